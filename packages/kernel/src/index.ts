@@ -1,0 +1,13 @@
+/** What everything stands on and nothing here stands on: time, chance, lifetimes, answers. */
+export { assertNever, present } from "./assert.ts";
+export { type BackoffOptions, backoffMs } from "./backoff.ts";
+export type { Clock, EpochMs } from "./clock.ts";
+export { createSystemClock } from "./defaults/system-clock.ts";
+export { createSystemRandom } from "./defaults/system-random.ts";
+export { createEmitter, type Emitter } from "./emitter.ts";
+export { type LogFields, type Logger, silentLogger } from "./logger.ts";
+export { createLruCache, type LruCache } from "./lru-cache.ts";
+export { type Random, randomBelow } from "./random.ts";
+export { accepted, type Result, refused } from "./result.ts";
+export { createScope, type Scope } from "./scope.ts";
+export { formatUuid, isUuid, timeOfUuid, uuidV7, writeTime } from "./uuid.ts";

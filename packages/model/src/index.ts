@@ -1,0 +1,72 @@
+/** The domain's words: ids, entities, events, refusals, and the state machines. No I/O, no clock. */
+export {
+  type AfterContactWorkEvent,
+  type AfterContactWorkState,
+  type AfterContactWorkStep,
+  stepAfterContactWork,
+} from "./agent/after-contact-work-machine.ts";
+export {
+  type AgentStateRef,
+  type AgentStateType,
+  type AvailabilityEvent,
+  type AvailabilityState,
+  isRoutable,
+  stepAvailability,
+} from "./agent/availability-machine.ts";
+export { type ArnKind, idOf, type InstanceAddress, instanceArn, personalQueueArn, resourceArn } from "./arn.ts";
+export {
+  type AgentState,
+  type CenterDefinition,
+  type ContactFlow,
+  displayNameOf,
+  type FlowStep,
+  type Instance,
+  PANEL_PERMISSION,
+  type Queue,
+  type QueueAssignment,
+  type RoutingProfile,
+  type SecurityProfile,
+  type User,
+} from "./center/entities.ts";
+export { CHANNELS, type Channel, PARTICIPANT_ROLES, type ParticipantRole } from "./channel.ts";
+export {
+  type Assignment,
+  type ContactEvent,
+  type ContactState,
+  type ContactStep,
+  type EndReason,
+  type QueuePlace,
+  stepContact,
+} from "./contact/contact-machine.ts";
+export { DEFAULT_OFFER_TIMEOUT_MS, type OfferEvent, type OfferState, type OfferStep, stepOffer } from "./contact/offer-machine.ts";
+export { CenterError, ERRORS, type ErrorCode, explain, type Refusal, type RetryAdvice, refusal } from "./errors.ts";
+export {
+  type AgentEvent,
+  type Author,
+  type ConversationEvent,
+  ITEM_TYPES,
+  isItem,
+  type ItemEvent,
+  type Numbered,
+} from "./events.ts";
+export {
+  type AgentStateId,
+  asId,
+  type ContactFlowId,
+  type ContactId,
+  type ConversationId,
+  type InstanceId,
+  type ItemId,
+  type ParticipantId,
+  type QueueId,
+  type RoutingProfileId,
+  type SecurityProfileId,
+  type UserId,
+} from "./ids.ts";
+export { itemIdOf, timeOfItemId } from "./item-id.ts";
+export {
+  type ParticipantEvent,
+  type ParticipantState,
+  type ParticipantStep,
+  stepParticipant,
+} from "./participant/participant-machine.ts";
