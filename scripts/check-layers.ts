@@ -1,0 +1,212 @@
+/**
+ * What: holds the arrows between packages: the table in layers.json, runtimes, exports maps, project references, no cycles.
+ * When: in `npm run check`; after adding a package, a dependency or an import that crosses a folder.
+ * How:  node scripts/check-layers.ts [--fix]      (--fix writes the list of projects in tsconfig.json)
+ */
+import { existsSync, writeFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { dirname, join, relative, resolve } from "node:path";
+import { cyclesIn } from "./cycles.ts";
+import {
+  type Import,
+  importsOf,
+  isTestFile,
+  readJson,
+  report,
+  sourceFiles,
+  type Workspace,
+  workspaces,
+} from "./source-tree.ts";
+
+type Runtime = "neutral" | "browser" | "universal" | "node";
+type Row = {
+  readonly runtime: Runtime;
+  readonly mayImport: readonly string[];
+  readonly thirdParty: readonly string[];
+};
+type Project = {
+  readonly compilerOptions?: { readonly lib?: readonly string[]; readonly types?: readonly string[] };
+  readonly references?: readonly { readonly path: string }[];
+};
+type Tree = {
+  readonly root: string;
+  readonly rows: Readonly<Record<string, Row>>;
+  readonly byName: ReadonlyMap<string, Workspace>;
+  readonly rootTools: ReadonlySet<string>;
+};
+type Place = { readonly workspace: Workspace; readonly row: Row; readonly file: string };
+
+/** What test files may import beyond their package's row. */
+const TEST_PACKAGES: Readonly<Record<string, readonly string[]>> = { testkit: ["."], engine: [".", "./contracts"] };
+
+/** Everything that breaks a rule, one sentence each with file and line; empty when all is in order. */
+export function checkLayers(root: string): string[] {
+  const all = workspaces(root);
+  const rootManifest = readJson<Workspace["manifest"]>(join(root, "package.json"));
+  const tree: Tree = {
+    root,
+    rows: readJson<{ packages: Record<string, Row> }>(join(root, "layers.json")).packages,
+    byName: new Map(all.map((each) => [each.manifest.name, each])),
+    rootTools: new Set(Object.keys({ ...rootManifest.dependencies, ...rootManifest.devDependencies })),
+  };
+  return [
+    ...checkTable(tree),
+    ...checkReferences(root, all),
+    ...all.flatMap((workspace) => {
+      const row = tree.rows[workspace.folder];
+      if (!row)
+        return [`layers.json has no row for ${workspace.folder}: add it with its runtime and what it may import.`];
+      return [
+        ...checkProject(tree, workspace, row),
+        ...checkFileCycles(root, workspace),
+        ...sourceFiles(join(root, workspace.folder)).flatMap((file) => checkFile(tree, { workspace, row, file })),
+      ];
+    }),
+  ];
+}
+
+function checkTable({ rows }: Tree): string[] {
+  const arrows = new Map(Object.entries(rows).map(([folder, row]) => [nameOf(folder), row.mayImport]));
+  const unknown = [...arrows].flatMap(([name, targets]) =>
+    targets
+      .filter((target) => !arrows.has(target))
+      .map((target) => `layers.json: ${name} names ${target}, which has no row.`),
+  );
+  return [...unknown, ...cyclesIn(arrows).map((cycle) => `layers.json goes round in a circle: ${cycle.join(" → ")}`)];
+}
+
+/** The root project builds everything: a package missing there would silently stay unbuilt. */
+function checkReferences(root: string, all: readonly Workspace[]): string[] {
+  const listed = new Set((readJson<Project>(join(root, "tsconfig.json")).references ?? []).map(({ path }) => path));
+  return all
+    .filter(({ folder }) => existsSync(join(root, folder, "tsconfig.json")) && !listed.has(folder))
+    .map(({ folder }) => `tsconfig.json does not list ${folder}: run npm run fix.`);
+}
+
+function checkProject({ root, byName, rows }: Tree, { folder, manifest }: Workspace, row: Row): string[] {
+  const path = join(root, folder, "tsconfig.json");
+  if (!existsSync(path)) return [`${folder} has no tsconfig.json.`];
+  const { compilerOptions: { lib = [], types = [] } = {}, references = [] } = readJson<Project>(path);
+  const problems: string[] = [];
+  if (manifest.name !== `@tributary/${nameOf(folder)}`) {
+    problems.push(`${folder}/package.json is called ${manifest.name}, not @tributary/${nameOf(folder)}.`);
+  }
+
+  const hasDom = lib.some((name) => /^(dom|webworker)/i.test(name));
+  const hasNode = types.includes("node");
+  if (hasDom && (row.runtime === "neutral" || row.runtime === "node")) {
+    problems.push(`${folder}/tsconfig.json has DOM types, but its runtime is ${row.runtime}.`);
+  }
+  if (hasNode && row.runtime !== "node") {
+    problems.push(`${folder}/tsconfig.json has Node types, but its runtime is ${row.runtime}.`);
+  }
+
+  const referenced = new Set(references.map((reference) => relative(root, resolve(root, folder, reference.path))));
+  for (const name of Object.keys(manifest.dependencies ?? {})) {
+    const target = byName.get(name);
+    if (target && rows[target.folder] && !referenced.has(target.folder)) {
+      problems.push(`${folder}/tsconfig.json does not reference ${target.folder}, on which its package.json depends.`);
+    }
+  }
+  return problems;
+}
+
+function checkFileCycles(root: string, { folder }: Workspace): string[] {
+  const files = sourceFiles(join(root, folder)).filter((file) => !isTestFile(file));
+  const arrows = new Map(
+    files.map((file) => [
+      relative(root, file),
+      importsOf(file)
+        .filter(({ specifier }) => specifier.startsWith("."))
+        .map(({ specifier }) => relative(root, resolve(dirname(file), specifier))),
+    ]),
+  );
+  return cyclesIn(arrows).map((cycle) => `Files import each other in a circle: ${cycle.join(" → ")}`);
+}
+
+function checkFile(tree: Tree, place: Place): string[] {
+  return importsOf(place.file).flatMap((found) => {
+    const problem = checkImport(tree, place, found);
+    return problem ? [`${relative(tree.root, place.file)}:${found.line} ${problem}`] : [];
+  });
+}
+
+function checkImport(tree: Tree, place: Place, found: Import): string | undefined {
+  if (found.specifier.startsWith(".")) return checkRelative(tree, place, found);
+  if (found.specifier.startsWith("@tributary/")) return checkOwn(tree, place, found);
+  if (isNodeModule(found.specifier)) return checkNode(place, found);
+  return checkThirdParty(tree, place, found);
+}
+
+function checkRelative({ root }: Tree, { workspace, file }: Place, { specifier }: Import): string | undefined {
+  const target = resolve(dirname(file), specifier.replace(/\?.*$/, ""));
+  if (!target.startsWith(`${join(root, workspace.folder)}/`)) return `leaves its package: ${specifier}`;
+  if (!existsSync(target)) return `imports ${specifier}, which is not there (relative imports carry their extension).`;
+  return undefined;
+}
+
+function checkOwn({ root, byName }: Tree, { workspace, row, file }: Place, { specifier }: Import): string | undefined {
+  const target = byName.get(packageOf(specifier));
+  if (!target) return `imports ${specifier}, a package that is not there.`;
+  const name = nameOf(target.folder);
+  const door = `.${specifier.slice(target.manifest.name.length)}`;
+  const isTest = isTestFile(relative(root, file));
+
+  if (target.manifest.exports?.[door] === undefined)
+    return `reaches past the exports of ${target.manifest.name}: ${specifier}`;
+  if (door === "./contracts" && !isTest) return `imports ${specifier}: contract suites are for tests.`;
+  if (target === workspace) return isTest ? undefined : `imports its own package by name: ${specifier}`;
+  if (row.mayImport.includes(name) || (isTest && TEST_PACKAGES[name]?.includes(door))) return undefined;
+  return `may not import ${target.manifest.name} (layers.json: ${workspace.folder} may import ${row.mayImport.join(", ") || "nothing"}).`;
+}
+
+function checkNode({ row, file, workspace }: Place, { specifier }: Import): string | undefined {
+  if (!specifier.startsWith("node:")) return `write node:${specifier}.`;
+  if (row.runtime === "node" || isTestFile(file) || isToolConfig(workspace, file)) return undefined;
+  return `imports ${specifier}, but ${workspace.folder} is ${row.runtime}.`;
+}
+
+function checkThirdParty({ root, rootTools }: Tree, place: Place, { specifier }: Import): string | undefined {
+  const { workspace, row, file } = place;
+  const name = packageOf(specifier);
+  const { dependencies = {}, devDependencies = {} } = workspace.manifest;
+  if (isTestFile(relative(root, file)) || isToolConfig(workspace, file)) {
+    const isKnown = name in dependencies || name in devDependencies || rootTools.has(name);
+    return isKnown ? undefined : `imports ${name}, which no package.json in reach lists.`;
+  }
+  if (!row.thirdParty.includes(name)) return `may not import ${name} (layers.json: thirdParty of ${workspace.folder}).`;
+  return name in dependencies ? undefined : `imports ${name}, which is missing in ${workspace.folder}/package.json.`;
+}
+
+/** `vite.config.ts` and its like stand beside package.json and run in Node. */
+function isToolConfig({ folder }: Workspace, file: string): boolean {
+  return /\.config\.ts$/.test(file) && dirname(file).endsWith(folder);
+}
+
+function isNodeModule(specifier: string): boolean {
+  return specifier.startsWith("node:") || builtinModules.includes(specifier);
+}
+
+function packageOf(specifier: string): string {
+  return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+}
+
+function nameOf(folder: string): string {
+  return folder.slice(folder.indexOf("/") + 1);
+}
+
+function writeReferences(root: string): void {
+  const references = workspaces(root)
+    .filter(({ folder }) => existsSync(join(root, folder, "tsconfig.json")))
+    .map(({ folder }) => `    { "path": "${folder}" }`);
+  writeFileSync(
+    join(root, "tsconfig.json"),
+    `{\n  "files": [],\n  "references": [\n${references.join(",\n")}\n  ]\n}\n`,
+  );
+}
+
+if (import.meta.main) {
+  const root = dirname(import.meta.dirname);
+  if (process.argv.includes("--fix")) writeReferences(root);
+  report("layers", checkLayers(root));
+}

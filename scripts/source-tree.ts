@@ -1,0 +1,107 @@
+/**
+ * What: the source files of the workspaces and what each imports, read with a real parser.
+ * When: inside the checks (check-layers, check-sizes, gen-docs); nothing here judges.
+ * How:  workspaces(root) · sourceFiles(folder) · importsOf(file)
+ */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type ParseResult, parseSync, Visitor } from "oxc-parser";
+
+/** A package or an app as its package.json describes it. */
+export type Workspace = {
+  /** Relative to the root: `packages/kernel`. */
+  readonly folder: string;
+  readonly manifest: Manifest;
+};
+
+/** The part of package.json that the checks look at. */
+export type Manifest = {
+  readonly name: string;
+  readonly exports?: Readonly<Record<string, unknown>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+};
+
+/** One import, export-from, dynamic import or import type, with the line it stands in. */
+export type Import = { readonly specifier: string; readonly line: number };
+
+const SKIPPED_FOLDERS = new Set(["node_modules", "dist", ".cache", "public"]);
+
+/** All folders under packages/ and apps/ that have a package.json, sorted. */
+export function workspaces(root: string): Workspace[] {
+  return ["packages", "apps"].flatMap((kind) => {
+    const names = existsSync(join(root, kind)) ? readdirSync(join(root, kind)).sort() : [];
+    return names
+      .map((name) => `${kind}/${name}`)
+      .filter((folder) => existsSync(join(root, folder, "package.json")))
+      .map((folder) => ({ folder, manifest: readJson<Manifest>(join(root, folder, "package.json")) }));
+  });
+}
+
+/** Absolute paths of all TypeScript files below a folder, builds left out, sorted. */
+export function sourceFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => a.name.localeCompare(b.name))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return SKIPPED_FOLDERS.has(entry.name) ? [] : sourceFiles(path);
+      return /\.tsx?$/.test(entry.name) && !entry.name.endsWith(".d.ts") ? [path] : [];
+    });
+}
+
+/** True for tests and for the suites and fixtures that only tests load. */
+export function isTestFile(path: string): boolean {
+  return /\.test\.tsx?$/.test(path) || /\/(contracts|conformance|test)\//.test(path);
+}
+
+/** Parses a file. Errors: throws with file and message when the text is not TypeScript. */
+export function parseFile(path: string): { readonly text: string; readonly result: ParseResult } {
+  const text = readFileSync(path, "utf8");
+  const result = parseSync(path, text);
+  const [problem] = result.errors;
+  if (problem) throw new Error(`${path} does not parse: ${problem.message}`);
+  return { text, result };
+}
+
+/** Everything a file imports, in the order of the text. */
+export function importsOf(path: string): Import[] {
+  const { text, result } = parseFile(path);
+  const found: Import[] = [];
+  const add = (specifier: string, at: number): void => {
+    found.push({ specifier, line: lineAt(text, at) });
+  };
+
+  new Visitor({
+    ImportDeclaration: (node) => add(node.source.value, node.start),
+    ExportAllDeclaration: (node) => add(node.source.value, node.start),
+    ExportNamedDeclaration: (node) => {
+      if (node.source) add(node.source.value, node.start);
+    },
+    ImportExpression: (node) => {
+      if (node.source.type === "Literal") add(String(node.source.value), node.start);
+    },
+    TSImportType: (node) => add(String(node.source.value), node.start),
+  }).visit(result.program);
+
+  return found;
+}
+
+/** The line number, from 1, of an offset in a text. */
+export function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line += 1;
+  return line;
+}
+
+/** Reads a JSON file whose shape the caller vouches for: these are the repository's own files. */
+export function readJson<T>(path: string): T {
+  return JSON.parse(readFileSync(path, "utf8")) as T;
+}
+
+/** Prints the problems of a check and leaves with status 1 if there are any. */
+export function report(check: string, problems: readonly string[]): void {
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) process.exit(1);
+  console.log(`${check}: in order`);
+}
