@@ -1,29 +1,51 @@
 /**
  * One test run for the whole tree. Tests read sources, not builds: the export condition `source` leads to `src/`.
- * Browser journeys (tests/e2e) and fault runs (tests/chaos) are in the same run; `npm run check:fast` leaves them out.
+ * Project `fast`: unit, contract, property and integration tests, two files at a time.
+ * Project `whole`: browser journeys and fault runs against the built server, one file at a time, after the fast ones.
  */
 import { defineConfig } from "vitest/config";
 
-const conditions = ["source"];
+const WHOLE = ["tests/e2e/**/*.test.ts", "tests/chaos/**/*.test.ts"];
+const NEVER = ["**/node_modules/**", "**/dist/**", "**/.cache/**"];
 
 export default defineConfig({
-  resolve: { conditions: [...conditions, "module", "node", "development|production"] },
-  ssr: { resolve: { conditions: [...conditions, "node", "development|production"], externalConditions: conditions } },
+  resolve: { conditions: ["source", "module", "node", "development|production"] },
+  ssr: {
+    resolve: {
+      conditions: ["source", "module", "node", "development|production"],
+      externalConditions: ["source", "node"],
+    },
+  },
   test: {
-    include: [
-      "packages/**/*.test.{ts,tsx}",
-      "apps/**/*.test.{ts,tsx}",
-      "tests/**/*.test.ts",
-      "scripts/**/*.test.ts",
-      "examples/**/*.test.ts",
-    ],
-    exclude: ["**/node_modules/**", "**/dist/**", "**/.cache/**"],
     pool: "forks",
-    maxWorkers: 2,
-    testTimeout: 15_000,
-    hookTimeout: 60_000,
-    teardownTimeout: 10_000,
     passWithNoTests: true,
-    sequence: { hooks: "stack" },
+    teardownTimeout: 10_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "fast",
+          include: ["{packages,apps}/**/*.test.{ts,tsx}", "{tests,scripts,examples}/**/*.test.ts"],
+          exclude: [...NEVER, ...WHOLE],
+          maxWorkers: 2,
+          testTimeout: 15_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "whole",
+          include: WHOLE,
+          exclude: NEVER,
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

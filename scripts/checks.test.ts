@@ -1,0 +1,244 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { checkComments } from "./check-comments.ts";
+import { checkLayers } from "./check-layers.ts";
+import { checkSizes } from "./check-sizes.ts";
+import { cyclesIn } from "./cycles.ts";
+import { totalsOf } from "./run-vitest.ts";
+
+/** A tree of two packages and an app in which everything is in order. */
+const GOOD: Readonly<Record<string, string>> = {
+  "package.json": json({ name: "tree", devDependencies: { vitest: "1.0.0" } }),
+  "tsconfig.json": json({ files: [], references: [{ path: "packages/low" }, { path: "packages/high" }] }),
+  "layers.json": json({
+    packages: {
+      "packages/low": { runtime: "neutral", mayImport: [], thirdParty: [] },
+      "packages/high": { runtime: "node", mayImport: ["low"], thirdParty: ["good-library"] },
+    },
+  }),
+  "packages/low/package.json": json({ name: "@tributary/low", exports: { ".": "./src/index.ts" } }),
+  "packages/low/tsconfig.json": json({ compilerOptions: { lib: ["ES2024"], types: [] } }),
+  "packages/low/src/index.ts": 'export { low } from "./low.ts";\n',
+  "packages/low/src/low.ts": "/** Low. */\nexport const low = 1;\n",
+  "packages/high/package.json": json({
+    name: "@tributary/high",
+    exports: { ".": "./src/index.ts" },
+    dependencies: { "@tributary/low": "1.0.0", "good-library": "1.0.0" },
+  }),
+  "packages/high/tsconfig.json": json({ compilerOptions: { types: ["node"] }, references: [{ path: "../low" }] }),
+  "packages/high/src/index.ts": '/** High. */\nexport { low as high } from "@tributary/low";\n',
+  "packages/high/src/high.test.ts": 'import { it } from "vitest";\nimport "./index.ts";\nit("works", () => {});\n',
+  "scripts/size-exceptions.json": "[]",
+};
+
+it("a tree in order has no problems", () => {
+  const root = tree({});
+
+  const problems = [...checkLayers(root), ...checkSizes(root), ...checkComments(root)];
+
+  expect(problems).toEqual([]);
+});
+
+it.each<[rule: string, change: Record<string, string>, problem: RegExp]>([
+  [
+    "an arrow that points up",
+    { "packages/low/src/low.ts": 'import "@tributary/high";' },
+    /low\.ts:1 may not import @tributary\/high/,
+  ],
+  ["a deep import", { "packages/high/src/a.ts": 'import "@tributary/low/src/low.ts";' }, /reaches past the exports/],
+  [
+    "a relative import that leaves its package",
+    { "packages/high/src/a.ts": 'import "../../low/src/low.ts";' },
+    /leaves its package/,
+  ],
+  ["an import without extension", { "packages/low/src/a.ts": 'import "./low";' }, /carry their extension/],
+  [
+    "an import type that points up",
+    { "packages/low/src/low.ts": 'export type A = import("@tributary/high").A;' },
+    /may not import/,
+  ],
+  [
+    "a dynamic import that points up",
+    { "packages/low/src/low.ts": 'await import("@tributary/high");' },
+    /may not import/,
+  ],
+  ["Node in a neutral package", { "packages/low/src/a.ts": 'import "node:fs";' }, /low is neutral/],
+  ["a Node module without its prefix", { "packages/high/src/a.ts": 'import "fs";' }, /write node:fs/],
+  [
+    "a library that is not in the table",
+    { "packages/high/src/a.ts": 'import "other-library";' },
+    /may not import other-library/,
+  ],
+  ["a test library outside tests", { "packages/high/src/a.ts": 'import "vitest";' }, /may not import vitest/],
+  [
+    "a library that nobody lists",
+    { "packages/high/src/high.test.ts": 'import "other-library";' },
+    /no package\.json in reach/,
+  ],
+  [
+    "files in a circle",
+    { "packages/low/src/a.ts": 'import "./b.ts";', "packages/low/src/b.ts": 'import type { A } from "./a.ts";' },
+    /circle: packages\/low\/src\/a\.ts → packages\/low\/src\/b\.ts → packages\/low\/src\/a\.ts/,
+  ],
+  [
+    "a package without a row",
+    { "packages/new/package.json": json({ name: "@tributary/new" }) },
+    /no row for packages\/new/,
+  ],
+  [
+    "a project that is not built",
+    { "tsconfig.json": json({ references: [{ path: "packages/low" }] }) },
+    /does not list packages\/high/,
+  ],
+  [
+    "DOM in a neutral package",
+    { "packages/low/tsconfig.json": json({ compilerOptions: { lib: ["ES2024", "DOM"] } }) },
+    /has DOM types/,
+  ],
+  [
+    "Node types in a neutral package",
+    { "packages/low/tsconfig.json": json({ compilerOptions: { types: ["node"] } }) },
+    /has Node types/,
+  ],
+  [
+    "a missing reference",
+    { "packages/high/tsconfig.json": json({ compilerOptions: { types: ["node"] } }) },
+    /does not reference packages\/low/,
+  ],
+  [
+    "a wrong name",
+    { "packages/low/package.json": json({ name: "low", exports: { ".": "./src/index.ts" } }) },
+    /is called low/,
+  ],
+  [
+    "a table that goes round",
+    {
+      "layers.json": json({
+        packages: {
+          "packages/low": { runtime: "neutral", mayImport: ["high"], thirdParty: [] },
+          "packages/high": { runtime: "node", mayImport: ["low"], thirdParty: [] },
+        },
+      }),
+    },
+    /goes round in a circle: high → low → high/,
+  ],
+])("check-layers reports %s", (_rule, change, problem) => {
+  const root = tree(change);
+
+  const problems = checkLayers(root);
+
+  expect(problems.join("\n")).toMatch(problem);
+});
+
+it.each<[rule: string, change: Record<string, string>, problem: RegExp]>([
+  [
+    "a long file",
+    { "packages/low/src/low.ts": "// line\n".repeat(401) },
+    /low\.ts: file has 401 lines, the limit is 400/,
+  ],
+  ["a long test", { "packages/low/src/low.test.ts": "// line\n".repeat(601) }, /file has 601 lines, the limit is 600/],
+  ["a long function", { "packages/low/src/low.ts": longFunction(59) }, /long\(\) has 61 lines, the limit is 60/],
+  [
+    "an exception that is no longer needed",
+    {
+      "scripts/size-exceptions.json": json([
+        { path: "packages/low/src/low.ts", what: "file", size: 450, reason: "r", owner: "o" },
+      ]),
+    },
+    /within its limit now: lower it from 450 or take it out/,
+  ],
+  [
+    "an excess that grew past its exception",
+    {
+      "packages/low/src/low.ts": longFunction(70),
+      "scripts/size-exceptions.json": json([
+        { path: "packages/low/src/low.ts", what: "long()", size: 65, reason: "r", owner: "o" },
+      ]),
+    },
+    /long\(\) has 72 lines/,
+  ],
+])("check-sizes reports %s", (_rule, change, problem) => {
+  const root = tree(change);
+
+  const problems = checkSizes(root);
+
+  expect(problems.join("\n")).toMatch(problem);
+});
+
+it("check-sizes counts a function in a function by itself", () => {
+  const root = tree({
+    "packages/low/src/low.ts": `function outer() {\n${"  outer();\n".repeat(50)}  function inner() {\n${"    inner();\n".repeat(50)}  }\n}\n`,
+  });
+
+  const problems = checkSizes(root);
+
+  expect(problems).toEqual([]);
+});
+
+it.each<[rule: string, code: string, problem: RegExp]>([
+  ["an export without a doc comment", "export const low = 1;", /1 this export has no doc comment/],
+  ["an export with another kind of comment", "// Low.\nexport const low = 1;", /2 this export has no doc comment/],
+  [
+    "a lone as",
+    "/** Low. */\nexport const low = JSON.parse(`1`);\n\nconst one = low as 1;",
+    /4 this `as` does not say/,
+  ],
+])("check-comments reports %s", (_rule, code, problem) => {
+  const root = tree({ "packages/low/src/low.ts": code });
+
+  const problems = checkComments(root);
+
+  expect(problems.join("\n")).toMatch(problem);
+});
+
+it("check-comments lets an explained as, as const and as unknown pass", () => {
+  const code =
+    "/** Low. */\nexport const low = {} as const;\n\n// Parsed above.\nconst one = low as {};\nconst two = low as unknown;\n";
+  const root = tree({ "packages/low/src/low.ts": code });
+
+  const problems = checkComments(root);
+
+  expect(problems).toEqual([]);
+});
+
+it("a circle is reported once, from its smallest member, however it is entered", () => {
+  const arrows = new Map([
+    ["z", ["b"]],
+    ["c", ["a"]],
+    ["b", ["c"]],
+    ["a", ["b"]],
+  ]);
+
+  const cycles = cyclesIn(arrows);
+
+  expect(cycles).toEqual([["a", "b", "c", "a"]]);
+});
+
+it("a test file that does not load and a run that dies at the end are failures", () => {
+  const none = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] };
+  const broken = { ...none, testResults: [{ name: "/tree/a.test.ts", status: "failed", assertionResults: [] }] };
+
+  const totals = [totalsOf(none, true), totalsOf(none, false), totalsOf(broken, false)];
+
+  expect(totals.map(({ failed }) => failed)).toEqual([0, 1, 1]);
+});
+
+function tree(change: Readonly<Record<string, string>>): string {
+  const root = mkdtempSync(join(tmpdir(), "tree-"));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  for (const [path, text] of Object.entries({ ...GOOD, ...change })) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return root;
+}
+
+function longFunction(bodyLines: number): string {
+  return `function long() {\n${"  long();\n".repeat(bodyLines)}}\n`;
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value);
+}

@@ -1,0 +1,41 @@
+/**
+ * What: everything with reload in one terminal: types, the pages, the server. Each line says which process wrote it.
+ * When: `npm run dev` (which builds what is stale first). Ctrl-C stops all of it.
+ * How:  node scripts/dev.ts [flags for the server, such as --port 8490]
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+
+const root = dirname(import.meta.dirname);
+const tool = (path: string): string => join(root, "node_modules", path);
+const pages = readdirSync(join(root, "apps")).filter((name) => existsSync(join(root, "apps", name, "vite.config.ts")));
+
+const children: ChildProcess[] = [
+  start("types", ".", [tool("typescript/bin/tsc"), "-b", "-w", "--preserveWatchOutput"]),
+  ...pages.map((name) =>
+    start(name, `apps/${name}`, [tool("vite/bin/vite.js"), "build", "--watch", "--logLevel", "warn"]),
+  ),
+  start("server", ".", ["--watch", "--watch-preserve-output", "apps/server/dist/main.js", ...process.argv.slice(2)]),
+];
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop(0));
+
+function start(name: string, folder: string, args: readonly string[]): ChildProcess {
+  const child = spawn(process.execPath, args, { cwd: join(root, folder), stdio: ["ignore", "pipe", "pipe"] });
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on("line", (line) => console.log(`${name.padEnd(12)} ${line}`));
+  }
+  child.on("exit", (status) => {
+    console.log(`${name.padEnd(12)} ended (${status ?? "signal"})`);
+    stop(1);
+  });
+  return child;
+}
+
+/** One of them ending ends all: half a workshop misleads. */
+function stop(status: number): void {
+  process.exitCode ??= status;
+  for (const child of children) if (child.exitCode === null) child.kill("SIGTERM");
+}

@@ -1,0 +1,69 @@
+/**
+ * What: everything that must hold before a commit: builds, checks, tests. Prints one line a check and, last, `N passed, N failed`.
+ * When: `npm test`, `npm run check`, CI; `npm run check:fast` leaves out browsers and fault runs (tests/e2e, tests/chaos).
+ * How:  node scripts/test.ts [--fast]; each check and each test counts as one; exit status 0 only when nothing failed.
+ */
+import { spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { runVitest } from "./run-vitest.ts";
+
+const root = dirname(import.meta.dirname);
+const isFast = process.argv.includes("--fast");
+
+type Check = { readonly name: string; readonly command: readonly string[] };
+
+const script = (name: string, ...args: string[]): string[] => [process.execPath, join("scripts", name), ...args];
+const tool = (path: string, ...args: string[]): string[] => [process.execPath, join("node_modules", path), ...args];
+
+/** Needs nothing built. */
+const CHECKS: readonly Check[] = [
+  { name: "format and lint", command: tool("@biomejs/biome/bin/biome", "ci", "--error-on-warnings", ".") },
+  { name: "layers and cycles", command: script("check-layers.ts") },
+  { name: "sizes", command: script("check-sizes.ts") },
+  { name: "comments", command: script("check-comments.ts") },
+  { name: "generated docs", command: script("gen-docs.ts", "--check") },
+  { name: "dead code", command: tool("knip/bin/knip.js", "--no-config-hints", "--no-progress") },
+  { name: "build: types and bundles", command: script("setup.mjs", "build") },
+  ...testProjects().map((path) => ({ name: `types: ${path}`, command: tool("typescript/bin/tsc", "-p", path) })),
+];
+
+let passed = 0;
+let failed = 0;
+
+for (const check of CHECKS) {
+  const started = performance.now();
+  const { status, output } = await run(check.command);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  if (status === 0) passed += 1;
+  else failed += 1;
+  console.log(`${status === 0 ? "ok    " : "FAILED"} ${check.name} (${seconds} s)`);
+  if (status !== 0) console.log(`\n${output.trimEnd()}\n`);
+}
+
+const tests = await runVitest(root, isFast ? ["--project", "fast"] : []);
+passed += tests.passed;
+failed += tests.failed;
+if (tests.skipped > 0) console.log(`${tests.skipped} skipped`);
+
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+/** The types of tests: one project for the tree, one for each app whose tests need another JSX. */
+function testProjects(): string[] {
+  const apps = readdirSync(join(root, "apps"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const own = apps.flatMap(({ name }) =>
+    readdirSync(join(root, "apps", name)).includes("tsconfig.test.json") ? [`apps/${name}/tsconfig.test.json`] : [],
+  );
+  return ["tsconfig.tests.json", ...own].map((path) => relative(root, join(root, path)));
+}
+
+function run([command = "", ...args]: readonly string[]): Promise<{ status: number | null; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    child.stdout.on("data", (chunk) => (output += chunk));
+    child.stderr.on("data", (chunk) => (output += chunk));
+    child.on("close", (status) => resolve({ status, output }));
+  });
+}
