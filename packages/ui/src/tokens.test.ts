@@ -13,7 +13,9 @@ const PAIRS: readonly (readonly [string, string, number])[] = [
   ),
   ...["accent", "accent-hover", "accent-pressed"].map((ground) => ["on-accent", ground, 4.5] as const),
   ...["danger", "danger-hover"].map((ground) => ["on-danger", ground, 4.5] as const),
-  ...["accent", "success", "warning", "danger", "neutral"].map((name) => [`on-${name}-soft`, `${name}-soft`, 4.5] as const),
+  ...["accent", "success", "warning", "danger", "neutral"].map(
+    (name) => [`on-${name}-soft`, `${name}-soft`, 4.5] as const,
+  ),
 ];
 
 describe("tokens", () => {
@@ -24,9 +26,12 @@ describe("tokens", () => {
     ["light", light],
     ["dark", dark],
   ])("every pair of text and ground is readable in %s", (_scheme, colors) => {
-    const tooFaint = PAIRS.map(([text, ground, least]) => ({ text, ground, least, is: contrast(colors, text, ground) })).filter(
-      ({ is, least }) => is < least,
-    );
+    const tooFaint = PAIRS.map(([text, ground, least]) => ({
+      text,
+      ground,
+      least,
+      is: contrast(colors, text, ground),
+    })).filter(({ is, least }) => is < least);
 
     expect(tooFaint).toEqual([]);
   });
@@ -39,7 +44,9 @@ describe("tokens", () => {
 });
 
 function colorsOf(text: string): Record<string, string> {
-  return Object.fromEntries([...text.matchAll(/--tr-color-([a-z-]+): (#[0-9a-f]{6});/g)].map(([, name, value]) => [name, value]));
+  return Object.fromEntries(
+    [...text.matchAll(/--tr-color-([a-z-]+): (#[0-9a-f]{6});/g)].map(([, name, value]) => [name, value]),
+  );
 }
 
 function contrast(colors: Record<string, string>, first: string, second: string): number {
