@@ -1,5 +1,5 @@
 /** The contact center's engine: runs without HTTP, without a browser, and under any clock. */
-export type { AgentState, Slot, SlotState } from "./agent/state.ts";
+export type { AgentDesk, Slot, SlotState } from "./agent/state.ts";
 export type {
   AgentNews,
   Agents,
@@ -23,6 +23,17 @@ export type {
   TranscriptQuery,
 } from "./api.ts";
 export type { Contact, ConversationState, Participant } from "./conversation/state.ts";
+export { createInProcessFanout } from "./memory/in-process-fanout.ts";
+export { createMemoryDisk, type MemoryDisk } from "./memory/memory-disk.ts";
+export { createMemoryStore, type MemoryStoreDeps } from "./memory/memory-store.ts";
+export {
+  assertCommitShape,
+  type CommitJudge,
+  createCommitJudge,
+  type JudgedChange,
+  type JudgeSources,
+  streamKey,
+} from "./ports/commit-judge.ts";
 export type { Fanout, FanoutMessage } from "./ports/fanout.ts";
 export type {
   Change,
