@@ -1,0 +1,102 @@
+/**
+ * What: the page of all events of the journal, from the union types and their comments in @tributary/model.
+ * When: inside gen-docs.
+ * How:  eventsPage(root)
+ */
+import { join } from "node:path";
+import { type Comment, type TSTypeLiteral, Visitor } from "oxc-parser";
+import { parseFile } from "../source-tree.ts";
+import { generatedFrom, table } from "./markdown.ts";
+
+const SOURCE = "packages/model/src/events.ts";
+const STREAMS = { ConversationEvent: "Events of a conversation", AgentEvent: "Events of an agent" } as const;
+
+type Span = { readonly start: number; readonly end: number };
+type EventRow = { readonly type: string; readonly meaning: string; readonly fields: string[]; readonly span: Span };
+
+/** Renders docs/events.md. */
+export function eventsPage(root: string): string {
+  const { text, result } = parseFile(join(root, SOURCE));
+  const sections = Object.entries(STREAMS).map(([alias, title]) => {
+    const rows = eventsOf(text, result, alias).map(({ type, meaning, fields }) => [
+      `\`${type}\``,
+      meaning,
+      fields.join(", "),
+    ]);
+    if (rows.length === 0) throw new Error(`${SOURCE} has no events in ${alias}.`);
+    return `## ${title}\n\n${table(["Event", "When", "Carries"], rows)}`;
+  });
+  return [
+    "# Events",
+    generatedFrom(SOURCE),
+    "Every fact that the journal keeps. A stream (one a conversation, one an agent) is numbered from 1 without gaps; each event also carries `seq` and `at` (epoch milliseconds), and those of a conversation `contactId`.",
+    sections.join("\n"),
+  ].join("\n\n");
+}
+
+/** The members of a union type that have a literal `type`, in the order of the text. */
+function eventsOf(
+  text: string,
+  { program, comments }: ReturnType<typeof parseFile>["result"],
+  alias: string,
+): EventRow[] {
+  const rows: EventRow[] = [];
+  const shared: (Span & { name: string })[] = [];
+  const fieldsOf = new Map<string, string[]>();
+  let inside = false;
+
+  new Visitor({
+    TSTypeAliasDeclaration: (node) => {
+      inside = node.id.name === alias;
+      if (node.typeAnnotation.type === "TSTypeLiteral") fieldsOf.set(node.id.name, namesOf(node.typeAnnotation));
+    },
+    "TSTypeAliasDeclaration:exit": () => {
+      inside = false;
+    },
+    TSIntersectionType: (node) => {
+      if (!inside) return;
+      for (const part of node.types) {
+        if (part.type === "TSTypeReference")
+          shared.push({ name: text.slice(part.start, part.end), start: node.start, end: node.end });
+      }
+    },
+    TSTypeLiteral: (node) => {
+      if (!inside) return;
+      const kind = node.members.find(
+        (member) =>
+          member.type === "TSPropertySignature" && member.key.type === "Identifier" && member.key.name === "type",
+      );
+      const name = kind?.type === "TSPropertySignature" ? kind.typeAnnotation?.typeAnnotation : undefined;
+      if (!kind || name?.type !== "TSLiteralType") return;
+      rows.push({
+        type: text.slice(name.start + 1, name.end - 1),
+        meaning: docBefore(text, comments, kind.start),
+        fields: namesOf(node).filter((field) => field !== "`type`"),
+        span: node,
+      });
+    },
+  }).visit(program);
+
+  for (const { name, start, end } of shared) {
+    const enclosed = rows.filter(({ span }) => span.start >= start && span.end <= end);
+    if (enclosed.length === 1) enclosed[0]?.fields.push(...(fieldsOf.get(name) ?? []));
+  }
+  return rows;
+}
+
+function namesOf({ members }: TSTypeLiteral): string[] {
+  return members.flatMap((member) =>
+    member.type === "TSPropertySignature" && member.key.type === "Identifier" ? [`\`${member.key.name}\``] : [],
+  );
+}
+
+/** The text of the doc comment right before an offset, as one paragraph. */
+function docBefore(text: string, comments: readonly Comment[], offset: number): string {
+  const doc = comments.find(
+    ({ type, end }) => type === "Block" && end <= offset && text.slice(end, offset).trim() === "",
+  );
+  return (doc?.value ?? "")
+    .replace(/^\*/, "")
+    .replaceAll(/\n\s*\* ?/g, " ")
+    .trim();
+}
