@@ -1,0 +1,24 @@
+/**
+ * The errors of the control plane that this center answers with: name and HTTP status.
+ *
+ * Source: docs.aws.amazon.com/connect/latest/APIReference/CommonErrors.html and the errors listed with each operation.
+ */
+export const CONNECT_ERRORS = {
+  AccessDeniedException: 403,
+  IdempotencyException: 409,
+  InternalServiceException: 500,
+  InvalidParameterException: 400,
+  InvalidRequestException: 400,
+  InvalidSignatureException: 403,
+  LimitExceededException: 429,
+  MissingAuthenticationTokenException: 403,
+  RequestEntityTooLargeException: 413,
+  ResourceConflictException: 409,
+  ResourceNotFoundException: 404,
+  ThrottlingException: 429,
+  UnknownOperationException: 404,
+  UnrecognizedClientException: 403,
+} as const;
+
+/** The name of one of {@link CONNECT_ERRORS}: what SDKs turn into an exception of that type. */
+export type ConnectErrorName = keyof typeof CONNECT_ERRORS;

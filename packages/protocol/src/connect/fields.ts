@@ -1,0 +1,75 @@
+import * as v from "valibot";
+
+/** A bare id or an ARN, as a caller may give it for anything that has an id. Shape: 1-500 characters. */
+export const idOrArn = v.pipe(
+  v.string("a string"),
+  v.minLength(1, "an id or an ARN"),
+  v.maxLength(500, "at most 500 characters"),
+);
+
+/** The token that makes a repeated request the same request. Shape: at most 500 characters. */
+export const clientToken = v.pipe(v.string("a string"), v.maxLength(500, "at most 500 characters"));
+
+/** A number of the query string, from 1 to `max`. */
+export function countUpTo(max: number) {
+  const expected = `a number from 1 to ${max}`;
+  return v.pipe(
+    v.string(expected),
+    v.regex(/^\d{1,6}$/, expected),
+    v.transform(Number),
+    v.minValue(1, expected),
+    v.maxValue(max, expected),
+  );
+}
+
+/** One or more words of the query string, each one of `values`: a single one arrives as a string, several as a list. */
+export function someOf<const Values extends readonly string[]>(values: Values) {
+  const word = v.picklist(values, `one of ${values.join(", ")}`);
+  return v.union(
+    [
+      v.array(word),
+      v.pipe(
+        word,
+        v.transform((one): Values[number][] => [one]),
+      ),
+    ],
+    `one of ${values.join(", ")}`,
+  );
+}
+
+/** What a list that comes in pages is asked with. `maxResults`: at most 1000, 100 when absent. */
+export const pageFields = {
+  nextToken: v.optional(v.pipe(v.string("a string"), v.maxLength(2500, "a token of the page before"))),
+  maxResults: v.optional(countUpTo(1000)),
+};
+
+const KEY = /^[A-Za-z0-9_-]+$/;
+
+/** Everything that the attributes of one contact may take. Unit: bytes of UTF-8, keys and values together. */
+export const MAX_ATTRIBUTES_BYTES = 32_768;
+
+/**
+ * A contact's attributes. Shape: keys of letters, digits, dash and underscore; values strings.
+ *
+ * Source: docs.aws.amazon.com/connect/latest/APIReference/API_StartChatContact.html
+ */
+export const contactAttributes = v.pipe(
+  v.record(v.string(), v.string("a string"), "an object of strings"),
+  v.check((attributes) => Object.keys(attributes).every((key) => KEY.test(key)), "keys of letters, digits, - and _"),
+  v.check((attributes) => bytesOf(attributes) <= MAX_ATTRIBUTES_BYTES, `at most ${MAX_ATTRIBUTES_BYTES} bytes in all`),
+);
+
+function bytesOf(attributes: Readonly<Record<string, string>>): number {
+  let bytes = 0;
+  for (const [key, value] of Object.entries(attributes)) bytes += key.length + utf8Bytes(value);
+  return bytes;
+}
+
+function utf8Bytes(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x1_0000 ? 3 : 4;
+  }
+  return bytes;
+}

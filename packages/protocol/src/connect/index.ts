@@ -1,0 +1,47 @@
+/** Amazon Connect's control plane as seen on the wire: operations, requests, answers, errors; and the widgets' start call. */
+export type {
+  AgentStatusSummary,
+  ChannelName,
+  ContactAnswer,
+  ContactFlowSummary,
+  EpochSeconds,
+  InstanceAnswer,
+  NamedSummary,
+  Page,
+  QueueAnswer,
+  QueueSummary,
+  RoutingProfileAnswer,
+  RoutingProfileQueue,
+  UserAnswer,
+  UserSummary,
+} from "./answers.ts";
+export { CONNECT_ERRORS, type ConnectErrorName } from "./errors.ts";
+export { MAX_ATTRIBUTES_BYTES } from "./fields.ts";
+export { CONNECT_OPERATIONS, type ConnectOperation, type ConnectOperationName } from "./operations.ts";
+export {
+  contactRequest,
+  getContactAttributesRequest,
+  instancePageRequest,
+  instanceRequest,
+  listAgentStatusesRequest,
+  listContactFlowsRequest,
+  listQueuesRequest,
+  listRoutingProfileQueuesRequest,
+  pageRequest,
+  putUserStatusRequest,
+  queueRequest,
+  routingProfileRequest,
+  stopContactRequest,
+  updateContactAttributesRequest,
+  userRequest,
+} from "./requests.ts";
+export {
+  DEFAULT_CHAT_DURATION_MINUTES,
+  MESSAGING_CONTENT_TYPES,
+  type StartChatContactRequest,
+  type StartChatContactResponse,
+  startChatContactRequest,
+  type WidgetStartRequest,
+  type WidgetStartResponse,
+  widgetStartRequest,
+} from "./start-chat.ts";

@@ -1,0 +1,83 @@
+/** What the operations are called with: labels of the path, the query string and the body in one object, names as on the wire. */
+import * as v from "valibot";
+import { contactAttributes, idOrArn, pageFields, someOf } from "./fields.ts";
+
+const instance = { InstanceId: idOrArn };
+
+/** ListInstances: nothing but the page. */
+export const pageRequest = v.object(pageFields);
+
+/** What asks for one page of something that an instance has. */
+export const instancePageRequest = v.object({ ...instance, ...pageFields });
+
+/** DescribeInstance. */
+export const instanceRequest = v.object(instance);
+
+/** ListQueues. */
+export const listQueuesRequest = v.object({
+  ...instance,
+  ...pageFields,
+  queueTypes: v.optional(someOf(["STANDARD", "AGENT"])),
+});
+
+/** DescribeQueue. */
+export const queueRequest = v.object({ ...instance, QueueId: idOrArn });
+
+/** ListContactFlows. */
+export const listContactFlowsRequest = v.object({
+  ...instance,
+  ...pageFields,
+  contactFlowTypes: v.optional(
+    someOf([
+      "CONTACT_FLOW",
+      "CUSTOMER_QUEUE",
+      "CUSTOMER_HOLD",
+      "CUSTOMER_WHISPER",
+      "AGENT_HOLD",
+      "AGENT_WHISPER",
+      "OUTBOUND_WHISPER",
+      "AGENT_TRANSFER",
+      "QUEUE_TRANSFER",
+      "CAMPAIGN",
+    ]),
+  ),
+});
+
+/** ListAgentStatuses. The capital of its filter is the service's own. */
+export const listAgentStatusesRequest = v.object({
+  ...instance,
+  ...pageFields,
+  AgentStatusTypes: v.optional(someOf(["ROUTABLE", "CUSTOM", "OFFLINE"])),
+});
+
+/** DescribeUser. */
+export const userRequest = v.object({ ...instance, UserId: idOrArn });
+
+/** PutUserStatus. */
+export const putUserStatusRequest = v.object({ ...instance, UserId: idOrArn, AgentStatusId: idOrArn });
+
+/** DescribeRoutingProfile. */
+export const routingProfileRequest = v.object({ ...instance, RoutingProfileId: idOrArn });
+
+/** ListRoutingProfileQueues. */
+export const listRoutingProfileQueuesRequest = v.object({ ...instance, RoutingProfileId: idOrArn, ...pageFields });
+
+/** DescribeContact. */
+export const contactRequest = v.object({ ...instance, ContactId: idOrArn });
+
+/** StopContact. */
+export const stopContactRequest = v.object({
+  ...instance,
+  ContactId: idOrArn,
+  DisconnectReason: v.optional(v.object({ Code: v.optional(v.string("a string")) }, "an object with Code")),
+});
+
+/** GetContactAttributes. */
+export const getContactAttributesRequest = v.object({ ...instance, InitialContactId: idOrArn });
+
+/** UpdateContactAttributes. */
+export const updateContactAttributesRequest = v.object({
+  ...instance,
+  InitialContactId: idOrArn,
+  Attributes: contactAttributes,
+});
