@@ -33,7 +33,7 @@ export function typesTarget(root) {
       ...rootSources(root),
       ...folders.flatMap((folder) => filesIn(join(root, folder)).filter(isSource)),
     ].sort(),
-    outputs: folders.map((folder) => join(root, folder, "dist")),
+    outputs: folders.map((folder) => buildInfoOf(root, folder)),
     stamp: stampPath(root, "types"),
   };
 }
@@ -94,6 +94,16 @@ export function projectFolders(root) {
           .sort()
       : [],
   );
+}
+
+/**
+ * The file that `tsc -b` leaves behind when a project is built.
+ * @param {string} root
+ * @param {string} folder
+ */
+function buildInfoOf(root, folder) {
+  const { compilerOptions } = JSON.parse(readFileSync(join(root, folder, "tsconfig.json"), "utf8"));
+  return join(root, folder, compilerOptions.tsBuildInfoFile);
 }
 
 /**
