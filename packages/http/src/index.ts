@@ -1,0 +1,5 @@
+/** The center's face to the world: HTTP and WebSocket. Composition roots put the surfaces together. */
+export type { Addresses, HttpContext, Surface } from "./context.ts";
+export type { ConversationRooms, RoomFrame, RoomMember, RoomPlace, RoomStart } from "./rooms/conversation-rooms.ts";
+export type { SocketDoor, SocketHandler, SocketWelcome } from "./socket-door.ts";
+export type { TokenClaims, TokenPurpose, Tokens } from "./tokens/tokens.ts";

@@ -1,0 +1,29 @@
+/** Every shape that goes over a wire, as schemas and types. Sub-paths carry the larger parts: `/connect`, `/panel`, `/conduit`. */
+export {
+  EVENT_CONTENT_TYPES,
+  isMessageContentType,
+  MESSAGE_CONTENT_TYPES,
+  type MessageContentType,
+} from "./participant/content-types.ts";
+export {
+  type Item,
+  item,
+  WIRE_ROLES,
+  type WireReceipt,
+  type WireRole,
+  wireReceipt,
+} from "./participant/item.ts";
+export { CLOSE_CODES } from "./socket/close-codes.ts";
+export {
+  type ClientFrame,
+  chatFrame,
+  HEARTBEAT_FRAME,
+  MAX_CLIENT_FRAME_BYTES,
+  type ParsedClientFrame,
+  PING_FRAME,
+  parseClientFrame,
+  type ServerFrame,
+  serverFrame,
+  subscriptionFrame,
+  TOPICS,
+} from "./socket/frames.ts";
