@@ -1,0 +1,31 @@
+/**
+ * How a sign-in popup gives its sign-in to a panel frame of the same origin in the page that opened it.
+ *
+ * ```
+ *  popup                                          frame
+ *    ── hello (to all frames, again and again) ──▶
+ *    ◀──────────────────────────────── ready ────   only while signed out
+ *    ── code (minted now, good once) ────────────▶
+ *    ◀──────────────────────────────── done  ────   exchanged: the popup may go
+ * ```
+ *
+ * Every message names the popup's attempt and goes to the panel's own origin only. Rules HO-01 to HO-06.
+ */
+import * as v from "valibot";
+
+const attempt = v.pipe(v.string(), v.minLength(8), v.maxLength(64));
+const channel = v.literal("tributary-hand-over");
+
+/** The schema of {@link HandOverMessage}. */
+export const handOverMessage = v.variant("step", [
+  v.object({ channel, step: v.literal("hello"), attempt }),
+  v.object({ channel, step: v.literal("ready"), attempt }),
+  v.object({ channel, step: v.literal("code"), attempt, code: v.pipe(v.string(), v.maxLength(200)) }),
+  v.object({ channel, step: v.literal("done"), attempt, ok: v.boolean() }),
+]);
+
+/** One message of a hand-over. */
+export type HandOverMessage = v.InferOutput<typeof handOverMessage>;
+
+/** The name that hosts give the sign-in popup. Source: streams protocol 1.6. */
+export const LOGIN_POPUP_NAME = "connect::loginPopup";

@@ -1,0 +1,111 @@
+/** What a host page posts to the panel in its frame: `{event, data}`. Source: streams protocol 1.8. */
+import * as v from "valibot";
+
+const event = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
+const requestId = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
+
+/** Every message of the conduit, in both directions. */
+export const conduitMessage = v.object({ event, data: v.optional(v.unknown()) });
+
+/** `api_request`: `params` is an object; hosts that leave it out mean an empty one. */
+export const apiRequest = v.object({
+  requestId,
+  method: event,
+  params: v.optional(v.nullable(v.record(v.string(), v.unknown()))),
+});
+
+/** `master_request`. */
+export const masterRequest = v.object({
+  requestId,
+  method: v.picklist(["checkMaster", "becomeMaster"]),
+  params: v.object({ topic: event, shouldNotBecomeMasterIfNone: v.optional(v.nullable(v.boolean())) }),
+});
+
+/** `broadcast`: what is to be told to every page of the agent. */
+export const broadcastRequest = v.object({ event, data: v.optional(v.unknown()) });
+
+/** `webSocket::subscribe`. */
+export const topicList = v.pipe(v.array(event), v.maxLength(100));
+
+/** `webSocket::send`. */
+export const webSocketSend = v.looseObject({ topic: event });
+
+/** Sound settings that a host may give for one channel. */
+const ringtone = v.object({
+  disableRingtone: v.optional(v.nullable(v.boolean())),
+  ringtoneUrl: v.optional(v.nullable(v.string())),
+});
+
+function maybe<Schema extends v.GenericSchema>(schema: Schema) {
+  return v.optional(v.nullable(v.fallback(v.nullable(schema), null)));
+}
+
+/** `configure`: what the host wants of the panel. Everything may be missing; what cannot be read counts as missing. Source: 1.4. */
+export const hostConfigure = v.object({
+  softphone: maybe(
+    v.object({
+      ...ringtone.entries,
+      allowFramedSoftphone: v.optional(v.nullable(v.boolean())),
+    }),
+  ),
+  chat: maybe(ringtone),
+  task: maybe(ringtone),
+  autoAcceptTone: maybe(ringtone),
+  pageOptions: maybe(
+    v.object({
+      enableAudioDeviceSettings: v.optional(v.nullable(v.boolean())),
+      enableVideoDeviceSettings: v.optional(v.nullable(v.boolean())),
+      enablePhoneTypeSettings: v.optional(v.nullable(v.boolean())),
+      showInactivityModal: v.optional(v.nullable(v.boolean())),
+    }),
+  ),
+  shouldAddNamespaceToLogs: v.optional(v.nullable(v.fallback(v.boolean(), false))),
+});
+
+/** What the host wants of the panel. */
+export type HostConfigure = v.InferOutput<typeof hostConfigure>;
+
+/** Broadcasts that hosts send for each line of log and each measurement: swallowed at the panel, told to nobody. Source: 1.8.1. */
+export const SUNK_BROADCASTS: ReadonlySet<string> = new Set([
+  "log",
+  "server_bound_internal_log",
+  "client_metric",
+  "click_stream_data",
+  "softphone_stats",
+  "softphone_report",
+]);
+
+/** The names of the conduit's events, as hosts know them. Source: streams protocol 1.8, 4, 5. */
+export const CONDUIT_EVENTS = {
+  acknowledge: "acknowledge",
+  synchronize: "synchronize",
+  configure: "configure",
+  requestConfigure: "request_configure",
+  outerContextInfo: "outer_context_info",
+  agentUpdate: "agent::update",
+  apiRequest: "api_request",
+  apiResponse: "api_response",
+  masterRequest: "master_request",
+  masterResponse: "master_response",
+  broadcast: "broadcast",
+  reloadAgentConfiguration: "reload_agent_configuration",
+  mediaDeviceRequest: "media_device_request",
+  mediaDeviceResponse: "media_device_response",
+  updateConnectedCcps: "update_connected_ccps",
+  terminate: "terminate",
+  terminated: "terminated",
+  authFail: "auth_fail",
+  accessDenied: "access_denied",
+  contactView: "contact::view",
+  contactAccepted: "contact::accepted",
+  agentWebSocketLost: "agent::websocket_connection_lost",
+  agentWebSocketGained: "agent::websocket_connection_gained",
+  webSocketSubscribe: "webSocket::subscribe",
+  webSocketSend: "webSocket::send",
+  webSocketMessage: "webSocket::all_message",
+  webSocketOpen: "webSocket::connection_open",
+  webSocketClose: "webSocket::connection_close",
+  webSocketGain: "webSocket::connection_gain",
+  webSocketLost: "webSocket::connection_lost",
+  webSocketSubscribed: "webSocket::subscription_update",
+} as const;

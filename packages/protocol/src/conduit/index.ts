@@ -1,0 +1,21 @@
+/** What is posted between the windows: host page and panel frame, and sign-in popup and panel frame. */
+export { type HandOverMessage, handOverMessage, LOGIN_POPUP_NAME } from "./hand-over-messages.ts";
+export {
+  apiRequest,
+  broadcastRequest,
+  CONDUIT_EVENTS,
+  conduitMessage,
+  type HostConfigure,
+  hostConfigure,
+  masterRequest,
+  SUNK_BROADCASTS,
+  topicList,
+  webSocketSend,
+} from "./host-messages.ts";
+export {
+  SDK_CONTACT_NAMESPACE,
+  SDK_INIT_TYPE,
+  type SdkHostMessage,
+  type SdkPanelMessage,
+  sdkHostMessage,
+} from "./sdk-messages.ts";

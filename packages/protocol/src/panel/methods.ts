@@ -1,0 +1,74 @@
+/**
+ * The client methods that a desktop calls, by the names that Amazon Connect Streams gives them, with what each is handed.
+ * Unknown parts of the parameters are ignored. Source: streams protocol 3.1 and 3.3.
+ */
+import * as v from "valibot";
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
+const ofContact = v.object({ contactId: id });
+const ofConnection = v.object({ contactId: id, connectionId: id });
+
+/** The methods that the server carries out, each with the schema of its parameters. */
+export const PANEL_METHODS = {
+  putAgentState: v.object({
+    state: v.object({ agentStateARN: id }),
+    enqueueNextState: v.optional(v.nullable(v.boolean())),
+  }),
+  updateAgentConfiguration: v.object({ configuration: v.optional(v.unknown()) }),
+  getEndpoints: v.object({ queueARNs: v.optional(v.nullable(v.array(v.string()))) }),
+  acceptContact: ofContact,
+  rejectContact: ofContact,
+  destroyContact: ofContact,
+  clearContact: ofContact,
+  completeContact: ofContact,
+  notifyContactIssue: v.object({
+    contactId: id,
+    issueCode: v.optional(v.nullable(v.string())),
+    description: v.optional(v.nullable(v.string())),
+  }),
+  destroyConnection: ofConnection,
+  createTransport: v.object({
+    transportType: v.string(),
+    contactId: v.optional(v.nullable(v.string())),
+    participantId: v.optional(v.nullable(v.string())),
+  }),
+  qrIntegrationExists: v.object({}),
+  qrSearchQuickResponses: v.object({}),
+} as const;
+
+/** One of the methods that are carried out. */
+export type PanelMethod = keyof typeof PANEL_METHODS;
+
+/** What a method is handed, once parsed. */
+export type PanelParams<M extends PanelMethod> = v.InferOutput<(typeof PANEL_METHODS)[M]>;
+
+/** Methods that hosts know and this version refuses, each named in the refusal. */
+export const UNSUPPORTED_PANEL_METHODS = [
+  "createOutboundContact",
+  "createAdditionalConnection",
+  "addNewConnection",
+  "transferContact",
+  "toggleActiveConnections",
+  "conferenceConnections",
+  "updateMonitorParticipantState",
+  "pauseContact",
+  "resumeContact",
+  "holdConnection",
+  "resumeConnection",
+  "sendDigits",
+  "muteParticipant",
+  "unmuteParticipant",
+  "sendSoftphoneCallMetrics",
+  "sendSoftphoneCallReport",
+  "startScreenSharing",
+  "createTaskContact",
+  "listTaskTemplates",
+  "getTaskTemplate",
+  "createTemplatedTask",
+  "updateContact",
+] as const;
+
+/** Whether the server carries out a method of that name. */
+export function isPanelMethod(method: string): method is PanelMethod {
+  return Object.hasOwn(PANEL_METHODS, method);
+}
