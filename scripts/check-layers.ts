@@ -83,13 +83,22 @@ function checkReferences(root: string, all: readonly Workspace[]): string[] {
     .map(({ folder }) => `tsconfig.json does not list ${folder}: run npm run fix.`);
 }
 
-function checkProject({ root, byName, rows }: Tree, { folder, manifest }: Workspace, row: Row): string[] {
+function checkProject({ root, byName }: Tree, { folder, manifest }: Workspace, row: Row): string[] {
   const path = join(root, folder, "tsconfig.json");
+  // Nothing to compile: a package of styles.
+  const files = sourceFiles(join(root, folder));
+  if (files.every(isTestFile)) return [];
   if (!existsSync(path)) return [`${folder} has no tsconfig.json.`];
   const { compilerOptions: { lib = [], types = [] } = {}, references = [] } = readJson<Project>(path);
   const problems: string[] = [];
   if (manifest.name !== `@tributary/${nameOf(folder)}`) {
     problems.push(`${folder}/package.json is called ${manifest.name}, not @tributary/${nameOf(folder)}.`);
+  }
+
+  // Tests of packages and of Node apps are compiled by tsconfig.tests.json; pages bring their own JSX.
+  const hasOwnTests = folder.startsWith("apps/") && row.runtime === "browser" && files.some(isTestFile);
+  if (hasOwnTests && !existsSync(join(root, folder, "tsconfig.test.json"))) {
+    problems.push(`${folder} has tests but no tsconfig.test.json: nothing would check their types.`);
   }
 
   const hasDom = lib.some((name) => /^(dom|webworker)/i.test(name));
@@ -104,7 +113,7 @@ function checkProject({ root, byName, rows }: Tree, { folder, manifest }: Worksp
   const referenced = new Set(references.map((reference) => relative(root, resolve(root, folder, reference.path))));
   for (const name of Object.keys(manifest.dependencies ?? {})) {
     const target = byName.get(name);
-    if (target && rows[target.folder] && !referenced.has(target.folder)) {
+    if (target && existsSync(join(root, target.folder, "tsconfig.json")) && !referenced.has(target.folder)) {
       problems.push(`${folder}/tsconfig.json does not reference ${target.folder}, on which its package.json depends.`);
     }
   }

@@ -108,6 +108,17 @@ it.each<[rule: string, change: Record<string, string>, problem: RegExp]>([
     /does not reference packages\/low/,
   ],
   [
+    "a page whose tests nobody compiles",
+    {
+      "layers.json": GOOD["layers.json"]?.replace("packages/high", "apps/page").replace("node", "browser") ?? "",
+      "apps/page/package.json": json({ name: "@tributary/page" }),
+      "apps/page/tsconfig.json": json({}),
+      "apps/page/src/a.ts": "",
+      "apps/page/src/a.test.ts": "",
+    },
+    /apps\/page has tests but no tsconfig\.test\.json/,
+  ],
+  [
     "a wrong name",
     { "packages/low/package.json": json({ name: "low", exports: { ".": "./src/index.ts" } }) },
     /is called low/,
