@@ -1,6 +1,7 @@
 /** What a person sees of a conversation, top to bottom: the transcript, and below it what this client has not sent yet. */
-import type { EpochMs } from "@tributary/kernel";
-import type { ChatAuthor } from "./conversation-item.ts";
+import { assertNever, type EpochMs } from "@tributary/kernel";
+import type { ChatAuthor, ConversationItem, MessageItem } from "./conversation-item.ts";
+import type { ConversationView, PendingMessage } from "./conversation-view.ts";
 
 /**
  * How far a message of one's own has come.
@@ -10,29 +11,136 @@ import type { ChatAuthor } from "./conversation-item.ts";
  */
 export type Delivery = "sending" | "sent" | "delivered" | "read" | "failed";
 
-/** One entry. `key` stays the same while a message goes from written to sent; use it as the key of list elements. */
-export type TimelineEntry = { readonly key: string; readonly at: EpochMs } & (
+/** A message in the timeline. */
+export type MessageEntry = {
+  readonly type: "message";
+  /** Stays the same while a message goes from written to sent; use it as the key of list elements. */
+  readonly key: string;
+  readonly at: EpochMs;
+  /** The item's id; null while the center has not confirmed it. */
+  readonly id: string | null;
+  /** Null: one's own message that only this client knows so far. */
+  readonly author: ChatAuthor | null;
+  readonly contentType: string;
+  readonly content: string;
+} & (
+  | { readonly mine: false }
   | {
-      readonly type: "message";
-      /** The item's id; null while the center has not confirmed it. */
-      readonly id: string | null;
-      /** Null: one's own message that only this client knows so far. */
-      readonly author: ChatAuthor | null;
-      readonly contentType: string;
-      readonly content: string;
-      readonly mine: false;
-    }
-  | {
-      readonly type: "message";
-      readonly id: string | null;
-      readonly author: ChatAuthor | null;
-      readonly contentType: string;
-      readonly content: string;
       readonly mine: true;
       readonly delivery: Delivery;
       /** What `retry` and `discard` want; null once the message needs neither. */
       readonly token: string | null;
     }
+);
+
+/** Something that happened, in the timeline. */
+export type NoticeEntry = { readonly key: string; readonly at: EpochMs } & (
   | { readonly type: "joined" | "left"; readonly author: ChatAuthor }
   | { readonly type: "ended" }
 );
+
+/** One entry of the timeline. */
+export type TimelineEntry = MessageEntry | NoticeEntry;
+
+/** The timeline of `view`. */
+export function timelineOf(view: ConversationView): readonly TimelineEntry[] {
+  const claimed = claimedBy(view);
+  const entries: TimelineEntry[] = [];
+  let furthest: "sent" | "delivered" | "read" = "sent";
+  for (const item of view.items.toReversed()) {
+    if (isMine(view, item)) furthest = further(furthest, deliveryOf(item, view.selfId));
+    const entry = entryOf(
+      item,
+      isMine(view, item) ? furthest : null,
+      view.sentTokens.get(item.id) ?? claimed.get(item.id),
+    );
+    if (entry !== undefined) entries.push(entry);
+  }
+  entries.reverse();
+  const shown = new Set(claimed.values());
+  return [...entries, ...view.pending.filter(({ token }) => !shown.has(token)).map(pendingEntry)];
+}
+
+/** Who is in the conversation, in the order of coming, without the system and without oneself. */
+export function othersIn(view: ConversationView): readonly ChatAuthor[] {
+  const present = new Map<string, ChatAuthor>();
+  for (const item of view.items) {
+    if (item.type === "left") present.delete(item.author.participantId);
+    if (item.type !== "joined" && item.type !== "message") continue;
+    const { participantId, role } = item.author;
+    if (participantId !== view.selfId && role !== "system" && !present.has(participantId))
+      present.set(participantId, item.author);
+  }
+  return [...present.values()];
+}
+
+/** Whether the newest thing known is the end. Earlier ends belong to chats that this conversation goes on from. */
+export function hasEnded(view: ConversationView): boolean {
+  return view.items.at(-1)?.type === "ended";
+}
+
+/**
+ * Own items whose sending is not confirmed yet, each with the token of the pending message that it must be: an item's frame can
+ * overtake the answer to its request, and frames carry no tokens. Without this the message would be seen twice for a moment.
+ */
+function claimedBy(view: ConversationView): ReadonlyMap<string, string> {
+  const claimed = new Map<string, string>();
+  let from = 0;
+  for (const message of view.pending.filter(({ failed }) => !failed)) {
+    const index = view.items.findIndex(
+      (item, at) => at >= from && isMine(view, item) && !view.sentTokens.has(item.id) && isSame(item, message),
+    );
+    const item = view.items[index];
+    if (item === undefined) continue;
+    claimed.set(item.id, message.token);
+    from = index + 1;
+  }
+  return claimed;
+}
+
+function isSame(item: MessageItem, message: PendingMessage): boolean {
+  return item.at > message.afterAt && item.content === message.content && item.contentType === message.contentType;
+}
+
+function isMine(view: ConversationView, item: ConversationItem): item is MessageItem {
+  return item.type === "message" && item.author.participantId === view.selfId;
+}
+
+function deliveryOf(message: MessageItem, selfId: string): "sent" | "delivered" | "read" {
+  const receipts = message.receipts.filter(({ recipientId }) => recipientId !== selfId);
+  if (receipts.some(({ readAt }) => readAt !== null)) return "read";
+  return receipts.length > 0 ? "delivered" : "sent";
+}
+
+function further<D extends "sent" | "delivered" | "read">(one: D, other: D): D {
+  const order = ["sent", "delivered", "read"];
+  return order.indexOf(other) > order.indexOf(one) ? other : one;
+}
+
+function entryOf(
+  item: ConversationItem,
+  delivery: Delivery | null,
+  token: string | undefined,
+): TimelineEntry | undefined {
+  switch (item.type) {
+    case "message": {
+      const { id, at, author, contentType, content } = item;
+      const entry = { type: "message", key: token ?? id, at, id, author, contentType, content } as const;
+      return delivery === null ? { ...entry, mine: false } : { ...entry, mine: true, delivery, token: null };
+    }
+    case "joined":
+    case "left":
+      return { type: item.type, key: item.id, at: item.at, author: item.author };
+    case "ended":
+      return { type: "ended", key: item.id, at: item.at };
+    case "other":
+      return undefined;
+    default:
+      return assertNever(item);
+  }
+}
+
+function pendingEntry({ token, contentType, content, writtenAt, failed }: PendingMessage): MessageEntry {
+  const shown = { type: "message", key: token, at: writtenAt, id: null, author: null, contentType, content } as const;
+  return { ...shown, mine: true, delivery: failed ? "failed" : "sending", token };
+}

@@ -1,0 +1,182 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { ChatAuthor, ChatReceipt, ConversationItem, MessageItem } from "./conversation-item.ts";
+import { type ConversationView, emptyView, stepView, TYPING_SHOWN_MS, type ViewEvent } from "./conversation-view.ts";
+import { hasEnded, othersIn, timelineOf } from "./timeline.ts";
+
+const SELF: ChatAuthor = { participantId: "me", role: "customer", displayName: "Ann" };
+const AGENT: ChatAuthor = { participantId: "agent", role: "agent", displayName: "Ada" };
+
+const after = (events: readonly ViewEvent[], from: ConversationView = emptyView("me")): ConversationView =>
+  events.reduce(stepView, from);
+const message = (id: string, at: number, rest: Partial<MessageItem> = {}): MessageItem => ({
+  type: "message",
+  id,
+  at,
+  author: AGENT,
+  contentType: "text/plain",
+  content: `words of ${id}`,
+  receipts: [],
+  ...rest,
+});
+const received = (...items: readonly ConversationItem[]): ViewEvent => ({ type: "items-received", items });
+const written = (token: string, content: string, writtenAt = 0): ViewEvent => ({
+  type: "message-written",
+  message: { token, contentType: "text/plain", content, writtenAt },
+});
+const receipt = (messageId: string, rest: Partial<ChatReceipt>): ViewEvent => ({
+  type: "receipt-received",
+  messageId,
+  receipt: { recipientId: "agent", deliveredAt: null, readAt: null, ...rest },
+});
+const deliveries = (view: ConversationView): readonly (string | null)[] =>
+  timelineOf(view).map((entry) => (entry.type === "message" && entry.mine ? entry.delivery : null));
+
+describe("stepView", () => {
+  it("shows what was written at once, under the same key until it is sent", () => {
+    const writtenView = after([written("t1", "hello")]);
+    const confirmed = after([{ type: "send-confirmed", token: "t1", id: "i1", at: 5 }], writtenView);
+
+    expect(timelineOf(writtenView)).toMatchObject([{ key: "t1", delivery: "sending", token: "t1", id: null }]);
+    expect(timelineOf(confirmed)).toMatchObject([{ key: "t1", delivery: "sent", token: null, id: "i1", at: 5 }]);
+  });
+
+  it("shows a message once when its frame overtakes the answer to its request", () => {
+    const view = after([written("t1", "hello"), received(message("i1", 5, { author: SELF, content: "hello" }))]);
+
+    expect(timelineOf(view)).toMatchObject([{ key: "t1", delivery: "sent", id: "i1" }]);
+    expect(timelineOf(after([{ type: "send-confirmed", token: "t1", id: "i1", at: 5 }], view))).toEqual(
+      timelineOf(view),
+    );
+  });
+
+  it("shows equal words as often as they were written", () => {
+    const frame = received(message("i1", 5, { author: SELF, content: "ok" }));
+    const view = after([written("t1", "ok"), written("t2", "ok"), frame]);
+
+    expect(timelineOf(view)).toMatchObject([
+      { key: "t1", delivery: "sent" },
+      { key: "t2", delivery: "sending" },
+    ]);
+  });
+
+  it("does not take an earlier message for the one that is being sent", () => {
+    const earlier = message("i0", 3, { author: SELF, content: "ok" });
+    const view = after([received(message("i1", 5)), written("t1", "ok"), received(earlier)]);
+
+    expect(timelineOf(view).map(({ key }) => key)).toEqual(["i0", "i1", "t1"]);
+  });
+
+  it("takes a receipt for all own messages before it", () => {
+    const mine = ["i1", "i2", "i3"].map((id, index) => message(id, index, { author: SELF }));
+    const view = after([received(...mine), receipt("i2", { readAt: 9 }), receipt("i3", { deliveredAt: 9 })]);
+
+    expect(deliveries(view)).toEqual(["read", "read", "delivered"]);
+  });
+
+  it("keeps a receipt that comes before its message", () => {
+    const view = after([receipt("i1", { readAt: 9 }), received(message("i1", 1, { author: SELF }))]);
+
+    expect(deliveries(view)).toEqual(["read"]);
+    expect(view.earlyReceipts.size).toBe(0);
+  });
+
+  it("marks what the center refused, and sends or forgets it on request", () => {
+    const refused = after([written("t1", "a"), { type: "send-refused", token: "t1" }]);
+
+    expect(deliveries(refused)).toEqual(["failed"]);
+    expect(deliveries(after([{ type: "retried", token: "t1" }], refused))).toEqual(["sending"]);
+    expect(timelineOf(after([{ type: "discarded", token: "t1" }], refused))).toEqual([]);
+  });
+
+  it("shows who writes until they send, leave, or are silent for too long", () => {
+    const typing = after([{ type: "typing-received", author: AGENT, at: 0 }]);
+
+    expect(typing.typists).toHaveLength(1);
+    expect(after([received(message("i1", 1))], typing).typists).toEqual([]);
+    expect(after([received({ type: "left", id: "i1", at: 1, author: AGENT })], typing).typists).toEqual([]);
+    expect(after([{ type: "time-passed", at: TYPING_SHOWN_MS - 1 }], typing).typists).toHaveLength(1);
+    expect(after([{ type: "time-passed", at: TYPING_SHOWN_MS }], typing).typists).toEqual([]);
+  });
+
+  it("ignores one's own typing", () => {
+    expect(after([{ type: "typing-received", author: SELF, at: 0 }]).typists).toEqual([]);
+  });
+
+  it("knows who is there, also when their joining is on a page not yet read", () => {
+    const joined: ConversationItem = { type: "joined", id: "i2", at: 2, author: { ...AGENT, participantId: "other" } };
+    const left: ConversationItem = { type: "left", id: "i3", at: 3, author: AGENT };
+    const view = after([received(message("i1", 1), joined)]);
+
+    expect(othersIn(view).map(({ participantId }) => participantId)).toEqual(["agent", "other"]);
+    expect(othersIn(after([received(left)], view)).map(({ participantId }) => participantId)).toEqual(["other"]);
+  });
+
+  it("has ended when the end is the newest item", () => {
+    const ended = after([received({ type: "ended", id: "e", at: 9 })]);
+
+    expect(hasEnded(ended)).toBe(true);
+    expect(hasEnded(after([received(message("late", 8))], ended))).toBe(true);
+    expect(hasEnded(after([received(message("next chat", 10))], ended))).toBe(false);
+  });
+
+  it("gives the same object when nothing changed", () => {
+    const view = after([received(message("i1", 1)), receipt("i1", { readAt: 3 })]);
+
+    expect(
+      after([received(message("i1", 1)), receipt("i1", { readAt: 3 }), { type: "time-passed", at: 9 }], view),
+    ).toBe(view);
+  });
+
+  it("equals the transcript after one reading of it, whatever was lost, doubled or reordered before", () => {
+    fc.assert(
+      fc.property(conversations(), ({ transcript, seen, sends }) => {
+        const live = after(seen);
+        const settled = after([received(...transcript), ...sends.map(confirmation)], live);
+
+        expect(settled.items).toEqual(transcript);
+        expect(settled.pending).toEqual([]);
+        for (const view of [live, settled]) {
+          const keys = timelineOf(view).map(({ key }) => key);
+          expect(new Set(keys).size).toBe(keys.length);
+        }
+      }),
+    );
+  });
+});
+
+type Send = { readonly token: string; readonly item: MessageItem };
+
+const confirmation = ({ token, item }: Send): ViewEvent => ({
+  type: "send-confirmed",
+  token,
+  id: item.id,
+  at: item.at,
+});
+
+/** A transcript with receipts, and some of what a client may have seen of it: any part, any number of times, in any order. */
+function conversations(): fc.Arbitrary<{ transcript: ConversationItem[]; seen: ViewEvent[]; sends: Send[] }> {
+  const plan = fc.record({ own: fc.boolean(), read: fc.boolean(), words: fc.constantFrom("ok", "yes", "no") });
+  return fc.array(plan, { maxLength: 12 }).chain((plans) => {
+    const transcript = plans.map(({ own, read, words }, index) => {
+      const author = own ? SELF : AGENT;
+      const receipts = read ? [{ recipientId: own ? "agent" : "me", deliveredAt: 500, readAt: 600 }] : [];
+      return message(`i${index}`, index + 1, { author, content: words, receipts });
+    });
+    const sends = transcript.filter(({ author }) => author === SELF).map((item) => ({ token: `t-${item.id}`, item }));
+    const facts = transcript.flatMap((item): ViewEvent[] => [
+      received({ ...item, receipts: [] }),
+      ...item.receipts.map((one): ViewEvent => ({ type: "receipt-received", messageId: item.id, receipt: one })),
+    ]);
+    const pool = [...facts, ...sends.map(confirmation)];
+    const chaos = fc.array(fc.nat({ max: Math.max(0, pool.length - 1) }), { maxLength: 40 });
+    return chaos.map((picks) => ({
+      transcript,
+      sends,
+      seen: [
+        ...sends.map(({ token, item }) => written(token, item.content)),
+        ...picks.flatMap((pick) => pool[pick] ?? []),
+      ],
+    }));
+  });
+}

@@ -1,0 +1,185 @@
+/**
+ * A conversation as one client knows it. Pure: no clock, no network, no throw.
+ *
+ * Items are facts with an id and a time; a set of them ordered by time is the same however they came: live, twice, late, or read
+ * from the transcript. Receipts are facts as well, merged so that their order does not matter. What this client has written and the
+ * center has not confirmed is kept apart, in the order of writing. Hence the law that conversation-view.test.ts checks: after any
+ * loss, doubling and reordering, one reading of the transcript makes the view equal to it.
+ */
+import { assertNever, type EpochMs } from "@tributary/kernel";
+import type { ChatAuthor, ChatReceipt, ConversationItem } from "./conversation-item.ts";
+import { mergeItems, mergeReceipts } from "./merge-items.ts";
+
+/** A message that the center has not confirmed yet. */
+export type PendingMessage = {
+  /** The ClientToken it is sent with, however often. */
+  readonly token: string;
+  readonly contentType: string;
+  readonly content: string;
+  readonly writtenAt: EpochMs;
+  /** The time of the newest item known when it was written: its own item can only be later. */
+  readonly afterAt: EpochMs;
+  /** Whether the center has refused it. */
+  readonly failed: boolean;
+};
+
+/** Who is writing, and until when that is believed. */
+export type Typist = { readonly author: ChatAuthor; readonly until: EpochMs };
+
+/** What a client knows of a conversation. */
+export type ConversationView = {
+  readonly selfId: string;
+  /** Ordered by time; each id once. */
+  readonly items: readonly ConversationItem[];
+  readonly pending: readonly PendingMessage[];
+  /** Of the items that this client sent: the token of each, by item id. */
+  readonly sentTokens: ReadonlyMap<string, string>;
+  /** Receipts that came before their message, by message id. */
+  readonly earlyReceipts: ReadonlyMap<string, readonly ChatReceipt[]>;
+  readonly typists: readonly Typist[];
+};
+
+/** What happened, as this client learned of it. */
+export type ViewEvent =
+  | { readonly type: "items-received"; readonly items: readonly ConversationItem[] }
+  | { readonly type: "receipt-received"; readonly messageId: string; readonly receipt: ChatReceipt }
+  | { readonly type: "typing-received"; readonly author: ChatAuthor; readonly at: EpochMs }
+  | { readonly type: "message-written"; readonly message: Omit<PendingMessage, "afterAt" | "failed"> }
+  | { readonly type: "message-restored"; readonly message: PendingMessage }
+  | { readonly type: "send-confirmed"; readonly token: string; readonly id: string; readonly at: EpochMs }
+  | { readonly type: "send-refused"; readonly token: string }
+  | { readonly type: "retried"; readonly token: string }
+  | { readonly type: "discarded"; readonly token: string }
+  | { readonly type: "time-passed"; readonly at: EpochMs };
+
+/**
+ * How long somebody counts as writing after their last typing event.
+ *
+ * Unit: milliseconds. Clients tell at most once in 10 s, hence a little more. Source: participant protocol, 7.3 and 2.7.
+ */
+export const TYPING_SHOWN_MS = 12_000;
+
+/** Receipts without their message that are kept: they may be another chat's, so the number is bounded. */
+const MAX_EARLY_RECEIPTS = 200;
+
+/** A conversation of which nothing is known yet. */
+export function emptyView(selfId: string): ConversationView {
+  return { selfId, items: [], pending: [], sentTokens: new Map(), earlyReceipts: new Map(), typists: [] };
+}
+
+/** The view after `event`. The same object when nothing changed. */
+export function stepView(view: ConversationView, event: ViewEvent): ConversationView {
+  switch (event.type) {
+    case "items-received":
+      return receiveItems(view, event.items);
+    case "receipt-received":
+      return receiveReceipt(view, event.messageId, event.receipt);
+    case "typing-received":
+      return receiveTyping(view, event.author, event.at);
+    case "message-written":
+      return addPending(view, { ...event.message, afterAt: view.items.at(-1)?.at ?? 0, failed: false });
+    case "message-restored":
+      return addPending(view, event.message);
+    case "send-confirmed":
+      return confirm(view, event);
+    case "send-refused":
+      return markPending(view, event.token, true);
+    case "retried":
+      return markPending(view, event.token, false);
+    case "discarded":
+      return withoutPending(view, event.token);
+    case "time-passed":
+      return withTypists(view, (typist) => typist.until > event.at);
+    default:
+      return assertNever(event);
+  }
+}
+
+function receiveItems(view: ConversationView, received: readonly ConversationItem[]): ConversationView {
+  const items = mergeItems(
+    view.items,
+    received.map((item) => withEarlyReceipts(view, item)),
+  );
+  if (items === view.items) return view;
+  const silent = new Set(
+    received.flatMap((item) => (item.type === "message" || item.type === "left" ? [item.author.participantId] : [])),
+  );
+  return {
+    ...withTypists(view, (typist) => !silent.has(typist.author.participantId)),
+    items,
+    earlyReceipts: without(
+      view.earlyReceipts,
+      received.map((item) => item.id),
+    ),
+  };
+}
+
+function withEarlyReceipts(view: ConversationView, item: ConversationItem): ConversationItem {
+  const early = item.type === "message" ? view.earlyReceipts.get(item.id) : undefined;
+  return item.type === "message" && early !== undefined
+    ? { ...item, receipts: mergeReceipts(item.receipts, early) }
+    : item;
+}
+
+function receiveReceipt(view: ConversationView, messageId: string, receipt: ChatReceipt): ConversationView {
+  const item = view.items.findLast((known) => known.id === messageId);
+  if (item?.type === "message") {
+    const items = mergeItems(view.items, [{ ...item, receipts: [receipt] }]);
+    return items === view.items ? view : { ...view, items };
+  }
+  const earlyReceipts = new Map(view.earlyReceipts);
+  earlyReceipts.set(messageId, mergeReceipts(earlyReceipts.get(messageId) ?? [], [receipt]));
+  const oldest = earlyReceipts.size > MAX_EARLY_RECEIPTS ? earlyReceipts.keys().next() : undefined;
+  if (oldest !== undefined && !oldest.done) earlyReceipts.delete(oldest.value);
+  return { ...view, earlyReceipts };
+}
+
+function receiveTyping(view: ConversationView, author: ChatAuthor, at: EpochMs): ConversationView {
+  if (author.participantId === view.selfId) return view;
+  const others = view.typists.filter((typist) => typist.author.participantId !== author.participantId);
+  return { ...view, typists: [...others, { author, until: at + TYPING_SHOWN_MS }] };
+}
+
+function addPending(view: ConversationView, message: PendingMessage): ConversationView {
+  if (view.pending.some(({ token }) => token === message.token)) return view;
+  return { ...view, pending: [...view.pending, message] };
+}
+
+/** The center has it: the answer alone is enough to show the message where it belongs; the item's own frame completes it. */
+function confirm(
+  view: ConversationView,
+  { token, id, at }: { token: string; id: string; at: EpochMs },
+): ConversationView {
+  const message = view.pending.find((pending) => pending.token === token);
+  if (message === undefined) return view;
+  const known = view.items.some((item) => item.id === id);
+  const { contentType, content } = message;
+  const author: ChatAuthor = { participantId: view.selfId, role: "customer", displayName: "" };
+  const received = known
+    ? view
+    : receiveItems(view, [{ type: "message", id, at, author, contentType, content, receipts: [] }]);
+  return { ...withoutPending(received, token), sentTokens: new Map(view.sentTokens).set(id, token) };
+}
+
+function markPending(view: ConversationView, token: string, failed: boolean): ConversationView {
+  const index = view.pending.findIndex((message) => message.token === token && message.failed !== failed);
+  const message = view.pending[index];
+  return message === undefined ? view : { ...view, pending: view.pending.with(index, { ...message, failed }) };
+}
+
+function withoutPending(view: ConversationView, token: string): ConversationView {
+  const pending = view.pending.filter((message) => message.token !== token);
+  return pending.length === view.pending.length ? view : { ...view, pending };
+}
+
+function withTypists(view: ConversationView, stays: (typist: Typist) => boolean): ConversationView {
+  const typists = view.typists.filter(stays);
+  return typists.length === view.typists.length ? view : { ...view, typists };
+}
+
+function without<V>(map: ReadonlyMap<string, V>, keys: readonly string[]): ReadonlyMap<string, V> {
+  if (!keys.some((key) => map.has(key))) return map;
+  const rest = new Map(map);
+  for (const key of keys) rest.delete(key);
+  return rest;
+}

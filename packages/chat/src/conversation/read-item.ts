@@ -1,0 +1,95 @@
+/** The edge where an item of the wire, from a frame or a transcript, becomes what the view understands. */
+import type { EpochMs } from "@tributary/kernel";
+import type { ParticipantRole } from "@tributary/model";
+import { EVENT_CONTENT_TYPES, type Item, item as itemSchema, WIRE_ROLES, type WireReceipt } from "@tributary/protocol";
+import * as v from "valibot";
+import type { ChatAuthor, ChatReceipt, ConversationItem } from "./conversation-item.ts";
+
+/** What an item of the wire says. `contactIds` are the contacts that it names: none for receipts of some servers. */
+export type ReadItem =
+  | { readonly kind: "item"; readonly item: ConversationItem; readonly contactIds: readonly string[] }
+  | {
+      readonly kind: "receipts";
+      readonly messageId: string;
+      readonly receipts: readonly ChatReceipt[];
+      readonly contactIds: readonly string[];
+    }
+  | { readonly kind: "typing"; readonly author: ChatAuthor; readonly contactIds: readonly string[] }
+  | { readonly kind: "malformed" };
+
+/** The longest frame content that is looked at. Unit: UTF-16 code units; a message has at most 16 384 bytes, escapes double it. */
+const MAX_CONTENT_LENGTH = 256 * 1024;
+
+const ROLES: ReadonlyMap<string, ParticipantRole> = new Map(
+  // Object.entries forgets the keys' type; WIRE_ROLES has exactly the roles for keys.
+  Object.entries(WIRE_ROLES).map(([role, wire]) => [wire, role as ParticipantRole]),
+);
+
+/** Reads the `content` of an `aws/chat` frame. Never throws. */
+export function readFrameContent(content: string): ReadItem {
+  if (content.length > MAX_CONTENT_LENGTH) return { kind: "malformed" };
+  let json: unknown;
+  try {
+    json = JSON.parse(content);
+  } catch {
+    return { kind: "malformed" }; // the caller notes it; a broken frame must not end a session
+  }
+  const parsed = v.safeParse(itemSchema, json);
+  return parsed.success ? readItem(parsed.output) : { kind: "malformed" };
+}
+
+/** Reads one item. Never throws. */
+export function readItem(wire: Item): ReadItem {
+  const at = timeOf(wire.AbsoluteTime);
+  if (at === null) return { kind: "malformed" };
+  const contactIds = [wire.InitialContactId, wire.ContactId].filter((id) => id !== undefined);
+  if (wire.Type === "MESSAGEMETADATA") {
+    const messageId = wire.MessageMetadata?.MessageId;
+    if (messageId === undefined) return { kind: "malformed" };
+    return { kind: "receipts", messageId, receipts: receiptsOf(wire), contactIds };
+  }
+  if (wire.ContentType === EVENT_CONTENT_TYPES.typing) {
+    const author = authorOf(wire);
+    return author === null ? { kind: "malformed" } : { kind: "typing", author, contactIds };
+  }
+  return { kind: "item", item: conversationItem(wire, at), contactIds };
+}
+
+function conversationItem(wire: Item, at: EpochMs): ConversationItem {
+  const id = wire.Id;
+  const author = authorOf(wire);
+  const contentType = wire.ContentType ?? "";
+  if (wire.Type === "MESSAGE" && author !== null && typeof wire.Content === "string") {
+    return { type: "message", id, at, author, contentType, content: wire.Content, receipts: receiptsOf(wire) };
+  }
+  if (contentType === EVENT_CONTENT_TYPES.ended) return { type: "ended", id, at };
+  if (contentType === EVENT_CONTENT_TYPES.joined && author !== null) return { type: "joined", id, at, author };
+  if (contentType === EVENT_CONTENT_TYPES.left && author !== null) return { type: "left", id, at, author };
+  return { type: "other", id, at, contentType };
+}
+
+function authorOf({ ParticipantId, ParticipantRole: wireRole, DisplayName }: Item): ChatAuthor | null {
+  const role = wireRole === undefined ? undefined : ROLES.get(wireRole);
+  if (ParticipantId === undefined || role === undefined) return null;
+  return { participantId: ParticipantId, role, displayName: DisplayName ?? "" };
+}
+
+function receiptsOf(wire: Item): readonly ChatReceipt[] {
+  const receipts = (wire.MessageMetadata?.Receipts ?? []).flatMap(readReceipt);
+  return receipts.sort((one, other) => (one.recipientId < other.recipientId ? -1 : 1));
+}
+
+function readReceipt({
+  RecipientParticipantId,
+  DeliveredTimestamp,
+  ReadTimestamp,
+}: WireReceipt): readonly ChatReceipt[] {
+  const deliveredAt = timeOf(DeliveredTimestamp);
+  const readAt = timeOf(ReadTimestamp);
+  return deliveredAt === null && readAt === null ? [] : [{ recipientId: RecipientParticipantId, deliveredAt, readAt }];
+}
+
+function timeOf(iso: string | undefined): EpochMs | null {
+  const at = iso === undefined ? Number.NaN : Date.parse(iso);
+  return Number.isNaN(at) ? null : at;
+}
