@@ -1,0 +1,32 @@
+import type { ConversationNews } from "@tributary/engine";
+import { type ConversationId, type ItemEvent, isItem, type Numbered, type ParticipantId } from "@tributary/model";
+import { chatFrame, type Item } from "@tributary/protocol";
+import { itemOf, receiptItemOf, typingItemOf } from "../participant/item.ts";
+import type { RoomFrame } from "./conversation-rooms.ts";
+
+/** A frame, and whom it must not go back to. */
+export type FrameForRoom = { readonly frame: RoomFrame; readonly except: ParticipantId | null };
+
+/** What members hear of a piece of news; undefined for events that are nobody's business but the center's. */
+export function frameOfNews(conversationId: ConversationId, news: ConversationNews): FrameForRoom | undefined {
+  if (news.kind === "typing") {
+    const frame = frameOf(typingItemOf(conversationId, news), { kind: "typing", seq: null, isLast: false });
+    return { frame, except: news.author.participantId };
+  }
+  const { event } = news;
+  if (isItem(event)) return { frame: frameOfItem(conversationId, event), except: null };
+  if (event.type !== "receipt.recorded") return undefined;
+  const frame = frameOf(receiptItemOf(conversationId, event), { kind: "receipt", seq: event.seq, isLast: false });
+  return { frame, except: null };
+}
+
+/** The frame of an item of the transcript. */
+export function frameOfItem(conversationId: ConversationId, event: Numbered<ItemEvent>): RoomFrame {
+  const isLast = event.type === "contact.ended";
+  return frameOf(itemOf(conversationId, event), { kind: "item", seq: event.seq, isLast });
+}
+
+function frameOf(item: Item, facts: Pick<RoomFrame, "kind" | "seq" | "isLast">): RoomFrame {
+  const text = chatFrame(item);
+  return { ...facts, text, bytes: Buffer.from(text) };
+}
