@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { checkBundles } from "./check-bundles.ts";
 import { checkComments } from "./check-comments.ts";
 import { checkLayers } from "./check-layers.ts";
 import { checkSizes } from "./check-sizes.ts";
@@ -212,6 +213,18 @@ it("check-comments lets an explained as, as const and as unknown pass", () => {
   const problems = checkComments(root);
 
   expect(problems).toEqual([]);
+});
+
+it("check-bundles reports a page over its budget and one that was not built, and nothing else", () => {
+  const noise = Array.from({ length: 2_000 }, (_, index) => (index * 2_654_435_761) % 4_294_967_296).join();
+  const root = tree({ "apps/large/dist/assets/a.js": noise, "apps/small/dist/a.js": "1", "apps/new/a.ts": "" });
+
+  const problems = checkBundles(root, { "apps/large": 5, "apps/small": 5, "apps/new": 5, "apps/absent": 5 });
+
+  expect(problems.map((problem) => problem.replace(/[\d.]+ kB of/, "N kB of"))).toEqual([
+    "apps/large: N kB of script, the budget is 5 kB (gzip).",
+    "apps/new is not built.",
+  ]);
 });
 
 it("a circle is reported once, from its smallest member, however it is entered", () => {
