@@ -90,19 +90,25 @@ export function createMemoryStore({ clock, disk = createMemoryDisk() }: MemorySt
     disk.untold = new Map();
   }
 
+  function commit(commit: Commit): Promise<CommitOutcome> {
+    if (!isOpen) return Promise.reject(closed());
+    const settled = Promise.withResolvers<CommitOutcome>();
+    try {
+      assertCommitShape(commit);
+      pending.push({ commit: sealCommit(commit), settled });
+      schedule();
+    } catch (fault) {
+      settled.reject(fault);
+    }
+    return settled.promise;
+  }
+
   function read<T>(look: () => T): Promise<T> {
     return isOpen ? Promise.resolve(look()) : Promise.reject(closed());
   }
 
   return {
-    async commit(commit: Commit) {
-      if (!isOpen) throw closed();
-      assertCommitShape(commit);
-      const settled = Promise.withResolvers<CommitOutcome>();
-      pending.push({ commit: sealCommit(commit), settled });
-      schedule();
-      return settled.promise;
-    },
+    commit,
     load: (stream) => read(() => loaded(disk.streams.get(streamKey(stream)))),
     readEvents: (stream, query) => read(() => eventsOf(disk.streams.get(streamKey(stream)), query)),
     seqsAt: (stream, at) => read(() => seqsAt(disk, stream, at)),

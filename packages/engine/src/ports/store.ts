@@ -72,7 +72,7 @@ export type EventQuery = {
  * `commit` resolves when the commit is durable, in the order in which commits were handed over; commits that arrive while others are being
  * written are written together. It rejects with a `CenterError("unavailable")` when the store is closed or broken, and then nothing of that
  * commit is there. Commits may be handed over without waiting for earlier ones, each building on the numbers the one before it will reach.
- * Rules ST-01 to ST-16; every adapter runs `contracts/store-contract.ts`.
+ * Rules ST-01 to ST-17; every adapter runs `contracts/store-contract.ts`.
  */
 export interface Store extends AsyncDisposable {
   commit(commit: Commit): Promise<CommitOutcome>;
