@@ -36,6 +36,10 @@ const FORBIDDEN = {
   "non-null assertion": ["export const first = (list: string[]) => list[0]!;", "noNonNullAssertion"],
   "four parameters": ["export function f(a: 1, b: 2, c: 3, d: 4) { return [a, b, c, d]; }", "useMaxParams"],
   "unused import": ['import { a } from "./other.ts";\nexport const b = 1;', "noUnusedImports"],
+  "a promise that nobody waits for": [
+    "export interface Store {\n  save(): Promise<void>;\n}\nexport const use = (store: Store): void => {\n  store.save();\n};",
+    "noFloatingPromises",
+  ],
   "lost cause": ["try { f(); } catch (error) { throw new Error(`no`); }\nfunction f() {}", "useErrorCause"],
 } as const satisfies Record<string, readonly [code: string, rule: string]>;
 
