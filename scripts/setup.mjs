@@ -1,6 +1,6 @@
 /**
  * What: brings a clone to the point where it runs: `install`, `build`, `browser`. Each step is skipped when nothing changed.
- * When: before `npm start`, `npm test`, `npm run check` and `npm run dev`; it runs on Node 18 with nothing installed.
+ * When: first thing in `npm start`, `npm test`, `npm run dev`; runs on Node 18 with nothing installed. Not a pre-script: npm may be told to skip those.
  * How:  node scripts/setup.mjs install build browser      (any of the three, in this order)
  */
 import { spawnSync } from "node:child_process";
