@@ -52,7 +52,6 @@ export const panelClientFrame = v.variant("type", [
   call,
   broadcast,
   master,
-  v.object({ type: v.literal("subscribe"), topics: v.pipe(v.array(name), v.maxLength(100), v.readonly()) }),
   /** Asks for a fresh `update`, configuration included. */
   v.object({ type: v.literal("refresh") }),
   v.object({ type: v.literal("ping") }),

@@ -38,6 +38,8 @@ const masterAnswer = v.object({
   takeOver: v.optional(v.boolean()),
 });
 
+const chatFrame = v.object({ topic: v.string(), content: v.string(), contentType: v.optional(v.string()) });
+
 /** The schema of {@link PanelServerFrame}. */
 export const panelServerFrame = v.variant("type", [
   welcome,
@@ -50,14 +52,13 @@ export const panelServerFrame = v.variant("type", [
   v.object({ type: v.literal("master-result"), requestId: v.nullable(v.string()), answer: masterAnswer }),
   /** How many pages of this agent are open. */
   v.object({ type: v.literal("pages"), length: v.number() }),
-  v.object({ type: v.literal("subscribed"), topics: v.pipe(v.array(v.string()), v.readonly()) }),
   v.object({
     type: v.literal("chat"),
     conversationId: v.string(),
     /** The item's number; null for what is said once and kept nowhere (typing). Numbers ascend in a conversation. */
     seq: v.nullable(v.number()),
-    /** JSON text: what an `aws/chat` message has as its content. Customers' words are in it: never log it. */
-    frame: v.string(),
+    /** The participant socket's frame of topic `aws/chat`: its content is JSON text with customers' words in it. Never log it. */
+    frame: chatFrame,
   }),
   v.object({ type: v.literal("pong"), serverTime: v.number() }),
   v.object({ type: v.literal("signed-out"), reason: v.picklist(["signed-out", "expired"]) }),
