@@ -10,5 +10,14 @@ export {
   type RoomPlace,
   type RoomStart,
 } from "./rooms/conversation-rooms.ts";
+export { type ErrorAnswer, type ErrorForm, plainErrorForm } from "./server/error-form.ts";
+export { MAX_BODY_BYTES } from "./server/raw-body.ts";
+export {
+  createHttpServer,
+  type HttpServer,
+  type HttpServerDeps,
+  type HttpServerOptions,
+} from "./server.ts";
 export type { SocketDoor, SocketHandler, SocketWelcome } from "./socket-door.ts";
+export { createTokens, MIN_TOKEN_SECRET_BYTES } from "./tokens/create-tokens.ts";
 export type { TokenClaims, TokenPurpose, Tokens } from "./tokens/tokens.ts";

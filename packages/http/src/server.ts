@@ -1,0 +1,153 @@
+import type { Center } from "@tributary/engine";
+import { type Clock, type Logger, type Random, uuidV7 } from "@tributary/kernel";
+import { CenterError, explain, refusal } from "@tributary/model";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Addresses, HttpContext, Surface } from "./context.ts";
+import { createSocketDoor } from "./server/create-socket-door.ts";
+import { type ErrorForm, judgeError, plainErrorForm } from "./server/error-form.ts";
+import { listenAt } from "./server/listen.ts";
+import { takeBodiesRaw } from "./server/raw-body.ts";
+import type { Tokens } from "./tokens/tokens.ts";
+
+/** What a server is made from. `addresses` is given when clients reach it by another name than where it listens. */
+export type HttpServerDeps = {
+  readonly center: Center;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly tokens: Tokens;
+  readonly addresses?: (port: number) => Addresses;
+};
+
+/** Where it listens and what it serves, in the order in which it is registered. */
+export type HttpServerOptions = {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly surfaces: readonly Surface[];
+  /** How long an orderly end may take before peers are hung up on. Unit: milliseconds. */
+  readonly closeDeadlineMs?: number;
+};
+
+/** A server that has been put together. */
+export interface HttpServer {
+  /** Throws a `CenterError("unavailable")` with a sentence for whoever started it when it cannot listen there. */
+  listen(): Promise<{ readonly port: number; readonly addresses: Addresses }>;
+  /** Takes nobody in any more, finishes what is being answered, closes the sockets with 1001. */
+  close(): Promise<void>;
+}
+
+/** Where the id of each request is told. */
+const REQUEST_ID_HEADER = "x-amzn-RequestId";
+
+/** The run contract allows 10 s from signal to exit; the store needs its share. */
+const DEFAULT_CLOSE_DEADLINE_MS = 5_000;
+
+/** Whoever sends a request this slowly is not going to send it. Unit: milliseconds. */
+const REQUEST_TIMEOUT_MS = 60_000;
+
+/** Longer than any load balancer keeps a connection, so that it is never us who closes under a request. Unit: milliseconds. */
+const KEEP_ALIVE_MS = 75_000;
+
+/** View tokens and percent-encoded ARNs are path parameters. Unit: characters. */
+const MAX_PATH_PARAMETER_LENGTH = 2_048;
+
+/** Puts the surfaces together on one origin. Nothing listens yet. */
+export function createHttpServer(deps: HttpServerDeps, options: HttpServerOptions): HttpServer {
+  const door = createSocketDoor(deps);
+  const app = createApp(deps);
+  let addresses: Addresses | undefined;
+  let isClosing = false;
+  const context: HttpContext = {
+    center: deps.center,
+    clock: deps.clock,
+    random: deps.random,
+    log: deps.log,
+    tokens: deps.tokens,
+    sockets: door,
+    addresses() {
+      if (addresses === undefined) throw new CenterError("unavailable", "The server has no address before it listens.");
+      return addresses;
+    },
+  };
+  app.get("/healthz", (_request, reply) => answerJson(reply, 200, { status: "ok" }));
+  app.get("/readyz", (_request, reply) =>
+    isClosing ? answerJson(reply, 503, { status: "stopping" }) : answerJson(reply, 200, { status: "ready" }),
+  );
+  for (const surface of options.surfaces) {
+    app.register((scope, _options, done) => {
+      surface(scope, context);
+      done();
+    });
+  }
+  door.attach(app.server);
+  return {
+    async listen() {
+      const port = await listenAt(app, options);
+      addresses = (deps.addresses ?? ((boundPort) => loopbackAddresses(options.host, boundPort)))(port);
+      return { port, addresses };
+    },
+    async close() {
+      isClosing = true;
+      const deadlineMs = options.closeDeadlineMs ?? DEFAULT_CLOSE_DEADLINE_MS;
+      using _deadline = deps.clock.after(deadlineMs, () => app.server.closeAllConnections());
+      await Promise.all([door.close(deadlineMs), app.close()]);
+    },
+  };
+}
+
+function createApp({ clock, random, log }: HttpServerDeps): FastifyInstance {
+  const answerError = errorAnswerer(log);
+  const app = fastify({
+    logger: false,
+    genReqId: () => uuidV7(clock.now(), random),
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: "idle",
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+    routerOptions: { maxParamLength: MAX_PATH_PARAMETER_LENGTH },
+  });
+  takeBodiesRaw(app);
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.header(REQUEST_ID_HEADER, request.id);
+    done();
+  });
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((request, reply) => {
+    const said = refusal("not-found", request.method, request.url.split("?", 1)[0]);
+    return answerIn(plainErrorForm, reply, { refusal: said, message: explain(said) });
+  });
+  return app;
+}
+
+/** The outermost catch: the only place where an unknown fault becomes an answer. */
+function errorAnswerer(log: Logger) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const verdict = judgeError(error, request.id);
+    if (verdict.isFault) {
+      const { method, id: reference } = request;
+      log.error("request failed", { reference, method, route: request.routeOptions?.url, error: asError(error) });
+    }
+    return answerIn(request.routeOptions?.config?.errorForm ?? plainErrorForm, reply, verdict);
+  };
+}
+
+function answerIn(form: ErrorForm, reply: FastifyReply, problem: Parameters<ErrorForm>[0]): FastifyReply {
+  const { status, headers, body } = form(problem);
+  return reply.code(status).headers(headers).send(body);
+}
+
+function answerJson(reply: FastifyReply, status: number, body: object): FastifyReply {
+  return reply.code(status).header("content-type", "application/json").send(JSON.stringify(body));
+}
+
+/** chatjs takes plain sockets on `127.0.0.1` alone, so that is what everything local is called. Source: participant protocol 0.1. */
+function loopbackAddresses(host: string, port: number): Addresses {
+  const isLocal = ["localhost", "0.0.0.0", "::", "::1"].includes(host);
+  const name = isLocal ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
+  return { http: `http://${name}:${port}`, socket: `ws://${name}:${port}` };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
