@@ -27,7 +27,7 @@ import type {
   User,
   UserId,
 } from "@tributary/model";
-import type { AgentState, Slot } from "./agent/state.ts";
+import type { AgentDesk, Slot } from "./agent/state.ts";
 import type { ConversationState, Participant } from "./conversation/state.ts";
 
 /** Names a participant: what a participant's token stands for. */
@@ -51,19 +51,35 @@ export type StartChat = {
 };
 
 /** What a start gives. */
-export type StartedChat = { readonly contactId: ContactId; readonly conversationId: ConversationId; readonly participantId: ParticipantId };
+export type StartedChat = {
+  readonly contactId: ContactId;
+  readonly conversationId: ConversationId;
+  readonly participantId: ParticipantId;
+};
 
 /** Something written by a participant. */
-export type NewMessage = { readonly contentType: string; readonly content: string; readonly clientToken: string | null };
+export type NewMessage = {
+  readonly contentType: string;
+  readonly content: string;
+  readonly clientToken: string | null;
+};
 
 /** Where something sent stands in the conversation. */
 export type SentItem = { readonly id: ItemId; readonly at: EpochMs };
 
 /** How far a message got with one recipient. */
-export type Receipt = { readonly recipientId: ParticipantId; readonly deliveredAt: EpochMs; readonly readAt: EpochMs | null };
+export type Receipt = {
+  readonly recipientId: ParticipantId;
+  readonly deliveredAt: EpochMs;
+  readonly readAt: EpochMs | null;
+};
 
 /** An item of a transcript, with the receipts known when it was read. */
-export type TranscriptItem = { readonly id: ItemId; readonly event: Numbered<ItemEvent>; readonly receipts: readonly Receipt[] };
+export type TranscriptItem = {
+  readonly id: ItemId;
+  readonly event: Numbered<ItemEvent>;
+  readonly receipts: readonly Receipt[];
+};
 
 /** From where a page of a transcript starts. */
 export type StartPosition =
@@ -94,7 +110,10 @@ export interface Chats {
   /** Tells the others that the participant is typing. Never kept. Accepted and dropped for a while after the end. */
   sendTyping(ref: ParticipantRef): Promise<Result<SentItem, Refusal>>;
   /** The participant's client got or showed a message. Read implies delivered; repeated or late ones change nothing. */
-  sendReceipt(ref: ParticipantRef, receipt: { readonly messageId: string; readonly kind: "delivered" | "read" }): Promise<Result<SentItem, Refusal>>;
+  sendReceipt(
+    ref: ParticipantRef,
+    receipt: { readonly messageId: string; readonly kind: "delivered" | "read" },
+  ): Promise<Result<SentItem, Refusal>>;
   transcript(ref: ParticipantRef, query: TranscriptQuery): Promise<Result<TranscriptPage, Refusal>>;
   /** The participant leaves for good. A customer's leaving ends the contact. */
   leave(ref: ParticipantRef): Promise<Result<null, Refusal>>;
@@ -112,14 +131,18 @@ export interface Contacts {
 export type DeskContact = { readonly slot: Slot; readonly conversation: ConversationState };
 
 /** Everything an agent's panel may know, as of event number `agent.seq`. */
-export type DeskView = { readonly user: User; readonly agent: AgentState; readonly contacts: readonly DeskContact[] };
+export type DeskView = { readonly user: User; readonly agent: AgentDesk; readonly contacts: readonly DeskContact[] };
 
 /** The agents' side. */
 export interface Agents {
   /** Everything about an agent's desk that is durable now. */
   view(agentId: UserId): Promise<Result<DeskView, Refusal>>;
   /** Chooses a state; `enqueue` lets it wait until the desk is empty (at once when it is). */
-  chooseState(agentId: UserId, stateId: AgentStateId, options: { readonly enqueue: boolean }): Promise<Result<null, Refusal>>;
+  chooseState(
+    agentId: UserId,
+    stateId: AgentStateId,
+    options: { readonly enqueue: boolean },
+  ): Promise<Result<null, Refusal>>;
   accept(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
   reject(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
   /** Ends the agent's own part (or the customer's, where `participantId` says so); a ringing contact is rejected by it. */
@@ -127,13 +150,19 @@ export interface Agents {
   /** Takes a contact that is over for this agent (ended, missed, rejected) off the desk. */
   clear(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
   /** Every agent's state, for supervisors and lists. */
-  all(): Promise<readonly AgentState[]>;
+  all(): Promise<readonly AgentDesk[]>;
 }
 
 /** What is told to those who follow a conversation. */
 export type ConversationNews =
   | { readonly kind: "event"; readonly event: Numbered<ConversationEvent> }
-  | { readonly kind: "typing"; readonly id: ItemId; readonly at: EpochMs; readonly contactId: ContactId; readonly author: Author };
+  | {
+      readonly kind: "typing";
+      readonly id: ItemId;
+      readonly at: EpochMs;
+      readonly contactId: ContactId;
+      readonly author: Author;
+    };
 
 /** What is told to those who follow an agent. `changed`: look at the view again. `signal`: something said once to all of the agent's pages. */
 export type AgentNews =

@@ -22,6 +22,7 @@ export type {
   TranscriptPage,
   TranscriptQuery,
 } from "./api.ts";
+export { type CenterDeps, type CenterOptions, createCenter } from "./center.ts";
 export type { Contact, ConversationState, Participant } from "./conversation/state.ts";
 export { createInProcessFanout } from "./memory/in-process-fanout.ts";
 export { createMemoryDisk, type MemoryDisk } from "./memory/memory-disk.ts";

@@ -8,7 +8,7 @@ import type { EpochMs } from "@tributary/kernel";
 import type { AgentStateRef } from "./agent/availability-machine.ts";
 import type { Channel, ParticipantRole } from "./channel.ts";
 import type { EndReason } from "./contact/contact-machine.ts";
-import type { ContactFlowId, ContactId, ConversationId, ParticipantId, QueueId, UserId } from "./ids.ts";
+import type { ContactFlowId, ContactId, ConversationId, ItemId, ParticipantId, QueueId, UserId } from "./ids.ts";
 
 /** Who said or did something, as the transcript keeps it. */
 export type Author = {
@@ -53,7 +53,9 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
   | {
       /** Somebody's client got or showed a message. */
       readonly type: "receipt.recorded";
-      readonly messageId: string;
+      /** The number of the message that is meant. */
+      readonly messageSeq: number;
+      readonly messageId: ItemId;
       readonly recipientId: ParticipantId;
       readonly deliveredAt: EpochMs;
       readonly readAt: EpochMs | null;
@@ -63,7 +65,11 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly type: "attributes.updated";
       readonly attributes: Readonly<Record<string, string>>;
     }
-  | { /** The flow sent the contact to a queue. */ readonly type: "contact.queued"; readonly queueId: QueueId; readonly priority: number }
+  | {
+      /** The flow sent the contact to a queue. */ readonly type: "contact.queued";
+      readonly queueId: QueueId;
+      readonly priority: number;
+    }
   | {
       /** The contact was put before an agent, whose slot it takes. */
       readonly type: "contact.offered";
@@ -78,13 +84,19 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly agentId: UserId;
       readonly outcome: "missed" | "rejected";
     }
-  | { /** *Item* (`chat.ended`). The contact is over. Last event that participants see. */ readonly type: "contact.ended"; readonly reason: EndReason }
+  | {
+      /** *Item* (`chat.ended`). The contact is over. Last event that participants see. */ readonly type: "contact.ended";
+      readonly reason: EndReason;
+    }
 );
 
 /** Facts of an agent's desk. */
 export type AgentEvent = { readonly at: EpochMs } & (
   | { /** The agent chose a state. */ readonly type: "agent.state-chosen"; readonly state: AgentStateRef }
-  | { /** The agent chose what comes when the desk is empty. */ readonly type: "agent.next-state-chosen"; readonly state: AgentStateRef }
+  | {
+      /** The agent chose what comes when the desk is empty. */ readonly type: "agent.next-state-chosen";
+      readonly state: AgentStateRef;
+    }
   | {
       /** A contact rings at this desk and takes a slot of its channel. */
       readonly type: "agent.contact-offered";
@@ -98,7 +110,10 @@ export type AgentEvent = { readonly at: EpochMs } & (
   | { /** It was accepted. */ readonly type: "agent.contact-accepted"; readonly contactId: ContactId }
   | { /** It rang out. */ readonly type: "agent.contact-missed"; readonly contactId: ContactId }
   | { /** It was rejected. */ readonly type: "agent.contact-rejected"; readonly contactId: ContactId }
-  | { /** It ended while it rang: nobody's fault, the slot is free. */ readonly type: "agent.offer-withdrawn"; readonly contactId: ContactId }
+  | {
+      /** It ended while it rang: nobody's fault, the slot is free. */ readonly type: "agent.offer-withdrawn";
+      readonly contactId: ContactId;
+    }
   | {
       /** An accepted contact ended; after-contact work has begun. */
       readonly type: "agent.contact-ended";
@@ -106,7 +121,10 @@ export type AgentEvent = { readonly at: EpochMs } & (
       /** When after-contact work ends by itself; null: never. */
       readonly workEndsAt: EpochMs | null;
     }
-  | { /** The contact left the desk; its slot is free. */ readonly type: "agent.contact-cleared"; readonly contactId: ContactId }
+  | {
+      /** The contact left the desk; its slot is free. */ readonly type: "agent.contact-cleared";
+      readonly contactId: ContactId;
+    }
 );
 
 /** An event with its number in its stream. */

@@ -13,7 +13,7 @@ export {
   isRoutable,
   stepAvailability,
 } from "./agent/availability-machine.ts";
-export { type ArnKind, idOf, type InstanceAddress, instanceArn, personalQueueArn, resourceArn } from "./arn.ts";
+export { type ArnKind, type InstanceAddress, idOf, instanceArn, personalQueueArn, resourceArn } from "./arn.ts";
 export {
   type AgentState,
   type CenterDefinition,
@@ -38,15 +38,21 @@ export {
   type QueuePlace,
   stepContact,
 } from "./contact/contact-machine.ts";
-export { DEFAULT_OFFER_TIMEOUT_MS, type OfferEvent, type OfferState, type OfferStep, stepOffer } from "./contact/offer-machine.ts";
+export {
+  DEFAULT_OFFER_TIMEOUT_MS,
+  type OfferEvent,
+  type OfferState,
+  type OfferStep,
+  stepOffer,
+} from "./contact/offer-machine.ts";
 export { CenterError, ERRORS, type ErrorCode, explain, type Refusal, type RetryAdvice, refusal } from "./errors.ts";
 export {
   type AgentEvent,
   type Author,
   type ConversationEvent,
   ITEM_TYPES,
-  isItem,
   type ItemEvent,
+  isItem,
   type Numbered,
 } from "./events.ts";
 export {

@@ -25,6 +25,7 @@ export function timeOfItemId(id: string): EpochMs | undefined {
 function bytesOf(uuid: string): Uint8Array {
   const digits = uuid.replaceAll("-", "");
   const bytes = new Uint8Array(16);
-  for (let index = 0; index < 16; index += 1) bytes[index] = Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16);
+  for (let index = 0; index < 16; index += 1)
+    bytes[index] = Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16);
   return bytes;
 }

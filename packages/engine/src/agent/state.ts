@@ -32,7 +32,7 @@ export type Slot = {
 };
 
 /** Where an agent stands after event number `seq` of their journal. */
-export type AgentState = {
+export type AgentDesk = {
   readonly id: UserId;
   readonly seq: number;
   readonly lastAt: EpochMs;

@@ -10,6 +10,7 @@ import type {
   ParticipantState,
   UserId,
 } from "@tributary/model";
+import type { RecentMessage } from "./recent-messages.ts";
 
 /** One party of a conversation. */
 export type Participant = {
@@ -35,7 +36,7 @@ export type Contact = {
 /**
  * Where a conversation stands after event number `seq`. One writer at a time, by number.
  *
- * The messages are not in it; they are in the journal.
+ * The messages are not in it, they are in the journal; only what tells a repeated one is at hand.
  */
 export type ConversationState = {
   readonly id: ConversationId;
@@ -50,4 +51,6 @@ export type ConversationState = {
   readonly contentTypes: readonly string[];
   /** When the chat is ended for its length. */
   readonly expiresAt: EpochMs;
+  /** The newest messages, oldest first; empty once the contact has ended. Rebuilt from the journal when loaded. */
+  readonly recent: readonly RecentMessage[];
 };

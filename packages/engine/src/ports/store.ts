@@ -23,7 +23,12 @@ export type Change = {
 export type StreamSnapshot = { readonly state: unknown; readonly isLive: boolean };
 
 /** Something to be done at a time, kept over restarts. */
-export type DurableTimer = { readonly id: string; readonly dueAt: EpochMs; readonly task: string; readonly stream: StreamRef };
+export type DurableTimer = {
+  readonly id: string;
+  readonly dueAt: EpochMs;
+  readonly task: string;
+  readonly stream: StreamRef;
+};
 
 /** Something small kept by kind and id beside the streams: sessions, secrets, settings. Plain JSON. */
 export type StoredRecord = { readonly kind: string; readonly id: string; readonly value: unknown };

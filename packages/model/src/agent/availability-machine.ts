@@ -19,7 +19,12 @@ export type AgentStateRef = { readonly id: AgentStateId; readonly name: string; 
 
 /** Where an agent's availability stands. `next` waits until the desk is empty; while it waits, no new contacts come. */
 export type AvailabilityState =
-  | { readonly phase: "chosen"; readonly current: AgentStateRef; readonly since: EpochMs; readonly next: AgentStateRef | null }
+  | {
+      readonly phase: "chosen";
+      readonly current: AgentStateRef;
+      readonly since: EpochMs;
+      readonly next: AgentStateRef | null;
+    }
   | {
       readonly phase: "error";
       readonly reason: "missed-contact";

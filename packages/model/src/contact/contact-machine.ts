@@ -35,8 +35,18 @@ export type ContactState =
       readonly offeredAt: EpochMs;
       readonly expiresAt: EpochMs;
     }
-  | { readonly phase: "connected"; readonly place: QueuePlace; readonly with: Assignment; readonly connectedAt: EpochMs }
-  | { readonly phase: "ended"; readonly endedAt: EpochMs; readonly reason: EndReason; readonly place: QueuePlace | null };
+  | {
+      readonly phase: "connected";
+      readonly place: QueuePlace;
+      readonly with: Assignment;
+      readonly connectedAt: EpochMs;
+    }
+  | {
+      readonly phase: "ended";
+      readonly endedAt: EpochMs;
+      readonly reason: EndReason;
+      readonly place: QueuePlace | null;
+    };
 
 /** Why a contact ended. The words of the contact record. */
 export type EndReason =
@@ -57,7 +67,9 @@ export type ContactEvent =
   | { readonly type: "ended"; readonly at: EpochMs; readonly reason: EndReason };
 
 /** The next state, or the word that the event cannot happen now. */
-export type ContactStep = { readonly ok: true; readonly state: ContactState } | { readonly ok: false; readonly refusal: "wrong-phase" };
+export type ContactStep =
+  | { readonly ok: true; readonly state: ContactState }
+  | { readonly ok: false; readonly refusal: "wrong-phase" };
 
 const wrongPhase: ContactStep = { ok: false, refusal: "wrong-phase" };
 

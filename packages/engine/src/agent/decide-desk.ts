@@ -1,0 +1,36 @@
+import type { EpochMs } from "@tributary/kernel";
+import { type AgentStateRef, type ContactId, type Refusal, refusal } from "@tributary/model";
+import { timerId } from "../timers/timer-ids.ts";
+import { type Plan, unchanged } from "../work/decision.ts";
+import { draftAgent } from "../work/draft.ts";
+import type { AgentDesk } from "./state.ts";
+
+/** The agent chooses a state, now or for when the desk is empty. With an empty desk, later is now. Rules AV-01 to AV-04. */
+export function decideState(
+  agent: AgentDesk,
+  choice: { readonly state: AgentStateRef; readonly enqueue: boolean },
+  now: EpochMs,
+): Plan<null> {
+  const draft = draftAgent(agent, now);
+  const type = choice.enqueue && agent.slots.length > 0 ? "agent.next-state-chosen" : "agent.state-chosen";
+  draft.add({ type, state: choice.state });
+  return { value: null, drafts: [draft] };
+}
+
+/** Takes a contact that is over for this agent off the desk. Clearing one that is not there changes nothing. Rules AW-02, AV-06. */
+export function decideClear(
+  agent: AgentDesk,
+  clearing: { readonly contactId: ContactId; readonly because: "cleared" | "time-up" },
+  now: EpochMs,
+): Plan<null> | { readonly refusal: Refusal } {
+  const slot = agent.slots.find(({ contactId }) => contactId === clearing.contactId);
+  if (slot === undefined)
+    return clearing.because === "time-up" ? unchanged(null) : { refusal: refusal("not-found", "contactId") };
+  if (slot.state.phase === "offered" || slot.state.phase === "connected")
+    return { refusal: refusal("wrong-phase", "contactId", "a contact that is over") };
+  const draft = draftAgent(agent, now);
+  draft.add({ type: "agent.contact-cleared", contactId: clearing.contactId });
+  const endsAt = slot.state.phase === "after-contact-work" ? slot.state.work.endsAt : null;
+  const cancelTimers = endsAt === null ? [] : [timerId("after-contact-work-over", clearing.contactId, endsAt)];
+  return { value: null, drafts: [draft], cancelTimers };
+}

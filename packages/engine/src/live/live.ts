@@ -1,0 +1,108 @@
+import {
+  type AgentEvent,
+  type ConversationEvent,
+  type ConversationId,
+  ITEM_TYPES,
+  type ItemEvent,
+  type Numbered,
+} from "@tributary/model";
+import type { ConversationNews, Live } from "../api.ts";
+import { assignmentOf } from "../conversation/participants.ts";
+import type { Fanout, FanoutMessage } from "../ports/fanout.ts";
+import type { Store, StreamRef } from "../ports/store.ts";
+import type { Settled } from "../work/unit-of-work.ts";
+
+type Deps = {
+  readonly fanout: Fanout;
+  readonly store: Store;
+  /** The newest durable number of a conversation. */
+  readonly settledSeq: (id: ConversationId) => Promise<number>;
+};
+
+/** The live feeds, and the two calls by which the engine feeds them. */
+export type LiveFeeds = Live & {
+  /** Tells what has become durable to everyone concerned. */
+  publish(changes: readonly Settled[]): void;
+  /** Tells those in a conversation something that is kept nowhere. */
+  publishTyping(id: ConversationId, typing: Extract<ConversationNews, { kind: "typing" }>): void;
+};
+
+const TYPING = "typing";
+const CHANGED = "changed";
+const SIGNAL = "signal";
+
+/** Makes the feeds over the fan-out. `untold` is what the store said at the start. */
+export function createLive({ fanout, store, settledSeq }: Deps, untold: ReadonlyMap<string, number>): LiveFeeds {
+  return {
+    followConversation: (id, follower) => fanout.subscribe(topicOf("conversation", id), conversationFollower(follower)),
+    followAgent(id, follower) {
+      const tellOnce = onceEach<Numbered<AgentEvent>>((event) => follower({ kind: "event", event }));
+      return fanout.subscribe(topicOf("agent", id), (message) => {
+        if (message.kind === "events") {
+          tellOnce(message.events as readonly Numbered<AgentEvent>[]); // published below, on this topic, only
+          follower({ kind: "changed" });
+        } else if (message.name === SIGNAL) {
+          const { name, data } = message.data as { name: string; data: unknown }; // published by signalAgent only
+          follower({ kind: "signal", name, data });
+        } else {
+          follower({ kind: "changed" });
+        }
+      });
+    },
+    signalAgent: (id, name, data) =>
+      fanout.publish(topicOf("agent", id), { kind: "signal", name: SIGNAL, data: { name, data } }),
+    async itemsAfter(id, seq, limit) {
+      const stream: StreamRef = { kind: "conversation", id };
+      const events = await store.readEvents(stream, { order: "forward", afterSeq: seq, limit, types: ITEM_TYPES });
+      return events as readonly Numbered<ItemEvent>[]; // asked for these types
+    },
+    toldUpTo: async (id) => untold.get(topicOf("conversation", id)) ?? settledSeq(id),
+    publish(changes) {
+      for (const change of changes) {
+        fanout.publish(topicOf(change.stream.kind, change.stream.id), { kind: "events", events: change.events });
+        nudgeDesk(change);
+      }
+    },
+    publishTyping: (id, typing) =>
+      fanout.publish(topicOf("conversation", id), { kind: "signal", name: TYPING, data: typing }),
+  };
+
+  /** What an agent's desk shows of a conversation may have changed, though nothing happened to the desk. */
+  function nudgeDesk({ state, events }: Settled): void {
+    if (!("contact" in state) || events.every(({ type }) => type === "message.sent" || type === "receipt.recorded"))
+      return;
+    const assignment = assignmentOf(state.contact.state);
+    if (assignment) fanout.publish(topicOf("agent", assignment.agentId), { kind: "signal", name: CHANGED, data: null });
+  }
+}
+
+/** The topic of a stream. */
+export function topicOf(kind: StreamRef["kind"], id: string): string {
+  return `${kind}:${id}`;
+}
+
+/** The untold streams of the store, by topic. */
+export function untoldByTopic(untold: Awaited<ReturnType<Store["untold"]>>): ReadonlyMap<string, number> {
+  return new Map(untold.map(({ stream, afterSeq }) => [topicOf(stream.kind, stream.id), afterSeq]));
+}
+
+function conversationFollower(follower: (news: ConversationNews) => void): (message: FanoutMessage) => void {
+  const tellOnce = onceEach<Numbered<ConversationEvent>>((event) => follower({ kind: "event", event }));
+  return (message) => {
+    if (message.kind === "events")
+      tellOnce(message.events as readonly Numbered<ConversationEvent>[]); // this topic carries these
+    else if (message.name === TYPING) follower(message.data as Extract<ConversationNews, { kind: "typing" }>); // from publishTyping only
+  };
+}
+
+/** Drops what was told before: the fan-out promises at least once. */
+function onceEach<E extends { readonly seq: number }>(tell: (event: E) => void): (events: readonly E[]) => void {
+  let lastSeq = 0;
+  return (events) => {
+    for (const event of events) {
+      if (event.seq <= lastSeq) continue;
+      lastSeq = event.seq;
+      tell(event);
+    }
+  };
+}
