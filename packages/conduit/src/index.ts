@@ -11,3 +11,20 @@ export {
   type PanelConduitDeps,
   type PanelConduitOptions,
 } from "./panel-conduit.ts";
+export { type AuthClient, type AuthRefusal, createAuthClient, type Fetch } from "./sign-in/auth-client.ts";
+export {
+  type AwaitOptions,
+  awaitHandOver,
+  type HandOverDoor,
+  type OfferOptions,
+  offerHandOver,
+  openHandOverDoor,
+  type PostTarget,
+} from "./sign-in/hand-over.ts";
+export {
+  createSessionKeeper,
+  type KeptSession,
+  type SessionKeeper,
+  type TextStore,
+  wrapStorage,
+} from "./sign-in/session-keeper.ts";
