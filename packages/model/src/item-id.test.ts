@@ -1,0 +1,28 @@
+import { isUuid } from "@tributary/kernel";
+import { expect, it } from "vitest";
+import { asId, type ConversationId } from "./ids.ts";
+import { itemIdOf, timeOfItemId } from "./item-id.ts";
+
+const conversation = asId<ConversationId>("019b76da-a800-7b63-927c-65cdee869508");
+const other = asId<ConversationId>("019b76da-a800-7b63-927c-65cdee869509");
+const at = Date.UTC(2026, 0, 1);
+
+it("[EV-03] an item's id is a UUID that tells the item's time and never changes", () => {
+  const id = itemIdOf(conversation, 7, at);
+
+  expect([isUuid(id), timeOfItemId(id), itemIdOf(conversation, 7, at)]).toEqual([true, at, id]);
+});
+
+it("[EV-03] items of other numbers, times or conversations have other ids", () => {
+  const ids = [...Array(300).keys()].flatMap((seq) => [
+    itemIdOf(conversation, seq, at),
+    itemIdOf(other, seq + 1_000_000, at),
+    itemIdOf(conversation, seq, at + 1),
+  ]);
+
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+it("text that is no id has no time", () => {
+  expect(timeOfItemId("nothing")).toBeUndefined();
+});
