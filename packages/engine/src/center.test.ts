@@ -67,7 +67,13 @@ const chat: StartChat = {
 };
 
 async function openCenter(disk = createMemoryDisk(), clock = createManualClock()) {
-  const log = { debug() {}, info() {}, warn() {}, error: (m: string, f: unknown) => console.error(m, f), child: () => log };
+  const log = {
+    debug() {},
+    info() {},
+    warn() {},
+    error: (m: string, f: unknown) => console.error(m, f),
+    child: () => log,
+  };
   const store = createMemoryStore({ clock, disk });
   const center = await createCenter(
     { store, fanout: createInProcessFanout({ log }), clock, random: createSeededRandom(7), log },
@@ -91,7 +97,9 @@ describe("a center", () => {
     const { conversationId, participantId, contactId } = started.value;
     const customer = { conversationId, participantId };
     const heard: string[] = [];
-    center.live.followConversation(conversationId, (news) => heard.push(news.kind === "event" ? news.event.type : news.kind));
+    center.live.followConversation(conversationId, (news) =>
+      heard.push(news.kind === "event" ? news.event.type : news.kind),
+    );
 
     await run(center.chats.join(customer));
     await clock.settle();
@@ -103,7 +111,10 @@ describe("a center", () => {
     const sent = await run(center.chats.sendMessage(customer, hello));
     expect(await run(center.chats.sendMessage(customer, hello))).toEqual(sent);
     const desk = await run(center.agents.view(ADA));
-    const agent = { conversationId, participantId: present(desk.ok ? desk.value.agent.slots[0] : null, "slot").participantId };
+    const agent = {
+      conversationId,
+      participantId: present(desk.ok ? desk.value.agent.slots[0] : null, "slot").participantId,
+    };
     const messageId = present(sent.ok ? sent.value.id : null, "id");
     await run(center.chats.sendReceipt(agent, { messageId, kind: "read" }));
     await run(center.chats.sendTyping(agent));
@@ -118,7 +129,10 @@ describe("a center", () => {
     ]);
 
     expect(await run(center.chats.leave(customer))).toEqual({ ok: true, value: null });
-    expect(await run(center.chats.sendMessage(customer, hello))).toMatchObject({ ok: false, refusal: { code: "contact-ended" } });
+    expect(await run(center.chats.sendMessage(customer, hello))).toMatchObject({
+      ok: false,
+      refusal: { code: "contact-ended" },
+    });
     const work = await run(center.agents.view(ADA));
     expect(work.ok && work.value.agent.slots.map(({ state }) => state.phase)).toEqual(["after-contact-work"]);
     await clock.run(30_000);
@@ -151,8 +165,13 @@ describe("a center", () => {
     const { center, clock, run } = await openCenter(first.disk, first.clock);
     await clock.run(10_000);
     const missed = await run(center.agents.view(ADA));
-    expect(missed.ok && missed.value.agent).toMatchObject({ availability: { phase: "error" }, slots: [{ state: { phase: "missed" } }] });
-    expect(await run(center.contacts.describe(started.value.contactId))).toMatchObject({ value: { contact: { state: { phase: "queued" } } } });
+    expect(missed.ok && missed.value.agent).toMatchObject({
+      availability: { phase: "error" },
+      slots: [{ state: { phase: "missed" } }],
+    });
+    expect(await run(center.contacts.describe(started.value.contactId))).toMatchObject({
+      value: { contact: { state: { phase: "queued" } } },
+    });
 
     await run(center.agents.clear(ADA, started.value.contactId));
     await clock.settle();
