@@ -1,18 +1,18 @@
 /** The chat client: a conversation as one participant sees it, kept whole over bad networks. */
 export type { ChatAuthor } from "./conversation/conversation-item.ts";
-export type { Delivery, TimelineEntry } from "./conversation/timeline.ts";
+export type { Delivery, MessageEntry, NoticeEntry, TimelineEntry } from "./conversation/timeline.ts";
 export type { HttpAnswer, HttpFetch, HttpRequest } from "./participant-api/http-fetch.ts";
 export {
   type AgentChatDeps,
   type AgentChatOptions,
-  type ConnectionToken,
   createAgentChatSession,
 } from "./session/agent-chat-session.ts";
 export type { ChatHistory, ChatLink, ChatOver, ChatSession, ChatSnapshot, EndRefusal } from "./session/chat-session.ts";
 export type { ChatTransport, ChatTransportListener } from "./session/chat-transport.ts";
+export type { ConnectionToken } from "./session/credentials.ts";
 export {
   type ChatSessionDeps,
   type ChatSessionOptions,
   createChatSession,
-  type KeyedStorage,
 } from "./session/customer-chat-session.ts";
+export type { KeyedStorage } from "./session/outbox-storage.ts";

@@ -1,12 +1,13 @@
-import type { Clock, EpochMs, Logger, Random } from "@tributary/kernel";
+import type { Clock, Logger, Random } from "@tributary/kernel";
 import type { HttpFetch } from "../participant-api/http-fetch.ts";
+import { createParticipantApi } from "../participant-api/participant-api.ts";
 import type { ChatSession } from "./chat-session.ts";
 import type { ChatTransport } from "./chat-transport.ts";
+import { createConversationSession } from "./conversation-session.ts";
+import { type ConnectionToken, createAgentCredentials } from "./credentials.ts";
+import { createOutboxStorage } from "./outbox-storage.ts";
 
-/** A connection token (*ConnectionToken*) and when it stops being good. */
-export type ConnectionToken = { readonly token: string; readonly expiresAt: EpochMs };
-
-/** What an agent's chat session stands on.. */
+/** What an agent's chat session stands on. */
 export type AgentChatDeps = {
   readonly fetch: HttpFetch;
   readonly clock: Clock;
@@ -28,4 +29,14 @@ export type AgentChatOptions = {
 };
 
 /** Opens a chat at an agent's desk: no socket of its own, the panel's link carries the frames. */
-export declare function createAgentChatSession(deps: AgentChatDeps, options: AgentChatOptions): ChatSession;
+export function createAgentChatSession(deps: AgentChatDeps, options: AgentChatOptions): ChatSession {
+  const { contactId, initialContactId, participantId, endpoint } = options;
+  const log = deps.log.child({ contactId, participantId });
+  const api = createParticipantApi(deps, endpoint);
+  const credentials = createAgentCredentials(deps.clock, deps.connectionToken);
+  const unsent = createOutboxStorage(null, contactId, log);
+  return createConversationSession(
+    { ...deps, log, api, credentials, unsent },
+    { participantId, contactIds: [initialContactId, contactId] },
+  );
+}

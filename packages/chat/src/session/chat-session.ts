@@ -65,6 +65,8 @@ export interface ChatSession extends Disposable {
   markRead(): void;
   /** Loads an earlier page of the transcript, if there is one. */
   loadOlder(): Promise<void>;
+  /** A hint that the network may be back (`online`, page shown): tries at once what waits to be tried. */
+  nudge(): void;
   /** Leaves the chat: for a customer that ends it. */
   end(): Promise<Result<void, EndRefusal>>;
 }

@@ -16,4 +16,6 @@ export type ChatTransportListener = {
 export interface ChatTransport {
   /** Starts telling `listener`. Never calls it before `open` has returned. */
   open(listener: ChatTransportListener): Disposable;
+  /** The network may be back: try now instead of waiting. */
+  nudge?(): void;
 }

@@ -1,17 +1,17 @@
 import type { Clock, Logger, Random } from "@tributary/kernel";
+import type { OpenSocket } from "@tributary/link";
 import type { HttpFetch } from "../participant-api/http-fetch.ts";
+import { createParticipantApi } from "../participant-api/participant-api.ts";
 import type { ChatSession } from "./chat-session.ts";
-
-/** A place that keeps texts under a name. `sessionStorage` is one. May throw when the browser refuses; that is survived. */
-export type KeyedStorage = {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-  removeItem(key: string): void;
-};
+import { createConversationSession } from "./conversation-session.ts";
+import { createCustomerCredentials } from "./credentials.ts";
+import { createOutboxStorage, type KeyedStorage } from "./outbox-storage.ts";
+import { createSocketTransport } from "./socket-transport.ts";
 
 /** What a customer's chat session stands on. */
 export type ChatSessionDeps = {
   readonly fetch: HttpFetch;
+  readonly openSocket: OpenSocket;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
@@ -29,4 +29,16 @@ export type ChatSessionOptions = {
 };
 
 /** Opens a customer's chat: its own socket, connected anew as long as the chat lasts. */
-export declare function createChatSession(deps: ChatSessionDeps, options: ChatSessionOptions): ChatSession;
+export function createChatSession(deps: ChatSessionDeps, options: ChatSessionOptions): ChatSession {
+  const { contactId, participantId, participantToken, endpoint } = options;
+  const log = deps.log.child({ contactId, participantId });
+  const api = createParticipantApi(deps, endpoint);
+  const credentials = createCustomerCredentials(api, participantToken);
+  const transport = createSocketTransport({ ...deps, log, connect: credentials.connect });
+  const unsent = createOutboxStorage(deps.storage, `${contactId}.${participantId}`, log);
+  return createConversationSession(
+    { ...deps, log, api, credentials, transport, unsent },
+    // A transfer gives the conversation new contacts, whose items keep naming this one as the first.
+    { participantId, contactIds: [contactId] },
+  );
+}

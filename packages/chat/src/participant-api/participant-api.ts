@@ -1,0 +1,91 @@
+/** The participant service as a client sees it: five operations, typed answers, nothing thrown. */
+import { accepted, type Clock, type EpochMs } from "@tributary/kernel";
+import type * as v from "valibot";
+import * as answers from "./answers.ts";
+import type { ApiAnswer } from "./api-answer.ts";
+import type { HttpFetch } from "./http-fetch.ts";
+import { postJson } from "./post-json.ts";
+
+/** Where to listen, and the token for everything else. */
+export type Connection = { readonly socketUrl: string; readonly connectionToken: string; readonly expiresAt: EpochMs };
+
+/** What became of a message: its id and time in the transcript. */
+export type SentMessage = { readonly id: string; readonly at: EpochMs };
+
+/** Which page of a transcript. Absent position: the newest page. */
+export type TranscriptQuery =
+  | { readonly kind: "newest" }
+  | { readonly kind: "since" | "before"; readonly itemId: string; readonly nextToken: string | null };
+
+/** A page, oldest item first; `nextToken` is null on the last one. */
+export type TranscriptPage = {
+  readonly items: v.InferOutput<typeof answers.transcript>["Transcript"];
+  readonly nextToken: string | null;
+};
+
+/** The participant service. Each call is one attempt; repeating is the caller's business, with the same ClientToken. */
+export interface ParticipantApi {
+  /** Source: docs.aws.amazon.com/connect/latest/APIReference/API_connect-participant_CreateParticipantConnection.html */
+  createConnection(participantToken: string): Promise<ApiAnswer<Connection>>;
+  /** The same ClientToken never makes a second message. */
+  sendMessage(token: string, message: OutgoingMessage): Promise<ApiAnswer<SentMessage>>;
+  /** Typing has no content; receipts name a message. */
+  sendEvent(token: string, event: OutgoingEvent): Promise<ApiAnswer<void>>;
+  getTranscript(token: string, query: TranscriptQuery): Promise<ApiAnswer<TranscriptPage>>;
+  disconnect(token: string, clientToken: string): Promise<ApiAnswer<void>>;
+}
+
+/** A message on its way. */
+export type OutgoingMessage = { readonly contentType: string; readonly content: string; readonly clientToken: string };
+
+/** An event on its way. */
+export type OutgoingEvent = { readonly contentType: string; readonly content: string | null };
+
+/** How many items a page has. The service allows up to 100. */
+export const TRANSCRIPT_PAGE_SIZE = 100;
+
+/** Makes a {@link ParticipantApi}. `endpoint` has no slash at its end. */
+export function createParticipantApi(deps: { fetch: HttpFetch; clock: Clock }, endpoint: string): ParticipantApi {
+  const call = <S extends v.GenericSchema>(operation: string, request: { token: string; body: object; schema: S }) =>
+    postJson(deps, { url: `${endpoint}/participant/${operation}`, ...request });
+  return {
+    async createConnection(token) {
+      const body = { Type: ["WEBSOCKET", "CONNECTION_CREDENTIALS"] };
+      const answer = await call("connection", { token, body, schema: answers.connection });
+      if (!answer.ok) return answer;
+      const { Websocket, ConnectionCredentials } = answer.value;
+      const expiresAt = Date.parse(ConnectionCredentials.Expiry);
+      return accepted({ socketUrl: Websocket.Url, connectionToken: ConnectionCredentials.ConnectionToken, expiresAt });
+    },
+    async sendMessage(token, { contentType, content, clientToken }) {
+      const body = { ContentType: contentType, Content: content, ClientToken: clientToken };
+      const answer = await call("message", { token, body, schema: answers.sent });
+      return answer.ok ? accepted({ id: answer.value.Id, at: Date.parse(answer.value.AbsoluteTime) }) : answer;
+    },
+    async sendEvent(token, { contentType, content }) {
+      const body = { ContentType: contentType, ...(content === null ? {} : { Content: content }) };
+      const answer = await call("event", { token, body, schema: answers.nothing });
+      return answer.ok ? accepted(undefined) : answer;
+    },
+    async getTranscript(token, query) {
+      const answer = await call("transcript", { token, body: transcriptRequest(query), schema: answers.transcript });
+      if (!answer.ok) return answer;
+      return accepted({ items: answer.value.Transcript, nextToken: answer.value.NextToken || null });
+    },
+    async disconnect(token, clientToken) {
+      const answer = await call("disconnect", { token, body: { ClientToken: clientToken }, schema: answers.nothing });
+      return answer.ok ? accepted(undefined) : answer;
+    },
+  };
+}
+
+function transcriptRequest(query: TranscriptQuery): object {
+  const page = { MaxResults: TRANSCRIPT_PAGE_SIZE, SortOrder: "ASCENDING" };
+  if (query.kind === "newest") return { ...page, ScanDirection: "BACKWARD" };
+  return {
+    ...page,
+    ScanDirection: query.kind === "since" ? "FORWARD" : "BACKWARD",
+    StartPosition: { Id: query.itemId },
+    ...(query.nextToken === null ? {} : { NextToken: query.nextToken }),
+  };
+}

@@ -1,0 +1,159 @@
+/** A customer's own socket: subscribed anew after each reconnection, replaced by a fresh one before it grows old. */
+import type { Clock, Logger, Random } from "@tributary/kernel";
+import { createLink, createReconnectPolicy, type Link, type OpenSocket } from "@tributary/link";
+import { HEARTBEAT_FRAME, type ServerFrame, serverFrame, TOPICS } from "@tributary/protocol";
+import * as v from "valibot";
+import type { ApiAnswer } from "../participant-api/api-answer.ts";
+import type { Connection } from "../participant-api/participant-api.ts";
+import type { ChatTransport, ChatTransportListener } from "./chat-transport.ts";
+
+/** What the transport stands on. `connect` creates a connection: a fresh address for each attempt. */
+export type SocketTransportDeps = {
+  readonly openSocket: OpenSocket;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly connect: () => Promise<ApiAnswer<Connection>>;
+};
+
+/** How often to be heard, so that a silent death is noticed. Unit: milliseconds. Source: participant protocol 2.1. */
+const HEARTBEAT_MS = 10_000;
+/** After this long without a word the socket is dead. Unit: milliseconds. */
+const SILENCE_MS = 22_000;
+/** A subscription that is not confirmed by then is made again on a new socket. Unit: milliseconds. */
+const SUBSCRIBE_TIMEOUT_MS = 5_000;
+/** A socket's address is good for about an hour; before that a second socket takes over. Unit: milliseconds. */
+const ROTATE_MS = 55 * 60_000;
+
+const SUBSCRIBE_FRAME = JSON.stringify({ topic: TOPICS.subscribe, content: { topics: [TOPICS.chat] } });
+const subscription = v.object({ status: v.string() });
+
+/** Makes the transport; it opens its first socket when it is opened itself. */
+export function createSocketTransport(deps: SocketTransportDeps): ChatTransport {
+  let nudge = (): void => undefined;
+  return {
+    open(listener) {
+      const sockets = openSockets(deps, listener);
+      nudge = sockets.nudge;
+      return sockets;
+    },
+    nudge: () => nudge(),
+  };
+}
+
+/** One link that counts, and at times a second one that is about to take its place. */
+function openSockets(deps: SocketTransportDeps, listener: ChatTransportListener): Disposable & { nudge(): void } {
+  const { clock } = deps;
+  let primary: Link | undefined;
+  let successor: Link | undefined;
+  let rotation: Disposable | undefined;
+  let isOver = false;
+
+  function stop(): void {
+    rotation?.[Symbol.dispose]();
+    for (const link of [successor, primary]) link?.[Symbol.dispose]();
+  }
+
+  function open(): Link {
+    const link = openLink(deps, {
+      item: (content) => listener.item(content),
+      subscribed: () => {
+        if (link === successor) {
+          primary?.[Symbol.dispose]();
+          primary = link;
+          successor = undefined;
+        }
+        rotation?.[Symbol.dispose]();
+        rotation = clock.after(ROTATE_MS, () => {
+          successor = open();
+        });
+        listener.up(); // also when a successor takes over: its predecessor may have had something under way
+      },
+      lost: () => {
+        if (link !== primary) return;
+        rotation?.[Symbol.dispose]();
+        successor?.[Symbol.dispose]();
+        successor = undefined;
+        listener.down();
+      },
+      denied: (message) => {
+        if (isOver) return;
+        isOver = true;
+        stop();
+        listener.over(message);
+      },
+    });
+    link.start();
+    return link;
+  }
+
+  primary = open();
+  return {
+    nudge: () => primary?.nudge(),
+    [Symbol.dispose]() {
+      isOver = true;
+      stop();
+    },
+  };
+}
+
+type LinkEvents = {
+  readonly item: (content: string) => void;
+  readonly subscribed: () => void;
+  readonly lost: () => void;
+  readonly denied: (message: string) => void;
+};
+
+function openLink(deps: SocketTransportDeps, events: LinkEvents): Link {
+  const { clock, log, random } = deps;
+  let denied: string | undefined;
+  let isSubscribed = false;
+  let patience: Disposable | undefined;
+
+  const link = createLink(deps, {
+    address: async () => {
+      const answer = await deps.connect();
+      if (answer.ok) return answer.value.socketUrl;
+      if (answer.refusal.kind === "denied") denied = answer.refusal.message;
+      throw new Error(answer.refusal.message);
+    },
+    onOpen: (send) => {
+      send(SUBSCRIBE_FRAME);
+      send(HEARTBEAT_FRAME);
+      patience = clock.after(SUBSCRIBE_TIMEOUT_MS, () => link.restart());
+    },
+    onFrame: (text) => {
+      const frame = parseFrame(text);
+      if (frame === undefined) log.warn("frame not understood", { length: text.length });
+      else if (frame.topic === TOPICS.chat && typeof frame.content === "string") events.item(frame.content);
+      else if (!isSubscribed && isConfirmation(frame)) {
+        isSubscribed = true;
+        patience?.[Symbol.dispose]();
+        events.subscribed();
+      }
+    },
+    onState: ({ phase }) => {
+      if (phase === "up") return;
+      patience?.[Symbol.dispose]();
+      if (isSubscribed) events.lost();
+      isSubscribed = false;
+      if (phase === "stopped" && denied !== undefined) events.denied(denied);
+    },
+    policy: createReconnectPolicy(random, () => denied === undefined),
+    liveness: { probeMs: HEARTBEAT_MS, silenceMs: SILENCE_MS, probe: () => HEARTBEAT_FRAME },
+  });
+  return link;
+}
+
+function parseFrame(text: string): ServerFrame | undefined {
+  try {
+    const parsed = v.safeParse(serverFrame, JSON.parse(text));
+    return parsed.success ? parsed.output : undefined;
+  } catch {
+    return undefined; // not JSON: noted by the caller
+  }
+}
+
+function isConfirmation({ topic, content }: ServerFrame): boolean {
+  return topic === TOPICS.subscribe && v.is(subscription, content) && content.status === "success";
+}
