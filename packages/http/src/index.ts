@@ -1,5 +1,9 @@
 /** The center's face to the world: HTTP and WebSocket. Composition roots put the surfaces together. */
+export type { AccessKey, SignatureMode } from "./connect/signature/check.ts";
+export { type ConnectOptions, createConnectSurface } from "./connect/surface.ts";
 export type { Addresses, HttpContext, Surface } from "./context.ts";
+export { createFilesSurface, type FilesOptions } from "./files/surface.ts";
+export { createFrontPageSurface } from "./front-page/surface.ts";
 export {
   type ConversationRooms,
   createConversationRooms,
@@ -19,5 +23,7 @@ export {
   type HttpServerOptions,
 } from "./server.ts";
 export type { SocketDoor, SocketHandler, SocketWelcome } from "./socket-door.ts";
+export { startSurface } from "./start/surface.ts";
 export { createTokens, MIN_TOKEN_SECRET_BYTES } from "./tokens/create-tokens.ts";
 export type { TokenClaims, TokenPurpose, Tokens } from "./tokens/tokens.ts";
+export { createWellKnownSurface, type Demo, type WellKnownOptions } from "./well-known/surface.ts";

@@ -37,9 +37,9 @@ export {
 } from "./requests.ts";
 export {
   DEFAULT_CHAT_DURATION_MINUTES,
-  MESSAGING_CONTENT_TYPES,
   type StartChatContactRequest,
   type StartChatContactResponse,
+  SUPPORTED_CONTENT_TYPES,
   startChatContactRequest,
   type WidgetStartRequest,
   type WidgetStartResponse,

@@ -1,13 +1,11 @@
 import * as v from "valibot";
+import { MESSAGE_CONTENT_TYPES } from "../participant/content-types.ts";
 import { clientToken, contactAttributes, idOrArn } from "./fields.ts";
 
-/** What a chat may be started for. Source: participant protocol 4.3. */
-export const MESSAGING_CONTENT_TYPES = [
-  "text/plain",
-  "text/markdown",
-  "application/json",
+/** What a chat may be started for: what participants may send, and what only the center and its bots do. */
+export const SUPPORTED_CONTENT_TYPES = [
+  ...MESSAGE_CONTENT_TYPES,
   "application/vnd.amazonaws.connect.message.interactive",
-  "application/vnd.amazonaws.connect.message.interactive.response",
 ] as const;
 
 /** How long a chat lasts when nobody says. Unit: minutes. */
@@ -23,7 +21,7 @@ const participantDetails = v.object(
 
 const initialMessage = v.object(
   {
-    ContentType: v.picklist(MESSAGING_CONTENT_TYPES, `one of ${MESSAGING_CONTENT_TYPES.join(", ")}`),
+    ContentType: v.picklist(MESSAGE_CONTENT_TYPES, `one of ${MESSAGE_CONTENT_TYPES.join(", ")}`),
     Content: v.pipe(v.string("a string"), v.minLength(1, "not empty"), v.maxLength(16_384, "at most 16384 characters")),
   },
   "an object with ContentType and Content",
@@ -38,7 +36,7 @@ const chatFields = {
   ),
   SupportedMessagingContentTypes: v.optional(
     v.pipe(
-      v.array(v.picklist(MESSAGING_CONTENT_TYPES, `one of ${MESSAGING_CONTENT_TYPES.join(", ")}`), "a list"),
+      v.array(v.picklist(SUPPORTED_CONTENT_TYPES, `one of ${SUPPORTED_CONTENT_TYPES.join(", ")}`), "a list"),
       v.includes("text/plain", "a list that holds text/plain"),
     ),
   ),

@@ -1,0 +1,63 @@
+import type { Contact, ConversationState } from "@tributary/engine";
+import { type EndReason, type Instance, resourceArn } from "@tributary/model";
+import type { ContactAnswer } from "@tributary/protocol/connect";
+import { channelName } from "./channel-name.ts";
+import { epochSeconds } from "./epoch-seconds.ts";
+
+/** Why a contact ended, in the words of Amazon Connect's contact records. */
+const DISCONNECT_REASONS: Readonly<Record<EndReason, string>> = {
+  "customer-disconnect": "CUSTOMER_DISCONNECT",
+  "agent-disconnect": "AGENT_DISCONNECT",
+  api: "API",
+  "customer-never-connected": "CUSTOMER_CONNECTION_NOT_ESTABLISHED",
+  expired: "EXPIRED",
+  "flow-error": "CONTACT_FLOW_DISCONNECT",
+};
+
+/**
+ * A contact as this API shows it.
+ *
+ * Source: docs.aws.amazon.com/connect/latest/APIReference/API_Contact.html
+ */
+export function contactAnswer(instance: Instance, conversation: ConversationState): ContactAnswer {
+  const { contact } = conversation;
+  return {
+    Id: contact.id,
+    Arn: resourceArn(instance, "contact", contact.id),
+    InitialContactId: conversation.id,
+    InitiationMethod: "API",
+    Channel: channelName(contact.channel),
+    InitiationTimestamp: epochSeconds(contact.createdAt),
+    LastUpdateTimestamp: epochSeconds(conversation.lastAt),
+    Attributes: conversation.attributes,
+    ...(contact.name === null ? {} : { Name: contact.name }),
+    ...(contact.description === null ? {} : { Description: contact.description }),
+    ...queuePart(contact),
+    ...agentPart(conversation),
+    ...endPart(contact),
+  };
+}
+
+function queuePart({ state }: Contact): Pick<ContactAnswer, "QueueInfo" | "QueuePriority"> {
+  const place = "place" in state ? state.place : null;
+  if (place === null) return {};
+  return {
+    QueueInfo: { Id: place.queueId, EnqueueTimestamp: epochSeconds(place.queuedAt) },
+    QueuePriority: place.priority,
+  };
+}
+
+/** The agent who has the contact, or who had it last. */
+function agentPart({ contact, participants }: ConversationState): Pick<ContactAnswer, "AgentInfo"> {
+  const { state } = contact;
+  if (state.phase === "connected") {
+    return { AgentInfo: { Id: state.with.agentId, ConnectedToAgentTimestamp: epochSeconds(state.connectedAt) } };
+  }
+  const last = participants.findLast(({ agentId, state: { phase } }) => agentId !== null && phase !== "invited");
+  return state.phase === "ended" && last?.agentId ? { AgentInfo: { Id: last.agentId } } : {};
+}
+
+function endPart({ state }: Contact): Pick<ContactAnswer, "DisconnectTimestamp" | "DisconnectReason"> {
+  if (state.phase !== "ended") return {};
+  return { DisconnectTimestamp: epochSeconds(state.endedAt), DisconnectReason: DISCONNECT_REASONS[state.reason] };
+}

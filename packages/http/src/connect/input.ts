@@ -1,0 +1,40 @@
+import { accepted, type Result, refused } from "@tributary/kernel";
+import { type Refusal, refusal } from "@tributary/model";
+
+/** What a request brings: the labels of its path, its query string as sent, its body's bytes. */
+export type RawInput = {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly query: string;
+  readonly body: Buffer;
+};
+
+/**
+ * Puts labels, query and body into one object, as the schemas expect it. Where names meet, the label wins over the query and the query
+ * over the body. A query member that comes several times is a list. Members that are null count as absent, as in every AWS client.
+ */
+export function readInput({ labels, query, body }: RawInput): Result<Record<string, unknown>, Refusal> {
+  const members = bodyMembers(body);
+  if (members === undefined) return refused(refusal("invalid-field", "body", "a JSON object"));
+  return accepted({ ...members, ...queryMembers(query), ...labels });
+}
+
+function bodyMembers(body: Buffer): Record<string, unknown> | undefined {
+  if (body.length === 0) return {};
+  try {
+    const json: unknown = JSON.parse(body.toString("utf8"));
+    if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
+    return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null));
+  } catch {
+    return undefined; // not JSON: the caller is told so
+  }
+}
+
+function queryMembers(query: string): Record<string, string | string[]> {
+  const search = new URLSearchParams(query);
+  return Object.fromEntries(
+    [...new Set(search.keys())].map((name) => {
+      const values = search.getAll(name);
+      return [name, values.length === 1 ? (values[0] ?? "") : values];
+    }),
+  );
+}

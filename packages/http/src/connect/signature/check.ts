@@ -1,0 +1,90 @@
+import { timingSafeEqual } from "node:crypto";
+import { accepted, type Clock, type EpochMs, type Result, refused } from "@tributary/kernel";
+import { type Refusal, refusal } from "@tributary/model";
+import { type Authorization, accessKeyIn, parseAuthorization } from "./authorization.ts";
+import { payloadHash, type SignedRequest, signatureOf } from "./signature.ts";
+
+/** A pair of access key and secret, and who signs with it. */
+export type AccessKey = { readonly secret: string; readonly principal: string };
+
+/**
+ * How much of a signature is looked at. `verify`: all of it. `known-key`: whether the access key exists. `off`: nothing.
+ */
+export type SignatureMode = "verify" | "known-key" | "off";
+
+/** What the check stands on. */
+export type SignatureDeps = {
+  readonly clock: Clock;
+  readonly accessKeys: (accessKeyId: string) => AccessKey | undefined;
+};
+
+/** How far the caller's clock may be off. Unit: milliseconds. Source: participant protocol 4.2. */
+const MAX_SKEW_MS = 300_000;
+
+const SERVICE = "connect";
+
+/** What a signature is held against: the secret that it should be made with, and the time that it is now. */
+type Against = { readonly key: AccessKey; readonly now: EpochMs };
+
+/** Says who sent a request, or why that cannot be believed. */
+export type SignatureCheck = (request: SignedRequest) => Result<{ readonly principal: string }, Refusal>;
+
+/**
+ * Makes a {@link SignatureCheck}.
+ *
+ * Refusals: `signature-missing`, `access-key-unknown`, `signature-wrong` with what is wrong about it.
+ */
+export function createSignatureCheck({ clock, accessKeys }: SignatureDeps, mode: SignatureMode): SignatureCheck {
+  return (request) => {
+    if (mode === "off") return accepted({ principal: "anyone" });
+    const header = request.headers.authorization;
+    if (typeof header !== "string" || header === "") return refused(refusal("signature-missing"));
+    const accessKeyId = accessKeyIn(header);
+    const key = accessKeyId === undefined ? undefined : accessKeys(accessKeyId);
+    if (key === undefined) return refused(refusal("access-key-unknown"));
+    if (mode === "known-key") return accepted({ principal: key.principal });
+
+    const authorization = parseAuthorization(header);
+    const problem =
+      authorization === undefined
+        ? "Authorization is malformed"
+        : problemOf(request, authorization, { key, now: clock.now() });
+    return problem === undefined ? accepted({ principal: key.principal }) : wrong(problem);
+  };
+}
+
+function problemOf(request: SignedRequest, authorization: Authorization, { key, now }: Against): string | undefined {
+  const { scope, signedHeaders, signature } = authorization;
+  const date = String(request.headers["x-amz-date"] ?? "");
+  const at = timeOf(date);
+  if (at === undefined) return "x-amz-date is missing or malformed";
+  if (Math.abs(now - at) > MAX_SKEW_MS)
+    return `Signature expired: ${date} is more than five minutes from this center's clock`;
+
+  const [day, region, service, end, ...more] = scope.split("/");
+  if (day !== date.slice(0, 8)) return "the credential's scope has another day than x-amz-date";
+  if (!region || end !== "aws4_request" || more.length > 0) return "the credential's scope is malformed";
+  if (service !== SERVICE) return `the credential should be scoped to the service ${SERVICE}`;
+
+  if (!signedHeaders.includes("host")) return "the header host must be signed";
+  const missing = signedHeaders.find((name) => request.headers[name] === undefined);
+  if (missing !== undefined) return "a signed header is missing";
+  const claimedHash = request.headers["x-amz-content-sha256"];
+  if (claimedHash !== undefined && claimedHash !== payloadHash(request.body))
+    return "the body is not the one that was signed";
+
+  const expected = signatureOf(request, { secret: key.secret, scope, date, signedHeaders });
+  const isEqual = timingSafeEqual(Buffer.from(expected, "hex"), Buffer.from(signature, "hex"));
+  return isEqual ? undefined : "check the secret key and the signing method";
+}
+
+function wrong(problem: string): Result<never, Refusal> {
+  return refused(refusal("signature-wrong", undefined, problem));
+}
+
+function timeOf(date: string): number | undefined {
+  const [, ...digits] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date) ?? [];
+  const [year, month, day, hours, minutes, seconds] = digits.map(Number);
+  if (year === undefined || month === undefined) return undefined;
+  return Date.UTC(year, month - 1, day, hours, minutes, seconds);
+}

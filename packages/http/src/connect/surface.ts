@@ -1,0 +1,102 @@
+import { type Result, refused } from "@tributary/kernel";
+import { explain, type Refusal, refusal } from "@tributary/model";
+import { CONNECT_OPERATIONS, type ConnectOperation } from "@tributary/protocol/connect";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { HttpContext, Surface } from "../context.ts";
+import type { ErrorAnswer } from "../server/error-form.ts";
+import { CORS_HEADERS, PREFLIGHT_HEADERS } from "./cors.ts";
+import { connectError, connectErrorForm } from "./error-form.ts";
+import { implementedOperations } from "./implemented.ts";
+import { readInput } from "./input.ts";
+import { createOperationTree, type FoundOperation, type Lookup } from "./operation-tree.ts";
+import { type AccessKey, createSignatureCheck, type SignatureCheck, type SignatureMode } from "./signature/check.ts";
+
+/** How the control plane is set up. */
+export type ConnectOptions = {
+  /** The key with that id, or undefined. */
+  readonly accessKeys: (accessKeyId: string) => AccessKey | undefined;
+  readonly signatures: SignatureMode;
+};
+
+const METHODS = ["GET", "POST", "PUT", "DELETE"];
+
+const OPERATIONS = new Map(implementedOperations.map((operation) => [operation.name, operation]));
+
+type Plane = {
+  readonly context: HttpContext;
+  readonly lookUp: (method: string, path: string) => Lookup;
+  readonly check: SignatureCheck;
+};
+
+/**
+ * Amazon Connect's control plane at its own paths. It answers below every first segment of its table and leaves all other paths alone;
+ * operations that this center does not carry out are refused by name, after the signature has been looked at.
+ *
+ * Source: docs.aws.amazon.com/connect/latest/APIReference
+ */
+export function createConnectSurface({ accessKeys, signatures }: ConnectOptions): Surface {
+  return (app, context) => {
+    const plane: Plane = {
+      context,
+      lookUp: createOperationTree(CONNECT_OPERATIONS),
+      check: createSignatureCheck({ clock: context.clock, accessKeys }, signatures),
+    };
+    app.route({
+      method: METHODS,
+      url: "/*",
+      config: { errorForm: connectErrorForm },
+      handler: (request, reply) => handle(plane, request, reply),
+    });
+    app.options("/*", (request, reply) => {
+      if (plane.lookUp("OPTIONS", partsOf(request).path).kind === "foreign") return reply.callNotFound();
+      return reply.code(204).headers(PREFLIGHT_HEADERS).send();
+    });
+  };
+}
+
+async function handle(plane: Plane, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { path, query } = partsOf(request);
+  const lookup = plane.lookUp(request.method, path);
+  switch (lookup.kind) {
+    case "foreign":
+      reply.callNotFound();
+      return reply;
+    case "unknown": {
+      const message = `No operation of Amazon Connect is called with ${request.method} at this path.`;
+      return sendError(reply, connectError("UnknownOperationException", message));
+    }
+    case "operation": {
+      const answer = await answerTo(plane, lookup.found, { request, path, query });
+      if (!answer.ok) return sendError(reply, messageOf(lookup.found, answer.refusal));
+      return reply.headers(CORS_HEADERS).header("content-type", "application/json").send(JSON.stringify(answer.value));
+    }
+  }
+}
+
+type Sent = { readonly request: FastifyRequest; readonly path: string; readonly query: string };
+
+async function answerTo(plane: Plane, found: FoundOperation, sent: Sent): Promise<Result<object, Refusal>> {
+  const { request, path, query } = sent;
+  const body = request.rawBody;
+  const signer = plane.check({ method: request.method, path, query, headers: request.raw.headers, body });
+  if (!signer.ok) return signer;
+  const operation = OPERATIONS.get(found.operation.name);
+  if (operation === undefined) return refused(refusal("operation-unknown"));
+  const input = readInput({ labels: found.labels, query, body });
+  return input.ok ? operation.run(plane.context, input.value) : input;
+}
+
+function messageOf({ operation }: { readonly operation: ConnectOperation }, said: Refusal): ErrorAnswer {
+  return connectErrorForm({ refusal: said, message: `${operation.name}: ${explain(said)}` });
+}
+
+function sendError(reply: FastifyReply, { status, headers, body }: ErrorAnswer): FastifyReply {
+  return reply.code(status).headers(headers).send(body);
+}
+
+/** Path and query as they came by the wire: decoding them would break the signature. */
+function partsOf({ raw }: FastifyRequest): { readonly path: string; readonly query: string } {
+  const url = raw.url ?? "/";
+  const mark = url.indexOf("?");
+  return mark === -1 ? { path: url, query: "" } : { path: url.slice(0, mark), query: url.slice(mark + 1) };
+}

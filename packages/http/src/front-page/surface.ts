@@ -1,0 +1,20 @@
+import type { Surface } from "../context.ts";
+import type { Demo } from "../well-known/surface.ts";
+import { frontPage } from "./front-page.ts";
+
+/** Nothing but its own style may be loaded, and nobody frames it. */
+const HEADERS = {
+  "content-type": "text/html; charset=utf-8",
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+} as const;
+
+/** `GET /`: a plain page that says what runs here and leads to it. */
+export function createFrontPageSurface({ demo }: { readonly demo: Demo | null }): Surface {
+  return (app, { center }) => {
+    const page = frontPage({ alias: center.directory.definition.instance.alias, demo });
+    app.get("/", (_request, reply) => reply.headers(HEADERS).send(page));
+  };
+}

@@ -1,0 +1,74 @@
+import { accepted, type Result, refused } from "@tributary/kernel";
+import { asId, type ContactFlowId, idOf, type Refusal, refusal } from "@tributary/model";
+import {
+  DEFAULT_CHAT_DURATION_MINUTES,
+  type StartChatContactRequest,
+  type StartChatContactResponse,
+} from "@tributary/protocol/connect";
+import type { HttpContext } from "../context.ts";
+
+const MINUTE_MS = 60_000;
+
+/** How long a customer's token outlives the chat, so that the end is told to late comers in words. Unit: milliseconds. */
+const TOKEN_SLACK_MS = 3_600_000;
+
+/** What a start needs; whoever asks on another way than StartChatContact fills in the rest. */
+export type ChatRequest = Omit<StartChatContactRequest, "InstanceId">;
+
+/**
+ * Starts a chat and issues the customer's token.
+ *
+ * Refusals: `not-found` for a flow that is not there, `content-type-not-allowed`, `operation-unknown` for what this version cannot do.
+ */
+export async function startChat(
+  { center, tokens, clock }: HttpContext,
+  request: ChatRequest,
+): Promise<Result<StartChatContactResponse, Refusal>> {
+  const problem = problemOf(request);
+  if (problem !== undefined) return refused(problem);
+  const flow = center.directory.contactFlow(idOf(request.ContactFlowId));
+  if (flow === undefined) return refused(refusal("not-found", "ContactFlowId"));
+
+  const durationMs = (request.ChatDurationInMinutes ?? DEFAULT_CHAT_DURATION_MINUTES) * MINUTE_MS;
+  const started = await center.chats.start({
+    flowId: asId<ContactFlowId>(flow.id),
+    displayName: request.ParticipantDetails.DisplayName,
+    attributes: request.Attributes ?? {},
+    initialMessage: initialMessageOf(request),
+    contentTypes: request.SupportedMessagingContentTypes ?? ["text/plain"],
+    durationMs,
+    name: null,
+    description: null,
+    clientToken: request.ClientToken ?? null,
+  });
+  if (!started.ok) return started;
+
+  const { contactId, conversationId, participantId } = started.value;
+  const expiresAt = clock.now() + durationMs + TOKEN_SLACK_MS;
+  const token = await tokens.issue({
+    purpose: "participant",
+    subject: participantId,
+    scope: conversationId,
+    expiresAt,
+  });
+  return accepted({ ContactId: contactId, ParticipantId: participantId, ParticipantToken: token });
+}
+
+function problemOf(request: ChatRequest): Refusal | undefined {
+  if (request.PersistentChat !== undefined && request.RelatedContactId !== undefined) {
+    return refusal("operation-unknown", "PersistentChat", "cannot go together with RelatedContactId");
+  }
+  if (request.PersistentChat !== undefined) return refusal("operation-unknown", "PersistentChat");
+  const type = request.InitialMessage?.ContentType;
+  const allowed: readonly string[] = request.SupportedMessagingContentTypes ?? ["text/plain"];
+  if (type !== undefined && !allowed.includes(type)) {
+    return refusal("content-type-not-allowed", "InitialMessage.ContentType", "one of SupportedMessagingContentTypes");
+  }
+  return undefined;
+}
+
+function initialMessageOf({ InitialMessage }: ChatRequest): { contentType: string; content: string } | null {
+  return InitialMessage === undefined
+    ? null
+    : { contentType: InitialMessage.ContentType, content: InitialMessage.Content };
+}

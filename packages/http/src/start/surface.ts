@@ -1,0 +1,76 @@
+import { accepted, type Result, refused } from "@tributary/kernel";
+import { ERRORS, explain, idOf, type Refusal, refusal } from "@tributary/model";
+import { type WidgetStartRequest, type WidgetStartResponse, widgetStartRequest } from "@tributary/protocol/connect";
+import * as v from "valibot";
+import { refusalOfIssue } from "../connect/refusal-of-issue.ts";
+import type { HttpContext, Surface } from "../context.ts";
+import type { ErrorForm } from "../server/error-form.ts";
+import { type ChatRequest, startChat } from "./start-chat.ts";
+
+/** What a customer is called who gives no name. */
+const NAMELESS = "Customer";
+
+const CORS_HEADERS = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-methods": "POST, OPTIONS",
+  "access-control-allow-headers":
+    "Content-Type, X-Amz-Date, Authorization, X-Api-Key, X-Amz-Security-Token, x-amz-snippet-id",
+  "access-control-max-age": "86400",
+} as const;
+
+const HEADERS = { ...CORS_HEADERS, "content-type": "application/json" } as const;
+
+const errorForm: ErrorForm = ({ refusal: { code }, message }) => ({
+  status: ERRORS[code].status,
+  headers: HEADERS,
+  body: JSON.stringify({ data: { Error: { code, message } } }),
+});
+
+/**
+ * `POST /startChat`: what chat widgets call to start a chat, without keys. Answers in the shape of the public example back end, refusals
+ * included. The body is JSON under whatever content type it comes: widgets send it as plain text to spare the preflight.
+ *
+ * Source: participant protocol 5.1.
+ */
+export const startSurface: Surface = (app, context) => {
+  app.options("/startChat", (_request, reply) => reply.code(204).headers(CORS_HEADERS).send());
+  app.post("/startChat", { config: { errorForm } }, async (request, reply) => {
+    const started = await start(context, request.rawBody);
+    if (started.ok) return reply.headers(HEADERS).send(JSON.stringify(started.value));
+    const { status, headers, body } = errorForm({ refusal: started.refusal, message: explain(started.refusal) });
+    return reply.code(status).headers(headers).send(body);
+  });
+};
+
+async function start(context: HttpContext, body: Buffer): Promise<Result<WidgetStartResponse, Refusal>> {
+  const parsed = v.safeParse(widgetStartRequest, parseJson(body), { abortEarly: true });
+  if (!parsed.success) return refused(refusalOfIssue(parsed.issues[0]));
+  const request = completed(context, parsed.output);
+  if (!request.ok) return request;
+  const started = await startChat(context, request.value);
+  if (!started.ok) return started;
+  const isMarkdown = parsed.output.SupportedMessagingContentTypes?.includes("text/markdown") ?? false;
+  const featurePermissions = { ATTACHMENTS: false, MESSAGING_MARKDOWN: isMarkdown };
+  return accepted({ data: { startChatResult: started.value, featurePermissions } });
+}
+
+/** The request with what the widget left to us: the first flow of the center, a name. */
+function completed({ center }: HttpContext, request: WidgetStartRequest): Result<ChatRequest, Refusal> {
+  const { instance, contactFlows } = center.directory.definition;
+  const { InstanceId, ContactFlowId = contactFlows[0]?.id, ParticipantDetails, Username, ...rest } = request;
+  if (InstanceId !== undefined && idOf(InstanceId) !== instance.instanceId) {
+    return refused(refusal("not-found", "InstanceId"));
+  }
+  if (ContactFlowId === undefined) return refused(refusal("not-found", "ContactFlowId"));
+  const DisplayName = ParticipantDetails?.DisplayName ?? Username ?? NAMELESS;
+  return accepted({ ...rest, ContactFlowId, ParticipantDetails: { DisplayName } });
+}
+
+/** Undefined for what is not JSON, which the schema then refuses in words. */
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined; // the schema says what was expected
+  }
+}

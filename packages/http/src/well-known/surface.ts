@@ -1,0 +1,68 @@
+import type { Directory } from "@tributary/engine";
+import { instanceArn } from "@tributary/model";
+import type { CenterDescription, DemoDescription } from "@tributary/protocol";
+import type { HttpContext, Surface } from "../context.ts";
+
+/** What a center tells about itself beside what its own definition says. */
+export type WellKnownOptions = {
+  readonly version: string;
+  /** Accounts and keys that everybody may know; null outside of demos. */
+  readonly demo: Demo | null;
+};
+
+/** What a demo gives away: its secrets are none. */
+export type Demo = {
+  readonly password: string;
+  /** Who of the users is shown as an agent, by user name. */
+  readonly agents: readonly string[];
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+};
+
+/**
+ * `GET /.well-known/tributary.json`: where everything of a running center is, for tools and tests; in a demo also who may sign in.
+ *
+ * Source: the run contract.
+ */
+export function createWellKnownSurface(options: WellKnownOptions): Surface {
+  return (app, context) => {
+    app.get("/.well-known/tributary.json", (_request, reply) =>
+      reply
+        .headers({ "access-control-allow-origin": "*", "cache-control": "no-store" })
+        .send(describeCenter(context, options)),
+    );
+  };
+}
+
+function describeCenter({ center, addresses }: HttpContext, { version, demo }: WellKnownOptions): CenterDescription {
+  const { instance } = center.directory.definition;
+  const { http } = addresses();
+  return {
+    version,
+    region: instance.region,
+    instanceId: instance.instanceId,
+    instanceArn: instanceArn(instance),
+    instanceAlias: instance.alias,
+    ccpUrl: `${http}/ccp-v2/`,
+    loginUrl: `${http}/login`,
+    participantEndpoint: http,
+    connectEndpoint: http,
+    startChatUrl: `${http}/startChat`,
+    widgetUrl: `${http}/widget/`,
+    ...(demo === null ? {} : { demo: describeDemo(center.directory, demo) }),
+  };
+}
+
+function describeDemo({ definition }: Directory, demo: Demo): DemoDescription {
+  const { contactFlows, queues, routingProfiles, users } = definition;
+  return {
+    contactFlowId: contactFlows[0]?.id ?? "",
+    queues: queues.map(({ id, name }) => ({ id, name })),
+    routingProfiles: routingProfiles.map(({ id, name }) => ({ id, name })),
+    agents: users
+      .filter(({ username }) => demo.agents.includes(username))
+      .map(({ id, username }) => ({ username, password: demo.password, userId: id })),
+    accessKeyId: demo.accessKeyId,
+    secretAccessKey: demo.secretAccessKey,
+  };
+}
