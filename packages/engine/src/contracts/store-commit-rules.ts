@@ -304,6 +304,8 @@ function writersAndValues(open: OpenStore): void {
   it.each([
     ["numbers that leave a gap", { changes: [{ stream: a, expectedSeq: 0, events: [event(2)] }] }],
     ["numbers that do not go on", { changes: [{ stream: a, expectedSeq: 0, events: [event(1), event(1)] }] }],
+    ["a time that is not whole", { changes: [{ stream: a, expectedSeq: 0, events: [event(1, { at: 1.5 })] }] }],
+    ["a timer's time that is not whole", { changes: append(a, 0).changes, setTimers: [timer("t", Number.NaN)] }],
     ["two changes of one stream", { changes: [...append(a, 0).changes, ...append(a, 1).changes] }],
   ])("[ST-16] rejects a commit with %s as a fault of its writer", async (_, commit) => {
     await using fixture = await open();

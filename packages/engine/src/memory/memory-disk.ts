@@ -69,8 +69,8 @@ export function sealCommit(commit: Commit): SealedCommit {
 
 /** Writes a group, and says commit by commit what became of it. */
 export function writeGroup(disk: MemoryDisk, group: readonly SealedCommit[]): CommitOutcome[] {
-  const judge = createCommitJudge({
-    lastSeq: (key) => disk.streams.get(key)?.events.length ?? 0,
+  const judge = createCommitJudge<SealedChange>({
+    lastSeq: ({ key }) => disk.streams.get(key)?.events.length ?? 0,
     holder: (key) => disk.claims.get(key),
   });
   disk.untold = new Map();

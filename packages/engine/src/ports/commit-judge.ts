@@ -1,6 +1,6 @@
 /** What every store adapter must decide in the same way: whether a commit is well-formed, and what becomes of it within its group. */
 import { CenterError } from "@tributary/model";
-import type { Commit, CommitOutcome, StreamRef } from "./store.ts";
+import type { Commit, CommitOutcome, JournalEvent, StreamRef } from "./store.ts";
 
 /** One text for a stream: a key for maps. */
 export function streamKey({ kind, id }: StreamRef): string {
@@ -8,19 +8,17 @@ export function streamKey({ kind, id }: StreamRef): string {
 }
 
 /**
- * Makes sure that a commit's events go on gap-free from `expectedSeq` and that no stream is changed twice.
+ * Makes sure that a commit's events go on gap-free from `expectedSeq`, that no stream is changed twice, and that times are whole.
  *
  * Errors: `internal`, because only a broken writer hands over anything else. Source: ST-16.
  */
-export function assertCommitShape({ changes }: Commit): void {
+export function assertCommitShape({ changes, setTimers = [] }: Commit): void {
+  for (const { id, dueAt } of setTimers) {
+    if (!Number.isSafeInteger(dueAt))
+      throw new CenterError("internal", "a timer's time is not whole", { details: { id, dueAt } });
+  }
   for (const [index, { stream, expectedSeq, events }] of changes.entries()) {
-    for (const [offset, event] of events.entries()) {
-      if (event.seq !== expectedSeq + 1 + offset) {
-        throw new CenterError("internal", "the events of a commit are not numbered on from the number it builds upon", {
-          details: { stream: streamKey(stream), expectedSeq, seq: event.seq },
-        });
-      }
-    }
+    assertEvents(stream, expectedSeq, events);
     if (index > 0 && changes.findIndex((other) => streamKey(other.stream) === streamKey(stream)) < index) {
       throw new CenterError("internal", "a commit changes one stream twice", {
         details: { stream: streamKey(stream) },
@@ -29,18 +27,41 @@ export function assertCommitShape({ changes }: Commit): void {
   }
 }
 
+function assertEvents(stream: StreamRef, expectedSeq: number, events: readonly JournalEvent[]): void {
+  let last = expectedSeq;
+  for (const { seq, at } of events) {
+    last += 1;
+    if (seq === last && Number.isSafeInteger(at)) continue;
+    throw new CenterError(
+      "internal",
+      "the events of a commit are not numbered on from the number it builds upon, or not at whole times",
+      {
+        details: { stream: streamKey(stream), expectedSeq, seq, at },
+      },
+    );
+  }
+}
+
 /** A change as the judge sees it: which stream, from which number, to which. */
-export type JudgedChange = { readonly key: string; readonly expectedSeq: number; readonly endSeq: number };
+export type JudgedChange = {
+  /** The stream, as {@link streamKey} writes it. */
+  readonly key: string;
+  readonly expectedSeq: number;
+  readonly endSeq: number;
+};
 
 /** What the store knows while it writes a group: everything committed, and what this group has written so far. */
-export type JudgeSources = {
-  /** The last number of the stream; 0 when it has no events. */
-  lastSeq(key: string): number;
+export type JudgeSources<C extends JudgedChange> = {
+  /** The last number of the change's stream; 0 when it has no events. */
+  lastSeq(change: C): number;
   holder(claimKey: string): string | undefined;
 };
 
 /** Says of one commit after the other what becomes of it. One judge a group. */
-export type CommitJudge = (changes: readonly JudgedChange[], claimKeys: readonly string[]) => CommitOutcome;
+export type CommitJudge<C extends JudgedChange> = (
+  changes: readonly C[],
+  claimKeys: readonly string[],
+) => CommitOutcome;
 
 const yes: CommitOutcome = { ok: true };
 const conflict: CommitOutcome = { ok: false, refusal: "conflict" };
@@ -52,16 +73,17 @@ const conflict: CommitOutcome = { ok: false, refusal: "conflict" };
  * brought the stream to the same number. A key that is taken is told before a conflict, because that answer is final.
  * Source: ST-02, ST-04, ST-06.
  */
-export function createCommitJudge(sources: JudgeSources): CommitJudge {
+export function createCommitJudge<C extends JudgedChange>(sources: JudgeSources<C>): CommitJudge<C> {
   /** By stream, the lowest number that a refused commit of this group would have reached. */
   let broken: Map<string, number> | undefined;
 
-  function isConflict({ key, expectedSeq }: JudgedChange): boolean {
-    const brokenAt = broken?.get(key);
-    return (brokenAt !== undefined && expectedSeq >= brokenAt) || sources.lastSeq(key) !== expectedSeq;
+  function isConflict(change: C): boolean {
+    const brokenAt = broken?.get(change.key);
+    if (brokenAt !== undefined && change.expectedSeq >= brokenAt) return true;
+    return sources.lastSeq(change) !== change.expectedSeq;
   }
 
-  function remember(changes: readonly JudgedChange[]): void {
+  function remember(changes: readonly C[]): void {
     broken ??= new Map();
     for (const { key, endSeq } of changes) broken.set(key, Math.min(endSeq, broken.get(key) ?? endSeq));
   }

@@ -1,0 +1,55 @@
+/** The first form of the database. A published step never changes; a later one is another file. */
+export const first = `
+  CREATE TABLE streams (
+    id   INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    key  TEXT NOT NULL,
+    UNIQUE (kind, key)
+  ) STRICT;
+
+  -- Appended to and never changed. Narrow, in the order of writing; one index finds a stream's events.
+  CREATE TABLE journal (
+    position INTEGER PRIMARY KEY,
+    stream   INTEGER NOT NULL REFERENCES streams (id),
+    seq      INTEGER NOT NULL,
+    at       INTEGER NOT NULL,
+    type     TEXT NOT NULL,
+    data     TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX journal_by_stream ON journal (stream, seq);
+
+  CREATE TABLE snapshots (
+    stream  INTEGER PRIMARY KEY REFERENCES streams (id),
+    seq     INTEGER NOT NULL,
+    is_live INTEGER NOT NULL,
+    state   TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX snapshots_live ON snapshots (stream) WHERE is_live = 1;
+
+  CREATE TABLE claims (
+    key    TEXT PRIMARY KEY,
+    holder TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE timers (
+    id          TEXT PRIMARY KEY,
+    due_at      INTEGER NOT NULL,
+    task        TEXT NOT NULL,
+    stream_kind TEXT NOT NULL,
+    stream_key  TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE records (
+    kind  TEXT NOT NULL,
+    id    TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (kind, id)
+  ) STRICT, WITHOUT ROWID;
+
+  -- One row: up to which position of the journal everything was answered before the last group was written.
+  CREATE TABLE answered (
+    one   INTEGER PRIMARY KEY CHECK (one = 1),
+    up_to INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO answered VALUES (1, 0);
+`;

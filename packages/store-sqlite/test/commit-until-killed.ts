@@ -1,0 +1,21 @@
+/**
+ * A process that commits and says, one line each, what was acknowledged, until somebody kills it.
+ * Arguments: the database's path, the number of streams.
+ */
+import { writeSync } from "node:fs";
+import { argv } from "node:process";
+import { createSystemClock, silentLogger } from "@tributary/kernel";
+import { createSqliteStore } from "@tributary/store-sqlite";
+
+const [path = "", streams = "1"] = argv.slice(2);
+const store = await createSqliteStore({ clock: createSystemClock(), log: silentLogger }, { path });
+
+async function commitForEver(id: string): Promise<void> {
+  for (let seq = 1; ; seq += 1) {
+    const event = { seq, at: seq, type: "message.sent", text: `${id} says ${seq}` };
+    await store.commit({ changes: [{ stream: { kind: "conversation", id }, expectedSeq: seq - 1, events: [event] }] });
+    writeSync(1, `${id} ${seq}\n`);
+  }
+}
+
+await Promise.all(Array.from({ length: Number(streams) }, (_, index) => commitForEver(`stream-${index}`)));
