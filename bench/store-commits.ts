@@ -1,0 +1,97 @@
+/**
+ * What: commits a second and CPU a commit of the SQLite store: one event a commit, 64 in flight, over some streams.
+ * When: after a change to store-sqlite; by hand. Judges nothing.
+ * How:  node --conditions=source bench/store-commits.ts [--streams 100] [--in-flight 64] [--seconds 5]
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { Store } from "@tributary/engine";
+import { createSystemClock, silentLogger } from "@tributary/kernel";
+import { createSqliteStore } from "@tributary/store-sqlite";
+
+const { values } = parseArgs({
+  options: {
+    streams: { type: "string", default: "100" },
+    "in-flight": { type: "string", default: "64" },
+    seconds: { type: "string", default: "5" },
+  },
+});
+
+const TEXT = "x".repeat(120);
+const clock = createSystemClock();
+const folder = await mkdtemp(join(tmpdir(), "tributary-bench-"));
+const store = await createSqliteStore({ clock, log: silentLogger }, { path: join(folder, "tributary.db") });
+
+try {
+  await measure(store, 1);
+  console.table([await measure(store, Number(values.seconds))]);
+} finally {
+  await store[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+}
+
+async function measure(into: Store, seconds: number) {
+  const streams = Number(values.streams);
+  const ids = Array.from(
+    { length: streams },
+    (_, index) => `018f0000-0000-7000-8000-${String(index).padStart(12, "0")}`,
+  );
+  const lastSeqs = await Promise.all(
+    ids.map(async (id) => {
+      const [last] = await into.readEvents({ kind: "conversation", id }, { order: "backward", limit: 1 });
+      return last?.seq ?? 0;
+    }),
+  );
+  const untilMs = clock.monotonicMs() + seconds * 1_000;
+  let commits = 0;
+  let next = 0;
+
+  async function keepCommitting(): Promise<void> {
+    while (clock.monotonicMs() < untilMs) {
+      const which = next++ % streams;
+      const expectedSeq = lastSeqs[which] ?? 0;
+      lastSeqs[which] = expectedSeq + 1;
+      await into.commit({
+        changes: [
+          {
+            stream: { kind: "conversation", id: ids[which] ?? "" },
+            expectedSeq,
+            events: [messageSent(expectedSeq + 1)],
+          },
+        ],
+      });
+      commits += 1;
+    }
+  }
+
+  const startMs = clock.monotonicMs();
+  const startCpu = process.cpuUsage();
+  await Promise.all(Array.from({ length: Number(values["in-flight"]) }, keepCommitting));
+  const cpu = process.cpuUsage(startCpu);
+  const tookMs = clock.monotonicMs() - startMs;
+  return {
+    streams,
+    "in flight": Number(values["in-flight"]),
+    "commits/s": Math.round((commits / tookMs) * 1_000),
+    "CPU µs/commit": Number(((cpu.user + cpu.system) / commits).toFixed(1)),
+    "user µs": Number((cpu.user / commits).toFixed(1)),
+    "system µs": Number((cpu.system / commits).toFixed(1)),
+  };
+}
+
+function messageSent(seq: number) {
+  return {
+    seq,
+    at: clock.now(),
+    contactId: "018f0000-0000-7000-8000-00000000abcd",
+    type: "message.sent",
+    participantId: "018f0000-0000-7000-8000-00000000dcba",
+    role: "customer",
+    displayName: "Customer",
+    contentType: "text/plain",
+    content: TEXT,
+    clientToken: null,
+  };
+}
