@@ -4,8 +4,8 @@ import * as v from "valibot";
 /** The version of this wire. A page says which it speaks; the server refuses what it does not know. */
 export const PANEL_WIRE_VERSION = 1;
 
-/** No frame of a page is longer. Unit: UTF-16 code units. */
-export const MAX_CLIENT_FRAME_LENGTH = 262_144;
+/** No frame of a page is longer: a longer one is not sent, or the socket is closed. Unit: UTF-16 code units. */
+export const MAX_CLIENT_FRAME_LENGTH = 65_536;
 
 /** Where a page stands in a conversation: it has everything up to item number `seq`. */
 const cursor = v.object({ conversationId: v.string(), seq: v.pipe(v.number(), v.integer(), v.minValue(0)) });
