@@ -14,6 +14,34 @@ export {
   type WireRole,
   wireReceipt,
 } from "./participant/item.ts";
+export {
+  BEARER_HEADER,
+  ERROR_TYPE_HEADER,
+  PARTICIPANT_CORS_HEADERS,
+  PARTICIPANT_OPERATIONS,
+  PARTICIPANT_PREFLIGHT_HEADERS,
+  type ParticipantOperationName,
+} from "./participant/operations.ts";
+export {
+  createConnectionRequest,
+  DEFAULT_TRANSCRIPT_ITEMS,
+  disconnectRequest,
+  type GetTranscriptRequest,
+  getTranscriptRequest,
+  MAX_BEARER_LENGTH,
+  MAX_TRANSCRIPT_ITEMS,
+  receiptContent,
+  sendEventRequest,
+  sendMessageRequest,
+} from "./participant/requests.ts";
+export {
+  type CreateConnectionResponse,
+  type ErrorResponse,
+  type GetTranscriptResponse,
+  PARTICIPANT_ERRORS,
+  type ParticipantErrorName,
+  type SentResponse,
+} from "./participant/responses.ts";
 export { CLOSE_CODES } from "./socket/close-codes.ts";
 export {
   type ClientFrame,

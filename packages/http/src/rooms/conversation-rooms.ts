@@ -1,6 +1,6 @@
 import type { Center } from "@tributary/engine";
-import { type Clock, createLruCache, type Logger, type LruCache } from "@tributary/kernel";
-import type { ConversationId, ParticipantId } from "@tributary/model";
+import { type Clock, createLruCache, type EpochMs, type Logger, type LruCache } from "@tributary/kernel";
+import type { ConversationId, ItemEvent, Numbered, ParticipantId } from "@tributary/model";
 import { missedItems, type ReplayLimits } from "./missed-items.ts";
 import { frameOfItem, frameOfNews } from "./room-frame.ts";
 
@@ -20,13 +20,13 @@ export type RoomFrame = {
 
 /**
  * Where a member's feed starts. `now`: with what happens next. `after`: behind that number (0: from the beginning). `missed`: behind what the
- * participant's clients have confirmed on this node; when nothing is known, a returning participant starts behind what was told before the
- * last restart, a new one at the beginning.
+ * participant's clients have confirmed on this node. When nothing is known of one who joined before this process started, behind what was
+ * told by then; everybody else is new and starts at the beginning.
  */
 export type RoomStart =
   | { readonly kind: "now" }
   | { readonly kind: "after"; readonly seq: number }
-  | { readonly kind: "missed"; readonly isReturning: boolean };
+  | { readonly kind: "missed"; readonly joinedAt: EpochMs | null };
 
 /** Somebody's socket or page that hears a conversation. */
 export type RoomMember = {
@@ -67,6 +67,9 @@ export const DEFAULT_ROOM_OPTIONS: RoomOptions = { replay: true, maxItems: 100, 
 /** Of how many participants it is remembered how far they are. Whoever falls out starts where the last restart left them. */
 const MAX_REMEMBERED = 50_000;
 
+/** Rooms are made a moment after their center has started: what happened between counts as not told yet. Unit: milliseconds. */
+const START_SLACK_MS = 1_000;
+
 /** How many frames may wait while somebody's missed items are read. */
 const MAX_WAITING_FRAMES = 1_000;
 
@@ -82,12 +85,20 @@ type State = {
   readonly deps: Deps;
   readonly options: RoomOptions;
   readonly rooms: Map<ConversationId, Room>;
+  /** How far each participant's clients certainly are. */
   readonly confirmed: LruCache<ParticipantId, number>;
+  readonly startedAt: EpochMs;
 };
 
 /** Makes {@link ConversationRooms}. Disposing them ends all feeds. */
 export function createConversationRooms(deps: Deps, options: RoomOptions = DEFAULT_ROOM_OPTIONS): ConversationRooms {
-  const state: State = { deps, options, rooms: new Map(), confirmed: createLruCache(MAX_REMEMBERED) };
+  const state: State = {
+    deps,
+    options,
+    rooms: new Map(),
+    confirmed: createLruCache(MAX_REMEMBERED),
+    startedAt: deps.clock.now() - START_SLACK_MS,
+  };
   return {
     join(conversationId, member) {
       const room = state.rooms.get(conversationId) ?? openRoom(state, conversationId);
@@ -124,10 +135,10 @@ function openRoom(state: State, id: ConversationId): Room {
 
 /** Tells the missed items, then what happened while they were read. The feed was on all the time, so nothing falls between. */
 async function catchUp(state: State, room: Room, place: Place): Promise<void> {
-  const { start } = place.member;
-  if (state.options.replay && start.kind !== "now") {
-    place.lastItemSeq = await startSeq(state, room.id, place.member);
-    const missed = await missedItems(state.deps, state.options, { conversationId: room.id, seq: place.lastItemSeq });
+  if (state.options.replay && place.member.start.kind !== "now") {
+    const { seq, wasTold } = await whereToStart(state, room.id, place.member);
+    place.lastItemSeq = seq;
+    const missed = await missedItems(state.deps, state.options, { conversationId: room.id, seq, wasTold });
     for (const event of missed) tell(place, frameOfItem(room.id, event));
   }
   const waiting = place.waiting ?? [];
@@ -135,12 +146,24 @@ async function catchUp(state: State, room: Room, place: Place): Promise<void> {
   for (const frame of waiting) tell(place, frame);
 }
 
-async function startSeq({ deps, confirmed }: State, id: ConversationId, member: RoomMember): Promise<number> {
+type Beginning = { readonly seq: number; readonly wasTold: (event: Numbered<ItemEvent>) => boolean };
+
+async function whereToStart(
+  { deps, confirmed, startedAt }: State,
+  id: ConversationId,
+  member: RoomMember,
+): Promise<Beginning> {
   const { start, participantId } = member;
-  if (start.kind === "after") return start.seq;
+  if (start.kind === "after") return { seq: start.seq, wasTold: never };
   const known = confirmed.get(participantId);
-  if (known !== undefined) return known;
-  return start.kind === "missed" && start.isReturning ? deps.center.live.toldUpTo(id) : 0;
+  if (known !== undefined) return { seq: known, wasTold: never };
+  const isFromBefore = start.kind === "missed" && start.joinedAt !== null && start.joinedAt < startedAt;
+  const toldSeq = isFromBefore ? await deps.center.live.toldUpTo(id) : 0;
+  return { seq: 0, wasTold: ({ seq, at }) => seq <= toldSeq && at < startedAt };
+}
+
+function never(): boolean {
+  return false;
 }
 
 function offer(state: State, { room, place }: { readonly room: Room; readonly place: Place }, frame: RoomFrame): void {

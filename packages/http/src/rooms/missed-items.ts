@@ -9,21 +9,28 @@ export type ReplayLimits = {
   readonly maxAgeMs: number;
 };
 
+/** Whose missed items: those after number `seq` that were not told on another way. */
+export type MissedFrom = {
+  readonly conversationId: ConversationId;
+  readonly seq: number;
+  readonly wasTold: (event: Numbered<ItemEvent>) => boolean;
+};
+
 /** Items are read in pages of this size. */
 const PAGE_ITEMS = 100;
 
-/** The newest items after number `seq` within the limits, ascending. */
+/** The newest of the missed items within the limits, ascending. */
 export async function missedItems(
   { center, clock }: { readonly center: Pick<Center, "live">; readonly clock: Clock },
   { maxItems, maxAgeMs }: ReplayLimits,
-  from: { readonly conversationId: ConversationId; readonly seq: number },
+  from: MissedFrom,
 ): Promise<readonly Numbered<ItemEvent>[]> {
   const oldest = clock.now() - maxAgeMs;
   let kept: readonly Numbered<ItemEvent>[] = [];
   let seq = from.seq;
   while (true) {
     const page = await center.live.itemsAfter(from.conversationId, seq, PAGE_ITEMS);
-    kept = [...kept, ...page.filter(({ at }) => at >= oldest)].slice(-maxItems);
+    kept = [...kept, ...page.filter((event) => event.at >= oldest && !from.wasTold(event))].slice(-maxItems);
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE_ITEMS) return kept;
     seq = last.seq;

@@ -1,0 +1,37 @@
+import { type Clock, createLruCache } from "@tributary/kernel";
+
+/** How often somebody may do something: this many a second, and this many at once after a pause. */
+export type Rate = { readonly perSecond: number; readonly burst: number };
+
+/** Buckets of permits, one a key. */
+export interface TokenBuckets {
+  /** Takes a permit; false when there is none. */
+  take(key: string): boolean;
+}
+
+/** Whoever falls out gets a full bucket, which is what a long pause would have given them. */
+const MAX_BUCKETS = 50_000;
+
+type Bucket = { permits: number; filledAtMs: number };
+
+/** Makes {@link TokenBuckets} that fill as the clock goes. */
+export function createTokenBuckets({ clock }: { readonly clock: Clock }, { perSecond, burst }: Rate): TokenBuckets {
+  const buckets = createLruCache<string, Bucket>(MAX_BUCKETS);
+  return {
+    take(key) {
+      const nowMs = clock.monotonicMs();
+      const bucket = buckets.get(key) ?? addBucket(key, nowMs);
+      bucket.permits = Math.min(burst, bucket.permits + ((nowMs - bucket.filledAtMs) / 1_000) * perSecond);
+      bucket.filledAtMs = nowMs;
+      if (bucket.permits < 1) return false;
+      bucket.permits -= 1;
+      return true;
+    },
+  };
+
+  function addBucket(key: string, nowMs: number): Bucket {
+    const bucket = { permits: burst, filledAtMs: nowMs };
+    buckets.set(key, bucket);
+    return bucket;
+  }
+}

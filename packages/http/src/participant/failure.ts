@@ -1,0 +1,43 @@
+import { ERRORS, explain, type Refusal } from "@tributary/model";
+import {
+  ERROR_TYPE_HEADER,
+  type ErrorResponse,
+  PARTICIPANT_CORS_HEADERS,
+  PARTICIPANT_ERRORS,
+  type ParticipantErrorName,
+} from "@tributary/protocol";
+import type { ErrorAnswer, ErrorForm } from "../server/error-form.ts";
+
+/** The service knows few errors, so what the catalogue tells apart by code is told apart in words. Source: participant protocol 1.2. */
+const NAME_OF_STATUS: Readonly<Record<number, ParticipantErrorName>> = {
+  400: "ValidationException",
+  401: "AccessDeniedException",
+  403: "AccessDeniedException",
+  404: "ValidationException",
+  409: "ConflictException",
+  413: "ValidationException",
+  429: "ThrottlingException",
+};
+
+/** How the participant service words what goes wrong: the type in header and body, the reason in words. */
+export const participantErrorForm: ErrorForm = ({ refusal, message }) =>
+  answerOf(NAME_OF_STATUS[ERRORS[refusal.code].status] ?? "InternalServerException", message);
+
+/** The answer to a request that is refused. */
+export function refusalAnswer(refusal: Refusal): ErrorAnswer {
+  return participantErrorForm({ refusal, message: explain(refusal) });
+}
+
+/** The answer below `/participant/` where there is no operation. */
+export function unknownAddressAnswer(method: string, path: string): ErrorAnswer {
+  return answerOf("UnknownOperationException", `The participant service has no operation ${method} ${path}.`);
+}
+
+function answerOf(name: ParticipantErrorName, message: string): ErrorAnswer {
+  const body: ErrorResponse = { __type: name, message };
+  return {
+    status: PARTICIPANT_ERRORS[name],
+    headers: { ...PARTICIPANT_CORS_HEADERS, "content-type": "application/json", [ERROR_TYPE_HEADER]: name },
+    body: JSON.stringify(body),
+  };
+}

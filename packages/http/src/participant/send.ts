@@ -1,0 +1,71 @@
+import type { ParticipantRef, SentItem } from "@tributary/engine";
+import { accepted, type Result, refused, uuidV7 } from "@tributary/kernel";
+import { type Refusal, refusal } from "@tributary/model";
+import {
+  EVENT_CONTENT_TYPES,
+  receiptContent,
+  type SentResponse,
+  sendEventRequest,
+  sendMessageRequest,
+} from "@tributary/protocol";
+import * as v from "valibot";
+import { parseJson } from "./input.ts";
+import { isoTime } from "./item.ts";
+import { refusalOfMessage } from "./message-limits.ts";
+import { operation, type Service } from "./service.ts";
+
+/** SendMessage. The same ClientToken from the same participant gives the same answer and no second message. */
+export const sendMessage = operation(
+  { schema: sendMessageRequest, token: "connection", isMetered: true },
+  async ({ center, options }, { ref, input: { ContentType: contentType, Content: content, ClientToken } }) => {
+    const problem = refusalOfMessage(contentType, content, options.textLimit);
+    if (problem !== undefined) return refused(problem);
+    return answerOf(await center.chats.sendMessage(ref, { contentType, content, clientToken: ClientToken || null }));
+  },
+);
+
+/**
+ * SendEvent: typing, receipts, and the acknowledgement of old. Its ClientToken is left alone: clients send every receipt with one and the
+ * same, and repeating any of these changes nothing. Source: participant protocol 0.4, 1.6.
+ */
+export const sendEvent = operation(
+  { schema: sendEventRequest, token: "connection", isMetered: true },
+  async (service, { ref, input: { ContentType, Content } }) => {
+    switch (ContentType) {
+      case EVENT_CONTENT_TYPES.typing:
+        return answerOf(await service.center.chats.sendTyping(ref));
+      case EVENT_CONTENT_TYPES.delivered:
+        return sendReceipt(service, { ref, content: Content, kind: "delivered" });
+      case EVENT_CONTENT_TYPES.read:
+        return sendReceipt(service, { ref, content: Content, kind: "read" });
+      case EVENT_CONTENT_TYPES.connectionAcknowledged:
+        return acknowledge(service, ref);
+      default:
+        return refused(refusal("invalid-field", "ContentType", "an event that participants send"));
+    }
+  },
+);
+
+type ReceiptCall = {
+  readonly ref: ParticipantRef;
+  readonly content: string | null | undefined;
+  readonly kind: "delivered" | "read";
+};
+
+async function sendReceipt({ center }: Service, { ref, content, kind }: ReceiptCall) {
+  const parsed = v.safeParse(receiptContent, parseJson(content ?? ""));
+  if (!parsed.success) return refused(refusal("invalid-field", "Content", 'JSON with a "messageId"'));
+  return answerOf(await center.chats.sendReceipt(ref, { messageId: parsed.output.messageId, kind }));
+}
+
+/** What clients did before `ConnectParticipant` was there. */
+async function acknowledge({ center, clock, random }: Service, ref: ParticipantRef) {
+  const joined = await center.chats.join(ref);
+  if (!joined.ok) return joined;
+  const at = clock.now();
+  return accepted<SentResponse>({ Id: uuidV7(at, random), AbsoluteTime: isoTime(at) });
+}
+
+function answerOf(sent: Result<SentItem, Refusal>): Result<SentResponse, Refusal> {
+  return sent.ok ? accepted({ Id: sent.value.id, AbsoluteTime: isoTime(sent.value.at) }) : sent;
+}

@@ -1,0 +1,109 @@
+import type { ParticipantRef } from "@tributary/engine";
+import { type Result, refused } from "@tributary/kernel";
+import { asId, type ConversationId, type ParticipantId, type Refusal, refusal } from "@tributary/model";
+import {
+  BEARER_HEADER,
+  MAX_BEARER_LENGTH,
+  PARTICIPANT_CORS_HEADERS,
+  PARTICIPANT_OPERATIONS,
+  PARTICIPANT_PREFLIGHT_HEADERS,
+  type ParticipantOperationName,
+} from "@tributary/protocol";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { HttpContext, Surface } from "../context.ts";
+import { createTokenBuckets, type TokenBuckets } from "../limits/token-buckets.ts";
+import type { ErrorAnswer } from "../server/error-form.ts";
+import type { TokenClaims } from "../tokens/tokens.ts";
+import { createConnection } from "./create-connection.ts";
+import { disconnect } from "./disconnect.ts";
+import { participantErrorForm, refusalAnswer, unknownAddressAnswer } from "./failure.ts";
+import { getTranscript } from "./get-transcript.ts";
+import { sendEvent, sendMessage } from "./send.ts";
+import { DEFAULT_PARTICIPANT_OPTIONS, type Operation, type ParticipantOptions, type Service } from "./service.ts";
+
+/** Every operation; null for those that are answered with an error that names them. */
+const OPERATIONS: Readonly<Record<ParticipantOperationName, Operation | null>> = {
+  CreateParticipantConnection: createConnection,
+  SendMessage: sendMessage,
+  SendEvent: sendEvent,
+  GetTranscript: getTranscript,
+  DisconnectParticipant: disconnect,
+  StartAttachmentUpload: null,
+  CompleteAttachmentUpload: null,
+  GetAttachment: null,
+  DescribeView: null,
+  GetAuthenticationUrl: null,
+  CancelParticipantAuthentication: null,
+};
+
+const JSON_HEADERS = { ...PARTICIPANT_CORS_HEADERS, "content-type": "application/json" };
+
+/**
+ * Amazon Connect's participant service at its own paths: what customers and agents do within a chat. Whoever calls shows a token; signatures
+ * are not looked at, because the service does not use them.
+ *
+ * Source: docs.aws.amazon.com/connect/latest/APIReference/API_Operations_Amazon_Connect_Participant_Service.html
+ */
+export function createParticipantSurface(options: Partial<ParticipantOptions> = {}): Surface {
+  return (app, context) => {
+    const service: Service = { ...context, options: { ...DEFAULT_PARTICIPANT_OPTIONS, ...options } };
+    const { rate } = service.options;
+    const buckets = rate === null ? null : createTokenBuckets(context, rate);
+    const config = { errorForm: participantErrorForm };
+
+    for (const [name, { method, path }] of Object.entries(PARTICIPANT_OPERATIONS)) {
+      const operation = OPERATIONS[name as ParticipantOperationName]; // the keys of that table are these names
+      const handler =
+        operation === null
+          ? (_request: FastifyRequest, reply: FastifyReply) =>
+              sendError(reply, refusalAnswer(refusal("operation-unknown", name)))
+          : answerWith(service, operation, operation.isMetered ? buckets : null);
+      app.route({ method, url: path, config, handler });
+    }
+    app.options("/participant/*", (_request, reply) => reply.code(204).headers(PARTICIPANT_PREFLIGHT_HEADERS).send());
+    app.route({
+      method: ["GET", "POST", "PUT", "DELETE"],
+      url: "/participant/*",
+      config,
+      handler: ({ method, url }, reply) => sendError(reply, unknownAddressAnswer(method, url.split("?", 1)[0] ?? "")),
+    });
+  };
+}
+
+function answerWith(service: Service, operation: Operation, buckets: TokenBuckets | null) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const checked = checkToken(service, operation, request.headers[BEARER_HEADER]);
+    const claims = checked instanceof Promise ? await checked : checked;
+    if (!claims.ok) return sendError(reply, refusalAnswer(claims.refusal));
+    const ref = refOf(claims.value);
+    if (buckets !== null && !buckets.take(ref.participantId)) {
+      return sendError(reply, refusalAnswer(refusal("too-many-requests")));
+    }
+    const result = await operation.carryOut(service, ref, request.rawBody);
+    return result.ok
+      ? reply.headers(JSON_HEADERS).send(JSON.stringify(result.value))
+      : sendError(reply, refusalAnswer(result.refusal));
+  };
+}
+
+type Checked = Result<TokenClaims, Refusal>;
+
+function checkToken(
+  { tokens }: HttpContext,
+  { token: purpose }: Operation,
+  bearer: string | string[] | undefined,
+): Checked | Promise<Checked> {
+  if (typeof bearer !== "string" || bearer.length > MAX_BEARER_LENGTH) {
+    return refused(refusal("token-invalid", "X-Amz-Bearer", `the ${purpose} token belongs there`));
+  }
+  return tokens.verify(bearer, purpose);
+}
+
+/** Whom a token stands for. */
+export function refOf({ subject, scope }: TokenClaims): ParticipantRef {
+  return { conversationId: asId<ConversationId>(scope), participantId: asId<ParticipantId>(subject) };
+}
+
+function sendError(reply: FastifyReply, { status, headers, body }: ErrorAnswer): FastifyReply {
+  return reply.code(status).headers(headers).send(body);
+}
