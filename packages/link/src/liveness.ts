@@ -4,7 +4,7 @@ import type { Clock } from "@tributary/kernel";
 export type LivenessOptions = {
   /** How often to say something, so that the other side answers. */
   readonly probeMs: number;
-  /** How long nothing at all may be heard. More than `probeMs`. */
+  /** How long nothing at all may be heard after that. */
   readonly silenceMs: number;
 };
 
@@ -17,28 +17,34 @@ export interface Liveness extends Disposable {
 /** What a watch does: `probe` says something to the other side, `silent` is told once when nothing was heard for too long. */
 export type LivenessTasks = { readonly probe: () => void; readonly silent: () => void };
 
-/** Starts to watch; the moment of the call counts as heard. Disposing ends it. Rules LK-07 and LK-08. */
+/**
+ * Starts to watch. Disposing ends it. Rules LK-07 to LK-09.
+ *
+ * Silence counts from a probe that nothing has followed, not from the last message: browsers hold the timers of hidden pages back for a minute
+ * and machines sleep, and neither makes a link dead.
+ */
 export function watchLiveness(
   clock: Clock,
   { probeMs, silenceMs }: LivenessOptions,
   { probe, silent }: LivenessTasks,
 ): Liveness {
-  let heardAt = clock.monotonicMs();
+  let askedAtMs: number | undefined;
   let timer: Disposable | undefined;
   const tick = (): void => {
-    const restMs = silenceMs - (clock.monotonicMs() - heardAt);
+    const restMs = askedAtMs === undefined ? silenceMs : silenceMs - (clock.monotonicMs() - askedAtMs);
     if (restMs <= 0) {
       timer = undefined;
       silent();
       return;
     }
-    timer = clock.after(Math.min(probeMs, restMs), tick); // before the probe: it may end the watch
+    askedAtMs ??= clock.monotonicMs();
+    timer = clock.after(Math.min(probeMs, restMs), tick); // before the probe, which may end the watch
     probe();
   };
   timer = clock.after(probeMs, tick);
   return {
     heard: () => {
-      heardAt = clock.monotonicMs();
+      askedAtMs = undefined;
     },
     [Symbol.dispose]: () => timer?.[Symbol.dispose](),
   };

@@ -1,0 +1,169 @@
+import { silentLogger } from "@tributary/kernel";
+import { createManualClock, createSeededRandom } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { createLink, createReconnectPolicy, LINK_CODES, type LinkSocketListener, type LinkState } from "./index.ts";
+
+type FakeSocket = LinkSocketListener & { readonly address: string; readonly sent: string[]; isClosed: boolean };
+
+function setUp(mayReturn: (code: number) => boolean = () => true) {
+  const clock = createManualClock();
+  const random = createSeededRandom(3);
+  const sockets: FakeSocket[] = [];
+  const states: LinkState["phase"][] = [];
+  const frames: string[] = [];
+  let addresses = 0;
+  const link = createLink(
+    {
+      clock,
+      log: silentLogger,
+      openSocket: (address, listener) => {
+        const socket: FakeSocket = { ...listener, address, sent: [], isClosed: false };
+        sockets.push(socket);
+        return {
+          send: (text) => void socket.sent.push(text),
+          close: () => {
+            socket.isClosed = true;
+          },
+        };
+      },
+    },
+    {
+      address: () => {
+        addresses += 1;
+        return Promise.resolve(`ws://here/${addresses}`);
+      },
+      onOpen: (send) => send("hello"),
+      onFrame: (text) => void frames.push(text),
+      onState: ({ phase }) => void states.push(phase),
+      policy: createReconnectPolicy(random, ({ code }) => mayReturn(code)),
+      liveness: { probeMs: 10_000, silenceMs: 5_000, probe: () => "ping" },
+    },
+  );
+  const last = (): FakeSocket => {
+    const socket = sockets.at(-1);
+    if (socket === undefined) throw new Error("no socket yet");
+    return socket;
+  };
+  return { clock, link, sockets, states, frames, last };
+}
+
+describe("a link", () => {
+  it("[LK-01] does nothing before it is started", async () => {
+    const { clock, link, sockets } = setUp();
+
+    await clock.run(60_000);
+
+    expect(sockets).toEqual([]);
+    expect(link.state).toEqual({ phase: "idle" });
+    expect(link.send("early")).toBe(false);
+  });
+
+  it("[LK-02] says its first words on each fresh socket, at a fresh address", async () => {
+    const { clock, link, sockets, last } = setUp();
+
+    link.start();
+    await clock.settle();
+    last().onOpen();
+    last().onClose(1006, "");
+    await clock.run(60_000);
+    last().onOpen();
+
+    expect(sockets.length).toBeGreaterThan(1);
+    expect(new Set(sockets.map(({ address }) => address)).size).toBe(sockets.length);
+    expect(last().sent).toEqual(["hello"]);
+    link.stop();
+  });
+
+  it("[LK-03] goes through connecting, up, waiting and connecting again when it is lost", async () => {
+    const { clock, link, states, last } = setUp();
+
+    link.start();
+    await clock.settle();
+    last().onOpen();
+    last().onClose(1006, "");
+    await clock.run(500);
+
+    expect(states).toEqual(["connecting", "up", "waiting", "connecting"]);
+    link.stop();
+  });
+
+  it("[LK-04] waits longer after each attempt that fails, never longer than the policy's most", async () => {
+    const { clock, link, last } = setUp();
+    const waits: number[] = [];
+
+    link.start();
+    for (let attempt = 0; attempt < 8; attempt += 1) {
+      await clock.settle();
+      last().onClose(1006, "");
+      const { state } = link;
+      if (state.phase !== "waiting") throw new Error(state.phase);
+      waits.push(state.retryAt - clock.now());
+      clock.advance(state.retryAt - clock.now());
+    }
+
+    expect(Math.max(...waits)).toBeLessThanOrEqual(15_000);
+    expect(waits.at(-1)).toBeGreaterThan(waits[0] ?? 0);
+    link.stop();
+  });
+
+  it("[LK-05] a stopped link closes its socket and hears nothing more of it", async () => {
+    const { clock, link, frames, last } = setUp();
+
+    link.start();
+    await clock.settle();
+    last().onOpen();
+    link.stop();
+    last().onText("late");
+    last().onClose(1000, "");
+    await clock.run(60_000);
+
+    expect(last().isClosed).toBe(true);
+    expect(frames).toEqual([]);
+    expect(link.state.phase).toBe("stopped");
+    expect(clock.pendingTimers).toEqual([]);
+  });
+
+  it("[LK-06] stays away for good where the policy says so, and comes back when started again", async () => {
+    const { clock, link, sockets, last } = setUp((code) => code !== 4401);
+
+    link.start();
+    await clock.settle();
+    last().onOpen();
+    last().onClose(4401, "signed out");
+    await clock.run(60_000);
+
+    expect(link.state).toEqual({ phase: "stopped", loss: { code: 4401, reason: "signed out" } });
+    link.start();
+    await clock.settle();
+    expect(sockets.length).toBe(2);
+    link.stop();
+  });
+
+  it("[LK-08] a link that hears nothing after its probe is given up and made anew", async () => {
+    const { clock, link, states, last } = setUp();
+
+    link.start();
+    await clock.settle();
+    last().onOpen();
+    await clock.run(15_000);
+
+    expect(states).toContain("waiting");
+    expect(last().sent).toEqual(["hello", "ping"]);
+    link.stop();
+  });
+
+  it("[LK-10] a nudge ends the waiting, and an attempt that hangs is given up", async () => {
+    const { clock, link, sockets, last } = setUp();
+
+    link.start();
+    await clock.settle();
+    last().onClose(1006, "");
+    link.nudge();
+    await clock.settle();
+    expect(sockets.length).toBe(2);
+    clock.advance(10_000);
+
+    expect(link.state).toMatchObject({ phase: "waiting", loss: { code: LINK_CODES.silent } });
+    link.stop();
+  });
+});
