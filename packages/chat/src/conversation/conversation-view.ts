@@ -7,21 +7,10 @@
  * loss, doubling and reordering, one reading of the transcript makes the view equal to it.
  */
 import { assertNever, type EpochMs } from "@tributary/kernel";
+import { claimedBy } from "./claims.ts";
 import type { ChatAuthor, ChatReceipt, ConversationItem } from "./conversation-item.ts";
 import { mergeItems, mergeReceipts } from "./merge-items.ts";
-
-/** A message that the center has not confirmed yet. */
-export type PendingMessage = {
-  /** The ClientToken it is sent with, however often. */
-  readonly token: string;
-  readonly contentType: string;
-  readonly content: string;
-  readonly writtenAt: EpochMs;
-  /** The time of the newest item known when it was written: its own item can only be later. */
-  readonly afterAt: EpochMs;
-  /** Whether the center has refused it. */
-  readonly failed: boolean;
-};
+import type { PendingMessage } from "./pending-message.ts";
 
 /** Who is writing, and until when that is believed. */
 export type Typist = { readonly author: ChatAuthor; readonly until: EpochMs };
@@ -50,7 +39,8 @@ export type ViewEvent =
   | { readonly type: "send-refused"; readonly token: string }
   | { readonly type: "retried"; readonly token: string }
   | { readonly type: "discarded"; readonly token: string }
-  | { readonly type: "time-passed"; readonly at: EpochMs };
+  | { readonly type: "time-passed"; readonly at: EpochMs }
+  | { /** Nothing more will be sent or received. */ readonly type: "over" };
 
 /**
  * How long somebody counts as writing after their last typing event.
@@ -90,6 +80,8 @@ export function stepView(view: ConversationView, event: ViewEvent): Conversation
       return withoutPending(view, event.token);
     case "time-passed":
       return withTypists(view, (typist) => typist.until > event.at);
+    case "over":
+      return close(view);
     default:
       return assertNever(event);
   }
@@ -165,6 +157,13 @@ function markPending(view: ConversationView, token: string, failed: boolean): Co
   const index = view.pending.findIndex((message) => message.token === token && message.failed !== failed);
   const message = view.pending[index];
   return message === undefined ? view : { ...view, pending: view.pending.with(index, { ...message, failed }) };
+}
+
+/** Of what was on its way, some arrived without our being told so; the rest never will. */
+function close(view: ConversationView): ConversationView {
+  const arrived = new Set(claimedBy(view).values());
+  const lost = view.pending.filter(({ token }) => !arrived.has(token)).map((message) => ({ ...message, failed: true }));
+  return { ...view, typists: [], pending: lost };
 }
 
 function withoutPending(view: ConversationView, token: string): ConversationView {

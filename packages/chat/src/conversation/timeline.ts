@@ -1,7 +1,9 @@
 /** What a person sees of a conversation, top to bottom: the transcript, and below it what this client has not sent yet. */
 import { assertNever, type EpochMs } from "@tributary/kernel";
+import { claimedBy, isMine } from "./claims.ts";
 import type { ChatAuthor, ConversationItem, MessageItem } from "./conversation-item.ts";
-import type { ConversationView, PendingMessage } from "./conversation-view.ts";
+import type { ConversationView } from "./conversation-view.ts";
+import type { PendingMessage } from "./pending-message.ts";
 
 /**
  * How far a message of one's own has come.
@@ -77,33 +79,6 @@ export function othersIn(view: ConversationView): readonly ChatAuthor[] {
 /** Whether the newest thing known is the end. Earlier ends belong to chats that this conversation goes on from. */
 export function hasEnded(view: ConversationView): boolean {
   return view.items.at(-1)?.type === "ended";
-}
-
-/**
- * Own items whose sending is not confirmed yet, each with the token of the pending message that it must be: an item's frame can
- * overtake the answer to its request, and frames carry no tokens. Without this the message would be seen twice for a moment.
- */
-function claimedBy(view: ConversationView): ReadonlyMap<string, string> {
-  const claimed = new Map<string, string>();
-  let from = 0;
-  for (const message of view.pending.filter(({ failed }) => !failed)) {
-    const index = view.items.findIndex(
-      (item, at) => at >= from && isMine(view, item) && !view.sentTokens.has(item.id) && isSame(item, message),
-    );
-    const item = view.items[index];
-    if (item === undefined) continue;
-    claimed.set(item.id, message.token);
-    from = index + 1;
-  }
-  return claimed;
-}
-
-function isSame(item: MessageItem, message: PendingMessage): boolean {
-  return item.at > message.afterAt && item.content === message.content && item.contentType === message.contentType;
-}
-
-function isMine(view: ConversationView, item: ConversationItem): item is MessageItem {
-  return item.type === "message" && item.author.participantId === view.selfId;
 }
 
 function deliveryOf(message: MessageItem, selfId: string): "sent" | "delivered" | "read" {

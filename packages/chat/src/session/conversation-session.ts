@@ -47,6 +47,7 @@ export function createConversationSession(
   let link: ChatLink = { state: "connecting" };
   let over: ChatOver | null = null;
   let wasUp = false;
+  let isStopped = false;
   let nextTypingMs = 0;
   let lastItems: Disposable | undefined;
 
@@ -58,7 +59,7 @@ export function createConversationSession(
     read: (query) => call((token) => api.getTranscript(token, query)),
     onItems: (items) => {
       store.step({ type: "items-received", items });
-      receipts.noteDelivered();
+      if (!isStopped) receipts.noteDelivered();
     },
     onChange: () => {
       store.changed();
@@ -116,18 +117,18 @@ export function createConversationSession(
 
   /** The center knows this participant no longer. What was said last may still be readable with the token in hand. */
   async function finishDenied(message: string): Promise<void> {
-    if (over !== null) return;
+    if (isStopped) return;
     const { last } = credentials;
     finish({ reason: wasUp ? "ended" : "refused", message });
     if (last !== null) await reader.readOnce((query) => api.getTranscript(last, query));
   }
 
   function finish(why: ChatOver): void {
-    if (over !== null) return;
+    if (isStopped) return;
     over = why;
     log.info("chat is over", { reason: why.reason });
     stop();
-    for (const { token } of store.view.pending) store.step({ type: "send-refused", token });
+    store.step({ type: "over" });
     unsent.save([]);
     store.changed();
   }
@@ -156,6 +157,7 @@ export function createConversationSession(
   outbox.wake();
 
   function stop(): void {
+    isStopped = true;
     for (const part of [frames, reader, outbox, receipts, store, lastItems]) part?.[Symbol.dispose]();
   }
 
@@ -195,11 +197,11 @@ export function createConversationSession(
     },
     async end() {
       const clientToken = uuidV7(clock.now(), random);
-      for (let attempt = 0; attempt < END_ATTEMPTS && over === null; attempt += 1) {
+      for (let attempt = 0; attempt < END_ATTEMPTS && !isStopped; attempt += 1) {
         if (attempt > 0) await pause(clock, backoffMs(attempt, READ_BACKOFF, random));
         const answer = await call((token) => api.disconnect(token, clientToken));
         if (!answer.ok && answer.refusal.kind === "unreachable") continue;
-        lastItems = clock.after(LAST_ITEMS_MS, () => finish({ reason: "ended", message: null }));
+        if (!isStopped) lastItems = clock.after(LAST_ITEMS_MS, () => finish({ reason: "ended", message: null }));
         return accepted(undefined);
       }
       return over === null ? refused("unreachable") : accepted(undefined);

@@ -59,9 +59,10 @@ function openSockets(deps: SocketTransportDeps, listener: ChatTransportListener)
       item: (content) => listener.item(content),
       subscribed: () => {
         if (link === successor) {
-          primary?.[Symbol.dispose]();
+          const predecessor = primary;
           primary = link;
           successor = undefined;
+          predecessor?.[Symbol.dispose]();
         }
         rotation?.[Symbol.dispose]();
         rotation = clock.after(ROTATE_MS, () => {

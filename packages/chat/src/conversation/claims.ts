@@ -1,0 +1,38 @@
+import type { ConversationItem, MessageItem } from "./conversation-item.ts";
+import type { PendingMessage } from "./pending-message.ts";
+
+/** The part of a view that decides which pending message has turned up in the transcript. */
+export type ClaimView = {
+  readonly selfId: string;
+  readonly items: readonly ConversationItem[];
+  readonly pending: readonly PendingMessage[];
+  readonly sentTokens: ReadonlyMap<string, string>;
+};
+
+/** Whether `item` is a message of the view's own participant. */
+export function isMine(view: Pick<ClaimView, "selfId">, item: ConversationItem): item is MessageItem {
+  return item.type === "message" && item.author.participantId === view.selfId;
+}
+
+/**
+ * Own items whose sending is not confirmed yet, each with the token of the pending message that it must be: an item's frame can
+ * overtake the answer to its request, and frames carry no tokens. Without this the message would be seen twice for a moment.
+ */
+export function claimedBy(view: ClaimView): ReadonlyMap<string, string> {
+  const claimed = new Map<string, string>();
+  let from = 0;
+  for (const message of view.pending.filter(({ failed }) => !failed)) {
+    const index = view.items.findIndex(
+      (item, at) => at >= from && isMine(view, item) && !view.sentTokens.has(item.id) && isSame(item, message),
+    );
+    const item = view.items[index];
+    if (item === undefined) continue;
+    claimed.set(item.id, message.token);
+    from = index + 1;
+  }
+  return claimed;
+}
+
+function isSame(item: MessageItem, message: PendingMessage): boolean {
+  return item.at > message.afterAt && item.content === message.content && item.contentType === message.contentType;
+}

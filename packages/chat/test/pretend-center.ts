@@ -1,0 +1,241 @@
+/**
+ * A participant service in memory, with one chat in it, behind a network that a test spoils as it likes: requests are lost before
+ * or after they are carried out, sockets are cut or go silent, everything takes time.
+ */
+import { type Clock, type Random, randomBelow } from "@tributary/kernel";
+import type { LinkSocketListener, OpenSocket } from "@tributary/link";
+import {
+  chatFrame,
+  EVENT_CONTENT_TYPES,
+  HEARTBEAT_FRAME,
+  type Item,
+  subscriptionFrame,
+  TOPICS,
+} from "@tributary/protocol";
+import type { HttpAnswer, HttpFetch } from "../src/participant-api/http-fetch.ts";
+
+const CONTACT = "contact-1";
+const CUSTOMER = { ParticipantId: "customer-1", DisplayName: "Ann", ParticipantRole: "CUSTOMER" };
+const AGENT = { ParticipantId: "agent-1", DisplayName: "Ada", ParticipantRole: "AGENT" };
+
+/** What the network does to whatever goes over it. */
+export type Weather = {
+  /** The slowest way through. Unit: milliseconds. */
+  latencyMs: number;
+  /** Share of requests that never arrive, 0-1. */
+  lostBefore: number;
+  /** Share of requests that are carried out and never answered, 0-1. */
+  lostAfter: number;
+  /** Share of requests that are answered 503, 0-1. */
+  unavailable: number;
+  /** Whether nothing at all gets through. */
+  offline: boolean;
+};
+
+type Socket = {
+  listener: LinkSocketListener;
+  isOpen: boolean;
+  isMute: boolean;
+  isSubscribed: boolean;
+  lastDueMs: number;
+};
+
+/** Makes one; the chat is under way, nobody has said anything. */
+export function createPretendCenter(clock: Clock, random: Random) {
+  const weather: Weather = { latencyMs: 20, lostBefore: 0, lostAfter: 0, unavailable: 0, offline: false };
+  const items: Item[] = [];
+  const sent = new Map<string, Item>();
+  const sockets = new Set<Socket>();
+  const calls: { readonly operation: string; readonly body: Record<string, unknown> }[] = [];
+  let lastAt = clock.now();
+  let tokens = 0;
+  let validToken = "";
+  let isOver = false;
+
+  const latency = (): number => 1 + randomBelow(random, weather.latencyMs);
+  const stamp = (): string => {
+    lastAt = Math.max(lastAt + 1, clock.now());
+    return new Date(lastAt).toISOString();
+  };
+
+  function append(part: Partial<Item>): Item {
+    const base = { Id: `item-${items.length + 1}`, AbsoluteTime: stamp(), Type: "MESSAGE" };
+    const item = { ...base, InitialContactId: CONTACT, ContactId: CONTACT, ...part };
+    items.push(item);
+    tell(item);
+    return item;
+  }
+
+  function tell(item: object): void {
+    for (const socket of sockets) if (socket.isSubscribed) deliver(socket, chatFrame(item));
+  }
+
+  /** In order, as one connection does; what is under way when the socket ends is lost. */
+  function deliver(socket: Socket, text: string): void {
+    socket.lastDueMs = Math.max(socket.lastDueMs, clock.monotonicMs() + latency());
+    clock.after(socket.lastDueMs - clock.monotonicMs(), () => {
+      // A connection never loses something in its middle: what gets lost takes all that follows along.
+      if (weather.offline) socket.isMute = true;
+      if (sockets.has(socket) && !socket.isMute) socket.listener.onText(text);
+    });
+  }
+
+  const openSocket: OpenSocket = (_address, listener) => {
+    const socket: Socket = { listener, isOpen: false, isMute: false, isSubscribed: false, lastDueMs: 0 };
+    sockets.add(socket);
+    clock.after(latency(), () => {
+      if (!sockets.has(socket)) return;
+      if (weather.offline || isOver) return end(socket, 1006);
+      socket.isOpen = true;
+      listener.onOpen();
+    });
+    return {
+      send: (text) => hear(socket, text),
+      close: () => void sockets.delete(socket),
+    };
+  };
+
+  function hear(socket: Socket, text: string): void {
+    if (!socket.isOpen || socket.isMute || weather.offline) return;
+    clock.after(latency(), () => {
+      if (!sockets.has(socket)) return;
+      const { topic } = JSON.parse(text) as { topic: string };
+      if (topic === TOPICS.heartbeat) deliver(socket, HEARTBEAT_FRAME);
+      if (topic !== TOPICS.subscribe) return;
+      socket.isSubscribed = true;
+      deliver(socket, subscriptionFrame(TOPICS.subscribe, "success", [TOPICS.chat]));
+    });
+  }
+
+  function end(socket: Socket, code: number): void {
+    if (sockets.delete(socket)) socket.listener.onClose(code, "");
+  }
+
+  function serve(operation: string, token: string, body: Record<string, unknown>): [number, object] {
+    if (isOver) return [403, { message: "The contact has ended." }];
+    if (operation === "connection") {
+      if (token !== "participant-token") return [403, { message: "unknown token" }];
+      tokens += 1;
+      validToken = `connection-token-${tokens}`;
+      const Expiry = new Date(clock.now() + 24 * 3_600_000).toISOString();
+      return [
+        200,
+        {
+          Websocket: { Url: `ws://127.0.0.1/${tokens}` },
+          ConnectionCredentials: { ConnectionToken: validToken, Expiry },
+        },
+      ];
+    }
+    if (!token.startsWith("connection-token")) return [403, { message: "unknown token" }];
+    if (operation === "message") return sendMessage(body);
+    if (operation === "event") return sendEvent(body);
+    if (operation === "transcript") return [200, transcript(body)];
+    endChat();
+    return [200, {}];
+  }
+
+  function sendMessage({ Content, ContentType, ClientToken }: Record<string, unknown>): [number, object] {
+    if (String(Content).startsWith("refuse")) return [400, { message: "no" }];
+    const known = sent.get(String(ClientToken));
+    const item = known ?? append({ ...CUSTOMER, ContentType: String(ContentType), Content: String(Content) });
+    sent.set(String(ClientToken), item);
+    return [200, { Id: item.Id, AbsoluteTime: item.AbsoluteTime }];
+  }
+
+  function sendEvent({ ContentType, Content }: Record<string, unknown>): [number, object] {
+    if (ContentType === EVENT_CONTENT_TYPES.typing) return [200, {}];
+    const { messageId } = JSON.parse(String(Content)) as { messageId: string };
+    recordReceipt(messageId, CUSTOMER.ParticipantId, ContentType === EVENT_CONTENT_TYPES.read);
+    return [200, {}];
+  }
+
+  function recordReceipt(messageId: string, RecipientParticipantId: string, isRead: boolean): void {
+    const now = new Date(clock.now()).toISOString();
+    const receipt = { RecipientParticipantId, DeliveredTimestamp: now, ...(isRead ? { ReadTimestamp: now } : {}) };
+    const MessageMetadata = { MessageId: messageId, Receipts: [receipt] };
+    const index = items.findIndex(({ Id }) => Id === messageId);
+    const item = items[index];
+    if (item !== undefined) items[index] = { ...item, MessageMetadata };
+    const ContentType = EVENT_CONTENT_TYPES.metadata;
+    tell({ Id: `receipt-${messageId}`, AbsoluteTime: now, Type: "MESSAGEMETADATA", ContentType, MessageMetadata });
+  }
+
+  function transcript({ MaxResults, StartPosition, ScanDirection, NextToken: token }: Record<string, unknown>): object {
+    const size = Number(MaxResults);
+    const start = items.findIndex(({ Id }) => Id === (StartPosition as { Id?: string } | undefined)?.Id);
+    if (ScanDirection === "FORWARD") {
+      const from = token === undefined ? start : Number(token);
+      const NextToken = from + size < items.length ? String(from + size) : "";
+      return { InitialContactId: CONTACT, Transcript: items.slice(from, from + size), NextToken };
+    }
+    const to = start === -1 ? items.length : start;
+    const from = Math.max(0, to - size);
+    return { InitialContactId: CONTACT, Transcript: items.slice(from, to), NextToken: from > 0 ? String(from) : "" };
+  }
+
+  const fetch: HttpFetch = (url, { body, headers, signal }) =>
+    new Promise<HttpAnswer>((resolve, reject) => {
+      const fail = (): void => reject(new TypeError("fetch failed"));
+      signal.addEventListener("abort", fail);
+      const operation = url.slice(url.lastIndexOf("/") + 1);
+      clock.after(latency(), () => {
+        if (weather.offline || random.fraction() < weather.lostBefore) return fail();
+        if (random.fraction() < weather.unavailable) return resolve(answer(503, { message: "later" }));
+        const parsed = JSON.parse(body) as Record<string, unknown>;
+        calls.push({ operation, body: parsed });
+        const [status, json] = serve(operation, headers["X-Amz-Bearer"] ?? "", parsed);
+        const isLost = random.fraction() < weather.lostAfter;
+        clock.after(latency(), () => (isLost || weather.offline ? fail() : resolve(answer(status, json))));
+      });
+    });
+
+  function endChat(): void {
+    if (isOver) return;
+    append({ Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.left, ...CUSTOMER });
+    append({ Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.ended });
+    isOver = true;
+  }
+
+  return {
+    fetch,
+    openSocket,
+    weather,
+    calls,
+    session: {
+      contactId: CONTACT,
+      participantId: CUSTOMER.ParticipantId,
+      participantToken: "participant-token",
+      endpoint: "http://127.0.0.1",
+    },
+    agentSays: (Content: string): Item => append({ ...AGENT, ContentType: "text/plain", Content }),
+    agentTypes: (): void =>
+      tell({
+        ...AGENT,
+        Id: "typing",
+        AbsoluteTime: new Date(clock.now()).toISOString(),
+        Type: "EVENT",
+        ContentType: EVENT_CONTENT_TYPES.typing,
+        InitialContactId: CONTACT,
+      }),
+    agentReads: (messageId: string): void => recordReceipt(messageId, AGENT.ParticipantId, true),
+    endChat,
+    /** All sockets end, and both sides know. */
+    cut: (): void => {
+      for (const socket of [...sockets]) end(socket, 1006);
+    },
+    /** All sockets die without a word. */
+    mute: (): void => {
+      for (const socket of sockets) socket.isMute = true;
+    },
+    get openSockets() {
+      return sockets.size;
+    },
+    get transcript() {
+      return items;
+    },
+  };
+}
+
+function answer(status: number, json: object): HttpAnswer {
+  return { status, text: () => Promise.resolve(JSON.stringify(json)) };
+}
