@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { createSystemRandom } from "./defaults/system-random.ts";
+import { isUuid, timeOfUuid, uuidV7 } from "./uuid.ts";
+
+const random = createSystemRandom();
+const at = Date.UTC(2026, 10, 22);
+
+it("carries its time, version and variant", () => {
+  const id = uuidV7(at, random);
+
+  expect([isUuid(id), timeOfUuid(id), id[14], "89ab".includes(id[19] ?? "")]).toEqual([true, at, "7", true]);
+});
+
+it("sorts by time", () => {
+  const ids = [uuidV7(at, random), uuidV7(at + 1, random), uuidV7(at + 70_000, random), uuidV7(at * 2, random)];
+
+  expect([...ids].sort()).toEqual(ids);
+});
+
+it("is never the same twice", () => {
+  const ids = Array.from({ length: 10_000 }, () => uuidV7(at, random));
+
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+it("text of another form is no UUID", () => {
+  expect(["", "x", "019B76DA-A800-7B63-927C-65CDEE869508", "019b76da-a800-7b63-927c-65cdee86950"].map(isUuid)).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
+});

@@ -1,0 +1,47 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const PAGES = fileURLToPath(new URL("./pages/", import.meta.url));
+const require = createRequire(import.meta.url);
+
+/** The releases of the agents' library that the host page is tried with. */
+export const STREAMS_RELEASES = ["1.4.5", "2.13.1", "2.18.7", "2.28.2"] as const;
+
+/** One of them. */
+export type StreamsRelease = (typeof STREAMS_RELEASES)[number];
+
+function library(name: string): string {
+  if (name === "chatjs") return require.resolve("amazon-connect-chatjs");
+  const release = name.slice("streams-".length);
+  const folder = release === "2.28.2" ? "amazon-connect-streams" : `amazon-connect-streams-${release}`;
+  return join(dirname(require.resolve(`${folder}/package.json`)), "release", "connect-streams.js");
+}
+
+/** A web site of somebody else, on `localhost` (another site than 127.0.0.1), with the unmodified libraries. */
+export async function openHostSite(): Promise<AsyncDisposable & { readonly url: string }> {
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+    const path = pathname.startsWith("/lib/") ? library(pathname.slice(5, -3)) : join(PAGES, pathname.slice(1));
+    const isPage = path.endsWith(".html");
+    readFile(path, "utf8").then(
+      (text) =>
+        response
+          .writeHead(200, { "content-type": isPage ? "text/html" : "text/javascript" })
+          .end(isPage ? text.replace("RELEASE", searchParams.get("streams") ?? "") : text),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://localhost:${port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,26 @@
+// A customer's page as integrators write it: only the endpoint is ours.
+window.told = [];
+window.messages = [];
+window.typing = [];
+window.read = [];
+window.delivered = [];
+
+window.startCustomer = async (/** @type {{details: object, endpoint: string}} */ { details, endpoint }) => {
+  const { connect } = window;
+  connect.ChatSession.setGlobalConfig({
+    endpoint,
+    region: "us-east-1",
+    features: { messageReceipts: { shouldSendMessageReceipts: true, throttleTime: 0 } },
+  });
+  const session = connect.ChatSession.create({ chatDetails: details, type: "CUSTOMER", disableCSM: true });
+  window.session = session;
+  session.onMessage(({ data }) => window.messages.push(data));
+  session.onTyping(({ data }) => window.typing.push(data));
+  session.onReadReceipt(({ data }) => window.read.push(data));
+  session.onDeliveredReceipt(({ data }) => window.delivered.push(data));
+  session.onConnectionEstablished(() => window.told.push("onConnectionEstablished"));
+  session.onConnectionLost(() => window.told.push("onConnectionLost"));
+  session.onConnectionBroken(() => window.told.push("onConnectionBroken"));
+  session.onEnded(() => window.told.push("onEnded"));
+  await session.connect();
+};

@@ -1,0 +1,93 @@
+// An agent's desktop as integrators write it: only ccpUrl and endpoint are ours. Everything that the library tells is recorded.
+window.told = [];
+window.contacts = {};
+window.frames_ = [];
+
+/** @param {string} what @param {unknown} [detail] */
+function tell(what, detail) {
+  window.told.push(detail === undefined ? what : [what, detail]);
+}
+
+window.startDesktop = (
+  /** @type {{ccpUrl: string, endpoint: string, options?: object}} */ { ccpUrl, endpoint, options },
+) => {
+  const { connect } = window;
+  connect.ChatSession.setGlobalConfig({ endpoint });
+  connect.core.initCCP(document.getElementById("panel"), {
+    ccpUrl,
+    softphone: { allowFramedSoftphone: false },
+    ...options,
+  });
+  const bus = connect.core.getEventBus();
+  bus.subscribe(connect.EventType.ACKNOWLEDGE, () => (window.acknowledged = true));
+  if (connect.WebSocketEvents) {
+    bus.subscribe(connect.WebSocketEvents.ALL_MESSAGE, (frame) => window.frames_.push(frame));
+    bus.subscribe(connect.WebSocketEvents.CONNECTION_GAIN, () => tell("CONNECTION_GAIN"));
+    bus.subscribe(connect.WebSocketEvents.CONNECTION_LOST, () => tell("CONNECTION_LOST"));
+  }
+  connect.core.onAuthFail(() => tell("onAuthFail"));
+  connect.core.onAccessDenied(() => tell("onAccessDenied"));
+  connect.core.onViewContact((event) => tell("onViewContact", event.contactId));
+  bus.subscribe(connect.EventType.TERMINATED, () => tell("terminated"));
+  connect.agent((agent) => {
+    tell("agent");
+    window.agent = agent;
+    agent.onStateChange((change) => tell("onStateChange", `${change.oldState} > ${change.newState}`));
+    agent.onRoutable(() => tell("onRoutable"));
+  });
+  connect.contact(follow);
+};
+
+/** @param {any} contact */
+function follow(contact) {
+  const id = contact.getContactId();
+  window.contacts[id] = { contact, told: [], messages: [], typing: [], read: [], delivered: [] };
+  const record = window.contacts[id];
+  record.told.push("contact");
+  for (const event of [
+    "onConnecting",
+    "onAccepted",
+    "onConnected",
+    "onMissed",
+    "onACW",
+    "onEnded",
+    "onDestroy",
+    "onError",
+  ]) {
+    if (typeof contact[event] === "function") contact[event](() => record.told.push(event));
+  }
+}
+
+window.openChat = async (/** @type {string} */ id) => {
+  const record = window.contacts[id];
+  const startedAt = performance.now();
+  const session = await record.contact.getAgentConnection().getMediaController();
+  record.controllerMs = performance.now() - startedAt;
+  record.session = session;
+  session.onMessage(({ data }) => record.messages.push(data));
+  session.onTyping(({ data }) => record.typing.push(data));
+  session.onReadReceipt?.(({ data }) => record.read.push(data));
+  session.onDeliveredReceipt?.(({ data }) => record.delivered.push(data));
+  session.onEnded?.(() => record.told.push("chat.onEnded"));
+};
+
+window.chooseState = (/** @type {string} */ name) =>
+  new Promise((resolve, reject) => {
+    const state = window.agent.getAgentStates().find((candidate) => candidate.name === name);
+    window.agent.setState(state, { success: resolve, failure: reject });
+  });
+
+window.call = (/** @type {string} */ id, /** @type {string} */ method) =>
+  new Promise((resolve, reject) => {
+    window.contacts[id].contact[method]({
+      success: () => resolve(undefined),
+      failure: (error) => reject(new Error(String(error))),
+    });
+  });
+
+window.hangUp = (/** @type {string} */ id) =>
+  new Promise((resolve, reject) => {
+    window.contacts[id].contact
+      .getAgentConnection()
+      .destroy({ success: () => resolve(undefined), failure: (error) => reject(new Error(String(error))) });
+  });
