@@ -7,6 +7,8 @@ import { checkComments } from "./check-comments.ts";
 import { checkLayers } from "./check-layers.ts";
 import { checkSizes } from "./check-sizes.ts";
 import { cyclesIn } from "./cycles.ts";
+import { eventsPage } from "./docs/events-page.ts";
+import { stalePages } from "./gen-docs.ts";
 import { totalsOf } from "./run-vitest.ts";
 
 /** A tree of two packages and an app in which everything is in order. */
@@ -224,6 +226,36 @@ it("check-bundles reports a page over its budget and one that was not built, and
   expect(problems.map((problem) => problem.replace(/[\d.]+ kB of/, "N kB of"))).toEqual([
     "apps/large: N kB of script, the budget is 5 kB (gzip).",
     "apps/new is not built.",
+  ]);
+});
+
+it("gen-docs finds a page that is missing and one that is stale, and nothing else", async () => {
+  const root = tree({ "docs/good.md": "same", "docs/old.md": "before" });
+
+  const stale = await stalePages(root, {
+    "docs/good.md": () => "same",
+    "docs/old.md": () => "after",
+    "docs/missing.md": () => "new",
+  });
+
+  expect([...stale.keys()]).toEqual(["docs/old.md", "docs/missing.md"]);
+});
+
+it("the page of events lists each member of the union with what it carries, shared fields too", () => {
+  const root = tree({
+    "packages/model/src/events.ts": [
+      "type Author = { readonly name: string };",
+      "type ConversationEvent = { at: number } & (({ /** Somebody came. */ readonly type: 'came' } & Author) | { /** It ended. */ type: 'ended'; why: 1 });",
+      "type AgentEvent = { /** Chosen. */ type: 'chosen' };",
+    ].join("\n"),
+  });
+
+  const page = eventsPage(root);
+
+  expect(page.match(/^\| `.*$/gm)).toEqual([
+    "| `came` | Somebody came. | `name` |",
+    "| `ended` | It ended. | `why` |",
+    "| `chosen` | Chosen. |  |",
   ]);
 });
 

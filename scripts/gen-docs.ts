@@ -1,26 +1,47 @@
 /**
- * What: writes docs/errors.md and docs/events.md from the catalogues in the code.
+ * What: writes docs/errors.md, docs/events.md and docs/config.md from the catalogues in the code.
  * When: `npm run fix` after changing a catalogue; `--check` (in `npm run check`) fails when a page is stale.
- * How:  node scripts/gen-docs.ts [--check]
+ * How:  node --conditions=source scripts/gen-docs.ts [--check]
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { configPage } from "./docs/config-page.ts";
 import { errorsPage } from "./docs/errors-page.ts";
 import { eventsPage } from "./docs/events-page.ts";
 import { report } from "./source-tree.ts";
 
-const root = dirname(import.meta.dirname);
-const pages = { "docs/errors.md": errorsPage, "docs/events.md": eventsPage };
-const stale: string[] = [];
+/** Renders a page for the tree at `root`. */
+type Page = (root: string) => string | Promise<string>;
 
-for (const [path, render] of Object.entries(pages)) {
-  const file = join(root, path);
-  const text = await render(root);
-  if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
-  stale.push(`${path} is stale: run npm run fix.`);
-  if (process.argv.includes("--check")) continue;
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+const PAGES: Readonly<Record<string, Page>> = {
+  "docs/errors.md": errorsPage,
+  "docs/events.md": eventsPage,
+  "docs/config.md": configPage,
+};
+
+/** The pages that are not what they would be made now, by path, with their new text. */
+export async function stalePages(root: string, pages: Readonly<Record<string, Page>>): Promise<Map<string, string>> {
+  const stale = new Map<string, string>();
+  for (const [path, render] of Object.entries(pages)) {
+    const file = join(root, path);
+    const text = await render(root);
+    if (!existsSync(file) || readFileSync(file, "utf8") !== text) stale.set(path, text);
+  }
+  return stale;
 }
 
-report("generated docs", process.argv.includes("--check") ? stale : []);
+if (import.meta.main) {
+  const root = dirname(import.meta.dirname);
+  const stale = await stalePages(root, PAGES);
+  if (process.argv.includes("--check")) {
+    report(
+      "generated docs",
+      [...stale.keys()].map((path) => `${path} is stale: run npm run fix.`),
+    );
+  } else {
+    for (const [path, text] of stale) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
+  }
+}

@@ -22,7 +22,7 @@ const CHECKS: readonly Check[] = [
   { name: "layers and cycles", command: script("check-layers.ts") },
   { name: "sizes", command: script("check-sizes.ts") },
   { name: "comments", command: script("check-comments.ts") },
-  { name: "generated docs", command: script("gen-docs.ts", "--check") },
+  { name: "generated docs", command: [process.execPath, "--conditions=source", "scripts/gen-docs.ts", "--check"] },
   { name: "dead code", command: tool("knip/bin/knip.js", "--no-config-hints", "--no-progress") },
   { name: "build: types and bundles", command: script("setup.mjs", "build") },
   { name: "bundle sizes", command: script("check-bundles.ts") },
