@@ -4,6 +4,12 @@ export { type ConnectOptions, createConnectSurface } from "./connect/surface.ts"
 export type { Addresses, HttpContext, Surface } from "./context.ts";
 export { createFilesSurface, type FilesOptions } from "./files/surface.ts";
 export { createFrontPageSurface } from "./front-page/surface.ts";
+export type { Rate } from "./limits/token-buckets.ts";
+export { isoTime, itemOf, transcriptItemOf } from "./participant/item.ts";
+export { DEFAULT_TEXT_LIMIT, type LengthLimit, STRICT_TEXT_LIMIT } from "./participant/message-limits.ts";
+export { DEFAULT_PARTICIPANT_OPTIONS, type ParticipantOptions } from "./participant/service.ts";
+export { createParticipantSurface } from "./participant/surface.ts";
+export { createParticipantSockets } from "./participant-socket/surface.ts";
 export {
   type ConversationRooms,
   createConversationRooms,
