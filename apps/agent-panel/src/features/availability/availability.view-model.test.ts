@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import type { Desk, DeskContact } from "../../shared/desk.ts";
+import { availabilityOf, cancelNextWish, wishFor } from "./availability.view-model.ts";
+
+const choices = [
+  { id: "s-available", name: "Available", kind: "routable" },
+  { id: "s-lunch", name: "Lunch", kind: "not-routable" },
+  { id: "s-offline", name: "Offline", kind: "offline" },
+] as const;
+
+const chat: DeskContact = {
+  contactId: "c-1",
+  conversationId: "c-1",
+  channel: "chat",
+  phase: "connected",
+  since: 1_000,
+  endsAt: null,
+  customerName: "Customer",
+  queueName: "Sales",
+  queuedAt: 500,
+  attributes: [],
+  agentConnectionId: "p-1",
+};
+
+const available: Desk = {
+  agentName: "Ada",
+  state: { name: "Available", kind: "routable", since: 1_000 },
+  nextState: null,
+  choices,
+  contacts: [],
+};
+
+const missed: Desk = {
+  ...available,
+  state: { name: "MissedCallAgent", kind: "error", since: 2_000 },
+  contacts: [{ ...chat, phase: "missed" }],
+};
+
+describe("availability", () => {
+  it("marks the choice that is the current state", () => {
+    expect(availabilityOf(available)).toEqual({
+      current: available.state,
+      chosenId: "s-available",
+      nextName: null,
+      choices,
+      missed: null,
+    });
+  });
+
+  it("offers the first routable state as the way out after a missed contact", () => {
+    const shown = availabilityOf(missed);
+
+    expect(shown.chosenId).toBeNull();
+    expect(shown.missed).toEqual({ recoveryId: "s-available", recoveryName: "Available" });
+  });
+
+  it("changes at once on an empty desk", () => {
+    expect(wishFor(available, "s-lunch")).toEqual({ stateId: "s-lunch", enqueue: false });
+  });
+
+  it.each(["offered", "connected", "wrap-up"] as const)("lets a break wait while a contact is %s", (phase) => {
+    const desk = { ...available, contacts: [{ ...chat, phase }] };
+
+    expect(wishFor(desk, "s-lunch")).toEqual({ stateId: "s-lunch", enqueue: true });
+    expect(wishFor(desk, "s-available")).toEqual({ stateId: "s-available", enqueue: false });
+  });
+
+  it("leaves the error at once, whatever is chosen", () => {
+    const busy = { ...missed, contacts: [...missed.contacts, { ...chat, contactId: "c-2" }] };
+
+    expect(wishFor(busy, "s-lunch")).toEqual({ stateId: "s-lunch", enqueue: false });
+  });
+
+  it("takes a waiting state back by choosing the current one again", () => {
+    expect(cancelNextWish({ ...available, nextState: "Lunch" })).toEqual({ stateId: "s-available", enqueue: false });
+    expect(cancelNextWish({ ...missed, nextState: "Lunch" })).toBeNull();
+  });
+});

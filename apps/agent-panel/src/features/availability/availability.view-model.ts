@@ -1,0 +1,48 @@
+import type { EpochMs } from "@tributary/kernel";
+import type { Desk, StateChoice, StateKind } from "../../shared/desk.ts";
+
+/** What the state picker shows. */
+export type AvailabilitySnapshot = {
+  readonly current: { readonly name: string; readonly kind: StateKind; readonly since: EpochMs };
+  /** The choice that is the current state; null in states that the center set. */
+  readonly chosenId: string | null;
+  /** The state that waits until the desk is empty. */
+  readonly nextName: string | null;
+  readonly choices: readonly StateChoice[];
+  /** A contact was missed: nothing comes before the agent chooses a state. `recoveryId` is the state to offer for that. */
+  readonly missed: { readonly recoveryId: string | null; readonly recoveryName: string } | null;
+};
+
+/** What choosing a state asks the center for. `enqueue`: wait until the desk is empty. */
+export type StateWish = { readonly stateId: string; readonly enqueue: boolean };
+
+/** Pure. */
+export function availabilityOf(desk: Desk): AvailabilitySnapshot {
+  const { state, choices, nextState } = desk;
+  const recovery = choices.find((choice) => choice.kind === "routable");
+  return {
+    current: state,
+    chosenId: choices.find((choice) => choice.name === state.name && choice.kind === state.kind)?.id ?? null,
+    nextName: nextState,
+    choices,
+    missed: state.kind === "error" ? { recoveryId: recovery?.id ?? null, recoveryName: recovery?.name ?? "" } : null,
+  };
+}
+
+/**
+ * What a choice means where the desk stands: a state in which no contacts come waits until the desk is empty, so that nobody walks away
+ * from a customer by accident; one in which they do comes at once, and so does everything on an empty desk or after an error.
+ */
+export function wishFor(desk: Desk, stateId: string): StateWish {
+  const chosen = desk.choices.find((choice) => choice.id === stateId);
+  const isOccupied = desk.contacts.some(
+    ({ phase }) => phase === "offered" || phase === "connected" || phase === "wrap-up",
+  );
+  return { stateId, enqueue: isOccupied && desk.state.kind !== "error" && chosen?.kind !== "routable" };
+}
+
+/** What takes the waiting state back: choosing the current one again. Null where the center set the current state. */
+export function cancelNextWish(desk: Desk): StateWish | null {
+  const { chosenId } = availabilityOf(desk);
+  return chosenId === null ? null : { stateId: chosenId, enqueue: false };
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import type { Desk, DeskContact } from "../../shared/desk.ts";
+import { contactsOf, selectionAfter } from "./contacts.view-model.ts";
+
+const contact = (contactId: string, phase: DeskContact["phase"], queuedAt: number): DeskContact => ({
+  contactId,
+  conversationId: contactId,
+  channel: "chat",
+  phase,
+  since: 10_000 - queuedAt,
+  endsAt: null,
+  customerName: `Customer ${contactId}`,
+  queueName: "Sales",
+  queuedAt,
+  attributes: [],
+  agentConnectionId: "p",
+});
+
+const deskOf = (...contacts: DeskContact[]): Desk => ({
+  agentName: "Ada",
+  state: { name: "Available", kind: "routable", since: 0 },
+  nextState: null,
+  choices: [],
+  contacts,
+});
+
+describe("the list of contacts", () => {
+  it("keeps the order of arrival and leaves out what rings", () => {
+    const desk = deskOf(
+      contact("b", "wrap-up", 200),
+      contact("ringing", "offered", 50),
+      contact("a", "connected", 100),
+    );
+    const facts = { unread: 2, preview: "hello", isTyping: true };
+
+    const { rows } = contactsOf(desk, { selectedId: "b", conversations: new Map([["a", facts]]) });
+
+    expect(rows).toEqual([
+      { ...facts, contactId: "a", customerName: "Customer a", phase: "connected", since: 9_900, isSelected: false },
+      {
+        contactId: "b",
+        customerName: "Customer b",
+        phase: "wrap-up",
+        since: 9_800,
+        isSelected: true,
+        unread: 0,
+        preview: null,
+        isTyping: false,
+      },
+    ]);
+  });
+
+  it("keeps the selection for as long as the contact is on the desk", () => {
+    const desk = deskOf(contact("a", "connected", 1), contact("b", "wrap-up", 2));
+
+    expect(selectionAfter(desk, "b")).toBe("b");
+    expect(selectionAfter(desk, "gone")).toBe("a");
+    expect(selectionAfter(deskOf(contact("ringing", "offered", 3)), "gone")).toBeNull();
+  });
+});

@@ -1,0 +1,78 @@
+import type { ReactNode } from "react";
+import { Button } from "react-aria-components";
+import { messages } from "../../messages/en.ts";
+import { Mark } from "../../shared/icons.tsx";
+import { initialsOf } from "../../shared/initials.ts";
+import { Elapsed } from "../../shared/ticking.tsx";
+import type { ContactRow, ContactsSnapshot } from "./contacts.view-model.ts";
+import "./contacts.css";
+
+const words = messages.contacts;
+
+type Props = {
+  readonly snapshot: ContactsSnapshot;
+  readonly onSelect: (contactId: string) => void;
+};
+
+/** All contacts on the desk; choosing one shows its conversation. */
+export function Contacts({ snapshot, onSelect }: Props): ReactNode {
+  const { rows, isRoutable } = snapshot;
+  return (
+    <nav className="contacts" aria-label={words.region}>
+      {rows.length === 0 && (
+        <div className="contacts-empty">
+          <Mark />
+          <p className="contacts-empty-title">{words.empty}</p>
+          <p>{isRoutable ? words.emptyRoutable : words.emptyOther}</p>
+        </div>
+      )}
+      <ul className="contacts-list">
+        {rows.map((row) => (
+          <li key={row.contactId}>
+            <Row row={row} onSelect={onSelect} />
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Row({
+  row,
+  onSelect,
+}: {
+  readonly row: ContactRow;
+  readonly onSelect: (contactId: string) => void;
+}): ReactNode {
+  const { contactId, customerName, phase, since, unread, preview, isTyping, isSelected } = row;
+  const name = customerName ?? words.unnamed;
+  return (
+    <Button
+      className="contact"
+      data-contact-id={contactId}
+      data-phase={phase}
+      {...(isSelected ? { "aria-current": "true" } : {})}
+      onPress={() => onSelect(contactId)}
+    >
+      <span className="avatar" aria-hidden="true">
+        {initialsOf(name)}
+      </span>
+      <span className="contact-words">
+        <span className="contact-name">{name}</span>
+        <span className="contact-preview">{isTyping ? words.typing : (preview ?? "")}</span>
+      </span>
+      <span className="contact-facts">
+        <span className="badge" data-phase={phase}>
+          <span className={phase === "connected" ? "visually-hidden" : undefined}>{words.phase[phase]}</span>{" "}
+          <Elapsed since={since} />
+        </span>
+        {unread > 0 && (
+          <span className="unread">
+            <span aria-hidden="true">{unread > 99 ? "99+" : unread}</span>
+            <span className="visually-hidden">{words.unread(unread)}</span>
+          </span>
+        )}
+      </span>
+    </Button>
+  );
+}

@@ -1,0 +1,75 @@
+import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
+import { Button } from "react-aria-components";
+import { messages } from "../../messages/en.ts";
+import { Icon } from "../../shared/icons.tsx";
+
+const words = messages.conversation;
+
+/** The center takes no longer messages. Unit: bytes of UTF-8. Source: participant protocol 1.5. */
+const MAX_BYTES = 16_384;
+const encoder = new TextEncoder();
+
+type Props = {
+  readonly name: string;
+  readonly draft: string;
+  readonly canWrite: boolean;
+  readonly onSend: (text: string) => void;
+  readonly onTyping: () => void;
+  readonly onDraft: (text: string) => void;
+};
+
+/** Where the agent writes. Enter sends, Shift and Enter start a new line; what is not sent is kept. */
+export function Composer({ name, draft, canWrite, onSend, onTyping, onDraft }: Props): ReactNode {
+  const [text, setText] = useState(draft);
+  const hintId = useId();
+  const over = encoder.encode(text).length - MAX_BYTES;
+  const canSend = canWrite && text.trim() !== "" && over <= 0;
+
+  function change(next: string): void {
+    setText(next);
+    onDraft(next);
+    if (next.trim() !== "") onTyping();
+  }
+
+  function send(): void {
+    if (!canSend) return;
+    onSend(text);
+    change("");
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    // While an input method is composing, Enter chooses a word.
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  }
+
+  return (
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <textarea
+        className="composer-text"
+        aria-label={words.composer}
+        aria-describedby={hintId}
+        aria-invalid={over > 0}
+        placeholder={words.placeholder(name)}
+        rows={1}
+        value={text}
+        disabled={!canWrite}
+        onChange={(event) => change(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <Button type="submit" className="button button-primary button-icon" aria-label={words.send} isDisabled={!canSend}>
+        <Icon name="send" />
+      </Button>
+      <p id={hintId} className={over > 0 ? "composer-problem" : "composer-hint"} role={over > 0 ? "alert" : undefined}>
+        {over > 0 ? words.tooLong(over) : words.hint}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,150 @@
+import type { ChatSnapshot, TimelineEntry } from "@tributary/chat";
+import { describe, expect, it } from "vitest";
+import type { DeskContact } from "../../shared/desk.ts";
+import { conversationOf, type Entry, previewOf, unreadOf } from "./conversation.view-model.ts";
+
+const NOON = new Date(2026, 0, 15, 12).getTime();
+const customer = { participantId: "p-customer", role: "customer", displayName: "Customer" } as const;
+const system = { participantId: "p-system", role: "system", displayName: "SYSTEM" } as const;
+
+const contact: DeskContact = {
+  contactId: "c-1",
+  conversationId: "c-1",
+  channel: "chat",
+  phase: "connected",
+  since: NOON,
+  endsAt: null,
+  customerName: "Customer",
+  queueName: "Sales",
+  queuedAt: NOON - 1_000,
+  attributes: [],
+  agentConnectionId: "p-agent",
+};
+
+function theirs(key: string, at: number, content = key): TimelineEntry {
+  return { key, at, type: "message", id: key, author: customer, contentType: "text/plain", content, mine: false };
+}
+
+function mine(key: string, at: number, delivery: "sending" | "sent" | "delivered" | "read" | "failed"): TimelineEntry {
+  const token = delivery === "failed" ? `token-${key}` : null;
+  return {
+    key,
+    at,
+    type: "message",
+    id: key,
+    author: null,
+    contentType: "text/plain",
+    content: key,
+    mine: true,
+    delivery,
+    token,
+  };
+}
+
+function chatOf(...timeline: TimelineEntry[]): ChatSnapshot {
+  return { timeline, typing: [], others: [customer], link: { state: "up" }, history: "complete", over: null };
+}
+
+function messagesOf(...timeline: TimelineEntry[]): Extract<Entry, { kind: "message" }>[] {
+  return conversationOf(contact, chatOf(...timeline)).entries.filter((entry) => entry.kind === "message");
+}
+
+describe("a conversation", () => {
+  it("groups what one author wrote in one go", () => {
+    const entries = messagesOf(
+      theirs("one", NOON),
+      theirs("two", NOON + 1_000),
+      mine("three", NOON + 2_000, "read"),
+      theirs("four", NOON + 3_000),
+      theirs("five", NOON + 3_000 + 300_001),
+    );
+
+    expect(entries.map(({ key, startsGroup }) => [key, startsGroup])).toEqual([
+      ["one", true],
+      ["two", false],
+      ["three", true],
+      ["four", true],
+      ["five", true],
+    ]);
+  });
+
+  it("starts with its day, and each new day stands above its first entry", () => {
+    const tomorrow = NOON + 86_400_000;
+
+    const { entries } = conversationOf(
+      contact,
+      chatOf(theirs("one", NOON), { key: "end", at: tomorrow, type: "ended" }),
+    );
+
+    expect(entries.map(({ kind, at }) => [kind, at])).toEqual([
+      ["day", NOON],
+      ["message", NOON],
+      ["day", tomorrow],
+      ["ended", tomorrow],
+    ]);
+  });
+
+  it("says how far a message came at the newest of one's own and at those that are not sent", () => {
+    const entries = messagesOf(
+      mine("old", NOON, "read"),
+      mine("refused", NOON + 1, "failed"),
+      mine("newest", NOON + 2, "delivered"),
+    );
+
+    expect(entries.map(({ key, delivery, token }) => [key, delivery, token])).toEqual([
+      ["old", null, null],
+      ["refused", "failed", "token-refused"],
+      ["newest", "delivered", null],
+    ]);
+  });
+
+  it("tells the customer's words from those of the center", () => {
+    const greeting: TimelineEntry = {
+      ...theirs("hello", NOON),
+      type: "message",
+      author: system,
+      mine: false,
+    } as TimelineEntry;
+
+    expect(messagesOf(greeting, theirs("hi", NOON + 1)).map(({ side }) => side)).toEqual(["center", "customer"]);
+  });
+
+  it("shows a kind of message that it does not know as such, never its code", () => {
+    const interactive = {
+      ...theirs("list", NOON),
+      contentType: "application/vnd.amazonaws.connect.message.interactive",
+    };
+
+    expect(messagesOf(interactive as TimelineEntry).map(({ body }) => body)).toEqual([{ kind: "other" }]);
+    expect(previewOf([interactive as TimelineEntry])).toBeNull();
+  });
+
+  it("takes words only while it is connected and its session lives", () => {
+    const over: ChatSnapshot = { ...chatOf(), over: { reason: "ended", message: null } };
+
+    expect(conversationOf(contact, chatOf()).canWrite).toBe(true);
+    expect(conversationOf(contact, over).canWrite).toBe(false);
+    expect(conversationOf(contact, null).canWrite).toBe(false);
+    expect(conversationOf({ ...contact, phase: "wrap-up" }, chatOf()).canWrite).toBe(false);
+  });
+});
+
+describe("what the list of contacts says of a conversation", () => {
+  it("counts the customer's messages since they were last looked at", () => {
+    const timeline = [theirs("one", NOON), theirs("two", NOON + 1), theirs("three", NOON + 2)];
+
+    expect(unreadOf(timeline, NOON)).toBe(2);
+    expect(unreadOf(timeline, NOON + 2)).toBe(0);
+  });
+
+  it("takes everything above the agent's own last words for read", () => {
+    expect(unreadOf([theirs("one", NOON), mine("two", NOON + 1, "read"), theirs("three", NOON + 2)], 0)).toBe(1);
+  });
+
+  it("previews the newest message in one line", () => {
+    expect(previewOf([theirs("one", NOON), theirs("two", NOON + 1, "  several\n\nlines\tof words ")])).toBe(
+      "several lines of words",
+    );
+    expect(previewOf([])).toBeNull();
+  });
+});

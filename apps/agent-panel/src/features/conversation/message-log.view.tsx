@@ -1,0 +1,147 @@
+import type { ReactNode } from "react";
+import { Button } from "react-aria-components";
+import { messages } from "../../messages/en.ts";
+import { Icon } from "../../shared/icons.tsx";
+import { TimeOfDay } from "../../shared/time-of-day.tsx";
+import type { ConversationSnapshot, Entry, MessageEntry } from "./conversation.view-model.ts";
+import type { ConversationCallbacks } from "./conversation-callbacks.ts";
+import { MessageText } from "./message-text.tsx";
+import { useScrolling } from "./use-scrolling.ts";
+
+const words = messages.conversation;
+const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+
+type Props = {
+  readonly snapshot: ConversationSnapshot;
+  readonly name: string;
+  readonly on: Pick<ConversationCallbacks, "onRetry" | "onDiscard" | "onLoadOlder" | "onSeen">;
+};
+
+/** What was said, oldest first. Stays at the newest message unless the agent has scrolled away from it. */
+export function MessageLog({ snapshot, name, on }: Props): ReactNode {
+  const { contactId, entries, typing, history } = snapshot;
+  const { frameRef, isAway, toNewest } = useScrolling({
+    conversation: contactId,
+    firstKey: entries.find((entry) => entry.kind === "message")?.key ?? null,
+    lastKey: entries.at(-1)?.key ?? null,
+    isOwnLast: isOwn(entries.at(-1)),
+    canLoadOlder: history === "more",
+    onLoadOlder: on.onLoadOlder,
+    onSeen: on.onSeen,
+  });
+  return (
+    <div className="log-frame">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
+      <div ref={frameRef} className="log" role="log" aria-label={words.log(name)} tabIndex={0}>
+        <History history={history} hasEntries={entries.length > 0} onLoadOlder={on.onLoadOlder} />
+        <ol className="entries">
+          {entries.map((entry) => (
+            <EntryLine key={entry.key} entry={entry} onRetry={on.onRetry} onDiscard={on.onDiscard} />
+          ))}
+        </ol>
+        <p className="typing" data-shown={typing.length > 0}>
+          {typing.length > 0 && (
+            <>
+              <span className="typing-dots" aria-hidden="true">
+                <i />
+                <i />
+                <i />
+              </span>
+              {words.typing(typing.join(", "))}
+            </>
+          )}
+        </p>
+      </div>
+      {isAway && (
+        <Button className="button button-raised button-small log-newest" onPress={toNewest}>
+          <Icon name="down" />
+          {words.newMessages}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function isOwn(entry: Entry | undefined): boolean {
+  return entry?.kind === "message" && entry.side === "own";
+}
+
+type HistoryProps = {
+  readonly history: ConversationSnapshot["history"];
+  readonly hasEntries: boolean;
+  readonly onLoadOlder: () => void;
+};
+
+function History({ history, hasEntries, onLoadOlder }: HistoryProps): ReactNode {
+  if (history === "loading" || (history === "unknown" && !hasEntries)) {
+    return <p className="history">{words.loading}</p>;
+  }
+  if (history === "more") {
+    return (
+      <p className="history">
+        <Button className="button button-quiet button-small" onPress={onLoadOlder}>
+          {words.loadEarlier}
+        </Button>
+      </p>
+    );
+  }
+  return history === "complete" ? <p className="history">{words.start}</p> : null;
+}
+
+type LineProps = {
+  readonly entry: Entry;
+  readonly onRetry: (token: string) => void;
+  readonly onDiscard: (token: string) => void;
+};
+
+function EntryLine({ entry, ...on }: LineProps): ReactNode {
+  switch (entry.kind) {
+    case "message":
+      return <Message entry={entry} {...on} />;
+    case "day":
+      return (
+        <li className="entry-note entry-day">
+          <time dateTime={new Date(entry.at).toISOString()}>{dayFormat.format(entry.at)}</time>
+        </li>
+      );
+    case "ended":
+      return <li className="entry-note">{words.ended}</li>;
+    default:
+      return <li className="entry-note">{words[entry.kind](entry.name)}</li>;
+  }
+}
+
+function Message({
+  entry,
+  onRetry,
+  onDiscard,
+}: Omit<LineProps, "entry"> & { readonly entry: MessageEntry }): ReactNode {
+  const { side, authorName, at, body, startsGroup, delivery, token } = entry;
+  return (
+    <li className="entry" data-side={side} data-starts-group={startsGroup} data-delivery={delivery ?? undefined}>
+      {startsGroup ? (
+        <p className="entry-head">
+          <span className="entry-author">{authorName ?? words.you}</span>
+          <TimeOfDay at={at} />
+        </p>
+      ) : (
+        <span className="visually-hidden">{words.said(authorName ?? words.you)}</span>
+      )}
+      <div className="bubble">
+        <MessageText body={body} other={words.interactive} />
+      </div>
+      {delivery !== null && <p className="entry-delivery">{words.delivery[delivery]}</p>}
+      {token !== null && (
+        <p className="entry-actions">
+          <Button className="button button-quiet button-small" onPress={() => onRetry(token)}>
+            <Icon name="retry" />
+            {words.retry}
+          </Button>
+          <Button className="button button-quiet button-small" onPress={() => onDiscard(token)}>
+            {words.discard}
+          </Button>
+        </p>
+      )}
+    </li>
+  );
+}

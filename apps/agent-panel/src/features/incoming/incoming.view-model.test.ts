@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import type { Desk, DeskContact } from "../../shared/desk.ts";
+import { incomingOf, leftRatio, ringWishOf } from "./incoming.view-model.ts";
+
+const contact = (contactId: string, phase: DeskContact["phase"], since: number): DeskContact => ({
+  contactId,
+  conversationId: contactId,
+  channel: "chat",
+  phase,
+  since,
+  endsAt: phase === "offered" ? since + 20_000 : null,
+  customerName: "Customer",
+  queueName: "Sales",
+  queuedAt: 100,
+  attributes: [],
+  agentConnectionId: "p",
+});
+
+const desk: Desk = {
+  agentName: "Ada",
+  state: { name: "Available", kind: "routable", since: 0 },
+  nextState: null,
+  choices: [],
+  contacts: [
+    contact("late", "offered", 2_000),
+    contact("early", "offered", 1_000),
+    contact("talking", "connected", 500),
+  ],
+};
+
+const quiet = { answering: new Set<string>(), isSoundBlocked: false };
+
+describe("incoming contacts", () => {
+  it("are those that ring, the longest first", () => {
+    expect(incomingOf(desk, quiet).offers.map((offer) => offer.contactId)).toEqual(["early", "late"]);
+  });
+
+  it("ring until each of them is being answered", () => {
+    const one = incomingOf(desk, { ...quiet, answering: new Set(["early"]) });
+    const none = incomingOf(desk, { ...quiet, answering: new Set(["early", "late"]) });
+
+    expect(ringWishOf(incomingOf(desk, quiet))).toEqual({ isRinging: true, title: "several" });
+    expect(ringWishOf(one)).toEqual({ isRinging: true, title: "one" });
+    expect(ringWishOf(none)).toEqual({ isRinging: false, title: null });
+  });
+
+  it("mention blocked sound only while something rings", () => {
+    const blocked = { ...quiet, isSoundBlocked: true };
+
+    expect(incomingOf(desk, blocked).isSoundBlocked).toBe(true);
+    expect(incomingOf({ ...desk, contacts: [] }, blocked).isSoundBlocked).toBe(false);
+  });
+
+  it("count down from one to nothing, and not beyond", () => {
+    const offer = { offeredAt: 1_000, expiresAt: 21_000 };
+
+    expect([0, 1_000, 6_000, 21_000, 30_000].map((now) => leftRatio(offer, now))).toEqual([1, 1, 0.75, 0, 0]);
+    expect(leftRatio({ offeredAt: 1_000, expiresAt: null }, 9_000)).toBe(1);
+  });
+});

@@ -1,0 +1,105 @@
+import type { ReactNode } from "react";
+import { Button } from "react-aria-components";
+import { messages } from "../../messages/en.ts";
+import { Icon } from "../../shared/icons.tsx";
+import { Elapsed, useNow } from "../../shared/ticking.tsx";
+import { type IncomingSnapshot, leftRatio, type OfferSnapshot } from "./incoming.view-model.ts";
+import "./incoming.css";
+
+const words = messages.incoming;
+
+type Callbacks = {
+  readonly onAccept: (contactId: string) => void;
+  readonly onReject: (contactId: string) => void;
+  readonly onAllowSound: () => void;
+};
+
+type Props = Callbacks & { readonly snapshot: IncomingSnapshot };
+
+/** The contacts that ring, above everything else, with their countdowns. */
+export function Incoming({ snapshot, onAllowSound, ...callbacks }: Props): ReactNode {
+  const { offers, isSoundBlocked } = snapshot;
+  const [first] = offers;
+  return (
+    <section className="incoming" aria-label={words.region} data-empty={offers.length === 0}>
+      <p className="visually-hidden" role="alert">
+        {first === undefined ? "" : words.announce(first.customerName, first.queueName)}
+      </p>
+      {offers.map((offer) => (
+        <Offer key={offer.contactId} offer={offer} {...callbacks} />
+      ))}
+      {isSoundBlocked && (
+        <Button className="button button-quiet button-small" onPress={onAllowSound}>
+          <Icon name="sound" />
+          {words.allowSound}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Offer({
+  offer,
+  onAccept,
+  onReject,
+}: Omit<Callbacks, "onAllowSound"> & { readonly offer: OfferSnapshot }): ReactNode {
+  const { contactId, customerName, queueName, queuedAt, isAnswering } = offer;
+  const name = customerName ?? words.unnamed;
+  return (
+    <article className="offer" aria-label={words.from(name)} data-contact-id={contactId} data-answering={isAnswering}>
+      <Countdown offer={offer} />
+      <div className="offer-words">
+        <h2 className="offer-name">{name}</h2>
+        <p className="offer-facts">
+          {queueName !== null && <span>{queueName}</span>}
+          {queuedAt !== null && (
+            <span>
+              {words.waited} <Elapsed since={queuedAt} />
+            </span>
+          )}
+        </p>
+      </div>
+      <div className="offer-actions">
+        <Button className="button button-quiet" isDisabled={isAnswering} onPress={() => onReject(contactId)}>
+          {words.reject}
+        </Button>
+        <Button className="button button-primary" isDisabled={isAnswering} onPress={() => onAccept(contactId)}>
+          {words.accept}
+        </Button>
+      </div>
+    </article>
+  );
+}
+
+const RADIUS = 20;
+const CIRCUMFERENCE = 2 * Math.PI * RADIUS;
+
+function Countdown({ offer }: { readonly offer: OfferSnapshot }): ReactNode {
+  const now = useNow(250);
+  const left = leftRatio(offer, now);
+  const seconds = offer.expiresAt === null ? null : Math.max(0, Math.ceil((offer.expiresAt - now) / 1000));
+  return (
+    <div className="countdown">
+      <svg viewBox="0 0 48 48" width="48" height="48" fill="none" aria-hidden="true" focusable="false">
+        <circle className="countdown-track" cx="24" cy="24" r={RADIUS} strokeWidth="3" />
+        <circle
+          className="countdown-left"
+          cx="24"
+          cy="24"
+          r={RADIUS}
+          strokeWidth="3"
+          strokeLinecap="round"
+          strokeDasharray={CIRCUMFERENCE}
+          strokeDashoffset={CIRCUMFERENCE * (1 - left)}
+          transform="rotate(-90 24 24)"
+        />
+      </svg>
+      {seconds !== null && (
+        <span className="countdown-seconds">
+          {seconds}
+          <span className="visually-hidden"> {words.secondsLeft}</span>
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+/** The panel's own line icons: 20 × 20, drawn in the text's color, hidden from screen readers (their buttons have words). */
+import type { ReactNode } from "react";
+
+const PATHS = {
+  back: "M12.5 4.5 7 10l5.5 5.5",
+  check: "m4.5 10.5 3.5 3.5 7.5-8",
+  chevron: "m5.5 8 4.5 4.5L14.5 8",
+  close: "m5.5 5.5 9 9m0-9-9 9",
+  details: "M4 5.5h12M4 10h12M4 14.5h7",
+  down: "M10 4.5v11m-4.5-4.5 4.5 4.5 4.5-4.5",
+  retry: "M15.5 10a5.5 5.5 0 1 1-1.6-3.9M15.8 3.4v3.2h-3.2",
+  send: "M4 10h11.5M10.5 4.8l5.2 5.2-5.2 5.2",
+  signOut: "M8 4H4.5v12H8m3.5-9 3 3-3 3m3-3H8",
+  sound: "M4.5 8v4h2.6L10.5 15V5L7.1 8zM13 7.5a3.6 3.6 0 0 1 0 5m2-7a6.4 6.4 0 0 1 0 9",
+  soundOff: "M4.5 8v4h2.6l3.4 3V5L7.1 8zM13.2 8.3l3.4 3.4m0-3.4-3.4 3.4",
+} as const;
+
+/** The name of an icon. */
+export type IconName = keyof typeof PATHS;
+
+/** One icon. */
+export function Icon({ name }: { readonly name: IconName }): ReactNode {
+  return (
+    <svg className="icon" viewBox="0 0 20 20" width="20" height="20" fill="none" aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round" />
+    </svg>
+  );
+}
+
+/** The product's mark: three streams that become one. */
+export function Mark(): ReactNode {
+  return (
+    <svg className="mark" viewBox="0 0 32 32" width="32" height="32" fill="none" aria-hidden="true" focusable="false">
+      <path d="M5 6c6 1 8.5 5 10 10" stroke="currentColor" strokeWidth="2.6" strokeLinecap="round" opacity="0.55" />
+      <path d="M27 6c-6 1-9.5 6-11 13" stroke="currentColor" strokeWidth="2.6" strokeLinecap="round" opacity="0.8" />
+      <path d="M16 4v8c0 6-.5 10-3 16" stroke="currentColor" strokeWidth="2.6" strokeLinecap="round" />
+    </svg>
+  );
+}

@@ -1,0 +1,65 @@
+/** The one place where the center's words for an agent's desk become the panel's. */
+import type { EpochMs } from "@tributary/kernel";
+import type { AgentUpdate, ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
+import type { Desk, DeskContact, DeskContactPhase, StateChoice, StateKind } from "../shared/desk.ts";
+
+const KINDS: Readonly<Record<AgentUpdate["snapshot"]["state"]["type"], StateKind>> = {
+  init: "system",
+  routable: "routable",
+  not_routable: "not-routable",
+  offline: "offline",
+  system: "system",
+  error: "error",
+};
+
+const PHASES: Readonly<Record<ContactSnapshot["state"]["type"], DeskContactPhase>> = {
+  init: "offered",
+  incoming: "offered",
+  pending: "offered",
+  connecting: "offered",
+  connected: "connected",
+  paused: "connected",
+  ended: "wrap-up",
+  missed: "missed",
+  rejected: "rejected",
+  error: "failed",
+};
+
+/** Pure. `receivedAt` is this page's clock at the moment when the update came: times in the result are on that clock. */
+export function deskOf({ configuration, snapshot }: AgentUpdate, receivedAt: EpochMs): Desk {
+  const skewMs = snapshot.snapshotTimestamp - receivedAt;
+  const { state, nextState } = snapshot;
+  return {
+    agentName: configuration.name,
+    state: { name: state.name, kind: KINDS[state.type], since: state.startTimestamp - skewMs },
+    nextState: nextState?.name ?? null,
+    choices: configuration.agentStates.map(
+      ({ agentStateARN, name, type }): StateChoice => ({ id: agentStateARN, name, kind: KINDS[type] }),
+    ),
+    contacts: snapshot.contacts.map((contact) => contactOf(contact, skewMs)),
+  };
+}
+
+function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
+  const onOurClock = (at: EpochMs | null): EpochMs | null => (at === null ? null : at - skewMs);
+  const agent = contact.connections.find(({ type }) => type === "agent");
+  const customer = contact.connections.find(({ initial }) => initial);
+  return {
+    contactId: contact.contactId,
+    conversationId: contact.initialContactId ?? contact.contactId,
+    channel: contact.type,
+    phase: PHASES[contact.state.type],
+    since: contact.state.timestamp - skewMs,
+    endsAt: onOurClock(contact.offerExpiresAt ?? contact.workEndsAt),
+    customerName: nameOf(customer),
+    queueName: contact.queue?.name ?? null,
+    queuedAt: onOurClock(contact.queueTimestamp),
+    attributes: Object.values(contact.attributes).map(({ name, value }) => ({ name, value })),
+    agentConnectionId: agent?.connectionId ?? null,
+  };
+}
+
+function nameOf(customer: ConnectionSnapshot | undefined): string | null {
+  const name = customer?.chatMediaInfo?.customerName?.trim() ?? "";
+  return name === "" ? null : name;
+}

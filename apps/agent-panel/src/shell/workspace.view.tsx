@@ -1,0 +1,175 @@
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Button } from "react-aria-components";
+import { AfterContactWork, type AfterContactWorkSnapshot } from "../features/after-contact-work/index.ts";
+import { Details, type DetailsSnapshot } from "../features/attributes/index.ts";
+import { AvailabilityPicker, type AvailabilitySnapshot, MissedNotice } from "../features/availability/index.ts";
+import { Contacts, type ContactsSnapshot } from "../features/contacts/index.ts";
+import { Conversation, type ConversationCallbacks, type ConversationSnapshot } from "../features/conversation/index.ts";
+import { Incoming, type IncomingSnapshot } from "../features/incoming/index.ts";
+import { messages } from "../messages/en.ts";
+import { Icon, Mark } from "../shared/icons.tsx";
+import "./workspace.css";
+
+const words = messages.shell;
+
+/** Everything on the screen of an agent who is signed in. */
+export type WorkspaceSnapshot = {
+  readonly agentName: string;
+  /** `restored` is said for a moment after the connection came back. */
+  readonly connection: "up" | "lost" | "restored";
+  /** Something that the agent asked for did not work. */
+  readonly refusal: "refused" | "gone" | null;
+  readonly isSoundOn: boolean;
+  readonly availability: AvailabilitySnapshot;
+  readonly incoming: IncomingSnapshot;
+  readonly contacts: ContactsSnapshot;
+  /** The contact that is looked at. */
+  readonly open: {
+    readonly conversation: ConversationSnapshot;
+    readonly draft: string;
+    readonly details: DetailsSnapshot;
+    readonly afterContactWork: AfterContactWorkSnapshot | null;
+  } | null;
+};
+
+/** What the agent does. */
+export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggleDetails" | "onEnd"> & {
+  readonly onChooseState: (stateId: string) => void;
+  readonly onCancelNext: () => void;
+  readonly onAccept: (contactId: string) => void;
+  readonly onReject: (contactId: string) => void;
+  readonly onAllowSound: () => void;
+  readonly onToggleSound: () => void;
+  readonly onSelect: (contactId: string) => void;
+  readonly onEnd: (contactId: string) => void;
+  readonly onClose: (contactId: string) => void;
+  readonly onDismissRefusal: () => void;
+  readonly onSignOut: () => void;
+};
+
+/** Which of the three parts is in front where there is room for one only. */
+type Pane = "contacts" | "conversation" | "details";
+
+type Props = { readonly snapshot: WorkspaceSnapshot; readonly on: WorkspaceCallbacks };
+
+/** The desk: state above, what rings below it, then contacts, conversation and details side by side or one at a time. */
+export function Workspace({ snapshot, on }: Props): ReactNode {
+  const { availability, incoming, contacts, open } = snapshot;
+  const [pane, setPane] = usePane(open?.conversation.contactId ?? null);
+  const [isDetailsShown, setDetailsShown] = useState(true);
+  const select = (contactId: string): void => {
+    setPane("conversation");
+    on.onSelect(contactId);
+  };
+  const toggleDetails = (): void => {
+    setDetailsShown(!isDetailsShown);
+    setPane(pane === "details" ? "conversation" : "details");
+  };
+  return (
+    <div className="workspace" data-pane={open === null ? "contacts" : pane} data-details={isDetailsShown}>
+      <TopBar snapshot={snapshot} on={on} />
+      <main className="desk">
+        <Notices snapshot={snapshot} on={on} />
+        {availability.missed !== null && <MissedNotice missed={availability.missed} onChoose={on.onChooseState} />}
+        <Incoming snapshot={incoming} onAccept={on.onAccept} onReject={on.onReject} onAllowSound={on.onAllowSound} />
+        <div className="panes">
+          <Contacts snapshot={contacts} onSelect={select} />
+          {open === null ? (
+            <p className="conversation-none">{contacts.rows.length > 0 && messages.conversation.none}</p>
+          ) : (
+            <OpenContact open={open} on={on} onBack={() => setPane("contacts")} onToggleDetails={toggleDetails} />
+          )}
+        </div>
+      </main>
+    </div>
+  );
+}
+
+/** A contact that comes to the front brings its conversation with it, here and where another page chose it. */
+function usePane(openId: string | null): [Pane, (pane: Pane) => void] {
+  const [pane, setPane] = useState<Pane>("contacts");
+  const before = useRef(openId);
+  useEffect(() => {
+    if (openId !== before.current && openId !== null) setPane("conversation");
+    before.current = openId;
+  }, [openId]);
+  return [pane, setPane];
+}
+
+type OpenProps = {
+  readonly open: NonNullable<WorkspaceSnapshot["open"]>;
+  readonly on: WorkspaceCallbacks;
+  readonly onBack: () => void;
+  readonly onToggleDetails: () => void;
+};
+
+function OpenContact({ open, on, onBack, onToggleDetails }: OpenProps): ReactNode {
+  const { conversation, draft, details, afterContactWork } = open;
+  const { contactId } = conversation;
+  return (
+    <>
+      <Conversation
+        key={contactId}
+        {...on}
+        snapshot={conversation}
+        draft={draft}
+        onBack={onBack}
+        onToggleDetails={onToggleDetails}
+        onEnd={() => on.onEnd(contactId)}
+        after={afterContactWork !== null && <AfterContactWork snapshot={afterContactWork} onClose={on.onClose} />}
+      />
+      <Details snapshot={details} onClose={onToggleDetails} />
+    </>
+  );
+}
+
+function TopBar({ snapshot, on }: Props): ReactNode {
+  const { agentName, isSoundOn, availability } = snapshot;
+  return (
+    <header className="top-bar">
+      <h1 className="brand">
+        <Mark />
+        <span>{messages.product}</span>
+      </h1>
+      <AvailabilityPicker snapshot={availability} onChoose={on.onChooseState} onCancelNext={on.onCancelNext} />
+      <span className="top-bar-agent">{agentName}</span>
+      <Button
+        className="button button-quiet button-icon"
+        aria-label={isSoundOn ? words.soundOn : words.soundOff}
+        aria-pressed={isSoundOn}
+        onPress={on.onToggleSound}
+      >
+        <Icon name={isSoundOn ? "sound" : "soundOff"} />
+      </Button>
+      <Button className="button button-quiet button-icon" aria-label={words.signOut} onPress={on.onSignOut}>
+        <Icon name="signOut" />
+      </Button>
+    </header>
+  );
+}
+
+function Notices({ snapshot, on }: Props): ReactNode {
+  const { connection, refusal } = snapshot;
+  return (
+    <div className="notices">
+      <div role="status">
+        {connection === "lost" && <p className="notice notice-warning">{words.lost}</p>}
+        {connection === "restored" && <p className="notice notice-success">{words.back}</p>}
+      </div>
+      <div role="alert">
+        {refusal !== null && (
+          <div className="notice notice-danger">
+            <p>{words[refusal]}</p>
+            <Button
+              className="button button-quiet button-icon"
+              aria-label={words.dismiss}
+              onPress={on.onDismissRefusal}
+            >
+              <Icon name="close" />
+            </Button>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+/** `npm run dev`, then /ccp-v2/stories/?scene=busy: one scene of scenes.ts, with buttons that do nothing. */
+import { createSystemClock } from "@tributary/kernel";
+import { createRoot } from "react-dom/client";
+import "@tributary/ui/tokens.css";
+import "../src/shell/base.css";
+import { ClockProvider } from "../src/shared/ticking.tsx";
+import { SignIn } from "../src/shell/sign-in.view.tsx";
+import { Workspace, type WorkspaceCallbacks } from "../src/shell/workspace.view.tsx";
+import { scenesAt } from "./scenes.ts";
+
+const clock = createSystemClock();
+const name = new URLSearchParams(location.search).get("scene") ?? "chat";
+const scene = scenesAt(clock.now())[name];
+const nothing = (): void => undefined;
+
+const callbacks: WorkspaceCallbacks = {
+  onChooseState: nothing,
+  onCancelNext: nothing,
+  onAccept: nothing,
+  onReject: nothing,
+  onAllowSound: nothing,
+  onToggleSound: nothing,
+  onSelect: nothing,
+  onEnd: nothing,
+  onClose: nothing,
+  onDismissRefusal: nothing,
+  onSignOut: nothing,
+  onSend: nothing,
+  onTyping: nothing,
+  onRetry: nothing,
+  onDiscard: nothing,
+  onLoadOlder: nothing,
+  onSeen: nothing,
+  onDraft: nothing,
+};
+
+const root = document.getElementById("panel");
+if (root !== null) {
+  createRoot(root).render(
+    <ClockProvider clock={clock}>
+      {scene === undefined ? (
+        <SignIn
+          snapshot={{ phase: "idle", problem: name === "sign-in-problem" ? "bad-credentials" : null, isAgain: false }}
+          onSubmit={nothing}
+          onTouched={nothing}
+        />
+      ) : (
+        <Workspace snapshot={scene} on={callbacks} />
+      )}
+    </ClockProvider>,
+  );
+}

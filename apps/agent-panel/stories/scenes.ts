@@ -1,0 +1,160 @@
+/** The panel's views with made-up content, one scene a name: to look at and to change without a server. */
+import type { ChatSnapshot, TimelineEntry } from "@tributary/chat";
+import type { EpochMs } from "@tributary/kernel";
+import { afterContactWorkOf } from "../src/features/after-contact-work/index.ts";
+import { detailsOf } from "../src/features/attributes/index.ts";
+import { availabilityOf } from "../src/features/availability/index.ts";
+import { contactsOf } from "../src/features/contacts/index.ts";
+import { conversationOf, previewOf } from "../src/features/conversation/index.ts";
+import { incomingOf } from "../src/features/incoming/index.ts";
+import type { Desk, DeskContact } from "../src/shared/desk.ts";
+import type { WorkspaceSnapshot } from "../src/shell/workspace.view.tsx";
+
+const customer = { participantId: "p-customer", role: "customer", displayName: "Maya" } as const;
+const system = { participantId: "p-system", role: "system", displayName: "Tributary" } as const;
+
+/** Every scene, at a moment. */
+export function scenesAt(now: EpochMs): Readonly<Record<string, WorkspaceSnapshot>> {
+  const maya = contact(now, { contactId: "c-maya", customerName: "Maya", phase: "connected", since: now - 272_000 });
+  const noor = contact(now, {
+    contactId: "c-noor",
+    customerName: "Noor Bakker",
+    phase: "connected",
+    since: now - 84_000,
+  });
+  const lee = contact(now, {
+    contactId: "c-lee",
+    customerName: "Lee",
+    phase: "wrap-up",
+    since: now - 35_000,
+    endsAt: now + 85_000,
+  });
+  const ringing = contact(now, {
+    contactId: "c-ring",
+    customerName: "Tom",
+    phase: "offered",
+    since: now - 6_000,
+    endsAt: now + 14_000,
+  });
+  const missed = contact(now, { contactId: "c-missed", customerName: "Tom", phase: "missed", since: now - 4_000 });
+  const available = desk(now, []);
+  return {
+    empty: workspace(available, null),
+    ringing: workspace(desk(now, [ringing]), null),
+    chat: workspace(desk(now, [maya, noor, lee]), "c-maya"),
+    busy: workspace({ ...desk(now, [maya, noor, lee, ringing]), nextState: "Lunch" }, "c-maya"),
+    "after-contact-work": workspace(desk(now, [lee]), "c-lee"),
+    missed: workspace(
+      { ...desk(now, [missed]), state: { name: "MissedCallAgent", kind: "error", since: now - 4_000 } },
+      "c-missed",
+    ),
+    lost: { ...workspace(desk(now, [maya, noor]), "c-maya"), connection: "lost", refusal: "refused" },
+  };
+}
+
+function workspace(onDesk: Desk, selectedId: string | null): WorkspaceSnapshot {
+  const selected = onDesk.contacts.find(({ contactId }) => contactId === selectedId);
+  const chat = chatAt(selected?.since ?? 0);
+  const conversations = new Map([
+    ["c-maya", { unread: 0, preview: previewOf(chat.timeline), isTyping: false }],
+    ["c-noor", { unread: 3, preview: "And one more thing about the invoice …", isTyping: true }],
+    ["c-lee", { unread: 0, preview: "Thanks, bye!", isTyping: false }],
+  ]);
+  return {
+    agentName: onDesk.agentName,
+    connection: "up",
+    refusal: null,
+    isSoundOn: true,
+    availability: availabilityOf(onDesk),
+    incoming: incomingOf(onDesk, { answering: new Set(), isSoundBlocked: false }),
+    contacts: contactsOf(onDesk, { selectedId, conversations }),
+    open:
+      selected === undefined
+        ? null
+        : {
+            conversation: conversationOf(selected, selected.phase === "missed" ? null : chat),
+            draft: "",
+            details: detailsOf(selected),
+            afterContactWork: afterContactWorkOf(selected, new Set()),
+          },
+  };
+}
+
+function desk(now: EpochMs, contacts: readonly DeskContact[]): Desk {
+  return {
+    agentName: "Ada Lovelace",
+    state: { name: "Available", kind: "routable", since: now - 754_000 },
+    nextState: null,
+    choices: [
+      { id: "available", name: "Available", kind: "routable" },
+      { id: "lunch", name: "Lunch", kind: "not-routable" },
+      { id: "offline", name: "Offline", kind: "offline" },
+    ],
+    contacts,
+  };
+}
+
+function contact(
+  now: EpochMs,
+  part: Pick<DeskContact, "contactId" | "phase" | "since"> & Partial<DeskContact>,
+): DeskContact {
+  return {
+    conversationId: part.contactId,
+    channel: "chat",
+    endsAt: null,
+    customerName: null,
+    queueName: "Sales",
+    queuedAt: now - 300_000,
+    attributes: [
+      { name: "plan", value: "gold" },
+      { name: "cart", value: "https://shop.example/cart/8412" },
+      { name: "lastOrder", value: "2 × trail shoes, size 42, delivered to a neighbor" },
+    ],
+    agentConnectionId: "p-agent",
+    ...part,
+  };
+}
+
+function chatAt(start: EpochMs): ChatSnapshot {
+  const lines: readonly (readonly [who: "theirs" | "mine" | "center", text: string])[] = [
+    ["center", "Thanks for writing. An agent will be with you in a moment."],
+    ["theirs", "Hi! I ordered **two pairs** of shoes and only one came."],
+    [
+      "theirs",
+      "Here is what I have:\n\n- one pair, blue, 42\n- the invoice for _both_\n\n<img src=x onerror=alert(1)>",
+    ],
+    ["mine", "Hello Maya, I am sorry about that. Let me look at the order for you."],
+    [
+      "mine",
+      "The second parcel left on Tuesday: https://track.example/8412. It should be with you tomorrow before noon.",
+    ],
+    ["theirs", "Oh good! Could you also change the address for next time? The neighbor is not always at home."],
+    ["mine", "Done. Is there anything else that I can do?"],
+  ];
+  const timeline = lines.map(([who, content], at): TimelineEntry => {
+    const entry = {
+      key: `m-${at}`,
+      at: start + at * 21_000,
+      type: "message" as const,
+      id: `m-${at}`,
+      contentType: "text/markdown",
+      content,
+    };
+    if (who === "mine") return { ...entry, author: null, mine: true, delivery: "read", token: null };
+    return { ...entry, author: who === "theirs" ? customer : system, mine: false };
+  });
+  const joined: TimelineEntry = {
+    key: "joined",
+    at: start + 50_000,
+    type: "joined",
+    author: { ...customer, displayName: "Ada Lovelace" },
+  };
+  return {
+    timeline: [...timeline.slice(0, 3), joined, ...timeline.slice(3)],
+    typing: [customer],
+    others: [customer],
+    link: { state: "up" },
+    history: "complete",
+    over: null,
+  };
+}
