@@ -1,3 +1,17 @@
 /** What tests hold in their hand: time, chance, the network, and a whole center in one process. */
+export { DEMO_IDS, type DemoOptions, demoAgentId, demoDefinition } from "./demo-definition.ts";
+export { type InProcessCenter, type InProcessCenterOptions, inProcessCenter } from "./in-process-center.ts";
+export { createLeakCheck, type LeakCheck, type LeakCheckDeps } from "./leak-check.ts";
 export { createManualClock, DEFAULT_START_AT, type ManualClock, type PendingTimer } from "./manual-clock.ts";
+export {
+  createPairedSockets,
+  type FrameOnTheWay,
+  type PairedSocket,
+  type SocketData,
+  type SocketEnd,
+  type SocketPair,
+  type SocketSide,
+} from "./paired-sockets.ts";
+export { createProcessClock, type ProcessClock } from "./process-clock.ts";
+export { createRecordingLogger, type LogLine, type RecordingLogger } from "./recording-logger.ts";
 export { createSeededRandom, type SeededRandom } from "./seeded-random.ts";

@@ -1,0 +1,151 @@
+import {
+  type AgentState,
+  type AgentStateId,
+  asId,
+  type CenterDefinition,
+  type ContactFlow,
+  type ContactFlowId,
+  type Instance,
+  PANEL_PERMISSION,
+  type Queue,
+  type QueueId,
+  type RoutingProfile,
+  type RoutingProfileId,
+  type SecurityProfileId,
+  type User,
+  type UserId,
+} from "@tributary/model";
+import { DEFAULT_START_AT } from "./manual-clock.ts";
+
+/** The kinds of things in the small center, with the digits that tell their ids apart. */
+const KINDS = { instance: 1, "agent-state": 2, queue: 3, profile: 4, security: 5, agent: 6, flow: 7 } as const;
+
+/** The id of thing number `number` of its kind: the same on every machine. Shape: a UUID. */
+function fixedId(kind: keyof typeof KINDS, number: number): string {
+  return `00000000-0000-4000-8000-${String(KINDS[kind]).padStart(4, "0")}${String(number).padStart(8, "0")}`;
+}
+
+/** The fixed ids of the small center. Flow and queue of a name belong together. */
+export const DEMO_IDS = {
+  states: {
+    available: asId<AgentStateId>(fixedId("agent-state", 1)),
+    onBreak: asId<AgentStateId>(fixedId("agent-state", 2)),
+    offline: asId<AgentStateId>(fixedId("agent-state", 3)),
+  },
+  queues: { sales: asId<QueueId>(fixedId("queue", 1)), support: asId<QueueId>(fixedId("queue", 2)) },
+  flows: { sales: asId<ContactFlowId>(fixedId("flow", 1)), support: asId<ContactFlowId>(fixedId("flow", 2)) },
+  profiles: {
+    basic: asId<RoutingProfileId>(fixedId("profile", 1)),
+    overflow: asId<RoutingProfileId>(fixedId("profile", 2)),
+  },
+  security: asId<SecurityProfileId>(fixedId("security", 1)),
+} as const;
+
+/** The id of the agent with this number, from 1. */
+export function demoAgentId(number: number): UserId {
+  return asId<UserId>(fixedId("agent", number));
+}
+
+/** How large the small center is. */
+export type DemoOptions = {
+  /** How many agents; those with even numbers are in the profile *Overflow*, the others in *Basic*. */
+  readonly agents?: number;
+  /** How many chats an agent handles at once. */
+  readonly chatSlots?: number;
+  /** When after-contact work ends by itself. Unit: milliseconds; null: only the agent ends it. */
+  readonly afterContactWorkMs?: number | null;
+  /** How long sales must have waited before *Overflow* gets it. Unit: milliseconds. */
+  readonly overflowDelayMs?: number;
+  readonly autoAcceptChats?: boolean;
+};
+
+/** A small center: two queues with a flow each, two routing profiles, three states, some agents. */
+export function demoDefinition({
+  agents = 2,
+  chatSlots = 2,
+  afterContactWorkMs = null,
+  overflowDelayMs = 30_000,
+  autoAcceptChats = false,
+}: DemoOptions = {}): CenterDefinition {
+  return {
+    instance: INSTANCE,
+    agentStates: AGENT_STATES,
+    queues: QUEUES,
+    routingProfiles: routingProfiles(chatSlots, overflowDelayMs),
+    securityProfiles: [{ id: DEMO_IDS.security, name: "Agent", permissions: [PANEL_PERMISSION] }],
+    users: Array.from({ length: agents }, (_, index) => agent(index + 1, { afterContactWorkMs, autoAcceptChats })),
+    contactFlows: [
+      flow("Sales", DEMO_IDS.flows.sales, DEMO_IDS.queues.sales),
+      flow("Support", DEMO_IDS.flows.support, DEMO_IDS.queues.support),
+    ],
+  };
+}
+
+const INSTANCE: Instance = {
+  instanceId: asId(fixedId("instance", 1)),
+  region: "us-east-1",
+  accountId: "111122223333",
+  alias: "testkit",
+  createdAt: DEFAULT_START_AT,
+};
+
+const AGENT_STATES: readonly AgentState[] = [
+  { id: DEMO_IDS.states.available, name: "Available", type: "routable", displayOrder: 1 },
+  { id: DEMO_IDS.states.onBreak, name: "Break", type: "not-routable", displayOrder: 2 },
+  { id: DEMO_IDS.states.offline, name: "Offline", type: "offline", displayOrder: 3 },
+];
+
+const QUEUES: readonly Queue[] = [
+  { id: DEMO_IDS.queues.sales, name: "Sales", description: "" },
+  { id: DEMO_IDS.queues.support, name: "Support", description: "" },
+];
+
+function routingProfiles(chatSlots: number, overflowDelayMs: number): RoutingProfile[] {
+  const { sales, support } = DEMO_IDS.queues;
+  const common = { description: "", concurrency: { chat: chatSlots }, defaultOutboundQueueId: sales };
+  return [
+    {
+      ...common,
+      id: DEMO_IDS.profiles.basic,
+      name: "Basic",
+      queues: [
+        { queueId: sales, channel: "chat", priority: 1, delayMs: 0 },
+        { queueId: support, channel: "chat", priority: 2, delayMs: 0 },
+      ],
+    },
+    {
+      ...common,
+      id: DEMO_IDS.profiles.overflow,
+      name: "Overflow",
+      queues: [
+        { queueId: support, channel: "chat", priority: 1, delayMs: 0 },
+        { queueId: sales, channel: "chat", priority: 5, delayMs: overflowDelayMs },
+      ],
+    },
+  ];
+}
+
+function agent(number: number, settings: Pick<User, "afterContactWorkMs" | "autoAcceptChats">): User {
+  return {
+    id: demoAgentId(number),
+    username: `agent-${number}`,
+    firstName: "Agent",
+    lastName: String(number),
+    securityProfileIds: [DEMO_IDS.security],
+    routingProfileId: number % 2 === 0 ? DEMO_IDS.profiles.overflow : DEMO_IDS.profiles.basic,
+    ...settings,
+  };
+}
+
+function flow(name: string, id: ContactFlowId, queueId: QueueId): ContactFlow {
+  return {
+    id,
+    name,
+    description: "",
+    steps: [
+      { kind: "send-message", text: `Welcome to ${name}.` },
+      { kind: "set-attributes", attributes: { desk: name } },
+      { kind: "to-queue", queueId, priority: 5 },
+    ],
+  };
+}
