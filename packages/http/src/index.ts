@@ -1,4 +1,6 @@
 /** The center's face to the world: HTTP and WebSocket. Composition roots put the surfaces together. */
+export { createStoredSessions, type Sessions } from "./auth/sessions.ts";
+export { type AuthDeps, createAuthSurface, type VerifyPassword } from "./auth/surface.ts";
 export type { AccessKey, SignatureMode } from "./connect/signature/check.ts";
 export { type ConnectOptions, createConnectSurface } from "./connect/surface.ts";
 export type { Addresses, HttpContext, Surface } from "./context.ts";

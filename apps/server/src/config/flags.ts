@@ -1,0 +1,36 @@
+import { accepted, type Result, refused } from "@tributary/kernel";
+import { flagName, SETTING_NAMES } from "./names.ts";
+import type { GivenSettings } from "./read-config.ts";
+import { configSchema, type SettingName } from "./schema.ts";
+
+/** What the command line says: settings, and perhaps the file with more of them. */
+export type Flags = { readonly settings: GivenSettings; readonly file: string | undefined };
+
+const FILE_FLAG = "--config";
+
+/** Reads `--name value`, `--name=value` and, for what is yes or no, `--name` alone. */
+export function readFlags(words: readonly string[]): Result<Flags, string> {
+  const settings: Record<string, GivenSettings[string]> = {};
+  let file: string | undefined;
+  for (let index = 0; index < words.length; index += 1) {
+    const [flag = "", ...rest] = (words[index] ?? "").split("=");
+    const setting = SETTING_NAMES.find((name) => flagName(name) === flag);
+    if (setting === undefined && flag !== FILE_FLAG) {
+      return refused(`The flag ${flag} is unknown: --help lists all there are.`);
+    }
+    let value: string | undefined = rest.length > 0 ? rest.join("=") : undefined;
+    if (value === undefined && setting !== undefined && isSwitch(setting)) value = "true";
+    if (value === undefined) {
+      index += 1;
+      value = words[index];
+    }
+    if (value === undefined) return refused(`The flag ${flag} needs a value.`);
+    if (setting === undefined) file = value;
+    else settings[setting] = { value, calledAs: flag };
+  }
+  return accepted({ settings, file });
+}
+
+function isSwitch(setting: SettingName): boolean {
+  return "default" in configSchema.entries[setting] && typeof configSchema.entries[setting].default === "boolean";
+}

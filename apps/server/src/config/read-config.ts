@@ -1,0 +1,63 @@
+import { accepted, type Result, refused } from "@tributary/kernel";
+import * as v from "valibot";
+import { readEnvironment } from "./environment.ts";
+import { readFlags } from "./flags.ts";
+import { type Config, configSchema } from "./schema.ts";
+
+/** Where settings come from. `readText` reads a file or throws. */
+export type ConfigSources = {
+  readonly flags: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly readText: (path: string) => string;
+};
+
+/** Some settings as somebody gave them, and what each is called there: `--port`, `TRIBUTARY_PORT`, `port in tributary.json`. */
+export type GivenSettings = Readonly<Record<string, { readonly value: unknown; readonly calledAs: string }>>;
+
+/** One sentence for whoever started the server. */
+type Sentence = string;
+
+/**
+ * The settings: defaults, then the file, then the environment, then the flags; the later wins.
+ *
+ * Refusals: one sentence that says which setting is unknown or what its value should be.
+ */
+export function readConfig(sources: ConfigSources): Result<Config, Sentence> {
+  const flags = readFlags(sources.flags);
+  if (!flags.ok) return flags;
+  const environment = readEnvironment(sources);
+  if (!environment.ok) return environment;
+  const file = readFile(flags.value.file ?? environment.value.file, sources);
+  if (!file.ok) return file;
+  return checked({ ...file.value, ...environment.value.settings, ...flags.value.settings });
+}
+
+function checked(given: GivenSettings): Result<Config, Sentence> {
+  const values = Object.fromEntries(Object.entries(given).map(([name, { value }]) => [name, value]));
+  const parsed = v.safeParse(configSchema, values, { abortEarly: true });
+  if (parsed.success) return accepted(Object.freeze(parsed.output));
+  const [issue] = parsed.issues;
+  const calledAs = given[String(issue.path?.[0]?.key)]?.calledAs ?? v.getDotPath(issue);
+  return refused(`The setting ${calledAs} must be ${issue.message}.`);
+}
+
+function readFile(path: string | undefined, { readText }: ConfigSources): Result<GivenSettings, Sentence> {
+  if (path === undefined) return accepted({});
+  let json: unknown;
+  try {
+    json = JSON.parse(readText(path));
+  } catch (error) {
+    const isSyntax = error instanceof SyntaxError;
+    return refused(isSyntax ? `The settings file ${path} is not JSON.` : `The settings file ${path} cannot be read.`);
+  }
+  if (typeof json !== "object" || json === null || Array.isArray(json)) {
+    return refused(`The settings file ${path} must hold one JSON object.`);
+  }
+  const unknown = Object.keys(json).find((name) => !(name in configSchema.entries));
+  if (unknown !== undefined) {
+    return refused(`The settings file ${path} has an unknown setting, ${unknown}: docs/config.md lists all there are.`);
+  }
+  return accepted(
+    Object.fromEntries(Object.entries(json).map(([name, value]) => [name, { value, calledAs: `${name} in ${path}` }])),
+  );
+}

@@ -1,0 +1,146 @@
+/** The server: everything that exists at run time, put together in one place. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { createCenter, createInProcessFanout } from "@tributary/engine";
+import {
+  createAuthSurface,
+  createConnectSurface,
+  createConversationRooms,
+  createFilesSurface,
+  createFrontPageSurface,
+  createHttpServer,
+  createParticipantSockets,
+  createParticipantSurface,
+  createStoredSessions,
+  createTokens,
+  createWellKnownSurface,
+  startSurface,
+} from "@tributary/http";
+import { createSystemClock, createSystemRandom } from "@tributary/kernel";
+import { CenterError } from "@tributary/model";
+import { createSqliteStore } from "@tributary/store-sqlite";
+import { publicAddresses } from "./addresses.ts";
+import { configMarkdown, helpText } from "./config/config-docs.ts";
+import { readConfig } from "./config/read-config.ts";
+import type { Config } from "./config/schema.ts";
+import { openDataFolder } from "./data-folder.ts";
+import { demoCenter } from "./demo/demo-center.ts";
+import { demoAccessKeys, demoSecrets } from "./demo/demo-secrets.ts";
+import { isLoopback } from "./demo/loopback.ts";
+import { createArgon2Hasher } from "./identity/argon2-hasher.ts";
+import { createPasswordCheck, givePasswords } from "./identity/passwords.ts";
+import { createJsonLog } from "./log/json-log.ts";
+import { createLinesLog } from "./log/lines-log.ts";
+import { tokenSecret } from "./secrets/token-secret.ts";
+import { welcomeText } from "./welcome.ts";
+
+/** Exit status for a start that cannot be: wrong settings, a port in use, a folder that cannot be written to. Source: the run contract. */
+const CANNOT_START = 2;
+
+/** An orderly end may take ten seconds by the run contract; what has not ended then is left as it is: nothing acknowledged is lost by it. */
+const END_DEADLINE_MS = 9_000;
+
+const version = (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string })
+  .version; // our own file
+
+const words = process.argv.slice(2);
+if (words.includes("--help")) print(`${helpText()}\n`);
+else if (words.includes("--version")) print(`${version}\n`);
+else if (words.join(" ") === "config docs") print(configMarkdown());
+else await start(words);
+
+async function start(flags: readonly string[]): Promise<void> {
+  const config = readConfig({ flags, environment: process.env, readText: (path) => readFileSync(path, "utf8") });
+  if (!config.ok) return refuse(config.refusal);
+  const { host, allowRemoteDemo, dataDir } = config.value;
+  if (!isLoopback(host) && !allowRemoteDemo) {
+    return refuse(
+      `A demo center, whose passwords everybody knows, does not listen on ${host} unless --allow-remote-demo is given.`,
+    );
+  }
+  const folder = openDataFolder(dataDir);
+  if (!folder.ok) return refuse(folder.refusal);
+  try {
+    await run(config.value, folder.value);
+  } catch (error) {
+    if (!(error instanceof CenterError) || error.code !== "unavailable") throw error;
+    refuse(`${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}`);
+  }
+}
+
+async function run(config: Config, folder: { readonly path: string; readonly database: string }): Promise<void> {
+  await using running = new AsyncDisposableStack();
+  const clock = createSystemClock();
+  const random = createSystemRandom();
+  const log = await createLog(config);
+
+  const store = running.use(await createSqliteStore({ clock, log }, { path: folder.database }));
+  const fanout = running.use(createInProcessFanout({ log }));
+  const hasher = createArgon2Hasher();
+  await givePasswords({ store, hasher }, demoCenter.users, demoSecrets.password);
+  const tokens = createTokens({ clock }, { secret: await tokenSecret({ store, random }, config.tokenSecret) });
+  const center = running.use(
+    await createCenter(
+      { store, fanout, clock, random, log },
+      { definition: demoCenter, offerTimeoutMs: config.offerTimeoutSeconds * 1000 },
+    ),
+  );
+  const rooms = running.use(createConversationRooms({ center, clock, log }));
+  const sessions = createStoredSessions({ store, clock, random });
+  const verifyPassword = createPasswordCheck({ store, hasher }, center.directory.userByName);
+
+  const server = createHttpServer(
+    { center, clock, random, log, tokens, ...publicAddresses(config.publicUrl) },
+    {
+      host: config.host,
+      port: config.port,
+      surfaces: [
+        createParticipantSurface(),
+        createParticipantSockets({ rooms }),
+        createConnectSurface({ accessKeys: demoAccessKeys, signatures: config.signatures }),
+        startSurface,
+        createWellKnownSurface({ version, demo: demoSecrets }),
+        createAuthSurface({ sessions, verifyPassword }),
+        createFilesSurface({ prefix: "/widget/", folder: appFolder("chat-widget") }),
+        createFrontPageSurface({ demo: demoSecrets }),
+      ],
+    },
+  );
+  running.defer(() => server.close());
+  const { addresses } = await server.listen();
+  log.info("center started", { version, http: addresses.http });
+  print(welcomeText({ version, dataFolder: folder.path, addresses, definition: demoCenter, demo: demoSecrets }));
+
+  const signal = await nextSignal();
+  log.info("center is stopping", { signal });
+  clock.after(END_DEADLINE_MS, () => process.exit(0));
+  await running.disposeAsync();
+  log.info("center stopped");
+  process.exit(0);
+}
+
+function createLog({ logFormat, logLevel }: Config) {
+  const isJson = logFormat === "json" || (logFormat === "auto" && !process.stderr.isTTY);
+  if (isJson) return createJsonLog(logLevel);
+  return createLinesLog({ clock: createSystemClock(), level: logLevel, write: (line) => process.stderr.write(line) });
+}
+
+/** The built pages of another app: beside this one, whether it runs from its sources or from its build. */
+function appFolder(name: string): string {
+  return fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
+}
+
+function nextSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, resolve);
+  });
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
+
+function refuse(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+  process.exitCode = CANNOT_START;
+}

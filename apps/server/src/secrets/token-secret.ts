@@ -1,0 +1,28 @@
+import type { Store } from "@tributary/engine";
+import type { Random } from "@tributary/kernel";
+import * as v from "valibot";
+
+const KIND = "secret";
+const ID = "tokens";
+
+/** Unit: bytes. */
+const SECRET_BYTES = 32;
+
+const storedSecret = v.object({ base64: v.string() });
+
+/**
+ * What tokens are signed with: the configured secret, or else the one kept with the data, made at the first start. Tokens outlive a restart
+ * either way.
+ */
+export async function tokenSecret(
+  { store, random }: { readonly store: Store; readonly random: Random },
+  configured: string | undefined,
+): Promise<Uint8Array> {
+  if (configured !== undefined) return Buffer.from(configured, "utf8");
+  const kept = v.safeParse(storedSecret, (await store.record(KIND, ID))?.value);
+  if (kept.success) return Buffer.from(kept.output.base64, "base64");
+  const made = random.bytes(SECRET_BYTES);
+  const value = { base64: Buffer.from(made).toString("base64") };
+  await store.commit({ changes: [], putRecords: [{ kind: KIND, id: ID, value }] });
+  return made;
+}

@@ -1,0 +1,33 @@
+import type { Addresses, Demo } from "@tributary/http";
+import type { CenterDefinition } from "@tributary/model";
+
+/** What a start has to tell. */
+export type Welcome = {
+  readonly version: string;
+  readonly dataFolder: string;
+  readonly addresses: Addresses;
+  readonly definition: CenterDefinition;
+  readonly demo: Demo;
+};
+
+/** What a demo center prints when everything answers. The last line is what tools wait for. Source: the run contract. */
+export function welcomeText({ version, dataFolder, addresses: { http }, definition, demo }: Welcome): string {
+  const { instance, queues, routingProfiles, contactFlows } = definition;
+  const rows: readonly (readonly [string, string])[] = [
+    ["Agent panel", `${http}/ccp-v2/`],
+    ["Customer's page", `${http}/widget/`],
+    ["For programs", `${http}/.well-known/tributary.json`],
+    ["Agents", demo.agents.join(", ")],
+    ["Supervisor", "sam"],
+    ["Administrator", "root"],
+    ["Everybody's password", demo.password],
+    ["Access key", `${demo.accessKeyId} ${demo.secretAccessKey}`],
+    ["Instance", `${instance.instanceId} (${instance.alias}, ${instance.region})`],
+    ...contactFlows.map(({ id, name }) => ["Contact flow", `${id} (${name})`] as const),
+    ...queues.map(({ id, name }) => ["Queue", `${id} (${name})`] as const),
+    ...routingProfiles.map(({ id, name }) => ["Routing profile", `${id} (${name})`] as const),
+    ["Data", dataFolder],
+  ];
+  const lines = rows.map(([name, value]) => `  ${name.padEnd(22)}${value}`);
+  return [`Tributary ${version}, demo center`, "", ...lines, "", `Tributary is ready: ${http}`, ""].join("\n");
+}
