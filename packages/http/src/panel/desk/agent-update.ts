@@ -1,0 +1,113 @@
+/** An agent's desk in the words of the agent data that desktops read. Source: streams protocol 2.2 to 2.5; the conduit adds dates and aliases. */
+import type { DeskView, Directory } from "@tributary/engine";
+import type { EpochMs } from "@tributary/kernel";
+import {
+  type AgentStateRef,
+  displayNameOf,
+  type InstanceAddress,
+  type ParticipantId,
+  personalQueueArn,
+  type QueueId,
+  resourceArn,
+  type User,
+} from "@tributary/model";
+import type { AgentConfiguration, AgentSnapshot, AgentUpdate } from "@tributary/protocol/panel";
+import { contactSnapshotOf } from "./contact-snapshot.ts";
+
+/** What an update is made from. `tokens`: the participant token of each contact that the agent may act in. */
+export type UpdateSources = {
+  readonly view: DeskView;
+  readonly directory: Directory;
+  readonly tokens: ReadonlyMap<ParticipantId, string>;
+  readonly now: EpochMs;
+};
+
+const STATE_TYPES = { routable: "routable", "not-routable": "not_routable", offline: "offline" } as const;
+
+/** What a state of the center's own is called while contacts that were missed are on the desk. */
+const MISSED_STATE_NAME = "MissedCallAgent";
+
+/** The whole update. Rules AU-01 to AU-09. */
+export function toAgentUpdate(sources: UpdateSources): AgentUpdate {
+  return { configuration: configurationOf(sources.view.user, sources.directory), snapshot: snapshotOf(sources) };
+}
+
+function configurationOf(user: User, directory: Directory): AgentConfiguration {
+  const { instance, agentStates } = directory.definition;
+  return {
+    name: displayNameOf(user),
+    username: user.username,
+    agentARN: resourceArn(instance, "agent", user.id),
+    extension: null,
+    softphoneEnabled: true,
+    softphoneAutoAccept: false,
+    softphonePersistentConnection: false,
+    voiceEnhancementMode: "NONE",
+    agentPreferences: { LANGUAGE: "en_US", locale: "en_US" },
+    permissions: [...directory.permissionsOf(user)],
+    dialableCountries: [],
+    agentStates: [...agentStates]
+      .sort((a, b) => a.displayOrder - b.displayOrder)
+      .map(({ id, name, type }) => ({
+        agentStateARN: resourceArn(instance, "agent-state", id),
+        type: STATE_TYPES[type],
+        name,
+      })),
+    routingProfile: routingProfileOf(user, directory),
+  };
+}
+
+function routingProfileOf(user: User, directory: Directory): AgentConfiguration["routingProfile"] {
+  const { instance } = directory.definition;
+  const profile = directory.routingProfile(user.routingProfileId);
+  const refOf = (id: QueueId) => queueRefOf(instance, directory, id);
+  const served = [...new Set(profile?.queues.map(({ queueId }) => queueId))];
+  const personal = { name: null, queueARN: personalQueueArn(instance, user.id) };
+  return {
+    name: profile?.name ?? "",
+    routingProfileARN: resourceArn(instance, "routing-profile", user.routingProfileId),
+    channelConcurrencyMap: {
+      VOICE: profile?.concurrency.voice ?? 0,
+      CHAT: profile?.concurrency.chat ?? 0,
+      TASK: profile?.concurrency.task ?? 0,
+    },
+    defaultOutboundQueue: profile === undefined ? personal : refOf(profile.defaultOutboundQueueId),
+    // Desktops read the agent's id out of the personal queue's ARN.
+    queues: [...served.map(refOf), personal],
+  };
+}
+
+function queueRefOf(instance: InstanceAddress, directory: Directory, id: QueueId) {
+  return { name: directory.queue(id)?.name ?? null, queueARN: resourceArn(instance, "queue", id) };
+}
+
+function snapshotOf({ view, directory, tokens, now }: UpdateSources): AgentSnapshot {
+  const { instance } = directory.definition;
+  const { availability } = view.agent;
+  // Agents who have never chosen a state have theirs since the beginning.
+  const since = Math.max(availability.since, instance.createdAt);
+  const stateOf = ({ id, name, type }: AgentStateRef) => ({
+    agentStateARN: resourceArn(instance, "agent-state", id),
+    type: STATE_TYPES[type],
+    name,
+    startTimestamp: since,
+  });
+  const chosen = stateOf(availability.phase === "chosen" ? availability.current : availability.before);
+  const { name, ...chosenRest } = chosen;
+  return {
+    snapshotTimestamp: now,
+    state:
+      availability.phase === "chosen"
+        ? chosen
+        : { agentStateARN: null, type: "error", name: MISSED_STATE_NAME, startTimestamp: since },
+    nextState: availability.next === null ? null : stateOf(availability.next),
+    agentAvailabilityState: { state: name, timeStamp: since, ...chosenRest },
+    contacts: view.contacts.map((contact) =>
+      contactSnapshotOf(contact, {
+        user: view.user,
+        queue: queueRefOf(instance, directory, contact.slot.queueId),
+        token: tokens.get(contact.slot.participantId) ?? null,
+      }),
+    ),
+  };
+}

@@ -1,0 +1,133 @@
+import type { ConversationState, DeskContact, Slot } from "@tributary/engine";
+import type { EpochMs } from "@tributary/kernel";
+import { displayNameOf, type User } from "@tributary/model";
+import type { ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
+
+/** What a contact's snapshot is made from beside the contact. `token`: the agent's participant token; null where there is none. */
+export type ContactSources = {
+  readonly user: User;
+  readonly queue: { readonly name: string | null; readonly queueARN: string };
+  readonly token: string | null;
+};
+
+/** A contact on the desk, with its two legs: the agent's and the customer's. Source: streams protocol 2.2, 2.4. */
+export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: ContactSources): ContactSnapshot {
+  const { contact, attributes, contentTypes } = conversation;
+  return {
+    contactId: slot.contactId,
+    initialContactId: slot.conversationId,
+    relatedContactId: null,
+    contactAssociationId: slot.conversationId,
+    type: slot.channel,
+    state: contactStateOf(slot),
+    contactDuration: "0",
+    initiationMethod: "api",
+    queue: sources.queue,
+    queueTimestamp: queuedAtOf(conversation),
+    name: contact.name,
+    description: contact.description,
+    references: {},
+    attributes: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, { name, value }])),
+    segmentAttributes: {
+      "connect:Subtype": { ValueString: "connect:Chat" },
+      "connect:Direction": { ValueString: "INBOUND" },
+    },
+    contactFeatures: {
+      attachmentsEnabled: false,
+      messagingMarkdownEnabled: contentTypes.includes("text/markdown"),
+      multiPartyConferenceEnabled: false,
+      screenRecordingEnabled: null,
+    },
+    channelContext: null,
+    customerEndpoint: null,
+    connectSystemEndpoint: null,
+    contactMetadata: null,
+    languageCode: null,
+    emailRecipients: null,
+    agentContactHandlingConfig: { autoAccept: sources.user.autoAcceptChats },
+    offerExpiresAt: slot.state.phase === "offered" ? slot.state.offer.expiresAt : null,
+    workEndsAt: slot.state.phase === "after-contact-work" ? slot.state.work.endsAt : null,
+    connections: [agentLegOf(slot, sources), customerLegOf(slot, conversation)],
+  };
+}
+
+function contactStateOf({ state }: Slot): ContactSnapshot["state"] {
+  switch (state.phase) {
+    case "offered":
+      return { type: "connecting", timestamp: state.offer.offeredAt };
+    case "after-contact-work":
+      return { type: "ended", timestamp: state.work.startedAt };
+    default:
+      return { type: state.phase, timestamp: state.since };
+  }
+}
+
+function queuedAtOf({ contact: { state } }: ConversationState): EpochMs | null {
+  return "place" in state ? (state.place?.queuedAt ?? null) : null;
+}
+
+/** What legs of chats have nothing to say about. */
+const NO_VOICE = {
+  softphoneMediaInfo: null,
+  monitoringInfo: null,
+  monitorCapabilities: null,
+  monitorStatus: null,
+  mute: null,
+  forcedMute: null,
+  quickConnectName: null,
+  capabilities: null,
+} as const;
+
+function agentLegOf(slot: Slot, { user, token }: ContactSources): ConnectionSnapshot {
+  const { type, timestamp } = contactStateOf(slot);
+  const isOpen = type === "connecting" || type === "connected";
+  return {
+    connectionId: slot.participantId,
+    type: "agent",
+    initial: false,
+    state: { type: isOpen ? type : "disconnected", timestamp },
+    endpoint: { endpointARN: null, type: "agent", name: null, phoneNumber: null, agentLogin: null, queue: null },
+    chatMediaInfo: {
+      chatAutoAccept: user.autoAcceptChats,
+      connectionData: token === null ? null : JSON.stringify({ ConnectionAuthenticationToken: token }),
+      customerName: null,
+      agentName: displayNameOf(user),
+    },
+    ...NO_VOICE,
+  };
+}
+
+function customerLegOf(slot: Slot, { participants, contact, id }: ConversationState): ConnectionSnapshot {
+  const customer = participants.find(({ role }) => role === "customer");
+  return {
+    connectionId: customer?.id ?? id,
+    type: "inbound",
+    initial: true,
+    state: customerStateOf(slot, { customer, contact }),
+    endpoint: null,
+    chatMediaInfo: {
+      chatAutoAccept: null,
+      connectionData: null,
+      customerName: customer?.displayName ?? null,
+      agentName: null,
+    },
+    ...NO_VOICE,
+  };
+}
+
+function customerStateOf(
+  slot: Slot,
+  {
+    customer,
+    contact,
+  }: { readonly customer: ConversationState["participants"][number] | undefined } & Pick<ConversationState, "contact">,
+): ConnectionSnapshot["state"] {
+  const here = contactStateOf(slot);
+  // Whatever became of the contact elsewhere, for this agent it is over.
+  if (here.type !== "connecting" && here.type !== "connected") {
+    return { type: "disconnected", timestamp: here.timestamp };
+  }
+  if (customer?.state.phase === "left") return { type: "disconnected", timestamp: customer.state.leftAt };
+  const since = customer?.state.phase === "joined" ? customer.state.joinedAt : contact.createdAt;
+  return { type: "connected", timestamp: since };
+}
