@@ -27,6 +27,7 @@ export default defineConfig({
           name: "fast",
           include: ["{packages,apps}/**/*.test.{ts,tsx}", "{tests,scripts,examples}/**/*.test.ts"],
           exclude: [...NEVER, ...WHOLE],
+          setupFiles: ["scripts/leak-setup.ts"],
           maxWorkers: 2,
           testTimeout: 15_000,
           hookTimeout: 30_000,

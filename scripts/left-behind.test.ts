@@ -1,0 +1,19 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { expect, it } from "vitest";
+import { leftBehind, runningNow } from "./left-behind.ts";
+
+it("a server and a timer that still run are left behind; stopped ones are not", async () => {
+  const before = runningNow();
+
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const timer = setInterval(() => undefined, 60_000);
+  const during = leftBehind(before, runningNow());
+  clearInterval(timer);
+  server.close();
+  await once(server, "close");
+
+  expect(during).toEqual([expect.stringMatching(/^1 TCPServerWrap$/), expect.stringMatching(/^\d+ Timeout$/)]);
+  expect(leftBehind(before, runningNow()).filter((each) => each.includes("TCP"))).toEqual([]);
+});
