@@ -15,5 +15,5 @@ it("a server and a timer that still run are left behind; stopped ones are not", 
   await once(server, "close");
 
   expect(during).toEqual([expect.stringMatching(/^1 TCPServerWrap$/), expect.stringMatching(/^\d+ Timeout$/)]);
-  expect(leftBehind(before, runningNow()).filter((each) => each.includes("TCP"))).toEqual([]);
+  await expect.poll(() => leftBehind(before, runningNow()).filter((each) => each.includes("TCP"))).toEqual([]);
 });
