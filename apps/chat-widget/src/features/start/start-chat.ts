@@ -1,0 +1,56 @@
+/** The call that starts a chat, and what can come of it. */
+
+import type { HttpFetch } from "@tributary/chat";
+import { accepted, type Clock, type Result, refused } from "@tributary/kernel";
+import * as v from "valibot";
+
+/** A chat that was started: whose it is, and where it is held. */
+export type StartedChat = {
+  readonly contactId: string;
+  readonly participantId: string;
+  readonly participantToken: string;
+  readonly endpoint: string;
+};
+
+/** Why a chat did not start. `unreachable`: trying again may help. */
+export type StartProblem = "unreachable" | "not-started";
+
+/** Where chats are started, and by which flow; null: the center's own choice. */
+export type StartOptions = { readonly center: string; readonly contactFlowId: string | null };
+
+const START_TIMEOUT_MS = 15_000;
+
+const answerSchema = v.object({
+  data: v.object({
+    startChatResult: v.object({ ContactId: v.string(), ParticipantId: v.string(), ParticipantToken: v.string() }),
+  }),
+});
+
+/** Starts a chat for a customer called `name`. Source: participant protocol 5.1. */
+export async function startChat(
+  { fetch, clock }: { readonly fetch: HttpFetch; readonly clock: Clock },
+  { center, contactFlowId }: StartOptions,
+  name: string,
+): Promise<Result<StartedChat, StartProblem>> {
+  const abort = new AbortController();
+  using _timeout = clock.after(START_TIMEOUT_MS, () => abort.abort());
+  const body = JSON.stringify({
+    ...(contactFlowId === null ? {} : { ContactFlowId: contactFlowId }),
+    ParticipantDetails: { DisplayName: name },
+    Attributes: { customerName: name },
+    SupportedMessagingContentTypes: ["text/plain", "text/markdown"],
+  });
+  try {
+    const headers = { "Content-Type": "application/json" };
+    const answer = await fetch(`${center}/startChat`, { method: "POST", headers, body, signal: abort.signal });
+    const text = await answer.text();
+    if (answer.status === 429 || answer.status >= 500) return refused("unreachable");
+    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), answerSchema), text);
+    if (!parsed.success) return refused("not-started");
+    const { ContactId, ParticipantId, ParticipantToken } = parsed.output.data.startChatResult;
+    const ids = { contactId: ContactId, participantId: ParticipantId, participantToken: ParticipantToken };
+    return accepted({ ...ids, endpoint: center });
+  } catch {
+    return refused("unreachable"); // no network, or no answer in time: the form says so and stays
+  }
+}

@@ -1,0 +1,60 @@
+/** Every sentence that a customer reads. One file a language; English so far. */
+export const words = {
+  heading: "Chat with us",
+  open: "Chat with us",
+  openUnread: (count: number): string =>
+    count === 1 ? "Chat with us, 1 new message" : `Chat with us, ${count} new messages`,
+  minimize: "Minimize the chat",
+
+  startLead: "Tell us your name, and somebody will be with you.",
+  name: "Your name",
+  start: "Start chat",
+  starting: "Starting…",
+  nameMissing: "Please tell us your name.",
+  unreachable: "We can't be reached just now. Check your connection and try again.",
+  notStarted: "The chat could not be started. Please try again later.",
+
+  connecting: "Connecting…",
+  waiting: "Somebody will be with you soon",
+  chattingWith: (names: string): string => `You are chatting with ${names}`,
+  nobodyLeft: "Nobody else is in the chat just now",
+  ended: "This chat has ended",
+
+  cutOff: "You are offline. What you write is sent as soon as you are back.",
+  back: "You are connected again.",
+
+  log: "Messages",
+  earlier: "Show earlier messages",
+  loadingEarlier: "Loading…",
+  toNewest: "New messages",
+  today: "Today",
+  joined: (name: string): string => `${name} has joined the chat`,
+  left: (name: string): string => `${name} has left the chat`,
+  youJoined: "You have joined the chat",
+  youLeft: "You have left the chat",
+  chatEnded: "The chat has ended",
+  you: "You",
+  automatic: "Automatic message",
+  someone: "Somebody",
+  isTyping: (name: string): string => `${name} is typing`,
+  areTyping: "Several people are typing",
+  says: (name: string, content: string): string => `${name}: ${content}`,
+
+  delivery: { sending: "Sending", sent: "Sent", delivered: "Delivered", read: "Read", failed: "Not sent" },
+  retry: "Try again",
+  discard: "Remove",
+  notSent: "Your message was not sent.",
+
+  message: "Your message",
+  placeholder: "Write a message",
+  send: "Send",
+  tooLong: "This message is too long. Please send it in parts.",
+
+  end: "End chat",
+  endQuestion: "Do you want to end this chat?",
+  endYes: "Yes, end it",
+  endNo: "Keep chatting",
+  ending: "Ending…",
+  endFailed: "The chat could not be ended. Check your connection and try again.",
+  startAgain: "Start a new chat",
+} as const;
