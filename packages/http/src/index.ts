@@ -7,6 +7,8 @@ export type { Addresses, HttpContext, Surface } from "./context.ts";
 export { createFilesSurface, type FilesOptions } from "./files/surface.ts";
 export { createFrontPageSurface } from "./front-page/surface.ts";
 export type { Rate } from "./limits/token-buckets.ts";
+export { createPanelPagesSurface, DEMO_APPROVED_ORIGINS, type PanelPagesOptions } from "./panel/pages/surface.ts";
+export { createPanelSocketSurface, type PanelSocketDeps } from "./panel/socket/surface.ts";
 export { isoTime, itemOf, transcriptItemOf } from "./participant/item.ts";
 export { DEFAULT_TEXT_LIMIT, type LengthLimit, STRICT_TEXT_LIMIT } from "./participant/message-limits.ts";
 export { DEFAULT_PARTICIPANT_OPTIONS, type ParticipantOptions } from "./participant/service.ts";

@@ -10,6 +10,10 @@ export const PANEL_CLOSE_CODES = {
   silent: 4408,
   /** The page did not take what it was sent. Come back; what was missed is told again. */
   backpressure: 4413,
+  /** The same page has opened another socket. Do not come back on behalf of this one. */
+  replaced: 4409,
+  /** A fault of the server's. Come back. Source: RFC 6455 section 7.4.1. */
+  internal: 1011,
   /** The server is stopping. Come back. Source: RFC 6455 section 7.4.1. */
   goingAway: 1001,
 } as const;
@@ -19,6 +23,7 @@ export function mayPanelReturn(code: number): boolean {
   return (
     code !== PANEL_CLOSE_CODES.signedOut &&
     code !== PANEL_CLOSE_CODES.permissionMissing &&
+    code !== PANEL_CLOSE_CODES.replaced &&
     code !== PANEL_CLOSE_CODES.badFrame
   );
 }

@@ -1,0 +1,141 @@
+/** The pages of the agent panel: the panel itself, to be embedded, and the same application as the sign-in page. Source: streams protocol 1.5, 9. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fastifyStatic from "@fastify/static";
+import { PANEL_CONFIG_PATH, type PanelPageConfig } from "@tributary/protocol/panel";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { HttpContext, Surface } from "../../context.ts";
+import { unapprovedEmbedder, unapprovedPage } from "./embedding.ts";
+
+/** How the panel is served. */
+export type PanelPagesOptions = {
+  /** Absolute path of the built application: `index.html`, and its files for `/ccp-v2/`. */
+  readonly folder: string;
+  readonly version: string;
+  /** Which origins may embed the panel, as patterns; see `isOriginPattern`. Its own origin always may. */
+  readonly approvedOrigins: readonly string[];
+};
+
+/** Who may embed the panel while nobody has said otherwise: pages on this machine, whatever their port. For demos only. */
+export const DEMO_APPROVED_ORIGINS: readonly string[] = [
+  "http://localhost:*",
+  "https://localhost:*",
+  "http://127.0.0.1:*",
+  "https://127.0.0.1:*",
+];
+
+const PANEL_PATH = "/ccp-v2/";
+
+/** Other ways to the panel that desktops know. */
+const ALIASES = ["/ccp", "/ccp/", "/ccp-v2"];
+
+/** Built files have a hash in their names: they never change. */
+const FOREVER = "public, max-age=31536000, immutable";
+
+const NOT_BUILT = "The agent panel has not been built: its folder has no index.html.";
+
+/** Serves the panel. Rules PP-01 to PP-07. */
+export function createPanelPagesSurface(options: PanelPagesOptions): Surface {
+  return (app, context) => {
+    const readPage = pageReader(options.folder);
+    const servePanel = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+      reply.headers({
+        vary: "Sec-Fetch-Dest, Referer",
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+      });
+      const stranger = unapprovedEmbedder(embeddingOf(request, context), options.approvedOrigins);
+      if (stranger !== undefined) {
+        context.log.warn("embedding refused: the origin is not approved", { origin: stranger });
+        return reply
+          .header("content-security-policy", "default-src 'none'; frame-ancestors *")
+          .type("text/html; charset=utf-8")
+          .send(unapprovedPage(stranger));
+      }
+      const page = readPage();
+      if (page === undefined) return reply.code(503).type("text/plain; charset=utf-8").send(NOT_BUILT);
+      return reply
+        .header("content-security-policy", contentSecurityPolicy(context, options.approvedOrigins))
+        .type("text/html; charset=utf-8")
+        .send(page);
+    };
+    app.get(PANEL_PATH, servePanel);
+    app.get("/login", servePanel);
+    for (const alias of ALIASES) {
+      app.get(alias, (request, reply) => reply.redirect(PANEL_PATH + queryOf(request.url), 302));
+    }
+    app.get(PANEL_CONFIG_PATH, (_request, reply) =>
+      reply.header("cache-control", "no-store").send(configOf(context, options)),
+    );
+    if (!existsSync(options.folder)) return;
+    app.register(fastifyStatic, {
+      root: options.folder,
+      prefix: PANEL_PATH,
+      decorateReply: false,
+      index: false,
+      cacheControl: false,
+      setHeaders(reply, path) {
+        const isHashed = path.includes("/assets/");
+        reply.header("cache-control", isHashed ? FOREVER : "no-cache");
+        reply.header("x-content-type-options", "nosniff");
+      },
+    });
+  };
+}
+
+/** The page as it stands on the disk, read once; until it is there, looked for each time. */
+function pageReader(folder: string): () => Buffer | undefined {
+  let page: Buffer | undefined;
+  return () => {
+    const path = join(folder, "index.html");
+    if (page === undefined && existsSync(path)) page = readFileSync(path);
+    return page;
+  };
+}
+
+function embeddingOf(request: FastifyRequest, context: HttpContext) {
+  const { host } = request.headers;
+  const own = host === undefined ? [] : [`http://${host}`, `https://${host}`];
+  return {
+    destination: headerOf(request, "sec-fetch-dest"),
+    referer: headerOf(request, "referer"),
+    ownOrigins: [new URL(context.addresses().http).origin, ...own],
+  };
+}
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+/**
+ * No script but the application's own, no connection but to its own server, no embedding but by approved pages. Ringtones may come from where
+ * hosts say. There is no opener policy on purpose: the sign-in window must reach the page that opened it.
+ */
+function contentSecurityPolicy({ addresses }: HttpContext, approvedOrigins: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "media-src 'self' https: http://localhost:* http://127.0.0.1:*",
+    `connect-src 'self' ${addresses().socket}`,
+    "base-uri 'none'",
+    "form-action 'self'",
+    `frame-ancestors ${["'self'", ...approvedOrigins].join(" ")}`,
+  ].join("; ");
+}
+
+function configOf(
+  { center, addresses }: HttpContext,
+  { version, approvedOrigins }: PanelPagesOptions,
+): PanelPageConfig {
+  const { region, alias } = center.directory.definition.instance;
+  return { version, approvedOrigins: [...approvedOrigins], instance: { origin: addresses().http, region, alias } };
+}
+
+function queryOf(url: string): string {
+  const start = url.indexOf("?");
+  return start === -1 ? "" : url.slice(start);
+}
