@@ -3,9 +3,13 @@ import { type AgentStateRef, type ContactId, type Refusal, refusal } from "@trib
 import { timerId } from "../timers/timer-ids.ts";
 import { type Plan, unchanged } from "../work/decision.ts";
 import { draftAgent } from "../work/draft.ts";
+import { isMiss } from "./evolve.ts";
 import type { AgentDesk } from "./state.ts";
 
-/** The agent chooses a state, now or for when the desk is empty. With an empty desk, later is now. Rules AV-01 to AV-04. */
+/**
+ * The agent chooses a state, now or for when the desk is empty. With an empty desk, later is now. A state that holds at once takes missed
+ * contacts off the desk: the same contact may ring there again, and a desk has a contact once. Rules AV-01 to AV-04, AV-07.
+ */
 export function decideState(
   agent: AgentDesk,
   choice: { readonly state: AgentStateRef; readonly enqueue: boolean },
@@ -14,6 +18,8 @@ export function decideState(
   const draft = draftAgent(agent, now);
   const type = choice.enqueue && agent.slots.length > 0 ? "agent.next-state-chosen" : "agent.state-chosen";
   draft.add({ type, state: choice.state });
+  const missed = type === "agent.state-chosen" ? agent.slots.filter(({ state }) => isMiss(state.phase)) : [];
+  for (const { contactId } of missed) draft.add({ type: "agent.contact-cleared", contactId });
   return { value: null, drafts: [draft] };
 }
 

@@ -104,7 +104,8 @@ function withoutSlot(next: AgentDesk, event: Of<"agent.offer-withdrawn" | "agent
   return slots.length === 0 ? available(agent, { type: "desk-emptied", at: event.at }) : agent;
 }
 
-function isMiss(phase: Slot["state"]["phase"]): boolean {
+/** Whether a contact is on the desk only to say that it was not taken. */
+export function isMiss(phase: Slot["state"]["phase"]): boolean {
   return phase === "missed" || phase === "rejected";
 }
 
