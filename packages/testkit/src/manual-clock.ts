@@ -18,7 +18,7 @@ export interface ManualClock extends Clock {
   advance(ms: number): void;
   /** Runs what waits for the next turn; what that sets waits for the turn after. True when there was something. */
   runSoon(): boolean;
-  /** Lets everything come to rest that needs no time: promises and turns in alternation, until nothing moves. */
+  /** Lets everything come to rest that needs no time: promises, turns and what is due already, in alternation, until nothing moves. */
   settle(): Promise<void>;
   /** Moves on by `ms`, coming to rest before, between due times and after: what a running program would do in that time. */
   run(ms: number): Promise<void>;
@@ -61,7 +61,9 @@ export function createManualClock(startAt: EpochMs = DEFAULT_START_AT): ManualCl
   async function settle(): Promise<void> {
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       await promisesSettled();
-      if (!runSoon()) return;
+      if (runSoon()) continue;
+      if ((timers.peek()?.dueMs ?? Number.POSITIVE_INFINITY) > elapsedMs) return;
+      advanceTo(elapsedMs);
     }
     throw new Error("nothing came to rest: something keeps asking for the next turn");
   }
