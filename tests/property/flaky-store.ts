@@ -1,0 +1,18 @@
+import type { Store } from "@tributary/engine";
+import { CenterError } from "@tributary/model";
+import type { SeededRandom } from "@tributary/testkit";
+
+/** How often a store fails now. A test may let it recover. Unit: 0-1. */
+export type Flakiness = { ratio: number };
+
+/** A store that sometimes does not take a commit, in its turn, as a full disk would. */
+export function flakyStore(store: Store, random: SeededRandom, flakiness: Flakiness): Store {
+  return {
+    ...store,
+    async commit(commit) {
+      if (!random.chance(flakiness.ratio)) return store.commit(commit);
+      await store.commit({ changes: [] }); // takes its place in the order
+      throw new CenterError("unavailable", "the store could not write");
+    },
+  };
+}
