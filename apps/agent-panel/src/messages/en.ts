@@ -134,6 +134,8 @@ export const messages = {
     notApprovedHeading: "This page is not approved",
     notApproved: (origin: string): string => `The agent panel may not be shown by ${origin}.`,
     notApprovedHint: "An administrator can add the address to the approved origins of the contact center.",
+    outdatedHeading: "A newer version is there",
+    outdated: "The contact center was updated. Reload the panel to go on.",
     brokenHeading: "Something broke",
     broken: "The panel met a fault of its own. Your contacts are safe with the center; reload to go on.",
     reload: "Reload",

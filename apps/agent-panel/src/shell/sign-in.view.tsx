@@ -15,12 +15,14 @@ export type SignInSnapshot = {
   readonly isAgain: boolean;
 };
 
-type Props = {
-  readonly snapshot: SignInSnapshot;
+/** What happens at the form. */
+export type SignInCallbacks = {
   readonly onSubmit: (username: string, password: string) => void;
   /** Somebody is at the form: focus or a key. */
   readonly onTouched: () => void;
 };
+
+type Props = SignInCallbacks & { readonly snapshot: SignInSnapshot };
 
 /** The form to sign in with, the same in the frame, in the popup and on its own page. */
 export function SignIn({ snapshot, onSubmit, onTouched }: Props): ReactNode {

@@ -1,0 +1,139 @@
+/** Composition root of the agent panel: everything that exists in the page is made here. */
+import { createAgentChatSession } from "@tributary/chat";
+import {
+  createAuthClient,
+  createPanelConduit,
+  createSessionKeeper,
+  openHandOverDoor,
+  openHostDoor,
+  wrapStorage,
+} from "@tributary/conduit";
+import {
+  backoffMs,
+  createSystemClock,
+  createSystemRandom,
+  type LogFields,
+  type Logger,
+  uuidV7,
+} from "@tributary/kernel";
+import { openWebSocketWith } from "@tributary/link";
+import { LOGIN_POPUP_NAME } from "@tributary/protocol/conduit";
+import { PANEL_CONFIG_PATH, PANEL_SOCKET_PATH, type PanelPageConfig, panelPageConfig } from "@tributary/protocol/panel";
+import { createRoot } from "react-dom/client";
+import * as v from "valibot";
+import "@tributary/ui/tokens.css";
+import "./shell/base.css";
+import { createRingTone } from "./features/incoming/index.ts";
+import { messages } from "./messages/en.ts";
+import { ClockProvider } from "./shared/ticking.tsx";
+import { App } from "./shell/app.view.tsx";
+import { ErrorBoundary } from "./shell/error-boundary.tsx";
+import { createPanel, type Panel } from "./shell/panel/panel.ts";
+import { createPanelLink } from "./shell/panel/panel-link.ts";
+import { createSignInWindow, type SignInWindow } from "./shell/panel/sign-in-window.ts";
+import type { PanelPage } from "./shell/panel-page.ts";
+import { PlainPage } from "./shell/plain-page.view.tsx";
+
+const clock = createSystemClock();
+const random = createSystemRandom();
+const log = consoleLogger({});
+const pageId = uuidV7(clock.now(), random);
+const auth = createAuthClient((path, init) => fetch(path, init));
+const keeper = createSessionKeeper(clock, [wrapStorage(() => sessionStorage), wrapStorage(() => localStorage)]);
+const handOverDoor = openHandOverDoor(window);
+
+const element = document.getElementById("panel");
+if (element === null) throw new Error("the page has no place for the panel");
+const root = createRoot(element);
+
+show(<PlainPage>{messages.shell.starting}</PlainPage>);
+const page: PanelPage = isSignInWindow() ? openSignInWindow() : openPanel(await readConfig());
+show(<App page={page} onReload={() => location.reload()} />);
+
+/** A window that somebody opened to sign in: hosts under a name of theirs, others at /login. */
+function isSignInWindow(): boolean {
+  if (window.opener === null || window.parent !== window) return false;
+  return window.name === LOGIN_POPUP_NAME || location.pathname.startsWith("/login");
+}
+
+function openSignInWindow(): SignInWindow {
+  const closeWindow = (): void => window.close();
+  return createSignInWindow({ clock, log, auth, keeper, door: handOverDoor, closeWindow }, pageId);
+}
+
+function openPanel({ approvedOrigins, instance }: PanelPageConfig): Panel {
+  // Signing in at /login without anybody waiting for it leads to the panel itself.
+  if (location.pathname.startsWith("/login")) history.replaceState(null, "", "/ccp-v2/");
+  const openSocket = openWebSocketWith((address) => new WebSocket(address));
+  const panel = createPanel({
+    clock,
+    log,
+    auth,
+    keeper,
+    handOverDoor,
+    settings: wrapStorage(() => localStorage),
+    openLink: (options) => {
+      const address = `${location.origin.replace(/^http/u, "ws")}${PANEL_SOCKET_PATH}`;
+      return createPanelLink({ openSocket, clock, random, log }, { ...options, address, pageId });
+    },
+    openConduit: (server, on) => {
+      const door = openHostDoor(window);
+      const openChannel = (): MessageChannel => new MessageChannel();
+      const listMediaDevices = (): Promise<MediaDeviceInfo[]> => navigator.mediaDevices.enumerateDevices();
+      const deps = { door, server, openChannel, listMediaDevices, clock, log };
+      return createPanelConduit(deps, { pageId, approvedOrigins, instance, ...on });
+    },
+    openSession: (deps, { contactId, conversationId, agentConnectionId }) =>
+      createAgentChatSession(
+        { ...deps, clock, random, log, fetch: (url, request) => fetch(url, request) },
+        { contactId, initialContactId: conversationId, participantId: agentConnectionId, endpoint: location.origin },
+      ),
+    openTone: (onBlockedChange) =>
+      createRingTone({ clock, log, createContext: () => new AudioContext(), onBlockedChange }),
+    setTitle: (title) => {
+      document.title = title;
+    },
+  });
+  for (const touch of ["pointerdown", "keydown"])
+    window.addEventListener(touch, () => panel.touched(), { capture: true });
+  for (const hint of ["online", "pageshow"]) window.addEventListener(hint, () => panel.nudge());
+  document.addEventListener("visibilitychange", () => panel.nudge());
+  return panel;
+}
+
+/** Asks until the center answers. */
+async function readConfig(): Promise<PanelPageConfig> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const answer = await fetch(PANEL_CONFIG_PATH);
+      if (answer.ok) return v.parse(panelPageConfig, await answer.json());
+      log.warn("the center does not answer yet", { status: answer.status });
+    } catch (cause) {
+      log.warn("the center does not answer yet", { cause: cause instanceof Error ? cause : null });
+    }
+    show(<PlainPage>{messages.shell.lost}</PlainPage>);
+    const delayMs = backoffMs(attempt, { firstMs: 500, maxMs: 10_000, jitterRatio: 0.5 }, random);
+    await new Promise<void>((resolve) => void clock.after(delayMs, resolve));
+  }
+}
+
+function show(content: React.ReactNode): void {
+  root.render(
+    <ClockProvider clock={clock}>
+      <ErrorBoundary log={log} onReload={() => location.reload()}>
+        {content}
+      </ErrorBoundary>
+    </ClockProvider>,
+  );
+}
+
+/** Warnings and errors only: a console is read when something is wrong. */
+function consoleLogger(bound: LogFields): Logger {
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (message, fields) => console.warn(message, { ...bound, ...fields }),
+    error: (message, fields) => console.error(message, { ...bound, ...fields }),
+    child: (fields) => consoleLogger({ ...bound, ...fields }),
+  };
+}

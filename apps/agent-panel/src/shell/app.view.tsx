@@ -1,0 +1,59 @@
+import { type ReactNode, useSyncExternalStore } from "react";
+import { Button } from "react-aria-components";
+import { messages } from "../messages/en.ts";
+import type { PanelPage } from "./panel-page.ts";
+import { PlainPage } from "./plain-page.view.tsx";
+import { SignIn } from "./sign-in.view.tsx";
+import { Workspace } from "./workspace.view.tsx";
+
+const words = messages.shell;
+
+type Props = { readonly page: PanelPage; readonly onReload: () => void };
+
+/** Whatever stands in the window now. */
+export function App({ page: { store, form, desk }, onReload }: Props): ReactNode {
+  const snapshot = useSyncExternalStore(store.subscribe, store.read);
+  switch (snapshot.page) {
+    case "starting":
+      return (
+        <PlainPage>
+          <p>{snapshot.isUnreachable ? words.lost : words.starting}</p>
+        </PlainPage>
+      );
+    case "sign-in":
+      return <SignIn snapshot={snapshot.form} {...form} />;
+    case "handed-over":
+      return (
+        <PlainPage>
+          <p>{messages.signIn.handedOver}</p>
+        </PlainPage>
+      );
+    case "not-permitted":
+      return (
+        <PlainPage heading={words.notPermittedHeading}>
+          <p>{words.notPermitted}</p>
+          <Button className="button" onPress={() => desk?.onSignOut()}>
+            {words.signOut}
+          </Button>
+        </PlainPage>
+      );
+    case "not-approved":
+      return (
+        <PlainPage heading={words.notApprovedHeading}>
+          <p>{words.notApproved(snapshot.origin)}</p>
+          <p>{words.notApprovedHint}</p>
+        </PlainPage>
+      );
+    case "outdated":
+      return (
+        <PlainPage heading={words.outdatedHeading}>
+          <p>{words.outdated}</p>
+          <Button className="button button-primary" onPress={onReload}>
+            {words.reload}
+          </Button>
+        </PlainPage>
+      );
+    default:
+      return desk === null ? null : <Workspace snapshot={snapshot.workspace} on={desk} />;
+  }
+}

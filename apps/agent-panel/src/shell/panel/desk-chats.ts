@@ -1,0 +1,85 @@
+/** The chat sessions of the contacts on the desk: opened when a chat is connected, closed when it leaves the desk. */
+import type { ChatSession, ChatSnapshot } from "@tributary/chat";
+import type { EpochMs } from "@tributary/kernel";
+import type { ConversationFacts } from "../../features/contacts/index.ts";
+import { previewOf, unreadOf } from "../../features/conversation/index.ts";
+import type { Desk, DeskContact } from "../../shared/desk.ts";
+
+/** Opens the session of a contact's chat. */
+export type OpenSession = (contact: DeskContact & { readonly agentConnectionId: string }) => ChatSession;
+
+/** Sessions, and what the agent has of each: how far they have read, what they began to write. */
+export interface DeskChats extends Disposable {
+  /** Opens and closes what the desk asks for. */
+  follow(desk: Pick<Desk, "contacts">): void;
+  session(contactId: string): ChatSession | undefined;
+  snapshot(contactId: string): ChatSnapshot | null;
+  /** By contact id. */
+  facts(): ReadonlyMap<string, ConversationFacts>;
+  /** The agent has seen everything of it. */
+  seen(contactId: string): void;
+  draft(contactId: string): string;
+  keepDraft(contactId: string, text: string): void;
+}
+
+type Held = { readonly session: ChatSession; readonly listening: Disposable; seenAt: EpochMs };
+
+/** Makes {@link DeskChats}; `onChange` is called after each change of any session. */
+export function createDeskChats(openSession: OpenSession, onChange: () => void): DeskChats {
+  const held = new Map<string, Held>();
+  const drafts = new Map<string, string>();
+
+  function hold(contact: DeskContact): void {
+    const { agentConnectionId } = contact;
+    if (agentConnectionId === null || held.has(contact.contactId)) return;
+    const session = openSession({ ...contact, agentConnectionId });
+    held.set(contact.contactId, { session, listening: session.onChange(onChange), seenAt: 0 });
+  }
+
+  function release(contactId: string): void {
+    const { session, listening } = held.get(contactId) ?? {};
+    listening?.[Symbol.dispose]();
+    session?.[Symbol.dispose]();
+    held.delete(contactId);
+    drafts.delete(contactId);
+  }
+
+  return {
+    follow({ contacts }) {
+      const wanted = contacts.filter(hasConversation);
+      const ids = new Set(wanted.map(({ contactId }) => contactId));
+      for (const id of [...held.keys()]) if (!ids.has(id)) release(id);
+      for (const contact of wanted) hold(contact);
+    },
+    session: (contactId) => held.get(contactId)?.session,
+    snapshot: (contactId) => held.get(contactId)?.session.snapshot() ?? null,
+    facts() {
+      return new Map(
+        [...held].map(([contactId, { session, seenAt }]) => [contactId, factsOf(session.snapshot(), seenAt)]),
+      );
+    },
+    seen(contactId) {
+      const chat = held.get(contactId);
+      if (chat === undefined) return;
+      chat.session.markRead();
+      const newest = chat.session.snapshot().timeline.at(-1)?.at ?? 0;
+      if (newest <= chat.seenAt) return;
+      chat.seenAt = newest;
+      onChange();
+    },
+    draft: (contactId) => drafts.get(contactId) ?? "",
+    keepDraft: (contactId, text) => void drafts.set(contactId, text),
+    [Symbol.dispose]() {
+      for (const contactId of [...held.keys()]) release(contactId);
+    },
+  };
+}
+
+/** Missed and rejected contacts are on the desk too, but their words are not for this agent. */
+function hasConversation({ channel, phase }: DeskContact): boolean {
+  return channel === "chat" && (phase === "connected" || phase === "wrap-up");
+}
+
+function factsOf({ timeline, typing }: ChatSnapshot, seenAt: EpochMs): ConversationFacts {
+  return { unread: unreadOf(timeline, seenAt), preview: previewOf(timeline), isTyping: typing.length > 0 };
+}
