@@ -86,7 +86,7 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
     ),
   );
   const rooms = running.use(createConversationRooms({ center, clock, log }));
-  const sessions = createStoredSessions({ store, clock, random });
+  const sessions = createStoredSessions({ store, clock, random }, { sessionMs: config.sessionSeconds * 1000 });
   const verifyPassword = createPasswordCheck({ store, hasher }, center.directory.userByName);
 
   const server = createHttpServer(

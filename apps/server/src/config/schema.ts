@@ -69,6 +69,15 @@ export const configSchema = v.strictObject({
     v.pipe(wholeNumber(5, 60), v.description("How long a contact rings before it counts as missed. Seconds, 5 to 60.")),
     20,
   ),
+  sessionSeconds: v.optional(
+    v.pipe(
+      wholeNumber(5, 7 * 86_400),
+      v.description(
+        "How long a sign-in to the agent panel lasts. Seconds, 5 to 604800; the default is a shift of 12 hours.",
+      ),
+    ),
+    43_200,
+  ),
   allowRemoteDemo: v.optional(
     v.pipe(
       yesOrNo(),
