@@ -386,7 +386,7 @@ async function waitFor(center: Center, contactId: ContactId): Promise<void> {
   };
   const { promise, resolve } = Promise.withResolvers<void>();
   using _following = center.live.followAgent(AGENT, () => {
-    isRinging().then((ringing) => ringing && resolve());
+    void isRinging().then((ringing) => ringing && resolve());
   });
   if (!(await isRinging())) await promise;
 }
