@@ -148,7 +148,7 @@ function checkImport(tree: Tree, place: Place, found: Import): string | undefine
 }
 
 function checkRelative({ root }: Tree, { workspace, file }: Place, { specifier }: Import): string | undefined {
-  const target = resolve(dirname(file), specifier.replace(/\?.*$/, ""));
+  const target = resolve(dirname(file), withoutQuery(specifier));
   if (!target.startsWith(`${join(root, workspace.folder)}/`)) return `leaves its package: ${specifier}`;
   if (!existsSync(target)) return `imports ${specifier}, which is not there (relative imports carry their extension).`;
   return undefined;
@@ -158,7 +158,7 @@ function checkOwn({ root, byName }: Tree, { workspace, row, file }: Place, { spe
   const target = byName.get(packageOf(specifier));
   if (!target) return `imports ${specifier}, a package that is not there.`;
   const name = nameOf(target.folder);
-  const door = `.${specifier.slice(target.manifest.name.length)}`;
+  const door = `.${withoutQuery(specifier).slice(target.manifest.name.length)}`;
   const isTest = isTestFile(relative(root, file));
 
   if (target.manifest.exports?.[door] === undefined)
@@ -194,6 +194,11 @@ function isToolConfig({ folder }: Workspace, file: string): boolean {
 
 function isNodeModule(specifier: string): boolean {
   return specifier.startsWith("node:") || builtinModules.includes(specifier);
+}
+
+/** Vite's wishes behind a question mark, such as `?inline`, are no part of the file's name. */
+function withoutQuery(specifier: string): string {
+  return specifier.replace(/\?.*$/, "");
 }
 
 function packageOf(specifier: string): string {

@@ -18,12 +18,12 @@ export {
   type ConversationRooms,
   createConversationRooms,
   DEFAULT_ROOM_OPTIONS,
-  type RoomFrame,
   type RoomMember,
   type RoomOptions,
   type RoomPlace,
   type RoomStart,
 } from "./rooms/conversation-rooms.ts";
+export type { RoomFrame } from "./rooms/room-frame.ts";
 export { type ErrorAnswer, type ErrorForm, plainErrorForm } from "./server/error-form.ts";
 export { MAX_BODY_BYTES } from "./server/raw-body.ts";
 export {

@@ -1,7 +1,7 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { ENVIRONMENT_PREFIX, environmentName, SETTING_NAMES } from "./names.ts";
-import type { ConfigSources, GivenSettings } from "./read-config.ts";
 import { SECRET_SETTINGS } from "./schema.ts";
+import type { ConfigSources, GivenSettings } from "./sources.ts";
 
 /** What the environment says: settings, and perhaps the file with more of them. */
 export type Environment = { readonly settings: GivenSettings; readonly file: string | undefined };

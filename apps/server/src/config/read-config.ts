@@ -3,16 +3,7 @@ import * as v from "valibot";
 import { readEnvironment } from "./environment.ts";
 import { readFlags } from "./flags.ts";
 import { type Config, configSchema } from "./schema.ts";
-
-/** Where settings come from. `readText` reads a file or throws. */
-export type ConfigSources = {
-  readonly flags: readonly string[];
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly readText: (path: string) => string;
-};
-
-/** Some settings as somebody gave them, and what each is called there: `--port`, `TRIBUTARY_PORT`, `port in tributary.json`. */
-export type GivenSettings = Readonly<Record<string, { readonly value: unknown; readonly calledAs: string }>>;
+import type { ConfigSources, GivenSettings } from "./sources.ts";
 
 /** One sentence for whoever started the server. */
 type Sentence = string;

@@ -12,7 +12,8 @@ import {
 } from "@tributary/protocol";
 import type { RawData, WebSocket } from "ws";
 import type { HttpContext } from "../context.ts";
-import type { ConversationRooms, RoomFrame, RoomMember, RoomPlace, RoomStart } from "../rooms/conversation-rooms.ts";
+import type { ConversationRooms, RoomMember, RoomPlace, RoomStart } from "../rooms/conversation-rooms.ts";
+import type { RoomFrame } from "../rooms/room-frame.ts";
 import type { Asker, Confirmations } from "./confirmations.ts";
 import type { Occupant } from "./crowd.ts";
 

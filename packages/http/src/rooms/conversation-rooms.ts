@@ -2,21 +2,7 @@ import type { Center } from "@tributary/engine";
 import { type Clock, createLruCache, type EpochMs, type Logger, type LruCache } from "@tributary/kernel";
 import type { ConversationId, ItemEvent, Numbered, ParticipantId } from "@tributary/model";
 import { missedItems, type ReplayLimits } from "./missed-items.ts";
-import { frameOfItem, frameOfNews } from "./room-frame.ts";
-
-/** One frame of a conversation on topic `aws/chat`. Built once and shared by all who hear it. */
-export type RoomFrame = {
-  /** `item`: part of the transcript. `receipt` and `typing` pass by: they are never told again. */
-  readonly kind: "item" | "receipt" | "typing";
-  /** The number in the conversation; null for typing, which has none. */
-  readonly seq: number | null;
-  /** The whole frame, ready for a socket. */
-  readonly text: string;
-  /** The same in UTF-8. */
-  readonly bytes: Buffer;
-  /** Whether it says that the chat has ended. Nothing comes after it. */
-  readonly isLast: boolean;
-};
+import { frameOfItem, frameOfNews, type RoomFrame } from "./room-frame.ts";
 
 /**
  * Where a member's feed starts. `now`: with what happens next. `after`: behind that number (0: from the beginning). `missed`: behind what the

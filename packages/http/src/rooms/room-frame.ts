@@ -2,7 +2,20 @@ import type { ConversationNews } from "@tributary/engine";
 import { type ConversationId, type ItemEvent, isItem, type Numbered, type ParticipantId } from "@tributary/model";
 import { chatFrame, type Item } from "@tributary/protocol";
 import { itemOf, receiptItemOf, typingItemOf } from "../participant/item.ts";
-import type { RoomFrame } from "./conversation-rooms.ts";
+
+/** One frame of a conversation on topic `aws/chat`. Built once and shared by all who hear it. */
+export type RoomFrame = {
+  /** `item`: part of the transcript. `receipt` and `typing` pass by: they are never told again. */
+  readonly kind: "item" | "receipt" | "typing";
+  /** The number in the conversation; null for typing, which has none. */
+  readonly seq: number | null;
+  /** The whole frame, ready for a socket. */
+  readonly text: string;
+  /** The same in UTF-8. */
+  readonly bytes: Buffer;
+  /** Whether it says that the chat has ended. Nothing comes after it. */
+  readonly isLast: boolean;
+};
 
 /** A frame, and whom it must not go back to. */
 export type FrameForRoom = { readonly frame: RoomFrame; readonly except: ParticipantId | null };

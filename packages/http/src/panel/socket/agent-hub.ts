@@ -63,8 +63,8 @@ function openHub(deps: HubDeps, agentId: UserId, onEmpty: () => void): AgentHub 
   const { center } = deps;
   const pages = new Map<string, HubPage>();
   const masters = createMasters();
-  const announcer = createAcceptanceAnnouncer();
-  const desk = createDeskTeller(deps, agentId, (view) => announcer.announce(view, tellBroadcast));
+  const announcer = createAcceptanceAnnouncer(tellBroadcast);
+  const desk = createDeskTeller(deps, agentId, announcer.announce);
   let feed: Disposable | undefined;
 
   function tellAll(frame: PanelServerFrame): void {

@@ -2,7 +2,8 @@ import type { DeskView, Slot } from "@tributary/engine";
 import type { Logger } from "@tributary/kernel";
 import type { ConversationId } from "@tributary/model";
 import type { HttpContext } from "../../context.ts";
-import type { ConversationRooms, RoomFrame, RoomPlace } from "../../rooms/conversation-rooms.ts";
+import type { ConversationRooms, RoomPlace } from "../../rooms/conversation-rooms.ts";
+import type { RoomFrame } from "../../rooms/room-frame.ts";
 
 /** The conversations that one page hears: those that its agent is in. */
 export interface ChatFeeds extends Disposable {
