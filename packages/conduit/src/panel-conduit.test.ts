@@ -1,0 +1,412 @@
+import { silentLogger } from "@tributary/kernel";
+import type { HostConfigure } from "@tributary/protocol/conduit";
+import type { AgentUpdate, PanelServerFrame } from "@tributary/protocol/panel";
+import { createManualClock, type ManualClock } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import {
+  type CallOutcome,
+  createPanelConduit,
+  type HostDoor,
+  type HostStanding,
+  type MasterQuestion,
+  type PanelServer,
+} from "./index.ts";
+
+const HOST = "http://localhost:8801";
+const OWN = "http://127.0.0.1:8480";
+const PAGE_ID = "page-0001";
+
+type Posted = { readonly message: { readonly event?: string; readonly data?: unknown }; readonly targetOrigin: string };
+
+type SetUp = {
+  readonly hintedOrigin?: string | null;
+  readonly isFramed?: boolean;
+  readonly answer?: (method: string, params: object) => Promise<CallOutcome>;
+};
+
+/** A panel page whose host and server are the test. */
+function setUp({ hintedOrigin = HOST, isFramed = true, answer }: SetUp = {}) {
+  const clock: ManualClock = createManualClock();
+  const posted: Posted[] = [];
+  const asked: unknown[] = [];
+  const standings: HostStanding[] = [];
+  const configures: HostConfigure[] = [];
+  let hostSays: (data: unknown, origin: string) => void = () => undefined;
+  const door: HostDoor = {
+    isFramed,
+    ownOrigin: OWN,
+    hintedOrigin,
+    post: (message, targetOrigin) => void posted.push({ message, targetOrigin }),
+    listen(listener) {
+      hostSays = listener;
+      return { [Symbol.dispose]: () => undefined };
+    },
+  };
+  const server: PanelServer = {
+    call: answer ?? (() => Promise.resolve({ ok: true, data: {} })),
+    broadcast: (event, data) => void asked.push({ broadcast: event, data }),
+    master: (question: MasterQuestion) => Promise.resolve({ masterId: PAGE_ID, isMaster: true, topic: question.topic }),
+    refresh: () => void asked.push("refresh"),
+    signOut: () => void asked.push("sign-out"),
+  };
+  const conduit = createPanelConduit(
+    {
+      door,
+      server,
+      clock,
+      log: silentLogger,
+      openChannel: () => new MessageChannel(),
+      listMediaDevices: () =>
+        Promise.resolve([{ deviceId: "d", kind: "audioinput", label: "Microphone", groupId: "g" }]),
+    },
+    {
+      pageId: PAGE_ID,
+      approvedOrigins: ["http://localhost:*"],
+      instance: { origin: OWN, region: "us-east-1" },
+      onStanding: (standing) => void standings.push(standing),
+      onConfigure: (configure) => void configures.push(configure),
+    },
+  );
+  return {
+    clock,
+    conduit,
+    posted,
+    asked,
+    standings,
+    configures,
+    host: (event: string, data?: unknown, origin = HOST) => hostSays({ event, data }, origin),
+    /** The names of what the host heard on the conduit, in order. */
+    heard: () => posted.flatMap(({ message }) => (message.event === undefined ? [] : [message.event])),
+    last: (event: string) => posted.findLast(({ message }) => message.event === event)?.message.data,
+  };
+}
+
+const WELCOME: PanelServerFrame = {
+  type: "welcome",
+  pageId: PAGE_ID,
+  serverTime: 0,
+  sessionExpiresAt: 0,
+  heartbeatMs: 10_000,
+  agent: { userId: "u", username: "ada", displayName: "Ada" },
+  instance: { region: "us-east-1", alias: "test", instanceARN: "arn" },
+};
+
+function updateAt(snapshotTimestamp: number): PanelServerFrame {
+  const state = { agentStateARN: "arn:s", type: "routable", name: "Available", startTimestamp: 1_000 } as const;
+  const update: AgentUpdate = {
+    configuration: {
+      name: "Ada",
+      username: "ada",
+      agentARN: "arn:a",
+      extension: null,
+      softphoneEnabled: true,
+      softphoneAutoAccept: false,
+      softphonePersistentConnection: false,
+      voiceEnhancementMode: "NONE",
+      agentPreferences: {},
+      permissions: [],
+      dialableCountries: [],
+      agentStates: [],
+      routingProfile: {
+        name: "Basic",
+        routingProfileARN: "arn:rp",
+        channelConcurrencyMap: {},
+        defaultOutboundQueue: { name: "Q", queueARN: "arn:q" },
+        queues: [{ name: "Q", queueARN: "arn:q" }],
+      },
+    },
+    snapshot: {
+      snapshotTimestamp,
+      state,
+      nextState: null,
+      agentAvailabilityState: {
+        state: "Available",
+        timeStamp: 1_000,
+        type: "routable",
+        agentStateARN: "arn:s",
+        startTimestamp: 1_000,
+      },
+      contacts: [],
+    },
+  };
+  return { type: "update", seq: 1, update };
+}
+
+describe("signing in, seen from the host", () => {
+  it("[CD-03] says nothing on the conduit before anybody is signed in, whatever the host does", () => {
+    const { host, heard } = setUp();
+
+    host("synchronize");
+    host("outer_context_info", { streamsVersion: "2.28.1" });
+
+    expect(heard()).toEqual([]);
+  });
+
+  it("[CD-04] acknowledges with the page's id once signed in, then tells pages and desk", () => {
+    const { conduit, heard, last, posted } = setUp();
+
+    conduit.heard(WELCOME);
+    conduit.heard({ type: "pages", length: 2 });
+    conduit.heard(updateAt(5_000));
+
+    expect(heard().slice(0, 2)).toEqual(["acknowledge", "update_connected_ccps"]);
+    expect(last("acknowledge")).toEqual({ id: PAGE_ID });
+    expect(last("update_connected_ccps")).toEqual({ length: 2 });
+    expect(heard()).toContain("agent::update");
+    expect(posted.every(({ targetOrigin }) => targetOrigin === HOST)).toBe(true);
+  });
+
+  it("[CD-05] acknowledges while somebody types into the sign-in form, so that the host leaves the frame alone", () => {
+    const { conduit, host, heard } = setUp();
+
+    conduit.interacted();
+    host("synchronize");
+    expect(heard()).toEqual(["acknowledge", "acknowledge"]);
+    conduit.heard(WELCOME);
+
+    expect(heard()).toContain("update_connected_ccps");
+  });
+
+  it("[CD-06] tells that the session has ended and is silent until the next sign-in", () => {
+    const { conduit, host, heard } = setUp();
+    conduit.heard(WELCOME);
+
+    conduit.heard({ type: "signed-out", reason: "expired" });
+    const before = heard().length;
+    host("synchronize");
+
+    expect(heard().at(-1)).toBe("auth_fail");
+    expect(heard()).toHaveLength(before);
+    conduit.heard(WELCOME);
+    expect(heard().slice(before)).toEqual(expect.arrayContaining(["acknowledge", "update_connected_ccps"]));
+  });
+
+  it("[CD-07] says `terminated` after the host has asked for it and the server has done it", () => {
+    const { conduit, host, heard, asked } = setUp();
+    conduit.heard(WELCOME);
+
+    host("terminate");
+    expect(heard()).not.toContain("terminated");
+    conduit.heard({ type: "signed-out", reason: "signed-out" });
+
+    expect(asked).toEqual(["sign-out"]);
+    expect(heard().at(-1)).toBe("terminated");
+  });
+
+  it("[CD-08] acknowledges a user who may not use the panel, and then denies access", () => {
+    const { conduit, heard } = setUp();
+
+    conduit.heard({ type: "refused", code: "permission-missing" });
+
+    expect(heard()).toEqual(["acknowledge", "access_denied"]);
+  });
+});
+
+describe("who embeds the panel", () => {
+  it("[CD-01] tells a page that is not approved nothing at all", () => {
+    const { conduit, host, posted } = setUp({ hintedOrigin: "http://evil.example" });
+
+    conduit.heard(WELCOME);
+    conduit.heard(updateAt(0));
+    host("synchronize", undefined, "http://evil.example");
+
+    expect(conduit.standing).toEqual({ kind: "not-approved", origin: "http://evil.example" });
+    expect(posted).toEqual([]);
+  });
+
+  it("[CD-02] tells the desk to a host that it did not know only once it has spoken and is approved", () => {
+    const { conduit, host, heard, posted, standings } = setUp({ hintedOrigin: null });
+
+    conduit.heard(WELCOME);
+    conduit.heard(updateAt(0));
+    expect(heard()).toEqual(["acknowledge"]);
+    host("outer_context_info", {});
+
+    expect(standings).toEqual([{ kind: "approved", origin: HOST }]);
+    expect(heard()).toContain("agent::update");
+    expect(posted.at(-1)?.targetOrigin).toBe(HOST);
+  });
+
+  it("[CD-02] hears nobody but the host that it knows", () => {
+    const { conduit, host, asked } = setUp();
+    conduit.heard(WELCOME);
+
+    host("terminate", undefined, "http://localhost:9999");
+
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("what the host asks", () => {
+  it("[CD-09] is asked for its configuration when it has not given one within a second", () => {
+    const { clock, conduit, host, heard, configures } = setUp();
+    conduit.heard(WELCOME);
+
+    clock.advance(1_000);
+    host("configure", { softphone: { allowFramedSoftphone: true }, chat: { ringtoneUrl: 7 }, pageOptions: null });
+
+    expect(heard()).toContain("request_configure");
+    expect(configures).toEqual([{ softphone: { allowFramedSoftphone: true }, chat: null, pageOptions: null }]);
+  });
+
+  it("[CD-10] answers a call under its id, and a failed one with JSON text", async () => {
+    const answer = (method: string): Promise<CallOutcome> =>
+      Promise.resolve(
+        method === "acceptContact"
+          ? { ok: true, data: {} }
+          : { ok: false, error: { type: "InvalidStateException", message: "no", statusCode: 409 } },
+      );
+    const { clock, conduit, host, posted } = setUp({ answer });
+    conduit.heard(WELCOME);
+
+    host("api_request", { event: "api_request", requestId: "1", method: "acceptContact", params: { contactId: "c" } });
+    host("api_request", { event: "api_request", requestId: "2", method: "clearContact", params: { contactId: "c" } });
+    await clock.settle();
+
+    const answers = posted.filter(({ message }) => message.event === "api_response").map(({ message }) => message.data);
+    expect(answers[0]).toEqual({ event: "api_response", requestId: "1", data: {}, err: null });
+    expect(answers[1]).toMatchObject({ requestId: "2", data: null });
+    expect(JSON.parse((answers[1] as { err: string }).err)).toMatchObject({
+      type: "InvalidStateException",
+      message: "no",
+    });
+  });
+
+  it("[CD-11] answers a call that nobody carries out: no link, or nobody signed in", async () => {
+    const { clock, conduit, host, last } = setUp({ answer: () => Promise.reject(new Error("no link")) });
+    conduit.interacted();
+
+    host("api_request", { requestId: "1", method: "acceptContact", params: {} });
+    await clock.settle();
+    expect(last("api_response")).toMatchObject({ requestId: "1", err: expect.stringContaining("Unauthorized") });
+    conduit.heard(WELCOME);
+    host("api_request", { requestId: "2", method: "acceptContact" });
+    await clock.settle();
+
+    expect(last("api_response")).toMatchObject({ requestId: "2", err: expect.stringContaining("SendDataFailed") });
+  });
+
+  it("[CD-13] sends broadcasts to the server, swallows logs, and tells what comes back", () => {
+    const { conduit, host, asked, last } = setUp();
+    conduit.heard(WELCOME);
+
+    host("broadcast", { event: "log", data: { text: "x" } });
+    host("broadcast", { event: "contact::view", data: { contactId: "c" } });
+    conduit.heard({ type: "broadcast", event: "contact::view", data: { contactId: "c" } });
+
+    expect(asked).toEqual([{ broadcast: "contact::view", data: { contactId: "c" } }]);
+    expect(last("contact::view")).toEqual({ contactId: "c" });
+  });
+
+  it("[CD-14] lists the media devices, asks who is master, and asks for a fresh desk", async () => {
+    const { clock, conduit, host, last, asked } = setUp();
+    conduit.heard(WELCOME);
+
+    host("media_device_request");
+    host("master_request", { requestId: "m", method: "checkMaster", params: { topic: "connect::ringtone" } });
+    host("reload_agent_configuration");
+    await clock.settle();
+
+    expect(last("media_device_response")).toEqual([
+      { deviceId: "d", kind: "audioinput", label: "Microphone", groupId: "g" },
+    ]);
+    expect(last("master_response")).toMatchObject({ requestId: "m", data: { isMaster: true }, err: null });
+    expect(asked).toEqual(["refresh"]);
+  });
+});
+
+describe("the desk, as the host gets it", () => {
+  it("[CD-15] has dates, aliases, and the same clock difference however late it is told again", () => {
+    const { clock, conduit, host, last } = setUp();
+    conduit.heard(WELCOME);
+    const receivedAt = clock.now();
+
+    conduit.heard(updateAt(receivedAt - 250));
+    clock.advance(5_000);
+    host("outer_context_info", {});
+
+    expect(last("agent::update")).toMatchObject({
+      configuration: {
+        routingProfile: { routingProfileId: "arn:rp", queues: [{ queueARN: "arn:q", queueId: "arn:q" }] },
+      },
+      snapshot: {
+        snapshotTimestamp: new Date(receivedAt - 250),
+        localTimestamp: receivedAt,
+        skew: -250,
+        state: { startTimestamp: new Date(1_000) },
+      },
+    });
+  });
+});
+
+describe("the web socket that hosts believe in", () => {
+  it("[CD-20] confirms a subscription, says once more that the line is up, and passes chat frames on", () => {
+    const { conduit, host, heard, last } = setUp();
+    conduit.heard(WELCOME);
+
+    host("webSocket::subscribe", ["aws/chat"]);
+    conduit.heard({ type: "chat", conversationId: "c", seq: 1, frame: { topic: "aws/chat", content: "{}" } });
+
+    expect(last("webSocket::subscription_update")).toEqual({
+      topic: "aws/subscribe",
+      content: { status: "success", topics: ["aws/chat"] },
+    });
+    expect(heard().filter((event) => event === "webSocket::connection_gain")).toHaveLength(2);
+    expect(last("webSocket::all_message")).toEqual({ topic: "aws/chat", content: "{}" });
+  });
+
+  it("[CD-22] tells a lost line and a line that is back, each with its agent event first", () => {
+    const { conduit, heard } = setUp();
+    conduit.heard(WELCOME);
+    const before = heard().length;
+
+    conduit.linkLost(1006, "");
+    conduit.heard(WELCOME);
+
+    expect(heard().slice(before)).toEqual([
+      "webSocket::connection_close",
+      "agent::websocket_connection_lost",
+      "webSocket::connection_lost",
+      "webSocket::connection_open",
+      "agent::websocket_connection_gained",
+      "webSocket::connection_gain",
+    ]);
+  });
+});
+
+describe("the SDK channel", () => {
+  it("[CD-30] hands a port over on every load, acknowledges, and answers each request", async () => {
+    const clock = createManualClock();
+    let port: MessagePort | undefined;
+    const channel = new MessageChannel();
+    const { openSdkChannel } = await import("./host/sdk-channel.ts");
+    using _channel = openSdkChannel(
+      {
+        clock,
+        openChannel: () => channel,
+        post: (message, transfer) => {
+          expect(message).toEqual({ type: "cross-domain-adapter-init" });
+          port = transfer[0] as MessagePort;
+        },
+      },
+      { connectionId: PAGE_ID, instance: { origin: OWN, region: "us-east-1" }, isOnline: () => true },
+    );
+    const hostPort = port;
+    if (hostPort === undefined) throw new Error("no port");
+    const ask = (message: object): Promise<Record<string, unknown>> =>
+      new Promise((resolve) => {
+        hostPort.onmessage = (event: MessageEvent) => resolve(event.data);
+        hostPort.postMessage(message);
+      });
+
+    const acknowledged = await ask({ type: "cross-domain-site-ready", providerId: "p" });
+    const known = { type: "request", namespace: "aws.connect.contact", requestId: "1", data: {} };
+    const details = await ask({ ...known, command: "contact/getInstanceDetails" });
+    const unknown = await ask({ ...known, command: "contact/transfer" });
+    hostPort.close();
+
+    expect(acknowledged).toMatchObject({ type: "acknowledge", connectionId: PAGE_ID, status: { initialized: true } });
+    expect(details).toMatchObject({ type: "response", isError: false, data: { origin: OWN, region: "us-east-1" } });
+    expect(unknown).toMatchObject({ type: "response", requestId: "1", isError: true, errorKey: "handlerNotFound" });
+  });
+});
