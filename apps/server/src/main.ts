@@ -91,13 +91,14 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
   const sessions = createStoredSessions({ store, clock, random }, { sessionMs: config.sessionSeconds * 1000 });
   const verifyPassword = createPasswordCheck({ store, hasher }, center.directory.userByName);
 
+  const rate = config.participantRequestsPerSecond;
   const server = createHttpServer(
     { center, clock, random, log, tokens, ...publicAddresses(config.publicUrl) },
     {
       host: config.host,
       port: config.port,
       surfaces: [
-        createParticipantSurface(),
+        createParticipantSurface({ rate: { perSecond: rate, burst: 2 * rate } }),
         createParticipantSockets({ rooms }),
         createConnectSurface({ accessKeys: demoAccessKeys, signatures: config.signatures }),
         startSurface,

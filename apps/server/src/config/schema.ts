@@ -78,6 +78,16 @@ export const configSchema = v.strictObject({
     ),
     43_200,
   ),
+  participantRequestsPerSecond: v.optional(
+    v.pipe(
+      wholeNumber(1, 1_000_000),
+      v.description(
+        "How many requests a second one participant of a chat may make, and twice as many at once after a pause. Whole number from 1 to " +
+          "1000000. Coming back after a lost connection is not counted.",
+      ),
+    ),
+    20,
+  ),
   allowRemoteDemo: v.optional(
     v.pipe(
       yesOrNo(),
