@@ -1,0 +1,123 @@
+import { createManualClock } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { awaitHandOver, type HandOverDoor, offerHandOver, type PostTarget } from "./hand-over.ts";
+
+const ORIGIN = "https://center.example";
+
+/** A window of the panel's origin: what is posted to it with that origin arrives, with a way back to who sent it. */
+function createFakeWindow() {
+  const listeners = new Set<(data: unknown, sender: FakeWindow) => void>();
+  const targetFrom = (sender: () => FakeWindow): PostTarget => ({
+    postMessage(message, targetOrigin) {
+      if (targetOrigin !== ORIGIN) return;
+      for (const listener of listeners) listener(message, sender());
+    },
+  });
+  return { listeners, targetFrom };
+}
+type FakeWindow = ReturnType<typeof createFakeWindow>;
+
+function doorOf(own: FakeWindow, openerFrames: () => readonly FakeWindow[] = () => []): HandOverDoor {
+  return {
+    ownOrigin: ORIGIN,
+    openerFrames: () => openerFrames().map((frame) => frame.targetFrom(() => own)),
+    listen(listener) {
+      const hear = (data: unknown, sender: FakeWindow): void =>
+        listener(data, (message) => sender.targetFrom(() => own).postMessage(message, ORIGIN));
+      own.listeners.add(hear);
+      return { [Symbol.dispose]: () => void own.listeners.delete(hear) };
+    },
+  };
+}
+
+function setUp() {
+  const clock = createManualClock();
+  const popup = createFakeWindow();
+  let frame = createFakeWindow();
+  const state = { isWanted: true, minted: 0, exchanged: [] as string[], isDone: false };
+  const offer = offerHandOver(
+    { door: doorOf(popup, () => [frame]), clock },
+    {
+      attempt: "attempt-1",
+      mintCode: () => {
+        state.minted += 1;
+        return Promise.resolve(`code-${state.minted}`);
+      },
+      onDone: () => {
+        state.isDone = true;
+      },
+    },
+  );
+  const openFrame = () => {
+    frame = createFakeWindow();
+    return awaitHandOver(doorOf(frame), {
+      isWanted: () => state.isWanted,
+      exchange: (code) => {
+        state.exchanged.push(code);
+        state.isWanted = false;
+        return Promise.resolve(true);
+      },
+    });
+  };
+  return {
+    clock,
+    state,
+    offer,
+    openFrame,
+    say: (message: unknown) => frame.targetFrom(() => popup).postMessage(message, ORIGIN),
+  };
+}
+
+describe("a sign-in that is handed over", () => {
+  it("[HO-01] reaches a signed-out frame by a code that is minted for it, and tells the popup that it may close", async () => {
+    const { clock, state, openFrame } = setUp();
+    using _frame = openFrame();
+
+    await clock.run(300);
+
+    expect(state).toEqual({ isWanted: false, minted: 1, exchanged: ["code-1"], isDone: true });
+  });
+
+  it("[HO-02] waits for a frame that comes later, as hosts make a new one every few seconds", async () => {
+    const { clock, state, openFrame } = setUp();
+    await clock.run(5_000);
+    expect(state.minted).toBe(0);
+
+    using _frame = openFrame();
+    await clock.run(300);
+
+    expect(state.exchanged).toEqual(["code-1"]);
+  });
+
+  it("[HO-03] mints nothing for a frame that is signed in already", async () => {
+    const { clock, state, openFrame } = setUp();
+    state.isWanted = false;
+    using _frame = openFrame();
+
+    await clock.run(5_000);
+
+    expect(state.minted).toBe(0);
+  });
+
+  it("[HO-04] gives a frame nothing that it has not asked for", async () => {
+    const { clock, state, offer, openFrame, say } = setUp();
+    offer[Symbol.dispose]();
+    using _frame = openFrame();
+
+    say({ channel: "tributary-hand-over", step: "code", attempt: "attempt-9", code: "planted" });
+    await clock.settle();
+
+    expect(state.exchanged).toEqual([]);
+  });
+
+  it("[HO-05] calls out no more once it is disposed", async () => {
+    const { clock, state, offer, openFrame } = setUp();
+    offer[Symbol.dispose]();
+    using _frame = openFrame();
+
+    await clock.run(5_000);
+
+    expect(state.minted).toBe(0);
+    expect(clock.pendingTimers).toEqual([]);
+  });
+});

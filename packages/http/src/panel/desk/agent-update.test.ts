@@ -1,0 +1,151 @@
+import type { DeskView, Slot } from "@tributary/engine";
+import { asId, type ParticipantId, type UserId } from "@tributary/model";
+import { agentUpdate } from "@tributary/protocol/panel";
+import { DEMO_IDS, demoAgentId, demoDefinition, inProcessCenter } from "@tributary/testkit";
+import * as v from "valibot";
+import { describe, expect, it } from "vitest";
+import { toAgentUpdate } from "./agent-update.ts";
+
+const AGENT: UserId = demoAgentId(1);
+
+/** An agent with one chat, at each step of its way; the desk as the engine tells it. */
+async function openDesk() {
+  const test = await inProcessCenter({ definition: demoDefinition({ agents: 1, afterContactWorkMs: 60_000 }) });
+  const { center } = test;
+  await test.run(center.agents.chooseState(AGENT, DEMO_IDS.states.available, { enqueue: false }));
+  const started = await test.run(
+    center.chats.start({
+      flowId: DEMO_IDS.flows.sales,
+      displayName: "Customer",
+      attributes: { plan: "gold" },
+      initialMessage: null,
+      contentTypes: ["text/plain", "text/markdown"],
+      durationMs: 3_600_000,
+      name: null,
+      description: null,
+      clientToken: null,
+    }),
+  );
+  if (!started.ok) throw new Error(started.refusal.code);
+  const customer = started.value;
+  await test.run(center.chats.join(customer));
+  await test.clock.settle();
+
+  async function view(): Promise<DeskView> {
+    const answer = await test.run(center.agents.view(AGENT));
+    if (!answer.ok) throw new Error(answer.refusal.code);
+    return answer.value;
+  }
+
+  async function update() {
+    const desk = await view();
+    const tokens = new Map<ParticipantId, string>(desk.contacts.map(({ slot }) => [slot.participantId, "TOKEN"]));
+    return toAgentUpdate({ view: desk, directory: center.directory, tokens, now: test.clock.now() });
+  }
+
+  return { ...test, center, customer, view, update };
+}
+
+const legsOf = (update: Awaited<ReturnType<Awaited<ReturnType<typeof openDesk>>["update"]>>) =>
+  update.snapshot.contacts[0]?.connections.map(({ type, state }) => [type, state.type]);
+
+describe("an agent's desk in the words of desktops", () => {
+  it("[AU-01] is what the wire's schema says, with nothing that the schema does not know", async () => {
+    await using desk = await openDesk();
+
+    const update = await desk.update();
+
+    expect(v.parse(agentUpdate, JSON.parse(JSON.stringify(update)))).toEqual(update);
+  });
+
+  it("[AU-02] names states, queues and the personal queue by ARNs out of which desktops read region, account and instance", async () => {
+    await using desk = await openDesk();
+
+    const { configuration } = await desk.update();
+
+    const instance = "arn:aws:connect:us-east-1:111122223333:instance/00000000-0000-4000-8000-000100000001";
+    expect(configuration.agentARN).toBe(`${instance}/agent/${AGENT}`);
+    expect(configuration.agentStates.map(({ name, type }) => [name, type])).toEqual([
+      ["Available", "routable"],
+      ["Break", "not_routable"],
+      ["Offline", "offline"],
+    ]);
+    expect(configuration.routingProfile).toMatchObject({
+      routingProfileARN: `${instance}/routing-profile/${DEMO_IDS.profiles.basic}`,
+      channelConcurrencyMap: { VOICE: 0, CHAT: 2, TASK: 0 },
+      queues: [{ name: "Sales" }, { name: "Support" }, { name: null, queueARN: `${instance}/queue/agent/${AGENT}` }],
+    });
+  });
+
+  it("[AU-03] shows an offered chat as connecting, with the customer there and the agent's token in the connection data", async () => {
+    await using desk = await openDesk();
+
+    const update = await desk.update();
+    const contact = update.snapshot.contacts[0];
+
+    expect(update.snapshot.state).toMatchObject({ type: "routable", name: "Available" });
+    expect(contact).toMatchObject({
+      contactId: desk.customer.contactId,
+      type: "chat",
+      state: { type: "connecting", timestamp: desk.clock.now() },
+      queue: { name: "Sales" },
+      initiationMethod: "api",
+      attributes: { plan: { name: "plan", value: "gold" }, desk: { name: "desk", value: "Sales" } },
+      contactFeatures: { messagingMarkdownEnabled: true },
+      offerExpiresAt: desk.clock.now() + 20_000,
+    });
+    expect(legsOf(update)).toEqual([
+      ["agent", "connecting"],
+      ["inbound", "connected"],
+    ]);
+    expect(contact?.connections.map(({ initial }) => initial)).toEqual([false, true]);
+    expect(contact?.connections[0]?.chatMediaInfo?.connectionData).toBe('{"ConnectionAuthenticationToken":"TOKEN"}');
+    expect(contact?.connections[1]?.connectionId).toBe(desk.customer.participantId);
+  });
+
+  it("[AU-04] shows an accepted chat as connected and one that is over as ended, with both legs gone", async () => {
+    await using desk = await openDesk();
+    const { contactId } = desk.customer;
+
+    await desk.run(desk.center.agents.accept(AGENT, contactId));
+    const connected = await desk.update();
+    const own = connected.snapshot.contacts[0]?.connections[0]?.connectionId ?? "";
+    await desk.run(desk.center.agents.end(AGENT, contactId, asId<ParticipantId>(own)));
+    const ended = await desk.update();
+
+    expect(connected.snapshot.contacts[0]?.state.type).toBe("connected");
+    expect(legsOf(connected)).toEqual([
+      ["agent", "connected"],
+      ["inbound", "connected"],
+    ]);
+    expect(ended.snapshot.contacts[0]).toMatchObject({
+      state: { type: "ended" },
+      workEndsAt: desk.clock.now() + 60_000,
+    });
+    expect(legsOf(ended)).toEqual([
+      ["agent", "disconnected"],
+      ["inbound", "disconnected"],
+    ]);
+  });
+
+  it("[AU-05] shows a missed chat as missed and the agent in the error state that desktops know, what they had chosen beside it", async () => {
+    await using desk = await openDesk();
+
+    await desk.clock.run(20_000);
+    const { snapshot } = await desk.update();
+
+    expect(snapshot.state).toMatchObject({ type: "error", name: "MissedCallAgent", agentStateARN: null });
+    expect(snapshot.agentAvailabilityState).toMatchObject({ state: "Available", type: "routable" });
+    expect(snapshot.contacts[0]?.state.type).toBe("missed" satisfies Slot["state"]["phase"]);
+  });
+
+  it("[AU-06] shows the state that waits until the desk is empty", async () => {
+    await using desk = await openDesk();
+
+    await desk.run(desk.center.agents.chooseState(AGENT, DEMO_IDS.states.onBreak, { enqueue: true }));
+    const { snapshot } = await desk.update();
+
+    expect(snapshot.state.name).toBe("Available");
+    expect(snapshot.nextState).toMatchObject({ name: "Break", type: "not_routable" });
+  });
+});
