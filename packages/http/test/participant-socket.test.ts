@@ -1,0 +1,279 @@
+import { present } from "@tributary/kernel";
+import type { Item } from "@tributary/protocol";
+import { describe, expect, it } from "vitest";
+import { call, connect, openTestCenter, type Party, type TestCenter } from "./test-center.ts";
+import { openSocket, type TestSocket } from "./test-socket.ts";
+
+const EVENT = "application/vnd.amazonaws.connect.event.";
+
+async function arrive(center: TestCenter, party: Party): Promise<TestSocket & { token: string }> {
+  const { socketUrl, token } = await connect(center.http, party);
+  const socket = await openSocket(socketUrl);
+  socket.subscribe();
+  await socket.until(() => socket.frames.some(({ topic }) => topic === "aws/subscribe"));
+  return Object.assign(socket, { token });
+}
+
+async function say(center: TestCenter, token: string, content: string): Promise<string> {
+  const { body } = await call(center.http, "message", { token, body: { ContentType: "text/plain", Content: content } });
+  return String(body.Id);
+}
+
+function sendEvent(center: TestCenter, token: string, type: string, content?: object): Promise<unknown> {
+  const body = { ContentType: EVENT + type, ...(content ? { Content: JSON.stringify(content) } : {}) };
+  return call(center.http, "event", { token, body });
+}
+
+const hasEnded = ({ ContentType }: Item): boolean => ContentType === `${EVENT}chat.ended`;
+const contents = ({ items }: TestSocket): unknown[] => items.map(({ Content, ContentType }) => Content ?? ContentType);
+
+describe("frames", () => {
+  it("[SK-01] subscription, end of subscription, heartbeat and ping are answered as clients expect", async () => {
+    await using center = await openTestCenter();
+    using socket = await openSocket((await connect(center.http, await center.startChat())).socketUrl);
+
+    socket.subscribe();
+    socket.send({ topic: "aws/ping" });
+    socket.send({ topic: "aws/heartbeat" });
+    socket.send({ topic: "aws/of-a-newer-client", content: 1 });
+    socket.send({ topic: "aws/subscribe", content: { topics: ["aws/else"] } });
+    socket.send({ topic: "aws/unsubscribe", content: { topics: ["aws/chat"] } });
+    await socket.until(() => socket.frames.some(({ topic }) => topic === "aws/unsubscribe"));
+
+    expect(socket.frames.filter(({ topic }) => topic !== "aws/chat")).toEqual([
+      { topic: "aws/subscribe", content: { status: "success", topics: ["aws/chat"] } },
+      { topic: "aws/ping", statusCode: 200, statusContent: "OK" },
+      { topic: "aws/heartbeat" },
+      { topic: "aws/subscribe", content: { status: "failure", topics: ["aws/else"] } },
+      { topic: "aws/unsubscribe", content: { status: "success", topics: ["aws/chat"] } },
+    ]);
+  });
+
+  it.each([
+    ["text that is no frame", "hello"],
+    ["binary", Buffer.from("{}")],
+  ])("[SK-02] %s closes the socket", async (_name, data) => {
+    await using center = await openTestCenter();
+    using socket = await openSocket((await connect(center.http, await center.startChat())).socketUrl);
+
+    socket.socket.send(data);
+
+    expect(await socket.closed).toMatchObject({ code: 1003 });
+  });
+
+  it("[SK-03] the first subscription of a customer brings them in, and they are told everything from the start", async () => {
+    await using center = await openTestCenter();
+    const customer = await center.startChat({ initialMessage: { contentType: "text/plain", content: "It broke" } });
+    using socket = await arrive(center, customer);
+    await socket.until(() => socket.items.length === 3);
+
+    const { conversationId, participantId } = customer.ref;
+    const place = {
+      AbsoluteTime: expect.any(String),
+      Id: expect.any(String),
+      InitialContactId: conversationId,
+      ContactId: conversationId,
+    };
+    const ann = { ParticipantId: participantId, DisplayName: "Ann", ParticipantRole: "CUSTOMER" };
+    expect(socket.items).toEqual([
+      { ...place, ...ann, Type: "MESSAGE", ContentType: "text/plain", Content: "It broke" },
+      { ...place, ...ann, Type: "EVENT", ContentType: `${EVENT}participant.joined` },
+      {
+        ...place,
+        Type: "MESSAGE",
+        ContentType: "text/plain",
+        Content: "Welcome",
+        ParticipantId: expect.any(String),
+        DisplayName: "SYSTEM_MESSAGE",
+        ParticipantRole: "SYSTEM",
+      },
+    ]);
+  });
+
+  it("[SK-04] the sender gets their own message, everybody gets receipts, and typing does not come back", async () => {
+    await using center = await openTestCenter();
+    const customer = await center.startChat();
+    using ann = await arrive(center, customer);
+    using ada = await arrive(center, await center.bringAgent(customer));
+    const id = await say(center, ann.token, "hello");
+    await sendEvent(center, ada.token, "typing");
+    await sendEvent(center, ada.token, "message.read", { messageId: id });
+    const isReceipt = ({ Type }: Item): boolean => Type === "MESSAGEMETADATA";
+    await Promise.all([ann, ada].map((each) => each.until(() => each.items.some(isReceipt))));
+
+    const typing = ({ items }: TestSocket) => items.filter(({ ContentType }) => ContentType === `${EVENT}typing`);
+    expect(typing(ada)).toEqual([]);
+    expect(typing(ann)).toEqual([
+      expect.objectContaining({ Type: "EVENT", DisplayName: "Ada Lovelace", ParticipantRole: "AGENT" }),
+    ]);
+    for (const { items } of [ann, ada]) {
+      const receipt = present(items.find(isReceipt), "receipt");
+      const time = receipt.MessageMetadata?.Receipts?.[0]?.ReadTimestamp;
+      expect(receipt).toEqual({
+        AbsoluteTime: expect.any(String),
+        Id: expect.any(String),
+        Type: "MESSAGEMETADATA",
+        ContentType: `${EVENT}message.metadata`,
+        MessageMetadata: {
+          MessageId: id,
+          Receipts: [{ DeliveredTimestamp: time, ReadTimestamp: time, RecipientParticipantId: expect.any(String) }],
+        },
+      });
+      expect(items.filter(({ Content }) => Content === "hello")).toHaveLength(1);
+    }
+  });
+
+  it("[SK-05] after a disconnect everybody is told left and ended, as the last; then the socket is closed with 1000", async () => {
+    await using center = await openTestCenter();
+    const customer = await center.startChat();
+    using ann = await arrive(center, customer);
+    using ada = await arrive(center, await center.bringAgent(customer));
+    await call(center.http, "disconnect", { token: ann.token });
+    await Promise.all([ann, ada].map((each) => each.until(() => each.items.some(hasEnded))));
+    center.time.advance(1_000);
+
+    expect(await ann.closed).toEqual({ code: 1000, reason: "The chat has ended." });
+    expect(await ada.closed).toMatchObject({ code: 1000 });
+    expect(ann.items.slice(-2)).toEqual([
+      expect.objectContaining({ ContentType: `${EVENT}participant.left`, DisplayName: "Ann" }),
+      {
+        AbsoluteTime: expect.any(String),
+        Id: expect.any(String),
+        Type: "EVENT",
+        ContentType: `${EVENT}chat.ended`,
+        InitialContactId: customer.ref.conversationId,
+        ContactId: customer.ref.conversationId,
+      },
+    ]);
+  });
+});
+
+describe("opening", () => {
+  it("[SK-06] an address is good for 100 seconds, and for nobody without a token", async () => {
+    await using center = await openTestCenter();
+    const { socketUrl } = await connect(center.http, await center.startChat());
+    const base = socketUrl.split("?")[0];
+
+    await expect(openSocket(`${base}?token=x`)).rejects.toThrow("403");
+    await expect(openSocket(`${base}`)).rejects.toThrow("403");
+    await expect(openSocket(`${base}/else`)).rejects.toThrow("404");
+    center.time.advance(99_999);
+    (await openSocket(socketUrl))[Symbol.dispose]();
+    center.time.advance(1);
+    await expect(openSocket(socketUrl)).rejects.toThrow("403");
+  });
+
+  it("[SK-07] five sockets all hear everything; a sixth is refused, unless one has been silent", async () => {
+    await using center = await openTestCenter();
+    const customer = await center.startChat();
+    const five = [];
+    for (let count = 0; count < 5; count += 1) five.push(await arrive(center, customer));
+    await say(center, present(five[0], "socket").token, "hello");
+    await Promise.all(five.map((each) => each.until(() => contents(each).includes("hello"))));
+
+    await expect(arrive(center, customer)).rejects.toThrow("429");
+    center.time.advance(20_000);
+    for (const each of five.slice(1)) each.send({ topic: "aws/heartbeat" });
+    await Promise.all(
+      five.slice(1).map((each) => each.until(() => each.frames.some(({ topic }) => topic === "aws/heartbeat"))),
+    );
+    present(five[0], "socket").socket.pause(); // it does not even answer pings any more
+    center.time.advance(24_000);
+    using sixth = await arrive(center, customer);
+
+    expect(sixth.frames.length).toBeGreaterThan(0);
+    for (const each of five) each[Symbol.dispose]();
+  });
+
+  it("[SK-08] a socket that gives no sign for a minute is closed; one that only answers pings is not", async () => {
+    await using center = await openTestCenter();
+    const customer = await center.startChat();
+    using living = await arrive(center, customer);
+    using dead = await arrive(center, customer);
+    dead.socket.pause();
+    for (let round = 0; round < 20; round += 1) {
+      const ping = new Promise((resolve) => living.socket.once("ping", resolve));
+      center.time.advance(5_000);
+      if (round % 5 === 4) await ping;
+      await new Promise((resolve) => setTimeout(resolve, 5)); // the pong's way back through the kernel
+    }
+    dead.socket.resume();
+
+    expect(await dead.closed).toMatchObject({ code: 4408 });
+    expect(living.socket.readyState).toBe(living.socket.OPEN);
+  });
+});
+
+describe("coming back", () => {
+  it("[RM-01] whoever was away is told what they missed, before what happens now, and nothing twice", async () => {
+    await using center = await openTestCenter();
+    const customer = await center.startChat();
+    using ann = await arrive(center, customer);
+    using ada = await arrive(center, await center.bringAgent(customer));
+    await ann.until(() => ann.items.length === 3);
+    await say(center, ada.token, "1");
+    await ann.until(() => contents(ann).includes("1") && ann.confirmedItems === ann.items.length);
+    ann.cut();
+    await ann.closed;
+    await say(center, ada.token, "2");
+    await say(center, ada.token, "3");
+    using again = await arrive(center, customer);
+    await say(center, ada.token, "4");
+    await again.until(() => contents(again).includes("4"));
+
+    expect(contents(again)).toEqual(["2", "3", "4"]);
+  });
+
+  it("[RM-02] replay can be switched off", async () => {
+    await using center = await openTestCenter({ rooms: { replay: false } });
+    const customer = await center.startChat();
+    using ann = await arrive(center, customer);
+    await say(center, ann.token, "1");
+    ann.cut();
+    await ann.closed;
+    await say(center, ann.token, "2");
+    using again = await arrive(center, customer);
+    await say(center, ann.token, "3");
+    await again.until(() => contents(again).includes("3"));
+
+    expect(contents(again)).toEqual(["3"]);
+  });
+
+  it("[RM-03] at most the newest hundred items of the last five minutes are told again", async () => {
+    await using center = await openTestCenter();
+    const customer = await center.startChat();
+    using ann = await arrive(center, customer);
+    await ann.until(() => ann.items.length === 2 && ann.confirmedItems === 2);
+    ann.cut();
+    await ann.closed;
+    await say(center, ann.token, "old");
+    center.time.advance(5 * 60_000 + 1);
+    for (let count = 1; count <= 120; count += 1) await say(center, ann.token, String(count));
+    using again = await arrive(center, customer);
+    await say(center, ann.token, "live");
+    await again.until(() => contents(again).includes("live"));
+
+    const newest = Array.from({ length: 100 }, (_, index) => String(index + 21));
+    expect(contents(again)).toEqual([...newest, "live"]);
+  });
+
+  it("[RM-04] a second socket beside the first gets the same items, not the old ones again", async () => {
+    await using center = await openTestCenter();
+    const customer = await center.startChat();
+    using first = await arrive(center, customer);
+    await first.until(() => first.items.length === 2 && first.confirmedItems === 2);
+    using second = await arrive(center, customer);
+    await say(center, first.token, "hello");
+    await Promise.all([first, second].map((each) => each.until(() => contents(each).includes("hello"))));
+
+    expect(contents(second)).toEqual(["hello"]);
+  });
+});
+
+it("[SK-09] a stopping server says good-bye with 1001", async () => {
+  const center = await openTestCenter();
+  using socket = await arrive(center, await center.startChat());
+  await center[Symbol.asyncDispose]();
+
+  expect(await socket.closed).toMatchObject({ code: 1001 });
+});

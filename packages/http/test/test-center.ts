@@ -1,0 +1,162 @@
+import {
+  createCenter,
+  createInProcessFanout,
+  createMemoryDisk,
+  createMemoryStore,
+  type MemoryDisk,
+  type ParticipantRef,
+  type StartChat,
+} from "@tributary/engine";
+import { type Clock, createSystemClock, present, silentLogger } from "@tributary/kernel";
+import { createManualClock, createSeededRandom, type ManualClock } from "@tributary/testkit";
+import {
+  createConversationRooms,
+  createHttpServer,
+  createParticipantSockets,
+  createParticipantSurface,
+  createTokens,
+  DEFAULT_ROOM_OPTIONS,
+  type ParticipantOptions,
+  type RoomOptions,
+  type Tokens,
+} from "../src/index.ts";
+import { ADA, AVAILABLE, FLOW, testDefinition } from "./test-definition.ts";
+
+/** A center in this process, served on a port of its own. Time moves when the test says so; turns of the event loop are real. */
+export type TestCenter = AsyncDisposable & {
+  readonly http: string;
+  readonly time: ManualClock;
+  readonly clock: Clock;
+  readonly tokens: Tokens;
+  readonly center: Awaited<ReturnType<typeof createCenter>>;
+  /** Starts a chat; the customer has not connected yet. */
+  startChat(chat?: Partial<StartChat>): Promise<Party>;
+  /** Makes Ada available and waits until she is in the conversation, which must have been queued. */
+  bringAgent(customer: Party): Promise<Party>;
+};
+
+/** A participant and the token they start with. */
+export type Party = { readonly ref: ParticipantRef; readonly participantToken: string };
+
+/** How a test center differs from an ordinary one. */
+export type TestCenterOptions = {
+  readonly participant?: Partial<ParticipantOptions>;
+  readonly rooms?: Partial<RoomOptions>;
+  /** What an earlier center has left behind. */
+  readonly disk?: MemoryDisk;
+  readonly time?: ManualClock;
+};
+
+const SECRET = new Uint8Array(32).fill(1);
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Opens a {@link TestCenter}. */
+export async function openTestCenter(options: TestCenterOptions = {}): Promise<TestCenter> {
+  const time = options.time ?? createManualClock();
+  const { now, monotonicMs, after } = time;
+  const clock: Clock = { now, monotonicMs, after, soon: createSystemClock().soon };
+  const random = createSeededRandom(1);
+  const log = silentLogger;
+  const store = createMemoryStore({ clock, disk: options.disk ?? createMemoryDisk() });
+  const fanout = createInProcessFanout({ log });
+  const center = await createCenter({ store, fanout, clock, random, log }, { definition: testDefinition });
+  const tokens = createTokens({ clock }, { secret: SECRET });
+  const rooms = createConversationRooms({ center, clock, log }, { ...DEFAULT_ROOM_OPTIONS, ...options.rooms });
+  const server = createHttpServer(
+    { center, clock, random, log, tokens },
+    {
+      host: "127.0.0.1",
+      port: 0,
+      surfaces: [createParticipantSurface({ rate: null, ...options.participant }), createParticipantSockets({ rooms })],
+    },
+  );
+  const { addresses } = await server.listen();
+
+  async function partyOf(ref: ParticipantRef): Promise<Party> {
+    const claims = { purpose: "participant", subject: ref.participantId, scope: ref.conversationId } as const;
+    return { ref, participantToken: await tokens.issue({ ...claims, expiresAt: clock.now() + 7 * DAY_MS }) };
+  }
+
+  return {
+    http: addresses.http,
+    time,
+    clock,
+    tokens,
+    center,
+    async startChat(chat) {
+      const started = await center.chats.start({ ...plainChat, ...chat });
+      if (!started.ok) throw new Error(started.refusal.code);
+      return partyOf(started.value);
+    },
+    async bringAgent({ ref: { conversationId } }) {
+      await center.agents.chooseState(ADA, AVAILABLE, { enqueue: false });
+      for (let turn = 0; turn < 1_000; turn += 1) {
+        const described = await center.contacts.describe(conversationId);
+        const agent = described.ok ? described.value.participants.find(({ role }) => role === "agent") : undefined;
+        if (agent?.state.phase === "joined") return partyOf({ conversationId, participantId: agent.id });
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      throw new Error("no agent came");
+    },
+    async [Symbol.asyncDispose]() {
+      await server.close();
+      rooms[Symbol.dispose]();
+      await center[Symbol.asyncDispose]();
+      await store[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const plainChat: StartChat = {
+  flowId: FLOW,
+  displayName: "Ann",
+  attributes: {},
+  initialMessage: null,
+  contentTypes: ["text/plain", "text/markdown"],
+  durationMs: DAY_MS,
+  name: null,
+  description: null,
+  clientToken: null,
+};
+
+/** What a request was answered with. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+};
+
+/** Calls an operation as a page would. */
+export async function call(
+  http: string,
+  operation: string,
+  { token, body }: { token?: string; body?: unknown },
+): Promise<Answer> {
+  const answer = await fetch(`${http}/participant/${operation}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...(token === undefined ? {} : { "x-amz-bearer": token }) },
+    body: body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body),
+  });
+  const text = await answer.text();
+  return { status: answer.status, headers: answer.headers, body: text === "" ? {} : JSON.parse(text) };
+}
+
+/** Both of what CreateParticipantConnection gives. */
+export type Connected = { readonly socketUrl: string; readonly token: string };
+
+/** Connects as chatjs does. */
+export async function connect(http: string, { participantToken }: Party): Promise<Connected> {
+  const { status, body } = await call(http, "connection", {
+    token: participantToken,
+    body: { Type: ["WEBSOCKET", "CONNECTION_CREDENTIALS"] },
+  });
+  if (status !== 200) throw new Error(`connection: ${status}`);
+  const { Websocket, ConnectionCredentials } = body as {
+    Websocket?: { Url: string };
+    ConnectionCredentials?: { ConnectionToken: string };
+  };
+  return {
+    socketUrl: present(Websocket, "socket").Url,
+    token: present(ConnectionCredentials, "token").ConnectionToken,
+  };
+}
