@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from "react-aria-components";
+import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
-import { Icon } from "../../shared/icons.tsx";
 import { Elapsed } from "../../shared/ticking.tsx";
 import type { AvailabilitySnapshot } from "./availability.view-model.ts";
+import { StateMenu } from "./state-menu.view.tsx";
 import "./availability.css";
 
 const words = messages.availability;
@@ -19,32 +19,17 @@ export function AvailabilityPicker({ snapshot, onChoose, onCancelNext }: Props):
   const { current, chosenId, nextName, choices } = snapshot;
   return (
     <div className="availability">
-      <Select
-        aria-label={words.label}
-        value={chosenId}
-        // Null when the list is closed without a choice.
-        onChange={(key) => key !== null && onChoose(String(key))}
+      <StateMenu
+        label={words.label(words.nameOf(current))}
+        kind={current.kind}
+        choices={choices}
+        chosenId={chosenId}
+        onChoose={onChoose}
       >
-        <Button className="availability-button" data-kind={current.kind}>
-          <span className="availability-dot" aria-hidden="true" />
-          <SelectValue className="availability-name">{words.nameOf(current)}</SelectValue>
-          <Elapsed since={current.since} />
-          <Icon name="chevron" />
-        </Button>
-        <Popover className="availability-popover" placement="bottom start">
-          <ListBox className="availability-list" items={choices}>
-            {(choice) => (
-              <ListBoxItem className="availability-choice" textValue={choice.name} data-kind={choice.kind}>
-                <span className="availability-dot" aria-hidden="true" />
-                <span className="availability-choice-name">{choice.name}</span>
-                <span className="availability-choice-check">
-                  <Icon name="check" />
-                </span>
-              </ListBoxItem>
-            )}
-          </ListBox>
-        </Popover>
-      </Select>
+        <span className="availability-dot" aria-hidden="true" />
+        <span className="availability-name">{words.nameOf(current)}</span>
+        <Elapsed since={current.since} />
+      </StateMenu>
       {nextName !== null && (
         <div className="availability-next" role="status">
           <span>{words.next(nextName)}</span>

@@ -2,7 +2,7 @@
  * Somebody's words as elements. No markup is ever made of them as text: Markdown is read into tokens, and each token that is known becomes an
  * element whose content React escapes. What is not known (HTML above all) stands there as the letters it was written with.
  */
-import { lexer, type Token, type Tokens } from "marked";
+import { Lexer, type Token, type Tokens } from "marked";
 import { Fragment, memo, type ReactNode } from "react";
 import type { Body } from "./conversation.view-model.ts";
 
@@ -25,7 +25,7 @@ const Markdown = memo(({ text }: { readonly text: string }): ReactNode => {
 /** Null for words that are no sensible Markdown: thousands of nested quotes overflow the reader's stack, and were written to. */
 function tokensOf(text: string): readonly Token[] | null {
   try {
-    const tokens = lexer(text, { gfm: true, breaks: true });
+    const tokens = new Lexer({ gfm: true, breaks: true }).lex(text);
     return depthOf(tokens) > MAX_DEPTH ? null : tokens;
   } catch (cause) {
     if (cause instanceof RangeError) return null;

@@ -1,0 +1,126 @@
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import type { StateChoice } from "../../shared/desk.ts";
+import { Icon } from "../../shared/icons.tsx";
+
+type Props = {
+  /** What the button is called by screen readers. */
+  readonly label: string;
+  readonly kind: string;
+  /** What the button shows. */
+  readonly children: ReactNode;
+  readonly choices: readonly StateChoice[];
+  readonly chosenId: string | null;
+  readonly onChoose: (stateId: string) => void;
+};
+
+/**
+ * A button with a menu of states below it. Stands on the platform's own popover, which brings the top layer, closing by Escape or by a press
+ * elsewhere, and the way back of the focus; keys within the menu are those of the menu pattern (WAI-ARIA 1.2).
+ */
+export function StateMenu({ label, kind, children, choices, chosenId, onChoose }: Props): ReactNode {
+  const menuId = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
+  const [isOpen, setOpen] = useState(false);
+
+  function toggled(isNowOpen: boolean): void {
+    setOpen(isNowOpen);
+    if (isNowOpen) (itemsOf(menu.current, "[aria-checked=true]")[0] ?? itemsOf(menu.current)[0])?.focus();
+  }
+
+  function choose(stateId: string): void {
+    menu.current?.hidePopover();
+    button.current?.focus();
+    onChoose(stateId);
+  }
+
+  function onMenuKey(event: KeyboardEvent): void {
+    if (event.key === "Tab") menu.current?.hidePopover();
+    const next = itemAfter(itemsOf(menu.current), event.key);
+    if (next === undefined) return;
+    event.preventDefault();
+    next.focus();
+  }
+
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="availability-button"
+        data-kind={kind}
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        popoverTarget={menuId}
+        onKeyDown={(event) => {
+          if (event.key !== "ArrowDown") return;
+          event.preventDefault();
+          menu.current?.showPopover();
+        }}
+      >
+        {children}
+        <Icon name="chevron" />
+      </button>
+      <div
+        ref={menu}
+        id={menuId}
+        popover="auto"
+        role="menu"
+        tabIndex={-1}
+        aria-label={label}
+        className="availability-menu"
+        onBeforeToggle={() => place(menu.current, button.current)}
+        onToggle={(event) => toggled(event.newState === "open")}
+        onKeyDown={onMenuKey}
+      >
+        {choices.map(({ id, name, kind: choiceKind }) => (
+          <button
+            key={id}
+            type="button"
+            role="menuitemradio"
+            aria-checked={id === chosenId}
+            tabIndex={-1}
+            className="availability-choice"
+            data-kind={choiceKind}
+            onClick={() => choose(id)}
+          >
+            <span className="availability-dot" aria-hidden="true" />
+            <span className="availability-choice-name">{name}</span>
+            {id === chosenId && <Icon name="check" />}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function itemsOf(menu: HTMLElement | null, filter = ""): HTMLElement[] {
+  return [...(menu?.querySelectorAll<HTMLElement>(`[role=menuitemradio]${filter}`) ?? [])];
+}
+
+/** Where a key leads from the item that has the focus, round at the ends; undefined for other keys. */
+function itemAfter(items: readonly HTMLElement[], key: string): HTMLElement | undefined {
+  const at = items.findIndex((item) => item.matches(":focus"));
+  switch (key) {
+    case "ArrowDown":
+      return items[(at + 1) % items.length];
+    case "ArrowUp":
+      return items.at(at <= 0 ? -1 : at - 1);
+    case "Home":
+      return items[0];
+    case "End":
+      return items.at(-1);
+    default:
+      return undefined;
+  }
+}
+
+/** Below the button, at its left edge: the top layer knows nothing of where the button is. */
+function place(menu: HTMLElement | null, button: HTMLElement | null): void {
+  if (menu === null || button === null) return;
+  const { left, bottom, width } = button.getBoundingClientRect();
+  menu.style.setProperty("--menu-left", `${left}px`);
+  menu.style.setProperty("--menu-top", `${bottom}px`);
+  menu.style.setProperty("--menu-width", `${width}px`);
+}
