@@ -1,0 +1,27 @@
+import type { RunningContestant } from "../contestants/contestant.ts";
+import type { Plan } from "../generator/plan.ts";
+import type { Options } from "./options.ts";
+
+/** How many keep-alive connections carry the messages, and how many messages are in flight at saturation. */
+export const CONNECTIONS = 64;
+
+/** The workload: two sockets a chat, senders alternate, 120 bytes of text by `POST /participant/message`. */
+export async function chatPlan(
+  running: RunningContestant,
+  { chats, seconds, warmUpSeconds }: Pick<Options, "chats" | "seconds" | "warmUpSeconds">,
+  pace: Plan["pace"],
+): Promise<Plan> {
+  const { port, pid, subscribe } = running;
+  const seats = await running.chats(chats);
+  return {
+    kind: "chat",
+    port,
+    seats,
+    subscribe,
+    pace,
+    connections: CONNECTIONS,
+    warmUpSeconds,
+    seconds,
+    serverPid: pid,
+  };
+}

@@ -1,0 +1,32 @@
+import { scratchFolder } from "../contestants/scratch-folder.ts";
+import { READY, serverStart } from "../contestants/tributary.ts";
+import { lineOf, type Program, startCommand, startProgram } from "../machine/start-program.ts";
+import { median, rounded } from "./median.ts";
+import type { Figure } from "./options.ts";
+
+/** From the command to the line that says that everything answers, on an empty data folder: by npm as people do, and without it. */
+export const coldStart: Figure = {
+  title: "Ready after the start, installed and built",
+  async measure({ rounds }) {
+    const byNpm: number[] = [];
+    const alone: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      byNpm.push(
+        await timed((folder) => startCommand(["npm", "start"], { TRIBUTARY_PORT: "0", TRIBUTARY_DATA_DIR: folder })),
+      );
+      alone.push(await timed((folder) => startProgram(serverStart(folder, null))));
+    }
+    return [
+      { command: "npm start", seconds: rounded(median(byNpm), 2) },
+      { command: "node apps/server/dist/main.js", seconds: rounded(median(alone), 2) },
+    ];
+  },
+};
+
+async function timed(start: (folder: string) => Program): Promise<number> {
+  await using folder = await scratchFolder();
+  const startMs = performance.now();
+  await using program = start(folder.path);
+  await lineOf(program, READY);
+  return (performance.now() - startMs) / 1_000;
+}

@@ -1,0 +1,50 @@
+import { generate } from "../machine/generate.ts";
+import { alternate } from "./alternate.ts";
+import { chatPlan } from "./chat-plan.ts";
+import { medianOf, rounded } from "./median.ts";
+import type { Figure } from "./options.ts";
+import { wrongsOf } from "./saturation.ts";
+
+/** A busy hour of a large center. Unit: messages a second. */
+const RATE = 500;
+
+/** How long a message takes to the other one's socket when 500 a second come at random times. */
+export const delivery: Figure = {
+  title: `Delivery at ${RATE} messages a second`,
+  async measure(options) {
+    const results = await alternate(options.rounds, async (running) =>
+      generate(await chatPlan(running, options, { kind: "per-second", rate: RATE })),
+    );
+    let reference = 0;
+    return [...results].map(([name, outcomes]) => {
+      const p99 = medianOf(outcomes, ({ p99Ms }) => p99Ms);
+      reference ||= p99;
+      return {
+        server: name,
+        "p50 ms": rounded(
+          medianOf(outcomes, ({ p50Ms }) => p50Ms),
+          2,
+        ),
+        "p99 ms": rounded(p99, 2),
+        "p99 ratio": rounded(p99 / reference, 2),
+        "acknowledged p50 ms": rounded(
+          medianOf(outcomes, ({ ackP50Ms }) => ackP50Ms),
+          2,
+        ),
+        "acknowledged p99 ms": rounded(
+          medianOf(outcomes, ({ ackP99Ms }) => ackP99Ms),
+          2,
+        ),
+        "CPU ms/msg": rounded(
+          medianOf(outcomes, ({ cpuMs }) => cpuMs),
+          3,
+        ),
+        "foreign share": rounded(
+          medianOf(outcomes, ({ foreignShare }) => foreignShare),
+          2,
+        ),
+        "lost, double, bad": wrongsOf(outcomes),
+      };
+    });
+  },
+};

@@ -1,0 +1,34 @@
+import { generate } from "../machine/generate.ts";
+import { alternate } from "./alternate.ts";
+import { CONNECTIONS, chatPlan } from "./chat-plan.ts";
+import { medianOf, rounded } from "./median.ts";
+import type { Figure } from "./options.ts";
+import { wrongsOf } from "./saturation.ts";
+
+/** Saturation again, with few chats and with many: what a message costs must not depend on how many others there are. */
+export const manyChats: Figure = {
+  title: "Saturation with few and many chats",
+  async measure(options) {
+    const rows: object[] = [];
+    const first = new Map<string, number>();
+    for (const chats of options.chatCounts) {
+      const results = await alternate(options.rounds, async (running) =>
+        generate(await chatPlan(running, { ...options, chats }, { kind: "in-flight", count: CONNECTIONS })),
+      );
+      for (const [server, outcomes] of results) {
+        const perCpuSecond = 1_000 / medianOf(outcomes, ({ cpuMs }) => cpuMs);
+        if (!first.has(server)) first.set(server, perCpuSecond);
+        rows.push({
+          chats,
+          server,
+          "msg/s": Math.round(medianOf(outcomes, ({ perSecond }) => perSecond)),
+          "msg/CPU s": Math.round(perCpuSecond),
+          "against the fewest": rounded(perCpuSecond / (first.get(server) ?? Number.NaN), 2),
+          "memory MB": Math.round(medianOf(outcomes, ({ rssMb }) => rssMb)),
+          "lost, double, bad": wrongsOf(outcomes),
+        });
+      }
+    }
+    return rows;
+  },
+};

@@ -1,0 +1,39 @@
+/** The messages: 120 bytes of text with a mark by which a message is known again wherever it turns up. */
+import type { Seat } from "./plan.ts";
+
+const TEXT_BYTES = 120;
+const MARK_BYTES = 14; // ~S and twelve hexadecimal digits
+const FILLER = "the quick brown fox jumps over the lazy dog ".repeat(3).slice(0, TEXT_BYTES - MARK_BYTES);
+const TILDE = 0x7e;
+const LETTER_S = 0x53;
+
+/** The part of a request that is the same for every message of a seat. */
+export function requestHead(seat: Seat, port: number): string {
+  return (
+    `POST /participant/message HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX-Amz-Bearer: ${seat.bearer}\r\n` +
+    `Content-Type: application/json\r\nContent-Length: ${messageBody(1).length}\r\n\r\n`
+  );
+}
+
+/** The body of message `number`. Its length is always the same. */
+export function messageBody(number: number): string {
+  const digits = number.toString(16).padStart(12, "0");
+  return `{"ContentType":"text/plain","Content":"~S${digits}${FILLER}","ClientToken":"7c9e6679-7425-40de-944b-${digits}"}`;
+}
+
+/** The number of the message whose mark stands in `bytes` between `from` and `until`; 0 when there is none. */
+export function markedNumber(bytes: Buffer, from: number, until: number): number {
+  for (let at = bytes.indexOf(TILDE, from); at >= 0 && at + MARK_BYTES <= until; at = bytes.indexOf(TILDE, at + 1)) {
+    if (bytes[at + 1] === LETTER_S) return hexNumber(bytes, at + 2);
+  }
+  return 0;
+}
+
+function hexNumber(bytes: Buffer, from: number): number {
+  let number = 0;
+  for (let at = from; at < from + 12; at += 1) {
+    const digit = bytes[at] ?? 0;
+    number = number * 16 + (digit <= 0x39 ? digit - 0x30 : digit - 0x57);
+  }
+  return number;
+}

@@ -1,0 +1,85 @@
+/**
+ * What: puts load on a server as the plan in a file says, and prints what it saw as one line of JSON.
+ * When: started by the benchmarks, as a process of its own on a core of its own.
+ * How:  node bench/programs/generate.ts plan.json
+ */
+import { readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { type CpuReading, readCpu, residentBytes } from "../generator/cpu-window.ts";
+import { createLedger } from "../generator/ledger.ts";
+import { createPacer } from "../generator/pacing.ts";
+import type { Outcome, Plan } from "../generator/plan.ts";
+import { openSockets } from "../generator/sockets.ts";
+import { connectWorkload } from "../generator/workloads.ts";
+
+/** How long is waited for what is still under way. Unit: milliseconds. */
+const LAST_CHANCE_MS = 3_000;
+
+const plan = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Plan; // written by our own parent
+
+if (plan.kind === "idle") await sitStill();
+else console.log(JSON.stringify(await generate()));
+process.exit(0);
+
+/** Holds the sockets until standard input ends. */
+async function sitStill(): Promise<void> {
+  await openSockets(plan, () => {});
+  console.log("ready");
+  await new Promise((resolve) => process.stdin.once("end", resolve).resume());
+}
+
+async function generate(): Promise<Outcome> {
+  let fromMs = Number.POSITIVE_INFINITY;
+  let untilMs = Number.POSITIVE_INFINITY;
+  const ledger = createLedger({ fromMs: () => fromMs, untilMs: () => untilMs }, () => pacer.done());
+  const workload = await connectWorkload(plan, ledger);
+  const pacer = createPacer(plan.pace, workload.begin);
+
+  pacer.start();
+  await pause(plan.warmUpSeconds * 1_000);
+  const before = readCpu(plan.serverPid);
+  fromMs = before.atMs;
+  await pause(plan.seconds * 1_000);
+  const after = readCpu(plan.serverPid);
+  untilMs = after.atMs;
+  const rssMb = residentBytes(plan.serverPid) / 2 ** 20;
+  pacer.stop();
+
+  const deadlineMs = performance.now() + LAST_CHANCE_MS;
+  while (ledger.outstanding() > 0 && performance.now() < deadlineMs) await pause(20);
+  const { totals } = ledger;
+  return {
+    ...windowOf(before, after, totals.doneInWindow),
+    p50Ms: quantile(totals.deliveryMs, 0.5),
+    p99Ms: quantile(totals.deliveryMs, 0.99),
+    ackP50Ms: quantile(totals.acknowledgementMs, 0.5),
+    ackP99Ms: quantile(totals.acknowledgementMs, 0.99),
+    lost: ledger.outstanding(),
+    duplicates: totals.duplicates,
+    bad: workload.counts.bad,
+    rssMb,
+  };
+}
+
+function windowOf(before: CpuReading, after: CpuReading, messages: number) {
+  const seconds = (after.atMs - before.atMs) / 1_000;
+  const user = after.user - before.user;
+  const system = after.system - before.system;
+  const own = after.own - before.own;
+  return {
+    messages,
+    perSecond: messages / seconds,
+    cpuMs: ((user + system) / messages) * 1_000,
+    cpuUserMs: (user / messages) * 1_000,
+    cpuSystemMs: (system / messages) * 1_000,
+    serverShare: (user + system) / seconds,
+    generatorShare: own / seconds,
+    foreignShare: (after.machine - before.machine - user - system - own) / seconds,
+  };
+}
+
+function quantile(values: readonly number[], share: number): number {
+  if (values.length === 0) return Number.NaN;
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}

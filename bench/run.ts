@@ -1,0 +1,71 @@
+/**
+ * What: measures the built server against the same work done by bare Node, and the floors that the machine gives. Prints tables, judges nothing.
+ * When: by hand, after `npm start` or `tsc -b` has built the server; docs/performance.md has the method and the figures of a day.
+ * How:  node bench/run.ts [--quick] [--only saturation,delivery] [--rounds 3] [--seconds 4] [--chats 100]
+ */
+import { cpus, loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import { coldStart } from "./figures/cold-start.ts";
+import { delivery } from "./figures/delivery.ts";
+import { floors } from "./figures/floors.ts";
+import { idleMemory } from "./figures/idle-memory.ts";
+import { manyChats } from "./figures/many-chats.ts";
+import type { Figure, Options } from "./figures/options.ts";
+import { saturation } from "./figures/saturation.ts";
+import { keepAwake, machineNotes } from "./machine/start-program.ts";
+
+const FIGURES: Readonly<Record<string, Figure>> = {
+  floors,
+  saturation,
+  delivery,
+  "many-chats": manyChats,
+  "idle-memory": idleMemory,
+  "cold-start": coldStart,
+};
+
+/** No run takes longer than this, whatever hangs. Unit: seconds. */
+const LONGEST_RUN_SECONDS = 1_800;
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    only: { type: "string" },
+    rounds: { type: "string" },
+    seconds: { type: "string" },
+    chats: { type: "string" },
+  },
+});
+
+setTimeout(() => process.exit(1), LONGEST_RUN_SECONDS * 1_000).unref();
+
+const options: Options = {
+  rounds: Number(values.rounds ?? (values.quick ? 1 : 3)),
+  seconds: Number(values.seconds ?? (values.quick ? 2 : 4)),
+  warmUpSeconds: values.quick ? 1 : 2,
+  chats: Number(values.chats ?? 100),
+  chatCounts: values.quick ? [10, 1_000] : [10, 100, 1_000, 5_000],
+  idleSockets: values.quick ? 1_000 : 5_000,
+};
+const wanted = values.only?.split(",") ?? Object.keys(FIGURES);
+const unknown = wanted.filter((name) => !(name in FIGURES));
+if (unknown.length > 0) {
+  console.error(`There is no figure ${unknown.join(", ")}: choose from ${Object.keys(FIGURES).join(", ")}.`);
+  process.exit(2);
+}
+
+console.log(`Node ${process.version}, ${cpus().length} cores: ${cpus()[0]?.model ?? "unknown"}`);
+console.log(
+  `pinned: ${machineNotes.isPinned}, kept awake: ${machineNotes.isKeptAwake}, load at the start: ${loadavg()[0]?.toFixed(2)}`,
+);
+console.log(
+  `medians of ${options.rounds}, ${options.seconds} s each after ${options.warmUpSeconds} s, ${options.chats} chats\n`,
+);
+for (const name of wanted) await show(FIGURES[name]);
+
+async function show(figure: Figure | undefined): Promise<void> {
+  if (figure === undefined) return;
+  await using _awake = keepAwake(LONGEST_RUN_SECONDS);
+  const rows = await figure.measure(options);
+  console.log(figure.title);
+  console.table(rows);
+}
