@@ -1,0 +1,37 @@
+import { createManualClock } from "@tributary/testkit";
+import { expect, it } from "vitest";
+import { createTokenBuckets, type TokenBuckets } from "./token-buckets.ts";
+
+const takeAll = (buckets: TokenBuckets, key: string): number => {
+  let taken = 0;
+  while (buckets.take(key)) taken += 1;
+  return taken;
+};
+
+it("[LM-01] a bucket gives its burst at once, then what time fills in, and never more than the burst", () => {
+  const clock = createManualClock();
+  const buckets = createTokenBuckets({ clock }, { perSecond: 20, burst: 40 });
+
+  expect(takeAll(buckets, "a")).toBe(40);
+  clock.advance(500);
+  expect(takeAll(buckets, "a")).toBe(10);
+  clock.advance(3_600_000);
+  expect(takeAll(buckets, "a")).toBe(40);
+});
+
+it("[LM-02] one's haste is not another's", () => {
+  const buckets = createTokenBuckets({ clock: createManualClock() }, { perSecond: 1, burst: 2 });
+  takeAll(buckets, "a");
+
+  expect(takeAll(buckets, "b")).toBe(2);
+});
+
+it("[LM-03] a clock that is set back takes nothing away", () => {
+  const clock = createManualClock();
+  const buckets = createTokenBuckets({ clock }, { perSecond: 1, burst: 2 });
+  takeAll(buckets, "a");
+  clock.jumpTo(0);
+  clock.advance(1_000);
+
+  expect(takeAll(buckets, "a")).toBe(1);
+});

@@ -1,0 +1,105 @@
+import { asId, type ContactId, type ConversationId, itemIdOf, type ParticipantId } from "@tributary/model";
+import { expect, it } from "vitest";
+import { itemOf, receiptItemOf, transcriptItemOf, typingItemOf } from "./item.ts";
+
+const conversation = asId<ConversationId>("01900000-0000-7000-8000-000000000001");
+const contactId = asId<ContactId>("01900000-0000-7000-8000-000000000002");
+const at = Date.UTC(2026, 0, 2, 3, 4, 5, 6);
+const author = { participantId: asId<ParticipantId>("p"), role: "custom-bot", displayName: "Bot" } as const;
+const place = { AbsoluteTime: "2026-01-02T03:04:05.006Z", InitialContactId: conversation, ContactId: contactId };
+const who = { ParticipantId: "p", DisplayName: "Bot", ParticipantRole: "CUSTOM_BOT" };
+const message = {
+  type: "message.sent",
+  seq: 7,
+  at,
+  contactId,
+  ...author,
+  contentType: "text/plain",
+  content: "hello",
+  clientToken: "secret",
+} as const;
+
+it("[IT-01] a message has all keys of its column, and no other", () => {
+  expect(itemOf(conversation, message)).toEqual({
+    ...place,
+    ...who,
+    Id: itemIdOf(conversation, 7, at),
+    Type: "MESSAGE",
+    ContentType: "text/plain",
+    Content: "hello",
+  });
+});
+
+it.each([
+  ["participant.joined", who, { agentId: null }],
+  ["participant.left", who, {}],
+] as const)("[IT-02] %s names the participant and has no content", (type, names, more) => {
+  expect(itemOf(conversation, { type, seq: 8, at, contactId, ...author, ...more } as never)).toEqual({
+    ...place,
+    ...names,
+    Id: itemIdOf(conversation, 8, at),
+    Type: "EVENT",
+    ContentType: `application/vnd.amazonaws.connect.event.${type}`,
+  });
+});
+
+it("[IT-03] the end names nobody", () => {
+  const ended = { type: "contact.ended", seq: 9, at, contactId, reason: "customer-disconnect" } as const;
+
+  expect(itemOf(conversation, ended)).toEqual({
+    ...place,
+    Id: itemIdOf(conversation, 9, at),
+    Type: "EVENT",
+    ContentType: "application/vnd.amazonaws.connect.event.chat.ended",
+  });
+});
+
+it("[IT-04] a receipt has an id of its own, one recipient, and no contact; delivered alone has no time of reading", () => {
+  const receipt = {
+    type: "receipt.recorded",
+    seq: 10,
+    at,
+    contactId,
+    messageSeq: 7,
+    messageId: itemIdOf(conversation, 7, at),
+    recipientId: asId<ParticipantId>("r"),
+    deliveredAt: at,
+    readAt: null,
+  } as const;
+
+  expect(receiptItemOf(conversation, receipt)).toEqual({
+    AbsoluteTime: place.AbsoluteTime,
+    Id: itemIdOf(conversation, 10, at),
+    Type: "MESSAGEMETADATA",
+    ContentType: "application/vnd.amazonaws.connect.event.message.metadata",
+    MessageMetadata: {
+      MessageId: receipt.messageId,
+      Receipts: [{ DeliveredTimestamp: place.AbsoluteTime, RecipientParticipantId: "r" }],
+    },
+  });
+});
+
+it("[IT-05] typing says who", () => {
+  const typing = { kind: "typing", id: asId<never>("t"), at, contactId, author } as const;
+
+  expect(typingItemOf(conversation, typing)).toEqual({
+    ...place,
+    ...who,
+    Id: "t",
+    Type: "EVENT",
+    ContentType: "application/vnd.amazonaws.connect.event.typing",
+  });
+});
+
+it("[IT-06] in a transcript messages carry their receipts with the message's id", () => {
+  const id = itemIdOf(conversation, 7, at);
+  const receipts = [{ recipientId: asId<ParticipantId>("r"), deliveredAt: at, readAt: at }];
+
+  expect(transcriptItemOf(conversation, { id, event: message, receipts }).MessageMetadata).toEqual({
+    MessageId: id,
+    Receipts: [
+      { DeliveredTimestamp: place.AbsoluteTime, ReadTimestamp: place.AbsoluteTime, RecipientParticipantId: "r" },
+    ],
+  });
+  expect(transcriptItemOf(conversation, { id, event: message, receipts: [] })).not.toHaveProperty("MessageMetadata");
+});

@@ -1,0 +1,154 @@
+import { createServer } from "node:net";
+import type { Center } from "@tributary/engine";
+import { createSystemClock, type LogFields, type Logger, silentLogger } from "@tributary/kernel";
+import { createSeededRandom } from "@tributary/testkit";
+import { expect, it } from "vitest";
+import { WebSocket } from "ws";
+import type { Surface } from "./context.ts";
+import { createHttpServer, type HttpServerDeps } from "./server.ts";
+import { createTokens } from "./tokens/create-tokens.ts";
+
+const center = {} as Center; // these surfaces do not ask it anything
+
+async function serve(surface: Surface, more: Partial<HttpServerDeps> = {}) {
+  const clock = createSystemClock();
+  const tokens = createTokens({ clock }, { secret: new Uint8Array(32) });
+  const deps = { center, clock, random: createSeededRandom(1), log: silentLogger, tokens, ...more };
+  const server = createHttpServer(deps, { host: "127.0.0.1", port: 0, surfaces: [surface], closeDeadlineMs: 500 });
+  const { port, addresses } = await server.listen();
+  return { server, port, http: addresses.http, [Symbol.asyncDispose]: () => server.close() };
+}
+
+it("[HT-01] health and readiness are told, with a request id on every answer", async () => {
+  await using served = await serve(() => undefined);
+  const healthy = await fetch(`${served.http}/healthz`);
+  const ready = await fetch(`${served.http}/readyz`);
+
+  expect(await healthy.json()).toEqual({ status: "ok" });
+  expect(await ready.json()).toEqual({ status: "ready" });
+  expect(healthy.headers.get("x-amzn-requestid")).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+it.each([
+  ["GET", "/nothing/here?token=secret"],
+  ["POST", "/nothing"],
+  ["GET", "/%zz"],
+])("[HT-02] %s %s: what is not there is said in JSON", async (method, path) => {
+  await using served = await serve(() => undefined);
+  const answer = await fetch(served.http + path, { method });
+
+  expect([400, 404]).toContain(answer.status);
+  expect(answer.headers.get("content-type")).toContain("application/json");
+  expect(await answer.text()).not.toContain("secret");
+});
+
+it("[HT-03] a body is handed over byte for byte, whatever its type says", async () => {
+  const bodies: string[] = [];
+  await using served = await serve((app) => {
+    app.post("/echo", (request, reply) => {
+      bodies.push(request.rawBody.toString());
+      return reply.code(204).send();
+    });
+  });
+  const types = ["application/json", "text/plain", "application/x-amz-json-1.1", ""];
+  for (const type of types) {
+    const headers = type === "" ? {} : { "content-type": type };
+    await fetch(`${served.http}/echo`, { method: "POST", headers, body: new TextEncoder().encode('{"a": 1 }') });
+  }
+  await fetch(`${served.http}/echo`, { method: "POST" });
+
+  expect(bodies).toEqual([...types.map(() => '{"a": 1 }'), ""]);
+});
+
+it("[HT-04] an unknown fault is logged under the reference that the answer names, in the form of its API", async () => {
+  const lines: [string, LogFields | undefined][] = [];
+  const log: Logger = { ...silentLogger, error: (message, fields) => void lines.push([message, fields]) };
+  const surface: Surface = (app) => {
+    const fail = () => Promise.reject(new Error("secret words"));
+    const errorForm = ({ message }: { message: string }) => ({
+      status: 555,
+      headers: { "x-form": "own" },
+      body: message,
+    });
+    app.get("/own/:id", { config: { errorForm } }, fail);
+    app.get("/plain", fail);
+  };
+  await using served = await serve(surface, { log });
+  const own = await fetch(`${served.http}/own/1?token=secret`);
+  const plain = await fetch(`${served.http}/plain`);
+
+  expect([own.status, own.headers.get("x-form")]).toEqual([555, "own"]);
+  const reference = own.headers.get("x-amzn-requestid");
+  expect(await own.text()).toContain(`Reference: ${reference}`);
+  expect(lines[0]).toEqual([
+    "request failed",
+    { reference, method: "GET", route: "/own/:id", error: expect.any(Error) },
+  ]);
+  expect(plain.status).toBe(500);
+  expect(await plain.text()).not.toContain("secret words");
+});
+
+it("[HT-05] a port in use, and an address that is not ours, are one sentence each", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => other.once("listening", resolve));
+  const address = other.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const clock = createSystemClock();
+  const tokens = createTokens({ clock }, { secret: new Uint8Array(32) });
+  const deps = { center, clock, random: createSeededRandom(1), log: silentLogger, tokens };
+  const listenAt = (host: string) => createHttpServer(deps, { host, port, surfaces: [] }).listen();
+
+  await expect(listenAt("127.0.0.1")).rejects.toMatchObject({
+    code: "unavailable",
+    message: `Port ${port} on 127.0.0.1 is in use: stop what listens there, or choose another port.`,
+  });
+  await expect(listenAt("192.0.2.1")).rejects.toThrow("192.0.2.1 is not an address of this machine");
+  other.close();
+});
+
+it("[HT-06] closing finishes what is being answered and hangs up on those who do not go", async () => {
+  const gate = Promise.withResolvers<void>();
+  const arrived = Promise.withResolvers<void>();
+  const surface: Surface = (app, { sockets }) => {
+    app.get("/slow", async () => {
+      arrived.resolve();
+      await gate.promise;
+      return "done";
+    });
+    sockets.handle("/socket/test", () => ({ kind: "take", onSocket: () => undefined }));
+  };
+  const served = await serve(surface);
+  const deaf = new WebSocket(`ws://127.0.0.1:${served.port}/socket/test`);
+  await new Promise((resolve) => deaf.once("open", resolve));
+  deaf.pause();
+  const slow = fetch(`${served.http}/slow`);
+  await arrived.promise;
+  const closing = served.server.close();
+  gate.resolve();
+
+  expect(await (await slow).text()).toBe("done");
+  await closing;
+  deaf.terminate();
+  await expect(fetch(`${served.http}/healthz`)).rejects.toThrow();
+});
+
+it("[HT-07] sockets are opened at their addresses only; a fault there is a 500", async () => {
+  const surface: Surface = (_app, { sockets }) => {
+    sockets.handle("/socket/refusing", () => ({ kind: "refuse", status: 403, reason: "Not you." }));
+    sockets.handle("/socket/broken", () => Promise.reject(new Error("a fault")));
+  };
+  await using served = await serve(surface);
+  const statusOf = (path: string) =>
+    new Promise((resolve) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${served.port}${path}`);
+      socket.on("error", () => undefined);
+      socket.once("unexpected-response", (_request, response) => {
+        resolve(response.statusCode);
+        response.destroy();
+      });
+    });
+
+  expect(await statusOf("/socket/refusing")).toBe(403);
+  expect(await statusOf("/socket/broken")).toBe(500);
+  expect(await statusOf("/socket/nowhere")).toBe(404);
+});

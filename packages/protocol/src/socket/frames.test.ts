@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { chatFrame, parseClientFrame } from "./frames.ts";
+
+it("[WF-01] what chatjs sends is understood", () => {
+  const subscription = { topic: "aws/subscribe", content: { topics: ["aws/chat"] } } as const;
+
+  expect(parseClientFrame(JSON.stringify(subscription))).toEqual({ kind: "frame", frame: subscription });
+  expect(parseClientFrame('{"topic":"aws/ping"}')).toEqual({ kind: "frame", frame: { topic: "aws/ping" } });
+  expect(parseClientFrame('{"topic":"aws/heartbeat","more":1}')).toEqual({
+    kind: "frame",
+    frame: { topic: "aws/heartbeat" },
+  });
+});
+
+it("[WF-02] a topic that is not known is a newer client's; everything else is no frame", () => {
+  expect(parseClientFrame('{"topic":"aws/new"}')).toEqual({ kind: "unknown-topic" });
+  for (const text of [
+    "",
+    "x",
+    "null",
+    "[]",
+    "{}",
+    '{"topic":1}',
+    '{"topic":"aws/subscribe"}',
+    '{"topic":"aws/subscribe","content":{"topics":"aws/chat"}}',
+  ]) {
+    expect(parseClientFrame(text)).toEqual({ kind: "malformed" });
+  }
+});
+
+it("[WF-03] the content of a chat frame is JSON in a string", () => {
+  const frame = JSON.parse(chatFrame({ Id: "1" }));
+
+  expect(frame).toEqual({ topic: "aws/chat", contentType: "application/json", content: '{"Id":"1"}' });
+});
