@@ -1,0 +1,88 @@
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { words } from "../../shared/words.ts";
+import { Composer } from "./composer.view.tsx";
+import type { ConversationModel, ConversationState } from "./conversation-model.ts";
+import { Log } from "./log.view.tsx";
+
+type Props = {
+  readonly state: ConversationState;
+  readonly actions: ConversationModel;
+  readonly isFocused: boolean;
+  readonly onStartAgain: () => void;
+};
+
+/** The conversation: what was said, what can be said, and how to leave. */
+export function ConversationView({ state, actions, isFocused, onStartAgain }: Props): JSX.Element {
+  return (
+    <div class="conversation">
+      <div class="banner" role="presentation" hidden={!state.isCutOff}>
+        {words.cutOff}
+      </div>
+      <Log state={state} actions={actions} />
+      <Foot state={state} actions={actions} isFocused={isFocused} onStartAgain={onStartAgain} />
+      <div class="unseen" role="status">
+        {state.announcement}
+      </div>
+    </div>
+  );
+}
+
+function Foot({ state, actions, isFocused, onStartAgain }: Props): JSX.Element {
+  if (state.isOver) return <AfterEnd isFocused={isFocused} onStartAgain={onStartAgain} />;
+  if (state.leaving === "asking" || state.leaving === "under-way")
+    return <LeaveQuestion state={state} actions={actions} />;
+  return (
+    <>
+      {state.leaving === "failed" && (
+        <p class="problem" role="alert">
+          {words.endFailed}
+        </p>
+      )}
+      <Composer actions={actions} isFocused={isFocused} />
+    </>
+  );
+}
+
+function LeaveQuestion({ state, actions }: Pick<Props, "state" | "actions">): JSX.Element {
+  const stay = useRef<HTMLButtonElement>(null);
+  useEffect(() => stay.current?.focus(), []);
+  const isLeaving = state.leaving === "under-way";
+  return (
+    <div
+      class="foot question"
+      role="alertdialog"
+      aria-labelledby="leave-question"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault(); // this Escape answers the question; it does not close the panel as well
+        actions.stay();
+      }}
+    >
+      <p id="leave-question">{words.endQuestion}</p>
+      <div class="choices">
+        <button ref={stay} type="button" class="secondary" onClick={() => actions.stay()}>
+          {words.endNo}
+        </button>
+        <button type="button" class="danger" aria-disabled={isLeaving} onClick={() => !isLeaving && actions.leave()}>
+          {isLeaving ? words.ending : words.endYes}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function AfterEnd({ isFocused, onStartAgain }: Pick<Props, "isFocused" | "onStartAgain">): JSX.Element {
+  const again = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isFocused) again.current?.focus();
+  }, [isFocused]);
+  return (
+    <div class="foot question">
+      <p>{words.ended}.</p>
+      <button ref={again} type="button" class="primary wide" onClick={onStartAgain}>
+        {words.startAgain}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,141 @@
+import { richText } from "@tributary/chat";
+import type { JSX } from "preact";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { Icon } from "../../shared/icons.view.tsx";
+import { words } from "../../shared/words.ts";
+import type { ConversationModel, ConversationState } from "./conversation-model.ts";
+import { RichText } from "./rich-text.view.tsx";
+import type { MessageRow, Row } from "./rows.ts";
+
+type Props = { readonly state: ConversationState; readonly actions: ConversationModel };
+
+/** This near to its end the log counts as read to the end. Unit: CSS pixels. */
+const END_TOLERANCE_PX = 48;
+
+/** What was said, oldest first. It stays at its end while the person is there, and where it is while they read further up. */
+export function Log({ state, actions }: Props): JSX.Element {
+  const { log, isAtEnd, onScroll, toEnd } = useLogPosition(state.rows);
+  useSeen(isAtEnd, actions);
+  return (
+    <div class="log-frame">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and keys must be able to do that */}
+      <div class="log" ref={log} role="log" aria-live="off" aria-label={words.log} tabIndex={0} onScroll={onScroll}>
+        <Earlier state={state} actions={actions} />
+        <ul>
+          {state.rows.map((row) => (
+            <li key={row.key} class={`row ${row.kind}`}>
+              <RowContent row={row} actions={actions} />
+            </li>
+          ))}
+        </ul>
+        <p class="typing" hidden={state.typing === null}>
+          <span class="dots" aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </span>
+          {state.typing}
+        </p>
+      </div>
+      {!isAtEnd && state.unseen > 0 && (
+        <button type="button" class="to-end" onClick={toEnd}>
+          <Icon name="down" />
+          {words.toNewest}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Earlier({ state, actions }: Props): JSX.Element | null {
+  if (state.history !== "more" && state.history !== "loading") return null;
+  const isLoading = state.history === "loading";
+  return (
+    <button type="button" class="quiet small earlier" aria-disabled={isLoading} onClick={() => actions.loadOlder()}>
+      {isLoading ? words.loadingEarlier : words.earlier}
+    </button>
+  );
+}
+
+function RowContent({ row, actions }: { readonly row: Row; readonly actions: ConversationModel }): JSX.Element {
+  return row.kind === "message" ? <Message row={row} actions={actions} /> : <span>{row.text}</span>;
+}
+
+function Message({ row, actions }: { readonly row: MessageRow; readonly actions: ConversationModel }): JSX.Element {
+  const nodes = useMemo(() => richText(row.content, row.contentType), [row.content, row.contentType]);
+  const isMetaShown = row.isLastOfGroup || row.delivery !== null;
+  return (
+    <div class={`message ${row.side}`}>
+      {row.isAuthorShown ? <div class="author">{row.author}</div> : <span class="unseen">{row.author}: </span>}
+      <div class={row.delivery === "failed" ? "bubble failed" : "bubble"} dir="auto">
+        <RichText nodes={nodes} />
+      </div>
+      {isMetaShown && (
+        <div class="meta">
+          {row.isLastOfGroup && <time>{row.time}</time>}
+          {row.delivery !== null && <span class={`delivery ${row.delivery}`}>{words.delivery[row.delivery]}</span>}
+          <FailedChoices token={row.failedToken} actions={actions} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+type FailedProps = { readonly token: string | null; readonly actions: ConversationModel };
+
+function FailedChoices({ token, actions }: FailedProps): JSX.Element | null {
+  if (token === null) return null;
+  return (
+    <>
+      <button type="button" class="quiet small" onClick={() => actions.retry(token)}>
+        {words.retry}
+      </button>
+      <button type="button" class="quiet small" onClick={() => actions.discard(token)}>
+        {words.discard}
+      </button>
+    </>
+  );
+}
+
+/** Keeps the log's place when rows come: at the end, or on the row that was at the top when earlier ones came above it. */
+function useLogPosition(rows: readonly Row[]) {
+  const log = useRef<HTMLDivElement>(null);
+  const before = useRef({ height: 0, firstKey: "" });
+  const [isAtEnd, setAtEnd] = useState(true);
+  const firstKey = rows.find(({ kind }) => kind !== "day")?.key ?? "";
+  const last = rows.at(-1);
+  const isOwnNew = last?.kind === "message" && last.side === "mine" && last.delivery === "sending";
+
+  useLayoutEffect(() => {
+    const box = log.current;
+    if (box === null) return;
+    const isPrepended = before.current.firstKey !== "" && before.current.firstKey !== firstKey;
+    if (isPrepended && !isAtEnd) box.scrollTop += box.scrollHeight - before.current.height;
+    else if (isAtEnd || isOwnNew) box.scrollTop = box.scrollHeight;
+    before.current = { height: box.scrollHeight, firstKey };
+  });
+
+  return {
+    log,
+    isAtEnd,
+    onScroll: () => {
+      const box = log.current;
+      if (box !== null) setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < END_TOLERANCE_PX);
+    },
+    toEnd: () => {
+      if (log.current !== null) log.current.scrollTop = log.current.scrollHeight;
+    },
+  };
+}
+
+/** What is at the end of the log on a page that is shown has been seen. */
+function useSeen(isAtEnd: boolean, actions: ConversationModel): void {
+  useEffect(() => {
+    const look = (): void => {
+      if (isAtEnd && document.visibilityState === "visible") actions.seen();
+    };
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  });
+}

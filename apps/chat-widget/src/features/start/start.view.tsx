@@ -1,0 +1,62 @@
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { words } from "../../shared/words.ts";
+import type { StartProblem } from "./start-chat.ts";
+
+type Props = {
+  readonly problem: StartProblem | "name-missing" | null;
+  readonly isStarting: boolean;
+  readonly isFocused: boolean;
+  readonly onStart: (name: string) => void;
+};
+
+const PROBLEMS = {
+  "name-missing": words.nameMissing,
+  unreachable: words.unreachable,
+  "not-started": words.notStarted,
+} as const;
+
+/** Asks for a name and starts the chat. */
+export function StartView({ problem, isStarting, isFocused, onStart }: Props): JSX.Element {
+  const [name, setName] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (isFocused) field.current?.focus();
+  }, [isFocused]);
+  useEffect(() => {
+    if (problem === "name-missing") field.current?.focus();
+  }, [problem]);
+
+  return (
+    <form
+      class="start"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        onStart(name);
+      }}
+    >
+      <p>{words.startLead}</p>
+      <label class="field">
+        <span>{words.name}</span>
+        <input
+          ref={field}
+          name="name"
+          autocomplete="name"
+          maxLength={256}
+          required
+          value={name}
+          aria-invalid={problem === "name-missing"}
+          aria-describedby={problem === null ? undefined : "problem"}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+      </label>
+      <p id="problem" class="problem" role="alert">
+        {problem === null ? "" : PROBLEMS[problem]}
+      </p>
+      <button type="submit" class="primary wide" aria-disabled={isStarting}>
+        {isStarting ? words.starting : words.start}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,90 @@
+/** The widget's composition root: defines the element `<tributary-chat>` and hands it everything that exists in a browser. */
+import "./shared/symbol-dispose.ts";
+import { createChatSession, type KeyedStorage } from "@tributary/chat";
+import { createSystemClock, createSystemRandom, silentLogger } from "@tributary/kernel";
+import { openWebSocketWith } from "@tributary/link";
+import tokens from "@tributary/ui/tokens.css?inline";
+import { h, render } from "preact";
+import { startChat } from "./features/start/start-chat.ts";
+import { words } from "./shared/words.ts";
+import { createSavedChats } from "./shell/saved-chat.ts";
+import styles from "./shell/widget.css?inline";
+import { WidgetView } from "./shell/widget.view.tsx";
+import { createWidgetModel, type WidgetModel } from "./shell/widget-model.ts";
+
+const clock = createSystemClock();
+const random = createSystemRandom();
+const storage = sessionStorageOrNull();
+const openSocket = openWebSocketWith((address) => new WebSocket(address));
+const deps = { fetch: fetch.bind(globalThis), openSocket, clock, random, storage, log: silentLogger };
+
+const timeFormat = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+const dates = {
+  time: (at: number): string => timeFormat.format(at),
+  day: (at: number): string => {
+    const day = dayFormat.format(at);
+    return day === dayFormat.format(clock.now()) ? words.today : day;
+  },
+};
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`${tokens}${styles}`);
+
+function createModel(element: HTMLElement): WidgetModel {
+  // The center is where this script came from, unless the page says otherwise.
+  const center = (element.getAttribute("center") ?? new URL(import.meta.url).origin).replace(/\/+$/, "");
+  const contactFlowId = element.getAttribute("contact-flow-id");
+  return createWidgetModel(
+    {
+      clock,
+      dates,
+      saved: createSavedChats(storage),
+      startChat: (name) => startChat(deps, { center, contactFlowId }, name),
+      openSession: (chat) => createChatSession(deps, chat),
+    },
+    { center, isOpen: element.hasAttribute("opened") },
+  );
+}
+
+/**
+ * `<tributary-chat>`: a customer's chat in the corner of a page.
+ *
+ * Attributes, read once: `center` (origin of the center), `contact-flow-id`, `heading`, `opened`.
+ */
+class TributaryChat extends HTMLElement {
+  #stop: (() => void) | undefined;
+
+  connectedCallback(): void {
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet];
+    const model = createModel(this);
+    const nudge = (): void => {
+      if (document.visibilityState === "visible") model.conversation?.nudge();
+    };
+    globalThis.addEventListener("online", nudge);
+    document.addEventListener("visibilitychange", nudge);
+    render(h(WidgetView, { model, heading: this.getAttribute("heading") ?? words.heading }), root);
+    this.#stop = () => {
+      globalThis.removeEventListener("online", nudge);
+      document.removeEventListener("visibilitychange", nudge);
+      render(null, root);
+      model[Symbol.dispose]();
+    };
+  }
+
+  disconnectedCallback(): void {
+    this.#stop?.();
+    this.#stop = undefined;
+  }
+}
+
+function sessionStorageOrNull(): KeyedStorage | null {
+  try {
+    return sessionStorage;
+  } catch {
+    return null; // the browser refuses storage here: the chat works, it only does not survive a reload
+  }
+}
+
+if (customElements.get("tributary-chat") === undefined) customElements.define("tributary-chat", TributaryChat);

@@ -1,0 +1,133 @@
+import { performance } from "node:perf_hooks";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { RichNode } from "./rich-node.ts";
+import { richText } from "./rich-text.ts";
+
+const markdown = (content: string): readonly RichNode[] => richText(content, "text/markdown");
+
+/** Every node of a tree. */
+function all(nodes: readonly RichNode[]): readonly RichNode[] {
+  return nodes.flatMap((node) => {
+    if ("children" in node) return [node, ...all(node.children)];
+    return node.type === "list" ? [node, ...node.items.flatMap(all)] : [node];
+  });
+}
+const textOf = (nodes: readonly RichNode[]): string =>
+  all(nodes)
+    .map((node) => ("text" in node ? node.text : ""))
+    .join("");
+
+describe("richText", () => {
+  it("shows plain text as it is, with its web addresses as links", () => {
+    expect(richText("see https://example.org/a_b. *Not* bold", "text/plain")).toEqual([
+      {
+        type: "paragraph",
+        children: [
+          { type: "text", text: "see " },
+          {
+            type: "link",
+            href: "https://example.org/a_b",
+            children: [{ type: "text", text: "https://example.org/a_b" }],
+          },
+          { type: "text", text: ". *Not* bold" },
+        ],
+      },
+    ]);
+  });
+
+  it("understands what people write in chats", () => {
+    const kinds = new Set(
+      all(
+        markdown(
+          "# Hi\n**bold** *thin* ~~gone~~ `code`\nnext\n\n- one\n- two\n\n3. three\n\n> quoted\n\n```\nblock\n```\n---",
+        ),
+      ).map(({ type }) => type),
+    );
+
+    expect([...kinds].sort()).toEqual(
+      [
+        "break",
+        "code",
+        "code-block",
+        "emphasis",
+        "list",
+        "paragraph",
+        "quote",
+        "rule",
+        "strike",
+        "strong",
+        "text",
+      ].sort(),
+    );
+  });
+
+  it("shows HTML as the characters it is written with", () => {
+    expect(textOf(markdown('<img src=x onerror="alert(1)"> and <b>bold</b>'))).toBe(
+      '<img src=x onerror="alert(1)"> and <b>bold</b>',
+    );
+  });
+
+  it.each([
+    "[a](javascript:alert(1))",
+    "[a](JaVaScRiPt:alert(1))",
+    "[a](java\nscript:alert(1))",
+    "[a](data:text/html;base64,PHNjcmlwdD4=)",
+    "[a](vbscript:x)",
+    "[a](/relative)",
+    "[a](//example.org)",
+    "![a](javascript:alert(1))",
+    "<javascript:alert(1)>",
+  ])("makes no link of %j", (content) => {
+    expect(all(markdown(content)).filter(({ type }) => type === "link")).toEqual([]);
+  });
+
+  it("links to an image instead of loading it", () => {
+    expect(all(markdown("![cat](https://example.org/cat.png)")).map(({ type }) => type)).toEqual([
+      "paragraph",
+      "link",
+      "text",
+    ]);
+  });
+
+  it("makes only safe links and never fails, whatever is written", () => {
+    const pieces = fc.constantFrom(
+      ..."<>[]()!*_`~#-+.:/\\\"'&;=\n\t 0aé",
+      "javascript:",
+      "https://",
+      "](",
+      "data:",
+      "&#106;",
+      "<a href=",
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 60 }), fc.boolean(), (parts, isMarkdown) => {
+        const nodes = richText(parts.join(""), isMarkdown ? "text/markdown" : "text/plain");
+
+        for (const node of all(nodes)) {
+          if (node.type === "link") expect(node.href).toMatch(/^(https?:|mailto:|tel:)/);
+        }
+      }),
+    );
+  });
+
+  it.each([
+    ["quotes", ">".repeat(16_000)],
+    ["brackets", "[".repeat(16_000)],
+    ["stars", "*a ".repeat(5_000)],
+    ["underscores", "_".repeat(16_000)],
+    ["links", "[a](".repeat(4_000)],
+    ["back ticks", "`".repeat(16_000)],
+    ["lists", Array.from({ length: 500 }, (_, depth) => `${" ".repeat(depth % 60)}- a`).join("\n")],
+    ["angle brackets", "<".repeat(16_000)],
+    ["spaces", `a${" ".repeat(16_000)}b`],
+    ["table", `|${"a|".repeat(4_000)}\n|${"-|".repeat(4_000)}`],
+    ["addresses", "https://a".repeat(1_800)],
+  ])("is done in no time with a great many %s", (_name, content) => {
+    const started = performance.now();
+    markdown(content);
+    richText(content, "text/plain");
+
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+});
