@@ -72,7 +72,7 @@ describe("an agent's desk in the words of desktops", () => {
     ]);
     expect(configuration.routingProfile).toMatchObject({
       routingProfileARN: `${instance}/routing-profile/${DEMO_IDS.profiles.basic}`,
-      channelConcurrencyMap: { VOICE: 0, CHAT: 2, TASK: 0 },
+      channelConcurrencyMap: { VOICE: 0, CHAT: 2, TASK: 0, EMAIL: 0 },
       queues: [{ name: "Sales" }, { name: "Support" }, { name: null, queueARN: `${instance}/queue/agent/${AGENT}` }],
     });
   });

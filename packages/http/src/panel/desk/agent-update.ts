@@ -70,6 +70,7 @@ function routingProfileOf(user: User, directory: Directory): AgentConfiguration[
       VOICE: profile?.concurrency.voice ?? 0,
       CHAT: profile?.concurrency.chat ?? 0,
       TASK: profile?.concurrency.task ?? 0,
+      EMAIL: 0,
     },
     defaultOutboundQueue: profile === undefined ? personal : refOf(profile.defaultOutboundQueueId),
     // Desktops read the agent's id out of the personal queue's ARN.

@@ -1,0 +1,165 @@
+import { createMemoryDisk, createMemoryStore, type MemoryDisk } from "@tributary/engine";
+import { present, silentLogger } from "@tributary/kernel";
+import { AUTH_PATHS } from "@tributary/protocol/panel";
+import { createManualClock, demoAgentId, inProcessCenter, type ManualClock } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { createHttpServer } from "../server.ts";
+import { createTokens } from "../tokens/create-tokens.ts";
+import { createStoredSessions } from "./sessions.ts";
+import { createAuthSurface } from "./surface.ts";
+
+const HOUR_MS = 3_600_000;
+
+async function openServer(disk: MemoryDisk = createMemoryDisk(), clock: ManualClock = createManualClock()) {
+  const test = await inProcessCenter({ clock });
+  const { center, random } = test;
+  const log = silentLogger;
+  const store = createMemoryStore({ clock: settlingClock(clock), disk });
+  const sessions = createStoredSessions({ store, clock, random }, { sessionMs: HOUR_MS });
+  const tokens = createTokens({ clock }, { secret: new Uint8Array(32).fill(7) });
+  const server = createHttpServer(
+    { center, clock, random, log, tokens },
+    {
+      host: "127.0.0.1",
+      port: 0,
+      surfaces: [
+        createAuthSurface({
+          sessions,
+          verifyPassword: (username, password) =>
+            Promise.resolve(password === "tributary" ? center.directory.userByName(username)?.id : undefined),
+        }),
+      ],
+    },
+  );
+  const { addresses } = await server.listen();
+
+  async function ask(method: string, path: string, { body, token }: { body?: object; token?: string } = {}) {
+    const response = await fetch(addresses.http + path, {
+      method,
+      headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return {
+      status: response.status,
+      headers: response.headers,
+      json: (await response.json()) as Record<string, unknown>,
+    };
+  }
+  return {
+    clock,
+    center,
+    addresses,
+    ask,
+    signIn: (password = "tributary") => ask("POST", AUTH_PATHS.signIn, { body: { username: "agent-1", password } }),
+    async token() {
+      const { json } = await this.signIn();
+      return String(present(json.sessionToken, "token"));
+    },
+    async [Symbol.asyncDispose]() {
+      const closing = server.close();
+      await Promise.all([closing, clock.settle()]);
+      await test[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** The test's clock, whose turns come by themselves: requests come in over real sockets, which nobody can wait for. */
+function settlingClock(clock: ManualClock): ManualClock {
+  return { ...clock, soon: (task) => void setImmediate(task) };
+}
+
+describe("signing in", () => {
+  it("[SI-01] gives a session to who has the password, and says who that is", async () => {
+    await using server = await openServer();
+
+    const { status, headers, json } = await server.signIn();
+    const who = await server.ask("GET", AUTH_PATHS.session, { token: String(json.sessionToken) });
+
+    expect(status).toBe(200);
+    expect(json).toMatchObject({
+      expiresAt: server.clock.now() + HOUR_MS,
+      user: { userId: demoAgentId(1), username: "agent-1", displayName: "Agent 1", permissions: ["BasicAgentAccess"] },
+    });
+    expect(headers.get("set-cookie")).toBeNull();
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(who.json).toEqual(json.user);
+  });
+
+  it("[SI-02] refuses a wrong password and an unknown name alike, and a body that is none by its field", async () => {
+    await using server = await openServer();
+
+    const wrong = await server.signIn("nonsense");
+    const unknown = await server.ask("POST", AUTH_PATHS.signIn, {
+      body: { username: "nobody", password: "tributary" },
+    });
+    const none = await server.ask("POST", AUTH_PATHS.signIn, { body: { username: "agent-1" } });
+
+    expect(wrong.status).toBe(401);
+    expect(unknown.json).toEqual(wrong.json);
+    expect(none).toMatchObject({
+      status: 400,
+      json: { code: "invalid-field", message: expect.stringContaining("password") },
+    });
+  });
+
+  it("[SI-04] lets nobody guess for long, and the right password in again after a minute", async () => {
+    await using server = await openServer();
+
+    for (let guess = 0; guess < 10; guess += 1) await server.signIn("nonsense");
+    const held = await server.signIn();
+    server.clock.advance(60_000);
+    const after = await server.signIn();
+
+    expect(held).toMatchObject({ status: 429, json: { code: "too-many-requests" } });
+    expect(after.status).toBe(200);
+  });
+});
+
+describe("a session", () => {
+  it("[SN-01] outlives the process that began it, and not its time", async () => {
+    const disk = createMemoryDisk();
+    const clock = createManualClock();
+    let token = "";
+    {
+      await using server = await openServer(disk, clock);
+      token = await server.token();
+    }
+
+    await using server = await openServer(disk, clock);
+    expect((await server.ask("GET", AUTH_PATHS.session, { token })).status).toBe(200);
+    clock.advance(HOUR_MS);
+
+    expect((await server.ask("GET", AUTH_PATHS.session, { token })).json).toMatchObject({ code: "session-expired" });
+  });
+
+  it("[SN-03] goes to another window by a code that is good once, and for thirty seconds", async () => {
+    await using server = await openServer();
+    const token = await server.token();
+    const mint = async () => String((await server.ask("POST", AUTH_PATHS.code, { token, body: {} })).json.code);
+    const exchange = (code: string) => server.ask("POST", AUTH_PATHS.exchange, { body: { code } });
+
+    const code = await mint();
+    const first = await exchange(code);
+    const second = await exchange(code);
+    const late = await mint();
+    server.clock.advance(30_000);
+
+    expect(first.status).toBe(200);
+    expect(first.json.sessionToken).not.toBe(token);
+    expect(second).toMatchObject({ status: 403, json: { code: "token-invalid" } });
+    expect((await exchange(late)).status).toBe(403);
+    expect((await server.ask("POST", AUTH_PATHS.code, { body: {} })).status).toBe(401);
+  });
+});
+
+describe("/logout", () => {
+  it("[SI-08] answers hosts that ask with credentials, from any origin", async () => {
+    await using server = await openServer();
+
+    const response = await fetch(`${server.addresses.http}/logout`, { headers: { origin: "http://desk.example" } });
+
+    expect(response.status).toBe(200);
+    expect(response.headers.get("access-control-allow-origin")).toBe("http://desk.example");
+    expect(response.headers.get("access-control-allow-credentials")).toBe("true");
+  });
+});
