@@ -11,7 +11,7 @@ export default defineConfig({
     target: "es2022",
     sourcemap: true,
     emptyOutDir: true,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     rolldownOptions: {
       input: { index: "index.html", widget: "src/embed.ts" },
       output: {

@@ -1,2 +1,2 @@
-/** What pages load by its fixed name, `widget.js`: a few bytes that fetch the widget itself, whose name changes with its content. */
-void import("./main.ts");
+/** What pages load by its fixed name, `widget.js`: one line that loads the widget itself, whose name changes with its content. */
+import "./main.ts";

@@ -26,6 +26,7 @@ export function createFilesSurface({ prefix, folder }: FilesOptions): Surface {
         const isHashed = HASHED_NAME.test(path);
         reply.header("cache-control", isHashed ? `public, max-age=${HASHED_AGE_MS / 1000}, immutable` : "no-cache");
         reply.header("x-content-type-options", "nosniff");
+        reply.header("access-control-allow-origin", "*"); // other people's pages load the widget's modules from here
       },
     });
   };
