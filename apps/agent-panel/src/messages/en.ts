@@ -66,6 +66,7 @@ export const messages = {
     left: (name: string): string => `${name} left`,
     ended: "The chat has ended",
     you: "You",
+    automatic: "Automatic message",
     said: (name: string): string => `${name} said`,
     delivery: { sending: "Sending…", sent: "Sent", delivered: "Delivered", read: "Read", failed: "Not sent" },
     retry: "Send again",
@@ -128,7 +129,7 @@ export const messages = {
     back: "Connected again.",
     refused: "That did not work. Try again.",
     gone: "The contact is no longer there.",
-    notPermittedHeading: "No access to the panel",
+    notPermittedHeading: "Not permitted",
     notPermitted:
       "Your account may not use the agent panel. Ask an administrator for a security profile that allows it.",
     notApprovedHeading: "This page is not approved",

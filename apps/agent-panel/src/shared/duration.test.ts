@@ -3,7 +3,13 @@ import { formatDuration, isoDuration } from "./duration.ts";
 
 describe("durations", () => {
   it("are written with as many parts as they need", () => {
-    expect([0, 7_000, 750_999, 3_723_000].map(formatDuration)).toEqual(["0:00", "0:07", "12:30", "1:02:03"]);
+    expect([0, 7_000, 750_999, 3_723_000, 273_600_000].map(formatDuration)).toEqual([
+      "0:00",
+      "0:07",
+      "12:30",
+      "1:02:03",
+      "3d 4h",
+    ]);
   });
 
   it("never count backwards when two clocks disagree", () => {

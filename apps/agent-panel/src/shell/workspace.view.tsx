@@ -57,9 +57,21 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
   const { availability, incoming, contacts, open } = snapshot;
   const [pane, setPane] = usePane(open?.conversation.contactId ?? null);
   const [isDetailsShown, setDetailsShown] = useState(true);
+  const desk = useRef<HTMLElement>(null);
+  /** Whoever acts by keyboard goes on where the action leads; where the desk changes by itself, the focus stays. */
+  const [askedFor, setAskedFor] = useState<string | null>(null);
   const select = (contactId: string): void => {
     setPane("conversation");
+    setAskedFor(contactId);
     on.onSelect(contactId);
+  };
+  const accept = (contactId: string): void => {
+    setAskedFor(contactId);
+    on.onAccept(contactId);
+  };
+  const andBackToDesk = (act: (contactId: string) => void) => (contactId: string) => {
+    desk.current?.focus();
+    act(contactId);
   };
   const toggleDetails = (): void => {
     setDetailsShown(!isDetailsShown);
@@ -68,16 +80,27 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
   return (
     <div className="workspace" data-pane={open === null ? "contacts" : pane} data-details={isDetailsShown}>
       <TopBar snapshot={snapshot} on={on} />
-      <main className="desk">
+      <main ref={desk} className="desk" tabIndex={-1}>
         <Notices snapshot={snapshot} on={on} />
         {availability.missed !== null && <MissedNotice missed={availability.missed} onChoose={on.onChooseState} />}
-        <Incoming snapshot={incoming} onAccept={on.onAccept} onReject={on.onReject} onAllowSound={on.onAllowSound} />
+        <Incoming
+          snapshot={incoming}
+          onAccept={accept}
+          onReject={andBackToDesk(on.onReject)}
+          onAllowSound={on.onAllowSound}
+        />
         <div className="panes">
           <Contacts snapshot={contacts} onSelect={select} />
           {open === null ? (
             <p className="conversation-none">{contacts.rows.length > 0 && messages.conversation.none}</p>
           ) : (
-            <OpenContact open={open} on={on} onBack={() => setPane("contacts")} onToggleDetails={toggleDetails} />
+            <OpenContact
+              open={open}
+              on={{ ...on, onClose: andBackToDesk(on.onClose) }}
+              takesFocus={open.conversation.contactId === askedFor}
+              onBack={() => setPane("contacts")}
+              onToggleDetails={toggleDetails}
+            />
           )}
         </div>
       </main>
@@ -99,11 +122,12 @@ function usePane(openId: string | null): [Pane, (pane: Pane) => void] {
 type OpenProps = {
   readonly open: NonNullable<WorkspaceSnapshot["open"]>;
   readonly on: WorkspaceCallbacks;
+  readonly takesFocus: boolean;
   readonly onBack: () => void;
   readonly onToggleDetails: () => void;
 };
 
-function OpenContact({ open, on, onBack, onToggleDetails }: OpenProps): ReactNode {
+function OpenContact({ open, on, takesFocus, onBack, onToggleDetails }: OpenProps): ReactNode {
   const { conversation, draft, details, afterContactWork } = open;
   const { contactId } = conversation;
   return (
@@ -113,6 +137,7 @@ function OpenContact({ open, on, onBack, onToggleDetails }: OpenProps): ReactNod
         {...on}
         snapshot={conversation}
         draft={draft}
+        takesFocus={takesFocus}
         onBack={onBack}
         onToggleDetails={onToggleDetails}
         onEnd={() => on.onEnd(contactId)}

@@ -12,6 +12,7 @@ const encoder = new TextEncoder();
 type Props = {
   readonly name: string;
   readonly draft: string;
+  readonly takesFocus: boolean;
   readonly canWrite: boolean;
   readonly onSend: (text: string) => void;
   readonly onTyping: () => void;
@@ -19,7 +20,7 @@ type Props = {
 };
 
 /** Where the agent writes. Enter sends, Shift and Enter start a new line; what is not sent is kept. */
-export function Composer({ name, draft, canWrite, onSend, onTyping, onDraft }: Props): ReactNode {
+export function Composer({ name, draft, takesFocus, canWrite, onSend, onTyping, onDraft }: Props): ReactNode {
   const [text, setText] = useState(draft);
   const hintId = useId();
   const over = encoder.encode(text).length - MAX_BYTES;
@@ -59,6 +60,8 @@ export function Composer({ name, draft, canWrite, onSend, onTyping, onDraft }: P
         aria-invalid={over > 0}
         placeholder={words.placeholder(name)}
         rows={1}
+        // biome-ignore lint/a11y/noAutofocus: only after the agent asked for this conversation, never by itself
+        autoFocus={takesFocus}
         value={text}
         disabled={!canWrite}
         onChange={(event) => change(event.target.value)}

@@ -10,7 +10,7 @@ export type MessageEntry = {
   readonly kind: "message";
   readonly key: string;
   readonly side: "own" | "customer" | "center";
-  /** Null: one's own. */
+  /** Null where it goes without saying: one's own, and what the center says by itself. */
   readonly authorName: string | null;
   readonly at: EpochMs;
   readonly body: Body;
@@ -87,7 +87,7 @@ function entryOf(entry: TimelineEntry, place: { readonly startsGroup: boolean; r
     kind: "message",
     key,
     side: sideOf(entry),
-    authorName: entry.mine ? null : (entry.author?.displayName ?? ""),
+    authorName: entry.mine || entry.author?.role === "system" ? null : (entry.author?.displayName ?? ""),
     at,
     body: bodyOf(entry.contentType, entry.content),
     startsGroup: place.startsGroup,

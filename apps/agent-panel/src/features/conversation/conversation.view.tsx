@@ -15,12 +15,14 @@ type Props = ConversationCallbacks & {
   readonly snapshot: ConversationSnapshot;
   /** What was written before and not sent. Read once, when the conversation is first shown. */
   readonly draft: string;
+  /** The agent asked for this conversation just now: the next key belongs to it. */
+  readonly takesFocus: boolean;
   /** Stands at the foot once nothing can be written any more. */
   readonly after: ReactNode;
 };
 
 /** One conversation: who it is with, what was said, and where to answer. */
-export function Conversation({ snapshot, draft, after, ...on }: Props): ReactNode {
+export function Conversation({ snapshot, draft, takesFocus, after, ...on }: Props): ReactNode {
   const name = snapshot.customerName ?? messages.contacts.unnamed;
   return (
     <section className="conversation" aria-label={words.log(name)}>
@@ -32,6 +34,7 @@ export function Conversation({ snapshot, draft, after, ...on }: Props): ReactNod
         <Composer
           name={name}
           draft={draft}
+          takesFocus={takesFocus}
           canWrite={snapshot.canWrite}
           onSend={on.onSend}
           onTyping={on.onTyping}

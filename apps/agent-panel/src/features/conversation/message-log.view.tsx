@@ -116,16 +116,17 @@ function Message({
   onRetry,
   onDiscard,
 }: Omit<LineProps, "entry"> & { readonly entry: MessageEntry }): ReactNode {
-  const { side, authorName, at, body, startsGroup, delivery, token } = entry;
+  const { side, at, body, startsGroup, delivery, token } = entry;
+  const author = entry.authorName ?? (side === "own" ? words.you : words.automatic);
   return (
     <li className="entry" data-side={side} data-starts-group={startsGroup} data-delivery={delivery ?? undefined}>
       {startsGroup ? (
         <p className="entry-head">
-          <span className="entry-author">{authorName ?? words.you}</span>
+          <span className="entry-author">{author}</span>
           <TimeOfDay at={at} />
         </p>
       ) : (
-        <span className="visually-hidden">{words.said(authorName ?? words.you)}</span>
+        <span className="visually-hidden">{words.said(author)}</span>
       )}
       <div className="bubble">
         <MessageText body={body} other={words.interactive} />

@@ -1,5 +1,5 @@
 /** Where a log of messages stands: at its newest line, or where the reader has scrolled to. */
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 type Options = {
   /** Another one starts at its newest line. */
@@ -33,6 +33,12 @@ export function useScrolling(options: Options): Scrolling {
   const place = useRef({ conversation: "", firstKey: "", lastKey: "", fromEnd: 0, isAtEnd: true });
   const [isAway, setAway] = useState(false);
   const latest = useRef(options);
+  // A panel in a frame that its host hides shows nothing to anybody, however open its own page may be.
+  const isInSight = useRef(false);
+  const tellSeen = useCallback(() => {
+    const isSeen = isInSight.current && place.current.isAtEnd && document.visibilityState === "visible";
+    if (isSeen) latest.current.onSeen();
+  }, []);
 
   useLayoutEffect(() => {
     latest.current = options;
@@ -55,12 +61,14 @@ export function useScrolling(options: Options): Scrolling {
     const onScroll = (): void => {
       Object.assign(place.current, placeOf(frame));
       if (place.current.isAtEnd) setAway(false);
-      if (place.current.isAtEnd) tellSeen();
+      tellSeen();
       if (frame.scrollTop < AT_START_PX && latest.current.canLoadOlder) latest.current.onLoadOlder();
     };
-    const tellSeen = (): void => {
-      if (place.current.isAtEnd && document.visibilityState === "visible") latest.current.onSeen();
-    };
+    const inSight = new IntersectionObserver((entries) => {
+      isInSight.current = entries.at(-1)?.isIntersecting ?? false;
+      tellSeen();
+    });
+    inSight.observe(frame);
     // A keyboard that opens, a composer that grows: the newest line stays in sight.
     const resized = new ResizeObserver(() => {
       if (place.current.isAtEnd) frame.scrollTop = frame.scrollHeight;
@@ -70,14 +78,15 @@ export function useScrolling(options: Options): Scrolling {
     document.addEventListener("visibilitychange", tellSeen);
     return () => {
       resized.disconnect();
+      inSight.disconnect();
       frame.removeEventListener("scroll", onScroll);
       document.removeEventListener("visibilitychange", tellSeen);
     };
-  }, []);
+  }, [tellSeen]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is seen changes with the conversation and its newest line
   useEffect(() => {
-    if (place.current.isAtEnd && document.visibilityState === "visible") latest.current.onSeen();
+    tellSeen();
   }, [options.conversation, options.lastKey]);
 
   return {

@@ -1,0 +1,14 @@
+import { describe, expect, it } from "vitest";
+import { initialsOf } from "./initials.ts";
+
+describe("initials", () => {
+  it.each([
+    ["Maya", "M"],
+    ["noor el bakker", "NB"],
+    ["  ", "?"],
+    ["👩‍🚀 Kim", "👩‍🚀K"],
+    ["éa", "É"],
+  ])("of %j are %j", (name, initials) => {
+    expect(initialsOf(name)).toBe(initials);
+  });
+});
