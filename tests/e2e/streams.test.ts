@@ -5,29 +5,28 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "./support/browser.ts";
-import { type RunningCenter, startCenter } from "./support/center.ts";
+import { startCenter } from "./support/center.ts";
 import { type ChatItem, openCustomer, openDesktop } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite, STREAMS_RELEASES } from "./support/host-site.ts";
 
 const EVENT = "application/vnd.amazonaws.connect.event";
 
-let center: RunningCenter;
 let site: Awaited<ReturnType<typeof openHostSite>>;
 let browser: Awaited<ReturnType<typeof openBrowser>>;
 
 beforeAll(async () => {
-  [center, site, browser] = await Promise.all([startCenter(), openHostSite(), openBrowser()]);
+  [site, browser] = await Promise.all([openHostSite(), openBrowser()]);
 });
 
 afterAll(async () => {
   await browser[Symbol.asyncDispose]();
   await site[Symbol.asyncDispose]();
-  await center[Symbol.asyncDispose]();
 });
 
 describe.each(STREAMS_RELEASES)("a desktop on release %s", (streams) => {
   it("takes a chat through the whole of its life, told of every step once and in order", async () => {
+    await using center = await startCenter();
     const lines: string[] = [];
     const options = { center, site: site.url, streams, lines };
     const context = await browser.newContext();

@@ -57,6 +57,8 @@ export async function openDesktop(
   });
   await signInFrame(page, username);
   await page.waitForFunction(() => Boolean(Reflect.get(globalThis, "agent")));
+  // As desktops do that draw everything themselves: what the panel shows is then seen by nobody.
+  await page.locator("#panel").evaluate((panel) => Reflect.get(panel, "style").setProperty("display", "none"));
   return desktopOf(page);
 }
 

@@ -9,7 +9,7 @@ import type { MasterAnswer, PanelServerFrame } from "@tributary/protocol/panel";
 import * as v from "valibot";
 import { SESSIONS_ENDED_SIGNAL } from "../../auth/sign-out.ts";
 import type { HttpContext } from "../../context.ts";
-import { createAcceptanceAnnouncer } from "./acceptance-announcer.ts";
+import { createAcceptanceAnnouncer, saysAccepted } from "./acceptance-announcer.ts";
 import { createDeskTeller, type DeskTellerDeps } from "./desk-teller.ts";
 import { createMasters } from "./masters.ts";
 
@@ -117,7 +117,7 @@ function openHub(deps: HubDeps, agentId: UserId, onEmpty: () => void): AgentHub 
     },
     refresh: (page) => desk.tell([page]),
     broadcast(event, data) {
-      if (!announcer.isAnnounced(event, data)) center.live.signalAgent(agentId, BROADCAST_SIGNAL, { event, data });
+      if (!saysAccepted(event)) center.live.signalAgent(agentId, BROADCAST_SIGNAL, { event, data });
     },
     checkMaster: ({ pageId }, topic, shouldNotClaim) => masters.check(pageId, topic, shouldNotClaim),
     becomeMaster(page, topic) {
