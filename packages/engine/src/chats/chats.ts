@@ -12,7 +12,7 @@ import type { Chats, Directory, ParticipantRef, SentItem, StartChat } from "../a
 import { decideEnd, type WorkLimit } from "../conversation/decide-end.ts";
 import { decideMessage, decideReceipt } from "../conversation/decide-message.ts";
 import { decideCustomerJoin, decideStart } from "../conversation/decide-start.ts";
-import { authorOf, participantOf, refusalToAct } from "../conversation/participants.ts";
+import { authorOf, offeredAgentOf, participantOf, refusalToAct } from "../conversation/participants.ts";
 import type { ConversationState, Participant } from "../conversation/state.ts";
 import type { LiveFeeds } from "../live/live.ts";
 import type { Store, StreamRef } from "../ports/store.ts";
@@ -45,7 +45,8 @@ export function createChats({ work, store, live, directory, clock, random, workL
   const join: Chats["join"] = (ref) =>
     work.run(streamOf(ref), (heads, now) => {
       const state = heads.conversation(ref.conversationId);
-      const participant = state && participantOf(state, ref.participantId);
+      const participant =
+        state && (participantOf(state, ref.participantId) ?? offeredAgentOf(state, ref.participantId));
       if (state === undefined || participant === undefined) return { refusal: refusal("token-invalid") };
       const refusedToAct = refusalToAct(state, participant.id);
       if (refusedToAct && refusedToAct.code !== "not-joined") return { refusal: refusedToAct };

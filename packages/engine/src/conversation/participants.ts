@@ -36,11 +36,21 @@ export function systemOf({ id }: ConversationState): Author {
 
 /** Why the participant may not act now, or undefined when they may. Rules CH-01 to CH-03. */
 export function refusalToAct(state: ConversationState, id: ParticipantId): Refusal | undefined {
-  const participant = participantOf(state, id);
+  const participant = participantOf(state, id) ?? offeredAgentOf(state, id);
   if (participant === undefined) return refusal("token-invalid");
   if (state.contact.state.phase === "ended") return refusal("contact-ended");
   if (participant.state.phase === "left") return refusal("participant-left");
   return participant.state.phase === "invited" ? refusal("not-joined") : undefined;
+}
+
+/**
+ * The agent to whom the contact is being offered, as somebody who is invited: their client may connect while it rings, and is nobody in the
+ * conversation before it is accepted. Rule CH-03.
+ */
+export function offeredAgentOf({ contact: { state } }: ConversationState, id: ParticipantId): Participant | undefined {
+  if (state.phase !== "offered" || state.to.participantId !== id) return undefined;
+  const { agentId } = state.to;
+  return { id, role: "agent", displayName: "", agentId, state: { phase: "invited", invitedAt: state.offeredAt } };
 }
 
 /** Who the contact is with or offered to; null when nobody. */

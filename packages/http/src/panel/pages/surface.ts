@@ -1,5 +1,5 @@
 /** The pages of the agent panel: the panel itself, to be embedded, and the same application as the sign-in page. Source: streams protocol 1.5, 9. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import { PANEL_CONFIG_PATH, type PanelPageConfig } from "@tributary/protocol/panel";
@@ -83,13 +83,15 @@ export function createPanelPagesSurface(options: PanelPagesOptions): Surface {
   };
 }
 
-/** The page as it stands on the disk, read once; until it is there, looked for each time. */
+/** The page as it stands on the disk: read again when it has been built anew, because then its files have other names. */
 function pageReader(folder: string): () => Buffer | undefined {
-  let page: Buffer | undefined;
+  const path = join(folder, "index.html");
+  let page: { readonly text: Buffer; readonly builtAtMs: number } | undefined;
   return () => {
-    const path = join(folder, "index.html");
-    if (page === undefined && existsSync(path)) page = readFileSync(path);
-    return page;
+    const builtAtMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+    if (builtAtMs === undefined) return undefined;
+    if (page?.builtAtMs !== builtAtMs) page = { text: readFileSync(path), builtAtMs };
+    return page.text;
   };
 }
 

@@ -7,7 +7,7 @@ import {
   type StartChat,
 } from "@tributary/engine";
 import { createSystemClock, createSystemRandom, present, silentLogger } from "@tributary/kernel";
-import type { ContactId } from "@tributary/model";
+import type { ContactId, ParticipantId } from "@tributary/model";
 import { AUTH_PATHS, PANEL_CLOSE_CODES, type PanelServerFrame, parsePanelServerFrame } from "@tributary/protocol/panel";
 import { DEMO_IDS, demoAgentId, demoDefinition } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
@@ -163,6 +163,9 @@ async function offeredChat(center: Center) {
 const contentOf = ({ frame }: Extract<PanelServerFrame, { type: "chat" }>): string =>
   String((JSON.parse(frame.content) as { Content?: string }).Content ?? "");
 
+const agentLegOf = ({ update }: Extract<PanelServerFrame, { type: "update" }>) =>
+  present(update.snapshot.contacts[0]?.connections[0], "agent's leg");
+
 describe("the panel's socket", () => {
   it("[PS-01] lets in a page with a session and tells it who it is for, how many pages there are, and the desk", async () => {
     await using server = await openServer();
@@ -204,13 +207,15 @@ describe("the panel's socket", () => {
     const { contactId, conversationId, say } = await offeredChat(server.center);
 
     const offered = await page.contactState(contactId, "connecting");
+    const ref = { conversationId, participantId: agentLegOf(offered).connectionId as ParticipantId };
+    expect(await server.center.chats.join(ref)).toMatchObject({ ok: true, value: { state: { phase: "invited" } } });
+    expect(await server.center.chats.access(ref, "write")).toMatchObject({ refusal: { code: "not-joined" } });
     await say("before you came");
     expect(await page.call("acceptContact", { contactId })).toMatchObject({ type: "result" });
     await page.contactState(contactId, "connected");
     await say("after you came");
     const chat = await page.frame("chat", (frame) => contentOf(frame) === "after you came");
-    const contact = present(offered.update.snapshot.contacts[0], "contact");
-    const own = present(contact.connections[0], "agent's leg");
+    const own = agentLegOf(offered);
     const token = await page.call("createTransport", {
       transportType: "chat_token",
       participantId: own.connectionId,
