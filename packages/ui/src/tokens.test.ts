@@ -12,6 +12,7 @@ const PAIRS: readonly (readonly [string, string, number])[] = [
     ["accent", "success", "warning", "danger"].map((sign) => [sign, ground, 4.5] as const),
   ),
   ...["accent", "accent-hover", "accent-pressed"].map((ground) => ["on-accent", ground, 4.5] as const),
+  ["on-own", "own", 4.5],
   ...["danger", "danger-hover"].map((ground) => ["on-danger", ground, 4.5] as const),
   ...["accent", "success", "warning", "danger", "neutral"].map(
     (name) => [`on-${name}-soft`, `${name}-soft`, 4.5] as const,

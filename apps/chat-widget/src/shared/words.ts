@@ -30,7 +30,6 @@ export const words = {
   today: "Today",
   joined: (name: string): string => `${name} has joined the chat`,
   left: (name: string): string => `${name} has left the chat`,
-  youJoined: "You have joined the chat",
   youLeft: "You have left the chat",
   chatEnded: "The chat has ended",
   you: "You",

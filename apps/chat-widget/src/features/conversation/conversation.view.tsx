@@ -78,8 +78,7 @@ function AfterEnd({ isFocused, onStartAgain }: Pick<Props, "isFocused" | "onStar
     if (isFocused) again.current?.focus();
   }, [isFocused]);
   return (
-    <div class="foot question">
-      <p>{words.ended}.</p>
+    <div class="foot">
       <button ref={again} type="button" class="primary wide" onClick={onStartAgain}>
         {words.startAgain}
       </button>

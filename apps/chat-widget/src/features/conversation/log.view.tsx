@@ -23,7 +23,7 @@ export function Log({ state, actions }: Props): JSX.Element {
         <Earlier state={state} actions={actions} />
         <ul>
           {state.rows.map((row) => (
-            <li key={row.key} class={`row ${row.kind}`}>
+            <li key={row.key} class={`is-${row.kind}`}>
               <RowContent row={row} actions={actions} />
             </li>
           ))}

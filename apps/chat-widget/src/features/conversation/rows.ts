@@ -47,7 +47,8 @@ export function rowsOf(timeline: readonly TimelineEntry[], selfId: string, dates
     const isDayStart = today !== day;
     day = today;
     if (entry.type !== "message") {
-      rows.push({ kind: "notice", key: entry.key, text: noticeOf(entry, selfId) });
+      const text = noticeOf(entry, selfId);
+      if (text !== null) rows.push({ kind: "notice", key: entry.key, text });
       continue;
     }
     const isFirst = isDayStart || !belongTogether(timeline[index - 1], entry);
@@ -99,9 +100,10 @@ function belongTogether(one: TimelineEntry | undefined, other: TimelineEntry | u
   return isSameAuthor && other.at - one.at < GROUP_GAP_MS;
 }
 
-function noticeOf(entry: Exclude<TimelineEntry, MessageEntry>, selfId: string): string {
+/** Null for what one need not be told: that one is here. */
+function noticeOf(entry: Exclude<TimelineEntry, MessageEntry>, selfId: string): string | null {
   if (entry.type === "ended") return words.chatEnded;
-  if (entry.author.participantId === selfId) return entry.type === "joined" ? words.youJoined : words.youLeft;
+  if (entry.author.participantId === selfId) return entry.type === "joined" ? null : words.youLeft;
   const name = nameOf(entry.author) ?? words.someone;
   return entry.type === "joined" ? words.joined(name) : words.left(name);
 }

@@ -1,0 +1,122 @@
+import { refused } from "@tributary/kernel";
+import { createManualClock } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { ADA, createScriptedSession, QUIET, said, wrote } from "../../../test/scripted-session.ts";
+import { words } from "../../shared/words.ts";
+import { createConversationModel, MAX_MESSAGE_BYTES } from "./conversation-model.ts";
+
+const dates = { time: String, day: () => "today" };
+
+function setUp(first = QUIET) {
+  const clock = createManualClock();
+  const script = createScriptedSession(first);
+  let changes = 0;
+  const onChange = (): void => {
+    changes += 1;
+  };
+  const model = createConversationModel({ session: script.session, clock, dates, selfId: "me", onChange });
+  return { clock, ...script, model, changes: () => changes };
+}
+
+describe("createConversationModel", () => {
+  it("says who one is talking to, or what one is waiting for", () => {
+    const { model, show } = setUp({ ...QUIET, link: { state: "connecting" } });
+    const statuses = [model.state().status];
+    show({ link: { state: "up" } });
+    statuses.push(model.state().status);
+    show({ others: [ADA] });
+    statuses.push(model.state().status);
+    show({ others: [], timeline: [{ type: "left", key: "l", at: 1, author: ADA }] });
+    statuses.push(model.state().status);
+    show({ over: { reason: "ended", message: null } });
+    statuses.push(model.state().status);
+
+    expect(statuses).toEqual([
+      words.connecting,
+      words.waiting,
+      words.chattingWith("Ada"),
+      words.nobodyLeft,
+      words.ended,
+    ]);
+  });
+
+  it("announces what is new and of others, never what was there before", () => {
+    const { model, show } = setUp({ ...QUIET, history: "unknown" });
+    show({ history: "complete", timeline: [said("old", 1)] });
+    expect(model.state().announcement).toBe("");
+
+    show({ timeline: [said("old", 1), wrote("mine", 2), said("new", 3), said("newer", 4)] });
+
+    expect(model.state().announcement).toBe("Ada: new\nAda: newer");
+  });
+
+  it("announces a message that was not sent, once", () => {
+    const { model, show } = setUp();
+    show({ timeline: [wrote("a", 1, "failed")] });
+    expect(model.state().announcement).toBe(words.notSent);
+
+    show({ timeline: [wrote("a", 1, "failed"), said("b", 2)] });
+
+    expect(model.state().announcement).toBe("Ada: b");
+  });
+
+  it("tells of a lost connection only when it stays lost, and of its return", async () => {
+    const { clock, model, show } = setUp();
+    show({ link: { state: "down", since: 0 } });
+    await clock.run(1_000);
+    show({ link: { state: "up" } });
+    await clock.run(5_000);
+    expect(model.state()).toMatchObject({ isCutOff: false, announcement: "" });
+
+    show({ link: { state: "down", since: 0 } });
+    await clock.run(2_000);
+    expect(model.state()).toMatchObject({ isCutOff: true, announcement: words.cutOff });
+    show({ link: { state: "up" } });
+
+    expect(model.state()).toMatchObject({ isCutOff: false, announcement: words.back });
+  });
+
+  it("counts what others said until it was seen", () => {
+    const { asked, model, show } = setUp({ ...QUIET, timeline: [said("old", 1)] });
+    show({ timeline: [said("old", 1), said("new", 2), wrote("mine", 3)] });
+    expect(model.state().unseen).toBe(1);
+
+    model.seen();
+
+    expect(model.state().unseen).toBe(0);
+    expect(asked).toEqual(["markRead"]);
+  });
+
+  it("sends words, not blanks and not too many of them", () => {
+    const { asked, model } = setUp();
+
+    expect(
+      [" hi ", " \n ", "é".repeat(MAX_MESSAGE_BYTES / 2), "é".repeat(MAX_MESSAGE_BYTES / 2 + 1)].map(model.send),
+    ).toEqual([true, false, true, false]);
+    expect(asked[0]).toBe("send hi");
+  });
+
+  it("leaves only after the question, and asks again when the center cannot be reached", async () => {
+    const { clock, asked, model, answerEndWith } = setUp();
+    model.askToLeave();
+    expect(model.state().leaving).toBe("asking");
+    model.stay();
+    expect({ leaving: model.state().leaving, asked }).toEqual({ leaving: "no", asked: [] });
+
+    answerEndWith(refused("unreachable"));
+    model.leave();
+    expect(model.state().leaving).toBe("under-way");
+    await clock.settle();
+
+    expect({ leaving: model.state().leaving, asked }).toEqual({ leaving: "failed", asked: ["end"] });
+  });
+
+  it("stops its session and its waiting when it is disposed", () => {
+    const { clock, asked, model, show } = setUp();
+    show({ link: { state: "down", since: 0 } });
+
+    model[Symbol.dispose]();
+
+    expect({ asked, timers: clock.pendingTimers }).toEqual({ asked: ["dispose"], timers: [] });
+  });
+});

@@ -1,0 +1,61 @@
+import { createManualClock } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { startChat } from "./start-chat.ts";
+
+const RESULT = { ContactId: "c", ParticipantId: "p", ParticipantToken: "t" };
+const OPTIONS = { center: "https://center.example", contactFlowId: null };
+
+function serverThatAnswers(status: number, json: unknown) {
+  const requests: { url: string; body: unknown }[] = [];
+  const fetch = (url: string, { body }: { body: string }) => {
+    requests.push({ url, body: JSON.parse(body) });
+    return Promise.resolve({ status, text: () => Promise.resolve(JSON.stringify(json)) });
+  };
+  return { fetch, clock: createManualClock(), requests };
+}
+
+describe("startChat", () => {
+  it("asks for a chat that may have Markdown in it, in the customer's name", async () => {
+    const server = serverThatAnswers(200, { data: { startChatResult: RESULT } });
+
+    const started = await startChat(server, { ...OPTIONS, contactFlowId: "flow" }, "Ann");
+
+    expect(started).toEqual({
+      ok: true,
+      value: { contactId: "c", participantId: "p", participantToken: "t", endpoint: "https://center.example" },
+    });
+    expect(server.requests).toEqual([
+      {
+        url: "https://center.example/startChat",
+        body: {
+          ContactFlowId: "flow",
+          ParticipantDetails: { DisplayName: "Ann" },
+          Attributes: { customerName: "Ann" },
+          SupportedMessagingContentTypes: ["text/plain", "text/markdown"],
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    [503, {}, "unreachable"],
+    [429, {}, "unreachable"],
+    [400, { message: "no" }, "not-started"],
+    [200, { data: { Error: "no" } }, "not-started"],
+    [200, "no object", "not-started"],
+  ])("is refused on %i with %j: %s", async (status, json, refusal) => {
+    expect(await startChat(serverThatAnswers(status, json), OPTIONS, "Ann")).toEqual({ ok: false, refusal });
+  });
+
+  it("gives up after a while on a network that does not answer", async () => {
+    const clock = createManualClock();
+    const fetch = (_url: string, { signal }: { signal: AbortSignal }): Promise<never> =>
+      new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));
+
+    const started = startChat({ fetch, clock }, OPTIONS, "Ann");
+    await clock.run(60_000);
+
+    expect(await started).toEqual({ ok: false, refusal: "unreachable" });
+    expect(clock.pendingTimers).toEqual([]);
+  });
+});

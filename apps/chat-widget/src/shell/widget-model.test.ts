@@ -1,0 +1,149 @@
+import type { KeyedStorage } from "@tributary/chat";
+import { accepted, type Result, refused } from "@tributary/kernel";
+import { createManualClock } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { createScriptedSession } from "../../test/scripted-session.ts";
+import type { StartedChat, StartProblem } from "../features/start/start-chat.ts";
+import { createSavedChats } from "./saved-chat.ts";
+import { createWidgetModel } from "./widget-model.ts";
+
+const CENTER = "https://center.example";
+const CHAT: StartedChat = { contactId: "c", participantId: "p", participantToken: "t", endpoint: CENTER };
+
+function memoryStorage(): KeyedStorage & { readonly texts: Map<string, string> } {
+  const texts = new Map<string, string>();
+  return {
+    texts,
+    getItem: (key) => texts.get(key) ?? null,
+    setItem: (key, value) => void texts.set(key, value),
+    removeItem: (key) => void texts.delete(key),
+  };
+}
+
+function setUp(
+  answer: Result<StartedChat, StartProblem> = accepted(CHAT),
+  storage: KeyedStorage | null = memoryStorage(),
+) {
+  const clock = createManualClock();
+  const opened: StartedChat[] = [];
+  const script = createScriptedSession();
+  const names: string[] = [];
+  const open = (center = CENTER) =>
+    createWidgetModel(
+      {
+        clock,
+        dates: { time: String, day: () => "today" },
+        saved: createSavedChats(storage),
+        startChat: (name) => {
+          names.push(name);
+          return Promise.resolve(answer);
+        },
+        openSession: (chat) => {
+          opened.push(chat);
+          return script.session;
+        },
+      },
+      { center, isOpen: false },
+    );
+  return { clock, opened, script, names, open };
+}
+
+describe("createWidgetModel", () => {
+  it("starts a chat under the name that was given", async () => {
+    const { clock, opened, names, open } = setUp();
+    using model = open();
+
+    model.start("  Ann ");
+    expect(model.state().page).toMatchObject({ kind: "start", isStarting: true });
+    await clock.settle();
+
+    expect(names).toEqual(["Ann"]);
+    expect(opened).toEqual([CHAT]);
+    expect(model.state().page).toMatchObject({ kind: "conversation" });
+  });
+
+  it("asks for a name when there is none", () => {
+    const { names, open } = setUp();
+    using model = open();
+
+    model.start("   ");
+
+    expect(model.state().page).toEqual({ kind: "start", problem: "name-missing", isStarting: false });
+    expect(names).toEqual([]);
+  });
+
+  it("starts one chat, however often one presses", async () => {
+    const { clock, names, open } = setUp();
+    using model = open();
+
+    model.start("Ann");
+    model.start("Ann");
+    await clock.settle();
+
+    expect(names).toEqual(["Ann"]);
+  });
+
+  it("keeps the form and says why when the chat did not start", async () => {
+    const { clock, open } = setUp(refused("unreachable"));
+    using model = open();
+
+    model.start("Ann");
+    await clock.settle();
+
+    expect(model.state().page).toEqual({ kind: "start", problem: "unreachable", isStarting: false });
+  });
+
+  it("goes on with its chat after a reload, open as it was", async () => {
+    const { clock, opened, open } = setUp();
+    const before = open();
+    before.open();
+    before.start("Ann");
+    await clock.settle();
+    before[Symbol.dispose]();
+
+    using after = open();
+
+    expect(opened).toEqual([CHAT, { ...CHAT, isOpen: true }]);
+    expect(after.state()).toMatchObject({ isOpen: true, page: { kind: "conversation" } });
+  });
+
+  it("leaves another center's chat alone", async () => {
+    const { clock, open } = setUp();
+    const before = open();
+    before.start("Ann");
+    await clock.settle();
+
+    using after = open("https://other.example");
+
+    expect(after.state().page.kind).toBe("start");
+  });
+
+  it("shows a chat that is over until a new one is wanted, and not after a reload", async () => {
+    const { clock, script, open } = setUp();
+    const model = open();
+    model.start("Ann");
+    await clock.settle();
+
+    script.show({ over: { reason: "ended", message: null } });
+    expect(model.state().page).toMatchObject({ kind: "conversation", conversation: { isOver: true } });
+    using reloaded = open();
+    expect(reloaded.state().page.kind).toBe("start");
+    model.startAgain();
+
+    expect(model.state().page).toEqual({ kind: "start", problem: null, isStarting: false });
+    expect(script.asked).toContain("dispose");
+  });
+
+  it("works where the browser keeps nothing", async () => {
+    const forbidden = (): never => {
+      throw new Error("storage is forbidden");
+    };
+    const { clock, open } = setUp(accepted(CHAT), { getItem: forbidden, setItem: forbidden, removeItem: forbidden });
+    using model = open();
+
+    model.start("Ann");
+    await clock.settle();
+
+    expect(model.state().page.kind).toBe("conversation");
+  });
+});
