@@ -270,6 +270,37 @@ describe("coming back", () => {
   });
 });
 
+describe("peers that do not take what they are sent", () => {
+  const bulk = "\u0001".repeat(16_384); // seven bytes a character on the wire
+
+  it("[SK-10] a hundred of the largest items can be missed and told", async () => {
+    await using center = await openTestCenter();
+    const customer = await center.startChat();
+    using ann = await arrive(center, customer);
+    await ann.until(() => ann.items.length === 2 && ann.confirmedItems === 2);
+    ann.cut();
+    await ann.closed;
+    for (let count = 0; count < 100; count += 1) await say(center, ann.token, bulk);
+    using again = await arrive(center, customer);
+    await again.until(() => again.items.length === 100);
+
+    expect(again.socket.readyState).toBe(again.socket.OPEN);
+  });
+
+  it("[SK-11] with a mebibyte waiting the socket is closed with the reason", async () => {
+    await using center = await openTestCenter();
+    const customer = await center.startChat();
+    using greedy = await arrive(center, customer);
+    center.time.advance(10_000);
+    greedy.socket.pause();
+    // How much the kernel takes is its own business: talk until the server must hold something back.
+    for (let count = 0; count < 400; count += 1) await say(center, greedy.token, bulk);
+    greedy.socket.resume();
+
+    expect((await greedy.closed).code).toBe(1013);
+  });
+});
+
 it("[SK-09] a stopping server says good-bye with 1001", async () => {
   const center = await openTestCenter();
   using socket = await arrive(center, await center.startChat());

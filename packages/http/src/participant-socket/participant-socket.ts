@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import type { ParticipantRef } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
 import type { ParticipantId } from "@tributary/model";
@@ -14,6 +15,7 @@ import type { RawData, WebSocket } from "ws";
 import type { HttpContext } from "../context.ts";
 import type { ConversationRooms, RoomMember, RoomPlace, RoomStart } from "../rooms/conversation-rooms.ts";
 import type { RoomFrame } from "../rooms/room-frame.ts";
+import { batchThisTurn } from "../server/turn-batch.ts";
 import type { Asker, Confirmations } from "./confirmations.ts";
 import type { Occupant } from "./crowd.ts";
 
@@ -26,7 +28,10 @@ export type SocketOwner = { readonly ref: ParticipantRef; readonly joinedAt: Epo
 /** More than this waiting for one peer is too much. Unit: bytes. */
 const MAX_BUFFERED_BYTES = 1024 * 1024;
 
-/** A peer that takes nothing for this long is too slow. Unit: milliseconds. */
+/** At first, when everything that was missed comes at once: the largest hundred items there can be. Unit: bytes. */
+const MAX_BUFFERED_BYTES_AT_FIRST = 16 * 1024 * 1024;
+
+/** A peer that takes nothing for this long is too slow, and the time after its coming that counts as at first. Unit: milliseconds. */
 const MAX_STUCK_MS = 10_000;
 
 /** A peer that gives no sign for this long is gone. Unit: milliseconds. */
@@ -59,21 +64,26 @@ export class ParticipantSocket implements Occupant, RoomMember, Asker {
   lastHeardMs: number;
   readonly #work: SocketWork;
   readonly #socket: WebSocket;
+  readonly #wire: Duplex;
   readonly #ref: ParticipantRef;
   #place: RoomPlace | null = null;
   #hasJoined = false;
   #sentSeq = 0;
   #askedSeq = 0;
   #isAsking = false;
+  #cameAtMs: number;
+  #waitingBytes = 0;
   #stuckSinceMs: number | null = null;
 
-  constructor(work: SocketWork, socket: WebSocket, { ref, joinedAt }: SocketOwner) {
+  constructor(work: SocketWork, { socket, wire }: { socket: WebSocket; wire: Duplex }, { ref, joinedAt }: SocketOwner) {
     this.#work = work;
     this.#socket = socket;
+    this.#wire = wire;
     this.#ref = ref;
     this.participantId = ref.participantId;
     this.start = { kind: "missed", joinedAt };
     this.lastHeardMs = work.clock.monotonicMs();
+    this.#cameAtMs = this.lastHeardMs;
     socket.on("message", (data, isBinary) => this.#hear(data, isBinary));
     socket.on("pong", (data) => this.#hearPong(data));
     socket.on("close", () => this.#leaveRoom());
@@ -83,6 +93,7 @@ export class ParticipantSocket implements Occupant, RoomMember, Asker {
   /** A frame of the conversation. */
   deliver(frame: RoomFrame): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
+    batchThisTurn(this.#wire);
     this.#send(frame.bytes);
     if (frame.kind === "item" && frame.seq !== null) {
       this.#sentSeq = frame.seq;
@@ -112,16 +123,24 @@ export class ParticipantSocket implements Occupant, RoomMember, Asker {
   /** Called every few seconds: is the peer there, does it take what it is sent? */
   check(nowMs: number): void {
     const silentMs = nowMs - this.lastHeardMs;
-    if (this.#socket.bufferedAmount === 0) this.#stuckSinceMs = null;
-    else this.#stuckSinceMs ??= nowMs;
+    this.#noteProgress(nowMs);
     if (silentMs >= MAX_SILENT_MS) this.#close(CLOSE_CODES.silent, "Nothing was heard for too long.");
     else if (this.#stuckSinceMs !== null && nowMs - this.#stuckSinceMs >= MAX_STUCK_MS) this.#closeAsTooSlow();
     else if (silentMs >= ASK_FOR_SIGN_MS && this.#socket.readyState === this.#socket.OPEN) this.#socket.ping();
   }
 
+  /** Stuck is a peer for which something waits, and not less than the last time. */
+  #noteProgress(nowMs: number): void {
+    const waitingBytes = this.#socket.bufferedAmount;
+    if (waitingBytes === 0 || waitingBytes < this.#waitingBytes) this.#stuckSinceMs = null;
+    else this.#stuckSinceMs ??= nowMs;
+    this.#waitingBytes = waitingBytes;
+  }
+
   #enterRoom(): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#place ??= this.#work.rooms.join(this.#ref.conversationId, this);
+    if (this.#place !== null || this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#cameAtMs = this.#work.clock.monotonicMs();
+    this.#place = this.#work.rooms.join(this.#ref.conversationId, this);
   }
 
   #leaveRoom(): void {
@@ -179,7 +198,13 @@ export class ParticipantSocket implements Occupant, RoomMember, Asker {
   #send(bytes: Buffer): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#socket.send(bytes, TEXT);
-    if (this.#socket.bufferedAmount > MAX_BUFFERED_BYTES) this.#closeAsTooSlow();
+    const waitingBytes = this.#socket.bufferedAmount;
+    if (waitingBytes > MAX_BUFFERED_BYTES && waitingBytes > this.#allowedBytes()) this.#closeAsTooSlow();
+  }
+
+  #allowedBytes(): number {
+    const isAtFirst = this.#work.clock.monotonicMs() - this.#cameAtMs < MAX_STUCK_MS;
+    return isAtFirst ? MAX_BUFFERED_BYTES_AT_FIRST : MAX_BUFFERED_BYTES;
   }
 
   #closeAsTooSlow(): void {

@@ -53,9 +53,9 @@ async function welcome(work: SocketWork, crowd: Crowd<ParticipantSocket>, url: U
   if (!crowd.admits(ref.participantId, work.clock.monotonicMs())) return refuse(refusal("too-many-sockets"));
   return {
     kind: "take",
-    onSocket(webSocket) {
+    onSocket(webSocket, wire) {
       const joinedAt = joinedAtOf(allowed.value, ref.participantId);
-      const socket = new ParticipantSocket(work, webSocket, { ref, joinedAt });
+      const socket = new ParticipantSocket(work, { socket: webSocket, wire }, { ref, joinedAt });
       crowd.add(socket);
       webSocket.once("close", () => crowd.remove(socket));
     },

@@ -42,7 +42,7 @@ export function createSocketDoor({ clock, log }: Deps): OwnedSocketDoor {
     duplex.off("error", ignoreLostPeer);
     sockets.handleUpgrade(request, duplex, head, (socket) => {
       socket.on("error", (error) => log.debug("socket broke", { error })); // a close follows; whoever took it hears that
-      answer.onSocket(socket);
+      answer.onSocket(socket, duplex);
     });
   }
 
