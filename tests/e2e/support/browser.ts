@@ -21,10 +21,10 @@ export async function openBrowser(
   const { headlessShell, full } = findBrowsers();
   const executablePath = options.full ? full : headlessShell;
   if (executablePath === undefined) throw new Error(NO_BROWSER);
-  // The last of several --disable-features wins whole; ours leaves storage partitioning on, as people have it.
-  const features = "--disable-features=WebRtcHideLocalIpsWithMdns";
-  const blocking = options.thirdParty === "blocked" ? ["--test-third-party-cookie-phaseout"] : [];
-  return chromium.launch({ executablePath, args: [...QUIET, features, ...blocking] });
+  // The last of several --disable-features wins whole. Ours leaves storage partitioning on, as people have it; without ours the driver's
+  // own turns it off, and a browser that blocks third-party cookies then denies all storage to frames of another site.
+  const features = options.thirdParty === "blocked" ? [] : ["--disable-features=WebRtcHideLocalIpsWithMdns"];
+  return chromium.launch({ executablePath, args: [...QUIET, ...features] });
 }
 
 /** Collects what a page says on its console and what it throws, to be shown when a test fails. */

@@ -1,0 +1,153 @@
+/** Signing in where it is hardest: in a frame on a page of another site, by popup and in the frame, also with third-party storage blocked. */
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { listenTo, newPage, openBrowser, type ThirdPartyStorage } from "./support/browser.ts";
+import { type RunningCenter, startCenter } from "./support/center.ts";
+import { desktopOf, signInFrame } from "./support/desktop.ts";
+import { eventually } from "./support/eventually.ts";
+import { openHostSite } from "./support/host-site.ts";
+
+let site: Awaited<ReturnType<typeof openHostSite>>;
+
+beforeAll(async () => {
+  site = await openHostSite();
+});
+afterAll(() => site[Symbol.asyncDispose]());
+
+/** Opens the desktop page with the newest release, signed out; the host begins its sign-in after a second and a half. */
+async function openSignedOut(context: BrowserContext, center: RunningCenter, options: object = {}): Promise<Page> {
+  const page = await newPage(context, `${site.url}/desktop.html?streams=2.28.2`);
+  await page.evaluate((input) => Reflect.get(globalThis, "startDesktop")(input), {
+    ccpUrl: center.description.ccpUrl,
+    endpoint: center.description.participantEndpoint,
+    options: { ccpLoadTimeout: 1_500, ...options },
+  });
+  return page;
+}
+
+async function fillIn(popup: Page, username: string): Promise<void> {
+  await popup.locator("input[name=username]").fill(username);
+  await popup.locator("input[name=password]").fill("tributary");
+  await popup.locator("button[type=submit]").click();
+}
+
+async function isSignedIn(page: Page): Promise<boolean> {
+  return page.evaluate(() => Boolean(Reflect.get(globalThis, "agent")));
+}
+
+describe.each<ThirdPartyStorage>(["partitioned", "blocked"])("with third-party storage %s", (thirdParty) => {
+  let center: RunningCenter;
+  let browser: Awaited<ReturnType<typeof openBrowser>>;
+  let context: BrowserContext;
+  let lines: string[];
+
+  beforeAll(async () => {
+    [center, browser] = await Promise.all([startCenter(), openBrowser({ full: true, thirdParty })]);
+  });
+  beforeEach(async () => {
+    context = await browser.newContext();
+    lines = [];
+    context.on("page", (page) => listenTo(page, page.url(), lines));
+  });
+  afterEach(async ({ task }) => {
+    await context.close();
+    if (task.result?.state === "fail") process.stderr.write(`${lines.join("\n")}\n`);
+  });
+  afterAll(async () => {
+    await browser[Symbol.asyncDispose]();
+    await center[Symbol.asyncDispose]();
+  });
+
+  it("the popup opens once, takes the sign-in, closes itself, and the desktop goes on", async () => {
+    const popups: Page[] = [];
+    context.on("page", (page) => popups.push(page));
+    const page = await openSignedOut(context, center);
+    await eventually(async () => expect(popups.length).toBe(2)); // the desktop itself, and the popup
+    const popup = popups[1] as Page;
+
+    await fillIn(popup, "ada");
+
+    await eventually(async () => expect(await isSignedIn(page)).toBe(true));
+    await eventually(async () => expect(popup.isClosed()).toBe(true));
+    expect(popups.length).toBe(2);
+    expect(await page.locator("iframe").count()).toBe(1);
+  });
+
+  it("a popup whose browser is signed in already hands over without asking", async () => {
+    const first = await newPage(context, center.description.loginUrl);
+    await fillIn(first, "grace");
+    await eventually(async () => expect(await first.locator("input[name=password]").count()).toBe(0));
+
+    const page = await openSignedOut(context, center);
+
+    await eventually(async () => expect(await isSignedIn(page)).toBe(true));
+    expect(await page.evaluate(() => Reflect.get(globalThis, "agent").getName())).toContain("Grace");
+    await eventually(async () => expect(context.pages().length).toBe(2));
+  });
+
+  it("signing in within the frame works, and nothing is taken away while one types", async () => {
+    const page = await openSignedOut(context, center, { loginPopup: false });
+    const frame = page.frameLocator("iframe");
+    await frame.locator("input[name=username]").pressSequentially("alan", { delay: 900 });
+    await frame.locator("input[name=password]").fill("tributary");
+    await frame.locator("button[type=submit]").click();
+
+    await eventually(async () => expect(await isSignedIn(page)).toBe(true));
+  });
+
+  it("somebody who may not use the panel is told so in words, and the desktop hears onAccessDenied", async () => {
+    const page = await openSignedOut(context, center, { loginPopup: false });
+
+    await signInFrame(page, "root");
+
+    await eventually(async () => expect(await desktopOf(page).told()).toContain("onAccessDenied"));
+    await eventually(async () =>
+      expect(await page.frameLocator("iframe").locator("body").innerText()).toMatch(/permission|permitted|allowed/i),
+    );
+  });
+
+  it("the browser is set up as this says", async () => {
+    const page = await openSignedOut(context, center, { loginPopup: false });
+    await page.frameLocator("iframe").locator("input[name=username]").waitFor();
+
+    const storage = await page.frames()[1]?.evaluate(() => {
+      try {
+        return typeof Reflect.get(globalThis, "localStorage");
+      } catch {
+        return "denied";
+      }
+    });
+
+    expect(storage).toBe(thirdParty === "blocked" ? "denied" : "object");
+  });
+
+  it("a host that signs out ends the session, and the form is back", async () => {
+    const page = await openSignedOut(context, center, { loginPopup: false });
+    await signInFrame(page, "ada");
+    await eventually(async () => expect(await isSignedIn(page)).toBe(true));
+
+    await page.evaluate(() => Reflect.get(globalThis, "connect").core.getUpstream().sendUpstream("terminate"));
+
+    await eventually(async () => expect(await desktopOf(page).told()).toContain("terminated"));
+    await eventually(async () =>
+      expect(await page.frameLocator("iframe").locator("input[name=password]").count()).toBe(1),
+    );
+  });
+});
+
+it("a session that expires is told by onAuthFail, and the popup brings the desktop back", async () => {
+  await using center = await startCenter({ TRIBUTARY_SESSION_SECONDS: "6" });
+  await using browser = await openBrowser({ full: true });
+  const context = await browser.newContext();
+  const page = await openSignedOut(context, center, { loginPopup: true });
+  const popup = await context.waitForEvent("page");
+  await fillIn(popup, "ada");
+  await eventually(async () => expect(await isSignedIn(page)).toBe(true));
+
+  await eventually(async () => expect(await desktopOf(page).told()).toContain("onAuthFail"));
+  const again = await context.waitForEvent("page");
+  await fillIn(again, "ada");
+
+  await eventually(async () => expect(again.isClosed()).toBe(true));
+  expect((await desktopOf(page).told()).filter((event) => event === "agent")).toHaveLength(1);
+});

@@ -1,0 +1,58 @@
+/** A customer without a browser: our own chat library against the running center. */
+import { type ChatSession, createChatSession } from "@tributary/chat";
+import { createSystemClock, createSystemRandom, silentLogger } from "@tributary/kernel";
+import { openWebSocketWith } from "@tributary/link";
+import type { RunningCenter } from "./center.ts";
+
+/** A running chat; disposing drops the connection, and the chat goes on without it. */
+export type ChattingCustomer = ChatSession & { readonly contactId: string };
+
+type Start = { readonly name: string; readonly attributes?: Readonly<Record<string, string>> };
+
+/** Starts a chat as the widgets do, and connects to it. */
+export async function startCustomer(
+  { description }: RunningCenter,
+  { name, attributes = {} }: Start,
+): Promise<ChattingCustomer> {
+  const answer = await fetch(description.startChatUrl, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      InstanceId: description.instanceId,
+      ContactFlowId: description.demo.contactFlowId,
+      ParticipantDetails: { DisplayName: name },
+      Attributes: attributes,
+      SupportedMessagingContentTypes: ["text/plain", "text/markdown"],
+    }),
+  });
+  const body = (await answer.json()) as { readonly data: { readonly startChatResult: Started } }; // our own server's form
+  const { ContactId, ParticipantId, ParticipantToken } = body.data.startChatResult;
+  const session = createChatSession(
+    {
+      fetch: (url, request) => fetch(url, request),
+      openSocket: openWebSocketWith((address) => new WebSocket(address)),
+      clock: createSystemClock(),
+      random: createSystemRandom(),
+      log: silentLogger,
+      storage: null,
+    },
+    {
+      contactId: ContactId,
+      participantId: ParticipantId,
+      participantToken: ParticipantToken,
+      endpoint: description.participantEndpoint,
+    },
+  );
+  return Object.assign(session, { contactId: ContactId });
+}
+
+type Started = { readonly ContactId: string; readonly ParticipantId: string; readonly ParticipantToken: string };
+
+/** What the customer sees of the messages, in order: who, and what. */
+export function wordsOf(session: ChatSession): readonly (readonly [who: string, text: string])[] {
+  return session
+    .snapshot()
+    .timeline.flatMap((entry) =>
+      entry.type === "message" ? [[entry.mine ? "me" : (entry.author?.role ?? ""), entry.content] as const] : [],
+    );
+}

@@ -1,0 +1,58 @@
+/** The agent panel by itself, as an agent has it before them. */
+import type { Locator, Page } from "playwright-core";
+
+/** What an agent does and sees. Locators are by role and name, as screen readers find them. */
+export type Panel = {
+  readonly page: Page;
+  signIn(username: string, password?: string): Promise<void>;
+  choose(state: string): Promise<void>;
+  accept(): Promise<void>;
+  say(text: string): Promise<void>;
+  end(): Promise<void>;
+  close(): Promise<void>;
+  select(name: string): Promise<void>;
+  readonly state: Locator;
+  readonly offers: Locator;
+  readonly contacts: Locator;
+  readonly log: Locator;
+  readonly composer: Locator;
+};
+
+/** Helpers over a page that shows the panel. */
+export function panelOf(page: Page): Panel {
+  const state = page.getByRole("button", { name: /^Your state/ });
+  const contacts = page.getByRole("navigation", { name: "Contacts" }).getByRole("button");
+  const composer = page.getByRole("textbox", { name: "Message" });
+  const press = (name: string | RegExp): Promise<void> => page.getByRole("button", { name }).first().click();
+  return {
+    page,
+    state,
+    offers: page.getByRole("article"),
+    contacts,
+    log: page.getByRole("log"),
+    composer,
+    async signIn(username, password = "tributary") {
+      await page.locator("input[name=username]").fill(username);
+      await page.locator("input[name=password]").fill(password);
+      await page.locator("button[type=submit]").click();
+    },
+    async choose(name) {
+      await state.click();
+      await page.getByRole("menuitemradio", { name }).click();
+    },
+    accept: () => press("Accept"),
+    async say(text) {
+      await composer.fill(text);
+      await composer.press("Enter");
+    },
+    async end() {
+      await press("End chat");
+      await page
+        .getByRole("group", { name: /End this chat/ })
+        .getByRole("button", { name: "End chat" })
+        .click();
+    },
+    close: () => press("Close contact"),
+    select: (name) => contacts.filter({ hasText: name }).click(),
+  };
+}
