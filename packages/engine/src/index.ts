@@ -33,6 +33,7 @@ export {
   createCommitJudge,
   type JudgedChange,
   type JudgeSources,
+  type RefusedStreams,
   streamKey,
 } from "./ports/commit-judge.ts";
 export type { Fanout, FanoutMessage } from "./ports/fanout.ts";

@@ -5,9 +5,6 @@ import { prepareReads, prepareWrites, type Reads, type StreamNumber } from "./qu
 import { openDatabase } from "./schema.ts";
 import { createGroupWriter, type SealedCommit, sealCommit } from "./write-group.ts";
 
-/** How many commits go into one group at most: bounds how long the process does nothing else. */
-const MAX_GROUP = 1_000;
-
 /** How long nothing must have been written before the last group counts as told. Unit: milliseconds. Source: ST-14. */
 const IDLE_MS = 1_000;
 
@@ -51,8 +48,8 @@ export async function createSqliteStore({ clock, log }: SqliteStoreDeps, { path 
   }
 
   function writeGroup(): void {
-    const group = pending.length <= MAX_GROUP ? pending : pending.slice(0, MAX_GROUP);
-    pending = pending.length <= MAX_GROUP ? [] : pending.slice(MAX_GROUP);
+    const group = pending;
+    pending = [];
     try {
       const outcomes = writer.write(group.map(({ commit }) => commit));
       for (const [index, outcome] of outcomes.entries()) group[index]?.resolve(outcome);
@@ -61,7 +58,6 @@ export async function createSqliteStore({ clock, log }: SqliteStoreDeps, { path 
       log.error("a group could not be written", { commits: group.length, error: asError(fault) });
       for (const { reject } of group) reject(unavailable("the store could not write", fault));
     }
-    if (pending.length > 0) schedule();
   }
 
   /** One timer a second at most, however many groups there are. */
@@ -92,7 +88,7 @@ export async function createSqliteStore({ clock, log }: SqliteStoreDeps, { path 
   async function close(): Promise<void> {
     if (!isOpen) return;
     isOpen = false;
-    while (pending.length > 0) writeGroup();
+    if (pending.length > 0) writeGroup();
     idle?.[Symbol.dispose]();
     noteAnswered();
     db.close();

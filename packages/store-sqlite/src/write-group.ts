@@ -138,12 +138,13 @@ export function createGroupWriter(writes: Writes, reads: Reads): GroupWriter {
     write: (group) =>
       inTransaction(() => {
         writes.answered(position);
+        // Its refusals are told before anything else can be handed over, hence none are left from the group before.
         const judge = createCommitJudge<SealedChange>({
           lastSeq: (change) => lookUp(change).lastSeq,
           holder: reads.holder,
         });
         return group.map((commit) => {
-          const outcome = judge(commit.changes, commit.claimKeys);
+          const outcome = judge.judge(commit.changes, commit.claimKeys);
           if (!outcome.ok) return outcome;
           for (const change of commit.changes) writeChange(change);
           if (commit.rest !== undefined) writeRest(commit.rest);

@@ -1,6 +1,6 @@
 /** What a memory store writes to: survives the store, as a disk survives the process, so that a test can crash and reopen. */
 import type { EpochMs } from "@tributary/kernel";
-import { createCommitJudge, streamKey } from "../ports/commit-judge.ts";
+import { createCommitJudge, type RefusedStreams, streamKey } from "../ports/commit-judge.ts";
 import type { Commit, CommitOutcome, DurableTimer, StreamRef } from "../ports/store.ts";
 
 /** An event as it lies on the disk. Its number is its place in the file, from 1. */
@@ -67,19 +67,26 @@ export function sealCommit(commit: Commit): SealedCommit {
   };
 }
 
-/** Writes a group, and says commit by commit what became of it. */
-export function writeGroup(disk: MemoryDisk, group: readonly SealedCommit[]): CommitOutcome[] {
-  const judge = createCommitJudge<SealedChange>({
-    lastSeq: ({ key }) => disk.streams.get(key)?.events.length ?? 0,
-    holder: (key) => disk.claims.get(key),
-  });
+/** What became of a group, commit by commit, and which streams' refusals its writers have yet to hear of. */
+export type WrittenGroup = { readonly outcomes: readonly CommitOutcome[]; readonly refused: RefusedStreams };
+
+/** Writes a group. `refused`: what was refused before and not told when the commits were handed over. */
+export function writeGroup(disk: MemoryDisk, group: readonly SealedCommit[], refused?: RefusedStreams): WrittenGroup {
+  const judge = createCommitJudge<SealedChange>(
+    {
+      lastSeq: ({ key }) => disk.streams.get(key)?.events.length ?? 0,
+      holder: (key) => disk.claims.get(key),
+    },
+    refused,
+  );
   disk.untold = new Map();
-  return group.map((commit) => {
+  const outcomes = group.map((commit) => {
     const claimKeys = commit.claims.map(({ key }) => key);
-    const outcome = judge(commit.changes, claimKeys);
+    const outcome = judge.judge(commit.changes, claimKeys);
     if (outcome.ok) writeCommit(disk, commit);
     return outcome;
   });
+  return { outcomes, refused: judge.refused };
 }
 
 function writeCommit(disk: MemoryDisk, commit: SealedCommit): void {

@@ -55,6 +55,22 @@ describe("memory store", () => {
     expect(answers).toEqual(["first", "second"]);
   });
 
+  it("[ST-04] refuses what builds upon a refused commit also when it came after the judgement and before the answer", async () => {
+    const clock = createManualClock();
+    await using store = createMemoryStore({ clock });
+    const append = (seq: number) =>
+      store.commit({ changes: [{ stream, expectedSeq: seq - 1, events: [{ ...event, seq }] }] });
+
+    const outcomes = [append(1), append(1)];
+    clock.runSoon();
+    outcomes.push(append(2));
+    clock.runSoon();
+    outcomes.push(append(2));
+    await clock.settle();
+
+    expect((await Promise.all(outcomes)).map(({ ok }) => ok)).toEqual([true, false, false, true]);
+  });
+
   it("leaves no timer behind when it is closed", async () => {
     const clock = createManualClock();
     const store = createMemoryStore({ clock });

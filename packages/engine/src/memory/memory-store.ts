@@ -1,6 +1,6 @@
 import { type Clock, type EpochMs, present } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";
-import { assertCommitShape, streamKey } from "../ports/commit-judge.ts";
+import { assertCommitShape, type RefusedStreams, streamKey } from "../ports/commit-judge.ts";
 import type {
   Commit,
   CommitOutcome,
@@ -18,6 +18,7 @@ import {
   type StreamFile,
   sealCommit,
   type WrittenEvent,
+  type WrittenGroup,
   writeGroup,
 } from "./memory-disk.ts";
 
@@ -29,6 +30,10 @@ export type MemoryStoreDeps = { readonly clock: Clock; readonly disk?: MemoryDis
 
 type Handed = { readonly commit: SealedCommit; readonly settled: PromiseWithResolvers<CommitOutcome> };
 
+type Group = { readonly handed: readonly Handed[]; readonly refusedBefore: RefusedStreams };
+
+const NOTHING_REFUSED: RefusedStreams = new Map();
+
 /**
  * A store that keeps everything in memory: for tests, and for centers that may forget.
  *
@@ -39,13 +44,15 @@ export function createMemoryStore({ clock, disk = createMemoryDisk() }: MemorySt
   const untoldAtStart = [...disk.untold.values()];
   let pending: Handed[] = [];
   /** The group that is written and whose writers have not heard of it. */
-  let written: (() => void) | undefined;
+  let written: (Group & WrittenGroup) | undefined;
+  /** The next group: what was handed over before the refusals of the last one were told. */
+  let next: Group | undefined;
   let isScheduled = false;
   let isOpen = true;
   let idle: Disposable | undefined;
 
   function schedule(): void {
-    if (isScheduled || written !== undefined || pending.length === 0) return;
+    if (isScheduled || written !== undefined || (next === undefined && pending.length === 0)) return;
     isScheduled = true;
     clock.soon(() => {
       isScheduled = false;
@@ -55,23 +62,28 @@ export function createMemoryStore({ clock, disk = createMemoryDisk() }: MemorySt
   }
 
   function write(): void {
-    if (pending.length === 0) return; // closed meanwhile, and written by that
-    const group = pending;
-    pending = [];
+    const group = next ?? takePending(NOTHING_REFUSED);
+    next = undefined;
+    if (group.handed.length === 0) return; // closed meanwhile, and written by that
     idle?.[Symbol.dispose]();
-    const outcomes = writeGroup(
-      disk,
-      group.map(({ commit }) => commit),
-    );
-    written = () => {
-      for (const [index, { settled }] of group.entries())
-        settled.resolve(present(outcomes[index], "an outcome for each commit"));
-    };
+    const commits = group.handed.map(({ commit }) => commit);
+    written = { ...group, ...writeGroup(disk, commits, group.refusedBefore) };
+  }
+
+  function takePending(refusedBefore: RefusedStreams): Group {
+    const group = { handed: pending, refusedBefore };
+    pending = [];
+    return group;
   }
 
   function settle(): void {
-    written?.();
+    if (written === undefined) return;
+    const { handed, outcomes, refused } = written;
     written = undefined;
+    if (pending.length > 0) next = takePending(refused);
+    for (const [index, { settled }] of handed.entries()) {
+      settled.resolve(present(outcomes[index], "an outcome for each commit"));
+    }
     if (!isOpen) return;
     idle?.[Symbol.dispose]();
     idle = clock.after(IDLE_MS, () => {
@@ -84,8 +96,10 @@ export function createMemoryStore({ clock, disk = createMemoryDisk() }: MemorySt
     if (!isOpen) return;
     isOpen = false;
     settle();
-    write();
-    settle();
+    while (next !== undefined || pending.length > 0) {
+      write();
+      settle();
+    }
     idle?.[Symbol.dispose]();
     disk.untold = new Map();
   }

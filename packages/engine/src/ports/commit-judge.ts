@@ -57,46 +57,56 @@ export type JudgeSources<C extends JudgedChange> = {
   holder(claimKey: string): string | undefined;
 };
 
-/** Says of one commit after the other what becomes of it. One judge a group. */
-export type CommitJudge<C extends JudgedChange> = (
-  changes: readonly C[],
-  claimKeys: readonly string[],
-) => CommitOutcome;
+/** By stream, the lowest number that a refused commit would have reached. */
+export type RefusedStreams = ReadonlyMap<string, number>;
 
+/** Says of one commit after the other what becomes of it. One judge a group. */
+export interface CommitJudge<C extends JudgedChange> {
+  judge(changes: readonly C[], claimKeys: readonly string[]): CommitOutcome;
+  /** What it has refused so far: a store that tells later hands it to the judge of what arrives until then. */
+  readonly refused: RefusedStreams;
+}
+
+const NOTHING_REFUSED: RefusedStreams = new Map();
 const yes: CommitOutcome = { ok: true };
 const conflict: CommitOutcome = { ok: false, refusal: "conflict" };
 
 /**
  * Makes the judge of one group.
  *
- * It remembers what was refused: a later commit of the group that builds upon a refused one is refused too, even where somebody else has
- * brought the stream to the same number. A key that is taken is told before a conflict, because that answer is final.
+ * It remembers what was refused: a later commit that builds upon a refused one is refused too, even where somebody else has brought the
+ * stream to the same number. A key that is taken is told before a conflict, because that answer is final.
  * Source: ST-02, ST-04, ST-06.
  */
-export function createCommitJudge<C extends JudgedChange>(sources: JudgeSources<C>): CommitJudge<C> {
-  /** By stream, the lowest number that a refused commit of this group would have reached. */
-  let broken: Map<string, number> | undefined;
+export function createCommitJudge<C extends JudgedChange>(
+  sources: JudgeSources<C>,
+  refusedBefore: RefusedStreams = NOTHING_REFUSED,
+): CommitJudge<C> {
+  const refused = new Map<string, number>();
 
   function isConflict(change: C): boolean {
-    const brokenAt = broken?.get(change.key);
-    if (brokenAt !== undefined && change.expectedSeq >= brokenAt) return true;
+    const isBeyond = (refusedAt: number | undefined): boolean =>
+      refusedAt !== undefined && change.expectedSeq >= refusedAt;
+    if (isBeyond(refused.get(change.key)) || isBeyond(refusedBefore.get(change.key))) return true;
     return sources.lastSeq(change) !== change.expectedSeq;
   }
 
   function remember(changes: readonly C[]): void {
-    broken ??= new Map();
-    for (const { key, endSeq } of changes) broken.set(key, Math.min(endSeq, broken.get(key) ?? endSeq));
+    for (const { key, endSeq } of changes) refused.set(key, Math.min(endSeq, refused.get(key) ?? endSeq));
   }
 
-  return (changes, claimKeys) => {
-    for (const claimKey of claimKeys) {
-      const holder = sources.holder(claimKey);
-      if (holder === undefined) continue;
+  return {
+    judge(changes, claimKeys) {
+      for (const claimKey of claimKeys) {
+        const holder = sources.holder(claimKey);
+        if (holder === undefined) continue;
+        remember(changes);
+        return { ok: false, refusal: "claimed", holder };
+      }
+      if (!changes.some(isConflict)) return yes;
       remember(changes);
-      return { ok: false, refusal: "claimed", holder };
-    }
-    if (!changes.some(isConflict)) return yes;
-    remember(changes);
-    return conflict;
+      return conflict;
+    },
+    refused,
   };
 }

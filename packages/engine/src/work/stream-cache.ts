@@ -19,8 +19,8 @@ export type StreamEntry = {
   settled: StreamState | undefined;
   /** The number up to which the store's kept state reaches. */
   snapshotSeq: number;
-  /** Resolves when the commit that made `head` is durable or failed. */
-  lastCommit: Promise<unknown>;
+  /** Says whether the commit that made `head` has become durable. Never rejects. */
+  lastCommit: Promise<boolean>;
 };
 
 /** How many ended conversations are kept at hand. */
@@ -54,7 +54,7 @@ export function createStreamCache(store: Store, offlineState: AgentStateRef): St
       head: state,
       settled: state,
       snapshotSeq: loaded?.snapshot?.seq ?? 0,
-      lastCommit: Promise.resolve(),
+      lastCommit: Promise.resolve(true),
     };
     refile(entry);
     return entry;

@@ -9,7 +9,7 @@ import {
 } from "@tributary/model";
 import type { AgentDesk } from "../agent/state.ts";
 import type { ConversationState } from "../conversation/state.ts";
-import type { Change, Commit, Store, StreamRef } from "../ports/store.ts";
+import type { Change, Commit, CommitOutcome, Store, StreamRef } from "../ports/store.ts";
 import { type Decide, type Heads, type Plan, StreamNeeded } from "./decision.ts";
 import type { AgentDraft, ConversationDraft } from "./draft.ts";
 import { isLiveState, type StreamCache, type StreamEntry, type StreamState } from "./stream-cache.ts";
@@ -32,7 +32,7 @@ export type WorkHooks = {
 /** Makes decisions on streams and writes what they say, all or nothing. */
 export interface UnitOfWork {
   /**
-   * Decides and commits. Where another writer was faster, loads and decides again, up to {@link MAX_ATTEMPTS} times.
+   * Decides and commits. Where a stream must be loaded first or another writer was faster, decides again, up to {@link MAX_ATTEMPTS} times.
    * Refusals: those of the decision, and `conflict`. Faults of the store are thrown.
    */
   run<T>(stream: StreamRef, decide: Decide<T>): Promise<Result<T, Refusal>>;
@@ -40,13 +40,20 @@ export interface UnitOfWork {
   settled(ref: StreamRef): Promise<StreamState | undefined>;
 }
 
-/** How often a decision is made before it is given up. */
-export const MAX_ATTEMPTS = 8;
+/** How often a decision is made before it is given up. Some two of them go into loading. */
+export const MAX_ATTEMPTS = 10;
 
 /** After how many events without a kept state one is kept anyway, so that loading never reads more than that. */
 const SNAPSHOT_EVERY = 100;
 
-const NOTHING: ReadonlySet<string> = new Set();
+/** Why a decision could not be made yet, and what to wait for before it is made again. */
+class NotYet {
+  readonly over: Promise<unknown>;
+
+  constructor(over: Promise<unknown>) {
+    this.over = over;
+  }
+}
 
 type Deps = { readonly store: Store; readonly cache: StreamCache; readonly clock: Clock; readonly log: Logger };
 
@@ -57,55 +64,60 @@ export function createUnitOfWork({ store, cache, clock, log }: Deps, hooks: Work
     agent: (id) => headOf({ kind: "agent", id }) as AgentDesk,
   };
 
-  /** Ids that were looked for in vain by the decision being made. */
-  let absent: ReadonlySet<string> = NOTHING;
+  /** Ids that were looked for in vain by the decision being made, and the entries that it has looked at. */
+  let absent: ReadonlySet<string> = new Set();
+  let seen: StreamEntry[] = [];
 
   function headOf(ref: StreamRef): StreamState | undefined {
     const entry = cache.peek(ref);
     if (entry === undefined && !absent.has(ref.id)) throw new StreamNeeded(ref);
+    if (entry !== undefined) seen.push(entry);
     return entry?.head;
   }
 
-  function tryDecide<T>(
-    decide: Decide<T>,
-    lookedFor: ReadonlySet<string> = NOTHING,
-  ): ReturnType<Decide<T>> | StreamNeeded {
+  function tryDecide<T>(decide: Decide<T>, lookedFor: Set<string>): ReturnType<Decide<T>> | NotYet {
     absent = lookedFor;
+    seen = [];
     try {
       return decide(heads, clock.now());
     } catch (error) {
-      if (error instanceof StreamNeeded) return error;
-      throw error;
+      if (error instanceof StreamNeeded) return new NotYet(loadFor(error, lookedFor));
+      // Do these states contradict each other? They may where some rest on a commit that has failed and others were loaded since. Once what
+      // is under way has been answered, they agree again.
+      const uncertain = seen.filter(({ head, settled }) => head !== settled);
+      if (uncertain.length === 0) throw error;
+      return new NotYet(Promise.all(uncertain.map(({ lastCommit }) => lastCommit)));
     }
   }
 
-  async function decideLoaded<T>(decide: Decide<T>): Promise<ReturnType<Decide<T>>> {
-    const lookedFor = new Set<string>();
-    for (;;) {
-      const decision = tryDecide(decide, lookedFor);
-      if (!(decision instanceof StreamNeeded)) return decision;
-      const entry = await cache.load(decision.stream);
-      if (entry.head === undefined) lookedFor.add(entry.ref.id);
-    }
+  async function loadFor({ stream }: StreamNeeded, lookedFor: Set<string>): Promise<void> {
+    const { ref, head } = await cache.load(stream);
+    if (head === undefined) lookedFor.add(ref.id);
   }
 
   async function run<T>(stream: StreamRef, decide: Decide<T>): Promise<Result<T, Refusal>> {
+    const lookedFor = new Set<string>();
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-      const atOnce = tryDecide(decide);
-      const decision = atOnce instanceof StreamNeeded ? await decideLoaded(decide) : atOnce;
-      if ("refusal" in decision) return refused(decision.refusal);
-      if (decision.drafts.length === 0) {
-        await cache.peek(stream)?.lastCommit; // what the answer rests on may still be on its way to the disk
-        return accepted(decision.value);
+      // Decided and handed over without a pause: whatever came between would build on the same states.
+      const decision = tryDecide(decide, lookedFor);
+      if (decision instanceof NotYet) {
+        await decision.over;
+        continue;
       }
-      const written = await write(decision);
-      if (written !== undefined) return accepted(written.value);
+      if ("refusal" in decision) return refused(decision.refusal);
+      const done = await (decision.drafts.length === 0 ? confirm(stream, decision) : write(decision));
+      if (done !== undefined) return accepted(done.value);
       log.debug("decided again", { stream: stream.id, attempt });
     }
     return refused(refusal("conflict"));
   }
 
-  /** Undefined when somebody else was faster. */
+  /** What an answer rests on may still be on its way to the disk. Undefined when it did not arrive: then the answer says nothing. */
+  async function confirm<T>(stream: StreamRef, plan: Plan<T>): Promise<{ readonly value: T } | undefined> {
+    return (await cache.peek(stream)?.lastCommit) === false ? undefined : plan;
+  }
+
+  /** Undefined when somebody else was faster. Hands over before it returns. */
   async function write<T>(plan: Plan<T>): Promise<{ readonly value: T } | undefined> {
     const entries = plan.drafts.map((draft) => cache.peek(refOf(draft)) ?? newEntry(refOf(draft)));
     const commit = commitOf(plan, entries);
@@ -127,14 +139,18 @@ export function createUnitOfWork({ store, cache, clock, log }: Deps, hooks: Work
   /** Nothing of a commit came true: forget what was built on it. */
   function giveUp(entries: readonly StreamEntry[]): void {
     for (const entry of entries) {
+      if (cache.peek(entry.ref) !== entry) continue; // given up before, and perhaps loaded and led on since
       cache.drop(entry);
       if (entry.settled) hooks.onHead(entry.settled);
     }
   }
 
-  function advance(entry: StreamEntry, state: StreamState | undefined, committing: Promise<unknown>): void {
+  function advance(entry: StreamEntry, state: StreamState | undefined, committing: Promise<CommitOutcome>): void {
     entry.head = state;
-    entry.lastCommit = committing.catch(() => undefined); // whoever waits only wants to know that it is over
+    entry.lastCommit = committing.then(
+      ({ ok }) => ok,
+      () => false, // whoever handed it over hears why
+    );
     cache.refile(entry);
     if (state) hooks.onHead(state);
   }
@@ -162,7 +178,7 @@ export function createUnitOfWork({ store, cache, clock, log }: Deps, hooks: Work
 }
 
 function newEntry(ref: StreamRef): StreamEntry {
-  return { ref, head: undefined, settled: undefined, snapshotSeq: 0, lastCommit: Promise.resolve() };
+  return { ref, head: undefined, settled: undefined, snapshotSeq: 0, lastCommit: Promise.resolve(true) };
 }
 
 function refOf(draft: ConversationDraft | AgentDraft): StreamRef {
