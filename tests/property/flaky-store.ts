@@ -9,10 +9,12 @@ export type Flakiness = { ratio: number };
 export function flakyStore(store: Store, random: SeededRandom, flakiness: Flakiness): Store {
   return {
     ...store,
-    async commit(commit) {
+    commit(commit) {
       if (!random.chance(flakiness.ratio)) return store.commit(commit);
-      await store.commit({ changes: [] }); // takes its place in the order
-      throw new CenterError("unavailable", "the store could not write");
+      const itsTurn = store.commit({ changes: [] }); // answers come in the order of the commits, refusals and faults too
+      return itsTurn.then(() => {
+        throw new CenterError("unavailable", "the store could not write");
+      });
     },
   };
 }

@@ -1,6 +1,6 @@
 /**
  * Random commands, interleavings, faults and restarts; then the sentences that are always true.
- * A failure names its seed: `TRIBUTARY_SEED=… npx vitest run tests/property` repeats it alone.
+ * A failure names its seed: `TRIBUTARY_SEED=… npx vitest run tests/property` repeats it alone; `TRIBUTARY_RUNS=1000` looks longer.
  */
 import {
   brokenInvariants,
@@ -13,7 +13,7 @@ import { describe, expect, it } from "vitest";
 import { type Flakiness, flakyStore } from "./flaky-store.ts";
 import { createWalk, step, type Walk } from "./random-walk.ts";
 
-const RUNS = 40;
+const RUNS = Number(process.env.TRIBUTARY_RUNS ?? 40);
 const STEPS = 150;
 /** After which time a center has made up for what a failing store held up. */
 const RECOVERY_MS = 5_000;
