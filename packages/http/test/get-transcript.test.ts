@@ -35,7 +35,7 @@ const upTo = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
 
 describe("which page", () => {
-  it("[PS-20] nothing said: the newest ten, newest first", async () => {
+  it("[PT-20] nothing said: the newest ten, newest first", async () => {
     const answer = await get({});
 
     expect(contents(answer)).toEqual(upTo(1, 10).reverse());
@@ -43,7 +43,7 @@ describe("which page", () => {
     expect(answer.body.NextToken).toEqual(expect.any(String));
   });
 
-  it("[PS-21] chatjs's habits: fifteen, backward, ascending, an empty position", async () => {
+  it("[PT-21] chatjs's habits: fifteen, backward, ascending, an empty position", async () => {
     const answer = await get({ MaxResults: 15, ScanDirection: "BACKWARD", SortOrder: "ASCENDING", StartPosition: {} });
 
     expect(contents(answer)).toEqual(["EVENT", "Welcome", ...upTo(1, 10)]);
@@ -53,7 +53,7 @@ describe("which page", () => {
     );
   });
 
-  it("[PS-22] the order of a page does not change which page it is", async () => {
+  it("[PT-22] the order of a page does not change which page it is", async () => {
     const ascending = await get({ MaxResults: 3, SortOrder: "ASCENDING" });
     const descending = await get({ MaxResults: 3, SortOrder: "DESCENDING" });
 
@@ -83,11 +83,11 @@ describe("which page", () => {
       () => ({ StartPosition: { AbsoluteTime: "2100-01-01T00:00:00.000Z" }, ScanDirection: "BACKWARD", MaxResults: 1 }),
       ["10"],
     ],
-  ])("[PS-23] a page may start at %s", async (_name, query, expected) => {
+  ])("[PT-23] a page may start at %s", async (_name, query, expected) => {
     expect(contents(await get({ SortOrder: "ASCENDING", ...query() }))).toEqual(expected);
   });
 
-  it("[PS-24] a foreign contact has an empty transcript", async () => {
+  it("[PT-24] a foreign contact has an empty transcript", async () => {
     const foreign = await center.startChat();
 
     for (const ContactId of [foreign.ref.conversationId, "nobody's"]) {
@@ -105,7 +105,7 @@ describe("page after page", () => {
       { ScanDirection: "FORWARD", StartPosition: { AbsoluteTime: "2000-01-01T00:00:00Z" } },
       ["EVENT", "Welcome", ...upTo(1, 10)],
     ],
-  ])("[PS-25] tokens lead %s through all of it, and there is none on the last page", async (_name, query, expected) => {
+  ])("[PT-25] tokens lead %s through all of it, and there is none on the last page", async (_name, query, expected) => {
     const SortOrder = query.ScanDirection === "FORWARD" ? "ASCENDING" : "DESCENDING";
     const seen: unknown[] = [];
     let answer = await get({ ...query, SortOrder, MaxResults: 5 });
@@ -120,7 +120,7 @@ describe("page after page", () => {
     expect(seen).toEqual(expected);
   });
 
-  it("[PS-26] a token of another query, of another conversation, or of nobody is refused", async () => {
+  it("[PT-26] a token of another query, of another conversation, or of nobody is refused", async () => {
     const { NextToken } = (await get({ MaxResults: 2, ScanDirection: "BACKWARD" })).body;
     const other = await openTalkBeside();
 
@@ -141,7 +141,7 @@ it.each([
   [{ MaxResults: 101 }, "MaxResults"],
   [{ MaxResults: "10" }, "MaxResults"],
   [{ SortOrder: "UP" }, "SortOrder"],
-])("[PS-27] %j is refused with a ValidationException", async (query, words) => {
+])("[PT-27] %j is refused with a ValidationException", async (query, words) => {
   const answer = await get(query);
 
   expect(answer.status).toBe(400);
@@ -149,7 +149,7 @@ it.each([
   expect(answer.body.message).toContain(words);
 });
 
-it("[PS-28] after the end the customer reads no more; the agent does until the contact is cleared", async () => {
+it("[PT-28] after the end the customer reads no more; the agent does until the contact is cleared", async () => {
   const { center: own } = talk;
   const customer = await own.startChat();
   await own.center.chats.join(customer.ref);

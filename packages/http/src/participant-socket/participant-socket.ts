@@ -54,7 +54,7 @@ const PONG = Buffer.from(PING_FRAME);
  * A participant's socket, from its opening to its closing. It delivers from the first moment: clients read what comes before they subscribe.
  *
  * What has been sent may be lost with the connection; so the peer's WebSocket layer is asked (ping) and its answer (pong) says how far it is,
- * with no help of the application. Who comes back is told what was not confirmed. Rules SK-01 to SK-12.
+ * with no help of the application. Who comes back is told what was not confirmed. Rules SK-01 to SK-15.
  *
  * A class, because there may be ten thousand of them: they share their methods.
  */

@@ -33,7 +33,7 @@ export interface RoomPlace extends Disposable {
 /**
  * Who on this node hears which conversation. One follower a conversation, however many members.
  *
- * A member that starts in the past first gets what it missed, then what happens. Typing is not told to who types. Rules RM-01 to RM-07.
+ * A member that starts in the past first gets what it missed, then what happens. Typing is not told to who types. Rules RM-01 to RM-15.
  */
 export interface ConversationRooms extends Disposable {
   join(conversationId: ConversationId, member: RoomMember): RoomPlace;

@@ -25,5 +25,6 @@ export const EVENT_CONTENT_TYPES = {
 
 /** Whether `text` is a content type that messages may have. */
 export function isMessageContentType(text: string): text is MessageContentType {
-  return (MESSAGE_CONTENT_TYPES as readonly string[]).includes(text);
+  const types: readonly string[] = MESSAGE_CONTENT_TYPES;
+  return types.includes(text);
 }
