@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { configMarkdown, helpText } from "./config-docs.ts";
+import { environmentName, flagName, SETTING_NAMES } from "./names.ts";
+import { readConfig } from "./read-config.ts";
+import type { ConfigSources } from "./sources.ts";
+
+const FILES: Readonly<Record<string, string>> = {
+  "settings.json": '{ "port": 1, "host": "127.0.0.2", "logLevel": "warn" }',
+  "wrong.json": '{ "port": 0, "prot": 1 }',
+  "broken.json": "{",
+  "list.json": "[]",
+  secret: "a secret of more than thirty-two characters\n",
+};
+
+function read(sources: Partial<Omit<ConfigSources, "readText">>) {
+  const readText = (path: string): string => {
+    const text = FILES[path];
+    if (text === undefined) throw new Error("no such file");
+    return text;
+  };
+  return readConfig({ flags: [], environment: {}, readText, ...sources });
+}
+
+/** The sentence of a refusal. */
+function sentence(sources: Parameters<typeof read>[0]): string {
+  const result = read(sources);
+  return result.ok ? "" : result.refusal;
+}
+
+describe("reading settings", () => {
+  it("needs nothing: every setting has a default or is optional", () => {
+    expect(read({})).toMatchObject({
+      ok: true,
+      value: { host: "127.0.0.1", port: 8480, dataDir: ".tributary", signatures: "verify", allowRemoteDemo: false },
+    });
+  });
+
+  it("lets flags win over the environment, the environment over the file, the file over the defaults", () => {
+    const flags = ["--port=3", "--config", "settings.json"];
+    const environment = { TRIBUTARY_PORT: "2", TRIBUTARY_HOST: "127.0.0.3", PATH: "/bin" };
+    expect(read({ flags, environment })).toMatchObject({
+      value: { port: 3, host: "127.0.0.3", logLevel: "warn", logFormat: "auto" },
+    });
+  });
+
+  it("takes the file from the environment too, and secrets from files", () => {
+    const environment = { TRIBUTARY_CONFIG: "settings.json", TRIBUTARY_TOKEN_SECRET_FILE: "secret" };
+    expect(read({ environment })).toMatchObject({
+      value: { port: 1, tokenSecret: "a secret of more than thirty-two characters" },
+    });
+  });
+
+  it("reads yes and no, lists and addresses from text", () => {
+    const flags = ["--allow-remote-demo", "--approved-origins", "https://a.example, http://localhost:*"];
+    expect(read({ flags: [...flags, "--public-url", "https://Contact.example.org/"] })).toMatchObject({
+      value: {
+        allowRemoteDemo: true,
+        approvedOrigins: ["https://a.example", "http://localhost:*"],
+        publicUrl: "https://contact.example.org",
+      },
+    });
+  });
+
+  it("counts an empty variable as not given", () => {
+    expect(read({ environment: { TRIBUTARY_PORT: "" } })).toMatchObject({ value: { port: 8480 } });
+  });
+
+  it.each([
+    [{ flags: ["--prot", "1"] }, "The flag --prot is unknown"],
+    [{ flags: ["serve"] }, "The flag serve is unknown"],
+    [{ flags: ["--port"] }, "The flag --port needs a value."],
+    [{ flags: ["--port", "65536"] }, "The setting --port must be a whole number from 0 to 65535."],
+    [{ flags: ["--public-url", "https://a.example/path"] }, "without a path"],
+    [{ flags: ["--approved-origins", "everything"] }, "a list of origins"],
+    [{ environment: { TRIBUTARY_PROT: "1" } }, "The environment variable TRIBUTARY_PROT is no setting"],
+    [
+      { environment: { TRIBUTARY_SIGNATURES: "maybe" } },
+      "The setting TRIBUTARY_SIGNATURES must be verify, known-key or off.",
+    ],
+    [{ environment: { TRIBUTARY_TOKEN_SECRET: "short" } }, "The setting TRIBUTARY_TOKEN_SECRET must be at least 32"],
+    [
+      { environment: { TRIBUTARY_TOKEN_SECRET_FILE: "none" } },
+      "The file none, which TRIBUTARY_TOKEN_SECRET_FILE names",
+    ],
+    [{ flags: ["--config", "none.json"] }, "The settings file none.json cannot be read."],
+    [{ flags: ["--config", "broken.json"] }, "The settings file broken.json is not JSON."],
+    [{ flags: ["--config", "list.json"] }, "must hold one JSON object"],
+    [{ flags: ["--config", "wrong.json"] }, "an unknown setting, prot"],
+  ])("refuses %j in one sentence", (sources, words) => {
+    expect(sentence(sources)).toContain(words);
+    expect(sentence(sources)).toMatch(/^The [^\n]+\.$/);
+  });
+});
+
+describe("the documentation of settings", () => {
+  it("has every setting, by all its names", () => {
+    for (const name of SETTING_NAMES) {
+      expect(configMarkdown()).toContain(`| \`${name}\` | \`${flagName(name)}\` | \`${environmentName(name)}\``);
+      expect(helpText()).toContain(`${flagName(name)} `);
+    }
+  });
+});

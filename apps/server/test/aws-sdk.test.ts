@@ -1,0 +1,347 @@
+/**
+ * The unmodified AWS SDK against a real server: everything that the control plane and the participant service do, and how they refuse.
+ * Nothing but the endpoint and the keys is ours.
+ */
+import * as connect from "@aws-sdk/client-connect";
+import * as participant from "@aws-sdk/client-connectparticipant";
+import { present } from "@tributary/kernel";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ServerProcess, startServer } from "./server-process.ts";
+
+let server: ServerProcess;
+let client: connect.ConnectClient;
+let InstanceId: string;
+let ContactFlowId: string;
+
+beforeAll(async () => {
+  server = await startServer();
+  client = connectAs(server.description.demo.accessKeyId, server.description.demo.secretAccessKey);
+  InstanceId = server.description.instanceId;
+  ContactFlowId = server.description.demo.contactFlowId;
+});
+afterAll(async () => {
+  client.destroy();
+  await server[Symbol.asyncDispose]();
+});
+
+function connectAs(accessKeyId: string, secretAccessKey: string): connect.ConnectClient {
+  const { connectEndpoint: endpoint, region } = server.description;
+  return new connect.ConnectClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey }, maxAttempts: 1 });
+}
+
+function participantClient(): participant.ConnectParticipantClient {
+  const { participantEndpoint: endpoint, region } = server.description;
+  const credentials = { accessKeyId: "none", secretAccessKey: "none" };
+  return new participant.ConnectParticipantClient({ endpoint, region, credentials, maxAttempts: 1 });
+}
+
+/** Starts a chat as a back end does. */
+function startChat(more: Partial<connect.StartChatContactCommandInput> = {}) {
+  const ParticipantDetails = { DisplayName: "Ann" };
+  return client.send(new connect.StartChatContactCommand({ InstanceId, ContactFlowId, ParticipantDetails, ...more }));
+}
+
+describe("the directory", () => {
+  it("lists and describes the instance", async () => {
+    const { InstanceSummaryList = [] } = await client.send(new connect.ListInstancesCommand({}));
+    const { Instance } = await client.send(new connect.DescribeInstanceCommand({ InstanceId }));
+    expect(InstanceSummaryList).toHaveLength(1);
+    expect(InstanceSummaryList[0]).toMatchObject({ Id: InstanceId, InstanceAlias: "tributary-demo" });
+    expect(Instance).toMatchObject({
+      Id: InstanceId,
+      Arn: server.description.instanceArn,
+      InstanceStatus: "ACTIVE",
+      InstanceAccessUrl: server.url,
+      CreatedTime: expect.any(Date),
+    });
+  });
+
+  it("lists queues by type and in pages", async () => {
+    const standard = await client.send(new connect.ListQueuesCommand({ InstanceId, QueueTypes: ["STANDARD"] }));
+    expect(standard.QueueSummaryList?.map(({ Name }) => Name)).toEqual(["BasicQueue", "Support"]);
+
+    const pages = [];
+    for await (const page of connect.paginateListQueues({ client, pageSize: 3 }, { InstanceId })) {
+      pages.push(page.QueueSummaryList?.length);
+    }
+    expect(pages).toEqual([3, 3, 1]); // two queues, and one for each of five users
+  });
+
+  it("describes a queue, by ids and by ARNs", async () => {
+    const { id, name } = present(server.description.demo.queues[0], "queue");
+    const byId = await client.send(new connect.DescribeQueueCommand({ InstanceId, QueueId: id }));
+    const QueueId = present(byId.Queue?.QueueArn, "ARN");
+    const instanceArn = server.description.instanceArn;
+    const byArn = await client.send(new connect.DescribeQueueCommand({ InstanceId: instanceArn, QueueId }));
+    expect(byArn.Queue).toEqual(byId.Queue);
+    expect(byId.Queue).toMatchObject({ QueueId: id, Name: name, Status: "ENABLED" });
+  });
+
+  it("lists and describes users and their profiles", async () => {
+    const { UserSummaryList = [] } = await client.send(new connect.ListUsersCommand({ InstanceId }));
+    expect(UserSummaryList.map(({ Username }) => Username)).toEqual(["ada", "grace", "alan", "sam", "root"]);
+    const UserId = UserSummaryList[0]?.Id;
+    const { User } = await client.send(new connect.DescribeUserCommand({ InstanceId, UserId }));
+    expect(User).toMatchObject({ Id: UserId, IdentityInfo: { FirstName: "Ada", LastName: "Lovelace" } });
+
+    const RoutingProfileId = User?.RoutingProfileId;
+    const profile = { InstanceId, RoutingProfileId };
+    const { RoutingProfile } = await client.send(new connect.DescribeRoutingProfileCommand(profile));
+    expect(RoutingProfile).toMatchObject({
+      Name: "Basic",
+      MediaConcurrencies: [
+        { Channel: "VOICE", Concurrency: 1 },
+        { Channel: "CHAT", Concurrency: 3 },
+        { Channel: "TASK", Concurrency: 2 },
+      ],
+    });
+    const queues = await client.send(new connect.ListRoutingProfileQueuesCommand(profile));
+    expect(queues.RoutingProfileQueueConfigSummaryList?.[0]).toMatchObject({ QueueName: "BasicQueue", Priority: 1 });
+    const profiles = await client.send(new connect.ListRoutingProfilesCommand({ InstanceId }));
+    expect(profiles.RoutingProfileSummaryList?.map(({ Id }) => Id)).toEqual([RoutingProfileId]);
+    const security = await client.send(new connect.ListSecurityProfilesCommand({ InstanceId }));
+    expect(security.SecurityProfileSummaryList?.map(({ Name }) => Name)).toEqual([
+      "Agent",
+      "CallCenterManager",
+      "Admin",
+    ]);
+  });
+
+  it("lists contact flows and agent statuses, of all types or of one", async () => {
+    const flows = await client.send(new connect.ListContactFlowsCommand({ InstanceId }));
+    expect(flows.ContactFlowSummaryList).toMatchObject([{ Id: ContactFlowId, ContactFlowType: "CONTACT_FLOW" }]);
+    const ContactFlowTypes: connect.ContactFlowType[] = ["AGENT_HOLD", "AGENT_WHISPER"];
+    const others = await client.send(new connect.ListContactFlowsCommand({ InstanceId, ContactFlowTypes }));
+    expect(others.ContactFlowSummaryList).toEqual([]);
+
+    const statuses = await client.send(new connect.ListAgentStatusesCommand({ InstanceId }));
+    expect(statuses.AgentStatusSummaryList?.map(({ Name, Type }) => `${Name} ${Type}`)).toEqual([
+      "Available ROUTABLE",
+      "Break CUSTOM",
+      "Lunch CUSTOM",
+      "Offline OFFLINE",
+    ]);
+    const AgentStatusTypes: connect.AgentStatusType[] = ["OFFLINE"];
+    const offline = await client.send(new connect.ListAgentStatusesCommand({ InstanceId, AgentStatusTypes }));
+    expect(offline.AgentStatusSummaryList).toHaveLength(1);
+  });
+});
+
+describe("a chat", () => {
+  it("goes from its start over messages to its end", async () => {
+    const started = await startChat({
+      Attributes: { plan: "gold" },
+      InitialMessage: { ContentType: "text/plain", Content: "Good morning" },
+      SupportedMessagingContentTypes: ["text/plain", "text/markdown"],
+      ChatDurationInMinutes: 60,
+    });
+    const ContactId = present(started.ContactId, "contact");
+    const customer = participantClient();
+    const { ConnectionCredentials, Websocket } = await customer.send(
+      new participant.CreateParticipantConnectionCommand({
+        Type: ["WEBSOCKET", "CONNECTION_CREDENTIALS"],
+        ConnectParticipant: true,
+        ParticipantToken: started.ParticipantToken,
+      }),
+    );
+    const ConnectionToken = present(ConnectionCredentials?.ConnectionToken, "token");
+    expect(Websocket?.Url).toMatch(/^ws:\/\/127\.0\.0\.1:/);
+
+    const message = { ConnectionToken, ContentType: "text/markdown", Content: "**hello**", ClientToken: "one" };
+    const sent = await customer.send(new participant.SendMessageCommand(message));
+    expect((await customer.send(new participant.SendMessageCommand(message))).Id).toBe(sent.Id);
+    await customer.send(
+      new participant.SendEventCommand({
+        ConnectionToken,
+        ContentType: "application/vnd.amazonaws.connect.event.typing",
+      }),
+    );
+    const { Transcript = [] } = await customer.send(
+      new participant.GetTranscriptCommand({ ConnectionToken, SortOrder: "ASCENDING" }),
+    );
+    const said = Transcript.flatMap(({ Content }) => (Content === undefined ? [] : [Content]));
+    expect(said).toEqual(["Good morning", expect.stringContaining("Thank you"), "**hello**"]);
+
+    const { Contact } = await client.send(new connect.DescribeContactCommand({ InstanceId, ContactId }));
+    expect(Contact).toMatchObject({
+      Id: ContactId,
+      InitialContactId: ContactId,
+      Channel: "CHAT",
+      InitiationMethod: "API",
+      InitiationTimestamp: expect.any(Date),
+      QueueInfo: { Id: server.description.demo.queues[0]?.id, EnqueueTimestamp: expect.any(Date) },
+      Attributes: { plan: "gold", flow: "sample-chat" },
+    });
+
+    await customer.send(new participant.DisconnectParticipantCommand({ ConnectionToken }));
+    const ended = await client.send(new connect.DescribeContactCommand({ InstanceId, ContactId }));
+    expect(ended.Contact).toMatchObject({
+      DisconnectTimestamp: expect.any(Date),
+      DisconnectReason: "CUSTOMER_DISCONNECT",
+    });
+    await expect(customer.send(new participant.SendMessageCommand(message))).rejects.toBeInstanceOf(
+      participant.AccessDeniedException,
+    );
+    customer.destroy();
+  });
+
+  it("is the same chat for the same client token", async () => {
+    const ClientToken = "the same";
+    const [first, second] = await Promise.all([startChat({ ClientToken }), startChat({ ClientToken })]);
+    expect(second.ContactId).toBe(first.ContactId);
+    expect(second.ParticipantId).toBe(first.ParticipantId);
+    expect((await startChat({ ClientToken: "another" })).ContactId).not.toBe(first.ContactId);
+  });
+
+  it("has attributes that an update merges", async () => {
+    const { ContactId: InitialContactId } = await startChat({ Attributes: { a: "1", b: "2" } });
+    const Attributes = { b: "3", c: "é".repeat(100) };
+    await client.send(new connect.UpdateContactAttributesCommand({ InstanceId, InitialContactId, Attributes }));
+    const read = await client.send(new connect.GetContactAttributesCommand({ InstanceId, InitialContactId }));
+    expect(read.Attributes).toEqual({ a: "1", ...Attributes });
+  });
+
+  it("can be stopped from outside", async () => {
+    const { ContactId } = await startChat();
+    await client.send(new connect.StopContactCommand({ InstanceId, ContactId }));
+    const { Contact } = await client.send(new connect.DescribeContactCommand({ InstanceId, ContactId }));
+    expect(Contact?.DisconnectReason).toBe("API");
+  });
+});
+
+describe("an agent's status", () => {
+  it("can be set by ids or ARNs of user and status", async () => {
+    const [, , alan] = (await client.send(new connect.ListUsersCommand({ InstanceId }))).UserSummaryList ?? [];
+    const { AgentStatusSummaryList = [] } = await client.send(new connect.ListAgentStatusesCommand({ InstanceId }));
+    const [available, , , offline] = AgentStatusSummaryList;
+    const set = (UserId: string | undefined, AgentStatusId: string | undefined) =>
+      client.send(new connect.PutUserStatusCommand({ InstanceId, UserId, AgentStatusId }));
+
+    await set(alan?.Id, available?.Id);
+    await set(alan?.Arn, offline?.Arn);
+    await expect(set(alan?.Id, alan?.Id)).rejects.toBeInstanceOf(connect.ResourceNotFoundException);
+    await expect(set(available?.Id, available?.Id)).rejects.toThrow("UserId");
+  });
+});
+
+describe("a refusal", () => {
+  const exceptionOf = (call: Promise<unknown>): Promise<Error> =>
+    call.then(
+      () => new Error("it was not refused"),
+      (error: Error) => error,
+    );
+
+  it("names an unknown key, a wrong secret and a missing signature", async () => {
+    const { demo } = server.description;
+    const stranger = connectAs("AKIAUNKNOWN000000000", demo.secretAccessKey);
+    const forger = connectAs(demo.accessKeyId, "not the secret");
+    expect((await exceptionOf(stranger.send(new connect.ListInstancesCommand({})))).name).toBe(
+      "UnrecognizedClientException",
+    );
+    expect((await exceptionOf(forger.send(new connect.ListInstancesCommand({})))).name).toBe(
+      "InvalidSignatureException",
+    );
+    const unsigned = await fetch(`${server.url}/instance`);
+    expect(unsigned.status).toBe(403);
+    expect(unsigned.headers.get("x-amzn-errortype")).toBe("MissingAuthenticationTokenException");
+    expect(await unsigned.json()).toMatchObject({ __type: "MissingAuthenticationTokenException" });
+    stranger.destroy();
+    forger.destroy();
+  });
+
+  it("of a field that is missing or wrong is an InvalidParameterException that names it", async () => {
+    const missing = await exceptionOf(startChat({ ParticipantDetails: undefined }));
+    expect(missing).toBeInstanceOf(connect.InvalidParameterException);
+    expect(missing.message).toContain("ParticipantDetails");
+    const short = await exceptionOf(startChat({ ChatDurationInMinutes: 1 }));
+    expect(short).toBeInstanceOf(connect.InvalidParameterException);
+    expect(short.message).toContain("ChatDurationInMinutes");
+    const token = client.send(new connect.ListUsersCommand({ InstanceId, NextToken: "never given" }));
+    expect(await exceptionOf(token)).toBeInstanceOf(connect.InvalidParameterException);
+  });
+
+  it("of an id that nothing has is a ResourceNotFoundException that names the field", async () => {
+    const nobody = "7b1b0000-9999-4000-8000-000000000001";
+    const calls: readonly (readonly [() => Promise<unknown>, string])[] = [
+      [() => client.send(new connect.ListQueuesCommand({ InstanceId: nobody })), "InstanceId"],
+      [() => client.send(new connect.DescribeUserCommand({ InstanceId, UserId: nobody })), "UserId"],
+      [() => client.send(new connect.DescribeContactCommand({ InstanceId, ContactId: nobody })), "ContactId"],
+      [() => client.send(new connect.StopContactCommand({ InstanceId, ContactId: nobody })), "ContactId"],
+      [() => startChat({ ContactFlowId: nobody }), "ContactFlowId"],
+    ];
+    for (const [call, field] of calls) {
+      const exception = await exceptionOf(call());
+      expect(exception).toBeInstanceOf(connect.ResourceNotFoundException);
+      expect(exception.message).toContain(field);
+    }
+  });
+
+  it("of an operation that is not here is an InvalidRequestException that names it", async () => {
+    const create = client.send(new connect.CreateQueueCommand({ InstanceId, Name: "n", HoursOfOperationId: "h" }));
+    const exception = await exceptionOf(create);
+    expect(exception).toBeInstanceOf(connect.InvalidRequestException);
+    expect(exception.message).toContain("CreateQueue");
+    const tag = client.send(new connect.TagResourceCommand({ resourceArn: server.description.instanceArn, tags: {} }));
+    expect((await exceptionOf(tag)).message).toContain("TagResource");
+    const persistent = startChat({ PersistentChat: { RehydrationType: "FROM_SEGMENT", SourceContactId: "c" } });
+    expect(await exceptionOf(persistent)).toBeInstanceOf(connect.InvalidRequestException);
+  });
+
+  it("comes with what a browser of another origin needs", async () => {
+    const preflight = await fetch(`${server.url}/contact/chat`, {
+      method: "OPTIONS",
+      headers: { origin: "https://elsewhere.example", "access-control-request-method": "PUT" },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get("access-control-allow-origin")).toBe("*");
+    expect(preflight.headers.get("access-control-allow-methods")).toContain("PUT");
+    expect(preflight.headers.get("access-control-allow-headers")).toContain("authorization");
+    const refused = await fetch(`${server.url}/contact/nothing`, { method: "PUT", body: "{" });
+    expect(refused.status).toBe(404);
+    expect(await refused.json()).toMatchObject({ __type: "UnknownOperationException" });
+  });
+});
+
+describe("the widgets' start call", () => {
+  const post = (body: unknown) =>
+    fetch(server.description.startChatUrl, {
+      method: "POST",
+      headers: { "content-type": "text/plain" },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
+
+  it("starts a chat with as little as a name, and says what the chat can do", async () => {
+    const answer = await post({
+      ParticipantDetails: { DisplayName: "Bea" },
+      Attributes: '{"page":"/cart"}',
+      SupportedMessagingContentTypes: ["text/plain", "text/markdown"],
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("access-control-allow-origin")).toBe("*");
+    const { data } = (await answer.json()) as { data: { startChatResult: { ContactId: string } } };
+    expect(data).toEqual({
+      startChatResult: {
+        ContactId: expect.any(String),
+        ParticipantId: expect.any(String),
+        ParticipantToken: expect.any(String),
+      },
+      featurePermissions: { ATTACHMENTS: false, MESSAGING_MARKDOWN: true },
+    });
+    const InitialContactId = data.startChatResult.ContactId;
+    const read = await client.send(new connect.GetContactAttributesCommand({ InstanceId, InitialContactId }));
+    expect(read.Attributes).toEqual({ page: "/cart" });
+  });
+
+  it.each([
+    ["no JSON", "hello", 400],
+    ["an unknown flow", { ContactFlowId: "7b1b0000-9999-4000-8000-000000000001" }, 404],
+    ["another instance", { InstanceId: "7b1b0000-9999-4000-8000-000000000001" }, 404],
+    ["attributes that are no strings", { Attributes: { a: 1 } }, 400],
+    ["a body that is too large", { Attributes: { a: "x".repeat(2_000_000) } }, 413],
+  ])("refuses %s in JSON", async (_name, body, status) => {
+    const answer = await post(body);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get("access-control-allow-origin")).toBe("*");
+    expect(await answer.json()).toEqual({ data: { Error: { code: expect.any(String), message: expect.any(String) } } });
+  });
+});

@@ -1,0 +1,127 @@
+import { createServer } from "node:http";
+import { describe, expect, it } from "vitest";
+import { demoCenter } from "../src/demo/demo-center.ts";
+import { runServer, startServer, temporaryFolder } from "./server-process.ts";
+
+const SENTENCE = /^[A-Z][^\n]+\n$/;
+
+describe("a start", () => {
+  it("ends its report with the line that tools wait for, when everything answers", async () => {
+    await using server = await startServer();
+
+    expect(server.stdout.trimEnd().split("\n").at(-1)).toBe(`Tributary is ready: ${server.url}`);
+    for (const path of ["/", "/healthz", "/readyz", "/.well-known/tributary.json"]) {
+      expect((await fetch(server.url + path)).status, path).toBe(200);
+    }
+  });
+
+  it("describes the demo center, whose ids are the same on every machine", async () => {
+    await using server = await startServer();
+    const { description, url } = server;
+
+    expect(description).toEqual({
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      region: "us-east-1",
+      instanceId: demoCenter.instance.instanceId,
+      instanceArn: `arn:aws:connect:us-east-1:111122223333:instance/${demoCenter.instance.instanceId}`,
+      instanceAlias: "tributary-demo",
+      ccpUrl: `${url}/ccp-v2/`,
+      loginUrl: `${url}/login`,
+      participantEndpoint: url,
+      connectEndpoint: url,
+      startChatUrl: `${url}/startChat`,
+      widgetUrl: `${url}/widget/`,
+      demo: {
+        contactFlowId: "7b1b0000-0007-4000-8000-000000000001",
+        queues: [
+          { id: "7b1b0000-0003-4000-8000-000000000001", name: "BasicQueue" },
+          { id: "7b1b0000-0003-4000-8000-000000000002", name: "Support" },
+        ],
+        routingProfiles: [{ id: "7b1b0000-0004-4000-8000-000000000001", name: "Basic" }],
+        agents: ["ada", "grace", "alan"].map((username, index) => ({
+          username,
+          password: "tributary",
+          userId: `7b1b0000-0006-4000-8000-00000000000${index + 1}`,
+        })),
+        accessKeyId: expect.any(String),
+        secretAccessKey: expect.any(String),
+      },
+    });
+  });
+
+  it("signs everybody in by their password, and tokens outlive a restart", async () => {
+    using folder = temporaryFolder();
+    const signIn = async (url: string, username: string, password: string) =>
+      fetch(`${url}/auth/sign-in`, { method: "POST", body: JSON.stringify({ username, password }) });
+
+    let sessionToken: string;
+    {
+      await using first = await startServer({ folder: folder.path });
+      for (const name of ["ada", "grace", "alan", "sam", "root"]) {
+        expect((await signIn(first.url, name, "tributary")).status, name).toBe(200);
+      }
+      expect((await signIn(first.url, "ada", "wrong")).status).toBe(401);
+      expect((await signIn(first.url, "nobody", "tributary")).status).toBe(401);
+      ({ sessionToken } = (await (await signIn(first.url, "ada", "tributary")).json()) as { sessionToken: string });
+    }
+    await using second = await startServer({ folder: folder.path });
+    const session = await fetch(`${second.url}/auth/session`, { headers: { authorization: `Bearer ${sessionToken}` } });
+    expect(await session.json()).toMatchObject({ username: "ada" });
+  });
+});
+
+describe("a start that cannot be", () => {
+  it("says in one sentence that the port is in use", async () => {
+    await using other = await listen();
+    const ended = await runServer({ flags: ["--port", String(other.port)] });
+    expect(ended).toMatchObject({ status: 2, stdout: "" });
+    expect(ended.stderr).toMatch(SENTENCE);
+    expect(ended.stderr).toContain(String(other.port));
+  });
+
+  it("says in one sentence that another server has the data", async () => {
+    using folder = temporaryFolder();
+    await using _first = await startServer({ folder: folder.path });
+    const ended = await runServer({ folder: folder.path, flags: ["--port", "0"] });
+    expect(ended.status).toBe(2);
+    expect(ended.stderr).toMatch(SENTENCE);
+  });
+
+  it.each([
+    ["an unknown flag", { flags: ["--prot", "1"] }, "--prot"],
+    ["an unknown variable", { environment: { TRIBUTARY_PROT: "1" } }, "TRIBUTARY_PROT"],
+    ["a data folder that cannot be", { flags: ["--data-dir", "/proc/none"] }, "/proc/none"],
+    ["a demo for everybody", { flags: ["--host", "0.0.0.0"] }, "--allow-remote-demo"],
+  ])("says in one sentence what is wrong with %s, with status 2", async (_name, options, words) => {
+    const ended = await runServer(options);
+    expect(ended).toMatchObject({ status: 2, stdout: "" });
+    expect(ended.stderr).toMatch(SENTENCE);
+    expect(ended.stderr).toContain(words);
+  });
+});
+
+describe("an end", () => {
+  it.each(["SIGTERM", "SIGINT"] as const)("by %s is orderly and has status 0", async (signal) => {
+    await using server = await startServer();
+    expect((await server.stop(signal)).status).toBe(0);
+  });
+
+  it("does not wait for connections that are kept alive", async () => {
+    await using server = await startServer();
+    await Promise.all(Array.from({ length: 5 }, () => fetch(`${server.url}/healthz`).then((answer) => answer.text())));
+    const before = performance.now();
+    expect((await server.stop("SIGTERM")).status).toBe(0);
+    expect(performance.now() - before).toBeLessThan(5_000);
+  });
+});
+
+async function listen(): Promise<AsyncDisposable & { readonly port: number }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return {
+    port: address.port,
+    [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
