@@ -40,14 +40,10 @@ type Options = {
   readonly lines: string[];
 };
 
-/** Opens a desktop and signs in within the frame. */
-export async function openDesktop(
-  context: BrowserContext,
-  { center, site, streams, lines }: Options,
-  username = "ada",
-): Promise<Desktop> {
+/** Opens a desktop page and starts the library in it; the panel's frame asks for the sign-in, and no popup opens. */
+export async function startDesktop(context: BrowserContext, { center, site, streams, lines }: Options): Promise<Page> {
   const page = await newPage(context, `${site}/desktop.html?streams=${streams}`);
-  listenTo(page, username, lines);
+  listenTo(page, "desktop", lines);
   // Releases around 2.13 would otherwise ask for storage access and refuse foreign domains.
   const options = { loginPopup: false, storageAccess: { canRequest: false } };
   await page.evaluate((input) => Reflect.get(globalThis, "startDesktop")(input), {
@@ -55,6 +51,12 @@ export async function openDesktop(
     endpoint: center.description.participantEndpoint,
     options,
   });
+  return page;
+}
+
+/** Opens a desktop, signs in within the frame and then hides it. */
+export async function openDesktop(context: BrowserContext, options: Options, username = "ada"): Promise<Desktop> {
+  const page = await startDesktop(context, options);
   await signInFrame(page, username);
   await page.waitForFunction(() => Boolean(Reflect.get(globalThis, "agent")));
   // As desktops do that draw everything themselves: what the panel shows is then seen by nobody.
@@ -95,6 +97,8 @@ export type Customer = {
   send(text: string): Promise<void>;
   event(contentType: string, content?: string): Promise<void>;
   leave(): Promise<void>;
+  /** Loads the page again and takes the chat up with what a page keeps: its details. */
+  reload(): Promise<void>;
 };
 
 /** The control plane's client, unmodified, with the demo center's key. */
@@ -121,10 +125,12 @@ export async function openCustomer(
   const { ContactId, ParticipantId, ParticipantToken } = started;
   const page = await newPage(context, `${site}/customer.html`);
   listenTo(page, "customer", lines);
-  await page.evaluate((input) => Reflect.get(globalThis, "startCustomer")(input), {
-    details: { ContactId, ParticipantId, ParticipantToken },
-    endpoint: center.description.participantEndpoint,
-  });
+  const start = (): Promise<void> =>
+    page.evaluate((input) => Reflect.get(globalThis, "startCustomer")(input), {
+      details: { ContactId, ParticipantId, ParticipantToken },
+      endpoint: center.description.participantEndpoint,
+    });
+  await start();
   return {
     page,
     contactId: ContactId ?? "",
@@ -137,6 +143,10 @@ export async function openCustomer(
       ),
     event: (contentType, content) =>
       page.evaluate((event) => Reflect.get(globalThis, "session").sendEvent(event), { contentType, content }),
+    async reload() {
+      await page.reload();
+      await start();
+    },
     leave: () => page.evaluate(() => Reflect.get(globalThis, "session").disconnectParticipant()),
   };
 }
