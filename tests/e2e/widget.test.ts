@@ -1,0 +1,287 @@
+/** The chat widget on its page: a customer's whole chat, with an agent on an unmodified desktop at the other end. */
+import { readdir, readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { listenTo, newPage, openBrowser } from "./support/browser.ts";
+import { type RunningCenter, startCenter } from "./support/center.ts";
+import { type Desktop, openDesktop } from "./support/desktop.ts";
+import { eventually } from "./support/eventually.ts";
+import { openHostSite } from "./support/host-site.ts";
+
+/** Everything that the page of somebody else loads for the widget, compressed. Unit: bytes. */
+const MAX_WIDGET_BYTES = 40 * 1024;
+const DIST = fileURLToPath(new URL("../../apps/chat-widget/dist/", import.meta.url));
+
+let site: Awaited<ReturnType<typeof openHostSite>>;
+let browser: Awaited<ReturnType<typeof openBrowser>>;
+let center: RunningCenter;
+let context: BrowserContext;
+let lines: string[];
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([openHostSite(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await site[Symbol.asyncDispose]();
+});
+beforeEach(async () => {
+  center = await startCenter();
+  context = await browser.newContext({ colorScheme: "light" });
+  lines = [];
+});
+afterEach(async ({ task }) => {
+  await context.close();
+  await center[Symbol.asyncDispose]();
+  if (task.result?.state === "fail") process.stderr.write(`${lines.slice(-30).join("\n")}\n`);
+});
+
+describe("the chat widget", () => {
+  it("carries a chat from its start over a reload to its end", async () => {
+    const agent = await openAgent();
+    const page = await openWidget();
+    await startChat(page, "Ann");
+    await page.getByText("Somebody will be with you soon").waitFor();
+    await page.getByText("An agent will be with you in a moment").waitFor();
+
+    const id = await accept(agent);
+    await page.getByText("You are chatting with Ada Lovelace").waitFor();
+    await write(page, "Hello from the page");
+    await eventually(async () => expect(wordsOf(await agent.contact(id))).toContain("Hello from the page"));
+    await tell(agent, id, "sendEvent", { contentType: "application/vnd.amazonaws.connect.event.typing" });
+    await page.getByText("Ada Lovelace is typing").waitFor();
+    await tell(agent, id, "sendMessage", { message: "Hello **Ann**", contentType: "text/markdown" });
+    await page.locator("strong", { hasText: "Ann" }).waitFor();
+    await expectHidden(page, "Ada Lovelace is typing");
+    await readLast(agent, id);
+    await page.getByText("Read", { exact: true }).waitFor();
+
+    await page.reload();
+    await page.getByText("Hello from the page").waitFor();
+    expect(await page.getByText("Hello from the page").count()).toBe(1);
+    await write(page, "Back again");
+    await eventually(async () => expect(wordsOf(await agent.contact(id))).toContain("Back again"));
+
+    await page.getByRole("button", { name: "End chat" }).click();
+    await page.getByRole("button", { name: "Keep chatting" }).click();
+    await page.getByRole("button", { name: "End chat" }).click();
+    await page.getByRole("button", { name: "Yes, end it" }).click();
+    await page.getByRole("button", { name: "Start a new chat" }).waitFor();
+    await eventually(async () => expect((await agent.contact(id))?.told).toContain("onACW"));
+    await page.reload();
+    await page.getByLabel("Your name").waitFor();
+  });
+
+  it("says that it is cut off, keeps what is written, and sends it once when it is back", async () => {
+    const page = await openWidget();
+    await startChat(page, "Ann");
+    await write(page, "before");
+    await page.getByText("Sent", { exact: true }).waitFor();
+
+    await center.kill();
+    await page.locator(".banner").waitFor();
+    await write(page, "while away");
+    await page.getByText("Sending").waitFor();
+    await page.reload().catch(() => undefined); // the page itself is away as well
+    await center.restart();
+    await page.goto(center.description.widgetUrl);
+    await page.getByText("while away").waitFor();
+    await page.getByText("Sent", { exact: true }).waitFor();
+    await write(page, "and after");
+
+    await eventually(async () =>
+      expect(await bubbles(page)).toEqual([expect.any(String), "before", "while away", "and after"]),
+    );
+    expect(await page.locator(".banner").isVisible()).toBe(false);
+  });
+
+  it("comes back by itself when only the center was away", async () => {
+    const page = await openWidget();
+    await startChat(page, "Ann");
+    await page.getByText("Somebody will be with you soon").waitFor();
+
+    await center.kill();
+    await page.locator(".banner").waitFor();
+    await write(page, "while away");
+    await center.restart();
+
+    await page.getByText("Sent", { exact: true }).waitFor();
+    await page.locator(".banner").waitFor({ state: "hidden" });
+  });
+
+  it("shows hostile words as words", async () => {
+    const agent = await openAgent();
+    const page = await openWidget();
+    await startChat(page, '<img src=x onerror="window.harmed=1">');
+    const id = await accept(agent);
+    const hostile = [
+      '<script>window.harmed=1</script><img src=x onerror="window.harmed=1">',
+      "[press](javascript:window.harmed=1)",
+      "![x](https://elsewhere.invalid/x.png)",
+    ];
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+
+    for (const message of hostile) await tell(agent, id, "sendMessage", { message, contentType: "text/markdown" });
+    await write(page, hostile[0] ?? "");
+    await eventually(async () => expect(await bubbles(page)).toHaveLength(5));
+
+    expect(await page.evaluate(() => Reflect.get(globalThis, "harmed"))).toBeUndefined();
+    expect(await page.locator('tributary-chat :is(img, script, a[href^="javascript"])').count()).toBe(0);
+    expect(asked.filter((url) => url.includes("elsewhere"))).toEqual([]);
+  });
+
+  it("can be used by keys alone", async () => {
+    const page = await openWidget();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("Ann");
+    await page.keyboard.press("Enter");
+    await page.locator("textarea:focus").waitFor();
+    await page.keyboard.type("one");
+    await page.keyboard.press("Shift+Enter");
+    await page.keyboard.type("two");
+    await page.keyboard.press("Enter");
+    await eventually(async () => expect(await bubbles(page)).toContain("one\ntwo"));
+
+    await page.keyboard.press("Escape");
+    await page.locator(".launcher:focus").waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator("textarea:focus").waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.locator("button:focus", { hasText: "Keep chatting" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("textarea:focus").waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.locator("button:focus", { hasText: "Keep chatting" }).waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.locator("button:focus", { hasText: "Start a new chat" }).waitFor();
+    await page.keyboard.press("Enter");
+
+    await page.locator("input:focus").waitFor();
+  });
+
+  it("works on other people's pages", async () => {
+    const page = await newPage(context, `${site.url}/customer.html`);
+    listenTo(page, "customer", lines);
+    await page.addScriptTag({ type: "module", url: `${center.description.widgetUrl}widget.js` });
+    await page.evaluate(() => document.body.append(document.createElement("tributary-chat")));
+
+    await page.getByRole("button", { name: "Chat with us" }).click();
+    await startChat(page, "Ann");
+
+    await page.getByText("An agent will be with you in a moment").waitFor();
+  });
+
+  it.each(["light", "dark"] as const)(
+    "has nothing that keeps anybody out, in %s, at 320 pixels",
+    async (colorScheme) => {
+      const page = await openWidget();
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width: 320, height: 640 });
+      await expectAccessible(page);
+      await page.getByRole("button", { name: "Start chat" }).click();
+      await expectAccessible(page);
+      await startChat(page, "Ann");
+      await write(page, "Hello");
+      await page.getByText("Sent", { exact: true }).waitFor();
+      await expectAccessible(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+      await page.getByRole("button", { name: "End chat" }).click();
+      await expectAccessible(page);
+      await page.getByRole("button", { name: "Yes, end it" }).click();
+      await page.getByRole("button", { name: "Start a new chat" }).waitFor();
+      await expectAccessible(page);
+    },
+  );
+
+  it("is small", async () => {
+    const assets = (await readdir(`${DIST}assets`))
+      .filter((name) => name.endsWith(".js"))
+      .map((name) => `assets/${name}`);
+    const files = await Promise.all(["widget.js", ...assets].map((name) => readFile(DIST + name)));
+
+    expect(files.reduce((sum, file) => sum + gzipSync(file).length, 0)).toBeLessThan(MAX_WIDGET_BYTES);
+  });
+});
+
+async function openAgent(): Promise<Desktop> {
+  const agentContext = await browser.newContext();
+  const agent = await openDesktop(agentContext, { center, site: site.url, streams: "2.28.2", lines: [] });
+  await agent.run("chooseState", "Available");
+  return agent;
+}
+
+/** Waits for the contact that rings at the desk, takes it, and opens its chat. */
+async function accept(agent: Desktop): Promise<string> {
+  const ringing = await agent.page.waitForFunction(() =>
+    Object.entries(Reflect.get(globalThis, "contacts") as Record<string, { told: string[] }>).find(
+      ([, { told }]) => told.at(-1) === "onConnecting",
+    ),
+  );
+  const [id] = (await ringing.jsonValue()) ?? [""];
+  await agent.run("call", id, "accept");
+  await eventually(async () => expect((await agent.contact(id))?.told).toContain("onConnected"));
+  await agent.run("openChat", id);
+  return id;
+}
+
+type Request = { readonly message?: string; readonly contentType: string; readonly content?: string };
+
+async function tell(agent: Desktop, id: string, method: "sendMessage" | "sendEvent", request: Request): Promise<void> {
+  await agent.page.evaluate((call) => Reflect.get(globalThis, "contacts")[call.id].session[call.method](call.request), {
+    id,
+    method,
+    request,
+  });
+}
+
+async function readLast(agent: Desktop, id: string): Promise<void> {
+  const last = (await agent.contact(id))?.messages.findLast(({ ParticipantRole }) => ParticipantRole === "CUSTOMER");
+  const contentType = "application/vnd.amazonaws.connect.event.message.read";
+  await tell(agent, id, "sendEvent", { contentType, content: JSON.stringify({ messageId: last?.Id }) });
+}
+
+function wordsOf(contact: Awaited<ReturnType<Desktop["contact"]>>): readonly (string | undefined)[] {
+  return contact?.messages.map(({ Content }) => Content) ?? [];
+}
+
+async function openWidget(): Promise<Page> {
+  const page = await newPage(context, center.description.widgetUrl);
+  listenTo(page, "widget", lines);
+  return page;
+}
+
+async function startChat(page: Page, name: string): Promise<void> {
+  await page.getByLabel("Your name").fill(name);
+  await page.getByRole("button", { name: "Start chat" }).click();
+  await page.getByLabel("Your message").waitFor();
+}
+
+async function write(page: Page, text: string): Promise<void> {
+  await page.getByLabel("Your message").fill(text);
+  await page.keyboard.press("Enter");
+}
+
+function bubbles(page: Page): Promise<readonly string[]> {
+  return page.locator(".bubble").allInnerTexts();
+}
+
+async function expectHidden(page: Page, text: string): Promise<void> {
+  await page.getByText(text).waitFor({ state: "hidden" });
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)).toEqual(
+    [],
+  );
+}
