@@ -71,7 +71,7 @@ const CONFIGURE_PATIENCE_MS = 1_000;
 /** What may be said before it is known to whom: nothing that an unapproved page could use. */
 const HARMLESS: ReadonlySet<string> = new Set([CONDUIT_EVENTS.acknowledge, CONDUIT_EVENTS.requestConfigure]);
 
-/** Makes a {@link PanelConduit}. Rules CD-01 to CD-33. */
+/** Makes a {@link PanelConduit}. Rules CD-01 to CD-32. */
 export function createPanelConduit(deps: PanelConduitDeps, options: PanelConduitOptions): PanelConduit {
   const { door, clock, log, server } = deps;
   const origins = { ownOrigin: door.ownOrigin, approvedOrigins: options.approvedOrigins };

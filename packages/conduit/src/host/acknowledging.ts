@@ -21,7 +21,7 @@ export type Acknowledging = "silent" | "typing" | "signed-in" | "denied";
 /** What happened. */
 export type AcknowledgingEvent = "interacted" | "signed-in" | "signed-out" | "denied";
 
-/** Pure and total. Rules CD-03 to CD-06. */
+/** Pure and total. Rules CD-03 to CD-08. */
 export function stepAcknowledging(state: Acknowledging, event: AcknowledgingEvent): Acknowledging {
   switch (event) {
     case "interacted":

@@ -26,7 +26,7 @@ export type SdkOptions = {
   readonly isOnline: () => boolean;
 };
 
-/** Offers the channel to the host. Disposing closes it. Rules CD-30 to CD-33. */
+/** Offers the channel to the host. Disposing closes it. Rules CD-30 to CD-32. */
 export function openSdkChannel({ clock, openChannel, post }: SdkDeps, options: SdkOptions): Disposable {
   const { port1: port, port2: forHost } = openChannel();
   let healthChecks = 0;

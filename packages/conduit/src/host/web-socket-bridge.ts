@@ -21,7 +21,7 @@ type Line =
   | { readonly phase: "down"; readonly since: EpochMs; readonly losses: number }
   | { readonly phase: "up"; readonly since: EpochMs };
 
-/** Makes a {@link WebSocketBridge}. Rules CD-20 to CD-24. */
+/** Makes a {@link WebSocketBridge}. Rules CD-20 to CD-23. */
 export function createWebSocketBridge(clock: Clock, tell: Tell): WebSocketBridge {
   const topics = new Set<string>();
   let line: Line = { phase: "down", since: clock.now(), losses: 0 };

@@ -5,7 +5,7 @@ import { awaitHandOver, type HandOverDoor, offerHandOver, type PostTarget } from
 const ORIGIN = "https://center.example";
 
 /** A window of the panel's origin: what is posted to it with that origin arrives, with a way back to who sent it. */
-function createFakeWindow() {
+function createFakeWindow(): FakeWindow {
   const listeners = new Set<(data: unknown, sender: FakeWindow) => void>();
   const targetFrom = (sender: () => FakeWindow): PostTarget => ({
     postMessage(message, targetOrigin) {
@@ -15,7 +15,10 @@ function createFakeWindow() {
   });
   return { listeners, targetFrom };
 }
-type FakeWindow = ReturnType<typeof createFakeWindow>;
+type FakeWindow = {
+  readonly listeners: Set<(data: unknown, sender: FakeWindow) => void>;
+  readonly targetFrom: (sender: () => FakeWindow) => PostTarget;
+};
 
 function doorOf(own: FakeWindow, openerFrames: () => readonly FakeWindow[] = () => []): HandOverDoor {
   return {

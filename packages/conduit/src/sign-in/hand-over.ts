@@ -1,6 +1,6 @@
 /**
  * How a sign-in popup gives its sign-in to the panel frames of the page that opened it, without cookies or shared storage.
- * The steps stand in protocol/conduit, `hand-over-messages.ts`. Rules HO-01 to HO-06.
+ * The steps stand in protocol/conduit, `hand-over-messages.ts`. Rules HO-01 to HO-05.
  */
 import type { Clock } from "@tributary/kernel";
 import { type HandOverMessage, handOverMessage } from "@tributary/protocol/conduit";

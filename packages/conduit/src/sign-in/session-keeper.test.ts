@@ -14,7 +14,7 @@ const refusing: TextStore = wrapStorage(() => {
   throw new Error("The operation is insecure.");
 });
 
-it("[SK-01] keeps a session for the next page where the browser lets it, and in memory where not", () => {
+it("[KS-01] keeps a session for the next page where the browser lets it, and in memory where not", () => {
   const clock = createManualClock();
   const store = createTextStore();
   const session = { sessionToken: "t", expiresAt: clock.now() + 1_000 };
@@ -27,7 +27,7 @@ it("[SK-01] keeps a session for the next page where the browser lets it, and in 
   expect(createSessionKeeper(clock, [refusing]).current()).toBeNull();
 });
 
-it("[SK-02] has no session once its time is over or it was forgotten, nor one that cannot be read", () => {
+it("[KS-02] has no session once its time is over or it was forgotten, nor one that cannot be read", () => {
   const clock = createManualClock();
   const store = createTextStore(new Map([["tributary.session", "{nonsense"]]));
   const keeper = createSessionKeeper(clock, [store]);

@@ -153,7 +153,7 @@ describe("a session", () => {
 });
 
 describe("/logout", () => {
-  it("[SI-08] answers hosts that ask with credentials, from any origin", async () => {
+  it("[SI-07] answers hosts that ask with credentials, from any origin", async () => {
     await using server = await openServer();
 
     const response = await fetch(`${server.addresses.http}/logout`, { headers: { origin: "http://desk.example" } });

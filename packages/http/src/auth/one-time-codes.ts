@@ -17,7 +17,7 @@ const CODE_BYTES = 32;
 /** The oldest codes go when there are more: nobody needs that many at once. */
 const MAX_CODES = 10_000;
 
-/** Makes {@link OneTimeCodes}. Rules OC-01 to OC-03. */
+/** Makes {@link OneTimeCodes}. Rule SN-03. */
 export function createOneTimeCodes<T>({
   clock,
   random,

@@ -40,7 +40,7 @@ const storedSession = v.object({
 
 type Deps = { readonly store: Store; readonly clock: Clock; readonly random: Random };
 
-/** Keeps {@link Sessions} as records of the store. Rules SN-01 to SN-05. */
+/** Keeps {@link Sessions} as records of the store. Rules SN-01 to SN-04. */
 export function createStoredSessions(
   { store, clock, random }: Deps,
   { sessionMs = DEFAULT_SESSION_MS }: { readonly sessionMs?: number } = {},

@@ -33,7 +33,7 @@ type State = AuthDeps & {
   readonly guard: GuessingGuard;
 };
 
-/** The calls under `/auth/`, and `/logout`. Rules SI-01 to SI-08. */
+/** The calls under `/auth/`, and `/logout`. Rules SI-01 to SI-07. */
 export function createAuthSurface(deps: AuthDeps): Surface {
   return (app, context) => {
     const state: State = {

@@ -9,7 +9,7 @@
  *    ◀──────────────────────────────── done  ────   exchanged: the popup may go
  * ```
  *
- * Every message names the popup's attempt and goes to the panel's own origin only. Rules HO-01 to HO-06.
+ * Every message names the popup's attempt and goes to the panel's own origin only. Rules HO-01 to HO-05.
  */
 import * as v from "valibot";
 

@@ -1,4 +1,4 @@
-/** What a panel page says to the server, over the socket `/socket/panel`. One JSON object a message. Rules PS-01 to PS-09 in SPEC.md. */
+/** What a panel page says to the server, over the socket `/socket/panel`. One JSON object a message. Rules PS-01 to PS-09 in SPEC.md of http. */
 import * as v from "valibot";
 
 /** The version of this wire. A page says which it speaks; the server refuses what it does not know. */

@@ -1,4 +1,4 @@
-/** What the server says to a panel page. One JSON object a message. Rules PS-10 to PS-21 in SPEC.md. */
+/** What the server says to a panel page. One JSON object a message. Rules PS-10 to PS-18 in SPEC.md of http. */
 import * as v from "valibot";
 import { agentUpdate } from "./agent-update.ts";
 

@@ -27,7 +27,7 @@ const STATE_TYPES = { routable: "routable", "not-routable": "not_routable", offl
 /** What a state of the center's own is called while contacts that were missed are on the desk. */
 const MISSED_STATE_NAME = "MissedCallAgent";
 
-/** The whole update. Rules AU-01 to AU-09. */
+/** The whole update. Rules AU-01 to AU-06. */
 export function toAgentUpdate(sources: UpdateSources): AgentUpdate {
   return { configuration: configurationOf(sources.view.user, sources.directory), snapshot: snapshotOf(sources) };
 }

@@ -22,7 +22,7 @@ export type DeskTellerDeps = Pick<HttpContext, "center" | "clock" | "log"> & {
   readonly participantTokens: ParticipantTokens;
 };
 
-/** Makes a {@link DeskTeller}. `onTold` is called after each reading that was told. Rules PU-01 to PU-03. */
+/** Makes a {@link DeskTeller}. `onTold` is called after each reading that was told. Rules PU-01 and PU-02. */
 export function createDeskTeller(
   { center, clock, log, participantTokens }: DeskTellerDeps,
   agentId: UserId,

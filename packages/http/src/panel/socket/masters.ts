@@ -13,7 +13,7 @@ export interface Masters {
 /** Topics are free text from pages: more than any desktop uses, and then no more. */
 const MAX_TOPICS = 1_000;
 
-/** Makes {@link Masters}. Rules MA-01 to MA-05. */
+/** Makes {@link Masters}. Rules MA-01 to MA-04. */
 export function createMasters(): Masters {
   const masters = new Map<string, string>();
   return {

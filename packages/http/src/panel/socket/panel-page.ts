@@ -62,7 +62,7 @@ type Page = HubPage & {
   calls: number;
 };
 
-/** Takes a socket that has just been opened. Rules PS-01 to PS-21. */
+/** Takes a socket that has just been opened. Rules PS-01 to PS-18. */
 export function takePanelSocket(deps: PageDeps, socket: WebSocket): void {
   const { clock, log } = deps;
   const scope = createScope();

@@ -198,7 +198,7 @@ describe("the panel's socket", () => {
     expect(await page.closed).toBe(PANEL_CLOSE_CODES.badFrame);
   });
 
-  it("[PM-10] carries an agent through a chat: available, offered, accepted, written, ended, cleared", async () => {
+  it("[MD-01] carries an agent through a chat: available, offered, accepted, written, ended, cleared", async () => {
     await using server = await openServer();
     await using page = await server.openPage({ sessionToken: await server.signIn() });
     const { update } = await page.frame("update");
@@ -242,7 +242,7 @@ describe("the panel's socket", () => {
     expect(first.type === "chat" && first.frame.content).toContain("participant.joined");
   });
 
-  it("[PM-12] names an unknown method in its refusal, and the field of a wrong parameter", async () => {
+  it("[MD-02] names an unknown method in its refusal, and the field of a wrong parameter", async () => {
     await using server = await openServer();
     await using page = await server.openPage({ sessionToken: await server.signIn() });
     await page.frame("welcome");
