@@ -69,7 +69,7 @@ type FunctionNode = {
   readonly id?: { readonly name: string } | null;
 };
 
-/** Innermost first: a function's lines without the lines of the functions in it. */
+/** Innermost first: a function's lines without blank ones and without those of the functions in it. */
 function functionsIn(text: string, program: Parameters<Visitor["visit"]>[0]): Measured[] {
   const measured: Measured[] = [];
   /** For each open function, outermost first: the lines of the functions in it. */
@@ -80,7 +80,10 @@ function functionsIn(text: string, program: Parameters<Visitor["visit"]>[0]): Me
     open.push({ innerLines: 0 });
   };
   const leave = (node: FunctionNode): void => {
-    const lines = lineAt(text, node.end) - lineAt(text, node.start) + 1;
+    const lines = text
+      .slice(node.start, node.end)
+      .split("\n")
+      .filter((line) => line.trim() !== "").length;
     const ownLines = lines - (open.pop()?.innerLines ?? 0);
     // A one-liner inside shares its line with its surroundings.
     const outer = open.at(-1);

@@ -42,8 +42,9 @@ const CANNOT_START = 2;
 /** An orderly end may take ten seconds by the run contract; what has not ended then is left as it is: nothing acknowledged is lost by it. */
 const END_DEADLINE_MS = 9_000;
 
+// Our own file.
 const version = (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string })
-  .version; // our own file
+  .version;
 
 const words = process.argv.slice(2);
 if (words.includes("--help")) print(`${helpText()}\n`);

@@ -138,5 +138,5 @@ export type ItemEvent = Extract<ConversationEvent, { type: (typeof ITEM_TYPES)[n
 
 /** Whether `event` is an item of the transcript. */
 export function isItem<E extends ConversationEvent>(event: E): event is E & ItemEvent {
-  return (ITEM_TYPES as readonly string[]).includes(event.type);
+  return (ITEM_TYPES as readonly string[]).includes(event.type); // widened, so that any type may be asked about
 }

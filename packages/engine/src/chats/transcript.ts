@@ -96,7 +96,7 @@ async function withReceipts(
   const first = page.find(({ type }) => type === "message.sent");
   const receipts = first === undefined ? new Map<number, Receipt[]>() : await readReceipts(store, stream, first.seq);
   return page.map((event) => ({
-    id: itemIdOf(stream.id as ConversationId, event.seq, event.at),
+    id: itemIdOf(stream.id as ConversationId, event.seq, event.at), // only conversations have transcripts
     event,
     receipts: receipts.get(event.seq) ?? [],
   }));

@@ -36,7 +36,7 @@ export function createDirectory(definition: CenterDefinition): Directory {
 }
 
 function byId<T extends { readonly id: string }>(list: string, entries: readonly T[]): ReadonlyMap<string, T> {
-  const map = new Map(entries.map((entry) => [entry.id as string, entry]));
+  const map = new Map<string, T>(entries.map((entry) => [entry.id, entry]));
   if (map.size < entries.length) throw contradiction(list, "an id stands there twice");
   return map;
 }

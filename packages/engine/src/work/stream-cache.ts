@@ -105,9 +105,10 @@ function keyOf({ kind, id }: StreamRef): string {
 
 // Rows come from our own adapters, which keep what was committed; the kinds of streams have one shape each in this version.
 function agentFrom(ref: StreamRef, loaded: LoadedStream | undefined, offlineState: AgentStateRef): AgentDesk {
+  // as kept by this engine; an agent's stream has the agent's id
   const kept = (loaded?.snapshot?.state as AgentDesk | undefined) ?? newAgent(ref.id as UserId, offlineState);
   return (loaded?.tail ?? []).reduce<AgentDesk>(
-    (state, event) => evolveAgent(state, event as Parameters<typeof evolveAgent>[1]),
+    (state, event) => evolveAgent(state, event as Parameters<typeof evolveAgent>[1]), // written to an agent's stream
     kept,
   );
 }
@@ -118,7 +119,7 @@ async function conversationFrom(
   store: Store,
 ): Promise<ConversationState | undefined> {
   if (loaded === undefined) return undefined;
-  const kept = loaded.snapshot?.state as ConversationState | undefined;
+  const kept = loaded.snapshot?.state as ConversationState | undefined; // as kept by this engine
   const state = loaded.tail.reduce<ConversationState | undefined>(
     (before, event) => evolveConversation(before, asEvent(event)),
     kept,
