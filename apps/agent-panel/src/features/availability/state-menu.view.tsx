@@ -13,6 +13,8 @@ type Props = {
   readonly onChoose: (stateId: string) => void;
 };
 
+const OPENING_KEYS: ReadonlySet<string> = new Set(["Enter", " ", "ArrowDown"]);
+
 /**
  * A button with a menu of states below it. Stands on the platform's own popover, which brings the top layer, closing by Escape or by a press
  * elsewhere, and the way back of the focus; keys within the menu are those of the menu pattern (WAI-ARIA 1.2).
@@ -23,9 +25,17 @@ export function StateMenu({ label, kind, children, choices, chosenId, onChoose }
   const menu = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
 
-  function toggled(isNowOpen: boolean): void {
-    setOpen(isNowOpen);
-    if (isNowOpen) (itemsOf(menu.current, "[aria-checked=true]")[0] ?? itemsOf(menu.current)[0])?.focus();
+  function focusItem(): void {
+    if (menu.current?.matches(":focus-within")) return;
+    (itemsOf(menu.current, "[aria-checked=true]")[0] ?? itemsOf(menu.current)[0])?.focus();
+  }
+
+  function onButtonKey(event: KeyboardEvent): void {
+    if (!OPENING_KEYS.has(event.key)) return;
+    event.preventDefault();
+    menu.current?.showPopover();
+    // At once, and not with the event that tells of it: the next key may come first.
+    focusItem();
   }
 
   function choose(stateId: string): void {
@@ -53,11 +63,7 @@ export function StateMenu({ label, kind, children, choices, chosenId, onChoose }
         aria-haspopup="menu"
         aria-expanded={isOpen}
         popoverTarget={menuId}
-        onKeyDown={(event) => {
-          if (event.key !== "ArrowDown") return;
-          event.preventDefault();
-          menu.current?.showPopover();
-        }}
+        onKeyDown={onButtonKey}
       >
         {children}
         <Icon name="chevron" />
@@ -71,7 +77,11 @@ export function StateMenu({ label, kind, children, choices, chosenId, onChoose }
         aria-label={label}
         className="availability-menu"
         onBeforeToggle={() => place(menu.current, button.current)}
-        onToggle={(event) => toggled(event.newState === "open")}
+        onToggle={(event) => {
+          const isNowOpen = event.newState === "open";
+          setOpen(isNowOpen);
+          if (isNowOpen) focusItem();
+        }}
         onKeyDown={onMenuKey}
       >
         {choices.map(({ id, name, kind: choiceKind }) => (

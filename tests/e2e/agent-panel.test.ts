@@ -1,0 +1,288 @@
+/** An agent's day at the panel alone, without a host page around it. */
+import type { Browser, BrowserContext } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { listenTo, newPage, openBrowser } from "./support/browser.ts";
+import { type RunningCenter, startCenter } from "./support/center.ts";
+import { type ChattingCustomer, startCustomer, wordsOf } from "./support/chatting-customer.ts";
+import { eventually } from "./support/eventually.ts";
+import { type Panel, panelOf } from "./support/panel.ts";
+
+let center: RunningCenter;
+let browser: Browser & AsyncDisposable;
+let context: BrowserContext;
+let lines: string[];
+const customers: ChattingCustomer[] = [];
+
+beforeAll(async () => {
+  [center, browser] = await Promise.all([startCenter(), openBrowser()]);
+});
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1200, height: 720 } });
+  lines = [];
+  context.on("page", (page) => listenTo(page, "panel", lines));
+});
+afterEach(async ({ task }) => {
+  for (const customer of customers.splice(0)) {
+    await customer.end();
+    customer[Symbol.dispose]();
+  }
+  for (const page of context.pages()) await clearDesk(panelOf(page));
+  await context.close();
+  if (task.result?.state === "fail") process.stderr.write(`${lines.join("\n")}\n`);
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await center[Symbol.asyncDispose]();
+});
+
+/** Leaves nothing behind for the next test: the agent is the same. */
+async function clearDesk(panel: Panel): Promise<void> {
+  if ((await panel.state.count()) === 0) return;
+  while ((await panel.contacts.count()) > 0) {
+    const before = await panel.contacts.count();
+    await panel.contacts.first().click();
+    await panel.close();
+    await eventually(async () => expect(await panel.contacts.count()).toBeLessThan(before));
+  }
+  await panel.choose("Offline");
+}
+
+async function openPanel(username = "ada", of = center): Promise<Panel> {
+  const panel = panelOf(await newPage(context, of.description.ccpUrl));
+  await panel.signIn(username);
+  await panel.state.waitFor();
+  return panel;
+}
+
+async function openAvailable(of = center): Promise<Panel> {
+  const panel = await openPanel("ada", of);
+  await panel.choose("Available");
+  await eventually(async () => expect(await panel.state.innerText()).toContain("Available"));
+  return panel;
+}
+
+async function customer(name: string, attributes: Readonly<Record<string, string>> = {}): Promise<ChattingCustomer> {
+  const session = await startCustomer(center, { name, attributes });
+  customers.push(session);
+  return session;
+}
+
+describe("the agent panel", () => {
+  it("takes an agent from signing in to a cleared contact", async () => {
+    const panel = panelOf(await newPage(context, center.description.ccpUrl));
+    await panel.signIn("ada", "wrong");
+    await panel.page.getByText("User name or password is wrong.").waitFor();
+    await panel.signIn("ada");
+    await panel.choose("Available");
+    const maya = await customer("Maya", { plan: "gold" });
+
+    await panel.offers.getByText("Maya").waitFor();
+    expect(await panel.page.title()).toMatch(/Incoming chat|Tributary/);
+    await panel.accept();
+    await panel.composer.waitFor();
+    maya.send("Hello **there**", "text/markdown");
+    await panel.log.locator("strong", { hasText: "there" }).waitFor();
+    maya.typing();
+    await panel.log.getByText("Maya is typing…").waitFor();
+    await panel.say("Good morning");
+    await eventually(async () => expect(wordsOf(maya).at(-1)).toEqual(["agent", "Good morning"]));
+    maya.markRead();
+    await panel.log.getByText("Read", { exact: true }).waitFor();
+    expect(await panel.page.getByTestId("attributes").innerText()).toContain("gold");
+
+    await panel.end();
+    await panel.page.getByRole("region", { name: "After-contact work" }).waitFor();
+    await eventually(async () => expect(maya.snapshot().over?.reason).toBe("ended"));
+    await panel.close();
+    await panel.page.getByText("You are ready. New chats ring here.").waitFor();
+  });
+
+  it("shows hostile words as words", async () => {
+    const panel = await openAvailable();
+    const attack = `<img src=x onerror="window.hit=1"><script>window.hit=1</script>`;
+    const mallory = await customer(attack.slice(0, 200), { note: attack });
+    await panel.accept();
+    await panel.composer.waitFor();
+
+    mallory.send(`${attack} [press](javascript:window.hit=1) ![x](https://tracker.example/x.png)`, "text/markdown");
+    mallory.send(attack);
+
+    await eventually(async () => expect(await panel.log.locator(".bubble", { hasText: "<script>" }).count()).toBe(2));
+    expect(await panel.page.evaluate(() => Reflect.get(globalThis, "hit"))).toBeUndefined();
+    expect(await panel.page.locator("main img, main script, main a[href^=javascript]").count()).toBe(0);
+  });
+
+  it("holds several chats at once and counts what was not read", async () => {
+    const panel = await openAvailable();
+    const [maya, noor] = [await customer("Maya"), await customer("Noor")];
+    for (const name of ["Maya", "Noor"]) {
+      await panel.offers.filter({ hasText: name }).getByRole("button", { name: "Accept" }).click();
+      await panel.contacts.filter({ hasText: name }).waitFor();
+    }
+    await panel.select("Maya");
+
+    maya.send("to the one who is looked at");
+    noor.send("one");
+    noor.send("two");
+
+    await panel.log.getByText("to the one who is looked at").waitFor();
+    await panel.contacts.filter({ hasText: "Noor" }).getByText("2 unread messages").waitFor();
+    await panel.select("Noor");
+    await panel.log.getByText("two").waitFor();
+    await eventually(async () => expect(await panel.page.getByText("unread messages").count()).toBe(0));
+  });
+
+  it("keeps two tabs of one agent in step, and lets one of them ring", async () => {
+    const rings = (page: Panel["page"]): Promise<number> => page.evaluate(() => Reflect.get(globalThis, "rings"));
+    await context.addInitScript(() => {
+      Reflect.set(globalThis, "rings", 0);
+      const start = OscillatorNode.prototype.start;
+      OscillatorNode.prototype.start = function (...args) {
+        Reflect.set(globalThis, "rings", Reflect.get(globalThis, "rings") + 1);
+        start.apply(this, args);
+      };
+    });
+    const first = await openPanel();
+    // The session is the browser's: the second tab is not asked again.
+    const second = panelOf(await newPage(context, center.description.ccpUrl));
+    await second.state.waitFor();
+    for (const { state } of [first, second]) await state.press("Shift"); // sounds are allowed to pages that were touched
+    await first.choose("Available");
+    const [maya, noor] = [await customer("Maya"), await customer("Noor")];
+
+    for (const { offers } of [first, second]) await eventually(async () => expect(await offers.count()).toBe(2));
+    await eventually(async () => expect((await rings(first.page)) + (await rings(second.page))).toBeGreaterThan(0));
+    expect(Math.min(await rings(first.page), await rings(second.page))).toBe(0);
+    for (const name of ["Maya", "Noor"]) {
+      await first.offers.filter({ hasText: name }).getByRole("button", { name: "Accept" }).click();
+      await second.contacts.filter({ hasText: name }).waitFor();
+    }
+    await second.select("Maya");
+    await eventually(async () => expect(await first.page.locator("[aria-current]").innerText()).toContain("Maya"));
+    await first.say("from the first tab");
+
+    await second.log.getByText("from the first tab").waitFor();
+    await eventually(async () => expect(wordsOf(maya).at(-1)).toEqual(["agent", "from the first tab"]));
+    expect(wordsOf(noor).filter(([who]) => who === "agent")).toEqual([]);
+  });
+
+  it("says that a contact was missed, and how to go on", async () => {
+    await using hasty = await startCenter({ TRIBUTARY_OFFER_TIMEOUT_SECONDS: "5" });
+    const panel = await openAvailable(hasty);
+    using tom = await startCustomer(hasty, { name: "Tom" });
+    await panel.offers.getByText("Tom").waitFor();
+
+    await panel.page.getByText(/You missed a contact/).waitFor();
+    expect(await panel.state.innerText()).toContain("Missed contact");
+    await panel.choose("Lunch");
+    await eventually(async () => expect(await panel.state.innerText()).toContain("Lunch"));
+    await panel.page.getByText(/Choose a state in which contacts come/).waitFor();
+    expect(tom.snapshot().over).toBeNull();
+  });
+
+  it("lets a break wait for the end of a chat, and takes it back", async () => {
+    const panel = await openAvailable();
+    const maya = await customer("Maya");
+    await panel.accept();
+    await panel.composer.waitFor();
+
+    await panel.choose("Lunch");
+    await panel.page.getByText("Next: Lunch").waitFor();
+    await panel.page.getByRole("button", { name: "Cancel" }).click();
+    await eventually(async () => expect(await panel.page.getByText("Next: Lunch").count()).toBe(0));
+    await panel.choose("Lunch");
+    await maya.end();
+    await panel.close();
+
+    await eventually(async () => expect(await panel.state.innerText()).toContain("Lunch"));
+  });
+
+  it("scrolls back through a long conversation, and stays there while new words come", async () => {
+    const panel = await openAvailable();
+    const maya = await customer("Maya");
+    await panel.accept();
+    await panel.composer.waitFor();
+    for (let count = 1; count <= 130; count += 1) maya.send(`line ${count}.`);
+    await eventually(async () => expect(wordsOf(maya).filter(([who]) => who === "me").length).toBe(130));
+    await panel.log.getByText("line 130.").waitFor();
+    await panel.page.reload();
+    await panel.log.getByText("line 130.").waitFor();
+
+    expect(await panel.log.getByText("line 1.", { exact: true }).count()).toBe(0);
+    await eventually(async () => {
+      await panel.log.evaluate((log) => log.scrollTo({ top: 0 }));
+      expect(await panel.log.getByText("line 1.", { exact: true }).count()).toBe(1);
+    });
+    await panel.log.evaluate((log) => log.scrollTo({ top: 0 }));
+    maya.send("news");
+
+    await panel.page.getByRole("button", { name: "New messages" }).click();
+    await panel.log.getByText("news").waitFor();
+    await eventually(async () =>
+      expect(await panel.page.getByRole("button", { name: "New messages" }).count()).toBe(0),
+    );
+    const numbers = (await panel.log.innerText()).match(/line \d+\./g);
+    expect(numbers).toEqual(Array.from({ length: 130 }, (_, at) => `line ${at + 1}.`));
+  });
+
+  it("tells of a lost connection, and sends what was written meanwhile, once", async () => {
+    const panel = await openAvailable();
+    const maya = await customer("Maya");
+    await panel.accept();
+    await panel.composer.waitFor();
+    await panel.say("before");
+    await eventually(async () => expect(wordsOf(maya).at(-1)).toEqual(["agent", "before"]));
+
+    await center.kill();
+    await panel.page.getByText("Connection lost. Trying again…").waitFor();
+    await panel.say("meanwhile");
+    await panel.log.getByText("Sending…").waitFor();
+    await center.restart();
+
+    await panel.page.getByText("Connected again.").waitFor({ timeout: 30_000 });
+    await eventually(
+      async () =>
+        expect(wordsOf(maya).slice(-2)).toEqual([
+          ["agent", "before"],
+          ["agent", "meanwhile"],
+        ]),
+      30_000,
+    );
+    expect(await panel.log.getByText("meanwhile").count()).toBe(1);
+  });
+
+  it("can be used with the keyboard alone", async () => {
+    const panel = await openPanel();
+    const { keyboard } = panel.page;
+    const maya = await customer("Maya");
+
+    await panel.state.focus();
+    await keyboard.press("Enter");
+    await keyboard.press("Home");
+    await keyboard.press("Enter");
+    await eventually(async () => expect(await panel.state.innerText()).toContain("Available"));
+    await panel.offers.getByText("Maya").waitFor();
+    await eventually(async () => {
+      await keyboard.press("Tab");
+      expect(await panel.page.locator(":focus").innerText()).toBe("Accept");
+    });
+    await keyboard.press("Enter");
+    await eventually(async () => expect(await panel.composer.evaluate((box) => box.matches(":focus"))).toBe(true));
+    await keyboard.type("two");
+    await keyboard.press("Shift+Enter");
+    await keyboard.type("lines");
+    await keyboard.press("Enter");
+
+    await eventually(async () => expect(wordsOf(maya).at(-1)).toEqual(["agent", "two\nlines"]));
+  });
+
+  it("signs out, and forgets the agent", async () => {
+    const panel = await openPanel("grace");
+
+    await panel.page.getByRole("button", { name: "Sign out" }).click();
+
+    await panel.page.locator("input[name=password]").waitFor();
+    await panel.page.reload();
+    await panel.page.locator("input[name=password]").waitFor();
+  });
+});
