@@ -1,10 +1,12 @@
 /**
- * What: writes docs/errors.md, docs/events.md and docs/config.md from the catalogues in the code.
+ * What: writes docs/errors.md, docs/events.md, docs/config.md and docs/compat/{connect,streams}.md from the catalogues in the code.
  * When: `npm run fix` after changing a catalogue; `--check` (in `npm run check`) fails when a page is stale.
  * How:  node --conditions=source scripts/gen-docs.ts [--check]
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { compatConnectPage } from "./docs/compat-connect-page.ts";
+import { compatStreamsPage } from "./docs/compat-streams-page.ts";
 import { configPage } from "./docs/config-page.ts";
 import { errorsPage } from "./docs/errors-page.ts";
 import { eventsPage } from "./docs/events-page.ts";
@@ -17,6 +19,8 @@ const PAGES: Readonly<Record<string, Page>> = {
   "docs/errors.md": errorsPage,
   "docs/events.md": eventsPage,
   "docs/config.md": configPage,
+  "docs/compat/connect.md": compatConnectPage,
+  "docs/compat/streams.md": compatStreamsPage,
 };
 
 /** The pages that are not what they would be made now, by path, with their new text. */
