@@ -1,7 +1,14 @@
 /** What tests hold in their hand: time, chance, the network, and a whole center in one process. */
 export { DEMO_IDS, type DemoOptions, demoAgentId, demoDefinition } from "./demo-definition.ts";
 export { type InProcessCenter, type InProcessCenterOptions, inProcessCenter } from "./in-process-center.ts";
-export { brokenInvariants, type CenterAtRest, concurrencyFaults, journalFaults, snapshotFaults } from "./invariants.ts";
+export {
+  brokenInvariants,
+  type CenterAtRest,
+  concurrencyFaults,
+  journalFaults,
+  presentFaults,
+  snapshotFaults,
+} from "./invariants.ts";
 export { createLeakCheck, type LeakCheck, type LeakCheckDeps } from "./leak-check.ts";
 export { createManualClock, DEFAULT_START_AT, type ManualClock, type PendingTimer } from "./manual-clock.ts";
 export {
