@@ -42,7 +42,7 @@ function startChat(more: Partial<connect.StartChatContactCommandInput> = {}) {
 }
 
 describe("the directory", () => {
-  it("lists and describes the instance", async () => {
+  it("[CP-08] lists and describes the instance", async () => {
     const { InstanceSummaryList = [] } = await client.send(new connect.ListInstancesCommand({}));
     const { Instance } = await client.send(new connect.DescribeInstanceCommand({ InstanceId }));
     expect(InstanceSummaryList).toHaveLength(1);
@@ -56,7 +56,7 @@ describe("the directory", () => {
     });
   });
 
-  it("lists queues by type and in pages", async () => {
+  it("[CP-07] lists queues by type and in pages", async () => {
     const standard = await client.send(new connect.ListQueuesCommand({ InstanceId, QueueTypes: ["STANDARD"] }));
     expect(standard.QueueSummaryList?.map(({ Name }) => Name)).toEqual(["BasicQueue", "Support"]);
 
@@ -67,7 +67,7 @@ describe("the directory", () => {
     expect(pages).toEqual([3, 3, 1]); // two queues, and one for each of five users
   });
 
-  it("describes a queue, by ids and by ARNs", async () => {
+  it("[CP-05] describes a queue, by ids and by ARNs", async () => {
     const { id, name } = present(server.description.demo.queues[0], "queue");
     const byId = await client.send(new connect.DescribeQueueCommand({ InstanceId, QueueId: id }));
     const QueueId = present(byId.Queue?.QueueArn, "ARN");
@@ -185,7 +185,7 @@ describe("a chat", () => {
     customer.destroy();
   });
 
-  it("is the same chat for the same client token", async () => {
+  it("[CP-09] is the same chat for the same client token", async () => {
     const ClientToken = "the same";
     const [first, second] = await Promise.all([startChat({ ClientToken }), startChat({ ClientToken })]);
     expect(second.ContactId).toBe(first.ContactId);
@@ -193,7 +193,7 @@ describe("a chat", () => {
     expect((await startChat({ ClientToken: "another" })).ContactId).not.toBe(first.ContactId);
   });
 
-  it("has attributes that an update merges", async () => {
+  it("[CP-10] has attributes that an update merges", async () => {
     const { ContactId: InitialContactId } = await startChat({ Attributes: { a: "1", b: "2" } });
     const Attributes = { b: "3", c: "é".repeat(100) };
     await client.send(new connect.UpdateContactAttributesCommand({ InstanceId, InitialContactId, Attributes }));
@@ -210,7 +210,7 @@ describe("a chat", () => {
 });
 
 describe("an agent's status", () => {
-  it("can be set by ids or ARNs of user and status", async () => {
+  it("[CP-05] can be set by ids or ARNs of user and status", async () => {
     const [, , alan] = (await client.send(new connect.ListUsersCommand({ InstanceId }))).UserSummaryList ?? [];
     const { AgentStatusSummaryList = [] } = await client.send(new connect.ListAgentStatusesCommand({ InstanceId }));
     const [available, , , offline] = AgentStatusSummaryList;
@@ -231,7 +231,7 @@ describe("a refusal", () => {
       (error: Error) => error,
     );
 
-  it("names an unknown key, a wrong secret and a missing signature", async () => {
+  it("[SG-04] names an unknown key, a wrong secret and a missing signature", async () => {
     const { demo } = server.description;
     const stranger = connectAs("AKIAUNKNOWN000000000", demo.secretAccessKey);
     const forger = connectAs(demo.accessKeyId, "not the secret");
@@ -249,7 +249,7 @@ describe("a refusal", () => {
     forger.destroy();
   });
 
-  it("of a field that is missing or wrong is an InvalidParameterException that names it", async () => {
+  it("[CP-06] of a field that is missing or wrong is an InvalidParameterException that names it", async () => {
     const missing = await exceptionOf(startChat({ ParticipantDetails: undefined }));
     expect(missing).toBeInstanceOf(connect.InvalidParameterException);
     expect(missing.message).toContain("ParticipantDetails");
@@ -260,7 +260,7 @@ describe("a refusal", () => {
     expect(await exceptionOf(token)).toBeInstanceOf(connect.InvalidParameterException);
   });
 
-  it("of an id that nothing has is a ResourceNotFoundException that names the field", async () => {
+  it("[CP-05] of an id that nothing has is a ResourceNotFoundException that names the field", async () => {
     const nobody = "7b1b0000-9999-4000-8000-000000000001";
     const calls: readonly (readonly [() => Promise<unknown>, string])[] = [
       [() => client.send(new connect.ListQueuesCommand({ InstanceId: nobody })), "InstanceId"],
@@ -276,7 +276,7 @@ describe("a refusal", () => {
     }
   });
 
-  it("of an operation that is not here is an InvalidRequestException that names it", async () => {
+  it("[CP-03] of an operation that is not here is an InvalidRequestException that names it", async () => {
     const create = client.send(new connect.CreateQueueCommand({ InstanceId, Name: "n", HoursOfOperationId: "h" }));
     const exception = await exceptionOf(create);
     expect(exception).toBeInstanceOf(connect.InvalidRequestException);
@@ -287,7 +287,7 @@ describe("a refusal", () => {
     expect(await exceptionOf(persistent)).toBeInstanceOf(connect.InvalidRequestException);
   });
 
-  it("comes with what a browser of another origin needs", async () => {
+  it("[CP-04] comes with what a browser of another origin needs", async () => {
     const preflight = await fetch(`${server.url}/contact/chat`, {
       method: "OPTIONS",
       headers: { origin: "https://elsewhere.example", "access-control-request-method": "PUT" },
@@ -310,7 +310,7 @@ describe("the widgets' start call", () => {
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
 
-  it("starts a chat with as little as a name, and says what the chat can do", async () => {
+  it("[WS-01] starts a chat with as little as a name, and says what the chat can do", async () => {
     const answer = await post({
       ParticipantDetails: { DisplayName: "Bea" },
       Attributes: '{"page":"/cart"}',
@@ -338,7 +338,7 @@ describe("the widgets' start call", () => {
     ["another instance", { InstanceId: "7b1b0000-9999-4000-8000-000000000001" }, 404],
     ["attributes that are no strings", { Attributes: { a: 1 } }, 400],
     ["a body that is too large", { Attributes: { a: "x".repeat(2_000_000) } }, 413],
-  ])("refuses %s in JSON", async (_name, body, status) => {
+  ])("[WS-02] refuses %s in JSON", async (_name, body, status) => {
     const answer = await post(body);
     expect(answer.status).toBe(status);
     expect(answer.headers.get("access-control-allow-origin")).toBe("*");

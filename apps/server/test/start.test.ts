@@ -1,12 +1,12 @@
 import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
 import { demoCenter } from "../src/demo/demo-center.ts";
-import { runServer, startServer, temporaryFolder } from "./server-process.ts";
+import { runServer, type ServerProcess, startServer, temporaryFolder } from "./server-process.ts";
 
 const SENTENCE = /^[A-Z][^\n]+\n$/;
 
 describe("a start", () => {
-  it("ends its report with the line that tools wait for, when everything answers", async () => {
+  it("[SV-01] ends its report with the line that tools wait for, when everything answers", async () => {
     await using server = await startServer();
 
     expect(server.stdout.trimEnd().split("\n").at(-1)).toBe(`Tributary is ready: ${server.url}`);
@@ -15,7 +15,7 @@ describe("a start", () => {
     }
   });
 
-  it("describes the demo center, whose ids are the same on every machine", async () => {
+  it("[SV-02] describes the demo center, whose ids are the same on every machine", async () => {
     await using server = await startServer();
     const { description, url } = server;
 
@@ -49,7 +49,7 @@ describe("a start", () => {
     });
   });
 
-  it("signs everybody in by their password, and tokens outlive a restart", async () => {
+  it("[SV-07] signs everybody in by their password, and tokens outlive a restart", async () => {
     using folder = temporaryFolder();
     const signIn = async (url: string, username: string, password: string) =>
       fetch(`${url}/auth/sign-in`, { method: "POST", body: JSON.stringify({ username, password }) });
@@ -71,7 +71,7 @@ describe("a start", () => {
 });
 
 describe("a start that cannot be", () => {
-  it("says in one sentence that the port is in use", async () => {
+  it("[SV-03] says in one sentence that the port is in use", async () => {
     await using other = await listen();
     const ended = await runServer({ flags: ["--port", String(other.port)] });
     expect(ended).toMatchObject({ status: 2, stdout: "" });
@@ -79,7 +79,7 @@ describe("a start that cannot be", () => {
     expect(ended.stderr).toContain(String(other.port));
   });
 
-  it("says in one sentence that another server has the data", async () => {
+  it("[SV-03] says in one sentence that another server has the data", async () => {
     using folder = temporaryFolder();
     await using _first = await startServer({ folder: folder.path });
     const ended = await runServer({ folder: folder.path, flags: ["--port", "0"] });
@@ -91,8 +91,8 @@ describe("a start that cannot be", () => {
     ["an unknown flag", { flags: ["--prot", "1"] }, "--prot"],
     ["an unknown variable", { environment: { TRIBUTARY_PROT: "1" } }, "TRIBUTARY_PROT"],
     ["a data folder that cannot be", { flags: ["--data-dir", "/proc/none"] }, "/proc/none"],
-    ["a demo for everybody", { flags: ["--host", "0.0.0.0"] }, "--allow-remote-demo"],
-  ])("says in one sentence what is wrong with %s, with status 2", async (_name, options, words) => {
+    ["a demo for everybody (SV-05)", { flags: ["--host", "0.0.0.0"] }, "--allow-remote-demo"],
+  ])("[SV-03] says in one sentence what is wrong with %s, with status 2", async (_name, options, words) => {
     const ended = await runServer(options);
     expect(ended).toMatchObject({ status: 2, stdout: "" });
     expect(ended.stderr).toMatch(SENTENCE);
@@ -101,12 +101,24 @@ describe("a start that cannot be", () => {
 });
 
 describe("an end", () => {
-  it.each(["SIGTERM", "SIGINT"] as const)("by %s is orderly and has status 0", async (signal) => {
+  it.each(["SIGTERM", "SIGINT"] as const)("[SV-06] by %s is orderly and has status 0", async (signal) => {
     await using server = await startServer();
     expect((await server.stop(signal)).status).toBe(0);
   });
 
-  it("does not wait for connections that are kept alive", async () => {
+  it("[SV-06] says good-bye to sockets with 1001", async () => {
+    await using server = await startServer();
+    const socket = new WebSocket(await customersSocketUrl(server));
+    await new Promise((resolve) => socket.addEventListener("open", resolve, { once: true }));
+    const closed = new Promise<CloseEvent>((resolve) => socket.addEventListener("close", resolve, { once: true }));
+
+    const ended = await server.stop("SIGTERM");
+
+    expect((await closed).code).toBe(1001);
+    expect(ended.status).toBe(0);
+  });
+
+  it("[SV-06] does not wait for connections that are kept alive", async () => {
     await using server = await startServer();
     await Promise.all(Array.from({ length: 5 }, () => fetch(`${server.url}/healthz`).then((answer) => answer.text())));
     const before = performance.now();
@@ -124,4 +136,15 @@ async function listen(): Promise<AsyncDisposable & { readonly port: number }> {
     port: address.port,
     [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+async function customersSocketUrl({ description, url }: ServerProcess): Promise<string> {
+  const started = await fetch(description.startChatUrl, { method: "POST", body: "{}" });
+  const { data } = (await started.json()) as { data: { startChatResult: { ParticipantToken: string } } };
+  const connection = await fetch(`${url}/participant/connection`, {
+    method: "POST",
+    headers: { "x-amz-bearer": data.startChatResult.ParticipantToken },
+    body: JSON.stringify({ Type: ["WEBSOCKET"] }),
+  });
+  return ((await connection.json()) as { Websocket: { Url: string } }).Websocket.Url;
 }

@@ -28,14 +28,14 @@ function sentence(sources: Parameters<typeof read>[0]): string {
 }
 
 describe("reading settings", () => {
-  it("needs nothing: every setting has a default or is optional", () => {
+  it("[SV-04] needs nothing: every setting has a default or is optional", () => {
     expect(read({})).toMatchObject({
       ok: true,
       value: { host: "127.0.0.1", port: 8480, dataDir: ".tributary", signatures: "verify", allowRemoteDemo: false },
     });
   });
 
-  it("lets flags win over the environment, the environment over the file, the file over the defaults", () => {
+  it("[SV-04] lets flags win over the environment, the environment over the file, the file over the defaults", () => {
     const flags = ["--port=3", "--config", "settings.json"];
     const environment = { TRIBUTARY_PORT: "2", TRIBUTARY_HOST: "127.0.0.3", PATH: "/bin" };
     expect(read({ flags, environment })).toMatchObject({
@@ -43,7 +43,7 @@ describe("reading settings", () => {
     });
   });
 
-  it("takes the file from the environment too, and secrets from files", () => {
+  it("[SV-04] takes the file from the environment too, and secrets from files", () => {
     const environment = { TRIBUTARY_CONFIG: "settings.json", TRIBUTARY_TOKEN_SECRET_FILE: "secret" };
     expect(read({ environment })).toMatchObject({
       value: { port: 1, tokenSecret: "a secret of more than thirty-two characters" },
@@ -86,14 +86,14 @@ describe("reading settings", () => {
     [{ flags: ["--config", "broken.json"] }, "The settings file broken.json is not JSON."],
     [{ flags: ["--config", "list.json"] }, "must hold one JSON object"],
     [{ flags: ["--config", "wrong.json"] }, "an unknown setting, prot"],
-  ])("refuses %j in one sentence", (sources, words) => {
+  ])("[SV-03] refuses %j in one sentence", (sources, words) => {
     expect(sentence(sources)).toContain(words);
     expect(sentence(sources)).toMatch(/^The [^\n]+\.$/);
   });
 });
 
 describe("the documentation of settings", () => {
-  it("has every setting, by all its names", () => {
+  it("[SV-04] has every setting, by all its names", () => {
     for (const name of SETTING_NAMES) {
       expect(configMarkdown()).toContain(`| \`${name}\` | \`${flagName(name)}\` | \`${environmentName(name)}\``);
       expect(helpText()).toContain(`${flagName(name)} `);

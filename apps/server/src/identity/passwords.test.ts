@@ -27,7 +27,7 @@ async function open() {
   return { store, hasher, check, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
 }
 
-it("knows everybody by name and password, and nobody by another", async () => {
+it("[SV-07] knows everybody by name and password, and nobody by another", async () => {
   await using opened = await open();
   expect(await opened.check("ada", "first")).toBe(demoCenter.users[0]?.id);
   expect(await opened.check("ada", "second")).toBeUndefined();
@@ -41,7 +41,7 @@ it("gives no second password to who has one", async () => {
   expect(await opened.check("ada", "first")).toBeDefined();
 });
 
-it("works as long for a name that nobody has as for a wrong password", async () => {
+it("[SV-08] works as long for a name that nobody has as for a wrong password", async () => {
   await using opened = await open();
   await opened.check("ada", "wrong");
   await opened.check("nobody", "wrong");

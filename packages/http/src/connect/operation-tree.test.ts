@@ -5,7 +5,7 @@ import { createOperationTree } from "./operation-tree.ts";
 const lookUp = createOperationTree(CONNECT_OPERATIONS);
 
 describe("the tree of operations", () => {
-  it("finds each of the 397 operations by its own method and path", () => {
+  it("[CP-01] finds each of the 397 operations by its own method and path", () => {
     const found = CONNECT_OPERATIONS.map(({ method, path }) => {
       const lookup = lookUp(method, path.replaceAll(/\{[^}]+\}/g, "any-id"));
       return lookup.kind === "operation" ? lookup.found.operation.name : lookup.kind;
@@ -13,7 +13,7 @@ describe("the tree of operations", () => {
     expect(found).toEqual(CONNECT_OPERATIONS.map(({ name }) => name));
   });
 
-  it("hands out what stands in the labels' places, decoded", () => {
+  it("[CP-01] hands out what stands in the labels' places, decoded", () => {
     const arn = "arn:aws:connect:us-east-1:111122223333:instance/i/agent/u";
     const lookup = lookUp("PUT", `/users/i/${encodeURIComponent(arn)}/status`);
     expect(lookup).toMatchObject({
@@ -21,7 +21,7 @@ describe("the tree of operations", () => {
     });
   });
 
-  it("knows its own paths from those of others", () => {
+  it("[CP-02] knows its own paths from those of others", () => {
     expect(lookUp("GET", "/contact/nothing/of/the/kind/at/all").kind).toBe("unknown");
     expect(lookUp("DELETE", "/contact/chat").kind).toBe("unknown");
     expect(lookUp("GET", "/users-summary/").kind).toBe("unknown");

@@ -75,7 +75,7 @@ const tag = new TagResourceCommand({
 });
 
 describe("the signature check", () => {
-  it("believes what the AWS SDK signs: queries, bodies, encoded paths, session tokens, any region", async () => {
+  it("[SG-01] believes what the AWS SDK signs: queries, bodies, encoded paths, session tokens, any region", async () => {
     const check = checkAt(0);
     const requests = await Promise.all([
       signed(list),
@@ -89,7 +89,7 @@ describe("the signature check", () => {
     );
   });
 
-  it("refuses another secret, another body, another path, another query, another signed header", async () => {
+  it("[SG-02] refuses another secret, another body, another path, another query, another signed header", async () => {
     const check = checkAt(0);
     const good = await signed(list);
     const withBody = await signed(start);
@@ -106,7 +106,7 @@ describe("the signature check", () => {
     expect(codes).toEqual(forged.map(() => "signature-wrong"));
   });
 
-  it("allows five minutes between the clocks and no more", async () => {
+  it("[SG-03] allows five minutes between the clocks and no more", async () => {
     const request = await signed(list);
     expect(checkAt(290_000)(request).ok).toBe(true);
     expect(checkAt(-290_000)(request).ok).toBe(true);
@@ -114,7 +114,7 @@ describe("the signature check", () => {
     expect(codeOf(checkAt(-310_000)(request))).toBe("signature-wrong");
   });
 
-  it("tells a missing signature from an unknown key", async () => {
+  it("[SG-04] tells a missing signature from an unknown key", async () => {
     const request = await signed(list);
     const { authorization, ...unsigned } = request.headers;
     const unknown = String(authorization).replace(KEY_ID, "AKIAUNKNOWN");
@@ -127,7 +127,7 @@ describe("the signature check", () => {
     );
   });
 
-  it("looks at the key alone in mode known-key, at nothing in mode off", async () => {
+  it("[SG-05] looks at the key alone in mode known-key, at nothing in mode off", async () => {
     const stale = await signed(list, { secret: "another" });
     expect(checkAt(0, "known-key")(stale)).toEqual({ ok: true, value: { principal: "root" } });
     expect(checkAt(0, "off")({ ...stale, headers: {} })).toEqual({ ok: true, value: { principal: "anyone" } });
