@@ -18,6 +18,7 @@ import {
   DEFAULT_ROOM_OPTIONS,
   type ParticipantOptions,
   type RoomOptions,
+  type Surface,
   type Tokens,
 } from "../src/index.ts";
 import { ADA, AVAILABLE, FLOW, testDefinition } from "./test-definition.ts";
@@ -42,6 +43,8 @@ export type Party = { readonly ref: ParticipantRef; readonly participantToken: s
 export type TestCenterOptions = {
   readonly participant?: Partial<ParticipantOptions>;
   readonly rooms?: Partial<RoomOptions>;
+  /** What is served beside the participant service. */
+  readonly surfaces?: readonly Surface[];
   /** What an earlier center has left behind. */
   readonly disk?: MemoryDisk;
   readonly time?: ManualClock;
@@ -67,7 +70,11 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
     {
       host: "127.0.0.1",
       port: 0,
-      surfaces: [createParticipantSurface({ rate: null, ...options.participant }), createParticipantSockets({ rooms })],
+      surfaces: [
+        createParticipantSurface({ rate: null, ...options.participant }),
+        createParticipantSockets({ rooms }),
+        ...(options.surfaces ?? []),
+      ],
     },
   );
   const { addresses } = await server.listen();

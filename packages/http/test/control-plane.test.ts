@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { createConnectSurface } from "../src/connect/surface.ts";
+import { openTestCenter, type TestCenter } from "./test-center.ts";
+import { ADA } from "./test-definition.ts";
+
+/** A center whose control plane asks for no signature: those have tests of their own. */
+const openPlane = () =>
+  openTestCenter({ surfaces: [createConnectSurface({ accessKeys: () => undefined, signatures: "off" })] });
+
+async function send(center: TestCenter, method: string, path: string, body?: unknown) {
+  const answer = await fetch(center.http + path, {
+    method,
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+  return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Record<string, unknown> };
+}
+
+describe("PutUserStatus", () => {
+  it("[CP-11] waits until the desk of an agent with contacts is empty", async () => {
+    await using center = await openPlane();
+    const customer = await center.startChat();
+    await center.center.chats.join(customer.ref);
+    await center.bringAgent(customer);
+
+    const answer = await send(center, "PUT", "/users/i/ada/status", { AgentStatusId: "offline" });
+
+    expect(answer).toMatchObject({ status: 200, body: {} });
+    const view = await center.center.agents.view(ADA);
+    expect(view.ok && view.value.agent.availability).toMatchObject({
+      current: { name: "Available" },
+      next: { name: "Offline" },
+    });
+  });
+});
+
+describe("a request", () => {
+  it("[CP-06] with null in a member has not got that member", async () => {
+    await using center = await openPlane();
+    const answer = await send(center, "PUT", "/users/i/ada/status", { AgentStatusId: null });
+    expect(answer).toMatchObject({ status: 400, body: { __type: "InvalidParameterException" } });
+    expect(answer.body.message).toContain("AgentStatusId");
+  });
+
+  it.each(["[]", "{", "null", '"text"'])("[CP-06] with the body %s is refused", async (body) => {
+    await using center = await openPlane();
+    const answer = await send(center, "PUT", "/users/i/ada/status", body);
+    expect(answer).toMatchObject({ status: 400, body: { __type: "InvalidParameterException" } });
+  });
+
+  it("[CP-01] means what its path says, whatever its query and body say", async () => {
+    await using center = await openPlane();
+    const answer = await send(center, "PUT", "/users/i/nobody/status?UserId=ada", {
+      UserId: "ada",
+      AgentStatusId: "offline",
+    });
+    expect(answer).toMatchObject({ status: 404, body: { __type: "ResourceNotFoundException" } });
+  });
+
+  it("[CP-02] that is none of this API's is left to others", async () => {
+    await using center = await openPlane();
+    expect(await send(center, "GET", "/nowhere")).toMatchObject({ status: 404, body: { code: "not-found" } });
+    expect((await send(center, "GET", "/healthz")).status).toBe(200);
+  });
+
+  it("[CP-04] that is too large is refused in this API's words", async () => {
+    await using center = await openPlane();
+    const answer = await send(center, "PUT", "/contact/chat", "x".repeat(1_100_000));
+    expect(answer).toMatchObject({ status: 413, body: { __type: "RequestEntityTooLargeException" } });
+    expect(answer.headers.get("access-control-allow-origin")).toBe("*");
+    expect(answer.headers.get("x-amzn-errortype")).toBe("RequestEntityTooLargeException");
+  });
+});
