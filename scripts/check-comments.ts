@@ -11,7 +11,7 @@ import { isTestFile, lineAt, parseFile, report, sourceFiles } from "./source-tre
 export function checkComments(root: string): string[] {
   return ["packages", "apps"]
     .flatMap((folder) => sourceFiles(join(root, folder)))
-    .filter((file) => !isTestFile(file) && !/\.config\.ts$/.test(file))
+    .filter((file) => !isTestFile(root, file) && !/\.config\.ts$/.test(file))
     .flatMap((file) => checkFile(file).map((problem) => `${relative(root, file)}:${problem}`));
 }
 

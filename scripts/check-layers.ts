@@ -87,7 +87,7 @@ function checkProject({ root, byName }: Tree, { folder, manifest }: Workspace, r
   const path = join(root, folder, "tsconfig.json");
   // Nothing to compile: a package of styles.
   const files = sourceFiles(join(root, folder));
-  if (files.every(isTestFile)) return [];
+  if (files.every((file) => isTestFile(root, file))) return [];
   if (!existsSync(path)) return [`${folder} has no tsconfig.json.`];
   const { compilerOptions: { lib = [], types = [] } = {}, references = [] } = readJson<Project>(path);
   const problems: string[] = [];
@@ -96,7 +96,8 @@ function checkProject({ root, byName }: Tree, { folder, manifest }: Workspace, r
   }
 
   // Tests of packages and of Node apps are compiled by tsconfig.tests.json; pages bring their own JSX.
-  const hasOwnTests = folder.startsWith("apps/") && row.runtime === "browser" && files.some(isTestFile);
+  const hasOwnTests =
+    folder.startsWith("apps/") && row.runtime === "browser" && files.some((file) => isTestFile(root, file));
   if (hasOwnTests && !existsSync(join(root, folder, "tsconfig.test.json"))) {
     problems.push(`${folder} has tests but no tsconfig.test.json: nothing would check their types.`);
   }
@@ -121,7 +122,7 @@ function checkProject({ root, byName }: Tree, { folder, manifest }: Workspace, r
 }
 
 function checkFileCycles(root: string, { folder }: Workspace): string[] {
-  const files = sourceFiles(join(root, folder)).filter((file) => !isTestFile(file));
+  const files = sourceFiles(join(root, folder)).filter((file) => !isTestFile(root, file));
   const arrows = new Map(
     files.map((file) => [
       relative(root, file),
@@ -143,7 +144,7 @@ function checkFile(tree: Tree, place: Place): string[] {
 function checkImport(tree: Tree, place: Place, found: Import): string | undefined {
   if (found.specifier.startsWith(".")) return checkRelative(tree, place, found);
   if (found.specifier.startsWith("@tributary/")) return checkOwn(tree, place, found);
-  if (isNodeModule(found.specifier)) return checkNode(place, found);
+  if (isNodeModule(found.specifier)) return checkNode(tree, place, found);
   return checkThirdParty(tree, place, found);
 }
 
@@ -159,7 +160,7 @@ function checkOwn({ root, byName }: Tree, { workspace, row, file }: Place, { spe
   if (!target) return `imports ${specifier}, a package that is not there.`;
   const name = nameOf(target.folder);
   const door = `.${withoutQuery(specifier).slice(target.manifest.name.length)}`;
-  const isTest = isTestFile(relative(root, file));
+  const isTest = isTestFile(root, file);
 
   if (target.manifest.exports?.[door] === undefined)
     return `reaches past the exports of ${target.manifest.name}: ${specifier}`;
@@ -169,9 +170,9 @@ function checkOwn({ root, byName }: Tree, { workspace, row, file }: Place, { spe
   return `may not import ${target.manifest.name} (layers.json: ${workspace.folder} may import ${row.mayImport.join(", ") || "nothing"}).`;
 }
 
-function checkNode({ row, file, workspace }: Place, { specifier }: Import): string | undefined {
+function checkNode({ root }: Tree, { row, file, workspace }: Place, { specifier }: Import): string | undefined {
   if (!specifier.startsWith("node:")) return `write node:${specifier}.`;
-  if (row.runtime === "node" || isTestFile(file) || isToolConfig(workspace, file)) return undefined;
+  if (row.runtime === "node" || isTestFile(root, file) || isToolConfig(workspace, file)) return undefined;
   return `imports ${specifier}, but ${workspace.folder} is ${row.runtime}.`;
 }
 
@@ -179,7 +180,7 @@ function checkThirdParty({ root, rootTools }: Tree, place: Place, { specifier }:
   const { workspace, row, file } = place;
   const name = packageOf(specifier);
   const { dependencies = {}, devDependencies = {} } = workspace.manifest;
-  if (isTestFile(relative(root, file)) || isToolConfig(workspace, file)) {
+  if (isTestFile(root, file) || isToolConfig(workspace, file)) {
     const isKnown = name in dependencies || name in devDependencies || rootTools.has(name);
     return isKnown ? undefined : `imports ${name}, which no package.json in reach lists.`;
   }

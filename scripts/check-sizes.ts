@@ -45,7 +45,7 @@ export function checkSizes(root: string): string[] {
 
 function measure(root: string, file: string): Excess[] {
   const path = relative(root, file);
-  const isTest = isTestFile(path);
+  const isTest = isTestFile(root, file);
   const { text, result } = parseFile(file);
   const excesses: Excess[] = [];
 

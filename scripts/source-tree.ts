@@ -4,7 +4,7 @@
  * How:  workspaces(root) · sourceFiles(folder) · importsOf(file)
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { type ParseResult, parseSync, Visitor } from "oxc-parser";
 
 /** A package or an app as its package.json describes it. */
@@ -50,9 +50,10 @@ export function sourceFiles(folder: string): string[] {
     });
 }
 
-/** True for tests and for the suites and fixtures that only tests load. */
-export function isTestFile(path: string): boolean {
-  return /\.test\.tsx?$/.test(path) || /\/(contracts|conformance|test)\//.test(path);
+/** True for tests and for the suites and fixtures that only tests load. What the folders above the root are called does not count. */
+export function isTestFile(root: string, file: string): boolean {
+  const path = relative(root, file);
+  return /\.test\.tsx?$/.test(path) || /(^|\/)(contracts|conformance|tests?)\//.test(path);
 }
 
 /** Parses a file. Errors: throws with file and message when the text is not TypeScript. */

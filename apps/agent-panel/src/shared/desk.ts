@@ -41,8 +41,3 @@ export type Desk = {
   /** Oldest change first. */
   readonly contacts: readonly DeskContact[];
 };
-
-/** Whether the contact still has a customer at its other end. */
-export function isActive(contact: Pick<DeskContact, "phase">): boolean {
-  return contact.phase === "offered" || contact.phase === "connected";
-}

@@ -1,4 +1,4 @@
 export { Incoming } from "./incoming.view.tsx";
-export { type IncomingSnapshot, incomingOf, type RingWish, ringWishOf } from "./incoming.view-model.ts";
+export { type IncomingSnapshot, incomingOf, ringWishOf } from "./incoming.view-model.ts";
 export { createRingTone, type RingTone } from "./ring-tone.ts";
-export { createRinging, type Ringing } from "./ringing.ts";
+export { createRinging } from "./ringing.ts";
