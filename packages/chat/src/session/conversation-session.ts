@@ -190,7 +190,7 @@ export function createConversationSession(
     markRead() {
       if (over === null) receipts.noteRead();
     },
-    loadOlder: () => (over === null ? reader.loadOlder() : Promise.resolve()),
+    loadOlder: reader.loadOlder, // also after the end: an agent may read while wrapping up
     nudge() {
       transport.nudge?.();
       outbox.wake();

@@ -25,18 +25,12 @@ export interface CustomerCredentials extends Credentials {
 /** Credentials that a participant token opens. */
 export function createCustomerCredentials(api: ParticipantApi, participantToken: string): CustomerCredentials {
   let last: string | null = null;
-  let underWay: Promise<ApiAnswer<Connection>> | undefined;
 
-  async function ask(): Promise<ApiAnswer<Connection>> {
+  const connect = oneAtATime(async (): Promise<ApiAnswer<Connection>> => {
     const answer = await api.createConnection(participantToken);
-    underWay = undefined;
     if (answer.ok) last = answer.value.connectionToken;
     return answer;
-  }
-  function connect(): Promise<ApiAnswer<Connection>> {
-    underWay ??= ask();
-    return underWay;
-  }
+  });
   async function connectForToken(): Promise<ApiAnswer<string>> {
     const answer = await connect();
     return answer.ok ? accepted(answer.value.connectionToken) : answer;
@@ -58,14 +52,14 @@ const RENEW_BEFORE_MS = 60_000;
 export function createAgentCredentials(clock: Clock, ask: () => Promise<ConnectionToken>): Credentials {
   let held: (ConnectionToken & { readonly gotMs: number }) | undefined;
 
-  async function fresh(): Promise<ApiAnswer<string>> {
+  const fresh = oneAtATime(async (): Promise<ApiAnswer<string>> => {
     try {
       held = { ...(await ask()), gotMs: clock.monotonicMs() };
       return accepted(held.token);
     } catch {
       return unreachable("no connection token"); // whoever asked for it has told; here it is one more thing to try again
     }
-  }
+  });
   function isEnding({ expiresAt, gotMs }: ConnectionToken & { readonly gotMs: number }): boolean {
     return clock.now() > expiresAt - RENEW_BEFORE_MS && clock.monotonicMs() - gotMs > RENEW_BEFORE_MS;
   }
@@ -75,6 +69,17 @@ export function createAgentCredentials(clock: Clock, ask: () => Promise<Connecti
     get last() {
       return held?.token ?? null;
     },
+  };
+}
+
+/** Calls while one is under way share its answer. */
+function oneAtATime<T>(task: () => Promise<T>): () => Promise<T> {
+  let underWay: Promise<T> | undefined;
+  return () => {
+    underWay ??= task().finally(() => {
+      underWay = undefined;
+    });
+    return underWay;
   };
 }
 

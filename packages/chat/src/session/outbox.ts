@@ -31,6 +31,7 @@ export function createOutbox({ clock, random, pending, send, onSent, onRefused }
   let timer: Disposable | undefined;
 
   async function sendAll(): Promise<void> {
+    isSending = true;
     for (let next = oldest(pending()); next !== undefined && !isDisposed; next = oldest(pending())) {
       const { token, contentType, content } = next;
       const answer = await send({ contentType, content, clientToken: token });
@@ -38,21 +39,19 @@ export function createOutbox({ clock, random, pending, send, onSent, onRefused }
       if (!answer.ok && answer.refusal.kind !== "refused") {
         timer = clock.after(backoffMs(failures, SEND_BACKOFF, random), wake);
         failures += 1;
-        return;
+        break;
       }
       failures = 0;
       if (answer.ok) onSent(token, answer.value);
       else onRefused(token);
     }
+    isSending = false; // in the same turn as the last look: what is written after it finds the outbox idle
   }
 
   function wake(): void {
     if (isSending || isDisposed) return;
     timer?.[Symbol.dispose]();
-    isSending = true;
-    void sendAll().finally(() => {
-      isSending = false;
-    });
+    void sendAll();
   }
 
   return {

@@ -119,7 +119,7 @@ export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptRe
       deps.onChange();
       const query = { kind: "before", itemId: oldest.id, nextToken: null } as const;
       const answer = await deps.read(query);
-      history = "more";
+      history = !answer.ok && answer.refusal.kind === "denied" ? "complete" : "more"; // "denied": no more for us
       if (answer.ok) take(query, answer.value);
       deps.onChange();
     },

@@ -1,0 +1,74 @@
+import { createManualClock } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import type { HttpFetch, HttpRequest } from "./http-fetch.ts";
+import { createParticipantApi } from "./participant-api.ts";
+
+function serviceThatAnswers(status: number, text: string) {
+  const requests: (Omit<HttpRequest, "signal"> & { readonly url: string })[] = [];
+  const fetch: HttpFetch = (url, { method, headers, body }) => {
+    requests.push({ url, method, headers, body });
+    return Promise.resolve({ status, text: () => Promise.resolve(text) });
+  };
+  return { api: createParticipantApi({ fetch, clock: createManualClock() }, "https://center.example"), requests };
+}
+const MESSAGE = { contentType: "text/plain", content: "hi", clientToken: "t" };
+
+describe("createParticipantApi", () => {
+  it("speaks as the service's documentation says", async () => {
+    const { api, requests } = serviceThatAnswers(200, '{"Id":"i","AbsoluteTime":"2026-01-01T00:00:00.001Z"}');
+
+    expect(await api.sendMessage("token", MESSAGE)).toEqual({ ok: true, value: { id: "i", at: 1_767_225_600_001 } });
+    expect(requests).toEqual([
+      {
+        url: "https://center.example/participant/message",
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-Amz-Bearer": "token" },
+        body: '{"ContentType":"text/plain","Content":"hi","ClientToken":"t"}',
+      },
+    ]);
+  });
+
+  it("asks for the newest page without a position, and for others with one", async () => {
+    const { api, requests } = serviceThatAnswers(200, '{"Transcript":[],"NextToken":""}');
+
+    await api.getTranscript("t", { kind: "newest" });
+    await api.getTranscript("t", { kind: "since", itemId: "i", nextToken: "n" });
+    expect(await api.getTranscript("t", { kind: "before", itemId: "i", nextToken: null })).toEqual({
+      ok: true,
+      value: { items: [], nextToken: null },
+    });
+
+    const page = { MaxResults: 100, SortOrder: "ASCENDING" };
+    expect(requests.map(({ body }) => JSON.parse(body) as unknown)).toEqual([
+      { ...page, ScanDirection: "BACKWARD" },
+      { ...page, ScanDirection: "FORWARD", StartPosition: { Id: "i" }, NextToken: "n" },
+      { ...page, ScanDirection: "BACKWARD", StartPosition: { Id: "i" } },
+    ]);
+  });
+
+  it.each([
+    [403, '{"message":"The contact has ended."}', "denied", "The contact has ended."],
+    [400, '{"Message":"too long"}', "refused", "too long"],
+    [409, "{}", "refused", "status 409"],
+    [429, '{"message":"later"}', "unreachable", "later"],
+    [503, "<html>", "unreachable", "status 503"],
+    [200, "<html>", "unreachable", "not an answer of the service"],
+    [200, '{"Id":1}', "unreachable", "not an answer of the service"],
+  ])("takes %i %s for %s", async (status, text, kind, message) => {
+    const { api } = serviceThatAnswers(status, text);
+
+    expect(await api.sendMessage("token", MESSAGE)).toEqual({ ok: false, refusal: { kind, status, message } });
+  });
+
+  it("gives a request up that is not answered, and leaves no timer behind", async () => {
+    const clock = createManualClock();
+    const fetch: HttpFetch = (_url, { signal }) =>
+      new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("given up"))));
+
+    const answer = createParticipantApi({ fetch, clock }, "").disconnect("token", "t");
+    await clock.run(20_000);
+
+    expect(await answer).toEqual({ ok: false, refusal: { kind: "unreachable", status: 0, message: "given up" } });
+    expect(clock.pendingTimers).toEqual([]);
+  });
+});
