@@ -33,7 +33,7 @@ const deliveries = (view: ConversationView): readonly (string | null)[] =>
   timelineOf(view).map((entry) => (entry.type === "message" && entry.mine ? entry.delivery : null));
 
 describe("stepView", () => {
-  it("shows what was written at once, under the same key until it is sent", () => {
+  it("[CV-02] shows what was written at once, under the same key until it is sent", () => {
     const writtenView = after([written("t1", "hello")]);
     const confirmed = after([{ type: "send-confirmed", token: "t1", id: "i1", at: 5 }], writtenView);
 
@@ -41,7 +41,7 @@ describe("stepView", () => {
     expect(timelineOf(confirmed)).toMatchObject([{ key: "t1", delivery: "sent", token: null, id: "i1", at: 5 }]);
   });
 
-  it("shows a message once when its frame overtakes the answer to its request", () => {
+  it("[CV-02] shows a message once when its frame overtakes the answer to its request", () => {
     const view = after([written("t1", "hello"), received(message("i1", 5, { author: SELF, content: "hello" }))]);
 
     expect(timelineOf(view)).toMatchObject([{ key: "t1", delivery: "sent", id: "i1" }]);
@@ -50,7 +50,7 @@ describe("stepView", () => {
     );
   });
 
-  it("shows equal words as often as they were written", () => {
+  it("[CV-02] shows equal words as often as they were written", () => {
     const frame = received(message("i1", 5, { author: SELF, content: "ok" }));
     const view = after([written("t1", "ok"), written("t2", "ok"), frame]);
 
@@ -60,28 +60,28 @@ describe("stepView", () => {
     ]);
   });
 
-  it("does not take an earlier message for the one that is being sent", () => {
+  it("[CV-02] does not take an earlier message for the one that is being sent", () => {
     const earlier = message("i0", 3, { author: SELF, content: "ok" });
     const view = after([received(message("i1", 5)), written("t1", "ok"), received(earlier)]);
 
     expect(timelineOf(view).map(({ key }) => key)).toEqual(["i0", "i1", "t1"]);
   });
 
-  it("takes a receipt for all own messages before it", () => {
+  it("[CV-03] takes a receipt for all own messages before it", () => {
     const mine = ["i1", "i2", "i3"].map((id, index) => message(id, index, { author: SELF }));
     const view = after([received(...mine), receipt("i2", { readAt: 9 }), receipt("i3", { deliveredAt: 9 })]);
 
     expect(deliveries(view)).toEqual(["read", "read", "delivered"]);
   });
 
-  it("keeps a receipt that comes before its message", () => {
+  it("[CV-03] keeps a receipt that comes before its message", () => {
     const view = after([receipt("i1", { readAt: 9 }), received(message("i1", 1, { author: SELF }))]);
 
     expect(deliveries(view)).toEqual(["read"]);
     expect(view.earlyReceipts.size).toBe(0);
   });
 
-  it("marks what the center refused, and sends or forgets it on request", () => {
+  it("[CV-04] marks what the center refused, and sends or forgets it on request", () => {
     const refused = after([written("t1", "a"), { type: "send-refused", token: "t1" }]);
 
     expect(deliveries(refused)).toEqual(["failed"]);
@@ -89,7 +89,7 @@ describe("stepView", () => {
     expect(timelineOf(after([{ type: "discarded", token: "t1" }], refused))).toEqual([]);
   });
 
-  it("shows who writes until they send, leave, or are silent for too long", () => {
+  it("[CV-05] shows who writes until they send, leave, or are silent for too long", () => {
     const typing = after([{ type: "typing-received", author: AGENT, at: 0 }]);
 
     expect(typing.typists).toHaveLength(1);
@@ -99,11 +99,11 @@ describe("stepView", () => {
     expect(after([{ type: "time-passed", at: TYPING_SHOWN_MS }], typing).typists).toEqual([]);
   });
 
-  it("ignores one's own typing", () => {
+  it("[CV-05] ignores one's own typing", () => {
     expect(after([{ type: "typing-received", author: SELF, at: 0 }]).typists).toEqual([]);
   });
 
-  it("knows who is there, also when their joining is on a page not yet read", () => {
+  it("[CV-06] knows who is there, also when their joining is on a page not yet read", () => {
     const joined: ConversationItem = { type: "joined", id: "i2", at: 2, author: { ...AGENT, participantId: "other" } };
     const left: ConversationItem = { type: "left", id: "i3", at: 3, author: AGENT };
     const view = after([received(message("i1", 1), joined)]);
@@ -112,7 +112,7 @@ describe("stepView", () => {
     expect(othersIn(after([received(left)], view)).map(({ participantId }) => participantId)).toEqual(["other"]);
   });
 
-  it("has ended when the end is the newest item", () => {
+  it("[CV-06] has ended when the end is the newest item", () => {
     const ended = after([received({ type: "ended", id: "e", at: 9 })]);
 
     expect(hasEnded(ended)).toBe(true);
@@ -120,7 +120,7 @@ describe("stepView", () => {
     expect(hasEnded(after([received(message("next chat", 10))], ended))).toBe(false);
   });
 
-  it("gives the same object when nothing changed", () => {
+  it("[CV-07] gives the same object when nothing changed", () => {
     const view = after([received(message("i1", 1)), receipt("i1", { readAt: 3 })]);
 
     expect(
@@ -128,7 +128,7 @@ describe("stepView", () => {
     ).toBe(view);
   });
 
-  it("equals the transcript after one reading of it, whatever was lost, doubled or reordered before", () => {
+  it("[CV-01] equals the transcript after one reading of it, whatever was lost, doubled or reordered before", () => {
     fc.assert(
       fc.property(conversations(), ({ transcript, seen, sends }) => {
         const live = after(seen);

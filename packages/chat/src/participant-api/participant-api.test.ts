@@ -14,7 +14,7 @@ function serviceThatAnswers(status: number, text: string) {
 const MESSAGE = { contentType: "text/plain", content: "hi", clientToken: "t" };
 
 describe("createParticipantApi", () => {
-  it("speaks as the service's documentation says", async () => {
+  it("[CA-01] speaks as the service's documentation says", async () => {
     const { api, requests } = serviceThatAnswers(200, '{"Id":"i","AbsoluteTime":"2026-01-01T00:00:00.001Z"}');
 
     expect(await api.sendMessage("token", MESSAGE)).toEqual({ ok: true, value: { id: "i", at: 1_767_225_600_001 } });
@@ -28,7 +28,7 @@ describe("createParticipantApi", () => {
     ]);
   });
 
-  it("asks for the newest page without a position, and for others with one", async () => {
+  it("[CA-01] asks for the newest page without a position, and for others with one", async () => {
     const { api, requests } = serviceThatAnswers(200, '{"Transcript":[],"NextToken":""}');
 
     await api.getTranscript("t", { kind: "newest" });
@@ -54,13 +54,13 @@ describe("createParticipantApi", () => {
     [503, "<html>", "unreachable", "status 503"],
     [200, "<html>", "unreachable", "not an answer of the service"],
     [200, '{"Id":1}', "unreachable", "not an answer of the service"],
-  ])("takes %i %s for %s", async (status, text, kind, message) => {
+  ])("[CA-02] takes %i %s for %s", async (status, text, kind, message) => {
     const { api } = serviceThatAnswers(status, text);
 
     expect(await api.sendMessage("token", MESSAGE)).toEqual({ ok: false, refusal: { kind, status, message } });
   });
 
-  it("gives a request up that is not answered, and leaves no timer behind", async () => {
+  it("[CA-03] gives a request up that is not answered, and leaves no timer behind", async () => {
     const clock = createManualClock();
     const fetch: HttpFetch = (_url, { signal }) =>
       new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("given up"))));

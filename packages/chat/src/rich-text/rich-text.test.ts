@@ -19,7 +19,7 @@ const textOf = (nodes: readonly RichNode[]): string =>
     .join("");
 
 describe("richText", () => {
-  it("shows plain text as it is, with its web addresses as links", () => {
+  it("[RX-01] shows plain text as it is, with its web addresses as links", () => {
     expect(richText("see https://example.org/a_b. *Not* bold", "text/plain")).toEqual([
       {
         type: "paragraph",
@@ -36,7 +36,7 @@ describe("richText", () => {
     ]);
   });
 
-  it("understands what people write in chats", () => {
+  it("[RX-01] understands what people write in chats", () => {
     const kinds = new Set(
       all(
         markdown(
@@ -62,7 +62,7 @@ describe("richText", () => {
     );
   });
 
-  it("shows HTML as the characters it is written with", () => {
+  it("[RX-02] shows HTML as the characters it is written with", () => {
     expect(textOf(markdown('<img src=x onerror="alert(1)"> and <b>bold</b>'))).toBe(
       '<img src=x onerror="alert(1)"> and <b>bold</b>',
     );
@@ -78,11 +78,11 @@ describe("richText", () => {
     "[a](//example.org)",
     "![a](javascript:alert(1))",
     "<javascript:alert(1)>",
-  ])("makes no link of %j", (content) => {
+  ])("[RX-02] makes no link of %j", (content) => {
     expect(all(markdown(content)).filter(({ type }) => type === "link")).toEqual([]);
   });
 
-  it("links to an image instead of loading it", () => {
+  it("[RX-02] links to an image instead of loading it", () => {
     expect(all(markdown("![cat](https://example.org/cat.png)")).map(({ type }) => type)).toEqual([
       "paragraph",
       "link",
@@ -90,7 +90,7 @@ describe("richText", () => {
     ]);
   });
 
-  it("makes only safe links and never fails, whatever is written", () => {
+  it("[RX-02] makes only safe links and never fails, whatever is written", () => {
     const pieces = fc.constantFrom(
       ..."<>[]()!*_`~#-+.:/\\\"'&;=\n\t 0aé",
       "javascript:",
@@ -123,7 +123,7 @@ describe("richText", () => {
     ["spaces", `a${" ".repeat(16_000)}b`],
     ["table", `|${"a|".repeat(4_000)}\n|${"-|".repeat(4_000)}`],
     ["addresses", "https://a".repeat(1_800)],
-  ])("is done in no time with a great many %s", (_name, content) => {
+  ])("[RX-03] is done in no time with a great many %s", (_name, content) => {
     const started = performance.now();
     markdown(content);
     richText(content, "text/plain");

@@ -37,7 +37,7 @@ const seen = (session: ReturnType<typeof setUp>["session"]): readonly string[] =
   session.snapshot().timeline.map((entry) => (entry.type === "message" ? entry.content : entry.type));
 
 describe("createAgentChatSession", () => {
-  it("reads the conversation when the panel's connection is up, and what it missed when it is up again", async () => {
+  it("[CS-12] reads the conversation when the panel's connection is up, and what it missed when it is up again", async () => {
     const { clock, center, session, line } = setUp();
     using _session = session;
     center.agentSays("before");
@@ -54,7 +54,7 @@ describe("createAgentChatSession", () => {
     expect(seen(session)).toEqual(["before", "meanwhile"]);
   });
 
-  it("takes its own chat's frames, under the first contact's id or this one's, and nobody else's", async () => {
+  it("[CS-12] takes its own chat's frames, under the first contact's id or this one's, and nobody else's", async () => {
     const { clock, session, line } = setUp();
     using _session = session;
     line()?.up();
@@ -76,7 +76,7 @@ describe("createAgentChatSession", () => {
     expect(seen(session)).toEqual(["words 0", "words 1", "words 2"]);
   });
 
-  it("asks for one token and uses it until it ends", async () => {
+  it("[CS-09] asks for one token and uses it until it ends", async () => {
     const { clock, session, line, asked } = setUp();
     using _session = session;
     line()?.up();
@@ -94,7 +94,7 @@ describe("createAgentChatSession", () => {
     expect(asked()).toBe(2);
   });
 
-  it("tries again when no token can be had", async () => {
+  it("[CS-04] tries again when no token can be had", async () => {
     const { clock, center, session } = setUp();
     using _session = session;
     center.weather.offline = true;

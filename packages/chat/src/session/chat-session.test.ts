@@ -36,7 +36,7 @@ const callsOf = (center: ReturnType<typeof createPretendCenter>, operation: stri
   center.calls.filter((call) => call.operation === operation).length;
 
 describe("createChatSession", () => {
-  it("connects, shows the transcript, and sends", async () => {
+  it("[CS-01] connects, shows the transcript, and sends", async () => {
     const { clock, center, open } = setUp();
     center.agentSays("hello");
 
@@ -50,7 +50,7 @@ describe("createChatSession", () => {
     expect(seen(session)).toEqual(["Ada: hello", "me: hi (sent)"]);
   });
 
-  it("shows what was said while it was away, once and in its place", async () => {
+  it("[CS-02] shows what was said while it was away, once and in its place", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     await clock.run(500);
@@ -68,7 +68,7 @@ describe("createChatSession", () => {
     expect(seen(session)).toEqual(["Ada: one", "Ada: two"]);
   });
 
-  it("notices a connection that died without a word", async () => {
+  it("[CS-03] notices a connection that died without a word", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     await clock.run(500);
@@ -80,7 +80,7 @@ describe("createChatSession", () => {
     expect(seen(session)).toEqual(["Ada: anybody there?"]);
   });
 
-  it("keeps what was written without a connection and sends it in order when there is one", async () => {
+  it("[CS-04] keeps what was written without a connection and sends it in order when there is one", async () => {
     const { clock, center, open } = setUp();
     center.weather.offline = true;
     using session = open();
@@ -97,7 +97,7 @@ describe("createChatSession", () => {
     expect(center.transcript.map(({ Content }) => Content)).toEqual(["first", "second"]);
   });
 
-  it("sends what an earlier page had not sent, without making it a second time", async () => {
+  it("[CS-04] sends what an earlier page had not sent, without making it a second time", async () => {
     const { clock, center, open } = setUp();
     const first = open();
     await clock.run(500);
@@ -115,7 +115,7 @@ describe("createChatSession", () => {
     expect(center.transcript).toHaveLength(1);
   });
 
-  it("marks what the center refuses and goes on with the next", async () => {
+  it("[CS-05] marks what the center refuses and goes on with the next", async () => {
     const { clock, open } = setUp();
     using session = open();
 
@@ -128,7 +128,7 @@ describe("createChatSession", () => {
     expect(seen(session)).toEqual(["me: fine (sent)"]);
   });
 
-  it("tells that it got a message, then that it was read, each once", async () => {
+  it("[CS-06] tells that it got a message, then that it was read, each once", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     await clock.run(500);
@@ -147,7 +147,7 @@ describe("createChatSession", () => {
     ]);
   });
 
-  it("learns of receipts that came while it was away", async () => {
+  it("[CS-02] learns of receipts that came while it was away", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     session.send("hi");
@@ -164,7 +164,7 @@ describe("createChatSession", () => {
     expect(seen(session)).toEqual(["me: hi (read)", "Ada: later"]);
   });
 
-  it("tells typing at most once in ten seconds, and again after a message", async () => {
+  it("[CS-07] tells typing at most once in ten seconds, and again after a message", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     await clock.run(500);
@@ -181,7 +181,7 @@ describe("createChatSession", () => {
     expect(callsOf(center, "event")).toBe(2);
   });
 
-  it("shows that the agent writes, and no longer when nothing comes of it", async () => {
+  it("[CV-05] shows that the agent writes, and no longer when nothing comes of it", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     await clock.run(500);
@@ -194,7 +194,7 @@ describe("createChatSession", () => {
     expect(session.snapshot().typing).toEqual([]);
   });
 
-  it("is over after the customer has left, with the last items shown and nothing left running", async () => {
+  it("[CS-08] is over after the customer has left, with the last items shown and nothing left running", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     await clock.run(500);
@@ -209,7 +209,7 @@ describe("createChatSession", () => {
     expect(clock.pendingTimers).toEqual([]);
   });
 
-  it("gives leaving back to the person when the center cannot be reached", async () => {
+  it("[CS-08] gives leaving back to the person when the center cannot be reached", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     await clock.run(500);
@@ -222,7 +222,7 @@ describe("createChatSession", () => {
     expect(session.snapshot().over).toBeNull();
   });
 
-  it("learns on return that the chat has ended, and says which words were not sent", async () => {
+  it("[CS-08] learns on return that the chat has ended, and says which words were not sent", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     await clock.run(500);
@@ -240,7 +240,7 @@ describe("createChatSession", () => {
     expect(clock.pendingTimers).toEqual([]);
   });
 
-  it("is refused when the token is none of the center's", async () => {
+  it("[CS-08] is refused when the token is none of the center's", async () => {
     const { clock, random, center } = setUp();
     const deps = { ...center, clock, random, storage: null, log: silentLogger };
 
@@ -250,7 +250,7 @@ describe("createChatSession", () => {
     expect(session.snapshot().over).toEqual({ reason: "refused", message: "unknown token" });
   });
 
-  it("replaces its socket before the address grows old, without a gap", async () => {
+  it("[CS-09] replaces its socket before the address grows old, without a gap", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     const states = new Set([session.snapshot().link.state]);
@@ -267,7 +267,7 @@ describe("createChatSession", () => {
     expect(session.snapshot().timeline).toHaveLength(180);
   });
 
-  it("loads earlier pages", async () => {
+  it("[CS-11] loads earlier pages", async () => {
     const { clock, center, open } = setUp();
     for (let count = 0; count < 250; count += 1) center.agentSays(`message ${count}`);
     using session = open();
@@ -284,7 +284,7 @@ describe("createChatSession", () => {
     expect(seen(session)).toEqual(center.transcript.map(({ Content }) => `Ada: ${Content}`));
   });
 
-  it("leaves nothing running once disposed, whatever it was doing", async () => {
+  it("[CS-10] leaves nothing running once disposed, whatever it was doing", async () => {
     for (const ms of [0, 5, 30, 60, 500]) {
       const { clock, center, open } = setUp();
       const session = open();
@@ -297,7 +297,7 @@ describe("createChatSession", () => {
     }
   });
 
-  it("shows the transcript, once and in order, after any storm", async () => {
+  it("[CS-02] shows the transcript, once and in order, after any storm", async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(), async (seed) => {
         const { clock, random, center, open } = setUp(seed);
@@ -332,7 +332,7 @@ describe("createChatSession", () => {
     );
   }, 60_000);
 
-  it("loses, doubles and reorders nothing when its socket is cut two hundred times", async () => {
+  it("[CS-02] loses, doubles and reorders nothing when its socket is cut two hundred times", async () => {
     const { clock, random, center, open } = setUp(7);
     using session = open();
     center.weather.latencyMs = 150;
