@@ -22,7 +22,7 @@ export function openHandOverDoor(window: Window): HandOverDoor {
   const ownOrigin = window.location.origin;
   return {
     ownOrigin,
-    openerFrames: () => framesOf(window.opener as Window | null), // the platform's type for `opener` is any
+    openerFrames: () => framesOf(window.opener as Window | null, ownOrigin), // the platform's type for `opener` is any
     listen(listener) {
       const hear = (event: MessageEvent<unknown>): void => {
         const { source } = event;
@@ -35,15 +35,23 @@ export function openHandOverDoor(window: Window): HandOverDoor {
   };
 }
 
-function framesOf(opener: Window | null): readonly PostTarget[] {
+function framesOf(opener: Window | null, ownOrigin: string): readonly PostTarget[] {
   if (opener === null) return [];
   try {
     // The opener itself may be a panel page: a frame that opened its own sign-in window.
-    return [opener, ...Array.from({ length: opener.length }, (_, index) => opener[index])].filter(
-      (frame) => frame !== undefined,
-    );
+    const windows = [opener, ...Array.from({ length: opener.length }, (_, index) => opener[index])];
+    return windows.filter((each) => each !== undefined && isOf(each, ownOrigin)) as Window[]; // undefined was left out
   } catch {
     return []; // the opener has gone
+  }
+}
+
+/** Whether a window shows a page of that origin. Others would refuse the message anyway, but not without a line in the console each time. */
+function isOf({ location }: Window, origin: string): boolean {
+  try {
+    return location.origin === origin;
+  } catch {
+    return false; // a page of another origin keeps its address to itself
   }
 }
 

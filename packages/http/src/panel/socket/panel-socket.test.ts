@@ -33,14 +33,17 @@ const CHAT: StartChat = {
   clientToken: null,
 };
 
-async function openServer({ sessionMs = 60_000, autoAcceptChats = false } = {}) {
+async function openServer({ sessionMs = 60_000, autoAcceptChats = false, isPermitted = true } = {}) {
   const stack = new AsyncDisposableStack();
   const clock = createSystemClock();
   const random = createSystemRandom();
   const log = silentLogger;
   const store = stack.use(createMemoryStore({ clock, disk: createMemoryDisk() }));
   const fanout = stack.use(createInProcessFanout({ log }));
-  const definition = demoDefinition({ autoAcceptChats });
+  const usual = demoDefinition({ autoAcceptChats });
+  const definition = isPermitted
+    ? usual
+    : { ...usual, securityProfiles: usual.securityProfiles.map((profile) => ({ ...profile, permissions: [] })) };
   const center = stack.use(await createCenter({ store, fanout, clock, random, log }, { definition }));
   const rooms = stack.use(createConversationRooms({ center, clock, log }));
   const sessions = createStoredSessions({ store, clock, random }, { sessionMs });
@@ -186,6 +189,31 @@ describe("the panel's socket", () => {
 
     expect(await page.frame("refused")).toEqual({ type: "refused", code: "session-expired" });
     expect(await page.closed).toBe(PANEL_CLOSE_CODES.signedOut);
+  });
+
+  it("[PS-02] refuses a user whose security profiles do not let them use the panel", async () => {
+    await using server = await openServer({ isPermitted: false });
+    await using page = await server.openPage({ sessionToken: await server.signIn() });
+
+    expect(await page.frame("refused")).toEqual({ type: "refused", code: "permission-missing" });
+    expect(await page.closed).toBe(PANEL_CLOSE_CODES.permissionMissing);
+  });
+
+  it("[PS-04] gives a page's place, with what it is master of, to the next socket with its id", async () => {
+    await using server = await openServer();
+    const sessionToken = await server.signIn();
+    await using one = await server.openPage({ sessionToken });
+    await one.frame("update");
+    one.send({ type: "master", requestId: "1", method: "becomeMaster", topic: "t" });
+    await one.frame("master-result");
+
+    await using two = await server.openPage({ sessionToken, pageId: one.pageId });
+    await two.frame("update");
+    two.send({ type: "master", requestId: "2", method: "checkMaster", topic: "t" });
+
+    expect(await one.closed).toBe(PANEL_CLOSE_CODES.replaced);
+    expect((await two.frame("master-result")).answer).toMatchObject({ isMaster: true });
+    expect(two.heard.filter((frame) => frame.type === "pages")).toEqual([{ type: "pages", length: 1 }]);
   });
 
   it("[PS-03] closes on whoever speaks before saying hello, or no frames at all", async () => {
