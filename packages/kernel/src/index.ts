@@ -10,4 +10,4 @@ export { createLruCache, type LruCache } from "./lru-cache.ts";
 export { type Random, randomBelow } from "./random.ts";
 export { accepted, type Result, refused } from "./result.ts";
 export { createScope, type Scope } from "./scope.ts";
-export { formatUuid, isUuid, timeOfUuid, uuidV7, writeTime } from "./uuid.ts";
+export { derivedUuid, isUuid, timeOfUuid, uuidV7 } from "./uuid.ts";

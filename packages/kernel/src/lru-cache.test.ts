@@ -22,3 +22,30 @@ it("a value set again is new again", () => {
 
   expect([cache.get("a"), cache.get("b")]).toEqual([3, undefined]);
 });
+
+it("holds what a plain map with the same uses would hold, whatever is done to it", () => {
+  const capacity = 5;
+  const cache = createLruCache<number, number>(capacity);
+  const model = new Map<number, number>();
+  const use = (key: number, value: number) => {
+    model.delete(key);
+    model.set(key, value);
+  };
+
+  for (let step = 0; step < 2_000; step += 1) {
+    const key = (step * 7 + Math.floor(step / 3) * 5) % 9;
+    if (step % 11 === 0) {
+      cache.delete(key);
+      model.delete(key);
+    } else if (step % 3 === 0) {
+      cache.set(key, step);
+      use(key, step);
+      for (const oldest of [...model.keys()].slice(0, Math.max(0, model.size - capacity))) model.delete(oldest);
+    } else {
+      const expected = model.get(key);
+      expect(cache.get(key)).toBe(expected);
+      if (expected !== undefined) use(key, expected);
+    }
+    expect(cache.size).toBe(model.size);
+  }
+});

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { createSystemRandom } from "./defaults/system-random.ts";
-import { isUuid, timeOfUuid, uuidV7 } from "./uuid.ts";
+import { derivedUuid, isUuid, timeOfUuid, uuidV7 } from "./uuid.ts";
 
 const random = createSystemRandom();
 const at = Date.UTC(2026, 10, 22);
@@ -30,4 +30,12 @@ it("text of another form is no UUID", () => {
     false,
     false,
   ]);
+});
+
+it("an id derived from another keeps its random part, but for the number", () => {
+  const base = "019b76da-a800-7b63-927c-65cdee869508";
+
+  expect(derivedUuid(base, at, 0).slice(13)).toBe(base.slice(13));
+  expect(derivedUuid(base, at, 0x0102_0304_0506).slice(13)).toBe("-7b63-927c-64cfed82900e");
+  expect(timeOfUuid(derivedUuid(base, at, 7))).toBe(at);
 });

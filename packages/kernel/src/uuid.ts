@@ -4,19 +4,12 @@ import type { Random } from "./random.ts";
 const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** Numbers and times are taken apart into halves of this size, because bit operations have 32 bits. */
+const HALF = 2 ** 24;
+
 /** Whether `text` has the form of a UUID in lower case. */
 export function isUuid(text: string): boolean {
   return UUID.test(text);
-}
-
-/** Writes 16 bytes as a UUID. Version and variant are the caller's to set. */
-export function formatUuid(bytes: Uint8Array): string {
-  let text = "";
-  for (let index = 0; index < 16; index += 1) {
-    if (index === 4 || index === 6 || index === 8 || index === 10) text += "-";
-    text += HEX[bytes[index] ?? 0];
-  }
-  return text;
 }
 
 /**
@@ -25,26 +18,40 @@ export function formatUuid(bytes: Uint8Array): string {
  * Source: RFC 9562 section 5.7.
  */
 export function uuidV7(at: EpochMs, random: Random): string {
-  const bytes = new Uint8Array(16);
-  bytes.set(random.bytes(10), 6);
-  writeTime(bytes, at);
-  return formatUuid(bytes);
+  const bytes = random.bytes(10);
+  bytes[0] = ((bytes[0] ?? 0) & 0x0f) | 0x70;
+  bytes[2] = ((bytes[2] ?? 0) & 0x3f) | 0x80;
+  let digits = "";
+  for (let index = 0; index < 10; index += 1) digits += hex(bytes[index] ?? 0);
+  return `${timeOf(at)}-${digits.slice(0, 4)}-${digits.slice(4, 8)}-${digits.slice(8)}`;
 }
 
-/** Writes time, version 7 and variant into the places where a version 7 UUID has them. */
-export function writeTime(bytes: Uint8Array, at: EpochMs): void {
-  const high = Math.floor(at / 2 ** 16);
-  bytes[0] = (high >>> 24) & 0xff;
-  bytes[1] = (high >>> 16) & 0xff;
-  bytes[2] = (high >>> 8) & 0xff;
-  bytes[3] = high & 0xff;
-  bytes[4] = (at >>> 8) & 0xff;
-  bytes[5] = at & 0xff;
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+/**
+ * A version 7 UUID whose random part is that of another version 7 UUID, with a number mixed into its last 48 bits: the same three always
+ * make the same id.
+ */
+export function derivedUuid(base: string, at: EpochMs, number: number): string {
+  const high = Number.parseInt(base.slice(24, 30), 16) ^ (Math.floor(number / HALF) % HALF);
+  const low = Number.parseInt(base.slice(30), 16) ^ (number % HALF);
+  return `${timeOf(at)}${base.slice(13, 24)}${hex24(high)}${hex24(low)}`;
 }
 
 /** The moment a version 7 UUID carries, or undefined when `text` is no UUID. */
 export function timeOfUuid(text: string): EpochMs | undefined {
   return isUuid(text) ? Number.parseInt(text.slice(0, 8) + text.slice(9, 13), 16) : undefined;
+}
+
+function timeOf(at: EpochMs): string {
+  const high = Math.floor(at / HALF);
+  const low = at % HALF;
+  return `${hex24(high)}${hex(low >>> 16)}-${hex((low >>> 8) & 0xff)}${hex(low & 0xff)}`;
+}
+
+/** Pieces of text and not bytes: ids are made several times for every message. */
+function hex24(value: number): string {
+  return hex(value >>> 16) + hex((value >>> 8) & 0xff) + hex(value & 0xff);
+}
+
+function hex(byte: number): string {
+  return HEX[byte] ?? "";
 }

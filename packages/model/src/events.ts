@@ -136,7 +136,12 @@ export const ITEM_TYPES = ["participant.joined", "participant.left", "message.se
 /** A conversation event that participants see as an item. */
 export type ItemEvent = Extract<ConversationEvent, { type: (typeof ITEM_TYPES)[number] }>;
 
+/** Whether events of this type are items of the transcript. */
+export function isItemType(type: ConversationEvent["type"]): type is ItemEvent["type"] {
+  return (ITEM_TYPES as readonly string[]).includes(type); // widened, so that any type may be asked about
+}
+
 /** Whether `event` is an item of the transcript. */
 export function isItem<E extends ConversationEvent>(event: E): event is E & ItemEvent {
-  return (ITEM_TYPES as readonly string[]).includes(event.type); // widened, so that any type may be asked about
+  return isItemType(event.type);
 }

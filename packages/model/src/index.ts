@@ -53,6 +53,7 @@ export {
   ITEM_TYPES,
   type ItemEvent,
   isItem,
+  isItemType,
   type Numbered,
 } from "./events.ts";
 export {

@@ -19,10 +19,11 @@ export function evolveConversation(
 ): ConversationState {
   if (event.type === "contact.created") return created(event);
   if (state === undefined) throw damaged(event, "the stream does not begin with contact.created");
+  if (event.type === "message.sent") {
+    return { ...state, seq: event.seq, lastAt: event.at, recent: noteMessage(state.recent, event) };
+  }
   const next = { ...state, seq: event.seq, lastAt: event.at };
   switch (event.type) {
-    case "message.sent":
-      return { ...next, recent: noteMessage(state.recent, event) };
     case "receipt.recorded":
       return { ...next, recent: noteReceipt(state.recent, event) };
     case "participant.joined":

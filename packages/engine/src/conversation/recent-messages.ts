@@ -22,16 +22,17 @@ export type MessageReceipt = {
   readonly readAt: EpochMs | null;
 };
 
+const NO_RECEIPTS: readonly MessageReceipt[] = [];
+
 type MessageSent = Numbered<Extract<ConversationEvent, { type: "message.sent" }>>;
 type ReceiptRecorded = Numbered<Extract<ConversationEvent, { type: "receipt.recorded" }>>;
 
 /** The newest messages with `event` among them, oldest first. */
 export function noteMessage(recent: readonly RecentMessage[], event: MessageSent): readonly RecentMessage[] {
-  const kept = recent.length < RECENT_MESSAGES ? recent.slice() : recent.slice(recent.length - RECENT_MESSAGES + 1);
+  const kept = recent.length < RECENT_MESSAGES ? recent : recent.slice(recent.length - RECENT_MESSAGES + 1);
   const { seq, at, participantId, clientToken } = event;
   const bodyHash = clientToken === null ? 0 : hashBody(event.contentType, event.content);
-  kept.push({ seq, at, senderId: participantId, clientToken, bodyHash, receipts: [] });
-  return kept;
+  return kept.concat({ seq, at, senderId: participantId, clientToken, bodyHash, receipts: NO_RECEIPTS });
 }
 
 /** The newest messages with the receipt noted; it says nothing where its message is no longer among them. */

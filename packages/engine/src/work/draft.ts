@@ -1,5 +1,5 @@
 import type { EpochMs } from "@tributary/kernel";
-import { type AgentEvent, type ContactId, type ConversationEvent, isItem, type Numbered } from "@tributary/model";
+import { type AgentEvent, type ContactId, type ConversationEvent, isItemType, type Numbered } from "@tributary/model";
 import { evolveAgent } from "../agent/evolve.ts";
 import type { AgentDesk } from "../agent/state.ts";
 import { evolveConversation } from "../conversation/evolve.ts";
@@ -32,25 +32,23 @@ export function draftConversation(
   now: EpochMs,
   contactId?: ContactId,
 ): ConversationDraft {
-  let state = base;
   const events: Numbered<ConversationEvent>[] = [];
-  return {
-    kind: "conversation",
-    get state() {
-      if (state === undefined) throw new Error("a draft of a new conversation has no state before its first event");
-      return state;
-    },
+  const draft = {
+    kind: "conversation" as const,
+    state: base as ConversationState, // a new conversation has none before its first event, and is not asked before
     events,
-    add(event) {
-      const lastAt = state?.lastAt ?? 0;
-      const bare = { ...event, contactId: state?.contact.id ?? contactId } as ConversationEvent; // completed with its time below
-      const at = Math.max(now, isItem(bare) ? lastAt + 1 : lastAt);
-      const numbered: Numbered<ConversationEvent> = { ...bare, at, seq: (state?.seq ?? 0) + 1 };
+    add(event: NewConversationEvent) {
+      const before: ConversationState | undefined = draft.state;
+      const lastAt = before?.lastAt ?? 0;
+      const at = Math.max(now, isItemType(event.type) ? lastAt + 1 : lastAt);
+      const place = { contactId: before?.contact.id ?? contactId, at, seq: (before?.seq ?? 0) + 1 };
+      const numbered = { ...event, ...place } as Numbered<ConversationEvent>; // Bare event + what it was bared of + number
       events.push(numbered);
-      state = evolveConversation(state, numbered);
-      return state;
+      draft.state = evolveConversation(before, numbered);
+      return draft.state;
     },
   };
+  return draft;
 }
 
 /** The same for an agent's desk. */
@@ -63,19 +61,18 @@ export interface AgentDraft {
 
 /** Begins a draft on an agent. */
 export function draftAgent(base: AgentDesk, now: EpochMs): AgentDraft {
-  let state = base;
   const events: Numbered<AgentEvent>[] = [];
-  return {
-    kind: "agent",
-    get state() {
-      return state;
-    },
+  const draft = {
+    kind: "agent" as const,
+    state: base,
     events,
-    add(event) {
-      const numbered = { ...event, at: Math.max(now, state.lastAt), seq: state.seq + 1 } as Numbered<AgentEvent>; // Bare event + time + number
+    add(event: NewAgentEvent) {
+      const { seq, lastAt } = draft.state;
+      const numbered = { ...event, at: Math.max(now, lastAt), seq: seq + 1 } as Numbered<AgentEvent>; // Bare event + time + number
       events.push(numbered);
-      state = evolveAgent(state, numbered);
-      return state;
+      draft.state = evolveAgent(draft.state, numbered);
+      return draft.state;
     },
   };
+  return draft;
 }
