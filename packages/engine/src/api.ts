@@ -178,8 +178,8 @@ export interface Live {
   signalAgent(id: UserId, name: string, data: unknown): void;
   /** Items after number `seq`, ascending: what somebody who was away has missed. */
   itemsAfter(id: ConversationId, seq: number, limit: number): Promise<readonly Numbered<ItemEvent>[]>;
-  /** The number up to which everything in the conversation is certain to have been told before the last start. */
-  toldUpTo(id: ConversationId): Promise<number>;
+  /** The number up to which everything in the conversation is certain to have been told before this start; 0 for one that began since. */
+  toldUpTo(id: ConversationId): number;
 }
 
 /** What the instance is set up from. Read-only views; ids or undefined for what is not there. */

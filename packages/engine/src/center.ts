@@ -18,7 +18,7 @@ import { decideEnd, type WorkLimit } from "./conversation/decide-end.ts";
 import { decideLapse, decideOffer } from "./conversation/decide-offer.ts";
 import type { ConversationState } from "./conversation/state.ts";
 import { createDirectory } from "./directory/directory.ts";
-import { createLive, untoldByTopic } from "./live/live.ts";
+import { createLive, untoldById } from "./live/live.ts";
 import type { Fanout } from "./ports/fanout.ts";
 import type { DurableTimer, Store } from "./ports/store.ts";
 import { createRoutingBoard, type RoutingBoard } from "./routing/board.ts";
@@ -73,8 +73,8 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions): Pr
     },
   );
   const live = createLive(
-    { fanout, store, settledSeq: async (id) => (await work.settled({ kind: "conversation", id }))?.seq ?? 0 },
-    untoldByTopic(await store.untold()),
+    { fanout, store },
+    { ...(await fillBoard({ store, cache, board, directory })), ...untoldById(await store.untold()) },
   );
   const agents = createAgents({ work, directory, workLimit });
   const router = createRouter(
@@ -91,7 +91,6 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions): Pr
     onDue: (timer) => onTimer(work, timer, workLimit),
     discard: (id) => store.commit({ changes: [], cancelTimers: [id] }),
   });
-  await fillBoard({ store, cache, board, directory });
   router.wake();
   return {
     directory,
@@ -107,7 +106,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions): Pr
   };
 }
 
-/** Loads everything that lives, so that routing starts with the whole picture. */
+/** Loads everything that lives, so that routing starts with the whole picture. Gives the number that each conversation has reached. */
 async function fillBoard({
   store,
   cache,
@@ -118,15 +117,19 @@ async function fillBoard({
   cache: StreamCache;
   board: RoutingBoard;
   directory: Directory;
-}): Promise<void> {
+}): Promise<Readonly<Record<string, number>>> {
+  const reached: Record<string, number> = {};
   for (const { id } of directory.definition.users) {
     const entry = await cache.load({ kind: "agent", id });
     if (entry.head && isDesk(entry.head)) board.noteAgent(entry.head);
   }
   for (const id of await store.liveStreams("conversation")) {
     const entry = await cache.load({ kind: "conversation", id });
-    if (entry.head && !isDesk(entry.head)) board.noteConversation(entry.head);
+    if (entry.head === undefined || isDesk(entry.head)) continue;
+    board.noteConversation(entry.head);
+    reached[id] = entry.head.seq;
   }
+  return reached;
 }
 
 function isDesk(state: StreamState): state is AgentDesk {

@@ -12,12 +12,7 @@ import type { Fanout, FanoutMessage } from "../ports/fanout.ts";
 import type { Store, StreamRef } from "../ports/store.ts";
 import type { Settled } from "../work/unit-of-work.ts";
 
-type Deps = {
-  readonly fanout: Fanout;
-  readonly store: Store;
-  /** The newest durable number of a conversation. */
-  readonly settledSeq: (id: ConversationId) => Promise<number>;
-};
+type Deps = { readonly fanout: Fanout; readonly store: Store };
 
 /** The live feeds, and the two calls by which the engine feeds them. */
 export type LiveFeeds = Live & {
@@ -31,8 +26,8 @@ const TYPING = "typing";
 const CHANGED = "changed";
 const SIGNAL = "signal";
 
-/** Makes the feeds over the fan-out. `untold` is what the store said at the start. */
-export function createLive({ fanout, store, settledSeq }: Deps, untold: ReadonlyMap<string, number>): LiveFeeds {
+/** Makes the feeds over the fan-out. `told` says for each conversation that lived at the start how far it was certain to have been told. */
+export function createLive({ fanout, store }: Deps, told: Readonly<Record<string, number>>): LiveFeeds {
   return {
     followConversation: (id, follower) => fanout.subscribe(topicOf("conversation", id), conversationFollower(follower)),
     followAgent(id, follower) {
@@ -56,7 +51,7 @@ export function createLive({ fanout, store, settledSeq }: Deps, untold: Readonly
       const events = await store.readEvents(stream, { order: "forward", afterSeq: seq, limit, types: ITEM_TYPES });
       return events as readonly Numbered<ItemEvent>[]; // asked for these types
     },
-    toldUpTo: async (id) => untold.get(topicOf("conversation", id)) ?? settledSeq(id),
+    toldUpTo: (id) => told[id] ?? 0,
     publish(changes) {
       for (const change of changes) {
         fanout.publish(topicOf(change.stream.kind, change.stream.id), { kind: "events", events: change.events });
@@ -81,9 +76,10 @@ export function topicOf(kind: StreamRef["kind"], id: string): string {
   return `${kind}:${id}`;
 }
 
-/** The untold streams of the store, by topic. */
-export function untoldByTopic(untold: Awaited<ReturnType<Store["untold"]>>): ReadonlyMap<string, number> {
-  return new Map(untold.map(({ stream, afterSeq }) => [topicOf(stream.kind, stream.id), afterSeq]));
+/** The conversations of which the store cannot say that everything was told, with the number that certainly was. */
+export function untoldById(untold: Awaited<ReturnType<Store["untold"]>>): Readonly<Record<string, number>> {
+  const conversations = untold.filter(({ stream }) => stream.kind === "conversation");
+  return Object.fromEntries(conversations.map(({ stream, afterSeq }) => [stream.id, afterSeq]));
 }
 
 function conversationFollower(follower: (news: ConversationNews) => void): (message: FanoutMessage) => void {

@@ -1,6 +1,6 @@
 import type { Center } from "@tributary/engine";
 import { type Clock, createLruCache, type EpochMs, type Logger, type LruCache } from "@tributary/kernel";
-import type { ConversationId, ItemEvent, Numbered, ParticipantId } from "@tributary/model";
+import type { ConversationId, ParticipantId } from "@tributary/model";
 import { missedItems, type ReplayLimits } from "./missed-items.ts";
 import { frameOfItem, frameOfNews, type RoomFrame } from "./room-frame.ts";
 
@@ -53,9 +53,6 @@ export const DEFAULT_ROOM_OPTIONS: RoomOptions = { replay: true, maxItems: 100, 
 /** Of how many participants it is remembered how far they are. Whoever falls out starts where the last restart left them. */
 const MAX_REMEMBERED = 50_000;
 
-/** Rooms are made a moment after their center has started: what happened between counts as not told yet. Unit: milliseconds. */
-const START_SLACK_MS = 1_000;
-
 /** How many frames may wait while somebody's missed items are read. */
 const MAX_WAITING_FRAMES = 1_000;
 
@@ -83,7 +80,7 @@ export function createConversationRooms(deps: Deps, options: RoomOptions = DEFAU
     options,
     rooms: new Map(),
     confirmed: createLruCache(MAX_REMEMBERED),
-    startedAt: deps.clock.now() - START_SLACK_MS,
+    startedAt: deps.clock.now(),
   };
   return {
     join(conversationId, member) {
@@ -122,9 +119,9 @@ function openRoom(state: State, id: ConversationId): Room {
 /** Tells the missed items, then what happened while they were read. The feed was on all the time, so nothing falls between. */
 async function catchUp(state: State, room: Room, place: Place): Promise<void> {
   if (state.options.replay && place.member.start.kind !== "now") {
-    const { seq, wasTold } = await whereToStart(state, room.id, place.member);
+    const seq = whereToStart(state, room.id, place.member);
     place.lastItemSeq = seq;
-    const missed = await missedItems(state.deps, state.options, { conversationId: room.id, seq, wasTold });
+    const missed = await missedItems(state.deps, state.options, { conversationId: room.id, seq });
     for (const event of missed) tell(place, frameOfItem(room.id, event));
   }
   const waiting = place.waiting ?? [];
@@ -132,24 +129,17 @@ async function catchUp(state: State, room: Room, place: Place): Promise<void> {
   for (const frame of waiting) tell(place, frame);
 }
 
-type Beginning = { readonly seq: number; readonly wasTold: (event: Numbered<ItemEvent>) => boolean };
-
-async function whereToStart(
+/** Behind which number the member has everything. */
+function whereToStart(
   { deps, confirmed, startedAt }: State,
   id: ConversationId,
-  member: RoomMember,
-): Promise<Beginning> {
-  const { start, participantId } = member;
-  if (start.kind === "after") return { seq: start.seq, wasTold: never };
+  { start, participantId }: RoomMember,
+): number {
+  if (start.kind === "after") return start.seq;
   const known = confirmed.get(participantId);
-  if (known !== undefined) return { seq: known, wasTold: never };
+  if (known !== undefined) return known;
   const isFromBefore = start.kind === "missed" && start.joinedAt !== null && start.joinedAt < startedAt;
-  const toldSeq = isFromBefore ? await deps.center.live.toldUpTo(id) : 0;
-  return { seq: 0, wasTold: ({ seq, at }) => seq <= toldSeq && at < startedAt };
-}
-
-function never(): boolean {
-  return false;
+  return isFromBefore ? deps.center.live.toldUpTo(id) : 0;
 }
 
 function offer(state: State, { room, place }: { readonly room: Room; readonly place: Place }, frame: RoomFrame): void {

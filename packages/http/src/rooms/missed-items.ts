@@ -9,11 +9,10 @@ export type ReplayLimits = {
   readonly maxAgeMs: number;
 };
 
-/** Whose missed items: those after number `seq` that were not told on another way. */
+/** Whose missed items: those after number `seq`. */
 export type MissedFrom = {
   readonly conversationId: ConversationId;
   readonly seq: number;
-  readonly wasTold: (event: Numbered<ItemEvent>) => boolean;
 };
 
 /** Items are read in pages of this size. */
@@ -30,7 +29,7 @@ export async function missedItems(
   let seq = from.seq;
   while (true) {
     const page = await center.live.itemsAfter(from.conversationId, seq, PAGE_ITEMS);
-    kept = [...kept, ...page.filter((event) => event.at >= oldest && !from.wasTold(event))].slice(-maxItems);
+    kept = [...kept, ...page.filter((event) => event.at >= oldest)].slice(-maxItems);
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE_ITEMS) return kept;
     seq = last.seq;
