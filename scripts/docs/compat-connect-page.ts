@@ -11,7 +11,7 @@ type Row = { readonly name: string; readonly method: string; readonly path: stri
 /** What an operation leaves out, where it leaves out anything that callers may miss. */
 const PARTLY: Readonly<Record<string, string>> = {
   StartChatContact:
-    "`PersistentChat` and `RelatedContactId` are refused by name; `SegmentAttributes`, `ParticipantConfiguration`, `CustomerId` and `DisconnectOnCustomerExit` have no effect yet",
+    "`PersistentChat` is refused by name; `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration`, `CustomerId` and `DisconnectOnCustomerExit` have no effect yet",
   DescribeContact: "chats only",
   UpdateContactAttributes: "by the id of the conversation's first contact, as the public page has it",
 };

@@ -7,7 +7,13 @@ export async function createJsonLog(level: LogLevel): Promise<Logger> {
   const { pino } = await import("pino");
   const STDERR = 2;
   const log = pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { error: pino.stdSerializers.err } },
+    {
+      level,
+      base: null,
+      formatters: { level: (label) => ({ level: label }) },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { error: pino.stdSerializers.err },
+    },
     pino.destination({ fd: STDERR, sync: true }),
   );
   return wrap(log);
