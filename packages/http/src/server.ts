@@ -143,7 +143,7 @@ function answerJson(reply: FastifyReply, status: number, body: object): FastifyR
 
 /** chatjs takes plain sockets on `127.0.0.1` alone, so that is what everything local is called. Source: participant protocol 0.1. */
 function loopbackAddresses(host: string, port: number): Addresses {
-  const isLocal = ["localhost", "0.0.0.0", "::", "::1"].includes(host);
+  const isLocal = ["localhost", "0.0.0.0", "::"].includes(host);
   const name = isLocal ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   return { http: `http://${name}:${port}`, socket: `ws://${name}:${port}` };
 }

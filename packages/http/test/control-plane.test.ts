@@ -33,6 +33,42 @@ describe("PutUserStatus", () => {
   });
 });
 
+describe("DescribeContact", () => {
+  it("[CP-08] tells queue, agent and end of a contact, times in seconds", async () => {
+    await using center = await openPlane();
+    const customer = await center.startChat();
+    await center.center.chats.join(customer.ref);
+    await center.bringAgent(customer);
+    const id = customer.ref.conversationId;
+    const seconds = expect.closeTo(center.clock.now() / 1000, 1);
+
+    const connected = await send(center, "GET", `/contacts/i/${id}`);
+    await send(center, "POST", "/contact/stop", { InstanceId: "i", ContactId: id });
+    const ended = await send(center, "GET", `/contacts/i/${id}`);
+
+    expect(connected.body.Contact).toMatchObject({
+      InitiationTimestamp: seconds,
+      QueueInfo: { Id: "q", EnqueueTimestamp: seconds },
+      QueuePriority: 5,
+      AgentInfo: { Id: "ada", ConnectedToAgentTimestamp: seconds },
+    });
+    expect(connected.body.Contact).not.toHaveProperty("DisconnectTimestamp");
+    expect(ended.body.Contact).toMatchObject({
+      AgentInfo: { Id: "ada" },
+      DisconnectTimestamp: expect.any(Number),
+      DisconnectReason: "API",
+    });
+  });
+
+  it("[CP-12] a contact that has ended is stopped no more", async () => {
+    await using center = await openPlane();
+    const { conversationId: ContactId } = (await center.startChat()).ref;
+    const stop = () => send(center, "POST", "/contact/stop", { InstanceId: "i", ContactId });
+    expect(await stop()).toMatchObject({ status: 200, body: {} });
+    expect(await stop()).toMatchObject({ status: 400, body: { __type: "InvalidRequestException" } });
+  });
+});
+
 describe("a request", () => {
   it("[CP-06] with null in a member has not got that member", async () => {
     await using center = await openPlane();
