@@ -3,7 +3,7 @@ export const messages = {
   product: "Tributary",
 
   availability: {
-    label: (name: string): string => `Your state: ${name}`,
+    label: "Your state",
     /** Names of states are the center's; the ones it sets itself are put in words. */
     nameOf: ({ name, kind }: { readonly name: string; readonly kind: string }): string =>
       kind === "error" ? (ERROR_NAMES[name] ?? "Something went wrong") : (SYSTEM_NAMES[name] ?? name),

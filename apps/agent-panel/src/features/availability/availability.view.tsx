@@ -19,13 +19,7 @@ export function AvailabilityPicker({ snapshot, onChoose, onCancelNext }: Props):
   const { current, chosenId, nextName, choices } = snapshot;
   return (
     <div className="availability">
-      <StateMenu
-        label={words.label(words.nameOf(current))}
-        kind={current.kind}
-        choices={choices}
-        chosenId={chosenId}
-        onChoose={onChoose}
-      >
+      <StateMenu label={words.label} kind={current.kind} choices={choices} chosenId={chosenId} onChoose={onChoose}>
         <span className="availability-dot" aria-hidden="true" />
         <span className="availability-name">{words.nameOf(current)}</span>
         <Elapsed since={current.since} />

@@ -59,12 +59,12 @@ export function StateMenu({ label, kind, children, choices, chosenId, onChoose }
         type="button"
         className="availability-button"
         data-kind={kind}
-        aria-label={label}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         popoverTarget={menuId}
         onKeyDown={onButtonKey}
       >
+        <span className="visually-hidden">{label}</span>
         {children}
         <Icon name="chevron" />
       </button>
