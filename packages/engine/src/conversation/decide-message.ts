@@ -4,7 +4,7 @@ import type { NewMessage, SentItem } from "../api.ts";
 import { type Plan, unchanged } from "../work/decision.ts";
 import { draftConversation } from "../work/draft.ts";
 import { authorOf, participantOf, refusalToAct } from "./participants.ts";
-import { hashBody, type MessageReceipt, type RecentMessage } from "./recent-messages.ts";
+import { findSent, type MessageReceipt } from "./recent-messages.ts";
 import type { ConversationState } from "./state.ts";
 
 /** Somebody says something. The same token with the same words is the same message. Rules CH-01 to CH-05. */
@@ -19,25 +19,14 @@ export function decideMessage(
   if (!state.contentTypes.includes(message.contentType)) {
     return { refusal: refusal("content-type-not-allowed", "ContentType", state.contentTypes.join(", ")) };
   }
-  const earlier = sentBefore(state, message);
+  const { from: participantId, contentType, content, clientToken } = message;
+  const earlier =
+    clientToken === null ? undefined : findSent(state.recent, { participantId, contentType, content, clientToken });
   if (earlier) return unchanged({ id: itemIdOf(state.id, earlier.seq, earlier.at), at: earlier.at });
   const draft = draftConversation(state, now);
-  const { contentType, content, clientToken } = message;
   draft.add({ type: "message.sent", ...authorOf(participant), contentType, content, clientToken });
   const { seq, lastAt } = draft.state;
   return { value: { id: itemIdOf(state.id, seq, lastAt), at: lastAt }, drafts: [draft] };
-}
-
-function sentBefore(
-  state: ConversationState,
-  message: NewMessage & { readonly from: ParticipantId },
-): RecentMessage | undefined {
-  if (message.clientToken === null) return undefined;
-  const { clientToken, from, contentType, content } = message;
-  const sameToken = state.recent.filter((recent) => recent.clientToken === clientToken && recent.senderId === from);
-  if (sameToken.length === 0) return undefined; // nearly always, and then nothing needs to be hashed
-  const bodyHash = hashBody(contentType, content);
-  return sameToken.find((recent) => recent.bodyHash === bodyHash);
 }
 
 /** What a client reports of a message. */
@@ -60,7 +49,7 @@ export function decideReceipt(
   const refused = refusalToAct(state, receipt.from);
   if (refused) return { refusal: refused };
   const at = timeOfItemId(receipt.messageId);
-  const message = state.recent.find(
+  const message = state.recent.messages.find(
     (recent) => recent.at === at && itemIdOf(state.id, recent.seq, recent.at) === receipt.messageId,
   );
   const nothingNew = unchanged<SentItem>({ id: itemIdOf(state.id, state.seq, state.lastAt), at: state.lastAt });

@@ -6,7 +6,7 @@ import {
   stepContact,
   stepParticipant,
 } from "@tributary/model";
-import { noteMessage, noteReceipt } from "./recent-messages.ts";
+import { NO_MESSAGES, noteMessage, noteReceipt } from "./recent-messages.ts";
 import type { ConversationState, Participant } from "./state.ts";
 
 /**
@@ -70,7 +70,7 @@ function created(event: Of<"contact.created">): ConversationState {
     attributes: event.attributes,
     contentTypes: event.contentTypes,
     expiresAt: event.at + event.durationMs,
-    recent: [],
+    recent: NO_MESSAGES,
   };
 }
 
@@ -97,7 +97,11 @@ function ended(next: ConversationState, event: Of<"contact.ended">): Conversatio
     const step = stepParticipant(participant.state, { type: "left", at: event.at });
     return step.ok ? { ...participant, state: step.state } : participant; // who has left already stays so
   });
-  return moved({ ...next, participants, recent: [] }, { type: "ended", at: event.at, reason: event.reason }, event);
+  return moved(
+    { ...next, participants, recent: NO_MESSAGES },
+    { type: "ended", at: event.at, reason: event.reason },
+    event,
+  );
 }
 
 function withParticipant(

@@ -22,31 +22,73 @@ export type MessageReceipt = {
   readonly readAt: EpochMs | null;
 };
 
+/**
+ * The newest messages of a conversation, oldest first. Every message that is sent looks through the tokens of those before it, so that hashes of
+ * these stand beside each other, where looking takes no time; the messages themselves are scattered in memory.
+ */
+export type RecentMessages = {
+  readonly messages: readonly RecentMessage[];
+  /** The hash of each message's token, in the same order. */
+  readonly tokenHashes: readonly number[];
+};
+
+/** None at all. */
+export const NO_MESSAGES: RecentMessages = { messages: [], tokenHashes: [] };
+
 const NO_RECEIPTS: readonly MessageReceipt[] = [];
 
 type MessageSent = Numbered<Extract<ConversationEvent, { type: "message.sent" }>>;
 type ReceiptRecorded = Numbered<Extract<ConversationEvent, { type: "receipt.recorded" }>>;
 
-/** The newest messages with `event` among them, oldest first. */
-export function noteMessage(recent: readonly RecentMessage[], event: MessageSent): readonly RecentMessage[] {
-  const kept = recent.length < RECENT_MESSAGES ? recent : recent.slice(recent.length - RECENT_MESSAGES + 1);
+/** The newest messages with `event` among them. */
+export function noteMessage(recent: RecentMessages, event: MessageSent): RecentMessages {
   const { seq, at, participantId, clientToken } = event;
   const bodyHash = clientToken === null ? 0 : hashBody(event.contentType, event.content);
-  return kept.concat({ seq, at, senderId: participantId, clientToken, bodyHash, receipts: NO_RECEIPTS });
+  const message = { seq, at, senderId: participantId, clientToken, bodyHash, receipts: NO_RECEIPTS };
+  return {
+    messages: withNewest(recent.messages, message),
+    tokenHashes: withNewest(recent.tokenHashes, clientToken === null ? 0 : hashToken(clientToken)),
+  };
 }
 
 /** The newest messages with the receipt noted; it says nothing where its message is no longer among them. */
-export function noteReceipt(recent: readonly RecentMessage[], event: ReceiptRecorded): readonly RecentMessage[] {
+export function noteReceipt({ messages, tokenHashes }: RecentMessages, event: ReceiptRecorded): RecentMessages {
   const { recipientId, deliveredAt, readAt } = event;
-  return recent.map((message) => {
+  const noted = messages.map((message) => {
     if (message.seq !== event.messageSeq) return message;
     const others = message.receipts.filter((receipt) => receipt.recipientId !== recipientId);
     return { ...message, receipts: [...others, { recipientId, deliveredAt, readAt }] };
   });
+  return { messages: noted, tokenHashes };
+}
+
+/** The message that this sender sent with this token and these words, if it is still at hand. */
+export function findSent(
+  { messages, tokenHashes }: RecentMessages,
+  sent: Pick<MessageSent, "participantId" | "contentType" | "content"> & { readonly clientToken: string },
+): RecentMessage | undefined {
+  const hash = hashToken(sent.clientToken);
+  for (let index = tokenHashes.indexOf(hash); index >= 0; index = tokenHashes.indexOf(hash, index + 1)) {
+    const message = messages[index];
+    if (message?.clientToken !== sent.clientToken || message.senderId !== sent.participantId) continue;
+    if (message.bodyHash === hashBody(sent.contentType, sent.content)) return message;
+  }
+  return undefined;
+}
+
+function withNewest<T>(list: readonly T[], newest: T): readonly T[] {
+  return (list.length < RECENT_MESSAGES ? list : list.slice(list.length - RECENT_MESSAGES + 1)).concat([newest]);
+}
+
+/** 31 bits, of which zero is left for messages without a token. */
+function hashToken(token: string): number {
+  let hash = 0x1234567;
+  for (let index = 0; index < token.length; index += 1) hash = Math.imul(hash ^ token.charCodeAt(index), 2654435761);
+  return (hash ^ (hash >>> 15)) >>> 1 || 1;
 }
 
 /** A 53-bit hash of what a message says. Guards against honest confusion, not against an attacker: the token is the sender's own. */
-export function hashBody(contentType: string, content: string): number {
+function hashBody(contentType: string, content: string): number {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
   const text = `${contentType}\n${content}`;

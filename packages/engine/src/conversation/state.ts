@@ -10,7 +10,7 @@ import type {
   ParticipantState,
   UserId,
 } from "@tributary/model";
-import type { RecentMessage } from "./recent-messages.ts";
+import type { RecentMessages } from "./recent-messages.ts";
 
 /** One party of a conversation. */
 export type Participant = {
@@ -51,6 +51,6 @@ export type ConversationState = {
   readonly contentTypes: readonly string[];
   /** When the chat is ended for its length. */
   readonly expiresAt: EpochMs;
-  /** The newest messages, oldest first; empty once the contact has ended. Rebuilt from the journal when loaded. */
-  readonly recent: readonly RecentMessage[];
+  /** The newest messages; none once the contact has ended. Rebuilt from the journal when loaded. */
+  readonly recent: RecentMessages;
 };

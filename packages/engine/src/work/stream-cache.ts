@@ -1,9 +1,15 @@
-import { createLruCache } from "@tributary/kernel";
+import { createLruCache, type LruCache } from "@tributary/kernel";
 import type { AgentStateRef, ConversationEvent, Numbered, UserId } from "@tributary/model";
 import { evolveAgent, newAgent } from "../agent/evolve.ts";
 import type { AgentDesk } from "../agent/state.ts";
 import { evolveConversation } from "../conversation/evolve.ts";
-import { noteMessage, noteReceipt, RECENT_MESSAGES, type RecentMessage } from "../conversation/recent-messages.ts";
+import {
+  NO_MESSAGES,
+  noteMessage,
+  noteReceipt,
+  RECENT_MESSAGES,
+  type RecentMessages,
+} from "../conversation/recent-messages.ts";
 import type { ConversationState } from "../conversation/state.ts";
 import type { JournalEvent, LoadedStream, Store, StreamRef } from "../ports/store.ts";
 
@@ -41,8 +47,7 @@ export interface StreamCache {
 
 /** Makes an empty cache over `store`. */
 export function createStreamCache(store: Store, offlineState: AgentStateRef): StreamCache {
-  const live = new Map<string, StreamEntry>();
-  const ended = createLruCache<string, StreamEntry>(ENDED_CAPACITY);
+  const shelves = { conversation: createShelf(), agent: createShelf() };
   const loading = new Map<string, Promise<StreamEntry>>();
 
   async function read(ref: StreamRef): Promise<StreamEntry> {
@@ -61,18 +66,23 @@ export function createStreamCache(store: Store, offlineState: AgentStateRef): St
   }
 
   function refile(entry: StreamEntry): void {
-    const key = keyOf(entry.ref);
+    const { live, ended } = shelves[entry.ref.kind];
+    const { id } = entry.ref;
     if (isLive(entry)) {
-      live.set(key, entry);
-      ended.delete(key);
+      if (live.get(id) === entry) return;
+      live.set(id, entry);
+      ended.delete(id);
     } else if (entry.head !== undefined) {
-      live.delete(key);
-      ended.set(key, entry);
+      live.delete(id);
+      ended.set(id, entry);
     }
   }
 
   return {
-    peek: (ref) => live.get(keyOf(ref)) ?? ended.get(keyOf(ref)),
+    peek({ kind, id }) {
+      const { live, ended } = shelves[kind];
+      return live.get(id) ?? ended.get(id);
+    },
     load(ref) {
       const key = keyOf(ref);
       const underWay = loading.get(key);
@@ -82,12 +92,20 @@ export function createStreamCache(store: Store, offlineState: AgentStateRef): St
       return reading;
     },
     drop(entry) {
-      const key = keyOf(entry.ref);
-      if (live.get(key) === entry) live.delete(key);
-      if (ended.get(key) === entry) ended.delete(key);
+      const { live, ended } = shelves[entry.ref.kind];
+      const { id } = entry.ref;
+      if (live.get(id) === entry) live.delete(id);
+      if (ended.get(id) === entry) ended.delete(id);
     },
     refile,
   };
+}
+
+/** The streams of one kind by their id: a name made of both would have to be put together for every look. */
+type Shelf = { readonly live: Map<string, StreamEntry>; readonly ended: LruCache<string, StreamEntry> };
+
+function createShelf(): Shelf {
+  return { live: new Map(), ended: createLruCache(ENDED_CAPACITY) };
 }
 
 /** Whether a stream is listed at the next start. Agents always are. */
@@ -128,10 +146,10 @@ async function conversationFrom(
   return { ...state, recent: await readRecent(ref, store) };
 }
 
-async function readRecent(ref: StreamRef, store: Store): Promise<readonly RecentMessage[]> {
+async function readRecent(ref: StreamRef, store: Store): Promise<RecentMessages> {
   const messages = await store.readEvents(ref, { order: "backward", limit: RECENT_MESSAGES, types: ["message.sent"] });
   const first = messages[0];
-  if (first === undefined) return [];
+  if (first === undefined) return NO_MESSAGES;
   const types = ["message.sent", "receipt.recorded"];
   const since = await store.readEvents(ref, {
     order: "forward",
@@ -139,10 +157,10 @@ async function readRecent(ref: StreamRef, store: Store): Promise<readonly Recent
     limit: Number.MAX_SAFE_INTEGER,
     types,
   });
-  return since.map(asEvent).reduce<readonly RecentMessage[]>((recent, event) => {
+  return since.map(asEvent).reduce<RecentMessages>((recent, event) => {
     if (event.type === "message.sent") return noteMessage(recent, event);
     return event.type === "receipt.recorded" ? noteReceipt(recent, event) : recent;
-  }, []);
+  }, NO_MESSAGES);
 }
 
 function asEvent(event: JournalEvent): Numbered<ConversationEvent> {

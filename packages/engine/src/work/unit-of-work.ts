@@ -8,6 +8,7 @@ import {
   refusal,
 } from "@tributary/model";
 import type { AgentDesk } from "../agent/state.ts";
+import { NO_MESSAGES } from "../conversation/recent-messages.ts";
 import type { ConversationState } from "../conversation/state.ts";
 import type { Change, Commit, CommitOutcome, Store, StreamRef } from "../ports/store.ts";
 import { type Decide, type Heads, type Plan, StreamNeeded } from "./decision.ts";
@@ -207,5 +208,5 @@ function needsSnapshot(draft: ConversationDraft | AgentDraft, snapshotSeq: numbe
 }
 
 function snapshotOf(state: StreamState): NonNullable<Change["snapshot"]> {
-  return { state: "recent" in state ? { ...state, recent: [] } : state, isLive: isLiveState(state) };
+  return { state: "recent" in state ? { ...state, recent: NO_MESSAGES } : state, isLive: isLiveState(state) };
 }
