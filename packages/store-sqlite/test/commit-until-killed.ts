@@ -2,8 +2,7 @@
  * A process that commits and says, one line each, what was acknowledged, until somebody kills it.
  * Arguments: the database's path, the number of streams.
  */
-import { writeSync } from "node:fs";
-import { argv } from "node:process";
+import { argv, stdout } from "node:process";
 import { createSystemClock, silentLogger } from "@tributary/kernel";
 import { createSqliteStore } from "@tributary/store-sqlite";
 
@@ -14,7 +13,8 @@ async function commitForEver(id: string): Promise<void> {
   for (let seq = 1; ; seq += 1) {
     const event = { seq, at: seq, type: "message.sent", text: `${id} says ${seq}` };
     await store.commit({ changes: [{ stream: { kind: "conversation", id }, expectedSeq: seq - 1, events: [event] }] });
-    writeSync(1, `${id} ${seq}\n`);
+    // Waits until the line is away: a reader that is busy must slow the writer down, not break it.
+    await new Promise((resolve) => stdout.write(`${id} ${seq}\n`, resolve));
   }
 }
 
