@@ -20,8 +20,8 @@ export const words = {
   nobodyLeft: "Nobody else is in the chat just now",
   ended: "This chat has ended",
 
-  cutOff: "You are offline. What you write is sent as soon as you are back.",
-  back: "You are connected again.",
+  cutOff: "The connection is lost. What you write is sent as soon as it is back.",
+  back: "The connection is back.",
 
   log: "Messages",
   earlier: "Show earlier messages",

@@ -1,22 +1,25 @@
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../shared/icons.view.tsx";
 import { words } from "../../shared/words.ts";
-import { type ConversationModel, isTooLong } from "./conversation-model.ts";
+import type { ConversationModel, ConversationState } from "./conversation-model.ts";
 
-type Props = { readonly actions: ConversationModel; readonly isFocused: boolean };
+type Props = {
+  readonly state: ConversationState;
+  readonly actions: ConversationModel;
+  readonly isFocused: boolean;
+};
 
 /** The field to write in. Enter sends, Shift and Enter begin a new line. */
-export function Composer({ actions, isFocused }: Props): JSX.Element {
-  const [text, setText] = useState("");
+export function Composer({ state, actions, isFocused }: Props): JSX.Element {
+  const { draft, isDraftTooLong } = state;
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (isFocused) field.current?.focus();
   }, [isFocused]);
-  const isLong = isTooLong(text);
 
   function send(): void {
-    if (actions.send(text)) setText("");
+    actions.send();
     field.current?.focus();
   }
 
@@ -28,7 +31,7 @@ export function Composer({ actions, isFocused }: Props): JSX.Element {
         send();
       }}
     >
-      {isLong && (
+      {isDraftTooLong && (
         <p id="too-long" class="problem" role="alert">
           {words.tooLong}
         </p>
@@ -39,13 +42,10 @@ export function Composer({ actions, isFocused }: Props): JSX.Element {
           rows={1}
           aria-label={words.message}
           placeholder={words.placeholder}
-          aria-invalid={isLong}
-          aria-describedby={isLong ? "too-long" : undefined}
-          value={text}
-          onInput={(event) => {
-            setText(event.currentTarget.value);
-            actions.typing();
-          }}
+          aria-invalid={isDraftTooLong}
+          aria-describedby={isDraftTooLong ? "too-long" : undefined}
+          value={draft}
+          onInput={(event) => actions.write(event.currentTarget.value)}
           onKeyDown={(event) => {
             // While an input method composes, Enter belongs to it.
             if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -57,7 +57,7 @@ export function Composer({ actions, isFocused }: Props): JSX.Element {
           type="submit"
           class="primary square"
           aria-label={words.send}
-          aria-disabled={text.trim() === "" || isLong}
+          aria-disabled={draft.trim() === "" || isDraftTooLong}
         >
           <Icon name="send" />
         </button>

@@ -87,13 +87,29 @@ describe("createConversationModel", () => {
     expect(asked).toEqual(["markRead"]);
   });
 
-  it("sends words, not blanks and not too many of them", () => {
+  it("sends words, not blanks and not too many of them, which stay", () => {
     const { asked, model } = setUp();
+    const drafts = [" hi ", " \n ", "é".repeat(MAX_MESSAGE_BYTES / 2), "é".repeat(MAX_MESSAGE_BYTES / 2 + 1)].map(
+      (text) => {
+        model.write(text);
+        model.send();
+        return model.state().draft.length;
+      },
+    );
 
-    expect(
-      [" hi ", " \n ", "é".repeat(MAX_MESSAGE_BYTES / 2), "é".repeat(MAX_MESSAGE_BYTES / 2 + 1)].map(model.send),
-    ).toEqual([true, false, true, false]);
-    expect(asked[0]).toBe("send hi");
+    expect(drafts).toEqual([0, 3, 0, MAX_MESSAGE_BYTES / 2 + 1]);
+    expect(model.state().isDraftTooLong).toBe(true);
+    expect(asked.filter((what) => what !== "typing").map((what) => what.slice(0, 8))).toEqual(["send hi", "send ééé"]);
+  });
+
+  it("keeps the draft while leaving is asked about", () => {
+    const { asked, model } = setUp();
+    model.write("wait, ");
+
+    model.askToLeave();
+    model.stay();
+
+    expect({ draft: model.state().draft, asked }).toEqual({ draft: "wait, ", asked: ["typing"] });
   });
 
   it("leaves only after the question, and asks again when the center cannot be reached", async () => {

@@ -24,6 +24,10 @@ export type ConversationState = {
   readonly announcement: string;
   /** Messages of others that were not seen yet. */
   readonly unseen: number;
+  /** What is written and not sent off. It stays while the panel is closed. */
+  readonly draft: string;
+  /** The draft is more than a message may have. */
+  readonly isDraftTooLong: boolean;
 };
 
 /** What a model stands on. The session is the model's from then on. */
@@ -38,9 +42,10 @@ export type ConversationDeps = {
 /** The conversation's state and what a person can do in it. */
 export interface ConversationModel extends Disposable {
   state(): ConversationState;
-  /** Sends what was written; false when it is empty or too long, and then it stays in the field. */
-  send(text: string): boolean;
-  typing(): void;
+  /** The draft is now `text`. */
+  write(text: string): void;
+  /** Sends the draft; one that is empty or too long stays. */
+  send(): void;
   retry(token: string): void;
   discard(token: string): void;
   loadOlder(): void;
@@ -71,6 +76,7 @@ export function createConversationModel({
   let isCutOff = false;
   let leaving: Leaving = "no";
   let announcement = "";
+  let draft = "";
   let seenAt: EpochMs | undefined;
   let patience: Disposable | undefined;
 
@@ -112,16 +118,20 @@ export function createConversationModel({
   take();
   return {
     state() {
-      state ??= stateOf(session.snapshot(), { isCutOff, leaving, announcement, dates, selfId, seenAt });
+      state ??= stateOf(session.snapshot(), { isCutOff, leaving, announcement, draft, dates, selfId, seenAt });
       return state;
     },
-    send(text) {
-      const content = text.trim();
-      if (content === "" || isTooLong(content)) return false;
-      session.send(content);
-      return true;
+    write(text) {
+      draft = text;
+      session.typing();
+      changed();
     },
-    typing: () => session.typing(),
+    send() {
+      const content = draft.trim();
+      if (content === "" || isTooLong(content)) return;
+      draft = "";
+      session.send(content); // which changes the session, and so the state
+    },
     retry: (token) => session.retry(token),
     discard: (token) => session.discard(token),
     loadOlder: () => void session.loadOlder(),
@@ -148,11 +158,11 @@ export function createConversationModel({
 }
 
 /** Whether `text` is more than a message may have. */
-export function isTooLong(text: string): boolean {
+function isTooLong(text: string): boolean {
   return text.length > MAX_MESSAGE_BYTES || new TextEncoder().encode(text).length > MAX_MESSAGE_BYTES;
 }
 
-type OwnFacts = Pick<ConversationState, "isCutOff" | "leaving" | "announcement"> & {
+type OwnFacts = Pick<ConversationState, "isCutOff" | "leaving" | "announcement" | "draft"> & {
   readonly dates: Dates;
   readonly selfId: string;
   readonly seenAt: EpochMs | undefined;
@@ -170,6 +180,7 @@ function stateOf(snapshot: ChatSnapshot, { dates, selfId, seenAt, ...own }: OwnF
     history: snapshot.history,
     isOver: snapshot.over !== null,
     unseen: unseen.length,
+    isDraftTooLong: isTooLong(own.draft.trim()),
   };
 }
 

@@ -39,7 +39,7 @@ function Foot({ state, actions, isFocused, onStartAgain }: Props): JSX.Element {
           {words.endFailed}
         </p>
       )}
-      <Composer actions={actions} isFocused={isFocused} />
+      <Composer state={state} actions={actions} isFocused={isFocused} />
     </>
   );
 }
