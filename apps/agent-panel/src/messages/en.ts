@@ -48,7 +48,7 @@ export const messages = {
 
   conversation: {
     none: "Choose a contact to see its conversation.",
-    back: "Back to contacts",
+    back: (unread: number): string => (unread === 0 ? "Back to contacts" : `Back to contacts, ${unread} unread`),
     details: "Details",
     end: "End chat",
     endQuestion: "End this chat for everyone?",

@@ -97,6 +97,7 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
             <OpenContact
               open={open}
               on={{ ...on, onClose: andBackToDesk(on.onClose) }}
+              unreadElsewhere={unreadBeside(contacts.rows)}
               takesFocus={open.conversation.contactId === askedFor}
               onBack={() => setPane("contacts")}
               onToggleDetails={toggleDetails}
@@ -122,12 +123,17 @@ function usePane(openId: string | null): [Pane, (pane: Pane) => void] {
 type OpenProps = {
   readonly open: NonNullable<WorkspaceSnapshot["open"]>;
   readonly on: WorkspaceCallbacks;
+  readonly unreadElsewhere: number;
   readonly takesFocus: boolean;
   readonly onBack: () => void;
   readonly onToggleDetails: () => void;
 };
 
-function OpenContact({ open, on, takesFocus, onBack, onToggleDetails }: OpenProps): ReactNode {
+function unreadBeside(rows: ContactsSnapshot["rows"]): number {
+  return rows.reduce((sum, { isSelected, unread }) => (isSelected ? sum : sum + unread), 0);
+}
+
+function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNode {
   const { conversation, draft, details, afterContactWork } = open;
   const { contactId } = conversation;
   return (
@@ -137,8 +143,7 @@ function OpenContact({ open, on, takesFocus, onBack, onToggleDetails }: OpenProp
         {...on}
         snapshot={conversation}
         draft={draft}
-        takesFocus={takesFocus}
-        onBack={onBack}
+        {...rest}
         onToggleDetails={onToggleDetails}
         onEnd={() => on.onEnd(contactId)}
         after={afterContactWork !== null && <AfterContactWork snapshot={afterContactWork} onClose={on.onClose} />}

@@ -15,6 +15,8 @@ type Props = ConversationCallbacks & {
   readonly snapshot: ConversationSnapshot;
   /** What was written before and not sent. Read once, when the conversation is first shown. */
   readonly draft: string;
+  /** Messages of other contacts that wait behind the way back. */
+  readonly unreadElsewhere: number;
   /** The agent asked for this conversation just now: the next key belongs to it. */
   readonly takesFocus: boolean;
   /** Stands at the foot once nothing can be written any more. */
@@ -22,11 +24,11 @@ type Props = ConversationCallbacks & {
 };
 
 /** One conversation: who it is with, what was said, and where to answer. */
-export function Conversation({ snapshot, draft, takesFocus, after, ...on }: Props): ReactNode {
+export function Conversation({ snapshot, draft, unreadElsewhere, takesFocus, after, ...on }: Props): ReactNode {
   const name = snapshot.customerName ?? messages.contacts.unnamed;
   return (
     <section className="conversation" aria-label={words.log(name)}>
-      <Head snapshot={snapshot} name={name} on={on} />
+      <Head snapshot={snapshot} name={name} unreadElsewhere={unreadElsewhere} on={on} />
       <MessageLog snapshot={snapshot} name={name} on={on} />
       {snapshot.connectedSince === null ? (
         after
@@ -48,16 +50,22 @@ export function Conversation({ snapshot, draft, takesFocus, after, ...on }: Prop
 type HeadProps = {
   readonly snapshot: ConversationSnapshot;
   readonly name: string;
+  readonly unreadElsewhere: number;
   readonly on: ConversationCallbacks;
 };
 
-function Head({ snapshot, name, on }: HeadProps): ReactNode {
+function Head({ snapshot, name, unreadElsewhere, on }: HeadProps): ReactNode {
   const [isAsking, setAsking] = useState(false);
   const { queueName, connectedSince } = snapshot;
   return (
     <header className="conversation-head">
-      <Button className="button button-quiet button-icon conversation-back" aria-label={words.back} onPress={on.onBack}>
+      <Button
+        className="button button-quiet button-icon conversation-back"
+        aria-label={words.back(unreadElsewhere)}
+        onPress={on.onBack}
+      >
         <Icon name="back" />
+        {unreadElsewhere > 0 && <span className="conversation-elsewhere" />}
       </Button>
       <div className="conversation-who">
         <h2>{name}</h2>
