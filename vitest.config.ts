@@ -1,11 +1,11 @@
 /**
  * One test run for the whole tree. Tests read sources, not builds: the export condition `source` leads to `src/`.
  * Project `fast`: unit, contract, property and integration tests, two files at a time.
- * Project `whole`: browser journeys and fault runs against the built server, one file at a time, after the fast ones.
+ * Project `whole`: browser journeys, starts and fault runs against the built server, one file at a time, after the fast ones.
  */
 import { defineConfig } from "vitest/config";
 
-const WHOLE = ["tests/e2e/**/*.test.ts", "tests/chaos/**/*.test.ts"];
+const WHOLE = ["tests/e2e/**/*.test.ts", "tests/chaos/**/*.test.ts", "apps/server/test/start.test.ts"];
 const NEVER = ["**/node_modules/**", "**/dist/**", "**/.cache/**"];
 
 export default defineConfig({
