@@ -5,6 +5,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { checkBundles } from "./check-bundles.ts";
 import { checkComments } from "./check-comments.ts";
 import { checkLayers } from "./check-layers.ts";
+import { checkLinks } from "./check-links.ts";
 import { checkSizes } from "./check-sizes.ts";
 import { cyclesIn } from "./cycles.ts";
 import { eventsPage } from "./docs/events-page.ts";
@@ -215,6 +216,21 @@ it("check-comments lets an explained as, as const and as unknown pass", () => {
   const problems = checkComments(root);
 
   expect(problems).toEqual([]);
+});
+
+it("check-links reports links and named paths that lead nowhere, and nothing else", () => {
+  const root = tree({
+    "README.md":
+      "[low](packages/low/src/low.ts#L1) `packages/low/src/*.ts` [web](https://a.example/b) `packages/low/gone.ts`\n",
+    "docs/a.md": "[up](../README.md)\n[gone](gone.md)\n`docs/a.md`\n",
+  });
+
+  const problems = checkLinks(root);
+
+  expect(problems).toEqual([
+    "README.md:1 names packages/low/gone.ts, which is not there.",
+    "docs/a.md:2 names gone.md, which is not there.",
+  ]);
 });
 
 it("check-bundles reports a page over its budget and one that was not built, and nothing else", () => {

@@ -1,6 +1,6 @@
 /**
  * What: everything that must hold before a commit: builds, checks, tests. Prints one line a check and, last, `N passed, N failed`.
- * When: `npm test`, `npm run check`, CI; `npm run check:fast` leaves out browsers and fault runs (tests/e2e, tests/chaos).
+ * When: `npm test`, `npm run check`, CI; `npm run check:fast` leaves out what drives the built server: browsers, starts, fault runs.
  * How:  node scripts/test.ts [--fast]; each check and each test counts as one; exit status 0 only when nothing failed.
  */
 import { spawn } from "node:child_process";
@@ -22,6 +22,7 @@ const CHECKS: readonly Check[] = [
   { name: "layers and cycles", command: script("check-layers.ts") },
   { name: "sizes", command: script("check-sizes.ts") },
   { name: "comments", command: script("check-comments.ts") },
+  { name: "links in documents", command: script("check-links.ts") },
   { name: "generated docs", command: [process.execPath, "--conditions=source", "scripts/gen-docs.ts", "--check"] },
   { name: "dead code", command: tool("knip/bin/knip.js", "--no-config-hints", "--no-progress") },
   { name: "build: types and bundles", command: script("setup.mjs", "build") },
