@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { WebSocket } from "ws";
 import type { RoomMember } from "../rooms/conversation-rooms.ts";
 import type { RoomFrame } from "../rooms/room-frame.ts";
+import { textFrame } from "../server/text-frame.ts";
 import { ParticipantSocket, type SocketWork } from "./participant-socket.ts";
 
 /** What the socket below does, held in the hand. */
@@ -61,7 +62,7 @@ beforeEach(() => {
 });
 
 function frame(seq: number): RoomFrame {
-  return { kind: "item", seq, text: "x", bytes: Buffer.from("x"), isLast: false };
+  return { kind: "item", seq, text: "x", wire: textFrame("x"), isLast: false };
 }
 
 function checkEvery5sFor(ms: number, before: (round: number) => void = () => undefined): void {

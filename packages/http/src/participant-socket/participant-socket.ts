@@ -15,6 +15,7 @@ import type { RawData, WebSocket } from "ws";
 import type { HttpContext } from "../context.ts";
 import type { ConversationRooms, RoomMember, RoomPlace, RoomStart } from "../rooms/conversation-rooms.ts";
 import type { RoomFrame } from "../rooms/room-frame.ts";
+import { textFrame } from "../server/text-frame.ts";
 import { batchThisTurn } from "../server/turn-batch.ts";
 import type { Asker, Confirmations } from "./confirmations.ts";
 import type { Occupant } from "./crowd.ts";
@@ -46,9 +47,8 @@ const CLOSE_AFTER_LAST_FRAME_MS = 500;
 /** How long a peer has for its part of closing. Unit: milliseconds. */
 const CLOSE_HANDSHAKE_MS = 2_000;
 
-const TEXT = { binary: false } as const;
-const HEARTBEAT = Buffer.from(HEARTBEAT_FRAME);
-const PONG = Buffer.from(PING_FRAME);
+const HEARTBEAT = textFrame(HEARTBEAT_FRAME);
+const PONG = textFrame(PING_FRAME);
 
 /**
  * A participant's socket, from its opening to its closing. It delivers from the first moment: clients read what comes before they subscribe.
@@ -94,7 +94,7 @@ export class ParticipantSocket implements Occupant, RoomMember, Asker {
   deliver(frame: RoomFrame): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     batchThisTurn(this.#wire);
-    this.#send(frame.bytes);
+    this.#send(frame.wire);
     if (frame.kind === "item" && frame.seq !== null) {
       this.#sentSeq = frame.seq;
       if (!this.#isAsking) this.#work.confirmations.request(this);
@@ -164,7 +164,7 @@ export class ParticipantSocket implements Occupant, RoomMember, Asker {
 
   #answerSubscription({ topic, content }: Extract<ClientFrame, { content: object }>): void {
     const isKnown = content.topics.every((name) => name === TOPICS.chat);
-    this.#send(Buffer.from(subscriptionFrame(topic, isKnown ? "success" : "failure", content.topics)));
+    this.#send(textFrame(subscriptionFrame(topic, isKnown ? "success" : "failure", content.topics)));
     if (!isKnown || content.topics.length === 0) return;
     if (topic === TOPICS.unsubscribe) this.#leaveRoom();
     else this.#subscribe();
@@ -195,9 +195,10 @@ export class ParticipantSocket implements Occupant, RoomMember, Asker {
     if (this.#sentSeq > seq) this.#work.confirmations.request(this);
   }
 
-  #send(bytes: Buffer): void {
+  /** Straight to the connection: between frames it is ours as well as the WebSocket layer's, which compresses and splits nothing here. */
+  #send(frame: Buffer): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#socket.send(bytes, TEXT);
+    this.#wire.write(frame);
     const waitingBytes = this.#socket.bufferedAmount;
     if (waitingBytes > MAX_BUFFERED_BYTES && waitingBytes > this.#allowedBytes()) this.#closeAsTooSlow();
   }

@@ -18,8 +18,12 @@ export type TypingNews = Extract<ConversationNews, { kind: "typing" }>;
 
 /** A moment as the participant service writes it: ISO 8601 with milliseconds. The control plane's numbers are another matter. */
 export function isoTime(at: EpochMs): string {
-  return new Date(at).toISOString();
+  if (at !== lastIso.at) lastIso = { at, text: new Date(at).toISOString() };
+  return lastIso.text;
 }
+
+/** The moment asked for last: every message asks twice, and those of one group have a moment in common. */
+let lastIso: { readonly at: EpochMs; readonly text: string } = { at: 0, text: new Date(0).toISOString() };
 
 /** An item of the transcript, as a socket carries it. */
 export function itemOf(conversationId: ConversationId, event: Numbered<ItemEvent>): Item {

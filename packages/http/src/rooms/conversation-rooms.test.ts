@@ -3,6 +3,7 @@ import { createEmitter, type Emitter, silentLogger } from "@tributary/kernel";
 import { asId, type ConversationId, type ItemEvent, type Numbered, type ParticipantId } from "@tributary/model";
 import { createManualClock, type ManualClock } from "@tributary/testkit";
 import { beforeEach, describe, expect, it } from "vitest";
+import { textFrame } from "../server/text-frame.ts";
 import {
   type ConversationRooms,
   createConversationRooms,
@@ -188,8 +189,8 @@ describe("the room", () => {
     tell(write("1"));
 
     expect(followers).toBe(1);
-    expect(ann.frames[0]?.bytes).toBe(ada.frames[0]?.bytes);
-    expect(ann.frames[0]?.bytes.toString()).toBe(ann.frames[0]?.text);
+    expect(ann.frames[0]?.wire).toBe(ada.frames[0]?.wire);
+    expect(ann.frames[0]?.wire).toEqual(textFrame(ann.frames[0]?.text ?? ""));
     ann.place[Symbol.dispose]();
     ann.place[Symbol.dispose]();
     expect(followers).toBe(1);

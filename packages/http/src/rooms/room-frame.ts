@@ -2,6 +2,7 @@ import type { ConversationNews } from "@tributary/engine";
 import { type ConversationId, type ItemEvent, isItem, type Numbered, type ParticipantId } from "@tributary/model";
 import { chatFrame, type Item } from "@tributary/protocol";
 import { itemOf, receiptItemOf, typingItemOf } from "../participant/item.ts";
+import { textFrame } from "../server/text-frame.ts";
 
 /** One frame of a conversation on topic `aws/chat`. Built once and shared by all who hear it. */
 export type RoomFrame = {
@@ -11,8 +12,8 @@ export type RoomFrame = {
   readonly seq: number | null;
   /** The whole frame, ready for a socket. */
   readonly text: string;
-  /** The same in UTF-8. */
-  readonly bytes: Buffer;
+  /** The same as it goes over a connection: see {@link textFrame}. */
+  readonly wire: Buffer;
   /** Whether it says that the chat has ended. Nothing comes after it. */
   readonly isLast: boolean;
 };
@@ -41,5 +42,5 @@ export function frameOfItem(conversationId: ConversationId, event: Numbered<Item
 
 function frameOf(item: Item, facts: Pick<RoomFrame, "kind" | "seq" | "isLast">): RoomFrame {
   const text = chatFrame(item);
-  return { ...facts, text, bytes: Buffer.from(text) };
+  return { ...facts, text, wire: textFrame(text) };
 }

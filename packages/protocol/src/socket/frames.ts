@@ -70,9 +70,11 @@ export const HEARTBEAT_FRAME = JSON.stringify({ topic: TOPICS.heartbeat });
 /** The answer to a ping: all is well. */
 export const PING_FRAME = JSON.stringify({ topic: TOPICS.ping, statusCode: 200, statusContent: "OK" });
 
+const CHAT_FRAME_HEAD = `{"topic":"${TOPICS.chat}","contentType":"application/json","content":`;
+
 /** A frame on the chat topic. `content` is JSON in a string: clients drop anything else. Source: participant protocol 0.5. */
 export function chatFrame(item: object): string {
-  return JSON.stringify({ topic: TOPICS.chat, contentType: "application/json", content: JSON.stringify(item) });
+  return `${CHAT_FRAME_HEAD}${JSON.stringify(JSON.stringify(item))}}`;
 }
 
 /** What a server may say on a participant's socket, as a client reads it. */
