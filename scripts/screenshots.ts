@@ -1,18 +1,24 @@
 /**
- * What: photographs the agent panel, from the real page on a center of its own, for the documentation and to be looked at.
- * When: after a change of the panel's look; needs the build (`npm run setup`).
- * How:  node scripts/screenshots.ts [sight …]      writes docs/images/panel-<sight>-<scheme>-<width>.png
+ * What: photographs the agent panel and the chat widget, from the real pages on a center of their own, for the documentation and to be
+ *       looked at.
+ * When: after a change of their look; needs the build (`npm run setup`).
+ * How:  node scripts/screenshots.ts [widget-start …]      writes docs/images/<page>-<sight>-<scheme>-<width>.png; the chat is <page>-<scheme>-<width>.png
  */
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { openBrowser } from "../tests/e2e/support/browser.ts";
-import { startCenter } from "../tests/e2e/support/center.ts";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { newPage, openBrowser } from "../tests/e2e/support/browser.ts";
+import { type RunningCenter, startCenter } from "../tests/e2e/support/center.ts";
 import { panelOf } from "../tests/e2e/support/panel.ts";
-import { type Sight, tour } from "../tests/e2e/support/panel-tour.ts";
+import { tour } from "../tests/e2e/support/panel-tour.ts";
+import { tourWidget } from "../tests/e2e/support/widget-tour.ts";
 
 const folder = join(dirname(import.meta.dirname), "docs", "images");
 /** The sights that the documentation shows; all others on demand. */
-const SHOWN: readonly Sight[] = ["sign-in", "offer", "chat", "after-contact-work"];
+const SHOWN = [
+  ...["sign-in", "offer", "chat", "after-contact-work"].map((sight) => `panel-${sight}`),
+  ...["start", "chat"].map((sight) => `widget-${sight}`),
+];
 const wanted = new Set<string>(process.argv.length > 2 ? process.argv.slice(2) : SHOWN);
 const SIZES = [
   { width: 320, height: 568 },
@@ -23,17 +29,35 @@ mkdirSync(folder, { recursive: true });
 await using browser = await openBrowser();
 for (const viewport of SIZES) {
   for (const colorScheme of ["light", "dark"] as const) {
-    await using center = await startCenter();
-    const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce", locale: "en-US" });
-    const page = await context.newPage();
-    await page.goto(center.description.ccpUrl);
-    await tour(panelOf(page), center, async (sight) => {
-      if (!wanted.has(sight)) return;
-      const name = sight === "chat" ? "panel" : `panel-${sight}`;
-      const path = join(folder, `${name}-${colorScheme}-${viewport.width}.png`);
+    const look = { viewport, colorScheme, reducedMotion: "reduce", locale: "en-US" } as const;
+    const photograph = (page: Page, name: string) => async (sight: string) => {
+      if (!wanted.has(`${name}-${sight}`)) return;
+      const what = sight === "chat" ? name : `${name}-${sight}`;
+      const path = join(folder, `${what}-${colorScheme}-${viewport.width}.png`);
       await page.screenshot({ path, animations: "disabled" });
       console.log(path);
+    };
+    await onPage(look, async (page, center) => {
+      await page.goto(center.description.ccpUrl);
+      await tour(panelOf(page), center, photograph(page, "panel"));
     });
-    await context.close();
+    await onPage(look, async (page, center) => {
+      const agent = panelOf(await newPage(page.context(), center.description.ccpUrl));
+      await agent.signIn("ada");
+      await agent.choose("Available");
+      await page.bringToFront();
+      await page.goto(center.description.widgetUrl);
+      await tourWidget(page, agent, photograph(page, "widget"));
+    });
   }
+}
+
+async function onPage(
+  look: BrowserContextOptions,
+  task: (page: Page, center: RunningCenter) => Promise<void>,
+): Promise<void> {
+  await using center = await startCenter();
+  const context = await browser.newContext(look);
+  await task(await context.newPage(), center);
+  await context.close();
 }
