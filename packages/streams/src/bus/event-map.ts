@@ -1,0 +1,112 @@
+/** What travels under which name on the bus of an instance. Source: streams protocol 1.8, 2.6 and 4. */
+import type { AgentData } from "../agent-data/types.ts";
+import type { Agent, Contact } from "../facade/names.ts";
+
+/** A contact is named by its id where a message has to cross the frame's border. */
+export type ContactRef = { readonly contactId: string };
+/** One device of the agent's machine. */
+export type DeviceRef = { readonly deviceId: string };
+/** What is known of a socket that closed. Times: milliseconds. */
+export type SocketClosed = {
+  readonly openTimestamp: number | null;
+  readonly closeTimestamp: number | null;
+  readonly connectionDuration: number;
+  readonly code: number;
+  readonly reason: string;
+};
+/** One frame of the panel's socket. */
+export type SocketFrame = { readonly topic: string; readonly content?: unknown };
+/** How a wish to (un)subscribe ended. */
+export type SocketSubscription = {
+  readonly topic: string;
+  readonly content: { readonly status: "success" | "failure"; readonly topics: readonly string[] };
+};
+/** The agent's state changed its name. */
+export type AgentStateChange = {
+  readonly agent: Agent;
+  readonly oldState: string;
+  readonly newState: string;
+};
+/** Which channel's view the panel is asked to show. */
+export type ActivateChannel = {
+  readonly viewType: string;
+  readonly mediaType: string;
+  readonly source?: string;
+  readonly caseId?: string;
+  readonly clientToken?: string;
+};
+/** Why sound could not be had. */
+export type SoftphoneErrorData = {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly endPointUrl: string;
+};
+
+type AgentEventName =
+  | "init"
+  | "refresh"
+  | "routable"
+  | "not_routable"
+  | "offline"
+  | "error"
+  | "acw"
+  | "enqueued_next_state"
+  | "cleared_next_state";
+
+type ContactEventName =
+  | "init"
+  | "refresh"
+  | "incoming"
+  | "pending"
+  | "connecting"
+  | "connected"
+  | "accepted"
+  | "missed"
+  | "ended"
+  | "acw"
+  | "error"
+  | "destroyed"
+  | "screen_sharing_started"
+  | "screen_sharing_stopped"
+  | "screen_sharing_error";
+
+/** Names with their payloads; `null` where nothing is said. */
+export type EventMap = { readonly [Name in `agent::${AgentEventName}`]: Agent } & {
+  readonly [Name in `contact::${ContactEventName}` | `contact::${ContactEventName}::${string}`]: Contact;
+} & {
+  readonly "agent::update": AgentData;
+  readonly "agent::state_change": AgentStateChange;
+  readonly "agent::mute_toggle": { readonly muted: boolean };
+  readonly "agent::softphone_error": SoftphoneErrorData;
+  readonly "agent::local_media_stream_created": { readonly connectionId: string };
+  readonly "agent::websocket_connection_lost": SocketClosed;
+  readonly "agent::websocket_connection_gained": null;
+  readonly "contact::view": ContactRef;
+  readonly "configuration::speaker_device_changed": DeviceRef;
+  readonly "configuration::microphone_device_changed": DeviceRef;
+  readonly "configuration::ringer_device_changed": DeviceRef;
+  readonly "configuration::camera_device_changed": DeviceRef;
+  readonly "configuration::background_blur_changed": { readonly isBackgroundBlurEnabled: boolean };
+  readonly "connection::session_init": { readonly connectionId: string };
+  readonly "webSocket::all_message": SocketFrame;
+  readonly "webSocket::connection_gain": null;
+  readonly "webSocket::connection_lost": SocketClosed;
+  readonly "webSocket::connection_open": unknown;
+  readonly "webSocket::connection_close": SocketClosed;
+  readonly "webSocket::init_failure": null;
+  readonly "webSocket::subscription_update": SocketSubscription;
+  readonly "webSocket::subscription_failure": SocketSubscription;
+  readonly "taskList::activate_channel_with_view_type": ActivateChannel;
+  readonly init: null;
+  readonly acknowledge: { readonly id: string } | null;
+  readonly ack_timeout: null;
+  readonly auth_fail: { readonly authorize?: boolean } | null;
+  readonly access_denied: null;
+  readonly terminated: null;
+  readonly terminate: null;
+  readonly authorize_success: null;
+  readonly authorize_retries_exhausted: null;
+  readonly cti_authorize_retries_exhausted: null;
+  readonly iframe_retries_exhausted: null;
+  readonly update_connected_ccps: { readonly length: number };
+};

@@ -1,0 +1,42 @@
+import type { StreamsDeps } from "../streams-deps.ts";
+import type { CallCallbacks, Client, ClientConduit, ConduitWords } from "./client.ts";
+import { randomId } from "./random-id.ts";
+
+/**
+ * Asks through a conduit; each question has an id and gets at most one answer, however late.
+ *
+ * Answers to unknown ids are ignored. There is no timeout: the panel always answers, and nothing is known that a page could do better.
+ * Source: streams protocol 1.7.
+ */
+export function createConduitClient(
+  deps: Pick<StreamsDeps, "clock" | "random">,
+  conduit: ClientConduit,
+  words: ConduitWords,
+): Client {
+  const waiting = new Map<string, CallCallbacks>();
+
+  conduit.onUpstream(words.response, (data) => {
+    if (typeof data !== "object" || data === null || !("requestId" in data)) return;
+    const callbacks = waiting.get(String(data.requestId));
+    if (callbacks === undefined) return;
+    waiting.delete(String(data.requestId));
+    const result = "data" in data ? data.data : undefined;
+    const err = "err" in data ? data.err : undefined;
+    if (!err) callbacks.success?.(result);
+    else if (callbacks.failure) callbacks.failure(textOf(err), result);
+    else callbacks.success?.(result);
+  });
+
+  return {
+    call(method, params, callbacks) {
+      const requestId = randomId(deps);
+      waiting.set(requestId, callbacks ?? {});
+      conduit.sendUpstream(words.request, { event: words.request, requestId, method, params: params ?? {} });
+    },
+  };
+}
+
+/** Errors travel as JSON text. A panel that sends an object means the same. */
+function textOf(err: unknown): string {
+  return typeof err === "string" ? err : JSON.stringify(err);
+}

@@ -1,0 +1,72 @@
+import { type AnyCallback, type BusListener, EventBus, type Subscription } from "../bus/event-bus.ts";
+import { type MessageStream, NullStream } from "./window-streams.ts";
+
+/**
+ * Two directions of named messages: what comes from upstream is told to those who said `onUpstream`, what comes from below to those who said
+ * `onDownstream`; listeners to everything come first. Source: streams protocol 1.1.
+ */
+export class Conduit {
+  readonly name: string;
+  readonly upstream: MessageStream;
+  readonly downstream: MessageStream;
+  readonly upstreamBus = new EventBus();
+  readonly downstreamBus = new EventBus();
+  active = true;
+  readonly #hearing: Disposable[];
+
+  constructor(name: string, upstream: MessageStream, downstream?: MessageStream) {
+    this.name = name;
+    this.upstream = upstream;
+    this.downstream = downstream ?? new NullStream();
+    this.#hearing = [
+      this.upstream.onMessage((message) => dispatch(this.upstreamBus, message)),
+      this.downstream.onMessage((message) => dispatch(this.downstreamBus, message)),
+    ];
+  }
+
+  onUpstream(event: string, listener: BusListener | AnyCallback): Subscription {
+    return this.upstreamBus.subscribe(event, listener as AnyCallback); // the wider of the two: both are called alike
+  }
+  onAllUpstream(listener: BusListener | AnyCallback): Subscription {
+    return this.upstreamBus.subscribeAll(listener);
+  }
+  onDownstream(event: string, listener: BusListener | AnyCallback): Subscription {
+    return this.downstreamBus.subscribe(event, listener as AnyCallback); // as above
+  }
+  onAllDownstream(listener: BusListener | AnyCallback): Subscription {
+    return this.downstreamBus.subscribeAll(listener);
+  }
+  sendUpstream(event: string, data?: unknown): void {
+    this.upstream.send({ event, data });
+  }
+  sendDownstream(event: string, data?: unknown): void {
+    this.downstream.send({ event, data });
+  }
+  /** A listener that sends upstream whatever it is called with. */
+  passUpstream(): (data: unknown, event: string) => void {
+    return (data, event) => this.sendUpstream(event, data);
+  }
+  /** A listener that sends downstream whatever it is called with. */
+  passDownstream(): (data: unknown, event: string) => void {
+    return (data, event) => this.sendDownstream(event, data);
+  }
+  setActive(): void {
+    this.active = true;
+  }
+  setInactive(): void {
+    this.active = false;
+  }
+  /** Hears nothing more and forgets who listened. */
+  shutdown(): void {
+    for (const hearing of this.#hearing.splice(0)) hearing[Symbol.dispose]();
+    this.upstreamBus.unsubscribeAll();
+    this.downstreamBus.unsubscribeAll();
+  }
+}
+
+/** Hand-written, for size: whatever has no event's name is some other library's message. */
+function dispatch(bus: EventBus, message: unknown): void {
+  if (typeof message !== "object" || message === null || !("event" in message)) return;
+  const { event } = message;
+  if (typeof event === "string" && event !== "") bus.trigger(event, "data" in message ? message.data : null);
+}

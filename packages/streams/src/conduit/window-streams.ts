@@ -1,0 +1,70 @@
+/** Ways for messages to come and go between windows. Source: streams protocol 1.1. */
+
+/** What is posted between windows: an event's name and what is said with it. */
+export type ConduitMessage = { readonly event: string; readonly data?: unknown };
+
+/** Where messages are sent to and come from. */
+export interface MessageStream {
+  send(message: ConduitMessage): void;
+  /** Disposing what is returned stops the hearing. */
+  onMessage(listener: (message: unknown) => void): Disposable;
+}
+
+/** The part of a window that is posted to. */
+export type PostTarget = { postMessage(message: unknown, targetOrigin: string): void };
+
+/** The part of a window that is listened to. */
+export type MessageSource = Pick<Window, "addEventListener" | "removeEventListener">;
+
+/** Says nothing and hears nothing. */
+export class NullStream implements MessageStream {
+  send(): void {}
+  onMessage(): Disposable {
+    return { [Symbol.dispose]() {} };
+  }
+}
+
+/** One window, spoken to and heard. */
+export class WindowStream implements MessageStream {
+  readonly window: MessageSource & PostTarget;
+  readonly domain: string;
+  constructor(window: MessageSource & PostTarget, domain?: string) {
+    this.window = window;
+    this.domain = domain ?? "*";
+  }
+  send(message: ConduitMessage): void {
+    this.window.postMessage(message, this.domain);
+  }
+  onMessage(listener: (message: unknown) => void): Disposable {
+    return hear(this.window, (event) => listener(event.data));
+  }
+}
+
+/**
+ * Speaks to `output` and hears in `input` what comes from it. `output` may be exchanged when a frame is replaced.
+ *
+ * The origin is deliberately not looked at: a panel may move to another one while an agent signs in. Whatever comes from another window is ignored.
+ */
+export class WindowIOStream implements MessageStream {
+  readonly input: MessageSource;
+  output: PostTarget | null;
+  readonly domain: string;
+  constructor(input: MessageSource, output: PostTarget | null, domain?: string) {
+    this.input = input;
+    this.output = output;
+    this.domain = domain ?? "*";
+  }
+  send(message: ConduitMessage): void {
+    this.output?.postMessage(message, this.domain);
+  }
+  onMessage(listener: (message: unknown) => void): Disposable {
+    return hear(this.input, (event) => {
+      if (event.source !== null && event.source === this.output) listener(event.data);
+    });
+  }
+}
+
+function hear(source: MessageSource, listener: (event: MessageEvent<unknown>) => void): Disposable {
+  source.addEventListener("message", listener);
+  return { [Symbol.dispose]: () => source.removeEventListener("message", listener) };
+}

@@ -1,0 +1,94 @@
+import type { AnyCallback, EventBus, Subscription } from "../bus/event-bus.ts";
+import type { ContactRef } from "../bus/event-map.ts";
+import type { Client } from "../client/client.ts";
+import type { UpstreamConduit } from "../conduit/upstream-conduit.ts";
+import type { Agent, Contact } from "../facade/names.ts";
+import type { MediaFactory } from "../media/media-factory.ts";
+import type { SdkClient } from "../sdk-channel/sdk-client.ts";
+import type { WebSocketProvider } from "../web-socket/web-socket-provider.ts";
+import type { InitCCPOptions } from "./init-options.ts";
+
+/**
+ * `connect.core`: the panel's frame and everything that comes through it.
+ *
+ * Names marked "seam" are replaced and spied on by pages; parts look them up each time. Source: streams protocol 6.2.
+ */
+export interface Core {
+  /** Whether the panel has answered. */
+  initialized: boolean;
+  /** What the panel calls this page's connection; from its first acknowledge. */
+  portStreamId: string | null;
+  /** The bus, once `initCCP` ran. Seam. */
+  eventBus: EventBus | undefined;
+  /** Seam. */
+  upstream: UpstreamConduit | null;
+  /** Seam. */
+  client: Client;
+  /** Seam. */
+  masterClient: Client;
+  /** The chat, voice and task controllers of active connections; set by `initCCP`. Seam. */
+  mediaFactory: MediaFactory | undefined;
+  /** The channel of the SDK; set by the first `initCCP`. @internal */
+  sdk: SdkClient | undefined;
+
+  initCCP(container: HTMLElement, options: InitCCPOptions | string): void;
+  terminate(): void;
+  reauthenticateAfterLogout(): void;
+  getEventBus(): EventBus;
+  /** Errors: StateError without an `initCCP`. */
+  getUpstream(): UpstreamConduit;
+  /** Errors: StateError before the panel has answered. */
+  getClient(): Client;
+  /** Errors: StateError before the panel has answered. */
+  getMasterClient(): Client;
+  getWebSocketManager(): WebSocketProvider;
+  /** Errors: throws before `initCCP`. */
+  getSDKClientConfig(): { provider: unknown };
+  checkNotInitialized(): void;
+
+  viewContact(contactId: string): void;
+  onViewContact(callback: (view: ContactRef) => void): Subscription;
+  onAuthFail(callback: AnyCallback): Subscription;
+  onAccessDenied(callback: AnyCallback): Subscription;
+  onAuthorizeSuccess(callback: AnyCallback): Subscription;
+  onAuthorizeRetriesExhausted(callback: AnyCallback): Subscription;
+  onCTIAuthorizeRetriesExhausted(callback: AnyCallback): Subscription;
+  onIframeRetriesExhausted(callback: AnyCallback): Subscription;
+  onInitialized(callback: () => void): Subscription;
+  onConfigure(callback: AnyCallback): Subscription;
+  onSoftphoneSessionInit(callback: AnyCallback): Subscription;
+  /** Default: 1,000 ms. */
+  getFrameMediaDevices(timeout?: number): Promise<MediaDeviceInfo[]>;
+  activateChannelWithViewType(
+    viewType: string,
+    mediaType: string,
+    source?: string,
+    caseId?: string,
+    clientToken?: string,
+  ): void;
+  onActivateChannelWithViewType(callback: AnyCallback): Subscription;
+  triggerTaskCreated(data: unknown): void;
+  triggerEmailCreated(data: unknown): void;
+  triggerReadyToStartSessionEvent(): void;
+  /** "<event>::<contactId>". */
+  getContactEventName(eventName: string, contactId: string): string;
+}
+
+/** The names that this part adds to the namespace. */
+export interface CoreNames {
+  core: Core;
+  EventBus: typeof EventBus;
+  agent: {
+    /** Called with the agent: at once when known already, and whenever the panel introduces one. */
+    (callback: (agent: Agent) => void): Subscription;
+    initialized: boolean;
+  };
+  /** Called with each contact that appears; contacts of the first payload appear, too. */
+  contact(callback: (contact: Contact) => void): Subscription;
+  onWebsocketInitFailure(callback: AnyCallback): Subscription;
+  /** Asks whether this page is master of `topic`, and by default makes it so when nobody is. */
+  ifMaster(topic: string, onYes: () => void, onNo?: () => void, dontClaim?: boolean): void;
+  becomeMaster(topic: string, onDone?: () => void, onFail?: () => void): void;
+  /** How many panels of this agent are open; null until told. */
+  numberOfConnectedCCPs: number | null;
+}

@@ -1,0 +1,2 @@
+/** The names that this part adds to the namespace: the enumerations with their runtime values. */
+export type EnumNames = {};

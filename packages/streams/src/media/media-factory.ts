@@ -1,0 +1,14 @@
+/** What the factory asks of a connection. */
+export type MediaConnection = {
+  getConnectionId(): string;
+  getMediaType(): string;
+  /** Null when there is nothing to control. */
+  getMediaInfo(): unknown;
+  isActive(): boolean;
+};
+
+/** Gives each active connection one controller of its media. Source: streams protocol 3.5. */
+export interface MediaFactory {
+  /** The same promise while the connection is active. Rejects, with a sentence, for one that is not. */
+  get(connection: MediaConnection): Promise<unknown>;
+}
