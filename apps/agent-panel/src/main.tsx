@@ -23,7 +23,8 @@ import { createRoot } from "react-dom/client";
 import * as v from "valibot";
 import "@tributary/ui/tokens.css";
 import "./shell/base.css";
-import { createRingTone } from "./features/incoming/index.ts";
+import { createHostTone } from "./features/incoming/host-tone.ts";
+import { createRingTone } from "./features/incoming/ring-tone.ts";
 import { messages } from "./messages/en.ts";
 import { ClockProvider } from "./shared/ticking.tsx";
 import { App } from "./shell/app.view.tsx";
@@ -88,8 +89,10 @@ function openPanel({ approvedOrigins, instance }: PanelPageConfig): Panel {
         { ...deps, clock, random, log, fetch: (url, request) => fetch(url, request) },
         { contactId, initialContactId: conversationId, participantId: agentConnectionId, endpoint: location.origin },
       ),
-    openTone: (onBlockedChange) =>
-      createRingTone({ clock, log, createContext: () => new AudioContext(), onBlockedChange }),
+    openTone: (onBlockedChange) => {
+      const own = createRingTone({ clock, log, createContext: () => new AudioContext(), onBlockedChange });
+      return createHostTone({ own, createPlayer: (url) => new Audio(url), onBlockedChange });
+    },
     setTitle: (title) => {
       document.title = title;
     },

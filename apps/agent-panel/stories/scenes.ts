@@ -1,12 +1,12 @@
 /** The panel's views with made-up content, one scene a name: to look at and to change without a server. */
 import type { ChatSnapshot, TimelineEntry } from "@tributary/chat";
 import type { EpochMs } from "@tributary/kernel";
-import { afterContactWorkOf } from "../src/features/after-contact-work/index.ts";
-import { detailsOf } from "../src/features/attributes/index.ts";
-import { availabilityOf } from "../src/features/availability/index.ts";
-import { contactsOf } from "../src/features/contacts/index.ts";
-import { conversationOf, previewOf } from "../src/features/conversation/index.ts";
-import { incomingOf } from "../src/features/incoming/index.ts";
+import { afterContactWorkOf } from "../src/features/after-contact-work/after-contact-work.view-model.ts";
+import { detailsOf } from "../src/features/attributes/attributes.view-model.ts";
+import { availabilityOf } from "../src/features/availability/availability.view-model.ts";
+import { contactsOf } from "../src/features/contacts/contacts.view-model.ts";
+import { conversationOf, previewOf } from "../src/features/conversation/conversation.view-model.ts";
+import { incomingOf } from "../src/features/incoming/incoming.view-model.ts";
 import type { Desk, DeskContact } from "../src/shared/desk.ts";
 import type { WorkspaceSnapshot } from "../src/shell/workspace.view.tsx";
 

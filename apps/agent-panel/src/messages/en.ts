@@ -10,7 +10,6 @@ export const messages = {
     next: (name: string): string => `Next: ${name}`,
     cancelNext: "Cancel",
     missed: "You missed a contact. No new ones come until you choose a state.",
-    failed: "Something went wrong with a contact. No new ones come until you choose a state.",
     recover: (name: string): string => `Set ${name}`,
   },
 
@@ -57,8 +56,6 @@ export const messages = {
     log: (name: string): string => `Conversation with ${name}`,
     loadEarlier: "Show earlier messages",
     loading: "Loading messages…",
-    loadFailed: "The messages could not be loaded.",
-    retryLoad: "Try again",
     start: "Start of the conversation",
     newMessages: "New messages",
     typing: (name: string): string => `${name} is typing…`,
@@ -76,7 +73,6 @@ export const messages = {
     send: "Send",
     hint: "Enter sends, Shift+Enter starts a new line",
     tooLong: (over: number): string => `${over} characters too long`,
-    attachment: "A file that this version cannot show yet",
     interactive: "A message that this version cannot show yet",
   },
 
@@ -94,7 +90,6 @@ export const messages = {
 
   afterContactWork: {
     region: "After-contact work",
-    ended: "Chat ended",
     work: "After-contact work",
     missed: "This contact was missed.",
     rejected: "You rejected this contact.",
@@ -121,7 +116,6 @@ export const messages = {
 
   shell: {
     starting: "Starting…",
-    signedInAs: (name: string): string => `Signed in as ${name}`,
     signOut: "Sign out",
     soundOn: "Ring tone is on",
     soundOff: "Ring tone is off",

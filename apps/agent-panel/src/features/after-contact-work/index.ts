@@ -1,2 +1,2 @@
+/** The door for views. What is computed without a browser stands in the view model, which is imported by itself. */
 export { AfterContactWork } from "./after-contact-work.view.tsx";
-export { type AfterContactWorkSnapshot, afterContactWorkOf } from "./after-contact-work.view-model.ts";

@@ -1,2 +1,2 @@
+/** The door for views. What is computed without a browser stands in the view model, which is imported by itself. */
 export { Details } from "./attributes.view.tsx";
-export { type DetailsSnapshot, detailsOf } from "./attributes.view-model.ts";

@@ -1,8 +1,2 @@
+/** The door for views. What is computed without a browser stands in the view model, which is imported by itself. */
 export { AvailabilityPicker, MissedNotice } from "./availability.view.tsx";
-export {
-  type AvailabilitySnapshot,
-  availabilityOf,
-  cancelNextWish,
-  type StateWish,
-  wishFor,
-} from "./availability.view-model.ts";

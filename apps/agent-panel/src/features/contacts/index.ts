@@ -1,2 +1,2 @@
+/** The door for views. What is computed without a browser stands in the view model, which is imported by itself. */
 export { Contacts } from "./contacts.view.tsx";
-export { type ContactsSnapshot, type ConversationFacts, contactsOf, selectionAfter } from "./contacts.view-model.ts";

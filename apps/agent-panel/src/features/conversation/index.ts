@@ -1,3 +1,3 @@
+/** The door for views. What is computed without a browser stands in the view model, which is imported by itself. */
 export { Conversation } from "./conversation.view.tsx";
-export { type ConversationSnapshot, conversationOf, previewOf, unreadOf } from "./conversation.view-model.ts";
 export type { ConversationCallbacks } from "./conversation-callbacks.ts";

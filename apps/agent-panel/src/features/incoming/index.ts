@@ -1,4 +1,2 @@
+/** The door for views. What is computed without a browser stands in the view model, which is imported by itself. */
 export { Incoming } from "./incoming.view.tsx";
-export { type IncomingSnapshot, incomingOf, ringWishOf } from "./incoming.view-model.ts";
-export { createRingTone, type RingTone } from "./ring-tone.ts";
-export { createRinging } from "./ringing.ts";

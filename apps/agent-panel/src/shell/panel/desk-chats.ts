@@ -1,8 +1,8 @@
 /** The chat sessions of the contacts on the desk: opened when a chat is connected, closed when it leaves the desk. */
 import type { ChatSession, ChatSnapshot } from "@tributary/chat";
 import type { EpochMs } from "@tributary/kernel";
-import type { ConversationFacts } from "../../features/contacts/index.ts";
-import { previewOf, unreadOf } from "../../features/conversation/index.ts";
+import type { ConversationFacts } from "../../features/contacts/contacts.view-model.ts";
+import { previewOf, unreadOf } from "../../features/conversation/conversation.view-model.ts";
 import type { Desk, DeskContact } from "../../shared/desk.ts";
 
 /** Opens the session of a contact's chat. */

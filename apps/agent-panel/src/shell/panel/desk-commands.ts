@@ -3,7 +3,7 @@ import type { ConnectionToken } from "@tributary/chat";
 import type { Logger } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";
 import * as v from "valibot";
-import type { StateWish } from "../../features/availability/index.ts";
+import type { StateWish } from "../../features/availability/availability.view-model.ts";
 import type { DeskContact } from "../../shared/desk.ts";
 import type { PanelLink } from "./panel-link.ts";
 

@@ -32,6 +32,8 @@ export type PanelLinkOptions = {
   readonly onFrame: (frame: PanelServerFrame) => void;
   /** The connection was lost, or could not be made; it is tried again. */
   readonly onLost: (code: number, reason: string) => void;
+  /** The server ended the connection for good, with one of `PANEL_CLOSE_CODES`. */
+  readonly onEnded: (code: number) => void;
 };
 
 /** The connection. Disposing stops it. */
@@ -97,6 +99,7 @@ export function createPanelLink(deps: PanelLinkDeps, options: PanelLinkOptions):
     isUp = false;
     for (const { fail } of [...waiting.values()]) fail(unavailable());
     if (state.phase === "waiting") options.onLost(state.loss.code, state.loss.reason);
+    if (state.phase === "stopped" && state.loss !== null) options.onEnded(state.loss.code);
   }
 
   function say(frame: PanelClientFrame): boolean {

@@ -1,11 +1,11 @@
 /** Everything the panel knows, and what it shows of it. Pure. */
 import type { ChatSnapshot } from "@tributary/chat";
-import { afterContactWorkOf } from "../../features/after-contact-work/index.ts";
-import { detailsOf } from "../../features/attributes/index.ts";
-import { availabilityOf } from "../../features/availability/index.ts";
-import { type ConversationFacts, contactsOf, selectionAfter } from "../../features/contacts/index.ts";
-import { conversationOf } from "../../features/conversation/index.ts";
-import { incomingOf } from "../../features/incoming/index.ts";
+import { afterContactWorkOf } from "../../features/after-contact-work/after-contact-work.view-model.ts";
+import { detailsOf } from "../../features/attributes/attributes.view-model.ts";
+import { availabilityOf } from "../../features/availability/availability.view-model.ts";
+import { type ConversationFacts, contactsOf, selectionAfter } from "../../features/contacts/contacts.view-model.ts";
+import { conversationOf } from "../../features/conversation/conversation.view-model.ts";
+import { incomingOf } from "../../features/incoming/incoming.view-model.ts";
 import type { Desk, DeskContactPhase } from "../../shared/desk.ts";
 import type { SignInSnapshot } from "../sign-in.view.tsx";
 import type { WorkspaceSnapshot } from "../workspace.view.tsx";

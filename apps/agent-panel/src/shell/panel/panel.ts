@@ -12,10 +12,12 @@ import {
 } from "@tributary/conduit";
 import { type Clock, createScope, type EpochMs, type Logger } from "@tributary/kernel";
 import type { HostConfigure } from "@tributary/protocol/conduit";
-import type { PanelServerFrame, SessionGrant } from "@tributary/protocol/panel";
+import { PANEL_CLOSE_CODES, type PanelServerFrame, type SessionGrant } from "@tributary/protocol/panel";
 import * as v from "valibot";
-import { cancelNextWish, wishFor } from "../../features/availability/index.ts";
-import { createRinging, incomingOf, type RingTone, ringWishOf } from "../../features/incoming/index.ts";
+import { cancelNextWish, wishFor } from "../../features/availability/availability.view-model.ts";
+import type { HostTone } from "../../features/incoming/host-tone.ts";
+import { incomingOf, ringWishOf } from "../../features/incoming/incoming.view-model.ts";
+import { createRinging } from "../../features/incoming/ringing.ts";
 import type { DeskContact } from "../../shared/desk.ts";
 import { createStore } from "../../shared/store.ts";
 import { deskOf } from "../desk-of.ts";
@@ -63,7 +65,7 @@ export type PanelDeps = {
     deps: SessionDeps,
     contact: DeskContact & { readonly agentConnectionId: string },
   ) => ChatSession;
-  readonly openTone: (onBlockedChange: () => void) => RingTone;
+  readonly openTone: (onBlockedChange: () => void) => HostTone;
   readonly setTitle: (title: string) => void;
 };
 
@@ -97,6 +99,7 @@ export function createPanel(deps: PanelDeps): Panel {
       cursors: () => frames.cursors(),
       onFrame: hear,
       onLost: lost,
+      onEnded: ended,
     }),
   );
   const chats = scope.use(createDeskChats(openSession, redraw));
@@ -206,6 +209,14 @@ export function createPanel(deps: PanelDeps): Panel {
     change({ standing: code === "permission-missing" ? "not-permitted" : "outdated" });
   }
 
+  /** The frames before it have said why, as a rule; a close code alone says enough. */
+  function ended(code: number): void {
+    if (state.standing !== "signed-in") return;
+    if (code === PANEL_CLOSE_CODES.signedOut) hear({ type: "refused", code: "session-expired" });
+    else if (code === PANEL_CLOSE_CODES.permissionMissing) hear({ type: "refused", code: "permission-missing" });
+    else hear({ type: "refused", code: "version-unknown" });
+  }
+
   function leave(isExpired: boolean): void {
     keeper.forget();
     link.stop();
@@ -265,6 +276,7 @@ export function createPanel(deps: PanelDeps): Panel {
   function configure({ chat }: HostConfigure): void {
     // Hosts get a ring tone for chats only where they ask for one. Source: streams protocol 1.4.
     hostWantsSound = chat != null && chat.disableRingtone !== true;
+    tone.choose(chat?.ringtoneUrl ?? null);
     ring();
   }
 

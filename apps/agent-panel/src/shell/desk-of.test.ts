@@ -1,0 +1,74 @@
+import type { AgentUpdate } from "@tributary/protocol/panel";
+import { describe, expect, it } from "vitest";
+import { deskOf } from "./desk-of.ts";
+import { agentUpdate, contactSnapshot } from "./panel/test-desk.ts";
+
+const SERVER_NOW = 1_000_000;
+/** This page's clock is a minute behind the center's. */
+const HERE_NOW = SERVER_NOW - 60_000;
+
+function contactOf(part: Partial<AgentUpdate["snapshot"]["contacts"][number]>) {
+  return deskOf(agentUpdate(SERVER_NOW, [contactSnapshot(SERVER_NOW, part)]), HERE_NOW).contacts[0];
+}
+
+describe("the desk", () => {
+  it("has the center's states in the panel's words, and times on this page's clock", () => {
+    const desk = deskOf(agentUpdate(SERVER_NOW, []), HERE_NOW);
+
+    expect(desk).toEqual({
+      agentName: "Ada Lovelace",
+      state: { name: "Available", kind: "routable", since: HERE_NOW - 5_000 },
+      nextState: null,
+      choices: [
+        { id: "arn:available", name: "Available", kind: "routable" },
+        { id: "arn:lunch", name: "Lunch", kind: "not-routable" },
+      ],
+      contacts: [],
+    });
+  });
+
+  it("shows a ringing contact with its deadline", () => {
+    const offered = contactOf({
+      state: { type: "connecting", timestamp: SERVER_NOW - 2_000 },
+      offerExpiresAt: SERVER_NOW + 18_000,
+    });
+
+    expect(offered).toEqual({
+      contactId: "c-1",
+      conversationId: "c-0",
+      channel: "chat",
+      phase: "offered",
+      since: HERE_NOW - 2_000,
+      endsAt: HERE_NOW + 18_000,
+      customerName: "Maya",
+      queueName: "Sales",
+      queuedAt: HERE_NOW - 9_000,
+      attributes: [{ name: "plan", value: "gold" }],
+      agentConnectionId: "p-agent",
+    });
+  });
+
+  it.each([
+    ["connecting", "offered"],
+    ["connected", "connected"],
+    ["ended", "wrap-up"],
+    ["missed", "missed"],
+    ["rejected", "rejected"],
+    ["error", "failed"],
+  ] as const)("takes the contact state %s for %s", (type, phase) => {
+    expect(contactOf({ state: { type, timestamp: SERVER_NOW } })?.phase).toBe(phase);
+  });
+
+  it("counts after-contact work to its end, and a name of blanks for none", () => {
+    const [agent, customer] = contactSnapshot(SERVER_NOW, {}).connections;
+    const nameless = { ...customer, chatMediaInfo: { ...customer?.chatMediaInfo, customerName: "  " } };
+
+    const contact = contactOf({
+      state: { type: "ended", timestamp: SERVER_NOW },
+      workEndsAt: SERVER_NOW + 30_000,
+      connections: [agent, nameless] as never,
+    });
+
+    expect(contact).toMatchObject({ endsAt: HERE_NOW + 30_000, customerName: null });
+  });
+});

@@ -1,0 +1,106 @@
+import type { ChatSession, ChatSnapshot, TimelineEntry } from "@tributary/chat";
+import { describe, expect, it } from "vitest";
+import type { DeskContact } from "../../shared/desk.ts";
+import { createDeskChats } from "./desk-chats.ts";
+
+const customer = { participantId: "p-c", role: "customer", displayName: "Maya" } as const;
+
+function contact(contactId: string, phase: DeskContact["phase"]): DeskContact {
+  return {
+    contactId,
+    conversationId: contactId,
+    channel: "chat",
+    phase,
+    since: 1,
+    endsAt: null,
+    customerName: null,
+    queueName: null,
+    queuedAt: null,
+    attributes: [],
+    agentConnectionId: "p-a",
+  };
+}
+
+function line(at: number): TimelineEntry {
+  return {
+    key: `${at}`,
+    at,
+    type: "message",
+    id: `${at}`,
+    author: customer,
+    contentType: "text/plain",
+    content: `${at}`,
+    mine: false,
+  };
+}
+
+function setUp() {
+  const log: string[] = [];
+  let timeline: readonly TimelineEntry[] = [];
+  const chats = createDeskChats(
+    ({ contactId }) => {
+      log.push(`open ${contactId}`);
+      const session: Pick<ChatSession, "snapshot" | "onChange" | "markRead"> & Disposable = {
+        snapshot: (): ChatSnapshot => ({
+          timeline,
+          typing: [],
+          others: [],
+          link: { state: "up" },
+          history: "complete",
+          over: null,
+        }),
+        onChange: () => ({ [Symbol.dispose]: () => undefined }),
+        markRead: () => void log.push(`read ${contactId}`),
+        [Symbol.dispose]: () => void log.push(`close ${contactId}`),
+      };
+      return session as ChatSession; // the rest of a session is not used here
+    },
+    () => void log.push("changed"),
+  );
+  return { chats, log, write: (...entries: TimelineEntry[]) => (timeline = entries) };
+}
+
+describe("the chats of a desk", () => {
+  it("are open from being accepted to being cleared", () => {
+    const { chats, log } = setUp();
+
+    chats.follow({ contacts: [contact("a", "offered"), contact("m", "missed")] });
+    chats.follow({ contacts: [contact("a", "connected")] });
+    chats.follow({ contacts: [contact("a", "wrap-up")] });
+    chats.follow({ contacts: [] });
+
+    expect(log).toEqual(["open a", "close a"]);
+  });
+
+  it("count what was not seen, until it is", () => {
+    const { chats, log, write } = setUp();
+    chats.follow({ contacts: [contact("a", "connected")] });
+    write(line(1), line(2));
+
+    expect(chats.facts().get("a")).toEqual({ unread: 2, preview: "2", isTyping: false });
+    chats.seen("a");
+    chats.seen("a");
+    expect(chats.facts().get("a")?.unread).toBe(0);
+    expect(log).toEqual(["open a", "read a", "changed", "read a"]);
+  });
+
+  it("keep what was begun and not sent, as long as the chat is there", () => {
+    const { chats } = setUp();
+    chats.follow({ contacts: [contact("a", "connected")] });
+
+    chats.keepDraft("a", "dear May");
+    expect(chats.draft("a")).toBe("dear May");
+    chats.follow({ contacts: [] });
+
+    expect(chats.draft("a")).toBe("");
+  });
+
+  it("all close with the panel", () => {
+    const { chats, log } = setUp();
+    chats.follow({ contacts: [contact("a", "connected"), contact("b", "connected")] });
+
+    chats[Symbol.dispose]();
+
+    expect(log).toEqual(["open a", "open b", "close a", "close b"]);
+  });
+});

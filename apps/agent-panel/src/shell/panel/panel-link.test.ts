@@ -1,0 +1,158 @@
+import { silentLogger } from "@tributary/kernel";
+import type { LinkSocketListener } from "@tributary/link";
+import type { PanelServerFrame } from "@tributary/protocol/panel";
+import { createManualClock, createSeededRandom } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { createPanelLink } from "./panel-link.ts";
+
+const WELCOME = {
+  type: "welcome",
+  pageId: "page-0001",
+  serverTime: 0,
+  sessionExpiresAt: 1,
+  heartbeatMs: 1,
+  agent: { userId: "u", username: "ada", displayName: "Ada" },
+  instance: { region: "r", alias: "a", instanceARN: "arn" },
+} as const;
+
+function setUp() {
+  const clock = createManualClock();
+  const sockets: { listener: LinkSocketListener; said: { readonly type: string; readonly requestId?: string }[] }[] =
+    [];
+  const frames: PanelServerFrame[] = [];
+  const ends: (readonly [string, number])[] = [];
+  const link = createPanelLink(
+    {
+      clock,
+      random: createSeededRandom(1),
+      log: silentLogger,
+      openSocket: (_address, listener) => {
+        const said: { type: string; requestId?: string }[] = [];
+        sockets.push({ listener, said });
+        return { send: (text) => void said.push(JSON.parse(text)), close: () => undefined };
+      },
+    },
+    {
+      address: "ws://center",
+      pageId: "page-0001",
+      sessionToken: () => "token",
+      cursors: () => [{ conversationId: "c", seq: 7 }],
+      onFrame: (frame) => void frames.push(frame),
+      onLost: (code) => void ends.push(["lost", code]),
+      onEnded: (code) => void ends.push(["ended", code]),
+    },
+  );
+  const latest = () => sockets.at(-1) ?? sockets[0];
+  return {
+    clock,
+    link,
+    frames,
+    ends,
+    said: () => latest()?.said ?? [],
+    hear: (frame: object) => latest()?.listener.onText(JSON.stringify(frame)),
+    lose: (code: number) => latest()?.listener.onClose(code, ""),
+    async open(): Promise<void> {
+      link.start();
+      await Promise.resolve();
+      await Promise.resolve();
+      latest()?.listener.onOpen();
+    },
+  };
+}
+
+describe("the panel's link", () => {
+  it("says first who the page is, and where it stands in its conversations", async () => {
+    const { open, said } = setUp();
+
+    await open();
+
+    expect(said()).toEqual([
+      {
+        type: "hello",
+        version: 1,
+        pageId: "page-0001",
+        sessionToken: "token",
+        resume: [{ conversationId: "c", seq: 7 }],
+      },
+    ]);
+  });
+
+  it("gives each call its own answer, and everything else to the page", async () => {
+    const { open, hear, link, said, frames } = setUp();
+    await open();
+    hear(WELCOME);
+
+    const [first, second] = [
+      link.call("acceptContact", { contactId: "a" }),
+      link.call("clearContact", { contactId: "b" }),
+    ];
+    const [, one, two] = said();
+    hear({ type: "failed", requestId: two?.requestId, error: { type: "T", message: "m", statusCode: 409 } });
+    hear({ type: "pages", length: 2 });
+    hear({ type: "result", requestId: one?.requestId, data: { done: true } });
+
+    expect(await first).toEqual({ ok: true, data: { done: true } });
+    expect(await second).toEqual({ ok: false, error: { type: "T", message: "m", statusCode: 409 }, data: undefined });
+    expect(frames.map(({ type }) => type)).toEqual(["welcome", "pages"]);
+  });
+
+  it("does not call before the center has let the page in", async () => {
+    const { open, link } = setUp();
+    await open();
+
+    await expect(link.call("acceptContact", {})).rejects.toMatchObject({ code: "unavailable" });
+    expect(link.isUp).toBe(false);
+  });
+
+  it("fails the calls that a lost connection leaves without an answer, and comes back", async () => {
+    const { clock, open, hear, link, lose, ends, said } = setUp();
+    await open();
+    hear(WELCOME);
+    const call = link.call("acceptContact", {});
+
+    lose(1006);
+
+    await expect(call).rejects.toMatchObject({ code: "unavailable" });
+    expect(ends).toEqual([["lost", 1006]]);
+    clock.advance(1_000);
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(said()).toEqual([]);
+  });
+
+  it("gives a call up that nobody answers", async () => {
+    const { clock, open, hear, link } = setUp();
+    await open();
+    hear(WELCOME);
+    const call = link.call("acceptContact", {});
+
+    clock.advance(10_000);
+    hear({ type: "pong", serverTime: 1 });
+    clock.advance(10_000);
+
+    await expect(call).rejects.toMatchObject({ code: "unavailable" });
+  });
+
+  it("stays away when the server says that there is no point in coming back", async () => {
+    const { clock, open, hear, lose, ends, link } = setUp();
+    await open();
+    hear(WELCOME);
+
+    lose(4401);
+    clock.advance(60_000);
+
+    expect(ends).toEqual([["ended", 4401]]);
+    expect(link.isUp).toBe(false);
+  });
+
+  it("takes a frame of a newer server and a broken one in its stride", async () => {
+    const { open, hear, frames } = setUp();
+    await open();
+
+    hear({ type: "from-the-future" });
+    hear({ type: "update", update: 7 });
+    hear(WELCOME);
+
+    expect(frames.map(({ type }) => type)).toEqual(["welcome"]);
+  });
+});
