@@ -33,6 +33,7 @@ import { createArgon2Hasher } from "./identity/argon2-hasher.ts";
 import { createPasswordCheck, givePasswords } from "./identity/passwords.ts";
 import { createJsonLog } from "./log/json-log.ts";
 import { createLinesLog } from "./log/lines-log.ts";
+import { metricsSurface } from "./metrics/metrics-surface.ts";
 import { tokenSecret } from "./secrets/token-secret.ts";
 import { welcomeText } from "./welcome.ts";
 
@@ -109,6 +110,7 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
         createPanelSocketSurface({ sessions, rooms }),
         createFilesSurface({ prefix: "/widget/", folder: appFolder("chat-widget") }),
         createFrontPageSurface({ demo: demoSecrets }),
+        metricsSurface,
       ],
     },
   );

@@ -49,6 +49,16 @@ describe("a start", () => {
     });
   });
 
+  it("[SV-10] counts what is going on, for Prometheus", async () => {
+    await using server = await startServer();
+
+    const metrics = await (await fetch(`${server.url}/metrics`)).text();
+
+    expect(metrics).toContain('tributary_agents{state="offline"} 5');
+    expect(metrics).toContain("tributary_contacts_waiting 0");
+    expect(metrics).toContain("process_cpu_seconds_total");
+  });
+
   it("[SV-07] signs everybody in by their password, and tokens outlive a restart", async () => {
     using folder = temporaryFolder();
     const signIn = async (url: string, username: string, password: string) =>

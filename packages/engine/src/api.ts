@@ -27,7 +27,7 @@ import type {
   User,
   UserId,
 } from "@tributary/model";
-import type { AgentDesk, Slot } from "./agent/state.ts";
+import type { AgentDesk, Slot, SlotState } from "./agent/state.ts";
 import type { ConversationState, Participant } from "./conversation/state.ts";
 
 /** Names a participant: what a participant's token stands for. */
@@ -197,8 +197,19 @@ export interface Directory {
   permissionsOf(user: User): ReadonlySet<string>;
 }
 
+/** What is going on just now, counted. */
+export type CenterFigures = {
+  readonly waitingContacts: number;
+  /** Contacts on agents' desks, by what they are there. */
+  readonly contactsAtDesks: Readonly<Record<SlotState["phase"], number>>;
+  /** Agents by the type of their state; `error` for those who missed a contact. */
+  readonly agents: Readonly<Record<AgentStateRef["type"] | "error", number>>;
+};
+
 /** A running contact center, without any door to the world. */
 export interface Center extends AsyncDisposable {
+  /** Counted from what routing has at hand: cheap, and as new as the last decision. */
+  figures(): CenterFigures;
   readonly directory: Directory;
   readonly chats: Chats;
   readonly contacts: Contacts;

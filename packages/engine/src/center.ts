@@ -22,6 +22,7 @@ import { createLive, untoldById } from "./live/live.ts";
 import type { Fanout } from "./ports/fanout.ts";
 import type { DurableTimer, Store } from "./ports/store.ts";
 import { createRoutingBoard, type RoutingBoard } from "./routing/board.ts";
+import { figuresOf } from "./routing/figures.ts";
 import type { Match } from "./routing/next-offer.ts";
 import { createRouter } from "./routing/router.ts";
 import { contactOfTimer, type TimerTask } from "./timers/timer-ids.ts";
@@ -93,6 +94,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions): Pr
   });
   router.wake();
   return {
+    figures: () => figuresOf(board),
     directory,
     agents,
     live,

@@ -4,6 +4,7 @@ export type {
   AgentNews,
   Agents,
   Center,
+  CenterFigures,
   Chats,
   Contacts,
   ConversationNews,
