@@ -1,2 +1,4 @@
+import type { ENUMS } from "./install.ts";
+
 /** The names that this part adds to the namespace: the enumerations with their runtime values. */
-export type EnumNames = {};
+export type EnumNames = typeof ENUMS;
