@@ -9,7 +9,6 @@ import { dirname, join } from "node:path";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { newPage, openBrowser } from "../tests/e2e/support/browser.ts";
 import { type RunningCenter, startCenter } from "../tests/e2e/support/center.ts";
-import { panelOf } from "../tests/e2e/support/panel.ts";
 import { tour } from "../tests/e2e/support/panel-tour.ts";
 import { tourWidget } from "../tests/e2e/support/widget-tour.ts";
 
@@ -39,7 +38,7 @@ for (const viewport of SIZES) {
     };
     await onPage(look, async (page, center) => {
       await page.goto(center.description.ccpUrl);
-      await tour(panelOf(page), center, photograph(page, "panel"));
+      await tour(page, center, photograph(page, "panel"));
     });
     await onPage(look, async (page, center) => {
       const agent = panelOf(await newPage(page.context(), center.description.ccpUrl));

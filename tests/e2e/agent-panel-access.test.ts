@@ -4,7 +4,6 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { newPage, openBrowser } from "./support/browser.ts";
 import { startCenter } from "./support/center.ts";
-import { panelOf } from "./support/panel.ts";
 import { tour } from "./support/panel-tour.ts";
 
 let browser: Browser & AsyncDisposable;
@@ -31,7 +30,7 @@ it.each([
   const page = await newPage(context, center.description.ccpUrl);
   const faults: string[] = [];
 
-  await tour(panelOf(page), center, async (sight) => {
+  await tour(page, center, async (sight) => {
     const { violations } = await new AxeBuilder({ page }).analyze();
     faults.push(
       ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${sight}: ${id} at ${target.join(" ")}`)),

@@ -1,10 +1,12 @@
 /** An agent's day at the panel alone, without a host page around it. */
-import type { Browser, BrowserContext } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listenTo, newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { type ChattingCustomer, startCustomer, wordsOf } from "./support/chatting-customer.ts";
+import { desktopOf, startDesktop } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
+import { openHostSite } from "./support/host-site.ts";
 import { type Panel, panelOf } from "./support/panel.ts";
 
 let center: RunningCenter;
@@ -47,14 +49,22 @@ async function clearDesk(panel: Panel): Promise<void> {
   await panel.choose("Offline");
 }
 
-async function openPanel(username = "ada", of = center): Promise<Panel> {
-  const panel = panelOf(await newPage(context, of.description.ccpUrl));
+type PanelPage = Panel & { readonly page: Page };
+
+/** A page that shows the panel and nothing else. */
+async function panelAt(url: string): Promise<PanelPage> {
+  const page = await newPage(context, url);
+  return { ...panelOf(page), page };
+}
+
+async function openPanel(username = "ada", of = center): Promise<PanelPage> {
+  const panel = await panelAt(of.description.ccpUrl);
   await panel.signIn(username);
   await panel.state.waitFor();
   return panel;
 }
 
-async function openAvailable(of = center): Promise<Panel> {
+async function openAvailable(of = center): Promise<PanelPage> {
   const panel = await openPanel("ada", of);
   await panel.choose("Available");
   await eventually(async () => expect(await panel.state.innerText()).toContain("Available"));
@@ -69,7 +79,7 @@ async function customer(name: string, attributes: Readonly<Record<string, string
 
 describe("the agent panel", () => {
   it("takes an agent from signing in to a cleared contact", async () => {
-    const panel = panelOf(await newPage(context, center.description.ccpUrl));
+    const panel = await panelAt(center.description.ccpUrl);
     await panel.signIn("ada", "wrong");
     await panel.page.getByText("User name or password is wrong.").waitFor();
     await panel.signIn("ada");
@@ -133,7 +143,7 @@ describe("the agent panel", () => {
   });
 
   it("keeps two tabs of one agent in step, and lets one of them ring", async () => {
-    const rings = (page: Panel["page"]): Promise<number> => page.evaluate(() => Reflect.get(globalThis, "rings"));
+    const rings = (page: Page): Promise<number> => page.evaluate(() => Reflect.get(globalThis, "rings"));
     await context.addInitScript(() => {
       Reflect.set(globalThis, "rings", 0);
       const start = OscillatorNode.prototype.start;
@@ -144,7 +154,7 @@ describe("the agent panel", () => {
     });
     const first = await openPanel();
     // The session is the browser's: the second tab is not asked again.
-    const second = panelOf(await newPage(context, center.description.ccpUrl));
+    const second = await panelAt(center.description.ccpUrl);
     await second.state.waitFor();
     for (const { state } of [first, second]) await state.press("Shift"); // sounds are allowed to pages that were touched
     await first.choose("Available");
@@ -274,6 +284,35 @@ describe("the agent panel", () => {
     await keyboard.press("Enter");
 
     await eventually(async () => expect(wordsOf(maya).at(-1)).toEqual(["agent", "two\nlines"]));
+  });
+
+  it("tells the host what the agent does in the frame", async () => {
+    await using site = await openHostSite();
+    const page = await startDesktop(context, { center, site: site.url, streams: "2.28.2", lines });
+    const [desktop, panel] = [desktopOf(page), panelOf(page.frameLocator("iframe"))];
+    await panel.signIn("alan");
+    await panel.choose("Available");
+    const maya = await customer("Maya");
+    await panel.accept();
+    await panel.composer.waitFor();
+    await panel.say("Good morning");
+    await panel.end();
+    await panel.close();
+
+    const { contactId } = maya;
+    await eventually(async () =>
+      expect((await desktop.contact(contactId))?.told).toEqual([
+        "contact",
+        "onConnecting",
+        "onAccepted",
+        "onConnected",
+        "onACW",
+        "onEnded",
+        "onDestroy",
+      ]),
+    );
+    expect(await desktop.told()).toContainEqual(["onViewContact", contactId]);
+    await panel.choose("Offline");
   });
 
   it("signs out, and forgets the agent", async () => {

@@ -1,17 +1,18 @@
 /** Leads a panel through everything that an agent gets to see, and stops at each sight. */
 
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import type { RunningCenter } from "./center.ts";
 import { startCustomer, wordsOf } from "./chatting-customer.ts";
 import { eventually } from "./eventually.ts";
-import type { Panel } from "./panel.ts";
+import { panelOf } from "./panel.ts";
 
 /** What the tour stops at, in this order; `details` only where they are not beside the conversation anyway. */
 export type Sight = "sign-in" | "menu" | "empty" | "offer" | "chat" | "details" | "question" | "after-contact-work";
 
 /** Starts at the sign-in form. `stop` is called while the sight stands still, and waited for. */
-export async function tour(panel: Panel, center: RunningCenter, stop: (sight: Sight) => Promise<void>): Promise<void> {
-  const { page } = panel;
+export async function tour(page: Page, center: RunningCenter, stop: (sight: Sight) => Promise<void>): Promise<void> {
+  const panel = panelOf(page);
   await page.locator("input[name=username]").waitFor();
   await stop("sign-in");
   await panel.signIn("ada");
@@ -52,7 +53,7 @@ export async function tour(panel: Panel, center: RunningCenter, stop: (sight: Si
   noor.send("Hello, is anybody there?");
   noor.send("It is about an invoice.");
   await panel.log.getByText("about an invoice").waitFor();
-  if (await isNarrow(panel)) await page.getByRole("button", { name: /^Back to contacts/ }).click();
+  if (await isNarrow(page)) await page.getByRole("button", { name: /^Back to contacts/ }).click();
   await panel.select("Maya");
   await panel.say("Done. Is there anything else that I can do?");
   await eventually(async () => assert.ok(wordsOf(maya).at(-1)?.[1].startsWith("Done.")));
@@ -62,7 +63,7 @@ export async function tour(panel: Panel, center: RunningCenter, stop: (sight: Si
   await panel.log.getByText("Maya is typing…").waitFor();
   await stop("chat");
 
-  if (await isNarrow(panel)) {
+  if (await isNarrow(page)) {
     await page.getByRole("button", { name: "Details", exact: true }).click();
     await stop("details");
     await page.getByRole("button", { name: "Close details" }).click();
@@ -84,6 +85,6 @@ export async function tour(panel: Panel, center: RunningCenter, stop: (sight: Si
   await page.getByRole("button", { name: "Sign out" }).click();
 }
 
-async function isNarrow({ page }: Panel): Promise<boolean> {
+async function isNarrow(page: Page): Promise<boolean> {
   return (page.viewportSize()?.width ?? 0) < 640;
 }

@@ -1,9 +1,8 @@
 /** The agent panel by itself, as an agent has it before them. */
-import type { Locator, Page } from "playwright-core";
+import type { FrameLocator, Locator, Page } from "playwright-core";
 
 /** What an agent does and sees. Locators are by role and name, as screen readers find them. */
 export type Panel = {
-  readonly page: Page;
   signIn(username: string, password?: string): Promise<void>;
   choose(state: string): Promise<void>;
   accept(): Promise<void>;
@@ -18,14 +17,13 @@ export type Panel = {
   readonly composer: Locator;
 };
 
-/** Helpers over a page that shows the panel. */
-export function panelOf(page: Page): Panel {
+/** Helpers over a page, or a frame of one, that shows the panel. */
+export function panelOf(page: Page | FrameLocator): Panel {
   const state = page.getByRole("button", { name: /^Your state/ });
   const contacts = page.getByRole("navigation", { name: "Contacts" }).getByRole("button");
   const composer = page.getByRole("textbox", { name: "Message" });
   const press = (name: string | RegExp): Promise<void> => page.getByRole("button", { name }).first().click();
   return {
-    page,
     state,
     offers: page.getByRole("article"),
     contacts,

@@ -1,0 +1,263 @@
+import type { ChatSession } from "@tributary/chat";
+import { createSessionKeeper, type HostStanding, type PanelServer } from "@tributary/conduit";
+import { accepted, refused, silentLogger } from "@tributary/kernel";
+import type { HostConfigure } from "@tributary/protocol/conduit";
+import type { ContactSnapshot, PanelServerFrame } from "@tributary/protocol/panel";
+import { createManualClock } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { createPanel } from "./panel.ts";
+import type { PanelLinkOptions } from "./panel-link.ts";
+import { agentUpdate, contactSnapshot } from "./test-desk.ts";
+
+const WELCOME: PanelServerFrame = {
+  type: "welcome",
+  pageId: "page",
+  serverTime: 0,
+  sessionExpiresAt: 1,
+  heartbeatMs: 1,
+  agent: { userId: "u", username: "ada", displayName: "Ada" },
+  instance: { region: "r", alias: "a", instanceARN: "arn" },
+};
+
+function setUp(options: { readonly kept?: boolean; readonly standing?: HostStanding } = {}) {
+  const clock = createManualClock();
+  const log: string[] = [];
+  const keeper = createSessionKeeper(clock, []);
+  const user = { userId: "u", username: "ada", displayName: "Ada", permissions: [] };
+  const grant = { sessionToken: "token", expiresAt: clock.now() + 3_600_000, user };
+  if (options.kept) keeper.keep(grant);
+  let link: Omit<PanelLinkOptions, "address" | "pageId"> | undefined;
+  let configure: ((configure: HostConfigure) => void) | undefined;
+  let host: PanelServer | undefined;
+  const tone = { isBlocked: false, choose: () => undefined, stop: () => undefined, unblock: () => undefined };
+
+  const panel = createPanel({
+    clock,
+    log: silentLogger,
+    keeper,
+    settings: { get: () => null, set: (key, text) => void log.push(`${key}=${text}`), delete: () => undefined },
+    handOverDoor: {
+      ownOrigin: "",
+      openerFrames: () => [],
+      listen: () => ({ [Symbol.dispose]: () => undefined }),
+    },
+    auth: {
+      signIn: async (_name, password) =>
+        password === "right" ? accepted(grant) : refused({ code: "bad-credentials" }),
+      mintCode: async () => refused({ code: "unreachable" }),
+      exchange: async () => accepted(grant),
+      whoIs: async () => accepted(user),
+      signOut: async () => accepted(null),
+    },
+    openLink: (linkOptions) => {
+      link = linkOptions;
+      return {
+        isUp: true,
+        start: () => void log.push("link starts"),
+        stop: () => void log.push("link stops"),
+        nudge: () => undefined,
+        sayGoodbye: () => true,
+        refresh: () => undefined,
+        broadcast: () => undefined,
+        async call(method, params) {
+          log.push(`${method} ${JSON.stringify(params)}`);
+          if (method !== "rejectContact") return { ok: true, data: {} };
+          return { ok: false, error: { type: "InvalidStateException", message: "", statusCode: 409 } };
+        },
+        master: async () => ({ masterId: "page", isMaster: true, topic: "connect::ringtone" }),
+        [Symbol.dispose]: () => undefined,
+      };
+    },
+    openConduit: (server, on) => {
+      configure = on.onConfigure;
+      host = server;
+      return {
+        standing: options.standing ?? { kind: "top-level" },
+        heard: ({ type }) => void (type === "update" || log.push(`host hears ${type}`)),
+        linkLost: () => void log.push("host hears of the loss"),
+        interacted: () => void log.push("form is used"),
+        viewContact: (id) => void log.push(`view ${id}`),
+        [Symbol.dispose]: () => undefined,
+      };
+    },
+    openSession: () =>
+      ({
+        snapshot: () => ({
+          timeline: [],
+          typing: [],
+          others: [],
+          link: { state: "up" },
+          history: "complete",
+          over: null,
+        }),
+        onChange: () => ({ [Symbol.dispose]: () => undefined }),
+        send: (text: string) => void log.push(`send ${text}`),
+        [Symbol.dispose]: () => undefined,
+      }) as unknown as ChatSession, // the rest of a session is not used here
+    openTone: () => ({ ...tone, start: () => void log.push("rings"), [Symbol.dispose]: () => undefined }),
+    setTitle: () => undefined,
+  });
+
+  const contact = (type: ContactSnapshot["state"]["type"]): ContactSnapshot =>
+    contactSnapshot(clock.now(), { state: { type, timestamp: clock.now() } });
+  return {
+    clock,
+    panel,
+    log,
+    keeper,
+    hear: (frame: PanelServerFrame) => link?.onFrame(frame),
+    lose: () => link?.onLost(1006, ""),
+    desk: (...contacts: ContactSnapshot[]) =>
+      link?.onFrame({ type: "update", seq: 1, update: agentUpdate(clock.now(), contacts) }),
+    contact,
+    hostConfigures: (wishes: HostConfigure) => configure?.(wishes),
+    hostSignsOut: () => host?.signOut(),
+    async shown() {
+      await clock.settle();
+      const snapshot = panel.store.read();
+      return snapshot.page === "workspace" ? snapshot.workspace : snapshot.page;
+    },
+  };
+}
+
+async function atWork(options: Parameters<typeof setUp>[0] = {}) {
+  const all = setUp({ kept: true, ...options });
+  all.hear(WELCOME);
+  all.desk();
+  await all.clock.settle();
+  all.log.length = 0;
+  return all;
+}
+
+describe("the panel", () => {
+  it("starts at the form, and goes to work once the name and the password are right", async () => {
+    const { panel, shown, hear, desk, log } = setUp();
+    expect(await shown()).toBe("sign-in");
+
+    panel.form.onTouched();
+    panel.form.onSubmit("ada", "wrong");
+    await shown();
+    expect(panel.store.read()).toMatchObject({ form: { problem: "bad-credentials", phase: "idle" } });
+    panel.form.onSubmit("ada", "right");
+    expect(await shown()).toBe("starting");
+    hear(WELCOME);
+    desk();
+
+    expect(await shown()).toMatchObject({ agentName: "Ada Lovelace", connection: "up" });
+    expect(log).toEqual(["form is used", "link starts", "host hears welcome"]);
+  });
+
+  it("accepts a contact, looks at it, and tells every page which one that is", async () => {
+    const { panel, desk, contact, shown, log } = await atWork();
+    desk(contact("connecting"));
+    expect(await shown()).toMatchObject({ incoming: { offers: [{ contactId: "c-1", isAnswering: false }] } });
+
+    panel.desk?.onAccept("c-1");
+    expect(await shown()).toMatchObject({ incoming: { offers: [{ isAnswering: true }] } });
+    desk(contact("connected"));
+
+    expect(await shown()).toMatchObject({ incoming: { offers: [] }, open: { conversation: { contactId: "c-1" } } });
+    expect(log).toEqual(["rings", 'acceptContact {"contactId":"c-1"}', "view c-1"]);
+  });
+
+  it("says so when what was asked for is no longer possible", async () => {
+    const { panel, desk, contact, shown } = await atWork();
+    desk(contact("connecting"));
+
+    panel.desk?.onReject("c-1");
+
+    expect(await shown()).toMatchObject({ refusal: "gone", incoming: { offers: [{ isAnswering: false }] } });
+    panel.desk?.onDismissRefusal();
+    expect(await shown()).toMatchObject({ refusal: null });
+  });
+
+  it("looks at the contact that another page of the agent has chosen", async () => {
+    const { hear, desk, contact, shown, clock } = await atWork();
+    const other = { ...contact("connected"), contactId: "c-2", queueTimestamp: clock.now() };
+    desk(contact("connected"), other);
+    expect(await shown()).toMatchObject({ open: { conversation: { contactId: "c-1" } } });
+
+    hear({ type: "broadcast", event: "contact::view", data: { contactId: "c-2" } });
+
+    expect(await shown()).toMatchObject({ open: { conversation: { contactId: "c-2" } } });
+  });
+
+  it("tells of a lost connection, and for a moment that it is back", async () => {
+    const { lose, hear, shown, clock, log } = await atWork();
+
+    lose();
+    expect(await shown()).toMatchObject({ connection: "lost" });
+    hear(WELCOME);
+    expect(await shown()).toMatchObject({ connection: "restored" });
+    await clock.run(5_000);
+
+    expect(await shown()).toMatchObject({ connection: "up" });
+    expect(log).toEqual(["host hears of the loss", "host hears welcome"]);
+  });
+
+  it("forgets everything when the session ends, and asks again", async () => {
+    const { hear, shown, keeper, log, panel } = await atWork();
+
+    hear({ type: "signed-out", reason: "expired" });
+
+    expect(await shown()).toBe("sign-in");
+    expect(panel.store.read()).toMatchObject({ form: { isAgain: true } });
+    expect(keeper.current()).toBeNull();
+    expect(log).toEqual(["host hears signed-out", "link stops"]);
+  });
+
+  it("says that the account may not use it, and does not try again", async () => {
+    const { hear, shown, log } = setUp({ kept: true });
+
+    hear({ type: "refused", code: "permission-missing" });
+
+    expect(await shown()).toBe("not-permitted");
+    expect(log).toEqual(["link starts", "host hears refused", "link stops"]);
+  });
+
+  it("shows nothing of the agent to a page that is not approved", async () => {
+    const { shown, log } = setUp({ kept: true, standing: { kind: "not-approved", origin: "https://example.org" } });
+
+    expect(await shown()).toBe("not-approved");
+    expect(log).toEqual(["link stops"]);
+  });
+
+  it("rings in a frame only where the host asks for it", async () => {
+    const { desk, contact, hostConfigures, log, clock } = await atWork({
+      standing: { kind: "approved", origin: "https://desk.example" },
+    });
+    desk(contact("connecting"));
+    await clock.settle();
+    expect(log).toEqual([]);
+
+    hostConfigures({ chat: { disableRingtone: false } });
+    await clock.settle();
+
+    expect(log).toEqual(["rings"]);
+  });
+
+  it("lets a state in which nothing comes wait while there is somebody at the desk", async () => {
+    const { panel, desk, contact, shown, log } = await atWork();
+    desk(contact("connected"));
+    await shown();
+
+    panel.desk?.onChooseState("arn:lunch");
+    panel.desk?.onSend("hello");
+    await shown();
+
+    expect(log).toEqual([
+      'putAgentState {"state":{"agentStateARN":"arn:lunch"},"enqueueNextState":true}',
+      "send hello",
+    ]);
+  });
+
+  it("ends with nothing left behind", async () => {
+    const { panel, desk, contact, clock } = await atWork();
+    desk(contact("connecting"));
+    await clock.settle();
+
+    panel[Symbol.dispose]();
+
+    expect(clock.pendingTimers).toEqual([]);
+  });
+});

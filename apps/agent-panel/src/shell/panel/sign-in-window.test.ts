@@ -1,0 +1,103 @@
+import { createSessionKeeper, type HandOverDoor } from "@tributary/conduit";
+import { accepted, refused, silentLogger } from "@tributary/kernel";
+import type { HandOverMessage } from "@tributary/protocol/conduit";
+import { createManualClock } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { createSignInWindow } from "./sign-in-window.ts";
+
+const USER = { userId: "u", username: "ada", displayName: "Ada", permissions: [] };
+
+function setUp(options: { readonly kept?: boolean; readonly known?: boolean } = {}) {
+  const clock = createManualClock();
+  const keeper = createSessionKeeper(clock, []);
+  const grant = { sessionToken: "token", expiresAt: clock.now() + 60_000, user: USER };
+  if (options.kept) keeper.keep(grant);
+  const said: HandOverMessage[] = [];
+  let hear: ((data: unknown) => void) | undefined;
+  let closed = 0;
+  const door: HandOverDoor = {
+    ownOrigin: "https://center",
+    openerFrames: () => [{ postMessage: (message) => void said.push(message as HandOverMessage) }],
+    listen(listener) {
+      hear = (data) => listener(data, (message) => void said.push(message));
+      return { [Symbol.dispose]: () => undefined };
+    },
+  };
+  const window = createSignInWindow(
+    {
+      clock,
+      log: silentLogger,
+      keeper,
+      door,
+      closeWindow: () => {
+        closed += 1;
+      },
+      auth: {
+        signIn: async (_name, password) =>
+          password === "right" ? accepted(grant) : refused({ code: "bad-credentials" }),
+        mintCode: async () => accepted({ code: "once", expiresAt: 1 }),
+        exchange: async () => refused({ code: "unreachable" }),
+        whoIs: async () => (options.known ? accepted(USER) : refused({ code: "session-expired" })),
+        signOut: async () => accepted(null),
+      },
+    },
+    "attempt-1",
+  );
+  const message = (step: "ready" | "done") => ({
+    channel: "tributary-hand-over",
+    step,
+    attempt: "attempt-1",
+    ok: true,
+  });
+  return {
+    clock,
+    keeper,
+    window,
+    said,
+    closed: () => closed,
+    frameSays: (step: "ready" | "done") => hear?.(message(step)),
+  };
+}
+
+describe("the sign-in window", () => {
+  it("asks, says what was wrong, and hands over what was right", async () => {
+    const { clock, window, said, closed, frameSays } = setUp();
+    await clock.settle();
+    expect(window.store.read()).toEqual({ page: "sign-in", form: { phase: "idle", problem: null, isAgain: false } });
+
+    window.form.onSubmit("ada", "wrong");
+    await clock.settle();
+    expect(window.store.read()).toMatchObject({ form: { problem: "bad-credentials" } });
+    window.form.onSubmit("ada", "right");
+    await clock.settle();
+    frameSays("ready");
+    await clock.settle();
+    frameSays("done");
+
+    expect(said.map(({ step }) => step)).toEqual(["hello", "code"]);
+    expect(window.store.read()).toEqual({ page: "handed-over" });
+    expect(closed()).toBe(1);
+    window[Symbol.dispose]();
+    expect(clock.pendingTimers).toEqual([]);
+  });
+
+  it("does not ask whoever is signed in already", async () => {
+    const { clock, window, said } = setUp({ kept: true, known: true });
+
+    await clock.settle();
+
+    expect(window.store.read()).toEqual({ page: "handed-over" });
+    expect(said.map(({ step }) => step)).toEqual(["hello"]);
+    window[Symbol.dispose]();
+  });
+
+  it("asks again where the session that was kept has ended", async () => {
+    const { clock, keeper, window } = setUp({ kept: true, known: false });
+
+    await clock.settle();
+
+    expect(window.store.read()).toMatchObject({ page: "sign-in" });
+    expect(keeper.current()).toBeNull();
+    window[Symbol.dispose]();
+  });
+});
