@@ -1,7 +1,7 @@
 import type { EventMap } from "./event-map.ts";
+import type { Subscription } from "./subscription.ts";
 
-/** A subscription that can be ended. Ending it twice does nothing. */
-export type Subscription = { readonly unsubscribe: () => void };
+export type { Subscription } from "./subscription.ts";
 
 /** Any function: of what drop-in pages hand over only the call is asked for. */
 export type AnyCallback = (...args: never[]) => unknown;
