@@ -1,0 +1,27 @@
+/** Everything that is played. */
+import type { Scenario } from "../support/stage.ts";
+import { AGENT } from "./agent.ts";
+import { BROADCASTS } from "./broadcasts.ts";
+import { CALLS } from "./calls.ts";
+import { CONNECTIONS } from "./connections.ts";
+import { CONTACT_CALLS } from "./contact-calls.ts";
+import { CONTACT_STATES } from "./contact-states.ts";
+import { HANDSHAKE } from "./handshake.ts";
+import { LIFE_CYCLE } from "./life-cycle.ts";
+import { NEWER_CHANNEL } from "./newer-channel.ts";
+import { SIGN_IN } from "./sign-in.ts";
+import { WEB_SOCKET } from "./web-socket.ts";
+
+export const SCENARIOS: readonly Scenario[] = [
+  ...HANDSHAKE,
+  ...SIGN_IN,
+  ...LIFE_CYCLE,
+  ...AGENT,
+  ...CONTACT_STATES,
+  ...CONTACT_CALLS,
+  ...CONNECTIONS,
+  ...CALLS,
+  ...BROADCASTS,
+  ...WEB_SOCKET,
+  ...NEWER_CHANNEL,
+];

@@ -1,0 +1,74 @@
+/** Two web sites and one browser, in which each scenario is played with each library on a fresh page. */
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { openBrowser } from "../../e2e/support/browser.ts";
+import { LIBRARIES, type Library, libraryText, stageText } from "./libraries.ts";
+import type { Transcript } from "./stage.ts";
+
+const PAGES = fileURLToPath(new URL("../pages/", import.meta.url));
+
+/** Plays scenarios until disposed. */
+export type Theatre = AsyncDisposable & { play(library: Library, scenario: string): Promise<Transcript> };
+
+/** Opens the sites (a port each, hence an origin each) and the browser. */
+export async function openTheatre(): Promise<Theatre> {
+  const texts = new Map<string, () => Promise<string>>([
+    ...LIBRARIES.map((library) => [`/library/${library}.js`, once(() => libraryText(library))] as const),
+    ["/stage.js", once(stageText)],
+  ]);
+  const [host, panel, browser] = await Promise.all([openSite(texts), openSite(texts), openBrowser()]);
+  return {
+    async play(library, scenario) {
+      const context = await browser.newContext();
+      try {
+        const page = await context.newPage();
+        const address = new URL(`${host.url}/host.html`);
+        address.searchParams.set("library", library);
+        address.searchParams.set("panel", `${panel.url}/panel.html`);
+        await page.goto(address.href);
+        return await page.evaluate((name) => Reflect.get(globalThis, "perform")(name), scenario);
+      } finally {
+        await context.close();
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await browser[Symbol.asyncDispose]();
+      await host[Symbol.asyncDispose]();
+      await panel[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+async function openSite(made: ReadonlyMap<string, () => Promise<string>>): Promise<AsyncDisposable & { url: string }> {
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+    const path = pathname.replace(/^\/ccp-v2\/$/, "/panel.html");
+    const text = made.get(path)?.() ?? readFile(`${PAGES}${path.slice(1)}`, "utf8");
+    const type = path.endsWith(".html") ? "text/html" : "text/javascript";
+    text.then(
+      (body) =>
+        response
+          .writeHead(200, { "content-type": type, "cache-control": "max-age=600" })
+          .end(type === "text/html" ? body.replace("LIBRARY", searchParams.get("library") ?? "") : body),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
