@@ -17,7 +17,8 @@ const OPENING_KEYS: ReadonlySet<string> = new Set(["Enter", " ", "ArrowDown"]);
 
 /**
  * A button with a menu of states below it. Stands on the platform's own popover, which brings the top layer, closing by Escape or by a press
- * elsewhere, and the way back of the focus; keys within the menu are those of the menu pattern (WAI-ARIA 1.2).
+ * elsewhere, and the way back of the focus; keys within the menu are those of the menu pattern (WAI-ARIA 1.2). React Aria's select does the same
+ * for 35 kB of script, a quarter of what the panel may weigh.
  */
 export function StateMenu({ label, kind, children, choices, chosenId, onChoose }: Props): ReactNode {
   const menuId = useId();

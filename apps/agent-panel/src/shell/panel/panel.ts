@@ -327,7 +327,7 @@ export function createPanel(deps: PanelDeps): Panel {
     onSubmit: (username, password) => void signIn(username, password),
     onTouched: () => conduit.interacted(),
   };
-  const desk: WorkspaceCallbacks = {
+  const deskCallbacks = (): WorkspaceCallbacks => ({
     onSignOut: signOut,
     onChooseState: choose,
     onCancelNext() {
@@ -356,12 +356,12 @@ export function createPanel(deps: PanelDeps): Panel {
     onLoadOlder: () => void selected()?.loadOlder(),
     onSeen: () => state.selectedId !== null && chats.seen(state.selectedId),
     onDraft: (text) => state.selectedId !== null && chats.keepDraft(state.selectedId, text),
-  };
+  });
 
   return {
     store,
     form,
-    desk,
+    desk: deskCallbacks(),
     touched: () => tone.unblock(),
     nudge: () => link.nudge(),
     [Symbol.dispose]: () => scope[Symbol.dispose](),
