@@ -1,8 +1,53 @@
 import { EventBus } from "../bus/event-bus.ts";
 import type { Connect } from "../namespace.ts";
+import { createSdkClient } from "../sdk-channel/sdk-client.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
+import { coreEvents } from "./core-events.ts";
+import { coreLifecycle } from "./core-lifecycle.ts";
+import { coreWishes } from "./core-wishes.ts";
+import { installMasters } from "./masters.ts";
+import { createNullClient } from "./null-client.ts";
+import { createStorageAccess } from "./storage-access.ts";
 
-/** Adds `connect.core`, `agent`, `contact` and the questions about masters. */
-export function installCore(ns: Connect, _deps: StreamsDeps): void {
+/** The release whose API this is; panels are told. */
+export const STREAMS_VERSION = "2.28.2";
+
+/** Adds `connect.core`, `agent`, `contact`, `storageAccess`, the bus and the questions about masters. */
+export function installCore(ns: Connect, deps: StreamsDeps): void {
+  ns.version = STREAMS_VERSION;
+  ns.numberOfConnectedCCPs = null;
   ns.EventBus = EventBus;
+  const storageAccess = createStorageAccess((text) => new ns.ValueError(text));
+  ns.storageAccess = storageAccess;
+  ns.core = {
+    initialized: false,
+    portStreamId: null,
+    panelInstance: null,
+    initOptions: undefined,
+    eventBus: undefined,
+    upstream: null,
+    client: createNullClient(),
+    masterClient: createNullClient(),
+    mediaFactory: undefined,
+    webSocketProvider: undefined,
+    sdk: createSdkClient(deps),
+    ...coreLifecycle(ns, deps, storageAccess),
+    ...coreEvents(ns),
+    ...coreWishes(ns, deps),
+  } as Connect["core"]; // what other parts add to it comes with them
+  installMasters(ns);
+
+  ns.agent = Object.assign(
+    ((callback) => {
+      const subscription = ns.core.getEventBus().subscribe("agent::init", callback);
+      if (ns.agent.initialized) callback(new ns.Agent());
+      return subscription;
+    }) as Connect["agent"],
+    { initialized: false },
+  );
+  ns.contact = (callback) => ns.core.getEventBus().subscribe("contact::init", callback);
+  ns.onWebsocketInitFailure = (callback) => {
+    const subscription = ns.core.getEventBus().subscribe("webSocket::init_failure", callback);
+    return subscription;
+  };
 }

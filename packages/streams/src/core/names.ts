@@ -1,3 +1,4 @@
+import type { AgentData } from "../agent-data/types.ts";
 import type { AnyCallback, EventBus, Subscription } from "../bus/event-bus.ts";
 import type { ContactRef } from "../bus/event-map.ts";
 import type { Client } from "../client/client.ts";
@@ -7,6 +8,7 @@ import type { MediaFactory } from "../media/media-factory.ts";
 import type { SdkClient } from "../sdk-channel/sdk-client.ts";
 import type { WebSocketProvider } from "../web-socket/web-socket-provider.ts";
 import type { InitCCPOptions } from "./init-options.ts";
+import type { StorageAccess } from "./storage-access.ts";
 
 /**
  * `connect.core`: the panel's frame and everything that comes through it.
@@ -28,10 +30,22 @@ export interface Core {
   masterClient: Client;
   /** The chat, voice and task controllers of active connections; set by `initCCP`. Seam. */
   mediaFactory: MediaFactory | undefined;
-  /** The channel of the SDK; set by the first `initCCP`. @internal */
-  sdk: SdkClient | undefined;
+  /** The channel of the SDK; questions wait until a panel opens it. @internal */
+  sdk: SdkClient;
+  /** The instance that the panel belongs to, of a panel that says so with its first acknowledge: then nobody needs to ask. @internal */
+  panelInstance: { readonly region: string } | null;
+  /** The parameters of the last `initCCP`. @internal */
+  initOptions: InitCCPOptions | undefined;
+  /** The panel's one socket; set by `initCCP`. */
+  webSocketProvider: WebSocketProvider | undefined;
+
+  /** Holds the latest agent payload; made by `initCCP`. Seam. */
+  agentDataProvider: InstanceType<Core["AgentDataProvider"]> | undefined;
+  /** What `initCCP` makes the provider with; it listens to `agent::update`. */
+  AgentDataProvider: new (bus: EventBus) => { getAgentData(): AgentData };
 
   initCCP(container: HTMLElement, options: InitCCPOptions | string): void;
+  /** Ends everything that `initCCP` began and drops every subscription. The frame goes at the end of this turn. */
   terminate(): void;
   reauthenticateAfterLogout(): void;
   getEventBus(): EventBus;
@@ -41,6 +55,7 @@ export interface Core {
   getClient(): Client;
   /** Errors: StateError before the panel has answered. */
   getMasterClient(): Client;
+  /** Undefined before `initCCP`; declared as pages know it. */
   getWebSocketManager(): WebSocketProvider;
   /** Errors: throws before `initCCP`. */
   getSDKClientConfig(): { provider: unknown };
@@ -67,6 +82,8 @@ export interface Core {
     clientToken?: string,
   ): void;
   onActivateChannelWithViewType(callback: AnyCallback): Subscription;
+  /** Tells the views in a frame named "customviews<suffix>" to end, and by default hides and removes it. */
+  terminateCustomView(connectUrl: string, iframeSuffix?: string, options?: TerminateCustomViewOptions): void;
   triggerTaskCreated(data: unknown): void;
   triggerEmailCreated(data: unknown): void;
   triggerReadyToStartSessionEvent(): void;
@@ -74,8 +91,18 @@ export interface Core {
   getContactEventName(eventName: string, contactId: string): string;
 }
 
+/** How a custom view ends. `timeout`: milliseconds until its frame is removed. */
+export type TerminateCustomViewOptions = {
+  readonly resolveIframe?: boolean;
+  readonly timeout?: number;
+  readonly hideIframe?: boolean;
+};
+
 /** The names that this part adds to the namespace. */
 export interface CoreNames {
+  /** The release whose API this is. */
+  version: string;
+  storageAccess: StorageAccess;
   core: Core;
   EventBus: typeof EventBus;
   agent: {

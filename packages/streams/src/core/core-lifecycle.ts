@@ -1,0 +1,161 @@
+import type { Connect } from "../namespace.ts";
+import { createMediaFactory } from "../media/create-media-factory.ts";
+import type { StreamsDeps } from "../streams-deps.ts";
+import type { InitCCPOptions } from "./init-options.ts";
+import type { Core } from "./names.ts";
+import { createNullClient, isNullClient } from "./null-client.ts";
+import { createPanelFrame, type PanelFrame } from "./panel-frame.ts";
+import { type PanelSession, startPanelSession } from "./panel-session.ts";
+import { asksForStorage, type StorageAccessFlow } from "./storage-access.ts";
+
+type Lifecycle = Pick<
+  Core,
+  | "initCCP"
+  | "terminate"
+  | "reauthenticateAfterLogout"
+  | "checkNotInitialized"
+  | "getEventBus"
+  | "getUpstream"
+  | "getClient"
+  | "getMasterClient"
+  | "getWebSocketManager"
+  | "getSDKClientConfig"
+>;
+
+/** What is running: from `initCCP` to `terminate`, or to the next `initCCP`. */
+type Running = Disposable & { readonly frame: PanelFrame; session?: PanelSession };
+
+/** The members of `core` that begin, end and hand out what runs. Source: streams protocol 1.3, 1.5 and 6.2. */
+export function coreLifecycle(ns: Connect, deps: StreamsDeps, storageAccess: StorageAccessFlow): Lifecycle {
+  let running: Running | undefined;
+  let leftover: PanelFrame | undefined;
+
+  function stop(): void {
+    leftover = running?.frame;
+    running?.[Symbol.dispose]();
+    running = undefined;
+    Object.assign(ns.core, { client: createNullClient(), masterClient: createNullClient(), upstream: null });
+    ns.core.initialized = false;
+    ns.agent.initialized = false;
+    ns.numberOfConnectedCCPs = null;
+  }
+  function removeLeftover(): void {
+    leftover?.remove();
+    leftover = undefined;
+  }
+
+  return {
+    initCCP(container, params) {
+      if (!container) throw new ns.ValueError("containerDiv must be provided");
+      const options = readOptions(params);
+      if (!options?.ccpUrl) throw new ns.ValueError("params.ccpUrl must be provided");
+      if (running?.frame.element.isConnected) {
+        ns.getLog().warn("initCCP was called while its panel is on the page: nothing was done.");
+        return;
+      }
+      if (running !== undefined) stop(); // the page has thrown the frame away, and begins anew
+      removeLeftover();
+      ns.core.initOptions = options;
+      running = run(ns, deps, { container, options, storageAccess });
+    },
+    terminate() {
+      stop();
+      ns.core.getEventBus()?.unsubscribeAll();
+      // Pages were told to remove the frame by themselves, in this turn: they still find it.
+      if (leftover !== undefined) deps.clock.soon(removeLeftover);
+    },
+    reauthenticateAfterLogout() {
+      if (running?.session === undefined) throw new Error("initCCP must come first.");
+      running.session.authenticate();
+    },
+    checkNotInitialized() {
+      if (ns.core.initialized) ns.getLog().warn("The panel is connected already.");
+    },
+    getEventBus: () => ns.core.eventBus as ReturnType<Core["getEventBus"]>, // undefined before initCCP: so pages know it
+    getWebSocketManager: () => ns.core.webSocketProvider as ReturnType<Core["getWebSocketManager"]>, // as above
+    getUpstream() {
+      if (!ns.core.upstream) throw new ns.StateError("There is no upstream conduit!");
+      return ns.core.upstream;
+    },
+    getClient() {
+      if (isNullClient(ns.core.client)) throw new ns.StateError("The connect core has not been initialized!");
+      return ns.core.client;
+    },
+    getMasterClient() {
+      if (isNullClient(ns.core.masterClient))
+        throw new ns.StateError("The connect master client has not been initialized!");
+      return ns.core.masterClient;
+    },
+    getSDKClientConfig() {
+      if (ns.core.initOptions === undefined) throw new Error("Provider is not initialized");
+      return { provider: ns.core.initOptions.provider ?? ns.core.sdk.provider };
+    },
+  };
+}
+
+/** A string is the panel's address. */
+function readOptions(params: InitCCPOptions | string | null | undefined): InitCCPOptions | undefined {
+  return typeof params === "string" ? { ccpUrl: params } : (params ?? undefined);
+}
+
+type Wanted = {
+  readonly container: HTMLElement;
+  readonly options: InitCCPOptions;
+  readonly storageAccess: StorageAccessFlow;
+};
+
+/** Puts the frame into the page; the session begins at once, or when the browser has granted the panel its cookies. */
+function run(ns: Connect, deps: StreamsDeps, { container, options, storageAccess }: Wanted): Running {
+  const { window } = deps;
+  storageAccess.init(options.ccpUrl, options.storageAccess);
+  const asks = asksForStorage(storageAccess, options);
+  openBus(ns, options);
+  const src = asks ? storageAccess.getRequestStorageAccessUrl() : options.ccpUrl;
+  const frame = createPanelFrame(window, container, { ...options, src });
+  const sdk = ns.core.sdk.attach({
+    window,
+    location: window.location,
+    ccpOrigin: new URL(options.ccpUrl, window.location.href).origin,
+    source: () => frame.element.contentWindow,
+  });
+  const asking = asks ? storageAccess.listen(window, frame.element) : undefined;
+  const begin = (): void => {
+    running.session = startPanelSession(ns, deps, { frame, options });
+  };
+  const handlers = asks ? storageAccess.setupRequestHandlers({ onGrant: begin }) : undefined;
+  const media = createMediaFactory(ns, deps, options);
+  ns.core.mediaFactory = media;
+  const running: Running = {
+    frame,
+    [Symbol.dispose]() {
+      handlers?.unsubscribe();
+      asking?.[Symbol.dispose]();
+      running.session?.[Symbol.dispose]();
+      media[Symbol.dispose]();
+      sdk[Symbol.dispose]();
+    },
+  };
+  if (!asks) begin();
+  return running;
+}
+
+/** A bus of its own for each `initCCP`, with what must be on it before the page's first subscription. */
+function openBus(ns: Connect, { onViewContact }: InitCCPOptions): void {
+  const bus = new ns.EventBus({
+    logEvents: true,
+    refuse: (missing) => new ns.ValueError(`${missing} must be provided`),
+    dress: (name, data) => (name.startsWith("contact::accepted") ? asContact(ns, data) : data),
+  });
+  bus.onFault = (name, error) => {
+    ns.getLog().error("'%s' event handler failed.", name).withException(error);
+  };
+  ns.core.eventBus = bus;
+  ns.core.agentDataProvider = new ns.core.AgentDataProvider(bus);
+  if (onViewContact) ns.core.onViewContact(onViewContact);
+}
+
+/** Contacts that were accepted on another page arrive as plain ids. */
+function asContact(ns: Connect, data: unknown): unknown {
+  if (typeof data !== "object" || data === null || data instanceof ns.Contact) return data;
+  return "contactId" in data ? new ns.Contact(String(data.contactId)) : data;
+}

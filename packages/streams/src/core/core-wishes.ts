@@ -1,0 +1,87 @@
+import { randomId } from "../client/random-id.ts";
+import type { Connect } from "../namespace.ts";
+import type { StreamsDeps } from "../streams-deps.ts";
+import type { Core } from "./names.ts";
+
+/** For how long the panel may take to list the machine's devices. Unit: milliseconds. */
+const DEVICES_TIMEOUT_MS = 1_000;
+/** After this long a custom view's frame is removed. Unit: milliseconds. */
+const CUSTOM_VIEW_TIMEOUT_MS = 5_000;
+
+type Wishes = Pick<
+  Core,
+  | "viewContact"
+  | "activateChannelWithViewType"
+  | "getFrameMediaDevices"
+  | "terminateCustomView"
+  | "triggerTaskCreated"
+  | "triggerEmailCreated"
+  | "triggerReadyToStartSessionEvent"
+  | "getContactEventName"
+>;
+
+/** The members of `core` that ask the panel for something. Source: streams protocol 1.8 and 6.2. */
+export function coreWishes(ns: Connect, deps: StreamsDeps): Wishes {
+  const broadcast = (event: string, data: unknown): void =>
+    ns.core.getUpstream().sendUpstream("broadcast", { event, data });
+
+  return {
+    viewContact: (contactId) => broadcast("contact::view", { contactId }),
+    // biome-ignore lint/complexity/useMaxParams: this is how pages call it
+    activateChannelWithViewType(viewType, mediaType, source, caseId, clientToken) {
+      broadcast("taskList::activate_channel_with_view_type", {
+        viewType,
+        mediaType,
+        ...(source ? { source } : {}),
+        ...(caseId ? { caseId } : {}),
+        clientToken: clientToken ?? randomId(deps),
+      });
+    },
+    getFrameMediaDevices: (timeout) => frameMediaDevices(ns, deps, timeout || DEVICES_TIMEOUT_MS),
+    terminateCustomView(connectUrl, iframeSuffix = "", options = {}) {
+      const { resolveIframe = true, timeout = CUSTOM_VIEW_TIMEOUT_MS, hideIframe = true } = options;
+      const frame = deps.window.document.getElementById(`customviews${iframeSuffix}`);
+      if (frame === null || !("contentWindow" in frame)) return;
+      const view = frame as HTMLIFrameElement; // only frames have a window
+      if (hideIframe) view.style.display = "none";
+      view.contentWindow?.postMessage({ topic: "lifecycle.terminated" }, new URL(connectUrl).origin);
+      if (resolveIframe) deps.clock.after(timeout, () => view.remove());
+    },
+    triggerTaskCreated: (data) => ns.core.getUpstream().upstreamBus.trigger("task::created", data),
+    triggerEmailCreated: (data) => ns.core.getUpstream().upstreamBus.trigger("email::created", data),
+    triggerReadyToStartSessionEvent() {
+      const event = "connection::ready_to_start_session";
+      if (ns.core.initOptions?.softphone?.allowFramedSoftphone) ns.core.getUpstream().sendUpstream(event);
+      else ns.core.getEventBus().trigger(event);
+    },
+    getContactEventName(eventName, contactId) {
+      if (!eventName) throw new ns.ValueError("eventName must be provided");
+      if (!contactId) throw new ns.ValueError("contactId must be provided");
+      return `${eventName}::${contactId}`;
+    },
+  };
+}
+
+/** The machine's devices as the panel's frame sees them, with the names that its permissions show. */
+function frameMediaDevices(ns: Connect, { clock }: StreamsDeps, timeoutMs: number): Promise<MediaDeviceInfo[]> {
+  return new Promise((resolve, reject) => {
+    const answered = ns.core.getEventBus().subscribe("media_device_response", (data: unknown) => {
+      finish();
+      if (Array.isArray(data)) resolve(data);
+      else reject(new Error(errorIn(data) ?? "no media devices"));
+    });
+    const timer = clock.after(timeoutMs, () => {
+      finish();
+      reject(new Error("Timeout exceeded"));
+    });
+    function finish(): void {
+      answered.unsubscribe();
+      timer[Symbol.dispose]();
+    }
+    ns.core.getUpstream().sendUpstream("media_device_request");
+  });
+}
+
+function errorIn(data: unknown): string | undefined {
+  return typeof data === "object" && data !== null && "error" in data ? String(data.error) : undefined;
+}

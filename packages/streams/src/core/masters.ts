@@ -1,0 +1,37 @@
+import type { Client } from "../client/client.ts";
+import type { Connect } from "../namespace.ts";
+
+/** Adds the questions about who does what only one page of the agent may do. Source: streams protocol 5.3. */
+export function installMasters(ns: Connect): void {
+  // biome-ignore lint/complexity/useMaxParams: this is how pages call it
+  ns.ifMaster = (topic, onYes, onNo, dontClaim) => {
+    if (!topic) throw new ns.ValueError("A topic must be provided.");
+    if (!onYes) throw new ns.ValueError("A true callback must be provided.");
+    const client = masterClient(ns);
+    if (client === undefined) return onNo?.();
+    const params = { topic, ...(dontClaim === undefined ? {} : { shouldNotBecomeMasterIfNone: dontClaim }) };
+    client.call("checkMaster", params, {
+      success: (data) => (isYes(data) ? onYes() : onNo?.()),
+    });
+  };
+  ns.becomeMaster = (topic, onDone, onFail) => {
+    if (!topic) throw new ns.ValueError("A topic must be provided.");
+    const client = masterClient(ns);
+    if (client === undefined) return onFail?.();
+    client.call("becomeMaster", { topic }, { success: () => onDone?.() });
+  };
+}
+
+/** Nobody is master of anything while no panel is there to ask. */
+function masterClient(ns: Connect): Client | undefined {
+  try {
+    return ns.core.getMasterClient();
+  } catch (error) {
+    ns.getLog().warn("There is no panel to ask who is master.").withException(error);
+    return undefined;
+  }
+}
+
+function isYes(data: unknown): boolean {
+  return typeof data === "object" && data !== null && "isMaster" in data && data.isMaster === true;
+}

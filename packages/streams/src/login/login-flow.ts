@@ -1,0 +1,46 @@
+import type { Clock } from "@tributary/kernel";
+import { type LoginEffect, type LoginEvent, SETTLED, stepLogin } from "./login-machine.ts";
+import type { LoginPopup } from "./login-popup.ts";
+
+/** What signing in is done with. */
+export type LoginFlowDeps = {
+  readonly clock: Clock;
+  /** Absent where the page wants no popup. */
+  readonly popup: LoginPopup | undefined;
+  readonly replaceFrame: () => void;
+  readonly onExhausted: () => void;
+};
+
+/** Times in milliseconds. */
+export type LoginFlowOptions = { readonly refreshMs: number; readonly closesPopup: boolean };
+
+/** Carries out what {@link stepLogin} says. Disposing stops it; the popup is its owner's. */
+export interface LoginFlow extends Disposable {
+  step(event: LoginEvent): void;
+}
+
+/** Makes a {@link LoginFlow}. */
+export function createLoginFlow(deps: LoginFlowDeps, { refreshMs, closesPopup }: LoginFlowOptions): LoginFlow {
+  let state = SETTLED;
+  let timer: Disposable | undefined;
+
+  function step(event: LoginEvent): void {
+    const next = stepLogin(state, event);
+    state = next.state;
+    for (const effect of next.effects) carryOut(effect);
+  }
+  const tasks: { readonly [Effect in LoginEffect]: () => void } = {
+    "open-popup": () => deps.popup?.open(),
+    "wait-for-refresh": () => {
+      timer = deps.clock.after(refreshMs, () => step("refresh-due"));
+    },
+    "stop-waiting": () => timer?.[Symbol.dispose](),
+    "replace-frame": deps.replaceFrame,
+    "tell-exhausted": deps.onExhausted,
+    "release-popup": () => deps.popup?.release(closesPopup),
+  };
+  function carryOut(effect: LoginEffect): void {
+    tasks[effect]();
+  }
+  return { step, [Symbol.dispose]: () => timer?.[Symbol.dispose]() };
+}
