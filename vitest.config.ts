@@ -5,7 +5,12 @@
  */
 import { defineConfig } from "vitest/config";
 
-const WHOLE = ["tests/e2e/**/*.test.ts", "tests/chaos/**/*.test.ts", "apps/server/test/start.test.ts"];
+const WHOLE = [
+  "tests/e2e/**/*.test.ts",
+  "tests/streams/**/*.test.ts",
+  "tests/chaos/**/*.test.ts",
+  "apps/server/test/start.test.ts",
+];
 const NEVER = ["**/node_modules/**", "**/dist/**", "**/.cache/**"];
 
 export default defineConfig({

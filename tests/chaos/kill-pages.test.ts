@@ -3,7 +3,7 @@
  * the transcript says. Also the announced WebSocket events: a customer typing, a message, the socket lost and regained.
  */
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { openBrowser } from "../e2e/support/browser.ts";
 import { type RunningCenter, startCenter } from "../e2e/support/center.ts";
 import {
@@ -16,12 +16,19 @@ import {
   startDesktop,
 } from "../e2e/support/desktop.ts";
 import { eventually } from "../e2e/support/eventually.ts";
-import { openHostSite } from "../e2e/support/host-site.ts";
+import { type ChatLibrary, openHostSite, type StreamsRelease } from "../e2e/support/host-site.ts";
 
 const MOBILE =
   "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36";
 const TYPING = "application/vnd.amazonaws.connect.event.typing";
 const DOWN_MS = 3_000;
+
+/** Who plays the desktop's part. */
+const DESKTOPS: readonly { readonly streams: StreamsRelease; readonly chat: ChatLibrary }[] = [
+  { streams: "2.28.2", chat: "chatjs" },
+  { streams: "tributary", chat: "chatjs" },
+  { streams: "tributary", chat: "none" },
+];
 
 let center: RunningCenter;
 let browser: Browser & AsyncDisposable;
@@ -29,60 +36,71 @@ let site: Awaited<ReturnType<typeof openHostSite>>;
 const lines: string[] = [];
 
 beforeAll(async () => {
-  [center, browser, site] = await Promise.all([startCenter(), openBrowser(), openHostSite()]);
+  [browser, site] = await Promise.all([openBrowser(), openHostSite()]);
 });
+beforeEach(async () => {
+  center = await startCenter();
+});
+afterEach(() => center[Symbol.asyncDispose]());
 afterAll(async () => {
   await browser[Symbol.asyncDispose]();
   await site[Symbol.asyncDispose]();
-  await center[Symbol.asyncDispose]();
 });
 
-it("every page comes back by itself, or after its reload where its library gives up, and shows the transcript", async () => {
-  const desktop = await openAvailableDesktop(await browser.newContext({ viewport: { width: 1200, height: 800 } }));
-  const mobile = await openAccepted(desktop, await browser.newContext({ userAgent: MOBILE }));
-  const plain = await openAccepted(desktop, await browser.newContext());
+it.each(DESKTOPS)(
+  "on $streams with $chat, every page comes back by itself, or after its reload where its library gives up, and shows the transcript",
+  async (libraries) => {
+    const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
+    const desktop = await openAvailableDesktop(context, libraries);
+    const mobile = await openAccepted(desktop, await browser.newContext({ userAgent: MOBILE }));
+    const plain = await openAccepted(desktop, await browser.newContext());
 
-  await mobile.event(TYPING);
-  await mobile.send("mobile before");
-  await plain.send("plain before");
-  await eventually(async () =>
-    expect(await framesOf(desktop)).toEqual(expect.arrayContaining([TYPING, "mobile before"])),
-  );
+    await mobile.event(TYPING);
+    await mobile.send("mobile before");
+    await plain.send("plain before");
+    await eventually(async () =>
+      expect(await framesOf(desktop)).toEqual(expect.arrayContaining([TYPING, "mobile before"])),
+    );
 
-  await center.kill();
-  await eventually(async () => expect(await desktop.told()).toContain("CONNECTION_LOST"));
-  await new Promise((resolve) => setTimeout(resolve, DOWN_MS));
-  await center.restart();
+    await center.kill();
+    await eventually(async () => expect(await desktop.told()).toContain("CONNECTION_LOST"));
+    await new Promise((resolve) => setTimeout(resolve, DOWN_MS));
+    await center.restart();
 
-  await eventually(
-    async () => expect((await desktop.told()).filter((event) => event === "CONNECTION_GAIN").length).toBeGreaterThan(1),
-    40_000,
-  );
-  await sayAsAgent(desktop, mobile.contactId, "agent to mobile");
-  await sayAsAgent(desktop, plain.contactId, "agent to plain");
-  await eventually(async () => expect(await mobile.told()).toContain("onConnectionLost"));
-  await eventually(async () => expect(await shown(mobile.page)).toEqual(await kept(desktop, mobile.contactId)), 60_000);
-  await mobile.send("mobile after");
-  await eventually(async () =>
-    expect(texts((await desktop.contact(mobile.contactId))?.messages)).toContain("mobile after"),
-  );
+    await eventually(
+      async () =>
+        expect((await desktop.told()).filter((event) => event === "CONNECTION_GAIN").length).toBeGreaterThan(1),
+      40_000,
+    );
+    await sayAsAgent(desktop, mobile.contactId, "agent to mobile");
+    await sayAsAgent(desktop, plain.contactId, "agent to plain");
+    await eventually(async () => expect(await mobile.told()).toContain("onConnectionLost"));
+    await eventually(
+      async () => expect(await shown(mobile.page)).toEqual(await kept(desktop, mobile.contactId)),
+      60_000,
+    );
+    await mobile.send("mobile after");
+    await eventually(async () =>
+      expect(texts((await desktop.contact(mobile.contactId))?.messages)).toContain("mobile after"),
+    );
 
-  // A desktop browser's session gives up after one refused call; a reload of its page brings it back.
-  await eventually(async () => expect(await plain.told()).toContain("onConnectionBroken"));
-  await plain.reload();
-  await eventually(async () => expect(await kept(desktop, plain.contactId)).toContain("agent to plain"));
-  expect(await transcriptOf(plain.page)).toEqual(await kept(desktop, plain.contactId));
+    // A desktop browser's session gives up after one refused call; a reload of its page brings it back.
+    await eventually(async () => expect(await plain.told()).toContain("onConnectionBroken"));
+    await plain.reload();
+    await eventually(async () => expect(await kept(desktop, plain.contactId)).toContain("agent to plain"));
+    expect(await transcriptOf(plain.page)).toEqual(await kept(desktop, plain.contactId));
 
-  for (const { contactId } of [mobile, plain]) {
-    const messages = (await desktop.contact(contactId))?.messages ?? [];
-    const ids = messages.map(({ Id }) => Id);
-    expect(new Set(ids).size).toBe(ids.length);
-    await expectPanelShows(desktop.page, contactId, await kept(desktop, contactId));
-  }
-});
+    for (const { contactId } of [mobile, plain]) {
+      const messages = (await desktop.contact(contactId))?.messages ?? [];
+      const ids = messages.map(({ Id }) => Id);
+      expect(new Set(ids).size).toBe(ids.length);
+      await expectPanelShows(desktop.page, contactId, await kept(desktop, contactId));
+    }
+  },
+);
 
-async function openAvailableDesktop(context: BrowserContext): Promise<Desktop> {
-  const page = await startDesktop(context, { center, site: site.url, streams: "2.28.2", lines });
+async function openAvailableDesktop(context: BrowserContext, libraries: (typeof DESKTOPS)[number]): Promise<Desktop> {
+  const page = await startDesktop(context, { center, site: site.url, ...libraries, lines });
   await signInFrame(page, "ada");
   await page.waitForFunction(() => Boolean(Reflect.get(globalThis, "agent")));
   const desktop = desktopOf(page);

@@ -5,7 +5,13 @@ import { listenTo, newPage, openBrowser, type ThirdPartyStorage } from "./suppor
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { desktopOf, signInFrame } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
-import { openHostSite } from "./support/host-site.ts";
+import { openHostSite, type StreamsRelease } from "./support/host-site.ts";
+
+type Scene = {
+  readonly context: BrowserContext;
+  readonly center: RunningCenter;
+  readonly streams: StreamsRelease;
+};
 
 let site: Awaited<ReturnType<typeof openHostSite>>;
 
@@ -14,9 +20,12 @@ beforeAll(async () => {
 });
 afterAll(() => site[Symbol.asyncDispose]());
 
-/** Opens the desktop page with the newest release, signed out; the host begins its sign-in after a second and a half. */
-async function openSignedOut(context: BrowserContext, center: RunningCenter, options: object = {}): Promise<Page> {
-  const page = await newPage(context, `${site.url}/desktop.html?streams=2.28.2`);
+/** Amazon's newest release, and ours. */
+const LIBRARIES: readonly StreamsRelease[] = ["2.28.2", "tributary"];
+
+/** Opens the desktop page signed out; the host begins its sign-in after a second and a half. */
+async function openSignedOut({ context, center, streams }: Scene, options: object = {}): Promise<Page> {
+  const page = await newPage(context, `${site.url}/desktop.html?streams=${streams}`);
   await page.evaluate((input) => Reflect.get(globalThis, "startDesktop")(input), {
     ccpUrl: center.description.ccpUrl,
     endpoint: center.description.participantEndpoint,
@@ -35,7 +44,11 @@ async function isSignedIn(page: Page): Promise<boolean> {
   return page.evaluate(() => Boolean(Reflect.get(globalThis, "agent")));
 }
 
-describe.each<ThirdPartyStorage>(["partitioned", "blocked"])("with third-party storage %s", (thirdParty) => {
+const BROWSERS = (["partitioned", "blocked"] satisfies ThirdPartyStorage[]).flatMap((thirdParty) =>
+  LIBRARIES.map((streams) => ({ thirdParty, streams })),
+);
+
+describe.each(BROWSERS)("with third-party storage $thirdParty, on $streams,", ({ thirdParty, streams }) => {
   let center: RunningCenter;
   let browser: Awaited<ReturnType<typeof openBrowser>>;
   let context: BrowserContext;
@@ -61,7 +74,7 @@ describe.each<ThirdPartyStorage>(["partitioned", "blocked"])("with third-party s
   it("the popup opens once, takes the sign-in, closes itself, and the desktop goes on", async () => {
     const popups: Page[] = [];
     context.on("page", (page) => popups.push(page));
-    const page = await openSignedOut(context, center);
+    const page = await openSignedOut({ context, center, streams });
     await eventually(async () => expect(popups.length).toBe(2)); // the desktop itself, and the popup
     const popup = popups[1] as Page;
 
@@ -78,7 +91,7 @@ describe.each<ThirdPartyStorage>(["partitioned", "blocked"])("with third-party s
     await fillIn(first, "grace");
     await eventually(async () => expect(await first.locator("input[name=password]").count()).toBe(0));
 
-    const page = await openSignedOut(context, center);
+    const page = await openSignedOut({ context, center, streams });
 
     await eventually(async () => expect(await isSignedIn(page)).toBe(true));
     expect(await page.evaluate(() => Reflect.get(globalThis, "agent").getName())).toContain("Grace");
@@ -86,7 +99,7 @@ describe.each<ThirdPartyStorage>(["partitioned", "blocked"])("with third-party s
   });
 
   it("signing in within the frame works, and nothing is taken away while one types", async () => {
-    const page = await openSignedOut(context, center, { loginPopup: false });
+    const page = await openSignedOut({ context, center, streams }, { loginPopup: false });
     const frame = page.frameLocator("iframe");
     await frame.locator("input[name=username]").pressSequentially("alan", { delay: 900 });
     await frame.locator("input[name=password]").fill("tributary");
@@ -96,7 +109,7 @@ describe.each<ThirdPartyStorage>(["partitioned", "blocked"])("with third-party s
   });
 
   it("somebody who may not use the panel is told so in words, and the desktop hears onAccessDenied", async () => {
-    const page = await openSignedOut(context, center, { loginPopup: false });
+    const page = await openSignedOut({ context, center, streams }, { loginPopup: false });
 
     await signInFrame(page, "root");
 
@@ -107,7 +120,7 @@ describe.each<ThirdPartyStorage>(["partitioned", "blocked"])("with third-party s
   });
 
   it("the browser is set up as this says", async () => {
-    const page = await openSignedOut(context, center, { loginPopup: false });
+    const page = await openSignedOut({ context, center, streams }, { loginPopup: false });
     await page.frameLocator("iframe").locator("input[name=username]").waitFor();
 
     const storage = await page.frames()[1]?.evaluate(() => {
@@ -122,7 +135,7 @@ describe.each<ThirdPartyStorage>(["partitioned", "blocked"])("with third-party s
   });
 
   it("a host that signs out ends the session, and the form is back", async () => {
-    const page = await openSignedOut(context, center, { loginPopup: false });
+    const page = await openSignedOut({ context, center, streams }, { loginPopup: false });
     await signInFrame(page, "ada");
     await eventually(async () => expect(await isSignedIn(page)).toBe(true));
 
@@ -135,19 +148,22 @@ describe.each<ThirdPartyStorage>(["partitioned", "blocked"])("with third-party s
   });
 });
 
-it("a session that expires is told by onAuthFail, and the popup brings the desktop back", async () => {
-  await using center = await startCenter({ TRIBUTARY_SESSION_SECONDS: "6" });
-  await using browser = await openBrowser({ full: true });
-  const context = await browser.newContext();
-  const page = await openSignedOut(context, center, { loginPopup: true });
-  const popup = await context.waitForEvent("page");
-  await fillIn(popup, "ada");
-  await eventually(async () => expect(await isSignedIn(page)).toBe(true));
+it.each(LIBRARIES)(
+  "on %s, a session that expires is told by onAuthFail, and the popup brings it back",
+  async (streams) => {
+    await using center = await startCenter({ TRIBUTARY_SESSION_SECONDS: "6" });
+    await using browser = await openBrowser({ full: true });
+    const context = await browser.newContext();
+    const page = await openSignedOut({ context, center, streams }, { loginPopup: true });
+    const popup = await context.waitForEvent("page");
+    await fillIn(popup, "ada");
+    await eventually(async () => expect(await isSignedIn(page)).toBe(true));
 
-  await eventually(async () => expect(await desktopOf(page).told()).toContain("onAuthFail"));
-  const again = await context.waitForEvent("page");
-  await fillIn(again, "ada");
+    await eventually(async () => expect(await desktopOf(page).told()).toContain("onAuthFail"));
+    const again = await context.waitForEvent("page");
+    await fillIn(again, "ada");
 
-  await eventually(async () => expect(again.isClosed()).toBe(true));
-  expect((await desktopOf(page).told()).filter((event) => event === "agent")).toHaveLength(1);
-});
+    await eventually(async () => expect(again.isClosed()).toBe(true));
+    expect((await desktopOf(page).told()).filter((event) => event === "agent")).toHaveLength(1);
+  },
+);

@@ -1,6 +1,6 @@
 /**
  * The agents' library of Amazon Connect, unmodified, in a page of another site, against our center: one chat from its start to its
- * clearing, with the releases that desktops are built on.
+ * clearing, with the releases that desktops are built on, and with our own library in their place, with and without Amazon's for chats.
  */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -8,7 +8,7 @@ import { openBrowser } from "./support/browser.ts";
 import { startCenter } from "./support/center.ts";
 import { type ChatItem, openCustomer, openDesktop } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
-import { openHostSite, STREAMS_RELEASES } from "./support/host-site.ts";
+import { type ChatLibrary, openHostSite, STREAMS_RELEASES, type StreamsRelease } from "./support/host-site.ts";
 
 const EVENT = "application/vnd.amazonaws.connect.event";
 
@@ -24,11 +24,17 @@ afterAll(async () => {
   await site[Symbol.asyncDispose]();
 });
 
-describe.each(STREAMS_RELEASES)("a desktop on release %s", (streams) => {
+const DESKTOPS: readonly { readonly streams: StreamsRelease; readonly chat: ChatLibrary }[] = [
+  ...STREAMS_RELEASES.map((streams) => ({ streams, chat: "chatjs" }) as const),
+  { streams: "tributary", chat: "chatjs" },
+  { streams: "tributary", chat: "none" },
+];
+
+describe.each(DESKTOPS)("a desktop on $streams with $chat", ({ streams, chat }) => {
   it("takes a chat through the whole of its life, told of every step once and in order", async () => {
     await using center = await startCenter();
     const lines: string[] = [];
-    const options = { center, site: site.url, streams, lines };
+    const options = { center, site: site.url, streams, chat, lines };
     const context = await browser.newContext();
     const second = await browser.newContext();
     try {

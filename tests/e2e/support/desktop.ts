@@ -2,7 +2,7 @@ import { ConnectClient, StartChatContactCommand } from "@aws-sdk/client-connect"
 import type { BrowserContext, Page } from "playwright-core";
 import { listenTo, newPage } from "./browser.ts";
 import type { RunningCenter } from "./center.ts";
-import type { StreamsRelease } from "./host-site.ts";
+import type { ChatLibrary, StreamsRelease } from "./host-site.ts";
 
 /** What the record of one contact on a desktop looks like; filled in by `pages/desktop.js`. */
 export type ContactRecord = {
@@ -37,19 +37,22 @@ type Options = {
   readonly center: RunningCenter;
   readonly site: string;
   readonly streams: StreamsRelease;
+  /** Default: Amazon's. */
+  readonly chat?: ChatLibrary;
   readonly lines: string[];
 };
 
 /** Opens a desktop page and starts the library in it; the panel's frame asks for the sign-in, and no popup opens. */
-export async function startDesktop(context: BrowserContext, { center, site, streams, lines }: Options): Promise<Page> {
-  const page = await newPage(context, `${site}/desktop.html?streams=${streams}`);
+export async function startDesktop(context: BrowserContext, options: Options): Promise<Page> {
+  const { center, site, streams, chat = "chatjs", lines } = options;
+  const page = await newPage(context, `${site}/desktop.html?streams=${streams}&chat=${chat}`);
   listenTo(page, "desktop", lines);
   // Releases around 2.13 would otherwise ask for storage access and refuse foreign domains.
-  const options = { loginPopup: false, storageAccess: { canRequest: false } };
+  const params = { loginPopup: false, storageAccess: { canRequest: false } };
   await page.evaluate((input) => Reflect.get(globalThis, "startDesktop")(input), {
     ccpUrl: center.description.ccpUrl,
     endpoint: center.description.participantEndpoint,
-    options,
+    options: params,
   });
   return page;
 }
@@ -111,7 +114,7 @@ export function connectClient({ description }: RunningCenter): ConnectClient {
 /** Starts a chat through the SDK and opens the customer's page on it. */
 export async function openCustomer(
   context: BrowserContext,
-  { center, site, lines }: Omit<Options, "streams">,
+  { center, site, lines }: Omit<Options, "streams" | "chat">,
 ): Promise<Customer> {
   const started = await connectClient(center).send(
     new StartChatContactCommand({

@@ -11,27 +11,40 @@ const require = createRequire(import.meta.url);
 /** The releases of the agents' library that the host page is tried with. */
 export const STREAMS_RELEASES = ["1.4.5", "2.13.1", "2.18.7", "2.28.2"] as const;
 
-/** One of them. */
-export type StreamsRelease = (typeof STREAMS_RELEASES)[number];
+/** One of them, or our own library in their place. */
+export type StreamsRelease = (typeof STREAMS_RELEASES)[number] | "tributary";
 
-function library(name: string): string {
+/** What carries chats on the host page: Amazon's chat library, or nothing that the page loads itself. */
+export type ChatLibrary = "chatjs" | "none";
+
+const OURS = fileURLToPath(new URL("../../../packages/streams/dist/connect-streams.js", import.meta.url));
+const NOTHING = fileURLToPath(new URL("./pages/none.js", import.meta.url));
+
+/** Where the classic script of a library is. */
+export function classicScript(name: string): string {
   if (name === "chatjs") return require.resolve("amazon-connect-chatjs");
+  if (name === "none") return NOTHING;
   const release = name.slice("streams-".length);
+  if (release === "tributary") return OURS;
   const folder = release === "2.28.2" ? "amazon-connect-streams" : `amazon-connect-streams-${release}`;
   return join(dirname(require.resolve(`${folder}/package.json`)), "release", "connect-streams.js");
+}
+
+function fillIn(page: string, wanted: URLSearchParams): string {
+  return page.replace("RELEASE", wanted.get("streams") ?? "").replace("CHAT", wanted.get("chat") ?? "chatjs");
 }
 
 /** A web site of somebody else, on `localhost` (another site than 127.0.0.1), with the unmodified libraries. */
 export async function openHostSite(): Promise<AsyncDisposable & { readonly url: string }> {
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
-    const path = pathname.startsWith("/lib/") ? library(pathname.slice(5, -3)) : join(PAGES, pathname.slice(1));
+    const path = pathname.startsWith("/lib/") ? classicScript(pathname.slice(5, -3)) : join(PAGES, pathname.slice(1));
     const isPage = path.endsWith(".html");
     readFile(path, "utf8").then(
       (text) =>
         response
           .writeHead(200, { "content-type": isPage ? "text/html" : "text/javascript" })
-          .end(isPage ? text.replace("RELEASE", searchParams.get("streams") ?? "") : text),
+          .end(isPage ? fillIn(text, searchParams) : text),
       () => response.writeHead(404).end(),
     );
   });

@@ -12,7 +12,7 @@ window.startDesktop = (
   /** @type {{ccpUrl: string, endpoint: string, options?: object}} */ { ccpUrl, endpoint, options },
 ) => {
   const { connect } = window;
-  connect.ChatSession.setGlobalConfig({ endpoint });
+  connect.ChatSession?.setGlobalConfig({ endpoint });
   connect.core.initCCP(document.getElementById("panel"), {
     ccpUrl,
     softphone: { allowFramedSoftphone: false },

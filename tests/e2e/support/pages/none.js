@@ -1,0 +1,1 @@
+// In place of a library that a page does without.
