@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { newPage, openBrowser } from "../tests/e2e/support/browser.ts";
 import { type RunningCenter, startCenter } from "../tests/e2e/support/center.ts";
+import { panelOf } from "../tests/e2e/support/panel.ts";
 import { tour } from "../tests/e2e/support/panel-tour.ts";
 import { tourWidget } from "../tests/e2e/support/widget-tour.ts";
 
