@@ -42,6 +42,7 @@ function createModel(element: HTMLElement): WidgetModel {
       saved: createSavedChats(storage),
       startChat: (name) => startChat(deps, { center, contactFlowId }, name),
       openSession: (chat) => createChatSession(deps, chat),
+      loadTextReader: async () => (await import("@tributary/ui/rich-text")).richText,
     },
     { center, isOpen: element.hasAttribute("opened") },
   );

@@ -2,8 +2,6 @@
 export type { ChatAuthor } from "./conversation/conversation-item.ts";
 export type { Delivery, MessageEntry, NoticeEntry, TimelineEntry } from "./conversation/timeline.ts";
 export type { HttpAnswer, HttpFetch, HttpRequest } from "./participant-api/http-fetch.ts";
-export type { RichNode } from "./rich-text/rich-node.ts";
-export { richText } from "./rich-text/rich-text.ts";
 export {
   type AgentChatDeps,
   type AgentChatOptions,

@@ -1,6 +1,7 @@
 import type { KeyedStorage } from "@tributary/chat";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { createManualClock } from "@tributary/testkit";
+import { plainText } from "@tributary/ui";
 import { describe, expect, it } from "vitest";
 import { createScriptedSession } from "../../test/scripted-session.ts";
 import type { StartedChat, StartProblem } from "../features/start/start-chat.ts";
@@ -42,6 +43,7 @@ function setUp(
           opened.push(chat);
           return script.session;
         },
+        loadTextReader: () => Promise.resolve(plainText),
       },
       { center, isOpen: false },
     );

@@ -7,6 +7,7 @@ import {
   createConversationModel,
 } from "../features/conversation/conversation-model.ts";
 import type { Dates } from "../features/conversation/rows.ts";
+import type { TextReader } from "../features/conversation/text-reader.ts";
 import type { StartedChat, StartProblem } from "../features/start/start-chat.ts";
 import type { SavedChats } from "./saved-chat.ts";
 
@@ -28,6 +29,7 @@ export type WidgetDeps = {
   readonly saved: SavedChats;
   readonly startChat: (name: string) => Promise<Result<StartedChat, StartProblem>>;
   readonly openSession: (chat: StartedChat) => ChatSession;
+  readonly loadTextReader: () => Promise<TextReader>;
 };
 
 /** The widget's state and what a person can do. */

@@ -1,9 +1,11 @@
 import { refused } from "@tributary/kernel";
 import { createManualClock } from "@tributary/testkit";
+import { richText } from "@tributary/ui/rich-text";
 import { describe, expect, it } from "vitest";
 import { ADA, createScriptedSession, QUIET, said, wrote } from "../../../test/scripted-session.ts";
 import { words } from "../../shared/words.ts";
 import { createConversationModel, MAX_MESSAGE_BYTES } from "./conversation-model.ts";
+import type { TextReader } from "./text-reader.ts";
 
 const dates = { time: String, day: () => "today" };
 
@@ -14,7 +16,15 @@ function setUp(first = QUIET) {
   const onChange = (): void => {
     changes += 1;
   };
-  const model = createConversationModel({ session: script.session, clock, dates, selfId: "me", onChange });
+  const loadTextReader = (): Promise<TextReader> => Promise.resolve(richText);
+  const model = createConversationModel({
+    session: script.session,
+    clock,
+    dates,
+    selfId: "me",
+    loadTextReader,
+    onChange,
+  });
   return { clock, ...script, model, changes: () => changes };
 }
 
@@ -85,6 +95,21 @@ describe("createConversationModel", () => {
 
     expect(model.state().unseen).toBe(0);
     expect(asked).toEqual(["markRead"]);
+  });
+
+  it("reads Markdown as soon as it can", async () => {
+    const { changes, clock, model, show } = setUp();
+    show({ timeline: [said("**a**", 1, { contentType: "text/markdown" })] });
+    const before = changes();
+    const kinds = [model.state().read("**a**", "text/markdown")];
+    await clock.settle();
+    kinds.push(model.state().read("**a**", "text/markdown"));
+
+    expect(kinds).toEqual([
+      [{ type: "paragraph", children: [{ type: "text", text: "**a**" }] }],
+      [{ type: "paragraph", children: [{ type: "strong", children: [{ type: "text", text: "a" }] }] }],
+    ]);
+    expect(changes() - before).toBe(1);
   });
 
   it("sends words, not blanks and not too many of them, which stay", () => {

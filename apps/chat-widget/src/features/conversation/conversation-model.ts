@@ -4,6 +4,7 @@ import type { Clock, EpochMs } from "@tributary/kernel";
 import { words } from "../../shared/words.ts";
 import { createAnnouncer } from "./announcements.ts";
 import { type Dates, nameOf, type Row, rowsOf } from "./rows.ts";
+import { createLazyReader, type TextReader } from "./text-reader.ts";
 
 /** Where leaving stands: nobody asks, the person is asked, it is under way, it did not work. */
 export type Leaving = "no" | "asking" | "under-way" | "failed";
@@ -11,6 +12,8 @@ export type Leaving = "no" | "asking" | "under-way" | "failed";
 /** All that the view needs. */
 export type ConversationState = {
   readonly rows: readonly Row[];
+  /** How the words of messages are read: another function once it can do more. */
+  readonly read: TextReader;
   /** Who one is talking to, or what one is waiting for. */
   readonly status: string;
   /** Who is typing; null: nobody. */
@@ -36,6 +39,8 @@ export type ConversationDeps = {
   readonly clock: Clock;
   readonly dates: Dates;
   readonly selfId: string;
+  /** Fetches the reader of Markdown; asked when the first Markdown comes. */
+  readonly loadTextReader: () => Promise<TextReader>;
   readonly onChange: () => void;
 };
 
@@ -69,9 +74,11 @@ export function createConversationModel({
   clock,
   dates,
   selfId,
+  loadTextReader,
   onChange,
 }: ConversationDeps): ConversationModel {
   const announcer = createAnnouncer();
+  const reader = createLazyReader(loadTextReader, changed);
   let state: ConversationState | undefined;
   let isCutOff = false;
   let leaving: Leaving = "no";
@@ -103,6 +110,7 @@ export function createConversationModel({
   function take(): void {
     const snapshot = session.snapshot();
     watchLink(snapshot);
+    reader.prepareFor(snapshot.timeline);
     announcement = announcer.next(snapshot) ?? announcement;
     if (seenAt === undefined && snapshot.history !== "unknown") seenAt = newestAt(snapshot);
     if (snapshot.over !== null) leaving = "no";
@@ -118,7 +126,8 @@ export function createConversationModel({
   take();
   return {
     state() {
-      state ??= stateOf(session.snapshot(), { isCutOff, leaving, announcement, draft, dates, selfId, seenAt });
+      const own = { read: reader.read, isCutOff, leaving, announcement, draft };
+      state ??= stateOf(session.snapshot(), { ...own, dates, selfId, seenAt });
       return state;
     },
     write(text) {
@@ -162,7 +171,7 @@ function isTooLong(text: string): boolean {
   return text.length > MAX_MESSAGE_BYTES || new TextEncoder().encode(text).length > MAX_MESSAGE_BYTES;
 }
 
-type OwnFacts = Pick<ConversationState, "isCutOff" | "leaving" | "announcement" | "draft"> & {
+type OwnFacts = Pick<ConversationState, "read" | "isCutOff" | "leaving" | "announcement" | "draft"> & {
   readonly dates: Dates;
   readonly selfId: string;
   readonly seenAt: EpochMs | undefined;

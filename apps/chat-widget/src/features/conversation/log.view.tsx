@@ -1,4 +1,3 @@
-import { richText } from "@tributary/chat";
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Icon } from "../../shared/icons.view.tsx";
@@ -6,6 +5,7 @@ import { words } from "../../shared/words.ts";
 import type { ConversationModel, ConversationState } from "./conversation-model.ts";
 import { RichText } from "./rich-text.view.tsx";
 import type { MessageRow, Row } from "./rows.ts";
+import type { TextReader } from "./text-reader.ts";
 
 type Props = { readonly state: ConversationState; readonly actions: ConversationModel };
 
@@ -24,7 +24,7 @@ export function Log({ state, actions }: Props): JSX.Element {
         <ul>
           {state.rows.map((row) => (
             <li key={row.key} class={`is-${row.kind}`}>
-              <RowContent row={row} actions={actions} />
+              <RowContent row={row} read={state.read} actions={actions} />
             </li>
           ))}
         </ul>
@@ -57,12 +57,18 @@ function Earlier({ state, actions }: Props): JSX.Element | null {
   );
 }
 
-function RowContent({ row, actions }: { readonly row: Row; readonly actions: ConversationModel }): JSX.Element {
-  return row.kind === "message" ? <Message row={row} actions={actions} /> : <span>{row.text}</span>;
+type RowProps<Kind extends Row> = {
+  readonly row: Kind;
+  readonly read: TextReader;
+  readonly actions: ConversationModel;
+};
+
+function RowContent({ row, read, actions }: RowProps<Row>): JSX.Element {
+  return row.kind === "message" ? <Message row={row} read={read} actions={actions} /> : <span>{row.text}</span>;
 }
 
-function Message({ row, actions }: { readonly row: MessageRow; readonly actions: ConversationModel }): JSX.Element {
-  const nodes = useMemo(() => richText(row.content, row.contentType), [row.content, row.contentType]);
+function Message({ row, read, actions }: RowProps<MessageRow>): JSX.Element {
+  const nodes = useMemo(() => read(row.content, row.contentType), [read, row.content, row.contentType]);
   const isMetaShown = row.isLastOfGroup || row.delivery !== null;
   return (
     <div class={`message ${row.side}`}>

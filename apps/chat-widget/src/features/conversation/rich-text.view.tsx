@@ -1,4 +1,4 @@
-import type { RichNode } from "@tributary/chat";
+import type { RichNode } from "@tributary/ui";
 import type { JSX } from "preact";
 
 /** Shows a tree of {@link RichNode}: elements for nodes, text for texts, never HTML. */

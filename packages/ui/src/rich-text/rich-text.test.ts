@@ -62,6 +62,34 @@ describe("richText", () => {
     );
   });
 
+  it.each([
+    ["<div>\n<b>bold</b>\n</div>\n\nafter", "<div>\n<b>bold</b>\n</div>"],
+    ["| a |\n|---|\n| 1 |\n\nafter", "| a |\n|---|\n| 1 |"],
+    ["[a]: https://example.org\n\nafter", "[a]: https://example.org"],
+    ["[a](javascript:b)\n\nafter", "[a](javascript:b)"],
+  ])("[RX-01] leaves %j as it was written", (content, words) => {
+    expect(markdown(content).map((node) => textOf([node]))).toEqual([words, "after"]);
+  });
+
+  it("[RX-01] leaves boxes to tick in their lists", () => {
+    expect(markdown("- [x] done").map(({ type }) => type)).toEqual(["list"]);
+    expect(textOf(markdown("- [x] done"))).toBe("[x] done");
+  });
+
+  it("[RX-01] shows a link within a link as one link", () => {
+    const nodes = all(markdown("[![cat](https://example.org/cat.png) <i>](https://example.org)"));
+
+    expect(nodes.filter(({ type }) => type === "link")).toHaveLength(1);
+    expect(textOf(nodes.slice(0, 1))).toBe("cat <i>");
+  });
+
+  it("[RX-03] leaves nesting without end as it was written", () => {
+    const content = `${"> ".repeat(100)}deep`;
+
+    expect(textOf(markdown(content))).toContain("> > deep");
+    expect(markdown("> ".repeat(8_000))).toEqual(richText("> ".repeat(8_000), "text/plain"));
+  });
+
   it("[RX-02] shows HTML as the characters it is written with", () => {
     expect(textOf(markdown('<img src=x onerror="alert(1)"> and <b>bold</b>'))).toBe(
       '<img src=x onerror="alert(1)"> and <b>bold</b>',
@@ -123,6 +151,13 @@ describe("richText", () => {
     ["spaces", `a${" ".repeat(16_000)}b`],
     ["table", `|${"a|".repeat(4_000)}\n|${"-|".repeat(4_000)}`],
     ["addresses", "https://a".repeat(1_800)],
+    ["mail addresses", `${"a.".repeat(8_000)}@b`],
+    ["marks of two kinds", "a*_".repeat(5_300)],
+    ["marks of two kinds that are just few enough", `${"a*_".repeat(500)}${"a".repeat(14_000)}`],
+    ["marks of lists", `${"- - ".repeat(4_000)}a`],
+    ["words between marks", "(**a;=(aaaaaaaaaaaaaaaaaaaaaaaaa".repeat(500)],
+    ["images", "![".repeat(8_000)],
+    ["numbers", "1. ".repeat(5_333)],
   ])("[RX-03] is done in no time with a great many %s", (_name, content) => {
     const started = performance.now();
     markdown(content);

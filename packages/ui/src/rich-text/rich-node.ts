@@ -1,4 +1,7 @@
-/** A piece of what somebody wrote, for a view to make an element of. `href` is of a scheme that is safe to follow. */
+/**
+ * A piece of what somebody wrote, for a view to make an element of. `href` is of a scheme that is safe to follow. Line ends within
+ * `text` are meant: show them with `white-space: pre-wrap`.
+ */
 export type RichNode =
   | { readonly type: "text" | "code" | "code-block"; readonly text: string }
   | { readonly type: "strong" | "emphasis" | "strike" | "paragraph" | "quote"; readonly children: readonly RichNode[] }
