@@ -1,18 +1,15 @@
-/** One line of the log; hang an error or an object on it. */
-export interface LogEntry {
-  withException(error: unknown): LogEntry;
-  withObject(object: unknown): LogEntry;
-}
-/** The log of an instance. Each takes an optional component first, then a printf-like text. */
-export interface Logger {
-  trace(...text: unknown[]): LogEntry;
-  debug(...text: unknown[]): LogEntry;
-  info(...text: unknown[]): LogEntry;
-  warn(...text: unknown[]): LogEntry;
-  error(...text: unknown[]): LogEntry;
-}
+import type { LogEntry } from "./log-entry.ts";
+import type { Logger } from "./logger.ts";
 
-/** The names that this part adds to the namespace: `getLog`, Logger, LogEntry, LogLevel and LogComponent. */
+export type { LogEntry } from "./log-entry.ts";
+export type { Logger } from "./logger.ts";
+
+/** The names that this part adds to the namespace: `getLog`, Logger and LogEntry. */
 export interface LogNames {
+  /** A log of its own, beside the instance's. */
+  Logger: new () => Logger;
+  LogEntry: typeof LogEntry;
+  /** The log of this instance. */
   getLog(): Logger;
+  readonly rootLogger: Logger;
 }

@@ -1,5 +1,38 @@
+import { randomId } from "../client/random-id.ts";
 import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
+import * as collections from "./collections.ts";
+import * as errors from "./errors.ts";
+import type { UtilityNames } from "./names.ts";
+import { createPageQuestions, getUrlWithProtocol, isValidLocale } from "./page.ts";
+import { createPublishing } from "./publish.ts";
+import { parseRegionFromArn } from "./region.ts";
+import { createRetries } from "./retry.ts";
+import { sprintf, vsprintf } from "./sprintf.ts";
 
 /** Adds helper functions and error classes. */
-export function installUtilities(_ns: Connect, _deps: StreamsDeps): void {}
+export function installUtilities(ns: Connect, deps: StreamsDeps): void {
+  const names: UtilityNames = {
+    ...collections,
+    ...errors,
+    ...createPageQuestions(deps),
+    ...createPublishing(ns),
+    ...createRetries(deps),
+    isValidLocale,
+    getUrlWithProtocol,
+    sprintf,
+    vsprintf,
+    voiceContactTypes: ["voice", "queue_callback"],
+    DEFAULT_BATCH_SIZE: 500,
+    now: () => deps.clock.now(),
+    randomId: () => randomId(deps),
+    isSharedWorker: () => false,
+    isCCP: () => false,
+    isCRM: () => true,
+    hasOtherConnectedCCPs: () => (ns.numberOfConnectedCCPs ?? 0) > 1,
+    isActiveConduit: (_conduit) => true,
+    addNamespaceToLogs: (namespace) => ns.getLog().setNamespace(namespace),
+    _parseRegionFromArn: parseRegionFromArn,
+  };
+  Object.assign(ns, names);
+}

@@ -1,0 +1,135 @@
+import { createManualClock } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import type { LogEntry } from "./log-entry.ts";
+import { Logger } from "./logger.ts";
+import { redact, redactText } from "./redact.ts";
+
+function openLog() {
+  const echoed: string[] = [];
+  const sent: LogEntry[] = [];
+  const panel = { isThere: true };
+  const write = (line: string): void => void echoed.push(line);
+  const log = new Logger({
+    clock: createManualClock(0),
+    console: { debug: write, info: write, warn: write, error: write },
+    window: {} as Window,
+    loggerId: "own",
+    sendUpstream: (entry) => {
+      if (panel.isThere) sent.push(entry);
+      return panel.isThere;
+    },
+  });
+  return { log, echoed, sent, panel };
+}
+
+describe("the log", () => {
+  it("takes an optional component before a printf-like text", () => {
+    const { log } = openLog();
+
+    expect(log.info("chat", "%s of %d", "one", 2)).toMatchObject({
+      component: "chat",
+      level: "INFO",
+      text: "one of 2",
+    });
+    expect(log.critical("down")).toMatchObject({ component: "ccp", level: "ERROR", text: "down" });
+  });
+
+  it("is quiet: only warnings and errors reach the console unless the page asks for more", () => {
+    const { log, echoed } = openLog();
+
+    log.info("a");
+    log.warn("b");
+    log.setEchoLevel("INFO");
+    log.info("c");
+
+    expect(echoed).toEqual([
+      "[1970-01-01T00:00:00.000Z] [WARN] [null]: b",
+      "[1970-01-01T00:00:00.000Z] [INFO] [null]: c",
+    ]);
+  });
+
+  it("tells the panel its lines from its level on, with what was hung on them", async () => {
+    const { log, sent } = openLog();
+
+    log.debug("below");
+    log.info("told").withObject({ token: "s" });
+    await Promise.resolve();
+
+    expect(sent.map(({ text, objects }) => ({ text, objects }))).toEqual([
+      { text: "told", objects: [{ token: "[redacted]" }] },
+    ]);
+  });
+
+  it("keeps its lines for a panel that is not there yet, in order", async () => {
+    const { log, sent, panel } = openLog();
+    panel.isThere = false;
+
+    log.info("1");
+    log.info("2");
+    await Promise.resolve();
+    panel.isThere = true;
+    log.info("3");
+    await Promise.resolve();
+
+    expect(sent.map(({ text }) => text)).toEqual(["1", "2", "3"]);
+  });
+
+  it("takes in the panel's lines by its own level, never echoes its own and never sends them back", async () => {
+    const { log, sent } = openLog();
+
+    log.hear({ level: "INFO", text: "from the panel", time: new Date(0), loggerId: "panel" });
+    log.hear({ level: "DEBUG", text: "too little", time: new Date(0), loggerId: "panel" });
+    log.hear({ level: "INFO", text: "own", time: new Date(0), loggerId: "own" });
+    log.hear(null);
+    await Promise.resolve();
+
+    expect(log.toString()).toBe("[1970-01-01T00:00:00.000Z] [INFO] [null]: from the panel");
+    expect(sent).toEqual([]);
+  });
+
+  it("refuses what is no level", () => {
+    expect(() => openLog().log.setLogLevel("LOUD")).toThrow("Unknown logging level: LOUD");
+  });
+
+  it("keeps what is needed of an error", () => {
+    const { log } = openLog();
+
+    expect(log.error("x").withException(new TypeError("bad")).exception).toMatchObject({
+      type: "[object Error]",
+      message: "bad",
+    });
+    expect(log.error("x").withException("words").exception).toEqual({ type: "[object String]", stack: [] });
+  });
+});
+
+describe("redaction", () => {
+  it("takes out customers and secrets at any depth", () => {
+    const copy = redact({
+      state: { name: "Available" },
+      name: "Bob",
+      attributes: { a: 1 },
+      nested: [{ phoneNumber: "+1 555 123 4567", count: 5 }],
+      customerId: "c1",
+    });
+
+    expect(copy).toEqual({
+      state: { name: "Available" },
+      name: "[redacted]",
+      attributes: "[redacted]",
+      nested: [{ phoneNumber: "[redacted]", count: 5 }],
+      customerId: expect.stringMatching(/^\[obfuscated value\] [0-9a-f]{8}$/),
+    });
+  });
+
+  it("takes tokens, addresses and numbers out of texts", () => {
+    expect(redactText("https://x.example/?token=abc&y=1")).toBe("https://x.example/?token=[redacted]&y=1");
+    expect(redactText("call +1 (555) 123-4567 or me@x.example")).toBe("call [redacted] or [redacted]");
+  });
+
+  it("says so when something cannot be copied", () => {
+    const cycle: { self?: unknown } = {};
+    cycle.self = cycle;
+
+    expect(redact(cycle)).toBe("[could not be copied]");
+  });
+});

@@ -1,0 +1,75 @@
+/** Trying again. Source: streams protocol 6.1. */
+import type { StreamsDeps } from "../streams-deps.ts";
+
+/** How an attempt of {@link createRetries}' `backoff` ends. */
+export type BackoffCallbacks = {
+  readonly success?: (data?: unknown) => void;
+  readonly failure?: (err?: unknown, data?: unknown) => void;
+};
+
+/** Pauses before the first repetition, and how many requests there are, at most. Unit: milliseconds. */
+const FETCH_PAUSE_MS = 1_000;
+const FETCH_TIMES = 5;
+
+/** The waiting helpers of one instance. */
+export function createRetries({ window: page, clock }: Pick<StreamsDeps, "window" | "clock">) {
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => clock.after(ms, resolve));
+
+  /** Calls `attempt` until it says success, at most `maxRetries` times more, with doubling pauses from `milliInterval`. */
+  // biome-ignore lint/complexity/useMaxParams: pages call it with these
+  function backoff(
+    attempt: (callbacks: Required<BackoffCallbacks>) => void,
+    milliInterval: number,
+    maxRetries: number,
+    callbacks?: BackoffCallbacks,
+  ): void {
+    const round = (retries: number): void =>
+      attempt({
+        success: (data) => callbacks?.success?.(data),
+        failure: (err, data) => {
+          if (retries < maxRetries) clock.after(milliInterval * 2 ** retries, () => round(retries + 1));
+          else callbacks?.failure?.(err, data);
+        },
+      });
+    round(0);
+  }
+
+  /**
+   * The JSON of a 200 answer, `{}` where it is none.
+   *
+   * Errors: rejects with the response for another status, 429 and 5xx after `maxRetry` requests; with the fault when the network fails.
+   */
+  // biome-ignore lint/complexity/useMaxParams: pages call it with these
+  async function fetch(
+    endpoint: string,
+    options: RequestInit,
+    milliInterval?: number,
+    maxRetry?: number,
+  ): Promise<unknown> {
+    const times = maxRetry ?? FETCH_TIMES;
+    for (let time = 1; ; time += 1) {
+      const response = await page.fetch(endpoint, options);
+      if (response.status === 200) return response.json().catch(() => ({}));
+      const mayHeal = response.status === 429 || response.status >= 500;
+      if (!mayHeal || time >= times) throw response;
+      await pause((milliInterval ?? FETCH_PAUSE_MS) * 2 ** (time - 1));
+    }
+  }
+
+  /** {@link fetch} that is given up after `timeoutMs`. */
+  // biome-ignore lint/complexity/useMaxParams: pages call it with these
+  async function fetchWithTimeout(
+    endpoint: string,
+    timeoutMs: number,
+    options: RequestInit,
+    milliInterval?: number,
+    maxRetry?: number,
+  ): Promise<unknown> {
+    const abort = new AbortController();
+    const timer = clock.after(timeoutMs, () => abort.abort());
+    const answer = fetch(endpoint, { ...options, signal: abort.signal }, milliInterval, maxRetry);
+    return await answer.finally(() => timer[Symbol.dispose]());
+  }
+
+  return { backoff, fetch, fetchWithTimeout };
+}
