@@ -34,6 +34,15 @@ export const HANDSHAKE: readonly Scenario[] = [
     play: (stage) => signIn(stage, desk(), ALL_OPTIONS),
   },
   {
+    name: "the release is told",
+    async play(stage) {
+      await signIn(stage);
+      const told = stage.panel.up.find(({ event }) => event === "outer_context_info")?.data;
+      stage.tell("to the panel", Object.values(told ?? {}));
+      stage.tell("to the page", stage.connect.version, stage.connect === Reflect.get(globalThis, "lily"));
+    },
+  },
+  {
     name: "a host without options configures nothing",
     play: (stage) => signIn(stage),
   },

@@ -3,8 +3,8 @@ import { desk } from "../support/agent-data.ts";
 import { follow, greet, signIn } from "../support/follow.ts";
 import type { Scenario, Stage } from "../support/stage.ts";
 
-/** Fast enough for a test: a popup after a quarter of a second, a new frame each quarter. Unit: milliseconds. */
-const QUICK = { ccpLoadTimeout: 250, ccpAckTimeout: 200 };
+/** Fast enough for a test: a popup after a moment, and a new frame each moment. Unit: milliseconds. */
+const QUICK = { ccpLoadTimeout: 300, ccpAckTimeout: 200 };
 
 function frames(stage: Stage): void {
   stage.tell("frames", document.querySelectorAll("iframe").length);
@@ -56,6 +56,7 @@ export const SIGN_IN: readonly Scenario[] = [
       follow(stage);
       await stage.until("ten more frames", () => stage.panel.loads() >= 9);
       await stage.sleep(700);
+      stage.tell("loads", stage.panel.loads());
       frames(stage);
       await greet(stage);
     },

@@ -1,7 +1,7 @@
 /** Turns whatever a library hands out into one line, without what differs from run to run: ids made by chance, and the present time. */
 import type { Loose } from "./loose.ts";
 
-const CHANCE = /^(requestId|providerId|handlerId|loggerId|tabId|clickTime|messageOrigin|clientToken)$/;
+const CHANCE = /^(requestId|providerId|handlerId|loggerId|tabId|clickTime|streamsVersion|messageOrigin|clientToken)$/;
 const LONGEST = 1_200;
 
 /** One line. Keys are sorted; what is undefined counts as absent. */

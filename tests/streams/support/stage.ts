@@ -114,7 +114,7 @@ export function setStage(connect: Loose, panelUrl: string): { stage: Stage; tran
       .filter(isHeard)
       .map(({ event, data }) => (data === undefined ? event : `${event} ${describe(connect, data)}`)),
     sdk: panel.sdk.filter(isSaid).map(({ type, ...rest }) => `${type} ${describe(connect, rest)}`),
-    windows,
+    windows: withoutRepeats(windows),
   });
   return { stage, transcript };
 }
@@ -144,6 +144,11 @@ function isHeard({ event, data }: ConduitMessage, index: number, all: readonly C
 
 function isSaid({ type }: SdkMessage): boolean {
   return type !== "log" && type !== "metric";
+}
+
+/** While nobody is signed in the frame is made anew by the clock: once or often is the same, and scenarios count where it matters. */
+function withoutRepeats(lines: readonly string[]): readonly string[] {
+  return lines.filter((line, index) => index < 2 || line !== lines[index - 2] || !line.startsWith("IFRAME"));
 }
 
 function watchFrames(container: HTMLElement, windows: string[], panelUrl: string): void {
