@@ -1,5 +1,18 @@
 import type { Connect } from "../namespace.ts";
-import type { StreamsDeps } from "../streams-deps.ts";
+import { agentDataProviderClass } from "./data-provider.ts";
+import type { AgentDataCore } from "./names.ts";
 
-/** Adds what holds the latest agent payload and derives events from it. */
-export function installAgentData(_ns: Connect, _deps: StreamsDeps): void {}
+/** Adds what holds the latest agent payload and derives events from it. After the core. */
+export function installAgentData(ns: Connect): void {
+  const added: AgentDataCore = {
+    getAgentDataProvider() {
+      const { agentDataProvider } = ns.core;
+      if (agentDataProvider === undefined) throw new ns.StateError("There is no agent data before initCCP.");
+      return agentDataProvider;
+    },
+    getSkew: () => ns.core.getAgentDataProvider().getAgentData().snapshot.skew,
+    getLocalTimestamp: () => ns.core.getAgentDataProvider().getAgentData().snapshot.localTimestamp,
+  };
+  Object.assign(ns.core, added);
+  ns.core.AgentDataProvider = agentDataProviderClass(ns);
+}

@@ -1,4 +1,5 @@
-import type { AgentData } from "../agent-data/types.ts";
+import type { AgentDataProvider } from "../agent-data/data-provider.ts";
+import type { DataBus } from "../agent-data/seams.ts";
 import type { AnyCallback, EventBus, Subscription } from "../bus/event-bus.ts";
 import type { ContactRef } from "../bus/event-map.ts";
 import type { Client } from "../client/client.ts";
@@ -40,9 +41,11 @@ export interface Core {
   webSocketProvider: WebSocketProvider | undefined;
 
   /** Holds the latest agent payload; made by `initCCP`. Seam. */
-  agentDataProvider: InstanceType<Core["AgentDataProvider"]> | undefined;
+  agentDataProvider: AgentDataProvider | undefined;
   /** What `initCCP` makes the provider with; it listens to `agent::update`. */
-  AgentDataProvider: new (bus: EventBus) => { getAgentData(): AgentData };
+  AgentDataProvider: new (
+    bus: DataBus,
+  ) => AgentDataProvider;
 
   initCCP(container: HTMLElement, options: InitCCPOptions | string): void;
   /** Ends everything that `initCCP` began and drops every subscription. The frame goes at the end of this turn. */

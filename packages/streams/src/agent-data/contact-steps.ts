@@ -1,0 +1,56 @@
+/**
+ * What is told when a contact's state changes, as a table of old × new state.
+ *
+ *   active: incoming, pending, connecting, connected, paused. Leaving them ends the contact; `missed` only if it was still being offered.
+ *
+ * Source: streams protocol 2.6, state rules.
+ */
+import type { ContactStateType } from "./types.ts";
+
+/** What is told of a contact. Each is told under this name and, `contact::init` apart, under `<name>::<contactId>`. */
+export type ContactEventName =
+  | "contact::init"
+  | "contact::refresh"
+  | "contact::incoming"
+  | "contact::pending"
+  | "contact::connecting"
+  | "contact::connected"
+  | "contact::missed"
+  | "contact::acw"
+  | "contact::ended"
+  | "contact::error"
+  | "contact::destroyed";
+
+const ACTIVE: ReadonlySet<ContactStateType> = new Set(["incoming", "pending", "connecting", "connected", "paused"]);
+const NOTHING: readonly ContactEventName[] = [];
+
+/** The events of one change of state, in order; none where nothing changed. */
+export function stepsOf(from: ContactStateType, to: ContactStateType): readonly ContactEventName[] {
+  if (from === to) return NOTHING;
+  const ended: readonly ContactEventName[] = ACTIVE.has(from) ? ["contact::ended"] : NOTHING;
+  const missed: readonly ContactEventName[] = from === "connecting" || from === "incoming" ? ["contact::missed"] : NOTHING;
+  switch (to) {
+    case "incoming":
+    case "pending":
+    case "connecting":
+    case "connected":
+      return [`contact::${to}`];
+    case "ended":
+      return ["contact::acw", ...ended];
+    case "missed":
+    case "rejected":
+      return [...ended, ...missed];
+    case "error":
+      return ["contact::error", ...missed, ...ended];
+    case "init":
+      return ended;
+    default:
+      return NOTHING; // paused, and states that only a newer panel knows
+  }
+}
+
+/** Whether a contact's end needs no telling any more: it was told, or the contact was over when first seen. */
+export function isOver(wasOver: boolean, steps: readonly ContactEventName[], to: ContactStateType): boolean {
+  if (ACTIVE.has(to)) return false;
+  return wasOver || to === "ended" || to === "error" || steps.includes("contact::ended");
+}

@@ -1,0 +1,109 @@
+import type { Subscription } from "../bus/subscription.ts";
+import { CONTACT_EVENT_NAMES } from "./contact-event-names.ts";
+import { type AgentDataEvent, diff, type Seen } from "./diff.ts";
+import type { DataBus, DataHost } from "./seams.ts";
+import type { AgentData, ConnectionData, ContactData } from "./types.ts";
+
+/** Holds the latest payload of `agent::update` and tells the bus what each one changed. */
+export interface AgentDataProvider {
+  /** Takes over a whole new payload; subscribers are called before this returns. */
+  updateAgentData(agentData: AgentData): void;
+  /** Errors: StateError before the first payload. */
+  getAgentData(): AgentData;
+  /** Errors: StateError for a contact that the agent does not have (any more). */
+  getContactData(contactId: string): ContactData;
+  /** Errors: StateError for a contact or connection that the agent does not have (any more). */
+  getConnectionData(contactId: string, connectionId: string): ConnectionData;
+  /** The instance's id, read out of `routingProfileId`. Errors: StateError where none stands in it. */
+  getInstanceId(): string;
+  /** The account's id, read out of `routingProfileId`. Errors: StateError where none stands in it. */
+  getAWSAccountId(): string;
+  /** Listens to the bus no more. */
+  destroy(): void;
+}
+
+/** Makes the class of providers of one instance. Source: streams protocol 2.1 and 2.6. */
+export function agentDataProviderClass(ns: DataHost): new (bus: DataBus) => AgentDataProvider {
+  return class {
+    readonly #bus: DataBus;
+    readonly #subscription: Subscription;
+    #seen: Seen | undefined;
+
+    constructor(bus: DataBus) {
+      this.#bus = bus;
+      this.#subscription = bus.subscribe("agent::update", (data: AgentData) => this.updateAgentData(data));
+    }
+
+    updateAgentData(agentData: AgentData): void {
+      const { events, seen } = diff(this.#seen, agentData);
+      this.#seen = seen; // first, so that whoever is told reads the new state
+      ns.agent.initialized = true;
+      tell(ns, this.#bus, events);
+    }
+
+    getAgentData(): AgentData {
+      if (this.#seen === undefined) throw new ns.StateError("The panel has not said anything of the agent yet.");
+      return this.#seen.data;
+    }
+
+    getContactData(contactId: string): ContactData {
+      const contact = this.getAgentData().snapshot.contacts.find((each) => each.contactId === contactId);
+      if (contact === undefined) throw new ns.StateError("The agent does not have contact %s.", contactId);
+      return contact;
+    }
+
+    getConnectionData(contactId: string, connectionId: string): ConnectionData {
+      const { connections } = this.getContactData(contactId);
+      const connection = connections.find((each) => each.connectionId === connectionId);
+      if (connection !== undefined) return connection;
+      throw new ns.StateError("Contact %s does not have connection %s.", contactId, connectionId);
+    }
+
+    getInstanceId(): string {
+      return this.#partOfArn(/instance\/([\da-f-]+)\//i);
+    }
+
+    getAWSAccountId(): string {
+      return this.#partOfArn(/:(\d+):instance/);
+    }
+
+    destroy(): void {
+      this.#subscription.unsubscribe();
+    }
+
+    #partOfArn(pattern: RegExp): string {
+      const part = pattern.exec(this.getAgentData().configuration.routingProfile.routingProfileId)?.[1];
+      if (part === undefined) throw new ns.StateError("The routing profile's id does not name an instance.");
+      return part;
+    }
+  };
+}
+
+/** Tells the bus in order. Of a contact: the plain name, then the contact's own; when it is gone, its subscriptions go. */
+function tell(ns: DataHost, bus: DataBus, events: readonly AgentDataEvent[]): void {
+  const agent = new ns.Agent();
+  let contactId: string | undefined;
+  let contact: object | undefined;
+
+  for (const event of events) {
+    if (event.kind === "agent") {
+      bus.trigger(event.name, agent);
+    } else if (event.kind === "state-change") {
+      bus.trigger("agent::state_change", { agent, oldState: event.oldState, newState: event.newState });
+    } else {
+      if (event.contactId !== contactId || contact === undefined) {
+        contactId = event.contactId;
+        contact = event.last === undefined ? new ns.Contact(contactId) : new ns.ContactSnapshot(event.last);
+      }
+      bus.trigger(event.name, contact);
+      if (event.name !== "contact::init") bus.trigger(`${event.name}::${contactId}`, contact);
+      if (event.name === "contact::destroyed") forget(bus, contactId);
+    }
+  }
+}
+
+function forget(bus: DataBus, contactId: string): void {
+  for (const name of CONTACT_EVENT_NAMES) {
+    for (const subscription of bus.getSubscriptions(`${name}::${contactId}`)) subscription.unsubscribe();
+  }
+}
