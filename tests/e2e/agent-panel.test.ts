@@ -84,25 +84,25 @@ describe("the agent panel", () => {
     await panel.page.getByText("User name or password is wrong.").waitFor();
     await panel.signIn("ada");
     await panel.choose("Available");
-    const maya = await customer("Maya", { plan: "gold" });
+    const firstCustomer = await customer("First customer", { plan: "gold" });
 
-    await panel.offers.getByText("Maya").waitFor();
+    await panel.offers.getByText("First customer").waitFor();
     expect(await panel.page.title()).toMatch(/Incoming chat|Tributary/);
     await panel.accept();
     await panel.composer.waitFor();
-    maya.send("Hello **there**", "text/markdown");
+    firstCustomer.send("Hello **there**", "text/markdown");
     await panel.log.locator("strong", { hasText: "there" }).waitFor();
-    maya.typing();
-    await panel.log.getByText("Maya is typing…").waitFor();
+    firstCustomer.typing();
+    await panel.log.getByText("First customer is typing…").waitFor();
     await panel.say("Good morning");
-    await eventually(async () => expect(wordsOf(maya).at(-1)).toEqual(["agent", "Good morning"]));
-    maya.markRead();
+    await eventually(async () => expect(wordsOf(firstCustomer).at(-1)).toEqual(["agent", "Good morning"]));
+    firstCustomer.markRead();
     await panel.log.getByText("Read", { exact: true }).waitFor();
     expect(await panel.page.getByTestId("attributes").innerText()).toContain("gold");
 
     await panel.end();
     await panel.page.getByRole("region", { name: "After-contact work" }).waitFor();
-    await eventually(async () => expect(maya.snapshot().over?.reason).toBe("ended"));
+    await eventually(async () => expect(firstCustomer.snapshot().over?.reason).toBe("ended"));
     await panel.close();
     await panel.page.getByText("You are ready. New chats ring here.").waitFor();
   });
@@ -124,20 +124,20 @@ describe("the agent panel", () => {
 
   it("holds several chats at once and counts what was not read", async () => {
     const panel = await openAvailable();
-    const [maya, noor] = [await customer("Maya"), await customer("Noor")];
-    for (const name of ["Maya", "Noor"]) {
+    const [firstCustomer, secondCustomer] = [await customer("First customer"), await customer("Second customer")];
+    for (const name of ["First customer", "Second customer"]) {
       await panel.offers.filter({ hasText: name }).getByRole("button", { name: "Accept" }).click();
       await panel.contacts.filter({ hasText: name }).waitFor();
     }
-    await panel.select("Maya");
+    await panel.select("First customer");
 
-    maya.send("to the one who is looked at");
-    noor.send("one");
-    noor.send("two");
+    firstCustomer.send("to the one who is looked at");
+    secondCustomer.send("one");
+    secondCustomer.send("two");
 
     await panel.log.getByText("to the one who is looked at").waitFor();
-    await panel.contacts.filter({ hasText: "Noor" }).getByText("2 unread messages").waitFor();
-    await panel.select("Noor");
+    await panel.contacts.filter({ hasText: "Second customer" }).getByText("2 unread messages").waitFor();
+    await panel.select("Second customer");
     await panel.log.getByText("two").waitFor();
     await eventually(async () => expect(await panel.page.getByText("unread messages").count()).toBe(0));
   });
@@ -158,22 +158,24 @@ describe("the agent panel", () => {
     await second.state.waitFor();
     for (const { state } of [first, second]) await state.press("Shift"); // sounds are allowed to pages that were touched
     await first.choose("Available");
-    const [maya, noor] = [await customer("Maya"), await customer("Noor")];
+    const [firstCustomer, secondCustomer] = [await customer("First customer"), await customer("Second customer")];
 
     for (const { offers } of [first, second]) await eventually(async () => expect(await offers.count()).toBe(2));
     await eventually(async () => expect((await rings(first.page)) + (await rings(second.page))).toBeGreaterThan(0));
     expect(Math.min(await rings(first.page), await rings(second.page))).toBe(0);
-    for (const name of ["Maya", "Noor"]) {
+    for (const name of ["First customer", "Second customer"]) {
       await first.offers.filter({ hasText: name }).getByRole("button", { name: "Accept" }).click();
       await second.contacts.filter({ hasText: name }).waitFor();
     }
-    await second.select("Maya");
-    await eventually(async () => expect(await first.page.locator("[aria-current]").innerText()).toContain("Maya"));
+    await second.select("First customer");
+    await eventually(async () =>
+      expect(await first.page.locator("[aria-current]").innerText()).toContain("First customer"),
+    );
     await first.say("from the first tab");
 
     await second.log.getByText("from the first tab").waitFor();
-    await eventually(async () => expect(wordsOf(maya).at(-1)).toEqual(["agent", "from the first tab"]));
-    expect(wordsOf(noor).filter(([who]) => who === "agent")).toEqual([]);
+    await eventually(async () => expect(wordsOf(firstCustomer).at(-1)).toEqual(["agent", "from the first tab"]));
+    expect(wordsOf(secondCustomer).filter(([who]) => who === "agent")).toEqual([]);
   });
 
   it("says that a contact was missed, and how to go on", async () => {
@@ -192,7 +194,7 @@ describe("the agent panel", () => {
 
   it("lets a break wait for the end of a chat, and takes it back", async () => {
     const panel = await openAvailable();
-    const maya = await customer("Maya");
+    const firstCustomer = await customer("First customer");
     await panel.accept();
     await panel.composer.waitFor();
 
@@ -201,7 +203,7 @@ describe("the agent panel", () => {
     await panel.page.getByRole("button", { name: "Cancel" }).click();
     await eventually(async () => expect(await panel.page.getByText("Next: Lunch").count()).toBe(0));
     await panel.choose("Lunch");
-    await maya.end();
+    await firstCustomer.end();
     await panel.close();
 
     await eventually(async () => expect(await panel.state.innerText()).toContain("Lunch"));
@@ -209,11 +211,11 @@ describe("the agent panel", () => {
 
   it("scrolls back through a long conversation, and stays there while new words come", async () => {
     const panel = await openAvailable();
-    const maya = await customer("Maya");
+    const firstCustomer = await customer("First customer");
     await panel.accept();
     await panel.composer.waitFor();
-    for (let count = 1; count <= 130; count += 1) maya.send(`line ${count}.`);
-    await eventually(async () => expect(wordsOf(maya).filter(([who]) => who === "me").length).toBe(130));
+    for (let count = 1; count <= 130; count += 1) firstCustomer.send(`line ${count}.`);
+    await eventually(async () => expect(wordsOf(firstCustomer).filter(([who]) => who === "me").length).toBe(130));
     await panel.log.getByText("line 130.").waitFor();
     await panel.page.reload();
     await panel.log.getByText("line 130.").waitFor();
@@ -224,7 +226,7 @@ describe("the agent panel", () => {
       expect(await panel.log.getByText("line 1.", { exact: true }).count()).toBe(1);
     });
     await panel.log.evaluate((log) => log.scrollTo({ top: 0 }));
-    maya.send("news");
+    firstCustomer.send("news");
 
     await panel.page.getByRole("button", { name: "New messages" }).click();
     await panel.log.getByText("news").waitFor();
@@ -237,11 +239,11 @@ describe("the agent panel", () => {
 
   it("tells of a lost connection, and sends what was written meanwhile, once", async () => {
     const panel = await openAvailable();
-    const maya = await customer("Maya");
+    const firstCustomer = await customer("First customer");
     await panel.accept();
     await panel.composer.waitFor();
     await panel.say("before");
-    await eventually(async () => expect(wordsOf(maya).at(-1)).toEqual(["agent", "before"]));
+    await eventually(async () => expect(wordsOf(firstCustomer).at(-1)).toEqual(["agent", "before"]));
 
     await center.kill();
     await panel.page.getByText("Connection lost. Trying again…").waitFor();
@@ -252,7 +254,7 @@ describe("the agent panel", () => {
     await panel.page.getByText("Connected again.").waitFor({ timeout: 30_000 });
     await eventually(
       async () =>
-        expect(wordsOf(maya).slice(-2)).toEqual([
+        expect(wordsOf(firstCustomer).slice(-2)).toEqual([
           ["agent", "before"],
           ["agent", "meanwhile"],
         ]),
@@ -264,14 +266,14 @@ describe("the agent panel", () => {
   it("can be used with the keyboard alone", async () => {
     const panel = await openPanel();
     const { keyboard } = panel.page;
-    const maya = await customer("Maya");
+    const firstCustomer = await customer("First customer");
 
     await panel.state.focus();
     await keyboard.press("Enter");
     await keyboard.press("Home");
     await keyboard.press("Enter");
     await eventually(async () => expect(await panel.state.innerText()).toContain("Available"));
-    await panel.offers.getByText("Maya").waitFor();
+    await panel.offers.getByText("First customer").waitFor();
     await eventually(async () => {
       await keyboard.press("Tab");
       expect(await panel.page.locator(":focus").innerText()).toBe("Accept");
@@ -283,7 +285,7 @@ describe("the agent panel", () => {
     await keyboard.type("lines");
     await keyboard.press("Enter");
 
-    await eventually(async () => expect(wordsOf(maya).at(-1)).toEqual(["agent", "two\nlines"]));
+    await eventually(async () => expect(wordsOf(firstCustomer).at(-1)).toEqual(["agent", "two\nlines"]));
   });
 
   it("tells the host what the agent does in the frame", async () => {
@@ -292,14 +294,14 @@ describe("the agent panel", () => {
     const [desktop, panel] = [desktopOf(page), panelOf(page.frameLocator("iframe"))];
     await panel.signIn("alan");
     await panel.choose("Available");
-    const maya = await customer("Maya");
+    const firstCustomer = await customer("First customer");
     await panel.accept();
     await panel.composer.waitFor();
     await panel.say("Good morning");
     await panel.end();
     await panel.close();
 
-    const { contactId } = maya;
+    const { contactId } = firstCustomer;
     await eventually(async () =>
       expect((await desktop.contact(contactId))?.told).toEqual([
         "contact",

@@ -35,7 +35,7 @@ describe("the chat widget", () => {
   it("carries a chat from its start over a reload to its end", async () => {
     const agent = await openAgent();
     const page = await openWidget();
-    await startChat(page, "Ann");
+    await startChat(page, "Customer");
     await page.getByText("Somebody will be with you soon").waitFor();
     await page.getByRole("log").getByText("An agent will be with you in a moment").waitFor();
 
@@ -45,8 +45,8 @@ describe("the chat widget", () => {
     await eventually(async () => expect(wordsOf(await agent.contact(id))).toContain("Hello from the page"));
     await tell(agent, id, "sendEvent", { contentType: "application/vnd.amazonaws.connect.event.typing" });
     await page.getByText("Ada Lovelace is typing").waitFor();
-    await tell(agent, id, "sendMessage", { message: "Hello **Ann**", contentType: "text/markdown" });
-    await page.locator("strong", { hasText: "Ann" }).waitFor();
+    await tell(agent, id, "sendMessage", { message: "Hello **you**", contentType: "text/markdown" });
+    await page.locator("strong", { hasText: "you" }).waitFor();
     await expectHidden(page, "Ada Lovelace is typing");
     await readLast(agent, id);
     await page.getByText("Read", { exact: true }).waitFor();
@@ -67,9 +67,25 @@ describe("the chat widget", () => {
     await page.getByLabel("Your name").waitFor();
   });
 
+  it("shows Markdown as it was written when its reader cannot be loaded", async () => {
+    const agent = await openAgent();
+    const page = await openWidget();
+    await page.route(/\/rich-text-[^/]*\.js$/, (route) => route.abort());
+    await startChat(page, "Customer");
+    const id = await accept(agent);
+
+    await tell(agent, id, "sendMessage", { message: "Hello **you**", contentType: "text/markdown" });
+    await page.getByRole("log").getByText("Hello **you**").waitFor();
+    await page.unroute(/\/rich-text-[^/]*\.js$/);
+    await tell(agent, id, "sendMessage", { message: "and **again**", contentType: "text/markdown" });
+
+    await page.locator("strong", { hasText: "again" }).waitFor();
+    await page.locator("strong", { hasText: "you" }).waitFor();
+  });
+
   it("says that it is cut off, keeps what is written, and sends it once when it is back", async () => {
     const page = await openWidget();
-    await startChat(page, "Ann");
+    await startChat(page, "Customer");
     await write(page, "before");
     await page.getByText("Sent", { exact: true }).waitFor();
 
@@ -92,7 +108,7 @@ describe("the chat widget", () => {
 
   it("comes back by itself when only the center was away", async () => {
     const page = await openWidget();
-    await startChat(page, "Ann");
+    await startChat(page, "Customer");
     await page.getByText("Somebody will be with you soon").waitFor();
 
     await center.kill();
@@ -130,7 +146,7 @@ describe("the chat widget", () => {
     const page = await openWidget();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
-    await page.keyboard.type("Ann");
+    await page.keyboard.type("Customer");
     await page.keyboard.press("Enter");
     await page.locator("textarea:focus").waitFor();
     await page.keyboard.type("one");
@@ -168,7 +184,7 @@ describe("the chat widget", () => {
     await page.evaluate(() => document.body.append(document.createElement("tributary-chat")));
 
     await page.getByRole("button", { name: "Chat with us" }).click();
-    await startChat(page, "Ann");
+    await startChat(page, "Customer");
 
     await page.getByRole("log").getByText("An agent will be with you in a moment").waitFor();
   });

@@ -10,45 +10,55 @@ import { incomingOf } from "../src/features/incoming/incoming.view-model.ts";
 import type { Desk, DeskContact } from "../src/shared/desk.ts";
 import type { WorkspaceSnapshot } from "../src/shell/workspace.view.tsx";
 
-const customer = { participantId: "p-customer", role: "customer", displayName: "Maya" } as const;
+const customer = { participantId: "p-customer", role: "customer", displayName: "First customer" } as const;
 const system = { participantId: "p-system", role: "system", displayName: "Tributary" } as const;
 
 /** Every scene, at a moment. */
 export function scenesAt(now: EpochMs): Readonly<Record<string, WorkspaceSnapshot>> {
-  const maya = contact(now, { contactId: "c-maya", customerName: "Maya", phase: "connected", since: now - 272_000 });
-  const noor = contact(now, {
-    contactId: "c-noor",
-    customerName: "Noor Bakker",
+  const first = contact(now, {
+    contactId: "c-first",
+    customerName: "First customer",
+    phase: "connected",
+    since: now - 272_000,
+  });
+  const second = contact(now, {
+    contactId: "c-second",
+    customerName: "Second customer",
     phase: "connected",
     since: now - 84_000,
   });
-  const lee = contact(now, {
-    contactId: "c-lee",
-    customerName: "Lee",
+  const third = contact(now, {
+    contactId: "c-third",
+    customerName: "Third customer",
     phase: "wrap-up",
     since: now - 35_000,
     endsAt: now + 85_000,
   });
   const ringing = contact(now, {
     contactId: "c-ring",
-    customerName: "Tom",
+    customerName: "Fourth customer",
     phase: "offered",
     since: now - 6_000,
     endsAt: now + 14_000,
   });
-  const missed = contact(now, { contactId: "c-missed", customerName: "Tom", phase: "missed", since: now - 4_000 });
+  const missed = contact(now, {
+    contactId: "c-missed",
+    customerName: "Fourth customer",
+    phase: "missed",
+    since: now - 4_000,
+  });
   const available = desk(now, []);
   return {
     empty: workspace(available, null),
     ringing: workspace(desk(now, [ringing]), null),
-    chat: workspace(desk(now, [maya, noor, lee]), "c-maya"),
-    busy: workspace({ ...desk(now, [maya, noor, lee, ringing]), nextState: "Lunch" }, "c-maya"),
-    "after-contact-work": workspace(desk(now, [lee]), "c-lee"),
+    chat: workspace(desk(now, [first, second, third]), "c-first"),
+    busy: workspace({ ...desk(now, [first, second, third, ringing]), nextState: "Lunch" }, "c-first"),
+    "after-contact-work": workspace(desk(now, [third]), "c-third"),
     missed: workspace(
       { ...desk(now, [missed]), state: { name: "MissedCallAgent", kind: "error", since: now - 4_000 } },
       "c-missed",
     ),
-    lost: { ...workspace(desk(now, [maya, noor]), "c-maya"), connection: "lost", refusal: "refused" },
+    lost: { ...workspace(desk(now, [first, second]), "c-first"), connection: "lost", refusal: "refused" },
   };
 }
 
@@ -56,9 +66,9 @@ function workspace(onDesk: Desk, selectedId: string | null): WorkspaceSnapshot {
   const selected = onDesk.contacts.find(({ contactId }) => contactId === selectedId);
   const chat = chatAt(selected?.since ?? 0);
   const conversations = new Map([
-    ["c-maya", { unread: 0, preview: previewOf(chat.timeline), isTyping: false }],
-    ["c-noor", { unread: 3, preview: "And one more thing about the invoice …", isTyping: true }],
-    ["c-lee", { unread: 0, preview: "Thanks, bye!", isTyping: false }],
+    ["c-first", { unread: 0, preview: previewOf(chat.timeline), isTyping: false }],
+    ["c-second", { unread: 3, preview: "And one more thing about the invoice …", isTyping: true }],
+    ["c-third", { unread: 0, preview: "Thanks, bye!", isTyping: false }],
   ]);
   return {
     agentName: onDesk.agentName,
@@ -123,7 +133,7 @@ function chatAt(start: EpochMs): ChatSnapshot {
       "theirs",
       "Here is what I have:\n\n- one pair, blue, 42\n- the invoice for _both_\n\n<img src=x onerror=alert(1)>",
     ],
-    ["mine", "Hello Maya, I am sorry about that. Let me look at the order for you."],
+    ["mine", "Hello, I am sorry about that. Let me look at the order for you."],
     [
       "mine",
       "The second parcel left on Tuesday: https://track.example/8412. It should be with you tomorrow before noon.",

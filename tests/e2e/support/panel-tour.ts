@@ -24,43 +24,43 @@ export async function tour(page: Page, center: RunningCenter, stop: (sight: Sigh
   await page.getByText("You are ready").waitFor();
   await stop("empty");
 
-  using maya = await startCustomer(center, {
-    name: "Maya",
+  using firstCustomer = await startCustomer(center, {
+    name: "First customer",
     attributes: { plan: "gold", cart: "https://shop.example/cart/8412" },
   });
-  await panel.offers.getByText("Maya").waitFor();
-  using noor = await startCustomer(center, { name: "Noor Bakker" });
+  await panel.offers.getByText("First customer").waitFor();
+  using secondCustomer = await startCustomer(center, { name: "Second customer" });
   await panel.accept();
   await panel.composer.waitFor();
-  maya.send(
+  firstCustomer.send(
     "Hi! I ordered **two pairs** of shoes, and only one came:\n\n- blue, size 42\n- the invoice says _two_",
     "text/markdown",
   );
   await panel.log.getByText("blue, size 42").waitFor();
-  await panel.say("Hello Maya, I am sorry about that. Let me look at the order for you.");
+  await panel.say("Hello, I am sorry about that. Let me look at the order for you.");
   await panel.say(
     "The second parcel left on Tuesday: https://track.example/8412. It should be with you tomorrow before noon.",
   );
   await panel.log.getByText("track.example").waitFor();
-  maya.send("Oh good! Could you also change the address for next time?");
+  firstCustomer.send("Oh good! Could you also change the address for next time?");
   await panel.log.getByText("change the address").waitFor();
-  await panel.offers.getByText("Noor Bakker").waitFor();
+  await panel.offers.getByText("Second customer").waitFor();
   await stop("offer");
 
   await panel.accept();
   // Behind the conversation where there is room for one part only: roles do not find it there.
-  await page.locator(".contact", { hasText: "Noor" }).waitFor({ state: "attached" });
-  noor.send("Hello, is anybody there?");
-  noor.send("It is about an invoice.");
+  await page.locator(".contact", { hasText: "Second customer" }).waitFor({ state: "attached" });
+  secondCustomer.send("Hello, is anybody there?");
+  secondCustomer.send("It is about an invoice.");
   await panel.log.getByText("about an invoice").waitFor();
   if (await isNarrow(page)) await page.getByRole("button", { name: /^Back to contacts/ }).click();
-  await panel.select("Maya");
+  await panel.select("First customer");
   await panel.say("Done. Is there anything else that I can do?");
-  await eventually(async () => assert.ok(wordsOf(maya).at(-1)?.[1].startsWith("Done.")));
-  maya.markRead();
+  await eventually(async () => assert.ok(wordsOf(firstCustomer).at(-1)?.[1].startsWith("Done.")));
+  firstCustomer.markRead();
   await panel.log.getByText("Read", { exact: true }).waitFor();
-  maya.typing();
-  await panel.log.getByText("Maya is typing…").waitFor();
+  firstCustomer.typing();
+  await panel.log.getByText("First customer is typing…").waitFor();
   await stop("chat");
 
   if (await isNarrow(page)) {
@@ -79,7 +79,7 @@ export async function tour(page: Page, center: RunningCenter, stop: (sight: Sigh
   await panel.log.getByText("The chat has ended").waitFor();
   await stop("after-contact-work");
   await panel.close();
-  await noor.end();
+  await secondCustomer.end();
   await panel.close();
   await page.getByText("You are ready").waitFor();
   await page.getByRole("button", { name: "Sign out" }).click();

@@ -22,19 +22,19 @@ export async function tourWidget(page: Page, agent: Panel, stop: (sight: WidgetS
   await press("Start chat");
   await page.getByText("Please tell us your name").waitFor();
   await stop("name-missing");
-  await page.getByLabel("Your name").fill("Maya");
+  await page.getByLabel("Your name").fill("First customer");
   await press("Start chat");
   await page.getByRole("log").getByText("An agent will be with you in a moment").waitFor();
   await stop("waiting");
 
-  await agent.offers.getByText("Maya").waitFor();
+  await agent.offers.getByText("First customer").waitFor();
   await agent.accept();
   await agent.composer.waitFor();
   await page.getByText("You are chatting with").waitFor();
   await write("Hi! I ordered two pairs of shoes, and only one came.");
   await write("The invoice is at https://shop.example/orders/8412");
   await agent.log.getByText("shop.example").waitFor();
-  await agent.say("Hello Maya, I am sorry about that. The second parcel left on Tuesday.");
+  await agent.say("Hello, I am sorry about that. The second parcel left on Tuesday.");
   await page.getByRole("log").getByText("left on Tuesday").waitFor();
   await write("Oh good, thank you!");
   await page.getByText("Read", { exact: true }).waitFor();

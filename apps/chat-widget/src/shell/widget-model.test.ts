@@ -55,11 +55,11 @@ describe("createWidgetModel", () => {
     const { clock, opened, names, open } = setUp();
     using model = open();
 
-    model.start("  Ann ");
+    model.start("  Customer ");
     expect(model.state().page).toMatchObject({ kind: "start", isStarting: true });
     await clock.settle();
 
-    expect(names).toEqual(["Ann"]);
+    expect(names).toEqual(["Customer"]);
     expect(opened).toEqual([CHAT]);
     expect(model.state().page).toMatchObject({ kind: "conversation" });
   });
@@ -78,18 +78,18 @@ describe("createWidgetModel", () => {
     const { clock, names, open } = setUp();
     using model = open();
 
-    model.start("Ann");
-    model.start("Ann");
+    model.start("Customer");
+    model.start("Customer");
     await clock.settle();
 
-    expect(names).toEqual(["Ann"]);
+    expect(names).toEqual(["Customer"]);
   });
 
   it("keeps the form and says why when the chat did not start", async () => {
     const { clock, open } = setUp(refused("unreachable"));
     using model = open();
 
-    model.start("Ann");
+    model.start("Customer");
     await clock.settle();
 
     expect(model.state().page).toEqual({ kind: "start", problem: "unreachable", isStarting: false });
@@ -99,7 +99,7 @@ describe("createWidgetModel", () => {
     const { clock, opened, open } = setUp();
     const before = open();
     before.open();
-    before.start("Ann");
+    before.start("Customer");
     await clock.settle();
     before[Symbol.dispose]();
 
@@ -112,7 +112,7 @@ describe("createWidgetModel", () => {
   it("leaves another center's chat alone", async () => {
     const { clock, open } = setUp();
     const before = open();
-    before.start("Ann");
+    before.start("Customer");
     await clock.settle();
 
     using after = open("https://other.example");
@@ -123,7 +123,7 @@ describe("createWidgetModel", () => {
   it("shows a chat that is over until a new one is wanted, and not after a reload", async () => {
     const { clock, script, open } = setUp();
     const model = open();
-    model.start("Ann");
+    model.start("Customer");
     await clock.settle();
 
     script.show({ over: { reason: "ended", message: null } });
@@ -143,7 +143,7 @@ describe("createWidgetModel", () => {
     const { clock, open } = setUp(accepted(CHAT), { getItem: forbidden, setItem: forbidden, removeItem: forbidden });
     using model = open();
 
-    model.start("Ann");
+    model.start("Customer");
     await clock.settle();
 
     expect(model.state().page.kind).toBe("conversation");

@@ -35,7 +35,7 @@ describe("rowsOf", () => {
   });
 
   it("says who came and went, but not that one is here oneself", () => {
-    const self = { participantId: "me", role: "customer", displayName: "Ann" } as const;
+    const self = { participantId: "me", role: "customer", displayName: "Customer" } as const;
     const laidOut = rows(
       { type: "joined", key: "1", at: 1, author: self },
       { type: "joined", key: "2", at: 2, author: ADA },

@@ -18,7 +18,7 @@ describe("startChat", () => {
   it("asks for a chat that may have Markdown in it, in the customer's name", async () => {
     const server = serverThatAnswers(200, { data: { startChatResult: RESULT } });
 
-    const started = await startChat(server, { ...OPTIONS, contactFlowId: "flow" }, "Ann");
+    const started = await startChat(server, { ...OPTIONS, contactFlowId: "flow" }, "Customer");
 
     expect(started).toEqual({
       ok: true,
@@ -29,8 +29,8 @@ describe("startChat", () => {
         url: "https://center.example/startChat",
         body: {
           ContactFlowId: "flow",
-          ParticipantDetails: { DisplayName: "Ann" },
-          Attributes: { customerName: "Ann" },
+          ParticipantDetails: { DisplayName: "Customer" },
+          Attributes: { customerName: "Customer" },
           SupportedMessagingContentTypes: ["text/plain", "text/markdown"],
         },
       },
@@ -44,7 +44,7 @@ describe("startChat", () => {
     [200, { data: { Error: "no" } }, "not-started"],
     [200, "no object", "not-started"],
   ])("is refused on %i with %j: %s", async (status, json, refusal) => {
-    expect(await startChat(serverThatAnswers(status, json), OPTIONS, "Ann")).toEqual({ ok: false, refusal });
+    expect(await startChat(serverThatAnswers(status, json), OPTIONS, "Customer")).toEqual({ ok: false, refusal });
   });
 
   it("gives up after a while on a network that does not answer", async () => {
@@ -52,7 +52,7 @@ describe("startChat", () => {
     const fetch = (_url: string, { signal }: { signal: AbortSignal }): Promise<never> =>
       new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));
 
-    const started = startChat({ fetch, clock }, OPTIONS, "Ann");
+    const started = startChat({ fetch, clock }, OPTIONS, "Customer");
     await clock.run(60_000);
 
     expect(await started).toEqual({ ok: false, refusal: "unreachable" });
