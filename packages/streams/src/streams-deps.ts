@@ -11,11 +11,12 @@ export type LogSink = {
 /**
  * What an instance reaches the browser through. Made from the page's own globals when first needed, never at import.
  *
- * `window` stands for everything that hangs on it: document, navigator, storage, fetch.
+ * `window` stands for everything that hangs on it: document, navigator, storage.
  */
 export type StreamsDeps = {
   readonly window: Window;
   readonly clock: Clock;
   readonly random: Random;
+  readonly fetch: Window["fetch"];
   readonly console: LogSink;
 };

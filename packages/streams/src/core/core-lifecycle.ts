@@ -1,5 +1,5 @@
-import type { Connect } from "../namespace.ts";
 import { createMediaFactory } from "../media/create-media-factory.ts";
+import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
 import type { InitCCPOptions } from "./init-options.ts";
 import type { Core } from "./names.ts";

@@ -49,9 +49,7 @@ export function startPanelSession(
   }
   const loading = clock.after(options.ccpLoadTimeout ?? LOAD_TIMEOUT_MS, () => bus.trigger("ack_timeout"));
   scope.use(loading);
-  scope.use(
-    clock.after(LOOKS_DELAY_MS, () => conduit.sendUpstream("iframe_style", frame.looks())),
-  );
+  scope.use(clock.after(LOOKS_DELAY_MS, () => conduit.sendUpstream("iframe_style", frame.looks())));
   const session: PanelSession = {
     options,
     frame,
@@ -74,6 +72,7 @@ function openConduit(
   };
   conduit.upstreamBus.onFault = onFault;
   scope.defer(() => conduit.shutdown());
+  conduit.onUpstream("log", (line) => ns.getLog().hear(line));
   ns.core.upstream = conduit;
   ns.core.webSocketProvider = createWebSocketProvider(conduit, { refuse: (text) => new ns.ValueError(text), onFault });
   return conduit;

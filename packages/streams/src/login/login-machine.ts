@@ -24,7 +24,13 @@ export type LoginState =
 export type LoginEvent = "asked" | "refresh-due" | "acknowledged";
 
 /** What is to be done. `release-popup`: forget it, and close it when the page wants that. */
-export type LoginEffect = "open-popup" | "wait-for-refresh" | "stop-waiting" | "replace-frame" | "tell-exhausted" | "release-popup";
+export type LoginEffect =
+  | "open-popup"
+  | "wait-for-refresh"
+  | "stop-waiting"
+  | "replace-frame"
+  | "tell-exhausted"
+  | "release-popup";
 
 /** One step: where it stands now, and what to do, in this order. */
 export type LoginStep = { readonly state: LoginState; readonly effects: readonly LoginEffect[] };

@@ -46,7 +46,10 @@ export function createLoginPopup(deps: Pick<StreamsDeps, "window" | "clock">, op
         resolve();
       };
       const look = (): void => {
-        if (popup === null || popup.closed) return stop();
+        if (popup === null || popup.closed) {
+          stop();
+          return;
+        }
         const timer = clock.after(POLL_MS, look);
         watch = {
           [Symbol.dispose]() {
@@ -60,9 +63,11 @@ export function createLoginPopup(deps: Pick<StreamsDeps, "window" | "clock">, op
   }
 
   function open(): void {
-    if (watch !== undefined) return show(); // this tab holds the lock
     const { locks } = window.navigator as Partial<Navigator>; // missing where the page is not served securely
-    if (locks === undefined) return show();
+    if (locks === undefined || watch !== undefined) {
+      show(); // a watched popup is this tab's: it holds the lock
+      return;
+    }
     locks
       .request(`connect-login-popup-lock${options.url}`, { mode: "exclusive", ifAvailable: true }, async (lock) => {
         if (lock === null) return; // another tab's popup is open

@@ -84,12 +84,12 @@ function chatLogger(ns: Connect): object {
 /** Our own client comes only when a chat needs it. */
 async function ourController(
   ns: Connect,
-  { window, clock, random }: StreamsDeps,
+  { fetch, clock, random }: StreamsDeps,
   { details, endpoint }: { details: ChatDetails; endpoint: string },
 ): Promise<ChatjsController> {
   const { createChatController } = await import("./chat-controller.ts");
   const sockets = ns.core.getWebSocketManager();
-  return createChatController({ fetch: window.fetch.bind(window), clock, random, sockets }, { details, endpoint });
+  return createChatController({ fetch, clock, random, sockets }, { details, endpoint });
 }
 
 /** Where the participant service is: as the page says, or beside the panel. */

@@ -105,7 +105,10 @@ export function createSdkClient({ clock, random }: { clock: Clock; random: Rando
   function answer({ requestId, isError, data, reason, errorKey, details }: SdkPanelWord): void {
     const asked = take(String(requestId));
     if (asked === undefined) return;
-    if (!isError) return asked.resolve(data);
+    if (!isError) {
+      asked.resolve(data);
+      return;
+    }
     const { namespace } = asked.question;
     asked.reject(new SdkError(reason ?? "refused", { errorKey: errorKey ?? "", namespace, details: details ?? {} }));
   }

@@ -1,0 +1,197 @@
+/** A page without a browser: a window, a container for the frame, popups and locks, all countable. */
+import { createManualClock, createSeededRandom, type ManualClock } from "@tributary/testkit";
+import { installCore } from "../src/core/install.ts";
+import { assemble } from "../src/create-connect.ts";
+import type { Connect, Part } from "../src/namespace.ts";
+import type { StreamsDeps } from "../src/streams-deps.ts";
+
+/** What was posted into a frame. */
+export type Posted = { readonly event: string; readonly data?: unknown };
+
+/** A frame of the page: what the library set on it, and what it posted into it. */
+export type FakeFrame = {
+  src: string;
+  readonly name: string;
+  readonly title: string;
+  readonly allow: string;
+  readonly style: { cssText: string };
+  isConnected: boolean;
+  readonly posted: Posted[];
+  readonly contentWindow: object;
+  readonly listeners: Map<string, () => void>;
+};
+
+/** A window that was opened by the page. */
+export type FakePopup = {
+  readonly url: string;
+  readonly features: string;
+  closed: boolean;
+  focused: number;
+  close(): void;
+};
+
+/** The page, as a test holds it. */
+export interface FakePage {
+  readonly deps: StreamsDeps;
+  readonly clock: ManualClock;
+  readonly container: HTMLElement;
+  readonly frames: readonly FakeFrame[];
+  readonly popups: readonly FakePopup[];
+  /** Lock names held by anybody. */
+  readonly locks: Set<string>;
+  /** How many listeners the window has. */
+  readonly listening: number;
+  /** The frame that stands in the page now. */
+  frame(): FakeFrame;
+  /** The panel in `frame` speaks. */
+  say(event: string, data?: unknown, frame?: FakeFrame): void;
+  /** Anything arrives at the window. */
+  deliver(message: Partial<MessageEvent<unknown>>): void;
+  /** The events posted into the present frame since last asked, without sign-of-life questions unless wanted. */
+  told(wantsAll?: boolean): Posted[];
+}
+
+/** Makes a page at https://desk.example. */
+export function createFakePage(options: { readonly withoutLocks?: boolean } = {}): FakePage {
+  const clock = createManualClock();
+  const listeners: ((event: MessageEvent<unknown>) => void)[] = [];
+  const frames: FakeFrame[] = [];
+  const popups: FakePopup[] = [];
+  const locks = new Set<string>();
+
+  function createElement(): FakeFrame {
+    const posted: Posted[] = [];
+    const frame = {
+      src: "",
+      name: "",
+      title: "",
+      allow: "",
+      style: { cssText: "" },
+      isConnected: false,
+      posted,
+      contentWindow: { postMessage: (message: Posted) => void posted.push(message) },
+      listeners: new Map<string, () => void>(),
+      addEventListener: (type: string, listener: () => void) => void frame.listeners.set(type, listener),
+      removeEventListener: (type: string) => void frame.listeners.delete(type),
+      offsetWidth: 300,
+      offsetHeight: 400,
+      getClientRects: () => [1],
+      remove() {
+        frame.isConnected = false;
+        const index = frames.indexOf(frame);
+        if (index >= 0) frames.splice(index, 1);
+      },
+    };
+    return frame;
+  }
+  const container = {
+    appendChild(frame: FakeFrame) {
+      frame.isConnected = true;
+      frames.push(frame);
+      return frame;
+    },
+  };
+  const window = {
+    location: { origin: "https://desk.example", href: "https://desk.example/crm", pathname: "/crm" },
+    document: { createElement, getElementById: () => null },
+    navigator: options.withoutLocks
+      ? {}
+      : { locks: { request: (...args: Parameters<typeof request>) => request(...args) } },
+    addEventListener: (_type: string, listener: (event: MessageEvent<unknown>) => void) =>
+      void listeners.push(listener),
+    removeEventListener: (_type: string, listener: (event: MessageEvent<unknown>) => void) => {
+      const index = listeners.indexOf(listener);
+      if (index >= 0) listeners.splice(index, 1);
+    },
+    getComputedStyle: () => ({ display: "block" }),
+    open(url: string, _name: string, features: string) {
+      const popup: FakePopup & { focus(): void } = {
+        url,
+        features,
+        closed: false,
+        focused: 0,
+        focus() {
+          popup.focused += 1;
+        },
+        close() {
+          popup.closed = true;
+        },
+      };
+      popups.push(popup);
+      return popup;
+    },
+  };
+  async function request(name: string, _mode: object, hold: (lock: object | null) => Promise<void>): Promise<void> {
+    if (locks.has(name)) return hold(null);
+    locks.add(name);
+    await hold({});
+    locks.delete(name);
+  }
+
+  const page: FakePage = {
+    deps: {
+      window: window as unknown as Window,
+      clock,
+      random: createSeededRandom(1),
+      fetch: () => Promise.reject(new Error("this page has no network")),
+      console: { debug() {}, info() {}, warn() {}, error() {} },
+    },
+    clock,
+    container: container as unknown as HTMLElement,
+    frames,
+    popups,
+    locks,
+    get listening() {
+      return listeners.length;
+    },
+    frame() {
+      const frame = frames.at(-1);
+      if (frame === undefined) throw new Error("there is no frame on the page");
+      return frame;
+    },
+    deliver(message) {
+      for (const listener of [...listeners])
+        listener({ ports: [], origin: "https://panel.example", ...message } as MessageEvent<unknown>);
+    },
+    say: (event, data, frame = page.frame()) =>
+      page.deliver({ source: frame.contentWindow as Window, data: data === undefined ? { event } : { event, data } }),
+    told: (wantsAll = false) =>
+      page
+        .frame()
+        .posted.splice(0)
+        .filter(({ event }) => wantsAll || event !== "synchronize"),
+  };
+  return page;
+}
+
+/** What the core needs of the other parts, as little as it can be. */
+const installOthers: Part = (ns) => {
+  const entry = { withException: () => entry, withObject: () => entry };
+  const write = () => entry;
+  class Contact {
+    readonly contactId: string;
+    constructor(contactId: string) {
+      this.contactId = contactId;
+    }
+  }
+  Object.assign(ns, {
+    getLog: () => ({ trace: write, debug: write, info: write, warn: write, error: write }),
+    ValueError: class ValueError extends Error {
+      override readonly name = "ValueError";
+    },
+    StateError: class StateError extends Error {
+      override readonly name = "StateError";
+    },
+    Agent: class Agent {},
+    Contact,
+  });
+  Object.assign(ns.core, { AgentDataProvider: class AgentDataProvider {} });
+};
+
+/** An instance of the core alone, in a page. */
+export function createCore(page: FakePage): Connect {
+  return assemble(page.deps, [installCore, installOthers]);
+}
+
+/** The address of the panel in tests. */
+export const CCP_URL = "https://panel.example/ccp-v2/";
