@@ -28,7 +28,8 @@ const NOTHING: readonly ContactEventName[] = [];
 export function stepsOf(from: ContactStateType, to: ContactStateType): readonly ContactEventName[] {
   if (from === to) return NOTHING;
   const ended: readonly ContactEventName[] = ACTIVE.has(from) ? ["contact::ended"] : NOTHING;
-  const missed: readonly ContactEventName[] = from === "connecting" || from === "incoming" ? ["contact::missed"] : NOTHING;
+  const missed: readonly ContactEventName[] =
+    from === "connecting" || from === "incoming" ? ["contact::missed"] : NOTHING;
   switch (to) {
     case "incoming":
     case "pending":

@@ -60,14 +60,21 @@ export function diff(previous: Seen | undefined, next: AgentData): Diff {
   return { events, seen: { data: next, over } };
 }
 
-function addAgentEvents(events: AgentDataEvent[], previous: AgentSnapshotData | undefined, next: AgentSnapshotData): void {
+function addAgentEvents(
+  events: AgentDataEvent[],
+  previous: AgentSnapshotData | undefined,
+  next: AgentSnapshotData,
+): void {
   const add = (name: AgentEventName): void => void events.push({ kind: "agent", name });
   const { type, name } = next.state;
   const oldName = previous?.state.name ?? "Init";
 
   if (previous === undefined) add("agent::init");
   add("agent::refresh");
-  if (type !== (previous?.state.type ?? "init") && (type === "routable" || type === "not_routable" || type === "offline")) {
+  if (
+    type !== (previous?.state.type ?? "init") &&
+    (type === "routable" || type === "not_routable" || type === "offline")
+  ) {
     add(`agent::${type}`);
   }
   if (name !== oldName) {
