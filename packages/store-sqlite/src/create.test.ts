@@ -7,11 +7,12 @@ import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import type { Store } from "@tributary/engine";
-import { storeContract } from "@tributary/engine/contracts";
+import { type StoreFixture, storeContract } from "@tributary/engine/contracts";
 import { createSystemClock, type Logger, silentLogger } from "@tributary/kernel";
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { createSqliteStore } from "./create.ts";
+import { createSqliteStore, type SqliteStoreOptions } from "./create.ts";
+import { first } from "./migrations/0001-first.ts";
 
 /** Turns are the platform's, time is the test's. */
 function clockOf(manual = createManualClock()) {
@@ -38,13 +39,18 @@ function append(expectedSeq: number) {
   return { changes: [{ stream, expectedSeq, events: [{ seq: expectedSeq + 1, at: 1, type: "t" }] }] };
 }
 
-storeContract("SQLite", async () => {
+storeContract("SQLite", () => fixture({}));
+// A journal as short as the contract's tests would never have its places written down otherwise.
+storeContract("SQLite, three places at once", () => fixture({ placesAtOnce: 3 }));
+storeContract("SQLite, each place at once", () => fixture({ placesAtOnce: 1 }));
+
+async function fixture(options: Omit<SqliteStoreOptions, "path">): Promise<StoreFixture> {
   const place = await scratch();
   const manual = createManualClock();
   const clock = clockOf(manual);
   const opened: Store[] = [];
   const openAnother = async (path: string) => {
-    const store = await createSqliteStore({ clock, log: silentLogger }, { path });
+    const store = await createSqliteStore({ clock, log: silentLogger }, { path, ...options });
     opened.push(store);
     return store;
   };
@@ -69,7 +75,7 @@ storeContract("SQLite", async () => {
       await place[Symbol.asyncDispose]();
     },
   };
-});
+}
 
 describe("SQLite store: opening", () => {
   it("says in a sentence that another process has the file", async () => {
@@ -103,9 +109,27 @@ describe("SQLite store: opening", () => {
       details: { version: 99 },
     });
 
-    change(place.path, "PRAGMA user_version = 1");
+    change(place.path, "PRAGMA user_version = 2");
     await using store = await openAt(place.path);
     expect(await store.commit(append(0))).toEqual({ ok: true });
+  });
+
+  it("goes on with a file in its first form", async () => {
+    await using place = await scratch();
+    change(
+      place.path,
+      `${first} PRAGMA application_id = ${0x54_52_49_42}; PRAGMA user_version = 1; INSERT INTO streams VALUES (1, 'conversation', 'a');
+      INSERT INTO journal VALUES (1, 1, 1, 5, 't', '{"word":"one"}'), (2, 1, 2, 6, 't', '{"word":"two"}')`,
+    );
+
+    await using store = await openAt(place.path);
+
+    expect(await store.commit(append(2))).toEqual({ ok: true });
+    expect(await store.readEvents(stream, all)).toEqual([
+      { seq: 1, at: 5, type: "t", word: "one" },
+      { seq: 2, at: 6, type: "t", word: "two" },
+      { seq: 3, at: 1, type: "t" },
+    ]);
   });
 
   it("touches no other program's database", async () => {

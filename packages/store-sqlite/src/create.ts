@@ -1,6 +1,7 @@
 import type { Commit, CommitOutcome, Store, StreamRef } from "@tributary/engine";
 import type { Clock, EpochMs, Logger } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";
+import { createPlaces } from "./places.ts";
 import { prepareReads, prepareWrites, type Reads, type StreamNumber } from "./queries.ts";
 import { openDatabase } from "./schema.ts";
 import { createGroupWriter, type SealedCommit, sealCommit } from "./write-group.ts";
@@ -11,8 +12,11 @@ const IDLE_MS = 1_000;
 /** What the store works with. */
 export type SqliteStoreDeps = { readonly clock: Clock; readonly log: Logger };
 
-/** Which file it keeps. Its folder exists; the file is created. */
-export type SqliteStoreOptions = { readonly path: string };
+/** Which file it keeps. Its folder exists; the file is created. `placesAtOnce` is for tests: see {@link createPlaces}. */
+export type SqliteStoreOptions = { readonly path: string; readonly placesAtOnce?: number };
+
+/** A few milliseconds' work, some times a minute when there is much to do. */
+const PLACES_AT_ONCE = 4_000;
 
 type Handed = {
   readonly commit: SealedCommit;
@@ -26,10 +30,14 @@ type Handed = {
  * Commits handed over in one turn of the event loop are written, and synced, together at its end.
  * Errors: `unavailable` when the file is in use, cannot be opened, or was written by a newer version.
  */
-export async function createSqliteStore({ clock, log }: SqliteStoreDeps, { path }: SqliteStoreOptions): Promise<Store> {
+export async function createSqliteStore(
+  { clock, log }: SqliteStoreDeps,
+  { path, placesAtOnce = PLACES_AT_ONCE }: SqliteStoreOptions,
+): Promise<Store> {
   const db = openDatabase(path);
-  const reads = prepareReads(db);
-  const writer = createGroupWriter(prepareWrites(db), reads);
+  const places = createPlaces(db, placesAtOnce);
+  const reads = prepareReads(db, places);
+  const writer = createGroupWriter(prepareWrites(db), reads, places);
   const untoldAtStart = reads.untold();
   let pending: Handed[] = [];
   let isScheduled = false;

@@ -1,15 +1,9 @@
 /** Every statement that the store runs, prepared once, with rows turned into the port's words. */
-import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type {
-  DurableTimer,
-  EventQuery,
-  JournalEvent,
-  LoadedStream,
-  StoredRecord,
-  StreamKind,
-  StreamRef,
-} from "@tributary/engine";
+import type { DatabaseSync } from "node:sqlite";
+import type { DurableTimer, LoadedStream, StoredRecord, StreamKind, StreamRef } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
+import { prepareEventQueries } from "./event-queries.ts";
+import type { Places } from "./places.ts";
 
 /** A stream's number in the database. */
 export type StreamNumber = number;
@@ -23,7 +17,6 @@ export type Writes = ReturnType<typeof prepareWrites>;
 /** The statements that read. They see what has been committed. */
 export type Reads = ReturnType<typeof prepareReads>;
 
-const EVENT_COLUMNS = "seq, at, type, data";
 const MAX_SEQ = Number.MAX_SAFE_INTEGER;
 
 /** Prepares the statements that write. */
@@ -64,12 +57,10 @@ export function prepareWrites(db: DatabaseSync) {
 }
 
 /** Prepares the statements that read. */
-export function prepareReads(db: DatabaseSync) {
+export function prepareReads(db: DatabaseSync, places: Places) {
   const stream = db.prepare("SELECT id FROM streams WHERE kind = ? AND key = ?");
-  const lastSeq = db.prepare("SELECT max(seq) AS seq FROM journal WHERE stream = ?");
   const lastPosition = db.prepare("SELECT max(position) AS position FROM journal");
   const snapshot = db.prepare("SELECT seq, state FROM snapshots WHERE stream = ?");
-  const atOf = db.prepare("SELECT at FROM journal WHERE stream = ? AND seq = ?");
   const live = db.prepare("SELECT key FROM snapshots JOIN streams ON id = stream WHERE is_live = 1 AND kind = ?");
   const holder = db.prepare("SELECT holder FROM claims WHERE key = ?");
   const timers = db.prepare("SELECT id, due_at, task, stream_kind, stream_key FROM timers ORDER BY due_at, id");
@@ -78,22 +69,19 @@ export function prepareReads(db: DatabaseSync) {
   const untold = db.prepare(`
     SELECT kind, key, min(seq) - 1 AS after_seq FROM journal JOIN streams ON id = stream
     WHERE position > (SELECT up_to FROM answered) GROUP BY stream ORDER BY min(position)`);
-  const readEvents = prepareEventQueries(db);
+  const events = prepareEventQueries(db, places);
   return {
     stream: ({ kind, id }: StreamRef): StreamNumber | undefined => numberIn(stream.get(kind, id), "id"),
-    lastSeq: (number: StreamNumber): number => numberIn(lastSeq.get(number), "seq") ?? 0,
     lastPosition: (): number => numberIn(lastPosition.get(), "position") ?? 0,
     load: (number: StreamNumber): LoadedStream => {
       const row = snapshot.get(number);
       const kept = row === undefined ? null : { seq: Number(row.seq), state: JSON.parse(String(row.state)) };
       return {
         snapshot: kept,
-        tail: readEvents(number, { order: "forward", limit: MAX_SEQ, afterSeq: kept?.seq ?? 0 }),
+        tail: events.readEvents(number, { order: "forward", limit: MAX_SEQ, afterSeq: kept?.seq ?? 0 }),
       };
     },
-    readEvents,
-    /** The time of an event that is there. */
-    atOf: (number: StreamNumber, seq: number): EpochMs => numberIn(atOf.get(number, seq), "at") ?? 0,
+    ...events,
     live: (kind: StreamKind): string[] => live.all(kind).map((row) => String(row.key)),
     holder: (key: string): string | undefined => textIn(holder.get(key), "holder"),
     timers: (): DurableTimer[] => timers.all().map(toTimer),
@@ -103,29 +91,7 @@ export function prepareReads(db: DatabaseSync) {
   };
 }
 
-function prepareEventQueries(db: DatabaseSync): (number: StreamNumber, query: EventQuery) => JournalEvent[] {
-  const prepare = (order: "ASC" | "DESC", filter: string): StatementSync =>
-    db.prepare(
-      `SELECT ${EVENT_COLUMNS} FROM journal WHERE stream = ? AND seq > ? AND seq < ? ${filter} ORDER BY seq ${order} LIMIT ?`,
-    );
-  const ofTypes = "AND type IN (SELECT value FROM json_each(?))";
-  const all = { forward: prepare("ASC", ""), backward: prepare("DESC", "") };
-  const some = { forward: prepare("ASC", ofTypes), backward: prepare("DESC", ofTypes) };
-  return (number, { afterSeq = 0, beforeSeq = MAX_SEQ, order, limit, types }) => {
-    const rows =
-      types === undefined
-        ? all[order].all(number, afterSeq, beforeSeq, limit)
-        : some[order].all(number, afterSeq, beforeSeq, JSON.stringify(types), limit);
-    const events = rows.map(toEvent);
-    return order === "forward" ? events : events.reverse();
-  };
-}
-
 type Row = Record<string, unknown>;
-
-function toEvent({ seq, at, type, data }: Row): JournalEvent {
-  return { seq: Number(seq), at: Number(at), type: String(type), ...JSON.parse(String(data)) };
-}
 
 function toTimer(row: Row): DurableTimer {
   const stream = toStream(row.stream_kind, row.stream_key);

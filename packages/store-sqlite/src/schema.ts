@@ -2,9 +2,10 @@
 import { DatabaseSync } from "node:sqlite";
 import { CenterError } from "@tributary/model";
 import { first } from "./migrations/0001-first.ts";
+import { places } from "./migrations/0002-places.ts";
 
 /** The steps from an empty file to the present form. `user_version` counts those that were taken. */
-const MIGRATIONS: readonly string[] = [first];
+const MIGRATIONS: readonly string[] = [first, places];
 
 /** What marks a file as ours: the letters "TRIB". */
 const APPLICATION_ID = 0x54_52_49_42;
