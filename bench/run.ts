@@ -41,7 +41,7 @@ setTimeout(() => process.exit(1), LONGEST_RUN_SECONDS * 1_000).unref();
 const options: Options = {
   rounds: Number(values.rounds ?? (values.quick ? 1 : 3)),
   seconds: Number(values.seconds ?? (values.quick ? 2 : 4)),
-  warmUpSeconds: values.quick ? 1 : 2,
+  warmUp: values.quick ? { seconds: 1, messages: 0, maxSeconds: 1 } : { seconds: 2, messages: 40_000, maxSeconds: 20 },
   chats: Number(values.chats ?? 100),
   chatCounts: values.quick ? [10, 1_000] : [10, 100, 1_000, 5_000],
   idleSockets: values.quick ? 1_000 : 5_000,
@@ -58,7 +58,7 @@ console.log(
   `pinned: ${machineNotes.isPinned}, kept awake: ${machineNotes.isKeptAwake}, load at the start: ${loadavg()[0]?.toFixed(2)}`,
 );
 console.log(
-  `medians of ${options.rounds}, ${options.seconds} s each after ${options.warmUpSeconds} s, ${options.chats} chats\n`,
+  `medians of ${options.rounds}, ${options.seconds} s each after ${options.warmUp.messages} messages, ${options.chats} chats\n`,
 );
 for (const name of wanted) await show(FIGURES[name]);
 

@@ -48,7 +48,8 @@ export const tributary: Contestant = {
   },
 };
 
-async function beginChats(port: number, count: number): Promise<readonly Seat[]> {
+/** Starts chats and connects both ends of each. */
+export async function beginChats(port: number, count: number): Promise<readonly Seat[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
   const seats: Seat[] = new Array(2 * count);
   let next = 0;

@@ -8,7 +8,7 @@ export const CONNECTIONS = 64;
 /** The workload: two sockets a chat, senders alternate, 120 bytes of text by `POST /participant/message`. */
 export async function chatPlan(
   running: RunningContestant,
-  { chats, seconds, warmUpSeconds }: Pick<Options, "chats" | "seconds" | "warmUpSeconds">,
+  { chats, seconds, warmUp }: Pick<Options, "chats" | "seconds" | "warmUp">,
   pace: Plan["pace"],
 ): Promise<Plan> {
   const { port, pid, subscribe } = running;
@@ -20,7 +20,7 @@ export async function chatPlan(
     subscribe,
     pace,
     connections: CONNECTIONS,
-    warmUpSeconds,
+    warmUp,
     seconds,
     serverPid: pid,
   };

@@ -37,7 +37,7 @@ export const floors: Figure = {
   },
 };
 
-async function echo({ seconds, warmUpSeconds }: Options, kind: Plan["kind"]): Promise<Floor> {
+async function echo({ seconds, warmUp }: Options, kind: Plan["kind"]): Promise<Floor> {
   await using program = startProgram({ core: SERVER_CORE, words: [ECHO] });
   const [, port] = await lineOf(program, /^port (\d+)$/);
   const seats = Array.from({ length: CONNECTIONS }, () => ({ bearer: "nobody", socketPath: "/" }));
@@ -48,7 +48,7 @@ async function echo({ seconds, warmUpSeconds }: Options, kind: Plan["kind"]): Pr
     subscribe: false,
     pace: { kind: "in-flight", count: CONNECTIONS },
     connections: CONNECTIONS,
-    warmUpSeconds,
+    warmUp,
     seconds,
     serverPid: program.pid,
   });

@@ -19,7 +19,8 @@ export const idleMemory: Figure = {
       await pause(REST_MS);
       const withChats = residentBytes(pid);
       const pace = { kind: "in-flight", count: 0 } as const;
-      const silence = { connections: 0, warmUpSeconds: 0, seconds: 0, serverPid: pid };
+      const warmUp = { seconds: 0, messages: 0, maxSeconds: 0 };
+      const silence = { connections: 0, warmUp, seconds: 0, serverPid: pid };
       await using _sockets = await holdSockets({ kind: "idle", port, seats, subscribe, pace, ...silence });
       await pause(REST_MS);
       const connected = residentBytes(pid);

@@ -1,9 +1,11 @@
+import type { WarmUp } from "../generator/plan.ts";
+
 /** How long and how often is measured. */
 export type Options = {
   /** Each contestant in turn, this many times. */
   readonly rounds: number;
   readonly seconds: number;
-  readonly warmUpSeconds: number;
+  readonly warmUp: WarmUp;
   readonly chats: number;
   /** Numbers of chats for the figure that varies them. */
   readonly chatCounts: readonly number[];

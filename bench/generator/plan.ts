@@ -1,6 +1,12 @@
 /** One who takes part: what goes with their requests, and where their socket is opened. Two a chat: `2 * chat` and `2 * chat + 1`. */
 export type Seat = { readonly bearer: string; readonly socketPath: string };
 
+/**
+ * What comes before the window: as many messages as the connections carry, at least for so long and so many, at most for so long. A server is
+ * measured as it is after its first minute: compilers count calls, not seconds. Unit: seconds.
+ */
+export type WarmUp = { readonly seconds: number; readonly messages: number; readonly maxSeconds: number };
+
 /** What the generator shall do. Everything is bounded in time. */
 export type Plan = {
   readonly kind: "chat" | "http-echo" | "socket-echo" | "idle";
@@ -14,7 +20,7 @@ export type Plan = {
     | { readonly kind: "per-second"; readonly rate: number };
   /** How many requests may be under way at once. */
   readonly connections: number;
-  readonly warmUpSeconds: number;
+  readonly warmUp: WarmUp;
   readonly seconds: number;
   /** Whose CPU time and memory are read. */
   readonly serverPid: number;

@@ -18,7 +18,9 @@ export function requestHead(seat: Seat, port: number): string {
 /** The body of message `number`. Its length is always the same. */
 export function messageBody(number: number): string {
   const digits = number.toString(16).padStart(12, "0");
-  return `{"ContentType":"text/plain","Content":"~S${digits}${FILLER}","ClientToken":"7c9e6679-7425-40de-944b-${digits}"}`;
+  // Tokens are random in life, from their first digit on.
+  const first = (Math.imul(number, 0x9e3779b1) >>> 0).toString(16).padStart(8, "0");
+  return `{"ContentType":"text/plain","Content":"~S${digits}${FILLER}","ClientToken":"${first}-7425-40de-944b-${digits}"}`;
 }
 
 /** The number of the message whose mark stands in `bytes` between `from` and `until`; 0 when there is none. */

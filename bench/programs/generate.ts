@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { type CpuReading, readCpu, residentBytes } from "../generator/cpu-window.ts";
-import { createLedger } from "../generator/ledger.ts";
+import { createLedger, type Ledger } from "../generator/ledger.ts";
 import { createPacer } from "../generator/pacing.ts";
 import type { Outcome, Plan } from "../generator/plan.ts";
 import { openSockets } from "../generator/sockets.ts";
@@ -31,12 +31,16 @@ async function sitStill(): Promise<void> {
 async function generate(): Promise<Outcome> {
   let fromMs = Number.POSITIVE_INFINITY;
   let untilMs = Number.POSITIVE_INFINITY;
+  let pacer = createPacer({ kind: "in-flight", count: plan.connections }, (dueMs) => workload.begin(dueMs));
   const ledger = createLedger({ fromMs: () => fromMs, untilMs: () => untilMs }, () => pacer.done());
   const workload = await connectWorkload(plan, ledger);
-  const pacer = createPacer(plan.pace, workload.begin);
 
   pacer.start();
-  await pause(plan.warmUpSeconds * 1_000);
+  await warmUp(ledger);
+  pacer.stop();
+  await allDone(ledger);
+  pacer = createPacer(plan.pace, workload.begin);
+  pacer.start();
   const before = readCpu(plan.serverPid);
   fromMs = before.atMs;
   await pause(plan.seconds * 1_000);
@@ -45,8 +49,7 @@ async function generate(): Promise<Outcome> {
   const rssMb = residentBytes(plan.serverPid) / 2 ** 20;
   pacer.stop();
 
-  const deadlineMs = performance.now() + LAST_CHANCE_MS;
-  while (ledger.outstanding() > 0 && performance.now() < deadlineMs) await pause(20);
+  await allDone(ledger);
   const { totals } = ledger;
   return {
     ...windowOf(before, after, totals.doneInWindow),
@@ -59,6 +62,20 @@ async function generate(): Promise<Outcome> {
     bad: workload.counts.bad,
     rssMb,
   };
+}
+
+async function warmUp({ totals }: Ledger): Promise<void> {
+  const startMs = performance.now();
+  const lastedSeconds = (): number => (performance.now() - startMs) / 1_000;
+  const { seconds, messages, maxSeconds } = plan.warmUp;
+  await pause(seconds * 1_000);
+  while (totals.done < messages && lastedSeconds() < maxSeconds) await pause(50);
+}
+
+/** Until nothing is under way, or what is will not come any more. */
+async function allDone({ outstanding }: Ledger): Promise<void> {
+  const deadlineMs = performance.now() + LAST_CHANCE_MS;
+  while (outstanding() > 0 && performance.now() < deadlineMs) await pause(20);
 }
 
 function windowOf(before: CpuReading, after: CpuReading, messages: number) {
