@@ -40,7 +40,7 @@ describe("the desk", () => {
       phase: "offered",
       since: HERE_NOW - 2_000,
       endsAt: HERE_NOW + 18_000,
-      customerName: "Maya",
+      customerName: "Customer",
       queueName: "Sales",
       queuedAt: HERE_NOW - 9_000,
       attributes: [{ name: "plan", value: "gold" }],

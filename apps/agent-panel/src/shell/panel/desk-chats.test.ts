@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { DeskContact } from "../../shared/desk.ts";
 import { createDeskChats } from "./desk-chats.ts";
 
-const customer = { participantId: "p-c", role: "customer", displayName: "Maya" } as const;
+const customer = { participantId: "p-c", role: "customer", displayName: "Customer" } as const;
 
 function contact(contactId: string, phase: DeskContact["phase"]): DeskContact {
   return {

@@ -63,7 +63,7 @@ export function agentUpdate(now: EpochMs, contacts: readonly ContactSnapshot[]):
   };
 }
 
-/** Maya's chat, connected just now unless `part` says otherwise. */
+/** The customer's chat, connected just now unless `part` says otherwise. */
 export function contactSnapshot(now: EpochMs, part: Partial<ContactSnapshot>): ContactSnapshot {
   const info = { chatAutoAccept: null, connectionData: null, customerName: null, agentName: null };
   return {
@@ -113,7 +113,7 @@ export function contactSnapshot(now: EpochMs, part: Partial<ContactSnapshot>): C
         initial: true,
         state: { type: "connected", timestamp: now },
         endpoint: null,
-        chatMediaInfo: { ...info, customerName: "Maya" },
+        chatMediaInfo: { ...info, customerName: "Customer" },
         ...NO_VOICE,
       },
     ],
