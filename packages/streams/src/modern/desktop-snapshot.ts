@@ -1,0 +1,92 @@
+/** What a page draws: plain, frozen in time, and the same object for as long as nothing in it changes. */
+import type { AgentData, AgentStateType, ContactData, ContactStateType, ContactType } from "../agent-data/types.ts";
+
+/** A contact as it stands. Attributes and names are customers' words: show them as text, never as markup. */
+export type ContactView = {
+  readonly id: string;
+  readonly channel: ContactType;
+  readonly phase: ContactStateType;
+  /** When the phase began, by the center's clock. Unit: epoch milliseconds. */
+  readonly since: number;
+  /** Null while monitoring. */
+  readonly queueName: string | null;
+  /** Of chats. */
+  readonly customerName: string | null;
+  readonly attributes: Readonly<Record<string, string>>;
+};
+
+/** The agent as they stand. */
+export type AgentView = {
+  readonly name: string;
+  readonly state: { readonly name: string; readonly type: AgentStateType; readonly since: number };
+  /** The name of the state that follows once the contacts at hand are done. */
+  readonly nextState: string | null;
+  /** The names of the states that the agent may choose, in the center's order. */
+  readonly choices: readonly string[];
+};
+
+/** The desktop as it stands: with an agent exactly while one is signed in. Contacts: earliest state first. */
+export type DesktopSnapshot =
+  | {
+      readonly status: "opening" | "signed-out" | "denied" | "unreachable" | "closed";
+      readonly agent: null;
+      readonly contacts: readonly [];
+    }
+  | { readonly status: "ready"; readonly agent: AgentView; readonly contacts: readonly ContactView[] };
+
+/** A snapshot without an agent. */
+export function emptySnapshot(status: Exclude<DesktopSnapshot["status"], "ready">): DesktopSnapshot {
+  return { status, agent: null, contacts: [] };
+}
+
+/** The snapshot that `data` makes: each part that says the same as in `before` is the same object, and so is the whole. */
+export function readySnapshot(data: AgentData, before: DesktopSnapshot): DesktopSnapshot {
+  const known = new Map(before.contacts.map((contact) => [contact.id, contact]));
+  const contacts = data.snapshot.contacts.map((contact) => kept(known.get(contact.contactId), contactView(contact)));
+  const next: DesktopSnapshot = {
+    status: "ready",
+    agent: kept(before.agent, agentView(data)),
+    contacts: kept<readonly ContactView[]>(before.contacts, contacts),
+  };
+  const isSame = before.status === "ready" && before.agent === next.agent && before.contacts === next.contacts;
+  return isSame ? before : next;
+}
+
+function agentView({ configuration, snapshot }: AgentData): AgentView {
+  const { name, type, startTimestamp } = snapshot.state;
+  return {
+    name: configuration.name,
+    state: { name, type, since: startTimestamp.getTime() },
+    nextState: snapshot.nextState?.name ?? null,
+    choices: configuration.agentStates.map((state) => state.name),
+  };
+}
+
+function contactView({ contactId, type, state, queue, connections, attributes }: ContactData): ContactView {
+  const named = connections.find(({ chatMediaInfo }) => chatMediaInfo?.customerName);
+  return {
+    id: contactId,
+    channel: type,
+    phase: state.type,
+    since: state.timestamp.getTime(),
+    queueName: queue?.name ?? null,
+    customerName: named?.chatMediaInfo?.customerName ?? null,
+    attributes: Object.fromEntries(Object.values(attributes ?? {}).map(({ name, value }) => [name, value])),
+  };
+}
+
+/** `before`, when it says the same as `after`. */
+function kept<T>(before: T | null | undefined, after: T): T {
+  return before !== null && before !== undefined && isEqual(before, after) ? before : after;
+}
+
+/** Compares plain data: what snapshots are made of. */
+function isEqual(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => isEqual(Reflect.get(one, key), Reflect.get(other, key)))
+  );
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { AccessDeniedError, InvalidStateError, RequestError, requestErrorOf, SignedOutError } from "./errors.ts";
+
+describe("the error of a refused request", () => {
+  it.each([
+    ["InvalidStateException", InvalidStateError],
+    ["AccessDeniedException", AccessDeniedError],
+    ["UnauthorizedException", SignedOutError],
+    ["QuotaExceededException", RequestError],
+  ])("has a class for %s", (type, expected) => {
+    const error = requestErrorOf("clear", JSON.stringify({ type, message: "no", stack: [] }));
+
+    expect(error).toBeInstanceOf(expected);
+    expect(error).toMatchObject({ action: "clear", type, message: "clear: no" });
+  });
+
+  it("takes a bare word for the message", () => {
+    expect(requestErrorOf("accept", "error")).toMatchObject({ type: "unknown", message: "accept: error" });
+  });
+
+  it("takes whatever else there is", () => {
+    expect(requestErrorOf("connect", { type: "BadEndpointException" })).toMatchObject({
+      type: "BadEndpointException",
+      message: "connect: BadEndpointException",
+    });
+    expect(requestErrorOf("connect", undefined)).toMatchObject({ type: "unknown", message: "connect: undefined" });
+  });
+});

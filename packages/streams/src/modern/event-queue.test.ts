@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { createEventQueue } from "./event-queue.ts";
+
+describe("an event queue", () => {
+  it("keeps what nobody has asked for yet, in order", async () => {
+    const queue = createEventQueue<number>(() => {});
+    for (const event of [1, 2, 3]) queue.push(event);
+    queue.end();
+
+    expect(await Array.fromAsync(queue.iterator)).toEqual([1, 2, 3]);
+  });
+
+  it("hands the next event to whoever waits", async () => {
+    const queue = createEventQueue<number>(() => {});
+    const [first, second] = [queue.iterator.next(), queue.iterator.next()];
+
+    queue.push(1);
+    queue.push(2);
+
+    expect([await first, await second]).toEqual([
+      { done: false, value: 1 },
+      { done: false, value: 2 },
+    ]);
+  });
+
+  it("throws the reason of a failure and drops what is kept", async () => {
+    const queue = createEventQueue<number>(() => {});
+    queue.push(1);
+
+    queue.fail(new Error("aborted"));
+
+    await expect(queue.iterator.next()).rejects.toThrow("aborted");
+  });
+
+  it("tells that its loop was left, and takes nothing after that", async () => {
+    let left = 0;
+    const queue = createEventQueue<number>(() => left++);
+    queue.push(1);
+
+    for await (const _event of queue.iterator) break;
+    queue.push(2);
+
+    expect(left).toBe(1);
+    expect(await queue.iterator.next()).toEqual({ done: true, value: undefined });
+  });
+});

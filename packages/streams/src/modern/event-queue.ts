@@ -1,0 +1,60 @@
+/** What is told, one after another, to one `for await`. */
+export interface EventQueue<T> {
+  /** Hands `event` to whoever waits, or keeps it until somebody asks. Ignored once the queue is over. */
+  push(event: T): void;
+  /** What is kept is still read, then the loop ends. */
+  end(): void;
+  /** What is kept is dropped, and the loop throws `reason`. */
+  fail(reason: unknown): void;
+  readonly iterator: AsyncIterableIterator<T>;
+}
+
+type Waiting<T> = { readonly resolve: (result: IteratorResult<T>) => void; readonly reject: (reason: unknown) => void };
+type Over = { readonly kind: "ended" } | { readonly kind: "failed"; readonly reason: unknown };
+
+/** Makes an {@link EventQueue}. `onReturn` is called when the loop is left, by `break` or by an error in it. */
+export function createEventQueue<T>(onReturn: () => void): EventQueue<T> {
+  const kept: T[] = [];
+  const waiting: Waiting<T>[] = [];
+  let over: Over | undefined;
+
+  function finish(how: Over): void {
+    if (over !== undefined) return;
+    over = how;
+    for (const { resolve, reject } of waiting.splice(0)) {
+      if (how.kind === "failed") reject(how.reason);
+      else resolve({ done: true, value: undefined });
+    }
+  }
+
+  const iterator: AsyncIterableIterator<T> = {
+    [Symbol.asyncIterator]: () => iterator,
+    next() {
+      if (over?.kind === "failed") return Promise.reject(over.reason);
+      if (kept.length > 0) return Promise.resolve({ done: false, value: kept.shift() as T }); // the length was looked at
+      if (over !== undefined) return Promise.resolve({ done: true, value: undefined });
+      return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+    },
+    return() {
+      kept.length = 0;
+      finish({ kind: "ended" });
+      onReturn();
+      return Promise.resolve({ done: true, value: undefined });
+    },
+  };
+
+  return {
+    iterator,
+    push(event) {
+      if (over !== undefined) return;
+      const first = waiting.shift();
+      if (first === undefined) kept.push(event);
+      else first.resolve({ done: false, value: event });
+    },
+    end: () => finish({ kind: "ended" }),
+    fail(reason) {
+      kept.length = 0;
+      finish({ kind: "failed", reason });
+    },
+  };
+}
