@@ -150,7 +150,7 @@ describe("signing in, seen from the host", () => {
     conduit.heard(updateAt(5_000));
 
     expect(heard().slice(0, 2)).toEqual(["acknowledge", "update_connected_ccps"]);
-    expect(last("acknowledge")).toEqual({ id: PAGE_ID });
+    expect(last("acknowledge")).toEqual({ id: PAGE_ID, instance: { region: "us-east-1" } });
     expect(last("update_connected_ccps")).toEqual({ length: 2 });
     expect(heard()).toContain("agent::update");
     expect(posted.every(({ targetOrigin }) => targetOrigin === HOST)).toBe(true);

@@ -92,11 +92,14 @@ export function createPanelConduit(deps: PanelConduitDeps, options: PanelConduit
     else if (standing.kind === "unknown" && HARMLESS.has(event)) door.post(message, "*");
   }
 
-  /** The id goes with each: a host that starts anew in the same page takes the next one for its first. */
+  /**
+   * The id goes with each: a host that starts anew in the same page takes the next one for its first. A host with our library reads the
+   * region here, and does not ask for it over the SDK's channel before each chat; others overlook it.
+   */
   function acknowledge(): void {
     const isFirst = !hasAcknowledged;
     hasAcknowledged = true;
-    tell(CONDUIT_EVENTS.acknowledge, { id: options.pageId });
+    tell(CONDUIT_EVENTS.acknowledge, { id: options.pageId, instance: { region: options.instance.region } });
     if (!isFirst) return;
     tellEverything();
     patience = clock.after(CONFIGURE_PATIENCE_MS, () => {
