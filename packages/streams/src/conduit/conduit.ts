@@ -12,15 +12,15 @@ export class Conduit {
   readonly upstreamBus = new EventBus();
   readonly downstreamBus = new EventBus();
   active = true;
-  readonly #hearing: Disposable[];
+  readonly #hearing: (Disposable | void)[];
 
   constructor(name: string, upstream: MessageStream, downstream?: MessageStream) {
     this.name = name;
     this.upstream = upstream;
     this.downstream = downstream ?? new NullStream();
     this.#hearing = [
-      this.upstream.onMessage((message) => dispatch(this.upstreamBus, message)),
-      this.downstream.onMessage((message) => dispatch(this.downstreamBus, message)),
+      this.upstream.onMessage(({ data }) => dispatch(this.upstreamBus, data)),
+      this.downstream.onMessage(({ data }) => dispatch(this.downstreamBus, data)),
     ];
   }
 
@@ -58,7 +58,7 @@ export class Conduit {
   }
   /** Hears nothing more and forgets who listened. */
   shutdown(): void {
-    for (const hearing of this.#hearing.splice(0)) hearing[Symbol.dispose]();
+    for (const hearing of this.#hearing.splice(0)) hearing?.[Symbol.dispose]();
     this.upstreamBus.unsubscribeAll();
     this.downstreamBus.unsubscribeAll();
   }

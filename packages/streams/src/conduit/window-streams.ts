@@ -6,9 +6,12 @@ export type ConduitMessage = { readonly event: string; readonly data?: unknown }
 /** Where messages are sent to and come from. */
 export interface MessageStream {
   send(message: ConduitMessage): void;
-  /** Disposing what is returned stops the hearing. */
-  onMessage(listener: (message: unknown) => void): Disposable;
+  /** Is called with what carries a message as its `data`. Disposing what is returned stops the hearing. */
+  onMessage(listener: MessageListener): Disposable | void;
 }
+
+/** What hears a stream. */
+export type MessageListener = (event: { readonly data: unknown }) => void;
 
 /** The part of a window that is posted to. */
 export type PostTarget = { postMessage(message: unknown, targetOrigin: string): void };
@@ -35,8 +38,8 @@ export class WindowStream implements MessageStream {
   send(message: ConduitMessage): void {
     this.window.postMessage(message, this.domain);
   }
-  onMessage(listener: (message: unknown) => void): Disposable {
-    return hear(this.window, (event) => listener(event.data));
+  onMessage(listener: MessageListener): Disposable {
+    return hear(this.window, listener);
   }
 }
 
@@ -57,9 +60,9 @@ export class WindowIOStream implements MessageStream {
   send(message: ConduitMessage): void {
     this.output?.postMessage(message, this.domain);
   }
-  onMessage(listener: (message: unknown) => void): Disposable {
+  onMessage(listener: MessageListener): Disposable {
     return hear(this.input, (event) => {
-      if (event.source !== null && event.source === this.output) listener(event.data);
+      if (event.source !== null && event.source === this.output) listener(event);
     });
   }
 }

@@ -2,7 +2,6 @@ import { EventBus } from "../bus/event-bus.ts";
 import type { Connect } from "../namespace.ts";
 import { createSdkClient } from "../sdk-channel/sdk-client.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
-import { API_VERSION } from "../version.ts";
 import { coreEvents } from "./core-events.ts";
 import { coreLifecycle } from "./core-lifecycle.ts";
 import { coreWishes } from "./core-wishes.ts";
@@ -11,9 +10,12 @@ import type { Core } from "./names.ts";
 import { createNullClient } from "./null-client.ts";
 import { createStorageAccess } from "./storage-access.ts";
 
+/** The release whose API this is; panels are told. */
+export const STREAMS_VERSION = "2.28.2";
+
 /** Adds `connect.core`, `agent`, `contact`, `storageAccess`, the bus and the questions about masters. */
 export function installCore(ns: Connect, deps: StreamsDeps): void {
-  ns.version = API_VERSION;
+  ns.version = STREAMS_VERSION;
   ns.numberOfConnectedCCPs = null;
   ns.EventBus = EventBus;
   const storageAccess = createStorageAccess((text) => new ns.ValueError(text));

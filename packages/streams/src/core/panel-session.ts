@@ -72,7 +72,7 @@ function openConduit(
   };
   conduit.upstreamBus.onFault = onFault;
   scope.defer(() => conduit.shutdown());
-  conduit.onUpstream("log", (line) => ns.getLog().hear(line));
+  conduit.onUpstream("log", (line: unknown) => ns.getLog().hear(line));
   ns.core.upstream = conduit;
   ns.core.webSocketProvider = createWebSocketProvider(conduit, { refuse: (text) => new ns.ValueError(text), onFault });
   return conduit;
@@ -168,7 +168,7 @@ function shakeHands(ns: Connect, deps: StreamsDeps, { session, scope, loginFlow,
     loginFlow.step("acknowledged");
   });
   const waiting = conduit.onUpstream("acknowledge", first);
-  conduit.onUpstream("update_connected_ccps", (data) => {
+  conduit.onUpstream("update_connected_ccps", (data: unknown) => {
     ns.numberOfConnectedCCPs = readLength(data) ?? ns.numberOfConnectedCCPs;
   });
 }

@@ -107,7 +107,7 @@ export function createStorageAccess(refuse: (text: string) => Error): StorageAcc
     getOnGrantCallbackInvoked: () => wasGranted,
     listen(window, frame) {
       stream = new WindowIOStream(window, frame.contentWindow);
-      const hearing = stream.onMessage((message) => {
+      const hearing = stream.onMessage(({ data: message }) => {
         if (typeof message !== "object" || message === null || !("event" in message)) return;
         const { event } = message;
         const isOurs = Object.values<unknown>(STORAGE_ACCESS_EVENTS).includes(event);
