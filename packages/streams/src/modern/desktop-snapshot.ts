@@ -25,10 +25,12 @@ export type AgentView = {
   readonly choices: readonly string[];
 };
 
-/** The desktop as it stands: with an agent exactly while one is signed in. Contacts: earliest state first. */
+/**
+ * The desktop as it stands: with an agent exactly while one is signed in. `opening`: nobody has been yet. Contacts: earliest state first.
+ */
 export type DesktopSnapshot =
   | {
-      readonly status: "opening" | "signed-out" | "denied" | "unreachable" | "closed";
+      readonly status: "opening" | "signed-out" | "denied" | "closed";
       readonly agent: null;
       readonly contacts: readonly [];
     }

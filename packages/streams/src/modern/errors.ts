@@ -10,12 +10,7 @@ export class DesktopClosedError extends DesktopError {
   override readonly name = "DesktopClosedError";
 }
 
-/** No panel answered at `ccpUrl`, not even after its frame was made anew ten times. */
-export class PanelUnreachableError extends DesktopError {
-  override readonly name = "PanelUnreachableError";
-}
-
-/** The contact has left the desk, or can no longer come into the phase that was waited for. */
+/** The contact has left the desk, can no longer come into the phase that was waited for, or has no part that was asked for. */
 export class ContactGoneError extends DesktopError {
   override readonly name = "ContactGoneError";
 }

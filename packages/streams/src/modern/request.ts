@@ -1,8 +1,5 @@
-import type { AnyCallback } from "../bus/event-bus.ts";
+import type { SuccessFailOptions } from "../facade/callbacks.ts";
 import { requestErrorOf } from "./errors.ts";
-
-/** What methods of the Streams API take to tell how they ended. */
-export type Callbacks = { readonly success: AnyCallback; readonly failure: AnyCallback };
 
 /** Turns methods that call back into promises. */
 export interface Requests {
@@ -11,7 +8,7 @@ export interface Requests {
    *
    * Errors: RequestError and its classes when the center refuses; DesktopClosedError when the desktop closes first, since the answer is then lost.
    */
-  ask(action: string, start: (callbacks: Callbacks) => unknown): Promise<void>;
+  ask(action: string, start: (callbacks: SuccessFailOptions) => void): Promise<void>;
   /** Rejects everything that is under way, and whatever is asked later. */
   close(reason: unknown): void;
 }
@@ -26,7 +23,7 @@ export function createRequests(): Requests {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       underWay.add(reject);
       try {
-        start({ success: () => resolve(), failure: (failure?: unknown) => reject(requestErrorOf(action, failure)) });
+        start({ success: () => resolve(), failure: (failure) => reject(requestErrorOf(action, failure)) });
         await promise;
       } finally {
         underWay.delete(reject);

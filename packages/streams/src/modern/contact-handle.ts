@@ -1,0 +1,104 @@
+import type { ContactStateType } from "../agent-data/types.ts";
+import type { BaseConnection, ChatConnection } from "../facade/connections/connection-types.ts";
+import type { Contact } from "../facade/names.ts";
+import type { ChatController } from "../media/chat-controller.ts";
+import type { ContactView, DesktopSnapshot } from "./desktop-snapshot.ts";
+import { ContactGoneError } from "./errors.ts";
+import type { Requests } from "./request.ts";
+
+/** A contact on the desk: the same handle from its first event to its last. Facts stand in its view; here is what can be asked. */
+export interface ContactHandle {
+  readonly id: string;
+  /** The contact of the Streams API, for everything that has no shorter name here. */
+  readonly api: Contact;
+  /** As it stands now; as it stood last, once it is gone. Null before the first snapshot that has it. */
+  readonly view: ContactView | null;
+  /** Errors: RequestError, as for all that is asked of the center. Resolves when the center agreed; `connected` follows as an event. */
+  accept(): Promise<void>;
+  reject(): Promise<void>;
+  /** Leaves the conversation, or declines an offer: ends the agent's own connection. */
+  end(): Promise<void>;
+  /** Ends after-contact work, or takes a missed contact off the desk. */
+  clear(): Promise<void>;
+  /**
+   * The conversation of a connected chat: a session with the names of ChatJS, and ChatJS's own when that is on the page. The same one each time.
+   *
+   * Errors: ContactGoneError when the agent has no part in the chat; what connecting to it was refused with.
+   */
+  chat(): Promise<ChatController>;
+  /**
+   * Waits until the contact is in `phase`; at once when it is.
+   *
+   * Errors: ContactGoneError when it is over first; the signal's reason.
+   */
+  until(phase: ContactStateType, options?: { readonly signal?: AbortSignal }): Promise<ContactView>;
+}
+
+/** Where a handle finds what it does not keep. */
+export type ContactSource = {
+  readonly requests: Requests;
+  readonly snapshot: () => DesktopSnapshot;
+  readonly onChange: (listener: () => void) => () => void;
+};
+
+/** Phases after which no other comes but `ended` and the end. */
+const OVER: ReadonlySet<ContactStateType> = new Set(["missed", "rejected", "error", "ended"]);
+
+/** Makes a {@link ContactHandle}. */
+export function createContactHandle(api: Contact, source: ContactSource): ContactHandle {
+  const { requests } = source;
+  const id = api.getContactId();
+  let last: ContactView | null = null;
+  const present = (): ContactView | undefined => source.snapshot().contacts.find((contact) => contact.id === id);
+  return {
+    id,
+    api,
+    get view() {
+      last = present() ?? last;
+      return last;
+    },
+    accept: () => requests.ask("accept", (callbacks) => api.accept(callbacks)),
+    reject: () => requests.ask("reject", (callbacks) => api.reject(callbacks)),
+    clear: () => requests.ask("clear", (callbacks) => api.clear(callbacks)),
+    end: () => requests.ask("end", (callbacks) => ownConnection(api).destroy(callbacks)),
+    async chat() {
+      const connection = ownConnection(api);
+      if (!isChat(connection)) throw new ContactGoneError(`${id} is no chat.`);
+      return connection.getMediaController();
+    },
+    until: (phase, { signal } = {}) => waitFor({ ...source, id, present }, phase, signal),
+  };
+}
+
+function ownConnection(api: Contact): BaseConnection {
+  const connection: BaseConnection | null = api.getAgentConnection();
+  if (connection === null) throw new ContactGoneError(`${api.getContactId()} has no connection of the agent.`);
+  return connection;
+}
+
+function isChat(connection: BaseConnection): connection is ChatConnection {
+  return "getMediaType" in connection && (connection as ChatConnection).getMediaType() === "chat"; // it has just been looked at
+}
+
+type Watched = ContactSource & { readonly id: string; readonly present: () => ContactView | undefined };
+
+async function waitFor(contact: Watched, phase: ContactStateType, signal?: AbortSignal): Promise<ContactView> {
+  signal?.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<ContactView>();
+  const look = (): void => {
+    const view = contact.present();
+    if (view?.phase === phase) resolve(view);
+    else if (view === undefined || (OVER.has(view.phase) && phase !== "ended"))
+      reject(new ContactGoneError(`${contact.id} did not come to be ${phase}.`));
+  };
+  const giveUp = (): void => reject(signal?.reason);
+  const stop = contact.onChange(look);
+  signal?.addEventListener("abort", giveUp);
+  try {
+    look();
+    return await promise;
+  } finally {
+    stop();
+    signal?.removeEventListener("abort", giveUp);
+  }
+}

@@ -1,0 +1,16 @@
+/** `@tributary/streams/modern`: the Streams API for those who start new. */
+export type { ChatController, ChatEvent } from "../media/chat-controller.ts";
+export type { AgentHandle } from "./agent-handle.ts";
+export type { ContactHandle } from "./contact-handle.ts";
+export type { ContactMoment, DesktopEvent } from "./desktop-events.ts";
+export type { AgentView, ContactView, DesktopSnapshot } from "./desktop-snapshot.ts";
+export {
+  AccessDeniedError,
+  ContactGoneError,
+  DesktopClosedError,
+  DesktopError,
+  InvalidStateError,
+  RequestError,
+  SignedOutError,
+} from "./errors.ts";
+export { type Desktop, type OpenDesktopOptions, openDesktop } from "./open-desktop.ts";
