@@ -12,7 +12,7 @@ export class Conduit {
   readonly upstreamBus = new EventBus();
   readonly downstreamBus = new EventBus();
   active = true;
-  readonly #hearing: (Disposable | void)[];
+  readonly #hearing: ReturnType<MessageStream["onMessage"]>[];
 
   constructor(name: string, upstream: MessageStream, downstream?: MessageStream) {
     this.name = name;

@@ -7,6 +7,7 @@ export type ConduitMessage = { readonly event: string; readonly data?: unknown }
 export interface MessageStream {
   send(message: ConduitMessage): void;
   /** Is called with what carries a message as its `data`. Disposing what is returned stops the hearing. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: pages' own streams return nothing
   onMessage(listener: MessageListener): Disposable | void;
 }
 

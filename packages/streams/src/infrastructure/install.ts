@@ -1,5 +1,74 @@
+import { randomId } from "../client/random-id.ts";
+import { Conduit } from "../conduit/conduit.ts";
+import { IFrameConduit } from "../conduit/upstream-conduit.ts";
+import { NullStream, WindowIOStream, WindowStream } from "../conduit/window-streams.ts";
 import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
+import { createWebSocketProvider, type WebSocketProvider as Provider } from "../web-socket/web-socket-provider.ts";
+import { ClientBase, clientClasses, NullClient } from "./clients.ts";
+import { EventGraph } from "./event-graph.ts";
+import * as managers from "./managers.ts";
+import type { InfrastructureNames } from "./names.ts";
+import * as streams from "./streams.ts";
 
-/** Adds streams, conduits, clients and managers as classes. */
-export function installInfrastructure(_ns: Connect, _deps: StreamsDeps): void {}
+/** Adds streams, conduits, clients and managers as classes, and the two managers of `core`. */
+export function installInfrastructure(ns: Connect, deps: StreamsDeps): void {
+  class PortStream extends streams.PortStream {
+    constructor(port: streams.PortLike, id?: string) {
+      super(port, id ?? randomId(deps));
+    }
+  }
+  class PopupManager extends managers.PopupManager {
+    constructor() {
+      super(deps);
+    }
+  }
+  class NotificationManager extends managers.NotificationManager {
+    constructor() {
+      super(deps);
+    }
+  }
+  /** A class in name only: pages say `new`. */
+  function WebSocketProvider(): Provider {
+    return createWebSocketProvider(ns.core.getUpstream(), {
+      refuse: (text) => new ns.ValueError(text),
+      onFault: (name, error) => void ns.getLog().error("'%s' event handler failed.", name).withException(error),
+    });
+  }
+  const names: Omit<InfrastructureNames, "core"> = {
+    EventFactory: {
+      createRequest: (type, method, params) => ({ event: type, requestId: randomId(deps), method, params }),
+      // biome-ignore lint/complexity/useMaxParams: pages call it with these
+      createResponse: (type, request, data, err) => ({
+        event: type,
+        requestId: request.requestId,
+        data,
+        err: err ?? null,
+      }),
+    },
+    EventGraph,
+    Stream: streams.Stream,
+    NullStream,
+    WindowStream,
+    WindowIOStream,
+    PortStream,
+    StreamMultiplexer: streams.StreamMultiplexer,
+    Conduit,
+    IFrameConduit,
+    ClientBase,
+    NullClient,
+    ...clientClasses(deps),
+    // A function that returns an object can be said `new` to.
+    WebSocketProvider: WebSocketProvider as unknown as InfrastructureNames["WebSocketProvider"],
+    NotificationManager,
+    PopupManager,
+  };
+  Object.assign(ns, names);
+
+  let popups: managers.PopupManager | undefined;
+  let notifications: managers.NotificationManager | undefined;
+  Object.assign(ns.core, {
+    getPopupManager: () => (popups ??= new ns.PopupManager()),
+    getNotificationManager: () => (notifications ??= new ns.NotificationManager()),
+  });
+}

@@ -10,6 +10,9 @@ import { parseRegionFromArn } from "./region.ts";
 import { createRetries } from "./retry.ts";
 import { sprintf, vsprintf } from "./sprintf.ts";
 
+/** The release whose API this is; panels are told. */
+const STREAMS_VERSION = "2.28.2";
+
 /** Adds helper functions and error classes. */
 export function installUtilities(ns: Connect, deps: StreamsDeps): void {
   const names: UtilityNames = {
@@ -22,6 +25,7 @@ export function installUtilities(ns: Connect, deps: StreamsDeps): void {
     getUrlWithProtocol,
     sprintf,
     vsprintf,
+    version: STREAMS_VERSION,
     voiceContactTypes: ["voice", "queue_callback"],
     DEFAULT_BATCH_SIZE: 500,
     now: () => deps.clock.now(),

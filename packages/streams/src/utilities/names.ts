@@ -17,6 +17,8 @@ export type UtilityNames = typeof collections &
     isValidLocale(locale: string): boolean;
     /** An address with a protocol. */
     getUrlWithProtocol(url: string): string;
+    /** The release of amazon-connect-streams whose API this is; pages compare it. */
+    version: string;
     /** Kinds of contact in which somebody speaks. */
     voiceContactTypes: readonly string[];
     /** How many endpoints are asked for at once. */

@@ -1,0 +1,105 @@
+/** Clients, providers and loops as classes, for pages that make their own. Source: streams protocol 6.1. */
+import type { EventBus } from "../bus/event-bus.ts";
+import { API_WORDS, type CallCallbacks, type Client, type ClientConduit, MASTER_WORDS } from "../client/client.ts";
+import { createConduitClient } from "../client/conduit-client.ts";
+import { createKeepalive, type Keepalive } from "../core/keepalive.ts";
+import type { StreamsDeps } from "../streams-deps.ts";
+import { assertNotNull, NotImplementedError } from "../utilities/errors.ts";
+
+/** What a page's own client extends: it overrides `_callImpl`. */
+export class ClientBase implements Client {
+  static readonly EMPTY_CALLBACKS = { success(): void {}, failure(): void {} };
+  call(method: string, params?: object | null, callbacks?: CallCallbacks): void {
+    this._callImpl(assertNotNull(method, "method"), params ?? {}, callbacks ?? ClientBase.EMPTY_CALLBACKS);
+  }
+  /** Errors: NotImplementedError unless overridden. */
+  _callImpl(_method: string, _params: object, _callbacks: CallCallbacks): void {
+    throw new NotImplementedError();
+  }
+}
+
+/** Every call fails. */
+export class NullClient extends ClientBase {
+  override _callImpl(method: string, _params: object, callbacks: CallCallbacks): void {
+    const message = `No such method exists on NULL client: ${method}`;
+    callbacks.failure?.(JSON.stringify({ type: "ValueError", message, stack: [] }), { message });
+  }
+}
+
+type Deps = Pick<StreamsDeps, "clock" | "random">;
+
+/** Asks a conduit for signs of life until it is disposed of. */
+export interface KeepaliveManager extends Disposable {
+  start(): void;
+  deferStart(): void;
+  /** From now on a missed answer is told as `ack_timeout`. */
+  enableAckTimeout(): void;
+}
+
+/** The classes whose instances need a clock. */
+export interface ClientClasses {
+  UpstreamConduitClient: new (conduit: ClientConduit) => ClientBase;
+  UpstreamConduitMasterClient: new (conduit: ClientConduit) => ClientBase;
+  /** Units: milliseconds. */
+  KeepaliveManager: new (
+    conduit: ClientConduit,
+    eventBus: Pick<EventBus, "trigger">,
+    synTimeout: number,
+    ackTimeout: number,
+  ) => KeepaliveManager;
+}
+
+/** Makes them. */
+export function clientClasses(deps: Deps): ClientClasses {
+  class UpstreamConduitClient extends ClientBase {
+    readonly #client: Client;
+    constructor(conduit: ClientConduit) {
+      super();
+      this.#client = createConduitClient(deps, conduit, API_WORDS);
+    }
+    override _callImpl(method: string, params: object, callbacks: CallCallbacks): void {
+      this.#client.call(method, params, callbacks);
+    }
+  }
+  class UpstreamConduitMasterClient extends ClientBase {
+    readonly #client: Client;
+    constructor(conduit: ClientConduit) {
+      super();
+      this.#client = createConduitClient(deps, conduit, MASTER_WORDS);
+    }
+    override _callImpl(method: string, params: object, callbacks: CallCallbacks): void {
+      this.#client.call(method, params, callbacks);
+    }
+  }
+  class KeepaliveManager {
+    readonly #keepalive: Keepalive;
+    #isTold = false;
+    // biome-ignore lint/complexity/useMaxParams: pages construct it with these
+    constructor(conduit: ClientConduit, eventBus: Pick<EventBus, "trigger">, synTimeout: number, ackTimeout: number) {
+      this.#keepalive = createKeepalive(
+        {
+          clock: deps.clock,
+          ask: () => conduit.sendUpstream("synchronize"),
+          onMissed: () => {
+            if (this.#isTold) eventBus.trigger("ack_timeout");
+          },
+        },
+        { pauseMs: synTimeout, patienceMs: ackTimeout },
+      );
+      conduit.onUpstream("acknowledge", () => this.#keepalive.answered());
+    }
+    start(): void {
+      this.#keepalive.start();
+    }
+    deferStart(): void {
+      this.#keepalive.start();
+    }
+    enableAckTimeout(): void {
+      this.#isTold = true;
+    }
+    [Symbol.dispose](): void {
+      this.#keepalive[Symbol.dispose]();
+    }
+  }
+  return { UpstreamConduitClient, UpstreamConduitMasterClient, KeepaliveManager };
+}

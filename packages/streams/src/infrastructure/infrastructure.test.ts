@@ -1,0 +1,108 @@
+import { createManualClock, createSeededRandom } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { clientClasses, NullClient } from "./clients.ts";
+import { EventGraph } from "./event-graph.ts";
+import { NotificationManager, PopupManager } from "./managers.ts";
+import { PortStream, Stream, StreamMultiplexer } from "./streams.ts";
+
+describe("event graphs", () => {
+  it("give the events of a change: from any state, to any state, then of just these", () => {
+    const graph = new EventGraph()
+      .assoc("a", "b", "just these")
+      .assoc(EventGraph.ANY, "b", "to b")
+      .assoc(["a", "c"], EventGraph.ANY, "from a or c");
+
+    expect(graph.getAssociations(graph, "a", "b")).toEqual(["to b", "from a or c", "just these"]);
+    expect(graph.getAssociations(graph, "x", "y")).toEqual([]);
+  });
+});
+
+describe("streams", () => {
+  it("multiplex several ports", async () => {
+    const { port1, port2 } = new MessageChannel();
+    const stream = new PortStream(port1, "one");
+    const all = new StreamMultiplexer([stream]);
+    const heard = new Promise((resolve) => all.onMessage(({ data }) => resolve(data)));
+
+    port1.start();
+    port2.postMessage({ event: "x" });
+
+    expect(await heard).toEqual({ event: "x" });
+    expect(all.getStreamForPort(port1)).toBe(stream);
+    all.removeStream(stream);
+    expect(all.getStreams()).toEqual([]);
+    port1.close();
+    port2.close();
+  });
+
+  it("have to be written by whoever extends the base", () => {
+    expect(() => new Stream().send({ event: "x" })).toThrow(expect.objectContaining({ name: "NotImplementedError" }));
+  });
+});
+
+describe("clients", () => {
+  const deps = { clock: createManualClock(0), random: createSeededRandom(1) };
+
+  it("ask through a conduit and give the answer to its question", () => {
+    const { UpstreamConduitClient } = clientClasses(deps);
+    const asked: unknown[] = [];
+    let answer: (data: unknown) => void = () => {};
+    const client = new UpstreamConduitClient({
+      sendUpstream: (_event, data) => asked.push(data),
+      onUpstream: (_event, callback) => {
+        answer = callback;
+      },
+    });
+    const told: unknown[] = [];
+
+    client.call("getEndpoints", { a: 1 }, { success: (data) => told.push(data) });
+    const [{ requestId }] = asked as [{ requestId: string }];
+    answer({ requestId, data: 5, err: null });
+
+    expect(asked).toEqual([{ event: "api_request", requestId, method: "getEndpoints", params: { a: 1 } }]);
+    expect(told).toEqual([5]);
+  });
+
+  it("fail where nobody is", () => {
+    const told: unknown[] = [];
+
+    new NullClient().call("m", null, { failure: (_err, data) => told.push(data) });
+
+    expect(told).toEqual([{ message: "No such method exists on NULL client: m" }]);
+  });
+});
+
+describe("managers", () => {
+  it("open each named window once and bring it to the front afterwards", () => {
+    const calls: unknown[] = [];
+    const popup = { closed: false, focus: () => calls.push("focus") };
+    const window = { open: (...args: unknown[]) => calls.push(args) && popup } as unknown as Window;
+    const popups = new PopupManager({ window });
+
+    popups.open("u", "n", { width: 1 });
+    popups.open("u", "n");
+    popups.clear("n");
+    popups.open("u", "n");
+
+    expect(calls).toEqual([["u", "n", "width=1, height=578, top=0, left=0"], "focus", ["u", "n", ""]]);
+  });
+
+  it("show what waited once the agent has allowed it", async () => {
+    const shown: string[] = [];
+    class Notification {
+      static permission = "default";
+      static async requestPermission(): Promise<string> {
+        return "granted";
+      }
+      constructor(title: string) {
+        shown.push(title);
+      }
+    }
+    const notifications = new NotificationManager({ window: { Notification } as unknown as Window });
+
+    notifications.show("a contact is waiting");
+    await notifications.requestPermission();
+
+    expect(shown).toEqual(["a contact is waiting"]);
+  });
+});
