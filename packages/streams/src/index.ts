@@ -1,2 +1,68 @@
 /** The Streams API for agents' desktops: the door for bundlers. Importing it does nothing. */
-export type { StreamsDeps } from "./streams-deps.ts";
+import { browserDeps } from "./browser-deps.ts";
+import type { EventBus, Subscription } from "./bus/event-bus.ts";
+import type { InitCCPOptions } from "./core/init-options.ts";
+import type { Core } from "./core/names.ts";
+import { defaultInstance } from "./default-instance.ts";
+import { DESK_PARTS } from "./desk-parts.ts";
+import type { Agent, Contact } from "./facade/names.ts";
+import { createConnect } from "./full.ts";
+import type { Connect } from "./namespace.ts";
+import type { StreamsDeps } from "./streams-deps.ts";
+
+export type { EventBus, Subscription } from "./bus/event-bus.ts";
+export type { EventMap } from "./bus/event-map.ts";
+export type {
+  InitCCPOptions,
+  LoginOptions,
+  PageOptions,
+  RingtoneOptions,
+  SoftphoneOptions,
+  StorageAccessParameters,
+} from "./core/init-options.ts";
+export type { Core } from "./core/names.ts";
+export type { Agent, Contact } from "./facade/names.ts";
+export type { ChatController } from "./media/chat-controller.ts";
+export type { Connect } from "./namespace.ts";
+export type { LogSink, StreamsDeps } from "./streams-deps.ts";
+export type { WebSocketProvider } from "./web-socket/web-socket-provider.ts";
+
+/**
+ * Makes an instance of its own, with every name of the Streams API: a second panel on the page, or one in a test.
+ *
+ * `deps`: what to use in place of the page's own window, clock and chance. Lifetime: ends with its `core.terminate()`.
+ * Errors: throws where there is no window and none is given.
+ */
+export function createStreams(deps?: StreamsDeps): Connect {
+  return createConnect(deps ?? browserDeps());
+}
+
+/** `connect.core` of the page's instance. Errors: throws where there is no window. */
+export function core(): Core {
+  return defaultInstance(DESK_PARTS).core;
+}
+
+/** Puts the panel into `container`. Source: streams protocol 1.5. Errors: ValueError without a container or an address. */
+export function initCCP(container: HTMLElement, options: InitCCPOptions | string): void {
+  core().initCCP(container, options);
+}
+
+/** Ends everything that {@link initCCP} began, and drops every subscription. */
+export function terminate(): void {
+  core().terminate();
+}
+
+/** The bus of the page's instance. Undefined before {@link initCCP}. */
+export function getEventBus(): EventBus {
+  return core().getEventBus();
+}
+
+/** Is called with the agent: at once when known already. Errors: throws before {@link initCCP}. */
+export function agent(callback: (agent: Agent) => void): Subscription {
+  return defaultInstance(DESK_PARTS).agent(callback);
+}
+
+/** Is called with each contact that appears. Errors: throws before {@link initCCP}. */
+export function contact(callback: (contact: Contact) => void): Subscription {
+  return defaultInstance(DESK_PARTS).contact(callback);
+}

@@ -1,7 +1,7 @@
 /** A page without a browser: a window, a container for the frame, popups and locks, all countable. */
 import { createManualClock, createSeededRandom, type ManualClock } from "@tributary/testkit";
 import { installCore } from "../src/core/install.ts";
-import { assemble } from "../src/create-connect.ts";
+import { assemble } from "../src/assemble.ts";
 import type { Connect, Part } from "../src/namespace.ts";
 import type { StreamsDeps } from "../src/streams-deps.ts";
 
