@@ -93,22 +93,30 @@ describe("signing in", () => {
     expect(page.popups).toHaveLength(1);
   });
 
-  it("shows an open popup instead of opening another", async () => {
-    const { page, ns } = setUp();
-    await page.clock.run(1_500);
-
-    ns.core.reauthenticateAfterLogout();
-    await page.clock.settle();
-
-    expect(page.popups).toMatchObject([{ focused: 1 }]);
-  });
-
-  it("takes an open popup to the page's own sign-in address again", async () => {
+  it("leaves an open popup alone", async () => {
     const { page, ns } = setUp({ loginUrl: "https://sso.example" });
     await page.clock.run(1_500);
 
     ns.core.reauthenticateAfterLogout();
     await page.clock.settle();
+
+    expect(page.popups).toMatchObject([{ url: "https://sso.example", focused: 0 }]);
+  });
+
+  it("shows an open popup instead of opening another where pages have no locks", async () => {
+    const { page, ns } = setUp({}, createFakePage({ withoutLocks: true }));
+    await page.clock.run(1_500);
+
+    ns.core.reauthenticateAfterLogout();
+
+    expect(page.popups).toMatchObject([{ focused: 1 }]);
+  });
+
+  it("takes an open popup to the page's own sign-in address again where pages have no locks", async () => {
+    const { page, ns } = setUp({ loginUrl: "https://sso.example" }, createFakePage({ withoutLocks: true }));
+    await page.clock.run(1_500);
+
+    ns.core.reauthenticateAfterLogout();
 
     expect(page.popups.map(({ url }) => url)).toEqual(["https://sso.example", "https://sso.example"]);
   });

@@ -64,8 +64,9 @@ export function createLoginPopup(deps: Pick<StreamsDeps, "window" | "clock">, op
 
   function open(): void {
     const { locks } = window.navigator as Partial<Navigator>; // missing where the page is not served securely
-    if (locks === undefined || watch !== undefined) {
-      show(); // a watched popup is this tab's: it holds the lock
+    if (watch !== undefined) return; // this tab's popup is open: whoever types in it is left alone
+    if (locks === undefined) {
+      show();
       return;
     }
     locks
