@@ -172,4 +172,18 @@ export const SIGN_IN: readonly Scenario[] = [
       stage.tell("popups", stage.popups.length);
     },
   },
+  ...(["with", "without"] as const).map((how) => ({
+    name: `a sign-in under way is asked for again, ${how} an address of its own`,
+    async play(stage: Stage) {
+      stage.open({ ...QUICK, ...(how === "with" ? { loginUrl: stage.loginUrl } : {}) });
+      follow(stage);
+      await stage.until("the popup", () => stage.popups.length > 0);
+      stage.attempt("reauthenticateAfterLogout", () => stage.connect.core.reauthenticateAfterLogout());
+      await stage.sleep(100);
+      stage.attempt("reauthenticateAfterLogout", () => stage.connect.core.reauthenticateAfterLogout());
+      await stage.panel.loaded(stage.panel.loads() + 1);
+      await greet(stage);
+      stage.tell("popups", stage.popups.length, stage.popups[0]?.closed);
+    },
+  })),
 ];

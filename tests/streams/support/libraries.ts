@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
 const require = createRequire(import.meta.url);
-const OURS = fileURLToPath(new URL("../../../packages/streams/src/classic.ts", import.meta.url));
+const OURS =
+  process.env.STREAMS_ENTRY ?? fileURLToPath(new URL("../../../packages/streams/src/classic.ts", import.meta.url));
 const STAGE = fileURLToPath(new URL("./main.ts", import.meta.url));
 
 /** Who plays: Amazon's library, unmodified, and ours. */

@@ -15,7 +15,7 @@ async function perform(name: string): Promise<Transcript> {
   try {
     await scenario.play(stage);
   } catch (error) {
-    stage.tell(`BROKEN: ${String(error)} ${error instanceof Error ? error.stack : ""}`);
+    stage.tell(`BROKEN: ${String(error)}`);
   }
   await stage.settle();
   await sleep(TAIL_MS);

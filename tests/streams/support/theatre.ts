@@ -14,10 +14,11 @@ export type Theatre = AsyncDisposable & { play(library: Library, scenario: strin
 
 /** Opens the sites (a port each, hence an origin each) and the browser. */
 export async function openTheatre(): Promise<Theatre> {
-  const texts = new Map<string, () => Promise<string>>([
-    ...LIBRARIES.map((library) => [`/library/${library}.js`, once(() => libraryText(library))] as const),
-    ["/stage.js", once(stageText)],
+  const scripts = await Promise.all([
+    ...LIBRARIES.map(async (library) => [`/library/${library}.js`, await libraryText(library)] as const),
+    stageText().then((text) => ["/stage.js", text] as const),
   ]);
+  const texts = new Map(scripts);
   const [host, panel, browser] = await Promise.all([openSite(texts), openSite(texts), openBrowser()]);
   return {
     async play(library, scenario) {
@@ -41,19 +42,12 @@ export async function openTheatre(): Promise<Theatre> {
   };
 }
 
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
-
-async function openSite(made: ReadonlyMap<string, () => Promise<string>>): Promise<AsyncDisposable & { url: string }> {
+async function openSite(made: ReadonlyMap<string, string>): Promise<AsyncDisposable & { url: string }> {
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
     const path = pathname.replace(/^\/ccp-v2\/$/, "/panel.html");
-    const text = made.get(path)?.() ?? readFile(`${PAGES}${path.slice(1)}`, "utf8");
+    const script = made.get(path);
+    const text = script === undefined ? readFile(`${PAGES}${path.slice(1)}`, "utf8") : Promise.resolve(script);
     const type = path.endsWith(".html") ? "text/html" : "text/javascript";
     text.then(
       (body) =>
