@@ -7,7 +7,9 @@ describe("an event queue", () => {
     for (const event of [1, 2, 3]) queue.push(event);
     queue.end();
 
-    expect(await Array.fromAsync(queue.iterator)).toEqual([1, 2, 3]);
+    const read: number[] = [];
+    for await (const event of queue.iterator) read.push(event);
+    expect(read).toEqual([1, 2, 3]);
   });
 
   it("hands the next event to whoever waits", async () => {

@@ -1,10 +1,11 @@
 /** The Streams API for those who start new: promises, `for await`, `AbortSignal` and snapshots, over the same core. An addition, not a replacement. */
 import { createScope, type Scope } from "@tributary/kernel";
+import { assemble } from "../assemble.ts";
 import { browserDeps } from "../browser-deps.ts";
 import type { Subscription } from "../bus/event-bus.ts";
 import type { InitCCPOptions } from "../core/init-options.ts";
+import { DESK_PARTS } from "../desk-parts.ts";
 import type { Agent, Contact } from "../facade/names.ts";
-import { createConnect } from "../full.ts";
 import type { Connect } from "../namespace.ts";
 import { type AgentHandle, createAgentHandle } from "./agent-handle.ts";
 import { type ContactHandle, createContactHandle } from "./contact-handle.ts";
@@ -20,7 +21,7 @@ export type OpenDesktopOptions = InitCCPOptions & {
   readonly container: HTMLElement;
   /** Aborting closes the desktop. */
   readonly signal?: AbortSignal;
-  /** The instance to open it on, one that has no panel; a fresh one by default. For pages that use the callbacks of the Streams API, too. */
+  /** The instance to open it on, one that has no panel; by default a fresh one, with agent and contacts only. For pages that use the callbacks of the Streams API, too. */
   readonly connect?: Pick<Connect, "core" | "agent">;
 };
 
@@ -52,7 +53,7 @@ export interface Desktop extends Disposable {
 export function openDesktop({
   container,
   signal,
-  connect = createConnect(browserDeps()),
+  connect = assemble(browserDeps(), DESK_PARTS),
   ...options
 }: OpenDesktopOptions): Desktop {
   signal?.throwIfAborted();

@@ -1,0 +1,131 @@
+/** A desktop with a face of its own: the panel is there for the sign-in only and hidden from then on. One file, no framework. */
+import {
+  type ChatController,
+  type ContactHandle,
+  type ContactView,
+  type DesktopSnapshot,
+  openDesktop,
+  RequestError,
+} from "@tributary/streams/modern";
+
+const ccpUrl = new URLSearchParams(location.search).get("ccp") ?? "http://127.0.0.1:8480/ccp-v2/";
+const panel = element("panel");
+const states = element("state") as HTMLSelectElement; // of index.html
+const answer = element("answer") as HTMLFormElement; // of index.html
+/** The conversation that is shown. */
+let open: { readonly id: string; readonly chat: ChatController } | undefined;
+
+// #region open
+const desktop = openDesktop({ ccpUrl, container: panel, loginPopup: false });
+desktop.onChange(() => draw(desktop.snapshot()));
+void listen();
+// #endregion open
+
+// #region events
+/** Everything that happens, in order, until the desktop is closed. */
+async function listen(): Promise<void> {
+  for await (const event of desktop.events()) {
+    if (event.type === "contact.connected") await show(event.contact);
+    if (event.type === "contact.ended" && event.contact.id === open?.id) leave();
+  }
+}
+// #endregion events
+
+states.addEventListener("change", () => attempt(async () => (await desktop.agent).setState(states.value)));
+answer.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = String(new FormData(answer).get("text"));
+  const chat = open?.chat;
+  if (chat === undefined || text === "") return;
+  answer.reset();
+  void attempt(() => chat.sendMessage({ message: text, contentType: "text/plain" }));
+});
+
+// #region draw
+/** Draws what there is. Called after every change; what did not change is the same object. */
+function draw({ status, agent, contacts }: DesktopSnapshot): void {
+  panel.hidden = status === "ready";
+  element("state")
+    .closest("main")
+    ?.toggleAttribute("hidden", status !== "ready");
+  if (agent === null) return;
+  const names = new Set([...agent.choices, agent.state.name]);
+  states.replaceChildren(...[...names].map((name) => new Option(name, name, false, name === agent.state.name)));
+  element("contacts").replaceChildren(...contacts.map(line));
+}
+// #endregion draw
+
+// #region actions
+/** A contact in the list, with what can be done about it now. */
+function line({ id, channel, phase, customerName }: ContactView): HTMLElement {
+  const item = document.createElement("li");
+  item.append(`${customerName ?? channel}: ${phase} `);
+  const contact = desktop.contact(id);
+  if (contact === undefined) return item;
+  if (phase === "connecting") item.append(button("Accept", () => contact.accept()));
+  if (phase === "connecting") item.append(button("Decline", () => contact.reject()));
+  if (phase === "connected") item.append(button("End", () => contact.end()));
+  if (phase === "ended" || phase === "missed") item.append(button("Close", () => contact.clear()));
+  return item;
+}
+// #endregion actions
+
+// #region chat
+/** Opens the conversation: what was said before, and what is said from now on. */
+async function show(contact: ContactHandle): Promise<void> {
+  const chat = await contact.chat();
+  const shown = new Set<string>();
+  open = { id: contact.id, chat };
+  element("messages").replaceChildren();
+  const write = (item: Item): void => {
+    if (item.Type !== "MESSAGE" || item.Content === undefined || shown.has(item.Id)) return;
+    shown.add(item.Id);
+    const words = document.createElement("p");
+    words.textContent = `${item.DisplayName ?? item.ParticipantRole}: ${item.Content}`;
+    element("messages").append(words);
+  };
+  chat.onMessage(({ data }) => write(data as Item)); // the service's own form, as the API documents it
+  const { data } = await chat.getTranscript({ maxResults: 100, sortOrder: "ASCENDING" });
+  for (const item of (data as { readonly Transcript: readonly Item[] }).Transcript) write(item); // as above
+  element("conversation").hidden = false;
+}
+// #endregion chat
+
+type Item = {
+  readonly Id: string;
+  readonly Type: string;
+  readonly Content?: string;
+  readonly DisplayName?: string;
+  readonly ParticipantRole?: string;
+};
+
+function leave(): void {
+  open = undefined;
+  element("conversation").hidden = true;
+}
+
+function button(title: string, onClick: () => Promise<unknown>): HTMLButtonElement {
+  const made = document.createElement("button");
+  made.textContent = title;
+  made.addEventListener("click", () => void attempt(onClick));
+  return made;
+}
+
+// #region errors
+/** Says it when the center refuses; everything else is a mistake of this page, and is thrown. */
+async function attempt(work: () => Promise<unknown>): Promise<void> {
+  element("problem").textContent = "";
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    element("problem").textContent = `That was not possible: ${error.type}.`;
+  }
+}
+// #endregion errors
+
+function element(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`The page has no #${id}.`);
+  return found;
+}

@@ -1,0 +1,78 @@
+/** Hooks over the modern entry point. Copy them: they are the whole of what React needs. */
+import {
+  type ChatController,
+  type ContactHandle,
+  type Desktop,
+  type DesktopSnapshot,
+  openDesktop,
+} from "@tributary/streams/modern";
+import { type RefObject, useEffect, useState, useSyncExternalStore } from "react";
+
+const CLOSED: DesktopSnapshot = { status: "closed", agent: null, contacts: [] };
+const never = (): (() => void) => () => {};
+const closed = (): DesktopSnapshot => CLOSED;
+
+// #region use-desktop
+/** Opens the panel in `container` for as long as the component is there. Strict mode's second mount gets a desktop of its own. */
+export function useDesktop(ccpUrl: string, container: RefObject<HTMLElement | null>): Desktop | null {
+  const [desktop, setDesktop] = useState<Desktop | null>(null);
+  useEffect(() => {
+    if (container.current === null) return;
+    const opened = openDesktop({ ccpUrl, container: container.current, loginPopup: false });
+    setDesktop(opened);
+    return () => {
+      opened[Symbol.dispose]();
+      setDesktop(null);
+    };
+  }, [ccpUrl, container]);
+  return desktop;
+}
+// #endregion use-desktop
+
+// #region use-snapshot
+/** The desktop as it stands; draws again when it changes, and only then. */
+export function useSnapshot(desktop: Desktop | null): DesktopSnapshot {
+  return useSyncExternalStore(desktop?.onChange ?? never, desktop?.snapshot ?? closed, closed);
+}
+// #endregion use-snapshot
+
+/** One message of a chat, as it is shown. */
+export type Message = { readonly id: string; readonly from: string; readonly text: string };
+
+// #region use-chat
+/** The conversation of a connected contact: what was said, and a way to answer. */
+export function useChat(contact: ContactHandle): { messages: readonly Message[]; send: (text: string) => void } {
+  const [chat, setChat] = useState<ChatController | null>(null);
+  const [messages, setMessages] = useState<readonly Message[]>([]);
+  useEffect(() => {
+    let isHere = true;
+    const add = (items: readonly Item[]): void => {
+      const said = items.filter(({ Type }) => Type === "MESSAGE").map(messageOf);
+      if (isHere) setMessages((before) => [...new Map([...before, ...said].map((each) => [each.id, each])).values()]);
+    };
+    contact.chat().then(async (opened) => {
+      opened.onMessage(({ data }) => add([data as Item])); // the service's own form, as the API documents it
+      const { data } = await opened.getTranscript({ maxResults: 100, sortOrder: "ASCENDING" });
+      add((data as { readonly Transcript: readonly Item[] }).Transcript); // as above
+      if (isHere) setChat(opened);
+    }, console.error);
+    return () => {
+      isHere = false;
+    };
+  }, [contact]);
+  const send = (text: string): void => void chat?.sendMessage({ message: text, contentType: "text/plain" });
+  return { messages, send };
+}
+// #endregion use-chat
+
+type Item = {
+  readonly Id: string;
+  readonly Type: string;
+  readonly Content?: string;
+  readonly DisplayName?: string;
+  readonly ParticipantRole?: string;
+};
+
+function messageOf({ Id, DisplayName, ParticipantRole, Content }: Item): Message {
+  return { id: Id, from: DisplayName ?? ParticipantRole ?? "", text: Content ?? "" };
+}

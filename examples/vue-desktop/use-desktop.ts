@@ -1,0 +1,21 @@
+/** A composable over the modern entry point. Copy it: it is the whole of what Vue needs. */
+import { type Desktop, type DesktopSnapshot, openDesktop } from "@tributary/streams/modern";
+import { onBeforeUnmount, onMounted, type ShallowRef, shallowRef } from "vue";
+
+// #region use-desktop
+/** Opens the panel in `container` for as long as the component is there. Snapshots are plain and never changed: shallow refs do. */
+export function useDesktop(ccpUrl: string, container: Readonly<ShallowRef<HTMLElement | null>>) {
+  const desktop = shallowRef<Desktop | null>(null);
+  const snapshot = shallowRef<DesktopSnapshot>({ status: "opening", agent: null, contacts: [] });
+  onMounted(() => {
+    if (container.value === null) return;
+    const opened = openDesktop({ ccpUrl, container: container.value, loginPopup: false });
+    opened.onChange(() => {
+      snapshot.value = opened.snapshot();
+    });
+    desktop.value = opened;
+  });
+  onBeforeUnmount(() => desktop.value?.[Symbol.dispose]());
+  return { desktop, snapshot };
+}
+// #endregion use-desktop
