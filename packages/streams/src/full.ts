@@ -1,4 +1,5 @@
 import { assemble } from "./assemble.ts";
+import { installStorageAccess } from "./core/storage-access.ts";
 import { DESK_PARTS } from "./desk-parts.ts";
 import { installEnums } from "./enums/install.ts";
 import { installExtras } from "./extras/install.ts";
@@ -7,7 +8,13 @@ import type { Connect, Part } from "./namespace.ts";
 import type { StreamsDeps } from "./streams-deps.ts";
 
 /** Every part there is. */
-export const ALL_PARTS: readonly Part[] = [installEnums, ...DESK_PARTS, installInfrastructure, installExtras];
+export const ALL_PARTS: readonly Part[] = [
+  installEnums,
+  ...DESK_PARTS,
+  installStorageAccess,
+  installInfrastructure,
+  installExtras,
+];
 
 /** Makes a whole instance: all names of the Streams API. Nothing happens until `core.initCCP` is called. */
 export function createConnect(deps: StreamsDeps, onto?: object): Connect {

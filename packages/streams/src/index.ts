@@ -3,6 +3,7 @@ import { browserDeps } from "./browser-deps.ts";
 import type { EventBus, Subscription } from "./bus/event-bus.ts";
 import type { InitCCPOptions } from "./core/init-options.ts";
 import type { Core } from "./core/names.ts";
+import { installStorageAccess, type StorageAccess } from "./core/storage-access.ts";
 import { defaultInstance } from "./default-instance.ts";
 import { DESK_PARTS } from "./desk-parts.ts";
 import type { Agent, Contact } from "./facade/names.ts";
@@ -55,6 +56,11 @@ export function terminate(): void {
 /** The bus of the page's instance. Undefined before {@link initCCP}. */
 export function getEventBus(): EventBus {
   return core().getEventBus();
+}
+
+/** What asks the browser for the panel's cookies. Call it before an {@link initCCP} with `storageAccess.canRequest`. */
+export function storageAccess(): StorageAccess {
+  return defaultInstance([...DESK_PARTS, installStorageAccess]).storageAccess;
 }
 
 /** Is called with the agent: at once when known already. Errors: throws before {@link initCCP}. */

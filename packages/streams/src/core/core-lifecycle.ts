@@ -6,7 +6,7 @@ import type { Core } from "./names.ts";
 import { createNullClient, isNullClient } from "./null-client.ts";
 import { createPanelFrame, type PanelFrame } from "./panel-frame.ts";
 import { type PanelSession, startPanelSession } from "./panel-session.ts";
-import { asksForStorage, type StorageAccessFlow } from "./storage-access.ts";
+import type { StorageAccessFlow } from "./storage-access.ts";
 
 type Lifecycle = Pick<
   Core,
@@ -26,7 +26,7 @@ type Lifecycle = Pick<
 type Running = Disposable & { readonly frame: PanelFrame; session?: PanelSession };
 
 /** The members of `core` that begin, end and hand out what runs. Source: streams protocol 1.3, 1.5 and 6.2. */
-export function coreLifecycle(ns: Connect, deps: StreamsDeps, storageAccess: StorageAccessFlow): Lifecycle {
+export function coreLifecycle(ns: Connect, deps: StreamsDeps): Lifecycle {
   let running: Running | undefined;
   let leftover: PanelFrame | undefined;
 
@@ -56,7 +56,7 @@ export function coreLifecycle(ns: Connect, deps: StreamsDeps, storageAccess: Sto
       if (running !== undefined) stop(); // the page has thrown the frame away, and begins anew
       removeLeftover();
       ns.core.initOptions = options;
-      running = run(ns, deps, { container, options, storageAccess });
+      running = run(ns, deps, { container, options });
     },
     terminate() {
       stop();
@@ -98,19 +98,14 @@ function readOptions(params: InitCCPOptions | string | null | undefined): InitCC
   return typeof params === "string" ? { ccpUrl: params } : (params ?? undefined);
 }
 
-type Wanted = {
-  readonly container: HTMLElement;
-  readonly options: InitCCPOptions;
-  readonly storageAccess: StorageAccessFlow;
-};
+type Wanted = { readonly container: HTMLElement; readonly options: InitCCPOptions };
 
 /** Puts the frame into the page; the session begins at once, or when the browser has granted the panel its cookies. */
-function run(ns: Connect, deps: StreamsDeps, { container, options, storageAccess }: Wanted): Running {
+function run(ns: Connect, deps: StreamsDeps, { container, options }: Wanted): Running {
   const { window } = deps;
-  storageAccess.init(options.ccpUrl, options.storageAccess);
-  const asks = asksForStorage(storageAccess, options);
+  const storage = askingFlow(ns, options);
   openBus(ns, options);
-  const src = asks ? storageAccess.getRequestStorageAccessUrl() : options.ccpUrl;
+  const src = storage?.getRequestStorageAccessUrl() ?? options.ccpUrl;
   const frame = createPanelFrame(window, container, { ...options, src });
   const sdk = ns.core.sdk.attach({
     window,
@@ -118,11 +113,11 @@ function run(ns: Connect, deps: StreamsDeps, { container, options, storageAccess
     ccpOrigin: new URL(options.ccpUrl, window.location.href).origin,
     source: () => frame.element.contentWindow,
   });
-  const asking = asks ? storageAccess.listen(window, frame.element) : undefined;
+  const asking = storage?.listen(window, frame.element);
   const begin = (): void => {
     running.session = startPanelSession(ns, deps, { frame, options });
   };
-  const handlers = asks ? storageAccess.setupRequestHandlers({ onGrant: begin }) : undefined;
+  const handlers = storage?.setupRequestHandlers({ onGrant: begin });
   const media = createMediaFactory(ns, deps, options);
   ns.core.mediaFactory = media;
   const running: Running = {
@@ -135,8 +130,17 @@ function run(ns: Connect, deps: StreamsDeps, { container, options, storageAccess
       sdk[Symbol.dispose]();
     },
   };
-  if (!asks) begin();
+  if (storage === undefined) begin();
   return running;
+}
+
+/** The flow that asks the browser for the panel's cookies, where the page wants that. It is a part that not every instance has. */
+function askingFlow(ns: Connect, { ccpUrl, storageAccess }: InitCCPOptions): StorageAccessFlow | undefined {
+  const flow: StorageAccessFlow | undefined = ns.storageAccess;
+  flow?.init(ccpUrl, storageAccess);
+  if (!storageAccess?.canRequest) return undefined;
+  if (flow === undefined) throw new ns.StateError("storageAccess needs its part: call storageAccess() before initCCP.");
+  return flow;
 }
 
 /** A bus of its own for each `initCCP`, with what must be on it before the page's first subscription. */

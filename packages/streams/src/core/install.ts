@@ -8,18 +8,15 @@ import { coreWishes } from "./core-wishes.ts";
 import { installMasters } from "./masters.ts";
 import type { Core } from "./names.ts";
 import { createNullClient } from "./null-client.ts";
-import { createStorageAccess } from "./storage-access.ts";
 
 /** The release whose API this is; panels are told. */
 export const STREAMS_VERSION = "2.28.2";
 
-/** Adds `connect.core`, `agent`, `contact`, `storageAccess`, the bus and the questions about masters. */
+/** Adds `connect.core`, `agent`, `contact`, the bus and the questions about masters. */
 export function installCore(ns: Connect, deps: StreamsDeps): void {
   ns.version = STREAMS_VERSION;
   ns.numberOfConnectedCCPs = null;
   ns.EventBus = EventBus;
-  const storageAccess = createStorageAccess((text) => new ns.ValueError(text));
-  ns.storageAccess = storageAccess;
   const core: Omit<Core, "AgentDataProvider"> = {
     agentDataProvider: undefined,
     initialized: false,
@@ -33,7 +30,7 @@ export function installCore(ns: Connect, deps: StreamsDeps): void {
     mediaFactory: undefined,
     webSocketProvider: undefined,
     sdk: createSdkClient(deps),
-    ...coreLifecycle(ns, deps, storageAccess),
+    ...coreLifecycle(ns, deps),
     ...coreEvents(ns),
     ...coreWishes(ns, deps),
   };

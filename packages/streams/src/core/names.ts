@@ -9,7 +9,7 @@ import type { MediaFactory } from "../media/media-factory.ts";
 import type { SdkClient } from "../sdk-channel/sdk-client.ts";
 import type { WebSocketProvider } from "../web-socket/web-socket-provider.ts";
 import type { InitCCPOptions } from "./init-options.ts";
-import type { StorageAccess } from "./storage-access.ts";
+import type { StorageAccessFlow } from "./storage-access.ts";
 
 /**
  * `connect.core`: the panel's frame and everything that comes through it.
@@ -105,7 +105,7 @@ export type TerminateCustomViewOptions = {
 export interface CoreNames {
   /** The release whose API this is. */
   version: string;
-  storageAccess: StorageAccess;
+  storageAccess: StorageAccessFlow;
   core: Core;
   EventBus: typeof EventBus;
   agent: {

@@ -2,7 +2,8 @@
 import type { AnyCallback, Subscription } from "../bus/event-bus.ts";
 import { EventBus } from "../bus/event-bus.ts";
 import { WindowIOStream } from "../conduit/window-streams.ts";
-import type { InitCCPOptions, StorageAccessParameters } from "./init-options.ts";
+import type { Connect } from "../namespace.ts";
+import type { StorageAccessParameters } from "./init-options.ts";
 
 /** What is posted between host and asking page. */
 export const STORAGE_ACCESS_EVENTS = {
@@ -134,7 +135,7 @@ function landingOf(ccpUrl: string): string {
   return `${pathname}${search}`;
 }
 
-/** Whether `initCCP` must begin with the asking page. */
-export function asksForStorage(flow: StorageAccess, options: InitCCPOptions): boolean {
-  return options.storageAccess?.canRequest === true && flow.canRequest();
+/** Adds `connect.storageAccess`. */
+export function installStorageAccess(ns: Connect): void {
+  ns.storageAccess = createStorageAccess((text) => new ns.ValueError(text));
 }

@@ -1,7 +1,7 @@
 import type { InitCCPOptions } from "../core/init-options.ts";
 import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
-import { createAgentChat } from "./agent-chat.ts";
+import { globalName } from "./global-name.ts";
 import type { MediaConnection, MediaFactory } from "./media-factory.ts";
 
 /** Makes the factory of one `initCCP`. Disposing lets go of every controller. */
@@ -42,7 +42,7 @@ async function create(ns: Connect, deps: StreamsDeps, wanted: MediaWanted): Prom
   const { connection, info } = wanted;
   switch (connection.getMediaType()) {
     case "chat":
-      return createAgentChat(ns, deps, wanted);
+      return (await import("./agent-chat.ts")).createAgentChat(ns, deps, wanted); // desks without chats do without
     case "softphone":
       return info;
     case "task":
@@ -61,13 +61,6 @@ function createTask(ns: Connect, { window }: StreamsDeps, info: unknown): unknow
   if (session === undefined) throw new TypeError("Tasks need amazon-connect-taskjs on the page.");
   const { contactId, initialContactId } = info as { contactId: string; initialContactId: string }; // made by TaskConnection
   return session.create({ contactId, initialContactId, websocketManager: ns.core.getWebSocketManager() });
-}
-
-/** What another library has put on this namespace, or on the page's global one. */
-export function globalName<T>(ns: Connect, window: Window, name: string): T | undefined {
-  const pages = (window as { connect?: object }).connect ?? {};
-  const found: unknown = Reflect.get(ns, name) ?? Reflect.get(pages, name);
-  return found === undefined ? undefined : (found as T); // the other library's own shape, as its documentation has it
 }
 
 function cleanUp(controller: unknown): void {

@@ -65,19 +65,22 @@ export function createParticipantCalls(
   }
   async function post(operation: string, bearer: string, body: object): Promise<unknown> {
     const abort = new AbortController();
-    using _timeout = clock.after(CALL_TIMEOUT_MS, () => abort.abort());
-    const answer = await fetch(`${endpoint}/participant/${operation}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-Amz-Bearer": bearer },
-      body: JSON.stringify(body),
-      signal: abort.signal,
-    }).catch((cause: unknown) => {
+    const timeout = clock.after(CALL_TIMEOUT_MS, () => abort.abort());
+    try {
+      const answer = await fetch(`${endpoint}/participant/${operation}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-Amz-Bearer": bearer },
+        body: JSON.stringify(body),
+        signal: abort.signal,
+      });
+      return accepted(answer.status, await answer.text());
+    } catch (cause) {
+      if (cause instanceof ParticipantCallError) throw cause;
+      // biome-ignore lint/style/useErrorCause: it is passed, in the place where this class takes it
       throw new ParticipantCallError("The participant service did not answer.", 0, cause);
-    });
-    const json = parse(await answer.text());
-    if (answer.status < 200 || answer.status > 299)
-      throw new ParticipantCallError(messageIn(json) ?? `Status ${answer.status}.`, answer.status);
-    return json;
+    } finally {
+      timeout[Symbol.dispose]();
+    }
   }
   return {
     token,
@@ -95,6 +98,12 @@ export function createParticipantCalls(
       return held;
     },
   };
+}
+
+function accepted(status: number, text: string): unknown {
+  const json = parse(text);
+  if (status >= 200 && status <= 299) return json;
+  throw new ParticipantCallError(messageIn(json) ?? `Status ${status}.`, status);
 }
 
 function parse(text: string): unknown {

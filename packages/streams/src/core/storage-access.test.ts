@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { CCP_URL, createCore, createFakePage } from "../../test/fake-page.ts";
+import { installStorageAccess } from "./storage-access.ts";
+
+function setUp() {
+  const page = createFakePage();
+  const ns = createCore(page);
+  installStorageAccess(ns);
+  ns.core.initCCP(page.container, { ccpUrl: CCP_URL, storageAccess: { canRequest: true, mode: "custom" } });
+  return { page, ns };
+}
+
+describe("storage access", () => {
+  it("shows the asking page first, tells it how to ask, and waits for the grant", async () => {
+    const { page, ns } = setUp();
+    expect(page.frame().src).toBe("https://panel.example/ccp-v2/request-storage-access");
+
+    page.frame().listeners.get("load")?.();
+    await page.clock.run(20_000);
+
+    expect(page.told()).toEqual([
+      {
+        event: "storageAccess::request",
+        data: { canRequest: true, mode: "custom", landat: "/ccp-v2/" },
+      },
+    ]);
+    expect([page.popups.length, page.frames.length, ns.core.initialized]).toEqual([0, 1, false]);
+  });
+
+  it("goes on as ever once access is granted, and once only", () => {
+    const { page, ns } = setUp();
+    const told: string[] = [];
+    const callbacks = {
+      onInit: () => told.push("init"),
+      onGrant: () => told.push("grant"),
+      onDeny: () => told.push("deny"),
+    };
+    ns.storageAccess.onRequest(callbacks);
+
+    page.say("storageAccess::init", { hasAccess: false });
+    page.say("storageAccess::denied");
+    page.say("acknowledge", { id: "too early" });
+    page.say("storageAccess::granted");
+    const { listening } = page;
+    page.say("storageAccess::granted");
+    page.say("acknowledge", { id: "panel-1" });
+
+    expect(told).toEqual(["init", "deny", "grant", "grant"]);
+    expect(ns.core.portStreamId).toBe("panel-1");
+    expect(page.listening).toBe(listening);
+  });
+
+  it("leaves nothing behind when the page ends it before the grant", async () => {
+    const { page, ns } = setUp();
+
+    ns.core.terminate();
+    await page.clock.settle();
+
+    expect([page.listening, page.clock.pendingTimers.length, page.frames.length]).toEqual([0, 0, 0]);
+  });
+
+  it("is off unless the page asks for it, and needs its part", () => {
+    const page = createFakePage();
+    const ns = createCore(page);
+    const options = { ccpUrl: CCP_URL, storageAccess: { canRequest: true } };
+
+    expect(() => ns.core.initCCP(page.container, options)).toThrow("storageAccess");
+    ns.core.initCCP(page.container, { ...options, storageAccess: { canRequest: false } });
+
+    expect(page.frame().src).toBe(CCP_URL);
+  });
+});
