@@ -1,5 +1,5 @@
 /** The Streams API for those who start new: promises, `for await`, `AbortSignal` and snapshots, over the same core. An addition, not a replacement. */
-import { createScope, type Scope } from "@tributary/kernel";
+import { createEmitter, createScope, type Scope } from "@tributary/kernel";
 import { assemble } from "../assemble.ts";
 import { browserDeps } from "../browser-deps.ts";
 import type { Subscription } from "../bus/event-bus.ts";
@@ -15,6 +15,9 @@ import { AccessDeniedError, DesktopClosedError } from "./errors.ts";
 import { createEventQueue, type EventQueue } from "./event-queue.ts";
 import { createRequests } from "./request.ts";
 
+/** What is used of an instance. */
+type Instance = Pick<Connect, "core" | "agent" | "getLog">;
+
 /** What a desktop is opened with: `ccpUrl` and the other parameters of `initCCP`, and where. */
 export type OpenDesktopOptions = InitCCPOptions & {
   /** The panel's frame is put in here. It may be hidden, but the sign-in form appears in it when there is no popup. */
@@ -22,7 +25,7 @@ export type OpenDesktopOptions = InitCCPOptions & {
   /** Aborting closes the desktop. */
   readonly signal?: AbortSignal;
   /** The instance to open it on, one that has no panel; by default a fresh one, with agent and contacts only. For pages that use the callbacks of the Streams API, too. */
-  readonly connect?: Pick<Connect, "core" | "agent">;
+  readonly connect?: Instance;
 };
 
 /** An open desktop. Disposing closes it: subscriptions, timers, the sign-in window and the panel's frame go. */
@@ -34,7 +37,7 @@ export interface Desktop extends Disposable {
    */
   readonly agent: Promise<AgentHandle>;
   /** The instance of the Streams API beneath. */
-  readonly connect: Pick<Connect, "core" | "agent">;
+  readonly connect: Instance;
   /** As it stands: the same object until something changes. Needs no `this`, as `useSyncExternalStore` wants it. */
   readonly snapshot: () => DesktopSnapshot;
   /** Calls `listener` after each change of the snapshot; the result ends that. */
@@ -58,7 +61,7 @@ export function openDesktop({
 }: OpenDesktopOptions): Desktop {
   signal?.throwIfAborted();
   const scope = createScope();
-  const state = createDesktopState(scope);
+  const state = createDesktopState(connect, scope);
   connect.core.initCCP(container, options);
   scope.defer(() => connect.core.terminate());
   const agent = follow(connect, { scope, state });
@@ -86,23 +89,24 @@ export function openDesktop({
 type DesktopState = ReturnType<typeof createDesktopState>;
 
 /** The snapshot, the handles and whoever listens to them. Closed with `scope`. */
-function createDesktopState(scope: Scope) {
+function createDesktopState(connect: Instance, scope: Scope) {
   let current: DesktopSnapshot = emptySnapshot("opening");
   const requests = createRequests();
-  const listeners = new Set<{ readonly listener: () => void }>();
+  const changed = createEmitter<void>((error) => {
+    connect.getLog().error("A listener of the desktop failed.").withException(error);
+  });
   const queues = new Set<EventQueue<DesktopEvent>>();
   const handles = new Map<string, ContactHandle>();
   const snapshot = (): DesktopSnapshot => current;
 
   function onChange(listener: () => void): () => void {
-    const entry = { listener };
-    listeners.add(entry);
-    return () => void listeners.delete(entry);
+    const subscription = changed.on(listener);
+    return () => subscription[Symbol.dispose]();
   }
   function show(next: DesktopSnapshot): void {
     if (next === current) return;
     current = next;
-    for (const { listener } of [...listeners]) listener();
+    changed.emit();
   }
   function handleOf(contact: Contact): ContactHandle {
     const id = contact.getContactId();
@@ -128,7 +132,6 @@ function createDesktopState(scope: Scope) {
     show(emptySnapshot("closed"));
     for (const queue of queues) queue.end();
     handles.clear();
-    listeners.clear();
   });
   return {
     requests,
@@ -148,7 +151,7 @@ function createDesktopState(scope: Scope) {
 type Followed = { readonly scope: Scope; readonly state: DesktopState };
 
 /** Listens to the instance; tells of the agent when there is one. */
-function follow(connect: Pick<Connect, "core" | "agent">, { scope, state }: Followed) {
+function follow(connect: Instance, { scope, state }: Followed) {
   const { core } = connect;
   const bus = core.getEventBus();
   const agent = Promise.withResolvers<AgentHandle>();
