@@ -62,8 +62,9 @@ export class EventBus {
     return [...(this.#entries.get(name) ?? [])];
   }
 
-  /** Tells `data` to everyone subscribed now. Never throws. */
+  /** Tells `data` to everyone subscribed now. Errors: throws without a name, never for what a subscriber did. */
   trigger(name: string, data?: unknown): void {
+    if (name === null || name === undefined) throw this.#refuse("eventName");
     const { dress } = this.#options;
     const payload = (dress === undefined ? data : dress(name, data)) || null;
     for (const { listener } of [...(this.#entries.get(ALL) ?? []), ...(this.#entries.get(name) ?? [])]) {

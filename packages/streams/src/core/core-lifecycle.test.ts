@@ -217,7 +217,8 @@ describe("terminate", () => {
     expect([...page.locks]).toEqual([]);
     ns.core.getEventBus().trigger("x");
     expect(told).toEqual([]);
-    expect(() => ns.core.getClient()).toThrow("not been initialized");
+    ns.core.getClient().call("anything", {}, { failure: () => told.push("failed") });
+    expect(told).toEqual(["failed"]);
     expect(() => ns.core.getUpstream()).toThrow("There is no upstream conduit!");
   });
 

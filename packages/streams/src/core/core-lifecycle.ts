@@ -3,7 +3,7 @@ import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
 import type { InitCCPOptions } from "./init-options.ts";
 import type { Core } from "./names.ts";
-import { createNullClient, isNullClient } from "./null-client.ts";
+import { createNullClient } from "./null-client.ts";
 import { createPanelFrame, type PanelFrame } from "./panel-frame.ts";
 import { type PanelSession, startPanelSession } from "./panel-session.ts";
 import type { StorageAccessFlow } from "./storage-access.ts";
@@ -13,19 +13,13 @@ type Lifecycle = Pick<
   | "initCCP"
   | "terminate"
   | "reauthenticateAfterLogout"
-  | "checkNotInitialized"
-  | "getEventBus"
-  | "getUpstream"
-  | "getClient"
-  | "getMasterClient"
-  | "getWebSocketManager"
   | "getSDKClientConfig"
 >;
 
 /** What is running: from `initCCP` to `terminate`, or to the next `initCCP`. */
 type Running = Disposable & { readonly frame: PanelFrame; session?: PanelSession };
 
-/** The members of `core` that begin, end and hand out what runs. Source: streams protocol 1.3, 1.5 and 6.2. */
+/** The members of `core` that begin and end what runs. Source: streams protocol 1.3, 1.5 and 6.2. */
 export function coreLifecycle(ns: Connect, deps: StreamsDeps): Lifecycle {
   let running: Running | undefined;
   let leftover: PanelFrame | undefined;
@@ -67,24 +61,6 @@ export function coreLifecycle(ns: Connect, deps: StreamsDeps): Lifecycle {
     reauthenticateAfterLogout() {
       if (running?.session === undefined) throw new Error("initCCP must come first.");
       running.session.authenticate();
-    },
-    checkNotInitialized() {
-      if (ns.core.initialized) ns.getLog().warn("The panel is connected already.");
-    },
-    getEventBus: () => ns.core.eventBus as ReturnType<Core["getEventBus"]>, // undefined before initCCP: so pages know it
-    getWebSocketManager: () => ns.core.webSocketProvider as ReturnType<Core["getWebSocketManager"]>, // as above
-    getUpstream() {
-      if (!ns.core.upstream) throw new ns.StateError("There is no upstream conduit!");
-      return ns.core.upstream;
-    },
-    getClient() {
-      if (isNullClient(ns.core.client)) throw new ns.StateError("The connect core has not been initialized!");
-      return ns.core.client;
-    },
-    getMasterClient() {
-      if (isNullClient(ns.core.masterClient))
-        throw new ns.StateError("The connect master client has not been initialized!");
-      return ns.core.masterClient;
     },
     getSDKClientConfig() {
       if (ns.core.initOptions === undefined) throw new Error("Provider is not initialized");
@@ -145,21 +121,11 @@ function askingFlow(ns: Connect, { ccpUrl, storageAccess }: InitCCPOptions): Sto
 
 /** A bus of its own for each `initCCP`, with what must be on it before the page's first subscription. */
 function openBus(ns: Connect, { onViewContact }: InitCCPOptions): void {
-  const bus = new ns.EventBus({
-    logEvents: true,
-    refuse: (missing) => new ns.ValueError(`${missing} must be provided`),
-    dress: (name, data) => (name.startsWith("contact::accepted") ? asContact(ns, data) : data),
-  });
+  const bus = new ns.EventBus({ logEvents: true });
   bus.onFault = (name, error) => {
     ns.getLog().error("'%s' event handler failed.", name).withException(error);
   };
   ns.core.eventBus = bus;
   ns.core.agentDataProvider = new ns.core.AgentDataProvider(bus);
   if (onViewContact) ns.core.onViewContact(onViewContact);
-}
-
-/** Contacts that were accepted on another page arrive as plain ids. */
-function asContact(ns: Connect, data: unknown): unknown {
-  if (typeof data !== "object" || data === null || data instanceof ns.Contact) return data;
-  return "contactId" in data ? new ns.Contact(String(data.contactId)) : data;
 }

@@ -1,3 +1,4 @@
+import { CONTACT_EVENT_NAMES } from "../agent-data/contact-event-names.ts";
 import { randomId } from "../client/random-id.ts";
 import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
@@ -55,7 +56,7 @@ export function coreWishes(ns: Connect, deps: StreamsDeps): Wishes {
       else ns.core.getEventBus().trigger(event);
     },
     getContactEventName(eventName, contactId) {
-      if (!eventName) throw new ns.ValueError("eventName must be provided");
+      if (!CONTACT_EVENT_NAMES.includes(eventName)) throw new ns.ValueError(`${eventName} is not a contact event.`);
       if (!contactId) throw new ns.ValueError("contactId must be provided");
       return `${eventName}::${contactId}`;
     },

@@ -1,13 +1,12 @@
-import { EventBus } from "../bus/event-bus.ts";
 import type { Connect } from "../namespace.ts";
 import { createSdkClient } from "../sdk-channel/sdk-client.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
 import { coreEvents } from "./core-events.ts";
 import { coreLifecycle } from "./core-lifecycle.ts";
 import { coreWishes } from "./core-wishes.ts";
+import { instanceBus } from "./instance-bus.ts";
 import { installMasters } from "./masters.ts";
 import type { Core } from "./names.ts";
-import { createNullClient } from "./null-client.ts";
 
 /** The release whose API this is; panels are told. */
 export const STREAMS_VERSION = "2.28.2";
@@ -16,7 +15,7 @@ export const STREAMS_VERSION = "2.28.2";
 export function installCore(ns: Connect, deps: StreamsDeps): void {
   ns.version = STREAMS_VERSION;
   ns.numberOfConnectedCCPs = null;
-  ns.EventBus = EventBus;
+  ns.EventBus = instanceBus(ns);
   const core: Omit<Core, "AgentDataProvider"> = {
     agentDataProvider: undefined,
     initialized: false,
@@ -25,8 +24,8 @@ export function installCore(ns: Connect, deps: StreamsDeps): void {
     initOptions: undefined,
     eventBus: undefined,
     upstream: null,
-    client: createNullClient(),
-    masterClient: createNullClient(),
+    client: null,
+    masterClient: null,
     mediaFactory: undefined,
     webSocketProvider: undefined,
     sdk: createSdkClient(deps),

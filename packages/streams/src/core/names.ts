@@ -25,10 +25,10 @@ export interface Core {
   eventBus: EventBus | undefined;
   /** Seam. */
   upstream: UpstreamConduit | null;
-  /** Seam. */
-  client: Client;
-  /** Seam. */
-  masterClient: Client;
+  /** Null before the panel has answered; a client whose calls fail after `terminate`. Seam. */
+  client: Client | null;
+  /** Likewise. Seam. */
+  masterClient: Client | null;
   /** The chat, voice and task controllers of active connections; set by `initCCP`. Seam. */
   mediaFactory: MediaFactory | undefined;
   /** The channel of the SDK; questions wait until a panel opens it. @internal */

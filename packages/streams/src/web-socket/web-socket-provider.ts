@@ -79,6 +79,12 @@ export function createWebSocketProvider(
     conduit.onUpstream(event, tell as (data: unknown) => void);
     return add;
   }
+  /** Told without anything: there is nothing to say but that it happened. */
+  function happened(event: string): (callback: Listener) => Unsubscribe {
+    const { add, tell } = listeners<unknown>(event);
+    conduit.onUpstream(event, () => tell(undefined));
+    return add;
+  }
   const never = (): ((callback: Listener) => Unsubscribe) => listeners<unknown>("").add;
 
   const all = listeners<SocketMessage>("webSocket::all_message");
@@ -89,10 +95,10 @@ export function createWebSocketProvider(
   });
 
   return {
-    onInitFailure: heard("webSocket::init_failure"),
+    onInitFailure: happened("webSocket::init_failure"),
     onConnectionOpen: heard("webSocket::connection_open"),
     onConnectionClose: heard("webSocket::connection_close"),
-    onConnectionGain: heard("webSocket::connection_gain"),
+    onConnectionGain: happened("webSocket::connection_gain"),
     onConnectionLost: heard("webSocket::connection_lost"),
     onSubscriptionUpdate: heard("webSocket::subscription_update"),
     onSubscriptionFailure: heard("webSocket::subscription_failure"),

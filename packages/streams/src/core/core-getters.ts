@@ -1,0 +1,36 @@
+import type { Connect } from "../namespace.ts";
+import type { Core } from "./names.ts";
+import { isNullClient } from "./null-client.ts";
+
+type Getters = Pick<
+  Core,
+  | "checkNotInitialized"
+  | "getEventBus"
+  | "getWebSocketManager"
+  | "getUpstream"
+  | "getClient"
+  | "getMasterClient"
+>;
+
+/** The members of `core` that hand out what `initCCP` made. Source: streams protocol 6.2. */
+export function coreGetters(ns: Connect): Getters {
+  return {
+    checkNotInitialized() {
+      if (ns.core.initialized) ns.getLog().warn("The panel is connected already.");
+    },
+    getEventBus: () => ns.core.eventBus as ReturnType<Core["getEventBus"]>, // undefined before initCCP: so pages know it
+    getWebSocketManager: () => ns.core.webSocketProvider as ReturnType<Core["getWebSocketManager"]>, // as above
+    getUpstream() {
+      if (!ns.core.upstream) throw new ns.StateError("There is no upstream conduit!");
+      return ns.core.upstream;
+    },
+    getClient() {
+      if (!ns.core.client) throw new ns.StateError("The connect core has not been initialized!");
+      return ns.core.client;
+    },
+    getMasterClient() {
+      if (!ns.core.masterClient) throw new ns.StateError("The connect master client has not been initialized!");
+      return ns.core.masterClient;
+    },
+  };
+}
