@@ -26,6 +26,7 @@ export const LIFE_CYCLE: readonly Scenario[] = [
       stage.attempt("getClient", () => typeof stage.connect.core.getClient());
       stage.attempt("getUpstream", () => typeof stage.connect.core.getUpstream());
       stage.attempt("getMasterClient", () => typeof stage.connect.core.getMasterClient());
+      await stage.call("a call", (cb) => stage.connect.core.getClient().call("anything", {}, cb));
       stage.attempt("agent", () => agentOf(stage).getName());
     },
   },
