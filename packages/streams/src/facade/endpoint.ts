@@ -22,3 +22,31 @@ export interface EndpointClass {
   byPhoneNumber(phoneNumber: string, name?: string): Endpoint;
   prototype: Endpoint;
 }
+
+/** Runs for `new Endpoint(data)`: takes over what it knows, whatever else stands in the data. */
+export function constructEndpoint(this: Endpoint, data?: EndpointData | null): void {
+  const { endpointId, endpointARN, type, name, phoneNumber, agentLogin, queue } = data ?? {};
+  const id = endpointId || endpointARN || null;
+  Object.assign(this, {
+    endpointARN: id,
+    endpointId: id,
+    type: type || null,
+    name: name || null,
+    phoneNumber: phoneNumber || null,
+    agentLogin: agentLogin || null,
+    queue: queue || null,
+  });
+}
+
+/** The methods of endpoints. */
+export const endpointMembers: Pick<Endpoint, "stripPhoneNumber"> & ThisType<Endpoint> = {
+  stripPhoneNumber() {
+    return this.phoneNumber ? this.phoneNumber.replace(/^sip:([^@]*)@.*$/, "$1") : "";
+  },
+};
+
+/** An endpoint as it is sent: without its second name. */
+export function endpointForWire(Endpoint: EndpointClass, endpoint: EndpointData): object {
+  const { endpointId: _, ...wire } = new Endpoint(endpoint);
+  return wire;
+}

@@ -1,0 +1,34 @@
+import type { AgentData, ContactData } from "../agent-data/types.ts";
+import { agentMembers, type ContactHolder } from "./agent-methods.ts";
+import type { Agent } from "./agent-types.ts";
+import type { Contact } from "./contact-types.ts";
+import { defineClass } from "./define-class.ts";
+import type { AgentNames } from "./names.ts";
+import type { Instance } from "./seams.ts";
+
+type Frozen = ContactHolder & { readonly agentData: AgentData };
+
+const complete: Omit<Agent, "createTask"> = agentMembers;
+
+/** A snapshot's contacts are snapshots, too. */
+const snapshotMembers = {
+  _getData(this: Frozen): AgentData {
+    return this.agentData;
+  },
+  _createContactAPI(this: Frozen, contact: ContactData): Contact {
+    return new this._instance.ns.ContactSnapshot(contact);
+  },
+};
+
+/** Makes Agent and AgentSnapshot of one instance. */
+export function agentClasses(instance: Instance): AgentNames {
+  const Agent = defineClass<AgentNames["Agent"]>(instance, { construct: function Agent() {}, members: complete });
+  const AgentSnapshot = defineClass<AgentNames["AgentSnapshot"]>(instance, {
+    construct: function AgentSnapshot(this: { agentData: AgentData }, agentData: AgentData) {
+      this.agentData = agentData;
+    },
+    members: snapshotMembers,
+    parent: Agent,
+  });
+  return { Agent, AgentSnapshot };
+}

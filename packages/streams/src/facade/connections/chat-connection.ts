@@ -1,0 +1,77 @@
+import type { SegmentAttributeDictionary } from "../../agent-data/types.ts";
+import type { Self } from "../seams.ts";
+import type {
+  BaseConnection,
+  ChatConnection,
+  ChatMediaInfo,
+  CustomerAuthenticationDetails,
+} from "./connection-types.ts";
+import { monitoringMembers } from "./monitoring.ts";
+import { createTransport, mediaController } from "./transport.ts";
+
+/** What legs of chats can do besides. Source: streams protocol 3.5 and 6.7. */
+export const chatMembers: Omit<ChatConnection, keyof BaseConnection> & ThisType<Self<ChatConnection>> = {
+  ...monitoringMembers,
+  getMediaInfo() {
+    const originalInfo = this._getData().chatMediaInfo;
+    const info: ChatMediaInfo | null = originalInfo
+      ? {
+          contactId: this.contactId,
+          initialContactId: initialContactId(this) || this.contactId,
+          participantId: this.connectionId,
+          getConnectionToken: () => this.getConnectionToken(),
+          participantToken: tokenIn(originalInfo.connectionData),
+          originalInfo,
+        }
+      : null;
+    return info as ChatMediaInfo; // null for a leg without chat, which the typings that programs are written for do not say
+  },
+  getMediaType: () => "chat",
+  getMediaController: mediaController,
+  getConnectionToken() {
+    const params = { transportType: "chat_token", participantId: this.connectionId, contactId: this.contactId };
+    return createTransport(this, params, "getConnectionToken");
+  },
+  getParticipantName() {
+    const { type, initial, chatMediaInfo } = this._getData();
+    if (type === "agent") return this._instance.ns.core.getAgentDataProvider().getAgentData().configuration.name;
+    return (initial ? chatMediaInfo?.customerName : chatMediaInfo?.agentName) ?? null;
+  },
+  getAuthenticationDetails() {
+    if (!this.isInitialConnection())
+      throw new Error("Only the customer's connection says how the customer proved who they are.");
+    const { segmentAttributes } = contactOf(this);
+    return flat(segmentAttributes?.["connect:CustomerAuthentication"]?.ValueMap);
+  },
+  isAuthenticated() {
+    return this.getAuthenticationDetails()?.Status === "AUTHENTICATED";
+  },
+};
+
+function contactOf(self: Self<ChatConnection>) {
+  return self._instance.ns.core.getAgentDataProvider().getContactData(self.contactId);
+}
+
+/** A task's or chat's first contact. */
+function initialContactId(self: Self<ChatConnection>): string | null | undefined {
+  return contactOf(self).initialContactId;
+}
+
+/** The token in a leg's connection data; null where there is none that can be read. */
+function tokenIn(connectionData: string | null | undefined): string | null {
+  if (!connectionData) return null;
+  try {
+    const parsed: unknown = JSON.parse(connectionData);
+    const isHolder = typeof parsed === "object" && parsed !== null && "ConnectionAuthenticationToken" in parsed;
+    return isHolder ? String(parsed.ConnectionAuthenticationToken) : null;
+  } catch {
+    return null; // not JSON: as good as none
+  }
+}
+
+type ValueMap = NonNullable<SegmentAttributeDictionary[string]["ValueMap"]>;
+
+function flat(map: ValueMap | undefined): CustomerAuthenticationDetails | null {
+  if (!map) return null;
+  return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, value?.ValueString]));
+}

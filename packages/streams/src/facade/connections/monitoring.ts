@@ -1,0 +1,12 @@
+import { readLeg } from "./base-connection.ts";
+import type { Monitorable } from "./connection-types.ts";
+
+/** What legs of calls and chats know of monitoring. Source: streams protocol 6.6. */
+export const monitoringMembers: Monitorable = {
+  isSilentMonitor: readLeg((leg) => leg.monitorStatus === "SILENT_MONITOR"),
+  isBarge: readLeg((leg) => leg.monitorStatus === "BARGE"),
+  isSilentMonitorEnabled: readLeg((leg) => Boolean(leg.monitorCapabilities?.includes("SILENT_MONITOR"))),
+  isBargeEnabled: readLeg((leg) => Boolean(leg.monitorCapabilities?.includes("BARGE"))),
+  getMonitorCapabilities: readLeg((leg) => leg.monitorCapabilities),
+  getMonitorStatus: readLeg((leg) => leg.monitorStatus),
+};

@@ -1,0 +1,77 @@
+import type { ConnectionData, ContactType } from "../agent-data/types.ts";
+import type { BaseConnection } from "./connections/connection-types.ts";
+import type { Contact } from "./contact-types.ts";
+import { isActiveLeg, isAgentLeg } from "./leg-states.ts";
+import type { FacadeHost, Self } from "./seams.ts";
+
+/** A contact, as far as its connections are concerned. */
+export type LegHolder = Self<Contact> & {
+  /** Makes the connection of a leg. Seam. */
+  _createConnectionAPI(leg: ConnectionData): BaseConnection;
+};
+
+/** The class that connections of a channel have. */
+export function connectionClassOf(ns: FacadeHost, type: ContactType): FacadeHost["BaseConnection"] {
+  if (type === "chat") return ns.ChatConnection;
+  if (type === "task") return ns.TaskConnection;
+  return type === "email" ? ns.EmailConnection : ns.VoiceConnection;
+}
+
+/** The legs of contacts. Only those that are handed out are made into connections, because that starts their media. */
+export const contactConnections: Pick<
+  Contact,
+  | "getConnections"
+  | "getInitialConnection"
+  | "getActiveInitialConnection"
+  | "getThirdPartyConnections"
+  | "getSingleActiveThirdPartyConnection"
+  | "getAgentConnection"
+  | "getActiveConnections"
+  | "hasTwoActiveParticipants"
+> &
+  Pick<LegHolder, "_createConnectionAPI"> &
+  ThisType<LegHolder> = {
+  _createConnectionAPI(leg) {
+    const Connection = connectionClassOf(this._instance.ns, this.getType());
+    return new Connection(this.contactId, leg.connectionId);
+  },
+  getConnections() {
+    return legs(this);
+  },
+  getInitialConnection() {
+    return none(legs(this, (leg) => leg.initial)[0]);
+  },
+  getActiveInitialConnection() {
+    return legs(this, (leg) => leg.initial && isActiveLeg(leg))[0] ?? null;
+  },
+  getThirdPartyConnections() {
+    return legs(this, isThirdParty);
+  },
+  getSingleActiveThirdPartyConnection() {
+    return legs(this, (leg) => isThirdParty(leg) && isActiveLeg(leg))[0] ?? null;
+  },
+  getAgentConnection() {
+    return none(legs(this, isAgentLeg)[0]);
+  },
+  getActiveConnections() {
+    return legs(this, isActiveLeg);
+  },
+  hasTwoActiveParticipants() {
+    return this._getData().connections.filter(isActiveLeg).length === 2;
+  },
+};
+
+function isThirdParty(leg: ConnectionData): boolean {
+  return !leg.initial && leg.type !== "agent";
+}
+
+function legs(contact: LegHolder, isWanted?: (leg: ConnectionData) => boolean): BaseConnection[] {
+  const { connections } = contact._getData();
+  const wanted = isWanted === undefined ? connections : connections.filter(isWanted);
+  return wanted.map((leg) => contact._createConnectionAPI(leg));
+}
+
+/** Null where there is none, which the typings that programs are written for do not say. */
+function none(connection: BaseConnection | undefined): BaseConnection {
+  return (connection ?? null) as BaseConnection; // see above
+}

@@ -1,0 +1,17 @@
+/** Questions about a leg's data that need no connection object: making one starts its media. Source: streams protocol 6.5. */
+import type { ConnectionData } from "../agent-data/types.ts";
+
+/** Neither beginning nor over. */
+export function isActiveLeg({ state: { type } }: ConnectionData): boolean {
+  return type === "connecting" || type === "hold" || isConnectedLeg(type);
+}
+
+/** Connected, or monitoring in either way. */
+export function isConnectedLeg(type: ConnectionData["state"]["type"]): boolean {
+  return type === "connected" || type === "silent_monitor" || type === "barge";
+}
+
+/** Whether the agent stands behind it. */
+export function isAgentLeg({ type }: ConnectionData): boolean {
+  return type === "agent" || type === "monitoring";
+}

@@ -1,0 +1,42 @@
+/** What the facade asks of the rest of its instance. Looked up at each use: pages replace and spy on these. */
+import type { Clock } from "@tributary/kernel";
+import type { AgentDataProvider } from "../agent-data/data-provider.ts";
+import type { AnyCallback } from "../bus/event-bus.ts";
+import type { Subscription } from "../bus/subscription.ts";
+import type { Client } from "../client/client.ts";
+import type { MediaFactory } from "../media/media-factory.ts";
+import type { SdkClient } from "../sdk-channel/sdk-client.ts";
+import type { ConnectionNames, ContactNames, EndpointNames, FacadeNames } from "./names.ts";
+
+/** `connect.core`, as far as the facade needs it. */
+export type FacadeCore = {
+  getEventBus(): { subscribe(name: string, callback: AnyCallback): Subscription };
+  getClient(): Client;
+  getUpstream(): { sendUpstream(event: string, data?: unknown): void };
+  getAgentDataProvider(): AgentDataProvider;
+  getSkew(): number;
+  mediaFactory: MediaFactory | undefined;
+  sdk: SdkClient;
+};
+
+/** The instance, as far as the facade needs it. */
+export type FacadeHost = ContactNames &
+  ConnectionNames &
+  EndpointNames &
+  FacadeNames & {
+    core: FacadeCore;
+    ValueError: new (format: string, ...args: unknown[]) => Error;
+    StateError: new (format: string, ...args: unknown[]) => Error;
+    NotImplementedError: new (format: string, ...args: unknown[]) => Error;
+    isValidLocale(locale: string): boolean;
+    publishMetric(metric: unknown): void;
+    publishClickStreamData(click: unknown): void;
+    publishSoftphoneStats(stats: unknown): void;
+    getLog(): { warn(text: string): unknown };
+  };
+
+/** How a handle knows its instance; hangs on its class. */
+export type Instance = { readonly ns: FacadeHost; readonly clock: Clock };
+
+/** A handle as its own methods see it. */
+export type Self<Handle> = Handle & { readonly _instance: Instance };
