@@ -1,5 +1,15 @@
 import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
+import { createAgentApp } from "./agent-app.ts";
+import { createCoreLeftOut, createLeftOut } from "./left-out.ts";
+import { createQuickResponses } from "./quick-responses.ts";
+import { createSessionNames } from "./session-expiration.ts";
 
-/** Adds quick responses, session expiration, agent app, storage access, and what is refused. */
-export function installExtras(_ns: Connect, _deps: StreamsDeps): void {}
+/** Adds quick responses, session expiration, agent app, and what is refused. */
+export function installExtras(ns: Connect, deps: StreamsDeps): void {
+  Object.assign(ns, createSessionNames(ns, deps), createLeftOut(ns), {
+    agentApp: createAgentApp(ns, deps),
+    QuickResponses: createQuickResponses(ns),
+  });
+  Object.assign(ns.core, createCoreLeftOut(ns));
+}

@@ -12,7 +12,7 @@ const FETCH_PAUSE_MS = 1_000;
 const FETCH_TIMES = 5;
 
 /** The waiting helpers of one instance. */
-export function createRetries({ window: page, clock }: Pick<StreamsDeps, "window" | "clock">) {
+export function createRetries({ fetch: request, clock }: Pick<StreamsDeps, "fetch" | "clock">) {
   const pause = (ms: number): Promise<void> => new Promise((resolve) => clock.after(ms, resolve));
 
   /** Calls `attempt` until it says success, at most `maxRetries` times more, with doubling pauses from `milliInterval`. */
@@ -48,7 +48,7 @@ export function createRetries({ window: page, clock }: Pick<StreamsDeps, "window
   ): Promise<unknown> {
     const times = maxRetry ?? FETCH_TIMES;
     for (let time = 1; ; time += 1) {
-      const response = await page.fetch(endpoint, options);
+      const response = await request(endpoint, options);
       if (response.status === 200) return response.json().catch(() => ({}));
       const mayHeal = response.status === 429 || response.status >= 500;
       if (!mayHeal || time >= times) throw response;

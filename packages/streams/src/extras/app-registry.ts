@@ -1,0 +1,80 @@
+/** Apps in frames beside the panel, by name. Source: streams protocol 6.1. */
+import type { StreamsDeps } from "../streams-deps.ts";
+
+/** Where an app is and how its frame looks. */
+export type AppRegistryOptions = { readonly endpoint: string; readonly style?: string };
+
+/** What an app is made with. */
+export type AppData = {
+  readonly containerDOM: HTMLElement;
+  readonly endpoint: string;
+  readonly style?: string;
+  readonly instance?: AppMethods;
+};
+
+/** What an app can do. */
+export type AppMethods = { init(): void; destroy(): void };
+
+/** Makes an app; its frame is on the page already. */
+export type AppCreator = (data: AppData) => AppMethods;
+
+/** The apps of an instance. */
+export interface AppRegistry {
+  register(appName: string, config: AppRegistryOptions, containerDOM: HTMLElement): void;
+  /** Puts the app's frame into its container and starts the app. Does nothing for an unknown name. */
+  start(appName: string, creator: AppCreator): void;
+  get(appName: string): AppData | undefined;
+  /** Ends the app and takes its frame out; it stays registered. */
+  stop(appName: string): void;
+  delete(appName: string): void;
+}
+
+/** What a framed app may do. Source: streams protocol 6.1, as observed. */
+const SANDBOX = "allow-forms allow-popups allow-popups-to-escape-sandbox allow-same-origin allow-scripts";
+
+type Running = { readonly data: AppData; readonly frame?: HTMLElement };
+
+/** Makes a registry without apps. `frameless`: the app that brings its own frame, the panel. */
+export function createAppRegistry({ window }: Pick<StreamsDeps, "window">, frameless: string): AppRegistry {
+  const apps = new Map<string, Running>();
+
+  function createFrame(appName: string, { endpoint, style, containerDOM }: AppData): HTMLElement {
+    const frame = window.document.createElement("iframe");
+    const attributes = {
+      src: endpoint,
+      style: style || "width: 100%; height:100%;",
+      id: appName,
+      allow: "clipboard-read; clipboard-write",
+      sandbox: SANDBOX,
+    };
+    for (const [name, value] of Object.entries(attributes)) frame.setAttribute(name, value);
+    containerDOM.appendChild(frame);
+    return frame;
+  }
+
+  return {
+    register(appName, { endpoint, style }, containerDOM) {
+      apps.set(appName, { data: { containerDOM, endpoint, ...(style === undefined ? {} : { style }) } });
+    },
+    start(appName, creator) {
+      const app = apps.get(appName);
+      if (app === undefined) return;
+      const frame = appName === frameless ? {} : { frame: createFrame(appName, app.data) };
+      const instance = creator(app.data);
+      apps.set(appName, { data: { ...app.data, instance }, ...frame });
+      instance.init();
+    },
+    get: (appName) => apps.get(appName)?.data,
+    stop(appName) {
+      const app = apps.get(appName);
+      if (app === undefined) return;
+      const { instance, ...data } = app.data;
+      instance?.destroy();
+      app.frame?.remove();
+      apps.set(appName, { data });
+    },
+    delete(appName) {
+      apps.delete(appName);
+    },
+  };
+}

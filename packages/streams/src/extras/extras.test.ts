@@ -1,0 +1,135 @@
+import { describe, expect, it, vi } from "vitest";
+import { CCP_URL, createFakePage } from "../../test/fake-page.ts";
+import { createConnect } from "../full.ts";
+import { createAppRegistry } from "./app-registry.ts";
+
+function setUp() {
+  const page = createFakePage();
+  const ns = createConnect(page.deps);
+  ns.core.initCCP(page.container, { ccpUrl: CCP_URL, loginPopup: false });
+  page.say("acknowledge", { id: "panel" });
+  page.told();
+  return { page, ns };
+}
+
+describe("quick responses", () => {
+  it("are asked of the panel like every method, and resolve to what it answers", async () => {
+    const { page, ns } = setUp();
+
+    const isEnabled = ns.QuickResponses.isEnabled();
+    const asked = page.told().find(({ event }) => event === "api_request");
+    const { requestId, method } = (asked ?? { data: {} }).data as { requestId: string; method: string };
+    page.say("api_response", { event: "api_response", requestId, data: true, err: null });
+
+    expect(method).toBe("qrIntegrationExists");
+    expect(await isEnabled).toBe(true);
+  });
+
+  it("reject, and do not throw, before the panel is there", async () => {
+    const ns = createConnect(createFakePage().deps);
+
+    await expect(ns.QuickResponses.isEnabled()).rejects.toMatchObject({ name: "StateError" });
+  });
+});
+
+describe("the end of sessions", () => {
+  it("ends each subscription by itself, that of extension errors too", () => {
+    const { ns } = setUp();
+    const unsubscribe = vi.fn();
+    const topics: string[] = [];
+    ns.core.sdk = { ...ns.core.sdk, subscribe: ({ key }) => ({ unsubscribe: () => unsubscribe(topics.push(key)) }) };
+    const manager = new ns.SessionExpirationWarningManager();
+
+    manager.onExpirationWarning(() => {});
+    manager.onSessionExtensionError(() => {}).unsubscribe();
+
+    expect(topics).toEqual(["session-extension-error"]);
+  });
+
+  it("is put off by activity, told at most once a second", async () => {
+    const { page, ns } = setUp();
+    const request = vi.fn(async () => {});
+    ns.core.sdk = { ...ns.core.sdk, request };
+
+    ns.sendActivity();
+    ns.sendActivity();
+    page.clock.advance(1_000);
+    ns.sendActivity();
+
+    expect(request.mock.calls).toEqual([
+      ["sendActivity", undefined, "aws.connect.activity"],
+      ["sendActivity", undefined, "aws.connect.activity"],
+    ]);
+  });
+});
+
+describe("what is left out", () => {
+  it("says so when it is made", () => {
+    const { ns } = setUp();
+
+    expect(() => new ns.VoiceId("c")).toThrow("connect.VoiceId: Amazon has retired Voice ID.");
+    expect(() => ns.globalResiliency.forceFailover()).toThrow(expect.objectContaining({ name: "NotImplementedError" }));
+  });
+
+  it("does not stop a page that starts a softphone beside its chats", () => {
+    const { ns } = setUp();
+
+    expect(() => ns.core.initSoftphoneManager({ allowFramedSoftphone: true })).not.toThrow();
+    expect(ns.getLog().toString()).toContain("connect.core.initSoftphoneManager does nothing");
+  });
+
+  it("lets pages listen for failovers that never come", () => {
+    const { ns } = setUp();
+
+    expect(ns.globalResiliency.onFailoverPending(() => {}).unsubscribe).toBeTypeOf("function");
+    expect(ns.globalResiliency.getActiveRegion()).toBeUndefined();
+  });
+});
+
+describe("apps beside the panel", () => {
+  it("stand in a frame from start to stop and stay registered", () => {
+    const page = createFakePage();
+    const attributes: Record<string, string> = {};
+    const frame = { setAttribute: (name: string, value: string) => (attributes[name] = value), remove: vi.fn() };
+    const window = { document: { createElement: () => frame } } as unknown as Window;
+    const registry = createAppRegistry({ window }, "ccp");
+    const calls: string[] = [];
+
+    registry.register("a", { endpoint: "https://app.example/" }, page.container);
+    registry.start("a", ({ endpoint }) => ({
+      init: () => calls.push(`init ${endpoint}`),
+      destroy: () => calls.push("destroy"),
+    }));
+    registry.stop("a");
+
+    expect(attributes).toMatchObject({ src: "https://app.example/", id: "a", style: "width: 100%; height:100%;" });
+    expect(calls).toEqual(["init https://app.example/", "destroy"]);
+    expect(frame.remove).toHaveBeenCalledOnce();
+    expect(registry.get("a")?.instance).toBeUndefined();
+  });
+
+  it("start the panel with a sign-in beside it, and sign out when it is stopped", async () => {
+    const fetched: unknown[] = [];
+    const page = createFakePage();
+    const window = Object.assign(page.deps.window, {
+      document: { ...page.deps.window.document, getElementById: () => page.container },
+    });
+    const fetch = async (...args: unknown[]) => fetched.push(args) && new Response("{}");
+    const ns = createConnect({ ...page.deps, window, fetch });
+    const initCCP = vi.spyOn(ns.core, "initCCP");
+
+    ns.agentApp.initApp("ccp", "box", "https://panel.example/connect/ccp-v2", { ccpParams: { loginPopup: false } });
+    const terminated = new Promise((resolve) => ns.core.getEventBus().subscribe("terminate", resolve));
+    ns.agentApp.stopApp("ccp");
+    await terminated;
+
+    expect(initCCP.mock.calls[0]?.[1]).toMatchObject({
+      ccpUrl: "https://panel.example/connect/ccp-v2/",
+      loginUrl: "https://panel.example/connect/login",
+      loginPopup: false,
+      ccpLoadTimeout: 10_000,
+    });
+    expect(fetched).toEqual([["https://panel.example/connect/logout", { credentials: "include" }]]);
+    ns.core.terminate();
+  });
+});
