@@ -5,7 +5,7 @@ import type { InitCCPOptions } from "./core/init-options.ts";
 import type { Core } from "./core/names.ts";
 import { installStorageAccess, type StorageAccess } from "./core/storage-access.ts";
 import { defaultInstance } from "./default-instance.ts";
-import { DESK_PARTS } from "./desk-parts.ts";
+import { DESK_PARTS, LISTENER_PARTS } from "./desk-parts.ts";
 import type { Agent, Contact } from "./facade/names.ts";
 import { createConnect } from "./full.ts";
 import type { Connect } from "./namespace.ts";
@@ -65,10 +65,10 @@ export function storageAccess(): StorageAccess {
 
 /** Is called with the agent: at once when known already. Errors: throws before {@link initCCP}. */
 export function agent(callback: (agent: Agent) => void): Subscription {
-  return defaultInstance(DESK_PARTS).agent(callback);
+  return defaultInstance(LISTENER_PARTS).agent(callback);
 }
 
 /** Is called with each contact that appears. Errors: throws before {@link initCCP}. */
 export function contact(callback: (contact: Contact) => void): Subscription {
-  return defaultInstance(DESK_PARTS).contact(callback);
+  return defaultInstance(LISTENER_PARTS).contact(callback);
 }

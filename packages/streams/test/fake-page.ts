@@ -1,7 +1,8 @@
 /** A page without a browser: a window, a container for the frame, popups and locks, all countable. */
 import { createManualClock, createSeededRandom, type ManualClock } from "@tributary/testkit";
-import { installCore } from "../src/core/install.ts";
 import { assemble } from "../src/assemble.ts";
+import { installCore } from "../src/core/install.ts";
+import { installPanel } from "../src/core/install-panel.ts";
 import type { Connect, Part } from "../src/namespace.ts";
 import type { StreamsDeps } from "../src/streams-deps.ts";
 
@@ -191,7 +192,7 @@ const installOthers: Part = (ns) => {
 
 /** An instance of the core alone, in a page. */
 export function createCore(page: FakePage): Connect {
-  return assemble(page.deps, [installCore, installOthers]);
+  return assemble(page.deps, [installCore, installPanel, installOthers]);
 }
 
 /** The address of the panel in tests. */

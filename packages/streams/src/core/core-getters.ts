@@ -1,15 +1,9 @@
 import type { Connect } from "../namespace.ts";
 import type { Core } from "./names.ts";
-import { isNullClient } from "./null-client.ts";
 
 type Getters = Pick<
   Core,
-  | "checkNotInitialized"
-  | "getEventBus"
-  | "getWebSocketManager"
-  | "getUpstream"
-  | "getClient"
-  | "getMasterClient"
+  "checkNotInitialized" | "getEventBus" | "getWebSocketManager" | "getUpstream" | "getClient" | "getMasterClient"
 >;
 
 /** The members of `core` that hand out what `initCCP` made. Source: streams protocol 6.2. */

@@ -1,3 +1,4 @@
+import { createScope, type Scope } from "@tributary/kernel";
 import { createMediaFactory } from "../media/create-media-factory.ts";
 import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
@@ -8,16 +9,10 @@ import { createPanelFrame, type PanelFrame } from "./panel-frame.ts";
 import { type PanelSession, startPanelSession } from "./panel-session.ts";
 import type { StorageAccessFlow } from "./storage-access.ts";
 
-type Lifecycle = Pick<
-  Core,
-  | "initCCP"
-  | "terminate"
-  | "reauthenticateAfterLogout"
-  | "getSDKClientConfig"
->;
+type Lifecycle = Pick<Core, "initCCP" | "terminate" | "reauthenticateAfterLogout" | "getSDKClientConfig">;
 
 /** What is running: from `initCCP` to `terminate`, or to the next `initCCP`. */
-type Running = Disposable & { readonly frame: PanelFrame; session?: PanelSession };
+type Running = { readonly frame: PanelFrame; readonly scope: Scope; session?: PanelSession };
 
 /** The members of `core` that begin and end what runs. Source: streams protocol 1.3, 1.5 and 6.2. */
 export function coreLifecycle(ns: Connect, deps: StreamsDeps): Lifecycle {
@@ -26,7 +21,7 @@ export function coreLifecycle(ns: Connect, deps: StreamsDeps): Lifecycle {
 
   function stop(): void {
     leftover = running?.frame;
-    running?.[Symbol.dispose]();
+    running?.scope[Symbol.dispose]();
     running = undefined;
     Object.assign(ns.core, { client: createNullClient(), masterClient: createNullClient(), upstream: null });
     ns.core.initialized = false;
@@ -83,30 +78,20 @@ function run(ns: Connect, deps: StreamsDeps, { container, options }: Wanted): Ru
   openBus(ns, options);
   const src = storage?.getRequestStorageAccessUrl() ?? options.ccpUrl;
   const frame = createPanelFrame(window, container, { ...options, src });
-  const sdk = ns.core.sdk.attach({
-    window,
-    location: window.location,
-    ccpOrigin: new URL(options.ccpUrl, window.location.href).origin,
-    source: () => frame.element.contentWindow,
-  });
-  const asking = storage?.listen(window, frame.element);
+  const running: Running = { frame, scope: createScope() };
+  const { scope } = running;
+  const ccpOrigin = new URL(options.ccpUrl, window.location.href).origin;
+  const source = (): unknown => frame.element.contentWindow;
+  scope.use(ns.core.sdk.attach({ window, location: window.location, ccpOrigin, source }));
+  ns.core.mediaFactory = scope.use(createMediaFactory(ns, deps, options));
   const begin = (): void => {
-    running.session = startPanelSession(ns, deps, { frame, options });
-  };
-  const handlers = storage?.setupRequestHandlers({ onGrant: begin });
-  const media = createMediaFactory(ns, deps, options);
-  ns.core.mediaFactory = media;
-  const running: Running = {
-    frame,
-    [Symbol.dispose]() {
-      handlers?.unsubscribe();
-      asking?.[Symbol.dispose]();
-      running.session?.[Symbol.dispose]();
-      media[Symbol.dispose]();
-      sdk[Symbol.dispose]();
-    },
+    running.session = scope.use(startPanelSession(ns, deps, { frame, options }));
   };
   if (storage === undefined) begin();
+  else {
+    scope.use(storage.listen(window, frame.element));
+    scope.defer(storage.setupRequestHandlers({ onGrant: begin }).unsubscribe);
+  }
   return running;
 }
 

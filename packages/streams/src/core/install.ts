@@ -1,22 +1,18 @@
 import type { Connect } from "../namespace.ts";
-import { createSdkClient } from "../sdk-channel/sdk-client.ts";
-import type { StreamsDeps } from "../streams-deps.ts";
 import { coreEvents } from "./core-events.ts";
-import { coreLifecycle } from "./core-lifecycle.ts";
-import { coreWishes } from "./core-wishes.ts";
+import { coreGetters } from "./core-getters.ts";
 import { instanceBus } from "./instance-bus.ts";
-import { installMasters } from "./masters.ts";
 import type { Core } from "./names.ts";
 
 /** The release whose API this is; panels are told. */
 export const STREAMS_VERSION = "2.28.2";
 
-/** Adds `connect.core`, `agent`, `contact`, the bus and the questions about masters. */
-export function installCore(ns: Connect, deps: StreamsDeps): void {
+/** Adds `connect.core` with what reads and listens, `agent`, `contact` and the bus: all that is asked of a panel that somebody else started. */
+export function installCore(ns: Connect): void {
   ns.version = STREAMS_VERSION;
   ns.numberOfConnectedCCPs = null;
   ns.EventBus = instanceBus(ns);
-  const core: Omit<Core, "AgentDataProvider"> = {
+  const core: Partial<Core> = {
     agentDataProvider: undefined,
     initialized: false,
     portStreamId: null,
@@ -28,13 +24,10 @@ export function installCore(ns: Connect, deps: StreamsDeps): void {
     masterClient: null,
     mediaFactory: undefined,
     webSocketProvider: undefined,
-    sdk: createSdkClient(deps),
-    ...coreLifecycle(ns, deps),
+    ...coreGetters(ns),
     ...coreEvents(ns),
-    ...coreWishes(ns, deps),
   };
   ns.core = core as Connect["core"]; // what other parts add to it comes with them
-  installMasters(ns);
 
   ns.agent = Object.assign(
     ((callback) => {
