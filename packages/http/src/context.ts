@@ -1,6 +1,7 @@
 import type { Center } from "@tributary/engine";
 import type { Clock, Logger, Random } from "@tributary/kernel";
 import type { FastifyInstance } from "fastify";
+import type { PostDoor } from "./post-door.ts";
 import type { SocketDoor } from "./socket-door.ts";
 import type { Tokens } from "./tokens/tokens.ts";
 
@@ -22,6 +23,8 @@ export type HttpContext = {
   readonly addresses: () => Addresses;
   /** Where parts of the surface register the paths of their sockets. */
   readonly sockets: SocketDoor;
+  /** Where they register what is posted to for every message. */
+  readonly posts: PostDoor;
 };
 
 /** One API of the surface: adds its routes and sockets. What it starts ends with `app`'s `onClose`. */

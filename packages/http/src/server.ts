@@ -1,8 +1,10 @@
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { Center } from "@tributary/engine";
-import { type Clock, type Logger, type Random, uuidV7 } from "@tributary/kernel";
+import { type Clock, derivedUuid, type Logger, type Random, uuidV7 } from "@tributary/kernel";
 import { CenterError, explain, refusal } from "@tributary/model";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Addresses, HttpContext, Surface } from "./context.ts";
+import { createPostDoor, type OwnedPostDoor, REQUEST_ID_HEADER } from "./server/create-post-door.ts";
 import { createSocketDoor } from "./server/create-socket-door.ts";
 import { type ErrorForm, judgeError, plainErrorForm } from "./server/error-form.ts";
 import { listenAt } from "./server/listen.ts";
@@ -37,9 +39,6 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Where the id of each request is told. */
-const REQUEST_ID_HEADER = "x-amzn-RequestId";
-
 /** The run contract allows 10 s from signal to exit; the store needs its share. */
 const DEFAULT_CLOSE_DEADLINE_MS = 5_000;
 
@@ -55,7 +54,9 @@ const MAX_PATH_PARAMETER_LENGTH = 2_048;
 /** Puts the surfaces together on one origin. Nothing listens yet. */
 export function createHttpServer(deps: HttpServerDeps, options: HttpServerOptions): HttpServer {
   const door = createSocketDoor(deps);
-  const app = createApp(deps);
+  const newRequestId = requestIds(deps);
+  const posts = createPostDoor({ log: deps.log, newRequestId });
+  const app = createApp({ log: deps.log, newRequestId, posts });
   let addresses: Addresses | undefined;
   let isClosing = false;
   const context: HttpContext = {
@@ -65,6 +66,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     log: deps.log,
     tokens: deps.tokens,
     sockets: door,
+    posts,
     addresses() {
       if (addresses === undefined) throw new CenterError("unavailable", "The server has no address before it listens.");
       return addresses;
@@ -89,6 +91,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     },
     async close() {
       isClosing = true;
+      posts.close();
       const deadlineMs = options.closeDeadlineMs ?? DEFAULT_CLOSE_DEADLINE_MS;
       using _deadline = deps.clock.after(deadlineMs, () => app.server.closeAllConnections());
       await Promise.all([door.close(deadlineMs), app.close()]);
@@ -96,13 +99,14 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
   };
 }
 
-function createApp({ clock, random, log }: HttpServerDeps): FastifyInstance {
+type AppDeps = { readonly log: Logger; readonly newRequestId: () => string; readonly posts: OwnedPostDoor };
+
+function createApp({ log, newRequestId, posts }: AppDeps): FastifyInstance {
   const answerError = errorAnswerer(log);
   const app = fastify({
     logger: false,
-    genReqId: () => uuidV7(clock.now(), random),
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    genReqId: newRequestId,
+    serverFactory: (framework) => createPlainServer(posts, framework),
     forceCloseConnections: "idle",
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
     routerOptions: { maxParamLength: MAX_PATH_PARAMETER_LENGTH },
@@ -120,7 +124,25 @@ function createApp({ clock, random, log }: HttpServerDeps): FastifyInstance {
   return app;
 }
 
-/** The outermost catch: the only place where an unknown fault becomes an answer. */
+/** The server below the framework, which gets what no door takes. */
+function createPlainServer(posts: OwnedPostDoor, framework: RequestListener): Server {
+  const timeouts = { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS };
+  return createServer(timeouts, (request, response) => {
+    if (!posts.take(request, response)) framework(request, response);
+  });
+}
+
+/** Ids of requests: the time, what is this process's own, and a number. */
+function requestIds({ clock, random }: Pick<HttpServerDeps, "clock" | "random">): () => string {
+  const own = uuidV7(clock.now(), random);
+  let count = 0;
+  return () => {
+    count += 1;
+    return derivedUuid(own, clock.now(), count);
+  };
+}
+
+/** The outermost catch of what the framework serves: the only place where an unknown fault becomes an answer. */
 function errorAnswerer(log: Logger) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const verdict = judgeError(error, request.id);

@@ -12,6 +12,7 @@ import {
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpContext, Surface } from "../context.ts";
 import { createTokenBuckets, type TokenBuckets } from "../limits/token-buckets.ts";
+import type { Post } from "../post-door.ts";
 import type { ErrorAnswer } from "../server/error-form.ts";
 import type { TokenClaims } from "../tokens/tokens.ts";
 import { createConnection } from "./create-connection.ts";
@@ -53,12 +54,14 @@ export function createParticipantSurface(options: Partial<ParticipantOptions> = 
 
     for (const [name, { method, path }] of Object.entries(PARTICIPANT_OPERATIONS)) {
       const operation = OPERATIONS[name as ParticipantOperationName]; // the keys of that table are these names
-      const handler =
-        operation === null
-          ? (_request: FastifyRequest, reply: FastifyReply) =>
-              sendError(reply, refusalAnswer(refusal("operation-unknown", name)))
-          : answerWith(service, operation, operation.isMetered ? buckets : null);
-      app.route({ method, url: path, config, handler });
+      if (operation === null) {
+        const handler = (_request: FastifyRequest, reply: FastifyReply) =>
+          sendError(reply, refusalAnswer(refusal("operation-unknown", name)));
+        app.route({ method, url: path, config, handler });
+      } else {
+        const answer = answerWith(service, operation, operation.isMetered ? buckets : null);
+        context.posts.handle(path, { errorForm: participantErrorForm, answer });
+      }
     }
     app.options("/participant/*", (_request, reply) => reply.code(204).headers(PARTICIPANT_PREFLIGHT_HEADERS).send());
     app.route({
@@ -71,18 +74,16 @@ export function createParticipantSurface(options: Partial<ParticipantOptions> = 
 }
 
 function answerWith(service: Service, operation: Operation, buckets: TokenBuckets | null) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const checked = checkToken(service, operation, request.headers[BEARER_HEADER]);
+  return async ({ headers, body }: Post): Promise<ErrorAnswer> => {
+    const checked = checkToken(service, operation, headers[BEARER_HEADER]);
     const claims = checked instanceof Promise ? await checked : checked;
-    if (!claims.ok) return sendError(reply, refusalAnswer(claims.refusal));
+    if (!claims.ok) return refusalAnswer(claims.refusal);
     const ref = refOf(claims.value);
-    if (buckets !== null && !buckets.take(ref.participantId)) {
-      return sendError(reply, refusalAnswer(refusal("too-many-requests")));
-    }
-    const result = await operation.carryOut(service, ref, request.rawBody);
+    if (buckets !== null && !buckets.take(ref.participantId)) return refusalAnswer(refusal("too-many-requests"));
+    const result = await operation.carryOut(service, ref, body);
     return result.ok
-      ? reply.headers(JSON_HEADERS).send(JSON.stringify(result.value))
-      : sendError(reply, refusalAnswer(result.refusal));
+      ? { status: 200, headers: JSON_HEADERS, body: JSON.stringify(result.value) }
+      : refusalAnswer(result.refusal);
   };
 }
 
