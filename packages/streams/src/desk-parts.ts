@@ -4,11 +4,11 @@ import { installPanel } from "./core/install-panel.ts";
 import { installFacade } from "./facade/install.ts";
 import { installLogger } from "./log/install.ts";
 import type { Part } from "./namespace.ts";
-import { installUtilities } from "./utilities/install.ts";
+import { installBasics } from "./utilities/install-basics.ts";
 
 /** What listening to agent and contacts needs, where another script of the page has started the panel. */
 export const LISTENER_PARTS: readonly Part[] = [
-  installUtilities,
+  installBasics,
   installLogger,
   installCore,
   installAgentData,

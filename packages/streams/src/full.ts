@@ -6,10 +6,12 @@ import { installExtras } from "./extras/install.ts";
 import { installInfrastructure } from "./infrastructure/install.ts";
 import type { Connect, Part } from "./namespace.ts";
 import type { StreamsDeps } from "./streams-deps.ts";
+import { installUtilities } from "./utilities/install.ts";
 
 /** Every part there is. */
 export const ALL_PARTS: readonly Part[] = [
   installEnums,
+  installUtilities,
   ...DESK_PARTS,
   installStorageAccess,
   installInfrastructure,
