@@ -1,19 +1,6 @@
-import { installAgentData } from "./agent-data/install.ts";
-import { installCore } from "./core/install.ts";
 import { installPanel } from "./core/install-panel.ts";
-import { installFacade } from "./facade/install.ts";
-import { installLogger } from "./log/install.ts";
+import { LISTENER_PARTS } from "./listener-parts.ts";
 import type { Part } from "./namespace.ts";
-import { installBasics } from "./utilities/install-basics.ts";
 
-/** What listening to agent and contacts needs, where another script of the page has started the panel. */
-export const LISTENER_PARTS: readonly Part[] = [
-  installBasics,
-  installLogger,
-  installCore,
-  installAgentData,
-  installFacade,
-];
-
-/** What a desk needs: the panel, the agent, the contacts. */
+/** What a desk needs: the panel, the agent, the contacts. A file of its own, so that listeners do not carry it. */
 export const DESK_PARTS: readonly Part[] = [...LISTENER_PARTS, installPanel];

@@ -5,9 +5,10 @@ import type { InitCCPOptions } from "./core/init-options.ts";
 import type { Core } from "./core/names.ts";
 import { installStorageAccess, type StorageAccess } from "./core/storage-access.ts";
 import { defaultInstance } from "./default-instance.ts";
-import { DESK_PARTS, LISTENER_PARTS } from "./desk-parts.ts";
+import { DESK_PARTS } from "./desk-parts.ts";
 import type { Agent, Contact } from "./facade/names.ts";
 import { createConnect } from "./full.ts";
+import { LISTENER_PARTS } from "./listener-parts.ts";
 import type { Connect } from "./namespace.ts";
 import type { StreamsDeps } from "./streams-deps.ts";
 
