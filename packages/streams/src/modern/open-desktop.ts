@@ -16,7 +16,7 @@ import { createEventQueue, type EventQueue } from "./event-queue.ts";
 import { createRequests } from "./request.ts";
 
 /** What is used of an instance. */
-type Instance = Pick<Connect, "core" | "agent" | "getLog">;
+type Instance = Pick<Connect, "core" | "agent" | "Contact" | "getLog">;
 
 /** What a desktop is opened with: `ccpUrl` and the other parameters of `initCCP`, and where. */
 export type OpenDesktopOptions = InitCCPOptions & {
@@ -140,7 +140,10 @@ function createDesktopState(connect: Instance, scope: Scope) {
     onChange,
     events,
     handleOf,
-    contact: (id: string): ContactHandle | undefined => handles.get(id),
+    contact(id: string): ContactHandle | undefined {
+      const isHere = current.contacts.some((contact) => contact.id === id); // a snapshot has it before its first event is told
+      return handles.get(id) ?? (isHere ? handleOf(new connect.Contact(id)) : undefined);
+    },
     forget: (id: string): void => void handles.delete(id),
     tell(event: DesktopEvent): void {
       for (const queue of queues) queue.push(event);

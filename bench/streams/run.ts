@@ -1,0 +1,100 @@
+/**
+ * What: our Streams library beside Amazon's, unmodified, in Chromium: how soon a page has its agent, and what updates of the agent cost.
+ * When: by hand; docs/performance.md has the method and the figures of a day.
+ * How:  node bench/streams/run.ts [--pairs 21]
+ */
+import { cpus, loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { findBrowsers, NO_BROWSER } from "../../scripts/browser.mjs";
+import { median, medianOf, rounded } from "../figures/median.ts";
+import { LIBRARIES, type Library, openSite } from "./site.ts";
+
+const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
+const UPDATES = 1_000;
+
+type Arrival = {
+  readonly fromNavigationMs: number;
+  readonly fromCallMs: number;
+  readonly fromPanelMs: number;
+  readonly isBeforeLoad: boolean;
+};
+type Cost = { readonly handlingMs: number; readonly taskMs: number; readonly told: string };
+type Round = Readonly<Record<Library, Arrival & Cost>>;
+
+const { values } = parseArgs({ options: { pairs: { type: "string", default: "21" } } });
+const { headlessShell } = findBrowsers();
+if (headlessShell === undefined) throw new Error(NO_BROWSER);
+
+await using site = await openSite();
+const rounds = await measure(Number(values.pairs));
+console.log(
+  `Node ${process.version}, ${cpus().length} cores: ${cpus()[0]?.model ?? "unknown"}, load ${loadavg()[0]?.toFixed(2)}`,
+);
+console.log(`script, minified: ${JSON.stringify(site.bytes)} bytes`);
+console.log(`told: ${JSON.stringify(rounds[0]?.upstream.told)} and ${JSON.stringify(rounds[0]?.tributary.told)}`);
+console.table(tableOf(rounds));
+
+/** Each pair in a browser of its own, in turn, and in turn the other first: what the machine does to one it does to the other. */
+async function measure(pairs: number): Promise<readonly Round[]> {
+  const all: Round[] = [];
+  for (let pair = 0; pair < pairs; pair += 1) {
+    const browser = await chromium.launch({ executablePath: headlessShell ?? "", args: ARGS });
+    const order = pair % 2 === 0 ? LIBRARIES : [...LIBRARIES].reverse();
+    const found: Partial<Record<Library, Arrival & Cost>> = {};
+    for (const library of order) found[library] = await once(browser, library);
+    await browser.close();
+    all.push(found as Round); // both libraries were gone through
+  }
+  return all;
+}
+
+async function once(browser: Browser, library: Library): Promise<Arrival & Cost> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${site.url}/host.html?library=${library}`);
+  const arrival = await call<Arrival>(page, "arrive", `${site.url}/panel.html`);
+  await call(page, "subscribe");
+  await call(page, "update", 1, 200); // so that the engine has compiled what it will
+  const session = await context.newCDPSession(page);
+  await session.send("Performance.enable");
+  const taskMs = async (): Promise<number> => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1_000;
+  };
+  const before = await taskMs();
+  const handlingMs = await call<number>(page, "update", 201, UPDATES);
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300))); // what was put off is done then, and counts, too
+  const cost = { handlingMs, taskMs: (await taskMs()) - before };
+  const told = JSON.stringify(await page.evaluate(() => Reflect.get(globalThis, "seen")));
+  await context.close();
+  return { ...arrival, ...cost, told };
+}
+
+function call<T>(page: Page, name: string, ...args: readonly unknown[]): Promise<T> {
+  return page.evaluate((input) => Reflect.get(globalThis, input.name)(...input.args), { name, args });
+}
+
+function tableOf(all: readonly Round[]): Readonly<Record<string, object>> {
+  const row = (pick: (one: Arrival & Cost) => number): object => ({
+    upstream: rounded(
+      medianOf(all, ({ upstream }) => pick(upstream)),
+      1,
+    ),
+    tributary: rounded(
+      medianOf(all, ({ tributary }) => pick(tributary)),
+      1,
+    ),
+    "ratio (median of pairs)": rounded(
+      median(all.map(({ upstream, tributary }) => pick(tributary) / pick(upstream))),
+      2,
+    ),
+  });
+  return {
+    "from navigation to connect.agent, ms": row(({ fromNavigationMs }) => fromNavigationMs),
+    "from initCCP to connect.agent, ms": row(({ fromCallMs }) => fromCallMs),
+    "from the panel's first word to connect.agent, ms": row(({ fromPanelMs }) => fromPanelMs),
+    [`${UPDATES} updates of 10 contacts: in the handler, ms`]: row(({ handlingMs }) => handlingMs),
+    [`${UPDATES} updates of 10 contacts: the page's tasks, ms`]: row(({ taskMs }) => taskMs),
+  };
+}

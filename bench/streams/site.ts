@@ -1,0 +1,67 @@
+/** The pages of the measurements, and the two libraries as classic scripts. */
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
+import { build } from "vite";
+
+const PAGES = join(import.meta.dirname, "pages");
+const OURS = join(import.meta.dirname, "../../packages/streams/src/classic.ts");
+const require = createRequire(import.meta.url);
+
+/** Who is measured: Amazon's library, unmodified and minified, and ours, minified. */
+export const LIBRARIES = ["upstream", "tributary"] as const;
+
+/** One of them. */
+export type Library = (typeof LIBRARIES)[number];
+
+/** Serves everything on `localhost`. */
+export async function openSite(): Promise<
+  AsyncDisposable & { readonly url: string; readonly bytes: Record<Library, number> }
+> {
+  const upstream = join(
+    dirname(require.resolve("amazon-connect-streams/package.json")),
+    "release/connect-streams-min.js",
+  );
+  const texts: Record<Library, string> = { upstream: await readFile(upstream, "utf8"), tributary: await ours() };
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+    const name = pathname.slice(1);
+    const type = name.endsWith(".html") ? "text/html" : "text/javascript";
+    const library = LIBRARIES.find((each) => name === `library/${each}.js`);
+    const text = library ? Promise.resolve(texts[library]) : readFile(join(PAGES, name), "utf8");
+    text.then(
+      (found) =>
+        response
+          .writeHead(200, { "content-type": type })
+          .end(found.replace("LIBRARY", searchParams.get("library") ?? "")),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    bytes: { upstream: texts.upstream.length, tributary: texts.tributary.length },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function ours(): Promise<string> {
+  const made = await build({
+    configFile: false,
+    logLevel: "error",
+    resolve: { conditions: ["source", "module", "browser", "production"] },
+    build: {
+      write: false,
+      target: "es2022",
+      lib: { entry: OURS, formats: ["iife"], name: "streams", fileName: "made" },
+    },
+  });
+  const [output] = Array.isArray(made) ? made : [made];
+  if (!output || !("output" in output)) throw new Error("Our library could not be bundled.");
+  return output.output[0].code;
+}

@@ -1,0 +1,139 @@
+/** The examples as a reader opens them: built, in a page of another site, against a real center, each led through one chat. */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import type { BrowserContext, Page } from "playwright-core";
+import { build } from "vite";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { listenTo, newPage, openBrowser } from "./support/browser.ts";
+import { type RunningCenter, startCenter } from "./support/center.ts";
+import { type ChattingCustomer, startCustomer, wordsOf } from "./support/chatting-customer.ts";
+import { eventually } from "./support/eventually.ts";
+import { panelOf } from "./support/panel.ts";
+
+const EXAMPLES = join(import.meta.dirname, "../../examples");
+const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
+
+let site: AsyncDisposable & { readonly url: string };
+let browser: Awaited<ReturnType<typeof openBrowser>>;
+let center: RunningCenter;
+let context: BrowserContext;
+let lines: string[];
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([openSite(), openBrowser()]);
+});
+beforeEach(async () => {
+  [context, center] = await Promise.all([browser.newContext(), startCenter()]);
+  lines = [];
+});
+afterEach(async ({ task }) => {
+  await context.close();
+  await center[Symbol.asyncDispose]();
+  if (task.result?.state === "fail") process.stderr.write(`${lines.join("\n")}\n`);
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await site[Symbol.asyncDispose]();
+});
+
+it("the CRM page shows whom the agent talks to, while the panel does the talking", async () => {
+  const page = await open("crm-page");
+  const panel = panelOf(page.frameLocator("iframe"));
+  await panel.signIn("ada");
+  await page.getByText(/is Offline/).waitFor();
+  await panel.choose("Available");
+  await page.getByText(/is Available/).waitFor();
+
+  using customer = await chat("Maya", { customerNumber: "1042" });
+  await page.getByRole("heading", { name: "Customer 1042" }).waitFor();
+  await page.getByText("Plan: gold").waitFor();
+  await panel.accept();
+  await page.getByRole("button", { name: "Customer 1042, chat: talking" }).waitFor();
+  await panel.say("Hello from the panel");
+  await eventually(async () => expect(wordsOf(customer)).toContainEqual(["agent", "Hello from the panel"]));
+  await panel.end();
+  await page.getByRole("button", { name: "Customer 1042, chat: ended" }).waitFor();
+  await panel.close();
+
+  await page.getByRole("button", { name: "Customer 1042, chat: done" }).waitFor();
+});
+
+it.each(["headless-desktop", "react-desktop"])(
+  "%s takes a chat from its offer to its end, with the panel out of sight",
+  async (example) => {
+    const page = await open(example);
+    await panelOf(page.frameLocator("iframe")).signIn("ada");
+    await page.getByLabel("Your state").waitFor();
+    expect(await page.locator("iframe").isVisible()).toBe(false);
+    expect(await page.locator("iframe").count()).toBe(1);
+
+    await page.getByLabel("Your state").selectOption("Available");
+    using customer = await chat("Maya");
+    await page.getByText("Maya: connecting").waitFor();
+    await page.getByRole("button", { name: "Accept", exact: true }).click();
+    await page.getByText("Maya: connected").waitFor();
+    customer.send("Hello from the customer");
+    await page.getByRole("log").getByText("Hello from the customer").waitFor();
+    await page.getByLabel("Message", { exact: true }).fill("Hello from the agent");
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("log").getByText("Hello from the agent").waitFor();
+    await eventually(async () => expect(wordsOf(customer)).toContainEqual(["agent", "Hello from the agent"]));
+
+    await page.getByRole("button", { name: "End", exact: true }).click();
+    await page.getByRole("button", { name: "Close", exact: true }).click();
+    await eventually(async () => expect(await page.getByRole("listitem").count()).toBe(0));
+  },
+);
+
+it("vue-desktop lists the contacts, and acts on them beside the panel", async () => {
+  const page = await open("vue-desktop");
+  const panel = panelOf(page.frameLocator("iframe"));
+  await panel.signIn("ada");
+  await page.getByLabel("Your state").selectOption("Available");
+
+  using customer = await chat("Maya");
+  await page.getByRole("button", { name: "Accept", exact: true }).click();
+  await page.getByText("Maya: connected").waitFor();
+  await panel.say("Hello from the panel");
+  await eventually(async () => expect(wordsOf(customer)).toContainEqual(["agent", "Hello from the panel"]));
+  await page.getByRole("button", { name: "End", exact: true }).click();
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+
+  await eventually(async () => expect(await page.getByRole("listitem").count()).toBe(0));
+});
+
+async function open(example: string): Promise<Page> {
+  const ccp = encodeURIComponent(center.description.ccpUrl);
+  const page = await newPage(context, `${site.url}/${example}/index.html?ccp=${ccp}`);
+  listenTo(page, example, lines);
+  return page;
+}
+
+function chat(name: string, attributes: Readonly<Record<string, string>> = {}): Promise<ChattingCustomer> {
+  return startCustomer(center, { name, attributes });
+}
+
+/** The built examples, from a web server that knows nothing: on `localhost`, another site than the center's 127.0.0.1. */
+async function openSite(): Promise<AsyncDisposable & { readonly url: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "examples-"));
+  await build({ configFile: join(EXAMPLES, "vite.config.ts"), logLevel: "error", build: { outDir: folder } });
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    readFile(join(folder, pathname)).then(
+      (text) => response.writeHead(200, { "content-type": TYPES[extname(pathname)] ?? "text/plain" }).end(text),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await rm(folder, { recursive: true });
+    },
+  };
+}
