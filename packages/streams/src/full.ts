@@ -1,5 +1,5 @@
 import { assemble } from "./assemble.ts";
-import { installStorageAccess } from "./core/storage-access.ts";
+import { installStorageAccess } from "./core/install-storage-access.ts";
 import { DESK_PARTS } from "./desk-parts.ts";
 import { installEnums } from "./enums/install.ts";
 import { installExtras } from "./extras/install.ts";

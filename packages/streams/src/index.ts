@@ -2,8 +2,9 @@
 import { browserDeps } from "./browser-deps.ts";
 import type { EventBus, Subscription } from "./bus/event-bus.ts";
 import type { InitCCPOptions } from "./core/init-options.ts";
+import { installStorageAccess } from "./core/install-storage-access.ts";
 import type { Core } from "./core/names.ts";
-import { installStorageAccess, type StorageAccess } from "./core/storage-access.ts";
+import type { StorageAccess } from "./core/storage-access.ts";
 import { defaultInstance } from "./default-instance.ts";
 import { DESK_PARTS } from "./desk-parts.ts";
 import type { Agent, Contact } from "./facade/names.ts";

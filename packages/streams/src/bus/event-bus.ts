@@ -88,10 +88,9 @@ export class EventBus {
 
   #add(name: string, callback: AnyCallback): Subscription {
     if (typeof callback !== "function") throw this.#refuse("f");
-    // The event's name decides what the callback is called with; a page that subscribes says which payload it expects.
     const list = this.#entries.get(name) ?? [];
     const entry: Entry = {
-      listener: callback as BusListener,
+      listener: callback as BusListener, // the name decides what it is called with; whoever subscribes says what they expect
       unsubscribe: () => {
         const index = list.indexOf(entry);
         if (index >= 0) list.splice(index, 1);

@@ -50,6 +50,7 @@ export function coreLifecycle(ns: Connect, deps: StreamsDeps): Lifecycle {
     terminate() {
       stop();
       ns.core.getEventBus()?.unsubscribeAll();
+      ns.core.agentDataProvider = undefined; // what was known of the agent is nobody's any more
       // Pages were told to remove the frame by themselves, in this turn: they still find it.
       if (leftover !== undefined) deps.clock.soon(removeLeftover);
     },

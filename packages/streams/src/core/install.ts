@@ -1,3 +1,5 @@
+import type { Subscription } from "../bus/event-bus.ts";
+import type { Agent } from "../facade/names.ts";
 import type { Connect } from "../namespace.ts";
 import { coreEvents } from "./core-events.ts";
 import { coreGetters } from "./core-getters.ts";
@@ -29,17 +31,12 @@ export function installCore(ns: Connect): void {
   };
   ns.core = core as Connect["core"]; // what other parts add to it comes with them
 
-  ns.agent = Object.assign(
-    ((callback) => {
-      const subscription = ns.core.getEventBus().subscribe("agent::init", callback);
-      if (ns.agent.initialized) callback(new ns.Agent());
-      return subscription;
-    }) as Connect["agent"],
-    { initialized: false },
-  );
-  ns.contact = (callback) => ns.core.getEventBus().subscribe("contact::init", callback);
-  ns.onWebsocketInitFailure = (callback) => {
-    const subscription = ns.core.getEventBus().subscribe("webSocket::init_failure", callback);
+  const agent = (callback: (agent: Agent) => void): Subscription => {
+    const subscription = ns.core.getEventBus().subscribe("agent::init", callback);
+    if (ns.agent.initialized) callback(new ns.Agent());
     return subscription;
   };
+  ns.agent = Object.assign(agent, { initialized: false });
+  ns.contact = (callback) => ns.core.getEventBus().subscribe("contact::init", callback);
+  ns.onWebsocketInitFailure = (callback) => ns.core.getEventBus().subscribe("webSocket::init_failure", callback);
 }

@@ -2,7 +2,6 @@
 import type { AnyCallback, Subscription } from "../bus/event-bus.ts";
 import { EventBus } from "../bus/event-bus.ts";
 import { WindowIOStream } from "../conduit/window-streams.ts";
-import type { Connect } from "../namespace.ts";
 import type { StorageAccessParameters } from "./init-options.ts";
 
 /** What is posted between host and asking page. */
@@ -133,9 +132,4 @@ export function createStorageAccess(refuse: (text: string) => Error): StorageAcc
 function landingOf(ccpUrl: string): string {
   const { pathname, search } = new URL(ccpUrl);
   return `${pathname}${search}`;
-}
-
-/** Adds `connect.storageAccess`. */
-export function installStorageAccess(ns: Connect): void {
-  ns.storageAccess = createStorageAccess((text) => new ns.ValueError(text));
 }

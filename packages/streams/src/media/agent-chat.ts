@@ -2,8 +2,8 @@
 import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
 import type { ChatDetails } from "./chat-details.ts";
-import type { MediaWanted } from "./create-media-factory.ts";
 import { globalName } from "./global-name.ts";
+import type { MediaWanted } from "./media-factory.ts";
 
 /** What is used of chatjs. */
 type ChatSession = {

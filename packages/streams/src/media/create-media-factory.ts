@@ -2,7 +2,7 @@ import type { InitCCPOptions } from "../core/init-options.ts";
 import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
 import { globalName } from "./global-name.ts";
-import type { MediaConnection, MediaFactory } from "./media-factory.ts";
+import type { MediaFactory, MediaWanted } from "./media-factory.ts";
 
 /** Makes the factory of one `initCCP`. Disposing lets go of every controller. */
 export function createMediaFactory(ns: Connect, deps: StreamsDeps, options: InitCCPOptions): MediaFactory & Disposable {
@@ -30,13 +30,6 @@ export function createMediaFactory(ns: Connect, deps: StreamsDeps, options: Init
     },
   };
 }
-
-/** What a controller is made for. */
-export type MediaWanted = {
-  readonly connection: MediaConnection;
-  readonly info: unknown;
-  readonly options: InitCCPOptions;
-};
 
 async function create(ns: Connect, deps: StreamsDeps, wanted: MediaWanted): Promise<unknown> {
   const { connection, info } = wanted;

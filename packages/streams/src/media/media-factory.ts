@@ -1,3 +1,5 @@
+import type { InitCCPOptions } from "../core/init-options.ts";
+
 /** What the factory asks of a connection. */
 export type MediaConnection = {
   getConnectionId(): string;
@@ -12,3 +14,10 @@ export interface MediaFactory {
   /** The same promise while the connection is active. Rejects, with a sentence, for one that is not. */
   get(connection: MediaConnection): Promise<unknown>;
 }
+
+/** What a controller is made for. */
+export type MediaWanted = {
+  readonly connection: MediaConnection;
+  readonly info: unknown;
+  readonly options: InitCCPOptions;
+};

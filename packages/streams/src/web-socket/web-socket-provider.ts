@@ -76,7 +76,7 @@ export function createWebSocketProvider(
   }
   function heard(event: string): (callback: Listener) => Unsubscribe {
     const { add, tell } = listeners<unknown>(event);
-    conduit.onUpstream(event, tell as (data: unknown) => void);
+    conduit.onUpstream(event, (data: unknown) => tell(data));
     return add;
   }
   /** Told without anything: there is nothing to say but that it happened. */
