@@ -8,7 +8,7 @@
  */
 import type { ContactEventName } from "./contact-steps.ts";
 import { isOver, stepsOf } from "./contact-steps.ts";
-import type { AgentData, AgentSnapshotData, ContactData } from "./types.ts";
+import type { AgentData, AgentSnapshotData, ContactData, ContactStateType } from "./types.ts";
 
 /** What is told with the agent as its payload. */
 export type AgentEventName =
@@ -88,32 +88,35 @@ function addAgentEvents(
   }
 }
 
-/** Hands back which contacts are over now. */
+/** Contacts added in the order of the new payload; removed and common ones in that of the old. Hands back which contacts are over now. */
 function addContactEvents(
   events: AgentDataEvent[],
   previous: Seen | undefined,
   contacts: readonly ContactData[],
 ): ReadonlySet<string> {
-  const left = new Map(previous?.data.snapshot.contacts.map((contact) => [contact.contactId, contact]));
+  const before = previous?.data.snapshot.contacts ?? [];
+  const known = new Set(before.map(({ contactId }) => contactId));
+  const present = new Map(contacts.map((contact) => [contact.contactId, contact]));
   const over = new Set<string>();
-  const common: AgentDataEvent[] = [];
 
-  for (const { contactId, state } of contacts) {
-    const old = left.get(contactId);
-    left.delete(contactId);
-    const steps = stepsOf(old?.state.type ?? "init", state.type);
-    const to = old === undefined ? events : common;
-    const add = (name: ContactEventName): void => void to.push({ kind: "contact", name, contactId });
-    if (old === undefined) add("contact::init");
-    for (const name of steps) add(name);
-    add("contact::refresh");
+  const follow = ({ contactId, state }: ContactData, from: ContactStateType, first?: ContactEventName): void => {
+    const steps = stepsOf(from, state.type);
+    for (const name of [...(first === undefined ? [] : [first]), ...steps, "contact::refresh" as const]) {
+      events.push({ kind: "contact", name, contactId });
+    }
     if (isOver(previous?.over.has(contactId) === true, steps, state.type)) over.add(contactId);
+  };
+
+  for (const contact of contacts) if (!known.has(contact.contactId)) follow(contact, "init", "contact::init");
+  for (const last of before) {
+    const { contactId } = last;
+    if (present.has(contactId)) continue;
+    if (!previous?.over.has(contactId)) events.push({ kind: "contact", name: "contact::ended", contactId, last });
+    events.push({ kind: "contact", name: "contact::destroyed", contactId, last });
   }
-  for (const [contactId, last] of left) {
-    const add = (name: ContactEventName): void => void events.push({ kind: "contact", name, contactId, last });
-    if (!previous?.over.has(contactId)) add("contact::ended");
-    add("contact::destroyed");
+  for (const last of before) {
+    const contact = present.get(last.contactId);
+    if (contact !== undefined) follow(contact, last.state.type);
   }
-  for (const event of common) events.push(event);
   return over;
 }

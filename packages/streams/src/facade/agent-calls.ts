@@ -68,11 +68,11 @@ function oneAnswer(self: Self<Agent>, callbacks: SuccessFailOptions, timeout: nu
       tell(...args);
     };
   const success = once((data: unknown) => callbacks.success?.(data));
-  const failure = once((err: string, data: unknown) => callbacks.failure?.(err, data));
+  const failure = once((...answer: [err: string, data?: unknown]) => callbacks.failure?.(...answer));
   const timer = timeout
     ? clock.after(timeout, () => {
         // An error instead of text, as pages that pass a timeout know it.
-        failure(new ns.ValueError(`No answer to connect after ${timeout} ms.`) as unknown as string, undefined);
+        failure(new ns.ValueError(`No answer to connect after ${timeout} ms.`) as unknown as string);
       })
     : undefined;
   return { success, failure };
