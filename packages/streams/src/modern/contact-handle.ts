@@ -11,7 +11,7 @@ export interface ContactHandle {
   readonly id: string;
   /** The contact of the Streams API, for everything that has no shorter name here. */
   readonly api: Contact;
-  /** As it stands now; as it stood last, once it is gone. Null before the first snapshot that has it. */
+  /** As it stands now. Null when it is not on the desk. */
   readonly view: ContactView | null;
   /** Errors: RequestError, as for all that is asked of the center. Resolves when the center agreed; `connected` follows as an event. */
   accept(): Promise<void>;
@@ -48,14 +48,12 @@ const OVER: ReadonlySet<ContactStateType> = new Set(["missed", "rejected", "erro
 export function createContactHandle(api: Contact, source: ContactSource): ContactHandle {
   const { requests } = source;
   const id = api.getContactId();
-  let last: ContactView | null = null;
   const present = (): ContactView | undefined => source.snapshot().contacts.find((contact) => contact.id === id);
   return {
     id,
     api,
     get view() {
-      last = present() ?? last;
-      return last;
+      return present() ?? null;
     },
     accept: () => requests.ask("accept", (callbacks) => api.accept(callbacks)),
     reject: () => requests.ask("reject", (callbacks) => api.reject(callbacks)),

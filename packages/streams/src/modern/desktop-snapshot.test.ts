@@ -1,60 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { AgentData, ContactData } from "../agent-data/types.ts";
+import { agentData, chat } from "../../test/desk-data.ts";
 import { emptySnapshot, readySnapshot } from "./desktop-snapshot.ts";
-
-const AT = new Date(1_000);
-const QUEUE = { name: "Basic", queueARN: "arn:queue", queueId: "arn:queue" };
-
-function agentData(contacts: readonly ContactData[], stateName = "Available"): AgentData {
-  const available = { agentStateARN: "arn:available", type: "routable", name: "Available" } as const;
-  return {
-    configuration: {
-      name: "Ada",
-      username: "ada",
-      extension: "",
-      softphoneEnabled: true,
-      softphoneAutoAccept: false,
-      permissions: [],
-      dialableCountries: [],
-      agentStates: [available, { agentStateARN: "arn:offline", type: "offline", name: "Offline" }],
-      routingProfile: {
-        name: "Basic",
-        routingProfileARN: "arn:profile",
-        routingProfileId: "arn:profile",
-        channelConcurrencyMap: { CHAT: 3 },
-        defaultOutboundQueue: QUEUE,
-        queues: [QUEUE],
-      },
-    },
-    snapshot: {
-      snapshotTimestamp: AT,
-      localTimestamp: 1_000,
-      skew: 0,
-      state: { ...available, name: stateName, startTimestamp: AT },
-      contacts,
-    },
-  };
-}
-
-function chat(contactId: string, phase: ContactData["state"]["type"]): ContactData {
-  const media = { customerName: "Maya", connectionData: null };
-  return {
-    contactId,
-    type: "chat",
-    state: { type: phase, timestamp: AT },
-    queue: QUEUE,
-    attributes: { plan: { name: "plan", value: "gold" } },
-    connections: [
-      {
-        connectionId: "c",
-        type: "inbound",
-        initial: true,
-        state: { type: "connected", timestamp: AT },
-        chatMediaInfo: media,
-      },
-    ],
-  };
-}
 
 describe("a desktop's snapshot", () => {
   const first = readySnapshot(

@@ -1,0 +1,269 @@
+import { describe, expect, it } from "vitest";
+import { agentData, chat } from "../../test/desk-data.ts";
+import { CCP_URL, createFakePage, type FakePage } from "../../test/fake-page.ts";
+import { assemble } from "../assemble.ts";
+import { DESK_PARTS } from "../desk-parts.ts";
+import type { ContactHandle } from "./contact-handle.ts";
+import type { DesktopEvent } from "./desktop-events.ts";
+import { AccessDeniedError, ContactGoneError, DesktopClosedError, InvalidStateError, RequestError } from "./errors.ts";
+import { type Desktop, openDesktop } from "./open-desktop.ts";
+
+function open(signal?: AbortSignal): { page: FakePage; desktop: Desktop } {
+  const page = createFakePage();
+  const connect = assemble(page.deps, DESK_PARTS);
+  const options = { connect, container: page.container, ccpUrl: CCP_URL, loginPopup: false };
+  return { page, desktop: openDesktop(signal === undefined ? options : { ...options, signal }) };
+}
+
+/** A desktop whose agent is signed in, with contacts. */
+function openSignedIn(...contacts: Parameters<typeof chat>[]): { page: FakePage; desktop: Desktop } {
+  const opened = open();
+  opened.page.say("acknowledge", { id: "panel" });
+  show(opened.page, ...contacts);
+  return opened;
+}
+
+function show(page: FakePage, ...contacts: Parameters<typeof chat>[]): void {
+  page.say("agent::update", agentData(contacts.map((args) => chat(...args))));
+}
+
+/** Answers the last call of `method` that the page made. */
+function answer(page: FakePage, method: string, err: string | null = null): unknown {
+  const calls = page.told().filter(({ event }) => event === "api_request");
+  const call = calls.map(({ data }) => data as { requestId: string; method: string; params: unknown });
+  const asked = call.find((each) => each.method === method);
+  page.say("api_response", { requestId: asked?.requestId, data: {}, err });
+  return asked?.params;
+}
+
+function contactOf(desktop: Desktop, id: string): ContactHandle {
+  const contact = desktop.contact(id);
+  if (contact === undefined) throw new Error(`${id} is not on the desk`);
+  return contact;
+}
+
+async function typesOf(events: AsyncIterable<DesktopEvent>): Promise<string[]> {
+  const types: string[] = [];
+  for await (const { type } of events) types.push(type);
+  return types;
+}
+
+describe("a desktop", () => {
+  it("is opening until the panel brings an agent", async () => {
+    const { page, desktop } = open();
+    expect(desktop.snapshot()).toEqual({ status: "opening", agent: null, contacts: [] });
+
+    page.say("acknowledge", { id: "panel" });
+    show(page, ["one", "connecting"]);
+
+    expect((await desktop.agent).api.getName()).toBe("Ada");
+    expect(desktop.snapshot()).toMatchObject({ status: "ready", agent: { name: "Ada" }, contacts: [{ id: "one" }] });
+  });
+
+  it("tells of changes only, and every contact of a snapshot has its handle by then", () => {
+    const { page, desktop } = openSignedIn();
+    const seen: (string | undefined)[] = [];
+    const stop = desktop.onChange(() => seen.push(desktop.contact(desktop.snapshot().contacts[0]?.id ?? "")?.id));
+
+    show(page, ["one", "connecting"]);
+    show(page, ["one", "connecting"]);
+    show(page, ["one", "connected"]);
+    stop();
+    show(page);
+
+    expect(seen).toEqual(["one", "one"]);
+  });
+
+  it("has one handle for a contact for as long as it is there", () => {
+    const { page, desktop } = openSignedIn(["one", "connecting"]);
+    const first = desktop.contact("one");
+    show(page, ["one", "connected"]);
+    expect(desktop.contact("one")).toBe(first);
+
+    show(page);
+
+    expect(desktop.contact("one")).toBeUndefined();
+    expect(first?.view).toBeNull();
+  });
+
+  it("goes on telling when one of its listeners fails", () => {
+    const { page, desktop } = openSignedIn();
+    let told = 0;
+    desktop.onChange(() => {
+      throw new Error("a mistake of the page");
+    });
+    desktop.onChange(() => told++);
+
+    show(page, ["one", "connecting"]);
+
+    expect(told).toBe(1);
+  });
+
+  it("says so when the session is over, and when somebody is signed in again", () => {
+    const { page, desktop } = openSignedIn(["one", "connected"]);
+
+    page.say("auth_fail");
+    expect(desktop.snapshot()).toEqual({ status: "signed-out", agent: null, contacts: [] });
+
+    show(page);
+    expect(desktop.snapshot().status).toBe("ready");
+  });
+
+  it("rejects its agent for a user who may not use the panel", async () => {
+    const { page, desktop } = open();
+
+    page.say("acknowledge", { id: "panel" });
+    page.say("access_denied");
+
+    await expect(desktop.agent).rejects.toBeInstanceOf(AccessDeniedError);
+    expect(desktop.snapshot().status).toBe("denied");
+  });
+});
+
+describe("its events", () => {
+  it("come in the order of the callbacks, and end with the desktop", async () => {
+    const { page, desktop } = open();
+    const types = typesOf(desktop.events());
+
+    page.say("acknowledge", { id: "panel" });
+    show(page, ["one", "connecting"]);
+    show(page, ["one", "connected"]);
+    show(page, ["one", "ended"]);
+    show(page);
+    desktop[Symbol.dispose]();
+
+    expect(await types).toEqual([
+      "agent.ready",
+      "agent.state-changed",
+      "contact.appeared",
+      "contact.connecting",
+      "contact.connected",
+      "contact.after-contact-work",
+      "contact.ended",
+      "contact.gone",
+    ]);
+  });
+
+  it("throw the reason of an aborted signal", async () => {
+    const { desktop } = openSignedIn();
+    const abort = new AbortController();
+    const types = typesOf(desktop.events({ signal: abort.signal }));
+
+    abort.abort(new Error("enough"));
+
+    await expect(types).rejects.toThrow("enough");
+  });
+});
+
+describe("what is asked of the center", () => {
+  it("is fulfilled when the center agrees", async () => {
+    const { page, desktop } = openSignedIn(["one", "connecting"]);
+    page.told();
+    const accepted = contactOf(desktop, "one").accept();
+
+    expect(answer(page, "acceptContact")).toEqual({ contactId: "one" });
+    await accepted;
+  });
+
+  it("fails with the class of the center's reason", async () => {
+    const { page, desktop } = openSignedIn(["one", "connected"]);
+    const cleared = contactOf(desktop, "one").clear();
+
+    answer(page, "clearContact", JSON.stringify({ type: "InvalidStateException", message: "not ended" }));
+
+    await expect(cleared).rejects.toBeInstanceOf(InvalidStateError);
+  });
+
+  it("fails at once where there is nothing to ask", async () => {
+    const { page, desktop } = openSignedIn();
+    const agent = await desktop.agent;
+    page.told();
+
+    await expect(agent.setState("Holiday")).rejects.toMatchObject({ type: "unknown-state" });
+    await expect(agent.setState("Holiday")).rejects.toBeInstanceOf(RequestError);
+    expect(page.told().filter(({ event }) => event === "api_request")).toEqual([]);
+  });
+
+  it("chooses states by name, and later if so wished", async () => {
+    const { page, desktop } = openSignedIn();
+    const chosen = (await desktop.agent).setState("Offline", { queued: true });
+
+    expect(answer(page, "putAgentState")).toMatchObject({ state: { name: "Offline" }, enqueueNextState: true });
+    await chosen;
+  });
+
+  it("fails when the desktop is closed before the answer", async () => {
+    const { desktop } = openSignedIn(["one", "connecting"]);
+    const contact = contactOf(desktop, "one");
+    const accepted = contact.accept();
+
+    desktop[Symbol.dispose]();
+
+    await expect(accepted).rejects.toBeInstanceOf(DesktopClosedError);
+    await expect(contact.accept()).rejects.toBeInstanceOf(DesktopClosedError);
+  });
+});
+
+describe("waiting for a phase", () => {
+  it("ends at once, or when the phase comes", async () => {
+    const { page, desktop } = openSignedIn(["one", "connecting"]);
+    const contact = contactOf(desktop, "one");
+    expect((await contact.until("connecting")).phase).toBe("connecting");
+    const connected = contact.until("connected");
+
+    show(page, ["one", "connected"]);
+
+    expect((await connected).phase).toBe("connected");
+  });
+
+  it.each(["missed", "error"] as const)("fails when the contact is %s instead", async (phase) => {
+    const { page, desktop } = openSignedIn(["one", "connecting"]);
+    const connected = contactOf(desktop, "one").until("connected");
+
+    show(page, ["one", phase]);
+
+    await expect(connected).rejects.toBeInstanceOf(ContactGoneError);
+  });
+
+  it("fails with the reason of its signal", async () => {
+    const { desktop } = openSignedIn(["one", "connecting"]);
+    const abort = new AbortController();
+    const connected = contactOf(desktop, "one").until("connected", { signal: abort.signal });
+
+    abort.abort(new Error("enough"));
+
+    await expect(connected).rejects.toThrow("enough");
+  });
+});
+
+describe("closing", () => {
+  it("leaves nothing behind: no listener, no timer, no frame", async () => {
+    const { page, desktop } = openSignedIn(["one", "connected"]);
+    let last: string | undefined;
+    desktop.onChange(() => {
+      last = desktop.snapshot().status;
+    });
+
+    desktop[Symbol.dispose]();
+    desktop[Symbol.dispose]();
+    await page.clock.run(60_000);
+
+    expect(last).toBe("closed");
+    expect([page.listening, page.frames, page.clock.pendingTimers]).toEqual([0, [], []]);
+  });
+
+  it("follows an aborted signal, with its reason", async () => {
+    const abort = new AbortController();
+    const { page, desktop } = open(abort.signal);
+
+    abort.abort(new Error("the component is gone"));
+
+    await expect(desktop.agent).rejects.toThrow("the component is gone");
+    expect(desktop.snapshot().status).toBe("closed");
+    expect(page.listening).toBe(0);
+  });
+
+  it("was never open with a signal that is aborted already", () => {
+    expect(() => open(AbortSignal.abort(new Error("too late")))).toThrow("too late");
+  });
+});
