@@ -39,7 +39,8 @@ export function typesTarget(root) {
 }
 
 /**
- * One target for each app that has a `vite.config.ts`; its sources are its own and those of the packages it depends on.
+ * One target for each app or package that has a `vite.config.ts`; its sources are its own and those of the packages it depends on.
+ * A package's `dist` is also where `tsc` writes, hence it counts as built only with the script that its manifest names as `unpkg`.
  * @param {string} root
  * @returns {Target[]}
  */
@@ -53,7 +54,7 @@ export function bundleTargets(root) {
         ...rootSources(root),
         ...withDependencies(root, folder).flatMap((each) => filesIn(join(root, each))),
       ].sort(),
-      outputs: [join(root, folder, "dist")],
+      outputs: [join(root, folder, manifestOf(root, folder).unpkg ?? "dist")],
       stamp: stampPath(root, folder.replace("/", "-")),
     }));
 }
@@ -110,10 +111,18 @@ function buildInfoOf(root, folder) {
  * @param {string} root
  * @param {string} folder
  */
+function manifestOf(root, folder) {
+  return JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+}
+
+/**
+ * @param {string} root
+ * @param {string} folder
+ */
 function withDependencies(root, folder) {
   const found = new Set([folder]);
   for (const each of found) {
-    const { dependencies = {} } = JSON.parse(readFileSync(join(root, each, "package.json"), "utf8"));
+    const { dependencies = {} } = manifestOf(root, each);
     for (const name of Object.keys(dependencies)) {
       const place = `packages/${name.replace("@tributary/", "")}`;
       if (name.startsWith("@tributary/") && existsSync(join(root, place, "package.json"))) found.add(place);

@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { defineConfig, type Plugin } from "vite";
+
+const packages = new URL("../", import.meta.url);
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Reads our own packages from their sources, so that one pass leaves out whatever nothing uses. Not by `resolve.conditions`: other packages
+ * name a condition `source` too, for files that they do not ship.
+ */
+function ownSources(): Plugin {
+  return {
+    name: "own-sources",
+    enforce: "pre",
+    resolveId(id) {
+      const [, name, subpath = ""] = /^@tributary\/([^/]+)(\/.+)?$/.exec(id) ?? [];
+      if (name === undefined) return null;
+      const folder = new URL(`${name}/`, packages);
+      const { exports } = JSON.parse(readFileSync(new URL("package.json", folder), "utf8"));
+      const target: { readonly source: string } | undefined = exports[`.${subpath}`];
+      return target === undefined ? null : fileURLToPath(new URL(target.source, folder));
+    },
+  };
+}
+
+/** Where the types of each door are; those who `require` are led there. */
+const DOORS: Readonly<Record<string, string>> = {
+  index: "../index.js",
+  global: "../global.js",
+  modern: "../modern/index.js",
+};
+
+/** Types beside each door for `require`: the same as for `import`, which CommonJS may only name. */
+function typesForRequire(): Plugin {
+  return {
+    name: "types-for-require",
+    applyToEnvironment: ({ name }) => name === "commonjs",
+    generateBundle(_, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== "chunk" || !chunk.isEntry) continue;
+        const asModule = `"${DOORS[chunk.name]}", { with: { "resolution-mode": "import" } }`;
+        const names = chunk.exports.flatMap((name) => [
+          `export declare const ${name}: typeof import(${asModule}).${name};`,
+          ...(/^[A-Z]/.test(name) ? [`export type ${name} = import(${asModule}).${name};`] : []), // a class is a type, too
+        ]);
+        const types = `export type * from "${DOORS[chunk.name]}" with { "resolution-mode": "import" };`;
+        this.emitFile({ type: "asset", fileName: `${chunk.name}.d.cts`, source: `${[types, ...names].join("\n")}\n` });
+      }
+    },
+  };
+}
+
+/**
+ * Imports at once what is otherwise imported when first wanted: in one script there is nothing to wait for, and modules that may come
+ * later would each be wrapped in a function.
+ */
+function allAtOnce(): Plugin {
+  return {
+    name: "all-at-once",
+    applyToEnvironment: ({ name }) => name === "client",
+    transform(code, id) {
+      if (!id.includes("/streams/src/")) return null;
+      const imports: string[] = [];
+      const rest = code.replace(/\bimport\(("[^"]+")\)/g, (_, path: string) => {
+        imports.push(`import * as later${imports.length} from ${path};`);
+        return `later${imports.length - 1}`;
+      });
+      return imports.length === 0 ? null : { code: imports.join("\n") + rest, map: null };
+    },
+  };
+}
+
+/** One script, whatever is imported later included. It exports nothing, hence its name is nowhere to be seen. */
+const classic = { format: "iife", name: "connectStreams", codeSplitting: false } as const;
+const shared = { target: "es2022", emptyOutDir: false, copyPublicDir: false } as const;
+
+/**
+ * What is beside the modules of `tsc`: the classic script, plain and small, and the same doors for `require`.
+ * Both are whole: nothing is looked up in other packages when they run.
+ */
+export default defineConfig({
+  plugins: [ownSources(), allAtOnce(), typesForRequire()],
+  builder: {},
+  environments: {
+    client: {
+      build: {
+        ...shared,
+        outDir: "dist",
+        lib: { entry: here("src/classic.ts") },
+        rolldownOptions: {
+          output: [
+            { ...classic, entryFileNames: "connect-streams.js", minify: false },
+            { ...classic, entryFileNames: "connect-streams.min.js", minify: true },
+          ],
+        },
+      },
+    },
+    commonjs: {
+      consumer: "client",
+      build: {
+        ...shared,
+        outDir: "dist/cjs",
+        minify: false,
+        lib: {
+          entry: { index: here("src/index.ts"), global: here("src/global.ts"), modern: here("src/modern/index.ts") },
+          formats: ["cjs"],
+        },
+        rolldownOptions: { output: { entryFileNames: "[name].cjs", chunkFileNames: "[name].cjs", exports: "named" } },
+      },
+    },
+  },
+});

@@ -1,0 +1,112 @@
+/**
+ * What: looks at packages/streams as those who install it would: sizes of its scripts, its package for `import` and `require`, its API report.
+ * When: in `npm run check`, after the build.
+ * How:  node scripts/check-streams.ts
+ */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { build } from "vite";
+import { report } from "./source-tree.ts";
+
+/** Unit: kilobytes of 1000 bytes, gzip. */
+const CLASSIC_BUDGET_KB = 30;
+const AGENT_AND_CONTACT_BUDGET_KB = 12;
+
+/** A page that asks for two names only. */
+const SMALL_PAGE = `
+  import { agent, contact } from "@tributary/streams";
+  agent((a) => a.onStateChange(() => {}));
+  contact((c) => c.onConnected(() => {}));
+`;
+
+/** One sentence for each script over its budget. */
+export async function checkStreamsSizes(root: string): Promise<string[]> {
+  const classic = readFileSync(join(root, "packages/streams/dist/connect-streams.min.js"));
+  return [
+    ...overBudget("dist/connect-streams.min.js", kb(classic), CLASSIC_BUDGET_KB),
+    ...overBudget("a page with agent and contact", kb(await bundle(root, SMALL_PAGE)), AGENT_AND_CONTACT_BUDGET_KB),
+  ];
+}
+
+/** What the page loads before it can begin. */
+export async function bundle(root: string, page: string): Promise<string> {
+  const built = await build({
+    root,
+    configFile: false,
+    logLevel: "error",
+    plugins: [
+      {
+        name: "page",
+        resolveId: (id) => (id === "page" ? "\0page" : null),
+        load: (id) => (id === "\0page" ? page : null),
+      },
+    ],
+    build: {
+      write: false,
+      target: "es2022",
+      modulePreload: false,
+      rolldownOptions: { input: "page" },
+    },
+  });
+  const outputs = [built].flat().flatMap((each) => ("output" in each ? each.output : []));
+  const first = outputs.find((each) => each.type === "chunk" && each.isEntry);
+  const needed = new Set(first?.type === "chunk" ? [first.fileName, ...first.imports] : []);
+  return outputs.map((each) => (each.type === "chunk" && needed.has(each.fileName) ? each.code : "")).join("");
+}
+
+function kb(code: string | Buffer): number {
+  return Math.ceil(gzipSync(code, { level: 9 }).length / 100) / 10;
+}
+
+function overBudget(what: string, size: number, budget: number): string[] {
+  return size > budget ? [`packages/streams: ${what} has ${size} kB, the budget is ${budget} kB (gzip).`] : [];
+}
+
+/** What two outside judges of packages say of the packed package. */
+export async function checkStreamsPackage(root: string): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), "tributary-pack-"));
+  try {
+    const pkgDir = join(root, "packages/streams");
+    const npm = process.env.npm_execpath;
+    const args = ["pack", "--json", "--ignore-scripts", "--loglevel=error", "--pack-destination", folder];
+    const packed = npm
+      ? execFileSync(process.env.npm_node_execpath ?? process.execPath, [npm, ...args], {
+          cwd: pkgDir,
+          encoding: "utf8",
+        })
+      : execFileSync("npm", args, { cwd: pkgDir, encoding: "utf8" });
+    const tarball = readFileSync(join(folder, firstFileName(packed)));
+
+    const { messages, pkg } = await publint({ strict: true, pack: { tarball: new Uint8Array(tarball).buffer } });
+    const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)), {
+      excludeEntrypoints: ["./connect-streams.js", "./connect-streams.min.js", "./package.json"],
+    });
+    const all = analysis.types ? analysis.problems : [{ kind: "no types" }];
+    // Resolvers from before `exports` see the main door only, as they do with every package of today.
+    const problems = all.filter((problem) => !("resolutionKind" in problem && problem.resolutionKind === "node10"));
+    return [
+      ...messages.map((message) => `publint: ${formatMessage(message, pkg) ?? message.code}`),
+      ...problems.map((problem) => `arethetypeswrong: ${JSON.stringify(problem)}`),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** npm says it as a list, newer ones by package name. */
+function firstFileName(packed: string): string {
+  const [entry] = Object.values(JSON.parse(packed)) as { filename: string }[];
+  if (entry === undefined) throw new Error("npm pack made nothing.");
+  return entry.filename.replace("@", "").replace("/", "-");
+}
+
+if (import.meta.main) {
+  const root = dirname(import.meta.dirname);
+  report("packages/streams", [...(await checkStreamsSizes(root)), ...(await checkStreamsPackage(root))]);
+}
