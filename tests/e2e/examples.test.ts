@@ -1,9 +1,10 @@
 /** The examples as a reader opens them: built, in a page of another site, against a real center, each led through one chat. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
@@ -14,6 +15,7 @@ import { eventually } from "./support/eventually.ts";
 import { panelOf } from "./support/panel.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../examples");
+const require = createRequire(import.meta.url);
 const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
 
 let site: AsyncDisposable & { readonly url: string };
@@ -39,27 +41,32 @@ afterAll(async () => {
   await site[Symbol.asyncDispose]();
 });
 
-it("the CRM page shows whom the agent talks to, while the panel does the talking", async () => {
-  const page = await open("crm-page");
-  const panel = panelOf(page.frameLocator("iframe"));
-  await panel.signIn("ada");
-  await page.getByText(/is Offline/).waitFor();
-  await panel.choose("Available");
-  await page.getByText(/is Available/).waitFor();
+it.each(["ours", "Amazon's, unmodified"])(
+  "the CRM page shows whom the agent talks to, while the panel does the talking; the library is %s",
+  async (library) => {
+    const path = join(dirname(require.resolve("amazon-connect-streams/package.json")), "release/connect-streams.js");
+    if (library !== "ours") await context.route("**/connect-streams.js", (route) => route.fulfill({ path }));
+    const page = await open("crm-page");
+    const panel = panelOf(page.frameLocator("iframe"));
+    await panel.signIn("ada");
+    await page.getByText(/is Offline/).waitFor();
+    await panel.choose("Available");
+    await page.getByText(/is Available/).waitFor();
 
-  using customer = await chat("Maya", { customerNumber: "1042" });
-  await page.getByRole("heading", { name: "Customer 1042" }).waitFor();
-  await page.getByText("Plan: gold").waitFor();
-  await panel.accept();
-  await page.getByRole("button", { name: "Customer 1042, chat: talking" }).waitFor();
-  await panel.say("Hello from the panel");
-  await eventually(async () => expect(wordsOf(customer)).toContainEqual(["agent", "Hello from the panel"]));
-  await panel.end();
-  await page.getByRole("button", { name: "Customer 1042, chat: ended" }).waitFor();
-  await panel.close();
+    using customer = await chat("Maya", { customerNumber: "1042" });
+    await page.getByRole("heading", { name: "Customer 1042" }).waitFor();
+    await page.getByText("Plan: gold").waitFor();
+    await panel.accept();
+    await page.getByRole("button", { name: "Customer 1042, chat: talking" }).waitFor();
+    await panel.say("Hello from the panel");
+    await eventually(async () => expect(wordsOf(customer)).toContainEqual(["agent", "Hello from the panel"]));
+    await panel.end();
+    await page.getByRole("button", { name: "Customer 1042, chat: ended" }).waitFor();
+    await panel.close();
 
-  await page.getByRole("button", { name: "Customer 1042, chat: done" }).waitFor();
-});
+    await page.getByRole("button", { name: "Customer 1042, chat: done" }).waitFor();
+  },
+);
 
 it.each(["headless-desktop", "react-desktop"])(
   "%s takes a chat from its offer to its end, with the panel out of sight",
