@@ -1,10 +1,10 @@
 /**
  * What: looks at packages/streams as those who install it would: sizes of its scripts, its package for `import` and `require`, its API report.
  * When: in `npm run check`, after the build.
- * How:  node scripts/check-streams.ts
+ * How:  node scripts/check-streams.ts [--fix]; `--fix` writes the report, which is to be read before it is committed.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -12,6 +12,7 @@ import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/co
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { build } from "vite";
+import { apiReport } from "./api-report.ts";
 import { report } from "./source-tree.ts";
 
 /** Unit: kilobytes of 1000 bytes, gzip. */
@@ -106,7 +107,25 @@ function firstFileName(packed: string): string {
   return entry.filename.replace("@", "").replace("/", "-");
 }
 
+/** Says so when the public face is not what the report says. */
+export function checkApiReport(root: string): string[] {
+  const file = reportFile(root);
+  const isSame = existsSync(file) && readFileSync(file, "utf8") === apiReport(root);
+  return isSame
+    ? []
+    : ["packages/streams/api.md is stale: run node scripts/check-streams.ts --fix and read what changed."];
+}
+
+function reportFile(root: string): string {
+  return join(root, "packages/streams/api.md");
+}
+
 if (import.meta.main) {
   const root = dirname(import.meta.dirname);
-  report("packages/streams", [...(await checkStreamsSizes(root)), ...(await checkStreamsPackage(root))]);
+  if (process.argv.includes("--fix")) writeFileSync(reportFile(root), apiReport(root));
+  report("packages/streams", [
+    ...(await checkStreamsSizes(root)),
+    ...(await checkStreamsPackage(root)),
+    ...checkApiReport(root),
+  ]);
 }
