@@ -18,6 +18,7 @@ import { report } from "./source-tree.ts";
 /** Unit: kilobytes of 1000 bytes, gzip. */
 const CLASSIC_BUDGET_KB = 30;
 const AGENT_AND_CONTACT_BUDGET_KB = 12;
+const MODERN_BUDGET_KB = 4;
 
 /** A page that asks for two names only. */
 const SMALL_PAGE = `
@@ -26,13 +27,22 @@ const SMALL_PAGE = `
   contact((c) => c.onConnected(() => {}));
 `;
 
+/** A page that opens a panel and hears of agent and contacts, by callbacks and by the modern entry: the difference is what that entry weighs. */
+const CALLBACK_PAGE = `import { agent, contact, initCCP } from "@tributary/streams"; globalThis.used = [agent, contact, initCCP];`;
+const MODERN_PAGE = `import { openDesktop } from "@tributary/streams/modern"; globalThis.used = [openDesktop];`;
+
 /** One sentence for each script over its budget. */
 export async function checkStreamsSizes(root: string): Promise<string[]> {
   const classic = readFileSync(join(root, "packages/streams/dist/connect-streams.min.js"));
   return [
     ...overBudget("dist/connect-streams.min.js", kb(classic), CLASSIC_BUDGET_KB),
     ...overBudget("a page with agent and contact", kb(await bundle(root, SMALL_PAGE)), AGENT_AND_CONTACT_BUDGET_KB),
+    ...overBudget("the modern entry on top of that and the panel", await modernKb(root), MODERN_BUDGET_KB),
   ];
+}
+
+async function modernKb(root: string): Promise<number> {
+  return kb(await bundle(root, MODERN_PAGE)) - kb(await bundle(root, CALLBACK_PAGE));
 }
 
 /** What the page loads before it can begin. */

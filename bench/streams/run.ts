@@ -1,6 +1,6 @@
 /**
  * What: our Streams library beside Amazon's, unmodified, in Chromium: how soon a page has its agent, and what updates of the agent cost.
- * When: by hand; docs/performance.md has the method and the figures of a day.
+ * When: by hand, after `npm run setup` has built the library; docs/performance.md has the method and the figures of a day.
  * How:  node bench/streams/run.ts [--pairs 21]
  */
 import { cpus, loadavg } from "node:os";

@@ -4,10 +4,9 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
-import { build } from "vite";
 
 const PAGES = join(import.meta.dirname, "pages");
-const OURS = join(import.meta.dirname, "../../packages/streams/src/classic.ts");
+const OURS = join(import.meta.dirname, "../../packages/streams/dist/connect-streams.min.js");
 const require = createRequire(import.meta.url);
 
 /** Who is measured: Amazon's library, unmodified and minified, and ours, minified. */
@@ -24,7 +23,10 @@ export async function openSite(): Promise<
     dirname(require.resolve("amazon-connect-streams/package.json")),
     "release/connect-streams-min.js",
   );
-  const texts: Record<Library, string> = { upstream: await readFile(upstream, "utf8"), tributary: await ours() };
+  const texts: Record<Library, string> = {
+    upstream: await readFile(upstream, "utf8"),
+    tributary: await readFile(OURS, "utf8"),
+  };
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
     const name = pathname.slice(1);
@@ -48,20 +50,4 @@ export async function openSite(): Promise<
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-async function ours(): Promise<string> {
-  const made = await build({
-    configFile: false,
-    logLevel: "error",
-    resolve: { conditions: ["source", "module", "browser", "production"] },
-    build: {
-      write: false,
-      target: "es2022",
-      lib: { entry: OURS, formats: ["iife"], name: "streams", fileName: "made" },
-    },
-  });
-  const [output] = Array.isArray(made) ? made : [made];
-  if (!output || !("output" in output)) throw new Error("Our library could not be bundled.");
-  return output.output[0].code;
 }
