@@ -2,11 +2,10 @@
 import type { VoiceEnhancementMode } from "../agent-data/types.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/**
- * What the panel answered. Loose on purpose: programs written for the upstream typings read fields of it without asking.
- */
-// biome-ignore lint/suspicious/noExplicitAny: see above; what arrives is the panel's word, and the caller's to check
-export type Answer = any;
+/** What the panel answered. Loose on purpose: programs written for the upstream typings read fields of it without asking. */
+export type Answer =
+  // biome-ignore lint/suspicious/noExplicitAny: see above; what arrives is the panel's word, and the caller's to check
+  any;
 
 /** Who is told how a call ended. A failure without `failure` goes to `success`, as it always has. */
 export type SuccessFailOptions = {
