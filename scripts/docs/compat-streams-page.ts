@@ -1,10 +1,12 @@
 /**
- * What: the page of what desktops can ask the panel for, from the table of client methods.
+ * What: the page of what desktops can ask the panel for, and of what packages/streams is beside the unmodified library, member by member.
  * When: inside gen-docs.
  * How:  await compatStreamsPage(root)
  */
 import { join } from "node:path";
 import { generatedFrom, table } from "./markdown.ts";
+import { BEHAVIOURS, reasonFor } from "./streams-differences.ts";
+import { compareSurfaces, type Member, ownSurface, type Surface, upstreamSurface } from "./streams-surface.ts";
 
 const EVENTS: readonly (readonly string[])[] = [
   [
@@ -58,5 +60,56 @@ export async function compatStreamsPage(root: string): Promise<string> {
     table(["What", "State", "Notes"], EVENTS),
     "## Client methods",
     table(["Method", "State"], methods),
+    ...librarySections(upstreamSurface(), await ownSurface(root)),
   ].join("\n\n");
+}
+
+/** The library's part: totals, behaviour, then a table for each class and object. */
+function librarySections(upstream: Surface, own: Surface): string[] {
+  const differences = new Map(compareSurfaces(upstream, own).map(({ path, what }) => [path, what]));
+  const groups = new Map<string, string[][]>();
+  const totals = new Map<string, number>();
+  for (const [path, member] of upstream) {
+    if (member.isInherited) continue;
+    const what = differences.get(path);
+    const reason = reasonFor(path);
+    const isSame = what === undefined && (reason === undefined || reason.state === "differs");
+    const state = isSame ? "done" : (reason?.state ?? "open");
+    totals.set(state, (totals.get(state) ?? 0) + 1);
+    const [group, name] = groupOf(path, upstream);
+    const rows = groups.get(group) ?? [];
+    groups.set(group, rows);
+    rows.push([`\`${name}\``, sayMember(member), state, isSame ? "" : [what, reason?.why].filter(Boolean).join(": ")]);
+  }
+  const counts = [...totals].map(([state, count]) => `${count} ${state}`).join(", ");
+  return [
+    "## Library",
+    `\`@tributary/streams\` beside the unmodified release 2.28.2, both read as they run: names, declared parameters, values of enumerations. Of the members: ${counts}. \`tests/compat/streams-surface.test.ts\` holds the tables to it; reasons stand in \`scripts/docs/streams-differences.ts\`.`,
+    "### Behaviour that differs on purpose",
+    table(["What", "Here"], BEHAVIOURS),
+    ...[...groups].flatMap(([group, rows]) => [`### ${group}`, table(["Member", "Kind", "State", "Notes"], rows)]),
+  ];
+}
+
+/** Members of `core`, of other objects and of classes stand together; the rest is global. */
+function groupOf(path: string, surface: Surface): [group: string, name: string] {
+  const [owner = "", separator, name] = path.split(/([#.])/);
+  if (separator === undefined) {
+    const isClass = [...surface].some(([each, { isInherited }]) => each.startsWith(`${path}#`) && !isInherited);
+    if (isClass) return [`\`connect.${path}\``, `new ${path}`];
+    const isEnumeration = surface.get(path)?.kind === "enumeration";
+    return [isEnumeration ? "Enumerations" : "`connect`", `connect.${path}`];
+  }
+  return [`\`connect.${owner}\``, separator === "." ? `${owner}.${name}` : `${name}`];
+}
+
+function sayMember(member: Member): string {
+  switch (member.kind) {
+    case "function":
+      return `${member.arity} ${member.arity === 1 ? "parameter" : "parameters"}`;
+    case "enumeration":
+      return `${Object.keys(member.values).length} values`;
+    case "value":
+      return member.type;
+  }
 }

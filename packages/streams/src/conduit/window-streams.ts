@@ -22,8 +22,8 @@ export type MessageSource = Pick<Window, "addEventListener" | "removeEventListen
 
 /** Says nothing and hears nothing. */
 export class NullStream implements MessageStream {
-  send(): void {}
-  onMessage(): Disposable {
+  send(_message?: ConduitMessage): void {}
+  onMessage(_listener?: MessageListener): Disposable {
     return { [Symbol.dispose]() {} };
   }
 }

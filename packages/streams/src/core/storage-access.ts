@@ -58,10 +58,10 @@ export function createStorageAccess(refuse: (text: string) => Error): StorageAcc
 
   const flow: StorageAccessFlow = {
     storageAccessEvents: STORAGE_ACCESS_EVENTS,
-    init(url, wishes = {}) {
+    init(url, wishes) {
       ccpUrl = url;
       params = { mode: "default", ...wishes };
-      isOn = wishes.canRequest ?? false;
+      isOn = wishes?.canRequest ?? false;
     },
     canRequest: () => isOn,
     optInForRequestAccess() {

@@ -74,7 +74,8 @@ export function createAgentApp(ns: Connect, deps: StreamsDeps): AgentApp {
       });
     },
     // biome-ignore lint/complexity/useMaxParams: pages call it with these
-    initApp(appName, containerId, appUrl, config = {}) {
+    initApp(appName, containerId, appUrl, wishes) {
+      const config = wishes ?? {};
       const container = ns.assertNotNull(window.document.getElementById(containerId), "container");
       const endpoint = /[/?]$|\?/.test(appUrl) ? appUrl : `${appUrl}/`;
       if (appName === PANEL) startPanel(ns, registry, { container, endpoint, config });

@@ -9,7 +9,8 @@ import { createSessionNames } from "./session-expiration.ts";
 export function installExtras(ns: Connect, deps: StreamsDeps): void {
   Object.assign(ns, createSessionNames(ns, deps), createLeftOut(ns), {
     agentApp: createAgentApp(ns, deps),
-    QuickResponses: createQuickResponses(ns),
+    // A class with nothing to make of it, for pages that look at its kind.
+    QuickResponses: Object.assign(function QuickResponses() {}, createQuickResponses(ns)),
   });
   Object.assign(ns.core, createCoreLeftOut(ns));
 }

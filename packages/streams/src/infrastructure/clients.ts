@@ -33,7 +33,7 @@ export interface KeepaliveManager extends Disposable {
   start(): void;
   deferStart(): void;
   /** From now on a missed answer is told as `ack_timeout`. */
-  enableAckTimeout(): void;
+  enableAckTimeout(acknowledged?: unknown): void;
 }
 
 /** The classes whose instances need a clock. */
@@ -94,7 +94,7 @@ export function clientClasses(deps: Deps): ClientClasses {
     deferStart(): void {
       this.#keepalive.start();
     }
-    enableAckTimeout(): void {
+    enableAckTimeout(_acknowledged?: unknown): void {
       this.#isTold = true;
     }
     [Symbol.dispose](): void {

@@ -8,14 +8,14 @@ import { createWebSocketProvider, type WebSocketProvider as Provider } from "../
 import { ClientBase, clientClasses, NullClient } from "./clients.ts";
 import { EventGraph } from "./event-graph.ts";
 import * as managers from "./managers.ts";
-import type { InfrastructureNames } from "./names.ts";
+import type { EventFactory, InfrastructureNames } from "./names.ts";
 import * as streams from "./streams.ts";
 
 /** Adds streams, conduits, clients and managers as classes, and the two managers of `core`. */
 export function installInfrastructure(ns: Connect, deps: StreamsDeps): void {
   class PortStream extends streams.PortStream {
-    constructor(port: streams.PortLike, id?: string) {
-      super(port, id ?? randomId(deps));
+    constructor(port: streams.PortLike) {
+      super(port, randomId(deps));
     }
   }
   class PopupManager extends managers.PopupManager {
@@ -36,16 +36,7 @@ export function installInfrastructure(ns: Connect, deps: StreamsDeps): void {
     });
   }
   const names: Omit<InfrastructureNames, "core"> = {
-    EventFactory: {
-      createRequest: (type, method, params) => ({ event: type, requestId: randomId(deps), method, params }),
-      // biome-ignore lint/complexity/useMaxParams: pages call it with these
-      createResponse: (type, request, data, err) => ({
-        event: type,
-        requestId: request.requestId,
-        data,
-        err: err ?? null,
-      }),
-    },
+    EventFactory: Object.assign(function EventFactory() {}, eventFactory(deps)),
     EventGraph,
     Stream: streams.Stream,
     NullStream,
@@ -71,4 +62,17 @@ export function installInfrastructure(ns: Connect, deps: StreamsDeps): void {
     getPopupManager: () => (popups ??= new ns.PopupManager()),
     getNotificationManager: () => (notifications ??= new ns.NotificationManager()),
   });
+}
+
+function eventFactory(deps: StreamsDeps): EventFactory {
+  return {
+    createRequest: (type, method, params) => ({ event: type, requestId: randomId(deps), method, params }),
+    // biome-ignore lint/complexity/useMaxParams: pages call it with these
+    createResponse: (type, request, data, err) => ({
+      event: type,
+      requestId: request.requestId,
+      data,
+      err: err ?? null,
+    }),
+  };
 }

@@ -46,7 +46,7 @@ export type InfrastructureNames = ClientClasses & {
   NullStream: typeof NullStream;
   WindowStream: typeof WindowStream;
   WindowIOStream: typeof WindowIOStream;
-  PortStream: new (port: PortLike, id?: string) => PortStream;
+  PortStream: new (port: PortLike) => PortStream;
   StreamMultiplexer: typeof StreamMultiplexer;
   Conduit: typeof Conduit;
   IFrameConduit: typeof IFrameConduit;
