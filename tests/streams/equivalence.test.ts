@@ -3,8 +3,9 @@
  * is told the same in the same order, and the panel hears the same. What differs on purpose stands in `differences.ts`.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DIFFERENCES } from "./differences.ts";
 import { SCENARIOS } from "./scenarios/index.ts";
-import { compare } from "./support/compare.ts";
+import { compare, unneededRewordings } from "./support/compare.ts";
 import { openTheatre, type Theatre } from "./support/theatre.ts";
 
 let theatre: Theatre;
@@ -20,5 +21,12 @@ describe("both libraries", () => {
 
     expect(upstream.told.filter((line) => line.startsWith("BROKEN"))).toEqual([]);
     expect(compare(name, upstream, ours)).toEqual({ unexplained: [], unneeded: [] });
+  });
+
+  it("part nowhere without need", () => {
+    const names = SCENARIOS.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(DIFFERENCES.filter(({ scenario }) => !names.includes(scenario))).toEqual([]);
+    expect(unneededRewordings()).toEqual([]);
   });
 });

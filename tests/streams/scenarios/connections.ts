@@ -1,7 +1,7 @@
 /** The legs of contacts, and what carries their media. */
 import { chat, desk, type Fields, leg, voice } from "../support/agent-data.ts";
 import { agentOf, change, contactOf, signIn } from "../support/follow.ts";
-import type { Loose } from "../support/loose.ts";
+import { pretendChatjs, pretendQuietChatjs } from "../support/pretend-chatjs.ts";
 import type { Scenario, Stage } from "../support/stage.ts";
 
 const FAILURE = JSON.stringify({ type: "InvalidStateException", message: "no", stack: [], statusCode: 400 });
@@ -58,6 +58,7 @@ const AUTHENTICATED = {
 /** Reads everything of every connection. */
 function read(contacts: readonly Fields[]): (stage: Stage) => Promise<void> {
   return async (stage) => {
+    pretendQuietChatjs(stage);
     await signIn(stage, desk({ contacts }));
     stage.panel.manners.api = () => undefined;
     for (const contact of agentOf(stage).getContacts()) {
@@ -83,28 +84,6 @@ async function callAll(stage: Stage): Promise<void> {
   await stage.call("sendDigits", (cb) => connection.sendDigits("12#", cb));
   for (const name of ["hold", "resume", "destroy"]) stage.attempt(`${name} alone`, () => connection[name]());
   await stage.settle();
-}
-
-/** Stands in for the chat library, and writes what is asked of it. */
-function pretendChatjs(stage: Stage, { withRegionOverride = true } = {}): void {
-  const controller = {
-    connect: () => Promise.resolve(stage.tell("chat connects")),
-    onConnectionBroken: () => stage.tell("chat.onConnectionBroken"),
-    onConnectionEstablished: () => stage.tell("chat.onConnectionEstablished"),
-    cleanUp: () => stage.tell("chat.cleanUp"),
-  };
-  stage.connect.ChatSession = {
-    setGlobalConfig: ({ loggerConfig, ...rest }: Loose) =>
-      stage.tell("chat.setGlobalConfig", rest, typeof loggerConfig?.logger),
-    create: ({ chatDetails, websocketManager, ...rest }: Loose) => {
-      const isFacade = websocketManager === stage.connect.core.getWebSocketManager();
-      stage.tell("chat.create", chatDetails, typeof chatDetails.getConnectionToken, isFacade, rest);
-      return controller;
-    },
-    ...(withRegionOverride
-      ? { setRegionOverride: (region: unknown) => stage.tell("chat.setRegionOverride", region) }
-      : {}),
-  };
 }
 
 async function openChat(stage: Stage): Promise<void> {
@@ -248,6 +227,18 @@ export const CONNECTIONS: readonly Scenario[] = [
       const connection = contactOf(stage, "one").getAgentConnection();
       stage.attempt("info", () => connection.getMediaInfo());
       await stage.attemptAsync("controller", () => connection.getMediaController());
+    },
+  },
+  {
+    name: "a chat's controller where no chat library is on the page",
+    async play(stage) {
+      stage.panel.manners.sdk = () => ({ data: { origin: "https://panel", region: "us-west-2" } });
+      stage.panel.manners.api = () => undefined;
+      await signIn(stage, desk({ contacts: [chat("one", "connected")] }));
+      await stage.panel.openSdk();
+      const connection = contactOf(stage, "one").getAgentConnection();
+      connection.getMediaController().then(stage.teller("resolved"), () => stage.tell("controller rejects"));
+      await stage.sleep(150);
     },
   },
 ];

@@ -2,6 +2,7 @@
 import { chat, desk, email, endpoint, type Fields, leg, task, voice } from "../support/agent-data.ts";
 import { change, contactOf, signIn } from "../support/follow.ts";
 import type { Loose } from "../support/loose.ts";
+import { pretendQuietChatjs } from "../support/pretend-chatjs.ts";
 import type { Scenario, Stage } from "../support/stage.ts";
 
 const FAILURE = JSON.stringify({ type: "InvalidStateException", message: "no", stack: [], statusCode: 400 });
@@ -57,6 +58,7 @@ const GETTERS = [
 /** Reads everything of contacts, in every state given. */
 function read(contacts: readonly Fields[]): (stage: Stage) => Promise<void> {
   return async (stage) => {
+    pretendQuietChatjs(stage);
     await signIn(stage, desk({ contacts }));
     for (const { contactId } of contacts) {
       const contact = contactOf(stage, String(contactId));

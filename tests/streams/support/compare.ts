@@ -1,5 +1,5 @@
 /** Finds where two transcripts part, and takes out what parts on purpose. */
-import { DIFFERENCES, type Difference } from "../differences.ts";
+import { DIFFERENCES, type Difference, REWORDINGS, type Rewording } from "../differences.ts";
 import type { Transcript } from "./stage.ts";
 
 const PARTS = ["told", "up", "sdk", "windows"] as const;
@@ -16,7 +16,9 @@ export type Verdict = { readonly unexplained: readonly Parting[]; readonly unnee
 
 /** Compares line by line, part by part. */
 export function compare(scenario: string, upstream: Transcript, ours: Transcript): Verdict {
-  const partings = PARTS.flatMap((part) => partingsOf(upstream[part], ours[part]).map((each) => ({ part, ...each })));
+  const partings = PARTS.flatMap((part) =>
+    partingsOf(upstream[part].map(reworded), ours[part]).map((each) => ({ part, ...each })),
+  );
   const known = DIFFERENCES.filter((difference) => difference.scenario === scenario);
   const used = new Set<Difference>();
   const unexplained = partings.filter((parting) => {
@@ -25,6 +27,21 @@ export function compare(scenario: string, upstream: Transcript, ours: Transcript
     return explanation === undefined;
   });
   return { unexplained, unneeded: known.filter((each) => !used.has(each)) };
+}
+
+/** What was needed so far of the rewordings, which belong to no scenario. */
+const neededRewordings = new Set<Rewording>();
+
+/** Rewordings that no line was in need of, after everything has been compared. */
+export function unneededRewordings(): readonly Rewording[] {
+  return REWORDINGS.filter((rewording) => !neededRewordings.has(rewording));
+}
+
+function reworded(line: string): string {
+  return REWORDINGS.reduce((text, rewording) => {
+    if (rewording.upstream.test(text)) neededRewordings.add(rewording);
+    return text.replace(rewording.upstream, rewording.ours);
+  }, line);
 }
 
 function isSame(one: Parting, other: Parting): boolean {

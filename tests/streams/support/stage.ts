@@ -95,6 +95,7 @@ export function setStage(connect: Loose, panelUrl: string): { stage: Stage; tran
         };
       attempt(tell, what, () => work({ success: answer("success"), failure: answer("failure") }));
       await until(`the answer to ${what}`, () => isAnswered, 600).catch(() => tell(`${what} is never answered`));
+      await panel.settle(); // so that what the call led to is told before the next one
     },
     settle: () => panel.settle(),
     sleep,
@@ -130,9 +131,10 @@ function attempt<T>(tell: Stage["tell"], what: string, work: () => T): T | undef
   }
 }
 
-/** Names of errors are part of the interface, their sentences are not. */
+/** Names of errors are part of the interface, their sentences are not; what the panel said is handed on as it is. */
 function kindOf(error: unknown): unknown {
-  return error instanceof Error ? error.name : error;
+  if (error instanceof Error) return "errorKey" in error ? [error.name, error.errorKey] : error.name;
+  return typeof error === "string" && !error.startsWith("{") ? "a sentence" : error;
 }
 
 /** Keepalives come by the clock: the first one counts. Logs and metrics are not compared. */
