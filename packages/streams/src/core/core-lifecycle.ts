@@ -20,7 +20,7 @@ export function coreLifecycle(ns: Connect, deps: StreamsDeps): Lifecycle {
   let leftover: PanelFrame | undefined;
 
   function stop(): void {
-    leftover = running?.frame;
+    leftover = running?.frame ?? leftover; // ended twice in a turn, the frame still has to go
     running?.scope[Symbol.dispose]();
     running = undefined;
     Object.assign(ns.core, { client: createNullClient(), masterClient: createNullClient(), upstream: null });

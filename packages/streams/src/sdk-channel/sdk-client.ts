@@ -158,8 +158,8 @@ export function createSdkClient({ clock, random }: { clock: Clock; random: Rando
 
 function unanswered({ command, namespace, data }: Question): SdkError {
   return new SdkError("The panel did not answer in time.", {
-    errorKey: "timeout",
+    errorKey: "clientTimeout",
     namespace,
-    details: { command, requestData: data },
+    details: { command, requestData: data, timeoutMs: SDK_REQUEST_TIMEOUT_MS },
   });
 }
