@@ -11,13 +11,14 @@ import { floors } from "./figures/floors.ts";
 import { idleMemory } from "./figures/idle-memory.ts";
 import { manyChats } from "./figures/many-chats.ts";
 import type { Figure, Options } from "./figures/options.ts";
-import { saturation } from "./figures/saturation.ts";
+import { saturation, withAgents } from "./figures/saturation.ts";
 import { keepAwake, machineNotes } from "./machine/start-program.ts";
 
 const FIGURES: Readonly<Record<string, Figure>> = {
   floors,
   saturation,
   delivery,
+  "with-agents": withAgents,
   "many-chats": manyChats,
   "idle-memory": idleMemory,
   "cold-start": coldStart,

@@ -8,12 +8,17 @@ import { wrongsOf } from "./saturation.ts";
 /** A busy hour of a large center. Unit: messages a second. */
 const RATE = 500;
 
+/** Few messages a second make few samples: this figure takes that much longer. */
+const LONGER = 3;
+
 /** How long a message takes to the other one's socket when 500 a second come at random times. */
 export const delivery: Figure = {
   title: `Delivery at ${RATE} messages a second`,
   async measure(options) {
     const results = await alternate(options.rounds, async (running) =>
-      generate(await chatPlan(running, options, { kind: "per-second", rate: RATE })),
+      generate(
+        await chatPlan(running, { ...options, seconds: LONGER * options.seconds }, { kind: "per-second", rate: RATE }),
+      ),
     );
     let reference = 0;
     return [...results].map(([name, outcomes]) => {

@@ -1,0 +1,35 @@
+import { Agent, request } from "node:http";
+
+/** Posts JSON to one server over a few connections. Disposing closes them. */
+export type Poster = Disposable & {
+  // biome-ignore lint/suspicious/noExplicitAny: JSON of the server that is measured; a wrong shape shows as a run that cannot start
+  post(path: string, headers: Readonly<Record<string, string>>, body: object): Promise<any>;
+};
+
+/** How many requests are under way while a run is prepared. */
+export const AT_ONCE = 16;
+
+/** Makes a {@link Poster}. Every answer but 200 is an error. */
+export function createPoster(port: number): Poster {
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  return {
+    post(path, headers, body) {
+      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+      const options = { port, host: "127.0.0.1", path, agent, method: "POST" };
+      const asked = request({ ...options, headers: { ...headers, "Content-Type": "application/json" } }, (response) => {
+        let text = "";
+        response.setEncoding("utf8").on("data", (part: string) => {
+          text += part;
+        });
+        response.on("end", () => {
+          if (response.statusCode === 200) resolve(JSON.parse(text));
+          else reject(new Error(`${path} was answered with ${response.statusCode}: ${text}`));
+        });
+      });
+      asked.once("error", reject);
+      asked.end(JSON.stringify(body));
+      return promise;
+    },
+    [Symbol.dispose]: () => agent.destroy(),
+  };
+}
