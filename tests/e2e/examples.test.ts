@@ -128,7 +128,9 @@ async function openSite(): Promise<AsyncDisposable & { readonly url: string }> {
   const folder = await mkdtemp(join(tmpdir(), "examples-"));
   await build({ configFile: join(EXAMPLES, "vite.config.ts"), logLevel: "error", build: { outDir: folder } });
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+    const ccp = searchParams.get("ccp");
+    if (ccp !== null) response.setHeader("content-security-policy", policyFor(new URL(ccp).origin));
     readFile(join(folder, pathname)).then(
       (text) => response.writeHead(200, { "content-type": TYPES[extname(pathname)] ?? "text/plain" }).end(text),
       () => response.writeHead(404).end(),
@@ -143,4 +145,9 @@ async function openSite(): Promise<AsyncDisposable & { readonly url: string }> {
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** What docs/guides/csp-and-approved-origins.md asks of a page, and nothing more but the page's own scripts and styles. */
+function policyFor(center: string): string {
+  return `default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; frame-src ${center}; connect-src ${center}`;
 }
