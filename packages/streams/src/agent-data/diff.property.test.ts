@@ -1,0 +1,173 @@
+import { createSeededRandom, type SeededRandom } from "@tributary/testkit";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { exampleChat, exampleState, exampleUpdate } from "../../test/example-update.ts";
+import { type AgentDataEvent, diff, type Seen } from "./diff.ts";
+import type { AgentData, AgentStateType, ContactStateType } from "./types.ts";
+
+const STATES: readonly ContactStateType[] = [
+  "init",
+  "incoming",
+  "pending",
+  "connecting",
+  "connected",
+  "missed",
+  "error",
+  "ended",
+  "rejected",
+  "paused",
+];
+const ACTIVE: readonly string[] = ["incoming", "pending", "connecting", "connected", "paused"];
+const AGENT_STATES: readonly (readonly [AgentStateType, string])[] = [
+  ["routable", "Available"],
+  ["not_routable", "Lunch"],
+  ["offline", "Offline"],
+  ["system", "Busy"],
+  ["system", "AfterCallWork"],
+  ["error", "MissedCallAgent"],
+];
+const IDS = ["a", "b", "c", "d"];
+const STEPS = 40;
+
+/** A random walk: contacts come, change, go and come back, as no real center would have them. */
+function* walk(random: SeededRandom): Generator<AgentData> {
+  const contacts = new Map<string, ContactStateType>();
+  for (let step = 0; step < STEPS; step += 1) {
+    for (const id of IDS) {
+      if (random.chance(0.15)) contacts.delete(id);
+      else if (random.chance(0.4)) contacts.set(id, random.pick(STATES));
+    }
+    const [type, name] = random.pick(AGENT_STATES);
+    yield exampleUpdate({
+      state: { type, name },
+      nextState: random.chance(0.3) ? { agentStateARN: null, type: "offline", name: random.pick(["x", "y"]) } : null,
+      contacts: [...contacts].map(([contactId, state]) => exampleChat({ contactId, state: exampleState(state) })),
+    });
+  }
+}
+
+type Contact = Extract<AgentDataEvent, { kind: "contact" }>;
+type Step = {
+  readonly old: AgentData | undefined;
+  readonly now: AgentData;
+  readonly events: readonly AgentDataEvent[];
+};
+
+/** Checks each step of the walk that `seed` begins; fast-check prints the seed of one that fails. */
+function holds(check: (step: Step) => void): void {
+  fc.assert(
+    fc.property(fc.nat(), (seed) => {
+      let seen: Seen | undefined;
+      for (const now of walk(createSeededRandom(seed))) {
+        const next = diff(seen, now);
+        check({ old: seen?.data, now, events: next.events });
+        seen = next.seen;
+      }
+    }),
+    { numRuns: 30 },
+  );
+}
+
+function deepFreeze<Value extends object>(value: Value): Value {
+  for (const each of Object.values(value)) if (typeof each === "object" && each !== null) deepFreeze(each);
+  return Object.freeze(value);
+}
+
+const contactEvents = (events: readonly AgentDataEvent[]): Contact[] =>
+  events.filter((event): event is Contact => event.kind === "contact");
+const idsIn = (data: AgentData | undefined): string[] => data?.snapshot.contacts.map((each) => each.contactId) ?? [];
+const stateIn = (data: AgentData | undefined, id: string): string =>
+  data?.snapshot.contacts.find((each) => each.contactId === id)?.state.type ?? "init";
+
+describe("whatever the panel says", () => {
+  it("the agent is introduced once, refreshed once an update, and told before every contact", () => {
+    holds(({ old, events }) => {
+      const names = events.map((event) => (event.kind === "state-change" ? "change" : event.name));
+      const firstContact = events.findIndex((event) => event.kind === "contact");
+      const lastAgent = events.findLastIndex((event) => event.kind !== "contact");
+
+      expect(names.filter((name) => name === "agent::init")).toHaveLength(old === undefined ? 1 : 0);
+      expect(names.filter((name) => name === "agent::refresh")).toHaveLength(1);
+      expect(firstContact === -1 || lastAgent < firstContact).toBe(true);
+    });
+  });
+
+  it("a contact is introduced when it comes and destroyed when it goes, once each, and refreshed last while it is there", () => {
+    holds(({ old, now, events }) => {
+      const told = contactEvents(events);
+      const came = idsIn(now).filter((id) => !idsIn(old).includes(id));
+      const went = idsIn(old).filter((id) => !idsIn(now).includes(id));
+
+      expect(told.filter(({ name }) => name === "contact::init").map(({ contactId }) => contactId)).toEqual(came);
+      expect(told.filter(({ name }) => name === "contact::destroyed").map(({ contactId }) => contactId)).toEqual(went);
+      for (const id of idsIn(now)) {
+        const own = told.filter(({ contactId }) => contactId === id).map(({ name }) => name);
+        expect(own.filter((name) => name === "contact::refresh")).toHaveLength(1);
+        expect(own.at(-1)).toBe("contact::refresh");
+      }
+    });
+  });
+
+  it("contacts are told one after the other: those that came, those that went, those that stayed", () => {
+    holds(({ old, now, events }) => {
+      const order = contactEvents(events)
+        .map(({ contactId }) => contactId)
+        .filter((id, index, all) => id !== all[index - 1]);
+      const rank = (id: string): number => (!idsIn(old).includes(id) ? 0 : idsIn(now).includes(id) ? 2 : 1);
+
+      expect(new Set(order).size).toBe(order.length);
+      expect(order.map(rank)).toEqual(order.map(rank).toSorted());
+    });
+  });
+
+  it("missed is told only of a contact that was still being offered", () => {
+    holds(({ old, events }) => {
+      for (const { name, contactId } of contactEvents(events)) {
+        if (name === "contact::missed") expect(["connecting", "incoming"]).toContain(stateIn(old, contactId));
+      }
+    });
+  });
+
+  it("an active contact ends exactly once before it is active again or gone, and always before it is destroyed", () => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const open = new Set<string>();
+        let seen: Seen | undefined;
+        for (const now of walk(createSeededRandom(seed))) {
+          const old = seen?.data;
+          const next = diff(seen, now);
+          for (const { name, contactId } of contactEvents(next.events)) {
+            if (name === "contact::ended" && ACTIVE.includes(stateIn(old, contactId))) {
+              expect(open.has(contactId)).toBe(true);
+              open.delete(contactId);
+            }
+            if (name === "contact::destroyed") expect(open.has(contactId)).toBe(false);
+          }
+          for (const id of idsIn(now)) if (ACTIVE.includes(stateIn(now, id))) open.add(id);
+          seen = next.seen;
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("nothing that was handed in is changed", () => {
+    holds(({ old, now }) => {
+      if (old !== undefined) diff({ data: deepFreeze(old), over: new Set() }, deepFreeze(now));
+    });
+  });
+
+  it("what happened with one contact does not depend on the others", () => {
+    holds(({ old, now, events }) => {
+      for (const id of idsIn(now)) {
+        const alone = (data: AgentData): AgentData =>
+          exampleUpdate({ contacts: data.snapshot.contacts.filter(({ contactId }) => contactId === id) });
+        const seen = old === undefined ? undefined : { data: alone(old), over: new Set<string>() };
+
+        expect(contactEvents(diff(seen, alone(now)).events)).toEqual(
+          contactEvents(events).filter(({ contactId }) => contactId === id),
+        );
+      }
+    });
+  });
+});
