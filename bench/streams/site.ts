@@ -15,17 +15,17 @@ export const LIBRARIES = ["upstream", "tributary"] as const;
 /** One of them. */
 export type Library = (typeof LIBRARIES)[number];
 
-/** Serves everything on `localhost`. */
-export async function openSite(): Promise<
-  AsyncDisposable & { readonly url: string; readonly bytes: Record<Library, number> }
-> {
+/** Serves everything on `localhost`. `isControl`: Amazon's library in both places. */
+export async function openSite(
+  isControl: boolean,
+): Promise<AsyncDisposable & { readonly url: string; readonly bytes: Record<Library, number> }> {
   const upstream = join(
     dirname(require.resolve("amazon-connect-streams/package.json")),
     "release/connect-streams-min.js",
   );
   const texts: Record<Library, string> = {
     upstream: await readFile(upstream, "utf8"),
-    tributary: await readFile(OURS, "utf8"),
+    tributary: await readFile(isControl ? upstream : OURS, "utf8"),
   };
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
