@@ -21,7 +21,7 @@ export const chatMembers: Omit<ChatConnection, keyof BaseConnection> & ThisType<
           participantId: this.connectionId,
           getConnectionToken: () => this.getConnectionToken(),
           participantToken: tokenIn(originalInfo.connectionData),
-          originalInfo,
+          originalInfo: originalInfo as ChatMediaInfo["originalInfo"], // panels say all of it; the typings of programs rely on that
         }
       : null;
     return info as ChatMediaInfo; // null for a leg without chat, which the typings that programs are written for do not say

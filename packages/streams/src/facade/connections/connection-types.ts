@@ -108,7 +108,7 @@ export type ChatMediaInfo = {
   readonly participantId: string;
   /** Null on other legs than the agent's. */
   readonly participantToken: string | null;
-  readonly originalInfo: ChatMediaData;
+  readonly originalInfo: Required<ChatMediaData>;
   getConnectionToken(): Promise<ConnectionToken>;
 };
 

@@ -1,0 +1,404 @@
+import { describe, expect, it } from "vitest";
+import {
+  BEGAN_AT,
+  CALL_ID,
+  CHAT_ID,
+  exampleCall,
+  exampleChat,
+  exampleLeg,
+  exampleState,
+  exampleUpdate,
+} from "../../test/example-update.ts";
+import { createDesk } from "../../test/fake-desk.ts";
+import type { ContactData, MonitoringMode } from "../agent-data/types.ts";
+
+/** The call, with what differs in a test. */
+function callWith(own: Partial<ContactData>) {
+  const desk = createDesk(exampleUpdate({ contacts: [exampleCall(own)] }));
+  return { desk, contact: new desk.ns.Contact(CALL_ID) };
+}
+
+const { connections: LEGS } = exampleCall();
+const [AGENT_LEG, CUSTOMER_LEG] = LEGS as [(typeof LEGS)[0], (typeof LEGS)[0]];
+
+describe("a contact", () => {
+  it("says everything that the update says", () => {
+    const { ns } = createDesk();
+    const contact = new ns.Contact(CHAT_ID);
+    const data = exampleChat();
+
+    expect(contact.getContactId()).toBe(CHAT_ID);
+    expect([contact.getState(), contact.getStatus()]).toEqual([data.state, data.state]);
+    expect([contact.getOriginalContactId(), contact.getInitialContactId()]).toEqual([null, null]);
+    expect({
+      type: contact.getType(),
+      name: contact.getName(),
+      description: contact.getDescription(),
+      references: contact.getReferences(),
+      contactDuration: contact.getContactDuration(),
+      initiationMethod: contact.getInitiationMethod(),
+      contactMetadata: contact.getContactMetadata(),
+      relatedContactId: contact.getRelatedContactId(),
+      contactAssociationId: contact.getContactAssociationId(),
+      customerEndpoint: contact.getCustomerEndpoint(),
+      connectSystemEndpoint: contact.getConnectSystemEndpoint(),
+      queue: contact.getQueue(),
+      queueTimestamp: contact.getQueueTimestamp(),
+      attributes: contact.getAttributes(),
+      channelContext: contact.getChannelContext(),
+      contactFeatures: contact.getContactFeatures(),
+      segmentAttributes: contact.getSegmentAttributes(),
+    }).toEqual(
+      (({ contactId: _, state: _state, status: _status, initialContactId: _initial, ...rest }) => {
+        const { connections: _legs, agentContactHandlingConfig: _config, ...said } = rest;
+        return said;
+      })(data),
+    );
+    expect(contact.getContactSubtype()).toBe("connect:Chat");
+    expect(new ns.Contact(CALL_ID).getInitialContactId()).toBe(CALL_ID);
+  });
+
+  it("knows how long its state has lasted by the center's clock", () => {
+    const { desk, contact } = callWith({});
+    const elapsedMs = desk.clock.now() - BEGAN_AT - 250;
+
+    expect([contact.getStateDuration(), contact.getStatusDuration()]).toEqual([elapsedMs, elapsedMs]);
+  });
+
+  it("throws a StateError when it is gone", () => {
+    const { ns } = createDesk();
+
+    expect(() => new ns.Contact("gone").getType()).toThrow(ns.StateError);
+  });
+
+  it("is inbound by its initial leg; tasks, e-mails and previews unless an agent began them", () => {
+    const isInbound = (own: Partial<ContactData>): boolean => callWith(own).contact.isInbound();
+
+    expect(isInbound({})).toBe(true);
+    expect(isInbound({ connections: [exampleLeg({ initial: true, type: "outbound" })] })).toBe(false);
+    expect(isInbound({ type: "task", initiationMethod: "api", connections: [] })).toBe(true);
+    expect(isInbound({ type: "task", initiationMethod: "outbound", connections: [] })).toBe(false);
+    expect(isInbound({ type: "email", initiationMethod: "agent_reply", connections: [] })).toBe(true);
+    expect(isInbound({ initiationMethod: "campaign_preview", connections: [] })).toBe(true);
+    expect(() => isInbound({ connections: [AGENT_LEG] })).toThrow(/initial/);
+  });
+
+  it("answers questions of yes and no with true or false, whatever the panel leaves out", () => {
+    const { contact } = callWith({ contactFeatures: null, agentContactHandlingConfig: null });
+
+    expect({
+      isSoftphoneCall: contact.isSoftphoneCall(),
+      isConnected: contact.isConnected(),
+      isMultiPartyConferenceEnabled: contact.isMultiPartyConferenceEnabled(),
+      isUnderSupervision: contact.isUnderSupervision(),
+      isAutoAcceptEnabled: contact.isAutoAcceptEnabled(),
+      isCampaignPreview: contact.isCampaignPreview(),
+      isCustomerFirstCallback: contact.isCustomerFirstCallback(),
+      hasVideoRTCCapabilities: contact.hasVideoRTCCapabilities(),
+      hasScreenShareCapability: contact.hasScreenShareCapability(),
+      canAgentSendVideo: contact.canAgentSendVideo(),
+      canAgentReceiveVideo: contact.canAgentReceiveVideo(),
+      canAgentSendScreenShare: contact.canAgentSendScreenShare(),
+      canCustomerSendScreenShare: contact.canCustomerSendScreenShare(),
+      hasTwoActiveParticipants: contact.hasTwoActiveParticipants(),
+    }).toEqual({
+      isSoftphoneCall: true,
+      isConnected: false,
+      isMultiPartyConferenceEnabled: false,
+      isUnderSupervision: false,
+      isAutoAcceptEnabled: false,
+      isCampaignPreview: false,
+      isCustomerFirstCallback: false,
+      hasVideoRTCCapabilities: false,
+      hasScreenShareCapability: false,
+      canAgentSendVideo: false,
+      canAgentReceiveVideo: false,
+      canAgentSendScreenShare: false,
+      canCustomerSendScreenShare: false,
+      hasTwoActiveParticipants: true,
+    });
+  });
+
+  it("knows who may send what", () => {
+    const { contact } = callWith({
+      connections: [
+        { ...AGENT_LEG, capabilities: { Video: null, ScreenShare: "SEND" } },
+        { ...CUSTOMER_LEG, capabilities: { Video: "SEND" } },
+      ],
+    });
+
+    expect([contact.hasVideoRTCCapabilities(), contact.canAgentSendVideo(), contact.canAgentReceiveVideo()]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect([contact.canAgentSendScreenShare(), contact.canCustomerSendScreenShare()]).toEqual([true, false]);
+  });
+
+  it("is accepted by itself where its handling says so, else where the voice leg does", () => {
+    const media = { callType: "audio_only", autoAccept: true } as const;
+    const connections = [{ ...AGENT_LEG, softphoneMediaInfo: media }];
+    const isAuto = (own: Partial<ContactData>): boolean =>
+      callWith({ connections, ...own }).contact.isAutoAcceptEnabled();
+
+    expect(isAuto({ agentContactHandlingConfig: { autoAccept: true } })).toBe(true);
+    expect(isAuto({ agentContactHandlingConfig: { autoAccept: false } })).toBe(false);
+    expect(isAuto({ agentContactHandlingConfig: null })).toBe(true);
+    expect(isAuto({ agentContactHandlingConfig: null, type: "chat" })).toBe(false);
+  });
+
+  it("is under supervision while somebody has barged in, also where no leg can be listened to", () => {
+    const barging = exampleLeg({
+      type: "monitoring",
+      monitorStatus: "BARGE",
+      state: { ...AGENT_LEG.state, type: "barge" },
+    });
+
+    expect(callWith({ connections: [...LEGS, barging] }).contact.isUnderSupervision()).toBe(true);
+    expect(callWith({ type: "task" }).contact.isUnderSupervision()).toBe(false);
+  });
+});
+
+describe("what a contact is listened to for", () => {
+  const EVENTS = {
+    onRefresh: "refresh",
+    onIncoming: "incoming",
+    onPending: "pending",
+    onConnecting: "connecting",
+    onAccepted: "accepted",
+    onMissed: "missed",
+    onEnded: "ended",
+    onDestroy: "destroyed",
+    onACW: "acw",
+    onConnected: "connected",
+    onError: "error",
+  } as const;
+
+  for (const [method, word] of Object.entries(EVENTS)) {
+    it(`${method} hears contact::${word} of this contact until it is unsubscribed`, () => {
+      const { ns, bus } = createDesk();
+      const heard: unknown[] = [];
+      const contact = new ns.Contact(CHAT_ID);
+      const subscription = contact[method as keyof typeof EVENTS]((payload) => void heard.push(payload));
+
+      bus.trigger(`contact::${word}::${CALL_ID}`, "another");
+      bus.trigger(`contact::${word}::${CHAT_ID}`, contact);
+      subscription.unsubscribe();
+      bus.trigger(`contact::${word}::${CHAT_ID}`, "late");
+
+      expect(heard).toEqual([contact]);
+    });
+  }
+
+  it("screen sharing is heard of any contact", () => {
+    const { ns, bus } = createDesk();
+    const heard: string[] = [];
+    const contact = new ns.Contact(CHAT_ID);
+    contact.onScreenSharingStarted(() => heard.push("started"));
+    contact.onScreenSharingStopped(() => heard.push("stopped"));
+    contact.onScreenSharingError(() => heard.push("error"));
+
+    for (const word of ["started", "stopped", "error"]) bus.trigger(`contact::screen_sharing_${word}`, {});
+
+    expect(heard).toEqual(["started", "stopped", "error"]);
+  });
+
+  it("has names, for those who use the bus themselves", () => {
+    const { ns } = createDesk();
+    const contact = new ns.Contact(CHAT_ID);
+
+    expect(contact.getEventName("contact::view")).toBe(`contact::view::${CHAT_ID}`);
+    expect(() => contact.getEventName("contact::dreaming")).toThrow(ns.ValueError);
+  });
+});
+
+describe("what is asked for a contact", () => {
+  it("says which contact, and who is told how it ended", () => {
+    const { desk, contact } = callWith({});
+    const callbacks = { success() {}, failure() {} };
+    const endpoint = new desk.ns.Endpoint({ endpointARN: "arn:e", type: "agent", name: "Bob" });
+
+    contact.clear(callbacks);
+    contact.complete(callbacks);
+    contact.pause(callbacks);
+    contact.resume(callbacks);
+    contact.conferenceConnections(callbacks);
+    contact.toggleActiveConnections(callbacks);
+    contact.notifyIssue("code", "words", callbacks);
+    contact.addConnection(endpoint, callbacks);
+    contact.addParticipant(endpoint, callbacks);
+    contact.transfer(endpoint, callbacks);
+    contact.silentMonitor(callbacks);
+    contact.bargeIn(callbacks);
+
+    const contactId = CALL_ID;
+    const wire = { endpointARN: "arn:e", type: "agent", name: "Bob", phoneNumber: null, agentLogin: null, queue: null };
+    expect(desk.calls).toEqual(
+      Object.entries({
+        clearContact: { contactId },
+        completeContact: { contactId },
+        pauseContact: { contactId },
+        resumeContact: { contactId },
+        conferenceConnections: { contactId },
+        toggleActiveConnections: { contactId, connectionId: "call-agent" },
+        notifyContactIssue: { contactId, issueCode: "code", description: "words" },
+        createAdditionalConnection: { contactId, endpoint: wire },
+        addNewConnection: { contactId, endpoint: wire },
+        transferContact: { contactId, endpoint: wire },
+      })
+        .map(([method, params]) => ({ method, params, callbacks }))
+        .concat(
+          ["SILENT_MONITOR", "BARGE"].map((targetMonitorMode) => ({
+            method: "updateMonitorParticipantState",
+            params: { contactId, targetMonitorMode } as never,
+            callbacks,
+          })),
+        ),
+    );
+  });
+
+  it("accept notes the click, tells everybody when it worked, then the caller", () => {
+    const { desk, contact } = callWith({});
+    const told: unknown[] = [];
+
+    contact.accept({ success: (data) => told.push(data, desk.sent().length), failure: (err) => told.push(err) });
+    desk.call().callbacks.success?.("done");
+
+    const clickTime = new Date(desk.clock.now()).toISOString();
+    const broadcasts = [
+      { event: "click_stream_data", data: { contactId: CALL_ID, clickType: "Accept", clickTime } },
+      { event: "contact::accepted", data: { contactId: CALL_ID } },
+      { event: `contact::accepted::${CALL_ID}`, data: { contactId: CALL_ID } },
+    ];
+    expect(desk.call()).toMatchObject({ method: "acceptContact", params: { contactId: CALL_ID } });
+    expect(desk.sent()).toEqual(broadcasts.map((data) => ({ event: "broadcast", data })));
+    expect(told).toEqual(["done", 3]);
+  });
+
+  it("accept that fails tells nobody but the caller, in one word", () => {
+    const { desk, contact } = callWith({});
+    const told: unknown[] = [];
+    contact.accept({ failure: (...answer) => told.push(...answer) });
+
+    desk.call().callbacks.failure?.('{"message":"gone"}', {});
+
+    expect(told).toEqual(["error"]);
+    expect(desk.sent().map(({ data }) => (data as { event: string }).event)).toEqual([
+      "click_stream_data",
+      "client_metric",
+    ]);
+  });
+
+  it("reject notes the click", () => {
+    const { desk, contact } = callWith({});
+
+    contact.reject();
+
+    expect(desk.call()).toMatchObject({ method: "rejectContact", params: { contactId: CALL_ID } });
+    expect(desk.sent()[0]?.data).toMatchObject({ event: "click_stream_data", data: { clickType: "Reject" } });
+  });
+
+  it("destroy asks for nothing: it says so in the log", () => {
+    const { desk, contact } = callWith({});
+
+    contact.destroy();
+
+    expect(desk.calls).toEqual([]);
+  });
+
+  it("toggleActiveConnections names who is on hold, and nobody where nobody is left", () => {
+    const onHold = { ...CUSTOMER_LEG, state: { ...CUSTOMER_LEG.state, type: "hold" as const } };
+    const gone = LEGS.map((leg) => ({ ...leg, state: { ...leg.state, type: "disconnected" as const } }));
+    const asked = [[AGENT_LEG, onHold], gone].map((connections) => {
+      const { desk, contact } = callWith({ connections });
+      contact.toggleActiveConnections();
+      return desk.call().params;
+    });
+
+    expect(asked).toEqual([
+      { contactId: CALL_ID, connectionId: "call-customer" },
+      { contactId: CALL_ID, connectionId: null },
+    ]);
+  });
+
+  it("updateMonitorParticipantState takes small letters, and refuses what is no mode", () => {
+    const { desk, contact } = callWith({});
+    const told: string[] = [];
+
+    contact.updateMonitorParticipantState("barge" as MonitoringMode);
+    contact.updateMonitorParticipantState("shout" as MonitoringMode, { failure: (err) => told.push(err) });
+    contact.updateMonitorParticipantState("shout" as MonitoringMode);
+
+    expect(desk.call().params).toEqual({ contactId: CALL_ID, targetMonitorMode: "BARGE" });
+    expect(told).toEqual(["invalid_target_state"]);
+  });
+
+  it("a screen can be shared in a connected web call, and nowhere else", async () => {
+    const segmentAttributes = { "connect:Subtype": { ValueString: "connect:WebRTC" } };
+    const { desk, contact } = callWith({ segmentAttributes, state: exampleState("connected") });
+
+    const started = contact.startScreenSharing();
+    desk.call().callbacks.success?.({});
+    await started;
+    await contact.startScreenSharing(true);
+    await contact.stopScreenSharing();
+
+    expect(desk.call()).toMatchObject({
+      method: "startScreenSharing",
+      params: { InstanceId: "0f6b2c1e-7a55-4d0e-9b1c-2f3a4b5c6d7e", ContactId: CALL_ID, ParticipantId: "call-agent" },
+    });
+    expect(desk.sent().map(({ data }) => (data as { event: string }).event)).toEqual([
+      "contact::screen_sharing_started",
+      "contact::screen_sharing_started",
+      "contact::screen_sharing_stopped",
+    ]);
+    await expect(callWith({ state: exampleState("connected") }).contact.startScreenSharing()).rejects.toThrow(
+      /web calls/,
+    );
+    await expect(callWith({ segmentAttributes }).contact.stopScreenSharing()).rejects.toThrow(/not connected/);
+  });
+
+  it("a screen that cannot be shared is told to everybody, and to the caller in the panel's words", async () => {
+    const segmentAttributes = { "connect:Subtype": { ValueString: "connect:WebRTC" } };
+    const { desk, contact } = callWith({ segmentAttributes, state: exampleState("connected") });
+
+    const started = contact.startScreenSharing();
+    desk.call().callbacks.failure?.("the panel's words", {});
+
+    await expect(started).rejects.toBe("the panel's words");
+    expect(desk.sent()[0]?.data).toEqual({ event: "contact::screen_sharing_error", data: { contactId: CALL_ID } });
+  });
+
+  it("reports about sound go to the center, and measurements to everybody", () => {
+    const { desk, contact } = callWith({});
+
+    contact.sendSoftphoneMetrics([1]);
+    contact.sendSoftphoneReport({ r: 1 });
+
+    const common = { contactId: CALL_ID, ccpVersion: "V2" };
+    expect(desk.calls.map(({ method, params }) => [method, params])).toEqual([
+      ["sendSoftphoneCallMetrics", { ...common, softphoneStreamStatistics: [1] }],
+      ["sendSoftphoneCallReport", { ...common, report: { r: 1 } }],
+    ]);
+    expect(desk.sent()).toEqual([
+      { event: "broadcast", data: { event: "softphone_stats", data: { ...common, stats: [1] } } },
+    ]);
+  });
+
+  it("the SDK's channel is asked for what only it knows", async () => {
+    const { desk, contact } = callWith({});
+    desk.answers.set("contact/getInstanceDetails", { origin: "https://panel.example", region: "us-west-2" });
+    desk.answers.set("contact/isPreviewMode", { isPreviewMode: true });
+
+    expect(await contact.getInstanceDetails()).toEqual({ origin: "https://panel.example", region: "us-west-2" });
+    expect(await contact.isPreviewMode()).toBe(true);
+    await contact.engagePreviewContact();
+    await contact.getPreviewConfiguration();
+    expect(desk.asked).toEqual(
+      ["getInstanceDetails", "isPreviewMode", "engagePreviewContact", "getPreviewConfiguration"].map((command) => [
+        `contact/${command}`,
+        { contactId: CALL_ID },
+      ]),
+    );
+  });
+});

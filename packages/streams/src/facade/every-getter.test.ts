@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { exampleUpdate } from "../../test/example-update.ts";
+import { createDesk } from "../../test/fake-desk.ts";
+
+/** Those that need more than the example, or that refuse: proven beside their handles. */
+const ELSEWHERE =
+  /VoiceId|^(getAuthenticationDetails|isAuthenticated|getEndpoints|getAddresses|getEventName|getMediaController)$/;
+
+/** What answers at once and changes nothing. */
+function gettersOf(handle: object): string[] {
+  const names: string[] = [];
+  for (const name in handle) if (/^(get|is|has|can)[A-Z]/.test(name) && !ELSEWHERE.test(name)) names.push(name);
+  return names;
+}
+
+describe("a whole update", () => {
+  it("answers every getter of every handle", () => {
+    const { ns } = createDesk(exampleUpdate());
+    const agent = new ns.Agent();
+    const agents = [agent, agent.toSnapshot()];
+    const contacts = agents.flatMap((each) => each.getContacts());
+    const legs = contacts.flatMap((each) => each.getConnections());
+    const handles = [...agents, ...contacts, ...legs, ...legs.map((leg) => leg.toSnapshot())];
+
+    const asked = handles.flatMap((handle) =>
+      gettersOf(handle).map((name) => {
+        const getter: unknown = Reflect.get(handle, name);
+        return typeof getter === "function" ? [name, Reflect.apply(getter, handle, [])] : [name];
+      }),
+    );
+
+    expect(asked.length).toBeGreaterThan(225);
+    expect(asked.filter(([, answer]) => answer === undefined)).toEqual([]);
+  });
+});
