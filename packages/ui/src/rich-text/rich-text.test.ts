@@ -1,4 +1,3 @@
-import { performance } from "node:perf_hooks";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RichNode } from "./rich-node.ts";
@@ -158,8 +157,8 @@ describe("richText", () => {
     ["words between marks", "(**a;=(aaaaaaaaaaaaaaaaaaaaaaaaa".repeat(500)],
     ["images", "![".repeat(8_000)],
     ["numbers", "1. ".repeat(5_333)],
-  ])("[RX-03] comes to an end, with something to read, for a great many %s", (_name, content) => {
-    expect(textOf(markdown(content))).not.toBe("");
+  ])("[RX-03] comes to an end, with something to show, for a great many %s", (_name, content) => {
+    expect(markdown(content)).not.toEqual([]);
     expect(textOf(richText(content, "text/plain"))).not.toBe("");
   });
 });
