@@ -288,9 +288,9 @@ describe("the agent panel", () => {
     await eventually(async () => expect(wordsOf(firstCustomer).at(-1)).toEqual(["agent", "two\nlines"]));
   });
 
-  it("tells the host what the agent does in the frame", async () => {
+  it.each(["2.28.2", "tributary"] as const)("tells a host on %s what the agent does in the frame", async (streams) => {
     await using site = await openHostSite();
-    const page = await startDesktop(context, { center, site: site.url, streams: "2.28.2", lines });
+    const page = await startDesktop(context, { center, site: site.url, streams, lines });
     const [desktop, panel] = [desktopOf(page), panelOf(page.frameLocator("iframe"))];
     await panel.signIn("alan");
     await panel.choose("Available");

@@ -51,6 +51,8 @@ const TASKS =
   "A task without amazon-connect-taskjs on the page has connections like every contact; only its media controller is missing.";
 const NO_INITIAL =
   "A contact without an initial connection answers what can be answered; isInbound throws a StateError that says why.";
+const REUSED_POPUP =
+  "A popup that was left open is taken to the sign-in again when the session ends; upstream opens none until somebody closes it.";
 const OUR_CHAT = "Without amazon-connect-chatjs on the page our own chat client is the media controller.";
 
 /** Scenario by scenario. */
@@ -80,6 +82,24 @@ export const DIFFERENCES: readonly Difference[] = [
       reason: "terminate leaves nothing behind: the frame goes at the end of the turn.",
     }),
   ),
+  {
+    scenario: "a popup left open after the sign-in serves the next one",
+    part: "told",
+    upstream: ["popups 1 true"],
+    ours: ["popups 2 true"],
+    reason: REUSED_POPUP,
+  },
+  {
+    scenario: "a popup left open after the sign-in serves the next one",
+    part: "windows",
+    upstream: [],
+    ours: [
+      "popup /login.html | connect::loginPopup | ",
+      "IFRAME removed",
+      "IFRAME added: allow=microphone; camera; autoplay; clipboard-write; identity-credentials-get | name=Amazon Connect CCP | src=/panel.html | style=width: 100%; height: 100%; | title=Amazon Connect CCP",
+    ],
+    reason: REUSED_POPUP,
+  },
   ...["incoming", "pending", "connecting", "connected", "paused"].map(
     (from): Difference => ({
       ...ENDED_ONCE,
