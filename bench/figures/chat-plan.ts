@@ -1,12 +1,14 @@
 import type { RunningContestant } from "../contestants/contestant.ts";
-import type { Plan } from "../generator/plan.ts";
+import type { Outcome, Plan } from "../generator/plan.ts";
+import { generate } from "../machine/generate.ts";
+import type { Run } from "./alternate.ts";
 import type { Options } from "./options.ts";
 
 /** How many keep-alive connections carry the messages, and how many messages are in flight at saturation. */
 export const CONNECTIONS = 64;
 
 /** The workload: two sockets a chat, senders alternate, 120 bytes of text by `POST /participant/message`. */
-export async function chatPlan(
+async function chatPlan(
   running: RunningContestant,
   { chats, seconds, warmUp }: Pick<Options, "chats" | "seconds" | "warmUp">,
   pace: Plan["pace"],
@@ -23,5 +25,13 @@ export async function chatPlan(
     warmUp,
     seconds,
     serverPid: pid,
+  };
+}
+
+/** A run of the workload. */
+export function chatRun(options: Pick<Options, "chats" | "seconds" | "warmUp">, pace: Plan["pace"]): Run<Outcome> {
+  return {
+    run: async (running) => generate(await chatPlan(running, options, pace)),
+    foreignShareOf: ({ foreignShare }) => foreignShare,
   };
 }

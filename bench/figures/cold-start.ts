@@ -1,5 +1,6 @@
 import { scratchFolder } from "../contestants/scratch-folder.ts";
 import { READY, serverStart } from "../contestants/tributary.ts";
+import { waitForCalm } from "../machine/calm.ts";
 import { lineOf, type Program, startCommand, startProgram } from "../machine/start-program.ts";
 import { median, rounded } from "./median.ts";
 import type { Figure } from "./options.ts";
@@ -25,6 +26,7 @@ export const coldStart: Figure = {
 
 async function timed(start: (folder: string) => Program): Promise<number> {
   await using folder = await scratchFolder();
+  await waitForCalm();
   const startMs = performance.now();
   await using program = start(folder.path);
   await lineOf(program, READY);

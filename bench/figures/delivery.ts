@@ -1,6 +1,5 @@
-import { generate } from "../machine/generate.ts";
 import { alternate } from "./alternate.ts";
-import { chatPlan } from "./chat-plan.ts";
+import { chatRun } from "./chat-plan.ts";
 import { medianOf, rounded } from "./median.ts";
 import type { Figure } from "./options.ts";
 import { wrongsOf } from "./saturation.ts";
@@ -15,11 +14,8 @@ const LONGER = 3;
 export const delivery: Figure = {
   title: `Delivery at ${RATE} messages a second`,
   async measure(options) {
-    const results = await alternate(options.rounds, async (running) =>
-      generate(
-        await chatPlan(running, { ...options, seconds: LONGER * options.seconds }, { kind: "per-second", rate: RATE }),
-      ),
-    );
+    const longer = { ...options, seconds: LONGER * options.seconds };
+    const results = await alternate(options.rounds, chatRun(longer, { kind: "per-second", rate: RATE }));
     let reference = 0;
     return [...results].map(([name, outcomes]) => {
       const p99 = medianOf(outcomes, ({ p99Ms }) => p99Ms);

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { RunningContestant } from "../contestants/contestant.ts";
 import { residentBytes } from "../generator/cpu-window.ts";
 import { holdSockets } from "../machine/generate.ts";
 import { alternate } from "./alternate.ts";
@@ -12,7 +13,7 @@ const REST_MS = 8_000;
 export const idleMemory: Figure = {
   title: "Memory of connected participants who are silent",
   async measure({ idleSockets, rounds }) {
-    const results = await alternate(rounds, async (running) => {
+    const run = async (running: RunningContestant) => {
       const { port, pid, subscribe } = running;
       const atStart = residentBytes(pid);
       const seats = await running.chats(idleSockets / 2);
@@ -29,7 +30,8 @@ export const idleMemory: Figure = {
         allKb: (connected - atStart) / idleSockets / 1_024,
         totalMb: connected / 2 ** 20,
       };
-    });
+    };
+    const results = await alternate(rounds, { run, foreignShareOf: () => 0 });
     return [...results].map(([server, all]) => ({
       server,
       sockets: idleSockets,

@@ -1,6 +1,5 @@
-import { generate } from "../machine/generate.ts";
 import { alternate } from "./alternate.ts";
-import { CONNECTIONS, chatPlan } from "./chat-plan.ts";
+import { CONNECTIONS, chatRun } from "./chat-plan.ts";
 import { medianOf, rounded } from "./median.ts";
 import type { Figure } from "./options.ts";
 import { wrongsOf } from "./saturation.ts";
@@ -12,9 +11,8 @@ export const manyChats: Figure = {
     const rows: object[] = [];
     const first = new Map<string, number>();
     for (const chats of options.chatCounts) {
-      const results = await alternate(options.rounds, async (running) =>
-        generate(await chatPlan(running, { ...options, chats }, { kind: "in-flight", count: CONNECTIONS })),
-      );
+      const pace = { kind: "in-flight", count: CONNECTIONS } as const;
+      const results = await alternate(options.rounds, chatRun({ ...options, chats }, pace));
       for (const [server, outcomes] of results) {
         const perCpuSecond = 1_000 / medianOf(outcomes, ({ cpuMs }) => cpuMs);
         if (!first.has(server)) first.set(server, perCpuSecond);
@@ -24,6 +22,10 @@ export const manyChats: Figure = {
           "msg/s": Math.round(medianOf(outcomes, ({ perSecond }) => perSecond)),
           "msg/CPU s": Math.round(perCpuSecond),
           "against the fewest": rounded(perCpuSecond / (first.get(server) ?? Number.NaN), 2),
+          "foreign share": rounded(
+            medianOf(outcomes, ({ foreignShare }) => foreignShare),
+            2,
+          ),
           "memory MB": Math.round(medianOf(outcomes, ({ rssMb }) => rssMb)),
           "lost, double, bad": wrongsOf(outcomes),
         });

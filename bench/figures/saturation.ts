@@ -1,17 +1,15 @@
-import type { Contestant, RunningContestant } from "../contestants/contestant.ts";
+import type { Contestant } from "../contestants/contestant.ts";
 import { roomAtDesks } from "../contestants/panel-agents.ts";
 import { tributary, tributaryWithAgents } from "../contestants/tributary.ts";
-import { generate } from "../machine/generate.ts";
 import { alternate } from "./alternate.ts";
-import { CONNECTIONS, chatPlan } from "./chat-plan.ts";
+import { CONNECTIONS, chatRun } from "./chat-plan.ts";
 import { medianOf, rounded } from "./median.ts";
 import type { Figure, Options } from "./options.ts";
 
 /** Saturation of any contestants; ratios are to the first. */
 export async function saturate(options: Options, contestants?: readonly Contestant[]): Promise<readonly object[]> {
   const pace = { kind: "in-flight", count: CONNECTIONS } as const;
-  const run = async (running: RunningContestant) => generate(await chatPlan(running, options, pace));
-  const results = await alternate(options.rounds, run, contestants);
+  const results = await alternate(options.rounds, chatRun(options, pace), contestants);
   let reference = 0;
   return [...results].map(([name, outcomes]) => {
     const perCpuSecond = 1_000 / medianOf(outcomes, ({ cpuMs }) => cpuMs);

@@ -10,6 +10,13 @@ export const GENERATOR_CORE = 1;
 const canPin = has("taskset");
 const canSpin = has("chrt") && has("nice") && canPin;
 
+/** Whoever ends us ends them. */
+const children = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+});
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+
 /** What the figures may rely on, for the report. */
 export const machineNotes = { isPinned: canPin, isKeptAwake: canSpin };
 
@@ -33,6 +40,8 @@ export function startProgram({ core, words, environment = {} }: ProgramStart): P
 /** Starts any command. */
 export function startCommand([file = "", ...words]: readonly string[], environment = {}): Program {
   const child = spawn(file, words, { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, ...environment } });
+  children.add(child);
+  child.once("close", () => children.delete(child));
   const gone = new Promise<void>((resolve) => child.once("close", () => resolve()));
   return {
     pid: child.pid ?? 0,
