@@ -50,11 +50,11 @@ export const LIFE_CYCLE: readonly Scenario[] = [
   {
     name: "an end before the beginning is complete",
     async play(stage) {
-      stage.open({ ccpLoadTimeout: 300 });
+      stage.open({ ccpLoadTimeout: 150 });
       follow(stage);
       stage.attempt("terminate", () => stage.connect.core.terminate());
       clear(stage);
-      await stage.sleep(100);
+      await stage.sleep(400); // upstream lets the timer of the first beginning run on
       stage.open({ loginPopup: false });
       follow(stage);
       await greet(stage);
