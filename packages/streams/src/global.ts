@@ -1,4 +1,177 @@
-/** For bundled pages whose other scripts look for `globalThis.connect`: defines it on import. Does nothing on a server. */
+/**
+ * For bundled pages whose other scripts look for `globalThis.connect`: defines it on import. Does nothing on a server.
+ *
+ * Also the global typings: programs that name `connect.Contact` compile as they did with the upstream typings.
+ */
 import { defineGlobalNames } from "./global-names.ts";
+import type { Connect } from "./namespace.ts";
+import type * as names from "./type-names.ts";
+
+declare global {
+  /** The page's instance. */
+  var connect: Connect;
+  /** The old name of `connect`. */
+  var lily: Connect;
+
+  // biome-ignore lint/style/noNamespace: types only, under the name that programs know them by
+  namespace connect {
+    type AddParticipantOptions = names.AddParticipantOptions;
+    type Agent = names.Agent;
+    type AgentApp = names.AgentApp;
+    type AgentAvailStates = names.AgentAvailStates;
+    type AgentAvailabilityState = names.AgentAvailabilityState;
+    type AgentCallback = names.AgentCallback;
+    type AgentChannelConcurrencyMap = names.AgentChannelConcurrencyMap;
+    type AgentConfiguration = names.AgentConfiguration;
+    type AgentErrorStates = names.AgentErrorStates;
+    type AgentEvents = names.AgentEvents;
+    type AgentMutedStatus = names.AgentMutedStatus;
+    type AgentMutedStatusCallback = names.AgentMutedStatusCallback;
+    type AgentPermissions = names.AgentPermissions;
+    type AgentPreferences = names.AgentPreferences;
+    type AgentRoutingProfile = names.AgentRoutingProfile;
+    type AgentSetStateOptions = names.AgentSetStateOptions;
+    type AgentState = names.AgentState;
+    type AgentStateChange = names.AgentStateChange;
+    type AgentStateChangeCallback = names.AgentStateChangeCallback;
+    type AgentStateDefinition = names.AgentStateDefinition;
+    type AgentStateType = names.AgentStateType;
+    type AppCreator = names.AppCreator;
+    type AppData = names.AppData;
+    type AppMethods = names.AppMethods;
+    type AppOptions = names.AppOptions;
+    type AppRegistry = names.AppRegistry;
+    type AppRegistryOptions = names.AppRegistryOptions;
+    type AttributeDictionary = names.AttributeDictionary;
+    type AutoAcceptToneOption = names.AutoAcceptToneOption;
+    type BaseConnection = names.BaseConnection;
+    type CONTACT_ACTIVE_STATES = names.CONTACT_ACTIVE_STATES;
+    type CTIExceptions = names.CTIExceptions;
+    type Callback = names.Callback;
+    type CapabilitiesDictionary = names.CapabilitiesDictionary;
+    type ChannelContext = names.ChannelContext;
+    type ChannelType = names.ChannelType;
+    type ChatConnection = names.ChatConnection;
+    type ChatMediaInfo = names.ChatMediaInfo;
+    type ChatOptions = names.ChatOptions;
+    type ClickType = names.ClickType;
+    type Conduit = names.Conduit;
+    type ConnectOptions = names.ConnectOptions;
+    type ConnectionState = names.ConnectionState;
+    type ConnectionStateType = names.ConnectionStateType;
+    type ConnectionToken = names.ConnectionToken;
+    type ConnectionType = names.ConnectionType;
+    type Contact = names.Contact;
+    type ContactCallback = names.ContactCallback;
+    type ContactEvents = names.ContactEvents;
+    type ContactInitiationMethod = names.ContactInitiationMethod;
+    type ContactState = names.ContactState;
+    type ContactStateType = names.ContactStateType;
+    type ContactType = names.ContactType;
+    type Core = names.Core;
+    type CustomerAuthenticationDetails = names.CustomerAuthenticationDetails;
+    type CustomerAuthenticationMethod = names.CustomerAuthenticationMethod;
+    type CustomerAuthenticationStatus = names.CustomerAuthenticationStatus;
+    type EmailConnection = names.EmailConnection;
+    type Endpoint = names.Endpoint;
+    type EndpointType = names.EndpointType;
+    type EventBus = names.EventBus;
+    type EventType = names.EventType;
+    type FailoverCompletedData = names.FailoverCompletedData;
+    type FailoverDetectedData = names.FailoverDetectedData;
+    type FailoverPendingData = names.FailoverPendingData;
+    type GRProxyIframeConduit = names.GRProxyIframeConduit;
+    type GetEndpointsCallbacks = names.GetEndpointsCallbacks;
+    type GetEndpointsResult = names.GetEndpointsResult;
+    type GlobalResiliency = names.GlobalResiliency;
+    type GroupingConfigurationType = names.GroupingConfigurationType;
+    type IFrameConduit = names.IFrameConduit;
+    type InitCCPOptions = names.InitCCPOptions;
+    type InstanceDetails = names.InstanceDetails;
+    type LogEntry = names.LogEntry;
+    type LogLevel = names.LogLevel;
+    type Logger = names.Logger;
+    type LoginOptions = names.LoginOptions;
+    type MasterTopics = names.MasterTopics;
+    type MediaType = names.MediaType;
+    type MonitorInfo = names.MonitorInfo;
+    type MonitoringErrorTypes = names.MonitoringErrorTypes;
+    type MonitoringMode = names.MonitoringMode;
+    type NetworkConnectionStatus = names.NetworkConnectionStatus;
+    type NetworkConnectionStatusChanged = names.NetworkConnectionStatusChanged;
+    type NetworkConnectionStatusChangedCallback = names.NetworkConnectionStatusChangedCallback;
+    type NullStream = names.NullStream;
+    type OnConfigureErrorCallback = names.OnConfigureErrorCallback;
+    type OnExpirationWarningCallback = names.OnExpirationWarningCallback;
+    type OnExpirationWarningClearedCallback = names.OnExpirationWarningClearedCallback;
+    type OnFailoverCompletedCallback = names.OnFailoverCompletedCallback;
+    type OnFailoverDetectedCallback = names.OnFailoverDetectedCallback;
+    type OnFailoverPendingCallback = names.OnFailoverPendingCallback;
+    type OnSessionExtensionErrorCallback = names.OnSessionExtensionErrorCallback;
+    type OptionalCustomViewsOptions = names.OptionalCustomViewsOptions;
+    type OptionalInitCCPOptions = names.OptionalInitCCPOptions;
+    type PageOptions = names.PageOptions;
+    type PortStream = names.PortStream;
+    type Queue = names.Queue;
+    type QuickResponse = names.QuickResponse;
+    type QuickResponseChannelType = names.QuickResponseChannelType;
+    type QuickResponseChannels = names.QuickResponseChannels;
+    type QuickResponseContentType = names.QuickResponseContentType;
+    type QuickResponseContentsType = names.QuickResponseContentsType;
+    type QuickResponseStatusType = names.QuickResponseStatusType;
+    type QuickResponses = names.QuickResponses;
+    type QuickResponsesQuery = names.QuickResponsesQuery;
+    type ReferenceDictionary = names.ReferenceDictionary;
+    type ReferenceType = names.ReferenceType;
+    type ScreenShareCapability = names.ScreenShareCapability;
+    type SearchQuickResponsesResult = names.SearchQuickResponsesResult;
+    type SegmentAttributeDictionary = names.SegmentAttributeDictionary;
+    type SessionExpirationInformation = names.SessionExpirationInformation;
+    type SessionExpirationWarningManager = names.SessionExpirationWarningManager;
+    type SessionExtensionErrorData = names.SessionExtensionErrorData;
+    type SoftPhoneOptions = names.SoftPhoneOptions;
+    type SoftphoneCallType = names.SoftphoneCallType;
+    type SoftphoneError = names.SoftphoneError;
+    type SoftphoneErrorCallback = names.SoftphoneErrorCallback;
+    type SoftphoneErrorTypes = names.SoftphoneErrorTypes;
+    type SoftphoneSessionCallback = names.SoftphoneSessionCallback;
+    type StorageAccess = names.StorageAccess;
+    type StorageAccessCallback = names.StorageAccessCallback;
+    type StorageAccessCallbackData = names.StorageAccessCallbackData;
+    type StorageAccessCallbacks = names.StorageAccessCallbacks;
+    type StorageAccessParameters = names.StorageAccessParameters;
+    type Stream = names.Stream;
+    type StreamEventHandler = names.StreamEventHandler;
+    type StreamMessage = names.StreamMessage;
+    type StreamMessageHandler = names.StreamMessageHandler;
+    type StreamMultiplexer = names.StreamMultiplexer;
+    type Subscription = names.Subscription;
+    type SuccessFailCallback<T extends unknown[] = []> = names.SuccessFailCallback<T>;
+    type SuccessFailOptions = names.SuccessFailOptions;
+    type Tags = names.Tags;
+    type TaskConnection = names.TaskConnection;
+    type TaskContactDefinition = names.TaskContactDefinition;
+    type TaskMediaInfo = names.TaskMediaInfo;
+    type TaskOptions = names.TaskOptions;
+    type TerminateCustomViewOptions = names.TerminateCustomViewOptions;
+    type TransferOptions = names.TransferOptions;
+    type UserBackgroundBlurChange = names.UserBackgroundBlurChange;
+    type UserBackgroundBlurChangeCallback = names.UserBackgroundBlurChangeCallback;
+    type UserMediaDeviceChange = names.UserMediaDeviceChange;
+    type UserMediaDeviceChangeCallback = names.UserMediaDeviceChangeCallback;
+    type VDIPlatformType = names.VDIPlatformType;
+    type VideoCapability = names.VideoCapability;
+    type ViewContactCallback = names.ViewContactCallback;
+    type ViewContactEvent = names.ViewContactEvent;
+    type VoiceConnection = names.VoiceConnection;
+    type VoiceEnhancementMode = names.VoiceEnhancementMode;
+    type VoiceEnhancementModeChange = names.VoiceEnhancementModeChange;
+    type VoiceEnhancementModeChangeCallback = names.VoiceEnhancementModeChangeCallback;
+    type VoiceMediaInfo = names.VoiceMediaInfo;
+    type WebSocketManager = names.WebSocketManager;
+    type WindowIOStream = names.WindowIOStream;
+    type WindowStream = names.WindowStream;
+  }
+}
 
 if (typeof window !== "undefined") defineGlobalNames();

@@ -242,11 +242,11 @@ export type SoftphoneMediaInfo = {
 
 /** What a leg of a chat carries. */
 export type ChatMediaData = {
-  readonly chatAutoAccept: boolean | null;
+  readonly chatAutoAccept?: boolean | null;
   /** JSON: `{"ConnectionAuthenticationToken": participant token}`. Null on the customer's leg. */
-  readonly connectionData: string | null;
-  readonly customerName: string | null;
-  readonly agentName: string | null;
+  readonly connectionData?: string | null;
+  readonly customerName?: string | null;
+  readonly agentName?: string | null;
 };
 
 /** Who is listened to. */

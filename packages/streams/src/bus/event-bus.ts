@@ -19,6 +19,9 @@ export type EventBusOptions = {
   readonly refuse?: (missing: string) => Error;
 };
 
+/** A name whose payload nobody has written down; those of the event map must be listened to as it says. */
+export type Unlisted<Name extends string> = Name extends keyof EventMap ? never : Name;
+
 type Entry = Subscription & { readonly listener: BusListener };
 
 /** The name under which listeners to everything are kept. */
@@ -45,8 +48,8 @@ export class EventBus {
     name: Name,
     callback: (data: EventMap[Name], name: string, bus: EventBus) => void,
   ): Subscription;
-  subscribe(name: string, callback: BusListener): Subscription;
-  subscribe(name: string, callback: AnyCallback): Subscription;
+  subscribe<Name extends string>(name: Unlisted<Name>, callback: BusListener): Subscription;
+  subscribe<Name extends string>(name: Unlisted<Name>, callback: AnyCallback): Subscription;
   subscribe(name: string, callback: AnyCallback): Subscription {
     if (name === null || name === undefined) throw this.#refuse("eventName");
     return this.#add(name, callback);

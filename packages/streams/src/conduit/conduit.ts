@@ -24,16 +24,24 @@ export class Conduit {
     ];
   }
 
-  onUpstream(event: string, listener: BusListener | AnyCallback): Subscription {
-    return this.upstreamBus.subscribe(event, listener as AnyCallback); // the wider of the two: both are called alike
+  onUpstream(event: string, listener: BusListener): Subscription;
+  onUpstream(event: string, listener: AnyCallback): Subscription;
+  onUpstream(event: string, listener: AnyCallback): Subscription {
+    return this.upstreamBus.subscribe(event, listener);
   }
-  onAllUpstream(listener: BusListener | AnyCallback): Subscription {
+  onAllUpstream(listener: BusListener): Subscription;
+  onAllUpstream(listener: AnyCallback): Subscription;
+  onAllUpstream(listener: AnyCallback): Subscription {
     return this.upstreamBus.subscribeAll(listener);
   }
-  onDownstream(event: string, listener: BusListener | AnyCallback): Subscription {
-    return this.downstreamBus.subscribe(event, listener as AnyCallback); // as above
+  onDownstream(event: string, listener: BusListener): Subscription;
+  onDownstream(event: string, listener: AnyCallback): Subscription;
+  onDownstream(event: string, listener: AnyCallback): Subscription {
+    return this.downstreamBus.subscribe(event, listener);
   }
-  onAllDownstream(listener: BusListener | AnyCallback): Subscription {
+  onAllDownstream(listener: BusListener): Subscription;
+  onAllDownstream(listener: AnyCallback): Subscription;
+  onAllDownstream(listener: AnyCallback): Subscription {
     return this.downstreamBus.subscribeAll(listener);
   }
   sendUpstream(event: string, data?: unknown): void {

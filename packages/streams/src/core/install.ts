@@ -38,5 +38,6 @@ export function installCore(ns: Connect): void {
   };
   ns.agent = Object.assign(agent, { initialized: false });
   ns.contact = (callback) => ns.core.getEventBus().subscribe("contact::init", callback);
-  ns.onWebsocketInitFailure = (callback) => ns.core.getEventBus().subscribe("webSocket::init_failure", callback);
+  ns.onWebsocketInitFailure = (callback) =>
+    ns.core.getEventBus().subscribe("webSocket::init_failure" as string, callback); // a page may hand over any function
 }

@@ -1,5 +1,5 @@
 /** The page in the panel's frame that asks the browser for the panel's cookies, before the panel itself comes. Source: streams protocol 1.10. */
-import type { AnyCallback, Subscription } from "../bus/event-bus.ts";
+import type { Subscription } from "../bus/event-bus.ts";
 import { EventBus } from "../bus/event-bus.ts";
 import { WindowIOStream } from "../conduit/window-streams.ts";
 import type { StorageAccessParameters } from "./init-options.ts";
@@ -14,10 +14,19 @@ export const STORAGE_ACCESS_EVENTS = {
 
 /** What a page may learn of the asking. */
 export type StorageAccessCallbacks = {
-  readonly onInit?: AnyCallback;
-  readonly onGrant?: AnyCallback;
-  readonly onDeny?: AnyCallback;
+  readonly onInit?: StorageAccessCallback;
+  readonly onGrant?: StorageAccessCallback;
+  readonly onDeny?: StorageAccessCallback;
 };
+
+/** What the asking page said, whole. */
+export type StorageAccessMessage = {
+  readonly event: string;
+  readonly data: { readonly hasAccess?: boolean; readonly [key: string]: unknown };
+};
+
+/** Is told what the asking page said. */
+export type StorageAccessCallback = (message: StorageAccessMessage) => void;
 
 /** `connect.storageAccess`. */
 export interface StorageAccess {
@@ -111,7 +120,7 @@ export function createStorageAccess(refuse: (text: string) => Error): StorageAcc
         if (typeof message !== "object" || message === null || !("event" in message)) return;
         const { event } = message;
         const isOurs = Object.values<unknown>(STORAGE_ACCESS_EVENTS).includes(event);
-        if (isOurs) bus.trigger(String(event), "data" in message ? message.data : null);
+        if (isOurs) bus.trigger(String(event), message);
       });
       const onLoad = (): void => flow.request();
       frame.addEventListener("load", onLoad, { once: true });

@@ -6,11 +6,6 @@ export const AgentStateType = /* @__PURE__ */ enumOf("init routable not_routable
 /** One of {@link AgentStateType}. */
 export type AgentStateType = ValueOf<typeof AgentStateType>;
 
-/** The older name of {@link AgentStateType}. */
-export const AgentStatusType = AgentStateType;
-/** One of {@link AgentStatusType}. */
-export type AgentStatusType = ValueOf<typeof AgentStatusType>;
-
 /** Names of agent states that the center itself gives. */
 export const AgentAvailStates = /* @__PURE__ */ enumOf(
   "Init Busy AfterCallWork CallingCustomer Dialing Joining PendingAvailable PendingBusy",

@@ -13,11 +13,6 @@ export const ConnectionStateType = /* @__PURE__ */ enumOf(
 /** One of {@link ConnectionStateType}. */
 export type ConnectionStateType = ValueOf<typeof ConnectionStateType>;
 
-/** The older name of {@link ConnectionStateType}. */
-export const ConnectionStatusType = ConnectionStateType;
-/** One of {@link ConnectionStatusType}. */
-export type ConnectionStatusType = ValueOf<typeof ConnectionStatusType>;
-
 /** Connection states in which the party can be there; a set, by value. */
 export const CONNECTION_ACTIVE_STATES = /* @__PURE__ */ setOf("connecting connected hold silent_monitor barge");
 
@@ -29,20 +24,10 @@ export const ConnectionEvents = /* @__PURE__ */ enumOf("session_init ready_to_st
 /** One of {@link ConnectionEvents}. */
 export type ConnectionEvents = ValueOf<typeof ConnectionEvents>;
 
-/** The older spelling of {@link ConnectionEvents}. */
-export const ConnnectionEvents = ConnectionEvents;
-/** One of {@link ConnnectionEvents}. */
-export type ConnnectionEvents = ValueOf<typeof ConnnectionEvents>;
-
 /** Kinds of places that a contact can be sent to. */
 export const EndpointType = /* @__PURE__ */ enumOf("phone_number agent queue");
 /** One of {@link EndpointType}. */
 export type EndpointType = ValueOf<typeof EndpointType>;
-
-/** The older name of {@link EndpointType}. */
-export const AddressType = EndpointType;
-/** One of {@link AddressType}. */
-export type AddressType = ValueOf<typeof AddressType>;
 
 /** Kinds of media that a connection carries. */
 export const MediaType = /* @__PURE__ */ enumOf("softphone chat task email");

@@ -13,11 +13,6 @@ export const ContactStateType = /* @__PURE__ */ enumOf(
 /** One of {@link ContactStateType}. */
 export type ContactStateType = ValueOf<typeof ContactStateType>;
 
-/** The older name of {@link ContactStateType}. */
-export const ContactStatusType = ContactStateType;
-/** One of {@link ContactStatusType}. */
-export type ContactStatusType = ValueOf<typeof ContactStatusType>;
-
 /** Contact states in which there is something to do. */
 export const CONTACT_ACTIVE_STATES = /* @__PURE__ */ enumOf("paused incoming pending connecting connected");
 /** One of {@link CONTACT_ACTIVE_STATES}. */

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
+import { ENUMS } from "./all-enums.ts";
 import { enumKey, enumOf } from "./enum-of.ts";
-import { ENUMS } from "./install.ts";
 
 describe("enumerations", () => {
   it("derive each key from its value", () => {

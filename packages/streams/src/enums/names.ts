@@ -1,4 +1,4 @@
-import type { ENUMS } from "./install.ts";
+import type { ENUMS } from "./all-enums.ts";
 
 /** The names that this part adds to the namespace: the enumerations with their runtime values. */
 export type EnumNames = typeof ENUMS;

@@ -1,10 +1,11 @@
 /** `connect.agentApp`: the panel and other apps, each in a container of its own. Source: streams protocol 1.5, 6.1 and 8. */
 import { IFrameConduit } from "../conduit/upstream-conduit.ts";
 import type { InitCCPOptions } from "../core/init-options.ts";
-import type { TerminateCustomViewOptions } from "../core/names.ts";
-import type { Contact } from "../facade/names.ts";
-import type { Connect } from "../namespace.ts";
+import type { CoreNames, TerminateCustomViewOptions } from "../core/names.ts";
+import type { Contact, ContactNames } from "../facade/names.ts";
+import type { LogNames } from "../log/names.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
+import type { UtilityNames } from "../utilities/names.ts";
 import { type AppRegistry, createAppRegistry } from "./app-registry.ts";
 
 /** Which view of a contact is shown, and how it ends. */
@@ -41,6 +42,9 @@ export interface AgentApp {
   AppRegistry: AppRegistry;
 }
 
+/** What it needs of its instance. */
+type Names = CoreNames & ContactNames & LogNames & UtilityNames;
+
 const PANEL = "ccp";
 const CUSTOM_VIEWS = "customviews";
 
@@ -60,7 +64,7 @@ const PANEL_DEFAULTS = {
 };
 
 /** Makes it for one instance. */
-export function createAgentApp(ns: Connect, deps: StreamsDeps): AgentApp {
+export function createAgentApp(ns: Names, deps: StreamsDeps): AgentApp {
   const { window } = deps;
   const registry = createAppRegistry(deps, PANEL);
   const app: AgentApp = {
@@ -68,10 +72,8 @@ export function createAgentApp(ns: Connect, deps: StreamsDeps): AgentApp {
     initCCP: (container, options) => ns.core.initCCP(container, options),
     isInitialized: (appName) => registry.get(appName)?.instance !== undefined,
     initAppCommunication(iframeId, endpoint) {
-      const frame = window.document.getElementById(iframeId);
-      frame?.addEventListener("load", () => tellApp(ns, deps, { frame: frame as HTMLIFrameElement, endpoint }), {
-        once: true, // a frame: only those are given ids of apps
-      });
+      const frame = window.document.getElementById(iframeId) as HTMLIFrameElement | null; // only frames have ids of apps
+      frame?.addEventListener("load", () => tellApp(ns, deps, { frame, endpoint }), { once: true });
     },
     // biome-ignore lint/complexity/useMaxParams: pages call it with these
     initApp(appName, containerId, appUrl, wishes) {
@@ -108,7 +110,7 @@ function startFramed(
 type Wanted = { readonly container: HTMLElement; readonly endpoint: string; readonly config: AppOptions };
 
 /** The panel: signs out when it is stopped. Its sign-in is beside an address with `ccp-v2`, and the address itself otherwise. */
-function startPanel(ns: Connect, registry: AppRegistry, { container, endpoint, config }: Wanted): void {
+function startPanel(ns: Names, registry: AppRegistry, { container, endpoint, config }: Wanted): void {
   const base = endpoint.includes("ccp-v2") ? endpoint.slice(0, endpoint.indexOf("ccp-v2") - 1) : undefined;
   registry.register(PANEL, { endpoint }, container);
   registry.start(PANEL, () => ({
@@ -132,7 +134,7 @@ function startPanel(ns: Connect, registry: AppRegistry, { container, endpoint, c
 
 /** A view of a contact, in a frame named `customviews<suffix>`; it ends with its contact unless told otherwise. */
 function startCustomView(
-  ns: Connect,
+  ns: Names,
   deps: StreamsDeps,
   { app, container, endpoint, config }: Wanted & { readonly app: AgentApp },
 ): void {
@@ -161,7 +163,7 @@ function startCustomView(
 
 type AppFrame = { readonly frame: HTMLIFrameElement; readonly endpoint: string };
 
-function tellApp(ns: Connect, { window }: StreamsDeps, { frame, endpoint }: AppFrame): void {
+function tellApp(ns: Names, { window }: StreamsDeps, { frame, endpoint }: AppFrame): void {
   const conduit = new IFrameConduit(endpoint, window, frame);
   const upstream = ns.core.getUpstream();
   for (const event of TOLD) upstream.onUpstream(event, (data: unknown) => conduit.sendUpstream(event, data));

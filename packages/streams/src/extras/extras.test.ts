@@ -114,7 +114,10 @@ describe("apps beside the panel", () => {
     const window = Object.assign(page.deps.window, {
       document: { ...page.deps.window.document, getElementById: () => page.container },
     });
-    const fetch = async (...args: unknown[]) => fetched.push(args) && new Response("{}");
+    const fetch = async (...args: unknown[]): Promise<Response> => {
+      fetched.push(args);
+      return new Response("{}");
+    };
     const ns = createConnect({ ...page.deps, window, fetch });
     const initCCP = vi.spyOn(ns.core, "initCCP");
 

@@ -1,6 +1,7 @@
 /** What this library leaves out or will have later: names that say so when they are used. Rows in docs/compat/streams.md. */
 import type { Subscription } from "../bus/event-bus.ts";
-import type { Connect } from "../namespace.ts";
+import type { CoreNames } from "../core/names.ts";
+import type { LogNames } from "../log/names.ts";
 import { NotImplementedError } from "../utilities/errors.ts";
 
 /** Why something is not there. */
@@ -59,7 +60,7 @@ export interface CoreLeftOut {
 export type LeftOutNames = RefusedClasses & { globalResiliency: GlobalResiliency };
 
 /** Makes the classes and `globalResiliency`. */
-export function createLeftOut(ns: Connect): LeftOutNames {
+export function createLeftOut(ns: CoreNames): LeftOutNames {
   const classes = Object.entries(CLASSES).map(([name, reason]) => [name, refusal(`connect.${name}: ${reason}.`)]);
   const on = (event: string) => (callback: (data: never) => void) => ns.core.getEventBus().subscribe(event, callback);
   return {
@@ -76,7 +77,7 @@ export function createLeftOut(ns: Connect): LeftOutNames {
 }
 
 /** Makes what is left out of `core`. */
-export function createCoreLeftOut(ns: Connect): CoreLeftOut {
+export function createCoreLeftOut(ns: LogNames): CoreLeftOut {
   const say =
     (name: string, reason: string) =>
     (..._params: unknown[]): void =>

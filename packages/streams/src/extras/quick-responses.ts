@@ -1,5 +1,6 @@
 /** `connect.QuickResponses`: canned answers of the center. Source: streams protocol 3.1 and 6.1. */
-import type { Connect } from "../namespace.ts";
+import type { CoreNames } from "../core/names.ts";
+import type { ContactNames } from "../facade/names.ts";
 
 /** What is looked for. `debounceMS` and `maxResults` are for the panel. Unit: milliseconds. */
 export type QuickResponsesQuery = {
@@ -52,7 +53,7 @@ export interface QuickResponses {
 }
 
 /** Makes it for one instance. */
-export function createQuickResponses(ns: Connect): QuickResponses {
+export function createQuickResponses(ns: CoreNames & ContactNames): QuickResponses {
   const ask = <Answer>(method: string, params: object): Promise<Answer> =>
     new Promise((resolve, reject) =>
       ns.core.getClient().call(method, params, {

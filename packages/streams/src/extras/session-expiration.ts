@@ -1,6 +1,7 @@
 /** An agent's session that is about to end, and the activity that keeps it. Source: streams protocol 1.9 and 6.1. */
 import type { Subscription } from "../bus/event-bus.ts";
-import type { Connect } from "../namespace.ts";
+import type { CoreNames } from "../core/names.ts";
+import type { LogNames } from "../log/names.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
 
 const ACTIVITY = "aws.connect.activity";
@@ -28,7 +29,7 @@ export type SessionNames = {
 };
 
 /** Makes both. */
-export function createSessionNames(ns: Connect, { clock }: StreamsDeps): SessionNames {
+export function createSessionNames(ns: CoreNames & LogNames, { clock }: StreamsDeps): SessionNames {
   function listen<Data>(key: string, callback: (data: Data) => void): Subscription {
     ns.core.getSDKClientConfig();
     // What the panel publishes under a topic has that topic's shape.

@@ -7,7 +7,7 @@ export class Stream implements MessageStream {
   send(_message: ConduitMessage): void {
     throw new NotImplementedError();
   }
-  onMessage(_listener: MessageListener): Disposable {
+  onMessage(_listener: MessageListener): ReturnType<MessageStream["onMessage"]> {
     throw new NotImplementedError();
   }
 }

@@ -6,17 +6,6 @@ export const LEVEL_WEIGHTS = { TEST: 0, TRACE: 10, DEBUG: 20, INFO: 30, LOG: 40,
 /** How serious a line is. */
 export type LogLevelName = keyof typeof LEVEL_WEIGHTS;
 
-/** What a line is made of. */
-export type LogLine = {
-  readonly component: string;
-  readonly level: string;
-  readonly text: string;
-  readonly time: Date;
-  readonly loggerId?: string;
-  readonly tabId?: string | null;
-  readonly contextLayer?: string | null;
-};
-
 /** What is kept of a thrown thing. */
 export type LoggedException = {
   readonly type: string;

@@ -88,6 +88,7 @@ describe("the log", () => {
   });
 
   it("refuses what is no level", () => {
+    // @ts-expect-error There is no such level.
     expect(() => openLog().log.setLogLevel("LOUD")).toThrow("Unknown logging level: LOUD");
   });
 

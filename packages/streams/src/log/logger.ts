@@ -82,11 +82,11 @@ export class Logger {
   }
 
   /** Lines below `level` are neither kept nor told to the panel, nor taken from it. Default: `INFO`. Errors: throws for no level. */
-  setLogLevel(level: string): void {
+  setLogLevel(level: LogLevelName): void {
     this.#logLevel = knownWeight(level);
   }
   /** Lines below `level` are not written to the console. Default: `WARN`. Errors: throws for no level. */
-  setEchoLevel(level: string): void {
+  setEchoLevel(level: LogLevelName): void {
     this.#echoLevel = knownWeight(level);
   }
   /** Lines older than two intervals are forgotten with the next line. Unit: milliseconds. Default: never, only by number. */
@@ -180,10 +180,14 @@ export class Logger {
 }
 
 function weightOf(level: string): number {
-  return (LEVEL_WEIGHTS as Readonly<Record<string, number>>)[level] ?? LEVEL_WEIGHTS.INFO;
+  return isLevel(level) ? LEVEL_WEIGHTS[level] : LEVEL_WEIGHTS.INFO;
 }
 
 function knownWeight(level: string): number {
-  if (!Object.hasOwn(LEVEL_WEIGHTS, assertNotNull(level, "level"))) throw new Error(`Unknown logging level: ${level}`);
+  if (!isLevel(assertNotNull(level, "level"))) throw new Error(`Unknown logging level: ${level}`);
   return weightOf(level);
+}
+
+function isLevel(level: string): level is LogLevelName {
+  return Object.hasOwn(LEVEL_WEIGHTS, level);
 }

@@ -109,10 +109,10 @@ export function isFunction(value: unknown): value is (...args: never[]) => unkno
  */
 export function hitch<Method extends (...args: never[]) => unknown>(
   ...args: [scope: object, method: Method, ...leading: unknown[]]
-): Method {
+): OmitThisParameter<Method> {
   const [scope, method, ...leading] = args;
   assertNotNull(scope, "scope");
   if (!isFunction(assertNotNull(method, "method"))) throw new ValueError("method must be a function");
   // A bound method with leading arguments is called like the method; upstream's type says the same.
-  return Function.prototype.bind.call(method, scope, ...leading) as Method;
+  return Function.prototype.bind.call(method, scope, ...leading) as OmitThisParameter<Method>;
 }

@@ -1,5 +1,5 @@
 /** Broadcasts of measurements: the panel takes them, whoever keeps count keeps them. Source: streams protocol 1.8.1. */
-import type { Connect } from "../namespace.ts";
+import type { CoreNames } from "../core/names.ts";
 
 /** The publishing helpers of one instance. Errors: StateError without a panel. */
 export interface Publishing {
@@ -12,7 +12,7 @@ export interface Publishing {
 }
 
 /** Makes them. */
-export function createPublishing(ns: Connect): Publishing {
+export function createPublishing(ns: CoreNames): Publishing {
   const broadcast =
     (event: string) =>
     (data: unknown): void =>
