@@ -4,6 +4,8 @@
  * How:  await compatStreamsPage(root)
  */
 import { join } from "node:path";
+import { DIFFERENCES, REWORDINGS } from "../../tests/streams/differences.ts";
+import { SCENARIOS } from "../../tests/streams/scenarios/index.ts";
 import { generatedFrom, table } from "./markdown.ts";
 import { BEHAVIOURS, reasonFor } from "./streams-differences.ts";
 import { compareSurfaces, type Member, ownSurface, type Surface, upstreamSurface } from "./streams-surface.ts";
@@ -87,8 +89,20 @@ function librarySections(upstream: Surface, own: Surface): string[] {
     `\`@tributary/streams\` beside the unmodified release 2.28.2, both read as they run: names, declared parameters, values of enumerations. Of the members: ${counts}. \`tests/compat/streams-surface.test.ts\` holds the tables to it; reasons stand in \`scripts/docs/streams-differences.ts\`.`,
     "### Behaviour that differs on purpose",
     table(["What", "Here"], BEHAVIOURS),
+    "### Seen side by side",
+    `\`tests/streams/equivalence.test.ts\` plays ${SCENARIOS.length} scenarios with both libraries in Chromium against a scripted panel: host code is told the same in the same order, and the panel hears the same, but for these.`,
+    table(["What differs on purpose", "Where it shows"], seenSideBySide()),
     ...[...groups].flatMap(([group, rows]) => [`### ${group}`, table(["Member", "Kind", "State", "Notes"], rows)]),
   ];
+}
+
+/** One row a reason. */
+function seenSideBySide(): readonly string[][] {
+  const scenarios = new Map<string, Set<string>>(REWORDINGS.map(({ reason }) => [reason, new Set(["everywhere"])]));
+  for (const { reason, scenario } of DIFFERENCES) {
+    scenarios.set(reason, (scenarios.get(reason) ?? new Set()).add(scenario));
+  }
+  return [...scenarios].map(([reason, where]) => [reason, [...where].join("; ")]);
 }
 
 /** Members of `core`, of other objects and of classes stand together; the rest is global. */
@@ -108,7 +122,7 @@ function sayMember(member: Member): string {
     case "function":
       return `${member.arity} ${member.arity === 1 ? "parameter" : "parameters"}`;
     case "enumeration":
-      return `${Object.keys(member.values).length} values`;
+      return `${Object.keys(member.values).length} ${Object.keys(member.values).length === 1 ? "value" : "values"}`;
     case "value":
       return member.type;
   }
