@@ -117,6 +117,23 @@ function firstFileName(packed: string): string {
   return entry.filename.replace("@", "").replace("/", "-");
 }
 
+/** Each door opens for `import` and for `require`, also on a server, where there is no window and nothing must happen. */
+export function checkDoors(root: string): string[] {
+  const script = `
+    const names = (door) => Object.keys(door).filter((name) => name !== "default" && name !== "__esModule").sort().join();
+    const said = [];
+    for (const door of ["@tributary/streams", "@tributary/streams/global", "@tributary/streams/modern"]) {
+      const [asModule, asCommonJs] = [await import(door), module.createRequire(process.cwd() + "/x.js")(door)];
+      if (names(asModule) !== names(asCommonJs)) said.push(door + " gives other names to require than to import.");
+    }
+    if ("connect" in globalThis) said.push("a door defines connect where there is no window.");
+    console.log(JSON.stringify(said));
+  `;
+  const args = ["--input-type=module", "--eval", `import * as module from "node:module";${script}`];
+  const printed = execFileSync(process.execPath, args, { cwd: join(root, "packages/streams"), encoding: "utf8" });
+  return (JSON.parse(printed) as string[]).map((sentence) => `packages/streams: ${sentence}`); // printed by the lines above
+}
+
 /** Says so when the public face is not what the report says. */
 export function checkApiReport(root: string): string[] {
   const file = reportFile(root);
@@ -136,6 +153,7 @@ if (import.meta.main) {
   report("packages/streams", [
     ...(await checkStreamsSizes(root)),
     ...(await checkStreamsPackage(root)),
+    ...checkDoors(root),
     ...checkApiReport(root),
   ]);
 }

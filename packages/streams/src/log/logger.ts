@@ -2,6 +2,7 @@ import type { StreamsDeps } from "../streams-deps.ts";
 import { assertNotNull } from "../utilities/errors.ts";
 import { sprintf } from "../utilities/sprintf.ts";
 import { LEVEL_WEIGHTS, LogEntry, type LogLevelName } from "./log-entry.ts";
+import { saveFile } from "./save-file.ts";
 
 /** What a log reaches the rest of its instance through. */
 export type LoggerDeps = Pick<StreamsDeps, "clock" | "console" | "window"> & {
@@ -120,18 +121,8 @@ export class Logger {
   /** Saves the kept lines as a file, `agent-log.txt` unless named. */
   download(options?: DownloadOptions | string): void {
     const { logName, filterByLogLevel } = typeof options === "string" ? { logName: options } : { ...options };
-    const kept = filterByLogLevel
-      ? this.#entries.filter(({ level }) => weightOf(level) >= this.#logLevel)
-      : this.#entries;
-    const { document } = this.#deps.window;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(kept, undefined, 4)], { type: "text/plain" }));
-    link.download = `${logName || "agent-log"}.txt`;
-    link.style.display = "none";
-    document.body.appendChild(link);
-    link.click();
-    link.remove();
-    URL.revokeObjectURL(link.href);
+    const lines = this.#entries.filter(({ level }) => !filterByLogLevel || weightOf(level) >= this.#logLevel);
+    saveFile(this.#deps.window, `${logName || "agent-log"}.txt`, JSON.stringify(lines, undefined, 4));
   }
 
   /** Takes in a line of the panel, as it came over the frame's border. Lines of this log that come back are ignored. */
