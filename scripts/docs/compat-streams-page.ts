@@ -63,6 +63,7 @@ export async function compatStreamsPage(root: string): Promise<string> {
     "## Client methods",
     table(["Method", "State"], methods),
     ...librarySections(upstreamSurface(), await ownSurface(root)),
+    ...(await scenarioSections(root)),
   ].join("\n\n");
 }
 
@@ -103,6 +104,26 @@ function seenSideBySide(): readonly string[][] {
     scenarios.set(reason, (scenarios.get(reason) ?? new Set()).add(scenario));
   }
   return [...scenarios].map(([reason, where]) => [reason, [...where].join("; ")]);
+}
+
+/** What the same host page sees otherwise with each of the two libraries, from the comparison in a browser. */
+async function scenarioSections(root: string): Promise<string[]> {
+  const { DIFFERENCES, REWORDINGS } = (await import(join(root, "tests/streams/differences.ts"))) as {
+    DIFFERENCES: readonly { readonly scenario: string; readonly reason: string }[];
+    REWORDINGS: readonly { readonly reason: string }[];
+  };
+  const scenarios = new Map<string, Set<string>>(REWORDINGS.map(({ reason }) => [reason, new Set(["everywhere"])]));
+  for (const { scenario, reason } of DIFFERENCES) {
+    scenarios.set(reason, (scenarios.get(reason) ?? new Set()).add(scenario));
+  }
+  return [
+    "### Scenarios that differ on purpose",
+    "A host page is run in Chromium with either library by `tests/streams`; everywhere else both are told and say the same.",
+    table(
+      ["Here", "Scenarios"],
+      [...scenarios].map(([reason, names]) => [reason, [...names].join(", ")]),
+    ),
+  ];
 }
 
 /** Members of `core`, of other objects and of classes stand together; the rest is global. */
