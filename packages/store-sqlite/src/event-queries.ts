@@ -3,7 +3,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { EventQuery, JournalEvent } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
 import type { FreshPlaces, Places } from "./places.ts";
-import type { StreamNumber } from "./queries.ts";
+import type { StreamNumber } from "./stream-number.ts";
 
 /** What is asked about a stream's events. */
 export type EventQueries = {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { StreamNumber } from "./queries.ts";
+import type { StreamNumber } from "./stream-number.ts";
 
 /** The newest events of a stream, of which the table knows nothing yet: number `firstSeq` stands at `positions[0]`, and so on. */
 export type FreshPlaces = { readonly firstSeq: number; readonly positions: readonly number[] };

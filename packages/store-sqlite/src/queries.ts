@@ -4,9 +4,7 @@ import type { DurableTimer, LoadedStream, StoredRecord, StreamKind, StreamRef } 
 import type { EpochMs } from "@tributary/kernel";
 import { prepareEventQueries } from "./event-queries.ts";
 import type { Places } from "./places.ts";
-
-/** A stream's number in the database. */
-export type StreamNumber = number;
+import type { StreamNumber } from "./stream-number.ts";
 
 /** A journal row as it is written. */
 export type JournalRow = { readonly seq: number; readonly at: EpochMs; readonly type: string; readonly data: string };
