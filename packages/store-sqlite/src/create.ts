@@ -2,8 +2,9 @@ import type { Commit, CommitOutcome, Store, StreamRef } from "@tributary/engine"
 import type { Clock, EpochMs, Logger } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";
 import { createPlaces } from "./places.ts";
-import { prepareReads, prepareWrites, type Reads, type StreamNumber } from "./queries.ts";
+import { prepareReads, prepareWrites, type Reads } from "./queries.ts";
 import { openDatabase } from "./schema.ts";
+import type { StreamNumber } from "./stream-number.ts";
 import { createGroupWriter, type SealedCommit, sealCommit } from "./write-group.ts";
 
 /** How long nothing must have been written before the last group counts as told. Unit: milliseconds. Source: ST-14. */

@@ -12,7 +12,8 @@ import {
 } from "@tributary/engine";
 import { createLruCache } from "@tributary/kernel";
 import type { Places } from "./places.ts";
-import type { JournalRow, Reads, StreamNumber, Writes } from "./queries.ts";
+import type { JournalRow, Reads, Writes } from "./queries.ts";
+import type { StreamNumber } from "./stream-number.ts";
 
 /** How many streams' numbers are remembered. One takes some 200 bytes; a forgotten one costs two look-ups. */
 const REMEMBERED_STREAMS = 50_000;
