@@ -17,6 +17,9 @@ import { createContacts } from "./contacts/contacts.ts";
 import { decideEnd, type WorkLimit } from "./conversation/decide-end.ts";
 import { decideLapse, decideOffer } from "./conversation/decide-offer.ts";
 import type { ConversationState } from "./conversation/state.ts";
+import { type Heads, type Plan, unchanged } from "./decisions/decision.ts";
+import { createStreamCache, type StreamCache, type StreamState } from "./decisions/stream-cache.ts";
+import { createUnitOfWork, type UnitOfWork } from "./decisions/unit-of-work.ts";
 import { createDirectory } from "./directory/directory.ts";
 import { createLive, untoldById } from "./live/live.ts";
 import type { Fanout } from "./ports/fanout.ts";
@@ -27,9 +30,6 @@ import type { Match } from "./routing/next-offer.ts";
 import { createRouter } from "./routing/router.ts";
 import { contactOfTimer, type TimerTask } from "./timers/timer-ids.ts";
 import { createTimerService, type TimerService } from "./timers/timer-service.ts";
-import { type Heads, type Plan, unchanged } from "./work/decision.ts";
-import { createStreamCache, type StreamCache, type StreamState } from "./work/stream-cache.ts";
-import { createUnitOfWork, type UnitOfWork } from "./work/unit-of-work.ts";
 
 /** What a center is built on. It does not close what it was handed. */
 export type CenterDeps = {

@@ -1,8 +1,8 @@
 import type { EpochMs } from "@tributary/kernel";
 import { type AgentStateRef, type ContactId, type Refusal, refusal } from "@tributary/model";
+import { type Plan, unchanged } from "../decisions/decision.ts";
+import { draftAgent } from "../decisions/draft.ts";
 import { timerId } from "../timers/timer-ids.ts";
-import { type Plan, unchanged } from "../work/decision.ts";
-import { draftAgent } from "../work/draft.ts";
 import { isMiss } from "./evolve.ts";
 import type { AgentDesk } from "./state.ts";
 

@@ -7,9 +7,9 @@ import { decideEnd, type WorkLimit } from "../conversation/decide-end.ts";
 import { decideAccept, decideLapse } from "../conversation/decide-offer.ts";
 import { assignmentOf, customerOf } from "../conversation/participants.ts";
 import type { ConversationState } from "../conversation/state.ts";
+import type { Heads, Plan } from "../decisions/decision.ts";
+import type { UnitOfWork } from "../decisions/unit-of-work.ts";
 import type { StreamRef } from "../ports/store.ts";
-import type { Heads, Plan } from "../work/decision.ts";
-import type { UnitOfWork } from "../work/unit-of-work.ts";
 
 type Deps = { readonly work: UnitOfWork; readonly directory: Directory; readonly workLimit: WorkLimit };
 

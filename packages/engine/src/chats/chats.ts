@@ -14,10 +14,10 @@ import { decideMessage, decideReceipt } from "../conversation/decide-message.ts"
 import { decideCustomerJoin, decideStart } from "../conversation/decide-start.ts";
 import { authorOf, offeredAgentOf, participantOf, refusalToAct } from "../conversation/participants.ts";
 import type { ConversationState, Participant } from "../conversation/state.ts";
+import { type Decide, unchanged } from "../decisions/decision.ts";
+import type { UnitOfWork } from "../decisions/unit-of-work.ts";
 import type { LiveFeeds } from "../live/live.ts";
 import type { Store, StreamRef } from "../ports/store.ts";
-import { type Decide, unchanged } from "../work/decision.ts";
-import type { UnitOfWork } from "../work/unit-of-work.ts";
 import { readTranscript } from "./transcript.ts";
 
 type Deps = {

@@ -3,9 +3,9 @@ import { refusal } from "@tributary/model";
 import type { Contacts } from "../api.ts";
 import { decideEnd, type WorkLimit } from "../conversation/decide-end.ts";
 import type { ConversationState } from "../conversation/state.ts";
+import { draftConversation } from "../decisions/draft.ts";
+import type { UnitOfWork } from "../decisions/unit-of-work.ts";
 import type { StreamRef } from "../ports/store.ts";
-import { draftConversation } from "../work/draft.ts";
-import type { UnitOfWork } from "../work/unit-of-work.ts";
 
 type Deps = { readonly work: UnitOfWork; readonly workLimit: WorkLimit };
 

@@ -1,8 +1,8 @@
 import type { EpochMs } from "@tributary/kernel";
 import type { EndReason, ParticipantId, User } from "@tributary/model";
+import type { Heads, Plan } from "../decisions/decision.ts";
+import { type AgentDraft, draftAgent, draftConversation } from "../decisions/draft.ts";
 import { afterContactWorkTimer, timersOf } from "../timers/timer-ids.ts";
-import type { Heads, Plan } from "../work/decision.ts";
-import { type AgentDraft, draftAgent, draftConversation } from "../work/draft.ts";
 import { assignmentOf, authorOf, participantOf } from "./participants.ts";
 import type { ConversationState } from "./state.ts";
 

@@ -1,8 +1,8 @@
 import type { EpochMs } from "@tributary/kernel";
 import { type ItemId, itemIdOf, type ParticipantId, type Refusal, refusal, timeOfItemId } from "@tributary/model";
 import type { NewMessage, SentItem } from "../api.ts";
-import { type Plan, unchanged } from "../work/decision.ts";
-import { draftConversation } from "../work/draft.ts";
+import { type Plan, unchanged } from "../decisions/decision.ts";
+import { draftConversation } from "../decisions/draft.ts";
 import { authorOf, participantOf, refusalToAct } from "./participants.ts";
 import { findSent, type MessageReceipt } from "./recent-messages.ts";
 import type { ConversationState } from "./state.ts";

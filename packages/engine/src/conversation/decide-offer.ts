@@ -9,9 +9,9 @@ import {
   type UserId,
 } from "@tributary/model";
 import type { AgentDesk, Slot } from "../agent/state.ts";
+import type { Heads, Plan } from "../decisions/decision.ts";
+import { draftAgent, draftConversation } from "../decisions/draft.ts";
 import { conversationTimer, timerId } from "../timers/timer-ids.ts";
-import type { Heads, Plan } from "../work/decision.ts";
-import { draftAgent, draftConversation } from "../work/draft.ts";
 import type { ConversationState } from "./state.ts";
 
 /** A contact to be put before an agent. */

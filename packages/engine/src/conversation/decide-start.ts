@@ -1,10 +1,10 @@
 import type { EpochMs } from "@tributary/kernel";
 import type { Author, ContactFlow, ContactId, ParticipantId } from "@tributary/model";
 import type { StartChat, StartedChat } from "../api.ts";
+import { type Plan, unchanged } from "../decisions/decision.ts";
+import { draftConversation } from "../decisions/draft.ts";
 import { runFlow } from "../flows/run-flow.ts";
 import { CUSTOMER_CONNECT_MS, conversationTimer, timersOf } from "../timers/timer-ids.ts";
-import { type Plan, unchanged } from "../work/decision.ts";
-import { draftConversation } from "../work/draft.ts";
 import { authorOf, participantOf } from "./participants.ts";
 import type { ConversationState, Participant } from "./state.ts";
 

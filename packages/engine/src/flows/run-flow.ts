@@ -1,6 +1,6 @@
 import type { ContactFlow } from "@tributary/model";
 import { systemOf } from "../conversation/participants.ts";
-import type { ConversationDraft } from "../work/draft.ts";
+import type { ConversationDraft } from "../decisions/draft.ts";
 
 /**
  * Runs a flow for the contact of `draft` until it waits in a queue or is over. A flow that ends without a queue ends the contact,

@@ -8,9 +8,9 @@ import {
 } from "@tributary/model";
 import type { ConversationNews, Live } from "../api.ts";
 import { assignmentOf } from "../conversation/participants.ts";
+import type { Settled } from "../decisions/unit-of-work.ts";
 import type { Fanout, FanoutMessage } from "../ports/fanout.ts";
 import type { Store, StreamRef } from "../ports/store.ts";
-import type { Settled } from "../work/unit-of-work.ts";
 
 type Deps = { readonly fanout: Fanout; readonly store: Store };
 
