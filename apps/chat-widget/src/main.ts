@@ -5,10 +5,12 @@ import { createSystemClock, createSystemRandom, silentLogger } from "@tributary/
 import { openWebSocketWith } from "@tributary/link";
 import tokens from "@tributary/ui/tokens.css?inline";
 import { h, render } from "preact";
+import conversationStyles from "./features/conversation/conversation.css?inline";
+import startStyles from "./features/start/start.css?inline";
 import { startChat } from "./features/start/start-chat.ts";
 import { words } from "./shared/words.ts";
 import { createSavedChats } from "./shell/saved-chat.ts";
-import styles from "./shell/widget.css?inline";
+import shellStyles from "./shell/widget.css?inline";
 import { WidgetView } from "./shell/widget.view.tsx";
 import { createWidgetModel, type WidgetModel } from "./shell/widget-model.ts";
 
@@ -29,7 +31,7 @@ const dates = {
 };
 
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(`${tokens}${styles}`);
+sheet.replaceSync([tokens, shellStyles, startStyles, conversationStyles].join("\n"));
 
 function createModel(element: HTMLElement): WidgetModel {
   // The center is where this script came from, unless the page says otherwise.
