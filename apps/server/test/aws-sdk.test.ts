@@ -37,7 +37,7 @@ function participantClient(): participant.ConnectParticipantClient {
 
 /** Starts a chat as a back end does. */
 function startChat(more: Partial<connect.StartChatContactCommandInput> = {}) {
-  const ParticipantDetails = { DisplayName: "Ann" };
+  const ParticipantDetails = { DisplayName: "Customer" };
   return client.send(new connect.StartChatContactCommand({ InstanceId, ContactFlowId, ParticipantDetails, ...more }));
 }
 

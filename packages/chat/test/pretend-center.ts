@@ -15,7 +15,7 @@ import {
 import type { HttpAnswer, HttpFetch } from "../src/participant-api/http-fetch.ts";
 
 const CONTACT = "contact-1";
-const CUSTOMER = { ParticipantId: "customer-1", DisplayName: "Ann", ParticipantRole: "CUSTOMER" };
+const CUSTOMER = { ParticipantId: "customer-1", DisplayName: "Customer", ParticipantRole: "CUSTOMER" };
 const AGENT = { ParticipantId: "agent-1", DisplayName: "Ada", ParticipantRole: "AGENT" };
 
 /** What the network does to whatever goes over it. */

@@ -74,7 +74,7 @@ describe("frames", () => {
       InitialContactId: conversationId,
       ContactId: conversationId,
     };
-    const ann = { ParticipantId: participantId, DisplayName: "Ann", ParticipantRole: "CUSTOMER" };
+    const ann = { ParticipantId: participantId, DisplayName: "Customer", ParticipantRole: "CUSTOMER" };
     expect(socket.items).toEqual([
       { ...place, ...ann, Type: "MESSAGE", ContentType: "text/plain", Content: "It broke" },
       { ...place, ...ann, Type: "EVENT", ContentType: `${EVENT}participant.joined` },
@@ -135,7 +135,7 @@ describe("frames", () => {
     expect(await ann.closed).toEqual({ code: 1000, reason: "The chat has ended." });
     expect(await ada.closed).toMatchObject({ code: 1000 });
     expect(ann.items.slice(-2)).toEqual([
-      expect.objectContaining({ ContentType: `${EVENT}participant.left`, DisplayName: "Ann" }),
+      expect.objectContaining({ ContentType: `${EVENT}participant.left`, DisplayName: "Customer" }),
       {
         AbsoluteTime: expect.any(String),
         Id: expect.any(String),

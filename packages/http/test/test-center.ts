@@ -116,7 +116,7 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
 
 const plainChat: StartChat = {
   flowId: FLOW,
-  displayName: "Ann",
+  displayName: "Customer",
   attributes: {},
   initialMessage: null,
   contentTypes: ["text/plain", "text/markdown"],

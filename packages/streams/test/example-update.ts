@@ -79,7 +79,7 @@ export function exampleChat(own: Partial<ContactData> = {}): ContactData {
       leg({
         connectionId: "chat-agent",
         type: "agent",
-        chatMediaInfo: { chatAutoAccept: false, connectionData, customerName: null, agentName: "Ann" },
+        chatMediaInfo: { chatAutoAccept: false, connectionData, customerName: null, agentName: "Customer" },
       }),
       leg({
         connectionId: "chat-customer",
@@ -150,7 +150,7 @@ export function exampleUpdate({ contacts, state, nextState, configuration }: Upd
   const routingProfileARN = `${INSTANCE}/routing-profile/22222222-2222-4222-8222-222222222222`;
   return {
     configuration: {
-      name: "Ann Agent",
+      name: "Ada Lovelace",
       username: "ann",
       agentARN: `${INSTANCE}/agent/a1a1a1a1-0000-4000-8000-00000000000a`,
       extension: "+15550199",

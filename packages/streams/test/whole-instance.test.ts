@@ -9,7 +9,7 @@ function update(state: string, nowMs: number) {
   const at = new Date(nowMs);
   return {
     configuration: {
-      name: "Ann Agent",
+      name: "Ada Lovelace",
       username: "ann",
       agentARN: `${arn}/agent/a`,
       extension: null,
@@ -77,7 +77,7 @@ describe("a whole instance", () => {
     await page.clock.settle();
 
     expect(told).toEqual([
-      ["agent", "Ann Agent"],
+      ["agent", "Ada Lovelace"],
       ["contact", "c1"],
       "connecting",
       "success",

@@ -167,7 +167,7 @@ export const AGENT: readonly Scenario[] = [
     async play(stage) {
       await signIn(stage);
       stage.panel.manners.api = () => undefined;
-      const number = stage.connect.Endpoint.byPhoneNumber("+15550199", "Ann");
+      const number = stage.connect.Endpoint.byPhoneNumber("+15550199", "Customer");
       await stage.call("connect", (cb) => agentOf(stage).connect(number, { ...cb, timeout: 80 }));
       const asked = stage.panel.up.find(({ event }) => event === "api_request")?.data as Loose;
       await stage.panel.post("api_response", {

@@ -42,7 +42,7 @@ const GETTERS = [
 ];
 
 const WATCHED = {
-  monitoringInfo: { agentName: "Bob", customerName: "Customer", joinTime: "now" },
+  monitoringInfo: { agentName: "Grace", customerName: "Customer", joinTime: "now" },
   monitorCapabilities: ["SILENT_MONITOR"],
   monitorStatus: "SILENT_MONITOR",
   forcedMute: true,

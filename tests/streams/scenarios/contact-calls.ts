@@ -144,7 +144,7 @@ export const CONTACT_CALLS: readonly Scenario[] = [
           leg("watched-me", "monitoring", {
             initial: true,
             state: "barge",
-            monitoringInfo: { agentName: "Bob", customerName: "Customer", joinTime: "now" },
+            monitoringInfo: { agentName: "Grace", customerName: "Customer", joinTime: "now" },
             monitorCapabilities: ["SILENT_MONITOR", "BARGE"],
             monitorStatus: "BARGE",
           }),

@@ -30,7 +30,7 @@ export const AVAILABLE = stateOf("Available", "routable");
 /** The configuration of the agent, with changes. */
 export function configuration(changes: Fields = {}): Fields {
   return {
-    name: "Ann Agent",
+    name: "Ada Lovelace",
     username: "ann",
     agentARN: `${INSTANCE}/agent/a1a1a1a1-0000-4000-8000-00000000000a`,
     extension: null,
@@ -178,7 +178,7 @@ export function chat(id: string, state: string, changes: Fields = {}): Fields {
       leg(`${id}-agent`, "agent", {
         state: legState(state),
         mute: null,
-        chatMediaInfo: { chatAutoAccept: false, connectionData, customerName: null, agentName: "Ann Agent" },
+        chatMediaInfo: { chatAutoAccept: false, connectionData, customerName: null, agentName: "Ada Lovelace" },
       }),
       leg(`${id}-customer`, "inbound", {
         state: legState(state),

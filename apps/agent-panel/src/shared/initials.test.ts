@@ -4,7 +4,7 @@ import { initialsOf } from "./initials.ts";
 describe("initials", () => {
   it.each([
     ["Customer", "C"],
-    ["noor el bakker", "NB"],
+    ["second el customer", "SC"],
     ["  ", "?"],
     ["👩‍🚀 Kim", "👩‍🚀K"],
     ["éa", "É"],

@@ -4,7 +4,7 @@ import type { ChatAuthor, ChatReceipt, ConversationItem, MessageItem } from "./c
 import { type ConversationView, emptyView, stepView, TYPING_SHOWN_MS, type ViewEvent } from "./conversation-view.ts";
 import { hasEnded, othersIn, timelineOf } from "./timeline.ts";
 
-const SELF: ChatAuthor = { participantId: "me", role: "customer", displayName: "Ann" };
+const SELF: ChatAuthor = { participantId: "me", role: "customer", displayName: "Customer" };
 const AGENT: ChatAuthor = { participantId: "agent", role: "agent", displayName: "Ada" };
 
 const after = (events: readonly ViewEvent[], from: ConversationView = emptyView("me")): ConversationView =>

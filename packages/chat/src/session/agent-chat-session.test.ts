@@ -59,7 +59,7 @@ describe("createAgentChatSession", () => {
     using _session = session;
     line()?.up();
     await clock.run(1_000);
-    const author = { ParticipantId: "c", ParticipantRole: "CUSTOMER", DisplayName: "Ann" };
+    const author = { ParticipantId: "c", ParticipantRole: "CUSTOMER", DisplayName: "Customer" };
     const message = { Type: "MESSAGE", ContentType: "text/plain", ...author };
 
     for (const [index, ids] of [

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { startChatContactRequest, widgetStartRequest } from "./start-chat.ts";
 
-const valid = { InstanceId: "i", ContactFlowId: "f", ParticipantDetails: { DisplayName: "Ann" } };
+const valid = { InstanceId: "i", ContactFlowId: "f", ParticipantDetails: { DisplayName: "Customer" } };
 
 /** The path of the first field that is refused, or undefined when all is well. */
 function refusedField(request: unknown): string | undefined {

@@ -56,10 +56,10 @@ describe("an agent's data", () => {
     const told: string[] = [];
     ns.agent((agent) => told.push(agent.getName()));
 
-    update(exampleUpdate({ configuration: { name: "Ann Other" } }));
+    update(exampleUpdate({ configuration: { name: "Grace Hopper" } }));
 
     expect(ns.agent.initialized).toBe(true);
-    expect(told).toEqual(["Ann Agent"]);
+    expect(told).toEqual(["Ada Lovelace"]);
   });
 
   it("keeps telling the others when one listener fails", () => {

@@ -7,11 +7,11 @@ describe("an agent", () => {
   it("answers from the latest update", () => {
     const { ns, update } = createDesk();
     const agent = new ns.Agent();
-    expect(agent.getName()).toBe("Ann Agent");
+    expect(agent.getName()).toBe("Ada Lovelace");
 
-    update(exampleUpdate({ configuration: { name: "Ann Other" }, contacts: [] }));
+    update(exampleUpdate({ configuration: { name: "Grace Hopper" }, contacts: [] }));
 
-    expect(agent.getName()).toBe("Ann Other");
+    expect(agent.getName()).toBe("Grace Hopper");
     expect(agent.getContacts()).toEqual([]);
   });
 
@@ -97,8 +97,8 @@ describe("an agent", () => {
       }) as never;
     expect(agent.getName()).toBe("Eve");
 
-    ns.Agent.prototype._getData = () => exampleUpdate({ configuration: { name: "Bob" } });
-    expect(agent.getName()).toBe("Bob");
+    ns.Agent.prototype._getData = () => exampleUpdate({ configuration: { name: "Grace" } });
+    expect(agent.getName()).toBe("Grace");
   });
 });
 

@@ -216,7 +216,7 @@ describe("what is asked for a contact", () => {
   it("says which contact, and who is told how it ended", () => {
     const { desk, contact } = callWith({});
     const callbacks = { success() {}, failure() {} };
-    const endpoint = new desk.ns.Endpoint({ endpointARN: "arn:e", type: "agent", name: "Bob" });
+    const endpoint = new desk.ns.Endpoint({ endpointARN: "arn:e", type: "agent", name: "Grace" });
 
     contact.clear(callbacks);
     contact.complete(callbacks);
@@ -232,7 +232,14 @@ describe("what is asked for a contact", () => {
     contact.bargeIn(callbacks);
 
     const contactId = CALL_ID;
-    const wire = { endpointARN: "arn:e", type: "agent", name: "Bob", phoneNumber: null, agentLogin: null, queue: null };
+    const wire = {
+      endpointARN: "arn:e",
+      type: "agent",
+      name: "Grace",
+      phoneNumber: null,
+      agentLogin: null,
+      queue: null,
+    };
     expect(desk.calls).toEqual(
       Object.entries({
         clearContact: { contactId },

@@ -7,11 +7,11 @@ describe("a snapshot", () => {
   it("of an agent says for ever what was known", () => {
     const { ns, update } = createDesk();
     const snapshot = new ns.Agent().toSnapshot();
-    update(exampleUpdate({ configuration: { name: "Ann Other" }, contacts: [] }));
+    update(exampleUpdate({ configuration: { name: "Grace Hopper" }, contacts: [] }));
 
     expect(snapshot).toBeInstanceOf(ns.AgentSnapshot);
     expect(snapshot).toBeInstanceOf(ns.Agent);
-    expect(snapshot.getName()).toBe("Ann Agent");
+    expect(snapshot.getName()).toBe("Ada Lovelace");
     expect(snapshot.getContacts().map((contact) => contact.getType())).toEqual(["chat", "voice"]);
     expect(snapshot.getContacts("voice")[0]).toBeInstanceOf(ns.ContactSnapshot);
   });

@@ -107,7 +107,7 @@ describe("redaction", () => {
   it("takes out customers and secrets at any depth", () => {
     const copy = redact({
       state: { name: "Available" },
-      name: "Bob",
+      name: "Grace",
       attributes: { a: 1 },
       nested: [{ phoneNumber: "+1 555 123 4567", count: 5 }],
       customerId: "c1",

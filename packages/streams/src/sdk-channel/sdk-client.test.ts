@@ -162,10 +162,10 @@ describe("createSdkClient", () => {
     const proxy = client.provider.getProxy();
 
     const answer = proxy.request("aws.connect.contact", "agent/getName", undefined);
-    port.say({ type: "response", requestId: port.posted.at(-1)?.requestId, isError: false, data: "Ann" });
+    port.say({ type: "response", requestId: port.posted.at(-1)?.requestId, isError: false, data: "Customer" });
     proxy.log({ message: "hello" });
 
-    await expect(answer).resolves.toBe("Ann");
+    await expect(answer).resolves.toBe("Customer");
     expect([proxy.connectionStatus, port.posted.at(-1)]).toEqual(["ready", { type: "log", message: "hello" }]);
   });
 });

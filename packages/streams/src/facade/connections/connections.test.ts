@@ -308,7 +308,7 @@ describe("a leg of a chat", () => {
     const supervisor = exampleLeg({ connectionId: "chat-third", chatMediaInfo: { ...NO_CHAT, agentName: "Sue" } });
     const { desk, agent, customer } = deskWithChat({ connections: [...exampleChat().connections, supervisor] });
 
-    expect([agent.getParticipantName(), customer.getParticipantName()]).toEqual(["Ann Agent", "Customer"]);
+    expect([agent.getParticipantName(), customer.getParticipantName()]).toEqual(["Ada Lovelace", "Customer"]);
     expect(new desk.ns.ChatConnection(CHAT_ID, "chat-third").getParticipantName()).toBe("Sue");
   });
 
