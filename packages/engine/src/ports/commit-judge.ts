@@ -1,6 +1,6 @@
 /** What every store adapter must decide in the same way: whether a commit is well-formed, and what becomes of it within its group. */
 import { CenterError } from "@tributary/model";
-import type { Commit, CommitOutcome, JournalEvent, StreamRef } from "./store.ts";
+import type { Change, Commit, CommitOutcome, DurableTimer, StreamRef } from "./store.ts";
 
 /** One text for a stream: a key for maps. */
 export function streamKey({ kind, id }: StreamRef): string {
@@ -12,26 +12,28 @@ export function streamKey({ kind, id }: StreamRef): string {
  *
  * Errors: `internal`, because only a broken writer hands over anything else. Source: ST-16.
  */
-export function assertCommitShape({ changes, setTimers = [] }: Commit): void {
-  for (const { id, dueAt } of setTimers) {
-    if (!Number.isSafeInteger(dueAt))
-      throw new CenterError("internal", "a timer's time is not whole", { details: { id, dueAt } });
-  }
-  for (const [index, { stream, expectedSeq, events }] of changes.entries()) {
-    assertEvents(stream, expectedSeq, events);
-    if (index > 0 && changes.findIndex((other) => streamKey(other.stream) === streamKey(stream)) < index) {
-      throw new CenterError("internal", "a commit changes one stream twice", {
-        details: { stream: streamKey(stream) },
-      });
-    }
+export function assertCommitShape({ changes, setTimers }: Commit): void {
+  setTimers?.forEach(assertTimer);
+  changes.forEach(assertChange);
+}
+
+function assertTimer({ id, dueAt }: DurableTimer): void {
+  if (!Number.isSafeInteger(dueAt))
+    throw new CenterError("internal", "a timer's time is not whole", { details: { id, dueAt } });
+}
+
+function assertChange(change: Change, index: number, changes: readonly Change[]): void {
+  assertEvents(change);
+  if (index === 0) return;
+  const key = streamKey(change.stream);
+  if (changes.findIndex(({ stream }) => streamKey(stream) === key) < index) {
+    throw new CenterError("internal", "a commit changes one stream twice", { details: { stream: key } });
   }
 }
 
-function assertEvents(stream: StreamRef, expectedSeq: number, events: readonly JournalEvent[]): void {
-  let last = expectedSeq;
-  for (const { seq, at } of events) {
-    last += 1;
-    if (seq === last && Number.isSafeInteger(at)) continue;
+function assertEvents({ stream, expectedSeq, events }: Change): void {
+  events.forEach(({ seq, at }, index) => {
+    if (seq === expectedSeq + 1 + index && Number.isSafeInteger(at)) return;
     throw new CenterError(
       "internal",
       "the events of a commit are not numbered on from the number it builds upon, or not at whole times",
@@ -39,7 +41,7 @@ function assertEvents(stream: StreamRef, expectedSeq: number, events: readonly J
         details: { stream: streamKey(stream), expectedSeq, seq, at },
       },
     );
-  }
+  });
 }
 
 /** A change as the judge sees it: which stream, from which number, to which. */
