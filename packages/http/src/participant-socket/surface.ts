@@ -14,8 +14,11 @@ import { ParticipantSocket, type SocketWork } from "./participant-socket.ts";
 /** How often all sockets are looked after. Unit: milliseconds. */
 const ROUND_MS = 5_000;
 
-/** How many peers may be asked how far they are. More would cost a busy server more than it is worth. */
-const CONFIRMATIONS_PER_SECOND = 1_000;
+/**
+ * How many peers may be asked how far they are. A question and its answer cost as much as half a message. A hundred messages a second are
+ * confirmed one by one; in a storm one answer covers many.
+ */
+const CONFIRMATIONS_PER_SECOND = 250;
 
 /**
  * The participants' sockets, at the address that CreateParticipantConnection gives. A participant may hold five; a sixth is refused unless one of
