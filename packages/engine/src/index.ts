@@ -1,54 +1,17 @@
 /** The contact center's engine: runs without HTTP, without a browser, and under any clock. */
-export type { AgentDesk, Slot, SlotState } from "./agent/state.ts";
-export type {
-  AgentNews,
-  Agents,
-  Center,
-  CenterFigures,
-  Chats,
-  Contacts,
-  ConversationNews,
-  DeskContact,
-  DeskView,
-  Directory,
-  Live,
-  NewMessage,
-  ParticipantRef,
-  Receipt,
-  SentItem,
-  StartChat,
-  StartedChat,
-  StartPosition,
-  TranscriptItem,
-  TranscriptPage,
-  TranscriptQuery,
-} from "./api.ts";
-export { type CenterDeps, type CenterOptions, createCenter } from "./center.ts";
-export type { Contact, ConversationState, Participant } from "./conversation/state.ts";
-export { createInProcessFanout } from "./memory/in-process-fanout.ts";
-export { createMemoryDisk, type MemoryDisk } from "./memory/memory-disk.ts";
-export { createMemoryStore, type MemoryStoreDeps } from "./memory/memory-store.ts";
-export {
-  assertCommitShape,
-  type CommitJudge,
-  createCommitJudge,
-  type JudgedChange,
-  type JudgeSources,
-  type RefusedStreams,
-  streamKey,
-} from "./ports/commit-judge.ts";
-export type { Fanout, FanoutMessage } from "./ports/fanout.ts";
-export type {
-  Change,
-  Commit,
-  CommitOutcome,
-  DurableTimer,
-  EventQuery,
-  JournalEvent,
-  LoadedStream,
-  Store,
-  StoredRecord,
-  StreamKind,
-  StreamRef,
-  StreamSnapshot,
-} from "./ports/store.ts";
+export type { FeedEnd, FeedStart, Following } from "@tributary/journal";
+export type { AgentDesk, Slot, SlotState } from "./agent/agent-desk.ts";
+export type { Administration } from "./api/administration.ts";
+export type { Agents, DeskContact, DeskView } from "./api/agents.ts";
+export type { Chats, ParticipantRef } from "./api/chats.ts";
+export type { Contacts } from "./api/contacts.ts";
+export type { ConversationFollower, DeskFollower, Live, Typing } from "./api/live.ts";
+export { createRecords, type RecordChange, type Records } from "./api/records.ts";
+export { type Center, type CenterDeps, type CenterOptions, createCenter } from "./center.ts";
+export type { NewMessage, SentItem } from "./chat/decide-message.ts";
+export type { StartChat, StartedChat } from "./chat/decide-start-chat.ts";
+export type { MessageReceipt } from "./chat/state/recent-messages.ts";
+export type { StartPosition, TranscriptItem, TranscriptPage, TranscriptQuery } from "./chat/transcript.ts";
+export type { Directory } from "./configuration/directory.ts";
+export type { Contact, ConversationState, Participant } from "./contact/conversation-state.ts";
+export type { CenterFigures } from "./routing/figures.ts";

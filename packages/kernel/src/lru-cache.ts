@@ -10,12 +10,12 @@ export interface LruCache<K, V> {
 type Entry<K, V> = { readonly key: K; value: V; newer: Entry<K, V>; older: Entry<K, V> };
 
 /**
- * Makes an {@link LruCache}.
+ * Creates an {@link LruCache}. `onEvict` receives values that make room for others; not those that are deleted or replaced.
  *
  * A ring beside the map keeps the order: taking an entry out of the map and putting it in again at each use would make the map
  * rebuild itself all the time.
  */
-export function createLruCache<K, V>(capacity: number): LruCache<K, V> {
+export function createLruCache<K, V>(capacity: number, onEvict?: (value: V) => void): LruCache<K, V> {
   const entries = new Map<K, Entry<K, V>>();
   const knot = {} as Entry<K, V>; // has no key and no value, and is never handed out
   knot.newer = knot;
@@ -56,7 +56,10 @@ export function createLruCache<K, V>(capacity: number): LruCache<K, V> {
       const entry: Entry<K, V> = { key, value, newer: knot, older: knot };
       entries.set(key, entry);
       putFirst(entry);
-      if (entries.size > capacity) forget(knot.newer);
+      if (entries.size <= capacity) return;
+      const oldest = knot.newer;
+      forget(oldest);
+      onEvict?.(oldest.value);
     },
     delete(key) {
       const entry = entries.get(key);

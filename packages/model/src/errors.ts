@@ -8,6 +8,7 @@ type ErrorRow = { readonly status: number; readonly retry: RetryAdvice; readonly
 /** Every code, with its HTTP status, whether to try again, and what it means to a developer. */
 export const ERRORS = {
   "not-found": { status: 404, retry: "never", meaning: "Nothing with that id exists in this instance." },
+  "already-exists": { status: 409, retry: "never", meaning: "Something with that name or id exists already." },
   "invalid-field": {
     status: 400,
     retry: "never",

@@ -1,59 +1,84 @@
 /**
- * The catalogue of events: every fact that is written to the journal, when it is written, and what it carries.
+ * The catalog of events: every fact written to the journal, when it is written, and its fields.
  *
- * A journal is a stream of numbered events: one stream a conversation, one an agent, both gap-free from 1. `at` never decreases
- * within a stream, and strictly increases from one transcript item to the next (EV-02).
+ * The journal has one stream per conversation, one per agent, and one for the configuration, each numbered from 1 without gaps. `at` never
+ * decreases within a stream, and strictly increases from one transcript item to the next (EV-02).
  */
 import type { EpochMs } from "@tributary/kernel";
 import type { AgentStateRef } from "./agent/availability-machine.ts";
+import type {
+  AgentState,
+  ContactFlow,
+  Instance,
+  Queue,
+  RoutingProfile,
+  SecurityProfile,
+  User,
+} from "./center/entities.ts";
 import type { Channel, ParticipantRole } from "./channel.ts";
 import type { EndReason } from "./contact/contact-machine.ts";
-import type { ContactFlowId, ContactId, ConversationId, ItemId, ParticipantId, QueueId, UserId } from "./ids.ts";
+import type {
+  ContactFlowId,
+  ContactId,
+  ConversationId,
+  ItemId,
+  ParticipantId,
+  QueueId,
+  RoutingProfileId,
+  UserId,
+} from "./ids.ts";
 
-/** Who said or did something, as the transcript keeps it. */
+/** The participant who wrote or did something, as the transcript shows it. */
 export type Author = {
   readonly participantId: ParticipantId;
   readonly role: ParticipantRole;
   readonly displayName: string;
 };
 
+/** Terms that a chat was started with. */
+export type ChatTerms = {
+  /** Content types that participants may send; always contains `text/plain`. */
+  readonly contentTypes: readonly string[];
+  /** Maximum duration of the chat. Unit: milliseconds. */
+  readonly durationMs: number;
+};
+
 /** Facts of a conversation. Those marked *item* are items of its transcript. */
 export type ConversationEvent = { readonly at: EpochMs; readonly contactId: ContactId } & (
   | {
-      /** A chat was started for a customer. First event of every conversation. */
+      /** A contact was started. First event of every conversation. */
       readonly type: "contact.created";
       readonly channel: Channel;
       readonly flowId: ContactFlowId;
-      readonly customer: Author;
+      /** Participants invited from the start: the customer of a chat. */
+      readonly participants: readonly Author[];
       readonly attributes: Readonly<Record<string, string>>;
-      /** Which content types participants may send. */
-      readonly contentTypes: readonly string[];
-      /** How long the chat may last. Unit: milliseconds. */
-      readonly durationMs: number;
       readonly name: string | null;
       readonly description: string | null;
+      /** Terms of the chat; null for contacts of other channels. */
+      readonly chat: ChatTerms | null;
     }
   | ({
-      /** *Item.* Somebody entered the conversation: the customer connected, an agent accepted. */
+      /** *Item.* A participant joined: the customer connected, an agent accepted. */
       readonly type: "participant.joined";
       readonly agentId: UserId | null;
     } & Author)
   | ({
-      /** *Item.* Somebody left it. */
+      /** *Item.* A participant left. */
       readonly type: "participant.left";
     } & Author)
   | ({
-      /** *Item.* Somebody wrote something. */
+      /** *Item.* A participant sent a message. */
       readonly type: "message.sent";
       readonly contentType: string;
       readonly content: string;
-      /** The sender's token: the same one never makes a second message (CH-05). */
+      /** Idempotency token of the sender: the same token never produces a second message (CH-05). */
       readonly clientToken: string | null;
     } & Author)
   | {
-      /** Somebody's client got or showed a message. */
+      /** A participant's client received or displayed a message. */
       readonly type: "receipt.recorded";
-      /** The number of the message that is meant. */
+      /** Number of the message in the stream. */
       readonly messageSeq: number;
       readonly messageId: ItemId;
       readonly recipientId: ParticipantId;
@@ -71,34 +96,34 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly priority: number;
     }
   | {
-      /** The contact was put before an agent, whose slot it takes. */
+      /** The contact was offered to an agent and takes one of their slots. */
       readonly type: "contact.offered";
       readonly agentId: UserId;
       readonly participantId: ParticipantId;
       readonly expiresAt: EpochMs;
     }
-  | { /** The agent took it. */ readonly type: "contact.accepted"; readonly agentId: UserId }
+  | { /** The agent accepted it. */ readonly type: "contact.accepted"; readonly agentId: UserId }
   | {
-      /** The agent did not take it; it is back at its place in the queue. */
+      /** The agent did not accept it; it is back at its position in the queue. */
       readonly type: "contact.offer-lapsed";
       readonly agentId: UserId;
       readonly outcome: "missed" | "rejected";
     }
   | {
-      /** *Item* (`chat.ended`). The contact is over. Last event that participants see. */ readonly type: "contact.ended";
+      /** *Item* (`chat.ended`). The contact ended. Last event that participants see. */ readonly type: "contact.ended";
       readonly reason: EndReason;
     }
 );
 
-/** Facts of an agent's desk. */
+/** Facts of an agent: availability and slots. */
 export type AgentEvent = { readonly at: EpochMs } & (
   | { /** The agent chose a state. */ readonly type: "agent.state-chosen"; readonly state: AgentStateRef }
   | {
-      /** The agent chose what comes when the desk is empty. */ readonly type: "agent.next-state-chosen";
+      /** The agent chose the state that applies when their last contact is cleared. */ readonly type: "agent.next-state-chosen";
       readonly state: AgentStateRef;
     }
   | {
-      /** A contact rings at this desk and takes a slot of its channel. */
+      /** A contact was offered to the agent and takes a slot of its channel. */
       readonly type: "agent.contact-offered";
       readonly contactId: ContactId;
       readonly conversationId: ConversationId;
@@ -108,23 +133,45 @@ export type AgentEvent = { readonly at: EpochMs } & (
       readonly expiresAt: EpochMs;
     }
   | { /** It was accepted. */ readonly type: "agent.contact-accepted"; readonly contactId: ContactId }
-  | { /** It rang out. */ readonly type: "agent.contact-missed"; readonly contactId: ContactId }
+  | { /** The offer expired. */ readonly type: "agent.contact-missed"; readonly contactId: ContactId }
   | { /** It was rejected. */ readonly type: "agent.contact-rejected"; readonly contactId: ContactId }
   | {
-      /** It ended while it rang: nobody's fault, the slot is free. */ readonly type: "agent.offer-withdrawn";
+      /** The contact ended while it was offered: the slot is free and the offer does not count as missed. */ readonly type: "agent.offer-withdrawn";
       readonly contactId: ContactId;
     }
   | {
-      /** An accepted contact ended; after-contact work has begun. */
+      /** An accepted contact ended; after-contact work began. */
       readonly type: "agent.contact-ended";
       readonly contactId: ContactId;
-      /** When after-contact work ends by itself; null: never. */
+      /** Time at which after-contact work ends automatically; null: never. */
       readonly workEndsAt: EpochMs | null;
     }
   | {
-      /** The contact left the desk; its slot is free. */ readonly type: "agent.contact-cleared";
+      /** The contact was cleared; its slot is free. */ readonly type: "agent.contact-cleared";
       readonly contactId: ContactId;
     }
+);
+
+/** Facts of the configuration of an instance. */
+export type ConfigurationEvent = { readonly at: EpochMs } & (
+  | { /** The instance was created. First event of the stream. */ readonly type: "instance.created"; readonly instance: Instance }
+  | { /** A state was added that agents can choose. */ readonly type: "agent-state.created"; readonly agentState: AgentState }
+  | { /** A queue was added. */ readonly type: "queue.created"; readonly queue: Queue }
+  | {
+      /** A routing profile was added. */ readonly type: "routing-profile.created";
+      readonly routingProfile: RoutingProfile;
+    }
+  | {
+      /** A security profile was added. */ readonly type: "security-profile.created";
+      readonly securityProfile: SecurityProfile;
+    }
+  | { /** A user was added. */ readonly type: "user.created"; readonly user: User }
+  | {
+      /** A user was given another routing profile. */ readonly type: "user.routing-profile-assigned";
+      readonly userId: UserId;
+      readonly routingProfileId: RoutingProfileId;
+    }
+  | { /** A flow was added. */ readonly type: "contact-flow.created"; readonly contactFlow: ContactFlow }
 );
 
 /** An event with its number in its stream. */
@@ -136,12 +183,12 @@ export const ITEM_TYPES = ["participant.joined", "participant.left", "message.se
 /** A conversation event that participants see as an item. */
 export type ItemEvent = Extract<ConversationEvent, { type: (typeof ITEM_TYPES)[number] }>;
 
-/** Whether events of this type are items of the transcript. */
+/** Returns true if events of this type are items of the transcript. */
 export function isItemType(type: ConversationEvent["type"]): type is ItemEvent["type"] {
   return (ITEM_TYPES as readonly string[]).includes(type); // widened, so that any type may be asked about
 }
 
-/** Whether `event` is an item of the transcript. */
+/** Returns true if the event is an item of the transcript. */
 export function isItem<E extends ConversationEvent>(event: E): event is E & ItemEvent {
   return isItemType(event.type);
 }

@@ -49,6 +49,8 @@ export { CenterError, ERRORS, type ErrorCode, explain, type Refusal, type RetryA
 export {
   type AgentEvent,
   type Author,
+  type ChatTerms,
+  type ConfigurationEvent,
   type ConversationEvent,
   ITEM_TYPES,
   type ItemEvent,

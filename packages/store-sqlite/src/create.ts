@@ -1,51 +1,47 @@
-import type { Commit, CommitOutcome, Store, StreamRef } from "@tributary/engine";
-import type { Clock, EpochMs, Logger } from "@tributary/kernel";
-import { CenterError } from "@tributary/model";
-import { createPlaces } from "./places.ts";
-import { prepareReads, prepareWrites, type Reads } from "./queries.ts";
+import { type Commit, type CommitOutcome, JournalError, type Store, type StreamRef } from "@tributary/journal";
+import { asError, type Clock, type EpochMs, type Logger } from "@tributary/kernel";
+import { createIdleWatch } from "./idle-watch.ts";
+import { createJournalIndex } from "./journal-index.ts";
+import { prepareReads, prepareWrites, type Reads, type StreamNumber } from "./queries.ts";
 import { openDatabase } from "./schema.ts";
-import type { StreamNumber } from "./stream-number.ts";
-import { createGroupWriter, type SealedCommit, sealCommit } from "./write-group.ts";
+import { createGroupWriter, type SerializedCommit, serializeCommit } from "./write-group.ts";
 
-/** How long nothing must have been written before the last group counts as told. Unit: milliseconds. Source: ST-14. */
-const IDLE_MS = 1_000;
-
-/** What the store works with. */
+/** Ports of the store. */
 export type SqliteStoreDeps = { readonly clock: Clock; readonly log: Logger };
 
-/** Which file it keeps. Its folder exists; the file is created. `placesAtOnce` is for tests: see {@link createPlaces}. */
-export type SqliteStoreOptions = { readonly path: string; readonly placesAtOnce?: number };
+/**
+ * `path`: the file, created if it does not exist; its folder must exist. `writer`: identifies the node whose undelivered events are
+ * recorded. `indexBatchSize`: for tests, see {@link createJournalIndex}.
+ */
+export type SqliteStoreOptions = { readonly path: string; readonly writer?: string; readonly indexBatchSize?: number };
 
-/** A few milliseconds' work, some times a minute when there is much to do. */
-const PLACES_AT_ONCE = 4_000;
+/** Writing a batch takes a few milliseconds, a few times per minute under load. */
+const INDEX_BATCH_SIZE = 4_000;
 
-type Handed = {
-  readonly commit: SealedCommit;
+type Submitted = {
+  readonly commit: SerializedCommit;
   readonly resolve: (outcome: CommitOutcome) => void;
-  readonly reject: (fault: unknown) => void;
+  readonly reject: (error: unknown) => void;
 };
 
 /**
- * Opens a store that keeps everything in one SQLite file, which belongs to this process as long as the store is open.
+ * Opens a store in a single SQLite file, which belongs to this process as long as the store is open.
  *
- * Commits handed over in one turn of the event loop are written, and synced, together at its end.
- * Errors: `unavailable` when the file is in use, cannot be opened, or was written by a newer version.
+ * Commits submitted in one turn of the event loop are written and synced together at its end.
+ * Errors: `JournalError("unavailable")` if the file is in use, cannot be opened, or was written by a newer version.
  */
 export async function createSqliteStore(
   { clock, log }: SqliteStoreDeps,
-  { path, placesAtOnce = PLACES_AT_ONCE }: SqliteStoreOptions,
+  { path, writer = "local", indexBatchSize = INDEX_BATCH_SIZE }: SqliteStoreOptions,
 ): Promise<Store> {
-  const db = openDatabase(path);
-  const places = createPlaces(db, placesAtOnce);
-  const reads = prepareReads(db, places);
-  const writer = createGroupWriter(prepareWrites(db), reads, places);
-  const untoldAtStart = reads.untold();
-  let pending: Handed[] = [];
+  const { db, ranges } = openDatabase(path, writer);
+  const index = createJournalIndex(db, indexBatchSize);
+  const reads = prepareReads(db, index);
+  const groups = createGroupWriter({ writes: prepareWrites(db), reads, index, ranges });
+  const idle = createIdleWatch({ clock, log }, groups.markDelivered);
+  let pending: Submitted[] = [];
   let isScheduled = false;
   let isOpen = true;
-  let isAnswered = true;
-  let writtenMs = 0;
-  let idle: Disposable | undefined;
 
   function schedule(): void {
     if (isScheduled) return;
@@ -60,37 +56,12 @@ export async function createSqliteStore(
     const group = pending;
     pending = [];
     try {
-      const outcomes = writer.write(group.map(({ commit }) => commit));
+      const outcomes = groups.write(group.map(({ commit }) => commit));
       for (const [index, outcome] of outcomes.entries()) group[index]?.resolve(outcome);
-      waitForIdleness();
-    } catch (fault) {
-      log.error("a group could not be written", { commits: group.length, error: asError(fault) });
-      for (const { reject } of group) reject(unavailable("the store could not write", fault));
-    }
-  }
-
-  /** One timer a second at most, however many groups there are. */
-  function waitForIdleness(): void {
-    isAnswered = false;
-    writtenMs = clock.monotonicMs();
-    idle ??= clock.after(IDLE_MS, lookForIdleness);
-  }
-
-  function lookForIdleness(): void {
-    const restMs = IDLE_MS - (clock.monotonicMs() - writtenMs);
-    idle = undefined;
-    if (restMs > 0) idle = clock.after(restMs, lookForIdleness);
-    else noteAnswered();
-  }
-
-  function noteAnswered(): void {
-    if (isAnswered) return;
-    try {
-      writer.noteAnswered();
-      isAnswered = true;
-    } catch (fault) {
-      // What was answered is safe; at worst a few events are told twice after the next start.
-      log.warn("what was answered could not be noted", { error: asError(fault) });
+      idle.written();
+    } catch (error) {
+      log.error("failed to write group", { commits: group.length, error: asError(error) });
+      for (const { reject } of group) reject(unavailable("failed to write group", error));
     }
   }
 
@@ -98,34 +69,32 @@ export async function createSqliteStore(
     if (!isOpen) return;
     isOpen = false;
     if (pending.length > 0) writeGroup();
-    idle?.[Symbol.dispose]();
-    noteAnswered();
+    idle[Symbol.dispose]();
     db.close();
   }
 
   function commit(commit: Commit): Promise<CommitOutcome> {
     return new Promise((resolve, reject) => {
       if (!isOpen) throw unavailable("the store is closed");
-      pending.push({ commit: sealCommit(commit), resolve, reject });
+      pending.push({ commit: serializeCommit(commit), resolve, reject });
       schedule();
     });
   }
 
-  /** What `look` finds; a fault of the database is one of ours, said as such. */
-  async function read<T>(look: () => T): Promise<T> {
+  async function read<T>(query: () => T): Promise<T> {
     if (!isOpen) throw unavailable("the store is closed");
     try {
-      return look();
-    } catch (fault) {
-      throw unavailable("the store could not read", fault);
+      return query();
+    } catch (error) {
+      throw unavailable("failed to read", error);
     }
   }
 
-  /** What `look` finds in a stream, or `otherwise` when there is no such stream. */
-  function inStream<T>(stream: StreamRef, otherwise: T, look: (number: StreamNumber) => T): Promise<T> {
+  /** Returns the result of the query on a stream, or `otherwise` if the stream does not exist. */
+  function inStream<T>(stream: StreamRef, otherwise: T, query: (number: StreamNumber) => T): Promise<T> {
     return read(() => {
       const number = reads.stream(stream);
-      return number === undefined ? otherwise : look(number);
+      return number === undefined ? otherwise : query(number);
     });
   }
 
@@ -134,17 +103,17 @@ export async function createSqliteStore(
     load: (stream) => inStream(stream, undefined, reads.load),
     readEvents: (stream, query) => inStream(stream, [], (number) => reads.readEvents(number, query)),
     seqsAt: (stream, at) => inStream(stream, [], (number) => seqsAt(reads, number, at)),
-    liveStreams: (kind) => read(() => reads.live(kind)),
+    activeStreams: (kind) => read(() => reads.active(kind)),
     claimHolder: (key) => read(() => reads.holder(key)),
     timers: () => read(reads.timers),
     records: (kind) => read(() => reads.records(kind)),
     record: (kind, id) => read(() => reads.record(kind, id)),
-    untold: () => read(() => untoldAtStart),
+    undelivered: () => read(() => ranges.atStart),
     [Symbol.asyncDispose]: close,
   };
 }
 
-/** Halves its way to the first event of the moment: times never decrease within a stream, and numbers have no gaps. Source: ST-09. */
+/** Binary search for the first event of that time: times never decrease within a stream, and numbers have no gaps. Source: ST-09. */
 function seqsAt(reads: Reads, number: StreamNumber, at: EpochMs): number[] {
   const lastSeq = reads.lastSeq(number);
   let low = 1;
@@ -159,10 +128,6 @@ function seqsAt(reads: Reads, number: StreamNumber, at: EpochMs): number[] {
   return found;
 }
 
-function unavailable(message: string, cause?: unknown): CenterError {
-  return new CenterError("unavailable", message, { cause });
-}
-
-function asError(fault: unknown): Error {
-  return fault instanceof Error ? fault : new Error(String(fault));
+function unavailable(message: string, cause?: unknown): JournalError {
+  return new JournalError("unavailable", message, { cause });
 }

@@ -1,35 +1,39 @@
-/** Reads the events of a stream: those whose places are written down by the table, the newest by what memory knows of their places. */
+/** Reads the events of a stream: older ones through the index table, the newest through the positions in memory. */
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { EventQuery, JournalEvent } from "@tributary/engine";
+import type { EventQuery, JournalEvent } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import type { FreshPlaces, Places } from "./places.ts";
-import type { StreamNumber } from "./stream-number.ts";
+import type { JournalIndex, RecentPositions } from "./journal-index.ts";
+import type { StreamNumber } from "./queries.ts";
 
-/** What is asked about a stream's events. */
+/** Reads of a stream's events. */
 export type EventQueries = {
   readEvents(stream: StreamNumber, query: EventQuery): JournalEvent[];
-  /** The number of the last event; 0 when there is none. */
+  /** Number of the last event; 0 if the stream has no events. */
   lastSeq(stream: StreamNumber): number;
-  /** The time of an event that is there. */
+  /** Time of an event that exists. */
   atOf(stream: StreamNumber, seq: number): EpochMs;
 };
 
 /** Bounds are exclusive. */
 type Range = Pick<EventQuery, "limit" | "types"> & { readonly afterSeq: number; readonly beforeSeq: number };
 
-/** No event has a number like this. */
+/** Greater than the number of any event. */
 const BEYOND = Number.MAX_SAFE_INTEGER;
 
-const NONE_FRESH: FreshPlaces = { firstSeq: BEYOND, positions: [] };
+const NONE_RECENT: RecentPositions = { firstSeq: BEYOND, positions: [] };
 
-/** Prepares {@link EventQueries}. */
-export function prepareEventQueries(db: DatabaseSync, places: Places): EventQueries {
-  const written = { forward: prepareWritten(db, "ASC"), backward: prepareWritten(db, "DESC") };
+/** Prepares the statements that read events. */
+export function prepareEventQueries(db: DatabaseSync, index: JournalIndex): EventQueries {
+  const indexed = { forward: prepareIndexed(db, "ASC"), backward: prepareIndexed(db, "DESC") };
   const eventAt = db.prepare("SELECT seq, at, type, data FROM journal WHERE position = ?");
-  const lastWritten = db.prepare("SELECT max(seq) AS seq FROM places WHERE stream = ?");
-  const placeOf = db.prepare("SELECT position FROM places WHERE stream = ? AND seq = ?");
+  const lastIndexed = db.prepare("SELECT max(seq) AS seq FROM journal_index WHERE stream = ?");
+  const positionOf = db.prepare("SELECT position FROM journal_index WHERE stream = ? AND seq = ?");
 
-  function readFresh({ firstSeq, positions }: FreshPlaces, range: Range, order: EventQuery["order"]): JournalEvent[] {
+  function readRecent(
+    { firstSeq, positions }: RecentPositions,
+    range: Range,
+    order: EventQuery["order"],
+  ): JournalEvent[] {
     const from = Math.max(range.afterSeq + 1, firstSeq) - firstSeq;
     const until = Math.min(range.beforeSeq - firstSeq, positions.length);
     const wanted = positions.slice(from, Math.max(from, until));
@@ -43,16 +47,16 @@ export function prepareEventQueries(db: DatabaseSync, places: Places): EventQuer
     return events;
   }
 
-  /** In the order that is asked for. */
+  /** Reads in the query's order. */
   function read(stream: StreamNumber, range: Range, order: EventQuery["order"]): JournalEvent[] {
-    const fresh = places.fresh(stream) ?? NONE_FRESH;
-    const older = { ...range, beforeSeq: Math.min(range.beforeSeq, fresh.firstSeq) };
+    const recent = index.recent(stream) ?? NONE_RECENT;
+    const older = { ...range, beforeSeq: Math.min(range.beforeSeq, recent.firstSeq) };
     if (order === "forward") {
-      const first = written.forward(stream, older);
-      return [...first, ...readFresh(fresh, { ...range, limit: range.limit - first.length }, order)];
+      const first = indexed.forward(stream, older);
+      return [...first, ...readRecent(recent, { ...range, limit: range.limit - first.length }, order)];
     }
-    const first = readFresh(fresh, range, order);
-    return [...first, ...written.backward(stream, { ...older, limit: range.limit - first.length })];
+    const first = readRecent(recent, range, order);
+    return [...first, ...indexed.backward(stream, { ...older, limit: range.limit - first.length })];
   }
 
   return {
@@ -62,26 +66,26 @@ export function prepareEventQueries(db: DatabaseSync, places: Places): EventQuer
       return order === "forward" ? events : events.reverse();
     },
     lastSeq(stream) {
-      const fresh = places.fresh(stream);
-      return fresh ? fresh.firstSeq + fresh.positions.length - 1 : Number(lastWritten.get(stream)?.seq ?? 0);
+      const recent = index.recent(stream);
+      return recent ? recent.firstSeq + recent.positions.length - 1 : Number(lastIndexed.get(stream)?.seq ?? 0);
     },
     atOf(stream, seq) {
-      const fresh = places.fresh(stream) ?? NONE_FRESH;
-      const position = fresh.positions[seq - fresh.firstSeq] ?? Number(placeOf.get(stream, seq)?.position ?? 0);
+      const recent = index.recent(stream) ?? NONE_RECENT;
+      const position = recent.positions[seq - recent.firstSeq] ?? Number(positionOf.get(stream, seq)?.position ?? 0);
       return Number(eventAt.get(position)?.at ?? 0);
     },
   };
 }
 
-function prepareWritten(
+function prepareIndexed(
   db: DatabaseSync,
   order: "ASC" | "DESC",
 ): (stream: StreamNumber, range: Range) => JournalEvent[] {
-  // CROSS JOIN: the places first, whatever the planner thinks.
+  // CROSS JOIN: the query planner must start with the index.
   const prepare = (filter: string): StatementSync =>
     db.prepare(`
-      SELECT journal.seq, at, type, data FROM places CROSS JOIN journal USING (position)
-      WHERE places.stream = ? AND places.seq > ? AND places.seq < ? ${filter} ORDER BY places.seq ${order} LIMIT ?`);
+      SELECT journal.seq, at, type, data FROM journal_index AS found CROSS JOIN journal USING (position)
+      WHERE found.stream = ? AND found.seq > ? AND found.seq < ? ${filter} ORDER BY found.seq ${order} LIMIT ?`);
   const all = prepare("");
   const some = prepare("AND type IN (SELECT value FROM json_each(?))");
   return (stream, { afterSeq, beforeSeq, limit, types }) => {

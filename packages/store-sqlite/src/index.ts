@@ -1,2 +1,2 @@
-/** The store that needs nothing but a file. */
+/** The journal's store in a single file. */
 export { createSqliteStore, type SqliteStoreDeps, type SqliteStoreOptions } from "./create.ts";

@@ -1,21 +1,23 @@
-/** Opens the database file: alone, durable, and in the form that this version knows. */
+/** Opens the database file: exclusive, durable, and migrated to the current schema. */
 import { DatabaseSync } from "node:sqlite";
-import { CenterError } from "@tributary/model";
+import { JournalError } from "@tributary/journal";
+import { type DeliveryRanges, openDeliveryRanges } from "./delivery-ranges.ts";
 import { first } from "./migrations/0001-first.ts";
-import { places } from "./migrations/0002-places.ts";
+import { journalIndex } from "./migrations/0002-journal-index.ts";
+import { deliveryRanges } from "./migrations/0003-delivery-ranges.ts";
 
-/** The steps from an empty file to the present form. `user_version` counts those that were taken. */
-const MIGRATIONS: readonly string[] = [first, places];
+/** Migrations from an empty file to the current schema. `user_version` is the number of those applied. */
+const MIGRATIONS: readonly string[] = [first, journalIndex, deliveryRanges];
 
-/** What marks a file as ours: the letters "TRIB". */
+/** Marks a file as a Tributary database: the letters "TRIB". */
 const APPLICATION_ID = 0x54_52_49_42;
 
-/** How long to wait for a process that is just ending. Unit: milliseconds. */
+/** Time to wait for a process that is just ending. Unit: milliseconds. */
 const LOCK_WAIT_MS = 250;
 
 /**
- * How the file is used. Alone: nobody else may open it, which also spares the shared memory file. Durable: each commit is synced.
- * The log may grow to 32 MB before it is written back: pages that change again and again are then written back once.
+ * Exclusive: no other process may open the file, which also spares the shared memory file. Durable: each commit is synced.
+ * The log may grow to 32 MB before a checkpoint, so that pages that change repeatedly are written back once.
  */
 const SETTINGS = `
   PRAGMA locking_mode = EXCLUSIVE;
@@ -27,38 +29,41 @@ const SETTINGS = `
   PRAGMA temp_store = MEMORY;
 `;
 
-/** What SQLite's primary result codes mean to whoever starts a center. Source: https://sqlite.org/rescode.html */
-const OPENING_FAULTS: Readonly<Record<number, string>> = {
+/** Messages for SQLite's primary result codes. Source: https://sqlite.org/rescode.html */
+const OPENING_ERRORS: Readonly<Record<number, string>> = {
   5: "the database is in use by another process",
-  8: "the database may not be written to",
-  10: "the disk does not do what the database asks of it",
+  8: "the database is not writable",
+  10: "the disk reported an I/O error",
   13: "the disk is full",
   14: "the database cannot be opened or created",
   26: "the file is not a database",
 };
 
+/** The open database, and the parts of its journal that may be undelivered. */
+export type OpenDatabase = { readonly db: DatabaseSync; readonly ranges: DeliveryRanges };
+
 /**
- * Opens the file, or creates it, and brings it to the present form.
+ * Opens or creates the file for `writer` and migrates it to the current schema.
  *
- * Errors: `unavailable`, with one sentence that says what stands in the way.
+ * Errors: `JournalError("unavailable")` with the reason in one sentence.
  */
-export function openDatabase(path: string): DatabaseSync {
+export function openDatabase(path: string, writer: string): OpenDatabase {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
     db.exec(SETTINGS);
     migrate(db, path);
-    return db;
-  } catch (fault) {
+    return { db, ranges: openDeliveryRanges(db, writer) };
+  } catch (error) {
     db?.close();
-    throw explained(fault, path);
+    throw explained(error, path);
   }
 }
 
-function explained(fault: unknown, path: string): CenterError {
-  if (fault instanceof CenterError) return fault;
-  const what = OPENING_FAULTS[resultCode(fault)] ?? "the database cannot be used";
-  return new CenterError("unavailable", `${what}: ${path}`, { cause: fault });
+function explained(error: unknown, path: string): JournalError {
+  if (error instanceof JournalError) return error;
+  const reason = OPENING_ERRORS[resultCode(error)] ?? "the database cannot be used";
+  return new JournalError("unavailable", `${reason}: ${path}`, { cause: error });
 }
 
 function migrate(db: DatabaseSync, path: string): void {
@@ -66,10 +71,10 @@ function migrate(db: DatabaseSync, path: string): void {
   const version = pragma(db, "user_version");
   const owner = pragma(db, "application_id");
   if (version > 0 && owner !== APPLICATION_ID) {
-    throw new CenterError("unavailable", `the file is a database of another program: ${path}`);
+    throw new JournalError("unavailable", `the file is a database of another program: ${path}`);
   }
   if (version > MIGRATIONS.length) {
-    throw new CenterError("unavailable", `the database was written by a newer version of Tributary: ${path}`, {
+    throw new JournalError("unavailable", `the database was written by a newer version of Tributary: ${path}`, {
       details: { version, known: MIGRATIONS.length },
     });
   }
@@ -81,8 +86,8 @@ function pragma(db: DatabaseSync, name: string): number {
   return Number(db.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0);
 }
 
-/** SQLite's primary result code of what `node:sqlite` threw; 0 when there is none. */
-function resultCode(fault: unknown): number {
-  const code = fault instanceof Error && "errcode" in fault ? Number(fault.errcode) : 0;
+/** Returns SQLite's primary result code of an error thrown by `node:sqlite`; 0 for other errors. */
+function resultCode(error: unknown): number {
+  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) : 0;
   return code & 0xff;
 }

@@ -1,66 +1,66 @@
-/** Writes what was handed over together in one transaction, each commit whole or not at all. */
-
+/** Writes commits that were submitted together in one transaction, each commit atomically. */
 import {
   assertCommitShape,
   type Change,
   type Commit,
   type CommitOutcome,
   createCommitJudge,
+  type DurableTimer,
   type JournalEvent,
   type StreamRef,
   streamKey,
-} from "@tributary/engine";
+} from "@tributary/journal";
 import { createLruCache } from "@tributary/kernel";
-import type { Places } from "./places.ts";
-import type { JournalRow, Reads, Writes } from "./queries.ts";
-import type { StreamNumber } from "./stream-number.ts";
+import type { DeliveryRanges } from "./delivery-ranges.ts";
+import type { JournalIndex } from "./journal-index.ts";
+import type { JournalRow, Reads, SerializedSnapshot, SerializedTimer, StreamNumber, Writes } from "./queries.ts";
 
-/** How many streams' numbers are remembered. One takes some 200 bytes; a forgotten one costs two look-ups. */
-const REMEMBERED_STREAMS = 50_000;
+/** Streams whose numbers are cached. An entry takes about 200 bytes; an evicted stream costs two lookups. */
+const KNOWN_STREAMS = 50_000;
 
-/** A commit in the form in which it will be written. */
-export type SealedCommit = {
-  readonly changes: readonly SealedChange[];
+/** A commit as it will be written. */
+export type SerializedCommit = {
+  readonly changes: readonly SerializedChange[];
   readonly claimKeys: readonly string[];
-  /** Everything beside the streams; undefined on the hot path. */
-  readonly rest: SealedRest | undefined;
+  /** Everything except streams; undefined on the hot path. */
+  readonly rest: SerializedRest | undefined;
 };
 
-type SealedChange = {
+type SerializedChange = {
   readonly key: string;
   readonly stream: StreamRef;
   readonly expectedSeq: number;
   readonly endSeq: number;
   readonly events: readonly JournalRow[];
-  readonly snapshot: { readonly seq: number; readonly isLive: boolean; readonly state: string } | undefined;
+  readonly snapshot: SerializedSnapshot | undefined;
 };
 
-type SealedRest = {
-  readonly setTimers: NonNullable<Commit["setTimers"]>;
+type SerializedRest = {
+  readonly setTimers: readonly SerializedTimer[];
   readonly cancelTimers: readonly string[];
   readonly claims: NonNullable<Commit["claims"]>;
   readonly putRecords: readonly { readonly kind: string; readonly id: string; readonly value: string }[];
   readonly deleteRecords: readonly { readonly kind: string; readonly id: string }[];
 };
 
-/** What the store knows of a stream without asking the database. */
+/** Cached facts about a stream. */
 type KnownStream = { readonly number: StreamNumber | undefined; readonly lastSeq: number };
 
 const NO_KEYS: readonly string[] = [];
 
-/** Copies a commit into its written form. Errors: `internal` when it is malformed. Source: ST-15, ST-16. */
-export function sealCommit(commit: Commit): SealedCommit {
+/** Serializes a commit. Errors: `JournalError("internal")` if it is malformed. Source: ST-15, ST-16. */
+export function serializeCommit(commit: Commit): SerializedCommit {
   assertCommitShape(commit);
   const { changes, setTimers = [], cancelTimers = [], claims = [], putRecords = [], deleteRecords = [] } = commit;
   const count = setTimers.length + cancelTimers.length + claims.length + putRecords.length + deleteRecords.length;
   return {
-    changes: changes.map(sealChange),
+    changes: changes.map(serializeChange),
     claimKeys: claims.length === 0 ? NO_KEYS : claims.map(({ key }) => key),
     rest:
       count === 0
         ? undefined
         : {
-            setTimers: setTimers.map(({ id, dueAt, task, stream }) => ({ id, dueAt, task, stream: { ...stream } })),
+            setTimers: setTimers.map(serializeTimer),
             cancelTimers: [...cancelTimers],
             claims: claims.map(({ key, holder }) => ({ key, holder })),
             putRecords: putRecords.map(({ kind, id, value }) => ({ kind, id, value: JSON.stringify(value) })),
@@ -69,38 +69,50 @@ export function sealCommit(commit: Commit): SealedCommit {
   };
 }
 
-function sealChange({ stream, expectedSeq, events, snapshot }: Change): SealedChange {
+function serializeChange({ stream, expectedSeq, events, snapshot }: Change): SerializedChange {
   const endSeq = expectedSeq + events.length;
   return {
     key: streamKey(stream),
     stream: { kind: stream.kind, id: stream.id },
     expectedSeq,
     endSeq,
-    events: events.map(sealEvent),
-    snapshot: snapshot && { seq: endSeq, isLive: snapshot.isLive, state: JSON.stringify(snapshot.state) },
+    events: events.map(serializeEvent),
+    snapshot: snapshot && { seq: endSeq, isActive: snapshot.isActive, state: JSON.stringify(snapshot.state) },
   };
 }
 
-/** What has a column of its own is left out of the text: JSON has no word for undefined. Cheaper than to pick out the others. */
-function sealEvent(event: JournalEvent): JournalRow {
+function serializeTimer({ id, dueAt, kind, stream, data }: DurableTimer): SerializedTimer {
+  return { id, dueAt, kind, stream: { kind: stream.kind, id: stream.id }, data: JSON.stringify(data ?? null) };
+}
+
+/** Members with a column of their own are not repeated: `JSON.stringify` omits undefined members; cheaper than destructuring. */
+function serializeEvent(event: JournalEvent): JournalRow {
   const { seq, at, type } = event;
   return { seq, at, type, data: JSON.stringify({ ...event, seq: undefined, at: undefined, type: undefined }) };
 }
 
 /** Writes groups, one after the other. */
 export interface GroupWriter {
-  /** Writes a group and makes it durable. Errors: whatever the database threw; then nothing of the group is there. */
-  write(group: readonly SealedCommit[]): CommitOutcome[];
-  /** Notes that everything written has been answered. Source: ST-14. */
-  noteAnswered(): void;
+  /** Writes a group and makes it durable. Errors: those of the database; then nothing of the group was written. */
+  write(group: readonly SerializedCommit[]): CommitOutcome[];
+  /** Records that everything written was delivered. Source: ST-14. */
+  markDelivered(): void;
 }
 
-/** Makes a {@link GroupWriter}. It must be the only one who writes. */
-export function createGroupWriter(writes: Writes, reads: Reads, places: Places): GroupWriter {
-  let known = createLruCache<string, KnownStream>(REMEMBERED_STREAMS);
+/** The database as the writer uses it. */
+export type GroupWriterDeps = {
+  readonly writes: Writes;
+  readonly reads: Reads;
+  readonly index: JournalIndex;
+  readonly ranges: DeliveryRanges;
+};
+
+/** Creates the group writer. There must be only one for the file. */
+export function createGroupWriter({ writes, reads, index, ranges }: GroupWriterDeps): GroupWriter {
+  let known = createLruCache<string, KnownStream>(KNOWN_STREAMS);
   let position = reads.lastPosition();
 
-  function lookUp({ key, stream }: SealedChange): KnownStream {
+  function lookUp({ key, stream }: SerializedChange): KnownStream {
     const cached = known.get(key);
     if (cached !== undefined) return cached;
     const number = reads.stream(stream);
@@ -109,19 +121,19 @@ export function createGroupWriter(writes: Writes, reads: Reads, places: Places):
     return found;
   }
 
-  function writeChange(change: SealedChange): void {
-    if (change.events.length === 0 && change.snapshot === undefined) return; // only made sure that nothing moved
+  function writeChange(change: SerializedChange): void {
+    if (change.events.length === 0 && change.snapshot === undefined) return; // asserts the stream's number only
     const { number = writes.insertStream(change.stream) } = lookUp(change);
     for (const event of change.events) {
       position += 1;
       writes.insertEvent(position, number, event);
-      places.note(number, event.seq, position);
+      index.add(number, event.seq, position);
     }
     if (change.snapshot !== undefined) writes.putSnapshot(number, change.snapshot);
     known.set(change.key, { number, lastSeq: change.endSeq });
   }
 
-  function writeRest({ setTimers, cancelTimers, claims, putRecords, deleteRecords }: SealedRest): void {
+  function writeRest({ setTimers, cancelTimers, claims, putRecords, deleteRecords }: SerializedRest): void {
     for (const { key, holder } of claims) writes.claim(key, holder);
     for (const id of cancelTimers) writes.deleteTimer(id);
     for (const timer of setTimers) writes.putTimer(timer);
@@ -136,21 +148,21 @@ export function createGroupWriter(writes: Writes, reads: Reads, places: Places):
       const result = work();
       writes.commit();
       return result;
-    } catch (fault) {
+    } catch (error) {
       position = startPosition;
-      known = createLruCache(REMEMBERED_STREAMS); // it may know what is not there
+      known = createLruCache(KNOWN_STREAMS); // may contain streams that were rolled back
       writes.rollback();
-      places.reread();
-      throw fault;
+      index.reload();
+      throw error;
     }
   }
 
   return {
     write: (group) =>
       inTransaction(() => {
-        writes.answered(position);
-        // Its refusals are told before anything else can be handed over, hence none are left from the group before.
-        const judge = createCommitJudge<SealedChange>({
+        ranges.restart(position);
+        // Refusals are reported before any further commit can be submitted, hence the judge inherits none from the previous group.
+        const judge = createCommitJudge<SerializedChange>({
           lastSeq: (change) => lookUp(change).lastSeq,
           holder: reads.holder,
         });
@@ -161,9 +173,9 @@ export function createGroupWriter(writes: Writes, reads: Reads, places: Places):
           if (commit.rest !== undefined) writeRest(commit.rest);
           return outcome;
         });
-        places.writeWhenMany();
+        index.flushWhenFull();
         return outcomes;
       }),
-    noteAnswered: () => inTransaction(() => writes.answered(position)),
+    markDelivered: () => inTransaction(() => ranges.restart(position)),
   };
 }

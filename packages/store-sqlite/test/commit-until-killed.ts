@@ -1,6 +1,6 @@
 /**
- * A process that commits and says, one line each, what was acknowledged, until somebody kills it.
- * Arguments: the database's path, the number of streams.
+ * A process that commits events and prints a line for each acknowledged one, until it is killed.
+ * Arguments: path of the database, number of streams.
  */
 import { argv, stdout } from "node:process";
 import { createSystemClock, silentLogger } from "@tributary/kernel";
@@ -9,13 +9,13 @@ import { createSqliteStore } from "@tributary/store-sqlite";
 const [path = "", streams = "1"] = argv.slice(2);
 const store = await createSqliteStore({ clock: createSystemClock(), log: silentLogger }, { path });
 
-async function commitForEver(id: string): Promise<void> {
+async function commitForever(id: string): Promise<void> {
   for (let seq = 1; ; seq += 1) {
-    const event = { seq, at: seq, type: "message.sent", text: `${id} says ${seq}` };
+    const event = { seq, at: seq, type: "message.sent", text: `${id} text ${seq}` };
     await store.commit({ changes: [{ stream: { kind: "conversation", id }, expectedSeq: seq - 1, events: [event] }] });
-    // Waits until the line is away: a reader that is busy must slow the writer down, not break it.
+    // Waits until the line is written: a busy reader must slow the writer down, not break it.
     await new Promise((resolve) => stdout.write(`${id} ${seq}\n`, resolve));
   }
 }
 
-await Promise.all(Array.from({ length: Number(streams) }, (_, index) => commitForEver(`stream-${index}`)));
+await Promise.all(Array.from({ length: Number(streams) }, (_, index) => commitForever(`stream-${index}`)));

@@ -1,12 +1,11 @@
+import { type Center, createCenter } from "@tributary/engine";
 import {
-  type Center,
-  createCenter,
   createInProcessFanout,
   createMemoryDisk,
   createMemoryStore,
   type MemoryDisk,
   type Store,
-} from "@tributary/engine";
+} from "@tributary/journal";
 import type { CenterDefinition } from "@tributary/model";
 import { demoDefinition } from "./demo-definition.ts";
 import { createManualClock, type ManualClock } from "./manual-clock.ts";
@@ -48,26 +47,36 @@ export async function inProcessCenter(options: InProcessCenterOptions = {}): Pro
   const random = createSeededRandom(seed);
   const log = createRecordingLogger();
 
+  /** Lets the work of a call finish without time passing. */
+  async function settled<T>(call: Promise<T>): Promise<T> {
+    await clock.settle();
+    return call;
+  }
+
+  async function create(center: Center): Promise<void> {
+    const created = await settled(center.administration.createInstance(definition));
+    if (!created.ok) throw new Error(`invalid definition: ${JSON.stringify(created.refusal)}`);
+  }
+
   async function start() {
     const processClock = createProcessClock(clock);
     const memory = createMemoryStore({ clock: processClock, disk });
     const store = options.wrapStore?.(memory) ?? memory;
     const fanout = createInProcessFanout({ log });
-    const opening = createCenter(
-      { store, fanout, clock: processClock, random, log },
-      options.offerTimeoutMs === undefined ? { definition } : { definition, offerTimeoutMs: options.offerTimeoutMs },
+    const center = await settled(
+      createCenter(
+        { store, fanout, clock: processClock, random, log },
+        options.offerTimeoutMs === undefined ? {} : { offerTimeoutMs: options.offerTimeoutMs },
+      ),
     );
-    await clock.settle();
-    const center = await opening;
+    if (!center.directory.hasInstance) await create(center);
     return {
       center,
       kill: () => processClock.kill(),
       async stop() {
-        await center[Symbol.asyncDispose]();
+        await settled(center[Symbol.asyncDispose]());
         await fanout[Symbol.asyncDispose]();
-        const closing = store[Symbol.asyncDispose]();
-        await clock.settle();
-        await closing;
+        await settled(store[Symbol.asyncDispose]());
       },
     };
   }
@@ -82,10 +91,7 @@ export async function inProcessCenter(options: InProcessCenterOptions = {}): Pro
     random,
     disk,
     log,
-    async run(call) {
-      await clock.settle();
-      return call;
-    },
+    run: settled,
     async crashAndRestart() {
       running.kill();
       running = await start();

@@ -1,74 +1,88 @@
-import type { Channel, ConversationId, QueueId, QueuePlace, UserId } from "@tributary/model";
-import type { AgentDesk } from "../agent/state.ts";
-import type { ConversationState } from "../conversation/state.ts";
+import type { Channel, ContactId, ConversationId, QueueId, QueuePlace, UserId } from "@tributary/model";
+import type { AgentDesk } from "../agent/agent-desk.ts";
+import type { ConversationState } from "../contact/conversation-state.ts";
 
-/** A contact that waits. */
+/** A waiting contact. */
 export type Waiting = {
   readonly conversationId: ConversationId;
+  readonly contactId: ContactId;
   readonly channel: Channel;
   readonly place: QueuePlace;
 };
 
-/**
- * Who waits where, and who works: what routing looks at. Follows the states as they change, and holds nothing that could not be made
- * from them anew.
- */
+/** Waiting contacts and agents, as routing sees them. Derived from states; holds nothing that they do not contain. */
 export interface RoutingBoard {
-  noteConversation(state: ConversationState): void;
-  noteAgent(agent: AgentDesk): void;
-  /** Contacts of a queue: smaller priority first, then the longest waiting. */
+  /** Returns true if the change concerns routing. `state` is undefined if the conversation does not exist after all. */
+  updateConversation(id: string, state: ConversationState | undefined): boolean;
+  /** Returns true if the change concerns routing. */
+  updateAgent(agent: AgentDesk): boolean;
+  /** Contacts in a queue: smaller priority first, then the longest waiting. */
   waitingIn(queueId: QueueId): readonly Waiting[];
-  /** All agents, the longest idle first. */
+  /** All agents, longest idle first. */
   agentsByIdleness(): readonly AgentDesk[];
   readonly waitingCount: number;
 }
 
-/** Makes an empty board. */
+/** Creates an empty board. */
 export function createRoutingBoard(): RoutingBoard {
   const queues = new Map<QueueId, Waiting[]>();
-  const placeOf = new Map<ConversationId, QueueId>();
+  const waitingById = new Map<string, Waiting>();
   const agents = new Map<UserId, AgentDesk>();
+  /** Sorted when asked for after a change. */
+  let byIdleness: readonly AgentDesk[] | undefined;
 
-  function remove(id: ConversationId): void {
-    const queueId = placeOf.get(id);
-    if (queueId === undefined) return;
-    placeOf.delete(id);
-    const waiting = queues.get(queueId) ?? [];
-    const index = waiting.findIndex(({ conversationId }) => conversationId === id);
-    if (index >= 0) waiting.splice(index, 1);
+  function remove(id: string): boolean {
+    const entry = waitingById.get(id);
+    if (entry === undefined) return false;
+    waitingById.delete(id);
+    const waiting = queues.get(entry.place.queueId) ?? [];
+    waiting.splice(waiting.indexOf(entry), 1);
+    return true;
   }
 
-  function insert(entry: Waiting): void {
+  function insert(id: string, entry: Waiting): void {
     const { queueId } = entry.place;
     const waiting = queues.get(queueId) ?? [];
     queues.set(queueId, waiting);
     const index = waiting.findLastIndex((other) => compareWaiting(other, entry) < 0);
     waiting.splice(index + 1, 0, entry);
-    placeOf.set(entry.conversationId, queueId);
+    waitingById.set(id, entry);
   }
 
   return {
-    noteConversation(state) {
-      const { phase } = state.contact.state;
-      const isWaiting = placeOf.has(state.id);
-      if (phase === "queued" && !isWaiting) {
-        insert({ conversationId: state.id, channel: state.contact.channel, place: state.contact.state.place });
-      } else if (phase !== "queued" && isWaiting) {
-        remove(state.id);
-      }
+    updateConversation(id, state) {
+      const contact = state?.contact;
+      if (state === undefined || contact?.state.phase !== "queued") return remove(id);
+      const { place } = contact.state;
+      if (waitingById.get(id)?.place === place) return false;
+      remove(id);
+      insert(id, { conversationId: state.id, contactId: contact.id, channel: contact.channel, place });
+      return true;
     },
-    noteAgent(agent) {
+    updateAgent(agent) {
+      const known = agents.get(agent.id);
+      if (known !== undefined && isSameForRouting(known, agent)) return false;
       agents.set(agent.id, agent);
+      byIdleness = undefined;
+      return true;
     },
     waitingIn: (queueId) => queues.get(queueId) ?? [],
-    agentsByIdleness: () => [...agents.values()].sort((a, b) => a.idleSince - b.idleSince || compareText(a.id, b.id)),
+    agentsByIdleness() {
+      byIdleness ??= [...agents.values()].sort((a, b) => a.idleSince - b.idleSince || compareText(a.id, b.id));
+      return byIdleness;
+    },
     get waitingCount() {
-      return placeOf.size;
+      return waitingById.size;
     },
   };
 }
 
-/** Negative when `a` is to be served before `b`: by priority, then by time in queue; the id decides ties, so that order is total. */
+/** States share the members that an event leaves unchanged. */
+function isSameForRouting(one: AgentDesk, other: AgentDesk): boolean {
+  return one.availability === other.availability && one.slots === other.slots && one.idleSince === other.idleSince;
+}
+
+/** Returns a negative number if `a` is served before `b`: by priority, then by time in queue, then by id, so that the order is total. */
 export function compareWaiting(a: Waiting, b: Waiting): number {
   return (
     a.place.priority - b.place.priority ||

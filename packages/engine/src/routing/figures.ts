@@ -1,7 +1,17 @@
-import type { CenterFigures } from "../api.ts";
+import type { AgentStateRef } from "@tributary/model";
+import type { SlotState } from "../agent/agent-desk.ts";
 import type { RoutingBoard } from "./board.ts";
 
-/** Counts what is on the board. */
+/** Counts of contacts and agents, for metrics. */
+export type CenterFigures = {
+  readonly waitingContacts: number;
+  /** Contacts on agents' desks by phase. */
+  readonly contactsAtDesks: Readonly<Record<SlotState["phase"], number>>;
+  /** Agents by the type of their state; `error` for those who missed a contact. */
+  readonly agents: Readonly<Record<AgentStateRef["type"] | "error", number>>;
+};
+
+/** Counts the contents of the board. */
 export function figuresOf(board: RoutingBoard): CenterFigures {
   const agents = { routable: 0, "not-routable": 0, offline: 0, error: 0 };
   const contactsAtDesks = { offered: 0, connected: 0, missed: 0, rejected: 0, "after-contact-work": 0 };

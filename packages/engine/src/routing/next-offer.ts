@@ -1,16 +1,16 @@
 import type { EpochMs } from "@tributary/kernel";
 import { isRoutable, type QueueAssignment, type RoutingProfile } from "@tributary/model";
-import type { AgentDesk } from "../agent/state.ts";
-import { freeSlots } from "../conversation/decide-offer.ts";
+import type { AgentDesk } from "../agent/agent-desk.ts";
+import { freeSlots } from "../contact/decide-offer.ts";
 import { compareWaiting, type RoutingBoard, type Waiting } from "./board.ts";
 
-/** A contact and the agent who is to get it. */
+/** A contact and the agent to offer it to. */
 export type Match = { readonly agent: AgentDesk; readonly profile: RoutingProfile; readonly contact: Waiting };
 
-/** What routing says now: the next match, or when to look again because a delay will have passed. Null: not before something changes. */
+/** Result of a routing pass: the next match, or the time at which a delay will have passed (null: nothing before the next change). */
 export type RoutingAnswer = { readonly match: Match } | { readonly match: null; readonly lookAgainAt: EpochMs | null };
 
-/** Whom routing serves by what; `skip` tells contacts that were refused in this round. */
+/** Inputs to a routing pass. `skip` returns true for contacts already refused in this pass. */
 export type RoutingContext = {
   readonly now: EpochMs;
   readonly profileOf: (agent: AgentDesk) => RoutingProfile | undefined;
@@ -18,9 +18,9 @@ export type RoutingContext = {
 };
 
 /**
- * Who gets what next. The longest idle routable agent with a free slot for anything that waits gets, among the contacts of the queues
- * that their profile serves and whose delay has passed, the one with the smallest profile priority, then the smallest priority of its own,
- * then the longest wait. Pure. Rules RT-01 to RT-06.
+ * Returns the next offer. The longest idle routable agent with a free slot for a waiting contact gets, among the contacts of the queues in
+ * their profile whose delay has passed, the one with the smallest profile priority, then the smallest contact priority, then the longest
+ * wait. Pure. Rules RT-01 to RT-06.
  */
 export function nextOffer(board: RoutingBoard, context: RoutingContext): RoutingAnswer {
   if (board.waitingCount === 0) return { match: null, lookAgainAt: null };
@@ -45,13 +45,13 @@ function bestFor(board: RoutingBoard, who: Omit<Match, "contact">, context: Rout
     for (const contact of board.waitingIn(assignment.queueId)) {
       if (contact.channel !== assignment.channel || context.skip(contact)) continue;
       const readyAt = contact.place.queuedAt + assignment.delayMs;
-      // Without a delay a contact is ready at once, also where its time was pushed on to keep the journal in order.
+      // Without a delay a contact is ready at once, even if its time was moved ahead to keep the journal in order.
       if (assignment.delayMs > 0 && readyAt > context.now) {
         lookAgainAt = Math.min(lookAgainAt ?? readyAt, readyAt);
         continue;
       }
       if (best === undefined || isBefore({ assignment, contact }, best)) best = { assignment, contact };
-      break; // the queue is in order: nothing behind the first ready contact comes before it
+      break; // the queue is sorted: no later contact precedes the first ready one
     }
   }
   return { contact: best?.contact, lookAgainAt };

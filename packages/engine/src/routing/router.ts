@@ -1,6 +1,6 @@
-import type { Clock, EpochMs, Logger, Result } from "@tributary/kernel";
+import { asError, type Clock, type EpochMs, type Logger, type Result } from "@tributary/kernel";
 import type { Refusal, RoutingProfile } from "@tributary/model";
-import type { AgentDesk } from "../agent/state.ts";
+import type { AgentDesk } from "../agent/agent-desk.ts";
 import type { RoutingBoard, Waiting } from "./board.ts";
 import { type Match, nextOffer } from "./next-offer.ts";
 
@@ -8,17 +8,17 @@ type Deps = { readonly clock: Clock; readonly log: Logger; readonly board: Routi
 
 type Options = {
   readonly profileOf: (agent: AgentDesk) => RoutingProfile | undefined;
-  /** Makes the offer. Its decision is made before this returns, so that the board has moved on when routing looks again. */
+  /** Makes the offer. It is decided before this returns, so that the board is current when routing continues. */
   readonly offer: (match: Match) => Promise<Result<null, Refusal>>;
 };
 
-/** Looks for matches whenever something has changed, until there are none. Disposing stops it. */
+/** Runs routing passes after changes until there are no more matches. Disposing stops it. */
 export interface Router extends Disposable {
-  /** Something has changed: looks in this turn's end. */
+  /** Schedules a pass at the end of this turn. */
   wake(): void;
 }
 
-/** Makes the router of one node. */
+/** Creates the router of one node. */
 export function createRouter({ clock, log, board }: Deps, { profileOf, offer }: Options): Router {
   let isAwake = false;
   let isStopped = false;
@@ -35,12 +35,11 @@ export function createRouter({ clock, log, board }: Deps, { profileOf, offer }: 
         setAlarm(answer.lookAgainAt);
         return;
       }
-      // Taken from the round in any case: an accepted offer has left the board, a refused one would be found again for ever.
+      // Excluded from this pass in any case: an offered contact has left the board, a refused one would be found again endlessly.
       refusedHere.add(answer.match.contact);
       offer(answer.match).then(
         (result) => result.ok || log.debug("offer refused", { code: result.refusal.code }),
-        (error: unknown) =>
-          log.error("offer failed", { error: error instanceof Error ? error : new Error(String(error)) }),
+        (error: unknown) => log.error("offer failed", { error: asError(error) }),
       );
     }
   }

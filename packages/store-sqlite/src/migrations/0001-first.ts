@@ -1,4 +1,4 @@
-/** The first form of the database. A published step never changes; a later one is another file. */
+/** The first schema. A published migration never changes; later changes are files of their own. */
 export const first = `
   CREATE TABLE streams (
     id   INTEGER PRIMARY KEY,
@@ -7,7 +7,7 @@ export const first = `
     UNIQUE (kind, key)
   ) STRICT;
 
-  -- Appended to and never changed. Narrow, in the order of writing; one index finds a stream's events.
+  -- Append-only and narrow, in the order of writing. One index finds the events of a stream.
   CREATE TABLE journal (
     position INTEGER PRIMARY KEY,
     stream   INTEGER NOT NULL REFERENCES streams (id),
@@ -46,7 +46,7 @@ export const first = `
     PRIMARY KEY (kind, id)
   ) STRICT, WITHOUT ROWID;
 
-  -- One row: up to which position of the journal everything was answered before the last group was written.
+  -- One row: position of the journal up to which everything was delivered before the last group was written.
   CREATE TABLE answered (
     one   INTEGER PRIMARY KEY CHECK (one = 1),
     up_to INTEGER NOT NULL

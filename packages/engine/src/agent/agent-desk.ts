@@ -1,0 +1,71 @@
+import type { EpochMs } from "@tributary/kernel";
+import type {
+  AfterContactWorkState,
+  AgentStateRef,
+  AvailabilityState,
+  Channel,
+  ContactId,
+  ConversationId,
+  OfferState,
+  ParticipantId,
+  QueueId,
+  UserId,
+} from "@tributary/model";
+
+/** Phase of a contact for one agent. */
+export type SlotState =
+  | { readonly phase: "offered"; readonly offer: Extract<OfferState, { phase: "ringing" }> }
+  | { readonly phase: "connected"; readonly since: EpochMs }
+  | { readonly phase: "missed" | "rejected"; readonly since: EpochMs }
+  | { readonly phase: "after-contact-work"; readonly work: Extract<AfterContactWorkState, { phase: "running" }> };
+
+/** A contact on an agent's desk. It occupies one of the channel's slots until it is cleared. */
+export type Slot = {
+  readonly contactId: ContactId;
+  readonly conversationId: ConversationId;
+  readonly participantId: ParticipantId;
+  readonly channel: Channel;
+  readonly queueId: QueueId;
+  readonly offeredAt: EpochMs;
+  /** Null until the agent accepts. */
+  readonly acceptedAt: EpochMs | null;
+  readonly state: SlotState;
+};
+
+/** State of an agent after event number `seq` of their stream. */
+export type AgentDesk = {
+  readonly kind: "agent";
+  readonly id: UserId;
+  readonly seq: number;
+  readonly lastAt: EpochMs;
+  readonly availability: AvailabilityState;
+  /** Oldest offer first. */
+  readonly slots: readonly Slot[];
+  /** Time of the last change that restarts the idle time: the longest idle agent is served first (RT-01). */
+  readonly idleSince: EpochMs;
+};
+
+/** State of an agent who has never chosen one. Views replace it with the instance's offline state. */
+export const NO_STATE_CHOSEN: AgentStateRef = {
+  id: "" as AgentStateRef["id"], // no id of the instance
+  name: "Offline",
+  type: "offline",
+};
+
+/** Returns the desk of an agent without any event: offline and empty. */
+export function newAgentDesk(id: UserId): AgentDesk {
+  return {
+    kind: "agent",
+    id,
+    seq: 0,
+    lastAt: 0,
+    availability: { phase: "chosen", current: NO_STATE_CHOSEN, since: 0, next: null },
+    slots: [],
+    idleSince: 0,
+  };
+}
+
+/** Returns true for a contact that is on the desk only because the agent did not accept it. */
+export function isMissed({ state }: Slot): boolean {
+  return state.phase === "missed" || state.phase === "rejected";
+}

@@ -1,0 +1,33 @@
+import type { EpochMs } from "@tributary/kernel";
+import { defineStream, type Draft, draft, streamOf } from "@tributary/journal";
+import { type AgentEvent, asId, type UserId } from "@tributary/model";
+import { type AgentDesk, newAgentDesk } from "./agent-desk.ts";
+import { evolveAgent } from "./evolve-agent.ts";
+
+/**
+ * The streams of agents: availability and slots.
+ *
+ * Version 2 tagged the state; its events are those of version 1.
+ */
+export const agentStream = defineStream({
+  kind: "agent",
+  version: 2,
+  upcasters: { 1: (event) => event },
+  initial: (id): AgentDesk => newAgentDesk(asId<UserId>(id)),
+  evolve: evolveAgent,
+  isActive: () => true,
+  stamp: () => ({}),
+});
+
+/** Returns the reference of an agent's stream. */
+export function agentRef(id: UserId) {
+  return streamOf(agentStream, id);
+}
+
+/** A draft on an agent's stream. */
+export type AgentDraft = Draft<AgentDesk, AgentEvent, AgentDesk, object>;
+
+/** Starts a draft on an agent's stream. */
+export function draftAgent(desk: AgentDesk, now: EpochMs): AgentDraft {
+  return draft(agentRef(desk.id), desk, now);
+}

@@ -1,0 +1,28 @@
+import { type Plan, unchanged } from "@tributary/journal";
+import type { EpochMs } from "@tributary/kernel";
+import type { AgentStateRef } from "@tributary/model";
+import { type AgentDesk, isMissed } from "./agent-desk.ts";
+import { draftAgent } from "./agent-stream.ts";
+
+/** A state chosen by an agent. `enqueue`: it applies when the desk is empty. */
+export type StateChoice = { readonly state: AgentStateRef; readonly enqueue: boolean };
+
+/**
+ * The agent chooses a state, now or for when the desk is empty. A state that applies now also clears missed contacts: the same contact may
+ * be offered again, and a desk holds a contact once. Rules AV-01 to AV-04, AV-07.
+ */
+export function decideState(agent: AgentDesk, { state, enqueue }: StateChoice, now: EpochMs): Plan<null> {
+  const draft = draftAgent(agent, now);
+  const isLater = enqueue && agent.slots.length > 0;
+  draft.add({ type: isLater ? "agent.next-state-chosen" : "agent.state-chosen", state });
+  const missed = isLater ? [] : agent.slots.filter(isMissed);
+  for (const { contactId } of missed) draft.add({ type: "agent.contact-cleared", contactId });
+  return { value: null, drafts: [draft] };
+}
+
+/** The agent signs out: offline now, or when the desk is empty. No effect if they are offline already. Rule AV-09. */
+export function decideSignOut(agent: AgentDesk, offline: AgentStateRef, now: EpochMs): Plan<null> {
+  const { availability } = agent;
+  if (availability.phase === "chosen" && availability.current.type === "offline") return unchanged(null);
+  return decideState(agent, { state: offline, enqueue: true }, now);
+}

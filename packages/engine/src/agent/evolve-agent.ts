@@ -1,0 +1,104 @@
+import {
+  type AgentEvent,
+  CenterError,
+  type ContactId,
+  type Numbered,
+  stepAfterContactWork,
+  stepAvailability,
+  stepOffer,
+} from "@tributary/model";
+import { type AgentDesk, isMissed, type Slot } from "./agent-desk.ts";
+
+/** Returns the desk after `event`. Throws if the state machines refuse the event: the journal is damaged. */
+export function evolveAgent(state: AgentDesk, event: Numbered<AgentEvent>): AgentDesk {
+  const next: AgentDesk = { ...state, seq: event.seq, lastAt: event.at };
+  switch (event.type) {
+    case "agent.state-chosen":
+      return { ...available(next, { type: "state-chosen", at: event.at, state: event.state }), idleSince: event.at };
+    case "agent.next-state-chosen":
+      return available(next, { type: "next-state-chosen", at: event.at, state: event.state });
+    case "agent.contact-offered":
+      return { ...next, slots: [...next.slots, offeredSlot(event)], idleSince: event.at };
+    case "agent.contact-accepted":
+      return withSlot(next, event.contactId, (slot) => answered(slot, event));
+    case "agent.contact-missed":
+    case "agent.contact-rejected": {
+      const missed = withSlot(next, event.contactId, (slot) => answered(slot, event));
+      return available(missed, { type: "contact-missed", at: event.at });
+    }
+    case "agent.contact-ended":
+      return withSlot(next, event.contactId, (slot) => startingWork(slot, event));
+    case "agent.offer-withdrawn":
+    case "agent.contact-cleared":
+      return withoutSlot(next, event);
+  }
+}
+
+type Of<Type extends AgentEvent["type"]> = Numbered<Extract<AgentEvent, { type: Type }>>;
+
+function offeredSlot(event: Of<"agent.contact-offered">): Slot {
+  const { contactId, conversationId, participantId, channel, queueId, at, expiresAt } = event;
+  const offer = { phase: "ringing", offeredAt: at, expiresAt } as const;
+  return {
+    contactId,
+    conversationId,
+    participantId,
+    channel,
+    queueId,
+    offeredAt: at,
+    acceptedAt: null,
+    state: { phase: "offered", offer },
+  };
+}
+
+function answered(
+  slot: Slot,
+  event: Of<"agent.contact-accepted" | "agent.contact-missed" | "agent.contact-rejected">,
+): Slot {
+  const answer = {
+    "agent.contact-accepted": "accepted",
+    "agent.contact-missed": "expired",
+    "agent.contact-rejected": "rejected",
+  } as const;
+  const step =
+    slot.state.phase === "offered"
+      ? stepOffer(slot.state.offer, { type: answer[event.type], at: event.at })
+      : undefined;
+  if (!step?.ok) throw damaged(event, slot.state.phase);
+  if (event.type === "agent.contact-accepted")
+    return { ...slot, acceptedAt: event.at, state: { phase: "connected", since: event.at } };
+  const phase = event.type === "agent.contact-missed" ? "missed" : "rejected";
+  return { ...slot, state: { phase, since: event.at } };
+}
+
+function startingWork(slot: Slot, event: Of<"agent.contact-ended">): Slot {
+  if (slot.state.phase !== "connected") throw damaged(event, slot.state.phase);
+  const work = { phase: "running", startedAt: event.at, endsAt: event.workEndsAt } as const;
+  return { ...slot, state: { phase: "after-contact-work", work } };
+}
+
+function withoutSlot(next: AgentDesk, event: Of<"agent.offer-withdrawn" | "agent.contact-cleared">): AgentDesk {
+  const slot = next.slots.find(({ contactId }) => contactId === event.contactId);
+  if (slot?.state.phase === "after-contact-work") {
+    const step = stepAfterContactWork(slot.state.work, { type: "cleared", at: event.at });
+    if (!step.ok) throw damaged(event, step.refusal);
+  }
+  const slots = next.slots.filter((other) => other !== slot);
+  let agent: AgentDesk = { ...next, slots, idleSince: event.at };
+  if (!slots.some(isMissed))
+    agent = available(agent, { type: "misses-cleared", at: event.at });
+  return slots.length === 0 ? available(agent, { type: "desk-emptied", at: event.at }) : agent;
+}
+
+function available(agent: AgentDesk, event: Parameters<typeof stepAvailability>[1]): AgentDesk {
+  return { ...agent, availability: stepAvailability(agent.availability, event) };
+}
+
+function withSlot(agent: AgentDesk, contactId: ContactId, change: (slot: Slot) => Slot): AgentDesk {
+  return { ...agent, slots: agent.slots.map((slot) => (slot.contactId === contactId ? change(slot) : slot)) };
+}
+
+function damaged(event: Numbered<AgentEvent>, why: string): CenterError {
+  const details = { seq: event.seq, type: event.type };
+  return new CenterError("internal", `damaged journal of an agent: ${why}`, { details });
+}

@@ -1,0 +1,188 @@
+import type { Decision, Journal } from "@tributary/journal";
+import { accepted, type Result, refused } from "@tributary/kernel";
+import {
+  type AgentStateId,
+  type ContactId,
+  displayNameOf,
+  type ParticipantId,
+  type Refusal,
+  refusal,
+  type User,
+  type UserId,
+} from "@tributary/model";
+import { type AgentDesk, NO_STATE_CHOSEN, type Slot } from "../agent/agent-desk.ts";
+import { agentRef } from "../agent/agent-stream.ts";
+import { decideClear } from "../agent/decide-clear.ts";
+import { decideSignOut, decideState } from "../agent/decide-state.ts";
+import type { Directory } from "../configuration/directory.ts";
+import type { ConversationState } from "../contact/conversation-state.ts";
+import { conversationRef } from "../contact/conversation-stream.ts";
+import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
+import { decideAccept, decideLapse } from "../contact/decide-offer.ts";
+import { assignmentOf, participantOf } from "../contact/participants.ts";
+
+/** A contact on an agent's desk, with its conversation. */
+export type DeskContact = { readonly slot: Slot; readonly conversation: ConversationState };
+
+/** Everything an agent's panel may know, at event number `agent.seq`. */
+export type DeskView = { readonly user: User; readonly agent: AgentDesk; readonly contacts: readonly DeskContact[] };
+
+/** Operations of agents. Each resolves when its change is durable. */
+export interface Agents {
+  /** Returns the durable state of an agent's desk. */
+  view(agentId: UserId): Promise<Result<DeskView, Refusal>>;
+  /** Chooses a state; `enqueue` lets it apply when the desk is empty (at once if it is). */
+  chooseState(
+    agentId: UserId,
+    stateId: AgentStateId,
+    options: { readonly enqueue: boolean },
+  ): Promise<Result<null, Refusal>>;
+  /** Sets the offline state, at once or when the desk is empty. No effect if the agent is offline. */
+  signOut(agentId: UserId): Promise<Result<null, Refusal>>;
+  accept(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
+  reject(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
+  /** Ends the agent's own connection, or the customer's if `participantId` is theirs. An offered contact is rejected. */
+  end(agentId: UserId, contactId: ContactId, participantId: ParticipantId): Promise<Result<null, Refusal>>;
+  /** Clears a contact that is over for this agent: ended, missed or rejected. */
+  clear(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
+  /**
+   * Ends a connection of an offered or connected contact (`participantId` null: the agent's own), and clears a contact that is over: old
+   * desktops leave after-contact work in this way. Refusal: `not-found` if the contact is not on the desk.
+   */
+  endOrClear(
+    agentId: UserId,
+    contactId: ContactId,
+    participantId: ParticipantId | null,
+  ): Promise<Result<null, Refusal>>;
+  /** Returns the durable state of every agent. */
+  all(): Promise<readonly AgentDesk[]>;
+}
+
+type Deps = {
+  readonly journal: Pick<Journal, "run" | "runChained" | "durable">;
+  readonly directory: Directory;
+  readonly workLimit: AfterContactWorkLimit;
+};
+
+type ContactOnDesk = {
+  readonly agentId: UserId;
+  readonly contactId: ContactId;
+  readonly missing?: "offer-gone" | "not-found";
+};
+
+type OnContact = {
+  readonly agent: AgentDesk;
+  readonly conversation: ConversationState;
+  readonly user: User;
+  readonly now: number;
+};
+
+/** Creates the operations of agents. */
+export function createAgents({ journal, directory, workLimit }: Deps): Agents {
+  async function deskOf(agentId: UserId): Promise<AgentDesk> {
+    return shown(await journal.durable(agentRef(agentId)), directory);
+  }
+
+  /** Decides about a contact on the agent's desk. `missing`: the code of the refusal if it is not there. */
+  function onContact(
+    { agentId, contactId, missing = "offer-gone" }: ContactOnDesk,
+    decide: (context: OnContact) => Decision<null, Refusal>,
+  ): Promise<Result<null, Refusal>> {
+    const user = directory.user(agentId);
+    if (user === undefined) return Promise.resolve(refused(refusal("not-found", "agentId")));
+    return journal.runChained(
+      { agent: agentRef(agentId) },
+      ({ agent }) => ({ conversation: conversationOf(agent, contactId) }),
+      ({ agent, conversation }, now) =>
+        conversation
+          ? decide({ agent, conversation, user, now })
+          : { refusal: refusal(missing, "contactId", "a contact on this agent's desk") },
+    );
+  }
+
+  return {
+    async view(agentId) {
+      const user = directory.user(agentId);
+      if (user === undefined) return refused(refusal("not-found", "agentId"));
+      const agent = await deskOf(agentId);
+      const contacts: DeskContact[] = [];
+      for (const slot of agent.slots) {
+        const conversation = await journal.durable(conversationRef(slot.conversationId));
+        if (conversation) contacts.push({ slot, conversation });
+      }
+      return accepted({ user, agent, contacts });
+    },
+    async chooseState(agentId, stateId, { enqueue }) {
+      const state = directory.agentState(stateId);
+      if (state === undefined) return refused(refusal("not-found", "state", "one of the instance's agent states"));
+      if (directory.user(agentId) === undefined) return refused(refusal("not-found", "agentId"));
+      const chosen = { id: state.id, name: state.name, type: state.type };
+      return journal.run({ agent: agentRef(agentId) }, ({ agent }, now) =>
+        decideState(agent, { state: chosen, enqueue }, now),
+      );
+    },
+    async signOut(agentId) {
+      if (directory.user(agentId) === undefined) return refused(refusal("not-found", "agentId"));
+      const { id, name, type } = directory.offlineState;
+      return journal.run({ agent: agentRef(agentId) }, ({ agent }, now) =>
+        decideSignOut(agent, { id, name, type }, now),
+      );
+    },
+    accept: (agentId, contactId) =>
+      onContact({ agentId, contactId }, ({ agent, conversation, user, now }) => {
+        const assignment = assignmentOf(conversation.contact.state);
+        if (assignment === null) return { refusal: refusal("offer-gone") };
+        const { participantId } = assignment;
+        const author = { participantId, role: "agent", displayName: displayNameOf(user) } as const;
+        return decideAccept({ agent, conversation }, author, now);
+      }),
+    reject: (agentId, contactId) =>
+      onContact({ agentId, contactId }, ({ agent, conversation, now }) =>
+        decideLapse({ agent, conversation }, "rejected", now),
+      ),
+    end: (agentId, contactId, participantId) =>
+      onContact({ agentId, contactId }, (context) => decideEndByAgent(context, participantId, workLimit)),
+    clear: (agentId, contactId) =>
+      journal.run({ agent: agentRef(agentId) }, ({ agent }, now) =>
+        decideClear(agent, { contactId, because: "cleared" }, now),
+      ),
+    endOrClear: (agentId, contactId, participantId) =>
+      onContact({ agentId, contactId, missing: "not-found" }, (context) => {
+        const { agent, now } = context;
+        const slot = agent.slots.find((candidate) => candidate.contactId === contactId);
+        const isOver = slot?.state.phase !== "offered" && slot?.state.phase !== "connected";
+        if (slot === undefined || isOver) return decideClear(agent, { contactId, because: "cleared" }, now);
+        return decideEndByAgent(context, participantId ?? slot.participantId, workLimit);
+      }),
+    all: () => Promise.all(directory.definition.users.map(({ id }) => deskOf(id))),
+  };
+}
+
+function conversationOf({ slots }: AgentDesk, contactId: ContactId) {
+  const slot = slots.find((candidate) => candidate.contactId === contactId);
+  return slot ? conversationRef(slot.conversationId) : null;
+}
+
+function decideEndByAgent(
+  { agent, conversation, now }: OnContact,
+  participantId: ParticipantId,
+  workLimit: AfterContactWorkLimit,
+): Decision<null, Refusal> {
+  const { state } = conversation.contact;
+  const assignment = assignmentOf(state);
+  if (state.phase === "ended") return { refusal: refusal("contact-ended") };
+  if (assignment?.agentId !== agent.id) return { refusal: refusal("offer-gone") };
+  const isOwn = participantId === assignment.participantId;
+  if (!isOwn && participantOf(conversation, participantId)?.role !== "customer")
+    return { refusal: refusal("not-found", "connectionId") };
+  if (state.phase === "offered") return decideLapse({ agent, conversation }, "rejected", now);
+  return decideEnd(conversation, { reason: "agent-disconnect", leaver: participantId }, { agent, now, workLimit });
+}
+
+/** An agent who has never chosen a state is shown in the instance's offline state. */
+function shown(agent: AgentDesk, { offlineState }: Directory): AgentDesk {
+  const { availability } = agent;
+  if (availability.phase !== "chosen" || availability.current.id !== NO_STATE_CHOSEN.id) return agent;
+  const { id, name, type } = offlineState;
+  return { ...agent, availability: { ...availability, current: { id, name, type } } };
+}

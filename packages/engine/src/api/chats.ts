@@ -1,0 +1,174 @@
+import { type Decision, type Journal, unchanged } from "@tributary/journal";
+import { accepted, type Clock, type EpochMs, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
+import {
+  asId,
+  type ContactId,
+  type ConversationId,
+  type ItemId,
+  type ParticipantId,
+  type Refusal,
+  refusal,
+} from "@tributary/model";
+import { agentRef } from "../agent/agent-stream.ts";
+import { decideCustomerJoin } from "../chat/decide-join.ts";
+import { decideMessage, type NewMessage, type SentItem } from "../chat/decide-message.ts";
+import { decideReceipt, type NewReceipt } from "../chat/decide-receipt.ts";
+import { decideStartChat, type StartChat, type StartedChat } from "../chat/decide-start-chat.ts";
+import { readTranscript, type TranscriptPage, type TranscriptQuery } from "../chat/transcript.ts";
+import type { Directory } from "../configuration/directory.ts";
+import type { ConversationState, Participant } from "../contact/conversation-state.ts";
+import { conversationRef } from "../contact/conversation-stream.ts";
+import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
+import { assignedAgent, authorOf, offeredAgentOf, participantOf, refusalToAct } from "../contact/participants.ts";
+import type { LiveFeeds } from "./live.ts";
+
+/** Identifies a participant: the subject of a participant's token. */
+export type ParticipantRef = { readonly conversationId: ConversationId; readonly participantId: ParticipantId };
+
+/** Operations of participants in chats. Each resolves when its change is durable. */
+export interface Chats {
+  start(chat: StartChat): Promise<Result<StartedChat, Refusal>>;
+  /** The participant has connected for the first time. Repeating it changes nothing. */
+  join(ref: ParticipantRef): Promise<Result<Participant, Refusal>>;
+  /** Checks that the participant may act (`write`) or read now (`read`: an agent may until the contact is cleared). */
+  access(ref: ParticipantRef, what: "read" | "write"): Promise<Result<ConversationState, Refusal>>;
+  sendMessage(ref: ParticipantRef, message: NewMessage): Promise<Result<SentItem, Refusal>>;
+  /** Notifies the others that the participant is typing. Not stored. Accepted and dropped for a while after the end. */
+  sendTyping(ref: ParticipantRef): Promise<Result<SentItem, Refusal>>;
+  /** The participant's client received or displayed a message. Read implies delivered; repeated or late receipts change nothing. */
+  sendReceipt(ref: ParticipantRef, receipt: Omit<NewReceipt, "from">): Promise<Result<SentItem, Refusal>>;
+  transcript(ref: ParticipantRef, query: TranscriptQuery): Promise<Result<TranscriptPage, Refusal>>;
+  /** The participant leaves permanently. If the customer leaves, the contact ends. */
+  leave(ref: ParticipantRef): Promise<Result<null, Refusal>>;
+}
+
+type Deps = {
+  readonly journal: Journal;
+  readonly live: LiveFeeds;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly workLimit: AfterContactWorkLimit;
+};
+
+/**
+ * Time after the end during which typing and receipts are accepted and dropped instead of refused: clients send them without checking, and
+ * show their users an error that does not help them. Unit: milliseconds. Source: docs/wire/participant.md#receipts-and-ended-chats; CH-09.
+ */
+const GRACE_AFTER_END_MS = 30_000;
+
+const NO_PARTICIPANT = { refusal: refusal("token-invalid") };
+
+/** Creates the operations of participants. */
+export function createChats(deps: Deps): Chats {
+  const { journal, directory, clock, random, workLimit } = deps;
+  const access = createAccess(deps);
+
+  const join: Chats["join"] = ({ conversationId, participantId }) =>
+    journal.run({ conversation: conversationRef(conversationId) }, ({ conversation }, now) => {
+      const participant =
+        conversation &&
+        (participantOf(conversation, participantId) ?? offeredAgentOf(conversation, participantId));
+      if (conversation === undefined || participant === undefined) return NO_PARTICIPANT;
+      const refusedToAct = refusalToAct(conversation, participant.id);
+      if (refusedToAct && refusedToAct.code !== "not-joined") return { refusal: refusedToAct };
+      // An agent joins by accepting the contact; the connection of their client has no meaning of its own.
+      if (participant.role !== "customer") return unchanged<Participant>(participant);
+      return decideCustomerJoin(conversation, participant, {
+        flow: directory.contactFlow(conversation.contact.flowId),
+        now,
+      });
+    });
+
+  /** Runs a decision of a participant. A customer who acts before their client has connected joins by it. */
+  async function act<T>(
+    ref: ParticipantRef,
+    decide: (conversation: ConversationState, now: EpochMs) => Decision<T, Refusal>,
+  ): Promise<Result<T, Refusal>> {
+    const needs = { conversation: conversationRef(ref.conversationId) };
+    const attempt = (): Promise<Result<T, Refusal>> =>
+      journal.run(needs, ({ conversation }, now) => (conversation ? decide(conversation, now) : NO_PARTICIPANT));
+    const result = await attempt();
+    if (result.ok || result.refusal.code !== "not-joined") return result;
+    const joined = await join(ref);
+    return joined.ok && joined.value.state.phase === "joined" ? attempt() : result;
+  }
+
+  const newItem = (at: EpochMs): SentItem => ({ id: asId<ItemId>(uuidV7(at, random)), at });
+
+  return {
+    async start(chat) {
+      if (directory.contactFlow(chat.flowId) === undefined) return refused(refusal("not-found", "ContactFlowId"));
+      const contactId = asId<ContactId>(uuidV7(clock.now(), random));
+      const participantId = asId<ParticipantId>(uuidV7(clock.now(), random));
+      return journal.run({}, (_states, now) => decideStartChat(chat, { contactId, participantId }, now));
+    },
+    join,
+    access,
+    sendMessage: (ref, message) =>
+      act(ref, (state, now) => decideMessage(state, { ...message, from: ref.participantId }, now)),
+    sendTyping: (ref) => sendTyping(deps, ref, newItem(clock.now())),
+    sendReceipt: (ref, receipt) =>
+      act(ref, (state, now) => {
+        if (hasJustEnded(state, now) && participantOf(state, ref.participantId)) return unchanged(newItem(now));
+        return decideReceipt(state, { ...receipt, from: ref.participantId }, now);
+      }),
+    async transcript(ref, query) {
+      const allowed = await access(ref, "read");
+      if (!allowed.ok) return allowed;
+      const page = await readTranscript(journal, ref.conversationId, query);
+      return page ? accepted(page) : refused(refusal("invalid-field", "StartPosition", "an item of this conversation"));
+    },
+    leave: ({ conversationId, participantId }) =>
+      journal.runChained(
+        { conversation: conversationRef(conversationId) },
+        ({ conversation }) => assignedAgent(conversation),
+        ({ conversation, agent }, now) => {
+          if (conversation === undefined) return NO_PARTICIPANT;
+          const refusedToAct = refusalToAct(conversation, participantId);
+          if (refusedToAct && refusedToAct.code !== "not-joined") return { refusal: refusedToAct };
+          const isCustomer = participantOf(conversation, participantId)?.role === "customer";
+          const reason = isCustomer ? "customer-disconnect" : "agent-disconnect";
+          return decideEnd(conversation, { reason, leaver: participantId }, { agent, now, workLimit });
+        },
+      ),
+  };
+}
+
+function createAccess({ journal }: Deps): Chats["access"] {
+  /** Reading is allowed before joining, and to an agent while the contact is on their desk. */
+  async function mayRead(state: ConversationState, id: ParticipantId, { code }: Refusal): Promise<boolean> {
+    if (code === "not-joined") return true;
+    const agentId = participantOf(state, id)?.agentId;
+    if (code === "token-invalid" || !agentId) return false;
+    const { slots } = await journal.durable(agentRef(agentId));
+    return slots.some(({ contactId }) => contactId === state.contact.id);
+  }
+
+  return async ({ conversationId, participantId }, what) => {
+    const state = await journal.durable(conversationRef(conversationId));
+    if (state === undefined) return refused(refusal("token-invalid"));
+    const refusedToAct = refusalToAct(state, participantId);
+    if (refusedToAct === undefined) return accepted(state);
+    const isAllowed = what === "read" && (await mayRead(state, participantId, refusedToAct));
+    return isAllowed ? accepted(state) : refused(refusedToAct);
+  };
+}
+
+async function sendTyping(
+  { journal, live }: Deps,
+  { conversationId, participantId }: ParticipantRef,
+  item: SentItem,
+): Promise<Result<SentItem, Refusal>> {
+  const state = await journal.durable(conversationRef(conversationId));
+  const participant = state && participantOf(state, participantId);
+  if (state === undefined || participant === undefined) return refused(refusal("token-invalid"));
+  const refusedToAct = refusalToAct(state, participant.id);
+  if (refusedToAct) return hasJustEnded(state, item.at) ? accepted(item) : refused(refusedToAct);
+  live.signalTyping(state.id, { ...item, contactId: state.contact.id, author: authorOf(participant) });
+  return accepted(item);
+}
+
+function hasJustEnded({ contact }: ConversationState, now: EpochMs): boolean {
+  return contact.state.phase === "ended" && now - contact.state.endedAt < GRACE_AFTER_END_MS;
+}

@@ -1,0 +1,78 @@
+import type { Following, Journal } from "@tributary/journal";
+import type { AgentEvent, ContactId, ConversationId, UserId } from "@tributary/model";
+import { agentRef } from "../agent/agent-stream.ts";
+import { isChatEvent } from "../chat/state/chat-part.ts";
+import type { Directory } from "../configuration/directory.ts";
+import { conversationRef } from "../contact/conversation-stream.ts";
+import type { DeskFollower } from "./live.ts";
+
+type Deps = { readonly journal: Pick<Journal, "follow" | "durable">; readonly directory: Directory };
+
+/**
+ * Follows everything that an agent's desk shows: the agent, the conversations in their slots, and the configuration.
+ *
+ * Messages and receipts are left out: they are not part of the desk.
+ */
+export function followDesk({ journal, directory }: Deps, agentId: UserId, follower: DeskFollower): Following {
+  const conversations = new Map<ContactId, Disposable>();
+
+  function add(contactId: ContactId, conversationId: ConversationId): void {
+    if (conversations.has(contactId)) return;
+    const ref = conversationRef(conversationId);
+    const position = async (): Promise<number> => (await journal.durable(ref))?.seq ?? 0;
+    const following = journal.follow(
+      ref,
+      { position },
+      {
+        onEvent(event) {
+          if (!isChatEvent(event.type)) follower.onChange();
+        },
+        onEnd: (reason) => {
+          close();
+          follower.onEnd(reason);
+        },
+      },
+    );
+    conversations.set(contactId, following);
+  }
+
+  function remove(contactId: ContactId): void {
+    conversations.get(contactId)?.[Symbol.dispose]();
+    conversations.delete(contactId);
+  }
+
+  function track(event: AgentEvent): void {
+    if (event.type === "agent.contact-offered") add(event.contactId, event.conversationId);
+    else if (event.type === "agent.contact-cleared" || event.type === "agent.offer-withdrawn") remove(event.contactId);
+  }
+
+  function close(): void {
+    agent[Symbol.dispose]();
+    configuration[Symbol.dispose]();
+    for (const contactId of [...conversations.keys()]) remove(contactId);
+  }
+
+  const configuration = directory.onChange(() => follower.onChange());
+  const position = async (): Promise<number> => {
+    const desk = await journal.durable(agentRef(agentId));
+    for (const { contactId, conversationId } of desk.slots) add(contactId, conversationId);
+    return desk.seq;
+  };
+  const agent = journal.follow(
+    agentRef(agentId),
+    { position },
+    {
+      onEvent(event) {
+        track(event);
+        follower.onEvent(event);
+        follower.onChange();
+      },
+      onSignal: (name, data) => follower.onSignal(name, data),
+      onEnd(reason) {
+        close();
+        follower.onEnd(reason);
+      },
+    },
+  );
+  return { ready: agent.ready, [Symbol.dispose]: close };
+}

@@ -1,0 +1,114 @@
+import type { FeedEnd, FeedStart, Following, Journal } from "@tributary/journal";
+import type { EpochMs } from "@tributary/kernel";
+import {
+  type AgentEvent,
+  type Author,
+  asId,
+  type ContactId,
+  type ConversationEvent,
+  type ConversationId,
+  type ItemId,
+  type Numbered,
+  type ParticipantId,
+  type UserId,
+} from "@tributary/model";
+import { agentRef } from "../agent/agent-stream.ts";
+import type { Directory } from "../configuration/directory.ts";
+import { conversationRef } from "../contact/conversation-stream.ts";
+import { followDesk } from "./desk-feed.ts";
+
+/** A participant is typing. */
+export type Typing = {
+  readonly id: ItemId;
+  readonly at: EpochMs;
+  readonly contactId: ContactId;
+  readonly author: Author;
+};
+
+/** Receives a conversation. Called synchronously; an exception ends the feed. */
+export interface ConversationFollower {
+  /** An event of the conversation: each once, in order, without gaps after the start. */
+  onEvent(event: Numbered<ConversationEvent>): void;
+  onTyping(typing: Typing): void;
+  /** The feed has ended; nothing more is delivered. */
+  onEnd(reason: FeedEnd): void;
+}
+
+/** Receives an agent's desk. Called synchronously; an exception ends the feed. */
+export interface DeskFollower {
+  /** Something that the desk shows may have changed: read the view again. */
+  onChange(): void;
+  /** An event of the agent, before the change that it causes is reported. */
+  onEvent(event: Numbered<AgentEvent>): void;
+  /** A transient signal to all pages of the agent. */
+  onSignal(name: string, data: unknown): void;
+  /** The feed has ended; nothing more is delivered. */
+  onEnd(reason: FeedEnd): void;
+}
+
+/** Feeds of what is committed, on this node and on others. */
+export interface Live {
+  followConversation(
+    id: ConversationId,
+    start: FeedStart<ConversationEvent>,
+    follower: ConversationFollower,
+  ): Following;
+  /** Follows an agent's desk from now on: the agent, the conversations on the desk, and the configuration. */
+  followDesk(id: UserId, follower: DeskFollower): Following;
+  /** Sends a transient signal to all pages of the agent, on all nodes. */
+  signalAgent(id: UserId, name: string, data: unknown): void;
+  /** Returns the number of the event by which the participant joined; 0 if they have not. */
+  joinedSeq(id: ConversationId, participantId: ParticipantId): Promise<number>;
+  /** Number up to which all events of the conversation were certainly delivered before this start; 0 for one that is newer. */
+  deliveredUpTo(id: ConversationId): number;
+}
+
+/** The feeds, and the signal that only the engine sends. */
+export interface LiveFeeds extends Live {
+  signalTyping(id: ConversationId, typing: Typing): void;
+}
+
+const TYPING = "typing";
+
+type Deps = { readonly journal: Journal; readonly directory: Directory };
+
+/** Creates the feeds. `activeSeqs`: for each conversation that was active at the start, the number it had reached. */
+export function createLive(
+  { journal, directory }: Deps,
+  { activeSeqs }: { readonly activeSeqs: ReadonlyMap<string, number> },
+): LiveFeeds {
+  const delivered = deliveredSeqs(journal, activeSeqs);
+  return {
+    followConversation: (id, start, follower) =>
+      journal.follow(conversationRef(id), start, {
+        onEvent: (event) => follower.onEvent(event),
+        onSignal(name, data) {
+          if (name === TYPING) follower.onTyping(data as Typing); // sent by `signalTyping` only
+        },
+        onEnd: (reason) => follower.onEnd(reason),
+      }),
+    followDesk: (id, follower) => followDesk({ journal, directory }, id, follower),
+    signalAgent: (id, name, data) => journal.signal(agentRef(id), name, data),
+    async joinedSeq(id, participantId) {
+      const query = { order: "forward", limit: Number.MAX_SAFE_INTEGER, types: ["participant.joined"] } as const;
+      const joined = await journal.read(conversationRef(id), query);
+      return joined.find((event) => event.participantId === participantId)?.seq ?? 0;
+    },
+    deliveredUpTo: (id) => delivered.get(id) ?? 0,
+    signalTyping: (id, typing) => journal.signal(conversationRef(id), TYPING, typing),
+  };
+}
+
+/** The number a conversation had reached at the start, or the one before its first event that may not have been delivered. */
+function deliveredSeqs(
+  { undelivered }: Journal,
+  activeSeqs: ReadonlyMap<string, number>,
+): ReadonlyMap<ConversationId, number> {
+  const seqs = new Map([...activeSeqs].map(([id, seq]) => [asId<ConversationId>(id), seq]));
+  for (const { stream, afterSeq } of undelivered) {
+    if (stream.kind !== "conversation") continue;
+    const id = asId<ConversationId>(stream.id);
+    seqs.set(id, Math.min(afterSeq, seqs.get(id) ?? afterSeq));
+  }
+  return seqs;
+}

@@ -1,0 +1,44 @@
+import { type Decision, unchanged } from "@tributary/journal";
+import type { EpochMs } from "@tributary/kernel";
+import { type ItemId, itemIdOf, type ParticipantId, type Refusal, refusal } from "@tributary/model";
+import type { ConversationState } from "../contact/conversation-state.ts";
+import { draftConversation } from "../contact/conversation-stream.ts";
+import { authorOf, participantOf, refusalToAct } from "../contact/participants.ts";
+import { findSent } from "./state/recent-messages.ts";
+
+/** A message written by a participant. */
+export type NewMessage = {
+  readonly contentType: string;
+  readonly content: string;
+  readonly clientToken: string | null;
+};
+
+/** Id and time of an item. */
+export type SentItem = { readonly id: ItemId; readonly at: EpochMs };
+
+/** Adds a message. The same token with the same content returns the earlier message. Rules CH-01 to CH-05. */
+export function decideMessage(
+  state: ConversationState,
+  { from, contentType, content, clientToken }: NewMessage & { readonly from: ParticipantId },
+  now: EpochMs,
+): Decision<SentItem, Refusal> {
+  const { chat } = state;
+  const participant = participantOf(state, from);
+  const refused = refusalToAct(state, from);
+  if (refused || participant === undefined || chat === null) return { refusal: refused ?? refusal("token-invalid") };
+  if (!chat.contentTypes.includes(contentType)) {
+    return { refusal: refusal("content-type-not-allowed", "ContentType", chat.contentTypes.join(", ")) };
+  }
+  const earlier =
+    clientToken === null ? undefined : findSent(chat.recent, { participantId: from, contentType, content, clientToken });
+  if (earlier) return unchanged({ id: itemIdOf(state.id, earlier.seq, earlier.at), at: earlier.at });
+  const draft = draftConversation(state, now);
+  const { id, seq, lastAt } = draft.add({
+    type: "message.sent",
+    ...authorOf(participant),
+    contentType,
+    content,
+    clientToken,
+  });
+  return { value: { id: itemIdOf(id, seq, lastAt), at: lastAt }, drafts: [draft] };
+}

@@ -1,0 +1,50 @@
+import { type Decision, unchanged } from "@tributary/journal";
+import type { EpochMs } from "@tributary/kernel";
+import { asId, type ItemId, itemIdOf, type ParticipantId, type Refusal, refusal, timeOfItemId } from "@tributary/model";
+import type { ConversationState } from "../contact/conversation-state.ts";
+import { draftConversation } from "../contact/conversation-stream.ts";
+import { refusalToAct } from "../contact/participants.ts";
+import type { SentItem } from "./decide-message.ts";
+import type { MessageReceipt } from "./state/recent-messages.ts";
+
+/** A receipt reported by a participant's client. */
+export type NewReceipt = {
+  readonly from: ParticipantId;
+  readonly messageId: string;
+  readonly kind: "delivered" | "read";
+};
+
+/**
+ * Records that a client received or displayed a message. Read implies delivered. Nothing changes for a receipt that is already recorded, a
+ * delivered receipt after a read one, a receipt for the participant's own message, and one for a message that is no longer among the
+ * newest. Rule CH-08.
+ */
+export function decideReceipt(state: ConversationState, receipt: NewReceipt, now: EpochMs): Decision<SentItem, Refusal> {
+  const refused = refusalToAct(state, receipt.from);
+  if (refused || state.chat === null) return { refusal: refused ?? refusal("token-invalid") };
+  const at = timeOfItemId(receipt.messageId);
+  const message = state.chat.recent.messages.find(
+    (recent) => recent.at === at && itemIdOf(state.id, recent.seq, recent.at) === receipt.messageId,
+  );
+  const nothingNew = unchanged(newestItem(state));
+  if (message === undefined || message.senderId === receipt.from) return nothingNew;
+  const known = message.receipts.find(({ recipientId }) => recipientId === receipt.from);
+  if (known && (receipt.kind === "delivered" || known.readAt !== null)) return nothingNew;
+  const draft = draftConversation(state, now);
+  const messageId = asId<ItemId>(receipt.messageId);
+  const next = draft.add({
+    type: "receipt.recorded",
+    messageSeq: message.seq,
+    messageId,
+    ...recorded(receipt, known, now),
+  });
+  return { value: newestItem(next), drafts: [draft] };
+}
+
+function newestItem({ id, seq, lastAt }: ConversationState): SentItem {
+  return { id: itemIdOf(id, seq, lastAt), at: lastAt };
+}
+
+function recorded({ from, kind }: NewReceipt, known: MessageReceipt | undefined, now: EpochMs): MessageReceipt {
+  return { recipientId: from, deliveredAt: known?.deliveredAt ?? now, readAt: kind === "read" ? now : null };
+}

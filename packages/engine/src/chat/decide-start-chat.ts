@@ -1,0 +1,75 @@
+import { type Decision } from "@tributary/journal";
+import type { EpochMs } from "@tributary/kernel";
+import {
+  type Author,
+  asId,
+  type ContactFlowId,
+  type ContactId,
+  type ConversationId,
+  type ParticipantId,
+  type Refusal,
+  refusal,
+} from "@tributary/model";
+import { CUSTOMER_CONNECT_MS, conversationTimer } from "../contact/contact-timers.ts";
+import { draftNewConversation } from "../contact/conversation-stream.ts";
+
+/** A chat to start for a customer. */
+export type StartChat = {
+  readonly flowId: ContactFlowId;
+  readonly displayName: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Stored as the customer's first message, before any other item. */
+  readonly initialMessage: { readonly contentType: string; readonly content: string } | null;
+  /** Content types that may be sent; always contains `text/plain`. */
+  readonly contentTypes: readonly string[];
+  /** Unit: milliseconds. */
+  readonly durationMs: number;
+  readonly name: string | null;
+  readonly description: string | null;
+  /** Idempotency token: the same token returns the same contact (CH-06). */
+  readonly clientToken: string | null;
+};
+
+/** Ids of a started chat. */
+export type StartedChat = {
+  readonly contactId: ContactId;
+  readonly conversationId: ConversationId;
+  readonly participantId: ParticipantId;
+};
+
+/** Pre-generated ids, so that the decision stays pure. */
+export type NewChatIds = { readonly contactId: ContactId; readonly participantId: ParticipantId };
+
+/** Starts a chat: contact, customer, optional first message, and timers. Rules CM-01, CM-06, CH-04, CH-06. */
+export function decideStartChat(chat: StartChat, ids: NewChatIds, now: EpochMs): Decision<StartedChat, Refusal> {
+  const { flowId, attributes, contentTypes, durationMs, name, description, initialMessage, clientToken } = chat;
+  if (initialMessage && !contentTypes.includes(initialMessage.contentType)) {
+    return { refusal: refusal("content-type-not-allowed", "InitialMessage.ContentType", contentTypes.join(", ")) };
+  }
+  const customer: Author = { participantId: ids.participantId, role: "customer", displayName: chat.displayName };
+  const draft = draftNewConversation(ids.contactId, now);
+  draft.add({
+    type: "contact.created",
+    channel: "chat",
+    flowId,
+    participants: [customer],
+    attributes,
+    name,
+    description,
+    chat: { contentTypes, durationMs },
+  });
+  if (initialMessage) draft.add({ type: "message.sent", ...customer, ...initialMessage, clientToken: null });
+  const value: StartedChat = { ...ids, conversationId: asId<ConversationId>(ids.contactId) };
+  const plan = {
+    value,
+    drafts: [draft],
+    setTimers: [
+      conversationTimer("customer-never-came", draft.state, now + CUSTOMER_CONNECT_MS),
+      conversationTimer("chat-too-long", draft.state, now + durationMs),
+    ],
+  };
+  if (clientToken === null) return plan;
+  // The text was written by this function in an earlier commit.
+  const otherwise = (holder: string): StartedChat => JSON.parse(holder) as StartedChat;
+  return { ...plan, claim: { key: `start-chat:${clientToken}`, holder: JSON.stringify(value), otherwise } };
+}

@@ -1,0 +1,150 @@
+import type { Journal } from "@tributary/journal";
+import type { EpochMs } from "@tributary/kernel";
+import { type ConversationEvent, type ConversationId, ITEM_TYPES, type ItemEvent, type ItemId, itemIdOf, type Numbered, timeOfItemId } from "@tributary/model";
+import { conversationRef } from "../contact/conversation-stream.ts";
+import type { MessageReceipt } from "./state/recent-messages.ts";
+
+/** An item of a transcript, with the receipts known when it was read. */
+export type TranscriptItem = {
+  readonly id: ItemId;
+  readonly event: Numbered<ItemEvent>;
+  readonly receipts: readonly MessageReceipt[];
+};
+
+/** Position at which a page of a transcript starts. The item at the position is included. */
+export type StartPosition =
+  | { readonly kind: "id"; readonly id: string }
+  | { readonly kind: "time"; readonly at: EpochMs }
+  | { readonly kind: "most-recent"; readonly count: number };
+
+/** Selects a page. Source: docs/wire/participant.md#gettranscript. */
+export type TranscriptQuery = {
+  readonly scan: "forward" | "backward";
+  readonly limit: number;
+  readonly start: StartPosition | null;
+  /** Continues after this number, in the direction of the scan: the end of the previous page. */
+  readonly continueAtSeq: number | null;
+};
+
+/** A page, ascending. `continueAtSeq` is null on the last page. */
+export type TranscriptPage = { readonly items: readonly TranscriptItem[]; readonly continueAtSeq: number | null };
+
+/** Receipts read at once. */
+const RECEIPTS_PAGE = 1_000;
+
+type ReceiptEvent = Extract<ConversationEvent, { type: "receipt.recorded" }>;
+type Reader = Pick<Journal, "read" | "seqsAt">;
+
+/**
+ * Reads a page of a transcript. Returns undefined if the start position is an item of another conversation.
+ *
+ * Source: docs/wire/participant.md#gettranscript; TR-01 to TR-05.
+ */
+export async function readTranscript(
+  journal: Reader,
+  id: ConversationId,
+  query: TranscriptQuery,
+): Promise<TranscriptPage | undefined> {
+  const bound = await boundOf(journal, id, query);
+  if (bound === undefined) return undefined;
+  const order = query.scan;
+  // One more than requested shows if there is another page.
+  const items = await journal.read(conversationRef(id), { ...bound, order, limit: query.limit + 1, types: ITEM_TYPES });
+  const isLast = items.length <= query.limit;
+  const page = isLast ? items : cut(items, query);
+  const edge = order === "forward" ? page.at(-1) : page[0];
+  return {
+    items: await withReceipts(journal, id, page),
+    continueAtSeq: isLast || edge === undefined ? null : edge.seq,
+  };
+}
+
+function cut(items: readonly Numbered<ItemEvent>[], { scan, limit }: TranscriptQuery): readonly Numbered<ItemEvent>[] {
+  return scan === "forward" ? items.slice(0, limit) : items.slice(1);
+}
+
+type Bound = { readonly afterSeq?: number; readonly beforeSeq?: number };
+
+async function boundOf(journal: Reader, id: ConversationId, query: TranscriptQuery): Promise<Bound | undefined> {
+  if (query.continueAtSeq !== null)
+    return query.scan === "forward" ? { afterSeq: query.continueAtSeq } : { beforeSeq: query.continueAtSeq };
+  if (query.start === null) return {};
+  const isForward = query.scan === "forward";
+  if (query.start.kind === "time") {
+    return isForward
+      ? { afterSeq: (await firstSeqNotBefore(journal, id, query.start.at)) - 1 }
+      : { beforeSeq: await firstSeqNotBefore(journal, id, query.start.at + 1) };
+  }
+  const seq = await seqOf(journal, id, query.start);
+  if (seq === undefined) return undefined;
+  return isForward ? { afterSeq: seq - 1 } : { beforeSeq: seq + 1 };
+}
+
+async function seqOf(
+  journal: Reader,
+  id: ConversationId,
+  start: Exclude<StartPosition, { kind: "time" }>,
+): Promise<number | undefined> {
+  const ref = conversationRef(id);
+  if (start.kind === "most-recent") {
+    const newest = await journal.read(ref, { order: "backward", limit: start.count, types: ITEM_TYPES });
+    return newest[0]?.seq ?? 1;
+  }
+  const at = timeOfItemId(start.id);
+  if (at === undefined) return undefined;
+  const seqs = await journal.seqsAt(ref, at);
+  return seqs.find((seq) => itemIdOf(id, seq, at) === start.id);
+}
+
+/** Returns the number of the first event at or after `at`, by binary search, as times never decrease; one past the last if there is none. */
+async function firstSeqNotBefore(journal: Reader, id: ConversationId, at: EpochMs): Promise<number> {
+  const ref = conversationRef(id);
+  const [last] = await journal.read(ref, { order: "backward", limit: 1 });
+  let low = 1;
+  let high = (last?.seq ?? 0) + 1;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const [event] = await journal.read(ref, { order: "forward", afterSeq: middle - 1, limit: 1 });
+    if (event !== undefined && event.at < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+async function withReceipts(
+  journal: Reader,
+  id: ConversationId,
+  page: readonly Numbered<ItemEvent>[],
+): Promise<readonly TranscriptItem[]> {
+  const first = page.find(({ type }) => type === "message.sent");
+  const receipts = first === undefined ? NO_RECEIPTS : await readReceipts(journal, id, first.seq);
+  return page.map((event) => ({
+    id: itemIdOf(id, event.seq, event.at),
+    event,
+    receipts: receipts.get(event.seq) ?? [],
+  }));
+}
+
+const NO_RECEIPTS: ReadonlyMap<number, readonly MessageReceipt[]> = new Map();
+
+async function readReceipts(
+  journal: Reader,
+  id: ConversationId,
+  afterMessage: number,
+): Promise<ReadonlyMap<number, readonly MessageReceipt[]>> {
+  const byMessage = new Map<number, readonly MessageReceipt[]>();
+  for (let afterSeq: number | undefined = afterMessage; afterSeq !== undefined; ) {
+    const page: readonly Numbered<ReceiptEvent>[] = await journal.read(conversationRef(id), {
+      order: "forward",
+      afterSeq,
+      limit: RECEIPTS_PAGE,
+      types: ["receipt.recorded"],
+    });
+    for (const { messageSeq, recipientId, deliveredAt, readAt } of page) {
+      const others = (byMessage.get(messageSeq) ?? []).filter((receipt) => receipt.recipientId !== recipientId);
+      byMessage.set(messageSeq, [...others, { recipientId, deliveredAt, readAt }]);
+    }
+    afterSeq = page.length < RECEIPTS_PAGE ? undefined : page.at(-1)?.seq;
+  }
+  return byMessage;
+}

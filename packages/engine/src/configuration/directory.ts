@@ -1,0 +1,136 @@
+import type { Journal } from "@tributary/journal";
+import {
+  type AgentStateRef,
+  type CenterDefinition,
+  CenterError,
+  type ContactFlow,
+  type Queue,
+  type QueueId,
+  type RoutingProfile,
+  type RoutingProfileId,
+  type User,
+} from "@tributary/model";
+import { type ConfigurationState, entityOf, newConfiguration } from "./configuration-state.ts";
+import { configurationRef } from "./configuration-stream.ts";
+import { evolveConfiguration } from "./evolve-configuration.ts";
+
+/** The configuration of the instance, for reading. Always current on this node; ids that do not exist return undefined. */
+export interface Directory {
+  /** True once the instance has been created. */
+  readonly hasInstance: boolean;
+  /** Everything in the configuration. Throws before the instance is created. */
+  readonly definition: CenterDefinition;
+  user(id: string): User | undefined;
+  userByName(username: string): User | undefined;
+  queue(id: QueueId): Queue | undefined;
+  routingProfile(id: RoutingProfileId): RoutingProfile | undefined;
+  contactFlow(id: string): ContactFlow | undefined;
+  agentState(id: string): AgentStateRef | undefined;
+  /** State of an agent who has chosen none yet, and of one who signed out. */
+  readonly offlineState: AgentStateRef;
+  /** Names of all permissions in the user's security profiles. */
+  permissionsOf(user: User): ReadonlySet<string>;
+  /** Calls the listener after each change. */
+  onChange(listener: () => void): Disposable;
+}
+
+/** The directory of a node, kept current through the feed of the configuration. Disposing ends the feed. */
+export interface DirectoryView extends Directory, Disposable {}
+
+/** Lists and indexes of one state. */
+type View = {
+  readonly definition: CenterDefinition | undefined;
+  readonly usersByName: ReadonlyMap<string, User>;
+  readonly offlineState: AgentStateRef | undefined;
+};
+
+/** Opens the directory. */
+export async function openDirectory(journal: Journal): Promise<DirectoryView> {
+  const listeners = new Set<{ readonly listener: () => void }>();
+  let state = newConfiguration(configurationRef.id);
+  let view: { readonly of: ConfigurationState; readonly view: View } | undefined;
+  const position = async (): Promise<number> => {
+    state = await journal.durable(configurationRef);
+    return state.seq;
+  };
+  const following = journal.follow(
+    configurationRef,
+    { position },
+    {
+      onEvent(event) {
+        state = evolveConfiguration(state, event);
+        for (const { listener } of [...listeners]) listener();
+      },
+    },
+  );
+  await following.ready;
+
+  /** Built on first use after a change. */
+  function currentView(): View {
+    if (view?.of !== state) view = { of: state, view: viewOf(state) };
+    return view.view;
+  }
+
+  const reading: ReadAccess = { state: () => state, view: currentView };
+  return {
+    ...entityLookups(reading),
+    get hasInstance() {
+      return state.instance !== null;
+    },
+    get definition() {
+      return currentView().definition ?? noInstance();
+    },
+    get offlineState() {
+      return currentView().offlineState ?? noInstance();
+    },
+    onChange(listener) {
+      const entry = { listener };
+      listeners.add(entry);
+      return { [Symbol.dispose]: () => void listeners.delete(entry) };
+    },
+    [Symbol.dispose]: () => following[Symbol.dispose](),
+  };
+}
+
+type ReadAccess = { readonly state: () => ConfigurationState; readonly view: () => View };
+
+function entityLookups({ state, view }: ReadAccess) {
+  return {
+    user: (id: string) => entityOf(state().users, id),
+    userByName: (username: string) => view().usersByName.get(username.toLowerCase()),
+    queue: (id: QueueId) => entityOf(state().queues, id),
+    routingProfile: (id: RoutingProfileId) => entityOf(state().routingProfiles, id),
+    contactFlow: (id: string) => entityOf(state().contactFlows, id),
+    agentState: (id: string) => entityOf(state().agentStates, id),
+    permissionsOf({ securityProfileIds }: User) {
+      const { securityProfiles } = state();
+      return new Set(securityProfileIds.flatMap((id) => entityOf(securityProfiles, id)?.permissions ?? []));
+    },
+  };
+}
+
+function viewOf(state: ConfigurationState): View {
+  const { instance } = state;
+  const users = Object.values(state.users);
+  const agentStates = Object.values(state.agentStates);
+  return {
+    usersByName: new Map(users.map((user) => [user.username.toLowerCase(), user])),
+    offlineState: agentStates.find(({ type }) => type === "offline"),
+    definition:
+      instance === null
+        ? undefined
+        : {
+            instance,
+            agentStates,
+            queues: Object.values(state.queues),
+            routingProfiles: Object.values(state.routingProfiles),
+            securityProfiles: Object.values(state.securityProfiles),
+            users,
+            contactFlows: Object.values(state.contactFlows),
+          },
+  };
+}
+
+function noInstance(): never {
+  throw new CenterError("unavailable", "the instance has not been created");
+}

@@ -1,0 +1,50 @@
+import type { EpochMs } from "@tributary/kernel";
+import type {
+  Channel,
+  ContactFlowId,
+  ContactId,
+  ContactState,
+  ConversationId,
+  ParticipantId,
+  ParticipantRole,
+  ParticipantState,
+  UserId,
+} from "@tributary/model";
+import type { ChatPart } from "../chat/state/chat-part.ts";
+
+/** A party of a conversation. */
+export type Participant = {
+  readonly id: ParticipantId;
+  readonly role: ParticipantRole;
+  readonly displayName: string;
+  /** The agent behind the participant; null for other roles. */
+  readonly agentId: UserId | null;
+  readonly state: ParticipantState;
+};
+
+/** A contact of the chain. */
+export type Contact = {
+  readonly id: ContactId;
+  readonly channel: Channel;
+  readonly flowId: ContactFlowId;
+  readonly state: ContactState;
+  readonly createdAt: EpochMs;
+  readonly name: string | null;
+  readonly description: string | null;
+};
+
+/** State of a conversation after event number `seq`: its current contact, its participants, and a part per channel. */
+export type ConversationState = {
+  readonly kind: "conversation";
+  readonly id: ConversationId;
+  readonly seq: number;
+  /** Time of the last event; the next item is later. */
+  readonly lastAt: EpochMs;
+  /** The newest contact of the chain. */
+  readonly contact: Contact;
+  /** Present and former participants, in the order in which they were added. */
+  readonly participants: readonly Participant[];
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Null for contacts of other channels. */
+  readonly chat: ChatPart | null;
+};

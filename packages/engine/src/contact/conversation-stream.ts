@@ -1,0 +1,65 @@
+import { defineStream, type Draft, draft, type EventReader, type JournalEvent, streamOf } from "@tributary/journal";
+import type { EpochMs } from "@tributary/kernel";
+import { asId, type ContactId, type ConversationEvent, type ConversationId, isItemType } from "@tributary/model";
+import { endChatPart, isChatEvent } from "../chat/state/chat-part.ts";
+import { readRecentMessages } from "../chat/state/recent-messages.ts";
+import type { ConversationState } from "./conversation-state.ts";
+import { evolveConversation } from "./evolve-conversation.ts";
+
+type Stamp = { readonly contactId: ContactId };
+
+/**
+ * The streams of conversations, on any channel.
+ *
+ * Version 2 moved the terms of a chat into `chat` and the customer into `participants`.
+ */
+export const conversationStream = defineStream({
+  kind: "conversation",
+  version: 2,
+  upcasters: { 1: upcastConversationEvent },
+  initial: () => undefined,
+  evolve: evolveConversation,
+  isActive: ({ contact }: ConversationState) => contact.state.phase !== "ended",
+  stamp: (state: ConversationState | undefined, id): Stamp => ({ contactId: state?.contact.id ?? asId<ContactId>(id) }),
+  isStrictlyLater: isItemType,
+  isSnapshotDue: (type) => !isChatEvent(type),
+  toSnapshot: (state) => ({ ...state, chat: state.chat && endChatPart(state.chat) }),
+  hydrate,
+});
+
+async function hydrate(state: ConversationState, read: EventReader<ConversationEvent>): Promise<ConversationState> {
+  if (state.chat === null || state.contact.state.phase === "ended") return state;
+  return { ...state, chat: { ...state.chat, recent: await readRecentMessages(read) } };
+}
+
+/** Fields of `contact.created` in version 1. */
+type ContactCreatedV1 = JournalEvent & {
+  readonly customer?: unknown;
+  readonly contentTypes?: unknown;
+  readonly durationMs?: unknown;
+};
+
+function upcastConversationEvent(event: JournalEvent): JournalEvent {
+  if (event.type !== "contact.created") return event;
+  const { customer, contentTypes, durationMs, ...rest }: ContactCreatedV1 = event;
+  const converted = { ...rest, participants: [customer], chat: { contentTypes, durationMs } };
+  return converted;
+}
+
+/** Returns the reference of a conversation's stream. A contact is found by the conversation that it began. */
+export function conversationRef(id: ConversationId | ContactId | string) {
+  return streamOf(conversationStream, id);
+}
+
+/** A draft on a conversation's stream. */
+export type ConversationDraft = Draft<ConversationState, ConversationEvent, undefined, Stamp>;
+
+/** Starts a draft on a conversation's stream. */
+export function draftConversation(state: ConversationState, now: EpochMs): ConversationDraft {
+  return draft(conversationRef(state.id), state, now);
+}
+
+/** Starts the draft that begins a conversation with its first contact. */
+export function draftNewConversation(id: ContactId, now: EpochMs): ConversationDraft {
+  return draft(conversationRef(id), undefined, now);
+}

@@ -1,0 +1,95 @@
+import type { Decision } from "@tributary/journal";
+import type { EpochMs } from "@tributary/kernel";
+import {
+  type Author,
+  isRoutable,
+  type ParticipantId,
+  type Refusal,
+  type RoutingProfile,
+  refusal,
+  type UserId,
+} from "@tributary/model";
+import type { AgentDesk, Slot } from "../agent/agent-desk.ts";
+import { draftAgent } from "../agent/agent-stream.ts";
+import { conversationTimer, offerTimer } from "./contact-timers.ts";
+import type { ConversationState } from "./conversation-state.ts";
+import { draftConversation } from "./conversation-stream.ts";
+
+/** A contact and the desk of the agent concerned. */
+export type OfferStates = { readonly conversation: ConversationState; readonly agent: AgentDesk };
+
+/** Terms of an offer. */
+export type NewOffer = {
+  readonly profile: RoutingProfile;
+  /** Id of the agent's participant in the conversation. */
+  readonly participantId: ParticipantId;
+  /** Unit: milliseconds. */
+  readonly timeoutMs: number;
+};
+
+/** Offers a waiting contact to an agent with a free slot. One commit claims both, so that no two nodes can. Rules RT-03 to RT-07. */
+export function decideOffer(
+  { conversation, agent }: OfferStates,
+  { profile, participantId, timeoutMs }: NewOffer,
+  now: EpochMs,
+): Decision<null, Refusal> {
+  const { contact } = conversation;
+  if (contact.state.phase !== "queued") return { refusal: refusal("wrong-phase") };
+  if (!isRoutable(agent.availability) || freeSlots(agent, profile, contact.channel) < 1)
+    return { refusal: refusal("offer-gone") };
+  const expiresAt = now + timeoutMs;
+  const draft = draftConversation(conversation, now);
+  draft.add({ type: "contact.offered", agentId: agent.id, participantId, expiresAt });
+  const desk = draftAgent(agent, now);
+  desk.add({
+    type: "agent.contact-offered",
+    contactId: contact.id,
+    conversationId: conversation.id,
+    participantId,
+    channel: contact.channel,
+    queueId: contact.state.place.queueId,
+    expiresAt,
+  });
+  return { value: null, drafts: [draft, desk], setTimers: [conversationTimer("offer-expired", conversation, expiresAt)] };
+}
+
+/** The agent accepts the contact and joins the conversation. Rules OF-01, CM-04. */
+export function decideAccept({ conversation, agent }: OfferStates, author: Author, now: EpochMs): Decision<null, Refusal> {
+  const refused = refusalToAnswer(conversation, agent.id);
+  if (refused) return { refusal: refused };
+  const agentId = agent.id;
+  const draft = draftConversation(conversation, now);
+  draft.add({ type: "contact.accepted", agentId });
+  draft.add({ type: "participant.joined", agentId, ...author });
+  const desk = draftAgent(agent, now);
+  desk.add({ type: "agent.contact-accepted", contactId: conversation.contact.id });
+  return { value: null, drafts: [draft, desk], cancelTimers: offerTimer(conversation) };
+}
+
+/** The agent rejects or misses the contact, which returns to its position in the queue. Rules OF-02, OF-03, RT-08. */
+export function decideLapse(
+  { conversation, agent }: OfferStates,
+  outcome: "missed" | "rejected",
+  now: EpochMs,
+): Decision<null, Refusal> {
+  const refused = refusalToAnswer(conversation, agent.id);
+  if (refused) return { refusal: refused };
+  const draft = draftConversation(conversation, now);
+  draft.add({ type: "contact.offer-lapsed", agentId: agent.id, outcome });
+  const desk = draftAgent(agent, now);
+  const type = outcome === "missed" ? "agent.contact-missed" : "agent.contact-rejected";
+  desk.add({ type, contactId: conversation.contact.id });
+  return { value: null, drafts: [draft, desk], cancelTimers: offerTimer(conversation) };
+}
+
+/** Returns the number of further contacts of a channel that the agent's profile allows now. A slot counts until it is cleared. Rule RT-05. */
+export function freeSlots(agent: AgentDesk, profile: RoutingProfile, channel: Slot["channel"]): number {
+  const used = agent.slots.filter((slot) => slot.channel === channel).length;
+  return (profile.concurrency[channel] ?? 0) - used;
+}
+
+function refusalToAnswer(state: ConversationState, agentId: UserId): Refusal | undefined {
+  const contact = state.contact.state;
+  if (contact.phase === "ended") return refusal("contact-ended");
+  return contact.phase === "offered" && contact.to.agentId === agentId ? undefined : refusal("offer-gone");
+}

@@ -1,0 +1,132 @@
+import {
+  CenterError,
+  type ContactEvent,
+  type ConversationEvent,
+  type Numbered,
+  stepContact,
+  stepParticipant,
+} from "@tributary/model";
+import { endChatPart, evolveChatPart, newChatPart } from "../chat/state/chat-part.ts";
+import type { ConversationState, Participant } from "./conversation-state.ts";
+
+/**
+ * Returns the state after `event`; `state` is undefined before the first event. Throws if the state machines refuse the event: the journal
+ * is damaged.
+ */
+export function evolveConversation(
+  state: ConversationState | undefined,
+  event: Numbered<ConversationEvent>,
+): ConversationState {
+  if (event.type === "contact.created") return created(event);
+  if (state === undefined) throw damaged(event, "does not begin with contact.created");
+  const next = { ...state, seq: event.seq, lastAt: event.at };
+  switch (event.type) {
+    case "message.sent":
+    case "receipt.recorded":
+      return { ...next, chat: state.chat && evolveChatPart(state.chat, event) };
+    case "participant.joined":
+      return joined(next, event);
+    case "participant.left":
+      return { ...next, participants: withParticipant(next.participants, event, "left") };
+    case "attributes.updated":
+      return { ...next, attributes: { ...state.attributes, ...event.attributes } };
+    case "contact.queued":
+      return moved(next, { type: "queued", at: event.at, queueId: event.queueId, priority: event.priority }, event);
+    case "contact.offered": {
+      const to = { agentId: event.agentId, participantId: event.participantId };
+      return moved(next, { type: "offered", at: event.at, to, expiresAt: event.expiresAt }, event);
+    }
+    case "contact.accepted":
+      return moved(next, { type: "accepted", at: event.at }, event);
+    case "contact.offer-lapsed":
+      return moved(next, { type: "offer-lapsed", at: event.at }, event);
+    case "contact.ended":
+      return ended(next, event);
+  }
+}
+
+type Of<Type extends ConversationEvent["type"]> = Numbered<Extract<ConversationEvent, { type: Type }>>;
+
+function created(event: Of<"contact.created">): ConversationState {
+  const invited = { phase: "invited", invitedAt: event.at } as const;
+  return {
+    kind: "conversation",
+    // A conversation has the id of its first contact.
+    id: event.contactId as string as ConversationState["id"],
+    seq: event.seq,
+    lastAt: event.at,
+    contact: {
+      id: event.contactId,
+      channel: event.channel,
+      flowId: event.flowId,
+      state: { phase: "created", createdAt: event.at },
+      createdAt: event.at,
+      name: event.name,
+      description: event.description,
+    },
+    participants: event.participants.map(({ participantId: id, role, displayName }) => ({
+      id,
+      role,
+      displayName,
+      agentId: null,
+      state: invited,
+    })),
+    attributes: event.attributes,
+    chat: event.chat && newChatPart(event.chat, event.at),
+  };
+}
+
+function joined(next: ConversationState, event: Of<"participant.joined">): ConversationState {
+  const known = next.participants.some(({ id }) => id === event.participantId);
+  if (!known) {
+    const { participantId: id, role, displayName, agentId, at } = event;
+    return {
+      ...next,
+      participants: [
+        ...next.participants,
+        { id, role, displayName, agentId, state: { phase: "joined", joinedAt: at } },
+      ],
+    };
+  }
+  const participants = withParticipant(next.participants, event, "joined");
+  const startsFlow = event.role === "customer" && next.contact.state.phase === "created";
+  const state = { ...next, participants };
+  return startsFlow ? moved(state, { type: "customer-joined", at: event.at }, event) : state;
+}
+
+function ended(next: ConversationState, event: Of<"contact.ended">): ConversationState {
+  const participants = next.participants.map((participant) => {
+    const step = stepParticipant(participant.state, { type: "left", at: event.at });
+    return step.ok ? { ...participant, state: step.state } : participant; // has left before
+  });
+  const chat = next.chat && endChatPart(next.chat);
+  return moved({ ...next, participants, chat }, { type: "ended", at: event.at, reason: event.reason }, event);
+}
+
+function withParticipant(
+  participants: readonly Participant[],
+  event: Of<"participant.joined"> | Of<"participant.left">,
+  type: "joined" | "left",
+): readonly Participant[] {
+  return participants.map((participant) => {
+    if (participant.id !== event.participantId) return participant;
+    const step = stepParticipant(participant.state, { type, at: event.at });
+    if (!step.ok) throw damaged(event, step.refusal);
+    return { ...participant, state: step.state };
+  });
+}
+
+function moved(
+  next: ConversationState,
+  contactEvent: ContactEvent,
+  event: Numbered<ConversationEvent>,
+): ConversationState {
+  const step = stepContact(next.contact.state, contactEvent);
+  if (!step.ok) throw damaged(event, `${step.refusal} ${next.contact.state.phase}`);
+  return { ...next, contact: { ...next.contact, state: step.state } };
+}
+
+function damaged(event: Numbered<ConversationEvent>, why: string): CenterError {
+  const details = { contactId: event.contactId, seq: event.seq, type: event.type };
+  return new CenterError("internal", `damaged journal of a conversation: ${why}`, { details });
+}

@@ -1,0 +1,29 @@
+import type { ContactFlow } from "@tributary/model";
+import type { ConversationDraft } from "../contact/conversation-stream.ts";
+
+/** The steps of a flow that depend on the channel of the contact. */
+export interface FlowChannel {
+  /** Presents a text to the customer. */
+  sendText(draft: ConversationDraft, text: string): void;
+}
+
+/**
+ * Runs a flow for the contact of `draft` until the contact is queued or ended. A flow that ends without queueing the contact ends it, because
+ * it could never reach an agent. Source: FL-01 to FL-03.
+ */
+export function runFlow(flow: ContactFlow, draft: ConversationDraft, channel: FlowChannel): void {
+  for (const step of flow.steps) {
+    switch (step.kind) {
+      case "send-message":
+        channel.sendText(draft, step.text);
+        break;
+      case "set-attributes":
+        draft.add({ type: "attributes.updated", attributes: step.attributes });
+        break;
+      case "to-queue":
+        draft.add({ type: "contact.queued", queueId: step.queueId, priority: step.priority });
+        return;
+    }
+  }
+  draft.add({ type: "contact.ended", reason: "flow-error" });
+}

@@ -1,0 +1,63 @@
+import type { Decision, DurableTimer, Journal, Plan, TimerHandler } from "@tributary/journal";
+import { unchanged } from "@tributary/journal";
+import { asId, CenterError, type Refusal, type UserId } from "@tributary/model";
+import { agentRef } from "../agent/agent-stream.ts";
+import { decideClear } from "../agent/decide-clear.ts";
+import type { ConversationState } from "../contact/conversation-state.ts";
+import { conversationRef } from "../contact/conversation-stream.ts";
+import { decideEnd, type EndContext } from "../contact/decide-end.ts";
+import { decideLapse } from "../contact/decide-offer.ts";
+import { assignedAgent } from "../contact/participants.ts";
+import { contactOfTimer, type TimerKind } from "./timer-kinds.ts";
+
+type Deps = { readonly journal: Pick<Journal, "run" | "runChained"> } & Pick<EndContext, "workLimit">;
+
+/** Creates the handler of due timers. The present state decides: a timer whose reason is gone changes nothing. */
+export function createTimerHandler({ journal, workLimit }: Deps): TimerHandler {
+  return (timer) => {
+    const kind = timer.kind as TimerKind; // set by the engine only
+    if (kind === "after-contact-work-over") {
+      const needs = { agent: agentRef(asId<UserId>(timer.stream.id)) };
+      const clearing = { contactId: contactOfTimer(timer), because: "time-over" } as const;
+      return journal.run(needs, ({ agent }, now) => finishing(timer, decideClear(agent, clearing, now)));
+    }
+    const needs = { conversation: conversationRef(timer.stream.id) };
+    return journal.runChained(
+      needs,
+      ({ conversation }) => assignedAgent(conversation),
+      ({ conversation, agent }, now) =>
+        finishing(timer, conversation ? onConversationTimer(kind, conversation, { agent, now, workLimit }) : NOTHING),
+    );
+  };
+}
+
+const NOTHING = unchanged(null);
+
+/** The commit that does the work cancels the timer. */
+function finishing(timer: DurableTimer, decision: Decision<null, Refusal>): Decision<null, Refusal> {
+  if ("refusal" in decision) return decision;
+  const plan: Plan<null> = decision;
+  return { ...plan, cancelTimers: [...(plan.cancelTimers ?? []), timer.id] };
+}
+
+function onConversationTimer(
+  kind: Exclude<TimerKind, "after-contact-work-over">,
+  conversation: ConversationState,
+  context: EndContext,
+): Decision<null, Refusal> {
+  const { state } = conversation.contact;
+  const { agent, now } = context;
+  switch (kind) {
+    case "offer-expired":
+      if (state.phase !== "offered" || state.expiresAt > now || agent === undefined) return NOTHING;
+      return decideLapse({ conversation, agent }, "missed", now);
+    case "customer-never-came":
+      if (state.phase !== "created") return NOTHING;
+      return decideEnd(conversation, { reason: "customer-never-connected", leaver: null }, context);
+    case "chat-too-long":
+      if (state.phase === "ended") return NOTHING;
+      return decideEnd(conversation, { reason: "expired", leaver: null }, context);
+    default:
+      throw new CenterError("internal", "unknown kind of timer", { details: { kind: String(kind) } });
+  }
+}

@@ -1,0 +1,296 @@
+import { asError, type Clock, type EpochMs, type Logger } from "@tributary/kernel";
+import type { FanoutMessage } from "./ports/fanout.ts";
+import type { JournalEvent, Store } from "./ports/store.ts";
+import { eventReader } from "./stream-reader.ts";
+import {
+  type EventReader,
+  type Numbered,
+  restoreEvent,
+  type StreamEvent,
+  type StreamState,
+  type TypedStreamRef,
+} from "./stream-type.ts";
+
+/**
+ * Start of a feed. `afterSeq`: after that event; everything committed since is read from the store. `position`: a function that reads the
+ * stream itself and returns the number it has reached; called once the subscription is in force. `now`: with the next event.
+ */
+export type FeedStart<Event extends StreamEvent> =
+  | { readonly afterSeq: number; readonly replay?: ReplayLimits<Event> }
+  | { readonly position: () => Promise<number> }
+  | "now";
+
+/** Limits what a feed reads from the store when it starts. Events that arrive later are all delivered. */
+export type ReplayLimits<Event extends StreamEvent> = {
+  readonly types: readonly Event["type"][];
+  /** Maximum number of events, counted from the newest. */
+  readonly maxEvents: number;
+  /** Events before this time are left out. */
+  readonly since: EpochMs;
+};
+
+/** Reasons for which a feed ends by itself. */
+export type FeedEnd = "store-unavailable" | "fanout-unavailable" | "missing-events" | "follower-failed";
+
+/** Receives a feed. Called synchronously; an exception ends the feed. */
+export interface FeedFollower<Event extends StreamEvent> {
+  /** An event of the stream: each once, in order, without gaps after the start. */
+  onEvent(event: Numbered<Event>): void;
+  /** A transient signal on the stream, not ordered with respect to events that are still being read. */
+  onSignal?(name: string, data: unknown): void;
+  /** The feed has ended and delivers nothing more. Not called after disposal. */
+  onEnd?(reason: FeedEnd): void;
+}
+
+/** A running feed. Disposing it ends it; nothing is delivered afterwards. */
+export interface Following extends Disposable {
+  /** Resolves when everything that was committed before the start has been delivered, or the feed has ended. Never rejects. */
+  readonly ready: Promise<void>;
+}
+
+/** A feed as its topic sees it. */
+export interface RunningFeed extends Following {
+  receive(message: FanoutMessage): void;
+}
+
+type Deps = { readonly store: Store; readonly clock: Clock; readonly log: Logger };
+
+type Source<State extends StreamState, Event extends StreamEvent, Initial extends StreamState | undefined, Stamp> = {
+  readonly ref: TypedStreamRef<State, Event, Initial, Stamp>;
+  readonly start: FeedStart<Event>;
+  /** Resolves once the subscription of the topic is in force. */
+  readonly subscribed: Promise<unknown>;
+  /** Called once, when the feed ends or is disposed. */
+  readonly onClose: () => void;
+};
+
+/** Events that one read of the store returns. */
+const PAGE_EVENTS = 500;
+
+/** Events kept while a feed reads the store. If there are more, only the newest is kept and the others are read from the store. */
+const MAX_PENDING = 256;
+
+/** Reads that may find nothing of a gap before the feed ends, and the pause after each. The delay of a replica must fit in. */
+const MAX_EMPTY_READS = 10;
+const EMPTY_READ_PAUSE_MS = 50;
+
+type Feed<Event extends StreamEvent = StreamEvent> = {
+  readonly deps: Deps;
+  readonly ref: TypedStreamRef;
+  readonly read: EventReader<Event>;
+  readonly follower: FeedFollower<Event>;
+  readonly onClose: () => void;
+  readonly ready: PromiseWithResolvers<void>;
+  phase: "reading" | "live" | "ended";
+  /** Number of the last event delivered or skipped; null before the first event of a feed that starts now. */
+  seq: number | null;
+  /** Events that arrived while the store was being read. */
+  pending: Numbered<Event>[];
+  /** True if messages may have been lost while the store was being read: it must be read once more. */
+  mustReadAgain: boolean;
+  /** The pause between two reads that found nothing. */
+  pause: Disposable | undefined;
+};
+
+/** Starts a feed. */
+export function createFeed<
+  State extends StreamState,
+  Event extends StreamEvent,
+  Initial extends StreamState | undefined,
+  Stamp,
+>(deps: Deps, source: Source<State, Event, Initial, Stamp>, follower: FeedFollower<Event>): RunningFeed {
+  const { ref, onClose } = source;
+  const feed: Feed<Event> = {
+    deps,
+    ref,
+    read: eventReader(deps.store, ref),
+    follower,
+    onClose,
+    ready: Promise.withResolvers<void>(),
+    phase: "reading",
+    seq: null,
+    pending: [],
+    mustReadAgain: false,
+    pause: undefined,
+  };
+  run(feed, () => begin(feed, source));
+  return {
+    ready: feed.ready.promise,
+    receive: (message) => receive(feed, message),
+    [Symbol.dispose]: () => close(feed),
+  };
+}
+
+async function begin<Event extends StreamEvent>(
+  feed: Feed<Event>,
+  { start, subscribed }: { readonly start: FeedStart<Event>; readonly subscribed: Promise<unknown> },
+): Promise<void> {
+  try {
+    await subscribed;
+  } catch (error) {
+    feed.deps.log.warn("failed to subscribe", { stream: feed.ref.kind, error: asError(error) });
+    end(feed, "fanout-unavailable");
+    return;
+  }
+  if (hasEnded(feed)) return; // disposed meanwhile
+  if (start === "now") {
+    goLive(feed);
+  } else if ("position" in start) {
+    feed.seq = await start.position();
+    await settleGaps(feed);
+  } else {
+    feed.seq = start.afterSeq;
+    if (start.replay !== undefined) await replay(feed, start.afterSeq, start.replay);
+    await (start.replay === undefined ? catchUp(feed) : settleGaps(feed));
+  }
+}
+
+/** Runs work that reads the store. A failed read ends the feed. */
+function run(feed: Feed, work: () => Promise<void>): void {
+  work().catch((error: unknown) => {
+    feed.deps.log.warn("failed to read the events of a feed", { stream: feed.ref.kind, error: asError(error) });
+    end(feed, "store-unavailable");
+  });
+}
+
+function receive<Event extends StreamEvent>(feed: Feed<Event>, message: FanoutMessage): void {
+  if (feed.phase === "ended") return;
+  if (message.kind === "signal") {
+    guard(feed, () => feed.follower.onSignal?.(message.name, message.data));
+  } else if (message.kind === "reset") {
+    if (feed.phase === "live" && feed.seq !== null) run(feed, () => catchUp(feed));
+    else feed.mustReadAgain = true;
+  } else {
+    accept(feed, restored(feed, message.events));
+  }
+}
+
+/** Messages of other nodes may have been written by an older version. */
+function restored<Event extends StreamEvent>(
+  { ref }: Feed<Event>,
+  events: readonly { readonly seq: number }[],
+): readonly Numbered<Event>[] {
+  return events.map((event) => restoreEvent<Event>(ref.type, event as JournalEvent)); // published by `publish`
+}
+
+/** Delivers the events that continue the feed, skips known ones, and reads the store where one is missing. */
+function accept<Event extends StreamEvent>(feed: Feed<Event>, events: readonly Numbered<Event>[]): void {
+  for (const event of events) {
+    if (feed.phase === "ended") return;
+    if (feed.phase === "reading") hold(feed, event);
+    else if (feed.seq === null || event.seq === feed.seq + 1) deliver(feed, event);
+    else if (event.seq > feed.seq) {
+      feed.phase = "reading";
+      hold(feed, event);
+      run(feed, () => catchUp(feed));
+    }
+  }
+}
+
+function hold<Event extends StreamEvent>(feed: Feed<Event>, event: Numbered<Event>): void {
+  feed.pending.push(event);
+  if (feed.pending.length <= MAX_PENDING) return;
+  feed.pending = [feed.pending.reduce((newest, each) => (each.seq > newest.seq ? each : newest))];
+  feed.mustReadAgain = true;
+}
+
+/** Delivers everything that the store has after the feed's number, until nothing is missing. */
+async function catchUp(feed: Feed): Promise<void> {
+  feed.phase = "reading";
+  for (let emptyReads = 0; emptyReads <= MAX_EMPTY_READS; ) {
+    feed.mustReadAgain = false;
+    const page = await feed.read({ order: "forward", afterSeq: feed.seq ?? 0, limit: PAGE_EVENTS });
+    for (const event of page) if (hasEnded(feed) || !deliver(feed, event)) return;
+    if (hasEnded(feed)) return;
+    if (page.length < PAGE_EVENTS && !feed.mustReadAgain && !hasGap(feed)) {
+      goLive(feed);
+      return;
+    }
+    if (page.length > 0 || feed.mustReadAgain) continue;
+    emptyReads += 1;
+    await pauseReading(feed);
+  }
+  end(feed, "missing-events");
+}
+
+/** Waits before the store is read again. Does not resolve if the feed is closed meanwhile. */
+function pauseReading(feed: Feed): Promise<void> {
+  return new Promise((resolve) => {
+    feed.pause = feed.deps.clock.after(EMPTY_READ_PAUSE_MS, resolve);
+  });
+}
+
+/** Goes live, or reads the store if events were missed while the feed started. */
+async function settleGaps(feed: Feed): Promise<void> {
+  if (hasEnded(feed)) return;
+  if (feed.mustReadAgain || hasGap(feed)) await catchUp(feed);
+  else goLive(feed);
+}
+
+/** Delivers the newest events within the limits, and moves the feed to the end of the stream. */
+async function replay<Event extends StreamEvent>(
+  feed: Feed<Event>,
+  afterSeq: number,
+  { types, maxEvents, since }: ReplayLimits<Event>,
+): Promise<void> {
+  const [last] = await feed.read({ order: "backward", afterSeq, limit: 1 });
+  if (last === undefined) return;
+  const query = { order: "backward", afterSeq, beforeSeq: last.seq + 1, limit: maxEvents, types } as const;
+  for (const event of await feed.read(query)) {
+    if (hasEnded(feed)) return;
+    if (event.at >= since && !deliver(feed, event)) return;
+  }
+  feed.seq = last.seq;
+}
+
+function hasGap({ pending, seq }: Feed): boolean {
+  let expected = (seq ?? 0) + 1;
+  for (const event of pending.sort((a, b) => a.seq - b.seq)) {
+    if (event.seq > expected) return true;
+    if (event.seq === expected) expected += 1;
+  }
+  return false;
+}
+
+function goLive<Event extends StreamEvent>(feed: Feed<Event>): void {
+  const { pending } = feed;
+  feed.phase = "live";
+  feed.pending = [];
+  accept(feed, pending);
+  feed.ready.resolve();
+}
+
+/** Returns false if the feed has ended by it. */
+function deliver<Event extends StreamEvent>(feed: Feed<Event>, event: Numbered<Event>): boolean {
+  feed.seq = event.seq;
+  return guard(feed, () => feed.follower.onEvent(event));
+}
+
+function guard(feed: Feed, call: () => void): boolean {
+  try {
+    call();
+  } catch (error) {
+    feed.deps.log.error("feed follower failed", { stream: feed.ref.kind, error: asError(error) });
+    end(feed, "follower-failed");
+  }
+  return !hasEnded(feed);
+}
+
+function hasEnded({ phase }: Feed): boolean {
+  return phase === "ended";
+}
+
+function end(feed: Feed, reason: FeedEnd): void {
+  if (hasEnded(feed)) return;
+  close(feed);
+  guard(feed, () => feed.follower.onEnd?.(reason));
+}
+
+function close(feed: Feed): void {
+  if (hasEnded(feed)) return;
+  feed.phase = "ended";
+  feed.pending = [];
+  feed.pause?.[Symbol.dispose]();
+  feed.onClose();
+  feed.ready.resolve();
+}

@@ -1,0 +1,98 @@
+import type { Clock, EpochMs, Logger } from "@tributary/kernel";
+import type { FeedFollower, FeedStart, Following } from "./feed.ts";
+import { createFeeds } from "./feeds.ts";
+import { createStateObservers, type StateObserver } from "./observers.ts";
+import type { Fanout } from "./ports/fanout.ts";
+import type { EventQuery, Store, Undelivered } from "./ports/store.ts";
+import { createStreamCache } from "./stream-cache.ts";
+import { eventReader, plainRef } from "./stream-reader.ts";
+import {
+  type Numbered,
+  type StreamEvent,
+  type StreamState,
+  type StreamType,
+  streamOf,
+  type TypedStreamRef,
+} from "./stream-type.ts";
+import { createTimers, type TimerHandler } from "./timers.ts";
+import { createUnitOfWork, type UnitOfWork } from "./unit-of-work.ts";
+
+/** Typed event streams with atomic commits, feeds and durable timers. See README.md. */
+export interface Journal extends UnitOfWork, AsyncDisposable {
+  /** Returns the newest durable state of a stream. */
+  durable<S extends StreamState, E extends StreamEvent, I extends StreamState | undefined, X>(
+    ref: TypedStreamRef<S, E, I, X>,
+  ): Promise<S | I>;
+  /** Returns stored events, ascending. */
+  read<S extends StreamState, E extends StreamEvent, I extends StreamState | undefined, X, Type extends E["type"]>(
+    ref: TypedStreamRef<S, E, I, X>,
+    query: EventQuery & { readonly types?: readonly Type[] },
+  ): Promise<readonly Numbered<Extract<E, { type: Type }>>[]>;
+  /** Returns the numbers of the events with exactly this time, ascending. */
+  seqsAt(ref: TypedStreamRef, at: EpochMs): Promise<readonly number[]>;
+  /** Loads all active streams of a type, so that observers have received their states. Returns the durable ones. */
+  loadActive<S extends StreamState, E extends StreamEvent, I extends StreamState | undefined, X>(
+    type: StreamType<S, E, I, X>,
+  ): Promise<readonly (S | NonNullable<I>)[]>;
+  follow<S extends StreamState, E extends StreamEvent, I extends StreamState | undefined, X>(
+    ref: TypedStreamRef<S, E, I, X>,
+    start: FeedStart<E>,
+    follower: FeedFollower<E>,
+  ): Following;
+  /** Sends a transient signal to all followers of a stream, on all nodes. */
+  signal(ref: TypedStreamRef, name: string, data: unknown): void;
+  observe<S extends StreamState, E extends StreamEvent, I extends StreamState | undefined, X>(
+    type: StreamType<S, E, I, X>,
+    observer: StateObserver<S, E, I>,
+  ): void;
+  /** Events that may not have been delivered before this start. */
+  readonly undelivered: readonly Undelivered[];
+  /** Starts running durable timers. */
+  startTimers(handle: TimerHandler): void;
+}
+
+/** The store and the fan-out are not closed by the journal. */
+export type JournalDeps = {
+  readonly store: Store;
+  readonly fanout: Fanout;
+  readonly clock: Clock;
+  readonly log: Logger;
+};
+
+/** Opens the journal of one node. Disposing ends feeds and timers; calls in progress finish as the store allows. */
+export async function openJournal({ store, fanout, clock, log }: JournalDeps): Promise<Journal> {
+  const observers = createStateObservers();
+  const feeds = createFeeds({ store, fanout, clock, log });
+  const cache = createStreamCache({ store, feeds, observers });
+  const timers = createTimers({ clock, log }, await store.timers());
+  const work = createUnitOfWork({ store, cache, feeds, observers, clock, log }, { onCommitted: timers.apply });
+  return {
+    ...work,
+    async durable(ref) {
+      return (cache.peek(ref) ?? (await cache.load(ref))).durable;
+    },
+    read: (ref, query) => eventReader(store, ref)(query),
+    seqsAt: (ref, at) => store.seqsAt(plainRef(ref), at),
+    async loadActive<S extends StreamState, E extends StreamEvent, I extends StreamState | undefined, X>(
+      type: StreamType<S, E, I, X>,
+    ) {
+      const states: (S | NonNullable<I>)[] = [];
+      for (const id of await store.activeStreams(type.kind)) {
+        const { durable } = await cache.load(streamOf(type, id));
+        if (durable !== undefined) states.push(durable);
+      }
+      return states;
+    },
+    follow: feeds.follow,
+    signal: feeds.signal,
+    observe: observers.add,
+    undelivered: await store.undelivered(),
+    startTimers: timers.start,
+    [Symbol.asyncDispose]() {
+      timers[Symbol.dispose]();
+      cache[Symbol.dispose]();
+      feeds[Symbol.dispose]();
+      return Promise.resolve();
+    },
+  };
+}

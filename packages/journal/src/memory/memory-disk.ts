@@ -1,0 +1,127 @@
+/** Storage of a memory store. Outlives the store as a disk outlives a process, so that a test can crash and reopen. */
+import type { EpochMs } from "@tributary/kernel";
+import { createCommitJudge, type RefusedStreams, streamKey } from "../ports/commit-judge.ts";
+import type { Commit, CommitOutcome, DurableTimer, StreamRef, Undelivered } from "../ports/store.ts";
+import { plainRef } from "../stream-reader.ts";
+
+/** An event as stored. Its number is its position in the file, from 1. */
+export type StoredEvent = { readonly at: EpochMs; readonly type: string; readonly text: string };
+
+/** A stream as stored. */
+export type StreamFile = {
+  readonly stream: StreamRef;
+  readonly events: StoredEvent[];
+  snapshot: { readonly seq: number; readonly isActive: boolean; readonly text: string } | null;
+};
+
+/** Everything committed. Values are kept as text, so that no object is shared with the disk. */
+export type MemoryDisk = {
+  readonly streams: Map<string, StreamFile>;
+  readonly claims: Map<string, string>;
+  readonly timers: Map<string, DurableTimer>;
+  /** By kind, then by id. */
+  readonly records: Map<string, Map<string, string>>;
+  /** By writer: the streams of its last group, until that group was certainly delivered. Source: ST-14. */
+  readonly undelivered: Map<string, Map<string, Undelivered>>;
+};
+
+/** Creates an empty disk. */
+export function createMemoryDisk(): MemoryDisk {
+  return { streams: new Map(), claims: new Map(), timers: new Map(), records: new Map(), undelivered: new Map() };
+}
+
+/** A commit serialized when it was submitted: later changes to the writer's objects do not affect it. */
+export type SerializedCommit = {
+  readonly changes: readonly SerializedChange[];
+  readonly setTimers: readonly DurableTimer[];
+  readonly cancelTimers: readonly string[];
+  readonly claims: readonly { readonly key: string; readonly holder: string }[];
+  readonly putRecords: readonly { readonly kind: string; readonly id: string; readonly text: string }[];
+  readonly deleteRecords: readonly { readonly kind: string; readonly id: string }[];
+};
+
+type SerializedChange = {
+  readonly key: string;
+  readonly stream: StreamRef;
+  readonly expectedSeq: number;
+  readonly endSeq: number;
+  readonly events: readonly StoredEvent[];
+  readonly snapshot: { readonly isActive: boolean; readonly text: string } | null;
+};
+
+/** Serializes a commit. */
+export function serializeCommit(commit: Commit): SerializedCommit {
+  return {
+    changes: commit.changes.map(({ stream, expectedSeq, events, snapshot }) => ({
+      key: streamKey(stream),
+      stream: plainRef(stream),
+      expectedSeq,
+      endSeq: expectedSeq + events.length,
+      events: events.map((event) => ({ at: event.at, type: event.type, text: JSON.stringify(event) })),
+      snapshot: snapshot === undefined ? null : { isActive: snapshot.isActive, text: JSON.stringify(snapshot.state) },
+    })),
+    setTimers: (commit.setTimers ?? []).map((timer) => jsonCopy({ ...timer, stream: plainRef(timer.stream) })),
+    cancelTimers: [...(commit.cancelTimers ?? [])],
+    claims: jsonCopy(commit.claims ?? []),
+    putRecords: (commit.putRecords ?? []).map(({ kind, id, value }) => ({ kind, id, text: JSON.stringify(value) })),
+    deleteRecords: (commit.deleteRecords ?? []).map(({ kind, id }) => ({ kind, id })),
+  };
+}
+
+/** Outcomes of a group, commit by commit, and the refusals its writers have not received yet. */
+export type WrittenGroup = { readonly outcomes: readonly CommitOutcome[]; readonly refused: RefusedStreams };
+
+/** A group of commits by one writer. `refused`: refusals that were not reported when the commits were submitted. */
+export type Group = {
+  readonly writer: string;
+  readonly commits: readonly SerializedCommit[];
+  readonly refused: RefusedStreams;
+};
+
+/** Writes a group. */
+export function writeGroup(disk: MemoryDisk, { writer, commits, refused }: Group): WrittenGroup {
+  const judge = createCommitJudge<SerializedChange>(
+    {
+      lastSeq: ({ key }) => disk.streams.get(key)?.events.length ?? 0,
+      holder: (key) => disk.claims.get(key),
+    },
+    refused,
+  );
+  const undelivered = new Map<string, Undelivered>();
+  disk.undelivered.set(writer, undelivered);
+  const outcomes = commits.map((commit) => {
+    const claimKeys = commit.claims.map(({ key }) => key);
+    const outcome = judge.judge(commit.changes, claimKeys);
+    if (!outcome.ok) return outcome;
+    for (const { key, stream, expectedSeq, events } of commit.changes) {
+      if (events.length > 0 && !undelivered.has(key)) undelivered.set(key, { writer, stream, afterSeq: expectedSeq });
+    }
+    writeCommit(disk, commit);
+    return outcome;
+  });
+  return { outcomes, refused: judge.refused };
+}
+
+function writeCommit(disk: MemoryDisk, commit: SerializedCommit): void {
+  for (const change of commit.changes) writeChange(disk, change);
+  for (const { key, holder } of commit.claims) if (!disk.claims.has(key)) disk.claims.set(key, holder);
+  for (const id of commit.cancelTimers) disk.timers.delete(id);
+  for (const timer of commit.setTimers) disk.timers.set(timer.id, timer);
+  for (const { kind, id } of commit.deleteRecords) disk.records.get(kind)?.delete(id);
+  for (const { kind, id, text } of commit.putRecords) {
+    const ofKind = disk.records.get(kind) ?? new Map<string, string>();
+    disk.records.set(kind, ofKind.set(id, text));
+  }
+}
+
+function writeChange(disk: MemoryDisk, { key, stream, endSeq, events, snapshot }: SerializedChange): void {
+  if (events.length === 0 && snapshot === null) return; // asserts the stream's number only
+  const file = disk.streams.get(key) ?? { stream, events: [], snapshot: null };
+  disk.streams.set(key, file);
+  file.events.push(...events);
+  if (snapshot !== null) file.snapshot = { seq: endSeq, ...snapshot };
+}
+
+function jsonCopy<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T; // plain JSON is restored unchanged
+}

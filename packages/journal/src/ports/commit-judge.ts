@@ -1,0 +1,110 @@
+/** Decisions that every store adapter must make in the same way: is a commit well-formed, and what is its outcome within its group. */
+import { JournalError } from "../journal-error.ts";
+import type { Change, Commit, CommitOutcome, DurableTimer, StreamRef } from "./store.ts";
+
+/** Returns the name of a stream as one text, for use as a map key. */
+export function streamKey({ kind, id }: StreamRef): string {
+  return `${kind}/${id}`;
+}
+
+/**
+ * Asserts that a commit's events continue without gaps from `expectedSeq`, that no stream is changed twice, and that times are integers.
+ *
+ * Errors: `JournalError("internal")`, because only a defective writer submits anything else. Source: ST-16.
+ */
+export function assertCommitShape({ changes, setTimers }: Commit): void {
+  setTimers?.forEach(assertTimer);
+  changes.forEach(assertChange);
+}
+
+function assertTimer({ id, dueAt }: DurableTimer): void {
+  if (!Number.isSafeInteger(dueAt))
+    throw new JournalError("internal", "timer due time is not an integer", { details: { id, dueAt } });
+}
+
+function assertChange(change: Change, index: number, changes: readonly Change[]): void {
+  assertEvents(change);
+  if (index === 0) return;
+  const key = streamKey(change.stream);
+  if (changes.findIndex(({ stream }) => streamKey(stream) === key) < index) {
+    throw new JournalError("internal", "commit changes a stream twice", { details: { stream: key } });
+  }
+}
+
+function assertEvents({ stream, expectedSeq, events }: Change): void {
+  events.forEach(({ seq, at }, index) => {
+    if (seq === expectedSeq + 1 + index && Number.isSafeInteger(at)) return;
+    throw new JournalError("internal", "commit events have gaps or times that are not integers", {
+      details: { stream: streamKey(stream), expectedSeq, seq, at },
+    });
+  });
+}
+
+/** A change reduced to what decides its outcome: stream, first and last number. */
+export type JudgedChange = {
+  /** The stream as returned by {@link streamKey}. */
+  readonly key: string;
+  readonly expectedSeq: number;
+  readonly endSeq: number;
+};
+
+/** State of the store while it writes a group: everything committed, and what this group has written so far. */
+export type JudgeSources<C extends JudgedChange> = {
+  /** Last number of the change's stream; 0 if it has no events. */
+  lastSeq(change: C): number;
+  holder(claimKey: string): string | undefined;
+};
+
+/** By stream, the lowest number that a refused commit would have reached. */
+export type RefusedStreams = ReadonlyMap<string, number>;
+
+/** Decides the outcome of commits, in order. One judge per group. */
+export interface CommitJudge<C extends JudgedChange> {
+  judge(changes: readonly C[], claimKeys: readonly string[]): CommitOutcome;
+  /** Refusals so far. A store that answers later passes them to the judge of the commits that arrive until then. */
+  readonly refused: RefusedStreams;
+}
+
+const NOTHING_REFUSED: RefusedStreams = new Map();
+const OK: CommitOutcome = { ok: true };
+const CONFLICT: CommitOutcome = { ok: false, refusal: "conflict" };
+
+/**
+ * Creates the judge of one group.
+ *
+ * A commit that builds on a refused one is refused too, even if another writer has brought the stream to the same number. A taken key is
+ * reported before a conflict, because that answer is final.
+ * Source: ST-02, ST-04, ST-06.
+ */
+export function createCommitJudge<C extends JudgedChange>(
+  sources: JudgeSources<C>,
+  refusedBefore: RefusedStreams = NOTHING_REFUSED,
+): CommitJudge<C> {
+  const refused = new Map<string, number>();
+
+  function isConflict(change: C): boolean {
+    const isBeyond = (refusedAt: number | undefined): boolean =>
+      refusedAt !== undefined && change.expectedSeq >= refusedAt;
+    if (isBeyond(refused.get(change.key)) || isBeyond(refusedBefore.get(change.key))) return true;
+    return sources.lastSeq(change) !== change.expectedSeq;
+  }
+
+  function recordRefusal(changes: readonly C[]): void {
+    for (const { key, endSeq } of changes) refused.set(key, Math.min(endSeq, refused.get(key) ?? endSeq));
+  }
+
+  return {
+    judge(changes, claimKeys) {
+      for (const claimKey of claimKeys) {
+        const holder = sources.holder(claimKey);
+        if (holder === undefined) continue;
+        recordRefusal(changes);
+        return { ok: false, refusal: "claimed", holder };
+      }
+      if (!changes.some(isConflict)) return OK;
+      recordRefusal(changes);
+      return CONFLICT;
+    },
+    refused,
+  };
+}

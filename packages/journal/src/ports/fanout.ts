@@ -1,0 +1,25 @@
+/**
+ * A message on a topic. `events` were committed to the topic's stream; `signal` is transient and not stored; `reset` is delivered by the
+ * adapter itself after a reconnect: messages may have been lost.
+ */
+export type FanoutMessage =
+  | { readonly kind: "events"; readonly events: readonly { readonly seq: number }[] }
+  | { readonly kind: "signal"; readonly name: string; readonly data: unknown }
+  | { readonly kind: "reset" };
+
+/** Messages that a node can publish. */
+export type PublishedMessage = Exclude<FanoutMessage, { readonly kind: "reset" }>;
+
+/**
+ * Delivers published messages to the subscribers of a topic, on this node and on others.
+ *
+ * Delivery is best effort: a broker may lose, repeat or reorder messages. Feeds repair that by event number (FD-02 to FD-04); nothing else
+ * subscribes. A subscriber that throws does not affect others.
+ *
+ * Source: SPEC FO-01 to FO-06; every adapter runs `contracts/fanout-contract.ts`.
+ */
+export interface Fanout extends AsyncDisposable {
+  publish(topic: string, message: PublishedMessage): void;
+  /** Resolves once the subscription is in force: messages published after that are delivered. Rejects if the broker is unreachable. */
+  subscribe(topic: string, subscriber: (message: FanoutMessage) => void): Promise<Disposable>;
+}

@@ -1,0 +1,108 @@
+import type { EpochMs } from "@tributary/kernel";
+
+/** Identifies a stream: its kind (see `defineStream`) and an id unique within the kind. */
+export type StreamRef = { readonly kind: string; readonly id: string };
+
+/** An event as stored: numbered, timed, typed, with further members of its own. Plain JSON. */
+export type JournalEvent = { readonly seq: number; readonly at: EpochMs; readonly type: string };
+
+/** The part of a commit that concerns one stream. */
+export type Change = {
+  readonly stream: StreamRef;
+  /** Number of the last event the writer knew. The events continue from it without gaps. */
+  readonly expectedSeq: number;
+  readonly events: readonly JournalEvent[];
+  /** State after the last of the events. Absent: the previous snapshot and the events since still lead there. */
+  readonly snapshot?: StreamSnapshot;
+};
+
+/** A stored state. Active streams are listed at start; others are loaded only on request. Plain JSON. */
+export type StreamSnapshot = { readonly state: unknown; readonly isActive: boolean };
+
+/** Work due at a time, kept over restarts. `data` is plain JSON and belongs to the timer's kind. */
+export type DurableTimer = {
+  readonly id: string;
+  readonly dueAt: EpochMs;
+  readonly kind: string;
+  readonly stream: StreamRef;
+  readonly data: unknown;
+};
+
+/** A small value stored by kind and id beside the streams: sessions, secrets, password hashes. Plain JSON. */
+export type StoredRecord = { readonly kind: string; readonly id: string; readonly value: unknown };
+
+/** Changes that become durable atomically. */
+export type Commit = {
+  readonly changes: readonly Change[];
+  /** Timers to set; one with the same id is replaced. */
+  readonly setTimers?: readonly DurableTimer[];
+  /** Ids of timers to cancel; unknown ids are ignored. */
+  readonly cancelTimers?: readonly string[];
+  /** Keys that only one commit may ever take, with a text that later claimants receive. */
+  readonly claims?: readonly { readonly key: string; readonly holder: string }[];
+  readonly putRecords?: readonly StoredRecord[];
+  readonly deleteRecords?: readonly Pick<StoredRecord, "kind" | "id">[];
+};
+
+/**
+ * Result of a commit. `conflict`: a stream has moved on, or an earlier commit that this one builds on failed; nothing was written, load
+ * and decide again. `claimed`: another commit took the key; nothing was written.
+ */
+export type CommitOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly refusal: "conflict" }
+  | { readonly ok: false; readonly refusal: "claimed"; readonly holder: string };
+
+/** A stream as stored: the last snapshot and the events since. */
+export type LoadedStream = {
+  readonly snapshot: { readonly seq: number; readonly state: unknown } | null;
+  readonly tail: readonly JournalEvent[];
+};
+
+/** Selects events of a stream. Bounds are exclusive; `limit` counts from the end at which `order` starts. */
+export type EventQuery = {
+  readonly afterSeq?: number;
+  readonly beforeSeq?: number;
+  readonly order: "forward" | "backward";
+  readonly limit: number;
+  /** Only these types; absent: all. */
+  readonly types?: readonly string[];
+};
+
+/** The events of a stream that a writer may not have delivered before it stopped: those after `afterSeq`. */
+export type Undelivered = { readonly writer: string; readonly stream: StreamRef; readonly afterSeq: number };
+
+/**
+ * Durable storage for streams, timers, claims and records.
+ *
+ * `commit` resolves when the commit is durable, in the order in which commits were submitted; commits submitted while others are being
+ * written form the next group. Commits may be submitted without waiting for earlier ones, each building on the numbers the previous one
+ * will reach.
+ *
+ * Errors: `JournalError("unavailable")` when the store is closed or broken; nothing of that commit was written.
+ * Source: SPEC ST-01 to ST-17; every adapter runs `contracts/store-contract.ts`.
+ */
+export interface Store extends AsyncDisposable {
+  commit(commit: Commit): Promise<CommitOutcome>;
+  /** The stream, or undefined if nothing was ever written to it. */
+  load(stream: StreamRef): Promise<LoadedStream | undefined>;
+  /** Events in ascending order of their numbers, whatever the query's order. */
+  readEvents(stream: StreamRef, query: EventQuery): Promise<readonly JournalEvent[]>;
+  /** Numbers of the events with exactly this time, ascending. */
+  seqsAt(stream: StreamRef, at: EpochMs): Promise<readonly number[]>;
+  /** Ids of the streams of a kind whose last snapshot is active. */
+  activeStreams(kind: string): Promise<readonly string[]>;
+  /** Text left by the commit that took the key. */
+  claimHolder(key: string): Promise<string | undefined>;
+  /** All timers, soonest first. */
+  timers(): Promise<readonly DurableTimer[]>;
+  /** All records of a kind, ascending by id. */
+  records(kind: string): Promise<readonly StoredRecord[]>;
+  /** A single record. */
+  record(kind: string, id: string): Promise<StoredRecord | undefined>;
+  /**
+   * Events that may not have been delivered when their writer last stopped without closing, per writer and stream. Describes the time before
+   * this store was opened and does not change while it is open. Source: SPEC ST-14, ADR 0006.
+   */
+  undelivered(): Promise<readonly Undelivered[]>;
+}

@@ -1,0 +1,109 @@
+import { asError, type Clock, type EpochMs, type Logger, type Result } from "@tributary/kernel";
+import type { Commit, DurableTimer } from "./ports/store.ts";
+
+type Deps = { readonly clock: Clock; readonly log: Logger };
+
+/**
+ * Does the work of a due timer. The commit that does it cancels the timer, so that the work and the end of the timer are one.
+ *
+ * A refusal or an exception leaves the timer set; it is tried again later.
+ */
+export type TimerHandler = (timer: DurableTimer) => Promise<Result<unknown, { readonly code: string }>>;
+
+/** The durable timers: sleeps until the soonest is due and runs it. Disposing stops; the timers stay in the store. */
+export interface Timers extends Disposable {
+  /** Starts running due timers. */
+  start(handle: TimerHandler): void;
+  /** Applies the timer changes of a durable commit. */
+  apply(changes: Pick<Commit, "setTimers" | "cancelTimers">): void;
+  readonly size: number;
+}
+
+/** Delay before a failed timer is tried again; doubled each time up to the maximum. Unit: milliseconds. */
+const MIN_RETRY_MS = 1_000;
+const MAX_RETRY_MS = 60_000;
+
+type Entry = { readonly timer: DurableTimer; readonly runAt: EpochMs; readonly retryMs: number };
+
+/** Creates the timer service over the timers in the store. */
+export function createTimers({ clock, log }: Deps, stored: readonly DurableTimer[]): Timers {
+  const entries = new Map<string, Entry>(stored.map((timer) => [timer.id, newEntry(timer)]));
+  /** Timers whose handler is running. A commit that sets or cancels one removes it, so that a failure does not bring it back. */
+  const running = new Map<string, Entry>();
+  let alarm: { readonly at: EpochMs; readonly timer: Disposable } | undefined;
+  let handle: TimerHandler | undefined;
+
+  function arm(): void {
+    let soonest = Number.POSITIVE_INFINITY;
+    for (const { runAt } of entries.values()) soonest = Math.min(soonest, runAt);
+    if (Number.isFinite(soonest)) armAt(soonest);
+  }
+
+  function armAt(at: EpochMs): void {
+    if (handle === undefined || alarm?.at === at) return;
+    alarm?.timer[Symbol.dispose]();
+    alarm = { at, timer: clock.after(at - clock.now(), fire) };
+  }
+
+  function fire(): void {
+    alarm = undefined;
+    const now = clock.now();
+    const due = [...entries.values()].filter(({ runAt }) => runAt <= now).sort((a, b) => a.runAt - b.runAt);
+    for (const entry of due) {
+      entries.delete(entry.timer.id);
+      void run(entry);
+    }
+    arm();
+  }
+
+  async function run(entry: Entry): Promise<void> {
+    const { timer } = entry;
+    running.set(timer.id, entry);
+    try {
+      const result = await handle?.(timer);
+      if (result?.ok === false) retry(entry, new Error(`refused: ${result.refusal.code}`));
+    } catch (error) {
+      retry(entry, asError(error));
+    }
+    if (running.get(timer.id) === entry) running.delete(timer.id);
+  }
+
+  function retry(entry: Entry, reason: Error): void {
+    const { timer, retryMs } = entry;
+    if (handle === undefined || running.get(timer.id) !== entry) return;
+    log.error("timer failed", { timer: timer.kind, error: reason });
+    entries.set(timer.id, { timer, runAt: clock.now() + retryMs, retryMs: Math.min(2 * retryMs, MAX_RETRY_MS) });
+    arm();
+  }
+
+  return {
+    start(handler) {
+      handle = handler;
+      arm();
+    },
+    apply({ setTimers, cancelTimers }) {
+      if (setTimers === undefined && cancelTimers === undefined) return;
+      for (const id of cancelTimers ?? []) {
+        entries.delete(id);
+        running.delete(id);
+      }
+      for (const timer of setTimers ?? []) {
+        entries.set(timer.id, newEntry(timer));
+        running.delete(timer.id);
+      }
+      // A cancelled timer needs no new alarm: an early alarm finds nothing due and is set again.
+      for (const { dueAt } of setTimers ?? []) if (dueAt < (alarm?.at ?? Number.POSITIVE_INFINITY)) armAt(dueAt);
+    },
+    get size() {
+      return entries.size;
+    },
+    [Symbol.dispose]() {
+      handle = undefined;
+      alarm?.timer[Symbol.dispose]();
+    },
+  };
+}
+
+function newEntry(timer: DurableTimer): Entry {
+  return { timer, runAt: timer.dueAt, retryMs: MIN_RETRY_MS };
+}

@@ -1,0 +1,247 @@
+import { accepted, type Clock, type Logger, type Result, refused } from "@tributary/kernel";
+import type { Conflict, Decide, Decision, Needs, Plan, StatesOf } from "./decision.ts";
+import type { Draft } from "./draft.ts";
+import type { Feeds } from "./feeds.ts";
+import { JournalError } from "./journal-error.ts";
+import type { StateObservers } from "./observers.ts";
+import { streamKey } from "./ports/commit-judge.ts";
+import type { Change, Commit, CommitOutcome, Store } from "./ports/store.ts";
+import type { StreamCache } from "./stream-cache.ts";
+import { confirm, latestOf, newEntry, type StreamEntry, stage } from "./stream-entry.ts";
+import { plainRef, toStoredSnapshot } from "./stream-reader.ts";
+import type { StreamState, TypedStreamRef } from "./stream-type.ts";
+
+/** Makes decisions on streams and commits their results, all or nothing. */
+export interface UnitOfWork {
+  /**
+   * Loads the needed streams, decides, commits, and returns the value once it is durable. A conflict with another writer repeats the
+   * decision, up to {@link MAX_ATTEMPTS} times.
+   *
+   * Refusals: those of the decision, and `conflict`. Errors: `JournalError("unavailable")` from the store, and whatever the decision throws.
+   */
+  run<N extends Needs, T, R = never>(needs: N, decide: Decide<StatesOf<N>, T, R>): Promise<Result<T, R | Conflict>>;
+  /** The same for a decision of which some needs follow from the states of others: `further` is called with the first states. */
+  runChained<N extends Needs, M extends Needs, T, R = never>(
+    needs: N,
+    further: (states: StatesOf<N>) => M,
+    decide: Decide<StatesOf<N> & StatesOf<M>, T, R>,
+  ): Promise<Result<T, R | Conflict>>;
+}
+
+/** Maximum attempts per decision. */
+export const MAX_ATTEMPTS = 10;
+
+/** Events without a snapshot after which one is stored, so that loading a stream reads at most this many. */
+const SNAPSHOT_EVERY = 100;
+
+type Deps = {
+  readonly store: Store;
+  readonly cache: StreamCache;
+  readonly feeds: Feeds;
+  readonly observers: StateObservers;
+  readonly clock: Clock;
+  readonly log: Logger;
+};
+
+type Options = {
+  /** Called when a commit is durable, before its caller gets the result. */
+  readonly onCommitted: (commit: Commit) => void;
+};
+
+/** Creates the unit of work of one node. */
+export function createUnitOfWork(deps: Deps, options: Options): UnitOfWork {
+  const write = createCommitWriter(deps, options);
+  return {
+    run: (needs, decide) => runDecision(deps, write, { needs, further: undefined, decide }),
+    runChained: (needs, further, decide) => runDecision(deps, write, { needs, further, decide }),
+  };
+}
+
+type Request<N extends Needs, M extends Needs, T, R> = {
+  readonly needs: N;
+  readonly further: ((states: StatesOf<N>) => M) | undefined;
+  readonly decide: Decide<StatesOf<N> & StatesOf<M>, T, R>;
+};
+
+/** Entries that a run uses. Streams that have not begun are not in the cache, and are kept here by {@link streamKey}. */
+type Entries = { readonly absent: Map<string, StreamEntry>; used: StreamEntry[] };
+
+async function runDecision<N extends Needs, M extends Needs, T, R>(
+  { cache, clock, log }: Deps,
+  write: CommitWriter,
+  request: Request<N, M, T, R>,
+): Promise<Result<T, R | Conflict>> {
+  const entries: Entries = { absent: new Map(), used: [] };
+  let hasRetriedError = false;
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    entries.used = [];
+    // From here to the commit nothing is awaited: another decision in between would build on the same states.
+    let decision: Decision<T, R> | Promise<unknown>;
+    try {
+      const states = collectAll(cache, entries, request);
+      decision = states instanceof Promise ? states : request.decide(states, clock.now());
+    } catch (error) {
+      // States of commits in flight can contradict each other when one of them fails. Once all are answered, they are consistent.
+      if (hasRetriedError || entries.used.every(({ staged }) => staged.length === 0)) throw error;
+      hasRetriedError = true;
+      await Promise.all(entries.used.map(({ pending }) => pending));
+      continue;
+    }
+    if (decision instanceof Promise) {
+      await decision;
+      continue;
+    }
+    entries.absent.clear(); // another writer may have begun these streams before the next attempt
+    const result = await conclude(decision, write, entries.used);
+    if (result !== undefined) return result;
+    log.debug("decision repeated after conflict", { attempt });
+  }
+  return refused({ code: "conflict" });
+}
+
+/** Returns the result of a decision once everything it rests on is durable; undefined after a conflict. Commits before it returns. */
+async function conclude<T, R>(
+  decision: Decision<T, R>,
+  write: CommitWriter,
+  used: readonly StreamEntry[],
+): Promise<Result<T, R> | undefined> {
+  if ("refusal" in decision) return (await areDurable(used)) ? refused(decision.refusal) : undefined;
+  if (isReadOnly(decision)) return (await areDurable(used)) ? accepted(decision.value) : undefined;
+  const written = await write(decision, used);
+  return written && accepted(written.value);
+}
+
+function collectAll<N extends Needs, M extends Needs, T, R>(
+  cache: StreamCache,
+  entries: Entries,
+  { needs, further }: Request<N, M, T, R>,
+): (StatesOf<N> & StatesOf<M>) | Promise<unknown> {
+  const states = collect(cache, entries, needs);
+  if (further === undefined || states instanceof Promise) return states as StatesOf<N> & StatesOf<M>; // M is empty without `further`
+  const more = collect(cache, entries, further(states));
+  return more instanceof Promise ? more : { ...states, ...more };
+}
+
+/** Returns the latest states of the needed streams, or a promise to await if some must be loaded first. */
+function collect<N extends Needs>(cache: StreamCache, entries: Entries, needs: N): StatesOf<N> | Promise<unknown> {
+  const states: Record<string, StreamState | undefined> = {};
+  let loads: Promise<unknown>[] | undefined;
+  for (const name in needs) {
+    const ref = needs[name];
+    if (ref === null || ref === undefined) continue;
+    const entry = cache.peek(ref) ?? (entries.absent.size === 0 ? undefined : entries.absent.get(streamKey(ref)));
+    if (entry === undefined) {
+      loads ??= [];
+      loads.push(load(cache, entries, ref));
+    } else {
+      entries.used.push(entry);
+      states[name] = latestOf(entry);
+    }
+  }
+  return loads === undefined ? (states as StatesOf<N>) : Promise.all(loads); // each entry has the state of its need
+}
+
+async function load(cache: StreamCache, { absent }: Entries, ref: TypedStreamRef): Promise<void> {
+  const entry = await cache.load(ref);
+  if (latestOf(entry) === undefined) absent.set(streamKey(ref), entry);
+}
+
+/** Waits until the commits that produced these states are answered. False if one failed: then the states were never true. */
+async function areDurable(entries: readonly StreamEntry[]): Promise<boolean> {
+  const pending = entries.flatMap((entry) => (entry.staged.length === 0 ? [] : [entry.pending]));
+  return pending.length === 0 || (await Promise.all(pending)).every(Boolean);
+}
+
+function isReadOnly({ drafts, setTimers, cancelTimers, claim }: Plan<unknown>): boolean {
+  return drafts.length === 0 && setTimers === undefined && cancelTimers === undefined && claim === undefined;
+}
+
+/** Commits a plan that was made on the `used` entries. Resolves to undefined after a conflict. Submits the commit before it returns. */
+type CommitWriter = <T>(plan: Plan<T>, used: readonly StreamEntry[]) => Promise<{ readonly value: T } | undefined>;
+
+function createCommitWriter({ store, cache, feeds, observers }: Deps, { onCommitted }: Options): CommitWriter {
+  function stageAll(plan: Plan<unknown>, entries: readonly StreamEntry[], committing: Promise<CommitOutcome>): void {
+    const pending = committing.then(
+      ({ ok }) => ok,
+      () => false, // the writer receives the error
+    );
+    for (const [index, { ref, state }] of plan.drafts.entries()) {
+      const entry = entries[index];
+      if (entry === undefined) continue;
+      stage(entry, state, pending);
+      if (cache.peek(ref) === entry) cache.reclassify(entry);
+      else cache.add(entry);
+      observers.latest(ref, state);
+    }
+  }
+
+  /** Discards what was built on a failed commit. */
+  function rollBack(entries: readonly StreamEntry[]): void {
+    for (const entry of entries) {
+      if (cache.peek(entry.ref) !== entry) continue; // dropped before, and possibly loaded again since
+      entry.staged.length = 0;
+      cache.drop(entry);
+      observers.latest(entry.ref, entry.durable);
+    }
+  }
+
+  function complete(plan: Plan<unknown>, entries: readonly StreamEntry[], commit: Commit): void {
+    for (const [index, { state }] of plan.drafts.entries()) {
+      const entry = entries[index];
+      if (entry === undefined) continue;
+      confirm(entry, state);
+      if (commit.changes[index]?.snapshot !== undefined) entry.snapshotSeq = state.seq;
+      if (entry.staged.length === 0 && cache.peek(entry.ref) === entry) cache.reclassify(entry);
+    }
+    onCommitted(commit);
+    for (const { ref, state, events } of plan.drafts) {
+      observers.committed(ref, state, events);
+      feeds.publish(ref, events);
+    }
+  }
+
+  return async (plan, used) => {
+    const entries = plan.drafts.map(({ ref }) => cache.peek(ref) ?? newEntry(ref));
+    const commit = commitOf(plan, entries, used);
+    const committing = store.commit(commit);
+    stageAll(plan, entries, committing);
+    const outcome = await committing.catch((error: unknown) => {
+      rollBack(entries);
+      throw new JournalError("unavailable", "failed to commit", { cause: error });
+    });
+    if (outcome.ok) {
+      complete(plan, entries, commit);
+      return plan;
+    }
+    rollBack(entries);
+    return outcome.refusal === "claimed" && plan.claim ? { value: plan.claim.otherwise(outcome.holder) } : undefined;
+  };
+}
+
+function commitOf(plan: Plan<unknown>, entries: readonly StreamEntry[], used: readonly StreamEntry[]): Commit {
+  const drafted = plan.drafts.map((each, index): Change => {
+    const change = { stream: plainRef(each.ref), expectedSeq: each.baseSeq, events: each.events };
+    if (!isSnapshotDue(each, entries[index]?.snapshotSeq ?? 0)) return change;
+    const snapshot = { state: toStoredSnapshot(each.ref, each.state), isActive: each.ref.type.isActive(each.state) };
+    return { ...change, snapshot };
+  });
+  return {
+    changes: [...drafted, ...assertionsOf(entries, used)],
+    ...(plan.setTimers === undefined ? {} : { setTimers: plan.setTimers }),
+    ...(plan.cancelTimers === undefined ? {} : { cancelTimers: plan.cancelTimers }),
+    ...(plan.claim === undefined ? {} : { claims: [{ key: plan.claim.key, holder: plan.claim.holder }] }),
+  };
+}
+
+/** Returns changes that write nothing, so that a commit fails with the commits in flight whose states its decision has only read. */
+function assertionsOf(drafted: readonly StreamEntry[], used: readonly StreamEntry[]): Change[] {
+  const read = used.filter(
+    (entry, index) => entry.staged.length > 0 && !drafted.includes(entry) && used.indexOf(entry) === index,
+  );
+  return read.map((entry) => ({ stream: plainRef(entry.ref), expectedSeq: latestOf(entry)?.seq ?? 0, events: [] }));
+}
+
+function isSnapshotDue({ ref: { type }, state, events }: Draft, snapshotSeq: number): boolean {
+  if (type.isSnapshotDue === undefined || state.seq - snapshotSeq >= SNAPSHOT_EVERY) return true;
+  return events.some((event) => type.isSnapshotDue?.(event.type));
+}

@@ -1,0 +1,98 @@
+/** Journals of several nodes on one memory disk and one in-process fan-out, under a manual clock. */
+import {
+  createInProcessFanout,
+  createMemoryDisk,
+  createMemoryStore,
+  type Draft,
+  draft,
+  type Journal,
+  type Journal as Node,
+  openJournal,
+  type Plan,
+  type Store,
+  streamOf,
+} from "@tributary/journal";
+import { createFaultyFanout, type Fault } from "@tributary/journal/contracts";
+import { type Logger, silentLogger } from "@tributary/kernel";
+import { createManualClock } from "@tributary/testkit";
+import { type Counter, counterStream } from "./counter.ts";
+
+/** Settings of one node. */
+export type NodeOptions = {
+  readonly writer?: string;
+  readonly wrapStore?: (store: Store) => Store;
+  readonly log?: Logger;
+};
+
+/** Opens the harness. `faults` may be changed while it runs: by default, all messages are delivered. */
+export function openHarness() {
+  const clock = createManualClock();
+  const disk = createMemoryDisk();
+  const inner = createInProcessFanout({ log: silentLogger });
+  const faults = { next: (): Fault => "none" };
+  const fanout = createFaultyFanout(inner, (message) => (message.kind === "events" ? faults.next() : "none"));
+  const opened: AsyncDisposable[] = [];
+
+  /** Lets everything happen that needs no time, and returns the result. */
+  async function run<T>(work: Promise<T>): Promise<T> {
+    work.catch(() => undefined); // reported when the result is awaited below
+    await clock.settle();
+    return work;
+  }
+
+  async function openNode({ writer = "local", wrapStore, log = silentLogger }: NodeOptions = {}): Promise<Node> {
+    const memory = createMemoryStore({ clock, disk, writer });
+    const store = wrapStore?.(memory) ?? memory;
+    const journal: Journal = await run(openJournal({ store, fanout, clock, log }));
+    opened.push(journal, memory);
+    return journal;
+  }
+
+  return {
+    clock,
+    disk,
+    fanout,
+    faults,
+    run,
+    openNode,
+    async [Symbol.asyncDispose]() {
+      for (const each of opened) await each[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** The counter that tests use if one is enough. */
+export const counter = streamOf(counterStream, "a");
+
+/** Draft of a counter. */
+type CounterDraft = ReturnType<typeof draftOf>;
+
+/** Starts a draft of a counter. */
+export function draftOf(state: Counter | undefined, now: number, ref = counter) {
+  return draft(ref, state, now);
+}
+
+/** Returns a plan of one draft with the new total. */
+export function planOf(changed: CounterDraft): Plan<number> {
+  return { value: changed.state.total, drafts: [changed as unknown as Draft] }; // see `Plan`: drafts of any type
+}
+
+/** Adds to a counter, and returns its total. */
+export function add(journal: Journal, amount: number, ref = counter) {
+  return journal.run({ state: ref }, ({ state }, now) => {
+    const changed = draftOf(state, now, ref);
+    changed.add({ type: "added", amount });
+    return planOf(changed);
+  });
+}
+
+/** Follows a counter and collects the numbers of its events. */
+export function collect(journal: Journal, start: Parameters<Journal["follow"]>[1] = { afterSeq: 0 }, ref = counter) {
+  const seqs: number[] = [];
+  const ends: string[] = [];
+  const following = journal.follow(ref, start as never, {
+    onEvent: ({ seq }) => seqs.push(seq),
+    onEnd: (reason) => ends.push(reason),
+  });
+  return { seqs, ends, following };
+}

@@ -1,2 +1,0 @@
-/** A stream's number in the database: short, where its kind and id would be long. */
-export type StreamNumber = number;
