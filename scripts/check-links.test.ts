@@ -81,12 +81,13 @@ it("anchors are a page's headings outside of code, numbered when they repeat, an
 it("links of documents need an existing anchor", () => {
   const root = tree({
     ...PAGES,
-    "docs/b.md": "[good](wire/a.md#twice) [bad](wire/a.md#gone) [own](#b) [lost](#c)\n\n# B\n",
+    "docs/b.md": "[good](wire/a.md#twice) [bad](wire/a.md#gone) [own](#b) [lost](#c) `docs/wire/a.md#no`\n\n# B\n",
   });
 
   expect(checkLinks(root)).toEqual([
     "docs/b.md:1 names #gone, which docs/wire/a.md does not have.",
     "docs/b.md:1 names #c, which docs/b.md does not have.",
+    "docs/b.md:1 names #no, which docs/wire/a.md does not have.",
   ]);
 });
 

@@ -16,7 +16,7 @@ const CITING_FOLDERS = ["packages", "apps", "tests", "bench", "examples", "scrip
 
 /** `[text](target#anchor)` with a target in this repository, and `path` where the path begins with one of our folders. */
 const LINK = /\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)/g;
-const NAMED_PATH = /`((?:packages|apps|scripts|docs|tests|bench|examples)\/[^`\s]*)`/g;
+const NAMED_PATH = /`((?:packages|apps|scripts|docs|tests|bench|examples)\/[^`\s#]*)(?:#([^`\s]*))?`/g;
 
 /** A rule's line in a SPEC.md: `- **PT-05 to PT-07** …`. */
 const RULE_LINE = /^- \*\*([^*]+)\*\*/gm;
