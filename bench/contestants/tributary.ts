@@ -16,7 +16,7 @@ export function serverStart(folder: string, core: number | null = SERVER_CORE): 
   return { core, words: [SERVER, "--port=0", `--data-dir=${folder}`, "--log-level=warn", rate] };
 }
 
-/** What the server says when everything answers. Source: the run contract. */
+/** What the server says when everything answers. Source: docs/run-contract.md. */
 export const READY = /^Tributary is ready: http:\/\/[^:]+:(\d+)/;
 
 /** The product. Both ends of its chats are the customer's, because the demo center has desks for a dozen only: see {@link beginChats}. */

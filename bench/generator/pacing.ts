@@ -54,7 +54,7 @@ function atRandomTimes(rate: number, begin: (dueMs: number) => void): Pacer {
   };
 }
 
-/** The same numbers from 0 to 1 in every run. Source: mulberry32, public domain. */
+/** The same numbers from 0 to 1 in every run. Source: https://gist.github.com/tommyettinger/46a874533244883189143505d203312c (mulberry32, public domain). */
 function createChance(seed: number): () => number {
   let state = seed;
   return () => {

@@ -11,10 +11,24 @@ type Row = { readonly name: string; readonly method: string; readonly path: stri
 /** What an operation leaves out, where it leaves out anything that callers may miss. */
 const PARTLY: Readonly<Record<string, string>> = {
   StartChatContact:
-    "`PersistentChat` is refused by name; `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration`, `CustomerId` and `DisconnectOnCustomerExit` have no effect yet",
-  DescribeContact: "chats only",
-  UpdateContactAttributes: "by the id of the conversation's first contact, as the public page has it",
+    "`PersistentChat` is refused by name; `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration`, `CustomerId` and `DisconnectOnCustomerExit` have no effect yet. A `ClientToken` is valid for ever (Amazon: seven days)",
+  StopContact: "`DisconnectReason` has no effect",
+  DescribeContact: "chats only; `AgentInfo` has no `ConnectedToAgentTimestamp` once the contact has ended",
+  UpdateContactAttributes:
+    "by the id of the conversation's first contact, as the public page has it. 32,768 bytes a request (Amazon: a contact)",
 };
+
+/** Behavior behind the operations that is not Amazon's. */
+const BEHAVIORS: readonly (readonly [amazon: string, here: string])[] = [
+  [
+    "the agent who has been available longest is next; one who handled a contact goes to the end of the line",
+    "the longest idle is next; idle time also starts again with choosing *Available* again, with a missed contact and with an offer that was withdrawn",
+  ],
+  [
+    "a customer who leaves while the contact rings: the agent's events have the contact as rejected",
+    "the contact is removed from the agent's desk",
+  ],
+];
 
 /** Renders docs/compat/connect.md. */
 export async function compatConnectPage(root: string): Promise<string> {
@@ -34,6 +48,8 @@ export async function compatConnectPage(root: string): Promise<string> {
     "Times are epoch seconds, ids may be given bare or as ARNs, requests are signed (SigV4, service `connect`) with one of the center's access keys.",
     "## Carried out",
     table(["Operation", "Request", "Differs"], CONNECT_OPERATIONS.filter(({ name }) => done.has(name)).map(rowOf)),
+    "## Routing and states that differ",
+    table(["Amazon Connect", "Here"], BEHAVIORS),
     "## Refused by name",
     later.map(({ name }) => name).join(" · "),
     "",

@@ -42,6 +42,33 @@ const EVENTS: readonly (readonly string[])[] = [
   ["voice, video, tasks, quick connects, transfers, Voice ID", "later", "methods are refused by name"],
 ];
 
+/** Methods that the panel accepts and that do less than their names promise. */
+const METHOD_NOTES: Readonly<Record<string, readonly [state: string, note: string]>> = {
+  updateAgentConfiguration: [
+    "accepted, without effect",
+    "every setting is ignored; the answer is success and a new update",
+  ],
+  getEndpoints: ["always empty", "there are no quick connects yet"],
+  qrIntegrationExists: ["always false", "there are no quick responses"],
+  qrSearchQuickResponses: ["always empty", "there are no quick responses"],
+  notifyContactIssue: ["accepted, without effect", "one line in the server's log"],
+  createTransport: ["partly", "`chat_token` only; other transports are refused by name"],
+};
+
+/** Members of the agent data that have one value whatever happens. */
+const FIXED_VALUES: readonly (readonly [member: string, value: string])[] = [
+  ["`configuration.softphoneEnabled`", "`true`"],
+  ["`configuration.softphoneAutoAccept`, `softphonePersistentConnection`", "`false`"],
+  ["`configuration.voiceEnhancementMode`", "`NONE`"],
+  ["`configuration.agentPreferences`", "`LANGUAGE` and `locale` are `en_US`"],
+  ["`configuration.extension`, `dialableCountries`", "`null`, empty"],
+  ["`contact.contactDuration`", "`0`"],
+  ["`contact.initiationMethod`", "`api`"],
+  ["`contact.references`", "empty"],
+  ["`contact.segmentAttributes`", "`connect:Subtype` is `connect:Chat`, `connect:Direction` is `INBOUND`"],
+  ["`contact.contactFeatures`", "only `messagingMarkdownEnabled` follows the contact"],
+];
+
 /** Renders docs/compat/streams.md. */
 export async function compatStreamsPage(root: string): Promise<string> {
   const { PANEL_METHODS, UNSUPPORTED_PANEL_METHODS } = (await import(
@@ -51,8 +78,8 @@ export async function compatStreamsPage(root: string): Promise<string> {
     UNSUPPORTED_PANEL_METHODS: readonly string[];
   };
   const methods = [
-    ...Object.keys(PANEL_METHODS).map((name) => [`\`${name}\``, "done"]),
-    ...UNSUPPORTED_PANEL_METHODS.map((name) => [`\`${name}\``, "refused by name"]),
+    ...Object.keys(PANEL_METHODS).map((name) => [`\`${name}\``, ...(METHOD_NOTES[name] ?? ["done", ""])]),
+    ...UNSUPPORTED_PANEL_METHODS.map((name) => [`\`${name}\``, "refused by name", ""]),
   ];
   return [
     "# Streams, through the agent panel",
@@ -61,7 +88,10 @@ export async function compatStreamsPage(root: string): Promise<string> {
     "## Bridge",
     table(["What", "State", "Notes"], EVENTS),
     "## Client methods",
-    table(["Method", "State"], methods),
+    table(["Method", "State", "Notes"], methods),
+    "## Values that are always the same",
+    "Of [the agent data](../wire/streams.md#shape):",
+    table(["Member", "Value"], FIXED_VALUES),
     ...librarySections(upstreamSurface(), await ownSurface(root)),
     ...(await scenarioSections(root)),
   ].join("\n\n");

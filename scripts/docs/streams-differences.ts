@@ -175,6 +175,15 @@ export const BEHAVIOURS: readonly (readonly [what: string, difference: string])[
     "`connect.ReferenceType`, `connect.VDIPlatformType`",
     "are there; upstream declares them and has them not when programs run",
   ],
+  [
+    "`connect.sprintf`, `connect.vsprintf`",
+    "know `%s %d %i %f %x %X %j %%`; `%u %e %o %c %b` and paths such as `%(a.b)s` stay as they are written, upstream formats them",
+  ],
+  [
+    "`connect.isOperaBrowser`, `connect.getOperaBrowserVersion`",
+    "recognize current releases of Opera (`OPR/`); upstream answers `false` and `null`",
+  ],
+  ["`new AgentSnapshot` before the first data, `connect.find(null)`", "do not throw; upstream does"],
   ["`connect.version`", "`2.28.2`, the release whose API this is; upstream's bundle of that release says `2.28.1`"],
 ];
 

@@ -37,7 +37,7 @@ import { metricsSurface } from "./metrics/metrics-surface.ts";
 import { tokenSecret } from "./secrets/token-secret.ts";
 import { welcomeText } from "./welcome.ts";
 
-/** Exit status for a start that cannot be: wrong settings, a port in use, a folder that cannot be written to. Source: the run contract. */
+/** Exit status for a start that cannot be: wrong settings, a port in use, a folder that cannot be written to. Source: docs/run-contract.md. */
 const CANNOT_START = 2;
 
 /** An orderly end may take ten seconds by the run contract; what has not ended then is left as it is: nothing acknowledged is lost by it. */

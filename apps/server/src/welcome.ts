@@ -10,7 +10,7 @@ export type Welcome = {
   readonly demo: Demo;
 };
 
-/** What a demo center prints when everything answers. The last line is what tools wait for. Source: the run contract. */
+/** What a demo center prints when everything answers. The last line is what tools wait for. Source: docs/run-contract.md. */
 export function welcomeText({ version, dataFolder, addresses: { http }, definition, demo }: Welcome): string {
   const { instance, queues, routingProfiles, contactFlows } = definition;
   const rows: readonly (readonly [string, string])[] = [

@@ -1,8 +1,8 @@
 /**
  * The panel's end of the conduit to the page that embeds it: hears what the server says, tells the host, and carries the host's wishes back.
  *
- * The page hands every frame of the server to `heard`; the conduit derives from them whether anybody is signed in. Source: streams protocol 1, 4,
- * 5.3 and 9.
+ * The page hands every frame of the server to `heard`; the conduit derives from them whether anybody is signed in. Source: docs/wire/streams.md#host-and-panel,
+ * #websocket-bridge, #master-election and #checklist-for-a-panel.
  */
 import type { Clock, EpochMs, Logger } from "@tributary/kernel";
 import {

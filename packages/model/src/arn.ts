@@ -1,6 +1,6 @@
 import type { InstanceId } from "./ids.ts";
 
-/** The words that stand for a kind of resource in an ARN. Source: participant protocol 4.1. */
+/** The words that stand for a kind of resource in an ARN. Source: docs/wire/participant.md#rules-of-the-control-plane. */
 export type ArnKind =
   | "queue"
   | "agent"

@@ -1,4 +1,4 @@
-/** What `GET /.well-known/tributary.json` tells: where everything of a running center is. Source: the run contract. */
+/** What `GET /.well-known/tributary.json` tells: where everything of a running center is. Source: docs/run-contract.md. */
 export type CenterDescription = {
   readonly version: string;
   readonly region: string;

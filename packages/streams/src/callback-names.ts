@@ -1,4 +1,4 @@
-/** Names of callbacks and options that programs written for the upstream typings use. Source: the public typings of amazon-connect-streams. */
+/** Names of callbacks and options that programs written for the upstream typings use. Source: https://github.com/amazon-connect/amazon-connect-streams/blob/master/src/index.d.ts. */
 import type { ContactRef } from "./bus/event-map.ts";
 import type { ConduitMessage } from "./conduit/window-streams.ts";
 import type { InitCCPOptions, RingtoneOptions } from "./core/init-options.ts";

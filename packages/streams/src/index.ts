@@ -45,7 +45,7 @@ export function core(): Core {
   return defaultInstance(DESK_PARTS).core;
 }
 
-/** Puts the panel into `container`. Source: streams protocol 1.5. Errors: ValueError without a container or an address. */
+/** Puts the panel into `container`. Source: docs/wire/streams.md#initccp. Errors: ValueError without a container or an address. */
 export function initCCP(container: HTMLElement, options: InitCCPOptions | string): void {
   core().initCCP(container, options);
 }

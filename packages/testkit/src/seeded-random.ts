@@ -14,7 +14,7 @@ export interface SeededRandom extends Random {
 /**
  * Makes a source of chance that draws the same for the same seed, for ever and everywhere. Not for secrets.
  *
- * Source: mulberry32, a public-domain generator by Tommy Ettinger.
+ * Source: https://gist.github.com/tommyettinger/46a874533244883189143505d203312c (mulberry32, public domain).
  */
 export function createSeededRandom(seed: number): SeededRandom {
   let state = seed >>> 0;

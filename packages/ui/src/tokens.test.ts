@@ -55,7 +55,7 @@ function contrast(colors: Record<string, string>, first: string, second: string)
   return (high + 0.05) / (low + 0.05);
 }
 
-/** Relative luminance. Source: WCAG 2.2, definition of "relative luminance". */
+/** Relative luminance. Source: https://www.w3.org/TR/WCAG22/#dfn-relative-luminance. */
 function luminance(color: string | undefined): number {
   if (color === undefined) throw new Error("no such color");
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {

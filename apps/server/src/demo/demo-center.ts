@@ -78,7 +78,7 @@ const users: readonly User[] = [
   user(5, { username: "root", firstName: "Root", lastName: "Administrator" }, adminProfile),
 ];
 
-/** The center that `npm start` runs. Its ids and accounts are the same on every machine. Source: the run contract. */
+/** The center that `npm start` runs. Its ids and accounts are the same on every machine. Source: docs/run-contract.md. */
 export const demoCenter: CenterDefinition = {
   instance: {
     instanceId: asId(demoId("instance", 1)),

@@ -1,6 +1,6 @@
 import type { AccessKey, Demo } from "@tributary/http";
 
-/** What the demo center gives away to everybody; that is why it listens on loopback only. Source: the run contract. */
+/** What the demo center gives away to everybody; that is why it listens on loopback only. Source: docs/run-contract.md. */
 export const demoSecrets: Demo = {
   password: "tributary",
   agents: ["ada", "grace", "alan"],

@@ -45,7 +45,7 @@ export type ViewEvent =
 /**
  * How long somebody counts as writing after their last typing event.
  *
- * Unit: milliseconds. Clients tell at most once in 10 s, hence a little more. Source: participant protocol, 7.3 and 2.7.
+ * Unit: milliseconds. Clients tell at most once in 10 s, hence a little more. Source: docs/wire/participant.md#typing and #content-types.
  */
 export const TYPING_SHOWN_MS = 12_000;
 

@@ -1,4 +1,4 @@
-/** What the participant service answers, as far as this client reads it. Source: participant protocol 1.3. */
+/** What the participant service answers, as far as this client reads it. Source: docs/wire/participant.md#operations. */
 import { item } from "@tributary/protocol";
 import * as v from "valibot";
 

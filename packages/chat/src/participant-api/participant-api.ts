@@ -25,7 +25,7 @@ export type TranscriptPage = {
 
 /** The participant service. Each call is one attempt; repeating is the caller's business, with the same ClientToken. */
 export interface ParticipantApi {
-  /** Source: docs.aws.amazon.com/connect/latest/APIReference/API_connect-participant_CreateParticipantConnection.html */
+  /** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_connect-participant_CreateParticipantConnection.html */
   createConnection(participantToken: string): Promise<ApiAnswer<Connection>>;
   /** The same ClientToken never makes a second message. */
   sendMessage(token: string, message: OutgoingMessage): Promise<ApiAnswer<SentMessage>>;

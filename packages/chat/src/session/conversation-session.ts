@@ -31,7 +31,7 @@ export type ConversationSessionOptions = {
   readonly contactIds: readonly string[];
 };
 
-/** Typing is told at most this often. Unit: milliseconds. Source: participant protocol 3.3. */
+/** Typing is told at most this often. Unit: milliseconds. Source: docs/wire/participant.md#session-methods. */
 const TYPING_GAP_MS = 10_000;
 /** Attempts to leave before it is given back to the person. */
 const END_ATTEMPTS = 3;

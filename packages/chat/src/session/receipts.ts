@@ -21,7 +21,7 @@ export interface ReceiptTeller extends Disposable {
   noteRead(): void;
 }
 
-/** A `delivered` waits this long, so that a `read` can take its place. Unit: milliseconds. Source: participant protocol 3.5. */
+/** A `delivered` waits this long, so that a `read` can take its place. Unit: milliseconds. Source: docs/wire/participant.md#throttling-of-receipts. */
 const DELIVERED_HOLD_MS = 300;
 /** Between two receipts. Unit: milliseconds. */
 const RECEIPT_GAP_MS = 2_000;

@@ -16,7 +16,7 @@ export type SocketTransportDeps = {
   readonly connect: () => Promise<ApiAnswer<Connection>>;
 };
 
-/** How often to be heard, so that a silent death is noticed. Unit: milliseconds. Source: participant protocol 2.1. */
+/** How often to be heard, so that a silent death is noticed. Unit: milliseconds. Source: docs/wire/participant.md#life-of-a-socket. */
 const HEARTBEAT_MS = 10_000;
 /** After this long without a word the socket is dead. Unit: milliseconds. */
 const SILENCE_MS = 22_000;

@@ -11,7 +11,7 @@
  *  any ──denied──▶ denied      (answers, and then says that access is denied)
  * ```
  *
- * Source: streams protocol 1.3 and 1.6.
+ * Source: docs/wire/streams.md#handshake and #signing-in-and-out.
  */
 import { assertNever } from "@tributary/kernel";
 

@@ -8,7 +8,7 @@ type QueueRef = { readonly name: string | null; readonly queueARN: string };
 /**
  * The agent data as hosts want it: real dates, every alias, and how far their clock is off.
  *
- * `receivedAt`: this machine's clock when the data came; sent again later, the same data tells the same difference. Source: streams protocol 2.1.
+ * `receivedAt`: this machine's clock when the data came; sent again later, the same data tells the same difference. Source: docs/wire/streams.md#delivery.
  */
 export function toHostUpdate({ configuration, snapshot }: AgentUpdate, receivedAt: EpochMs): object {
   const { routingProfile } = configuration;

@@ -1,4 +1,4 @@
-/** The second channel to the host: answers every request of the SDK, if only to say that there is no handler. Source: streams protocol 1.9. */
+/** The second channel to the host: answers every request of the SDK, if only to say that there is no handler. Source: docs/wire/streams.md#sdk-channel. */
 import type { Clock } from "@tributary/kernel";
 import {
   SDK_CONTACT_NAMESPACE,

@@ -8,7 +8,7 @@ export type Tell = (event: string, data?: unknown) => void;
 /** A chat frame, as the server hands it on. */
 export type ChatFrame = { readonly topic: string; readonly content: string; readonly contentType?: string | undefined };
 
-/** The panel's link, as hosts see it: a web socket that they may listen to. Source: streams protocol 4. */
+/** The panel's link, as hosts see it: a web socket that they may listen to. Source: docs/wire/streams.md#websocket-bridge. */
 export interface WebSocketBridge {
   subscribe(data: unknown): void;
   send(data: unknown): void;

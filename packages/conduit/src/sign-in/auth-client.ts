@@ -1,4 +1,4 @@
-/** Signing in and out over HTTP. Source: protocol/panel, `AUTH_PATHS`. */
+/** Signing in and out over HTTP. Source: docs/wire/panel-socket.md#signing-in. */
 import { accepted, type Result, refused } from "@tributary/kernel";
 import {
   AUTH_PATHS,

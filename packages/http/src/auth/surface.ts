@@ -1,4 +1,4 @@
-/** Signing in and out over HTTP. No cookies anywhere: sessions travel as bearer tokens. Source: protocol/panel, `AUTH_PATHS`. */
+/** Signing in and out over HTTP. No cookies anywhere: sessions travel as bearer tokens. Source: docs/wire/panel-socket.md#signing-in. */
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { displayNameOf, ERRORS, explain, type Refusal, refusal, type User, type UserId } from "@tributary/model";
 import {
@@ -53,7 +53,7 @@ export function createAuthSurface(deps: AuthDeps): Surface {
 
 /**
  * Hosts fetch this with credentials before they tell the panel to terminate, and want a 200. There are no cookies that could be taken away:
- * the session ends when the panel says so. Source: streams protocol 1.5.
+ * the session ends when the panel says so. Source: docs/wire/streams.md#initccp.
  */
 function addLogout(app: FastifyInstance): void {
   const allow = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>

@@ -17,7 +17,7 @@ const DISCONNECT_REASONS: Readonly<Record<EndReason, string>> = {
 /**
  * A contact as this API shows it.
  *
- * Source: docs.aws.amazon.com/connect/latest/APIReference/API_Contact.html
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Contact.html
  */
 export function contactAnswer(instance: Instance, conversation: ConversationState): ContactAnswer {
   const { contact } = conversation;

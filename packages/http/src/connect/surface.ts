@@ -32,7 +32,7 @@ type Plane = {
  * Amazon Connect's control plane at its own paths. It answers below every first segment of its table and leaves all other paths alone;
  * operations that this center does not carry out are refused by name, after the signature has been looked at.
  *
- * Source: docs.aws.amazon.com/connect/latest/APIReference
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference
  */
 export function createConnectSurface({ accessKeys, signatures }: ConnectOptions): Surface {
   return (app, context) => {

@@ -19,7 +19,7 @@ export interface Crowd<Socket extends Occupant> {
   all(): Iterable<Socket>;
 }
 
-/** How many sockets a participant may hold open. Source: participant protocol 1.4. */
+/** How many sockets a participant may hold open. Source: docs/wire/participant.md#createparticipantconnection. */
 export const MAX_SOCKETS_OF_PARTICIPANT = 5;
 
 /**

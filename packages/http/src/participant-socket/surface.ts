@@ -22,7 +22,7 @@ const CONFIRMATIONS_PER_SECOND = 250;
 
 /**
  * The participants' sockets, at the address that CreateParticipantConnection gives. A participant may hold five; a sixth is refused unless one of
- * them has been silent, which then makes room. Source: participant protocol 2; SK-01 to SK-15.
+ * them has been silent, which then makes room. Source: docs/wire/participant.md#websocket; SK-01 to SK-15.
  */
 export function createParticipantSockets({ rooms }: { readonly rooms: ConversationRooms }): Surface {
   return (app, context) => {

@@ -8,7 +8,7 @@ import { operation, type Service } from "./service.ts";
 /** Where participants' sockets are opened. */
 export const PARTICIPANT_SOCKET_PATH = "/socket/participant";
 
-/** How long the address of a socket may be used for opening one. Unit: milliseconds. Source: participant protocol 1.4. */
+/** How long the address of a socket may be used for opening one. Unit: milliseconds. Source: docs/wire/participant.md#createparticipantconnection. */
 const SOCKET_ADDRESS_MS = 100_000;
 
 /** What clients are told of a socket's life; they replace it before that. Unit: milliseconds. */
@@ -16,7 +16,7 @@ const SOCKET_LIFE_MS = 65 * 60_000;
 
 /**
  * How long a connection token is good for. Clients come back a minute before, by a timer that overflows beyond 24 days.
- * Unit: milliseconds. Source: participant protocol 0.2.
+ * Unit: milliseconds. Source: docs/wire/participant.md#credential-expiry.
  */
 const CONNECTION_TOKEN_MS = 24 * 60 * 60_000;
 

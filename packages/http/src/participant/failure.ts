@@ -8,7 +8,7 @@ import {
 } from "@tributary/protocol";
 import type { ErrorAnswer, ErrorForm } from "../server/error-form.ts";
 
-/** The service knows few errors, so what the catalogue tells apart by code is told apart in words. Source: participant protocol 1.2. */
+/** The service knows few errors, so what the catalogue tells apart by code is told apart in words. Source: docs/wire/participant.md#errors. */
 const NAME_OF_STATUS: Readonly<Record<number, ParticipantErrorName>> = {
   400: "ValidationException",
   401: "AccessDeniedException",

@@ -14,7 +14,7 @@ import { type Call, operation, type Service } from "./service.ts";
 /**
  * GetTranscript. ScanDirection and the position say which page, SortOrder only how it is laid out.
  *
- * Scanning forward needs a position to start from (or a NextToken), as in the service. Source: participant protocol 1.7; PT-20 to PT-28.
+ * Scanning forward needs a position to start from (or a NextToken), as in the service. Source: docs/wire/participant.md#gettranscript; PT-20 to PT-28.
  */
 export const getTranscript = operation(
   { schema: getTranscriptRequest, token: "connection", isMetered: true },

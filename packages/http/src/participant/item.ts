@@ -1,4 +1,4 @@
-/** From the engine's events to the items that clients know. Which key stands where: participant protocol 2.4. */
+/** From the engine's events to the items that clients know. Source: docs/wire/participant.md#items. */
 import type { ConversationNews, Receipt, TranscriptItem } from "@tributary/engine";
 import { assertNever, type EpochMs } from "@tributary/kernel";
 import {

@@ -4,7 +4,7 @@ import { isMessageContentType, MESSAGE_CONTENT_TYPES, type MessageContentType } 
 /** How long a message may be, and counted how. */
 export type LengthLimit = { readonly unit: "bytes" | "characters"; readonly max: number };
 
-/** What web chats may send today. Source: the service's feature limits, participant protocol 1.5. */
+/** What web chats may send today. Source: docs/wire/participant.md#sendmessage. */
 export const DEFAULT_TEXT_LIMIT: LengthLimit = { unit: "bytes", max: 16_384 };
 
 /** What the service's reference documents for text: the switch for those who count on it. */

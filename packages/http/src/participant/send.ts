@@ -26,7 +26,7 @@ export const sendMessage = operation(
 
 /**
  * SendEvent: typing, receipts, and the acknowledgement of old. Its ClientToken is left alone: clients send every receipt with one and the
- * same, and repeating any of these changes nothing. Source: participant protocol 0.4, 1.6.
+ * same, and repeating any of these changes nothing. Source: docs/wire/participant.md#receipt-client-tokens and #sendevent.
  */
 export const sendEvent = operation(
   { schema: sendEventRequest, token: "connection", isMetered: true },

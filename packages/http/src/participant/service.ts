@@ -16,7 +16,7 @@ export type ParticipantOptions = {
   readonly rate: Rate | null;
 };
 
-/** What an ordinary center uses: generous for people, a wall for loops. Source: participant protocol 1.9. */
+/** What an ordinary center uses: generous for people, a wall for loops. Source: docs/wire/participant.md#rate-limits. */
 export const DEFAULT_PARTICIPANT_OPTIONS: ParticipantOptions = {
   textLimit: DEFAULT_TEXT_LIMIT,
   rate: { perSecond: 20, burst: 40 },

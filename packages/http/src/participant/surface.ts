@@ -43,7 +43,7 @@ const JSON_HEADERS = { ...PARTICIPANT_CORS_HEADERS, "content-type": "application
  * Amazon Connect's participant service at its own paths: what customers and agents do within a chat. Whoever calls shows a token; signatures
  * are not looked at, because the service does not use them.
  *
- * Source: docs.aws.amazon.com/connect/latest/APIReference/API_Operations_Amazon_Connect_Participant_Service.html
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Operations_Amazon_Connect_Participant_Service.html
  */
 export function createParticipantSurface(options: Partial<ParticipantOptions> = {}): Surface {
   return (app, context) => {

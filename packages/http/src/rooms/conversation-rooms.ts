@@ -47,7 +47,7 @@ export type RoomOptions = ReplayLimits & {
   readonly replay: boolean;
 };
 
-/** What an ordinary center uses. Source: participant protocol 2.9. */
+/** What an ordinary center uses. Source: docs/wire/participant.md#replay-after-a-reconnection. */
 export const DEFAULT_ROOM_OPTIONS: RoomOptions = { replay: true, maxItems: 100, maxAgeMs: 5 * 60_000 };
 
 /** Of how many participants it is remembered how far they are. Whoever falls out starts where the last restart left them. */

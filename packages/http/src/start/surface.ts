@@ -30,7 +30,7 @@ const errorForm: ErrorForm = ({ refusal: { code }, message }) => ({
  * `POST /startChat`: what chat widgets call to start a chat, without keys. Answers in the shape of the public example back end, refusals
  * included. The body is JSON under whatever content type it comes: widgets send it as plain text to spare the preflight.
  *
- * Source: participant protocol 5.1.
+ * Source: docs/wire/participant.md#start-call.
  */
 export const startSurface: Surface = (app, context) => {
   app.options("/startChat", (_request, reply) => reply.code(204).headers(CORS_HEADERS).send());

@@ -22,7 +22,7 @@ export type Demo = {
 /**
  * `GET /.well-known/tributary.json`: where everything of a running center is, for tools and tests; in a demo also who may sign in.
  *
- * Source: the run contract.
+ * Source: docs/run-contract.md.
  */
 export function createWellKnownSurface(options: WellKnownOptions): Surface {
   return (app, context) => {

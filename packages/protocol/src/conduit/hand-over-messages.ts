@@ -27,5 +27,5 @@ export const handOverMessage = v.variant("step", [
 /** One message of a hand-over. */
 export type HandOverMessage = v.InferOutput<typeof handOverMessage>;
 
-/** The name that hosts give the sign-in popup. Source: streams protocol 1.6. */
+/** The name that hosts give the sign-in popup. Source: docs/wire/streams.md#signing-in-and-out. */
 export const LOGIN_POPUP_NAME = "connect::loginPopup";

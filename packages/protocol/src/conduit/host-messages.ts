@@ -1,4 +1,4 @@
-/** What a host page posts to the panel in its frame: `{event, data}`. Source: streams protocol 1.8. */
+/** What a host page posts to the panel in its frame: `{event, data}`. Source: docs/wire/streams.md#events-of-the-conduit. */
 import * as v from "valibot";
 
 const event = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
@@ -40,7 +40,7 @@ function maybe<Schema extends v.GenericSchema>(schema: Schema) {
   return v.optional(v.nullable(v.fallback(v.nullable(schema), null)));
 }
 
-/** `configure`: what the host wants of the panel. Everything may be missing; what cannot be read counts as missing. Source: 1.4. */
+/** `configure`: what the host wants of the panel. Everything may be missing; what cannot be read counts as missing. Source: docs/wire/streams.md#configure. */
 export const hostConfigure = v.object({
   softphone: maybe(
     v.object({
@@ -65,7 +65,7 @@ export const hostConfigure = v.object({
 /** What the host wants of the panel. */
 export type HostConfigure = v.InferOutput<typeof hostConfigure>;
 
-/** Broadcasts that hosts send for each line of log and each measurement: swallowed at the panel, told to nobody. Source: 1.8.1. */
+/** Broadcasts that hosts send for each line of log and each measurement: swallowed at the panel, told to nobody. Source: docs/wire/streams.md#broadcasts. */
 export const SUNK_BROADCASTS: ReadonlySet<string> = new Set([
   "log",
   "server_bound_internal_log",
@@ -75,7 +75,7 @@ export const SUNK_BROADCASTS: ReadonlySet<string> = new Set([
   "softphone_report",
 ]);
 
-/** The names of the conduit's events, as hosts know them. Source: streams protocol 1.8, 4, 5. */
+/** The names of the conduit's events, as hosts know them. Source: docs/wire/streams.md#events-of-the-conduit, #websocket-bridge and #several-tabs. */
 export const CONDUIT_EVENTS = {
   acknowledge: "acknowledge",
   synchronize: "synchronize",

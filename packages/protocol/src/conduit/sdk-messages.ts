@@ -1,4 +1,4 @@
-/** The second channel between host and panel: a message port that hosts since 2.17 speak the SDK's words over. Source: streams protocol 1.9. */
+/** The second channel between host and panel: a message port that hosts since 2.17 speak the SDK's words over. Source: docs/wire/streams.md#sdk-channel. */
 import * as v from "valibot";
 
 const word = v.pipe(v.string(), v.maxLength(512));

@@ -1,7 +1,7 @@
 /**
  * What the operations answer: the members that this center fills, named as on the wire.
  *
- * Unit of times: seconds since 1970, with fractions. Source: docs.aws.amazon.com/connect/latest/APIReference, data types.
+ * Unit of times: seconds since 1970, with fractions. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Types.html
  */
 
 /** A moment as this API writes it. Unit: seconds since 1970, fractions allowed. */

@@ -1,7 +1,7 @@
 /**
  * The errors of the control plane that this center answers with: name and HTTP status.
  *
- * Source: docs.aws.amazon.com/connect/latest/APIReference/CommonErrors.html and the errors listed with each operation.
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference/CommonErrors.html and docs/wire/participant.md#rules-of-the-control-plane.
  */
 export const CONNECT_ERRORS = {
   AccessDeniedException: 403,

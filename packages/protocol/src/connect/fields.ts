@@ -51,7 +51,7 @@ export const MAX_ATTRIBUTES_BYTES = 32_768;
 /**
  * A contact's attributes. Shape: keys of letters, digits, dash and underscore; values strings.
  *
- * Source: docs.aws.amazon.com/connect/latest/APIReference/API_StartChatContact.html
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_StartChatContact.html
  */
 export const contactAttributes = v.pipe(
   v.record(v.string(), v.string("a string"), "an object of strings"),

@@ -44,7 +44,7 @@ const chatFields = {
   RelatedContactId: v.optional(idOrArn),
 };
 
-/** The request of StartChatContact. Source: docs.aws.amazon.com/connect/latest/APIReference/API_StartChatContact.html */
+/** The request of StartChatContact. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_StartChatContact.html */
 export const startChatContactRequest = v.object({
   InstanceId: idOrArn,
   ContactFlowId: idOrArn,
@@ -68,7 +68,7 @@ const attributesAsText = v.pipe(v.string(), v.parseJson(undefined, "JSON of an o
  * The request that chat widgets start a chat with: like StartChatContact, but instance and flow may be left to the server, and the
  * attributes may be written as JSON in a string, as some widgets do.
  *
- * Source: the public examples of Amazon's chat interface (`startChatContactAPI`); participant protocol 5.1.
+ * Source: docs/wire/participant.md#start-call; https://github.com/amazon-connect/amazon-connect-chat-ui-examples
  */
 export const widgetStartRequest = v.object({
   InstanceId: v.optional(idOrArn),

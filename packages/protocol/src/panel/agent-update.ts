@@ -1,6 +1,6 @@
 /**
  * What a panel page is told of its agent: everything, each time it changes. The words are those of the agent data that software for Amazon
- * Connect reads; times are epoch milliseconds here and become dates at the conduit, which also adds the aliases. Source: streams protocol 2.2.
+ * Connect reads; times are epoch milliseconds here and become dates at the conduit, which also adds the aliases. Source: docs/wire/streams.md#shape.
  */
 import * as v from "valibot";
 

@@ -1,6 +1,6 @@
 /**
  * The client methods that a desktop calls, by the names that Amazon Connect Streams gives them, with what each is handed.
- * Unknown parts of the parameters are ignored. Source: streams protocol 3.1 and 3.3.
+ * Unknown parts of the parameters are ignored. Source: docs/wire/streams.md#methods-of-the-host-library and #createtransport.
  */
 import * as v from "valibot";
 

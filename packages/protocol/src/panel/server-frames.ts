@@ -23,14 +23,14 @@ const refused = v.object({
   code: v.picklist(["session-expired", "permission-missing", "version-unknown", "unavailable"]),
 });
 
-/** A failed call, in the words that callers of the client methods know. Source: streams protocol 1.7. */
+/** A failed call, in the words that callers of the client methods know. Source: docs/wire/streams.md#api-requests. */
 const callError = v.object({
   type: v.string(),
   message: v.string(),
   statusCode: v.number(),
 });
 
-/** Who is master of a topic. `takeOver` answers `becomeMaster`, `isMaster` answers `checkMaster`. Source: streams protocol 5.3. */
+/** Who is master of a topic. `takeOver` answers `becomeMaster`, `isMaster` answers `checkMaster`. Source: docs/wire/streams.md#master-election. */
 const masterAnswer = v.object({
   masterId: v.nullable(v.string()),
   topic: v.string(),

@@ -1,4 +1,4 @@
-/** The content types of the participant service: what a message may be, what an event may be. Source: participant protocol 1.5, 1.6, 2.7. */
+/** The content types of the participant service: what a message may be, what an event may be. Source: docs/wire/participant.md#sendmessage, #sendevent and #content-types. */
 
 /** Content types of messages. */
 export const MESSAGE_CONTENT_TYPES = [

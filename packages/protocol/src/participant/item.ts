@@ -1,4 +1,4 @@
-/** An item of a transcript as clients see it, in a transcript and in a socket's frames. Source: participant protocol 2.4. */
+/** An item of a transcript as clients see it, in a transcript and in a socket's frames. Source: docs/wire/participant.md#items. */
 import type { ParticipantRole } from "@tributary/model";
 import * as v from "valibot";
 

@@ -1,4 +1,4 @@
-/** The participant service's operations and the headers around them. Source: participant protocol 1.1 and 1.3. */
+/** The participant service's operations and the headers around them. Source: docs/wire/participant.md#common-rules and #operations. */
 
 /** Every operation with its address. A path parameter starts with a colon. */
 export const PARTICIPANT_OPERATIONS = {

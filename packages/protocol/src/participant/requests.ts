@@ -1,4 +1,4 @@
-/** The bodies of the participant service's requests, with the limits of their members. Source: participant protocol 1.3. */
+/** The bodies of the participant service's requests, with the limits of their members. Source: docs/wire/participant.md#operations. */
 import * as v from "valibot";
 
 /** The longest token that is looked at. Unit: characters. */

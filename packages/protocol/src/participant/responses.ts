@@ -1,4 +1,4 @@
-/** What the participant service answers. Times are ISO 8601 with milliseconds and `Z`. Source: participant protocol 1.3. */
+/** What the participant service answers. Times are ISO 8601 with milliseconds and `Z`. Source: docs/wire/participant.md#operations. */
 import type { Item } from "./item.ts";
 
 /** CreateParticipantConnection: only the members that were asked for. */
@@ -20,7 +20,7 @@ export type GetTranscriptResponse = {
 /** An error. The type stands in a header too, but browsers see that only where CORS shows it. */
 export type ErrorResponse = { readonly __type: ParticipantErrorName; readonly message: string };
 
-/** The errors of the participant service and their HTTP status. Source: participant protocol 1.2. */
+/** The errors of the participant service and their HTTP status. Source: docs/wire/participant.md#errors. */
 export const PARTICIPANT_ERRORS = {
   ValidationException: 400,
   AccessDeniedException: 403,

@@ -1,6 +1,6 @@
 /**
  * The frames of a participant's socket. Clients subscribe, keep alive and listen; what they say goes over HTTP.
- * An agent's panel hears the same `aws/chat` frames on its own socket. Source: participant protocol 2.1 and 2.2.
+ * An agent's panel hears the same `aws/chat` frames on its own socket. Source: docs/wire/participant.md#life-of-a-socket and #frames.
  */
 import * as v from "valibot";
 
@@ -72,7 +72,7 @@ export const PING_FRAME = JSON.stringify({ topic: TOPICS.ping, statusCode: 200, 
 
 const CHAT_FRAME_HEAD = `{"topic":"${TOPICS.chat}","contentType":"application/json","content":`;
 
-/** A frame on the chat topic. `content` is JSON in a string: clients drop anything else. Source: participant protocol 0.5. */
+/** A frame on the chat topic. `content` is JSON in a string: clients drop anything else. Source: docs/wire/participant.md#content-is-a-string. */
 export function chatFrame(item: object): string {
   return `${CHAT_FRAME_HEAD}${JSON.stringify(JSON.stringify(item))}}`;
 }

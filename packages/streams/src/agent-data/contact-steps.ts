@@ -3,7 +3,7 @@
  *
  *   active: incoming, pending, connecting, connected, paused. Leaving them ends the contact; `missed` only if it was still being offered.
  *
- * Source: streams protocol 2.6, state rules.
+ * Source: docs/wire/streams.md#from-update-to-events.
  */
 import type { ContactStateType } from "./types.ts";
 

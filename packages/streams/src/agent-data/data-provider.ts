@@ -22,7 +22,7 @@ export interface AgentDataProvider {
   destroy(): void;
 }
 
-/** Makes the class of providers of one instance. Source: streams protocol 2.1 and 2.6. */
+/** Makes the class of providers of one instance. Source: docs/wire/streams.md#delivery and #from-update-to-events. */
 export function agentDataProviderClass(ns: DataHost): new (bus: DataBus) => AgentDataProvider {
   return class {
     readonly #bus: DataBus;

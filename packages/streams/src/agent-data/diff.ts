@@ -4,7 +4,7 @@
  *   agent: init · refresh · routable/not_routable/offline · state_change · error · acw · enqueued/cleared_next_state
  *   then contacts added, contacts removed, contacts in both; each with its state's events, then refresh.
  *
- * Source: streams protocol 2.6.
+ * Source: docs/wire/streams.md#from-update-to-events.
  */
 import type { ContactEventName } from "./contact-steps.ts";
 import { isOver, stepsOf } from "./contact-steps.ts";

@@ -2,7 +2,7 @@
  * What the panel says of its agent: the payload of `agent::update`, always whole. The words are those of the wire.
  *
  * Moments are `Date`s unless a unit is named. Properties that are writable here are those that pages change before `agent.setConfiguration`.
- * Source: streams protocol 2.2 and 2.3; the public documentation of amazon-connect-streams.
+ * Source: docs/wire/streams.md#shape and #enumerations; https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md.
  */
 
 /** What kind of state an agent is in. `system` and `error` are the center's own and cannot be asked for. */

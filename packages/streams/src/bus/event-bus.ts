@@ -31,7 +31,7 @@ const ALL = "<<all>>";
  * Tells subscribers by name what happened: those of every event first, then those of the name, each in the order of subscribing.
  *
  * Whoever subscribes or unsubscribes while an event is told is served from the next event on. Falsy data arrives as null.
- * Source: streams protocol 1.1 and 6.1.
+ * Source: docs/wire/streams.md#frame-and-envelope and #globals.
  */
 export class EventBus {
   readonly #entries = new Map<string, Entry[]>();

@@ -1,4 +1,4 @@
-/** Who is told how a call ended. A failure without a `failure` goes to `success`, as pages expect. Source: streams protocol 1.7. */
+/** Who is told how a call ended. A failure without a `failure` goes to `success`, as pages expect. Source: docs/wire/streams.md#api-requests. */
 export type CallCallbacks = {
   readonly success?: ((data: unknown) => void) | undefined;
   /** `err` is JSON text. */

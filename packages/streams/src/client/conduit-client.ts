@@ -6,7 +6,7 @@ import { randomId } from "./random-id.ts";
  * Asks through a conduit; each question has an id and gets at most one answer, however late.
  *
  * Answers to unknown ids are ignored. There is no timeout: the panel always answers, and nothing is known that a page could do better.
- * Source: streams protocol 1.7.
+ * Source: docs/wire/streams.md#api-requests.
  */
 export function createConduitClient(
   deps: Pick<StreamsDeps, "clock" | "random">,

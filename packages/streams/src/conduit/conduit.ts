@@ -3,7 +3,7 @@ import { type MessageStream, NullStream } from "./window-streams.ts";
 
 /**
  * Two directions of named messages: what comes from upstream is told to those who said `onUpstream`, what comes from below to those who said
- * `onDownstream`; listeners to everything come first. Source: streams protocol 1.1.
+ * `onDownstream`; listeners to everything come first. Source: docs/wire/streams.md#frame-and-envelope.
  */
 export class Conduit {
   readonly name: string;

@@ -1,4 +1,4 @@
-/** Ways for messages to come and go between windows. Source: streams protocol 1.1. */
+/** Ways for messages to come and go between windows. Source: docs/wire/streams.md#frame-and-envelope. */
 
 /** What is posted between windows: an event's name and what is said with it. */
 export type ConduitMessage = { readonly event: string; readonly data?: unknown };

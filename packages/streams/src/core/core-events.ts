@@ -2,7 +2,7 @@ import type { AnyCallback, Subscription } from "../bus/event-bus.ts";
 import type { Connect } from "../namespace.ts";
 import type { Core } from "./names.ts";
 
-/** Which event each `on…` stands for. Source: streams protocol 6.2. */
+/** Which event each `on…` stands for. Source: docs/wire/streams.md#core. */
 const EVENTS = {
   onViewContact: "contact::view",
   onAuthFail: "auth_fail",

@@ -6,7 +6,7 @@ type Getters = Pick<
   "checkNotInitialized" | "getEventBus" | "getWebSocketManager" | "getUpstream" | "getClient" | "getMasterClient"
 >;
 
-/** The members of `core` that hand out what `initCCP` made. Source: streams protocol 6.2. */
+/** The members of `core` that hand out what `initCCP` made. Source: docs/wire/streams.md#core. */
 export function coreGetters(ns: Connect): Getters {
   return {
     checkNotInitialized() {

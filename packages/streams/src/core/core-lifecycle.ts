@@ -14,7 +14,7 @@ type Lifecycle = Pick<Core, "initCCP" | "terminate" | "reauthenticateAfterLogout
 /** What is running: from `initCCP` to `terminate`, or to the next `initCCP`. */
 type Running = { readonly frame: PanelFrame; readonly scope: Scope; session?: PanelSession };
 
-/** The members of `core` that begin and end what runs. Source: streams protocol 1.3, 1.5 and 6.2. */
+/** The members of `core` that begin and end what runs. Source: docs/wire/streams.md#handshake, #initccp and #core. */
 export function coreLifecycle(ns: Connect, deps: StreamsDeps): Lifecycle {
   let running: Running | undefined;
   let leftover: PanelFrame | undefined;

@@ -21,7 +21,7 @@ type Wishes = Pick<
   | "getContactEventName"
 >;
 
-/** The members of `core` that ask the panel for something. Source: streams protocol 1.8 and 6.2. */
+/** The members of `core` that ask the panel for something. Source: docs/wire/streams.md#events-of-the-conduit and #core. */
 export function coreWishes(ns: Connect, deps: StreamsDeps): Wishes {
   const broadcast = (event: string, data: unknown): void =>
     ns.core.getUpstream().sendUpstream("broadcast", { event, data });

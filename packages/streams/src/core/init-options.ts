@@ -1,4 +1,4 @@
-/** What a page may ask of `initCCP`. Source: streams protocol 1.4, 1.5 and 1.10. */
+/** What a page may ask of `initCCP`. Source: docs/wire/streams.md#configure, #initccp and #storage-access-page. */
 
 /** Sound of one kind of contact. */
 export type RingtoneOptions = { readonly disableRingtone?: boolean; readonly ringtoneUrl?: string };

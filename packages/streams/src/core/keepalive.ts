@@ -9,7 +9,7 @@ export type KeepaliveDeps = {
   readonly onMissed: () => void;
 };
 
-/** Times in milliseconds. Source: streams protocol 1.2. */
+/** Times in milliseconds. Source: docs/wire/streams.md#constants-and-timers. */
 export type KeepaliveTimes = { readonly pauseMs: number; readonly patienceMs: number };
 
 /** A loop of question and answer; it goes on after missed answers. Disposing stops it. */

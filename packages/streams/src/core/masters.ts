@@ -1,7 +1,7 @@
 import type { Client } from "../client/client.ts";
 import type { Connect } from "../namespace.ts";
 
-/** Adds the questions about who does what only one page of the agent may do. Source: streams protocol 5.3. */
+/** Adds the questions about who does what only one page of the agent may do. Source: docs/wire/streams.md#master-election. */
 export function installMasters(ns: Connect): void {
   // biome-ignore lint/complexity/useMaxParams: this is how pages call it
   ns.ifMaster = (topic, onYes, onNo, dontClaim) => {

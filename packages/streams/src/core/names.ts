@@ -14,7 +14,7 @@ import type { StorageAccessFlow } from "./storage-access.ts";
 /**
  * `connect.core`: the panel's frame and everything that comes through it.
  *
- * Names marked "seam" are replaced and spied on by pages; parts look them up each time. Source: streams protocol 6.2.
+ * Names marked "seam" are replaced and spied on by pages; parts look them up each time. Source: docs/wire/streams.md#core.
  */
 export interface Core {
   /** Whether the panel has answered. */

@@ -1,10 +1,10 @@
 import type { InitCCPOptions } from "./init-options.ts";
 
-/** The name of the panel's frame, and its title where the page gives none. Source: streams protocol 1.1. */
+/** The name of the panel's frame, and its title where the page gives none. Source: docs/wire/streams.md#frame-and-envelope. */
 export const FRAME_NAME = "Amazon Connect CCP";
 const FRAME_ALLOW = "microphone; camera; autoplay; clipboard-write; identity-credentials-get";
 
-/** What is known of how a frame looks. Source: streams protocol 1.8. */
+/** What is known of how a frame looks. Source: docs/wire/streams.md#events-of-the-conduit. */
 export type FrameLooks = {
   readonly display: string;
   readonly offsetWidth: number;

@@ -1,4 +1,4 @@
-/** What one `initCCP` starts: frame, conduit, handshake, keepalive, sign-in. All of it ends with its scope. Source: streams protocol 1. */
+/** What one `initCCP` starts: frame, conduit, handshake, keepalive, sign-in. All of it ends with its scope. Source: docs/wire/streams.md#host-and-panel. */
 import { createScope, type Scope } from "@tributary/kernel";
 import type { BusListener } from "../bus/event-bus.ts";
 import { API_WORDS, MASTER_WORDS } from "../client/client.ts";
@@ -14,7 +14,7 @@ import type { InitCCPOptions } from "./init-options.ts";
 import { createKeepalive } from "./keepalive.ts";
 import type { PanelFrame } from "./panel-frame.ts";
 
-/** Defaults of what a page may set. Unit: milliseconds. Source: streams protocol 1.2. */
+/** Defaults of what a page may set. Unit: milliseconds. Source: docs/wire/streams.md#constants-and-timers. */
 const LOAD_TIMEOUT_MS = 5_000;
 const SYN_PAUSE_MS = 1_000;
 const ACK_TIMEOUT_MS = 3_000;
@@ -80,7 +80,7 @@ function openConduit(
 
 type Login = { readonly options: InitCCPOptions; readonly scope: Scope; readonly replaceFrame: () => void };
 
-/** Finds out when the agent is to be asked to sign in. Source: streams protocol 1.6. */
+/** Finds out when the agent is to be asked to sign in. Source: docs/wire/streams.md#signing-in-and-out. */
 function createLogin(ns: Connect, deps: StreamsDeps, { options, scope, replaceFrame }: Login): LoginFlow {
   const { clock } = deps;
   const bus = ns.core.getEventBus();
@@ -130,7 +130,7 @@ type Handshake = {
   readonly onLoaded: () => void;
 };
 
-/** Answers the panel's first words, and asks from then on whether it is still there. Source: streams protocol 1.3. */
+/** Answers the panel's first words, and asks from then on whether it is still there. Source: docs/wire/streams.md#handshake. */
 function shakeHands(ns: Connect, deps: StreamsDeps, { session, scope, loginFlow, onLoaded }: Handshake): void {
   const { conduit, options } = session;
   const bus = ns.core.getEventBus();

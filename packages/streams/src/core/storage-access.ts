@@ -1,4 +1,4 @@
-/** The page in the panel's frame that asks the browser for the panel's cookies, before the panel itself comes. Source: streams protocol 1.10. */
+/** The page in the panel's frame that asks the browser for the panel's cookies, before the panel itself comes. Source: docs/wire/streams.md#storage-access-page. */
 import type { Subscription } from "../bus/event-bus.ts";
 import { EventBus } from "../bus/event-bus.ts";
 import { WindowIOStream } from "../conduit/window-streams.ts";

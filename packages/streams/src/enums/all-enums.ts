@@ -1,4 +1,4 @@
-/** The whole list of enumerations. Source: streams protocol 6.1. */
+/** The whole list of enumerations. Source: docs/wire/streams.md#globals. */
 import * as agent from "./agent-enums.ts";
 import { AgentStateType } from "./agent-enums.ts";
 import * as connection from "./connection-enums.ts";

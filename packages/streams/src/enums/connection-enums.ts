@@ -1,4 +1,4 @@
-/** What is said of a connection, and of its media. Source: streams protocol 2.3 and 6.1. */
+/** What is said of a connection, and of its media. Source: docs/wire/streams.md#enumerations and #globals. */
 import { enumOf, setOf, type ValueOf } from "./enum-of.ts";
 
 /** Whose leg of the contact it is. */

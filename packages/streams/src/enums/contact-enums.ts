@@ -1,4 +1,4 @@
-/** What is said of a contact. Source: streams protocol 2.3 and 6.1. */
+/** What is said of a contact. Source: docs/wire/streams.md#enumerations and #globals. */
 import { enumOf, type ValueOf } from "./enum-of.ts";
 
 /** Kinds of contact. */

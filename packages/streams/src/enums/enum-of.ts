@@ -1,4 +1,4 @@
-/** Enumerations written as a list of words; the keys follow from the values. Source: streams protocol 2.3. */
+/** Enumerations written as a list of words; the keys follow from the values. Source: docs/wire/streams.md#enumerations. */
 
 /** The words of a list with spaces between them. */
 type Words<List extends string, Found extends string = never> = List extends `${infer Word} ${infer Rest}`

@@ -1,4 +1,4 @@
-/** Values of features that this library leaves out or will have later; pages may still name them. Source: streams protocol 2.3 and 6.1. */
+/** Values of features that this library leaves out or will have later; pages may still name them. Source: docs/wire/streams.md#enumerations and #globals. */
 import { enumOf, type ValueOf } from "./enum-of.ts";
 
 /** Events of the legacy disaster recovery. */

@@ -1,4 +1,4 @@
-/** What is said between page and panel. Source: streams protocol 2.3 and 6.1. */
+/** What is said between page and panel. Source: docs/wire/streams.md#enumerations and #globals. */
 import { enumOf, type ValueOf } from "./enum-of.ts";
 
 /** Messages of the bridge, as named on the wire and on the bus. */

@@ -1,4 +1,4 @@
-/** `connect.agentApp`: the panel and other apps, each in a container of its own. Source: streams protocol 1.5, 6.1 and 8. */
+/** `connect.agentApp`: the panel and other apps, each in a container of its own. Source: docs/wire/streams.md#initccp, #globals and #surprises-and-upstream-defects. */
 import { IFrameConduit } from "../conduit/upstream-conduit.ts";
 import type { InitCCPOptions } from "../core/init-options.ts";
 import type { CoreNames, TerminateCustomViewOptions } from "../core/names.ts";

@@ -1,4 +1,4 @@
-/** Apps in frames beside the panel, by name. Source: streams protocol 6.1. */
+/** Apps in frames beside the panel, by name. Source: docs/wire/streams.md#globals. */
 import type { StreamsDeps } from "../streams-deps.ts";
 
 /** Where an app is and how its frame looks. */
@@ -29,7 +29,7 @@ export interface AppRegistry {
   delete(appName: string): void;
 }
 
-/** What a framed app may do. Source: streams protocol 6.1, as observed. */
+/** What a framed app may do. Source: docs/wire/streams.md#globals. */
 const SANDBOX = "allow-forms allow-popups allow-popups-to-escape-sandbox allow-same-origin allow-scripts";
 
 type Running = { readonly data: AppData; readonly frame?: HTMLElement };

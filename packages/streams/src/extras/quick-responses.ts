@@ -1,4 +1,4 @@
-/** `connect.QuickResponses`: canned answers of the center. Source: streams protocol 3.1 and 6.1. */
+/** `connect.QuickResponses`: canned answers of the center. Source: docs/wire/streams.md#methods-of-the-host-library and #globals. */
 import type { CoreNames } from "../core/names.ts";
 import type { ContactNames } from "../facade/names.ts";
 

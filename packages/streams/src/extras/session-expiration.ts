@@ -1,4 +1,4 @@
-/** An agent's session that is about to end, and the activity that keeps it. Source: streams protocol 1.9 and 6.1. */
+/** An agent's session that is about to end, and the activity that keeps it. Source: docs/wire/streams.md#sdk-channel and #globals. */
 import type { Subscription } from "../bus/event-bus.ts";
 import type { CoreNames } from "../core/names.ts";
 import type { LogNames } from "../log/names.ts";

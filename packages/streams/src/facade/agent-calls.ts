@@ -97,7 +97,7 @@ function collectEndpoints(self: Self<Agent>, queueARNs: readonly string[], { cal
   ask(page.nextToken ?? null);
 }
 
-/** Wishes to the page that owns the sound: they come back as broadcasts. Source: streams protocol 1.8.1. */
+/** Wishes to the page that owns the sound: they come back as broadcasts. Source: docs/wire/streams.md#broadcasts. */
 const devices: Pick<
   Agent,
   | "mute"

@@ -1,4 +1,4 @@
-/** The agent, as pages see them. Source: streams protocol 6.3; the public documentation of amazon-connect-streams. */
+/** The agent, as pages see them. Source: docs/wire/streams.md#agent; https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md. */
 import type {
   AgentAvailabilityState,
   AgentChannelConcurrencyMap,

@@ -1,4 +1,4 @@
-/** A contact, as pages see it. Source: streams protocol 6.4; the public documentation of amazon-connect-streams. */
+/** A contact, as pages see it. Source: docs/wire/streams.md#contact; https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md. */
 import type {
   AttributeDictionary,
   ChannelContext,

@@ -1,6 +1,6 @@
 import type { EndpointData, EndpointType } from "../agent-data/types.ts";
 
-/** A place that a contact can be sent to. Missing parts are null. Source: streams protocol 6.10. */
+/** A place that a contact can be sent to. Missing parts are null. Source: docs/wire/streams.md#endpoint. */
 export interface Endpoint {
   endpointARN: string | null;
   /** The same text as `endpointARN`. Never sent. */

@@ -11,7 +11,7 @@ type Reading<Data> = Self<{ _getData(): Data }>;
  * A getter.
  *
  * The declared type of the method it becomes is taken at its word: typings for the upstream library, which programs are written for, do not
- * say where the panel may send null. Source: streams protocol 2.2.
+ * say where the panel may send null. Source: docs/wire/streams.md#shape.
  */
 export function reading<Data>() {
   return <Value>(pick: (data: Data) => unknown) =>

@@ -1,4 +1,4 @@
-/** Clients, providers and loops as classes, for pages that make their own. Source: streams protocol 6.1. */
+/** Clients, providers and loops as classes, for pages that make their own. Source: docs/wire/streams.md#globals. */
 import type { EventBus } from "../bus/event-bus.ts";
 import { API_WORDS, type CallCallbacks, type Client, type ClientConduit, MASTER_WORDS } from "../client/client.ts";
 import { createConduitClient } from "../client/conduit-client.ts";

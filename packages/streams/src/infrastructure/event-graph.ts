@@ -1,4 +1,4 @@
-/** Which events follow from which change of state. Source: streams protocol 6.1. */
+/** Which events follow from which change of state. Source: docs/wire/streams.md#globals. */
 
 /** Stands for every state. */
 const ANY = "<<any>>";

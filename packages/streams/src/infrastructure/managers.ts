@@ -1,4 +1,4 @@
-/** What shows something outside of the page: pop-ups and notifications. Source: streams protocol 6.1. */
+/** What shows something outside of the page: pop-ups and notifications. Source: docs/wire/streams.md#globals. */
 import type { StreamsDeps } from "../streams-deps.ts";
 import { StateError } from "../utilities/errors.ts";
 

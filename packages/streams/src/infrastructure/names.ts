@@ -37,7 +37,7 @@ export interface CoreManagers {
   getNotificationManager(): NotificationManager;
 }
 
-/** The names that this part adds to the namespace: streams, conduits, clients and managers as classes. Source: streams protocol 6.1. */
+/** The names that this part adds to the namespace: streams, conduits, clients and managers as classes. Source: docs/wire/streams.md#globals. */
 export type InfrastructureNames = ClientClasses & {
   core: CoreManagers;
   EventFactory: EventFactory;

@@ -1,4 +1,4 @@
-/** The streams that pages build conduits of, besides those of windows. Source: streams protocol 6.1. */
+/** The streams that pages build conduits of, besides those of windows. Source: docs/wire/streams.md#globals. */
 import type { ConduitMessage, MessageListener, MessageStream } from "../conduit/window-streams.ts";
 import { NotImplementedError } from "../utilities/errors.ts";
 

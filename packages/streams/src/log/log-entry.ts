@@ -16,7 +16,7 @@ export type LoggedException = {
 /**
  * One line of the log; hang an error or an object on it. Objects are copied without secrets and customers.
  *
- * Its fields are those that travel to the panel. Source: streams protocol 1.8.1 and 6.11.
+ * Its fields are those that travel to the panel. Source: docs/wire/streams.md#broadcasts and #logger.
  */
 export class LogEntry {
   component: string;

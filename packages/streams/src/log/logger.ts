@@ -25,7 +25,7 @@ const MAX_UNSENT = 100;
  * The log of an instance: kept, echoed to the console from `WARN` on, and from the log's level on told to the panel.
  *
  * Each writing method takes an optional component first (`ccp softphone chat task`), then a printf-like text and its values.
- * There are no timers: lines wait for the panel and go with the next one. Source: streams protocol 6.11.
+ * There are no timers: lines wait for the panel and go with the next one. Source: docs/wire/streams.md#logger.
  */
 export class Logger {
   readonly #deps: LoggerDeps;

@@ -1,4 +1,4 @@
-/** Takes customers and secrets out of objects before they are kept in the log. Source: streams protocol 6.11. */
+/** Takes customers and secrets out of objects before they are kept in the log. Source: docs/wire/streams.md#logger. */
 
 /** Keys, in small letters, whose texts are left out. */
 const SECRET =

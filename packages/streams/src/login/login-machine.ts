@@ -10,7 +10,7 @@
  *    └──────────────────────acknowledged──────────────────────────────────┘
  * ```
  *
- * Source: streams protocol 1.6.
+ * Source: docs/wire/streams.md#signing-in-and-out.
  */
 import { assertNever } from "@tributary/kernel";
 
@@ -35,7 +35,7 @@ export type LoginEffect =
 /** One step: where it stands now, and what to do, in this order. */
 export type LoginStep = { readonly state: LoginState; readonly effects: readonly LoginEffect[] };
 
-/** After so many fresh frames the panel is given up. Source: streams protocol 1.2. */
+/** After so many fresh frames the panel is given up. Source: docs/wire/streams.md#constants-and-timers. */
 export const FRAME_REFRESH_LIMIT = 10;
 
 /** Where it begins. */

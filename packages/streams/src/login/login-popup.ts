@@ -1,4 +1,4 @@
-/** The sign-in popup of a page: one, whoever asks, and of several tabs only one opens it. Source: streams protocol 1.6. */
+/** The sign-in popup of a page: one, whoever asks, and of several tabs only one opens it. Source: docs/wire/streams.md#signing-in-and-out. */
 import type { StreamsDeps } from "../streams-deps.ts";
 
 /** The name by which panels know that they are the popup. */

@@ -1,4 +1,4 @@
-/** The chat controller of an agent's connection: chatjs's when it is on the page, ours when not. Source: streams protocol 3.5. */
+/** The chat controller of an agent's connection: chatjs's when it is on the page, ours when not. Source: docs/wire/streams.md#chat-media-controller. */
 import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
 import type { ChatDetails } from "./chat-details.ts";

@@ -1,4 +1,4 @@
-/** An agent's chat session with the names of `connect.ChatSession`, for pages without chatjs. Source: participant protocol 3.3, 3.4 and 3.6. */
+/** An agent's chat session with the names of `connect.ChatSession`, for pages without chatjs. Source: docs/wire/participant.md#session-methods, #callbacks and #agent-sessions. */
 import { type Clock, createScope, type Random, uuidV7 } from "@tributary/kernel";
 import type { WebSocketProvider } from "../web-socket/web-socket-provider.ts";
 import type { ChatDetails } from "./chat-details.ts";
@@ -73,7 +73,7 @@ export type ChatController = { readonly [Name in Callbacks]: (callback: ChatCall
 /** How the connection stands, in chatjs's words. */
 export type ConnectionStatus = "NeverEstablished" | "Establishing" | "Established" | "Broken";
 
-/** Typing is told at most this often. Unit: milliseconds. Source: participant protocol 3.3. */
+/** Typing is told at most this often. Unit: milliseconds. Source: docs/wire/participant.md#session-methods. */
 const TYPING_GAP_MS = 10_000;
 /** Topic of every chat's items. */
 const TOPIC = "aws/chat";

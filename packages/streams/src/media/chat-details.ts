@@ -1,4 +1,4 @@
-/** What a chat's connection knows: handed to chat libraries as it is. Source: streams protocol 3.5. */
+/** What a chat's connection knows: handed to chat libraries as it is. Source: docs/wire/streams.md#chat-media-controller. */
 export type ChatDetails = {
   readonly contactId: string;
   readonly initialContactId: string;

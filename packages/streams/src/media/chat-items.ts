@@ -1,4 +1,4 @@
-/** Which callback of a chat session an item of `aws/chat` belongs to. Source: participant protocol 3.4. */
+/** Which callback of a chat session an item of `aws/chat` belongs to. Source: docs/wire/participant.md#callbacks. */
 
 /** One item as the service sends it; hand-read, for size: pages get it as it came. */
 export type ChatItem = {

@@ -9,7 +9,7 @@ export type MediaConnection = {
   isActive(): boolean;
 };
 
-/** Gives each active connection one controller of its media. Source: streams protocol 3.5. */
+/** Gives each active connection one controller of its media. Source: docs/wire/streams.md#chat-media-controller. */
 export interface MediaFactory {
   /** The same promise while the connection is active. Rejects, with a sentence, for one that is not. */
   get(connection: MediaConnection): Promise<unknown>;

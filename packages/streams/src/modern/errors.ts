@@ -47,7 +47,7 @@ export class SignedOutError extends RequestError {
   override readonly name = "SignedOutError";
 }
 
-/** Reasons that have a class of their own. Source: streams protocol 1.7. */
+/** Reasons that have a class of their own. Source: docs/wire/streams.md#api-requests. */
 const CLASSES: Readonly<Record<string, typeof RequestError>> = {
   InvalidStateException: InvalidStateError,
   AccessDeniedException: AccessDeniedError,

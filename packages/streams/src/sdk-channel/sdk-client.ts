@@ -7,12 +7,12 @@ import { createSdkTopics, type SdkTopic } from "./sdk-topics.ts";
 
 /** The namespace of most commands. */
 export const SDK_CONTACT = "aws.connect.contact";
-/** After this long, counted from the call, a question counts as unanswered. Unit: milliseconds. Source: streams protocol 1.2. */
+/** After this long, counted from the call, a question counts as unanswered. Unit: milliseconds. Source: docs/wire/streams.md#constants-and-timers. */
 export const SDK_REQUEST_TIMEOUT_MS = 30_000;
 /** The message, to the host's window, that hands the port over. */
 const INIT_TYPE = "cross-domain-adapter-init";
 
-/** What an unanswered or refused question is rejected with. Source: streams protocol 1.9. */
+/** What an unanswered or refused question is rejected with. Source: docs/wire/streams.md#sdk-channel. */
 export class SdkError extends Error {
   override readonly name = "SdkError";
   readonly errorKey: string;
@@ -26,7 +26,7 @@ export class SdkError extends Error {
   }
 }
 
-/** The host's end of the SDK's channel. Source: streams protocol 1.9. */
+/** The host's end of the SDK's channel. Source: docs/wire/streams.md#sdk-channel. */
 export interface SdkClient {
   /**
    * Asks the panel. Waits in line until the panel has opened the channel.

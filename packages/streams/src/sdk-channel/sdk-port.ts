@@ -34,7 +34,7 @@ export type SdkPortDeps = {
   readonly onOpen: () => void;
 };
 
-/** Shorter intervals are not taken seriously. Unit: milliseconds. Source: streams protocol 1.9. */
+/** Shorter intervals are not taken seriously. Unit: milliseconds. Source: docs/wire/streams.md#sdk-channel. */
 const LEAST_HEALTH_INTERVAL_MS = 1_000;
 
 /** Introduces the host on a port that the panel handed over. */

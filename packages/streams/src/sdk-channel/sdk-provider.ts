@@ -1,6 +1,6 @@
 import type { SdkTopic } from "./sdk-topics.ts";
 
-/** What SDK clients of other makers call on a provider's proxy. Source: observed of the unmodified library's provider. */
+/** What SDK clients of other makers call on a provider's proxy. Source: docs/wire/streams.md#sdk-channel. */
 export interface SdkProxy {
   request(namespace: string, command: string, data?: unknown): Promise<unknown>;
   subscribe(topic: SdkTopic, handler: (data: unknown) => void): void;

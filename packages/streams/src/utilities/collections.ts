@@ -1,4 +1,4 @@
-/** Helpers over objects and arrays that pages and chat libraries use. Source: streams protocol 6.1. */
+/** Helpers over objects and arrays that pages and chat libraries use. Source: docs/wire/streams.md#globals. */
 import { enumKey } from "../enums/enum-of.ts";
 import { assertNotNull, ValueError } from "./errors.ts";
 
@@ -73,7 +73,7 @@ export function merge(...objects: (object | null | undefined)[]): Dictionary {
   return Object.assign({}, ...objects);
 }
 
-/** An enumeration whose keys follow from its values. Source: streams protocol 2.3. */
+/** An enumeration whose keys follow from its values. Source: docs/wire/streams.md#enumerations. */
 export function makeEnum(list: readonly string[]): { [key: string]: string } {
   return Object.fromEntries(list.map((value) => [enumKey(value), value]));
 }

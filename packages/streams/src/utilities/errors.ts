@@ -1,4 +1,4 @@
-/** What the library throws, by the names that pages know. Source: streams protocol 6.1. */
+/** What the library throws, by the names that pages know. Source: docs/wire/streams.md#globals. */
 import { sprintf } from "./sprintf.ts";
 
 /** An argument is missing or not what it must be. */

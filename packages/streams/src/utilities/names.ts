@@ -5,7 +5,7 @@ import type { Publishing } from "./publish.ts";
 import type { createRetries } from "./retry.ts";
 import type { sprintf, vsprintf } from "./sprintf.ts";
 
-/** The names that this part adds to the namespace: helper functions and error classes. Source: streams protocol 6.1. */
+/** The names that this part adds to the namespace: helper functions and error classes. Source: docs/wire/streams.md#globals. */
 export type UtilityNames = typeof collections &
   typeof errors &
   ReturnType<typeof createPageQuestions> &

@@ -1,4 +1,4 @@
-/** What a page can know of itself. Source: streams protocol 6.1. */
+/** What a page can know of itself. Source: docs/wire/streams.md#globals. */
 import type { StreamsDeps } from "../streams-deps.ts";
 
 /** Languages that the panel speaks. */

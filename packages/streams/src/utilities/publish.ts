@@ -1,4 +1,4 @@
-/** Broadcasts of measurements: the panel takes them, whoever keeps count keeps them. Source: streams protocol 1.8.1. */
+/** Broadcasts of measurements: the panel takes them, whoever keeps count keeps them. Source: docs/wire/streams.md#broadcasts. */
 import type { CoreNames } from "../core/names.ts";
 
 /** The publishing helpers of one instance. Errors: StateError without a panel. */

@@ -1,4 +1,4 @@
-/** Trying again. Source: streams protocol 6.1. */
+/** Trying again. Source: docs/wire/streams.md#globals. */
 import type { StreamsDeps } from "../streams-deps.ts";
 
 /** How an attempt of {@link createRetries}' `backoff` ends. */

@@ -1,4 +1,4 @@
-/** The small printf of the log's texts and of error sentences. Source: streams protocol 6.1. */
+/** The small printf of the log's texts and of error sentences. Source: docs/wire/streams.md#globals. */
 
 /** `%`, then: which value (`2$` or `(name)`), sign, padding, `-` for left, width, precision, kind. */
 const DIRECTIVE = /%(?:(\d+)\$|\((\w+)\))?(\+)?(0|'.)?(-)?(\d+)?(?:\.(\d+))?([dfijsxX%])/g;

@@ -9,7 +9,7 @@ type Listener<Data = unknown> = (data: Data) => unknown;
 /** One frame of the panel's socket. `content` is JSON text where it is a chat's item. */
 export type SocketMessage = { readonly topic: string; readonly content?: unknown };
 
-/** The panel's one socket, as chat libraries use it. Source: streams protocol 4. */
+/** The panel's one socket, as chat libraries use it. Source: docs/wire/streams.md#websocket-bridge. */
 export interface WebSocketProvider {
   /** Asks for topics. Errors: throws when given anything but an array. */
   subscribeTopics(topics: readonly string[]): void;

@@ -5,7 +5,7 @@ import { Icon } from "../../shared/icons.tsx";
 
 const words = messages.conversation;
 
-/** The center takes no longer messages. Unit: bytes of UTF-8. Source: participant protocol 1.5. */
+/** The center takes no longer messages. Unit: bytes of UTF-8. Source: docs/wire/participant.md#sendmessage. */
 const MAX_BYTES = 16_384;
 const encoder = new TextEncoder();
 

@@ -1,4 +1,4 @@
-/** What an agent asks the center for, by the same public methods that hosts call. Source: streams protocol 3.1 and 3.3. */
+/** What an agent asks the center for, by the same public methods that hosts call. Source: docs/wire/streams.md#methods-of-the-host-library and #createtransport. */
 import type { ConnectionToken } from "@tributary/chat";
 import type { Logger } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";

@@ -274,7 +274,7 @@ export function createPanel(deps: PanelDeps): Panel {
   }
 
   function configure({ chat }: HostConfigure): void {
-    // Hosts get a ring tone for chats only where they ask for one. Source: streams protocol 1.4.
+    // Hosts get a ring tone for chats only where they ask for one. Source: docs/wire/streams.md#configure.
     hostWantsSound = chat != null && chat.disableRingtone !== true;
     tone.choose(chat?.ringtoneUrl ?? null);
     ring();

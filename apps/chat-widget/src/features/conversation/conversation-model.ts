@@ -65,7 +65,7 @@ export interface ConversationModel extends Disposable {
 /** Shorter losses are nobody's business. Unit: milliseconds. */
 const CUT_OFF_AFTER_MS = 1_500;
 
-/** The most that a message may have. Unit: bytes of UTF-8. Source: participant protocol 1.5. */
+/** The most that a message may have. Unit: bytes of UTF-8. Source: docs/wire/participant.md#sendmessage. */
 export const MAX_MESSAGE_BYTES = 16_384;
 
 /** Makes a {@link ConversationModel}. Disposing it disposes the session. */

@@ -26,7 +26,7 @@ const answerSchema = v.object({
   }),
 });
 
-/** Starts a chat for a customer called `name`. Source: participant protocol 5.1. */
+/** Starts a chat for a customer called `name`. Source: docs/wire/participant.md#start-call. */
 export async function startChat(
   { fetch, clock }: { readonly fetch: HttpFetch; readonly clock: Clock },
   { center, contactFlowId }: StartOptions,

@@ -4,7 +4,7 @@ import { contactRequest } from "@tributary/protocol/connect";
 import { contactAnswer } from "../contact-answer.ts";
 import { operation } from "../operation.ts";
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_DescribeContact.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_DescribeContact.html */
 export const describeContact = operation("DescribeContact", contactRequest, async ({ center }, { ContactId }) => {
   const found = await center.contacts.describe(idOf(ContactId));
   if (!found.ok) return refused(refusal(found.refusal.code, "ContactId"));

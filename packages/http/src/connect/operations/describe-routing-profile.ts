@@ -4,7 +4,7 @@ import { type RoutingProfileAnswer, routingProfileRequest } from "@tributary/pro
 import { channelName } from "../channel-name.ts";
 import { operation } from "../operation.ts";
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_DescribeRoutingProfile.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_DescribeRoutingProfile.html */
 export const describeRoutingProfile = operation(
   "DescribeRoutingProfile",
   routingProfileRequest,

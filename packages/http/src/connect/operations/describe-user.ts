@@ -4,7 +4,7 @@ import { userRequest } from "@tributary/protocol/connect";
 import { operation } from "../operation.ts";
 import { userAnswer } from "../user-answer.ts";
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_DescribeUser.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_DescribeUser.html */
 export const describeUser = operation("DescribeUser", userRequest, ({ center }, { UserId }) => {
   const user = center.directory.user(idOf(UserId));
   if (user === undefined) return refused(refusal("not-found", "UserId"));

@@ -3,7 +3,7 @@ import { idOf, refusal } from "@tributary/model";
 import { getContactAttributesRequest } from "@tributary/protocol/connect";
 import { operation } from "../operation.ts";
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_GetContactAttributes.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_GetContactAttributes.html */
 export const getContactAttributes = operation(
   "GetContactAttributes",
   getContactAttributesRequest,

@@ -9,7 +9,7 @@ const TYPES: Readonly<Record<AgentStateType, AgentStatusSummary["Type"]>> = {
   offline: "OFFLINE",
 };
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_ListAgentStatuses.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ListAgentStatuses.html */
 export const listAgentStatuses = operation("ListAgentStatuses", listAgentStatusesRequest, ({ center }, request) => {
   const { instance, agentStates } = center.directory.definition;
   const { AgentStatusTypes, ...page } = request;

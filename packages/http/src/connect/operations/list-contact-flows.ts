@@ -2,7 +2,7 @@ import { type ContactFlowSummary, listContactFlowsRequest } from "@tributary/pro
 import { listAnswer, namedSummaries, operation } from "../operation.ts";
 import { pageOf } from "../paging.ts";
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_ListContactFlows.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ListContactFlows.html */
 export const listContactFlows = operation("ListContactFlows", listContactFlowsRequest, ({ center }, request) => {
   const { instance, contactFlows } = center.directory.definition;
   const { contactFlowTypes, ...page } = request;

@@ -6,7 +6,7 @@ import { pageOf } from "../paging.ts";
 /**
  * Queues of the instance, then agents' own; both unless types are named.
  *
- * Source: docs.aws.amazon.com/connect/latest/APIReference/API_ListQueues.html
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ListQueues.html
  */
 export const listQueues = operation("ListQueues", listQueuesRequest, ({ center }, { queueTypes, ...page }) => {
   const { instance, queues, users } = center.directory.definition;

@@ -5,7 +5,7 @@ import { channelName } from "../channel-name.ts";
 import { listAnswer, operation } from "../operation.ts";
 import { pageOf } from "../paging.ts";
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_ListRoutingProfileQueues.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ListRoutingProfileQueues.html */
 export const listRoutingProfileQueues = operation(
   "ListRoutingProfileQueues",
   listRoutingProfileQueuesRequest,

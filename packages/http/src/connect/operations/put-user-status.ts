@@ -6,7 +6,7 @@ import { operation } from "../operation.ts";
 /**
  * Sets an agent's state; while the agent has contacts, the state that comes when the desk is empty.
  *
- * Source: docs.aws.amazon.com/connect/latest/APIReference/API_PutUserStatus.html
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_PutUserStatus.html
  */
 export const putUserStatus = operation("PutUserStatus", putUserStatusRequest, async ({ center }, request) => {
   const user = center.directory.user(idOf(request.UserId));

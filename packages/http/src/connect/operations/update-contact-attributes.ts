@@ -6,7 +6,7 @@ import { operation } from "../operation.ts";
 /**
  * Merges attributes into the contact's: those not named stay.
  *
- * Source: docs.aws.amazon.com/connect/latest/APIReference/API_UpdateContactAttributes.html
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_UpdateContactAttributes.html
  */
 export const updateContactAttributes = operation(
   "UpdateContactAttributes",

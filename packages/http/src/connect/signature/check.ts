@@ -18,7 +18,7 @@ export type SignatureDeps = {
   readonly accessKeys: (accessKeyId: string) => AccessKey | undefined;
 };
 
-/** How far the caller's clock may be off. Unit: milliseconds. Source: participant protocol 4.2. */
+/** How far the caller's clock may be off. Unit: milliseconds. Source: docs/wire/participant.md#sigv4. */
 const MAX_SKEW_MS = 300_000;
 
 const SERVICE = "connect";

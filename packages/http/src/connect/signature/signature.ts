@@ -25,7 +25,7 @@ export type SigningTerms = {
 /**
  * The signature that a request must carry. Shape: 64 hexadecimal digits.
  *
- * Source: docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function signatureOf(request: SignedRequest, { secret, scope, date, signedHeaders }: SigningTerms): string {
   const canonical = canonicalRequest(request, signedHeaders);

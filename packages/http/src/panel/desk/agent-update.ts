@@ -1,4 +1,4 @@
-/** An agent's desk in the words of the agent data that desktops read. Source: streams protocol 2.2 to 2.5; the conduit adds dates and aliases. */
+/** An agent's desk in the words of the agent data that desktops read. Source: docs/wire/streams.md#agent-data. The conduit adds dates and aliases. */
 import type { DeskView, Directory } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
 import {

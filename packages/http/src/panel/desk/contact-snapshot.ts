@@ -10,7 +10,7 @@ export type ContactSources = {
   readonly token: string | null;
 };
 
-/** A contact on the desk, with its two legs: the agent's and the customer's. Source: streams protocol 2.2, 2.4. */
+/** A contact on the desk, with its two legs: the agent's and the customer's. Source: docs/wire/streams.md#shape and #typical-states. */
 export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: ContactSources): ContactSnapshot {
   const { contact, attributes, contentTypes } = conversation;
   return {

@@ -1,7 +1,7 @@
 import { ERRORS, type ErrorCode, explain, type Refusal } from "@tributary/model";
 import type { PanelCallError } from "@tributary/protocol/panel";
 
-/** The names that desktops know for what can be refused. Everything else is an `InternalServiceException`. Source: streams protocol 1.7. */
+/** The names that desktops know for what can be refused. Everything else is an `InternalServiceException`. Source: docs/wire/streams.md#api-requests. */
 const TYPES: Partial<Record<ErrorCode, string>> = {
   "wrong-phase": "InvalidStateException",
   "contact-ended": "InvalidStateException",

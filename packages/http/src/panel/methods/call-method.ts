@@ -1,4 +1,4 @@
-/** The client methods of desktops, as commands to the engine. Source: streams protocol 3.1 and 3.3. */
+/** The client methods of desktops, as commands to the engine. Source: docs/wire/streams.md#methods-of-the-host-library and #createtransport. */
 import type { DeskContact } from "@tributary/engine";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import {

@@ -1,4 +1,4 @@
-/** The pages of the agent panel: the panel itself, to be embedded, and the same application as the sign-in page. Source: streams protocol 1.5, 9. */
+/** The pages of the agent panel: the panel itself, to be embedded, and the same application as the sign-in page. Source: docs/wire/streams.md#initccp and #checklist-for-a-panel. */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";

@@ -4,7 +4,7 @@ import { CONDUIT_EVENTS } from "@tributary/protocol/conduit";
 
 /**
  * Says that a contact was accepted, once, whoever accepted it: a host, the panel, or the center by itself. Hosts that accepted say so
- * themselves, too, some without naming the contact: that is swallowed. Source: streams protocol 1.8.1, 2.6; rules PB-03 and PB-04.
+ * themselves, too, some without naming the contact: that is swallowed. Source: docs/wire/streams.md#broadcasts and #from-update-to-events; PB-03 and PB-04.
  */
 export interface AcceptanceAnnouncer {
   /** Something happened at the desk. An acceptance is said at once when the pages know the contact: before they are told that it is connected. */

@@ -1,6 +1,6 @@
 import type { MasterAnswer } from "@tributary/protocol/panel";
 
-/** Which of an agent's pages is master of which topic: the one that rings, the one that has the audio. Source: streams protocol 5.3. */
+/** Which of an agent's pages is master of which topic: the one that rings, the one that has the audio. Source: docs/wire/streams.md#master-election. */
 export interface Masters {
   /** Who is master; where nobody is, the asker becomes it, unless told not to. */
   check(pageId: string, topic: string, shouldNotClaim: boolean): MasterAnswer;

@@ -12,7 +12,7 @@ export type PanelSocketDeps = { readonly sessions: Sessions; readonly rooms: Con
 /**
  * The socket of agent panels, `/socket/panel`. Whoever opens it proves in the first frame who they are, so that no token is ever in an address.
  *
- * Source: protocol/panel, `client-frames.ts` and `server-frames.ts`.
+ * Source: docs/wire/panel-socket.md.
  */
 export function createPanelSocketSurface({ sessions, rooms }: PanelSocketDeps): Surface {
   return (_app, context) => {

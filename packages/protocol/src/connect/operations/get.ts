@@ -1,7 +1,7 @@
 /**
  * The operations of Amazon Connect that are called with GET: name and path.
  *
- * Source: the public service model of Amazon Connect, API version 2017-08-08 (docs.aws.amazon.com/connect/latest/APIReference).
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Operations_Amazon_Connect_Service.html (API version 2017-08-08).
  */
 export const GET_OPERATIONS = [
   "DescribeAgentStatus /agent-status/{InstanceId}/{AgentStatusId}",

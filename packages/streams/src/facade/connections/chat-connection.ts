@@ -9,7 +9,7 @@ import type {
 import { monitoringMembers } from "./monitoring.ts";
 import { createTransport, mediaController } from "./transport.ts";
 
-/** What legs of chats can do besides. Source: streams protocol 3.5 and 6.7. */
+/** What legs of chats can do besides. Source: docs/wire/streams.md#chat-media-controller and #chatconnection. */
 export const chatMembers: Omit<ChatConnection, keyof BaseConnection> & ThisType<Self<ChatConnection>> = {
   ...monitoringMembers,
   getMediaInfo() {

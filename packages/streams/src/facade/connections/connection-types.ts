@@ -1,4 +1,4 @@
-/** The legs of a contact, as pages see them. Source: streams protocol 6.5 to 6.9; the public documentation of amazon-connect-streams. */
+/** The legs of a contact, as pages see them. Source: docs/wire/streams.md#public-api; https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md. */
 
 import type {
   CapabilitiesDictionary,

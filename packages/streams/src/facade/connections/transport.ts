@@ -3,7 +3,7 @@ import { clientOf } from "../making.ts";
 import type { Self } from "../seams.ts";
 import type { BaseConnection } from "./connection-types.ts";
 
-/** Asks the center for a way to the media. Errors: rejects with Error, which says which method failed. Source: streams protocol 3.3. */
+/** Asks the center for a way to the media. Errors: rejects with Error, which says which method failed. Source: docs/wire/streams.md#createtransport. */
 export function createTransport(self: Self<BaseConnection>, params: object, method: string): Promise<Answer> {
   return new Promise((success, reject) => {
     const failure = (err: string): void => reject(new Error(`${method} failed`, { cause: err }));
