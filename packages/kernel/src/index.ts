@@ -1,4 +1,5 @@
 /** What everything stands on and nothing here stands on: time, chance, lifetimes, answers. */
+export { asError } from "./as-error.ts";
 export { assertNever, present } from "./assert.ts";
 export { type BackoffOptions, backoffMs } from "./backoff.ts";
 export type { Clock, EpochMs } from "./clock.ts";
