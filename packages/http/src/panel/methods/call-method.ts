@@ -13,8 +13,8 @@ import {
 } from "@tributary/model";
 import { isPanelMethod, PANEL_METHODS, type PanelMethod, type PanelParams } from "@tributary/protocol/panel";
 import * as v from "valibot";
-import { refusalOfIssue } from "../../connect/refusal-of-issue.ts";
 import type { HttpContext } from "../../context.ts";
+import { refusalOfIssue } from "../../server/parse-input.ts";
 
 /** Who calls, and what is called with. */
 export type CallContext = Pick<HttpContext, "center" | "clock" | "log" | "tokens"> & {
