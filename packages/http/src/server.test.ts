@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 import { WebSocket } from "ws";
 import type { Surface } from "./context.ts";
 import { createHttpServer, type HttpServerDeps } from "./server.ts";
-import { createTokens } from "./tokens/create-tokens.ts";
+import { createTokens } from "./tokens/tokens.ts";
 
 const center = {} as Center; // these surfaces do not ask it anything
 
@@ -115,7 +115,7 @@ it("[HT-06] closing finishes what is being answered and hangs up on those who do
       await gate.promise;
       return "done";
     });
-    sockets.handle("/socket/test", () => ({ kind: "take", onSocket: () => undefined }));
+    sockets.handle("/socket/test", () => ({ kind: "accept", onSocket: () => undefined }));
   };
   const served = await serve(surface);
   const deaf = new WebSocket(`ws://127.0.0.1:${served.port}/socket/test`);

@@ -4,7 +4,7 @@ import { AUTH_PATHS } from "@tributary/protocol/panel";
 import { createManualClock, demoAgentId, inProcessCenter, type ManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { createHttpServer } from "../server.ts";
-import { createTokens } from "../tokens/create-tokens.ts";
+import { createTokens } from "../tokens/tokens.ts";
 import { createStoredSessions } from "./sessions.ts";
 import { createAuthSurface } from "./surface.ts";
 

@@ -8,7 +8,7 @@ import { inProcessCenter } from "@tributary/testkit";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { createHttpServer } from "../../server.ts";
-import { createTokens } from "../../tokens/create-tokens.ts";
+import { createTokens } from "../../tokens/tokens.ts";
 import { createPanelPagesSurface } from "./surface.ts";
 
 type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string };

@@ -16,7 +16,7 @@ import { createStoredSessions } from "../../auth/sessions.ts";
 import { createAuthSurface } from "../../auth/surface.ts";
 import { createConversationRooms } from "../../rooms/conversation-rooms.ts";
 import { createHttpServer } from "../../server.ts";
-import { createTokens } from "../../tokens/create-tokens.ts";
+import { createTokens } from "../../tokens/tokens.ts";
 import { createPanelSocketSurface } from "./surface.ts";
 
 const AGENT = demoAgentId(1);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { createTokens } from "./create-tokens.ts";
 import type { TokenClaims } from "./tokens.ts";
+import { createTokens } from "./tokens.ts";
 
 const claims: TokenClaims = { purpose: "connection", subject: "participant", scope: "conversation", expiresAt: 1_000 };
 const secret = new Uint8Array(32).fill(7);
