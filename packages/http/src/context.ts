@@ -1,11 +1,11 @@
 import type { Center } from "@tributary/engine";
 import type { Clock, Logger, Random } from "@tributary/kernel";
 import type { FastifyInstance } from "fastify";
-import type { PostDoor } from "./post-door.ts";
-import type { SocketDoor } from "./socket-door.ts";
+import type { HotPathRouter } from "./server/hot-path-router.ts";
+import type { UpgradeRouter } from "./server/upgrade-router.ts";
 import type { Tokens } from "./tokens/tokens.ts";
 
-/** Where this center is reached, as its clients are told. No trailing slash. */
+/** Public base addresses of this center, without a trailing slash. */
 export type Addresses = {
   /** Base of everything over HTTP, e.g. `http://127.0.0.1:8480`. */
   readonly http: string;
@@ -13,7 +13,7 @@ export type Addresses = {
   readonly socket: string;
 };
 
-/** What every part of the surface is handed. `addresses` is a function because port 0 is known only after listening. */
+/** Services shared by all surfaces. `addresses` is a function because port 0 is resolved only after listening. */
 export type HttpContext = {
   readonly center: Center;
   readonly clock: Clock;
@@ -21,11 +21,11 @@ export type HttpContext = {
   readonly log: Logger;
   readonly tokens: Tokens;
   readonly addresses: () => Addresses;
-  /** Where parts of the surface register the paths of their sockets. */
-  readonly sockets: SocketDoor;
-  /** Where they register what is posted to for every message. */
-  readonly posts: PostDoor;
+  /** Router for WebSocket upgrades. */
+  readonly sockets: UpgradeRouter;
+  /** Router for hot-path POST endpoints. */
+  readonly posts: HotPathRouter;
 };
 
-/** One API of the surface: adds its routes and sockets. What it starts ends with `app`'s `onClose`. */
+/** One API: adds its routes and sockets, and disposes everything it started in `app`'s `onClose` hook. */
 export type Surface = (app: FastifyInstance, context: HttpContext) => void;

@@ -26,14 +26,19 @@ export {
 export type { RoomFrame } from "./rooms/room-frame.ts";
 export { type ErrorAnswer, type ErrorForm, plainErrorForm } from "./server/error-form.ts";
 export { MAX_BODY_BYTES } from "./server/raw-body.ts";
+export type { UpgradeDecision, UpgradedSocket, UpgradeHandler, UpgradeRouter } from "./server/upgrade-router.ts";
 export {
   createHttpServer,
   type HttpServer,
   type HttpServerDeps,
   type HttpServerOptions,
 } from "./server.ts";
-export type { SocketDoor, SocketHandler, SocketWelcome } from "./socket-door.ts";
 export { startSurface } from "./start/surface.ts";
-export { createTokens, MIN_TOKEN_SECRET_BYTES } from "./tokens/create-tokens.ts";
-export type { TokenClaims, TokenPurpose, Tokens } from "./tokens/tokens.ts";
+export {
+  createTokens,
+  MIN_TOKEN_SECRET_BYTES,
+  type TokenClaims,
+  type TokenPurpose,
+  type Tokens,
+} from "./tokens/tokens.ts";
 export { createWellKnownSurface, type Demo, type WellKnownOptions } from "./well-known/surface.ts";

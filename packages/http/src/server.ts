@@ -1,17 +1,17 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { Center } from "@tributary/engine";
-import { type Clock, derivedUuid, type Logger, type Random, uuidV7 } from "@tributary/kernel";
+import { asError, type Clock, derivedUuid, type Logger, type Random, uuidV7 } from "@tributary/kernel";
 import { CenterError, explain, refusal } from "@tributary/model";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Addresses, HttpContext, Surface } from "./context.ts";
-import { createPostDoor, type OwnedPostDoor, REQUEST_ID_HEADER } from "./server/create-post-door.ts";
-import { createSocketDoor } from "./server/create-socket-door.ts";
 import { type ErrorForm, judgeError, plainErrorForm } from "./server/error-form.ts";
+import { createHotPathRouter, type OwnedHotPathRouter, REQUEST_ID_HEADER } from "./server/hot-path-router.ts";
 import { listenAt } from "./server/listen.ts";
 import { takeBodiesRaw } from "./server/raw-body.ts";
+import { createUpgradeRouter } from "./server/upgrade-router.ts";
 import type { Tokens } from "./tokens/tokens.ts";
 
-/** What a server is made from. `addresses` is given when clients reach it by another name than where it listens. */
+/** Dependencies of a server. `addresses` is set if clients reach it under another address than the one it listens on. */
 export type HttpServerDeps = {
   readonly center: Center;
   readonly clock: Clock;
@@ -21,41 +21,41 @@ export type HttpServerDeps = {
   readonly addresses?: (port: number) => Addresses;
 };
 
-/** Where it listens and what it serves, in the order in which it is registered. */
+/** Listening address and surfaces, in order of registration. */
 export type HttpServerOptions = {
   readonly host: string;
-  /** 0: any free one. */
+  /** 0 selects a free port. */
   readonly port: number;
   readonly surfaces: readonly Surface[];
-  /** How long an orderly end may take before peers are hung up on. Unit: milliseconds. */
+  /** Time for an orderly close before open connections are terminated. Unit: milliseconds. */
   readonly closeDeadlineMs?: number;
 };
 
-/** A server that has been put together. */
+/** A configured server. */
 export interface HttpServer {
-  /** Throws a `CenterError("unavailable")` with a sentence for whoever started it when it cannot listen there. */
+  /** Throws a `CenterError("unavailable")` with a message for the operator if it cannot listen there. */
   listen(): Promise<{ readonly port: number; readonly addresses: Addresses }>;
-  /** Takes nobody in any more, finishes what is being answered, closes the sockets with 1001. */
+  /** Refuses new requests, finishes the ones in progress, and closes all sockets with 1001. */
   close(): Promise<void>;
 }
 
 /** The run contract allows 10 s from signal to exit; the store needs its share. */
 const DEFAULT_CLOSE_DEADLINE_MS = 5_000;
 
-/** Whoever sends a request this slowly is not going to send it. Unit: milliseconds. */
+/** Requests that take longer than this to arrive are aborted. Unit: milliseconds. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
-/** Longer than any load balancer keeps a connection, so that it is never us who closes under a request. Unit: milliseconds. */
+/** Longer than load balancers keep idle connections, so that the server never closes one while a request arrives. Unit: milliseconds. */
 const KEEP_ALIVE_MS = 75_000;
 
 /** View tokens and percent-encoded ARNs are path parameters. Unit: characters. */
 const MAX_PATH_PARAMETER_LENGTH = 2_048;
 
-/** Puts the surfaces together on one origin. Nothing listens yet. */
+/** Creates a server for the surfaces on one origin. It does not listen yet. */
 export function createHttpServer(deps: HttpServerDeps, options: HttpServerOptions): HttpServer {
-  const door = createSocketDoor(deps);
+  const sockets = createUpgradeRouter(deps);
   const newRequestId = requestIds(deps);
-  const posts = createPostDoor({ log: deps.log, newRequestId });
+  const posts = createHotPathRouter({ log: deps.log, newRequestId });
   const app = createApp({ log: deps.log, newRequestId, posts });
   let addresses: Addresses | undefined;
   let isClosing = false;
@@ -65,7 +65,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     random: deps.random,
     log: deps.log,
     tokens: deps.tokens,
-    sockets: door,
+    sockets,
     posts,
     addresses() {
       if (addresses === undefined) throw new CenterError("unavailable", "The server has no address before it listens.");
@@ -82,7 +82,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
       done();
     });
   }
-  door.attach(app.server);
+  sockets.attach(app.server);
   return {
     async listen() {
       const port = await listenAt(app, options);
@@ -94,12 +94,12 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
       posts.close();
       const deadlineMs = options.closeDeadlineMs ?? DEFAULT_CLOSE_DEADLINE_MS;
       using _deadline = deps.clock.after(deadlineMs, () => app.server.closeAllConnections());
-      await Promise.all([door.close(deadlineMs), app.close()]);
+      await Promise.all([sockets.close(deadlineMs), app.close()]);
     },
   };
 }
 
-type AppDeps = { readonly log: Logger; readonly newRequestId: () => string; readonly posts: OwnedPostDoor };
+type AppDeps = { readonly log: Logger; readonly newRequestId: () => string; readonly posts: OwnedHotPathRouter };
 
 function createApp({ log, newRequestId, posts }: AppDeps): FastifyInstance {
   const answerError = errorAnswerer(log);
@@ -118,21 +118,21 @@ function createApp({ log, newRequestId, posts }: AppDeps): FastifyInstance {
   });
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => {
-    const said = refusal("not-found", request.method, request.url.split("?", 1)[0]);
-    return answerIn(plainErrorForm, reply, { refusal: said, message: explain(said) });
+    const unknownRoute = refusal("not-found", request.method, request.url.split("?", 1)[0]);
+    return answerIn(plainErrorForm, reply, { refusal: unknownRoute, message: explain(unknownRoute) });
   });
   return app;
 }
 
-/** The server below the framework, which gets what no door takes. */
-function createPlainServer(posts: OwnedPostDoor, framework: RequestListener): Server {
+/** Raw HTTP server: hot-path POSTs are handled directly, everything else goes to Fastify. */
+function createPlainServer(posts: OwnedHotPathRouter, framework: RequestListener): Server {
   const timeouts = { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS };
   return createServer(timeouts, (request, response) => {
     if (!posts.take(request, response)) framework(request, response);
   });
 }
 
-/** Ids of requests: the time, what is this process's own, and a number. */
+/** Generates request ids from the time, an id of this process and a counter. */
 function requestIds({ clock, random }: Pick<HttpServerDeps, "clock" | "random">): () => string {
   const own = uuidV7(clock.now(), random);
   let count = 0;
@@ -142,7 +142,7 @@ function requestIds({ clock, random }: Pick<HttpServerDeps, "clock" | "random">)
   };
 }
 
-/** The outermost catch of what the framework serves: the only place where an unknown fault becomes an answer. */
+/** Outermost catch of the framework's routes: the only place where an unknown error becomes an answer. */
 function errorAnswerer(log: Logger) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const verdict = judgeError(error, request.id);
@@ -163,13 +163,9 @@ function answerJson(reply: FastifyReply, status: number, body: object): FastifyR
   return reply.code(status).header("content-type", "application/json").send(JSON.stringify(body));
 }
 
-/** chatjs takes plain sockets on `127.0.0.1` alone, so that is what everything local is called. Source: docs/wire/participant.md#websocket-url. */
+/** chatjs accepts plain sockets on `127.0.0.1` only, so local addresses use that name. Source: participant protocol 0.1. */
 function loopbackAddresses(host: string, port: number): Addresses {
   const isLocal = ["localhost", "0.0.0.0", "::"].includes(host);
   const name = isLocal ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   return { http: `http://${name}:${port}`, socket: `ws://${name}:${port}` };
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

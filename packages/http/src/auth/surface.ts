@@ -10,9 +10,9 @@ import {
   signInRequest,
 } from "@tributary/protocol/panel";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import * as v from "valibot";
-import { refusalOfIssue } from "../connect/refusal-of-issue.ts";
+import type * as v from "valibot";
 import type { HttpContext, Surface } from "../context.ts";
+import { parseInput, parseJson } from "../server/parse-input.ts";
 import { authenticateHeader, tokenOf } from "./authenticate.ts";
 import { createGuessingGuard, type GuessingGuard } from "./guessing-guard.ts";
 import { createOneTimeCodes, type OneTimeCodes } from "./one-time-codes.ts";
@@ -150,14 +150,8 @@ function readBody<Schema extends v.GenericSchema>(
   schema: Schema,
   request: FastifyRequest,
 ): Result<v.InferOutput<Schema>, Refusal> {
-  let json: unknown;
-  try {
-    json = JSON.parse(request.rawBody.toString("utf8"));
-  } catch {
-    return refused(refusal("invalid-field", "body", "JSON")); // the caller's mistake, told as such
-  }
-  const parsed = v.safeParse(schema, json, { abortEarly: true });
-  return parsed.success ? accepted(parsed.output) : refused(refusalOfIssue(parsed.issues[0]));
+  const json = parseJson(request.rawBody);
+  return json === undefined ? refused(refusal("invalid-field", "body", "JSON")) : parseInput(schema, json);
 }
 
 function answer(reply: FastifyReply, result: Result<object, Refusal>): FastifyReply {

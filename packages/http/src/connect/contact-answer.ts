@@ -1,8 +1,7 @@
 import type { Contact, ConversationState } from "@tributary/engine";
 import { type EndReason, type Instance, resourceArn } from "@tributary/model";
 import type { ContactAnswer } from "@tributary/protocol/connect";
-import { channelName } from "./channel-name.ts";
-import { epochSeconds } from "./epoch-seconds.ts";
+import { channelName, epochSeconds } from "./wire-values.ts";
 
 /** Why a contact ended, in the words of Amazon Connect's contact records. */
 const DISCONNECT_REASONS: Readonly<Record<EndReason, string>> = {

@@ -1,5 +1,6 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { type Refusal, refusal } from "@tributary/model";
+import { parseJson } from "../server/parse-input.ts";
 
 /** What a request brings: the labels of its path, its query string as sent, its body's bytes. */
 export type RawInput = {
@@ -20,13 +21,9 @@ export function readInput({ labels, query, body }: RawInput): Result<Record<stri
 
 function bodyMembers(body: Buffer): Record<string, unknown> | undefined {
   if (body.length === 0) return {};
-  try {
-    const json: unknown = JSON.parse(body.toString("utf8"));
-    if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
-    return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null));
-  } catch {
-    return undefined; // not JSON: the caller is told so
-  }
+  const json = parseJson(body);
+  if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
+  return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null));
 }
 
 function queryMembers(query: string): Record<string, string | string[]> {

@@ -1,10 +1,10 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { type ArnKind, type InstanceAddress, idOf, type Refusal, refusal, resourceArn } from "@tributary/model";
 import type { ConnectOperationName, NamedSummary } from "@tributary/protocol/connect";
-import * as v from "valibot";
+import type * as v from "valibot";
 import type { HttpContext } from "../context.ts";
+import { parseInput } from "../server/parse-input.ts";
 import type { ListPage } from "./paging.ts";
-import { refusalOfIssue } from "./refusal-of-issue.ts";
 
 /** What an operation answers: the body's members, or why not. */
 export type Answer = Result<object, Refusal>;
@@ -26,10 +26,10 @@ export function operation<Schema extends v.GenericSchema<unknown, object>>(
   return {
     name,
     async run(context, input) {
-      const parsed = v.safeParse(request, input, { abortEarly: true });
-      if (!parsed.success) return refused(refusalOfIssue(parsed.issues[0]));
-      if (!isOfThisInstance(context, parsed.output)) return refused(refusal("not-found", "InstanceId"));
-      return run(context, parsed.output);
+      const parsed = parseInput(request, input);
+      if (!parsed.ok) return parsed;
+      if (!isOfThisInstance(context, parsed.value)) return refused(refusal("not-found", "InstanceId"));
+      return run(context, parsed.value);
     },
   };
 }

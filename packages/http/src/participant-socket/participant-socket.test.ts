@@ -1,52 +1,31 @@
-import { EventEmitter } from "node:events";
-import { PassThrough } from "node:stream";
 import { silentLogger } from "@tributary/kernel";
 import { asId, type ConversationId, type ParticipantId } from "@tributary/model";
 import { createManualClock, createSeededRandom, type ManualClock } from "@tributary/testkit";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { WebSocket } from "ws";
+import { ScriptedSocket } from "../../test/scripted-socket.ts";
 import type { RoomMember } from "../rooms/conversation-rooms.ts";
 import type { RoomFrame } from "../rooms/room-frame.ts";
+import { createSocketMonitor } from "../server/socket-monitor.ts";
 import { textFrame } from "../server/text-frame.ts";
-import { ParticipantSocket, type SocketWork } from "./participant-socket.ts";
-
-/** What the socket below does, held in the hand. */
-class HeldSocket extends EventEmitter {
-  readonly OPEN = 1;
-  readyState = 1;
-  bufferedAmount = 0;
-  readonly pings: string[] = [];
-  readonly closings: number[] = [];
-  isTerminated = false;
-
-  send(): void {}
-  ping(data = ""): void {
-    this.pings.push(data);
-  }
-  close(code: number): void {
-    this.readyState = 2;
-    this.closings.push(code);
-  }
-  terminate(): void {
-    this.isTerminated = true;
-    this.emit("close");
-  }
-}
+import { ParticipantSocket, type ParticipantSocketDeps } from "./participant-socket.ts";
+import type { DeliveryProbe } from "./probe-throttle.ts";
+import { createSocketRegistry } from "./socket-registry.ts";
 
 let clock: ManualClock;
-let held: HeldSocket;
+let peer: ScriptedSocket;
 let member: RoomMember;
 let confirmed: number[];
-let socket: ParticipantSocket;
 
 beforeEach(() => {
   clock = createManualClock();
-  held = new HeldSocket();
+  peer = new ScriptedSocket();
   confirmed = [];
-  const work = {
+  const deps = {
     clock,
     random: createSeededRandom(1),
     log: silentLogger,
+    monitor: createSocketMonitor(clock),
+    registry: createSocketRegistry(),
     rooms: {
       join(_id: ConversationId, joining: RoomMember) {
         member = joining;
@@ -54,11 +33,10 @@ beforeEach(() => {
       },
       [Symbol.dispose]: () => undefined,
     },
-    confirmations: { request: (asker: { ask(): void }) => asker.ask(), [Symbol.dispose]: () => undefined },
-  } as unknown as SocketWork; // the rest is not asked for before a subscription
+    probes: { request: (probe: DeliveryProbe) => probe.probe(), [Symbol.dispose]: () => undefined },
+  } as unknown as ParticipantSocketDeps; // the other services are not called before a subscription
   const ref = { conversationId: asId<ConversationId>("c"), participantId: asId<ParticipantId>("p") };
-  const below = { socket: held as unknown as WebSocket, wire: new PassThrough() };
-  socket = new ParticipantSocket(work, below, { ref, joinedAt: null });
+  new ParticipantSocket(deps, peer.upgraded, { ref, joinedAt: null });
 });
 
 function frame(seq: number): RoomFrame {
@@ -67,56 +45,55 @@ function frame(seq: number): RoomFrame {
 
 function checkEvery5sFor(ms: number, before: (round: number) => void = () => undefined): void {
   for (let round = 1; round * 5_000 <= ms; round += 1) {
-    clock.advance(5_000);
     before(round);
-    held.emit("pong", Buffer.alloc(0));
-    socket.check(clock.monotonicMs());
+    peer.emit("pong", Buffer.alloc(0));
+    clock.advance(5_000);
   }
 }
 
-describe("how far the peer is", () => {
-  it("[SK-12] it is asked once at a time, and only what it answers counts", () => {
+describe("delivery probes", () => {
+  it("[SK-12] one probe is in flight at a time, and only its own pong confirms items", () => {
     for (const seq of [3, 4, 5]) member.deliver(frame(seq));
-    held.emit("pong", Buffer.from("99"));
-    held.emit("pong", Buffer.from(""));
-    expect(held.pings).toEqual(["3"]);
+    peer.emit("pong", Buffer.from("99"));
+    peer.emit("pong", Buffer.from(""));
+    expect(peer.pings).toEqual(["3"]);
     expect(confirmed).toEqual([]);
 
-    held.emit("pong", Buffer.from("3"));
-    held.emit("pong", Buffer.from("5"));
+    peer.emit("pong", Buffer.from("3"));
+    peer.emit("pong", Buffer.from("5"));
 
-    expect(held.pings).toEqual(["3", "5"]);
+    expect(peer.pings).toEqual(["3", "5"]);
     expect(confirmed).toEqual([3, 5]);
   });
 });
 
-describe("a peer that is slow", () => {
-  it("[SK-13] is closed when it has taken nothing for ten seconds, and hung up on when it does not close", () => {
-    held.bufferedAmount = 1_000;
+describe("a slow peer", () => {
+  it("[SK-13] is closed after ten seconds without progress, and terminated if it does not answer the close", () => {
+    peer.bufferedAmount = 1_000;
     checkEvery5sFor(10_000);
-    expect(held.closings).toEqual([]);
+    expect(peer.closings).toEqual([]);
     checkEvery5sFor(5_000);
-    expect(held.closings).toEqual([1013]);
+    expect(peer.closings).toEqual([1013]);
 
     clock.advance(2_000);
 
-    expect(held.isTerminated).toBe(true);
+    expect(peer.isTerminated).toBe(true);
   });
 
-  it("[SK-14] is left in peace as long as it takes something", () => {
+  it("[SK-14] stays open while it makes progress", () => {
     checkEvery5sFor(60_000, (round) => {
-      held.bufferedAmount = 100_000 - round;
+      peer.bufferedAmount = 100_000 - round;
     });
 
-    expect(held.closings).toEqual([]);
+    expect(peer.closings).toEqual([]);
   });
 });
 
-it("[SK-15] what comes after it was told to close is not looked at", () => {
-  held.emit("message", Buffer.from("no frame"), false);
-  held.emit("message", Buffer.from('{"topic":"aws/subscribe","content":{"topics":["aws/chat"]}}'), false);
+it("[SK-15] messages received after the close started are ignored", () => {
+  peer.emit("message", Buffer.from("not a frame"), false);
+  peer.emit("message", Buffer.from('{"topic":"aws/subscribe","content":{"topics":["aws/chat"]}}'), false);
   member.deliver(frame(1));
 
-  expect(held.closings).toEqual([1003]);
-  expect(held.pings).toEqual([]);
+  expect(peer.closings).toEqual([1003]);
+  expect(peer.pings).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { type Refusal, refusal } from "@tributary/model";
 import * as v from "valibot";
-import { parseJson } from "./input.ts";
+import { parseJson } from "../server/parse-input.ts";
 
 /** Which query a page belongs to. */
 export type PagedQuery = {

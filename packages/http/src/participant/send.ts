@@ -9,7 +9,7 @@ import {
   sendMessageRequest,
 } from "@tributary/protocol";
 import * as v from "valibot";
-import { parseJson } from "./input.ts";
+import { parseJson } from "../server/parse-input.ts";
 import { isoTime } from "./item.ts";
 import { refusalOfMessage } from "./message-limits.ts";
 import { operation, type Service } from "./service.ts";

@@ -1,12 +1,11 @@
 import type { ParticipantRef } from "@tributary/engine";
-import type { Result } from "@tributary/kernel";
-import type { Refusal } from "@tributary/model";
+import { type Result, refused } from "@tributary/kernel";
+import { type Refusal, refusal } from "@tributary/model";
 import type * as v from "valibot";
 import type { HttpContext } from "../context.ts";
 import type { Rate } from "../limits/token-buckets.ts";
-import { readInput } from "./input.ts";
-import type { LengthLimit } from "./message-limits.ts";
-import { DEFAULT_TEXT_LIMIT } from "./message-limits.ts";
+import { parseInput, parseJson } from "../server/parse-input.ts";
+import { DEFAULT_TEXT_LIMIT, type LengthLimit } from "./message-limits.ts";
 
 /** How the participant service is set up. */
 export type ParticipantOptions = {
@@ -49,4 +48,10 @@ export function operation<S extends v.GenericSchema>(
       return input.ok ? run(service, { ref, input: input.value }) : Promise.resolve(input);
     },
   };
+}
+
+/** An empty body counts as an empty object. */
+function readInput<S extends v.GenericSchema>(schema: S, body: Buffer): Result<v.InferOutput<S>, Refusal> {
+  const json = body.length === 0 ? {} : parseJson(body);
+  return json === undefined ? refused(refusal("invalid-field", "body", "JSON")) : parseInput(schema, json);
 }

@@ -12,11 +12,10 @@ import {
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpContext, Surface } from "../context.ts";
 import { createTokenBuckets, type TokenBuckets } from "../limits/token-buckets.ts";
-import type { Post } from "../post-door.ts";
 import type { ErrorAnswer } from "../server/error-form.ts";
+import type { PostRequest } from "../server/hot-path-router.ts";
 import type { TokenClaims } from "../tokens/tokens.ts";
-import { createConnection } from "./create-connection.ts";
-import { disconnect } from "./disconnect.ts";
+import { createConnection, disconnect } from "./connection.ts";
 import { participantErrorForm, refusalAnswer, unknownAddressAnswer } from "./failure.ts";
 import { getTranscript } from "./get-transcript.ts";
 import { sendEvent, sendMessage } from "./send.ts";
@@ -74,7 +73,7 @@ export function createParticipantSurface(options: Partial<ParticipantOptions> = 
 }
 
 function answerWith(service: Service, operation: Operation, buckets: TokenBuckets | null) {
-  return async ({ headers, body }: Post): Promise<ErrorAnswer> => {
+  return async ({ headers, body }: PostRequest): Promise<ErrorAnswer> => {
     const checked = checkToken(service, operation, headers[BEARER_HEADER]);
     const claims = checked instanceof Promise ? await checked : checked;
     if (!claims.ok) return refusalAnswer(claims.refusal);

@@ -1,10 +1,9 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { ERRORS, explain, idOf, type Refusal, refusal } from "@tributary/model";
 import { type WidgetStartRequest, type WidgetStartResponse, widgetStartRequest } from "@tributary/protocol/connect";
-import * as v from "valibot";
-import { refusalOfIssue } from "../connect/refusal-of-issue.ts";
 import type { HttpContext, Surface } from "../context.ts";
 import type { ErrorForm } from "../server/error-form.ts";
+import { parseInput, parseJson } from "../server/parse-input.ts";
 import { type ChatRequest, startChat } from "./start-chat.ts";
 
 /** What a customer is called who gives no name. */
@@ -43,13 +42,13 @@ export const startSurface: Surface = (app, context) => {
 };
 
 async function start(context: HttpContext, body: Buffer): Promise<Result<WidgetStartResponse, Refusal>> {
-  const parsed = v.safeParse(widgetStartRequest, parseJson(body), { abortEarly: true });
-  if (!parsed.success) return refused(refusalOfIssue(parsed.issues[0]));
-  const request = completed(context, parsed.output);
+  const parsed = parseInput(widgetStartRequest, parseJson(body));
+  if (!parsed.ok) return parsed;
+  const request = completed(context, parsed.value);
   if (!request.ok) return request;
   const started = await startChat(context, request.value);
   if (!started.ok) return started;
-  const isMarkdown = parsed.output.SupportedMessagingContentTypes?.includes("text/markdown") ?? false;
+  const isMarkdown = parsed.value.SupportedMessagingContentTypes?.includes("text/markdown") ?? false;
   const featurePermissions = { ATTACHMENTS: false, MESSAGING_MARKDOWN: isMarkdown };
   return accepted({ data: { startChatResult: started.value, featurePermissions } });
 }
@@ -64,13 +63,4 @@ function completed({ center }: HttpContext, request: WidgetStartRequest): Result
   if (ContactFlowId === undefined) return refused(refusal("not-found", "ContactFlowId"));
   const DisplayName = ParticipantDetails?.DisplayName ?? Username ?? NAMELESS;
   return accepted({ ...rest, ContactFlowId, ParticipantDetails: { DisplayName } });
-}
-
-/** Undefined for what is not JSON, which the schema then refuses in words. */
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return undefined; // the schema says what was expected
-  }
 }

@@ -1,5 +1,8 @@
-import type { EpochMs, Result } from "@tributary/kernel";
-import type { Refusal } from "@tributary/model";
+import type { webcrypto } from "node:crypto";
+import { accepted, type Clock, createLruCache, type EpochMs, type Result, refused } from "@tributary/kernel";
+import { CenterError, type Refusal, refusal } from "@tributary/model";
+import { CompactSign, compactVerify, errors } from "jose";
+import * as v from "valibot";
 
 /** What a token may be used for; one made for one purpose is refused for every other. */
 export type TokenPurpose = "participant" | "connection" | "socket" | "session";
@@ -21,4 +24,74 @@ export type TokenClaims = {
 export interface Tokens {
   issue(claims: TokenClaims): Promise<string>;
   verify(token: string, purpose: TokenPurpose): Result<TokenClaims, Refusal> | Promise<Result<TokenClaims, Refusal>>;
+}
+
+/** HS256 wants a key as long as its hash. Unit: bytes. */
+export const MIN_TOKEN_SECRET_BYTES = 32;
+
+/** Clients keep tokens in fields of at most this length. Source: participant protocol 1.1. */
+const MAX_TOKEN_LENGTH = 1_000;
+
+/** How many checked tokens are remembered, so that their next check needs no promise. */
+const MAX_REMEMBERED_TOKENS = 50_000;
+
+/** What is signed: short names, because the token travels with every request. */
+const payload = v.object({
+  p: v.picklist(["participant", "connection", "socket", "session"]),
+  s: v.string(),
+  c: v.string(),
+  e: v.number(),
+});
+
+/** Makes {@link Tokens} that outlive a restart as long as `secret` does. Throws a `CenterError` when it is too short. */
+export function createTokens(
+  { clock }: { readonly clock: Clock },
+  { secret }: { readonly secret: Uint8Array },
+): Tokens {
+  if (secret.byteLength < MIN_TOKEN_SECRET_BYTES) {
+    throw new CenterError("internal", `The secret for tokens must have at least ${MIN_TOKEN_SECRET_BYTES} bytes.`);
+  }
+  const key = crypto.subtle.importKey("raw", new Uint8Array(secret), { name: "HMAC", hash: "SHA-256" }, false, [
+    "sign",
+    "verify",
+  ]);
+  const known = createLruCache<string, TokenClaims>(MAX_REMEMBERED_TOKENS);
+
+  return {
+    async issue(claims) {
+      const { purpose: p, subject: s, scope: c, expiresAt: e } = claims;
+      const text = new TextEncoder().encode(JSON.stringify({ p, s, c, e }));
+      const token = await new CompactSign(text).setProtectedHeader({ alg: "HS256" }).sign(await key);
+      known.set(token, claims);
+      return token;
+    },
+    verify(token, purpose) {
+      const claims = known.get(token);
+      if (claims !== undefined) return judge(claims, purpose, clock.now());
+      return readToken(token, key).then((read) => {
+        if (!read.ok) return read;
+        known.set(token, read.value);
+        return judge(read.value, purpose, clock.now());
+      });
+    },
+  };
+}
+
+function judge(claims: TokenClaims, purpose: TokenPurpose, now: EpochMs): Result<TokenClaims, Refusal> {
+  if (claims.purpose !== purpose) return refused(refusal("token-invalid"));
+  return claims.expiresAt > now ? accepted(claims) : refused(refusal("token-expired"));
+}
+
+async function readToken(token: string, key: Promise<webcrypto.CryptoKey>): Promise<Result<TokenClaims, Refusal>> {
+  if (token.length > MAX_TOKEN_LENGTH) return refused(refusal("token-invalid"));
+  try {
+    const verified = await compactVerify(token, await key, { algorithms: ["HS256"] });
+    const { p, s, c, e } = v.parse(payload, JSON.parse(new TextDecoder().decode(verified.payload)));
+    return accepted({ purpose: p, subject: s, scope: c, expiresAt: e });
+  } catch (error) {
+    if (error instanceof errors.JOSEError || error instanceof SyntaxError || v.isValiError(error)) {
+      return refused(refusal("token-invalid"));
+    }
+    throw error;
+  }
 }

@@ -13,8 +13,8 @@ import {
 } from "@tributary/model";
 import { isPanelMethod, PANEL_METHODS, type PanelMethod, type PanelParams } from "@tributary/protocol/panel";
 import * as v from "valibot";
-import { refusalOfIssue } from "../../connect/refusal-of-issue.ts";
 import type { HttpContext } from "../../context.ts";
+import { refusalOfIssue } from "../../server/parse-input.ts";
 
 /** Who calls, and what is called with. */
 export type CallContext = Pick<HttpContext, "center" | "clock" | "log" | "tokens"> & {
@@ -85,7 +85,7 @@ const handlers: Handlers = {
   qrSearchQuickResponses: () => Promise.resolve(accepted({ results: [], nextToken: null })),
 };
 
-/** Carries a method out. Refusals: unknown methods and parameters are named in them. Rules MD-01 to MD-04. */
+/** Carries a method out. Refusals: unknown methods and parameters are named in them. Rules MD-01 to MD-05. */
 export async function callMethod(
   context: CallContext,
   { method, params }: { readonly method: string; readonly params: unknown },

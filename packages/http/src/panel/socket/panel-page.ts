@@ -2,12 +2,12 @@
  * One page of an agent panel, at the server's end of its socket.
  *
  * ```
- *  greeting ──hello──▶ checking ──welcome──▶ open ──closed──▶ closed
- *     └──too late───────────┴──refused─────────────────────────▶ closed
+ *  connected ──hello──▶ checking ──welcome──▶ open ──closed──▶ closed
+ *      └──timeout───────────┴──refused─────────────────────────▶ closed
  * ```
  */
 import type { DeskView } from "@tributary/engine";
-import { createScope, type Scope } from "@tributary/kernel";
+import { asError, createScope } from "@tributary/kernel";
 import { displayNameOf, instanceArn, PANEL_PERMISSION, refusal } from "@tributary/model";
 import {
   PANEL_CLOSE_CODES,
@@ -16,44 +16,51 @@ import {
   type PanelServerFrame,
   parsePanelClientFrame,
 } from "@tributary/protocol/panel";
-import type { WebSocket } from "ws";
 import { authenticate } from "../../auth/authenticate.ts";
 import type { Session, Sessions } from "../../auth/sessions.ts";
 import { signOut } from "../../auth/sign-out.ts";
 import type { HttpContext } from "../../context.ts";
 import type { ConversationRooms } from "../../rooms/conversation-rooms.ts";
 import type { RoomFrame } from "../../rooms/room-frame.ts";
+import { ManagedSocket, type SocketClose, type SocketLimits } from "../../server/managed-socket.ts";
+import type { SocketMonitor } from "../../server/socket-monitor.ts";
+import type { UpgradedSocket } from "../../server/upgrade-router.ts";
 import { callErrorOf } from "../methods/call-error.ts";
 import { callMethod } from "../methods/call-method.ts";
 import type { AgentHub, HubPage } from "./agent-hub.ts";
 import { type ChatFeeds, createChatFeeds } from "./chat-feeds.ts";
-import { watchPulse } from "./pulse.ts";
 
-/** What pages need. */
+/** Services shared by all panel pages. */
 export type PageDeps = HttpContext & {
   readonly sessions: Sessions;
   readonly rooms: ConversationRooms;
+  readonly monitor: SocketMonitor;
   readonly hubOf: (userId: Session["userId"]) => AgentHub;
 };
 
 type Hello = Extract<PanelClientFrame, { type: "hello" }>;
-type AfterHello = Exclude<PanelClientFrame, Hello>;
-type Refused = Extract<PanelServerFrame, { type: "refused" }>["code"];
+type FrameAfterHello = Exclude<PanelClientFrame, Hello>;
+type HelloRefusal = Extract<PanelServerFrame, { type: "refused" }>["code"];
 
-/** Whoever does not say who they are in this time has nothing to say. Unit: milliseconds. */
+/** Close the socket if no `hello` frame arrives within this time. Unit: milliseconds. */
 const HELLO_TIMEOUT_MS = 10_000;
 
-/** How often pages should speak. Unit: milliseconds. */
+/** Interval at which pages should send a `ping` frame. Unit: milliseconds. */
 const HEARTBEAT_MS = 10_000;
 
-/** A page that lets more pile up is let go; it is told what it missed when it returns. Unit: bytes. */
-const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
-
-/** Calls of one page at the same time. Desktops make a handful. */
+/** Maximum concurrent calls of one page. Desktops make a handful. */
 const MAX_CALLS = 64;
 
-/** How long a socket may take to close. Unit: milliseconds. */
-const CLOSE_DEADLINE_MS = 2_000;
+/** Browsers answer pings by themselves, also for hidden pages. A page closed for backpressure receives the rest when it returns. */
+const LIMITS: SocketLimits = {
+  pingAfterMs: 20_000,
+  maxSilentMs: 40_000,
+  maxStuckMs: 10_000,
+  maxBufferedBytes: 4 * 1024 * 1024,
+  maxBurstBytes: 4 * 1024 * 1024,
+  silent: closeOf("silent"),
+  tooSlow: closeOf("backpressure"),
+};
 
 type Page = HubPage & {
   readonly session: Session;
@@ -62,112 +69,104 @@ type Page = HubPage & {
   calls: number;
 };
 
-/** Takes a socket that has just been opened. Rules PS-01 to PS-18. */
-export function takePanelSocket(deps: PageDeps, socket: WebSocket): void {
+/** Serves a socket that has just been opened, until it is closed. Rules PS-01 to PS-18. */
+export function servePanelSocket(deps: PageDeps, upgraded: UpgradedSocket): void {
   const { clock, log } = deps;
   const scope = createScope();
   let page: Page | undefined;
-  let isGreeted = false;
-  const line = createLine(deps, socket, scope);
-  const helloTimer = scope.use(clock.after(HELLO_TIMEOUT_MS, () => line.close("silent")));
-  scope.use(watchPulse(clock, socket));
-
-  socket.on("close", () => scope[Symbol.dispose]());
-  socket.on("message", (data, isBinary) => {
-    const parsed = isBinary ? undefined : parsePanelClientFrame(String(data));
-    if (parsed?.kind !== "frame") {
-      log.warn("a panel page sent what is no frame", { problem: parsed?.problem ?? "binary" });
-      return line.close("badFrame");
-    }
-    const { frame } = parsed;
-    if (frame.type === "hello") {
-      if (isGreeted) return line.close("badFrame");
-      isGreeted = true;
-      helloTimer[Symbol.dispose]();
-      greet(frame).catch(failed);
-    } else if (page === undefined) line.close("badFrame");
-    else if (isOver(page.session)) expire();
-    else obey(deps, { page, line, frame }).catch(failed);
+  let hasHello = false;
+  const socket = new ManagedSocket(deps, upgraded, {
+    limits: LIMITS,
+    receiver: { onMessage, onClosed: () => scope[Symbol.dispose]() },
   });
+  const writer = createSocketWriter(socket);
+  const helloTimeout = scope.use(clock.after(HELLO_TIMEOUT_MS, () => writer.close("silent")));
+
+  function onMessage(text: string | null): void {
+    const parsed = text === null ? undefined : parsePanelClientFrame(text);
+    if (parsed?.kind !== "frame") {
+      log.warn("malformed panel frame", { problem: parsed?.problem ?? "binary" });
+      writer.close("badFrame");
+    } else if (parsed.frame.type === "hello") onHello(parsed.frame);
+    else if (page === undefined) writer.close("badFrame");
+    else if (page.session.expiresAt <= clock.now()) expire();
+    else handleFrame(deps, { page, writer, frame: parsed.frame }).catch(fail);
+  }
+
+  function onHello(hello: Hello): void {
+    helloTimeout[Symbol.dispose]();
+    if (hasHello) writer.close("badFrame");
+    else greet(hello).catch(fail);
+    hasHello = true;
+  }
 
   async function greet(hello: Hello): Promise<void> {
-    const answer = await judgeHello(deps, hello);
-    if (scope.closed) return;
-    if (!answer.ok) {
-      line.send({ type: "refused", code: answer.code });
-      return line.close(answer.code === "permission-missing" ? "permissionMissing" : "signedOut");
+    const decision = await checkHello(deps, hello);
+    if (!socket.isOpen) return;
+    if (!decision.ok) {
+      writer.send({ type: "refused", code: decision.code });
+      return writer.close(decision.code === "permission-missing" ? "permissionMissing" : "signedOut");
     }
-    page = openPage(deps, { hello, session: answer.session, line });
-    line.send(welcomeOf(deps, page));
+    page = openPage(deps, { hello, session: decision.session, writer });
+    writer.send(welcomeOf(deps, page));
     scope.use(page.feeds);
     scope.use(page.hub.attach(page));
     scope.use(clock.after(page.session.expiresAt - clock.now(), expire));
     log.info("panel page opened", { agentId: page.session.userId });
   }
 
-  function isOver({ expiresAt }: Session): boolean {
-    return expiresAt <= clock.now();
-  }
-
   function expire(): void {
-    line.send({ type: "signed-out", reason: "expired" });
-    line.close("signedOut");
+    writer.send({ type: "signed-out", reason: "expired" });
+    writer.close("signedOut");
   }
 
-  function failed(error: unknown): void {
-    log.error("a panel page could not be served", { error: error instanceof Error ? error : null });
-    line.close("internal");
+  function fail(error: unknown): void {
+    log.error("failed to serve panel page", { error: asError(error) });
+    writer.close("internal");
   }
 }
 
-/** The sending side of a socket. */
-type Line = {
+/** Sending side of a page's socket. */
+type SocketWriter = {
   readonly send: (frame: PanelServerFrame) => void;
   readonly sendText: (text: string) => void;
   readonly close: (why: keyof typeof PANEL_CLOSE_CODES) => void;
 };
 
-function createLine({ clock, log }: PageDeps, socket: WebSocket, scope: Scope): Line {
-  let isClosing = false;
-  const line: Line = {
-    send: (frame) => line.sendText(JSON.stringify(frame)),
-    sendText(text) {
-      if (isClosing || socket.readyState !== socket.OPEN) return;
-      socket.send(text);
-      if (socket.bufferedAmount <= MAX_BUFFERED_BYTES) return;
-      log.warn("a panel page does not take what it is sent", { bufferedBytes: socket.bufferedAmount });
-      line.close("backpressure");
-    },
-    close(why) {
-      if (isClosing) return;
-      isClosing = true;
-      socket.close(PANEL_CLOSE_CODES[why], why);
-      scope.use(clock.after(CLOSE_DEADLINE_MS, () => socket.terminate()));
-    },
+function createSocketWriter(socket: ManagedSocket): SocketWriter {
+  return {
+    send: (frame) => socket.sendText(JSON.stringify(frame)),
+    sendText: (text) => socket.sendText(text),
+    close: (why) => socket.close(closeOf(why)),
   };
-  return line;
 }
 
-type HelloAnswer = { readonly ok: true; readonly session: Session } | { readonly ok: false; readonly code: Refused };
+function closeOf(why: keyof typeof PANEL_CLOSE_CODES): SocketClose {
+  return { code: PANEL_CLOSE_CODES[why], reason: why };
+}
 
-async function judgeHello(deps: PageDeps, hello: Hello): Promise<HelloAnswer> {
+type HelloDecision =
+  | { readonly ok: true; readonly session: Session }
+  | { readonly ok: false; readonly code: HelloRefusal };
+
+async function checkHello(deps: PageDeps, hello: Hello): Promise<HelloDecision> {
   if (hello.version !== PANEL_WIRE_VERSION) return { ok: false, code: "version-unknown" };
   const session = await authenticate(deps, hello.sessionToken);
   const { directory } = deps.center;
   const user = session.ok ? directory.user(session.value.userId) : undefined;
   if (!session.ok || user === undefined) return { ok: false, code: "session-expired" };
-  const mayEnter = directory.permissionsOf(user).has(PANEL_PERMISSION);
-  return mayEnter ? { ok: true, session: session.value } : { ok: false, code: "permission-missing" };
+  const isPermitted = directory.permissionsOf(user).has(PANEL_PERMISSION);
+  return isPermitted ? { ok: true, session: session.value } : { ok: false, code: "permission-missing" };
 }
 
 function openPage(
   deps: PageDeps,
-  { hello, session, line }: { readonly hello: Hello; readonly session: Session; readonly line: Line },
+  { hello, session, writer }: { readonly hello: Hello; readonly session: Session; readonly writer: SocketWriter },
 ): Page {
   const feeds = createChatFeeds(deps, {
     cursors: new Map(hello.resume.map(({ conversationId, seq }) => [conversationId, seq])),
-    deliver: (conversationId, frame) => line.sendText(chatTextOf(conversationId, frame)),
-    onBroken: () => line.close("backpressure"),
+    deliver: (conversationId, frame) => writer.sendText(chatTextOf(conversationId, frame)),
+    onBroken: () => writer.close("backpressure"),
   });
   return {
     pageId: hello.pageId,
@@ -176,16 +175,16 @@ function openPage(
     hub: deps.hubOf(session.userId),
     feeds,
     calls: 0,
-    send: line.send,
+    send: writer.send,
     tellDesk(view: DeskView, updateText: string) {
-      line.sendText(updateText);
+      writer.sendText(updateText);
       feeds.follow(view);
     },
     signedOut() {
-      line.send({ type: "signed-out", reason: "signed-out" });
-      line.close("signedOut");
+      writer.send({ type: "signed-out", reason: "signed-out" });
+      writer.close("signedOut");
     },
-    replaced: () => line.close("replaced"),
+    replaced: () => writer.close("replaced"),
   };
 }
 
@@ -207,15 +206,19 @@ function welcomeOf({ center, clock }: PageDeps, { pageId, session }: Page): Pane
   };
 }
 
-type Order = { readonly page: Page; readonly line: Line; readonly frame: AfterHello };
+type ReceivedFrame<F extends FrameAfterHello = FrameAfterHello> = {
+  readonly page: Page;
+  readonly writer: SocketWriter;
+  readonly frame: F;
+};
 
-async function obey(deps: PageDeps, { page, line, frame }: Order): Promise<void> {
+async function handleFrame(deps: PageDeps, { page, writer, frame }: ReceivedFrame): Promise<void> {
   const { hub } = page;
   switch (frame.type) {
     case "ping":
-      return line.send({ type: "pong", serverTime: deps.clock.now() });
+      return writer.send({ type: "pong", serverTime: deps.clock.now() });
     case "call":
-      return answerCall(deps, { page, line, frame });
+      return answerCall(deps, { page, writer, frame });
     case "broadcast":
       return hub.broadcast(frame.event, frame.data);
     case "refresh":
@@ -229,28 +232,27 @@ async function obey(deps: PageDeps, { page, line, frame }: Order): Promise<void>
         method === "becomeMaster"
           ? hub.becomeMaster(page, topic)
           : hub.checkMaster(page, topic, shouldNotBecomeMasterIfNone);
-      return line.send({ type: "master-result", requestId, answer });
+      return writer.send({ type: "master-result", requestId, answer });
     }
   }
 }
 
-async function answerCall(
-  deps: PageDeps,
-  { page, line, frame }: Order & { readonly frame: Extract<AfterHello, { type: "call" }> },
-): Promise<void> {
+type CallFrame = Extract<FrameAfterHello, { type: "call" }>;
+
+async function answerCall(deps: PageDeps, { page, writer, frame }: ReceivedFrame<CallFrame>): Promise<void> {
   const { requestId, method, params } = frame;
   if (page.calls >= MAX_CALLS) {
-    return line.send({ type: "failed", requestId, error: callErrorOf(refusal("too-many-requests")) });
+    return writer.send({ type: "failed", requestId, error: callErrorOf(refusal("too-many-requests")) });
   }
   page.calls += 1;
   try {
     const context = { ...deps, agentId: page.session.userId, refresh: () => page.hub.refresh(page) };
     const result = await callMethod(context, { method, params });
-    if (result.ok) line.send({ type: "result", requestId, data: result.value });
-    else line.send({ type: "failed", requestId, error: callErrorOf(result.refusal) });
+    if (result.ok) writer.send({ type: "result", requestId, data: result.value });
+    else writer.send({ type: "failed", requestId, error: callErrorOf(result.refusal) });
   } catch (error) {
-    deps.log.error("a panel call failed", { method, requestId, error: error instanceof Error ? error : null });
-    line.send({ type: "failed", requestId, error: callErrorOf(refusal("internal")) });
+    deps.log.error("panel call failed", { method, requestId, error: asError(error) });
+    writer.send({ type: "failed", requestId, error: callErrorOf(refusal("internal")) });
   } finally {
     page.calls -= 1;
   }
@@ -258,7 +260,7 @@ async function answerCall(
 
 const chatTexts = new WeakMap<RoomFrame, string>();
 
-/** The frame in its envelope, built once for all pages that hear it. */
+/** Returns the frame in its envelope, built once for all pages that receive it. */
 function chatTextOf(conversationId: string, frame: RoomFrame): string {
   const known = chatTexts.get(frame);
   if (known !== undefined) return known;

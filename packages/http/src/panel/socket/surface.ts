@@ -2,26 +2,29 @@ import { PANEL_SOCKET_PATH } from "@tributary/protocol/panel";
 import type { Sessions } from "../../auth/sessions.ts";
 import type { Surface } from "../../context.ts";
 import type { ConversationRooms } from "../../rooms/conversation-rooms.ts";
+import { createSocketMonitor } from "../../server/socket-monitor.ts";
 import { createParticipantTokens } from "../desk/participant-tokens.ts";
 import { createAgentHubs } from "./agent-hub.ts";
-import { takePanelSocket } from "./panel-page.ts";
+import { servePanelSocket } from "./panel-page.ts";
 
-/** What the panel's socket is built on. The same rooms as the customers' sockets use. */
+/** Dependencies of the panel's socket. The rooms are shared with the participants' sockets. */
 export type PanelSocketDeps = { readonly sessions: Sessions; readonly rooms: ConversationRooms };
 
 /**
- * The socket of agent panels, `/socket/panel`. Whoever opens it proves in the first frame who they are, so that no token is ever in an address.
+ * Surface of the agent panels' socket, `/socket/panel`. The session token is in the first frame, so that no address contains a token.
  *
  * Source: docs/wire/panel-socket.md.
  */
 export function createPanelSocketSurface({ sessions, rooms }: PanelSocketDeps): Surface {
-  return (_app, context) => {
+  return (app, context) => {
     const participantTokens = createParticipantTokens(context.tokens);
     const hubOf = createAgentHubs({ ...context, participantTokens });
-    const deps = { ...context, sessions, rooms, hubOf };
+    const monitor = createSocketMonitor(context.clock);
+    const deps = { ...context, sessions, rooms, monitor, hubOf };
     context.sockets.handle(PANEL_SOCKET_PATH, () => ({
-      kind: "take",
-      onSocket: (socket) => takePanelSocket(deps, socket),
+      kind: "accept",
+      onSocket: (upgraded) => servePanelSocket(deps, upgraded),
     }));
+    app.addHook("onClose", async () => monitor[Symbol.dispose]());
   };
 }

@@ -1,25 +1,40 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Logger } from "@tributary/kernel";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { asError, type Logger } from "@tributary/kernel";
 import { explain, refusal } from "@tributary/model";
-import type { PostDoor, PostHandler } from "../post-door.ts";
-import { type ErrorAnswer, judgeError } from "./error-form.ts";
+import { type ErrorAnswer, type ErrorForm, judgeError } from "./error-form.ts";
 import { MAX_BODY_BYTES } from "./raw-body.ts";
 
-/** Where the id of each request is told. */
+/** A POST request with its complete body. Headers come from the caller and are untrusted. */
+export type PostRequest = { readonly headers: IncomingHttpHeaders; readonly body: Buffer };
+
+/** Answers a POST request. A thrown error becomes an answer in the API's error form. */
+export type PostHandler = {
+  readonly errorForm: ErrorForm;
+  readonly answer: (request: PostRequest) => Promise<ErrorAnswer>;
+};
+
+/**
+ * Router for POST endpoints called once or more per message. They bypass the framework, whose cost per request equals that of the handler.
+ */
+export interface HotPathRouter {
+  handle(path: string, handler: PostHandler): void;
+}
+
+/** Response header with the id of the request. */
 export const REQUEST_ID_HEADER = "x-amzn-RequestId";
 
-/** The door with what its owner needs. */
-export interface OwnedPostDoor extends PostDoor {
-  /** Whether the request is for this door, which then answers it. */
+/** The router as seen by the server that owns it. */
+export interface OwnedHotPathRouter extends HotPathRouter {
+  /** Answers the request if its path is registered here; otherwise returns false. */
   take(request: IncomingMessage, response: ServerResponse): boolean;
-  /** From now on every connection is told to end with its answer. */
+  /** From now on, every answer ends its connection. */
   close(): void;
 }
 
 type Deps = { readonly log: Logger; readonly newRequestId: () => string };
 
-/** Makes the {@link PostDoor}. */
-export function createPostDoor({ log, newRequestId }: Deps): OwnedPostDoor {
+/** Creates the server's only hot-path router. */
+export function createHotPathRouter({ log, newRequestId }: Deps): OwnedHotPathRouter {
   const handlers = new Map<string, PostHandler>();
   let isOpen = true;
 
@@ -42,9 +57,9 @@ export function createPostDoor({ log, newRequestId }: Deps): OwnedPostDoor {
     const id = newRequestId();
     readBody(request, (body) => {
       if (body === null) {
-        response.shouldKeepAlive = false; // what is left of the body is not read
-        const said = refusal("request-too-large");
-        write(response, id, handler.errorForm({ refusal: said, message: explain(said) }));
+        response.shouldKeepAlive = false; // the rest of the body is not read
+        const tooLarge = refusal("request-too-large");
+        write(response, id, handler.errorForm({ refusal: tooLarge, message: explain(tooLarge) }));
         return;
       }
       handler.answer({ headers: request.headers, body }).then(
@@ -74,7 +89,7 @@ export function createPostDoor({ log, newRequestId }: Deps): OwnedPostDoor {
 
 type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
 
-/** The whole body, or null as soon as it is too long. Never called back when the peer goes away. */
+/** Calls back with the complete body, or with null as soon as it is too long. Does not call back if the peer disconnects. */
 function readBody(request: IncomingMessage, onBody: (body: Buffer | null) => void): void {
   const parts: Buffer[] = [];
   let length = 0;
@@ -96,8 +111,4 @@ function readBody(request: IncomingMessage, onBody: (body: Buffer | null) => voi
 function pathOf({ url = "" }: IncomingMessage): string {
   const end = url.indexOf("?");
   return end < 0 ? url : url.slice(0, end);
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

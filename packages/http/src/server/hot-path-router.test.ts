@@ -4,12 +4,12 @@ import { connect } from "node:net";
 import { CenterError } from "@tributary/model";
 import { createRecordingLogger, type RecordingLogger } from "@tributary/testkit";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { createPostDoor, type OwnedPostDoor } from "./create-post-door.ts";
 import { plainErrorForm } from "./error-form.ts";
+import { createHotPathRouter, type OwnedHotPathRouter } from "./hot-path-router.ts";
 import { MAX_BODY_BYTES } from "./raw-body.ts";
 
 let log: RecordingLogger;
-let door: OwnedPostDoor;
+let router: OwnedHotPathRouter;
 let server: Server;
 let port: number;
 let bodies: string[];
@@ -17,25 +17,25 @@ let bodies: string[];
 beforeEach(async () => {
   log = createRecordingLogger();
   bodies = [];
-  door = createPostDoor({ log, newRequestId: () => "the-id" });
+  router = createHotPathRouter({ log, newRequestId: () => "the-id" });
   server = createServer((incoming, response) => {
-    if (!door.take(incoming, response)) response.writeHead(404).end("nobody's");
+    if (!router.take(incoming, response)) response.writeHead(404).end("unhandled");
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   port = typeof address === "object" ? (address?.port ?? 0) : 0;
-  door.handle("/messages", {
+  router.handle("/messages", {
     errorForm: plainErrorForm,
     async answer({ headers, body }) {
       bodies.push(String(body));
       return { status: 200, headers: { "content-type": "text/plain" }, body: `${headers["x-who"]}: é${body}` };
     },
   });
-  door.handle("/faults", {
+  router.handle("/faults", {
     errorForm: plainErrorForm,
     answer: () => Promise.reject(new Error("secret of the house")),
   });
-  door.handle("/refusals", {
+  router.handle("/refusals", {
     errorForm: plainErrorForm,
     answer: () => Promise.reject(new CenterError("not-found", "")),
   });
@@ -62,20 +62,20 @@ function send(method: string, path: string, parts: readonly (string | Buffer)[] 
   return promise;
 }
 
-it("answers what is posted to its addresses, whole and with the request's id, whatever the query says", async () => {
+it("answers POST requests to its paths with the request id, ignoring the query", async () => {
   const answer = await send("POST", "/messages?x=1", ["hel", "lo"]);
 
   expect(answer).toMatchObject({ status: 200, text: "ann: éhello" });
   expect(answer.headers).toMatchObject({ "x-amzn-requestid": "the-id", "content-length": "12" });
 });
 
-it("leaves other addresses and methods to others", async () => {
+it("leaves other paths and methods to the framework", async () => {
   const answers = await Promise.all([send("GET", "/messages"), send("POST", "/else"), send("POST", "/messages/")]);
 
   expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
 });
 
-it("refuses a body that is too long in the API's form, and reads no more of that connection", async () => {
+it("[HT-03] refuses a body that is too long in the API's error form and closes the connection", async () => {
   const answer = await send("POST", "/messages", [Buffer.alloc(MAX_BODY_BYTES), "x"]);
 
   expect([answer.status, answer.headers.connection, JSON.parse(answer.text).code]).toEqual([
@@ -86,7 +86,7 @@ it("refuses a body that is too long in the API's form, and reads no more of that
   expect(bodies).toEqual([]);
 });
 
-it("words a fault in the API's form, with the reference under which the log has it, and nothing of its text", async () => {
+it("[HT-04] answers an unexpected error in the API's form with the logged reference and without the error's text", async () => {
   const answer = await send("POST", "/faults");
 
   expect(answer.status).toBe(500);
@@ -95,12 +95,12 @@ it("words a fault in the API's form, with the reference under which the log has 
   expect(log.lines).toMatchObject([{ level: "error", fields: { reference: "the-id", route: "/faults" } }]);
 });
 
-it("words a refusal that was thrown, and logs nothing", async () => {
+it("answers a thrown refusal without logging it", async () => {
   expect((await send("POST", "/refusals")).status).toBe(404);
   expect(log.lines).toEqual([]);
 });
 
-it("answers nothing to a peer that goes away before the end of its body", async () => {
+it("does not answer a peer that disconnects before the end of its body", async () => {
   const peer = connect(port, "127.0.0.1");
   peer.write("POST /messages HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf");
   const [incoming] = await once(server, "request");
@@ -110,8 +110,8 @@ it("answers nothing to a peer that goes away before the end of its body", async 
   expect(bodies).toEqual([]);
 });
 
-it("tells every connection to end with its answer once it is closed", async () => {
-  door.close();
+it("[HT-06] ends every connection with its answer once it is closed", async () => {
+  router.close();
 
   expect((await send("POST", "/messages")).headers.connection).toBe("close");
 });

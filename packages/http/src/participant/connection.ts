@@ -1,28 +1,28 @@
 import type { ParticipantRef } from "@tributary/engine";
 import { accepted, refused } from "@tributary/kernel";
 import { refusal } from "@tributary/model";
-import { type CreateConnectionResponse, createConnectionRequest } from "@tributary/protocol";
+import { type CreateConnectionResponse, createConnectionRequest, disconnectRequest } from "@tributary/protocol";
 import { isoTime } from "./item.ts";
 import { operation, type Service } from "./service.ts";
 
-/** Where participants' sockets are opened. */
+/** Path of the participants' sockets. */
 export const PARTICIPANT_SOCKET_PATH = "/socket/participant";
 
-/** How long the address of a socket may be used for opening one. Unit: milliseconds. Source: docs/wire/participant.md#createparticipantconnection. */
+/** Validity of a socket address. Unit: milliseconds. Source: participant protocol 1.4. */
 const SOCKET_ADDRESS_MS = 100_000;
 
-/** What clients are told of a socket's life; they replace it before that. Unit: milliseconds. */
+/** Lifetime of a socket as reported to clients, which replace it earlier. Unit: milliseconds. */
 const SOCKET_LIFE_MS = 65 * 60_000;
 
 /**
- * How long a connection token is good for. Clients come back a minute before, by a timer that overflows beyond 24 days.
- * Unit: milliseconds. Source: docs/wire/participant.md#credential-expiry.
+ * Validity of a connection token. Clients renew it a minute earlier, with a timer that overflows beyond 24 days.
+ * Unit: milliseconds. Source: participant protocol 0.2.
  */
 const CONNECTION_TOKEN_MS = 24 * 60 * 60_000;
 
 /**
- * CreateParticipantConnection: the address of a socket, a token for everything else, or just "I am there". Never ends an earlier connection.
- * A refusal here tells clients that the chat has ended, so reading must still be allowed to whoever asks.
+ * CreateParticipantConnection: returns a socket address, a connection token, both, or only marks the participant as joined. Earlier connections
+ * stay valid. Clients treat a refusal as the end of the chat, so it is given only when the participant may not read any more.
  */
 export const createConnection = operation(
   { schema: createConnectionRequest, token: "participant", isMetered: false },
@@ -43,6 +43,15 @@ export const createConnection = operation(
         ? { ConnectionCredentials: await issueCredentials(service, ref) }
         : {}),
     });
+  },
+);
+
+/** DisconnectParticipant. The participant's own sockets still receive the end; clients wait for it. Source: participant protocol 0.9. */
+export const disconnect = operation(
+  { schema: disconnectRequest, token: "connection", isMetered: true },
+  async ({ center }, { ref }) => {
+    const left = await center.chats.leave(ref);
+    return left.ok ? accepted({}) : left;
   },
 );
 

@@ -1,0 +1,108 @@
+import type { ParticipantId } from "@tributary/model";
+import { describe, expect, it } from "vitest";
+import { AGENT, agentLegOf, contentOf, openPanelCenter, ringingChat } from "../../../test/panel-center.ts";
+
+describe("client methods", () => {
+  it("[MD-01] handle a chat from available over accepted and ended to cleared", async () => {
+    await using server = await openPanelCenter();
+    await using page = await server.openPage({ sessionToken: await server.signIn() });
+    const { update } = await page.frame("update");
+    const available = update.configuration.agentStates.find(({ name }) => name === "Available");
+    expect(await page.call("putAgentState", { state: available })).toMatchObject({ type: "result", data: {} });
+    const { contactId, conversationId, write } = await ringingChat(server.center);
+    const own = agentLegOf(await page.contactState(contactId, "connecting"));
+
+    expect(await page.call("acceptContact", { contactId })).toMatchObject({ type: "result" });
+    await page.contactState(contactId, "connected");
+    await write("hello");
+    expect(await page.frame("chat", (frame) => contentOf(frame) === "hello")).toMatchObject({
+      conversationId,
+      seq: expect.any(Number),
+      frame: { topic: "aws/chat" },
+    });
+    const { connectionId } = own;
+    expect(await page.call("destroyConnection", { contactId, connectionId })).toMatchObject({ type: "result" });
+    const ended = await page.contactState(contactId, "ended");
+    expect(await page.call("clearContact", { contactId })).toMatchObject({ type: "result" });
+    await page.frame("update", (each) => each.update.snapshot.contacts.length === 0 && each.seq > ended.seq);
+  });
+
+  it("[MD-02] refuse an unknown method by its name, and a wrong parameter by its field", async () => {
+    await using server = await openPanelCenter();
+    await using page = await server.openPage({ sessionToken: await server.signIn() });
+    await page.frame("welcome");
+
+    expect(await page.call("holdConnection", {})).toMatchObject({
+      error: { type: "NotImplementedException", statusCode: 501, message: expect.stringContaining("holdConnection") },
+    });
+    expect(await page.call("acceptContact", {})).toMatchObject({
+      error: { type: "InvalidParameterException", message: expect.stringContaining("contactId") },
+    });
+    expect(await page.call("acceptContact", { contactId: "none" })).toMatchObject({
+      error: { type: "InvalidStateException" },
+    });
+  });
+
+  it("[MD-03] destroyConnection clears a contact that has ended", async () => {
+    await using server = await openPanelCenter();
+    await using page = await server.openPage({ sessionToken: await server.signIn() });
+    const { contactId } = await ringingChat(server.center);
+    const { connectionId } = agentLegOf(await page.contactState(contactId, "connecting"));
+    await page.call("acceptContact", { contactId });
+
+    await page.call("destroyConnection", { contactId, connectionId });
+    const ended = await page.contactState(contactId, "ended");
+    await page.call("destroyConnection", { contactId, connectionId });
+    await page.frame("update", ({ seq, update }) => seq > ended.seq && update.snapshot.contacts.length === 0);
+
+    const view = await server.center.agents.view(AGENT);
+    expect(view.ok && view.value.contacts).toEqual([]);
+  });
+});
+
+describe("createTransport", () => {
+  it("[MD-04] returns a connection token while the contact rings, without accepting or joining", async () => {
+    await using server = await openPanelCenter();
+    await using page = await server.openPage({ sessionToken: await server.signIn() });
+    const { contactId, conversationId } = await ringingChat(server.center);
+    const { connectionId } = agentLegOf(await page.contactState(contactId, "connecting"));
+
+    const answer = await page.call("createTransport", {
+      transportType: "chat_token",
+      participantId: connectionId,
+      contactId,
+    });
+
+    expect(answer).toMatchObject({ type: "result", data: { chatTokenTransport: { expiry: expect.any(String) } } });
+    const { chatTokenTransport } = (answer.type === "result" ? answer.data : {}) as {
+      chatTokenTransport: { participantToken: string };
+    };
+    expect(await server.tokens.verify(chatTokenTransport.participantToken, "connection")).toMatchObject({
+      ok: true,
+      value: { subject: connectionId, scope: conversationId },
+    });
+    const ref = { conversationId, participantId: connectionId as ParticipantId };
+    expect(await server.center.chats.access(ref, "write")).toMatchObject({ refusal: { code: "not-joined" } });
+    await page.roundTrip();
+    expect(page.all("update").at(-1)?.update.snapshot.contacts[0]?.state.type).toBe("connecting");
+  });
+
+  it("[MD-05] refuses a token for another participant's id and for another agent's contact", async () => {
+    await using server = await openPanelCenter();
+    await using page = await server.openPage({ sessionToken: await server.signIn() });
+    await using other = await server.openPage({ sessionToken: await server.signIn("agent-2") });
+    const { contactId, customer } = await ringingChat(server.center);
+    const { connectionId } = agentLegOf(await page.contactState(contactId, "connecting"));
+    await other.frame("update");
+    const transport = { transportType: "chat_token", contactId };
+
+    expect(await page.call("createTransport", { ...transport, participantId: customer.participantId })).toMatchObject({
+      type: "failed",
+      error: { type: "ResourceNotFoundException", message: expect.stringContaining("participantId") },
+    });
+    expect(await other.call("createTransport", { ...transport, participantId: connectionId })).toMatchObject({
+      type: "failed",
+      error: { type: "ResourceNotFoundException", message: expect.stringContaining("contactId") },
+    });
+  });
+});

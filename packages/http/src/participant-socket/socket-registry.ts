@@ -1,0 +1,51 @@
+import type { ParticipantId } from "@tributary/model";
+
+/** A participant's socket, as far as the registry needs it. */
+export type RegisteredSocket = {
+  readonly participantId: ParticipantId;
+  /** Monotonic time of the last message or pong. Unit: milliseconds. */
+  readonly lastReceivedMs: number;
+  /** Closes the socket in favor of a new one of the same participant. */
+  evict(): void;
+};
+
+/** Open sockets by participant. */
+export interface SocketRegistry {
+  /** Returns true if the participant may open another socket; evicts an idle one if the participant has the maximum. */
+  admits(participantId: ParticipantId, nowMs: number): boolean;
+  add(socket: RegisteredSocket): void;
+  remove(socket: RegisteredSocket): void;
+}
+
+/** Maximum number of open sockets per participant. Source: participant protocol 1.4. */
+const MAX_SOCKETS_PER_PARTICIPANT = 5;
+
+/**
+ * A socket idle for this long is assumed dead and may be evicted: clients send something every ten seconds. An evicted live client would
+ * reconnect and evict the next one, endlessly. Unit: milliseconds.
+ */
+const EVICTABLE_AFTER_MS = 25_000;
+
+/** Creates an empty registry. Rule SK-07. */
+export function createSocketRegistry(): SocketRegistry {
+  const sockets = new Map<ParticipantId, Set<RegisteredSocket>>();
+  return {
+    admits(participantId, nowMs) {
+      const own = sockets.get(participantId);
+      if (own === undefined || own.size < MAX_SOCKETS_PER_PARTICIPANT) return true;
+      const idlest = [...own].reduce((idle, each) => (each.lastReceivedMs < idle.lastReceivedMs ? each : idle));
+      if (nowMs - idlest.lastReceivedMs < EVICTABLE_AFTER_MS) return false;
+      idlest.evict();
+      return true;
+    },
+    add(socket) {
+      const own = sockets.get(socket.participantId);
+      if (own === undefined) sockets.set(socket.participantId, new Set([socket]));
+      else own.add(socket);
+    },
+    remove(socket) {
+      const own = sockets.get(socket.participantId);
+      if (own?.delete(socket) && own.size === 0) sockets.delete(socket.participantId);
+    },
+  };
+}

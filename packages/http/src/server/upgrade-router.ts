@@ -1,0 +1,118 @@
+import { type IncomingMessage, type Server, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import { asError, type Clock, type Logger } from "@tributary/kernel";
+import { CLOSE_CODES, MAX_CLIENT_FRAME_BYTES } from "@tributary/protocol";
+import { type WebSocket, WebSocketServer } from "ws";
+
+/** An accepted socket and the connection below it: pre-framed messages are written to the connection directly. */
+export type UpgradedSocket = { readonly socket: WebSocket; readonly wire: Duplex };
+
+/** Decision on an upgrade request: an HTTP refusal, or the function that takes over the socket. */
+export type UpgradeDecision =
+  | { readonly kind: "refuse"; readonly status: number; readonly reason: string }
+  | { readonly kind: "accept"; readonly onSocket: (upgraded: UpgradedSocket) => void };
+
+/** Called before the upgrade. `url` is parsed; its search parameters come from the caller and are untrusted. */
+export type UpgradeHandler = (request: IncomingMessage, url: URL) => UpgradeDecision | Promise<UpgradeDecision>;
+
+/** Router for WebSocket upgrades; each API registers its paths below `/socket/`. */
+export interface UpgradeRouter {
+  handle(path: string, handler: UpgradeHandler): void;
+}
+
+/** The router as seen by the server that owns it. */
+export interface OwnedUpgradeRouter extends UpgradeRouter {
+  attach(server: Server): void;
+  /** Refuses new upgrades, closes all sockets with 1001, and terminates those still open after `deadlineMs`. */
+  close(deadlineMs: number): Promise<void>;
+}
+
+type Deps = { readonly clock: Clock; readonly log: Logger };
+
+/** Creates the server's only upgrade router. */
+export function createUpgradeRouter({ clock, log }: Deps): OwnedUpgradeRouter {
+  const handlers = new Map<string, UpgradeHandler>();
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_CLIENT_FRAME_BYTES,
+    perMessageDeflate: false, // needs more memory per socket than everything else together
+  });
+  let isOpen = true;
+
+  async function decide(request: IncomingMessage, url: URL): Promise<UpgradeDecision> {
+    if (!isOpen) return { kind: "refuse", status: 503, reason: "The server is stopping." };
+    const handler = handlers.get(url.pathname);
+    if (handler === undefined) return { kind: "refuse", status: 404, reason: "There is no socket at this address." };
+    return handler(request, url);
+  }
+
+  async function upgrade(request: IncomingMessage, wire: Duplex, head: Buffer): Promise<void> {
+    wire.on("error", ignoreConnectionError);
+    const url = URL.parse(request.url ?? "", "http://any.invalid");
+    const decision: UpgradeDecision =
+      url === null ? { kind: "refuse", status: 400, reason: "Malformed address." } : await decide(request, url);
+    if (wire.destroyed) return;
+    if (decision.kind === "refuse") return refuse(wire, decision);
+    if (!isOpen) return refuse(wire, { status: 503, reason: "The server is stopping." });
+    wire.off("error", ignoreConnectionError);
+    sockets.handleUpgrade(request, wire, head, (socket) => {
+      socket.on("error", (error) => log.debug("socket error", { error })); // a close event follows
+      decision.onSocket({ socket, wire });
+    });
+  }
+
+  return {
+    handle(path, handler) {
+      handlers.set(path, handler);
+    },
+    attach(server) {
+      server.on("upgrade", (request, wire, head) => {
+        upgrade(request, wire, head).catch((error: unknown) => {
+          log.error("upgrade failed", { path: pathOf(request), error: asError(error) });
+          refuse(wire, { status: 500, reason: "Internal error." });
+        });
+      });
+    },
+    close(deadlineMs) {
+      isOpen = false;
+      return closeAll(sockets.clients, clock, deadlineMs);
+    },
+  };
+}
+
+async function closeAll(clients: ReadonlySet<WebSocket>, clock: Clock, deadlineMs: number): Promise<void> {
+  const open = [...clients];
+  const closed = Promise.all(
+    open.map(
+      (socket) => new Promise<void>((resolve) => (isClosed(socket) ? resolve() : socket.once("close", resolve))),
+    ),
+  );
+  for (const socket of open) socket.close(CLOSE_CODES.stopping, "The server is stopping.");
+  using _deadline = clock.after(deadlineMs, () => {
+    for (const socket of open) socket.terminate();
+  });
+  await closed;
+}
+
+function isClosed(socket: WebSocket): boolean {
+  return socket.readyState === socket.CLOSED;
+}
+
+function refuse(wire: Duplex, { status, reason }: { readonly status: number; readonly reason: string }): void {
+  const body = JSON.stringify({ message: reason });
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Refused"}`,
+    "Connection: close",
+    "Content-Type: application/json",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  wire.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+}
+
+/** A connection lost before the upgrade needs no action. */
+function ignoreConnectionError(): void {}
+
+/** Path without the query, which contains tokens. */
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? "").split("?", 1)[0] ?? "";
+}
