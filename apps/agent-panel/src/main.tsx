@@ -28,12 +28,11 @@ import { createHostTone } from "./features/incoming/host-tone.ts";
 import { createRingTone } from "./features/incoming/ring-tone.ts";
 import { messages } from "./messages/en.ts";
 import { ClockProvider } from "./shared/ticking.tsx";
-import { App } from "./shell/app.view.tsx";
+import { App, type PanelPage } from "./shell/app.view.tsx";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
 import { createPanel, type Panel } from "./shell/panel/panel.ts";
 import { createPanelLink } from "./shell/panel/panel-link.ts";
 import { createSignInWindow, type SignInWindow } from "./shell/panel/sign-in-window.ts";
-import type { PanelPage } from "./shell/panel-page.ts";
 import { PlainPage } from "./shell/plain-page.view.tsx";
 
 const clock = createSystemClock();

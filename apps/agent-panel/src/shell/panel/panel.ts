@@ -15,7 +15,7 @@ import type { PanelServerFrame } from "@tributary/protocol/panel";
 import * as v from "valibot";
 import type { HostTone } from "../../features/incoming/host-tone.ts";
 import type { DeskContact } from "../../shared/desk.ts";
-import type { PanelPage } from "../panel-page.ts";
+import type { PanelPage } from "../app.view.tsx";
 import { createAgentActions } from "./agent-actions.ts";
 import { createAgentSession } from "./agent-session.ts";
 import { createChatFrames } from "./chat-frames.ts";

@@ -2,7 +2,7 @@
 import { type AuthClient, offerHandOver, type SessionStorage, type SignInChannel } from "@tributary/conduit";
 import { type Clock, createScope, type Logger } from "@tributary/kernel";
 import { createStore } from "../../shared/store.ts";
-import type { PanelPage } from "../panel-page.ts";
+import type { PanelPage } from "../app.view.tsx";
 import { BLANK_FORM, type PanelSnapshot } from "./panel-state.ts";
 
 /** Dependencies of {@link createSignInWindow}. */
