@@ -195,6 +195,21 @@ describe("the panel", () => {
     expect(log).toEqual(["host: link lost", "host: welcome"]);
   });
 
+  it("reports a connection restored twice in a row for the full time after the second loss", async () => {
+    const { lose, receive, shown, clock } = await atWork();
+    lose();
+    receive(WELCOME);
+    await clock.run(3_000);
+    lose();
+    receive(WELCOME);
+
+    await clock.run(2_000);
+    expect(await shown()).toMatchObject({ connection: "restored" });
+    await clock.run(2_000);
+
+    expect(await shown()).toMatchObject({ connection: "up" });
+  });
+
   it("clears the agent's data when the session ends, and shows the sign-in form again", async () => {
     const { receive, shown, sessions, log, panel } = await atWork();
 
