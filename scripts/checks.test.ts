@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { parseSync } from "oxc-parser";
 import { expect, it, onTestFinished } from "vitest";
+import { capturedVariables } from "./captured-variables.ts";
 import { checkBundles } from "./check-bundles.ts";
 import { checkComments } from "./check-comments.ts";
 import { checkLayers } from "./check-layers.ts";
@@ -156,6 +158,16 @@ it.each<[rule: string, change: Record<string, string>, problem: RegExp]>([
   ["a long test", { "packages/low/src/low.test.ts": "// line\n".repeat(601) }, /file has 601 lines, the limit is 600/],
   ["a long function", { "packages/low/src/low.ts": longFunction(59) }, /long\(\) has 61 lines, the limit is 60/],
   [
+    "a long factory closure, counting the functions inside it",
+    { "packages/low/src/low.ts": closure({ innerFunctions: 5, innerLines: 29 }) },
+    /closure outer\(\) has 152 lines, the limit is 150/,
+  ],
+  [
+    "a factory closure with too many captured variables",
+    { "packages/low/src/low.ts": closureOver(["a", "b", "c", "d", "e", "f"]) },
+    /captured variables of outer\(\) are 6, the limit is 5/,
+  ],
+  [
     "an exception that is no longer needed",
     {
       "scripts/size-exceptions.json": json([
@@ -182,14 +194,49 @@ it.each<[rule: string, change: Record<string, string>, problem: RegExp]>([
   expect(problems.join("\n")).toMatch(problem);
 });
 
-it("check-sizes counts a function in a function by itself", () => {
-  const root = tree({
-    "packages/low/src/low.ts": `function outer() {\n${"  outer();\n".repeat(50)}  function inner() {\n${"    inner();\n".repeat(50)}  }\n}\n`,
-  });
+it.each<[name: string, code: string]>([
+  ["a function of 50 lines in a function of 52", closure({ innerFunctions: 1, innerLines: 50 })],
+  ["a factory closure of 150 lines", closure({ innerFunctions: 4, innerLines: 35 })],
+  ["five captured variables", closureOver(["a", "b", "c", "d", "e"])],
+  [
+    "blank lines in a factory closure",
+    closure({ innerFunctions: 4, innerLines: 35 }).replaceAll("\n  function", "\n\n\n  function"),
+  ],
+  ["a function without functions inside it", "function plain() {\n  let a, b, c, d, e, f;\n}\n"],
+])("check-sizes allows %s", (_name, code) => {
+  const root = tree({ "packages/low/src/low.ts": code });
 
   const problems = checkSizes(root);
 
   expect(problems).toEqual([]);
+});
+
+it.each<[name: string, code: string]>([
+  ["a const", "const a = {}; return () => a;"],
+  ["a variable that only the function itself uses", "let a = 1; a += 1; return () => 1;"],
+  ["a variable that the inner function declares again", "let a = 1; a += 1; return (a: number) => { return a; };"],
+  ["a member of the same name", "let a = 1; a += 1; return (o: { a: number }) => o.a + { a: 2 }.a;"],
+  ["a variable of the module", "outside += 1; return () => outside;"],
+  ["a variable of an inner function", "return () => { let a = 1; a += 1; return a; };"],
+])("capturedVariables leaves out %s", (_name, body) => {
+  const program = parseSync("a.ts", `let outside = 1;\nfunction outer() { ${body} }`).program;
+
+  expect([...capturedVariables(program).values()]).toEqual([]);
+});
+
+it.each<[name: string, code: string]>([
+  ["a read", "let a = 1; return () => a;"],
+  ["a write", "let a = 1; return () => { a = 2; };"],
+  ["a use before the declaration", "const f = () => a; let a = 1; return f;"],
+  ["a use two functions down", "let a = 1; return () => () => a;"],
+  ["a method", "let a = 1; return { get value() { return a; } };"],
+  ["a shorthand member", "let a = 1; return () => ({ a });"],
+  ["a destructured declaration", "let { b: [a] } = outside; return () => a;"],
+  ["a declaration in a block", "if (outside) { let a = 1; return () => a; }"],
+])("capturedVariables finds %s", (_name, body) => {
+  const program = parseSync("a.ts", `let outside;\nfunction outer() { ${body} }`).program;
+
+  expect([...capturedVariables(program).values()]).toEqual([["a"]]);
 });
 
 it.each<[rule: string, code: string, problem: RegExp]>([
@@ -309,6 +356,16 @@ function tree(change: Readonly<Record<string, string>>): string {
 
 function longFunction(bodyLines: number): string {
   return `function long() {\n${"  long();\n".repeat(bodyLines)}}\n`;
+}
+
+/** A function with `innerFunctions` functions of `innerLines` lines inside it. */
+function closure({ innerFunctions, innerLines }: { innerFunctions: number; innerLines: number }): string {
+  const inner = `  function inner() {\n${"    inner();\n".repeat(innerLines - 2)}  }\n`;
+  return `function outer() {\n${"  outer();\n".repeat(5)}${inner.repeat(innerFunctions)}}\n`;
+}
+
+function closureOver(variables: readonly string[]): string {
+  return `function outer() {\n${variables.map((name) => `  let ${name} = 1;\n`).join("")}  return () => ${variables.join(" + ")};\n}\n`;
 }
 
 function json(value: unknown): string {

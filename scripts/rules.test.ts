@@ -40,6 +40,11 @@ const FORBIDDEN = {
     "export interface Store {\n  save(): Promise<void>;\n}\nexport const use = (store: Store): void => {\n  store.save();\n};",
     "noFloatingPromises",
   ],
+  using: ["export function f(lock: Disposable): void {\n  using _held = lock;\n}", "Browsers lack `using`"],
+  "await using": [
+    "export async function f(lock: AsyncDisposable): Promise<void> {\n  await using _held = lock;\n}",
+    "Browsers lack `using`",
+  ],
   "lost cause": ["try { f(); } catch (error) { throw new Error(`no`); }\nfunction f() {}", "useErrorCause"],
 } as const satisfies Record<string, readonly [code: string, rule: string]>;
 
@@ -50,6 +55,7 @@ const ALLOWED = {
   "apps/thing/src/main.ts": 'console.log(process.env.PORT, Date.now(), globalThis.fetch("/"));\n',
   "packages/thing/src/thing.test.ts":
     "console.log(process.env.PORT, Math.random(), setTimeout(() => {}, Date.now()));\n",
+  "packages/http/src/lock.ts": "export function f(lock: Disposable): void {\n  using _held = lock;\n}\n",
   "vite.config.ts": "export default {};\n",
 } as const;
 

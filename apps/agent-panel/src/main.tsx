@@ -3,12 +3,13 @@ import { createAgentChatSession } from "@tributary/chat";
 import {
   createAuthClient,
   createPanelConduit,
-  createSessionKeeper,
-  openHandOverDoor,
-  openHostDoor,
+  createSessionStorage,
+  openHostWindow,
+  openSignInChannel,
   wrapStorage,
 } from "@tributary/conduit";
 import {
+  asError,
   backoffMs,
   createSystemClock,
   createSystemRandom,
@@ -27,12 +28,11 @@ import { createHostTone } from "./features/incoming/host-tone.ts";
 import { createRingTone } from "./features/incoming/ring-tone.ts";
 import { messages } from "./messages/en.ts";
 import { ClockProvider } from "./shared/ticking.tsx";
-import { App } from "./shell/app.view.tsx";
+import { App, type PanelPage } from "./shell/app.view.tsx";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
 import { createPanel, type Panel } from "./shell/panel/panel.ts";
 import { createPanelLink } from "./shell/panel/panel-link.ts";
 import { createSignInWindow, type SignInWindow } from "./shell/panel/sign-in-window.ts";
-import type { PanelPage } from "./shell/panel-page.ts";
 import { PlainPage } from "./shell/plain-page.view.tsx";
 
 const clock = createSystemClock();
@@ -40,8 +40,8 @@ const random = createSystemRandom();
 const log = consoleLogger({});
 const pageId = uuidV7(clock.now(), random);
 const auth = createAuthClient((path, init) => fetch(path, init));
-const keeper = createSessionKeeper(clock, [wrapStorage(() => sessionStorage), wrapStorage(() => localStorage)]);
-const handOverDoor = openHandOverDoor(window);
+const sessions = createSessionStorage(clock, [wrapStorage(() => sessionStorage), wrapStorage(() => localStorage)]);
+const signInChannel = openSignInChannel(window);
 
 const element = document.getElementById("panel");
 if (element === null) throw new Error("the page has no place for the panel");
@@ -59,7 +59,7 @@ function isSignInWindow(): boolean {
 
 function openSignInWindow(): SignInWindow {
   const closeWindow = (): void => window.close();
-  return createSignInWindow({ clock, log, auth, keeper, door: handOverDoor, closeWindow }, pageId);
+  return createSignInWindow({ clock, log, auth, sessions, channel: signInChannel, closeWindow }, pageId);
 }
 
 function openPanel({ approvedOrigins, instance }: PanelPageConfig): Panel {
@@ -70,18 +70,18 @@ function openPanel({ approvedOrigins, instance }: PanelPageConfig): Panel {
     clock,
     log,
     auth,
-    keeper,
-    handOverDoor,
+    sessions,
+    signInChannel,
     settings: wrapStorage(() => localStorage),
     openLink: (options) => {
       const address = `${location.origin.replace(/^http/u, "ws")}${PANEL_SOCKET_PATH}`;
       return createPanelLink({ openSocket, clock, random, log }, { ...options, address, pageId });
     },
     openConduit: (server, on) => {
-      const door = openHostDoor(window);
+      const hostWindow = openHostWindow(window);
       const openChannel = (): MessageChannel => new MessageChannel();
       const listMediaDevices = (): Promise<MediaDeviceInfo[]> => navigator.mediaDevices.enumerateDevices();
-      const deps = { door, server, openChannel, listMediaDevices, clock, log };
+      const deps = { hostWindow, server, openChannel, listMediaDevices, clock, log };
       return createPanelConduit(deps, { pageId, approvedOrigins, instance, ...on });
     },
     openSession: (deps, { contactId, conversationId, agentConnectionId }) =>
@@ -110,9 +110,9 @@ async function readConfig(): Promise<PanelPageConfig> {
     try {
       const answer = await fetch(PANEL_CONFIG_PATH);
       if (answer.ok) return v.parse(panelPageConfig, await answer.json());
-      log.warn("the center does not answer yet", { status: answer.status });
+      log.warn("center not reachable", { status: answer.status });
     } catch (cause) {
-      log.warn("the center does not answer yet", { cause: cause instanceof Error ? cause : null });
+      log.warn("center not reachable", { cause: asError(cause) });
     }
     show(<PlainPage>{messages.shell.lost}</PlainPage>);
     const delayMs = backoffMs(attempt, { firstMs: 500, maxMs: 10_000, jitterRatio: 0.5 }, random);

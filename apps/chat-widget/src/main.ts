@@ -1,5 +1,4 @@
 /** The widget's composition root: defines the element `<tributary-chat>` and hands it everything that exists in a browser. */
-import "./shared/symbol-dispose.ts";
 import { createChatSession, type KeyedStorage } from "@tributary/chat";
 import { createSystemClock, createSystemRandom, silentLogger } from "@tributary/kernel";
 import { openWebSocketWith } from "@tributary/link";

@@ -1,7 +1,12 @@
 import type { Addresses } from "@tributary/http";
 
-/** What clients are told when a proxy stands before the server; nothing when they come straight to it. Sockets follow the scheme. */
+/** Addresses for clients behind a proxy; empty if clients connect directly. Sockets follow the scheme. */
 export function publicAddresses(publicUrl: string | undefined): { readonly addresses?: () => Addresses } {
   if (publicUrl === undefined) return {};
   return { addresses: () => ({ http: publicUrl, socket: publicUrl.replace(/^http/, "ws") }) };
+}
+
+/** True if an address can be reached from this machine only. Names other than `localhost` are treated as remote. */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }

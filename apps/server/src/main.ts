@@ -21,14 +21,13 @@ import {
 import { createSystemClock, createSystemRandom } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";
 import { createSqliteStore } from "@tributary/store-sqlite";
-import { publicAddresses } from "./addresses.ts";
+import { isLoopback, publicAddresses } from "./addresses.ts";
 import { configMarkdown, helpText } from "./config/config-docs.ts";
 import { readConfig } from "./config/read-config.ts";
 import type { Config } from "./config/schema.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { demoCenter } from "./demo/demo-center.ts";
 import { demoAccessKeys, demoSecrets } from "./demo/demo-secrets.ts";
-import { isLoopback } from "./demo/loopback.ts";
 import { createArgon2Hasher } from "./identity/argon2-hasher.ts";
 import { createPasswordCheck, givePasswords } from "./identity/passwords.ts";
 import { createJsonLog } from "./log/json-log.ts";

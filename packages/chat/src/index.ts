@@ -1,14 +1,14 @@
-/** The chat client: a conversation as one participant sees it, kept whole over bad networks. */
+/** Chat client: one participant's view of a conversation, complete and in order over unreliable networks. */
 export type { ChatAuthor } from "./conversation/conversation-item.ts";
 export type { Delivery, MessageEntry, NoticeEntry, TimelineEntry } from "./conversation/timeline.ts";
-export type { HttpAnswer, HttpFetch, HttpRequest } from "./participant-api/http-fetch.ts";
+export type { HttpAnswer, HttpFetch, HttpRequest } from "./participant-api/post-json.ts";
 export {
   type AgentChatDeps,
   type AgentChatOptions,
   createAgentChatSession,
 } from "./session/agent-chat-session.ts";
 export type { ChatHistory, ChatLink, ChatOver, ChatSession, ChatSnapshot, EndRefusal } from "./session/chat-session.ts";
-export type { ChatTransport, ChatTransportListener } from "./session/chat-transport.ts";
+export type { ChatTransport, ChatTransportListener } from "./session/conversation-session.ts";
 export type { ConnectionToken } from "./session/credentials.ts";
 export {
   type ChatSessionDeps,

@@ -1,10 +1,10 @@
-/** What is said between windows: the panel's end of the conduit to its host, and the hand-over of a sign-in from popup to frame. */
-export { type HostDoor, openHostDoor } from "./host/host-door.ts";
+/** Communication between windows: the panel's end of the conduit to its host, and the hand-over of a sign-in from popup to frame. */
+export type { HostTrust } from "./host/host-channel.ts";
 export type { MediaDevice } from "./host/host-requests.ts";
 export { toHostUpdate } from "./host/host-update.ts";
+export { type HostWindow, openHostWindow } from "./host/host-window.ts";
 export type { CallOutcome, MasterQuestion, PanelServer } from "./host/panel-server.ts";
 export type { ChannelPorts } from "./host/sdk-channel.ts";
-export { type HostStanding, standingOf } from "./host/standing.ts";
 export {
   createPanelConduit,
   type PanelConduit,
@@ -15,16 +15,16 @@ export { type AuthClient, type AuthRefusal, createAuthClient, type Fetch } from 
 export {
   type AwaitOptions,
   awaitHandOver,
-  type HandOverDoor,
   type OfferOptions,
   offerHandOver,
-  openHandOverDoor,
+  openSignInChannel,
   type PostTarget,
+  type SignInChannel,
 } from "./sign-in/hand-over.ts";
 export {
-  createSessionKeeper,
-  type KeptSession,
-  type SessionKeeper,
+  createSessionStorage,
+  type SessionStorage,
+  type StoredSession,
   type TextStore,
   wrapStorage,
-} from "./sign-in/session-keeper.ts";
+} from "./sign-in/session-storage.ts";

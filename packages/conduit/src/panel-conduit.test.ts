@@ -6,8 +6,8 @@ import { describe, expect, it } from "vitest";
 import {
   type CallOutcome,
   createPanelConduit,
-  type HostDoor,
-  type HostStanding,
+  type HostTrust,
+  type HostWindow,
   type MasterQuestion,
   type PanelServer,
 } from "./index.ts";
@@ -29,16 +29,16 @@ function setUp({ hintedOrigin = HOST, isFramed = true, answer }: SetUp = {}) {
   const clock: ManualClock = createManualClock();
   const posted: Posted[] = [];
   const asked: unknown[] = [];
-  const standings: HostStanding[] = [];
+  const trusts: HostTrust[] = [];
   const configures: HostConfigure[] = [];
-  let hostSays: (data: unknown, origin: string) => void = () => undefined;
-  const door: HostDoor = {
+  let sendFromHost: (data: unknown, origin: string) => void = () => undefined;
+  const hostWindow: HostWindow = {
     isFramed,
     ownOrigin: OWN,
     hintedOrigin,
     post: (message, targetOrigin) => void posted.push({ message, targetOrigin }),
     listen(listener) {
-      hostSays = listener;
+      sendFromHost = listener;
       return { [Symbol.dispose]: () => undefined };
     },
   };
@@ -51,7 +51,7 @@ function setUp({ hintedOrigin = HOST, isFramed = true, answer }: SetUp = {}) {
   };
   const conduit = createPanelConduit(
     {
-      door,
+      hostWindow,
       server,
       clock,
       log: silentLogger,
@@ -63,7 +63,7 @@ function setUp({ hintedOrigin = HOST, isFramed = true, answer }: SetUp = {}) {
       pageId: PAGE_ID,
       approvedOrigins: ["http://localhost:*"],
       instance: { origin: OWN, region: "us-east-1" },
-      onStanding: (standing) => void standings.push(standing),
+      onHostTrust: (trust) => void trusts.push(trust),
       onConfigure: (configure) => void configures.push(configure),
     },
   );
@@ -72,11 +72,11 @@ function setUp({ hintedOrigin = HOST, isFramed = true, answer }: SetUp = {}) {
     conduit,
     posted,
     asked,
-    standings,
+    trusts,
     configures,
-    host: (event: string, data?: unknown, origin = HOST) => hostSays({ event, data }, origin),
-    /** The names of what the host heard on the conduit, in order. */
-    heard: () => posted.flatMap(({ message }) => (message.event === undefined ? [] : [message.event])),
+    host: (event: string, data?: unknown, origin = HOST) => sendFromHost({ event, data }, origin),
+    /** Names of the events posted to the host, in order. */
+    postedEvents: () => posted.flatMap(({ message }) => (message.event === undefined ? [] : [message.event])),
     last: (event: string) => posted.findLast(({ message }) => message.event === event)?.message.data,
   };
 }
@@ -132,104 +132,104 @@ function updateAt(snapshotTimestamp: number): PanelServerFrame {
   return { type: "update", seq: 1, update };
 }
 
-describe("signing in, seen from the host", () => {
-  it("[CD-03] says nothing on the conduit before anybody is signed in, whatever the host does", () => {
-    const { host, heard } = setUp();
+describe("sign-in, as observed by the host", () => {
+  it("[CD-03] posts nothing on the conduit before an agent is signed in, even if the host asks for it", () => {
+    const { host, postedEvents } = setUp();
 
     host("synchronize");
     host("outer_context_info", { streamsVersion: "2.28.1" });
 
-    expect(heard()).toEqual([]);
+    expect(postedEvents()).toEqual([]);
   });
 
-  it("[CD-04] acknowledges with the page's id once signed in, then tells pages and desk", () => {
-    const { conduit, heard, last, posted } = setUp();
+  it("[CD-04] acknowledges with the page's id once signed in, then posts the number of pages and the agent update", () => {
+    const { conduit, postedEvents, last, posted } = setUp();
 
-    conduit.heard(WELCOME);
-    conduit.heard({ type: "pages", length: 2 });
-    conduit.heard(updateAt(5_000));
+    conduit.handleFrame(WELCOME);
+    conduit.handleFrame({ type: "pages", length: 2 });
+    conduit.handleFrame(updateAt(5_000));
 
-    expect(heard().slice(0, 2)).toEqual(["acknowledge", "update_connected_ccps"]);
+    expect(postedEvents().slice(0, 2)).toEqual(["acknowledge", "update_connected_ccps"]);
     expect(last("acknowledge")).toEqual({ id: PAGE_ID, instance: { region: "us-east-1" } });
     expect(last("update_connected_ccps")).toEqual({ length: 2 });
-    expect(heard()).toContain("agent::update");
+    expect(postedEvents()).toContain("agent::update");
     expect(posted.every(({ targetOrigin }) => targetOrigin === HOST)).toBe(true);
   });
 
-  it("[CD-05] acknowledges while somebody types into the sign-in form, so that the host leaves the frame alone", () => {
-    const { conduit, host, heard } = setUp();
+  it("[CD-05] acknowledges while a person types into the sign-in form, so that the host keeps the frame", () => {
+    const { conduit, host, postedEvents } = setUp();
 
     conduit.interacted();
     host("synchronize");
-    expect(heard()).toEqual(["acknowledge", "acknowledge"]);
-    conduit.heard(WELCOME);
+    expect(postedEvents()).toEqual(["acknowledge", "acknowledge"]);
+    conduit.handleFrame(WELCOME);
 
-    expect(heard()).toContain("update_connected_ccps");
+    expect(postedEvents()).toContain("update_connected_ccps");
   });
 
-  it("[CD-06] tells that the session has ended and is silent until the next sign-in", () => {
-    const { conduit, host, heard } = setUp();
-    conduit.heard(WELCOME);
+  it("[CD-06] reports the end of the session and posts nothing until the next sign-in", () => {
+    const { conduit, host, postedEvents } = setUp();
+    conduit.handleFrame(WELCOME);
 
-    conduit.heard({ type: "signed-out", reason: "expired" });
-    const before = heard().length;
+    conduit.handleFrame({ type: "signed-out", reason: "expired" });
+    const before = postedEvents().length;
     host("synchronize");
 
-    expect(heard().at(-1)).toBe("auth_fail");
-    expect(heard()).toHaveLength(before);
-    conduit.heard(WELCOME);
-    expect(heard().slice(before)).toEqual(expect.arrayContaining(["acknowledge", "update_connected_ccps"]));
+    expect(postedEvents().at(-1)).toBe("auth_fail");
+    expect(postedEvents()).toHaveLength(before);
+    conduit.handleFrame(WELCOME);
+    expect(postedEvents().slice(before)).toEqual(expect.arrayContaining(["acknowledge", "update_connected_ccps"]));
   });
 
-  it("[CD-07] says `terminated` after the host has asked for it and the server has done it", () => {
-    const { conduit, host, heard, asked } = setUp();
-    conduit.heard(WELCOME);
+  it("[CD-07] posts `terminated` once the server has signed the agent out at the host's request", () => {
+    const { conduit, host, postedEvents, asked } = setUp();
+    conduit.handleFrame(WELCOME);
 
     host("terminate");
-    expect(heard()).not.toContain("terminated");
-    conduit.heard({ type: "signed-out", reason: "signed-out" });
+    expect(postedEvents()).not.toContain("terminated");
+    conduit.handleFrame({ type: "signed-out", reason: "signed-out" });
 
     expect(asked).toEqual(["sign-out"]);
-    expect(heard().at(-1)).toBe("terminated");
+    expect(postedEvents().at(-1)).toBe("terminated");
   });
 
   it("[CD-08] acknowledges a user who may not use the panel, and then denies access", () => {
-    const { conduit, heard } = setUp();
+    const { conduit, postedEvents } = setUp();
 
-    conduit.heard({ type: "refused", code: "permission-missing" });
+    conduit.handleFrame({ type: "refused", code: "permission-missing" });
 
-    expect(heard()).toEqual(["acknowledge", "access_denied"]);
+    expect(postedEvents()).toEqual(["acknowledge", "access_denied"]);
   });
 });
 
-describe("who embeds the panel", () => {
-  it("[CD-01] tells a page that is not approved nothing at all", () => {
+describe("trust in the host", () => {
+  it("[CD-01] posts nothing to a page that is not approved", () => {
     const { conduit, host, posted } = setUp({ hintedOrigin: "http://evil.example" });
 
-    conduit.heard(WELCOME);
-    conduit.heard(updateAt(0));
+    conduit.handleFrame(WELCOME);
+    conduit.handleFrame(updateAt(0));
     host("synchronize", undefined, "http://evil.example");
 
-    expect(conduit.standing).toEqual({ kind: "not-approved", origin: "http://evil.example" });
+    expect(conduit.hostTrust).toEqual({ kind: "not-approved", origin: "http://evil.example" });
     expect(posted).toEqual([]);
   });
 
-  it("[CD-02] tells the desk to a host that it did not know only once it has spoken and is approved", () => {
-    const { conduit, host, heard, posted, standings } = setUp({ hintedOrigin: null });
+  it("[CD-02] posts the agent update to a host of unknown origin only after its first message shows an approved origin", () => {
+    const { conduit, host, postedEvents, posted, trusts } = setUp({ hintedOrigin: null });
 
-    conduit.heard(WELCOME);
-    conduit.heard(updateAt(0));
-    expect(heard()).toEqual(["acknowledge"]);
+    conduit.handleFrame(WELCOME);
+    conduit.handleFrame(updateAt(0));
+    expect(postedEvents()).toEqual(["acknowledge"]);
     host("outer_context_info", {});
 
-    expect(standings).toEqual([{ kind: "approved", origin: HOST }]);
-    expect(heard()).toContain("agent::update");
+    expect(trusts).toEqual([{ kind: "approved", origin: HOST }]);
+    expect(postedEvents()).toContain("agent::update");
     expect(posted.at(-1)?.targetOrigin).toBe(HOST);
   });
 
-  it("[CD-02] hears nobody but the host that it knows", () => {
+  it("[CD-02] ignores messages of other origins than the host's", () => {
     const { conduit, host, asked } = setUp();
-    conduit.heard(WELCOME);
+    conduit.handleFrame(WELCOME);
 
     host("terminate", undefined, "http://localhost:9999");
 
@@ -237,19 +237,19 @@ describe("who embeds the panel", () => {
   });
 });
 
-describe("what the host asks", () => {
-  it("[CD-09] is asked for its configuration when it has not given one within a second", () => {
-    const { clock, conduit, host, heard, configures } = setUp();
-    conduit.heard(WELCOME);
+describe("requests of the host", () => {
+  it("[CD-09] requests the configuration when the host has not sent it within a second", () => {
+    const { clock, conduit, host, postedEvents, configures } = setUp();
+    conduit.handleFrame(WELCOME);
 
     clock.advance(1_000);
     host("configure", { softphone: { allowFramedSoftphone: true }, chat: { ringtoneUrl: 7 }, pageOptions: null });
 
-    expect(heard()).toContain("request_configure");
+    expect(postedEvents()).toContain("request_configure");
     expect(configures).toEqual([{ softphone: { allowFramedSoftphone: true }, chat: null, pageOptions: null }]);
   });
 
-  it("[CD-10] answers a call under its id, and a failed one with JSON text", async () => {
+  it("[CD-10] responds to a call with its id, and to a failed one with JSON text", async () => {
     const answer = (method: string): Promise<CallOutcome> =>
       Promise.resolve(
         method === "acceptContact"
@@ -257,7 +257,7 @@ describe("what the host asks", () => {
           : { ok: false, error: { type: "InvalidStateException", message: "no", statusCode: 409 } },
       );
     const { clock, conduit, host, posted } = setUp({ answer });
-    conduit.heard(WELCOME);
+    conduit.handleFrame(WELCOME);
 
     host("api_request", { event: "api_request", requestId: "1", method: "acceptContact", params: { contactId: "c" } });
     host("api_request", { event: "api_request", requestId: "2", method: "clearContact", params: { contactId: "c" } });
@@ -272,35 +272,35 @@ describe("what the host asks", () => {
     });
   });
 
-  it("[CD-11] answers a call that nobody carries out: no link, or nobody signed in", async () => {
+  it("[CD-11] responds with an error to a call without a link or without a signed-in agent", async () => {
     const { clock, conduit, host, last } = setUp({ answer: () => Promise.reject(new Error("no link")) });
     conduit.interacted();
 
     host("api_request", { requestId: "1", method: "acceptContact", params: {} });
     await clock.settle();
     expect(last("api_response")).toMatchObject({ requestId: "1", err: expect.stringContaining("Unauthorized") });
-    conduit.heard(WELCOME);
+    conduit.handleFrame(WELCOME);
     host("api_request", { requestId: "2", method: "acceptContact" });
     await clock.settle();
 
     expect(last("api_response")).toMatchObject({ requestId: "2", err: expect.stringContaining("SendDataFailed") });
   });
 
-  it("[CD-13] sends broadcasts to the server, swallows logs, and tells what comes back", () => {
+  it("[CD-13] sends broadcasts to the server, drops logs, and posts broadcasts from the server", () => {
     const { conduit, host, asked, last } = setUp();
-    conduit.heard(WELCOME);
+    conduit.handleFrame(WELCOME);
 
     host("broadcast", { event: "log", data: { text: "x" } });
     host("broadcast", { event: "contact::view", data: { contactId: "c" } });
-    conduit.heard({ type: "broadcast", event: "contact::view", data: { contactId: "c" } });
+    conduit.handleFrame({ type: "broadcast", event: "contact::view", data: { contactId: "c" } });
 
     expect(asked).toEqual([{ broadcast: "contact::view", data: { contactId: "c" } }]);
     expect(last("contact::view")).toEqual({ contactId: "c" });
   });
 
-  it("[CD-14] lists the media devices, asks who is master, and asks for a fresh desk", async () => {
+  it("[CD-14] lists the media devices, asks for the master, and requests a new agent update", async () => {
     const { clock, conduit, host, last, asked } = setUp();
-    conduit.heard(WELCOME);
+    conduit.handleFrame(WELCOME);
 
     host("media_device_request");
     host("master_request", { requestId: "m", method: "checkMaster", params: { topic: "connect::ringtone" } });
@@ -315,13 +315,13 @@ describe("what the host asks", () => {
   });
 });
 
-describe("the desk, as the host gets it", () => {
-  it("[CD-15] has dates, aliases, and the same clock difference however late it is told again", () => {
+describe("the agent update for the host", () => {
+  it("[CD-15] posts dates, aliases, and the same clock difference when the update is repeated later", () => {
     const { clock, conduit, host, last } = setUp();
-    conduit.heard(WELCOME);
+    conduit.handleFrame(WELCOME);
     const receivedAt = clock.now();
 
-    conduit.heard(updateAt(receivedAt - 250));
+    conduit.handleFrame(updateAt(receivedAt - 250));
     clock.advance(5_000);
     host("outer_context_info", {});
 
@@ -339,31 +339,31 @@ describe("the desk, as the host gets it", () => {
   });
 });
 
-describe("the web socket that hosts believe in", () => {
-  it("[CD-20] confirms a subscription, says once more that the line is up, and passes chat frames on", () => {
-    const { conduit, host, heard, last } = setUp();
-    conduit.heard(WELCOME);
+describe("the web socket bridge", () => {
+  it("[CD-20] confirms a subscription, repeats that the link is up, and passes chat frames on", () => {
+    const { conduit, host, postedEvents, last } = setUp();
+    conduit.handleFrame(WELCOME);
 
     host("webSocket::subscribe", ["aws/chat"]);
-    conduit.heard({ type: "chat", conversationId: "c", seq: 1, frame: { topic: "aws/chat", content: "{}" } });
+    conduit.handleFrame({ type: "chat", conversationId: "c", seq: 1, frame: { topic: "aws/chat", content: "{}" } });
 
     expect(last("webSocket::subscription_update")).toEqual({
       topic: "aws/subscribe",
       content: { status: "success", topics: ["aws/chat"] },
     });
-    expect(heard().filter((event) => event === "webSocket::connection_gain")).toHaveLength(2);
+    expect(postedEvents().filter((event) => event === "webSocket::connection_gain")).toHaveLength(2);
     expect(last("webSocket::all_message")).toEqual({ topic: "aws/chat", content: "{}" });
   });
 
-  it("[CD-22] tells a lost line and a line that is back, each with its agent event first", () => {
-    const { conduit, heard } = setUp();
-    conduit.heard(WELCOME);
-    const before = heard().length;
+  it("[CD-22] reports a lost link and a restored link, each with its agent event first", () => {
+    const { conduit, postedEvents } = setUp();
+    conduit.handleFrame(WELCOME);
+    const before = postedEvents().length;
 
     conduit.linkLost(1006, "");
-    conduit.heard(WELCOME);
+    conduit.handleFrame(WELCOME);
 
-    expect(heard().slice(before)).toEqual([
+    expect(postedEvents().slice(before)).toEqual([
       "webSocket::connection_close",
       "agent::websocket_connection_lost",
       "webSocket::connection_lost",
@@ -375,7 +375,7 @@ describe("the web socket that hosts believe in", () => {
 });
 
 describe("the SDK channel", () => {
-  it("[CD-30] hands a port over on every load, acknowledges, and answers each request", async () => {
+  it("[CD-30] transfers a port on every load, acknowledges, and responds to each request", async () => {
     const clock = createManualClock();
     let port: MessagePort | undefined;
     const channel = new MessageChannel();

@@ -1,4 +1,6 @@
-/** What everything stands on and nothing here stands on: time, chance, lifetimes, answers. */
+/** Shared basics without dependencies: time, randomness, lifetimes, results. */
+import "./install-dispose.ts";
+
 export { asError } from "./as-error.ts";
 export { assertNever, present } from "./assert.ts";
 export { type BackoffOptions, backoffMs } from "./backoff.ts";

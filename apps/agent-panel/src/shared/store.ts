@@ -1,25 +1,23 @@
-/** A value that views follow: the only kind of state outside React. */
-import { createEmitter, type Logger } from "@tributary/kernel";
+/** A value that views subscribe to: the only kind of state outside React. */
+import { asError, createEmitter, type Logger } from "@tributary/kernel";
 
 /** Read side of a {@link Store}; fits React's `useSyncExternalStore`. */
 export interface ReadableStore<T> {
   read(): T;
-  /** Tells when the value was replaced. */
+  /** Calls `listener` after each replacement of the value. */
   subscribe(listener: () => void): () => void;
 }
 
 /** A value that can be replaced. */
 export interface Store<T> extends ReadableStore<T> {
-  /** Replaces the value; the same value again tells nobody. */
+  /** Replaces the value; the same value again notifies no listener. */
   write(value: T): void;
 }
 
-/** Makes a {@link Store} that holds `initial`. */
+/** Creates a {@link Store} with `initial` as its value. */
 export function createStore<T>(initial: T, log: Logger): Store<T> {
   let value = initial;
-  const changed = createEmitter<void>((cause) =>
-    log.error("a view failed to follow a store", { cause: asError(cause) }),
-  );
+  const changed = createEmitter<void>((cause) => log.error("store listener failed", { cause: asError(cause) }));
   return {
     read: () => value,
     subscribe(listener) {
@@ -32,8 +30,4 @@ export function createStore<T>(initial: T, log: Logger): Store<T> {
       changed.emit();
     },
   };
-}
-
-function asError(cause: unknown): Error {
-  return cause instanceof Error ? cause : new Error(String(cause));
 }

@@ -1,16 +1,25 @@
 import { type ReactNode, useSyncExternalStore } from "react";
 import { Button } from "react-aria-components";
 import { messages } from "../messages/en.ts";
-import type { PanelPage } from "./panel-page.ts";
+import type { ReadableStore } from "../shared/store.ts";
+import type { PanelSnapshot } from "./panel/panel-state.ts";
 import { PlainPage } from "./plain-page.view.tsx";
-import { SignIn } from "./sign-in.view.tsx";
-import { Workspace } from "./workspace.view.tsx";
+import { SignIn, type SignInCallbacks } from "./sign-in.view.tsx";
+import { Workspace, type WorkspaceCallbacks } from "./workspace.view.tsx";
 
 const words = messages.shell;
 
+/** A page as the views see it: snapshots to show, and callbacks. */
+export interface PanelPage {
+  readonly store: ReadableStore<PanelSnapshot>;
+  readonly form: SignInCallbacks;
+  /** Null in the sign-in window, which has no desk. */
+  readonly desk: WorkspaceCallbacks | null;
+}
+
 type Props = { readonly page: PanelPage; readonly onReload: () => void };
 
-/** Whatever stands in the window now. */
+/** The current content of the window. */
 export function App({ page: { store, form, desk }, onReload }: Props): ReactNode {
   const snapshot = useSyncExternalStore(store.subscribe, store.read);
   switch (snapshot.page) {

@@ -51,7 +51,7 @@ function setUp(
 }
 
 describe("createWidgetModel", () => {
-  it("starts a chat under the name that was given", async () => {
+  it("starts a chat with the given name", async () => {
     const { clock, opened, names, open } = setUp();
     using model = open();
 
@@ -64,7 +64,7 @@ describe("createWidgetModel", () => {
     expect(model.state().page).toMatchObject({ kind: "conversation" });
   });
 
-  it("asks for a name when there is none", () => {
+  it("asks for a name if none is given", () => {
     const { names, open } = setUp();
     using model = open();
 
@@ -74,7 +74,7 @@ describe("createWidgetModel", () => {
     expect(names).toEqual([]);
   });
 
-  it("starts one chat, however often one presses", async () => {
+  it("starts one chat for repeated presses", async () => {
     const { clock, names, open } = setUp();
     using model = open();
 
@@ -85,7 +85,7 @@ describe("createWidgetModel", () => {
     expect(names).toEqual(["Customer"]);
   });
 
-  it("keeps the form and says why when the chat did not start", async () => {
+  it("keeps the form and reports the reason if the chat does not start", async () => {
     const { clock, open } = setUp(refused("unreachable"));
     using model = open();
 
@@ -95,7 +95,7 @@ describe("createWidgetModel", () => {
     expect(model.state().page).toEqual({ kind: "start", problem: "unreachable", isStarting: false });
   });
 
-  it("goes on with its chat after a reload, open as it was", async () => {
+  it("continues its chat after a reload, open or closed as before", async () => {
     const { clock, opened, open } = setUp();
     const before = open();
     before.open();
@@ -109,7 +109,7 @@ describe("createWidgetModel", () => {
     expect(after.state()).toMatchObject({ isOpen: true, page: { kind: "conversation" } });
   });
 
-  it("leaves another center's chat alone", async () => {
+  it("does not continue a chat of another center", async () => {
     const { clock, open } = setUp();
     const before = open();
     before.start("Customer");
@@ -120,7 +120,7 @@ describe("createWidgetModel", () => {
     expect(after.state().page.kind).toBe("start");
   });
 
-  it("shows a chat that is over until a new one is wanted, and not after a reload", async () => {
+  it("shows a chat that is over until a new one is requested or the page is reloaded", async () => {
     const { clock, script, open } = setUp();
     const model = open();
     model.start("Customer");
@@ -136,7 +136,7 @@ describe("createWidgetModel", () => {
     expect(script.asked).toContain("dispose");
   });
 
-  it("works where the browser keeps nothing", async () => {
+  it("works without browser storage", async () => {
     const forbidden = (): never => {
       throw new Error("storage is forbidden");
     };

@@ -1,4 +1,4 @@
-/** The widget as a whole: closed or open, asking for a name or holding a conversation. */
+/** View model of the widget: closed or open, with the start form or a conversation. */
 import type { ChatSession } from "@tributary/chat";
 import type { Clock, Result } from "@tributary/kernel";
 import {
@@ -11,18 +11,18 @@ import type { TextReader } from "../features/conversation/text-reader.ts";
 import type { StartedChat, StartProblem } from "../features/start/start-chat.ts";
 import type { SavedChats } from "./saved-chat.ts";
 
-/** Why the form is still there. */
+/** Reason why the form is still shown. */
 export type FormProblem = StartProblem | "name-missing";
 
-/** What the open widget shows. */
+/** Page of the open widget. */
 export type WidgetPage =
   | { readonly kind: "start"; readonly problem: FormProblem | null; readonly isStarting: boolean }
   | { readonly kind: "conversation"; readonly conversation: ConversationState };
 
-/** All that the view needs. */
+/** Everything the view shows. */
 export type WidgetState = { readonly isOpen: boolean; readonly page: WidgetPage };
 
-/** What the widget stands on. */
+/** Dependencies of {@link createWidgetModel}. */
 export type WidgetDeps = {
   readonly clock: Clock;
   readonly dates: Dates;
@@ -32,36 +32,37 @@ export type WidgetDeps = {
   readonly loadTextReader: () => Promise<TextReader>;
 };
 
-/** The widget's state and what a person can do. */
+/** The widget's state and the person's actions. */
 export interface WidgetModel extends Disposable {
   state(): WidgetState;
   onChange(listener: () => void): Disposable;
   open(): void;
   close(): void;
   start(name: string): void;
-  /** After the end: back to the form. */
+  /** Returns to the form after the end of a chat. */
   startAgain(): void;
-  /** The conversation that is held, or was held last; null while there is none. */
+  /** The current or last conversation; null while the form is shown. */
   readonly conversation: ConversationModel | null;
 }
 
-type Page =
-  | { readonly kind: "start"; readonly problem: FormProblem | null; readonly isStarting: boolean }
-  | { readonly kind: "conversation" };
+type StartPage = Extract<WidgetPage, { kind: "start" }>;
+type ConversationPage = {
+  readonly kind: "conversation";
+  readonly chat: StartedChat;
+  readonly conversation: ConversationModel;
+};
 
-const FORM: Page = { kind: "start", problem: null, isStarting: false };
+const FORM: StartPage = { kind: "start", problem: null, isStarting: false };
 
-/** Makes the widget for `center`; a chat that was under way when the page was left goes on. */
+/** Creates the widget for `center`. Continues a saved chat of an earlier page. */
 export function createWidgetModel(
   deps: WidgetDeps,
   options: { readonly center: string; readonly isOpen: boolean },
 ): WidgetModel {
   const { saved } = deps;
   const listeners = new Set<() => void>();
-  let page: Page = FORM;
+  let page: StartPage | ConversationPage = FORM;
   let isOpen = options.isOpen;
-  let chat: StartedChat | null = null;
-  let conversation: ConversationModel | null = null;
   let state: WidgetState | undefined;
   let isDisposed = false;
 
@@ -70,49 +71,51 @@ export function createWidgetModel(
     for (const listener of [...listeners]) listener();
   }
 
-  function keep(): void {
-    if (chat === null) return;
-    if (conversation?.state().isOver) saved.forget();
-    else saved.save({ ...chat, isOpen });
+  /** Saves an active chat for the next page, and removes one that is over. */
+  function save(): void {
+    if (page.kind === "start") return;
+    if (page.conversation.state().isOver) saved.forget();
+    else saved.save({ ...page.chat, isOpen });
   }
 
-  function hold(started: StartedChat): void {
-    chat = started;
-    conversation = createConversationModel({
+  function openConversation(chat: StartedChat): void {
+    const conversation = createConversationModel({
       ...deps,
-      session: deps.openSession(started),
-      selfId: started.participantId,
+      session: deps.openSession(chat),
+      selfId: chat.participantId,
       onChange: () => {
-        if (conversation?.state().isOver) saved.forget();
+        if (page.kind === "conversation" && page.conversation.state().isOver) saved.forget();
         changed();
       },
     });
-    page = { kind: "conversation" };
-    keep();
+    page = { kind: "conversation", chat, conversation };
+    save();
   }
 
-  function setPage(next: Page): void {
+  function closeConversation(): void {
+    if (page.kind === "conversation") page.conversation[Symbol.dispose]();
+  }
+
+  function setPage(next: StartPage): void {
     page = next;
     changed();
   }
 
   function setOpen(next: boolean): void {
     isOpen = next;
-    keep();
+    save();
     changed();
   }
 
   const earlier = saved.load(options.center);
   if (earlier !== null) {
     isOpen = earlier.isOpen;
-    hold(earlier);
+    openConversation(earlier);
   }
   return {
     state() {
       const shown: WidgetPage =
-        page.kind === "start" || conversation === null
-          ? { problem: null, isStarting: false, ...page, kind: "start" }
-          : { kind: "conversation", conversation: conversation.state() };
+        page.kind === "start" ? page : { kind: "conversation", conversation: page.conversation.state() };
       state ??= { isOpen, page: shown };
       return state;
     },
@@ -129,24 +132,22 @@ export function createWidgetModel(
       setPage({ kind: "start", problem: null, isStarting: true });
       void deps.startChat(name).then((started) => {
         if (isDisposed) return;
-        if (started.ok) hold(started.value);
+        if (started.ok) openConversation(started.value);
         else page = { kind: "start", problem: started.refusal, isStarting: false };
         changed();
       });
     },
     startAgain() {
-      conversation?.[Symbol.dispose]();
-      conversation = null;
-      chat = null;
+      closeConversation();
       saved.forget();
       setPage(FORM);
     },
     get conversation() {
-      return conversation;
+      return page.kind === "conversation" ? page.conversation : null;
     },
     [Symbol.dispose]() {
       isDisposed = true;
-      conversation?.[Symbol.dispose]();
+      closeConversation();
       listeners.clear();
     },
   };

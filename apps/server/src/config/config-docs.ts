@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { environmentName, flagName, SETTING_NAMES } from "./names.ts";
 import { configSchema, SECRET_SETTINGS, type SettingName } from "./schema.ts";
+import { environmentName, flagName, SETTING_NAMES } from "./setting-names.ts";
 
 /** A setting as people look it up. */
 export type SettingDoc = {

@@ -1,7 +1,13 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { ENVIRONMENT_PREFIX, environmentName, SETTING_NAMES } from "./names.ts";
 import { SECRET_SETTINGS } from "./schema.ts";
-import type { ConfigSources, GivenSettings } from "./sources.ts";
+import { ENVIRONMENT_PREFIX, environmentName, type GivenSettings, SETTING_NAMES } from "./setting-names.ts";
+
+/** Sources of settings. `readText` reads a file or throws. */
+export type ConfigSources = {
+  readonly flags: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly readText: (path: string) => string;
+};
 
 /** What the environment says: settings, and perhaps the file with more of them. */
 export type Environment = { readonly settings: GivenSettings; readonly file: string | undefined };

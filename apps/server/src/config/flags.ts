@@ -1,7 +1,6 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { flagName, SETTING_NAMES } from "./names.ts";
 import { configSchema, type SettingName } from "./schema.ts";
-import type { GivenSettings } from "./sources.ts";
+import { flagName, type GivenSettings, SETTING_NAMES } from "./setting-names.ts";
 
 /** What the command line says: settings, and perhaps the file with more of them. */
 export type Flags = { readonly settings: GivenSettings; readonly file: string | undefined };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { configMarkdown, helpText } from "./config-docs.ts";
-import { environmentName, flagName, SETTING_NAMES } from "./names.ts";
+import type { ConfigSources } from "./environment.ts";
 import { readConfig } from "./read-config.ts";
-import type { ConfigSources } from "./sources.ts";
+import { environmentName, flagName, SETTING_NAMES } from "./setting-names.ts";
 
 const FILES: Readonly<Record<string, string>> = {
   "settings.json": '{ "port": 1, "host": "127.0.0.2", "logLevel": "warn" }',

@@ -1,9 +1,9 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
 import * as v from "valibot";
-import { readEnvironment } from "./environment.ts";
+import { type ConfigSources, readEnvironment } from "./environment.ts";
 import { readFlags } from "./flags.ts";
 import { type Config, configSchema } from "./schema.ts";
-import type { ConfigSources, GivenSettings } from "./sources.ts";
+import type { GivenSettings } from "./setting-names.ts";
 
 /** One sentence for whoever started the server. */
 type Sentence = string;

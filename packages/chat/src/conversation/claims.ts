@@ -1,5 +1,4 @@
-import type { ConversationItem, MessageItem } from "./conversation-item.ts";
-import type { PendingMessage } from "./pending-message.ts";
+import type { ConversationItem, MessageItem, PendingMessage } from "./conversation-item.ts";
 
 /** The part of a view that decides which pending message has turned up in the transcript. */
 export type ClaimView = {

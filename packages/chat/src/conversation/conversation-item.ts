@@ -33,3 +33,16 @@ export type ConversationItem = { readonly id: string; readonly at: EpochMs } & (
 
 /** A message of a transcript. */
 export type MessageItem = Extract<ConversationItem, { type: "message" }>;
+
+/** A message that the center has not confirmed yet. */
+export type PendingMessage = {
+  /** The ClientToken it is sent with, however often. */
+  readonly token: string;
+  readonly contentType: string;
+  readonly content: string;
+  readonly writtenAt: EpochMs;
+  /** The time of the newest item known when it was written: its own item can only be later. */
+  readonly afterAt: EpochMs;
+  /** Whether the center has refused it. */
+  readonly failed: boolean;
+};

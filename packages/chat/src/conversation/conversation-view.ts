@@ -8,9 +8,8 @@
  */
 import { assertNever, type EpochMs } from "@tributary/kernel";
 import { claimedBy } from "./claims.ts";
-import type { ChatAuthor, ChatReceipt, ConversationItem } from "./conversation-item.ts";
+import type { ChatAuthor, ChatReceipt, ConversationItem, PendingMessage } from "./conversation-item.ts";
 import { mergeItems, mergeReceipts } from "./merge-items.ts";
-import type { PendingMessage } from "./pending-message.ts";
 
 /** Who is writing, and until when that is believed. */
 export type Typist = { readonly author: ChatAuthor; readonly until: EpochMs };

@@ -1,9 +1,8 @@
 /** What a person sees of a conversation, top to bottom: the transcript, and below it what this client has not sent yet. */
 import { assertNever, type EpochMs } from "@tributary/kernel";
 import { claimedBy, isMine } from "./claims.ts";
-import type { ChatAuthor, ConversationItem, MessageItem } from "./conversation-item.ts";
+import type { ChatAuthor, ConversationItem, MessageItem, PendingMessage } from "./conversation-item.ts";
 import type { ConversationView } from "./conversation-view.ts";
-import type { PendingMessage } from "./pending-message.ts";
 
 /**
  * How far a message of one's own has come.

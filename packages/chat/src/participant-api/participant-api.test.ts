@@ -1,7 +1,7 @@
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import type { HttpFetch, HttpRequest } from "./http-fetch.ts";
 import { createParticipantApi } from "./participant-api.ts";
+import type { HttpFetch, HttpRequest } from "./post-json.ts";
 
 function serviceThatAnswers(status: number, text: string) {
   const requests: (Omit<HttpRequest, "signal"> & { readonly url: string })[] = [];

@@ -1,10 +1,9 @@
 /** The participant service as a client sees it: five operations, typed answers, nothing thrown. */
 import { accepted, type Clock, type EpochMs } from "@tributary/kernel";
 import type * as v from "valibot";
-import * as answers from "./answers.ts";
 import type { ApiAnswer } from "./api-answer.ts";
-import type { HttpFetch } from "./http-fetch.ts";
-import { postJson } from "./post-json.ts";
+import { type HttpFetch, postJson } from "./post-json.ts";
+import * as schemas from "./response-schemas.ts";
 
 /** Where to listen, and the token for everything else. */
 export type Connection = { readonly socketUrl: string; readonly connectionToken: string; readonly expiresAt: EpochMs };
@@ -19,7 +18,7 @@ export type TranscriptQuery =
 
 /** A page, oldest item first; `nextToken` is null on the last one. */
 export type TranscriptPage = {
-  readonly items: v.InferOutput<typeof answers.transcript>["Transcript"];
+  readonly items: v.InferOutput<typeof schemas.transcript>["Transcript"];
   readonly nextToken: string | null;
 };
 
@@ -51,7 +50,7 @@ export function createParticipantApi(deps: { fetch: HttpFetch; clock: Clock }, e
   return {
     async createConnection(token) {
       const body = { Type: ["WEBSOCKET", "CONNECTION_CREDENTIALS"] };
-      const answer = await call("connection", { token, body, schema: answers.connection });
+      const answer = await call("connection", { token, body, schema: schemas.connection });
       if (!answer.ok) return answer;
       const { Websocket, ConnectionCredentials } = answer.value;
       const expiresAt = Date.parse(ConnectionCredentials.Expiry);
@@ -59,21 +58,21 @@ export function createParticipantApi(deps: { fetch: HttpFetch; clock: Clock }, e
     },
     async sendMessage(token, { contentType, content, clientToken }) {
       const body = { ContentType: contentType, Content: content, ClientToken: clientToken };
-      const answer = await call("message", { token, body, schema: answers.sent });
+      const answer = await call("message", { token, body, schema: schemas.sent });
       return answer.ok ? accepted({ id: answer.value.Id, at: Date.parse(answer.value.AbsoluteTime) }) : answer;
     },
     async sendEvent(token, { contentType, content }) {
       const body = { ContentType: contentType, ...(content === null ? {} : { Content: content }) };
-      const answer = await call("event", { token, body, schema: answers.nothing });
+      const answer = await call("event", { token, body, schema: schemas.nothing });
       return answer.ok ? accepted(undefined) : answer;
     },
     async getTranscript(token, query) {
-      const answer = await call("transcript", { token, body: transcriptRequest(query), schema: answers.transcript });
+      const answer = await call("transcript", { token, body: transcriptRequest(query), schema: schemas.transcript });
       if (!answer.ok) return answer;
       return accepted({ items: answer.value.Transcript, nextToken: answer.value.NextToken || null });
     },
     async disconnect(token, clientToken) {
-      const answer = await call("disconnect", { token, body: { ClientToken: clientToken }, schema: answers.nothing });
+      const answer = await call("disconnect", { token, body: { ClientToken: clientToken }, schema: schemas.nothing });
       return answer.ok ? accepted(undefined) : answer;
     },
   };

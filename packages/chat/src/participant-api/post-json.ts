@@ -1,24 +1,37 @@
-import { accepted, type Clock, refused } from "@tributary/kernel";
+import { accepted, asError, type Clock, refused } from "@tributary/kernel";
 import * as v from "valibot";
-import { error as errorSchema } from "./answers.ts";
 import { type ApiAnswer, type ApiRefusal, unreachable } from "./api-answer.ts";
-import type { HttpAnswer, HttpFetch } from "./http-fetch.ts";
+import { error as errorSchema } from "./response-schemas.ts";
 
-/** After this long without an answer a request is given up: on a dead network nothing else would end it. Unit: milliseconds. */
+/** Subset of the platform's `fetch` that this library uses: pass the real one, bound to its window. */
+export type HttpFetch = (url: string, request: HttpRequest) => Promise<HttpAnswer>;
+
+/** One request. */
+export type HttpRequest = {
+  readonly method: "POST";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly signal: AbortSignal;
+};
+
+/** One answer. */
+export type HttpAnswer = { readonly status: number; text(): Promise<string> };
+
+/** Requests without a response are aborted after this time: on a dead network nothing else ends them. Unit: milliseconds. */
 export const REQUEST_TIMEOUT_MS = 15_000;
 
-/** Answers beyond this are not the service's. Unit: UTF-16 code units; a page has 100 items of at most 16 384 bytes. */
+/** Maximum response length. Unit: UTF-16 code units; a page has 100 items of at most 16 384 bytes. */
 const MAX_ANSWER_LENGTH = 8 * 1024 * 1024;
 
 type JsonPost<S> = { readonly url: string; readonly token: string; readonly body: object; readonly schema: S };
 
-/** One POST to the participant service; whatever goes wrong is a refusal. */
+/** Sends one POST to the participant service. Returns a refusal for every failure; never throws. */
 export async function postJson<S extends v.GenericSchema>(
   { fetch, clock }: { fetch: HttpFetch; clock: Clock },
   { url, token, body, schema }: JsonPost<S>,
 ): Promise<ApiAnswer<v.InferOutput<S>>> {
   const abort = new AbortController();
-  using _timeout = clock.after(REQUEST_TIMEOUT_MS, () => abort.abort());
+  const timeout = clock.after(REQUEST_TIMEOUT_MS, () => abort.abort());
   let answer: HttpAnswer;
   let text: string;
   try {
@@ -30,7 +43,9 @@ export async function postJson<S extends v.GenericSchema>(
     });
     text = await answer.text();
   } catch (cause) {
-    return unreachable(cause instanceof Error ? cause.message : "no answer"); // no network, or too slow: the caller tries again
+    return unreachable(asError(cause).message); // network failure or timeout: the caller retries
+  } finally {
+    timeout[Symbol.dispose]();
   }
   const json = parse(text);
   if (answer.status < 200 || answer.status > 299) return refused(refusalOf(answer.status, json));
@@ -44,7 +59,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // some proxy's page; the schema or the status decides
+    return undefined; // e.g. the HTML page of a proxy; the status and the schema decide
   }
 }
 
@@ -52,7 +67,7 @@ function refusalOf(status: number, json: unknown): ApiRefusal {
   const words = v.is(errorSchema, json) ? (json.message ?? json.Message) : undefined;
   const message = words ?? `status ${status}`;
   if (status === 403) return { kind: "denied", status, message };
-  // 408 and 429 say "later"; so does every 5xx. Anything else will be refused again.
-  const isPassing = status === 408 || status === 429 || status >= 500;
-  return { kind: isPassing ? "unreachable" : "refused", status, message };
+  // 408, 429 and 5xx may succeed later. Any other status is final.
+  const isTransient = status === 408 || status === 429 || status >= 500;
+  return { kind: isTransient ? "unreachable" : "refused", status, message };
 }

@@ -1,15 +1,15 @@
 import { silentLogger } from "@tributary/kernel";
 import { createManualClock, createSeededRandom } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { createPretendCenter } from "../../test/pretend-center.ts";
+import { createFakeServer } from "../../test/fake-server.ts";
 import { createAgentChatSession } from "./agent-chat-session.ts";
-import type { ChatTransport, ChatTransportListener } from "./chat-transport.ts";
+import type { ChatTransport, ChatTransportListener } from "./conversation-session.ts";
 
 /** A panel's connection that a test brings up and down, with the tokens that the panel would ask for. */
 function setUp() {
   const clock = createManualClock();
   const random = createSeededRandom(1);
-  const center = createPretendCenter(clock, random);
+  const center = createFakeServer(clock, random);
   let listener: ChatTransportListener | undefined;
   let asked = 0;
   const transport: ChatTransport = {

@@ -2,7 +2,7 @@ import { silentLogger } from "@tributary/kernel";
 import { createManualClock, createSeededRandom } from "@tributary/testkit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createPretendCenter } from "../../test/pretend-center.ts";
+import { createFakeServer } from "../../test/fake-server.ts";
 import type { ChatSession } from "./chat-session.ts";
 import { createChatSession } from "./customer-chat-session.ts";
 import type { KeyedStorage } from "./outbox-storage.ts";
@@ -19,7 +19,7 @@ function memoryStorage(): KeyedStorage {
 function setUp(seed = 1) {
   const clock = createManualClock();
   const random = createSeededRandom(seed);
-  const center = createPretendCenter(clock, random);
+  const center = createFakeServer(clock, random);
   const storage = memoryStorage();
   const open = (): ChatSession =>
     createChatSession({ ...center, clock, random, storage, log: silentLogger }, center.session);
@@ -32,7 +32,7 @@ const seen = (session: ChatSession): readonly string[] =>
     if (entry.type !== "message") return entry.type;
     return entry.mine ? `me: ${entry.content} (${entry.delivery})` : `${entry.author?.displayName}: ${entry.content}`;
   });
-const callsOf = (center: ReturnType<typeof createPretendCenter>, operation: string): number =>
+const callsOf = (center: ReturnType<typeof createFakeServer>, operation: string): number =>
   center.calls.filter((call) => call.operation === operation).length;
 
 describe("createChatSession", () => {

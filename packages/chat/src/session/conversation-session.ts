@@ -1,20 +1,41 @@
-/** What customers' and agents' sessions have in common: everything but where frames and tokens come from. */
-import { accepted, backoffMs, type Clock, type Logger, type Random, refused, uuidV7 } from "@tributary/kernel";
-import { EVENT_CONTENT_TYPES } from "@tributary/protocol";
-import { readFrameContent } from "../conversation/read-item.ts";
+/** Common part of customers' and agents' sessions; the source of frames and the source of tokens are injected. */
+import { type Clock, type Logger, type Random, uuidV7 } from "@tributary/kernel";
 import { hasEnded } from "../conversation/timeline.ts";
 import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { ParticipantApi } from "../participant-api/participant-api.ts";
-import type { ChatLink, ChatOver, ChatSession } from "./chat-session.ts";
-import type { ChatTransport } from "./chat-transport.ts";
+import { createChatExit } from "./chat-exit.ts";
+import type { ChatOver, ChatSession } from "./chat-session.ts";
 import { createConversationStore } from "./conversation-store.ts";
 import { type Credentials, withToken } from "./credentials.ts";
+import { createFrameHandler } from "./frame-handler.ts";
 import { createOutbox } from "./outbox.ts";
 import type { OutboxStorage } from "./outbox-storage.ts";
-import { createReceiptTeller } from "./receipts.ts";
-import { createTranscriptReader, READ_BACKOFF } from "./transcript-reader.ts";
+import { createReceiptSender } from "./receipt-sender.ts";
+import { createSessionStatus } from "./session-status.ts";
+import { createTranscriptReader } from "./transcript-reader.ts";
+import { createTypingSender } from "./typing-sender.ts";
 
-/** What a session stands on. */
+/** Receives the events of a {@link ChatTransport}. */
+export type ChatTransportListener = {
+  /** Items flow from now on; earlier ones may be missing. Called after each (re)connection. */
+  up(): void;
+  /** Items no longer flow. */
+  down(): void;
+  /** The `content` of a frame of topic `aws/chat`: JSON text of an item. May belong to another chat; the session checks. */
+  item(content: string): void;
+  /** The center answered 403: there will be no further connection. Last call. */
+  over(message: string): void;
+};
+
+/** Source of a session's items: a socket of its own, or one shared with other chats. Disposing what `open` returns ends the calls. */
+export interface ChatTransport {
+  /** Starts calling `listener`, never before `open` has returned. */
+  open(listener: ChatTransportListener): Disposable;
+  /** Hint that the network may be back: retry now instead of waiting. */
+  nudge?(): void;
+}
+
+/** Dependencies of {@link createConversationSession}. */
 export type ConversationSessionDeps = {
   readonly clock: Clock;
   readonly random: Random;
@@ -25,45 +46,44 @@ export type ConversationSessionDeps = {
   readonly unsent: OutboxStorage;
 };
 
-/** Whose session, in which chat. Items that name none of `contactIds` are another chat's. */
+/** Participant and chat. Items that name none of `contactIds` belong to another chat. */
 export type ConversationSessionOptions = {
   readonly participantId: string;
   readonly contactIds: readonly string[];
 };
 
-/** Typing is told at most this often. Unit: milliseconds. Source: docs/wire/participant.md#session-methods. */
-const TYPING_GAP_MS = 10_000;
-/** Attempts to leave before it is given back to the person. */
-const END_ATTEMPTS = 3;
-/** After leaving, the last items have this long to come. Unit: milliseconds. */
-const LAST_ITEMS_MS = 3_000;
-
-/** Makes a session that runs until it is disposed or the chat is over. */
+/** Starts a session that runs until it is disposed or the chat is over. */
 export function createConversationSession(
   deps: ConversationSessionDeps,
   { participantId, contactIds }: ConversationSessionOptions,
 ): ChatSession {
   const { api, clock, credentials, log, random, transport, unsent } = deps;
-  let link: ChatLink = { state: "connecting" };
-  let over: ChatOver | null = null;
-  let wasUp = false;
-  let isStopped = false;
-  let nextTypingMs = 0;
-  let lastItems: Disposable | undefined;
+  const status = createSessionStatus(clock);
+  const store = createConversationStore(deps, participantId, () => ({
+    link: status.link,
+    over: status.over,
+    history: reader.history,
+  }));
+  const { step } = store;
 
-  const store = createConversationStore(deps, participantId, () => ({ link, over, history: reader.history }));
+  async function call<T>(request: (token: string) => Promise<ApiAnswer<T>>): Promise<ApiAnswer<T>> {
+    const answer = await withToken(credentials, request);
+    if (!answer.ok && answer.refusal.kind === "denied") void finishDenied(answer.refusal.message);
+    return answer;
+  }
+
   const reader = createTranscriptReader({
     clock,
     random,
     view: () => store.view,
     read: (query) => call((token) => api.getTranscript(token, query)),
     onItems: (items) => {
-      store.step({ type: "items-received", items });
-      if (!isStopped) receipts.noteDelivered();
+      step({ type: "items-received", items });
+      if (!status.isStopped) receipts.noteDelivered();
     },
     onChange: () => {
       store.changed();
-      endIfEnded();
+      finishIfEnded();
     },
   });
   const outbox = createOutbox({
@@ -72,144 +92,119 @@ export function createConversationSession(
     pending: () => store.view.pending,
     send: (message) => call((token) => api.sendMessage(token, message)),
     onSent: (token, { id, at }) => {
-      store.step({ type: "send-confirmed", token, id, at });
+      step({ type: "send-confirmed", token, id, at });
       unsent.save(store.view.pending);
     },
     onRefused: (token) => {
-      store.step({ type: "send-refused", token });
+      step({ type: "send-refused", token });
       unsent.save(store.view.pending);
     },
   });
-  const receipts = createReceiptTeller({
+  const receipts = createReceiptSender({
     clock,
     view: () => store.view,
     send: (event) => call((token) => api.sendEvent(token, event)),
   });
+  const typing = createTypingSender(clock, (event) => void call((token) => api.sendEvent(token, event)));
+  const exit = createChatExit({
+    clock,
+    random,
+    status,
+    disconnect: (clientToken) => call((token) => api.disconnect(token, clientToken)),
+    onLeft: () => finish({ reason: "ended", message: null }),
+  });
 
-  async function call<T>(request: (token: string) => Promise<ApiAnswer<T>>): Promise<ApiAnswer<T>> {
-    const answer = await withToken(credentials, request);
-    if (!answer.ok && answer.refusal.kind === "denied") void finishDenied(answer.refusal.message);
-    return answer;
+  /** The chat is over only when the transcript up to its end is complete. */
+  function finishIfEnded(): void {
+    if (status.over === null && reader.isWhole && hasEnded(store.view)) finish({ reason: "ended", message: null });
   }
 
-  function takeFrame(content: string): void {
-    const read = readFrameContent(content);
-    if (read.kind === "malformed") {
-      log.warn("item not understood", { length: content.length });
-      return;
-    }
-    if (read.contactIds.length > 0 && !read.contactIds.some((id) => contactIds.includes(id))) return;
-    if (read.kind === "typing") store.step({ type: "typing-received", author: read.author, at: clock.now() });
-    else if (read.kind === "receipts") {
-      for (const receipt of read.receipts) store.step({ type: "receipt-received", messageId: read.messageId, receipt });
-    } else {
-      store.step({ type: "items-received", items: [read.item] });
-      reader.noteFrame(read.item);
-      receipts.noteDelivered();
-      endIfEnded();
-    }
-  }
-
-  /** The end is the end only when nothing before it is missing. */
-  function endIfEnded(): void {
-    if (over === null && reader.isWhole && hasEnded(store.view)) finish({ reason: "ended", message: null });
-  }
-
-  /** The center knows this participant no longer. What was said last may still be readable with the token in hand. */
+  /** The center no longer knows this participant. The last items may still be readable with the current token. */
   async function finishDenied(message: string): Promise<void> {
-    if (isStopped) return;
+    if (status.isStopped) return;
     const { last } = credentials;
-    finish({ reason: wasUp ? "ended" : "refused", message });
+    finish({ reason: status.wasUp ? "ended" : "refused", message });
     if (last !== null) await reader.readOnce((query) => api.getTranscript(last, query));
   }
 
-  function finish(why: ChatOver): void {
-    if (isStopped) return;
-    over = why;
-    log.info("chat is over", { reason: why.reason });
-    stop();
-    store.step({ type: "over" });
+  function finish(over: ChatOver): void {
+    if (!status.stop(over)) return;
+    log.info("chat is over", { reason: over.reason });
+    disposeParts();
+    step({ type: "over" });
     unsent.save([]);
     store.changed();
   }
 
-  function setLink(next: ChatLink): void {
-    if (next.state === link.state || over !== null) return;
-    link = next;
-    store.changed();
+  function disposeParts(): void {
+    for (const part of [frames, reader, outbox, receipts, store, exit]) part[Symbol.dispose]();
   }
 
-  for (const message of unsent.load()) store.step({ type: "message-restored", message });
+  for (const message of unsent.load()) step({ type: "message-restored", message });
+  const item = createFrameHandler(
+    {
+      clock,
+      log,
+      step,
+      onItem: (received) => {
+        reader.noteFrame(received);
+        receipts.noteDelivered();
+        finishIfEnded();
+      },
+    },
+    contactIds,
+  );
   const frames = transport.open({
+    item,
     up() {
-      wasUp = true;
-      setLink({ state: "up" });
+      if (status.linkUp()) store.changed();
       reader.up();
       outbox.wake();
     },
     down() {
       reader.down();
-      setLink({ state: "down", since: clock.now() });
+      if (status.linkDown()) store.changed();
     },
-    item: takeFrame,
     over: (message) => void finishDenied(message),
   });
   outbox.wake();
-
-  function stop(): void {
-    isStopped = true;
-    for (const part of [frames, reader, outbox, receipts, store, lastItems]) part?.[Symbol.dispose]();
-  }
 
   return {
     snapshot: store.snapshot,
     onChange: store.onChange,
     send(content, contentType = "text/plain") {
       const token = uuidV7(clock.now(), random);
-      store.step({ type: "message-written", message: { token, content, contentType, writtenAt: clock.now() } });
-      if (over !== null) store.step({ type: "send-refused", token });
+      step({ type: "message-written", message: { token, content, contentType, writtenAt: clock.now() } });
+      if (status.over !== null) step({ type: "send-refused", token });
       else unsent.save(store.view.pending);
-      nextTypingMs = 0; // the message has ended what the others saw of the writing
+      typing.messageSent();
       outbox.wake();
       return token;
     },
     retry(token) {
-      if (over !== null) return;
-      store.step({ type: "retried", token });
+      if (status.over !== null) return;
+      step({ type: "retried", token });
       outbox.wake();
     },
     discard(token) {
-      store.step({ type: "discarded", token });
-      if (over === null) unsent.save(store.view.pending);
+      step({ type: "discarded", token });
+      if (status.over === null) unsent.save(store.view.pending);
     },
     typing() {
-      if (over !== null || link.state !== "up" || clock.monotonicMs() < nextTypingMs) return;
-      nextTypingMs = clock.monotonicMs() + TYPING_GAP_MS;
-      void call((token) => api.sendEvent(token, { contentType: EVENT_CONTENT_TYPES.typing, content: null }));
+      if (status.over === null && status.link.state === "up") typing.typing();
     },
     markRead() {
-      if (over === null) receipts.noteRead();
+      if (status.over === null) receipts.noteRead();
     },
-    loadOlder: reader.loadOlder, // also after the end: an agent may read while wrapping up
+    loadOlder: reader.loadOlder, // also after the end: an agent may read during after-contact work
     nudge() {
       transport.nudge?.();
       outbox.wake();
     },
-    async end() {
-      const clientToken = uuidV7(clock.now(), random);
-      for (let attempt = 0; attempt < END_ATTEMPTS && !isStopped; attempt += 1) {
-        if (attempt > 0) await pause(clock, backoffMs(attempt, READ_BACKOFF, random));
-        const answer = await call((token) => api.disconnect(token, clientToken));
-        if (!answer.ok && answer.refusal.kind === "unreachable") continue;
-        if (!isStopped) lastItems = clock.after(LAST_ITEMS_MS, () => finish({ reason: "ended", message: null }));
-        return accepted(undefined);
-      }
-      return over === null ? refused("unreachable") : accepted(undefined);
+    end: exit.end,
+    [Symbol.dispose]() {
+      status.stop(null);
+      disposeParts();
     },
-    [Symbol.dispose]: stop,
   };
-}
-
-function pause(clock: Clock, delayMs: number): Promise<void> {
-  return new Promise((resolve) => void clock.after(delayMs, resolve));
 }

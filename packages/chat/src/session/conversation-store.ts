@@ -1,5 +1,5 @@
 /** Holds one view, makes snapshots of it, and tells who listens. */
-import { type Clock, createEmitter, type Logger } from "@tributary/kernel";
+import { asError, type Clock, createEmitter, type Logger } from "@tributary/kernel";
 import { type ConversationView, emptyView, stepView, type ViewEvent } from "../conversation/conversation-view.ts";
 import { othersIn, timelineOf } from "../conversation/timeline.ts";
 import type { ChatSnapshot } from "./chat-session.ts";
@@ -24,9 +24,7 @@ export function createConversationStore(
   selfId: string,
   facts: () => SessionFacts,
 ): ConversationStore {
-  const changes = createEmitter<void>((error) =>
-    log.error("a listener of a chat failed", error instanceof Error ? { error } : {}),
-  );
+  const changes = createEmitter<void>((error) => log.error("chat change listener failed", { error: asError(error) }));
   let view = emptyView(selfId);
   let snapshot: ChatSnapshot | undefined;
   let expiry: Disposable | undefined;

@@ -1,7 +1,7 @@
 /** Unsent messages that outlive the page. */
 import type { Logger } from "@tributary/kernel";
 import * as v from "valibot";
-import type { PendingMessage } from "../conversation/pending-message.ts";
+import type { PendingMessage } from "../conversation/conversation-item.ts";
 
 /** A place that keeps texts under a name. `sessionStorage` is one. May throw when the browser refuses; that is survived. */
 export type KeyedStorage = {

@@ -1,6 +1,6 @@
 /** What was written and is not sent yet: one at a time, in the order of writing, each with its one ClientToken however often it is tried. */
 import { type BackoffOptions, backoffMs, type Clock, type Random } from "@tributary/kernel";
-import type { PendingMessage } from "../conversation/pending-message.ts";
+import type { PendingMessage } from "../conversation/conversation-item.ts";
 import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { OutgoingMessage, SentMessage } from "../participant-api/participant-api.ts";
 

@@ -1,6 +1,6 @@
 /**
- * Keeps the items without a gap. Each time frames begin to flow the transcript is read from the last item up to which nothing is
- * missing; frames that come meanwhile are kept but prove nothing about what lies before them.
+ * Keeps the items free of gaps. Each time frames begin to flow, the transcript is read from the last contiguous item on. Frames that
+ * arrive meanwhile are kept, but do not prove that the items before them are complete.
  */
 import { type BackoffOptions, backoffMs, type Clock, type Random } from "@tributary/kernel";
 import type { ConversationItem } from "../conversation/conversation-item.ts";
@@ -10,7 +10,7 @@ import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { TranscriptPage, TranscriptQuery } from "../participant-api/participant-api.ts";
 import type { ChatHistory } from "./chat-session.ts";
 
-/** What a reader stands on. */
+/** Dependencies of {@link createTranscriptReader}. */
 export type TranscriptReaderDeps = {
   readonly clock: Clock;
   readonly random: Random;
@@ -27,13 +27,13 @@ export interface TranscriptReader extends Disposable {
   up(): void;
   /** They no longer do. */
   down(): void;
-  /** An item came in a frame, and is in the view. */
+  /** An item was received in a frame and is in the view. */
   noteFrame(item: ConversationItem): void;
   /** Reads the page above what is known. */
   loadOlder(): Promise<void>;
-  /** Reads once what is missing, with `read`; whether that succeeds is left open. */
+  /** Reads the missing items once with `read`; a failure is ignored. */
   readOnce(read: TranscriptReaderDeps["read"]): Promise<void>;
-  /** Whether nothing is missing between the oldest item known and now. */
+  /** True if nothing is missing between the oldest known item and now. */
   readonly isWhole: boolean;
   readonly history: ChatHistory;
 }
@@ -41,21 +41,25 @@ export interface TranscriptReader extends Disposable {
 /** Waiting times between attempts to read. */
 export const READ_BACKOFF: BackoffOptions = { firstMs: 500, maxMs: 10_000, jitterRatio: 0.5 };
 
-/** Receipts for this many of one's latest messages are looked for again after a reconnection. */
+/** Number of own latest messages whose receipts are read again after a reconnection. */
 const RECEIPTS_LOOKED_FOR = 50;
 
 /** Makes a {@link TranscriptReader}. */
 export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptReader {
   const { clock, random } = deps;
-  /** Nothing is missing up to here. */
-  let settled: ConversationItem | undefined;
+  /** Nothing is missing up to this item. */
+  let contiguousUpTo: ConversationItem | undefined;
+  /** Ids of items received in frames while the transcript is being read. Once the read is complete, they are contiguous with it. */
+  const receivedMeanwhile = new Set<string>();
   let isWhole = false;
   let history: ChatHistory = "unknown";
   let run: object | undefined;
   let timer: Disposable | undefined;
 
   function note(item: ConversationItem | undefined): void {
-    if (item !== undefined && (settled === undefined || item.at > settled.at)) settled = item;
+    if (item !== undefined && (contiguousUpTo === undefined || item.at > contiguousUpTo.at)) {
+      contiguousUpTo = item;
+    }
   }
 
   function take(query: TranscriptQuery, { items, nextToken }: TranscriptPage): void {
@@ -66,7 +70,7 @@ export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptRe
   }
 
   async function catchUp(read: TranscriptReaderDeps["read"], isWanted: () => boolean): Promise<boolean> {
-    let query: TranscriptQuery = startOf(deps.view(), settled);
+    let query: TranscriptQuery = startOf(deps.view(), contiguousUpTo);
     while (true) {
       const answer = await read(query);
       if (!isWanted() || !answer.ok) return false;
@@ -86,20 +90,17 @@ export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptRe
       timer = clock.after(backoffMs(attempt, READ_BACKOFF, random), () => void begin(attempt + 1));
       return;
     }
-    note(deps.view().items.findLast((item) => heard.has(item.id)));
-    heard.clear();
+    note(deps.view().items.findLast((item) => receivedMeanwhile.has(item.id)));
+    receivedMeanwhile.clear();
     isWhole = true;
     deps.onChange();
   }
-
-  /** Items that came in frames while the transcript was being read: with the reading they are without a gap. */
-  const heard = new Set<string>();
 
   function down(): void {
     run = undefined;
     timer?.[Symbol.dispose]();
     isWhole = false;
-    heard.clear();
+    receivedMeanwhile.clear();
   }
 
   return {
@@ -110,7 +111,7 @@ export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptRe
     down,
     noteFrame(item) {
       if (isWhole) note(item);
-      else heard.add(item.id);
+      else receivedMeanwhile.add(item.id);
     },
     async loadOlder() {
       const oldest = deps.view().items[0];
@@ -119,7 +120,7 @@ export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptRe
       deps.onChange();
       const query = { kind: "before", itemId: oldest.id, nextToken: null } as const;
       const answer = await deps.read(query);
-      history = !answer.ok && answer.refusal.kind === "denied" ? "complete" : "more"; // "denied": no more for us
+      history = !answer.ok && answer.refusal.kind === "denied" ? "complete" : "more"; // denied: no further pages for this participant
       if (answer.ok) take(query, answer.value);
       deps.onChange();
     },
@@ -136,13 +137,13 @@ export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptRe
   };
 }
 
-/** From the last settled item, or from the oldest of one's own latest messages that nobody is known to have read. */
-function startOf({ items, selfId }: ConversationView, settled: ConversationItem | undefined): TranscriptQuery {
-  if (settled === undefined) return { kind: "newest" };
+/** Starts at the last contiguous item, or earlier at the oldest of the own latest messages without a read receipt. */
+function startOf({ items, selfId }: ConversationView, contiguousUpTo: ConversationItem | undefined): TranscriptQuery {
+  if (contiguousUpTo === undefined) return { kind: "newest" };
   const unread = items
     .filter((item) => item.type === "message" && item.author.participantId === selfId)
     .slice(-RECEIPTS_LOOKED_FOR)
     .find((item) => item.type === "message" && item.receipts.every(({ readAt }) => readAt === null));
-  const from = unread !== undefined && unread.at < settled.at ? unread : settled;
+  const from = unread !== undefined && unread.at < contiguousUpTo.at ? unread : contiguousUpTo;
   return { kind: "since", itemId: from.id, nextToken: null };
 }

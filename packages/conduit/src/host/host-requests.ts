@@ -1,10 +1,10 @@
-/** Questions of the host that get exactly one answer each. */
-import type { Logger } from "@tributary/kernel";
+/** Requests of the host with exactly one response each. */
+import { asError, type Logger } from "@tributary/kernel";
 import { apiRequest, CONDUIT_EVENTS, masterRequest } from "@tributary/protocol/conduit";
 import type { PanelCallError } from "@tributary/protocol/panel";
 import * as v from "valibot";
+import type { PostToHost } from "./host-channel.ts";
 import type { CallOutcome, PanelServer } from "./panel-server.ts";
-import type { Tell } from "./web-socket-bridge.ts";
 
 /** One of the machine's microphones, loudspeakers or cameras. */
 export type MediaDevice = {
@@ -14,28 +14,28 @@ export type MediaDevice = {
   readonly groupId: string;
 };
 
-/** What answering needs. */
+/** Dependencies of the functions in this file. */
 export type HostRequestDeps = {
   readonly server: PanelServer;
   readonly listMediaDevices: () => Promise<readonly MediaDevice[]>;
-  readonly tell: Tell;
+  readonly post: PostToHost;
   readonly log: Logger;
 };
 
-/** What is told to a host that calls while nobody is signed in. */
+/** Error of calls while no agent is signed in. */
 const NOT_SIGNED_IN: PanelCallError = {
   type: "UnauthorizedException",
   message: "Nobody is signed in to the agent panel.",
   statusCode: 401,
 };
 
-/** Calls a method for the host and answers under the same id, also when it fails. Source: docs/wire/streams.md#api-requests; CD-10 and CD-11. */
+/** Calls a method for the host and responds with the same id, also on failure. Source: streams protocol 1.7; rules CD-10 to CD-12. */
 export async function answerApiRequest(deps: HostRequestDeps, data: unknown, isSignedIn: boolean): Promise<void> {
   const request = v.safeParse(apiRequest, data);
-  if (!request.success) return; // no id to answer under
+  if (!request.success) return; // no id to respond to
   const { requestId, method, params } = request.output;
   const outcome = isSignedIn ? await callSafely(deps, method, params ?? {}) : failed(NOT_SIGNED_IN);
-  deps.tell(CONDUIT_EVENTS.apiResponse, {
+  deps.post(CONDUIT_EVENTS.apiResponse, {
     event: CONDUIT_EVENTS.apiResponse,
     requestId,
     data: outcome.ok ? (outcome.data ?? {}) : (outcome.data ?? null),
@@ -43,10 +43,10 @@ export async function answerApiRequest(deps: HostRequestDeps, data: unknown, isS
   });
 }
 
-/** Asks the server who is master of a topic. Source: docs/wire/streams.md#master-election. */
-export async function answerMasterRequest({ server, tell, log }: HostRequestDeps, data: unknown): Promise<void> {
+/** Asks the server for the master of a topic. Source: streams protocol 5.3. */
+export async function answerMasterRequest({ server, post, log }: HostRequestDeps, data: unknown): Promise<void> {
   const request = v.safeParse(masterRequest, data);
-  if (!request.success) return; // no id to answer under
+  if (!request.success) return; // no id to respond to
   const { requestId, method, params } = request.output;
   const question = {
     method,
@@ -55,10 +55,10 @@ export async function answerMasterRequest({ server, tell, log }: HostRequestDeps
   };
   try {
     const answer = await server.master(question);
-    tell(CONDUIT_EVENTS.masterResponse, { event: CONDUIT_EVENTS.masterResponse, requestId, data: answer, err: null });
+    post(CONDUIT_EVENTS.masterResponse, { event: CONDUIT_EVENTS.masterResponse, requestId, data: answer, err: null });
   } catch {
-    log.debug("master question without an answer", { topic: params.topic }); // the link is down: without it nobody can be sure
-    tell(CONDUIT_EVENTS.masterResponse, {
+    log.debug("master request failed", { topic: params.topic }); // the link is down: without it, no page may assume to be master
+    post(CONDUIT_EVENTS.masterResponse, {
       event: CONDUIT_EVENTS.masterResponse,
       requestId,
       data: { masterId: null, isMaster: false, takeOver: false, topic: params.topic },
@@ -68,13 +68,13 @@ export async function answerMasterRequest({ server, tell, log }: HostRequestDeps
 }
 
 /** Lists the machine's media devices for the host. */
-export async function answerMediaDeviceRequest({ listMediaDevices, tell }: HostRequestDeps): Promise<void> {
+export async function answerMediaDeviceRequest({ listMediaDevices, post }: HostRequestDeps): Promise<void> {
   try {
     const devices = await listMediaDevices();
     const plain = devices.map(({ deviceId, kind, label, groupId }) => ({ deviceId, kind, label, groupId }));
-    tell(CONDUIT_EVENTS.mediaDeviceResponse, plain);
+    post(CONDUIT_EVENTS.mediaDeviceResponse, plain);
   } catch (error) {
-    tell(CONDUIT_EVENTS.mediaDeviceResponse, { error: error instanceof Error ? error.message : "no media devices" });
+    post(CONDUIT_EVENTS.mediaDeviceResponse, { error: asError(error).message });
   }
 }
 
@@ -91,7 +91,7 @@ async function callSafely(
   try {
     return await server.call(method, params);
   } catch (error) {
-    log.debug("call without an answer", { method, error: error instanceof Error ? error : null });
+    log.debug("host call failed", { method, error: asError(error) });
     return failed({
       type: "SendDataFailedException",
       message: "The agent panel has no connection to the server.",

@@ -1,4 +1,4 @@
-/** The second channel to the host: answers every request of the SDK, if only to say that there is no handler. Source: docs/wire/streams.md#sdk-channel. */
+/** Second channel to the host: responds to every request of the SDK, at least with `handlerNotFound`. Source: streams protocol 1.9. */
 import type { Clock } from "@tributary/kernel";
 import {
   SDK_CONTACT_NAMESPACE,
@@ -9,17 +9,17 @@ import {
 } from "@tributary/protocol/conduit";
 import * as v from "valibot";
 
-/** The two ends of a channel, as the platform makes them. */
+/** The two ends of a channel, as created by the platform. */
 export type ChannelPorts = { readonly port1: MessagePort; readonly port2: MessagePort };
 
-/** What the channel needs. `post` hands the init message and the host's port to the host. */
+/** Dependencies of {@link openSdkChannel}. `post` transfers the init message and the host's port to the host. */
 export type SdkDeps = {
   readonly clock: Clock;
   readonly openChannel: () => ChannelPorts;
   readonly post: (message: object, transfer: readonly Transferable[]) => void;
 };
 
-/** What is known of the page. `isOnline` is asked whenever a host wants to know. */
+/** Settings of {@link openSdkChannel}. `isOnline` is called for each status request. */
 export type SdkOptions = {
   readonly connectionId: string;
   readonly instance: { readonly origin: string; readonly region: string };
@@ -46,7 +46,7 @@ export function openSdkChannel({ clock, openChannel, post }: SdkDeps, options: S
       case "request":
         return answerRequest(message);
       default:
-        return undefined; // subscriptions: nothing of what can be subscribed to happens here yet
+        return undefined; // subscriptions: none of their events is supported yet
     }
   }
 

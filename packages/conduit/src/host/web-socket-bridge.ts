@@ -1,14 +1,12 @@
 import type { Clock, EpochMs } from "@tributary/kernel";
 import { CONDUIT_EVENTS, topicList, webSocketSend } from "@tributary/protocol/conduit";
 import * as v from "valibot";
+import type { PostToHost } from "./host-channel.ts";
 
-/** Posts one event to the host. */
-export type Tell = (event: string, data?: unknown) => void;
-
-/** A chat frame, as the server hands it on. */
+/** A chat frame as received from the server. */
 export type ChatFrame = { readonly topic: string; readonly content: string; readonly contentType?: string | undefined };
 
-/** The panel's link, as hosts see it: a web socket that they may listen to. Source: docs/wire/streams.md#websocket-bridge. */
+/** The panel's link, presented to hosts as a web socket to subscribe to. Source: streams protocol 4. */
 export interface WebSocketBridge {
   subscribe(data: unknown): void;
   send(data: unknown): void;
@@ -17,73 +15,73 @@ export interface WebSocketBridge {
   lost(code: number, reason: string): void;
 }
 
-type Line =
+type LinkPhase =
   | { readonly phase: "down"; readonly since: EpochMs; readonly losses: number }
   | { readonly phase: "up"; readonly since: EpochMs };
 
-/** Makes a {@link WebSocketBridge}. Rules CD-20 to CD-23. */
-export function createWebSocketBridge(clock: Clock, tell: Tell): WebSocketBridge {
+/** Creates a {@link WebSocketBridge}. Rules CD-20 to CD-23. */
+export function createWebSocketBridge(clock: Clock, post: PostToHost): WebSocketBridge {
   const topics = new Set<string>();
-  let line: Line = { phase: "down", since: clock.now(), losses: 0 };
+  let link: LinkPhase = { phase: "down", since: clock.now(), losses: 0 };
 
   return {
     subscribe(data) {
       const asked = v.safeParse(topicList, data);
       if (!asked.success) return;
       for (const topic of asked.output) topics.add(topic);
-      if (line.phase === "down") return; // told once the line is up
-      tellSubscribed();
-      // A chat session that came late waits for this; the others take one more.
-      tell(CONDUIT_EVENTS.webSocketGain);
+      if (link.phase === "down") return; // confirmed once the link is up
+      confirmSubscription();
+      // A chat session that subscribes late waits for this; the others accept a repetition.
+      post(CONDUIT_EVENTS.webSocketGain);
     },
     send(data) {
       const sent = v.safeParse(webSocketSend, data);
-      if (!sent.success || line.phase === "down") return;
-      // Hosts may keep the line alive themselves; nothing else that they can send has a meaning here.
-      if (sent.output.topic === "aws/heartbeat") tell(CONDUIT_EVENTS.webSocketMessage, { topic: "aws/heartbeat" });
+      if (!sent.success || link.phase === "down") return;
+      // Hosts may send heartbeats of their own; other topics are not supported.
+      if (sent.output.topic === "aws/heartbeat") post(CONDUIT_EVENTS.webSocketMessage, { topic: "aws/heartbeat" });
     },
     frame(frame) {
-      tell(CONDUIT_EVENTS.webSocketMessage, frame);
+      post(CONDUIT_EVENTS.webSocketMessage, frame);
     },
     up() {
-      if (line.phase === "up") return;
+      if (link.phase === "up") return;
       const now = clock.now();
       const opened = {
-        connectWebSocketRetryCount: line.losses,
-        connectionAttemptStartTime: line.since,
-        noOpenConnectionsTimestamp: line.losses === 0 ? null : line.since,
+        connectWebSocketRetryCount: link.losses,
+        connectionAttemptStartTime: link.since,
+        noOpenConnectionsTimestamp: link.losses === 0 ? null : link.since,
         connectionEstablishedTime: now,
-        timeToConnect: now - line.since,
-        timeWithoutConnection: line.losses === 0 ? null : now - line.since,
+        timeToConnect: now - link.since,
+        timeWithoutConnection: link.losses === 0 ? null : now - link.since,
       };
-      line = { phase: "up", since: now };
-      tell(CONDUIT_EVENTS.webSocketOpen, opened);
-      tell(CONDUIT_EVENTS.agentWebSocketGained);
-      tell(CONDUIT_EVENTS.webSocketGain);
-      if (topics.size > 0) tellSubscribed();
+      link = { phase: "up", since: now };
+      post(CONDUIT_EVENTS.webSocketOpen, opened);
+      post(CONDUIT_EVENTS.agentWebSocketGained);
+      post(CONDUIT_EVENTS.webSocketGain);
+      if (topics.size > 0) confirmSubscription();
     },
     lost(code, reason) {
-      if (line.phase === "down") {
-        line = { ...line, losses: line.losses + 1 };
+      if (link.phase === "down") {
+        link = { ...link, losses: link.losses + 1 };
         return;
       }
       const now = clock.now();
       const closed = {
-        openTimestamp: line.since,
+        openTimestamp: link.since,
         closeTimestamp: now,
-        connectionDuration: now - line.since,
+        connectionDuration: now - link.since,
         code,
         reason,
       };
-      line = { phase: "down", since: now, losses: 1 };
-      tell(CONDUIT_EVENTS.webSocketClose, closed);
-      tell(CONDUIT_EVENTS.agentWebSocketLost, closed);
-      tell(CONDUIT_EVENTS.webSocketLost, closed);
+      link = { phase: "down", since: now, losses: 1 };
+      post(CONDUIT_EVENTS.webSocketClose, closed);
+      post(CONDUIT_EVENTS.agentWebSocketLost, closed);
+      post(CONDUIT_EVENTS.webSocketLost, closed);
     },
   };
 
-  function tellSubscribed(): void {
-    tell(CONDUIT_EVENTS.webSocketSubscribed, {
+  function confirmSubscription(): void {
+    post(CONDUIT_EVENTS.webSocketSubscribed, {
       topic: "aws/subscribe",
       content: { status: "success", topics: [...topics] },
     });

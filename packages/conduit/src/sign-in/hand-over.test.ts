@@ -1,6 +1,6 @@
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { awaitHandOver, type HandOverDoor, offerHandOver, type PostTarget } from "./hand-over.ts";
+import { awaitHandOver, offerHandOver, type PostTarget, type SignInChannel } from "./hand-over.ts";
 
 const ORIGIN = "https://center.example";
 
@@ -20,15 +20,15 @@ type FakeWindow = {
   readonly targetFrom: (sender: () => FakeWindow) => PostTarget;
 };
 
-function doorOf(own: FakeWindow, openerFrames: () => readonly FakeWindow[] = () => []): HandOverDoor {
+function channelOf(own: FakeWindow, openerFrames: () => readonly FakeWindow[] = () => []): SignInChannel {
   return {
     ownOrigin: ORIGIN,
     openerFrames: () => openerFrames().map((frame) => frame.targetFrom(() => own)),
     listen(listener) {
-      const hear = (data: unknown, sender: FakeWindow): void =>
+      const onMessage = (data: unknown, sender: FakeWindow): void =>
         listener(data, (message) => sender.targetFrom(() => own).postMessage(message, ORIGIN));
-      own.listeners.add(hear);
-      return { [Symbol.dispose]: () => void own.listeners.delete(hear) };
+      own.listeners.add(onMessage);
+      return { [Symbol.dispose]: () => void own.listeners.delete(onMessage) };
     },
   };
 }
@@ -39,7 +39,7 @@ function setUp() {
   let frame = createFakeWindow();
   const state = { isWanted: true, minted: 0, exchanged: [] as string[], isDone: false };
   const offer = offerHandOver(
-    { door: doorOf(popup, () => [frame]), clock },
+    { channel: channelOf(popup, () => [frame]), clock },
     {
       attempt: "attempt-1",
       mintCode: () => {
@@ -53,7 +53,7 @@ function setUp() {
   );
   const openFrame = () => {
     frame = createFakeWindow();
-    return awaitHandOver(doorOf(frame), {
+    return awaitHandOver(channelOf(frame), {
       isWanted: () => state.isWanted,
       exchange: (code) => {
         state.exchanged.push(code);
@@ -72,7 +72,7 @@ function setUp() {
 }
 
 describe("a sign-in that is handed over", () => {
-  it("[HO-01] reaches a signed-out frame by a code that is minted for it, and tells the popup that it may close", async () => {
+  it("[HO-01] signs a frame in with a code minted for it, and notifies the popup that it may close", async () => {
     const { clock, state, openFrame } = setUp();
     using _frame = openFrame();
 
@@ -81,7 +81,7 @@ describe("a sign-in that is handed over", () => {
     expect(state).toEqual({ isWanted: false, minted: 1, exchanged: ["code-1"], isDone: true });
   });
 
-  it("[HO-02] waits for a frame that comes later, as hosts make a new one every few seconds", async () => {
+  it("[HO-02] waits for a frame that appears later, as hosts replace theirs every few seconds", async () => {
     const { clock, state, openFrame } = setUp();
     await clock.run(5_000);
     expect(state.minted).toBe(0);
@@ -92,7 +92,7 @@ describe("a sign-in that is handed over", () => {
     expect(state.exchanged).toEqual(["code-1"]);
   });
 
-  it("[HO-03] mints nothing for a frame that is signed in already", async () => {
+  it("[HO-03] mints no code for a frame that is already signed in", async () => {
     const { clock, state, openFrame } = setUp();
     state.isWanted = false;
     using _frame = openFrame();
@@ -102,7 +102,7 @@ describe("a sign-in that is handed over", () => {
     expect(state.minted).toBe(0);
   });
 
-  it("[HO-04] gives a frame nothing that it has not asked for", async () => {
+  it("[HO-04] ignores a code that the frame has not requested", async () => {
     const { clock, state, offer, openFrame, say } = setUp();
     offer[Symbol.dispose]();
     using _frame = openFrame();
@@ -113,7 +113,7 @@ describe("a sign-in that is handed over", () => {
     expect(state.exchanged).toEqual([]);
   });
 
-  it("[HO-05] calls out no more once it is disposed", async () => {
+  it("[HO-05] sends no further messages once it is disposed", async () => {
     const { clock, state, offer, openFrame } = setUp();
     offer[Symbol.dispose]();
     using _frame = openFrame();

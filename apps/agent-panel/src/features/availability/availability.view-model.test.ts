@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Desk, DeskContact } from "../../shared/desk.ts";
-import { availabilityOf, cancelNextWish, wishFor } from "./availability.view-model.ts";
+import { availabilityOf, cancelNextRequest, stateRequestFor } from "./availability.view-model.ts";
 
 const choices = [
   { id: "s-available", name: "Available", kind: "routable" },
@@ -55,24 +55,24 @@ describe("availability", () => {
   });
 
   it("changes at once on an empty desk", () => {
-    expect(wishFor(available, "s-lunch")).toEqual({ stateId: "s-lunch", enqueue: false });
+    expect(stateRequestFor(available, "s-lunch")).toEqual({ stateId: "s-lunch", enqueue: false });
   });
 
   it.each(["offered", "connected", "wrap-up"] as const)("lets a break wait while a contact is %s", (phase) => {
     const desk = { ...available, contacts: [{ ...chat, phase }] };
 
-    expect(wishFor(desk, "s-lunch")).toEqual({ stateId: "s-lunch", enqueue: true });
-    expect(wishFor(desk, "s-available")).toEqual({ stateId: "s-available", enqueue: false });
+    expect(stateRequestFor(desk, "s-lunch")).toEqual({ stateId: "s-lunch", enqueue: true });
+    expect(stateRequestFor(desk, "s-available")).toEqual({ stateId: "s-available", enqueue: false });
   });
 
   it("leaves the error at once, whatever is chosen", () => {
     const busy = { ...missed, contacts: [...missed.contacts, { ...chat, contactId: "c-2" }] };
 
-    expect(wishFor(busy, "s-lunch")).toEqual({ stateId: "s-lunch", enqueue: false });
+    expect(stateRequestFor(busy, "s-lunch")).toEqual({ stateId: "s-lunch", enqueue: false });
   });
 
   it("takes a waiting state back by choosing the current one again", () => {
-    expect(cancelNextWish({ ...available, nextState: "Lunch" })).toEqual({ stateId: "s-available", enqueue: false });
-    expect(cancelNextWish({ ...missed, nextState: "Lunch" })).toBeNull();
+    expect(cancelNextRequest({ ...available, nextState: "Lunch" })).toEqual({ stateId: "s-available", enqueue: false });
+    expect(cancelNextRequest({ ...missed, nextState: "Lunch" })).toBeNull();
   });
 });

@@ -13,8 +13,8 @@ export type AvailabilitySnapshot = {
   readonly missed: { readonly recoveryId: string | null; readonly recoveryName: string } | null;
 };
 
-/** What choosing a state asks the center for. `enqueue`: wait until the desk is empty. */
-export type StateWish = { readonly stateId: string; readonly enqueue: boolean };
+/** Request to set the agent's state. `enqueue`: only once the desk is empty. */
+export type StateRequest = { readonly stateId: string; readonly enqueue: boolean };
 
 /** Pure. */
 export function availabilityOf(desk: Desk): AvailabilitySnapshot {
@@ -30,10 +30,10 @@ export function availabilityOf(desk: Desk): AvailabilitySnapshot {
 }
 
 /**
- * What a choice means where the desk stands: a state in which no contacts come waits until the desk is empty, so that nobody walks away
- * from a customer by accident; one in which they do comes at once, and so does everything on an empty desk or after an error.
+ * Returns the request for a chosen state. A state without offers waits until the desk is empty, so that an agent does not leave a customer
+ * by accident. A routable state applies at once, as does every state on an empty desk or after an error.
  */
-export function wishFor(desk: Desk, stateId: string): StateWish {
+export function stateRequestFor(desk: Desk, stateId: string): StateRequest {
   const chosen = desk.choices.find((choice) => choice.id === stateId);
   const isOccupied = desk.contacts.some(
     ({ phase }) => phase === "offered" || phase === "connected" || phase === "wrap-up",
@@ -41,8 +41,8 @@ export function wishFor(desk: Desk, stateId: string): StateWish {
   return { stateId, enqueue: isOccupied && desk.state.kind !== "error" && chosen?.kind !== "routable" };
 }
 
-/** What takes the waiting state back: choosing the current one again. Null where the center set the current state. */
-export function cancelNextWish(desk: Desk): StateWish | null {
+/** Returns the request that cancels the waiting state: the current state again. Null if the center set the current state. */
+export function cancelNextRequest(desk: Desk): StateRequest | null {
   const { chosenId } = availabilityOf(desk);
   return chosenId === null ? null : { stateId: chosenId, enqueue: false };
 }

@@ -1,2 +1,2 @@
-/** The door for views. What is computed without a browser stands in the view model, which is imported by itself. */
+/** Entry point for views; the view model is imported directly. */
 export { AvailabilityPicker, MissedNotice } from "./availability.view.tsx";

@@ -44,6 +44,21 @@ export type ConversationSnapshot = {
   readonly canWrite: boolean;
 };
 
+/** The agent's actions in a conversation. */
+export type ConversationCallbacks = {
+  readonly onBack: () => void;
+  readonly onToggleDetails: () => void;
+  readonly onEnd: () => void;
+  readonly onSend: (text: string) => void;
+  readonly onTyping: () => void;
+  readonly onRetry: (token: string) => void;
+  readonly onDiscard: (token: string) => void;
+  readonly onLoadOlder: () => void;
+  /** All messages including the newest are visible. */
+  readonly onSeen: () => void;
+  readonly onDraft: (text: string) => void;
+};
+
 /** Messages of one author that are further apart start a new group. */
 const GROUP_MS = 5 * 60_000;
 

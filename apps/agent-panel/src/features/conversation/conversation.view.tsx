@@ -4,8 +4,7 @@ import { messages } from "../../messages/en.ts";
 import { Icon } from "../../shared/icons.tsx";
 import { Elapsed } from "../../shared/ticking.tsx";
 import { Composer } from "./composer.view.tsx";
-import type { ConversationSnapshot } from "./conversation.view-model.ts";
-import type { ConversationCallbacks } from "./conversation-callbacks.ts";
+import type { ConversationCallbacks, ConversationSnapshot } from "./conversation.view-model.ts";
 import { MessageLog } from "./message-log.view.tsx";
 import "./conversation.css";
 

@@ -1,3 +1,3 @@
-/** The door for views. What is computed without a browser stands in the view model, which is imported by itself. */
+/** Entry point for views; the view model is imported directly. */
 export { Conversation } from "./conversation.view.tsx";
-export type { ConversationCallbacks } from "./conversation-callbacks.ts";
+export type { ConversationCallbacks } from "./conversation.view-model.ts";

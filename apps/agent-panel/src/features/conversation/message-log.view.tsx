@@ -3,8 +3,7 @@ import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
 import { Icon } from "../../shared/icons.tsx";
 import { TimeOfDay } from "../../shared/time-of-day.tsx";
-import type { ConversationSnapshot, Entry, MessageEntry } from "./conversation.view-model.ts";
-import type { ConversationCallbacks } from "./conversation-callbacks.ts";
+import type { ConversationCallbacks, ConversationSnapshot, Entry, MessageEntry } from "./conversation.view-model.ts";
 import { MessageText } from "./message-text.tsx";
 import { useScrolling } from "./use-scrolling.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Desk, DeskContact } from "../../shared/desk.ts";
-import { incomingOf, leftRatio, ringWishOf } from "./incoming.view-model.ts";
+import { incomingOf, leftRatio, ringRequestOf } from "./incoming.view-model.ts";
 
 const contact = (contactId: string, phase: DeskContact["phase"], since: number): DeskContact => ({
   contactId,
@@ -39,9 +39,9 @@ describe("incoming contacts", () => {
     const one = incomingOf(desk, { ...quiet, answering: new Set(["early"]) });
     const none = incomingOf(desk, { ...quiet, answering: new Set(["early", "late"]) });
 
-    expect(ringWishOf(incomingOf(desk, quiet))).toEqual({ isRinging: true, title: "several" });
-    expect(ringWishOf(one)).toEqual({ isRinging: true, title: "one" });
-    expect(ringWishOf(none)).toEqual({ isRinging: false, title: null });
+    expect(ringRequestOf(incomingOf(desk, quiet))).toEqual({ isRinging: true, title: "several" });
+    expect(ringRequestOf(one)).toEqual({ isRinging: true, title: "one" });
+    expect(ringRequestOf(none)).toEqual({ isRinging: false, title: null });
   });
 
   it("mention blocked sound only while something rings", () => {

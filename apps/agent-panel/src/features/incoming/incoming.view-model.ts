@@ -21,10 +21,10 @@ export type IncomingSnapshot = {
   readonly isSoundBlocked: boolean;
 };
 
-/** What the ring tone and the title must do. */
-export type RingWish = {
+/** Required ring tone and page title. */
+export type RingRequest = {
   readonly isRinging: boolean;
-  /** Words for the title of the page while something rings; null: nothing does. */
+  /** Text of the page title while an offer rings; null if none does. */
   readonly title: "one" | "several" | null;
 };
 
@@ -47,8 +47,8 @@ export function incomingOf(desk: Desk, { answering, isSoundBlocked }: Local): In
   return { offers, isSoundBlocked: isSoundBlocked && offers.length > 0 };
 }
 
-/** An offer that is being answered rings no more. */
-export function ringWishOf({ offers }: IncomingSnapshot): RingWish {
+/** An offer that is being answered no longer rings. */
+export function ringRequestOf({ offers }: IncomingSnapshot): RingRequest {
   const waiting = offers.filter((offer) => !offer.isAnswering).length;
   return { isRinging: waiting > 0, title: waiting === 0 ? null : waiting === 1 ? "one" : "several" };
 }

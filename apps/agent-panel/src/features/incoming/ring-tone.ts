@@ -1,5 +1,5 @@
 /** The panel's own ring: three soft notes that run together, made on the spot, so that no sound file is needed. */
-import type { Clock, Logger } from "@tributary/kernel";
+import { asError, type Clock, type Logger } from "@tributary/kernel";
 
 /** Something that can be heard until it is stopped. */
 export interface RingTone extends Disposable {
@@ -40,7 +40,7 @@ export function createRingTone({ clock, log, createContext, onBlockedChange }: D
       context = createContext();
       context.addEventListener("statechange", look);
     } catch (cause) {
-      log.info("no sound on this machine", { cause: cause instanceof Error ? cause : null });
+      log.info("audio context unavailable", { cause: asError(cause) });
     }
     return context;
   }

@@ -1,13 +1,13 @@
-/** Makes itself heard and seen while something rings: the tone in one of the agent's pages, the title in all of them. */
+/** Signals ringing offers: by tone in one of the agent's pages, by title in all of them. */
 import type { Clock } from "@tributary/kernel";
 import { messages } from "../../messages/en.ts";
-import type { RingWish } from "./incoming.view-model.ts";
+import type { RingRequest } from "./incoming.view-model.ts";
 import type { RingTone } from "./ring-tone.ts";
 
-/** Carries out {@link RingWish}es. */
+/** Applies {@link RingRequest}s. */
 export interface Ringing extends Disposable {
-  follow(wish: RingWish): void;
-  /** Whether this page may sound at all: the agent's switch and the host's wishes. */
+  follow(request: RingRequest): void;
+  /** Permits or forbids the tone in this page: the agent's setting and the host's configuration. */
   allowSound(isAllowed: boolean): void;
 }
 
@@ -15,23 +15,23 @@ type Deps = {
   readonly clock: Clock;
   readonly tone: Pick<RingTone, "start" | "stop">;
   readonly setTitle: (title: string) => void;
-  /** Whether this page is the one of the agent's pages that rings. */
+  /** Resolves to true if this page is the one of the agent's pages that rings. */
   readonly isMaster: () => Promise<boolean>;
 };
 
 /** Unit: milliseconds. */
 const FLASH_MS = 1_000;
 
-/** Makes {@link Ringing}: silent until told otherwise. */
+/** Creates {@link Ringing}, silent at first. */
 export function createRinging({ clock, tone, setTitle, isMaster }: Deps): Ringing {
-  let wish: RingWish = { isRinging: false, title: null };
+  let request: RingRequest = { isRinging: false, title: null };
   let isAllowed = true;
   let isSounding = false;
   let flashing: Disposable | undefined;
   let shown = "";
 
   function sound(): void {
-    const isWanted = wish.isRinging && isAllowed;
+    const isWanted = request.isRinging && isAllowed;
     if (isWanted === isSounding) return;
     isSounding = isWanted;
     if (!isWanted) {
@@ -39,14 +39,14 @@ export function createRinging({ clock, tone, setTitle, isMaster }: Deps): Ringin
       return;
     }
     void isMaster().then((isOurs) => {
-      if (isOurs && isSounding) tone.start(); // it may have been answered while we asked
+      if (isOurs && isSounding) tone.start(); // may have been answered meanwhile
     });
   }
 
   function flash(isSignal: boolean): void {
     flashing?.[Symbol.dispose]();
     flashing = undefined;
-    const { title } = wish;
+    const { title } = request;
     const next = title === null || !isSignal ? messages.product : messages.incoming[TITLES[title]];
     if (next !== shown) setTitle(next);
     shown = next;
@@ -55,8 +55,8 @@ export function createRinging({ clock, tone, setTitle, isMaster }: Deps): Ringin
 
   return {
     follow(next) {
-      const titleChanged = next.title !== wish.title;
-      wish = next;
+      const titleChanged = next.title !== request.title;
+      request = next;
       sound();
       if (titleChanged) flash(true);
     },

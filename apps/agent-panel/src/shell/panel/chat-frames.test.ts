@@ -23,7 +23,7 @@ function setUp() {
 }
 
 describe("chat frames", () => {
-  it("tell a session that comes while the connection is up, but not before it is open", () => {
+  it("report the connection to a session that opens while it is up, but not before `open` has returned", () => {
     const { clock, frames, told, listener } = setUp();
     frames.up();
 
@@ -34,25 +34,25 @@ describe("chat frames", () => {
     expect(told).toEqual(["up"]);
   });
 
-  it("reach every session, and none that has closed", () => {
+  it("reach every open session and no closed one", () => {
     const { frames, told, listener, chat } = setUp();
     const open = frames.transport.open(listener);
 
     frames.up();
-    frames.heard(chat("a", 3, "one"));
+    frames.handleFrame(chat("a", 3, "one"));
     frames.down();
     open[Symbol.dispose]();
-    frames.heard(chat("a", 4, "two"));
+    frames.handleFrame(chat("a", 4, "two"));
 
     expect(told).toEqual(["up", "one", "down"]);
   });
 
-  it("remember how far each conversation has come, for as long as it is on the desk", () => {
+  it("keep the cursor of each conversation while it is on the desk", () => {
     const { frames, chat } = setUp();
-    frames.heard(chat("a", 3, ""));
-    frames.heard(chat("a", null, "typing"));
-    frames.heard(chat("b", 9, ""));
-    frames.heard(chat("a", 2, "told again"));
+    frames.handleFrame(chat("a", 3, ""));
+    frames.handleFrame(chat("a", null, "typing"));
+    frames.handleFrame(chat("b", 9, ""));
+    frames.handleFrame(chat("a", 2, "told again"));
 
     expect(frames.cursors()).toEqual([
       { conversationId: "a", seq: 3 },

@@ -1,25 +1,25 @@
-/** The chat frames of the page's one connection, shared out to the conversations on the desk. */
+/** Distributes the chat frames of the page's one connection to the conversations on the desk. */
 import type { ChatTransport, ChatTransportListener } from "@tributary/chat";
 import type { Clock } from "@tributary/kernel";
 import type { PanelServerFrame } from "@tributary/protocol/panel";
 
 type ChatFrame = Extract<PanelServerFrame, { type: "chat" }>;
 
-/** Shares frames out, and remembers how far each conversation has come. */
+/** Distributes frames and tracks the cursor of each conversation. */
 export interface ChatFrames {
-  /** For any number of sessions; each looks by itself whose the frames are. */
+  /** For any number of sessions; each filters the frames of its own chat. */
   readonly transport: ChatTransport;
-  heard(frame: ChatFrame): void;
-  /** The connection is there (again). */
+  handleFrame(frame: ChatFrame): void;
+  /** The connection is up (again). */
   up(): void;
   down(): void;
-  /** How far each conversation has come. */
+  /** The newest sequence number of each conversation. */
   cursors(): readonly { readonly conversationId: string; readonly seq: number }[];
-  /** Forgets every conversation that is not among these. */
+  /** Drops the cursors of all other conversations. */
   retain(conversationIds: ReadonlySet<string>): void;
 }
 
-/** Makes {@link ChatFrames}; the connection counts as down until told otherwise. */
+/** Creates {@link ChatFrames} with the connection down. */
 export function createChatFrames(clock: Clock): ChatFrames {
   const listeners = new Set<ChatTransportListener>();
   const reached = new Map<string, number>();
@@ -28,14 +28,14 @@ export function createChatFrames(clock: Clock): ChatFrames {
     transport: {
       open(listener) {
         listeners.add(listener);
-        // A transport never speaks before `open` has returned.
+        // A transport never calls its listener before `open` has returned.
         clock.soon(() => {
           if (isUp && listeners.has(listener)) listener.up();
         });
         return { [Symbol.dispose]: () => void listeners.delete(listener) };
       },
     },
-    heard({ conversationId, seq, frame }) {
+    handleFrame({ conversationId, seq, frame }) {
       if (seq !== null) reached.set(conversationId, Math.max(seq, reached.get(conversationId) ?? 0));
       for (const listener of [...listeners]) listener.item(frame.content);
     },

@@ -61,7 +61,7 @@ function setUp() {
 }
 
 describe("the panel's link", () => {
-  it("says first who the page is, and where it stands in its conversations", async () => {
+  it("first sends the page's id and its cursors", async () => {
     const { open, said } = setUp();
 
     await open();
@@ -77,7 +77,7 @@ describe("the panel's link", () => {
     ]);
   });
 
-  it("gives each call its own answer, and everything else to the page", async () => {
+  it("returns the response of each call to its caller, and passes all other frames to the page", async () => {
     const { open, hear, link, said, frames } = setUp();
     await open();
     hear(WELCOME);
@@ -96,7 +96,7 @@ describe("the panel's link", () => {
     expect(frames.map(({ type }) => type)).toEqual(["welcome", "pages"]);
   });
 
-  it("does not call before the center has let the page in", async () => {
+  it("sends no call before the center has accepted the page", async () => {
     const { open, link } = setUp();
     await open();
 
@@ -104,7 +104,7 @@ describe("the panel's link", () => {
     expect(link.isUp).toBe(false);
   });
 
-  it("fails the calls that a lost connection leaves without an answer, and comes back", async () => {
+  it("rejects pending calls when the connection is lost, and reconnects", async () => {
     const { clock, open, hear, link, lose, ends, said } = setUp();
     await open();
     hear(WELCOME);
@@ -120,7 +120,7 @@ describe("the panel's link", () => {
     expect(said()).toEqual([]);
   });
 
-  it("gives a call up that nobody answers", async () => {
+  it("rejects a call without a response after a timeout", async () => {
     const { clock, open, hear, link } = setUp();
     await open();
     hear(WELCOME);
@@ -133,7 +133,7 @@ describe("the panel's link", () => {
     await expect(call).rejects.toMatchObject({ code: "unavailable" });
   });
 
-  it("stays away when the server says that there is no point in coming back", async () => {
+  it("does not reconnect after a permanent close code", async () => {
     const { clock, open, hear, lose, ends, link } = setUp();
     await open();
     hear(WELCOME);
@@ -145,7 +145,7 @@ describe("the panel's link", () => {
     expect(link.isUp).toBe(false);
   });
 
-  it("takes a frame of a newer server and a broken one in its stride", async () => {
+  it("ignores frames of a newer server and malformed ones", async () => {
     const { open, hear, frames } = setUp();
     await open();
 

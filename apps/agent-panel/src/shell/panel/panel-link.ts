@@ -1,4 +1,4 @@
-/** The page's one connection to the center: calls with answers, broadcasts, and every frame that comes, in order. Source: docs/wire/panel-socket.md. */
+/** The page's one connection to the center: calls, broadcasts, and all received frames in order. Source: protocol/panel. */
 import type { CallOutcome, MasterQuestion, PanelServer } from "@tributary/conduit";
 import type { Clock, Logger, Random } from "@tributary/kernel";
 import { createLink, createReconnectPolicy, type LinkState, type OpenSocket } from "@tributary/link";
@@ -12,7 +12,7 @@ import {
   parsePanelServerFrame,
 } from "@tributary/protocol/panel";
 
-/** What the connection is made of. */
+/** Dependencies of {@link createPanelLink}. */
 export type PanelLinkDeps = {
   readonly openSocket: OpenSocket;
   readonly clock: Clock;
@@ -20,47 +20,47 @@ export type PanelLinkDeps = {
   readonly log: Logger;
 };
 
-/** What the connection is for. */
+/** Settings of {@link createPanelLink}. */
 export type PanelLinkOptions = {
   readonly address: string;
   readonly pageId: string;
-  /** Null: nobody is signed in, and the link should not have been started. */
+  /** Null without a signed-in agent; the link must not be started then. */
   readonly sessionToken: () => string | null;
-  /** Where the page stands in its conversations. */
+  /** The page's cursors in its conversations. */
   readonly cursors: () => readonly { readonly conversationId: string; readonly seq: number }[];
-  /** Every frame that is not the answer to a call, in order. */
+  /** Called for each frame that is not the response to a call, in order. */
   readonly onFrame: (frame: PanelServerFrame) => void;
-  /** The connection was lost, or could not be made; it is tried again. */
+  /** The connection was lost or could not be opened; the link retries. */
   readonly onLost: (code: number, reason: string) => void;
-  /** The server ended the connection for good, with one of `PANEL_CLOSE_CODES`. */
+  /** The server closed the connection permanently, with one of `PANEL_CLOSE_CODES`. */
   readonly onEnded: (code: number) => void;
 };
 
 /** The connection. Disposing stops it. */
 export interface PanelLink extends Omit<PanelServer, "signOut">, Disposable {
-  /** Whether the center has let the page in, and calls can be made. */
+  /** True once the center has accepted the page and calls can be sent. */
   readonly isUp: boolean;
   start(): void;
   stop(): void;
   /** A hint that the network may be back. */
   nudge(): void;
-  /** Says that the session is to end; false when there is no connection to say it over. */
-  sayGoodbye(): boolean;
+  /** Requests the end of the session; false without a connection. */
+  signOut(): boolean;
 }
 
-type Waiting = { readonly settle: (frame: PanelServerFrame) => void; readonly fail: (error: Error) => void };
+type Waiting = { readonly resolve: (frame: PanelServerFrame) => void; readonly fail: (error: Error) => void };
 
 /** Unit: milliseconds. */
 const CALL_TIMEOUT_MS = 20_000;
 const LIVENESS = { probeMs: 10_000, silenceMs: 25_000 };
 const PING = JSON.stringify({ type: "ping" } satisfies PanelClientFrame);
 
-/** Makes a {@link PanelLink}; it connects once started. */
+/** Creates a {@link PanelLink}; it connects once started. */
 export function createPanelLink(deps: PanelLinkDeps, options: PanelLinkOptions): PanelLink {
   const { clock, random, log } = deps;
   const waiting = new Map<string, Waiting>();
   let isUp = false;
-  let asked = 0;
+  let requestCount = 0;
 
   const link = createLink(deps, {
     address: async () => options.address,
@@ -74,27 +74,27 @@ export function createPanelLink(deps: PanelLinkDeps, options: PanelLinkOptions):
       };
       send(JSON.stringify(hello));
     },
-    onFrame: hear,
-    onState: follow,
+    onFrame: handleText,
+    onState: handleState,
     policy: createReconnectPolicy(random, ({ code }) => mayPanelReturn(code)),
     liveness: { ...LIVENESS, probe: () => PING },
   });
 
-  function hear(text: string): void {
+  function handleText(text: string): void {
     const parsed = parsePanelServerFrame(text);
     if (parsed.kind !== "frame") {
-      if (parsed.kind === "malformed") log.warn("a frame of the server is none", { problem: parsed.problem });
-      else log.info("a newer server says more", { type: parsed.type });
+      if (parsed.kind === "malformed") log.warn("malformed server frame", { problem: parsed.problem });
+      else log.info("unknown frame type from newer server", { type: parsed.type });
       return;
     }
     const { frame } = parsed;
     if (frame.type === "welcome") isUp = true;
-    const answered = "requestId" in frame && frame.requestId !== null ? waiting.get(frame.requestId) : undefined;
-    if (answered === undefined) options.onFrame(frame);
-    else answered.settle(frame);
+    const pending = "requestId" in frame && frame.requestId !== null ? waiting.get(frame.requestId) : undefined;
+    if (pending === undefined) options.onFrame(frame);
+    else pending.resolve(frame);
   }
 
-  function follow(state: LinkState): void {
+  function handleState(state: LinkState): void {
     if (state.phase === "connecting" || state.phase === "up") return;
     isUp = false;
     for (const { fail } of [...waiting.values()]) fail(unavailable());
@@ -102,15 +102,15 @@ export function createPanelLink(deps: PanelLinkDeps, options: PanelLinkOptions):
     if (state.phase === "stopped" && state.loss !== null) options.onEnded(state.loss.code);
   }
 
-  function say(frame: PanelClientFrame): boolean {
+  function send(frame: PanelClientFrame): boolean {
     return isUp && link.send(JSON.stringify(frame));
   }
 
-  function ask(frameWith: (requestId: string) => PanelClientFrame): Promise<PanelServerFrame> {
-    asked += 1;
-    const requestId = `${options.pageId}-${asked}`;
+  function request(frameWith: (requestId: string) => PanelClientFrame): Promise<PanelServerFrame> {
+    requestCount += 1;
+    const requestId = `${options.pageId}-${requestCount}`;
     return new Promise((resolve, reject) => {
-      if (!say(frameWith(requestId))) return reject(unavailable());
+      if (!send(frameWith(requestId))) return reject(unavailable());
       const done = (): void => {
         timer[Symbol.dispose]();
         waiting.delete(requestId);
@@ -120,11 +120,13 @@ export function createPanelLink(deps: PanelLinkDeps, options: PanelLinkOptions):
         reject(error);
       };
       const timer = clock.after(CALL_TIMEOUT_MS, () => fail(unavailable()));
-      const settle = (frame: PanelServerFrame): void => {
-        done();
-        resolve(frame);
-      };
-      waiting.set(requestId, { settle, fail });
+      waiting.set(requestId, {
+        resolve(frame) {
+          done();
+          resolve(frame);
+        },
+        fail,
+      });
     });
   }
 
@@ -135,19 +137,19 @@ export function createPanelLink(deps: PanelLinkDeps, options: PanelLinkOptions):
     start: () => link.start(),
     stop: () => link.stop(),
     nudge: () => link.nudge(),
-    sayGoodbye: () => say({ type: "sign-out" }),
-    refresh: () => void say({ type: "refresh" }),
-    broadcast: (event, data) => void say({ type: "broadcast", event, data }),
+    signOut: () => send({ type: "sign-out" }),
+    refresh: () => void send({ type: "refresh" }),
+    broadcast: (event, data) => void send({ type: "broadcast", event, data }),
     async call(method: string, params: Readonly<Record<string, unknown>>): Promise<CallOutcome> {
-      const answer = await ask((requestId) => ({ type: "call", requestId, method, params }));
+      const answer = await request((requestId) => ({ type: "call", requestId, method, params }));
       if (answer.type === "result") return { ok: true, data: answer.data };
       if (answer.type === "failed") return { ok: false, error: answer.error, data: answer.data };
-      throw new CenterError("internal", "a call was answered by something else");
+      throw new CenterError("internal", "unexpected response to a call");
     },
     async master(question: MasterQuestion): Promise<MasterAnswer> {
-      const answer = await ask((requestId) => ({ type: "master", requestId, ...question }));
+      const answer = await request((requestId) => ({ type: "master", requestId, ...question }));
       if (answer.type === "master-result") return answer.answer;
-      throw new CenterError("internal", "a question for the master was answered by something else");
+      throw new CenterError("internal", "unexpected response to a master request");
     },
     [Symbol.dispose]: () => link[Symbol.dispose](),
   };

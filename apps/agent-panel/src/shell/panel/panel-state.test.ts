@@ -5,7 +5,7 @@ import { initialState, type PanelState, signedOut, snapshotOf, withDesk, withSel
 import { agentUpdate } from "./test-desk.ts";
 
 const silence = { snapshot: () => null, facts: () => new Map(), draft: () => "" };
-const signedIn: PanelState = { ...initialState(true), standing: "signed-in", connection: "up" };
+const signedIn: PanelState = { ...initialState(true), sessionStatus: "signed-in", connection: "up" };
 
 function contact(contactId: string, phase: DeskContact["phase"]): DeskContact {
   return {
@@ -27,25 +27,25 @@ function deskWith(...contacts: DeskContact[]): Desk {
   return { ...deskOf(agentUpdate(1, []), 1), contacts };
 }
 
-describe("what stands in the window", () => {
+describe("the content of the window", () => {
   it.each([
     [initialState(true), "sign-in"],
     [signedIn, "starting"],
     [withDesk(signedIn, deskWith()), "workspace"],
-    [{ ...signedIn, standing: "not-permitted" as const }, "not-permitted"],
-    [{ ...signedIn, standing: "outdated" as const }, "outdated"],
+    [{ ...signedIn, sessionStatus: "not-permitted" as const }, "not-permitted"],
+    [{ ...signedIn, sessionStatus: "outdated" as const }, "outdated"],
     [{ ...withDesk(signedIn, deskWith()), unapprovedHost: "https://example.org" }, "not-approved"],
   ])("case %#: %s", (state, page) => {
     expect(snapshotOf(state, silence).page).toBe(page);
   });
 
-  it("says while it starts that the center does not answer", () => {
+  it("reports an unreachable center during the start", () => {
     const shown = snapshotOf({ ...signedIn, connection: "lost" }, silence);
 
     expect(shown).toEqual({ page: "starting", isUnreachable: true });
   });
 
-  it("keeps nothing of the desk once nobody is signed in, but for the agent's own settings", () => {
+  it("keeps only the agent's settings after signing out", () => {
     const busy = withDesk({ ...signedIn, isSoundOn: false }, deskWith(contact("a", "connected")));
 
     expect(signedOut(busy, true)).toEqual({
@@ -55,18 +55,18 @@ describe("what stands in the window", () => {
   });
 });
 
-describe("the contact that is looked at", () => {
-  it("is the one that was accepted, as soon as it no longer rings", () => {
+describe("the selected contact", () => {
+  it("is the accepted contact as soon as it no longer rings", () => {
     const ringing = withDesk(signedIn, deskWith(contact("old", "connected"), contact("new", "offered")));
 
-    const wished = withDesk(
+    const requested = withDesk(
       withSelection(ringing, "new"),
       deskWith(contact("old", "connected"), contact("new", "offered")),
     );
-    const granted = withDesk(wished, deskWith(contact("old", "connected"), contact("new", "connected")));
+    const granted = withDesk(requested, deskWith(contact("old", "connected"), contact("new", "connected")));
 
-    expect([ringing.selectedId, wished.selectedId, granted.selectedId]).toEqual(["old", "old", "new"]);
-    expect(granted.wishedId).toBeNull();
+    expect([ringing.selectedId, requested.selectedId, granted.selectedId]).toEqual(["old", "old", "new"]);
+    expect(granted.requestedId).toBeNull();
   });
 
   it("does not change for a contact that is not on the desk", () => {
@@ -75,15 +75,15 @@ describe("the contact that is looked at", () => {
     expect(withSelection(state, "elsewhere")).toBe(state);
   });
 
-  it("is no longer awaited once the contact has gone", () => {
-    const wished = withSelection(withDesk(signedIn, deskWith(contact("new", "offered"))), "new");
+  it("is no longer pending once the contact is gone", () => {
+    const requested = withSelection(withDesk(signedIn, deskWith(contact("new", "offered"))), "new");
 
-    expect(withDesk(wished, deskWith()).wishedId).toBeNull();
+    expect(withDesk(requested, deskWith()).requestedId).toBeNull();
   });
 });
 
-describe("what was asked for and not answered", () => {
-  it("is forgotten with the contact's next step", () => {
+describe("a pending request", () => {
+  it("is dropped with the contact's next step", () => {
     const asked = { ...signedIn, answering: new Set(["a", "b"]), closing: new Set(["c", "d"]) };
 
     const after = withDesk(

@@ -1,4 +1,4 @@
-/** Everything the panel knows, and what it shows of it. Pure. */
+/** The panel's state and the snapshot that the views show. Pure. */
 import type { ChatSnapshot } from "@tributary/chat";
 import { afterContactWorkOf } from "../../features/after-contact-work/after-contact-work.view-model.ts";
 import { detailsOf } from "../../features/attributes/attributes.view-model.ts";
@@ -9,9 +9,9 @@ import { incomingOf } from "../../features/incoming/incoming.view-model.ts";
 import type { Desk, DeskContactPhase } from "../../shared/desk.ts";
 import type { SignInSnapshot } from "../sign-in.view.tsx";
 import type { WorkspaceSnapshot } from "../workspace.view.tsx";
-import type { WishRefusal } from "./desk-commands.ts";
+import type { CommandRefusal } from "./desk-commands.ts";
 
-/** What stands in the window. */
+/** Content of the window. */
 export type PanelSnapshot =
   | { readonly page: "starting"; readonly isUnreachable: boolean }
   | { readonly page: "sign-in"; readonly form: SignInSnapshot }
@@ -21,41 +21,41 @@ export type PanelSnapshot =
   | { readonly page: "outdated" }
   | { readonly page: "workspace"; readonly workspace: WorkspaceSnapshot };
 
-/** Who uses the panel, as far as is known. */
-export type Standing = "signed-out" | "signed-in" | "not-permitted" | "outdated";
+/** Sign-in status of the panel. */
+export type SessionStatus = "signed-out" | "signed-in" | "not-permitted" | "outdated";
 
-/** Everything the panel knows but for the conversations. */
+/** The panel's state, without the conversations. */
 export type PanelState = {
-  readonly standing: Standing;
+  readonly sessionStatus: SessionStatus;
   readonly form: SignInSnapshot;
-  /** The page that embeds the panel without being approved. */
+  /** Origin of the embedding page if it is not approved. */
   readonly unapprovedHost: string | null;
   readonly connection: "connecting" | "up" | "lost" | "restored";
   readonly desk: Desk | null;
   readonly selectedId: string | null;
-  /** Is to be looked at as soon as it can be: accepted here or chosen in another page before the desk told so. */
-  readonly wishedId: string | null;
-  /** Contacts that were accepted or rejected here, and whose answer is awaited. */
+  /** Contact to select as soon as it no longer rings: accepted here or selected in another page. */
+  readonly requestedId: string | null;
+  /** Contacts that were accepted or rejected here and await the response. */
   readonly answering: ReadonlySet<string>;
   readonly closing: ReadonlySet<string>;
-  readonly refusal: WishRefusal | null;
+  readonly refusal: CommandRefusal | null;
   readonly isSoundOn: boolean;
   readonly isSoundBlocked: boolean;
 };
 
-/** A form that nobody has touched. */
+/** An unused form. */
 export const BLANK_FORM: SignInSnapshot = { phase: "idle", problem: null, isAgain: false };
 
-/** Where a panel starts. */
+/** State of a panel at its start. */
 export function initialState(isSoundOn: boolean): PanelState {
   return {
-    standing: "signed-out",
+    sessionStatus: "signed-out",
     form: BLANK_FORM,
     unapprovedHost: null,
     connection: "connecting",
     desk: null,
     selectedId: null,
-    wishedId: null,
+    requestedId: null,
     answering: new Set(),
     closing: new Set(),
     refusal: null,
@@ -64,19 +64,19 @@ export function initialState(isSoundOn: boolean): PanelState {
   };
 }
 
-/** What the conversations contribute. */
+/** The conversations, as far as a snapshot contains them. */
 export type Conversations = {
   snapshot(contactId: string): ChatSnapshot | null;
   facts(): ReadonlyMap<string, ConversationFacts>;
   draft(contactId: string): string;
 };
 
-/** What stands in the window, given everything. */
+/** Returns the content of the window. */
 export function snapshotOf(state: PanelState, conversations: Conversations): PanelSnapshot {
-  const { unapprovedHost, standing, desk, connection } = state;
+  const { unapprovedHost, sessionStatus, desk, connection } = state;
   if (unapprovedHost !== null) return { page: "not-approved", origin: unapprovedHost };
-  if (standing === "signed-out") return { page: "sign-in", form: state.form };
-  if (standing !== "signed-in") return { page: standing };
+  if (sessionStatus === "signed-out") return { page: "sign-in", form: state.form };
+  if (sessionStatus !== "signed-in") return { page: sessionStatus };
   if (desk === null) return { page: "starting", isUnreachable: connection === "lost" };
   return { page: "workspace", workspace: workspaceOf(state, { desk, conversations }) };
 }
@@ -107,35 +107,35 @@ function workspaceOf(
   };
 }
 
-/** A new desk: what was chosen and awaited is kept where it still means something. */
+/** State with a new desk: selections and pending requests are kept if they still apply. */
 export function withDesk(state: PanelState, desk: Desk): PanelState {
   const phases = new Map(desk.contacts.map(({ contactId, phase }) => [contactId, phase]));
   const keep = (
     ids: ReadonlySet<string>,
     isStill: (phase: DeskContactPhase | undefined) => boolean,
   ): ReadonlySet<string> => new Set([...ids].filter((id) => isStill(phases.get(id))));
-  const wish = state.wishedId === null ? undefined : phases.get(state.wishedId);
-  const isGranted = wish !== undefined && wish !== "offered";
+  const requested = state.requestedId === null ? undefined : phases.get(state.requestedId);
+  const isGranted = requested !== undefined && requested !== "offered";
   return {
     ...state,
     desk,
-    selectedId: selectionAfter(desk, isGranted ? state.wishedId : state.selectedId),
-    wishedId: wish === "offered" ? state.wishedId : null,
+    selectedId: selectionAfter(desk, isGranted ? state.requestedId : state.selectedId),
+    requestedId: requested === "offered" ? state.requestedId : null,
     answering: keep(state.answering, (phase) => phase === "offered"),
     closing: keep(state.closing, (phase) => phase !== undefined),
   };
 }
 
-/** The contact is looked at: now, or as soon as it no longer rings. One that is not on the desk changes nothing. */
+/** Selects a contact: now, or as soon as it no longer rings. A contact that is not on the desk changes nothing. */
 export function withSelection(state: PanelState, contactId: string): PanelState {
   const contact = state.desk?.contacts.find((each) => each.contactId === contactId);
   if (contact === undefined) return state;
   return contact.phase === "offered"
-    ? { ...state, wishedId: contactId }
-    : { ...state, selectedId: contactId, wishedId: null };
+    ? { ...state, requestedId: contactId }
+    : { ...state, selectedId: contactId, requestedId: null };
 }
 
-/** Nobody is signed in any more: nothing of the desk is kept. */
+/** State after signing out: nothing of the desk is kept. */
 export function signedOut(state: PanelState, isAgain: boolean): PanelState {
   return { ...initialState(state.isSoundOn), unapprovedHost: state.unapprovedHost, form: { ...BLANK_FORM, isAgain } };
 }

@@ -1,5 +1,5 @@
 import type { ChatSession } from "@tributary/chat";
-import { createSessionKeeper, type HostStanding, type PanelServer } from "@tributary/conduit";
+import { createSessionStorage, type HostTrust, type PanelServer } from "@tributary/conduit";
 import { accepted, refused, silentLogger } from "@tributary/kernel";
 import type { HostConfigure } from "@tributary/protocol/conduit";
 import type { ContactSnapshot, PanelServerFrame } from "@tributary/protocol/panel";
@@ -19,13 +19,13 @@ const WELCOME: PanelServerFrame = {
   instance: { region: "r", alias: "a", instanceARN: "arn" },
 };
 
-function setUp(options: { readonly kept?: boolean; readonly standing?: HostStanding } = {}) {
+function setUp(options: { readonly kept?: boolean; readonly hostTrust?: HostTrust } = {}) {
   const clock = createManualClock();
   const log: string[] = [];
-  const keeper = createSessionKeeper(clock, []);
+  const sessions = createSessionStorage(clock, []);
   const user = { userId: "u", username: "ada", displayName: "Ada", permissions: [] };
   const grant = { sessionToken: "token", expiresAt: clock.now() + 3_600_000, user };
-  if (options.kept) keeper.keep(grant);
+  if (options.kept) sessions.save(grant);
   let link: Omit<PanelLinkOptions, "address" | "pageId"> | undefined;
   let configure: ((configure: HostConfigure) => void) | undefined;
   let host: PanelServer | undefined;
@@ -34,9 +34,9 @@ function setUp(options: { readonly kept?: boolean; readonly standing?: HostStand
   const panel = createPanel({
     clock,
     log: silentLogger,
-    keeper,
+    sessions,
     settings: { get: () => null, set: (key, text) => void log.push(`${key}=${text}`), delete: () => undefined },
-    handOverDoor: {
+    signInChannel: {
       ownOrigin: "",
       openerFrames: () => [],
       listen: () => ({ [Symbol.dispose]: () => undefined }),
@@ -56,7 +56,7 @@ function setUp(options: { readonly kept?: boolean; readonly standing?: HostStand
         start: () => void log.push("link starts"),
         stop: () => void log.push("link stops"),
         nudge: () => undefined,
-        sayGoodbye: () => true,
+        signOut: () => true,
         refresh: () => undefined,
         broadcast: () => undefined,
         async call(method, params) {
@@ -72,10 +72,10 @@ function setUp(options: { readonly kept?: boolean; readonly standing?: HostStand
       configure = on.onConfigure;
       host = server;
       return {
-        standing: options.standing ?? { kind: "top-level" },
-        heard: ({ type }) => void (type === "update" || log.push(`host hears ${type}`)),
-        linkLost: () => void log.push("host hears of the loss"),
-        interacted: () => void log.push("form is used"),
+        hostTrust: options.hostTrust ?? { kind: "top-level" },
+        handleFrame: ({ type }) => void (type === "update" || log.push(`host: ${type}`)),
+        linkLost: () => void log.push("host: link lost"),
+        interacted: () => void log.push("form used"),
         viewContact: (id) => void log.push(`view ${id}`),
         [Symbol.dispose]: () => undefined,
       };
@@ -104,13 +104,13 @@ function setUp(options: { readonly kept?: boolean; readonly standing?: HostStand
     clock,
     panel,
     log,
-    keeper,
-    hear: (frame: PanelServerFrame) => link?.onFrame(frame),
+    sessions,
+    receive: (frame: PanelServerFrame) => link?.onFrame(frame),
     lose: () => link?.onLost(1006, ""),
     desk: (...contacts: ContactSnapshot[]) =>
       link?.onFrame({ type: "update", seq: 1, update: agentUpdate(clock.now(), contacts) }),
     contact,
-    hostConfigures: (wishes: HostConfigure) => configure?.(wishes),
+    hostConfigures: (configuration: HostConfigure) => configure?.(configuration),
     hostSignsOut: () => host?.signOut(),
     async shown() {
       await clock.settle();
@@ -122,7 +122,7 @@ function setUp(options: { readonly kept?: boolean; readonly standing?: HostStand
 
 async function atWork(options: Parameters<typeof setUp>[0] = {}) {
   const all = setUp({ kept: true, ...options });
-  all.hear(WELCOME);
+  all.receive(WELCOME);
   all.desk();
   await all.clock.settle();
   all.log.length = 0;
@@ -130,8 +130,8 @@ async function atWork(options: Parameters<typeof setUp>[0] = {}) {
 }
 
 describe("the panel", () => {
-  it("starts at the form, and goes to work once the name and the password are right", async () => {
-    const { panel, shown, hear, desk, log } = setUp();
+  it("starts with the sign-in form, and shows the desk once name and password are correct", async () => {
+    const { panel, shown, receive, desk, log } = setUp();
     expect(await shown()).toBe("sign-in");
 
     panel.form.onTouched();
@@ -140,14 +140,14 @@ describe("the panel", () => {
     expect(panel.store.read()).toMatchObject({ form: { problem: "bad-credentials", phase: "idle" } });
     panel.form.onSubmit("ada", "right");
     expect(await shown()).toBe("starting");
-    hear(WELCOME);
+    receive(WELCOME);
     desk();
 
     expect(await shown()).toMatchObject({ agentName: "Ada Lovelace", connection: "up" });
-    expect(log).toEqual(["form is used", "link starts", "host hears welcome"]);
+    expect(log).toEqual(["form used", "link starts", "host: welcome"]);
   });
 
-  it("accepts a contact, looks at it, and tells every page which one that is", async () => {
+  it("accepts a contact, selects it, and publishes the selection to every page", async () => {
     const { panel, desk, contact, shown, log } = await atWork();
     desk(contact("connecting"));
     expect(await shown()).toMatchObject({ incoming: { offers: [{ contactId: "c-1", isAnswering: false }] } });
@@ -160,7 +160,7 @@ describe("the panel", () => {
     expect(log).toEqual(["rings", 'acceptContact {"contactId":"c-1"}', "view c-1"]);
   });
 
-  it("says so when what was asked for is no longer possible", async () => {
+  it("reports a command that is no longer possible", async () => {
     const { panel, desk, contact, shown } = await atWork();
     desk(contact("connecting"));
 
@@ -171,60 +171,75 @@ describe("the panel", () => {
     expect(await shown()).toMatchObject({ refusal: null });
   });
 
-  it("looks at the contact that another page of the agent has chosen", async () => {
-    const { hear, desk, contact, shown, clock } = await atWork();
+  it("selects the contact that another page of the agent has selected", async () => {
+    const { receive, desk, contact, shown, clock } = await atWork();
     const other = { ...contact("connected"), contactId: "c-2", queueTimestamp: clock.now() };
     desk(contact("connected"), other);
     expect(await shown()).toMatchObject({ open: { conversation: { contactId: "c-1" } } });
 
-    hear({ type: "broadcast", event: "contact::view", data: { contactId: "c-2" } });
+    receive({ type: "broadcast", event: "contact::view", data: { contactId: "c-2" } });
 
     expect(await shown()).toMatchObject({ open: { conversation: { contactId: "c-2" } } });
   });
 
-  it("tells of a lost connection, and for a moment that it is back", async () => {
-    const { lose, hear, shown, clock, log } = await atWork();
+  it("reports a lost connection, and for a moment a restored one", async () => {
+    const { lose, receive, shown, clock, log } = await atWork();
 
     lose();
     expect(await shown()).toMatchObject({ connection: "lost" });
-    hear(WELCOME);
+    receive(WELCOME);
     expect(await shown()).toMatchObject({ connection: "restored" });
     await clock.run(5_000);
 
     expect(await shown()).toMatchObject({ connection: "up" });
-    expect(log).toEqual(["host hears of the loss", "host hears welcome"]);
+    expect(log).toEqual(["host: link lost", "host: welcome"]);
   });
 
-  it("forgets everything when the session ends, and asks again", async () => {
-    const { hear, shown, keeper, log, panel } = await atWork();
+  it("reports a connection restored twice in a row for the full time after the second loss", async () => {
+    const { lose, receive, shown, clock } = await atWork();
+    lose();
+    receive(WELCOME);
+    await clock.run(3_000);
+    lose();
+    receive(WELCOME);
 
-    hear({ type: "signed-out", reason: "expired" });
+    await clock.run(2_000);
+    expect(await shown()).toMatchObject({ connection: "restored" });
+    await clock.run(2_000);
+
+    expect(await shown()).toMatchObject({ connection: "up" });
+  });
+
+  it("clears the agent's data when the session ends, and shows the sign-in form again", async () => {
+    const { receive, shown, sessions, log, panel } = await atWork();
+
+    receive({ type: "signed-out", reason: "expired" });
 
     expect(await shown()).toBe("sign-in");
     expect(panel.store.read()).toMatchObject({ form: { isAgain: true } });
-    expect(keeper.current()).toBeNull();
-    expect(log).toEqual(["host hears signed-out", "link stops"]);
+    expect(sessions.current()).toBeNull();
+    expect(log).toEqual(["host: signed-out", "link stops"]);
   });
 
-  it("says that the account may not use it, and does not try again", async () => {
-    const { hear, shown, log } = setUp({ kept: true });
+  it("reports an account without permission, and does not reconnect", async () => {
+    const { receive, shown, log } = setUp({ kept: true });
 
-    hear({ type: "refused", code: "permission-missing" });
+    receive({ type: "refused", code: "permission-missing" });
 
     expect(await shown()).toBe("not-permitted");
-    expect(log).toEqual(["link starts", "host hears refused", "link stops"]);
+    expect(log).toEqual(["link starts", "host: refused", "link stops"]);
   });
 
   it("shows nothing of the agent to a page that is not approved", async () => {
-    const { shown, log } = setUp({ kept: true, standing: { kind: "not-approved", origin: "https://example.org" } });
+    const { shown, log } = setUp({ kept: true, hostTrust: { kind: "not-approved", origin: "https://example.org" } });
 
     expect(await shown()).toBe("not-approved");
     expect(log).toEqual(["link stops"]);
   });
 
-  it("rings in a frame only where the host asks for it", async () => {
+  it("rings in a frame only if the host asks for it", async () => {
     const { desk, contact, hostConfigures, log, clock } = await atWork({
-      standing: { kind: "approved", origin: "https://desk.example" },
+      hostTrust: { kind: "approved", origin: "https://desk.example" },
     });
     desk(contact("connecting"));
     await clock.settle();
@@ -236,7 +251,7 @@ describe("the panel", () => {
     expect(log).toEqual(["rings"]);
   });
 
-  it("lets a state in which nothing comes wait while there is somebody at the desk", async () => {
+  it("defers a state without offers while a contact is on the desk", async () => {
     const { panel, desk, contact, shown, log } = await atWork();
     desk(contact("connected"));
     await shown();
@@ -251,7 +266,7 @@ describe("the panel", () => {
     ]);
   });
 
-  it("ends with nothing left behind", async () => {
+  it("leaves no timers when it is disposed", async () => {
     const { panel, desk, contact, clock } = await atWork();
     desk(contact("connecting"));
     await clock.settle();

@@ -1,4 +1,4 @@
-import { createSessionKeeper, type HandOverDoor } from "@tributary/conduit";
+import { createSessionStorage, type SignInChannel } from "@tributary/conduit";
 import { accepted, refused, silentLogger } from "@tributary/kernel";
 import type { HandOverMessage } from "@tributary/protocol/conduit";
 import { createManualClock } from "@tributary/testkit";
@@ -9,13 +9,13 @@ const USER = { userId: "u", username: "ada", displayName: "Ada", permissions: []
 
 function setUp(options: { readonly kept?: boolean; readonly known?: boolean } = {}) {
   const clock = createManualClock();
-  const keeper = createSessionKeeper(clock, []);
+  const sessions = createSessionStorage(clock, []);
   const grant = { sessionToken: "token", expiresAt: clock.now() + 60_000, user: USER };
-  if (options.kept) keeper.keep(grant);
+  if (options.kept) sessions.save(grant);
   const said: HandOverMessage[] = [];
   let hear: ((data: unknown) => void) | undefined;
   let closed = 0;
-  const door: HandOverDoor = {
+  const channel: SignInChannel = {
     ownOrigin: "https://center",
     openerFrames: () => [{ postMessage: (message) => void said.push(message as HandOverMessage) }],
     listen(listener) {
@@ -27,8 +27,8 @@ function setUp(options: { readonly kept?: boolean; readonly known?: boolean } = 
     {
       clock,
       log: silentLogger,
-      keeper,
-      door,
+      sessions,
+      channel,
       closeWindow: () => {
         closed += 1;
       },
@@ -51,7 +51,7 @@ function setUp(options: { readonly kept?: boolean; readonly known?: boolean } = 
   });
   return {
     clock,
-    keeper,
+    sessions,
     window,
     said,
     closed: () => closed,
@@ -60,7 +60,7 @@ function setUp(options: { readonly kept?: boolean; readonly known?: boolean } = 
 }
 
 describe("the sign-in window", () => {
-  it("asks, says what was wrong, and hands over what was right", async () => {
+  it("shows the form, reports a refusal, and hands over a successful sign-in", async () => {
     const { clock, window, said, closed, frameSays } = setUp();
     await clock.settle();
     expect(window.store.read()).toEqual({ page: "sign-in", form: { phase: "idle", problem: null, isAgain: false } });
@@ -81,7 +81,7 @@ describe("the sign-in window", () => {
     expect(clock.pendingTimers).toEqual([]);
   });
 
-  it("does not ask whoever is signed in already", async () => {
+  it("skips the form if a session is stored", async () => {
     const { clock, window, said } = setUp({ kept: true, known: true });
 
     await clock.settle();
@@ -91,13 +91,13 @@ describe("the sign-in window", () => {
     window[Symbol.dispose]();
   });
 
-  it("asks again where the session that was kept has ended", async () => {
-    const { clock, keeper, window } = setUp({ kept: true, known: false });
+  it("shows the form again if the stored session has ended", async () => {
+    const { clock, sessions, window } = setUp({ kept: true, known: false });
 
     await clock.settle();
 
     expect(window.store.read()).toMatchObject({ page: "sign-in" });
-    expect(keeper.current()).toBeNull();
+    expect(sessions.current()).toBeNull();
     window[Symbol.dispose]();
   });
 });

@@ -1,38 +1,38 @@
-/** The window that hosts open to sign in: it gives its sign-in to the panel in the frame and closes. */
-import { type AuthClient, type HandOverDoor, offerHandOver, type SessionKeeper } from "@tributary/conduit";
+/** The popup that hosts open to sign in: hands its sign-in to the panel in the frame and closes. */
+import { type AuthClient, offerHandOver, type SessionStorage, type SignInChannel } from "@tributary/conduit";
 import { type Clock, createScope, type Logger } from "@tributary/kernel";
 import { createStore } from "../../shared/store.ts";
-import type { PanelPage } from "../panel-page.ts";
+import type { PanelPage } from "../app.view.tsx";
 import { BLANK_FORM, type PanelSnapshot } from "./panel-state.ts";
 
-/** What the window is made of. */
+/** Dependencies of {@link createSignInWindow}. */
 export type SignInWindowDeps = {
   readonly clock: Clock;
   readonly log: Logger;
   readonly auth: AuthClient;
-  readonly keeper: SessionKeeper;
-  readonly door: HandOverDoor;
+  readonly sessions: SessionStorage;
+  readonly channel: SignInChannel;
   readonly closeWindow: () => void;
 };
 
-/** The window at work. Disposing ends it. */
+/** A running sign-in window. Disposing stops it. */
 export interface SignInWindow extends PanelPage, Disposable {}
 
-/** Starts the window. `attempt` names this try to the frames. Whoever is signed in already is not asked again. */
+/** Starts the window. `attempt` identifies this sign-in to the frames. Skips the form if a session is stored. */
 export function createSignInWindow(deps: SignInWindowDeps, attempt: string): SignInWindow {
-  const { clock, log, auth, keeper, door, closeWindow } = deps;
+  const { clock, log, auth, sessions, channel, closeWindow } = deps;
   const scope = createScope();
   const store = createStore<PanelSnapshot>({ page: "starting", isUnreachable: false }, log);
   const ask = (form: Partial<typeof BLANK_FORM>): void =>
     store.write({ page: "sign-in", form: { ...BLANK_FORM, ...form } });
 
   async function mintCode(): Promise<string | undefined> {
-    const session = keeper.current();
+    const session = sessions.current();
     if (session === null) return undefined;
     const answer = await auth.mintCode(session.sessionToken);
     if (answer.ok) return answer.value.code;
     if (answer.refusal.code === "session-expired") {
-      keeper.forget();
+      sessions.clear();
       ask({ isAgain: true });
     }
     return undefined;
@@ -40,14 +40,14 @@ export function createSignInWindow(deps: SignInWindowDeps, attempt: string): Sig
 
   function handOver(): void {
     store.write({ page: "handed-over" });
-    scope.use(offerHandOver({ door, clock }, { attempt, mintCode, onDone: closeWindow }));
+    scope.use(offerHandOver({ channel, clock }, { attempt, mintCode, onDone: closeWindow }));
   }
 
   async function start(): Promise<void> {
-    const session = keeper.current();
+    const session = sessions.current();
     const known = session === null ? null : await auth.whoIs(session.sessionToken);
     if (known?.ok === true) return handOver();
-    if (known !== null) keeper.forget();
+    if (known !== null) sessions.clear();
     ask({});
   }
 
@@ -55,7 +55,7 @@ export function createSignInWindow(deps: SignInWindowDeps, attempt: string): Sig
     ask({ phase: "submitting" });
     const answer = await auth.signIn(username, password);
     if (answer.ok) {
-      keeper.keep(answer.value);
+      sessions.save(answer.value);
       return handOver();
     }
     const { code } = answer.refusal;

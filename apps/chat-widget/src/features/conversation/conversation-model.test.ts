@@ -29,7 +29,7 @@ function setUp(first = QUIET) {
 }
 
 describe("createConversationModel", () => {
-  it("says who one is talking to, or what one is waiting for", () => {
+  it("shows the other participants, or the progress of waiting", () => {
     const { model, show } = setUp({ ...QUIET, link: { state: "connecting" } });
     const statuses = [model.state().status];
     show({ link: { state: "up" } });
@@ -50,7 +50,7 @@ describe("createConversationModel", () => {
     ]);
   });
 
-  it("announces what is new and of others, never what was there before", () => {
+  it("announces new messages of others, never earlier ones", () => {
     const { model, show } = setUp({ ...QUIET, history: "unknown" });
     show({ history: "complete", timeline: [said("old", 1)] });
     expect(model.state().announcement).toBe("");
@@ -70,7 +70,7 @@ describe("createConversationModel", () => {
     expect(model.state().announcement).toBe("Ada: b");
   });
 
-  it("tells of a lost connection only when it stays lost, and of its return", async () => {
+  it("reports a connection that stays lost, and its return", async () => {
     const { clock, model, show } = setUp();
     show({ link: { state: "down", since: 0 } });
     await clock.run(1_000);
@@ -86,7 +86,7 @@ describe("createConversationModel", () => {
     expect(model.state()).toMatchObject({ isCutOff: false, announcement: words.back });
   });
 
-  it("counts what others said until it was seen", () => {
+  it("counts messages of others until they are seen", () => {
     const { asked, model, show } = setUp({ ...QUIET, timeline: [said("old", 1)] });
     show({ timeline: [said("old", 1), said("new", 2), wrote("mine", 3)] });
     expect(model.state().unseen).toBe(1);
@@ -97,7 +97,7 @@ describe("createConversationModel", () => {
     expect(asked).toEqual(["markRead"]);
   });
 
-  it("reads Markdown as soon as it can", async () => {
+  it("formats Markdown once the reader is loaded", async () => {
     const { changes, clock, model, show } = setUp();
     show({ timeline: [said("**a**", 1, { contentType: "text/markdown" })] });
     const before = changes();
@@ -112,7 +112,7 @@ describe("createConversationModel", () => {
     expect(changes() - before).toBe(1);
   });
 
-  it("sends words, not blanks and not too many of them, which stay", () => {
+  it("sends text, and keeps a draft that is blank or too long", () => {
     const { asked, model } = setUp();
     const drafts = [" hi ", " \n ", "é".repeat(MAX_MESSAGE_BYTES / 2), "é".repeat(MAX_MESSAGE_BYTES / 2 + 1)].map(
       (text) => {
@@ -127,7 +127,7 @@ describe("createConversationModel", () => {
     expect(asked.filter((what) => what !== "typing").map((what) => what.slice(0, 8))).toEqual(["send hi", "send ééé"]);
   });
 
-  it("keeps the draft while leaving is asked about", () => {
+  it("keeps the draft while the confirmation is shown", () => {
     const { asked, model } = setUp();
     model.write("wait, ");
 
@@ -137,7 +137,7 @@ describe("createConversationModel", () => {
     expect({ draft: model.state().draft, asked }).toEqual({ draft: "wait, ", asked: ["typing"] });
   });
 
-  it("leaves only after the question, and asks again when the center cannot be reached", async () => {
+  it("leaves only after the confirmation, and shows it again if the center cannot be reached", async () => {
     const { clock, asked, model, answerEndWith } = setUp();
     model.askToLeave();
     expect(model.state().leaving).toBe("asking");
@@ -152,7 +152,7 @@ describe("createConversationModel", () => {
     expect({ leaving: model.state().leaving, asked }).toEqual({ leaving: "failed", asked: ["end"] });
   });
 
-  it("stops its session and its waiting when it is disposed", () => {
+  it("disposes its session and its timer", () => {
     const { clock, asked, model, show } = setUp();
     show({ link: { state: "down", since: 0 } });
 

@@ -1,55 +1,56 @@
-/** A conversation as the widget shows it: a session's snapshot, turned into rows, sentences and questions. */
+/** View model of a conversation: turns a session's snapshot into rows, sentences and questions. */
 import type { ChatHistory, ChatSession, ChatSnapshot } from "@tributary/chat";
 import type { Clock, EpochMs } from "@tributary/kernel";
 import { words } from "../../shared/words.ts";
 import { createAnnouncer } from "./announcements.ts";
+import { createCutOffNotice } from "./cut-off-notice.ts";
 import { type Dates, nameOf, type Row, rowsOf } from "./rows.ts";
 import { createLazyReader, type TextReader } from "./text-reader.ts";
 
-/** Where leaving stands: nobody asks, the person is asked, it is under way, it did not work. */
+/** Progress of leaving: not requested, confirmation shown, in progress, failed. */
 export type Leaving = "no" | "asking" | "under-way" | "failed";
 
-/** All that the view needs. */
+/** Everything the view shows. */
 export type ConversationState = {
   readonly rows: readonly Row[];
-  /** How the words of messages are read: another function once it can do more. */
+  /** Formats the text of messages; replaced by another function once Markdown is supported. */
   readonly read: TextReader;
-  /** Who one is talking to, or what one is waiting for. */
+  /** The other participants, or the progress of waiting. */
   readonly status: string;
-  /** Who is typing; null: nobody. */
+  /** Names of the participants who are typing; null if none is. */
   readonly typing: string | null;
-  /** The connection has been away for long enough to say so. */
+  /** True if the connection has been lost for a noticeable time. */
   readonly isCutOff: boolean;
   readonly history: ChatHistory;
   readonly leaving: Leaving;
   readonly isOver: boolean;
-  /** What a screen reader should say now. */
+  /** Text for screen readers. */
   readonly announcement: string;
-  /** Messages of others that were not seen yet. */
+  /** Number of unseen messages of others. */
   readonly unseen: number;
-  /** What is written and not sent off. It stays while the panel is closed. */
+  /** Unsent text. Kept while the panel is closed. */
   readonly draft: string;
-  /** The draft is more than a message may have. */
+  /** True if the draft exceeds the length limit of messages. */
   readonly isDraftTooLong: boolean;
 };
 
-/** What a model stands on. The session is the model's from then on. */
+/** Dependencies of {@link createConversationModel}, which takes over the session. */
 export type ConversationDeps = {
   readonly session: ChatSession;
   readonly clock: Clock;
   readonly dates: Dates;
   readonly selfId: string;
-  /** Fetches the reader of Markdown; asked when the first Markdown comes. */
+  /** Loads the Markdown reader; called for the first Markdown message. */
   readonly loadTextReader: () => Promise<TextReader>;
   readonly onChange: () => void;
 };
 
-/** The conversation's state and what a person can do in it. */
+/** The conversation's state and the person's actions. */
 export interface ConversationModel extends Disposable {
   state(): ConversationState;
   /** The draft is now `text`. */
   write(text: string): void;
-  /** Sends the draft; one that is empty or too long stays. */
+  /** Sends the draft unless it is empty or too long. */
   send(): void;
   retry(token: string): void;
   discard(token: string): void;
@@ -62,13 +63,10 @@ export interface ConversationModel extends Disposable {
   leave(): void;
 }
 
-/** Shorter losses are nobody's business. Unit: milliseconds. */
-const CUT_OFF_AFTER_MS = 1_500;
-
-/** The most that a message may have. Unit: bytes of UTF-8. Source: docs/wire/participant.md#sendmessage. */
+/** Maximum length of a message. Unit: bytes of UTF-8. Source: participant protocol 1.5. */
 export const MAX_MESSAGE_BYTES = 16_384;
 
-/** Makes a {@link ConversationModel}. Disposing it disposes the session. */
+/** Creates a {@link ConversationModel}. Disposing it disposes the session. */
 export function createConversationModel({
   session,
   clock,
@@ -79,37 +77,29 @@ export function createConversationModel({
 }: ConversationDeps): ConversationModel {
   const announcer = createAnnouncer();
   const reader = createLazyReader(loadTextReader, changed);
+  const cutOff = createCutOffNotice(clock, {
+    onCutOff() {
+      announcement = words.cutOff;
+      changed();
+    },
+    onRestored() {
+      announcement = words.back;
+    },
+  });
   let state: ConversationState | undefined;
-  let isCutOff = false;
   let leaving: Leaving = "no";
   let announcement = "";
   let draft = "";
   let seenAt: EpochMs | undefined;
-  let patience: Disposable | undefined;
 
   function changed(): void {
     state = undefined;
     onChange();
   }
 
-  function watchLink({ link, over }: ChatSnapshot): void {
-    if (link.state === "down" && over === null) {
-      patience ??= clock.after(CUT_OFF_AFTER_MS, () => {
-        isCutOff = true;
-        announcement = words.cutOff;
-        changed();
-      });
-      return;
-    }
-    patience?.[Symbol.dispose]();
-    patience = undefined;
-    if (isCutOff && over === null) announcement = words.back;
-    isCutOff = false;
-  }
-
   function take(): void {
     const snapshot = session.snapshot();
-    watchLink(snapshot);
+    cutOff.follow(snapshot);
     reader.prepareFor(snapshot.timeline);
     announcement = announcer.next(snapshot) ?? announcement;
     if (seenAt === undefined && snapshot.history !== "unknown") seenAt = newestAt(snapshot);
@@ -126,7 +116,7 @@ export function createConversationModel({
   take();
   return {
     state() {
-      const own = { read: reader.read, isCutOff, leaving, announcement, draft };
+      const own = { read: reader.read, isCutOff: cutOff.isCutOff, leaving, announcement, draft };
       state ??= stateOf(session.snapshot(), { ...own, dates, selfId, seenAt });
       return state;
     },
@@ -139,7 +129,7 @@ export function createConversationModel({
       const content = draft.trim();
       if (content === "" || isTooLong(content)) return;
       draft = "";
-      session.send(content); // which changes the session, and so the state
+      session.send(content); // changes the session and thereby the state
     },
     retry: (token) => session.retry(token),
     discard: (token) => session.discard(token),
@@ -160,13 +150,13 @@ export function createConversationModel({
     },
     [Symbol.dispose]() {
       listening[Symbol.dispose]();
-      patience?.[Symbol.dispose]();
+      cutOff[Symbol.dispose]();
       session[Symbol.dispose]();
     },
   };
 }
 
-/** Whether `text` is more than a message may have. */
+/** True if `text` exceeds the length limit of messages. */
 function isTooLong(text: string): boolean {
   return text.length > MAX_MESSAGE_BYTES || new TextEncoder().encode(text).length > MAX_MESSAGE_BYTES;
 }

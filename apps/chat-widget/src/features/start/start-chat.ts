@@ -33,7 +33,7 @@ export async function startChat(
   name: string,
 ): Promise<Result<StartedChat, StartProblem>> {
   const abort = new AbortController();
-  using _timeout = clock.after(START_TIMEOUT_MS, () => abort.abort());
+  const timeout = clock.after(START_TIMEOUT_MS, () => abort.abort());
   const body = JSON.stringify({
     ...(contactFlowId === null ? {} : { ContactFlowId: contactFlowId }),
     ParticipantDetails: { DisplayName: name },
@@ -52,5 +52,7 @@ export async function startChat(
     return accepted({ ...ids, endpoint: center });
   } catch {
     return refused("unreachable"); // no network, or no answer in time: the form says so and stays
+  } finally {
+    timeout[Symbol.dispose]();
   }
 }

@@ -1,4 +1,4 @@
-/** What the participant service answers, as far as this client reads it. Source: docs/wire/participant.md#operations. */
+/** Responses of the participant service, reduced to the fields that this client reads. Source: participant protocol 1.3. */
 import { item } from "@tributary/protocol";
 import * as v from "valibot";
 
@@ -7,7 +7,7 @@ const time = v.pipe(
   v.check((text) => !Number.isNaN(Date.parse(text)), "a time in ISO 8601"),
 );
 
-/** CreateParticipantConnection, asked for both. */
+/** CreateParticipantConnection, with both types requested. */
 export const connection = v.object({
   Websocket: v.object({ Url: v.string() }),
   ConnectionCredentials: v.object({ ConnectionToken: v.string(), Expiry: time }),
@@ -19,8 +19,8 @@ export const sent = v.object({ Id: v.string(), AbsoluteTime: time });
 /** GetTranscript. An empty `NextToken` means the same as none. */
 export const transcript = v.object({ Transcript: v.array(item), NextToken: v.optional(v.nullable(v.string())) });
 
-/** Operations whose answer says no more than that they succeeded. */
+/** Operations without data in the response. */
 export const nothing = v.unknown();
 
-/** An error, in whatever of its two spellings. */
+/** An error, in either of its two spellings. */
 export const error = v.object({ message: v.optional(v.string()), Message: v.optional(v.string()) });

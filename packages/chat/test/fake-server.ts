@@ -12,7 +12,7 @@ import {
   subscriptionFrame,
   TOPICS,
 } from "@tributary/protocol";
-import type { HttpAnswer, HttpFetch } from "../src/participant-api/http-fetch.ts";
+import type { HttpAnswer, HttpFetch } from "../src/participant-api/post-json.ts";
 
 const CONTACT = "contact-1";
 const CUSTOMER = { ParticipantId: "customer-1", DisplayName: "Customer", ParticipantRole: "CUSTOMER" };
@@ -41,7 +41,7 @@ type Socket = {
 };
 
 /** Makes one; the chat is under way, nobody has said anything. */
-export function createPretendCenter(clock: Clock, random: Random) {
+export function createFakeServer(clock: Clock, random: Random) {
   const weather: Weather = { latencyMs: 20, lostBefore: 0, lostAfter: 0, unavailable: 0, offline: false };
   const items: Item[] = [];
   const sent = new Map<string, Item>();

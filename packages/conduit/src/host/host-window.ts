@@ -1,18 +1,18 @@
-/** The window between the panel and the page that embeds it. */
-export interface HostDoor {
-  /** False for a page that stands by itself: there is no host then, and posting does nothing. */
+/** Connection between the panel's window and the host page's window. */
+export interface HostWindow {
+  /** False for a page that is not embedded: it has no host, and posting does nothing. */
   readonly isFramed: boolean;
   /** The panel's own origin. */
   readonly ownOrigin: string;
-  /** The host's origin as far as the browser tells it before the host has spoken; null where it does not. */
+  /** The host's origin as far as the browser reveals it before the first message; null otherwise. */
   readonly hintedOrigin: string | null;
   post(message: object, targetOrigin: string, transfer?: readonly Transferable[]): void;
-  /** Hears what the embedding window posts, and nobody else. */
+  /** Receives messages of the embedding window only. */
   listen(listener: (data: unknown, origin: string) => void): Disposable;
 }
 
-/** The door of a real window. */
-export function openHostDoor(window: Window): HostDoor {
+/** Returns the {@link HostWindow} of a browser window. */
+export function openHostWindow(window: Window): HostWindow {
   const { parent, location } = window;
   const isFramed = parent !== window;
   return {
@@ -23,18 +23,18 @@ export function openHostDoor(window: Window): HostDoor {
       if (isFramed) parent.postMessage(message, targetOrigin, [...transfer]);
     },
     listen(listener) {
-      const hear = (event: MessageEvent<unknown>): void => {
+      const onMessage = (event: MessageEvent<unknown>): void => {
         if (isFramed && event.source === parent) listener(event.data, event.origin);
       };
-      window.addEventListener("message", hear);
-      return { [Symbol.dispose]: () => window.removeEventListener("message", hear) };
+      window.addEventListener("message", onMessage);
+      return { [Symbol.dispose]: () => window.removeEventListener("message", onMessage) };
     },
   };
 }
 
-/** `ancestorOrigins` where there is one; else the referrer, unless it names ourselves: then it only tells that the frame navigated. */
+/** Prefers `ancestorOrigins`, then the referrer. A referrer of our own origin only means that the frame navigated. */
 function hintOf({ location, document }: Window): string | null {
-  // Not every browser has it, whatever the types say.
+  // Not every browser has it, unlike the types claim.
   const ancestors = location.ancestorOrigins as DOMStringList | undefined;
   if (ancestors !== undefined && ancestors.length > 0) return ancestors.item(0);
   if (!URL.canParse(document.referrer)) return null;

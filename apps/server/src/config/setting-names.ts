@@ -1,9 +1,12 @@
 import { configSchema, type SettingName } from "./schema.ts";
 
-/** Every setting, in the order of the schema. */
+/** Settings from one source, each with its name there: `--port`, `TRIBUTARY_PORT`, `port in tributary.json`. */
+export type GivenSettings = Readonly<Record<string, { readonly value: unknown; readonly calledAs: string }>>;
+
+/** All settings, in the order of the schema. */
 export const SETTING_NAMES = Object.keys(configSchema.entries) as SettingName[]; // the schema's own keys
 
-/** What every environment variable of ours begins with. */
+/** Prefix of all environment variables of the server. */
 export const ENVIRONMENT_PREFIX = "TRIBUTARY_";
 
 /** `dataDir` as an environment variable: `TRIBUTARY_DATA_DIR`. */

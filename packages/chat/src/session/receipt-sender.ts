@@ -1,4 +1,4 @@
-/** Tells the others how far this client has come: rarely, and only of the newest message, which stands for those before it. */
+/** Sends throttled delivered/read receipts for the newest message only; a receipt covers all messages before it. */
 import type { Clock } from "@tributary/kernel";
 import { EVENT_CONTENT_TYPES } from "@tributary/protocol";
 import type { MessageItem } from "../conversation/conversation-item.ts";
@@ -6,32 +6,32 @@ import type { ConversationView } from "../conversation/conversation-view.ts";
 import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { OutgoingEvent } from "../participant-api/participant-api.ts";
 
-/** What a teller stands on. */
-export type ReceiptTellerDeps = {
+/** Dependencies of {@link createReceiptSender}. */
+export type ReceiptSenderDeps = {
   readonly clock: Clock;
   readonly view: () => ConversationView;
   readonly send: (event: OutgoingEvent) => Promise<ApiAnswer<void>>;
 };
 
-/** Tells receipts. */
-export interface ReceiptTeller extends Disposable {
-  /** The view has items that this client may not have told of: `delivered` follows soon, unless `read` comes first. */
+/** Sends receipts. */
+export interface ReceiptSender extends Disposable {
+  /** The view may have items without a receipt: `delivered` is sent soon, unless `read` comes first. */
   noteDelivered(): void;
-  /** The person has seen everything in the view. */
+  /** The person has seen all items of the view. */
   noteRead(): void;
 }
 
-/** A `delivered` waits this long, so that a `read` can take its place. Unit: milliseconds. Source: docs/wire/participant.md#throttling-of-receipts. */
+/** Delay of a `delivered` receipt, so that a `read` can replace it. Unit: milliseconds. Source: participant protocol 3.5. */
 const DELIVERED_HOLD_MS = 300;
-/** Between two receipts. Unit: milliseconds. */
+/** Minimum time between two receipts. Unit: milliseconds. */
 const RECEIPT_GAP_MS = 2_000;
 
 type Progress = "delivered" | "read";
 
-/** Makes a {@link ReceiptTeller}. */
-export function createReceiptTeller({ clock, view, send }: ReceiptTellerDeps): ReceiptTeller {
-  /** Of which message what was told last, or is being told. */
-  let told: { readonly id: string; readonly progress: Progress } | undefined;
+/** Makes a {@link ReceiptSender}. */
+export function createReceiptSender({ clock, view, send }: ReceiptSenderDeps): ReceiptSender {
+  /** The last receipt that was sent or is in flight. */
+  let sent: { readonly id: string; readonly progress: Progress } | undefined;
   let readAt = 0;
   let nextMs = 0;
   let timer: Disposable | undefined;
@@ -45,29 +45,29 @@ export function createReceiptTeller({ clock, view, send }: ReceiptTellerDeps): R
 
   function isKnown(message: MessageItem, progress: Progress): boolean {
     const own = message.receipts.find(({ recipientId }) => recipientId === view().selfId);
-    const isTold = told?.id === message.id && (told.progress === "read" || progress === "delivered");
-    return isTold || (own !== undefined && (own.readAt !== null || progress === "delivered"));
+    const isSent = sent?.id === message.id && (sent.progress === "read" || progress === "delivered");
+    return isSent || (own !== undefined && (own.readAt !== null || progress === "delivered"));
   }
 
   function arm(holdMs: number): void {
     if (due() === undefined) return;
     timer?.[Symbol.dispose]();
-    timer = clock.after(Math.max(holdMs, nextMs - clock.monotonicMs()), () => void tell());
+    timer = clock.after(Math.max(holdMs, nextMs - clock.monotonicMs()), () => void sendDue());
   }
 
-  async function tell(): Promise<void> {
+  async function sendDue(): Promise<void> {
     const receipt = due();
     if (receipt === undefined) return;
     const { message, progress } = receipt;
-    const before = told;
-    told = { id: message.id, progress };
+    const before = sent;
+    sent = { id: message.id, progress };
     nextMs = clock.monotonicMs() + RECEIPT_GAP_MS;
     const answer = await send({
       contentType: EVENT_CONTENT_TYPES[progress],
       content: JSON.stringify({ messageId: message.id }),
     });
-    // A lost receipt is told with the next occasion: another message, or the next look.
-    if (!answer.ok && answer.refusal.kind === "unreachable" && told?.id === message.id) told = before;
+    // A lost receipt is sent with the next message or the next `noteRead`.
+    if (!answer.ok && answer.refusal.kind === "unreachable" && sent?.id === message.id) sent = before;
   }
 
   return {
@@ -80,7 +80,7 @@ export function createReceiptTeller({ clock, view, send }: ReceiptTellerDeps): R
   };
 }
 
-/** The system reads no receipts. */
+/** Messages of the system need no receipt. */
 function newestOfOthers({ items, selfId }: ConversationView): MessageItem | undefined {
   return items.findLast(
     (item): item is MessageItem =>

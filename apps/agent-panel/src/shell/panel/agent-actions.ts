@@ -1,0 +1,82 @@
+import { cancelNextRequest, stateRequestFor } from "../../features/availability/availability.view-model.ts";
+import type { WorkspaceCallbacks } from "../workspace.view.tsx";
+import type { DeskChats } from "./desk-chats.ts";
+import type { CommandRefusal, DeskCommands } from "./desk-commands.ts";
+import type { DeskController } from "./desk-controller.ts";
+import type { PanelStore } from "./panel-store.ts";
+
+/** The agent's actions on the desk; sign-out and sound are separate. */
+export type AgentActions = Omit<WorkspaceCallbacks, "onSignOut" | "onAllowSound" | "onToggleSound">;
+
+/** Dependencies of {@link createAgentActions}. */
+export type AgentActionsDeps = {
+  readonly store: PanelStore;
+  readonly desk: DeskController;
+  readonly chats: DeskChats;
+  readonly commands: DeskCommands;
+  /** Publishes the selected contact to the agent's other pages. */
+  readonly publishSelection: (contactId: string) => void;
+};
+
+/** Creates the {@link AgentActions}: sends commands to the center and shows their progress and refusals. */
+export function createAgentActions({ store, desk, chats, commands, publishSelection }: AgentActionsDeps): AgentActions {
+  /** Resolves to true if the command was carried out. */
+  async function run(command: Promise<CommandRefusal | null>): Promise<boolean> {
+    const refusal = await command;
+    if (refusal !== null) store.change({ refusal });
+    return refusal === null;
+  }
+
+  async function answerOffer(contactId: string, answer: "accept" | "reject"): Promise<void> {
+    desk.replace({ ...store.state, refusal: null, answering: new Set([...store.state.answering, contactId]) });
+    const isDone = await run(commands[answer](contactId));
+    if (isDone && answer === "accept") select(contactId);
+    if (!isDone) desk.replace({ ...store.state, answering: without(store.state.answering, contactId) });
+  }
+
+  function select(contactId: string): void {
+    desk.select(contactId);
+    publishSelection(contactId);
+  }
+
+  async function close(contactId: string): Promise<void> {
+    store.change({ refusal: null, closing: new Set([...store.state.closing, contactId]) });
+    const isDone = await run(commands.close(contactId));
+    if (!isDone) store.change({ closing: without(store.state.closing, contactId) });
+  }
+
+  const selectedSession = () => {
+    const { selectedId } = store.state;
+    return selectedId === null ? undefined : chats.session(selectedId);
+  };
+
+  return {
+    onChooseState(stateId) {
+      if (store.state.desk !== null) void run(commands.choose(stateRequestFor(store.state.desk, stateId)));
+    },
+    onCancelNext() {
+      const request = store.state.desk === null ? null : cancelNextRequest(store.state.desk);
+      if (request !== null) void run(commands.choose(request));
+    },
+    onAccept: (contactId) => void answerOffer(contactId, "accept"),
+    onReject: (contactId) => void answerOffer(contactId, "reject"),
+    onSelect: select,
+    onEnd(contactId) {
+      const contact = store.state.desk?.contacts.find((each) => each.contactId === contactId);
+      if (contact !== undefined) void run(commands.end(contact));
+    },
+    onClose: (contactId) => void close(contactId),
+    onDismissRefusal: () => store.change({ refusal: null }),
+    onSend: (text) => void selectedSession()?.send(text),
+    onTyping: () => selectedSession()?.typing(),
+    onRetry: (token) => selectedSession()?.retry(token),
+    onDiscard: (token) => selectedSession()?.discard(token),
+    onLoadOlder: () => void selectedSession()?.loadOlder(),
+    onSeen: () => store.state.selectedId !== null && chats.seen(store.state.selectedId),
+    onDraft: (text) => store.state.selectedId !== null && chats.keepDraft(store.state.selectedId, text),
+  };
+}
+
+function without(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  return new Set([...ids].filter((each) => each !== id));
+}
