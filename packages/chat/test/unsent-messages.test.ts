@@ -32,10 +32,13 @@ function setUp() {
   return { clock, center, storage, open, texts, sentTokens };
 }
 
+/** The participant's own messages, with how far each has come. */
 const shown = (session: ChatSession): readonly string[] =>
   session
     .snapshot()
-    .timeline.flatMap((entry) => (entry.type === "message" ? [`${entry.content} (${entry.delivery})`] : []));
+    .timeline.flatMap((entry) =>
+      entry.type === "message" && entry.mine ? [`${entry.content} (${entry.delivery})`] : [],
+    );
 
 describe("a message that is not acknowledged", () => {
   it("[CS-04] is sent again with the same client token and arrives once", async () => {
