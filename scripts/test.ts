@@ -22,6 +22,7 @@ const CHECKS: readonly Check[] = [
   { name: "layers and cycles", command: script("check-layers.ts") },
   { name: "sizes", command: script("check-sizes.ts") },
   { name: "comments", command: script("check-comments.ts") },
+  { name: "spec rules", command: script("check-spec.ts") },
   { name: "links in documents", command: script("check-links.ts") },
   { name: "generated docs", command: [process.execPath, "--conditions=source", "scripts/gen-docs.ts", "--check"] },
   { name: "dead code", command: tool("knip/bin/knip.js", "--no-config-hints", "--no-progress") },

@@ -1,6 +1,6 @@
 /**
  * Random commands, interleavings, faults and restarts; then the sentences that are always true.
- * A failure names its seed: `TRIBUTARY_SEED=… npx vitest run tests/property` repeats it alone; `TRIBUTARY_RUNS=1000` looks longer.
+ * A failure names its seed: `PROPERTY_SEED=… npx vitest run tests/property` repeats it alone; `PROPERTY_RUNS=1000` looks longer.
  */
 import {
   brokenInvariants,
@@ -13,11 +13,11 @@ import { describe, expect, it } from "vitest";
 import { type Flakiness, flakyStore } from "./flaky-store.ts";
 import { createWalk, step, type Walk } from "./random-walk.ts";
 
-const RUNS = Number(process.env.TRIBUTARY_RUNS ?? 40);
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 40);
 const STEPS = 150;
 /** After which time a center has made up for what a failing store held up. */
 const RECOVERY_MS = 5_000;
-const only = process.env.TRIBUTARY_SEED;
+const only = process.env.PROPERTY_SEED;
 /** The same ones every time, and as many that nobody has seen. */
 const fresh = Math.floor(Date.now() / 1_000);
 const seeds =

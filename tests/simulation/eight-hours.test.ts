@@ -20,7 +20,7 @@ const CRASH_AT_MINUTES = [130, 355];
 it("lives eight hours of 20 agents and 200 customers, keeps its promises, and loses nothing", {
   timeout: 60_000,
 }, async () => {
-  const seed = Number(process.env.TRIBUTARY_SEED ?? 8);
+  const seed = Number(process.env.SIMULATION_SEED ?? 8);
   const definition = demoDefinition({ agents: 20, chatSlots: 3, afterContactWorkMs: 60_000 });
   await using lab = await inProcessCenter({ definition, seed });
   const day = createWorkingDay(lab, createSeededRandom(seed));

@@ -101,12 +101,30 @@ describe("a start that cannot be", () => {
     ["an unknown flag", { flags: ["--prot", "1"] }, "--prot"],
     ["an unknown variable", { environment: { TRIBUTARY_PROT: "1" } }, "TRIBUTARY_PROT"],
     ["a data folder that cannot be", { flags: ["--data-dir", "/proc/none"] }, "/proc/none"],
-    ["a demo for everybody (SV-05)", { flags: ["--host", "0.0.0.0"] }, "--allow-remote-demo"],
   ])("[SV-03] says in one sentence what is wrong with %s, with status 2", async (_name, options, words) => {
     const ended = await runServer(options);
     expect(ended).toMatchObject({ status: 2, stdout: "" });
     expect(ended.stderr).toMatch(SENTENCE);
     expect(ended.stderr).toContain(words);
+  });
+
+  it.each(["0.0.0.0", "::", "192.0.2.1"])("[SV-05] of a demo center on %s is refused with status 2", async (host) => {
+    const ended = await runServer({ flags: ["--host", host, "--port", "0"] });
+    expect(ended).toMatchObject({ status: 2, stdout: "" });
+    expect(ended.stderr).toMatch(SENTENCE);
+    expect(ended.stderr).toContain("--allow-remote-demo");
+  });
+});
+
+describe("a demo center", () => {
+  it("[SV-05] listens on a loopback address by default", async () => {
+    await using server = await startServer();
+    expect(new URL(server.url).hostname).toBe("127.0.0.1");
+  });
+
+  it("[SV-05] listens on other addresses with --allow-remote-demo", async () => {
+    await using server = await startServer({ flags: ["--host", "0.0.0.0", "--port", "0", "--allow-remote-demo"] });
+    expect((await fetch(`http://127.0.0.1:${server.port}/healthz`)).status).toBe(200);
   });
 });
 

@@ -35,6 +35,7 @@ export function createRemotePanel() {
   const posted = new Set<number>();
   const marks = new Set<number>();
   let port: MessagePort | undefined;
+  let frameOfPort: MessageEventSource | null = null;
   let loads = 0;
   let number = 0;
 
@@ -46,9 +47,10 @@ export function createRemotePanel() {
     sdk: () => undefined,
   };
 
-  addEventListener("message", ({ data, ports }) => {
+  addEventListener("message", ({ data, ports, source }) => {
     if (data?.stage === "panel") {
       port = ports[0];
+      frameOfPort = source;
       loads += 1;
       if (port) port.onmessage = (event) => hear(event.data);
     } else if (data?.posted !== undefined) posted.add(data.posted);
@@ -122,6 +124,12 @@ export function createRemotePanel() {
     sdkPost,
     loads: () => loads,
     loaded: (count = 1) => until(`load ${count} of the panel`, () => loads >= count),
+    /** Waits until the panel in the present frame has loaded: one of an earlier frame may have been the last to load. */
+    loadedInPresentFrame: () =>
+      until("the panel in the present frame", () => {
+        const frame = document.querySelector("iframe");
+        return frame !== null && frame.contentWindow === frameOfPort;
+      }),
     /** Posts anything at all, also what is no envelope. */
     postRaw: (message: unknown) => send({ type: "post", message }),
     reload: () => port?.postMessage({ type: "reload" }),

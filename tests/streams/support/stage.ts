@@ -24,6 +24,8 @@ export type Stage = {
   readonly connect: Loose;
   readonly panel: RemotePanel;
   readonly popups: Window[];
+  /** Number of frames that were added to the page so far. */
+  readonly addedFrames: () => number;
   readonly panelUrl: string;
   readonly loginUrl: string;
   /** Opens the panel as hosts do, short of patience; `params` go over the defaults. */
@@ -69,6 +71,7 @@ export function setStage(connect: Loose, panelUrl: string): { stage: Stage; tran
     connect,
     panel,
     popups,
+    addedFrames: () => windows.filter((line) => line.startsWith("IFRAME added")).length,
     panelUrl,
     loginUrl: panelUrl.replace("panel.html", "login.html"),
     open: (params = {}) => connect.core.initCCP(container, { ccpUrl: panelUrl, ...PATIENCE, ...params }),

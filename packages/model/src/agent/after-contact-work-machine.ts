@@ -21,7 +21,7 @@ export type AfterContactWorkStep =
   | { readonly ok: true; readonly state: AfterContactWorkState }
   | { readonly ok: false; readonly refusal: "already-done" | "too-early" };
 
-/** Pure. Rules AW-01 to AW-03. */
+/** Pure. Rules AW-02, AW-03. */
 export function stepAfterContactWork(state: AfterContactWorkState, event: AfterContactWorkEvent): AfterContactWorkStep {
   if (state.phase === "done") return { ok: false, refusal: "already-done" };
   const isEarly = event.type === "time-up" && (state.endsAt === null || event.at < state.endsAt);

@@ -42,7 +42,7 @@ export type AvailabilityEvent =
   | { readonly type: "misses-cleared"; readonly at: EpochMs }
   | { readonly type: "desk-emptied"; readonly at: EpochMs };
 
-/** Pure and total: every event has a meaning in every phase. Rules AV-01 to AV-08. */
+/** Pure and total: every event has a meaning in every phase. Rules AV-01 to AV-03, AV-05 to AV-08. */
 export function stepAvailability(state: AvailabilityState, event: AvailabilityEvent): AvailabilityState {
   switch (event.type) {
     case "state-chosen":

@@ -73,7 +73,7 @@ export type ContactStep =
 
 const wrongPhase: ContactStep = { ok: false, refusal: "wrong-phase" };
 
-/** Pure: no clock, no I/O, no throw. Rules CM-01 to CM-07. */
+/** Pure: no clock, no I/O, no throw. Rules CM-01 to CM-05, CM-08. */
 export function stepContact(state: ContactState, event: ContactEvent): ContactStep {
   if (state.phase === "ended") return wrongPhase;
   if (event.type === "ended") {

@@ -26,7 +26,7 @@ export type OfferStep =
   | { readonly ok: true; readonly state: OfferState }
   | { readonly ok: false; readonly refusal: "offer-gone" | "too-early" };
 
-/** Pure. Rules OF-01 to OF-04. */
+/** Pure. Rules OF-01 to OF-03. */
 export function stepOffer(state: OfferState, event: OfferEvent): OfferStep {
   if (state.phase !== "ringing") return { ok: false, refusal: "offer-gone" };
   if (event.type !== "expired") return { ok: true, state: { phase: event.type, at: event.at } };

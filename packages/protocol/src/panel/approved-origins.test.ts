@@ -8,7 +8,7 @@ describe("approved origins", () => {
     ["[PO-02] any port, also none", "http://localhost:*", "http://localhost"],
     ["[PO-03] a subdomain", "https://*.example.com", "https://eu.desk.example.com"],
     ["[PO-04] the scheme's own port, written or not", "https://desk.example:443", "https://desk.example"],
-  ])("approve %s", (_what, pattern, origin) => {
+  ])("%s is approved", (_what, pattern, origin) => {
     expect(isApprovedOrigin(origin, ["https://other.example", pattern])).toBe(true);
   });
 
@@ -20,7 +20,7 @@ describe("approved origins", () => {
     ["[PO-05] an opaque origin", "http://localhost:*", "null"],
     ["[PO-05] a pattern given for an origin", "http://localhost:*", "http://localhost:*"],
     ["[PO-05] an origin with a path", "https://desk.example", "https://desk.example/"],
-  ])("do not approve %s", (_what, pattern, origin) => {
+  ])("%s is not approved", (_what, pattern, origin) => {
     expect(isApprovedOrigin(origin, [pattern])).toBe(false);
   });
 

@@ -89,6 +89,15 @@ describe("richText", () => {
     expect(markdown("> ".repeat(8_000))).toEqual(richText("> ".repeat(8_000), "text/plain"));
   });
 
+  it("[RX-03] reads a thousand marks of emphasis and leaves a text with more of them as it was written", () => {
+    const most = "*a* ".repeat(500);
+    const tooMany = `${most}_`;
+
+    expect(all(markdown(most)).filter(({ type }) => type === "emphasis")).toHaveLength(500);
+    expect(markdown(tooMany)).toEqual(richText(tooMany, "text/plain"));
+    expect(textOf(markdown(tooMany))).toBe(tooMany);
+  });
+
   it("[RX-02] shows HTML as the characters it is written with", () => {
     expect(textOf(markdown('<img src=x onerror="alert(1)"> and <b>bold</b>'))).toBe(
       '<img src=x onerror="alert(1)"> and <b>bold</b>',
