@@ -1,11 +1,11 @@
 /** Agent data for tests: complete, at one fixed moment. */
-import type { AgentData, ContactData } from "../src/agent-data/types.ts";
+import type { ContactData, HostAgentData } from "@tributary/protocol/host-data";
 
 const AT = new Date(1_000);
 const QUEUE = { name: "Basic", queueARN: "arn:queue", queueId: "arn:queue" };
 
 /** One whole payload: an agent in a state, with contacts. */
-export function agentData(contacts: readonly ContactData[], stateName = "Available"): AgentData {
+export function agentData(contacts: readonly ContactData[], stateName = "Available"): HostAgentData {
   const available = { agentStateARN: "arn:available", type: "routable", name: "Available" } as const;
   return {
     configuration: {

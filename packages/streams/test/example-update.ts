@@ -1,5 +1,11 @@
 /** An agent with one connected chat and one ringing call, every field filled that panels fill. */
-import type { AgentData, ConnectionData, ContactData, ContactState, EndpointData } from "../src/agent-data/types.ts";
+import type {
+  ConnectionData,
+  ContactData,
+  ContactState,
+  EndpointData,
+  HostAgentData,
+} from "@tributary/protocol/host-data";
 
 const INSTANCE = "arn:aws:connect:us-west-2:111122223333:instance/0f6b2c1e-7a55-4d0e-9b1c-2f3a4b5c6d7e";
 /** The chat of {@link exampleUpdate}. */
@@ -134,13 +140,13 @@ export function exampleState(type: ContactState["type"]): ContactState {
 /** What differs from the example. */
 export type UpdateOptions = {
   readonly contacts?: readonly ContactData[];
-  readonly state?: Partial<AgentData["snapshot"]["state"]>;
-  readonly nextState?: AgentData["snapshot"]["nextState"];
-  readonly configuration?: Partial<AgentData["configuration"]>;
+  readonly state?: Partial<HostAgentData["snapshot"]["state"]>;
+  readonly nextState?: HostAgentData["snapshot"]["nextState"];
+  readonly configuration?: Partial<HostAgentData["configuration"]>;
 };
 
 /** The whole update. */
-export function exampleUpdate({ contacts, state, nextState, configuration }: UpdateOptions = {}): AgentData {
+export function exampleUpdate({ contacts, state, nextState, configuration }: UpdateOptions = {}): HostAgentData {
   const available = {
     agentStateARN: `${INSTANCE}/agent-state/available`,
     type: "routable",

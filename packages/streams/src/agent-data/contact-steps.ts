@@ -5,7 +5,7 @@
  *
  * Source: streams protocol 2.6, state rules.
  */
-import type { ContactStateType } from "./types.ts";
+import type { ContactStateType } from "@tributary/protocol/host-data";
 
 /** What is told of a contact. Each is told under this name and, `contact::init` apart, under `<name>::<contactId>`. */
 export type ContactEventName =

@@ -1,7 +1,7 @@
+import type { AgentStateType, ContactStateType, HostAgentData } from "@tributary/protocol/host-data";
 import { describe, expect, it } from "vitest";
 import { exampleChat, exampleState, exampleUpdate } from "../../test/example-update.ts";
 import { type AgentDataEvent, diff, type Seen } from "./diff.ts";
-import type { AgentData, AgentStateType, ContactStateType } from "./types.ts";
 
 const NEXT = { agentStateARN: "arn", type: "not_routable", name: "Lunch" } as const;
 
@@ -12,7 +12,7 @@ function moment({
   agent: [type, name] = ["routable", "Available"],
   contacts = "",
   hasNext = false,
-}: Moment): AgentData {
+}: Moment): HostAgentData {
   return exampleUpdate({
     state: { type, name },
     nextState: hasNext ? NEXT : null,

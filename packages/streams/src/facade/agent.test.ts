@@ -1,7 +1,7 @@
+import type { VoiceEnhancementMode } from "@tributary/protocol/host-data";
 import { describe, expect, it } from "vitest";
 import { BEGAN_AT, CALL_ID, CHAT_ID, exampleUpdate } from "../../test/example-update.ts";
 import { createDesk } from "../../test/fake-desk.ts";
-import type { VoiceEnhancementMode } from "../agent-data/types.ts";
 
 describe("an agent", () => {
   it("answers from the latest update", () => {

@@ -1,3 +1,4 @@
+import type { ContactData, MonitoringMode } from "@tributary/protocol/host-data";
 import { describe, expect, it } from "vitest";
 import {
   BEGAN_AT,
@@ -10,7 +11,6 @@ import {
   exampleUpdate,
 } from "../../test/example-update.ts";
 import { createDesk } from "../../test/fake-desk.ts";
-import type { ContactData, MonitoringMode } from "../agent-data/types.ts";
 
 /** The call, with what differs in a test. */
 function callWith(own: Partial<ContactData>) {

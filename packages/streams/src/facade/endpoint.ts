@@ -1,4 +1,4 @@
-import type { EndpointData, EndpointType } from "../agent-data/types.ts";
+import type { EndpointData, EndpointType } from "@tributary/protocol/host-data";
 
 /** A place that a contact can be sent to. Missing parts are null. Source: streams protocol 6.10. */
 export interface Endpoint {

@@ -1,4 +1,4 @@
-import type { ContactStateType } from "../agent-data/types.ts";
+import type { ContactStateType } from "@tributary/protocol/host-data";
 import type { BaseConnection, ChatConnection } from "../facade/connections/connection-types.ts";
 import type { Contact } from "../facade/names.ts";
 import type { ChatController } from "../media/chat-controller.ts";

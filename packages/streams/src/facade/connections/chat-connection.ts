@@ -1,4 +1,4 @@
-import type { SegmentAttributeDictionary } from "../../agent-data/types.ts";
+import type { SegmentAttributeDictionary } from "@tributary/protocol/host-data";
 import type { Self } from "../seams.ts";
 import type {
   BaseConnection,

@@ -1,7 +1,7 @@
+import type { ChatMediaData, ConnectionData, ConnectionStateType, ContactData } from "@tributary/protocol/host-data";
 import { describe, expect, it } from "vitest";
 import { CALL_ID, CHAT_ID, exampleCall, exampleChat, exampleLeg, exampleUpdate } from "../../../test/example-update.ts";
 import { createDesk } from "../../../test/fake-desk.ts";
-import type { ChatMediaData, ConnectionData, ConnectionStateType, ContactData } from "../../agent-data/types.ts";
 import type { ChatConnection, VoiceConnection } from "./connection-types.ts";
 
 const LEGS = exampleCall().connections;
