@@ -1,8 +1,7 @@
 import type { AgentStateType, ContactStateType, HostAgentData } from "@tributary/protocol/host-data";
-import { createSeededRandom, type SeededRandom } from "@tributary/testkit";
+import { createSeededRandom, exampleChat, exampleHostData, exampleState, type SeededRandom } from "@tributary/testkit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exampleChat, exampleState, exampleUpdate } from "../../test/example-update.ts";
 import { type AgentDataEvent, diff, type Seen } from "./diff.ts";
 
 const STATES: readonly ContactStateType[] = [
@@ -38,7 +37,7 @@ function* walk(random: SeededRandom): Generator<HostAgentData> {
       else if (random.chance(0.4)) contacts.set(id, random.pick(STATES));
     }
     const [type, name] = random.pick(AGENT_STATES);
-    yield exampleUpdate({
+    yield exampleHostData({
       state: { type, name },
       nextState: random.chance(0.3) ? { agentStateARN: null, type: "offline", name: random.pick(["x", "y"]) } : null,
       contacts: [...contacts].map(([contactId, state]) => exampleChat({ contactId, state: exampleState(state) })),
@@ -162,7 +161,7 @@ describe("whatever the panel says", () => {
     holds(({ old, now, events }) => {
       for (const id of idsIn(now)) {
         const alone = (data: HostAgentData): HostAgentData =>
-          exampleUpdate({ contacts: data.snapshot.contacts.filter(({ contactId }) => contactId === id) });
+          exampleHostData({ contacts: data.snapshot.contacts.filter(({ contactId }) => contactId === id) });
         const seen = old === undefined ? undefined : { data: alone(old), over: new Set<string>() };
 
         expect(contactEvents(diff(seen, alone(now)).events)).toEqual(

@@ -1,6 +1,6 @@
 import type { AgentStateType, ContactStateType, HostAgentData } from "@tributary/protocol/host-data";
+import { exampleChat, exampleHostData, exampleState } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { exampleChat, exampleState, exampleUpdate } from "../../test/example-update.ts";
 import { type AgentDataEvent, diff, type Seen } from "./diff.ts";
 
 const NEXT = { agentStateARN: "arn", type: "not_routable", name: "Lunch" } as const;
@@ -13,7 +13,7 @@ function moment({
   contacts = "",
   hasNext = false,
 }: Moment): HostAgentData {
-  return exampleUpdate({
+  return exampleHostData({
     state: { type, name },
     nextState: hasNext ? NEXT : null,
     contacts: contacts
