@@ -42,13 +42,13 @@ export function agentDataProviderClass(ns: DataHost): new (bus: DataBus) => Agen
     }
 
     getAgentData(): HostAgentData {
-      if (this.#seen === undefined) throw new ns.StateError("The panel has not said anything of the agent yet.");
+      if (this.#seen === undefined) throw new ns.StateError("No agent data received yet.");
       return this.#seen.data;
     }
 
     getContactData(contactId: string): ContactData {
       const contact = this.getAgentData().snapshot.contacts.find((each) => each.contactId === contactId);
-      if (contact === undefined) throw new ns.StateError("The agent does not have contact %s.", contactId);
+      if (contact === undefined) throw new ns.StateError("Contact %s not found.", contactId);
       return contact;
     }
 
@@ -56,7 +56,7 @@ export function agentDataProviderClass(ns: DataHost): new (bus: DataBus) => Agen
       const { connections } = this.getContactData(contactId);
       const connection = connections.find((each) => each.connectionId === connectionId);
       if (connection !== undefined) return connection;
-      throw new ns.StateError("Contact %s does not have connection %s.", contactId, connectionId);
+      throw new ns.StateError("Connection %s of contact %s not found.", connectionId, contactId);
     }
 
     getInstanceId(): string {
@@ -73,7 +73,7 @@ export function agentDataProviderClass(ns: DataHost): new (bus: DataBus) => Agen
 
     #partOfArn(pattern: RegExp): string {
       const part = pattern.exec(this.getAgentData().configuration.routingProfile.routingProfileId)?.[1];
-      if (part === undefined) throw new ns.StateError("The routing profile's id does not name an instance.");
+      if (part === undefined) throw new ns.StateError("Invalid routing profile id.");
       return part;
     }
   };

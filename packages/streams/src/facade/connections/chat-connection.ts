@@ -39,7 +39,7 @@ export const chatMembers: Omit<ChatConnection, keyof BaseConnection> & ThisType<
   },
   getAuthenticationDetails() {
     if (!this.isInitialConnection())
-      throw new Error("Only the customer's connection says how the customer proved who they are.");
+      throw new Error("Only the customer's connection has authentication details.");
     const { segmentAttributes } = contactOf(this);
     return flat(segmentAttributes?.["connect:CustomerAuthentication"]?.ValueMap);
   },
