@@ -38,8 +38,7 @@ export const chatMembers: Omit<ChatConnection, keyof BaseConnection> & ThisType<
     return (initial ? chatMediaInfo?.customerName : chatMediaInfo?.agentName) ?? null;
   },
   getAuthenticationDetails() {
-    if (!this.isInitialConnection())
-      throw new Error("Only the customer's connection has authentication details.");
+    if (!this.isInitialConnection()) throw new Error("Only the customer's connection has authentication details.");
     const { segmentAttributes } = contactOf(this);
     return flat(segmentAttributes?.["connect:CustomerAuthentication"]?.ValueMap);
   },
