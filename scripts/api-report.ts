@@ -9,6 +9,8 @@ import type { ImportDeclaration, Program } from "oxc-parser";
 import { parseFile } from "./source-tree.ts";
 
 const PACKAGE = "packages/streams";
+/** Declarations of other packages that are part of the public face, by specifier. */
+const SHARED_TYPES = new Map([["@tributary/protocol/host-data", "packages/protocol/dist/host-data/index.d.ts"]]);
 const DOORS = {
   "@tributary/streams": "index",
   "@tributary/streams/global": "global",
@@ -27,7 +29,7 @@ type Declarations = {
 
 /** Renders packages/streams/api.md. */
 export function apiReport(root: string): string {
-  const read = reader();
+  const read = reader(root);
   const dist = join(root, PACKAGE, "dist");
   const found = new Map<string, string>();
   const doors = Object.entries(DOORS).map(([name, path]) => {
@@ -46,7 +48,7 @@ export function apiReport(root: string): string {
     .sort(([a], [b]) => a.localeCompare(b));
   const files = [...new Set(declarations.map(([file]) => file))].map((file) => {
     const texts = declarations.filter(([each]) => each === file).map(([, text]) => text);
-    return `### ${file.replace(/\.d\.ts$/, "")}\n\n\`\`\`ts\n${texts.join("\n")}\n\`\`\``;
+    return `### ${headingOf(file)}\n\n\`\`\`ts\n${texts.join("\n")}\n\`\`\``;
   });
   return [
     "# The public face of @tributary/streams",
@@ -59,6 +61,12 @@ export function apiReport(root: string): string {
     .join("\n\n")
     .trimEnd()
     .concat("\n");
+}
+
+/** Path of a declaration file below `dist`; for a file of another package, its specifier and path there. */
+function headingOf(file: string): string {
+  const [, name, path] = /^(?:\.\.\/)+([^/]+)\/dist\/(.+)$/.exec(file) ?? [];
+  return (name === undefined ? file : `@tributary/${name}/${path}`).replace(/\.d\.ts$/, "");
 }
 
 /** Adds the declaration behind a name, and all that it speaks of. */
@@ -76,29 +84,34 @@ function collect(read: (file: string) => Declarations, { file, name }: Origin, f
 }
 
 /** Reads each file once. */
-function reader(): (file: string) => Declarations {
+function reader(root: string): (file: string) => Declarations {
   const files = new Map<string, Declarations>();
   return (file) => {
-    const known = files.get(file) ?? declarationsOf(file);
+    const known = files.get(file) ?? declarationsOf(root, file);
     files.set(file, known);
     return known;
   };
 }
 
-function declarationsOf(file: string): Declarations {
+function declarationsOf(root: string, file: string): Declarations {
   const { text, result } = parseFile(file);
   const texts = new Map<string, string>();
   const origins = new Map<string, Origin>();
   const exports: string[] = [];
-  const target = (specifier: string): string => join(dirname(file), specifier.replace(/\.(ts|js)$/, ".d.ts"));
+  const target = (specifier: string): string | undefined => {
+    const shared = SHARED_TYPES.get(specifier);
+    if (shared !== undefined) return join(root, shared);
+    return specifier.startsWith(".") ? join(dirname(file), specifier.replace(/\.(ts|js)$/, ".d.ts")) : undefined;
+  };
 
   for (const statement of result.program.body) {
     if (statement.type === "ImportDeclaration") takeImports(statement, target, origins);
     else if (statement.type === "ExportNamedDeclaration" && statement.declaration === null) {
+      const from = statement.source === null ? undefined : target(statement.source.value);
       for (const { local, exported } of statement.specifiers) {
         const name = nameOf(exported);
         exports.push(name);
-        if (statement.source !== null) origins.set(name, { file: target(statement.source.value), name: nameOf(local) });
+        if (from !== undefined) origins.set(name, { file: from, name: nameOf(local) });
       }
     } else takeDeclaration(statement, text, { texts, exports });
   }
@@ -107,13 +120,14 @@ function declarationsOf(file: string): Declarations {
 
 function takeImports(
   statement: ImportDeclaration,
-  target: (specifier: string) => string,
+  target: (specifier: string) => string | undefined,
   origins: Map<string, Origin>,
 ): void {
-  if (!statement.source.value.startsWith(".")) return;
+  const file = target(statement.source.value);
+  if (file === undefined) return;
   for (const specifier of statement.specifiers) {
     const name = specifier.type === "ImportSpecifier" ? nameOf(specifier.imported) : specifier.local.name;
-    origins.set(specifier.local.name, { file: target(statement.source.value), name });
+    origins.set(specifier.local.name, { file, name });
   }
 }
 

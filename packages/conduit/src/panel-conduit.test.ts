@@ -1,7 +1,7 @@
 import { silentLogger } from "@tributary/kernel";
 import type { HostConfigure } from "@tributary/protocol/conduit";
-import type { AgentUpdate, PanelServerFrame } from "@tributary/protocol/panel";
-import { createManualClock, type ManualClock } from "@tributary/testkit";
+import type { PanelServerFrame } from "@tributary/protocol/panel";
+import { createManualClock, examplePanelChat, examplePanelUpdate, type ManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import {
   type CallOutcome,
@@ -92,44 +92,11 @@ const WELCOME: PanelServerFrame = {
 };
 
 function updateAt(snapshotTimestamp: number): PanelServerFrame {
-  const state = { agentStateARN: "arn:s", type: "routable", name: "Available", startTimestamp: 1_000 } as const;
-  const update: AgentUpdate = {
-    configuration: {
-      name: "Ada",
-      username: "ada",
-      agentARN: "arn:a",
-      extension: null,
-      softphoneEnabled: true,
-      softphoneAutoAccept: false,
-      softphonePersistentConnection: false,
-      voiceEnhancementMode: "NONE",
-      agentPreferences: {},
-      permissions: [],
-      dialableCountries: [],
-      agentStates: [],
-      routingProfile: {
-        name: "Basic",
-        routingProfileARN: "arn:rp",
-        channelConcurrencyMap: {},
-        defaultOutboundQueue: { name: "Q", queueARN: "arn:q" },
-        queues: [{ name: "Q", queueARN: "arn:q" }],
-      },
-    },
-    snapshot: {
-      snapshotTimestamp,
-      state,
-      nextState: null,
-      agentAvailabilityState: {
-        state: "Available",
-        timeStamp: 1_000,
-        type: "routable",
-        agentStateARN: "arn:s",
-        startTimestamp: 1_000,
-      },
-      contacts: [],
-    },
+  return {
+    type: "update",
+    seq: 1,
+    update: examplePanelUpdate(snapshotTimestamp, [examplePanelChat(snapshotTimestamp)]),
   };
-  return { type: "update", seq: 1, update };
 }
 
 describe("sign-in, as observed by the host", () => {
@@ -326,14 +293,12 @@ describe("the agent update for the host", () => {
     host("outer_context_info", {});
 
     expect(last("agent::update")).toMatchObject({
-      configuration: {
-        routingProfile: { routingProfileId: "arn:rp", queues: [{ queueARN: "arn:q", queueId: "arn:q" }] },
-      },
+      configuration: { routingProfile: { routingProfileId: expect.stringContaining("/routing-profile/") } },
       snapshot: {
         snapshotTimestamp: new Date(receivedAt - 250),
         localTimestamp: receivedAt,
         skew: -250,
-        state: { startTimestamp: new Date(1_000) },
+        state: { startTimestamp: new Date(receivedAt - 250) },
       },
     });
   });

@@ -2,8 +2,6 @@
 export type {
   AgentAvailabilityState,
   AgentChannelConcurrencyMap,
-  AgentConfiguration,
-  AgentRoutingProfile,
   AgentState,
   AgentStateDefinition,
   AttributeDictionary,
@@ -12,12 +10,12 @@ export type {
   ConnectionState,
   ContactState,
   MonitorInfo,
-  Queue,
   ReferenceDictionary,
   SegmentAttributeDictionary,
   SoftphoneMediaInfo as VoiceMediaInfo,
   VoiceEnhancementMode,
-} from "./agent-data/types.ts";
+} from "@tributary/protocol/host-data";
+export type { AgentConfiguration, AgentRoutingProfile, Queue } from "./agent-data/published-types.ts";
 export type { EventBus } from "./bus/event-bus.ts";
 export type { Subscription } from "./bus/subscription.ts";
 export type {

@@ -1,16 +1,16 @@
 /** A whole instance whose seams are a test's: a client that writes down, a conduit that writes down, an SDK that is told what to say. */
-import type { AgentData } from "../src/agent-data/types.ts";
+import type { HostAgentData } from "@tributary/protocol/host-data";
+import { exampleHostData } from "@tributary/testkit";
 import type { CallCallbacks } from "../src/client/client.ts";
 import { createConnect } from "../src/full.ts";
 import type { Connect } from "../src/namespace.ts";
-import { exampleUpdate } from "./example-update.ts";
 import { createFakePage } from "./fake-page.ts";
 
 /** One call of the center. */
 export type Called = { readonly method: string; readonly params: unknown; readonly callbacks: CallCallbacks };
 
-/** Makes a desk that has seen {@link exampleUpdate}, or another. */
-export function createDesk(update: AgentData = exampleUpdate()) {
+/** Makes a desk that has seen {@link exampleHostData}, or another. */
+export function createDesk(update: HostAgentData = exampleHostData()) {
   const page = createFakePage();
   const ns: Connect = createConnect(page.deps);
   const bus = new ns.EventBus();
@@ -51,7 +51,7 @@ export function createDesk(update: AgentData = exampleUpdate()) {
     asked,
     /** What the SDK's channel will say to a command. */
     answers,
-    update: (data: AgentData) => bus.trigger("agent::update", data),
+    update: (data: HostAgentData) => bus.trigger("agent::update", data),
     /** The only call so far. */
     call(): Called {
       const [only, ...others] = calls;

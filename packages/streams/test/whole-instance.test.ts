@@ -1,55 +1,11 @@
+import { exampleCall, exampleHostData, exampleState } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { createConnect } from "../src/full.ts";
 import { CCP_URL, createFakePage } from "./fake-page.ts";
 
-/** A desk with one voice contact in `state`. */
-function update(state: string, nowMs: number) {
-  const arn = "arn:aws:connect:us-west-2:111122223333:instance/0f6b2c1e-7a55-4d0e-9b1c-2f3a4b5c6d7e";
-  const queue = { name: "Sales", queueARN: `${arn}/queue/1`, queueId: `${arn}/queue/1` };
-  const at = new Date(nowMs);
-  return {
-    configuration: {
-      name: "Ada Lovelace",
-      username: "ann",
-      agentARN: `${arn}/agent/a`,
-      extension: null,
-      softphoneEnabled: true,
-      agentPreferences: {},
-      permissions: [],
-      dialableCountries: [],
-      agentStates: [],
-      routingProfile: {
-        name: "Default",
-        routingProfileARN: `${arn}/routing-profile/r`,
-        routingProfileId: `${arn}/routing-profile/r`,
-        channelConcurrencyMap: { VOICE: 1 },
-        defaultOutboundQueue: queue,
-        queues: [queue],
-      },
-    },
-    snapshot: {
-      snapshotTimestamp: at,
-      localTimestamp: nowMs,
-      skew: 0,
-      state: { agentStateARN: null, type: "routable", name: "Available", startTimestamp: at },
-      nextState: null,
-      agentAvailabilityState: { state: "Available", timeStamp: at },
-      contacts: [
-        {
-          contactId: "c1",
-          initialContactId: null,
-          type: "voice",
-          state: { type: state, timestamp: at },
-          status: { type: state, timestamp: at },
-          queue,
-          queueTimestamp: at,
-          initiationMethod: "inbound",
-          attributes: {},
-          connections: [],
-        },
-      ],
-    },
-  };
+/** A desk with one call in `state`. */
+function update(state: "connecting" | "ended") {
+  return exampleHostData({ contacts: [exampleCall({ contactId: "c1", state: exampleState(state) })] });
 }
 
 describe("a whole instance", () => {
@@ -68,11 +24,11 @@ describe("a whole instance", () => {
     });
 
     page.say("acknowledge", { id: "panel-1" });
-    page.say("agent::update", update("connecting", page.clock.now()));
+    page.say("agent::update", update("connecting"));
     const [request] = page.told().filter(({ event }) => event === "api_request") as { data: { requestId: string } }[];
     page.say("api_response", { requestId: request?.data.requestId, data: {}, err: null });
     page.say("contact::accepted::c1", { contactId: "c1" });
-    page.say("agent::update", update("ended", page.clock.now()));
+    page.say("agent::update", update("ended"));
     connect.core.terminate();
     await page.clock.settle();
 

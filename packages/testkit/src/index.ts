@@ -1,4 +1,17 @@
-/** What tests hold in their hand: time, chance, the network, and a whole center in one process. */
+/** Test doubles and fixtures: clock, random numbers, sockets, agent data, and a whole center in one process. */
+export {
+  BEGAN_AT,
+  CALL_ID,
+  CHAT_ID,
+  exampleCall,
+  exampleChat,
+  exampleChoice,
+  exampleHostData,
+  exampleLeg,
+  exampleState,
+  type HostDataChanges,
+} from "./agent-data/host-data.ts";
+export { examplePanelChat, examplePanelUpdate } from "./agent-data/panel-update.ts";
 export { DEMO_IDS, type DemoOptions, demoAgentId, demoDefinition } from "./demo-definition.ts";
 export { type InProcessCenter, type InProcessCenterOptions, inProcessCenter } from "./in-process-center.ts";
 export {

@@ -1,27 +1,28 @@
 import type { AgentUpdate } from "@tributary/protocol/panel";
+import { CHAT_ID, examplePanelChat, examplePanelUpdate } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { deskOf } from "./desk-of.ts";
-import { agentUpdate, contactSnapshot } from "./panel/test-desk.ts";
 
 const SERVER_NOW = 1_000_000;
 /** This page's clock is a minute behind the center's. */
 const HERE_NOW = SERVER_NOW - 60_000;
 
 function contactOf(part: Partial<AgentUpdate["snapshot"]["contacts"][number]>) {
-  return deskOf(agentUpdate(SERVER_NOW, [contactSnapshot(SERVER_NOW, part)]), HERE_NOW).contacts[0];
+  return deskOf(examplePanelUpdate(SERVER_NOW, [examplePanelChat(SERVER_NOW, part)]), HERE_NOW).contacts[0];
 }
 
 describe("the desk", () => {
   it("has the center's states in the panel's words, and times on this page's clock", () => {
-    const desk = deskOf(agentUpdate(SERVER_NOW, []), HERE_NOW);
+    const desk = deskOf(examplePanelUpdate(SERVER_NOW, []), HERE_NOW);
 
     expect(desk).toEqual({
       agentName: "Ada Lovelace",
-      state: { name: "Available", kind: "routable", since: HERE_NOW - 5_000 },
+      state: { name: "Available", kind: "routable", since: HERE_NOW },
       nextState: null,
       choices: [
-        { id: "arn:available", name: "Available", kind: "routable" },
-        { id: "arn:lunch", name: "Lunch", kind: "not-routable" },
+        { id: expect.stringMatching("/available$"), name: "Available", kind: "routable" },
+        { id: expect.stringMatching("/lunch$"), name: "Lunch", kind: "not-routable" },
+        { id: expect.stringMatching("/offline$"), name: "Offline", kind: "offline" },
       ],
       contacts: [],
     });
@@ -30,12 +31,14 @@ describe("the desk", () => {
   it("shows a ringing contact with its deadline", () => {
     const offered = contactOf({
       state: { type: "connecting", timestamp: SERVER_NOW - 2_000 },
+      initialContactId: "first-of-chain",
+      queueTimestamp: SERVER_NOW - 9_000,
       offerExpiresAt: SERVER_NOW + 18_000,
     });
 
     expect(offered).toEqual({
-      contactId: "c-1",
-      conversationId: "c-0",
+      contactId: CHAT_ID,
+      conversationId: "first-of-chain",
       channel: "chat",
       phase: "offered",
       since: HERE_NOW - 2_000,
@@ -44,7 +47,7 @@ describe("the desk", () => {
       queueName: "Sales",
       queuedAt: HERE_NOW - 9_000,
       attributes: [{ name: "plan", value: "gold" }],
-      agentConnectionId: "p-agent",
+      agentConnectionId: "chat-agent",
     });
   });
 
@@ -60,7 +63,7 @@ describe("the desk", () => {
   });
 
   it("counts after-contact work to its end, and a name of blanks for none", () => {
-    const [agent, customer] = contactSnapshot(SERVER_NOW, {}).connections;
+    const [agent, customer] = examplePanelChat(SERVER_NOW, {}).connections;
     const nameless = { ...customer, chatMediaInfo: { ...customer?.chatMediaInfo, customerName: "  " } };
 
     const contact = contactOf({

@@ -1,20 +1,20 @@
 import type { EpochMs } from "@tributary/kernel";
-import type { AgentUpdate } from "@tributary/protocol/panel";
-
-type Contact = AgentUpdate["snapshot"]["contacts"][number];
-type Connection = Contact["connections"][number];
-type QueueRef = { readonly name: string | null; readonly queueARN: string };
+import type { ConnectionData, ContactData, HostAgentData, Queue } from "@tributary/protocol/host-data";
+import type { AgentUpdate, ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
 
 /**
- * The agent data as hosts want it: real dates, every alias, and how far their clock is off.
+ * Converts the panel's agent data to the form that host pages read: times become dates, aliases and the clock difference are added.
  *
- * `receivedAt`: this machine's clock when the data came; sent again later, the same data tells the same difference. Source: docs/wire/streams.md#delivery.
+ * `receivedAt`: this machine's clock at receipt, so that data sent again later has the same difference. Source: streams protocol 2.1.
  */
-export function toHostUpdate({ configuration, snapshot }: AgentUpdate, receivedAt: EpochMs): object {
+export function toHostUpdate({ configuration, snapshot }: AgentUpdate, receivedAt: EpochMs): HostAgentData {
   const { routingProfile } = configuration;
   return {
     configuration: {
       ...configuration,
+      permissions: [...configuration.permissions],
+      dialableCountries: [...configuration.dialableCountries],
+      agentStates: [...configuration.agentStates],
       routingProfile: {
         ...routingProfile,
         routingProfileId: routingProfile.routingProfileARN,
@@ -40,9 +40,9 @@ export function toHostUpdate({ configuration, snapshot }: AgentUpdate, receivedA
   };
 }
 
-function toHostContact(contact: Contact) {
+function toHostContact(contact: ContactSnapshot): ContactData {
   const state = withDate(contact.state);
-  const { offerExpiresAt: _ours, workEndsAt: _ourToo, ...shared } = contact;
+  const { offerExpiresAt: _panelOnly, workEndsAt: _alsoPanelOnly, ...shared } = contact;
   return {
     ...shared,
     state,
@@ -53,7 +53,7 @@ function toHostContact(contact: Contact) {
   };
 }
 
-function toHostConnection(connection: Connection) {
+function toHostConnection(connection: ConnectionSnapshot): ConnectionData {
   return { ...connection, state: withDate(connection.state), address: connection.endpoint };
 }
 
@@ -65,6 +65,6 @@ function withStartDate<T extends { readonly startTimestamp: EpochMs }>(state: T)
   return { ...state, startTimestamp: new Date(state.startTimestamp) };
 }
 
-function withQueueId(queue: QueueRef) {
+function withQueueId(queue: Omit<Queue, "queueId">): Queue {
   return { ...queue, queueId: queue.queueARN };
 }

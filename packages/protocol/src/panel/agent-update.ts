@@ -1,14 +1,40 @@
 /**
- * What a panel page is told of its agent: everything, each time it changes. The words are those of the agent data that software for Amazon
- * Connect reads; times are epoch milliseconds here and become dates at the conduit, which also adds the aliases. Source: docs/wire/streams.md#shape.
+ * Agent data on the panel's socket: complete in each message, with the member names of the host data. Times are epoch milliseconds; the
+ * conduit turns them into dates and adds the aliases. Source: streams protocol 2.2.
  */
 import * as v from "valibot";
+import type {
+  AgentStateType,
+  CapabilitiesDictionary,
+  ChannelContext,
+  ContactInitiationMethod,
+  EmailRecipients,
+  EndpointData,
+  MonitorInfo,
+  MonitoringMode,
+  ReferenceDictionary,
+  SoftphoneMediaInfo,
+  VoiceEnhancementMode,
+} from "../host-data/index.ts";
 
 const arn = v.string();
-/** A moment. Unit: epoch milliseconds. */
+/** A point in time. Unit: epoch milliseconds. */
 const moment = v.number();
-/** A part of the data that this version never fills, present because readers look at it. */
-const unfilled = v.nullable(v.unknown());
+
+/** A value that the panel passes to the host page without reading it. Its shape is not validated: a newer server may send a newer one. */
+function passThrough<Value>() {
+  return v.custom<Value>(() => true);
+}
+
+/** As {@link passThrough}, for members that this version leaves null. */
+function unfilled<Value>() {
+  return v.nullable(passThrough<Value>());
+}
+
+/** One word of a list that newer servers may extend; only the listed words are typed. */
+function openWord<Word extends string>() {
+  return v.custom<Word>((value) => typeof value === "string");
+}
 
 function list<Item extends v.GenericSchema>(item: Item) {
   return v.pipe(v.array(item), v.readonly());
@@ -22,7 +48,7 @@ const agentStateDefinition = v.object({
   name: v.string(),
 });
 
-/** An agent's state as it stands, including the center's own (`error`), which have no ARN. */
+/** The agent's current state. The center's own states, such as `error`, have no ARN. */
 const currentAgentState = v.object({
   agentStateARN: v.nullable(arn),
   type: v.picklist(["init", "routable", "not_routable", "offline", "system", "error"]),
@@ -38,7 +64,7 @@ const configuration = v.object({
   softphoneEnabled: v.boolean(),
   softphoneAutoAccept: v.boolean(),
   softphonePersistentConnection: v.boolean(),
-  voiceEnhancementMode: v.string(),
+  voiceEnhancementMode: openWord<VoiceEnhancementMode>(),
   agentPreferences: v.record(v.string(), v.string()),
   permissions: list(v.string()),
   dialableCountries: list(v.string()),
@@ -58,14 +84,14 @@ const endpoint = v.object({
   name: v.nullable(v.string()),
   phoneNumber: v.nullable(v.string()),
   agentLogin: v.nullable(v.string()),
-  queue: unfilled,
+  queue: unfilled<unknown>(),
 });
 
 const connection = v.object({
   /** For chats: the participant's id. */
   connectionId: v.string(),
   type: v.picklist(["agent", "inbound", "outbound", "monitoring"]),
-  /** The customer's leg. Exactly one of a contact's connections has it. */
+  /** True for the customer's leg: exactly one of a contact's connections. */
   initial: v.boolean(),
   state: v.object({
     type: v.picklist(["init", "connecting", "connected", "hold", "disconnected", "silent_monitor", "barge"]),
@@ -81,14 +107,14 @@ const connection = v.object({
       agentName: v.nullable(v.string()),
     }),
   ),
-  softphoneMediaInfo: unfilled,
-  monitoringInfo: unfilled,
-  monitorCapabilities: unfilled,
-  monitorStatus: unfilled,
+  softphoneMediaInfo: unfilled<SoftphoneMediaInfo>(),
+  monitoringInfo: unfilled<Omit<MonitorInfo, "joinTime" | "joinTimeStamp">>(),
+  monitorCapabilities: unfilled<MonitoringMode[]>(),
+  monitorStatus: unfilled<MonitoringMode>(),
   mute: v.nullable(v.boolean()),
   forcedMute: v.nullable(v.boolean()),
   quickConnectName: v.nullable(v.string()),
-  capabilities: unfilled,
+  capabilities: unfilled<CapabilitiesDictionary>(),
 });
 
 const contact = v.object({
@@ -113,12 +139,12 @@ const contact = v.object({
     timestamp: moment,
   }),
   contactDuration: v.string(),
-  initiationMethod: v.string(),
+  initiationMethod: openWord<ContactInitiationMethod>(),
   queue: v.nullable(queueRef),
   queueTimestamp: v.nullable(moment),
   name: v.nullable(v.string()),
   description: v.nullable(v.string()),
-  references: v.record(v.string(), v.unknown()),
+  references: v.record(v.string(), passThrough<ReferenceDictionary[string]>()),
   attributes: v.record(v.string(), v.object({ name: v.string(), value: v.string() })),
   segmentAttributes: v.record(v.string(), v.object({ ValueString: v.string() })),
   contactFeatures: v.object({
@@ -127,16 +153,16 @@ const contact = v.object({
     multiPartyConferenceEnabled: v.nullable(v.boolean()),
     screenRecordingEnabled: v.nullable(v.boolean()),
   }),
-  channelContext: unfilled,
-  customerEndpoint: unfilled,
-  connectSystemEndpoint: unfilled,
-  contactMetadata: unfilled,
+  channelContext: unfilled<ChannelContext>(),
+  customerEndpoint: unfilled<EndpointData>(),
+  connectSystemEndpoint: unfilled<EndpointData>(),
+  contactMetadata: unfilled<unknown>(),
   languageCode: v.nullable(v.string()),
-  emailRecipients: unfilled,
+  emailRecipients: unfilled<EmailRecipients>(),
   agentContactHandlingConfig: v.object({ autoAccept: v.boolean() }),
-  /** When a ringing contact is taken away again; null for all others. Ours: a ringing contact's countdown is drawn from it. */
+  /** Deadline of an offered contact; null in other states. Not sent to host pages: the panel's countdown uses it. */
   offerExpiresAt: v.nullable(moment),
-  /** When after-contact work ends by itself; null where nothing but the agent ends it. Ours. */
+  /** End of after-contact work; null if only the agent ends it. Not sent to host pages. */
   workEndsAt: v.nullable(moment),
   connections: list(connection),
 });
@@ -145,14 +171,14 @@ const contact = v.object({
 export const agentUpdate = v.object({
   configuration,
   snapshot: v.object({
-    /** The server's clock when this was made. */
+    /** Server time at which the snapshot was made. */
     snapshotTimestamp: moment,
     state: currentAgentState,
     nextState: v.nullable(currentAgentState),
     agentAvailabilityState: v.object({
       state: v.string(),
       timeStamp: moment,
-      type: v.string(),
+      type: openWord<AgentStateType>(),
       agentStateARN: v.nullable(arn),
       startTimestamp: moment,
     }),
@@ -160,13 +186,13 @@ export const agentUpdate = v.object({
   }),
 });
 
-/** Everything a panel page may know of its agent, complete each time. */
+/** Agent data for a panel page. */
 export type AgentUpdate = v.InferOutput<typeof agentUpdate>;
 
-/** What is set up for the agent: name, states to choose from, routing profile. */
+/** Identity, selectable states and routing profile of the agent. */
 export type AgentConfiguration = AgentUpdate["configuration"];
 
-/** Where the agent and the contacts on the desk stand. */
+/** Current state of the agent and their contacts. */
 export type AgentSnapshot = AgentUpdate["snapshot"];
 
 /** A contact on the desk. */

@@ -1,6 +1,6 @@
+import type { ContactStateType } from "@tributary/protocol/host-data";
 import { describe, expect, it } from "vitest";
 import { isOver, stepsOf } from "./contact-steps.ts";
-import type { ContactStateType } from "./types.ts";
 
 const STATES: readonly ContactStateType[] = [
   "init",

@@ -5,7 +5,7 @@
  *
  * Source: docs/wire/streams.md#from-update-to-events.
  */
-import type { ContactStateType } from "./types.ts";
+import type { ContactStateType } from "@tributary/protocol/host-data";
 
 /** What is told of a contact. Each is told under this name and, `contact::init` apart, under `<name>::<contactId>`. */
 export type ContactEventName =

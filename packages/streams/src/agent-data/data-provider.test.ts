@@ -1,16 +1,16 @@
+import { CALL_ID, CHAT_ID, exampleCall, exampleChat, exampleHostData, exampleState } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { CALL_ID, CHAT_ID, exampleCall, exampleChat, exampleState, exampleUpdate } from "../../test/example-update.ts";
 import { createDesk } from "../../test/fake-desk.ts";
 import { createFakePage } from "../../test/fake-page.ts";
 import { createConnect } from "../full.ts";
 
 describe("an agent's data", () => {
   it("is told under the plain name, then under the contact's own", () => {
-    const { bus, update } = createDesk(exampleUpdate({ contacts: [] }));
+    const { bus, update } = createDesk(exampleHostData({ contacts: [] }));
     const told: string[] = [];
     bus.subscribeAll((_data: unknown, name: string) => void told.push(name));
 
-    update(exampleUpdate({ contacts: [exampleCall()] }));
+    update(exampleHostData({ contacts: [exampleCall()] }));
 
     expect(told).toEqual([
       "agent::update",
@@ -30,7 +30,7 @@ describe("an agent's data", () => {
       seen.push(oldState, newState, agent.getState().name, agent.getContacts().length.toString());
     });
 
-    update(exampleUpdate({ state: { type: "not_routable", name: "Lunch" }, contacts: [] }));
+    update(exampleHostData({ state: { type: "not_routable", name: "Lunch" }, contacts: [] }));
 
     expect(seen).toEqual(["Available", "Lunch", "Lunch", "0"]);
   });
@@ -43,8 +43,8 @@ describe("an agent's data", () => {
     contact.onRefresh(() => told.push("refresh"));
     contact.onAccepted(() => told.push("accepted"));
 
-    update(exampleUpdate({ contacts: [exampleCall()] }));
-    update(exampleUpdate());
+    update(exampleHostData({ contacts: [exampleCall()] }));
+    update(exampleHostData());
     bus.trigger(`contact::accepted::${CHAT_ID}`, { contactId: CHAT_ID });
 
     expect(told).toEqual([true, "chat", "connected"]);
@@ -56,7 +56,7 @@ describe("an agent's data", () => {
     const told: string[] = [];
     ns.agent((agent) => told.push(agent.getName()));
 
-    update(exampleUpdate({ configuration: { name: "Grace Hopper" } }));
+    update(exampleHostData({ configuration: { name: "Grace Hopper" } }));
 
     expect(ns.agent.initialized).toBe(true);
     expect(told).toEqual(["Ada Lovelace"]);
@@ -71,20 +71,20 @@ describe("an agent's data", () => {
     });
     agent.onRefresh(() => told.push("refresh"));
 
-    update(exampleUpdate());
+    update(exampleHostData());
 
     expect(told).toEqual(["refresh"]);
   });
 
   it("takes an update that a listener brings in before it goes on with the first", () => {
-    const { ns, update } = createDesk(exampleUpdate({ contacts: [exampleChat()] }));
+    const { ns, update } = createDesk(exampleHostData({ contacts: [exampleChat()] }));
     const told: string[] = [];
     const contact = new ns.Contact(CHAT_ID);
-    contact.onACW(() => update(exampleUpdate({ contacts: [] })));
+    contact.onACW(() => update(exampleHostData({ contacts: [] })));
     contact.onEnded(() => told.push("ended"));
     contact.onDestroy(() => told.push("destroyed"));
 
-    update(exampleUpdate({ contacts: [exampleChat({ state: exampleState("ended") })] }));
+    update(exampleHostData({ contacts: [exampleChat({ state: exampleState("ended") })] }));
 
     expect(told).toEqual(["destroyed"]);
   });
@@ -108,7 +108,7 @@ describe("an agent's data", () => {
     expect(() => empty.getAgentData()).toThrow(ns.StateError);
     expect(() => createConnect(createFakePage().deps).core.getAgentDataProvider()).toThrow(/initCCP/);
 
-    const elsewhere = exampleUpdate();
+    const elsewhere = exampleHostData();
     Object.assign(elsewhere.configuration.routingProfile, { routingProfileId: "nowhere" });
     bus.trigger("agent::update", elsewhere);
     expect(() => provider.getInstanceId()).toThrow(ns.StateError);
@@ -125,7 +125,7 @@ describe("an agent's data", () => {
     const { ns, update } = createDesk();
     ns.core.getAgentDataProvider().destroy();
 
-    update(exampleUpdate({ contacts: [] }));
+    update(exampleHostData({ contacts: [] }));
 
     expect(new ns.Agent().getContacts()).toHaveLength(2);
   });

@@ -1,15 +1,15 @@
+import type { ConnectionData, ContactData, HostAgentData } from "@tributary/protocol/host-data";
 import type { Subscription } from "../bus/subscription.ts";
 import { CONTACT_EVENT_NAMES } from "./contact-event-names.ts";
 import { type AgentDataEvent, diff, type Seen } from "./diff.ts";
 import type { DataBus, DataHost } from "./seams.ts";
-import type { AgentData, ConnectionData, ContactData } from "./types.ts";
 
 /** Holds the latest payload of `agent::update` and tells the bus what each one changed. */
 export interface AgentDataProvider {
   /** Takes over a whole new payload; subscribers are called before this returns. */
-  updateAgentData(agentData: AgentData): void;
+  updateAgentData(agentData: HostAgentData): void;
   /** Errors: StateError before the first payload. */
-  getAgentData(): AgentData;
+  getAgentData(): HostAgentData;
   /** Errors: StateError for a contact that the agent does not have (any more). */
   getContactData(contactId: string): ContactData;
   /** Errors: StateError for a contact or connection that the agent does not have (any more). */
@@ -31,24 +31,24 @@ export function agentDataProviderClass(ns: DataHost): new (bus: DataBus) => Agen
 
     constructor(bus: DataBus) {
       this.#bus = bus;
-      this.#subscription = bus.subscribe("agent::update", (data: AgentData) => this.updateAgentData(data));
+      this.#subscription = bus.subscribe("agent::update", (data: HostAgentData) => this.updateAgentData(data));
     }
 
-    updateAgentData(agentData: AgentData): void {
+    updateAgentData(agentData: HostAgentData): void {
       const { events, seen } = diff(this.#seen, agentData);
       this.#seen = seen; // first, so that whoever is told reads the new state
       ns.agent.initialized = true;
       tell(ns, this.#bus, events);
     }
 
-    getAgentData(): AgentData {
-      if (this.#seen === undefined) throw new ns.StateError("The panel has not said anything of the agent yet.");
+    getAgentData(): HostAgentData {
+      if (this.#seen === undefined) throw new ns.StateError("No agent data received yet.");
       return this.#seen.data;
     }
 
     getContactData(contactId: string): ContactData {
       const contact = this.getAgentData().snapshot.contacts.find((each) => each.contactId === contactId);
-      if (contact === undefined) throw new ns.StateError("The agent does not have contact %s.", contactId);
+      if (contact === undefined) throw new ns.StateError("Contact %s not found.", contactId);
       return contact;
     }
 
@@ -56,7 +56,7 @@ export function agentDataProviderClass(ns: DataHost): new (bus: DataBus) => Agen
       const { connections } = this.getContactData(contactId);
       const connection = connections.find((each) => each.connectionId === connectionId);
       if (connection !== undefined) return connection;
-      throw new ns.StateError("Contact %s does not have connection %s.", contactId, connectionId);
+      throw new ns.StateError("Connection %s of contact %s not found.", connectionId, contactId);
     }
 
     getInstanceId(): string {
@@ -73,7 +73,7 @@ export function agentDataProviderClass(ns: DataHost): new (bus: DataBus) => Agen
 
     #partOfArn(pattern: RegExp): string {
       const part = pattern.exec(this.getAgentData().configuration.routingProfile.routingProfileId)?.[1];
-      if (part === undefined) throw new ns.StateError("The routing profile's id does not name an instance.");
+      if (part === undefined) throw new ns.StateError("Invalid routing profile id.");
       return part;
     }
   };

@@ -1,9 +1,8 @@
-import { createSeededRandom, type SeededRandom } from "@tributary/testkit";
+import type { AgentStateType, ContactStateType, HostAgentData } from "@tributary/protocol/host-data";
+import { createSeededRandom, exampleChat, exampleHostData, exampleState, type SeededRandom } from "@tributary/testkit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exampleChat, exampleState, exampleUpdate } from "../../test/example-update.ts";
 import { type AgentDataEvent, diff, type Seen } from "./diff.ts";
-import type { AgentData, AgentStateType, ContactStateType } from "./types.ts";
 
 const STATES: readonly ContactStateType[] = [
   "init",
@@ -30,7 +29,7 @@ const IDS = ["a", "b", "c", "d"];
 const STEPS = 40;
 
 /** A random walk: contacts come, change, go and come back, as no real center would have them. */
-function* walk(random: SeededRandom): Generator<AgentData> {
+function* walk(random: SeededRandom): Generator<HostAgentData> {
   const contacts = new Map<string, ContactStateType>();
   for (let step = 0; step < STEPS; step += 1) {
     for (const id of IDS) {
@@ -38,7 +37,7 @@ function* walk(random: SeededRandom): Generator<AgentData> {
       else if (random.chance(0.4)) contacts.set(id, random.pick(STATES));
     }
     const [type, name] = random.pick(AGENT_STATES);
-    yield exampleUpdate({
+    yield exampleHostData({
       state: { type, name },
       nextState: random.chance(0.3) ? { agentStateARN: null, type: "offline", name: random.pick(["x", "y"]) } : null,
       contacts: [...contacts].map(([contactId, state]) => exampleChat({ contactId, state: exampleState(state) })),
@@ -48,8 +47,8 @@ function* walk(random: SeededRandom): Generator<AgentData> {
 
 type Contact = Extract<AgentDataEvent, { kind: "contact" }>;
 type Step = {
-  readonly old: AgentData | undefined;
-  readonly now: AgentData;
+  readonly old: HostAgentData | undefined;
+  readonly now: HostAgentData;
   readonly events: readonly AgentDataEvent[];
 };
 
@@ -75,8 +74,9 @@ function deepFreeze<Value extends object>(value: Value): Value {
 
 const contactEvents = (events: readonly AgentDataEvent[]): Contact[] =>
   events.filter((event): event is Contact => event.kind === "contact");
-const idsIn = (data: AgentData | undefined): string[] => data?.snapshot.contacts.map((each) => each.contactId) ?? [];
-const stateIn = (data: AgentData | undefined, id: string): string =>
+const idsIn = (data: HostAgentData | undefined): string[] =>
+  data?.snapshot.contacts.map((each) => each.contactId) ?? [];
+const stateIn = (data: HostAgentData | undefined, id: string): string =>
   data?.snapshot.contacts.find((each) => each.contactId === id)?.state.type ?? "init";
 
 describe("whatever the panel says", () => {
@@ -160,8 +160,8 @@ describe("whatever the panel says", () => {
   it("what happened with one contact does not depend on the others", () => {
     holds(({ old, now, events }) => {
       for (const id of idsIn(now)) {
-        const alone = (data: AgentData): AgentData =>
-          exampleUpdate({ contacts: data.snapshot.contacts.filter(({ contactId }) => contactId === id) });
+        const alone = (data: HostAgentData): HostAgentData =>
+          exampleHostData({ contacts: data.snapshot.contacts.filter(({ contactId }) => contactId === id) });
         const seen = old === undefined ? undefined : { data: alone(old), over: new Set<string>() };
 
         expect(contactEvents(diff(seen, alone(now)).events)).toEqual(

@@ -1,7 +1,7 @@
+import type { AgentStateType, ContactStateType, HostAgentData } from "@tributary/protocol/host-data";
+import { exampleChat, exampleHostData, exampleState } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { exampleChat, exampleState, exampleUpdate } from "../../test/example-update.ts";
 import { type AgentDataEvent, diff, type Seen } from "./diff.ts";
-import type { AgentData, AgentStateType, ContactStateType } from "./types.ts";
 
 const NEXT = { agentStateARN: "arn", type: "not_routable", name: "Lunch" } as const;
 
@@ -12,8 +12,8 @@ function moment({
   agent: [type, name] = ["routable", "Available"],
   contacts = "",
   hasNext = false,
-}: Moment): AgentData {
-  return exampleUpdate({
+}: Moment): HostAgentData {
+  return exampleHostData({
     state: { type, name },
     nextState: hasNext ? NEXT : null,
     contacts: contacts

@@ -6,9 +6,10 @@
  *
  * Source: docs/wire/streams.md#from-update-to-events.
  */
+
+import type { AgentSnapshotData, ContactData, ContactStateType, HostAgentData } from "@tributary/protocol/host-data";
 import type { ContactEventName } from "./contact-steps.ts";
 import { isOver, stepsOf } from "./contact-steps.ts";
-import type { AgentData, AgentSnapshotData, ContactData, ContactStateType } from "./types.ts";
 
 /** What is told with the agent as its payload. */
 export type AgentEventName =
@@ -36,7 +37,7 @@ export type AgentDataEvent =
 
 /** What later payloads are compared with. */
 export type Seen = {
-  readonly data: AgentData;
+  readonly data: HostAgentData;
   /** Contacts whose end was told, or that were over when first seen. It is told once; being active again starts anew. */
   readonly over: ReadonlySet<string>;
 };
@@ -53,7 +54,7 @@ const ERROR_NAMES = new Set(
 );
 
 /** Pure. `previous` is undefined for the first payload. */
-export function diff(previous: Seen | undefined, next: AgentData): Diff {
+export function diff(previous: Seen | undefined, next: HostAgentData): Diff {
   const events: AgentDataEvent[] = [];
   addAgentEvents(events, previous?.data.snapshot, next.snapshot);
   const over = addContactEvents(events, previous, next.snapshot.contacts);

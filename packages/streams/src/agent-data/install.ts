@@ -7,7 +7,7 @@ export function installAgentData(ns: Connect): void {
   const added: AgentDataCore = {
     getAgentDataProvider() {
       const { agentDataProvider } = ns.core;
-      if (agentDataProvider === undefined) throw new ns.StateError("There is no agent data before initCCP.");
+      if (agentDataProvider === undefined) throw new ns.StateError("No agent data before initCCP.");
       return agentDataProvider;
     },
     getSkew: () => ns.core.getAgentDataProvider().getAgentData().snapshot.skew,

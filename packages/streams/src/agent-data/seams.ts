@@ -1,6 +1,7 @@
 /** What the agent's data asks of the rest of its instance. Looked up at each use: pages replace and spy on these. */
+
+import type { ContactData } from "@tributary/protocol/host-data";
 import type { Subscription } from "../bus/subscription.ts";
-import type { ContactData } from "./types.ts";
 
 /** The bus, as far as the agent's data needs it. */
 export type DataBus = {

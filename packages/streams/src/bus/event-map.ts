@@ -1,5 +1,5 @@
-/** What travels under which name on the bus of an instance. Source: docs/wire/streams.md#events-of-the-conduit, #from-update-to-events and #websocket-bridge. */
-import type { AgentData } from "../agent-data/types.ts";
+/** What travels under which name on the bus of an instance. Source: streams protocol 1.8, 2.6 and 4. */
+import type { HostAgentData } from "@tributary/protocol/host-data";
 import type { Agent, Contact } from "../facade/names.ts";
 
 /** A contact is named by its id where a message has to cross the frame's border. */
@@ -74,7 +74,7 @@ type ContactEventName =
 export type EventMap = { readonly [Name in `agent::${AgentEventName}`]: Agent } & {
   readonly [Name in `contact::${ContactEventName}` | `contact::${ContactEventName}::${string}`]: Contact;
 } & {
-  readonly "agent::update": AgentData;
+  readonly "agent::update": HostAgentData;
   readonly "agent::state_change": AgentStateChange;
   readonly "agent::mute_toggle": { readonly muted: boolean };
   readonly "agent::softphone_error": SoftphoneErrorData;

@@ -39,7 +39,7 @@ export function coreLifecycle(ns: Connect, deps: StreamsDeps): Lifecycle {
       const options = readOptions(params);
       if (!options?.ccpUrl) throw new ns.ValueError("params.ccpUrl must be provided");
       if (running?.frame.element.isConnected) {
-        ns.getLog().warn("initCCP was called while its panel is on the page: nothing was done.");
+        ns.getLog().warn("initCCP ignored: the panel is on the page already.");
         return;
       }
       if (running !== undefined) stop(); // the page has thrown the frame away, and begins anew

@@ -27,7 +27,7 @@ function masterClient(ns: Connect): Client | undefined {
   try {
     return ns.core.getMasterClient();
   } catch (error) {
-    ns.getLog().warn("There is no panel to ask who is master.").withException(error);
+    ns.getLog().warn("Failed to ask for the master.").withException(error);
     return undefined;
   }
 }

@@ -90,7 +90,7 @@ function createLogin(ns: Connect, deps: StreamsDeps, { options, scope, replaceFr
     url: loginUrl ?? options.ccpUrl,
     navigatesAgain: loginUrl !== undefined,
     features: options.loginOptions ? `width=${width}, height=${height}, top=${top}, left=${left}` : "",
-    onProblem: (error) => ns.getLog().error("The sign-in popup could not be opened.").withException(error),
+    onProblem: (error) => ns.getLog().error("Failed to open the sign-in popup.").withException(error),
   });
   const flow = createLoginFlow(
     {

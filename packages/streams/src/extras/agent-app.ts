@@ -125,8 +125,7 @@ function startPanel(ns: Names, registry: AppRegistry, { container, endpoint, con
     },
     destroy() {
       const logout = base === undefined ? new URL("logout", endpoint).href : `${base}/logout`;
-      const report = (error: unknown): void =>
-        void ns.getLog().error("The panel could not be signed out.").withException(error);
+      const report = (error: unknown): void => void ns.getLog().error("Failed to sign out.").withException(error);
       void ns.fetch(logout, { credentials: "include" }).then(() => ns.core.getEventBus().trigger("terminate"), report);
     },
   }));

@@ -56,7 +56,7 @@ export function createSessionNames(ns: CoreNames & LogNames, { clock }: StreamsD
       lastSentMs = nowMs;
       ns.core.sdk
         .request("sendActivity", undefined, ACTIVITY)
-        .catch((error: unknown) => ns.getLog().warn("The panel took no sign of activity.").withException(error));
+        .catch((error: unknown) => ns.getLog().warn("Failed to report activity.").withException(error));
     },
   };
 }

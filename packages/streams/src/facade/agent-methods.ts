@@ -1,4 +1,4 @@
-import type { AgentData, AgentState, ContactData } from "../agent-data/types.ts";
+import type { AgentState, ContactData, HostAgentData } from "@tributary/protocol/host-data";
 import { agentCalls } from "./agent-calls.ts";
 import type { Agent } from "./agent-types.ts";
 import type { Contact } from "./contact-types.ts";
@@ -7,9 +7,9 @@ import type { Self } from "./seams.ts";
 
 /** The namespace of voice on the SDK's channel. */
 const VOICE = "aws.connect.voice";
-const read = reading<AgentData>();
+const read = reading<HostAgentData>();
 const getState = read<AgentState>((data) => data.snapshot.state);
-const getStateDuration = durationSince<AgentData>((data) => data.snapshot.state.startTimestamp);
+const getStateDuration = durationSince<HostAgentData>((data) => data.snapshot.state.startTimestamp);
 
 const events = {
   onRefresh: subscribing("agent::refresh"),
@@ -41,7 +41,7 @@ const getters = {
   getStateDuration,
   getStatusDuration: getStateDuration,
   getPermissions: read<string[]>((data) => data.configuration.permissions),
-  getConfiguration: read<AgentData["configuration"]>((data) => data.configuration),
+  getConfiguration: read<ReturnType<Agent["getConfiguration"]>>((data) => data.configuration),
   getAgentStates: read<ReturnType<Agent["getAgentStates"]>>((data) => data.configuration.agentStates),
   getRoutingProfile: read<ReturnType<Agent["getRoutingProfile"]>>((data) => data.configuration.routingProfile),
   getVoiceEnhancementMode: read<ReturnType<Agent["getVoiceEnhancementMode"]>>(

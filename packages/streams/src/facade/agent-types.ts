@@ -2,14 +2,13 @@
 import type {
   AgentAvailabilityState,
   AgentChannelConcurrencyMap,
-  AgentConfiguration,
-  AgentData,
-  AgentRoutingProfile,
   AgentState,
   AgentStateDefinition,
   ContactType,
+  HostAgentData,
   VoiceEnhancementMode,
-} from "../agent-data/types.ts";
+} from "@tributary/protocol/host-data";
+import type { AgentConfiguration, AgentRoutingProfile } from "../agent-data/published-types.ts";
 import type { Subscription } from "../bus/subscription.ts";
 import type {
   AgentMutedStatus,
@@ -41,7 +40,7 @@ export type AgentStateChange = { readonly agent: Agent; readonly oldState: strin
  */
 export interface Agent {
   /** Where the getters read. Seam. */
-  _getData(): AgentData;
+  _getData(): HostAgentData;
   /** With every update, changed or not. */
   onRefresh(callback: Callback<Agent>): Subscription;
   onStateChange(callback: Callback<AgentStateChange>): Subscription;

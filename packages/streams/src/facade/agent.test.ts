@@ -1,7 +1,7 @@
+import type { VoiceEnhancementMode } from "@tributary/protocol/host-data";
+import { BEGAN_AT, CALL_ID, CHAT_ID, exampleHostData } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { BEGAN_AT, CALL_ID, CHAT_ID, exampleUpdate } from "../../test/example-update.ts";
 import { createDesk } from "../../test/fake-desk.ts";
-import type { VoiceEnhancementMode } from "../agent-data/types.ts";
 
 describe("an agent", () => {
   it("answers from the latest update", () => {
@@ -9,7 +9,7 @@ describe("an agent", () => {
     const agent = new ns.Agent();
     expect(agent.getName()).toBe("Ada Lovelace");
 
-    update(exampleUpdate({ configuration: { name: "Grace Hopper" }, contacts: [] }));
+    update(exampleHostData({ configuration: { name: "Grace Hopper" }, contacts: [] }));
 
     expect(agent.getName()).toBe("Grace Hopper");
     expect(agent.getContacts()).toEqual([]);
@@ -18,7 +18,7 @@ describe("an agent", () => {
   it("says everything that the update says", () => {
     const { ns } = createDesk();
     const agent = new ns.Agent();
-    const { configuration, snapshot } = exampleUpdate();
+    const { configuration, snapshot } = exampleHostData();
 
     expect({
       state: [agent.getState(), agent.getStatus()],
@@ -40,14 +40,14 @@ describe("an agent", () => {
       availability: snapshot.agentAvailabilityState,
       permissions: ["outboundCall"],
       configuration,
-      states: ["Available", "Lunch"],
+      states: ["Available", "Lunch", "Offline"],
       profile: "Default",
       mode: "NONE",
       arn: configuration.agentARN,
       extension: "+15550199",
       countries: ["us", "ca"],
       isSoftphone: true,
-      queues: 2,
+      queues: 3,
     });
   });
 
@@ -70,10 +70,10 @@ describe("an agent", () => {
   it("serves channels as their profile says, and one call and one chat where it says nothing", () => {
     const { ns, update } = createDesk();
     const agent = new ns.Agent();
-    expect(agent.getChannelConcurrency()).toEqual({ VOICE: 1, CHAT: 3 });
-    expect([agent.getChannelConcurrency("CHAT"), agent.getChannelConcurrency("TASK")]).toEqual([3, 0]);
+    expect(agent.getChannelConcurrency()).toEqual({ VOICE: 1, CHAT: 3, TASK: 1, EMAIL: 1 });
+    expect([agent.getChannelConcurrency("CHAT"), agent.getChannelConcurrency("FAX")]).toEqual([3, 0]);
 
-    const silent = exampleUpdate();
+    const silent = exampleHostData();
     Object.assign(silent.configuration.routingProfile, { channelConcurrencyMap: undefined });
     update(silent);
 
@@ -93,11 +93,11 @@ describe("an agent", () => {
     ns.core.getAgentDataProvider = () =>
       ({
         ...ns.core.agentDataProvider,
-        getAgentData: () => exampleUpdate({ configuration: { name: "Eve" } }),
+        getAgentData: () => exampleHostData({ configuration: { name: "Eve" } }),
       }) as never;
     expect(agent.getName()).toBe("Eve");
 
-    ns.Agent.prototype._getData = () => exampleUpdate({ configuration: { name: "Grace" } });
+    ns.Agent.prototype._getData = () => exampleHostData({ configuration: { name: "Grace" } });
     expect(agent.getName()).toBe("Grace");
   });
 });

@@ -1,4 +1,4 @@
-import type { AgentData, ContactData } from "../agent-data/types.ts";
+import type { ContactData, HostAgentData } from "@tributary/protocol/host-data";
 import { agentMembers, type ContactHolder } from "./agent-methods.ts";
 import type { Agent } from "./agent-types.ts";
 import type { Contact } from "./contact-types.ts";
@@ -6,13 +6,13 @@ import { defineClass } from "./define-class.ts";
 import type { AgentNames } from "./names.ts";
 import type { Instance } from "./seams.ts";
 
-type Frozen = ContactHolder & { readonly agentData: AgentData };
+type Frozen = ContactHolder & { readonly agentData: HostAgentData };
 
 const complete: Omit<Agent, "createTask"> = agentMembers;
 
 /** A snapshot's contacts are snapshots, too. */
 const snapshotMembers = {
-  _getData(this: Frozen): AgentData {
+  _getData(this: Frozen): HostAgentData {
     return this.agentData;
   },
   _createContactAPI(this: Frozen, contact: ContactData): Contact {
@@ -24,7 +24,7 @@ const snapshotMembers = {
 export function agentClasses(instance: Instance): AgentNames {
   const Agent = defineClass<AgentNames["Agent"]>(instance, { construct: function Agent() {}, members: complete });
   const AgentSnapshot = defineClass<AgentNames["AgentSnapshot"]>(instance, {
-    construct: function AgentSnapshot(this: { agentData: AgentData }, agentData: AgentData) {
+    construct: function AgentSnapshot(this: { agentData: HostAgentData }, agentData: HostAgentData) {
       this.agentData = agentData;
     },
     members: snapshotMembers,

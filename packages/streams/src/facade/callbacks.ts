@@ -1,5 +1,5 @@
-/** What callers hand in, and what they are called with. Source: https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md. */
-import type { VoiceEnhancementMode } from "../agent-data/types.ts";
+/** What callers hand in, and what they are called with. Source: the public documentation of amazon-connect-streams. */
+import type { VoiceEnhancementMode } from "@tributary/protocol/host-data";
 import type { Endpoint } from "./endpoint.ts";
 
 /** What the panel answered. Loose on purpose: programs written for the upstream typings read fields of it without asking. */

@@ -1,4 +1,4 @@
-import type { EndpointData } from "../agent-data/types.ts";
+import type { EndpointData } from "@tributary/protocol/host-data";
 import type { Answer, SuccessFailOptions } from "./callbacks.ts";
 import type { Contact } from "./contact-types.ts";
 import { endpointForWire } from "./endpoint.ts";

@@ -1,4 +1,4 @@
-import type { ConnectionData, ContactType } from "../agent-data/types.ts";
+import type { ConnectionData, ContactType } from "@tributary/protocol/host-data";
 import type { BaseConnection } from "./connections/connection-types.ts";
 import type { Contact } from "./contact-types.ts";
 import { isActiveLeg, isAgentLeg } from "./leg-states.ts";

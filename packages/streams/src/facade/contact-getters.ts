@@ -1,4 +1,4 @@
-import type { ContactData } from "../agent-data/types.ts";
+import type { ContactData } from "@tributary/protocol/host-data";
 import type { Contact } from "./contact-types.ts";
 import { isActiveLeg, isAgentLeg } from "./leg-states.ts";
 import { durationSince, reading } from "./making.ts";

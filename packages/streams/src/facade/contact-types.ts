@@ -8,10 +8,10 @@ import type {
   ContactState,
   ContactType,
   MonitoringMode,
-  Queue,
   ReferenceDictionary,
   SegmentAttributeDictionary,
-} from "../agent-data/types.ts";
+} from "@tributary/protocol/host-data";
+import type { Queue } from "../agent-data/published-types.ts";
 import type { Subscription } from "../bus/subscription.ts";
 import type {
   AddParticipantOptions,

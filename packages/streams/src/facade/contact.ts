@@ -1,4 +1,4 @@
-import type { ConnectionData, ContactData } from "../agent-data/types.ts";
+import type { ConnectionData, ContactData } from "@tributary/protocol/host-data";
 import { contactCalls } from "./contact-calls.ts";
 import { connectionClassOf, contactConnections, type LegHolder } from "./contact-connections.ts";
 import { contactEvents } from "./contact-events.ts";

@@ -1,4 +1,4 @@
-import type { EndpointData, EndpointType } from "../agent-data/types.ts";
+import type { EndpointData, EndpointType } from "@tributary/protocol/host-data";
 
 /** A place that a contact can be sent to. Missing parts are null. Source: docs/wire/streams.md#endpoint. */
 export interface Endpoint {

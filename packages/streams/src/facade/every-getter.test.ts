@@ -1,5 +1,5 @@
+import { exampleHostData } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { exampleUpdate } from "../../test/example-update.ts";
 import { createDesk } from "../../test/fake-desk.ts";
 
 /** Those that need more than the example, or that refuse: proven beside their handles. */
@@ -15,7 +15,7 @@ function gettersOf(handle: object): string[] {
 
 describe("a whole update", () => {
   it("answers every getter of every handle", () => {
-    const { ns } = createDesk(exampleUpdate());
+    const { ns } = createDesk(exampleHostData());
     const agent = new ns.Agent();
     const agents = [agent, agent.toSnapshot()];
     const contacts = agents.flatMap((each) => each.getContacts());

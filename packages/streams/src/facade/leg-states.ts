@@ -1,5 +1,5 @@
-/** Questions about a leg's data that need no connection object: making one starts its media. Source: docs/wire/streams.md#baseconnection. */
-import type { ConnectionData } from "../agent-data/types.ts";
+/** Questions about a leg's data that need no connection object: making one starts its media. Source: streams protocol 6.5. */
+import type { ConnectionData } from "@tributary/protocol/host-data";
 
 /** Neither beginning nor over. */
 export function isActiveLeg({ state: { type } }: ConnectionData): boolean {

@@ -1,4 +1,4 @@
-import type { AgentData, ConnectionData, ContactData } from "../agent-data/types.ts";
+import type { ConnectionData, ContactData, HostAgentData } from "@tributary/protocol/host-data";
 import type { Agent } from "./agent-types.ts";
 import type {
   BaseConnection,
@@ -19,7 +19,7 @@ export type { Contact } from "./contact-types.ts";
 export type AgentNames = {
   Agent: { new (): Agent; prototype: Agent };
   /** An agent as they were when the data was taken. */
-  AgentSnapshot: { new (agentData: AgentData): Agent; prototype: Agent };
+  AgentSnapshot: { new (agentData: HostAgentData): Agent; prototype: Agent };
 };
 
 /** Contacts and what they are when they are gone. */

@@ -1,5 +1,5 @@
+import { CALL_ID, CHAT_ID, exampleHostData } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { CALL_ID, CHAT_ID, exampleUpdate } from "../../test/example-update.ts";
 import { createDesk } from "../../test/fake-desk.ts";
 import type { ChatConnection } from "./connections/connection-types.ts";
 
@@ -7,7 +7,7 @@ describe("a snapshot", () => {
   it("of an agent says for ever what was known", () => {
     const { ns, update } = createDesk();
     const snapshot = new ns.Agent().toSnapshot();
-    update(exampleUpdate({ configuration: { name: "Grace Hopper" }, contacts: [] }));
+    update(exampleHostData({ configuration: { name: "Grace Hopper" }, contacts: [] }));
 
     expect(snapshot).toBeInstanceOf(ns.AgentSnapshot);
     expect(snapshot).toBeInstanceOf(ns.Agent);
@@ -24,7 +24,7 @@ describe("a snapshot", () => {
         throw new Error("a snapshot started media");
       },
     };
-    update(exampleUpdate({ contacts: [] }));
+    update(exampleHostData({ contacts: [] }));
 
     const leg = snapshot.getAgentConnection() as ChatConnection;
     expect(snapshot.getState().type).toBe("connected");
@@ -35,7 +35,7 @@ describe("a snapshot", () => {
   it("of a connection still knows its contact", () => {
     const { ns, update } = createDesk();
     const snapshot = new ns.Contact(CALL_ID).getAgentConnection().toSnapshot();
-    update(exampleUpdate({ contacts: [] }));
+    update(exampleHostData({ contacts: [] }));
 
     expect(snapshot).toBeInstanceOf(ns.ConnectionSnapshot);
     expect([snapshot.getContactId(), snapshot.getConnectionId(), snapshot.getType()]).toEqual([

@@ -1,70 +1,65 @@
 import type { StreamsDeps } from "../streams-deps.ts";
 import { assertNotNull } from "../utilities/errors.ts";
 import { sprintf } from "../utilities/sprintf.ts";
+import { createLogBuffer, type LogBuffer } from "./log-buffer.ts";
 import { LEVEL_WEIGHTS, LogEntry, type LogLevelName } from "./log-entry.ts";
-import { saveFile } from "./save-file.ts";
+import { createUpstreamQueue } from "./upstream-queue.ts";
 
-/** What a log reaches the rest of its instance through. */
+/** Dependencies of a log. */
 export type LoggerDeps = Pick<StreamsDeps, "clock" | "console" | "window"> & {
   readonly loggerId: string;
-  /** Takes lines to the panel; false while there is none to take them to. */
+  /** Sends a line to the panel; returns false while there is no panel. */
   readonly sendUpstream: (entry: LogEntry) => boolean;
 };
 
-/** How a log is saved. */
+/** File name and filter of a saved log. */
 export type DownloadOptions = { readonly logName?: string; readonly filterByLogLevel?: boolean };
 
 const COMPONENTS = new Set<unknown>(["ccp", "softphone", "chat", "task"]);
 
-/** So many lines are kept; the oldest go first. */
-const MAX_LINES = 10_000;
-/** So many lines wait for a panel. */
-const MAX_UNSENT = 100;
-
 /**
- * The log of an instance: kept, echoed to the console from `WARN` on, and from the log's level on told to the panel.
+ * The log of an instance: lines are kept and sent to the panel from the log level on, and written to the console from `WARN` on.
  *
  * Each writing method takes an optional component first (`ccp softphone chat task`), then a printf-like text and its values.
- * There are no timers: lines wait for the panel and go with the next one. Source: docs/wire/streams.md#logger.
+ * Source: streams protocol 6.11.
  */
 export class Logger {
   readonly #deps: LoggerDeps;
-  readonly #entries: LogEntry[] = [];
-  readonly #unsent: LogEntry[] = [];
-  #isWaiting = false;
+  readonly #buffer: LogBuffer;
+  readonly #sendUpstream: (entry: LogEntry) => void;
   #logLevel = LEVEL_WEIGHTS.INFO;
   #echoLevel = LEVEL_WEIGHTS.WARN;
-  #lines = 0;
-  #rollMs = Number.POSITIVE_INFINITY;
   #namespace = "";
 
   constructor(deps: LoggerDeps) {
     this.#deps = deps;
+    this.#buffer = createLogBuffer(deps.clock);
+    this.#sendUpstream = createUpstreamQueue(deps.sendUpstream);
   }
 
   trace(...text: unknown[]): LogEntry {
-    return this.#say("TRACE", text);
+    return this.#write("TRACE", text);
   }
   debug(...text: unknown[]): LogEntry {
-    return this.#say("DEBUG", text);
+    return this.#write("DEBUG", text);
   }
   info(...text: unknown[]): LogEntry {
-    return this.#say("INFO", text);
+    return this.#write("INFO", text);
   }
   log(...text: unknown[]): LogEntry {
-    return this.#say("LOG", text);
+    return this.#write("LOG", text);
   }
   test(...text: unknown[]): LogEntry {
-    return this.#say("TEST", text);
+    return this.#write("TEST", text);
   }
   warn(...text: unknown[]): LogEntry {
-    return this.#say("WARN", text);
+    return this.#write("WARN", text);
   }
   error(...text: unknown[]): LogEntry {
-    return this.#say("ERROR", text);
+    return this.#write("ERROR", text);
   }
   critical(...text: unknown[]): LogEntry {
-    return this.#say("ERROR", text);
+    return this.#write("ERROR", text);
   }
 
   /** Writes a finished text. */
@@ -75,89 +70,69 @@ export class Logger {
     return entry;
   }
 
-  /** Takes a line in: kept from the log's level on, echoed from the echo level on, told to the panel when it is this log's own. */
+  /** Adds a line: kept from the log level on, written to the console from the echo level on, sent to the panel if this log wrote it. */
   addLogEntry(entry: LogEntry): void {
     const weight = weightOf(entry.level);
-    if (weight >= this.#logLevel) this.#keep(entry);
+    if (weight >= this.#logLevel) {
+      this.#buffer.keep(entry);
+      if (entry.loggerId === this.getLoggerId()) this.#sendUpstream(entry);
+    }
     if (weight >= this.#echoLevel) this.#echo(entry, weight);
   }
 
-  /** Lines below `level` are neither kept nor told to the panel, nor taken from it. Default: `INFO`. Errors: throws for no level. */
+  /** Lines below `level` are neither kept nor sent to the panel, nor accepted from it. Default: `INFO`. Errors: throws for an unknown level. */
   setLogLevel(level: LogLevelName): void {
     this.#logLevel = knownWeight(level);
   }
-  /** Lines below `level` are not written to the console. Default: `WARN`. Errors: throws for no level. */
+  /** Lines below `level` are not written to the console. Default: `WARN`. Errors: throws for an unknown level. */
   setEchoLevel(level: LogLevelName): void {
     this.#echoLevel = knownWeight(level);
   }
-  /** Lines older than two intervals are forgotten with the next line. Unit: milliseconds. Default: never, only by number. */
+  /** Lines older than two intervals are dropped with the next line. Unit: milliseconds. Default: no limit by age. */
   setLogRollInterval(ms: number): void {
-    this.#rollMs = Number(ms) > 0 ? Number(ms) : Number.POSITIVE_INFINITY;
+    this.#buffer.setRollInterval(ms);
   }
-  /** Stands before echoed lines. */
+  /** Prefix of lines on the console. */
   setNamespace(namespace: string): void {
     this.#namespace = namespace ? `[${namespace}] ` : "";
   }
 
-  /** Forgets the objects on kept lines. */
+  /** Removes the objects from kept lines. */
   clearObjects(): void {
-    for (const entry of this.#entries) entry.objects = [];
+    for (const entry of this.#buffer.entries) entry.objects = [];
   }
-  /** Forgets the errors on kept lines. */
+  /** Removes the errors from kept lines. */
   clearExceptions(): void {
-    for (const entry of this.#entries) entry.exception = null;
+    for (const entry of this.#buffer.entries) entry.exception = null;
   }
 
-  /** Tells this log from others that reach the same panel. */
+  /** Distinguishes this log from others that send to the same panel. */
   getLoggerId(): string {
     return this.#deps.loggerId;
   }
 
   /** All kept lines. */
   toString(): string {
-    return this.#entries.join("\n");
+    return this.#buffer.entries.join("\n");
   }
 
   /** Saves the kept lines as a file, `agent-log.txt` unless named. */
   download(options?: DownloadOptions | string): void {
     const { logName, filterByLogLevel } = typeof options === "string" ? { logName: options } : { ...options };
-    const lines = this.#entries.filter(({ level }) => !filterByLogLevel || weightOf(level) >= this.#logLevel);
+    const lines = this.#buffer.entries.filter(({ level }) => !filterByLogLevel || weightOf(level) >= this.#logLevel);
     saveFile(this.#deps.window, `${logName || "agent-log"}.txt`, JSON.stringify(lines, undefined, 4));
   }
 
-  /** Takes in a line of the panel, as it came over the frame's border. Lines of this log that come back are ignored. */
+  /** Adds a line that the panel sent. Lines of this log that come back are ignored. */
   hear(line: unknown): void {
     if (typeof line !== "object" || line === null) return;
     const entry = LogEntry.fromObject(line);
     if (entry.loggerId !== this.getLoggerId()) this.addLogEntry(entry);
   }
 
-  #say(level: LogLevelName, [first, ...rest]: readonly unknown[]): LogEntry {
-    return COMPONENTS.has(first)
-      ? this.write(String(first), level, sprintf(...rest))
-      : this.write("ccp", level, sprintf(first, ...rest));
-  }
-
-  #keep(entry: LogEntry): void {
-    entry.line = this.#lines++;
-    this.#entries.push(entry);
-    const oldest = this.#deps.clock.now() - 2 * this.#rollMs;
-    const stale = this.#entries.findIndex(({ time }) => time.getTime() >= oldest);
-    this.#entries.splice(0, Math.max(0, stale, this.#entries.length - MAX_LINES));
-    if (entry.loggerId !== this.getLoggerId()) return;
-    this.#unsent.push(entry);
-    if (this.#unsent.length > MAX_UNSENT) this.#unsent.shift();
-    // Not at once: errors and objects are hung on a line after it was written.
-    if (this.#unsent.length === 1 || this.#isWaiting) void Promise.resolve().then(() => this.#flush());
-  }
-
-  #flush(): void {
-    let next = this.#unsent[0];
-    while (next !== undefined && this.#deps.sendUpstream(next)) {
-      this.#unsent.shift();
-      next = this.#unsent[0];
-    }
-    this.#isWaiting = next !== undefined;
+  #write(level: LogLevelName, text: unknown[]): LogEntry {
+    const component = COMPONENTS.has(text[0]) ? String(text.shift()) : "ccp";
+    return this.write(component, level, sprintf(...text));
   }
 
   #echo(entry: LogEntry, weight: number): void {
@@ -181,4 +156,16 @@ function knownWeight(level: string): number {
 
 function isLevel(level: string): level is LogLevelName {
   return Object.hasOwn(LEVEL_WEIGHTS, level);
+}
+
+/** Offers the agent a text file for download, as a link would. */
+function saveFile({ document }: Pick<Window, "document">, name: string, text: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  link.download = name;
+  link.style.display = "none";
+  document.body.appendChild(link);
+  link.click();
+  link.remove();
+  URL.revokeObjectURL(link.href);
 }

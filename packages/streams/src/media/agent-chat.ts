@@ -1,9 +1,9 @@
 /** The chat controller of an agent's connection: chatjs's when it is on the page, ours when not. Source: docs/wire/streams.md#chat-media-controller. */
 import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
-import type { ChatDetails } from "./chat-details.ts";
 import { globalName } from "./global-name.ts";
 import type { MediaWanted } from "./media-factory.ts";
+import type { ChatDetails } from "./participant-calls.ts";
 
 /** What is used of chatjs. */
 type ChatSession = {
@@ -57,7 +57,7 @@ async function regionOf(ns: Connect, contactId: string): Promise<string | null> 
     const hasRegion = typeof instance === "object" && instance !== null && "region" in instance;
     return hasRegion && instance.region ? String(instance.region) : null;
   } catch (error) {
-    ns.getLog().error("The panel did not say which region a chat is in.").withException(error);
+    ns.getLog().error("Failed to get the region of a chat.").withException(error);
     return null;
   }
 }

@@ -1,5 +1,7 @@
 /** Which callback of a chat session an item of `aws/chat` belongs to. Source: docs/wire/participant.md#callbacks. */
 
+import type { CallbackName } from "./chat-callbacks.ts";
+
 /** One item as the service sends it; hand-read, for size: pages get it as it came. */
 export type ChatItem = {
   readonly Id?: string;
@@ -13,23 +15,10 @@ export type ChatItem = {
   readonly MessageMetadata?: { readonly Receipts?: readonly { readonly ReadTimestamp?: string }[] };
 };
 
-/** The callbacks that items lead to. */
-export type ItemCallback =
-  | "onMessage"
-  | "onTyping"
-  | "onReadReceipt"
-  | "onDeliveredReceipt"
-  | "onParticipantIdle"
-  | "onParticipantReturned"
-  | "onParticipantInvited"
-  | "onAutoDisconnection"
-  | "onParticipantDisplayNameUpdated"
-  | "onChatRehydrated";
-
 const EVENT = "application/vnd.amazonaws.connect.event.";
 
 /** Events with a callback of their own; every other item is a message. */
-const CALLBACKS: Readonly<Record<string, ItemCallback>> = {
+const CALLBACKS: Readonly<Record<string, CallbackName>> = {
   typing: "onTyping",
   "participant.idle": "onParticipantIdle",
   "participant.returned": "onParticipantReturned",
@@ -40,7 +29,7 @@ const CALLBACKS: Readonly<Record<string, ItemCallback>> = {
 };
 
 /** The callback of an item. */
-export function callbackOf({ Type, ContentType = "", MessageMetadata }: ChatItem): ItemCallback {
+export function callbackOf({ Type, ContentType = "", MessageMetadata }: ChatItem): CallbackName {
   if (Type === "MESSAGEMETADATA")
     return MessageMetadata?.Receipts?.[0]?.ReadTimestamp ? "onReadReceipt" : "onDeliveredReceipt";
   return (ContentType.startsWith(EVENT) && CALLBACKS[ContentType.slice(EVENT.length)]) || "onMessage";

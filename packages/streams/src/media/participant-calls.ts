@@ -1,6 +1,18 @@
 /** Calls of the participant service for an agent's chat: each carries a token that is fetched, kept and renewed here. */
 import type { Clock } from "@tributary/kernel";
-import type { ChatDetails } from "./chat-details.ts";
+
+/** Identity of an agent's chat, passed to chat libraries unchanged. Source: streams protocol 3.5. */
+export type ChatDetails = {
+  readonly contactId: string;
+  readonly initialContactId: string;
+  readonly participantId: string;
+  readonly participantToken: string | null;
+  /** Requests a connection token from the center. */
+  readonly getConnectionToken: () => Promise<{
+    /** `expiry`: ISO 8601. */
+    readonly chatTokenTransport: { readonly participantToken: string; readonly expiry: string };
+  }>;
+};
 
 /** The part of `fetch` that is used. */
 export type ChatFetch = (

@@ -1,4 +1,4 @@
-import type { AgentStateDefinition } from "../agent-data/types.ts";
+import type { AgentStateDefinition } from "@tributary/protocol/host-data";
 import type { Endpoint } from "../facade/endpoint.ts";
 import type { Agent } from "../facade/names.ts";
 import { RequestError } from "./errors.ts";

@@ -1,4 +1,4 @@
-import type { ContactStateType } from "../agent-data/types.ts";
+import type { ContactStateType } from "@tributary/protocol/host-data";
 import type { BaseConnection, ChatConnection } from "../facade/connections/connection-types.ts";
 import type { Contact } from "../facade/names.ts";
 import type { ChatController } from "../media/chat-controller.ts";
@@ -34,18 +34,49 @@ export interface ContactHandle {
   until(phase: ContactStateType, options?: { readonly signal?: AbortSignal }): Promise<ContactView>;
 }
 
-/** Where a handle finds what it does not keep. */
+/** Dependencies of a handle. */
 export type ContactSource = {
   readonly requests: Requests;
   readonly snapshot: () => DesktopSnapshot;
   readonly onChange: (listener: () => void) => () => void;
 };
 
-/** Phases after which no other comes but `ended` and the end. */
+/** Final phases; only `ended` may follow them. */
 const OVER: ReadonlySet<ContactStateType> = new Set(["missed", "rejected", "error", "ended"]);
 
-/** Makes a {@link ContactHandle}. */
-export function createContactHandle(api: Contact, source: ContactSource): ContactHandle {
+/** The handles of a desktop, one per contact. */
+export interface ContactHandles {
+  handleOf(contact: Contact): ContactHandle;
+  /** The handle of a contact in the snapshot, which may precede the contact's first event. */
+  readonly find: (contactId: string) => ContactHandle | undefined;
+  forget(contactId: string): void;
+  clear(): void;
+}
+
+/** No handles yet. `getContact` returns the Streams API's contact for an id. */
+export function createContactHandles(
+  source: ContactSource,
+  getContact: (contactId: string) => Contact,
+): ContactHandles {
+  const handles = new Map<string, ContactHandle>();
+  function handleOf(contact: Contact): ContactHandle {
+    const id = contact.getContactId();
+    const handle = handles.get(id) ?? createContactHandle(contact, source);
+    handles.set(id, handle);
+    return handle;
+  }
+  return {
+    handleOf,
+    find(contactId) {
+      const isHere = source.snapshot().contacts.some(({ id }) => id === contactId);
+      return handles.get(contactId) ?? (isHere ? handleOf(getContact(contactId)) : undefined);
+    },
+    forget: (contactId) => void handles.delete(contactId),
+    clear: () => handles.clear(),
+  };
+}
+
+function createContactHandle(api: Contact, source: ContactSource): ContactHandle {
   const { requests } = source;
   const id = api.getContactId();
   const present = (): ContactView | undefined => source.snapshot().contacts.find((contact) => contact.id === id);
@@ -61,7 +92,7 @@ export function createContactHandle(api: Contact, source: ContactSource): Contac
     end: () => requests.ask("end", (callbacks) => ownConnection(api).destroy(callbacks)),
     async chat() {
       const connection = ownConnection(api);
-      if (!isChat(connection)) throw new ContactGoneError(`${id} is no chat.`);
+      if (!isChat(connection)) throw new ContactGoneError(`${id} is not a chat.`);
       return connection.getMediaController();
     },
     until: (phase, { signal } = {}) => waitFor({ ...source, id, present }, phase, signal),
@@ -87,16 +118,16 @@ async function waitFor(contact: Watched, phase: ContactStateType, signal?: Abort
     const view = contact.present();
     if (view?.phase === phase) resolve(view);
     else if (view === undefined || (OVER.has(view.phase) && phase !== "ended"))
-      reject(new ContactGoneError(`${contact.id} did not come to be ${phase}.`));
+      reject(new ContactGoneError(`${contact.id} did not become ${phase}.`));
   };
-  const giveUp = (): void => reject(signal?.reason);
+  const abort = (): void => reject(signal?.reason);
   const stop = contact.onChange(look);
-  signal?.addEventListener("abort", giveUp);
+  signal?.addEventListener("abort", abort);
   try {
     look();
     return await promise;
   } finally {
     stop();
-    signal?.removeEventListener("abort", giveUp);
+    signal?.removeEventListener("abort", abort);
   }
 }

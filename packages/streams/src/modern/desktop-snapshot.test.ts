@@ -1,10 +1,13 @@
+import { BEGAN_AT, exampleChat, exampleHostData, exampleState } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { agentData, chat } from "../../test/desk-data.ts";
 import { emptySnapshot, readySnapshot } from "./desktop-snapshot.ts";
+
+const chat = (contactId: string, state: "connecting" | "connected") =>
+  exampleChat({ contactId, state: exampleState(state) });
 
 describe("a desktop's snapshot", () => {
   const first = readySnapshot(
-    agentData([chat("one", "connected"), chat("two", "connecting")]),
+    exampleHostData({ contacts: [chat("one", "connected"), chat("two", "connecting")] }),
     emptySnapshot("opening"),
   );
 
@@ -12,19 +15,19 @@ describe("a desktop's snapshot", () => {
     expect(first).toEqual({
       status: "ready",
       agent: {
-        name: "Ada",
-        state: { name: "Available", type: "routable", since: 1_000 },
+        name: "Ada Lovelace",
+        state: { name: "Available", type: "routable", since: BEGAN_AT },
         nextState: null,
-        choices: ["Available", "Offline"],
+        choices: ["Available", "Lunch", "Offline"],
       },
       contacts: [
         {
           id: "one",
           channel: "chat",
           phase: "connected",
-          since: 1_000,
-          queueName: "Basic",
-          customerName: "Maya",
+          since: BEGAN_AT,
+          queueName: "Sales",
+          customerName: "Customer",
           attributes: { plan: "gold" },
         },
         expect.objectContaining({ id: "two", phase: "connecting" }),
@@ -33,11 +36,16 @@ describe("a desktop's snapshot", () => {
   });
 
   it("is the same object when an update says nothing new", () => {
-    expect(readySnapshot(agentData([chat("one", "connected"), chat("two", "connecting")]), first)).toBe(first);
+    expect(
+      readySnapshot(exampleHostData({ contacts: [chat("one", "connected"), chat("two", "connecting")] }), first),
+    ).toBe(first);
   });
 
   it("keeps the parts that an update does not change", () => {
-    const next = readySnapshot(agentData([chat("one", "connected"), chat("two", "connected")]), first);
+    const next = readySnapshot(
+      exampleHostData({ contacts: [chat("one", "connected"), chat("two", "connected")] }),
+      first,
+    );
 
     expect(next).not.toBe(first);
     expect(next.agent).toBe(first.agent);
@@ -46,7 +54,9 @@ describe("a desktop's snapshot", () => {
   });
 
   it("notices that a contact is gone, and that the agent's state is another", () => {
-    expect(readySnapshot(agentData([chat("one", "connected")]), first).contacts).toHaveLength(1);
-    expect(readySnapshot(agentData([], "Break"), first).agent?.state.name).toBe("Break");
+    expect(readySnapshot(exampleHostData({ contacts: [chat("one", "connected")] }), first).contacts).toHaveLength(1);
+    expect(readySnapshot(exampleHostData({ contacts: [], state: { name: "Break" } }), first).agent?.state.name).toBe(
+      "Break",
+    );
   });
 });

@@ -1,5 +1,11 @@
 /** What a page draws: plain, frozen in time, and the same object for as long as nothing in it changes. */
-import type { AgentData, AgentStateType, ContactData, ContactStateType, ContactType } from "../agent-data/types.ts";
+import type {
+  AgentStateType,
+  ContactData,
+  ContactStateType,
+  ContactType,
+  HostAgentData,
+} from "@tributary/protocol/host-data";
 
 /** A contact as it stands. Attributes and names are customers' words: show them as text, never as markup. */
 export type ContactView = {
@@ -42,7 +48,7 @@ export function emptySnapshot(status: Exclude<DesktopSnapshot["status"], "ready"
 }
 
 /** The snapshot that `data` makes: each part that says the same as in `before` is the same object, and so is the whole. */
-export function readySnapshot(data: AgentData, before: DesktopSnapshot): DesktopSnapshot {
+export function readySnapshot(data: HostAgentData, before: DesktopSnapshot): DesktopSnapshot {
   const known = new Map(before.contacts.map((contact) => [contact.id, contact]));
   const contacts = data.snapshot.contacts.map((contact) => kept(known.get(contact.contactId), contactView(contact)));
   const next: DesktopSnapshot = {
@@ -54,7 +60,7 @@ export function readySnapshot(data: AgentData, before: DesktopSnapshot): Desktop
   return isSame ? before : next;
 }
 
-function agentView({ configuration, snapshot }: AgentData): AgentView {
+function agentView({ configuration, snapshot }: HostAgentData): AgentView {
   const { name, type, startTimestamp } = snapshot.state;
   return {
     name: configuration.name,

@@ -1,5 +1,6 @@
 /** `@tributary/streams/modern`: the Streams API for those who start new. */
-export type { ChatController, ChatEvent } from "../media/chat-controller.ts";
+export type { ChatEvent } from "../media/chat-callbacks.ts";
+export type { ChatController } from "../media/chat-controller.ts";
 export type { AgentHandle } from "./agent-handle.ts";
 export type { ContactHandle } from "./contact-handle.ts";
 export type { ContactMoment, DesktopEvent } from "./desktop-events.ts";

@@ -1,5 +1,6 @@
+import type { ContactStateType } from "@tributary/protocol/host-data";
+import { exampleChat, exampleHostData, exampleState } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { agentData, chat } from "../../test/desk-data.ts";
 import { CCP_URL, createFakePage, type FakePage } from "../../test/fake-page.ts";
 import { assemble } from "../assemble.ts";
 import { DESK_PARTS } from "../desk-parts.ts";
@@ -15,16 +16,19 @@ function open(signal?: AbortSignal): { page: FakePage; desktop: Desktop } {
   return { page, desktop: openDesktop(signal === undefined ? options : { ...options, signal }) };
 }
 
+type Chat = [contactId: string, state: ContactStateType];
+
 /** A desktop whose agent is signed in, with contacts. */
-function openSignedIn(...contacts: Parameters<typeof chat>[]): { page: FakePage; desktop: Desktop } {
+function openSignedIn(...contacts: Chat[]): { page: FakePage; desktop: Desktop } {
   const opened = open();
   opened.page.say("acknowledge", { id: "panel" });
   show(opened.page, ...contacts);
   return opened;
 }
 
-function show(page: FakePage, ...contacts: Parameters<typeof chat>[]): void {
-  page.say("agent::update", agentData(contacts.map((args) => chat(...args))));
+function show(page: FakePage, ...chats: Chat[]): void {
+  const contacts = chats.map(([contactId, state]) => exampleChat({ contactId, state: exampleState(state) }));
+  page.say("agent::update", exampleHostData({ contacts }));
 }
 
 /** Answers the last call of `method` that the page made. */
@@ -56,8 +60,12 @@ describe("a desktop", () => {
     page.say("acknowledge", { id: "panel" });
     show(page, ["one", "connecting"]);
 
-    expect((await desktop.agent).api.getName()).toBe("Ada");
-    expect(desktop.snapshot()).toMatchObject({ status: "ready", agent: { name: "Ada" }, contacts: [{ id: "one" }] });
+    expect((await desktop.agent).api.getName()).toBe("Ada Lovelace");
+    expect(desktop.snapshot()).toMatchObject({
+      status: "ready",
+      agent: { name: "Ada Lovelace" },
+      contacts: [{ id: "one" }],
+    });
   });
 
   it("tells of changes only, and every contact of a snapshot has its handle by then", () => {

@@ -1,8 +1,8 @@
+import { examplePanelUpdate } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import type { Desk, DeskContact } from "../../shared/desk.ts";
 import { deskOf } from "../desk-of.ts";
 import { initialState, type PanelState, signedOut, snapshotOf, withDesk, withSelection } from "./panel-state.ts";
-import { agentUpdate } from "./test-desk.ts";
 
 const silence = { snapshot: () => null, facts: () => new Map(), draft: () => "" };
 const signedIn: PanelState = { ...initialState(true), sessionStatus: "signed-in", connection: "up" };
@@ -24,7 +24,7 @@ function contact(contactId: string, phase: DeskContact["phase"]): DeskContact {
 }
 
 function deskWith(...contacts: DeskContact[]): Desk {
-  return { ...deskOf(agentUpdate(1, []), 1), contacts };
+  return { ...deskOf(examplePanelUpdate(1, []), 1), contacts };
 }
 
 describe("the content of the window", () => {

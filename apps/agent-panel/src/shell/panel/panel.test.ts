@@ -3,11 +3,10 @@ import { createSessionStorage, type HostTrust, type PanelServer } from "@tributa
 import { accepted, refused, silentLogger } from "@tributary/kernel";
 import type { HostConfigure } from "@tributary/protocol/conduit";
 import type { ContactSnapshot, PanelServerFrame } from "@tributary/protocol/panel";
-import { createManualClock } from "@tributary/testkit";
+import { CHAT_ID, createManualClock, examplePanelChat, examplePanelUpdate } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { createPanel } from "./panel.ts";
 import type { PanelLinkOptions } from "./panel-link.ts";
-import { agentUpdate, contactSnapshot } from "./test-desk.ts";
 
 const WELCOME: PanelServerFrame = {
   type: "welcome",
@@ -99,7 +98,7 @@ function setUp(options: { readonly kept?: boolean; readonly hostTrust?: HostTrus
   });
 
   const contact = (type: ContactSnapshot["state"]["type"]): ContactSnapshot =>
-    contactSnapshot(clock.now(), { state: { type, timestamp: clock.now() } });
+    examplePanelChat(clock.now(), { state: { type, timestamp: clock.now() } });
   return {
     clock,
     panel,
@@ -108,7 +107,7 @@ function setUp(options: { readonly kept?: boolean; readonly hostTrust?: HostTrus
     receive: (frame: PanelServerFrame) => link?.onFrame(frame),
     lose: () => link?.onLost(1006, ""),
     desk: (...contacts: ContactSnapshot[]) =>
-      link?.onFrame({ type: "update", seq: 1, update: agentUpdate(clock.now(), contacts) }),
+      link?.onFrame({ type: "update", seq: 1, update: examplePanelUpdate(clock.now(), contacts) }),
     contact,
     hostConfigures: (configuration: HostConfigure) => configure?.(configuration),
     hostSignsOut: () => host?.signOut(),
@@ -150,21 +149,21 @@ describe("the panel", () => {
   it("accepts a contact, selects it, and publishes the selection to every page", async () => {
     const { panel, desk, contact, shown, log } = await atWork();
     desk(contact("connecting"));
-    expect(await shown()).toMatchObject({ incoming: { offers: [{ contactId: "c-1", isAnswering: false }] } });
+    expect(await shown()).toMatchObject({ incoming: { offers: [{ contactId: CHAT_ID, isAnswering: false }] } });
 
-    panel.desk?.onAccept("c-1");
+    panel.desk?.onAccept(CHAT_ID);
     expect(await shown()).toMatchObject({ incoming: { offers: [{ isAnswering: true }] } });
     desk(contact("connected"));
 
-    expect(await shown()).toMatchObject({ incoming: { offers: [] }, open: { conversation: { contactId: "c-1" } } });
-    expect(log).toEqual(["rings", 'acceptContact {"contactId":"c-1"}', "view c-1"]);
+    expect(await shown()).toMatchObject({ incoming: { offers: [] }, open: { conversation: { contactId: CHAT_ID } } });
+    expect(log).toEqual(["rings", `acceptContact {"contactId":"${CHAT_ID}"}`, `view ${CHAT_ID}`]);
   });
 
   it("reports a command that is no longer possible", async () => {
     const { panel, desk, contact, shown } = await atWork();
     desk(contact("connecting"));
 
-    panel.desk?.onReject("c-1");
+    panel.desk?.onReject(CHAT_ID);
 
     expect(await shown()).toMatchObject({ refusal: "gone", incoming: { offers: [{ isAnswering: false }] } });
     panel.desk?.onDismissRefusal();
@@ -175,7 +174,7 @@ describe("the panel", () => {
     const { receive, desk, contact, shown, clock } = await atWork();
     const other = { ...contact("connected"), contactId: "c-2", queueTimestamp: clock.now() };
     desk(contact("connected"), other);
-    expect(await shown()).toMatchObject({ open: { conversation: { contactId: "c-1" } } });
+    expect(await shown()).toMatchObject({ open: { conversation: { contactId: CHAT_ID } } });
 
     receive({ type: "broadcast", event: "contact::view", data: { contactId: "c-2" } });
 

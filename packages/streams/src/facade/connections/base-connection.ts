@@ -1,4 +1,4 @@
-import type { ConnectionData } from "../../agent-data/types.ts";
+import type { ConnectionData } from "@tributary/protocol/host-data";
 import type { SuccessFailOptions } from "../callbacks.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { isActiveLeg, isAgentLeg, isConnectedLeg } from "../leg-states.ts";

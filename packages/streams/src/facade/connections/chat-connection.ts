@@ -1,4 +1,4 @@
-import type { SegmentAttributeDictionary } from "../../agent-data/types.ts";
+import type { SegmentAttributeDictionary } from "@tributary/protocol/host-data";
 import type { Self } from "../seams.ts";
 import type {
   BaseConnection,
@@ -38,8 +38,7 @@ export const chatMembers: Omit<ChatConnection, keyof BaseConnection> & ThisType<
     return (initial ? chatMediaInfo?.customerName : chatMediaInfo?.agentName) ?? null;
   },
   getAuthenticationDetails() {
-    if (!this.isInitialConnection())
-      throw new Error("Only the customer's connection says how the customer proved who they are.");
+    if (!this.isInitialConnection()) throw new Error("Only the customer's connection has authentication details.");
     const { segmentAttributes } = contactOf(this);
     return flat(segmentAttributes?.["connect:CustomerAuthentication"]?.ValueMap);
   },

@@ -9,7 +9,7 @@ import type {
   MonitorInfo,
   MonitoringMode,
   SoftphoneMediaInfo,
-} from "../../agent-data/types.ts";
+} from "@tributary/protocol/host-data";
 import type { Subscription } from "../../bus/subscription.ts";
 import type { Answer, Callback, ConnectionToken, ParticipantHold, SuccessFailOptions } from "../callbacks.ts";
 import type { Endpoint } from "../endpoint.ts";

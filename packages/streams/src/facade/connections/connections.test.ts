@@ -1,7 +1,7 @@
+import type { ChatMediaData, ConnectionData, ConnectionStateType, ContactData } from "@tributary/protocol/host-data";
+import { CALL_ID, CHAT_ID, exampleCall, exampleChat, exampleHostData, exampleLeg } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { CALL_ID, CHAT_ID, exampleCall, exampleChat, exampleLeg, exampleUpdate } from "../../../test/example-update.ts";
 import { createDesk } from "../../../test/fake-desk.ts";
-import type { ChatMediaData, ConnectionData, ConnectionStateType, ContactData } from "../../agent-data/types.ts";
 import type { ChatConnection, VoiceConnection } from "./connection-types.ts";
 
 const LEGS = exampleCall().connections;
@@ -10,13 +10,13 @@ const NO_CHAT = { chatAutoAccept: null, connectionData: null, customerName: null
 /** A desk with the call, whose first leg differs. */
 function deskWithLeg(own: Partial<ConnectionData>) {
   const desk = createDesk(
-    exampleUpdate({ contacts: [exampleCall({ connections: [exampleLeg({ ...LEGS[0], ...own })] })] }),
+    exampleHostData({ contacts: [exampleCall({ connections: [exampleLeg({ ...LEGS[0], ...own })] })] }),
   );
   return { desk, leg: new desk.ns.VoiceConnection(CALL_ID, "call-agent") };
 }
 
 function deskWithChat(own: Partial<ContactData> = {}) {
-  const desk = createDesk(exampleUpdate({ contacts: [exampleChat(own)] }));
+  const desk = createDesk(exampleHostData({ contacts: [exampleChat(own)] }));
   const agent: ChatConnection = new desk.ns.ChatConnection(CHAT_ID, "chat-agent");
   const customer: ChatConnection = new desk.ns.ChatConnection(CHAT_ID, "chat-customer");
   return { desk, agent, customer };
@@ -25,7 +25,7 @@ function deskWithChat(own: Partial<ContactData> = {}) {
 describe("the connections of a contact", () => {
   it("have the class of its channel", () => {
     const classes = (["voice", "queue_callback", "chat", "task", "email"] as const).map((type) => {
-      const { ns } = createDesk(exampleUpdate({ contacts: [exampleCall({ type })] }));
+      const { ns } = createDesk(exampleHostData({ contacts: [exampleCall({ type })] }));
       const [leg] = new ns.Contact(CALL_ID).getConnections();
       const names = ["VoiceConnection", "ChatConnection", "TaskConnection", "EmailConnection"] as const;
       expect(leg).toBeInstanceOf(ns.BaseConnection);
@@ -43,7 +43,7 @@ describe("the connections of a contact", () => {
 
   it("are found by whose they are", () => {
     const third = exampleLeg({ quickConnectName: "Desk" });
-    const { ns } = createDesk(exampleUpdate({ contacts: [exampleCall({ connections: [...LEGS, third] })] }));
+    const { ns } = createDesk(exampleHostData({ contacts: [exampleCall({ connections: [...LEGS, third] })] }));
     const contact = new ns.Contact(CALL_ID);
     const idOf = (leg: { getConnectionId(): string } | null) => leg?.getConnectionId();
 
@@ -56,7 +56,7 @@ describe("the connections of a contact", () => {
   });
 
   it("are null where there are none", () => {
-    const { ns } = createDesk(exampleUpdate({ contacts: [exampleCall({ connections: [] })] }));
+    const { ns } = createDesk(exampleHostData({ contacts: [exampleCall({ connections: [] })] }));
     const contact = new ns.Contact(CALL_ID);
 
     expect([contact.getAgentConnection(), contact.getInitialConnection()]).toEqual([null, null]);
@@ -82,7 +82,7 @@ describe("the connections of a contact", () => {
   });
 
   it("are made without a panel's factory, and without one for tasks", () => {
-    const { ns } = createDesk(exampleUpdate({ contacts: [exampleCall({ type: "task" })] }));
+    const { ns } = createDesk(exampleHostData({ contacts: [exampleCall({ type: "task" })] }));
     ns.core.mediaFactory = undefined;
 
     expect(() => new ns.Contact(CALL_ID).getConnections()).not.toThrow();
@@ -131,7 +131,7 @@ describe("a connection", () => {
 
   it("throws a StateError when it is gone", () => {
     const { desk, leg } = deskWithLeg({});
-    desk.update(exampleUpdate({ contacts: [] }));
+    desk.update(exampleHostData({ contacts: [] }));
 
     expect(() => leg.getType()).toThrow(desk.ns.StateError);
   });
@@ -328,7 +328,7 @@ describe("a leg of a chat", () => {
 
 describe("a leg of a task or an e-mail", () => {
   it("says what it is", () => {
-    const { ns } = createDesk(exampleUpdate({ contacts: [exampleCall({ type: "task" })] }));
+    const { ns } = createDesk(exampleHostData({ contacts: [exampleCall({ type: "task" })] }));
     const task = new ns.TaskConnection(CALL_ID, "call-agent");
 
     expect([task.getMediaType(), task.getMediaInfo()]).toEqual([

@@ -1,4 +1,4 @@
-import type { ConnectionData } from "../../agent-data/types.ts";
+import type { ConnectionData } from "@tributary/protocol/host-data";
 import { defineClass } from "../define-class.ts";
 import type { ConnectionNames } from "../names.ts";
 import type { Instance } from "../seams.ts";

@@ -17,5 +17,5 @@ export function mediaController(
 ): Promise<Answer> {
   const { mediaFactory } = this._instance.ns.core;
   if (mediaFactory !== undefined) return mediaFactory.get(this);
-  return Promise.reject(new this._instance.ns.StateError("There are no media controllers before initCCP."));
+  return Promise.reject(new this._instance.ns.StateError("No media controllers before initCCP."));
 }

@@ -1,0 +1,21 @@
+import { BEGAN_AT, exampleChat, exampleHostData, examplePanelChat, examplePanelUpdate } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { toHostUpdate } from "./host-update.ts";
+
+describe("agent data for host pages", () => {
+  it("[CD-15] is the panel's with dates and aliases, without the panel's own members", () => {
+    const update = examplePanelUpdate(BEGAN_AT, [examplePanelChat(BEGAN_AT)]);
+
+    expect(toHostUpdate(update, BEGAN_AT + 250)).toEqual(exampleHostData({ contacts: [exampleChat()] }));
+  });
+
+  it("orders contacts by the start of their state", () => {
+    const contacts = [2_000, 1_000].map((timestamp) =>
+      examplePanelChat(BEGAN_AT, { contactId: `since-${timestamp}`, state: { type: "connected", timestamp } }),
+    );
+
+    const { snapshot } = toHostUpdate(examplePanelUpdate(BEGAN_AT, contacts), BEGAN_AT);
+
+    expect(snapshot.contacts.map(({ contactId }) => contactId)).toEqual(["since-1000", "since-2000"]);
+  });
+});

@@ -1,0 +1,18 @@
+/** Host data under the types that programs for the upstream typings expect, which do not mention every null. */
+import type * as host from "@tributary/protocol/host-data";
+
+/** A queue. `queueId` equals `queueARN`. The name of an agent's personal queue is null at run time. */
+export type Queue = host.Queue & { readonly name: string };
+
+/** Queues served by the agent. */
+export type AgentRoutingProfile = Omit<host.AgentRoutingProfile, "defaultOutboundQueue" | "queues"> & {
+  readonly defaultOutboundQueue: Queue;
+  /** Includes the agent's personal queue. */
+  readonly queues: Queue[];
+};
+
+/** Identity, permissions and preferences of the agent. The extension of an agent without a desk phone is null at run time. */
+export type AgentConfiguration = Omit<host.AgentConfiguration, "extension" | "routingProfile"> & {
+  extension: string;
+  routingProfile: AgentRoutingProfile;
+};

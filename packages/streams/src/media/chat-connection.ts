@@ -1,0 +1,101 @@
+import { createScope } from "@tributary/kernel";
+import type { WebSocketProvider } from "../web-socket/web-socket-provider.ts";
+import type { ChatCallbacks } from "./chat-callbacks.ts";
+import { callbackOf, endsChat, readItem } from "./chat-items.ts";
+import type { ParticipantCalls } from "./participant-calls.ts";
+
+/** Connection status of a session, with the values of chatjs. */
+export type ConnectionStatus = "NeverEstablished" | "Establishing" | "Established" | "Broken";
+
+/** Metadata of the caller, which is returned with the answer. */
+export type WithMetadata = { readonly metadata?: unknown };
+
+/** Topic of the items of all chats. */
+const TOPIC = "aws/chat";
+
+/** The connection of one session: token, socket subscription and received items. */
+export type ChatConnection = {
+  connect(args?: WithMetadata): Promise<unknown>;
+  status(): ConnectionStatus;
+  /** True from the first token to the end of the chat. */
+  isConnected(): boolean;
+  /** Ends the socket subscriptions. */
+  close(): void;
+};
+
+type ChatConnectionDeps = {
+  readonly sockets: WebSocketProvider;
+  readonly callbacks: ChatCallbacks;
+  readonly calls: ParticipantCalls;
+};
+
+/** Not connected yet. `contactIds`: those whose items belong to this session. */
+export function createChatConnection(
+  { sockets, callbacks, calls }: ChatConnectionDeps,
+  contactIds: readonly string[],
+): ChatConnection {
+  const scope = createScope();
+  let status: ConnectionStatus = "NeverEstablished";
+  let isConnected = false;
+  let isOver = false;
+
+  function close(): void {
+    isConnected = false;
+    scope[Symbol.dispose]();
+  }
+  function receive(content: unknown): void {
+    const item = readItem(content, contactIds);
+    if (item === undefined || isOver) return;
+    callbacks.emit(callbackOf(item), { data: item });
+    if (!endsChat(item)) return;
+    isOver = true;
+    callbacks.emit("onEnded", { data: null });
+    close();
+  }
+  function listen(): void {
+    scope.defer(sockets.onMessage(TOPIC, ({ content }) => receive(content)));
+    scope.defer(
+      sockets.onConnectionGain(() => {
+        status = "Established";
+        callbacks.emit("onConnectionEstablished", { data: {} });
+      }),
+    );
+    scope.defer(
+      sockets.onConnectionLost((data) => {
+        status = "Broken";
+        callbacks.emit("onConnectionLost", { data });
+      }),
+    );
+    scope.defer(
+      sockets.onInitFailure(() => {
+        status = "Broken";
+        isConnected = false;
+        callbacks.emit("onConnectionBroken", {});
+        callbacks.emit("onEnded", { data: null });
+      }),
+    );
+    sockets.subscribeTopics([TOPIC]);
+  }
+  return {
+    async connect({ metadata } = {}) {
+      if (status !== "NeverEstablished") return undefined;
+      status = "Establishing";
+      listen();
+      try {
+        await calls.token();
+      } catch (error) {
+        status = "Broken";
+        close();
+        throw { _debug: error, connectSuccess: false, connectCalled: true, metadata };
+      }
+      isConnected = true;
+      const done = { connectSuccess: true, connectCalled: true, metadata };
+      callbacks.emit("onConnectionEstablished", done);
+      calls.acknowledge().catch(() => {}); // the center learns of the agent by the first message as well
+      return done;
+    },
+    status: () => status,
+    isConnected: () => isConnected,
+    close,
+  };
+}

@@ -1,0 +1,84 @@
+import type { Scope } from "@tributary/kernel";
+import type { Subscription } from "../bus/event-bus.ts";
+import type { Agent, Contact } from "../facade/names.ts";
+import type { Connect } from "../namespace.ts";
+import { type AgentHandle, createAgentHandle } from "./agent-handle.ts";
+import type { ContactHandles } from "./contact-handle.ts";
+import { CONTACT_MOMENTS } from "./desktop-events.ts";
+import { emptySnapshot, readySnapshot } from "./desktop-snapshot.ts";
+import { AccessDeniedError } from "./errors.ts";
+import type { EventStreams } from "./event-streams.ts";
+import type { Requests } from "./request.ts";
+import type { SnapshotStore } from "./snapshot-store.ts";
+
+/** The members of an instance that a desktop uses. */
+export type Instance = Pick<Connect, "core" | "agent" | "Contact" | "getLog">;
+
+/** The parts of a desktop that events change. */
+type FollowedDesktop = {
+  readonly scope: Scope;
+  readonly requests: Requests;
+  readonly store: SnapshotStore;
+  readonly contacts: ContactHandles;
+  readonly events: EventStreams;
+};
+
+/** Updates the desktop from the instance's events until the scope ends. Returns the agent's handle, pending until one signs in. */
+export function followInstance(connect: Instance, desktop: FollowedDesktop): PromiseWithResolvers<AgentHandle> {
+  const { scope, requests, store, contacts, events } = desktop;
+  const { core } = connect;
+  const bus = core.getEventBus();
+  const agent = Promise.withResolvers<AgentHandle>();
+  agent.promise.catch(() => {}); // pages need not wait for it
+  const keep = ({ unsubscribe }: Subscription): void => scope.defer(unsubscribe);
+  let handle: AgentHandle | undefined;
+  const known = (api: Agent): AgentHandle => {
+    handle ??= createAgentHandle(api, requests);
+    return handle;
+  };
+  const refresh = (): void => store.show(readySnapshot(core.getAgentDataProvider().getAgentData(), store.snapshot()));
+  keep(
+    bus.subscribe("agent::init", (api) => {
+      refresh();
+      events.publish({ type: "agent.ready", agent: known(api) });
+      agent.resolve(known(api));
+    }),
+  );
+  keep(bus.subscribe("agent::refresh", refresh));
+  keep(
+    bus.subscribe("agent::state_change", (change) =>
+      events.publish({
+        type: "agent.state-changed",
+        agent: known(change.agent),
+        from: change.oldState,
+        to: change.newState,
+      }),
+    ),
+  );
+  for (const [name, type] of Object.entries(CONTACT_MOMENTS)) {
+    keep(
+      bus.subscribe(name, (api: Contact) => {
+        const contact = contacts.handleOf(api);
+        events.publish({ type, contact });
+        if (type === "contact.gone") contacts.forget(contact.id);
+      }),
+    );
+  }
+  keep(bus.subscribe("agent::websocket_connection_lost", () => events.publish({ type: "link.lost" })));
+  keep(bus.subscribe("agent::websocket_connection_gained", () => events.publish({ type: "link.restored" })));
+  const signedOut = (): void => {
+    store.show(emptySnapshot("signed-out"));
+    events.publish({ type: "desktop.signed-out" });
+  };
+  keep(bus.subscribe("auth_fail", signedOut));
+  keep(bus.subscribe("terminated", signedOut));
+  keep(
+    core.onAccessDenied(() => {
+      store.show(emptySnapshot("denied"));
+      events.publish({ type: "desktop.denied" });
+      agent.reject(new AccessDeniedError("openDesktop", "AccessDeniedException", "this user may not use the panel."));
+    }),
+  );
+  keep(core.onIframeRetriesExhausted(() => events.publish({ type: "desktop.unanswered" })));
+  return agent;
+}
