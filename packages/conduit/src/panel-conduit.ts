@@ -1,7 +1,7 @@
 /**
  * The panel's end of the conduit to the page that embeds it: publishes server frames to the host and passes the host's requests on.
  *
- * The page passes each frame of the server to `handleFrame`; the conduit derives the sign-in state from them. Source: streams protocol 1,
+ * The page passes each frame of the server to `handleFrame`; the conduit derives the sign-in state from them. Source: docs/wire/streams.md#host-and-panel,
  * 4, 5.3 and 9.
  */
 import type { Clock, Logger } from "@tributary/kernel";

@@ -20,7 +20,7 @@ export {
   DEFAULT_ROOM_OPTIONS,
   type RoomMember,
   type RoomOptions,
-  type RoomPlace,
+  type RoomSubscription,
   type RoomStart,
 } from "./rooms/conversation-rooms.ts";
 export type { RoomFrame } from "./rooms/room-frame.ts";

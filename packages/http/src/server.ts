@@ -163,7 +163,7 @@ function answerJson(reply: FastifyReply, status: number, body: object): FastifyR
   return reply.code(status).header("content-type", "application/json").send(JSON.stringify(body));
 }
 
-/** chatjs accepts plain sockets on `127.0.0.1` only, so local addresses use that name. Source: participant protocol 0.1. */
+/** chatjs accepts plain sockets on `127.0.0.1` only, so local addresses use that name. Source: docs/wire/participant.md#websocket-url. */
 function loopbackAddresses(host: string, port: number): Addresses {
   const isLocal = ["localhost", "0.0.0.0", "::"].includes(host);
   const name = isLocal ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;

@@ -3,10 +3,8 @@ import {
   createInProcessFanout,
   createMemoryDisk,
   createMemoryStore,
-  type Draft,
   draft,
   type Journal,
-  type Journal as Node,
   openJournal,
   type Plan,
   type Store,
@@ -40,7 +38,7 @@ export function openHarness() {
     return work;
   }
 
-  async function openNode({ writer = "local", wrapStore, log = silentLogger }: NodeOptions = {}): Promise<Node> {
+  async function openNode({ writer = "local", wrapStore, log = silentLogger }: NodeOptions = {}): Promise<Journal> {
     const memory = createMemoryStore({ clock, disk, writer });
     const store = wrapStore?.(memory) ?? memory;
     const journal: Journal = await run(openJournal({ store, fanout, clock, log }));
@@ -74,7 +72,7 @@ export function draftOf(state: Counter | undefined, now: number, ref = counter) 
 
 /** Returns a plan of one draft with the new total. */
 export function planOf(changed: CounterDraft): Plan<number> {
-  return { value: changed.state.total, drafts: [changed as unknown as Draft] }; // see `Plan`: drafts of any type
+  return { value: changed.state.total, drafts: [changed] };
 }
 
 /** Adds to a counter, and returns its total. */

@@ -2,17 +2,8 @@
  * The sentences that are true of every center at rest, whatever was asked of it and whenever it was ended. Each function names what is
  * broken, one sentence each; nothing when all is well.
  */
-import {
-  type AgentDesk,
-  type Center,
-  type ConversationState,
-  createCenter,
-  createInProcessFanout,
-  createMemoryStore,
-  type JournalEvent,
-  type MemoryDisk,
-  type Slot,
-} from "@tributary/engine";
+import { type AgentDesk, type Center, type ConversationState, createCenter, type Slot } from "@tributary/engine";
+import { createInProcessFanout, createMemoryStore, type JournalEvent, type MemoryDisk } from "@tributary/journal";
 import { type Clock, silentLogger } from "@tributary/kernel";
 import {
   type AgentEvent,
@@ -91,7 +82,7 @@ type Picture = { readonly agents: readonly AgentDesk[]; readonly conversations: 
 async function lookAt({ center, disk }: CenterAtRest): Promise<Picture> {
   const conversations: ConversationState[] = [];
   for (const { stream, snapshot } of disk.streams.values()) {
-    if (stream.kind !== "conversation" || snapshot?.isLive === false) continue;
+    if (stream.kind !== "conversation" || snapshot?.isActive === false) continue;
     const described = await center.contacts.describe(stream.id); // a conversation has the id of its first contact
     if (described.ok) conversations.push(described.value);
   }
@@ -146,12 +137,12 @@ function deskSentence(agentId: UserId, { contactId, state: { phase } }: Slot): s
 /** Nothing that has a time is past it. */
 function overdueFaults({ clock }: CenterAtRest, { agents, conversations }: Picture): string[] {
   const now = clock.now();
-  const contacts = conversations.flatMap(({ id, contact, expiresAt }) => {
+  const contacts = conversations.flatMap(({ id, contact, chat }) => {
     if (contact.state.phase === "ended") return [];
     const rings = contact.state.phase === "offered" && contact.state.expiresAt <= now;
     return [
       ...(rings ? [`contact ${contact.id} rings past its time`] : []),
-      ...(expiresAt <= now ? [`conversation ${id} goes on past its time`] : []),
+      ...((chat?.expiresAt ?? now + 1) <= now ? [`conversation ${id} goes on past its time`] : []),
     ];
   });
   const work = agents.flatMap(({ id, slots }) =>
@@ -169,8 +160,8 @@ function overdueFaults({ clock }: CenterAtRest, { agents, conversations }: Pictu
  */
 export async function snapshotFaults(lab: InProcessCenter | CenterAtRest): Promise<readonly string[]> {
   const now = lab.clock.now();
-  const loaded = await frozenCenter(lab.definition, copyOf(lab.disk, { withSnapshots: true }), now);
-  const rebuilt = await frozenCenter(lab.definition, copyOf(lab.disk, { withSnapshots: false }), now);
+  const loaded = await frozenCenter(copyOf(lab.disk, { withSnapshots: true }), now);
+  const rebuilt = await frozenCenter(copyOf(lab.disk, { withSnapshots: false }), now);
   const faults: string[] = [];
   for (const { stream } of lab.disk.streams.values()) {
     const of = (center: Center) => stateOf(center, stream);
@@ -182,18 +173,15 @@ export async function snapshotFaults(lab: InProcessCenter | CenterAtRest): Promi
 }
 
 /** A center on a clock that never moves: it answers questions and does nothing. */
-function frozenCenter(definition: CenterDefinition, disk: MemoryDisk, now: number): Promise<Center> {
+function frozenCenter(disk: MemoryDisk, now: number): Promise<Center> {
   const clock = createManualClock(now);
-  return createCenter(
-    {
-      store: createMemoryStore({ clock, disk }),
-      fanout: createInProcessFanout({ log: silentLogger }),
-      clock,
-      random: createSeededRandom(1),
-      log: silentLogger,
-    },
-    { definition },
-  );
+  return createCenter({
+    store: createMemoryStore({ clock, disk }),
+    fanout: createInProcessFanout({ log: silentLogger }),
+    clock,
+    random: createSeededRandom(1),
+    log: silentLogger,
+  });
 }
 
 function copyOf(disk: MemoryDisk, { withSnapshots }: { readonly withSnapshots: boolean }): MemoryDisk {
@@ -203,6 +191,7 @@ function copyOf(disk: MemoryDisk, { withSnapshots }: { readonly withSnapshots: b
 }
 
 async function stateOf(center: Center, { kind, id }: { readonly kind: string; readonly id: string }): Promise<string> {
+  if (kind === "configuration") return asText(center.directory.definition);
   if (kind === "agent") {
     const view = await center.agents.view(asId<UserId>(id));
     return asText(view.ok ? view.value.agent : view.refusal);

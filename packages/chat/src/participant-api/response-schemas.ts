@@ -1,4 +1,4 @@
-/** Responses of the participant service, reduced to the fields that this client reads. Source: participant protocol 1.3. */
+/** Responses of the participant service, reduced to the fields that this client reads. Source: docs/wire/participant.md#operations. */
 import { item } from "@tributary/protocol";
 import * as v from "valibot";
 

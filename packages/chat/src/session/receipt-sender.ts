@@ -21,7 +21,7 @@ export interface ReceiptSender extends Disposable {
   noteRead(): void;
 }
 
-/** Delay of a `delivered` receipt, so that a `read` can replace it. Unit: milliseconds. Source: participant protocol 3.5. */
+/** Delay of a `delivered` receipt, so that a `read` can replace it. Unit: milliseconds. Source: docs/wire/participant.md#throttling-of-receipts. */
 const DELIVERED_HOLD_MS = 300;
 /** Minimum time between two receipts. Unit: milliseconds. */
 const RECEIPT_GAP_MS = 2_000;

@@ -10,7 +10,7 @@ export interface TypingSender {
   messageSent(): void;
 }
 
-/** Minimum time between two typing events. Unit: milliseconds. Source: participant protocol 3.3. */
+/** Minimum time between two typing events. Unit: milliseconds. Source: docs/wire/participant.md#session-methods. */
 const TYPING_GAP_MS = 10_000;
 
 /** Creates a {@link TypingSender}. A lost event is not repeated. */

@@ -11,7 +11,7 @@
  *  any ──denied──▶ denied      (acknowledges, then reports that access is denied)
  * ```
  *
- * Source: streams protocol 1.3 and 1.6.
+ * Source: docs/wire/streams.md#handshake, #signing-in-and-out.
  */
 import { assertNever, type Clock } from "@tributary/kernel";
 import { CONDUIT_EVENTS } from "@tributary/protocol/conduit";

@@ -22,7 +22,7 @@ export type HostEventDeps = HostRequestDeps & {
   readonly onConfigure: (configure: HostConfigure) => void;
 };
 
-/** Returns a function that handles the events of an approved host. Source: streams protocol 1.4 to 1.9. */
+/** Returns a function that handles the events of an approved host. Source: docs/wire/streams.md#configure, #sdk-channel. */
 export function createHostEventHandler(deps: HostEventDeps): (event: string, data: unknown) => void {
   const { handshake, bridge, server } = deps;
 

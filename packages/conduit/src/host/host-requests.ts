@@ -29,7 +29,7 @@ const NOT_SIGNED_IN: PanelCallError = {
   statusCode: 401,
 };
 
-/** Calls a method for the host and responds with the same id, also on failure. Source: streams protocol 1.7; rules CD-10 to CD-12. */
+/** Calls a method for the host and responds with the same id, also on failure. Source: docs/wire/streams.md#api-requests; rules CD-10 to CD-12. */
 export async function answerApiRequest(deps: HostRequestDeps, data: unknown, isSignedIn: boolean): Promise<void> {
   const request = v.safeParse(apiRequest, data);
   if (!request.success) return; // no id to respond to
@@ -43,7 +43,7 @@ export async function answerApiRequest(deps: HostRequestDeps, data: unknown, isS
   });
 }
 
-/** Asks the server for the master of a topic. Source: streams protocol 5.3. */
+/** Asks the server for the master of a topic. Source: docs/wire/streams.md#master-election. */
 export async function answerMasterRequest({ server, post, log }: HostRequestDeps, data: unknown): Promise<void> {
   const request = v.safeParse(masterRequest, data);
   if (!request.success) return; // no id to respond to

@@ -5,7 +5,7 @@ import type { AgentUpdate, ConnectionSnapshot, ContactSnapshot } from "@tributar
 /**
  * Converts the panel's agent data to the form that host pages read: times become dates, aliases and the clock difference are added.
  *
- * `receivedAt`: this machine's clock at receipt, so that data sent again later has the same difference. Source: streams protocol 2.1.
+ * `receivedAt`: this machine's clock at receipt, so that data sent again later has the same difference. Source: docs/wire/streams.md#delivery.
  */
 export function toHostUpdate({ configuration, snapshot }: AgentUpdate, receivedAt: EpochMs): HostAgentData {
   const { routingProfile } = configuration;

@@ -1,4 +1,4 @@
-/** Second channel to the host: responds to every request of the SDK, at least with `handlerNotFound`. Source: streams protocol 1.9. */
+/** Second channel to the host: responds to every request of the SDK, at least with `handlerNotFound`. Source: docs/wire/streams.md#sdk-channel. */
 import type { Clock } from "@tributary/kernel";
 import {
   SDK_CONTACT_NAMESPACE,

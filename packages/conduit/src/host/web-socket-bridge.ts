@@ -6,7 +6,7 @@ import type { PostToHost } from "./host-channel.ts";
 /** A chat frame as received from the server. */
 export type ChatFrame = { readonly topic: string; readonly content: string; readonly contentType?: string | undefined };
 
-/** The panel's link, presented to hosts as a web socket to subscribe to. Source: streams protocol 4. */
+/** The panel's link, presented to hosts as a web socket to subscribe to. Source: docs/wire/streams.md#websocket-bridge. */
 export interface WebSocketBridge {
   subscribe(data: unknown): void;
   send(data: unknown): void;

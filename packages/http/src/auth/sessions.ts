@@ -1,32 +1,32 @@
-import type { Store } from "@tributary/engine";
+import type { Records } from "@tributary/engine";
 import { type Clock, type EpochMs, type Random, uuidV7 } from "@tributary/kernel";
 import type { UserId } from "@tributary/model";
 import * as v from "valibot";
 
-/** Somebody who is signed in somewhere. */
+/** A signed-in user on one window. */
 export type Session = {
   readonly id: string;
   readonly userId: UserId;
-  /** The sign-in from which this and other windows got their sessions: they end together. */
+  /** The sign-in that this and other windows derive their sessions from: they end together. */
   readonly familyId: string;
   readonly createdAt: EpochMs;
   readonly expiresAt: EpochMs;
 };
 
-/** Who is signed in. Survives the end of the process. */
+/** Sessions of users. Stored, so that they survive a restart. */
 export interface Sessions {
-  /** A session of its own, or one more of the family that another window began; it never outlives that. */
+  /** Creates a session, or another one of the family of `parent`, which it does not outlive. */
   create(userId: UserId, parent?: Session): Promise<Session>;
-  /** The session, unless it has ended or its time is over. */
+  /** Returns the session, unless it has ended or expired. */
   find(id: string): Promise<Session | undefined>;
   /** Ends all sessions of the family. */
   end(familyId: string): Promise<void>;
 }
 
-/** How long a session lasts unless it is ended: a long shift. Unit: milliseconds. */
+/** Maximum duration of a session: a long shift. Unit: milliseconds. */
 export const DEFAULT_SESSION_MS = 12 * 3_600_000;
 
-/** Sessions that are over are thrown out when one begins, but not more often than this. Unit: milliseconds. */
+/** Minimum time between removals of expired sessions, which happen when a session is created. Unit: milliseconds. */
 const SWEEP_INTERVAL_MS = 3_600_000;
 
 const KIND = "session";
@@ -38,23 +38,23 @@ const storedSession = v.object({
   expiresAt: v.number(),
 });
 
-type Deps = { readonly store: Store; readonly clock: Clock; readonly random: Random };
+type Deps = { readonly records: Records; readonly clock: Clock; readonly random: Random };
 
-/** Keeps {@link Sessions} as records of the store. Rules SN-01 to SN-04. */
+/** Stores sessions as records. Rules SN-01 to SN-04. */
 export function createStoredSessions(
-  { store, clock, random }: Deps,
+  { records, clock, random }: Deps,
   { sessionMs = DEFAULT_SESSION_MS }: { readonly sessionMs?: number } = {},
 ): Sessions {
   let sweptAt = Number.NEGATIVE_INFINITY;
 
-  async function drop(isToGo: (session: Session) => boolean): Promise<void> {
-    const records = await store.records(KIND);
-    const gone = records.filter(({ id, value }) => {
+  async function drop(isExpired: (session: Session) => boolean): Promise<void> {
+    const stored = await records.list(KIND);
+    const gone = stored.filter(({ id, value }) => {
       const session = readSession(id, value);
-      return session === undefined || isToGo(session);
+      return session === undefined || isExpired(session);
     });
     if (gone.length > 0) {
-      await store.commit({ changes: [], deleteRecords: gone.map(({ id }) => ({ kind: KIND, id })) });
+      await records.change({ delete: gone.map(({ id }) => ({ kind: KIND, id })) });
     }
   }
 
@@ -69,11 +69,11 @@ export function createStoredSessions(
       const expiresAt = parent?.expiresAt ?? now + sessionMs;
       const session: Session = { id, userId, familyId: parent?.familyId ?? id, createdAt: now, expiresAt };
       const { id: _key, ...value } = session;
-      await store.commit({ changes: [], putRecords: [{ kind: KIND, id, value }] });
+      await records.change({ put: [{ kind: KIND, id, value }] });
       return session;
     },
     async find(id) {
-      const record = await store.record(KIND, id);
+      const record = await records.find(KIND, id);
       const session = record && readSession(id, record.value);
       return session !== undefined && session.expiresAt > clock.now() ? session : undefined;
     },

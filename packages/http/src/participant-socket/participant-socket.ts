@@ -11,7 +11,7 @@ import {
   TOPICS,
 } from "@tributary/protocol";
 import type { HttpContext } from "../context.ts";
-import type { ConversationRooms, RoomMember, RoomPlace, RoomStart } from "../rooms/conversation-rooms.ts";
+import type { ConversationRooms, RoomMember, RoomSubscription, RoomStart } from "../rooms/conversation-rooms.ts";
 import type { RoomFrame } from "../rooms/room-frame.ts";
 import { ManagedSocket, type SocketClose, type SocketLimits, type SocketReceiver } from "../server/managed-socket.ts";
 import type { SocketMonitor } from "../server/socket-monitor.ts";
@@ -70,7 +70,7 @@ export class ParticipantSocket implements RegisteredSocket, RoomMember, Delivery
   readonly #deps: ParticipantSocketDeps;
   readonly #socket: ManagedSocket;
   readonly #ref: ParticipantRef;
-  #place: RoomPlace | null = null;
+  #subscription: RoomSubscription | null = null;
   #hasJoined = false;
   #sentSeq = 0;
   #probedSeq = 0;
@@ -126,7 +126,7 @@ export class ParticipantSocket implements RegisteredSocket, RoomMember, Delivery
     const seq = Number(payload.toString("latin1"));
     if (!this.#isProbing || payload.length === 0 || seq !== this.#probedSeq) return;
     this.#isProbing = false;
-    this.#place?.confirm(seq);
+    this.#subscription?.confirm(seq);
     if (this.#sentSeq > seq) this.#deps.probes.request(this);
   }
 
@@ -139,14 +139,14 @@ export class ParticipantSocket implements RegisteredSocket, RoomMember, Delivery
   }
 
   #enterRoom(): void {
-    if (this.#place !== null || !this.#socket.isOpen) return;
+    if (this.#subscription !== null || !this.#socket.isOpen) return;
     this.#socket.startBurst();
-    this.#place = this.#deps.rooms.join(this.#ref.conversationId, this);
+    this.#subscription = this.#deps.rooms.join(this.#ref.conversationId, this);
   }
 
   #leaveRoom(): void {
-    this.#place?.[Symbol.dispose]();
-    this.#place = null;
+    this.#subscription?.[Symbol.dispose]();
+    this.#subscription = null;
   }
 
   #handleFrame(frame: ClientFrame): void {

@@ -17,7 +17,7 @@ export interface SocketRegistry {
   remove(socket: RegisteredSocket): void;
 }
 
-/** Maximum number of open sockets per participant. Source: participant protocol 1.4. */
+/** Maximum number of open sockets per participant. Source: docs/wire/participant.md#createparticipantconnection. */
 const MAX_SOCKETS_PER_PARTICIPANT = 5;
 
 /**

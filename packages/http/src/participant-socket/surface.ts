@@ -18,7 +18,7 @@ import { createSocketRegistry } from "./socket-registry.ts";
  */
 const PROBES_PER_SECOND = 250;
 
-/** Surface of the participants' sockets, whose address CreateParticipantConnection returns. Source: participant protocol 2; SK-01 to SK-15. */
+/** Surface of the participants' sockets, whose address CreateParticipantConnection returns. Source: docs/wire/participant.md#websocket; SK-01 to SK-15. */
 export function createParticipantSockets({ rooms }: { readonly rooms: ConversationRooms }): Surface {
   return (app, context) => {
     const monitor = createSocketMonitor(context.clock);

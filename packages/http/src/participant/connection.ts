@@ -8,7 +8,7 @@ import { operation, type Service } from "./service.ts";
 /** Path of the participants' sockets. */
 export const PARTICIPANT_SOCKET_PATH = "/socket/participant";
 
-/** Validity of a socket address. Unit: milliseconds. Source: participant protocol 1.4. */
+/** Validity of a socket address. Unit: milliseconds. Source: docs/wire/participant.md#createparticipantconnection. */
 const SOCKET_ADDRESS_MS = 100_000;
 
 /** Lifetime of a socket as reported to clients, which replace it earlier. Unit: milliseconds. */
@@ -16,7 +16,7 @@ const SOCKET_LIFE_MS = 65 * 60_000;
 
 /**
  * Validity of a connection token. Clients renew it a minute earlier, with a timer that overflows beyond 24 days.
- * Unit: milliseconds. Source: participant protocol 0.2.
+ * Unit: milliseconds. Source: docs/wire/participant.md#credential-expiry.
  */
 const CONNECTION_TOKEN_MS = 24 * 60 * 60_000;
 
@@ -46,7 +46,7 @@ export const createConnection = operation(
   },
 );
 
-/** DisconnectParticipant. The participant's own sockets still receive the end; clients wait for it. Source: participant protocol 0.9. */
+/** DisconnectParticipant. The participant's own sockets still receive the end; clients wait for it. Source: docs/wire/participant.md#chat-ended-for-the-customer. */
 export const disconnect = operation(
   { schema: disconnectRequest, token: "connection", isMetered: true },
   async ({ center }, { ref }) => {

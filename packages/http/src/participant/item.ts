@@ -1,5 +1,5 @@
 /** From the engine's events to the items that clients know. Source: docs/wire/participant.md#items. */
-import type { ConversationNews, Receipt, TranscriptItem } from "@tributary/engine";
+import type { MessageReceipt, TranscriptItem, Typing } from "@tributary/engine";
 import { assertNever, type EpochMs } from "@tributary/kernel";
 import {
   type Author,
@@ -13,8 +13,6 @@ import { EVENT_CONTENT_TYPES, type Item, WIRE_ROLES, type WireReceipt } from "@t
 
 /** A receipt as it is written to the journal. */
 export type ReceiptEvent = Extract<ConversationEvent, { type: "receipt.recorded" }>;
-/** Somebody is typing. */
-export type TypingNews = Extract<ConversationNews, { kind: "typing" }>;
 
 /** A moment as the participant service writes it: ISO 8601 with milliseconds. The control plane's numbers are another matter. */
 export function isoTime(at: EpochMs): string {
@@ -67,7 +65,7 @@ export function receiptItemOf(conversationId: ConversationId, event: Numbered<Re
 }
 
 /** Somebody is typing. */
-export function typingItemOf(conversationId: ConversationId, news: TypingNews): Item {
+export function typingItemOf(conversationId: ConversationId, news: Typing): Item {
   return {
     AbsoluteTime: isoTime(news.at),
     Id: news.id,
@@ -87,7 +85,7 @@ function authorOf({
   return { ParticipantId: participantId, DisplayName: displayName, ParticipantRole: WIRE_ROLES[role] };
 }
 
-function receiptOf({ deliveredAt, readAt, recipientId }: Receipt): WireReceipt {
+function receiptOf({ deliveredAt, readAt, recipientId }: MessageReceipt): WireReceipt {
   return {
     DeliveredTimestamp: isoTime(deliveredAt),
     ...(readAt === null ? {} : { ReadTimestamp: isoTime(readAt) }),

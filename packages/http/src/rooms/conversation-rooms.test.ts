@@ -7,7 +7,7 @@ import { textFrame } from "../server/text-frame.ts";
 import {
   type ConversationRooms,
   createConversationRooms,
-  type RoomPlace,
+  type RoomSubscription,
   type RoomStart,
 } from "./conversation-rooms.ts";
 import type { RoomFrame } from "./room-frame.ts";
@@ -79,7 +79,7 @@ function tell(event: Numbered<ItemEvent>): void {
 type Listener = {
   readonly heard: string[];
   readonly frames: RoomFrame[];
-  readonly place: RoomPlace;
+  readonly place: RoomSubscription;
   isBroken: boolean;
 };
 

@@ -1,43 +1,58 @@
-import type { ConversationNews } from "@tributary/engine";
-import { type ConversationId, type ItemEvent, isItem, type Numbered, type ParticipantId } from "@tributary/model";
+import type { Typing } from "@tributary/engine";
+import { type ConversationEvent, type ConversationId, isItem, type Numbered } from "@tributary/model";
 import { chatFrame, type Item } from "@tributary/protocol";
 import { itemOf, receiptItemOf, typingItemOf } from "../participant/item.ts";
 import { textFrame } from "../server/text-frame.ts";
 
-/** One frame of a conversation on topic `aws/chat`. Built once and shared by all who hear it. */
+/** A frame of a conversation on topic `aws/chat`. Built once and shared by all members that receive it. */
 export type RoomFrame = {
-  /** `item`: part of the transcript. `receipt` and `typing` pass by: they are never told again. */
+  /** `item`: part of the transcript. `receipt` and `typing` are transient: they are not replayed. */
   readonly kind: "item" | "receipt" | "typing";
-  /** The number in the conversation; null for typing, which has none. */
+  /** Number in the conversation; null for typing, which has none. */
   readonly seq: number | null;
-  /** The whole frame, ready for a socket. */
+  /** The whole frame as text. */
   readonly text: string;
-  /** The same as it goes over a connection: see {@link textFrame}. */
+  /** The frame as it is written to a connection: see {@link textFrame}. */
   readonly wire: Buffer;
-  /** Whether it says that the chat has ended. Nothing comes after it. */
+  /** True for the end of the chat. No frame follows. */
   readonly isLast: boolean;
 };
 
-/** A frame, and whom it must not go back to. */
-export type FrameForRoom = { readonly frame: RoomFrame; readonly except: ParticipantId | null };
-
-/** What members hear of a piece of news; undefined for events that are nobody's business but the center's. */
-export function frameOfNews(conversationId: ConversationId, news: ConversationNews): FrameForRoom | undefined {
-  if (news.kind === "typing") {
-    const frame = frameOf(typingItemOf(conversationId, news), { kind: "typing", seq: null, isLast: false });
-    return { frame, except: news.author.participantId };
-  }
-  const { event } = news;
-  if (isItem(event)) return { frame: frameOfItem(conversationId, event), except: null };
-  if (event.type !== "receipt.recorded") return undefined;
-  const frame = frameOf(receiptItemOf(conversationId, event), { kind: "receipt", seq: event.seq, isLast: false });
-  return { frame, except: null };
+/** Frames of conversations, kept as long as their events are in use. */
+export interface FrameCache {
+  /** Returns the frame of an event; undefined for events that participants do not receive. */
+  ofEvent(conversationId: ConversationId, event: Numbered<ConversationEvent>): RoomFrame | undefined;
+  ofTyping(conversationId: ConversationId, typing: Typing): RoomFrame;
 }
 
-/** The frame of an item of the transcript. */
-export function frameOfItem(conversationId: ConversationId, event: Numbered<ItemEvent>): RoomFrame {
-  const isLast = event.type === "contact.ended";
-  return frameOf(itemOf(conversationId, event), { kind: "item", seq: event.seq, isLast });
+/** Creates an empty cache. All feeds of a conversation receive the same event object, which is the key. */
+export function createFrameCache(): FrameCache {
+  const frames = new WeakMap<object, RoomFrame>();
+
+  function cached(key: object, frame: RoomFrame | undefined): RoomFrame | undefined {
+    if (frame !== undefined) frames.set(key, frame);
+    return frame;
+  }
+
+  return {
+    ofEvent: (conversationId, event) => frames.get(event) ?? cached(event, frameOfEvent(conversationId, event)),
+    ofTyping(conversationId, typing) {
+      const known = frames.get(typing);
+      if (known !== undefined) return known;
+      const frame = frameOf(typingItemOf(conversationId, typing), { kind: "typing", seq: null, isLast: false });
+      frames.set(typing, frame);
+      return frame;
+    },
+  };
+}
+
+function frameOfEvent(conversationId: ConversationId, event: Numbered<ConversationEvent>): RoomFrame | undefined {
+  const { seq } = event;
+  if (isItem(event)) {
+    return frameOf(itemOf(conversationId, event), { kind: "item", seq, isLast: event.type === "contact.ended" });
+  }
+  if (event.type !== "receipt.recorded") return undefined;
+  return frameOf(receiptItemOf(conversationId, event), { kind: "receipt", seq, isLast: false });
 }
 
 function frameOf(item: Item, facts: Pick<RoomFrame, "kind" | "seq" | "isLast">): RoomFrame {

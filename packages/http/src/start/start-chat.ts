@@ -59,11 +59,6 @@ function problemOf(request: ChatRequest): Refusal | undefined {
     return refusal("operation-unknown", "PersistentChat", "cannot go together with RelatedContactId");
   }
   if (request.PersistentChat !== undefined) return refusal("operation-unknown", "PersistentChat");
-  const type = request.InitialMessage?.ContentType;
-  const allowed: readonly string[] = request.SupportedMessagingContentTypes ?? ["text/plain"];
-  if (type !== undefined && !allowed.includes(type)) {
-    return refusal("content-type-not-allowed", "InitialMessage.ContentType", "one of SupportedMessagingContentTypes");
-  }
   return undefined;
 }
 

@@ -29,7 +29,7 @@ export interface Tokens {
 /** HS256 wants a key as long as its hash. Unit: bytes. */
 export const MIN_TOKEN_SECRET_BYTES = 32;
 
-/** Clients keep tokens in fields of at most this length. Source: participant protocol 1.1. */
+/** Clients keep tokens in fields of at most this length. Source: docs/wire/participant.md#common-rules. */
 const MAX_TOKEN_LENGTH = 1_000;
 
 /** How many checked tokens are remembered, so that their next check needs no promise. */

@@ -1,7 +1,7 @@
 /**
  * Agent, routing profile and queues in the payload of `agent::update`.
  *
- * Mutable members are those that pages change before `agent.setConfiguration`. Source: streams protocol 2.2 and 2.3.
+ * Mutable members are those that pages change before `agent.setConfiguration`. Source: docs/wire/streams.md#shape, #enumerations.
  */
 
 /** Category of an agent state. `init`, `system` and `error` are set by the center only. */

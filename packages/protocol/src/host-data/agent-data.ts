@@ -2,7 +2,7 @@
  * Payload of `agent::update`: one agent and their contacts, complete in each message.
  *
  * Members of type `Date` are real dates; numbers name their unit.
- * Source: streams protocol 2.2 and 2.3; the public documentation of amazon-connect-streams.
+ * Source: docs/wire/streams.md#shape, #enumerations; the public documentation of amazon-connect-streams.
  */
 import type {
   AgentAvailabilityState,

@@ -1,4 +1,4 @@
-/** A connection in the payload of `agent::update`: one party's leg of a contact. Source: streams protocol 2.2 and 2.4. */
+/** A connection in the payload of `agent::update`: one party's leg of a contact. Source: docs/wire/streams.md#shape, #typical-states. */
 import type { EndpointData } from "./endpoint-data.ts";
 
 /** Party of a connection. */

@@ -1,4 +1,4 @@
-/** A contact in the payload of `agent::update`. Source: streams protocol 2.2 and 2.3. */
+/** A contact in the payload of `agent::update`. Source: docs/wire/streams.md#shape, #enumerations. */
 import type { Queue } from "./agent-configuration.ts";
 import type { ConnectionData } from "./connection-data.ts";
 import type { EndpointData } from "./endpoint-data.ts";

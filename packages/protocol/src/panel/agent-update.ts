@@ -1,6 +1,6 @@
 /**
  * Agent data on the panel's socket: complete in each message, with the member names of the host data. Times are epoch milliseconds; the
- * conduit turns them into dates and adds the aliases. Source: streams protocol 2.2.
+ * conduit turns them into dates and adds the aliases. Source: docs/wire/streams.md#shape.
  */
 import * as v from "valibot";
 import type {

@@ -1,4 +1,4 @@
-/** What travels under which name on the bus of an instance. Source: streams protocol 1.8, 2.6 and 4. */
+/** What travels under which name on the bus of an instance. Source: docs/wire/streams.md#events-of-the-conduit, #from-update-to-events, #websocket-bridge. */
 import type { HostAgentData } from "@tributary/protocol/host-data";
 import type { Agent, Contact } from "../facade/names.ts";
 

@@ -1,4 +1,4 @@
-/** Questions about a leg's data that need no connection object: making one starts its media. Source: streams protocol 6.5. */
+/** Questions about a leg's data that need no connection object: making one starts its media. Source: docs/wire/streams.md#baseconnection. */
 import type { ConnectionData } from "@tributary/protocol/host-data";
 
 /** Neither beginning nor over. */

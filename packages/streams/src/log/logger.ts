@@ -21,7 +21,7 @@ const COMPONENTS = new Set<unknown>(["ccp", "softphone", "chat", "task"]);
  * The log of an instance: lines are kept and sent to the panel from the log level on, and written to the console from `WARN` on.
  *
  * Each writing method takes an optional component first (`ccp softphone chat task`), then a printf-like text and its values.
- * Source: streams protocol 6.11.
+ * Source: docs/wire/streams.md#logger.
  */
 export class Logger {
   readonly #deps: LoggerDeps;

@@ -1,4 +1,4 @@
-/** An agent's chat session with the names of `connect.ChatSession`, for pages without chatjs. Source: participant protocol 3.3, 3.4 and 3.6. */
+/** An agent's chat session with the names of `connect.ChatSession`, for pages without chatjs. Source: docs/wire/participant.md#session-methods, #callbacks, #agent-sessions. */
 import { type Clock, type Random, uuidV7 } from "@tributary/kernel";
 import type { WebSocketProvider } from "../web-socket/web-socket-provider.ts";
 import { type CallbackMethods, createChatCallbacks } from "./chat-callbacks.ts";
@@ -39,7 +39,7 @@ export type ChatController = CallbackMethods & {
   readonly controller: { readonly contactId: string; getConnectionStatus(): ConnectionStatus };
 };
 
-/** Minimum interval between typing events. Unit: milliseconds. Source: participant protocol 3.3. */
+/** Minimum interval between typing events. Unit: milliseconds. Source: docs/wire/participant.md#session-methods. */
 const TYPING_GAP_MS = 10_000;
 /** Dependencies of a session. */
 export type ChatControllerDeps = {

@@ -1,7 +1,7 @@
 /** Calls of the participant service for an agent's chat: each carries a token that is fetched, kept and renewed here. */
 import type { Clock } from "@tributary/kernel";
 
-/** Identity of an agent's chat, passed to chat libraries unchanged. Source: streams protocol 3.5. */
+/** Identity of an agent's chat, passed to chat libraries unchanged. Source: docs/wire/streams.md#chat-media-controller. */
 export type ChatDetails = {
   readonly contactId: string;
   readonly initialContactId: string;

@@ -1,4 +1,4 @@
-/** The agent's commands to the center, by the same public methods that hosts call. Source: streams protocol 3.1 and 3.3. */
+/** The agent's commands to the center, by the same public methods that hosts call. Source: docs/wire/streams.md#methods-of-the-host-library, #createtransport. */
 import type { ConnectionToken } from "@tributary/chat";
 import { asError, type Logger } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";

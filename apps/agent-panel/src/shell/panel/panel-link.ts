@@ -1,4 +1,4 @@
-/** The page's one connection to the center: calls, broadcasts, and all received frames in order. Source: protocol/panel. */
+/** The page's one connection to the center: calls, broadcasts, and all received frames in order. Source: docs/wire/panel-socket.md. */
 import type { CallOutcome, MasterQuestion, PanelServer } from "@tributary/conduit";
 import type { Clock, Logger, Random } from "@tributary/kernel";
 import { createLink, createReconnectPolicy, type LinkState, type OpenSocket } from "@tributary/link";

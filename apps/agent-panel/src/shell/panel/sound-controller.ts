@@ -66,7 +66,7 @@ export function createSoundController(deps: SoundControllerDeps): SoundControlle
     update,
     silence: () => ringing.follow({ isRinging: false, title: null }),
     configure({ chat }) {
-      // Hosts get a ring tone for chats only if they ask for one. Source: streams protocol 1.4.
+      // Hosts get a ring tone for chats only if they ask for one. Source: docs/wire/streams.md#configure.
       hostWantsSound = chat != null && chat.disableRingtone !== true;
       tone.choose(chat?.ringtoneUrl ?? null);
       update();

@@ -63,7 +63,7 @@ export interface ConversationModel extends Disposable {
   leave(): void;
 }
 
-/** Maximum length of a message. Unit: bytes of UTF-8. Source: participant protocol 1.5. */
+/** Maximum length of a message. Unit: bytes of UTF-8. Source: docs/wire/participant.md#sendmessage. */
 export const MAX_MESSAGE_BYTES = 16_384;
 
 /** Creates a {@link ConversationModel}. Disposing it disposes the session. */

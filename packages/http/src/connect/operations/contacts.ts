@@ -12,14 +12,14 @@ import { startChat } from "../../start/start-chat.ts";
 import { contactAnswer } from "../contact-answer.ts";
 import { operation } from "../operation.ts";
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_DescribeContact.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_DescribeContact.html */
 export const describeContact = operation("DescribeContact", contactRequest, async ({ center }, { ContactId }) => {
   const found = await center.contacts.describe(idOf(ContactId));
   if (!found.ok) return refused(refusal(found.refusal.code, "ContactId"));
   return accepted({ Contact: contactAnswer(center.directory.definition.instance, found.value) });
 });
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_GetContactAttributes.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_GetContactAttributes.html */
 export const getContactAttributes = operation(
   "GetContactAttributes",
   getContactAttributesRequest,
@@ -30,10 +30,10 @@ export const getContactAttributes = operation(
   },
 );
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_StartChatContact.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_StartChatContact.html */
 export const startChatContact = operation("StartChatContact", startChatContactRequest, startChat);
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_StopContact.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_StopContact.html */
 export const stopContact = operation("StopContact", stopContactRequest, async ({ center }, { ContactId }) => {
   const stopped = await center.contacts.stop(idOf(ContactId), "api");
   return stopped.ok ? accepted({}) : stopped;
@@ -42,7 +42,7 @@ export const stopContact = operation("StopContact", stopContactRequest, async ({
 /**
  * Merges attributes into the contact's existing ones.
  *
- * Source: docs.aws.amazon.com/connect/latest/APIReference/API_UpdateContactAttributes.html
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_UpdateContactAttributes.html
  */
 export const updateContactAttributes = operation(
   "UpdateContactAttributes",

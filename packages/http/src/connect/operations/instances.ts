@@ -13,17 +13,17 @@ import { listAnswer, namedSummaries, operation } from "../operation.ts";
 import { pageOf } from "../paging.ts";
 import { epochSeconds } from "../wire-values.ts";
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_DescribeInstance.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_DescribeInstance.html */
 export const describeInstance = operation("DescribeInstance", instanceRequest, (context) =>
   accepted({ Instance: instanceAnswer(context) }),
 );
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_ListInstances.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ListInstances.html */
 export const listInstances = operation("ListInstances", pageRequest, (context, page) =>
   listAnswer("InstanceSummaryList", pageOf([instanceAnswer(context)], page)),
 );
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_ListContactFlows.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ListContactFlows.html */
 export const listContactFlows = operation("ListContactFlows", listContactFlowsRequest, ({ center }, request) => {
   const { instance, contactFlows } = center.directory.definition;
   const { contactFlowTypes, ...page } = request;

@@ -25,7 +25,7 @@ import { listAnswer, namedSummaries, operation } from "../operation.ts";
 import { pageOf } from "../paging.ts";
 import { channelName } from "../wire-values.ts";
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_DescribeQueue.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_DescribeQueue.html */
 export const describeQueue = operation("DescribeQueue", queueRequest, ({ center }, { QueueId }) => {
   const queue = center.directory.queue(asId<QueueId>(idOf(QueueId)));
   if (queue === undefined) return refused(refusal("not-found", "QueueId"));
@@ -42,7 +42,7 @@ export const describeQueue = operation("DescribeQueue", queueRequest, ({ center 
 /**
  * Queues of the instance, then agents' own; both unless types are named.
  *
- * Source: docs.aws.amazon.com/connect/latest/APIReference/API_ListQueues.html
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ListQueues.html
  */
 export const listQueues = operation("ListQueues", listQueuesRequest, ({ center }, { queueTypes, ...page }) => {
   const { instance, queues, users } = center.directory.definition;
@@ -61,7 +61,7 @@ export const listQueues = operation("ListQueues", listQueuesRequest, ({ center }
   return listAnswer("QueueSummaryList", pageOf(all, page));
 });
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_DescribeRoutingProfile.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_DescribeRoutingProfile.html */
 export const describeRoutingProfile = operation(
   "DescribeRoutingProfile",
   routingProfileRequest,
@@ -87,14 +87,14 @@ export const describeRoutingProfile = operation(
   },
 );
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_ListRoutingProfiles.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ListRoutingProfiles.html */
 export const listRoutingProfiles = operation("ListRoutingProfiles", instancePageRequest, ({ center }, page) => {
   const { instance, routingProfiles } = center.directory.definition;
   const all = namedSummaries(instance, "routing-profile", routingProfiles);
   return listAnswer("RoutingProfileSummaryList", pageOf(all, page));
 });
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_ListRoutingProfileQueues.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ListRoutingProfileQueues.html */
 export const listRoutingProfileQueues = operation(
   "ListRoutingProfileQueues",
   listRoutingProfileQueuesRequest,

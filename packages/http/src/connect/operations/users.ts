@@ -13,14 +13,14 @@ import {
 import { listAnswer, namedSummaries, operation } from "../operation.ts";
 import { pageOf } from "../paging.ts";
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_DescribeUser.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_DescribeUser.html */
 export const describeUser = operation("DescribeUser", userRequest, ({ center }, { UserId }) => {
   const user = center.directory.user(idOf(UserId));
   if (user === undefined) return refused(refusal("not-found", "UserId"));
   return accepted({ User: userAnswer(center.directory.definition.instance, user) });
 });
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_ListUsers.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ListUsers.html */
 export const listUsers = operation("ListUsers", instancePageRequest, ({ center }, page) => {
   const { instance, users } = center.directory.definition;
   return listAnswer(
@@ -35,7 +35,7 @@ export const listUsers = operation("ListUsers", instancePageRequest, ({ center }
 /**
  * Sets an agent's state, or the next state while the agent has contacts.
  *
- * Source: docs.aws.amazon.com/connect/latest/APIReference/API_PutUserStatus.html
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_PutUserStatus.html
  */
 export const putUserStatus = operation("PutUserStatus", putUserStatusRequest, async ({ center }, request) => {
   const user = center.directory.user(idOf(request.UserId));
@@ -52,7 +52,7 @@ const AGENT_STATUS_TYPES: Readonly<Record<AgentStateType, AgentStatusSummary["Ty
   offline: "OFFLINE",
 };
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_ListAgentStatuses.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ListAgentStatuses.html */
 export const listAgentStatuses = operation("ListAgentStatuses", listAgentStatusesRequest, ({ center }, request) => {
   const { instance, agentStates } = center.directory.definition;
   const { AgentStatusTypes, ...page } = request;
@@ -70,7 +70,7 @@ export const listAgentStatuses = operation("ListAgentStatuses", listAgentStatuse
   return listAnswer("AgentStatusSummaryList", pageOf(all, page));
 });
 
-/** Source: docs.aws.amazon.com/connect/latest/APIReference/API_ListSecurityProfiles.html */
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ListSecurityProfiles.html */
 export const listSecurityProfiles = operation("ListSecurityProfiles", instancePageRequest, ({ center }, page) => {
   const { instance, securityProfiles } = center.directory.definition;
   const all = namedSummaries(instance, "security-profile", securityProfiles);

@@ -12,7 +12,7 @@ export type ContactSources = {
 
 /** A contact on the desk, with its two legs: the agent's and the customer's. Source: docs/wire/streams.md#shape and #typical-states. */
 export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: ContactSources): ContactSnapshot {
-  const { contact, attributes, contentTypes } = conversation;
+  const { contact, attributes, chat } = conversation;
   return {
     contactId: slot.contactId,
     initialContactId: slot.conversationId,
@@ -34,7 +34,7 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     },
     contactFeatures: {
       attachmentsEnabled: false,
-      messagingMarkdownEnabled: contentTypes.includes("text/markdown"),
+      messagingMarkdownEnabled: chat?.contentTypes.includes("text/markdown") ?? false,
       multiPartyConferenceEnabled: false,
       screenRecordingEnabled: null,
     },

@@ -49,14 +49,10 @@ const handlers: Handlers = {
   clearContact: ({ center, agentId }, { contactId }) => done(center.agents.clear(agentId, asId<ContactId>(contactId))),
   completeContact: ({ center, agentId }, { contactId }) =>
     done(center.agents.clear(agentId, asId<ContactId>(contactId))),
-  destroyContact: async (context, { contactId }) => {
-    const found = await findOnDesk(context, contactId);
-    return found.ok ? endOrClear(context, found.value, found.value.slot.participantId) : found;
-  },
-  destroyConnection: async (context, { contactId, connectionId }) => {
-    const found = await findOnDesk(context, contactId);
-    return found.ok ? endOrClear(context, found.value, asId<ParticipantId>(connectionId)) : found;
-  },
+  destroyContact: ({ center, agentId }, { contactId }) =>
+    done(center.agents.endOrClear(agentId, asId<ContactId>(contactId), null)),
+  destroyConnection: ({ center, agentId }, { contactId, connectionId }) =>
+    done(center.agents.endOrClear(agentId, asId<ContactId>(contactId), asId<ParticipantId>(connectionId))),
   notifyContactIssue: async (context, { contactId, issueCode }) => {
     const found = await findOnDesk(context, contactId);
     if (!found.ok) return found;
@@ -108,13 +104,6 @@ async function findOnDesk({ center, agentId }: CallContext, contactId: string): 
   return found === undefined
     ? refused(refusal("not-found", "contactId", "a contact on this agent's desk"))
     : accepted(found);
-}
-
-/** Hangs up; what is over already is cleared, which is how old desktops leave after-contact work. */
-function endOrClear({ center, agentId }: CallContext, { slot }: DeskContact, participantId: ParticipantId): Outcome {
-  const isOver = slot.state.phase !== "offered" && slot.state.phase !== "connected";
-  if (isOver) return done(center.agents.clear(agentId, slot.contactId));
-  return done(center.agents.end(agentId, slot.contactId, participantId));
 }
 
 async function done(answer: Promise<Result<null, Refusal>>): Outcome {

@@ -3,46 +3,46 @@ import type { AgentEvent } from "@tributary/model";
 import { CONDUIT_EVENTS } from "@tributary/protocol/conduit";
 
 /**
- * Says that a contact was accepted, once, whoever accepted it: a host, the panel, or the center by itself. Hosts that accepted say so
- * themselves, too, some without naming the contact: that is swallowed. Source: docs/wire/streams.md#broadcasts and #from-update-to-events; PB-03 and PB-04.
+ * Broadcasts that a contact was accepted, once, whoever accepted it: a host page, the panel, or the center. Host pages that accept broadcast it
+ * themselves, some without naming the contact; those broadcasts are dropped. Source: docs/wire/streams.md#broadcasts; PB-03, PB-04.
  */
 export interface AcceptanceAnnouncer {
-  /** Something happened at the desk. An acceptance is said at once when the pages know the contact: before they are told that it is connected. */
-  hear(event: AgentEvent): void;
-  /** The pages have been told `view`: says what had to wait until they knew the contact. */
-  announce(view: DeskView): void;
+  /** Handles an event of the agent. An acceptance is broadcast at once if the pages know the contact: before they see it connected. */
+  onEvent(event: AgentEvent): void;
+  /** The pages have received `view`: broadcasts acceptances of contacts that they did not know before. */
+  onPublished(view: DeskView): void;
 }
 
 const { contactAccepted } = CONDUIT_EVENTS;
 
-/** Makes an {@link AcceptanceAnnouncer} that says things with `tell`. */
-export function createAcceptanceAnnouncer(tell: (event: string, data: unknown) => void): AcceptanceAnnouncer {
+/** Creates the announcer of one agent. */
+export function createAcceptanceAnnouncer(broadcast: (event: string, data: unknown) => void): AcceptanceAnnouncer {
   const due = new Set<string>();
   let known: ReadonlySet<string> = new Set();
 
-  function say(contactId: string): void {
-    tell(contactAccepted, { contactId });
-    tell(`${contactAccepted}::${contactId}`, { contactId });
+  function announce(contactId: string): void {
+    broadcast(contactAccepted, { contactId });
+    broadcast(`${contactAccepted}::${contactId}`, { contactId });
   }
 
   return {
-    hear(event) {
+    onEvent(event) {
       if (event.type !== "agent.contact-accepted") return;
-      if (known.has(event.contactId)) say(event.contactId);
+      if (known.has(event.contactId)) announce(event.contactId);
       else due.add(event.contactId);
     },
-    announce({ contacts }) {
+    onPublished({ contacts }) {
       known = new Set<string>(contacts.map(({ slot }) => slot.contactId));
       for (const contactId of [...due]) {
         if (!known.has(contactId)) continue;
         due.delete(contactId);
-        say(contactId);
+        announce(contactId);
       }
     },
   };
 }
 
-/** Whether a page's broadcast says that a contact was accepted, which only the center says. */
-export function saysAccepted(event: string): boolean {
+/** Returns true for broadcasts of an acceptance, which only the center sends. */
+export function isAcceptance(event: string): boolean {
   return event === contactAccepted || event.startsWith(`${contactAccepted}::`);
 }

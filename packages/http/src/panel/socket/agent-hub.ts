@@ -1,53 +1,55 @@
 /**
- * All pages of one agent on this node: they get the same desk, hear the same broadcasts, and share the masterships.
+ * All pages of one agent on this node: they receive the same desk and the same broadcasts, and share the masterships.
  *
- * The desk is read and put into words once for all pages, and only when something has changed; what changes meanwhile makes one more round.
+ * The desk is read and serialized once for all pages, and only after a change; further changes meanwhile cause one more reading.
  */
-import type { AgentNews, DeskView } from "@tributary/engine";
+import type { DeskView, Following } from "@tributary/engine";
 import type { UserId } from "@tributary/model";
 import type { MasterAnswer, PanelServerFrame } from "@tributary/protocol/panel";
 import * as v from "valibot";
 import { SESSIONS_ENDED_SIGNAL } from "../../auth/sign-out.ts";
 import type { HttpContext } from "../../context.ts";
-import { createAcceptanceAnnouncer, saysAccepted } from "./acceptance-announcer.ts";
-import { createDeskTeller, type DeskTellerDeps } from "./desk-teller.ts";
+import { createAcceptanceAnnouncer, isAcceptance } from "./acceptance-announcer.ts";
+import { createDeskPublisher, type DeskPublisherDeps } from "./desk-publisher.ts";
 import { createMasters } from "./masters.ts";
 
-/** One page, as its hub sees it. */
+/** A page as its hub sees it. */
 export interface HubPage {
   readonly pageId: string;
   readonly familyId: string;
   send(frame: PanelServerFrame): void;
-  /** The desk, and the words for it, ready for the socket. */
-  tellDesk(view: DeskView, updateText: string): void;
+  /** Receives the desk, and the update frame made from it. */
+  receiveDesk(view: DeskView, updateText: string): void;
   /** The page's session has ended. */
   signedOut(): void;
-  /** Another socket has taken this page's place. */
+  /** Another socket with this page's id has connected. */
   replaced(): void;
+  /** The desk can no longer be followed without a gap: let the page reconnect. */
+  broken(): void;
 }
 
 /** The pages of an agent. */
 export interface AgentHub {
-  /** Brings a page in; it is told the desk as soon as that is read. Disposing takes it out. */
+  /** Adds a page; it receives the desk as soon as that is read. Disposing removes it. */
   attach(page: HubPage): Disposable;
-  /** The page wants the desk again. */
+  /** Sends the desk to the page again. */
   refresh(page: HubPage): void;
-  /** To all pages of the agent, on all nodes. */
+  /** Sends a broadcast to all pages of the agent, on all nodes. */
   broadcast(event: string, data: unknown): void;
   checkMaster(page: HubPage, topic: string, shouldNotClaim: boolean): MasterAnswer;
   becomeMaster(page: HubPage, topic: string): MasterAnswer;
 }
 
-/** What hubs need. */
-export type HubDeps = Pick<HttpContext, "center"> & DeskTellerDeps;
+/** Services of hubs. */
+export type HubDeps = Pick<HttpContext, "center"> & DeskPublisherDeps;
 
-/** The signal by which broadcasts reach an agent's pages on all nodes. */
+/** Signal that carries a broadcast to an agent's pages on all nodes. */
 const BROADCAST_SIGNAL = "http.panel-broadcast";
 
 const broadcastSignal = v.object({ event: v.string(), data: v.optional(v.unknown()) });
 const sessionsEndedSignal = v.object({ familyId: v.string() });
 
-/** Finds or opens the hub of an agent; it closes with its last page. */
+/** Returns a function that finds or opens the hub of an agent. A hub closes with its last page. */
 export function createAgentHubs(deps: HubDeps): (agentId: UserId) => AgentHub {
   const hubs = new Map<UserId, AgentHub>();
   return (agentId) => {
@@ -63,28 +65,22 @@ function openHub(deps: HubDeps, agentId: UserId, onEmpty: () => void): AgentHub 
   const { center } = deps;
   const pages = new Map<string, HubPage>();
   const masters = createMasters();
-  const announcer = createAcceptanceAnnouncer(tellBroadcast);
-  const desk = createDeskTeller(deps, agentId, announcer.announce);
-  let feed: Disposable | undefined;
+  const announcer = createAcceptanceAnnouncer(sendBroadcast);
+  const desk = createDeskPublisher(deps, agentId, announcer.onPublished);
+  let feed: Following | undefined;
 
-  function tellAll(frame: PanelServerFrame): void {
+  function sendAll(frame: PanelServerFrame): void {
     for (const page of pages.values()) page.send(frame);
   }
 
-  function tellBroadcast(event: string, data: unknown): void {
-    tellAll({ type: "broadcast", event, data });
+  function sendBroadcast(event: string, data: unknown): void {
+    sendAll({ type: "broadcast", event, data });
   }
 
-  function hear(news: AgentNews): void {
-    if (news.kind === "changed") desk.tell([...pages.values()]);
-    else if (news.kind === "event") announcer.hear(news.event);
-    else hearSignal(news.name, news.data);
-  }
-
-  function hearSignal(name: string, data: unknown): void {
+  function onSignal(name: string, data: unknown): void {
     if (name === BROADCAST_SIGNAL) {
       const { event, data: inner } = v.parse(broadcastSignal, data);
-      tellBroadcast(event, inner);
+      sendBroadcast(event, inner);
     } else if (name === SESSIONS_ENDED_SIGNAL) {
       const { familyId } = v.parse(sessionsEndedSignal, data);
       for (const page of [...pages.values()]) {
@@ -93,12 +89,24 @@ function openHub(deps: HubDeps, agentId: UserId, onEmpty: () => void): AgentHub 
     }
   }
 
+  function follow(): Following {
+    return center.live.followDesk(agentId, {
+      onChange: () => desk.publish(pages.values()),
+      onEvent: announcer.onEvent,
+      onSignal,
+      onEnd() {
+        feed = undefined;
+        for (const page of [...pages.values()]) page.broken();
+      },
+    });
+  }
+
   function detach(page: HubPage): void {
     if (pages.get(page.pageId) !== page) return;
     pages.delete(page.pageId);
-    desk.forget(page);
+    desk.remove(page);
     masters.release(page.pageId);
-    tellAll({ type: "pages", length: pages.size });
+    sendAll({ type: "pages", length: pages.size });
     if (pages.size > 0) return;
     feed?.[Symbol.dispose]();
     feed = undefined;
@@ -110,14 +118,15 @@ function openHub(deps: HubDeps, agentId: UserId, onEmpty: () => void): AgentHub 
       const before = pages.get(page.pageId);
       pages.set(page.pageId, page);
       before?.replaced();
-      feed ??= center.live.followAgent(agentId, hear);
-      tellAll({ type: "pages", length: pages.size });
-      desk.tell([page]);
+      feed ??= follow();
+      sendAll({ type: "pages", length: pages.size });
+      // Read after the feed has started, so that no change falls in between.
+      feed.ready.then(() => desk.publish([page]));
       return { [Symbol.dispose]: () => detach(page) };
     },
-    refresh: (page) => desk.tell([page]),
+    refresh: (page) => desk.publish([page]),
     broadcast(event, data) {
-      if (!saysAccepted(event)) center.live.signalAgent(agentId, BROADCAST_SIGNAL, { event, data });
+      if (!isAcceptance(event)) center.live.signalAgent(agentId, BROADCAST_SIGNAL, { event, data });
     },
     checkMaster: ({ pageId }, topic, shouldNotClaim) => masters.check(pageId, topic, shouldNotClaim),
     becomeMaster(page, topic) {

@@ -1,45 +1,42 @@
 import type { DeskView, Slot } from "@tributary/engine";
-import type { Logger } from "@tributary/kernel";
+import { asError, type Logger } from "@tributary/kernel";
 import type { ConversationId } from "@tributary/model";
 import type { HttpContext } from "../../context.ts";
-import type { ConversationRooms, RoomPlace } from "../../rooms/conversation-rooms.ts";
+import type { ConversationRooms, RoomSubscription } from "../../rooms/conversation-rooms.ts";
 import type { RoomFrame } from "../../rooms/room-frame.ts";
 
-/** The conversations that one page hears: those that its agent is in. */
+/** The conversations that one page receives: those that its agent is in. */
 export interface ChatFeeds extends Disposable {
-  /** Enters and leaves rooms as the desk says. The first desk is what the page finds; contacts of later ones are new to it. */
+  /** Joins and leaves rooms according to the desk. Contacts of the first desk existed before the page; those of later ones are new to it. */
   follow(view: DeskView): void;
 }
 
-/** What a page's feeds need. */
+/** Services of a page's feeds. */
 export type ChatFeedDeps = Pick<HttpContext, "center"> & { readonly rooms: ConversationRooms; readonly log: Logger };
 
-/** Where a page stands, and how it is told. */
+/** Position of a page, and its callbacks. */
 export type ChatFeedOptions = {
-  /** Up to which item the page has what it had when it was last here. */
+  /** By conversation, the number of the last item that the page has from an earlier connection. */
   readonly cursors: ReadonlyMap<string, number>;
   readonly deliver: (conversationId: ConversationId, frame: RoomFrame) => void;
-  /** Something is missing between what was and what would be told: the page must come back. */
+  /** Items are missing: let the page reconnect. */
   readonly onBroken: () => void;
 };
 
-/** How many items are read at once in search of the agent's own joining. */
-const PAGE_ITEMS = 100;
+type Feed = { subscription: RoomSubscription | undefined; isOpen: boolean };
 
-type Feed = { place: RoomPlace | undefined; isOpen: boolean };
-
-/** Makes {@link ChatFeeds}. Rules PC-01 to PC-05. */
+/** Creates the feeds of one page. Rules PC-01 to PC-05. */
 export function createChatFeeds({ center, rooms, log }: ChatFeedDeps, options: ChatFeedOptions): ChatFeeds {
   const feeds = new Map<ConversationId, Feed>();
   let isFirst = true;
 
   function enter(slot: Slot, afterSeq: number | Promise<number>): void {
     const { conversationId, participantId } = slot;
-    const feed: Feed = { place: undefined, isOpen: true };
+    const feed: Feed = { subscription: undefined, isOpen: true };
     feeds.set(conversationId, feed);
     const join = (seq: number): void => {
       if (!feed.isOpen) return;
-      feed.place = rooms.join(conversationId, {
+      feed.subscription = rooms.join(conversationId, {
         participantId,
         start: { kind: "after", seq },
         deliver: (frame) => options.deliver(conversationId, frame),
@@ -51,9 +48,9 @@ export function createChatFeeds({ center, rooms, log }: ChatFeedDeps, options: C
       return;
     }
     afterSeq.then(join, (error: unknown) => {
-      log.warn("where a chat begins could not be read", {
+      log.warn("failed to read where a chat begins", {
         conversationId,
-        error: error instanceof Error ? error : null,
+        error: asError(error),
       });
       if (feed.isOpen) options.onBroken();
     });
@@ -64,29 +61,21 @@ export function createChatFeeds({ center, rooms, log }: ChatFeedDeps, options: C
     if (feed === undefined) return;
     feeds.delete(conversationId);
     feed.isOpen = false;
-    feed.place?.[Symbol.dispose]();
+    feed.subscription?.[Symbol.dispose]();
   }
 
-  /** The number before the agent's own joining: what came earlier is for the transcript to tell. */
+  /** Returns the number before the agent's own joining: earlier items are in the transcript. */
   async function beforeJoining({ conversationId, participantId }: Slot): Promise<number> {
-    let seq = 0;
-    while (true) {
-      const items = await center.live.itemsAfter(conversationId, seq, PAGE_ITEMS);
-      const joined = items.find((item) => item.type === "participant.joined" && item.participantId === participantId);
-      if (joined !== undefined) return joined.seq - 1;
-      const last = items.at(-1);
-      if (last === undefined || items.length < PAGE_ITEMS) return seq;
-      seq = last.seq;
-    }
+    return Math.max(0, (await center.live.joinedSeq(conversationId, participantId)) - 1);
   }
 
   return {
     follow(view) {
-      const hears = new Set<ConversationId>();
+      const present = new Set<ConversationId>();
       for (const { slot, conversation } of view.contacts) {
         const { phase } = slot.state;
         if (phase !== "connected" && phase !== "after-contact-work") continue;
-        hears.add(slot.conversationId);
+        present.add(slot.conversationId);
         if (feeds.has(slot.conversationId)) continue;
         const cursor = options.cursors.get(slot.conversationId);
         if (cursor !== undefined) enter(slot, cursor);
@@ -95,7 +84,7 @@ export function createChatFeeds({ center, rooms, log }: ChatFeedDeps, options: C
       }
       isFirst = false;
       for (const conversationId of feeds.keys()) {
-        if (!hears.has(conversationId)) leave(conversationId);
+        if (!present.has(conversationId)) leave(conversationId);
       }
     },
     [Symbol.dispose]() {

@@ -176,7 +176,7 @@ function openPage(
     feeds,
     calls: 0,
     send: writer.send,
-    tellDesk(view: DeskView, updateText: string) {
+    receiveDesk(view: DeskView, updateText: string) {
       writer.sendText(updateText);
       feeds.follow(view);
     },
@@ -185,6 +185,7 @@ function openPage(
       writer.close("signedOut");
     },
     replaced: () => writer.close("replaced"),
+    broken: () => writer.close("internal"),
   };
 }
 

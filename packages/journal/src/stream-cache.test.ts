@@ -1,0 +1,241 @@
+import { silentLogger } from "@tributary/kernel";
+import { createManualClock, createRecordingLogger } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { counterStream } from "../test/counter.ts";
+import { add, counter, draftOf, openHarness, planOf } from "../test/harness.ts";
+import { createFeeds } from "./feeds.ts";
+import { createInProcessFanout } from "./memory/in-process-fanout.ts";
+import { createMemoryStore } from "./memory/memory-store.ts";
+import { createStateObservers } from "./observers.ts";
+import type { Fanout } from "./ports/fanout.ts";
+import type { Commit, Store } from "./ports/store.ts";
+import { createStreamCache } from "./stream-cache.ts";
+import { streamOf } from "./stream-type.ts";
+
+/** Two nodes that have the counter in memory, with total 1. Node two logs its conflicts. */
+async function twoNodes(harness: ReturnType<typeof openHarness>) {
+  const log = createRecordingLogger();
+  const one = await harness.openNode({ writer: "one" });
+  const two = await harness.openNode({ writer: "two", log });
+  await harness.run(add(one, 1));
+  await harness.run(two.durable(counter));
+  return { one, two, conflicts: () => log.of("debug").length };
+}
+
+describe("stream cache: several nodes", () => {
+  it("[SE-04] makes a decision on what another node has committed, without a conflict", async () => {
+    await using harness = openHarness();
+    const { one, two, conflicts } = await twoNodes(harness);
+
+    await harness.run(add(one, 10));
+
+    expect(await harness.run(two.durable(counter))).toMatchObject({ total: 11 });
+    expect(await harness.run(add(two, 100))).toEqual({ ok: true, value: 111 });
+    expect(await harness.run(add(one, 1_000))).toEqual({ ok: true, value: 1_111 });
+    expect(conflicts()).toBe(0);
+  });
+
+  it("[SE-05] reads a lost commit from the store when the message of the next one arrives", async () => {
+    await using harness = openHarness();
+    const { one, two, conflicts } = await twoNodes(harness);
+    harness.faults.next = () => "lose";
+    await harness.run(add(one, 10));
+    harness.faults.next = () => "none";
+    await harness.run(add(one, 100));
+
+    expect(await harness.run(add(two, 1_000))).toEqual({ ok: true, value: 1_111 });
+    expect(conflicts()).toBe(0);
+  });
+
+  it("[SE-05] loads the stream again after a conflict if the message of another node's commit was lost", async () => {
+    await using harness = openHarness();
+    const { one, two, conflicts } = await twoNodes(harness);
+    harness.faults.next = () => "lose";
+    await harness.run(add(one, 10));
+
+    expect(await harness.run(add(two, 100))).toEqual({ ok: true, value: 111 });
+    expect(conflicts()).toBe(1);
+  });
+
+  it("[SE-05] loads the stream again after its feed has ended", async () => {
+    await using harness = openHarness();
+    const { one, two, conflicts } = await twoNodes(harness);
+    harness.fanout.publish("counter/a", { kind: "events", events: [{ seq: 99 }] });
+    await harness.clock.run(5_000);
+    harness.faults.next = () => "lose";
+    await harness.run(add(one, 10));
+
+    expect(await harness.run(add(two, 100))).toEqual({ ok: true, value: 111 });
+    expect(conflicts()).toBe(0);
+  });
+
+  it("[SE-06] never returns to an older state when messages are repeated and reordered", async () => {
+    await using harness = openHarness();
+    const { one, two } = await twoNodes(harness);
+    const seqs: number[] = [];
+    two.observe(counterStream, { latest: (_, state) => seqs.push(state?.seq ?? 0) });
+    const faults = ["delay", "repeat", "repeat", "delay", "none"] as const;
+    let message = 0;
+    harness.faults.next = () => faults[message++ % faults.length] ?? "none";
+
+    for (let round = 0; round < 20; round += 1) await harness.run(add(one, 1));
+
+    expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
+    expect(seqs.at(-1)).toBe(21);
+  });
+
+  it("[SE-03] drops everything that was staged after a failed commit, and decides it again", async () => {
+    let failures = 1;
+    await using harness = openHarness();
+    const reject = (commit: Commit): boolean =>
+      commit.changes.some(({ events }) => events.some((event) => "amount" in event && event.amount === 10)) &&
+      failures-- > 0;
+    const journal = await harness.openNode({
+      wrapStore: (store) => ({
+        ...store,
+        commit: (commit) => (reject(commit) ? Promise.reject(new Error("disk full")) : store.commit(commit)),
+      }),
+    });
+    await harness.run(add(journal, 1));
+
+    const results = await harness.run(Promise.allSettled([10, 100, 1_000].map((amount) => add(journal, amount))));
+
+    expect(results.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"]);
+    expect(await harness.run(journal.durable(counter))).toMatchObject({ seq: 3, total: 1_101 });
+  });
+});
+
+/** A cache over a memory store and a fan-out that counts its subscriptions. */
+function openCache(options: { readonly store?: (store: Store) => Store; readonly isReachable?: () => boolean } = {}) {
+  const clock = createManualClock();
+  const memory = createMemoryStore({ clock });
+  const store = options.store?.(memory) ?? memory;
+  const inner = createInProcessFanout({ log: silentLogger });
+  let subscriptions = 0;
+  const fanout: Fanout = {
+    ...inner,
+    async subscribe(topic, subscriber) {
+      if (options.isReachable?.() === false) throw new Error("broker unreachable");
+      const subscription = await inner.subscribe(topic, subscriber);
+      subscriptions += 1;
+      return {
+        [Symbol.dispose]() {
+          subscriptions -= 1;
+          subscription[Symbol.dispose]();
+        },
+      };
+    },
+  };
+  const feeds = createFeeds({ store, fanout, clock, log: silentLogger });
+  const cache = createStreamCache({ store, feeds, observers: createStateObservers() });
+  return {
+    clock,
+    cache,
+    store,
+    subscriptions: () => subscriptions,
+    async [Symbol.asyncDispose]() {
+      cache[Symbol.dispose]();
+      feeds[Symbol.dispose]();
+      await memory[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Commits the first event of each counter: inactive ones are closed. */
+async function begin({ clock, store }: ReturnType<typeof openCache>, ids: readonly string[], isActive: boolean) {
+  const commits = ids.map((id) => {
+    const changed = draftOf(undefined, clock.now(), streamOf(counterStream, id));
+    changed.add(isActive ? { type: "added", amount: 1 } : { type: "closed" });
+    const { kind } = counter;
+    return store.commit({ changes: [{ stream: { kind, id }, expectedSeq: 0, events: changed.events }] });
+  });
+  await clock.settle();
+  await Promise.all(commits);
+}
+
+describe("stream cache: entries", () => {
+  it("[SE-07] keeps all active streams, and of the inactive ones the 500 used last, each with its feed", async () => {
+    await using opened = openCache();
+    const { cache, subscriptions } = opened;
+    const ids = Array.from({ length: 510 }, (_, index) => `inactive ${index}`);
+    await begin(opened, ["active"], true);
+    await begin(opened, ids, false);
+
+    for (const id of ["active", ...ids]) await cache.load(streamOf(counterStream, id));
+    await opened.clock.settle();
+
+    expect(cache.peek(streamOf(counterStream, "active"))).toBeDefined();
+    expect(cache.peek(streamOf(counterStream, "inactive 9"))).toBeUndefined();
+    expect(cache.peek(streamOf(counterStream, "inactive 10"))).toBeDefined();
+    expect(subscriptions()).toBe(501);
+  });
+
+  it("[SE-08] rejects if the store cannot be read, and loads the stream at the next use", async () => {
+    let failures = 1;
+    await using opened = openCache({
+      store: (store) => ({
+        ...store,
+        load: (ref) => (failures-- > 0 ? Promise.reject(new Error("disk error")) : store.load(ref)),
+      }),
+    });
+    await begin(opened, ["a"], true);
+
+    await expect(opened.cache.load(counter)).rejects.toThrow("disk error");
+
+    expect((await opened.cache.load(counter)).durable).toMatchObject({ total: 1 });
+    expect(opened.subscriptions()).toBe(1);
+  });
+
+  it("[SE-08] rejects if the stream cannot be followed, and loads it at the next use", async () => {
+    let isReachable = false;
+    await using opened = openCache({ isReachable: () => isReachable });
+    await begin(opened, ["a"], true);
+
+    await expect(opened.cache.load(counter)).rejects.toMatchObject({ name: "JournalError", code: "unavailable" });
+    expect(opened.cache.peek(counter)).toBeUndefined();
+    isReachable = true;
+
+    expect((await opened.cache.load(counter)).durable).toMatchObject({ total: 1 });
+  });
+
+  it("[SE-09] does not keep a stream that has not begun, nor follow it", async () => {
+    await using opened = openCache();
+
+    const entry = await opened.cache.load(counter);
+    await opened.clock.settle();
+
+    expect(entry.durable).toBeUndefined();
+    expect(opened.cache.peek(counter)).toBeUndefined();
+    expect(opened.subscriptions()).toBe(0);
+  });
+
+  it("[SE-09] keeps the entry of a commit that begins the stream while it is being loaded", async () => {
+    const release = Promise.withResolvers<void>();
+    let loads = 0;
+    await using harness = openHarness();
+    const journal = await harness.openNode({
+      wrapStore: (store) => ({
+        ...store,
+        async load(ref) {
+          loads += 1;
+          await release.promise;
+          return store.load(ref);
+        },
+      }),
+    });
+    const loading = journal.durable(counter);
+    const begun = await harness.run(
+      journal.run({}, (_, now) => {
+        const changed = draftOf(undefined, now);
+        changed.add({ type: "added", amount: 5 });
+        return planOf(changed);
+      }),
+    );
+    release.resolve();
+
+    expect(begun).toEqual({ ok: true, value: 5 });
+    expect(await harness.run(loading)).toMatchObject({ total: 5 });
+    expect(await harness.run(add(journal, 10))).toEqual({ ok: true, value: 15 });
+    expect(loads).toBe(1);
+  });
+});
