@@ -292,6 +292,25 @@ it("check-bundles reports a page over its budget and one that was not built, and
   ]);
 });
 
+it("check-bundles reports a page that uses Symbol.dispose without installing it first", () => {
+  const install = 'Object.defineProperty(a,"dispose",{value:Symbol("Symbol.dispose")});';
+  const use = "const b={[Symbol.dispose](){}};";
+  const root = tree({
+    "apps/good/dist/a.js": install + use,
+    "apps/good/dist/chunk.js": use,
+    "apps/late/dist/a.js": use + install,
+    "apps/never/dist/a.js": use,
+    "apps/unused/dist/a.js": "1",
+  });
+
+  const problems = checkBundles(root, { "apps/good": 5, "apps/late": 5, "apps/never": 5, "apps/unused": 5 });
+
+  expect(problems).toEqual([
+    "apps/late: Symbol.dispose is used without being installed first.",
+    "apps/never: Symbol.dispose is used without being installed first.",
+  ]);
+});
+
 it("gen-docs finds a page that is missing and one that is stale, and nothing else", async () => {
   const root = tree({ "docs/good.md": "same", "docs/old.md": "before" });
 
