@@ -7,7 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { Store } from "@tributary/engine";
+import type { Store } from "@tributary/journal";
 import { createSystemClock, silentLogger } from "@tributary/kernel";
 import { createSqliteStore } from "@tributary/store-sqlite";
 

@@ -1,4 +1,4 @@
-import type { Store } from "@tributary/engine";
+import type { Store } from "@tributary/journal";
 import { CenterError } from "@tributary/model";
 import type { SeededRandom } from "@tributary/testkit";
 

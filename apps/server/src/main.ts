@@ -1,7 +1,7 @@
 /** The server: everything that exists at run time, put together in one place. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { createCenter, createInProcessFanout } from "@tributary/engine";
+import { type Center, createCenter } from "@tributary/engine";
 import {
   createAuthSurface,
   createConnectSurface,
@@ -18,8 +18,9 @@ import {
   createWellKnownSurface,
   startSurface,
 } from "@tributary/http";
+import { createInProcessFanout, JournalError } from "@tributary/journal";
 import { createSystemClock, createSystemRandom } from "@tributary/kernel";
-import { CenterError } from "@tributary/model";
+import { CenterError, explain } from "@tributary/model";
 import { createSqliteStore } from "@tributary/store-sqlite";
 import { isLoopback, publicAddresses } from "./addresses.ts";
 import { configMarkdown, helpText } from "./config/config-docs.ts";
@@ -66,7 +67,8 @@ async function start(flags: readonly string[]): Promise<void> {
   try {
     await run(config.value, folder.value);
   } catch (error) {
-    if (!(error instanceof CenterError) || error.code !== "unavailable") throw error;
+    const isUnavailable = (error instanceof CenterError || error instanceof JournalError) && error.code === "unavailable";
+    if (!isUnavailable) throw error;
     refuse(`${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}`);
   }
 }
@@ -79,18 +81,20 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
 
   const store = running.use(await createSqliteStore({ clock, log }, { path: folder.database }));
   const fanout = running.use(createInProcessFanout({ log }));
-  const hasher = createArgon2Hasher();
-  await givePasswords({ store, hasher }, demoCenter.users, demoSecrets.password);
-  const tokens = createTokens({ clock }, { secret: await tokenSecret({ store, random }, config.tokenSecret) });
   const center = running.use(
     await createCenter(
       { store, fanout, clock, random, log },
-      { definition: demoCenter, offerTimeoutMs: config.offerTimeoutSeconds * 1000 },
+      { offerTimeoutMs: config.offerTimeoutSeconds * 1000 },
     ),
   );
-  const rooms = running.use(createConversationRooms({ center, clock, log }));
-  const sessions = createStoredSessions({ store, clock, random }, { sessionMs: config.sessionSeconds * 1000 });
-  const verifyPassword = createPasswordCheck({ store, hasher }, center.directory.userByName);
+  const { records } = center;
+  const hasher = createArgon2Hasher();
+  await seedDemo(center);
+  await givePasswords({ records, hasher }, demoCenter.users, demoSecrets.password);
+  const tokens = createTokens({ clock }, { secret: await tokenSecret({ records, random }, config.tokenSecret) });
+  const rooms = running.use(createConversationRooms({ center, clock }));
+  const sessions = createStoredSessions({ records, clock, random }, { sessionMs: config.sessionSeconds * 1000 });
+  const verifyPassword = createPasswordCheck({ records, hasher }, center.directory.userByName);
 
   const rate = config.participantRequestsPerSecond;
   const server = createHttpServer(
@@ -124,6 +128,13 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
   await running.disposeAsync();
   log.info("center stopped");
   process.exit(0);
+}
+
+/** Creates the demo instance on the first start. */
+async function seedDemo({ administration, directory }: Center): Promise<void> {
+  if (directory.hasInstance) return;
+  const created = await administration.createInstance(demoCenter);
+  if (!created.ok) throw new CenterError("internal", `invalid demo center: ${explain(created.refusal)}`);
 }
 
 function createLog({ logFormat, logLevel }: Config) {

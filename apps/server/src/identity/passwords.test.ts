@@ -1,4 +1,5 @@
-import { createMemoryDisk, createMemoryStore } from "@tributary/engine";
+import { createRecords } from "@tributary/engine";
+import { createMemoryStore } from "@tributary/journal";
 import { createSystemClock } from "@tributary/kernel";
 import { expect, it } from "vitest";
 import { demoCenter } from "../demo/demo-center.ts";
@@ -18,13 +19,14 @@ function countingHasher(): PasswordHasher & { readonly verified: string[] } {
 }
 
 async function open() {
-  const store = createMemoryStore({ clock: createSystemClock(), disk: createMemoryDisk() });
+  const store = createMemoryStore({ clock: createSystemClock() });
+  const records = createRecords(store);
   const hasher = countingHasher();
-  await givePasswords({ store, hasher }, demoCenter.users, "first");
-  const check = createPasswordCheck({ store, hasher }, (name) =>
+  await givePasswords({ records, hasher }, demoCenter.users, "first");
+  const check = createPasswordCheck({ records, hasher }, (name) =>
     demoCenter.users.find(({ username }) => username === name),
   );
-  return { store, hasher, check, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
+  return { records, hasher, check, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
 }
 
 it("[SV-07] knows everybody by name and password, and nobody by another", async () => {

@@ -1,4 +1,4 @@
-import type { Store } from "@tributary/engine";
+import type { Records } from "@tributary/engine";
 import type { VerifyPassword } from "@tributary/http";
 import type { User } from "@tributary/model";
 import * as v from "valibot";
@@ -9,34 +9,34 @@ export type PasswordHasher = {
   verify(hash: string, password: string): Promise<boolean>;
 };
 
-type Deps = { readonly store: Store; readonly hasher: PasswordHasher };
+type Deps = { readonly records: Records; readonly hasher: PasswordHasher };
 
 const KIND = "password";
 
 const storedPassword = v.object({ hash: v.string() });
 
 /** Gives `password` to all of `users` who have none yet. Resolves when that is durable. */
-export async function givePasswords({ store, hasher }: Deps, users: readonly User[], password: string): Promise<void> {
-  const known = new Set((await store.records(KIND)).map(({ id }) => id));
+export async function givePasswords({ records, hasher }: Deps, users: readonly User[], password: string): Promise<void> {
+  const known = new Set((await records.list(KIND)).map(({ id }) => id));
   const newcomers = users.filter(({ id }) => !known.has(id));
   if (newcomers.length === 0) return;
-  const putRecords = await Promise.all(
+  const put = await Promise.all(
     newcomers.map(async ({ id }) => ({ kind: KIND, id, value: { hash: await hasher.hash(password) } })),
   );
-  await store.commit({ changes: [], putRecords });
+  await records.change({ put });
 }
 
 /**
  * Makes the check of passwords. It works as long for a name that nobody has as for a wrong password: names cannot be found out by its time.
  */
 export function createPasswordCheck(
-  { store, hasher }: Deps,
+  { records, hasher }: Deps,
   userByName: (username: string) => User | undefined,
 ): VerifyPassword {
   let nobodysHash: Promise<string> | undefined;
 
   async function hashOf(user: User | undefined): Promise<string | undefined> {
-    const record = user === undefined ? undefined : await store.record(KIND, user.id);
+    const record = user === undefined ? undefined : await records.find(KIND, user.id);
     const parsed = v.safeParse(storedPassword, record?.value);
     return parsed.success ? parsed.output.hash : undefined;
   }

@@ -1,4 +1,4 @@
-import type { Store } from "@tributary/engine";
+import type { Records } from "@tributary/engine";
 import type { Random } from "@tributary/kernel";
 import * as v from "valibot";
 
@@ -15,14 +15,14 @@ const storedSecret = v.object({ base64: v.string() });
  * either way.
  */
 export async function tokenSecret(
-  { store, random }: { readonly store: Store; readonly random: Random },
+  { records, random }: { readonly records: Records; readonly random: Random },
   configured: string | undefined,
 ): Promise<Uint8Array> {
   if (configured !== undefined) return Buffer.from(configured, "utf8");
-  const kept = v.safeParse(storedSecret, (await store.record(KIND, ID))?.value);
+  const kept = v.safeParse(storedSecret, (await records.find(KIND, ID))?.value);
   if (kept.success) return Buffer.from(kept.output.base64, "base64");
   const made = random.bytes(SECRET_BYTES);
   const value = { base64: Buffer.from(made).toString("base64") };
-  await store.commit({ changes: [], putRecords: [{ kind: KIND, id: ID, value }] });
+  await records.change({ put: [{ kind: KIND, id: ID, value }] });
   return made;
 }

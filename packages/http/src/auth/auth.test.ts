@@ -1,4 +1,5 @@
-import { createMemoryDisk, createMemoryStore, type MemoryDisk } from "@tributary/engine";
+import { createRecords } from "@tributary/engine";
+import { createMemoryDisk, createMemoryStore, type MemoryDisk } from "@tributary/journal";
 import { present, silentLogger } from "@tributary/kernel";
 import { AUTH_PATHS } from "@tributary/protocol/panel";
 import { createManualClock, demoAgentId, demoDefinition, inProcessCenter, type ManualClock } from "@tributary/testkit";
@@ -22,7 +23,7 @@ async function openServer(options: ServerOptions = {}) {
   const { center, random } = test;
   const log = silentLogger;
   const store = createMemoryStore({ clock: settlingClock(clock), disk });
-  const sessions = createStoredSessions({ store, clock, random }, { sessionMs: HOUR_MS });
+  const sessions = createStoredSessions({ records: createRecords(store), clock, random }, { sessionMs: HOUR_MS });
   const tokens = createTokens({ clock }, { secret: new Uint8Array(32).fill(7) });
   const server = createHttpServer(
     { center, clock, random, log, tokens },
