@@ -111,6 +111,28 @@ describe("a link", () => {
     },
   );
 
+  it.each<[after: string, upMs: number, wait: number]>([
+    ["grows on after a connection of less than five seconds", 4_999, 4_000],
+    ["is half a second again after a connection of five seconds", 5_000, 500],
+  ])("[LK-04] the wait %s", async (_after, upMs, wait) => {
+    const random: Random = { fraction: () => 0, bytes: (count) => new Uint8Array(count) };
+    const { clock, link, last } = setUp(() => true, random);
+    link.start();
+    for (const waitMs of [500, 1_000, 2_000]) {
+      await clock.settle();
+      last().onClose(1006, "");
+      await clock.run(waitMs);
+    }
+
+    last().onOpen();
+    await clock.run(upMs);
+    last().onClose(1006, "");
+    const { state } = link;
+    link.stop();
+
+    expect(state).toMatchObject({ phase: "waiting", retryAt: clock.now() + wait });
+  });
+
   it("[LK-05] a stopped link closes its socket and hears nothing more of it", async () => {
     const { clock, link, frames, last } = setUp();
 
