@@ -1,7 +1,13 @@
 /**
- * What: holds the arrows between packages: the table in layers.json, runtimes, exports maps, project references, no cycles.
- * When: in `npm run check`; after adding a package, a dependency or an import that crosses a folder.
- * How:  node scripts/check-layers.ts [--fix]      (--fix writes the list of projects in tsconfig.json)
+ * Purpose: imports follow layers.json, within packages too; runtimes, exports maps and project references fit; nothing imports in a circle.
+ * When to run: in `npm run check`; after adding a package, a dependency or an import that crosses a folder.
+ * Usage: node scripts/check-layers.ts [--fix]      (--fix writes the list of projects in tsconfig.json)
+ *
+ * Permissions: an entry of `mayImport` or `thirdParty` without an import is an error. Imports of production files and of tests count.
+ *
+ * Rooms: the optional list `rooms` of a package orders the paths below its `src/`, lowest first: folders (`chat`, `chat/state`) and files
+ * (`center.ts`). The longest matching path decides. A file may import files of its own room and of lower ones; each file needs a room.
+ * Tests and contract suites are exempt.
  */
 import { existsSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
@@ -23,6 +29,7 @@ type Row = {
   readonly runtime: Runtime;
   readonly mayImport: readonly string[];
   readonly thirdParty: readonly string[];
+  readonly rooms?: readonly string[];
 };
 type Project = {
   readonly compilerOptions?: { readonly lib?: readonly string[]; readonly types?: readonly string[] };
@@ -37,7 +44,11 @@ type Tree = {
 type Place = { readonly workspace: Workspace; readonly row: Row; readonly file: string };
 
 /** What test files may import beyond their package's row. */
-const TEST_PACKAGES: Readonly<Record<string, readonly string[]>> = { testkit: ["."], engine: [".", "./contracts"] };
+const TEST_PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  testkit: ["."],
+  journal: [".", "./contracts"],
+  engine: [".", "./contracts"],
+};
 
 /** Everything that breaks a rule, one sentence each with file and line; empty when all is in order. */
 export function checkLayers(root: string): string[] {
@@ -58,7 +69,9 @@ export function checkLayers(root: string): string[] {
         return [`layers.json has no row for ${workspace.folder}: add it with its runtime and what it may import.`];
       return [
         ...checkProject(tree, workspace, row),
+        ...checkPermissions(tree, workspace, row),
         ...checkFileCycles(root, workspace),
+        ...checkRooms(root, workspace, row.rooms),
         ...sourceFiles(join(root, workspace.folder)).flatMap((file) => checkFile(tree, { workspace, row, file })),
       ];
     }),
@@ -132,6 +145,50 @@ function checkFileCycles(root: string, { folder }: Workspace): string[] {
     ]),
   );
   return cyclesIn(arrows).map((cycle) => `Files import each other in a circle: ${cycle.join(" → ")}`);
+}
+
+/** A permission is added in the commit that first needs it, and goes with the last import. */
+function checkPermissions({ root }: Tree, { folder }: Workspace, { mayImport, thirdParty }: Row): string[] {
+  const used = new Set(
+    sourceFiles(join(root, folder)).flatMap((file) => importsOf(file).map(({ specifier }) => packageOf(specifier))),
+  );
+  return [
+    ...mayImport
+      .filter((name) => !used.has(`@tributary/${name}`))
+      .map((name) => `layers.json: ${folder} may import ${name}, but does not: take it out of mayImport.`),
+    ...thirdParty
+      .filter((name) => !used.has(name))
+      .map((name) => `layers.json: ${folder} may import ${name}, but does not: take it out of thirdParty.`),
+  ];
+}
+
+function checkRooms(root: string, { folder }: Workspace, rooms: readonly string[] | undefined): string[] {
+  if (rooms === undefined) return [];
+  const source = join(root, folder, "src");
+  const roomOf = (file: string): number => roomIndexOf(rooms, relative(source, file));
+  const files = sourceFiles(source).filter((file) => !isTestFile(root, file));
+  return files.flatMap((file) => {
+    const path = relative(root, file);
+    const room = roomOf(file);
+    if (room === -1) return [`${path} is in no room: layers.json lists the rooms of ${folder}.`];
+    return importsOf(file).flatMap(({ specifier, line }) => {
+      const target = resolve(dirname(file), withoutQuery(specifier));
+      if (!specifier.startsWith(".") || isTestFile(root, target)) return [];
+      const above = roomOf(target);
+      return above <= room
+        ? []
+        : [`${path}:${line} room ${rooms[room]} may not import ${specifier} of the higher room ${rooms[above]}.`];
+    });
+  });
+}
+
+/** The place of a file in the order of rooms, by the longest path that matches; -1 where none does. */
+function roomIndexOf(rooms: readonly string[], path: string): number {
+  const matching = rooms.filter(
+    (room) => path === room || path.startsWith(`${room}/`) || path.replace(/\.tsx?$/, "") === room,
+  );
+  const longest = matching.sort((a, b) => b.length - a.length)[0];
+  return longest === undefined ? -1 : rooms.indexOf(longest);
 }
 
 function checkFile(tree: Tree, place: Place): string[] {

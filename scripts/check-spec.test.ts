@@ -1,14 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { checkSpec } from "./check-spec.ts";
+import { type TreeFiles, testTree } from "./test-tree.ts";
 
 const SPEC = "packages/low/SPEC.md";
 const TEST = "packages/low/src/low.test.ts";
 
 /** A tree in which the rules AA-01 and AA-02 have one test. */
-const GOOD: Readonly<Record<string, string>> = {
+const RULES: TreeFiles = {
   "packages/low/package.json": JSON.stringify({ name: "@tributary/low" }),
   "packages/high/package.json": JSON.stringify({ name: "@tributary/high" }),
   [SPEC]: "# Rules\n\n- **AA-01** One.\n- **AA-02** Two, see **ZZ-99**.\n",
@@ -56,27 +54,27 @@ it.each<[problem: string, change: Record<string, string>, problems: readonly str
   ],
   [
     "an id that no SPEC defines",
-    { [TEST]: `${GOOD[TEST]}\nit("[AA-01, BB-01] three", () => {});` },
+    { [TEST]: `${RULES[TEST]}\nit("[AA-01, BB-01] three", () => {});` },
     [`${TEST}:3 BB-01 is not in a SPEC.md.`],
   ],
   [
     "an id that a SPEC only mentions",
-    { [TEST]: `${GOOD[TEST]}it("[ZZ-99] other", () => {});` },
+    { [TEST]: `${RULES[TEST]}it("[ZZ-99] other", () => {});` },
     [`${TEST}:2 ZZ-99 is not in a SPEC.md.`],
   ],
   [
     "an unknown id in the row of a table",
-    { [TEST]: `${GOOD[TEST]}it.each([["[BB-01] one"]])("%s", () => {});` },
+    { [TEST]: `${RULES[TEST]}it.each([["[BB-01] one"]])("%s", () => {});` },
     [`${TEST}:2 BB-01 is not in a SPEC.md.`],
   ],
   [
     "a range in a title",
-    { [TEST]: `${GOOD[TEST]}it("[AA-01 to AA-02] both", () => {});` },
+    { [TEST]: `${RULES[TEST]}it("[AA-01 to AA-02] both", () => {});` },
     [`${TEST}:2 "[AA-01 to AA-02] both" must start with ids like [RT-07] or [CH-01, CH-02], then a space.`],
   ],
   [
     "an id without a title",
-    { [TEST]: `${GOOD[TEST]}it("[AA-01]: one", () => {});` },
+    { [TEST]: `${RULES[TEST]}it("[AA-01]: one", () => {});` },
     [`${TEST}:2 "[AA-01]: one" must start with ids like [RT-07] or [CH-01, CH-02], then a space.`],
   ],
   [
@@ -103,12 +101,6 @@ it("check-spec requires known ids, but neither tests nor a form, in an unchecked
   expect(checkSpec(root, ["packages/low"])).toEqual([`${TEST}:1 BB-01 is not in a SPEC.md.`]);
 });
 
-function tree(change: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(tmpdir(), "tree-"));
-  onTestFinished(() => rmSync(root, { recursive: true }));
-  for (const [path, text] of Object.entries({ ...GOOD, ...change })) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  return root;
+function tree(change: TreeFiles): string {
+  return testTree(change, RULES);
 }

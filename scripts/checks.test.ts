@@ -13,140 +13,14 @@ import { cyclesIn } from "./cycles.ts";
 import { eventsPage } from "./docs/events-page.ts";
 import { stalePages } from "./gen-docs.ts";
 import { totalsOf } from "./run-vitest.ts";
-
-/** A tree of two packages and an app in which everything is in order. */
-const GOOD: Readonly<Record<string, string>> = {
-  "package.json": json({ name: "tree", devDependencies: { vitest: "1.0.0" } }),
-  "tsconfig.json": json({ files: [], references: [{ path: "packages/low" }, { path: "packages/high" }] }),
-  "layers.json": json({
-    packages: {
-      "packages/low": { runtime: "neutral", mayImport: [], thirdParty: [] },
-      "packages/high": { runtime: "node", mayImport: ["low"], thirdParty: ["good-library"] },
-    },
-  }),
-  "packages/low/package.json": json({ name: "@tributary/low", exports: { ".": "./src/index.ts" } }),
-  "packages/low/tsconfig.json": json({ compilerOptions: { lib: ["ES2024"], types: [] } }),
-  "packages/low/src/index.ts": 'export { low } from "./low.ts";\n',
-  "packages/low/src/low.ts": "/** Low. */\nexport const low = 1;\n",
-  "packages/high/package.json": json({
-    name: "@tributary/high",
-    exports: { ".": "./src/index.ts" },
-    dependencies: { "@tributary/low": "1.0.0", "good-library": "1.0.0" },
-  }),
-  "packages/high/tsconfig.json": json({ compilerOptions: { types: ["node"] }, references: [{ path: "../low" }] }),
-  "packages/high/src/index.ts": '/** High. */\nexport { low as high } from "@tributary/low";\n',
-  "packages/high/src/high.test.ts": 'import { it } from "vitest";\nimport "./index.ts";\nit("works", () => {});\n',
-  "scripts/size-exceptions.json": "[]",
-};
+import { json, testTree } from "./test-tree.ts";
 
 it("a tree in order has no problems", () => {
-  const root = tree({});
+  const root = testTree({});
 
   const problems = [...checkLayers(root), ...checkSizes(root), ...checkComments(root)];
 
   expect(problems).toEqual([]);
-});
-
-it.each<[rule: string, change: Record<string, string>, problem: RegExp]>([
-  [
-    "an arrow that points up",
-    { "packages/low/src/low.ts": 'import "@tributary/high";' },
-    /low\.ts:1 may not import @tributary\/high/,
-  ],
-  ["a deep import", { "packages/high/src/a.ts": 'import "@tributary/low/src/low.ts";' }, /reaches past the exports/],
-  [
-    "a relative import that leaves its package",
-    { "packages/high/src/a.ts": 'import "../../low/src/low.ts";' },
-    /leaves its package/,
-  ],
-  ["an import without extension", { "packages/low/src/a.ts": 'import "./low";' }, /carry their extension/],
-  [
-    "an import type that points up",
-    { "packages/low/src/low.ts": 'export type A = import("@tributary/high").A;' },
-    /may not import/,
-  ],
-  [
-    "a dynamic import that points up",
-    { "packages/low/src/low.ts": 'await import("@tributary/high");' },
-    /may not import/,
-  ],
-  ["Node in a neutral package", { "packages/low/src/a.ts": 'import "node:fs";' }, /low is neutral/],
-  ["a Node module without its prefix", { "packages/high/src/a.ts": 'import "fs";' }, /write node:fs/],
-  [
-    "a library that is not in the table",
-    { "packages/high/src/a.ts": 'import "other-library";' },
-    /may not import other-library/,
-  ],
-  ["a test library outside tests", { "packages/high/src/a.ts": 'import "vitest";' }, /may not import vitest/],
-  [
-    "a library that nobody lists",
-    { "packages/high/src/high.test.ts": 'import "other-library";' },
-    /no package\.json in reach/,
-  ],
-  [
-    "files in a circle",
-    { "packages/low/src/a.ts": 'import "./b.ts";', "packages/low/src/b.ts": 'import type { A } from "./a.ts";' },
-    /circle: packages\/low\/src\/a\.ts → packages\/low\/src\/b\.ts → packages\/low\/src\/a\.ts/,
-  ],
-  [
-    "a package without a row",
-    { "packages/new/package.json": json({ name: "@tributary/new" }) },
-    /no row for packages\/new/,
-  ],
-  [
-    "a project that is not built",
-    { "tsconfig.json": json({ references: [{ path: "packages/low" }] }) },
-    /does not list packages\/high/,
-  ],
-  [
-    "DOM in a neutral package",
-    { "packages/low/tsconfig.json": json({ compilerOptions: { lib: ["ES2024", "DOM"] } }) },
-    /has DOM types/,
-  ],
-  [
-    "Node types in a neutral package",
-    { "packages/low/tsconfig.json": json({ compilerOptions: { types: ["node"] } }) },
-    /has Node types/,
-  ],
-  [
-    "a missing reference",
-    { "packages/high/tsconfig.json": json({ compilerOptions: { types: ["node"] } }) },
-    /does not reference packages\/low/,
-  ],
-  [
-    "a page whose tests nobody compiles",
-    {
-      "layers.json": GOOD["layers.json"]?.replace("packages/high", "apps/page").replace("node", "browser") ?? "",
-      "apps/page/package.json": json({ name: "@tributary/page" }),
-      "apps/page/tsconfig.json": json({}),
-      "apps/page/src/a.ts": "",
-      "apps/page/src/a.test.ts": "",
-    },
-    /apps\/page has tests but no tsconfig\.test\.json/,
-  ],
-  [
-    "a wrong name",
-    { "packages/low/package.json": json({ name: "low", exports: { ".": "./src/index.ts" } }) },
-    /is called low/,
-  ],
-  [
-    "a table that goes round",
-    {
-      "layers.json": json({
-        packages: {
-          "packages/low": { runtime: "neutral", mayImport: ["high"], thirdParty: [] },
-          "packages/high": { runtime: "node", mayImport: ["low"], thirdParty: [] },
-        },
-      }),
-    },
-    /goes round in a circle: high → low → high/,
-  ],
-])("check-layers reports %s", (_rule, change, problem) => {
-  const root = tree(change);
-
-  const problems = checkLayers(root);
-
-  expect(problems.join("\n")).toMatch(problem);
 });
 
 it.each<[rule: string, change: Record<string, string>, problem: RegExp]>([
@@ -187,7 +61,7 @@ it.each<[rule: string, change: Record<string, string>, problem: RegExp]>([
     /long\(\) has 72 lines/,
   ],
 ])("check-sizes reports %s", (_rule, change, problem) => {
-  const root = tree(change);
+  const root = testTree(change);
 
   const problems = checkSizes(root);
 
@@ -204,7 +78,7 @@ it.each<[name: string, code: string]>([
   ],
   ["a function without functions inside it", "function plain() {\n  let a, b, c, d, e, f;\n}\n"],
 ])("check-sizes allows %s", (_name, code) => {
-  const root = tree({ "packages/low/src/low.ts": code });
+  const root = testTree({ "packages/low/src/low.ts": code });
 
   const problems = checkSizes(root);
 
@@ -248,7 +122,7 @@ it.each<[rule: string, code: string, problem: RegExp]>([
     /4 this `as` does not say/,
   ],
 ])("check-comments reports %s", (_rule, code, problem) => {
-  const root = tree({ "packages/low/src/low.ts": code });
+  const root = testTree({ "packages/low/src/low.ts": code });
 
   const problems = checkComments(root);
 
@@ -258,7 +132,7 @@ it.each<[rule: string, code: string, problem: RegExp]>([
 it("check-comments lets an explained as, as const and as unknown pass", () => {
   const code =
     "/** Low. */\nexport const low = {} as const;\n\n// Parsed above.\nconst one = low as {};\nconst two = low as unknown;\n";
-  const root = tree({ "packages/low/src/low.ts": code });
+  const root = testTree({ "packages/low/src/low.ts": code });
 
   const problems = checkComments(root);
 
@@ -266,7 +140,7 @@ it("check-comments lets an explained as, as const and as unknown pass", () => {
 });
 
 it("check-links reports links and named paths that lead nowhere, and nothing else", () => {
-  const root = tree({
+  const root = testTree({
     "README.md":
       "[low](packages/low/src/low.ts#L1) `packages/low/src/*.ts` [web](https://a.example/b) `packages/low/gone.ts`\n",
     "docs/a.md": "[up](../README.md)\n[gone](gone.md)\n`docs/a.md`\n",
@@ -282,7 +156,7 @@ it("check-links reports links and named paths that lead nowhere, and nothing els
 
 it("check-bundles reports a page over its budget and one that was not built, and nothing else", () => {
   const noise = Array.from({ length: 2_000 }, (_, index) => (index * 2_654_435_761) % 4_294_967_296).join();
-  const root = tree({ "apps/large/dist/assets/a.js": noise, "apps/small/dist/a.js": "1", "apps/new/a.ts": "" });
+  const root = testTree({ "apps/large/dist/assets/a.js": noise, "apps/small/dist/a.js": "1", "apps/new/a.ts": "" });
 
   const problems = checkBundles(root, { "apps/large": 5, "apps/small": 5, "apps/new": 5, "apps/absent": 5 });
 
@@ -295,7 +169,7 @@ it("check-bundles reports a page over its budget and one that was not built, and
 it("check-bundles reports a page that uses Symbol.dispose without installing it first", () => {
   const install = 'Object.defineProperty(a,"dispose",{value:Symbol("Symbol.dispose")});';
   const use = "const b={[Symbol.dispose](){}};";
-  const root = tree({
+  const root = testTree({
     "apps/good/dist/a.js": install + use,
     "apps/good/dist/chunk.js": use,
     "apps/late/dist/a.js": use + install,
@@ -312,7 +186,7 @@ it("check-bundles reports a page that uses Symbol.dispose without installing it 
 });
 
 it("gen-docs finds a page that is missing and one that is stale, and nothing else", async () => {
-  const root = tree({ "docs/good.md": "same", "docs/old.md": "before" });
+  const root = testTree({ "docs/good.md": "same", "docs/old.md": "before" });
 
   const stale = await stalePages(root, {
     "docs/good.md": () => "same",
@@ -324,7 +198,7 @@ it("gen-docs finds a page that is missing and one that is stale, and nothing els
 });
 
 it("the page of events lists each member of the union with what it carries, shared fields too", () => {
-  const root = tree({
+  const root = testTree({
     "packages/model/src/events.ts": [
       "type Author = { readonly name: string };",
       "type ConversationEvent = { at: number } & (({ /** Somebody came. */ readonly type: 'came' } & Author) | { /** It ended. */ type: 'ended'; why: 1 });",
@@ -362,16 +236,6 @@ it("a test file that does not load and a run that dies at the end are failures",
 
   expect(totals.map(({ failed }) => failed)).toEqual([0, 1, 1]);
 });
-
-function tree(change: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(tmpdir(), "tree-"));
-  onTestFinished(() => rmSync(root, { recursive: true }));
-  for (const [path, text] of Object.entries({ ...GOOD, ...change })) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  return root;
-}
 
 function longFunction(bodyLines: number): string {
   return `function long() {\n${"  long();\n".repeat(bodyLines)}}\n`;

@@ -1,5 +1,4 @@
-import type { Store } from "@tributary/journal";
-import { CenterError } from "@tributary/model";
+import { JournalError, type Store } from "@tributary/journal";
 import type { SeededRandom } from "@tributary/testkit";
 
 /** How often a store fails now. A test may let it recover. Unit: 0-1. */
@@ -13,7 +12,7 @@ export function flakyStore(store: Store, random: SeededRandom, flakiness: Flakin
       if (!random.chance(flakiness.ratio)) return store.commit(commit);
       const itsTurn = store.commit({ changes: [] }); // answers come in the order of the commits, refusals and faults too
       return itsTurn.then(() => {
-        throw new CenterError("unavailable", "the store could not write");
+        throw new JournalError("unavailable", "the store could not write");
       });
     },
   };

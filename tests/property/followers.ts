@@ -1,19 +1,19 @@
 import type { ConversationId } from "@tributary/model";
 import type { InProcessCenter } from "@tributary/testkit";
 
-/** Watches what followers of conversations are told. */
+/** Followers of conversations, checked for events that are missing, repeated or out of order. */
 export interface Followers {
-  /** Follows from now on; again after each restart, since followers end with their process. */
+  /** Follows a conversation from its last event on. */
   follow(id: ConversationId): void;
-  /** Follows everything again in the center that runs now. */
+  /** Follows all of them again after a restart, since followers end with their process. */
   followAgain(): void;
-  /** What a follower was told twice, out of order or not at all, with a center at rest. */
+  /** Faults so far, with a center at rest. */
   faults(): readonly string[];
 }
 
-/** Makes followers in `lab`. */
+/** Creates followers in `lab`. */
 export function createFollowers(lab: InProcessCenter): Followers {
-  const feeds = new Map<ConversationId, { readonly startSeq: number; toldSeq: number | null }>();
+  const lastSeqs = new Map<ConversationId, { seq: number }>();
   const problems: string[] = [];
 
   function journalEnd(id: ConversationId): number {
@@ -22,29 +22,33 @@ export function createFollowers(lab: InProcessCenter): Followers {
 
   function follow(id: ConversationId): void {
     const { center } = lab;
-    const feed: { readonly startSeq: number; toldSeq: number | null } = { startSeq: journalEnd(id), toldSeq: null };
-    feeds.set(id, feed);
-    center.live.followConversation(id, (news) => {
-      if (news.kind !== "event" || lab.center !== center) return; // the last words of a dead process reach nobody
-      const { seq } = news.event;
-      // What was on the disk at the start and had not been told yet may still come.
-      const isNext = feed.toldSeq === null ? seq <= feed.startSeq + 1 : seq === feed.toldSeq + 1;
-      if (!isNext) problems.push(`${id}: told event ${seq} after event ${feed.toldSeq ?? feed.startSeq}`);
-      feed.toldSeq = seq;
-    });
+    const last = { seq: journalEnd(id) };
+    lastSeqs.set(id, last);
+    center.live.followConversation(
+      id,
+      { afterSeq: last.seq },
+      {
+        onEvent({ seq }) {
+          if (lab.center !== center) return; // the process is dead
+          if (seq !== last.seq + 1) problems.push(`${id}: event ${seq} delivered after event ${last.seq}`);
+          last.seq = seq;
+        },
+        onTyping: () => undefined,
+        onEnd: (reason) => problems.push(`${id}: feed ended: ${reason}`),
+      },
+    );
   }
 
   return {
     follow,
     followAgain() {
-      for (const id of [...feeds.keys()]) follow(id);
+      for (const id of [...lastSeqs.keys()]) follow(id);
     },
     faults: () => [
       ...problems,
-      ...[...feeds].flatMap(([id, { startSeq, toldSeq }]) => {
-        const told = toldSeq ?? startSeq;
-        return told === journalEnd(id) ? [] : [`${id}: told up to event ${told} of ${journalEnd(id)}`];
-      }),
+      ...[...lastSeqs].flatMap(([id, { seq }]) =>
+        seq === journalEnd(id) ? [] : [`${id}: delivered up to event ${seq} of ${journalEnd(id)}`],
+      ),
     ],
   };
 }

@@ -4,6 +4,7 @@ import {
   createMemoryDisk,
   createMemoryStore,
   draft,
+  type FeedStart,
   type Journal,
   openJournal,
   type Plan,
@@ -13,7 +14,7 @@ import {
 import { createFaultyFanout, type Fault } from "@tributary/journal/contracts";
 import { type Logger, silentLogger } from "@tributary/kernel";
 import { createManualClock } from "@tributary/testkit";
-import { type Counter, counterStream } from "./counter.ts";
+import { type Counter, type CounterEvent, counterStream } from "./counter.ts";
 
 /** Settings of one node. */
 export type NodeOptions = {
@@ -85,10 +86,10 @@ export function add(journal: Journal, amount: number, ref = counter) {
 }
 
 /** Follows a counter and collects the numbers of its events. */
-export function collect(journal: Journal, start: Parameters<Journal["follow"]>[1] = { afterSeq: 0 }, ref = counter) {
+export function collect(journal: Journal, start: FeedStart<CounterEvent> = { afterSeq: 0 }, ref = counter) {
   const seqs: number[] = [];
   const ends: string[] = [];
-  const following = journal.follow(ref, start as never, {
+  const following = journal.follow(ref, start, {
     onEvent: ({ seq }) => seqs.push(seq),
     onEnd: (reason) => ends.push(reason),
   });

@@ -1,13 +1,12 @@
-import { silentLogger } from "@tributary/kernel";
+import { type Random, silentLogger } from "@tributary/kernel";
 import { createManualClock, createSeededRandom } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { createLink, createReconnectPolicy, LINK_CODES, type LinkSocketListener, type LinkState } from "./index.ts";
 
 type FakeSocket = LinkSocketListener & { readonly address: string; readonly sent: string[]; isClosed: boolean };
 
-function setUp(mayReturn: (code: number) => boolean = () => true) {
+function setUp(mayReturn: (code: number) => boolean = () => true, random: Random = createSeededRandom(3)) {
   const clock = createManualClock();
-  const random = createSeededRandom(3);
   const sockets: FakeSocket[] = [];
   const states: LinkState["phase"][] = [];
   const frames: string[] = [];
@@ -87,23 +86,51 @@ describe("a link", () => {
     link.stop();
   });
 
-  it("[LK-04] waits longer after each attempt that fails, never longer than the policy's most", async () => {
-    const { clock, link, last } = setUp();
-    const waits: number[] = [];
+  it.each<[chance: string, fraction: number, waits: readonly number[]]>([
+    ["nothing", 0, [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]],
+    ["half", 0.999_999, [250, 500, 1_000, 2_000, 4_000, 7_500, 7_500]],
+  ])(
+    "[LK-04] doubles its wait from half a second to fifteen, where chance takes away %s",
+    async (_, fraction, waits) => {
+      const random: Random = { fraction: () => fraction, bytes: (count) => new Uint8Array(count) };
+      const { clock, link, last } = setUp(() => true, random);
 
+      link.start();
+      const waited = [];
+      for (const _wait of waits) {
+        await clock.settle();
+        last().onClose(1006, "");
+        const { state } = link;
+        if (state.phase !== "waiting") throw new Error(state.phase);
+        waited.push(state.retryAt - clock.now());
+        clock.advance(state.retryAt - clock.now());
+      }
+      link.stop();
+
+      expect(waited).toEqual(waits);
+    },
+  );
+
+  it.each<[after: string, upMs: number, wait: number]>([
+    ["grows on after a connection of less than five seconds", 4_999, 4_000],
+    ["is half a second again after a connection of five seconds", 5_000, 500],
+  ])("[LK-04] the wait %s", async (_after, upMs, wait) => {
+    const random: Random = { fraction: () => 0, bytes: (count) => new Uint8Array(count) };
+    const { clock, link, last } = setUp(() => true, random);
     link.start();
-    for (let attempt = 0; attempt < 8; attempt += 1) {
+    for (const waitMs of [500, 1_000, 2_000]) {
       await clock.settle();
       last().onClose(1006, "");
-      const { state } = link;
-      if (state.phase !== "waiting") throw new Error(state.phase);
-      waits.push(state.retryAt - clock.now());
-      clock.advance(state.retryAt - clock.now());
+      await clock.run(waitMs);
     }
 
-    expect(Math.max(...waits)).toBeLessThanOrEqual(15_000);
-    expect(waits.at(-1)).toBeGreaterThan(waits[0] ?? 0);
+    last().onOpen();
+    await clock.run(upMs);
+    last().onClose(1006, "");
+    const { state } = link;
     link.stop();
+
+    expect(state).toMatchObject({ phase: "waiting", retryAt: clock.now() + wait });
   });
 
   it("[LK-05] a stopped link closes its socket and hears nothing more of it", async () => {

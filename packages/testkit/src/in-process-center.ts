@@ -48,7 +48,7 @@ export async function inProcessCenter(options: InProcessCenterOptions = {}): Pro
   const log = createRecordingLogger();
 
   /** Lets the work of a call finish without time passing. */
-  async function settled<T>(call: Promise<T>): Promise<T> {
+  async function settled<T>(call: PromiseLike<T>): Promise<T> {
     await clock.settle();
     return call;
   }

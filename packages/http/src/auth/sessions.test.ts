@@ -1,4 +1,5 @@
-import { createMemoryDisk, createMemoryStore } from "@tributary/engine";
+import { createRecords } from "@tributary/engine";
+import { createMemoryStore } from "@tributary/journal";
 import { createManualClock, createSeededRandom, demoAgentId, type ManualClock } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import { createStoredSessions } from "./sessions.ts";
@@ -9,7 +10,6 @@ const USER = demoAgentId(1);
 function openSessions(clock: ManualClock = createManualClock()) {
   const store = createMemoryStore({
     clock: { ...clock, soon: (task) => void setImmediate(task) },
-    disk: createMemoryDisk(),
   });
   const sessions = createStoredSessions({ records: createRecords(store), clock, random: createSeededRandom(1) }, { sessionMs: HOUR_MS });
   const storedIds = async () => (await store.records("session")).map(({ id }) => id);

@@ -6,6 +6,7 @@ import { CORS_HEADERS } from "./cors.ts";
 /** How this API names what the rest of the center refuses. */
 const NAMES: Readonly<Record<ErrorCode, ConnectErrorName>> = {
   "not-found": "ResourceNotFoundException",
+  "already-exists": "DuplicateResourceException",
   "invalid-field": "InvalidParameterException",
   "wrong-phase": "InvalidRequestException",
   "contact-ended": "InvalidRequestException",

@@ -5,6 +5,7 @@
  */
 export const CONNECT_ERRORS = {
   AccessDeniedException: 403,
+  DuplicateResourceException: 409,
   IdempotencyException: 409,
   InternalServiceException: 500,
   InvalidParameterException: 400,

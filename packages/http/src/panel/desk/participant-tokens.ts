@@ -29,7 +29,7 @@ export function createParticipantTokens(tokens: Tokens): ParticipantTokens {
             purpose: "participant",
             subject: slot.participantId,
             scope: slot.conversationId,
-            expiresAt: conversation.expiresAt + TOKEN_SLACK_MS,
+            expiresAt: (conversation.chat?.expiresAt ?? conversation.lastAt) + TOKEN_SLACK_MS,
           });
           issued.set(slot.participantId, token);
         }

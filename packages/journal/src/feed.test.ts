@@ -1,0 +1,501 @@
+import { silentLogger } from "@tributary/kernel";
+import { createManualClock, createRecordingLogger, createSeededRandom } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { type CounterEvent, counterStream } from "../test/counter.ts";
+import { add, collect, counter, draftOf, openHarness } from "../test/harness.ts";
+import { createFaultyFanout, type Fault } from "./contracts/faulty-fanout.ts";
+import type { FeedEnd, FeedStart } from "./feed.ts";
+import { createFeeds } from "./feeds.ts";
+import { createInProcessFanout } from "./memory/in-process-fanout.ts";
+import { createMemoryStore } from "./memory/memory-store.ts";
+import type { Fanout } from "./ports/fanout.ts";
+import type { EventQuery, JournalEvent, Store } from "./ports/store.ts";
+import type { Numbered } from "./stream-type.ts";
+
+type Read = (query: EventQuery, read: () => Promise<readonly JournalEvent[]>) => Promise<readonly JournalEvent[]>;
+
+/** Feeds of one node. `read` and `subscribe` replace the store's and the broker's behavior. */
+function open(options: { readonly read?: Read; readonly subscribe?: () => Promise<void> } = {}) {
+  const clock = createManualClock();
+  const log = createRecordingLogger();
+  const memory = createMemoryStore({ clock });
+  const queries: EventQuery[] = [];
+  const store: Store = {
+    ...memory,
+    readEvents(stream, query) {
+      queries.push(query);
+      const read = () => memory.readEvents(stream, query);
+      return options.read?.(query, read) ?? read();
+    },
+  };
+  const faults = { next: (): Fault => "none" };
+  const inner = createInProcessFanout({ log: silentLogger });
+  let subscriptions = 0;
+  const counting: Fanout = {
+    ...inner,
+    async subscribe(topic, subscriber) {
+      await options.subscribe?.();
+      subscriptions += 1;
+      const subscription = await inner.subscribe(topic, subscriber);
+      return {
+        [Symbol.dispose]() {
+          subscriptions -= 1;
+          subscription[Symbol.dispose]();
+        },
+      };
+    },
+  };
+  const fanout = createFaultyFanout(counting, (message) => (message.kind === "events" ? faults.next() : "none"));
+  const feeds = createFeeds({ store, fanout, clock, log });
+  const events: Numbered<CounterEvent>[] = [];
+
+  /** Commits further events, and publishes each in a message of its own. */
+  async function commit(count: number, { isPublished = true } = {}): Promise<void> {
+    const state = events.reduce<ReturnType<typeof counterStream.evolve> | undefined>(counterStream.evolve, undefined);
+    const changed = draftOf(state, clock.now());
+    for (let each = 0; each < count; each += 1) changed.add({ type: "added", amount: 1 });
+    const stream = { kind: counter.kind, id: counter.id };
+    void memory.commit({ changes: [{ stream, expectedSeq: changed.baseSeq, events: changed.events }] });
+    await clock.settle();
+    events.push(...changed.events);
+    if (isPublished) for (const event of changed.events) feeds.publish(counter, [event]);
+    await clock.settle();
+  }
+
+  function follow(start: FeedStart<CounterEvent> = { afterSeq: 0 }, onEvent?: (seq: number) => void) {
+    const received: (number | string | FeedEnd)[] = [];
+    const following = feeds.follow(counter, start, {
+      onEvent({ seq }) {
+        received.push(seq);
+        onEvent?.(seq);
+      },
+      onSignal: (name) => received.push(name),
+      onEnd: (reason) => received.push(reason),
+    });
+    return { received, following };
+  }
+
+  return {
+    clock,
+    log,
+    feeds,
+    fanout,
+    faults,
+    queries,
+    events,
+    commit,
+    follow,
+    subscriptions: () => subscriptions,
+    async [Symbol.asyncDispose]() {
+      feeds[Symbol.dispose]();
+      await memory[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function numbers(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
+describe("feed: events", () => {
+  it("[FD-01] reads the store only after the subscription is in force, and misses nothing committed in between", async () => {
+    const subscribed = Promise.withResolvers<void>();
+    await using opened = open({ subscribe: () => subscribed.promise });
+    await opened.commit(1);
+    const { received } = opened.follow();
+    await opened.commit(1);
+    expect(opened.queries).toEqual([]);
+
+    subscribed.resolve();
+    await opened.clock.settle();
+
+    expect(received).toEqual([1, 2]);
+  });
+
+  it("[FD-01] delivers what is committed and published while the store is being read", async () => {
+    const released = Promise.withResolvers<void>();
+    await using opened = open({
+      async read(_, read) {
+        const found = await read();
+        await released.promise;
+        return found;
+      },
+    });
+    await opened.commit(2);
+    const { received, following } = opened.follow({ afterSeq: 1 });
+    let isReady = false;
+    void following.ready.then(() => {
+      isReady = true;
+    });
+    await opened.commit(2);
+    expect(isReady).toBe(false);
+
+    released.resolve();
+    await opened.clock.settle();
+
+    expect([received, isReady]).toEqual([[2, 3, 4], true]);
+  });
+
+  it("[FD-01] reads a long history page by page", async () => {
+    await using opened = open();
+    await opened.commit(1_100, { isPublished: false });
+
+    const { received } = opened.follow();
+    await opened.clock.settle();
+
+    expect(received).toEqual(numbers(1, 1_100));
+  });
+
+  it("[FD-02] delivers an event once that the broker repeats, also much later", async () => {
+    await using opened = open();
+    const { received } = opened.follow();
+    opened.faults.next = () => "repeat";
+
+    await opened.commit(3);
+    opened.feeds.publish(counter, opened.events);
+    await opened.clock.settle();
+
+    expect(received).toEqual([1, 2, 3]);
+    expect(opened.queries).toHaveLength(1);
+  });
+
+  it("[FD-03] delivers events in the order of their numbers if messages arrive in another order", async () => {
+    await using opened = open();
+    const { received } = opened.follow();
+    const faults: Fault[] = ["delay", "delay", "none", "delay", "none"];
+    opened.faults.next = () => faults.shift() ?? "none";
+
+    await opened.commit(5);
+
+    expect(received).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it("[FD-04] reads a lost event from the store before it delivers the next one", async () => {
+    await using opened = open();
+    const { received } = opened.follow();
+    opened.faults.next = () => "lose";
+    await opened.commit(2);
+    expect(received).toEqual([]);
+    opened.faults.next = () => "none";
+
+    await opened.commit(1);
+
+    expect(received).toEqual([1, 2, 3]);
+  });
+
+  it("[FD-04] waits for a store that has not received the lost event yet", async () => {
+    let lagging = 0;
+    await using opened = open({ read: async (_, read) => (lagging-- > 0 ? [] : read()) });
+    const { received } = opened.follow();
+    opened.faults.next = () => "lose";
+    await opened.commit(1);
+    opened.faults.next = () => "none";
+
+    lagging = 4;
+    await opened.commit(1);
+    expect(received).toEqual([]);
+    await opened.clock.run(200);
+
+    expect(received).toEqual([1, 2]);
+  });
+
+  it("[FD-04] ends after half a second if the store does not have the missing event", async () => {
+    await using opened = open();
+    await opened.commit(1);
+    const { received } = opened.follow();
+
+    opened.feeds.publish(counter, [{ type: "added", at: 1, seq: 9 }]);
+    await opened.clock.run(500);
+    expect(received).toEqual([1]);
+    await opened.clock.run(50);
+
+    expect(received).toEqual([1, "missing-events"]);
+  });
+
+  it("[FD-05] delivers signals as they arrive, and does not repeat or store them", async () => {
+    await using opened = open();
+    await opened.commit(1);
+    opened.feeds.signal(counter, "before", null);
+    const { received } = opened.follow();
+    opened.feeds.signal(counter, "while reading", null);
+    await opened.clock.settle();
+    opened.feeds.signal(counter, "live", null);
+
+    opened.fanout.reset();
+    await opened.clock.settle();
+
+    expect(received).toEqual(["while reading", 1, "live"]);
+  });
+
+  it("[FD-10] reads the store after a reset, also after one that arrives while it is being read", async () => {
+    const released = Promise.withResolvers<void>();
+    await using opened = open({
+      async read(_, read) {
+        const found = await read();
+        await released.promise;
+        return found;
+      },
+    });
+    const { received } = opened.follow();
+    opened.faults.next = () => "lose";
+    await opened.commit(1);
+    opened.fanout.reset();
+    released.resolve();
+    await opened.clock.settle();
+    expect(received).toEqual([1]);
+    await opened.commit(2);
+
+    opened.fanout.reset();
+    opened.fanout.reset();
+    await opened.clock.settle();
+
+    expect(received).toEqual([1, 2, 3]);
+  });
+
+  it("[FD-11] keeps at most 256 events while the store is being read, and reads the others from it", async () => {
+    const released = Promise.withResolvers<void>();
+    let reads = 0;
+    await using opened = open({
+      async read(_, read) {
+        reads += 1;
+        const found = reads === 2 ? [] : await read(); // the second read finds a replica that lags behind
+        if (reads === 1) await released.promise;
+        return found;
+      },
+    });
+    const { received } = opened.follow();
+    await opened.clock.settle();
+    await opened.commit(300);
+    expect(received).toEqual([]);
+
+    released.resolve();
+    await opened.clock.run(1_000);
+
+    expect(received).toEqual(numbers(1, 300));
+    expect(reads).toBe(3);
+  });
+});
+
+describe("feed: start", () => {
+  it("[FD-08] replays only the selected types, the newest of them, from a time on, and then delivers everything", async () => {
+    await using opened = open();
+    await opened.commit(2);
+    opened.clock.advance(1_000);
+    const since = opened.clock.now();
+    await opened.commit(5);
+
+    const limits = { types: ["added"], maxEvents: 3, since } as const;
+    const newest = opened.follow({ afterSeq: 0, replay: limits });
+    const recent = opened.follow({ afterSeq: 0, replay: { ...limits, maxEvents: 100 } });
+    const typed = opened.follow({ afterSeq: 0, replay: { ...limits, types: ["closed"] } });
+    const later = opened.follow({ afterSeq: 6, replay: limits });
+    await opened.clock.settle();
+    await opened.commit(1);
+
+    expect(newest.received).toEqual([5, 6, 7, 8]);
+    expect(recent.received).toEqual([3, 4, 5, 6, 7, 8]);
+    expect(typed.received).toEqual([8]);
+    expect(later.received).toEqual([7, 8]);
+  });
+
+  it("[FD-08] delivers everything that is committed during the replay", async () => {
+    const released = Promise.withResolvers<void>();
+    await using opened = open({
+      async read(_, read) {
+        const found = await read();
+        await released.promise;
+        return found;
+      },
+    });
+    await opened.commit(3);
+    const replay = { types: ["added"], maxEvents: 1, since: 0 } as const;
+    const { received } = opened.follow({ afterSeq: 0, replay });
+    await opened.commit(1);
+    opened.faults.next = () => "lose";
+    await opened.commit(1);
+    opened.faults.next = () => "none";
+    await opened.commit(1);
+
+    released.resolve();
+    await opened.clock.settle();
+
+    expect(received).toEqual([3, 4, 5, 6]);
+  });
+
+  it("[FD-09] takes the position once the subscription is in force, and delivers what comes after it", async () => {
+    await using opened = open();
+    await opened.commit(2);
+    const read = Promise.withResolvers<number>();
+
+    const { received } = opened.follow({ position: () => read.promise });
+    await opened.commit(2);
+    read.resolve(3);
+    await opened.clock.settle();
+
+    expect(received).toEqual([4]);
+    expect(opened.queries).toEqual([]);
+  });
+
+  it("[FD-09] starts now with the next event, without reading the store, and fills gaps from there", async () => {
+    await using opened = open();
+    await opened.commit(2);
+
+    const { received, following } = opened.follow("now");
+    await following.ready;
+    await opened.commit(1);
+    expect(opened.queries).toEqual([]);
+    opened.faults.next = () => "lose";
+    await opened.commit(1);
+    opened.faults.next = () => "none";
+    await opened.commit(1);
+
+    expect(received).toEqual([3, 4, 5]);
+  });
+});
+
+describe("feed: end", () => {
+  it("[FD-06] ends if the store cannot be read, and delivers nothing more", async () => {
+    await using opened = open({ read: () => Promise.reject(new Error("disk error")) });
+    await opened.commit(1);
+
+    const { received, following } = opened.follow();
+    await opened.clock.settle();
+    await following.ready;
+    opened.feeds.signal(counter, "later", null);
+
+    expect(received).toEqual(["store-unavailable"]);
+    expect(opened.log.of("warn").map(({ message }) => message)).toEqual(["failed to read the events of a feed"]);
+  });
+
+  it("[FD-06] ends if the broker refuses the subscription, and subscribes again for the next feed", async () => {
+    let isReachable = false;
+    await using opened = open({
+      subscribe: () => (isReachable ? Promise.resolve() : Promise.reject(new Error("broker unreachable"))),
+    });
+    await opened.commit(1);
+    const { received, following } = opened.follow();
+    await opened.clock.settle();
+    await following.ready;
+    isReachable = true;
+
+    const later = opened.follow();
+    await opened.clock.settle();
+
+    expect(received).toEqual(["fanout-unavailable"]);
+    expect(later.received).toEqual([1]);
+  });
+
+  it("[FD-06] delivers nothing once disposed, not even the end, whatever it was waiting for", async () => {
+    await using opened = open();
+    await opened.commit(1);
+    const beforeSubscription = opened.follow();
+    beforeSubscription.following[Symbol.dispose]();
+    const whileLive = opened.follow();
+    await opened.clock.settle();
+    whileLive.following[Symbol.dispose]();
+    const whilePausing = opened.follow({ afterSeq: 1 });
+    await opened.clock.settle();
+    opened.feeds.publish(counter, [{ type: "added", at: 1, seq: 9 }]);
+    await opened.clock.run(20);
+    whilePausing.following[Symbol.dispose]();
+    whilePausing.following[Symbol.dispose]();
+
+    await opened.commit(1);
+    await opened.clock.run(1_000);
+    await Promise.all([beforeSubscription, whileLive, whilePausing].map(({ following }) => following.ready));
+
+    expect(beforeSubscription.received).toEqual([]);
+    expect(whileLive.received).toEqual([1]);
+    expect(whilePausing.received).toEqual([]);
+    expect(opened.clock.pendingTimers).toEqual([]);
+  });
+
+  it("[FD-06] allows a follower to dispose its feed during a delivery", async () => {
+    await using opened = open();
+    await opened.commit(3);
+    const { received, following } = opened.follow({ afterSeq: 0 }, (seq) => {
+      if (seq === 2) following[Symbol.dispose]();
+    });
+
+    await opened.clock.settle();
+    await opened.commit(1);
+
+    expect(received).toEqual([1, 2]);
+  });
+
+  it("[FD-07] ends only the feed of a follower that throws, even if its handler of the end throws too", async () => {
+    await using opened = open();
+    const failed: string[] = [];
+    opened.feeds.follow(
+      counter,
+      { afterSeq: 0 },
+      {
+        onEvent() {
+          throw new Error("defect");
+        },
+        onEnd(reason) {
+          failed.push(reason);
+          throw new Error("second defect");
+        },
+      },
+    );
+    const { received } = opened.follow();
+
+    await opened.commit(3);
+
+    expect(failed).toEqual(["follower-failed"]);
+    expect(received).toEqual([1, 2, 3]);
+    expect(opened.log.of("error").map(({ message }) => message)).toEqual(Array(2).fill("feed follower failed"));
+  });
+
+  it("[FD-12] shares one subscription between the feeds of a stream, and ends it with the last", async () => {
+    await using opened = open();
+    const [first, second] = [opened.follow(), opened.follow("now")];
+    await opened.clock.settle();
+    expect(opened.subscriptions()).toBe(1);
+
+    first.following[Symbol.dispose]();
+    await opened.commit(1);
+    expect(opened.subscriptions()).toBe(1);
+    second.following[Symbol.dispose]();
+    await opened.clock.settle();
+
+    expect(second.received).toEqual([1]);
+    expect(opened.subscriptions()).toBe(0);
+  });
+});
+
+describe("feed: random faults", () => {
+  const faults: readonly Fault[] = ["none", "none", "lose", "repeat", "delay"];
+
+  it.each(numbers(1, 25))(
+    "[FD-04] delivers each event once and in order to all followers on two nodes (seed %i)",
+    async (seed) => {
+      const random = createSeededRandom(seed);
+      await using harness = openHarness();
+      const nodes = [await harness.openNode({ writer: "one" }), await harness.openNode({ writer: "two" })];
+      harness.faults.next = () => random.pick(faults);
+      const followers: { readonly afterSeq: number; readonly seqs: readonly number[] }[] = [];
+
+      for (let round = 0; round < 60; round += 1) {
+        const works = numbers(1, random.between(1, 3)).map(() => add(random.pick(nodes), 1));
+        const result = await harness.run(Promise.all(works));
+        expect(result.every(({ ok }) => ok)).toBe(true);
+        if (random.chance(0.1)) harness.fanout.reset();
+        if (random.chance(0.3)) await harness.clock.run(random.between(0, 100));
+        if (random.chance(0.2)) {
+          const afterSeq = random.between(0, round);
+          followers.push({ afterSeq, ...collect(random.pick(nodes), { afterSeq }) });
+        }
+      }
+      harness.fanout.reset();
+      await harness.clock.run(1_000);
+
+      const last = harness.disk.streams.get("counter/a")?.events.length ?? 0;
+      expect(last).toBeGreaterThanOrEqual(60);
+      for (const { afterSeq, seqs } of followers) expect(seqs).toEqual(numbers(afterSeq + 1, last));
+      const states = await harness.run(Promise.all(nodes.map((node) => node.durable(counter))));
+      expect(states.map((state) => state?.total)).toEqual([last, last]);
+    },
+  );
+});
