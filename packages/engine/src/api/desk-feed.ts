@@ -1,10 +1,21 @@
-import type { Following, Journal } from "@tributary/journal";
-import type { AgentEvent, ContactId, ConversationId, UserId } from "@tributary/model";
+import type { FeedEnd, Following, Journal } from "@tributary/journal";
+import type { AgentEvent, ContactId, ConversationId, Numbered, UserId } from "@tributary/model";
 import { agentRef } from "../agent/agent-stream.ts";
 import { isChatEvent } from "../chat/state/chat-part.ts";
 import type { Directory } from "../configuration/directory.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
-import type { DeskFollower } from "./live.ts";
+
+/** Receives an agent's desk. Called synchronously; an exception ends the feed. */
+export interface DeskFollower {
+  /** Something that the desk shows may have changed: read the view again. */
+  onChange(): void;
+  /** An event of the agent, before the change that it causes is reported. */
+  onEvent(event: Numbered<AgentEvent>): void;
+  /** A transient signal to all pages of the agent. */
+  onSignal(name: string, data: unknown): void;
+  /** The feed has ended; nothing more is delivered. */
+  onEnd(reason: FeedEnd): void;
+}
 
 type Deps = { readonly journal: Pick<Journal, "follow" | "durable">; readonly directory: Directory };
 

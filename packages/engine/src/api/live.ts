@@ -1,7 +1,6 @@
 import type { FeedEnd, FeedStart, Following, Journal } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import {
-  type AgentEvent,
   type Author,
   asId,
   type ContactId,
@@ -15,7 +14,7 @@ import {
 import { agentRef } from "../agent/agent-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
-import { followDesk } from "./desk-feed.ts";
+import { type DeskFollower, followDesk } from "./desk-feed.ts";
 
 /** A participant is typing. */
 export type Typing = {
@@ -30,18 +29,6 @@ export interface ConversationFollower {
   /** An event of the conversation: each once, in order, without gaps after the start. */
   onEvent(event: Numbered<ConversationEvent>): void;
   onTyping(typing: Typing): void;
-  /** The feed has ended; nothing more is delivered. */
-  onEnd(reason: FeedEnd): void;
-}
-
-/** Receives an agent's desk. Called synchronously; an exception ends the feed. */
-export interface DeskFollower {
-  /** Something that the desk shows may have changed: read the view again. */
-  onChange(): void;
-  /** An event of the agent, before the change that it causes is reported. */
-  onEvent(event: Numbered<AgentEvent>): void;
-  /** A transient signal to all pages of the agent. */
-  onSignal(name: string, data: unknown): void;
   /** The feed has ended; nothing more is delivered. */
   onEnd(reason: FeedEnd): void;
 }
