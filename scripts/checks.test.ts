@@ -1,8 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { parseSync } from "oxc-parser";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { capturedVariables } from "./captured-variables.ts";
 import { checkBundles } from "./check-bundles.ts";
 import { checkComments } from "./check-comments.ts";
@@ -249,8 +246,4 @@ function closure({ innerFunctions, innerLines }: { innerFunctions: number; inner
 
 function closureOver(variables: readonly string[]): string {
   return `function outer() {\n${variables.map((name) => `  let ${name} = 1;\n`).join("")}  return () => ${variables.join(" + ")};\n}\n`;
-}
-
-function json(value: unknown): string {
-  return JSON.stringify(value);
 }

@@ -92,7 +92,12 @@ export function liveAsAgent(day: WorkingDay, id: UserId): void {
   }
 
   day.onStart(() => {
-    day.lab.center.live.followAgent(id, () => void lookAtDesk());
+    day.lab.center.live.followDesk(id, {
+      onChange: () => void lookAtDesk(),
+      onEvent: () => undefined,
+      onSignal: () => undefined,
+      onEnd: () => undefined,
+    });
     void lookAtDesk();
   });
   void keepHours();

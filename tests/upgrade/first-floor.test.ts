@@ -7,20 +7,29 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { createCenter, createInProcessFanout, type SlotState, type TranscriptItem } from "@tributary/engine";
+import type { SlotState, TranscriptItem } from "@tributary/engine";
+import { createInProcessFanout, type JournalEvent } from "@tributary/journal";
 import { assertNever, present } from "@tributary/kernel";
 import {
   asId,
   type ContactId,
   type ConversationId,
   type EndReason,
+  ITEM_TYPES,
+  type ItemEvent,
   itemIdOf,
+  type Numbered,
   type ParticipantId,
   type UserId,
 } from "@tributary/model";
 import { EVENT_CONTENT_TYPES, type Item, WIRE_ROLES } from "@tributary/protocol";
 import { createSqliteStore } from "@tributary/store-sqlite";
-import { createManualClock, createRecordingLogger, createSeededRandom } from "@tributary/testkit";
+import {
+  createManualClock,
+  createRecordingLogger,
+  createSeededRandom,
+  openCenterWithInstance,
+} from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { demoCenter } from "../../apps/server/src/demo/demo-center.ts";
 
@@ -89,7 +98,7 @@ async function openFirstFloor() {
     user.username === "grace" ? { ...user, afterContactWorkMs: GRACE_WORK_MS } : user,
   );
   const deps = { store, fanout, clock, random: createSeededRandom(1), log };
-  const center = opening.use(await run(createCenter(deps, { definition: { ...demoCenter, users } })));
+  const center = opening.use(await run(openCenterWithInstance(deps, { ...demoCenter, users })));
   const stack = opening.move();
 
   async function stateOf(contactId: string) {
@@ -131,7 +140,9 @@ async function openFirstFloor() {
         const page = await run(center.chats.transcript({ conversationId: id, participantId }, query));
         if (page.ok) return page.value.items.map((item) => wireItemOf(id, item));
       }
-      const events = await run(center.live.itemsAfter(id, 0, 1_000));
+      const items = { order: "forward", limit: 1_000, types: ITEM_TYPES } as const;
+      const events = (await run(store.readEvents({ kind: "conversation", id }, items))) as readonly (JournalEvent &
+        Numbered<ItemEvent>)[];
       return events.map((event) => wireItemOf(id, { id: itemIdOf(id, event.seq, event.at), event, receipts: [] }));
     },
     /** The agent's state and desk in the terms of the facts. */
@@ -187,7 +198,7 @@ async function openFirstFloor() {
       if (!cleared.ok) throw new Error(cleared.refusal.code);
     },
     /** Number of the last event that was certainly delivered before the kill. */
-    deliveredUpTo: (contactId: string) => center.live.toldUpTo(asId<ConversationId>(contactId)),
+    deliveredUpTo: (contactId: string) => center.live.deliveredUpTo(asId<ConversationId>(contactId)),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

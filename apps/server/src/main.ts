@@ -67,7 +67,8 @@ async function start(flags: readonly string[]): Promise<void> {
   try {
     await run(config.value, folder.value);
   } catch (error) {
-    const isUnavailable = (error instanceof CenterError || error instanceof JournalError) && error.code === "unavailable";
+    const isUnavailable =
+      (error instanceof CenterError || error instanceof JournalError) && error.code === "unavailable";
     if (!isUnavailable) throw error;
     refuse(`${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}`);
   }
@@ -82,10 +83,7 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
   const store = running.use(await createSqliteStore({ clock, log }, { path: folder.database }));
   const fanout = running.use(createInProcessFanout({ log }));
   const center = running.use(
-    await createCenter(
-      { store, fanout, clock, random, log },
-      { offerTimeoutMs: config.offerTimeoutSeconds * 1000 },
-    ),
+    await createCenter({ store, fanout, clock, random, log }, { offerTimeoutMs: config.offerTimeoutSeconds * 1000 }),
   );
   const { records } = center;
   const hasher = createArgon2Hasher();

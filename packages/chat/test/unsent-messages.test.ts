@@ -3,7 +3,7 @@ import { type ChatSession, createChatSession, type KeyedStorage } from "@tributa
 import { silentLogger } from "@tributary/kernel";
 import { createManualClock, createSeededRandom } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { createPretendCenter } from "./pretend-center.ts";
+import { createFakeServer } from "./fake-server.ts";
 
 function memoryStorage(): KeyedStorage & { readonly size: number } {
   const texts = new Map<string, string>();
@@ -20,7 +20,7 @@ function memoryStorage(): KeyedStorage & { readonly size: number } {
 function setUp() {
   const clock = createManualClock();
   const random = createSeededRandom(1);
-  const center = createPretendCenter(clock, random);
+  const center = createFakeServer(clock, random);
   const storage = memoryStorage();
   const deps = { ...center, clock, random, storage, log: silentLogger };
   const open = (more: Partial<typeof deps> = {}): ChatSession =>

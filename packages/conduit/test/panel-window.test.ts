@@ -3,8 +3,8 @@ import {
   awaitHandOver,
   createPanelConduit,
   offerHandOver,
-  openHandOverDoor,
-  openHostDoor,
+  openSignInChannel,
+  openHostWindow,
   type PanelServer,
 } from "@tributary/conduit";
 import { silentLogger } from "@tributary/kernel";
@@ -76,7 +76,7 @@ function openPanel() {
   };
   const conduit = createPanelConduit(
     {
-      door: openHostDoor(own.window),
+      hostWindow: openHostWindow(own.window),
       server,
       clock,
       log: silentLogger,
@@ -87,7 +87,7 @@ function openPanel() {
       pageId: PAGE_ID,
       approvedOrigins: ["http://localhost:*"],
       instance: { origin: OWN, region: "us-east-1" },
-      onStanding: () => undefined,
+      onHostTrust: () => undefined,
       onConfigure: () => undefined,
     },
   );
@@ -108,7 +108,7 @@ function openPanel() {
 describe("the panel's window", () => {
   it("[CD-02] ignores messages of every window but the host's, also from the host's origin", () => {
     const { calls, conduit, host, own } = openPanel();
-    conduit.heard(WELCOME);
+    conduit.handleFrame(WELCOME);
     const terminate = { event: "terminate" };
 
     own.receive(terminate, HOST, createOtherWindow());
@@ -122,7 +122,7 @@ describe("the panel's window", () => {
   it("[CD-02] ignores every message where no page embeds the panel", () => {
     const received: unknown[] = [];
     const own = createOwnWindow();
-    using _listening = openHostDoor(own.window).listen((data) => received.push(data));
+    using _listening = openHostWindow(own.window).listen((data) => received.push(data));
 
     own.receive({ event: "terminate" }, OWN, own.window);
 
@@ -132,7 +132,7 @@ describe("the panel's window", () => {
   it("[CD-02] posts to the host's origin only once it is known", () => {
     const { conduit, host } = openPanel();
 
-    conduit.heard(WELCOME);
+    conduit.handleFrame(WELCOME);
 
     expect(host.posted.map(({ targetOrigin }) => targetOrigin)).toEqual(host.posted.map(() => HOST));
     expect(host.posted.length).toBeGreaterThan(1);
@@ -142,7 +142,7 @@ describe("the panel's window", () => {
 describe("the web socket that hosts see", () => {
   it("[CD-21] passes on the frames of every topic and contact, also without a subscription", () => {
     const { conduit, dataOf } = openPanel();
-    conduit.heard(WELCOME);
+    conduit.handleFrame(WELCOME);
     const frames = [
       { topic: "aws/chat", content: '{"ContactId":"one"}', contentType: "application/json" },
       { topic: "aws/chat", content: '{"ContactId":"two"}' },
@@ -150,7 +150,7 @@ describe("the web socket that hosts see", () => {
     ];
 
     for (const [index, frame] of frames.entries())
-      conduit.heard({ type: "chat", conversationId: `conversation-${index}`, seq: index + 1, frame });
+      conduit.handleFrame({ type: "chat", conversationId: `conversation-${index}`, seq: index + 1, frame });
 
     expect(dataOf("webSocket::all_message")).toEqual(frames);
   });
@@ -161,7 +161,7 @@ describe("the web socket that hosts see", () => {
     conduit.linkLost(1006, "");
     conduit.linkLost(1006, "");
     expect(webSocketEvents()).toEqual([]);
-    conduit.heard(WELCOME);
+    conduit.handleFrame(WELCOME);
     conduit.linkLost(1006, "");
     const afterLoss = webSocketEvents();
     conduit.linkLost(1006, "");
@@ -204,7 +204,7 @@ describe("the SDK channel", () => {
       messageOrigin: {},
       topic: { namespace: "aws.connect.contact", key: "contact/missed" },
     });
-    conduit.heard({ type: "chat", conversationId: "c", seq: 1, frame: { topic: "aws/chat", content: "{}" } });
+    conduit.handleFrame({ type: "chat", conversationId: "c", seq: 1, frame: { topic: "aws/chat", content: "{}" } });
     send(request("after", "aws.connect.contact", "contact/isPreviewMode"));
     const received = await answers(1);
     port.close();
@@ -219,7 +219,7 @@ describe("the SDK channel", () => {
   /** A signed-in panel and the port that it offered to its host. */
   function openChannel() {
     const { conduit, host } = openPanel();
-    conduit.heard(WELCOME);
+    conduit.handleFrame(WELCOME);
     const offered = host.posted.find(({ message }) => message.type === "cross-domain-adapter-init");
     const port = offered?.transfer[0] as MessagePort;
     const received: Record<string, unknown>[] = [];
@@ -256,7 +256,7 @@ describe("a sign-in window", () => {
       exchanged.push(code);
       return Promise.resolve(true);
     };
-    using _awaiting = awaitHandOver(openHandOverDoor(own.window), { isWanted: () => true, exchange });
+    using _awaiting = awaitHandOver(openSignInChannel(own.window), { isWanted: () => true, exchange });
 
     own.receive(HELLO, HOST, popup);
     expect(popup.posted).toEqual([]);
@@ -283,7 +283,7 @@ describe("a sign-in window", () => {
       return Promise.resolve(`code-${minted}`);
     };
     using _offering = offerHandOver(
-      { door: openHandOverDoor(own.window), clock },
+      { channel: openSignInChannel(own.window), clock },
       { attempt: "attempt-1", mintCode, onDone: () => undefined },
     );
 

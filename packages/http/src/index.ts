@@ -20,8 +20,8 @@ export {
   DEFAULT_ROOM_OPTIONS,
   type RoomMember,
   type RoomOptions,
-  type RoomSubscription,
   type RoomStart,
+  type RoomSubscription,
 } from "./rooms/conversation-rooms.ts";
 export type { RoomFrame } from "./rooms/room-frame.ts";
 export { type ErrorAnswer, type ErrorForm, plainErrorForm } from "./server/error-form.ts";

@@ -1,14 +1,5 @@
-import {
-  type Center,
-  createCenter,
-  createInProcessFanout,
-  createMemoryDisk,
-  createMemoryStore,
-  type Fanout,
-  type ParticipantRef,
-  type StartChat,
-  type Store,
-} from "@tributary/engine";
+import type { Center, ParticipantRef, StartChat } from "@tributary/engine";
+import { createInProcessFanout, createMemoryStore, type Fanout, type Store } from "@tributary/journal";
 import { type Clock, createSystemClock, present } from "@tributary/kernel";
 import type { ContactId, ConversationId } from "@tributary/model";
 import { AUTH_PATHS, type PanelServerFrame, parsePanelServerFrame } from "@tributary/protocol/panel";
@@ -20,6 +11,7 @@ import {
   demoAgentId,
   demoDefinition,
   type ManualClock,
+  openCenterWithInstance,
   type RecordingLogger,
 } from "@tributary/testkit";
 import { WebSocket } from "ws";
@@ -91,17 +83,17 @@ export async function openPanelCenter(options: PanelCenterOptions = {}): Promise
   const clock: Clock = { now, monotonicMs, after, soon: createSystemClock().soon };
   const random = createSeededRandom(besideNode === undefined ? 1 : 2);
   const log = createRecordingLogger();
-  const store = besideNode?.store ?? stack.use(createMemoryStore({ clock, disk: createMemoryDisk() }));
+  const store = besideNode?.store ?? stack.use(createMemoryStore({ clock }));
   const fanout = besideNode?.fanout ?? stack.use(createInProcessFanout({ log }));
   const usual = demoDefinition({ autoAcceptChats });
   const definition = isPermitted
     ? usual
     : { ...usual, securityProfiles: usual.securityProfiles.map((profile) => ({ ...profile, permissions: [] })) };
-  const center = stack.use(await createCenter({ store, fanout, clock, random, log }, { definition }));
+  const center = stack.use(await openCenterWithInstance({ store, fanout, clock, random, log }, definition));
   const seen = options.wrapCenter?.(center) ?? center;
-  const ownRooms = stack.use(createConversationRooms({ center: seen, clock, log }));
+  const ownRooms = stack.use(createConversationRooms({ center: seen, clock }));
   const rooms = options.wrapRooms?.(ownRooms) ?? ownRooms;
-  const sessions = createStoredSessions({ store, clock, random }, { sessionMs });
+  const sessions = createStoredSessions({ records: center.records, clock, random }, { sessionMs });
   const tokens = createTokens({ clock }, { secret: new Uint8Array(32).fill(7) });
   const verifyPassword = (username: string, password: string) =>
     Promise.resolve(password === "tributary" ? center.directory.userByName(username)?.id : undefined);
@@ -265,9 +257,13 @@ async function untilOnDesk(center: Center, contactId: ContactId): Promise<void> 
     return view.ok && view.value.contacts.some(({ slot }) => slot.contactId === contactId);
   };
   const { promise, resolve } = Promise.withResolvers<void>();
-  using _feed = center.live.followAgent(AGENT, () => {
-    void isOnDesk().then((onDesk) => onDesk && resolve());
+  using feed = center.live.followDesk(AGENT, {
+    onChange: () => void isOnDesk().then((onDesk) => onDesk && resolve()),
+    onEvent: () => undefined,
+    onSignal: () => undefined,
+    onEnd: () => undefined,
   });
+  await feed.ready;
   if (!(await isOnDesk())) await promise;
 }
 

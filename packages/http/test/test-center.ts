@@ -1,14 +1,7 @@
-import {
-  createCenter,
-  createInProcessFanout,
-  createMemoryDisk,
-  createMemoryStore,
-  type MemoryDisk,
-  type ParticipantRef,
-  type StartChat,
-} from "@tributary/engine";
+import type { Center, ParticipantRef, StartChat } from "@tributary/engine";
+import { createInProcessFanout, createMemoryDisk, createMemoryStore, type MemoryDisk } from "@tributary/journal";
 import { type Clock, createSystemClock, present, silentLogger } from "@tributary/kernel";
-import { createManualClock, createSeededRandom, type ManualClock } from "@tributary/testkit";
+import { createManualClock, createSeededRandom, type ManualClock, openCenterWithInstance } from "@tributary/testkit";
 import {
   createConversationRooms,
   createHttpServer,
@@ -29,7 +22,7 @@ export type TestCenter = AsyncDisposable & {
   readonly time: ManualClock;
   readonly clock: Clock;
   readonly tokens: Tokens;
-  readonly center: Awaited<ReturnType<typeof createCenter>>;
+  readonly center: Center;
   /** Starts a chat; the customer has not connected yet. */
   startChat(chat?: Partial<StartChat>): Promise<Party>;
   /** Makes Ada available and waits until she is in the conversation, which must have been queued. */
@@ -62,9 +55,9 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
   const log = silentLogger;
   const store = createMemoryStore({ clock, disk: options.disk ?? createMemoryDisk() });
   const fanout = createInProcessFanout({ log });
-  const center = await createCenter({ store, fanout, clock, random, log }, { definition: testDefinition });
+  const center = await openCenterWithInstance({ store, fanout, clock, random, log }, testDefinition);
   const tokens = createTokens({ clock }, { secret: SECRET });
-  const rooms = createConversationRooms({ center, clock, log }, { ...DEFAULT_ROOM_OPTIONS, ...options.rooms });
+  const rooms = createConversationRooms({ center, clock }, { ...DEFAULT_ROOM_OPTIONS, ...options.rooms });
   const server = createHttpServer(
     { center, clock, random, log, tokens },
     {

@@ -203,21 +203,25 @@ describe("feed: events", () => {
     await using opened = open();
     await opened.commit(1);
     const { received } = opened.follow();
+    await opened.clock.settle();
 
     opened.feeds.publish(counter, [{ type: "added", at: 1, seq: 9 }]);
-    await opened.clock.run(500);
+    await opened.clock.run(499);
     expect(received).toEqual([1]);
-    await opened.clock.run(50);
+    await opened.clock.run(1);
 
     expect(received).toEqual([1, "missing-events"]);
   });
 
   it("[FD-05] delivers signals as they arrive, and does not repeat or store them", async () => {
-    await using opened = open();
+    const released = Promise.withResolvers<void>();
+    await using opened = open({ read: (_, read) => released.promise.then(read) });
     await opened.commit(1);
     opened.feeds.signal(counter, "before", null);
     const { received } = opened.follow();
+    await opened.clock.settle();
     opened.feeds.signal(counter, "while reading", null);
+    released.resolve();
     await opened.clock.settle();
     opened.feeds.signal(counter, "live", null);
 

@@ -197,7 +197,7 @@ function hold<Event extends StreamEvent>(feed: Feed<Event>, event: Numbered<Even
 /** Delivers everything that the store has after the feed's number, until nothing is missing. */
 async function catchUp(feed: Feed): Promise<void> {
   feed.phase = "reading";
-  for (let emptyReads = 0; emptyReads <= MAX_EMPTY_READS; ) {
+  for (let emptyReads = 0; emptyReads < MAX_EMPTY_READS; ) {
     feed.mustReadAgain = false;
     const page = await feed.read({ order: "forward", afterSeq: feed.seq ?? 0, limit: PAGE_EVENTS });
     for (const event of page) if (hasEnded(feed) || !deliver(feed, event)) return;

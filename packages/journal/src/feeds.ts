@@ -8,7 +8,7 @@ import type { Numbered, StreamEvent, StreamState, TypedStreamRef } from "./strea
 /**
  * Ordered, gap-free subscriptions to streams, over a fan-out that may lose, repeat and reorder messages.
  *
- * The only code that subscribes, catches up, removes duplicates and fills gaps. Source: SPEC FD-01 to FD-11.
+ * The only code that subscribes, catches up, removes duplicates and fills gaps. Source: SPEC FD-01 to FD-12.
  */
 export interface Feeds extends Disposable {
   follow<S extends StreamState, E extends StreamEvent, I extends StreamState | undefined, X>(

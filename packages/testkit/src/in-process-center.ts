@@ -1,4 +1,4 @@
-import { type Center, createCenter } from "@tributary/engine";
+import type { Center } from "@tributary/engine";
 import {
   createInProcessFanout,
   createMemoryDisk,
@@ -7,6 +7,7 @@ import {
   type Store,
 } from "@tributary/journal";
 import type { CenterDefinition } from "@tributary/model";
+import { openCenterWithInstance } from "./center-with-instance.ts";
 import { demoDefinition } from "./demo-definition.ts";
 import { createManualClock, type ManualClock } from "./manual-clock.ts";
 import { createProcessClock } from "./process-clock.ts";
@@ -53,23 +54,18 @@ export async function inProcessCenter(options: InProcessCenterOptions = {}): Pro
     return call;
   }
 
-  async function create(center: Center): Promise<void> {
-    const created = await settled(center.administration.createInstance(definition));
-    if (!created.ok) throw new Error(`invalid definition: ${JSON.stringify(created.refusal)}`);
-  }
-
   async function start() {
     const processClock = createProcessClock(clock);
     const memory = createMemoryStore({ clock: processClock, disk });
     const store = options.wrapStore?.(memory) ?? memory;
     const fanout = createInProcessFanout({ log });
     const center = await settled(
-      createCenter(
+      openCenterWithInstance(
         { store, fanout, clock: processClock, random, log },
+        definition,
         options.offerTimeoutMs === undefined ? {} : { offerTimeoutMs: options.offerTimeoutMs },
       ),
     );
-    if (!center.directory.hasInstance) await create(center);
     return {
       center,
       kill: () => processClock.kill(),

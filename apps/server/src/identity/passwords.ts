@@ -16,7 +16,11 @@ const KIND = "password";
 const storedPassword = v.object({ hash: v.string() });
 
 /** Gives `password` to all of `users` who have none yet. Resolves when that is durable. */
-export async function givePasswords({ records, hasher }: Deps, users: readonly User[], password: string): Promise<void> {
+export async function givePasswords(
+  { records, hasher }: Deps,
+  users: readonly User[],
+  password: string,
+): Promise<void> {
   const known = new Set((await records.list(KIND)).map(({ id }) => id));
   const newcomers = users.filter(({ id }) => !known.has(id));
   if (newcomers.length === 0) return;

@@ -1,5 +1,5 @@
+import { type Draft, defineStream, draft, streamOf } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import { defineStream, type Draft, draft, streamOf } from "@tributary/journal";
 import { type AgentEvent, asId, type UserId } from "@tributary/model";
 import { type AgentDesk, newAgentDesk } from "./agent-desk.ts";
 import { evolveAgent } from "./evolve-agent.ts";

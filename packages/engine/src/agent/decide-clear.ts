@@ -19,7 +19,5 @@ export function decideClear(agent: AgentDesk, { contactId, because }: Clearing, 
   draft.add({ type: "agent.contact-cleared", contactId });
   const endsAt = slot.state.phase === "after-contact-work" ? slot.state.work.endsAt : null;
   const plan = { value: null, drafts: [draft] };
-  return endsAt === null
-    ? plan
-    : { ...plan, cancelTimers: [timerId("after-contact-work-over", contactId, endsAt)] };
+  return endsAt === null ? plan : { ...plan, cancelTimers: [timerId("after-contact-work-over", contactId, endsAt)] };
 }

@@ -85,8 +85,7 @@ function withoutSlot(next: AgentDesk, event: Of<"agent.offer-withdrawn" | "agent
   }
   const slots = next.slots.filter((other) => other !== slot);
   let agent: AgentDesk = { ...next, slots, idleSince: event.at };
-  if (!slots.some(isMissed))
-    agent = available(agent, { type: "misses-cleared", at: event.at });
+  if (!slots.some(isMissed)) agent = available(agent, { type: "misses-cleared", at: event.at });
   return slots.length === 0 ? available(agent, { type: "desk-emptied", at: event.at }) : agent;
 }
 

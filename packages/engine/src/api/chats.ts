@@ -67,8 +67,7 @@ export function createChats(deps: Deps): Chats {
   const join: Chats["join"] = ({ conversationId, participantId }) =>
     journal.run({ conversation: conversationRef(conversationId) }, ({ conversation }, now) => {
       const participant =
-        conversation &&
-        (participantOf(conversation, participantId) ?? offeredAgentOf(conversation, participantId));
+        conversation && (participantOf(conversation, participantId) ?? offeredAgentOf(conversation, participantId));
       if (conversation === undefined || participant === undefined) return NO_PARTICIPANT;
       const refusedToAct = refusalToAct(conversation, participant.id);
       if (refusedToAct && refusedToAct.code !== "not-joined") return { refusal: refusedToAct };

@@ -29,9 +29,7 @@ export function createContacts({ journal, workLimit }: Deps): Contacts {
     },
     updateAttributes: (contactId, attributes) =>
       journal.run({ conversation: conversationRef(contactId) }, ({ conversation }, now) =>
-        conversation
-          ? decideAttributes(conversation, attributes, now)
-          : { refusal: refusal("not-found", "ContactId") },
+        conversation ? decideAttributes(conversation, attributes, now) : { refusal: refusal("not-found", "ContactId") },
       ),
     stop: (contactId, reason) =>
       journal.runChained(

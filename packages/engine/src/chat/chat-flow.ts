@@ -1,4 +1,4 @@
-import { asId, type Author, type ParticipantId } from "@tributary/model";
+import { type Author, asId, type ParticipantId } from "@tributary/model";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import type { FlowChannel } from "../flow/run-flow.ts";
 

@@ -30,7 +30,9 @@ export function decideMessage(
     return { refusal: refusal("content-type-not-allowed", "ContentType", chat.contentTypes.join(", ")) };
   }
   const earlier =
-    clientToken === null ? undefined : findSent(chat.recent, { participantId: from, contentType, content, clientToken });
+    clientToken === null
+      ? undefined
+      : findSent(chat.recent, { participantId: from, contentType, content, clientToken });
   if (earlier) return unchanged({ id: itemIdOf(state.id, earlier.seq, earlier.at), at: earlier.at });
   const draft = draftConversation(state, now);
   const { id, seq, lastAt } = draft.add({

@@ -19,7 +19,11 @@ export type NewReceipt = {
  * delivered receipt after a read one, a receipt for the participant's own message, and one for a message that is no longer among the
  * newest. Rule CH-08.
  */
-export function decideReceipt(state: ConversationState, receipt: NewReceipt, now: EpochMs): Decision<SentItem, Refusal> {
+export function decideReceipt(
+  state: ConversationState,
+  receipt: NewReceipt,
+  now: EpochMs,
+): Decision<SentItem, Refusal> {
   const refused = refusalToAct(state, receipt.from);
   if (refused || state.chat === null) return { refusal: refused ?? refusal("token-invalid") };
   const at = timeOfItemId(receipt.messageId);

@@ -1,4 +1,4 @@
-import { type Decision } from "@tributary/journal";
+import type { Decision } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import {
   type Author,

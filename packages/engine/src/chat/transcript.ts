@@ -1,6 +1,15 @@
 import type { Journal } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import { type ConversationEvent, type ConversationId, ITEM_TYPES, type ItemEvent, type ItemId, itemIdOf, type Numbered, timeOfItemId } from "@tributary/model";
+import {
+  type ConversationEvent,
+  type ConversationId,
+  ITEM_TYPES,
+  type ItemEvent,
+  type ItemId,
+  itemIdOf,
+  type Numbered,
+  timeOfItemId,
+} from "@tributary/model";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import type { MessageReceipt } from "./state/recent-messages.ts";
 

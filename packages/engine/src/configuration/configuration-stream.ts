@@ -1,4 +1,4 @@
-import { defineStream, type Draft, draft, streamOf } from "@tributary/journal";
+import { type Draft, defineStream, draft, streamOf } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import type { ConfigurationEvent } from "@tributary/model";
 import { type ConfigurationState, newConfiguration } from "./configuration-state.ts";

@@ -15,7 +15,8 @@ export function decideAssignRoutingProfile(
 ): Decision<null, Refusal> {
   const user = entityOf(state.users, userId);
   if (user === undefined) return { refusal: refusal("not-found", "UserId") };
-  if (entityOf(state.routingProfiles, routingProfileId) === undefined) return { refusal: refusal("not-found", "RoutingProfileId") };
+  if (entityOf(state.routingProfiles, routingProfileId) === undefined)
+    return { refusal: refusal("not-found", "RoutingProfileId") };
   if (user.routingProfileId === routingProfileId) return unchanged(null);
   const draft = draftConfiguration(state, now);
   draft.add({ type: "user.routing-profile-assigned", userId, routingProfileId });

@@ -17,7 +17,8 @@ export function decideCreateInstance(
   draft.add({ type: "instance.created", instance: definition.instance });
   for (const agentState of definition.agentStates) draft.add({ type: "agent-state.created", agentState });
   for (const queue of definition.queues) draft.add({ type: "queue.created", queue });
-  for (const routingProfile of definition.routingProfiles) draft.add({ type: "routing-profile.created", routingProfile });
+  for (const routingProfile of definition.routingProfiles)
+    draft.add({ type: "routing-profile.created", routingProfile });
   for (const securityProfile of definition.securityProfiles)
     draft.add({ type: "security-profile.created", securityProfile });
   for (const user of definition.users) draft.add({ type: "user.created", user });

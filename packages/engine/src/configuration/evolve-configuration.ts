@@ -35,5 +35,7 @@ function withEntity<T extends { readonly id: string }>(entities: Entities<T>, en
 }
 
 function damaged({ seq, type }: Numbered<ConfigurationEvent>, id: string): CenterError {
-  return new CenterError("internal", "damaged journal of the configuration: unknown entity", { details: { seq, type, id } });
+  return new CenterError("internal", "damaged journal of the configuration: unknown entity", {
+    details: { seq, type, id },
+  });
 }

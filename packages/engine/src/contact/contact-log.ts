@@ -19,7 +19,10 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
         log.info("contact accepted", { contactId, agentId: event.agentId });
         break;
       case "contact.offer-lapsed":
-        log.info(event.outcome === "missed" ? "contact missed" : "contact rejected", { contactId, agentId: event.agentId });
+        log.info(event.outcome === "missed" ? "contact missed" : "contact rejected", {
+          contactId,
+          agentId: event.agentId,
+        });
         break;
       case "contact.ended":
         log.info("contact ended", { contactId, reason: event.reason });

@@ -1,4 +1,4 @@
-import { defineStream, type Draft, draft, type EventReader, type JournalEvent, streamOf } from "@tributary/journal";
+import { type Draft, defineStream, draft, type EventReader, type JournalEvent, streamOf } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import { asId, type ContactId, type ConversationEvent, type ConversationId, isItemType } from "@tributary/model";
 import { endChatPart, isChatEvent } from "../chat/state/chat-part.ts";

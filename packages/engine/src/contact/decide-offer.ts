@@ -50,11 +50,19 @@ export function decideOffer(
     queueId: contact.state.place.queueId,
     expiresAt,
   });
-  return { value: null, drafts: [draft, desk], setTimers: [conversationTimer("offer-expired", conversation, expiresAt)] };
+  return {
+    value: null,
+    drafts: [draft, desk],
+    setTimers: [conversationTimer("offer-expired", conversation, expiresAt)],
+  };
 }
 
 /** The agent accepts the contact and joins the conversation. Rules OF-01, CM-04. */
-export function decideAccept({ conversation, agent }: OfferStates, author: Author, now: EpochMs): Decision<null, Refusal> {
+export function decideAccept(
+  { conversation, agent }: OfferStates,
+  author: Author,
+  now: EpochMs,
+): Decision<null, Refusal> {
   const refused = refusalToAnswer(conversation, agent.id);
   if (refused) return { refusal: refused };
   const agentId = agent.id;

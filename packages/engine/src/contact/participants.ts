@@ -1,4 +1,11 @@
-import { type Assignment, type Author, type ContactState, type ParticipantId, type Refusal, refusal } from "@tributary/model";
+import {
+  type Assignment,
+  type Author,
+  type ContactState,
+  type ParticipantId,
+  type Refusal,
+  refusal,
+} from "@tributary/model";
 import { agentRef } from "../agent/agent-stream.ts";
 import type { ConversationState, Participant } from "./conversation-state.ts";
 

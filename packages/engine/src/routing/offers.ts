@@ -15,7 +15,10 @@ type Deps = {
 };
 
 /** Makes offers, and accepts them immediately for agents whose account is set up that way. */
-export function createOfferer({ journal, directory, clock, random }: Deps, { timeoutMs }: { readonly timeoutMs: number }) {
+export function createOfferer(
+  { journal, directory, clock, random }: Deps,
+  { timeoutMs }: { readonly timeoutMs: number },
+) {
   return async ({ agent, profile, contact }: Match): Promise<Result<null, Refusal>> => {
     const participantId = asId<ParticipantId>(uuidV7(clock.now(), random));
     const needs = { conversation: conversationRef(contact.conversationId), agent: agentRef(agent.id) };

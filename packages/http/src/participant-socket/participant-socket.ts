@@ -11,7 +11,7 @@ import {
   TOPICS,
 } from "@tributary/protocol";
 import type { HttpContext } from "../context.ts";
-import type { ConversationRooms, RoomMember, RoomSubscription, RoomStart } from "../rooms/conversation-rooms.ts";
+import type { ConversationRooms, RoomMember, RoomStart, RoomSubscription } from "../rooms/conversation-rooms.ts";
 import type { RoomFrame } from "../rooms/room-frame.ts";
 import { ManagedSocket, type SocketClose, type SocketLimits, type SocketReceiver } from "../server/managed-socket.ts";
 import type { SocketMonitor } from "../server/socket-monitor.ts";

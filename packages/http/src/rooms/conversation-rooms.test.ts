@@ -1,234 +1,251 @@
-import type { Center, ConversationNews } from "@tributary/engine";
-import { createEmitter, type Emitter, silentLogger } from "@tributary/kernel";
-import { asId, type ConversationId, type ItemEvent, type Numbered, type ParticipantId } from "@tributary/model";
-import { createManualClock, type ManualClock } from "@tributary/testkit";
-import { beforeEach, describe, expect, it } from "vitest";
+import { JournalError, type Store } from "@tributary/journal";
+import { asId, type ConversationId, type ParticipantId } from "@tributary/model";
+import { DEMO_IDS, type InProcessCenter, inProcessCenter } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
 import { textFrame } from "../server/text-frame.ts";
-import {
-  type ConversationRooms,
-  createConversationRooms,
-  type RoomSubscription,
-  type RoomStart,
-} from "./conversation-rooms.ts";
+import { type ConversationRooms, createConversationRooms, type RoomStart } from "./conversation-rooms.ts";
 import type { RoomFrame } from "./room-frame.ts";
 
-const CONVERSATION = asId<ConversationId>("01900000-0000-7000-8000-000000000001");
+const NEW: RoomStart = { kind: "missed", joinedAt: null };
 const ANN = asId<ParticipantId>("ann");
 const ADA = asId<ParticipantId>("ada");
 
-let clock: ManualClock;
-let journal: Numbered<ItemEvent>[];
-let feed: Emitter<ConversationNews>;
-let followers: number;
-let toldUpTo: number;
-let readItems: (seq: number, limit: number) => Promise<readonly Numbered<ItemEvent>[]>;
-let rooms: ConversationRooms;
+/** A chat in a center of this process, with the rooms of the running node. */
+type Scene = AsyncDisposable & {
+  readonly lab: InProcessCenter;
+  readonly customerId: ParticipantId;
+  rooms: ConversationRooms;
+  /** False: the store fails to read events. */
+  canRead: boolean;
+  write(content: string): Promise<void>;
+  typing(): Promise<void>;
+  join(participantId: ParticipantId, start: RoomStart, options?: { readonly throwsOn?: string }): Promise<Member>;
+  restart(kind: "crash" | "orderly"): Promise<void>;
+};
 
-beforeEach(() => {
-  clock = createManualClock();
-  journal = [];
-  feed = createEmitter(() => undefined);
-  followers = 0;
-  toldUpTo = 0;
-  readItems = async (seq, limit) => journal.filter((event) => event.seq > seq).slice(0, limit);
-  rooms = createConversationRooms({ center: { live: feedOfTest() }, clock, log: silentLogger });
-  clock.advance(10_000);
-});
-
-/** The engine's feed as it is promised, over an array. */
-function feedOfTest(): Center["live"] {
-  return {
-    followConversation(_id, follower) {
-      followers += 1;
-      const listening = feed.on(follower);
-      return {
-        [Symbol.dispose]: () => {
-          followers -= 1;
-          listening[Symbol.dispose]();
-        },
-      };
-    },
-    itemsAfter: (_id, seq, limit) => readItems(seq, limit),
-    toldUpTo: () => toldUpTo,
-    followAgent: () => ({ [Symbol.dispose]: () => undefined }),
-    signalAgent: () => undefined,
-  };
-}
-
-function write(content: string, seq = (journal.at(-1)?.seq ?? 0) + 1): Numbered<ItemEvent> {
-  const event = {
-    type: "message.sent",
-    seq,
-    at: clock.now(),
-    contactId: asId<never>(CONVERSATION),
-    participantId: ADA,
-    role: "agent",
-    displayName: "Ada",
-    contentType: "text/plain",
-    content,
-    clientToken: null,
-  } as const;
-  journal.push(event);
-  return event;
-}
-
-function tell(event: Numbered<ItemEvent>): void {
-  feed.emit({ kind: "event", event });
-}
-
-type Listener = {
-  readonly heard: string[];
+type Member = Disposable & {
+  /** Contents of the messages that the customer wrote, and types of other frames than items. */
+  readonly received: string[];
   readonly frames: RoomFrame[];
-  readonly place: RoomSubscription;
+  confirm(content: string): void;
   isBroken: boolean;
 };
 
-function join(participantId: ParticipantId, start: RoomStart): Listener {
-  const heard: string[] = [];
+async function openScene(): Promise<Scene> {
+  const wrapStore = (store: Store): Store => ({
+    ...store,
+    readEvents: (stream, query) =>
+      scene.canRead ? store.readEvents(stream, query) : Promise.reject(new JournalError("unavailable", "no disk")),
+  });
+  const scene = { canRead: true } as { -readonly [Key in keyof Scene]: Scene[Key] };
+  const lab = await inProcessCenter({ wrapStore });
+  const started = await lab.run(
+    lab.center.chats.start({
+      flowId: DEMO_IDS.flows.sales,
+      displayName: "Ann",
+      attributes: {},
+      initialMessage: null,
+      contentTypes: ["text/plain"],
+      durationMs: 3_600_000,
+      name: null,
+      description: null,
+      clientToken: null,
+    }),
+  );
+  if (!started.ok) throw new Error(started.refusal.code);
+  const customer = started.value;
+  const { conversationId } = customer;
+  const newRooms = (): ConversationRooms => createConversationRooms({ center: lab.center, clock: lab.clock });
+  await lab.run(lab.center.chats.join(customer));
+
+  Object.assign(scene, {
+    lab,
+    customerId: customer.participantId,
+    rooms: newRooms(),
+    async write(content: string) {
+      await lab.run(lab.center.chats.sendMessage(customer, { contentType: "text/plain", content, clientToken: null }));
+    },
+    async typing() {
+      await lab.run(lab.center.chats.sendTyping(customer));
+    },
+    async join(participantId: ParticipantId, start: RoomStart, { throwsOn }: { readonly throwsOn?: string } = {}) {
+      const member = joinRoom(scene.rooms, conversationId, { participantId, start, throwsOn });
+      await lab.clock.settle();
+      return member;
+    },
+    async restart(kind: "crash" | "orderly") {
+      await (kind === "crash" ? lab.crashAndRestart() : lab.restart());
+      scene.rooms = newRooms();
+    },
+    [Symbol.asyncDispose]: () => lab[Symbol.asyncDispose](),
+  });
+  return scene;
+}
+
+function joinRoom(
+  rooms: ConversationRooms,
+  conversationId: ConversationId,
+  {
+    participantId,
+    start,
+    throwsOn,
+  }: { readonly participantId: ParticipantId; readonly start: RoomStart; readonly throwsOn: string | undefined },
+): Member {
+  const seqs = new Map<string, number>();
+  const received: string[] = [];
   const frames: RoomFrame[] = [];
-  const listener = { heard, frames, isBroken: false } as { -readonly [Key in keyof Listener]: Listener[Key] };
-  listener.place = rooms.join(CONVERSATION, {
+  const subscription = rooms.join(conversationId, {
     participantId,
     start,
     deliver(frame) {
       frames.push(frame);
-      const { Content, Type } = JSON.parse(JSON.parse(frame.text).content);
-      heard.push(Content ?? Type);
+      const { Content, Type, ParticipantRole } = JSON.parse(JSON.parse(frame.text).content);
+      if (Content !== undefined && Content === throwsOn) throw new Error("member error");
+      if (frame.kind === "item" && (Type !== "MESSAGE" || ParticipantRole !== "CUSTOMER")) return;
+      received.push(Content ?? frame.kind);
+      seqs.set(Content, frame.seq ?? 0);
     },
     onBroken() {
-      listener.isBroken = true;
+      member.isBroken = true;
     },
   });
-  return listener;
+  const member: Member = {
+    received,
+    frames,
+    isBroken: false,
+    confirm: (content) => subscription.confirm(seqs.get(content) ?? 0),
+    [Symbol.dispose]: () => subscription[Symbol.dispose](),
+  };
+  return member;
 }
 
-const NEW: RoomStart = { kind: "missed", joinedAt: null };
+describe("replay", () => {
+  it("[RM-06] delivers missed items and then new ones, each once, also those written during the reading", async () => {
+    await using scene = await openScene();
+    await scene.write("1");
 
-describe("what was missed", () => {
-  it("[RM-06] what happens while the missed items are read comes after them, once", async () => {
-    write("1");
-    const ann = join(ANN, NEW);
-    tell(write("2"));
-    tell(write("3"));
-    await clock.settle();
-    tell(write("4"));
+    const joining = scene.join(ANN, NEW);
+    const writing = [scene.write("2"), scene.write("3")];
+    const ann = await joining;
+    await Promise.all(writing);
+    await scene.write("4");
 
-    expect(ann.heard).toEqual(["1", "2", "3", "4"]);
+    expect(ann.received).toEqual(["1", "2", "3", "4"]);
   });
 
-  it("[RM-07] whoever comes back starts behind what their clients have confirmed, on whichever socket", async () => {
-    for (const text of ["1", "2", "3"]) write(text);
-    const first = join(ANN, NEW);
-    await clock.settle();
-    first.place.confirm(2);
-    first.place.confirm(1);
-    const second = join(ANN, { kind: "missed", joinedAt: clock.now() });
-    await clock.settle();
+  it("[RM-07] starts after what the participant's clients have confirmed, on whichever socket", async () => {
+    await using scene = await openScene();
+    for (const text of ["1", "2", "3"]) await scene.write(text);
+    const first = await scene.join(ANN, NEW);
+    first.confirm("2");
+    first.confirm("1");
 
-    expect(first.heard).toEqual(["1", "2", "3"]);
-    expect(second.heard).toEqual(["3"]);
+    const second = await scene.join(ANN, { kind: "missed", joinedAt: scene.lab.clock.now() });
+
+    expect(first.received).toEqual(["1", "2", "3"]);
+    expect(second.received).toEqual(["3"]);
   });
 
-  it("[RM-08] after a restart a participant who was there before gets what was not certainly told, a new one everything", async () => {
-    for (const text of ["1", "2", "3"]) tell({ ...write(text), at: clock.now() });
-    const restarted = createManualClock(clock.now() + 60_000);
-    rooms = createConversationRooms({ center: { live: feedOfTest() }, clock: restarted, log: silentLogger });
-    toldUpTo = 2;
-    const joinedAt = clock.now();
-    clock = restarted;
-    const back = join(ANN, { kind: "missed", joinedAt });
-    const fresh = join(ADA, NEW);
-    await clock.settle();
+  it("[RM-08] delivers after a crash what may not have been delivered, and everything to a new participant", async () => {
+    await using scene = await openScene();
+    const joinedAt = scene.lab.clock.now();
+    for (const text of ["1", "2", "3"]) await scene.write(text);
+    await scene.restart("crash");
+    await scene.lab.clock.run(1_000);
+    scene.rooms = createConversationRooms({ center: scene.lab.center, clock: scene.lab.clock });
 
-    expect(back.heard).toEqual(["3"]);
-    expect(fresh.heard).toEqual(["1", "2", "3"]);
+    const returning = await scene.join(ANN, { kind: "missed", joinedAt });
+    const fresh = await scene.join(ADA, NEW);
+
+    expect(returning.received).toEqual(["3"]);
+    expect(fresh.received).toEqual(["1", "2", "3"]);
   });
 
-  it("[RM-09] what happened since the restart is told to who was there before it", async () => {
-    write("before");
-    clock.advance(60_000);
-    rooms = createConversationRooms({ center: { live: feedOfTest() }, clock, log: silentLogger });
-    const joinedAt = clock.now() - 30_000;
-    clock.advance(1_000);
-    write("since");
-    toldUpTo = 1;
-    const back = join(ANN, { kind: "missed", joinedAt });
-    await clock.settle();
+  it("[RM-09] delivers what was written since the restart to a participant who joined before it", async () => {
+    await using scene = await openScene();
+    const joinedAt = scene.lab.clock.now();
+    await scene.write("before");
+    await scene.lab.clock.run(60_000);
+    await scene.restart("orderly");
+    await scene.write("since");
 
-    expect(back.heard).toEqual(["since"]);
+    const returning = await scene.join(ANN, { kind: "missed", joinedAt });
+
+    expect(returning.received).toEqual(["since"]);
   });
 
-  it("[RM-10] a member may start behind a number of its own, or now", async () => {
-    for (const text of ["1", "2", "3"]) write(text);
-    const behind = join(ANN, { kind: "after", seq: 2 });
-    const now = join(ADA, { kind: "now" });
-    tell(write("4"));
-    await clock.settle();
+  it("[RM-10] starts after a given number, or with the next item", async () => {
+    await using scene = await openScene();
+    for (const text of ["1", "2", "3"]) await scene.write(text);
+    const all = await scene.join(ADA, NEW);
+    const [, , second] = all.frames.filter(({ text }) => /CUSTOMER/.test(text));
 
-    expect(behind.heard).toEqual(["3", "4"]);
-    expect(now.heard).toEqual(["4"]);
+    const after = await scene.join(ANN, { kind: "after", seq: second?.seq ?? 0 });
+    const now = await scene.join(ADA, { kind: "now" });
+    await scene.write("4");
+
+    expect(after.received).toEqual(["3", "4"]);
+    expect(now.received).toEqual(["4"]);
   });
 
-  it("[RM-11] when the store does not answer, the member is told that its feed is broken, and hears no more", async () => {
-    readItems = () => Promise.reject(new Error("away"));
-    const ann = join(ANN, NEW);
-    await clock.settle();
-    tell(write("1"));
+  it("[RM-11] reports a broken feed if the store cannot be read, and delivers nothing more", async () => {
+    await using scene = await openScene();
+    scene.canRead = false;
+
+    const ann = await scene.join(ANN, NEW);
+    scene.canRead = true;
+    await scene.write("1");
 
     expect(ann.isBroken).toBe(true);
-    expect(ann.heard).toEqual([]);
-    expect(followers).toBe(0);
+    expect(ann.received).toEqual([]);
   });
 });
 
-describe("the room", () => {
-  it("[RM-12] one follower a conversation; the bytes of a frame are built once for everybody", async () => {
-    const ann = join(ANN, NEW);
-    const ada = join(ADA, NEW);
-    await clock.settle();
-    tell(write("1"));
+describe("members", () => {
+  it("[RM-12] builds the bytes of a frame once for all members", async () => {
+    await using scene = await openScene();
+    const ann = await scene.join(ANN, { kind: "now" });
+    const ada = await scene.join(ADA, { kind: "now" });
 
-    expect(followers).toBe(1);
-    expect(ann.frames[0]?.wire).toBe(ada.frames[0]?.wire);
+    await scene.write("1");
+
+    expect(ann.frames[0]).toBe(ada.frames[0]);
     expect(ann.frames[0]?.wire).toEqual(textFrame(ann.frames[0]?.text ?? ""));
-    ann.place[Symbol.dispose]();
-    ann.place[Symbol.dispose]();
-    expect(followers).toBe(1);
-    ada.place[Symbol.dispose]();
-    expect(followers).toBe(0);
   });
 
-  it("[RM-13] typing is told to the others only", async () => {
-    const ann = join(ANN, { kind: "now" });
-    const ada = join(ADA, { kind: "now" });
-    const author = { participantId: ADA, role: "agent", displayName: "Ada" } as const;
-    feed.emit({ kind: "typing", id: asId<never>("t"), at: 0, contactId: asId<never>(CONVERSATION), author });
+  it("[RM-13] delivers typing to the others only, and never again", async () => {
+    await using scene = await openScene();
+    const typist = await scene.join(scene.customerId, { kind: "now" });
+    const other = await scene.join(ADA, { kind: "now" });
 
-    expect(ann.heard).toEqual(["EVENT"]);
-    expect(ada.heard).toEqual([]);
+    await scene.typing();
+    const late = await scene.join(ANN, NEW);
+
+    expect(typist.received).toEqual([]);
+    expect(other.received).toEqual(["typing"]);
+    expect(late.received).toEqual([]);
   });
 
-  it("[RM-14] a member that fails breaks its own feed and nobody else's", async () => {
-    const place = rooms.join(CONVERSATION, {
-      participantId: ADA,
-      start: { kind: "now" },
-      deliver() {
-        throw new Error("a fault");
-      },
-      onBroken: () => undefined,
-    });
-    const ann = join(ANN, { kind: "now" });
-    tell(write("1"));
-    tell(write("2"));
+  it("[RM-14] ends the feed of a member that throws, and no other", async () => {
+    await using scene = await openScene();
+    const broken = await scene.join(ADA, { kind: "now" }, { throwsOn: "1" });
+    const ann = await scene.join(ANN, { kind: "now" });
 
-    expect(ann.heard).toEqual(["1", "2"]);
-    place[Symbol.dispose]();
+    await scene.write("1");
+    await scene.write("2");
+
+    expect(broken.isBroken).toBe(true);
+    expect(broken.received).toEqual([]);
+    expect(ann.received).toEqual(["1", "2"]);
   });
 
-  it("[RM-15] disposing the rooms ends every feed", () => {
-    join(ANN, NEW);
-    rooms[Symbol.dispose]();
+  it("[RM-15] ends every feed when the rooms are disposed", async () => {
+    await using scene = await openScene();
+    const ann = await scene.join(ANN, NEW);
 
-    expect(followers).toBe(0);
+    scene.rooms[Symbol.dispose]();
+    await scene.write("1");
+
+    expect(ann.received).toEqual([]);
   });
 });

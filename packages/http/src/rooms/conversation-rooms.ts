@@ -100,7 +100,11 @@ export function createConversationRooms(deps: Deps, options: RoomOptions = DEFAU
   };
 }
 
-function startOf({ deps, options, cursors, startedAt }: State, id: ConversationId, member: RoomMember): FeedStart<ConversationEvent> {
+function startOf(
+  { deps, options, cursors, startedAt }: State,
+  id: ConversationId,
+  member: RoomMember,
+): FeedStart<ConversationEvent> {
   const { start, participantId } = member;
   if (start.kind === "now" || !options.replay) return "now";
   const isOlder = start.kind === "missed" && start.joinedAt !== null && start.joinedAt < startedAt;
