@@ -1,7 +1,7 @@
 import { createMemoryDisk, createMemoryStore, type MemoryDisk } from "@tributary/engine";
 import { present, silentLogger } from "@tributary/kernel";
 import { AUTH_PATHS } from "@tributary/protocol/panel";
-import { createManualClock, demoAgentId, inProcessCenter, type ManualClock } from "@tributary/testkit";
+import { createManualClock, demoAgentId, demoDefinition, inProcessCenter, type ManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { createHttpServer } from "../server.ts";
 import { createTokens } from "../tokens/tokens.ts";
@@ -10,8 +10,15 @@ import { createAuthSurface } from "./surface.ts";
 
 const HOUR_MS = 3_600_000;
 
-async function openServer(disk: MemoryDisk = createMemoryDisk(), clock: ManualClock = createManualClock()) {
-  const test = await inProcessCenter({ clock });
+type ServerOptions = {
+  readonly disk?: MemoryDisk;
+  readonly clock?: ManualClock;
+  readonly definition?: ReturnType<typeof demoDefinition>;
+};
+
+async function openServer(options: ServerOptions = {}) {
+  const { disk = createMemoryDisk(), clock = createManualClock(), definition = demoDefinition() } = options;
+  const test = await inProcessCenter({ clock, definition });
   const { center, random } = test;
   const log = silentLogger;
   const store = createMemoryStore({ clock: settlingClock(clock), disk });
@@ -49,6 +56,7 @@ async function openServer(disk: MemoryDisk = createMemoryDisk(), clock: ManualCl
     clock,
     center,
     addresses,
+    tokens,
     ask,
     signIn: (password = "tributary") => ask("POST", AUTH_PATHS.signIn, { body: { username: "agent-1", password } }),
     async token() {
@@ -63,13 +71,13 @@ async function openServer(disk: MemoryDisk = createMemoryDisk(), clock: ManualCl
   };
 }
 
-/** The test's clock, whose turns come by themselves: requests come in over real sockets, which nobody can wait for. */
+/** The test's clock with real turns: requests arrive over real sockets, which the test cannot wait for. */
 function settlingClock(clock: ManualClock): ManualClock {
   return { ...clock, soon: (task) => void setImmediate(task) };
 }
 
 describe("signing in", () => {
-  it("[SI-01] gives a session to who has the password, and says who that is", async () => {
+  it("[SI-01] returns a session and the user for the right password, uncached and without cookies", async () => {
     await using server = await openServer();
 
     const { status, headers, json } = await server.signIn();
@@ -85,7 +93,7 @@ describe("signing in", () => {
     expect(who.json).toEqual(json.user);
   });
 
-  it("[SI-02] refuses a wrong password and an unknown name alike, and a body that is none by its field", async () => {
+  it("[SI-02] refuses a wrong password and an unknown name alike, and an incomplete body by its field", async () => {
     await using server = await openServer();
 
     const wrong = await server.signIn("nonsense");
@@ -102,7 +110,15 @@ describe("signing in", () => {
     });
   });
 
-  it("[SI-04] lets nobody guess for long, and the right password in again after a minute", async () => {
+  it("[SI-03] needs no permission", async () => {
+    const usual = demoDefinition();
+    const securityProfiles = usual.securityProfiles.map((profile) => ({ ...profile, permissions: [] }));
+    await using server = await openServer({ definition: { ...usual, securityProfiles } });
+
+    expect(await server.signIn()).toMatchObject({ status: 200, json: { user: { permissions: [] } } });
+  });
+
+  it("[SI-04] refuses further attempts after ten failures, until a minute has passed", async () => {
     await using server = await openServer();
 
     for (let guess = 0; guess < 10; guess += 1) await server.signIn("nonsense");
@@ -116,23 +132,58 @@ describe("signing in", () => {
 });
 
 describe("a session", () => {
-  it("[SN-01] outlives the process that began it, and not its time", async () => {
+  it("[SN-01] survives a restart, and expires", async () => {
     const disk = createMemoryDisk();
     const clock = createManualClock();
     let token = "";
     {
-      await using server = await openServer(disk, clock);
+      await using server = await openServer({ disk, clock });
       token = await server.token();
     }
 
-    await using server = await openServer(disk, clock);
+    await using server = await openServer({ disk, clock });
     expect((await server.ask("GET", AUTH_PATHS.session, { token })).status).toBe(200);
     clock.advance(HOUR_MS);
 
     expect((await server.ask("GET", AUTH_PATHS.session, { token })).json).toMatchObject({ code: "session-expired" });
   });
 
-  it("[SN-03] goes to another window by a code that is good once, and for thirty seconds", async () => {
+  it("[SI-05] is refused in the same way for a malformed, foreign, expired, signed-out or missing token", async () => {
+    await using server = await openServer();
+    const ask = (token?: string) => server.ask("GET", AUTH_PATHS.session, token === undefined ? {} : { token });
+    const signedOut = await server.token();
+    expect((await server.ask("POST", AUTH_PATHS.signOut, { token: signedOut, body: {} })).status).toBe(200);
+    const expired = await server.token();
+    server.clock.advance(HOUR_MS);
+    const connectionToken = await server.tokens.issue({
+      purpose: "connection",
+      subject: "s",
+      scope: "s",
+      expiresAt: server.clock.now() + HOUR_MS,
+    });
+
+    for (const token of ["nonsense", connectionToken, expired, signedOut, undefined]) {
+      const { status, json } = await ask(token);
+      expect([token, status, json]).toEqual([token, 401, { code: "session-expired", message: expect.any(String) }]);
+    }
+  });
+
+  it("[SN-04] shared by a code belongs to the same family, and ends no later", async () => {
+    await using server = await openServer();
+    const first = (await server.signIn()).json;
+    server.clock.advance(HOUR_MS / 2);
+    const { json } = await server.ask("POST", AUTH_PATHS.code, { token: String(first.sessionToken), body: {} });
+
+    const second = (await server.ask("POST", AUTH_PATHS.exchange, { body: { code: json.code } })).json;
+    expect(second).toEqual({ ...first, sessionToken: expect.any(String) });
+    expect(second.sessionToken).not.toBe(first.sessionToken);
+    await server.ask("POST", AUTH_PATHS.signOut, { token: String(second.sessionToken), body: {} });
+
+    const { json: after } = await server.ask("GET", AUTH_PATHS.session, { token: String(first.sessionToken) });
+    expect(after).toMatchObject({ code: "session-expired" });
+  });
+
+  it("[SN-03] is shared with another window by a code that works once, for thirty seconds", async () => {
     await using server = await openServer();
     const token = await server.token();
     const mint = async () => String((await server.ask("POST", AUTH_PATHS.code, { token, body: {} })).json.code);
@@ -153,13 +204,16 @@ describe("a session", () => {
 });
 
 describe("/logout", () => {
-  it("[SI-07] answers hosts that ask with credentials, from any origin", async () => {
+  it("[SI-07] answers credentialed requests from any origin, and ends no session", async () => {
     await using server = await openServer();
 
-    const response = await fetch(`${server.addresses.http}/logout`, { headers: { origin: "http://desk.example" } });
+    const token = await server.token();
+    const headers = { origin: "http://desk.example", authorization: `Bearer ${token}` };
+    const response = await fetch(`${server.addresses.http}/logout`, { headers });
 
     expect(response.status).toBe(200);
     expect(response.headers.get("access-control-allow-origin")).toBe("http://desk.example");
     expect(response.headers.get("access-control-allow-credentials")).toBe("true");
+    expect((await server.ask("GET", AUTH_PATHS.session, { token })).status).toBe(200);
   });
 });
