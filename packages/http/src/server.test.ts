@@ -19,7 +19,7 @@ async function serve(surface: Surface, more: Partial<HttpServerDeps> = {}) {
   return { server, port, http: addresses.http, [Symbol.asyncDispose]: () => server.close() };
 }
 
-it("[HT-01] health and readiness are told, with a request id on every answer", async () => {
+it("[HT-01] reports health and readiness, with a request id on every answer", async () => {
   await using served = await serve(() => undefined);
   const healthy = await fetch(`${served.http}/healthz`);
   const ready = await fetch(`${served.http}/readyz`);
@@ -33,7 +33,7 @@ it.each([
   ["GET", "/nothing/here?token=secret"],
   ["POST", "/nothing"],
   ["GET", "/%zz"],
-])("[HT-02] %s %s: what is not there is said in JSON", async (method, path) => {
+])("[HT-02] answers %s %s in JSON without the query", async (method, path) => {
   await using served = await serve(() => undefined);
   const answer = await fetch(served.http + path, { method });
 
@@ -42,7 +42,7 @@ it.each([
   expect(await answer.text()).not.toContain("secret");
 });
 
-it("[HT-03] a body is handed over byte for byte, whatever its type says", async () => {
+it("[HT-03] passes a body on byte for byte, whatever its content type", async () => {
   const bodies: string[] = [];
   await using served = await serve((app) => {
     app.post("/echo", (request, reply) => {
@@ -60,7 +60,7 @@ it("[HT-03] a body is handed over byte for byte, whatever its type says", async 
   expect(bodies).toEqual([...types.map(() => '{"a": 1 }'), ""]);
 });
 
-it("[HT-04] an unknown fault is logged under the reference that the answer names, in the form of its API", async () => {
+it("[HT-04] logs an unexpected error under the reference in the answer, which has the form of its API", async () => {
   const lines: [string, LogFields | undefined][] = [];
   const log: Logger = { ...silentLogger, error: (message, fields) => void lines.push([message, fields]) };
   const surface: Surface = (app) => {
@@ -88,7 +88,7 @@ it("[HT-04] an unknown fault is logged under the reference that the answer names
   expect(await plain.text()).not.toContain("secret words");
 });
 
-it("[HT-05] a port in use, and an address that is not ours, are one sentence each", async () => {
+it("[HT-05] reports a port in use and a foreign address in one sentence each", async () => {
   const other = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => other.once("listening", resolve));
   const address = other.address();
@@ -106,7 +106,7 @@ it("[HT-05] a port in use, and an address that is not ours, are one sentence eac
   other.close();
 });
 
-it("[HT-06] closing finishes what is being answered and hangs up on those who do not go", async () => {
+it("[HT-06] closing finishes requests in progress and terminates connections that stay open", async () => {
   const gate = Promise.withResolvers<void>();
   const arrived = Promise.withResolvers<void>();
   const surface: Surface = (app, { sockets }) => {
@@ -132,7 +132,7 @@ it("[HT-06] closing finishes what is being answered and hangs up on those who do
   await expect(fetch(`${served.http}/healthz`)).rejects.toThrow();
 });
 
-it("[HT-07] sockets are opened at their addresses only; a fault there is a 500", async () => {
+it("[HT-07] opens sockets at registered paths only; an error of a handler is a 500", async () => {
   const surface: Surface = (_app, { sockets }) => {
     sockets.handle("/socket/refusing", () => ({ kind: "refuse", status: 403, reason: "Not you." }));
     sockets.handle("/socket/broken", () => Promise.reject(new Error("a fault")));

@@ -34,7 +34,7 @@ describe("PutUserStatus", () => {
 });
 
 describe("DescribeContact", () => {
-  it("[CP-08] tells queue, agent and end of a contact, times in seconds", async () => {
+  it("[CP-08] contains queue, agent and end of a contact, with times in seconds", async () => {
     await using center = await openPlane();
     const customer = await center.startChat();
     await center.center.chats.join(customer.ref);
@@ -60,7 +60,7 @@ describe("DescribeContact", () => {
     });
   });
 
-  it("[CP-12] a contact that has ended is stopped no more", async () => {
+  it("[CP-12] refuses to stop a contact that has ended", async () => {
     await using center = await openPlane();
     const { conversationId: ContactId } = (await center.startChat()).ref;
     const stop = () => send(center, "POST", "/contact/stop", { InstanceId: "i", ContactId });
@@ -70,7 +70,7 @@ describe("DescribeContact", () => {
 });
 
 describe("a request", () => {
-  it("[CP-06] with null in a member has not got that member", async () => {
+  it("[CP-06] with a null member counts as without that member", async () => {
     await using center = await openPlane();
     const answer = await send(center, "PUT", "/users/i/ada/status", { AgentStatusId: null });
     expect(answer).toMatchObject({ status: 400, body: { __type: "InvalidParameterException" } });
@@ -83,7 +83,7 @@ describe("a request", () => {
     expect(answer).toMatchObject({ status: 400, body: { __type: "InvalidParameterException" } });
   });
 
-  it("[CP-01] means what its path says, whatever its query and body say", async () => {
+  it("[CP-01] is selected by its path, regardless of query and body", async () => {
     await using center = await openPlane();
     const answer = await send(center, "PUT", "/users/i/nobody/status?UserId=ada", {
       UserId: "ada",
@@ -92,13 +92,13 @@ describe("a request", () => {
     expect(answer).toMatchObject({ status: 404, body: { __type: "ResourceNotFoundException" } });
   });
 
-  it("[CP-02] that is none of this API's is left to others", async () => {
+  it("[CP-02] outside the API is left to other surfaces", async () => {
     await using center = await openPlane();
     expect(await send(center, "GET", "/nowhere")).toMatchObject({ status: 404, body: { code: "not-found" } });
     expect((await send(center, "GET", "/healthz")).status).toBe(200);
   });
 
-  it("[CP-04] that is too large is refused in this API's words", async () => {
+  it("[CP-04] that is too large is refused in this API's error form", async () => {
     await using center = await openPlane();
     const answer = await send(center, "PUT", "/contact/chat", "x".repeat(1_100_000));
     expect(answer).toMatchObject({ status: 413, body: { __type: "RequestEntityTooLargeException" } });

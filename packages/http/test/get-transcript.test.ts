@@ -35,7 +35,7 @@ const upTo = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
 
 describe("which page", () => {
-  it("[PT-20] nothing said: the newest ten, newest first", async () => {
+  it("[PT-20] returns the newest ten, newest first, without options", async () => {
     const answer = await get({});
 
     expect(contents(answer)).toEqual(upTo(1, 10).reverse());
@@ -43,7 +43,7 @@ describe("which page", () => {
     expect(answer.body.NextToken).toEqual(expect.any(String));
   });
 
-  it("[PT-21] chatjs's habits: fifteen, backward, ascending, an empty position", async () => {
+  it("[PT-21] accepts chatjs's query: fifteen, backward, ascending, an empty position", async () => {
     const answer = await get({ MaxResults: 15, ScanDirection: "BACKWARD", SortOrder: "ASCENDING", StartPosition: {} });
 
     expect(contents(answer)).toEqual(["EVENT", "Welcome", ...upTo(1, 10)]);
@@ -53,7 +53,7 @@ describe("which page", () => {
     );
   });
 
-  it("[PT-22] the order of a page does not change which page it is", async () => {
+  it("[PT-22] the order of a page does not change its items", async () => {
     const ascending = await get({ MaxResults: 3, SortOrder: "ASCENDING" });
     const descending = await get({ MaxResults: 3, SortOrder: "DESCENDING" });
 
@@ -105,7 +105,7 @@ describe("page after page", () => {
       { ScanDirection: "FORWARD", StartPosition: { AbsoluteTime: "2000-01-01T00:00:00Z" } },
       ["EVENT", "Welcome", ...upTo(1, 10)],
     ],
-  ])("[PT-25] tokens lead %s through all of it, and there is none on the last page", async (_name, query, expected) => {
+  ])("[PT-25] tokens lead %s through all items, and the last page has none", async (_name, query, expected) => {
     const SortOrder = query.ScanDirection === "FORWARD" ? "ASCENDING" : "DESCENDING";
     const seen: unknown[] = [];
     let answer = await get({ ...query, SortOrder, MaxResults: 5 });
@@ -120,7 +120,7 @@ describe("page after page", () => {
     expect(seen).toEqual(expected);
   });
 
-  it("[PT-26] a token of another query, of another conversation, or of nobody is refused", async () => {
+  it("[PT-26] refuses a token of another query or conversation, and a malformed one", async () => {
     const { NextToken } = (await get({ MaxResults: 2, ScanDirection: "BACKWARD" })).body;
     const other = await openTalkBeside();
 
@@ -149,7 +149,7 @@ it.each([
   expect(answer.body.message).toContain(words);
 });
 
-it("[PT-28] after the end the customer reads no more; the agent does until the contact is cleared", async () => {
+it("[PT-28] after the end the customer cannot read; the agent can until the contact is cleared", async () => {
   const { center: own } = talk;
   const customer = await own.startChat();
   await own.center.chats.join(customer.ref);

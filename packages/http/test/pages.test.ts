@@ -21,7 +21,7 @@ describe("a folder of built files", () => {
     expect(hashed.headers.get("x-content-type-options")).toBe("nosniff");
   });
 
-  it("[FS-02] gives nothing that is not in it", async () => {
+  it("[FS-02] serves no file outside the folder", async () => {
     using built = builtFolder();
     await using center = await openTestCenter({
       surfaces: [createFilesSurface({ prefix: "/w/", folder: built.folder })],
@@ -36,7 +36,7 @@ describe("a folder of built files", () => {
 });
 
 describe("the front page", () => {
-  it("[FS-03] leads to panel, widget and description, loads nothing, and shows no demo where there is none", async () => {
+  it("[FS-03] links to panel, widget and description, loads nothing, and shows demo accounts only if there is a demo", async () => {
     await using center = await openTestCenter({ surfaces: [createFrontPageSurface({ demo: null })] });
     const answer = await fetch(center.http);
     const page = await answer.text();

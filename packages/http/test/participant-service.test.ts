@@ -13,7 +13,7 @@ function say(center: TestCenter, token: string, content: string, more: object = 
 }
 
 describe("CreateParticipantConnection", () => {
-  it("[PT-01] gives what was asked for: a socket address for loopback, credentials for a day", async () => {
+  it("[PT-01] returns the requested parts: a socket address for loopback, credentials for a day", async () => {
     await using center = await openTestCenter();
     const { participantToken } = await center.startChat();
     const now = center.clock.now();
@@ -39,7 +39,7 @@ describe("CreateParticipantConnection", () => {
     expect(none.body).toEqual({});
   });
 
-  it("[PT-02] leaves earlier tokens as they are", async () => {
+  it("[PT-02] keeps earlier tokens valid", async () => {
     await using center = await openTestCenter();
     const { token, party } = await connected(center);
     await connect(center.http, party);
@@ -47,7 +47,7 @@ describe("CreateParticipantConnection", () => {
     expect((await say(center, token, "still here")).status).toBe(200);
   });
 
-  it("[PT-03] says with 403 and in words that the chat has ended", async () => {
+  it("[PT-03] is refused with 403 and a reason after the chat has ended", async () => {
     await using center = await openTestCenter();
     const { token, party } = await connected(center);
     await call(center.http, "disconnect", { token });
@@ -64,7 +64,7 @@ describe("CreateParticipantConnection", () => {
 });
 
 describe("SendMessage", () => {
-  it("[PT-04] answers id and time; the same ClientToken gives the same answer and no second message", async () => {
+  it("[PT-04] returns id and time, and the original answer for a repeated ClientToken", async () => {
     await using center = await openTestCenter();
     const { token } = await connected(center);
 
@@ -104,7 +104,7 @@ describe("SendMessage", () => {
     expect(answer.body.message).toContain(words);
   });
 
-  it("[PT-06] takes 16384 bytes, or 1024 characters where that is set", async () => {
+  it("[PT-06] accepts 16384 bytes, or 1024 characters if configured", async () => {
     await using center = await openTestCenter();
     await using strict = await openTestCenter({ participant: { textLimit: { unit: "characters", max: 1_024 } } });
 
@@ -138,7 +138,7 @@ describe("tokens", () => {
     expect(answer.body.message).toContain("token");
   });
 
-  it("[PT-09] each kind of token opens its own doors only", async () => {
+  it("[PT-09] each kind of token works for its own operations only", async () => {
     await using center = await openTestCenter();
     const { token, party } = await connected(center);
 
@@ -146,7 +146,7 @@ describe("tokens", () => {
     expect((await call(center.http, "connection", { token, body: {} })).status).toBe(403);
   });
 
-  it("[PT-10] a connection token ends after a day, and a new one is to be had", async () => {
+  it("[PT-10] a connection token expires after a day, and a new connection returns a new one", async () => {
     await using center = await openTestCenter();
     const { token, party } = await connected(center, await center.startChat({ durationMs: 3 * 24 * 60 * 60_000 }));
     center.time.advance(24 * 60 * 60_000);
@@ -160,7 +160,7 @@ describe("tokens", () => {
 });
 
 describe("SendEvent", () => {
-  it("[PT-11] takes typing, receipts with whatever else is in them, and the acknowledgement of old", async () => {
+  it("[PT-11] accepts typing, receipts with unknown keys, and the connection acknowledgement", async () => {
     await using center = await openTestCenter();
     const { token, party } = await connected(center);
     const agent = await connected(center, await center.bringAgent(party));
@@ -185,7 +185,7 @@ describe("SendEvent", () => {
     expect((await event("message.read")).status).toBe(400);
   });
 
-  it("[PT-12] receipts with one constant ClientToken each count", async () => {
+  it("[PT-12] records every receipt although all have the same ClientToken", async () => {
     await using center = await openTestCenter();
     const { token, party } = await connected(center);
     const agent = await connected(center, await center.bringAgent(party));
@@ -218,7 +218,7 @@ describe("SendEvent", () => {
 });
 
 describe("limits and addresses", () => {
-  it("[PT-13] holds a participant to their rate, but lets them reconnect", async () => {
+  it("[PT-13] limits a participant's rate, but not reconnecting", async () => {
     await using center = await openTestCenter({ participant: { rate: { perSecond: 20, burst: 40 } } });
     const { token, party } = await connected(center);
     const statuses = await Promise.all(Array.from({ length: 41 }, async () => (await say(center, token, "x")).status));
@@ -250,7 +250,7 @@ describe("limits and addresses", () => {
     });
   });
 
-  it("[PT-15] pages of any site may call: preflight good for a day, errors to be seen, 404 in JSON", async () => {
+  it("[PT-15] allows pages of any origin: preflight cached for a day, readable errors, 404 in JSON", async () => {
     await using center = await openTestCenter();
 
     const preflight = await fetch(`${center.http}/participant/message`, {

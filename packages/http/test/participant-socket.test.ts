@@ -61,7 +61,7 @@ describe("frames", () => {
     expect(await socket.closed).toMatchObject({ code: 1003 });
   });
 
-  it("[SK-03] the first subscription of a customer brings them in, and they are told everything from the start", async () => {
+  it("[SK-03] a customer joins with the first subscription, and receives all items from the start", async () => {
     await using center = await openTestCenter();
     const customer = await center.startChat({ initialMessage: { contentType: "text/plain", content: "It broke" } });
     using socket = await arrive(center, customer);
@@ -90,7 +90,7 @@ describe("frames", () => {
     ]);
   });
 
-  it("[SK-04] the sender gets their own message, everybody gets receipts, and typing does not come back", async () => {
+  it("[SK-04] the sender receives their own message, all receive receipts, and typing is not returned to its sender", async () => {
     await using center = await openTestCenter();
     const customer = await center.startChat();
     using ann = await arrive(center, customer);
@@ -123,7 +123,7 @@ describe("frames", () => {
     }
   });
 
-  it("[SK-05] after a disconnect everybody is told left and ended, as the last; then the socket is closed with 1000", async () => {
+  it("[SK-05] after a disconnect all receive left and ended as the last frames, and are closed with 1000", async () => {
     await using center = await openTestCenter();
     const customer = await center.startChat();
     using ann = await arrive(center, customer);
@@ -149,7 +149,7 @@ describe("frames", () => {
 });
 
 describe("opening", () => {
-  it("[SK-06] an address is good for 100 seconds, and for nobody without a token", async () => {
+  it("[SK-06] an address is valid for 100 seconds, and requires a token", async () => {
     await using center = await openTestCenter();
     const { socketUrl } = await connect(center.http, await center.startChat());
     const base = socketUrl.split("?")[0];
@@ -163,7 +163,7 @@ describe("opening", () => {
     await expect(openSocket(socketUrl)).rejects.toThrow("403");
   });
 
-  it("[SK-07] five sockets all hear everything; a sixth is refused, unless one has been silent", async () => {
+  it("[SK-07] five sockets receive everything; a sixth is refused, unless one of them is idle", async () => {
     await using center = await openTestCenter();
     const customer = await center.startChat();
     const five = [];
@@ -185,7 +185,7 @@ describe("opening", () => {
     for (const each of five) each[Symbol.dispose]();
   });
 
-  it("[SK-08] a socket that gives no sign for a minute is closed; one that only answers pings is not", async () => {
+  it("[SK-08] closes a socket that is silent for a minute, but not one that answers pings", async () => {
     await using center = await openTestCenter();
     const customer = await center.startChat();
     using living = await arrive(center, customer);
@@ -273,7 +273,7 @@ describe("coming back", () => {
 describe("peers that do not take what they are sent", () => {
   const bulk = "\u0001".repeat(16_384); // seven bytes a character on the wire
 
-  it("[SK-10] a hundred of the largest items can be missed and told", async () => {
+  it("[SK-10] delivers a hundred missed items of the largest size", async () => {
     await using center = await openTestCenter();
     const customer = await center.startChat();
     using ann = await arrive(center, customer);
@@ -287,7 +287,7 @@ describe("peers that do not take what they are sent", () => {
     expect(again.socket.readyState).toBe(again.socket.OPEN);
   });
 
-  it("[SK-11] with a mebibyte waiting the socket is closed with the reason", async () => {
+  it("[SK-11] closes a socket with a mebibyte of unsent bytes", async () => {
     await using center = await openTestCenter();
     const customer = await center.startChat();
     using greedy = await arrive(center, customer);
@@ -301,7 +301,7 @@ describe("peers that do not take what they are sent", () => {
   });
 });
 
-it("[SK-09] a stopping server says good-bye with 1001", async () => {
+it("[SK-09] a stopping server closes with 1001", async () => {
   const center = await openTestCenter();
   using socket = await arrive(center, await center.startChat());
   await center[Symbol.asyncDispose]();

@@ -21,7 +21,7 @@ function sdkFor(center: TestCenter): ConnectParticipantClient {
   return new ConnectParticipantClient({ endpoint: center.http, region: "us-east-1", credentials, maxAttempts: 1 });
 }
 
-it("[PT-30] the AWS SDK drives a chat from its connection to its end", async () => {
+it("[PT-30] the AWS SDK handles a chat from connection to end", async () => {
   await using center = await openTestCenter();
   const customer = await center.startChat();
   const sdk = sdkFor(center);
@@ -60,7 +60,7 @@ it("[PT-30] the AWS SDK drives a chat from its connection to its end", async () 
   await expect(sdk.send(new GetTranscriptCommand({ ConnectionToken }))).rejects.toThrow("The contact has ended.");
 });
 
-it("[PT-31] its exceptions have their types, whatever went wrong", async () => {
+it("[PT-31] every error has the SDK's exception type", async () => {
   await using center = await openTestCenter({ participant: { rate: { perSecond: 1, burst: 1 } } });
   const customer = await center.startChat();
   const sdk = sdkFor(center);

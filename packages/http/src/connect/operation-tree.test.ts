@@ -13,7 +13,7 @@ describe("the tree of operations", () => {
     expect(found).toEqual(CONNECT_OPERATIONS.map(({ name }) => name));
   });
 
-  it("[CP-01] hands out what stands in the labels' places, decoded", () => {
+  it("[CP-01] returns decoded labels", () => {
     const arn = "arn:aws:connect:us-east-1:111122223333:instance/i/agent/u";
     const lookup = lookUp("PUT", `/users/i/${encodeURIComponent(arn)}/status`);
     expect(lookup).toMatchObject({
@@ -21,7 +21,7 @@ describe("the tree of operations", () => {
     });
   });
 
-  it("[CP-02] knows its own paths from those of others", () => {
+  it("[CP-02] distinguishes unknown paths of the API from foreign ones", () => {
     expect(lookUp("GET", "/contact/nothing/of/the/kind/at/all").kind).toBe("unknown");
     expect(lookUp("DELETE", "/contact/chat").kind).toBe("unknown");
     expect(lookUp("GET", "/users-summary/").kind).toBe("unknown");

@@ -8,7 +8,7 @@ const takeAll = (buckets: TokenBuckets, key: string): number => {
   return taken;
 };
 
-it("[LM-01] a bucket gives its burst at once, then what time fills in, and never more than the burst", () => {
+it("[LM-01] a bucket starts full, refills at its rate, and never exceeds its size", () => {
   const clock = createManualClock();
   const buckets = createTokenBuckets({ clock }, { perSecond: 20, burst: 40 });
 
@@ -19,14 +19,14 @@ it("[LM-01] a bucket gives its burst at once, then what time fills in, and never
   expect(takeAll(buckets, "a")).toBe(40);
 });
 
-it("[LM-02] one's haste is not another's", () => {
+it("[LM-02] buckets are separate per participant", () => {
   const buckets = createTokenBuckets({ clock: createManualClock() }, { perSecond: 1, burst: 2 });
   takeAll(buckets, "a");
 
   expect(takeAll(buckets, "b")).toBe(2);
 });
 
-it("[LM-03] a clock that is set back takes nothing away", () => {
+it("[LM-03] setting the wall clock back does not change a bucket", () => {
   const clock = createManualClock();
   const buckets = createTokenBuckets({ clock }, { perSecond: 1, burst: 2 });
   takeAll(buckets, "a");

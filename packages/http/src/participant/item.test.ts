@@ -19,7 +19,7 @@ const message = {
   clientToken: "secret",
 } as const;
 
-it("[IT-01] a message has all keys of its column, and no other", () => {
+it("[IT-01] a message has exactly the keys of the wire's table", () => {
   expect(itemOf(conversation, message)).toEqual({
     ...place,
     ...who,
@@ -43,7 +43,7 @@ it.each([
   });
 });
 
-it("[IT-03] the end names nobody", () => {
+it("[IT-03] the end names no participant", () => {
   const ended = { type: "contact.ended", seq: 9, at, contactId, reason: "customer-disconnect" } as const;
 
   expect(itemOf(conversation, ended)).toEqual({
@@ -54,7 +54,7 @@ it("[IT-03] the end names nobody", () => {
   });
 });
 
-it("[IT-04] a receipt has an id of its own, one recipient, and no contact; delivered alone has no time of reading", () => {
+it("[IT-04] a receipt has its own id, one recipient, no contact, and no read time if only delivered", () => {
   const receipt = {
     type: "receipt.recorded",
     seq: 10,
@@ -79,7 +79,7 @@ it("[IT-04] a receipt has an id of its own, one recipient, and no contact; deliv
   });
 });
 
-it("[IT-05] typing says who", () => {
+it("[IT-05] typing names the participant", () => {
   const typing = { kind: "typing", id: asId<never>("t"), at, contactId, author } as const;
 
   expect(typingItemOf(conversation, typing)).toEqual({

@@ -13,11 +13,11 @@ it.each([
   [RESPONSE, "x".repeat(12_288), undefined],
   [RESPONSE, "x".repeat(12_289), "content-too-long"],
   ["application/vnd.amazonaws.connect.event.typing", "x", "invalid-field"],
-])("[LM-04] %s of %#: the limit of its type holds", (contentType, content, code) => {
+])("[LM-04] %s of %#: applies the limit of its type", (contentType, content, code) => {
   expect(refusalOfMessage(contentType, content, DEFAULT_TEXT_LIMIT)?.code).toBe(code);
 });
 
-it("[LM-05] where characters are counted, a character outside the basic plane is one", () => {
+it("[LM-05] a character outside the basic plane counts as one", () => {
   expect(refusalOfMessage("text/plain", "😀".repeat(1_024), STRICT_TEXT_LIMIT)).toBeUndefined();
   expect(refusalOfMessage("text/plain", "😀".repeat(1_025), STRICT_TEXT_LIMIT)?.code).toBe("content-too-long");
 });

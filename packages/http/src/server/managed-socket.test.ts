@@ -40,7 +40,7 @@ const sentBytes = async (): Promise<string> => {
   return String(peer.wire.read() ?? "");
 };
 
-it("[WS-01] sends messages in order, together at the end of the turn", async () => {
+it("[MS-01] sends messages in order, together at the end of the turn", async () => {
   socket.sendText("a");
   socket.sendFrame(Buffer.from("b"));
   const before = peer.wire.read();
@@ -50,7 +50,7 @@ it("[WS-01] sends messages in order, together at the end of the turn", async () 
 });
 
 describe("liveness", () => {
-  it("[WS-02] pings an idle peer, and closes one that stays silent with the reason", () => {
+  it("[MS-02] pings an idle peer, and closes one that stays silent with the reason", () => {
     clock.advance(15_000);
     expect(peer.pings).toEqual([]);
     clock.advance(20_000);
@@ -65,7 +65,7 @@ describe("liveness", () => {
   it.each([
     ["message", () => peer.emit("message", Buffer.from("x"), false)],
     ["pong", () => peer.emit("pong", Buffer.alloc(0))],
-  ])("[WS-02] a %s counts as a sign of life", (_name, give) => {
+  ])("[MS-02] a %s counts as a sign of life", (_name, give) => {
     for (let round = 0; round < 20; round += 1) {
       clock.advance(15_000);
       give();
@@ -76,7 +76,7 @@ describe("liveness", () => {
 });
 
 describe("backpressure", () => {
-  it("[WS-03] closes a peer with more unsent bytes than allowed, and logs it", () => {
+  it("[MS-03] closes a peer with more unsent bytes than allowed, and logs it", () => {
     clock.advance(10_000);
     peer.bufferedAmount = 100;
     socket.sendText("x");
@@ -89,7 +89,7 @@ describe("backpressure", () => {
     expect(log.lines).toMatchObject([{ level: "warn", fields: { bufferedBytes: 101 } }]);
   });
 
-  it("[WS-04] allows more unsent bytes during a burst, and not without limit", () => {
+  it("[MS-04] allows more unsent bytes during a burst, and not without limit", () => {
     clock.advance(10_000);
     socket.startBurst();
     clock.advance(9_999);
@@ -103,7 +103,7 @@ describe("backpressure", () => {
     expect(peer.closings).toEqual([4002]);
   });
 
-  it("[WS-05] closes a peer whose unsent bytes do not decrease for ten seconds", () => {
+  it("[MS-05] closes a peer whose unsent bytes do not decrease for ten seconds", () => {
     const giveSignsOfLife = (ms: number): void => {
       for (let passed = 0; passed < ms; passed += 5_000) {
         peer.emit("pong", Buffer.alloc(0));
@@ -125,7 +125,7 @@ describe("backpressure", () => {
 describe("closing", () => {
   const closing = { code: 4003, reason: "done" };
 
-  it("[WS-06] terminates a peer that does not answer the close within two seconds", () => {
+  it("[MS-06] terminates a peer that does not answer the close within two seconds", () => {
     socket.close(closing);
     socket.close({ code: 4004, reason: "again" });
     clock.advance(1_999);
@@ -137,7 +137,7 @@ describe("closing", () => {
     expect(received).toEqual(["closing", "closed"]);
   });
 
-  it("[WS-06] does not terminate or check a peer that has closed", () => {
+  it("[MS-06] does not terminate or check a peer that has closed", () => {
     socket.close(closing);
     peer.emit("close");
     clock.advance(60_000);
@@ -145,7 +145,7 @@ describe("closing", () => {
     expect([peer.isTerminated, peer.pings]).toEqual([false, []]);
   });
 
-  it("[WS-07] neither receives nor sends after the close has started", async () => {
+  it("[MS-07] neither receives nor sends after the close has started", async () => {
     socket.close(closing);
     peer.emit("message", Buffer.from("late"), false);
     peer.emit("pong", Buffer.from("1"));
@@ -156,7 +156,7 @@ describe("closing", () => {
     expect([await sentBytes(), peer.pings]).toEqual(["", []]);
   });
 
-  it("[WS-07] receives text, and null for binary messages, while it is open", () => {
+  it("[MS-07] receives text, and null for binary messages, while it is open", () => {
     peer.emit("message", Buffer.from("text"), false);
     peer.emit("message", Buffer.from("x"), true);
     peer.emit("pong", Buffer.from("7"));

@@ -45,7 +45,7 @@ const CLOSE_HANDSHAKE_MS = 2_000;
 /**
  * One accepted WebSocket with liveness, backpressure and a close deadline; the same for all kinds of sockets.
  *
- * A class, because there may be ten thousand of them: they share their methods. Rules WS-01 to WS-07.
+ * A class, because there may be ten thousand of them: they share their methods. Rules MS-01 to MS-07.
  */
 export class ManagedSocket {
   /** Monotonic time of the last message or pong. Unit: milliseconds. */

@@ -15,7 +15,7 @@ function tokensAt(time: { now: number }, key = secret) {
   return createTokens({ clock }, { secret: key });
 }
 
-it("[TK-01] a token says what it was issued with, without a promise once it is known", async () => {
+it("[TK-01] a token contains its claims, and is verified without a promise once it is known", async () => {
   const tokens = tokensAt({ now: 0 });
   const token = await tokens.issue(claims);
 
@@ -23,7 +23,7 @@ it("[TK-01] a token says what it was issued with, without a promise once it is k
   expect(tokens.verify(token, "connection")).toEqual({ ok: true, value: claims });
 });
 
-it("[TK-02] a token outlives the process that issued it", async () => {
+it("[TK-02] a token survives a restart", async () => {
   const token = await tokensAt({ now: 0 }).issue(claims);
   const afterRestart = tokensAt({ now: 0 });
 
@@ -37,7 +37,7 @@ it("[TK-03] a token is refused for every other purpose", async () => {
   expect(await tokens.verify(token, "participant")).toEqual({ ok: false, refusal: { code: "token-invalid" } });
 });
 
-it("[TK-04] expiry is looked at on every check, also of a token that is known", async () => {
+it("[TK-04] expiry is checked at every use, also of a known token", async () => {
   const time = { now: 999 };
   const tokens = tokensAt(time);
   const token = await tokens.issue(claims);
@@ -48,7 +48,7 @@ it("[TK-04] expiry is looked at on every check, also of a token that is known", 
   expect(await tokens.verify(token, "connection")).toEqual({ ok: false, refusal: { code: "token-expired" } });
 });
 
-it("[TK-05] text that is no token, a changed one, another center's and an unsigned one are refused", async () => {
+it("[TK-05] refuses malformed, modified, foreign and unsigned tokens", async () => {
   const tokens = tokensAt({ now: 0 });
   const token = await tokens.issue(claims);
   const [head, body, signature] = token.split(".");

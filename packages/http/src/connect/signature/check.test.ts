@@ -75,7 +75,7 @@ const tag = new TagResourceCommand({
 });
 
 describe("the signature check", () => {
-  it("[SG-01] believes what the AWS SDK signs: queries, bodies, encoded paths, session tokens, any region", async () => {
+  it("[SG-01] accepts signatures of the AWS SDK: queries, bodies, encoded paths, session tokens, any region", async () => {
     const check = checkAt(0);
     const requests = await Promise.all([
       signed(list),
@@ -114,7 +114,7 @@ describe("the signature check", () => {
     expect(codeOf(checkAt(-310_000)(request))).toBe("signature-wrong");
   });
 
-  it("[SG-04] tells a missing signature from an unknown key", async () => {
+  it("[SG-04] distinguishes a missing signature from an unknown key", async () => {
     const request = await signed(list);
     const { authorization, ...unsigned } = request.headers;
     const unknown = String(authorization).replace(KEY_ID, "AKIAUNKNOWN");
@@ -127,7 +127,7 @@ describe("the signature check", () => {
     );
   });
 
-  it("[SG-05] looks at the key alone in mode known-key, at nothing in mode off", async () => {
+  it("[SG-05] checks the key only in mode known-key, nothing in mode off", async () => {
     const stale = await signed(list, { secret: "another" });
     expect(checkAt(0, "known-key")(stale)).toEqual({ ok: true, value: { principal: "root" } });
     expect(checkAt(0, "off")({ ...stale, headers: {} })).toEqual({ ok: true, value: { principal: "anyone" } });

@@ -85,7 +85,7 @@ const handlers: Handlers = {
   qrSearchQuickResponses: () => Promise.resolve(accepted({ results: [], nextToken: null })),
 };
 
-/** Carries a method out. Refusals: unknown methods and parameters are named in them. Rules MD-01 to MD-04. */
+/** Carries a method out. Refusals: unknown methods and parameters are named in them. Rules MD-01 to MD-05. */
 export async function callMethod(
   context: CallContext,
   { method, params }: { readonly method: string; readonly params: unknown },

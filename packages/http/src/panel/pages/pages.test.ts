@@ -72,7 +72,7 @@ describe("the panel's pages", () => {
     expect(body).toContain("<title>Panel</title>");
   });
 
-  it.each(["/ccp", "/ccp/", "/ccp-v2"])("[PP-02] %s leads there, with its query", async (path) => {
+  it.each(["/ccp", "/ccp/", "/ccp-v2"])("[PP-02] %s redirects there with its query", async (path) => {
     await using server = await openServer();
 
     const { status, headers } = await server.get(`${path}?visual-refresh=true`);
@@ -81,7 +81,7 @@ describe("the panel's pages", () => {
     expect(headers.location).toBe("/ccp-v2/?visual-refresh=true");
   });
 
-  it("[PP-03] lets approved origins embed it and no foreign or inline script run, and cuts nobody off from their opener", async () => {
+  it("[PP-03] allows approved origins to embed it, no foreign or inline scripts, and access to the opener", async () => {
     await using server = await openServer();
 
     const { headers } = await server.get("/ccp-v2/");
@@ -93,7 +93,7 @@ describe("the panel's pages", () => {
     expect(headers["x-frame-options"]).toBeUndefined();
   });
 
-  it("[PP-04] tells a page that is not approved so, in words that may be shown there", async () => {
+  it("[PP-04] explains to a page that is not approved why it cannot embed the panel", async () => {
     await using server = await openServer();
     const embedded = { "sec-fetch-dest": "iframe" };
 
@@ -109,7 +109,7 @@ describe("the panel's pages", () => {
     for (const answer of [approved, own, silent]) expect(answer.body).toContain("<title>Panel</title>");
   });
 
-  it("[PP-05] tells the page who may embed it and where the center is", async () => {
+  it("[PP-05] returns the approved origins and the center's address", async () => {
     await using server = await openServer();
 
     const { body } = await server.get("/ccp-v2/config.json");
@@ -121,7 +121,7 @@ describe("the panel's pages", () => {
     });
   });
 
-  it("[PP-06] serves built files for ever, and nothing outside of its folder", async () => {
+  it("[PP-06] caches built files permanently, and serves no file outside its folder", async () => {
     await using server = await openServer();
 
     const file = await server.get("/ccp-v2/assets/main-abc.js");
@@ -132,7 +132,7 @@ describe("the panel's pages", () => {
     expect(outside.status).toBeGreaterThanOrEqual(400);
   });
 
-  it("[PP-07] says so when it has not been built", async () => {
+  it("[PP-07] answers with a message if it has not been built", async () => {
     await using server = await openServer({ isBuilt: false });
 
     expect(await server.get("/ccp-v2/")).toMatchObject({
