@@ -1,6 +1,6 @@
 /**
- * A participant service in memory, with one chat in it, behind a network that a test spoils as it likes: requests are lost before
- * or after they are carried out, sockets are cut or go silent, everything takes time.
+ * In-memory participant service with one chat, behind a simulated network: requests can be lost before or after they are handled,
+ * sockets can be closed or go silent, and each transfer takes time.
  */
 import { type Clock, type Random, randomBelow } from "@tributary/kernel";
 import type { LinkSocketListener, OpenSocket } from "@tributary/link";
@@ -18,17 +18,17 @@ const CONTACT = "contact-1";
 const CUSTOMER = { ParticipantId: "customer-1", DisplayName: "Customer", ParticipantRole: "CUSTOMER" };
 const AGENT = { ParticipantId: "agent-1", DisplayName: "Ada", ParticipantRole: "AGENT" };
 
-/** What the network does to whatever goes over it. */
+/** Conditions of the simulated network. */
 export type Weather = {
-  /** The slowest way through. Unit: milliseconds. */
+  /** Maximum latency in one direction. Unit: milliseconds. */
   latencyMs: number;
-  /** Share of requests that never arrive, 0-1. */
+  /** Share of requests lost before they reach the service, 0-1. */
   lostBefore: number;
-  /** Share of requests that are carried out and never answered, 0-1. */
+  /** Share of requests that are handled but whose response is lost, 0-1. */
   lostAfter: number;
-  /** Share of requests that are answered 503, 0-1. */
+  /** Share of requests with the response 503, 0-1. */
   unavailable: number;
-  /** Whether nothing at all gets through. */
+  /** True if all requests and frames are lost. */
   offline: boolean;
 };
 
@@ -40,11 +40,11 @@ type Socket = {
   lastDueMs: number;
 };
 
-/** Makes one; the chat is under way, nobody has said anything. */
+/** Creates the service with an active chat and an empty transcript. */
 export function createFakeServer(clock: Clock, random: Random) {
   const weather: Weather = { latencyMs: 20, lostBefore: 0, lostAfter: 0, unavailable: 0, offline: false };
   const items: Item[] = [];
-  const sent = new Map<string, Item>();
+  const itemsByToken = new Map<string, Item>();
   const sockets = new Set<Socket>();
   const calls: { readonly operation: string; readonly body: Record<string, unknown> }[] = [];
   let lastAt = clock.now();
@@ -62,19 +62,19 @@ export function createFakeServer(clock: Clock, random: Random) {
     const base = { Id: `item-${items.length + 1}`, AbsoluteTime: stamp(), Type: "MESSAGE" };
     const item = { ...base, InitialContactId: CONTACT, ContactId: CONTACT, ...part };
     items.push(item);
-    tell(item);
+    publish(item);
     return item;
   }
 
-  function tell(item: object): void {
+  function publish(item: object): void {
     for (const socket of sockets) if (socket.isSubscribed) deliver(socket, chatFrame(item));
   }
 
-  /** In order, as one connection does; what is under way when the socket ends is lost. */
+  /** Delivers in order, as one connection does; frames in flight when the socket closes are lost. */
   function deliver(socket: Socket, text: string): void {
     socket.lastDueMs = Math.max(socket.lastDueMs, clock.monotonicMs() + latency());
     clock.after(socket.lastDueMs - clock.monotonicMs(), () => {
-      // A connection never loses something in its middle: what gets lost takes all that follows along.
+      // A connection loses no frame from its middle: once a frame is lost, so are all later ones.
       if (weather.offline) socket.isMute = true;
       if (sockets.has(socket) && !socket.isMute) socket.listener.onText(text);
     });
@@ -90,12 +90,12 @@ export function createFakeServer(clock: Clock, random: Random) {
       listener.onOpen();
     });
     return {
-      send: (text) => hear(socket, text),
+      send: (text) => receive(socket, text),
       close: () => void sockets.delete(socket),
     };
   };
 
-  function hear(socket: Socket, text: string): void {
+  function receive(socket: Socket, text: string): void {
     if (!socket.isOpen || socket.isMute || weather.offline) return;
     clock.after(latency(), () => {
       if (!sockets.has(socket)) return;
@@ -136,9 +136,9 @@ export function createFakeServer(clock: Clock, random: Random) {
 
   function sendMessage({ Content, ContentType, ClientToken }: Record<string, unknown>): [number, object] {
     if (String(Content).startsWith("refuse")) return [400, { message: "no" }];
-    const known = sent.get(String(ClientToken));
+    const known = itemsByToken.get(String(ClientToken));
     const item = known ?? append({ ...CUSTOMER, ContentType: String(ContentType), Content: String(Content) });
-    sent.set(String(ClientToken), item);
+    itemsByToken.set(String(ClientToken), item);
     return [200, { Id: item.Id, AbsoluteTime: item.AbsoluteTime }];
   }
 
@@ -157,7 +157,7 @@ export function createFakeServer(clock: Clock, random: Random) {
     const item = items[index];
     if (item !== undefined) items[index] = { ...item, MessageMetadata };
     const ContentType = EVENT_CONTENT_TYPES.metadata;
-    tell({ Id: `receipt-${messageId}`, AbsoluteTime: now, Type: "MESSAGEMETADATA", ContentType, MessageMetadata });
+    publish({ Id: `receipt-${messageId}`, AbsoluteTime: now, Type: "MESSAGEMETADATA", ContentType, MessageMetadata });
   }
 
   function transcript({ MaxResults, StartPosition, ScanDirection, NextToken: token }: Record<string, unknown>): object {
@@ -207,9 +207,9 @@ export function createFakeServer(clock: Clock, random: Random) {
       participantToken: "participant-token",
       endpoint: "http://127.0.0.1",
     },
-    agentSays: (Content: string): Item => append({ ...AGENT, ContentType: "text/plain", Content }),
+    agentSends: (Content: string): Item => append({ ...AGENT, ContentType: "text/plain", Content }),
     agentTypes: (): void =>
-      tell({
+      publish({
         ...AGENT,
         Id: "typing",
         AbsoluteTime: new Date(clock.now()).toISOString(),
@@ -219,11 +219,11 @@ export function createFakeServer(clock: Clock, random: Random) {
       }),
     agentReads: (messageId: string): void => recordReceipt(messageId, AGENT.ParticipantId, true),
     endChat,
-    /** All sockets end, and both sides know. */
+    /** Closes all sockets; both sides are notified. */
     cut: (): void => {
       for (const socket of [...sockets]) end(socket, 1006);
     },
-    /** All sockets die without a word. */
+    /** Silences all sockets without closing them. */
     mute: (): void => {
       for (const socket of sockets) socket.isMute = true;
     },
@@ -232,6 +232,13 @@ export function createFakeServer(clock: Clock, random: Random) {
     },
     get transcript() {
       return items;
+    },
+    /** The customer's messages in transcript order, each with the client token of the request that created it. */
+    get customerMessages() {
+      const tokens = new Map([...itemsByToken].map(([token, { Id }]) => [Id, token]));
+      return items
+        .filter(({ Type, ParticipantId }) => Type === "MESSAGE" && ParticipantId === CUSTOMER.ParticipantId)
+        .map(({ Id, Content }) => ({ token: tokens.get(Id), content: Content }));
     },
   };
 }

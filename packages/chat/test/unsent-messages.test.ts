@@ -117,7 +117,7 @@ describe("messages written without a connection", () => {
 describe("the end of a chat", () => {
   it("[CS-08] is final only once the items before it have been read", async () => {
     const { clock, center, open } = setUp();
-    center.agentSays("written before the customer came");
+    center.agentSends("written before the customer came");
     const held = Promise.withResolvers<void>();
     const fetch: typeof center.fetch = async (url, request) => {
       const answer = await center.fetch(url, request);

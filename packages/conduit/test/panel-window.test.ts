@@ -3,8 +3,8 @@ import {
   awaitHandOver,
   createPanelConduit,
   offerHandOver,
-  openSignInChannel,
   openHostWindow,
+  openSignInChannel,
   type PanelServer,
 } from "@tributary/conduit";
 import { silentLogger } from "@tributary/kernel";

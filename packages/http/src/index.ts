@@ -1,4 +1,4 @@
-/** The center's face to the world: HTTP and WebSocket. Composition roots put the surfaces together. */
+/** HTTP and WebSocket APIs over the engine. Composition roots select the surfaces. */
 export { createStoredSessions, type Sessions } from "./auth/sessions.ts";
 export { type AuthDeps, createAuthSurface, type VerifyPassword } from "./auth/surface.ts";
 export type { AccessKey, SignatureMode } from "./connect/signature/check.ts";

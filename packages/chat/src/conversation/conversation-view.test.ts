@@ -15,7 +15,7 @@ const message = (id: string, at: number, rest: Partial<MessageItem> = {}): Messa
   at,
   author: AGENT,
   contentType: "text/plain",
-  content: `words of ${id}`,
+  content: `text of ${id}`,
   receipts: [],
   ...rest,
 });
@@ -33,7 +33,7 @@ const deliveries = (view: ConversationView): readonly (string | null)[] =>
   timelineOf(view).map((entry) => (entry.type === "message" && entry.mine ? entry.delivery : null));
 
 describe("stepView", () => {
-  it("[CV-02] shows what was written at once, under the same key until it is sent", () => {
+  it("[CV-02] shows a written message at once, and keeps its key when it is sent", () => {
     const writtenView = after([written("t1", "hello")]);
     const confirmed = after([{ type: "send-confirmed", token: "t1", id: "i1", at: 5 }], writtenView);
 
@@ -41,7 +41,7 @@ describe("stepView", () => {
     expect(timelineOf(confirmed)).toMatchObject([{ key: "t1", delivery: "sent", token: null, id: "i1", at: 5 }]);
   });
 
-  it("[CV-02] shows a message once when its frame overtakes the answer to its request", () => {
+  it("[CV-02] shows a message once when its frame arrives before the response to its request", () => {
     const view = after([written("t1", "hello"), received(message("i1", 5, { author: SELF, content: "hello" }))]);
 
     expect(timelineOf(view)).toMatchObject([{ key: "t1", delivery: "sent", id: "i1" }]);
@@ -50,7 +50,7 @@ describe("stepView", () => {
     );
   });
 
-  it("[CV-02] shows equal words as often as they were written", () => {
+  it("[CV-02] shows messages with equal text as often as they were written", () => {
     const frame = received(message("i1", 5, { author: SELF, content: "ok" }));
     const view = after([written("t1", "ok"), written("t2", "ok"), frame]);
 
@@ -60,28 +60,28 @@ describe("stepView", () => {
     ]);
   });
 
-  it("[CV-02] does not take an earlier message for the one that is being sent", () => {
+  it("[CV-02] does not match an earlier message with equal text to a pending one", () => {
     const earlier = message("i0", 3, { author: SELF, content: "ok" });
     const view = after([received(message("i1", 5)), written("t1", "ok"), received(earlier)]);
 
     expect(timelineOf(view).map(({ key }) => key)).toEqual(["i0", "i1", "t1"]);
   });
 
-  it("[CV-03] takes a receipt for all own messages before it", () => {
+  it("[CV-03] applies a receipt to all own messages before it", () => {
     const mine = ["i1", "i2", "i3"].map((id, index) => message(id, index, { author: SELF }));
     const view = after([received(...mine), receipt("i2", { readAt: 9 }), receipt("i3", { deliveredAt: 9 })]);
 
     expect(deliveries(view)).toEqual(["read", "read", "delivered"]);
   });
 
-  it("[CV-03] keeps a receipt that comes before its message", () => {
+  it("[CV-03] keeps a receipt that arrives before its message", () => {
     const view = after([receipt("i1", { readAt: 9 }), received(message("i1", 1, { author: SELF }))]);
 
     expect(deliveries(view)).toEqual(["read"]);
     expect(view.earlyReceipts.size).toBe(0);
   });
 
-  it("[CV-04] marks what the center refused, and sends or forgets it on request", () => {
+  it("[CV-04] marks a refused message as failed, and retries or discards it on request", () => {
     const refused = after([written("t1", "a"), { type: "send-refused", token: "t1" }]);
 
     expect(deliveries(refused)).toEqual(["failed"]);
@@ -89,7 +89,7 @@ describe("stepView", () => {
     expect(timelineOf(after([{ type: "discarded", token: "t1" }], refused))).toEqual([]);
   });
 
-  it("[CV-05] shows who writes until they send, leave, or are silent for too long", () => {
+  it("[CV-05] shows who is typing until they send, leave, or twelve seconds pass", () => {
     const typing = after([{ type: "typing-received", author: AGENT, at: 0 }]);
 
     expect(typing.typists).toHaveLength(1);
@@ -99,11 +99,11 @@ describe("stepView", () => {
     expect(after([{ type: "time-passed", at: TYPING_SHOWN_MS }], typing).typists).toEqual([]);
   });
 
-  it("[CV-05] ignores one's own typing", () => {
+  it("[CV-05] ignores the participant's own typing", () => {
     expect(after([{ type: "typing-received", author: SELF, at: 0 }]).typists).toEqual([]);
   });
 
-  it("[CV-06] knows who is there, also when their joining is on a page not yet read", () => {
+  it("[CV-06] lists the other participants, including those whose joining has not been loaded", () => {
     const joined: ConversationItem = { type: "joined", id: "i2", at: 2, author: { ...AGENT, participantId: "other" } };
     const left: ConversationItem = { type: "left", id: "i3", at: 3, author: AGENT };
     const view = after([received(message("i1", 1), joined)]);
@@ -112,7 +112,7 @@ describe("stepView", () => {
     expect(othersIn(after([received(left)], view)).map(({ participantId }) => participantId)).toEqual(["other"]);
   });
 
-  it("[CV-06] has ended when the end is the newest item", () => {
+  it("[CV-06] has ended if the newest item is the end", () => {
     const ended = after([received({ type: "ended", id: "e", at: 9 })]);
 
     expect(hasEnded(ended)).toBe(true);
@@ -120,7 +120,7 @@ describe("stepView", () => {
     expect(hasEnded(after([received(message("next chat", 10))], ended))).toBe(false);
   });
 
-  it("[CV-07] gives the same object when nothing changed", () => {
+  it("[CV-07] returns the same object when an event changes nothing", () => {
     const view = after([received(message("i1", 1)), receipt("i1", { readAt: 3 })]);
 
     expect(
@@ -128,7 +128,7 @@ describe("stepView", () => {
     ).toBe(view);
   });
 
-  it("[CV-01] equals the transcript after one reading of it, whatever was lost, doubled or reordered before", () => {
+  it("[CV-01] equals the transcript after one read of it, after any loss, duplication or reordering", () => {
     fc.assert(
       fc.property(conversations(), ({ transcript, seen, sends }) => {
         const live = after(seen);
@@ -154,14 +154,14 @@ const confirmation = ({ token, item }: Send): ViewEvent => ({
   at: item.at,
 });
 
-/** A transcript with receipts, and some of what a client may have seen of it: any part, any number of times, in any order. */
+/** A transcript with receipts, and a random selection of its events as received by a client: any part, repeated, in any order. */
 function conversations(): fc.Arbitrary<{ transcript: ConversationItem[]; seen: ViewEvent[]; sends: Send[] }> {
-  const plan = fc.record({ own: fc.boolean(), read: fc.boolean(), words: fc.constantFrom("ok", "yes", "no") });
+  const plan = fc.record({ own: fc.boolean(), read: fc.boolean(), text: fc.constantFrom("ok", "yes", "no") });
   return fc.array(plan, { maxLength: 12 }).chain((plans) => {
-    const transcript = plans.map(({ own, read, words }, index) => {
+    const transcript = plans.map(({ own, read, text }, index) => {
       const author = own ? SELF : AGENT;
       const receipts = read ? [{ recipientId: own ? "agent" : "me", deliveredAt: 500, readAt: 600 }] : [];
-      return message(`i${index}`, index + 1, { author, content: words, receipts });
+      return message(`i${index}`, index + 1, { author, content: text, receipts });
     });
     const sends = transcript.filter(({ author }) => author === SELF).map((item) => ({ token: `t-${item.id}`, item }));
     const facts = transcript.flatMap((item): ViewEvent[] => [

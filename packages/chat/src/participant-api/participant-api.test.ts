@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createParticipantApi } from "./participant-api.ts";
 import type { HttpFetch, HttpRequest } from "./post-json.ts";
 
-function serviceThatAnswers(status: number, text: string) {
+function serviceWithResponse(status: number, text: string) {
   const requests: (Omit<HttpRequest, "signal"> & { readonly url: string })[] = [];
   const fetch: HttpFetch = (url, { method, headers, body }) => {
     requests.push({ url, method, headers, body });
@@ -14,8 +14,8 @@ function serviceThatAnswers(status: number, text: string) {
 const MESSAGE = { contentType: "text/plain", content: "hi", clientToken: "t" };
 
 describe("createParticipantApi", () => {
-  it("[CA-01] speaks as the service's documentation says", async () => {
-    const { api, requests } = serviceThatAnswers(200, '{"Id":"i","AbsoluteTime":"2026-01-01T00:00:00.001Z"}');
+  it("[CA-01] sends a message in the documented request format", async () => {
+    const { api, requests } = serviceWithResponse(200, '{"Id":"i","AbsoluteTime":"2026-01-01T00:00:00.001Z"}');
 
     expect(await api.sendMessage("token", MESSAGE)).toEqual({ ok: true, value: { id: "i", at: 1_767_225_600_001 } });
     expect(requests).toEqual([
@@ -28,8 +28,8 @@ describe("createParticipantApi", () => {
     ]);
   });
 
-  it("[CA-01] asks for the newest page without a position, and for others with one", async () => {
-    const { api, requests } = serviceThatAnswers(200, '{"Transcript":[],"NextToken":""}');
+  it("[CA-01] requests the newest page without a position, and other pages with one", async () => {
+    const { api, requests } = serviceWithResponse(200, '{"Transcript":[],"NextToken":""}');
 
     await api.getTranscript("t", { kind: "newest" });
     await api.getTranscript("t", { kind: "since", itemId: "i", nextToken: "n" });
@@ -54,21 +54,21 @@ describe("createParticipantApi", () => {
     [503, "<html>", "unreachable", "status 503"],
     [200, "<html>", "unreachable", "not an answer of the service"],
     [200, '{"Id":1}', "unreachable", "not an answer of the service"],
-  ])("[CA-02] takes %i %s for %s", async (status, text, kind, message) => {
-    const { api } = serviceThatAnswers(status, text);
+  ])("[CA-02] maps status %i with body %s to the refusal %s", async (status, text, kind, message) => {
+    const { api } = serviceWithResponse(status, text);
 
     expect(await api.sendMessage("token", MESSAGE)).toEqual({ ok: false, refusal: { kind, status, message } });
   });
 
-  it("[CA-03] gives a request up that is not answered, and leaves no timer behind", async () => {
+  it("[CA-03] aborts a request without a response after the timeout, and leaves no timer", async () => {
     const clock = createManualClock();
     const fetch: HttpFetch = (_url, { signal }) =>
-      new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("given up"))));
+      new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));
 
     const answer = createParticipantApi({ fetch, clock }, "").disconnect("token", "t");
     await clock.run(20_000);
 
-    expect(await answer).toEqual({ ok: false, refusal: { kind: "unreachable", status: 0, message: "given up" } });
+    expect(await answer).toEqual({ ok: false, refusal: { kind: "unreachable", status: 0, message: "aborted" } });
     expect(clock.pendingTimers).toEqual([]);
   });
 });

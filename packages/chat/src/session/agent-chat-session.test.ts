@@ -5,13 +5,13 @@ import { createFakeServer } from "../../test/fake-server.ts";
 import { createAgentChatSession } from "./agent-chat-session.ts";
 import type { ChatTransport, ChatTransportListener } from "./conversation-session.ts";
 
-/** A panel's connection that a test brings up and down, with the tokens that the panel would ask for. */
+/** An agent's session on a transport that the test brings up and down, with tokens as the panel requests them. */
 function setUp() {
   const clock = createManualClock();
   const random = createSeededRandom(1);
   const center = createFakeServer(clock, random);
   let listener: ChatTransportListener | undefined;
-  let asked = 0;
+  let requested = 0;
   const transport: ChatTransport = {
     open(next) {
       listener = next;
@@ -23,30 +23,30 @@ function setUp() {
     },
   };
   const connectionToken = () => {
-    asked += 1;
+    requested += 1;
     if (center.weather.offline) return Promise.reject(new Error("no answer"));
-    return Promise.resolve({ token: `connection-token-agent-${asked}`, expiresAt: clock.now() + 3_600_000 });
+    return Promise.resolve({ token: `connection-token-agent-${requested}`, expiresAt: clock.now() + 3_600_000 });
   };
   const session = createAgentChatSession(
     { fetch: center.fetch, clock, random, log: silentLogger, transport, connectionToken },
     { contactId: "contact-2", initialContactId: "contact-1", participantId: "agent-1", endpoint: "http://127.0.0.1" },
   );
-  return { clock, center, session, line: () => listener, asked: () => asked };
+  return { clock, center, session, line: () => listener, requested: () => requested };
 }
 const seen = (session: ReturnType<typeof setUp>["session"]): readonly string[] =>
   session.snapshot().timeline.map((entry) => (entry.type === "message" ? entry.content : entry.type));
 
 describe("createAgentChatSession", () => {
-  it("[CS-12] reads the conversation when the panel's connection is up, and what it missed when it is up again", async () => {
+  it("[CS-12] reads the transcript when the panel's connection is up, and the missed items when it is up again", async () => {
     const { clock, center, session, line } = setUp();
     using _session = session;
-    center.agentSays("before");
+    center.agentSends("before");
     line()?.up();
     await clock.run(1_000);
     expect(seen(session)).toEqual(["before"]);
 
     line()?.down();
-    center.agentSays("meanwhile");
+    center.agentSends("meanwhile");
     await clock.run(1_000);
     line()?.up();
     await clock.run(1_000);
@@ -54,7 +54,7 @@ describe("createAgentChatSession", () => {
     expect(seen(session)).toEqual(["before", "meanwhile"]);
   });
 
-  it("[CS-12] takes its own chat's frames, under the first contact's id or this one's, and nobody else's", async () => {
+  it("[CS-12] accepts frames with the first contact's id or its own contact's id, and ignores those of other chats", async () => {
     const { clock, session, line } = setUp();
     using _session = session;
     line()?.up();
@@ -69,32 +69,32 @@ describe("createAgentChatSession", () => {
       { InitialContactId: "other", ContactId: "another" },
     ].entries()) {
       const AbsoluteTime = new Date(index).toISOString();
-      line()?.item(JSON.stringify({ ...message, ...ids, Id: `i${index}`, AbsoluteTime, Content: `words ${index}` }));
+      line()?.item(JSON.stringify({ ...message, ...ids, Id: `i${index}`, AbsoluteTime, Content: `text ${index}` }));
     }
     line()?.item("not an item");
 
-    expect(seen(session)).toEqual(["words 0", "words 1", "words 2"]);
+    expect(seen(session)).toEqual(["text 0", "text 1", "text 2"]);
   });
 
-  it("[CS-09] asks for one token and uses it until it ends", async () => {
-    const { clock, session, line, asked } = setUp();
+  it("[CS-09] requests one token and uses it until it expires", async () => {
+    const { clock, session, line, requested } = setUp();
     using _session = session;
     line()?.up();
     for (let minute = 0; minute < 58; minute += 1) {
       session.send(`minute ${minute}`);
       await clock.run(60_000);
     }
-    expect(asked()).toBe(1);
+    expect(requested()).toBe(1);
 
     session.send("later");
     await clock.run(60_000 * 5);
     session.send("much later");
     await clock.run(60_000);
 
-    expect(asked()).toBe(2);
+    expect(requested()).toBe(2);
   });
 
-  it("[CS-04] tries again when no token can be had", async () => {
+  it("[CS-04] retries when no token is available", async () => {
     const { clock, center, session } = setUp();
     using _session = session;
     center.weather.offline = true;

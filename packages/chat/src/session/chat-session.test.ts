@@ -26,7 +26,7 @@ function setUp(seed = 1) {
   return { clock, random, center, storage, open };
 }
 
-/** What a person sees: who, what, and how far. */
+/** The timeline as shown to a person: author, text and delivery state. */
 const seen = (session: ChatSession): readonly string[] =>
   session.snapshot().timeline.map((entry) => {
     if (entry.type !== "message") return entry.type;
@@ -36,9 +36,9 @@ const callsOf = (center: ReturnType<typeof createFakeServer>, operation: string)
   center.calls.filter((call) => call.operation === operation).length;
 
 describe("createChatSession", () => {
-  it("[CS-01] connects, shows the transcript, and sends", async () => {
+  it("[CS-01] connects, shows the transcript and sends a message", async () => {
     const { clock, center, open } = setUp();
-    center.agentSays("hello");
+    center.agentSends("hello");
 
     using session = open();
     await clock.run(500);
@@ -50,15 +50,15 @@ describe("createChatSession", () => {
     expect(seen(session)).toEqual(["Ada: hello", "me: hi (sent)"]);
   });
 
-  it("[CS-02] shows what was said while it was away, once and in its place", async () => {
+  it("[CS-02] shows messages sent while it was disconnected, once and in order", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     await clock.run(500);
 
     center.weather.offline = true;
     center.cut();
-    center.agentSays("one");
-    center.agentSays("two");
+    center.agentSends("one");
+    center.agentSends("two");
     await clock.run(20_000);
     expect(session.snapshot().link.state).toBe("down");
     center.weather.offline = false;
@@ -68,19 +68,19 @@ describe("createChatSession", () => {
     expect(seen(session)).toEqual(["Ada: one", "Ada: two"]);
   });
 
-  it("[CS-03] notices a connection that died without a word", async () => {
+  it("[CS-03] detects a connection that died silently, and replaces it", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     await clock.run(500);
 
     center.mute();
-    center.agentSays("anybody there?");
+    center.agentSends("anybody there?");
     await clock.run(40_000);
 
     expect(seen(session)).toEqual(["Ada: anybody there?"]);
   });
 
-  it("[CS-04] keeps what was written without a connection and sends it in order when there is one", async () => {
+  it("[CS-04] keeps messages written while offline and sends them in order once connected", async () => {
     const { clock, center, open } = setUp();
     center.weather.offline = true;
     using session = open();
@@ -97,7 +97,7 @@ describe("createChatSession", () => {
     expect(center.transcript.map(({ Content }) => Content)).toEqual(["first", "second"]);
   });
 
-  it("[CS-04] sends what an earlier page had not sent, without making it a second time", async () => {
+  it("[CS-04] sends the unsent messages of an earlier page without creating a duplicate", async () => {
     const { clock, center, open } = setUp();
     const first = open();
     await clock.run(500);
@@ -115,7 +115,7 @@ describe("createChatSession", () => {
     expect(center.transcript).toHaveLength(1);
   });
 
-  it("[CS-05] marks what the center refuses and goes on with the next", async () => {
+  it("[CS-05] marks a refused message as failed and sends the next one", async () => {
     const { clock, open } = setUp();
     using session = open();
 
@@ -128,26 +128,26 @@ describe("createChatSession", () => {
     expect(seen(session)).toEqual(["me: fine (sent)"]);
   });
 
-  it("[CS-06] tells that it got a message, then that it was read, each once", async () => {
+  it("[CS-06] sends one delivered receipt for the newest message, then one read receipt", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     await clock.run(500);
 
-    center.agentSays("one");
-    center.agentSays("two");
+    center.agentSends("one");
+    center.agentSends("two");
     await clock.run(5_000);
     session.markRead();
     session.markRead();
     await clock.run(5_000);
 
-    const told = center.calls.filter(({ operation }) => operation === "event").map(({ body }) => body);
-    expect(told).toMatchObject([
+    const receipts = center.calls.filter(({ operation }) => operation === "event").map(({ body }) => body);
+    expect(receipts).toMatchObject([
       { ContentType: expect.stringContaining("delivered"), Content: '{"messageId":"item-2"}' },
       { ContentType: expect.stringContaining("read"), Content: '{"messageId":"item-2"}' },
     ]);
   });
 
-  it("[CS-02] learns of receipts that came while it was away", async () => {
+  it("[CS-02] shows receipts that were recorded while it was disconnected", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     session.send("hi");
@@ -156,7 +156,7 @@ describe("createChatSession", () => {
     center.weather.offline = true;
     center.cut();
     center.agentReads("item-1");
-    center.agentSays("later");
+    center.agentSends("later");
     await clock.run(1_000);
     center.weather.offline = false;
     await clock.run(30_000);
@@ -164,7 +164,7 @@ describe("createChatSession", () => {
     expect(seen(session)).toEqual(["me: hi (read)", "Ada: later"]);
   });
 
-  it("[CS-07] tells typing at most once in ten seconds, and again after a message", async () => {
+  it("[CS-07] sends at most one typing event in ten seconds, and another after a message", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     await clock.run(500);
@@ -181,7 +181,7 @@ describe("createChatSession", () => {
     expect(callsOf(center, "event")).toBe(2);
   });
 
-  it("[CV-05] shows that the agent writes, and no longer when nothing comes of it", async () => {
+  it("[CV-05] shows that the agent is typing, and stops when no message follows", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     await clock.run(500);
@@ -194,7 +194,7 @@ describe("createChatSession", () => {
     expect(session.snapshot().typing).toEqual([]);
   });
 
-  it("[CS-08] is over after the customer has left, with the last items shown and nothing left running", async () => {
+  it("[CS-08] is over once the customer has left: shows the last items, and leaves no socket or timer", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     await clock.run(500);
@@ -209,7 +209,7 @@ describe("createChatSession", () => {
     expect(clock.pendingTimers).toEqual([]);
   });
 
-  it("[CS-08] gives leaving back to the person when the center cannot be reached", async () => {
+  it("[CS-08] returns a refusal when the server cannot be reached to end the chat", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     await clock.run(500);
@@ -222,7 +222,7 @@ describe("createChatSession", () => {
     expect(session.snapshot().over).toBeNull();
   });
 
-  it("[CS-08] learns on return that the chat has ended, and says which words were not sent", async () => {
+  it("[CS-08] is over after reconnecting to an ended chat, and marks unsent messages as failed", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     await clock.run(500);
@@ -240,7 +240,7 @@ describe("createChatSession", () => {
     expect(clock.pendingTimers).toEqual([]);
   });
 
-  it("[CS-08] is refused when the token is none of the center's", async () => {
+  it("[CS-08] is over as refused when the server does not know the participant token", async () => {
     const { clock, random, center } = setUp();
     const deps = { ...center, clock, random, storage: null, log: silentLogger };
 
@@ -250,14 +250,14 @@ describe("createChatSession", () => {
     expect(session.snapshot().over).toEqual({ reason: "refused", message: "unknown token" });
   });
 
-  it("[CS-09] replaces its socket before the address grows old, without a gap", async () => {
+  it("[CS-09] replaces its socket before the address expires, without a gap", async () => {
     const { clock, center, open } = setUp();
     using session = open();
     const states = new Set([session.snapshot().link.state]);
     using _watch = session.onChange(() => void states.add(session.snapshot().link.state));
 
     for (let minute = 0; minute < 180; minute += 1) {
-      center.agentSays(`minute ${minute}`);
+      center.agentSends(`minute ${minute}`);
       await clock.run(60_000);
     }
 
@@ -267,9 +267,9 @@ describe("createChatSession", () => {
     expect(session.snapshot().timeline).toHaveLength(180);
   });
 
-  it("[CS-11] loads earlier pages", async () => {
+  it("[CS-11] loads earlier pages on request", async () => {
     const { clock, center, open } = setUp();
-    for (let count = 0; count < 250; count += 1) center.agentSays(`message ${count}`);
+    for (let count = 0; count < 250; count += 1) center.agentSends(`message ${count}`);
     using session = open();
     await clock.run(1_000);
     expect(session.snapshot()).toMatchObject({ history: "more" });
@@ -284,7 +284,7 @@ describe("createChatSession", () => {
     expect(seen(session)).toEqual(center.transcript.map(({ Content }) => `Ada: ${Content}`));
   });
 
-  it("[CS-10] leaves nothing running once disposed, whatever it was doing", async () => {
+  it("[CS-10] leaves no timer and no socket when disposed at any moment", async () => {
     for (const ms of [0, 5, 30, 60, 500]) {
       const { clock, center, open } = setUp();
       const session = open();
@@ -297,16 +297,20 @@ describe("createChatSession", () => {
     }
   });
 
-  it("[CS-02] shows the transcript, once and in order, after any storm", async () => {
+  it("[CS-02, CS-04] shows the transcript, which contains each sent message exactly once and in order, after random network failures", async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(), async (seed) => {
         const { clock, random, center, open } = setUp(seed);
         using session = open();
-        using _watch = session.onChange(() => expectNothingTwice(session));
+        using _watch = session.onChange(() => expectUniqueKeys(session));
         Object.assign(center.weather, { latencyMs: 400, lostBefore: 0.2, lostAfter: 0.2, unavailable: 0.1 });
-        const acts = [
-          () => center.agentSays(`agent ${center.transcript.length}`),
-          () => session.send(`customer ${random.fraction() < 0.5 ? "ok" : "yes"}`),
+        const sent: { readonly token: string; readonly content: string }[] = [];
+        const actions = [
+          () => center.agentSends(`agent ${center.transcript.length}`),
+          () => {
+            const content = `customer ${random.fraction() < 0.5 ? "ok" : "yes"}`;
+            sent.push({ token: session.send(content), content });
+          },
           center.cut,
           center.mute,
           () =>
@@ -317,8 +321,8 @@ describe("createChatSession", () => {
           session.markRead,
         ];
 
-        for (let act = 0; act < 60; act += 1) {
-          acts[Math.floor(random.fraction() * acts.length)]?.();
+        for (let count = 0; count < 60; count += 1) {
+          actions[Math.floor(random.fraction() * actions.length)]?.();
           await clock.run(random.fraction() * 4_000);
         }
         Object.assign(center.weather, { lostBefore: 0, lostAfter: 0, unavailable: 0, offline: false });
@@ -326,19 +330,20 @@ describe("createChatSession", () => {
 
         const shown = session.snapshot().timeline.map((entry) => (entry.type === "message" ? entry.id : entry.type));
         expect(shown).toEqual(center.transcript.map(({ Id }) => Id));
+        expect(center.customerMessages).toEqual(sent);
         expect(session.snapshot().link).toEqual({ state: "up" });
       }),
       { numRuns: 40 },
     );
   }, 60_000);
 
-  it("[CS-02] loses, doubles and reorders nothing when its socket is cut two hundred times", async () => {
+  it("[CS-02, CS-04] loses, duplicates and reorders no message when its socket is closed two hundred times", async () => {
     const { clock, random, center, open } = setUp(7);
     using session = open();
     center.weather.latencyMs = 150;
 
     for (let cut = 0; cut < 200; cut += 1) {
-      center.agentSays(`agent ${cut}`);
+      center.agentSends(`agent ${cut}`);
       session.send(`customer ${cut}`);
       await clock.run(random.fraction() * 2_000);
       center.cut();
@@ -347,11 +352,14 @@ describe("createChatSession", () => {
 
     const shown = session.snapshot().timeline.map((entry) => (entry.type === "message" ? entry.id : entry.type));
     expect(shown).toEqual(center.transcript.map(({ Id }) => Id));
+    expect(center.customerMessages.map(({ content }) => content)).toEqual(
+      Array.from({ length: 200 }, (_, index) => `customer ${index}`),
+    );
     expect(shown).toHaveLength(400);
   });
 });
 
-function expectNothingTwice(session: ChatSession): void {
+function expectUniqueKeys(session: ChatSession): void {
   const keys = session.snapshot().timeline.map(({ key }) => key);
   expect(new Set(keys).size).toBe(keys.length);
 }

@@ -7,7 +7,7 @@ type Deps = { readonly tokens: Tokens; readonly sessions: Sessions };
 
 const BEARER = /^bearer ([\w.~+/=-]{1,1000})$/i;
 
-/** The session of a session token. Whatever is wrong with it, the answer is the same: sign in (again). Rule SI-05. */
+/** Returns the session of a session token. All defects of a token have the same refusal. Rule SI-05. */
 export async function authenticate(
   { tokens, sessions }: Deps,
   sessionToken: string,
@@ -17,13 +17,13 @@ export async function authenticate(
   return session === undefined ? refused(refusal("session-expired")) : accepted(session);
 }
 
-/** The session of a request that carries its token in the header `Authorization: Bearer …`. */
+/** Returns the session of a request with the header `Authorization: Bearer …`. */
 export function authenticateHeader(deps: Deps, authorization: string | undefined): Promise<Result<Session, Refusal>> {
   const token = BEARER.exec(authorization ?? "")?.[1];
   return token === undefined ? Promise.resolve(refused(refusal("session-expired"))) : authenticate(deps, token);
 }
 
-/** The token that stands for a session. */
+/** Issues the token of a session. */
 export function tokenOf(tokens: Tokens, { id, userId, expiresAt }: Session): Promise<string> {
   return tokens.issue({ purpose: "session", subject: userId, scope: id, expiresAt });
 }

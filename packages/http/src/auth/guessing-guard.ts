@@ -1,6 +1,6 @@
 import { type Clock, createLruCache } from "@tributary/kernel";
 
-/** Slows down those who guess passwords: after some failures in a row, a while of refusals. */
+/** Throttles password guessing: refuses attempts for a while after several failures. */
 export interface GuessingGuard {
   mayTry(who: string): boolean;
   failed(who: string): void;
@@ -9,13 +9,13 @@ export interface GuessingGuard {
 
 const MAX_FAILURES = 10;
 
-/** Counted from the first failure. Unit: milliseconds. */
+/** Window for failures, starting with the first one. Unit: milliseconds. */
 const WINDOW_MS = 60_000;
 
-/** Of how many it is remembered; whoever falls out starts anew. */
+/** LRU size; evicted clients get a fresh attempt counter. */
 const MAX_REMEMBERED = 10_000;
 
-/** Makes a {@link GuessingGuard}. Rule SI-04. */
+/** Creates a guard without recorded failures. Rule SI-04. */
 export function createGuessingGuard(clock: Clock): GuessingGuard {
   const failures = createLruCache<string, { readonly count: number; readonly sinceMs: number }>(MAX_REMEMBERED);
   const recent = (who: string): { readonly count: number; readonly sinceMs: number } => {

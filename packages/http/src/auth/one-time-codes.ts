@@ -1,23 +1,23 @@
 import { Buffer } from "node:buffer";
 import type { Clock, EpochMs, Random } from "@tributary/kernel";
 
-/** Codes by which one window hands something to another: good once, and not for long. Kept in memory, a restart forgets them. */
+/** Short-lived codes that transfer a value between two windows once. In memory: a restart invalidates them. */
 export interface OneTimeCodes<T> {
   mint(meaning: T): { readonly code: string; readonly expiresAt: EpochMs };
-  /** What the code stands for; undefined when it is unknown, used or too old. Using it uses it up. */
+  /** Returns the value once; undefined if the code is unknown, used or expired. */
   redeem(code: string): T | undefined;
 }
 
-/** How long a code is good. Unit: milliseconds. */
+/** Validity of a code. Unit: milliseconds. */
 export const CODE_LIFETIME_MS = 30_000;
 
-/** Enough that nobody can guess one. Unit: bytes. */
+/** Entropy of a code, too much to guess. Unit: bytes. */
 const CODE_BYTES = 32;
 
-/** The oldest codes go when there are more: nobody needs that many at once. */
+/** Maximum number of pending codes; the oldest are dropped. */
 const MAX_CODES = 10_000;
 
-/** Makes {@link OneTimeCodes}. Rule SN-03. */
+/** Creates an empty set of codes. Rule SN-03. */
 export function createOneTimeCodes<T>({
   clock,
   random,
@@ -30,7 +30,7 @@ export function createOneTimeCodes<T>({
   function sweep(): void {
     const nowMs = clock.monotonicMs();
     for (const [code, { endsAtMs }] of codes) {
-      if (endsAtMs > nowMs && codes.size < MAX_CODES) return; // in order of their age
+      if (endsAtMs > nowMs && codes.size < MAX_CODES) return; // oldest first
       codes.delete(code);
     }
   }

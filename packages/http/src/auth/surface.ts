@@ -1,4 +1,4 @@
-/** Signing in and out over HTTP. No cookies anywhere: sessions travel as bearer tokens. Source: docs/wire/panel-socket.md#signing-in. */
+/** Sign-in and sign-out over HTTP. No cookies: sessions are sent as bearer tokens. Source: docs/wire/panel-socket.md, `AUTH_PATHS`. */
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { displayNameOf, ERRORS, explain, type Refusal, refusal, type User, type UserId } from "@tributary/model";
 import {
@@ -19,10 +19,10 @@ import { createOneTimeCodes, type OneTimeCodes } from "./one-time-codes.ts";
 import type { Session, Sessions } from "./sessions.ts";
 import { signOut } from "./sign-out.ts";
 
-/** Says who has that name and password; undefined: nobody. Takes its time, so that names cannot be told from passwords by it. */
+/** Returns the user with that name and password. Constant-time: response time must not reveal whether the username exists. */
 export type VerifyPassword = (username: string, password: string) => Promise<UserId | undefined>;
 
-/** What signing in is built on. */
+/** Dependencies of the auth surface. */
 export type AuthDeps = { readonly sessions: Sessions; readonly verifyPassword: VerifyPassword };
 
 const HEADERS = { "content-type": "application/json", "cache-control": "no-store" } as const;
@@ -33,7 +33,7 @@ type State = AuthDeps & {
   readonly guard: GuessingGuard;
 };
 
-/** The calls under `/auth/`, and `/logout`. Rules SI-01 to SI-07. */
+/** Surface of the calls below `/auth/`, and of `/logout`. Rules SI-01 to SI-07. */
 export function createAuthSurface(deps: AuthDeps): Surface {
   return (app, context) => {
     const state: State = {
@@ -52,8 +52,8 @@ export function createAuthSurface(deps: AuthDeps): Surface {
 }
 
 /**
- * Hosts fetch this with credentials before they tell the panel to terminate, and want a 200. There are no cookies that could be taken away:
- * the session ends when the panel says so. Source: docs/wire/streams.md#initccp.
+ * Hosts fetch this with credentials before they terminate the panel, and expect a 200. There is no cookie to delete: the panel ends the session
+ * when it is terminated. Source: docs/wire/streams.md#initccp.
  */
 function addLogout(app: FastifyInstance): void {
   const allow = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
@@ -107,7 +107,7 @@ async function exchange(state: State, request: FastifyRequest): Promise<Result<S
   const body = readBody(exchangeRequest, request);
   if (!body.ok) return body;
   const minted = state.codes.redeem(body.value.code);
-  // It may have been signed out since the code was made.
+  // The session may have ended since the code was created.
   const parent = minted && (await state.sessions.find(minted.id));
   const user = parent && state.context.center.directory.user(parent.userId);
   if (parent === undefined || user === undefined) return refused(refusal("token-invalid"));

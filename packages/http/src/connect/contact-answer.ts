@@ -3,7 +3,7 @@ import { type EndReason, type Instance, resourceArn } from "@tributary/model";
 import type { ContactAnswer } from "@tributary/protocol/connect";
 import { channelName, epochSeconds } from "./wire-values.ts";
 
-/** Why a contact ended, in the words of Amazon Connect's contact records. */
+/** Disconnect reasons of Amazon Connect's contact records. */
 const DISCONNECT_REASONS: Readonly<Record<EndReason, string>> = {
   "customer-disconnect": "CUSTOMER_DISCONNECT",
   "agent-disconnect": "AGENT_DISCONNECT",
@@ -14,7 +14,7 @@ const DISCONNECT_REASONS: Readonly<Record<EndReason, string>> = {
 };
 
 /**
- * A contact as this API shows it.
+ * Returns a contact in this API's shape.
  *
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Contact.html
  */
@@ -46,7 +46,7 @@ function queuePart({ state }: Contact): Pick<ContactAnswer, "QueueInfo" | "Queue
   };
 }
 
-/** The agent who has the contact, or who had it last. */
+/** Returns the current agent, or the last one. */
 function agentPart({ contact, participants }: ConversationState): Pick<ContactAnswer, "AgentInfo"> {
   const { state } = contact;
   if (state.phase === "connected") {

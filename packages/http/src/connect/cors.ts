@@ -1,10 +1,10 @@
-/** What browsers must be told with every answer of this API, so that its SDK works on pages of any origin. No cookies are involved. */
+/** CORS headers of every answer: the SDK works on pages of any origin. No cookies are involved. */
 export const CORS_HEADERS = {
   "access-control-allow-origin": "*",
   "access-control-expose-headers": "x-amzn-RequestId, x-amzn-ErrorType, Date",
 } as const;
 
-/** What browsers must be told before they ask. */
+/** Headers of preflight answers. */
 export const PREFLIGHT_HEADERS = {
   ...CORS_HEADERS,
   "access-control-allow-methods": "GET, POST, PUT, DELETE, OPTIONS",

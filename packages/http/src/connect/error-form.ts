@@ -3,7 +3,7 @@ import { CONNECT_ERRORS, type ConnectErrorName } from "@tributary/protocol/conne
 import type { ErrorAnswer, ErrorForm } from "../server/error-form.ts";
 import { CORS_HEADERS } from "./cors.ts";
 
-/** How this API names what the rest of the center refuses. */
+/** Error names of this API by refusal code. */
 const NAMES: Readonly<Record<ErrorCode, ConnectErrorName>> = {
   "not-found": "ResourceNotFoundException",
   "already-exists": "DuplicateResourceException",
@@ -33,12 +33,12 @@ const NAMES: Readonly<Record<ErrorCode, ConnectErrorName>> = {
   internal: "InternalServiceException",
 };
 
-/** Refusals in this API's words. */
+/** Error form of this API. */
 export const connectErrorForm: ErrorForm = ({ refusal: { code }, message }) => connectError(NAMES[code], message);
 
 /**
- * An answer that names an error of this API. The name goes into the header and into the body, the message under both spellings: clients
- * differ in where they look, and browsers see the header only where CORS exposes it.
+ * Returns an error answer of this API. The name is in header and body, the message under both spellings: clients read different ones, and
+ * browsers see the header only if CORS exposes it.
  */
 export function connectError(name: ConnectErrorName, message: string): ErrorAnswer {
   return {

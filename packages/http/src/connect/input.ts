@@ -2,7 +2,7 @@ import { accepted, type Result, refused } from "@tributary/kernel";
 import { type Refusal, refusal } from "@tributary/model";
 import { parseJson } from "../server/parse-input.ts";
 
-/** What a request brings: the labels of its path, its query string as sent, its body's bytes. */
+/** Parts of a request: path labels, query string as sent, body bytes. */
 export type RawInput = {
   readonly labels: Readonly<Record<string, string>>;
   readonly query: string;
@@ -10,8 +10,8 @@ export type RawInput = {
 };
 
 /**
- * Puts labels, query and body into one object, as the schemas expect it. Where names meet, the label wins over the query and the query
- * over the body. A query member that comes several times is a list. Members that are null count as absent, as in every AWS client.
+ * Merges labels, query and body into one object for the schemas. A label takes precedence over the query, and the query over the body. A repeated
+ * query member is a list. Null members count as absent, as in every AWS client.
  */
 export function readInput({ labels, query, body }: RawInput): Result<Record<string, unknown>, Refusal> {
   const members = bodyMembers(body);

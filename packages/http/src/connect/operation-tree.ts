@@ -1,14 +1,13 @@
 import type { ConnectOperation } from "@tributary/protocol/connect";
 
-/** What a request asks for: the operation, and what stands in the places of the path's labels, decoded. */
+/** An operation with the decoded labels of the request's path. */
 export type FoundOperation = {
   readonly operation: ConnectOperation;
   readonly labels: Readonly<Record<string, string>>;
 };
 
 /**
- * What the tree says of a request: an operation; a path below one of the API's first segments that means nothing there; or a path that is
- * none of the API's business.
+ * Result of a lookup. `unknown`: a path below one of the API's first segments without an operation. `foreign`: a path outside the API.
  */
 export type Lookup =
   | { readonly kind: "operation"; readonly found: FoundOperation }
@@ -20,7 +19,7 @@ type Node = {
   readonly ends: Map<string, ConnectOperation>;
 };
 
-/** Makes the function that finds operations. A literal segment is preferred to a label. `path` is as on the wire, without the query. */
+/** Returns a function that finds operations. Literal segments take precedence over labels. `path` is as received, without the query. */
 export function createOperationTree(operations: readonly ConnectOperation[]): (method: string, path: string) => Lookup {
   const root = createNode();
   for (const operation of operations) place(root, operation);
@@ -75,11 +74,11 @@ function isLabel(segment: string): boolean {
   return segment.startsWith("{");
 }
 
-/** Undefined for a segment whose percent signs mean nothing. */
+/** Returns undefined for invalid percent-encoding. */
 function decodeSegment(segment: string): string | undefined {
   try {
     return decodeURIComponent(segment);
   } catch {
-    return undefined; // the caller's mistake: it is told that the path is unknown
+    return undefined; // malformed encoding: the path is unknown
   }
 }

@@ -6,17 +6,17 @@ import type { HttpContext } from "../context.ts";
 import { parseInput } from "../server/parse-input.ts";
 import type { ListPage } from "./paging.ts";
 
-/** What an operation answers: the body's members, or why not. */
+/** Members of the response body, or a refusal. */
 export type Answer = Result<object, Refusal>;
 
-/** An operation that this center carries out. `run` takes what came by the wire, unchecked. */
+/** An implemented operation. `run` takes unvalidated input. */
 export type Operation = {
   readonly name: ConnectOperationName;
   run(context: HttpContext, input: unknown): Promise<Answer>;
 };
 
 /**
- * Makes an {@link Operation}: parses the input by `request`, makes sure that the instance it names is this one, then asks `run`.
+ * Creates an operation that validates its input with `request`, checks the instance id, and calls `run`.
  */
 export function operation<Schema extends v.GenericSchema<unknown, object>>(
   name: ConnectOperationName,
@@ -39,12 +39,12 @@ function isOfThisInstance({ center }: HttpContext, input: object): boolean {
   return idOf(input.InstanceId) === center.directory.definition.instance.instanceId;
 }
 
-/** A list's page under the name that this list has in the answer. */
+/** Returns a page under the list's name in the response. */
 export function listAnswer<T>(name: string, page: Result<ListPage<T>, Refusal>): Answer {
   return page.ok ? accepted({ [name]: page.value.entries, ...page.value.next }) : page;
 }
 
-/** Lists' entries for things that have an id and a name. */
+/** Returns list entries for entities with an id and a name. */
 export function namedSummaries(
   instance: InstanceAddress,
   kind: ArnKind,

@@ -1,16 +1,16 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { type Refusal, refusal } from "@tributary/model";
 
-/** How many entries a page holds when nobody says. */
+/** Default number of entries per page. */
 const DEFAULT_PAGE = 100;
 
-/** One page, and the token of the next one unless it is the last. */
+/** A page, and the token of the next one unless it is the last. */
 export type ListPage<T> = { readonly entries: readonly T[]; readonly next: { readonly NextToken?: string } };
 
 /**
- * Cuts one page out of a list. The token names the last entry seen, so that what is added before it does no harm.
+ * Returns one page of a list. The token names the last entry returned, so that entries added before it do not shift the next page.
  *
- * Refusals: `invalid-field` for a token that none of the list's pages gave.
+ * Refusals: `invalid-field` for a token of another list.
  */
 export function pageOf<T extends { readonly Id: string }>(
   all: readonly T[],

@@ -11,9 +11,9 @@ import { readInput } from "./input.ts";
 import { createOperationTree, type FoundOperation, type Lookup } from "./operation-tree.ts";
 import { type AccessKey, createSignatureCheck, type SignatureCheck, type SignatureMode } from "./signature/check.ts";
 
-/** How the control plane is set up. */
+/** Settings of the control plane. */
 export type ConnectOptions = {
-  /** The key with that id, or undefined. */
+  /** Returns the key with that id. */
   readonly accessKeys: (accessKeyId: string) => AccessKey | undefined;
   readonly signatures: SignatureMode;
 };
@@ -29,8 +29,8 @@ type Plane = {
 };
 
 /**
- * Amazon Connect's control plane at its own paths. It answers below every first segment of its table and leaves all other paths alone;
- * operations that this center does not carry out are refused by name, after the signature has been looked at.
+ * Amazon Connect's control plane at its own paths. It answers below the first segments of its operations and leaves all other paths to other
+ * surfaces. Operations that are not implemented are refused by name, after the signature check.
  *
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference
  */
@@ -86,15 +86,15 @@ async function answerTo(plane: Plane, found: FoundOperation, sent: Sent): Promis
   return input.ok ? operation.run(plane.context, input.value) : input;
 }
 
-function messageOf({ operation }: { readonly operation: ConnectOperation }, said: Refusal): ErrorAnswer {
-  return connectErrorForm({ refusal: said, message: `${operation.name}: ${explain(said)}` });
+function messageOf({ operation }: { readonly operation: ConnectOperation }, reason: Refusal): ErrorAnswer {
+  return connectErrorForm({ refusal: reason, message: `${operation.name}: ${explain(reason)}` });
 }
 
 function sendError(reply: FastifyReply, { status, headers, body }: ErrorAnswer): FastifyReply {
   return reply.code(status).headers(headers).send(body);
 }
 
-/** Path and query as they came by the wire: decoding them would break the signature. */
+/** Returns path and query as received: decoding them would break the signature. */
 function partsOf({ raw }: FastifyRequest): { readonly path: string; readonly query: string } {
   const url = raw.url ?? "/";
   const mark = url.indexOf("?");

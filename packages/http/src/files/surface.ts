@@ -1,7 +1,7 @@
 import fastifyStatic from "@fastify/static";
 import type { Surface } from "../context.ts";
 
-/** A folder of built files and where it is served. */
+/** A folder of built files and its path on the server. */
 export type FilesOptions = {
   /** Starts and ends with a slash: `/widget/`. */
   readonly prefix: string;
@@ -9,7 +9,7 @@ export type FilesOptions = {
   readonly folder: string;
 };
 
-/** Names with a hash of the content in them never change what they mean; everything else is asked for again. */
+/** Files with a content hash in their name never change; all others are revalidated. */
 const HASHED_CACHING = "public, max-age=31536000, immutable";
 const HASHED_NAME = /[-.][A-Za-z0-9_-]{8,}\.(js|css|woff2|svg|png)$/;
 
@@ -26,7 +26,7 @@ export function createFilesSurface({ prefix, folder }: FilesOptions): Surface {
       setHeaders(reply, path) {
         reply.header("cache-control", HASHED_NAME.test(path) ? HASHED_CACHING : "no-cache");
         reply.header("x-content-type-options", "nosniff");
-        reply.header("access-control-allow-origin", "*"); // other people's pages load the widget's modules from here
+        reply.header("access-control-allow-origin", "*"); // pages of any origin load the widget's modules
       },
     });
   };

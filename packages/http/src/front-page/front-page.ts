@@ -1,6 +1,7 @@
+import { escapeHtml } from "../server/escape-html.ts";
 import type { Demo } from "../well-known/surface.ts";
 
-/** What the page tells. */
+/** Values shown on the page. */
 export type FrontPage = { readonly alias: string; readonly demo: Demo | null };
 
 const STYLE = `
@@ -23,7 +24,7 @@ li span { display: block; color: var(--soft); }
 code { font: 0.9em ui-monospace, monospace; color: var(--ink); }
 `;
 
-/** The page as HTML. What it shows of the center is escaped. */
+/** Returns the page as HTML with escaped values. */
 export function frontPage({ alias, demo }: FrontPage): string {
   return `<!doctype html>
 <html lang="en">
@@ -52,13 +53,9 @@ ${demo === null ? "" : demoLines(demo)}
 
 function demoLines({ agents, password }: Demo): string {
   const names = agents.map((name) => `<code>${escapeHtml(name)}</code>`).join(", ");
-  return `<p>Demo agents: ${names}. Everybody's password is <code>${escapeHtml(password)}</code>.</p>`;
+  return `<p>Demo agents: ${names}. All use the password <code>${escapeHtml(password)}</code>.</p>`;
 }
 
 function link(path: string, title: string, about: string): string {
   return `<li><a href="${path}"><strong>${title}</strong><span>${about}</span></a></li>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -2,7 +2,7 @@ import type { Surface } from "../context.ts";
 import type { Demo } from "../well-known/surface.ts";
 import { frontPage } from "./front-page.ts";
 
-/** Nothing but its own style may be loaded, and nobody frames it. */
+/** Only its own style may be loaded, and no page may frame it. */
 const HEADERS = {
   "content-type": "text/html; charset=utf-8",
   "cache-control": "no-store",
@@ -11,7 +11,7 @@ const HEADERS = {
   "referrer-policy": "no-referrer",
 } as const;
 
-/** `GET /`: a plain page that says what runs here and leads to it. */
+/** `GET /`: a plain page with links to the parts of this center. */
 export function createFrontPageSurface({ demo }: { readonly demo: Demo | null }): Surface {
   return (app, { center }) => {
     const page = frontPage({ alias: center.directory.definition.instance.alias, demo });

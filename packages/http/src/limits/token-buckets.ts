@@ -1,20 +1,20 @@
 import { type Clock, createLruCache } from "@tributary/kernel";
 
-/** How often somebody may do something: this many a second, and this many at once after a pause. */
+/** Permits per second, and permits available at once after a pause. */
 export type Rate = { readonly perSecond: number; readonly burst: number };
 
-/** Buckets of permits, one a key. */
+/** Buckets of permits, one per key. */
 export interface TokenBuckets {
-  /** Takes a permit; false when there is none. */
+  /** Takes a permit. Returns false if there is none. */
   take(key: string): boolean;
 }
 
-/** Whoever falls out gets a full bucket, which is what a long pause would have given them. */
+/** LRU size. Evicted keys restart with a full bucket, as after a long idle period. */
 const MAX_BUCKETS = 50_000;
 
 type Bucket = { permits: number; filledAtMs: number };
 
-/** Makes {@link TokenBuckets} that fill as the clock goes. */
+/** Creates buckets that refill with monotonic time. */
 export function createTokenBuckets({ clock }: { readonly clock: Clock }, { perSecond, burst }: Rate): TokenBuckets {
   const buckets = createLruCache<string, Bucket>(MAX_BUCKETS);
   return {

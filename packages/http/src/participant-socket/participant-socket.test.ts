@@ -15,11 +15,13 @@ let clock: ManualClock;
 let peer: ScriptedSocket;
 let member: RoomMember;
 let confirmed: number[];
+let hasLeftRoom: boolean;
 
 beforeEach(() => {
   clock = createManualClock();
   peer = new ScriptedSocket();
   confirmed = [];
+  hasLeftRoom = false;
   const deps = {
     clock,
     random: createSeededRandom(1),
@@ -29,7 +31,12 @@ beforeEach(() => {
     rooms: {
       join(_id: ConversationId, joining: RoomMember) {
         member = joining;
-        return { confirm: (seq: number) => void confirmed.push(seq), [Symbol.dispose]: () => undefined };
+        return {
+          confirm: (seq: number) => void confirmed.push(seq),
+          [Symbol.dispose]() {
+            hasLeftRoom = true;
+          },
+        };
       },
       [Symbol.dispose]: () => undefined,
     },
@@ -96,4 +103,5 @@ it("[SK-15] messages received after the close started are ignored", () => {
 
   expect(peer.closings).toEqual([1003]);
   expect(peer.pings).toEqual([]);
+  expect(hasLeftRoom).toBe(true);
 });

@@ -91,8 +91,7 @@ export class ParticipantSocket implements RegisteredSocket, RoomMember, Delivery
   }
 
   deliver(frame: RoomFrame): void {
-    if (!this.#socket.isOpen) return;
-    this.#socket.sendFrame(frame.wire);
+    if (!this.#socket.sendFrame(frame.wire)) return;
     if (frame.kind === "item" && frame.seq !== null) {
       this.#sentSeq = frame.seq;
       if (!this.#isProbing) this.#deps.probes.request(this);

@@ -8,7 +8,7 @@ import {
 } from "@tributary/protocol";
 import type { ErrorAnswer, ErrorForm } from "../server/error-form.ts";
 
-/** The service knows few errors, so what the catalogue tells apart by code is told apart in words. Source: docs/wire/participant.md#errors. */
+/** The service has few error names, so the reason is in the message. Source: docs/wire/participant.md#errors. */
 const NAME_OF_STATUS: Readonly<Record<number, ParticipantErrorName>> = {
   400: "ValidationException",
   401: "AccessDeniedException",
@@ -19,16 +19,16 @@ const NAME_OF_STATUS: Readonly<Record<number, ParticipantErrorName>> = {
   429: "ThrottlingException",
 };
 
-/** How the participant service words what goes wrong: the type in header and body, the reason in words. */
+/** Error form of the participant service: the type in header and body, the reason in the message. */
 export const participantErrorForm: ErrorForm = ({ refusal, message }) =>
   answerOf(NAME_OF_STATUS[ERRORS[refusal.code].status] ?? "InternalServerException", message);
 
-/** The answer to a request that is refused. */
+/** Returns the answer to a refused request. */
 export function refusalAnswer(refusal: Refusal): ErrorAnswer {
   return participantErrorForm({ refusal, message: explain(refusal) });
 }
 
-/** The answer below `/participant/` where there is no operation. */
+/** Returns the answer to an unknown path below `/participant/`. */
 export function unknownAddressAnswer(method: string, path: string): ErrorAnswer {
   return answerOf("UnknownOperationException", `The participant service has no operation ${method} ${path}.`);
 }

@@ -12,9 +12,9 @@ import { type PagedQuery, readNextToken, writeNextToken } from "./next-token.ts"
 import { type Call, operation, type Service } from "./service.ts";
 
 /**
- * GetTranscript. ScanDirection and the position say which page, SortOrder only how it is laid out.
+ * GetTranscript. ScanDirection and position select the page, SortOrder only its order.
  *
- * Scanning forward needs a position to start from (or a NextToken), as in the service. Source: docs/wire/participant.md#gettranscript; PT-20 to PT-28.
+ * Scanning forward requires a start position or a NextToken, as in the service. Source: docs/wire/participant.md#gettranscript; PT-20 to PT-28.
  */
 export const getTranscript = operation(
   { schema: getTranscriptRequest, token: "connection", isMetered: true },
@@ -39,7 +39,7 @@ export const getTranscript = operation(
   },
 );
 
-/** A contact of somebody else's has an empty transcript; saying no would tell that it exists. */
+/** A contact of another chain has an empty transcript; a refusal would reveal that it exists. */
 async function isOfThisChain({ center }: Service, { ref, input }: Call<GetTranscriptRequest>): Promise<boolean> {
   const contactId = input.ContactId ?? ref.conversationId;
   if (contactId === ref.conversationId) return true;

@@ -1,4 +1,4 @@
-/** From the engine's events to the items that clients know. Source: docs/wire/participant.md#items. */
+/** Maps the engine's events to items of the wire. Keys per item type: participant protocol 2.4. */
 import type { MessageReceipt, TranscriptItem, Typing } from "@tributary/engine";
 import { assertNever, type EpochMs } from "@tributary/kernel";
 import {
@@ -11,19 +11,19 @@ import {
 } from "@tributary/model";
 import { EVENT_CONTENT_TYPES, type Item, WIRE_ROLES, type WireReceipt } from "@tributary/protocol";
 
-/** A receipt as it is written to the journal. */
+/** A receipt as recorded in the journal. */
 export type ReceiptEvent = Extract<ConversationEvent, { type: "receipt.recorded" }>;
 
-/** A moment as the participant service writes it: ISO 8601 with milliseconds. The control plane's numbers are another matter. */
+/** Returns a time as the participant service writes it: ISO 8601 with milliseconds. The control plane uses numbers. */
 export function isoTime(at: EpochMs): string {
   if (at !== lastIso.at) lastIso = { at, text: new Date(at).toISOString() };
   return lastIso.text;
 }
 
-/** The moment asked for last: every message asks twice, and those of one group have a moment in common. */
+/** Last formatted time: every message formats its time twice, and messages of one group share it. */
 let lastIso: { readonly at: EpochMs; readonly text: string } = { at: 0, text: new Date(0).toISOString() };
 
-/** An item of the transcript, as a socket carries it. */
+/** Returns a transcript item as sent on sockets. */
 export function itemOf(conversationId: ConversationId, event: Numbered<ItemEvent>): Item {
   const place = {
     AbsoluteTime: isoTime(event.at),
@@ -45,7 +45,7 @@ export function itemOf(conversationId: ConversationId, event: Numbered<ItemEvent
   }
 }
 
-/** An item in a transcript: events say that they have no content, messages carry their receipts. */
+/** Returns a transcript item as GetTranscript does: events with null content, messages with their receipts. */
 export function transcriptItemOf(conversationId: ConversationId, { event, receipts }: TranscriptItem): Item {
   const item = itemOf(conversationId, event);
   if (event.type !== "message.sent") return { ...item, Content: null };
@@ -53,7 +53,7 @@ export function transcriptItemOf(conversationId: ConversationId, { event, receip
   return { ...item, MessageMetadata: { MessageId: item.Id, Receipts: receipts.map(receiptOf) } };
 }
 
-/** A receipt that has just been recorded: one recipient, an id of its own, and no contact (clients let it through by its type). */
+/** Returns a new receipt: one recipient, its own id, no contact (clients accept it by its type). */
 export function receiptItemOf(conversationId: ConversationId, event: Numbered<ReceiptEvent>): Item {
   return {
     AbsoluteTime: isoTime(event.at),
@@ -64,7 +64,7 @@ export function receiptItemOf(conversationId: ConversationId, event: Numbered<Re
   };
 }
 
-/** Somebody is typing. */
+/** Returns a typing event. */
 export function typingItemOf(conversationId: ConversationId, news: Typing): Item {
   return {
     AbsoluteTime: isoTime(news.at),

@@ -14,7 +14,7 @@ import { isoTime } from "./item.ts";
 import { refusalOfMessage } from "./message-limits.ts";
 import { operation, type Service } from "./service.ts";
 
-/** SendMessage. The same ClientToken from the same participant gives the same answer and no second message. */
+/** SendMessage. A repeated ClientToken of the same participant returns the original answer and creates no second message. */
 export const sendMessage = operation(
   { schema: sendMessageRequest, token: "connection", isMetered: true },
   async ({ center, options }, { ref, input: { ContentType: contentType, Content: content, ClientToken } }) => {
@@ -25,8 +25,8 @@ export const sendMessage = operation(
 );
 
 /**
- * SendEvent: typing, receipts, and the acknowledgement of old. Its ClientToken is left alone: clients send every receipt with one and the
- * same, and repeating any of these changes nothing. Source: docs/wire/participant.md#receipt-client-tokens and #sendevent.
+ * SendEvent: typing, receipts, and the older connection acknowledgement. Its ClientToken is ignored: clients send all receipts with the same one,
+ * and repeating an event changes nothing. Source: docs/wire/participant.md#receipt-client-tokens, #sendevent.
  */
 export const sendEvent = operation(
   { schema: sendEventRequest, token: "connection", isMetered: true },
@@ -58,7 +58,7 @@ async function sendReceipt({ center }: Service, { ref, content, kind }: ReceiptC
   return answerOf(await center.chats.sendReceipt(ref, { messageId: parsed.output.messageId, kind }));
 }
 
-/** What clients did before `ConnectParticipant` was there. */
+/** Used by clients older than `ConnectParticipant`. */
 async function acknowledge({ center, clock, random }: Service, ref: ParticipantRef) {
   const joined = await center.chats.join(ref);
   if (!joined.ok) return joined;

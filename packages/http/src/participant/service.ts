@@ -7,36 +7,36 @@ import type { Rate } from "../limits/token-buckets.ts";
 import { parseInput, parseJson } from "../server/parse-input.ts";
 import { DEFAULT_TEXT_LIMIT, type LengthLimit } from "./message-limits.ts";
 
-/** How the participant service is set up. */
+/** Settings of the participant service. */
 export type ParticipantOptions = {
-  /** How long plain text and Markdown may be. */
+  /** Limit of plain text and Markdown. */
   readonly textLimit: LengthLimit;
-  /** How often one participant may call, all operations but CreateParticipantConnection together; null: as often as they like. */
+  /** Rate per participant, for all operations except CreateParticipantConnection; null for no limit. */
   readonly rate: Rate | null;
 };
 
-/** What an ordinary center uses: generous for people, a wall for loops. Source: docs/wire/participant.md#rate-limits. */
+/** Defaults: sufficient for people, and a bound for loops. Source: docs/wire/participant.md#rate-limits. */
 export const DEFAULT_PARTICIPANT_OPTIONS: ParticipantOptions = {
   textLimit: DEFAULT_TEXT_LIMIT,
   rate: { perSecond: 20, burst: 40 },
 };
 
-/** What the operations work with. */
+/** Services and settings used by the operations. */
 export type Service = HttpContext & { readonly options: ParticipantOptions };
 
-/** A request that has passed the checks of token and shape. */
+/** A request with a valid token and valid input. */
 export type Call<Input> = { readonly ref: ParticipantRef; readonly input: Input };
 
 /** An operation of the service. */
 export type Operation = {
-  /** The token that it takes: the one of the start, or the one that CreateParticipantConnection gave. */
+  /** Required kind of token: of the start, or of CreateParticipantConnection. */
   readonly token: "participant" | "connection";
-  /** Whether it counts against the participant's rate. Reconnecting does not: everybody does it at once when a server returns. */
+  /** True if it counts against the rate. Reconnecting does not: all clients do it at once when a server returns. */
   readonly isMetered: boolean;
   carryOut(service: Service, ref: ParticipantRef, body: Buffer): Promise<Result<object, Refusal>>;
 };
 
-/** Makes an {@link Operation} of its shape and what it does. */
+/** Creates an operation from its schema and its implementation. */
 export function operation<S extends v.GenericSchema>(
   { schema, ...checks }: { readonly schema: S } & Pick<Operation, "token" | "isMetered">,
   run: (service: Service, call: Call<v.InferOutput<S>>) => Promise<Result<object, Refusal>>,

@@ -21,7 +21,7 @@ import { getTranscript } from "./get-transcript.ts";
 import { sendEvent, sendMessage } from "./send.ts";
 import { DEFAULT_PARTICIPANT_OPTIONS, type Operation, type ParticipantOptions, type Service } from "./service.ts";
 
-/** Every operation; null for those that are answered with an error that names them. */
+/** All operations; null for those refused by name. */
 const OPERATIONS: Readonly<Record<ParticipantOperationName, Operation | null>> = {
   CreateParticipantConnection: createConnection,
   SendMessage: sendMessage,
@@ -39,8 +39,8 @@ const OPERATIONS: Readonly<Record<ParticipantOperationName, Operation | null>> =
 const JSON_HEADERS = { ...PARTICIPANT_CORS_HEADERS, "content-type": "application/json" };
 
 /**
- * Amazon Connect's participant service at its own paths: what customers and agents do within a chat. Whoever calls shows a token; signatures
- * are not looked at, because the service does not use them.
+ * Amazon Connect's participant service at its own paths: actions of customers and agents within a chat. Callers authenticate with a token;
+ * signatures are ignored, as in the service.
  *
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Operations_Amazon_Connect_Participant_Service.html
  */
@@ -94,12 +94,12 @@ function checkToken(
   bearer: string | string[] | undefined,
 ): Checked | Promise<Checked> {
   if (typeof bearer !== "string" || bearer.length > MAX_BEARER_LENGTH) {
-    return refused(refusal("token-invalid", "X-Amz-Bearer", `the ${purpose} token belongs there`));
+    return refused(refusal("token-invalid", "X-Amz-Bearer", `requires the ${purpose} token`));
   }
   return tokens.verify(bearer, purpose);
 }
 
-/** Whom a token stands for. */
+/** Returns the participant a token was issued for. */
 export function refOf({ subject, scope }: TokenClaims): ParticipantRef {
   return { conversationId: asId<ConversationId>(scope), participantId: asId<ParticipantId>(subject) };
 }

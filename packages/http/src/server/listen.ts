@@ -1,10 +1,10 @@
 import { CenterError } from "@tributary/model";
 import type { FastifyInstance } from "fastify";
 
-/** Where to listen. Port 0: any free one. */
+/** Address to listen on. Port 0 selects a free port. */
 export type ListenAddress = { readonly host: string; readonly port: number };
 
-/** Listens, and tells the port. Throws a `CenterError("unavailable")` whose message is one sentence for whoever started the server. */
+/** Listens, and returns the port. Throws a `CenterError("unavailable")` whose message is one sentence for the operator. */
 export async function listenAt(app: FastifyInstance, { host, port }: ListenAddress): Promise<number> {
   try {
     await app.listen({ host, port });
@@ -12,7 +12,7 @@ export async function listenAt(app: FastifyInstance, { host, port }: ListenAddre
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     const sentence = sentenceOf(code, { host, port });
     if (sentence === undefined) throw error;
-    // biome-ignore lint/style/useErrorCause: it is passed, in the place where this class takes it
+    // biome-ignore lint/style/useErrorCause: the cause is in the options of this class
     throw new CenterError("unavailable", sentence, { cause: error, details: { host, port } });
   }
   const address = app.server.address();

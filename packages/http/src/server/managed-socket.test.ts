@@ -2,7 +2,7 @@ import { createManualClock, createRecordingLogger, type ManualClock, type Record
 import { beforeEach, describe, expect, it } from "vitest";
 import { ScriptedSocket } from "../../test/scripted-socket.ts";
 import { ManagedSocket, type SocketLimits } from "./managed-socket.ts";
-import { createSocketMonitor } from "./socket-monitor.ts";
+import { createSocketMonitor, type MonitoredSocket } from "./socket-monitor.ts";
 
 const LIMITS: SocketLimits = {
   pingAfterMs: 20_000,
@@ -19,6 +19,7 @@ let log: RecordingLogger;
 let peer: ScriptedSocket;
 let socket: ManagedSocket;
 let received: (string | null)[];
+let monitored: Set<MonitoredSocket>;
 
 beforeEach(() => {
   clock = createManualClock();
@@ -31,7 +32,19 @@ beforeEach(() => {
     onClosing: () => void received.push("closing"),
     onClosed: () => void received.push("closed"),
   };
-  const monitor = createSocketMonitor(clock);
+  monitored = new Set();
+  const rounds = createSocketMonitor(clock);
+  const monitor = {
+    ...rounds,
+    add(added: MonitoredSocket) {
+      monitored.add(added);
+      rounds.add(added);
+    },
+    remove(removed: MonitoredSocket) {
+      monitored.delete(removed);
+      rounds.remove(removed);
+    },
+  };
   socket = new ManagedSocket({ clock, log, monitor }, peer.upgraded, { limits: LIMITS, receiver });
 });
 
@@ -137,12 +150,14 @@ describe("closing", () => {
     expect(received).toEqual(["closing", "closed"]);
   });
 
-  it("[MS-06] does not terminate or check a peer that has closed", () => {
+  it("[MS-06] neither terminates nor monitors a peer that has closed", () => {
+    expect(monitored.has(socket)).toBe(true);
     socket.close(closing);
     peer.emit("close");
     clock.advance(60_000);
 
     expect([peer.isTerminated, peer.pings]).toEqual([false, []]);
+    expect(monitored.size).toBe(0);
   });
 
   it("[MS-07] neither receives nor sends after the close has started", async () => {

@@ -85,16 +85,18 @@ export class ManagedSocket {
   }
 
   /**
-   * Sends a message framed by {@link textFrame}. Ignored once the socket is closing.
+   * Sends a message framed by {@link textFrame}. Returns false once the socket is closing.
    *
    * Written straight to the connection at the end of the turn: the WebSocket layer neither compresses nor splits messages here.
    */
-  sendFrame(frame: Buffer): void {
-    if (!this.isOpen) return;
+  sendFrame(frame: Buffer): boolean {
+    const socket = this.#socket;
+    if (socket.readyState !== socket.OPEN) return false;
     batchThisTurn(this.#wire);
     this.#wire.write(frame);
-    const bufferedBytes = this.#socket.bufferedAmount;
+    const bufferedBytes = socket.bufferedAmount;
     if (bufferedBytes > this.#limits.maxBufferedBytes && bufferedBytes > this.#allowedBytes()) this.#closeAsTooSlow();
+    return true;
   }
 
   /** Pings the peer; its WebSocket layer answers with the same payload, after it received everything sent before. */

@@ -1,12 +1,12 @@
-/** The first byte of a whole text message: the last of its frames, which is also its first. */
+/** First byte of an unfragmented text message. */
 const WHOLE_TEXT = 0x81;
 
-/** Lengths up to this stand in the head's second byte; 126 and 127 say that 2 or 8 bytes with the length follow. Unit: bytes. */
+/** Lengths up to this are encoded in the second byte; 126 and 127 announce 2 or 8 further length bytes. Unit: bytes. */
 const MAX_SHORT_LENGTH = 125;
 const MAX_MEDIUM_LENGTH = 0xffff;
 
 /**
- * A text as one frame of a server, ready for the connection: built once, it is written as it is to everyone who hears it.
+ * Returns a text message as one server frame, ready for the connection: built once and written unchanged to all recipients.
  *
  * Only for connections without compression. Source: RFC 6455 section 5.2.
  */

@@ -1,13 +1,13 @@
-// biome-ignore lint/style/noRestrictedImports: not the process is wanted, but the end of this turn, which no clock knows
+// biome-ignore lint/style/noRestrictedImports: the end of this turn is needed, which no clock provides
 import { nextTick } from "node:process";
 import type { Duplex } from "node:stream";
 
-/** Connections that have been written to in this turn and are flushed at its end. */
+/** Connections written to in this turn, flushed at its end. */
 const corked = new Set<Duplex>();
 
 /**
- * Holds back what is written to a connection until the end of this turn of the event loop, so that everything a group of commits has for one
- * peer goes out in one system call. Costs no time: the turn's end comes before anything new is read.
+ * Delays writes to a connection until the end of this turn of the event loop, so that all frames of a group of commits for one peer are written in
+ * one system call. Adds no latency: the turn ends before the next read.
  */
 export function batchThisTurn(wire: Duplex): void {
   if (corked.has(wire)) return;

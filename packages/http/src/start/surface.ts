@@ -6,7 +6,7 @@ import type { ErrorForm } from "../server/error-form.ts";
 import { parseInput, parseJson } from "../server/parse-input.ts";
 import { type ChatRequest, startChat } from "./start-chat.ts";
 
-/** What a customer is called who gives no name. */
+/** Display name of customers who give no name. */
 const NAMELESS = "Customer";
 
 const CORS_HEADERS = {
@@ -26,8 +26,8 @@ const errorForm: ErrorForm = ({ refusal: { code }, message }) => ({
 });
 
 /**
- * `POST /startChat`: what chat widgets call to start a chat, without keys. Answers in the shape of the public example back end, refusals
- * included. The body is JSON under whatever content type it comes: widgets send it as plain text to spare the preflight.
+ * `POST /startChat`: starts a chat for a chat widget, without keys. Answers and refusals have the shape of the public example back end. The body is
+ * JSON regardless of its content type: widgets send it as plain text to avoid the preflight.
  *
  * Source: docs/wire/participant.md#start-call.
  */
@@ -53,7 +53,7 @@ async function start(context: HttpContext, body: Buffer): Promise<Result<WidgetS
   return accepted({ data: { startChatResult: started.value, featurePermissions } });
 }
 
-/** The request with what the widget left to us: the first flow of the center, a name. */
+/** Fills in the center's first flow and a name if the widget omits them. */
 function completed({ center }: HttpContext, request: WidgetStartRequest): Result<ChatRequest, Refusal> {
   const { instance, contactFlows } = center.directory.definition;
   const { InstanceId, ContactFlowId = contactFlows[0]?.id, ParticipantDetails, Username, ...rest } = request;

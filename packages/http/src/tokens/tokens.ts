@@ -4,10 +4,10 @@ import { CenterError, type Refusal, refusal } from "@tributary/model";
 import { CompactSign, compactVerify, errors } from "jose";
 import * as v from "valibot";
 
-/** What a token may be used for; one made for one purpose is refused for every other. */
+/** Purpose of a token; it is refused for every other one. */
 export type TokenPurpose = "participant" | "connection" | "socket" | "session";
 
-/** What a token says. `subject` and `scope` are ids: participant and conversation, or user and session. */
+/** Contents of a token. `subject` and `scope` are ids: participant and conversation, or user and session. */
 export type TokenClaims = {
   readonly purpose: TokenPurpose;
   readonly subject: string;
@@ -16,26 +16,25 @@ export type TokenClaims = {
 };
 
 /**
- * Issues and checks opaque, signed tokens of at most 1000 characters.
+ * Issues and verifies opaque, signed tokens of at most 1000 characters.
  *
- * `verify` answers without a promise when it has seen the token before (the hot path), and is never later than the token's end: expiry is
- * looked at on every call. Refusals: `token-invalid`, `token-expired`.
+ * `verify` returns without a promise if it verified the token before (the hot path). Expiry is checked on every call. Refusals: `token-invalid`, `token-expired`.
  */
 export interface Tokens {
   issue(claims: TokenClaims): Promise<string>;
   verify(token: string, purpose: TokenPurpose): Result<TokenClaims, Refusal> | Promise<Result<TokenClaims, Refusal>>;
 }
 
-/** HS256 wants a key as long as its hash. Unit: bytes. */
+/** HS256 requires a key as long as its hash. Unit: bytes. */
 export const MIN_TOKEN_SECRET_BYTES = 32;
 
-/** Clients keep tokens in fields of at most this length. Source: docs/wire/participant.md#common-rules. */
+/** Maximum length of tokens in clients. Source: docs/wire/participant.md#common-rules. */
 const MAX_TOKEN_LENGTH = 1_000;
 
-/** How many checked tokens are remembered, so that their next check needs no promise. */
-const MAX_REMEMBERED_TOKENS = 50_000;
+/** LRU size of verified tokens, whose next check needs no promise. */
+const MAX_VERIFIED_TOKENS = 50_000;
 
-/** What is signed: short names, because the token travels with every request. */
+/** Signed payload. Short names, because the token is sent with every request. */
 const payload = v.object({
   p: v.picklist(["participant", "connection", "socket", "session"]),
   s: v.string(),
@@ -43,7 +42,7 @@ const payload = v.object({
   e: v.number(),
 });
 
-/** Makes {@link Tokens} that outlive a restart as long as `secret` does. Throws a `CenterError` when it is too short. */
+/** Creates the token service. Tokens survive a restart as long as `secret` does. Throws a `CenterError` if it is too short. */
 export function createTokens(
   { clock }: { readonly clock: Clock },
   { secret }: { readonly secret: Uint8Array },
@@ -55,7 +54,7 @@ export function createTokens(
     "sign",
     "verify",
   ]);
-  const known = createLruCache<string, TokenClaims>(MAX_REMEMBERED_TOKENS);
+  const known = createLruCache<string, TokenClaims>(MAX_VERIFIED_TOKENS);
 
   return {
     async issue(claims) {

@@ -3,24 +3,24 @@ import { instanceArn } from "@tributary/model";
 import type { CenterDescription, DemoDescription } from "@tributary/protocol";
 import type { HttpContext, Surface } from "../context.ts";
 
-/** What a center tells about itself beside what its own definition says. */
+/** Parts of the description that are not in the center's definition. */
 export type WellKnownOptions = {
   readonly version: string;
-  /** Accounts and keys that everybody may know; null outside of demos. */
+  /** Public accounts and keys of a demo; null otherwise. */
   readonly demo: Demo | null;
 };
 
-/** What a demo gives away: its secrets are none. */
+/** Published credentials of a demo. */
 export type Demo = {
   readonly password: string;
-  /** Who of the users is shown as an agent, by user name. */
+  /** User names of the agents to list. */
   readonly agents: readonly string[];
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 };
 
 /**
- * `GET /.well-known/tributary.json`: where everything of a running center is, for tools and tests; in a demo also who may sign in.
+ * `GET /.well-known/tributary.json`: describes a running center for tools and tests; in a demo, with its accounts.
  *
  * Source: docs/run-contract.md.
  */

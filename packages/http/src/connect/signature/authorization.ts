@@ -13,14 +13,14 @@ const FORM =
   /^AWS4-HMAC-SHA256 +Credential=([^/,\s]+)\/([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
 const KEY = /Credential=([^/,\s]+)/;
 
-/** Reads the header; undefined when it has another form. */
+/** Parses the header. Returns undefined if it has another form. */
 export function parseAuthorization(header: string): Authorization | undefined {
   const [, accessKeyId, scope, signedHeaders, signature] = FORM.exec(header) ?? [];
   if (!accessKeyId || !scope || !signedHeaders || !signature) return undefined;
   return { accessKeyId, scope, signedHeaders: signedHeaders.toLowerCase().split(";"), signature };
 }
 
-/** The access key that a header names, whatever the rest of it looks like. */
+/** Returns the access key in a header, even if the rest is malformed. */
 export function accessKeyIn(header: string): string | undefined {
   return KEY.exec(header)?.[1];
 }

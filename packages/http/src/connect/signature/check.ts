@@ -4,35 +4,35 @@ import { type Refusal, refusal } from "@tributary/model";
 import { type Authorization, accessKeyIn, parseAuthorization } from "./authorization.ts";
 import { payloadHash, type SignedRequest, signatureOf } from "./signature.ts";
 
-/** A pair of access key and secret, and who signs with it. */
+/** Secret and principal of an access key. */
 export type AccessKey = { readonly secret: string; readonly principal: string };
 
 /**
- * How much of a signature is looked at. `verify`: all of it. `known-key`: whether the access key exists. `off`: nothing.
+ * Extent of the signature check. `verify`: complete. `known-key`: only that the access key exists. `off`: none.
  */
 export type SignatureMode = "verify" | "known-key" | "off";
 
-/** What the check stands on. */
+/** Dependencies of the check. */
 export type SignatureDeps = {
   readonly clock: Clock;
   readonly accessKeys: (accessKeyId: string) => AccessKey | undefined;
 };
 
-/** How far the caller's clock may be off. Unit: milliseconds. Source: docs/wire/participant.md#sigv4. */
+/** Maximum difference to the caller's clock. Unit: milliseconds. Source: docs/wire/participant.md#sigv4. */
 const MAX_SKEW_MS = 300_000;
 
 const SERVICE = "connect";
 
-/** What a signature is held against: the secret that it should be made with, and the time that it is now. */
+/** Expected key and current time. */
 type Against = { readonly key: AccessKey; readonly now: EpochMs };
 
-/** Says who sent a request, or why that cannot be believed. */
+/** Returns the principal of a request, or a refusal. */
 export type SignatureCheck = (request: SignedRequest) => Result<{ readonly principal: string }, Refusal>;
 
 /**
- * Makes a {@link SignatureCheck}.
+ * Creates the check for one mode.
  *
- * Refusals: `signature-missing`, `access-key-unknown`, `signature-wrong` with what is wrong about it.
+ * Refusals: `signature-missing`, `access-key-unknown`, `signature-wrong` with the defect.
  */
 export function createSignatureCheck({ clock, accessKeys }: SignatureDeps, mode: SignatureMode): SignatureCheck {
   return (request) => {

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** A request as its signature sees it: everything as it came by the wire. */
+/** Signed parts of a request, all as received. */
 export type SignedRequest = {
   readonly method: string;
   /** Percent-encoded once, without the query. */
@@ -12,7 +12,7 @@ export type SignedRequest = {
   readonly body: Buffer;
 };
 
-/** What a signature is made with. */
+/** Parameters of a signature. */
 export type SigningTerms = {
   readonly secret: string;
   /** `{yyyymmdd}/{region}/{service}/aws4_request`. */
@@ -23,7 +23,7 @@ export type SigningTerms = {
 };
 
 /**
- * The signature that a request must carry. Shape: 64 hexadecimal digits.
+ * Computes the expected signature of a request. Shape: 64 hexadecimal digits.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
@@ -34,7 +34,7 @@ export function signatureOf(request: SignedRequest, { secret, scope, date, signe
   return hmac(key, toSign).toString("hex");
 }
 
-/** The hash of a body as `x-amz-content-sha256` writes it. */
+/** Returns the hash of a body as in `x-amz-content-sha256`. */
 export function payloadHash(body: Buffer): string {
   return sha256(body);
 }
@@ -51,7 +51,7 @@ function canonicalRequest(request: SignedRequest, signedHeaders: readonly string
   ].join("\n");
 }
 
-/** Encoded once more on top of what the wire has, dot segments and empty ones taken out: the rule for all services but S3. */
+/** Encodes the received path once more and removes dot and empty segments: the rule for all services but S3. */
 function canonicalPath(path: string): string {
   const segments: string[] = [];
   for (const segment of path.split("/")) {

@@ -1,8 +1,9 @@
 import { isApprovedOrigin } from "@tributary/protocol/panel";
+import { escapeHtml } from "../../server/escape-html.ts";
 
-/** What a request tells about the page that wants to embed the panel. */
+/** Parts of a request that identify the embedding page. */
 export type EmbeddingRequest = {
-  /** `Sec-Fetch-Dest`: what the browser is going to do with the answer. */
+  /** `Sec-Fetch-Dest`: the browser's use of the answer. */
   readonly destination: string | undefined;
   readonly referer: string | undefined;
   /** The panel's own origins: always approved. */
@@ -10,8 +11,8 @@ export type EmbeddingRequest = {
 };
 
 /**
- * The origin of an embedding page that is not approved; undefined when the page is approved, not embedded, or does not say who it is: then the
- * browser decides by `frame-ancestors`, and shows nothing. Rule PP-04.
+ * Returns the origin of an embedding page that is not approved; undefined if it is approved, if there is none, or if it is unknown: then the
+ * browser enforces `frame-ancestors`, and shows nothing. Rule PP-04.
  */
 export function unapprovedEmbedder(request: EmbeddingRequest, approvedOrigins: readonly string[]): string | undefined {
   const { destination, referer, ownOrigins } = request;
@@ -21,7 +22,7 @@ export function unapprovedEmbedder(request: EmbeddingRequest, approvedOrigins: r
   return ownOrigins.includes(origin) || isApprovedOrigin(origin, approvedOrigins) ? undefined : origin;
 }
 
-/** What is served into the frame of a page that is not approved: words, and nothing else. */
+/** Returns the page for the frame of an embedding page that is not approved: text only. */
 export function unapprovedPage(origin: string): string {
   const shown = escapeHtml(origin);
   return `<!doctype html>
@@ -37,8 +38,4 @@ export function unapprovedPage(origin: string): string {
   </body>
 </html>
 `;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

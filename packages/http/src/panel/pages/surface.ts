@@ -1,4 +1,4 @@
-/** The pages of the agent panel: the panel itself, to be embedded, and the same application as the sign-in page. Source: docs/wire/streams.md#initccp and #checklist-for-a-panel. */
+/** Pages of the agent panel: the embedded panel, and the same application as sign-in page. Source: docs/wire/streams.md#initccp, #checklist-for-a-panel. */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
@@ -7,16 +7,16 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpContext, Surface } from "../../context.ts";
 import { unapprovedEmbedder, unapprovedPage } from "./embedding.ts";
 
-/** How the panel is served. */
+/** Settings of the panel's pages. */
 export type PanelPagesOptions = {
   /** Absolute path of the built application: `index.html`, and its files for `/ccp-v2/`. */
   readonly folder: string;
   readonly version: string;
-  /** Which origins may embed the panel, as patterns; see `isOriginPattern`. Its own origin always may. */
+  /** Patterns of origins that may embed the panel; see `isOriginPattern`. Its own origin always may. */
   readonly approvedOrigins: readonly string[];
 };
 
-/** Who may embed the panel while nobody has said otherwise: pages on this machine, whatever their port. For demos only. */
+/** Default origins that may embed the panel: pages on this machine, on any port. For demos only. */
 export const DEMO_APPROVED_ORIGINS: readonly string[] = [
   "http://localhost:*",
   "https://localhost:*",
@@ -26,10 +26,10 @@ export const DEMO_APPROVED_ORIGINS: readonly string[] = [
 
 const PANEL_PATH = "/ccp-v2/";
 
-/** Other ways to the panel that desktops know. */
+/** Other panel paths used by desktops. */
 const ALIASES = ["/ccp", "/ccp/", "/ccp-v2"];
 
-/** Built files have a hash in their names: they never change. */
+/** Built files have a hash in their names and never change. */
 const FOREVER = "public, max-age=31536000, immutable";
 
 const NOT_BUILT = "The agent panel has not been built: its folder has no index.html.";
@@ -83,7 +83,7 @@ export function createPanelPagesSurface(options: PanelPagesOptions): Surface {
   };
 }
 
-/** The page as it stands on the disk: read again when it has been built anew, because then its files have other names. */
+/** Returns the page on disk; read again after a new build, whose files have other names. */
 function pageReader(folder: string): () => Buffer | undefined {
   const path = join(folder, "index.html");
   let page: { readonly text: Buffer; readonly builtAtMs: number } | undefined;
@@ -111,8 +111,8 @@ function headerOf(request: FastifyRequest, name: string): string | undefined {
 }
 
 /**
- * No script but the application's own, no connection but to its own server, no embedding but by approved pages. Ringtones may come from where
- * hosts say. There is no opener policy on purpose: the sign-in window must reach the page that opened it.
+ * Allows only the application's own scripts, connections to its own server, and embedding by approved pages. Hosts choose the source of ringtones.
+ * There is no opener policy on purpose: the sign-in window must reach its opener.
  */
 function contentSecurityPolicy({ addresses }: HttpContext, approvedOrigins: readonly string[]): string {
   return [

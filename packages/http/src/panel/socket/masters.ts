@@ -1,19 +1,19 @@
 import type { MasterAnswer } from "@tributary/protocol/panel";
 
-/** Which of an agent's pages is master of which topic: the one that rings, the one that has the audio. Source: docs/wire/streams.md#master-election. */
+/** Master page per topic among an agent's pages: the one that rings, the one that has the audio. Source: docs/wire/streams.md#master-election. */
 export interface Masters {
-  /** Who is master; where nobody is, the asker becomes it, unless told not to. */
+  /** Returns the master. If there is none, the page becomes master unless `shouldNotClaim`. */
   check(pageId: string, topic: string, shouldNotClaim: boolean): MasterAnswer;
-  /** The asker becomes master, whoever was it. */
+  /** Makes the page master, replacing another one. */
   become(pageId: string, topic: string): MasterAnswer;
-  /** The page has gone: its topics are free. */
+  /** Releases all topics of a closed page. */
   release(pageId: string): void;
 }
 
-/** Topics are free text from pages: more than any desktop uses, and then no more. */
+/** Maximum number of topics: they are free text from pages. More than any desktop uses. */
 const MAX_TOPICS = 1_000;
 
-/** Makes {@link Masters}. Rules MA-01 to MA-04. */
+/** Creates an empty table. Rules MA-01 to MA-04. */
 export function createMasters(): Masters {
   const masters = new Map<string, string>();
   return {
