@@ -50,7 +50,6 @@ function problemsOfCitations(root: string, pages: readonly string[]): string[] {
   const problems: string[] = [];
   for (const file of CITING_FOLDERS.flatMap((folder) => sourceFiles(join(root, folder)))) {
     const path = relative(root, file);
-    if (path.startsWith("packages/engine/")) continue; // its citations are not converted yet: delete this line when they are
     for (const citation of citationsIn(readFileSync(file, "utf8"))) {
       const problem = problemOf(root, rules, citation);
       if (problem !== undefined) problems.push(`${path}:${citation.line} cites ${problem}.`);

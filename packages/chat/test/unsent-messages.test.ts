@@ -1,4 +1,4 @@
-/** What a customer's session does with messages that have not arrived yet, and with an end that arrives early. */
+/** Customer's session: messages that are not confirmed yet, and an end event that arrives before earlier items. */
 import { type ChatSession, createChatSession, type KeyedStorage } from "@tributary/chat";
 import { silentLogger } from "@tributary/kernel";
 import { createManualClock, createSeededRandom } from "@tributary/testkit";
@@ -25,14 +25,14 @@ function setUp() {
   const deps = { ...center, clock, random, storage, log: silentLogger };
   const open = (more: Partial<typeof deps> = {}): ChatSession =>
     createChatSession({ ...deps, ...more }, center.session);
-  /** The texts of the transcript, as the center has it. */
+  /** The texts of the server's transcript. */
   const texts = () => center.transcript.flatMap(({ Content }) => (Content === undefined ? [] : [Content]));
   const sentTokens = () =>
     center.calls.flatMap(({ operation, body }) => (operation === "message" ? [String(body.ClientToken)] : []));
   return { clock, center, storage, open, texts, sentTokens };
 }
 
-/** The participant's own messages, with how far each has come. */
+/** The participant's own messages, each with its delivery state. */
 const shown = (session: ChatSession): readonly string[] =>
   session
     .snapshot()
@@ -40,13 +40,13 @@ const shown = (session: ChatSession): readonly string[] =>
       entry.type === "message" && entry.mine ? [`${entry.content} (${entry.delivery})`] : [],
     );
 
-describe("a message that is not acknowledged", () => {
-  it("[CS-04] is sent again with the same client token and arrives once", async () => {
+describe("a message without a response", () => {
+  it("[CS-04] is sent again with the same client token and is in the transcript once", async () => {
     const { clock, center, open, texts, sentTokens } = setUp();
     using session = open();
     await clock.run(500);
 
-    center.mute(); // no frame tells the session that its message has arrived
+    center.mute(); // without frames, only the response can confirm the message
     center.weather.lostAfter = 1;
     session.send("once");
     await clock.run(5_000);
@@ -59,7 +59,7 @@ describe("a message that is not acknowledged", () => {
     expect(shown(session)).toEqual(["once (sent)"]);
   });
 
-  it("[CS-04] has a client token of its own, also with the same text", async () => {
+  it("[CS-04] has its own client token, even with the same text as another", async () => {
     const { clock, open, texts, sentTokens } = setUp();
     using session = open();
 
@@ -72,8 +72,8 @@ describe("a message that is not acknowledged", () => {
   });
 });
 
-describe("messages written without a connection", () => {
-  it("[CS-04] are kept in storage, and the next page sends them in the order of writing", async () => {
+describe("messages written while offline", () => {
+  it("[CS-04] are kept in storage, and the next page sends them in the order they were written", async () => {
     const { clock, center, open, texts } = setUp();
     center.weather.offline = true;
     const first = open();
@@ -92,7 +92,7 @@ describe("messages written without a connection", () => {
     expect(shown(second)).toEqual(["one (sent)", "two (sent)"]);
   });
 
-  it("[CS-04] leave the storage once they are sent or discarded", async () => {
+  it("[CS-04] are removed from storage once they are sent or discarded", async () => {
     const { clock, center, storage, open, texts } = setUp();
     const first = open();
     first.send("sent");
@@ -117,7 +117,7 @@ describe("messages written without a connection", () => {
 describe("the end of a chat", () => {
   it("[CS-08] is final only once the items before it have been read", async () => {
     const { clock, center, open } = setUp();
-    center.agentSends("written before the customer came");
+    center.agentSends("sent before the customer joined");
     const held = Promise.withResolvers<void>();
     const fetch: typeof center.fetch = async (url, request) => {
       const answer = await center.fetch(url, request);
@@ -136,7 +136,7 @@ describe("the end of a chat", () => {
 
     expect(session.snapshot().over).toMatchObject({ reason: "ended" });
     expect(session.snapshot().timeline.map((entry) => (entry.type === "message" ? entry.content : entry.type))).toEqual(
-      ["written before the customer came", "left", "ended"],
+      ["sent before the customer joined", "left", "ended"],
     );
   });
 });

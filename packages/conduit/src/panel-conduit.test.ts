@@ -24,11 +24,11 @@ type SetUp = {
   readonly answer?: (method: string, params: object) => Promise<CallOutcome>;
 };
 
-/** A panel page whose host and server are the test. */
+/** A panel conduit with a simulated host and server. */
 function setUp({ hintedOrigin = HOST, isFramed = true, answer }: SetUp = {}) {
   const clock: ManualClock = createManualClock();
   const posted: Posted[] = [];
-  const asked: unknown[] = [];
+  const requested: unknown[] = [];
   const trusts: HostTrust[] = [];
   const configures: HostConfigure[] = [];
   let sendFromHost: (data: unknown, origin: string) => void = () => undefined;
@@ -44,10 +44,10 @@ function setUp({ hintedOrigin = HOST, isFramed = true, answer }: SetUp = {}) {
   };
   const server: PanelServer = {
     call: answer ?? (() => Promise.resolve({ ok: true, data: {} })),
-    broadcast: (event, data) => void asked.push({ broadcast: event, data }),
+    broadcast: (event, data) => void requested.push({ broadcast: event, data }),
     master: (question: MasterQuestion) => Promise.resolve({ masterId: PAGE_ID, isMaster: true, topic: question.topic }),
-    refresh: () => void asked.push("refresh"),
-    signOut: () => void asked.push("sign-out"),
+    refresh: () => void requested.push("refresh"),
+    signOut: () => void requested.push("sign-out"),
   };
   const conduit = createPanelConduit(
     {
@@ -71,7 +71,7 @@ function setUp({ hintedOrigin = HOST, isFramed = true, answer }: SetUp = {}) {
     clock,
     conduit,
     posted,
-    asked,
+    requested,
     trusts,
     configures,
     host: (event: string, data?: unknown, origin = HOST) => sendFromHost({ event, data }, origin),
@@ -149,14 +149,14 @@ describe("sign-in, as observed by the host", () => {
   });
 
   it("[CD-07] posts `terminated` once the server has signed the agent out at the host's request", () => {
-    const { conduit, host, postedEvents, asked } = setUp();
+    const { conduit, host, postedEvents, requested } = setUp();
     conduit.handleFrame(WELCOME);
 
     host("terminate");
     expect(postedEvents()).not.toContain("terminated");
     conduit.handleFrame({ type: "signed-out", reason: "signed-out" });
 
-    expect(asked).toEqual(["sign-out"]);
+    expect(requested).toEqual(["sign-out"]);
     expect(postedEvents().at(-1)).toBe("terminated");
   });
 
@@ -195,12 +195,12 @@ describe("trust in the host", () => {
   });
 
   it("[CD-02] ignores messages of other origins than the host's", () => {
-    const { conduit, host, asked } = setUp();
+    const { conduit, host, requested } = setUp();
     conduit.handleFrame(WELCOME);
 
     host("terminate", undefined, "http://localhost:9999");
 
-    expect(asked).toEqual([]);
+    expect(requested).toEqual([]);
   });
 });
 
@@ -254,19 +254,19 @@ describe("requests of the host", () => {
   });
 
   it("[CD-13] sends broadcasts to the server, drops logs, and posts broadcasts from the server", () => {
-    const { conduit, host, asked, last } = setUp();
+    const { conduit, host, requested, last } = setUp();
     conduit.handleFrame(WELCOME);
 
     host("broadcast", { event: "log", data: { text: "x" } });
     host("broadcast", { event: "contact::view", data: { contactId: "c" } });
     conduit.handleFrame({ type: "broadcast", event: "contact::view", data: { contactId: "c" } });
 
-    expect(asked).toEqual([{ broadcast: "contact::view", data: { contactId: "c" } }]);
+    expect(requested).toEqual([{ broadcast: "contact::view", data: { contactId: "c" } }]);
     expect(last("contact::view")).toEqual({ contactId: "c" });
   });
 
   it("[CD-14] lists the media devices, asks for the master, and requests a new agent update", async () => {
-    const { clock, conduit, host, last, asked } = setUp();
+    const { clock, conduit, host, last, requested } = setUp();
     conduit.handleFrame(WELCOME);
 
     host("media_device_request");
@@ -278,7 +278,7 @@ describe("requests of the host", () => {
       { deviceId: "d", kind: "audioinput", label: "Microphone", groupId: "g" },
     ]);
     expect(last("master_response")).toMatchObject({ requestId: "m", data: { isMaster: true }, err: null });
-    expect(asked).toEqual(["refresh"]);
+    expect(requested).toEqual(["refresh"]);
   });
 });
 

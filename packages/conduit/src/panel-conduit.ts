@@ -1,8 +1,8 @@
 /**
  * The panel's end of the conduit to the page that embeds it: publishes server frames to the host and passes the host's requests on.
  *
- * The page passes each frame of the server to `handleFrame`; the conduit derives the sign-in state from them. Source: docs/wire/streams.md#host-and-panel,
- * 4, 5.3 and 9.
+ * The page passes each frame of the server to `handleFrame`; the conduit derives the sign-in state from them. Source:
+ * docs/wire/streams.md#host-and-panel, #websocket-bridge, #master-election and #checklist-for-a-panel.
  */
 import type { Clock, Logger } from "@tributary/kernel";
 import { CONDUIT_EVENTS, type HostConfigure } from "@tributary/protocol/conduit";

@@ -1,4 +1,4 @@
-/** The panel between real events: what it takes from which window, and what it posts to the window that embeds it. */
+/** Panel conduit on real window events: the windows it accepts messages from, and the messages it posts to the host window. */
 import {
   awaitHandOver,
   createPanelConduit,
@@ -33,7 +33,7 @@ function createOtherWindow() {
   };
 }
 
-/** A window with the members that the panel uses. `receive` is what another window's `postMessage` leads to. */
+/** A window with the members that the panel uses. `receive` dispatches a message event as `postMessage` of another window does. */
 function createOwnWindow(members: { readonly parent?: object; readonly opener?: object } = {}) {
   const events = new EventTarget();
   const own = {
@@ -61,7 +61,7 @@ const WELCOME: PanelServerFrame = {
   instance: { region: "us-east-1", alias: "test", instanceARN: "arn" },
 };
 
-/** A panel in a frame of `host`. */
+/** A panel in a frame of the window `host`. */
 function openPanel() {
   const clock = createManualClock();
   const host = createOtherWindow();
@@ -106,7 +106,7 @@ function openPanel() {
 }
 
 describe("the panel's window", () => {
-  it("[CD-02] ignores messages of every window but the host's, also from the host's origin", () => {
+  it("[CD-02] ignores messages of windows other than the host's, even from the host's origin", () => {
     const { calls, conduit, host, own } = openPanel();
     conduit.handleFrame(WELCOME);
     const terminate = { event: "terminate" };
@@ -119,7 +119,7 @@ describe("the panel's window", () => {
     expect(calls).toEqual(["sign-out"]);
   });
 
-  it("[CD-02] ignores every message where no page embeds the panel", () => {
+  it("[CD-02] ignores all messages when the panel is not embedded", () => {
     const received: unknown[] = [];
     const own = createOwnWindow();
     using _listening = openHostWindow(own.window).listen((data) => received.push(data));
@@ -129,7 +129,7 @@ describe("the panel's window", () => {
     expect(received).toEqual([]);
   });
 
-  it("[CD-02] posts to the host's origin only once it is known", () => {
+  it("[CD-02] posts only to the host's origin once it is known", () => {
     const { conduit, host } = openPanel();
 
     conduit.handleFrame(WELCOME);
@@ -139,7 +139,7 @@ describe("the panel's window", () => {
   });
 });
 
-describe("the web socket that hosts see", () => {
+describe("the web socket bridge", () => {
   it("[CD-21] passes on the frames of every topic and contact, also without a subscription", () => {
     const { conduit, dataOf } = openPanel();
     conduit.handleFrame(WELCOME);
@@ -173,7 +173,7 @@ describe("the web socket that hosts see", () => {
 });
 
 describe("the SDK channel", () => {
-  it("[CD-31] answers every request, those of unknown namespaces and commands with handlerNotFound", async () => {
+  it("[CD-31] responds to every request, and with handlerNotFound to unknown namespaces and commands", async () => {
     const { answers, port, send } = openChannel();
 
     send(request("1", "aws.connect.contact", "contact/getInstanceDetails"));
@@ -191,7 +191,7 @@ describe("the SDK channel", () => {
     ]);
   });
 
-  it("[CD-32] accepts subscriptions without an answer and sends no events for them", async () => {
+  it("[CD-32] accepts subscriptions without a response and sends no events for them", async () => {
     const { answers, conduit, port, send } = openChannel();
 
     send({
@@ -244,11 +244,11 @@ describe("the SDK channel", () => {
   }
 });
 
-describe("a sign-in window", () => {
+describe("the hand-over of a sign-in between windows", () => {
   const CODE = { channel: "tributary-hand-over", step: "code", attempt: "attempt-1", code: "code-1" };
   const HELLO = { channel: "tributary-hand-over", step: "hello", attempt: "attempt-1" };
 
-  it("[HO-01] a signed-out frame takes a code from its own origin only", async () => {
+  it("[HO-01] a signed-out frame accepts a code from its own origin only", async () => {
     const own = createOwnWindow();
     const popup = createOtherWindow();
     const exchanged: string[] = [];

@@ -65,7 +65,7 @@ export type HandshakeOptions = {
   readonly replayAgent: () => void;
 };
 
-/** Time for the host to send its configuration before it is requested. Unit: milliseconds. Source: rule CD-09. */
+/** Time for the host to send its configuration before it is requested. Unit: milliseconds. Source: CD-09. */
 const CONFIGURE_TIMEOUT_MS = 1_000;
 
 /** Creates a {@link Handshake} in state `silent`. */

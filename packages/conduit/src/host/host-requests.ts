@@ -29,7 +29,7 @@ const NOT_SIGNED_IN: PanelCallError = {
   statusCode: 401,
 };
 
-/** Calls a method for the host and responds with the same id, also on failure. Source: docs/wire/streams.md#api-requests; rules CD-10 to CD-12. */
+/** Calls a method for the host and responds with the same id, also on failure. Source: docs/wire/streams.md#api-requests; CD-10 and CD-11. */
 export async function answerApiRequest(deps: HostRequestDeps, data: unknown, isSignedIn: boolean): Promise<void> {
   const request = v.safeParse(apiRequest, data);
   if (!request.success) return; // no id to respond to

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { toHostUpdate } from "./host-update.ts";
 
 describe("agent data for host pages", () => {
-  it("[CD-15] is the panel's with dates and aliases, without the panel's own members", () => {
+  it("[CD-15] has the panel's data with dates and aliases, without the panel's own members", () => {
     const update = examplePanelUpdate(BEGAN_AT, [examplePanelChat(BEGAN_AT)]);
 
     expect(toHostUpdate(update, BEGAN_AT + 250)).toEqual(exampleHostData({ contacts: [exampleChat()] }));

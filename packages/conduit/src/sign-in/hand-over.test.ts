@@ -4,7 +4,7 @@ import { awaitHandOver, offerHandOver, type PostTarget, type SignInChannel } fro
 
 const ORIGIN = "https://center.example";
 
-/** A window of the panel's origin: what is posted to it with that origin arrives, with a way back to who sent it. */
+/** A window of the panel's origin: receives messages posted to that origin, each with its sender to reply to. */
 function createFakeWindow(): FakeWindow {
   const listeners = new Set<(data: unknown, sender: FakeWindow) => void>();
   const targetFrom = (sender: () => FakeWindow): PostTarget => ({
@@ -67,7 +67,7 @@ function setUp() {
     state,
     offer,
     openFrame,
-    say: (message: unknown) => frame.targetFrom(() => popup).postMessage(message, ORIGIN),
+    sendFromPopup: (message: unknown) => frame.targetFrom(() => popup).postMessage(message, ORIGIN),
   };
 }
 
@@ -103,11 +103,11 @@ describe("a sign-in that is handed over", () => {
   });
 
   it("[HO-04] ignores a code that the frame has not requested", async () => {
-    const { clock, state, offer, openFrame, say } = setUp();
+    const { clock, state, offer, openFrame, sendFromPopup } = setUp();
     offer[Symbol.dispose]();
     using _frame = openFrame();
 
-    say({ channel: "tributary-hand-over", step: "code", attempt: "attempt-9", code: "planted" });
+    sendFromPopup({ channel: "tributary-hand-over", step: "code", attempt: "attempt-9", code: "planted" });
     await clock.settle();
 
     expect(state.exchanged).toEqual([]);

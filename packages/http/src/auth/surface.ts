@@ -1,4 +1,4 @@
-/** Sign-in and sign-out over HTTP. No cookies: sessions are sent as bearer tokens. Source: docs/wire/panel-socket.md, `AUTH_PATHS`. */
+/** Sign-in and sign-out over HTTP. No cookies: sessions are sent as bearer tokens. Source: docs/wire/panel-socket.md#signing-in. */
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { displayNameOf, ERRORS, explain, type Refusal, refusal, type User, type UserId } from "@tributary/model";
 import {

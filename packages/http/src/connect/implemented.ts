@@ -8,16 +8,25 @@ import {
 } from "./operations/contacts.ts";
 import { describeInstance, listContactFlows, listInstances } from "./operations/instances.ts";
 import {
+  createQueue,
   describeQueue,
   describeRoutingProfile,
   listQueues,
   listRoutingProfileQueues,
   listRoutingProfiles,
 } from "./operations/routing.ts";
-import { describeUser, listAgentStatuses, listSecurityProfiles, listUsers, putUserStatus } from "./operations/users.ts";
+import {
+  describeUser,
+  listAgentStatuses,
+  listSecurityProfiles,
+  listUsers,
+  putUserStatus,
+  updateUserRoutingProfile,
+} from "./operations/users.ts";
 
 /** Implemented operations. All others are refused by name. */
 export const implementedOperations: readonly Operation[] = [
+  createQueue,
   describeContact,
   describeInstance,
   describeQueue,
@@ -36,4 +45,5 @@ export const implementedOperations: readonly Operation[] = [
   startChatContact,
   stopContact,
   updateContactAttributes,
+  updateUserRoutingProfile,
 ];

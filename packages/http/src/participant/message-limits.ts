@@ -4,7 +4,7 @@ import { isMessageContentType, MESSAGE_CONTENT_TYPES, type MessageContentType } 
 /** Maximum length of a message and its unit. */
 export type LengthLimit = { readonly unit: "bytes" | "characters"; readonly max: number };
 
-/** Current limit of web chats. Source: the service's feature limits, docs/wire/participant.md#sendmessage. */
+/** Current limit of web chats. Source: docs/wire/participant.md#sendmessage. */
 export const DEFAULT_TEXT_LIMIT: LengthLimit = { unit: "bytes", max: 16_384 };
 
 /** Limit documented in the service's API reference, for deployments that depend on it. */

@@ -16,7 +16,7 @@ export type PublishedMessage = Exclude<FanoutMessage, { readonly kind: "reset" }
  * Delivery is best effort: a broker may lose, repeat or reorder messages. Feeds repair that by event number (FD-02 to FD-04); nothing else
  * subscribes. A subscriber that throws does not affect others.
  *
- * Source: SPEC FO-01 to FO-06; every adapter runs `contracts/fanout-contract.ts`.
+ * Every adapter runs `contracts/fanout-contract.ts`. Source: FO-01 to FO-06.
  */
 export interface Fanout extends AsyncDisposable {
   publish(topic: string, message: PublishedMessage): void;

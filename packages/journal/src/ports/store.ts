@@ -80,7 +80,7 @@ export type Undelivered = { readonly writer: string; readonly stream: StreamRef;
  * will reach.
  *
  * Errors: `JournalError("unavailable")` when the store is closed or broken; nothing of that commit was written.
- * Source: SPEC ST-01 to ST-17; every adapter runs `contracts/store-contract.ts`.
+ * Every adapter runs `contracts/store-contract.ts`. Source: ST-01 to ST-17.
  */
 export interface Store extends AsyncDisposable {
   commit(commit: Commit): Promise<CommitOutcome>;

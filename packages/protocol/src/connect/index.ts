@@ -20,6 +20,7 @@ export { MAX_ATTRIBUTES_BYTES } from "./fields.ts";
 export { CONNECT_OPERATIONS, type ConnectOperation, type ConnectOperationName } from "./operations.ts";
 export {
   contactRequest,
+  createQueueRequest,
   getContactAttributesRequest,
   instancePageRequest,
   instanceRequest,
@@ -33,6 +34,7 @@ export {
   routingProfileRequest,
   stopContactRequest,
   updateContactAttributesRequest,
+  updateUserRoutingProfileRequest,
   userRequest,
 } from "./requests.ts";
 export {

@@ -53,6 +53,24 @@ export const listAgentStatusesRequest = v.object({
 /** DescribeUser. */
 export const userRequest = v.object({ ...instance, UserId: idOrArn });
 
+/** CreateQueue. Members that this version does not support are parsed, so that they can be refused by name. */
+export const createQueueRequest = v.object({
+  ...instance,
+  Name: v.pipe(v.string("a string"), v.minLength(1, "1 to 127 characters"), v.maxLength(127, "1 to 127 characters")),
+  Description: v.optional(
+    v.pipe(v.string("a string"), v.minLength(1, "1 to 250 characters"), v.maxLength(250, "1 to 250 characters")),
+  ),
+  HoursOfOperationId: idOrArn,
+  MaxContacts: v.optional(v.unknown()),
+  OutboundCallerConfig: v.optional(v.unknown()),
+  OutboundEmailConfig: v.optional(v.unknown()),
+  QuickConnectIds: v.optional(v.unknown()),
+  Tags: v.optional(v.unknown()),
+});
+
+/** UpdateUserRoutingProfile. */
+export const updateUserRoutingProfileRequest = v.object({ ...instance, UserId: idOrArn, RoutingProfileId: idOrArn });
+
 /** PutUserStatus. */
 export const putUserStatusRequest = v.object({ ...instance, UserId: idOrArn, AgentStatusId: idOrArn });
 

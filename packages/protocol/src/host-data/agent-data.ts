@@ -2,7 +2,7 @@
  * Payload of `agent::update`: one agent and their contacts, complete in each message.
  *
  * Members of type `Date` are real dates; numbers name their unit.
- * Source: docs/wire/streams.md#shape, #enumerations; the public documentation of amazon-connect-streams.
+ * Source: docs/wire/streams.md#shape, #enumerations; https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md
  */
 import type {
   AgentAvailabilityState,

@@ -1,4 +1,4 @@
-/** What callers hand in, and what they are called with. Source: the public documentation of amazon-connect-streams. */
+/** What callers hand in, and what they are called with. Source: https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md */
 import type { VoiceEnhancementMode } from "@tributary/protocol/host-data";
 import type { Endpoint } from "./endpoint.ts";
 

@@ -11,6 +11,7 @@ import {
   resourceArn,
 } from "@tributary/model";
 import {
+  createQueueRequest,
   instancePageRequest,
   listQueuesRequest,
   listRoutingProfileQueuesRequest,
@@ -37,6 +38,29 @@ export const describeQueue = operation("DescribeQueue", queueRequest, ({ center 
     Status: "ENABLED",
   };
   return accepted({ Queue: answer });
+});
+
+const UNSUPPORTED_OF_QUEUES = [
+  "MaxContacts",
+  "OutboundCallerConfig",
+  "OutboundEmailConfig",
+  "QuickConnectIds",
+  "Tags",
+] as const;
+
+/**
+ * Creates a queue. Hours of operation are not part of this version: their id is accepted, and the queue is always open.
+ *
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_CreateQueue.html
+ */
+export const createQueue = operation("CreateQueue", createQueueRequest, async ({ center }, request) => {
+  const unsupported = UNSUPPORTED_OF_QUEUES.find((member) => request[member] !== undefined);
+  if (unsupported !== undefined) return refused(refusal("operation-unknown", unsupported, "left out"));
+  const { Name, Description = "" } = request;
+  const created = await center.administration.createQueue({ name: Name, description: Description });
+  if (!created.ok) return created;
+  const { id } = created.value;
+  return accepted({ QueueId: id, QueueArn: resourceArn(center.directory.definition.instance, "queue", id) });
 });
 
 /**

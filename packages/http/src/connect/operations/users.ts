@@ -1,6 +1,16 @@
 /** Operations on users, their states and permissions. */
 import { accepted, refused } from "@tributary/kernel";
-import { type AgentStateType, type Instance, idOf, refusal, resourceArn, type User } from "@tributary/model";
+import {
+  type AgentStateType,
+  asId,
+  type Instance,
+  idOf,
+  type RoutingProfileId,
+  refusal,
+  resourceArn,
+  type User,
+  type UserId,
+} from "@tributary/model";
 import {
   type AgentStatusSummary,
   instancePageRequest,
@@ -8,6 +18,7 @@ import {
   putUserStatusRequest,
   type UserAnswer,
   type UserSummary,
+  updateUserRoutingProfileRequest,
   userRequest,
 } from "@tributary/protocol/connect";
 import { listAnswer, namedSummaries, operation } from "../operation.ts";
@@ -45,6 +56,24 @@ export const putUserStatus = operation("PutUserStatus", putUserStatusRequest, as
   const chosen = await center.agents.chooseState(user.id, state.id, { enqueue: true });
   return chosen.ok ? accepted({}) : chosen;
 });
+
+/**
+ * Gives a user another routing profile, effective with the next routing pass.
+ *
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_UpdateUserRoutingProfile.html
+ */
+export const updateUserRoutingProfile = operation(
+  "UpdateUserRoutingProfile",
+  updateUserRoutingProfileRequest,
+  async ({ center }, { UserId, RoutingProfileId }) => {
+    const userId = asId<UserId>(idOf(UserId));
+    const assigned = await center.administration.assignRoutingProfile(
+      userId,
+      asId<RoutingProfileId>(idOf(RoutingProfileId)),
+    );
+    return assigned.ok ? accepted({}) : assigned;
+  },
+);
 
 const AGENT_STATUS_TYPES: Readonly<Record<AgentStateType, AgentStatusSummary["Type"]>> = {
   routable: "ROUTABLE",
