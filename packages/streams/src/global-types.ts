@@ -55,7 +55,7 @@ declare global {
     type ContactState = import("@tributary/protocol/host-data").ContactState;
     type ContactStateType = import("./enums/contact-enums.ts").ContactStateType;
     type ContactType = import("./enums/contact-enums.ts").ContactType;
-    type Core = import("./core/names.ts").Core;
+    type Core = import("./core/core-namespace.ts").Core;
     type CustomerAuthenticationDetails =
       import("./facade/connections/connection-types.ts").CustomerAuthenticationDetails;
     type CustomerAuthenticationMethod = import("./upstream-aliases.ts").CustomerAuthenticationMethod;
@@ -71,7 +71,7 @@ declare global {
     type GRProxyIframeConduit = import("./upstream-aliases.ts").GRProxyIframeConduit;
     type GetEndpointsCallbacks = import("./facade/callbacks.ts").GetEndpointsCallbacks;
     type GetEndpointsResult = import("./upstream-aliases.ts").GetEndpointsResult;
-    type GlobalResiliency = import("./extras/left-out.ts").GlobalResiliency;
+    type GlobalResiliency = import("./extras/unsupported.ts").GlobalResiliency;
     type GroupingConfigurationType = import("./upstream-aliases.ts").GroupingConfigurationType;
     type IFrameConduit = import("./conduit/upstream-conduit.ts").IFrameConduit;
     type InitCCPOptions = import("./core/init-options.ts").InitCCPOptions;
@@ -142,7 +142,7 @@ declare global {
     type TaskContactDefinition = import("./facade/callbacks.ts").TaskContactDefinition;
     type TaskMediaInfo = import("./facade/connections/connection-types.ts").TaskMediaInfo;
     type TaskOptions = import("./upstream-aliases.ts").TaskOptions;
-    type TerminateCustomViewOptions = import("./core/names.ts").TerminateCustomViewOptions;
+    type TerminateCustomViewOptions = import("./core/core-namespace.ts").TerminateCustomViewOptions;
     type TransferOptions = import("./facade/callbacks.ts").TransferOptions;
     type UserBackgroundBlurChange = import("./facade/callbacks.ts").UserBackgroundBlurChange;
     type UserBackgroundBlurChangeCallback = import("./upstream-aliases.ts").UserBackgroundBlurChangeCallback;

@@ -4,7 +4,7 @@
  * Also the global typings: programs that name `connect.Contact` compile as they did with the upstream typings.
  */
 import "./global-types.ts";
-import { defineGlobalNames } from "./global-names.ts";
+import { defineGlobalNames } from "./default-instance.ts";
 import type { Connect } from "./namespace.ts";
 
 declare global {

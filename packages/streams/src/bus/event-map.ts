@@ -1,7 +1,7 @@
 /** What travels under which name on the bus of an instance. Source: streams protocol 1.8, 2.6 and 4. */
 import type { HostAgentData } from "@tributary/protocol/host-data";
-import type { AgentStateChange } from "../facade/agent-types.ts";
-import type { Agent, Contact } from "../facade/names.ts";
+import type { Agent, AgentStateChange } from "../facade/agent-types.ts";
+import type { Contact } from "../facade/contact-types.ts";
 
 /** A contact is named by its id where a message has to cross the frame's border. */
 export type ContactRef = { readonly contactId: string };

@@ -1,11 +1,12 @@
 /** `connect.agentApp`: the panel and other apps, each in a container of its own. Source: streams protocol 1.5, 6.1 and 8. */
 import { IFrameConduit } from "../conduit/upstream-conduit.ts";
+import type { CoreNames, TerminateCustomViewOptions } from "../core/core-namespace.ts";
 import type { InitCCPOptions } from "../core/init-options.ts";
-import type { CoreNames, TerminateCustomViewOptions } from "../core/names.ts";
-import type { Contact, ContactNames } from "../facade/names.ts";
-import type { LogNames } from "../log/names.ts";
+import type { Contact } from "../facade/contact-types.ts";
+import type { ContactNames } from "../facade/facade-namespace.ts";
+import type { LogNames } from "../log/log-namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
-import type { UtilityNames } from "../utilities/names.ts";
+import type { UtilityNames } from "../utilities/utilities-namespace.ts";
 import { type AppRegistry, createAppRegistry } from "./app-registry.ts";
 
 /** Which view of a contact is shown, and how it ends. */

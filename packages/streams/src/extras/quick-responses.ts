@@ -1,6 +1,6 @@
 /** `connect.QuickResponses`: canned answers of the center. Source: streams protocol 3.1 and 6.1. */
-import type { CoreNames } from "../core/names.ts";
-import type { ContactNames } from "../facade/names.ts";
+import type { CoreNames } from "../core/core-namespace.ts";
+import type { ContactNames } from "../facade/facade-namespace.ts";
 
 /** What is looked for. `debounceMS` and `maxResults` are for the panel. Unit: milliseconds. */
 export type QuickResponsesQuery = {

@@ -1,5 +1,5 @@
 /** Broadcasts of measurements: the panel takes them, whoever keeps count keeps them. Source: streams protocol 1.8.1. */
-import type { CoreNames } from "../core/names.ts";
+import type { CoreNames } from "../core/core-namespace.ts";
 
 /** The publishing helpers of one instance. Errors: StateError without a panel. */
 export interface Publishing {

@@ -1,5 +1,5 @@
 import type { SdkTopic } from "../../sdk-channel/sdk-topics.ts";
-import type { Self } from "../seams.ts";
+import type { Self } from "../host-types.ts";
 import { callingLeg, readLeg } from "./base-connection.ts";
 import type { BaseConnection, VoiceConnection } from "./connection-types.ts";
 import { monitoringMembers } from "./monitoring.ts";
