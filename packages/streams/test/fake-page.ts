@@ -175,7 +175,7 @@ const installOthers: Part = (ns) => {
     }
   }
   Object.assign(ns, {
-    getLog: () => ({ trace: write, debug: write, info: write, warn: write, error: write, hear() {} }),
+    getLog: () => ({ trace: write, debug: write, info: write, warn: write, error: write, addPanelLine() {} }),
     version: "2.28.2",
     ValueError: class ValueError extends Error {
       override readonly name = "ValueError";
