@@ -1,5 +1,6 @@
 /**
- * What: writes docs/errors.md, docs/events.md, docs/config.md and docs/compat/{connect,streams}.md from the catalogues in the code.
+ * What: writes docs/errors.md, docs/events.md, docs/config.md and docs/compat/{connect,streams}.md from the catalogues in the code, and the
+ *       global types of packages/streams from its sources.
  * When: `npm run fix` after changing a catalogue; `--check` (in `npm run check`) fails when a page is stale.
  * How:  node --conditions=source scripts/gen-docs.ts [--check]
  */
@@ -10,6 +11,7 @@ import { compatStreamsPage } from "./docs/compat-streams-page.ts";
 import { configPage } from "./docs/config-page.ts";
 import { errorsPage } from "./docs/errors-page.ts";
 import { eventsPage } from "./docs/events-page.ts";
+import { globalTypesFile } from "./docs/streams-global-types.ts";
 import { report } from "./source-tree.ts";
 
 /** Renders a page for the tree at `root`. */
@@ -21,6 +23,7 @@ const PAGES: Readonly<Record<string, Page>> = {
   "docs/config.md": configPage,
   "docs/compat/connect.md": compatConnectPage,
   "docs/compat/streams.md": compatStreamsPage,
+  "packages/streams/src/global-types.ts": globalTypesFile,
 };
 
 /** The pages that are not what they would be made now, by path, with their new text. */

@@ -111,7 +111,7 @@ export function upstreamSurface(): Surface {
 
 /** Ours, from its sources. */
 export async function ownSurface(root: string): Promise<Surface> {
-  const { createConnect } = (await import(join(root, "packages/streams/src/full.ts"))) as {
+  const { createConnect } = (await import(join(root, "packages/streams/src/assemble.ts"))) as {
     createConnect: (deps: object) => object;
   };
   const { createSystemClock, createSystemRandom } = (await import(join(root, "packages/kernel/src/index.ts"))) as {

@@ -1,7 +1,48 @@
+/** Assembly of an instance: its parts, their order, and the sets of parts that the entry points use. */
+import { installAgentData } from "./agent-data/agent-data-members.ts";
+import { coreLifecycle } from "./core/core-lifecycle.ts";
+import { installCore } from "./core/core-members.ts";
+import { coreRequests } from "./core/core-requests.ts";
+import { installMasters } from "./core/masters.ts";
+import { createStorageAccess } from "./core/storage-access.ts";
+import { ENUMS } from "./enums/all-enums.ts";
+import { installExtras } from "./extras/extra-members.ts";
+import { installFacade } from "./facade/facade-classes.ts";
+import { installInfrastructure } from "./infrastructure/infrastructure-classes.ts";
+import { installLogger } from "./log/instance-logger.ts";
 import type { Connect, Part } from "./namespace.ts";
+import { createSdkClient } from "./sdk-channel/sdk-client.ts";
 import type { StreamsDeps } from "./streams-deps.ts";
+import { NotImplementedError, StateError, ValueError } from "./utilities/errors.ts";
+import { isValidLocale } from "./utilities/page.ts";
+import { createPublishing } from "./utilities/publish.ts";
+import { installUtilities } from "./utilities/utility-members.ts";
 
-/** Which parts an instance has already. */
+/**
+ * Parts for pages that listen to agent and contacts while another script starts the panel.
+ *
+ * The sets are functions, so that bundlers leave out those that a page does not use, with their parts.
+ */
+export function listenerParts(): readonly Part[] {
+  return [installBasics, installLogger, installCore, installAgentData, installFacade];
+}
+
+/** Parts of a desktop: panel, agent and contacts. */
+export function deskParts(): readonly Part[] {
+  return [...listenerParts(), installPanel];
+}
+
+/** All parts. */
+export function allParts(): readonly Part[] {
+  return [installEnums, installUtilities, ...deskParts(), installStorageAccess, installInfrastructure, installExtras];
+}
+
+/** Makes an instance with all parts. Nothing happens until `core.initCCP` is called. */
+export function createConnect(deps: StreamsDeps, onto?: object): Connect {
+  return assemble(deps, allParts(), onto);
+}
+
+/** Parts of each instance. */
 const installed = new WeakMap<object, Set<Part>>();
 
 /**
@@ -19,4 +60,25 @@ export function assemble(deps: StreamsDeps, parts: readonly Part[], onto: object
     part(ns, deps);
   }
   return ns;
+}
+
+/** The helpers that other parts use; pages find the rest under `connect.` with {@link installUtilities}. */
+function installBasics(ns: Connect): void {
+  Object.assign(ns, { ValueError, StateError, NotImplementedError, isValidLocale }, createPublishing(ns));
+}
+
+/** Start, end and requests of a panel, the channel of its SDK, and master election. After the core. */
+export function installPanel(ns: Connect, deps: StreamsDeps): void {
+  Object.assign(ns.core, { sdk: createSdkClient(deps) }, coreLifecycle(ns, deps), coreRequests(ns, deps));
+  installMasters(ns);
+}
+
+/** `connect.storageAccess`. */
+export function installStorageAccess(ns: Connect): void {
+  ns.storageAccess = createStorageAccess((text) => new ns.ValueError(text));
+}
+
+/** The enumerations with their run-time values. */
+function installEnums(ns: Connect): void {
+  Object.assign(ns, ENUMS);
 }

@@ -1,4 +1,4 @@
 /** The library as one script tag: defines `globalThis.connect`. */
-import { defineGlobalNames } from "./global-names.ts";
+import { defineGlobalNames } from "./default-instance.ts";
 
 defineGlobalNames();

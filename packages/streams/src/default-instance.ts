@@ -1,19 +1,28 @@
-import { assemble } from "./assemble.ts";
+import { allParts, assemble } from "./assemble.ts";
 import { browserDeps } from "./browser-deps.ts";
 import type { Connect, Part } from "./namespace.ts";
 import type { StreamsDeps } from "./streams-deps.ts";
 
-/** The instance that a page has without asking for one; made when first needed. */
+/** The page's instance; made at first use. */
 let standard: { readonly ns: Connect; readonly deps: StreamsDeps } | undefined;
 
 /**
- * The page's instance, with `parts` at least: the same whoever asks, and the same as `globalThis.connect` where that is defined by us.
+ * Returns the page's instance with at least `parts`: always the same one, also as `globalThis.connect` if {@link defineGlobalNames} ran.
  *
- * `onto`: what to build it on, if it is not there yet. Errors: throws where there is no window.
+ * `onto`: object to build a new instance on. Errors: throws where there is no window.
  */
 export function defaultInstance(parts: readonly Part[], onto?: object): Connect {
   const deps = standard?.deps ?? browserDeps();
   const ns = assemble(deps, parts, standard?.ns ?? onto);
   standard ??= { ns, deps };
+  return ns;
+}
+
+/** Defines `connect`, and its old name `lily`, for the whole page. Names that other libraries have put on `connect` stay. */
+export function defineGlobalNames(): Connect {
+  const present: unknown = Reflect.get(globalThis, "connect");
+  const ns = defaultInstance(allParts(), typeof present === "object" && present !== null ? present : undefined);
+  Reflect.set(globalThis, "connect", ns);
+  Reflect.set(globalThis, "lily", ns);
   return ns;
 }

@@ -1,20 +1,20 @@
 /** The Streams API for agents' desktops: the door for bundlers. Importing it does nothing. */
+
+import { createConnect, deskParts, installStorageAccess, listenerParts } from "./assemble.ts";
 import { browserDeps } from "./browser-deps.ts";
 import type { EventBus, Subscription } from "./bus/event-bus.ts";
+import type { Core } from "./core/core-namespace.ts";
 import type { InitCCPOptions } from "./core/init-options.ts";
-import { installStorageAccess } from "./core/install-storage-access.ts";
-import type { Core } from "./core/names.ts";
 import type { StorageAccess } from "./core/storage-access.ts";
 import { defaultInstance } from "./default-instance.ts";
-import { DESK_PARTS } from "./desk-parts.ts";
-import type { Agent, Contact } from "./facade/names.ts";
-import { createConnect } from "./full.ts";
-import { LISTENER_PARTS } from "./listener-parts.ts";
+import type { Agent } from "./facade/agent-types.ts";
+import type { Contact } from "./facade/contact-types.ts";
 import type { Connect } from "./namespace.ts";
 import type { StreamsDeps } from "./streams-deps.ts";
 
 export type { EventBus, Subscription } from "./bus/event-bus.ts";
 export type { EventMap } from "./bus/event-map.ts";
+export type { Core } from "./core/core-namespace.ts";
 export type {
   InitCCPOptions,
   LoginOptions,
@@ -23,8 +23,8 @@ export type {
   SoftphoneOptions,
   StorageAccessParameters,
 } from "./core/init-options.ts";
-export type { Core } from "./core/names.ts";
-export type { Agent, Contact } from "./facade/names.ts";
+export type { Agent } from "./facade/agent-types.ts";
+export type { Contact } from "./facade/contact-types.ts";
 export type { ChatController } from "./media/chat-controller.ts";
 export type { Connect } from "./namespace.ts";
 export type { LogSink, StreamsDeps } from "./streams-deps.ts";
@@ -42,7 +42,7 @@ export function createStreams(deps?: StreamsDeps): Connect {
 
 /** `connect.core` of the page's instance. Errors: throws where there is no window. */
 export function core(): Core {
-  return defaultInstance(DESK_PARTS).core;
+  return defaultInstance(deskParts()).core;
 }
 
 /** Puts the panel into `container`. Source: docs/wire/streams.md#initccp. Errors: ValueError without a container or an address. */
@@ -62,15 +62,15 @@ export function getEventBus(): EventBus {
 
 /** What asks the browser for the panel's cookies. Call it before an {@link initCCP} with `storageAccess.canRequest`. */
 export function storageAccess(): StorageAccess {
-  return defaultInstance([...DESK_PARTS, installStorageAccess]).storageAccess;
+  return defaultInstance([...deskParts(), installStorageAccess]).storageAccess;
 }
 
 /** Is called with the agent: at once when known already. Errors: throws before {@link initCCP}. */
 export function agent(callback: (agent: Agent) => void): Subscription {
-  return defaultInstance(LISTENER_PARTS).agent(callback);
+  return defaultInstance(listenerParts()).agent(callback);
 }
 
 /** Is called with each contact that appears. Errors: throws before {@link initCCP}. */
 export function contact(callback: (contact: Contact) => void): Subscription {
-  return defaultInstance(LISTENER_PARTS).contact(callback);
+  return defaultInstance(listenerParts()).contact(callback);
 }

@@ -1,12 +1,12 @@
-import type { AgentDataNames } from "./agent-data/names.ts";
-import type { CoreNames } from "./core/names.ts";
-import type { EnumNames } from "./enums/names.ts";
-import type { ExtraNames } from "./extras/names.ts";
-import type { FacadeNames } from "./facade/names.ts";
-import type { InfrastructureNames } from "./infrastructure/names.ts";
-import type { LogNames } from "./log/names.ts";
+import type { AgentDataNames } from "./agent-data/agent-data-namespace.ts";
+import type { CoreNames } from "./core/core-namespace.ts";
+import type { ENUMS } from "./enums/all-enums.ts";
+import type { ExtraNames } from "./extras/extras-namespace.ts";
+import type { FacadeNames } from "./facade/facade-namespace.ts";
+import type { InfrastructureNames } from "./infrastructure/infrastructure-namespace.ts";
+import type { LogNames } from "./log/log-namespace.ts";
 import type { StreamsDeps } from "./streams-deps.ts";
-import type { UtilityNames } from "./utilities/names.ts";
+import type { UtilityNames } from "./utilities/utilities-namespace.ts";
 
 /**
  * One instance: everything that pages know under `connect.`.
@@ -16,7 +16,7 @@ import type { UtilityNames } from "./utilities/names.ts";
 export type Connect = CoreNames &
   AgentDataNames &
   FacadeNames &
-  EnumNames &
+  typeof ENUMS &
   LogNames &
   UtilityNames &
   InfrastructureNames &

@@ -1,8 +1,8 @@
 /** A whole instance whose seams are a test's: a client that writes down, a conduit that writes down, an SDK that is told what to say. */
 import type { HostAgentData } from "@tributary/protocol/host-data";
 import { exampleHostData } from "@tributary/testkit";
+import { createConnect } from "../src/assemble.ts";
 import type { CallCallbacks } from "../src/client/client.ts";
-import { createConnect } from "../src/full.ts";
 import type { Connect } from "../src/namespace.ts";
 import { createFakePage } from "./fake-page.ts";
 

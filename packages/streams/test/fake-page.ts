@@ -1,8 +1,7 @@
 /** A page without a browser: a window, a container for the frame, popups and locks, all countable. */
 import { createManualClock, createSeededRandom, type ManualClock } from "@tributary/testkit";
-import { assemble } from "../src/assemble.ts";
-import { installCore } from "../src/core/install.ts";
-import { installPanel } from "../src/core/install-panel.ts";
+import { assemble, installPanel } from "../src/assemble.ts";
+import { installCore } from "../src/core/core-members.ts";
 import type { Connect, Part } from "../src/namespace.ts";
 import type { StreamsDeps } from "../src/streams-deps.ts";
 
@@ -176,7 +175,7 @@ const installOthers: Part = (ns) => {
     }
   }
   Object.assign(ns, {
-    getLog: () => ({ trace: write, debug: write, info: write, warn: write, error: write, hear() {} }),
+    getLog: () => ({ trace: write, debug: write, info: write, warn: write, error: write, addPanelLine() {} }),
     version: "2.28.2",
     ValueError: class ValueError extends Error {
       override readonly name = "ValueError";

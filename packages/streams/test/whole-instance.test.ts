@@ -1,6 +1,6 @@
 import { exampleCall, exampleHostData, exampleState } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { createConnect } from "../src/full.ts";
+import { createConnect } from "../src/assemble.ts";
 import { CCP_URL, createFakePage } from "./fake-page.ts";
 
 /** A desk with one call in `state`. */

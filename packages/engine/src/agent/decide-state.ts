@@ -20,9 +20,13 @@ export function decideState(agent: AgentDesk, { state, enqueue }: StateChoice, n
   return { value: null, drafts: [draft] };
 }
 
-/** The agent signs out: offline now, or when the desk is empty. No effect if they are offline already. Rule AV-09. */
+/**
+ * The agent signs out: offline now, or when the desk is empty. No effect if they are offline already, or will be when the desk is empty.
+ * Rule AV-09.
+ */
 export function decideSignOut(agent: AgentDesk, offline: AgentStateRef, now: EpochMs): Plan<null> {
   const { availability } = agent;
-  if (availability.phase === "chosen" && availability.current.type === "offline") return unchanged(null);
+  const current = availability.phase === "chosen" ? availability.current : availability.before;
+  if ((availability.next ?? current).type === "offline") return unchanged(null);
   return decideState(agent, { state: offline, enqueue: true }, now);
 }

@@ -125,8 +125,9 @@ export function createChats(deps: Deps): Chats {
         ({ conversation, agent }, now) => {
           if (conversation === undefined) return NO_PARTICIPANT;
           const refusedToAct = refusalToAct(conversation, participantId);
-          if (refusedToAct && refusedToAct.code !== "not-joined") return { refusal: refusedToAct };
+          // A customer may leave before they have joined; an agent rejects the offer instead.
           const isCustomer = participantOf(conversation, participantId)?.role === "customer";
+          if (refusedToAct && !(isCustomer && refusedToAct.code === "not-joined")) return { refusal: refusedToAct };
           const reason = isCustomer ? "customer-disconnect" : "agent-disconnect";
           return decideEnd(conversation, { reason, leaver: participantId }, { agent, now, workLimit });
         },
@@ -160,10 +161,12 @@ async function sendTyping(
   item: SentItem,
 ): Promise<Result<SentItem, Refusal>> {
   const state = await journal.durable(conversationRef(conversationId));
-  const participant = state && participantOf(state, participantId);
-  if (state === undefined || participant === undefined) return refused(refusal("token-invalid"));
-  const refusedToAct = refusalToAct(state, participant.id);
-  if (refusedToAct) return hasJustEnded(state, item.at) ? accepted(item) : refused(refusedToAct);
+  if (state === undefined) return refused(refusal("token-invalid"));
+  const refusedToAct = refusalToAct(state, participantId);
+  const isDropped = refusedToAct?.code === "contact-ended" && hasJustEnded(state, item.at);
+  const participant = participantOf(state, participantId);
+  if (isDropped) return accepted(item);
+  if (refusedToAct || participant === undefined) return refused(refusedToAct ?? refusal("token-invalid"));
   live.signalTyping(state.id, { ...item, contactId: state.contact.id, author: authorOf(participant) });
   return accepted(item);
 }

@@ -26,11 +26,19 @@ type Deps = { readonly journal: Pick<Journal, "follow" | "durable">; readonly di
  */
 export function followDesk({ journal, directory }: Deps, agentId: UserId, follower: DeskFollower): Following {
   const conversations = new Map<ContactId, Disposable>();
+  let isOpen = true;
 
   function add(contactId: ContactId, conversationId: ConversationId): void {
-    if (conversations.has(contactId)) return;
+    if (!isOpen || conversations.has(contactId)) return; // the desk may be read after disposal
     const ref = conversationRef(conversationId);
-    const position = async (): Promise<number> => (await journal.durable(ref))?.seq ?? 0;
+    const seqNow = async (): Promise<number> => (await journal.durable(ref))?.seq ?? 0;
+    const seqBefore = seqNow();
+    // A follower may have read its view before the subscription was in force: events between the two are reported as a change.
+    const position = async (): Promise<number> => {
+      const [before, seq] = [await seqBefore, await seqNow()];
+      if (isOpen && seq > before) follower.onChange();
+      return seq;
+    };
     const following = journal.follow(
       ref,
       { position },
@@ -58,6 +66,7 @@ export function followDesk({ journal, directory }: Deps, agentId: UserId, follow
   }
 
   function close(): void {
+    isOpen = false;
     agent[Symbol.dispose]();
     configuration[Symbol.dispose]();
     for (const contactId of [...conversations.keys()]) remove(contactId);

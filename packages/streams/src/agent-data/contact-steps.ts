@@ -1,5 +1,5 @@
 /**
- * What is told when a contact's state changes, as a table of old × new state.
+ * Events of a contact's change of state, as a table of old × new state.
  *
  *   active: incoming, pending, connecting, connected, paused. Leaving them ends the contact; `missed` only if it was still being offered.
  *
@@ -7,7 +7,7 @@
  */
 import type { ContactStateType } from "@tributary/protocol/host-data";
 
-/** What is told of a contact. Each is told under this name and, `contact::init` apart, under `<name>::<contactId>`. */
+/** Events that follow from the data of a contact. Each is triggered under this name and, except `contact::init`, as `<name>::<contactId>`. */
 export type ContactEventName =
   | "contact::init"
   | "contact::refresh"
@@ -20,6 +20,14 @@ export type ContactEventName =
   | "contact::ended"
   | "contact::error"
   | "contact::destroyed";
+
+/** Event names of contacts on the bus; each also exists as `<name>::<contactId>`. Source: docs/wire/streams.md#from-update-to-events, #events-of-the-conduit. */
+export const CONTACT_EVENT_NAMES: readonly string[] = (
+  "init refresh destroyed incoming pending connecting connected missed acw view ended error accepted invalid_state_transition " +
+  "screen_sharing_started screen_sharing_stopped screen_sharing_error"
+)
+  .split(" ")
+  .map((word) => `contact::${word}`);
 
 const ACTIVE: ReadonlySet<ContactStateType> = new Set(["incoming", "pending", "connecting", "connected", "paused"]);
 const NOTHING: readonly ContactEventName[] = [];
@@ -50,7 +58,7 @@ export function stepsOf(from: ContactStateType, to: ContactStateType): readonly 
   }
 }
 
-/** Whether a contact's end needs no telling any more: it was told, or the contact was over when first seen. */
+/** True if the end of a contact needs no further event: it was triggered, or the contact was over when first seen. */
 export function isOver(wasOver: boolean, steps: readonly ContactEventName[], to: ContactStateType): boolean {
   if (ACTIVE.has(to)) return false;
   return wasOver || to === "ended" || to === "error" || steps.includes("contact::ended");

@@ -2,7 +2,7 @@ import { CALL_ID, CHAT_ID, exampleCall, exampleChat, exampleHostData, exampleSta
 import { describe, expect, it } from "vitest";
 import { createDesk } from "../../test/fake-desk.ts";
 import { createFakePage } from "../../test/fake-page.ts";
-import { createConnect } from "../full.ts";
+import { createConnect } from "../assemble.ts";
 
 describe("an agent's data", () => {
   it("is told under the plain name, then under the contact's own", () => {

@@ -1,8 +1,8 @@
 import type { ConnectionData, ContactData, HostAgentData } from "@tributary/protocol/host-data";
 import type { Subscription } from "../bus/subscription.ts";
-import { CONTACT_EVENT_NAMES } from "./contact-event-names.ts";
+import { CONTACT_EVENT_NAMES } from "./contact-steps.ts";
 import { type AgentDataEvent, diff, type Seen } from "./diff.ts";
-import type { DataBus, DataHost } from "./seams.ts";
+import type { DataBus, DataHost } from "./host-types.ts";
 
 /** Holds the latest payload of `agent::update` and tells the bus what each one changed. */
 export interface AgentDataProvider {

@@ -1,6 +1,7 @@
 /** What travels under which name on the bus of an instance. Source: docs/wire/streams.md#events-of-the-conduit, #from-update-to-events, #websocket-bridge. */
 import type { HostAgentData } from "@tributary/protocol/host-data";
-import type { Agent, Contact } from "../facade/names.ts";
+import type { Agent, AgentStateChange } from "../facade/agent-types.ts";
+import type { Contact } from "../facade/contact-types.ts";
 
 /** A contact is named by its id where a message has to cross the frame's border. */
 export type ContactRef = { readonly contactId: string };
@@ -20,12 +21,6 @@ export type SocketFrame = { readonly topic: string; readonly content?: unknown }
 export type SocketSubscription = {
   readonly topic: string;
   readonly content: { readonly status: "success" | "failure"; readonly topics: readonly string[] };
-};
-/** The agent's state changed its name. */
-export type AgentStateChange = {
-  readonly agent: Agent;
-  readonly oldState: string;
-  readonly newState: string;
 };
 /** Which channel's view the panel is asked to show. */
 export type ActivateChannel = {

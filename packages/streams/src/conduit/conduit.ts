@@ -12,13 +12,13 @@ export class Conduit {
   readonly upstreamBus = new EventBus();
   readonly downstreamBus = new EventBus();
   active = true;
-  readonly #hearing: ReturnType<MessageStream["onMessage"]>[];
+  readonly #listeners: ReturnType<MessageStream["onMessage"]>[];
 
   constructor(name: string, upstream: MessageStream, downstream?: MessageStream) {
     this.name = name;
     this.upstream = upstream;
     this.downstream = downstream ?? new NullStream();
-    this.#hearing = [
+    this.#listeners = [
       this.upstream.onMessage(({ data }) => dispatch(this.upstreamBus, data)),
       this.downstream.onMessage(({ data }) => dispatch(this.downstreamBus, data)),
     ];
@@ -66,7 +66,7 @@ export class Conduit {
   }
   /** Hears nothing more and forgets who listened. */
   shutdown(): void {
-    for (const hearing of this.#hearing.splice(0)) hearing?.[Symbol.dispose]();
+    for (const listener of this.#listeners.splice(0)) listener?.[Symbol.dispose]();
     this.upstreamBus.unsubscribeAll();
     this.downstreamBus.unsubscribeAll();
   }

@@ -6,12 +6,12 @@ export type ConduitMessage = { readonly event: string; readonly data?: unknown }
 /** Where messages are sent to and come from. */
 export interface MessageStream {
   send(message: ConduitMessage): void;
-  /** Is called with what carries a message as its `data`. Disposing what is returned stops the hearing. */
+  /** Is called with what carries a message as its `data`. Disposing what is returned removes the listener. */
   // biome-ignore lint/suspicious/noConfusingVoidType: pages' own streams return nothing
   onMessage(listener: MessageListener): Disposable | void;
 }
 
-/** What hears a stream. */
+/** Listener of a stream. */
 export type MessageListener = (event: { readonly data: unknown }) => void;
 
 /** The part of a window that is posted to. */
@@ -20,7 +20,7 @@ export type PostTarget = { postMessage(message: unknown, targetOrigin: string): 
 /** The part of a window that is listened to. */
 export type MessageSource = Pick<Window, "addEventListener" | "removeEventListener">;
 
-/** Says nothing and hears nothing. */
+/** Sends and receives nothing. */
 export class NullStream implements MessageStream {
   send(_message?: ConduitMessage): void {}
   onMessage(_listener?: MessageListener): Disposable {
@@ -28,7 +28,7 @@ export class NullStream implements MessageStream {
   }
 }
 
-/** One window, spoken to and heard. */
+/** Sends to and receives from one window. */
 export class WindowStream implements MessageStream {
   readonly window: MessageSource & PostTarget;
   readonly domain: string;
@@ -40,12 +40,12 @@ export class WindowStream implements MessageStream {
     this.window.postMessage(message, this.domain);
   }
   onMessage(listener: MessageListener): Disposable {
-    return hear(this.window, listener);
+    return listen(this.window, listener);
   }
 }
 
 /**
- * Speaks to `output` and hears in `input` what comes from it. `output` may be exchanged when a frame is replaced.
+ * Sends to `output` and receives in `input` the messages from it. `output` changes when a frame is replaced.
  *
  * The origin is deliberately not looked at: a panel may move to another one while an agent signs in. Whatever comes from another window is ignored.
  */
@@ -62,13 +62,13 @@ export class WindowIOStream implements MessageStream {
     this.output?.postMessage(message, this.domain);
   }
   onMessage(listener: MessageListener): Disposable {
-    return hear(this.input, (event) => {
+    return listen(this.input, (event) => {
       if (event.source !== null && event.source === this.output) listener(event);
     });
   }
 }
 
-function hear(source: MessageSource, listener: (event: MessageEvent<unknown>) => void): Disposable {
+function listen(source: MessageSource, listener: (event: MessageEvent<unknown>) => void): Disposable {
   source.addEventListener("message", listener);
   return { [Symbol.dispose]: () => source.removeEventListener("message", listener) };
 }

@@ -1,14 +1,21 @@
 import type { InitCCPOptions } from "./init-options.ts";
 
-/** What makes a page's wishes worth telling. Source: docs/wire/streams.md#handshake. */
-const WISHES = ["softphone", "chat", "task", "pageOptions", "shouldAddNamespaceToLogs", "disasterRecoveryOn"] as const;
+/** Options that the panel must receive without asking. Source: docs/wire/streams.md#handshake. */
+const CONFIGURED = [
+  "softphone",
+  "chat",
+  "task",
+  "pageOptions",
+  "shouldAddNamespaceToLogs",
+  "disasterRecoveryOn",
+] as const;
 
-/** Whether the page wished for anything that the panel must know without asking. */
+/** True if the page set one of these options. */
 export function wantsConfigure(options: InitCCPOptions): boolean {
-  return WISHES.some((wish) => Boolean(options[wish]));
+  return CONFIGURED.some((name) => Boolean(options[name]));
 }
 
-/** The page's wishes as panels read them; absent ones are undefined. Source: docs/wire/streams.md#configure. */
+/** The options in the form that panels read; absent ones are undefined. Source: docs/wire/streams.md#configure. */
 export function configureMessage(options: InitCCPOptions): object {
   const { softphone, chat, task, autoAcceptTone, pageOptions, shouldAddNamespaceToLogs } = options;
   return {

@@ -1,6 +1,6 @@
 import type { AnyCallback, Subscription } from "../bus/event-bus.ts";
 import type { Connect } from "../namespace.ts";
-import type { Core } from "./names.ts";
+import type { Core } from "./core-namespace.ts";
 
 /** Which event each `on…` stands for. Source: docs/wire/streams.md#core. */
 const EVENTS = {

@@ -1,5 +1,5 @@
 import type { Connect } from "../namespace.ts";
-import type { Core } from "./names.ts";
+import type { Core } from "./core-namespace.ts";
 
 type Getters = Pick<
   Core,

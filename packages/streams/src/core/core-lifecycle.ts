@@ -1,10 +1,10 @@
 import { createScope, type Scope } from "@tributary/kernel";
+import type { Client } from "../client/client.ts";
 import { createMediaFactory } from "../media/create-media-factory.ts";
 import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
+import type { Core } from "./core-namespace.ts";
 import type { InitCCPOptions } from "./init-options.ts";
-import type { Core } from "./names.ts";
-import { createNullClient } from "./null-client.ts";
 import { createPanelFrame, type PanelFrame } from "./panel-frame.ts";
 import { type PanelSession, startPanelSession } from "./panel-session.ts";
 import type { StorageAccessFlow } from "./storage-access.ts";
@@ -114,4 +114,14 @@ function openBus(ns: Connect, { onViewContact }: InitCCPOptions): void {
   ns.core.eventBus = bus;
   ns.core.agentDataProvider = new ns.core.AgentDataProvider(bus);
   if (onViewContact) ns.core.onViewContact(onViewContact);
+}
+
+/** Client of a terminated instance: every call fails at once. */
+function createNullClient(): Client {
+  return {
+    call(method, _params, callbacks) {
+      const message = `The panel is not connected: ${method} was not called.`;
+      callbacks?.failure?.(JSON.stringify({ type: "StateError", message, stack: [] }), { message });
+    },
+  };
 }

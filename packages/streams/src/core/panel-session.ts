@@ -72,7 +72,7 @@ function openConduit(
   };
   conduit.upstreamBus.onFault = onFault;
   scope.defer(() => conduit.shutdown());
-  conduit.onUpstream("log", (line: unknown) => ns.getLog().hear(line));
+  conduit.onUpstream("log", (line: unknown) => ns.getLog().addPanelLine(line));
   ns.core.upstream = conduit;
   ns.core.webSocketProvider = createWebSocketProvider(conduit, { refuse: (text) => new ns.ValueError(text), onFault });
   return conduit;

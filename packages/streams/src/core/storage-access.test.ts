@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CCP_URL, createCore, createFakePage } from "../../test/fake-page.ts";
-import { installStorageAccess } from "./install-storage-access.ts";
+import { installStorageAccess } from "../assemble.ts";
 
 function setUp() {
   const page = createFakePage();

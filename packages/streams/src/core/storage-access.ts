@@ -67,10 +67,10 @@ export function createStorageAccess(refuse: (text: string) => Error): StorageAcc
 
   const flow: StorageAccessFlow = {
     storageAccessEvents: STORAGE_ACCESS_EVENTS,
-    init(url, wishes) {
+    init(url, parameters) {
       ccpUrl = url;
-      params = { mode: "default", ...wishes };
-      isOn = wishes?.canRequest ?? false;
+      params = { mode: "default", ...parameters };
+      isOn = parameters?.canRequest ?? false;
     },
     canRequest: () => isOn,
     optInForRequestAccess() {
@@ -90,14 +90,14 @@ export function createStorageAccess(refuse: (text: string) => Error): StorageAcc
       stream?.send({ event: STORAGE_ACCESS_EVENTS.REQUEST, data: { ...params, landat: landingOf(ccpUrl) } });
     },
     onRequest({ onInit, onGrant, onDeny }) {
-      const told = [
+      const subscriptions = [
         ...(onInit ? [bus.subscribe(STORAGE_ACCESS_EVENTS.INIT, onInit)] : []),
         ...(onGrant ? [bus.subscribe(STORAGE_ACCESS_EVENTS.GRANTED, onGrant)] : []),
         ...(onDeny ? [bus.subscribe(STORAGE_ACCESS_EVENTS.DENIED, onDeny)] : []),
       ];
       return {
         unsubscribe() {
-          for (const { unsubscribe } of told) unsubscribe();
+          for (const { unsubscribe } of subscriptions) unsubscribe();
         },
       };
     },
@@ -116,7 +116,7 @@ export function createStorageAccess(refuse: (text: string) => Error): StorageAcc
     getOnGrantCallbackInvoked: () => wasGranted,
     listen(window, frame) {
       stream = new WindowIOStream(window, frame.contentWindow);
-      const hearing = stream.onMessage(({ data: message }) => {
+      const listener = stream.onMessage(({ data: message }) => {
         if (typeof message !== "object" || message === null || !("event" in message)) return;
         const { event } = message;
         const isOurs = Object.values<unknown>(STORAGE_ACCESS_EVENTS).includes(event);
@@ -126,7 +126,7 @@ export function createStorageAccess(refuse: (text: string) => Error): StorageAcc
       frame.addEventListener("load", onLoad, { once: true });
       return {
         [Symbol.dispose]() {
-          hearing[Symbol.dispose]();
+          listener[Symbol.dispose]();
           frame.removeEventListener("load", onLoad);
           stream = undefined;
           wasGranted = false;

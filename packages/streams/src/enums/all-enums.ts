@@ -5,7 +5,7 @@ import * as connection from "./connection-enums.ts";
 import { ConnectionEvents, ConnectionStateType, EndpointType } from "./connection-enums.ts";
 import * as contact from "./contact-enums.ts";
 import { ContactStateType } from "./contact-enums.ts";
-import * as leftOut from "./left-out-enums.ts";
+import * as unsupported from "./unsupported-enums.ts";
 import * as wire from "./wire-enums.ts";
 
 /** Every enumeration by its name, and by its older name or spelling; both are the same object. */
@@ -14,7 +14,7 @@ export const ENUMS = {
   ...contact,
   ...connection,
   ...wire,
-  ...leftOut,
+  ...unsupported,
   AgentStatusType: AgentStateType,
   ContactStatusType: ContactStateType,
   ConnectionStatusType: ConnectionStateType,

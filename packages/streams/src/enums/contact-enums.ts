@@ -38,7 +38,7 @@ export const ChannelType = /* @__PURE__ */ enumOf("VOICE CHAT TASK");
 /** One of {@link ChannelType}. */
 export type ChannelType = ValueOf<typeof ChannelType>;
 
-/** Wishes to the panel's view, as named on the bus. */
+/** Requests to the panel's view, as named on the bus. */
 export const ChannelViewEvents = /* @__PURE__ */ enumOf("activate_channel_with_view_type", "taskList");
 /** One of {@link ChannelViewEvents}. */
 export type ChannelViewEvents = ValueOf<typeof ChannelViewEvents>;

@@ -1,11 +1,12 @@
 /** `connect.agentApp`: the panel and other apps, each in a container of its own. Source: docs/wire/streams.md#initccp, #globals and #surprises-and-upstream-defects. */
 import { IFrameConduit } from "../conduit/upstream-conduit.ts";
+import type { CoreNames, TerminateCustomViewOptions } from "../core/core-namespace.ts";
 import type { InitCCPOptions } from "../core/init-options.ts";
-import type { CoreNames, TerminateCustomViewOptions } from "../core/names.ts";
-import type { Contact, ContactNames } from "../facade/names.ts";
-import type { LogNames } from "../log/names.ts";
+import type { Contact } from "../facade/contact-types.ts";
+import type { ContactNames } from "../facade/facade-namespace.ts";
+import type { LogNames } from "../log/log-namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
-import type { UtilityNames } from "../utilities/names.ts";
+import type { UtilityNames } from "../utilities/utilities-namespace.ts";
 import { type AppRegistry, createAppRegistry } from "./app-registry.ts";
 
 /** Which view of a contact is shown, and how it ends. */
@@ -48,8 +49,15 @@ type Names = CoreNames & ContactNames & LogNames & UtilityNames;
 const PANEL = "ccp";
 const CUSTOM_VIEWS = "customviews";
 
-/** What apps are told of what the panel says. */
-const TOLD = ["agent::update", "contact::view", "acknowledge", "terminated", "task::created", "email::created"];
+/** Panel events that are forwarded to apps. */
+const FORWARDED_EVENTS = [
+  "agent::update",
+  "contact::view",
+  "acknowledge",
+  "terminated",
+  "task::created",
+  "email::created",
+];
 
 const PANEL_DEFAULTS = {
   ccpLoadTimeout: 10_000,
@@ -76,8 +84,8 @@ export function createAgentApp(ns: Names, deps: StreamsDeps): AgentApp {
       frame?.addEventListener("load", () => tellApp(ns, deps, { frame, endpoint }), { once: true });
     },
     // biome-ignore lint/complexity/useMaxParams: pages call it with these
-    initApp(appName, containerId, appUrl, wishes) {
-      const config = wishes ?? {};
+    initApp(appName, containerId, appUrl, options) {
+      const config = options ?? {};
       const container = ns.assertNotNull(window.document.getElementById(containerId), "container");
       const endpoint = /[/?]$|\?/.test(appUrl) ? appUrl : `${appUrl}/`;
       if (appName === PANEL) startPanel(ns, registry, { container, endpoint, config });
@@ -165,5 +173,6 @@ type AppFrame = { readonly frame: HTMLIFrameElement; readonly endpoint: string }
 function tellApp(ns: Names, { window }: StreamsDeps, { frame, endpoint }: AppFrame): void {
   const conduit = new IFrameConduit(endpoint, window, frame);
   const upstream = ns.core.getUpstream();
-  for (const event of TOLD) upstream.onUpstream(event, (data: unknown) => conduit.sendUpstream(event, data));
+  for (const event of FORWARDED_EVENTS)
+    upstream.onUpstream(event, (data: unknown) => conduit.sendUpstream(event, data));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { CCP_URL, createFakePage } from "../../test/fake-page.ts";
-import { createConnect } from "../full.ts";
+import { createConnect } from "../assemble.ts";
 import { createAppRegistry } from "./app-registry.ts";
 
 function setUp() {

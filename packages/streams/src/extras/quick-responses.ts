@@ -1,6 +1,6 @@
-/** `connect.QuickResponses`: canned answers of the center. Source: docs/wire/streams.md#methods-of-the-host-library and #globals. */
-import type { CoreNames } from "../core/names.ts";
-import type { ContactNames } from "../facade/names.ts";
+/** `connect.QuickResponses`: canned answers of the center. Source: docs/wire/streams.md#methods-of-the-host-library, #globals. */
+import type { CoreNames } from "../core/core-namespace.ts";
+import type { ContactNames } from "../facade/facade-namespace.ts";
 
 /** What is looked for. `debounceMS` and `maxResults` are for the panel. Unit: milliseconds. */
 export type QuickResponsesQuery = {

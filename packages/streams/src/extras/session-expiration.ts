@@ -1,7 +1,7 @@
 /** An agent's session that is about to end, and the activity that keeps it. Source: docs/wire/streams.md#sdk-channel and #globals. */
 import type { Subscription } from "../bus/event-bus.ts";
-import type { CoreNames } from "../core/names.ts";
-import type { LogNames } from "../log/names.ts";
+import type { CoreNames } from "../core/core-namespace.ts";
+import type { LogNames } from "../log/log-namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
 
 const ACTIVITY = "aws.connect.activity";

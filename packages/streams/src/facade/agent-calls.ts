@@ -1,8 +1,8 @@
 import type { Agent } from "./agent-types.ts";
 import type { GetEndpointsCallbacks, GetEndpointsOptions, SuccessFailOptions } from "./callbacks.ts";
 import { type Endpoint, endpointForWire } from "./endpoint.ts";
-import { broadcast, clientOf } from "./making.ts";
-import type { Self } from "./seams.ts";
+import type { Self } from "./host-types.ts";
+import { broadcast, clientOf } from "./method-factories.ts";
 
 /** How many endpoints a page holds at most, unless asked otherwise. */
 const PAGE_SIZE = 500;
@@ -97,7 +97,7 @@ function collectEndpoints(self: Self<Agent>, queueARNs: readonly string[], { cal
   ask(page.nextToken ?? null);
 }
 
-/** Wishes to the page that owns the sound: they come back as broadcasts. Source: docs/wire/streams.md#broadcasts. */
+/** Requests to the page that owns the sound: they come back as broadcasts. Source: docs/wire/streams.md#broadcasts. */
 const devices: Pick<
   Agent,
   | "mute"

@@ -2,8 +2,8 @@ import type { AgentState, ContactData, HostAgentData } from "@tributary/protocol
 import { agentCalls } from "./agent-calls.ts";
 import type { Agent } from "./agent-types.ts";
 import type { Contact } from "./contact-types.ts";
-import { durationSince, reading, subscribing } from "./making.ts";
-import type { Self } from "./seams.ts";
+import type { Self } from "./host-types.ts";
+import { durationSince, reading, subscribing } from "./method-factories.ts";
 
 /** The namespace of voice on the SDK's channel. */
 const VOICE = "aws.connect.voice";

@@ -3,8 +3,8 @@ import { agentMembers, type ContactHolder } from "./agent-methods.ts";
 import type { Agent } from "./agent-types.ts";
 import type { Contact } from "./contact-types.ts";
 import { defineClass } from "./define-class.ts";
-import type { AgentNames } from "./names.ts";
-import type { Instance } from "./seams.ts";
+import type { AgentNames } from "./facade-namespace.ts";
+import type { Instance } from "./host-types.ts";
 
 type Frozen = ContactHolder & { readonly agentData: HostAgentData };
 

@@ -2,9 +2,9 @@ import type { EndpointData } from "@tributary/protocol/host-data";
 import type { Answer, SuccessFailOptions } from "./callbacks.ts";
 import type { Contact } from "./contact-types.ts";
 import { endpointForWire } from "./endpoint.ts";
+import type { Self } from "./host-types.ts";
 import { isActiveLeg, isAgentLeg } from "./leg-states.ts";
-import { broadcast, clientOf, noteClick } from "./making.ts";
-import type { Self } from "./seams.ts";
+import { broadcast, clientOf, noteClick } from "./method-factories.ts";
 
 /** Which client library speaks, in reports about calls. */
 const CCP_VERSION = "V2";

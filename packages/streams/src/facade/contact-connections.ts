@@ -1,8 +1,8 @@
 import type { ConnectionData, ContactType } from "@tributary/protocol/host-data";
 import type { BaseConnection } from "./connections/connection-types.ts";
 import type { Contact } from "./contact-types.ts";
+import type { FacadeHost, Self } from "./host-types.ts";
 import { isActiveLeg, isAgentLeg } from "./leg-states.ts";
-import type { FacadeHost, Self } from "./seams.ts";
 
 /** A contact, as far as its connections are concerned. */
 export type LegHolder = Self<Contact> & {

@@ -1,9 +1,9 @@
-import { CONTACT_EVENT_NAMES } from "../agent-data/contact-event-names.ts";
+import { CONTACT_EVENT_NAMES } from "../agent-data/contact-steps.ts";
 import type { AnyCallback } from "../bus/event-bus.ts";
 import type { Subscription } from "../bus/subscription.ts";
 import type { Contact } from "./contact-types.ts";
-import { subscribing } from "./making.ts";
-import type { Self } from "./seams.ts";
+import type { Self } from "./host-types.ts";
+import { subscribing } from "./method-factories.ts";
 
 /** A subscription to what happens to this contact. */
 function own(name: string) {

@@ -1,8 +1,8 @@
 import type { ContactData } from "@tributary/protocol/host-data";
 import type { Contact } from "./contact-types.ts";
+import type { Self } from "./host-types.ts";
 import { isActiveLeg, isAgentLeg } from "./leg-states.ts";
-import { durationSince, reading } from "./making.ts";
-import type { Self } from "./seams.ts";
+import { durationSince, reading } from "./method-factories.ts";
 
 type Answers<Name extends keyof Contact> = Contact[Name] extends (...args: never[]) => infer Value ? Value : never;
 

@@ -5,8 +5,8 @@ import { contactEvents } from "./contact-events.ts";
 import { contactGetters } from "./contact-getters.ts";
 import type { Contact } from "./contact-types.ts";
 import { defineClass } from "./define-class.ts";
-import type { ContactNames } from "./names.ts";
-import type { Instance, Self } from "./seams.ts";
+import type { ContactNames } from "./facade-namespace.ts";
+import type { Instance, Self } from "./host-types.ts";
 
 const contactMembers: Omit<Contact, "contactId"> = {
   ...contactGetters,

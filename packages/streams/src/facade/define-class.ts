@@ -1,4 +1,4 @@
-import type { Instance } from "./seams.ts";
+import type { Instance } from "./host-types.ts";
 
 /** What a class of handles is made of. */
 export type ClassParts = {

@@ -73,7 +73,7 @@ export function clientClasses(deps: Deps): ClientClasses {
   }
   class KeepaliveManager {
     readonly #keepalive: Keepalive;
-    #isTold = false;
+    #reportsTimeout = false;
     // biome-ignore lint/complexity/useMaxParams: pages construct it with these
     constructor(conduit: ClientConduit, eventBus: Pick<EventBus, "trigger">, synTimeout: number, ackTimeout: number) {
       this.#keepalive = createKeepalive(
@@ -81,7 +81,7 @@ export function clientClasses(deps: Deps): ClientClasses {
           clock: deps.clock,
           ask: () => conduit.sendUpstream("synchronize"),
           onMissed: () => {
-            if (this.#isTold) eventBus.trigger("ack_timeout");
+            if (this.#reportsTimeout) eventBus.trigger("ack_timeout");
           },
         },
         { pauseMs: synTimeout, patienceMs: ackTimeout },
@@ -95,7 +95,7 @@ export function clientClasses(deps: Deps): ClientClasses {
       this.#keepalive.start();
     }
     enableAckTimeout(_acknowledged?: unknown): void {
-      this.#isTold = true;
+      this.#reportsTimeout = true;
     }
     [Symbol.dispose](): void {
       this.#keepalive[Symbol.dispose]();

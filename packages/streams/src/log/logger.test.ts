@@ -77,10 +77,10 @@ describe("the log", () => {
   it("takes in the panel's lines by its own level, never echoes its own and never sends them back", async () => {
     const { log, sent } = openLog();
 
-    log.hear({ level: "INFO", text: "from the panel", time: new Date(0), loggerId: "panel" });
-    log.hear({ level: "DEBUG", text: "too little", time: new Date(0), loggerId: "panel" });
-    log.hear({ level: "INFO", text: "own", time: new Date(0), loggerId: "own" });
-    log.hear(null);
+    log.addPanelLine({ level: "INFO", text: "from the panel", time: new Date(0), loggerId: "panel" });
+    log.addPanelLine({ level: "DEBUG", text: "too little", time: new Date(0), loggerId: "panel" });
+    log.addPanelLine({ level: "INFO", text: "own", time: new Date(0), loggerId: "own" });
+    log.addPanelLine(null);
     await Promise.resolve();
 
     expect(log.toString()).toBe("[1970-01-01T00:00:00.000Z] [INFO] [null]: from the panel");

@@ -124,7 +124,7 @@ export class Logger {
   }
 
   /** Adds a line that the panel sent. Lines of this log that come back are ignored. */
-  hear(line: unknown): void {
+  addPanelLine(line: unknown): void {
     if (typeof line !== "object" || line === null) return;
     const entry = LogEntry.fromObject(line);
     if (entry.loggerId !== this.getLoggerId()) this.addLogEntry(entry);

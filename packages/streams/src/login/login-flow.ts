@@ -1,5 +1,5 @@
 import type { Clock } from "@tributary/kernel";
-import { type LoginEffect, type LoginEvent, SETTLED, stepLogin } from "./login-machine.ts";
+import { IDLE, type LoginEffect, type LoginEvent, stepLogin } from "./login-machine.ts";
 import type { LoginPopup } from "./login-popup.ts";
 
 /** What signing in is done with. */
@@ -21,7 +21,7 @@ export interface LoginFlow extends Disposable {
 
 /** Makes a {@link LoginFlow}. */
 export function createLoginFlow(deps: LoginFlowDeps, { refreshMs, closesPopup }: LoginFlowOptions): LoginFlow {
-  let state = SETTLED;
+  let state = IDLE;
   let timer: Disposable | undefined;
 
   function step(event: LoginEvent): void {
@@ -36,7 +36,7 @@ export function createLoginFlow(deps: LoginFlowDeps, { refreshMs, closesPopup }:
     },
     "stop-waiting": () => timer?.[Symbol.dispose](),
     "replace-frame": deps.replaceFrame,
-    "tell-exhausted": deps.onExhausted,
+    "report-exhausted": deps.onExhausted,
     "release-popup": () => deps.popup?.release(closesPopup),
   };
   function carryOut(effect: LoginEffect): void {

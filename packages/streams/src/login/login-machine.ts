@@ -1,9 +1,9 @@
 /**
- * How a host gets its panel signed in: a popup, and a fresh frame again and again until the panel answers.
+ * Sign-in of a panel: a popup, and a new frame repeatedly until the panel answers.
  *
  * ```
  *             asked                    refresh-due (limit reached)
- *  settled ───────────▶ refreshing ───────────────────────────────▶ exhausted
+ *    idle ─────────────▶ refreshing ───────────────────────────────▶ exhausted
  *    ▲ ▲                 │ ▲    └─refresh-due─┐                        │  │
  *    │ └──acknowledged───┘ └──────────────────┘                        │  │
  *    │                     ▲────────────────asked──────────────────────┘  │
@@ -14,32 +14,32 @@
  */
 import { assertNever } from "@tributary/kernel";
 
-/** Where it stands. `refreshes`: how many fresh frames there have been. */
+/** State of the sign-in. `refreshes`: number of new frames so far. */
 export type LoginState =
-  | { readonly phase: "settled" }
+  | { readonly phase: "idle" }
   | { readonly phase: "refreshing"; readonly refreshes: number }
   | { readonly phase: "exhausted" };
 
-/** What happened. `asked`: somebody found that nobody is signed in. */
+/** Events. `asked`: no agent is signed in. */
 export type LoginEvent = "asked" | "refresh-due" | "acknowledged";
 
-/** What is to be done. `release-popup`: forget it, and close it when the page wants that. */
+/** Effects. `release-popup`: drop the popup, and close it if the page wants that. */
 export type LoginEffect =
   | "open-popup"
   | "wait-for-refresh"
   | "stop-waiting"
   | "replace-frame"
-  | "tell-exhausted"
+  | "report-exhausted"
   | "release-popup";
 
-/** One step: where it stands now, and what to do, in this order. */
+/** Next state, and effects in order. */
 export type LoginStep = { readonly state: LoginState; readonly effects: readonly LoginEffect[] };
 
-/** After so many fresh frames the panel is given up. Source: docs/wire/streams.md#constants-and-timers. */
+/** Maximum number of new frames. Source: docs/wire/streams.md#constants-and-timers. */
 export const FRAME_REFRESH_LIMIT = 10;
 
-/** Where it begins. */
-export const SETTLED: LoginState = { phase: "settled" };
+/** Initial state. */
+export const IDLE: LoginState = { phase: "idle" };
 
 /** Pure and total. */
 export function stepLogin(state: LoginState, event: LoginEvent): LoginStep {
@@ -51,9 +51,9 @@ export function stepLogin(state: LoginState, event: LoginEvent): LoginStep {
     case "refresh-due":
       return state.phase === "refreshing" ? refreshed(state.refreshes + 1) : { state, effects: [] };
     case "acknowledged":
-      return state.phase === "settled"
+      return state.phase === "idle"
         ? { state, effects: [] }
-        : { state: SETTLED, effects: ["stop-waiting", "release-popup"] };
+        : { state: IDLE, effects: ["stop-waiting", "release-popup"] };
     default:
       return assertNever(event);
   }
@@ -61,6 +61,6 @@ export function stepLogin(state: LoginState, event: LoginEvent): LoginStep {
 
 function refreshed(refreshes: number): LoginStep {
   return refreshes > FRAME_REFRESH_LIMIT
-    ? { state: { phase: "exhausted" }, effects: ["tell-exhausted"] }
+    ? { state: { phase: "exhausted" }, effects: ["report-exhausted"] }
     : { state: { phase: "refreshing", refreshes }, effects: ["replace-frame", "wait-for-refresh"] };
 }

@@ -2,8 +2,8 @@
 import { type Clock, type Random, uuidV7 } from "@tributary/kernel";
 import type { WebSocketProvider } from "../web-socket/web-socket-provider.ts";
 import { type CallbackMethods, createChatCallbacks } from "./chat-callbacks.ts";
-import { type ConnectionStatus, createChatConnection, type WithMetadata } from "./chat-connection.ts";
 import { isTyping } from "./chat-items.ts";
+import { type ConnectionStatus, createChatLink, type WithMetadata } from "./chat-link.ts";
 import { type ChatDetails, type ChatFetch, createParticipantCalls } from "./participant-calls.ts";
 
 /** Answer to a request: the data of the service and the metadata of the caller. */
@@ -65,11 +65,11 @@ export function createChatController(
     connectionDetails: calls.held ?? null,
   });
   const callbacks = createChatCallbacks(clock, getChatDetails);
-  const connection = createChatConnection({ sockets, callbacks, calls }, [contactId, initialContactId]);
+  const link = createChatLink({ sockets, callbacks, calls }, [contactId, initialContactId]);
   const throttleTyping = createTypingThrottle<ChatAnswer>(clock);
 
   async function request(name: string, body: object, { metadata }: WithMetadata): Promise<ChatAnswer> {
-    if (!connection.isConnected()) throw `Failed to call ${name}, No active connection`;
+    if (!link.isConnected()) throw `Failed to call ${name}, No active connection`;
     const [operation] = [name.replace(/^(send|get)/, "").toLowerCase()];
     return { data: await calls.call(operation, body), metadata };
   }
@@ -77,11 +77,11 @@ export function createChatController(
 
   function cleanUp(): void {
     callbacks.clear();
-    connection.close();
+    link.close();
   }
   return {
     ...callbacks.methods,
-    connect: connection.connect,
+    connect: link.connect,
     sendMessage(wanted) {
       if (typeof wanted.message !== "string") throw new TypeError("message must be a string");
       const { message, contentType, clientToken = newToken() } = wanted;
@@ -95,10 +95,10 @@ export function createChatController(
     },
     getTranscript: (wanted = {}) => request("getTranscript", transcriptBody(wanted), wanted),
     getChatDetails,
-    getConnectionStatus: connection.status,
+    getConnectionStatus: link.status,
     cleanUpOnParticipantDisconnect: cleanUp,
     cleanUp,
-    controller: { contactId, getConnectionStatus: connection.status },
+    controller: { contactId, getConnectionStatus: link.status },
   };
 }
 

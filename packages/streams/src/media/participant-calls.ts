@@ -57,19 +57,19 @@ export function createParticipantCalls(
   { details, endpoint }: { details: ChatDetails; endpoint: string },
 ): ParticipantCalls {
   let held: HeldToken | undefined;
-  let underWay: Promise<HeldToken> | undefined;
+  let inFlight: Promise<HeldToken> | undefined;
 
   function fetchToken(): Promise<HeldToken> {
-    underWay ??= details
+    inFlight ??= details
       .getConnectionToken()
       .then(({ chatTokenTransport: { participantToken, expiry } }) => {
         held = { connectionToken: participantToken, connectionTokenExpiry: expiry };
         return held;
       })
       .finally(() => {
-        underWay = undefined;
+        inFlight = undefined;
       });
-    return underWay;
+    return inFlight;
   }
   function token(): Promise<HeldToken> {
     const isGood = held !== undefined && clock.now() < Date.parse(held.connectionTokenExpiry) - RENEW_BEFORE_MS;

@@ -1,6 +1,6 @@
 import type { AgentStateDefinition } from "@tributary/protocol/host-data";
+import type { Agent } from "../facade/agent-types.ts";
 import type { Endpoint } from "../facade/endpoint.ts";
-import type { Agent } from "../facade/names.ts";
 import { RequestError } from "./errors.ts";
 import type { Requests } from "./request.ts";
 

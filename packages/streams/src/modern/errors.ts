@@ -18,7 +18,7 @@ export class ContactGoneError extends DesktopError {
 /**
  * The center refused what was asked.
  *
- * `type` is the center's word for the reason, such as `InvalidStateException`; "unknown" where the library is told none, as with `accept`.
+ * `type` is the center's word for the reason, such as `InvalidStateException`; "unknown" where the library is answer none, as with `accept`.
  */
 export class RequestError extends DesktopError {
   override readonly name: string = "RequestError";
@@ -62,10 +62,10 @@ export function requestErrorOf(action: string, failure: unknown): RequestError {
 }
 
 function reasonOf(failure: unknown): { readonly type: string; readonly message: string } {
-  const told = typeof failure === "string" ? parsed(failure) : failure;
-  if (typeof told !== "object" || told === null) return { type: "unknown", message: String(failure) };
+  const answer = typeof failure === "string" ? parsed(failure) : failure;
+  if (typeof answer !== "object" || answer === null) return { type: "unknown", message: String(failure) };
   const word = (key: string, otherwise: string): string => {
-    const value: unknown = Reflect.get(told, key);
+    const value: unknown = Reflect.get(answer, key);
     return typeof value === "string" && value !== "" ? value : otherwise;
   };
   const type = word("type", word("name", "unknown"));

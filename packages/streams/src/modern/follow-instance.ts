@@ -1,6 +1,7 @@
 import type { Scope } from "@tributary/kernel";
 import type { Subscription } from "../bus/event-bus.ts";
-import type { Agent, Contact } from "../facade/names.ts";
+import type { Agent } from "../facade/agent-types.ts";
+import type { Contact } from "../facade/contact-types.ts";
 import type { Connect } from "../namespace.ts";
 import { type AgentHandle, createAgentHandle } from "./agent-handle.ts";
 import type { ContactHandles } from "./contact-handle.ts";

@@ -2,8 +2,7 @@ import type { ContactStateType } from "@tributary/protocol/host-data";
 import { exampleChat, exampleHostData, exampleState } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { CCP_URL, createFakePage, type FakePage } from "../../test/fake-page.ts";
-import { assemble } from "../assemble.ts";
-import { DESK_PARTS } from "../desk-parts.ts";
+import { assemble, deskParts } from "../assemble.ts";
 import type { ContactHandle } from "./contact-handle.ts";
 import type { DesktopEvent } from "./desktop-events.ts";
 import { AccessDeniedError, ContactGoneError, DesktopClosedError, InvalidStateError, RequestError } from "./errors.ts";
@@ -11,7 +10,7 @@ import { type Desktop, openDesktop } from "./open-desktop.ts";
 
 function open(signal?: AbortSignal): { page: FakePage; desktop: Desktop } {
   const page = createFakePage();
-  const connect = assemble(page.deps, DESK_PARTS);
+  const connect = assemble(page.deps, deskParts());
   const options = { connect, container: page.container, ccpUrl: CCP_URL, loginPopup: false };
   return { page, desktop: openDesktop(signal === undefined ? options : { ...options, signal }) };
 }

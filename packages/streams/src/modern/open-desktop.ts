@@ -1,9 +1,8 @@
 /** A modern interface over the same core: promises, `for await`, `AbortSignal` and snapshots. An addition, not a replacement. */
 import { createScope } from "@tributary/kernel";
-import { assemble } from "../assemble.ts";
+import { assemble, deskParts } from "../assemble.ts";
 import { browserDeps } from "../browser-deps.ts";
 import type { InitCCPOptions } from "../core/init-options.ts";
-import { DESK_PARTS } from "../desk-parts.ts";
 import type { AgentHandle } from "./agent-handle.ts";
 import { type ContactHandle, createContactHandles } from "./contact-handle.ts";
 import type { DesktopEvent } from "./desktop-events.ts";
@@ -52,7 +51,7 @@ export interface Desktop extends Disposable {
 export function openDesktop({
   container,
   signal,
-  connect = assemble(browserDeps(), DESK_PARTS),
+  connect = assemble(browserDeps(), deskParts()),
   ...options
 }: OpenDesktopOptions): Desktop {
   signal?.throwIfAborted();

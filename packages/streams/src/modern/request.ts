@@ -9,29 +9,29 @@ export interface Requests {
    * Errors: RequestError and its classes when the center refuses; DesktopClosedError when the desktop closes first, since the answer is then lost.
    */
   ask(action: string, start: (callbacks: SuccessFailOptions) => void): Promise<void>;
-  /** Rejects everything that is under way, and whatever is asked later. */
+  /** Rejects all requests in flight and all later ones. */
   close(reason: unknown): void;
 }
 
 /** Makes {@link Requests}. */
 export function createRequests(): Requests {
-  const underWay = new Set<(reason: unknown) => void>();
+  const inFlight = new Set<(reason: unknown) => void>();
   let over: { readonly reason: unknown } | undefined;
   return {
     async ask(action, start) {
       if (over !== undefined) throw over.reason;
       const { promise, resolve, reject } = Promise.withResolvers<void>();
-      underWay.add(reject);
+      inFlight.add(reject);
       try {
         start({ success: () => resolve(), failure: (failure) => reject(requestErrorOf(action, failure)) });
         await promise;
       } finally {
-        underWay.delete(reject);
+        inFlight.delete(reject);
       }
     },
     close(reason) {
       over ??= { reason };
-      for (const reject of [...underWay]) reject(reason);
+      for (const reject of [...inFlight]) reject(reason);
     },
   };
 }

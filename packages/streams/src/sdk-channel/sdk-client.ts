@@ -78,7 +78,7 @@ export function createSdkClient({ clock, random }: { clock: Clock; random: Rando
     else queue.push(message);
   }
   const topics = createSdkTopics(newId, (message) => {
-    if (port?.isOpen) port.post({ ...message, messageOrigin }); // what is subscribed earlier is told when the port opens
+    if (port?.isOpen) port.post({ ...message, messageOrigin }); // earlier subscriptions are sent when the port opens
   });
 
   function request(command: string, data?: unknown, namespace = SDK_CONTACT): Promise<unknown> {
@@ -98,7 +98,7 @@ export function createSdkClient({ clock, random }: { clock: Clock; random: Rando
     return asked;
   }
 
-  function hear(message: SdkPanelWord): void {
+  function receive(message: SdkPanelWord): void {
     if (message.type === "response") answer(message);
     else if (message.type === "publish") topics.publish(message);
   }
@@ -120,7 +120,7 @@ export function createSdkClient({ clock, random }: { clock: Clock; random: Rando
       if (received === undefined || origin !== frame.ccpOrigin || source !== frame.source()) return;
       if (typeof data !== "object" || data === null || !("type" in data) || data.type !== INIT_TYPE) return;
       port?.close(); // the panel has loaded anew
-      port = openSdkPort(received, { clock, providerId, hear, onOpen: flush });
+      port = openSdkPort(received, { clock, providerId, onMessage: receive, onOpen: flush });
     }
     frame.window.addEventListener("message", onMessage);
     return {

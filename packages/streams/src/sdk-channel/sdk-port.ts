@@ -26,11 +26,11 @@ export interface SdkPort {
   close(): void;
 }
 
-/** What a port needs. */
+/** Dependencies of a port. */
 export type SdkPortDeps = {
   readonly clock: Clock;
   readonly providerId: string;
-  readonly hear: (message: SdkPanelWord) => void;
+  readonly onMessage: (message: SdkPanelWord) => void;
   readonly onOpen: () => void;
 };
 
@@ -38,7 +38,7 @@ export type SdkPortDeps = {
 const LEAST_HEALTH_INTERVAL_MS = 1_000;
 
 /** Introduces the host on a port that the panel handed over. */
-export function openSdkPort(port: PortLike, { clock, providerId, hear, onOpen }: SdkPortDeps): SdkPort {
+export function openSdkPort(port: PortLike, { clock, providerId, onMessage, onOpen }: SdkPortDeps): SdkPort {
   let isOpen = false;
   let isClosed = false;
   let health: Disposable | undefined;
@@ -52,7 +52,7 @@ export function openSdkPort(port: PortLike, { clock, providerId, hear, onOpen }:
   port.onmessage = ({ data }: MessageEvent<unknown>) => {
     if (isClosed || typeof data !== "object" || data === null || !("type" in data)) return;
     const message = data as SdkPanelWord; // every member is looked at before it is used
-    if (message.type !== "acknowledge") return hear(message);
+    if (message.type !== "acknowledge") return onMessage(message);
     if (isOpen) return;
     isOpen = true;
     const intervalMs = message.healthCheckInterval ?? 0;

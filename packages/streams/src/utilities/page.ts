@@ -14,6 +14,11 @@ export function getUrlWithProtocol(url: string): string {
   return /^https?:\/\//.test(url) ? url : `https://${url}`;
 }
 
+/** The region in an ARN, such as `us-west-2`; undefined where there is none. */
+export function parseRegionFromArn(arn: string): string | undefined {
+  return /^arn:[^:]*:[^:]*:([a-z]+(?:-[a-z]+)+-\d+):/.exec(arn)?.[1];
+}
+
 /** Page questions of one instance. Browsers are told by their user agent string, as upstream does. */
 export function createPageQuestions({ window }: Pick<StreamsDeps, "window">) {
   const version = (brand: RegExp): number | null => {

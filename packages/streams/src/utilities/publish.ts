@@ -1,5 +1,5 @@
 /** Broadcasts of measurements: the panel takes them, whoever keeps count keeps them. Source: docs/wire/streams.md#broadcasts. */
-import type { CoreNames } from "../core/names.ts";
+import type { CoreNames } from "../core/core-namespace.ts";
 
 /** The publishing helpers of one instance. Errors: StateError without a panel. */
 export interface Publishing {

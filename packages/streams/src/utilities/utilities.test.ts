@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as collections from "./collections.ts";
 import { assertNotNull, assertTrue, NotImplementedError, StateError, ValueError } from "./errors.ts";
-import { getUrlWithProtocol } from "./page.ts";
-import { parseRegionFromArn } from "./region.ts";
+import { getUrlWithProtocol, parseRegionFromArn } from "./page.ts";
 import { sprintf, vsprintf } from "./sprintf.ts";
 
 describe("sprintf", () => {

@@ -68,13 +68,13 @@ export function createWebSocketProvider(
           try {
             callback(data);
           } catch (error) {
-            onFault(event, error); // the next one is told all the same
+            onFault(event, error); // the other listeners are called all the same
           }
         }
       },
     };
   }
-  function heard(event: string): (callback: Listener) => Unsubscribe {
+  function subscribing(event: string): (callback: Listener) => Unsubscribe {
     const { add, tell } = listeners<unknown>(event);
     conduit.onUpstream(event, (data: unknown) => tell(data));
     return add;
@@ -96,12 +96,12 @@ export function createWebSocketProvider(
 
   return {
     onInitFailure: happened("webSocket::init_failure"),
-    onConnectionOpen: heard("webSocket::connection_open"),
-    onConnectionClose: heard("webSocket::connection_close"),
+    onConnectionOpen: subscribing("webSocket::connection_open"),
+    onConnectionClose: subscribing("webSocket::connection_close"),
     onConnectionGain: happened("webSocket::connection_gain"),
-    onConnectionLost: heard("webSocket::connection_lost"),
-    onSubscriptionUpdate: heard("webSocket::subscription_update"),
-    onSubscriptionFailure: heard("webSocket::subscription_failure"),
+    onConnectionLost: subscribing("webSocket::connection_lost"),
+    onSubscriptionUpdate: subscribing("webSocket::subscription_update"),
+    onSubscriptionFailure: subscribing("webSocket::subscription_failure"),
     onDeepHeartbeatSuccess: never(),
     onDeepHeartbeatFailure: never(),
     onTopicFailure: never(),

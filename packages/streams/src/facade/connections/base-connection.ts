@@ -1,9 +1,9 @@
 import type { ConnectionData } from "@tributary/protocol/host-data";
 import type { SuccessFailOptions } from "../callbacks.ts";
 import type { Endpoint } from "../endpoint.ts";
+import type { Self } from "../host-types.ts";
 import { isActiveLeg, isAgentLeg, isConnectedLeg } from "../leg-states.ts";
-import { clientOf, durationSince, noteClick, reading } from "../making.ts";
-import type { Self } from "../seams.ts";
+import { clientOf, durationSince, noteClick, reading } from "../method-factories.ts";
 import type { BaseConnection } from "./connection-types.ts";
 
 /** A getter of a leg's data. */

@@ -1,5 +1,5 @@
 import type { SegmentAttributeDictionary } from "@tributary/protocol/host-data";
-import type { Self } from "../seams.ts";
+import type { Self } from "../host-types.ts";
 import type {
   BaseConnection,
   ChatConnection,

@@ -1,7 +1,7 @@
 import type { ConnectionData } from "@tributary/protocol/host-data";
 import { defineClass } from "../define-class.ts";
-import type { ConnectionNames } from "../names.ts";
-import type { Instance } from "../seams.ts";
+import type { ConnectionNames } from "../facade-namespace.ts";
+import type { Instance } from "../host-types.ts";
 import { baseMembers, constructConnection } from "./base-connection.ts";
 import { chatMembers } from "./chat-connection.ts";
 import type { BaseConnection, ConnectionClass, ConnectionSnapshot } from "./connection-types.ts";

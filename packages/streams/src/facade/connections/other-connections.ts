@@ -1,4 +1,4 @@
-import type { Self } from "../seams.ts";
+import type { Self } from "../host-types.ts";
 import type { BaseConnection, EmailConnection, TaskConnection } from "./connection-types.ts";
 import { mediaController } from "./transport.ts";
 

@@ -1,6 +1,6 @@
 import type { Answer } from "../callbacks.ts";
-import { clientOf } from "../making.ts";
-import type { Self } from "../seams.ts";
+import type { Self } from "../host-types.ts";
+import { clientOf } from "../method-factories.ts";
 import type { BaseConnection } from "./connection-types.ts";
 
 /** Asks the center for a way to the media. Errors: rejects with Error, which says which method failed. Source: docs/wire/streams.md#createtransport. */

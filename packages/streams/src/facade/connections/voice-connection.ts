@@ -1,5 +1,5 @@
 import type { SdkTopic } from "../../sdk-channel/sdk-topics.ts";
-import type { Self } from "../seams.ts";
+import type { Self } from "../host-types.ts";
 import { callingLeg, readLeg } from "./base-connection.ts";
 import type { BaseConnection, VoiceConnection } from "./connection-types.ts";
 import { monitoringMembers } from "./monitoring.ts";
@@ -20,11 +20,9 @@ function publishing(key: string) {
   };
 }
 
-/** Voice ID is retired, and left out on purpose. */
+/** Voice ID is retired and not supported. */
 function noVoiceId(this: Self<BaseConnection>): Promise<never> {
-  return Promise.reject(
-    new this._instance.ns.NotImplementedError("Voice ID is retired: this library does not have it."),
-  );
+  return Promise.reject(new this._instance.ns.NotImplementedError("Voice ID is retired."));
 }
 
 type Own = Omit<VoiceConnection, Exclude<keyof BaseConnection, "getSoftphoneMediaInfo">>;

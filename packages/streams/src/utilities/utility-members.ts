@@ -1,17 +1,14 @@
 import { randomId } from "../client/random-id.ts";
+import { STREAMS_VERSION } from "../core/core-members.ts";
 import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
 import * as collections from "./collections.ts";
 import * as errors from "./errors.ts";
-import type { UtilityNames } from "./names.ts";
-import { createPageQuestions, getUrlWithProtocol, isValidLocale } from "./page.ts";
+import { createPageQuestions, getUrlWithProtocol, isValidLocale, parseRegionFromArn } from "./page.ts";
 import { createPublishing } from "./publish.ts";
-import { parseRegionFromArn } from "./region.ts";
 import { createRetries } from "./retry.ts";
 import { sprintf, vsprintf } from "./sprintf.ts";
-
-/** The release whose API this is; panels are told. */
-const STREAMS_VERSION = "2.28.2";
+import type { UtilityNames } from "./utilities-namespace.ts";
 
 /** Adds helper functions and error classes. */
 export function installUtilities(ns: Connect, deps: StreamsDeps): void {

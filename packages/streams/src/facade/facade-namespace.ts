@@ -12,9 +12,6 @@ import type {
 import type { Contact } from "./contact-types.ts";
 import type { EndpointClass } from "./endpoint.ts";
 
-export type { Agent } from "./agent-types.ts";
-export type { Contact } from "./contact-types.ts";
-
 /** Agent, Contact and the snapshots of both. */
 export type AgentNames = {
   Agent: { new (): Agent; prototype: Agent };

@@ -1,6 +1,6 @@
 import type { Connect } from "../namespace.ts";
+import type { AgentDataCore } from "./agent-data-namespace.ts";
 import { agentDataProviderClass } from "./data-provider.ts";
-import type { AgentDataCore } from "./names.ts";
 
 /** Adds what holds the latest agent payload and derives events from it. After the core. */
 export function installAgentData(ns: Connect): void {

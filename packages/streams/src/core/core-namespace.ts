@@ -1,10 +1,11 @@
 import type { AgentDataProvider } from "../agent-data/data-provider.ts";
-import type { DataBus } from "../agent-data/seams.ts";
+import type { DataBus } from "../agent-data/host-types.ts";
 import type { AnyCallback, EventBus, Subscription } from "../bus/event-bus.ts";
 import type { ContactRef } from "../bus/event-map.ts";
 import type { Client } from "../client/client.ts";
 import type { UpstreamConduit } from "../conduit/upstream-conduit.ts";
-import type { Agent, Contact } from "../facade/names.ts";
+import type { Agent } from "../facade/agent-types.ts";
+import type { Contact } from "../facade/contact-types.ts";
 import type { MediaFactory } from "../media/media-factory.ts";
 import type { SdkClient } from "../sdk-channel/sdk-client.ts";
 import type { WebSocketProvider } from "../web-socket/web-socket-provider.ts";

@@ -1,16 +1,16 @@
-/** What this library leaves out or will have later: names that say so when they are used. Rows in docs/compat/streams.md. */
+/** Names that this library does not support, or not yet: using one is an error with the reason. Rows in docs/compat/streams.md. */
 import type { Subscription } from "../bus/event-bus.ts";
-import type { CoreNames } from "../core/names.ts";
-import type { LogNames } from "../log/names.ts";
+import type { CoreNames } from "../core/core-namespace.ts";
+import type { LogNames } from "../log/log-namespace.ts";
 import { NotImplementedError } from "../utilities/errors.ts";
 
-/** Why something is not there. */
+/** Reasons. */
 const VOICE_ID = "Amazon has retired Voice ID";
-const PANEL_SIDE = "it belongs to the panel, not to the page around it";
-const SOFTPHONE_LATER = "the softphone is in the panel; in the page it comes later";
-const RESILIENCY_LATER = "Global Resiliency comes later";
+const PANEL_SIDE = "part of the panel, not of host pages";
+const SOFTPHONE_LATER = "the softphone runs in the panel";
+const RESILIENCY_LATER = "not supported yet";
 
-/** Classes that cannot be made, with the reason. */
+/** Classes whose constructor throws, with the reason. */
 const CLASSES = {
   VoiceId: VOICE_ID,
   AWSClient: PANEL_SIDE,
@@ -34,7 +34,7 @@ const CLASSES = {
 /** Errors: NotImplementedError when one is made. */
 type RefusedClasses = { readonly [Name in keyof typeof CLASSES]: new (...args: unknown[]) => never };
 
-/** `connect.globalResiliency`, where nothing ever fails over. */
+/** `connect.globalResiliency` of a center with one region: no failover happens. */
 export interface GlobalResiliency {
   onFailoverDetected(callback: (data: { nextActiveRegion: string }) => void): Subscription;
   onFailoverPending(callback: (data: { nextActiveRegion: string }) => void): Subscription;
@@ -46,25 +46,25 @@ export interface GlobalResiliency {
   forceFailover(): never;
 }
 
-/** What is left out of `core`. Each says so in the log and does nothing, so that a page's chats go on. */
-export interface CoreLeftOut {
+/** Unsupported members of `core`. They log an error and do nothing, so that the chats of a page continue. */
+export interface UnsupportedCore {
   initSoftphoneManager(params?: unknown): void;
   initRingtoneEngines(params?: unknown, setRingerDevice?: unknown): void;
   initDisasterRecovery(...args: unknown[]): void;
   setSoftphoneUserMediaStream(stream: unknown): void;
-  /** Null: there is none in the page. */
+  /** Always null. */
   getSoftphoneManager(): null;
 }
 
-/** Names of what is left out. */
-export type LeftOutNames = RefusedClasses & { globalResiliency: GlobalResiliency };
+/** Unsupported members of the namespace. */
+export type UnsupportedNames = RefusedClasses & { globalResiliency: GlobalResiliency };
 
-/** Makes the classes and `globalResiliency`. */
-export function createLeftOut(ns: CoreNames): LeftOutNames {
+/** The classes and `globalResiliency`. */
+export function createUnsupported(ns: CoreNames): UnsupportedNames {
   const classes = Object.entries(CLASSES).map(([name, reason]) => [name, refusal(`connect.${name}: ${reason}.`)]);
   const on = (event: string) => (callback: (data: never) => void) => ns.core.getEventBus().subscribe(event, callback);
   return {
-    ...(Object.fromEntries(classes) as RefusedClasses), // one for each name, just made
+    ...(Object.fromEntries(classes) as RefusedClasses), // one for each name above
     globalResiliency: {
       onFailoverDetected: on("globalResiliency::failover_detected_crm"),
       onFailoverPending: on("globalResiliency::failover_pending_crm"),
@@ -76,22 +76,22 @@ export function createLeftOut(ns: CoreNames): LeftOutNames {
   };
 }
 
-/** Makes what is left out of `core`. */
-export function createCoreLeftOut(ns: LogNames): CoreLeftOut {
-  const say =
+/** Unsupported members of `core`. */
+export function createUnsupportedCore(ns: LogNames): UnsupportedCore {
+  const report =
     (name: string, reason: string) =>
     (..._params: unknown[]): void =>
       void ns.getLog().error("connect.core.%s does nothing: %s.", name, reason);
   return {
-    initSoftphoneManager: say("initSoftphoneManager", SOFTPHONE_LATER),
-    initRingtoneEngines: say("initRingtoneEngines", SOFTPHONE_LATER),
-    initDisasterRecovery: say("initDisasterRecovery", "the legacy disaster recovery is left out"),
-    setSoftphoneUserMediaStream: say("setSoftphoneUserMediaStream", SOFTPHONE_LATER),
+    initSoftphoneManager: report("initSoftphoneManager", SOFTPHONE_LATER),
+    initRingtoneEngines: report("initRingtoneEngines", SOFTPHONE_LATER),
+    initDisasterRecovery: report("initDisasterRecovery", "not supported"),
+    setSoftphoneUserMediaStream: report("setSoftphoneUserMediaStream", SOFTPHONE_LATER),
     getSoftphoneManager: () => null,
   };
 }
 
-/** A function, not an arrow: pages say `new`. */
+/** A function, not an arrow: pages call it with `new`. */
 function refusal(sentence: string): () => never {
   return function refuse(): never {
     throw new NotImplementedError("%s", sentence);

@@ -5,7 +5,7 @@ import { connectionClasses } from "./connections/connections.ts";
 import { contactClasses } from "./contact.ts";
 import { defineClass } from "./define-class.ts";
 import { constructEndpoint, type EndpointClass, endpointMembers } from "./endpoint.ts";
-import type { Instance } from "./seams.ts";
+import type { Instance } from "./host-types.ts";
 
 /** Adds Agent, Contact, their connections, Endpoint and the snapshots. */
 export function installFacade(ns: Connect, { clock }: StreamsDeps): void {

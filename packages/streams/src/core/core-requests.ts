@@ -1,15 +1,15 @@
-import { CONTACT_EVENT_NAMES } from "../agent-data/contact-event-names.ts";
+import { CONTACT_EVENT_NAMES } from "../agent-data/contact-steps.ts";
 import { randomId } from "../client/random-id.ts";
 import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
-import type { Core } from "./names.ts";
+import type { Core } from "./core-namespace.ts";
 
 /** For how long the panel may take to list the machine's devices. Unit: milliseconds. */
 const DEVICES_TIMEOUT_MS = 1_000;
 /** After this long a custom view's frame is removed. Unit: milliseconds. */
 const CUSTOM_VIEW_TIMEOUT_MS = 5_000;
 
-type Wishes = Pick<
+type Requests = Pick<
   Core,
   | "viewContact"
   | "activateChannelWithViewType"
@@ -21,8 +21,8 @@ type Wishes = Pick<
   | "getContactEventName"
 >;
 
-/** The members of `core` that ask the panel for something. Source: docs/wire/streams.md#events-of-the-conduit and #core. */
-export function coreWishes(ns: Connect, deps: StreamsDeps): Wishes {
+/** The members of `core` that ask the panel for something. Source: docs/wire/streams.md#events-of-the-conduit, #core. */
+export function coreRequests(ns: Connect, deps: StreamsDeps): Requests {
   const broadcast = (event: string, data: unknown): void =>
     ns.core.getUpstream().sendUpstream("broadcast", { event, data });
 

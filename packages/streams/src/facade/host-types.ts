@@ -6,7 +6,7 @@ import type { Subscription } from "../bus/subscription.ts";
 import type { Client } from "../client/client.ts";
 import type { MediaFactory } from "../media/media-factory.ts";
 import type { SdkClient } from "../sdk-channel/sdk-client.ts";
-import type { ConnectionNames, ContactNames, EndpointNames, FacadeNames } from "./names.ts";
+import type { ConnectionNames, ContactNames, EndpointNames, FacadeNames } from "./facade-namespace.ts";
 
 /** `connect.core`, as far as the facade needs it. */
 export type FacadeCore = {

@@ -1,10 +1,10 @@
 import type { Subscription } from "../bus/event-bus.ts";
-import type { Agent } from "../facade/names.ts";
+import type { Agent } from "../facade/agent-types.ts";
 import type { Connect } from "../namespace.ts";
 import { coreEvents } from "./core-events.ts";
 import { coreGetters } from "./core-getters.ts";
+import type { Core } from "./core-namespace.ts";
 import { instanceBus } from "./instance-bus.ts";
-import type { Core } from "./names.ts";
 
 /** The release whose API this is; panels are told. */
 export const STREAMS_VERSION = "2.28.2";

@@ -1,9 +1,6 @@
 import type { LogEntry } from "./log-entry.ts";
 import type { Logger } from "./logger.ts";
 
-export type { LogEntry } from "./log-entry.ts";
-export type { Logger } from "./logger.ts";
-
 /** The names that this part adds to the namespace: `getLog`, Logger and LogEntry. */
 export interface LogNames {
   /** A log of its own, beside the instance's. */

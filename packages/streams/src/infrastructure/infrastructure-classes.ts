@@ -7,8 +7,8 @@ import type { StreamsDeps } from "../streams-deps.ts";
 import { createWebSocketProvider, type WebSocketProvider as Provider } from "../web-socket/web-socket-provider.ts";
 import { ClientBase, clientClasses, NullClient } from "./clients.ts";
 import { EventGraph } from "./event-graph.ts";
+import type { EventFactory, InfrastructureNames } from "./infrastructure-namespace.ts";
 import * as managers from "./managers.ts";
-import type { EventFactory, InfrastructureNames } from "./names.ts";
 import * as streams from "./streams.ts";
 
 /** Adds streams, conduits, clients and managers as classes, and the two managers of `core`. */

@@ -4,7 +4,7 @@ import type { ChatCallbacks } from "./chat-callbacks.ts";
 import { callbackOf, endsChat, readItem } from "./chat-items.ts";
 import type { ParticipantCalls } from "./participant-calls.ts";
 
-/** Connection status of a session, with the values of chatjs. */
+/** Status of the link, with the values of chatjs. */
 export type ConnectionStatus = "NeverEstablished" | "Establishing" | "Established" | "Broken";
 
 /** Metadata of the caller, which is returned with the answer. */
@@ -13,8 +13,8 @@ export type WithMetadata = { readonly metadata?: unknown };
 /** Topic of the items of all chats. */
 const TOPIC = "aws/chat";
 
-/** The connection of one session: token, socket subscription and received items. */
-export type ChatConnection = {
+/** Link of one session to the center: token, socket subscription and received items. */
+export type ChatLink = {
   connect(args?: WithMetadata): Promise<unknown>;
   status(): ConnectionStatus;
   /** True from the first token to the end of the chat. */
@@ -23,17 +23,14 @@ export type ChatConnection = {
   close(): void;
 };
 
-type ChatConnectionDeps = {
+type ChatLinkDeps = {
   readonly sockets: WebSocketProvider;
   readonly callbacks: ChatCallbacks;
   readonly calls: ParticipantCalls;
 };
 
 /** Not connected yet. `contactIds`: those whose items belong to this session. */
-export function createChatConnection(
-  { sockets, callbacks, calls }: ChatConnectionDeps,
-  contactIds: readonly string[],
-): ChatConnection {
+export function createChatLink({ sockets, callbacks, calls }: ChatLinkDeps, contactIds: readonly string[]): ChatLink {
   const scope = createScope();
   let status: ConnectionStatus = "NeverEstablished";
   let isConnected = false;

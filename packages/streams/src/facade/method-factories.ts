@@ -2,7 +2,7 @@
 import type { AnyCallback } from "../bus/event-bus.ts";
 import type { Subscription } from "../bus/subscription.ts";
 import type { Client } from "../client/client.ts";
-import type { Self } from "./seams.ts";
+import type { Self } from "./host-types.ts";
 
 /** Everything that reads from the latest update. */
 type Reading<Data> = Self<{ _getData(): Data }>;
