@@ -2,8 +2,10 @@
  * What: measures the built server against the same work done by bare Node, and the floors that the machine gives. Prints tables, judges nothing.
  * When: by hand, after `npm start` or `tsc -b` has built the server; docs/performance.md has the method and the figures of a day.
  * How:  node bench/run.ts [--quick] [--only saturation,delivery] [--rounds 3] [--seconds 4] [--chats 100]
+ *       node bench/run.ts --before ../other-checkout --rounds 15      compares another built checkout with this one
  */
 import { cpus, loadavg } from "node:os";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { coldStart } from "./figures/cold-start.ts";
 import { delivery } from "./figures/delivery.ts";
@@ -12,6 +14,7 @@ import { idleMemory } from "./figures/idle-memory.ts";
 import { manyChats } from "./figures/many-chats.ts";
 import type { Figure, Options } from "./figures/options.ts";
 import { saturation, withAgents } from "./figures/saturation.ts";
+import { versions } from "./figures/versions.ts";
 import { keepAwake, machineNotes } from "./machine/start-program.ts";
 
 const FIGURES: Readonly<Record<string, Figure>> = {
@@ -34,6 +37,7 @@ const { values } = parseArgs({
     rounds: { type: "string" },
     seconds: { type: "string" },
     chats: { type: "string" },
+    before: { type: "string" },
   },
 });
 
@@ -49,10 +53,12 @@ const options: Options = {
   chatCounts: values.quick ? [10, 1_000] : [10, 100, 1_000, 5_000],
   idleSockets: values.quick ? 1_000 : 5_000,
 };
-const wanted = values.only?.split(",") ?? Object.keys(FIGURES);
-const unknown = wanted.filter((name) => !(name in FIGURES));
+const figures: Readonly<Record<string, Figure>> =
+  values.before === undefined ? FIGURES : { versions: versions(resolve(values.before)) };
+const wanted = values.only?.split(",") ?? Object.keys(figures);
+const unknown = wanted.filter((name) => !(name in figures));
 if (unknown.length > 0) {
-  console.error(`There is no figure ${unknown.join(", ")}: choose from ${Object.keys(FIGURES).join(", ")}.`);
+  console.error(`There is no figure ${unknown.join(", ")}: choose from ${Object.keys(figures).join(", ")}.`);
   process.exit(2);
 }
 
@@ -63,7 +69,7 @@ console.log(
 console.log(
   `medians of ${options.rounds}, ${options.seconds} s each after ${options.warmUp.messages} messages, ${options.chats} chats\n`,
 );
-for (const name of wanted) await show(FIGURES[name]);
+for (const name of wanted) await show(figures[name]);
 
 async function show(figure: Figure | undefined): Promise<void> {
   if (figure === undefined) return;

@@ -200,6 +200,7 @@ it("the page of events lists each member of the union with what it carries, shar
       "type Author = { readonly name: string };",
       "type ConversationEvent = { at: number } & (({ /** Somebody came. */ readonly type: 'came' } & Author) | { /** It ended. */ type: 'ended'; why: 1 });",
       "type AgentEvent = { /** Chosen. */ type: 'chosen' };",
+      "type ConfigurationEvent = { /** Created. */ type: 'created'; what: 1 };",
     ].join("\n"),
   });
 
@@ -209,6 +210,7 @@ it("the page of events lists each member of the union with what it carries, shar
     "| `came` | Somebody came. | `name` |",
     "| `ended` | It ended. | `why` |",
     "| `chosen` | Chosen. |  |",
+    "| `created` | Created. | `what` |",
   ]);
 });
 

@@ -1,19 +1,23 @@
 /** Tributary as it is built and started, reached by nothing but its public API. */
+import { join } from "node:path";
 import type { Seat } from "../generator/plan.ts";
 import { lineOf, type ProgramStart, SERVER_CORE, startProgram } from "../machine/start-program.ts";
 import { beginChats, beginChatsWithAgents } from "./begin-chats.ts";
 import type { Contestant, RunningContestant } from "./contestant.ts";
 import { scratchFolder } from "./scratch-folder.ts";
 
-const SERVER = new URL("../../apps/server/dist/main.js", import.meta.url).pathname;
+const ROOT = new URL("../../", import.meta.url).pathname;
 
 /** Far more than anybody sends, so that the limit is looked at and never met: a handful of chats share all the load. */
 const REQUESTS_PER_SECOND = 1_000_000;
 
-/** The server, as `npm start` runs it, on any port and an empty folder. */
-export function serverStart(folder: string, core: number | null = SERVER_CORE): ProgramStart {
+/** The built server of this checkout, or of the one in `root`, as `npm start` runs it, on a free port and an empty folder. */
+export function serverStart(folder: string, core: number | null = SERVER_CORE, root = ROOT): ProgramStart {
   const rate = `--participant-requests-per-second=${REQUESTS_PER_SECOND}`;
-  return { core, words: [SERVER, "--port=0", `--data-dir=${folder}`, "--log-level=warn", rate] };
+  return {
+    core,
+    words: [join(root, "apps/server/dist/main.js"), "--port=0", `--data-dir=${folder}`, "--log-level=warn", rate],
+  };
 }
 
 /** What the server says when everything answers. Source: docs/run-contract.md. */
@@ -28,9 +32,17 @@ export const tributaryWithAgents: Contestant = {
   start: () => start(beginChatsWithAgents),
 };
 
-async function start(begin: (port: number, count: number) => Promise<readonly Seat[]>): Promise<RunningContestant> {
+/** The built server of another checkout. */
+export function tributaryOf(name: string, root: string): Contestant {
+  return { name, start: () => start(beginChats, root) };
+}
+
+async function start(
+  begin: (port: number, count: number) => Promise<readonly Seat[]>,
+  root = ROOT,
+): Promise<RunningContestant> {
   const folder = await scratchFolder();
-  const program = startProgram(serverStart(folder.path));
+  const program = startProgram(serverStart(folder.path, SERVER_CORE, root));
   const [, port] = await lineOf(program, READY);
   return {
     pid: program.pid,

@@ -12,6 +12,8 @@ type Row = { readonly name: string; readonly method: string; readonly path: stri
 const PARTLY: Readonly<Record<string, string>> = {
   StartChatContact:
     "`PersistentChat` is refused by name; `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration`, `CustomerId` and `DisconnectOnCustomerExit` have no effect yet. A `ClientToken` is valid for ever (Amazon: seven days)",
+  CreateQueue:
+    "`HoursOfOperationId` is accepted without effect: the queue is always open. `MaxContacts`, `OutboundCallerConfig`, `OutboundEmailConfig`, `QuickConnectIds` and `Tags` are refused by name",
   StopContact: "`DisconnectReason` has no effect",
   DescribeContact: "chats only; `AgentInfo` has no `ConnectedToAgentTimestamp` once the contact has ended",
   UpdateContactAttributes:

@@ -9,7 +9,11 @@ import { parseFile } from "../source-tree.ts";
 import { generatedFrom, table } from "./markdown.ts";
 
 const SOURCE = "packages/model/src/events.ts";
-const STREAMS = { ConversationEvent: "Events of a conversation", AgentEvent: "Events of an agent" } as const;
+const STREAMS = {
+  ConversationEvent: "Events of a conversation",
+  AgentEvent: "Events of an agent",
+  ConfigurationEvent: "Events of the configuration",
+} as const;
 
 type Span = { readonly start: number; readonly end: number };
 type EventRow = { readonly type: string; readonly meaning: string; readonly fields: string[]; readonly span: Span };
@@ -29,7 +33,7 @@ export function eventsPage(root: string): string {
   return [
     "# Events",
     generatedFrom(SOURCE),
-    "Every fact that the journal keeps. A stream (one a conversation, one an agent) is numbered from 1 without gaps; each event also carries `seq` and `at` (epoch milliseconds), and those of a conversation `contactId`.",
+    "Every fact in the journal. A stream (one per conversation, one per agent, one for the configuration) is numbered from 1 without gaps. Each event also carries `seq`, `at` (epoch milliseconds) and `v` (version of its stream type; absent in version 1), and those of a conversation `contactId`.",
     sections.join("\n"),
   ].join("\n\n");
 }

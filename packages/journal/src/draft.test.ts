@@ -55,7 +55,7 @@ describe("draft", () => {
     expect(changed.events.map(({ count }) => count)).toEqual([4, 5]);
   });
 
-  it("[SV-01] writes the version of the stream type into each event", () => {
+  it("[VN-01] writes the version of the stream type into each event", () => {
     const changed = draft(streamOf({ ...counterStream, version: 7 }, "a"), base, 2_000);
 
     changed.add({ type: "added", amount: 1 });

@@ -401,8 +401,10 @@ describe("feed: end", () => {
     await opened.clock.settle();
     opened.feeds.publish(counter, [{ type: "added", at: 1, seq: 9 }]);
     await opened.clock.run(20);
+    const timers = opened.clock.pendingTimers.length;
     whilePausing.following[Symbol.dispose]();
     whilePausing.following[Symbol.dispose]();
+    expect(opened.clock.pendingTimers).toHaveLength(timers - 1);
 
     await opened.commit(1);
     await opened.clock.run(1_000);
@@ -411,7 +413,6 @@ describe("feed: end", () => {
     expect(beforeSubscription.received).toEqual([]);
     expect(whileLive.received).toEqual([1]);
     expect(whilePausing.received).toEqual([]);
-    expect(opened.clock.pendingTimers).toEqual([]);
   });
 
   it("[FD-06] allows a follower to dispose its feed during a delivery", async () => {
@@ -423,6 +424,18 @@ describe("feed: end", () => {
 
     await opened.clock.settle();
     await opened.commit(1);
+
+    expect(received).toEqual([1, 2]);
+  });
+
+  it("[FD-06] delivers nothing of a message after the event at which its feed was disposed", async () => {
+    await using opened = open();
+    const { received, following } = opened.follow({ afterSeq: 0 }, (seq) => {
+      if (seq === 2) following[Symbol.dispose]();
+    });
+    await opened.commit(3, { isPublished: false });
+
+    opened.feeds.publish(counter, opened.events);
 
     expect(received).toEqual([1, 2]);
   });

@@ -81,12 +81,16 @@ function order(journal: Journal, id: string, name: string) {
 }
 
 /** Writes events of version 1 and a snapshot of it, as an older program did. */
-async function writeVersionOne({ disk }: ReturnType<typeof openHarness>): Promise<void> {
+function writeVersionOne({ disk }: ReturnType<typeof openHarness>, wrap = (state: object): object => state): void {
   const dozens = [1, 2, 3].map((count, index) => {
     const event: JournalEvent & Record<string, unknown> = { seq: index + 1, at: 5, type: "delivered", dozens: count };
     return { at: event.at, type: event.type, text: JSON.stringify(event) };
   });
-  const snapshot = { seq: 2, isActive: true, text: JSON.stringify({ kind: "stock", id: "old", seq: 2, dozens: 3 }) };
+  const snapshot = {
+    seq: 2,
+    isActive: true,
+    text: JSON.stringify(wrap({ kind: "stock", id: "old", seq: 2, dozens: 3 })),
+  };
   disk.streams.set("stock/old", { stream: { kind: "stock", id: "old" }, events: dozens, snapshot });
 }
 
@@ -181,9 +185,9 @@ describe("journal: a kind of stream of its own", () => {
 });
 
 describe("journal: snapshots and versions", () => {
-  it("[SV-02] converts events of an older version wherever they are read", async () => {
+  it("[VN-02] converts events of an older version wherever they are read", async () => {
     await using harness = openHarness();
-    await writeVersionOne(harness);
+    writeVersionOne(harness);
     const journal = await harness.openNode();
     const followed: number[] = [];
     journal.follow(
@@ -198,7 +202,7 @@ describe("journal: snapshots and versions", () => {
     expect(followed).toEqual([12, 24, 36]);
   });
 
-  it("[SV-02] converts an event once that an older node commits and publishes", async () => {
+  it("[VN-02] converts an event once that an older node commits and publishes", async () => {
     await using harness = openHarness();
     const journal = await harness.openNode();
     await harness.run(deliver(journal, "old", 5));
@@ -210,16 +214,19 @@ describe("journal: snapshots and versions", () => {
     expect(await harness.run(journal.durable(stock("old")))).toMatchObject({ seq: 2, quantity: 17 });
   });
 
-  it("[SV-03] ignores a snapshot of another version, and rebuilds the state from all events", async () => {
+  it.each([
+    ["another version", (state: object) => ({ v: 1, state })],
+    ["a program that did not write versions", (state: object) => state],
+  ])("[VN-03] ignores a snapshot of %s, and rebuilds the state from all events", async (_, wrap) => {
     await using harness = openHarness();
-    await writeVersionOne(harness);
+    writeVersionOne(harness, wrap);
     const journal = await harness.openNode();
 
     expect(await harness.run(journal.durable(stock("old")))).toMatchObject({ seq: 3, quantity: 72 });
     expect(await harness.run(deliver(journal, "old", 1))).toEqual({ ok: true, value: 73 });
   });
 
-  it("[SV-05] stores a snapshot after the types for which it is due, and at the latest after 100 events", async () => {
+  it("[VN-05] stores a snapshot after the types for which it is due, and at the latest after 100 events", async () => {
     await using harness = openHarness();
     const journal = await harness.openNode();
     const snapshotSeq = () => harness.disk.streams.get("stock/a")?.snapshot?.seq;
@@ -239,7 +246,7 @@ describe("journal: snapshots and versions", () => {
     expect(snapshotSeq()).toBe(101);
   });
 
-  it("[SV-06] leaves out of snapshots what the type restores from the events", async () => {
+  it("[VN-06] leaves out of snapshots what the type restores from the events", async () => {
     await using harness = openHarness();
     const { run } = harness;
     const first = await harness.openNode();

@@ -38,11 +38,15 @@ describe("stream cache: several nodes", () => {
   it("[SE-05] reads a lost commit from the store when the message of the next one arrives", async () => {
     await using harness = openHarness();
     const { one, two, conflicts } = await twoNodes(harness);
+    const totals: unknown[] = [];
+    two.observe(counterStream, { latest: (_, state) => totals.push(state?.total) });
     harness.faults.next = () => "lose";
     await harness.run(add(one, 10));
+    expect(totals).toEqual([]);
     harness.faults.next = () => "none";
     await harness.run(add(one, 100));
 
+    expect(totals).toEqual([11, 111]);
     expect(await harness.run(add(two, 1_000))).toEqual({ ok: true, value: 1_111 });
     expect(conflicts()).toBe(0);
   });
@@ -86,6 +90,7 @@ describe("stream cache: several nodes", () => {
 
   it("[SE-03] drops everything that was staged after a failed commit, and decides it again", async () => {
     let failures = 1;
+    let loads = 0;
     await using harness = openHarness();
     const reject = (commit: Commit): boolean =>
       commit.changes.some(({ events }) => events.some((event) => "amount" in event && event.amount === 10)) &&
@@ -94,14 +99,20 @@ describe("stream cache: several nodes", () => {
       wrapStore: (store) => ({
         ...store,
         commit: (commit) => (reject(commit) ? Promise.reject(new Error("disk full")) : store.commit(commit)),
+        load(ref) {
+          loads += 1;
+          return store.load(ref);
+        },
       }),
     });
     await harness.run(add(journal, 1));
+    loads = 0;
 
     const results = await harness.run(Promise.allSettled([10, 100, 1_000].map((amount) => add(journal, amount))));
 
     expect(results.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"]);
     expect(await harness.run(journal.durable(counter))).toMatchObject({ seq: 3, total: 1_101 });
+    expect(loads).toBe(1);
   });
 });
 
@@ -211,13 +222,13 @@ describe("stream cache: entries", () => {
 
   it("[SE-09] keeps the entry of a commit that begins the stream while it is being loaded", async () => {
     const release = Promise.withResolvers<void>();
-    let loads = 0;
+    const log = createRecordingLogger();
     await using harness = openHarness();
     const journal = await harness.openNode({
+      log,
       wrapStore: (store) => ({
         ...store,
         async load(ref) {
-          loads += 1;
           await release.promise;
           return store.load(ref);
         },
@@ -231,11 +242,16 @@ describe("stream cache: entries", () => {
         return planOf(changed);
       }),
     );
+    const inFlight = add(journal, 10);
     release.resolve();
+    expect(await loading).toMatchObject({ total: 5 });
+    const next = add(journal, 100);
 
     expect(begun).toEqual({ ok: true, value: 5 });
-    expect(await harness.run(loading)).toMatchObject({ total: 5 });
-    expect(await harness.run(add(journal, 10))).toEqual({ ok: true, value: 15 });
-    expect(loads).toBe(1);
+    expect(await harness.run(Promise.all([inFlight, next]))).toEqual([
+      { ok: true, value: 15 },
+      { ok: true, value: 115 },
+    ]);
+    expect(log.lines).toEqual([]);
   });
 });

@@ -11,19 +11,19 @@ const upcasters = {
 };
 
 describe("stream type", () => {
-  it("[SV-02] converts an event without a version through all upcasters, one after the other", () => {
+  it("[VN-02] converts an event without a version through all upcasters, one after the other", () => {
     const event = restoreEvent({ version: 3, upcasters }, stored({ text: "7" }));
 
     expect(event).toMatchObject({ seq: 1, at: 5, type: "added", amount: 700 });
   });
 
-  it("[SV-02] converts an event only through the upcasters from its own version on", () => {
+  it("[VN-02] converts an event only through the upcasters from its own version on", () => {
     const event = restoreEvent({ version: 3, upcasters }, stored({ v: 2, amount: 7 }));
 
     expect(event).toMatchObject({ amount: 700 });
   });
 
-  it("[SV-02] returns an event of the current version unchanged, and converts no event twice", () => {
+  it("[VN-02] returns an event of the current version unchanged, and converts no event twice", () => {
     const type = { version: 3, upcasters };
     const current = stored({ v: 3, amount: 7 });
 
@@ -31,7 +31,7 @@ describe("stream type", () => {
     expect(restoreEvent(type, restoreEvent(type, stored({ v: 2, amount: 7 })))).toMatchObject({ amount: 700 });
   });
 
-  it("[SV-04] rejects a stream type without an upcaster for each older version", () => {
+  it("[VN-04] rejects a stream type without an upcaster for each older version", () => {
     const define = () => defineStream({ ...counterStream, version: 3, upcasters: { 1: upcasters[1] } });
 
     expect(define).toThrow("stream type counter: no upcaster from version 2");

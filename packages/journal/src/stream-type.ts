@@ -96,7 +96,7 @@ export function streamOf<
 /** Stored events carry the version of their type in `v`; version 1 had no such member. */
 type Versioned = JournalEvent & { readonly v?: number };
 
-/** Returns a stored event in the current version of its type. The only place where stored data becomes a typed event. */
+/** Returns a stored event in the current version of its type. Stored data becomes a typed event here only. */
 export function restoreEvent<Event extends StreamEvent>(
   { version, upcasters }: Pick<StreamType, "version" | "upcasters">,
   stored: JournalEvent,

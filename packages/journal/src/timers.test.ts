@@ -202,9 +202,10 @@ describe("timers", () => {
 
   it("[TM-05] does not repeat a timer whose handler fails after the journal was disposed", async () => {
     const clock = createManualClock();
+    const log = createRecordingLogger();
     await using store = createMemoryStore({ clock });
     const fanout = createInProcessFanout({ log: silentLogger });
-    const journal = await openJournal({ store, fanout, clock, log: silentLogger });
+    const journal = await openJournal({ store, fanout, clock, log });
     const set = journal.run({}, () => ({ value: null, drafts: [], setTimers: [timer("t", clock.now())] }));
     await clock.run(2_000);
     await set;
@@ -217,5 +218,6 @@ describe("timers", () => {
     await clock.settle();
 
     expect(clock.pendingTimers).toEqual([]);
+    expect(log.lines).toEqual([]);
   });
 });

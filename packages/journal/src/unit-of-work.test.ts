@@ -1,3 +1,4 @@
+import { createSystemClock } from "@tributary/kernel";
 import { createRecordingLogger } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { counterStream } from "../test/counter.ts";
@@ -65,7 +66,7 @@ describe("unit of work: submission", () => {
     const results: unknown[] = [];
 
     const adding = add(journal, 10).then((result) => results.push(result));
-    await Promise.resolve();
+    await new Promise<void>((resolve) => createSystemClock().soon(resolve));
     expect(results).toEqual([]);
     await harness.run(adding);
 
@@ -287,14 +288,33 @@ describe("unit of work: failures", () => {
     expect(decidedOn).toEqual([11, 1, 11, 2]);
   });
 
+  it("[UW-05] throws the second exception even if further commits are in flight by then", async () => {
+    await using harness = openHarness();
+    const journal = await harness.openNode();
+    await harness.run(add(journal, 1));
+    let decisions = 0;
+
+    const others = [add(journal, 10)];
+    const failing = journal.run({ state: counter }, () => {
+      decisions += 1;
+      others.push(add(journal, 100));
+      throw new Error("defect");
+    });
+    await harness.run(Promise.allSettled([failing]));
+
+    await expect(failing).rejects.toThrow("defect");
+    expect(decisions).toBe(2);
+    expect((await Promise.all(others)).map(({ ok }) => ok)).toEqual([true, true, true]);
+  });
+
   it.each(["decision", "further needs"])(
     "[UW-05] returns the result if the %s threw only on a state whose commit failed",
     async (part) => {
       await using harness = openHarness();
       const journal = await harness.openNode({ wrapStore: rejecting(adding(10)) });
       await harness.run(add(journal, 1));
-      const check = (place: string, total = 0): void => {
-        if (place === part && total > 5) throw new Error("impossible state");
+      const check = (caller: string, total = 0): void => {
+        if (caller === part && total > 5) throw new Error("impossible state");
       };
 
       const [, decided] = await harness.run(

@@ -154,8 +154,14 @@ export type AgentEvent = { readonly at: EpochMs } & (
 
 /** Facts of the configuration of an instance. */
 export type ConfigurationEvent = { readonly at: EpochMs } & (
-  | { /** The instance was created. First event of the stream. */ readonly type: "instance.created"; readonly instance: Instance }
-  | { /** A state was added that agents can choose. */ readonly type: "agent-state.created"; readonly agentState: AgentState }
+  | {
+      /** The instance was created. First event of the stream. */ readonly type: "instance.created";
+      readonly instance: Instance;
+    }
+  | {
+      /** A state was added that agents can choose. */ readonly type: "agent-state.created";
+      readonly agentState: AgentState;
+    }
   | { /** A queue was added. */ readonly type: "queue.created"; readonly queue: Queue }
   | {
       /** A routing profile was added. */ readonly type: "routing-profile.created";

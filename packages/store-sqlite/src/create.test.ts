@@ -46,11 +46,11 @@ storeContract("SQLite, index batches of three", () => fixture({ indexBatchSize: 
 storeContract("SQLite, index batches of one", () => fixture({ indexBatchSize: 1 }));
 
 async function fixture(options: Omit<SqliteStoreOptions, "path">): Promise<StoreFixture> {
-  const place = await scratch();
+  const files = await scratch();
   const manual = createManualClock();
   const clock = clockOf(manual);
   const opened: Store[] = [];
-  let path = place.path;
+  let path = files.path;
   const openAnother = async (writer = "local") => {
     const store = await createSqliteStore({ clock, log: silentLogger }, { path, writer, ...options });
     opened.push(store);
@@ -66,7 +66,7 @@ async function fixture(options: Omit<SqliteStoreOptions, "path">): Promise<Store
       return openAnother();
     },
     async crash(writer) {
-      const copy = join(place.folder, `copy-${opened.length}.db`);
+      const copy = join(files.folder, `copy-${opened.length}.db`);
       await cp(path, copy);
       await cp(`${path}-wal`, `${copy}-wal`);
       path = copy;
@@ -75,45 +75,45 @@ async function fixture(options: Omit<SqliteStoreOptions, "path">): Promise<Store
     idle: () => manual.run(2_500),
     async [Symbol.asyncDispose]() {
       await closeAll();
-      await place[Symbol.asyncDispose]();
+      await files[Symbol.asyncDispose]();
     },
   };
 }
 
 describe("SQLite store: opening", () => {
   it("reports that another process has the file open", async () => {
-    await using place = await scratch();
-    await using _store = await openAt(place.path);
+    await using files = await scratch();
+    await using _store = await openAt(files.path);
 
-    await expect(openAt(place.path)).rejects.toMatchObject({
+    await expect(openAt(files.path)).rejects.toMatchObject({
       code: "unavailable",
-      message: `the database is in use by another process: ${place.path}`,
+      message: `the database is in use by another process: ${files.path}`,
     });
   });
 
   it("opens a file again immediately after it was closed", async () => {
-    await using place = await scratch();
-    const first = await openAt(place.path);
+    await using files = await scratch();
+    const first = await openAt(files.path);
     await first[Symbol.asyncDispose]();
 
-    await using second = await openAt(place.path);
+    await using second = await openAt(files.path);
 
     expect(await second.commit(append(0))).toEqual({ ok: true });
   });
 
   it("reports that a newer version wrote the file, and does not change it", async () => {
-    await using place = await scratch();
-    await (await openAt(place.path))[Symbol.asyncDispose]();
-    change(place.path, "PRAGMA user_version = 99");
+    await using files = await scratch();
+    await (await openAt(files.path))[Symbol.asyncDispose]();
+    change(files.path, "PRAGMA user_version = 99");
 
-    await expect(openAt(place.path)).rejects.toMatchObject({
+    await expect(openAt(files.path)).rejects.toMatchObject({
       code: "unavailable",
-      message: `the database was written by a newer version of Tributary: ${place.path}`,
+      message: `the database was written by a newer version of Tributary: ${files.path}`,
       details: { version: 99 },
     });
 
-    change(place.path, "PRAGMA user_version = 3");
-    await using store = await openAt(place.path);
+    change(files.path, "PRAGMA user_version = 3");
+    await using store = await openAt(files.path);
     expect(await store.commit(append(0))).toEqual({ ok: true });
   });
 
@@ -123,9 +123,9 @@ describe("SQLite store: opening", () => {
   ])(
     "migrates a file of schema version %i with its events, timers and undelivered position",
     async (version, schema) => {
-      await using place = await scratch();
+      await using files = await scratch();
       change(
-        place.path,
+        files.path,
         `${schema} PRAGMA application_id = ${0x54_52_49_42}; PRAGMA user_version = ${version};
       INSERT INTO streams VALUES (1, 'conversation', 'a');
       INSERT INTO journal VALUES (1, 1, 1, 5, 't', '{"word":"one"}'), (2, 1, 2, 6, 't', '{"word":"two"}');
@@ -134,7 +134,7 @@ describe("SQLite store: opening", () => {
       UPDATE answered SET up_to = 1`,
       );
 
-      await using store = await openAt(place.path);
+      await using store = await openAt(files.path);
 
       expect(await store.undelivered()).toEqual([{ writer: "local", stream, afterSeq: 1 }]);
       expect(await store.timers()).toEqual([{ id: "ring", dueAt: 7, kind: "offer", stream, data: null }]);
@@ -150,17 +150,17 @@ describe("SQLite store: opening", () => {
   );
 
   it("does not change the database of another program", async () => {
-    await using place = await scratch();
-    change(place.path, "CREATE TABLE theirs (x); PRAGMA user_version = 1");
+    await using files = await scratch();
+    change(files.path, "CREATE TABLE theirs (x); PRAGMA user_version = 1");
 
-    await expect(openAt(place.path)).rejects.toMatchObject({
-      message: `the file is a database of another program: ${place.path}`,
+    await expect(openAt(files.path)).rejects.toMatchObject({
+      message: `the file is a database of another program: ${files.path}`,
     });
   });
 
   it("reports a missing folder", async () => {
-    await using place = await scratch();
-    const path = join(place.folder, "missing", "tributary.db");
+    await using files = await scratch();
+    const path = join(files.folder, "missing", "tributary.db");
 
     await expect(openAt(path)).rejects.toMatchObject({
       code: "unavailable",
@@ -171,15 +171,15 @@ describe("SQLite store: opening", () => {
 
 describe("SQLite store: failures", () => {
   it("[ST-17] rejects a group that cannot be written, stores nothing of it, and continues with the next", async () => {
-    await using place = await scratch();
-    await (await openAt(place.path))[Symbol.asyncDispose]();
+    await using files = await scratch();
+    await (await openAt(files.path))[Symbol.asyncDispose]();
     change(
-      place.path,
+      files.path,
       `CREATE TRIGGER full BEFORE INSERT ON records WHEN new.id = 'too much'
        BEGIN SELECT RAISE(ROLLBACK, 'disk full'); END`,
     );
     const errors: unknown[] = [];
-    await using store = await openAt(place.path, { ...silentLogger, error: (message) => errors.push(message) });
+    await using store = await openAt(files.path, { ...silentLogger, error: (message) => errors.push(message) });
     await store.commit(append(0));
 
     const failing = { changes: [], putRecords: [{ kind: "session", id: "too much", value: 1 }] };
@@ -195,29 +195,29 @@ describe("SQLite store: failures", () => {
   });
 
   it("[ST-14] keeps the undelivered position of another writer when the first group cannot be written", async () => {
-    await using place = await scratch();
-    await (await openAt(place.path))[Symbol.asyncDispose]();
+    await using files = await scratch();
+    await (await openAt(files.path))[Symbol.asyncDispose]();
     change(
-      place.path,
+      files.path,
       `INSERT INTO streams VALUES (1, 'conversation', 'a'); INSERT INTO journal VALUES (1, 1, 1, 5, 't', '{}');
       INSERT INTO delivery_ranges VALUES ('other', 0, NULL);
       CREATE TRIGGER full BEFORE INSERT ON records BEGIN SELECT RAISE(ROLLBACK, 'disk full'); END`,
     );
-    const first = await openAt(place.path);
+    const first = await openAt(files.path);
     await expect(
       first.commit({ changes: append(1).changes, putRecords: [{ kind: "session", id: "1", value: 1 }] }),
     ).rejects.toMatchObject({ code: "unavailable" });
     await first.commit(append(1));
     await first[Symbol.asyncDispose]();
 
-    await using second = await openAt(place.path);
+    await using second = await openAt(files.path);
 
     expect(await second.undelivered()).toEqual([{ writer: "other", stream, afterSeq: 0 }]);
   });
 
   it("ignores members of a stream reference other than kind and id", async () => {
-    await using place = await scratch();
-    await using store = await openAt(place.path);
+    await using files = await scratch();
+    await using store = await openAt(files.path);
     const typed = { ...stream, type: { version: 1, evolve: () => undefined } };
     const timer = { id: "t", dueAt: 1, kind: "ring", stream: typed, data: { of: "t" } };
 
@@ -228,8 +228,8 @@ describe("SQLite store: failures", () => {
   });
 
   it("[ST-16] rejects a value that cannot be serialized without affecting other commits of the group", async () => {
-    await using place = await scratch();
-    await using store = await openAt(place.path);
+    await using files = await scratch();
+    await using store = await openAt(files.path);
     const circular: { self?: unknown } = {};
     circular.self = circular;
 
@@ -243,11 +243,11 @@ describe("SQLite store: failures", () => {
   });
 
   it("[ST-13] keeps everything acknowledged after a kill -9", { timeout: 30_000 }, async () => {
-    await using place = await scratch();
+    await using files = await scratch();
 
-    const acknowledged = await commitUntilKilled(place.path, 3_000);
+    const acknowledged = await commitUntilKilled(files.path, 3_000);
 
-    await using store = await openAt(place.path);
+    await using store = await openAt(files.path);
     for (const [id, last] of acknowledged) {
       const kept = await store.readEvents({ kind: "conversation", id }, all);
       expect(kept.length).toBeGreaterThanOrEqual(last);

@@ -1,8 +1,8 @@
 import { type Commit, type CommitOutcome, JournalError, type Store, type StreamRef } from "@tributary/journal";
 import { asError, type Clock, type EpochMs, type Logger } from "@tributary/kernel";
 import { createIdleWatch } from "./idle-watch.ts";
-import { createJournalIndex } from "./journal-index.ts";
-import { prepareReads, prepareWrites, type Reads, type StreamNumber } from "./queries.ts";
+import { createJournalIndex, type StreamNumber } from "./journal-index.ts";
+import { prepareReads, prepareWrites, type Reads } from "./queries.ts";
 import { openDatabase } from "./schema.ts";
 import { createGroupWriter, type SerializedCommit, serializeCommit } from "./write-group.ts";
 

@@ -2,8 +2,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { EventQuery, JournalEvent } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import type { JournalIndex, RecentPositions } from "./journal-index.ts";
-import type { StreamNumber } from "./queries.ts";
+import type { JournalIndex, RecentPositions, StreamNumber } from "./journal-index.ts";
 
 /** Reads of a stream's events. */
 export type EventQueries = {

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { StreamNumber } from "./queries.ts";
+
+/** Number of a stream in the database: shorter than its kind and id. */
+export type StreamNumber = number;
 
 /** Positions of a stream's newest events, which the table does not contain yet: number `firstSeq` is at `positions[0]`, and so on. */
 export type RecentPositions = { readonly firstSeq: number; readonly positions: readonly number[] };

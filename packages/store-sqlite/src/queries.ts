@@ -3,10 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { DurableTimer, LoadedStream, StoredRecord, StreamRef } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import { prepareEventQueries } from "./event-queries.ts";
-import type { JournalIndex } from "./journal-index.ts";
-
-/** Number of a stream in the database: shorter than its kind and id. */
-export type StreamNumber = number;
+import type { JournalIndex, StreamNumber } from "./journal-index.ts";
 
 /** A timer with its data serialized. */
 export type SerializedTimer = Omit<DurableTimer, "data"> & { readonly data: string };

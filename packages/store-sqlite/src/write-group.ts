@@ -12,8 +12,8 @@ import {
 } from "@tributary/journal";
 import { createLruCache } from "@tributary/kernel";
 import type { DeliveryRanges } from "./delivery-ranges.ts";
-import type { JournalIndex } from "./journal-index.ts";
-import type { JournalRow, Reads, SerializedSnapshot, SerializedTimer, StreamNumber, Writes } from "./queries.ts";
+import type { JournalIndex, StreamNumber } from "./journal-index.ts";
+import type { JournalRow, Reads, SerializedSnapshot, SerializedTimer, Writes } from "./queries.ts";
 
 /** Streams whose numbers are cached. An entry takes about 200 bytes; an evicted stream costs two lookups. */
 const KNOWN_STREAMS = 50_000;

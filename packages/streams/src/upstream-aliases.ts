@@ -1,7 +1,7 @@
 /**
  * Types that the upstream typings name and this library has under another name, or not at all. Each is published as `connect.<Name>`.
  *
- * Source: the public typings of amazon-connect-streams.
+ * Source: https://github.com/amazon-connect/amazon-connect-streams/blob/master/src/index.d.ts
  */
 import type { SoftphoneMediaInfo } from "@tributary/protocol/host-data";
 import type { ContactRef } from "./bus/event-map.ts";

@@ -29,16 +29,9 @@ export function followDesk({ journal, directory }: Deps, agentId: UserId, follow
   let isOpen = true;
 
   function add(contactId: ContactId, conversationId: ConversationId): void {
-    if (!isOpen || conversations.has(contactId)) return; // the desk may be read after disposal
+    if (!isOpen || conversations.has(contactId)) return; // disposed while the desk was being read
     const ref = conversationRef(conversationId);
-    const seqNow = async (): Promise<number> => (await journal.durable(ref))?.seq ?? 0;
-    const seqBefore = seqNow();
-    // A follower may have read its view before the subscription was in force: events between the two are reported as a change.
-    const position = async (): Promise<number> => {
-      const [before, seq] = [await seqBefore, await seqNow()];
-      if (isOpen && seq > before) follower.onChange();
-      return seq;
-    };
+    const position = async (): Promise<number> => (await journal.durable(ref))?.seq ?? 0;
     const following = journal.follow(
       ref,
       { position },

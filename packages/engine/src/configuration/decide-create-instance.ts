@@ -26,19 +26,49 @@ export function decideCreateInstance(
   return { value: null, drafts: [draft] };
 }
 
+/** Returns the first contradiction, as the refusal that names the list. */
 function contradictionIn(definition: CenterDefinition): Refusal | undefined {
-  const { agentStates, queues, routingProfiles, securityProfiles, users, contactFlows } = definition;
-  const lists = { agentStates, queues, routingProfiles, securityProfiles, users, contactFlows };
-  for (const [name, list] of Object.entries(lists)) {
-    const ids = new Set(list.map(({ id }) => String(id)));
-    if (ids.size < list.length) return refusal("invalid-field", name, "entities with different ids");
-  }
+  const { agentStates, queues, users } = definition;
+  const duplicate = duplicateIn(definition);
+  if (duplicate) return refusal("invalid-field", duplicate, "entities with different ids");
   if (!agentStates.some(({ type }) => type === "offline"))
     return refusal("invalid-field", "agentStates", "a state of type offline");
-  const profileIds = new Set(routingProfiles.map(({ id }) => id));
-  const stray = users.find(({ routingProfileId }) => !profileIds.has(routingProfileId));
-  if (stray) return refusal("invalid-field", "users", `a known routing profile for ${stray.username}`);
-  const queueIds = new Set(queues.map(({ id }) => id));
-  const broken = routingProfiles.find((profile) => profile.queues.some(({ queueId }) => !queueIds.has(queueId)));
-  return broken && refusal("invalid-field", "routingProfiles", `known queues in ${broken.name}`);
+  if (!areDifferent(queues.map(({ name }) => name.toLowerCase())))
+    return refusal("invalid-field", "queues", "queues with different names");
+  if (!areDifferent(users.map(({ username }) => username.toLowerCase())))
+    return refusal("invalid-field", "users", "users with different names");
+  return unknownReferenceIn(definition);
+}
+
+function duplicateIn(definition: CenterDefinition): string | undefined {
+  const { agentStates, queues, routingProfiles, securityProfiles, users, contactFlows } = definition;
+  const lists = { agentStates, queues, routingProfiles, securityProfiles, users, contactFlows };
+  return Object.entries(lists).find(([, list]) => !areDifferent(list.map(({ id }) => id)))?.[0];
+}
+
+function unknownReferenceIn(definition: CenterDefinition): Refusal | undefined {
+  const { queues, routingProfiles, securityProfiles, users, contactFlows } = definition;
+  const profileIds = idsOf(routingProfiles);
+  const securityIds = idsOf(securityProfiles);
+  const queueIds = idsOf(queues);
+  for (const { username, routingProfileId, securityProfileIds } of users) {
+    if (!profileIds.has(routingProfileId))
+      return refusal("invalid-field", "users", `a known routing profile for ${username}`);
+    if (!securityProfileIds.every((id) => securityIds.has(id)))
+      return refusal("invalid-field", "users", `known security profiles for ${username}`);
+  }
+  const profile = routingProfiles.find((each) => !each.queues.every(({ queueId }) => queueIds.has(queueId)));
+  if (profile) return refusal("invalid-field", "routingProfiles", `known queues in ${profile.name}`);
+  const flow = contactFlows.find(({ steps }) =>
+    steps.some((step) => step.kind === "to-queue" && !queueIds.has(step.queueId)),
+  );
+  return flow && refusal("invalid-field", "contactFlows", `known queues in ${flow.name}`);
+}
+
+function idsOf(entities: readonly { readonly id: string }[]): ReadonlySet<string> {
+  return new Set(entities.map(({ id }) => id));
+}
+
+function areDifferent(texts: readonly string[]): boolean {
+  return new Set(texts).size === texts.length;
 }

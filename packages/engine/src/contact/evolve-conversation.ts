@@ -19,11 +19,11 @@ export function evolveConversation(
 ): ConversationState {
   if (event.type === "contact.created") return created(event);
   if (state === undefined) throw damaged(event, "does not begin with contact.created");
+  if (event.type === "message.sent" || event.type === "receipt.recorded") {
+    return { ...state, seq: event.seq, lastAt: event.at, chat: state.chat && evolveChatPart(state.chat, event) };
+  }
   const next = { ...state, seq: event.seq, lastAt: event.at };
   switch (event.type) {
-    case "message.sent":
-    case "receipt.recorded":
-      return { ...next, chat: state.chat && evolveChatPart(state.chat, event) };
     case "participant.joined":
       return joined(next, event);
     case "participant.left":

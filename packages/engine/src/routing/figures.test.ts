@@ -1,30 +1,26 @@
-import { type AgentStateId, asId, type UserId } from "@tributary/model";
 import { expect, it } from "vitest";
-import { newAgent } from "../agent/evolve.ts";
-import type { AgentDesk, SlotState } from "../agent/state.ts";
+import { ADA, BREAK, chatIn, GRACE, NOW } from "../../test/conversations.ts";
+import { deskAfter, deskWith, emptyDesk } from "../../test/desks.ts";
+import { newAgentDesk } from "../agent/agent-desk.ts";
+import { asId, type UserId } from "@tributary/model";
 import { createRoutingBoard } from "./board.ts";
 import { figuresOf } from "./figures.ts";
 
-const available = { id: asId<AgentStateId>("available"), name: "Available", type: "routable" } as const;
-const slot = (state: SlotState) => ({ state }) as AgentDesk["slots"][number];
-
-it("counts agents by the type of their state, those in error apart, and contacts by what they are at the desk", () => {
+it("figures count waiting contacts, contacts on desks by phase, and agents by the type of their state or in error", () => {
   const board = createRoutingBoard();
-  const ada = newAgent(asId<UserId>("ada"), available);
-  const error = { phase: "error", reason: "missed-contact", since: 1, before: available, next: null } as const;
-  board.noteAgent({ ...ada, slots: [slot({ phase: "connected", since: 1 }), slot({ phase: "connected", since: 2 })] });
-  board.noteAgent({
-    ...ada,
-    id: asId<UserId>("grace"),
-    availability: error,
-    slots: [slot({ phase: "missed", since: 1 })],
-  });
+  board.updateConversation("c", chatIn("queued"));
+  board.updateAgent(deskWith("connected"));
+  board.updateAgent({ ...deskWith("missed"), id: GRACE });
+  board.updateAgent({ ...emptyDesk(), id: asId<UserId>("alan") });
+  board.updateAgent(newAgentDesk(asId<UserId>("sam")));
+  const resting = deskAfter(emptyDesk(ADA), (draft) => draft.add({ type: "agent.state-chosen", state: BREAK }), NOW);
+  board.updateAgent({ ...resting, id: asId<UserId>("root") });
 
   const figures = figuresOf(board);
 
-  expect(figures).toMatchObject({
-    waitingContacts: 0,
-    agents: { routable: 1, error: 1, offline: 0 },
-    contactsAtDesks: { connected: 2, missed: 1, offered: 0 },
+  expect(figures).toEqual({
+    waitingContacts: 1,
+    agents: { routable: 2, "not-routable": 1, offline: 1, error: 1 },
+    contactsAtDesks: { offered: 0, connected: 1, missed: 1, rejected: 0, "after-contact-work": 0 },
   });
 });

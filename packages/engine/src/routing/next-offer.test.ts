@@ -1,156 +1,154 @@
-import {
-  type AgentStateId,
-  asId,
-  type Channel,
-  type ConversationId,
-  type QueueAssignment,
-  type QueueId,
-  type RoutingProfile,
-  type UserId,
-} from "@tributary/model";
+import type { RoutingProfile } from "@tributary/model";
 import { describe, expect, it } from "vitest";
-import { newAgent } from "../agent/evolve.ts";
-import type { AgentDesk } from "../agent/state.ts";
-import type { ConversationState } from "../conversation/state.ts";
+import { ADA, AVAILABLE, BREAK, GRACE, OFFLINE } from "../../test/conversations.ts";
+import { deskAfter, deskWith, emptyDesk } from "../../test/desks.ts";
+import { profileServing, type Served, waitingChat } from "../../test/routing.ts";
+import type { AgentDesk } from "../agent/agent-desk.ts";
+import type { ConversationState } from "../contact/conversation-state.ts";
 import { createRoutingBoard } from "./board.ts";
 import { nextOffer } from "./next-offer.ts";
 
-const available = { id: asId<AgentStateId>("available"), name: "Available", type: "routable" } as const;
+type Situation = {
+  readonly agents: readonly AgentDesk[];
+  readonly chats: readonly ConversationState[];
+  readonly profile: RoutingProfile | undefined;
+  readonly now?: number;
+  readonly skipped?: string;
+};
 
-function agent(name: string, idleSince: number, changes: Partial<AgentDesk> = {}): AgentDesk {
-  return { ...newAgent(asId<UserId>(name), available), idleSince, ...changes };
-}
-
-function waiting(
-  name: string,
-  queue: string,
-  at: { readonly queuedAt: number; readonly priority?: number },
-): ConversationState {
-  const place = { queueId: asId<QueueId>(queue), priority: at.priority ?? 5, queuedAt: at.queuedAt };
-  const contact = { id: asId(name), channel: "chat", state: { phase: "queued", place } };
-  return { id: asId<ConversationId>(name), contact } as unknown as ConversationState; // what the board looks at
-}
-
-function serving(queues: readonly [queue: string, priority: number, delayMs: number][], chats = 2): RoutingProfile {
-  const assignments = queues.map(
-    ([queueId, priority, delayMs]): QueueAssignment => ({
-      queueId: asId<QueueId>(queueId),
-      channel: "chat",
-      priority,
-      delayMs,
-    }),
-  );
-  const id = asId<RoutingProfile["id"]>("profile");
-  return {
-    id,
-    name: "",
-    description: "",
-    concurrency: { chat: chats },
-    queues: assignments,
-    defaultOutboundQueueId: asId("a"),
-  };
-}
-
-function route(
-  agents: readonly AgentDesk[],
-  contacts: readonly ConversationState[],
-  profile: RoutingProfile,
-  now = 1_000,
-) {
+/** Returns the match as a text, or the time to look again. */
+function route({ agents, chats, profile, now = 1_000, skipped }: Situation): string | number | null {
   const board = createRoutingBoard();
-  for (const each of agents) board.noteAgent(each);
-  for (const each of contacts) board.noteConversation(each);
-  const answer = nextOffer(board, { now, profileOf: () => profile, skip: () => false });
+  for (const agent of agents) board.updateAgent(agent);
+  for (const chat of chats) board.updateConversation(chat.id, chat);
+  const skip = ({ conversationId }: { readonly conversationId: string }) => conversationId === skipped;
+  const answer = nextOffer(board, { now, profileOf: () => profile, skip });
   return answer.match ? `${answer.match.contact.conversationId} to ${answer.match.agent.id}` : answer.lookAgainAt;
 }
 
-const slot = { channel: "chat" as Channel } as AgentDesk["slots"][number];
+const idleAda = { ...emptyDesk(ADA), idleSince: 300 };
+const idleGrace = { ...emptyDesk(GRACE), idleSince: 100 };
+const chat = waitingChat("chat", "a", { queuedAt: 1 });
+const servesA = profileServing([["a", 1, 0]], { chats: 1 });
 
-describe("who gets what next", () => {
-  it("[RT-01] the longest idle agent comes first", () => {
-    const answer = route(
-      [agent("ada", 300), agent("grace", 100), agent("alan", 200)],
-      [waiting("c", "a", { queuedAt: 1 })],
-      serving([["a", 1, 0]]),
+describe("the next offer", () => {
+  it("[RT-01] goes to the agent who has been idle longest", () => {
+    expect(route({ agents: [idleAda, idleGrace], chats: [chat], profile: servesA })).toBe("chat to grace");
+  });
+
+  const old = { queuedAt: 10 };
+  const recent = { queuedAt: 900 };
+  const urgent = { ...recent, priority: 1 };
+
+  it.each([
+    ["the smallest profile priority", [["a", 2, 0], ["b", 1, 0]], [["x", "a", old], ["y", "b", recent]], "y to ada"],
+    ["the smallest profile priority before the smallest of its own", [["a", 2, 0], ["b", 1, 0]], [["x", "a", urgent], ["y", "b", recent]], "y to ada"],
+    ["the smallest priority of its own, across queues", [["a", 1, 0], ["b", 1, 0]], [["x", "a", old], ["y", "b", urgent]], "y to ada"],
+    ["the smallest priority of its own, within a queue", [["a", 1, 0]], [["x", "a", old], ["y", "a", urgent]], "y to ada"],
+    ["the longest wait, across queues", [["a", 1, 0], ["b", 1, 0]], [["x", "a", recent], ["y", "b", old]], "y to ada"],
+    ["the longest wait, within a queue", [["a", 1, 0]], [["x", "a", recent], ["y", "a", old]], "y to ada"],
+  ] satisfies [string, Served[], Parameters<typeof waitingChat>[], string][])(
+    "[RT-02] is the contact with %s",
+    (_what, served, waiting, expected) => {
+      const chats = waiting.map((each) => waitingChat(...each));
+
+      expect(route({ agents: [idleAda], chats, profile: profileServing(served) })).toBe(expected);
+    },
+  );
+
+  it("is not a contact of a queue that the profile does not serve", () => {
+    expect(route({ agents: [idleAda], chats: [chat], profile: profileServing([["b", 1, 0]]) })).toBeNull();
+  });
+
+  it("is not a contact of another channel", () => {
+    const tasks = profileServing([["a", 1, 0]], { channel: "task" });
+
+    expect(route({ agents: [idleAda], chats: [chat], profile: tasks })).toBeNull();
+  });
+
+  it("is not a contact that was refused in this pass", () => {
+    const chats = [chat, waitingChat("second", "a", { queuedAt: 2 })];
+
+    expect(route({ agents: [idleAda], chats, profile: servesA, skipped: "chat" })).toBe("second to ada");
+  });
+
+  it("goes to no agent whose profile is unknown", () => {
+    expect(route({ agents: [idleAda], chats: [chat], profile: undefined })).toBeNull();
+  });
+
+  it("is nothing if no contact waits", () => {
+    expect(route({ agents: [idleAda], chats: [], profile: servesA })).toBeNull();
+  });
+});
+
+describe("a delay", () => {
+  const delayed = profileServing([["a", 1, 3_000]]);
+  const chats = [waitingChat("chat", "a", { queuedAt: 500 })];
+
+  it("[RT-04] holds a contact back until it has waited that long, and gives the time to look again", () => {
+    expect(route({ agents: [idleAda], chats, profile: delayed, now: 3_499 })).toBe(3_500);
+  });
+
+  it("[RT-04] holds a contact back no longer", () => {
+    expect(route({ agents: [idleAda], chats, profile: delayed, now: 3_500 })).toBe("chat to ada");
+  });
+
+  it("[RT-04] of several is the soonest to look again", () => {
+    const profile = profileServing([
+      ["a", 1, 9_000],
+      ["b", 1, 2_000],
+    ]);
+    const both = [...chats, waitingChat("other", "b", { queuedAt: 600 })];
+
+    expect(route({ agents: [idleAda], chats: both, profile })).toBe(2_600);
+  });
+
+  it("[RT-04] of zero does not hold a contact back whose time was moved ahead", () => {
+    const ahead = [waitingChat("chat", "a", { queuedAt: 1_001 })];
+
+    expect(route({ agents: [idleAda], chats: ahead, profile: servesA, now: 1_000 })).toBe("chat to ada");
+  });
+});
+
+describe("an agent who cannot take a contact", () => {
+  it.each(["offered", "connected", "after-contact-work"] as const)(
+    "[RT-05] has no slot left beside a contact that is %s",
+    (phase) => {
+      expect(route({ agents: [deskWith(phase)], chats: [chat], profile: servesA })).toBeNull();
+    },
+  );
+
+  it("[RT-05] has a slot left if the profile allows another contact", () => {
+    const twoChats = profileServing([["a", 1, 0]], { chats: 2 });
+
+    expect(route({ agents: [deskWith("connected")], chats: [chat], profile: twoChats })).toBe("chat to ada");
+  });
+
+  it("[RT-06] does not prevent an offer to another agent", () => {
+    const busy = { ...deskWith("connected"), idleSince: 0 };
+
+    expect(route({ agents: [busy, idleGrace], chats: [chat], profile: servesA })).toBe("chat to grace");
+  });
+
+  it.each(["missed", "rejected"] as const)("[RT-08] has a contact that is %s on the desk", (phase) => {
+    const twoChats = profileServing([["a", 1, 0]], { chats: 2 });
+
+    expect(route({ agents: [deskWith(phase)], chats: [chat], profile: twoChats })).toBeNull();
+  });
+
+  it.each([BREAK, OFFLINE])("is in a state of type $type", (state) => {
+    const agent = deskAfter(emptyDesk(), (draft) => draft.add({ type: "agent.state-chosen", state }), 600);
+
+    expect(route({ agents: [agent], chats: [chat], profile: servesA })).toBeNull();
+  });
+
+  it("has a next state waiting", () => {
+    const agent = deskAfter(
+      emptyDesk(),
+      (draft) => draft.add({ type: "agent.next-state-chosen", state: AVAILABLE }),
+      600,
     );
 
-    expect(answer).toBe("c to grace");
-  });
-
-  it("[RT-02] the profile's priority goes before the wait", () => {
-    const contacts = [waiting("old", "b", { queuedAt: 1 }), waiting("new", "a", { queuedAt: 900 })];
-
-    expect(
-      route(
-        [agent("ada", 0)],
-        contacts,
-        serving([
-          ["b", 2, 0],
-          ["a", 1, 0],
-        ]),
-      ),
-    ).toBe("new to ada");
-  });
-
-  it("[RT-02] within one priority of the profile, the contact's own priority goes before the wait", () => {
-    const contacts = [waiting("old", "a", { queuedAt: 1 }), waiting("urgent", "b", { queuedAt: 900, priority: 1 })];
-
-    expect(
-      route(
-        [agent("ada", 0)],
-        contacts,
-        serving([
-          ["a", 1, 0],
-          ["b", 1, 0],
-        ]),
-      ),
-    ).toBe("urgent to ada");
-  });
-
-  it("[RT-02] the longest wait decides what is equal otherwise, across queues", () => {
-    const contacts = [waiting("second", "a", { queuedAt: 20 }), waiting("first", "b", { queuedAt: 10 })];
-
-    expect(
-      route(
-        [agent("ada", 0)],
-        contacts,
-        serving([
-          ["a", 1, 0],
-          ["b", 1, 0],
-        ]),
-      ),
-    ).toBe("first to ada");
-  });
-
-  it("[RT-04] a delay holds back, tells when to look again, and ends", () => {
-    const contacts = [waiting("c", "a", { queuedAt: 500 })];
-    const profile = serving([["a", 1, 3_000]]);
-
-    expect([
-      route([agent("ada", 0)], contacts, profile, 3_499),
-      route([agent("ada", 0)], contacts, profile, 3_500),
-    ]).toEqual([3_500, "c to ada"]);
-  });
-
-  it("[RT-05] a full desk gets nothing", () => {
-    expect(
-      route([agent("ada", 0, { slots: [slot, slot] })], [waiting("c", "a", { queuedAt: 1 })], serving([["a", 1, 0]])),
-    ).toBeNull();
-  });
-
-  it("[AV-08] an agent with a state waiting gets nothing", () => {
-    const availability = { phase: "chosen", current: available, since: 0, next: available } as const;
-
-    expect(
-      route([agent("ada", 0, { availability })], [waiting("c", "a", { queuedAt: 1 })], serving([["a", 1, 0]])),
-    ).toBeNull();
-  });
-
-  it("[RT-06] an agent who serves nothing that waits does not stand in the way of one who does", () => {
-    const busy = agent("ada", 0, { slots: [slot, slot] });
-
-    expect(route([busy, agent("grace", 500)], [waiting("c", "a", { queuedAt: 1 })], serving([["a", 1, 0]]))).toBe(
-      "c to grace",
-    );
+    expect(route({ agents: [agent], chats: [chat], profile: servesA })).toBeNull();
   });
 });

@@ -11,7 +11,10 @@ function openSessions(clock: ManualClock = createManualClock()) {
   const store = createMemoryStore({
     clock: { ...clock, soon: (task) => void setImmediate(task) },
   });
-  const sessions = createStoredSessions({ records: createRecords(store), clock, random: createSeededRandom(1) }, { sessionMs: HOUR_MS });
+  const sessions = createStoredSessions(
+    { records: createRecords(store), clock, random: createSeededRandom(1) },
+    { sessionMs: HOUR_MS },
+  );
   const storedIds = async () => (await store.records("session")).map(({ id }) => id);
   return { clock, sessions, storedIds, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
 }

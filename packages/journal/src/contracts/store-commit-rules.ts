@@ -102,11 +102,11 @@ function conflicts(open: OpenStore): void {
     await using fixture = await open();
     const { store } = fixture;
     const answered: string[] = [];
-    const hand = (name: string, commit: Commit) => store.commit(commit).then(() => answered.push(name));
+    const submit = (name: string, commit: Commit) => store.commit(commit).then(() => answered.push(name));
 
-    const first = [hand("first", append(a, 0)), hand("refused", append(b, 7)), hand("third", append(a, 1))];
+    const first = [submit("first", append(a, 0)), submit("refused", append(b, 7)), submit("third", append(a, 1))];
     await Promise.race(first);
-    const later = [hand("fourth", append(b, 0)), hand("fifth", append(a, 2))];
+    const later = [submit("fourth", append(b, 0)), submit("fifth", append(a, 2))];
     await Promise.all([...first, ...later]);
 
     expect(answered).toEqual(["first", "refused", "third", "fourth", "fifth"]);

@@ -51,11 +51,11 @@ function lasting(open: OpenStore): void {
 function closing(open: OpenStore): void {
   it("[ST-13] writes and answers submitted commits before it closes", async () => {
     await using fixture = await open();
-    const handed = [append(a, 0), append(a, 1), append(b, 0)].map((commit) => fixture.store.commit(commit));
+    const submitted = [append(a, 0), append(a, 1), append(b, 0)].map((commit) => fixture.store.commit(commit));
 
     const store = await fixture.reopen();
 
-    expect(await Promise.all(handed)).toEqual([{ ok: true }, { ok: true }, { ok: true }]);
+    expect(await Promise.all(submitted)).toEqual([{ ok: true }, { ok: true }, { ok: true }]);
     expect(await store.readEvents(a, all)).toEqual(events(1, 2));
   });
 

@@ -1,0 +1,62 @@
+import { tributary, tributaryOf } from "../contestants/tributary.ts";
+import { alternate } from "./alternate.ts";
+import { CONNECTIONS, chatRun } from "./chat-plan.ts";
+import { median, medianOf, rounded } from "./median.ts";
+import type { Figure, Options } from "./options.ts";
+import { wrongsOf } from "./saturation.ts";
+
+/**
+ * The server's CPU per message before and after a change: another checkout against this one, in alternating pairs.
+ *
+ * The ratio is that of each pair (before / after: above 1 the change is faster); given are the median and the 95 % interval of the median,
+ * from the order of the ratios.
+ */
+export function versions(before: string): Figure {
+  return {
+    title: "CPU per message, before and after: 64 messages in flight",
+    measure: (options) => compare(options, before),
+  };
+}
+
+async function compare(options: Options, before: string): Promise<readonly object[]> {
+  const pace = { kind: "in-flight", count: CONNECTIONS } as const;
+  const contestants = [tributaryOf("before", before), { ...tributary, name: "after" }];
+  const results = await alternate(options.rounds, chatRun(options, pace), contestants);
+  const old = results.get("before") ?? [];
+  const now = results.get("after") ?? [];
+  const ratios = old.flatMap(({ cpuMs }, pair) => {
+    const after = now[pair];
+    return after === undefined ? [] : [cpuMs / after.cpuMs];
+  });
+  const [low, high] = intervalOfMedian(ratios);
+  return [
+    {
+      pairs: ratios.length,
+      "CPU ms/msg before": rounded(
+        medianOf(old, ({ cpuMs }) => cpuMs),
+        4,
+      ),
+      "CPU ms/msg after": rounded(
+        medianOf(now, ({ cpuMs }) => cpuMs),
+        4,
+      ),
+      ratio: rounded(median(ratios), 3),
+      "from (95 %)": rounded(low, 3),
+      "to (95 %)": rounded(high, 3),
+      "foreign share": rounded(
+        medianOf([...old, ...now], ({ foreignShare }) => foreignShare),
+        2,
+      ),
+      "lost, double, bad": `${wrongsOf(old)} / ${wrongsOf(now)}`,
+    },
+  ];
+}
+
+/** Ranks of the binomial distribution around the middle, in its normal approximation. */
+function intervalOfMedian(values: readonly number[]): readonly [low: number, high: number] {
+  const sorted = [...values].sort((a, b) => a - b);
+  const spread = 0.98 * Math.sqrt(sorted.length); // 1.96 standard deviations of half a coin toss each
+  const low = Math.max(0, Math.floor(sorted.length / 2 - spread));
+  const high = Math.min(sorted.length - 1, Math.ceil(sorted.length / 2 + spread));
+  return [sorted[low] ?? Number.NaN, sorted[high] ?? Number.NaN];
+}

@@ -1,0 +1,205 @@
+import { createInProcessFanout, createMemoryStore, openJournal } from "@tributary/journal";
+import { silentLogger } from "@tributary/kernel";
+import { DEMO_IDS, type InProcessCenter, inProcessCenter } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { connectChat, FIRST, makeAvailable, offerChat, queueChat, SECOND, valueOf } from "../../test/center.ts";
+import { openDirectory } from "../configuration/directory.ts";
+import { type DeskFollower, followDesk } from "./desk-feed.ts";
+
+/** Follows the first agent's desk and records everything that is delivered. */
+async function follow(harness: InProcessCenter) {
+  const log: string[] = [];
+  const follower: DeskFollower = {
+    onChange: () => void log.push("change"),
+    onEvent: ({ type }) => void log.push(type),
+    onSignal: (name, data) => void log.push(`signal ${name} ${JSON.stringify(data)}`),
+    onEnd: (reason) => void log.push(`end ${reason}`),
+  };
+  const following = harness.center.live.followDesk(FIRST, follower);
+  await harness.run(following.ready);
+  await harness.clock.settle();
+  return {
+    following,
+    /** Returns what was delivered since the last call. */
+    take: () => log.splice(0),
+  };
+}
+
+const hello = { contentType: "text/plain", content: "Hello", clientToken: null };
+
+describe("a desk feed", () => {
+  it("[LV-01] reports each event of the agent before the change that it causes", async () => {
+    await using harness = await inProcessCenter();
+    const { take } = await follow(harness);
+
+    await makeAvailable(harness);
+
+    expect(take()).toEqual(["agent.state-chosen", "change"]);
+  });
+
+  it("[LV-01] reports nothing of other agents", async () => {
+    await using harness = await inProcessCenter();
+    const { take } = await follow(harness);
+
+    await makeAvailable(harness, harness.definition.users[1]?.id ?? SECOND);
+
+    expect(take()).toEqual([]);
+  });
+
+  it.each(["before", "after"] as const)(
+    "[LV-02] reports changes of a conversation that was offered %s the feed began",
+    async (when) => {
+      await using harness = await inProcessCenter();
+      const earlier = when === "before" ? await connectChat(harness) : undefined;
+      const { take } = await follow(harness);
+      const { chat, customer } = earlier ?? (await connectChat(harness));
+      take();
+      const { chats, contacts } = harness.center;
+
+      await harness.run(contacts.updateAttributes(chat.contactId, { plan: "gold" }));
+      const updated = take();
+      await harness.run(chats.leave(customer));
+
+      expect(updated).toEqual(["change"]);
+      expect(take()).toEqual(expect.arrayContaining(["change", "agent.contact-ended"]));
+    },
+  );
+
+  it("[LV-02] reports no changes of a conversation that was cleared", async () => {
+    await using harness = await inProcessCenter();
+    const { take } = await follow(harness);
+    const { chat, customer } = await connectChat(harness);
+    await harness.run(harness.center.chats.leave(customer));
+    valueOf(await harness.run(harness.center.agents.clear(FIRST, chat.contactId)));
+    take();
+
+    await harness.run(harness.center.contacts.updateAttributes(chat.contactId, { plan: "gold" }));
+
+    expect(take()).toEqual([]);
+  });
+
+  it("[LV-02] reports no changes of a conversation whose offer was withdrawn", async () => {
+    await using harness = await inProcessCenter();
+    const { take } = await follow(harness);
+    const { chat, customer } = await offerChat(harness);
+    await harness.run(harness.center.chats.leave(customer));
+    expect(take()).toContain("agent.offer-withdrawn");
+
+    await harness.run(harness.center.contacts.updateAttributes(chat.contactId, { plan: "gold" }));
+
+    expect(take()).toEqual([]);
+  });
+
+  it("[LV-02] reports no changes of a conversation that is not on the desk", async () => {
+    await using harness = await inProcessCenter();
+    const { take } = await follow(harness);
+    const chat = await queueChat(harness);
+
+    await harness.run(harness.center.contacts.updateAttributes(chat.contactId, { plan: "gold" }));
+
+    expect(take()).toEqual([]);
+  });
+
+  it("[LV-03] does not report messages and receipts", async () => {
+    await using harness = await inProcessCenter();
+    const { customer, agent } = await connectChat(harness);
+    const { take } = await follow(harness);
+    const { chats } = harness.center;
+
+    const { id: messageId } = valueOf(await harness.run(chats.sendMessage(customer, hello)));
+    valueOf(await harness.run(chats.sendReceipt(agent, { messageId, kind: "read" })));
+    valueOf(await harness.run(chats.sendTyping(customer)));
+
+    expect(take()).toEqual([]);
+  });
+
+  it("[LV-04] reports changes of the configuration", async () => {
+    await using harness = await inProcessCenter();
+    const { take } = await follow(harness);
+
+    await harness.run(harness.center.administration.createQueue({ name: "Returns", description: "" }));
+
+    expect(take()).toEqual(["change"]);
+  });
+
+  it("delivers signals to the agent", async () => {
+    await using harness = await inProcessCenter();
+    const { take } = await follow(harness);
+
+    harness.center.live.signalAgent(FIRST, "view", { contactId: "1" });
+
+    expect(take()).toEqual(['signal view {"contactId":"1"}']);
+  });
+
+  it("[LV-05] delivers nothing after disposal", async () => {
+    await using harness = await inProcessCenter();
+    const { chat } = await connectChat(harness);
+    const { following, take } = await follow(harness);
+
+    following[Symbol.dispose]();
+    await harness.run(harness.center.contacts.updateAttributes(chat.contactId, { plan: "gold" }));
+    await harness.run(harness.center.administration.createQueue({ name: "Returns", description: "" }));
+    await makeAvailable(harness);
+    harness.center.live.signalAgent(FIRST, "view", {});
+
+    expect(take()).toEqual([]);
+  });
+
+  it("[LV-05] that is disposed while it starts follows no conversation", async () => {
+    await using harness = await inProcessCenter();
+    await connectChat(harness);
+    const { clock, disk } = harness;
+    const store = createMemoryStore({ clock, disk });
+    const fanout = createInProcessFanout({ log: silentLogger });
+    await using journal = await harness.run(openJournal({ store, fanout, clock, log: silentLogger }));
+    using directory = await harness.run(openDirectory(journal));
+    const followed: string[] = [];
+    const disposingOnRead: typeof journal = {
+      ...journal,
+      async durable(ref) {
+        const state = await journal.durable(ref);
+        following[Symbol.dispose]();
+        return state;
+      },
+      follow(ref, start, follower) {
+        followed.push(ref.kind);
+        return journal.follow(ref, start, follower);
+      },
+    };
+
+    const following = followDesk({ journal: disposingOnRead, directory }, FIRST, ignoring);
+    await harness.run(following.ready);
+    await clock.settle();
+
+    expect(followed).toEqual(["agent"]);
+  });
+
+  it("[LV-05] ends once if its follower throws, and releases everything", async () => {
+    await using harness = await inProcessCenter();
+    const { chat } = await connectChat(harness);
+    const log: string[] = [];
+    const following = harness.center.live.followDesk(FIRST, {
+      ...ignoring,
+      onChange() {
+        log.push("change");
+        throw new Error("follower failed");
+      },
+      onEnd: (reason) => void log.push(reason),
+    });
+    await harness.run(following.ready);
+    await harness.clock.settle();
+
+    await harness.run(harness.center.contacts.updateAttributes(chat.contactId, { plan: "gold" }));
+    await harness.run(harness.center.contacts.updateAttributes(chat.contactId, { plan: "silver" }));
+    await harness.run(harness.center.agents.chooseState(FIRST, DEMO_IDS.states.onBreak, { enqueue: false }));
+
+    expect(log).toEqual(["change", "follower-failed"]);
+  });
+});
+
+const ignoring: DeskFollower = {
+  onChange: () => undefined,
+  onEvent: () => undefined,
+  onSignal: () => undefined,
+  onEnd: () => undefined,
+};

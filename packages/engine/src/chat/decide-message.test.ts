@@ -1,0 +1,101 @@
+import { itemIdOf } from "@tributary/model";
+import { describe, expect, it } from "vitest";
+import { AGENT, after, CONVERSATION, CUSTOMER, chatIn, NOW, STRANGER } from "../../test/conversations.ts";
+import { outcome, outcomeOf } from "../../test/outcome.ts";
+import { decideMessage, type NewMessage } from "./decide-message.ts";
+
+const hello: NewMessage = { contentType: "text/plain", content: "Hello", clientToken: "token" };
+const fromCustomer = { ...hello, from: CUSTOMER.participantId };
+const fromAgent = { ...hello, from: AGENT.participantId };
+
+describe("a message", () => {
+  it.each([
+    ["text/plain from the customer", CUSTOMER, "text/plain"],
+    ["text/markdown from the customer", CUSTOMER, "text/markdown"],
+    ["text/plain from the agent", AGENT, "text/plain"],
+  ] as const)("is added: %s", (_what, author, contentType) => {
+    const decision = decideMessage(chatIn("connected"), { ...hello, from: author.participantId, contentType }, NOW);
+
+    const value = { id: itemIdOf(CONVERSATION, 7, NOW), at: NOW };
+    const sent = { type: "message.sent", ...author, ...hello, contentType, at: NOW };
+    expect(outcomeOf(decision)).toEqual(outcome({ value, conversation: [sent] }));
+  });
+
+  it("has the time of its item if the clock is behind", () => {
+    const decision = decideMessage(chatIn("connected"), fromCustomer, 1);
+
+    const at = 4_002; // 1 ms after the last event
+    expect(outcomeOf(decision)).toMatchObject({ value: { id: itemIdOf(CONVERSATION, 7, at), at } });
+  });
+});
+
+describe("a repeated client token", () => {
+  const sent = after(chatIn("connected"), (draft) => draft.add({ type: "message.sent", ...CUSTOMER, ...hello }), 5_000);
+  const first = { id: itemIdOf(CONVERSATION, 7, 5_000), at: 5_000 };
+
+  it("[CH-05] with the same content from the same participant returns the first message", () => {
+    expect(outcomeOf(decideMessage(sent, fromCustomer, NOW))).toEqual(outcome({ value: first }));
+  });
+
+  it.each([
+    ["from another participant", AGENT, hello],
+    ["with another content", CUSTOMER, { ...hello, content: "Hello?" }],
+    ["with another content type", CUSTOMER, { ...hello, contentType: "text/markdown" }],
+    ["with the same content and another token", CUSTOMER, { ...hello, clientToken: "other" }],
+    ["with the same content and no token", CUSTOMER, { ...hello, clientToken: null }],
+  ] as const)("[CH-05] is a new message %s", (_what, author, message) => {
+    const decision = decideMessage(sent, { ...message, from: author.participantId }, NOW);
+
+    const value = { id: itemIdOf(CONVERSATION, 8, NOW), at: NOW };
+    const conversation = [{ type: "message.sent", ...author, ...message, at: NOW }];
+    expect(outcomeOf(decision)).toEqual(outcome({ value, conversation }));
+  });
+
+  it("[CH-05] is a new message after 64 others", () => {
+    const much = after(sent, (draft) => {
+      for (let index = 1; index <= 64; index += 1)
+        draft.add({ type: "message.sent", ...AGENT, ...hello, clientToken: String(index) });
+    });
+
+    expect(outcomeOf(decideMessage(much, fromCustomer, NOW))).toMatchObject({
+      events: { conversation: [{ type: "message.sent" }] },
+    });
+  });
+
+  it("[CH-05] returns the first message while 63 others follow it", () => {
+    const much = after(sent, (draft) => {
+      for (let index = 1; index <= 63; index += 1)
+        draft.add({ type: "message.sent", ...AGENT, ...hello, clientToken: String(index) });
+    });
+
+    expect(outcomeOf(decideMessage(much, fromCustomer, NOW))).toEqual(outcome({ value: first }));
+  });
+});
+
+describe("a message is refused", () => {
+  const left = after(chatIn("connected"), (draft) => draft.add({ type: "participant.left", ...AGENT }), 5_000);
+
+  it.each([
+    ["[CH-01] from an id that is not in the conversation", chatIn("connected"), STRANGER, "token-invalid"],
+    ["[CH-01] from an agent to whom the contact was never offered", chatIn("queued"), AGENT.participantId, "token-invalid"],
+    ["[CH-02] after the end of the contact", chatIn("ended"), CUSTOMER.participantId, "contact-ended"],
+    ["[CH-01] after the end from an id that is not in the conversation", chatIn("ended"), STRANGER, "token-invalid"],
+    ["[CH-02] from a participant who has left", left, AGENT.participantId, "participant-left"],
+    ["[CH-03] from a customer who has not joined", chatIn("created"), CUSTOMER.participantId, "not-joined"],
+    ["[CH-03] from an agent who has not accepted", chatIn("offered"), AGENT.participantId, "not-joined"],
+  ] as const)("%s", (_when, state, from, code) => {
+    expect(decideMessage(state, { ...hello, from }, NOW)).toEqual({ refusal: { code } });
+  });
+
+  it("[CH-04] if the chat was not started with its content type", () => {
+    expect(decideMessage(chatIn("connected"), { ...fromAgent, contentType: "application/json" }, NOW)).toEqual({
+      refusal: { code: "content-type-not-allowed", field: "ContentType", expected: "text/plain, text/markdown" },
+    });
+  });
+
+  it("on a contact of another channel", () => {
+    const task = { ...chatIn("connected"), chat: null };
+
+    expect(decideMessage(task, fromCustomer, NOW)).toEqual({ refusal: { code: "token-invalid" } });
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { AT, CHAT_DURATION_MS, CONTACT, CONVERSATION, CREATED, CUSTOMER, FLOW } from "../../test/conversations.ts";
+import { outcome, outcomeOf } from "../../test/outcome.ts";
+import { decideStartChat, type StartChat } from "./decide-start-chat.ts";
+
+const NOW = AT.created;
+const ids = { contactId: CONTACT, participantId: CUSTOMER.participantId };
+const value = { ...ids, conversationId: CONVERSATION };
+const chat: StartChat = {
+  flowId: FLOW,
+  displayName: CUSTOMER.displayName,
+  attributes: {},
+  initialMessage: null,
+  contentTypes: CREATED.chat.contentTypes,
+  durationMs: CHAT_DURATION_MS,
+  name: null,
+  description: null,
+  clientToken: null,
+};
+const created = { ...CREATED, at: NOW };
+const timer = (kind: string, afterMs: number) => ({
+  id: `${kind}:${CONTACT}:${NOW + afterMs}`,
+  dueAt: NOW + afterMs,
+  kind,
+  stream: { kind: "conversation", id: CONVERSATION },
+  data: { contactId: CONTACT },
+});
+
+const FIVE_MINUTES_MS = 300_000;
+const setTimers = [timer("customer-never-came", FIVE_MINUTES_MS), timer("chat-too-long", CHAT_DURATION_MS)];
+
+describe("starting a chat", () => {
+  it("[CM-06, CM-07] creates the contact with timers for a customer who does not come and for the duration", () => {
+    const decision = decideStartChat(chat, ids, NOW);
+
+    expect(outcomeOf(decision)).toEqual(outcome({ value, conversation: [created], setTimers }));
+  });
+
+  it("keeps attributes, name and description", () => {
+    const described = { attributes: { plan: "gold" }, name: "Order", description: "About an order" };
+
+    const decision = decideStartChat({ ...chat, ...described }, ids, NOW);
+
+    expect(outcomeOf(decision)).toEqual(outcome({ value, conversation: [{ ...created, ...described }], setTimers }));
+  });
+
+  it("adds the initial message as the customer's first item", () => {
+    const initialMessage = { contentType: "text/markdown", content: "**Hello**" };
+
+    const decision = decideStartChat({ ...chat, initialMessage }, ids, NOW);
+
+    const sent = { type: "message.sent", ...CUSTOMER, ...initialMessage, clientToken: null, at: NOW + 1 };
+    expect(outcomeOf(decision)).toEqual(outcome({ value, conversation: [created, sent], setTimers }));
+  });
+
+  it("[CH-04] is refused if the initial message has another content type than the chat", () => {
+    const initialMessage = { contentType: "application/json", content: "{}" };
+
+    expect(decideStartChat({ ...chat, initialMessage }, ids, NOW)).toEqual({
+      refusal: {
+        code: "content-type-not-allowed",
+        field: "InitialMessage.ContentType",
+        expected: "text/plain, text/markdown",
+      },
+    });
+  });
+
+  it("[CH-06] claims the client token, and leaves the ids for later starts with it", () => {
+    const decision = decideStartChat({ ...chat, clientToken: "token" }, ids, NOW);
+
+    const claim = { key: "start-chat:token", holder: JSON.stringify(value) };
+    expect(outcomeOf(decision)).toEqual(outcome({ value, conversation: [created], setTimers, claim }));
+    const earlier = { ...value, contactId: "earlier" };
+    expect("claim" in decision && decision.claim?.otherwise(JSON.stringify(earlier))).toEqual(earlier);
+  });
+});

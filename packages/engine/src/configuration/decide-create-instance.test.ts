@@ -1,0 +1,125 @@
+import { asId, type CenterDefinition, type QueueId } from "@tributary/model";
+import { DEMO_IDS, demoDefinition } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { outcome, outcomeOf } from "../../test/outcome.ts";
+import { newConfiguration } from "./configuration-state.ts";
+import { draftConfiguration } from "./configuration-stream.ts";
+import { decideCreateInstance } from "./decide-create-instance.ts";
+
+const NOW = 10_000;
+const nothing = newConfiguration("instance");
+const definition = demoDefinition();
+
+describe("creating the instance", () => {
+  it("writes an event for the instance and each of its entities", () => {
+    const decision = decideCreateInstance(nothing, definition, NOW);
+
+    const { instance, agentStates, queues, routingProfiles, securityProfiles, users, contactFlows } = definition;
+    expect(outcomeOf(decision)).toEqual(
+      outcome({
+        configuration: [
+          { type: "instance.created", instance, at: NOW },
+          ...agentStates.map((agentState) => ({ type: "agent-state.created", agentState, at: NOW })),
+          ...queues.map((queue) => ({ type: "queue.created", queue, at: NOW })),
+          ...routingProfiles.map((routingProfile) => ({ type: "routing-profile.created", routingProfile, at: NOW })),
+          ...securityProfiles.map((securityProfile) => ({
+            type: "security-profile.created",
+            securityProfile,
+            at: NOW,
+          })),
+          ...users.map((user) => ({ type: "user.created", user, at: NOW })),
+          ...contactFlows.map((contactFlow) => ({ type: "contact-flow.created", contactFlow, at: NOW })),
+        ],
+      }),
+    );
+  });
+
+  it("[CF-01] is refused if the instance exists", () => {
+    const draft = draftConfiguration(nothing, NOW);
+    const existing = draft.add({ type: "instance.created", instance: definition.instance });
+
+    expect(decideCreateInstance(existing, definition, NOW)).toEqual({
+      refusal: { code: "already-exists", field: "instance" },
+    });
+  });
+});
+
+const [salesQueue] = definition.queues;
+const [basicProfile] = definition.routingProfiles;
+const [firstUser] = definition.users;
+const [firstState] = definition.agentStates;
+const [agentProfile] = definition.securityProfiles;
+const [salesFlow] = definition.contactFlows;
+const different = "entities with different ids";
+
+/** Each change makes the demo definition contradict itself. */
+const contradictions: readonly [string, Partial<CenterDefinition>, field: string, expected: string][] = [
+  ["two agent states with one id", { agentStates: twice(firstState, { name: "Other" }) }, "agentStates", different],
+  ["two queues with one id", { queues: twice(salesQueue, { name: "Other" }) }, "queues", different],
+  ["two routing profiles with one id", { routingProfiles: twice(basicProfile, {}) }, "routingProfiles", different],
+  ["two security profiles with one id", { securityProfiles: twice(agentProfile, {}) }, "securityProfiles", different],
+  ["two users with one id", { users: twice(firstUser, { username: "other" }) }, "users", different],
+  ["two flows with one id", { contactFlows: twice(salesFlow, {}) }, "contactFlows", different],
+  [
+    "no offline state",
+    { agentStates: definition.agentStates.filter(({ type }) => type !== "offline") },
+    "agentStates",
+    "a state of type offline",
+  ],
+  [
+    "two users whose names differ only in case",
+    { users: twice(firstUser, { id: asId("other"), username: "AGENT-1" }) },
+    "users",
+    "users with different names",
+  ],
+  [
+    "a user with an unknown routing profile",
+    { users: definition.users.map((user) => ({ ...user, routingProfileId: asId("unknown") })) },
+    "users",
+    "a known routing profile for agent-1",
+  ],
+  [
+    "a user with an unknown security profile",
+    { users: definition.users.map((user) => ({ ...user, securityProfileIds: [DEMO_IDS.security, asId("unknown")] })) },
+    "users",
+    "known security profiles for agent-1",
+  ],
+  [
+    "a routing profile with an unknown queue",
+    { queues: definition.queues.filter(({ id }) => id !== DEMO_IDS.queues.support) },
+    "routingProfiles",
+    "known queues in Basic",
+  ],
+  [
+    "a flow with an unknown queue",
+    {
+      contactFlows: definition.contactFlows.map((flow) => ({
+        ...flow,
+        steps: [{ kind: "to-queue", queueId: asId("unknown"), priority: 1 }],
+      })),
+    },
+    "contactFlows",
+    "known queues in Sales",
+  ],
+];
+
+function twice<T>(entity: T | undefined, changes: Partial<T>): T[] {
+  if (entity === undefined) throw new Error("the demo definition has none");
+  return [entity, { ...entity, ...changes }];
+}
+
+describe("a contradiction", () => {
+  it.each(contradictions)("[CF-02] such as %s is refused with its field", (_what, changes, field, expected) => {
+    const decision = decideCreateInstance(nothing, { ...definition, ...changes }, NOW);
+
+    expect(decision).toEqual({ refusal: { code: "invalid-field", field, expected } });
+  });
+
+  it("[CF-03] such as two queues whose names differ only in case is refused", () => {
+    const queues = [...definition.queues, { id: asId<QueueId>("other"), name: "SALES", description: "" }];
+
+    expect(decideCreateInstance(nothing, { ...definition, queues }, NOW)).toEqual({
+      refusal: { code: "invalid-field", field: "queues", expected: "queues with different names" },
+    });
+  });
+});

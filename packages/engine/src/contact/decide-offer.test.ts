@@ -1,0 +1,164 @@
+import type { RoutingProfile } from "@tributary/model";
+import { describe, expect, it } from "vitest";
+import {
+  ADA,
+  AGENT,
+  after,
+  BREAK,
+  CONTACT,
+  CONVERSATION,
+  chatIn,
+  GRACE,
+  NOW,
+  OFFER_EXPIRES_AT,
+  QUEUE,
+} from "../../test/conversations.ts";
+import { deskAfter, deskWith, emptyDesk } from "../../test/desks.ts";
+import { outcome, outcomeOf } from "../../test/outcome.ts";
+import { profileServing } from "../../test/routing.ts";
+import { decideAccept, decideLapse, decideOffer } from "./decide-offer.ts";
+
+const profile = profileServing([[QUEUE, 1, 0]], { chats: 1 });
+const terms = (changes: Partial<RoutingProfile> = {}) => ({
+  profile: { ...profile, ...changes },
+  participantId: AGENT.participantId,
+  timeoutMs: 20_000,
+});
+const deadline = `offer-expired:${CONTACT}:${OFFER_EXPIRES_AT}`;
+const whileRinging = { conversation: chatIn("offered"), agent: deskWith("offered") };
+
+describe("offering", () => {
+  it("[RT-03] changes the contact and the agent's slot in one commit, with a timer for the deadline", () => {
+    const decision = decideOffer({ conversation: chatIn("queued"), agent: emptyDesk() }, terms(), NOW);
+
+    const expiresAt = NOW + 20_000;
+    const { participantId } = AGENT;
+    const contactOffered = { type: "contact.offered", agentId: ADA, participantId, expiresAt, at: NOW };
+    const slotTaken = {
+      type: "agent.contact-offered",
+      contactId: CONTACT,
+      conversationId: CONVERSATION,
+      participantId,
+      channel: "chat",
+      queueId: QUEUE,
+      expiresAt,
+      at: NOW,
+    };
+    const timer = {
+      id: `offer-expired:${CONTACT}:${expiresAt}`,
+      dueAt: expiresAt,
+      kind: "offer-expired",
+      stream: { kind: "conversation", id: CONVERSATION },
+      data: { contactId: CONTACT },
+    };
+    expect(outcomeOf(decision)).toEqual(
+      outcome({ conversation: [contactOffered], agent: [slotTaken], setTimers: [timer] }),
+    );
+  });
+
+  it.each(["created", "in-flow", "offered", "connected", "ended"] as const)(
+    "[RT-03] is refused for a contact that is %s",
+    (phase) => {
+      const decision = decideOffer({ conversation: chatIn(phase), agent: emptyDesk(GRACE) }, terms(), NOW);
+
+      expect(decision).toEqual({ refusal: { code: "wrong-phase" } });
+    },
+  );
+
+  it.each(["offered", "connected", "after-contact-work"] as const)(
+    "[RT-05] is refused if the agent's only slot has a contact that is %s",
+    (phase) => {
+      const decision = decideOffer({ conversation: chatIn("queued"), agent: deskWith(phase) }, terms(), NOW);
+
+      expect(decision).toEqual({ refusal: { code: "offer-gone" } });
+    },
+  );
+
+  it("[RT-05] is refused for a channel that the profile does not allow", () => {
+    const decision = decideOffer(
+      { conversation: chatIn("queued"), agent: emptyDesk() },
+      terms({ concurrency: { voice: 1 } }),
+      NOW,
+    );
+
+    expect(decision).toEqual({ refusal: { code: "offer-gone" } });
+  });
+
+  it("is refused for an agent who is not routable", () => {
+    const agent = deskAfter(emptyDesk(), (draft) => draft.add({ type: "agent.state-chosen", state: BREAK }), 5_000);
+
+    expect(decideOffer({ conversation: chatIn("queued"), agent }, terms(), NOW)).toEqual({
+      refusal: { code: "offer-gone" },
+    });
+  });
+});
+
+describe("accepting", () => {
+  it("connects the contact, lets the agent join, and cancels the deadline", () => {
+    const decision = decideAccept(whileRinging, AGENT, NOW);
+
+    expect(outcomeOf(decision)).toEqual(
+      outcome({
+        conversation: [
+          { type: "contact.accepted", agentId: ADA, at: NOW },
+          { type: "participant.joined", agentId: ADA, ...AGENT, at: NOW + 1 },
+        ],
+        agent: [{ type: "agent.contact-accepted", contactId: CONTACT, at: NOW }],
+        cancelTimers: [deadline],
+      }),
+    );
+  });
+});
+
+describe("not accepting", () => {
+  it.each([
+    ["missed", "agent.contact-missed", OFFER_EXPIRES_AT],
+    ["rejected", "agent.contact-rejected", NOW],
+  ] as const)(
+    "[RT-08] returns a %s contact to its position in the queue, and cancels the deadline",
+    (result, type, at) => {
+      const decision = decideLapse(whileRinging, result, at);
+
+      expect(outcomeOf(decision)).toEqual(
+        outcome({
+          conversation: [{ type: "contact.offer-lapsed", agentId: ADA, outcome: result, at }],
+          agent: [{ type, contactId: CONTACT, at }],
+          cancelTimers: [deadline],
+        }),
+      );
+      const before = chatIn("queued").contact.state;
+      const lapsed = after(
+        whileRinging.conversation,
+        (draft) => draft.add({ type: "contact.offer-lapsed", agentId: ADA, outcome: result }),
+        at,
+      );
+      expect(lapsed.contact.state).toEqual(before);
+    },
+  );
+});
+
+const answers = [
+  ["accepting", (states: typeof whileRinging) => decideAccept(states, AGENT, NOW)],
+  ["rejecting", (states: typeof whileRinging) => decideLapse(states, "rejected", NOW)],
+  ["missing", (states: typeof whileRinging) => decideLapse(states, "missed", OFFER_EXPIRES_AT)],
+] as const;
+
+describe.each(answers)("%s", (_name, answer) => {
+  it.each(["queued", "connected"] as const)("is refused for a contact that is %s", (phase) => {
+    expect(answer({ conversation: chatIn(phase), agent: deskWith("offered") })).toEqual({
+      refusal: { code: "offer-gone" },
+    });
+  });
+
+  it("is refused for a contact that is offered to another agent", () => {
+    expect(answer({ conversation: chatIn("offered"), agent: emptyDesk(GRACE) })).toEqual({
+      refusal: { code: "offer-gone" },
+    });
+  });
+
+  it("is refused for a contact that has ended", () => {
+    expect(answer({ conversation: chatIn("ended"), agent: deskWith("offered") })).toEqual({
+      refusal: { code: "contact-ended" },
+    });
+  });
+});

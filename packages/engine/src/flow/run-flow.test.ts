@@ -1,0 +1,48 @@
+import type { ContactFlow, FlowStep } from "@tributary/model";
+import { expect, it } from "vitest";
+import { chatIn, FLOW, NOW, QUEUE } from "../../test/conversations.ts";
+import { draftConversation } from "../contact/conversation-stream.ts";
+import { type FlowChannel, runFlow } from "./run-flow.ts";
+
+/** A channel that presents texts as attributes, to be independent of chats. */
+const channel: FlowChannel = {
+  sendText: (draft, text) => void draft.add({ type: "attributes.updated", attributes: { text } }),
+};
+
+function run(steps: readonly FlowStep[]) {
+  const flow: ContactFlow = { id: FLOW, name: "Flow", description: "", steps };
+  const draft = draftConversation(chatIn("in-flow"), NOW);
+  runFlow(flow, draft, channel);
+  return draft.events;
+}
+
+const toQueue = { kind: "to-queue", queueId: QUEUE, priority: 3 } as const;
+
+it("[FL-01] the steps of a flow run in order", () => {
+  const events = run([
+    { kind: "send-message", text: "Welcome" },
+    { kind: "set-attributes", attributes: { plan: "gold" } },
+    { kind: "send-message", text: "Please wait" },
+    toQueue,
+  ]);
+
+  expect(events).toMatchObject([
+    { type: "attributes.updated", attributes: { text: "Welcome" } },
+    { type: "attributes.updated", attributes: { plan: "gold" } },
+    { type: "attributes.updated", attributes: { text: "Please wait" } },
+    { type: "contact.queued", queueId: QUEUE, priority: 3 },
+  ]);
+});
+
+it("[FL-02] the flow ends when it has queued the contact", () => {
+  const events = run([toQueue, { kind: "send-message", text: "Too late" }, toQueue]);
+
+  expect(events.map(({ type }) => type)).toEqual(["contact.queued"]);
+});
+
+it.each([
+  ["without steps", []],
+  ["without a queue", [{ kind: "set-attributes", attributes: { plan: "gold" } }]],
+] satisfies [string, FlowStep[]][])("[FL-03] a flow %s ends the contact", (_what, steps) => {
+  expect(run(steps).at(-1)).toMatchObject({ type: "contact.ended", reason: "flow-error" });
+});

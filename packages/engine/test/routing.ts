@@ -1,0 +1,38 @@
+import { asId, type Channel, type ContactId, type ConversationId, type QueueId, type RoutingProfile } from "@tributary/model";
+import type { ConversationState } from "../src/contact/conversation-state.ts";
+import { chatIn } from "./conversations.ts";
+
+/** Queues of a profile: id, priority, delay in milliseconds. */
+export type Served = readonly [queueId: string, priority: number, delayMs: number];
+
+/** Returns a routing profile that serves these queues. */
+export function profileServing(
+  served: readonly Served[],
+  { chats = 2, channel = "chat" }: { readonly chats?: number; readonly channel?: Channel } = {},
+): RoutingProfile {
+  return {
+    id: asId("profile"),
+    name: "Profile",
+    description: "",
+    concurrency: { [channel]: chats },
+    queues: served.map(([queueId, priority, delayMs]) => ({
+      queueId: asId<QueueId>(queueId),
+      channel,
+      priority,
+      delayMs,
+    })),
+    defaultOutboundQueueId: asId("queue"),
+  };
+}
+
+/** Returns a chat that waits in that queue. */
+export function waitingChat(
+  id: string,
+  queueId: string,
+  { queuedAt, priority = 5 }: { readonly queuedAt: number; readonly priority?: number },
+): ConversationState {
+  const chat = chatIn("queued");
+  const place = { queueId: asId<QueueId>(queueId), priority, queuedAt };
+  const contact = { ...chat.contact, id: asId<ContactId>(id), state: { phase: "queued", place } as const };
+  return { ...chat, id: asId<ConversationId>(id), contact };
+}
