@@ -1,144 +1,52 @@
 import { present } from "@tributary/kernel";
-import { type AgentStateId, asId, type CenterDefinition, type ContactFlowId, type UserId } from "@tributary/model";
-import { createManualClock, createSeededRandom } from "@tributary/testkit";
+import { DEMO_IDS, demoDefinition, inProcessCenter, journalFaults } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import type { StartChat } from "./api.ts";
-import { createCenter, createInProcessFanout, createMemoryDisk, createMemoryStore } from "./index.ts";
+import {
+  acceptedValue,
+  connectChat,
+  contactState,
+  FIRST,
+  makeAvailable,
+  offerChat,
+  phasesAt,
+  queueChat,
+  SECOND,
+  startChat,
+} from "../test/center.ts";
 
-const AVAILABLE = asId<AgentStateId>("available");
-const BREAK = asId<AgentStateId>("break");
-const ADA = asId<UserId>("ada");
+const threeAgents = { definition: demoDefinition({ agents: 3, chatSlots: 1 }) };
+const MINUTE_MS = 60_000;
 
-const definition: CenterDefinition = {
-  instance: { instanceId: asId("i"), region: "us-east-1", accountId: "111122223333", alias: "test", createdAt: 0 },
-  agentStates: [
-    { id: AVAILABLE, name: "Available", type: "routable", displayOrder: 1 },
-    { id: BREAK, name: "Break", type: "not-routable", displayOrder: 2 },
-    { id: asId("offline"), name: "Offline", type: "offline", displayOrder: 3 },
-  ],
-  queues: [{ id: asId("q"), name: "Queue", description: "" }],
-  routingProfiles: [
-    {
-      id: asId("rp"),
-      name: "Basic",
-      description: "",
-      concurrency: { chat: 2 },
-      queues: [{ queueId: asId("q"), channel: "chat", priority: 1, delayMs: 0 }],
-      defaultOutboundQueueId: asId("q"),
-    },
-  ],
-  securityProfiles: [{ id: asId("sp"), name: "Agent", permissions: ["BasicAgentAccess"] }],
-  users: [
-    {
-      id: ADA,
-      username: "ada",
-      firstName: "Ada",
-      lastName: "Lovelace",
-      securityProfileIds: [asId("sp")],
-      routingProfileId: asId("rp"),
-      afterContactWorkMs: 30_000,
-      autoAcceptChats: false,
-    },
-  ],
-  contactFlows: [
-    {
-      id: asId("flow"),
-      name: "Flow",
-      description: "",
-      steps: [
-        { kind: "send-message", text: "Welcome" },
-        { kind: "set-attributes", attributes: { plan: "gold" } },
-        { kind: "to-queue", queueId: asId("q"), priority: 5 },
-      ],
-    },
-  ],
-};
+describe("the life of a chat", () => {
+  it("leads from the start to the end of after-contact work", async () => {
+    await using harness = await inProcessCenter({ definition: demoDefinition({ afterContactWorkMs: 30_000 }) });
+    const { center, clock, run } = harness;
+    await makeAvailable(harness);
+    const chat = await startChat(harness);
+    const received: string[] = [];
+    using following = center.live.followConversation(chat.conversationId, "now", {
+      onEvent: ({ type }) => void received.push(type),
+      onTyping: () => void received.push("typing"),
+      onEnd: (reason) => void received.push(reason),
+    });
+    await run(following.ready);
 
-const chat: StartChat = {
-  flowId: asId<ContactFlowId>("flow"),
-  displayName: "Customer",
-  attributes: {},
-  initialMessage: null,
-  contentTypes: ["text/plain"],
-  durationMs: 3_600_000,
-  name: null,
-  description: null,
-  clientToken: "t1",
-};
-
-async function openCenter(disk = createMemoryDisk(), clock = createManualClock()) {
-  const log = {
-    debug() {},
-    info() {},
-    warn() {},
-    error: (m: string, f: unknown) => console.error(m, f),
-    child: () => log,
-  };
-  const store = createMemoryStore({ clock, disk });
-  const center = await createCenter(
-    { store, fanout: createInProcessFanout({ log }), clock, random: createSeededRandom(7), log },
-    { definition },
-  );
-  const run = async <T>(promise: Promise<T>): Promise<T> => {
-    await clock.settle();
-    return promise;
-  };
-  return { center, clock, disk, run, store };
-}
-
-describe("a center", () => {
-  it("carries one chat from its start to its clearing", async () => {
-    const { center, clock, run } = await openCenter();
-    await run(center.agents.chooseState(ADA, AVAILABLE, { enqueue: false }));
-    const started = await run(center.chats.start(chat));
-    if (!started.ok) throw new Error(started.refusal.code);
-    const again = await run(center.chats.start(chat));
-    expect(again).toEqual(started);
-    const { conversationId, participantId, contactId } = started.value;
-    const customer = { conversationId, participantId };
-    const heard: string[] = [];
-    center.live.followConversation(conversationId, (news) =>
-      heard.push(news.kind === "event" ? news.event.type : news.kind),
-    );
-
-    await run(center.chats.join(customer));
-    await clock.settle();
-    const ringing = await run(center.agents.view(ADA));
-    expect(ringing.ok && ringing.value.agent.slots.map(({ state }) => state.phase)).toEqual(["offered"]);
-
-    expect(await run(center.agents.accept(ADA, contactId))).toEqual({ ok: true, value: null });
-    const hello = { contentType: "text/plain", content: "Hello", clientToken: "m1" };
-    const sent = await run(center.chats.sendMessage(customer, hello));
-    expect(await run(center.chats.sendMessage(customer, hello))).toEqual(sent);
-    const desk = await run(center.agents.view(ADA));
-    const agent = {
-      conversationId,
-      participantId: present(desk.ok ? desk.value.agent.slots[0] : null, "slot").participantId,
-    };
-    const messageId = present(sent.ok ? sent.value.id : null, "id");
+    await run(center.chats.join(chat));
+    const { agent: desk } = acceptedValue(await run(center.agents.view(FIRST)));
+    const slot = present(desk.slots[0], "slot");
+    const agent = { conversationId: chat.conversationId, participantId: slot.participantId };
+    await run(center.agents.accept(FIRST, chat.contactId));
+    const hello = { contentType: "text/plain", content: "Hello", clientToken: "1" };
+    const { id: messageId } = acceptedValue(await run(center.chats.sendMessage(chat, hello)));
+    await run(center.chats.sendMessage(chat, hello));
     await run(center.chats.sendReceipt(agent, { messageId, kind: "read" }));
     await run(center.chats.sendTyping(agent));
-    const page = await run(
-      center.chats.transcript(customer, { scan: "backward", limit: 30, start: null, continueAtSeq: null }),
-    );
-    expect(page.ok && page.value.items.map(({ event, receipts }) => [event.type, receipts.length])).toEqual([
-      ["participant.joined", 0],
-      ["message.sent", 0],
-      ["participant.joined", 0],
-      ["message.sent", 1],
-    ]);
-
-    expect(await run(center.chats.leave(customer))).toEqual({ ok: true, value: null });
-    expect(await run(center.chats.sendMessage(customer, hello))).toMatchObject({
-      ok: false,
-      refusal: { code: "contact-ended" },
-    });
-    const work = await run(center.agents.view(ADA));
-    expect(work.ok && work.value.agent.slots.map(({ state }) => state.phase)).toEqual(["after-contact-work"]);
+    await run(center.chats.leave(chat));
+    expect(await phasesAt(harness, FIRST)).toEqual(["after-contact-work"]);
     await clock.run(30_000);
-    const cleared = await run(center.agents.view(ADA));
-    expect(cleared.ok && cleared.value.agent.slots).toEqual([]);
-    expect(heard).toEqual([
+
+    expect(await phasesAt(harness, FIRST)).toEqual([]);
+    expect(received).toEqual([
       "participant.joined",
       "message.sent",
       "attributes.updated",
@@ -154,28 +62,215 @@ describe("a center", () => {
     ]);
   });
 
-  it("misses an unanswered offer, goes on after a crash, and offers again when the miss is cleared", async () => {
-    const first = await openCenter();
-    await first.run(first.center.agents.chooseState(ADA, AVAILABLE, { enqueue: false }));
-    const started = await first.run(first.center.chats.start(chat));
-    if (!started.ok) throw new Error(started.refusal.code);
-    await first.run(first.center.chats.join(started.value));
-    await first.clock.run(10_000);
-    await first.center[Symbol.asyncDispose]();
-    const { center, clock, run } = await openCenter(first.disk, first.clock);
-    await clock.run(10_000);
-    const missed = await run(center.agents.view(ADA));
-    expect(missed.ok && missed.value.agent).toMatchObject({
-      availability: { phase: "error" },
-      slots: [{ state: { phase: "missed" } }],
-    });
-    expect(await run(center.contacts.describe(started.value.contactId))).toMatchObject({
-      value: { contact: { state: { phase: "queued" } } },
-    });
+  it("[EV-01, EV-02] numbers events without gaps, and times do not decrease, also if the wall clock is set back", async () => {
+    await using harness = await inProcessCenter();
+    const { chat, customer } = await connectChat(harness);
+    harness.clock.jumpTo(harness.clock.now() - MINUTE_MS);
 
-    await run(center.agents.clear(ADA, started.value.contactId));
-    await clock.settle();
-    const again = await run(center.agents.view(ADA));
-    expect(again.ok && again.value.agent.slots.map(({ state }) => state.phase)).toEqual(["offered"]);
+    for (let index = 0; index < 3; index += 1) {
+      const message = { contentType: "text/plain", content: String(index), clientToken: null };
+      acceptedValue(await harness.run(harness.center.chats.sendMessage(customer, message)));
+    }
+    await harness.run(harness.center.agents.end(FIRST, chat.contactId, customer.participantId));
+
+    expect(journalFaults(harness.disk)).toEqual([]);
+  });
+});
+
+describe("an offer", () => {
+  it.each([
+    ["20 seconds by default", {}, 20_000],
+    ["the time that the center is configured with", { offerTimeoutMs: 5_000 }, 5_000],
+  ])("[RT-07] rings for %s", async (_what, options, timeoutMs) => {
+    await using harness = await inProcessCenter(options);
+    await offerChat(harness);
+
+    await harness.clock.run(timeoutMs - 1);
+    const before = await phasesAt(harness, FIRST);
+    await harness.clock.run(1);
+
+    expect([before, await phasesAt(harness, FIRST)]).toEqual([["offered"], ["missed"]]);
+  });
+
+  it("[RT-03] is made to a single agent at a time", async () => {
+    await using harness = await inProcessCenter(threeAgents);
+    await makeAvailable(harness, FIRST);
+    await makeAvailable(harness, SECOND);
+
+    await queueChat(harness);
+
+    const phases = [await phasesAt(harness, FIRST), await phasesAt(harness, SECOND)];
+    expect(phases.flat()).toEqual(["offered"]);
+  });
+
+  it("[RT-06] is made when an agent becomes free", async () => {
+    await using harness = await inProcessCenter(threeAgents);
+    const { chat, customer } = await connectChat(harness);
+    await queueChat(harness);
+    await harness.run(harness.center.chats.leave(customer));
+    expect(await phasesAt(harness, FIRST)).toEqual(["after-contact-work"]);
+
+    await harness.run(harness.center.agents.clear(FIRST, chat.contactId));
+
+    expect(await phasesAt(harness, FIRST)).toEqual(["offered"]);
+  });
+
+  it("[RT-04] is made when the delay of a queue has passed", async () => {
+    await using harness = await inProcessCenter({ definition: demoDefinition({ overflowDelayMs: 30_000 }) });
+    const overflowAgent = present(harness.definition.users[1], "agent of the profile Overflow").id;
+    await makeAvailable(harness, overflowAgent);
+    await queueChat(harness);
+
+    await harness.clock.run(29_000);
+    const before = await phasesAt(harness, overflowAgent);
+    await harness.clock.run(2_000);
+
+    expect([before, await phasesAt(harness, overflowAgent)]).toEqual([[], ["offered"]]);
+  });
+
+  it("is accepted at once for an agent whose account is set up that way", async () => {
+    await using harness = await inProcessCenter({ definition: demoDefinition({ autoAcceptChats: true }) });
+
+    const { chat } = await offerChat(harness);
+
+    expect(await contactState(harness, chat)).toMatchObject({ phase: "connected", with: { agentId: FIRST } });
+  });
+});
+
+describe("a contact that was not accepted", () => {
+  it.each(["missed", "rejected"] as const)("[RT-08] is offered to the next agent at once if it was %s", async (how) => {
+    await using harness = await inProcessCenter(threeAgents);
+    const { chat } = await offerChat(harness);
+    await makeAvailable(harness, SECOND);
+
+    if (how === "missed") await harness.clock.run(20_000);
+    else acceptedValue(await harness.run(harness.center.agents.reject(FIRST, chat.contactId)));
+
+    expect([await phasesAt(harness, FIRST), await phasesAt(harness, SECOND)]).toEqual([[how], ["offered"]]);
+  });
+
+  it("[RT-08] is not offered again to the agent before the miss is cleared", async () => {
+    await using harness = await inProcessCenter();
+    const { chat } = await offerChat(harness);
+    await harness.clock.run(10 * MINUTE_MS);
+    expect(await phasesAt(harness, FIRST)).toEqual(["missed"]);
+
+    acceptedValue(await harness.run(harness.center.agents.clear(FIRST, chat.contactId)));
+
+    expect(await phasesAt(harness, FIRST)).toEqual(["offered"]);
+  });
+
+  it("[RT-08] is offered again to the agent who chooses a routable state", async () => {
+    await using harness = await inProcessCenter();
+    await offerChat(harness);
+    await harness.clock.run(20_000);
+
+    await makeAvailable(harness);
+
+    expect(await phasesAt(harness, FIRST)).toEqual(["offered"]);
+  });
+
+  it("is missed and offered again over a crash", async () => {
+    await using harness = await inProcessCenter();
+    const { chat } = await offerChat(harness);
+    await harness.clock.run(10_000);
+    await harness.crashAndRestart();
+
+    await harness.clock.run(10_000);
+    expect(await phasesAt(harness, FIRST)).toEqual(["missed"]);
+    expect(await contactState(harness, chat)).toMatchObject({ phase: "queued" });
+    acceptedValue(await harness.run(harness.center.agents.clear(FIRST, chat.contactId)));
+
+    expect(await phasesAt(harness, FIRST)).toEqual(["offered"]);
+  });
+});
+
+describe("time limits of a contact", () => {
+  it("[CM-06] ends one whose customer has not joined after five minutes", async () => {
+    await using harness = await inProcessCenter();
+    const chat = await startChat(harness);
+
+    await harness.clock.run(5 * MINUTE_MS - 1);
+    const before = await contactState(harness, chat);
+    await harness.clock.run(1);
+
+    expect(before.phase).toBe("created");
+    expect(await contactState(harness, chat)).toMatchObject({ phase: "ended", reason: "customer-never-connected" });
+  });
+
+  it("[CM-06] does not end one whose customer has joined", async () => {
+    await using harness = await inProcessCenter();
+    const chat = await queueChat(harness);
+
+    await harness.clock.run(6 * MINUTE_MS);
+
+    expect((await contactState(harness, chat)).phase).toBe("queued");
+  });
+
+  it("[CM-07] ends a chat when its duration is over", async () => {
+    await using harness = await inProcessCenter();
+    const { chat } = await connectChat(harness, { durationMs: 60 * MINUTE_MS });
+
+    await harness.clock.run(60 * MINUTE_MS - 1);
+    const before = await contactState(harness, chat);
+    await harness.clock.run(1);
+
+    expect(before.phase).toBe("connected");
+    expect(await contactState(harness, chat)).toMatchObject({ phase: "ended", reason: "expired" });
+  });
+});
+
+describe("an offered contact that ends", () => {
+  it("[OF-04] leaves the desk, and the agent gets the next contact", async () => {
+    await using harness = await inProcessCenter(threeAgents);
+    const { chat } = await offerChat(harness);
+    const next = await queueChat(harness);
+
+    await harness.run(harness.center.chats.leave(chat));
+
+    const { agent } = acceptedValue(await harness.run(harness.center.agents.view(FIRST)));
+    expect(agent.availability).toMatchObject({ phase: "chosen" });
+    expect(agent.slots).toMatchObject([{ contactId: next.contactId, state: { phase: "offered" } }]);
+  });
+});
+
+describe("a routing profile that is assigned", () => {
+  it("[CF-04] takes effect with the next routing pass, without a restart", async () => {
+    const { basic, overflow } = DEMO_IDS.profiles;
+    await using harness = await inProcessCenter({ definition: demoDefinition({ overflowDelayMs: 60 * MINUTE_MS }) });
+    const { administration } = harness.center;
+    acceptedValue(await harness.run(administration.assignRoutingProfile(FIRST, overflow)));
+    await makeAvailable(harness);
+    await queueChat(harness);
+    expect(await phasesAt(harness, FIRST)).toEqual([]);
+
+    acceptedValue(await harness.run(administration.assignRoutingProfile(FIRST, basic)));
+
+    expect(await phasesAt(harness, FIRST)).toEqual(["offered"]);
+  });
+});
+
+describe("the configuration", () => {
+  it("[CF-01] is created once", async () => {
+    await using harness = await inProcessCenter();
+
+    const again = await harness.run(harness.center.administration.createInstance(demoDefinition({ agents: 5 })));
+
+    expect(again).toEqual({ ok: false, refusal: { code: "already-exists", field: "instance" } });
+    expect(harness.center.directory.definition).toEqual(harness.definition);
+  });
+});
+
+describe("the figures", () => {
+  it("count the contacts and agents of the center", async () => {
+    await using harness = await inProcessCenter(threeAgents);
+    await connectChat(harness);
+    await queueChat(harness);
+
+    expect(harness.center.figures()).toEqual({
+      waitingContacts: 1,
+      contactsAtDesks: { offered: 0, connected: 1, missed: 0, rejected: 0, "after-contact-work": 0 },
+      agents: { routable: 1, "not-routable": 0, offline: 2, error: 0 },
+    });
   });
 });

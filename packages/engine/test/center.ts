@@ -22,38 +22,45 @@ export const SALES_CHAT: StartChat = {
 };
 
 /** Returns the accepted value. Throws if the result is a refusal. */
-export function valueOf<T>(result: Result<T, Refusal>): T {
+export function acceptedValue<T>(result: Result<T, Refusal>): T {
   if (!result.ok) throw new Error(`refused: ${result.refusal.code}`);
   return result.value;
 }
 
 /** Starts a chat. Its customer does not join. */
 export async function startChat(harness: InProcessCenter, changes: Partial<StartChat> = {}): Promise<StartedChat> {
-  return valueOf(await harness.run(harness.center.chats.start({ ...SALES_CHAT, ...changes })));
+  return acceptedValue(await harness.run(harness.center.chats.start({ ...SALES_CHAT, ...changes })));
 }
 
 /** Starts a chat whose customer joins, so that it is queued. */
 export async function queueChat(harness: InProcessCenter, changes: Partial<StartChat> = {}): Promise<StartedChat> {
   const chat = await startChat(harness, changes);
-  valueOf(await harness.run(harness.center.chats.join(chat)));
+  acceptedValue(await harness.run(harness.center.chats.join(chat)));
   return chat;
 }
 
 /** Makes an agent available. */
 export async function makeAvailable(harness: InProcessCenter, agentId: UserId = FIRST): Promise<void> {
   const { available } = DEMO_IDS.states;
-  valueOf(await harness.run(harness.center.agents.chooseState(agentId, available, { enqueue: false })));
+  acceptedValue(await harness.run(harness.center.agents.chooseState(agentId, available, { enqueue: false })));
 }
 
 /** A chat with its customer and its agent as participants. */
-export type OfferedChat = { readonly chat: StartedChat; readonly customer: ParticipantRef; readonly agent: ParticipantRef };
+export type OfferedChat = {
+  readonly chat: StartedChat;
+  readonly customer: ParticipantRef;
+  readonly agent: ParticipantRef;
+};
 
 /** Offers a chat to the first agent. */
 export async function offerChat(harness: InProcessCenter, changes: Partial<StartChat> = {}): Promise<OfferedChat> {
   await makeAvailable(harness);
   const chat = await queueChat(harness, changes);
-  const { agent } = valueOf(await harness.run(harness.center.agents.view(FIRST)));
-  const slot = present(agent.slots.find(({ contactId }) => contactId === chat.contactId), "slot of the chat");
+  const { agent } = acceptedValue(await harness.run(harness.center.agents.view(FIRST)));
+  const slot = present(
+    agent.slots.find(({ contactId }) => contactId === chat.contactId),
+    "slot of the chat",
+  );
   const { conversationId, participantId } = chat;
   return {
     chat,
@@ -65,17 +72,17 @@ export async function offerChat(harness: InProcessCenter, changes: Partial<Start
 /** Connects a chat to the first agent. */
 export async function connectChat(harness: InProcessCenter, changes: Partial<StartChat> = {}): Promise<OfferedChat> {
   const offered = await offerChat(harness, changes);
-  valueOf(await harness.run(harness.center.agents.accept(FIRST, offered.chat.contactId)));
+  acceptedValue(await harness.run(harness.center.agents.accept(FIRST, offered.chat.contactId)));
   return offered;
 }
 
 /** Returns the phases of the contacts on an agent's desk. */
 export async function phasesAt(harness: InProcessCenter, agentId: UserId): Promise<readonly string[]> {
-  const { agent } = valueOf(await harness.run(harness.center.agents.view(agentId)));
+  const { agent } = acceptedValue(await harness.run(harness.center.agents.view(agentId)));
   return agent.slots.map(({ state }) => state.phase);
 }
 
 /** Returns the state of a chat's contact. */
 export async function contactState(harness: InProcessCenter, { contactId }: StartedChat) {
-  return valueOf(await harness.run(harness.center.contacts.describe(contactId))).contact.state;
+  return acceptedValue(await harness.run(harness.center.contacts.describe(contactId))).contact.state;
 }

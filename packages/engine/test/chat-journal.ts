@@ -1,4 +1,10 @@
-import { createInProcessFanout, createMemoryDisk, createMemoryStore, type DurableTimer, openJournal } from "@tributary/journal";
+import {
+  createInProcessFanout,
+  createMemoryDisk,
+  createMemoryStore,
+  type DurableTimer,
+  openJournal,
+} from "@tributary/journal";
 import { silentLogger } from "@tributary/kernel";
 import type { ContactState } from "@tributary/model";
 import { createManualClock } from "@tributary/testkit";

@@ -1,4 +1,11 @@
-import { asId, type Channel, type ContactId, type ConversationId, type QueueId, type RoutingProfile } from "@tributary/model";
+import {
+  asId,
+  type Channel,
+  type ContactId,
+  type ConversationId,
+  type QueueId,
+  type RoutingProfile,
+} from "@tributary/model";
 import type { ConversationState } from "../src/contact/conversation-state.ts";
 import { chatIn } from "./conversations.ts";
 

@@ -161,29 +161,26 @@ function receive<Event extends StreamEvent>(feed: Feed<Event>, message: FanoutMe
     if (feed.phase === "live" && feed.seq !== null) run(feed, () => catchUp(feed));
     else feed.mustReadAgain = true;
   } else {
-    accept(feed, restored(feed, message.events));
+    for (const stored of message.events) {
+      // Published by `Feeds.publish`, possibly of a node with an older version.
+      accept(feed, restoreEvent<Event>(feed.ref.type, stored as JournalEvent));
+    }
   }
 }
 
-/** Messages of other nodes may have been written by an older version. */
-function restored<Event extends StreamEvent>(
-  { ref }: Feed<Event>,
-  events: readonly { readonly seq: number }[],
-): readonly Numbered<Event>[] {
-  return events.map((event) => restoreEvent<Event>(ref.type, event as JournalEvent)); // published by `publish`
+/** Delivers an event that continues the feed, skips a known one, and reads the store if one is missing before it. */
+function accept<Event extends StreamEvent>(feed: Feed<Event>, event: Numbered<Event>): void {
+  if (feed.phase === "reading") hold(feed, event);
+  else if (feed.phase === "live") acceptLive(feed, event);
 }
 
-/** Delivers the events that continue the feed, skips known ones, and reads the store where one is missing. */
-function accept<Event extends StreamEvent>(feed: Feed<Event>, events: readonly Numbered<Event>[]): void {
-  for (const event of events) {
-    if (feed.phase === "ended") return;
-    if (feed.phase === "reading") hold(feed, event);
-    else if (feed.seq === null || event.seq === feed.seq + 1) deliver(feed, event);
-    else if (event.seq > feed.seq) {
-      feed.phase = "reading";
-      hold(feed, event);
-      run(feed, () => catchUp(feed));
-    }
+function acceptLive<Event extends StreamEvent>(feed: Feed<Event>, event: Numbered<Event>): void {
+  if (feed.seq === null || event.seq === feed.seq + 1) {
+    deliver(feed, event);
+  } else if (event.seq > feed.seq) {
+    feed.phase = "reading";
+    hold(feed, event);
+    run(feed, () => catchUp(feed));
   }
 }
 
@@ -256,24 +253,32 @@ function goLive<Event extends StreamEvent>(feed: Feed<Event>): void {
   const { pending } = feed;
   feed.phase = "live";
   feed.pending = [];
-  accept(feed, pending);
+  for (const event of pending) accept(feed, event);
   feed.ready.resolve();
 }
 
 /** Returns false if the feed has ended by it. */
 function deliver<Event extends StreamEvent>(feed: Feed<Event>, event: Numbered<Event>): boolean {
   feed.seq = event.seq;
-  return guard(feed, () => feed.follower.onEvent(event));
+  try {
+    feed.follower.onEvent(event);
+  } catch (error) {
+    fail(feed, error);
+  }
+  return !hasEnded(feed);
 }
 
-function guard(feed: Feed, call: () => void): boolean {
+function guard(feed: Feed, call: () => void): void {
   try {
     call();
   } catch (error) {
-    feed.deps.log.error("feed follower failed", { stream: feed.ref.kind, error: asError(error) });
-    end(feed, "follower-failed");
+    fail(feed, error);
   }
-  return !hasEnded(feed);
+}
+
+function fail(feed: Feed, error: unknown): void {
+  feed.deps.log.error("feed follower failed", { stream: feed.ref.kind, error: asError(error) });
+  end(feed, "follower-failed");
 }
 
 function hasEnded({ phase }: Feed): boolean {

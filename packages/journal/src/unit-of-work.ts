@@ -34,6 +34,8 @@ export const MAX_ATTEMPTS = 10;
 /** Events without a snapshot after which one is stored, so that loading a stream reads at most this many. */
 const SNAPSHOT_EVERY = 100;
 
+const NO_CHANGES: readonly Change[] = [];
+
 type Deps = {
   readonly store: Store;
   readonly cache: StreamCache;
@@ -64,14 +66,14 @@ type Request<N extends Needs, M extends Needs, T, R> = {
 };
 
 /** Entries that a run uses. Streams that have not begun are not in the cache, and are kept here by {@link streamKey}. */
-type Entries = { readonly absent: Map<string, StreamEntry>; used: StreamEntry[] };
+type Entries = { absent: Map<string, StreamEntry> | undefined; used: StreamEntry[] };
 
 async function runDecision<N extends Needs, M extends Needs, T, R>(
   { cache, clock, log }: Deps,
   write: CommitWriter,
   request: Request<N, M, T, R>,
 ): Promise<Result<T, R | Conflict>> {
-  const entries: Entries = { absent: new Map(), used: [] };
+  const entries: Entries = { absent: undefined, used: [] };
   let hasRetriedError = false;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     entries.used = [];
@@ -91,7 +93,7 @@ async function runDecision<N extends Needs, M extends Needs, T, R>(
       await decision;
       continue;
     }
-    entries.absent.clear(); // another writer may have begun these streams before the next attempt
+    entries.absent = undefined; // another writer may have begun these streams before the next attempt
     const result = await conclude(decision, write, entries.used);
     if (result !== undefined) return result;
     log.debug("decision repeated after conflict", { attempt });
@@ -129,7 +131,7 @@ function collect<N extends Needs>(cache: StreamCache, entries: Entries, needs: N
   for (const name in needs) {
     const ref = needs[name];
     if (ref === null || ref === undefined) continue;
-    const entry = cache.peek(ref) ?? (entries.absent.size === 0 ? undefined : entries.absent.get(streamKey(ref)));
+    const entry = cache.peek(ref) ?? entries.absent?.get(streamKey(ref));
     if (entry === undefined) {
       loads ??= [];
       loads.push(load(cache, entries, ref));
@@ -141,9 +143,11 @@ function collect<N extends Needs>(cache: StreamCache, entries: Entries, needs: N
   return loads === undefined ? (states as StatesOf<N>) : Promise.all(loads); // each entry has the state of its need
 }
 
-async function load(cache: StreamCache, { absent }: Entries, ref: TypedStreamRef): Promise<void> {
+async function load(cache: StreamCache, entries: Entries, ref: TypedStreamRef): Promise<void> {
   const entry = await cache.load(ref);
-  if (latestOf(entry) === undefined) absent.set(streamKey(ref), entry);
+  if (latestOf(entry) !== undefined) return;
+  entries.absent ??= new Map();
+  entries.absent.set(streamKey(ref), entry);
 }
 
 /** Waits until the commits that produced these states are answered. False if one failed: then the states were never true. */
@@ -219,14 +223,15 @@ function createCommitWriter({ store, cache, feeds, observers }: Deps, { onCommit
 }
 
 function commitOf(plan: Plan<unknown>, entries: readonly StreamEntry[], used: readonly StreamEntry[]): Commit {
-  const drafted = plan.drafts.map((each, index): Change => {
+  const changes = plan.drafts.map((each, index): Change => {
     const change = { stream: plainRef(each.ref), expectedSeq: each.baseSeq, events: each.events };
     if (!isSnapshotDue(each, entries[index]?.snapshotSeq ?? 0)) return change;
     const snapshot = { state: toStoredSnapshot(each.ref, each.state), isActive: each.ref.type.isActive(each.state) };
     return { ...change, snapshot };
   });
+  const assertions = assertionsOf(entries, used);
   return {
-    changes: [...drafted, ...assertionsOf(entries, used)],
+    changes: assertions.length === 0 ? changes : [...changes, ...assertions],
     ...(plan.setTimers === undefined ? {} : { setTimers: plan.setTimers }),
     ...(plan.cancelTimers === undefined ? {} : { cancelTimers: plan.cancelTimers }),
     ...(plan.claim === undefined ? {} : { claims: [{ key: plan.claim.key, holder: plan.claim.holder }] }),
@@ -234,7 +239,8 @@ function commitOf(plan: Plan<unknown>, entries: readonly StreamEntry[], used: re
 }
 
 /** Returns changes that write nothing, so that a commit fails with the commits in flight whose states its decision has only read. */
-function assertionsOf(drafted: readonly StreamEntry[], used: readonly StreamEntry[]): Change[] {
+function assertionsOf(drafted: readonly StreamEntry[], used: readonly StreamEntry[]): readonly Change[] {
+  if (used.every((entry) => entry.staged.length === 0 || drafted.includes(entry))) return NO_CHANGES;
   const read = used.filter(
     (entry, index) => entry.staged.length > 0 && !drafted.includes(entry) && used.indexOf(entry) === index,
   );

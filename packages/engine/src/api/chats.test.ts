@@ -3,7 +3,7 @@ import { silentLogger } from "@tributary/kernel";
 import { asId, type ParticipantId } from "@tributary/model";
 import { createSeededRandom, demoDefinition, inProcessCenter } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { connectChat, FIRST, offerChat, queueChat, SALES_CHAT, startChat, valueOf } from "../../test/center.ts";
+import { acceptedValue, connectChat, FIRST, offerChat, queueChat, SALES_CHAT, startChat } from "../../test/center.ts";
 import { createCenter } from "../center.ts";
 
 const hello = { contentType: "text/plain", content: "Hello", clientToken: null };
@@ -57,10 +57,10 @@ describe("joining", () => {
     await using harness = await inProcessCenter();
     const { chat, agent } = await offerChat(harness);
 
-    const joined = valueOf(await harness.run(harness.center.chats.join(agent)));
+    const joined = acceptedValue(await harness.run(harness.center.chats.join(agent)));
 
     expect(joined).toMatchObject({ role: "agent", state: { phase: "invited" } });
-    const described = valueOf(await harness.run(harness.center.contacts.describe(chat.contactId)));
+    const described = acceptedValue(await harness.run(harness.center.contacts.describe(chat.contactId)));
     expect(described.contact.state.phase).toBe("offered");
   });
 
@@ -93,7 +93,7 @@ describe("the first act of a customer", () => {
     const sent = await harness.run(harness.center.chats.sendMessage(chat, hello));
 
     expect(sent.ok).toBe(true);
-    const page = valueOf(await harness.run(harness.center.chats.transcript(chat, PAGE)));
+    const page = acceptedValue(await harness.run(harness.center.chats.transcript(chat, PAGE)));
     expect(page.items.map(({ event }) => event.type)).toEqual([
       "participant.joined",
       "message.sent", // of the flow
@@ -115,7 +115,7 @@ describe("an agent who has not accepted", () => {
     ];
 
     expect(refusals).toEqual(Array(3).fill(refusedWith("not-joined")));
-    const described = valueOf(await harness.run(harness.center.contacts.describe(chat.contactId)));
+    const described = acceptedValue(await harness.run(harness.center.contacts.describe(chat.contactId)));
     expect(described.contact.state.phase).toBe("offered");
   });
 });
@@ -147,7 +147,7 @@ describe("typing", () => {
     await harness.run(following.ready);
     const events = disk.streams.get(`conversation/${chat.conversationId}`)?.events.length;
 
-    const item = valueOf(await harness.run(one.chats.sendTyping(chat)));
+    const item = acceptedValue(await harness.run(one.chats.sendTyping(chat)));
 
     const author = { participantId: chat.participantId, role: "customer", displayName: "Customer" };
     expect(received).toEqual([{ ...item, contactId: chat.contactId, author }]);
@@ -171,7 +171,7 @@ describe("after the end of a chat", () => {
   async function openEndedChat(afterMs: number) {
     const harness = await inProcessCenter();
     const { customer, agent, chat } = await connectChat(harness);
-    const { id: messageId } = valueOf(await harness.run(harness.center.chats.sendMessage(customer, hello)));
+    const { id: messageId } = acceptedValue(await harness.run(harness.center.chats.sendMessage(customer, hello)));
     await harness.run(harness.center.chats.leave(customer));
     await harness.clock.run(afterMs);
     return { harness, customer, agent, chat, receipt: { messageId, kind: "read" } as const };
@@ -181,7 +181,7 @@ describe("after the end of a chat", () => {
     const { harness, customer, agent, chat, receipt } = await openEndedChat(29_000);
     await using _closing = harness;
     const { chats, contacts } = harness.center;
-    const before = valueOf(await harness.run(contacts.describe(chat.contactId))).seq;
+    const before = acceptedValue(await harness.run(contacts.describe(chat.contactId))).seq;
 
     const results = [
       await harness.run(chats.sendTyping(customer)),
@@ -190,7 +190,7 @@ describe("after the end of a chat", () => {
     ];
 
     expect(results.map(({ ok }) => ok)).toEqual([true, true, true]);
-    expect(valueOf(await harness.run(contacts.describe(chat.contactId))).seq).toBe(before);
+    expect(acceptedValue(await harness.run(contacts.describe(chat.contactId))).seq).toBe(before);
   });
 
   it("[CH-09] typing and receipts are refused after 30 seconds", async () => {
@@ -214,9 +214,12 @@ describe("after the end of a chat", () => {
     await using _closing = harness;
     const { chats, agents } = harness.center;
 
-    const during = [await harness.run(chats.transcript(agent, PAGE)), await harness.run(chats.transcript(customer, PAGE))];
+    const during = [
+      await harness.run(chats.transcript(agent, PAGE)),
+      await harness.run(chats.transcript(customer, PAGE)),
+    ];
     const writing = await harness.run(chats.access(agent, "write"));
-    valueOf(await harness.run(agents.clear(FIRST, chat.contactId)));
+    acceptedValue(await harness.run(agents.clear(FIRST, chat.contactId)));
     const cleared = await harness.run(chats.transcript(agent, PAGE));
 
     expect(during).toEqual([expect.objectContaining({ ok: true }), refusedWith("contact-ended")]);
@@ -268,9 +271,9 @@ describe("leaving", () => {
     await using harness = await inProcessCenter();
     const connected = await connectChat(harness);
 
-    valueOf(await harness.run(harness.center.chats.leave(connected[who])));
+    acceptedValue(await harness.run(harness.center.chats.leave(connected[who])));
 
-    const described = valueOf(await harness.run(harness.center.contacts.describe(connected.chat.contactId)));
+    const described = acceptedValue(await harness.run(harness.center.contacts.describe(connected.chat.contactId)));
     expect(described.contact.state).toMatchObject({ phase: "ended", reason });
   });
 
@@ -278,9 +281,9 @@ describe("leaving", () => {
     await using harness = await inProcessCenter({ definition: demoDefinition() });
     const chat = await startChat(harness);
 
-    valueOf(await harness.run(harness.center.chats.leave(chat)));
+    acceptedValue(await harness.run(harness.center.chats.leave(chat)));
 
-    const described = valueOf(await harness.run(harness.center.contacts.describe(chat.contactId)));
+    const described = acceptedValue(await harness.run(harness.center.contacts.describe(chat.contactId)));
     expect(described.contact.state).toMatchObject({ phase: "ended", reason: "customer-disconnect" });
   });
 });

@@ -2,7 +2,7 @@ import { createInProcessFanout, createMemoryStore, openJournal } from "@tributar
 import { silentLogger } from "@tributary/kernel";
 import { DEMO_IDS, type InProcessCenter, inProcessCenter } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { connectChat, FIRST, makeAvailable, offerChat, queueChat, SECOND, valueOf } from "../../test/center.ts";
+import { acceptedValue, connectChat, FIRST, makeAvailable, offerChat, queueChat, SECOND } from "../../test/center.ts";
 import { openDirectory } from "../configuration/directory.ts";
 import { type DeskFollower, followDesk } from "./desk-feed.ts";
 
@@ -70,7 +70,7 @@ describe("a desk feed", () => {
     const { take } = await follow(harness);
     const { chat, customer } = await connectChat(harness);
     await harness.run(harness.center.chats.leave(customer));
-    valueOf(await harness.run(harness.center.agents.clear(FIRST, chat.contactId)));
+    acceptedValue(await harness.run(harness.center.agents.clear(FIRST, chat.contactId)));
     take();
 
     await harness.run(harness.center.contacts.updateAttributes(chat.contactId, { plan: "gold" }));
@@ -106,9 +106,9 @@ describe("a desk feed", () => {
     const { take } = await follow(harness);
     const { chats } = harness.center;
 
-    const { id: messageId } = valueOf(await harness.run(chats.sendMessage(customer, hello)));
-    valueOf(await harness.run(chats.sendReceipt(agent, { messageId, kind: "read" })));
-    valueOf(await harness.run(chats.sendTyping(customer)));
+    const { id: messageId } = acceptedValue(await harness.run(chats.sendMessage(customer, hello)));
+    acceptedValue(await harness.run(chats.sendReceipt(agent, { messageId, kind: "read" })));
+    acceptedValue(await harness.run(chats.sendTyping(customer)));
 
     expect(take()).toEqual([]);
   });

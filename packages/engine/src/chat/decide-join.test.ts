@@ -1,7 +1,17 @@
 import { present } from "@tributary/kernel";
 import type { ContactFlow } from "@tributary/model";
 import { describe, expect, it } from "vitest";
-import { AT, CHAT_DURATION_MS, CONTACT, CONVERSATION, CUSTOMER, chatIn, FLOW, NOW, QUEUE } from "../../test/conversations.ts";
+import {
+  AT,
+  CHAT_DURATION_MS,
+  CONTACT,
+  CONVERSATION,
+  CUSTOMER,
+  chatIn,
+  FLOW,
+  NOW,
+  QUEUE,
+} from "../../test/conversations.ts";
 import { outcome, outcomeOf } from "../../test/outcome.ts";
 import { participantOf } from "../contact/participants.ts";
 import { decideCustomerJoin } from "./decide-join.ts";

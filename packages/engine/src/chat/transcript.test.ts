@@ -92,7 +92,10 @@ describe("a transcript", () => {
   });
 
   it.each([
-    ["an item of another conversation", itemIdOf("01900000-0000-7000-8000-000000000002" as typeof CONVERSATION, 8, 10_000)],
+    [
+      "an item of another conversation",
+      itemIdOf("01900000-0000-7000-8000-000000000002" as typeof CONVERSATION, 8, 10_000),
+    ],
     ["a text that is not an id", "constructor"],
   ])("[TR-03] does not start at %s", async (_what, id) => {
     await using transcript = await openTranscript();

@@ -5,7 +5,13 @@ import { deskAfter, deskWith, emptyDesk } from "../../test/desks.ts";
 import { waitingChat } from "../../test/routing.ts";
 import { createRoutingBoard } from "./board.ts";
 
-const message = { type: "message.sent", ...CUSTOMER, contentType: "text/plain", content: "", clientToken: null } as const;
+const message = {
+  type: "message.sent",
+  ...CUSTOMER,
+  contentType: "text/plain",
+  content: "",
+  clientToken: null,
+} as const;
 
 describe("conversations on the board", () => {
   it("a queued contact waits in its queue", () => {
@@ -32,13 +38,16 @@ describe("conversations on the board", () => {
     expect([isChange, board.waitingCount]).toEqual([false, 1]);
   });
 
-  it.each(["created", "in-flow", "offered", "connected", "ended"] as const)("a contact that is %s does not wait", (phase) => {
-    const board = createRoutingBoard();
+  it.each(["created", "in-flow", "offered", "connected", "ended"] as const)(
+    "a contact that is %s does not wait",
+    (phase) => {
+      const board = createRoutingBoard();
 
-    const isChange = board.updateConversation("c", chatIn(phase));
+      const isChange = board.updateConversation("c", chatIn(phase));
 
-    expect([isChange, board.waitingCount]).toEqual([false, 0]);
-  });
+      expect([isChange, board.waitingCount]).toEqual([false, 0]);
+    },
+  );
 
   it.each(["offered", "ended"] as const)("a waiting contact that is %s leaves the board", (phase) => {
     const board = createRoutingBoard();
@@ -65,7 +74,9 @@ describe("conversations on the board", () => {
 
     board.updateConversation("c", waitingChat("c", "second", { queuedAt: 2 }));
 
-    expect([board.waitingIn(asId<QueueId>("first")).length, board.waitingIn(asId<QueueId>("second")).length]).toEqual([0, 1]);
+    expect([board.waitingIn(asId<QueueId>("first")).length, board.waitingIn(asId<QueueId>("second")).length]).toEqual([
+      0, 1,
+    ]);
     expect(board.waitingCount).toBe(1);
   });
 
@@ -100,7 +111,11 @@ describe("agents on the board", () => {
 
   it("a new agent, another state and another desk are routing changes", () => {
     const board = createRoutingBoard();
-    const resting = deskAfter(emptyDesk(), (draft) => draft.add({ type: "agent.next-state-chosen", state: BREAK }), NOW);
+    const resting = deskAfter(
+      emptyDesk(),
+      (draft) => draft.add({ type: "agent.next-state-chosen", state: BREAK }),
+      NOW,
+    );
 
     const changes = [emptyDesk(), resting, deskWith("offered")].map((desk) => board.updateAgent(desk));
 

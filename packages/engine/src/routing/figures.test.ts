@@ -1,8 +1,8 @@
+import { asId, type UserId } from "@tributary/model";
 import { expect, it } from "vitest";
 import { ADA, BREAK, chatIn, GRACE, NOW } from "../../test/conversations.ts";
 import { deskAfter, deskWith, emptyDesk } from "../../test/desks.ts";
 import { newAgentDesk } from "../agent/agent-desk.ts";
-import { asId, type UserId } from "@tributary/model";
 import { createRoutingBoard } from "./board.ts";
 import { figuresOf } from "./figures.ts";
 

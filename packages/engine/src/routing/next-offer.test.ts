@@ -41,12 +41,72 @@ describe("the next offer", () => {
   const urgent = { ...recent, priority: 1 };
 
   it.each([
-    ["the smallest profile priority", [["a", 2, 0], ["b", 1, 0]], [["x", "a", old], ["y", "b", recent]], "y to ada"],
-    ["the smallest profile priority before the smallest of its own", [["a", 2, 0], ["b", 1, 0]], [["x", "a", urgent], ["y", "b", recent]], "y to ada"],
-    ["the smallest priority of its own, across queues", [["a", 1, 0], ["b", 1, 0]], [["x", "a", old], ["y", "b", urgent]], "y to ada"],
-    ["the smallest priority of its own, within a queue", [["a", 1, 0]], [["x", "a", old], ["y", "a", urgent]], "y to ada"],
-    ["the longest wait, across queues", [["a", 1, 0], ["b", 1, 0]], [["x", "a", recent], ["y", "b", old]], "y to ada"],
-    ["the longest wait, within a queue", [["a", 1, 0]], [["x", "a", recent], ["y", "a", old]], "y to ada"],
+    [
+      "the smallest profile priority",
+      [
+        ["a", 2, 0],
+        ["b", 1, 0],
+      ],
+      [
+        ["x", "a", old],
+        ["y", "b", recent],
+      ],
+      "y to ada",
+    ],
+    [
+      "the smallest profile priority before the smallest of its own",
+      [
+        ["a", 2, 0],
+        ["b", 1, 0],
+      ],
+      [
+        ["x", "a", urgent],
+        ["y", "b", recent],
+      ],
+      "y to ada",
+    ],
+    [
+      "the smallest priority of its own, across queues",
+      [
+        ["a", 1, 0],
+        ["b", 1, 0],
+      ],
+      [
+        ["x", "a", old],
+        ["y", "b", urgent],
+      ],
+      "y to ada",
+    ],
+    [
+      "the smallest priority of its own, within a queue",
+      [["a", 1, 0]],
+      [
+        ["x", "a", old],
+        ["y", "a", urgent],
+      ],
+      "y to ada",
+    ],
+    [
+      "the longest wait, across queues",
+      [
+        ["a", 1, 0],
+        ["b", 1, 0],
+      ],
+      [
+        ["x", "a", recent],
+        ["y", "b", old],
+      ],
+      "y to ada",
+    ],
+    [
+      "the longest wait, within a queue",
+      [["a", 1, 0]],
+      [
+        ["x", "a", recent],
+        ["y", "a", old],
+      ],
+      "y to ada",
+    ],
   ] satisfies [string, Served[], Parameters<typeof waitingChat>[], string][])(
     "[RT-02] is the contact with %s",
     (_what, served, waiting, expected) => {

@@ -2,7 +2,15 @@ import type { DurableTimer } from "@tributary/journal";
 import type { ContactState } from "@tributary/model";
 import { describe, expect, it } from "vitest";
 import { openChatJournal } from "../../test/chat-journal.ts";
-import { ADA, AT, AVAILABLE, CHAT_DURATION_MS, CONTACT, CONVERSATION, OFFER_EXPIRES_AT } from "../../test/conversations.ts";
+import {
+  ADA,
+  AT,
+  AVAILABLE,
+  CHAT_DURATION_MS,
+  CONTACT,
+  CONVERSATION,
+  OFFER_EXPIRES_AT,
+} from "../../test/conversations.ts";
 import { WORK_ENDS_AT } from "../../test/desks.ts";
 import { createTimerHandler } from "./on-due.ts";
 import { contactTimer, type TimerKind } from "./timer-kinds.ts";

@@ -1,0 +1,24 @@
+import { createMemoryStore } from "@tributary/journal";
+import { createManualClock } from "@tributary/testkit";
+import { expect, it } from "vitest";
+import { createRecords } from "./records.ts";
+
+it("records are stored, replaced, listed by id and deleted", async () => {
+  const clock = createManualClock();
+  const records = createRecords(createMemoryStore({ clock }));
+  async function run<T>(work: Promise<T>): Promise<T> {
+    await clock.settle();
+    return work;
+  }
+  const record = (id: string, value: string) => ({ kind: "session", id, value });
+
+  await run(records.change({ put: [record("b", "1"), record("a", "1"), { ...record("x", "1"), kind: "other" }] }));
+  await run(records.change({ put: [record("b", "2")] }));
+  const all = await run(records.list("session"));
+  await run(records.change({ delete: [record("a", "")] }));
+
+  expect(all).toEqual([record("a", "1"), record("b", "2")]);
+  expect(await run(records.list("session"))).toEqual([record("b", "2")]);
+  expect(await run(records.find("session", "b"))).toEqual(record("b", "2"));
+  expect(await run(records.find("session", "a"))).toBeUndefined();
+});
