@@ -50,7 +50,9 @@ export interface Following extends Disposable {
 
 /** A feed as its topic sees it. */
 export interface RunningFeed extends Following {
-  receive(message: FanoutMessage): void;
+  /** Handles an event that was published, possibly by a node with an older version of the stream type. */
+  receiveEvent(event: { readonly seq: number }): void;
+  receive(message: Exclude<FanoutMessage, { readonly kind: "events" }>): void;
 }
 
 type Deps = { readonly store: Store; readonly clock: Clock; readonly log: Logger };
@@ -116,6 +118,7 @@ export function createFeed<
   run(feed, () => begin(feed, source));
   return {
     ready: feed.ready.promise,
+    receiveEvent: (event) => accept(feed, restoreEvent<Event>(ref.type, event as JournalEvent)), // published by `Feeds.publish`
     receive: (message) => receive(feed, message),
     [Symbol.dispose]: () => close(feed),
   };
@@ -153,18 +156,14 @@ function run(feed: Feed, work: () => Promise<void>): void {
   });
 }
 
-function receive<Event extends StreamEvent>(feed: Feed<Event>, message: FanoutMessage): void {
+function receive(feed: Feed, message: Parameters<RunningFeed["receive"]>[0]): void {
   if (feed.phase === "ended") return;
   if (message.kind === "signal") {
     guard(feed, () => feed.follower.onSignal?.(message.name, message.data));
-  } else if (message.kind === "reset") {
-    if (feed.phase === "live" && feed.seq !== null) run(feed, () => catchUp(feed));
-    else feed.mustReadAgain = true;
+  } else if (feed.phase === "live" && feed.seq !== null) {
+    run(feed, () => catchUp(feed));
   } else {
-    for (const stored of message.events) {
-      // Published by `Feeds.publish`, possibly of a node with an older version.
-      accept(feed, restoreEvent<Event>(feed.ref.type, stored as JournalEvent));
-    }
+    feed.mustReadAgain = true;
   }
 }
 

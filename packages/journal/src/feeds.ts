@@ -37,7 +37,9 @@ export function createFeeds(deps: Deps): Feeds {
     if (known !== undefined) return known;
     const feeds = new Set<RunningFeed>();
     const subscribed = fanout.subscribe(key, (message) => {
-      for (const feed of feeds) feed.receive(message);
+      if (message.kind !== "events") for (const feed of feeds) feed.receive(message);
+      // Event by event, so that all feeds have an event before any has the next: what followers build from it can be shared.
+      else for (const event of message.events) for (const feed of feeds) feed.receiveEvent(event);
     });
     const topic: Topic = { feeds, subscribed };
     topics.set(key, topic);

@@ -53,7 +53,7 @@ describe("joining", () => {
     expect(await harness.run(harness.center.contacts.describe(chat.contactId))).toEqual(before);
   });
 
-  it("[CH-03] by an agent to whom the contact is offered does not accept it", async () => {
+  it("[CH-03] does not accept the contact for an agent with an offer", async () => {
     await using harness = await inProcessCenter();
     const { chat, agent } = await offerChat(harness);
 
@@ -228,7 +228,7 @@ describe("after the end of a chat", () => {
 });
 
 describe("reading", () => {
-  it("[CH-10] is allowed to a customer who has not joined, and to an agent to whom the contact is offered", async () => {
+  it("[CH-10] is allowed to a customer who has not joined, and to an agent with an offer", async () => {
     await using harness = await inProcessCenter();
     const { chats } = harness.center;
     const waiting = await startChat(harness);

@@ -136,7 +136,7 @@ export function createChats(deps: Deps): Chats {
 }
 
 function createAccess({ journal }: Deps): Chats["access"] {
-  /** Reading is allowed before joining, and to an agent while the contact is on their desk. */
+  /** Reading is allowed before joining, and to an agent while the contact is on their desk. Rule CH-10. */
   async function mayRead(state: ConversationState, id: ParticipantId, { code }: Refusal): Promise<boolean> {
     if (code === "not-joined") return true;
     const agentId = participantOf(state, id)?.agentId;

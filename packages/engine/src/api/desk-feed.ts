@@ -22,7 +22,7 @@ type Deps = { readonly journal: Pick<Journal, "follow" | "durable">; readonly di
 /**
  * Follows everything that an agent's desk shows: the agent, the conversations in their slots, and the configuration.
  *
- * Messages and receipts are left out: they are not part of the desk.
+ * Messages and receipts are left out: they are not part of the desk. Rules LV-01 to LV-05.
  */
 export function followDesk({ journal, directory }: Deps, agentId: UserId, follower: DeskFollower): Following {
   const conversations = new Map<ContactId, Disposable>();

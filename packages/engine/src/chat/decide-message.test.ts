@@ -77,12 +77,7 @@ describe("a message is refused", () => {
 
   it.each([
     ["[CH-01] from an id that is not in the conversation", chatIn("connected"), STRANGER, "token-invalid"],
-    [
-      "[CH-01] from an agent to whom the contact was never offered",
-      chatIn("queued"),
-      AGENT.participantId,
-      "token-invalid",
-    ],
+    ["[CH-01] from an agent without an offer", chatIn("queued"), AGENT.participantId, "token-invalid"],
     ["[CH-02] after the end of the contact", chatIn("ended"), CUSTOMER.participantId, "contact-ended"],
     ["[CH-01] after the end from an id that is not in the conversation", chatIn("ended"), STRANGER, "token-invalid"],
     ["[CH-02] from a participant who has left", left, AGENT.participantId, "participant-left"],

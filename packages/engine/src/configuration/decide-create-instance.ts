@@ -4,7 +4,7 @@ import { type CenterDefinition, type Refusal, refusal } from "@tributary/model";
 import type { ConfigurationState } from "./configuration-state.ts";
 import { draftConfiguration } from "./configuration-stream.ts";
 
-/** Creates the instance with its first entities. Refused if there is one, or if the definition contradicts itself. Rules CF-01, CF-02. */
+/** Creates the instance with its first entities. Refused if there is one, or if the definition contradicts itself. Rules CF-01 to CF-03. */
 export function decideCreateInstance(
   state: ConfigurationState,
   definition: CenterDefinition,

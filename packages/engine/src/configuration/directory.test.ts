@@ -24,21 +24,24 @@ describe("the directory", () => {
     expect(directory.definition).toEqual(harness.definition);
   });
 
-  it.each(["unknown", "constructor", "__proto__", "toString"])("returns undefined for the id %s", async (id) => {
-    await using harness = await inProcessCenter();
-    const { directory } = harness.center;
+  it.each(["unknown", "constructor", "__proto__", "toString"])(
+    "[CF-05] returns undefined for the id %s",
+    async (id) => {
+      await using harness = await inProcessCenter();
+      const { directory } = harness.center;
 
-    const found = [
-      directory.user(id),
-      directory.userByName(id),
-      directory.queue(asId(id)),
-      directory.routingProfile(asId(id)),
-      directory.contactFlow(id),
-      directory.agentState(id),
-    ];
+      const found = [
+        directory.user(id),
+        directory.userByName(id),
+        directory.queue(asId(id)),
+        directory.routingProfile(asId(id)),
+        directory.contactFlow(id),
+        directory.agentState(id),
+      ];
 
-    expect(found).toEqual(Array(6).fill(undefined));
-  });
+      expect(found).toEqual(Array(6).fill(undefined));
+    },
+  );
 
   it("returns the permissions of all security profiles of a user, and none for unknown profiles", async () => {
     await using harness = await inProcessCenter();

@@ -15,7 +15,7 @@ export type Ending = { readonly reason: EndReason; readonly leaver: ParticipantI
 /** Maximum time of an agent's after-contact work; null: no limit. Unit: milliseconds. */
 export type AfterContactWorkLimit = (agentId: AgentDesk["id"]) => number | null;
 
-/** Context of decisions that may end a contact. `agent`: the desk whom the contact is connected or offered to, if any. */
+/** Context of decisions that may end a contact. `agent`: the desk of the agent with the contact or its offer, if any. */
 export type EndContext = {
   readonly agent: AgentDesk | undefined;
   readonly now: EpochMs;

@@ -29,7 +29,7 @@ export function refusalToAct(state: ConversationState, id: ParticipantId): Refus
 }
 
 /**
- * Returns the agent to whom the contact is offered as an invited participant: their client may connect before they accept, but is not part
+ * Returns the agent with the offer as an invited participant: their client may connect before they accept, but is not part
  * of the conversation until then. Rule CH-03.
  */
 export function offeredAgentOf({ contact: { state } }: ConversationState, id: ParticipantId): Participant | undefined {
@@ -38,13 +38,13 @@ export function offeredAgentOf({ contact: { state } }: ConversationState, id: Pa
   return { id, role: "agent", displayName: "", agentId, state: { phase: "invited", invitedAt: state.offeredAt } };
 }
 
-/** Returns the agent whom the contact is connected or offered to; null if there is none. */
+/** Returns the agent with the contact or its offer; null if there is none. */
 export function assignmentOf(state: ContactState): Assignment | null {
   if (state.phase === "offered") return state.to;
   return state.phase === "connected" ? state.with : null;
 }
 
-/** Returns the need for the desk of the agent whom a contact is connected or offered to. */
+/** Returns the need for the desk of the agent with the contact or its offer. */
 export function assignedAgent(state: ConversationState | undefined) {
   const assignment = state && assignmentOf(state.contact.state);
   return { agent: assignment ? agentRef(assignment.agentId) : null };

@@ -18,29 +18,30 @@ export type RoomFrame = {
   readonly isLast: boolean;
 };
 
-/** Frames of conversations, kept as long as their events are in use. */
+/** Frames of conversations. The last one is kept, because all members of a conversation receive an event before the next one. */
 export interface FrameCache {
   /** Returns the frame of an event; undefined for events that participants do not receive. */
   ofEvent(conversationId: ConversationId, event: Numbered<ConversationEvent>): RoomFrame | undefined;
   ofTyping(conversationId: ConversationId, typing: Typing): RoomFrame;
 }
 
-/** Creates an empty cache. All feeds of a conversation receive the same event object, which is the key. */
+/** Creates an empty cache. */
 export function createFrameCache(): FrameCache {
-  const frames = new WeakMap<object, RoomFrame>();
-
-  function cached(key: object, frame: RoomFrame | undefined): RoomFrame | undefined {
-    if (frame !== undefined) frames.set(key, frame);
-    return frame;
-  }
+  let lastEvent: object | undefined;
+  let lastFrame: RoomFrame | undefined;
 
   return {
-    ofEvent: (conversationId, event) => frames.get(event) ?? cached(event, frameOfEvent(conversationId, event)),
+    ofEvent(conversationId, event) {
+      if (event === lastEvent) return lastFrame;
+      lastEvent = event;
+      lastFrame = frameOfEvent(conversationId, event);
+      return lastFrame;
+    },
     ofTyping(conversationId, typing) {
-      const known = frames.get(typing);
-      if (known !== undefined) return known;
+      if (typing === lastEvent && lastFrame !== undefined) return lastFrame;
       const frame = frameOf(typingItemOf(conversationId, typing), { kind: "typing", seq: null, isLast: false });
-      frames.set(typing, frame);
+      lastEvent = typing;
+      lastFrame = frame;
       return frame;
     },
   };
