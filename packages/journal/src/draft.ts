@@ -33,27 +33,45 @@ export function draft<
   base: State | Initial,
   now: EpochMs,
 ): Draft<State, Event, Initial, Stamp> {
-  const { type, id } = ref;
-  const events: Numbered<Event>[] = [];
-  let current: State | Initial = base;
-  return {
-    ref,
-    baseSeq: base?.seq ?? 0,
-    get state() {
-      if (current === undefined) throw new Error(`stream has not begun: ${ref.kind} ${id}`);
-      return current as State; // an initial value that is not undefined is a state of the stream
-    },
-    events,
-    add(event) {
-      const lastAt = current?.lastAt ?? 0;
-      const at = Math.max(now, type.isStrictlyLater?.(event.type) === true ? lastAt + 1 : lastAt);
-      const seq = (current?.seq ?? 0) + 1;
-      const stamped = { ...event, ...type.stamp(current, id), at, seq, v: type.version };
-      const numbered = stamped as unknown as Numbered<Event>; // a new event and exactly the members it was left without
-      events.push(numbered);
-      const next = type.evolve(current, numbered);
-      current = next;
-      return next;
-    },
-  };
+  return new StreamDraft(ref, base, now);
+}
+
+/**
+ * A class, because every message makes a draft: accessors of an object literal would give each draft a hidden class of its own, which V8
+ * keeps in its old generation.
+ */
+class StreamDraft<State extends StreamState, Event extends StreamEvent, Initial extends StreamState | undefined, Stamp>
+  implements Draft<State, Event, Initial, Stamp>
+{
+  readonly ref: TypedStreamRef<State, Event, Initial, Stamp>;
+  readonly baseSeq: number;
+  readonly events: Numbered<Event>[] = [];
+  readonly #now: EpochMs;
+  #current: State | Initial;
+
+  constructor(ref: TypedStreamRef<State, Event, Initial, Stamp>, base: State | Initial, now: EpochMs) {
+    this.ref = ref;
+    this.baseSeq = base?.seq ?? 0;
+    this.#now = now;
+    this.#current = base;
+  }
+
+  get state(): State {
+    if (this.#current === undefined) throw new Error(`stream has not begun: ${this.ref.kind} ${this.ref.id}`);
+    return this.#current as State; // an initial value that is not undefined is a state of the stream
+  }
+
+  add(event: NewEvent<Event, Stamp> & Pick<Event, "type">): State {
+    const { type, id } = this.ref;
+    const before = this.#current;
+    const lastAt = before?.lastAt ?? 0;
+    const at = Math.max(this.#now, type.isStrictlyLater?.(event.type) === true ? lastAt + 1 : lastAt);
+    const seq = (before?.seq ?? 0) + 1;
+    const stamped = { ...event, ...type.stamp(before, id), at, seq, v: type.version };
+    const numbered = stamped as unknown as Numbered<Event>; // a new event and exactly the members it was left without
+    this.events.push(numbered);
+    const next = type.evolve(before, numbered);
+    this.#current = next;
+    return next;
+  }
 }
