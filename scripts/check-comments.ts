@@ -1,13 +1,19 @@
 /**
- * What: every export of a package or app has a doc comment, and every `as` says in a comment who checked.
- * When: in `npm run check`. Tests, `as const`, `as unknown` and re-exports are free.
- * How:  node scripts/check-comments.ts; the comment of an `as` stands on its line, on the line above its statement, or in it.
+ * Purpose: every `as` of a package or app has a comment naming the check that makes it safe, and no doc comment only repeats the name
+ *          of its declaration. Tests, `as const` and `as unknown` are free.
+ * When:    in `npm run check`.
+ * Usage:   node scripts/check-comments.ts; the comment of an `as` is on its line, on the line above its statement, or inside it.
  */
 import { dirname, join, relative } from "node:path";
 import { type Comment, Visitor } from "oxc-parser";
+import { docCommentsIn, repeatsName } from "./prose/doc-comments.ts";
 import { isTestFile, lineAt, parseFile, report, sourceFiles } from "./source-tree.ts";
 
-/** One sentence for each export without a doc comment and each unexplained `as`. */
+/** Comments that claim safety without naming the check: `the kind says so`. */
+const EMPTY_CLAIM =
+  /^\W*(?:[\w']+ ){0,5}(?:(?:says|tells|knows|promises|guarantees) (?:so|it|this)|knows best|is right|vouches)\W*$/i;
+
+/** One sentence for each unexplained `as` and each doc comment that adds nothing to a name. */
 export function checkComments(root: string): string[] {
   return ["packages", "apps"]
     .flatMap((folder) => sourceFiles(join(root, folder)))
@@ -20,11 +26,8 @@ function checkFile(file: string): string[] {
   const problems: string[] = [];
   const statements: { start: number }[] = [];
 
-  for (const node of result.program.body) {
-    const isExport = node.type === "ExportNamedDeclaration" && node.declaration !== null;
-    if (isExport && !hasDocBefore(text, result.comments, node.start)) {
-      problems.push(`${lineAt(text, node.start)} this export has no doc comment.`);
-    }
+  for (const doc of docCommentsIn(text, result.comments).filter(repeatsName)) {
+    problems.push(`${lineAt(text, doc.start)} this doc comment only repeats ${doc.name}: delete it.`);
   }
 
   const enter = (node: { start: number }): void => void statements.push(node);
@@ -42,27 +45,22 @@ function checkFile(file: string): string[] {
       const { typeAnnotation: type, start, end } = node;
       const isFree = type.type === "TSUnknownKeyword" || text.slice(type.start, type.end) === "const";
       const from = lineAt(text, statements.at(-1)?.start ?? start) - 1;
-      if (!isFree && !hasCommentInLines(text, result.comments, { from, to: lineAt(text, end) })) {
-        problems.push(`${lineAt(text, start)} this \`as\` does not say who checked.`);
-      }
+      if (isFree) return;
+      const near = commentsInLines(text, result.comments, { from, to: lineAt(text, end) });
+      if (near.length === 0) problems.push(`${lineAt(text, start)} this \`as\` has no comment naming the check.`);
+      else if (near.every(({ value }) => EMPTY_CLAIM.test(value)))
+        problems.push(`${lineAt(text, start)} the comment of this \`as\` names no check.`);
     },
   }).visit(result.program);
   return problems;
 }
 
-function hasDocBefore(text: string, comments: readonly Comment[], start: number): boolean {
-  return comments.some(
-    ({ type, value, end }) =>
-      type === "Block" && value.startsWith("*") && end <= start && text.slice(end, start).trim() === "",
-  );
-}
-
-function hasCommentInLines(
+function commentsInLines(
   text: string,
   comments: readonly Comment[],
   { from, to }: { from: number; to: number },
-): boolean {
-  return comments.some(({ start, end }) => lineAt(text, end) >= from && lineAt(text, start) <= to);
+): readonly Comment[] {
+  return comments.filter(({ start, end }) => lineAt(text, end) >= from && lineAt(text, start) <= to);
 }
 
 if (import.meta.main) report("comments", checkComments(dirname(import.meta.dirname)));

@@ -111,12 +111,25 @@ it.each<[name: string, code: string]>([
 });
 
 it.each<[rule: string, code: string, problem: RegExp]>([
-  ["an export without a doc comment", "export const low = 1;", /1 this export has no doc comment/],
-  ["an export with another kind of comment", "// Low.\nexport const low = 1;", /2 this export has no doc comment/],
   [
-    "a lone as",
-    "/** Low. */\nexport const low = JSON.parse(`1`);\n\nconst one = low as 1;",
-    /4 this `as` does not say/,
+    "an as without a comment",
+    "export const low = JSON.parse(`1`);\n\nconst one = low as 1;",
+    /3 this `as` has no comment/,
+  ],
+  [
+    "an as whose comment names no check",
+    "const one = low as 1; // the kind says so",
+    /1 the comment of this `as` names no/,
+  ],
+  [
+    "a doc comment that repeats the name",
+    "/** Makes a {@link Journal}. */\nexport function createJournal() {}",
+    /1 this doc comment only repeats createJournal/,
+  ],
+  [
+    "a doc comment that repeats the name of a member",
+    "type Low = {\n  /** The contact's id. */\n  readonly contactId: string;\n};",
+    /2 this doc comment only repeats contactId/,
   ],
 ])("check-comments reports %s", (_rule, code, problem) => {
   const root = testTree({ "packages/low/src/low.ts": code });
@@ -126,9 +139,12 @@ it.each<[rule: string, code: string, problem: RegExp]>([
   expect(problems.join("\n")).toMatch(problem);
 });
 
-it("check-comments lets an explained as, as const and as unknown pass", () => {
-  const code =
-    "/** Low. */\nexport const low = {} as const;\n\n// Parsed above.\nconst one = low as {};\nconst two = low as unknown;\n";
+it.each<[name: string, code: string]>([
+  ["an explained as", "// Parsed above.\nconst one = low as {};"],
+  ["as const and as unknown", "const one = {} as const;\nconst two = one as unknown;"],
+  ["an export without a doc comment", "export const low = 1;"],
+  ["a doc comment with a unit", "/** Timeout. Unit: milliseconds. */\nexport const TIMEOUT = 1;"],
+])("check-comments allows %s", (_name, code) => {
   const root = testTree({ "packages/low/src/low.ts": code });
 
   const problems = checkComments(root);

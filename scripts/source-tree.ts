@@ -100,9 +100,9 @@ export function readJson<T>(path: string): T {
   return JSON.parse(readFileSync(path, "utf8")) as T;
 }
 
-/** Prints the problems of a check and leaves with status 1 if there are any. */
+/** Prints the problems of a check and sets exit status 1 if there are any. Exiting at once would cut off output to a pipe. */
 export function report(check: string, problems: readonly string[]): void {
   for (const problem of problems) console.error(problem);
-  if (problems.length > 0) process.exit(1);
-  console.log(`${check}: in order`);
+  if (problems.length > 0) process.exitCode = 1;
+  else console.log(`${check}: in order`);
 }

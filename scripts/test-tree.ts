@@ -24,15 +24,14 @@ export const GOOD: TreeFiles = {
   "packages/low/package.json": json({ name: "@tributary/low", exports: { ".": "./src/index.ts" } }),
   "packages/low/tsconfig.json": json({ compilerOptions: { lib: ["ES2024"], types: [] } }),
   "packages/low/src/index.ts": 'export { low } from "./low.ts";\n',
-  "packages/low/src/low.ts": "/** Low. */\nexport const low = 1;\n",
+  "packages/low/src/low.ts": "/** Smallest value. */\nexport const low = 1;\n",
   "packages/high/package.json": json({
     name: "@tributary/high",
     exports: { ".": "./src/index.ts" },
     dependencies: { "@tributary/low": "1.0.0", "good-library": "1.0.0" },
   }),
   "packages/high/tsconfig.json": json({ compilerOptions: { types: ["node"] }, references: [{ path: "../low" }] }),
-  "packages/high/src/index.ts":
-    'import "good-library";\n\n/** High. */\nexport { low as high } from "@tributary/low";\n',
+  "packages/high/src/index.ts": 'import "good-library";\n\nexport { low as high } from "@tributary/low";\n',
   "packages/high/src/high.test.ts": 'import { it } from "vitest";\nimport "./index.ts";\nit("works", () => {});\n',
   "scripts/size-exceptions.json": "[]",
 };

@@ -74,7 +74,6 @@ export type PanelCenter = AsyncDisposable & {
 /** Answer to a call of the auth API. */
 export type Answer = { readonly status: number; readonly json: Record<string, unknown> };
 
-/** Opens a {@link PanelCenter}. */
 export async function openPanelCenter(options: PanelCenterOptions = {}): Promise<PanelCenter> {
   const { sessionMs = 24 * 3_600_000, autoAcceptChats = false, isPermitted = true, besideNode } = options;
   const stack = new AsyncDisposableStack();

@@ -46,7 +46,6 @@ export type TestCenterOptions = {
 const SECRET = new Uint8Array(32).fill(1);
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Opens a {@link TestCenter}. */
 export async function openTestCenter(options: TestCenterOptions = {}): Promise<TestCenter> {
   const time = options.time ?? createManualClock();
   const { now, monotonicMs, after } = time;

@@ -63,7 +63,6 @@ export function openHarness() {
 /** The counter that tests use if one is enough. */
 export const counter = streamOf(counterStream, "a");
 
-/** Draft of a counter. */
 type CounterDraft = ReturnType<typeof draftOf>;
 
 /** Starts a draft of a counter. */

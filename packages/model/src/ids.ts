@@ -10,15 +10,11 @@ type Branded<Name extends string> = string & { readonly [brand]: Name };
 export type InstanceId = Branded<"InstanceId">;
 /** A person with an account. An agent is a user who may use the agent panel. */
 export type UserId = Branded<"UserId">;
-/** A queue. */
 export type QueueId = Branded<"QueueId">;
-/** A routing profile. */
 export type RoutingProfileId = Branded<"RoutingProfileId">;
-/** A security profile. */
 export type SecurityProfileId = Branded<"SecurityProfileId">;
 /** A state that agents can choose. */
 export type AgentStateId = Branded<"AgentStateId">;
-/** A contact flow. */
 export type ContactFlowId = Branded<"ContactFlowId">;
 /** One contact of a chain. */
 export type ContactId = Branded<"ContactId">;

@@ -8,7 +8,6 @@ import type { JournalIndex, StreamNumber } from "./journal-index.ts";
 /** A timer with its data serialized. */
 export type SerializedTimer = Omit<DurableTimer, "data"> & { readonly data: string };
 
-/** A serialized snapshot. */
 export type SerializedSnapshot = { readonly seq: number; readonly isActive: boolean; readonly state: string };
 
 /** A journal row as written. */

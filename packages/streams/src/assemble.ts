@@ -32,7 +32,6 @@ export function deskParts(): readonly Part[] {
   return [...listenerParts(), installPanel];
 }
 
-/** All parts. */
 export function allParts(): readonly Part[] {
   return [installEnums, installUtilities, ...deskParts(), installStorageAccess, installInfrastructure, installExtras];
 }

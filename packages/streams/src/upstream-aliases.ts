@@ -83,7 +83,6 @@ export type OnConfigureErrorCallback = CallbackWith<Error>;
 export type StorageAccessCallbackData = StorageAccessMessage;
 /** Called with a message of the storage access page. */
 export type StorageAccessCallback = CallbackWith<StorageAccessMessage>;
-/** A message of a stream. */
 export type StreamMessage = Partial<ConduitMessage> & { readonly [key: string]: unknown };
 /** Listener of a stream. */
 export type StreamMessageHandler = (message: MessageEvent<StreamMessage>) => void;
@@ -105,15 +104,12 @@ export type OptionalInitCCPOptions = Partial<InitCCPOptions>;
 export type OptionalCustomViewsOptions = CustomViewsOptions;
 /** Sign-in method of a customer. */
 export type CustomerAuthenticationMethod = "CONNECT" | "CUSTOM";
-/** Content type of a quick response. */
 export type QuickResponseContentType = QuickResponse["contentType"];
-/** Status of a quick response. */
 export type QuickResponseStatusType = QuickResponse["status"];
 /** Contents of a quick response by form. */
 export type QuickResponseContentsType = QuickResponse["contents"];
 /** Grouping of quick responses. */
 export type GroupingConfigurationType = QuickResponse["groupingConfiguration"];
-/** Channels of a quick response. */
 export type QuickResponseChannels = QuickResponse["channels"];
 /** One channel of a quick response. */
 export type QuickResponseChannelType = QuickResponseChannels[number];

@@ -19,7 +19,6 @@ export interface PairedSocket {
 /** Which end of a pair. */
 export type SocketSide = "client" | "server";
 
-/** A frame on its way. */
 export type FrameOnTheWay =
   | { readonly kind: "data"; readonly data: SocketData }
   | ({ readonly kind: "close" } & SocketEnd);

@@ -68,13 +68,11 @@ export function voice(id: string, state: string, changes: Fields = {}): Fields {
   return { ...exampleCall({ ...identity(id, state), initialContactId: null }), ...changes };
 }
 
-/** A chat. */
 export function chat(id: string, state: string, changes: Fields = {}): Fields {
   const contactFeatures = { attachmentsEnabled: true, messagingMarkdownEnabled: true };
   return { ...exampleChat({ ...identity(id, state), contactFeatures }), ...changes };
 }
 
-/** A task. */
 export function task(id: string, state: string, changes: Fields = {}): Fields {
   const data = exampleWork("task", {
     ...identity(id, state),

@@ -1,7 +1,6 @@
 /** The stage's hold on the scripted panel in the frame: what it says, what it has heard, how often it was loaded. Runs in the host page. */
 import { sleep, until } from "./waiting.ts";
 
-/** A message of the conduit. */
 export type ConduitMessage = { readonly event: string; readonly data?: unknown };
 
 /** A message on the port of the newer channel. */

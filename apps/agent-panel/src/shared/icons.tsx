@@ -15,7 +15,6 @@ const PATHS = {
   soundOff: "M4.5 8v4h2.6l3.4 3V5L7.1 8zM13.2 8.3l3.4 3.4m0-3.4-3.4 3.4",
 } as const;
 
-/** The name of an icon. */
 export type IconName = keyof typeof PATHS;
 
 /** One icon. */

@@ -128,7 +128,6 @@ export const configSchema = v.strictObject({
 /** All settings with their values: what the rest of the server is handed, frozen. */
 export type Config = Readonly<v.InferOutput<typeof configSchema>>;
 
-/** A setting's name. */
 export type SettingName = keyof typeof configSchema.entries;
 
 function wholeNumber(min: number, max: number) {

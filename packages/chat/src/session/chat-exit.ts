@@ -24,7 +24,6 @@ const END_ATTEMPTS = 3;
 /** Time for the last items to arrive after a disconnect. Unit: milliseconds. */
 const LAST_ITEMS_MS = 3_000;
 
-/** Creates a {@link ChatExit}. */
 export function createChatExit({ clock, random, status, disconnect, onLeft }: ChatExitDeps): ChatExit {
   let lastItems: Disposable | undefined;
   return {

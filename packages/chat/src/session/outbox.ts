@@ -23,7 +23,6 @@ export interface Outbox extends Disposable {
 
 const SEND_BACKOFF: BackoffOptions = { firstMs: 400, maxMs: 15_000, jitterRatio: 0.5 };
 
-/** Makes an {@link Outbox}. */
 export function createOutbox({ clock, random, pending, send, onSent, onRefused }: OutboxDeps): Outbox {
   let isSending = false;
   let isDisposed = false;

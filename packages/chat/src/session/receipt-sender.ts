@@ -28,7 +28,6 @@ const RECEIPT_GAP_MS = 2_000;
 
 type Progress = "delivered" | "read";
 
-/** Makes a {@link ReceiptSender}. */
 export function createReceiptSender({ clock, view, send }: ReceiptSenderDeps): ReceiptSender {
   /** The last receipt that was sent or is in flight. */
   let sent: { readonly id: string; readonly progress: Progress } | undefined;

@@ -44,7 +44,6 @@ export const READ_BACKOFF: BackoffOptions = { firstMs: 500, maxMs: 10_000, jitte
 /** Number of own latest messages whose receipts are read again after a reconnection. */
 const RECEIPTS_LOOKED_FOR = 50;
 
-/** Makes a {@link TranscriptReader}. */
 export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptReader {
   const { clock, random } = deps;
   /** Nothing is missing up to this item. */

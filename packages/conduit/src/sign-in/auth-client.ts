@@ -33,7 +33,6 @@ export interface AuthClient {
   signOut(sessionToken: string): Promise<Result<null, AuthRefusal>>;
 }
 
-/** Makes an {@link AuthClient}. */
 export function createAuthClient(fetch: Fetch): AuthClient {
   async function ask<Schema extends v.GenericSchema>(
     { method, path, token, body }: { method: string; path: string; token?: string; body?: object },

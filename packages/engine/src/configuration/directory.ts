@@ -44,7 +44,6 @@ type View = {
   readonly offlineState: AgentStateRef | undefined;
 };
 
-/** Opens the directory. */
 export async function openDirectory(journal: Journal): Promise<DirectoryView> {
   const listeners = new Set<{ readonly listener: () => void }>();
   let state = newConfiguration(configurationRef.id);

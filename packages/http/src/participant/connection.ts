@@ -5,7 +5,6 @@ import { type CreateConnectionResponse, createConnectionRequest, disconnectReque
 import { isoTime } from "./item.ts";
 import { operation, type Service } from "./service.ts";
 
-/** Path of the participants' sockets. */
 export const PARTICIPANT_SOCKET_PATH = "/socket/participant";
 
 /** Validity of a socket address. Unit: milliseconds. Source: docs/wire/participant.md#createparticipantconnection. */

@@ -56,7 +56,6 @@ export function timer(id: string, dueAt: number, kind = "ring"): DurableTimer {
   return { id, dueAt, kind, stream: conversation("a"), data: { of: id, nested: [1, null] } };
 }
 
-/** Returns a record. */
 export function record(kind: string, id: string, value: unknown = { of: id }): StoredRecord {
   return { kind, id, value };
 }

@@ -49,7 +49,6 @@ type SerializedChange = {
   readonly snapshot: { readonly isActive: boolean; readonly text: string } | null;
 };
 
-/** Serializes a commit. */
 export function serializeCommit(commit: Commit): SerializedCommit {
   return {
     changes: commit.changes.map(({ stream, expectedSeq, events, snapshot }) => ({
@@ -78,7 +77,6 @@ export type Group = {
   readonly refused: RefusedStreams;
 };
 
-/** Writes a group. */
 export function writeGroup(disk: MemoryDisk, { writer, commits, refused }: Group): WrittenGroup {
   const judge = createCommitJudge<SerializedChange>(
     {

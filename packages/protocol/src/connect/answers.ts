@@ -34,7 +34,6 @@ export type QueueSummary = {
   readonly QueueType: "STANDARD" | "AGENT";
 };
 
-/** A queue. */
 export type QueueAnswer = {
   readonly QueueId: string;
   readonly QueueArn: string;
@@ -46,7 +45,6 @@ export type QueueAnswer = {
 /** A user in a list. */
 export type UserSummary = { readonly Id: string; readonly Arn: string; readonly Username: string };
 
-/** A user. */
 export type UserAnswer = UserSummary & {
   readonly IdentityInfo: { readonly FirstName: string; readonly LastName: string };
   readonly PhoneConfig: {
@@ -62,7 +60,6 @@ export type UserAnswer = UserSummary & {
 /** The channels in the words of this API. */
 export type ChannelName = "VOICE" | "CHAT" | "TASK";
 
-/** A routing profile. */
 export type RoutingProfileAnswer = {
   readonly InstanceId: string;
   readonly RoutingProfileId: string;
@@ -96,7 +93,6 @@ export type ContactFlowSummary = NamedSummary & {
 /** An agent status in a list. */
 export type AgentStatusSummary = NamedSummary & { readonly Type: "ROUTABLE" | "CUSTOM" | "OFFLINE" };
 
-/** A contact. */
 export type ContactAnswer = {
   readonly Id: string;
   readonly Arn: string;

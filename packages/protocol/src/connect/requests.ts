@@ -13,7 +13,6 @@ export const instancePageRequest = v.object({ ...instance, ...pageFields });
 /** DescribeInstance. */
 export const instanceRequest = v.object(instance);
 
-/** ListQueues. */
 export const listQueuesRequest = v.object({
   ...instance,
   ...pageFields,
@@ -23,7 +22,6 @@ export const listQueuesRequest = v.object({
 /** DescribeQueue. */
 export const queueRequest = v.object({ ...instance, QueueId: idOrArn });
 
-/** ListContactFlows. */
 export const listContactFlowsRequest = v.object({
   ...instance,
   ...pageFields,
@@ -68,32 +66,26 @@ export const createQueueRequest = v.object({
   Tags: v.optional(v.unknown()),
 });
 
-/** UpdateUserRoutingProfile. */
 export const updateUserRoutingProfileRequest = v.object({ ...instance, UserId: idOrArn, RoutingProfileId: idOrArn });
 
-/** PutUserStatus. */
 export const putUserStatusRequest = v.object({ ...instance, UserId: idOrArn, AgentStatusId: idOrArn });
 
 /** DescribeRoutingProfile. */
 export const routingProfileRequest = v.object({ ...instance, RoutingProfileId: idOrArn });
 
-/** ListRoutingProfileQueues. */
 export const listRoutingProfileQueuesRequest = v.object({ ...instance, RoutingProfileId: idOrArn, ...pageFields });
 
 /** DescribeContact. */
 export const contactRequest = v.object({ ...instance, ContactId: idOrArn });
 
-/** StopContact. */
 export const stopContactRequest = v.object({
   ...instance,
   ContactId: idOrArn,
   DisconnectReason: v.optional(v.object({ Code: v.optional(v.string("a string")) }, "an object with Code")),
 });
 
-/** GetContactAttributes. */
 export const getContactAttributesRequest = v.object({ ...instance, InitialContactId: idOrArn });
 
-/** UpdateContactAttributes. */
 export const updateContactAttributesRequest = v.object({
   ...instance,
   InitialContactId: idOrArn,

@@ -4,7 +4,6 @@ import type { EndpointData } from "./endpoint-data.ts";
 /** Party of a connection. */
 export type ConnectionType = "agent" | "inbound" | "outbound" | "monitoring";
 
-/** State of a connection. */
 export type ConnectionStateType =
   | "init"
   | "connecting"
@@ -26,7 +25,6 @@ export type SoftphoneMediaInfo = {
   readonly autoAccept: boolean;
   readonly mediaLegContextToken?: string;
   readonly callContextToken?: string;
-  /** JSON. */
   readonly callConfigJson?: string;
 };
 

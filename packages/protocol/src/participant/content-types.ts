@@ -1,6 +1,5 @@
 /** The content types of the participant service: what a message may be, what an event may be. Source: docs/wire/participant.md#sendmessage, #sendevent and #content-types. */
 
-/** Content types of messages. */
 export const MESSAGE_CONTENT_TYPES = [
   "text/plain",
   "text/markdown",

@@ -56,7 +56,6 @@ function hasLength(value: unknown, min: number, max: number): boolean {
   return typeof value === "string" && value.length >= min && value.length <= max;
 }
 
-/** SendEvent. */
 export const sendEventRequest = v.object({
   ContentType: contentType,
   Content: v.nullish(content),

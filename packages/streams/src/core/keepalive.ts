@@ -19,7 +19,6 @@ export interface Keepalive extends Disposable {
   answered(): void;
 }
 
-/** Makes a {@link Keepalive}. */
 export function createKeepalive({ clock, ask, onMissed }: KeepaliveDeps, times: KeepaliveTimes): Keepalive {
   let timer: Disposable | undefined;
   let isWaiting = false;

@@ -9,7 +9,6 @@ export const DisasterRecoveryEvents = /* @__PURE__ */ enumOf(
 /** One of {@link DisasterRecoveryEvents}. */
 export type DisasterRecoveryEvents = ValueOf<typeof DisasterRecoveryEvents>;
 
-/** Events of Global Resiliency. */
 export const GlobalResiliencyEvents = /* @__PURE__ */ enumOf(
   "configure configure_ccp_conduit init configure_error validate_global_signin global_signin_valid global_signin_invalid failover_detected failover_detected_crm failover_initiated failover_pending failover_pending_crm failover_complete heartbeat_syn heartbeat_ack force_failover",
   "globalResiliency",
@@ -24,7 +23,6 @@ export const GlobalResiliencyConfigureErrorType = /* @__PURE__ */ enumOf(
 /** One of {@link GlobalResiliencyConfigureErrorType}. */
 export type GlobalResiliencyConfigureErrorType = ValueOf<typeof GlobalResiliencyConfigureErrorType>;
 
-/** Events of Voice ID. */
 export const VoiceIdEvents = /* @__PURE__ */ enumOf("update_domain_id", "voiceId");
 /** One of {@link VoiceIdEvents}. */
 export type VoiceIdEvents = ValueOf<typeof VoiceIdEvents>;

@@ -15,7 +15,6 @@ export interface Endpoint {
   stripPhoneNumber(): string;
 }
 
-/** Makes endpoints. */
 export interface EndpointClass {
   new (data?: EndpointData | null): Endpoint;
   /** A phone number that is in no directory. */

@@ -19,7 +19,6 @@ export interface LoginFlow extends Disposable {
   step(event: LoginEvent): void;
 }
 
-/** Makes a {@link LoginFlow}. */
 export function createLoginFlow(deps: LoginFlowDeps, { refreshMs, closesPopup }: LoginFlowOptions): LoginFlow {
   let state = IDLE;
   let timer: Disposable | undefined;

@@ -18,7 +18,6 @@ export interface AgentHandle {
   connect(endpoint: Endpoint, options?: { readonly queueArn?: string }): Promise<void>;
 }
 
-/** Makes an {@link AgentHandle}. */
 export function createAgentHandle(api: Agent, requests: Requests): AgentHandle {
   return {
     api,

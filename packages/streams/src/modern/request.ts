@@ -13,7 +13,6 @@ export interface Requests {
   close(reason: unknown): void;
 }
 
-/** Makes {@link Requests}. */
 export function createRequests(): Requests {
   const inFlight = new Set<(reason: unknown) => void>();
   let over: { readonly reason: unknown } | undefined;

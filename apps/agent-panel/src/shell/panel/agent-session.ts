@@ -35,7 +35,6 @@ export type AgentSessionDeps = {
   readonly onEnded: () => void;
 };
 
-/** Creates an {@link AgentSession}. */
 export function createAgentSession(deps: AgentSessionDeps): AgentSession {
   const { auth, sessions, link, store, handleFrame } = deps;
 

@@ -10,7 +10,6 @@ export interface ConnectionNotice extends Disposable {
 /** Time for which a restored connection is reported. Unit: milliseconds. */
 const RESTORED_SHOWN_MS = 4_000;
 
-/** Creates a {@link ConnectionNotice}. */
 export function createConnectionNotice(clock: Clock, store: PanelStore): ConnectionNotice {
   let timer: Disposable | undefined;
   return {

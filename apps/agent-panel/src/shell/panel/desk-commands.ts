@@ -21,7 +21,6 @@ export interface DeskCommands {
 
 const GONE: ReadonlySet<string> = new Set(["InvalidStateException", "ResourceNotFoundException"]);
 
-/** Creates {@link DeskCommands}. */
 export function createDeskCommands(link: Pick<PanelLink, "call">, log: Logger): DeskCommands {
   async function run(method: string, params: Readonly<Record<string, unknown>>): Promise<CommandRefusal | null> {
     try {

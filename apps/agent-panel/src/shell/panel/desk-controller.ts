@@ -34,7 +34,6 @@ export type DeskControllerDeps = {
   readonly onOffersChange: () => void;
 };
 
-/** Creates a {@link DeskController}. */
 export function createDeskController(deps: DeskControllerDeps): DeskController {
   const { clock, link, store, chats, frames, onOffersChange } = deps;
   /** Lead of the center's clock over this page's. Unit: milliseconds. */

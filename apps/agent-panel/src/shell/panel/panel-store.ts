@@ -14,7 +14,6 @@ export interface PanelStore extends Disposable {
 
 type Deps = { readonly clock: Clock; readonly log: Logger; readonly conversations: Conversations };
 
-/** Creates a {@link PanelStore}. */
 export function createPanelStore({ clock, log, conversations }: Deps, initial: PanelState): PanelStore {
   let state = initial;
   let isRefreshDue = false;

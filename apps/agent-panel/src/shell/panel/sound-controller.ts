@@ -38,7 +38,6 @@ export function readSoundSetting(settings: TextStore): boolean {
   return settings.get(SOUND_KEY) !== "off";
 }
 
-/** Creates a {@link SoundController}. */
 export function createSoundController(deps: SoundControllerDeps): SoundController {
   const { clock, settings, server, store, setTitle } = deps;
   /** False until the host asks for sound. */

@@ -33,7 +33,6 @@ export type RecentMessages = {
   readonly tokenHashes: readonly number[];
 };
 
-/** No messages. */
 export const NO_MESSAGES: RecentMessages = { messages: [], tokenHashes: [] };
 
 /** Receipts read at once when the list is rebuilt. */
