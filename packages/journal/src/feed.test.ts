@@ -6,6 +6,7 @@ import { add, collect, counter, draftOf, openHarness } from "../test/harness.ts"
 import { createFaultyFanout, type Fault } from "./contracts/faulty-fanout.ts";
 import type { FeedEnd, FeedStart } from "./feed.ts";
 import { createFeeds } from "./feeds.ts";
+import { JournalError } from "./journal-error.ts";
 import { createInProcessFanout } from "./memory/in-process-fanout.ts";
 import { createMemoryStore } from "./memory/memory-store.ts";
 import type { Fanout } from "./ports/fanout.ts";
@@ -359,7 +360,7 @@ describe("feed: start", () => {
 
 describe("feed: end", () => {
   it("[FD-06] ends if the store cannot be read, and delivers nothing more", async () => {
-    await using opened = open({ read: () => Promise.reject(new Error("disk error")) });
+    await using opened = open({ read: () => Promise.reject(new JournalError("unavailable", "disk error")) });
     await opened.commit(1);
 
     const { received, following } = opened.follow();
@@ -369,6 +370,18 @@ describe("feed: end", () => {
 
     expect(received).toEqual(["store-unavailable"]);
     expect(opened.log.of("warn").map(({ message }) => message)).toEqual(["failed to read the events of a feed"]);
+  });
+
+  it("[FD-13] ends the feed of a follower whose events cannot be converted, and reports a defect", async () => {
+    await using opened = open({ read: () => Promise.reject(new TypeError("defective upcaster")) });
+    await opened.commit(1);
+
+    const { received, following } = opened.follow();
+    await opened.clock.settle();
+    await following.ready;
+
+    expect(received).toEqual(["internal"]);
+    expect(opened.log.of("error").map(({ message }) => message)).toEqual(["feed failed"]);
   });
 
   it("[FD-06] ends if the broker refuses the subscription, and subscribes again for the next feed", async () => {

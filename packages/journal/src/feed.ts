@@ -1,4 +1,5 @@
 import { asError, type Clock, type EpochMs, type Logger } from "@tributary/kernel";
+import { JournalError } from "./journal-error.ts";
 import type { FanoutMessage } from "./ports/fanout.ts";
 import type { JournalEvent, Store } from "./ports/store.ts";
 import { eventReader } from "./stream-reader.ts";
@@ -30,7 +31,7 @@ export type ReplayLimits<Event extends StreamEvent> = {
 };
 
 /** Reasons for which a feed ends by itself. */
-export type FeedEnd = "store-unavailable" | "fanout-unavailable" | "missing-events" | "follower-failed";
+export type FeedEnd = "store-unavailable" | "fanout-unavailable" | "missing-events" | "follower-failed" | "internal";
 
 /** Receives a feed. Called synchronously; an exception ends the feed. */
 export interface FeedFollower<Event extends StreamEvent> {
@@ -118,7 +119,7 @@ export function createFeed<
   run(feed, () => begin(feed, source));
   return {
     ready: feed.ready.promise,
-    receiveEvent: (event) => accept(feed, restoreEvent<Event>(ref.type, event as JournalEvent)), // published by `Feeds.publish`
+    receiveEvent: (event) => receiveEvent(feed, event as JournalEvent), // published by `Feeds.publish`
     receive: (message) => receive(feed, message),
     [Symbol.dispose]: () => close(feed),
   };
@@ -150,10 +151,26 @@ async function begin<Event extends StreamEvent>(
 
 /** Runs work that reads the store. A failed read ends the feed. */
 function run(feed: Feed, work: () => Promise<void>): void {
-  work().catch((error: unknown) => {
-    feed.deps.log.warn("failed to read the events of a feed", { stream: feed.ref.kind, error: asError(error) });
-    end(feed, "store-unavailable");
-  });
+  work().catch((error: unknown) => endByError(feed, error));
+}
+
+function receiveEvent<Event extends StreamEvent>(feed: Feed<Event>, stored: JournalEvent): void {
+  let event: Numbered<Event>;
+  try {
+    event = restoreEvent<Event>(feed.ref.type, stored);
+  } catch (error) {
+    endByError(feed, error);
+    return;
+  }
+  accept(feed, event);
+}
+
+function endByError(feed: Feed, error: unknown): void {
+  const isUnavailable = error instanceof JournalError && error.code === "unavailable";
+  const fields = { stream: feed.ref.kind, error: asError(error) };
+  if (isUnavailable) feed.deps.log.warn("failed to read the events of a feed", fields);
+  else feed.deps.log.error("feed failed", fields);
+  end(feed, isUnavailable ? "store-unavailable" : "internal");
 }
 
 function receive(feed: Feed, message: Parameters<RunningFeed["receive"]>[0]): void {
@@ -202,6 +219,7 @@ async function catchUp(feed: Feed): Promise<void> {
       goLive(feed);
       return;
     }
+    if (page.length > 0) emptyReads = 0;
     if (page.length > 0 || feed.mustReadAgain) continue;
     emptyReads += 1;
     await pauseReading(feed);

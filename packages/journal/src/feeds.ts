@@ -27,10 +27,14 @@ type Deps = { readonly store: Store; readonly fanout: Fanout; readonly clock: Cl
 /** The subscription of this node to one stream, shared by all its feeds. */
 type Topic = { readonly feeds: Set<RunningFeed>; readonly subscribed: Promise<Disposable> };
 
-/** Creates the feeds of one node. Disposing ends them all. */
+/** A feed of a node that has been closed. */
+const CLOSED: Following = { ready: Promise.resolve(), [Symbol.dispose]: () => undefined };
+
+/** Creates the feeds of one node. Disposing ends them all; later feeds deliver nothing. */
 export function createFeeds(deps: Deps): Feeds {
   const { fanout } = deps;
   const topics = new Map<string, Topic>();
+  let isOpen = true;
 
   function open(key: string): Topic {
     const known = topics.get(key);
@@ -58,6 +62,7 @@ export function createFeeds(deps: Deps): Feeds {
 
   return {
     follow(ref, start, follower) {
+      if (!isOpen) return CLOSED;
       const key = streamKey(ref);
       const topic = open(key);
       const feed = createFeed(
@@ -71,6 +76,7 @@ export function createFeeds(deps: Deps): Feeds {
     publish: (ref, events) => fanout.publish(streamKey(ref), { kind: "events", events }),
     signal: (ref, name, data) => fanout.publish(streamKey(ref), { kind: "signal", name, data }),
     [Symbol.dispose]() {
+      isOpen = false;
       for (const { feeds } of [...topics.values()]) for (const feed of feeds) feed[Symbol.dispose]();
     },
   };

@@ -1,4 +1,5 @@
 import type { Clock, EpochMs, Logger } from "@tributary/kernel";
+import { loadActiveStreams } from "./active-streams.ts";
 import type { FeedFollower, FeedStart, Following } from "./feed.ts";
 import { createFeeds } from "./feeds.ts";
 import { createStateObservers, type StateObserver } from "./observers.ts";
@@ -6,14 +7,7 @@ import type { Fanout } from "./ports/fanout.ts";
 import type { EventQuery, Store, Undelivered } from "./ports/store.ts";
 import { createStreamCache } from "./stream-cache.ts";
 import { eventReader, plainRef } from "./stream-reader.ts";
-import {
-  type Numbered,
-  type StreamEvent,
-  type StreamState,
-  type StreamType,
-  streamOf,
-  type TypedStreamRef,
-} from "./stream-type.ts";
+import type { Numbered, StreamEvent, StreamState, StreamType, TypedStreamRef } from "./stream-type.ts";
 import { createTimers, type TimerHandler } from "./timers.ts";
 import { createUnitOfWork, type UnitOfWork } from "./unit-of-work.ts";
 
@@ -61,9 +55,9 @@ export type JournalDeps = {
 
 /** Opens the journal of one node. Disposing ends feeds and timers; calls in progress finish as the store allows. */
 export async function openJournal({ store, fanout, clock, log }: JournalDeps): Promise<Journal> {
-  const observers = createStateObservers();
+  const observers = createStateObservers(log);
   const feeds = createFeeds({ store, fanout, clock, log });
-  const cache = createStreamCache({ store, feeds, observers });
+  const cache = createStreamCache({ store, feeds, observers, clock, log });
   const timers = createTimers({ clock, log }, await store.timers());
   const work = createUnitOfWork({ store, cache, feeds, observers, clock, log }, { onCommitted: timers.apply });
   return {
@@ -73,16 +67,7 @@ export async function openJournal({ store, fanout, clock, log }: JournalDeps): P
     },
     read: (ref, query) => eventReader(store, ref)(query),
     seqsAt: (ref, at) => store.seqsAt(plainRef(ref), at),
-    async loadActive<S extends StreamState, E extends StreamEvent, I extends StreamState | undefined, X>(
-      type: StreamType<S, E, I, X>,
-    ) {
-      const states: (S | NonNullable<I>)[] = [];
-      for (const id of await store.activeStreams(type.kind)) {
-        const { durable } = await cache.load(streamOf(type, id));
-        if (durable !== undefined) states.push(durable);
-      }
-      return states;
-    },
+    loadActive: (type) => loadActiveStreams({ store, cache, log }, type),
     follow: feeds.follow,
     signal: feeds.signal,
     observe: observers.add,

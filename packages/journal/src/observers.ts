@@ -1,6 +1,7 @@
+import { asError, type Logger } from "@tributary/kernel";
 import type { Numbered, StreamEvent, StreamState, StreamType, TypedStreamRef } from "./stream-type.ts";
 
-/** Receives states of all streams of one type, synchronously, in order per stream. Must not throw. */
+/** Receives states of all streams of one type, synchronously, in order per stream. An exception is logged and has no other effect. */
 export interface StateObserver<
   State extends StreamState = StreamState,
   Event extends StreamEvent = StreamEvent,
@@ -25,15 +26,23 @@ export interface StateObservers {
 const NONE: readonly StateObserver[] = [];
 
 /** Creates an empty set of observers. */
-export function createStateObservers(): StateObservers {
+export function createStateObservers(log: Logger): StateObservers {
   const byKind = new Map<string, StateObserver[]>();
+
+  /** A commit that is submitted or durable must not be affected by the code that observes it. */
+  function notify(kind: string, call: (observer: StateObserver) => void): void {
+    for (const observer of byKind.get(kind) ?? NONE) {
+      try {
+        call(observer);
+      } catch (error) {
+        log.error("state observer failed", { kind, error: asError(error) });
+      }
+    }
+  }
+
   return {
     add: (type, observer) => void byKind.set(type.kind, [...(byKind.get(type.kind) ?? NONE), observer]),
-    latest(ref, state) {
-      for (const observer of byKind.get(ref.kind) ?? NONE) observer.latest?.(ref.id, state);
-    },
-    committed(ref, state, events) {
-      for (const observer of byKind.get(ref.kind) ?? NONE) observer.committed?.(state, events);
-    },
+    latest: (ref, state) => notify(ref.kind, (observer) => observer.latest?.(ref.id, state)),
+    committed: (ref, state, events) => notify(ref.kind, (observer) => observer.committed?.(state, events)),
   };
 }

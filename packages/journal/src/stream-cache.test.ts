@@ -63,12 +63,26 @@ describe("stream cache: several nodes", () => {
 
   it("[SE-05] loads the stream again after its feed has ended", async () => {
     await using harness = openHarness();
-    const { one, two, conflicts } = await twoNodes(harness);
+    const { one, two } = await twoNodes(harness);
     harness.fanout.publish("counter/a", { kind: "events", events: [{ seq: 99 }] });
     await harness.clock.run(5_000);
     harness.faults.next = () => "lose";
     await harness.run(add(one, 10));
 
+    expect(await harness.run(add(two, 100))).toEqual({ ok: true, value: 111 });
+  });
+
+  it("[SE-10] loads an active stream again after its feed has ended, so that observers stay current", async () => {
+    await using harness = openHarness();
+    const { one, two, conflicts } = await twoNodes(harness);
+    harness.fanout.publish("counter/a", { kind: "events", events: [{ seq: 99 }] });
+    await harness.clock.run(5_000);
+    const totals: (number | undefined)[] = [];
+    two.observe(counterStream, { latest: (_, state) => totals.push(state?.total) });
+
+    await harness.run(add(one, 10));
+
+    expect(totals).toEqual([11]);
     expect(await harness.run(add(two, 100))).toEqual({ ok: true, value: 111 });
     expect(conflicts()).toBe(0);
   });
@@ -138,7 +152,8 @@ function openCache(options: { readonly store?: (store: Store) => Store; readonly
     },
   };
   const feeds = createFeeds({ store, fanout, clock, log: silentLogger });
-  const cache = createStreamCache({ store, feeds, observers: createStateObservers() });
+  const observers = createStateObservers(silentLogger);
+  const cache = createStreamCache({ store, feeds, observers, clock, log: silentLogger });
   return {
     clock,
     cache,

@@ -1,4 +1,5 @@
-import { createLruCache, type LruCache } from "@tributary/kernel";
+import { asError, type Clock, type Logger } from "@tributary/kernel";
+import { createEntryIndex } from "./entry-index.ts";
 import type { Feeds } from "./feeds.ts";
 import { JournalError } from "./journal-error.ts";
 import type { StateObservers } from "./observers.ts";
@@ -8,14 +9,11 @@ import { applyCommitted, latestOf, newEntry, type StreamEntry } from "./stream-e
 import { readState } from "./stream-reader.ts";
 import type { StreamEvent, StreamState, TypedStreamRef } from "./stream-type.ts";
 
-/** Streams of one kind that are kept in memory after they have become inactive. */
-const INACTIVE_CAPACITY = 500;
-
 /**
  * Streams in memory: all active ones that were used, and the inactive ones used last.
  *
- * An entry is loaded once and kept current through its feed, also when other nodes write to the stream. An entry whose commit failed is
- * dropped; the next use loads it again.
+ * An entry is loaded once and kept current through its feed, also when other nodes write to the stream. An entry whose commit failed or whose
+ * feed ended is dropped; an active one is loaded again at once, so that observers stay current.
  */
 export interface StreamCache extends Disposable {
   /** Returns the entry if it is in memory. */
@@ -38,27 +36,48 @@ export interface StreamCache extends Disposable {
   reclassify(entry: StreamEntry): void;
 }
 
-type Deps = { readonly store: Store; readonly feeds: Feeds; readonly observers: StateObservers };
+type Deps = {
+  readonly store: Store;
+  readonly feeds: Feeds;
+  readonly observers: StateObservers;
+  readonly clock: Clock;
+  readonly log: Logger;
+};
 
-/** Streams of one kind by id. A map per kind spares building a combined key for every lookup. */
-type Shelf = { readonly active: Map<string, StreamEntry>; readonly inactive: LruCache<string, StreamEntry> };
+/** Delay before a dropped stream is loaded again after a failure; doubled each time up to the maximum. Unit: milliseconds. */
+const MIN_RELOAD_MS = 1_000;
+const MAX_RELOAD_MS = 60_000;
 
 /** Creates an empty cache over `store`. Disposing ends the feeds of its entries. */
-export function createStreamCache({ store, feeds, observers }: Deps): StreamCache {
-  const shelves = new Map<string, Shelf>();
+export function createStreamCache({ store, feeds, observers, clock, log }: Deps): StreamCache {
+  const followed = new Set<StreamEntry>();
   const loading = new Map<string, Promise<StreamEntry>>();
+  const index = createEntryIndex(unfollow);
+  let isOpen = true;
 
-  function shelfOf(kind: string): Shelf {
-    const known = shelves.get(kind);
-    if (known !== undefined) return known;
-    const shelf: Shelf = { active: new Map(), inactive: createLruCache(INACTIVE_CAPACITY, unfollow) };
-    shelves.set(kind, shelf);
-    return shelf;
+  function unfollow(entry: StreamEntry): void {
+    entry.following?.[Symbol.dispose]();
+    entry.following = undefined;
+    followed.delete(entry);
   }
 
-  function find({ kind, id }: TypedStreamRef): StreamEntry | undefined {
-    const shelf = shelves.get(kind);
-    return shelf && (shelf.active.get(id) ?? shelf.inactive.get(id));
+  function follow(entry: StreamEntry, position: () => Promise<number>) {
+    const following = feeds.follow(
+      entry.ref,
+      { position },
+      {
+        onEvent(event) {
+          // An entry that is being loaded is filed, and observed, when that is complete.
+          if (!applyCommitted(entry, event) || index.find(entry.ref) !== entry) return;
+          index.file(entry);
+          observers.latest(entry.ref, latestOf(entry));
+        },
+        onEnd: () => drop(entry),
+      },
+    );
+    entry.following = following;
+    followed.add(entry);
+    return following;
   }
 
   async function read(ref: TypedStreamRef): Promise<StreamEntry> {
@@ -78,93 +97,67 @@ export function createStreamCache({ store, feeds, observers }: Deps): StreamCach
     });
     await following.ready;
     // Has no effect if the stream was loaded. A feed that ended before that has left the promise open.
-    loaded.reject(new JournalError("unavailable", "failed to follow stream", { details: { kind: ref.kind } }));
+    loaded.reject(unfollowable(ref));
     await loaded.promise;
-    const current = find(ref);
+    const current = index.find(ref);
     if (current !== undefined && current !== entry) {
       unfollow(entry); // a commit has begun the stream meanwhile
       return current;
     }
+    if (entry.following === undefined) throw unfollowable(ref); // the feed has ended since
     if (entry.durable === undefined) {
       unfollow(entry);
       return entry;
     }
-    reclassify(entry);
+    index.file(entry);
     observers.latest(ref, entry.durable);
     return entry;
   }
 
-  function follow(entry: StreamEntry, position: () => Promise<number>) {
-    const following = feeds.follow(
-      entry.ref,
-      { position },
-      {
-        onEvent(event) {
-          if (!applyCommitted(entry, event)) return;
-          reclassify(entry);
-          observers.latest(entry.ref, latestOf(entry));
-        },
-        onEnd: () => drop(entry),
-      },
-    );
-    entry.following = following;
-    return following;
-  }
-
-  function reclassify(entry: StreamEntry): void {
-    const { active, inactive } = shelfOf(entry.ref.kind);
-    const { id } = entry.ref;
-    if (isActive(entry)) {
-      if (active.get(id) === entry) return;
-      active.set(id, entry);
-      inactive.delete(id);
-    } else if (latestOf(entry) !== undefined) {
-      active.delete(id);
-      inactive.set(id, entry);
-    }
+  function load(ref: TypedStreamRef): Promise<StreamEntry> {
+    const key = streamKey(ref);
+    const inProgress = loading.get(key) ?? read(ref).finally(() => loading.delete(key));
+    loading.set(key, inProgress);
+    return inProgress;
   }
 
   function drop(entry: StreamEntry): void {
     unfollow(entry);
-    const shelf = shelves.get(entry.ref.kind);
-    const { id } = entry.ref;
-    if (shelf?.active.get(id) === entry) shelf.active.delete(id);
-    if (shelf?.inactive.get(id) === entry) shelf.inactive.delete(id);
+    if (index.remove(entry)) clock.soon(() => reload(entry.ref, MIN_RELOAD_MS));
+  }
+
+  function reload(ref: TypedStreamRef, retryMs: number): void {
+    if (!isOpen || index.find(ref) !== undefined) return;
+    load(ref).catch((error: unknown) => {
+      log.warn("failed to load stream again", { kind: ref.kind, error: asError(error), retryMs });
+      clock.after(retryMs, () => reload(ref, Math.min(2 * retryMs, MAX_RELOAD_MS)));
+    });
   }
 
   return {
     peek<S extends StreamState, E extends StreamEvent, I extends StreamState | undefined, X>(
       ref: TypedStreamRef<S, E, I, X>,
     ) {
-      return find(ref) as StreamEntry<S, E, I, X> | undefined; // entries are filed by the kind of their own type
+      return index.find(ref) as StreamEntry<S, E, I, X> | undefined; // entries are filed by the kind of their own type
     },
     load<S extends StreamState, E extends StreamEvent, I extends StreamState | undefined, X>(
       ref: TypedStreamRef<S, E, I, X>,
     ) {
-      const key = streamKey(ref);
-      const inProgress = loading.get(key) ?? read(ref).finally(() => loading.delete(key));
-      loading.set(key, inProgress);
-      return inProgress as Promise<StreamEntry<S, E, I, X>>; // `read` returns an entry of this reference
+      return load(ref) as Promise<StreamEntry<S, E, I, X>>; // an entry of this reference
     },
     add(entry) {
-      reclassify(entry);
+      index.file(entry);
       follow(entry, () => Promise.resolve(entry.durable?.seq ?? 0));
     },
     drop,
-    reclassify,
+    reclassify: index.file,
     [Symbol.dispose]() {
-      for (const { active } of shelves.values()) for (const entry of active.values()) unfollow(entry);
-      shelves.clear();
+      isOpen = false;
+      for (const entry of followed) unfollow(entry);
     },
   };
 }
 
-function unfollow(entry: StreamEntry): void {
-  entry.following?.[Symbol.dispose]();
-  entry.following = undefined;
-}
-
-function isActive(entry: StreamEntry): boolean {
-  const latest = latestOf(entry);
-  return latest !== undefined && (entry.staged.length > 0 || entry.ref.type.isActive(latest));
+function unfollowable({ kind }: TypedStreamRef): JournalError {
+  return new JournalError("unavailable", "failed to follow stream", { details: { kind } });
 }

@@ -12,19 +12,27 @@ const upcasters = {
 
 describe("stream type", () => {
   it("[VN-02] converts an event without a version through all upcasters, one after the other", () => {
-    const event = restoreEvent({ version: 3, upcasters }, stored({ text: "7" }));
+    const event = restoreEvent({ kind: "counter", version: 3, upcasters }, stored({ text: "7" }));
 
     expect(event).toMatchObject({ seq: 1, at: 5, type: "added", amount: 700 });
   });
 
+  it("[VN-07] refuses an event of a newer version", () => {
+    const type = { kind: "counter", version: 3, upcasters };
+
+    expect(() => restoreEvent(type, stored({ v: 4 }))).toThrow(
+      expect.objectContaining({ code: "unavailable", details: { kind: "counter", written: 4, version: 3 } }),
+    );
+  });
+
   it("[VN-02] converts an event only through the upcasters from its own version on", () => {
-    const event = restoreEvent({ version: 3, upcasters }, stored({ v: 2, amount: 7 }));
+    const event = restoreEvent({ kind: "counter", version: 3, upcasters }, stored({ v: 2, amount: 7 }));
 
     expect(event).toMatchObject({ amount: 700 });
   });
 
   it("[VN-02] returns an event of the current version unchanged, and converts no event twice", () => {
-    const type = { version: 3, upcasters };
+    const type = { kind: "counter", version: 3, upcasters };
     const current = stored({ v: 3, amount: 7 });
 
     expect(restoreEvent(type, current)).toBe(current);

@@ -1,4 +1,5 @@
 import type { EpochMs } from "@tributary/kernel";
+import { JournalError } from "./journal-error.ts";
 import type { JournalEvent, StreamRef } from "./ports/store.ts";
 
 /** Members that every stream state has: the tag of its kind, its id, and the number and time of the last event in it. */
@@ -96,12 +97,21 @@ export function streamOf<
 /** Stored events carry the version of their type in `v`; version 1 had no such member. */
 type Versioned = JournalEvent & { readonly v?: number };
 
-/** Returns a stored event in the current version of its type. Stored data becomes a typed event here only. */
+/**
+ * Returns a stored event in the current version of its type. Stored data becomes a typed event here only.
+ *
+ * Errors: `JournalError("unavailable")` for an event of a newer version.
+ */
 export function restoreEvent<Event extends StreamEvent>(
-  { version, upcasters }: Pick<StreamType, "version" | "upcasters">,
+  { kind, version, upcasters }: Pick<StreamType, "kind" | "version" | "upcasters">,
   stored: JournalEvent,
 ): Numbered<Event> {
   const written = (stored as Versioned).v ?? 1; // written by `draft`, or by version 1
+  if (written > version) {
+    throw new JournalError("unavailable", "event was written by a newer version", {
+      details: { kind, written, version },
+    });
+  }
   let event = stored;
   for (let from = written; from < version; from += 1) {
     event = { ...(upcasters?.[from]?.(event) ?? event), v: from + 1 } as Versioned; // so that it is not converted twice

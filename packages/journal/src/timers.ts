@@ -61,19 +61,22 @@ export function createTimers({ clock, log }: Deps, stored: readonly DurableTimer
     running.set(timer.id, entry);
     try {
       const result = await handle?.(timer);
-      if (result?.ok === false) retry(entry, new Error(`refused: ${result.refusal.code}`));
+      if (result?.ok === false && retry(entry)) {
+        log.warn("timer was refused", { timer: timer.kind, code: result.refusal.code });
+      }
     } catch (error) {
-      retry(entry, asError(error));
+      if (retry(entry)) log.error("timer failed", { timer: timer.kind, error: asError(error) });
     }
     if (running.get(timer.id) === entry) running.delete(timer.id);
   }
 
-  function retry(entry: Entry, reason: Error): void {
+  /** Sets the timer again. Returns false if it has been cancelled or replaced meanwhile, or the service is disposed. */
+  function retry(entry: Entry): boolean {
     const { timer, retryMs } = entry;
-    if (handle === undefined || running.get(timer.id) !== entry) return;
-    log.error("timer failed", { timer: timer.kind, error: reason });
+    if (handle === undefined || running.get(timer.id) !== entry) return false;
     entries.set(timer.id, { timer, runAt: clock.now() + retryMs, retryMs: Math.min(2 * retryMs, MAX_RETRY_MS) });
     arm();
+    return true;
   }
 
   return {

@@ -147,7 +147,7 @@ describe("unit of work: submission", () => {
     );
 
     expect(result).toEqual({ ok: false, refusal: { code: "conflict" } });
-    expect(decisions).toBe(MAX_ATTEMPTS / 2); // each attempt loads the stream again
+    expect(decisions).toBe(MAX_ATTEMPTS);
     expect(harness.disk.streams.size).toBe(0);
   });
 
@@ -350,6 +350,28 @@ describe("unit of work: failures", () => {
     await harness.run(add(journal, 1).then(() => log.push("answered")));
     await harness.run(Promise.allSettled([add(journal, 10)]));
 
-    expect(log).toEqual([["latest", "a", 1], ["committed", 1, 1], "answered", ["latest", "a", 11], ["latest", "a", 1]]);
+    expect(log).toEqual([
+      ["latest", "a", 1],
+      ["committed", 1, 1],
+      "answered",
+      ["latest", "a", 11],
+      ["latest", "a", 1],
+      ["latest", "a", 1],
+    ]);
+  });
+
+  it("[UW-09] logs an observer that throws, and commits all the same", async () => {
+    await using harness = openHarness();
+    const log = createRecordingLogger();
+    const journal = await harness.openNode({ log });
+    journal.observe(counterStream, {
+      latest() {
+        throw new Error("observer error");
+      },
+    });
+
+    expect(await harness.run(add(journal, 1))).toEqual({ ok: true, value: 1 });
+
+    expect(log.of("error").map(({ message }) => message)).toEqual(["state observer failed"]);
   });
 });

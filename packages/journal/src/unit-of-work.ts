@@ -28,7 +28,7 @@ export interface UnitOfWork {
   ): Promise<Result<T, R | Conflict>>;
 }
 
-/** Maximum attempts per decision. */
+/** Maximum attempts per decision, not counting those that only load streams. */
 export const MAX_ATTEMPTS = 10;
 
 /** Events without a snapshot after which one is stored, so that loading a stream reads at most this many. */
@@ -75,7 +75,7 @@ async function runDecision<N extends Needs, M extends Needs, T, R>(
 ): Promise<Result<T, R | Conflict>> {
   const entries: Entries = { absent: undefined, used: [] };
   let hasRetriedError = false;
-  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+  for (let attempt = 1, loads = 0; attempt <= MAX_ATTEMPTS && loads <= MAX_ATTEMPTS; ) {
     entries.used = [];
     // From here to the commit nothing is awaited: another decision in between would build on the same states.
     let decision: Decision<T, R> | Promise<unknown>;
@@ -90,9 +90,11 @@ async function runDecision<N extends Needs, M extends Needs, T, R>(
       continue;
     }
     if (decision instanceof Promise) {
+      loads += 1;
       await decision;
       continue;
     }
+    attempt += 1;
     entries.absent = undefined; // another writer may have begun these streams before the next attempt
     const result = await conclude(decision, write, entries.used);
     if (result !== undefined) return result;
@@ -205,12 +207,13 @@ function createCommitWriter({ store, cache, feeds, observers }: Deps, { onCommit
   }
 
   return async (plan, used) => {
-    const entries = plan.drafts.map(({ ref }) => cache.peek(ref) ?? newEntry(ref));
+    const entries = plan.drafts.map(({ ref }) => cache.peek(ref) ?? entryOf(ref, used) ?? newEntry(ref));
     const commit = commitOf(plan, entries, used);
     const committing = store.commit(commit);
     stageAll(plan, entries, committing);
     const outcome = await committing.catch((error: unknown) => {
       rollBack(entries);
+      if (error instanceof JournalError && error.code === "internal") throw error;
       throw new JournalError("unavailable", "failed to commit", { cause: error });
     });
     if (outcome.ok) {
@@ -220,6 +223,11 @@ function createCommitWriter({ store, cache, feeds, observers }: Deps, { onCommit
     rollBack(entries);
     return outcome.refusal === "claimed" && plan.claim ? { value: plan.claim.otherwise(outcome.holder) } : undefined;
   };
+}
+
+/** Returns the entry of a stream that has not begun, as the decision has read it. */
+function entryOf({ kind, id }: TypedStreamRef, used: readonly StreamEntry[]): StreamEntry | undefined {
+  return used.find(({ ref }) => ref.kind === kind && ref.id === id);
 }
 
 function commitOf(plan: Plan<unknown>, entries: readonly StreamEntry[], used: readonly StreamEntry[]): Commit {
@@ -238,12 +246,10 @@ function commitOf(plan: Plan<unknown>, entries: readonly StreamEntry[], used: re
   };
 }
 
-/** Returns changes that write nothing, so that a commit fails with the commits in flight whose states its decision has only read. */
+/** Returns changes that write nothing: the commit fails if a stream that its decision has only read has moved on, or was never as read. */
 function assertionsOf(drafted: readonly StreamEntry[], used: readonly StreamEntry[]): readonly Change[] {
-  if (used.every((entry) => entry.staged.length === 0 || drafted.includes(entry))) return NO_CHANGES;
-  const read = used.filter(
-    (entry, index) => entry.staged.length > 0 && !drafted.includes(entry) && used.indexOf(entry) === index,
-  );
+  if (used.every((entry) => drafted.includes(entry))) return NO_CHANGES;
+  const read = used.filter((entry, index) => !drafted.includes(entry) && used.indexOf(entry) === index);
   return read.map((entry) => ({ stream: plainRef(entry.ref), expectedSeq: latestOf(entry)?.seq ?? 0, events: [] }));
 }
 
