@@ -251,6 +251,24 @@ describe("a routing profile that is assigned", () => {
 });
 
 describe("the configuration", () => {
+  it("[CF-07] is created again in a data folder without configuration before a timer is due", async () => {
+    const definition = demoDefinition({ afterContactWorkMs: 30_000 });
+    const before = await inProcessCenter({ definition });
+    const { clock, disk } = before;
+    await connectChat(before, { durationMs: 5 * MINUTE_MS });
+    await before[Symbol.asyncDispose]();
+    disk.streams.delete("configuration/instance");
+    await clock.run(10 * MINUTE_MS);
+
+    await using harness = await inProcessCenter({ definition, clock, disk });
+    await clock.run(0);
+
+    const { agent } = acceptedValue(await harness.run(harness.center.agents.view(FIRST)));
+    expect(agent.slots.map(({ state }) => state)).toMatchObject([
+      { phase: "after-contact-work", work: { endsAt: clock.now() + 30_000 } },
+    ]);
+  });
+
   it("[CF-01] is created once", async () => {
     await using harness = await inProcessCenter();
 

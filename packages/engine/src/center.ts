@@ -1,6 +1,7 @@
 import { type Fanout, openJournal, type Store } from "@tributary/journal";
 import type { Clock, Logger, Random } from "@tributary/kernel";
-import { DEFAULT_OFFER_TIMEOUT_MS, type UserId } from "@tributary/model";
+import { DEFAULT_OFFER_TIMEOUT_MS, type RoutingProfile, type UserId } from "@tributary/model";
+import type { AgentDesk } from "./agent/agent-desk.ts";
 import { agentStream } from "./agent/agent-stream.ts";
 import { type Administration, createAdministration } from "./api/administration.ts";
 import { type Agents, createAgents } from "./api/agents.ts";
@@ -54,22 +55,19 @@ export type CenterOptions = {
  */
 export async function createCenter(deps: CenterDeps, options: CenterOptions = {}): Promise<Center> {
   const { store, fanout, clock, random, log } = deps;
-  const journal = withCenterErrors(await openJournal({ store, fanout, clock, log }));
-  const directory = await openDirectory(journal);
+  await using opening = new AsyncDisposableStack();
+  const journal = withCenterErrors(opening.use(await openJournal({ store, fanout, clock, log })));
+  const directory = opening.use(await openDirectory({ journal, clock, log }));
   const workLimit = (agentId: UserId): number | null => directory.user(agentId)?.afterContactWorkMs ?? null;
 
   const board = createRoutingBoard();
   const timeoutMs = options.offerTimeoutMs ?? DEFAULT_OFFER_TIMEOUT_MS;
-  const router = createRouter(
-    { clock, log, board },
-    {
-      profileOf({ id }) {
-        const user = directory.user(id);
-        return user && directory.routingProfile(user.routingProfileId);
-      },
-      offer: createOfferer({ journal, directory, clock, random }, { timeoutMs }),
-    },
-  );
+  const offer = createOfferer({ journal, directory, clock, random }, { timeoutMs });
+  const profileOf = ({ id }: AgentDesk): RoutingProfile | undefined => {
+    const user = directory.user(id);
+    return user && directory.routingProfile(user.routingProfileId);
+  };
+  const router = opening.use(createRouter({ clock, log, board }, { profileOf, offer }));
   journal.observe(conversationStream, {
     latest(id, state) {
       if (board.updateConversation(id, state)) router.wake();
@@ -82,13 +80,16 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     },
   });
   directory.onChange(router.wake);
-
-  const roster = await openRoster({ journal, directory, clock, log });
+  opening.use(await openRoster({ journal, directory, clock, log }));
   const active = await journal.loadActive(conversationStream);
-  const activeSeqs = new Map(active.map(({ id, seq }) => [id, seq]));
-  const live = createLive({ journal, directory }, { activeSeqs });
-  journal.startTimers(createTimerHandler({ journal, workLimit }));
-  router.wake();
+
+  // Timers and offers depend on users and profiles, which a new or older data folder does not have before its instance is created.
+  afterInstanceExists(directory, () => {
+    journal.startTimers(createTimerHandler({ journal, workLimit }));
+    router.start();
+  });
+  const live = createLive({ journal, directory }, { activeSeqs: new Map(active.map(({ id, seq }) => [id, seq])) });
+  const running = opening.move();
   return {
     figures: () => figuresOf(board),
     administration: createAdministration({ journal, clock, random }),
@@ -98,11 +99,18 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     directory,
     live,
     records: createRecords(store),
-    async [Symbol.asyncDispose]() {
-      router[Symbol.dispose]();
-      roster[Symbol.dispose]();
-      directory[Symbol.dispose]();
-      await journal[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+function afterInstanceExists(directory: Directory, start: () => void): void {
+  if (directory.hasInstance) {
+    start();
+    return;
+  }
+  const waiting = directory.onChange(() => {
+    if (!directory.hasInstance) return;
+    waiting[Symbol.dispose]();
+    start();
+  });
 }

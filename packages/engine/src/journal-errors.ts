@@ -16,6 +16,7 @@ export function withCenterErrors(journal: Journal): Journal {
     runChained: (needs, further, decide) => mapJournalErrors(journal.runChained(needs, further, decide)),
     durable: (ref) => mapJournalErrors(journal.durable(ref)),
     read: (ref, query) => mapJournalErrors(journal.read(ref, query)),
+    loadActive: (type) => mapJournalErrors(journal.loadActive(type)),
     seqsAt: (ref, at) => mapJournalErrors(journal.seqsAt(ref, at)),
   };
 }

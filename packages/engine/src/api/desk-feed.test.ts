@@ -152,7 +152,7 @@ describe("a desk feed", () => {
     const store = createMemoryStore({ clock, disk });
     const fanout = createInProcessFanout({ log: silentLogger });
     await using journal = await harness.run(openJournal({ store, fanout, clock, log: silentLogger }));
-    using directory = await harness.run(openDirectory(journal));
+    using directory = await harness.run(openDirectory({ journal, clock, log: silentLogger }));
     const followed: string[] = [];
     const disposingOnRead: typeof journal = {
       ...journal,

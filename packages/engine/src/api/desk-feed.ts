@@ -28,7 +28,8 @@ export function followDesk({ journal, directory }: Deps, agentId: UserId, follow
   const conversations = new Map<ContactId, Disposable>();
   let isOpen = true;
 
-  function add(contactId: ContactId, conversationId: ConversationId): void {
+  /** Resolves when the conversation is followed. */
+  async function add(contactId: ContactId, conversationId: ConversationId): Promise<void> {
     if (!isOpen || conversations.has(contactId)) return; // disposed while the desk was being read
     const ref = conversationRef(conversationId);
     const position = async (): Promise<number> => (await journal.durable(ref))?.seq ?? 0;
@@ -39,13 +40,11 @@ export function followDesk({ journal, directory }: Deps, agentId: UserId, follow
         onEvent(event) {
           if (!isChatEvent(event.type)) follower.onChange();
         },
-        onEnd: (reason) => {
-          close();
-          follower.onEnd(reason);
-        },
+        onEnd: end,
       },
     );
     conversations.set(contactId, following);
+    await following.ready;
   }
 
   function remove(contactId: ContactId): void {
@@ -54,8 +53,23 @@ export function followDesk({ journal, directory }: Deps, agentId: UserId, follow
   }
 
   function track(event: AgentEvent): void {
-    if (event.type === "agent.contact-offered") add(event.contactId, event.conversationId);
+    // A change of the conversation before it is followed would go unnoticed.
+    if (event.type === "agent.contact-offered") void add(event.contactId, event.conversationId).then(notifyChange);
     else if (event.type === "agent.contact-cleared" || event.type === "agent.offer-withdrawn") remove(event.contactId);
+  }
+
+  function notifyChange(): void {
+    if (!isOpen) return;
+    try {
+      follower.onChange();
+    } catch {
+      end("follower-failed"); // the reason that a feed reports for an exception of its follower
+    }
+  }
+
+  function end(reason: FeedEnd): void {
+    close();
+    follower.onEnd(reason);
   }
 
   function close(): void {
@@ -65,10 +79,10 @@ export function followDesk({ journal, directory }: Deps, agentId: UserId, follow
     for (const contactId of [...conversations.keys()]) remove(contactId);
   }
 
-  const configuration = directory.onChange(() => follower.onChange());
+  const configuration = directory.onChange(notifyChange);
   const position = async (): Promise<number> => {
     const desk = await journal.durable(agentRef(agentId));
-    for (const { contactId, conversationId } of desk.slots) add(contactId, conversationId);
+    await Promise.all(desk.slots.map(({ contactId, conversationId }) => add(contactId, conversationId)));
     return desk.seq;
   };
   const agent = journal.follow(
@@ -81,10 +95,7 @@ export function followDesk({ journal, directory }: Deps, agentId: UserId, follow
         follower.onChange();
       },
       onSignal: (name, data) => follower.onSignal(name, data),
-      onEnd(reason) {
-        close();
-        follower.onEnd(reason);
-      },
+      onEnd: end,
     },
   );
   return { ready: agent.ready, [Symbol.dispose]: close };

@@ -57,6 +57,11 @@ export interface LiveFeeds extends Live {
 
 const TYPING = "typing";
 
+/** Joins read at once. */
+const JOINS_PAGE = 20;
+
+type JoinedEvent = Extract<ConversationEvent, { type: "participant.joined" }>;
+
 type Deps = { readonly journal: Journal; readonly directory: Directory };
 
 /** Creates the feeds. `activeSeqs`: for each conversation that was active at the start, the number it had reached. */
@@ -77,9 +82,18 @@ export function createLive(
     followDesk: (id, follower) => followDesk({ journal, directory }, id, follower),
     signalAgent: (id, name, data) => journal.signal(agentRef(id), name, data),
     async joinedSeq(id, participantId) {
-      const query = { order: "forward", limit: Number.MAX_SAFE_INTEGER, types: ["participant.joined"] } as const;
-      const joined = await journal.read(conversationRef(id), query);
-      return joined.find((event) => event.participantId === participantId)?.seq ?? 0;
+      for (let afterSeq: number | undefined = 0; afterSeq !== undefined; ) {
+        const joins: readonly Numbered<JoinedEvent>[] = await journal.read(conversationRef(id), {
+          order: "forward",
+          afterSeq,
+          limit: JOINS_PAGE,
+          types: ["participant.joined"],
+        });
+        const join = joins.find((event) => event.participantId === participantId);
+        if (join !== undefined) return join.seq;
+        afterSeq = joins.length < JOINS_PAGE ? undefined : joins.at(-1)?.seq;
+      }
+      return 0;
     },
     deliveredUpTo: (id) => delivered.get(id) ?? 0,
     signalTyping: (id, typing) => journal.signal(conversationRef(id), TYPING, typing),

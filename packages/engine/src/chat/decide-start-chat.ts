@@ -10,8 +10,9 @@ import {
   type Refusal,
   refusal,
 } from "@tributary/model";
-import { CUSTOMER_CONNECT_MS, conversationTimer } from "../contact/contact-timers.ts";
+import { conversationTimer } from "../contact/contact-timers.ts";
 import { draftNewConversation } from "../contact/conversation-stream.ts";
+import { CUSTOMER_CONNECT_MS } from "./state/chat-timers.ts";
 
 /** A chat to start for a customer. */
 export type StartChat = {

@@ -1,4 +1,5 @@
 import type { Journal } from "@tributary/journal";
+import { asError, type Clock, type Logger } from "@tributary/kernel";
 import {
   type AgentStateRef,
   type CenterDefinition,
@@ -13,6 +14,7 @@ import {
 import { type ConfigurationState, entityOf, newConfiguration } from "./configuration-state.ts";
 import { configurationRef } from "./configuration-stream.ts";
 import { evolveConfiguration } from "./evolve-configuration.ts";
+import { followLastingly } from "./lasting-feed.ts";
 
 /** The configuration of the instance, for reading. Always current on this node; ids that do not exist return undefined. */
 export interface Directory {
@@ -44,7 +46,15 @@ type View = {
   readonly offlineState: AgentStateRef | undefined;
 };
 
-export async function openDirectory(journal: Journal): Promise<DirectoryView> {
+type Deps = { readonly journal: Journal; readonly clock: Clock; readonly log: Logger };
+
+/**
+ * Opens the directory.
+ *
+ * Errors: `CenterError("unavailable")` if the configuration cannot be read.
+ */
+export async function openDirectory(deps: Deps): Promise<DirectoryView> {
+  const { journal, log } = deps;
   const listeners = new Set<{ readonly listener: () => void }>();
   let state = newConfiguration(configurationRef.id);
   let view: { readonly of: ConfigurationState; readonly view: View } | undefined;
@@ -52,17 +62,17 @@ export async function openDirectory(journal: Journal): Promise<DirectoryView> {
     state = await journal.durable(configurationRef);
     return state.seq;
   };
-  const following = journal.follow(
-    configurationRef,
-    { position },
+  const feed = await followLastingly(
+    deps,
+    { ref: configurationRef, start: { position } },
     {
       onEvent(event) {
         state = evolveConfiguration(state, event);
-        for (const { listener } of [...listeners]) listener();
+        notify(listeners, log);
       },
+      lastSeq: () => state.seq,
     },
   );
-  await following.ready;
 
   /** Built on first use after a change. */
   function currentView(): View {
@@ -87,8 +97,19 @@ export async function openDirectory(journal: Journal): Promise<DirectoryView> {
       listeners.add(entry);
       return { [Symbol.dispose]: () => void listeners.delete(entry) };
     },
-    [Symbol.dispose]: () => following[Symbol.dispose](),
+    [Symbol.dispose]: () => feed[Symbol.dispose](),
   };
+}
+
+/** A listener that throws must not end the feed of the directory. */
+function notify(listeners: Iterable<{ readonly listener: () => void }>, log: Logger): void {
+  for (const { listener } of [...listeners]) {
+    try {
+      listener();
+    } catch (error) {
+      log.error("listener of the configuration failed", { error: asError(error) });
+    }
+  }
 }
 
 type ReadAccess = { readonly state: () => ConfigurationState; readonly view: () => View };

@@ -1,10 +1,8 @@
 import type { DurableTimer } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
+import { chatTimers } from "../chat/state/chat-timers.ts";
 import { contactTimer, type TimerKind, timerId } from "../timers/timer-kinds.ts";
 import type { ConversationState } from "./conversation-state.ts";
-
-/** Time a customer has to connect after the start. Unit: milliseconds. Source: docs/wire/participant.md#createparticipantconnection; CM-06. */
-export const CUSTOMER_CONNECT_MS = 5 * 60_000;
 
 /** Returns a timer for the current contact of a conversation. */
 export function conversationTimer(kind: TimerKind, { id, contact }: ConversationState, dueAt: EpochMs): DurableTimer {
@@ -19,11 +17,7 @@ export function offerTimer({ contact: { id, state } }: ConversationState): reado
 /** Returns the ids of all timers that the current contact has in its present state. */
 export function timersOf(conversation: ConversationState): readonly string[] {
   const { contact, chat } = conversation;
-  const { id, state } = contact;
-  if (state.phase === "ended") return [];
-  return [
-    ...(chat === null ? [] : [timerId("chat-too-long", id, chat.expiresAt)]),
-    ...(state.phase === "created" ? [timerId("customer-never-came", id, state.createdAt + CUSTOMER_CONNECT_MS)] : []),
-    ...offerTimer(conversation),
-  ];
+  if (contact.state.phase === "ended") return [];
+  const ofChannel = chat === null ? [] : chatTimers(contact.id, contact.state, chat);
+  return [...ofChannel, ...offerTimer(conversation)];
 }

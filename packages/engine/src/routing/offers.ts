@@ -29,7 +29,7 @@ export function createOfferer(
     );
     if (!offered.ok) return offered;
     const user = directory.user(agent.id);
-    if (!user?.autoAcceptChats) return accepted(null);
+    if (contact.channel !== "chat" || !user?.autoAcceptChats) return accepted(null);
     const author = { participantId, role: "agent", displayName: displayNameOf(user) } as const;
     return journal.run(needs, ({ conversation, agent: desk }, now) =>
       conversation ? decideAccept({ conversation, agent: desk }, author, now) : { refusal: refusal("not-found") },

@@ -11,6 +11,9 @@ type Deps = {
   readonly log: Logger;
 };
 
+/** Delay before desks that could not be loaded are tried again. Unit: milliseconds. */
+const RETRY_MS = 1_000;
+
 /**
  * Loads the desk of every user, also of users added later, so that observers of agents receive their states.
  *
@@ -20,6 +23,7 @@ export async function openRoster({ journal, directory, clock, log }: Deps): Prom
   const loaded = new Set<UserId>();
   let isScheduled = false;
   let isOpen = true;
+  let retry: Disposable | undefined;
 
   async function loadNew(): Promise<void> {
     isScheduled = false;
@@ -31,17 +35,23 @@ export async function openRoster({ journal, directory, clock, log }: Deps): Prom
     }
   }
 
+  function loadNewAgain(): void {
+    loadNew().catch((error: unknown) => {
+      log.error("failed to load desks of new users", { error: asError(error) });
+      if (isOpen) retry = clock.after(RETRY_MS, loadNewAgain);
+    });
+  }
+
   const watching = directory.onChange(() => {
     if (isScheduled) return;
     isScheduled = true;
-    clock.soon(() => {
-      loadNew().catch((error: unknown) => log.error("failed to load desks of new users", { error: asError(error) }));
-    });
+    clock.soon(loadNewAgain);
   });
   await loadNew();
   return {
     [Symbol.dispose]() {
       isOpen = false;
+      retry?.[Symbol.dispose]();
       watching[Symbol.dispose]();
     },
   };

@@ -8,27 +8,40 @@ type Deps = { readonly clock: Clock; readonly log: Logger; readonly board: Routi
 
 type Options = {
   readonly profileOf: (agent: AgentDesk) => RoutingProfile | undefined;
-  /** Makes the offer. It is decided before this returns, so that the board is current when routing continues. */
   readonly offer: (match: Match) => Promise<Result<null, Refusal>>;
 };
 
 /** Runs routing passes after changes until there are no more matches. Disposing stops it. */
 export interface Router extends Disposable {
+  /** Starts with a first pass. */
+  start(): void;
   /** Schedules a pass at the end of this turn. */
   wake(): void;
 }
 
-/** Creates the router of one node. */
+/** Pause after an offer that could not be committed; doubled each time up to the maximum. Unit: milliseconds. */
+const MIN_PAUSE_MS = 1_000;
+const MAX_PAUSE_MS = 60_000;
+
+/** Creates the router of one node. An offer that fails pauses routing, so that a store that is down is not called in a loop. Rules RT-06, RT-09. */
 export function createRouter({ clock, log, board }: Deps, { profileOf, offer }: Options): Router {
+  let phase: "idle" | "running" | "stopped" = "idle";
   let isAwake = false;
-  let isStopped = false;
   let alarm: { readonly at: EpochMs; readonly timer: Disposable } | undefined;
+  let pause: Disposable | undefined;
+  let pauseMs = MIN_PAUSE_MS;
+
+  function wake(): void {
+    if (isAwake || phase !== "running" || pause !== undefined) return;
+    isAwake = true;
+    clock.soon(route);
+  }
 
   function route(): void {
     isAwake = false;
-    if (isStopped) return;
-    const refusedHere = new Set<Waiting>();
-    const skip = (contact: Waiting): boolean => refusedHere.has(contact);
+    if (phase !== "running" || pause !== undefined) return;
+    const offered = new Set<Waiting>();
+    const skip = (contact: Waiting): boolean => offered.has(contact);
     for (;;) {
       const answer = nextOffer(board, { now: clock.now(), profileOf, skip });
       if (answer.match === null) {
@@ -36,12 +49,30 @@ export function createRouter({ clock, log, board }: Deps, { profileOf, offer }: 
         return;
       }
       // Excluded from this pass in any case: an offered contact has left the board, a refused one would be found again endlessly.
-      refusedHere.add(answer.match.contact);
-      offer(answer.match).then(
-        (result) => result.ok || log.debug("offer refused", { code: result.refusal.code }),
-        (error: unknown) => log.error("offer failed", { error: asError(error) }),
-      );
+      offered.add(answer.match.contact);
+      void makeOffer(answer.match);
     }
+  }
+
+  async function makeOffer(match: Match): Promise<void> {
+    try {
+      const result = await offer(match);
+      if (result.ok) pauseMs = MIN_PAUSE_MS;
+      else if (result.refusal.code === "conflict") pauseRouting();
+      else log.debug("offer refused", { code: result.refusal.code });
+    } catch (error) {
+      log.error("offer failed", { error: asError(error) });
+      pauseRouting();
+    }
+  }
+
+  function pauseRouting(): void {
+    if (phase !== "running" || pause !== undefined) return;
+    pause = clock.after(pauseMs, () => {
+      pause = undefined;
+      wake();
+    });
+    pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS);
   }
 
   function setAlarm(at: EpochMs | null): void {
@@ -56,14 +87,15 @@ export function createRouter({ clock, log, board }: Deps, { profileOf, offer }: 
   }
 
   return {
-    wake() {
-      if (isAwake || isStopped) return;
-      isAwake = true;
-      clock.soon(route);
+    start() {
+      if (phase === "idle") phase = "running";
+      wake();
     },
+    wake,
     [Symbol.dispose]() {
-      isStopped = true;
+      phase = "stopped";
       setAlarm(null);
+      pause?.[Symbol.dispose]();
     },
   };
 }

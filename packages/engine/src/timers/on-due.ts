@@ -3,9 +3,10 @@ import { unchanged } from "@tributary/journal";
 import { asId, CenterError, type Refusal, type UserId } from "@tributary/model";
 import { agentRef } from "../agent/agent-stream.ts";
 import { decideClear } from "../agent/decide-clear.ts";
+import { decideChatTimer } from "../chat/decide-chat-timer.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
-import { decideEnd, type EndContext } from "../contact/decide-end.ts";
+import type { EndContext } from "../contact/decide-end.ts";
 import { decideLapse } from "../contact/decide-offer.ts";
 import { assignedAgent } from "../contact/participants.ts";
 import { contactOfTimer, type TimerKind } from "./timer-kinds.ts";
@@ -45,18 +46,15 @@ function onConversationTimer(
   conversation: ConversationState,
   context: EndContext,
 ): Decision<null, Refusal> {
-  const { state } = conversation.contact;
   const { agent, now } = context;
+  const { state } = conversation.contact;
   switch (kind) {
     case "offer-expired":
       if (state.phase !== "offered" || state.expiresAt > now || agent === undefined) return NOTHING;
       return decideLapse({ conversation, agent }, "missed", now);
     case "customer-never-came":
-      if (state.phase !== "created") return NOTHING;
-      return decideEnd(conversation, { reason: "customer-never-connected", leaver: null }, context);
     case "chat-too-long":
-      if (state.phase === "ended") return NOTHING;
-      return decideEnd(conversation, { reason: "expired", leaver: null }, context);
+      return decideChatTimer(kind, conversation, context);
     default:
       throw new CenterError("internal", "unknown kind of timer", { details: { kind: String(kind) } });
   }

@@ -1,0 +1,109 @@
+import { accepted, type Result, refused } from "@tributary/kernel";
+import { type Refusal, refusal } from "@tributary/model";
+import { createManualClock, createRecordingLogger } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { emptyDesk } from "../../test/desks.ts";
+import { profileServing, waitingChat } from "../../test/routing.ts";
+import { createRoutingBoard } from "./board.ts";
+import type { Match } from "./next-offer.ts";
+import { createRouter } from "./router.ts";
+
+/** A router over a board with one agent and one waiting chat, whose offers have the given results, the last one repeatedly. */
+function openRouter(results: readonly (() => Promise<Result<null, Refusal>>)[]) {
+  const clock = createManualClock();
+  const log = createRecordingLogger();
+  const board = createRoutingBoard();
+  board.updateAgent(emptyDesk());
+  board.updateConversation("chat", waitingChat("chat", "queue", { queuedAt: clock.now() }));
+  const offeredAt: number[] = [];
+  const startedAt = clock.now();
+  const offer = (match: Match): Promise<Result<null, Refusal>> => {
+    offeredAt.push(clock.now() - startedAt);
+    const result = results[Math.min(offeredAt.length, results.length) - 1];
+    if (result === taken) board.updateConversation(match.contact.conversationId, undefined);
+    return result?.() ?? Promise.resolve(accepted(null));
+  };
+  const router = createRouter({ clock, log, board }, { profileOf: () => profileServing([["queue", 1, 0]]), offer });
+  return { clock, log, board, router, offeredAt };
+}
+
+const taken = (): Promise<Result<null, Refusal>> => Promise.resolve(accepted(null));
+const failing = (): Promise<Result<null, Refusal>> => Promise.reject(new Error("store unavailable"));
+const conflicting = (): Promise<Result<null, Refusal>> => Promise.resolve(refused(refusal("conflict")));
+const gone = (): Promise<Result<null, Refusal>> => Promise.resolve(refused(refusal("offer-gone")));
+
+describe("the router", () => {
+  it("makes no offers before it is started and after it is disposed", async () => {
+    const { clock, router, offeredAt } = openRouter([taken]);
+    router.wake();
+    await clock.run(1_000);
+    const before = offeredAt.length;
+
+    router[Symbol.dispose]();
+    router.start();
+    router.wake();
+    await clock.run(1_000);
+
+    expect([before, offeredAt.length]).toEqual([0, 0]);
+  });
+
+  it("runs once for several changes in one turn", async () => {
+    const { clock, router, offeredAt } = openRouter([gone]);
+    router.start();
+    await clock.settle();
+
+    for (let change = 0; change < 5; change += 1) router.wake();
+    await clock.settle();
+
+    expect(offeredAt).toHaveLength(2);
+  });
+
+  it.each([
+    ["fails", failing],
+    ["conflicts", conflicting],
+  ])("[RT-09] pauses after an offer that %s, with growing delays, however often it is woken", async (_, result) => {
+    const { clock, router, offeredAt } = openRouter([result]);
+    router.start();
+
+    for (let second = 0; second < 200; second += 1) {
+      router.wake();
+      await clock.run(1_000);
+    }
+
+    expect(offeredAt).toEqual([0, 1_000, 3_000, 7_000, 15_000, 31_000, 63_000, 123_000, 183_000]);
+  });
+
+  it("[RT-09] offers a contact after a failed offer without a further change, and then pauses no longer", async () => {
+    const { clock, board, router, offeredAt } = openRouter([failing, failing, taken]);
+    router.start();
+    await clock.run(3_000);
+
+    board.updateConversation("next", waitingChat("next", "queue", { queuedAt: clock.now() }));
+    router.wake();
+    await clock.settle();
+
+    expect(offeredAt).toEqual([0, 1_000, 3_000, 3_000]);
+    expect(clock.pendingTimers).toEqual([]);
+  });
+
+  it("[RT-09] does not pause after an offer that is refused because the contact is gone", async () => {
+    const { clock, router, offeredAt } = openRouter([gone]);
+    router.start();
+    await clock.settle();
+
+    router.wake();
+    await clock.settle();
+
+    expect(offeredAt).toEqual([0, 0]);
+  });
+
+  it("leaves no timer when it is disposed during a pause", async () => {
+    const { clock, router } = openRouter([failing]);
+    router.start();
+    await clock.settle();
+
+    router[Symbol.dispose]();
+
+    expect(clock.pendingTimers).toEqual([]);
+  });
+});
