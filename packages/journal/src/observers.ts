@@ -30,19 +30,28 @@ export function createStateObservers(log: Logger): StateObservers {
   const byKind = new Map<string, StateObserver[]>();
 
   /** A commit that is submitted or durable must not be affected by the code that observes it. */
-  function notify(kind: string, call: (observer: StateObserver) => void): void {
-    for (const observer of byKind.get(kind) ?? NONE) {
-      try {
-        call(observer);
-      } catch (error) {
-        log.error("state observer failed", { kind, error: asError(error) });
-      }
-    }
-  }
+  const logFailure = (kind: string, error: unknown): void =>
+    log.error("state observer failed", { kind, error: asError(error) });
 
   return {
     add: (type, observer) => void byKind.set(type.kind, [...(byKind.get(type.kind) ?? NONE), observer]),
-    latest: (ref, state) => notify(ref.kind, (observer) => observer.latest?.(ref.id, state)),
-    committed: (ref, state, events) => notify(ref.kind, (observer) => observer.committed?.(state, events)),
+    latest({ kind, id }, state) {
+      for (const observer of byKind.get(kind) ?? NONE) {
+        try {
+          observer.latest?.(id, state);
+        } catch (error) {
+          logFailure(kind, error);
+        }
+      }
+    },
+    committed({ kind }, state, events) {
+      for (const observer of byKind.get(kind) ?? NONE) {
+        try {
+          observer.committed?.(state, events);
+        } catch (error) {
+          logFailure(kind, error);
+        }
+      }
+    },
   };
 }
