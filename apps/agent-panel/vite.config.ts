@@ -6,8 +6,8 @@ import { defineConfig, type Plugin } from "vite";
 const packages = new URL("../../packages/", import.meta.url);
 
 /**
- * Reads our own packages from their sources, so that nothing needs to be built before the panel. Not by `resolve.conditions`: other packages
- * name a condition `source` too, for files that they do not ship.
+ * Resolves the workspace packages to their sources, so that nothing needs to be built first. Not done with
+ * `resolve.conditions`, because other packages also use the condition `source`, for files that they do not publish.
  */
 function ownSources(): Plugin {
   return {
@@ -25,7 +25,7 @@ function ownSources(): Plugin {
   };
 }
 
-/** The page is served at several paths (/ccp-v2/, /ccp, /login); its files are always below /ccp-v2/. */
+/** The page is served at several paths (/ccp-v2/, /ccp, /login); its assets are always below /ccp-v2/. */
 export default defineConfig({
   base: "/ccp-v2/",
   plugins: [ownSources(), react()],

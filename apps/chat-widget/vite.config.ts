@@ -1,11 +1,12 @@
 import { defineConfig, type Plugin } from "vite";
 
-/** Packages are read from their sources, so that nothing needs to be built before the widget. */
+/** Imports packages from their sources, so that they need not be built first. */
 const conditions = ["source", "module", "browser", "development|production"];
 
 /**
- * Leaves all of marked but its lexer to tree shaking. Its module ends by making the function `marked` in statements that no bundler may
- * drop, and through them everything comes along. Only bytes hang on this: if marked changes its form, scripts/check-bundles.ts speaks up.
+ * Removes everything but the lexer from marked. Its module ends with statements that create the function `marked`;
+ * bundlers must keep these, and with them the whole library. Only bundle size depends on this: if marked changes its
+ * form, scripts/check-bundles.ts fails.
  */
 function withoutMarkedFunction(): Plugin {
   return {
@@ -22,7 +23,10 @@ function withoutMarkedFunction(): Plugin {
   };
 }
 
-/** Loads a part of the widget without Vite's care for style sheets, which it has none of, and for events on the page, which is not ours. */
+/**
+ * Loads chunks without Vite's preload helper: the widget has no style sheet chunks, and must not dispatch events on the
+ * host page.
+ */
 function plainLoading(): Plugin {
   return {
     name: "plain-loading",
@@ -34,7 +38,7 @@ function plainLoading(): Plugin {
   };
 }
 
-/** Addresses inside the build are relative, so that `widget.js` works on other people's pages as well as on ours at /widget/. */
+/** Relative addresses in the build, so that `widget.js` works on other sites as well as at /widget/. */
 export default defineConfig({
   base: "./",
   plugins: [withoutMarkedFunction(), plainLoading()],

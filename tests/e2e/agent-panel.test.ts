@@ -81,7 +81,7 @@ describe("the agent panel", () => {
   it("takes an agent from signing in to a cleared contact", async () => {
     const panel = await panelAt(center.description.ccpUrl);
     await panel.signIn("ada", "wrong");
-    await panel.page.getByText("User name or password is wrong.").waitFor();
+    await panel.page.getByText("The username or password is incorrect.").waitFor();
     await panel.signIn("ada");
     await panel.choose("Available");
     const firstCustomer = await customer("First customer", { plan: "gold" });
@@ -188,7 +188,7 @@ describe("the agent panel", () => {
     expect(await panel.state.innerText()).toContain("Missed contact");
     await panel.choose("Lunch");
     await eventually(async () => expect(await panel.state.innerText()).toContain("Lunch"));
-    await panel.page.getByText(/Choose a state in which contacts come/).waitFor();
+    await panel.page.getByText(/Choose a routable state/).waitFor();
     expect(tom.snapshot().over).toBeNull();
   });
 
@@ -246,12 +246,12 @@ describe("the agent panel", () => {
     await eventually(async () => expect(wordsOf(firstCustomer).at(-1)).toEqual(["agent", "before"]));
 
     await center.kill();
-    await panel.page.getByText("Connection lost. Trying again…").waitFor();
+    await panel.page.getByText("Connection lost. Reconnecting…").waitFor();
     await panel.say("meanwhile");
     await panel.log.getByText("Sending…").waitFor();
     await center.restart();
 
-    await panel.page.getByText("Connected again.").waitFor({ timeout: 30_000 });
+    await panel.page.getByText("Connection restored.").waitFor({ timeout: 30_000 });
     await eventually(
       async () =>
         expect(wordsOf(firstCustomer).slice(-2)).toEqual([

@@ -36,7 +36,7 @@ describe("the chat widget", () => {
     const agent = await openAgent();
     const page = await openWidget();
     await startChat(page, "Customer");
-    await page.getByText("Somebody will be with you soon").waitFor();
+    await page.getByText("An agent will be with you shortly").waitFor();
     await page.getByRole("log").getByText("An agent will be with you in a moment").waitFor();
 
     const id = await accept(agent);
@@ -109,7 +109,7 @@ describe("the chat widget", () => {
   it("comes back by itself when only the center was away", async () => {
     const page = await openWidget();
     await startChat(page, "Customer");
-    await page.getByText("Somebody will be with you soon").waitFor();
+    await page.getByText("An agent will be with you shortly").waitFor();
 
     await center.kill();
     await page.locator(".banner").waitFor();

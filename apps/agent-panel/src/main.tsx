@@ -1,4 +1,4 @@
-/** Composition root of the agent panel: everything that exists in the page is made here. */
+/** Composition root of the agent panel. */
 import { createAgentChatSession } from "@tributary/chat";
 import {
   createAuthClient,
@@ -44,14 +44,14 @@ const sessions = createSessionStorage(clock, [wrapStorage(() => sessionStorage),
 const signInChannel = openSignInChannel(window);
 
 const element = document.getElementById("panel");
-if (element === null) throw new Error("the page has no place for the panel");
+if (element === null) throw new Error("page has no element #panel");
 const root = createRoot(element);
 
 show(<PlainPage>{messages.shell.starting}</PlainPage>);
 const page: PanelPage = isSignInWindow() ? openSignInWindow() : openPanel(await readConfig());
 show(<App page={page} onReload={() => location.reload()} />);
 
-/** A window that somebody opened to sign in: hosts under a name of theirs, others at /login. */
+/** True for a popup opened for sign-in: by a host under the known window name, or at /login. */
 function isSignInWindow(): boolean {
   if (window.opener === null || window.parent !== window) return false;
   return window.name === LOGIN_POPUP_NAME || location.pathname.startsWith("/login");
@@ -63,7 +63,7 @@ function openSignInWindow(): SignInWindow {
 }
 
 function openPanel({ approvedOrigins, instance }: PanelPageConfig): Panel {
-  // Signing in at /login without anybody waiting for it leads to the panel itself.
+  // Without an opener, /login leads to the panel itself.
   if (location.pathname.startsWith("/login")) history.replaceState(null, "", "/ccp-v2/");
   const openSocket = openWebSocketWith((address) => new WebSocket(address));
   const panel = createPanel({
@@ -104,7 +104,7 @@ function openPanel({ approvedOrigins, instance }: PanelPageConfig): Panel {
   return panel;
 }
 
-/** Asks until the center answers. */
+/** Retries until the center responds. */
 async function readConfig(): Promise<PanelPageConfig> {
   for (let attempt = 0; ; attempt += 1) {
     try {
@@ -130,7 +130,7 @@ function show(content: React.ReactNode): void {
   );
 }
 
-/** Warnings and errors only: a console is read when something is wrong. */
+/** Writes warnings and errors only. */
 function consoleLogger(bound: LogFields): Logger {
   return {
     debug: () => undefined,

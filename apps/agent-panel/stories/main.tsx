@@ -1,4 +1,4 @@
-/** `npm run dev`, then /ccp-v2/stories/?scene=busy: one scene of scenes.ts, with buttons that do nothing. */
+/** Run `npm run dev`, then open /ccp-v2/stories/?scene=busy: shows one scene of scenes.ts, with inactive buttons. */
 import { createSystemClock } from "@tributary/kernel";
 import { createRoot } from "react-dom/client";
 import "@tributary/ui/tokens.css";

@@ -1,4 +1,4 @@
-/** The panel's views with made-up content, one scene a name: to look at and to change without a server. */
+/** The panel's views with example data, one scene per name, for development without a server. */
 import type { ChatSnapshot, TimelineEntry } from "@tributary/chat";
 import type { EpochMs } from "@tributary/kernel";
 import { afterContactWorkOf } from "../src/features/after-contact-work/after-contact-work.view-model.ts";
@@ -13,7 +13,7 @@ import type { WorkspaceSnapshot } from "../src/shell/workspace.view.tsx";
 const customer = { participantId: "p-customer", role: "customer", displayName: "First customer" } as const;
 const system = { participantId: "p-system", role: "system", displayName: "Tributary" } as const;
 
-/** Every scene, at a moment. */
+/** Returns all scenes, with times relative to `now`. */
 export function scenesAt(now: EpochMs): Readonly<Record<string, WorkspaceSnapshot>> {
   const first = contact(now, {
     contactId: "c-first",

@@ -1,2 +1,5 @@
-/** What pages load by its fixed name, `widget.js`: one line that loads the widget itself, whose name changes with its content. */
+/**
+ * Entry point with the fixed name `widget.js`. It loads the widget itself, whose file name contains a hash of its
+ * content.
+ */
 import "./main.ts";

@@ -1,4 +1,4 @@
-/** The widget's composition root: defines the element `<tributary-chat>` and hands it everything that exists in a browser. */
+/** Composition root of the widget: defines the element `<tributary-chat>` and injects the browser's services. */
 import { createChatSession, type KeyedStorage } from "@tributary/chat";
 import { createSystemClock, createSystemRandom, silentLogger } from "@tributary/kernel";
 import { openWebSocketWith } from "@tributary/link";
@@ -7,7 +7,7 @@ import { h, render } from "preact";
 import conversationStyles from "./features/conversation/conversation.css?inline";
 import startStyles from "./features/start/start.css?inline";
 import { startChat } from "./features/start/start-chat.ts";
-import { words } from "./shared/words.ts";
+import { messages } from "./shared/messages.ts";
 import { createSavedChats } from "./shell/saved-chat.ts";
 import shellStyles from "./shell/widget.css?inline";
 import { WidgetView } from "./shell/widget.view.tsx";
@@ -25,7 +25,7 @@ const dates = {
   time: (at: number): string => timeFormat.format(at),
   day: (at: number): string => {
     const day = dayFormat.format(at);
-    return day === dayFormat.format(clock.now()) ? words.today : day;
+    return day === dayFormat.format(clock.now()) ? messages.today : day;
   },
 };
 
@@ -33,7 +33,7 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync([tokens, shellStyles, startStyles, conversationStyles].join("\n"));
 
 function createModel(element: HTMLElement): WidgetModel {
-  // The center is where this script came from, unless the page says otherwise.
+  // Defaults to the origin of this script.
   const center = (element.getAttribute("center") ?? new URL(import.meta.url).origin).replace(/\/+$/, "");
   const contactFlowId = element.getAttribute("contact-flow-id");
   return createWidgetModel(
@@ -66,7 +66,7 @@ class TributaryChat extends HTMLElement {
     };
     globalThis.addEventListener("online", nudge);
     document.addEventListener("visibilitychange", nudge);
-    render(h(WidgetView, { model, heading: this.getAttribute("heading") ?? words.heading }), root);
+    render(h(WidgetView, { model, heading: this.getAttribute("heading") ?? messages.heading }), root);
     this.#stop = () => {
       globalThis.removeEventListener("online", nudge);
       document.removeEventListener("visibilitychange", nudge);
@@ -85,7 +85,7 @@ function sessionStorageOrNull(): KeyedStorage | null {
   try {
     return sessionStorage;
   } catch {
-    return null; // the browser refuses storage here: the chat works, it only does not survive a reload
+    return null; // storage denied by the browser: the chat works but does not survive a reload
   }
 }
 

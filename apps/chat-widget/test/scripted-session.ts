@@ -1,8 +1,8 @@
-/** A chat session whose snapshots a test writes, and which remembers what it was asked to do. */
+/** A chat session whose snapshots are set by the test, and which records its calls. */
 import type { ChatSession, ChatSnapshot, MessageEntry } from "@tributary/chat";
 import { accepted, createEmitter } from "@tributary/kernel";
 
-/** Nothing said, nobody there, connected. */
+/** A connected chat without messages and other participants. */
 export const QUIET: ChatSnapshot = {
   timeline: [],
   typing: [],
@@ -15,21 +15,21 @@ export const QUIET: ChatSnapshot = {
 /** An agent. */
 export const ADA = { participantId: "ada", role: "agent", displayName: "Ada" } as const;
 
-/** A message of Ada's. */
-export function said(key: string, at: number, rest: Partial<MessageEntry> = {}): MessageEntry {
+/** Creates a message from Ada. */
+export function agentMessage(key: string, at: number, rest: Partial<MessageEntry> = {}): MessageEntry {
   const message = { type: "message", key, at, id: key, author: ADA, contentType: "text/plain", content: key } as const;
-  return { ...message, mine: false, ...rest } as MessageEntry; // the test gives what the kind of message needs
+  return { ...message, mine: false, ...rest } as MessageEntry; // the test passes the members of the message's kind
 }
 
-/** A message of the customer's. */
-export function wrote(
+/** Creates a message from the customer. */
+export function ownMessage(
   key: string,
   at: number,
   delivery: "sending" | "sent" | "read" | "failed" = "sent",
 ): MessageEntry {
   const isPending = delivery === "sending" || delivery === "failed";
   return {
-    ...said(key, at),
+    ...agentMessage(key, at),
     author: null,
     id: isPending ? null : key,
     mine: true,
@@ -38,39 +38,39 @@ export function wrote(
   };
 }
 
-/** Makes one that shows `first`. */
+/** Creates a session that shows `first`. */
 export function createScriptedSession(first: ChatSnapshot = QUIET) {
   const changes = createEmitter<void>((error) => {
     throw error;
   });
-  const asked: string[] = [];
+  const calls: string[] = [];
   let snapshot = first;
   let endAnswer: Awaited<ReturnType<ChatSession["end"]>> = accepted(undefined);
   const session: ChatSession = {
     snapshot: () => snapshot,
     onChange: (listener) => changes.on(listener),
     send: (content) => {
-      asked.push(`send ${content}`);
+      calls.push(`send ${content}`);
       return "token";
     },
-    retry: (token) => void asked.push(`retry ${token}`),
-    discard: (token) => void asked.push(`discard ${token}`),
-    typing: () => void asked.push("typing"),
-    markRead: () => void asked.push("markRead"),
+    retry: (token) => void calls.push(`retry ${token}`),
+    discard: (token) => void calls.push(`discard ${token}`),
+    typing: () => void calls.push("typing"),
+    markRead: () => void calls.push("markRead"),
     loadOlder: () => {
-      asked.push("loadOlder");
+      calls.push("loadOlder");
       return Promise.resolve();
     },
-    nudge: () => void asked.push("nudge"),
+    nudge: () => void calls.push("nudge"),
     end: () => {
-      asked.push("end");
+      calls.push("end");
       return Promise.resolve(endAnswer);
     },
-    [Symbol.dispose]: () => void asked.push("dispose"),
+    [Symbol.dispose]: () => void calls.push("dispose"),
   };
   return {
     session,
-    asked,
+    calls,
     show(change: Partial<ChatSnapshot>): void {
       snapshot = { ...snapshot, ...change };
       changes.emit();

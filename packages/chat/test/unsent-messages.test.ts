@@ -1,4 +1,4 @@
-/** Customer's session: messages that are not confirmed yet, and an end event that arrives before earlier items. */
+/** A customer's session: unconfirmed messages, and an end event that arrives before earlier items. */
 import { type ChatSession, createChatSession, type KeyedStorage } from "@tributary/chat";
 import { silentLogger } from "@tributary/kernel";
 import { createManualClock, createSeededRandom } from "@tributary/testkit";

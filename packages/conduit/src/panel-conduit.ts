@@ -36,7 +36,7 @@ export type PanelConduitOptions = {
   readonly instance: { readonly origin: string; readonly region: string };
   /** The host sent its configuration. Called for each one. */
   readonly onConfigure?: (configure: HostConfigure) => void;
-  /** The embedding origin was determined. The page must explain in words that a host is not approved. */
+  /** The embedding origin was determined. The page must show an explanation if it is not approved. */
   readonly onHostTrust?: (trust: HostTrust) => void;
 };
 
@@ -47,7 +47,7 @@ export interface PanelConduit extends Disposable {
   handleFrame(frame: PanelServerFrame): void;
   /** The link to the server was lost; the next `welcome` reports it as up. */
   linkLost(code: number, reason: string): void;
-  /** A person has begun to use the sign-in form in this frame: the host must not destroy the frame now. */
+  /** The user has started to use the sign-in form in this frame: the host must not destroy the frame now. */
   interacted(): void;
   /** The agent selected another contact; '' for none. Published to every page of the agent and its host. */
   viewContact(contactId: string): void;
@@ -130,7 +130,7 @@ export function createPanelConduit(deps: PanelConduitDeps, options: PanelConduit
         bridge.frame(frame.frame);
         return;
       case "master-result":
-        // Answers to this page's own questions are returned to their callers.
+        // results of this page's own requests are returned to their callers
         if (frame.requestId === null) {
           const event = CONDUIT_EVENTS.masterResponse;
           post(event, { event, requestId: "", data: frame.answer, err: null });

@@ -1,14 +1,14 @@
 import type { Random } from "./random.ts";
 
-/** How waiting times between attempts grow. Units: milliseconds. */
+/** Exponential backoff with jitter. Units: milliseconds. */
 export type BackoffOptions = {
   readonly firstMs: number;
   readonly maxMs: number;
-  /** Share of the waiting time that chance may take away, 0-1: keeps clients from returning all at once. */
+  /** Maximum share of the delay that jitter removes, 0-1. Keeps clients from reconnecting all at once. */
   readonly jitterRatio: number;
 };
 
-/** The waiting time before attempt number `attempt` (0 is the first repetition). Unit: milliseconds. */
+/** Returns the delay before retry number `attempt` (0 is the first retry). Unit: milliseconds. */
 export function backoffMs(attempt: number, options: BackoffOptions, random: Random): number {
   const full = Math.min(options.maxMs, options.firstMs * 2 ** Math.min(attempt, 30));
   return Math.round(full * (1 - options.jitterRatio * random.fraction()));

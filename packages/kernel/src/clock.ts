@@ -1,23 +1,22 @@
-/** Time as a dependency: whoever needs to know or to wait is handed a {@link Clock}, so that a test can hold time in its hand. */
+/** Time as an injected dependency, so that tests control it. */
 
-/** A moment. Unit: milliseconds since 1970-01-01T00:00:00Z. */
+/** Point in time. Unit: milliseconds since 1970-01-01T00:00:00Z. */
 export type EpochMs = number;
 
-/** Tells the time and runs things later. */
+/** Current time and timers. */
 export interface Clock {
-  /** The wall clock. May jump; never use the difference of two readings as a duration. */
+  /** Wall-clock time. May jump; do not use the difference of two readings as a duration. */
   now(): EpochMs;
-  /** A clock that only goes forward. Unit: milliseconds since an arbitrary start. */
+  /** Monotonic time. Unit: milliseconds since an arbitrary start. */
   monotonicMs(): number;
   /**
-   * Runs `task` once, after `delayMs`. Disposing before that cancels it; disposing afterwards does nothing.
+   * Runs `task` once after `delayMs`. Disposing the result cancels the timer; disposing it later does nothing.
    *
-   * Unit: milliseconds; values above 2^31-1 are held back in steps, so that no platform timer overflows.
+   * Unit: milliseconds; delays above 2^31-1 are split into several platform timers, which would overflow.
    */
   after(delayMs: number, task: () => void): Disposable;
   /**
-   * Runs `task` soon: after everything that is being handled in this turn of the event loop has been handled.
-   * This is what group commits wait for.
+   * Runs `task` after all tasks of the current turn of the event loop. Group commits use it to collect their members.
    */
   soon(task: () => void): void;
 }

@@ -1,44 +1,44 @@
 import { expect, it } from "vitest";
 import { createEmitter } from "./emitter.ts";
 
-it("tells everyone in the order in which they came, until they leave", () => {
-  const heard: string[] = [];
+it("notifies listeners in the order of registration until they are disposed", () => {
+  const received: string[] = [];
   const emitter = createEmitter<string>(() => undefined);
-  const first = emitter.on((event) => heard.push(`first ${event}`));
-  emitter.on((event) => heard.push(`second ${event}`));
+  const first = emitter.on((event) => received.push(`first ${event}`));
+  emitter.on((event) => received.push(`second ${event}`));
 
   emitter.emit("a");
   first[Symbol.dispose]();
   emitter.emit("b");
 
-  expect(heard).toEqual(["first a", "second a", "second b"]);
+  expect(received).toEqual(["first a", "second a", "second b"]);
 });
 
-it("goes on when a listener throws, and says so", () => {
+it("continues with the next listener if one throws, and reports the error", () => {
   const errors: unknown[] = [];
-  const heard: string[] = [];
+  const received: string[] = [];
   const emitter = createEmitter<string>((error) => errors.push(error));
-  const fault = new Error("broken listener");
+  const failure = new Error("broken listener");
   emitter.on(() => {
-    throw fault;
+    throw failure;
   });
-  emitter.on((event) => heard.push(event));
+  emitter.on((event) => received.push(event));
 
   emitter.emit("a");
 
-  expect([errors, heard]).toEqual([[fault], ["a"]]);
+  expect([errors, received]).toEqual([[failure], ["a"]]);
 });
 
-it("does not tell a listener that an earlier one has just taken away, nor one that was just added", () => {
-  const heard: string[] = [];
+it("skips listeners that were removed or added while the event is being emitted", () => {
+  const received: string[] = [];
   const emitter = createEmitter<string>(() => undefined);
   emitter.on(() => {
     second[Symbol.dispose]();
-    emitter.on(() => heard.push("late"));
+    emitter.on(() => received.push("late"));
   });
-  const second = emitter.on(() => heard.push("second"));
+  const second = emitter.on(() => received.push("second"));
 
   emitter.emit("a");
 
-  expect(heard).toEqual([]);
+  expect(received).toEqual([]);
 });

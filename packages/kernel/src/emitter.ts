@@ -1,14 +1,14 @@
-/** A list of listeners to one kind of event. */
+/** Listeners for one kind of event. */
 export interface Emitter<T> {
-  /** Adds a listener; disposing the result takes it away. A listener added while an event is told hears the next one. */
+  /** Adds a listener; disposing the result removes it. A listener added during `emit` receives the next event first. */
   on(listener: (event: T) => void): Disposable;
-  /** Tells everyone who listens now, in the order in which they came. */
+  /** Calls all current listeners in the order of registration. */
   emit(event: T): void;
-  /** How many listen. */
+  /** Number of listeners. */
   readonly size: number;
 }
 
-/** Makes an {@link Emitter}. What a listener throws goes to `onError` and stops nobody else. */
+/** Creates an {@link Emitter}. A listener that throws does not affect the others; its error is passed to `onError`. */
 export function createEmitter<T>(onError: (error: unknown) => void): Emitter<T> {
   const listeners = new Set<{ readonly listener: (event: T) => void }>();
   return {

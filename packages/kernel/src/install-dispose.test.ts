@@ -7,13 +7,16 @@ afterEach(() => {
 
 const own = Symbol;
 
-/** `Symbol` as in a browser without explicit resource management: the real `dispose` can be neither deleted nor hidden. */
+/**
+ * Returns a `Symbol` like that of a browser without explicit resource management: the real `dispose` can be neither
+ * deleted nor hidden.
+ */
 function symbolWithout(...missing: readonly string[]): SymbolConstructor {
   const { length, name, ...members } = Object.getOwnPropertyDescriptors(own);
   const kept = Object.fromEntries(Reflect.ownKeys(members).map((key) => [key, Reflect.get(members, key)]));
   for (const member of missing) delete kept[member];
   const older = (description?: string): symbol => own(description);
-  return Object.defineProperties(older, kept) as SymbolConstructor; // all members but the missing ones
+  return Object.defineProperties(older, kept) as SymbolConstructor; // all members except the missing ones
 }
 
 it("installs Symbol.dispose before the kernel creates disposables where the platform lacks it", async () => {

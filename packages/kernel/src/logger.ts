@@ -1,22 +1,22 @@
-/** Facts that go with a log line. Never customers' words, tokens or numbers. */
+/** Fields of a log line. Never message text, tokens or phone numbers. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined | Error>>;
 
 /**
- * Where log lines go. The message is a fixed lower-case sentence; what differs goes into the fields.
+ * Log sink. The message is a constant lower-case phrase; variable parts go into the fields.
  *
- * `error`: someone must act, or a user was failed. `warn`: it went wrong and healed, or a peer misbehaved.
- * `info`: one line a step of somebody's life cycle. `debug`: the rest.
+ * `error`: someone must act, or a user request failed. `warn`: a failure that recovered, or a misbehaving peer.
+ * `info`: one line per lifecycle step. `debug`: everything else.
  */
 export interface Logger {
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
   error(message: string, fields?: LogFields): void;
-  /** The same log with facts bound to each line. */
+  /** Returns a logger that adds the fields to each line. */
   child(fields: LogFields): Logger;
 }
 
-/** A log that nobody reads: the default of libraries, which are quiet until told otherwise. */
+/** Logger that discards everything: the default in libraries. */
 export const silentLogger: Logger = {
   debug: () => undefined,
   info: () => undefined,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createLruCache } from "./lru-cache.ts";
 
-it("forgets what was longest unused when it is full", () => {
+it("evicts the least recently used entry when full", () => {
   const cache = createLruCache<string, number>(2);
   cache.set("a", 1);
   cache.set("b", 2);
@@ -12,7 +12,7 @@ it("forgets what was longest unused when it is full", () => {
   expect([cache.get("a"), cache.get("b"), cache.get("c"), cache.size]).toEqual([1, undefined, 3, 2]);
 });
 
-it("a value set again is new again", () => {
+it("counts a repeated set as a use", () => {
   const cache = createLruCache<string, number>(2);
   cache.set("a", 1);
   cache.set("b", 2);
@@ -23,7 +23,7 @@ it("a value set again is new again", () => {
   expect([cache.get("a"), cache.get("b")]).toEqual([3, undefined]);
 });
 
-it("holds what a plain map with the same uses would hold, whatever is done to it", () => {
+it("contains the same entries as a plain map after any sequence of operations", () => {
   const capacity = 5;
   const cache = createLruCache<number, number>(capacity);
   const model = new Map<number, number>();

@@ -1,4 +1,4 @@
-/** A map that holds at most `capacity` entries and forgets the one that was longest unused. */
+/** A map of at most `capacity` entries that evicts the least recently used one. */
 export interface LruCache<K, V> {
   get(key: K): V | undefined;
   set(key: K, value: V): void;
@@ -6,36 +6,37 @@ export interface LruCache<K, V> {
   readonly size: number;
 }
 
-/** An entry in the ring of entries, which runs from the newest over the oldest back to the ring's own knot. */
+/** Node of a doubly linked ring, ordered from newest to oldest; the sentinel closes the ring. */
 type Entry<K, V> = { readonly key: K; value: V; newer: Entry<K, V>; older: Entry<K, V> };
 
 /**
- * Creates an {@link LruCache}. `onEvict` receives values that make room for others; not those that are deleted or replaced.
+ * Creates an {@link LruCache}. `onEvict` receives values evicted for lack of space, not values that are deleted or
+ * replaced.
  *
- * A ring beside the map keeps the order: taking an entry out of the map and putting it in again at each use would make the map
- * rebuild itself all the time.
+ * The order is in a linked ring beside the map: deleting and re-inserting a map entry on each use would make the map
+ * rehash constantly.
  */
 export function createLruCache<K, V>(capacity: number, onEvict?: (value: V) => void): LruCache<K, V> {
   const entries = new Map<K, Entry<K, V>>();
-  const knot = {} as Entry<K, V>; // has no key and no value, and is never handed out
-  knot.newer = knot;
-  knot.older = knot;
+  const sentinel = {} as Entry<K, V>; // has no key and value, and is never returned
+  sentinel.newer = sentinel;
+  sentinel.older = sentinel;
 
-  function putFirst(entry: Entry<K, V>): void {
-    entry.newer = knot;
-    entry.older = knot.older;
-    knot.older.newer = entry;
-    knot.older = entry;
+  function insertNewest(entry: Entry<K, V>): void {
+    entry.newer = sentinel;
+    entry.older = sentinel.older;
+    sentinel.older.newer = entry;
+    sentinel.older = entry;
   }
 
-  function touch(entry: Entry<K, V>): void {
-    if (knot.older === entry) return;
-    takeOut(entry);
-    putFirst(entry);
+  function markUsed(entry: Entry<K, V>): void {
+    if (sentinel.older === entry) return;
+    unlink(entry);
+    insertNewest(entry);
   }
 
-  function forget(entry: Entry<K, V>): void {
-    takeOut(entry);
+  function remove(entry: Entry<K, V>): void {
+    unlink(entry);
     entries.delete(entry.key);
   }
 
@@ -43,27 +44,27 @@ export function createLruCache<K, V>(capacity: number, onEvict?: (value: V) => v
     get(key) {
       const entry = entries.get(key);
       if (entry === undefined) return undefined;
-      touch(entry);
+      markUsed(entry);
       return entry.value;
     },
     set(key, value) {
       const known = entries.get(key);
       if (known !== undefined) {
         known.value = value;
-        touch(known);
+        markUsed(known);
         return;
       }
-      const entry: Entry<K, V> = { key, value, newer: knot, older: knot };
+      const entry: Entry<K, V> = { key, value, newer: sentinel, older: sentinel };
       entries.set(key, entry);
-      putFirst(entry);
+      insertNewest(entry);
       if (entries.size <= capacity) return;
-      const oldest = knot.newer;
-      forget(oldest);
+      const oldest = sentinel.newer;
+      remove(oldest);
       onEvict?.(oldest.value);
     },
     delete(key) {
       const entry = entries.get(key);
-      if (entry !== undefined) forget(entry);
+      if (entry !== undefined) remove(entry);
     },
     get size() {
       return entries.size;
@@ -71,7 +72,7 @@ export function createLruCache<K, V>(capacity: number, onEvict?: (value: V) => v
   };
 }
 
-function takeOut<K, V>({ newer, older }: Entry<K, V>): void {
+function unlink<K, V>({ newer, older }: Entry<K, V>): void {
   newer.older = older;
   older.newer = newer;
 }

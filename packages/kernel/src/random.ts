@@ -1,12 +1,12 @@
-/** Randomness as a dependency, so that a failing run can be repeated from its seed. */
+/** Randomness as an injected dependency, so that a failing run can be reproduced from its seed. */
 export interface Random {
-  /** A fraction: 0 <= x < 1. */
+  /** Returns a fraction: 0 <= x < 1. */
   fraction(): number;
-  /** Bytes fit for secrets when the source is the platform's; repeatable when it is seeded. */
+  /** Returns random bytes: cryptographic in the system implementation, reproducible in a seeded one. */
   bytes(count: number): Uint8Array;
 }
 
-/** A whole number: 0 <= n < `below`. */
+/** Returns an integer: 0 <= n < `below`. */
 export function randomBelow(random: Random, below: number): number {
   return Math.floor(random.fraction() * below);
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createScope } from "./scope.ts";
 
-it("stops what was started in reverse order, once", () => {
+it("disposes resources once, in reverse order", () => {
   const stopped: string[] = [];
   const scope = createScope();
   scope.defer(() => stopped.push("first"));
@@ -13,7 +13,7 @@ it("stops what was started in reverse order, once", () => {
   expect([stopped, scope.closed]).toEqual([["second", "first"], true]);
 });
 
-it("stops at once what comes after it was closed", () => {
+it("disposes a resource immediately when the scope is already closed", () => {
   const stopped: string[] = [];
   const scope = createScope();
   scope[Symbol.dispose]();

@@ -1,14 +1,14 @@
-/** Collects what was started, and stops it all in reverse order. */
+/** Owns resources and disposes them in reverse order. */
 export interface Scope extends Disposable {
-  /** Remembers `resource` and hands it back. On a scope that is already closed it is disposed at once. */
+  /** Registers `resource` and returns it. If the scope is already closed, disposes it immediately. */
   use<T extends Disposable>(resource: T): T;
   /** Runs `task` when the scope is closed. */
   defer(task: () => void): void;
-  /** Whether the scope has been closed. */
+  /** True after the scope was disposed. */
   readonly closed: boolean;
 }
 
-/** Makes a {@link Scope}. Closing twice does nothing. */
+/** Creates an open {@link Scope}. Disposing it twice does nothing. */
 export function createScope(): Scope {
   const tasks: (() => void)[] = [];
   let closed = false;

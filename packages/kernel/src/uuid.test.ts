@@ -5,7 +5,7 @@ import { derivedUuid, isUuid, timeOfUuid, uuidV7 } from "./uuid.ts";
 const random = createSystemRandom();
 const at = Date.UTC(2026, 10, 22);
 
-it("carries its time, version and variant", () => {
+it("contains its time, version and variant", () => {
   const id = uuidV7(at, random);
 
   expect([isUuid(id), timeOfUuid(id), id[14], "89ab".includes(id[19] ?? "")]).toEqual([true, at, "7", true]);
@@ -17,13 +17,13 @@ it("sorts by time", () => {
   expect([...ids].sort()).toEqual(ids);
 });
 
-it("is never the same twice", () => {
+it("generates unique ids", () => {
   const ids = Array.from({ length: 10_000 }, () => uuidV7(at, random));
 
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-it("text of another form is no UUID", () => {
+it("rejects text of another form", () => {
   expect(["", "x", "019B76DA-A800-7B63-927C-65CDEE869508", "019b76da-a800-7b63-927c-65cdee86950"].map(isUuid)).toEqual([
     false,
     false,
@@ -32,7 +32,7 @@ it("text of another form is no UUID", () => {
   ]);
 });
 
-it("an id derived from another keeps its random part, but for the number", () => {
+it("keeps the random part of the base id except for the mixed-in number", () => {
   const base = "019b76da-a800-7b63-927c-65cdee869508";
 
   expect(derivedUuid(base, at, 0).slice(13)).toBe(base.slice(13));

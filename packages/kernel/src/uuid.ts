@@ -4,16 +4,16 @@ import type { Random } from "./random.ts";
 const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** Numbers and times are taken apart into halves of this size, because bit operations have 32 bits. */
+/** Numbers and times are split into halves of this size, because bitwise operations are limited to 32 bits. */
 const HALF = 2 ** 24;
 
-/** Whether `text` has the form of a UUID in lower case. */
+/** True if `text` is a lower-case UUID. */
 export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
 /**
- * A version 7 UUID: the first 48 bits are `at`, the rest is random. Ids made later sort later, which keeps indexes compact.
+ * Returns a version 7 UUID: 48 bits of time, then random bits. Later ids sort later, which keeps indexes compact.
  *
  * Source: RFC 9562 section 5.7.
  */
@@ -27,8 +27,8 @@ export function uuidV7(at: EpochMs, random: Random): string {
 }
 
 /**
- * A version 7 UUID whose random part is that of another version 7 UUID, with a number mixed into its last 48 bits: the same three always
- * make the same id.
+ * Derives a version 7 UUID from another one: keeps its random part and mixes `number` into the last 48 bits.
+ * Deterministic in its three arguments.
  */
 export function derivedUuid(base: string, at: EpochMs, number: number): string {
   const high = Number.parseInt(base.slice(24, 30), 16) ^ (Math.floor(number / HALF) % HALF);
@@ -36,7 +36,7 @@ export function derivedUuid(base: string, at: EpochMs, number: number): string {
   return `${timeOf(at)}${base.slice(13, 24)}${hex24(high)}${hex24(low)}`;
 }
 
-/** The moment a version 7 UUID carries, or undefined when `text` is no UUID. */
+/** Returns the time encoded in a version 7 UUID, or undefined if `text` is not a UUID. */
 export function timeOfUuid(text: string): EpochMs | undefined {
   return isUuid(text) ? Number.parseInt(text.slice(0, 8) + text.slice(9, 13), 16) : undefined;
 }
@@ -47,7 +47,7 @@ function timeOf(at: EpochMs): string {
   return `${hex24(high)}${hex(low >>> 16)}-${hex((low >>> 8) & 0xff)}${hex(low & 0xff)}`;
 }
 
-/** Pieces of text and not bytes: ids are made several times for every message. */
+/** Concatenates strings instead of filling bytes, because ids are created several times per message. */
 function hex24(value: number): string {
   return hex(value >>> 16) + hex((value >>> 8) & 0xff) + hex(value & 0xff);
 }

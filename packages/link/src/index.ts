@@ -1,4 +1,4 @@
-/** A WebSocket client that comes back by itself. Knows nothing of what is said over it. */
+/** Reconnecting WebSocket client, independent of the protocol spoken over it. */
 export { createLink, type Link, type LinkDeps, type LinkOptions, type LinkState } from "./link.ts";
 export { type Liveness, type LivenessOptions, type LivenessTasks, watchLiveness } from "./liveness.ts";
 export {

@@ -57,7 +57,7 @@ describe("a link", () => {
     expect(link.send("early")).toBe(false);
   });
 
-  it("[LK-02] says its first words on each fresh socket, at a fresh address", async () => {
+  it("[LK-02] sends the first frames on each new socket, with a fresh address", async () => {
     const { clock, link, sockets, last } = setUp();
 
     link.start();
@@ -73,7 +73,7 @@ describe("a link", () => {
     link.stop();
   });
 
-  it("[LK-03] goes through connecting, up, waiting and connecting again when it is lost", async () => {
+  it("[LK-03] goes through connecting, up, waiting and connecting again after a loss", async () => {
     const { clock, link, states, last } = setUp();
 
     link.start();
@@ -86,35 +86,32 @@ describe("a link", () => {
     link.stop();
   });
 
-  it.each<[chance: string, fraction: number, waits: readonly number[]]>([
+  it.each<[jitter: string, fraction: number, waits: readonly number[]]>([
     ["nothing", 0, [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]],
     ["half", 0.999_999, [250, 500, 1_000, 2_000, 4_000, 7_500, 7_500]],
-  ])(
-    "[LK-04] doubles its wait from half a second to fifteen, where chance takes away %s",
-    async (_, fraction, waits) => {
-      const random: Random = { fraction: () => fraction, bytes: (count) => new Uint8Array(count) };
-      const { clock, link, last } = setUp(() => true, random);
+  ])("[LK-04] doubles the delay from 0.5 s to 15 s, with jitter %s", async (_, fraction, waits) => {
+    const random: Random = { fraction: () => fraction, bytes: (count) => new Uint8Array(count) };
+    const { clock, link, last } = setUp(() => true, random);
 
-      link.start();
-      const waited = [];
-      for (const _wait of waits) {
-        await clock.settle();
-        last().onClose(1006, "");
-        const { state } = link;
-        if (state.phase !== "waiting") throw new Error(state.phase);
-        waited.push(state.retryAt - clock.now());
-        clock.advance(state.retryAt - clock.now());
-      }
-      link.stop();
+    link.start();
+    const waited = [];
+    for (const _wait of waits) {
+      await clock.settle();
+      last().onClose(1006, "");
+      const { state } = link;
+      if (state.phase !== "waiting") throw new Error(state.phase);
+      waited.push(state.retryAt - clock.now());
+      clock.advance(state.retryAt - clock.now());
+    }
+    link.stop();
 
-      expect(waited).toEqual(waits);
-    },
-  );
+    expect(waited).toEqual(waits);
+  });
 
   it.each<[after: string, upMs: number, wait: number]>([
-    ["grows on after a connection of less than five seconds", 4_999, 4_000],
-    ["is half a second again after a connection of five seconds", 5_000, 500],
-  ])("[LK-04] the wait %s", async (_after, upMs, wait) => {
+    ["keeps growing after a connection of less than five seconds", 4_999, 4_000],
+    ["starts at half a second again after a connection of five seconds", 5_000, 500],
+  ])("[LK-04] the delay %s", async (_after, upMs, wait) => {
     const random: Random = { fraction: () => 0, bytes: (count) => new Uint8Array(count) };
     const { clock, link, last } = setUp(() => true, random);
     link.start();
@@ -133,7 +130,7 @@ describe("a link", () => {
     expect(state).toMatchObject({ phase: "waiting", retryAt: clock.now() + wait });
   });
 
-  it("[LK-05] a stopped link closes its socket and hears nothing more of it", async () => {
+  it("[LK-05] a stopped link closes its socket and ignores its later events", async () => {
     const { clock, link, frames, last } = setUp();
 
     link.start();
@@ -150,7 +147,7 @@ describe("a link", () => {
     expect(clock.pendingTimers).toEqual([]);
   });
 
-  it("[LK-06] stays away for good where the policy says so, and comes back when started again", async () => {
+  it("[LK-06] stops when the policy returns no delay, and reconnects on start", async () => {
     const { clock, link, sockets, last } = setUp((code) => code !== 4401);
 
     link.start();
@@ -166,7 +163,7 @@ describe("a link", () => {
     link.stop();
   });
 
-  it("[LK-08] a link that hears nothing after its probe is given up and made anew", async () => {
+  it("[LK-08] reconnects when nothing follows a probe", async () => {
     const { clock, link, states, last } = setUp();
 
     link.start();
@@ -179,7 +176,7 @@ describe("a link", () => {
     link.stop();
   });
 
-  it("[LK-10] a nudge ends the waiting, and an attempt that hangs is given up", async () => {
+  it("[LK-10] a nudge ends the wait, and a hanging attempt counts as lost", async () => {
     const { clock, link, sockets, last } = setUp();
 
     link.start();

@@ -1,12 +1,12 @@
 /**
- * A connection to a server that comes back by itself.
+ * A reconnecting connection to a server.
  *
  * ```
  *  idle ──start──▶ connecting ──opened──▶ up
  *                   ▲   │                  │
- *          time-up, │   └──lost──▶ waiting ◀──lost
+ *       delay over, │   └──lost──▶ waiting ◀──lost
  *            nudge  └───────────────┘
- *  any ──stop, or the policy says so──▶ stopped ──start──▶ connecting
+ *  any ──stop, or no delay from policy──▶ stopped ──start──▶ connecting
  * ```
  */
 import type { Clock, EpochMs, Logger } from "@tributary/kernel";
@@ -14,7 +14,7 @@ import { type Liveness, type LivenessOptions, watchLiveness } from "./liveness.t
 import { LINK_CODES, type LinkLoss, type ReconnectPolicy } from "./reconnect-policy.ts";
 import type { LinkSocket, OpenSocket } from "./socket.ts";
 
-/** Where a link stands. `attempt` counts from 0 and starts again once a link has held for a while. */
+/** State of a link. `attempt` counts from 0 and resets once a link has been up for `stableMs`. */
 export type LinkState =
   | { readonly phase: "idle" }
   | { readonly phase: "connecting"; readonly attempt: number }
@@ -22,49 +22,56 @@ export type LinkState =
   | { readonly phase: "waiting"; readonly attempt: number; readonly retryAt: EpochMs; readonly loss: LinkLoss }
   | { readonly phase: "stopped"; readonly loss: LinkLoss | null };
 
-/** What a link is made of. */
 export type LinkDeps = { readonly openSocket: OpenSocket; readonly clock: Clock; readonly log: Logger };
 
-/** What a link is for. None of the functions is called during a call of the link's own, but for `onState`. */
+/**
+ * Settings and callbacks of a link. `onOpen` and `onFrame` are never called synchronously from a method of the link.
+ */
 export type LinkOptions = {
-  /** Asked anew before each attempt, because addresses may carry tokens that end. A rejection counts as a lost attempt. */
+  /**
+   * Returns the address of an attempt; called for each, because addresses can contain tokens that expire. A rejection
+   * counts as a lost attempt.
+   */
   readonly address: () => Promise<string>;
-  /** Says the first words on a fresh socket. */
+  /** Sends the first frames on a new socket. */
   readonly onOpen: (send: (text: string) => void) => void;
   readonly onFrame: (text: string) => void;
   readonly onState?: (state: LinkState) => void;
   readonly policy: ReconnectPolicy;
-  /** When a silent link is dead, and what to say to find out. */
+  /** Silence detection; `probe` returns the text of a probe. */
   readonly liveness: LivenessOptions & { readonly probe: () => string };
-  /** An attempt that takes longer is given up. Unit: milliseconds. */
+  /** Maximum duration of an attempt. Unit: milliseconds. */
   readonly connectTimeoutMs?: number;
-  /** How long a link must have held for the waiting times to start small again. Unit: milliseconds. */
+  /** Time a link must be up before the backoff resets. Unit: milliseconds. */
   readonly stableMs?: number;
 };
 
-/** A connection that comes back by itself. Disposing stops it. */
+/** A reconnecting connection. Disposing stops it. */
 export interface Link extends Disposable {
   readonly state: LinkState;
-  /** Starts from idle or stopped; otherwise does nothing. */
+  /** Connects when idle or stopped; otherwise does nothing. */
   start(): void;
-  /** Sends now; false when the link is not up, and then nothing was sent. */
+  /** Sends immediately. Returns false, without sending, when the link is not up. */
   send(text: string): boolean;
-  /** A hint that the network is back (page shown, `online`): a waiting link tries at once. */
+  /** Connects immediately if waiting: for hints that the network is back (page shown, `online` event). */
   nudge(): void;
-  /** Drops the socket and tries again at once, e.g. after the server said that this one is of no use. */
+  /**
+   * Drops the socket and reconnects immediately, for example when the server reports that the session of this socket is
+   * unusable.
+   */
   restart(): void;
-  /** Stops for good, or until `start`. */
+  /** Disconnects until the next `start`. */
   stop(): void;
 }
 
 const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
 const DEFAULT_STABLE_MS = 5_000;
 
-/** Makes a {@link Link}; it stays idle until started. Rules LK-01 to LK-10. */
+/** Creates a {@link Link} in phase idle. Rules LK-01 to LK-10. */
 export function createLink({ openSocket, clock, log }: LinkDeps, options: LinkOptions): Link {
   const { connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS, stableMs = DEFAULT_STABLE_MS } = options;
   let state: LinkState = { phase: "idle" };
-  /** The attempt that counts. Whatever an earlier one still says is ignored. */
+  /** The current attempt. Events of earlier attempts are ignored. */
   let current: { socket?: LinkSocket; liveness?: Liveness; timer?: Disposable } = {};
   let failures = 0;
   let upAtMs: number | undefined;
@@ -125,13 +132,13 @@ export function createLink({ openSocket, clock, log }: LinkDeps, options: LinkOp
         onOpen: () => ifCurrent(opened),
         onText: (text) =>
           ifCurrent(() => {
-            attempt.liveness?.heard();
+            attempt.liveness?.markActive();
             options.onFrame(text);
           }),
         onClose: (code, reason) => ifCurrent(() => lose({ code, reason })),
       });
     } catch {
-      lose({ code: LINK_CODES.noSocket, reason: "no socket" }); // the address is none; the policy decides what comes next
+      lose({ code: LINK_CODES.noSocket, reason: "no socket" }); // invalid address: the policy decides whether to retry
     }
   }
 

@@ -4,48 +4,48 @@ import { watchLiveness } from "./liveness.ts";
 
 function watched() {
   const clock = createManualClock();
-  const told: string[] = [];
+  const calls: string[] = [];
   const liveness = watchLiveness(
     clock,
     { probeMs: 10_000, silenceMs: 5_000 },
-    { probe: () => told.push("probe"), silent: () => told.push("silent") },
+    { probe: () => calls.push("probe"), silent: () => calls.push("silent") },
   );
-  return { clock, told, liveness };
+  return { clock, calls, liveness };
 }
 
-it("[LK-07] a link whose probes are followed by anything stays alive", () => {
-  const { clock, told, liveness } = watched();
+it("[LK-07] a link stays alive while any frame follows its probes", () => {
+  const { clock, calls, liveness } = watched();
 
   for (let round = 0; round < 8; round += 1) {
     clock.advance(4_000);
-    liveness.heard();
+    liveness.markActive();
   }
 
-  expect(told).not.toContain("silent");
-  expect(told.filter((word) => word === "probe").length).toBeGreaterThanOrEqual(3);
+  expect(calls).not.toContain("silent");
+  expect(calls.filter((word) => word === "probe").length).toBeGreaterThanOrEqual(3);
 });
 
-it("[LK-08] a link is silent when nothing follows a probe in time, and that is told once", () => {
-  const { clock, told } = watched();
+it("[LK-08] reports silence once when nothing follows a probe in time", () => {
+  const { clock, calls } = watched();
 
   clock.advance(10_000);
   clock.advance(4_999);
-  expect(told).toEqual(["probe"]);
+  expect(calls).toEqual(["probe"]);
   clock.advance(60_000);
 
-  expect(told).toEqual(["probe", "silent"]);
+  expect(calls).toEqual(["probe", "silent"]);
   expect(clock.pendingTimers).toEqual([]);
 });
 
-it("[LK-09] timers that come a minute late do not make a link silent that was answered", () => {
-  const { clock, told, liveness } = watched();
+it("[LK-09] timers that fire a minute late do not make an answered link silent", () => {
+  const { clock, calls, liveness } = watched();
 
   clock.advance(10_000);
-  liveness.heard();
+  liveness.markActive();
   clock.advance(5_000);
-  liveness.heard();
+  liveness.markActive();
 
-  expect(told).toEqual(["probe", "probe"]);
+  expect(calls).toEqual(["probe", "probe"]);
   liveness[Symbol.dispose]();
   expect(clock.pendingTimers).toEqual([]);
 });

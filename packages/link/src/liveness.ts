@@ -1,50 +1,50 @@
 import type { Clock } from "@tributary/kernel";
 
-/** When a link counts as dead. Units: milliseconds. */
+/** Thresholds of silence detection. Units: milliseconds. */
 export type LivenessOptions = {
-  /** How often to say something, so that the other side answers. */
+  /** Interval between probes. */
   readonly probeMs: number;
-  /** How long nothing at all may be heard after that. */
+  /** Maximum time without any received frame after a probe. */
   readonly silenceMs: number;
 };
 
-/** Watches whether anything is heard. Any message counts, not only answers to probes. */
+/** Detects a silent connection. Any received frame counts, not only replies to probes. */
 export interface Liveness extends Disposable {
-  /** Something was heard. */
-  heard(): void;
+  /** Records that a frame was received. */
+  markActive(): void;
 }
 
-/** What a watch does: `probe` says something to the other side, `silent` is told once when nothing was heard for too long. */
+/** Callbacks of a watch: `probe` sends a probe, `silent` is called once when nothing was received for too long. */
 export type LivenessTasks = { readonly probe: () => void; readonly silent: () => void };
 
 /**
- * Starts to watch. Disposing ends it. Rules LK-07 to LK-09.
+ * Starts silence detection; disposing the result stops it. Rules LK-07 to LK-09.
  *
- * Silence counts from a probe that nothing has followed, not from the last message: browsers hold the timers of hidden pages back for a minute
- * and machines sleep, and neither makes a link dead.
+ * Silence is measured from the first unanswered probe, not from the last frame: browsers delay timers of hidden pages
+ * by up to a minute and machines sleep, and neither means that the link is dead.
  */
 export function watchLiveness(
   clock: Clock,
   { probeMs, silenceMs }: LivenessOptions,
   { probe, silent }: LivenessTasks,
 ): Liveness {
-  let askedAtMs: number | undefined;
+  let probedAtMs: number | undefined;
   let timer: Disposable | undefined;
   const tick = (): void => {
-    const restMs = askedAtMs === undefined ? silenceMs : silenceMs - (clock.monotonicMs() - askedAtMs);
+    const restMs = probedAtMs === undefined ? silenceMs : silenceMs - (clock.monotonicMs() - probedAtMs);
     if (restMs <= 0) {
       timer = undefined;
       silent();
       return;
     }
-    askedAtMs ??= clock.monotonicMs();
-    timer = clock.after(Math.min(probeMs, restMs), tick); // before the probe, which may end the watch
+    probedAtMs ??= clock.monotonicMs();
+    timer = clock.after(Math.min(probeMs, restMs), tick); // before the probe, which may dispose the watch
     probe();
   };
   timer = clock.after(probeMs, tick);
   return {
-    heard: () => {
-      askedAtMs = undefined;
+    markActive: () => {
+      probedAtMs = undefined;
     },
     [Symbol.dispose]: () => timer?.[Symbol.dispose](),
   };

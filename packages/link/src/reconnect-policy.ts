@@ -1,25 +1,31 @@
 import { type BackoffOptions, backoffMs, type Random } from "@tributary/kernel";
 
-/** Why an attempt, or a link that was up, came to its end. Codes below 1000 are ours: {@link LINK_CODES}. */
+/**
+ * Reason for the end of an attempt or connection. Codes below 1000 are {@link LINK_CODES}, others WebSocket close
+ * codes.
+ */
 export type LinkLoss = { readonly code: number; readonly reason: string };
 
-/** Ends of a link that no socket tells. */
+/** Loss codes for failures without a close event. */
 export const LINK_CODES = {
-  /** The address could not be found out. */
+  /** `address` rejected. */
   noAddress: 1,
-  /** Nothing was heard for too long. */
+  /** Nothing was received for too long, or the attempt timed out. */
   silent: 2,
-  /** The socket could not be made. */
+  /** The socket constructor threw. */
   noSocket: 3,
 } as const;
 
-/** Decides what comes after a loss: wait this long (milliseconds), or undefined to stop for good. Pure but for chance. */
+/** Returns the delay before the next attempt (milliseconds), or undefined to stop. Pure except for jitter. */
 export type ReconnectPolicy = (attempt: number, loss: LinkLoss) => number | undefined;
 
-/** Waiting times of the default policy. Half of each may be taken away by chance, so that a whole floor does not come back at once. */
+/**
+ * Backoff of the default policy. Up to half of each delay is jitter, so that a whole floor of agents does not reconnect
+ * at once.
+ */
 export const DEFAULT_BACKOFF: BackoffOptions = { firstMs: 500, maxMs: 15_000, jitterRatio: 0.5 };
 
-/** A policy that always comes back, after growing times, unless `mayReturn` says that there is no point. */
+/** Creates a policy that reconnects with exponential backoff, unless `mayReturn` returns false for the loss. */
 export function createReconnectPolicy(
   random: Random,
   mayReturn: (loss: LinkLoss) => boolean,

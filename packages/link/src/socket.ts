@@ -1,21 +1,24 @@
-/** What a link needs of a socket. Everything else about WebSockets stays outside. */
+/** The socket operations that a link uses. */
 export interface LinkSocket {
   send(text: string): void;
-  /** Ends the socket. `onClose` may still come, or never: the link no longer listens. */
+  /** Closes the socket. `onClose` may follow or not; the link ignores it. */
   close(): void;
 }
 
-/** What a socket tells. `onOpen` once and first; `onClose` once and last, also for a socket that never opened. */
+/**
+ * Socket events. `onOpen` is called first, at most once; `onClose` is called last, once, also for a socket that never
+ * opened.
+ */
 export type LinkSocketListener = {
   readonly onOpen: () => void;
   readonly onText: (text: string) => void;
   readonly onClose: (code: number, reason: string) => void;
 };
 
-/** Starts to open a socket. May throw where the address is none; listeners are called later, never during the call. */
+/** Opens a socket. May throw for an invalid address; calls the listener later, never synchronously. */
 export type OpenSocket = (address: string, listener: LinkSocketListener) => LinkSocket;
 
-/** The part of the platform's WebSocket that is used: browsers' and Node's own both fit. */
+/** The used part of the WebSocket API; implemented by browsers and Node. */
 export type WebSocketLike = {
   onopen: ((event: never) => void) | null;
   onmessage: ((event: never) => void) | null;
@@ -24,7 +27,7 @@ export type WebSocketLike = {
   close(): void;
 };
 
-/** Makes {@link OpenSocket} of a WebSocket constructor. Messages that are not text are left out. */
+/** Creates an {@link OpenSocket} from a WebSocket constructor. Binary messages are ignored. */
 export function openWebSocketWith(construct: (address: string) => WebSocketLike): OpenSocket {
   return (address, listener) => {
     const socket = construct(address);

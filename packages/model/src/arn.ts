@@ -1,6 +1,6 @@
 import type { InstanceId } from "./ids.ts";
 
-/** The words that stand for a kind of resource in an ARN. Source: docs/wire/participant.md#rules-of-the-control-plane. */
+/** Resource names in ARNs. Source: docs/wire/participant.md#rules-of-the-control-plane. */
 export type ArnKind =
   | "queue"
   | "agent"
@@ -11,7 +11,7 @@ export type ArnKind =
   | "contact"
   | "operating-hours";
 
-/** Where an instance lives, as far as names tell: client libraries read region and account out of ARNs. */
+/** Region, account and id of an instance; client libraries parse region and account from ARNs. */
 export type InstanceAddress = {
   readonly instanceId: InstanceId;
   readonly region: string;
@@ -19,22 +19,24 @@ export type InstanceAddress = {
   readonly accountId: string;
 };
 
-/** The instance's own ARN. */
 export function instanceArn({ region, accountId, instanceId }: InstanceAddress): string {
   return `arn:aws:connect:${region}:${accountId}:instance/${instanceId}`;
 }
 
-/** The ARN of something that belongs to an instance. */
+/** Returns the ARN of a resource that belongs to the instance. */
 export function resourceArn(address: InstanceAddress, kind: ArnKind, id: string): string {
   return `${instanceArn(address)}/${kind}/${id}`;
 }
 
-/** The ARN of an agent's personal queue. */
+/** Returns the ARN of an agent's personal queue. */
 export function personalQueueArn(address: InstanceAddress, agentId: string): string {
   return `${instanceArn(address)}/queue/agent/${agentId}`;
 }
 
-/** The bare id at the end of an ARN; text that is no ARN is taken for a bare id. Callers may give either. */
+/**
+ * Returns the id at the end of an ARN. Text that is not an ARN is returned unchanged, because API callers may pass
+ * either.
+ */
 export function idOf(arnOrId: string): string {
   return arnOrId.startsWith("arn:") ? arnOrId.slice(arnOrId.lastIndexOf("/") + 1) : arnOrId;
 }

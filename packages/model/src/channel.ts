@@ -1,10 +1,10 @@
-/** The media a contact can come by. */
+/** Media of contacts. */
 export const CHANNELS = ["voice", "chat", "task"] as const;
 
 /** One of {@link CHANNELS}. */
 export type Channel = (typeof CHANNELS)[number];
 
-/** What part somebody plays in a conversation. */
+/** Roles of participants in a conversation. */
 export const PARTICIPANT_ROLES = ["agent", "customer", "system", "custom-bot", "supervisor"] as const;
 
 /** One of {@link PARTICIPANT_ROLES}. */

@@ -180,18 +180,18 @@ export type ConfigurationEvent = { readonly at: EpochMs } & (
   | { /** A flow was added. */ readonly type: "contact-flow.created"; readonly contactFlow: ContactFlow }
 );
 
-/** An event with its number in its stream. */
+/** An event with its sequence number in its stream. */
 export type Numbered<E> = E & { readonly seq: number };
 
-/** The types of the events that are items of a transcript. */
+/** Types of events that are transcript items. */
 export const ITEM_TYPES = ["participant.joined", "participant.left", "message.sent", "contact.ended"] as const;
 
-/** A conversation event that participants see as an item. */
+/** A conversation event that is shown to participants as a transcript item. */
 export type ItemEvent = Extract<ConversationEvent, { type: (typeof ITEM_TYPES)[number] }>;
 
 /** Returns true if events of this type are items of the transcript. */
 export function isItemType(type: ConversationEvent["type"]): type is ItemEvent["type"] {
-  return (ITEM_TYPES as readonly string[]).includes(type); // widened, so that any type may be asked about
+  return (ITEM_TYPES as readonly string[]).includes(type); // widened, so that `includes` accepts any event type
 }
 
 /** Returns true if the event is an item of the transcript. */

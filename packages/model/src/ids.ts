@@ -1,6 +1,6 @@
 /**
- * Ids of things, branded: an agent's id cannot be passed for a contact's. All are UUIDs in lower case.
- * The makers below do not check the form; edges do that with their schemas.
+ * Branded ids: an agent id cannot be passed as a contact id. All are lower-case UUIDs.
+ * `asId` does not validate; boundaries do that with their schemas.
  */
 
 declare const brand: unique symbol;
@@ -20,12 +20,12 @@ export type ContactFlowId = Branded<"ContactFlowId">;
 export type ContactId = Branded<"ContactId">;
 /** A chain of contacts that is one conversation for the customer: the id of its first contact (*InitialContactId*). */
 export type ConversationId = Branded<"ConversationId">;
-/** Who stands behind a connection in one conversation. */
+/** The participant on a connection of one conversation. */
 export type ParticipantId = Branded<"ParticipantId">;
 /** One item of a transcript. */
 export type ItemId = Branded<"ItemId">;
 
-/** Takes `text` for the id of the kind that the place calls for; the caller knows that it is one. */
+/** Casts `text` to the expected kind of id without validation; the caller guarantees that it is one. */
 export function asId<Id extends Branded<string>>(text: string): Id {
-  return text as Id; // the caller vouches; this is the one place where text becomes an id
+  return text as Id; // the caller guarantees the kind; the only place where text becomes an id
 }

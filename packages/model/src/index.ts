@@ -1,4 +1,4 @@
-/** The domain's words: ids, entities, events, refusals, and the state machines. No I/O, no clock. */
+/** Domain model: ids, entities, events, refusals and the state machines. No I/O, no clock. */
 export {
   type AfterContactWorkEvent,
   type AfterContactWorkState,
@@ -35,7 +35,7 @@ export {
   type ContactState,
   type ContactStep,
   type EndReason,
-  type QueuePlace,
+  type QueuePosition,
   stepContact,
 } from "./contact/contact-machine.ts";
 export {

@@ -7,13 +7,13 @@ const conversation = asId<ConversationId>("019b76da-a800-7b63-927c-65cdee869508"
 const other = asId<ConversationId>("019b76da-a800-7b63-927c-65cdee869509");
 const at = Date.UTC(2026, 0, 1);
 
-it("[EV-03] an item's id is a UUID that tells the item's time and never changes", () => {
+it("[EV-03] an item's id is a deterministic UUID that contains the item's time", () => {
   const id = itemIdOf(conversation, 7, at);
 
   expect([isUuid(id), timeOfItemId(id), itemIdOf(conversation, 7, at)]).toEqual([true, at, id]);
 });
 
-it("[EV-03] items of other numbers, times or conversations have other ids", () => {
+it("[EV-03] items with another number, time or conversation have another id", () => {
   const ids = [...Array(300).keys()].flatMap((seq) => [
     itemIdOf(conversation, seq, at),
     itemIdOf(other, seq + 1_000_000, at),
@@ -23,6 +23,6 @@ it("[EV-03] items of other numbers, times or conversations have other ids", () =
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-it("text that is no id has no time", () => {
+it("returns no time for text that is not an id", () => {
   expect(timeOfItemId("nothing")).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-/** What `GET /.well-known/tributary.json` tells: where everything of a running center is. Source: docs/run-contract.md. */
+/** Body of `GET /.well-known/tributary.json`: the addresses of a running center. Source: docs/run-contract.md. */
 export type CenterDescription = {
   readonly version: string;
   readonly region: string;
@@ -17,12 +17,12 @@ export type CenterDescription = {
 
 type Named = { readonly id: string; readonly name: string };
 
-/** What a demo center tells everybody: the same on every machine. */
+/** Public data of a demo center; identical on every machine. */
 export type DemoDescription = {
   readonly contactFlowId: string;
   readonly queues: readonly Named[];
   readonly routingProfiles: readonly Named[];
-  /** Everybody who may use the agent panel as an agent. */
+  /** Users who may sign in to the agent panel. */
   readonly agents: readonly { readonly username: string; readonly password: string; readonly userId: string }[];
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

@@ -1,4 +1,4 @@
-/** Every shape that goes over a wire, as schemas and types. Sub-paths carry the larger parts: `/connect`, `/panel`, `/conduit`. */
+/** Schemas and types of all wire shapes. Sub-paths contain the larger parts: `/connect`, `/panel`, `/conduit`. */
 export type { CenterDescription, DemoDescription } from "./center-description.ts";
 export {
   EVENT_CONTENT_TYPES,

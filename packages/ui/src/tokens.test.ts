@@ -4,7 +4,10 @@ import { describe, expect, it } from "vitest";
 const css = readFileSync(new URL("./tokens.css", import.meta.url), "utf8");
 
 const GROUNDS = ["canvas", "surface", "raised", "sunken", "hover", "selected"];
-/** Text (or sign) on ground, and the contrast that WCAG 2.2 asks of the pair (1.4.3 for text, 1.4.11 for controls). */
+/**
+ * Text (or icon) on background, and the contrast that WCAG 2.2 requires for the pair (1.4.3 for text, 1.4.11 for
+ * controls).
+ */
 const PAIRS: readonly (readonly [string, string, number])[] = [
   ...GROUNDS.flatMap((ground) => ["text", "text-muted", "link"].map((text) => [text, ground, 4.5] as const)),
   ...GROUNDS.map((ground) => ["outline", ground, 3] as const),
@@ -26,7 +29,7 @@ describe("tokens", () => {
   it.each([
     ["light", light],
     ["dark", dark],
-  ])("every pair of text and ground is readable in %s", (_scheme, colors) => {
+  ])("every pair of text and background is readable in %s", (_scheme, colors) => {
     const tooFaint = PAIRS.map(([text, ground, least]) => ({
       text,
       ground,
@@ -37,7 +40,7 @@ describe("tokens", () => {
     expect(tooFaint).toEqual([]);
   });
 
-  it("the dark scheme gives every color its own value", () => {
+  it("the dark scheme redefines every color", () => {
     const darkOnly = Object.keys(colorsOf(css.slice(css.indexOf("@media"), css.lastIndexOf("@media"))));
 
     expect(darkOnly).toEqual(Object.keys(light));

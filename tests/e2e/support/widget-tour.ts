@@ -20,7 +20,7 @@ export async function tourWidget(page: Page, agent: Panel, stop: (sight: WidgetS
   await page.getByLabel("Your name").waitFor();
   await stop("start");
   await press("Start chat");
-  await page.getByText("Please tell us your name").waitFor();
+  await page.getByText("Please enter your name").waitFor();
   await stop("name-missing");
   await page.getByLabel("Your name").fill("First customer");
   await press("Start chat");

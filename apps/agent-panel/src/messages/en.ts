@@ -1,15 +1,18 @@
-/** Every word that the panel shows, in English. Sentence case; a name comes from outside and is never part of a sentence's grammar. */
+/**
+ * All displayed texts, in English. Sentence case. Names are external data and must not affect the grammar of a
+ * sentence.
+ */
 export const messages = {
   product: "Tributary",
 
   availability: {
     label: "Your state",
-    /** Names of states are the center's; the ones it sets itself are put in words. */
+    /** State names are configured in the center; states set by the center have a text here. */
     nameOf: ({ name, kind }: { readonly name: string; readonly kind: string }): string =>
       kind === "error" ? (ERROR_NAMES[name] ?? "Something went wrong") : (SYSTEM_NAMES[name] ?? name),
     next: (name: string): string => `Next: ${name}`,
     cancelNext: "Cancel",
-    missed: "You missed a contact. No new ones come until you choose a state.",
+    missed: "You missed a contact. You will not receive new contacts until you choose a state.",
     recover: (name: string): string => `Set ${name}`,
   },
 
@@ -23,7 +26,7 @@ export const messages = {
     secondsLeft: "seconds left to answer",
     accept: "Accept",
     reject: "Reject",
-    allowSound: "The browser blocks the ring tone. Turn on sound",
+    allowSound: "The browser is blocking the ring tone. Turn on sound",
     titleOne: "● Incoming chat",
     titleSeveral: "● Incoming chats",
   },
@@ -32,7 +35,7 @@ export const messages = {
     region: "Contacts",
     empty: "No contacts",
     emptyRoutable: "You are ready. New chats ring here.",
-    emptyOther: "Choose a state in which contacts come, and new chats ring here.",
+    emptyOther: "Choose a routable state to receive new chats.",
     unnamed: "Customer",
     unread: (count: number): string => (count === 1 ? "1 unread message" : `${count} unread messages`),
     typing: "typing…",
@@ -46,7 +49,7 @@ export const messages = {
   },
 
   conversation: {
-    none: "Choose a contact to see its conversation.",
+    none: "Select a contact to see its conversation.",
     back: (unread: number): string => (unread === 0 ? "Back to contacts" : `Back to contacts, ${unread} unread`),
     details: "Details",
     end: "End chat",
@@ -64,16 +67,16 @@ export const messages = {
     ended: "The chat has ended",
     you: "You",
     automatic: "Automatic message",
-    said: (name: string): string => `${name} said`,
+    messageFrom: (name: string): string => `${name}:`,
     delivery: { sending: "Sending…", sent: "Sent", delivered: "Delivered", read: "Read", failed: "Not sent" },
     retry: "Send again",
     discard: "Discard",
     composer: "Message",
     placeholder: (name: string): string => `Message ${name}`,
     send: "Send",
-    hint: "Enter sends, Shift+Enter starts a new line",
+    hint: "Press Enter to send, Shift+Enter for a new line",
     tooLong: (over: number): string => `${over} characters too long`,
-    interactive: "A message that this version cannot show yet",
+    interactive: "This message cannot be displayed in this version",
   },
 
   attributes: {
@@ -94,24 +97,24 @@ export const messages = {
     missed: "This contact was missed.",
     rejected: "You rejected this contact.",
     failed: "This contact could not be connected.",
-    closesIn: "closes by itself in",
+    closesIn: "closes automatically in",
     close: "Close contact",
   },
 
   signIn: {
     heading: "Sign in",
-    lead: "Use the account of your contact center.",
-    username: "User name",
+    lead: "Use your contact center account.",
+    username: "Username",
     password: "Password",
     submit: "Sign in",
     submitting: "Signing in…",
     failed: {
-      "bad-credentials": "User name or password is wrong.",
-      unreachable: "The contact center does not answer. Try again in a moment.",
-      other: "Signing in did not work. Try again in a moment.",
+      "bad-credentials": "The username or password is incorrect.",
+      unreachable: "The contact center is not responding. Try again in a moment.",
+      other: "Sign-in failed. Try again in a moment.",
     },
     again: "Your session has ended. Sign in again.",
-    handedOver: "You are signed in. This window can be closed.",
+    handedOver: "You are signed in. You can close this window.",
   },
 
   shell: {
@@ -119,20 +122,20 @@ export const messages = {
     signOut: "Sign out",
     soundOn: "Ring tone is on",
     soundOff: "Ring tone is off",
-    lost: "Connection lost. Trying again…",
-    back: "Connected again.",
-    refused: "That did not work. Try again.",
-    gone: "The contact is no longer there.",
+    lost: "Connection lost. Reconnecting…",
+    back: "Connection restored.",
+    refused: "The action failed. Try again.",
+    gone: "The contact is no longer available.",
     notPermittedHeading: "Not permitted",
     notPermitted:
-      "Your account may not use the agent panel. Ask an administrator for a security profile that allows it.",
+      "Your account does not have access to the agent panel. Ask an administrator for a security profile that includes it.",
     notApprovedHeading: "This page is not approved",
     notApproved: (origin: string): string => `The agent panel may not be shown by ${origin}.`,
     notApprovedHint: "An administrator can add the address to the approved origins of the contact center.",
-    outdatedHeading: "A newer version is there",
-    outdated: "The contact center was updated. Reload the panel to go on.",
-    brokenHeading: "Something broke",
-    broken: "The panel met a fault of its own. Your contacts are safe with the center; reload to go on.",
+    outdatedHeading: "A new version is available",
+    outdated: "The contact center was updated. Reload the panel to continue.",
+    brokenHeading: "Something went wrong in the panel",
+    broken: "Your contacts are not affected. Reload the panel to continue.",
     reload: "Reload",
     dismiss: "Dismiss",
   },

@@ -1,13 +1,13 @@
-/** An agent's desk as the panel shows it: the center's update, translated once, with times on this page's clock. */
+/** An agent's desk as displayed: the center's agent data, with times on this page's clock. */
 import type { EpochMs } from "@tributary/kernel";
 
-/** What a state means for routing. `system`: the center set it; `error`: something was missed or went wrong. */
+/** Category of an agent state. `system`: set by the center; `error`: set after a missed or failed contact. */
 export type StateKind = "routable" | "not-routable" | "offline" | "system" | "error";
 
-/** A state that the agent may choose. */
+/** A state that the agent can choose. */
 export type StateChoice = { readonly id: string; readonly name: string; readonly kind: StateKind };
 
-/** Where a contact stands at this desk. `wrap-up`: it ended and waits for the agent to finish. */
+/** Phase of a contact on this desk. `wrap-up`: after-contact work. */
 export type DeskContactPhase = "offered" | "connected" | "wrap-up" | "missed" | "rejected" | "failed";
 
 /** One contact on the desk. */
@@ -17,27 +17,26 @@ export type DeskContact = {
   readonly conversationId: string;
   readonly channel: string;
   readonly phase: DeskContactPhase;
-  /** Since when in this phase. */
+  /** Start of the phase. */
   readonly since: EpochMs;
-  /** When the offer lapses, or after-contact work ends by itself; null: not, or not known. */
+  /** Deadline of the offer or of after-contact work; null if there is none or it is unknown. */
   readonly endsAt: EpochMs | null;
-  /** Null when the center does not know a name. Words of a customer: hostile. */
+  /** Null if unknown. Untrusted text from the customer. */
   readonly customerName: string | null;
   readonly queueName: string | null;
   readonly queuedAt: EpochMs | null;
-  /** In the order in which the center gave them. Hostile, like everything that comes from a customer. */
+  /** In the center's order. Untrusted text from the customer. */
   readonly attributes: readonly { readonly name: string; readonly value: string }[];
-  /** The agent's own connection, which for a chat is the participant; null while the center names none. */
+  /** Connection id of the agent, which for a chat is the participant id; null if unknown. */
   readonly agentConnectionId: string | null;
 };
 
-/** Everything on the desk of one agent. */
 export type Desk = {
   readonly agentName: string;
   readonly state: { readonly name: string; readonly kind: StateKind; readonly since: EpochMs };
-  /** What comes when the desk is empty. */
+  /** State that applies once the desk is empty. */
   readonly nextState: string | null;
   readonly choices: readonly StateChoice[];
-  /** Oldest change first. */
+  /** Ordered by last change, oldest first. */
   readonly contacts: readonly DeskContact[];
 };

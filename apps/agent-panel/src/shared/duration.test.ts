@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { formatDuration, isoDuration } from "./duration.ts";
 
 describe("durations", () => {
-  it("are written with as many parts as they need", () => {
+  it("are formatted with as many parts as needed", () => {
     expect([0, 7_000, 750_999, 3_723_000, 273_600_000].map(formatDuration)).toEqual([
       "0:00",
       "0:07",
@@ -12,7 +12,7 @@ describe("durations", () => {
     ]);
   });
 
-  it("never count backwards when two clocks disagree", () => {
+  it("are never negative when two clocks disagree", () => {
     expect([formatDuration(-5_000), isoDuration(-5_000)]).toEqual(["0:00", "PT0S"]);
   });
 });

@@ -1,4 +1,6 @@
-/** How spans of time are written: `0:07`, `12:30`, `1:02:03`, `3d 4h`. Unit of the argument: milliseconds; negative counts as none. */
+/**
+ * Formats a duration: `0:07`, `12:30`, `1:02:03`, `3d 4h`. Unit of the argument: milliseconds; negative counts as zero.
+ */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
@@ -7,7 +9,7 @@ export function formatDuration(ms: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${ss}` : `${minutes}:${ss}`;
 }
 
-/** The same for the attribute `datetime` of a `<time>` element, e.g. `PT750S`. */
+/** Formats a duration for the attribute `datetime` of a `<time>` element, e.g. `PT750S`. */
 export function isoDuration(ms: number): string {
   return `PT${Math.max(0, Math.floor(ms / 1000))}S`;
 }

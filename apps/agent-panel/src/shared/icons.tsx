@@ -1,4 +1,4 @@
-/** The panel's own line icons: 20 × 20, drawn in the text's color, hidden from screen readers (their buttons have words). */
+/** Line icons: 20 × 20, in the text color, hidden from screen readers because their buttons have labels. */
 import type { ReactNode } from "react";
 
 const PATHS = {
@@ -17,7 +17,6 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** One icon. */
 export function Icon({ name }: { readonly name: IconName }): ReactNode {
   return (
     <svg className="icon" viewBox="0 0 20 20" width="20" height="20" fill="none" aria-hidden="true" focusable="false">
@@ -26,7 +25,7 @@ export function Icon({ name }: { readonly name: IconName }): ReactNode {
   );
 }
 
-/** The product's mark: three streams that become one. */
+/** The product logo. */
 export function Mark(): ReactNode {
   return (
     <svg className="mark" viewBox="0 0 32 32" width="32" height="32" fill="none" aria-hidden="true" focusable="false">

@@ -1,6 +1,6 @@
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** One or two letters that stand for a name. Takes whole characters as people see them, so that no emoji is cut in half. */
+/** Returns one or two initials of a name. Splits by grapheme, so that emoji stay whole. */
 export function initialsOf(name: string): string {
   const words = name
     .trim()

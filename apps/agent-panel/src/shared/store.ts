@@ -1,4 +1,4 @@
-/** A value that views subscribe to: the only kind of state outside React. */
+/** A value that views subscribe to; the only state outside React. */
 import { asError, createEmitter, type Logger } from "@tributary/kernel";
 
 /** Read side of a {@link Store}; fits React's `useSyncExternalStore`. */

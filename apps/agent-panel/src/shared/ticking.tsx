@@ -1,25 +1,25 @@
-/** Time for views: one clock for the page, and the small pieces that show a span of time and keep it current. */
+/** Time in views: the page's clock, and components that display a duration and keep it current. */
 import type { Clock, EpochMs } from "@tributary/kernel";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { formatDuration, isoDuration } from "./duration.ts";
 
 const PageClock = createContext<Clock | null>(null);
 
-/** Hands the page's clock to everything inside. */
+/** Provides the page's clock to its children. */
 export function ClockProvider({ clock, children }: { readonly clock: Clock; readonly children: ReactNode }): ReactNode {
   return <PageClock value={clock}>{children}</PageClock>;
 }
 
-/** The time now, renewed every `everyMs` for as long as the view is shown. */
+/** Returns the current time and re-renders every `everyMs`. */
 export function useNow(everyMs: number): EpochMs {
   const clock = useContext(PageClock);
-  if (clock === null) throw new TypeError("a view that shows time stands outside ClockProvider");
+  if (clock === null) throw new TypeError("useNow must be used inside ClockProvider");
   const [now, setNow] = useState(() => clock.now());
   useEffect(() => {
     let timer: Disposable;
     const tick = (): void => {
       setNow(clock.now());
-      // Aims at the next full step, so that all clocks on the page turn together.
+      // Aligned to full steps, so that all times on the page change together.
       timer = clock.after(everyMs - (clock.now() % everyMs), tick);
     };
     tick();
@@ -28,7 +28,7 @@ export function useNow(everyMs: number): EpochMs {
   return now;
 }
 
-/** How long something has lasted. Not announced: it changes every second. */
+/** Elapsed time. Not announced by screen readers, because it changes every second. */
 export function Elapsed({ since }: { readonly since: EpochMs }): ReactNode {
   const passed = useNow(1000) - since;
   return (
@@ -38,9 +38,9 @@ export function Elapsed({ since }: { readonly since: EpochMs }): ReactNode {
   );
 }
 
-/** How long is left. */
+/** Remaining time. */
 export function Remaining({ until }: { readonly until: EpochMs }): ReactNode {
-  // Rounded up: a countdown says 1 until the moment comes.
+  // Rounded up, so that a countdown shows 1 until the deadline.
   const left = Math.ceil((until - useNow(1000)) / 1000) * 1000;
   return (
     <time className="duration" dateTime={isoDuration(left)}>

@@ -7,7 +7,7 @@ import { PlainPage } from "./plain-page.view.tsx";
 import { SignIn, type SignInCallbacks } from "./sign-in.view.tsx";
 import { Workspace, type WorkspaceCallbacks } from "./workspace.view.tsx";
 
-const words = messages.shell;
+const texts = messages.shell;
 
 /** A page as the views see it: snapshots to show, and callbacks. */
 export interface PanelPage {
@@ -26,7 +26,7 @@ export function App({ page: { store, form, desk }, onReload }: Props): ReactNode
     case "starting":
       return (
         <PlainPage>
-          <p>{snapshot.isUnreachable ? words.lost : words.starting}</p>
+          <p>{snapshot.isUnreachable ? texts.lost : texts.starting}</p>
         </PlainPage>
       );
     case "sign-in":
@@ -39,26 +39,26 @@ export function App({ page: { store, form, desk }, onReload }: Props): ReactNode
       );
     case "not-permitted":
       return (
-        <PlainPage heading={words.notPermittedHeading}>
-          <p>{words.notPermitted}</p>
+        <PlainPage heading={texts.notPermittedHeading}>
+          <p>{texts.notPermitted}</p>
           <Button className="button" onPress={() => desk?.onSignOut()}>
-            {words.signOut}
+            {texts.signOut}
           </Button>
         </PlainPage>
       );
     case "not-approved":
       return (
-        <PlainPage heading={words.notApprovedHeading}>
-          <p>{words.notApproved(snapshot.origin)}</p>
-          <p>{words.notApprovedHint}</p>
+        <PlainPage heading={texts.notApprovedHeading}>
+          <p>{texts.notApproved(snapshot.origin)}</p>
+          <p>{texts.notApprovedHint}</p>
         </PlainPage>
       );
     case "outdated":
       return (
-        <PlainPage heading={words.outdatedHeading}>
-          <p>{words.outdated}</p>
+        <PlainPage heading={texts.outdatedHeading}>
+          <p>{texts.outdated}</p>
           <Button className="button button-primary" onPress={onReload}>
-            {words.reload}
+            {texts.reload}
           </Button>
         </PlainPage>
       );

@@ -12,7 +12,7 @@ function contactOf(part: Partial<AgentUpdate["snapshot"]["contacts"][number]>) {
 }
 
 describe("the desk", () => {
-  it("has the center's states in the panel's words, and times on this page's clock", () => {
+  it("has the panel's names for the center's states, and times on this page's clock", () => {
     const desk = deskOf(examplePanelUpdate(SERVER_NOW, []), HERE_NOW);
 
     expect(desk).toEqual({
@@ -58,11 +58,11 @@ describe("the desk", () => {
     ["missed", "missed"],
     ["rejected", "rejected"],
     ["error", "failed"],
-  ] as const)("takes the contact state %s for %s", (type, phase) => {
+  ] as const)("maps the contact state %s to %s", (type, phase) => {
     expect(contactOf({ state: { type, timestamp: SERVER_NOW } })?.phase).toBe(phase);
   });
 
-  it("counts after-contact work to its end, and a name of blanks for none", () => {
+  it("has the end of after-contact work, and treats a blank name as none", () => {
     const [agent, customer] = examplePanelChat(SERVER_NOW, {}).connections;
     const nameless = { ...customer, chatMediaInfo: { ...customer?.chatMediaInfo, customerName: "  " } };
 

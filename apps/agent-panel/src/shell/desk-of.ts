@@ -1,4 +1,4 @@
-/** The one place where the center's words for an agent's desk become the panel's. */
+/** Converts the center's agent data to a desk. The only code that reads the center's data. */
 import type { EpochMs } from "@tributary/kernel";
 import type { AgentUpdate, ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
 import type { Desk, DeskContact, DeskContactPhase, StateChoice, StateKind } from "../shared/desk.ts";
@@ -25,7 +25,7 @@ const PHASES: Readonly<Record<ContactSnapshot["state"]["type"], DeskContactPhase
   error: "failed",
 };
 
-/** Pure. `receivedAt` is this page's clock at the moment when the update came: times in the result are on that clock. */
+/** `receivedAt` is the time of receipt by this page's clock; times in the result are on the same clock. */
 export function deskOf({ configuration, snapshot }: AgentUpdate, receivedAt: EpochMs): Desk {
   const skewMs = snapshot.snapshotTimestamp - receivedAt;
   const { state, nextState } = snapshot;

@@ -7,7 +7,7 @@ import { PlainPage } from "./plain-page.view.tsx";
 type Props = { readonly log: Logger; readonly onReload: () => void; readonly children: ReactNode };
 type State = { readonly isBroken: boolean };
 
-/** The outermost catch of the views: a fault of ours becomes a page with a way on, never an empty window. */
+/** Outermost error boundary of the views: shows an error page with a reload button instead of an empty window. */
 export class ErrorBoundary extends Component<Props, State> {
   override state: State = { isBroken: false };
 
@@ -16,7 +16,7 @@ export class ErrorBoundary extends Component<Props, State> {
   }
 
   override componentDidCatch(error: Error): void {
-    this.props.log.error("a view failed", { error });
+    this.props.log.error("failed to render view", { error });
   }
 
   override render(): ReactNode {

@@ -4,7 +4,7 @@ import "./sign-in.css";
 
 type Props = { readonly heading?: string; readonly children: ReactNode };
 
-/** A page that says one thing: starting, not permitted, not approved, broken. */
+/** A page with a single message: starting, not permitted, not approved, failed. */
 export function PlainPage({ heading, children }: Props): ReactNode {
   return (
     <main className="page">

@@ -4,31 +4,29 @@ import { messages } from "../messages/en.ts";
 import { Mark } from "../shared/icons.tsx";
 import "./sign-in.css";
 
-const words = messages.signIn;
+const texts = messages.signIn;
 
-/** What the form shows. */
 export type SignInSnapshot = {
   readonly phase: "idle" | "submitting";
-  /** Why the last try did not work. */
+  /** Reason for the failure of the last attempt. */
   readonly problem: "bad-credentials" | "unreachable" | "other" | null;
-  /** A session was there and ended. */
+  /** True if a previous session has ended. */
   readonly isAgain: boolean;
 };
 
-/** What happens at the form. */
 export type SignInCallbacks = {
   readonly onSubmit: (username: string, password: string) => void;
-  /** Somebody is at the form: focus or a key. */
+  /** Focus or a key press in the form. */
   readonly onTouched: () => void;
 };
 
 type Props = SignInCallbacks & { readonly snapshot: SignInSnapshot };
 
-/** The form to sign in with, the same in the frame, in the popup and on its own page. */
+/** Sign-in form; the same in the frame, in the popup and on its own page. */
 export function SignIn({ snapshot, onSubmit, onTouched }: Props): ReactNode {
   const problemId = useId();
   const { phase, problem, isAgain } = snapshot;
-  const fault =
+  const errorProps =
     problem === null ? {} : { "aria-describedby": problemId, "aria-invalid": problem === "bad-credentials" };
 
   function submit(event: FormEvent<HTMLFormElement>): void {
@@ -44,15 +42,21 @@ export function SignIn({ snapshot, onSubmit, onTouched }: Props): ReactNode {
           <Mark />
           <span>{messages.product}</span>
         </div>
-        <h1>{words.heading}</h1>
-        <p className="lead">{isAgain ? words.again : words.lead}</p>
-        <Field label={words.username} name="username" type="text" autoComplete="username" fault={fault} />
-        <Field label={words.password} name="password" type="password" autoComplete="current-password" fault={fault} />
+        <h1>{texts.heading}</h1>
+        <p className="lead">{isAgain ? texts.again : texts.lead}</p>
+        <Field label={texts.username} name="username" type="text" autoComplete="username" errorProps={errorProps} />
+        <Field
+          label={texts.password}
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          errorProps={errorProps}
+        />
         <p id={problemId} className="sign-in-problem" role="alert">
-          {problem !== null && words.failed[problem]}
+          {problem !== null && texts.failed[problem]}
         </p>
         <Button type="submit" className="button button-primary" isDisabled={phase === "submitting"}>
-          {phase === "submitting" ? words.submitting : words.submit}
+          {phase === "submitting" ? texts.submitting : texts.submit}
         </Button>
       </form>
     </main>
@@ -64,15 +68,15 @@ type FieldProps = {
   readonly name: string;
   readonly type: "text" | "password";
   readonly autoComplete: string;
-  readonly fault: Readonly<Record<string, unknown>>;
+  readonly errorProps: Readonly<Record<string, unknown>>;
 };
 
-function Field({ label, fault, ...input }: FieldProps): ReactNode {
+function Field({ label, errorProps, ...input }: FieldProps): ReactNode {
   const id = useId();
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <input id={id} required autoCapitalize="none" spellCheck={false} {...input} {...fault} />
+      <input id={id} required autoCapitalize="none" spellCheck={false} {...input} {...errorProps} />
     </div>
   );
 }

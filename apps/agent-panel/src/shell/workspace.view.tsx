@@ -16,20 +16,20 @@ import { messages } from "../messages/en.ts";
 import { Icon, Mark } from "../shared/icons.tsx";
 import "./workspace.css";
 
-const words = messages.shell;
+const texts = messages.shell;
 
-/** Everything on the screen of an agent who is signed in. */
+/** The screen of a signed-in agent. */
 export type WorkspaceSnapshot = {
   readonly agentName: string;
-  /** `restored` is said for a moment after the connection came back. */
+  /** `restored` is shown for a moment after the connection is back. */
   readonly connection: "up" | "lost" | "restored";
-  /** Something that the agent asked for did not work. */
+  /** Reason why the last action of the agent failed. */
   readonly refusal: "refused" | "gone" | null;
   readonly isSoundOn: boolean;
   readonly availability: AvailabilitySnapshot;
   readonly incoming: IncomingSnapshot;
   readonly contacts: ContactsSnapshot;
-  /** The contact that is looked at. */
+  /** The selected contact. */
   readonly open: {
     readonly conversation: ConversationSnapshot;
     readonly draft: string;
@@ -38,7 +38,7 @@ export type WorkspaceSnapshot = {
   } | null;
 };
 
-/** What the agent does. */
+/** The agent's actions. */
 export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggleDetails" | "onEnd"> & {
   readonly onChooseState: (stateId: string) => void;
   readonly onCancelNext: () => void;
@@ -53,29 +53,32 @@ export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggl
   readonly onSignOut: () => void;
 };
 
-/** Which of the three parts is in front where there is room for one only. */
+/** The pane that is shown when there is space for one only. */
 type Pane = "contacts" | "conversation" | "details";
 
 type Props = { readonly snapshot: WorkspaceSnapshot; readonly on: WorkspaceCallbacks };
 
-/** The desk: state above, what rings below it, then contacts, conversation and details side by side or one at a time. */
+/** The desk: state and ringing offers on top, then contacts, conversation and details side by side or one at a time. */
 export function Workspace({ snapshot, on }: Props): ReactNode {
   const { availability, incoming, contacts, open } = snapshot;
   const [pane, setPane] = usePane(open?.conversation.contactId ?? null);
   const [isDetailsShown, setDetailsShown] = useState(true);
   const desk = useRef<HTMLElement>(null);
-  /** Whoever acts by keyboard goes on where the action leads; where the desk changes by itself, the focus stays. */
-  const [askedFor, setAskedFor] = useState<string | null>(null);
+  /**
+   * Contact whose conversation takes the focus. Set by the agent's own actions only; other changes of the desk do not
+   * move the focus.
+   */
+  const [requestedId, setRequestedId] = useState<string | null>(null);
   const select = (contactId: string): void => {
     setPane("conversation");
-    setAskedFor(contactId);
+    setRequestedId(contactId);
     on.onSelect(contactId);
   };
   const accept = (contactId: string): void => {
-    setAskedFor(contactId);
+    setRequestedId(contactId);
     on.onAccept(contactId);
   };
-  const andBackToDesk = (act: (contactId: string) => void) => (contactId: string) => {
+  const thenFocusDesk = (act: (contactId: string) => void) => (contactId: string) => {
     desk.current?.focus();
     act(contactId);
   };
@@ -92,7 +95,7 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
         <Incoming
           snapshot={incoming}
           onAccept={accept}
-          onReject={andBackToDesk(on.onReject)}
+          onReject={thenFocusDesk(on.onReject)}
           onAllowSound={on.onAllowSound}
         />
         <div className="panes">
@@ -102,9 +105,9 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
           ) : (
             <OpenContact
               open={open}
-              on={{ ...on, onClose: andBackToDesk(on.onClose) }}
+              on={{ ...on, onClose: thenFocusDesk(on.onClose) }}
               unreadElsewhere={unreadBeside(contacts.rows)}
-              takesFocus={open.conversation.contactId === askedFor}
+              takesFocus={open.conversation.contactId === requestedId}
               onBack={() => setPane("contacts")}
               onToggleDetails={toggleDetails}
             />
@@ -115,7 +118,7 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
   );
 }
 
-/** A contact that comes to the front brings its conversation with it, here and where another page chose it. */
+/** Shows the conversation pane when a contact is selected, here or in another page of the agent. */
 function usePane(openId: string | null): [Pane, (pane: Pane) => void] {
   const [pane, setPane] = useState<Pane>("contacts");
   const before = useRef(openId);
@@ -171,13 +174,13 @@ function TopBar({ snapshot, on }: Props): ReactNode {
       <span className="top-bar-agent">{agentName}</span>
       <Button
         className="button button-quiet button-icon"
-        aria-label={isSoundOn ? words.soundOn : words.soundOff}
+        aria-label={isSoundOn ? texts.soundOn : texts.soundOff}
         aria-pressed={isSoundOn}
         onPress={on.onToggleSound}
       >
         <Icon name={isSoundOn ? "sound" : "soundOff"} />
       </Button>
-      <Button className="button button-quiet button-icon" aria-label={words.signOut} onPress={on.onSignOut}>
+      <Button className="button button-quiet button-icon" aria-label={texts.signOut} onPress={on.onSignOut}>
         <Icon name="signOut" />
       </Button>
     </header>
@@ -189,16 +192,16 @@ function Notices({ snapshot, on }: Props): ReactNode {
   return (
     <div className="notices">
       <div role="status">
-        {connection === "lost" && <p className="notice notice-warning">{words.lost}</p>}
-        {connection === "restored" && <p className="notice notice-success">{words.back}</p>}
+        {connection === "lost" && <p className="notice notice-warning">{texts.lost}</p>}
+        {connection === "restored" && <p className="notice notice-success">{texts.back}</p>}
       </div>
       <div role="alert">
         {refusal !== null && (
           <div className="notice notice-danger">
-            <p>{words[refusal]}</p>
+            <p>{texts[refusal]}</p>
             <Button
               className="button button-quiet button-icon"
-              aria-label={words.dismiss}
+              aria-label={texts.dismiss}
               onPress={on.onDismissRefusal}
             >
               <Icon name="close" />

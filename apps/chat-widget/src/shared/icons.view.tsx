@@ -1,4 +1,4 @@
-/** The few signs that the widget draws. They repeat what a label says, so readers skip them. */
+/** Icons of the widget. Hidden from screen readers, because each repeats a label. */
 import type { JSX } from "preact";
 
 const PATHS = {
@@ -8,7 +8,6 @@ const PATHS = {
   down: "M12 5v13M5.5 12 12 18.5 18.5 12",
 } as const;
 
-/** One of the signs. */
 export function Icon({ name }: { readonly name: keyof typeof PATHS }): JSX.Element {
   return (
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">

@@ -1,17 +1,17 @@
-/** What survives a reload of the page: which chat it was, and whether it was open. */
+/** State that survives a page reload: the active chat, and whether the widget was open. */
 import type { KeyedStorage } from "@tributary/chat";
 import * as v from "valibot";
 import type { StartedChat } from "../features/start/start-chat.ts";
 
-/** A chat that was under way when the page went. */
+/** A chat that was active when the page was unloaded. */
 export type SavedChat = StartedChat & { readonly isOpen: boolean };
 
-/** Keeps one chat for as long as the tab lives. Where the browser allows no storage it keeps nothing. */
+/** Stores one chat for the lifetime of the tab. Does nothing if the browser denies storage. */
 export type SavedChats = {
-  /** The chat kept for `center`; another center's is none of ours. */
+  /** Returns the chat stored for `center`; a chat of another center is ignored. */
   load(center: string): SavedChat | null;
   save(chat: SavedChat): void;
-  forget(): void;
+  clear(): void;
 };
 
 const KEY = "tributary.chat";
@@ -28,25 +28,25 @@ const schema = v.pipe(
   }),
 );
 
-/** Keeps the chat in `storage`; null: nowhere. */
+/** Stores the chat in `storage`; null stores nothing. */
 export function createSavedChats(storage: KeyedStorage | null): SavedChats {
   return {
     load(center) {
       const parsed = v.safeParse(
         schema,
-        quietly(() => storage?.getItem(KEY)),
+        ignoreErrors(() => storage?.getItem(KEY)),
       );
       return parsed.success && parsed.output.endpoint === center ? parsed.output : null;
     },
-    save: (chat) => void quietly(() => storage?.setItem(KEY, JSON.stringify(chat))),
-    forget: () => void quietly(() => storage?.removeItem(KEY)),
+    save: (chat) => void ignoreErrors(() => storage?.setItem(KEY, JSON.stringify(chat))),
+    clear: () => void ignoreErrors(() => storage?.removeItem(KEY)),
   };
 }
 
-function quietly<T>(task: () => T): T | undefined {
+function ignoreErrors<T>(task: () => T): T | undefined {
   try {
     return task();
   } catch {
-    return undefined; // storage is forbidden or full: the chat works, it only does not survive a reload
+    return undefined; // storage denied or full: the chat works but does not survive a reload
   }
 }

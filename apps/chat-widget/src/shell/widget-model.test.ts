@@ -133,7 +133,7 @@ describe("createWidgetModel", () => {
     model.startAgain();
 
     expect(model.state().page).toEqual({ kind: "start", problem: null, isStarting: false });
-    expect(script.asked).toContain("dispose");
+    expect(script.calls).toContain("dispose");
   });
 
   it("works without browser storage", async () => {

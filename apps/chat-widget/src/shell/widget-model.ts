@@ -32,7 +32,7 @@ export type WidgetDeps = {
   readonly loadTextReader: () => Promise<TextReader>;
 };
 
-/** The widget's state and the person's actions. */
+/** State and actions of the widget. */
 export interface WidgetModel extends Disposable {
   state(): WidgetState;
   onChange(listener: () => void): Disposable;
@@ -74,7 +74,7 @@ export function createWidgetModel(
   /** Saves an active chat for the next page, and removes one that is over. */
   function save(): void {
     if (page.kind === "start") return;
-    if (page.conversation.state().isOver) saved.forget();
+    if (page.conversation.state().isOver) saved.clear();
     else saved.save({ ...page.chat, isOpen });
   }
 
@@ -84,7 +84,7 @@ export function createWidgetModel(
       session: deps.openSession(chat),
       selfId: chat.participantId,
       onChange: () => {
-        if (page.kind === "conversation" && page.conversation.state().isOver) saved.forget();
+        if (page.kind === "conversation" && page.conversation.state().isOver) saved.clear();
         changed();
       },
     });
@@ -139,7 +139,7 @@ export function createWidgetModel(
     },
     startAgain() {
       closeConversation();
-      saved.forget();
+      saved.clear();
       setPage(FORM);
     },
     get conversation() {

@@ -3,16 +3,16 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { ConversationView } from "../features/conversation/conversation.view.tsx";
 import { StartView } from "../features/start/start.view.tsx";
 import { Icon } from "../shared/icons.view.tsx";
-import { words } from "../shared/words.ts";
+import { messages } from "../shared/messages.ts";
 import type { WidgetModel, WidgetState } from "./widget-model.ts";
 
 type Props = { readonly model: WidgetModel; readonly heading: string };
 
-/** The whole widget: a button in the corner of the page, and the panel that it opens. */
+/** The whole widget: launcher button in the corner of the page, and the panel. */
 export function WidgetView({ model, heading }: Props): JSX.Element {
   const state = useModel(model);
   const launcher = useRef<HTMLButtonElement>(null);
-  /** The focus moves only for a person who has done something here, never because a page was loaded. */
+  /** Focus moves only after a user action, never on page load. */
   const [hasActed, setActed] = useState(false);
 
   function close(): void {
@@ -46,7 +46,7 @@ export function WidgetView({ model, heading }: Props): JSX.Element {
         type="button"
         class="launcher"
         aria-expanded={state.isOpen}
-        aria-label={unseen > 0 ? words.openUnread(unseen) : words.open}
+        aria-label={unseen > 0 ? messages.openUnread(unseen) : messages.open}
         onClick={toggle}
       >
         <Icon name={state.isOpen ? "minimize" : "chat"} />
@@ -75,7 +75,7 @@ function Header({
         <h2>{heading}</h2>
         {state.page.kind === "conversation" && <p class="status">{state.page.conversation.status}</p>}
       </div>
-      <button type="button" class="quiet square" aria-label={words.minimize} onClick={onClose}>
+      <button type="button" class="quiet square" aria-label={messages.minimize} onClick={onClose}>
         <Icon name="minimize" />
       </button>
     </header>
@@ -118,7 +118,7 @@ function Page({ model, state, hasActed, onAct }: PageProps): JSX.Element {
   );
 }
 
-/** While the panel is closed its own announcements are not there to be heard. */
+/** Announces messages while the panel, which has its own status region, is closed. */
 function Announcement({ state }: { readonly state: WidgetState }): JSX.Element {
   return (
     <div class="unseen" role="status">
@@ -131,7 +131,7 @@ function useModel(model: WidgetModel): WidgetState {
   const [, redraw] = useState(0);
   useEffect(() => {
     const listening = model.onChange(() => redraw((count) => count + 1));
-    redraw((count) => count + 1); // it may have changed between the first drawing and now
+    redraw((count) => count + 1); // the model may have changed between the first render and this effect
     return () => listening[Symbol.dispose]();
   }, [model]);
   return model.state();

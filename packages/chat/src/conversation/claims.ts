@@ -1,6 +1,6 @@
 import type { ConversationItem, MessageItem, PendingMessage } from "./conversation-item.ts";
 
-/** The part of a view that decides which pending message has turned up in the transcript. */
+/** The part of a view needed to match pending messages with transcript items. */
 export type ClaimView = {
   readonly selfId: string;
   readonly items: readonly ConversationItem[];
@@ -8,14 +8,15 @@ export type ClaimView = {
   readonly sentTokens: ReadonlyMap<string, string>;
 };
 
-/** Whether `item` is a message of the view's own participant. */
+/** True if `item` is a message of the view's own participant. */
 export function isMine(view: Pick<ClaimView, "selfId">, item: ConversationItem): item is MessageItem {
   return item.type === "message" && item.author.participantId === view.selfId;
 }
 
 /**
- * Own items whose sending is not confirmed yet, each with the token of the pending message that it must be: an item's frame can
- * overtake the answer to its request, and frames carry no tokens. Without this the message would be seen twice for a moment.
+ * Matches own items that are not confirmed yet with the tokens of pending messages. An item's frame can arrive before
+ * the response to its request, and frames contain no tokens; without the match the message would briefly be shown
+ * twice.
  */
 export function claimedBy(view: ClaimView): ReadonlyMap<string, string> {
   const claimed = new Map<string, string>();

@@ -1,15 +1,15 @@
-/** What a conversation is made of once it has been read from the wire: plain values, times as numbers. */
+/** Parsed items of a conversation: plain values, times as numbers. */
 import type { EpochMs } from "@tributary/kernel";
 import type { ParticipantRole } from "@tributary/model";
 
-/** Who wrote or did something, as the transcript names them. The display name is somebody's own words: never trust it as markup. */
+/** Author of a message or event, as in the transcript. The display name is user input: never render it as markup. */
 export type ChatAuthor = {
   readonly participantId: string;
   readonly role: ParticipantRole;
   readonly displayName: string;
 };
 
-/** What one participant's client has done with a message. At least one of the two times is set. */
+/** Delivery status of a message for one recipient. At least one of the two times is set. */
 export type ChatReceipt = {
   readonly recipientId: string;
   readonly deliveredAt: EpochMs | null;
@@ -23,26 +23,26 @@ export type ConversationItem = { readonly id: string; readonly at: EpochMs } & (
       readonly author: ChatAuthor;
       readonly contentType: string;
       readonly content: string;
-      /** One for each recipient that has told, ordered by recipient. */
+      /** At most one per recipient, ordered by recipient. */
       readonly receipts: readonly ChatReceipt[];
     }
   | { readonly type: "joined" | "left"; readonly author: ChatAuthor }
   | { readonly type: "ended" }
-  | { /** Something that this version does not show. */ readonly type: "other"; readonly contentType: string }
+  | { /** An item that this version does not show. */ readonly type: "other"; readonly contentType: string }
 );
 
-/** A message of a transcript. */
+/** A message in a transcript. */
 export type MessageItem = Extract<ConversationItem, { type: "message" }>;
 
 /** A message that the center has not confirmed yet. */
 export type PendingMessage = {
-  /** The ClientToken it is sent with, however often. */
+  /** ClientToken, the same for all attempts to send the message. */
   readonly token: string;
   readonly contentType: string;
   readonly content: string;
   readonly writtenAt: EpochMs;
-  /** The time of the newest item known when it was written: its own item can only be later. */
+  /** Time of the newest known item when the message was written; the message's own item is later. */
   readonly afterAt: EpochMs;
-  /** Whether the center has refused it. */
+  /** True if the center refused the message. */
   readonly failed: boolean;
 };

@@ -132,11 +132,11 @@ describe("stepView", () => {
     fc.assert(
       fc.property(conversations(), ({ transcript, seen, sends }) => {
         const live = after(seen);
-        const settled = after([received(...transcript), ...sends.map(confirmation)], live);
+        const converged = after([received(...transcript), ...sends.map(confirmation)], live);
 
-        expect(settled.items).toEqual(transcript);
-        expect(settled.pending).toEqual([]);
-        for (const view of [live, settled]) {
+        expect(converged.items).toEqual(transcript);
+        expect(converged.pending).toEqual([]);
+        for (const view of [live, converged]) {
           const keys = timelineOf(view).map(({ key }) => key);
           expect(new Set(keys).size).toBe(keys.length);
         }

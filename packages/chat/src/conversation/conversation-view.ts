@@ -1,33 +1,33 @@
 /**
- * A conversation as one client knows it. Pure: no clock, no network, no throw.
+ * One client's view of a conversation. Pure: no clock, no network, no exceptions.
  *
- * Items are facts with an id and a time; a set of them ordered by time is the same however they came: live, twice, late, or read
- * from the transcript. Receipts are facts as well, merged so that their order does not matter. What this client has written and the
- * center has not confirmed is kept apart, in the order of writing. Hence the law that conversation-view.test.ts checks: after any
- * loss, doubling and reordering, one reading of the transcript makes the view equal to it.
+ * Items have an id and a time, so a set of items ordered by time does not depend on how they arrived: live, duplicated,
+ * late, or read from the transcript. Receipts are merged independently of their order. Messages written here and not
+ * confirmed yet are kept separately, in the order of writing. Invariant, checked by conversation-view.test.ts: after
+ * any loss, duplication and reordering, one read of the transcript makes the view equal to it.
  */
 import { assertNever, type EpochMs } from "@tributary/kernel";
 import { claimedBy } from "./claims.ts";
 import type { ChatAuthor, ChatReceipt, ConversationItem, PendingMessage } from "./conversation-item.ts";
 import { mergeItems, mergeReceipts } from "./merge-items.ts";
 
-/** Who is writing, and until when that is believed. */
+/** A typing participant and the time at which the indicator expires. */
 export type Typist = { readonly author: ChatAuthor; readonly until: EpochMs };
 
-/** What a client knows of a conversation. */
+/** State of a conversation on one client. */
 export type ConversationView = {
   readonly selfId: string;
   /** Ordered by time; each id once. */
   readonly items: readonly ConversationItem[];
   readonly pending: readonly PendingMessage[];
-  /** Of the items that this client sent: the token of each, by item id. */
+  /** Tokens of items sent by this client, by item id. */
   readonly sentTokens: ReadonlyMap<string, string>;
-  /** Receipts that came before their message, by message id. */
+  /** Receipts that arrived before their message, by message id. */
   readonly earlyReceipts: ReadonlyMap<string, readonly ChatReceipt[]>;
   readonly typists: readonly Typist[];
 };
 
-/** What happened, as this client learned of it. */
+/** Input of the view. */
 export type ViewEvent =
   | { readonly type: "items-received"; readonly items: readonly ConversationItem[] }
   | { readonly type: "receipt-received"; readonly messageId: string; readonly receipt: ChatReceipt }
@@ -42,21 +42,22 @@ export type ViewEvent =
   | { /** Nothing more will be sent or received. */ readonly type: "over" };
 
 /**
- * How long somebody counts as writing after their last typing event.
+ * Time a participant is shown as typing after their last typing event.
  *
- * Unit: milliseconds. Clients tell at most once in 10 s, hence a little more. Source: docs/wire/participant.md#typing and #content-types.
+ * Unit: milliseconds. Slightly more than the 10 s between the typing events of a client. Source:
+ * docs/wire/participant.md#typing and #content-types.
  */
 export const TYPING_SHOWN_MS = 12_000;
 
-/** Receipts without their message that are kept: they may be another chat's, so the number is bounded. */
+/** Maximum number of stored receipts without a message. Bounded, because they may belong to another chat. */
 const MAX_EARLY_RECEIPTS = 200;
 
-/** A conversation of which nothing is known yet. */
+/** Returns a view without items. */
 export function emptyView(selfId: string): ConversationView {
   return { selfId, items: [], pending: [], sentTokens: new Map(), earlyReceipts: new Map(), typists: [] };
 }
 
-/** The view after `event`. The same object when nothing changed. */
+/** Returns the view after `event`; the same object if nothing changed. */
 export function stepView(view: ConversationView, event: ViewEvent): ConversationView {
   switch (event.type) {
     case "items-received":
@@ -136,7 +137,10 @@ function addPending(view: ConversationView, message: PendingMessage): Conversati
   return { ...view, pending: [...view.pending, message] };
 }
 
-/** The center has it: the answer alone is enough to show the message where it belongs; the item's own frame completes it. */
+/**
+ * Handles the response to a send. The response alone is enough to place the message in the transcript; the item's own
+ * frame completes it.
+ */
 function confirm(
   view: ConversationView,
   { token, id, at }: { token: string; id: string; at: EpochMs },
@@ -158,7 +162,7 @@ function markPending(view: ConversationView, token: string, failed: boolean): Co
   return message === undefined ? view : { ...view, pending: view.pending.with(index, { ...message, failed }) };
 }
 
-/** Of what was on its way, some arrived without our being told so; the rest never will. */
+/** Some pending messages arrived unconfirmed; marks the rest failed. */
 function close(view: ConversationView): ConversationView {
   const arrived = new Set(claimedBy(view).values());
   const lost = view.pending.filter(({ token }) => !arrived.has(token)).map((message) => ({ ...message, failed: true }));

@@ -1,11 +1,11 @@
-/** Putting facts together so that neither their order nor their number matters. */
+/** Merges items and receipts independently of their order and number. */
 import type { EpochMs } from "@tributary/kernel";
 import type { ChatReceipt, ConversationItem } from "./conversation-item.ts";
 
 /**
- * `known` with what `received` adds: each id once, ordered by time. The same array when nothing is new.
+ * Merges `received` into `known`: each id once, ordered by time. Returns the same array if nothing is new.
  *
- * Shape: `known` is ordered; `received` may be in any order and contain known items, whose receipts are united.
+ * Shape: `known` is ordered; `received` may be in any order and contain known items, whose receipts are merged.
  */
 export function mergeItems(
   known: readonly ConversationItem[],
@@ -19,13 +19,13 @@ export function mergeItems(
     const merged = before === undefined ? item : mergeItem(before, item);
     if (merged === before) continue;
     items ??= [...known];
-    if (before === undefined) items.splice(placeOf(items, item), 0, merged);
+    if (before === undefined) items.splice(insertionIndex(items, item), 0, merged);
     else items[index] = merged;
   }
   return items ?? known;
 }
 
-/** The receipts of both, one a recipient, ordered by recipient. The same array as `known` when nothing is new. */
+/** Merges receipts: one per recipient, ordered by recipient. Returns the array `known` if nothing is new. */
 export function mergeReceipts(known: readonly ChatReceipt[], received: readonly ChatReceipt[]): readonly ChatReceipt[] {
   let receipts: readonly ChatReceipt[] = known;
   for (const receipt of received) {
@@ -43,7 +43,9 @@ export function mergeReceipts(known: readonly ChatReceipt[], received: readonly 
   return receipts;
 }
 
-/** Items never change but in their receipts; the one exception is a name that the answer to a send did not carry. */
+/**
+ * Items are immutable except for their receipts, and for an author's name that the response to a send did not contain.
+ */
 function mergeItem(before: ConversationItem, item: ConversationItem): ConversationItem {
   if (before.type !== "message" || item.type !== "message") return before;
   const receipts = mergeReceipts(before.receipts, item.receipts);
@@ -51,8 +53,8 @@ function mergeItem(before: ConversationItem, item: ConversationItem): Conversati
   return receipts === before.receipts && author === before.author ? before : { ...before, author, receipts };
 }
 
-/** Where `item` belongs: from the end, because almost everything that comes is new. */
-function placeOf(items: readonly ConversationItem[], item: ConversationItem): number {
+/** Returns the index at which to insert `item`. Searches from the end, because most received items are new. */
+function insertionIndex(items: readonly ConversationItem[], item: ConversationItem): number {
   return items.findLastIndex((other) => other.at < item.at || (other.at === item.at && other.id < item.id)) + 1;
 }
 

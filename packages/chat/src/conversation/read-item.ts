@@ -1,11 +1,11 @@
-/** The edge where an item of the wire, from a frame or a transcript, becomes what the view understands. */
+/** Parses wire items from frames and transcripts. */
 import type { EpochMs } from "@tributary/kernel";
 import type { ParticipantRole } from "@tributary/model";
 import { EVENT_CONTENT_TYPES, type Item, item as itemSchema, WIRE_ROLES, type WireReceipt } from "@tributary/protocol";
 import * as v from "valibot";
 import type { ChatAuthor, ChatReceipt, ConversationItem } from "./conversation-item.ts";
 
-/** What an item of the wire says. `contactIds` are the contacts that it names: none for receipts of some servers. */
+/** A parsed wire item. `contactIds` are the contacts that it names: none in receipts of some servers. */
 export type ReadItem =
   | { readonly kind: "item"; readonly item: ConversationItem; readonly contactIds: readonly string[] }
   | {
@@ -17,28 +17,31 @@ export type ReadItem =
   | { readonly kind: "typing"; readonly author: ChatAuthor; readonly contactIds: readonly string[] }
   | { readonly kind: "malformed" };
 
-/** The longest frame content that is looked at. Unit: UTF-16 code units; a message has at most 16 384 bytes, escapes double it. */
+/**
+ * Maximum length of frame content. Unit: UTF-16 code units; a message has at most 16 384 bytes, which escapes may
+ * double.
+ */
 const MAX_CONTENT_LENGTH = 256 * 1024;
 
 const ROLES: ReadonlyMap<string, ParticipantRole> = new Map(
-  // Object.entries forgets the keys' type; WIRE_ROLES has exactly the roles for keys.
+  // Object.entries loses the key type; the keys of WIRE_ROLES are exactly the roles.
   Object.entries(WIRE_ROLES).map(([role, wire]) => [wire, role as ParticipantRole]),
 );
 
-/** Reads the `content` of an `aws/chat` frame. Never throws. */
+/** Parses the `content` of an `aws/chat` frame. Never throws. */
 export function readFrameContent(content: string): ReadItem {
   if (content.length > MAX_CONTENT_LENGTH) return { kind: "malformed" };
   let json: unknown;
   try {
     json = JSON.parse(content);
   } catch {
-    return { kind: "malformed" }; // the caller notes it; a broken frame must not end a session
+    return { kind: "malformed" }; // logged by the caller; a malformed frame must not end a session
   }
   const parsed = v.safeParse(itemSchema, json);
   return parsed.success ? readItem(parsed.output) : { kind: "malformed" };
 }
 
-/** Reads one item. Never throws. */
+/** Converts one wire item. Never throws. */
 export function readItem(wire: Item): ReadItem {
   const at = timeOf(wire.AbsoluteTime);
   if (at === null) return { kind: "malformed" };

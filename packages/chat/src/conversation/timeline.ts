@@ -1,26 +1,26 @@
-/** What a person sees of a conversation, top to bottom: the transcript, and below it what this client has not sent yet. */
+/** A conversation as displayed, top to bottom: the transcript, then this client's unsent messages. */
 import { assertNever, type EpochMs } from "@tributary/kernel";
 import { claimedBy, isMine } from "./claims.ts";
 import type { ChatAuthor, ConversationItem, MessageItem, PendingMessage } from "./conversation-item.ts";
 import type { ConversationView } from "./conversation-view.ts";
 
 /**
- * How far a message of one's own has come.
+ * Delivery state of an own message.
  *
- * `sending`: it waits here or is on its way. `sent`: the center has it. `delivered`, `read`: somebody's client told so, of this
- * message or of a later one. `failed`: the center refused it.
+ * `sending`: waiting or in flight. `sent`: stored by the center. `delivered`, `read`: a recipient's client sent a
+ * receipt for this message or a later one. `failed`: refused by the center.
  */
 export type Delivery = "sending" | "sent" | "delivered" | "read" | "failed";
 
 /** A message in the timeline. */
 export type MessageEntry = {
   readonly type: "message";
-  /** Stays the same while a message goes from written to sent; use it as the key of list elements. */
+  /** Unchanged when the message goes from pending to sent; use it as the key of list elements. */
   readonly key: string;
   readonly at: EpochMs;
-  /** The item's id; null while the center has not confirmed it. */
+  /** Item id; null until the center confirms the message. */
   readonly id: string | null;
-  /** Null: one's own message that only this client knows so far. */
+  /** Null for an own message that the center has not confirmed yet. */
   readonly author: ChatAuthor | null;
   readonly contentType: string;
   readonly content: string;
@@ -29,21 +29,20 @@ export type MessageEntry = {
   | {
       readonly mine: true;
       readonly delivery: Delivery;
-      /** What `retry` and `discard` want; null once the message needs neither. */
+      /** Argument for `retry` and `discard`; null when neither applies. */
       readonly token: string | null;
     }
 );
 
-/** Something that happened, in the timeline. */
+/** An event in the timeline. */
 export type NoticeEntry = { readonly key: string; readonly at: EpochMs } & (
   | { readonly type: "joined" | "left"; readonly author: ChatAuthor }
   | { readonly type: "ended" }
 );
 
-/** One entry of the timeline. */
 export type TimelineEntry = MessageEntry | NoticeEntry;
 
-/** The timeline of `view`. */
+/** Returns the timeline of a view. */
 export function timelineOf(view: ConversationView): readonly TimelineEntry[] {
   const claimed = claimedBy(view);
   const entries: TimelineEntry[] = [];
@@ -62,7 +61,7 @@ export function timelineOf(view: ConversationView): readonly TimelineEntry[] {
   return [...entries, ...view.pending.filter(({ token }) => !shown.has(token)).map(pendingEntry)];
 }
 
-/** Who is in the conversation, in the order of coming, without the system and without oneself. */
+/** Returns the other participants in the order of joining, without the system. */
 export function othersIn(view: ConversationView): readonly ChatAuthor[] {
   const present = new Map<string, ChatAuthor>();
   for (const item of view.items) {
@@ -75,7 +74,10 @@ export function othersIn(view: ConversationView): readonly ChatAuthor[] {
   return [...present.values()];
 }
 
-/** Whether the newest thing known is the end. Earlier ends belong to chats that this conversation goes on from. */
+/**
+ * True if the newest known item is the end event. Earlier end events belong to preceding chats of the same
+ * conversation.
+ */
 export function hasEnded(view: ConversationView): boolean {
   return view.items.at(-1)?.type === "ended";
 }

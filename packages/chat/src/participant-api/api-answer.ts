@@ -1,23 +1,23 @@
 import { type Result, refused } from "@tributary/kernel";
 
 /**
- * Why an operation did not succeed.
+ * Reason for the failure of an operation.
  *
- * `denied`: 403, the token is good for nothing any more or not yet. `refused`: this request will never succeed.
- * `unreachable`: no answer, or one that says "later" (429, 5xx): the same request with the same ClientToken may succeed.
+ * `denied`: 403, the token is no longer or not yet valid. `refused`: the request will never succeed.
+ * `unreachable`: no response, or a transient error (429, 5xx); a retry with the same ClientToken may succeed.
  */
 export type ApiRefusal = {
   readonly kind: "denied" | "refused" | "unreachable";
-  /** The HTTP status; 0 when there was no answer. */
+  /** HTTP status; 0 without a response. */
   readonly status: number;
-  /** The center's own words; for developers, never for customers. */
+  /** Message from the center, for developers; never show it to customers. */
   readonly message: string;
 };
 
-/** A success, or why not. */
+/** Result of an operation. */
 export type ApiAnswer<T> = Result<T, ApiRefusal>;
 
-/** The refusal when there was no usable answer. */
+/** Returns the refusal for a missing or unusable response. */
 export function unreachable(message: string, status = 0): { readonly ok: false; readonly refusal: ApiRefusal } {
   return refused({ kind: "unreachable", status, message });
 }

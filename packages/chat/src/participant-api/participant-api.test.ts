@@ -52,8 +52,8 @@ describe("createParticipantApi", () => {
     [409, "{}", "refused", "status 409"],
     [429, '{"message":"later"}', "unreachable", "later"],
     [503, "<html>", "unreachable", "status 503"],
-    [200, "<html>", "unreachable", "not an answer of the service"],
-    [200, '{"Id":1}', "unreachable", "not an answer of the service"],
+    [200, "<html>", "unreachable", "not a valid response of the service"],
+    [200, '{"Id":1}', "unreachable", "not a valid response of the service"],
   ])("[CA-02] maps status %i with body %s to the refusal %s", async (status, text, kind, message) => {
     const { api } = serviceWithResponse(status, text);
 

@@ -1,49 +1,49 @@
-/** The participant service as a client sees it: five operations, typed answers, nothing thrown. */
+/** Client of the participant service: five operations with typed results. Never throws. */
 import { accepted, type Clock, type EpochMs } from "@tributary/kernel";
 import type * as v from "valibot";
 import type { ApiAnswer } from "./api-answer.ts";
 import { type HttpFetch, postJson } from "./post-json.ts";
 import * as schemas from "./response-schemas.ts";
 
-/** Where to listen, and the token for everything else. */
+/** Socket address, and the token for all other operations. */
 export type Connection = { readonly socketUrl: string; readonly connectionToken: string; readonly expiresAt: EpochMs };
 
-/** What became of a message: its id and time in the transcript. */
+/** Transcript id and time of a sent message. */
 export type SentMessage = { readonly id: string; readonly at: EpochMs };
 
-/** Which page of a transcript. Absent position: the newest page. */
+/** Selects a page of a transcript. */
 export type TranscriptQuery =
   | { readonly kind: "newest" }
   | { readonly kind: "since" | "before"; readonly itemId: string; readonly nextToken: string | null };
 
-/** A page, oldest item first; `nextToken` is null on the last one. */
+/** A page, oldest item first; `nextToken` is null on the last page. */
 export type TranscriptPage = {
   readonly items: v.InferOutput<typeof schemas.transcript>["Transcript"];
   readonly nextToken: string | null;
 };
 
-/** The participant service. Each call is one attempt; repeating is the caller's business, with the same ClientToken. */
+/** The participant service. Each call is one attempt; the caller retries, with the same ClientToken. */
 export interface ParticipantApi {
   /** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_connect-participant_CreateParticipantConnection.html */
   createConnection(participantToken: string): Promise<ApiAnswer<Connection>>;
-  /** The same ClientToken never makes a second message. */
+  /** Idempotent: a repeated ClientToken never creates a second message. */
   sendMessage(token: string, message: OutgoingMessage): Promise<ApiAnswer<SentMessage>>;
-  /** Typing has no content; receipts name a message. */
+  /** Typing events have no content; receipts contain a message id. */
   sendEvent(token: string, event: OutgoingEvent): Promise<ApiAnswer<void>>;
   getTranscript(token: string, query: TranscriptQuery): Promise<ApiAnswer<TranscriptPage>>;
   disconnect(token: string, clientToken: string): Promise<ApiAnswer<void>>;
 }
 
-/** A message on its way. */
+/** A message to send. */
 export type OutgoingMessage = { readonly contentType: string; readonly content: string; readonly clientToken: string };
 
-/** An event on its way. */
+/** An event to send. */
 export type OutgoingEvent = { readonly contentType: string; readonly content: string | null };
 
-/** How many items a page has. The service allows up to 100. */
+/** Number of items per page. The service allows up to 100. */
 export const TRANSCRIPT_PAGE_SIZE = 100;
 
-/** Makes a {@link ParticipantApi}. `endpoint` has no slash at its end. */
+/** Creates a {@link ParticipantApi}. `endpoint` has no trailing slash. */
 export function createParticipantApi(deps: { fetch: HttpFetch; clock: Clock }, endpoint: string): ParticipantApi {
   const call = <S extends v.GenericSchema>(operation: string, request: { token: string; body: object; schema: S }) =>
     postJson(deps, { url: `${endpoint}/participant/${operation}`, ...request });

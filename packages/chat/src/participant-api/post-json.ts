@@ -6,7 +6,6 @@ import { error as errorSchema } from "./response-schemas.ts";
 /** Subset of the platform's `fetch` that this library uses: pass the real one, bound to its window. */
 export type HttpFetch = (url: string, request: HttpRequest) => Promise<HttpAnswer>;
 
-/** One request. */
 export type HttpRequest = {
   readonly method: "POST";
   readonly headers: Readonly<Record<string, string>>;
@@ -14,7 +13,6 @@ export type HttpRequest = {
   readonly signal: AbortSignal;
 };
 
-/** One answer. */
 export type HttpAnswer = { readonly status: number; text(): Promise<string> };
 
 /** Requests without a response are aborted after this time: on a dead network nothing else ends them. Unit: milliseconds. */
@@ -50,7 +48,7 @@ export async function postJson<S extends v.GenericSchema>(
   const json = parse(text);
   if (answer.status < 200 || answer.status > 299) return refused(refusalOf(answer.status, json));
   const parsed = v.safeParse(schema, json);
-  return parsed.success ? accepted(parsed.output) : unreachable("not an answer of the service", answer.status);
+  return parsed.success ? accepted(parsed.output) : unreachable("not a valid response of the service", answer.status);
 }
 
 function parse(text: string): unknown {
@@ -64,8 +62,8 @@ function parse(text: string): unknown {
 }
 
 function refusalOf(status: number, json: unknown): ApiRefusal {
-  const words = v.is(errorSchema, json) ? (json.message ?? json.Message) : undefined;
-  const message = words ?? `status ${status}`;
+  const reason = v.is(errorSchema, json) ? (json.message ?? json.Message) : undefined;
+  const message = reason ?? `status ${status}`;
   if (status === 403) return { kind: "denied", status, message };
   // 408, 429 and 5xx may succeed later. Any other status is final.
   const isTransient = status === 408 || status === 429 || status >= 500;

@@ -6,28 +6,29 @@ import { type ChatTransport, createConversationSession } from "./conversation-se
 import { type ConnectionToken, createAgentCredentials } from "./credentials.ts";
 import { createOutboxStorage } from "./outbox-storage.ts";
 
-/** What an agent's chat session stands on. */
 export type AgentChatDeps = {
   readonly fetch: HttpFetch;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
-  /** The frames of the panel's one socket. */
+  /** Frames from the panel's shared socket. */
   readonly transport: ChatTransport;
-  /** Asks the center for a connection token. Called when there is none, when it is about to expire, and after a 403. */
+  /**
+   * Requests a connection token from the center. Called when there is none, shortly before it expires, and after a 403.
+   */
   readonly connectionToken: () => Promise<ConnectionToken>;
 };
 
-/** Which chat, and as whom. */
+/** The chat and the agent's participant in it. */
 export type AgentChatOptions = {
   readonly contactId: string;
   readonly initialContactId: string;
   readonly participantId: string;
-  /** Where the participant service is: an origin, or an origin and a path prefix without a slash at the end. */
+  /** Address of the participant service: an origin with an optional path prefix, without a trailing slash. */
   readonly endpoint: string;
 };
 
-/** Opens a chat at an agent's desk: no socket of its own, the panel's link carries the frames. */
+/** Opens an agent's chat session. It has no socket of its own; the panel's link carries its frames. */
 export function createAgentChatSession(deps: AgentChatDeps, options: AgentChatOptions): ChatSession {
   const { contactId, initialContactId, participantId, endpoint } = options;
   const log = deps.log.child({ contactId, participantId });

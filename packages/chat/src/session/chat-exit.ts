@@ -10,11 +10,11 @@ export type ChatExitDeps = {
   readonly random: Random;
   readonly status: Pick<SessionStatus, "isStopped" | "over">;
   readonly disconnect: (clientToken: string) => Promise<ApiAnswer<void>>;
-  /** The participant has left, and the last items have had time to arrive. */
+  /** The participant has left, and the wait for the last items is over. */
   readonly onLeft: () => void;
 };
 
-/** Leaves a chat at the person's request. Disposing cancels the wait for the last items. */
+/** Leaves a chat at the user's request. Disposing cancels the wait for the last items. */
 export interface ChatExit extends Disposable {
   end(): Promise<Result<void, EndRefusal>>;
 }

@@ -26,7 +26,7 @@ function setUp(seed = 1) {
   return { clock, random, center, storage, open };
 }
 
-/** The timeline as shown to a person: author, text and delivery state. */
+/** Returns the timeline as shown to the user: author, text and delivery state. */
 const seen = (session: ChatSession): readonly string[] =>
   session.snapshot().timeline.map((entry) => {
     if (entry.type !== "message") return entry.type;

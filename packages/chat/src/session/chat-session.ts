@@ -1,9 +1,9 @@
-/** One participant's session in one chat: what it shows, and what one can do in it. */
+/** Public API of one participant's session in one chat. */
 import type { EpochMs, Result } from "@tributary/kernel";
 import type { ChatAuthor } from "../conversation/conversation-item.ts";
 import type { TimelineEntry } from "../conversation/timeline.ts";
 
-/** The connection to the center, as a person should be told of it. */
+/** State of the connection to the center. */
 export type ChatLink =
   | { readonly state: "connecting" }
   | { readonly state: "up" }
@@ -12,61 +12,61 @@ export type ChatLink =
       readonly since: EpochMs;
     };
 
-/** Why a session is over. `ended`: the chat is. `refused`: the center does not know the token, or no longer. */
+/** End of a session. `ended`: the chat ended. `refused`: the center does not accept the participant's token. */
 export type ChatOver = {
   readonly reason: "ended" | "refused";
-  /** The center's own words, for developers and logs; null when there were none. */
+  /** Message from the center, for developers and logs; null if there is none. */
   readonly message: string | null;
 };
 
-/** Whether there is more of the transcript above what is shown. */
+/** Availability of earlier transcript pages. */
 export type ChatHistory = "unknown" | "more" | "loading" | "complete";
 
-/** Everything a view needs, at one moment. Never changed in place: a new snapshot is a new object. */
+/** Immutable state for a view: each change creates a new object. */
 export type ChatSnapshot = {
   /** Oldest first. */
   readonly timeline: readonly TimelineEntry[];
-  /** Who is writing just now, without oneself. */
+  /** Other participants who are currently typing. */
   readonly typing: readonly ChatAuthor[];
-  /** Who is in the conversation, in the order of coming, without the system and without oneself. */
+  /** Other participants in the order of joining, without the system. */
   readonly others: readonly ChatAuthor[];
   readonly link: ChatLink;
   readonly history: ChatHistory;
-  /** Null while the chat goes on. Once set it stays, and nothing can be sent. */
+  /** Null while the chat is active. Once set it is final, and nothing can be sent. */
   readonly over: ChatOver | null;
 };
 
-/** Why a chat could not be ended: try again. */
+/** Reason why a chat could not be ended; the caller may try again. */
 export type EndRefusal = "unreachable";
 
 /**
- * A live session. It connects when it is made, reconnects for ever, and stops by itself when the chat is over.
+ * A chat session. It connects when created, reconnects without a limit, and stops when the chat is over.
  *
- * Lifetime: whoever made it disposes it. What was written and not sent is kept in the storage it was given.
+ * Lifetime: disposed by its creator. Unsent messages are kept in the provided storage.
  */
 export interface ChatSession extends Disposable {
-  /** The same object until something changes: fit for `useSyncExternalStore`. */
+  /** Returns the same object until something changes, as `useSyncExternalStore` requires. */
   snapshot(): ChatSnapshot;
-  /** Called after each change. */
+  /** Calls `listener` after each change. */
   onChange(listener: () => void): Disposable;
   /**
-   * Writes a message. It appears at once and is sent in its turn, after a reconnection if need be.
+   * Writes a message. It is shown immediately and sent in order, after reconnecting if necessary.
    *
-   * Shape: content of 1 to 16 384 bytes; `contentType` is `text/plain` unless told otherwise. Returns the message's token.
+   * Shape: content of 1 to 16 384 bytes; `contentType` defaults to `text/plain`. Returns the token of the message.
    */
   send(content: string, contentType?: string): string;
   /** Sends a failed message again. */
   retry(token: string): void;
-  /** Forgets a message that was not sent. */
+  /** Removes an unsent message. */
   discard(token: string): void;
-  /** The person is writing. Call it at every key; it is told to the others at most once in ten seconds. */
+  /** Reports that the user is typing. Call it on every key press; events are throttled to one in ten seconds. */
   typing(): void;
-  /** The person has seen everything that is shown now. Cheap: call it whenever that is so. */
+  /** Reports that the user has seen all displayed messages. Cheap; call it as often as needed. */
   markRead(): void;
   /** Loads an earlier page of the transcript, if there is one. */
   loadOlder(): Promise<void>;
-  /** A hint that the network may be back (`online`, page shown): tries at once what waits to be tried. */
+  /** Hint that the network may be back (`online` event, page shown): retries immediately. */
   nudge(): void;
-  /** Leaves the chat: for a customer that ends it. */
+  /** Leaves the chat. If the customer leaves, the chat ends. */
   end(): Promise<Result<void, EndRefusal>>;
 }

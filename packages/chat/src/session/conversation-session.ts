@@ -196,7 +196,7 @@ export function createConversationSession(
     markRead() {
       if (status.over === null) receipts.noteRead();
     },
-    loadOlder: reader.loadOlder, // also after the end: an agent may read during after-contact work
+    loadOlder: reader.loadOlder, // also after the end: agents read history during after-contact work
     nudge() {
       transport.nudge?.();
       outbox.wake();

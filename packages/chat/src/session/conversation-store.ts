@@ -1,24 +1,23 @@
-/** Holds one view, makes snapshots of it, and tells who listens. */
+/** Holds the view of a session, creates snapshots and notifies listeners. */
 import { asError, type Clock, createEmitter, type Logger } from "@tributary/kernel";
 import { type ConversationView, emptyView, stepView, type ViewEvent } from "../conversation/conversation-view.ts";
 import { othersIn, timelineOf } from "../conversation/timeline.ts";
 import type { ChatSnapshot } from "./chat-session.ts";
 
-/** What is in a snapshot besides the view. */
+/** The part of a snapshot that is not in the view. */
 export type SessionFacts = Pick<ChatSnapshot, "link" | "history" | "over">;
 
-/** A view and its listeners. */
 export interface ConversationStore extends Disposable {
   readonly view: ConversationView;
-  /** Steps the view. */
+  /** Applies an event to the view. */
   step(event: ViewEvent): void;
-  /** Something in the facts changed. */
+  /** Invalidates the snapshot after a change outside the view. */
   changed(): void;
   snapshot(): ChatSnapshot;
   onChange(listener: () => void): Disposable;
 }
 
-/** Makes a {@link ConversationStore}. What a listener throws is logged and stops nobody else. */
+/** Creates a store with an empty view. A listener that throws is logged and does not affect the others. */
 export function createConversationStore(
   { clock, log }: { clock: Clock; log: Logger },
   selfId: string,

@@ -1,28 +1,28 @@
-/** Connection tokens: had, used, renewed. */
+/** Connection tokens: cached and renewed. */
 import { accepted, type Clock } from "@tributary/kernel";
 import { type ApiAnswer, unreachable } from "../participant-api/api-answer.ts";
 import type { Connection, ParticipantApi } from "../participant-api/participant-api.ts";
 
-/** A connection token (*ConnectionToken*) and when it stops being good. */
+/** A connection token (*ConnectionToken*) and its expiry. */
 export type ConnectionToken = { readonly token: string; readonly expiresAt: number };
 
-/** Gives the token that calls carry. A refusal of kind `denied` means that there will never be one again. */
+/** Source of connection tokens. A refusal of kind `denied` is permanent: there will be no further token. */
 export interface Credentials {
-  /** The token in hand, or the first one. */
+  /** Returns the cached token, or requests the first one. */
   token(): Promise<ApiAnswer<string>>;
-  /** A token other than `stale`, which the center no longer takes. */
+  /** Returns a token other than `stale`, which the center rejected. */
   renew(stale: string): Promise<ApiAnswer<string>>;
-  /** The last token there was, good or not. */
+  /** The most recent token, valid or not. */
   readonly last: string | null;
 }
 
-/** A customer's credentials: each connection brings a token, and connecting is how one gets another. */
+/** Credentials of a customer, renewed by creating a new connection. */
 export interface CustomerCredentials extends Credentials {
-  /** Creates a connection. Calls at the same time share one. */
+  /** Creates a connection. Concurrent calls share one request. */
   connect(): Promise<ApiAnswer<Connection>>;
 }
 
-/** Credentials that a participant token opens. */
+/** Creates credentials from a participant token. */
 export function createCustomerCredentials(api: ParticipantApi, participantToken: string): CustomerCredentials {
   let last: string | null = null;
 
@@ -45,19 +45,25 @@ export function createCustomerCredentials(api: ParticipantApi, participantToken:
   };
 }
 
-/** A token is renewed this long before its end, but never twice within that time: clocks may disagree. Unit: milliseconds. */
+/**
+ * Time before expiry at which a token is renewed, and minimum time between renewals, because clocks may differ. Unit:
+ * milliseconds.
+ */
 const RENEW_BEFORE_MS = 60_000;
 
-/** Credentials of an agent: the panel asks the center for tokens. A rejection of `ask` is an answer that did not come. */
-export function createAgentCredentials(clock: Clock, ask: () => Promise<ConnectionToken>): Credentials {
+/**
+ * Creates the credentials of an agent, whose tokens the panel requests from the center. A rejection of `request` counts
+ * as no response.
+ */
+export function createAgentCredentials(clock: Clock, request: () => Promise<ConnectionToken>): Credentials {
   let held: (ConnectionToken & { readonly gotMs: number }) | undefined;
 
   const fresh = oneAtATime(async (): Promise<ApiAnswer<string>> => {
     try {
-      held = { ...(await ask()), gotMs: clock.monotonicMs() };
+      held = { ...(await request()), gotMs: clock.monotonicMs() };
       return accepted(held.token);
     } catch {
-      return unreachable("no connection token"); // whoever asked for it has told; here it is one more thing to try again
+      return unreachable("no connection token"); // logged by `request`; the caller retries
     }
   });
   function isEnding({ expiresAt, gotMs }: ConnectionToken & { readonly gotMs: number }): boolean {
@@ -72,21 +78,22 @@ export function createAgentCredentials(clock: Clock, ask: () => Promise<Connecti
   };
 }
 
-/** Calls while one is under way share its answer. */
+/** Calls during a pending one share its result. */
 function oneAtATime<T>(task: () => Promise<T>): () => Promise<T> {
-  let underWay: Promise<T> | undefined;
+  let inFlight: Promise<T> | undefined;
   return () => {
-    underWay ??= task().finally(() => {
-      underWay = undefined;
+    inFlight ??= task().finally(() => {
+      inFlight = undefined;
     });
-    return underWay;
+    return inFlight;
   };
 }
 
 /**
- * Makes `call` with a token; when the center does not take it, once more with another.
+ * Calls `call` with a token and retries once with a renewed token if the center rejects the first.
  *
- * A refusal `denied` comes from the credentials alone: a fresh token that is not taken either means "not yet", so try again later.
+ * Only the credentials return `denied`: if a renewed token is rejected as well, it is not valid yet, so the refusal is
+ * `unreachable`.
  */
 export async function withToken<T>(
   credentials: Credentials,

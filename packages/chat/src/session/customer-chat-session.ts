@@ -8,27 +8,26 @@ import { createCustomerCredentials } from "./credentials.ts";
 import { createOutboxStorage, type KeyedStorage } from "./outbox-storage.ts";
 import { createSocketTransport } from "./socket-transport.ts";
 
-/** What a customer's chat session stands on. */
 export type ChatSessionDeps = {
   readonly fetch: HttpFetch;
   readonly openSocket: OpenSocket;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
-  /** Where unsent messages outlive the page; null: nowhere. */
+  /** Storage for unsent messages that outlives the page; null to keep them in memory only. */
   readonly storage: KeyedStorage | null;
 };
 
-/** The answer of the start call, and where the participant service is. */
+/** Response of the start call, and the address of the participant service. */
 export type ChatSessionOptions = {
   readonly contactId: string;
   readonly participantId: string;
   readonly participantToken: string;
-  /** An origin, or an origin and a path prefix without a slash at the end. */
+  /** An origin with an optional path prefix, without a trailing slash. */
   readonly endpoint: string;
 };
 
-/** Opens a customer's chat: its own socket, connected anew as long as the chat lasts. */
+/** Opens a customer's chat session with its own socket, which reconnects until the chat is over. */
 export function createChatSession(deps: ChatSessionDeps, options: ChatSessionOptions): ChatSession {
   const { contactId, participantId, participantToken, endpoint } = options;
   const log = deps.log.child({ contactId, participantId });
@@ -38,7 +37,7 @@ export function createChatSession(deps: ChatSessionDeps, options: ChatSessionOpt
   const unsent = createOutboxStorage(deps.storage, `${contactId}.${participantId}`, log);
   return createConversationSession(
     { ...deps, log, api, credentials, transport, unsent },
-    // A transfer gives the conversation new contacts, whose items keep naming this one as the first.
+    // A transfer adds contacts to the conversation; their items still name this contact as the initial one.
     { participantId, contactIds: [contactId] },
   );
 }

@@ -1,16 +1,16 @@
-/** Unsent messages that outlive the page. */
+/** Storage of unsent messages that outlives the page. */
 import type { Logger } from "@tributary/kernel";
 import * as v from "valibot";
 import type { PendingMessage } from "../conversation/conversation-item.ts";
 
-/** A place that keeps texts under a name. `sessionStorage` is one. May throw when the browser refuses; that is survived. */
+/** Key-value storage, such as `sessionStorage`. May throw when the browser denies access; errors are ignored. */
 export type KeyedStorage = {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
 };
 
-/** Keeps the unsent messages of one participant in one chat. */
+/** Stores the unsent messages of one participant in one chat. */
 export type OutboxStorage = {
   load(): readonly PendingMessage[];
   save(pending: readonly PendingMessage[]): void;
@@ -27,7 +27,7 @@ const stored = v.array(
   }),
 );
 
-/** Keeps them in `storage` under `name`; without a storage, or with one that refuses, nowhere. */
+/** Stores messages in `storage` under `name`. Without a storage, or if access is denied, nothing is stored. */
 export function createOutboxStorage(storage: KeyedStorage | null, name: string, log: Logger): OutboxStorage {
   const key = `tributary.outbox.${name}`;
   return {
@@ -36,7 +36,7 @@ export function createOutboxStorage(storage: KeyedStorage | null, name: string, 
         const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), stored), storage?.getItem(key) ?? "[]");
         return parsed.success ? parsed.output : [];
       } catch {
-        return []; // storage is forbidden here: as if there were none
+        return []; // access denied: treated as empty
       }
     },
     save(pending) {
@@ -44,7 +44,7 @@ export function createOutboxStorage(storage: KeyedStorage | null, name: string, 
         if (pending.length === 0) storage?.removeItem(key);
         else storage?.setItem(key, JSON.stringify(pending));
       } catch {
-        log.debug("unsent messages are not kept: storage refused"); // full or forbidden; sending goes on from memory
+        log.debug("failed to store unsent messages"); // full or access denied; sending continues from memory
       }
     },
   };

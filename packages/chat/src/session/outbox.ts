@@ -1,23 +1,21 @@
-/** What was written and is not sent yet: one at a time, in the order of writing, each with its one ClientToken however often it is tried. */
+/** Sends pending messages one at a time, in the order of writing. Each keeps its ClientToken across attempts. */
 import { type BackoffOptions, backoffMs, type Clock, type Random } from "@tributary/kernel";
 import type { PendingMessage } from "../conversation/conversation-item.ts";
 import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { OutgoingMessage, SentMessage } from "../participant-api/participant-api.ts";
 
-/** What an outbox stands on. */
 export type OutboxDeps = {
   readonly clock: Clock;
   readonly random: Random;
-  /** The messages that wait, oldest first; the view keeps them. */
+  /** Pending messages, oldest first; stored in the view. */
   readonly pending: () => readonly PendingMessage[];
   readonly send: (message: OutgoingMessage) => Promise<ApiAnswer<SentMessage>>;
   readonly onSent: (token: string, sent: SentMessage) => void;
   readonly onRefused: (token: string) => void;
 };
 
-/** Sends what waits. */
 export interface Outbox extends Disposable {
-  /** There may be something to send, or a better moment to try: goes to work at once. */
+  /** Sends pending messages immediately, without waiting for the backoff. */
   wake(): void;
 }
 
@@ -44,7 +42,7 @@ export function createOutbox({ clock, random, pending, send, onSent, onRefused }
       if (answer.ok) onSent(token, answer.value);
       else onRefused(token);
     }
-    isSending = false; // in the same turn as the last look: what is written after it finds the outbox idle
+    isSending = false; // in the same turn as the last check: a message written later finds the outbox idle
   }
 
   function wake(): void {

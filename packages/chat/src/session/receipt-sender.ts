@@ -13,11 +13,10 @@ export type ReceiptSenderDeps = {
   readonly send: (event: OutgoingEvent) => Promise<ApiAnswer<void>>;
 };
 
-/** Sends receipts. */
 export interface ReceiptSender extends Disposable {
   /** The view may have items without a receipt: `delivered` is sent soon, unless `read` comes first. */
   noteDelivered(): void;
-  /** The person has seen all items of the view. */
+  /** Records that the user has seen all items of the view. */
   noteRead(): void;
 }
 
@@ -79,7 +78,7 @@ export function createReceiptSender({ clock, view, send }: ReceiptSenderDeps): R
   };
 }
 
-/** Messages of the system need no receipt. */
+/** System messages need no receipt. */
 function newestOfOthers({ items, selfId }: ConversationView): MessageItem | undefined {
   return items.findLast(
     (item): item is MessageItem =>

@@ -1,4 +1,4 @@
-/** A customer's own socket: subscribed anew after each reconnection, replaced by a fresh one before it grows old. */
+/** A customer's own socket: subscribes after each reconnection and is replaced before its address expires. */
 import type { Clock, Logger, Random } from "@tributary/kernel";
 import { createLink, createReconnectPolicy, type Link, type OpenSocket } from "@tributary/link";
 import { HEARTBEAT_FRAME, type ServerFrame, serverFrame, TOPICS } from "@tributary/protocol";
@@ -7,7 +7,7 @@ import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { Connection } from "../participant-api/participant-api.ts";
 import type { ChatTransport, ChatTransportListener } from "./conversation-session.ts";
 
-/** What the transport stands on. `connect` creates a connection: a fresh address for each attempt. */
+/** `connect` creates a connection, with a fresh address for each attempt. */
 export type SocketTransportDeps = {
   readonly openSocket: OpenSocket;
   readonly clock: Clock;
@@ -16,19 +16,22 @@ export type SocketTransportDeps = {
   readonly connect: () => Promise<ApiAnswer<Connection>>;
 };
 
-/** How often to be heard, so that a silent death is noticed. Unit: milliseconds. Source: docs/wire/participant.md#life-of-a-socket. */
+/**
+ * Interval between heartbeats, which detect silently dead sockets. Unit: milliseconds. Source:
+ * docs/wire/participant.md#life-of-a-socket.
+ */
 const HEARTBEAT_MS = 10_000;
-/** After this long without a word the socket is dead. Unit: milliseconds. */
+/** Time without any received frame after which a socket is considered dead. Unit: milliseconds. */
 const SILENCE_MS = 22_000;
-/** A subscription that is not confirmed by then is made again on a new socket. Unit: milliseconds. */
+/** Time for a subscription to be confirmed before it is retried on a new socket. Unit: milliseconds. */
 const SUBSCRIBE_TIMEOUT_MS = 5_000;
-/** A socket's address is good for about an hour; before that a second socket takes over. Unit: milliseconds. */
+/** Age at which a socket is replaced; its address is valid for about an hour. Unit: milliseconds. */
 const ROTATE_MS = 55 * 60_000;
 
 const SUBSCRIBE_FRAME = JSON.stringify({ topic: TOPICS.subscribe, content: { topics: [TOPICS.chat] } });
 const subscription = v.object({ status: v.string() });
 
-/** Makes the transport; it opens its first socket when it is opened itself. */
+/** Creates the transport; `open` opens its first socket. */
 export function createSocketTransport(deps: SocketTransportDeps): ChatTransport {
   let nudge = (): void => undefined;
   return {
@@ -41,7 +44,7 @@ export function createSocketTransport(deps: SocketTransportDeps): ChatTransport 
   };
 }
 
-/** One link that counts, and at times a second one that is about to take its place. */
+/** Maintains the primary link and, during rotation, its successor. */
 function openSockets(deps: SocketTransportDeps, listener: ChatTransportListener): Disposable & { nudge(): void } {
   const { clock } = deps;
   let primary: Link | undefined;
@@ -68,7 +71,7 @@ function openSockets(deps: SocketTransportDeps, listener: ChatTransportListener)
         rotation = clock.after(ROTATE_MS, () => {
           successor = open();
         });
-        listener.up(); // also when a successor takes over: its predecessor may have had something under way
+        listener.up(); // also when a successor takes over: its predecessor may have had items in flight
       },
       lost: () => {
         if (link !== primary) return;
@@ -109,7 +112,7 @@ function openLink(deps: SocketTransportDeps, events: LinkEvents): Link {
   const { clock, log, random } = deps;
   let denied: string | undefined;
   let isSubscribed = false;
-  let patience: Disposable | undefined;
+  let subscribeTimeout: Disposable | undefined;
 
   const link = createLink(deps, {
     address: async () => {
@@ -121,21 +124,21 @@ function openLink(deps: SocketTransportDeps, events: LinkEvents): Link {
     onOpen: (send) => {
       send(SUBSCRIBE_FRAME);
       send(HEARTBEAT_FRAME);
-      patience = clock.after(SUBSCRIBE_TIMEOUT_MS, () => link.restart());
+      subscribeTimeout = clock.after(SUBSCRIBE_TIMEOUT_MS, () => link.restart());
     },
     onFrame: (text) => {
       const frame = parseFrame(text);
-      if (frame === undefined) log.warn("frame not understood", { length: text.length });
+      if (frame === undefined) log.warn("malformed chat frame", { length: text.length });
       else if (frame.topic === TOPICS.chat && typeof frame.content === "string") events.item(frame.content);
       else if (!isSubscribed && isConfirmation(frame)) {
         isSubscribed = true;
-        patience?.[Symbol.dispose]();
+        subscribeTimeout?.[Symbol.dispose]();
         events.subscribed();
       }
     },
     onState: ({ phase }) => {
       if (phase === "up") return;
-      patience?.[Symbol.dispose]();
+      subscribeTimeout?.[Symbol.dispose]();
       if (isSubscribed) events.lost();
       isSubscribed = false;
       if (phase === "stopped" && denied !== undefined) events.denied(denied);
@@ -151,7 +154,7 @@ function parseFrame(text: string): ServerFrame | undefined {
     const parsed = v.safeParse(serverFrame, JSON.parse(text));
     return parsed.success ? parsed.output : undefined;
   } catch {
-    return undefined; // not JSON: noted by the caller
+    return undefined; // not JSON: logged by the caller
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Keeps the items free of gaps. Each time frames begin to flow, the transcript is read from the last contiguous item on. Frames that
- * arrive meanwhile are kept, but do not prove that the items before them are complete.
+ * Keeps the items free of gaps. When the transport comes up, reads the transcript from the last contiguous item. Frames
+ * received meanwhile are kept, but do not prove that the items before them are complete.
  */
 import { type BackoffOptions, backoffMs, type Clock, type Random } from "@tributary/kernel";
 import type { ConversationItem } from "../conversation/conversation-item.ts";
@@ -21,32 +21,32 @@ export type TranscriptReaderDeps = {
   readonly onChange: () => void;
 };
 
-/** Reads the transcript when there is reason to. */
+/** Reads missing parts of the transcript. */
 export interface TranscriptReader extends Disposable {
-  /** Frames flow from now on. */
+  /** Frames are received from now on. */
   up(): void;
-  /** They no longer do. */
+  /** Frames are no longer received. */
   down(): void;
   /** An item was received in a frame and is in the view. */
   noteFrame(item: ConversationItem): void;
-  /** Reads the page above what is known. */
+  /** Loads the page before the oldest known item. */
   loadOlder(): Promise<void>;
   /** Reads the missing items once with `read`; a failure is ignored. */
   readOnce(read: TranscriptReaderDeps["read"]): Promise<void>;
-  /** True if nothing is missing between the oldest known item and now. */
+  /** True if no item is missing between the oldest known one and now. */
   readonly isWhole: boolean;
   readonly history: ChatHistory;
 }
 
-/** Waiting times between attempts to read. */
+/** Backoff between read attempts. */
 export const READ_BACKOFF: BackoffOptions = { firstMs: 500, maxMs: 10_000, jitterRatio: 0.5 };
 
-/** Number of own latest messages whose receipts are read again after a reconnection. */
-const RECEIPTS_LOOKED_FOR = 50;
+/** Number of own latest messages whose receipts are read again after reconnecting. */
+const MAX_RECEIPT_REREADS = 50;
 
 export function createTranscriptReader(deps: TranscriptReaderDeps): TranscriptReader {
   const { clock, random } = deps;
-  /** Nothing is missing up to this item. */
+  /** Last item before which nothing is missing. */
   let contiguousUpTo: ConversationItem | undefined;
   /** Ids of items received in frames while the transcript is being read. Once the read is complete, they are contiguous with it. */
   const receivedMeanwhile = new Set<string>();
@@ -141,7 +141,7 @@ function startOf({ items, selfId }: ConversationView, contiguousUpTo: Conversati
   if (contiguousUpTo === undefined) return { kind: "newest" };
   const unread = items
     .filter((item) => item.type === "message" && item.author.participantId === selfId)
-    .slice(-RECEIPTS_LOOKED_FOR)
+    .slice(-MAX_RECEIPT_REREADS)
     .find((item) => item.type === "message" && item.receipts.every(({ readAt }) => readAt === null));
   const from = unread !== undefined && unread.at < contiguousUpTo.at ? unread : contiguousUpTo;
   return { kind: "since", itemId: from.id, nextToken: null };

@@ -6,7 +6,7 @@ import type { OutgoingEvent } from "../participant-api/participant-api.ts";
 export interface TypingSender {
   /** Sends a typing event unless one was sent a short time ago. */
   typing(): void;
-  /** A message was sent, which ends the typing shown to the others: the next event goes out at once. */
+  /** Resets the throttle: a sent message clears the typing indicator of the recipients. */
   messageSent(): void;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Handshake with the host. Hosts take an acknowledge for "signed in", and destroy a frame that does not acknowledge within five seconds;
- * therefore the panel also acknowledges while a person types into the sign-in form.
+ * Handshake with the host. Hosts interpret an acknowledge as "signed in", and destroy a frame that does not acknowledge
+ * within five seconds; therefore the panel also acknowledges while the user types into the sign-in form.
  *
  * ```
  *             interacted              signed-in
@@ -23,7 +23,7 @@ export type HandshakeState = "silent" | "typing" | "signed-in" | "denied";
 /** Changes of the agent's session, as far as the handshake depends on them. */
 export type HandshakeEvent = "interacted" | "signed-in" | "signed-out" | "denied";
 
-/** Pure and total. Rules CD-03 to CD-08. */
+/** Applies an event. Rules CD-03 to CD-08. */
 export function stepHandshake(state: HandshakeState, event: HandshakeEvent): HandshakeState {
   switch (event) {
     case "interacted":
@@ -45,9 +45,9 @@ export interface Handshake extends Disposable {
   /** Posts an event to the host; nothing before the first acknowledge. */
   readonly post: PostToHost;
   step(event: HandshakeEvent): void;
-  /** The host asks for an acknowledge. */
+  /** Acknowledges at the host's request. */
   synchronize(): void;
-  /** The host has sent its configuration. */
+  /** Records that the host has sent its configuration. */
   configured(): void;
   /** Posts the current state again, for a host that attached late. Nothing before the first acknowledge. */
   replay(): void;
@@ -57,8 +57,8 @@ export interface Handshake extends Disposable {
 export type HandshakeOptions = {
   readonly pageId: string;
   /**
-   * Hosts with our library read the region from the acknowledge instead of asking for it on the SDK channel before each chat; other
-   * hosts ignore it.
+   * Hosts that use our library read the region from the acknowledge instead of requesting it on the SDK channel before
+   * each chat; other hosts ignore it.
    */
   readonly region: string;
   /** Posts the signed-in agent's data again. */
@@ -82,7 +82,9 @@ export function createHandshake(
     if (hasAcknowledged) postNow(event, data);
   }
 
-  /** Each acknowledge has the id: a host that restarts in the same page takes the next one for its first. */
+  /**
+   * Each acknowledge contains the id, because a host that restarts in the same page treats the next one as its first.
+   */
   function acknowledge(): void {
     const isFirst = !hasAcknowledged;
     hasAcknowledged = true;

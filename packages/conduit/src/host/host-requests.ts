@@ -25,7 +25,7 @@ export type HostRequestDeps = {
 /** Error of calls while no agent is signed in. */
 const NOT_SIGNED_IN: PanelCallError = {
   type: "UnauthorizedException",
-  message: "Nobody is signed in to the agent panel.",
+  message: "No agent is signed in to the agent panel.",
   statusCode: 401,
 };
 
@@ -57,7 +57,7 @@ export async function answerMasterRequest({ server, post, log }: HostRequestDeps
     const answer = await server.master(question);
     post(CONDUIT_EVENTS.masterResponse, { event: CONDUIT_EVENTS.masterResponse, requestId, data: answer, err: null });
   } catch {
-    log.debug("master request failed", { topic: params.topic }); // the link is down: without it, no page may assume to be master
+    log.debug("master request failed", { topic: params.topic }); // the link is down: without it, no page may become master
     post(CONDUIT_EVENTS.masterResponse, {
       event: CONDUIT_EVENTS.masterResponse,
       requestId,

@@ -32,9 +32,12 @@ export function openHostWindow(window: Window): HostWindow {
   };
 }
 
-/** Prefers `ancestorOrigins`, then the referrer. A referrer of our own origin only means that the frame navigated. */
+/**
+ * Prefers `ancestorOrigins`, then the referrer. A referrer of the panel's own origin only means that the frame
+ * navigated.
+ */
 function hintOf({ location, document }: Window): string | null {
-  // Not every browser has it, unlike the types claim.
+  // missing in some browsers, although typed as always present
   const ancestors = location.ancestorOrigins as DOMStringList | undefined;
   if (ancestors !== undefined && ancestors.length > 0) return ancestors.item(0);
   if (!URL.canParse(document.referrer)) return null;

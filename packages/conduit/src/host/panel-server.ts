@@ -5,7 +5,7 @@ export type CallOutcome =
   | { readonly ok: true; readonly data: unknown }
   | { readonly ok: false; readonly error: PanelCallError; readonly data?: unknown };
 
-/** A question about the master of a topic. */
+/** A master election request. */
 export type MasterQuestion = {
   readonly method: "checkMaster" | "becomeMaster";
   readonly topic: string;

@@ -26,9 +26,9 @@ export function createWebSocketBridge(clock: Clock, post: PostToHost): WebSocket
 
   return {
     subscribe(data) {
-      const asked = v.safeParse(topicList, data);
-      if (!asked.success) return;
-      for (const topic of asked.output) topics.add(topic);
+      const requested = v.safeParse(topicList, data);
+      if (!requested.success) return;
+      for (const topic of requested.output) topics.add(topic);
       if (link.phase === "down") return; // confirmed once the link is up
       confirmSubscription();
       // A chat session that subscribes late waits for this; the others accept a repetition.

@@ -1,4 +1,4 @@
-/** Signing in and out over HTTP. Source: docs/wire/panel-socket.md#signing-in. */
+/** HTTP client for sign-in and sign-out. Source: docs/wire/panel-socket.md#signing-in. */
 import { accepted, type Result, refused } from "@tributary/kernel";
 import {
   AUTH_PATHS,
@@ -12,29 +12,29 @@ import {
 } from "@tributary/protocol/panel";
 import * as v from "valibot";
 
-/** Why a call did not succeed: a code of the error catalogue, or `unreachable` when no answer came. The page chooses the words. */
+/** A code of the error catalog, or `unreachable` without a response. The page chooses the text to display. */
 export type AuthRefusal = { readonly code: string };
 
-/** The part of the platform's `fetch` that is used. Paths are on the page's own origin. */
+/** The used subset of the platform's `fetch`. Paths are on the page's own origin. */
 export type Fetch = (
   path: string,
   init: { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string },
 ) => Promise<{ readonly ok: boolean; readonly status: number; json(): Promise<unknown> }>;
 
-/** Signs people in and out. Nothing is thrown: what fails is a refusal. */
+/** Signs users in and out. Never throws; failures are refusals. */
 export interface AuthClient {
   /** Refusals: `bad-credentials`, `too-many-requests`, `unreachable`, … */
   signIn(username: string, password: string): Promise<Result<SessionGrant, AuthRefusal>>;
-  /** A code that another window can exchange for a session of its own, once. */
+  /** Creates a code that another window can exchange for its own session, once. */
   mintCode(sessionToken: string): Promise<Result<CodeGrant, AuthRefusal>>;
   exchange(code: string): Promise<Result<SessionGrant, AuthRefusal>>;
-  /** Who the session belongs to; refused with `session-expired` when it has ended. */
+  /** Returns the user of the session; refuses with `session-expired` if it has ended. */
   whoIs(sessionToken: string): Promise<Result<SignedInUser, AuthRefusal>>;
   signOut(sessionToken: string): Promise<Result<null, AuthRefusal>>;
 }
 
 export function createAuthClient(fetch: Fetch): AuthClient {
-  async function ask<Schema extends v.GenericSchema>(
+  async function request<Schema extends v.GenericSchema>(
     { method, path, token, body }: { method: string; path: string; token?: string; body?: object },
     schema: Schema,
   ): Promise<Result<v.InferOutput<Schema>, AuthRefusal>> {
@@ -53,18 +53,18 @@ export function createAuthClient(fetch: Fetch): AuthClient {
       if (!response.ok) return refused({ code: v.parse(authFailure, answer).code });
       return accepted(v.parse(schema, answer));
     } catch {
-      return refused({ code: "unreachable" }); // no network, or something between us and the server that answered in its place
+      return refused({ code: "unreachable" }); // no network, or an intermediary responded instead of the server
     }
   }
 
   return {
     signIn: (username, password) =>
-      ask({ method: "POST", path: AUTH_PATHS.signIn, body: { username, password } }, sessionGrant),
-    mintCode: (token) => ask({ method: "POST", path: AUTH_PATHS.code, token, body: {} }, codeGrant),
-    exchange: (code) => ask({ method: "POST", path: AUTH_PATHS.exchange, body: { code } }, sessionGrant),
-    whoIs: (token) => ask({ method: "GET", path: AUTH_PATHS.session, token }, signedInUser),
+      request({ method: "POST", path: AUTH_PATHS.signIn, body: { username, password } }, sessionGrant),
+    mintCode: (token) => request({ method: "POST", path: AUTH_PATHS.code, token, body: {} }, codeGrant),
+    exchange: (code) => request({ method: "POST", path: AUTH_PATHS.exchange, body: { code } }, sessionGrant),
+    whoIs: (token) => request({ method: "GET", path: AUTH_PATHS.session, token }, signedInUser),
     async signOut(token) {
-      const answer = await ask({ method: "POST", path: AUTH_PATHS.signOut, token, body: {} }, v.object({}));
+      const answer = await request({ method: "POST", path: AUTH_PATHS.signOut, token, body: {} }, v.object({}));
       return answer.ok ? accepted(null) : answer;
     },
   };

@@ -1,4 +1,4 @@
-import type { Channel, ContactId, ConversationId, QueueId, QueuePlace, UserId } from "@tributary/model";
+import type { Channel, ContactId, ConversationId, QueueId, QueuePosition, UserId } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 
@@ -7,7 +7,7 @@ export type Waiting = {
   readonly conversationId: ConversationId;
   readonly contactId: ContactId;
   readonly channel: Channel;
-  readonly place: QueuePlace;
+  readonly place: QueuePosition;
 };
 
 /** Waiting contacts and agents, as routing sees them. Derived from states; holds nothing that they do not contain. */

@@ -3,7 +3,7 @@ import { createSystemClock } from "./system-clock.ts";
 
 const clock = createSystemClock();
 
-it("runs what comes soon after what is under way, and what comes later after that", async () => {
+it("runs soon() tasks after the current turn and after() tasks later", async () => {
   const ran: string[] = [];
 
   await new Promise<void>((resolve) => {
@@ -18,7 +18,7 @@ it("runs what comes soon after what is under way, and what comes later after tha
   expect(ran).toEqual(["now", "soon", "after"]);
 });
 
-it("does not run what was cancelled", async () => {
+it("does not run a cancelled task", async () => {
   const ran: string[] = [];
   const cancelled = clock.after(0, () => ran.push("cancelled"));
 
@@ -28,9 +28,9 @@ it("does not run what was cancelled", async () => {
   expect(ran).toEqual([]);
 });
 
-it("waits for a time that is longer than the platform's timers can", async () => {
+it("supports delays longer than the platform's maximum", async () => {
   const ran: string[] = [];
-  using _timer = clock.after(2 ** 40, () => ran.push("far too early"));
+  using _timer = clock.after(2 ** 40, () => ran.push("too early"));
 
   await new Promise<void>((resolve) => void clock.after(10, resolve));
 

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 
-// What every platform we run on offers; declared here because neutral packages compile without DOM and Node types.
+// Globals of all supported platforms; declared here because neutral packages compile without DOM and Node types.
 declare const performance: { now(): number };
 declare function setTimeout(task: () => void, delayMs: number): unknown;
 declare function clearTimeout(handle: unknown): void;
@@ -8,7 +8,7 @@ declare const setImmediate: ((task: () => void) => unknown) | undefined;
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** The platform's clock. */
+/** Clock of the platform. */
 export function createSystemClock(): Clock {
   return {
     now: () => Date.now(),

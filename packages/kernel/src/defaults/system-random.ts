@@ -5,7 +5,7 @@ declare const crypto: { getRandomValues<T extends Uint8Array>(array: T): T };
 
 const POOL_BYTES = 4096;
 
-/** The platform's cryptographic source, drawn in pools because single draws are slow. */
+/** Random source of the platform. `bytes` is cryptographic and reads from a pool, because single draws are slow. */
 export function createSystemRandom(): Random {
   const pool = new Uint8Array(POOL_BYTES);
   let used = POOL_BYTES;

@@ -8,7 +8,7 @@ const done: AfterContactWorkState = { phase: "done", endedAt: 5 };
 describe("the after-contact-work machine", () => {
   it.each<[string, AfterContactWorkState, "cleared" | "time-up", number]>([
     ["[AW-02] running without a limit × cleared is done", unlimited, "cleared", 2],
-    ["[AW-02] running with a limit × cleared is done before it", limited, "cleared", 2],
+    ["[AW-02] running with a limit × cleared is done before the limit", limited, "cleared", 2],
     ["[AW-03] running × time-up is done at the limit", limited, "time-up", 10],
   ])("%s", (_title, state, type, at) => {
     expect(stepAfterContactWork(state, { type, at })).toEqual({ ok: true, state: { phase: "done", endedAt: at } });

@@ -25,12 +25,12 @@ describe("the availability machine", () => {
     ],
     ["[AV-02] chosen × next-state-chosen", chosen, { type: "next-state-chosen", at: 9, state: lunch }, waiting],
     [
-      "[AV-03] chosen × desk-emptied, one waiting",
+      "[AV-03] chosen × desk-emptied, with a pending state",
       waiting,
       { type: "desk-emptied", at: 9 },
       { ...chosen, current: lunch, since: 9 },
     ],
-    ["[AV-03] chosen × desk-emptied, none waiting", chosen, { type: "desk-emptied", at: 9 }, chosen],
+    ["[AV-03] chosen × desk-emptied, without a pending state", chosen, { type: "desk-emptied", at: 9 }, chosen],
     ["[AV-05] chosen × contact-missed", waiting, { type: "contact-missed", at: 9 }, { ...errorWaiting, since: 9 }],
     ["[AV-06] chosen × misses-cleared", waiting, { type: "misses-cleared", at: 9 }, waiting],
     [
@@ -47,7 +47,7 @@ describe("the availability machine", () => {
     expect(stepAvailability(before, event)).toEqual(after);
   });
 
-  it("[AV-08] only a routable state with nothing waiting is routable", () => {
+  it("[AV-08] is routable only in a routable state without a pending state", () => {
     const lunching: AvailabilityState = { ...chosen, current: lunch };
 
     expect([chosen, waiting, lunching, error, errorWaiting].map(isRoutable)).toEqual([

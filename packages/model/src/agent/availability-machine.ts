@@ -1,5 +1,5 @@
 /**
- * What an agent has said of their availability, and what the center has made of it.
+ * Availability of an agent: chosen by the agent, or set to error by the center.
  *
  * ```
  *            state-chosen, next-state-chosen, desk-emptied
@@ -11,13 +11,13 @@
 import { assertNever, type EpochMs } from "@tributary/kernel";
 import type { AgentStateId } from "../ids.ts";
 
-/** Whether contacts may come: `routable` yes, the others no. */
+/** Category of an agent state. Only `routable` allows new contacts. */
 export type AgentStateType = "routable" | "not-routable" | "offline";
 
 /** A state that an agent can choose. */
 export type AgentStateRef = { readonly id: AgentStateId; readonly name: string; readonly type: AgentStateType };
 
-/** Where an agent's availability stands. `next` waits until the desk is empty; while it waits, no new contacts come. */
+/** `next` is pending until the desk is empty; meanwhile no new contacts are offered. */
 export type AvailabilityState =
   | {
       readonly phase: "chosen";
@@ -29,12 +29,12 @@ export type AvailabilityState =
       readonly phase: "error";
       readonly reason: "missed-contact";
       readonly since: EpochMs;
-      /** What the agent goes back to when every missed contact has been cleared. */
+      /** State that is restored when all missed contacts are cleared. */
       readonly before: AgentStateRef;
       readonly next: AgentStateRef | null;
     };
 
-/** What happened. `desk-emptied`: the agent's last contact was cleared. */
+/** `desk-emptied`: the agent's last contact was cleared. */
 export type AvailabilityEvent =
   | { readonly type: "state-chosen"; readonly at: EpochMs; readonly state: AgentStateRef }
   | { readonly type: "next-state-chosen"; readonly at: EpochMs; readonly state: AgentStateRef }
@@ -42,7 +42,7 @@ export type AvailabilityEvent =
   | { readonly type: "misses-cleared"; readonly at: EpochMs }
   | { readonly type: "desk-emptied"; readonly at: EpochMs };
 
-/** Pure and total: every event has a meaning in every phase. Rules AV-01 to AV-03, AV-05 to AV-08. */
+/** Applies an event; every event is valid in every phase. Rules AV-01 to AV-03, AV-05 to AV-08. */
 export function stepAvailability(state: AvailabilityState, event: AvailabilityEvent): AvailabilityState {
   switch (event.type) {
     case "state-chosen":
@@ -63,7 +63,7 @@ export function stepAvailability(state: AvailabilityState, event: AvailabilityEv
   }
 }
 
-/** Whether new contacts may be offered: in a routable state, with no other state waiting. */
+/** True if new contacts may be offered: in a routable state, without a pending next state. */
 export function isRoutable(state: AvailabilityState): boolean {
   return state.phase === "chosen" && state.current.type === "routable" && state.next === null;
 }

@@ -1,4 +1,4 @@
-/** What an instance is set up from. Changed by administrators, read by everybody, never by a contact's progress. */
+/** Configuration entities of an instance, changed by administrators only, never by contacts. */
 import type { EpochMs } from "@tributary/kernel";
 import type { AgentStateRef } from "../agent/availability-machine.ts";
 import type { InstanceAddress } from "../arn.ts";
@@ -8,23 +8,23 @@ import type { ContactFlowId, QueueId, RoutingProfileId, SecurityProfileId, UserI
 /** One contact center. */
 export type Instance = InstanceAddress & { readonly alias: string; readonly createdAt: EpochMs };
 
-/** A state that agents can choose, and its place in the list. */
+/** An agent state with its position in the list. */
 export type AgentState = AgentStateRef & { readonly displayOrder: number };
 
-/** Customers waiting. */
+/** Waiting customers. */
 export type Queue = { readonly id: QueueId; readonly name: string; readonly description: string };
 
-/** One queue that a routing profile serves on one channel. */
+/** A queue that a routing profile serves on one channel. */
 export type QueueAssignment = {
   readonly queueId: QueueId;
   readonly channel: Channel;
   /** 1-99, smaller is served first. */
   readonly priority: number;
-  /** How long a contact must have waited before agents of this profile get it. Unit: milliseconds. */
+  /** Minimum waiting time of a contact before agents of this profile receive it. Unit: milliseconds. */
   readonly delayMs: number;
 };
 
-/** Which queues an agent serves, in what order, and how many contacts of a channel at once. */
+/** Queues that an agent serves, their order, and the maximum contacts per channel. */
 export type RoutingProfile = {
   readonly id: RoutingProfileId;
   readonly name: string;
@@ -34,14 +34,14 @@ export type RoutingProfile = {
   readonly defaultOutboundQueueId: QueueId;
 };
 
-/** A named set of permissions. The names are the ones that Amazon Connect documents, e.g. `BasicAgentAccess`. */
+/** A named set of permissions, with the permission names that Amazon Connect documents, e.g. `BasicAgentAccess`. */
 export type SecurityProfile = {
   readonly id: SecurityProfileId;
   readonly name: string;
   readonly permissions: readonly string[];
 };
 
-/** The permission that the agent panel asks for. */
+/** Permission required by the agent panel. */
 export const PANEL_PERMISSION = "BasicAgentAccess";
 
 /** A person with an account. */
@@ -52,19 +52,19 @@ export type User = {
   readonly lastName: string;
   readonly securityProfileIds: readonly SecurityProfileId[];
   readonly routingProfileId: RoutingProfileId;
-  /** When after-contact work ends by itself. Unit: milliseconds; null: only the agent ends it. */
+  /** Time limit of after-contact work. Unit: milliseconds; null: only the agent ends it. */
   readonly afterContactWorkMs: number | null;
-  /** Whether chats are accepted without asking. */
+  /** True if chats are accepted automatically. */
   readonly autoAcceptChats: boolean;
 };
 
-/** One thing that a flow does. The format grows with the flows; the port stays. */
+/** One step of a contact flow. */
 export type FlowStep =
   | { readonly kind: "send-message"; readonly text: string }
   | { readonly kind: "set-attributes"; readonly attributes: Readonly<Record<string, string>> }
   | { readonly kind: "to-queue"; readonly queueId: QueueId; readonly priority: number };
 
-/** What happens to a contact before an agent has it. */
+/** Steps that a contact goes through before it is offered to an agent. */
 export type ContactFlow = {
   readonly id: ContactFlowId;
   readonly name: string;
@@ -72,7 +72,7 @@ export type ContactFlow = {
   readonly steps: readonly FlowStep[];
 };
 
-/** Everything an instance is set up from. Ids are unique within their list; references resolve. */
+/** Complete configuration of an instance. Ids are unique within their list; references resolve. */
 export type CenterDefinition = {
   readonly instance: Instance;
   readonly agentStates: readonly AgentState[];
@@ -83,7 +83,7 @@ export type CenterDefinition = {
   readonly contactFlows: readonly ContactFlow[];
 };
 
-/** How a user is shown to others. */
+/** Returns the name shown to other participants: the full name, or the username if it is empty. */
 export function displayNameOf(user: Pick<User, "firstName" | "lastName" | "username">): string {
   return `${user.firstName} ${user.lastName}`.trim() || user.username;
 }

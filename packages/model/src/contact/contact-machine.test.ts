@@ -31,7 +31,7 @@ const endedAt100 = (kept: typeof place | null): ContactState => ({
   place: kept,
 });
 
-/** What each event does in each phase; a phase that is not named refuses the event. */
+/** Result of each event per phase; in phases that are not listed the event is refused. */
 const columns: Record<ContactEvent["type"], Partial<Record<ContactState["phase"], ContactState>>> = {
   "customer-joined": { created: { phase: "in-flow", since: 100 } },
   queued: { "in-flow": { phase: "queued", place: { queueId, priority: 7, queuedAt: 100 } } },
@@ -49,7 +49,7 @@ const columns: Record<ContactEvent["type"], Partial<Record<ContactState["phase"]
 
 describe("the contact machine", () => {
   it.each<[title: string, type: ContactEvent["type"]]>([
-    ["[CM-01, CM-02] only a created contact is joined by its customer, and is in-flow then", "customer-joined"],
+    ["[CM-01, CM-02] the customer can join only a created contact, which is in-flow afterwards", "customer-joined"],
     ["[CM-03] only a contact in a flow is queued, with queue, priority and time", "queued"],
     ["[CM-03] only a queued contact is offered, and keeps its queue position", "offered"],
     ["[CM-04] only an offered contact is accepted, and keeps its queue position", "accepted"],

@@ -12,32 +12,35 @@
 import { assertNever, type EpochMs } from "@tributary/kernel";
 import type { ParticipantId, QueueId, UserId } from "../ids.ts";
 
-/** A contact's place in a queue. Kept through lapsed offers, so that a contact goes back to where it stood. */
-export type QueuePlace = {
+/**
+ * Position of a contact in a queue. Kept while the contact is offered, so that a lapsed offer returns it to the same
+ * position.
+ */
+export type QueuePosition = {
   readonly queueId: QueueId;
   /** Smaller is sooner; set by the flow. Contacts of equal priority are served oldest first. */
   readonly priority: number;
   readonly queuedAt: EpochMs;
 };
 
-/** Who a contact is with, or being offered to. */
+/** The agent that a contact is connected or offered to. */
 export type Assignment = { readonly agentId: UserId; readonly participantId: ParticipantId };
 
-/** Where a contact stands. Exactly one phase at a time; each carries only its own facts. */
+/** Phase of a contact. Each phase carries only its own data. */
 export type ContactState =
   | { readonly phase: "created"; readonly createdAt: EpochMs }
   | { readonly phase: "in-flow"; readonly since: EpochMs }
-  | { readonly phase: "queued"; readonly place: QueuePlace }
+  | { readonly phase: "queued"; readonly place: QueuePosition }
   | {
       readonly phase: "offered";
-      readonly place: QueuePlace;
+      readonly place: QueuePosition;
       readonly to: Assignment;
       readonly offeredAt: EpochMs;
       readonly expiresAt: EpochMs;
     }
   | {
       readonly phase: "connected";
-      readonly place: QueuePlace;
+      readonly place: QueuePosition;
       readonly with: Assignment;
       readonly connectedAt: EpochMs;
     }
@@ -45,10 +48,10 @@ export type ContactState =
       readonly phase: "ended";
       readonly endedAt: EpochMs;
       readonly reason: EndReason;
-      readonly place: QueuePlace | null;
+      readonly place: QueuePosition | null;
     };
 
-/** Why a contact ended. The words of the contact record. */
+/** Reason for the end of a contact, as in the contact record. */
 export type EndReason =
   | "customer-disconnect"
   | "agent-disconnect"
@@ -57,7 +60,6 @@ export type EndReason =
   | "expired"
   | "flow-error";
 
-/** What happened to a contact. */
 export type ContactEvent =
   | { readonly type: "customer-joined"; readonly at: EpochMs }
   | { readonly type: "queued"; readonly at: EpochMs; readonly queueId: QueueId; readonly priority: number }
@@ -66,14 +68,14 @@ export type ContactEvent =
   | { readonly type: "offer-lapsed"; readonly at: EpochMs }
   | { readonly type: "ended"; readonly at: EpochMs; readonly reason: EndReason };
 
-/** The next state, or the word that the event cannot happen now. */
+/** Next state, or a refusal if the event is not possible in this phase. */
 export type ContactStep =
   | { readonly ok: true; readonly state: ContactState }
   | { readonly ok: false; readonly refusal: "wrong-phase" };
 
 const wrongPhase: ContactStep = { ok: false, refusal: "wrong-phase" };
 
-/** Pure: no clock, no I/O, no throw. Rules CM-01 to CM-05, CM-08. */
+/** Applies an event. Rules CM-01 to CM-05, CM-08. */
 export function stepContact(state: ContactState, event: ContactEvent): ContactStep {
   if (state.phase === "ended") return wrongPhase;
   if (event.type === "ended") {

@@ -1,22 +1,22 @@
 /**
- * How a sign-in popup gives its sign-in to a panel frame of the same origin in the page that opened it.
+ * Hand-over of a sign-in from the sign-in popup to a panel frame of the same origin in the page that opened the popup.
  *
  * ```
  *  popup                                          frame
- *    ── hello (to all frames, again and again) ──▶
+ *    ── hello (to all frames, repeatedly) ───────▶
  *    ◀──────────────────────────────── ready ────   only while signed out
- *    ── code (minted now, good once) ────────────▶
- *    ◀──────────────────────────────── done  ────   exchanged: the popup may go
+ *    ── code (issued now, single use) ───────────▶
+ *    ◀──────────────────────────────── done  ────   exchanged: the popup may close
  * ```
  *
- * Every message names the popup's attempt and goes to the panel's own origin only. Rules HO-01 to HO-05.
+ * Every message contains the popup's attempt id and is posted to the panel's own origin only. Rules HO-01 to HO-05.
  */
 import * as v from "valibot";
 
 const attempt = v.pipe(v.string(), v.minLength(8), v.maxLength(64));
 const channel = v.literal("tributary-hand-over");
 
-/** The schema of {@link HandOverMessage}. */
+/** Schema of {@link HandOverMessage}. */
 export const handOverMessage = v.variant("step", [
   v.object({ channel, step: v.literal("hello"), attempt }),
   v.object({ channel, step: v.literal("ready"), attempt }),
@@ -27,5 +27,5 @@ export const handOverMessage = v.variant("step", [
 /** One message of a hand-over. */
 export type HandOverMessage = v.InferOutput<typeof handOverMessage>;
 
-/** The name that hosts give the sign-in popup. Source: docs/wire/streams.md#signing-in-and-out. */
+/** Window name that hosts give the sign-in popup. Source: docs/wire/streams.md#signing-in-and-out. */
 export const LOGIN_POPUP_NAME = "connect::loginPopup";

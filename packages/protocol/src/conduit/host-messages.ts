@@ -1,13 +1,16 @@
-/** What a host page posts to the panel in its frame: `{event, data}`. Source: docs/wire/streams.md#events-of-the-conduit. */
+/**
+ * Messages from a host page to the panel in its frame: `{event, data}`. Source:
+ * docs/wire/streams.md#events-of-the-conduit.
+ */
 import * as v from "valibot";
 
 const event = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
 const requestId = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
 
-/** Every message of the conduit, in both directions. */
+/** Envelope of every conduit message, in both directions. */
 export const conduitMessage = v.object({ event, data: v.optional(v.unknown()) });
 
-/** `api_request`: `params` is an object; hosts that leave it out mean an empty one. */
+/** `api_request`. Missing `params` count as an empty object. */
 export const apiRequest = v.object({
   requestId,
   method: event,
@@ -21,7 +24,7 @@ export const masterRequest = v.object({
   params: v.object({ topic: event, shouldNotBecomeMasterIfNone: v.optional(v.nullable(v.boolean())) }),
 });
 
-/** `broadcast`: what is to be told to every page of the agent. */
+/** `broadcast`: an event for all pages of the agent. */
 export const broadcastRequest = v.object({ event, data: v.optional(v.unknown()) });
 
 /** `webSocket::subscribe`. */
@@ -30,7 +33,7 @@ export const topicList = v.pipe(v.array(event), v.maxLength(100));
 /** `webSocket::send`. */
 export const webSocketSend = v.looseObject({ topic: event });
 
-/** Sound settings that a host may give for one channel. */
+/** Sound settings of one channel. */
 const ringtone = v.object({
   disableRingtone: v.optional(v.nullable(v.boolean())),
   ringtoneUrl: v.optional(v.nullable(v.string())),
@@ -40,7 +43,10 @@ function maybe<Schema extends v.GenericSchema>(schema: Schema) {
   return v.optional(v.nullable(v.fallback(v.nullable(schema), null)));
 }
 
-/** `configure`: what the host wants of the panel. Everything may be missing; what cannot be read counts as missing. Source: docs/wire/streams.md#configure. */
+/**
+ * `configure`: settings from the host page. Every member is optional; unreadable members count as missing. Source:
+ * docs/wire/streams.md#configure.
+ */
 export const hostConfigure = v.object({
   softphone: maybe(
     v.object({
@@ -62,10 +68,13 @@ export const hostConfigure = v.object({
   shouldAddNamespaceToLogs: v.optional(v.nullable(v.fallback(v.boolean(), false))),
 });
 
-/** What the host wants of the panel. */
+/** Settings from the host page. */
 export type HostConfigure = v.InferOutput<typeof hostConfigure>;
 
-/** Broadcasts that hosts send for each line of log and each measurement: swallowed at the panel, told to nobody. Source: docs/wire/streams.md#broadcasts. */
+/**
+ * Broadcasts that hosts send for each log line and measurement: dropped at the panel. Source:
+ * docs/wire/streams.md#broadcasts.
+ */
 export const SUNK_BROADCASTS: ReadonlySet<string> = new Set([
   "log",
   "server_bound_internal_log",
@@ -75,7 +84,9 @@ export const SUNK_BROADCASTS: ReadonlySet<string> = new Set([
   "softphone_report",
 ]);
 
-/** The names of the conduit's events, as hosts know them. Source: docs/wire/streams.md#events-of-the-conduit, #websocket-bridge and #several-tabs. */
+/**
+ * Event names of the conduit. Source: docs/wire/streams.md#events-of-the-conduit, #websocket-bridge and #several-tabs.
+ */
 export const CONDUIT_EVENTS = {
   acknowledge: "acknowledge",
   synchronize: "synchronize",

@@ -1,4 +1,4 @@
-/** What is posted between the windows: host page and panel frame, and sign-in popup and panel frame. */
+/** Window messages between host page and panel frame, and between sign-in popup and panel frame. */
 export { type HandOverMessage, handOverMessage, LOGIN_POPUP_NAME } from "./hand-over-messages.ts";
 export {
   apiRequest,

@@ -1,12 +1,15 @@
-/** The second channel between host and panel: a message port that hosts since 2.17 speak the SDK's words over. Source: docs/wire/streams.md#sdk-channel. */
+/**
+ * The second channel between host and panel: a message port with the SDK's messages, used by hosts since 2.17. Source:
+ * docs/wire/streams.md#sdk-channel.
+ */
 import * as v from "valibot";
 
 const word = v.pipe(v.string(), v.maxLength(512));
 
-/** The message, to the host's window, that hands the port over. */
+/** Type of the message to the host window that transfers the port. */
 export const SDK_INIT_TYPE = "cross-domain-adapter-init";
 
-/** What hosts send that the panel reads. Every other type (`log`, `metric`, …) is swallowed. */
+/** Host messages handled by the panel. Every other type (`log`, `metric`, …) is dropped. */
 export const sdkHostMessage = v.variant("type", [
   v.object({ type: v.literal("cross-domain-site-ready"), providerId: v.optional(word) }),
   v.object({
@@ -21,10 +24,10 @@ export const sdkHostMessage = v.variant("type", [
   v.object({ type: v.literal("healthCheck") }),
 ]);
 
-/** One message of the host that the panel reads. */
+/** A host message handled by the panel. */
 export type SdkHostMessage = v.InferOutput<typeof sdkHostMessage>;
 
-/** What the panel answers. */
+/** A message from the panel to the host. */
 export type SdkPanelMessage =
   | {
       readonly type: "acknowledge";
@@ -51,5 +54,5 @@ export type SdkPanelMessage =
     }
   | { readonly type: "healthCheckResponse"; readonly time: number; readonly counter: number };
 
-/** The namespace of the contact commands. */
+/** Namespace of the contact commands. */
 export const SDK_CONTACT_NAMESPACE = "aws.connect.contact";

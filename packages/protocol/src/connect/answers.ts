@@ -1,16 +1,17 @@
 /**
- * What the operations answer: the members that this center fills, named as on the wire.
+ * Responses of the operations: the members that this center fills, named as on the wire.
  *
- * Unit of times: seconds since 1970, with fractions. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Types.html
+ * Unit of times: seconds since 1970, with fractions. Source:
+ * https://docs.aws.amazon.com/connect/latest/APIReference/API_Types.html
  */
 
-/** A moment as this API writes it. Unit: seconds since 1970, fractions allowed. */
+/** Point in time in this API. Unit: seconds since 1970, fractions allowed. */
 export type EpochSeconds = number;
 
-/** A page of a list. No token: it was the last. */
+/** Page of a list. No token: the last page. */
 export type Page = { readonly NextToken?: string };
 
-/** An instance, in lists and alone. */
+/** An instance, in lists and in DescribeInstance. */
 export type InstanceAnswer = {
   readonly Id: string;
   readonly Arn: string;
@@ -23,10 +24,10 @@ export type InstanceAnswer = {
   readonly InstanceAccessUrl: string;
 };
 
-/** One of a list of things that have no more than a name. */
+/** List entry of a resource without further details. */
 export type NamedSummary = { readonly Id: string; readonly Arn: string; readonly Name: string };
 
-/** A queue in a list. Agents' own queues have no name. */
+/** List entry of a queue. Agents' personal queues have no name. */
 export type QueueSummary = {
   readonly Id: string;
   readonly Arn: string;
@@ -42,7 +43,7 @@ export type QueueAnswer = {
   readonly Status: "ENABLED";
 };
 
-/** A user in a list. */
+/** List entry of a user. */
 export type UserSummary = { readonly Id: string; readonly Arn: string; readonly Username: string };
 
 export type UserAnswer = UserSummary & {
@@ -57,7 +58,7 @@ export type UserAnswer = UserSummary & {
   readonly RoutingProfileId: string;
 };
 
-/** The channels in the words of this API. */
+/** Channel names of this API. */
 export type ChannelName = "VOICE" | "CHAT" | "TASK";
 
 export type RoutingProfileAnswer = {
@@ -72,7 +73,7 @@ export type RoutingProfileAnswer = {
   readonly NumberOfAssociatedUsers: number;
 };
 
-/** One queue that a routing profile serves on one channel. */
+/** A queue that a routing profile serves on one channel. */
 export type RoutingProfileQueue = {
   readonly QueueId: string;
   readonly QueueArn: string;
@@ -83,14 +84,14 @@ export type RoutingProfileQueue = {
   readonly Channel: ChannelName;
 };
 
-/** A contact flow in a list. */
+/** List entry of a contact flow. */
 export type ContactFlowSummary = NamedSummary & {
   readonly ContactFlowType: "CONTACT_FLOW";
   readonly ContactFlowState: "ACTIVE";
   readonly ContactFlowStatus: "PUBLISHED";
 };
 
-/** An agent status in a list. */
+/** List entry of an agent status. */
 export type AgentStatusSummary = NamedSummary & { readonly Type: "ROUTABLE" | "CUSTOM" | "OFFLINE" };
 
 export type ContactAnswer = {

@@ -1,7 +1,8 @@
 /**
- * The errors of the control plane that this center answers with: name and HTTP status.
+ * Control plane errors returned by this center: name and HTTP status.
  *
- * Source: https://docs.aws.amazon.com/connect/latest/APIReference/CommonErrors.html and docs/wire/participant.md#rules-of-the-control-plane.
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference/CommonErrors.html and
+ * docs/wire/participant.md#rules-of-the-control-plane.
  */
 export const CONNECT_ERRORS = {
   AccessDeniedException: 403,
@@ -19,5 +20,5 @@ export const CONNECT_ERRORS = {
   UnrecognizedClientException: 403,
 } as const;
 
-/** The name of one of {@link CONNECT_ERRORS}: what SDKs turn into an exception of that type. */
+/** Name of one of {@link CONNECT_ERRORS}; SDKs turn it into an exception of that type. */
 export type ConnectErrorName = keyof typeof CONNECT_ERRORS;

@@ -1,16 +1,16 @@
 import * as v from "valibot";
 
-/** A bare id or an ARN, as a caller may give it for anything that has an id. Shape: 1-500 characters. */
+/** A bare id or an ARN; callers may pass either. Shape: 1-500 characters. */
 export const idOrArn = v.pipe(
   v.string("a string"),
   v.minLength(1, "an id or an ARN"),
   v.maxLength(500, "at most 500 characters"),
 );
 
-/** The token that makes a repeated request the same request. Shape: at most 500 characters. */
+/** Idempotency token of a request. Shape: at most 500 characters. */
 export const clientToken = v.pipe(v.string("a string"), v.maxLength(500, "at most 500 characters"));
 
-/** A number of the query string, from 1 to `max`. */
+/** Returns a schema for a number in the query string, from 1 to `max`. */
 export function countUpTo(max: number) {
   const expected = `a number from 1 to ${max}`;
   return v.pipe(
@@ -22,7 +22,10 @@ export function countUpTo(max: number) {
   );
 }
 
-/** One or more words of the query string, each one of `values`: a single one arrives as a string, several as a list. */
+/**
+ * Returns a schema for a repeatable query parameter with values from `values`. A single value arrives as a string,
+ * several as an array.
+ */
 export function someOf<const Values extends readonly string[]>(values: Values) {
   const word = v.picklist(values, `one of ${values.join(", ")}`);
   return v.union(
@@ -37,15 +40,15 @@ export function someOf<const Values extends readonly string[]>(values: Values) {
   );
 }
 
-/** What a list that comes in pages is asked with. `maxResults`: at most 1000, 100 when absent. */
+/** Parameters of a paginated list. `maxResults`: at most 1000, 100 if absent. */
 export const pageFields = {
-  nextToken: v.optional(v.pipe(v.string("a string"), v.maxLength(2500, "a token of the page before"))),
+  nextToken: v.optional(v.pipe(v.string("a string"), v.maxLength(2500, "a token from the previous page"))),
   maxResults: v.optional(countUpTo(1000)),
 };
 
 const KEY = /^[A-Za-z0-9_-]+$/;
 
-/** Everything that the attributes of one contact may take. Unit: bytes of UTF-8, keys and values together. */
+/** Maximum size of a contact's attributes. Unit: bytes of UTF-8, keys and values together. */
 export const MAX_ATTRIBUTES_BYTES = 32_768;
 
 /**

@@ -1,4 +1,7 @@
-/** Amazon Connect's control plane as seen on the wire: operations, requests, answers, errors; and the widgets' start call. */
+/**
+ * Wire shapes of Amazon Connect's control plane (operations, requests, responses, errors) and of the chat widget's
+ * start call.
+ */
 export type {
   AgentStatusSummary,
   ChannelName,

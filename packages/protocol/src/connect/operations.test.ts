@@ -2,17 +2,17 @@ import { describe, expect, it } from "vitest";
 import { CONNECT_OPERATIONS } from "./operations.ts";
 
 describe("the table of operations", () => {
-  it("holds all 397 operations of the service, each name once", () => {
+  it("contains all 397 operations of the service, each name once", () => {
     expect(CONNECT_OPERATIONS).toHaveLength(397);
     expect(new Set(CONNECT_OPERATIONS.map(({ name }) => name)).size).toBe(397);
   });
 
-  it("has no two operations that one request could mean", () => {
+  it("has no two operations that match the same request", () => {
     const shapes = CONNECT_OPERATIONS.map(({ method, path }) => `${method} ${path.replaceAll(/\{[^}]+\}/g, "{}")}`);
     expect(new Set(shapes).size).toBe(397);
   });
 
-  it("writes every label as a whole segment", () => {
+  it("uses whole path segments as labels", () => {
     const segments = CONNECT_OPERATIONS.flatMap(({ path }) => path.split("/").slice(1));
     expect(segments.filter((segment) => !/^([a-z0-9-]+|\{[A-Za-z0-9]+\})$/i.test(segment))).toEqual([]);
   });

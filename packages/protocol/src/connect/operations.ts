@@ -5,7 +5,7 @@ import { PUT_OPERATIONS } from "./operations/put.ts";
 
 type NameOf<Row> = Row extends `${infer Name} ${string}` ? Name : never;
 
-/** The name of an operation of Amazon Connect's control plane, implemented here or not. */
+/** Name of a control plane operation of Amazon Connect, implemented here or not. */
 export type ConnectOperationName = NameOf<
   | (typeof DELETE_OPERATIONS)[number]
   | (typeof GET_OPERATIONS)[number]
@@ -13,14 +13,14 @@ export type ConnectOperationName = NameOf<
   | (typeof PUT_OPERATIONS)[number]
 >;
 
-/** How an operation is called. `path` starts with a slash; its labels stand in braces, each a whole segment. */
+/** HTTP method and path of an operation. `path` starts with a slash; labels are in braces, each a whole segment. */
 export type ConnectOperation = {
   readonly name: ConnectOperationName;
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
 };
 
-/** Every operation there is: the one table that says what a request asks for. Names and pairs of method and path are unique. */
+/** All operations of the service, used to route requests. Names and pairs of method and path are unique. */
 export const CONNECT_OPERATIONS: readonly ConnectOperation[] = [
   ...rows("GET", GET_OPERATIONS),
   ...rows("POST", POST_OPERATIONS),
@@ -34,7 +34,7 @@ function rows(
 ): ConnectOperation[] {
   return lines.map((line) => {
     const gap = line.indexOf(" ");
-    // Sure by the type of `lines`: what stands before the gap is a name of the table.
+    // safe by the type of `lines`: the text before the space is an operation name
     return { name: line.slice(0, gap) as ConnectOperationName, method, path: line.slice(gap + 1) };
   });
 }

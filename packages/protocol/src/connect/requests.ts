@@ -1,13 +1,13 @@
-/** What the operations are called with: labels of the path, the query string and the body in one object, names as on the wire. */
+/** Requests of the operations: path labels, query string and body merged into one object, named as on the wire. */
 import * as v from "valibot";
 import { contactAttributes, idOrArn, pageFields, someOf } from "./fields.ts";
 
 const instance = { InstanceId: idOrArn };
 
-/** ListInstances: nothing but the page. */
+/** ListInstances: pagination only. */
 export const pageRequest = v.object(pageFields);
 
-/** What asks for one page of something that an instance has. */
+/** Request for one page of a list of the instance. */
 export const instancePageRequest = v.object({ ...instance, ...pageFields });
 
 /** DescribeInstance. */
@@ -41,7 +41,7 @@ export const listContactFlowsRequest = v.object({
   ),
 });
 
-/** ListAgentStatuses. The capital of its filter is the service's own. */
+/** ListAgentStatuses. The upper-case filter name is the service's own. */
 export const listAgentStatusesRequest = v.object({
   ...instance,
   ...pageFields,
@@ -51,7 +51,7 @@ export const listAgentStatusesRequest = v.object({
 /** DescribeUser. */
 export const userRequest = v.object({ ...instance, UserId: idOrArn });
 
-/** CreateQueue. Members that this version does not support are parsed, so that they can be refused by name. */
+/** CreateQueue. Unsupported members are parsed, so that the refusal can name them. */
 export const createQueueRequest = v.object({
   ...instance,
   Name: v.pipe(v.string("a string"), v.minLength(1, "1 to 127 characters"), v.maxLength(127, "1 to 127 characters")),

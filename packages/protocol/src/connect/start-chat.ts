@@ -2,13 +2,16 @@ import * as v from "valibot";
 import { MESSAGE_CONTENT_TYPES } from "../participant/content-types.ts";
 import { clientToken, contactAttributes, idOrArn } from "./fields.ts";
 
-/** What a chat may be started for: what participants may send, and what only the center and its bots do. */
+/**
+ * Content types that a chat can be started with: those that participants send, and one that only the center and its
+ * bots send.
+ */
 export const SUPPORTED_CONTENT_TYPES = [
   ...MESSAGE_CONTENT_TYPES,
   "application/vnd.amazonaws.connect.message.interactive",
 ] as const;
 
-/** How long a chat lasts when nobody says. Unit: minutes. */
+/** Default duration of a chat. Unit: minutes. */
 export const DEFAULT_CHAT_DURATION_MINUTES = 1500;
 
 const DURATION = "a whole number from 60 to 10080";
@@ -37,14 +40,17 @@ const chatFields = {
   SupportedMessagingContentTypes: v.optional(
     v.pipe(
       v.array(v.picklist(SUPPORTED_CONTENT_TYPES, `one of ${SUPPORTED_CONTENT_TYPES.join(", ")}`), "a list"),
-      v.includes("text/plain", "a list that holds text/plain"),
+      v.includes("text/plain", "a list that contains text/plain"),
     ),
   ),
   PersistentChat: v.optional(v.unknown()),
   RelatedContactId: v.optional(idOrArn),
 };
 
-/** The request of StartChatContact. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_StartChatContact.html */
+/**
+ * Request of StartChatContact. Source:
+ * https://docs.aws.amazon.com/connect/latest/APIReference/API_StartChatContact.html
+ */
 export const startChatContactRequest = v.object({
   InstanceId: idOrArn,
   ContactFlowId: idOrArn,
@@ -52,21 +58,20 @@ export const startChatContactRequest = v.object({
   ...chatFields,
 });
 
-/** See {@link startChatContactRequest}. */
 export type StartChatContactRequest = v.InferOutput<typeof startChatContactRequest>;
 
-/** The answer of StartChatContact. */
+/** Participant token of the customer and the ids of the new contact. */
 export type StartChatContactResponse = {
   readonly ContactId: string;
   readonly ParticipantId: string;
   readonly ParticipantToken: string;
 };
 
-const attributesAsText = v.pipe(v.string(), v.parseJson(undefined, "JSON of an object of strings"), contactAttributes);
+const attributesAsText = v.pipe(v.string(), v.parseJson(undefined, "a JSON object of strings"), contactAttributes);
 
 /**
- * The request that chat widgets start a chat with: like StartChatContact, but instance and flow may be left to the server, and the
- * attributes may be written as JSON in a string, as some widgets do.
+ * Request of the chat widget's start call: like StartChatContact, but instance and flow are optional, and attributes
+ * may be a JSON string, which some widgets send.
  *
  * Source: docs/wire/participant.md#start-call; https://github.com/amazon-connect/amazon-connect-chat-ui-examples
  */
@@ -76,13 +81,14 @@ export const widgetStartRequest = v.object({
   ParticipantDetails: v.optional(participantDetails),
   Username: v.optional(v.pipe(v.string(DISPLAY_NAME), v.minLength(1, DISPLAY_NAME), v.maxLength(256, DISPLAY_NAME))),
   ...chatFields,
-  Attributes: v.optional(v.union([attributesAsText, contactAttributes], "an object of strings, or JSON of one")),
+  Attributes: v.optional(
+    v.union([attributesAsText, contactAttributes], "an object of strings, or a JSON string of such an object"),
+  ),
 });
 
-/** See {@link widgetStartRequest}. */
 export type WidgetStartRequest = v.InferOutput<typeof widgetStartRequest>;
 
-/** What the widgets' start call answers when the chat is there. */
+/** Response of the chat widget's start call. */
 export type WidgetStartResponse = {
   readonly data: {
     readonly startChatResult: StartChatContactResponse;

@@ -1,7 +1,8 @@
 /**
  * Agent, routing profile and queues in the payload of `agent::update`.
  *
- * Mutable members are those that pages change before `agent.setConfiguration`. Source: docs/wire/streams.md#shape, #enumerations.
+ * Mutable members are those that host pages change before `agent.setConfiguration`. Source: docs/wire/streams.md#shape,
+ * #enumerations.
  */
 
 /** Category of an agent state. `init`, `system` and `error` are set by the center only. */

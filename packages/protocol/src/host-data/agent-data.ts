@@ -17,7 +17,7 @@ export type AgentSnapshotData = {
   readonly snapshotTimestamp: Date;
   /** Time of receipt by the panel's clock. Unit: epoch milliseconds. */
   readonly localTimestamp: number;
-  /** Difference between the center's clock and the panel's; positive when the center is ahead. Unit: milliseconds. */
+  /** Offset of the center's clock from the panel's; positive when the center is ahead. Unit: milliseconds. */
   readonly skew: number;
   readonly state: AgentState;
   /** State that follows when the current contacts are finished. */

@@ -36,7 +36,7 @@ describe("agent data on the panel's socket", () => {
     expectTypeOf<AgentUpdate>().toExtend<BeforeConduit<HostAgentData>>();
   });
 
-  it("has every member that host data can fill", () => {
+  it("has every member of the host data that can be set", () => {
     type Host = Filled<WithoutChoices<BeforeConduit<HostAgentData>>>;
     expectTypeOf<Host>().toExtend<Filled<WithoutChoices<AgentUpdate>>>();
   });

@@ -31,7 +31,7 @@ function unfilled<Value>() {
   return v.nullable(passThrough<Value>());
 }
 
-/** One word of a list that newer servers may extend; only the listed words are typed. */
+/** A value from a list that newer servers may extend; only the listed values are typed. */
 function openWord<Word extends string>() {
   return v.custom<Word>((value) => typeof value === "string");
 }

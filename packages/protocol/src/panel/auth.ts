@@ -1,7 +1,9 @@
-/** Signing in and out: bodies of the calls under `/auth/`. The session token goes in `Authorization: Bearer …`; there are no cookies. */
+/**
+ * Sign-in and sign-out: bodies of the calls under `/auth/`. The session token is sent as `Authorization: Bearer …`; no
+ * cookies are used.
+ */
 import * as v from "valibot";
 
-/** Where the calls are. */
 export const AUTH_PATHS = {
   signIn: "/auth/sign-in",
   code: "/auth/code",
@@ -16,10 +18,10 @@ export const signInRequest = v.object({
   password: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)),
 });
 
-/** Body of `POST /auth/exchange`: a code is good for one exchange within thirty seconds. */
+/** Body of `POST /auth/exchange`. A code is valid for one exchange within thirty seconds. */
 export const exchangeRequest = v.object({ code: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) });
 
-/** Who is signed in, as `GET /auth/session` tells. */
+/** The signed-in user, as returned by `GET /auth/session`. */
 export const signedInUser = v.object({
   userId: v.string(),
   username: v.string(),
@@ -27,13 +29,13 @@ export const signedInUser = v.object({
   permissions: v.pipe(v.array(v.string()), v.readonly()),
 });
 
-/** Answer to signing in and to an exchange. `expiresAt`: epoch milliseconds. */
+/** Response to sign-in and exchange. `expiresAt`: epoch milliseconds. */
 export const sessionGrant = v.object({ sessionToken: v.string(), expiresAt: v.number(), user: signedInUser });
 
-/** Answer of `POST /auth/code`. `expiresAt`: epoch milliseconds. */
+/** Response of `POST /auth/code`. `expiresAt`: epoch milliseconds. */
 export const codeGrant = v.object({ code: v.string(), expiresAt: v.number() });
 
-/** Answer to every refused call: a code of the error catalogue, and what it means. */
+/** Response to every refused call: a code of the error catalog and its meaning. */
 export const authFailure = v.object({ code: v.string(), message: v.string() });
 
 /** {@link signedInUser} once parsed. */

@@ -1,24 +1,24 @@
-/** Why the server closes a panel's socket, in the socket's own close codes, and whether a page should come back. */
+/** Close codes of a panel's socket, with the required reaction of the page. */
 export const PANEL_CLOSE_CODES = {
-  /** The session ended or expired. Come back only after signing in. */
+  /** The session ended or expired. Reconnect only after signing in. */
   signedOut: 4401,
-  /** The user may not use the agent panel. Do not come back. */
+  /** The user may not use the agent panel. Do not reconnect. */
   permissionMissing: 4403,
-  /** The page spoke out of turn or in words that are no frames. A fault of the page; come back once reloaded. */
+  /** The page sent a malformed frame, or a frame out of order: a bug in the page. Reconnect only after a reload. */
   badFrame: 4400,
-  /** Nothing was heard of the page for too long. Come back. */
+  /** The page sent nothing for too long. Reconnect. */
   silent: 4408,
-  /** The page did not take what it was sent. Come back; what was missed is told again. */
+  /** The page did not read fast enough. Reconnect; missed frames are sent again. */
   backpressure: 4413,
-  /** The same page has opened another socket. Do not come back on behalf of this one. */
+  /** The same page opened another socket. Do not reconnect this one. */
   replaced: 4409,
-  /** A fault of the server's. Come back. Source: RFC 6455 section 7.4.1. */
+  /** Internal server error. Reconnect. Source: RFC 6455 section 7.4.1. */
   internal: 1011,
-  /** The server is stopping. Come back. Source: RFC 6455 section 7.4.1. */
+  /** The server is shutting down. Reconnect. Source: RFC 6455 section 7.4.1. */
   goingAway: 1001,
 } as const;
 
-/** Whether a page that was closed with `code` should try again by itself. */
+/** True if a page may reconnect automatically after being closed with `code`. */
 export function mayPanelReturn(code: number): boolean {
   return (
     code !== PANEL_CLOSE_CODES.signedOut &&

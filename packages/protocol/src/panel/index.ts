@@ -1,4 +1,7 @@
-/** The wire between a panel page and its server: frames of the socket, the agent data, signing in, and who may embed the page. */
+/**
+ * Protocol between a panel page and its server: socket frames, agent data, sign-in, and the origins that may embed the
+ * page.
+ */
 export {
   type AgentConfiguration,
   type AgentSnapshot,

@@ -1,6 +1,6 @@
 /**
- * The client methods that a desktop calls, by the names that Amazon Connect Streams gives them, with what each is handed.
- * Unknown parts of the parameters are ignored. Source: docs/wire/streams.md#methods-of-the-host-library and #createtransport.
+ * Client methods called by host pages, named as in Amazon Connect Streams, with their parameters.
+ * Unknown parameters are ignored. Source: docs/wire/streams.md#methods-of-the-host-library and #createtransport.
  */
 import * as v from "valibot";
 
@@ -8,7 +8,7 @@ const id = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
 const ofContact = v.object({ contactId: id });
 const ofConnection = v.object({ contactId: id, connectionId: id });
 
-/** The methods that the server carries out, each with the schema of its parameters. */
+/** Supported methods, each with the schema of its parameters. */
 export const PANEL_METHODS = {
   putAgentState: v.object({
     state: v.object({ agentStateARN: id }),
@@ -36,13 +36,12 @@ export const PANEL_METHODS = {
   qrSearchQuickResponses: v.object({}),
 } as const;
 
-/** One of the methods that are carried out. */
 export type PanelMethod = keyof typeof PANEL_METHODS;
 
-/** What a method is handed, once parsed. */
+/** Parsed parameters of a method. */
 export type PanelParams<M extends PanelMethod> = v.InferOutput<(typeof PANEL_METHODS)[M]>;
 
-/** Methods that hosts know and this version refuses, each named in the refusal. */
+/** Methods that hosts may call and this version refuses by name. */
 export const UNSUPPORTED_PANEL_METHODS = [
   "createOutboundContact",
   "createAdditionalConnection",
@@ -68,7 +67,7 @@ export const UNSUPPORTED_PANEL_METHODS = [
   "updateContact",
 ] as const;
 
-/** Whether the server carries out a method of that name. */
+/** True if the server supports the method. */
 export function isPanelMethod(method: string): method is PanelMethod {
   return Object.hasOwn(PANEL_METHODS, method);
 }

@@ -1,4 +1,7 @@
-/** The content types of the participant service: what a message may be, what an event may be. Source: docs/wire/participant.md#sendmessage, #sendevent and #content-types. */
+/**
+ * Content types of messages in the participant service. Source: docs/wire/participant.md#sendmessage, #sendevent and
+ * #content-types.
+ */
 
 export const MESSAGE_CONTENT_TYPES = [
   "text/plain",
@@ -7,10 +10,9 @@ export const MESSAGE_CONTENT_TYPES = [
   "application/vnd.amazonaws.connect.message.interactive.response",
 ] as const;
 
-/** One of {@link MESSAGE_CONTENT_TYPES}. */
 export type MessageContentType = (typeof MESSAGE_CONTENT_TYPES)[number];
 
-/** Content types of events: those that clients send, and those that only the server does. */
+/** Content types of events, including those that only the server sends. */
 export const EVENT_CONTENT_TYPES = {
   typing: "application/vnd.amazonaws.connect.event.typing",
   delivered: "application/vnd.amazonaws.connect.event.message.delivered",
@@ -22,7 +24,7 @@ export const EVENT_CONTENT_TYPES = {
   ended: "application/vnd.amazonaws.connect.event.chat.ended",
 } as const;
 
-/** Whether `text` is a content type that messages may have. */
+/** True if `text` is a content type of messages. */
 export function isMessageContentType(text: string): text is MessageContentType {
   const types: readonly string[] = MESSAGE_CONTENT_TYPES;
   return types.includes(text);

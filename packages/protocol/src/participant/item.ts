@@ -1,8 +1,11 @@
-/** An item of a transcript as clients see it, in a transcript and in a socket's frames. Source: docs/wire/participant.md#items. */
+/**
+ * A transcript item as clients receive it, in a transcript and in socket frames. Source:
+ * docs/wire/participant.md#items.
+ */
 import type { ParticipantRole } from "@tributary/model";
 import * as v from "valibot";
 
-/** How the roles are written on the wire. */
+/** Participant roles on the wire. */
 export const WIRE_ROLES = {
   agent: "AGENT",
   customer: "CUSTOMER",
@@ -11,22 +14,20 @@ export const WIRE_ROLES = {
   supervisor: "SUPERVISOR",
 } as const satisfies Record<ParticipantRole, string>;
 
-/** A role on the wire. */
 export type WireRole = (typeof WIRE_ROLES)[ParticipantRole];
 
-/** How far a message got with one participant. */
+/** Delivery status of a message for one recipient. Times are ISO 8601 with milliseconds and `Z`. */
 export const wireReceipt = v.object({
   DeliveredTimestamp: v.optional(v.string()),
   ReadTimestamp: v.optional(v.string()),
   RecipientParticipantId: v.string(),
 });
 
-/** What {@link wireReceipt} describes. Times are ISO 8601 with milliseconds and `Z`. */
 export type WireReceipt = v.InferOutput<typeof wireReceipt>;
 
 /**
- * What a client reads of an item. Keys that an item does not have are absent; `Content` is null for events in a transcript.
- * Clients take unknown types and keys in their stride: a newer server may send them.
+ * A transcript item, as parsed by clients. Missing members are absent; `Content` is null for events in a transcript.
+ * Unknown types and members from a newer server are ignored.
  */
 export const item = v.object({
   AbsoluteTime: v.string(),
@@ -44,5 +45,4 @@ export const item = v.object({
   ),
 });
 
-/** What {@link item} describes. */
 export type Item = v.InferOutput<typeof item>;

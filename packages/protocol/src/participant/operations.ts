@@ -1,6 +1,6 @@
-/** The participant service's operations and the headers around them. Source: docs/wire/participant.md#common-rules and #operations. */
+/** Operations and headers of the participant service. Source: docs/wire/participant.md#common-rules and #operations. */
 
-/** Every operation with its address. A path parameter starts with a colon. */
+/** All operations with method and path. A path parameter starts with a colon. */
 export const PARTICIPANT_OPERATIONS = {
   CreateParticipantConnection: { method: "POST", path: "/participant/connection" },
   SendMessage: { method: "POST", path: "/participant/message" },
@@ -15,22 +15,22 @@ export const PARTICIPANT_OPERATIONS = {
   CancelParticipantAuthentication: { method: "POST", path: "/participant/cancel-authentication" },
 } as const satisfies Record<string, { method: "GET" | "POST"; path: string }>;
 
-/** The name of one of {@link PARTICIPANT_OPERATIONS}. */
+/** Name of one of {@link PARTICIPANT_OPERATIONS}. */
 export type ParticipantOperationName = keyof typeof PARTICIPANT_OPERATIONS;
 
-/** The header in which tokens travel. */
+/** Header of the participant or connection token. */
 export const BEARER_HEADER = "x-amz-bearer";
 
-/** The header that names the type of an error. */
+/** Response header that names the exception of a failed request. */
 export const ERROR_TYPE_HEADER = "x-amzn-ErrorType";
 
-/** On every answer: browsers call from the pages of any site, and keep no cookies here. */
+/** CORS headers of every response: pages of any site call this API, and it uses no cookies. */
 export const PARTICIPANT_CORS_HEADERS = {
   "access-control-allow-origin": "*",
   "access-control-expose-headers": "x-amzn-RequestId, x-amzn-ErrorType",
 } as const;
 
-/** Which headers pages may send: those of today's SDKs by name, and `*` for those of tomorrow's. */
+/** Request headers that pages may send: those of current SDKs by name, and `*` for future ones. */
 const ALLOWED_HEADERS = [
   "authorization",
   "content-type",
@@ -44,7 +44,7 @@ const ALLOWED_HEADERS = [
   "*",
 ];
 
-/** On the answer to a preflight. It is good for a day, or every call would cost one. */
+/** Headers of a preflight response. Cached for a day, to avoid a preflight per call. */
 export const PARTICIPANT_PREFLIGHT_HEADERS = {
   ...PARTICIPANT_CORS_HEADERS,
   "access-control-allow-methods": "GET, POST, OPTIONS",

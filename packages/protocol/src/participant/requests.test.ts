@@ -5,13 +5,13 @@ import { sendMessageRequest } from "./requests.ts";
 
 const right = { ContentType: "text/plain", Content: "hello", ClientToken: "a" };
 
-/** The member that is refused, or what was taken. */
+/** Returns the name of the refused member, or the parsed request. */
 function read(input: unknown): unknown {
   const parsed = v.safeParse(sendMessageRequest, input, { abortEarly: true });
   return parsed.success ? parsed.output : v.getDotPath(parsed.issues[0]);
 }
 
-it("a message may have no token, a token of null, an empty one, and members that nobody knows", () => {
+it("accepts messages without a token, with a null or empty token, and with unknown members", () => {
   const { ClientToken: _, ...tokenless } = right;
   const inputs = [right, tokenless, { ...right, ClientToken: null }, { ...right, ClientToken: "" }, { ...right, X: 1 }];
 
@@ -22,17 +22,17 @@ it.each([
   ["ContentType", [undefined, null, 1, "", "x".repeat(101), ["text/plain"]]],
   ["Content", [undefined, null, 1, "", "x".repeat(16_385), {}]],
   ["ClientToken", [1, true, "x".repeat(501), []]],
-])("what is wrong with %s is told by its name", (name, values) => {
+])("reports an invalid %s by name", (name, values) => {
   for (const value of values) expect(read({ ...right, [name]: value })).toBe(name);
 });
 
-it("lengths up to the limits are taken", () => {
+it("accepts values up to the maximum lengths", () => {
   const longest = { ContentType: "x".repeat(100), Content: "x".repeat(16_384), ClientToken: "x".repeat(500) };
 
   expect(read(longest)).toEqual(longest);
 });
 
-it("nothing but an object with these members is ever taken", () => {
+it("accepts only an object with these members", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (input) => {
       const parsed = v.safeParse(sendMessageRequest, input);

@@ -1,7 +1,10 @@
-/** What the participant service answers. Times are ISO 8601 with milliseconds and `Z`. Source: docs/wire/participant.md#operations. */
+/**
+ * Responses of the participant service. Times are ISO 8601 with milliseconds and `Z`. Source:
+ * docs/wire/participant.md#operations.
+ */
 import type { Item } from "./item.ts";
 
-/** CreateParticipantConnection: only the members that were asked for. */
+/** CreateParticipantConnection: only the requested members. */
 export type CreateConnectionResponse = {
   readonly Websocket?: { readonly Url: string; readonly ConnectionExpiry: string };
   readonly ConnectionCredentials?: { readonly ConnectionToken: string; readonly Expiry: string };
@@ -17,10 +20,10 @@ export type GetTranscriptResponse = {
   readonly NextToken?: string;
 };
 
-/** An error. The type stands in a header too, but browsers see that only where CORS shows it. */
+/** An error. The type is also in a header, which browsers can read only if CORS exposes it. */
 export type ErrorResponse = { readonly __type: ParticipantErrorName; readonly message: string };
 
-/** The errors of the participant service and their HTTP status. Source: docs/wire/participant.md#errors. */
+/** Errors of the participant service and their HTTP status. Source: docs/wire/participant.md#errors. */
 export const PARTICIPANT_ERRORS = {
   ValidationException: 400,
   AccessDeniedException: 403,
@@ -30,5 +33,5 @@ export const PARTICIPANT_ERRORS = {
   InternalServerException: 500,
 } as const;
 
-/** The name of one of {@link PARTICIPANT_ERRORS}: what SDKs turn into an exception of that type. */
+/** Name of one of {@link PARTICIPANT_ERRORS}; SDKs turn it into an exception of that type. */
 export type ParticipantErrorName = keyof typeof PARTICIPANT_ERRORS;

@@ -1,15 +1,15 @@
-/** Why a server closes a participant's or a panel's socket. Clients that get any of these may come back, except after `chatEnded`. */
+/** Close codes of participant and panel sockets. Clients may reconnect after any of them except `chatEnded`. */
 export const CLOSE_CODES = {
-  /** The chat is over, everything has been said. */
+  /** The chat has ended and all items were sent. */
   chatEnded: 1000,
-  /** The server stops; another is there or will be. */
+  /** The server is shutting down; another one is or will be available. */
   stopping: 1001,
-  /** Text or binary that is not a frame of the protocol. */
+  /** The client sent text or binary data that is not a frame. */
   malformed: 1003,
-  /** Something in the server broke; what was missed is told again on return. */
+  /** Internal server error; missed items are sent again after reconnecting. */
   fault: 1011,
-  /** The peer did not take what it was sent; it is told again on return. */
+  /** The client did not read fast enough; missed items are sent again after reconnecting. */
   tooSlow: 1013,
-  /** Nothing was heard from the peer for too long. */
+  /** The client sent nothing for too long. */
   silent: 4408,
 } as const;

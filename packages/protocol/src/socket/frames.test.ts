@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { chatFrame, parseClientFrame } from "./frames.ts";
 
-it("[WF-01] what chatjs sends is understood", () => {
+it("[WF-01] parses the frames of chatjs", () => {
   const subscription = { topic: "aws/subscribe", content: { topics: ["aws/chat"] } } as const;
 
   expect(parseClientFrame(JSON.stringify(subscription))).toEqual({ kind: "frame", frame: subscription });
@@ -12,7 +12,7 @@ it("[WF-01] what chatjs sends is understood", () => {
   });
 });
 
-it("[WF-02] a topic that is not known is a newer client's; everything else is no frame", () => {
+it("[WF-02] an unknown topic comes from a newer client; any other text is malformed", () => {
   expect(parseClientFrame('{"topic":"aws/new"}')).toEqual({ kind: "unknown-topic" });
   for (const text of [
     "",

@@ -1,10 +1,11 @@
 /**
- * The frames of a participant's socket. Clients subscribe, keep alive and listen; what they say goes over HTTP.
- * An agent's panel hears the same `aws/chat` frames on its own socket. Source: docs/wire/participant.md#life-of-a-socket and #frames.
+ * Frames of a participant's socket. Clients subscribe, send keep-alives and receive; they send messages over HTTP.
+ * An agent's panel receives the same `aws/chat` frames on its own socket. Source:
+ * docs/wire/participant.md#life-of-a-socket and #frames.
  */
 import * as v from "valibot";
 
-/** The topics that every socket speaks. */
+/** Topics of participant sockets. */
 export const TOPICS = {
   subscribe: "aws/subscribe",
   unsubscribe: "aws/unsubscribe",
@@ -13,7 +14,7 @@ export const TOPICS = {
   chat: "aws/chat",
 } as const;
 
-/** Longer frames from a client are no frames of this protocol. Unit: bytes. */
+/** Maximum length of a client frame; longer ones are malformed. Unit: bytes. */
 export const MAX_CLIENT_FRAME_BYTES = 64 * 1024;
 
 const topics = v.object({ topics: v.pipe(v.array(v.pipe(v.string(), v.maxLength(256))), v.maxLength(50)) });
@@ -25,10 +26,10 @@ const clientFrame = v.variant("topic", [
   v.object({ topic: v.literal(TOPICS.ping) }),
 ]);
 
-/** What a client may say on its socket. */
+/** A frame from a client. */
 export type ClientFrame = v.InferOutput<typeof clientFrame>;
 
-/** A client's text, looked at. Topics we do not know are a newer client's: they are left alone. */
+/** Result of parsing a client's text. Unknown topics come from newer clients and are ignored. */
 export type ParsedClientFrame =
   | { readonly kind: "frame"; readonly frame: ClientFrame }
   | { readonly kind: "unknown-topic" }
@@ -41,13 +42,13 @@ const KNOWN_TOPICS: ReadonlySet<string> = new Set([
   TOPICS.ping,
 ]);
 
-/** The only place where a client's text becomes a frame. Never throws. */
+/** Parses socket text into a frame; the only place that does. Never throws. */
 export function parseClientFrame(text: string): ParsedClientFrame {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return { kind: "malformed" }; // not JSON: whoever sent it speaks something else
+    return { kind: "malformed" }; // not JSON, so not a client of this protocol
   }
   const parsed = v.safeParse(clientFrame, json);
   if (parsed.success) return { kind: "frame", frame: parsed.output };
@@ -55,7 +56,7 @@ export function parseClientFrame(text: string): ParsedClientFrame {
   return { kind: isNewer ? "unknown-topic" : "malformed" };
 }
 
-/** The answer to a subscription or its end. */
+/** Returns the response to a subscribe or unsubscribe frame. */
 export function subscriptionFrame(
   topic: typeof TOPICS.subscribe | typeof TOPICS.unsubscribe,
   status: "success" | "failure",
@@ -64,20 +65,23 @@ export function subscriptionFrame(
   return JSON.stringify({ topic, content: { status, topics: topicNames } });
 }
 
-/** The answer to a heartbeat. */
+/** Response to a heartbeat. */
 export const HEARTBEAT_FRAME = JSON.stringify({ topic: TOPICS.heartbeat });
 
-/** The answer to a ping: all is well. */
+/** Response to a ping. */
 export const PING_FRAME = JSON.stringify({ topic: TOPICS.ping, statusCode: 200, statusContent: "OK" });
 
 const CHAT_FRAME_HEAD = `{"topic":"${TOPICS.chat}","contentType":"application/json","content":`;
 
-/** A frame on the chat topic. `content` is JSON in a string: clients drop anything else. Source: docs/wire/participant.md#content-is-a-string. */
+/**
+ * Returns a frame on the chat topic. `content` is JSON in a string; clients drop anything else. Source:
+ * docs/wire/participant.md#content-is-a-string.
+ */
 export function chatFrame(item: object): string {
   return `${CHAT_FRAME_HEAD}${JSON.stringify(JSON.stringify(item))}}`;
 }
 
-/** What a server may say on a participant's socket, as a client reads it. */
+/** A frame from the server, as parsed by clients. */
 export const serverFrame = v.object({
   topic: v.string(),
   contentType: v.optional(v.string()),
@@ -86,5 +90,4 @@ export const serverFrame = v.object({
   statusContent: v.optional(v.string()),
 });
 
-/** What {@link serverFrame} describes. */
 export type ServerFrame = v.InferOutput<typeof serverFrame>;

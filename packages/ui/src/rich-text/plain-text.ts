@@ -1,18 +1,18 @@
-/** Text without any marks, but for its web addresses; and which links may be followed at all. */
+/** Plain text with web addresses as links, and the check for link targets. */
 import type { RichNode } from "./rich-node.ts";
 
-/** Whoever follows an address reads its scheme there, too: nothing may stand before it. */
+/** Anchored at the start, because browsers read the scheme there. */
 const SAFE_LINK = /^(?:https?:\/\/|mailto:|tel:)/i;
 const ADDRESS = /https?:\/\/[^\s<>"'`*]{1,2000}/iy;
 const WORD_END = /[\p{L}\p{N}]$/u;
 const CLOSING_PUNCTUATION = new Set(".,;:!?)]}…_~");
 
-/** The tree of a message as it was written: one paragraph, web addresses as links. Never throws. Source: RX-01. */
+/** Returns a message verbatim: one paragraph, web addresses as links. Never throws. Source: RX-01. */
 export function plainText(content: string): readonly RichNode[] {
   return [{ type: "paragraph", children: textWithLinks(content) }];
 }
 
-/** `text` cut where web addresses begin and end. */
+/** Splits `text` into text and link nodes at web addresses. */
 export function textWithLinks(text: string): readonly RichNode[] {
   const nodes: RichNode[] = [];
   let from = 0;
@@ -27,12 +27,12 @@ export function textWithLinks(text: string): readonly RichNode[] {
   return nodes;
 }
 
-/** Whether `target` is an address with the scheme of web, mail or telephone. Source: RX-02. */
+/** True for an address with scheme http, https, mailto or tel. Source: RX-02. */
 export function isSafeLink(target: string): boolean {
   return SAFE_LINK.test(target) && URL.canParse(target);
 }
 
-/** The web address that begins at `at`, if one does. Punctuation that closes a sentence is not part of it. */
+/** Returns the web address that starts at `at`, or undefined. Punctuation that ends a sentence is not part of it. */
 function addressAt(text: string, at: number): string | undefined {
   if (at > 0 && WORD_END.test(text[at - 1] ?? "")) return undefined;
   ADDRESS.lastIndex = at;

@@ -1,6 +1,6 @@
 /**
- * A piece of what somebody wrote, for a view to make an element of. `href` is of a scheme that is safe to follow. Line ends within
- * `text` are meant: show them with `white-space: pre-wrap`.
+ * Node of a message's text, rendered as one element. The scheme of `href` is safe to follow. Line breaks within `text`
+ * are significant: render them with `white-space: pre-wrap`.
  */
 export type RichNode =
   | { readonly type: "text" | "code" | "code-block"; readonly text: string }
@@ -8,7 +8,7 @@ export type RichNode =
   | { readonly type: "link"; readonly href: string; readonly children: readonly RichNode[] }
   | {
       readonly type: "list";
-      /** Where the numbers start; null: dots. */
+      /** First number of an ordered list; null for a bulleted list. */
       readonly start: number | null;
       readonly items: readonly (readonly RichNode[])[];
     }

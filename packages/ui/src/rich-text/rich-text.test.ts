@@ -18,7 +18,7 @@ const textOf = (nodes: readonly RichNode[]): string =>
     .join("");
 
 describe("richText", () => {
-  it("[RX-01] shows plain text as it is, with its web addresses as links", () => {
+  it("[RX-01] shows plain text verbatim, with web addresses as links", () => {
     expect(richText("see https://example.org/a_b. *Not* bold", "text/plain")).toEqual([
       {
         type: "paragraph",
@@ -35,7 +35,7 @@ describe("richText", () => {
     ]);
   });
 
-  it("[RX-01] understands what people write in chats", () => {
+  it("[RX-01] parses the Markdown people write in chats", () => {
     const kinds = new Set(
       all(
         markdown(
@@ -66,11 +66,11 @@ describe("richText", () => {
     ["| a |\n|---|\n| 1 |\n\nafter", "| a |\n|---|\n| 1 |"],
     ["[a]: https://example.org\n\nafter", "[a]: https://example.org"],
     ["[a](javascript:b)\n\nafter", "[a](javascript:b)"],
-  ])("[RX-01] leaves %j as it was written", (content, words) => {
-    expect(markdown(content).map((node) => textOf([node]))).toEqual([words, "after"]);
+  ])("[RX-01] leaves %j as written", (content, text) => {
+    expect(markdown(content).map((node) => textOf([node]))).toEqual([text, "after"]);
   });
 
-  it("[RX-01] leaves boxes to tick in their lists", () => {
+  it("[RX-01] keeps task-list checkboxes as text", () => {
     expect(markdown("- [x] done").map(({ type }) => type)).toEqual(["list"]);
     expect(textOf(markdown("- [x] done"))).toBe("[x] done");
   });
@@ -82,14 +82,14 @@ describe("richText", () => {
     expect(textOf(nodes.slice(0, 1))).toBe("cat <i>");
   });
 
-  it("[RX-03] leaves nesting without end as it was written", () => {
+  it("[RX-03] leaves unlimited nesting as written", () => {
     const content = `${"> ".repeat(100)}deep`;
 
     expect(textOf(markdown(content))).toContain("> > deep");
     expect(markdown("> ".repeat(8_000))).toEqual(richText("> ".repeat(8_000), "text/plain"));
   });
 
-  it("[RX-03] reads a thousand marks of emphasis and leaves a text with more of them as it was written", () => {
+  it("[RX-03] parses a thousand emphasis marks and leaves text with more as written", () => {
     const most = "*a* ".repeat(500);
     const tooMany = `${most}_`;
 
@@ -98,7 +98,7 @@ describe("richText", () => {
     expect(textOf(markdown(tooMany))).toBe(tooMany);
   });
 
-  it("[RX-02] shows HTML as the characters it is written with", () => {
+  it("[RX-02] shows HTML as text", () => {
     expect(textOf(markdown('<img src=x onerror="alert(1)"> and <b>bold</b>'))).toBe(
       '<img src=x onerror="alert(1)"> and <b>bold</b>',
     );
@@ -114,7 +114,7 @@ describe("richText", () => {
     "[a](//example.org)",
     "![a](javascript:alert(1))",
     "<javascript:alert(1)>",
-  ])("[RX-02] makes no link of %j", (content) => {
+  ])("[RX-02] does not link %j", (content) => {
     expect(all(markdown(content)).filter(({ type }) => type === "link")).toEqual([]);
   });
 
@@ -126,7 +126,7 @@ describe("richText", () => {
     ]);
   });
 
-  it("[RX-02] makes only safe links and never fails, whatever is written", () => {
+  it("[RX-02] creates only safe links and never throws, for any input", () => {
     const pieces = fc.constantFrom(
       ..."<>[]()!*_`~#-+.:/\\\"'&;=\n\t 0aé",
       "javascript:",
@@ -160,13 +160,13 @@ describe("richText", () => {
     ["table", `|${"a|".repeat(4_000)}\n|${"-|".repeat(4_000)}`],
     ["addresses", "https://a".repeat(1_800)],
     ["mail addresses", `${"a.".repeat(8_000)}@b`],
-    ["marks of two kinds", "a*_".repeat(5_300)],
-    ["marks of two kinds that are just few enough", `${"a*_".repeat(500)}${"a".repeat(14_000)}`],
-    ["marks of lists", `${"- - ".repeat(4_000)}a`],
+    ["two kinds of marks", "a*_".repeat(5_300)],
+    ["two kinds of marks, just below the limit", `${"a*_".repeat(500)}${"a".repeat(14_000)}`],
+    ["list marks", `${"- - ".repeat(4_000)}a`],
     ["words between marks", "(**a;=(aaaaaaaaaaaaaaaaaaaaaaaaa".repeat(500)],
     ["images", "![".repeat(8_000)],
     ["numbers", "1. ".repeat(5_333)],
-  ])("[RX-03] comes to an end, with something to show, for a great many %s", (_name, content) => {
+  ])("[RX-03] finishes with a non-empty result for a large number of %s", (_name, content) => {
     expect(markdown(content)).not.toEqual([]);
     expect(textOf(richText(content, "text/plain"))).not.toBe("");
   });

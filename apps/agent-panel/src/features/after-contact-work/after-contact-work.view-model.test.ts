@@ -17,12 +17,12 @@ const contact: DeskContact = {
 };
 
 describe("after-contact work", () => {
-  it("does not exist while there is a customer at the other end", () => {
+  it("is null while the contact is offered or connected", () => {
     expect(afterContactWorkOf({ ...contact, phase: "connected" }, new Set())).toBeNull();
     expect(afterContactWorkOf({ ...contact, phase: "offered" }, new Set())).toBeNull();
   });
 
-  it("counts from the end of the contact to its own", () => {
+  it("has the start of the work and its time limit", () => {
     expect(afterContactWorkOf(contact, new Set())).toEqual({
       contactId: "c-1",
       outcome: "handled",
@@ -32,7 +32,7 @@ describe("after-contact work", () => {
     });
   });
 
-  it("names what came of a contact that nobody took", () => {
+  it("reports the outcome of a contact that was not accepted", () => {
     expect(afterContactWorkOf({ ...contact, phase: "missed", endsAt: null }, new Set(["c-1"]))).toEqual({
       contactId: "c-1",
       outcome: "missed",

@@ -1,18 +1,18 @@
 import type { EpochMs } from "@tributary/kernel";
 import type { DeskContact } from "../../shared/desk.ts";
 
-/** What is left to do for a contact that is over, and how it was. */
+/** State of a contact that is over and not cleared yet. */
 export type AfterContactWorkSnapshot = {
   readonly contactId: string;
   readonly outcome: "handled" | "missed" | "rejected" | "failed";
   readonly since: EpochMs;
-  /** When the contact closes by itself; null: only the agent closes it. */
+  /** Time at which the contact closes automatically; null: only the agent closes it. */
   readonly endsAt: EpochMs | null;
-  /** Closed here, and not answered yet. */
+  /** True while a close request is pending. */
   readonly isClosing: boolean;
 };
 
-/** Pure. Null while the contact is not over. */
+/** Returns null while the contact is not over. */
 export function afterContactWorkOf(
   contact: DeskContact,
   closing: ReadonlySet<string>,

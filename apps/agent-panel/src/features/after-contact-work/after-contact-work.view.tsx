@@ -5,31 +5,31 @@ import { Elapsed, Remaining } from "../../shared/ticking.tsx";
 import type { AfterContactWorkSnapshot } from "./after-contact-work.view-model.ts";
 import "./after-contact-work.css";
 
-const words = messages.afterContactWork;
+const texts = messages.afterContactWork;
 
 type Props = { readonly snapshot: AfterContactWorkSnapshot; readonly onClose: (contactId: string) => void };
 
-/** Stands where the composer stood: how long the work lasts, and the button that ends it. */
+/** Replaces the composer after the end of a contact: the duration of the work, and the button that ends it. */
 export function AfterContactWork({ snapshot, onClose }: Props): ReactNode {
   const { contactId, outcome, since, endsAt, isClosing } = snapshot;
   return (
-    <section className="after-contact-work" aria-label={words.region}>
+    <section className="after-contact-work" aria-label={texts.region}>
       <p className="after-contact-work-words">
         {outcome === "handled" ? (
           <>
-            <strong>{words.work}</strong> <Elapsed since={since} />
+            <strong>{texts.work}</strong> <Elapsed since={since} />
             {endsAt !== null && (
               <span className="after-contact-work-end">
-                {words.closesIn} <Remaining until={endsAt} />
+                {texts.closesIn} <Remaining until={endsAt} />
               </span>
             )}
           </>
         ) : (
-          words[outcome]
+          texts[outcome]
         )}
       </p>
       <Button className="button button-primary" isDisabled={isClosing} onPress={() => onClose(contactId)}>
-        {words.close}
+        {texts.close}
       </Button>
     </section>
   );

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { detailsOf, linkIn } from "./attributes.view-model.ts";
 
 describe("details of a contact", () => {
-  it("list the attributes by name", () => {
+  it("lists the attributes by name", () => {
     const details = detailsOf({
       contactId: "c-1",
       conversationId: "c-1",
@@ -38,7 +38,7 @@ describe("details of a contact", () => {
     ["see https://example.com", null],
     ["data:text/html,hello", null],
     ["https://", null],
-  ])("take %s for a link only where it is one to a page", (value, link) => {
+  ])("for the value %s, links to %j", (value, link) => {
     expect(linkIn(value)).toBe(link);
   });
 });

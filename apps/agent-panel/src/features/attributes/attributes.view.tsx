@@ -6,35 +6,35 @@ import { TimeOfDay } from "../../shared/time-of-day.tsx";
 import { type DetailsSnapshot, linkIn } from "./attributes.view-model.ts";
 import "./attributes.css";
 
-const words = messages.attributes;
+const texts = messages.attributes;
 
 type Props = { readonly snapshot: DetailsSnapshot; readonly onClose: () => void };
 
-/** Facts and attributes of the contact that is looked at. */
+/** Details and attributes of the selected contact. */
 export function Details({ snapshot, onClose }: Props): ReactNode {
   const { contactId, channel, queueName, queuedAt, attributes } = snapshot;
   return (
-    <aside className="details" aria-label={words.region}>
+    <aside className="details" aria-label={texts.region}>
       <header className="details-head">
-        <h2>{words.region}</h2>
-        <Button className="button button-quiet button-icon details-close" aria-label={words.close} onPress={onClose}>
+        <h2>{texts.region}</h2>
+        <Button className="button button-quiet button-icon details-close" aria-label={texts.close} onPress={onClose}>
           <Icon name="close" />
         </Button>
       </header>
       <dl className="facts">
-        <Fact name={words.channel}>{words.channelNames[channel] ?? channel}</Fact>
-        {queueName !== null && <Fact name={words.queue}>{queueName}</Fact>}
+        <Fact name={texts.channel}>{texts.channelNames[channel] ?? channel}</Fact>
+        {queueName !== null && <Fact name={texts.queue}>{queueName}</Fact>}
         {queuedAt !== null && (
-          <Fact name={words.waited}>
+          <Fact name={texts.waited}>
             <TimeOfDay at={queuedAt} />
           </Fact>
         )}
-        <Fact name={words.contactId}>
+        <Fact name={texts.contactId}>
           <code>{contactId}</code>
         </Fact>
       </dl>
-      <h3>{words.heading}</h3>
-      {attributes.length === 0 && <p className="details-none">{words.none}</p>}
+      <h3>{texts.heading}</h3>
+      {attributes.length === 0 && <p className="details-none">{texts.none}</p>}
       <dl className="facts" data-testid="attributes">
         {attributes.map(({ name, value }) => (
           <Fact key={name} name={name}>

@@ -47,31 +47,31 @@ describe("availability", () => {
     });
   });
 
-  it("offers the first routable state as the way out after a missed contact", () => {
+  it("offers the first routable state as the recovery from a missed contact", () => {
     const shown = availabilityOf(missed);
 
     expect(shown.chosenId).toBeNull();
     expect(shown.missed).toEqual({ recoveryId: "s-available", recoveryName: "Available" });
   });
 
-  it("changes at once on an empty desk", () => {
+  it("changes immediately on an empty desk", () => {
     expect(stateRequestFor(available, "s-lunch")).toEqual({ stateId: "s-lunch", enqueue: false });
   });
 
-  it.each(["offered", "connected", "wrap-up"] as const)("lets a break wait while a contact is %s", (phase) => {
+  it.each(["offered", "connected", "wrap-up"] as const)("defers a break while a contact is %s", (phase) => {
     const desk = { ...available, contacts: [{ ...chat, phase }] };
 
     expect(stateRequestFor(desk, "s-lunch")).toEqual({ stateId: "s-lunch", enqueue: true });
     expect(stateRequestFor(desk, "s-available")).toEqual({ stateId: "s-available", enqueue: false });
   });
 
-  it("leaves the error at once, whatever is chosen", () => {
+  it("leaves the error state immediately, for any chosen state", () => {
     const busy = { ...missed, contacts: [...missed.contacts, { ...chat, contactId: "c-2" }] };
 
     expect(stateRequestFor(busy, "s-lunch")).toEqual({ stateId: "s-lunch", enqueue: false });
   });
 
-  it("takes a waiting state back by choosing the current one again", () => {
+  it("cancels the next state by choosing the current one again", () => {
     expect(cancelNextRequest({ ...available, nextState: "Lunch" })).toEqual({ stateId: "s-available", enqueue: false });
     expect(cancelNextRequest({ ...missed, nextState: "Lunch" })).toBeNull();
   });

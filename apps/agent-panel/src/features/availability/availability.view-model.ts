@@ -1,22 +1,23 @@
 import type { EpochMs } from "@tributary/kernel";
 import type { Desk, StateChoice, StateKind } from "../../shared/desk.ts";
 
-/** What the state picker shows. */
 export type AvailabilitySnapshot = {
   readonly current: { readonly name: string; readonly kind: StateKind; readonly since: EpochMs };
-  /** The choice that is the current state; null in states that the center set. */
+  /** Id of the choice that is the current state; null in states set by the center. */
   readonly chosenId: string | null;
-  /** The state that waits until the desk is empty. */
+  /** Name of the state that applies once the desk is empty. */
   readonly nextName: string | null;
   readonly choices: readonly StateChoice[];
-  /** A contact was missed: nothing comes before the agent chooses a state. `recoveryId` is the state to offer for that. */
+  /**
+   * Set after a missed contact: no contacts are offered until the agent chooses a state. `recoveryId` is the suggested
+   * state.
+   */
   readonly missed: { readonly recoveryId: string | null; readonly recoveryName: string } | null;
 };
 
 /** Request to set the agent's state. `enqueue`: only once the desk is empty. */
 export type StateRequest = { readonly stateId: string; readonly enqueue: boolean };
 
-/** Pure. */
 export function availabilityOf(desk: Desk): AvailabilitySnapshot {
   const { state, choices, nextState } = desk;
   const recovery = choices.find((choice) => choice.kind === "routable");
@@ -41,7 +42,9 @@ export function stateRequestFor(desk: Desk, stateId: string): StateRequest {
   return { stateId, enqueue: isOccupied && desk.state.kind !== "error" && chosen?.kind !== "routable" };
 }
 
-/** Returns the request that cancels the waiting state: the current state again. Null if the center set the current state. */
+/**
+ * Returns the request that cancels the next state: the current state again. Null if the center set the current state.
+ */
 export function cancelNextRequest(desk: Desk): StateRequest | null {
   const { chosenId } = availabilityOf(desk);
   return chosenId === null ? null : { stateId: chosenId, enqueue: false };

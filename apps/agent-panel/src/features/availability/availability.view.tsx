@@ -6,7 +6,7 @@ import type { AvailabilitySnapshot } from "./availability.view-model.ts";
 import { StateMenu } from "./state-menu.view.tsx";
 import "./availability.css";
 
-const words = messages.availability;
+const texts = messages.availability;
 
 type Props = {
   readonly snapshot: AvailabilitySnapshot;
@@ -14,22 +14,22 @@ type Props = {
   readonly onCancelNext: () => void;
 };
 
-/** The agent's state: what it is, for how long, what comes next, and the list to choose from. */
+/** The agent's current state with its duration, the next state, and the menu of states. */
 export function AvailabilityPicker({ snapshot, onChoose, onCancelNext }: Props): ReactNode {
   const { current, chosenId, nextName, choices } = snapshot;
   return (
     <div className="availability">
-      <StateMenu label={words.label} kind={current.kind} choices={choices} chosenId={chosenId} onChoose={onChoose}>
+      <StateMenu label={texts.label} kind={current.kind} choices={choices} chosenId={chosenId} onChoose={onChoose}>
         <span className="availability-dot" aria-hidden="true" />
-        <span className="availability-name">{words.nameOf(current)}</span>
+        <span className="availability-name">{texts.nameOf(current)}</span>
         <Elapsed since={current.since} />
       </StateMenu>
       {nextName !== null && (
         <div className="availability-next" role="status">
-          <span>{words.next(nextName)}</span>
+          <span>{texts.next(nextName)}</span>
           {chosenId !== null && (
             <Button className="button button-quiet button-small" onPress={onCancelNext}>
-              {words.cancelNext}
+              {texts.cancelNext}
             </Button>
           )}
         </div>
@@ -43,15 +43,15 @@ type MissedProps = {
   readonly onChoose: (stateId: string) => void;
 };
 
-/** Says that a contact was missed, and offers the way back. */
+/** Reports a missed contact and offers a state to recover. */
 export function MissedNotice({ missed, onChoose }: MissedProps): ReactNode {
   const { recoveryId, recoveryName } = missed;
   return (
     <div className="notice notice-danger" role="alert">
-      <p>{words.missed}</p>
+      <p>{texts.missed}</p>
       {recoveryId !== null && (
         <Button className="button button-small" onPress={() => onChoose(recoveryId)}>
-          {words.recover(recoveryName)}
+          {texts.recover(recoveryName)}
         </Button>
       )}
     </div>

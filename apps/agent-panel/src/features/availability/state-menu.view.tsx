@@ -3,10 +3,10 @@ import type { StateChoice } from "../../shared/desk.ts";
 import { Icon } from "../../shared/icons.tsx";
 
 type Props = {
-  /** What the button is called by screen readers. */
+  /** Accessible name of the button. */
   readonly label: string;
   readonly kind: string;
-  /** What the button shows. */
+  /** Content of the button. */
   readonly children: ReactNode;
   readonly choices: readonly StateChoice[];
   readonly chosenId: string | null;
@@ -16,9 +16,9 @@ type Props = {
 const OPENING_KEYS: ReadonlySet<string> = new Set(["Enter", " ", "ArrowDown"]);
 
 /**
- * A button with a menu of states below it. Stands on the platform's own popover, which brings the top layer, closing by Escape or by a press
- * elsewhere, and the way back of the focus; keys within the menu are those of the menu pattern (WAI-ARIA 1.2). React Aria's select does the same
- * for 35 kB of script, a quarter of what the panel may weigh.
+ * A button with a menu of states. Built on the native popover, which provides the top layer, light dismiss, Escape and
+ * focus return; keyboard navigation follows the menu pattern (WAI-ARIA 1.2). React Aria's select does the same for 35
+ * kB of script, a quarter of the panel's size limit.
  */
 export function StateMenu({ label, kind, children, choices, chosenId, onChoose }: Props): ReactNode {
   const menuId = useId();
@@ -35,7 +35,7 @@ export function StateMenu({ label, kind, children, choices, chosenId, onChoose }
     if (!OPENING_KEYS.has(event.key)) return;
     event.preventDefault();
     menu.current?.showPopover();
-    // At once, and not with the event that tells of it: the next key may come first.
+    // Immediately, not in the toggle event: the next key press may come before it.
     focusItem();
   }
 
@@ -77,7 +77,7 @@ export function StateMenu({ label, kind, children, choices, chosenId, onChoose }
         tabIndex={-1}
         aria-label={label}
         className="availability-menu"
-        onBeforeToggle={() => place(menu.current, button.current)}
+        onBeforeToggle={() => positionMenu(menu.current, button.current)}
         onToggle={(event) => {
           const isNowOpen = event.newState === "open";
           setOpen(isNowOpen);
@@ -110,7 +110,7 @@ function itemsOf(menu: HTMLElement | null, filter = ""): HTMLElement[] {
   return [...(menu?.querySelectorAll<HTMLElement>(`[role=menuitemradio]${filter}`) ?? [])];
 }
 
-/** Where a key leads from the item that has the focus, round at the ends; undefined for other keys. */
+/** Returns the item to focus after a key press, wrapping at the ends; undefined for other keys. */
 function itemAfter(items: readonly HTMLElement[], key: string): HTMLElement | undefined {
   const at = items.findIndex((item) => item.matches(":focus"));
   switch (key) {
@@ -127,8 +127,10 @@ function itemAfter(items: readonly HTMLElement[], key: string): HTMLElement | un
   }
 }
 
-/** Below the button, at its left edge: the top layer knows nothing of where the button is. */
-function place(menu: HTMLElement | null, button: HTMLElement | null): void {
+/**
+ * Positions the menu below the button, at its left edge: top layer elements are not positioned relative to the button.
+ */
+function positionMenu(menu: HTMLElement | null, button: HTMLElement | null): void {
   if (menu === null || button === null) return;
   const { left, bottom, width } = button.getBoundingClientRect();
   menu.style.setProperty("--menu-left", `${left}px`);

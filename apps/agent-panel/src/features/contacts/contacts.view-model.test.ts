@@ -25,7 +25,7 @@ const deskOf = (...contacts: DeskContact[]): Desk => ({
 });
 
 describe("the list of contacts", () => {
-  it("keeps the order of arrival and leaves out what rings", () => {
+  it("keeps the order of arrival and omits ringing contacts", () => {
     const desk = deskOf(
       contact("b", "wrap-up", 200),
       contact("ringing", "offered", 50),
@@ -50,7 +50,7 @@ describe("the list of contacts", () => {
     ]);
   });
 
-  it("keeps the selection for as long as the contact is on the desk", () => {
+  it("keeps the selection while the contact is on the desk", () => {
     const desk = deskOf(contact("a", "connected", 1), contact("b", "wrap-up", 2));
 
     expect(selectionAfter(desk, "b")).toBe("b");

@@ -1,15 +1,14 @@
 import type { EpochMs } from "@tributary/kernel";
 import type { Desk, DeskContactPhase } from "../../shared/desk.ts";
 
-/** What the list needs to know of a contact's conversation. */
+/** Summary of a contact's conversation for the list. */
 export type ConversationFacts = {
   readonly unread: number;
-  /** The newest message in one line; null: none yet. Hostile. */
+  /** The newest message in one line; null without messages. Untrusted text. */
   readonly preview: string | null;
   readonly isTyping: boolean;
 };
 
-/** One contact in the list. */
 export type ContactRow = ConversationFacts & {
   readonly contactId: string;
   readonly customerName: string | null;
@@ -18,10 +17,10 @@ export type ContactRow = ConversationFacts & {
   readonly isSelected: boolean;
 };
 
-/** The list: what rings is not in it, and its order does not jump while somebody writes. */
+/** Contacts on the desk except ringing ones, in an order that does not change when messages arrive. */
 export type ContactsSnapshot = {
   readonly rows: readonly ContactRow[];
-  /** Whether contacts come in the agent's present state: what an empty list says. */
+  /** True if new contacts can be offered in the agent's current state; determines the text of an empty list. */
   readonly isRoutable: boolean;
 };
 
@@ -32,7 +31,7 @@ type Local = {
 
 const NOTHING_YET: ConversationFacts = { unread: 0, preview: null, isTyping: false };
 
-/** Pure. `conversations` is by contact id. */
+/** `conversations` is keyed by contact id. */
 export function contactsOf(desk: Desk, { selectedId, conversations }: Local): ContactsSnapshot {
   const rows = desk.contacts.flatMap((contact): ContactRow[] => {
     const { contactId, customerName, phase, since } = contact;
@@ -43,13 +42,16 @@ export function contactsOf(desk: Desk, { selectedId, conversations }: Local): Co
   return { rows: rows.toSorted(byArrival(desk)), isRoutable: desk.state.kind === "routable" };
 }
 
-/** By the time in queue: it never changes, unlike the time of the last change by which the center sorts. */
+/** Sorts by time in queue, which never changes; the center sorts by the time of the last change. */
 function byArrival(desk: Desk): (one: ContactRow, other: ContactRow) => number {
   const arrival = new Map(desk.contacts.map((contact) => [contact.contactId, contact.queuedAt ?? contact.since]));
   return (one, other) => (arrival.get(one.contactId) ?? 0) - (arrival.get(other.contactId) ?? 0);
 }
 
-/** Which contact is looked at after a change of the desk: the one before while it is there, else one that needs work, else none. */
+/**
+ * Returns the selected contact after a change of the desk: the previous one while it is on the desk, else a connected
+ * one, else the first.
+ */
 export function selectionAfter(desk: Desk, before: string | null): string | null {
   const shown = desk.contacts.filter(({ phase }) => phase !== "offered");
   if (shown.some(({ contactId }) => contactId === before)) return before;

@@ -7,23 +7,23 @@ import { Elapsed } from "../../shared/ticking.tsx";
 import type { ContactRow, ContactsSnapshot } from "./contacts.view-model.ts";
 import "./contacts.css";
 
-const words = messages.contacts;
+const texts = messages.contacts;
 
 type Props = {
   readonly snapshot: ContactsSnapshot;
   readonly onSelect: (contactId: string) => void;
 };
 
-/** All contacts on the desk; choosing one shows its conversation. */
+/** List of all contacts on the desk; selecting one shows its conversation. */
 export function Contacts({ snapshot, onSelect }: Props): ReactNode {
   const { rows, isRoutable } = snapshot;
   return (
-    <nav className="contacts" aria-label={words.region}>
+    <nav className="contacts" aria-label={texts.region}>
       {rows.length === 0 && (
         <div className="contacts-empty">
           <Mark />
-          <p className="contacts-empty-title">{words.empty}</p>
-          <p>{isRoutable ? words.emptyRoutable : words.emptyOther}</p>
+          <p className="contacts-empty-title">{texts.empty}</p>
+          <p>{isRoutable ? texts.emptyRoutable : texts.emptyOther}</p>
         </div>
       )}
       <ul className="contacts-list">
@@ -45,7 +45,7 @@ function Row({
   readonly onSelect: (contactId: string) => void;
 }): ReactNode {
   const { contactId, customerName, phase, since, unread, preview, isTyping, isSelected } = row;
-  const name = customerName ?? words.unnamed;
+  const name = customerName ?? texts.unnamed;
   return (
     <Button
       className="contact"
@@ -59,17 +59,17 @@ function Row({
       </span>
       <span className="contact-words">
         <span className="contact-name">{name}</span>
-        <span className="contact-preview">{isTyping ? words.typing : (preview ?? "")}</span>
+        <span className="contact-preview">{isTyping ? texts.typing : (preview ?? "")}</span>
       </span>
       <span className="contact-facts">
         <span className="badge" data-phase={phase}>
-          <span className={phase === "connected" ? "visually-hidden" : undefined}>{words.phase[phase]}</span>{" "}
+          <span className={phase === "connected" ? "visually-hidden" : undefined}>{texts.phase[phase]}</span>{" "}
           <Elapsed since={since} />
         </span>
         {unread > 0 && (
           <span className="unread">
             <span aria-hidden="true">{unread > 99 ? "99+" : unread}</span>
-            <span className="visually-hidden">{words.unread(unread)}</span>
+            <span className="visually-hidden">{texts.unread(unread)}</span>
           </span>
         )}
       </span>

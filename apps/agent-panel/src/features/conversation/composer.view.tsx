@@ -3,9 +3,9 @@ import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
 import { Icon } from "../../shared/icons.tsx";
 
-const words = messages.conversation;
+const texts = messages.conversation;
 
-/** The center takes no longer messages. Unit: bytes of UTF-8. Source: docs/wire/participant.md#sendmessage. */
+/** Maximum message length. Unit: bytes of UTF-8. Source: docs/wire/participant.md#sendmessage. */
 const MAX_BYTES = 16_384;
 const encoder = new TextEncoder();
 
@@ -19,7 +19,7 @@ type Props = {
   readonly onDraft: (text: string) => void;
 };
 
-/** Where the agent writes. Enter sends, Shift and Enter start a new line; what is not sent is kept. */
+/** Text field for messages. Enter sends, Shift+Enter inserts a line break; the draft is kept. */
 export function Composer({ name, draft, takesFocus, canWrite, onSend, onTyping, onDraft }: Props): ReactNode {
   const [text, setText] = useState(draft);
   const hintId = useId();
@@ -39,7 +39,7 @@ export function Composer({ name, draft, takesFocus, canWrite, onSend, onTyping, 
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    // While an input method is composing, Enter chooses a word.
+    // Enter during composition confirms the input method's suggestion.
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     send();
@@ -55,23 +55,23 @@ export function Composer({ name, draft, takesFocus, canWrite, onSend, onTyping, 
     >
       <textarea
         className="composer-text"
-        aria-label={words.composer}
+        aria-label={texts.composer}
         aria-describedby={hintId}
         aria-invalid={over > 0}
-        placeholder={words.placeholder(name)}
+        placeholder={texts.placeholder(name)}
         rows={1}
-        // biome-ignore lint/a11y/noAutofocus: only after the agent asked for this conversation, never by itself
+        // biome-ignore lint/a11y/noAutofocus: only after the agent selected this conversation
         autoFocus={takesFocus}
         value={text}
         disabled={!canWrite}
         onChange={(event) => change(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      <Button type="submit" className="button button-primary button-icon" aria-label={words.send} isDisabled={!canSend}>
+      <Button type="submit" className="button button-primary button-icon" aria-label={texts.send} isDisabled={!canSend}>
         <Icon name="send" />
       </Button>
       <p id={hintId} className={over > 0 ? "composer-problem" : "composer-hint"} role={over > 0 ? "alert" : undefined}>
-        {over > 0 ? words.tooLong(over) : words.hint}
+        {over > 0 ? texts.tooLong(over) : texts.hint}
       </p>
     </form>
   );

@@ -50,7 +50,7 @@ function messagesOf(...timeline: TimelineEntry[]): Extract<Entry, { kind: "messa
 }
 
 describe("a conversation", () => {
-  it("groups what one author wrote in one go", () => {
+  it("groups consecutive messages of one author", () => {
     const entries = messagesOf(
       theirs("one", NOON),
       theirs("two", NOON + 1_000),
@@ -68,7 +68,7 @@ describe("a conversation", () => {
     ]);
   });
 
-  it("starts with its day, and each new day stands above its first entry", () => {
+  it("starts with its day, and inserts each new day above its first entry", () => {
     const tomorrow = NOON + 86_400_000;
 
     const { entries } = conversationOf(
@@ -84,7 +84,7 @@ describe("a conversation", () => {
     ]);
   });
 
-  it("says how far a message came at the newest of one's own and at those that are not sent", () => {
+  it("shows the delivery state of the newest own message and of unsent ones", () => {
     const entries = messagesOf(
       mine("old", NOON, "read"),
       mine("refused", NOON + 1, "failed"),
@@ -98,7 +98,7 @@ describe("a conversation", () => {
     ]);
   });
 
-  it("tells the customer's words from those of the center", () => {
+  it("distinguishes the customer's messages from those of the center", () => {
     const greeting: TimelineEntry = {
       ...theirs("hello", NOON),
       type: "message",
@@ -109,7 +109,7 @@ describe("a conversation", () => {
     expect(messagesOf(greeting, theirs("hi", NOON + 1)).map(({ side }) => side)).toEqual(["center", "customer"]);
   });
 
-  it("shows a kind of message that it does not know as such, never its code", () => {
+  it("shows a placeholder for an unsupported kind of message", () => {
     const interactive = {
       ...theirs("list", NOON),
       contentType: "application/vnd.amazonaws.connect.message.interactive",
@@ -119,7 +119,7 @@ describe("a conversation", () => {
     expect(previewOf([interactive as TimelineEntry])).toBeNull();
   });
 
-  it("takes words only while it is connected and its session lives", () => {
+  it("accepts messages only while the contact is connected and its session is active", () => {
     const over: ChatSnapshot = { ...chatOf(), over: { reason: "ended", message: null } };
 
     expect(conversationOf(contact, chatOf()).canWrite).toBe(true);
@@ -129,15 +129,15 @@ describe("a conversation", () => {
   });
 });
 
-describe("what the list of contacts says of a conversation", () => {
-  it("counts the customer's messages since they were last looked at", () => {
+describe("the summary of a conversation", () => {
+  it("counts the customer's messages since the conversation was last seen", () => {
     const timeline = [theirs("one", NOON), theirs("two", NOON + 1), theirs("three", NOON + 2)];
 
     expect(unreadOf(timeline, NOON)).toBe(2);
     expect(unreadOf(timeline, NOON + 2)).toBe(0);
   });
 
-  it("takes everything above the agent's own last words for read", () => {
+  it("counts messages before the agent's own last message as read", () => {
     expect(unreadOf([theirs("one", NOON), mine("two", NOON + 1, "read"), theirs("three", NOON + 2)], 0)).toBe(1);
   });
 

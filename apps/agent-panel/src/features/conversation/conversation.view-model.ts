@@ -2,44 +2,44 @@ import type { ChatHistory, ChatSnapshot, Delivery, TimelineEntry } from "@tribut
 import type { EpochMs } from "@tributary/kernel";
 import type { DeskContact } from "../../shared/desk.ts";
 
-/** What a message is shown as. `other`: a kind that this version has no picture for. */
+/** Displayed form of a message. `other`: a kind that this version cannot display. */
 export type Body = { readonly kind: "plain" | "markdown"; readonly text: string } | { readonly kind: "other" };
 
-/** One message, with what it needs to be drawn. Texts and names are hostile. */
+/** One message with its display properties. Texts and names are untrusted. */
 export type MessageEntry = {
   readonly kind: "message";
   readonly key: string;
   readonly side: "own" | "customer" | "center";
-  /** Null where it goes without saying: one's own, and what the center says by itself. */
+  /** Null for the agent's own messages and for automatic messages of the center. */
   readonly authorName: string | null;
   readonly at: EpochMs;
   readonly body: Body;
-  /** The first of a run of messages of one author: carries name and time. */
+  /** True for the first of consecutive messages of one author, which shows name and time. */
   readonly startsGroup: boolean;
-  /** Said only where it matters: at the newest of one's own, and at those that are not sent. */
+  /** Set only for the newest own message and for unsent ones. */
   readonly delivery: Delivery | null;
-  /** What sending again or discarding wants. */
+  /** Argument for retry and discard. */
   readonly token: string | null;
 };
 
-/** One line of the conversation. */
+/** One row of the message log. */
 export type Entry =
   | MessageEntry
   | { readonly kind: "day"; readonly key: string; readonly at: EpochMs }
   | { readonly kind: "joined" | "left"; readonly key: string; readonly at: EpochMs; readonly name: string }
   | { readonly kind: "ended"; readonly key: string; readonly at: EpochMs };
 
-/** The conversation that is looked at. */
+/** The selected conversation. */
 export type ConversationSnapshot = {
   readonly contactId: string;
   readonly customerName: string | null;
   readonly queueName: string | null;
-  /** Since when connected; null once it is over. */
+  /** Start of the connection; null once the contact is over. */
   readonly connectedSince: EpochMs | null;
   readonly entries: readonly Entry[];
-  /** Names of those who are writing. Hostile. */
+  /** Names of typing participants. Untrusted text. */
   readonly typing: readonly string[];
-  /** `none`: there is no conversation to show. */
+  /** `none`: the contact has no conversation. */
   readonly history: ChatHistory | "none";
   readonly canWrite: boolean;
 };
@@ -59,10 +59,10 @@ export type ConversationCallbacks = {
   readonly onDraft: (text: string) => void;
 };
 
-/** Messages of one author that are further apart start a new group. */
+/** Maximum time between two messages of a group. Unit: milliseconds. */
 const GROUP_MS = 5 * 60_000;
 
-/** Pure. `chat` is null until its session is open. */
+/** `chat` is null until its session is open. */
 export function conversationOf(contact: DeskContact, chat: ChatSnapshot | null): ConversationSnapshot {
   const { contactId, customerName, queueName, phase, since } = contact;
   const isConnected = phase === "connected";
@@ -93,11 +93,15 @@ function entriesOf(timeline: readonly TimelineEntry[]): Entry[] {
   return entries;
 }
 
-function entryOf(entry: TimelineEntry, place: { readonly startsGroup: boolean; readonly isNewestOwn: boolean }): Entry {
+function entryOf(
+  entry: TimelineEntry,
+  position: { readonly startsGroup: boolean; readonly isNewestOwn: boolean },
+): Entry {
   const { key, at } = entry;
   if (entry.type === "ended") return { kind: "ended", key, at };
   if (entry.type !== "message") return { kind: entry.type, key, at, name: entry.author.displayName };
-  const isTold = entry.mine && (place.isNewestOwn || entry.delivery === "sending" || entry.delivery === "failed");
+  const isDeliveryShown =
+    entry.mine && (position.isNewestOwn || entry.delivery === "sending" || entry.delivery === "failed");
   return {
     kind: "message",
     key,
@@ -105,8 +109,8 @@ function entryOf(entry: TimelineEntry, place: { readonly startsGroup: boolean; r
     authorName: entry.mine || entry.author?.role === "system" ? null : (entry.author?.displayName ?? ""),
     at,
     body: bodyOf(entry.contentType, entry.content),
-    startsGroup: place.startsGroup,
-    delivery: isTold ? entry.delivery : null,
+    startsGroup: position.startsGroup,
+    delivery: isDeliveryShown ? entry.delivery : null,
     token: entry.mine && entry.delivery === "failed" ? entry.token : null,
   };
 }
@@ -131,14 +135,14 @@ function authorOf(entry: Extract<TimelineEntry, { type: "message" }>): string {
   return entry.mine ? "" : (entry.author?.participantId ?? "");
 }
 
-/** The reader's own calendar day. */
+/** Calendar day in the agent's time zone. */
 function dayOf(at: EpochMs): string {
   return new Date(at).toDateString();
 }
 
 /**
- * How many of the customer's messages the agent has not seen: those after `seenAt`, and after the agent's own last words, which show that
- * everything above them was read.
+ * Counts the customer's messages that the agent has not seen: those after `seenAt` and after the agent's own last
+ * message, which implies that everything before it was read.
  */
 export function unreadOf(timeline: readonly TimelineEntry[], seenAt: EpochMs): number {
   let count = 0;
@@ -151,7 +155,7 @@ export function unreadOf(timeline: readonly TimelineEntry[], seenAt: EpochMs): n
   return count;
 }
 
-/** The newest message in one line, for lists; null: there is none. Hostile. */
+/** Returns the newest message in one line, or null without messages. Untrusted text. */
 export function previewOf(timeline: readonly TimelineEntry[]): string | null {
   const newest = timeline.findLast((entry) => entry.type === "message");
   if (newest === undefined || bodyOf(newest.contentType, "").kind === "other") return null;

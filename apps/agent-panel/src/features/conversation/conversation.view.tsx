@@ -8,25 +8,25 @@ import type { ConversationCallbacks, ConversationSnapshot } from "./conversation
 import { MessageLog } from "./message-log.view.tsx";
 import "./conversation.css";
 
-const words = messages.conversation;
+const texts = messages.conversation;
 
 type Props = ConversationCallbacks & {
   readonly snapshot: ConversationSnapshot;
-  /** What was written before and not sent. Read once, when the conversation is first shown. */
+  /** Unsent text. Read once, when the conversation is first shown. */
   readonly draft: string;
-  /** Messages of other contacts that wait behind the way back. */
+  /** Unread messages of other contacts, indicated on the back button. */
   readonly unreadElsewhere: number;
-  /** The agent asked for this conversation just now: the next key belongs to it. */
+  /** True if the agent has just selected this conversation, so the composer takes the focus. */
   readonly takesFocus: boolean;
-  /** Stands at the foot once nothing can be written any more. */
+  /** Replaces the composer once the contact is over. */
   readonly after: ReactNode;
 };
 
-/** One conversation: who it is with, what was said, and where to answer. */
+/** One conversation: customer, message log and composer. */
 export function Conversation({ snapshot, draft, unreadElsewhere, takesFocus, after, ...on }: Props): ReactNode {
   const name = snapshot.customerName ?? messages.contacts.unnamed;
   return (
-    <section className="conversation" aria-label={words.log(name)}>
+    <section className="conversation" aria-label={texts.log(name)}>
       <Head snapshot={snapshot} name={name} unreadElsewhere={unreadElsewhere} on={on} />
       <MessageLog snapshot={snapshot} name={name} on={on} />
       {snapshot.connectedSince === null ? (
@@ -54,13 +54,13 @@ type HeadProps = {
 };
 
 function Head({ snapshot, name, unreadElsewhere, on }: HeadProps): ReactNode {
-  const [isAsking, setAsking] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const { queueName, connectedSince } = snapshot;
   return (
     <header className="conversation-head">
       <Button
         className="button button-quiet button-icon conversation-back"
-        aria-label={words.back(unreadElsewhere)}
+        aria-label={texts.back(unreadElsewhere)}
         onPress={on.onBack}
       >
         <Icon name="back" />
@@ -80,37 +80,39 @@ function Head({ snapshot, name, unreadElsewhere, on }: HeadProps): ReactNode {
       </div>
       <Button
         className="button button-quiet button-icon conversation-details"
-        aria-label={words.details}
+        aria-label={texts.details}
         onPress={on.onToggleDetails}
       >
         <Icon name="details" />
       </Button>
-      {connectedSince !== null && !isAsking && (
-        <Button className="button button-danger-quiet" onPress={() => setAsking(true)}>
-          {words.end}
+      {connectedSince !== null && !isConfirming && (
+        <Button className="button button-danger-quiet" onPress={() => setConfirming(true)}>
+          {texts.end}
         </Button>
       )}
-      {connectedSince !== null && isAsking && <EndQuestion onEnd={on.onEnd} onKeep={() => setAsking(false)} />}
+      {connectedSince !== null && isConfirming && (
+        <EndConfirmation onEnd={on.onEnd} onKeep={() => setConfirming(false)} />
+      )}
     </header>
   );
 }
 
-/** Ending cannot be taken back, and the button stands where one presses a lot: hence the question. */
-function EndQuestion({ onEnd, onKeep }: { readonly onEnd: () => void; readonly onKeep: () => void }): ReactNode {
+/** Asks for confirmation, because ending is irreversible and the button is easy to press by mistake. */
+function EndConfirmation({ onEnd, onKeep }: { readonly onEnd: () => void; readonly onKeep: () => void }): ReactNode {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own looks; this is a question with two answers
+    // biome-ignore lint/a11y/useSemanticElements: fieldset has unwanted styles; a confirmation with two buttons
     <div
       className="end-question"
       role="group"
-      aria-label={words.endQuestion}
+      aria-label={texts.endQuestion}
       onKeyDown={(event) => event.key === "Escape" && onKeep()}
     >
-      <p>{words.endQuestion}</p>
+      <p>{texts.endQuestion}</p>
       <Button className="button button-quiet button-small" onPress={onKeep}>
-        {words.endKeep}
+        {texts.endKeep}
       </Button>
       <Button className="button button-danger button-small" autoFocus onPress={onEnd}>
-        {words.endConfirm}
+        {texts.endConfirm}
       </Button>
     </div>
   );

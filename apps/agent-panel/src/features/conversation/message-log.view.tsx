@@ -7,7 +7,7 @@ import type { ConversationCallbacks, ConversationSnapshot, Entry, MessageEntry }
 import { MessageText } from "./message-text.tsx";
 import { useScrolling } from "./use-scrolling.ts";
 
-const words = messages.conversation;
+const texts = messages.conversation;
 const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 
 type Props = {
@@ -16,7 +16,7 @@ type Props = {
   readonly on: Pick<ConversationCallbacks, "onRetry" | "onDiscard" | "onLoadOlder" | "onSeen">;
 };
 
-/** What was said, oldest first. Stays at the newest message unless the agent has scrolled away from it. */
+/** Message log, oldest first. Follows the newest message unless the agent has scrolled up. */
 export function MessageLog({ snapshot, name, on }: Props): ReactNode {
   const { contactId, entries, typing, history } = snapshot;
   const { frameRef, isAway, toNewest } = useScrolling({
@@ -30,8 +30,8 @@ export function MessageLog({ snapshot, name, on }: Props): ReactNode {
   });
   return (
     <div className="log-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
-      <div ref={frameRef} className="log" role="log" aria-label={words.log(name)} tabIndex={0}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard */}
+      <div ref={frameRef} className="log" role="log" aria-label={texts.log(name)} tabIndex={0}>
         <History history={history} hasEntries={entries.length > 0} onLoadOlder={on.onLoadOlder} />
         <ol className="entries">
           {entries.map((entry) => (
@@ -46,7 +46,7 @@ export function MessageLog({ snapshot, name, on }: Props): ReactNode {
                 <i />
                 <i />
               </span>
-              {words.typing(typing.join(", "))}
+              {texts.typing(typing.join(", "))}
             </>
           )}
         </p>
@@ -54,7 +54,7 @@ export function MessageLog({ snapshot, name, on }: Props): ReactNode {
       {isAway && (
         <Button className="button button-raised button-small log-newest" onPress={toNewest}>
           <Icon name="down" />
-          {words.newMessages}
+          {texts.newMessages}
         </Button>
       )}
     </div>
@@ -73,18 +73,18 @@ type HistoryProps = {
 
 function History({ history, hasEntries, onLoadOlder }: HistoryProps): ReactNode {
   if (history === "loading" || (history === "unknown" && !hasEntries)) {
-    return <p className="history">{words.loading}</p>;
+    return <p className="history">{texts.loading}</p>;
   }
   if (history === "more") {
     return (
       <p className="history">
         <Button className="button button-quiet button-small" onPress={onLoadOlder}>
-          {words.loadEarlier}
+          {texts.loadEarlier}
         </Button>
       </p>
     );
   }
-  return history === "complete" ? <p className="history">{words.start}</p> : null;
+  return history === "complete" ? <p className="history">{texts.start}</p> : null;
 }
 
 type LineProps = {
@@ -104,9 +104,9 @@ function EntryLine({ entry, ...on }: LineProps): ReactNode {
         </li>
       );
     case "ended":
-      return <li className="entry-note">{words.ended}</li>;
+      return <li className="entry-note">{texts.ended}</li>;
     default:
-      return <li className="entry-note">{words[entry.kind](entry.name)}</li>;
+      return <li className="entry-note">{texts[entry.kind](entry.name)}</li>;
   }
 }
 
@@ -116,7 +116,7 @@ function Message({
   onDiscard,
 }: Omit<LineProps, "entry"> & { readonly entry: MessageEntry }): ReactNode {
   const { side, at, body, startsGroup, delivery, token } = entry;
-  const author = entry.authorName ?? (side === "own" ? words.you : words.automatic);
+  const author = entry.authorName ?? (side === "own" ? texts.you : texts.automatic);
   return (
     <li className="entry" data-side={side} data-starts-group={startsGroup} data-delivery={delivery ?? undefined}>
       {startsGroup ? (
@@ -125,20 +125,20 @@ function Message({
           <TimeOfDay at={at} />
         </p>
       ) : (
-        <span className="visually-hidden">{words.said(author)}</span>
+        <span className="visually-hidden">{texts.messageFrom(author)}</span>
       )}
       <div className="bubble">
-        <MessageText body={body} other={words.interactive} />
+        <MessageText body={body} other={texts.interactive} />
       </div>
-      {delivery !== null && <p className="entry-delivery">{words.delivery[delivery]}</p>}
+      {delivery !== null && <p className="entry-delivery">{texts.delivery[delivery]}</p>}
       {token !== null && (
         <p className="entry-actions">
           <Button className="button button-quiet button-small" onPress={() => onRetry(token)}>
             <Icon name="retry" />
-            {words.retry}
+            {texts.retry}
           </Button>
           <Button className="button button-quiet button-small" onPress={() => onDiscard(token)}>
-            {words.discard}
+            {texts.discard}
           </Button>
         </p>
       )}

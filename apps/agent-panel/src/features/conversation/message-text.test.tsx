@@ -8,7 +8,7 @@ function shown(kind: "plain" | "markdown", text: string): string {
 
 const LINK = 'target="_blank" rel="noopener noreferrer nofollow"';
 
-describe("the words of a message", () => {
+describe("the text of a message", () => {
   it.each([
     ["some **bold** and _slanted_ words", "<p>some <strong>bold</strong> and <em>slanted</em> words</p>"],
     ["- one\n- two", "<ul><li>one</li><li>two</li></ul>"],
@@ -19,7 +19,7 @@ describe("the words of a message", () => {
     ["# Loud", "<p><strong>Loud</strong></p>"],
     ["[our page](https://example.com/a?b=1)", `<p><a href="https://example.com/a?b=1" ${LINK}>our page</a></p>`],
     ["see https://example.com.", `<p>see <a href="https://example.com" ${LINK}>https://example.com</a>.</p>`],
-  ])("as Markdown: %j", (text, html) => {
+  ])("renders the Markdown %j", (text, html) => {
     expect(shown("markdown", text)).toBe(html);
   });
 
@@ -36,7 +36,7 @@ describe("the words of a message", () => {
     "| a |\n|---|\n| <svg onload=alert(1)> |",
     "```html\n<script>alert(1)</script>\n```",
     "<!-- --><iframe srcdoc='<script>'></iframe>",
-  ])("never become elements that act: %s", (text) => {
+  ])("never creates active elements: %s", (text) => {
     for (const html of [shown("markdown", text), shown("plain", text)]) {
       const tags = [...html.matchAll(/<\/?([a-z0-9]+)/giu)].map(([, name]) => name);
       const addresses = [...html.matchAll(/<a [^>]*href="([^"]*)"/giu)].map(([, address]) => address);
@@ -47,7 +47,7 @@ describe("the words of a message", () => {
     }
   });
 
-  it("keep lines and link addresses in plain text, and nothing else", () => {
+  it("keeps line breaks and link addresses in plain text, and nothing else", () => {
     expect(shown("plain", "**stars** stay\nhttps://example.com/x, ok")).toBe(
       `<p>**stars** stay\n<a href="https://example.com/x" ${LINK}>https://example.com/x</a>, ok</p>`,
     );

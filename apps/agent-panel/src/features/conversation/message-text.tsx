@@ -1,19 +1,19 @@
-/** Somebody's words as elements: React escapes every text, and no markup is ever made of them. */
+/** Untrusted message text as elements. React escapes all text; HTML is never parsed. */
 import type { RichNode } from "@tributary/ui";
 import { richText } from "@tributary/ui/rich-text";
 import { memo, type ReactNode } from "react";
 import type { Body } from "./conversation.view-model.ts";
 
-/** The words of a message; `other` is shown where there is no picture for its kind. */
+/** The text of a message; `other` is shown for unsupported kinds. */
 export function MessageText({ body, other }: { readonly body: Body; readonly other: string }): ReactNode {
   if (body.kind === "other") return <p className="message-other">{other}</p>;
-  return <Words text={body.text} contentType={CONTENT_TYPES[body.kind]} />;
+  return <FormattedText text={body.text} contentType={CONTENT_TYPES[body.kind]} />;
 }
 
 const CONTENT_TYPES = { plain: "text/plain", markdown: "text/markdown" } as const;
 
-// A message never changes once it is written: it is read once, however often the conversation is drawn.
-const Words = memo(
+// A message is immutable, so it is parsed once, not on each render of the conversation.
+const FormattedText = memo(
   ({ text, contentType }: { readonly text: string; readonly contentType: string }): ReactNode =>
     shown(richText(text, contentType)),
 );
@@ -61,7 +61,7 @@ function elementOf(node: RichNode, key: number): ReactNode {
 
 function listOf({ start, items }: Extract<RichNode, { type: "list" }>, key: number): ReactNode {
   const children = items.map((nodes, at) => {
-    // biome-ignore lint/suspicious/noArrayIndexKey: a message never changes once it is written
+    // biome-ignore lint/suspicious/noArrayIndexKey: a message is immutable
     return <li key={at}>{shown(nodes)}</li>;
   });
   return start === null ? (

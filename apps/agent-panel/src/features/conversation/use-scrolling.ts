@@ -1,42 +1,45 @@
-/** Where a log of messages stands: at its newest line, or where the reader has scrolled to. */
+/** Scroll position of a message log: at the newest row, or where the reader has scrolled to. */
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 type Options = {
-  /** Another one starts at its newest line. */
+  /** Id of the conversation; a new one starts at its newest row. */
   readonly conversation: string;
-  /** Keys of the oldest and the newest line: what changes is seen by them. */
+  /** Keys of the oldest and the newest row, to detect added rows. */
   readonly firstKey: string | null;
   readonly lastKey: string | null;
-  /** The newest line is the reader's own: they want to see it. */
+  /** True if the newest row is the reader's own message, which scrolls to the end. */
   readonly isOwnLast: boolean;
   readonly canLoadOlder: boolean;
   readonly onLoadOlder: () => void;
-  /** The newest line is in sight. */
+  /** Called when the newest row is visible. */
   readonly onSeen: () => void;
 };
 
 type Scrolling = {
   readonly frameRef: RefObject<HTMLDivElement | null>;
-  /** Something new came below what the reader looks at. */
+  /** True if rows were added below the visible part. */
   readonly isAway: boolean;
   readonly toNewest: () => void;
 };
 
-/** Nearer to the end than this counts as at the end. Unit: CSS pixels. */
+/** Distance from the end within which the log counts as scrolled to the end. Unit: CSS pixels. */
 const AT_END_PX = 48;
-/** Nearer to the start than this, an earlier page is asked for. Unit: CSS pixels. */
+/** Distance from the start within which the previous page is requested. Unit: CSS pixels. */
 const AT_START_PX = 120;
 
-/** Keeps a log at its newest line until the reader scrolls away, and where the reader is while lines come above or below. */
+/**
+ * Keeps a log scrolled to its newest row until the reader scrolls away, and otherwise keeps the visible rows in place
+ * while rows are added above or below.
+ */
 export function useScrolling(options: Options): Scrolling {
   const frameRef = useRef<HTMLDivElement>(null);
-  const place = useRef({ conversation: "", firstKey: "", lastKey: "", fromEnd: 0, isAtEnd: true });
+  const position = useRef({ conversation: "", firstKey: "", lastKey: "", fromEnd: 0, isAtEnd: true });
   const [isAway, setAway] = useState(false);
   const latest = useRef(options);
-  // A panel in a frame that its host hides shows nothing to anybody, however open its own page may be.
+  // A panel whose frame is hidden by the host is not visible, even if its own page is.
   const isInSight = useRef(false);
-  const tellSeen = useCallback(() => {
-    const isSeen = isInSight.current && place.current.isAtEnd && document.visibilityState === "visible";
+  const reportSeen = useCallback(() => {
+    const isSeen = isInSight.current && position.current.isAtEnd && document.visibilityState === "visible";
     if (isSeen) latest.current.onSeen();
   }, []);
 
@@ -44,7 +47,7 @@ export function useScrolling(options: Options): Scrolling {
     latest.current = options;
     const frame = frameRef.current;
     if (frame === null) return;
-    const before = place.current;
+    const before = position.current;
     const { conversation, firstKey, lastKey, isOwnLast } = options;
     const hasNewest = before.lastKey !== lastKey;
     const jumps = before.conversation !== conversation || before.isAtEnd || (hasNewest && isOwnLast);
@@ -52,41 +55,41 @@ export function useScrolling(options: Options): Scrolling {
     else if (before.firstKey !== firstKey) frame.scrollTop = frame.scrollHeight - before.fromEnd;
     if (jumps) setAway(false);
     else if (hasNewest) setAway(true);
-    place.current = { ...placeOf(frame), conversation, firstKey: firstKey ?? "", lastKey: lastKey ?? "" };
+    position.current = { ...positionOf(frame), conversation, firstKey: firstKey ?? "", lastKey: lastKey ?? "" };
   });
 
   useEffect(() => {
     const frame = frameRef.current;
     if (frame === null) return;
     const onScroll = (): void => {
-      Object.assign(place.current, placeOf(frame));
-      if (place.current.isAtEnd) setAway(false);
-      tellSeen();
+      Object.assign(position.current, positionOf(frame));
+      if (position.current.isAtEnd) setAway(false);
+      reportSeen();
       if (frame.scrollTop < AT_START_PX && latest.current.canLoadOlder) latest.current.onLoadOlder();
     };
     const inSight = new IntersectionObserver((entries) => {
       isInSight.current = entries.at(-1)?.isIntersecting ?? false;
-      tellSeen();
+      reportSeen();
     });
     inSight.observe(frame);
-    // A keyboard that opens, a composer that grows: the newest line stays in sight.
+    // On-screen keyboards and a growing composer shrink the log; the newest row stays visible.
     const resized = new ResizeObserver(() => {
-      if (place.current.isAtEnd) frame.scrollTop = frame.scrollHeight;
+      if (position.current.isAtEnd) frame.scrollTop = frame.scrollHeight;
     });
     resized.observe(frame);
     frame.addEventListener("scroll", onScroll, { passive: true });
-    document.addEventListener("visibilitychange", tellSeen);
+    document.addEventListener("visibilitychange", reportSeen);
     return () => {
       resized.disconnect();
       inSight.disconnect();
       frame.removeEventListener("scroll", onScroll);
-      document.removeEventListener("visibilitychange", tellSeen);
+      document.removeEventListener("visibilitychange", reportSeen);
     };
-  }, [tellSeen]);
+  }, [reportSeen]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is seen changes with the conversation and its newest line
+  // biome-ignore lint/correctness/useExhaustiveDependencies: reports visibility of the newest row
   useEffect(() => {
-    tellSeen();
+    reportSeen();
   }, [options.conversation, options.lastKey]);
 
   return {
@@ -96,7 +99,7 @@ export function useScrolling(options: Options): Scrolling {
   };
 }
 
-function placeOf(frame: HTMLElement): { fromEnd: number; isAtEnd: boolean } {
+function positionOf(frame: HTMLElement): { fromEnd: number; isAtEnd: boolean } {
   const fromEnd = frame.scrollHeight - frame.scrollTop;
   return { fromEnd, isAtEnd: fromEnd - frame.clientHeight < AT_END_PX };
 }

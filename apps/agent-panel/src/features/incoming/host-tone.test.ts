@@ -25,10 +25,10 @@ function setUp(play: () => Promise<void>) {
   return { tone, log };
 }
 
-const settled = (): Promise<void> => new Promise((resolve) => queueMicrotask(() => queueMicrotask(resolve)));
+const flushMicrotasks = (): Promise<void> => new Promise((resolve) => queueMicrotask(() => queueMicrotask(resolve)));
 
-describe("the tone that a host asks for", () => {
-  it("is the panel's own where the host names no file", () => {
+describe("the ring tone configured by the host", () => {
+  it("is the panel's own if the host provides no file", () => {
     const { tone, log } = setUp(async () => undefined);
 
     tone.start();
@@ -36,28 +36,28 @@ describe("the tone that a host asks for", () => {
     expect(log).toEqual(["own starts"]);
   });
 
-  it("is the host's file, until it is stopped", async () => {
+  it("is the host's file, until stopped", async () => {
     const { tone, log } = setUp(async () => undefined);
     tone.choose("https://host.example/ring.mp3");
 
     tone.start();
-    await settled();
+    await flushMicrotasks();
     tone.stop();
 
     expect(log).toEqual(["plays https://host.example/ring.mp3", "pause"]);
   });
 
-  it("falls back to the panel's own where the file cannot be played", async () => {
+  it("falls back to the panel's own if the file cannot be played", async () => {
     const { tone, log } = setUp(() => Promise.reject(new Error("not found")));
     tone.choose("https://host.example/gone.mp3");
 
     tone.start();
-    await settled();
+    await flushMicrotasks();
 
     expect(log).toEqual(["plays https://host.example/gone.mp3", "own starts"]);
   });
 
-  it("says that the browser refuses, and tries again once the page was touched", async () => {
+  it("reports that the browser blocks sound, and retries once the agent used the page", async () => {
     const refusals = [Object.assign(new Error("no"), { name: "NotAllowedError" })];
     const { tone, log } = setUp(() => {
       const refusal = refusals.pop();
@@ -66,9 +66,9 @@ describe("the tone that a host asks for", () => {
     tone.choose("https://host.example/ring.mp3");
 
     tone.start();
-    await settled();
+    await flushMicrotasks();
     tone.unblock();
-    await settled();
+    await flushMicrotasks();
 
     expect(log).toEqual([
       "plays https://host.example/ring.mp3",

@@ -1,23 +1,23 @@
-/** The tone that the host page asks for: its own sound file where it names one, else the panel's own ring. */
+/** Ring tone configured by the host page: its sound file, or the panel's own tone. */
 import type { RingTone } from "./ring-tone.ts";
 
-/** A tone that may be exchanged for a file. */
+/** A ring tone that can use a sound file. */
 export interface HostTone extends RingTone {
-  /** Rings with the file at `url` from the next ring on; null: with the panel's own tone. */
+  /** Uses the file at `url` from the next ring on; null: the panel's own tone. */
   choose(url: string | null): void;
 }
 
-/** The part of the platform's audio element that is used. */
+/** The used part of the platform's audio element. */
 export type Player = { loop: boolean; play(): Promise<void>; pause(): void };
 
 type Deps = {
   readonly own: RingTone;
   readonly createPlayer: (url: string) => Player;
-  /** The browser has begun or ceased to refuse. */
+  /** The browser started or stopped blocking sound. */
   readonly onBlockedChange: () => void;
 };
 
-/** Makes {@link HostTone}. A file that cannot be played leaves the ring to the panel's own tone. */
+/** Creates a {@link HostTone}. Falls back to the panel's own tone if the file cannot be played. */
 export function createHostTone({ own, createPlayer, onBlockedChange }: Deps): HostTone {
   let chosen: string | null = null;
   let playing: Player | undefined;
@@ -33,7 +33,7 @@ export function createHostTone({ own, createPlayer, onBlockedChange }: Deps): Ho
     try {
       await player.play();
       if (playing !== player)
-        player.pause(); // stopped while it was being loaded
+        player.pause(); // stopped while loading
       else block(false);
     } catch (cause) {
       if (playing !== player) return;

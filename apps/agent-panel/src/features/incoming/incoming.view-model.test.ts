@@ -31,11 +31,11 @@ const desk: Desk = {
 const quiet = { answering: new Set<string>(), isSoundBlocked: false };
 
 describe("incoming contacts", () => {
-  it("are those that ring, the longest first", () => {
+  it("lists ringing contacts, the longest ringing first", () => {
     expect(incomingOf(desk, quiet).offers.map((offer) => offer.contactId)).toEqual(["early", "late"]);
   });
 
-  it("ring until each of them is being answered", () => {
+  it("rings until each offer is being answered", () => {
     const one = incomingOf(desk, { ...quiet, answering: new Set(["early"]) });
     const none = incomingOf(desk, { ...quiet, answering: new Set(["early", "late"]) });
 
@@ -44,14 +44,14 @@ describe("incoming contacts", () => {
     expect(ringRequestOf(none)).toEqual({ isRinging: false, title: null });
   });
 
-  it("mention blocked sound only while something rings", () => {
+  it("reports blocked sound only while an offer rings", () => {
     const blocked = { ...quiet, isSoundBlocked: true };
 
     expect(incomingOf(desk, blocked).isSoundBlocked).toBe(true);
     expect(incomingOf({ ...desk, contacts: [] }, blocked).isSoundBlocked).toBe(false);
   });
 
-  it("count down from one to nothing, and not beyond", () => {
+  it("counts down from one to zero and stops there", () => {
     const offer = { offeredAt: 1_000, expiresAt: 21_000 };
 
     expect([0, 1_000, 6_000, 21_000, 30_000].map((now) => leftRatio(offer, now))).toEqual([1, 1, 0.75, 0, 0]);

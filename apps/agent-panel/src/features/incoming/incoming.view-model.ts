@@ -1,23 +1,23 @@
 import type { EpochMs } from "@tributary/kernel";
 import type { Desk } from "../../shared/desk.ts";
 
-/** One contact that rings at this desk. */
+/** An offered contact. */
 export type OfferSnapshot = {
   readonly contactId: string;
-  /** Null where the customer gave none. Hostile. */
+  /** Null if the customer has no name. Untrusted text. */
   readonly customerName: string | null;
   readonly queueName: string | null;
   readonly queuedAt: EpochMs | null;
   readonly offeredAt: EpochMs;
   readonly expiresAt: EpochMs | null;
-  /** Accepted or rejected here, and not answered yet. */
+  /** True while an accept or reject request is pending. */
   readonly isAnswering: boolean;
 };
 
-/** Everything that rings, the longest first. */
+/** All ringing offers, the longest ringing first. */
 export type IncomingSnapshot = {
   readonly offers: readonly OfferSnapshot[];
-  /** Sound is wanted and the browser refuses it until the agent touches the page. */
+  /** True if the browser blocks the ring tone until the agent uses the page. */
   readonly isSoundBlocked: boolean;
 };
 
@@ -30,7 +30,6 @@ export type RingRequest = {
 
 type Local = { readonly answering: ReadonlySet<string>; readonly isSoundBlocked: boolean };
 
-/** Pure. */
 export function incomingOf(desk: Desk, { answering, isSoundBlocked }: Local): IncomingSnapshot {
   const offers = desk.contacts
     .filter(({ phase }) => phase === "offered")
@@ -47,13 +46,13 @@ export function incomingOf(desk: Desk, { answering, isSoundBlocked }: Local): In
   return { offers, isSoundBlocked: isSoundBlocked && offers.length > 0 };
 }
 
-/** An offer that is being answered no longer rings. */
+/** Offers with a pending response no longer ring. */
 export function ringRequestOf({ offers }: IncomingSnapshot): RingRequest {
   const waiting = offers.filter((offer) => !offer.isAnswering).length;
   return { isRinging: waiting > 0, title: waiting === 0 ? null : waiting === 1 ? "one" : "several" };
 }
 
-/** How much of the time to answer is left. 1 at the first ring, 0 at the deadline. */
+/** Returns the remaining share of the answer time: 1 at the first ring, 0 at the deadline. */
 export function leftRatio(
   { offeredAt, expiresAt }: Pick<OfferSnapshot, "offeredAt" | "expiresAt">,
   now: EpochMs,

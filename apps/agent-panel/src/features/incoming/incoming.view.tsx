@@ -6,7 +6,7 @@ import { Elapsed, useNow } from "../../shared/ticking.tsx";
 import { type IncomingSnapshot, leftRatio, type OfferSnapshot } from "./incoming.view-model.ts";
 import "./incoming.css";
 
-const words = messages.incoming;
+const texts = messages.incoming;
 
 type Callbacks = {
   readonly onAccept: (contactId: string) => void;
@@ -16,14 +16,14 @@ type Callbacks = {
 
 type Props = Callbacks & { readonly snapshot: IncomingSnapshot };
 
-/** The contacts that ring, above everything else, with their countdowns. */
+/** The ringing offers with their countdowns, above everything else. */
 export function Incoming({ snapshot, onAllowSound, ...callbacks }: Props): ReactNode {
   const { offers, isSoundBlocked } = snapshot;
   const [first] = offers;
   return (
-    <section className="incoming" aria-label={words.region} data-empty={offers.length === 0}>
+    <section className="incoming" aria-label={texts.region} data-empty={offers.length === 0}>
       <p className="visually-hidden" role="alert">
-        {first === undefined ? "" : words.announce(first.customerName, first.queueName)}
+        {first === undefined ? "" : texts.announce(first.customerName, first.queueName)}
       </p>
       {offers.map((offer) => (
         <Offer key={offer.contactId} offer={offer} {...callbacks} />
@@ -31,7 +31,7 @@ export function Incoming({ snapshot, onAllowSound, ...callbacks }: Props): React
       {isSoundBlocked && (
         <Button className="button button-quiet button-small" onPress={onAllowSound}>
           <Icon name="sound" />
-          {words.allowSound}
+          {texts.allowSound}
         </Button>
       )}
     </section>
@@ -44,9 +44,9 @@ function Offer({
   onReject,
 }: Omit<Callbacks, "onAllowSound"> & { readonly offer: OfferSnapshot }): ReactNode {
   const { contactId, customerName, queueName, queuedAt, isAnswering } = offer;
-  const name = customerName ?? words.unnamed;
+  const name = customerName ?? texts.unnamed;
   return (
-    <article className="offer" aria-label={words.from(name)} data-contact-id={contactId} data-answering={isAnswering}>
+    <article className="offer" aria-label={texts.from(name)} data-contact-id={contactId} data-answering={isAnswering}>
       <Countdown offer={offer} />
       <div className="offer-words">
         <h2 className="offer-name">{name}</h2>
@@ -54,17 +54,17 @@ function Offer({
           {queueName !== null && <span>{queueName}</span>}
           {queuedAt !== null && (
             <span>
-              {words.waited} <Elapsed since={queuedAt} />
+              {texts.waited} <Elapsed since={queuedAt} />
             </span>
           )}
         </p>
       </div>
       <div className="offer-actions">
         <Button className="button button-quiet" isDisabled={isAnswering} onPress={() => onReject(contactId)}>
-          {words.reject}
+          {texts.reject}
         </Button>
         <Button className="button button-primary" isDisabled={isAnswering} onPress={() => onAccept(contactId)}>
-          {words.accept}
+          {texts.accept}
         </Button>
       </div>
     </article>
@@ -97,7 +97,7 @@ function Countdown({ offer }: { readonly offer: OfferSnapshot }): ReactNode {
       {seconds !== null && (
         <span className="countdown-seconds">
           {seconds}
-          <span className="visually-hidden"> {words.secondsLeft}</span>
+          <span className="visually-hidden"> {texts.secondsLeft}</span>
         </span>
       )}
     </div>

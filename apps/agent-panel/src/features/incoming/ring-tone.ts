@@ -1,33 +1,32 @@
-/** The panel's own ring: three soft notes that run together, made on the spot, so that no sound file is needed. */
+/** The panel's own ring tone: three overlapping notes, synthesized, so that no sound file is needed. */
 import { asError, type Clock, type Logger } from "@tributary/kernel";
 
-/** Something that can be heard until it is stopped. */
+/** A tone that plays until stopped. */
 export interface RingTone extends Disposable {
-  /** The browser refuses sound until somebody touches the page. */
+  /** True if the browser blocks sound until the agent uses the page. */
   readonly isBlocked: boolean;
   start(): void;
   stop(): void;
-  /** Call it while a person presses something: browsers then allow sound. */
+  /** Enables sound. Call it during a user gesture, when browsers permit sound. */
   unblock(): void;
 }
 
 type Deps = {
   readonly clock: Clock;
   readonly log: Logger;
-  /** The platform's constructor. */
   readonly createContext: () => AudioContext;
-  /** The browser has begun or ceased to refuse. */
+  /** The browser started or stopped blocking sound. */
   readonly onBlockedChange: () => void;
 };
 
-/** Three streams that meet: E5, G♯5, B5. Unit: hertz. */
+/** E5, G♯5, B5. Unit: hertz. */
 const NOTES_HZ = [659.25, 830.61, 987.77];
 const NOTE_GAP_S = 0.16;
 const NOTE_LENGTH_S = 1.1;
 const ROUND_MS = 2_400;
 const LOUDNESS = 0.14;
 
-/** Makes the tone. Nothing is opened before it first rings or the page is first touched. */
+/** Creates the tone. The audio context is opened at the first ring or user gesture. */
 export function createRingTone({ clock, log, createContext, onBlockedChange }: Deps): RingTone {
   let context: AudioContext | undefined;
   let round: Disposable | undefined;
@@ -38,21 +37,21 @@ export function createRingTone({ clock, log, createContext, onBlockedChange }: D
     if (context !== undefined) return context;
     try {
       context = createContext();
-      context.addEventListener("statechange", look);
+      context.addEventListener("statechange", updateBlocked);
     } catch (cause) {
       log.info("audio context unavailable", { cause: asError(cause) });
     }
     return context;
   }
 
-  function look(): void {
+  function updateBlocked(): void {
     const wasBlocked = isBlocked;
     isBlocked = round !== undefined && context?.state === "suspended";
     if (isBlocked !== wasBlocked) onBlockedChange();
   }
 
   function wake(): void {
-    // Stays unanswered until the page is touched: nothing to wait for.
+    // Pending until the agent uses the page, so not awaited.
     if (context?.state === "suspended") void context.resume().catch(() => undefined);
   }
 
@@ -60,7 +59,7 @@ export function createRingTone({ clock, log, createContext, onBlockedChange }: D
     round = clock.after(ROUND_MS, playRound);
     if (context === undefined || output === undefined) return;
     wake();
-    look();
+    updateBlocked();
     if (context.state !== "running") return;
     const startsAt = context.currentTime + 0.02;
     for (const [at, pitch] of NOTES_HZ.entries())
@@ -86,7 +85,7 @@ export function createRingTone({ clock, log, createContext, onBlockedChange }: D
       round = undefined;
       output?.disconnect();
       output = undefined;
-      look();
+      updateBlocked();
     },
     unblock() {
       open();
@@ -94,14 +93,14 @@ export function createRingTone({ clock, log, createContext, onBlockedChange }: D
     },
     [Symbol.dispose]() {
       this.stop();
-      void context?.close().catch(() => undefined); // closed twice is closed
+      void context?.close().catch(() => undefined); // rejects if already closed
     },
   };
 }
 
 type Note = { readonly pitch: number; readonly startsAt: number };
 
-/** A soft attack, a long decay, and a quiet octave above: something between a marimba and a bell. */
+/** Plays a note with a soft attack, a long decay and a quiet octave above, similar to a marimba. */
 function playNote(context: AudioContext, output: AudioNode, { pitch, startsAt }: Note): void {
   for (const [multiple, share] of [
     [1, 1],

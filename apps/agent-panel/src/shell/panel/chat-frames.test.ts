@@ -5,12 +5,12 @@ import { createChatFrames } from "./chat-frames.ts";
 function setUp() {
   const clock = createManualClock();
   const frames = createChatFrames(clock);
-  const told: string[] = [];
+  const calls: string[] = [];
   const listener = {
-    up: () => void told.push("up"),
-    down: () => void told.push("down"),
-    item: (content: string) => void told.push(content),
-    over: () => void told.push("over"),
+    up: () => void calls.push("up"),
+    down: () => void calls.push("down"),
+    item: (content: string) => void calls.push(content),
+    over: () => void calls.push("over"),
   };
   const chat = (conversationId: string, seq: number | null, content: string) =>
     ({
@@ -19,23 +19,23 @@ function setUp() {
       seq,
       frame: { topic: "aws/chat", content, contentType: "application/json" },
     }) as const;
-  return { clock, frames, told, listener, chat };
+  return { clock, frames, calls, listener, chat };
 }
 
 describe("chat frames", () => {
   it("report the connection to a session that opens while it is up, but not before `open` has returned", () => {
-    const { clock, frames, told, listener } = setUp();
+    const { clock, frames, calls, listener } = setUp();
     frames.up();
 
     frames.transport.open(listener);
-    expect(told).toEqual([]);
+    expect(calls).toEqual([]);
     clock.runSoon();
 
-    expect(told).toEqual(["up"]);
+    expect(calls).toEqual(["up"]);
   });
 
-  it("reach every open session and no closed one", () => {
-    const { frames, told, listener, chat } = setUp();
+  it("are delivered to every open session and to no closed one", () => {
+    const { frames, calls, listener, chat } = setUp();
     const open = frames.transport.open(listener);
 
     frames.up();
@@ -44,15 +44,15 @@ describe("chat frames", () => {
     open[Symbol.dispose]();
     frames.handleFrame(chat("a", 4, "two"));
 
-    expect(told).toEqual(["up", "one", "down"]);
+    expect(calls).toEqual(["up", "one", "down"]);
   });
 
-  it("keep the cursor of each conversation while it is on the desk", () => {
+  it("update the cursor of each conversation while it is on the desk", () => {
     const { frames, chat } = setUp();
     frames.handleFrame(chat("a", 3, ""));
     frames.handleFrame(chat("a", null, "typing"));
     frames.handleFrame(chat("b", 9, ""));
-    frames.handleFrame(chat("a", 2, "told again"));
+    frames.handleFrame(chat("a", 2, "sent again"));
 
     expect(frames.cursors()).toEqual([
       { conversationId: "a", seq: 3 },

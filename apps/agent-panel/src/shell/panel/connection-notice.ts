@@ -7,7 +7,7 @@ export interface ConnectionNotice extends Disposable {
   lost(): void;
 }
 
-/** Time for which a restored connection is reported. Unit: milliseconds. */
+/** Time a restored connection is reported. Unit: milliseconds. */
 const RESTORED_SHOWN_MS = 4_000;
 
 export function createConnectionNotice(clock: Clock, store: PanelStore): ConnectionNotice {

@@ -61,7 +61,7 @@ function setUp() {
 }
 
 describe("the chats of a desk", () => {
-  it("are open from being accepted to being cleared", () => {
+  it("are open from acceptance until the contact is cleared", () => {
     const { chats, log } = setUp();
 
     chats.follow({ contacts: [contact("a", "offered"), contact("m", "missed")] });
@@ -72,7 +72,7 @@ describe("the chats of a desk", () => {
     expect(log).toEqual(["open a", "close a"]);
   });
 
-  it("count what was not seen, until it is", () => {
+  it("count unseen messages", () => {
     const { chats, log, write } = setUp();
     chats.follow({ contacts: [contact("a", "connected")] });
     write(line(1), line(2));
@@ -84,7 +84,7 @@ describe("the chats of a desk", () => {
     expect(log).toEqual(["open a", "read a", "changed", "read a"]);
   });
 
-  it("keep what was begun and not sent, as long as the chat is there", () => {
+  it("keep the draft while the chat is on the desk", () => {
     const { chats } = setUp();
     chats.follow({ contacts: [contact("a", "connected")] });
 
@@ -95,7 +95,7 @@ describe("the chats of a desk", () => {
     expect(chats.draft("a")).toBe("");
   });
 
-  it("all close with the panel", () => {
+  it("close with the panel", () => {
     const { chats, log } = setUp();
     chats.follow({ contacts: [contact("a", "connected"), contact("b", "connected")] });
 

@@ -1,22 +1,21 @@
-/** The chat sessions of the contacts on the desk: opened when a chat is connected, closed when it leaves the desk. */
+/** Chat sessions of the contacts on the desk: opened when a chat is connected, closed when it leaves the desk. */
 import type { ChatSession, ChatSnapshot } from "@tributary/chat";
 import type { EpochMs } from "@tributary/kernel";
 import type { ConversationFacts } from "../../features/contacts/contacts.view-model.ts";
 import { previewOf, unreadOf } from "../../features/conversation/conversation.view-model.ts";
 import type { Desk, DeskContact } from "../../shared/desk.ts";
 
-/** Opens the session of a contact's chat. */
 export type OpenSession = (contact: DeskContact & { readonly agentConnectionId: string }) => ChatSession;
 
-/** Sessions, and what the agent has of each: how far they have read, what they began to write. */
+/** Sessions with the agent's read position and draft. */
 export interface DeskChats extends Disposable {
-  /** Opens and closes what the desk asks for. */
+  /** Opens and closes sessions to match the desk. */
   follow(desk: Pick<Desk, "contacts">): void;
   session(contactId: string): ChatSession | undefined;
   snapshot(contactId: string): ChatSnapshot | null;
-  /** By contact id. */
+  /** Keyed by contact id. */
   facts(): ReadonlyMap<string, ConversationFacts>;
-  /** The agent has seen everything of it. */
+  /** Records that the agent has seen all messages of the chat. */
   seen(contactId: string): void;
   draft(contactId: string): string;
   keepDraft(contactId: string, text: string): void;
@@ -24,7 +23,7 @@ export interface DeskChats extends Disposable {
 
 type Held = { readonly session: ChatSession; readonly listening: Disposable; seenAt: EpochMs };
 
-/** Makes {@link DeskChats}; `onChange` is called after each change of any session. */
+/** Creates {@link DeskChats}; `onChange` is called after each change of any session. */
 export function createDeskChats(openSession: OpenSession, onChange: () => void): DeskChats {
   const held = new Map<string, Held>();
   const drafts = new Map<string, string>();
@@ -75,7 +74,7 @@ export function createDeskChats(openSession: OpenSession, onChange: () => void):
   };
 }
 
-/** Missed and rejected contacts are on the desk too, but their words are not for this agent. */
+/** Missed and rejected contacts are on the desk too, but their messages are not shown to this agent. */
 function hasConversation({ channel, phase }: DeskContact): boolean {
   return channel === "chat" && (phase === "connected" || phase === "wrap-up");
 }

@@ -17,7 +17,7 @@ const WELCOME = {
 
 function setUp() {
   const clock = createManualClock();
-  const sockets: { listener: LinkSocketListener; said: { readonly type: string; readonly requestId?: string }[] }[] =
+  const sockets: { listener: LinkSocketListener; sent: { readonly type: string; readonly requestId?: string }[] }[] =
     [];
   const frames: PanelServerFrame[] = [];
   const ends: (readonly [string, number])[] = [];
@@ -27,9 +27,9 @@ function setUp() {
       random: createSeededRandom(1),
       log: silentLogger,
       openSocket: (_address, listener) => {
-        const said: { type: string; requestId?: string }[] = [];
-        sockets.push({ listener, said });
-        return { send: (text) => void said.push(JSON.parse(text)), close: () => undefined };
+        const sent: { type: string; requestId?: string }[] = [];
+        sockets.push({ listener, sent });
+        return { send: (text) => void sent.push(JSON.parse(text)), close: () => undefined };
       },
     },
     {
@@ -48,8 +48,8 @@ function setUp() {
     link,
     frames,
     ends,
-    said: () => latest()?.said ?? [],
-    hear: (frame: object) => latest()?.listener.onText(JSON.stringify(frame)),
+    sent: () => latest()?.sent ?? [],
+    receive: (frame: object) => latest()?.listener.onText(JSON.stringify(frame)),
     lose: (code: number) => latest()?.listener.onClose(code, ""),
     async open(): Promise<void> {
       link.start();
@@ -62,11 +62,11 @@ function setUp() {
 
 describe("the panel's link", () => {
   it("first sends the page's id and its cursors", async () => {
-    const { open, said } = setUp();
+    const { open, sent } = setUp();
 
     await open();
 
-    expect(said()).toEqual([
+    expect(sent()).toEqual([
       {
         type: "hello",
         version: 1,
@@ -78,18 +78,18 @@ describe("the panel's link", () => {
   });
 
   it("returns the response of each call to its caller, and passes all other frames to the page", async () => {
-    const { open, hear, link, said, frames } = setUp();
+    const { open, receive, link, sent, frames } = setUp();
     await open();
-    hear(WELCOME);
+    receive(WELCOME);
 
     const [first, second] = [
       link.call("acceptContact", { contactId: "a" }),
       link.call("clearContact", { contactId: "b" }),
     ];
-    const [, one, two] = said();
-    hear({ type: "failed", requestId: two?.requestId, error: { type: "T", message: "m", statusCode: 409 } });
-    hear({ type: "pages", length: 2 });
-    hear({ type: "result", requestId: one?.requestId, data: { done: true } });
+    const [, one, two] = sent();
+    receive({ type: "failed", requestId: two?.requestId, error: { type: "T", message: "m", statusCode: 409 } });
+    receive({ type: "pages", length: 2 });
+    receive({ type: "result", requestId: one?.requestId, data: { done: true } });
 
     expect(await first).toEqual({ ok: true, data: { done: true } });
     expect(await second).toEqual({ ok: false, error: { type: "T", message: "m", statusCode: 409 }, data: undefined });
@@ -105,9 +105,9 @@ describe("the panel's link", () => {
   });
 
   it("rejects pending calls when the connection is lost, and reconnects", async () => {
-    const { clock, open, hear, link, lose, ends, said } = setUp();
+    const { clock, open, receive, link, lose, ends, sent } = setUp();
     await open();
-    hear(WELCOME);
+    receive(WELCOME);
     const call = link.call("acceptContact", {});
 
     lose(1006);
@@ -117,26 +117,26 @@ describe("the panel's link", () => {
     clock.advance(1_000);
     await Promise.resolve();
     await Promise.resolve();
-    expect(said()).toEqual([]);
+    expect(sent()).toEqual([]);
   });
 
   it("rejects a call without a response after a timeout", async () => {
-    const { clock, open, hear, link } = setUp();
+    const { clock, open, receive, link } = setUp();
     await open();
-    hear(WELCOME);
+    receive(WELCOME);
     const call = link.call("acceptContact", {});
 
     clock.advance(10_000);
-    hear({ type: "pong", serverTime: 1 });
+    receive({ type: "pong", serverTime: 1 });
     clock.advance(10_000);
 
     await expect(call).rejects.toMatchObject({ code: "unavailable" });
   });
 
   it("does not reconnect after a permanent close code", async () => {
-    const { clock, open, hear, lose, ends, link } = setUp();
+    const { clock, open, receive, lose, ends, link } = setUp();
     await open();
-    hear(WELCOME);
+    receive(WELCOME);
 
     lose(4401);
     clock.advance(60_000);
@@ -146,12 +146,12 @@ describe("the panel's link", () => {
   });
 
   it("ignores frames of a newer server and malformed ones", async () => {
-    const { open, hear, frames } = setUp();
+    const { open, receive, frames } = setUp();
     await open();
 
-    hear({ type: "from-the-future" });
-    hear({ type: "update", update: 7 });
-    hear(WELCOME);
+    receive({ type: "from-the-future" });
+    receive({ type: "update", update: 7 });
+    receive(WELCOME);
 
     expect(frames.map(({ type }) => type)).toEqual(["welcome"]);
   });

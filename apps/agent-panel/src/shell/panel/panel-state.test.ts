@@ -84,10 +84,10 @@ describe("the selected contact", () => {
 
 describe("a pending request", () => {
   it("is dropped with the contact's next step", () => {
-    const asked = { ...signedIn, answering: new Set(["a", "b"]), closing: new Set(["c", "d"]) };
+    const requested = { ...signedIn, answering: new Set(["a", "b"]), closing: new Set(["c", "d"]) };
 
     const after = withDesk(
-      asked,
+      requested,
       deskWith(contact("a", "offered"), contact("b", "connected"), contact("c", "wrap-up")),
     );
 

@@ -12,14 +12,14 @@ function setUp(options: { readonly kept?: boolean; readonly known?: boolean } = 
   const sessions = createSessionStorage(clock, []);
   const grant = { sessionToken: "token", expiresAt: clock.now() + 60_000, user: USER };
   if (options.kept) sessions.save(grant);
-  const said: HandOverMessage[] = [];
-  let hear: ((data: unknown) => void) | undefined;
+  const sent: HandOverMessage[] = [];
+  let receive: ((data: unknown) => void) | undefined;
   let closed = 0;
   const channel: SignInChannel = {
     ownOrigin: "https://center",
-    openerFrames: () => [{ postMessage: (message) => void said.push(message as HandOverMessage) }],
+    openerFrames: () => [{ postMessage: (message) => void sent.push(message as HandOverMessage) }],
     listen(listener) {
-      hear = (data) => listener(data, (message) => void said.push(message));
+      receive = (data) => listener(data, (message) => void sent.push(message));
       return { [Symbol.dispose]: () => undefined };
     },
   };
@@ -53,15 +53,15 @@ function setUp(options: { readonly kept?: boolean; readonly known?: boolean } = 
     clock,
     sessions,
     window,
-    said,
+    sent,
     closed: () => closed,
-    frameSays: (step: "ready" | "done") => hear?.(message(step)),
+    receiveFromFrame: (step: "ready" | "done") => receive?.(message(step)),
   };
 }
 
 describe("the sign-in window", () => {
   it("shows the form, reports a refusal, and hands over a successful sign-in", async () => {
-    const { clock, window, said, closed, frameSays } = setUp();
+    const { clock, window, sent, closed, receiveFromFrame } = setUp();
     await clock.settle();
     expect(window.store.read()).toEqual({ page: "sign-in", form: { phase: "idle", problem: null, isAgain: false } });
 
@@ -70,11 +70,11 @@ describe("the sign-in window", () => {
     expect(window.store.read()).toMatchObject({ form: { problem: "bad-credentials" } });
     window.form.onSubmit("ada", "right");
     await clock.settle();
-    frameSays("ready");
+    receiveFromFrame("ready");
     await clock.settle();
-    frameSays("done");
+    receiveFromFrame("done");
 
-    expect(said.map(({ step }) => step)).toEqual(["hello", "code"]);
+    expect(sent.map(({ step }) => step)).toEqual(["hello", "code"]);
     expect(window.store.read()).toEqual({ page: "handed-over" });
     expect(closed()).toBe(1);
     window[Symbol.dispose]();
@@ -82,12 +82,12 @@ describe("the sign-in window", () => {
   });
 
   it("skips the form if a session is stored", async () => {
-    const { clock, window, said } = setUp({ kept: true, known: true });
+    const { clock, window, sent } = setUp({ kept: true, known: true });
 
     await clock.settle();
 
     expect(window.store.read()).toEqual({ page: "handed-over" });
-    expect(said.map(({ step }) => step)).toEqual(["hello"]);
+    expect(sent.map(({ step }) => step)).toEqual(["hello"]);
     window[Symbol.dispose]();
   });
 

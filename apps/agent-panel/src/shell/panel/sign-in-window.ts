@@ -23,7 +23,7 @@ export function createSignInWindow(deps: SignInWindowDeps, attempt: string): Sig
   const { clock, log, auth, sessions, channel, closeWindow } = deps;
   const scope = createScope();
   const store = createStore<PanelSnapshot>({ page: "starting", isUnreachable: false }, log);
-  const ask = (form: Partial<typeof BLANK_FORM>): void =>
+  const showForm = (form: Partial<typeof BLANK_FORM>): void =>
     store.write({ page: "sign-in", form: { ...BLANK_FORM, ...form } });
 
   async function mintCode(): Promise<string | undefined> {
@@ -33,7 +33,7 @@ export function createSignInWindow(deps: SignInWindowDeps, attempt: string): Sig
     if (answer.ok) return answer.value.code;
     if (answer.refusal.code === "session-expired") {
       sessions.clear();
-      ask({ isAgain: true });
+      showForm({ isAgain: true });
     }
     return undefined;
   }
@@ -48,18 +48,18 @@ export function createSignInWindow(deps: SignInWindowDeps, attempt: string): Sig
     const known = session === null ? null : await auth.whoIs(session.sessionToken);
     if (known?.ok === true) return handOver();
     if (known !== null) sessions.clear();
-    ask({});
+    showForm({});
   }
 
   async function signIn(username: string, password: string): Promise<void> {
-    ask({ phase: "submitting" });
+    showForm({ phase: "submitting" });
     const answer = await auth.signIn(username, password);
     if (answer.ok) {
       sessions.save(answer.value);
       return handOver();
     }
     const { code } = answer.refusal;
-    ask({ problem: code === "bad-credentials" || code === "unreachable" ? code : "other" });
+    showForm({ problem: code === "bad-credentials" || code === "unreachable" ? code : "other" });
   }
 
   void start();

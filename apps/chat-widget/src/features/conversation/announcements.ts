@@ -1,28 +1,27 @@
-/** What a screen reader says of a conversation: what is new and not one's own doing. */
+/** Screen reader announcements of a conversation: new messages and notices, except the customer's own. */
 import type { ChatSnapshot, TimelineEntry } from "@tributary/chat";
 import type { EpochMs } from "@tributary/kernel";
-import { words } from "../../shared/words.ts";
+import { messages } from "../../shared/messages.ts";
 import { nameOf } from "./rows.ts";
 
-/** Turns snapshots into sentences. */
 export interface Announcer {
-  /** What to say now that the conversation is at `snapshot`; null: nothing. */
+  /** Returns the announcement for the change to `snapshot`, or null. */
   next(snapshot: ChatSnapshot): string | null;
 }
 
-/** Makes an {@link Announcer}. The first transcript is read by the person, not said. */
+/** Creates an {@link Announcer}. The initially loaded transcript is not announced. */
 export function createAnnouncer(): Announcer {
-  let saidUpTo: EpochMs | undefined;
+  let announcedUpTo: EpochMs | undefined;
   const failed = new Set<string>();
   return {
     next({ timeline, history }) {
       const sentences = newFailures(timeline, failed);
       const newest = newestConfirmed(timeline);
-      if (saidUpTo === undefined) {
-        if (history !== "unknown") saidUpTo = newest;
-      } else if (newest > saidUpTo) {
-        const since = saidUpTo;
-        saidUpTo = newest;
+      if (announcedUpTo === undefined) {
+        if (history !== "unknown") announcedUpTo = newest;
+      } else if (newest > announcedUpTo) {
+        const since = announcedUpTo;
+        announcedUpTo = newest;
         sentences.push(...timeline.filter(({ at }) => at > since).flatMap(sentenceOf));
       }
       return sentences.length === 0 ? null : sentences.join("\n");
@@ -41,16 +40,18 @@ function newFailures(timeline: readonly TimelineEntry[], known: Set<string>): st
   const isNew = keys.some((key) => !known.has(key));
   known.clear();
   for (const key of keys) known.add(key);
-  return isNew ? [words.notSent] : [];
+  return isNew ? [messages.notSent] : [];
 }
 
 function sentenceOf(entry: TimelineEntry): readonly string[] {
-  if (entry.type === "ended") return [words.chatEnded];
+  if (entry.type === "ended") return [messages.chatEnded];
   if (entry.type === "message") {
     if (entry.mine) return [];
-    const fallback = entry.author?.role === "system" ? words.automatic : words.someone;
-    return [words.says(nameOf(entry.author) ?? fallback, entry.content)];
+    const fallback = entry.author?.role === "system" ? messages.automatic : messages.someone;
+    return [messages.messageFrom(nameOf(entry.author) ?? fallback, entry.content)];
   }
-  const name = nameOf(entry.author) ?? words.someone;
-  return entry.author.role === "customer" ? [] : [entry.type === "joined" ? words.joined(name) : words.left(name)];
+  const name = nameOf(entry.author) ?? messages.someone;
+  return entry.author.role === "customer"
+    ? []
+    : [entry.type === "joined" ? messages.joined(name) : messages.left(name)];
 }

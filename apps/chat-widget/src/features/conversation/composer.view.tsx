@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../shared/icons.view.tsx";
-import { words } from "../../shared/words.ts";
+import { messages } from "../../shared/messages.ts";
 import type { ConversationModel, ConversationState } from "./conversation-model.ts";
 
 type Props = {
@@ -10,7 +10,7 @@ type Props = {
   readonly isFocused: boolean;
 };
 
-/** The field to write in. Enter sends, Shift and Enter begin a new line. */
+/** Text field for messages. Enter sends, Shift+Enter inserts a line break. */
 export function Composer({ state, actions, isFocused }: Props): JSX.Element {
   const { draft, isDraftTooLong } = state;
   const field = useRef<HTMLTextAreaElement>(null);
@@ -33,21 +33,21 @@ export function Composer({ state, actions, isFocused }: Props): JSX.Element {
     >
       {isDraftTooLong && (
         <p id="too-long" class="problem" role="alert">
-          {words.tooLong}
+          {messages.tooLong}
         </p>
       )}
       <div class="write">
         <textarea
           ref={field}
           rows={1}
-          aria-label={words.message}
-          placeholder={words.placeholder}
+          aria-label={messages.message}
+          placeholder={messages.placeholder}
           aria-invalid={isDraftTooLong}
           aria-describedby={isDraftTooLong ? "too-long" : undefined}
           value={draft}
           onInput={(event) => actions.write(event.currentTarget.value)}
           onKeyDown={(event) => {
-            // While an input method composes, Enter belongs to it.
+            // Enter during composition confirms the input method's suggestion.
             if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
             event.preventDefault();
             send();
@@ -56,14 +56,14 @@ export function Composer({ state, actions, isFocused }: Props): JSX.Element {
         <button
           type="submit"
           class="primary square"
-          aria-label={words.send}
+          aria-label={messages.send}
           aria-disabled={draft.trim() === "" || isDraftTooLong}
         >
           <Icon name="send" />
         </button>
       </div>
-      <button type="button" class="quiet small" onClick={() => actions.askToLeave()}>
-        {words.end}
+      <button type="button" class="quiet small" onClick={() => actions.confirmLeave()}>
+        {messages.end}
       </button>
     </form>
   );

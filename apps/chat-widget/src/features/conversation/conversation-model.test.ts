@@ -2,8 +2,8 @@ import { refused } from "@tributary/kernel";
 import { createManualClock } from "@tributary/testkit";
 import { richText } from "@tributary/ui/rich-text";
 import { describe, expect, it } from "vitest";
-import { ADA, createScriptedSession, QUIET, said, wrote } from "../../../test/scripted-session.ts";
-import { words } from "../../shared/words.ts";
+import { ADA, agentMessage, createScriptedSession, ownMessage, QUIET } from "../../../test/scripted-session.ts";
+import { messages } from "../../shared/messages.ts";
 import { createConversationModel, MAX_MESSAGE_BYTES } from "./conversation-model.ts";
 import type { TextReader } from "./text-reader.ts";
 
@@ -42,30 +42,32 @@ describe("createConversationModel", () => {
     statuses.push(model.state().status);
 
     expect(statuses).toEqual([
-      words.connecting,
-      words.waiting,
-      words.chattingWith("Ada"),
-      words.nobodyLeft,
-      words.ended,
+      messages.connecting,
+      messages.waiting,
+      messages.chattingWith("Ada"),
+      messages.othersLeft,
+      messages.ended,
     ]);
   });
 
   it("announces new messages of others, never earlier ones", () => {
     const { model, show } = setUp({ ...QUIET, history: "unknown" });
-    show({ history: "complete", timeline: [said("old", 1)] });
+    show({ history: "complete", timeline: [agentMessage("old", 1)] });
     expect(model.state().announcement).toBe("");
 
-    show({ timeline: [said("old", 1), wrote("mine", 2), said("new", 3), said("newer", 4)] });
+    show({
+      timeline: [agentMessage("old", 1), ownMessage("mine", 2), agentMessage("new", 3), agentMessage("newer", 4)],
+    });
 
     expect(model.state().announcement).toBe("Ada: new\nAda: newer");
   });
 
   it("announces a message that was not sent, once", () => {
     const { model, show } = setUp();
-    show({ timeline: [wrote("a", 1, "failed")] });
-    expect(model.state().announcement).toBe(words.notSent);
+    show({ timeline: [ownMessage("a", 1, "failed")] });
+    expect(model.state().announcement).toBe(messages.notSent);
 
-    show({ timeline: [wrote("a", 1, "failed"), said("b", 2)] });
+    show({ timeline: [ownMessage("a", 1, "failed"), agentMessage("b", 2)] });
 
     expect(model.state().announcement).toBe("Ada: b");
   });
@@ -80,26 +82,26 @@ describe("createConversationModel", () => {
 
     show({ link: { state: "down", since: 0 } });
     await clock.run(2_000);
-    expect(model.state()).toMatchObject({ isCutOff: true, announcement: words.cutOff });
+    expect(model.state()).toMatchObject({ isCutOff: true, announcement: messages.cutOff });
     show({ link: { state: "up" } });
 
-    expect(model.state()).toMatchObject({ isCutOff: false, announcement: words.back });
+    expect(model.state()).toMatchObject({ isCutOff: false, announcement: messages.back });
   });
 
   it("counts messages of others until they are seen", () => {
-    const { asked, model, show } = setUp({ ...QUIET, timeline: [said("old", 1)] });
-    show({ timeline: [said("old", 1), said("new", 2), wrote("mine", 3)] });
+    const { calls, model, show } = setUp({ ...QUIET, timeline: [agentMessage("old", 1)] });
+    show({ timeline: [agentMessage("old", 1), agentMessage("new", 2), ownMessage("mine", 3)] });
     expect(model.state().unseen).toBe(1);
 
     model.seen();
 
     expect(model.state().unseen).toBe(0);
-    expect(asked).toEqual(["markRead"]);
+    expect(calls).toEqual(["markRead"]);
   });
 
   it("formats Markdown once the reader is loaded", async () => {
     const { changes, clock, model, show } = setUp();
-    show({ timeline: [said("**a**", 1, { contentType: "text/markdown" })] });
+    show({ timeline: [agentMessage("**a**", 1, { contentType: "text/markdown" })] });
     const before = changes();
     const kinds = [model.state().read("**a**", "text/markdown")];
     await clock.settle();
@@ -113,7 +115,7 @@ describe("createConversationModel", () => {
   });
 
   it("sends text, and keeps a draft that is blank or too long", () => {
-    const { asked, model } = setUp();
+    const { calls, model } = setUp();
     const drafts = [" hi ", " \n ", "é".repeat(MAX_MESSAGE_BYTES / 2), "é".repeat(MAX_MESSAGE_BYTES / 2 + 1)].map(
       (text) => {
         model.write(text);
@@ -124,40 +126,40 @@ describe("createConversationModel", () => {
 
     expect(drafts).toEqual([0, 3, 0, MAX_MESSAGE_BYTES / 2 + 1]);
     expect(model.state().isDraftTooLong).toBe(true);
-    expect(asked.filter((what) => what !== "typing").map((what) => what.slice(0, 8))).toEqual(["send hi", "send ééé"]);
+    expect(calls.filter((what) => what !== "typing").map((what) => what.slice(0, 8))).toEqual(["send hi", "send ééé"]);
   });
 
   it("keeps the draft while the confirmation is shown", () => {
-    const { asked, model } = setUp();
+    const { calls, model } = setUp();
     model.write("wait, ");
 
-    model.askToLeave();
+    model.confirmLeave();
     model.stay();
 
-    expect({ draft: model.state().draft, asked }).toEqual({ draft: "wait, ", asked: ["typing"] });
+    expect({ draft: model.state().draft, calls }).toEqual({ draft: "wait, ", calls: ["typing"] });
   });
 
   it("leaves only after the confirmation, and shows it again if the center cannot be reached", async () => {
-    const { clock, asked, model, answerEndWith } = setUp();
-    model.askToLeave();
-    expect(model.state().leaving).toBe("asking");
+    const { clock, calls, model, answerEndWith } = setUp();
+    model.confirmLeave();
+    expect(model.state().leaving).toBe("confirming");
     model.stay();
-    expect({ leaving: model.state().leaving, asked }).toEqual({ leaving: "no", asked: [] });
+    expect({ leaving: model.state().leaving, calls }).toEqual({ leaving: "no", calls: [] });
 
     answerEndWith(refused("unreachable"));
     model.leave();
-    expect(model.state().leaving).toBe("under-way");
+    expect(model.state().leaving).toBe("in-progress");
     await clock.settle();
 
-    expect({ leaving: model.state().leaving, asked }).toEqual({ leaving: "failed", asked: ["end"] });
+    expect({ leaving: model.state().leaving, calls }).toEqual({ leaving: "failed", calls: ["end"] });
   });
 
   it("disposes its session and its timer", () => {
-    const { clock, asked, model, show } = setUp();
+    const { clock, calls, model, show } = setUp();
     show({ link: { state: "down", since: 0 } });
 
     model[Symbol.dispose]();
 
-    expect({ asked, timers: clock.pendingTimers }).toEqual({ asked: ["dispose"], timers: [] });
+    expect({ calls, timers: clock.pendingTimers }).toEqual({ calls: ["dispose"], timers: [] });
   });
 });

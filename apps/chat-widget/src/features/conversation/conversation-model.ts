@@ -1,14 +1,14 @@
-/** View model of a conversation: turns a session's snapshot into rows, sentences and questions. */
+/** View model of a conversation: converts a session's snapshot to rows, announcements and confirmations. */
 import type { ChatHistory, ChatSession, ChatSnapshot } from "@tributary/chat";
 import type { Clock, EpochMs } from "@tributary/kernel";
-import { words } from "../../shared/words.ts";
+import { messages } from "../../shared/messages.ts";
 import { createAnnouncer } from "./announcements.ts";
 import { createCutOffNotice } from "./cut-off-notice.ts";
 import { type Dates, nameOf, type Row, rowsOf } from "./rows.ts";
 import { createLazyReader, type TextReader } from "./text-reader.ts";
 
 /** Progress of leaving: not requested, confirmation shown, in progress, failed. */
-export type Leaving = "no" | "asking" | "under-way" | "failed";
+export type Leaving = "no" | "confirming" | "in-progress" | "failed";
 
 /** Everything the view shows. */
 export type ConversationState = {
@@ -45,20 +45,20 @@ export type ConversationDeps = {
   readonly onChange: () => void;
 };
 
-/** The conversation's state and the person's actions. */
+/** State and actions of a conversation. */
 export interface ConversationModel extends Disposable {
   state(): ConversationState;
-  /** The draft is now `text`. */
+  /** Replaces the draft. */
   write(text: string): void;
   /** Sends the draft unless it is empty or too long. */
   send(): void;
   retry(token: string): void;
   discard(token: string): void;
   loadOlder(): void;
-  /** Everything shown has been seen. */
+  /** Records that the customer has seen all displayed messages. */
   seen(): void;
   nudge(): void;
-  askToLeave(): void;
+  confirmLeave(): void;
   stay(): void;
   leave(): void;
 }
@@ -79,11 +79,11 @@ export function createConversationModel({
   const reader = createLazyReader(loadTextReader, changed);
   const cutOff = createCutOffNotice(clock, {
     onCutOff() {
-      announcement = words.cutOff;
+      announcement = messages.cutOff;
       changed();
     },
     onRestored() {
-      announcement = words.back;
+      announcement = messages.back;
     },
   });
   let state: ConversationState | undefined;
@@ -142,10 +142,10 @@ export function createConversationModel({
       changed();
     },
     nudge: () => session.nudge(),
-    askToLeave: () => setLeaving("asking"),
+    confirmLeave: () => setLeaving("confirming"),
     stay: () => setLeaving("no"),
     leave() {
-      setLeaving("under-way");
+      setLeaving("in-progress");
       void session.end().then((left) => setLeaving(left.ok ? "no" : "failed"));
     },
     [Symbol.dispose]() {
@@ -184,17 +184,17 @@ function stateOf(snapshot: ChatSnapshot, { dates, selfId, seenAt, ...own }: OwnF
 }
 
 function statusOf({ over, link, others, timeline }: ChatSnapshot): string {
-  if (over !== null) return words.ended;
+  if (over !== null) return messages.ended;
   const names = others.flatMap((author) => nameOf(author) ?? []);
-  if (names.length > 0) return words.chattingWith(names.join(", "));
-  if (link.state === "connecting") return words.connecting;
-  return timeline.some((entry) => entry.type === "left") ? words.nobodyLeft : words.waiting;
+  if (names.length > 0) return messages.chattingWith(names.join(", "));
+  if (link.state === "connecting") return messages.connecting;
+  return timeline.some((entry) => entry.type === "left") ? messages.othersLeft : messages.waiting;
 }
 
 function typingOf({ typing }: ChatSnapshot): string | null {
-  if (typing.length > 1) return words.areTyping;
+  if (typing.length > 1) return messages.areTyping;
   const [author] = typing;
-  return author === undefined ? null : words.isTyping(nameOf(author) ?? words.someone);
+  return author === undefined ? null : messages.isTyping(nameOf(author) ?? messages.someone);
 }
 
 function newestAt({ timeline }: ChatSnapshot): EpochMs {

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { words } from "../../shared/words.ts";
+import { messages } from "../../shared/messages.ts";
 import { Composer } from "./composer.view.tsx";
 import type { ConversationModel, ConversationState } from "./conversation-model.ts";
 import { Log } from "./log.view.tsx";
@@ -12,12 +12,12 @@ type Props = {
   readonly onStartAgain: () => void;
 };
 
-/** The conversation: what was said, what can be said, and how to leave. */
+/** The conversation: message log, composer and the confirmation before leaving. */
 export function ConversationView({ state, actions, isFocused, onStartAgain }: Props): JSX.Element {
   return (
     <div class="conversation">
       <div class="banner" role="presentation" hidden={!state.isCutOff}>
-        {words.cutOff}
+        {messages.cutOff}
       </div>
       <Log state={state} actions={actions} />
       <Foot state={state} actions={actions} isFocused={isFocused} onStartAgain={onStartAgain} />
@@ -30,13 +30,13 @@ export function ConversationView({ state, actions, isFocused, onStartAgain }: Pr
 
 function Foot({ state, actions, isFocused, onStartAgain }: Props): JSX.Element {
   if (state.isOver) return <AfterEnd isFocused={isFocused} onStartAgain={onStartAgain} />;
-  if (state.leaving === "asking" || state.leaving === "under-way")
+  if (state.leaving === "confirming" || state.leaving === "in-progress")
     return <LeaveQuestion state={state} actions={actions} />;
   return (
     <>
       {state.leaving === "failed" && (
         <p class="problem" role="alert">
-          {words.endFailed}
+          {messages.endFailed}
         </p>
       )}
       <Composer state={state} actions={actions} isFocused={isFocused} />
@@ -47,7 +47,7 @@ function Foot({ state, actions, isFocused, onStartAgain }: Props): JSX.Element {
 function LeaveQuestion({ state, actions }: Pick<Props, "state" | "actions">): JSX.Element {
   const stay = useRef<HTMLButtonElement>(null);
   useEffect(() => stay.current?.focus(), []);
-  const isLeaving = state.leaving === "under-way";
+  const isLeaving = state.leaving === "in-progress";
   return (
     <div
       class="foot question"
@@ -55,17 +55,17 @@ function LeaveQuestion({ state, actions }: Pick<Props, "state" | "actions">): JS
       aria-labelledby="leave-question"
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
-        event.preventDefault(); // this Escape answers the question; it does not close the panel as well
+        event.preventDefault(); // this Escape dismisses the confirmation; it must not close the panel as well
         actions.stay();
       }}
     >
-      <p id="leave-question">{words.endQuestion}</p>
+      <p id="leave-question">{messages.endQuestion}</p>
       <div class="choices">
         <button ref={stay} type="button" class="secondary" onClick={() => actions.stay()}>
-          {words.endNo}
+          {messages.endNo}
         </button>
         <button type="button" class="danger" aria-disabled={isLeaving} onClick={() => !isLeaving && actions.leave()}>
-          {isLeaving ? words.ending : words.endYes}
+          {isLeaving ? messages.ending : messages.endYes}
         </button>
       </div>
     </div>
@@ -80,7 +80,7 @@ function AfterEnd({ isFocused, onStartAgain }: Pick<Props, "isFocused" | "onStar
   return (
     <div class="foot">
       <button ref={again} type="button" class="primary wide" onClick={onStartAgain}>
-        {words.startAgain}
+        {messages.startAgain}
       </button>
     </div>
   );

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Icon } from "../../shared/icons.view.tsx";
-import { words } from "../../shared/words.ts";
+import { messages } from "../../shared/messages.ts";
 import type { ConversationModel, ConversationState } from "./conversation-model.ts";
 import { RichText } from "./rich-text.view.tsx";
 import type { MessageRow, Row } from "./rows.ts";
@@ -9,17 +9,17 @@ import type { TextReader } from "./text-reader.ts";
 
 type Props = { readonly state: ConversationState; readonly actions: ConversationModel };
 
-/** This near to its end the log counts as read to the end. Unit: CSS pixels. */
+/** Distance from the end within which the log counts as scrolled to the end. Unit: CSS pixels. */
 const END_TOLERANCE_PX = 48;
 
-/** What was said, oldest first. It stays at its end while the person is there, and where it is while they read further up. */
+/** Message log, oldest first. Follows new messages while scrolled to the end, and keeps its position otherwise. */
 export function Log({ state, actions }: Props): JSX.Element {
   const { log, isAtEnd, onScroll, toEnd } = useLogPosition(state.rows);
   useSeen(isAtEnd, actions);
   return (
     <div class="log-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and keys must be able to do that */}
-      <div class="log" ref={log} role="log" aria-live="off" aria-label={words.log} tabIndex={0} onScroll={onScroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard */}
+      <div class="log" ref={log} role="log" aria-live="off" aria-label={messages.log} tabIndex={0} onScroll={onScroll}>
         <Earlier state={state} actions={actions} />
         <ul>
           {state.rows.map((row) => (
@@ -40,7 +40,7 @@ export function Log({ state, actions }: Props): JSX.Element {
       {!isAtEnd && state.unseen > 0 && (
         <button type="button" class="to-end" onClick={toEnd}>
           <Icon name="down" />
-          {words.toNewest}
+          {messages.toNewest}
         </button>
       )}
     </div>
@@ -52,7 +52,7 @@ function Earlier({ state, actions }: Props): JSX.Element | null {
   const isLoading = state.history === "loading";
   return (
     <button type="button" class="quiet small earlier" aria-disabled={isLoading} onClick={() => actions.loadOlder()}>
-      {isLoading ? words.loadingEarlier : words.earlier}
+      {isLoading ? messages.loadingEarlier : messages.earlier}
     </button>
   );
 }
@@ -79,7 +79,7 @@ function Message({ row, read, actions }: RowProps<MessageRow>): JSX.Element {
       {isMetaShown && (
         <div class="meta">
           {row.isLastOfGroup && <time>{row.time}</time>}
-          {row.delivery !== null && <span class={`delivery ${row.delivery}`}>{words.delivery[row.delivery]}</span>}
+          {row.delivery !== null && <span class={`delivery ${row.delivery}`}>{messages.delivery[row.delivery]}</span>}
           <FailedChoices token={row.failedToken} actions={actions} />
         </div>
       )}
@@ -94,16 +94,19 @@ function FailedChoices({ token, actions }: FailedProps): JSX.Element | null {
   return (
     <>
       <button type="button" class="quiet small" onClick={() => actions.retry(token)}>
-        {words.retry}
+        {messages.retry}
       </button>
       <button type="button" class="quiet small" onClick={() => actions.discard(token)}>
-        {words.discard}
+        {messages.discard}
       </button>
     </>
   );
 }
 
-/** Keeps the log's place when rows come: at the end, or on the row that was at the top when earlier ones came above it. */
+/**
+ * Keeps the scroll position when rows are added: at the end, or on the same row when earlier messages are inserted
+ * above it.
+ */
 function useLogPosition(rows: readonly Row[]) {
   const log = useRef<HTMLDivElement>(null);
   const before = useRef({ height: 0, firstKey: "" });
@@ -134,14 +137,14 @@ function useLogPosition(rows: readonly Row[]) {
   };
 }
 
-/** What is at the end of the log on a page that is shown has been seen. */
+/** Reports messages as seen while the log is scrolled to the end and the page is visible. */
 function useSeen(isAtEnd: boolean, actions: ConversationModel): void {
   useEffect(() => {
-    const look = (): void => {
+    const reportSeen = (): void => {
       if (isAtEnd && document.visibilityState === "visible") actions.seen();
     };
-    look();
-    document.addEventListener("visibilitychange", look);
-    return () => document.removeEventListener("visibilitychange", look);
+    reportSeen();
+    document.addEventListener("visibilitychange", reportSeen);
+    return () => document.removeEventListener("visibilitychange", reportSeen);
   });
 }

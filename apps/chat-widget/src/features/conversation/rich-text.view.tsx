@@ -1,9 +1,9 @@
 import type { RichNode } from "@tributary/ui";
 import type { JSX } from "preact";
 
-/** Shows a tree of {@link RichNode}: elements for nodes, text for texts, never HTML. */
+/** Renders a tree of {@link RichNode}: elements for nodes, text for texts, never HTML. */
 export function RichText({ nodes }: { readonly nodes: readonly RichNode[] }): JSX.Element {
-  // A message's tree never changes, so places are good keys.
+  // A message's tree never changes, so indexes are safe keys.
   return <>{nodes.map((node, index) => show(node, index))}</>;
 }
 
@@ -15,7 +15,7 @@ function show(node: RichNode, key: number): JSX.Element {
       return <code key={key}>{node.text}</code>;
     case "code-block":
       return (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, and keys must be able to do that
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls horizontally, so it must be reachable by keyboard
         <pre key={key} tabIndex={0}>
           <code>{node.text}</code>
         </pre>

@@ -1,21 +1,28 @@
 import { describe, expect, it } from "vitest";
-import { ADA, said, wrote } from "../../../test/scripted-session.ts";
+import { ADA, agentMessage, ownMessage } from "../../../test/scripted-session.ts";
 import { nameOf, type Row, rowsOf } from "./rows.ts";
 
 const MINUTE = 60_000;
 const dates = { time: (at: number) => `${at / MINUTE}'`, day: (at: number) => `day ${Math.floor(at / 86_400_000)}` };
 const rows = (...timeline: Parameters<typeof rowsOf>[0]): readonly Row[] => rowsOf(timeline, "me", dates);
-const messages = (all: readonly Row[]) => all.filter((row) => row.kind === "message");
+const messageRows = (all: readonly Row[]) => all.filter((row) => row.kind === "message");
 
 describe("rowsOf", () => {
-  it("puts a day above its first entry", () => {
-    const laidOut = rows(said("a", MINUTE), said("b", 2 * MINUTE), said("c", 86_400_000));
+  it("inserts a day row above the first entry of each day", () => {
+    const laidOut = rows(agentMessage("a", MINUTE), agentMessage("b", 2 * MINUTE), agentMessage("c", 86_400_000));
 
     expect(laidOut.map(({ kind }) => kind)).toEqual(["day", "message", "message", "day", "message"]);
   });
 
-  it("groups what one person says within a few minutes", () => {
-    const laidOut = messages(rows(said("a", 0), said("b", MINUTE), wrote("c", 2 * MINUTE), said("d", 10 * MINUTE)));
+  it("groups messages that one author sends within a few minutes", () => {
+    const laidOut = messageRows(
+      rows(
+        agentMessage("a", 0),
+        agentMessage("b", MINUTE),
+        ownMessage("c", 2 * MINUTE),
+        agentMessage("d", 10 * MINUTE),
+      ),
+    );
 
     expect(laidOut.map(({ key, isAuthorShown, isLastOfGroup }) => ({ key, isAuthorShown, isLastOfGroup }))).toEqual([
       { key: "a", isAuthorShown: true, isLastOfGroup: false },
@@ -25,16 +32,21 @@ describe("rowsOf", () => {
     ]);
   });
 
-  it("tells how far the last own message has come, and of every one that waits or failed", () => {
-    const laidOut = messages(
-      rows(wrote("a", 0, "read"), wrote("b", 1, "sent"), wrote("c", 2, "failed"), wrote("d", 3, "sending")),
+  it("shows the delivery state of the last own message, and of each pending or failed one", () => {
+    const laidOut = messageRows(
+      rows(
+        ownMessage("a", 0, "read"),
+        ownMessage("b", 1, "sent"),
+        ownMessage("c", 2, "failed"),
+        ownMessage("d", 3, "sending"),
+      ),
     );
 
     expect(laidOut.map(({ delivery }) => delivery)).toEqual([null, null, "failed", "sending"]);
     expect(laidOut.map(({ failedToken }) => failedToken)).toEqual([null, null, "c", null]);
   });
 
-  it("says who came and went, but not that one is here oneself", () => {
+  it("shows participants who join and leave, but not the customer's own joining", () => {
     const self = { participantId: "me", role: "customer", displayName: "Customer" } as const;
     const laidOut = rows(
       { type: "joined", key: "1", at: 1, author: self },
@@ -61,7 +73,7 @@ describe("nameOf", () => {
     ["system", "SYSTEM_MESSAGE", null],
     ["system", "BOT", null],
     ["system", "Harbor Bikes", "Harbor Bikes"],
-  ])("of a %s called %j is %j", (role, displayName, name) => {
+  ])("%s with display name %j has the name %j", (role, displayName, name) => {
     expect(nameOf({ role, displayName })).toBe(name);
   });
 });

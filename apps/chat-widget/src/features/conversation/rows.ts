@@ -1,42 +1,42 @@
-/** The timeline laid out for the eye: days, groups, notices, and where a message's state is worth a word. */
+/** Layout of a timeline: days, groups, notices, and the messages that show a delivery state. */
 import type { Delivery, MessageEntry, TimelineEntry } from "@tributary/chat";
 import type { EpochMs } from "@tributary/kernel";
-import { words } from "../../shared/words.ts";
+import { messages } from "../../shared/messages.ts";
 
-/** One line of the log. */
+/** A row of the message log. */
 export type Row = { readonly key: string } & (
   | { readonly kind: "day"; readonly text: string }
   | { readonly kind: "notice"; readonly text: string }
   | MessageRow
 );
 
-/** A message as it is shown. */
+/** A message as displayed. */
 export type MessageRow = {
   readonly kind: "message";
   readonly key: string;
   readonly side: "mine" | "theirs" | "system";
-  /** Who wrote it, for everybody's ears. */
+  /** Name of the author, announced by screen readers also where it is not displayed. */
   readonly author: string;
-  /** Whether the author is shown: at the head of a group, if it is somebody with a name. */
+  /** True if the author is displayed: on the first message of a group, if the author has a name. */
   readonly isAuthorShown: boolean;
   readonly content: string;
   readonly contentType: string;
   readonly time: string;
-  /** The last of its group has the time below it. */
+  /** True for the last message of a group, which shows the time. */
   readonly isLastOfGroup: boolean;
-  /** Null where it says nothing new: earlier messages have come at least as far as the last one. */
+  /** Null if it would be redundant: earlier messages are delivered at least as far as the last one. */
   readonly delivery: Delivery | null;
-  /** Set when the message failed: what trying again and removing want. */
+  /** Argument for retry and discard; null unless the message failed. */
   readonly failedToken: string | null;
 };
 
-/** How moments are written. */
+/** Formats times and days. */
 export type Dates = { readonly time: (at: EpochMs) => string; readonly day: (at: EpochMs) => string };
 
-/** Messages of one author less apart than this belong together. Unit: milliseconds. */
+/** Maximum time between two messages of a group. Unit: milliseconds. */
 const GROUP_GAP_MS = 3 * 60_000;
 
-/** The rows of `timeline`. `selfId` is the customer's participant. */
+/** Returns the rows of `timeline`. `selfId` is the customer's participant. */
 export function rowsOf(timeline: readonly TimelineEntry[], selfId: string, dates: Dates): readonly Row[] {
   const lastMine = timeline.findLast((entry) => entry.type === "message" && entry.mine && entry.delivery !== "failed");
   const rows: Row[] = [];
@@ -60,7 +60,10 @@ export function rowsOf(timeline: readonly TimelineEntry[], selfId: string, dates
   return rows;
 }
 
-/** The name to show for somebody, or null where the wire's name is none: flows and bots speak under fixed words. */
+/**
+ * Returns the display name of an author, or null if the wire contains a placeholder. Flows and bots are shown under a
+ * fixed text.
+ */
 export function nameOf(author: { readonly displayName: string; readonly role: string } | null): string | null {
   if (author === null) return null;
   const name = author.displayName.trim();
@@ -68,28 +71,28 @@ export function nameOf(author: { readonly displayName: string; readonly role: st
   return name === "" ? null : name;
 }
 
-type Place = {
+type RowContext = {
   readonly isFirst: boolean;
   readonly isLastOfGroup: boolean;
   readonly isLastMine: boolean;
   readonly time: string;
 };
 
-function messageRow(entry: MessageEntry, { isFirst, isLastOfGroup, isLastMine, time }: Place): MessageRow {
+function messageRow(entry: MessageEntry, { isFirst, isLastOfGroup, isLastMine, time }: RowContext): MessageRow {
   const isSystem = !entry.mine && entry.author?.role === "system";
   const name = nameOf(entry.author);
-  const isTold = entry.mine && (isLastMine || entry.delivery === "failed" || entry.delivery === "sending");
+  const isDeliveryShown = entry.mine && (isLastMine || entry.delivery === "failed" || entry.delivery === "sending");
   return {
     kind: "message",
     key: entry.key,
     side: entry.mine ? "mine" : isSystem ? "system" : "theirs",
-    author: entry.mine ? words.you : (name ?? (isSystem ? words.automatic : words.someone)),
+    author: entry.mine ? messages.you : (name ?? (isSystem ? messages.automatic : messages.someone)),
     isAuthorShown: !entry.mine && isFirst && name !== null,
     content: entry.content,
     contentType: entry.contentType,
     time,
     isLastOfGroup,
-    delivery: entry.mine && isTold ? entry.delivery : null,
+    delivery: entry.mine && isDeliveryShown ? entry.delivery : null,
     failedToken: entry.mine && entry.delivery === "failed" ? entry.token : null,
   };
 }
@@ -100,10 +103,10 @@ function belongTogether(one: TimelineEntry | undefined, other: TimelineEntry | u
   return isSameAuthor && other.at - one.at < GROUP_GAP_MS;
 }
 
-/** Null for what one need not be told: that one is here. */
+/** Null for the customer's own joining, which is not shown. */
 function noticeOf(entry: Exclude<TimelineEntry, MessageEntry>, selfId: string): string | null {
-  if (entry.type === "ended") return words.chatEnded;
-  if (entry.author.participantId === selfId) return entry.type === "joined" ? null : words.youLeft;
-  const name = nameOf(entry.author) ?? words.someone;
-  return entry.type === "joined" ? words.joined(name) : words.left(name);
+  if (entry.type === "ended") return messages.chatEnded;
+  if (entry.author.participantId === selfId) return entry.type === "joined" ? null : messages.youLeft;
+  const name = nameOf(entry.author) ?? messages.someone;
+  return entry.type === "joined" ? messages.joined(name) : messages.left(name);
 }

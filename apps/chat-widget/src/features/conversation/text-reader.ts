@@ -1,43 +1,45 @@
 /**
- * Reads messages. The reader of Markdown weighs as much as half of the widget, and many chats never need it: it is loaded when the first
- * Markdown comes. Until it is there, and where it cannot be loaded, Markdown is shown as it was written.
+ * Formats messages. The Markdown reader is half the size of the widget and many chats do not need it, so it is loaded
+ * with the first Markdown message. Until then, or if loading fails, Markdown is shown as plain text.
  */
 import type { TimelineEntry } from "@tributary/chat";
 import { plainText, type RichNode } from "@tributary/ui";
 
-/** The tree of a message. Never throws. */
+/** Converts a message to a tree. Never throws. */
 export type TextReader = (content: string, contentType: string) => readonly RichNode[];
 
-/** Knows the best reader that there is so far. */
+/** Provides the best reader loaded so far. */
 export interface LazyReader {
-  /** Another one once Markdown can be read: what was read before is then to be read again. */
+  /** Replaced once the Markdown reader is loaded; formatted messages must then be formatted again. */
   readonly read: TextReader;
-  /** Loads what `timeline` needs. After a failure, the next new Markdown is the occasion to try again. */
+  /**
+   * Loads the reader if `timeline` contains Markdown. After a failure, the next new Markdown message triggers a retry.
+   */
   prepareFor(timeline: readonly TimelineEntry[]): void;
 }
 
-/** Makes a {@link LazyReader}. `onChange` is called when `read` has changed. */
+/** Creates a {@link LazyReader}. `onChange` is called when `read` has changed. */
 export function createLazyReader(load: () => Promise<TextReader>, onChange: () => void): LazyReader {
   let read: TextReader = plainText;
-  let isUnderWay = false;
-  let triedFor = 0;
+  let isLoading = false;
+  let attemptedFor = 0;
   return {
     get read() {
       return read;
     },
     prepareFor(timeline) {
-      if (isUnderWay || read !== plainText) return;
+      if (isLoading || read !== plainText) return;
       const wanted = timeline.filter(isMarkdown).length;
-      if (wanted <= triedFor) return;
-      triedFor = wanted;
-      isUnderWay = true;
+      if (wanted <= attemptedFor) return;
+      attemptedFor = wanted;
+      isLoading = true;
       void load().then(
         (loaded) => {
           read = loaded;
           onChange();
         },
         () => {
-          isUnderWay = false;
+          isLoading = false;
         },
       );
     },

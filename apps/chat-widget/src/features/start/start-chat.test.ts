@@ -15,7 +15,7 @@ function serverThatAnswers(status: number, json: unknown) {
 }
 
 describe("startChat", () => {
-  it("asks for a chat that may have Markdown in it, in the customer's name", async () => {
+  it("requests a chat with Markdown support, in the customer's name", async () => {
     const server = serverThatAnswers(200, { data: { startChatResult: RESULT } });
 
     const started = await startChat(server, { ...OPTIONS, contactFlowId: "flow" }, "Customer");
@@ -43,11 +43,11 @@ describe("startChat", () => {
     [400, { message: "no" }, "not-started"],
     [200, { data: { Error: "no" } }, "not-started"],
     [200, "no object", "not-started"],
-  ])("is refused on %i with %j: %s", async (status, json, refusal) => {
+  ])("maps the response %i with %j to %s", async (status, json, refusal) => {
     expect(await startChat(serverThatAnswers(status, json), OPTIONS, "Customer")).toEqual({ ok: false, refusal });
   });
 
-  it("gives up after a while on a network that does not answer", async () => {
+  it("times out on a network without responses", async () => {
     const clock = createManualClock();
     const fetch = (_url: string, { signal }: { signal: AbortSignal }): Promise<never> =>
       new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));

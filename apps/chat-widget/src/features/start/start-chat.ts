@@ -1,10 +1,10 @@
-/** The call that starts a chat, and what can come of it. */
+/** The request that starts a chat. */
 
 import type { HttpFetch } from "@tributary/chat";
 import { accepted, type Clock, type Result, refused } from "@tributary/kernel";
 import * as v from "valibot";
 
-/** A chat that was started: whose it is, and where it is held. */
+/** Participant credentials and address of a started chat. */
 export type StartedChat = {
   readonly contactId: string;
   readonly participantId: string;
@@ -12,10 +12,10 @@ export type StartedChat = {
   readonly endpoint: string;
 };
 
-/** Why a chat did not start. `unreachable`: trying again may help. */
+/** Reason for the failure. `unreachable`: a retry may succeed. */
 export type StartProblem = "unreachable" | "not-started";
 
-/** Where chats are started, and by which flow; null: the center's own choice. */
+/** Address of the center, and the contact flow; null: the center's default flow. */
 export type StartOptions = { readonly center: string; readonly contactFlowId: string | null };
 
 const START_TIMEOUT_MS = 15_000;
@@ -51,7 +51,7 @@ export async function startChat(
     const ids = { contactId: ContactId, participantId: ParticipantId, participantToken: ParticipantToken };
     return accepted({ ...ids, endpoint: center });
   } catch {
-    return refused("unreachable"); // no network, or no answer in time: the form says so and stays
+    return refused("unreachable"); // no network, or no response in time: the form shows the problem
   } finally {
     timeout[Symbol.dispose]();
   }

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { words } from "../../shared/words.ts";
+import { messages } from "../../shared/messages.ts";
 import type { StartProblem } from "./start-chat.ts";
 
 type Props = {
@@ -11,12 +11,12 @@ type Props = {
 };
 
 const PROBLEMS = {
-  "name-missing": words.nameMissing,
-  unreachable: words.unreachable,
-  "not-started": words.notStarted,
+  "name-missing": messages.nameMissing,
+  unreachable: messages.unreachable,
+  "not-started": messages.notStarted,
 } as const;
 
-/** Asks for a name and starts the chat. */
+/** Form with the customer's name that starts the chat. */
 export function StartView({ problem, isStarting, isFocused, onStart }: Props): JSX.Element {
   const [name, setName] = useState("");
   const field = useRef<HTMLInputElement>(null);
@@ -36,9 +36,9 @@ export function StartView({ problem, isStarting, isFocused, onStart }: Props): J
         onStart(name);
       }}
     >
-      <p>{words.startLead}</p>
+      <p>{messages.startLead}</p>
       <label class="field">
-        <span>{words.name}</span>
+        <span>{messages.name}</span>
         <input
           ref={field}
           name="name"
@@ -55,7 +55,7 @@ export function StartView({ problem, isStarting, isFocused, onStart }: Props): J
         {problem === null ? "" : PROBLEMS[problem]}
       </p>
       <button type="submit" class="primary wide" aria-disabled={isStarting}>
-        {isStarting ? words.starting : words.start}
+        {isStarting ? messages.starting : messages.start}
       </button>
     </form>
   );

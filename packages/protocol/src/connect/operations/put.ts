@@ -1,7 +1,8 @@
 /**
- * The operations of Amazon Connect that are called with PUT: name and path.
+ * Operations of Amazon Connect with method PUT: name and path.
  *
- * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Operations_Amazon_Connect_Service.html (API version 2017-08-08).
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Operations_Amazon_Connect_Service.html (API
+ * version 2017-08-08).
  */
 export const PUT_OPERATIONS = [
   "AssociateAnalyticsDataSet /analytics-data/instance/{InstanceId}/association",

@@ -1,26 +1,26 @@
-/** Every sentence that a customer reads. One file a language; English so far. */
-export const words = {
+/** All texts shown to customers. One file per language; English so far. */
+export const messages = {
   heading: "Chat with us",
   open: "Chat with us",
   openUnread: (count: number): string =>
     count === 1 ? "Chat with us, 1 new message" : `Chat with us, ${count} new messages`,
   minimize: "Minimize the chat",
 
-  startLead: "Tell us your name, and somebody will be with you.",
+  startLead: "Please enter your name. An agent will be with you shortly.",
   name: "Your name",
   start: "Start chat",
   starting: "Starting…",
-  nameMissing: "Please tell us your name.",
-  unreachable: "We can't be reached just now. Check your connection and try again.",
+  nameMissing: "Please enter your name.",
+  unreachable: "The chat is currently unavailable. Check your connection and try again.",
   notStarted: "The chat could not be started. Please try again later.",
 
   connecting: "Connecting…",
-  waiting: "Somebody will be with you soon",
+  waiting: "An agent will be with you shortly",
   chattingWith: (names: string): string => `You are chatting with ${names}`,
-  nobodyLeft: "Nobody else is in the chat just now",
+  othersLeft: "There is no one else in the chat right now",
   ended: "This chat has ended",
 
-  cutOff: "The connection is lost. What you write is sent as soon as it is back.",
+  cutOff: "You are offline. Your messages will be sent when the connection is back.",
   back: "The connection is back.",
 
   log: "Messages",
@@ -34,10 +34,10 @@ export const words = {
   chatEnded: "The chat has ended",
   you: "You",
   automatic: "Automatic message",
-  someone: "Somebody",
+  someone: "Participant",
   isTyping: (name: string): string => `${name} is typing`,
   areTyping: "Several people are typing",
-  says: (name: string, content: string): string => `${name}: ${content}`,
+  messageFrom: (name: string, content: string): string => `${name}: ${content}`,
 
   delivery: { sending: "Sending", sent: "Sent", delivered: "Delivered", read: "Read", failed: "Not sent" },
   retry: "Try again",
