@@ -224,6 +224,48 @@ describe("an agent's status", () => {
   });
 });
 
+describe("administration", () => {
+  it("[CP-14] CreateQueue adds a queue that is described and listed", async () => {
+    const Name = "Returns";
+    const input = { InstanceId, Name, Description: "Goods", HoursOfOperationId: "always" };
+    const { QueueId, QueueArn } = await client.send(new connect.CreateQueueCommand(input));
+
+    const { Queue } = await client.send(new connect.DescribeQueueCommand({ InstanceId, QueueId }));
+    const standard = await client.send(new connect.ListQueuesCommand({ InstanceId, QueueTypes: ["STANDARD"] }));
+
+    expect(Queue).toMatchObject({ QueueId, QueueArn, Name, Description: "Goods", Status: "ENABLED" });
+    expect(standard.QueueSummaryList?.at(-1)).toMatchObject({ Id: QueueId, Name });
+    await expect(client.send(new connect.CreateQueueCommand(input))).rejects.toBeInstanceOf(
+      connect.DuplicateResourceException,
+    );
+  });
+
+  it("[CP-13] UpdateUserRoutingProfile accepts ids and ARNs, and refuses an unknown profile and user", async () => {
+    const { UserSummaryList = [] } = await client.send(new connect.ListUsersCommand({ InstanceId }));
+    const { RoutingProfileSummaryList = [] } = await client.send(
+      new connect.ListRoutingProfilesCommand({ InstanceId }),
+    );
+    const user = present(UserSummaryList[0], "user");
+    const profile = present(RoutingProfileSummaryList[0], "routing profile");
+    const assign = (UserId: string | undefined, RoutingProfileId: string | undefined) =>
+      client.send(new connect.UpdateUserRoutingProfileCommand({ InstanceId, UserId, RoutingProfileId }));
+
+    await assign(user.Id, profile.Id);
+    await assign(user.Arn, profile.Arn);
+    const { User } = await client.send(new connect.DescribeUserCommand({ InstanceId, UserId: user.Id }));
+
+    expect(User?.RoutingProfileId).toBe(profile.Id);
+    await expect(assign(user.Id, user.Id)).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+      message: expect.stringContaining("RoutingProfileId"),
+    });
+    await expect(assign(profile.Id, profile.Id)).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+      message: expect.stringContaining("UserId"),
+    });
+  });
+});
+
 describe("a refusal", () => {
   const exceptionOf = (call: Promise<unknown>): Promise<Error> =>
     call.then(
@@ -276,11 +318,19 @@ describe("a refusal", () => {
     }
   });
 
-  it("[CP-03] of an operation that is not here is an InvalidRequestException that names it", async () => {
-    const create = client.send(new connect.CreateQueueCommand({ InstanceId, Name: "n", HoursOfOperationId: "h" }));
+  it("[CP-03] of an operation that is not implemented is an InvalidRequestException that names it", async () => {
+    const create = client.send(
+      new connect.CreateRoutingProfileCommand({
+        InstanceId,
+        Name: "n",
+        Description: "d",
+        DefaultOutboundQueueId: "q",
+        MediaConcurrencies: [{ Channel: "CHAT", Concurrency: 1 }],
+      }),
+    );
     const exception = await exceptionOf(create);
     expect(exception).toBeInstanceOf(connect.InvalidRequestException);
-    expect(exception.message).toContain("CreateQueue");
+    expect(exception.message).toContain("CreateRoutingProfile");
     const tag = client.send(new connect.TagResourceCommand({ resourceArn: server.description.instanceArn, tags: {} }));
     expect((await exceptionOf(tag)).message).toContain("TagResource");
     const persistent = startChat({ PersistentChat: { RehydrationType: "FROM_SEGMENT", SourceContactId: "c" } });
