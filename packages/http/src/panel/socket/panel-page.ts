@@ -184,7 +184,10 @@ function openPage(
       writer.send({ type: "signed-out", reason: "signed-out" });
       writer.close("signedOut");
     },
-    replaced: () => writer.close("replaced"),
+    replaced() {
+      feeds[Symbol.dispose]();
+      writer.close("replaced");
+    },
     broken: () => writer.close("internal"),
   };
 }
