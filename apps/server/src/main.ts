@@ -1,7 +1,7 @@
 /** The server: everything that exists at run time, put together in one place. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Center, createCenter } from "@tributary/engine";
+import { type Center, createCenter, type Directory } from "@tributary/engine";
 import {
   createAuthSurface,
   createConnectSurface,
@@ -16,6 +16,7 @@ import {
   createStoredSessions,
   createTokens,
   createWellKnownSurface,
+  type Demo,
   startSurface,
 } from "@tributary/http";
 import { createInProcessFanout, JournalError } from "@tributary/journal";
@@ -88,11 +89,14 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
   const { records } = center;
   const hasher = createArgon2Hasher();
   await seedDemo(center);
-  await givePasswords({ records, hasher }, demoCenter.users, demoSecrets.password);
+  const { directory } = center;
+  const demo = demoOf(directory);
+  const demoUsers = demoCenter.users.filter(({ id }) => directory.user(id) !== undefined);
+  await givePasswords({ records, hasher }, demoUsers, demo.password);
   const tokens = createTokens({ clock }, { secret: await tokenSecret({ records, random }, config.tokenSecret) });
   const rooms = running.use(createConversationRooms({ center, clock }));
   const sessions = createStoredSessions({ records, clock, random }, { sessionMs: config.sessionSeconds * 1000 });
-  const verifyPassword = createPasswordCheck({ records, hasher }, center.directory.userByName);
+  const verifyPassword = createPasswordCheck({ records, hasher }, directory.userByName);
 
   const rate = config.participantRequestsPerSecond;
   const server = createHttpServer(
@@ -105,12 +109,12 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
         createParticipantSockets({ rooms }),
         createConnectSurface({ accessKeys: demoAccessKeys, signatures: config.signatures }),
         startSurface,
-        createWellKnownSurface({ version, demo: demoSecrets }),
+        createWellKnownSurface({ version, demo }),
         createAuthSurface({ sessions, verifyPassword }),
         createPanelPagesSurface({ folder: appFolder("agent-panel"), version, approvedOrigins: config.approvedOrigins }),
         createPanelSocketSurface({ sessions, rooms }),
         createFilesSurface({ prefix: "/widget/", folder: appFolder("chat-widget") }),
-        createFrontPageSurface({ demo: demoSecrets }),
+        createFrontPageSurface({ demo }),
         metricsSurface,
       ],
     },
@@ -118,7 +122,7 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
   running.defer(() => server.close());
   const { addresses } = await server.listen();
   log.info("center started", { version, http: addresses.http });
-  print(welcomeText({ version, dataFolder: folder.path, addresses, definition: demoCenter, demo: demoSecrets }));
+  print(welcomeText({ version, dataFolder: folder.path, addresses, definition: directory.definition, demo }));
 
   const signal = await nextSignal();
   log.info("center is stopping", { signal });
@@ -133,6 +137,13 @@ async function seedDemo({ administration, directory }: Center): Promise<void> {
   if (directory.hasInstance) return;
   const created = await administration.createInstance(demoCenter);
   if (!created.ok) throw new CenterError("internal", `invalid demo center: ${explain(created.refusal)}`);
+}
+
+/** Returns the credentials of the demo agents that exist: the data folder may hold another configuration. */
+function demoOf({ userByName }: Directory): Demo {
+  const isDemoAgent = (name: string): boolean =>
+    demoCenter.users.some(({ id, username }) => username === name && userByName(name)?.id === id);
+  return { ...demoSecrets, agents: demoSecrets.agents.filter(isDemoAgent) };
 }
 
 function createLog({ logFormat, logLevel }: Config) {
