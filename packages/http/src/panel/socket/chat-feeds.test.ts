@@ -26,7 +26,7 @@ function openFeeds() {
     [Symbol.dispose]: () => undefined,
   };
   const center = {} as Center; // used for contacts that are new to a page only
-  const options = { cursors: new Map(), deliver: () => undefined, onBroken: () => undefined };
+  const options = { cursors: new Map([[CONVERSATION, 3]]), deliver: () => undefined, onBroken: () => undefined };
   return { log, feeds: createChatFeeds({ center, rooms, log: silentLogger }, options) };
 }
 

@@ -277,7 +277,11 @@ describe("the end of a session", () => {
     });
     await using server = await openPanelCenter({ wrapCenter });
     const sessionToken = await server.signIn();
+    await using page = await server.openPage({ sessionToken });
+    await page.frame("update");
 
+    page.send({ type: "sign-out" });
+    expect(await page.closed).toBe(PANEL_CLOSE_CODES.internal);
     const failed = await server.post("/auth/sign-out", {}, sessionToken);
     code = "not-found";
     const repeated = await server.post("/auth/sign-out", {}, sessionToken);
