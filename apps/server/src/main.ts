@@ -1,4 +1,4 @@
-/** The server: everything that exists at run time, put together in one place. */
+/** Composition root: creates everything that exists at run time. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Center, createCenter, type Directory } from "@tributary/engine";
@@ -38,13 +38,17 @@ import { metricsSurface } from "./metrics/metrics-surface.ts";
 import { tokenSecret } from "./secrets/token-secret.ts";
 import { welcomeText } from "./welcome.ts";
 
-/** Exit status for a start that cannot be: wrong settings, a port in use, a folder that cannot be written to. Source: docs/run-contract.md. */
+/** Exit status of a start that fails: wrong settings, a port in use, a folder that cannot be written to. Source: docs/run-contract.md. */
 const CANNOT_START = 2;
 
-/** An orderly end may take ten seconds by the run contract; what has not ended then is left as it is: nothing acknowledged is lost by it. */
+/**
+ * Deadline of an orderly end. The run contract allows ten seconds; ending earlier loses nothing that was acknowledged.
+ *
+ * Unit: milliseconds.
+ */
 const END_DEADLINE_MS = 9_000;
 
-// Our own file.
+// The package.json of this app.
 const version = (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string })
   .version;
 
@@ -59,9 +63,7 @@ async function start(flags: readonly string[]): Promise<void> {
   if (!config.ok) return refuse(config.refusal);
   const { host, allowRemoteDemo, dataDir } = config.value;
   if (!isLoopback(host) && !allowRemoteDemo) {
-    return refuse(
-      `A demo center, whose passwords everybody knows, does not listen on ${host} unless --allow-remote-demo is given.`,
-    );
+    return refuse(`The passwords of a demo center are public: it listens on ${host} only with --allow-remote-demo.`);
   }
   const folder = openDataFolder(dataDir);
   if (!folder.ok) return refuse(folder.refusal);
@@ -152,7 +154,7 @@ function createLog({ logFormat, logLevel }: Config) {
   return createLinesLog({ clock: createSystemClock(), level: logLevel, write: (line) => process.stderr.write(line) });
 }
 
-/** The built pages of another app: beside this one, whether it runs from its sources or from its build. */
+/** Returns the folder of another app's built pages. The path is the same from the sources and from the build of this app. */
 function appFolder(name: string): string {
   return fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
 }
