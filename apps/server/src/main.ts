@@ -1,7 +1,7 @@
-/** The server: everything that exists at run time, put together in one place. */
+/** Composition root: creates everything that exists at run time. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Center, createCenter } from "@tributary/engine";
+import { type Center, createCenter, type Directory } from "@tributary/engine";
 import {
   createAuthSurface,
   createConnectSurface,
@@ -16,6 +16,7 @@ import {
   createStoredSessions,
   createTokens,
   createWellKnownSurface,
+  type Demo,
   startSurface,
 } from "@tributary/http";
 import { createInProcessFanout, JournalError } from "@tributary/journal";
@@ -37,13 +38,17 @@ import { metricsSurface } from "./metrics/metrics-surface.ts";
 import { tokenSecret } from "./secrets/token-secret.ts";
 import { welcomeText } from "./welcome.ts";
 
-/** Exit status for a start that cannot be: wrong settings, a port in use, a folder that cannot be written to. Source: docs/run-contract.md. */
+/** Exit status of a start that fails: wrong settings, a port in use, a folder that cannot be written to. Source: docs/run-contract.md. */
 const CANNOT_START = 2;
 
-/** An orderly end may take ten seconds by the run contract; what has not ended then is left as it is: nothing acknowledged is lost by it. */
+/**
+ * Deadline of an orderly end. The run contract allows ten seconds; ending earlier loses nothing that was acknowledged.
+ *
+ * Unit: milliseconds.
+ */
 const END_DEADLINE_MS = 9_000;
 
-// Our own file.
+// The package.json of this app.
 const version = (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string })
   .version;
 
@@ -58,9 +63,7 @@ async function start(flags: readonly string[]): Promise<void> {
   if (!config.ok) return refuse(config.refusal);
   const { host, allowRemoteDemo, dataDir } = config.value;
   if (!isLoopback(host) && !allowRemoteDemo) {
-    return refuse(
-      `A demo center, whose passwords everybody knows, does not listen on ${host} unless --allow-remote-demo is given.`,
-    );
+    return refuse(`The passwords of a demo center are public: it listens on ${host} only with --allow-remote-demo.`);
   }
   const folder = openDataFolder(dataDir);
   if (!folder.ok) return refuse(folder.refusal);
@@ -88,11 +91,14 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
   const { records } = center;
   const hasher = createArgon2Hasher();
   await seedDemo(center);
-  await givePasswords({ records, hasher }, demoCenter.users, demoSecrets.password);
+  const { directory } = center;
+  const demo = demoOf(directory);
+  const demoUsers = demoCenter.users.filter(({ id }) => directory.user(id) !== undefined);
+  await givePasswords({ records, hasher }, demoUsers, demo.password);
   const tokens = createTokens({ clock }, { secret: await tokenSecret({ records, random }, config.tokenSecret) });
   const rooms = running.use(createConversationRooms({ center, clock }));
   const sessions = createStoredSessions({ records, clock, random }, { sessionMs: config.sessionSeconds * 1000 });
-  const verifyPassword = createPasswordCheck({ records, hasher }, center.directory.userByName);
+  const verifyPassword = createPasswordCheck({ records, hasher }, directory.userByName);
 
   const rate = config.participantRequestsPerSecond;
   const server = createHttpServer(
@@ -105,12 +111,12 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
         createParticipantSockets({ rooms }),
         createConnectSurface({ accessKeys: demoAccessKeys, signatures: config.signatures }),
         startSurface,
-        createWellKnownSurface({ version, demo: demoSecrets }),
+        createWellKnownSurface({ version, demo }),
         createAuthSurface({ sessions, verifyPassword }),
         createPanelPagesSurface({ folder: appFolder("agent-panel"), version, approvedOrigins: config.approvedOrigins }),
         createPanelSocketSurface({ sessions, rooms }),
         createFilesSurface({ prefix: "/widget/", folder: appFolder("chat-widget") }),
-        createFrontPageSurface({ demo: demoSecrets }),
+        createFrontPageSurface({ demo }),
         metricsSurface,
       ],
     },
@@ -118,7 +124,7 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
   running.defer(() => server.close());
   const { addresses } = await server.listen();
   log.info("center started", { version, http: addresses.http });
-  print(welcomeText({ version, dataFolder: folder.path, addresses, definition: demoCenter, demo: demoSecrets }));
+  print(welcomeText({ version, dataFolder: folder.path, addresses, definition: directory.definition, demo }));
 
   const signal = await nextSignal();
   log.info("center is stopping", { signal });
@@ -135,13 +141,20 @@ async function seedDemo({ administration, directory }: Center): Promise<void> {
   if (!created.ok) throw new CenterError("internal", `invalid demo center: ${explain(created.refusal)}`);
 }
 
+/** Returns the credentials of the demo agents that exist: the data folder may hold another configuration. */
+function demoOf({ userByName }: Directory): Demo {
+  const isDemoAgent = (name: string): boolean =>
+    demoCenter.users.some(({ id, username }) => username === name && userByName(name)?.id === id);
+  return { ...demoSecrets, agents: demoSecrets.agents.filter(isDemoAgent) };
+}
+
 function createLog({ logFormat, logLevel }: Config) {
   const isJson = logFormat === "json" || (logFormat === "auto" && !process.stderr.isTTY);
   if (isJson) return createJsonLog(logLevel);
   return createLinesLog({ clock: createSystemClock(), level: logLevel, write: (line) => process.stderr.write(line) });
 }
 
-/** The built pages of another app: beside this one, whether it runs from its sources or from its build. */
+/** Returns the folder of another app's built pages. The path is the same from the sources and from the build of this app. */
 function appFolder(name: string): string {
   return fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
 }

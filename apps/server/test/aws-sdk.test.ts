@@ -1,6 +1,6 @@
 /**
- * The unmodified AWS SDK against a real server: everything that the control plane and the participant service do, and how they refuse.
- * Nothing but the endpoint and the keys is ours.
+ * The unmodified AWS SDK against a server process: operations and refusals of the control plane and the participant service. Only endpoint and
+ * keys differ from a client of Amazon Connect.
  */
 import * as connect from "@aws-sdk/client-connect";
 import * as participant from "@aws-sdk/client-connectparticipant";
@@ -64,7 +64,7 @@ describe("the directory", () => {
     for await (const page of connect.paginateListQueues({ client, pageSize: 3 }, { InstanceId })) {
       pages.push(page.QueueSummaryList?.length);
     }
-    expect(pages).toEqual([3, 3, 1]); // two queues, and one for each of five users
+    expect(pages).toEqual([3, 3, 1]); // two queues, and one per user for five users
   });
 
   it("[CP-05] describes a queue, by ids and by ARNs", async () => {
@@ -159,8 +159,8 @@ describe("a chat", () => {
     const { Transcript = [] } = await customer.send(
       new participant.GetTranscriptCommand({ ConnectionToken, SortOrder: "ASCENDING" }),
     );
-    const said = Transcript.flatMap(({ Content }) => (Content === undefined ? [] : [Content]));
-    expect(said).toEqual(["Good morning", expect.stringContaining("Thank you"), "**hello**"]);
+    const contents = Transcript.flatMap(({ Content }) => (Content === undefined ? [] : [Content]));
+    expect(contents).toEqual(["Good morning", expect.stringContaining("Thank you"), "**hello**"]);
 
     const { Contact } = await client.send(new connect.DescribeContactCommand({ InstanceId, ContactId }));
     expect(Contact).toMatchObject({
@@ -224,50 +224,92 @@ describe("an agent's status", () => {
   });
 });
 
+describe("administration", () => {
+  it("[CP-14] CreateQueue adds a queue that is described and listed", async () => {
+    const Name = "Returns";
+    const input = { InstanceId, Name, Description: "Goods", HoursOfOperationId: "always" };
+    const { QueueId, QueueArn } = await client.send(new connect.CreateQueueCommand(input));
+
+    const { Queue } = await client.send(new connect.DescribeQueueCommand({ InstanceId, QueueId }));
+    const standard = await client.send(new connect.ListQueuesCommand({ InstanceId, QueueTypes: ["STANDARD"] }));
+
+    expect(Queue).toMatchObject({ QueueId, QueueArn, Name, Description: "Goods", Status: "ENABLED" });
+    expect(standard.QueueSummaryList?.at(-1)).toMatchObject({ Id: QueueId, Name });
+    await expect(client.send(new connect.CreateQueueCommand(input))).rejects.toBeInstanceOf(
+      connect.DuplicateResourceException,
+    );
+  });
+
+  it("[CP-13] UpdateUserRoutingProfile accepts ids and ARNs, and refuses an unknown profile and user", async () => {
+    const { UserSummaryList = [] } = await client.send(new connect.ListUsersCommand({ InstanceId }));
+    const { RoutingProfileSummaryList = [] } = await client.send(
+      new connect.ListRoutingProfilesCommand({ InstanceId }),
+    );
+    const user = present(UserSummaryList[0], "user");
+    const profile = present(RoutingProfileSummaryList[0], "routing profile");
+    const assign = (UserId: string | undefined, RoutingProfileId: string | undefined) =>
+      client.send(new connect.UpdateUserRoutingProfileCommand({ InstanceId, UserId, RoutingProfileId }));
+
+    await assign(user.Id, profile.Id);
+    await assign(user.Arn, profile.Arn);
+    const { User } = await client.send(new connect.DescribeUserCommand({ InstanceId, UserId: user.Id }));
+
+    expect(User?.RoutingProfileId).toBe(profile.Id);
+    await expect(assign(user.Id, user.Id)).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+      message: expect.stringContaining("RoutingProfileId"),
+    });
+    await expect(assign(profile.Id, profile.Id)).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+      message: expect.stringContaining("UserId"),
+    });
+  });
+});
+
 describe("a refusal", () => {
   const exceptionOf = (call: Promise<unknown>): Promise<Error> =>
     call.then(
-      () => new Error("it was not refused"),
+      () => new Error("not refused"),
       (error: Error) => error,
     );
 
   it("[SG-04] names an unknown key, a wrong secret and a missing signature", async () => {
     const { demo } = server.description;
-    const stranger = connectAs("AKIAUNKNOWN000000000", demo.secretAccessKey);
-    const forger = connectAs(demo.accessKeyId, "not the secret");
-    expect((await exceptionOf(stranger.send(new connect.ListInstancesCommand({})))).name).toBe(
+    const unknownKey = connectAs("AKIAUNKNOWN000000000", demo.secretAccessKey);
+    const wrongSecret = connectAs(demo.accessKeyId, "not the secret");
+    expect((await exceptionOf(unknownKey.send(new connect.ListInstancesCommand({})))).name).toBe(
       "UnrecognizedClientException",
     );
-    expect((await exceptionOf(forger.send(new connect.ListInstancesCommand({})))).name).toBe(
+    expect((await exceptionOf(wrongSecret.send(new connect.ListInstancesCommand({})))).name).toBe(
       "InvalidSignatureException",
     );
     const unsigned = await fetch(`${server.url}/instance`);
     expect(unsigned.status).toBe(403);
     expect(unsigned.headers.get("x-amzn-errortype")).toBe("MissingAuthenticationTokenException");
     expect(await unsigned.json()).toMatchObject({ __type: "MissingAuthenticationTokenException" });
-    stranger.destroy();
-    forger.destroy();
+    unknownKey.destroy();
+    wrongSecret.destroy();
   });
 
-  it("[CP-06] of a field that is missing or wrong is an InvalidParameterException that names it", async () => {
+  it("[CP-06] of a missing or malformed field is an InvalidParameterException that names it", async () => {
     const missing = await exceptionOf(startChat({ ParticipantDetails: undefined }));
     expect(missing).toBeInstanceOf(connect.InvalidParameterException);
     expect(missing.message).toContain("ParticipantDetails");
     const short = await exceptionOf(startChat({ ChatDurationInMinutes: 1 }));
     expect(short).toBeInstanceOf(connect.InvalidParameterException);
     expect(short.message).toContain("ChatDurationInMinutes");
-    const token = client.send(new connect.ListUsersCommand({ InstanceId, NextToken: "never given" }));
+    const token = client.send(new connect.ListUsersCommand({ InstanceId, NextToken: "unknown" }));
     expect(await exceptionOf(token)).toBeInstanceOf(connect.InvalidParameterException);
   });
 
-  it("[CP-05] of an id that nothing has is a ResourceNotFoundException that names the field", async () => {
-    const nobody = "7b1b0000-9999-4000-8000-000000000001";
+  it("[CP-05] of an unknown id is a ResourceNotFoundException that names the field", async () => {
+    const unknown = "7b1b0000-9999-4000-8000-000000000001";
     const calls: readonly (readonly [() => Promise<unknown>, string])[] = [
-      [() => client.send(new connect.ListQueuesCommand({ InstanceId: nobody })), "InstanceId"],
-      [() => client.send(new connect.DescribeUserCommand({ InstanceId, UserId: nobody })), "UserId"],
-      [() => client.send(new connect.DescribeContactCommand({ InstanceId, ContactId: nobody })), "ContactId"],
-      [() => client.send(new connect.StopContactCommand({ InstanceId, ContactId: nobody })), "ContactId"],
-      [() => startChat({ ContactFlowId: nobody }), "ContactFlowId"],
+      [() => client.send(new connect.ListQueuesCommand({ InstanceId: unknown })), "InstanceId"],
+      [() => client.send(new connect.DescribeUserCommand({ InstanceId, UserId: unknown })), "UserId"],
+      [() => client.send(new connect.DescribeContactCommand({ InstanceId, ContactId: unknown })), "ContactId"],
+      [() => client.send(new connect.StopContactCommand({ InstanceId, ContactId: unknown })), "ContactId"],
+      [() => startChat({ ContactFlowId: unknown }), "ContactFlowId"],
     ];
     for (const [call, field] of calls) {
       const exception = await exceptionOf(call());
@@ -276,18 +318,26 @@ describe("a refusal", () => {
     }
   });
 
-  it("[CP-03] of an operation that is not here is an InvalidRequestException that names it", async () => {
-    const create = client.send(new connect.CreateQueueCommand({ InstanceId, Name: "n", HoursOfOperationId: "h" }));
+  it("[CP-03] of an operation that is not implemented is an InvalidRequestException that names it", async () => {
+    const create = client.send(
+      new connect.CreateRoutingProfileCommand({
+        InstanceId,
+        Name: "n",
+        Description: "d",
+        DefaultOutboundQueueId: "q",
+        MediaConcurrencies: [{ Channel: "CHAT", Concurrency: 1 }],
+      }),
+    );
     const exception = await exceptionOf(create);
     expect(exception).toBeInstanceOf(connect.InvalidRequestException);
-    expect(exception.message).toContain("CreateQueue");
+    expect(exception.message).toContain("CreateRoutingProfile");
     const tag = client.send(new connect.TagResourceCommand({ resourceArn: server.description.instanceArn, tags: {} }));
     expect((await exceptionOf(tag)).message).toContain("TagResource");
     const persistent = startChat({ PersistentChat: { RehydrationType: "FROM_SEGMENT", SourceContactId: "c" } });
     expect(await exceptionOf(persistent)).toBeInstanceOf(connect.InvalidRequestException);
   });
 
-  it("[CP-04] comes with what a browser of another origin needs", async () => {
+  it("[CP-04] has the CORS headers that pages of other origins need", async () => {
     const preflight = await fetch(`${server.url}/contact/chat`, {
       method: "OPTIONS",
       headers: { origin: "https://elsewhere.example", "access-control-request-method": "PUT" },
@@ -310,7 +360,7 @@ describe("the widgets' start call", () => {
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
 
-  it("[WS-01] starts a chat with as little as a name, and says what the chat can do", async () => {
+  it("[WS-01] starts a chat with only a name, and returns the features of the chat", async () => {
     const answer = await post({
       ParticipantDetails: { DisplayName: "Bea" },
       Attributes: '{"page":"/cart"}',
@@ -336,7 +386,7 @@ describe("the widgets' start call", () => {
     ["no JSON", "hello", 400],
     ["an unknown flow", { ContactFlowId: "7b1b0000-9999-4000-8000-000000000001" }, 404],
     ["another instance", { InstanceId: "7b1b0000-9999-4000-8000-000000000001" }, 404],
-    ["attributes that are no strings", { Attributes: { a: 1 } }, 400],
+    ["attributes that are not strings", { Attributes: { a: 1 } }, 400],
     ["a body that is too large", { Attributes: { a: "x".repeat(2_000_000) } }, 413],
   ])("[WS-02] refuses %s in JSON", async (_name, body, status) => {
     const answer = await post(body);

@@ -8,7 +8,7 @@ import type { Surface } from "./context.ts";
 import { createHttpServer, type HttpServerDeps } from "./server.ts";
 import { createTokens } from "./tokens/tokens.ts";
 
-const center = {} as Center; // these surfaces do not ask it anything
+const center = {} as Center; // these surfaces do not use it
 
 async function serve(surface: Surface, more: Partial<HttpServerDeps> = {}) {
   const clock = createSystemClock();

@@ -3,7 +3,7 @@ import { createConnectSurface } from "../src/connect/surface.ts";
 import { openTestCenter, type TestCenter } from "./test-center.ts";
 import { ADA } from "./test-definition.ts";
 
-/** A center whose control plane asks for no signature: those have tests of their own. */
+/** A center whose control plane requires no signatures, which have their own tests. */
 const openPlane = () =>
   openTestCenter({ surfaces: [createConnectSurface({ accessKeys: () => undefined, signatures: "off" })] });
 

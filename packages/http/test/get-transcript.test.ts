@@ -34,7 +34,7 @@ const contents = ({ body }: Answer): unknown[] =>
 const upTo = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
 
-describe("which page", () => {
+describe("selecting a page", () => {
   it("[PT-20] returns the newest ten, newest first, without options", async () => {
     const answer = await get({});
 
@@ -62,7 +62,7 @@ describe("which page", () => {
   });
 
   it.each([
-    ["an id, forward unless said otherwise", () => ({ StartPosition: { Id: talk.ids[7] } }), ["8", "9", "10"]],
+    ["an id, forward by default", () => ({ StartPosition: { Id: talk.ids[7] } }), ["8", "9", "10"]],
     [
       "an id, backward",
       () => ({ StartPosition: { Id: talk.ids[2] }, ScanDirection: "BACKWARD", MaxResults: 2 }),
@@ -74,12 +74,12 @@ describe("which page", () => {
       ["8", "9", "10"],
     ],
     [
-      "a time long ago, forward",
+      "a time in the past, forward",
       () => ({ StartPosition: { AbsoluteTime: "2000-01-01T00:00:00Z" }, MaxResults: 2 }),
       ["EVENT", "Welcome"],
     ],
     [
-      "a time to come, backward",
+      "a time in the future, backward",
       () => ({ StartPosition: { AbsoluteTime: "2100-01-01T00:00:00.000Z" }, ScanDirection: "BACKWARD", MaxResults: 1 }),
       ["10"],
     ],
@@ -97,7 +97,7 @@ describe("which page", () => {
   });
 });
 
-describe("page after page", () => {
+describe("paging", () => {
   it.each([
     ["backward", { ScanDirection: "BACKWARD" }, ["EVENT", "Welcome", ...upTo(1, 10)].reverse()],
     [
@@ -111,7 +111,7 @@ describe("page after page", () => {
     let answer = await get({ ...query, SortOrder, MaxResults: 5 });
     seen.push(...contents(answer));
     while (answer.body.NextToken) {
-      // A client may say the position again or leave it out.
+      // A client may repeat the position or omit it.
       const again = seen.length > 5 ? { ScanDirection: query.ScanDirection } : query;
       answer = await get({ ...again, SortOrder, MaxResults: 5, NextToken: answer.body.NextToken });
       seen.push(...contents(answer));

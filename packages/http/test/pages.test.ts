@@ -56,7 +56,7 @@ describe("the front page", () => {
   });
 });
 
-/** A folder as builds leave it, and a file beside it that is nobody's business. */
+/** Creates a folder of built files, and a file next to it that must not be served. */
 function builtFolder(): Disposable & { readonly folder: string } {
   const root = mkdtempSync(join(tmpdir(), "files-"));
   const folder = join(root, "dist");

@@ -49,13 +49,15 @@ export type PanelCenterOptions = {
   readonly isPermitted?: boolean;
   /** Another node whose store, fan-out and clock this one shares. */
   readonly besideNode?: PanelCenter;
+  /** Wraps the store of the center, to break it. */
+  readonly wrapStore?: (store: Store) => Store;
   /** Wraps the center as the HTTP server sees it, to delay its answers. */
   readonly wrapCenter?: (center: Center) => Center;
   /** Wraps the rooms as the HTTP server sees them, to observe or break them. */
   readonly wrapRooms?: (rooms: ConversationRooms) => ConversationRooms;
 };
 
-/** A center with the auth and panel surfaces on a port of its own. Time moves when the test says so; turns of the event loop are real. */
+/** A center with the auth and panel surfaces on a port of its own. The test moves time; turns of the event loop are real. */
 export type PanelCenter = AsyncDisposable & {
   readonly center: Center;
   readonly store: Store;
@@ -82,7 +84,8 @@ export async function openPanelCenter(options: PanelCenterOptions = {}): Promise
   const clock: Clock = { now, monotonicMs, after, soon: createSystemClock().soon };
   const random = createSeededRandom(besideNode === undefined ? 1 : 2);
   const log = createRecordingLogger();
-  const store = besideNode?.store ?? stack.use(createMemoryStore({ clock }));
+  const ownStore = besideNode?.store ?? stack.use(createMemoryStore({ clock }));
+  const store = options.wrapStore?.(ownStore) ?? ownStore;
   const fanout = besideNode?.fanout ?? stack.use(createInProcessFanout({ log }));
   const usual = demoDefinition({ autoAcceptChats });
   const definition = isPermitted

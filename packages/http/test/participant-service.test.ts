@@ -83,8 +83,8 @@ describe("SendMessage", () => {
   it.each([
     ["no content", { ContentType: "text/plain" }, "Content"],
     ["empty content", { ContentType: "text/plain", Content: "" }, "Content"],
-    ["content that is no text", { ContentType: "text/plain", Content: 5 }, "Content"],
-    ["a type that is none", { ContentType: "text/html", Content: "x" }, "ContentType"],
+    ["content that is not text", { ContentType: "text/plain", Content: 5 }, "Content"],
+    ["an unknown type", { ContentType: "text/html", Content: "x" }, "ContentType"],
     ["a type the chat was not started with", { ContentType: "application/json", Content: "{}" }, ""],
     [
       "a ClientToken of 501 characters",
@@ -92,7 +92,7 @@ describe("SendMessage", () => {
       "ClientToken",
     ],
     ["16385 bytes", { ContentType: "text/plain", Content: "é".repeat(8_193) }, "16384 bytes"],
-    ["what is no JSON", "{", "body"],
+    ["a body that is not JSON", "{", "body"],
   ])("[PT-05] refuses %s with a ValidationException that names the field", async (_name, body, words) => {
     await using center = await openTestCenter();
     const { token } = await connected(center);
@@ -128,7 +128,7 @@ describe("SendMessage", () => {
 describe("tokens", () => {
   it.each([
     ["none", undefined],
-    ["one of nobody", "x".repeat(1_001)],
+    ["a malformed one", "x".repeat(1_001)],
   ])("[PT-08] a request with %s is refused with the reason", async (_name, token) => {
     await using center = await openTestCenter();
 

@@ -50,7 +50,7 @@ describe("frames", () => {
   });
 
   it.each([
-    ["text that is no frame", "hello"],
+    ["text that is not a frame", "hello"],
     ["binary", Buffer.from("{}")],
   ])("[SK-02] %s closes the socket", async (_name, data) => {
     await using center = await openTestCenter();
@@ -177,7 +177,7 @@ describe("opening", () => {
     await Promise.all(
       five.slice(1).map((each) => each.until(() => each.frames.some(({ topic }) => topic === "aws/heartbeat"))),
     );
-    present(five[0], "socket").socket.pause(); // it does not even answer pings any more
+    present(five[0], "socket").socket.pause(); // and does not answer pings
     center.time.advance(24_000);
     using sixth = await arrive(center, customer);
 
@@ -195,7 +195,7 @@ describe("opening", () => {
       const ping = new Promise((resolve) => living.socket.once("ping", resolve));
       center.time.advance(5_000);
       if (round % 5 === 4) await ping;
-      await new Promise((resolve) => setTimeout(resolve, 5)); // the pong's way back through the kernel
+      await new Promise((resolve) => setTimeout(resolve, 5)); // time for the pong to return through the kernel
     }
     dead.socket.resume();
 
@@ -204,8 +204,8 @@ describe("opening", () => {
   });
 });
 
-describe("coming back", () => {
-  it("[RM-01] whoever was away is told what they missed, before what happens now, and nothing twice", async () => {
+describe("replay after a reconnect", () => {
+  it("[RM-01] a returning participant receives missed items, then new ones, and none twice", async () => {
     await using center = await openTestCenter();
     const customer = await center.startChat();
     using ann = await arrive(center, customer);
@@ -239,7 +239,7 @@ describe("coming back", () => {
     expect(contents(again)).toEqual(["3"]);
   });
 
-  it("[RM-03] at most the newest hundred items of the last five minutes are told again", async () => {
+  it("[RM-03] at most the newest hundred items of the last five minutes are replayed", async () => {
     await using center = await openTestCenter();
     const customer = await center.startChat();
     using ann = await arrive(center, customer);
@@ -257,7 +257,7 @@ describe("coming back", () => {
     expect(contents(again)).toEqual([...newest, "live"]);
   });
 
-  it("[RM-04] a second socket beside the first gets the same items, not the old ones again", async () => {
+  it("[RM-04] a second socket receives new items, not those that the first has confirmed", async () => {
     await using center = await openTestCenter();
     const customer = await center.startChat();
     using first = await arrive(center, customer);
@@ -270,8 +270,8 @@ describe("coming back", () => {
   });
 });
 
-describe("peers that do not take what they are sent", () => {
-  const bulk = "\u0001".repeat(16_384); // seven bytes a character on the wire
+describe("peers that do not drain", () => {
+  const bulk = "\u0001".repeat(16_384); // seven bytes per character on the wire
 
   it("[SK-10] delivers a hundred missed items of the largest size", async () => {
     await using center = await openTestCenter();
@@ -293,7 +293,7 @@ describe("peers that do not take what they are sent", () => {
     using greedy = await arrive(center, customer);
     center.time.advance(10_000);
     greedy.socket.pause();
-    // How much the kernel takes is its own business: talk until the server must hold something back.
+    // The kernel buffers an unknown number of bytes before the server has to.
     for (let count = 0; count < 400; count += 1) await say(center, greedy.token, bulk);
     greedy.socket.resume();
 

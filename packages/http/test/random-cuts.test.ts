@@ -7,21 +7,22 @@ import { openSocket, type TestSocket } from "./test-socket.ts";
 
 const CUTS = 200;
 
-/** A client that keeps what its sockets say, in the order in which they say it. */
+/** A client that records received items in order. */
 type Client = {
   readonly party: Party;
   readonly token: string;
   readonly sockets: TestSocket[];
-  /** Ids of items, in the order of their arrival on whatever socket. */
+  /** Ids of items in order of arrival, on all sockets. */
   readonly arrived: string[];
-  /** Those that the server must know to have arrived; it told them again if they come once more. */
+  /** Ids of items that the client has confirmed. */
   readonly confirmed: Set<string>;
-  readonly toldAgain: string[];
+  /** Ids of confirmed items that arrived again. */
+  readonly repeated: string[];
 };
 
 async function newClient(center: TestCenter, party: Party): Promise<Client> {
   const { token } = await connect(center.http, party);
-  const client: Client = { party, token, sockets: [], arrived: [], confirmed: new Set(), toldAgain: [] };
+  const client: Client = { party, token, sockets: [], arrived: [], confirmed: new Set(), repeated: [] };
   await openAnother(center, client);
   return client;
 }
@@ -32,7 +33,7 @@ async function openAnother(center: TestCenter, client: Client): Promise<void> {
   const socket = await openSocket(socketUrl, ({ Id, Type }) => {
     if (Type === "MESSAGEMETADATA") return;
     client.arrived.push(Id);
-    if (confirmed.has(Id)) client.toldAgain.push(Id);
+    if (confirmed.has(Id)) client.repeated.push(Id);
   });
   socket.subscribe();
   client.sockets.push(socket);
@@ -41,12 +42,12 @@ async function openAnother(center: TestCenter, client: Client): Promise<void> {
 async function cutAtRandom(center: TestCenter, client: Client, random: Random): Promise<void> {
   const current = present(client.sockets.at(-1), "socket");
   switch (randomBelow(random, 4)) {
-    case 0: // the network swallows what is sent from now on, and is noticed later
+    case 0: // the network loses everything sent from now on, which is noticed later
       current.socket.pause();
-      await say(center, client, "into the void");
+      await say(center, client, "lost");
       current.cut();
       break;
-    case 1: // rotation: the new socket is there before the old one goes
+    case 1: // rotation: the new socket opens before the old one closes
       await openAnother(center, client);
       current.socket.close(1000, "rotation");
       return;
@@ -85,7 +86,7 @@ const idsOf = ({ items }: TestSocket): string[] =>
   items.filter(({ Type }) => Type !== "MESSAGEMETADATA").map(({ Id }) => Id);
 
 for (const seed of [1, 2, 3]) {
-  it(`[RM-05] ${CUTS} sockets cut at random: nothing lost, nothing out of order, nothing told again that had arrived (seed ${seed})`, async () => {
+  it(`[RM-05] ${CUTS} sockets cut at random: nothing lost, nothing out of order, no confirmed item again (seed ${seed})`, async () => {
     const random = createSeededRandom(seed);
     await using center = await openTestCenter();
     const customer = await center.startChat();
@@ -104,25 +105,25 @@ for (const seed of [1, 2, 3]) {
       await Promise.all(talk);
       center.time.advance(100);
     }
-    await say(center, ann, "the last word");
+    await say(center, ann, "last");
     const transcript = await transcriptOf(center, ann);
     const last = present(transcript.at(-1), "last item");
 
-    for (const { sockets, arrived, toldAgain } of clients) {
+    for (const { sockets, arrived, repeated } of clients) {
       const newest = present(sockets.at(-1), "socket");
       await newest.until(() => arrived.includes(last));
       expect([...new Set(arrived)]).toEqual(transcript.slice(transcript.indexOf(present(arrived[0], "item"))));
-      expect(toldAgain).toEqual([]);
+      expect(repeated).toEqual([]);
       for (const socket of sockets) {
         const ids = idsOf(socket);
-        expect(ids).toEqual([...new Set(ids)].toSorted(byPlace(transcript)));
+        expect(ids).toEqual([...new Set(ids)].toSorted(byPosition(transcript)));
         socket.cut();
       }
     }
   });
 }
 
-function byPlace(transcript: readonly string[]): (a: string, b: string) => number {
-  const place = new Map(transcript.map((id, index) => [id, index]));
-  return (a, b) => (place.get(a) ?? -1) - (place.get(b) ?? -1);
+function byPosition(transcript: readonly string[]): (a: string, b: string) => number {
+  const positions = new Map(transcript.map((id, index) => [id, index]));
+  return (a, b) => (positions.get(a) ?? -1) - (positions.get(b) ?? -1);
 }

@@ -15,7 +15,7 @@ import { present } from "@tributary/kernel";
 import { expect, it } from "vitest";
 import { openTestCenter, type TestCenter } from "./test-center.ts";
 
-/** The unmodified client, with keys that mean nothing: the service does not look at signatures. */
+/** The unmodified client with invalid keys: the service does not check signatures. */
 function sdkFor(center: TestCenter): ConnectParticipantClient {
   const credentials = { accessKeyId: "any", secretAccessKey: "any" };
   return new ConnectParticipantClient({ endpoint: center.http, region: "us-east-1", credentials, maxAttempts: 1 });

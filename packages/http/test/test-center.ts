@@ -16,7 +16,7 @@ import {
 } from "../src/index.ts";
 import { ADA, AVAILABLE, FLOW, testDefinition } from "./test-definition.ts";
 
-/** A center in this process, served on a port of its own. Time moves when the test says so; turns of the event loop are real. */
+/** A center in this process, served on a port of its own. The test moves time; turns of the event loop are real. */
 export type TestCenter = AsyncDisposable & {
   readonly http: string;
   readonly time: ManualClock;
@@ -32,13 +32,13 @@ export type TestCenter = AsyncDisposable & {
 /** A participant and the token they start with. */
 export type Party = { readonly ref: ParticipantRef; readonly participantToken: string };
 
-/** How a test center differs from an ordinary one. */
+/** Differences from an ordinary center. */
 export type TestCenterOptions = {
   readonly participant?: Partial<ParticipantOptions>;
   readonly rooms?: Partial<RoomOptions>;
-  /** What is served beside the participant service. */
+  /** Surfaces in addition to the participant service. */
   readonly surfaces?: readonly Surface[];
-  /** What an earlier center has left behind. */
+  /** Disk of an earlier center. */
   readonly disk?: MemoryDisk;
   readonly time?: ManualClock;
 };
@@ -95,7 +95,7 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
         if (agent?.state.phase === "joined") return partyOf({ conversationId, participantId: agent.id });
         await new Promise((resolve) => setImmediate(resolve));
       }
-      throw new Error("no agent came");
+      throw new Error("no agent joined");
     },
     async [Symbol.asyncDispose]() {
       await server.close();
@@ -118,14 +118,14 @@ const plainChat: StartChat = {
   clientToken: null,
 };
 
-/** What a request was answered with. */
+/** Answer to a request. */
 export type Answer = {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Record<string, unknown>;
 };
 
-/** Calls an operation as a page would. */
+/** Calls an operation as a page does. */
 export async function call(
   http: string,
   operation: string,
@@ -140,7 +140,7 @@ export async function call(
   return { status: answer.status, headers: answer.headers, body: text === "" ? {} : JSON.parse(text) };
 }
 
-/** Both of what CreateParticipantConnection gives. */
+/** Result of CreateParticipantConnection. */
 export type Connected = { readonly socketUrl: string; readonly token: string };
 
 /** Connects as chatjs does. */

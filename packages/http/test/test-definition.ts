@@ -1,10 +1,10 @@
 import { type AgentStateId, asId, type CenterDefinition, type ContactFlowId, type UserId } from "@tributary/model";
 
-/** The one agent of the test center. */
+/** The only agent of the test center. */
 export const ADA = asId<UserId>("ada");
-/** The state in which she takes contacts. */
+/** Her routable state. */
 export const AVAILABLE = asId<AgentStateId>("available");
-/** The one flow: greets and queues. */
+/** The only flow: sends a greeting and queues the contact. */
 export const FLOW = asId<ContactFlowId>("flow");
 
 /** A center with one agent, one queue and one flow. */

@@ -8,19 +8,19 @@ export type TestSocket = Disposable & {
   readonly frames: readonly { readonly topic: string; readonly [key: string]: unknown }[];
   /** The items on the chat topic. */
   readonly items: readonly Item[];
-  /** How many of the items the server knows to have arrived: it asked after them, and was answered. */
+  /** Number of items that the client has confirmed by answering a ping. */
   readonly confirmedItems: number;
   send(frame: object): void;
   subscribe(): void;
-  /** Waits until `isThere` holds; asked after every frame. */
-  until(isThere: () => boolean): Promise<void>;
-  /** The close code, once it is closed. */
+  /** Waits until the condition holds; checked after every frame. */
+  until(holds: () => boolean): Promise<void>;
+  /** Code and reason, once the socket is closed. */
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
   /** Cuts the connection as a dead network does. */
   cut(): void;
 };
 
-/** Opens a socket. Rejects with the status when the upgrade is refused. `onItem` hears each item as it comes. */
+/** Opens a socket. Rejects with the status if the upgrade is refused. `onItem` receives each item on arrival. */
 export function openSocket(url: string, onItem: (item: Item) => void = () => undefined): Promise<TestSocket> {
   const socket = new WebSocket(url);
   const frames: { topic: string }[] = [];
@@ -41,7 +41,7 @@ export function openSocket(url: string, onItem: (item: Item) => void = () => und
     for (const look of [...waiting]) look();
   });
   socket.on("ping", () => {
-    confirmedItems = items.length; // what came before the question is covered by the answer
+    confirmedItems = items.length; // the pong confirms everything received before the ping
     for (const look of [...waiting]) look();
   });
   socket.on("error", () => undefined);
@@ -55,11 +55,11 @@ export function openSocket(url: string, onItem: (item: Item) => void = () => und
     },
     send: (frame) => socket.send(JSON.stringify(frame)),
     subscribe: () => open.send({ topic: "aws/subscribe", content: { topics: ["aws/chat"] } }),
-    until(isThere) {
-      if (isThere()) return Promise.resolve();
+    until(holds) {
+      if (holds()) return Promise.resolve();
       return new Promise((resolve) => {
         const look = (): void => {
-          if (!isThere()) return;
+          if (!holds()) return;
           waiting.delete(look);
           resolve();
         };

@@ -1,4 +1,6 @@
 import type { Center } from "@tributary/engine";
+import { accepted, type Logger, type Result } from "@tributary/kernel";
+import type { Refusal } from "@tributary/model";
 import type { Session, Sessions } from "./sessions.ts";
 
 /** Signal to an agent's pages, on all nodes, that sessions have ended. Its data is a {@link SessionsEnded}. */
@@ -7,17 +9,29 @@ export const SESSIONS_ENDED_SIGNAL = "http.sessions-ended";
 /** The ended sessions: all of a family. */
 export type SessionsEnded = { readonly familyId: string };
 
+/** Services of a sign-out. */
+export type SignOutDeps = {
+  readonly center: Pick<Center, "agents" | "live">;
+  readonly log: Logger;
+  readonly sessions: Sessions;
+};
+
 /**
- * Ends a session with its family, notifies the pages, and sets the agent offline.
+ * Sets the agent offline, ends a session with its family, and notifies the pages.
  *
- * An expired session does not change the agent's state: contacts are still offered until they are missed.
+ * The sessions end last: after a refusal or an error the session is still valid, so that the sign-out can be repeated. An expired session does
+ * not change the agent's state: contacts are still offered until they are missed. Rules SI-06 and SI-08.
  */
 export async function signOut(
-  { center, sessions }: { readonly center: Pick<Center, "agents" | "live">; readonly sessions: Sessions },
+  { center, log, sessions }: SignOutDeps,
   { userId, familyId }: Session,
-): Promise<void> {
+): Promise<Result<null, Refusal>> {
+  const offline = await center.agents.signOut(userId);
+  // A user who has been deleted has no state to change.
+  if (!offline.ok && offline.refusal.code !== "not-found") return offline;
   await sessions.end(familyId);
   const ended: SessionsEnded = { familyId };
   center.live.signalAgent(userId, SESSIONS_ENDED_SIGNAL, ended);
-  await center.agents.signOut(userId);
+  log.info("user signed out", { userId });
+  return accepted(null);
 }

@@ -33,7 +33,7 @@ type State = AuthDeps & {
   readonly guard: GuessingGuard;
 };
 
-/** Surface of the calls below `/auth/`, and of `/logout`. Rules SI-01 to SI-07. */
+/** Surface of the calls below `/auth/`, and of `/logout`. Rules SI-01 to SI-08. */
 export function createAuthSurface(deps: AuthDeps): Surface {
   return (app, context) => {
     const state: State = {
@@ -124,9 +124,9 @@ async function whoIs({ context, sessions }: State, request: FastifyRequest): Pro
 async function endSession({ context, sessions }: State, request: FastifyRequest): Promise<Result<object, Refusal>> {
   const session = await sessionOf({ context, sessions }, request);
   if (!session.ok) return session;
-  await signOut({ center: context.center, sessions }, session.value);
-  context.log.info("user signed out", { userId: session.value.userId });
-  return accepted({});
+  const { center, log } = context;
+  const result = await signOut({ center, log, sessions }, session.value);
+  return result.ok ? accepted({}) : result;
 }
 
 async function grant({ context }: State, session: Session, user: User): Promise<Result<SessionGrant, Refusal>> {

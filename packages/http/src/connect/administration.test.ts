@@ -13,7 +13,7 @@ import { createConnectSurface, createHttpServer, createTokens } from "../index.t
 
 const KEY = { accessKeyId: "AKIATEST", secretAccessKey: "secret" };
 
-/** A center with one agent, served to the unmodified SDK. Time moves when the test says so; turns of the event loop are real. */
+/** A center with one agent, served to the unmodified SDK. The test moves time; turns of the event loop are real. */
 async function openAdministration() {
   const stack = new AsyncDisposableStack();
   const { now, monotonicMs, after } = createManualClock(Date.now());

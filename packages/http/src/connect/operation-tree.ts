@@ -22,7 +22,7 @@ type Node = {
 /** Returns a function that finds operations. Literal segments take precedence over labels. `path` is as received, without the query. */
 export function createOperationTree(operations: readonly ConnectOperation[]): (method: string, path: string) => Lookup {
   const root = createNode();
-  for (const operation of operations) place(root, operation);
+  for (const operation of operations) insert(root, operation);
 
   return (method, path) => {
     const segments = path.split("/").slice(1).map(decodeSegment);
@@ -39,7 +39,7 @@ function createNode(): Node {
   return { children: new Map(), label: undefined, ends: new Map() };
 }
 
-function place(root: Node, operation: ConnectOperation): void {
+function insert(root: Node, operation: ConnectOperation): void {
   let node = root;
   for (const segment of operation.path.split("/").slice(1)) {
     let next = isLabel(segment) ? node.label : node.children.get(segment);

@@ -15,9 +15,7 @@ export type Operation = {
   run(context: HttpContext, input: unknown): Promise<Answer>;
 };
 
-/**
- * Creates an operation that validates its input with `request`, checks the instance id, and calls `run`.
- */
+/** Creates an operation that validates its input with `request`, checks the instance id, and calls `run`. */
 export function operation<Schema extends v.GenericSchema<unknown, object>>(
   name: ConnectOperationName,
   request: Schema,

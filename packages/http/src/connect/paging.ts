@@ -21,7 +21,7 @@ export function pageOf<T extends { readonly Id: string }>(
 ): Result<ListPage<T>, Refusal> {
   const start = nextToken === undefined ? 0 : all.findIndex((entry) => tokenOf(entry) === nextToken) + 1;
   if (nextToken !== undefined && start === 0) {
-    return refused(refusal("invalid-field", "NextToken", "a token of the page before"));
+    return refused(refusal("invalid-field", "NextToken", "the NextToken of the previous page"));
   }
   const entries = all.slice(start, start + maxResults);
   const last = entries.at(-1);

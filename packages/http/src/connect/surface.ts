@@ -13,7 +13,7 @@ import { type AccessKey, createSignatureCheck, type SignatureCheck, type Signatu
 
 /** Settings of the control plane. */
 export type ConnectOptions = {
-  /** Returns the key with that id. */
+  /** Returns the key with that id; undefined if it is unknown. */
   readonly accessKeys: (accessKeyId: string) => AccessKey | undefined;
   readonly signatures: SignatureMode;
 };
@@ -62,7 +62,7 @@ async function handle(plane: Plane, request: FastifyRequest, reply: FastifyReply
       reply.callNotFound();
       return reply;
     case "unknown": {
-      const message = `No operation of Amazon Connect is called with ${request.method} at this path.`;
+      const message = `No operation of Amazon Connect has the method ${request.method} at this path.`;
       return sendError(reply, connectError("UnknownOperationException", message));
     }
     case "operation": {

@@ -6,7 +6,7 @@ import { createFrameCache, type RoomFrame } from "./room-frame.ts";
 /**
  * Start of a member's feed. `now`: with the next event. `after`: after that number (0: from the beginning). `missed`: after the items that
  * the participant's clients have confirmed on this node; if none are known and the participant joined before this process started, after
- * what was certainly delivered by then; otherwise from the beginning.
+ * the items that were certainly delivered before; otherwise from the beginning.
  */
 export type RoomStart =
   | { readonly kind: "now" }
@@ -40,7 +40,7 @@ export interface ConversationRooms extends Disposable {
 
 type Deps = { readonly center: Pick<Center, "live">; readonly clock: Clock };
 
-/** Limits of what a returning member receives. */
+/** Limits of the replay for a returning member. */
 export type RoomOptions = {
   /** False: members receive only what happens while they are connected. */
   readonly replay: boolean;

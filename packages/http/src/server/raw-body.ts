@@ -12,7 +12,7 @@ export const MAX_BODY_BYTES = 1024 * 1024;
 
 const NOTHING = Buffer.alloc(0);
 
-/** Passes every body on as bytes, whatever its content type: each API parses it once, with its own schema. */
+/** Passes every body on as bytes, regardless of its content type: each API parses it once, with its own schema. */
 export function takeBodiesRaw(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: MAX_BODY_BYTES }, (_request, body, done) => {

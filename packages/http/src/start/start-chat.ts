@@ -9,16 +9,16 @@ import type { HttpContext } from "../context.ts";
 
 const MINUTE_MS = 60_000;
 
-/** How long a customer's token outlives the chat, so that the end is told to late comers in words. Unit: milliseconds. */
+/** Validity of a customer's token after the chat's end, so that a late request is refused with the reason. Unit: milliseconds. */
 const TOKEN_SLACK_MS = 3_600_000;
 
-/** What a start needs; whoever asks on another way than StartChatContact fills in the rest. */
+/** Members of StartChatContact that start a chat. Other start calls fill in those that they do not have. */
 export type ChatRequest = Omit<StartChatContactRequest, "InstanceId">;
 
 /**
  * Starts a chat and issues the customer's token.
  *
- * Refusals: `not-found` for a flow that is not there, `content-type-not-allowed`, `operation-unknown` for what this version cannot do.
+ * Refusals: `not-found` for an unknown flow, `content-type-not-allowed`, `operation-unknown` for unsupported features.
  */
 export async function startChat(
   { center, tokens, clock }: HttpContext,
@@ -56,7 +56,7 @@ export async function startChat(
 
 function problemOf(request: ChatRequest): Refusal | undefined {
   if (request.PersistentChat !== undefined && request.RelatedContactId !== undefined) {
-    return refusal("operation-unknown", "PersistentChat", "cannot go together with RelatedContactId");
+    return refusal("operation-unknown", "PersistentChat", "cannot be combined with RelatedContactId");
   }
   if (request.PersistentChat !== undefined) return refusal("operation-unknown", "PersistentChat");
   return undefined;

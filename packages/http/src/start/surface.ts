@@ -7,7 +7,7 @@ import { parseInput, parseJson } from "../server/parse-input.ts";
 import { type ChatRequest, startChat } from "./start-chat.ts";
 
 /** Display name of customers who give no name. */
-const NAMELESS = "Customer";
+const DEFAULT_NAME = "Customer";
 
 const CORS_HEADERS = {
   "access-control-allow-origin": "*",
@@ -26,8 +26,8 @@ const errorForm: ErrorForm = ({ refusal: { code }, message }) => ({
 });
 
 /**
- * `POST /startChat`: starts a chat for a chat widget, without keys. Answers and refusals have the shape of the public example back end. The body is
- * JSON regardless of its content type: widgets send it as plain text to avoid the preflight.
+ * `POST /startChat`: starts a chat for a chat widget, without access keys. Answers and refusals have the shape of the public example back end. The
+ * body is JSON regardless of its content type: widgets send plain text to avoid the preflight.
  *
  * Source: docs/wire/participant.md#start-call.
  */
@@ -61,6 +61,6 @@ function completed({ center }: HttpContext, request: WidgetStartRequest): Result
     return refused(refusal("not-found", "InstanceId"));
   }
   if (ContactFlowId === undefined) return refused(refusal("not-found", "ContactFlowId"));
-  const DisplayName = ParticipantDetails?.DisplayName ?? Username ?? NAMELESS;
+  const DisplayName = ParticipantDetails?.DisplayName ?? Username ?? DEFAULT_NAME;
   return accepted({ ...rest, ContactFlowId, ParticipantDetails: { DisplayName } });
 }

@@ -49,13 +49,13 @@ const UNSUPPORTED_OF_QUEUES = [
 ] as const;
 
 /**
- * Creates a queue. Hours of operation are not part of this version: their id is accepted, and the queue is always open.
+ * Creates a queue. Hours of operation are not supported: their id is accepted, and the queue is always open.
  *
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_CreateQueue.html
  */
 export const createQueue = operation("CreateQueue", createQueueRequest, async ({ center }, request) => {
   const unsupported = UNSUPPORTED_OF_QUEUES.find((member) => request[member] !== undefined);
-  if (unsupported !== undefined) return refused(refusal("operation-unknown", unsupported, "left out"));
+  if (unsupported !== undefined) return refused(refusal("operation-unknown", unsupported, "not supported"));
   const { Name, Description = "" } = request;
   const created = await center.administration.createQueue({ name: Name, description: Description });
   if (!created.ok) return created;

@@ -15,7 +15,7 @@ type Captured = {
   body?: Uint8Array;
 };
 
-/** What the SDK's own signer makes of a command: the request as it would go over the wire. */
+/** Returns the request that the SDK's own signer makes from a command, as it would be sent. */
 async function signed(
   command: object,
   options: { secret?: string; sessionToken?: string; region?: string } = {},
@@ -89,7 +89,7 @@ describe("the signature check", () => {
     );
   });
 
-  it("[SG-02] refuses another secret, another body, another path, another query, another signed header", async () => {
+  it("[SG-02] refuses a different secret, body, path, query, method or signed header", async () => {
     const check = checkAt(0);
     const good = await signed(list);
     const withBody = await signed(start);

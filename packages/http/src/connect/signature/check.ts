@@ -62,7 +62,7 @@ function problemOf(request: SignedRequest, authorization: Authorization, { key, 
     return `Signature expired: ${date} is more than five minutes from this center's clock`;
 
   const [day, region, service, end, ...more] = scope.split("/");
-  if (day !== date.slice(0, 8)) return "the credential's scope has another day than x-amz-date";
+  if (day !== date.slice(0, 8)) return "the credential's scope and x-amz-date have different days";
   if (!region || end !== "aws4_request" || more.length > 0) return "the credential's scope is malformed";
   if (service !== SERVICE) return `the credential should be scoped to the service ${SERVICE}`;
 
@@ -71,7 +71,7 @@ function problemOf(request: SignedRequest, authorization: Authorization, { key, 
   if (missing !== undefined) return "a signed header is missing";
   const claimedHash = request.headers["x-amz-content-sha256"];
   if (claimedHash !== undefined && claimedHash !== payloadHash(request.body))
-    return "the body is not the one that was signed";
+    return "the body differs from the signed one";
 
   const expected = signatureOf(request, { secret: key.secret, scope, date, signedHeaders });
   const isEqual = timingSafeEqual(Buffer.from(expected, "hex"), Buffer.from(signature, "hex"));

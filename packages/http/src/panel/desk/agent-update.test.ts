@@ -8,7 +8,7 @@ import { toAgentUpdate } from "./agent-update.ts";
 
 const AGENT: UserId = demoAgentId(1);
 
-/** An agent with one chat, at each step of its way; the desk as the engine tells it. */
+/** An agent with one chat, and the desk as the engine returns it. */
 async function openDesk() {
   const test = await inProcessCenter({ definition: demoDefinition({ agents: 1, afterContactWorkMs: 60_000 }) });
   const { center } = test;
@@ -49,8 +49,8 @@ async function openDesk() {
 const legsOf = (update: Awaited<ReturnType<Awaited<ReturnType<typeof openDesk>>["update"]>>) =>
   update.snapshot.contacts[0]?.connections.map(({ type, state }) => [type, state.type]);
 
-describe("an agent's desk in the words of desktops", () => {
-  it("[AU-01] is what the wire's schema says, with nothing that the schema does not know", async () => {
+describe("agent data for desktops", () => {
+  it("[AU-01] has the members of the wire's schema and no others", async () => {
     await using desk = await openDesk();
 
     const update = await desk.update();
@@ -58,7 +58,7 @@ describe("an agent's desk in the words of desktops", () => {
     expect(v.parse(agentUpdate, JSON.parse(JSON.stringify(update)))).toEqual(update);
   });
 
-  it("[AU-02] names states, queues and the personal queue by ARNs out of which desktops read region, account and instance", async () => {
+  it("[AU-02] contains ARNs of agent, queues and personal queue, from which desktops read region, account and instance", async () => {
     await using desk = await openDesk();
 
     const { configuration } = await desk.update();
@@ -77,7 +77,7 @@ describe("an agent's desk in the words of desktops", () => {
     });
   });
 
-  it("[AU-03] shows an offered chat as connecting, with the customer there and the agent's token in the connection data", async () => {
+  it("[AU-03] shows an offered chat as connecting, with the customer connected and the agent's token in the connection data", async () => {
     await using desk = await openDesk();
 
     const update = await desk.update();
@@ -103,7 +103,7 @@ describe("an agent's desk in the words of desktops", () => {
     expect(contact?.connections[1]?.connectionId).toBe(desk.customer.participantId);
   });
 
-  it("[AU-04] shows an accepted chat as connected and one that is over as ended, with both legs gone", async () => {
+  it("[AU-04] shows an accepted chat as connected and one that is over as ended, with both legs disconnected", async () => {
     await using desk = await openDesk();
     const { contactId } = desk.customer;
 
@@ -128,7 +128,7 @@ describe("an agent's desk in the words of desktops", () => {
     ]);
   });
 
-  it("[AU-05] shows a missed chat as missed and the agent in the error state that desktops know, what they had chosen beside it", async () => {
+  it("[AU-05] shows a missed chat as missed, and the agent in the error state that desktops expect, with their chosen state as availability", async () => {
     await using desk = await openDesk();
 
     await desk.clock.run(20_000);
@@ -139,7 +139,7 @@ describe("an agent's desk in the words of desktops", () => {
     expect(snapshot.contacts[0]?.state.type).toBe("missed" satisfies Slot["state"]["phase"]);
   });
 
-  it("[AU-06] shows the state that waits until the desk is empty", async () => {
+  it("[AU-06] shows the state that applies when the desk is empty as the next state", async () => {
     await using desk = await openDesk();
 
     await desk.run(desk.center.agents.chooseState(AGENT, DEMO_IDS.states.onBreak, { enqueue: true }));

@@ -1,4 +1,4 @@
-/** An agent's desk in the words of the agent data that desktops read. Source: docs/wire/streams.md#agent-data. The conduit adds dates and aliases. */
+/** Converts an agent's desk to the agent data that desktops read. The conduit adds dates and aliases. Source: docs/wire/streams.md#agent-data. */
 import type { DeskView, Directory } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
 import {
@@ -14,7 +14,7 @@ import {
 import type { AgentConfiguration, AgentSnapshot, AgentUpdate } from "@tributary/protocol/panel";
 import { contactSnapshotOf } from "./contact-snapshot.ts";
 
-/** What an update is made from. `tokens`: the participant token of each contact that the agent may act in. */
+/** Inputs of an update. `tokens`: the agent's participant token for each contact in which they may act. */
 export type UpdateSources = {
   readonly view: DeskView;
   readonly directory: Directory;
@@ -24,10 +24,10 @@ export type UpdateSources = {
 
 const STATE_TYPES = { routable: "routable", "not-routable": "not_routable", offline: "offline" } as const;
 
-/** What a state of the center's own is called while contacts that were missed are on the desk. */
+/** Name of the error state while missed contacts are on the desk. */
 const MISSED_STATE_NAME = "MissedCallAgent";
 
-/** The whole update. Rules AU-01 to AU-06. */
+/** Returns the whole update. Rules AU-01 to AU-06. */
 export function toAgentUpdate(sources: UpdateSources): AgentUpdate {
   return { configuration: configurationOf(sources.view.user, sources.directory), snapshot: snapshotOf(sources) };
 }
@@ -73,7 +73,7 @@ function routingProfileOf(user: User, directory: Directory): AgentConfiguration[
       EMAIL: 0,
     },
     defaultOutboundQueue: profile === undefined ? personal : refOf(profile.defaultOutboundQueueId),
-    // Desktops read the agent's id out of the personal queue's ARN.
+    // Desktops read the agent's id from the personal queue's ARN.
     queues: [...served.map(refOf), personal],
   };
 }
@@ -85,7 +85,7 @@ function queueRefOf(instance: InstanceAddress, directory: Directory, id: QueueId
 function snapshotOf({ view, directory, tokens, now }: UpdateSources): AgentSnapshot {
   const { instance } = directory.definition;
   const { availability } = view.agent;
-  // Agents who have never chosen a state have theirs since the beginning.
+  // An agent who has never chosen a state has been offline since the instance was created.
   const since = Math.max(availability.since, instance.createdAt);
   const stateOf = ({ id, name, type }: AgentStateRef) => ({
     agentStateARN: resourceArn(instance, "agent-state", id),

@@ -3,14 +3,14 @@ import type { EpochMs } from "@tributary/kernel";
 import { displayNameOf, type User } from "@tributary/model";
 import type { ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
 
-/** What a contact's snapshot is made from beside the contact. `token`: the agent's participant token; null where there is none. */
+/** Inputs of a contact's snapshot in addition to the contact. `token`: the agent's participant token, if they have one. */
 export type ContactSources = {
   readonly user: User;
   readonly queue: { readonly name: string | null; readonly queueARN: string };
   readonly token: string | null;
 };
 
-/** A contact on the desk, with its two legs: the agent's and the customer's. Source: docs/wire/streams.md#shape and #typical-states. */
+/** Returns a contact on the desk with its two legs: the agent's and the customer's. Source: docs/wire/streams.md#shape and #typical-states. */
 export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: ContactSources): ContactSnapshot {
   const { contact, attributes, chat } = conversation;
   return {
@@ -66,7 +66,7 @@ function queuedAtOf({ contact: { state } }: ConversationState): EpochMs | null {
   return "place" in state ? (state.place?.queuedAt ?? null) : null;
 }
 
-/** What legs of chats have nothing to say about. */
+/** Members of a leg that are null for chats. */
 const NO_VOICE = {
   softphoneMediaInfo: null,
   monitoringInfo: null,
@@ -122,10 +122,10 @@ function customerStateOf(
     contact,
   }: { readonly customer: ConversationState["participants"][number] | undefined } & Pick<ConversationState, "contact">,
 ): ConnectionSnapshot["state"] {
-  const here = contactStateOf(slot);
-  // Whatever became of the contact elsewhere, for this agent it is over.
-  if (here.type !== "connecting" && here.type !== "connected") {
-    return { type: "disconnected", timestamp: here.timestamp };
+  const contactState = contactStateOf(slot);
+  // Over for this agent, even if the contact continues with another one.
+  if (contactState.type !== "connecting" && contactState.type !== "connected") {
+    return { type: "disconnected", timestamp: contactState.timestamp };
   }
   if (customer?.state.phase === "left") return { type: "disconnected", timestamp: customer.state.leftAt };
   const since = customer?.state.phase === "joined" ? customer.state.joinedAt : contact.createdAt;

@@ -3,21 +3,21 @@ import { createLruCache } from "@tributary/kernel";
 import type { ParticipantId } from "@tributary/model";
 import type { Tokens } from "../../tokens/tokens.ts";
 
-/** The participant tokens of agents. */
+/** Participant tokens of agents. */
 export interface ParticipantTokens {
-  /** A token for each contact on the desk that the agent may act in or still read. The same contact keeps its token. */
+  /** Returns a token for each contact on the desk in which the agent may act or that they may read. A contact keeps its token. */
   forDesk(view: DeskView): Promise<ReadonlyMap<ParticipantId, string>>;
 }
 
-/** After-contact work goes on after a chat; its transcript can still be read. Unit: milliseconds. */
+/** Validity of a token after the chat's end: the transcript can be read during after-contact work. Unit: milliseconds. */
 const TOKEN_SLACK_MS = 24 * 3_600_000;
 
-/** Of how many contacts the token is remembered; whoever falls out gets a new one. */
-const MAX_REMEMBERED = 20_000;
+/** LRU size. An evicted contact gets a new token. */
+const MAX_CACHED = 20_000;
 
-/** Makes {@link ParticipantTokens}. Issued once a contact, because every change of a desk asks for all of them. */
+/** Creates the tokens. Issued once per contact: every change of a desk needs all of them. */
 export function createParticipantTokens(tokens: Tokens): ParticipantTokens {
-  const issued = createLruCache<ParticipantId, string>(MAX_REMEMBERED);
+  const issued = createLruCache<ParticipantId, string>(MAX_CACHED);
   return {
     async forDesk({ contacts }) {
       const found = new Map<ParticipantId, string>();

@@ -1,7 +1,7 @@
 import { ERRORS, type ErrorCode, explain, type Refusal } from "@tributary/model";
 import type { PanelCallError } from "@tributary/protocol/panel";
 
-/** The names that desktops know for what can be refused. Everything else is an `InternalServiceException`. Source: docs/wire/streams.md#api-requests. */
+/** Error types that desktops know, by refusal code. All others are an `InternalServiceException`. Source: docs/wire/streams.md#api-requests. */
 const TYPES: Partial<Record<ErrorCode, string>> = {
   "wrong-phase": "InvalidStateException",
   "contact-ended": "InvalidStateException",
@@ -18,7 +18,7 @@ const TYPES: Partial<Record<ErrorCode, string>> = {
   unavailable: "ServiceUnavailableException",
 };
 
-/** A refusal as desktops read it. */
+/** Returns a refusal in the form that desktops read. */
 export function callErrorOf(refusal: Refusal): PanelCallError {
   const { code } = refusal;
   return {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { AGENT, agentLegOf, contentOf, openPanelCenter, ringingChat } from "../../../test/panel-center.ts";
 
 describe("client methods", () => {
-  it("[MD-01] handle a chat from available over accepted and ended to cleared", async () => {
+  it("[MD-01] handle a chat: available, accepted, ended, cleared", async () => {
     await using server = await openPanelCenter();
     await using page = await server.openPage({ sessionToken: await server.signIn() });
     const { update } = await page.frame("update");
@@ -27,7 +27,7 @@ describe("client methods", () => {
     await page.frame("update", (each) => each.update.snapshot.contacts.length === 0 && each.seq > ended.seq);
   });
 
-  it("[MD-02] refuse an unknown method by its name, and a wrong parameter by its field", async () => {
+  it("[MD-02] refuse an unknown method by its name, and a malformed parameter by its field", async () => {
     await using server = await openPanelCenter();
     await using page = await server.openPage({ sessionToken: await server.signIn() });
     await page.frame("welcome");
@@ -43,7 +43,7 @@ describe("client methods", () => {
     });
   });
 
-  it("[MD-03] destroyConnection clears a contact that has ended", async () => {
+  it("[MD-03] clear a contact that has ended with destroyConnection", async () => {
     await using server = await openPanelCenter();
     await using page = await server.openPage({ sessionToken: await server.signIn() });
     const { contactId } = await ringingChat(server.center);

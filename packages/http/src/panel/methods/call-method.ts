@@ -1,4 +1,4 @@
-/** The client methods of desktops, as commands to the engine. Source: docs/wire/streams.md#methods-of-the-host-library and #createtransport. */
+/** Client methods of desktops as commands to the engine. Source: docs/wire/streams.md#methods-of-the-host-library and #createtransport. */
 import type { DeskContact } from "@tributary/engine";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import {
@@ -16,17 +16,17 @@ import * as v from "valibot";
 import type { HttpContext } from "../../context.ts";
 import { refusalOfIssue } from "../../server/parse-input.ts";
 
-/** Who calls, and what is called with. */
+/** Services and caller of a method. */
 export type CallContext = Pick<HttpContext, "center" | "clock" | "log" | "tokens"> & {
   readonly agentId: UserId;
-  /** The agent wants a fresh update, configuration included. */
+  /** Sends the agent's desk to the calling page again, configuration included. */
   readonly refresh: () => void;
 };
 
 type Outcome = Promise<Result<unknown, Refusal>>;
 type Handlers = { readonly [M in PanelMethod]: (context: CallContext, params: PanelParams<M>) => Outcome };
 
-/** How long an agent's connection token is good for. Desktops fetch the next one in time. Unit: milliseconds. */
+/** Validity of an agent's connection token. Desktops request the next one before it expires. Unit: milliseconds. */
 const CHAT_TOKEN_MS = 24 * 3_600_000;
 
 const handlers: Handlers = {
@@ -36,7 +36,7 @@ const handlers: Handlers = {
         enqueue: enqueueNextState ?? false,
       }),
     ),
-  // What desktops may set (extension, softphone, language) has no meaning for chats; they read the configuration back.
+  // Extension, softphone and language have no effect on chats. Desktops expect an update with the configuration.
   updateAgentConfiguration: ({ refresh }) => {
     refresh();
     return Promise.resolve(accepted({}));
@@ -61,7 +61,7 @@ const handlers: Handlers = {
   },
   createTransport: async (context, { transportType, contactId, participantId }) => {
     if (transportType !== "chat_token") {
-      return refused(refusal("operation-unknown", "transportType", `${transportType} is not part of this version`));
+      return refused(refusal("operation-unknown", "transportType", `${transportType} is not supported`));
     }
     const found = await findOnDesk(context, contactId ?? "");
     if (!found.ok) return found;
@@ -81,7 +81,7 @@ const handlers: Handlers = {
   qrSearchQuickResponses: () => Promise.resolve(accepted({ results: [], nextToken: null })),
 };
 
-/** Carries a method out. Refusals: unknown methods and parameters are named in them. Rules MD-01 to MD-05. */
+/** Runs a client method. Refusals name the unknown method or the malformed parameter. Rules MD-01 to MD-05. */
 export async function callMethod(
   context: CallContext,
   { method, params }: { readonly method: string; readonly params: unknown },
@@ -93,7 +93,7 @@ export async function callMethod(
 function call<M extends PanelMethod>(context: CallContext, method: M, params: unknown): Outcome {
   const parsed = v.safeParse(PANEL_METHODS[method], params, { abortEarly: true });
   if (!parsed.success) return Promise.resolve(refused(refusalOfIssue(parsed.issues[0])));
-  // Both tables have the method as their key: what was parsed by the one is what the other takes.
+  // Both tables are keyed by the method: the schema's output is the handler's input.
   return handlers[method](context, parsed.output as PanelParams<M>);
 }
 

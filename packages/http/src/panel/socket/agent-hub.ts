@@ -3,29 +3,26 @@
  *
  * The desk is read and serialized once for all pages, and only after a change; further changes meanwhile cause one more reading.
  */
-import type { DeskView, Following } from "@tributary/engine";
+import type { Following } from "@tributary/engine";
+import { asError, type Logger } from "@tributary/kernel";
 import type { UserId } from "@tributary/model";
 import type { MasterAnswer, PanelServerFrame } from "@tributary/protocol/panel";
 import * as v from "valibot";
 import { SESSIONS_ENDED_SIGNAL } from "../../auth/sign-out.ts";
 import type { HttpContext } from "../../context.ts";
 import { createAcceptanceAnnouncer, isAcceptance } from "./acceptance-announcer.ts";
-import { createDeskPublisher, type DeskPublisherDeps } from "./desk-publisher.ts";
+import { createDeskPublisher, type DeskPublisherDeps, type DeskReceiver } from "./desk-publisher.ts";
 import { createMasters } from "./masters.ts";
 
 /** A page as its hub sees it. */
-export interface HubPage {
+export interface HubPage extends DeskReceiver {
   readonly pageId: string;
   readonly familyId: string;
   send(frame: PanelServerFrame): void;
-  /** Receives the desk, and the update frame made from it. */
-  receiveDesk(view: DeskView, updateText: string): void;
   /** The page's session has ended. */
   signedOut(): void;
-  /** Another socket with this page's id has connected. */
+  /** Another socket with this page's id has connected: nothing more is delivered to this one. */
   replaced(): void;
-  /** The desk can no longer be followed without a gap: let the page reconnect. */
-  broken(): void;
 }
 
 /** The pages of an agent. */
@@ -63,6 +60,7 @@ export function createAgentHubs(deps: HubDeps): (agentId: UserId) => AgentHub {
 
 function openHub(deps: HubDeps, agentId: UserId, onEmpty: () => void): AgentHub {
   const { center } = deps;
+  const log = deps.log.child({ agentId });
   const pages = new Map<string, HubPage>();
   const masters = createMasters();
   const announcer = createAcceptanceAnnouncer(sendBroadcast);
@@ -79,26 +77,38 @@ function openHub(deps: HubDeps, agentId: UserId, onEmpty: () => void): AgentHub 
 
   function onSignal(name: string, data: unknown): void {
     if (name === BROADCAST_SIGNAL) {
-      const { event, data: inner } = v.parse(broadcastSignal, data);
-      sendBroadcast(event, inner);
+      const signal = readSignal(log, { name, data, schema: broadcastSignal });
+      if (signal !== undefined) sendBroadcast(signal.event, signal.data);
     } else if (name === SESSIONS_ENDED_SIGNAL) {
-      const { familyId } = v.parse(sessionsEndedSignal, data);
+      const signal = readSignal(log, { name, data, schema: sessionsEndedSignal });
       for (const page of [...pages.values()]) {
-        if (page.familyId === familyId) page.signedOut();
+        if (page.familyId === signal?.familyId) page.signedOut();
       }
     }
   }
 
+  /** Starts the feed. One that has already ended when this returns is not kept, so that the next page starts another. */
   function follow(): Following {
-    return center.live.followDesk(agentId, {
+    let hasEnded = false;
+    const following = center.live.followDesk(agentId, {
       onChange: () => desk.publish(pages.values()),
       onEvent: announcer.onEvent,
       onSignal,
       onEnd() {
+        hasEnded = true;
         feed = undefined;
         for (const page of [...pages.values()]) page.broken();
       },
     });
+    if (!hasEnded) feed = following;
+    return following;
+  }
+
+  /** Publishes the desk to a new page once the feed has started, so that no change falls in between. */
+  async function publishFirst(page: HubPage, followed: Following): Promise<void> {
+    await followed.ready;
+    // The page may have closed or been replaced, and a feed that ends lets its pages reconnect.
+    if (feed === followed && pages.get(page.pageId) === page) desk.publish([page]);
   }
 
   function detach(page: HubPage): void {
@@ -117,11 +127,16 @@ function openHub(deps: HubDeps, agentId: UserId, onEmpty: () => void): AgentHub 
     attach(page) {
       const before = pages.get(page.pageId);
       pages.set(page.pageId, page);
-      before?.replaced();
-      feed ??= follow();
+      if (before !== undefined) {
+        desk.remove(before);
+        before.replaced();
+      }
+      const followed = feed ?? follow();
       sendAll({ type: "pages", length: pages.size });
-      // Read after the feed has started, so that no change falls in between.
-      feed.ready.then(() => desk.publish([page]));
+      publishFirst(page, followed).catch((error: unknown) => {
+        log.error("failed to publish the first desk update", { error: asError(error) });
+        page.broken();
+      });
       return { [Symbol.dispose]: () => detach(page) };
     },
     refresh: (page) => desk.publish([page]),
@@ -139,4 +154,15 @@ function openHub(deps: HubDeps, agentId: UserId, onEmpty: () => void): AgentHub 
       return answer;
     },
   };
+}
+
+/** Returns undefined and logs a warning if another version of this server sent something else: throwing would end the feed. */
+function readSignal<Schema extends v.GenericSchema>(
+  log: Logger,
+  { name, data, schema }: { readonly name: string; readonly data: unknown; readonly schema: Schema },
+): v.InferOutput<Schema> | undefined {
+  const parsed = v.safeParse(schema, data);
+  if (parsed.success) return parsed.output;
+  log.warn("malformed panel signal", { signal: name });
+  return undefined;
 }

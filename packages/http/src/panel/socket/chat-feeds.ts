@@ -7,7 +7,10 @@ import type { RoomFrame } from "../../rooms/room-frame.ts";
 
 /** The conversations that one page receives: those that its agent is in. */
 export interface ChatFeeds extends Disposable {
-  /** Joins and leaves rooms according to the desk. Contacts of the first desk existed before the page; those of later ones are new to it. */
+  /**
+   * Joins and leaves rooms according to the desk. Contacts of the first desk existed before the page; those of later ones are new to it.
+   * No effect after disposal.
+   */
   follow(view: DeskView): void;
 }
 
@@ -29,6 +32,7 @@ type Feed = { subscription: RoomSubscription | undefined; isOpen: boolean };
 export function createChatFeeds({ center, rooms, log }: ChatFeedDeps, options: ChatFeedOptions): ChatFeeds {
   const feeds = new Map<ConversationId, Feed>();
   let isFirst = true;
+  let isClosed = false;
 
   function enter(slot: Slot, afterSeq: number | Promise<number>): void {
     const { conversationId, participantId } = slot;
@@ -71,10 +75,10 @@ export function createChatFeeds({ center, rooms, log }: ChatFeedDeps, options: C
 
   return {
     follow(view) {
+      if (isClosed) return; // a desk whose reading began before
       const present = new Set<ConversationId>();
       for (const { slot, conversation } of view.contacts) {
-        const { phase } = slot.state;
-        if (phase !== "connected" && phase !== "after-contact-work") continue;
+        if (!isAccepted(slot)) continue;
         present.add(slot.conversationId);
         if (feeds.has(slot.conversationId)) continue;
         const cursor = options.cursors.get(slot.conversationId);
@@ -88,7 +92,13 @@ export function createChatFeeds({ center, rooms, log }: ChatFeedDeps, options: C
       }
     },
     [Symbol.dispose]() {
+      isClosed = true;
       for (const conversationId of [...feeds.keys()]) leave(conversationId);
     },
   };
+}
+
+/** True from the acceptance of the contact until it is cleared. */
+function isAccepted({ state: { phase } }: Slot): boolean {
+  return phase === "connected" || phase === "after-contact-work";
 }

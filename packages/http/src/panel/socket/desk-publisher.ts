@@ -8,6 +8,8 @@ import type { ParticipantTokens } from "../desk/participant-tokens.ts";
 /** Receiver of a desk: the view, and the update frame made from it. */
 export interface DeskReceiver {
   receiveDesk(view: DeskView, updateText: string): void;
+  /** The desk cannot be published to this page: let it reconnect. */
+  broken(): void;
 }
 
 /** Reads an agent's desk and publishes it to pages. */
@@ -23,41 +25,77 @@ export type DeskPublisherDeps = Pick<HttpContext, "center" | "clock" | "log"> & 
   readonly participantTokens: ParticipantTokens;
 };
 
-/** Creates the publisher of one agent's desk. `onPublished` is called after each reading. Rules PU-01 and PU-02. */
+/** Pause before a failed reading is repeated. Unit: milliseconds. */
+const RETRY_AFTER_MS = 1_000;
+
+/** A desk, and its update frame. */
+type Desk = { readonly view: DeskView; readonly updateText: string };
+
+/**
+ * Creates the publisher of one agent's desk. `onPublished` is called after each reading.
+ *
+ * If the desk cannot be read, its pages wait, and the reading is repeated until it succeeds. Rules PU-01 to PU-04.
+ */
 export function createDeskPublisher(
-  { center, clock, log, participantTokens }: DeskPublisherDeps,
+  deps: DeskPublisherDeps,
   agentId: UserId,
   onPublished: (view: DeskView) => void,
 ): DeskPublisher {
+  const { clock, log } = deps;
   const waiting = new Set<DeskReceiver>();
   const removed = new WeakSet<DeskReceiver>();
   let isReading = false;
-
-  async function readAndPublish(pages: readonly DeskReceiver[]): Promise<void> {
-    const view = await center.agents.view(agentId);
-    if (!view.ok) return;
-    const tokens = await participantTokens.forDesk(view.value);
-    const update = toAgentUpdate({ view: view.value, directory: center.directory, tokens, now: clock.now() });
-    const text = JSON.stringify({ type: "update", seq: view.value.agent.seq, update });
-    for (const page of pages) {
-      if (!removed.has(page)) page.receiveDesk(view.value, text);
-    }
-    onPublished(view.value);
-  }
+  let hasFailed = false;
+  let retry: Disposable | undefined;
 
   function schedule(): void {
-    if (isReading || waiting.size === 0) return;
+    if (isReading || retry !== undefined || waiting.size === 0) return;
     isReading = true;
     // Changes of the same turn are published together.
-    clock.soon(() => {
-      const pages = [...waiting];
-      waiting.clear();
-      readAndPublish(pages)
-        .catch((error: unknown) => log.error("failed to publish desk update", { agentId, error: asError(error) }))
-        .finally(() => {
-          isReading = false;
-          schedule();
-        });
+    clock.soon(() => void readAndPublish());
+  }
+
+  async function readAndPublish(): Promise<void> {
+    const pages = [...waiting];
+    waiting.clear();
+    try {
+      const desk = await readDesk(deps, agentId);
+      hasFailed = false;
+      deliver(desk, pages);
+    } catch (error) {
+      retryLater(pages, asError(error));
+    }
+    isReading = false;
+    schedule();
+  }
+
+  function deliver(desk: Desk | undefined, pages: readonly DeskReceiver[]): void {
+    for (const page of pages) {
+      if (removed.has(page)) continue;
+      if (desk === undefined) page.broken();
+      else guard(page, () => page.receiveDesk(desk.view, desk.updateText));
+    }
+    if (desk !== undefined) onPublished(desk.view);
+  }
+
+  /** A page that throws reconnects; the others are not affected. */
+  function guard(page: DeskReceiver, receive: () => void): void {
+    try {
+      receive();
+    } catch (error) {
+      log.error("failed to deliver desk update", { agentId, error: asError(error) });
+      page.broken();
+    }
+  }
+
+  function retryLater(pages: readonly DeskReceiver[], error: Error): void {
+    if (!hasFailed) log.error("failed to publish desk update", { agentId, retryAfterMs: RETRY_AFTER_MS, error });
+    hasFailed = true;
+    for (const page of pages) if (!removed.has(page)) waiting.add(page);
+    if (waiting.size === 0) return;
+    retry = clock.after(RETRY_AFTER_MS, () => {
+      retry = undefined;
+      schedule();
     });
   }
 
@@ -69,6 +107,22 @@ export function createDeskPublisher(
     remove(page) {
       waiting.delete(page);
       removed.add(page);
+      if (waiting.size > 0) return;
+      retry?.[Symbol.dispose]();
+      retry = undefined;
     },
   };
+}
+
+/** Returns undefined if the agent does not exist any more. */
+async function readDesk(
+  { center, clock, participantTokens }: DeskPublisherDeps,
+  agentId: UserId,
+): Promise<Desk | undefined> {
+  const found = await center.agents.view(agentId);
+  if (!found.ok) return undefined;
+  const view = found.value;
+  const tokens = await participantTokens.forDesk(view);
+  const update = toAgentUpdate({ view, directory: center.directory, tokens, now: clock.now() });
+  return { view, updateText: JSON.stringify({ type: "update", seq: view.agent.seq, update }) };
 }

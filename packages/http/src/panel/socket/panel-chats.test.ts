@@ -15,13 +15,13 @@ function observedRooms() {
   const members = new Map<ConversationId, RoomMember>();
   const wrapRooms = (rooms: ConversationRooms): ConversationRooms => ({
     join(conversationId, member) {
-      const place = rooms.join(conversationId, member);
+      const subscription = rooms.join(conversationId, member);
       members.set(conversationId, member);
       return {
-        confirm: place.confirm,
+        confirm: subscription.confirm,
         [Symbol.dispose]() {
           members.delete(conversationId);
-          place[Symbol.dispose]();
+          subscription[Symbol.dispose]();
         },
       };
     },
@@ -107,6 +107,39 @@ describe("conversations of a page", () => {
     await page.frame("chat", (frame) => contentOf(frame) === "after");
 
     expect(page.all("chat").map(contentOf)).toEqual(["after"]);
+  });
+
+  it("[PS-04] end at once for a socket that is replaced, although its peer does not answer the close", async () => {
+    let open = 0;
+    const wrapRooms = (rooms: ConversationRooms): ConversationRooms => ({
+      ...rooms,
+      join(conversationId, member) {
+        const subscription = rooms.join(conversationId, member);
+        open += 1;
+        return {
+          ...subscription,
+          [Symbol.dispose]() {
+            open -= 1;
+            subscription[Symbol.dispose]();
+          },
+        };
+      },
+    });
+    await using server = await openPanelCenter({ wrapRooms });
+    const sessionToken = await server.signIn();
+    const { contactId } = await ringingChat(server.center);
+    await server.center.agents.accept(AGENT, contactId);
+    await using one = await server.openPage({ sessionToken });
+    await one.contactState(contactId, "connected");
+    await one.roundTrip();
+    one.socket.pause();
+
+    await using two = await server.openPage({ sessionToken, pageId: one.pageId });
+    await two.contactState(contactId, "connected");
+    await two.roundTrip();
+
+    expect(open).toBe(1);
+    one.socket.resume();
   });
 
   it("[PC-05] close the page with 4413 if a feed cannot continue without a gap", async () => {

@@ -8,7 +8,7 @@
  */
 import type { DeskView } from "@tributary/engine";
 import { asError, createScope } from "@tributary/kernel";
-import { displayNameOf, instanceArn, PANEL_PERMISSION, refusal } from "@tributary/model";
+import { CenterError, displayNameOf, explain, instanceArn, PANEL_PERMISSION, refusal } from "@tributary/model";
 import {
   PANEL_CLOSE_CODES,
   PANEL_WIRE_VERSION,
@@ -184,7 +184,10 @@ function openPage(
       writer.send({ type: "signed-out", reason: "signed-out" });
       writer.close("signedOut");
     },
-    replaced: () => writer.close("replaced"),
+    replaced() {
+      feeds[Symbol.dispose]();
+      writer.close("replaced");
+    },
     broken: () => writer.close("internal"),
   };
 }
@@ -224,9 +227,12 @@ async function handleFrame(deps: PageDeps, { page, writer, frame }: ReceivedFram
       return hub.broadcast(frame.event, frame.data);
     case "refresh":
       return hub.refresh(page);
-    case "sign-out":
-      deps.log.info("user signed out", { userId: page.session.userId });
-      return signOut(deps, page.session);
+    case "sign-out": {
+      const result = await signOut(deps, page.session);
+      // The page reconnects, still signed in: its user can repeat the sign-out.
+      if (!result.ok) throw new CenterError(result.refusal.code, explain(result.refusal));
+      return;
+    }
     case "master": {
       const { requestId, method, topic, shouldNotBecomeMasterIfNone } = frame;
       const answer =

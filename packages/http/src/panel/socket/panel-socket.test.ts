@@ -1,4 +1,7 @@
 import type { Center } from "@tributary/engine";
+import { type Commit, JournalError, type Store } from "@tributary/journal";
+import { refused } from "@tributary/kernel";
+import { refusal } from "@tributary/model";
 import { PANEL_CLOSE_CODES } from "@tributary/protocol/panel";
 import { DEMO_IDS } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
@@ -123,6 +126,25 @@ describe("limits", () => {
   });
 });
 
+/** Returns a wrapper of the store that fails the next commit for which `isMeant` holds, once armed. */
+function failingStore(isMeant: (commit: Commit) => boolean) {
+  const fault = {
+    isArmed: false,
+    wrapStore: (store: Store): Store => ({
+      ...store,
+      commit(commit) {
+        if (!fault.isArmed || !isMeant(commit)) return store.commit(commit);
+        fault.isArmed = false;
+        return Promise.reject(new JournalError("unavailable", "disk error"));
+      },
+    }),
+  };
+  return fault;
+}
+
+const changesAgent = ({ changes }: Commit): boolean => changes.some(({ stream }) => stream.kind === "agent");
+const deletesSession = ({ deleteRecords = [] }: Commit): boolean => deleteRecords.length > 0;
+
 describe("the end of a session", () => {
   it("[PS-15] closes every page of the session's family, and refuses the session afterwards", async () => {
     await using server = await openPanelCenter();
@@ -199,6 +221,73 @@ describe("the end of a session", () => {
       next: { name: "Offline" },
     });
     expect(after.ok && after.value.agent.availability).toMatchObject({ current: { name: "Offline" } });
+  });
+
+  it.each([
+    ["set the state", changesAgent, "Available"],
+    ["end the sessions", deletesSession, "Offline"],
+  ])(
+    "[SI-08] a sign-out that fails to %s is answered with an error, and succeeds when repeated",
+    async (_what, isMeant, stateAfterFailure) => {
+      const fault = failingStore(isMeant);
+      await using server = await openPanelCenter({ wrapStore: fault.wrapStore });
+      const token = await server.signIn();
+      await server.center.agents.chooseState(AGENT, DEMO_IDS.states.available, { enqueue: false });
+      const stateName = async () => {
+        const view = await server.center.agents.view(AGENT);
+        return (
+          view.ok && view.value.agent.availability.phase === "chosen" && view.value.agent.availability.current.name
+        );
+      };
+      const signOuts = () => server.log.of("info").filter(({ message }) => message === "user signed out").length;
+
+      fault.isArmed = true;
+      const failed = await server.post("/auth/sign-out", {}, token);
+      expect([failed.status, await stateName(), signOuts()]).toEqual([503, stateAfterFailure, 0]);
+      const repeated = await server.post("/auth/sign-out", {}, token);
+
+      expect([repeated.status, await stateName(), signOuts()]).toEqual([200, "Offline", 1]);
+      expect((await server.post("/auth/code", {}, token)).json).toMatchObject({ code: "session-expired" });
+    },
+  );
+
+  it("[SI-08] a page whose sign-out fails is closed with 1011, returns signed in, and can repeat it", async () => {
+    const fault = failingStore(deletesSession);
+    await using server = await openPanelCenter({ wrapStore: fault.wrapStore });
+    const sessionToken = await server.signIn();
+    await using page = await server.openPage({ sessionToken });
+    await page.frame("update");
+
+    fault.isArmed = true;
+    page.send({ type: "sign-out" });
+    expect(await page.closed).toBe(PANEL_CLOSE_CODES.internal);
+    await using again = await server.openPage({ sessionToken, pageId: page.pageId });
+    await again.frame("update");
+    again.send({ type: "sign-out" });
+
+    expect(await again.closed).toBe(PANEL_CLOSE_CODES.signedOut);
+    expect(page.all("signed-out")).toEqual([]);
+  });
+
+  it("[SI-08] a refusal to change the state is returned, and no session ends; a deleted user is signed out", async () => {
+    let code: "conflict" | "not-found" = "conflict";
+    const wrapCenter = (center: Center): Center => ({
+      ...center,
+      agents: { ...center.agents, signOut: () => Promise.resolve(refused(refusal(code))) },
+    });
+    await using server = await openPanelCenter({ wrapCenter });
+    const sessionToken = await server.signIn();
+    await using page = await server.openPage({ sessionToken });
+    await page.frame("update");
+
+    page.send({ type: "sign-out" });
+    expect(await page.closed).toBe(PANEL_CLOSE_CODES.internal);
+    const failed = await server.post("/auth/sign-out", {}, sessionToken);
+    code = "not-found";
+    const repeated = await server.post("/auth/sign-out", {}, sessionToken);
+
+    expect(failed).toMatchObject({ status: 503, json: { code: "conflict" } });
+    expect(repeated.status).toBe(200);
   });
 
   it("[SI-06] does not change the state of an agent whose session expired", async () => {
