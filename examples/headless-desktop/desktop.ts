@@ -1,4 +1,4 @@
-/** A desktop with a face of its own: the panel is there for the sign-in only and hidden from then on. One file, no framework. */
+/** A desktop with its own UI: the panel is shown only for the sign-in and hidden afterwards. One file, no framework. */
 import {
   type ChatController,
   type ContactHandle,
@@ -12,7 +12,7 @@ const ccpUrl = new URLSearchParams(location.search).get("ccp") ?? "http://127.0.
 const panel = element("panel");
 const states = element("state") as HTMLSelectElement; // of index.html
 const answer = element("answer") as HTMLFormElement; // of index.html
-/** The conversation that is shown. */
+/** The open conversation. */
 let open: { readonly id: string; readonly chat: ChatController } | undefined;
 
 // #region open
@@ -22,7 +22,7 @@ void listen();
 // #endregion open
 
 // #region events
-/** Everything that happens, in order, until the desktop is closed. */
+/** Opens each connected contact and closes it when it ends. The loop ends when the desktop is closed. */
 async function listen(): Promise<void> {
   for await (const event of desktop.events()) {
     if (event.type === "contact.connected") await show(event.contact);
@@ -42,7 +42,7 @@ answer.addEventListener("submit", (event) => {
 });
 
 // #region draw
-/** Draws what there is. Called after every change; what did not change is the same object. */
+/** Renders the snapshot. Called after every change; unchanged parts keep their identity. */
 function draw({ status, agent, contacts }: DesktopSnapshot): void {
   panel.hidden = status === "ready";
   element("state")
@@ -56,7 +56,7 @@ function draw({ status, agent, contacts }: DesktopSnapshot): void {
 // #endregion draw
 
 // #region actions
-/** A contact in the list, with what can be done about it now. */
+/** A list entry with the actions that the contact's current state allows. */
 function line({ id, channel, phase, customerName }: ContactView): HTMLElement {
   const item = document.createElement("li");
   item.append(`${customerName ?? channel}: ${phase} `);
@@ -71,7 +71,7 @@ function line({ id, channel, phase, customerName }: ContactView): HTMLElement {
 // #endregion actions
 
 // #region chat
-/** Opens the conversation: what was said before, and what is said from now on. */
+/** Opens the conversation: loads the transcript, then appends new messages. */
 async function show(contact: ContactHandle): Promise<void> {
   const chat = await contact.chat();
   const shown = new Set<string>();
@@ -80,11 +80,11 @@ async function show(contact: ContactHandle): Promise<void> {
   const write = (item: Item): void => {
     if (item.Type !== "MESSAGE" || item.Content === undefined || shown.has(item.Id)) return;
     shown.add(item.Id);
-    const words = document.createElement("p");
-    words.textContent = `${item.DisplayName ?? item.ParticipantRole}: ${item.Content}`;
-    element("messages").append(words);
+    const line = document.createElement("p");
+    line.textContent = `${item.DisplayName ?? item.ParticipantRole}: ${item.Content}`;
+    element("messages").append(line);
   };
-  chat.onMessage(({ data }) => write(data as Item)); // the service's own form, as the API documents it
+  chat.onMessage(({ data }) => write(data as Item)); // API shape, see the ChatJS documentation
   const { data } = await chat.getTranscript({ maxResults: 100, sortOrder: "ASCENDING" });
   for (const item of (data as { readonly Transcript: readonly Item[] }).Transcript) write(item); // as above
   element("conversation").hidden = false;
@@ -112,20 +112,20 @@ function button(title: string, onClick: () => Promise<unknown>): HTMLButtonEleme
 }
 
 // #region errors
-/** Says it when the center refuses; everything else is a mistake of this page, and is thrown. */
+/** Shows refusals from the center. Other errors are bugs in this page and are rethrown. */
 async function attempt(work: () => Promise<unknown>): Promise<void> {
   element("problem").textContent = "";
   try {
     await work();
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    element("problem").textContent = `That was not possible: ${error.type}.`;
+    element("problem").textContent = `Action failed: ${error.type}.`;
   }
 }
 // #endregion errors
 
 function element(id: string): HTMLElement {
   const found = document.getElementById(id);
-  if (found === null) throw new Error(`The page has no #${id}.`);
+  if (found === null) throw new Error(`Missing element #${id}.`);
   return found;
 }

@@ -1,4 +1,7 @@
-/** A desktop in Vue, with render functions so that it needs no compiler. The conversation stays in the panel here: see it, hide it. */
+/**
+ * A desktop in Vue, written with render functions so that it needs no template compiler. The conversation stays in the panel, which can be
+ * shown and hidden.
+ */
 import type { ContactView } from "@tributary/streams/modern";
 import { createApp, defineComponent, h, shallowRef, type VNode } from "vue";
 import { useDesktop } from "./use-desktop.ts";

@@ -6,8 +6,8 @@ const packages = new URL("../", import.meta.url);
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * Reads our own packages from their sources, so that one pass leaves out whatever nothing uses. Not by `resolve.conditions`: other packages
- * name a condition `source` too, for files that they do not ship.
+ * Resolves the workspace packages to their sources, so that one bundling pass removes all unused code. `resolve.conditions` would not do:
+ * other packages also define a condition `source`, for files that they do not publish.
  */
 function ownSources(): Plugin {
   return {
@@ -24,14 +24,14 @@ function ownSources(): Plugin {
   };
 }
 
-/** Where the types of each door are; those who `require` are led there. */
-const DOORS: Readonly<Record<string, string>> = {
+/** Type declarations of each entry point, to which those for `require` refer. */
+const ENTRY_POINTS: Readonly<Record<string, string>> = {
   index: "../index.js",
   global: "../global.js",
   modern: "../modern/index.js",
 };
 
-/** Types beside each door for `require`: the same as for `import`, which CommonJS may only name. */
+/** Emits types of each entry point for `require`. CommonJS declarations can only refer to those of the module. */
 function typesForRequire(): Plugin {
   return {
     name: "types-for-require",
@@ -39,12 +39,12 @@ function typesForRequire(): Plugin {
     generateBundle(_, bundle) {
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== "chunk" || !chunk.isEntry) continue;
-        const asModule = `"${DOORS[chunk.name]}", { with: { "resolution-mode": "import" } }`;
+        const asModule = `"${ENTRY_POINTS[chunk.name]}", { with: { "resolution-mode": "import" } }`;
         const names = chunk.exports.flatMap((name) => [
           `export declare const ${name}: typeof import(${asModule}).${name};`,
           ...(/^[A-Z]/.test(name) ? [`export type ${name} = import(${asModule}).${name};`] : []), // a class is a type, too
         ]);
-        const types = `export type * from "${DOORS[chunk.name]}" with { "resolution-mode": "import" };`;
+        const types = `export type * from "${ENTRY_POINTS[chunk.name]}" with { "resolution-mode": "import" };`;
         this.emitFile({ type: "asset", fileName: `${chunk.name}.d.cts`, source: `${[types, ...names].join("\n")}\n` });
       }
     },
@@ -52,8 +52,8 @@ function typesForRequire(): Plugin {
 }
 
 /**
- * Imports at once what is otherwise imported when first wanted: in one script there is nothing to wait for, and modules that may come
- * later would each be wrapped in a function.
+ * Replaces dynamic imports by static ones: a single script loads nothing later, and lazily loaded modules would each be wrapped in a
+ * function.
  */
 function allAtOnce(): Plugin {
   return {
@@ -71,13 +71,13 @@ function allAtOnce(): Plugin {
   };
 }
 
-/** One script, whatever is imported later included. It exports nothing, hence its name is nowhere to be seen. */
+/** One script, including dynamic imports. It exports nothing, so its name is unused. */
 const classic = { format: "iife", name: "connectStreams", codeSplitting: false } as const;
 const shared = { target: "es2022", emptyOutDir: false, copyPublicDir: false } as const;
 
 /**
- * What is beside the modules of `tsc`: the classic script, plain and small, and the same doors for `require`.
- * Both are whole: nothing is looked up in other packages when they run.
+ * Builds the output in addition to the modules of `tsc`: the classic script, plain and minified, and the entry points for `require`. Both
+ * are self-contained and import no other package at run time.
  */
 export default defineConfig({
   plugins: [ownSources(), allAtOnce(), typesForRequire()],

@@ -1,4 +1,6 @@
-/** @tributary/streams has every member that the unmodified amazon-connect-streams 2.28.2 has, or a reason why not. */
+/**
+ * Checks that @tributary/streams has every member of the unmodified amazon-connect-streams 2.28.2, or a documented reason for its absence.
+ */
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { fits, REASONS, reasonFor } from "../../scripts/docs/streams-differences.ts";
@@ -23,20 +25,20 @@ describe("the surface of the library", () => {
     differences = compareSurfaces(upstream, own);
   });
 
-  it("is compared member by member, some hundreds of them", () => {
+  it("is compared member by member, in several hundred rows", () => {
     const members = [...upstream.values()].filter(({ isInherited }) => !isInherited);
 
     expect(members.length).toBeGreaterThan(400);
     expect(upstream.get("core.initCCP")).toEqual({ kind: "function", arity: 2, isInherited: false });
   });
 
-  it("has a reason for each member that is missing or other", () => {
+  it("has a reason for each missing or different member", () => {
     const unexplained = differences.filter(({ path }) => reasonFor(path) === undefined);
 
     expect(unexplained).toEqual([]);
   });
 
-  it("has no reason that has become untrue", () => {
+  it("has no outdated reasons", () => {
     const other = differences.map(({ path }) => path);
     const stale = REASONS.flatMap(({ members, state }) => {
       const paths = state === "differs" ? other : [...upstream.keys()];

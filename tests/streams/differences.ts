@@ -1,32 +1,32 @@
 /**
- * Where our library does not do what release 2.28.2 does, on purpose: the lines that only one of them writes in a scenario, and why.
- * A difference that is not here fails the comparison; one that is here and does not show fails it too. `docs/compat/streams.md` tells them.
+ * Intentional differences from release 2.28.2: the lines that only one library writes in a scenario, and the reason. An undocumented
+ * difference fails the comparison, and so does a documented one that does not occur. Published in `docs/compat/streams.md`.
  */
 
-/** One place of one scenario. */
+/** A difference at one position of a scenario. */
 export type Difference = {
   readonly scenario: string;
-  readonly part: "told" | "up" | "sdk" | "windows";
-  /** Lines that only the upstream writes at this place. */
+  readonly part: "host" | "up" | "sdk" | "windows";
+  /** Lines that only the upstream library writes at this position. */
   readonly upstream: readonly string[];
-  /** Lines that only ours writes there. */
+  /** Lines that only this library writes there. */
   readonly ours: readonly string[];
-  /** Why, for those who migrate. */
+  /** Explanation for migrating developers. */
   readonly reason: string;
 };
 
-/** A line that the upstream writes in many scenarios, and what ours writes in its place. */
+/** An upstream line in many scenarios, and this library's line in its place. */
 export type Rewording = { readonly upstream: RegExp; readonly ours: string; readonly reason: string };
 
 const SDK_ERRORS =
-  "What the panel refuses or leaves unanswered rejects with an SdkError, an Error with errorKey, namespace and details.";
+  "A request that the panel refuses or leaves unanswered rejects with an SdkError, an Error with errorKey, namespace and details.";
 
-/** Everywhere. */
+/** Differences in all scenarios. */
 export const REWORDINGS: readonly Rewording[] = [
   {
     upstream: /((?:can\w*Send\w+|isSilentMonitorEnabled|isBargeEnabled) gives) (?:null|undefined)$/,
     ours: "$1 false",
-    reason: "What is documented as a boolean is one: null or undefined became false.",
+    reason: "Members documented as boolean return booleans: null or undefined becomes false.",
   },
   {
     upstream: /rejects \["Error", "(\w+)"\]$/,
@@ -36,55 +36,56 @@ export const REWORDINGS: readonly Rewording[] = [
 ];
 
 const NEVER_ENDED = {
-  part: "told",
+  part: "host",
   upstream: [],
-  reason: "A contact that was active is told to have ended before it is destroyed, also when it was over once before.",
+  reason: "An active contact triggers `ended` before `destroyed`, also if it had already ended once.",
 } as const;
 
 const ENDED_ONCE = {
-  part: "told",
+  part: "host",
   ours: [],
-  reason: "An end is told once: a contact that ended by going back to its beginning does not end again when it leaves.",
+  reason:
+    "`ended` is triggered once: a contact that ended by returning to its initial state does not end again when it is removed.",
 } as const;
 
 const TASKS =
-  "A task without amazon-connect-taskjs on the page has connections like every contact; only its media controller is missing.";
+  "Without amazon-connect-taskjs on the page, a task has connections like every contact; only its media controller is missing.";
 const NO_INITIAL =
-  "A contact without an initial connection answers what can be answered; isInbound throws a StateError that says why.";
+  "A contact without an initial connection returns defaults where possible; isInbound throws a StateError with the reason.";
 const REUSED_POPUP =
-  "A popup that was left open is taken to the sign-in again when the session ends; upstream opens none until somebody closes it.";
-const OUR_CHAT = "Without amazon-connect-chatjs on the page our own chat client is the media controller.";
+  "A popup that was left open is navigated to the sign-in again when the session ends; upstream opens none until the popup is closed.";
+const OUR_CHAT = "Without amazon-connect-chatjs on the page, the built-in chat client is the media controller.";
 
-/** Scenario by scenario. */
+/** Differences by scenario. */
 export const DIFFERENCES: readonly Difference[] = [
   {
-    scenario: "the release is told",
-    part: "told",
+    scenario: "the release is reported",
+    part: "host",
     upstream: ['to the panel ["2.28.1"]', 'to the page "2.28.1" true'],
     ours: ['to the panel ["2.28.2"]', 'to the page "2.28.2" true'],
-    reason: "The bundle of release 2.28.2 calls itself 2.28.1.",
+    reason: "The bundle of release 2.28.2 reports version 2.28.1.",
   },
   {
-    scenario: "after the end nobody is told anything",
-    part: "told",
+    scenario: "no subscriber is called after terminate",
+    part: "host",
     upstream: ['a call failure ValueError thrown {message: "No such method exists on NULL client: anything"}'],
     ours: [
       'a call failure "{\\"type\\":\\"StateError\\",\\"message\\":\\"The panel is not connected: anything was not called.\\",\\"stack\\":[]}" {message: "The panel is not connected: anything was not called."}',
     ],
-    reason: "A call after terminate fails with JSON text, as every failure is documented to.",
+    reason: "A call after terminate fails with JSON text, the documented format of failures.",
   },
-  ...["after the end nobody is told anything", "the end twice"].map(
+  ...["no subscriber is called after terminate", "terminating twice"].map(
     (scenario): Difference => ({
       scenario,
       part: "windows",
       upstream: [],
       ours: ["IFRAME removed"],
-      reason: "terminate leaves nothing behind: the frame goes at the end of the turn.",
+      reason: "terminate removes the frame at the end of the turn.",
     }),
   ),
   {
     scenario: "a popup left open after the sign-in serves the next one",
-    part: "told",
+    part: "host",
     upstream: ["popups 1 true"],
     ours: ["popups 2 true"],
     reason: REUSED_POPUP,
@@ -103,7 +104,7 @@ export const DIFFERENCES: readonly Difference[] = [
   ...["incoming", "pending", "connecting", "connected", "paused"].map(
     (from): Difference => ({
       ...ENDED_ONCE,
-      scenario: `a call that is ${from} goes into every state and leaves`,
+      scenario: `a call that is ${from} enters every state and is removed`,
       upstream: endOf(`${from}-init`, "init"),
     }),
   ),
@@ -111,14 +112,14 @@ export const DIFFERENCES: readonly Difference[] = [
     ["incoming", "pending", "connecting", "connected", "paused"].map(
       (to): Difference => ({
         ...NEVER_ENDED,
-        scenario: `a call that is ${from} goes into every state and leaves`,
+        scenario: `a call that is ${from} enters every state and is removed`,
         ours: endOf(`${from}-${to}`, to),
       }),
     ),
   ),
   {
     scenario: "an active task without its library",
-    part: "told",
+    part: "host",
     upstream: [
       'task.getConnections throws "TypeError"',
       'task.getInitialConnection throws "TypeError"',
@@ -143,7 +144,7 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     scenario: "an active task without its library",
-    part: "told",
+    part: "host",
     upstream: [
       'task.hasVideoRTCCapabilities throws "TypeError"',
       'task.hasScreenShareCapability throws "TypeError"',
@@ -164,21 +165,21 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     scenario: "an active task without its library",
-    part: "told",
+    part: "host",
     upstream: ['task.isUnderSupervision throws "TypeError"'],
     ours: ["task.isUnderSupervision gives false"],
     reason: TASKS,
   },
   {
     scenario: "a contact without an initial connection",
-    part: "told",
+    part: "host",
     upstream: ['odd.canCustomerSendScreenShare throws "TypeError"', 'odd.isInbound throws "TypeError"'],
     ours: ["odd.canCustomerSendScreenShare gives false", 'odd.isInbound throws "StateError"'],
     reason: NO_INITIAL,
   },
   {
     scenario: "a contact without an initial connection",
-    part: "told",
+    part: "host",
     upstream: [
       'none.canAgentSendVideo throws "TypeError"',
       'none.canAgentSendScreenShare throws "TypeError"',
@@ -194,14 +195,14 @@ export const DIFFERENCES: readonly Difference[] = [
     reason: NO_INITIAL,
   },
   {
-    scenario: "a chat's controller where no chat library is on the page",
-    part: "told",
+    scenario: "a chat controller without a chat library on the page",
+    part: "host",
     upstream: ["controller rejects"],
     ours: [],
     reason: OUR_CHAT,
   },
   {
-    scenario: "a chat's controller where no chat library is on the page",
+    scenario: "a chat controller without a chat library on the page",
     part: "up",
     upstream: [],
     ours: [
@@ -211,7 +212,7 @@ export const DIFFERENCES: readonly Difference[] = [
     reason: OUR_CHAT,
   },
   {
-    scenario: "a chat's controller where no chat library is on the page",
+    scenario: "a chat controller without a chat library on the page",
     part: "sdk",
     upstream: [
       'request {command: "contact/getInstanceDetails", data: {contactId: "one"}, messageOrigin: …, namespace: "aws.connect.contact", requestId: …}',
@@ -220,15 +221,15 @@ export const DIFFERENCES: readonly Difference[] = [
     reason: OUR_CHAT,
   },
   {
-    scenario: "requests on the newer channel are answered",
-    part: "told",
+    scenario: "requests on the SDK channel succeed",
+    part: "host",
     upstream: ['setVoiceEnhancementMode gives {canResumeParticipant: true, region: "us-west-2", status: "connected"}'],
     ours: ["setVoiceEnhancementMode gives undefined"],
-    reason: "setVoiceEnhancementMode resolves with nothing, as documented, whatever the panel answers.",
+    reason: "setVoiceEnhancementMode resolves to undefined, as documented, whatever the panel responds.",
   },
   {
-    scenario: "a request on a silent newer channel is given up",
-    part: "told",
+    scenario: "a request on an unresponsive SDK channel times out",
+    part: "host",
     upstream: [
       'getInstanceDetails rejects {details: {command: "contact/getInstanceDetails", requestData: {contactId: "one"}, timeoutMs: 30000}, errorKey: "clientTimeout", namespace: "aws.connect.contact", reason: "Client Timeout"}',
     ],
@@ -236,30 +237,30 @@ export const DIFFERENCES: readonly Difference[] = [
     reason: SDK_ERRORS,
   },
   {
-    scenario: "subscriptions on the newer channel are told and ended",
-    part: "told",
+    scenario: "subscriptions on the SDK channel receive events until removed",
+    part: "host",
     upstream: ['mode {voiceEnhancementMode: "NONE"}'],
     ours: ['mode {previous: "VOICE_ISOLATION", voiceEnhancementMode: "NONE"}'],
-    reason: "Subscribers get all that the panel says of a changed mode.",
+    reason: "Subscribers receive all fields of a mode change.",
   },
   {
-    scenario: "subscriptions on the newer channel are told and ended",
+    scenario: "subscriptions on the SDK channel receive events until removed",
     part: "sdk",
     upstream: ['unsubscribe {messageOrigin: …, topic: {key: "voice/participantHold", namespace: "aws.connect.voice"}}'],
     ours: [
       'unsubscribe {messageOrigin: …, topic: {key: "voice/participantHold", namespace: "aws.connect.voice", parameter: "one-agent"}}',
     ],
-    reason: "unsubscribe ends the subscription that was made: upstream names another topic.",
+    reason: "unsubscribe removes the actual subscription: upstream sends another topic.",
   },
   {
-    scenario: "a leg tells when its participant can be resumed",
-    part: "told",
+    scenario: "a connection reports when its participant can be resumed",
+    part: "host",
     upstream: ['onCanResumeParticipantUpdated throws "TypeError"'],
     ours: ['onCanResumeParticipantUpdated gives "object"'],
     reason: "onCanResumeParticipantUpdated works: upstream throws.",
   },
   {
-    scenario: "a leg tells when its participant can be resumed",
+    scenario: "a connection reports when its participant can be resumed",
     part: "sdk",
     upstream: [],
     ours: [
@@ -269,7 +270,7 @@ export const DIFFERENCES: readonly Difference[] = [
   },
 ];
 
-/** The end of a call when it leaves, as it is told. */
+/** Lines for the end of a call when it is removed. */
 function endOf(id: string, state: string): string[] {
   const gone = `ContactSnapshot ${id} ${state}`;
   return [

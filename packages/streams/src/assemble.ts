@@ -19,9 +19,9 @@ import { createPublishing } from "./utilities/publish.ts";
 import { installUtilities } from "./utilities/utility-members.ts";
 
 /**
- * Parts for pages that listen to agent and contacts while another script starts the panel.
+ * Parts for pages that subscribe to agent and contacts while another script starts the panel.
  *
- * The sets are functions, so that bundlers leave out those that a page does not use, with their parts.
+ * The sets are functions so that bundlers can drop the unused ones together with their parts.
  */
 export function listenerParts(): readonly Part[] {
   return [installBasics, installLogger, installCore, installAgentData, installFacade];
@@ -36,21 +36,21 @@ export function allParts(): readonly Part[] {
   return [installEnums, installUtilities, ...deskParts(), installStorageAccess, installInfrastructure, installExtras];
 }
 
-/** Makes an instance with all parts. Nothing happens until `core.initCCP` is called. */
+/** Creates an instance with all parts. Has no side effects until `core.initCCP` is called. */
 export function createConnect(deps: StreamsDeps, onto?: object): Connect {
   return assemble(deps, allParts(), onto);
 }
 
-/** Parts of each instance. */
+/** Installed parts per instance. */
 const installed = new WeakMap<object, Set<Part>>();
 
 /**
- * Assembles an instance from parts, in their order, or adds those that one lacks.
+ * Assembles an instance from parts, in their order, or adds the missing parts to an existing one.
  *
- * `onto`: an object that other libraries have put names on already, as chatjs does; those stay.
+ * `onto`: an object on which other libraries, such as chatjs, have already defined names; these are kept.
  */
 export function assemble(deps: StreamsDeps, parts: readonly Part[], onto: object = {}): Connect {
-  const ns = onto as Connect; // whole once the parts, which declare these names, have added them
+  const ns = onto as Connect; // complete once the parts that declare these names have added them
   const present = installed.get(ns) ?? new Set();
   installed.set(ns, present);
   for (const part of parts) {
@@ -61,12 +61,12 @@ export function assemble(deps: StreamsDeps, parts: readonly Part[], onto: object
   return ns;
 }
 
-/** The helpers that other parts use; pages find the rest under `connect.` with {@link installUtilities}. */
+/** Installs the helpers that other parts use. {@link installUtilities} adds the rest of the `connect.` helpers. */
 function installBasics(ns: Connect): void {
   Object.assign(ns, { ValueError, StateError, NotImplementedError, isValidLocale }, createPublishing(ns));
 }
 
-/** Start, end and requests of a panel, the channel of its SDK, and master election. After the core. */
+/** Installs panel start, termination and requests, the SDK channel, and master election. Requires the core part. */
 export function installPanel(ns: Connect, deps: StreamsDeps): void {
   Object.assign(ns.core, { sdk: createSdkClient(deps) }, coreLifecycle(ns, deps), coreRequests(ns, deps));
   installMasters(ns);

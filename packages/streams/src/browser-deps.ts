@@ -1,7 +1,7 @@
 import { createSystemClock, createSystemRandom } from "@tributary/kernel";
 import type { StreamsDeps } from "./streams-deps.ts";
 
-/** The page that this code runs in. Errors: throws where there is no window, as on a server; call it when something is to happen, not at import. */
+/** Dependencies from the browser globals. Errors: throws without a `window`, as on a server; call it on first use, not at import. */
 export function browserDeps(): StreamsDeps {
   if (typeof window === "undefined") throw new Error("The Streams API needs a browser window.");
   return {

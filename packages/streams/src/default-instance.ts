@@ -3,7 +3,7 @@ import { browserDeps } from "./browser-deps.ts";
 import type { Connect, Part } from "./namespace.ts";
 import type { StreamsDeps } from "./streams-deps.ts";
 
-/** The page's instance; made at first use. */
+/** The page's instance; created on first use. */
 let standard: { readonly ns: Connect; readonly deps: StreamsDeps } | undefined;
 
 /**
@@ -18,7 +18,7 @@ export function defaultInstance(parts: readonly Part[], onto?: object): Connect 
   return ns;
 }
 
-/** Defines `connect`, and its old name `lily`, for the whole page. Names that other libraries have put on `connect` stay. */
+/** Defines `connect`, and its old name `lily`, as globals. Names that other libraries have defined on `connect` are kept. */
 export function defineGlobalNames(): Connect {
   const present: unknown = Reflect.get(globalThis, "connect");
   const ns = defaultInstance(allParts(), typeof present === "object" && present !== null ? present : undefined);

@@ -1,7 +1,7 @@
 /**
- * For bundled pages whose other scripts read `globalThis.connect`: defines it on import. Does nothing on a server.
+ * For bundled pages whose other scripts read `globalThis.connect`: defines it on import. Has no effect on a server.
  *
- * Also the global typings: programs that name `connect.Contact` compile as they did with the upstream typings.
+ * Also declares the global typings: programs that use `connect.Contact` compile as with the upstream typings.
  */
 import "./global-types.ts";
 import { defineGlobalNames } from "./default-instance.ts";

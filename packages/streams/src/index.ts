@@ -1,4 +1,4 @@
-/** The Streams API for agents' desktops: the door for bundlers. Importing it does nothing. */
+/** The Streams API for agent desktops: entry point for bundlers. Importing it has no side effects. */
 
 import { createConnect, deskParts, installStorageAccess, listenerParts } from "./assemble.ts";
 import { browserDeps } from "./browser-deps.ts";
@@ -31,46 +31,49 @@ export type { LogSink, StreamsDeps } from "./streams-deps.ts";
 export type { WebSocketProvider } from "./web-socket/web-socket-provider.ts";
 
 /**
- * Makes an instance of its own, with every name of the Streams API: a second panel on the page, or one in a test.
+ * Creates a separate instance with all names of the Streams API, for a second panel on the page or for a test.
  *
- * `deps`: what to use in place of the page's own window, clock and chance. Lifetime: ends with its `core.terminate()`.
- * Errors: throws where there is no window and none is given.
+ * `deps`: replacements for the page's window, clock and random source. Lifetime: ends with its `core.terminate()`.
+ * Errors: throws without a `window` if none is given.
  */
 export function createStreams(deps?: StreamsDeps): Connect {
   return createConnect(deps ?? browserDeps());
 }
 
-/** `connect.core` of the page's instance. Errors: throws where there is no window. */
+/** Returns `connect.core` of the page's instance. Errors: throws without a `window`. */
 export function core(): Core {
   return defaultInstance(deskParts()).core;
 }
 
-/** Puts the panel into `container`. Source: docs/wire/streams.md#initccp. Errors: ValueError without a container or an address. */
+/** Adds the panel to `container`. Source: docs/wire/streams.md#initccp. Errors: ValueError without a container or a URL. */
 export function initCCP(container: HTMLElement, options: InitCCPOptions | string): void {
   core().initCCP(container, options);
 }
 
-/** Ends everything that {@link initCCP} began, and drops every subscription. */
+/** Ends everything that {@link initCCP} started and removes all subscriptions. */
 export function terminate(): void {
   core().terminate();
 }
 
-/** The bus of the page's instance. Undefined before {@link initCCP}. */
+/** Returns the bus of the page's instance; undefined before {@link initCCP}. */
 export function getEventBus(): EventBus {
   return core().getEventBus();
 }
 
-/** What asks the browser for the panel's cookies. Call it before an {@link initCCP} with `storageAccess.canRequest`. */
+/**
+ * Returns the flow that asks the browser for access to the panel's cookies. Call it before an {@link initCCP} with
+ * `storageAccess.canRequest`.
+ */
 export function storageAccess(): StorageAccess {
   return defaultInstance([...deskParts(), installStorageAccess]).storageAccess;
 }
 
-/** Is called with the agent: at once when known already. Errors: throws before {@link initCCP}. */
+/** Calls back with the agent, immediately if already known. Errors: throws before {@link initCCP}. */
 export function agent(callback: (agent: Agent) => void): Subscription {
   return defaultInstance(listenerParts()).agent(callback);
 }
 
-/** Is called with each contact that appears. Errors: throws before {@link initCCP}. */
+/** Calls back with each contact that appears. Errors: throws before {@link initCCP}. */
 export function contact(callback: (contact: Contact) => void): Subscription {
   return defaultInstance(listenerParts()).contact(callback);
 }

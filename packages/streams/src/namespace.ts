@@ -9,9 +9,9 @@ import type { StreamsDeps } from "./streams-deps.ts";
 import type { UtilityNames } from "./utilities/utilities-namespace.ts";
 
 /**
- * One instance: everything that pages know under `connect.`.
+ * An instance: all members of `connect.`.
  *
- * A mutable object on purpose: pages replace and spy on its members, so every part looks up what it needs of another part when it uses it.
+ * Deliberately mutable: pages replace and spy on members, so each part looks up members of other parts at each use.
  */
 export type Connect = CoreNames &
   AgentDataNames &
@@ -22,5 +22,5 @@ export type Connect = CoreNames &
   InfrastructureNames &
   ExtraNames;
 
-/** Adds one part's members to an instance. Must not touch the window: that waits until something is called. */
+/** Adds one part's members to an instance. Must not access the window during installation, only when called. */
 export type Part = (ns: Connect, deps: StreamsDeps) => void;

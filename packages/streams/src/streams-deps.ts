@@ -1,6 +1,6 @@
 import type { Clock, Random } from "@tributary/kernel";
 
-/** Where log lines end up that are echoed: the page's console, or a test's list. */
+/** Destination of log entries above the echo level: the page's console, or a list in tests. */
 export type LogSink = {
   debug(line: string, ...details: unknown[]): void;
   info(line: string, ...details: unknown[]): void;
@@ -9,9 +9,9 @@ export type LogSink = {
 };
 
 /**
- * What an instance reaches the browser through. Made from the page's own globals when first needed, never at import.
+ * Browser interfaces used by an instance. Created from the page's globals on first use, never at import.
  *
- * `window` stands for everything that hangs on it: document, navigator, storage.
+ * `window` includes document, navigator and storage.
  */
 export type StreamsDeps = {
   readonly window: Window;

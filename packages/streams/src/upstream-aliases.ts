@@ -1,5 +1,5 @@
 /**
- * Types that the upstream typings name and this library has under another name, or not at all. Each is published as `connect.<Name>`.
+ * Types of the upstream typings that this library names differently or does not otherwise have. Each is published as `connect.<Name>`.
  *
  * Source: https://github.com/amazon-connect/amazon-connect-streams/blob/master/src/index.d.ts
  */
@@ -106,7 +106,7 @@ export type OptionalCustomViewsOptions = CustomViewsOptions;
 export type CustomerAuthenticationMethod = "CONNECT" | "CUSTOM";
 export type QuickResponseContentType = QuickResponse["contentType"];
 export type QuickResponseStatusType = QuickResponse["status"];
-/** Contents of a quick response by form. */
+/** Text of a quick response by format. */
 export type QuickResponseContentsType = QuickResponse["contents"];
 /** Grouping of quick responses. */
 export type GroupingConfigurationType = QuickResponse["groupingConfiguration"];

@@ -1,4 +1,7 @@
-/** A whole instance whose seams are a test's: a client that writes down, a conduit that writes down, an SDK that is told what to say. */
+/**
+ * A complete instance with fakes in place of its replaceable members: a client and a conduit that record calls, and an SDK channel with
+ * configurable responses.
+ */
 import type { HostAgentData } from "@tributary/protocol/host-data";
 import { exampleHostData } from "@tributary/testkit";
 import { createConnect } from "../src/assemble.ts";
@@ -6,10 +9,10 @@ import type { CallCallbacks } from "../src/client/client.ts";
 import type { Connect } from "../src/namespace.ts";
 import { createFakePage } from "./fake-page.ts";
 
-/** One call of the center. */
+/** A call of a center method. */
 export type Called = { readonly method: string; readonly params: unknown; readonly callbacks: CallCallbacks };
 
-/** Makes a desk that has seen {@link exampleHostData}, or another. */
+/** Creates a desk that has received {@link exampleHostData}, or the given update. */
 export function createDesk(update: HostAgentData = exampleHostData()) {
   const page = createFakePage();
   const ns: Connect = createConnect(page.deps);
@@ -44,18 +47,18 @@ export function createDesk(update: HostAgentData = exampleHostData()) {
     bus,
     clock: page.clock,
     calls,
-    /** What went up apart from calls and log lines. */
+    /** Sent messages, except calls and log entries. */
     sent: () =>
       sent.filter(({ data }) => !(data && typeof data === "object" && "event" in data && data.event === "log")),
-    /** What the SDK's channel was asked. */
+    /** Requests on the SDK channel. */
     asked,
-    /** What the SDK's channel will say to a command. */
+    /** Responses of the SDK channel by command. */
     answers,
     update: (data: HostAgentData) => bus.trigger("agent::update", data),
-    /** The only call so far. */
+    /** Returns the only call so far. */
     call(): Called {
       const [only, ...others] = calls;
-      if (only === undefined || others.length > 0) throw new Error(`${calls.length} calls were made`);
+      if (only === undefined || others.length > 0) throw new Error(`expected one call, found ${calls.length}`);
       return only;
     },
   };

@@ -1,14 +1,14 @@
-/** A page without a browser: a window, a container for the frame, popups and locks, all countable. */
+/** A fake page without a browser: window, frame container, popups and locks, all inspectable. */
 import { createManualClock, createSeededRandom, type ManualClock } from "@tributary/testkit";
 import { assemble, installPanel } from "../src/assemble.ts";
 import { installCore } from "../src/core/core-members.ts";
 import type { Connect, Part } from "../src/namespace.ts";
 import type { StreamsDeps } from "../src/streams-deps.ts";
 
-/** What was posted into a frame. */
+/** A message posted to a frame. */
 export type Posted = { readonly event: string; readonly data?: unknown };
 
-/** A frame of the page: what the library set on it, and what it posted into it. */
+/** A frame of the page with its attributes and received messages. */
 export type FakeFrame = {
   src: string;
   readonly name: string;
@@ -21,7 +21,7 @@ export type FakeFrame = {
   readonly listeners: Map<string, () => void>;
 };
 
-/** A window that was opened by the page. */
+/** A window opened by the page. */
 export type FakePopup = {
   readonly url: string;
   readonly features: string;
@@ -30,28 +30,28 @@ export type FakePopup = {
   close(): void;
 };
 
-/** The page, as a test holds it. */
+/** The fake page as seen by a test. */
 export interface FakePage {
   readonly deps: StreamsDeps;
   readonly clock: ManualClock;
   readonly container: HTMLElement;
   readonly frames: readonly FakeFrame[];
   readonly popups: readonly FakePopup[];
-  /** Lock names held by anybody. */
+  /** Names of held locks. */
   readonly locks: Set<string>;
-  /** How many listeners the window has. */
+  /** Number of listeners on the window. */
   readonly listening: number;
-  /** The frame that stands in the page now. */
+  /** Returns the current frame. */
   frame(): FakeFrame;
-  /** The panel in `frame` speaks. */
-  say(event: string, data?: unknown, frame?: FakeFrame): void;
-  /** Anything arrives at the window. */
+  /** Posts a message as the panel in `frame`. */
+  post(event: string, data?: unknown, frame?: FakeFrame): void;
+  /** Delivers an arbitrary message to the window. */
   deliver(message: Partial<MessageEvent<unknown>>): void;
-  /** The events posted into the present frame since last asked, without sign-of-life questions unless wanted. */
-  told(wantsAll?: boolean): Posted[];
+  /** Events posted to the current frame since the last call, without keepalive requests by default. */
+  takePosted(wantsAll?: boolean): Posted[];
 }
 
-/** Makes a page at https://desk.example. */
+/** Creates a page at https://desk.example. */
 export function createFakePage(options: { readonly withoutLocks?: boolean } = {}): FakePage {
   const clock = createManualClock();
   const listeners: ((event: MessageEvent<unknown>) => void)[] = [];
@@ -133,7 +133,7 @@ export function createFakePage(options: { readonly withoutLocks?: boolean } = {}
       window: window as unknown as Window,
       clock,
       random: createSeededRandom(1),
-      fetch: () => Promise.reject(new Error("this page has no network")),
+      fetch: () => Promise.reject(new Error("no network in tests")),
       console: { debug() {}, info() {}, warn() {}, error() {} },
     },
     clock,
@@ -146,16 +146,16 @@ export function createFakePage(options: { readonly withoutLocks?: boolean } = {}
     },
     frame() {
       const frame = frames.at(-1);
-      if (frame === undefined) throw new Error("there is no frame on the page");
+      if (frame === undefined) throw new Error("no frame on the page");
       return frame;
     },
     deliver(message) {
       for (const listener of [...listeners])
         listener({ ports: [], origin: "https://panel.example", ...message } as MessageEvent<unknown>);
     },
-    say: (event, data, frame = page.frame()) =>
+    post: (event, data, frame = page.frame()) =>
       page.deliver({ source: frame.contentWindow as Window, data: data === undefined ? { event } : { event, data } }),
-    told: (wantsAll = false) =>
+    takePosted: (wantsAll = false) =>
       page
         .frame()
         .posted.splice(0)
@@ -164,7 +164,7 @@ export function createFakePage(options: { readonly withoutLocks?: boolean } = {}
   return page;
 }
 
-/** What the core needs of the other parts, as little as it can be. */
+/** Minimal substitutes for the other parts that the core uses. */
 const installOthers: Part = (ns) => {
   const entry = { withException: () => entry, withObject: () => entry };
   const write = () => entry;
@@ -189,10 +189,10 @@ const installOthers: Part = (ns) => {
   Object.assign(ns.core, { AgentDataProvider: class AgentDataProvider {} });
 };
 
-/** An instance of the core alone, in a page. */
+/** Creates an instance with only the core part in a page. */
 export function createCore(page: FakePage): Connect {
   return assemble(page.deps, [installCore, installPanel, installOthers]);
 }
 
-/** The address of the panel in tests. */
+/** URL of the panel in tests. */
 export const CCP_URL = "https://panel.example/ccp-v2/";

@@ -1,4 +1,4 @@
-// Runs before the library: half a minute of waiting becomes a third of a second, for both libraries alike.
+// Runs before the library: shortens long timeouts by the same factor for both libraries.
 const LONG_MS = 10_000;
 const SHORTER = 90;
 const wait = window.setTimeout.bind(window);

@@ -1,12 +1,12 @@
-/** The legs of contacts, and what carries their media. */
+/** Connections of contacts and their media. */
 import { chat, desk, type Fields, leg, voice } from "../support/agent-data.ts";
+import { fakeChatjs, fakeSilentChatjs } from "../support/fake-chatjs.ts";
 import { agentOf, change, contactOf, signIn } from "../support/follow.ts";
-import { pretendChatjs, pretendQuietChatjs } from "../support/pretend-chatjs.ts";
-import type { Scenario, Stage } from "../support/stage.ts";
+import type { HostPage, Scenario } from "../support/host-page.ts";
 
 const FAILURE = JSON.stringify({ type: "InvalidStateException", message: "no", stack: [], statusCode: 400 });
 
-/** What can be read of a connection; some have not all of it. */
+/** Getters of a connection; some connections lack some of them. */
 const GETTERS = [
   "getContactId",
   "getConnectionId",
@@ -55,50 +55,50 @@ const AUTHENTICATED = {
   },
 };
 
-/** Reads everything of every connection. */
-function read(contacts: readonly Fields[]): (stage: Stage) => Promise<void> {
-  return async (stage) => {
-    pretendQuietChatjs(stage);
-    await signIn(stage, desk({ contacts }));
-    stage.panel.manners.api = () => undefined;
-    for (const contact of agentOf(stage).getContacts()) {
+/** Calls all getters of all connections. */
+function read(contacts: readonly Fields[]): (page: HostPage) => Promise<void> {
+  return async (page) => {
+    fakeSilentChatjs(page);
+    await signIn(page, desk({ contacts }));
+    page.panel.behavior.api = () => undefined;
+    for (const contact of agentOf(page).getContacts()) {
       for (const connection of contact.getConnections()) {
         for (const name of GETTERS) {
           const what = `${connection.getConnectionId()}.${name}`;
-          if (typeof connection[name] === "function") stage.attempt(what, () => connection[name]());
-          else stage.tell(`${what} is not there`);
+          if (typeof connection[name] === "function") page.attempt(what, () => connection[name]());
+          else page.record(`${what} is not there`);
         }
-        stage.attempt("durations", () => [connection.getStateDuration() > 0, connection.getStatusDuration() > 0]);
-        stage.attempt("snapshot", () => connection.toSnapshot());
-        stage.attempt("its state", () => connection.toSnapshot().getState());
+        page.attempt("durations", () => [connection.getStateDuration() > 0, connection.getStatusDuration() > 0]);
+        page.attempt("snapshot", () => connection.toSnapshot());
+        page.attempt("its state", () => connection.toSnapshot().getState());
       }
     }
   };
 }
 
-async function callAll(stage: Stage): Promise<void> {
-  const connection = contactOf(stage, "one").getAgentConnection();
+async function callAll(page: HostPage): Promise<void> {
+  const connection = contactOf(page, "one").getAgentConnection();
   for (const name of ["hold", "resume", "muteParticipant", "unmuteParticipant", "destroy"]) {
-    await stage.call(name, (cb) => connection[name](cb));
+    await page.call(name, (cb) => connection[name](cb));
   }
-  await stage.call("sendDigits", (cb) => connection.sendDigits("12#", cb));
-  for (const name of ["hold", "resume", "destroy"]) stage.attempt(`${name} alone`, () => connection[name]());
-  await stage.settle();
+  await page.call("sendDigits", (cb) => connection.sendDigits("12#", cb));
+  for (const name of ["hold", "resume", "destroy"]) page.attempt(`${name} alone`, () => connection[name]());
+  await page.drain();
 }
 
-async function openChat(stage: Stage): Promise<void> {
-  const connection = contactOf(stage, "one").getAgentConnection();
-  await stage.attemptAsync("controller", async () => typeof (await connection.getMediaController()).connect);
-  const again = contactOf(stage, "one").getAgentConnection();
-  await stage.attemptAsync("the same", async () => {
+async function openChat(page: HostPage): Promise<void> {
+  const connection = contactOf(page, "one").getAgentConnection();
+  await page.attemptAsync("controller", async () => typeof (await connection.getMediaController()).connect);
+  const again = contactOf(page, "one").getAgentConnection();
+  await page.attemptAsync("the same", async () => {
     return (await connection.getMediaController()) === (await again.getMediaController());
   });
 }
 
 export const CONNECTIONS: readonly Scenario[] = [
   {
-    name: "everything that can be read of a call's legs",
-    play: read([
+    name: "all getters of voice connections",
+    run: read([
       voice("one", "connected", {
         connections: [
           leg("agent", "agent", { softphoneMediaInfo: { callType: "audio_video" }, capabilities: { Video: "SEND" } }),
@@ -111,134 +111,134 @@ export const CONNECTIONS: readonly Scenario[] = [
     ]),
   },
   {
-    name: "everything that can be read of a chat's legs",
-    play: read([
+    name: "all getters of chat connections",
+    run: read([
       chat("one", "connected"),
       chat("two", "connecting", { segmentAttributes: AUTHENTICATED }),
       chat("three", "ended"),
     ]),
   },
   {
-    name: "every call of a leg succeeds",
-    play: async (stage) => {
-      await signIn(stage, desk({ contacts: [voice("one", "connected")] }));
-      await callAll(stage);
+    name: "every call of a connection succeeds",
+    run: async (page) => {
+      await signIn(page, desk({ contacts: [voice("one", "connected")] }));
+      await callAll(page);
     },
   },
   {
-    name: "every call of a leg fails",
-    play: async (stage) => {
-      await signIn(stage, desk({ contacts: [voice("one", "connected")] }));
-      stage.panel.manners.api = () => ({ err: FAILURE });
-      await callAll(stage);
+    name: "every call of a connection fails",
+    run: async (page) => {
+      await signIn(page, desk({ contacts: [voice("one", "connected")] }));
+      page.panel.behavior.api = () => ({ err: FAILURE });
+      await callAll(page);
     },
   },
   {
-    name: "a call's controller is its media",
-    async play(stage) {
-      await signIn(stage, desk({ contacts: [voice("one", "connected"), voice("two", "ended")] }));
+    name: "the controller of a call is its media info",
+    async run(page) {
+      await signIn(page, desk({ contacts: [voice("one", "connected"), voice("two", "ended")] }));
       for (const id of ["one", "two"]) {
-        const connection = contactOf(stage, id).getAgentConnection();
-        await stage.attemptAsync(`${id} controller`, () => connection.getMediaController());
+        const connection = contactOf(page, id).getAgentConnection();
+        await page.attemptAsync(`${id} controller`, () => connection.getMediaController());
       }
     },
   },
   {
-    name: "a call's video is asked for",
-    async play(stage) {
-      await signIn(stage, desk({ contacts: [voice("one", "connected")] }));
+    name: "video connection info of a call",
+    async run(page) {
+      await signIn(page, desk({ contacts: [voice("one", "connected")] }));
       const info = { webRTCTransport: { meeting: { meetingId: "m" }, attendee: { attendeeId: "a", joinToken: "t" } } };
-      stage.panel.manners.api = () => ({ data: info });
-      const connection = contactOf(stage, "one").getAgentConnection();
-      await stage.attemptAsync("video", () => connection.getVideoConnectionInfo());
-      stage.panel.manners.api = () => ({ err: FAILURE });
-      await stage.attemptAsync("video refused", () => connection.getVideoConnectionInfo());
+      page.panel.behavior.api = () => ({ data: info });
+      const connection = contactOf(page, "one").getAgentConnection();
+      await page.attemptAsync("video", () => connection.getVideoConnectionInfo());
+      page.panel.behavior.api = () => ({ err: FAILURE });
+      await page.attemptAsync("video refused", () => connection.getVideoConnectionInfo());
     },
   },
   {
-    name: "a chat gets its token",
-    async play(stage) {
-      await signIn(stage, desk({ contacts: [chat("one", "ended")] }));
-      const connection = contactOf(stage, "one").getAgentConnection();
-      stage.panel.manners.api = () => ({
+    name: "a chat requests its token",
+    async run(page) {
+      await signIn(page, desk({ contacts: [chat("one", "ended")] }));
+      const connection = contactOf(page, "one").getAgentConnection();
+      page.panel.behavior.api = () => ({
         data: { chatTokenTransport: { participantToken: "T", expiry: "2025-01-15T12:00:00Z" } },
       });
-      await stage.attemptAsync("token", () => connection.getConnectionToken());
-      await stage.attemptAsync("token of the details", () => connection.getMediaInfo().getConnectionToken());
-      stage.panel.manners.api = () => ({ err: FAILURE });
-      await stage.attemptAsync("token refused", () => connection.getConnectionToken());
+      await page.attemptAsync("token", () => connection.getConnectionToken());
+      await page.attemptAsync("token of the details", () => connection.getMediaInfo().getConnectionToken());
+      page.panel.behavior.api = () => ({ err: FAILURE });
+      await page.attemptAsync("token refused", () => connection.getConnectionToken());
     },
   },
   {
-    name: "a chat's controller is made where the panel knows the region",
-    async play(stage) {
-      pretendChatjs(stage);
-      stage.panel.manners.sdk = () => ({ data: { origin: "https://panel", region: "us-west-2" } });
-      await signIn(stage, desk({ contacts: [chat("one", "connected")] }), { features: { messageReceipts: {} } });
-      await stage.panel.openSdk();
-      await openChat(stage);
+    name: "a chat controller is created with the panel's region",
+    async run(page) {
+      fakeChatjs(page);
+      page.panel.behavior.sdk = () => ({ data: { origin: "https://panel", region: "us-west-2" } });
+      await signIn(page, desk({ contacts: [chat("one", "connected")] }), { features: { messageReceipts: {} } });
+      await page.panel.openSdk();
+      await openChat(page);
     },
   },
   {
-    name: "a chat's controller is made where the panel knows no region",
-    async play(stage) {
-      pretendChatjs(stage);
-      stage.panel.manners.sdk = () => ({
+    name: "a chat controller is created without a region",
+    async run(page) {
+      fakeChatjs(page);
+      page.panel.behavior.sdk = () => ({
         isError: true,
         reason: "No handler",
         errorKey: "handlerNotFound",
         details: {},
       });
-      await signIn(stage, desk({ contacts: [chat("one", "connecting")] }));
-      await stage.panel.openSdk();
-      await openChat(stage);
+      await signIn(page, desk({ contacts: [chat("one", "connecting")] }));
+      await page.panel.openSdk();
+      await openChat(page);
     },
   },
   {
-    name: "a chat's controller is made where the newer channel is silent",
-    async play(stage) {
-      pretendChatjs(stage);
-      await signIn(stage, desk({ contacts: [chat("one", "connected")] }));
-      await openChat(stage);
+    name: "a chat controller is created with an unresponsive SDK channel",
+    async run(page) {
+      fakeChatjs(page);
+      await signIn(page, desk({ contacts: [chat("one", "connected")] }));
+      await openChat(page);
     },
   },
   {
-    name: "a chat's controller goes when its connection does",
-    async play(stage) {
-      pretendChatjs(stage);
-      stage.panel.manners.sdk = () => ({ data: { origin: "https://panel", region: "us-west-2" } });
-      await signIn(stage, desk({ contacts: [chat("one", "connected")] }));
-      await stage.panel.openSdk();
-      await openChat(stage);
-      await change(stage, "ended", desk({ contacts: [chat("one", "ended")] }));
-      const connection = contactOf(stage, "one").getAgentConnection();
-      await stage.attemptAsync("controller", () => connection.getMediaController());
-      await stage.attemptAsync("controller", () => connection.getMediaController());
+    name: "a chat controller is removed with its connection",
+    async run(page) {
+      fakeChatjs(page);
+      page.panel.behavior.sdk = () => ({ data: { origin: "https://panel", region: "us-west-2" } });
+      await signIn(page, desk({ contacts: [chat("one", "connected")] }));
+      await page.panel.openSdk();
+      await openChat(page);
+      await change(page, "ended", desk({ contacts: [chat("one", "ended")] }));
+      const connection = contactOf(page, "one").getAgentConnection();
+      await page.attemptAsync("controller", () => connection.getMediaController());
+      await page.attemptAsync("controller", () => connection.getMediaController());
     },
   },
   {
-    name: "an agent's leg without media has no controller",
-    async play(stage) {
-      pretendChatjs(stage);
+    name: "an agent connection without media has no controller",
+    async run(page) {
+      fakeChatjs(page);
       await signIn(
-        stage,
+        page,
         desk({ contacts: [chat("one", "connected", { connections: [leg("bare", "agent", { initial: true })] })] }),
       );
-      const connection = contactOf(stage, "one").getAgentConnection();
-      stage.attempt("info", () => connection.getMediaInfo());
-      await stage.attemptAsync("controller", () => connection.getMediaController());
+      const connection = contactOf(page, "one").getAgentConnection();
+      page.attempt("info", () => connection.getMediaInfo());
+      await page.attemptAsync("controller", () => connection.getMediaController());
     },
   },
   {
-    name: "a chat's controller where no chat library is on the page",
-    async play(stage) {
-      stage.panel.manners.sdk = () => ({ data: { origin: "https://panel", region: "us-west-2" } });
-      stage.panel.manners.api = () => undefined;
-      await signIn(stage, desk({ contacts: [chat("one", "connected")] }));
-      await stage.panel.openSdk();
-      const connection = contactOf(stage, "one").getAgentConnection();
-      connection.getMediaController().then(stage.teller("resolved"), () => stage.tell("controller rejects"));
-      await stage.sleep(150);
+    name: "a chat controller without a chat library on the page",
+    async run(page) {
+      page.panel.behavior.sdk = () => ({ data: { origin: "https://panel", region: "us-west-2" } });
+      page.panel.behavior.api = () => undefined;
+      await signIn(page, desk({ contacts: [chat("one", "connected")] }));
+      await page.panel.openSdk();
+      const connection = contactOf(page, "one").getAgentConnection();
+      connection.getMediaController().then(page.recorder("resolved"), () => page.record("controller rejects"));
+      await page.sleep(150);
     },
   },
 ];

@@ -1,13 +1,13 @@
-/** What host code does with a contact. */
+/** Calls of host code on contacts. */
 import { chat, desk, email, endpoint, type Fields, leg, task, voice } from "../support/agent-data.ts";
+import { fakeSilentChatjs } from "../support/fake-chatjs.ts";
 import { change, contactOf, signIn } from "../support/follow.ts";
+import type { HostPage, Scenario } from "../support/host-page.ts";
 import type { Loose } from "../support/loose.ts";
-import { pretendQuietChatjs } from "../support/pretend-chatjs.ts";
-import type { Scenario, Stage } from "../support/stage.ts";
 
 const FAILURE = JSON.stringify({ type: "InvalidStateException", message: "no", stack: [], statusCode: 400 });
 
-/** What can be read of a contact without arguments. */
+/** Getters of a contact without arguments. */
 const GETTERS = [
   "getContactId",
   "getOriginalContactId",
@@ -55,15 +55,15 @@ const GETTERS = [
   "toSnapshot",
 ];
 
-/** Reads everything of contacts, in every state given. */
-function read(contacts: readonly Fields[]): (stage: Stage) => Promise<void> {
-  return async (stage) => {
-    pretendQuietChatjs(stage);
-    await signIn(stage, desk({ contacts }));
+/** Calls all getters of the contacts in each given state. */
+function read(contacts: readonly Fields[]): (page: HostPage) => Promise<void> {
+  return async (page) => {
+    fakeSilentChatjs(page);
+    await signIn(page, desk({ contacts }));
     for (const { contactId } of contacts) {
-      const contact = contactOf(stage, String(contactId));
-      for (const name of GETTERS) stage.attempt(`${contactId}.${name}`, () => contact[name]());
-      stage.attempt(`${contactId} durations`, () => [contact.getStateDuration() > 0, contact.getStatusDuration() > 0]);
+      const contact = contactOf(page, String(contactId));
+      for (const name of GETTERS) page.attempt(`${contactId}.${name}`, () => contact[name]());
+      page.attempt(`${contactId} durations`, () => [contact.getStateDuration() > 0, contact.getStatusDuration() > 0]);
     }
   };
 }
@@ -81,7 +81,7 @@ const RICH = {
   agentContactHandlingConfig: { autoAccept: true },
 };
 
-/** Names of calls that need no arguments but callbacks. */
+/** Calls whose only arguments are callbacks. */
 const CALLS = [
   "accept",
   "reject",
@@ -95,24 +95,24 @@ const CALLS = [
   "bargeIn",
 ];
 
-async function callAll(stage: Stage, contact: Loose): Promise<void> {
-  for (const name of CALLS) await stage.call(name, (cb) => contact[name](cb));
+async function callAll(page: HostPage, contact: Loose): Promise<void> {
+  for (const name of CALLS) await page.call(name, (cb) => contact[name](cb));
   const queue = endpoint({ type: "queue", endpointId: "arn:queue", endpointARN: "arn:queue", name: "Sales" });
   for (const name of ["addConnection", "addParticipant", "transfer"]) {
-    await stage.call(name, (cb) => contact[name](queue, cb));
+    await page.call(name, (cb) => contact[name](queue, cb));
   }
-  const number = stage.connect.Endpoint.byPhoneNumber("+15550199");
-  await stage.call("addConnection by number", (cb) => contact.addConnection(number, cb));
-  await stage.call("notifyIssue", (cb) => contact.notifyIssue("code", "words", cb));
+  const number = page.connect.Endpoint.byPhoneNumber("+15550199");
+  await page.call("addConnection by number", (cb) => contact.addConnection(number, cb));
+  await page.call("notifyIssue", (cb) => contact.notifyIssue("code", "words", cb));
   for (const target of ["silent_monitor", "BARGE", "nonsense", undefined]) {
-    await stage.call(`monitor ${target}`, (cb) => contact.updateMonitorParticipantState(target, cb));
+    await page.call(`monitor ${target}`, (cb) => contact.updateMonitorParticipantState(target, cb));
   }
 }
 
 export const CONTACT_CALLS: readonly Scenario[] = [
   {
-    name: "everything that can be read of a call",
-    play: read([
+    name: "all getters of a call",
+    run: read([
       voice("talks", "connected"),
       voice("rings", "connecting"),
       voice("over", "ended"),
@@ -120,8 +120,8 @@ export const CONTACT_CALLS: readonly Scenario[] = [
     ]),
   },
   {
-    name: "everything that can be read of a call with three parties",
-    play: read([
+    name: "all getters of a call with three parties",
+    run: read([
       voice("three", "connected", {
         ...RICH,
         initiationMethod: "outbound",
@@ -135,8 +135,8 @@ export const CONTACT_CALLS: readonly Scenario[] = [
     ]),
   },
   {
-    name: "everything that can be read of a monitored call",
-    play: read([
+    name: "all getters of a monitored call",
+    run: read([
       voice("watched", "connected", {
         queue: null,
         attributes: null,
@@ -154,16 +154,16 @@ export const CONTACT_CALLS: readonly Scenario[] = [
     ]),
   },
   {
-    name: "everything that can be read of queued callbacks and campaign previews",
-    play: read([
+    name: "all getters of queued callbacks and campaign previews",
+    run: read([
       voice("later", "incoming", { type: "queue_callback", initiationMethod: "callback" }),
       voice("preview", "connecting", { initiationMethod: "campaign_preview" }),
       voice("first", "connecting", { initiationMethod: "callback_customer_first_dialed" }),
     ]),
   },
   {
-    name: "everything that can be read of a chat",
-    play: read([
+    name: "all getters of a chat",
+    run: read([
       chat("offered", "connecting"),
       chat("talks", "connected"),
       chat("over", "ended"),
@@ -171,8 +171,8 @@ export const CONTACT_CALLS: readonly Scenario[] = [
     ]),
   },
   {
-    name: "everything that can be read of tasks and e-mails",
-    play: read([
+    name: "all getters of tasks and e-mails",
+    run: read([
       task("task", "ended"),
       email("mail", "connected"),
       email("sent", "ended", { initiationMethod: "agent_reply" }),
@@ -180,82 +180,82 @@ export const CONTACT_CALLS: readonly Scenario[] = [
   },
   {
     name: "an active task without its library",
-    play: read([task("task", "connected")]),
+    run: read([task("task", "connected")]),
   },
   {
     name: "a contact without an initial connection",
-    play: read([
+    run: read([
       voice("odd", "connected", { connections: [leg("odd-agent", "agent")] }),
       voice("none", "connected", { connections: [] }),
     ]),
   },
   {
     name: "a call is offered and accepted",
-    async play(stage) {
-      await signIn(stage, desk({ contacts: [voice("one", "connecting")] }));
-      await stage.call("accept", (cb) => contactOf(stage, "one").accept(cb));
-      await stage.settle();
-      await change(stage, "connected", desk({ contacts: [voice("one", "connected")] }));
+    async run(page) {
+      await signIn(page, desk({ contacts: [voice("one", "connecting")] }));
+      await page.call("accept", (cb) => contactOf(page, "one").accept(cb));
+      await page.drain();
+      await change(page, "connected", desk({ contacts: [voice("one", "connected")] }));
     },
   },
   {
-    name: "a contact that cannot be accepted fails with a word",
-    async play(stage) {
-      await signIn(stage, desk({ contacts: [chat("one", "connecting")] }));
-      stage.panel.manners.api = () => ({ err: FAILURE, data: { more: 1 } });
-      await stage.call("accept", (cb) => contactOf(stage, "one").accept(cb));
-      stage.attempt("accept without callbacks", () => contactOf(stage, "one").accept());
-      await stage.settle();
+    name: "a refused accept fails with one word",
+    async run(page) {
+      await signIn(page, desk({ contacts: [chat("one", "connecting")] }));
+      page.panel.behavior.api = () => ({ err: FAILURE, data: { more: 1 } });
+      await page.call("accept", (cb) => contactOf(page, "one").accept(cb));
+      page.attempt("accept without callbacks", () => contactOf(page, "one").accept());
+      await page.drain();
     },
   },
   {
     name: "another page accepts",
-    async play(stage) {
-      await signIn(stage, desk({ contacts: [chat("one", "connecting"), chat("two", "connecting")] }));
-      await stage.panel.post("contact::accepted", { contactId: "two" });
-      await stage.panel.post("contact::accepted::two", { contactId: "two" });
-      await change(stage, "connected", desk({ contacts: [chat("one", "connecting"), chat("two", "connected")] }));
+    async run(page) {
+      await signIn(page, desk({ contacts: [chat("one", "connecting"), chat("two", "connecting")] }));
+      await page.panel.post("contact::accepted", { contactId: "two" });
+      await page.panel.post("contact::accepted::two", { contactId: "two" });
+      await change(page, "connected", desk({ contacts: [chat("one", "connecting"), chat("two", "connected")] }));
     },
   },
   {
     name: "an offer is rejected and missed",
-    async play(stage) {
-      await signIn(stage, desk({ contacts: [chat("one", "connecting")] }));
-      await stage.call("reject", (cb) => contactOf(stage, "one").reject(cb));
-      await change(stage, "missed", desk({ contacts: [chat("one", "missed")] }));
-      await stage.call("clear", (cb) => contactOf(stage, "one").clear(cb));
-      await change(stage, "gone", desk());
+    async run(page) {
+      await signIn(page, desk({ contacts: [chat("one", "connecting")] }));
+      await page.call("reject", (cb) => contactOf(page, "one").reject(cb));
+      await change(page, "missed", desk({ contacts: [chat("one", "missed")] }));
+      await page.call("clear", (cb) => contactOf(page, "one").clear(cb));
+      await change(page, "gone", desk());
     },
   },
   {
-    name: "after contact work is cleared",
-    async play(stage) {
-      await signIn(stage, desk({ contacts: [chat("one", "ended")] }));
-      await stage.call("clear", (cb) => contactOf(stage, "one").clear(cb));
-      await stage.call("complete", (cb) => contactOf(stage, "one").complete(cb));
-      stage.attempt("destroy", () => contactOf(stage, "one").destroy());
-      await stage.call("destroy with callbacks", (cb) => contactOf(stage, "one").destroy(cb));
-      await change(stage, "gone", desk());
+    name: "after-contact work is cleared",
+    async run(page) {
+      await signIn(page, desk({ contacts: [chat("one", "ended")] }));
+      await page.call("clear", (cb) => contactOf(page, "one").clear(cb));
+      await page.call("complete", (cb) => contactOf(page, "one").complete(cb));
+      page.attempt("destroy", () => contactOf(page, "one").destroy());
+      await page.call("destroy with callbacks", (cb) => contactOf(page, "one").destroy(cb));
+      await change(page, "gone", desk());
     },
   },
   {
     name: "every call of a contact succeeds",
-    async play(stage) {
-      await signIn(stage, desk({ contacts: [voice("one", "connected")] }));
-      await callAll(stage, contactOf(stage, "one"));
+    async run(page) {
+      await signIn(page, desk({ contacts: [voice("one", "connected")] }));
+      await callAll(page, contactOf(page, "one"));
     },
   },
   {
     name: "every call of a contact fails",
-    async play(stage) {
-      await signIn(stage, desk({ contacts: [voice("one", "connected")] }));
-      stage.panel.manners.api = () => ({ err: FAILURE });
-      await callAll(stage, contactOf(stage, "one"));
+    async run(page) {
+      await signIn(page, desk({ contacts: [voice("one", "connected")] }));
+      page.panel.behavior.api = () => ({ err: FAILURE });
+      await callAll(page, contactOf(page, "one"));
     },
   },
   {
     name: "parties are toggled, with and without one on hold",
-    async play(stage) {
+    async run(page) {
       const legs = (one: string, other: string): Fields =>
         desk({
           contacts: [
@@ -268,9 +268,9 @@ export const CONTACT_CALLS: readonly Scenario[] = [
             }),
           ],
         });
-      await signIn(stage, legs("connected", "connected"));
+      await signIn(page, legs("connected", "connected"));
       const toggle = (): Promise<void> =>
-        stage.call("toggleActiveConnections", (cb) => contactOf(stage, "one").toggleActiveConnections(cb));
+        page.call("toggleActiveConnections", (cb) => contactOf(page, "one").toggleActiveConnections(cb));
       await toggle();
       for (const [one, other] of [
         ["hold", "connected"],
@@ -279,20 +279,20 @@ export const CONTACT_CALLS: readonly Scenario[] = [
         ["disconnected", "disconnected"],
         ["disconnected", "connected"],
       ] as const) {
-        await change(stage, `${one}, ${other}`, legs(one, other));
+        await change(page, `${one}, ${other}`, legs(one, other));
         await toggle();
       }
     },
   },
   {
-    name: "a snapshot of a contact stands still",
-    async play(stage) {
-      await signIn(stage, desk({ contacts: [voice("one", "connecting")] }));
-      const snapshot = contactOf(stage, "one").toSnapshot();
-      await change(stage, "connected", desk({ contacts: [voice("one", "connected")] }));
-      stage.tell("then", snapshot.getState().type, snapshot.getQueue().name, snapshot.isConnected());
-      stage.attempt("its connections", () => snapshot.getConnections().length);
-      stage.tell("now", contactOf(stage, "one").getState().type);
+    name: "a snapshot of a contact does not change",
+    async run(page) {
+      await signIn(page, desk({ contacts: [voice("one", "connecting")] }));
+      const snapshot = contactOf(page, "one").toSnapshot();
+      await change(page, "connected", desk({ contacts: [voice("one", "connected")] }));
+      page.record("then", snapshot.getState().type, snapshot.getQueue().name, snapshot.isConnected());
+      page.attempt("its connections", () => snapshot.getConnections().length);
+      page.record("now", contactOf(page, "one").getState().type);
     },
   },
 ];

@@ -1,5 +1,5 @@
-/** Everything that is played. */
-import type { Scenario } from "../support/stage.ts";
+/** All scenarios. */
+import type { Scenario } from "../support/host-page.ts";
 import { AGENT } from "./agent.ts";
 import { BROADCASTS } from "./broadcasts.ts";
 import { CALLS } from "./calls.ts";
@@ -8,7 +8,7 @@ import { CONTACT_CALLS } from "./contact-calls.ts";
 import { CONTACT_STATES } from "./contact-states.ts";
 import { HANDSHAKE } from "./handshake.ts";
 import { LIFE_CYCLE } from "./life-cycle.ts";
-import { NEWER_CHANNEL } from "./newer-channel.ts";
+import { SDK_CHANNEL } from "./sdk-channel.ts";
 import { SIGN_IN } from "./sign-in.ts";
 import { WEB_SOCKET } from "./web-socket.ts";
 
@@ -23,5 +23,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CALLS,
   ...BROADCASTS,
   ...WEB_SOCKET,
-  ...NEWER_CHANNEL,
+  ...SDK_CHANNEL,
 ];

@@ -1,81 +1,81 @@
-/** Beginning, ending, and beginning again in the same page. */
+/** Starting, terminating and restarting in the same page. */
 import { chat, desk, voice } from "../support/agent-data.ts";
 import { agentOf, change, follow, greet, signIn } from "../support/follow.ts";
-import type { Scenario, Stage } from "../support/stage.ts";
+import type { HostPage, Scenario } from "../support/host-page.ts";
 
-/** The library leaves the frame behind; hosts that go on take it out themselves. */
-function clear(stage: Stage): void {
-  stage.tell("frames left", document.querySelectorAll("iframe").length);
+/** Removes the frames that upstream leaves behind, as host pages do. */
+function clear(page: HostPage): void {
+  page.record("frames left", document.querySelectorAll("iframe").length);
   document.getElementById("panel")?.replaceChildren();
 }
 
-/** The panel speaks, where the end has left its frame. */
-async function sayIfThere(stage: Stage, event: string, data?: unknown): Promise<void> {
-  if (document.querySelector("iframe")) await stage.panel.post(event, data);
+/** Posts a message as the panel if its frame is still on the page. */
+async function postIfPresent(page: HostPage, event: string, data?: unknown): Promise<void> {
+  if (document.querySelector("iframe")) await page.panel.post(event, data);
 }
 
 export const LIFE_CYCLE: readonly Scenario[] = [
   {
-    name: "after the end nobody is told anything",
-    async play(stage) {
-      await signIn(stage, desk({ contacts: [voice("one", "connected")] }));
-      stage.attempt("terminate", () => stage.connect.core.terminate());
-      await sayIfThere(stage, "agent::update", desk());
-      await sayIfThere(stage, "access_denied");
-      stage.tell("initialized", stage.connect.core.initialized);
-      stage.attempt("getClient", () => typeof stage.connect.core.getClient());
-      stage.attempt("getUpstream", () => typeof stage.connect.core.getUpstream());
-      stage.attempt("getMasterClient", () => typeof stage.connect.core.getMasterClient());
-      await stage.call("a call", (cb) => stage.connect.core.getClient().call("anything", {}, cb));
-      stage.attempt("agent", () => agentOf(stage).getName());
+    name: "no subscriber is called after terminate",
+    async run(page) {
+      await signIn(page, desk({ contacts: [voice("one", "connected")] }));
+      page.attempt("terminate", () => page.connect.core.terminate());
+      await postIfPresent(page, "agent::update", desk());
+      await postIfPresent(page, "access_denied");
+      page.record("initialized", page.connect.core.initialized);
+      page.attempt("getClient", () => typeof page.connect.core.getClient());
+      page.attempt("getUpstream", () => typeof page.connect.core.getUpstream());
+      page.attempt("getMasterClient", () => typeof page.connect.core.getMasterClient());
+      await page.call("a call", (cb) => page.connect.core.getClient().call("anything", {}, cb));
+      page.attempt("agent", () => agentOf(page).getName());
     },
   },
   {
-    name: "the end and a new beginning",
-    async play(stage) {
-      await signIn(stage, desk({ contacts: [chat("one", "connected")] }), {
+    name: "terminate followed by initCCP",
+    async run(page) {
+      await signIn(page, desk({ contacts: [chat("one", "connected")] }), {
         softphone: { allowFramedSoftphone: true },
       });
-      stage.connect.core.terminate();
-      clear(stage);
-      stage.open({ chat: { disableRingtone: true } });
-      follow(stage);
-      await stage.panel.loaded(2);
-      await greet(stage, desk({ contacts: [chat("one", "connected"), chat("two", "connecting")] }), "panel-2");
-      stage.tell("initialized", stage.connect.core.initialized, stage.connect.agent.initialized);
-      await change(stage, "two connects", desk({ contacts: [chat("one", "connected"), chat("two", "connected")] }));
-      await stage.call("setState", (cb) => agentOf(stage).setState(agentOf(stage).getAgentStates()[1], cb));
+      page.connect.core.terminate();
+      clear(page);
+      page.open({ chat: { disableRingtone: true } });
+      follow(page);
+      await page.panel.loaded(2);
+      await greet(page, desk({ contacts: [chat("one", "connected"), chat("two", "connecting")] }), "panel-2");
+      page.record("initialized", page.connect.core.initialized, page.connect.agent.initialized);
+      await change(page, "two connects", desk({ contacts: [chat("one", "connected"), chat("two", "connected")] }));
+      await page.call("setState", (cb) => agentOf(page).setState(agentOf(page).getAgentStates()[1], cb));
     },
   },
   {
-    name: "an end before the beginning is complete",
-    async play(stage) {
-      stage.open({ ccpLoadTimeout: 150 });
-      follow(stage);
-      stage.attempt("terminate", () => stage.connect.core.terminate());
-      clear(stage);
-      await stage.sleep(400); // upstream lets the timer of the first beginning run on
-      stage.open({ loginPopup: false });
-      follow(stage);
-      await greet(stage);
+    name: "terminate before the handshake is complete",
+    async run(page) {
+      page.open({ ccpLoadTimeout: 150 });
+      follow(page);
+      page.attempt("terminate", () => page.connect.core.terminate());
+      clear(page);
+      await page.sleep(400); // upstream does not cancel the timer of the first initCCP
+      page.open({ loginPopup: false });
+      follow(page);
+      await greet(page);
     },
   },
   {
-    name: "the end twice",
-    async play(stage) {
-      await signIn(stage);
-      stage.attempt("terminate", () => stage.connect.core.terminate());
-      stage.attempt("terminate again", () => stage.connect.core.terminate());
+    name: "terminating twice",
+    async run(page) {
+      await signIn(page);
+      page.attempt("terminate", () => page.connect.core.terminate());
+      page.attempt("terminate again", () => page.connect.core.terminate());
     },
   },
   {
-    name: "a panel opened by name",
-    async play(stage) {
+    name: "a panel opened by app name",
+    async run(page) {
       const params = { ccpParams: { ccpLoadTimeout: 4_000, loginPopup: false }, style: "width: 100px" };
-      const address = stage.panelUrl.replace("/panel.html", "/ccp-v2");
-      stage.attempt("initApp", () => stage.connect.agentApp.initApp("ccp", "panel", address, params));
-      follow(stage);
-      await greet(stage);
+      const address = page.panelUrl.replace("/panel.html", "/ccp-v2");
+      page.attempt("initApp", () => page.connect.agentApp.initApp("ccp", "panel", address, params));
+      follow(page);
+      await greet(page);
     },
   },
 ];

@@ -1,7 +1,7 @@
-/** The panel's WebSocket as host code sees it. */
+/** The panel's WebSocket as seen by host code. */
 import { chat, desk } from "../support/agent-data.ts";
 import { signIn } from "../support/follow.ts";
-import type { Scenario } from "../support/stage.ts";
+import type { Scenario } from "../support/host-page.ts";
 
 const METHODS = [
   "onAllMessage",
@@ -32,50 +32,50 @@ const FRAMES: readonly (readonly [event: string, data?: unknown])[] = [
 
 export const WEB_SOCKET: readonly Scenario[] = [
   {
-    name: "the socket's events reach those who asked",
-    async play(stage) {
-      await signIn(stage, desk({ contacts: [chat("one", "connecting")] }));
-      const socket = stage.connect.core.getWebSocketManager();
-      for (const name of METHODS) stage.tell(name, typeof socket[name](stage.teller(`socket.${name}`)));
-      stage.tell("onMessage", typeof socket.onMessage("aws/chat", stage.teller("socket.onMessage aws/chat")));
-      stage.connect.onWebsocketInitFailure(stage.teller("onWebsocketInitFailure"));
-      for (const [event, data] of FRAMES) await stage.panel.post(`webSocket::${event}`, data);
+    name: "socket events reach their subscribers",
+    async run(page) {
+      await signIn(page, desk({ contacts: [chat("one", "connecting")] }));
+      const socket = page.connect.core.getWebSocketManager();
+      for (const name of METHODS) page.record(name, typeof socket[name](page.recorder(`socket.${name}`)));
+      page.record("onMessage", typeof socket.onMessage("aws/chat", page.recorder("socket.onMessage aws/chat")));
+      page.connect.onWebsocketInitFailure(page.recorder("onWebsocketInitFailure"));
+      for (const [event, data] of FRAMES) await page.panel.post(`webSocket::${event}`, data);
     },
   },
   {
-    name: "the socket's events are on the bus by their names",
-    async play(stage) {
-      await signIn(stage);
-      const bus = stage.connect.core.getEventBus();
-      for (const [key, name] of Object.entries<string>(stage.connect.WebSocketEvents)) {
-        bus.subscribe(name, stage.teller(`WebSocketEvents.${key}`));
+    name: "socket events are on the bus under their names",
+    async run(page) {
+      await signIn(page);
+      const bus = page.connect.core.getEventBus();
+      for (const [key, name] of Object.entries<string>(page.connect.WebSocketEvents)) {
+        bus.subscribe(name, page.recorder(`WebSocketEvents.${key}`));
       }
-      for (const [event, data] of FRAMES) await stage.panel.post(`webSocket::${event}`, data);
+      for (const [event, data] of FRAMES) await page.panel.post(`webSocket::${event}`, data);
     },
   },
   {
-    name: "who left the socket hears no more",
-    async play(stage) {
-      await signIn(stage);
-      const socket = stage.connect.core.getWebSocketManager();
-      const leave = METHODS.map((name) => socket[name](stage.teller(`socket.${name}`)));
-      const leaveTopic = socket.onMessage("aws/chat", stage.teller("gone"));
-      socket.onMessage("aws/chat", stage.teller("kept"));
-      for (const each of [...leave, leaveTopic]) stage.attempt("leaving", each);
-      for (const [event, data] of FRAMES) await stage.panel.post(`webSocket::${event}`, data);
+    name: "unsubscribed socket callbacks are not called",
+    async run(page) {
+      await signIn(page);
+      const socket = page.connect.core.getWebSocketManager();
+      const leave = METHODS.map((name) => socket[name](page.recorder(`socket.${name}`)));
+      const leaveTopic = socket.onMessage("aws/chat", page.recorder("gone"));
+      socket.onMessage("aws/chat", page.recorder("kept"));
+      for (const each of [...leave, leaveTopic]) page.attempt("leaving", each);
+      for (const [event, data] of FRAMES) await page.panel.post(`webSocket::${event}`, data);
     },
   },
   {
-    name: "topics and messages go up",
-    async play(stage) {
-      await signIn(stage);
-      const socket = stage.connect.core.getWebSocketManager();
-      stage.attempt("subscribeTopics", () => socket.subscribeTopics(["aws/chat", "custom"]));
-      stage.attempt("no list", () => socket.subscribeTopics("aws/chat"));
-      stage.attempt("sendMessage", () => socket.sendMessage({ topic: "custom", content: "words" }));
-      stage.attempt("no function", () => socket.onMessage("aws/chat", "nothing"));
-      stage.attempt("no function for all", () => socket.onAllMessage());
-      stage.tell("the same", socket === stage.connect.core.getWebSocketManager());
+    name: "topics and messages are sent to the panel",
+    async run(page) {
+      await signIn(page);
+      const socket = page.connect.core.getWebSocketManager();
+      page.attempt("subscribeTopics", () => socket.subscribeTopics(["aws/chat", "custom"]));
+      page.attempt("no list", () => socket.subscribeTopics("aws/chat"));
+      page.attempt("sendMessage", () => socket.sendMessage({ topic: "custom", content: "words" }));
+      page.attempt("no function", () => socket.onMessage("aws/chat", "nothing"));
+      page.attempt("no function for all", () => socket.onAllMessage());
+      page.record("the same", socket === page.connect.core.getWebSocketManager());
     },
   },
 ];

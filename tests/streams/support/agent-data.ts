@@ -1,4 +1,4 @@
-/** Agent data for scenarios: the shared example with changes, which may also be values that no typed panel sends. */
+/** Agent data for scenarios: the shared example with changes, which may include values that a typed panel never sends. */
 import type { ConnectionData, ContactStateType, EndpointData } from "@tributary/protocol/host-data";
 import {
   BEGAN_AT,
@@ -12,7 +12,7 @@ import {
   exampleWork,
 } from "@tributary/testkit/host-data";
 
-/** Members of a contact or connection. */
+/** Fields of a contact or connection. */
 export type Fields = { readonly [field: string]: unknown };
 
 const START = new Date(BEGAN_AT);
@@ -27,7 +27,7 @@ export function stateOf(name: string, type: string): Fields {
   return { ...definition(name, type), startTimestamp: START };
 }
 
-/** Ready for contacts. */
+/** A routable state. */
 export const AVAILABLE = stateOf("Available", "routable");
 
 type Desk = {
@@ -51,7 +51,7 @@ export function endpoint(changes: Fields = {}): Fields {
   return exampleEndpoint(changes as Partial<EndpointData>);
 }
 
-/** A leg of a contact; `changes.state` is the name of its state. */
+/** A connection of a contact; `changes.state` is the name of its state. */
 export function leg(connectionId: string, type: string, { state = "connected", ...changes }: Fields = {}): Fields {
   const party = { connectionId, type: type as ConnectionData["type"] };
   const isCustomer = type === "inbound" || type === "outbound";

@@ -1,10 +1,10 @@
-/** Turns whatever a library hands out into one line, without what differs from run to run: ids made by chance, and the present time. */
+/** Formats any value from a library as one line, without run-specific parts such as random ids and the current time. */
 import type { Loose } from "./loose.ts";
 
 const CHANCE = /^(requestId|providerId|handlerId|loggerId|tabId|clickTime|streamsVersion|messageOrigin|clientToken)$/;
 const LONGEST = 1_200;
 
-/** One line. Keys are sorted; what is undefined counts as absent. */
+/** Formats a value as one line. Keys are sorted; undefined counts as absent. */
 export function describe(connect: Loose, value: unknown): string {
   const text = line(connect, value, 0);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
@@ -27,7 +27,7 @@ function line(connect: Loose, value: unknown, depth: number): string {
   return `{${fields.join(", ")}}`;
 }
 
-/** Times of the script are fixed and long past; what is within a day of now was made by the library. */
+/** Dates in the script are fixed and in the past; those within a day of now were created by the library. */
 function dateOf(date: Date): string {
   return Math.abs(Date.now() - date.getTime()) < 86_400_000 ? "now" : date.toISOString();
 }
@@ -35,7 +35,7 @@ function dateOf(date: Date): string {
 function handleOf(connect: Loose, value: object): string | undefined {
   const is = (name: string): boolean => typeof connect[name] === "function" && value instanceof connect[name];
   if (is("EventBus")) return "EventBus";
-  const handle = value as Loose; // asked by name only after its class said yes
+  const handle = value as Loose; // its methods are called only after the class check
   if (is("ContactSnapshot")) return `ContactSnapshot ${handle.getContactId()} ${handle.getState()?.type}`;
   if (is("Contact")) return `Contact ${handle.getContactId()}`;
   if (is("AgentSnapshot")) return `AgentSnapshot ${handle.getState()?.name}`;

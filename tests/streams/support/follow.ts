@@ -1,7 +1,7 @@
-/** What nearly every scenario begins with: the panel signed in, and host code that follows the agent and the contacts. */
+/** Common start of most scenarios: a signed-in panel, and host code that subscribes to the agent and the contacts. */
 import { desk, type Fields } from "./agent-data.ts";
+import type { HostPage } from "./host-page.ts";
 import type { Loose } from "./loose.ts";
-import type { Stage } from "./stage.ts";
 
 const AGENT_EVENTS = [
   "onRefresh",
@@ -25,7 +25,7 @@ const AGENT_EVENTS = [
   "onBackgroundBlurChanged",
 ];
 
-/** Every subscription of a contact that needs no newer channel. */
+/** Event subscriptions of a contact, without those on the SDK channel. */
 export const CONTACT_EVENTS = [
   "onRefresh",
   "onIncoming",
@@ -53,62 +53,62 @@ const CORE_EVENTS = [
   "onActivateChannelWithViewType",
 ];
 
-/** Subscribes to everything of the core, of the agent and of every contact, and to the bus. */
-export function follow(stage: Stage): void {
-  const { connect } = stage;
-  stage.listenToBus();
-  for (const name of CORE_EVENTS) connect.core[name](stage.teller(`core.${name}`));
+/** Subscribes to all events of the core, the agent and every contact, and to the bus. */
+export function follow(page: HostPage): void {
+  const { connect } = page;
+  page.listenToBus();
+  for (const name of CORE_EVENTS) connect.core[name](page.recorder(`core.${name}`));
   connect.agent((agent: Loose) => {
-    stage.tell("connect.agent", agent);
-    followAgent(stage, agent);
+    page.record("connect.agent", agent);
+    followAgent(page, agent);
   });
   connect.contact((contact: Loose) => {
-    stage.tell("connect.contact", contact);
-    followContact(stage, contact);
+    page.record("connect.contact", contact);
+    followContact(page, contact);
   });
 }
 
-/** Subscribes to everything of the agent. */
-export function followAgent(stage: Stage, agent: Loose): void {
-  for (const name of AGENT_EVENTS) agent[name](stage.teller(`agent.${name}`));
+/** Subscribes to all events of the agent. */
+export function followAgent(page: HostPage, agent: Loose): void {
+  for (const name of AGENT_EVENTS) agent[name](page.recorder(`agent.${name}`));
 }
 
-/** Subscribes to everything of a contact. */
-export function followContact(stage: Stage, contact: Loose): void {
+/** Subscribes to all events of a contact. */
+export function followContact(page: HostPage, contact: Loose): void {
   const id = contact.getContactId();
-  for (const name of CONTACT_EVENTS) contact[name](stage.teller(`${id}.${name}`));
+  for (const name of CONTACT_EVENTS) contact[name](page.recorder(`${id}.${name}`));
 }
 
-/** The handshake as the panel does it when somebody is signed in; `params` are the host's. */
-export async function signIn(stage: Stage, data: Fields = desk(), params: object = {}): Promise<void> {
-  stage.open(params);
-  follow(stage);
-  await greet(stage, data);
+/** Performs the handshake of a signed-in panel; `params` are the host's. */
+export async function signIn(page: HostPage, data: Fields = desk(), params: object = {}): Promise<void> {
+  page.open(params);
+  follow(page);
+  await greet(page, data);
 }
 
-/** The panel's part of the handshake alone. */
-export async function greet(stage: Stage, data: Fields = desk(), id = "panel-1"): Promise<void> {
-  await stage.panel.loaded();
-  await stage.panel.post("acknowledge", { id });
-  await stage.panel.post("update_connected_ccps", { length: 1 });
-  await stage.panel.post("agent::update", data);
-  await stage.settle();
+/** Performs only the panel's side of the handshake. */
+export async function greet(page: HostPage, data: Fields = desk(), id = "panel-1"): Promise<void> {
+  await page.panel.loaded();
+  await page.panel.post("acknowledge", { id });
+  await page.panel.post("update_connected_ccps", { length: 1 });
+  await page.panel.post("agent::update", data);
+  await page.drain();
 }
 
-/** The panel tells of a change; the transcript says which. */
-export async function change(stage: Stage, what: string, data: Fields): Promise<void> {
-  stage.tell(`— ${what}`);
-  await stage.panel.post("agent::update", data);
+/** Sends an update as the panel, and records its description. */
+export async function change(page: HostPage, what: string, data: Fields): Promise<void> {
+  page.record(`— ${what}`);
+  await page.panel.post("agent::update", data);
 }
 
-/** The agent as host code asks for them at any time. */
-export function agentOf(stage: Stage): Loose {
-  return new stage.connect.Agent();
+/** Returns the agent, as host code obtains it. */
+export function agentOf(page: HostPage): Loose {
+  return new page.connect.Agent();
 }
 
-/** A contact the agent has. */
-export function contactOf(stage: Stage, id: string): Loose {
-  return agentOf(stage)
+/** Returns a contact of the agent. */
+export function contactOf(page: HostPage, id: string): Loose {
+  return agentOf(page)
     .getContacts()
     .find((contact: Loose) => contact.getContactId() === id);
 }

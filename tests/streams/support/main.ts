@@ -1,25 +1,25 @@
-/** Runs one scenario in the host page when the test asks for it. */
+/** Runs one scenario in the host page on request of the test. */
 import { SCENARIOS } from "../scenarios/index.ts";
+import { createHostPage, type Transcript } from "./host-page.ts";
 import type { Loose } from "./loose.ts";
-import { setStage, type Transcript } from "./stage.ts";
 import { sleep } from "./waiting.ts";
 
-/** Long enough for what trails behind: a port, a promise, a frame. Unit: milliseconds. */
+/** Time for pending work after a scenario: ports, promises, frames. Unit: milliseconds. */
 const TAIL_MS = 30;
 
-async function perform(name: string): Promise<Transcript> {
+async function runScenario(name: string): Promise<Transcript> {
   const scenario = SCENARIOS.find((each) => each.name === name);
-  if (!scenario) throw new Error(`there is no scenario "${name}"`);
+  if (!scenario) throw new Error(`unknown scenario "${name}"`);
   const panelUrl = new URLSearchParams(location.search).get("panel") ?? "";
-  const { stage, transcript } = setStage((globalThis as Loose).connect, panelUrl);
+  const { page, transcript } = createHostPage((globalThis as Loose).connect, panelUrl);
   try {
-    await scenario.play(stage);
+    await scenario.run(page);
   } catch (error) {
-    stage.tell(`BROKEN: ${String(error)}`);
+    page.record(`BROKEN: ${String(error)}`);
   }
-  await stage.settle();
+  await page.drain();
   await sleep(TAIL_MS);
   return transcript();
 }
 
-Object.assign(globalThis, { perform });
+Object.assign(globalThis, { runScenario });

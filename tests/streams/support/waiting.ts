@@ -1,16 +1,16 @@
 const STEP_MS = 4;
-const PATIENCE_MS = 4_000;
+const TIMEOUT_MS = 4_000;
 
-/** For what two pages do in their own time. */
+/** Resolves after `ms` milliseconds, for work that the two pages do asynchronously. */
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Waits until something holds; says what it waited for when it gives up. */
-export async function until(what: string, holds: () => boolean, patienceMs = PATIENCE_MS): Promise<void> {
-  const end = performance.now() + patienceMs;
+/** Waits until `holds` returns true; the error after the timeout contains `what`. */
+export async function until(what: string, holds: () => boolean, timeoutMs = TIMEOUT_MS): Promise<void> {
+  const end = performance.now() + timeoutMs;
   while (!holds()) {
-    if (performance.now() > end) throw new Error(`gave up waiting for ${what}`);
+    if (performance.now() > end) throw new Error(`timed out waiting for ${what}`);
     await sleep(STEP_MS);
   }
 }

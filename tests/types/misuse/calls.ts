@@ -1,40 +1,40 @@
-/** Mistakes that the upstream typings let through. Each is a compile error with this library. */
+/** Errors that the upstream typings allow. Each is a compile error with this library. */
 import "amazon-connect-streams";
 
 declare const contact: connect.Contact;
 const bus = connect.core.getEventBus();
 
-// @ts-expect-error A word of a typed event's payload that there is not.
+// @ts-expect-error Unknown property of a typed event payload.
 bus.subscribe("contact::connected", (c: { getId(): string }) => c.getId());
 
 // @ts-expect-error The payload of a state change is not an agent.
 bus.subscribe("agent::state_change", (agent: connect.Agent) => agent.getName());
 
-// @ts-expect-error A subscription is ended without arguments.
+// @ts-expect-error unsubscribe takes no arguments.
 connect.core.onViewContact(() => {}).unsubscribe("now");
 
-// @ts-expect-error There is no such method at run time.
+// @ts-expect-error The method does not exist at run time.
 connect.agent((agent) => agent.onSoftphoneError((error) => error.getErrorType()));
 
-// @ts-expect-error A spelling of the declarations that was never there.
+// @ts-expect-error A misspelled name from the declarations that does not exist at run time.
 contact.getSegmentAttributes()["connect:Subtype"]?.valueString;
 
-// @ts-expect-error The socket's facade has no such method.
+// @ts-expect-error The socket provider does not have this method.
 connect.core.getWebSocketManager().disconnect();
 
-// @ts-expect-error What an event is called at run time has its namespace.
+// @ts-expect-error Event names at run time include their namespace.
 const event: "connected" = connect.ContactEvents.CONNECTED;
 
-// @ts-expect-error An app is stopped by its name.
+// @ts-expect-error stopApp requires the name of the app.
 connect.agentApp.stopApp();
 
-// @ts-expect-error And so it is in the registry.
+// @ts-expect-error stop requires the name of the app.
 connect.agentApp.AppRegistry.stop();
 
-// @ts-expect-error Only the agent's own leg of a chat has a token.
+// @ts-expect-error Only the agent's own connection of a chat has a token.
 const token: string = (contact.getInitialConnection() as connect.ChatConnection).getMediaInfo().participantToken;
 
-// @ts-expect-error What is told is the connection, not a device.
+// @ts-expect-error The payload is the connection, not a device.
 connect.agent((agent) => agent.onLocalMediaStreamCreated((stream) => stream.deviceId));
 
 console.log(event, token);

@@ -1,4 +1,4 @@
-/** The panel and other apps in containers of their own. */
+/** The panel and other apps, each in its own container. */
 import "amazon-connect-streams";
 
 const ccp: connect.AppOptions = {

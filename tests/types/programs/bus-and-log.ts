@@ -1,4 +1,4 @@
-/** Events of the bus, the log, and what the page is told of sign-ins. */
+/** Events of the bus, the log, and sign-in events. */
 import "amazon-connect-streams";
 
 export function listen(): () => void {

@@ -1,4 +1,4 @@
-/** A chat desk: takes the session of each chat. */
+/** A chat desk that opens the session of each chat. */
 import "amazon-connect-streams";
 
 interface ChatSession {

@@ -1,4 +1,4 @@
-/** A CRM page that shows who calls and keeps a note of each contact. */
+/** A CRM page that shows the customer and keeps a note of each contact. */
 import "amazon-connect-streams";
 
 interface Note {

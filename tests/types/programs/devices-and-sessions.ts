@@ -1,4 +1,4 @@
-/** Devices, networks, warnings of the end of a session, and failovers. */
+/** Devices, networks, session expiration warnings, and failovers. */
 import "amazon-connect-streams";
 
 export function devices(agent: connect.Agent): void {

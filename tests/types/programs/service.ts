@@ -1,4 +1,4 @@
-/** A service of a single-page application, with promises around callbacks. */
+/** A service of a single-page application that wraps callbacks in promises. */
 import "amazon-connect-streams";
 
 type Listener = connect.ContactCallback;

@@ -1,4 +1,4 @@
-/** A conduit of a page's own. */
+/** A page's own conduit. */
 import "amazon-connect-streams";
 
 export class LoggingStream extends connect.Stream {

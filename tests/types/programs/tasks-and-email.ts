@@ -1,4 +1,4 @@
-/** Tasks, e-mails and what is known of any contact. */
+/** Tasks, e-mails and contact getters. */
 import "amazon-connect-streams";
 
 export function describe(contact: connect.Contact): string[] {

@@ -1,4 +1,4 @@
-/** Tables by the library's own words. */
+/** Tables keyed by the library's enumerations. */
 import "amazon-connect-streams";
 
 export const ICONS: Record<string, string> = {

@@ -1,4 +1,4 @@
-/** Buttons of a call. */
+/** Call controls. */
 import "amazon-connect-streams";
 
 export class CallControls {

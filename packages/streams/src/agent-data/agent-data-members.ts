@@ -2,7 +2,7 @@ import type { Connect } from "../namespace.ts";
 import type { AgentDataCore } from "./agent-data-namespace.ts";
 import { agentDataProviderClass } from "./data-provider.ts";
 
-/** Adds what holds the latest agent payload and derives events from it. After the core. */
+/** Installs the agent data provider and its getters. Requires the core part. */
 export function installAgentData(ns: Connect): void {
   const added: AgentDataCore = {
     getAgentDataProvider() {

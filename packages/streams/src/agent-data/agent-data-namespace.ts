@@ -1,14 +1,17 @@
 import type { AgentDataProvider } from "./data-provider.ts";
 
-/** What this part adds to `connect.core`. */
+/** Members added to `connect.core` by the agent data part. */
 export type AgentDataCore = {
-  /** Errors: StateError without an `initCCP`. Seam. */
+  /** Errors: StateError before `initCCP`. Replaceable. */
   getAgentDataProvider(): AgentDataProvider;
-  /** How far the center's clock is ahead. Unit: milliseconds. Errors: StateError before the first payload. */
+  /**
+   * Offset of the center's clock relative to the panel's clock; positive if the center's clock is ahead. Unit: milliseconds. Errors:
+   * StateError before the first payload.
+   */
   getSkew(): number;
-  /** When the panel received the latest payload, by its clock. Unit: epoch milliseconds. Errors: as {@link getSkew}. */
+  /** Time the panel received the latest payload, by the panel's clock. Unit: epoch milliseconds. Errors: as {@link getSkew}. */
   getLocalTimestamp(): number;
 };
 
-/** The names that this part adds to the namespace: what holds the latest agent payload and derives events from it. */
+/** Namespace members added by the agent data part. */
 export type AgentDataNames = { core: AgentDataCore };

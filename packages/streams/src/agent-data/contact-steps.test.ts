@@ -15,7 +15,10 @@ const STATES: readonly ContactStateType[] = [
   "paused",
 ];
 
-/** Rows: from; columns: to, in the order of STATES. Letters: i incoming, p pending, c connecting, C connected, M missed, A acw, E ended, X error. */
+/**
+ * Rows: old state; columns: new state, in the order of STATES. Letters: i incoming, p pending, c connecting, C connected, M missed, A acw,
+ * E ended, X error.
+ */
 const TABLE: Readonly<Record<string, string>> = {
   //          init inc pend cing ced  miss err  end  rej  paus
   init: "     .    i   p    c    C    .    X    A    .    .",
@@ -41,9 +44,9 @@ const LETTERS: Readonly<Record<string, string>> = {
   "contact::error": "X",
 };
 
-describe("a change of a contact's state", () => {
+describe("contact state changes", () => {
   for (const from of STATES) {
-    it(`is told as the table says, from ${from}`, () => {
+    it(`trigger the events of the table, from ${from}`, () => {
       const row = STATES.map(
         (to) =>
           stepsOf(from, to)
@@ -55,16 +58,16 @@ describe("a change of a contact's state", () => {
     });
   }
 
-  it("to a state that only a newer panel knows is not told", () => {
+  it("trigger no events for a state that only a newer panel knows", () => {
     expect(stepsOf("connected", "dreaming" as ContactStateType)).toEqual([]);
   });
 
-  it("leaves a contact over when its end was told, and open again when it is active again", () => {
+  it("mark a contact as over after its end event, and as open when it is active again", () => {
     expect(isOver(false, stepsOf("connecting", "missed"), "missed")).toBe(true);
     expect(isOver(true, stepsOf("missed", "connecting"), "connecting")).toBe(false);
   });
 
-  it("needs no end for a contact that was over when first seen", () => {
+  it("require no end event for a contact that was over when first seen", () => {
     expect(isOver(false, stepsOf("init", "ended"), "ended")).toBe(true);
     expect(isOver(false, stepsOf("init", "error"), "error")).toBe(true);
     expect(isOver(false, stepsOf("init", "missed"), "missed")).toBe(false);

@@ -1,5 +1,5 @@
 /**
- * Events of a contact's change of state, as a table of old × new state.
+ * Events triggered by a contact's state change, as a table of old × new state.
  *
  *   active: incoming, pending, connecting, connected, paused. Leaving them ends the contact; `missed` only if it was still being offered.
  *
@@ -7,7 +7,7 @@
  */
 import type { ContactStateType } from "@tributary/protocol/host-data";
 
-/** Events that follow from the data of a contact. Each is triggered under this name and, except `contact::init`, as `<name>::<contactId>`. */
+/** Events derived from contact data. Each is triggered under this name and, except `contact::init`, as `<name>::<contactId>`. */
 export type ContactEventName =
   | "contact::init"
   | "contact::refresh"
@@ -21,7 +21,11 @@ export type ContactEventName =
   | "contact::error"
   | "contact::destroyed";
 
-/** Event names of contacts on the bus; each also exists as `<name>::<contactId>`. Source: docs/wire/streams.md#from-update-to-events, #events-of-the-conduit. */
+/**
+ * Event names of contacts on the bus; each also exists as `<name>::<contactId>`.
+ *
+ * Source: docs/wire/streams.md#from-update-to-events, #events-of-the-conduit.
+ */
 export const CONTACT_EVENT_NAMES: readonly string[] = (
   "init refresh destroyed incoming pending connecting connected missed acw view ended error accepted invalid_state_transition " +
   "screen_sharing_started screen_sharing_stopped screen_sharing_error"
@@ -32,7 +36,7 @@ export const CONTACT_EVENT_NAMES: readonly string[] = (
 const ACTIVE: ReadonlySet<ContactStateType> = new Set(["incoming", "pending", "connecting", "connected", "paused"]);
 const NOTHING: readonly ContactEventName[] = [];
 
-/** The events of one change of state, in order; none where nothing changed. */
+/** Returns the events of one state change in order; empty if the state did not change. */
 export function stepsOf(from: ContactStateType, to: ContactStateType): readonly ContactEventName[] {
   if (from === to) return NOTHING;
   const ended: readonly ContactEventName[] = ACTIVE.has(from) ? ["contact::ended"] : NOTHING;

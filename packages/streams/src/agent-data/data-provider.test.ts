@@ -4,15 +4,15 @@ import { createDesk } from "../../test/fake-desk.ts";
 import { createFakePage } from "../../test/fake-page.ts";
 import { createConnect } from "../assemble.ts";
 
-describe("an agent's data", () => {
-  it("is told under the plain name, then under the contact's own", () => {
+describe("the agent data provider", () => {
+  it("triggers a contact event under the plain name, then under the contact's own name", () => {
     const { bus, update } = createDesk(exampleHostData({ contacts: [] }));
-    const told: string[] = [];
-    bus.subscribeAll((_data: unknown, name: string) => void told.push(name));
+    const received: string[] = [];
+    bus.subscribeAll((_data: unknown, name: string) => void received.push(name));
 
     update(exampleHostData({ contacts: [exampleCall()] }));
 
-    expect(told).toEqual([
+    expect(received).toEqual([
       "agent::update",
       "agent::refresh",
       "contact::init",
@@ -23,7 +23,7 @@ describe("an agent's data", () => {
     ]);
   });
 
-  it("is read by whoever is told of it: the new state is there first", () => {
+  it("stores the new state before it triggers events", () => {
     const { ns, update } = createDesk();
     const seen: string[] = [];
     new ns.Agent().onStateChange(({ agent, oldState, newState }) => {
@@ -35,61 +35,63 @@ describe("an agent's data", () => {
     expect(seen).toEqual(["Available", "Lunch", "Lunch", "0"]);
   });
 
-  it("of a contact that is gone is told with a snapshot, after which nobody listens for the contact", () => {
+  it("passes a snapshot of a removed contact and drops the contact's subscriptions afterwards", () => {
     const { ns, bus, update } = createDesk();
-    const told: unknown[] = [];
+    const received: unknown[] = [];
     const contact = new ns.Contact(CHAT_ID);
-    contact.onDestroy((gone) => told.push(gone instanceof ns.ContactSnapshot, gone.getType(), gone.getState().type));
-    contact.onRefresh(() => told.push("refresh"));
-    contact.onAccepted(() => told.push("accepted"));
+    contact.onDestroy((gone) =>
+      received.push(gone instanceof ns.ContactSnapshot, gone.getType(), gone.getState().type),
+    );
+    contact.onRefresh(() => received.push("refresh"));
+    contact.onAccepted(() => received.push("accepted"));
 
     update(exampleHostData({ contacts: [exampleCall()] }));
     update(exampleHostData());
     bus.trigger(`contact::accepted::${CHAT_ID}`, { contactId: CHAT_ID });
 
-    expect(told).toEqual([true, "chat", "connected"]);
+    expect(received).toEqual([true, "chat", "connected"]);
     expect(bus.getSubscriptions(`contact::refresh::${CHAT_ID}`)).toEqual([]);
   });
 
-  it("introduces the agent once; whoever comes late is called at once", () => {
+  it("triggers agent::init once; late subscribers are called immediately", () => {
     const { ns, update } = createDesk();
-    const told: string[] = [];
-    ns.agent((agent) => told.push(agent.getName()));
+    const received: string[] = [];
+    ns.agent((agent) => received.push(agent.getName()));
 
     update(exampleHostData({ configuration: { name: "Grace Hopper" } }));
 
     expect(ns.agent.initialized).toBe(true);
-    expect(told).toEqual(["Ada Lovelace"]);
+    expect(received).toEqual(["Ada Lovelace"]);
   });
 
-  it("keeps telling the others when one listener fails", () => {
+  it("calls the remaining listeners when one throws", () => {
     const { ns, update } = createDesk();
-    const told: string[] = [];
+    const received: string[] = [];
     const agent = new ns.Agent();
     agent.onRefresh(() => {
-      throw new Error("the page's own mistake");
+      throw new Error("listener error");
     });
-    agent.onRefresh(() => told.push("refresh"));
+    agent.onRefresh(() => received.push("refresh"));
 
     update(exampleHostData());
 
-    expect(told).toEqual(["refresh"]);
+    expect(received).toEqual(["refresh"]);
   });
 
-  it("takes an update that a listener brings in before it goes on with the first", () => {
+  it("handles an update triggered by a listener before it continues with the first", () => {
     const { ns, update } = createDesk(exampleHostData({ contacts: [exampleChat()] }));
-    const told: string[] = [];
+    const received: string[] = [];
     const contact = new ns.Contact(CHAT_ID);
     contact.onACW(() => update(exampleHostData({ contacts: [] })));
-    contact.onEnded(() => told.push("ended"));
-    contact.onDestroy(() => told.push("destroyed"));
+    contact.onEnded(() => received.push("ended"));
+    contact.onDestroy(() => received.push("destroyed"));
 
     update(exampleHostData({ contacts: [exampleChat({ state: exampleState("ended") })] }));
 
-    expect(told).toEqual(["destroyed"]);
+    expect(received).toEqual(["destroyed"]);
   });
 
-  it("knows contacts, connections, the instance and the account", () => {
+  it("returns contacts, connections, the instance id and the account id", () => {
     const provider = createDesk().ns.core.getAgentDataProvider();
 
     expect(provider.getContactData(CALL_ID).type).toBe("voice");
@@ -98,7 +100,7 @@ describe("an agent's data", () => {
     expect(provider.getAWSAccountId()).toBe("111122223333");
   });
 
-  it("refuses what it does not have with a StateError", () => {
+  it("throws a StateError for unknown data", () => {
     const { ns, bus } = createDesk();
     const provider = ns.core.getAgentDataProvider();
     const empty = new ns.core.AgentDataProvider(new ns.EventBus());
@@ -114,14 +116,14 @@ describe("an agent's data", () => {
     expect(() => provider.getInstanceId()).toThrow(ns.StateError);
   });
 
-  it("says how the clocks stand", () => {
+  it("returns the clock skew", () => {
     const { core } = createDesk().ns;
 
     expect(core.getSkew()).toBe(-250);
     expect(core.getLocalTimestamp()).toBe(Date.UTC(2025, 0, 15, 10) + 250);
   });
 
-  it("is told no more after destroy", () => {
+  it("ignores updates after destroy", () => {
     const { ns, update } = createDesk();
     ns.core.getAgentDataProvider().destroy();
 

@@ -4,25 +4,25 @@ import { CONTACT_EVENT_NAMES } from "./contact-steps.ts";
 import { type AgentDataEvent, diff, type Seen } from "./diff.ts";
 import type { DataBus, DataHost } from "./host-types.ts";
 
-/** Holds the latest payload of `agent::update` and tells the bus what each one changed. */
+/** Holds the latest `agent::update` payload and triggers the events that each payload implies. */
 export interface AgentDataProvider {
-  /** Takes over a whole new payload; subscribers are called before this returns. */
+  /** Replaces the payload. Subscribers are called before this returns. */
   updateAgentData(agentData: HostAgentData): void;
   /** Errors: StateError before the first payload. */
   getAgentData(): HostAgentData;
-  /** Errors: StateError for a contact that the agent does not have (any more). */
+  /** Errors: StateError for a contact that the agent does not have. */
   getContactData(contactId: string): ContactData;
-  /** Errors: StateError for a contact or connection that the agent does not have (any more). */
+  /** Errors: StateError for a contact or connection that the agent does not have. */
   getConnectionData(contactId: string, connectionId: string): ConnectionData;
-  /** The instance's id, read out of `routingProfileId`. Errors: StateError where none stands in it. */
+  /** Instance id from `routingProfileId`. Errors: StateError if the ARN does not contain one. */
   getInstanceId(): string;
-  /** The account's id, read out of `routingProfileId`. Errors: StateError where none stands in it. */
+  /** Account id from `routingProfileId`. Errors: StateError if the ARN does not contain one. */
   getAWSAccountId(): string;
-  /** Listens to the bus no more. */
+  /** Unsubscribes from the bus. */
   destroy(): void;
 }
 
-/** Makes the class of providers of one instance. Source: docs/wire/streams.md#delivery and #from-update-to-events. */
+/** Creates the provider class of an instance. Source: docs/wire/streams.md#delivery and #from-update-to-events. */
 export function agentDataProviderClass(ns: DataHost): new (bus: DataBus) => AgentDataProvider {
   return class {
     readonly #bus: DataBus;
@@ -36,9 +36,9 @@ export function agentDataProviderClass(ns: DataHost): new (bus: DataBus) => Agen
 
     updateAgentData(agentData: HostAgentData): void {
       const { events, seen } = diff(this.#seen, agentData);
-      this.#seen = seen; // first, so that whoever is told reads the new state
+      this.#seen = seen; // set before the events, so that listeners read the new state
       ns.agent.initialized = true;
-      tell(ns, this.#bus, events);
+      triggerEvents(ns, this.#bus, events);
     }
 
     getAgentData(): HostAgentData {
@@ -79,8 +79,11 @@ export function agentDataProviderClass(ns: DataHost): new (bus: DataBus) => Agen
   };
 }
 
-/** Tells the bus in order. Of a contact: the plain name, then the contact's own; when it is gone, its subscriptions go. */
-function tell(ns: DataHost, bus: DataBus, events: readonly AgentDataEvent[]): void {
+/**
+ * Triggers the events in order. A contact event is triggered under the plain name, then under the contact's own name; the subscriptions of
+ * a removed contact are dropped.
+ */
+function triggerEvents(ns: DataHost, bus: DataBus, events: readonly AgentDataEvent[]): void {
   const agent = new ns.Agent();
   let contactId: string | undefined;
   let contact: object | undefined;
@@ -97,12 +100,12 @@ function tell(ns: DataHost, bus: DataBus, events: readonly AgentDataEvent[]): vo
       }
       bus.trigger(event.name, contact);
       if (event.name !== "contact::init") bus.trigger(`${event.name}::${contactId}`, contact);
-      if (event.name === "contact::destroyed") forget(bus, contactId);
+      if (event.name === "contact::destroyed") dropSubscriptions(bus, contactId);
     }
   }
 }
 
-function forget(bus: DataBus, contactId: string): void {
+function dropSubscriptions(bus: DataBus, contactId: string): void {
   for (const name of CONTACT_EVENT_NAMES) {
     for (const subscription of bus.getSubscriptions(`${name}::${contactId}`)) subscription.unsubscribe();
   }

@@ -28,7 +28,7 @@ const AGENT_STATES: readonly (readonly [AgentStateType, string])[] = [
 const IDS = ["a", "b", "c", "d"];
 const STEPS = 40;
 
-/** A random walk: contacts come, change, go and come back, as no real center would have them. */
+/** A random walk: contacts appear, change, disappear and reappear in sequences that no real center produces. */
 function* walk(random: SeededRandom): Generator<HostAgentData> {
   const contacts = new Map<string, ContactStateType>();
   for (let step = 0; step < STEPS; step += 1) {
@@ -52,7 +52,7 @@ type Step = {
   readonly events: readonly AgentDataEvent[];
 };
 
-/** Checks each step of the walk that `seed` begins; fast-check prints the seed of one that fails. */
+/** Checks each step of the walk from `seed`; fast-check prints a failing seed. */
 function holds(check: (step: Step) => void): void {
   fc.assert(
     fc.property(fc.nat(), (seed) => {
@@ -79,8 +79,8 @@ const idsIn = (data: HostAgentData | undefined): string[] =>
 const stateIn = (data: HostAgentData | undefined, id: string): string =>
   data?.snapshot.contacts.find((each) => each.contactId === id)?.state.type ?? "init";
 
-describe("whatever the panel says", () => {
-  it("the agent is introduced once, refreshed once an update, and told before every contact", () => {
+describe("for any sequence of payloads", () => {
+  it("the agent is initialized once, refreshed once per update, and reported before all contacts", () => {
     holds(({ old, events }) => {
       const names = events.map((event) => (event.kind === "state-change" ? "change" : event.name));
       const firstContact = events.findIndex((event) => event.kind === "contact");
@@ -92,23 +92,23 @@ describe("whatever the panel says", () => {
     });
   });
 
-  it("a contact is introduced when it comes and destroyed when it goes, once each, and refreshed last while it is there", () => {
+  it("a contact is initialized when it appears, destroyed when it disappears, once each, and refreshed last while it exists", () => {
     holds(({ old, now, events }) => {
-      const told = contactEvents(events);
+      const all = contactEvents(events);
       const came = idsIn(now).filter((id) => !idsIn(old).includes(id));
       const went = idsIn(old).filter((id) => !idsIn(now).includes(id));
 
-      expect(told.filter(({ name }) => name === "contact::init").map(({ contactId }) => contactId)).toEqual(came);
-      expect(told.filter(({ name }) => name === "contact::destroyed").map(({ contactId }) => contactId)).toEqual(went);
+      expect(all.filter(({ name }) => name === "contact::init").map(({ contactId }) => contactId)).toEqual(came);
+      expect(all.filter(({ name }) => name === "contact::destroyed").map(({ contactId }) => contactId)).toEqual(went);
       for (const id of idsIn(now)) {
-        const own = told.filter(({ contactId }) => contactId === id).map(({ name }) => name);
+        const own = all.filter(({ contactId }) => contactId === id).map(({ name }) => name);
         expect(own.filter((name) => name === "contact::refresh")).toHaveLength(1);
         expect(own.at(-1)).toBe("contact::refresh");
       }
     });
   });
 
-  it("contacts are told one after the other: those that came, those that went, those that stayed", () => {
+  it("contacts are reported one by one: added, removed, then unchanged ones", () => {
     holds(({ old, now, events }) => {
       const order = contactEvents(events)
         .map(({ contactId }) => contactId)
@@ -120,7 +120,7 @@ describe("whatever the panel says", () => {
     });
   });
 
-  it("missed is told only of a contact that was still being offered", () => {
+  it("missed is triggered only for a contact that was still being offered", () => {
     holds(({ old, events }) => {
       for (const { name, contactId } of contactEvents(events)) {
         if (name === "contact::missed") expect(["connecting", "incoming"]).toContain(stateIn(old, contactId));
@@ -128,7 +128,7 @@ describe("whatever the panel says", () => {
     });
   });
 
-  it("an active contact ends exactly once before it is active again or gone, and always before it is destroyed", () => {
+  it("an active contact ends exactly once before it is active again or removed, and always before it is destroyed", () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const open = new Set<string>();
@@ -151,13 +151,13 @@ describe("whatever the panel says", () => {
     );
   });
 
-  it("nothing that was handed in is changed", () => {
+  it("the inputs are not modified", () => {
     holds(({ old, now }) => {
       if (old !== undefined) diff({ data: deepFreeze(old), over: new Set() }, deepFreeze(now));
     });
   });
 
-  it("what happened with one contact does not depend on the others", () => {
+  it("the events of one contact do not depend on the others", () => {
     holds(({ old, now, events }) => {
       for (const id of idsIn(now)) {
         const alone = (data: HostAgentData): HostAgentData =>

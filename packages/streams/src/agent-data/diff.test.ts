@@ -5,7 +5,7 @@ import { type AgentDataEvent, diff, type Seen } from "./diff.ts";
 
 const NEXT = { agentStateARN: "arn", type: "not_routable", name: "Lunch" } as const;
 
-/** One moment: the agent's state, and contacts as `id state`. */
+/** A payload in short: the agent's state, and contacts as `id state`. */
 type Moment = { readonly agent?: [AgentStateType, string]; readonly contacts?: string; readonly hasNext?: boolean };
 
 function moment({
@@ -33,8 +33,8 @@ function follow(...moments: Moment[]): readonly AgentDataEvent[] {
   return events;
 }
 
-/** What the last moment changed, without refreshes. */
-function told(...moments: Moment[]): string[] {
+/** Returns the events of the last payload, without refreshes. */
+function eventsOf(...moments: Moment[]): string[] {
   return follow(...moments)
     .map(inWords)
     .filter((word) => !word.includes("refresh"));
@@ -46,8 +46,8 @@ function inWords(event: AgentDataEvent): string {
   return `${event.name.replace("contact::", "")} ${event.contactId}${event.last ? " as it was" : ""}`;
 }
 
-describe("what happened between two updates, as pages see it happen with release 2.28.2", () => {
-  it("the first update introduces the agent, then says how they are", () => {
+describe("the events between two updates, as in release 2.28.2", () => {
+  it("the first update initializes the agent, then reports the agent's state", () => {
     expect(follow({}).map(inWords)).toEqual(["agent.init", "agent.refresh", "agent.routable", "Init->Available"]);
   });
 
@@ -56,30 +56,30 @@ describe("what happened between two updates, as pages see it happen with release
     const accepted = { contacts: "a connected" };
     const ended = { contacts: "a ended" };
 
-    expect(told({}, offered)).toEqual(["init a", "connecting a"]);
-    expect(told({}, offered, accepted)).toEqual(["connected a"]);
-    expect(told({}, offered, accepted, ended)).toEqual(["acw a", "ended a"]);
-    expect(told({}, offered, accepted, ended, {})).toEqual(["destroyed a as it was"]);
+    expect(eventsOf({}, offered)).toEqual(["init a", "connecting a"]);
+    expect(eventsOf({}, offered, accepted)).toEqual(["connected a"]);
+    expect(eventsOf({}, offered, accepted, ended)).toEqual(["acw a", "ended a"]);
+    expect(eventsOf({}, offered, accepted, ended, {})).toEqual(["destroyed a as it was"]);
   });
 
-  it("an unchanged update refreshes the agent and each contact, and nothing else", () => {
+  it("an unchanged update refreshes only the agent and each contact", () => {
     const same = { contacts: "a connected, b ended" };
 
     expect(follow({}, same, same).map(inWords)).toEqual(["agent.refresh", "refresh a", "refresh b"]);
   });
 
-  it("a call that appears connected is told as such, after the agent's state", () => {
-    expect(told({}, { agent: ["system", "Busy"], contacts: "a connected" })).toEqual([
+  it("a call that appears connected is reported as connected, after the agent's state", () => {
+    expect(eventsOf({}, { agent: ["system", "Busy"], contacts: "a connected" })).toEqual([
       "Available->Busy",
       "init a",
       "connected a",
     ]);
   });
 
-  it("a call that goes without having ended ends first", () => {
+  it("a call removed without an end state ends first", () => {
     const busy: Moment = { agent: ["system", "Busy"], contacts: "a connected" };
 
-    expect(told({}, busy, { agent: ["system", "AfterCallWork"] })).toEqual([
+    expect(eventsOf({}, busy, { agent: ["system", "AfterCallWork"] })).toEqual([
       "Busy->AfterCallWork",
       "agent.acw",
       "ended a as it was",
@@ -87,51 +87,51 @@ describe("what happened between two updates, as pages see it happen with release
     ]);
   });
 
-  it("a call that rings out is told as ended, then missed, after the agent's error", () => {
+  it("an unanswered call triggers ended, then missed, after the agent's error", () => {
     const missed: Moment = { agent: ["error", "MissedCallAgent"], contacts: "a missed" };
 
-    expect(told({ contacts: "a connecting" }, missed)).toEqual([
+    expect(eventsOf({ contacts: "a connecting" }, missed)).toEqual([
       "Available->MissedCallAgent",
       "agent.error",
       "ended a",
       "missed a",
     ]);
-    expect(told({ contacts: "a connecting" }, missed, {})).toEqual([
+    expect(eventsOf({ contacts: "a connecting" }, missed, {})).toEqual([
       "agent.routable",
       "MissedCallAgent->Available",
       "destroyed a as it was",
     ]);
   });
 
-  it("a contact that fails while it is offered is told as error, missed, ended", () => {
-    expect(told({ contacts: "a connecting" }, { contacts: "a error" })).toEqual(["error a", "missed a", "ended a"]);
+  it("a contact that fails while it is offered triggers error, missed, ended", () => {
+    expect(eventsOf({ contacts: "a connecting" }, { contacts: "a error" })).toEqual(["error a", "missed a", "ended a"]);
   });
 
-  it("a callback that is turned down is told as ended, then missed", () => {
-    expect(told({ contacts: "a incoming" }, { contacts: "a rejected" })).toEqual(["ended a", "missed a"]);
+  it("a declined callback triggers ended, then missed", () => {
+    expect(eventsOf({ contacts: "a incoming" }, { contacts: "a rejected" })).toEqual(["ended a", "missed a"]);
   });
 
-  it("a pause is told by a refresh alone, its end as connected", () => {
+  it("a pause triggers only a refresh, and its end triggers connected", () => {
     const paused = { contacts: "a paused" };
 
-    expect(told({ contacts: "a connected" }, paused)).toEqual([]);
-    expect(told({ contacts: "a connected" }, paused, { contacts: "a connected" })).toEqual(["connected a"]);
+    expect(eventsOf({ contacts: "a connected" }, paused)).toEqual([]);
+    expect(eventsOf({ contacts: "a connected" }, paused, { contacts: "a connected" })).toEqual(["connected a"]);
   });
 
-  it("a next state is told when it is set, when it is another, and when it is gone", () => {
-    expect(told({}, { hasNext: true })).toEqual(["agent.enqueued_next_state"]);
-    expect(told({}, { hasNext: true }, { hasNext: true })).toEqual([]);
-    expect(told({}, { hasNext: true }, {})).toEqual(["agent.cleared_next_state"]);
+  it("a next state triggers an event when it is set, replaced and cleared", () => {
+    expect(eventsOf({}, { hasNext: true })).toEqual(["agent.enqueued_next_state"]);
+    expect(eventsOf({}, { hasNext: true }, { hasNext: true })).toEqual([]);
+    expect(eventsOf({}, { hasNext: true }, {})).toEqual(["agent.cleared_next_state"]);
   });
 
-  it("types other than routable, not_routable and offline are told by their names alone", () => {
-    expect(told({}, { agent: ["not_routable", "Lunch"] })).toEqual(["agent.not_routable", "Available->Lunch"]);
-    expect(told({}, { agent: ["offline", "Offline"] })).toEqual(["agent.offline", "Available->Offline"]);
-    expect(told({}, { agent: ["system", "PendingBusy"] })).toEqual(["Available->PendingBusy"]);
-    expect(told({}, { agent: ["error", "Default"] })).toEqual(["Available->Default", "agent.error"]);
+  it("agent state types other than routable, not_routable and offline trigger no event of their own", () => {
+    expect(eventsOf({}, { agent: ["not_routable", "Lunch"] })).toEqual(["agent.not_routable", "Available->Lunch"]);
+    expect(eventsOf({}, { agent: ["offline", "Offline"] })).toEqual(["agent.offline", "Available->Offline"]);
+    expect(eventsOf({}, { agent: ["system", "PendingBusy"] })).toEqual(["Available->PendingBusy"]);
+    expect(eventsOf({}, { agent: ["error", "Default"] })).toEqual(["Available->Default", "agent.error"]);
   });
 
-  it("contacts that came are told first, then those that went, then those that stayed", () => {
+  it("added contacts are reported first, then removed, then unchanged ones", () => {
     expect(
       follow({ contacts: "a connected, b connected" }, { contacts: "a ended, c connecting" }).map(inWords),
     ).toEqual([
@@ -149,28 +149,28 @@ describe("what happened between two updates, as pages see it happen with release
 });
 
 describe("the end of a contact", () => {
-  it("is not told again when the contact goes", () => {
+  it("is not triggered again when the contact is removed", () => {
     for (const state of ["ended", "missed", "rejected", "error", "init"]) {
-      const events = told({ contacts: "a connecting" }, { contacts: `a ${state}` }, {});
+      const events = eventsOf({ contacts: "a connecting" }, { contacts: `a ${state}` }, {});
 
       expect(events).toEqual(["destroyed a as it was"]);
     }
   });
 
-  it("is told anew when the contact was active again", () => {
+  it("is triggered again after the contact was active again", () => {
     const again = [{ contacts: "a connecting" }, { contacts: "a missed" }, { contacts: "a connecting" }];
 
-    expect(told(...again, {})).toEqual(["ended a as it was", "destroyed a as it was"]);
-    expect(told(...again, { contacts: "a ended" }, {})).toEqual(["destroyed a as it was"]);
+    expect(eventsOf(...again, {})).toEqual(["ended a as it was", "destroyed a as it was"]);
+    expect(eventsOf(...again, { contacts: "a ended" }, {})).toEqual(["destroyed a as it was"]);
   });
 
-  it("is not told of a contact that was over when the page first saw it", () => {
-    expect(told({ contacts: "a ended" }, {})).toEqual(["destroyed a as it was"]);
-    expect(told({ contacts: "a error" }, {})).toEqual(["destroyed a as it was"]);
+  it("is not triggered for a contact that was over when first seen", () => {
+    expect(eventsOf({ contacts: "a ended" }, {})).toEqual(["destroyed a as it was"]);
+    expect(eventsOf({ contacts: "a error" }, {})).toEqual(["destroyed a as it was"]);
   });
 
-  it("is told of a contact that went from its beginning, or that was missed when first seen", () => {
-    expect(told({ contacts: "a init" }, {})).toEqual(["ended a as it was", "destroyed a as it was"]);
-    expect(told({ contacts: "a missed" }, {})).toEqual(["ended a as it was", "destroyed a as it was"]);
+  it("is triggered for a contact removed in its initial state, and for one that was missed when first seen", () => {
+    expect(eventsOf({ contacts: "a init" }, {})).toEqual(["ended a as it was", "destroyed a as it was"]);
+    expect(eventsOf({ contacts: "a missed" }, {})).toEqual(["ended a as it was", "destroyed a as it was"]);
   });
 });

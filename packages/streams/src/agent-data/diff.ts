@@ -1,5 +1,5 @@
 /**
- * From two payloads of `agent::update` to what happened between them, in the order in which pages are told.
+ * Derives the events between two `agent::update` payloads, in the order in which they are triggered.
  *
  *   agent: init · refresh · routable/not_routable/offline · state_change · error · acw · enqueued/cleared_next_state
  *   then contacts added, contacts removed, contacts in both; each with its state's events, then refresh.
@@ -11,7 +11,7 @@ import type { AgentSnapshotData, ContactData, ContactStateType, HostAgentData } 
 import type { ContactEventName } from "./contact-steps.ts";
 import { isOver, stepsOf } from "./contact-steps.ts";
 
-/** What is told with the agent as its payload. */
+/** Events whose payload is the agent. */
 export type AgentEventName =
   | "agent::init"
   | "agent::refresh"
@@ -23,7 +23,7 @@ export type AgentEventName =
   | "agent::enqueued_next_state"
   | "agent::cleared_next_state";
 
-/** One thing that happened. */
+/** An event derived from two payloads. */
 export type AgentDataEvent =
   | { readonly kind: "agent"; readonly name: AgentEventName }
   | { readonly kind: "state-change"; readonly oldState: string; readonly newState: string }
@@ -31,21 +31,21 @@ export type AgentDataEvent =
       readonly kind: "contact";
       readonly name: ContactEventName;
       readonly contactId: string;
-      /** Of a contact that is gone: what was last known of it. */
+      /** Last known data of a removed contact. */
       readonly last?: ContactData;
     };
 
-/** What later payloads are compared with. */
+/** State to compare the next payload with. */
 export type Seen = {
   readonly data: HostAgentData;
-  /** Contacts whose end was told, or that were over when first seen. It is told once; being active again starts anew. */
+  /** Contacts whose end event was triggered, or that were over when first seen. A contact that becomes active again leaves the set. */
   readonly over: ReadonlySet<string>;
 };
 
-/** What happened, and what to compare the next payload with. */
+/** Derived events, and the state to compare the next payload with. */
 export type Diff = { readonly events: readonly AgentDataEvent[]; readonly seen: Seen };
 
-/** Names of agent states that say that something went wrong. */
+/** Names of agent states that report an error. */
 const ERROR_NAMES = new Set(
   (
     "Error AgentHungUp BadAddressAgent BadAddressCustomer Default FailedConnectAgent FailedConnectCustomer InvalidLocale " +
@@ -89,7 +89,10 @@ function addAgentEvents(
   }
 }
 
-/** Contacts added in the order of the new payload; removed and common ones in that of the old. Hands back which contacts are over now. */
+/**
+ * Reports added contacts in the order of the new payload, then removed and common ones in the order of the old. Returns the contacts that
+ * are over.
+ */
 function addContactEvents(
   events: AgentDataEvent[],
   previous: Seen | undefined,

@@ -1,16 +1,16 @@
-/** What the agent's data asks of the rest of its instance. Looked up at each use: pages replace and spy on these. */
+/** Instance members used by the agent data part. Looked up at each use, because pages replace and spy on them. */
 
 import type { ContactData } from "@tributary/protocol/host-data";
 import type { Subscription } from "../bus/subscription.ts";
 
-/** The bus, as far as the agent's data needs it. */
+/** Bus methods used by the agent data part. */
 export type DataBus = {
   subscribe(name: string, callback: (data: never) => void): Subscription;
   trigger(name: string, data?: unknown): void;
   getSubscriptions(name: string): readonly Subscription[];
 };
 
-/** The instance, as far as the agent's data needs it. */
+/** Namespace members used by the agent data part. */
 export type DataHost = {
   agent: { initialized: boolean };
   Agent: new () => object;

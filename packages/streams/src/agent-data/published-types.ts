@@ -1,4 +1,4 @@
-/** Host data under the types that programs for the upstream typings expect, which do not mention every null. */
+/** Host data typed as programs written for the upstream typings expect, which omit some nullable fields. */
 import type * as host from "@tributary/protocol/host-data";
 
 /** A queue. `queueId` equals `queueARN`. The name of an agent's personal queue is null at run time. */

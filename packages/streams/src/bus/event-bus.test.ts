@@ -2,65 +2,65 @@ import { describe, expect, it } from "vitest";
 import { EventBus } from "./event-bus.ts";
 
 describe("EventBus", () => {
-  it("tells those of every event first, then those of the name, each in the order of subscribing", () => {
+  it("calls subscribers of all events first, then those of the name, each in subscription order", () => {
     const bus = new EventBus();
-    const told: unknown[] = [];
-    bus.subscribe("x", (data, name, on) => told.push(["first", data, name, on === bus]));
-    bus.subscribe("x", () => told.push("second"));
-    bus.subscribeAll((data: unknown, name: string) => told.push(["all", data, name]));
+    const received: unknown[] = [];
+    bus.subscribe("x", (data, name, on) => received.push(["first", data, name, on === bus]));
+    bus.subscribe("x", () => received.push("second"));
+    bus.subscribeAll((data: unknown, name: string) => received.push(["all", data, name]));
 
     bus.trigger("x", 1);
 
-    expect(told).toEqual([["all", 1, "x"], ["first", 1, "x", true], "second"]);
+    expect(received).toEqual([["all", 1, "x"], ["first", 1, "x", true], "second"]);
   });
 
-  it("hands out null for everything that is not truthy", () => {
+  it("passes null for falsy data", () => {
     const bus = new EventBus();
-    const told: unknown[] = [];
-    bus.subscribe("x", (data) => told.push(data));
+    const received: unknown[] = [];
+    bus.subscribe("x", (data) => received.push(data));
 
     for (const data of [0, "", false, undefined, null]) bus.trigger("x", data);
 
-    expect(told).toEqual([null, null, null, null, null]);
+    expect(received).toEqual([null, null, null, null, null]);
   });
 
-  it("tells the others when one throws, and says which event it was", () => {
+  it("calls the remaining listeners when one throws, and reports the event name", () => {
     const bus = new EventBus();
-    const told: unknown[] = [];
-    bus.onFault = (name, error) => told.push(name, String(error));
+    const received: unknown[] = [];
+    bus.onFault = (name, error) => received.push(name, String(error));
     bus.subscribe("x", () => {
       throw new Error("mine");
     });
-    bus.subscribe("x", () => told.push("told"));
+    bus.subscribe("x", () => received.push("second"));
 
     bus.trigger("x");
 
-    expect(told).toEqual(["x", "Error: mine", "told"]);
+    expect(received).toEqual(["x", "Error: mine", "second"]);
   });
 
-  it("serves whoever comes or goes while an event is told from the next one on", () => {
+  it("applies subscriptions and unsubscriptions made during an event from the next event on", () => {
     const bus = new EventBus();
-    const told: string[] = [];
+    const received: string[] = [];
     const leaving = bus.subscribe("x", () => {
-      told.push("leaving");
+      received.push("leaving");
       second.unsubscribe();
       leaving.unsubscribe();
-      bus.subscribe("x", () => told.push("late"));
+      bus.subscribe("x", () => received.push("late"));
     });
-    const second = bus.subscribe("x", () => told.push("second"));
+    const second = bus.subscribe("x", () => received.push("second"));
 
     bus.trigger("x");
-    expect(told).toEqual(["leaving", "second"]);
+    expect(received).toEqual(["leaving", "second"]);
     bus.trigger("x");
 
-    expect(told).toEqual(["leaving", "second", "late"]);
+    expect(received).toEqual(["leaving", "second", "late"]);
   });
 
-  it("ends one of two equal subscriptions, and once only", () => {
+  it("removes one of two equal subscriptions, and only once", () => {
     const bus = new EventBus();
-    let told = 0;
+    let calls = 0;
     const count = (): void => {
-      told += 1;
+      calls += 1;
     };
     const first = bus.subscribe("x", count);
     bus.subscribe("x", count);
@@ -69,24 +69,24 @@ describe("EventBus", () => {
     first.unsubscribe();
     bus.trigger("x");
 
-    expect(told).toBe(1);
+    expect(calls).toBe(1);
     expect(bus.getSubscriptions("x")).toHaveLength(1);
   });
 
-  it("passes everything on over a bridge", () => {
+  it("forwards all events over a bridge", () => {
     const [from, to] = [new EventBus(), new EventBus()];
-    const told: unknown[] = [];
+    const received: unknown[] = [];
     from.subscribeAll(to.bridge());
-    to.subscribe("x", (data) => told.push(data));
+    to.subscribe("x", (data) => received.push(data));
 
     from.trigger("x", { a: 1 });
     from.unsubscribeAll();
     from.trigger("x", { a: 2 });
 
-    expect(told).toEqual([{ a: 1 }]);
+    expect(received).toEqual([{ a: 1 }]);
   });
 
-  it("refuses what cannot be subscribed, in its instance's words", () => {
+  it("rejects invalid subscriptions with the instance's error", () => {
     const bus = new EventBus({ refuse: (missing) => new RangeError(missing) });
 
     expect(() => bus.subscribe("x", null as never)).toThrow(new RangeError("f"));

@@ -3,47 +3,47 @@ import type { Subscription } from "./subscription.ts";
 
 export type { Subscription } from "./subscription.ts";
 
-/** Any function: of what drop-in pages hand over only the call is asked for. */
+/** Any function; drop-in pages pass callbacks with arbitrary parameters. */
 export type AnyCallback = (...args: never[]) => unknown;
 
-/** What is called with everything that happens. `data` is null where nothing was said. */
+/** Subscriber of all events. `data` is null for events without a payload. */
 export type BusListener = (data: unknown, name: string, bus: EventBus) => void;
 
-/** How a bus meets the rest of its instance. */
+/** Hooks into the rest of the instance. */
 export type EventBusOptions = {
-  /** Accepted for the sake of pages that pass it; triggered events are told to the log at `trace` by `onTrigger` alone. */
+  /** Accepted for compatibility; only `onTrigger` logs events, at `trace`. */
   readonly logEvents?: boolean;
-  /** Makes the payload of an event of this bus; contacts accepted elsewhere arrive as plain ids. */
-  readonly dress?: (name: string, data: unknown) => unknown;
-  /** What a call without a name or a function throws. */
+  /** Converts the payload of an event; contacts accepted elsewhere arrive as plain ids. */
+  readonly convert?: (name: string, data: unknown) => unknown;
+  /** Error thrown for a call without a name or a function. */
   readonly refuse?: (missing: string) => Error;
 };
 
-/** A name whose payload nobody has written down; those of the event map must be listened to as it says. */
+/** An event name that is not in the event map; names in the map must use the mapped payload. */
 export type Unlisted<Name extends string> = Name extends keyof EventMap ? never : Name;
 
 type Entry = Subscription & { readonly listener: BusListener };
 
-/** The name under which listeners to everything are kept. */
+/** Key of the subscribers of all events. */
 const ALL = "<<all>>";
 
 /**
- * Tells subscribers by name what happened: those of every event first, then those of the name, each in the order of subscribing.
+ * Event bus. Subscribers of all events are called first, then those of the name, each in subscription order.
  *
- * Whoever subscribes or unsubscribes while an event is told is served from the next event on. Falsy data arrives as null.
+ * Subscriptions and unsubscriptions made during an event take effect with the next event. Falsy data arrives as null.
  * Source: docs/wire/streams.md#frame-and-envelope and #globals.
  */
 export class EventBus {
   readonly #entries = new Map<string, Entry[]>();
   readonly #options: EventBusOptions;
-  /** Called with what a subscriber threw; the others are told all the same. */
+  /** Called with the error of a subscriber; the remaining subscribers are still called. */
   onFault: ((name: string, error: unknown) => void) | undefined;
 
   constructor(options?: EventBusOptions) {
     this.#options = options ?? {};
   }
 
-  /** Errors: throws when the name is null or the callback is missing. */
+  /** Errors: throws if the name is null or the callback is missing. */
   subscribe<Name extends keyof EventMap>(
     name: Name,
     callback: (data: EventMap[Name], name: string, bus: EventBus) => void,
@@ -55,36 +55,36 @@ export class EventBus {
     return this.#add(name, callback);
   }
 
-  /** Is called with every event of this bus. Hand in another bus's {@link bridge} to pass everything on. */
+  /** Subscribes to all events of this bus. Pass the {@link bridge} of another bus to forward them. */
   subscribeAll(callback: AnyCallback): Subscription {
     return this.#add(ALL, callback);
   }
 
-  /** The subscriptions of one name, in order. */
+  /** Subscriptions of one name, in order. */
   getSubscriptions(name: string): readonly Subscription[] {
     return [...(this.#entries.get(name) ?? [])];
   }
 
-  /** Tells `data` to everyone subscribed now. Errors: throws without a name, never for what a subscriber did. */
+  /** Calls all current subscribers with `data`. Errors: throws without a name, never for errors of subscribers. */
   trigger(name: string, data?: unknown): void {
     if (name === null || name === undefined) throw this.#refuse("eventName");
-    const { dress } = this.#options;
-    const payload = (dress === undefined ? data : dress(name, data)) || null;
+    const { convert } = this.#options;
+    const payload = (convert === undefined ? data : convert(name, data)) || null;
     for (const { listener } of [...(this.#entries.get(ALL) ?? []), ...(this.#entries.get(name) ?? [])]) {
       try {
         listener(payload, name, this);
       } catch (error) {
-        this.onFault?.(name, error); // one page's mistake must not silence the others
+        this.onFault?.(name, error); // one subscriber's error must not stop the others
       }
     }
   }
 
-  /** A listener that triggers on this bus whatever it is called with. */
+  /** Returns a listener that triggers its event on this bus. */
   bridge(): (data: unknown, name: string) => void {
     return (data, name) => this.trigger(name, data);
   }
 
-  /** Ends every subscription. */
+  /** Removes all subscriptions. */
   unsubscribeAll(): void {
     this.#entries.clear();
   }
@@ -93,7 +93,7 @@ export class EventBus {
     if (typeof callback !== "function") throw this.#refuse("f");
     const list = this.#entries.get(name) ?? [];
     const entry: Entry = {
-      listener: callback as BusListener, // the name decides what it is called with; whoever subscribes says what they expect
+      listener: callback as BusListener, // the overload of `subscribe` relates the name to the payload type
       unsubscribe: () => {
         const index = list.indexOf(entry);
         if (index >= 0) list.splice(index, 1);

@@ -1,13 +1,17 @@
-/** What travels under which name on the bus of an instance. Source: docs/wire/streams.md#events-of-the-conduit, #from-update-to-events, #websocket-bridge. */
+/**
+ * Payload types by event name on the bus of an instance.
+ *
+ * Source: docs/wire/streams.md#events-of-the-conduit, #from-update-to-events, #websocket-bridge.
+ */
 import type { HostAgentData } from "@tributary/protocol/host-data";
 import type { Agent, AgentStateChange } from "../facade/agent-types.ts";
 import type { Contact } from "../facade/contact-types.ts";
 
-/** A contact is named by its id where a message has to cross the frame's border. */
+/** Reference to a contact in messages that cross the frame boundary. */
 export type ContactRef = { readonly contactId: string };
-/** One device of the agent's machine. */
+/** Reference to a device of the agent's computer. */
 export type DeviceRef = { readonly deviceId: string };
-/** What is known of a socket that closed. Times: milliseconds. */
+/** Details of a closed socket. Times: milliseconds. */
 export type SocketClosed = {
   readonly openTimestamp: number | null;
   readonly closeTimestamp: number | null;
@@ -15,14 +19,14 @@ export type SocketClosed = {
   readonly code: number;
   readonly reason: string;
 };
-/** One frame of the panel's socket. */
+/** A frame of the panel's socket. */
 export type SocketFrame = { readonly topic: string; readonly content?: unknown };
-/** How a wish to (un)subscribe ended. */
+/** Result of a request to subscribe or unsubscribe. */
 export type SocketSubscription = {
   readonly topic: string;
   readonly content: { readonly status: "success" | "failure"; readonly topics: readonly string[] };
 };
-/** Which channel's view the panel is asked to show. */
+/** Channel view that the panel is asked to show. */
 export type ActivateChannel = {
   readonly viewType: string;
   readonly mediaType: string;
@@ -30,7 +34,7 @@ export type ActivateChannel = {
   readonly caseId?: string;
   readonly clientToken?: string;
 };
-/** Why sound could not be had. */
+/** Reason why audio is unavailable. */
 export type SoftphoneErrorData = {
   readonly errorType: string;
   readonly errorMessage: string;
@@ -65,7 +69,7 @@ type ContactEventName =
   | "screen_sharing_stopped"
   | "screen_sharing_error";
 
-/** Names with their payloads; `null` where nothing is said. */
+/** Payloads by event name; `null` for events without a payload. */
 export type EventMap = { readonly [Name in `agent::${AgentEventName}`]: Agent } & {
   readonly [Name in `contact::${ContactEventName}` | `contact::${ContactEventName}::${string}`]: Contact;
 } & {

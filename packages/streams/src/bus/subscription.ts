@@ -1,2 +1,2 @@
-/** A subscription that can be ended. Ending it twice does nothing. */
+/** A subscription. Unsubscribing twice has no effect. */
 export type Subscription = { readonly unsubscribe: () => void };

@@ -1,6 +1,6 @@
 import { createManualClock, createSeededRandom } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { API_WORDS } from "./client.ts";
+import { API_EVENTS } from "./client.ts";
 import { createConduitClient } from "./conduit-client.ts";
 
 type Sent = { readonly requestId: string; readonly method: string; readonly params: object };
@@ -16,18 +16,18 @@ function setUp() {
         answer = callback;
       },
     },
-    API_WORDS,
+    API_EVENTS,
   );
-  const told: unknown[] = [];
+  const received: unknown[] = [];
   const callbacks = {
-    success: (...all: unknown[]) => void told.push(["success", ...all]),
-    failure: (...all: unknown[]) => void told.push(["failure", ...all]),
+    success: (...all: unknown[]) => void received.push(["success", ...all]),
+    failure: (...all: unknown[]) => void received.push(["failure", ...all]),
   };
-  return { client, sent, told, callbacks, answer: (data: unknown) => answer(data) };
+  return { client, sent, received, callbacks, answer: (data: unknown) => answer(data) };
 }
 
 describe("createConduitClient", () => {
-  it("sends a method with an id of its own, and an object for parameters that are not given", () => {
+  it("sends a method with a unique id, and an empty object for omitted parameters", () => {
     const { client, sent } = setUp();
 
     client.call("acceptContact", { contactId: "c" });
@@ -41,21 +41,21 @@ describe("createConduitClient", () => {
     expect(sent[0]?.requestId).not.toBe(sent[1]?.requestId);
   });
 
-  it("gives each answer to who asked, once", () => {
-    const { client, sent, told, callbacks, answer } = setUp();
+  it("delivers each response to its caller, once", () => {
+    const { client, sent, received, callbacks, answer } = setUp();
     client.call("m", {}, callbacks);
     const [{ requestId }] = sent as [Sent];
 
     answer(null);
-    answer({ requestId: "somebody else's", data: 1, err: null });
+    answer({ requestId: "another request", data: 1, err: null });
     answer({ requestId, data: { a: 1 }, err: null });
     answer({ requestId, data: { a: 2 }, err: null });
 
-    expect(told).toEqual([["success", { a: 1 }]]);
+    expect(received).toEqual([["success", { a: 1 }]]);
   });
 
-  it("gives a failure its text and its data, and an error that is no text as JSON", () => {
-    const { client, sent, told, callbacks, answer } = setUp();
+  it("passes the text and the data of a failure, and a non-string error as JSON", () => {
+    const { client, sent, received, callbacks, answer } = setUp();
     client.call("m", {}, callbacks);
     client.call("m", {}, callbacks);
     const [first, second] = sent as [Sent, Sent];
@@ -63,18 +63,18 @@ describe("createConduitClient", () => {
     answer({ requestId: first.requestId, data: null, err: '{"type":"X"}' });
     answer({ requestId: second.requestId, data: null, err: { type: "Y" } });
 
-    expect(told).toEqual([
+    expect(received).toEqual([
       ["failure", '{"type":"X"}', null],
       ["failure", '{"type":"Y"}', null],
     ]);
   });
 
-  it("gives the data of a failure to who only asked for success, as pages expect", () => {
-    const { client, sent, told, callbacks, answer } = setUp();
+  it("passes the data of a failure to a caller that has only a success callback, as pages expect", () => {
+    const { client, sent, received, callbacks, answer } = setUp();
     client.call("m", {}, { success: callbacks.success });
 
     answer({ requestId: sent[0]?.requestId, data: null, err: "no" });
 
-    expect(told).toEqual([["success", null]]);
+    expect(received).toEqual([["success", null]]);
   });
 });

@@ -1,17 +1,18 @@
 import type { StreamsDeps } from "../streams-deps.ts";
-import type { CallCallbacks, Client, ClientConduit, ConduitWords } from "./client.ts";
+import type { CallCallbacks, Client, ClientConduit, ConduitEvents } from "./client.ts";
 import { randomId } from "./random-id.ts";
 
 /**
- * Asks through a conduit; each question has an id and gets at most one answer, however late.
+ * Client over a conduit; each request has an id and gets at most one response.
  *
- * Answers to unknown ids are ignored. There is no timeout: the panel always answers, and nothing is known that a page could do better.
+ * Responses with unknown ids are ignored. There is no timeout: the panel always responds, and a page could not recover better than by
+ * waiting.
  * Source: docs/wire/streams.md#api-requests.
  */
 export function createConduitClient(
   deps: Pick<StreamsDeps, "clock" | "random">,
   conduit: ClientConduit,
-  words: ConduitWords,
+  words: ConduitEvents,
 ): Client {
   const waiting = new Map<string, CallCallbacks>();
 
@@ -36,7 +37,7 @@ export function createConduitClient(
   };
 }
 
-/** Errors travel as JSON text. A panel that sends an object means the same. */
+/** Errors travel as JSON text; an object from the panel is serialized. */
 function textOf(err: unknown): string {
   return typeof err === "string" ? err : JSON.stringify(err);
 }

@@ -2,8 +2,10 @@ import { type AnyCallback, type BusListener, EventBus, type Subscription } from 
 import { type MessageStream, NullStream } from "./window-streams.ts";
 
 /**
- * Two directions of named messages: what comes from upstream is told to those who said `onUpstream`, what comes from below to those who said
- * `onDownstream`; listeners to everything come first. Source: docs/wire/streams.md#frame-and-envelope.
+ * Two directions of named messages: `onUpstream` receives messages from upstream, `onDownstream` those from downstream. Subscribers of all
+ * messages are called first.
+ *
+ * Source: docs/wire/streams.md#frame-and-envelope.
  */
 export class Conduit {
   readonly name: string;
@@ -50,11 +52,11 @@ export class Conduit {
   sendDownstream(event: string, data?: unknown): void {
     this.downstream.send({ event, data });
   }
-  /** A listener that sends upstream whatever it is called with. */
+  /** Returns a listener that sends its event upstream. */
   passUpstream(): (data: unknown, event: string) => void {
     return (data, event) => this.sendUpstream(event, data);
   }
-  /** A listener that sends downstream whatever it is called with. */
+  /** Returns a listener that sends its event downstream. */
   passDownstream(): (data: unknown, event: string) => void {
     return (data, event) => this.sendDownstream(event, data);
   }
@@ -64,7 +66,7 @@ export class Conduit {
   setInactive(): void {
     this.active = false;
   }
-  /** Hears nothing more and forgets who listened. */
+  /** Removes the window listeners and all subscriptions. */
   shutdown(): void {
     for (const listener of this.#listeners.splice(0)) listener?.[Symbol.dispose]();
     this.upstreamBus.unsubscribeAll();
@@ -72,7 +74,7 @@ export class Conduit {
   }
 }
 
-/** Hand-written, for size: whatever has no event's name is some other library's message. */
+/** Hand-written for size. A message without an event name comes from another library and is ignored. */
 function dispatch(bus: EventBus, message: unknown): void {
   if (typeof message !== "object" || message === null || !("event" in message)) return;
   const { event } = message;

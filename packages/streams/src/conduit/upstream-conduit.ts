@@ -1,13 +1,13 @@
 import { Conduit } from "./conduit.ts";
 import { type MessageSource, type PostTarget, WindowIOStream } from "./window-streams.ts";
 
-/** The frame's side that is spoken to. */
+/** The part of the frame element that receives messages. */
 export type FrameWindow = { readonly contentWindow: PostTarget | null };
 
-/** What the library speaks to the panel through. */
+/** Conduit between the library and the panel. */
 export type UpstreamConduit = Conduit;
 
-/** The conduit of a host page to the panel in its frame; it survives the frame's replacement. */
+/** Conduit from a host page to the panel in its frame. Survives replacing the frame. */
 export class IFrameConduit extends Conduit {
   readonly #stream: WindowIOStream;
 
@@ -18,7 +18,7 @@ export class IFrameConduit extends Conduit {
     this.#stream = stream;
   }
 
-  /** Speaks from now on to another frame's window; every subscription stays. */
+  /** Sends to another frame's window from now on; all subscriptions are kept. */
   retarget(iframe: FrameWindow): void {
     this.#stream.output = iframe.contentWindow;
   }

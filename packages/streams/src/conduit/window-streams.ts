@@ -1,12 +1,12 @@
-/** Ways for messages to come and go between windows. Source: docs/wire/streams.md#frame-and-envelope. */
+/** Message streams between windows. Source: docs/wire/streams.md#frame-and-envelope. */
 
-/** What is posted between windows: an event's name and what is said with it. */
+/** A posted message: an event name and its payload. */
 export type ConduitMessage = { readonly event: string; readonly data?: unknown };
 
-/** Where messages are sent to and come from. */
+/** Sends and receives messages. */
 export interface MessageStream {
   send(message: ConduitMessage): void;
-  /** Is called with what carries a message as its `data`. Disposing what is returned removes the listener. */
+  /** Adds a listener, called with an event whose `data` is the message. Disposing the result removes the listener. */
   // biome-ignore lint/suspicious/noConfusingVoidType: pages' own streams return nothing
   onMessage(listener: MessageListener): Disposable | void;
 }
@@ -14,13 +14,13 @@ export interface MessageStream {
 /** Listener of a stream. */
 export type MessageListener = (event: { readonly data: unknown }) => void;
 
-/** The part of a window that is posted to. */
+/** The part of a window that messages are posted to. */
 export type PostTarget = { postMessage(message: unknown, targetOrigin: string): void };
 
-/** The part of a window that is listened to. */
+/** The part of a window that messages are received from. */
 export type MessageSource = Pick<Window, "addEventListener" | "removeEventListener">;
 
-/** Sends and receives nothing. */
+/** Discards sent messages and receives none. */
 export class NullStream implements MessageStream {
   send(_message?: ConduitMessage): void {}
   onMessage(_listener?: MessageListener): Disposable {
@@ -45,9 +45,9 @@ export class WindowStream implements MessageStream {
 }
 
 /**
- * Sends to `output` and receives in `input` the messages from it. `output` changes when a frame is replaced.
+ * Sends to `output` and receives messages from it in `input`. `output` changes when a frame is replaced.
  *
- * The origin is deliberately not looked at: a panel may move to another one while an agent signs in. Whatever comes from another window is ignored.
+ * The origin is deliberately not checked: a panel may redirect to another origin during sign-in. Messages from other windows are ignored.
  */
 export class WindowIOStream implements MessageStream {
   readonly input: MessageSource;

@@ -2,7 +2,7 @@ import type { AnyCallback, Subscription } from "../bus/event-bus.ts";
 import type { Connect } from "../namespace.ts";
 import type { Core } from "./core-namespace.ts";
 
-/** Which event each `on…` stands for. Source: docs/wire/streams.md#core. */
+/** Event of each `on…` member. Source: docs/wire/streams.md#core. */
 const EVENTS = {
   onViewContact: "contact::view",
   onAuthFail: "auth_fail",
@@ -17,12 +17,12 @@ const EVENTS = {
   onActivateChannelWithViewType: "taskList::activate_channel_with_view_type",
 } as const;
 
-/** The members of `core` that subscribe to one event each. */
+/** Members of `core` that subscribe to one event each. */
 export function coreEvents(ns: Connect): Pick<Core, keyof typeof EVENTS> {
   const on =
     (name: string) =>
     (callback: AnyCallback): Subscription =>
       ns.core.getEventBus().subscribe(name, callback);
   const members = Object.entries(EVENTS).map(([member, name]) => [member, on(name)]);
-  return Object.fromEntries(members) as Pick<Core, keyof typeof EVENTS>; // made from the keys just above
+  return Object.fromEntries(members) as Pick<Core, keyof typeof EVENTS>; // has exactly the keys of EVENTS
 }

@@ -6,13 +6,13 @@ type Getters = Pick<
   "checkNotInitialized" | "getEventBus" | "getWebSocketManager" | "getUpstream" | "getClient" | "getMasterClient"
 >;
 
-/** The members of `core` that hand out what `initCCP` made. Source: docs/wire/streams.md#core. */
+/** Members of `core` that return objects created by `initCCP`. Source: docs/wire/streams.md#core. */
 export function coreGetters(ns: Connect): Getters {
   return {
     checkNotInitialized() {
-      if (ns.core.initialized) ns.getLog().warn("The panel is connected already.");
+      if (ns.core.initialized) ns.getLog().warn("panel already connected");
     },
-    getEventBus: () => ns.core.eventBus as ReturnType<Core["getEventBus"]>, // undefined before initCCP: so pages know it
+    getEventBus: () => ns.core.eventBus as ReturnType<Core["getEventBus"]>, // undefined before initCCP, as declared upstream
     getWebSocketManager: () => ns.core.webSocketProvider as ReturnType<Core["getWebSocketManager"]>, // as above
     getUpstream() {
       if (!ns.core.upstream) throw new ns.StateError("There is no upstream conduit!");

@@ -11,7 +11,7 @@ function setUp(options: Partial<InitCCPOptions> = {}): { page: FakePage; ns: Con
 }
 
 describe("initCCP", () => {
-  it("puts one frame on the page, named and permitted as panels expect", () => {
+  it("adds one frame with the name and permissions that panels expect", () => {
     const { page } = setUp({ iframeTitle: "Calls", style: "width: 1px" });
 
     expect(page.frames).toHaveLength(1);
@@ -24,14 +24,14 @@ describe("initCCP", () => {
     });
   });
 
-  it("takes the panel's address as a string", () => {
+  it("accepts the panel's URL as a string", () => {
     const page = createFakePage();
     createCore(page).core.initCCP(page.container, CCP_URL);
 
     expect(page.frame().src).toBe(CCP_URL);
   });
 
-  it("refuses to begin without a container or without an address", () => {
+  it("throws without a container or a URL", () => {
     const page = createFakePage();
     const { core } = createCore(page);
 
@@ -40,7 +40,7 @@ describe("initCCP", () => {
     expect(page.listening).toBe(0);
   });
 
-  it("does nothing when it is called again while its panel is on the page", () => {
+  it("does nothing when called again while its panel is on the page", () => {
     const { page, ns } = setUp();
     const bus = ns.core.getEventBus();
 
@@ -50,7 +50,7 @@ describe("initCCP", () => {
     expect(ns.core.getEventBus()).toBe(bus);
   });
 
-  it("begins anew when the page has thrown the frame away", () => {
+  it("restarts after the page removed the frame", () => {
     const { page, ns } = setUp();
     const before = page.listening;
     page.frame().isConnected = false;
@@ -64,130 +64,130 @@ describe("initCCP", () => {
 });
 
 describe("the handshake", () => {
-  it("waits for the panel to speak first, and answers in the order that panels expect", () => {
+  it("waits for the panel's first message and responds in the expected order", () => {
     const { page, ns } = setUp({
       softphone: { allowFramedSoftphone: true },
       pageOptions: { showInactivityModal: true },
     });
     const order: string[] = [];
-    ns.core.onInitialized(() => order.push(...page.told(true).map(({ event }) => event), "init"));
-    expect(page.told(true)).toEqual([]);
+    ns.core.onInitialized(() => order.push(...page.takePosted(true).map(({ event }) => event), "init"));
+    expect(page.takePosted(true)).toEqual([]);
     expect(() => ns.core.getClient()).toThrow("not been initialized");
 
-    page.say("acknowledge", { id: "panel-1" });
+    page.post("acknowledge", { id: "panel-1" });
 
     expect(order).toEqual(["configure", "outer_context_info", "synchronize", "init"]);
     expect(ns.core.initialized).toBe(true);
     expect(ns.core.portStreamId).toBe("panel-1");
   });
 
-  it("tells the panel the page's wishes, and again when asked", () => {
+  it("sends the page's configuration to the panel, and again on request", () => {
     const { page } = setUp({ softphone: { ringtoneUrl: "r" }, pageOptions: { showInactivityModal: false } });
-    page.say("acknowledge", { id: "panel-1" });
-    const wishes = {
+    page.post("acknowledge", { id: "panel-1" });
+    const configuration = {
       softphone: { ringtoneUrl: "r" },
       pageOptions: { showInactivityModal: false },
       showInactivityModal: false,
     };
-    expect(page.told()[0]).toMatchObject({ event: "configure", data: wishes });
+    expect(page.takePosted()[0]).toMatchObject({ event: "configure", data: configuration });
 
-    page.say("request_configure");
+    page.post("request_configure");
 
-    expect(page.told()).toMatchObject([{ event: "configure", data: wishes }]);
+    expect(page.takePosted()).toMatchObject([{ event: "configure", data: configuration }]);
   });
 
-  it("sends no wishes when the page has none", () => {
+  it("sends no configuration when the page sets none", () => {
     const { page } = setUp();
 
-    page.say("acknowledge", { id: "panel-1" });
+    page.post("acknowledge", { id: "panel-1" });
 
-    expect(page.told()).toEqual([{ event: "outer_context_info", data: { streamsVersion: "2.28.2" } }]);
+    expect(page.takePosted()).toEqual([{ event: "outer_context_info", data: { streamsVersion: "2.28.2" } }]);
   });
 
-  it("completes only with an acknowledge that says an id", () => {
+  it("completes only with an acknowledge that contains an id", () => {
     const { page, ns } = setUp();
 
-    page.say("acknowledge");
+    page.post("acknowledge");
     expect(ns.core.initialized).toBe(false);
-    expect(page.told(true)).toEqual([]);
-    page.say("acknowledge", { id: "panel-2" });
+    expect(page.takePosted(true)).toEqual([]);
+    page.post("acknowledge", { id: "panel-2" });
 
     expect(ns.core.portStreamId).toBe("panel-2");
   });
 
-  it("stays itself when the panel loads anew", () => {
+  it("keeps its state when the panel reloads", () => {
     const { page, ns } = setUp({ chat: {} });
     let initialized = 0;
     ns.core.onInitialized(() => (initialized += 1));
-    page.say("acknowledge", { id: "panel-1" });
-    page.told();
+    page.post("acknowledge", { id: "panel-1" });
+    page.takePosted();
 
-    page.say("acknowledge", { id: "panel-2" });
+    page.post("acknowledge", { id: "panel-2" });
 
-    expect(page.told()).toEqual([]);
+    expect(page.takePosted()).toEqual([]);
     expect([initialized, ns.core.portStreamId]).toEqual([1, "panel-1"]);
   });
 
-  it("keeps quiet when the panel speaks late, within its load timeout", async () => {
+  it("does not time out when the panel responds late but within its load timeout", async () => {
     const { page, ns } = setUp();
     let timeouts = 0;
     ns.core.getEventBus().subscribe("ack_timeout", () => (timeouts += 1));
 
     await page.clock.run(4_999);
-    page.say("acknowledge", { id: "panel-1" });
+    page.post("acknowledge", { id: "panel-1" });
     await page.clock.run(60_000);
 
     expect([timeouts, page.popups.length, page.frames.length]).toEqual([0, 0, 1]);
   });
 
-  it("hears nobody but its own frame, and nothing that is no event", () => {
+  it("ignores other windows and messages without an event name", () => {
     const { page, ns } = setUp();
-    const heard: unknown[] = [];
-    ns.core.getEventBus().subscribeAll((data: unknown, name: string) => heard.push([name, data]));
+    const received: unknown[] = [];
+    ns.core.getEventBus().subscribeAll((data: unknown, name: string) => received.push([name, data]));
 
     for (const data of [null, undefined, "text", 7, {}, { event: "" }, { event: 4 }])
       page.deliver({ source: page.frame().contentWindow as Window, data });
     page.deliver({ source: {} as Window, data: { event: "x" } });
     page.deliver({ source: null, data: { event: "x" } });
-    page.say("falsy", 0);
-    page.say("anything", { a: 1 });
+    page.post("falsy", 0);
+    page.post("anything", { a: 1 });
 
-    expect(heard).toEqual([
+    expect(received).toEqual([
       ["falsy", null],
       ["anything", { a: 1 }],
     ]);
   });
 });
 
-describe("keeping alive", () => {
-  it("asks a second after each answer, and takes any acknowledge for one", async () => {
+describe("keepalive", () => {
+  it("sends a request one second after each response, and accepts any acknowledge as a response", async () => {
     const { page } = setUp();
-    page.say("acknowledge", { id: "panel-1" });
-    page.told(true);
+    page.post("acknowledge", { id: "panel-1" });
+    page.takePosted(true);
 
-    page.say("acknowledge");
-    page.say("acknowledge"); // nobody asked
+    page.post("acknowledge");
+    page.post("acknowledge"); // unsolicited
     await page.clock.run(999);
-    expect(page.told(true)).toEqual([]);
+    expect(page.takePosted(true)).toEqual([]);
     await page.clock.run(1);
 
-    expect(page.told(true)).toMatchObject([{ event: "synchronize" }]);
+    expect(page.takePosted(true)).toMatchObject([{ event: "synchronize" }]);
   });
 
-  it("goes on asking when answers are missing, and by default nothing comes of it", async () => {
+  it("continues to send requests when responses are missing, with no effect by default", async () => {
     const { page } = setUp();
-    page.say("acknowledge", { id: "panel-1" });
-    page.told(true);
+    page.post("acknowledge", { id: "panel-1" });
+    page.takePosted(true);
 
     await page.clock.run(12_000);
 
-    expect(page.told(true).filter(({ event }) => event === "synchronize")).toHaveLength(3);
+    expect(page.takePosted(true).filter(({ event }) => event === "synchronize")).toHaveLength(3);
     expect([page.popups.length, page.frames.length]).toEqual([0, 1]);
   });
 
-  it("asks for a sign-in when answers are missing and the page wants that", async () => {
+  it("requests a sign-in when responses are missing and the page enables that", async () => {
     const { page } = setUp({ loginOptions: { enableAckTimeout: true } });
-    page.say("acknowledge", { id: "panel-1" });
+    page.post("acknowledge", { id: "panel-1" });
 
     await page.clock.run(3_000);
 
@@ -196,16 +196,16 @@ describe("keeping alive", () => {
 });
 
 describe("terminate", () => {
-  it("leaves nothing behind: no listener, timer, frame, popup or lock", async () => {
+  it("leaves no listener, timer, frame, popup or lock behind", async () => {
     const { page, ns } = setUp({ ccpLoadTimeout: 1_500, loginPopupAutoClose: true });
     await page.clock.run(4_000);
     expect([page.popups.length, page.frames.length]).toEqual([1, 1]);
-    page.say("acknowledge", { id: "panel-1" });
-    page.say("terminated");
+    page.post("acknowledge", { id: "panel-1" });
+    page.post("terminated");
     ns.core.sdk.request("contact/getInstanceDetails").catch(() => {});
     await page.clock.run(3_000);
-    const told: unknown[] = [];
-    ns.core.getEventBus().subscribeAll((_data: unknown, name: string) => told.push(name));
+    const received: unknown[] = [];
+    ns.core.getEventBus().subscribeAll((_data: unknown, name: string) => received.push(name));
 
     ns.core.terminate();
     await page.clock.settle();
@@ -216,13 +216,13 @@ describe("terminate", () => {
     expect(page.popups.every(({ closed }) => closed)).toBe(true);
     expect([...page.locks]).toEqual([]);
     ns.core.getEventBus().trigger("x");
-    expect(told).toEqual([]);
-    ns.core.getClient().call("anything", {}, { failure: () => told.push("failed") });
-    expect(told).toEqual(["failed"]);
+    expect(received).toEqual([]);
+    ns.core.getClient().call("anything", {}, { failure: () => received.push("failed") });
+    expect(received).toEqual(["failed"]);
     expect(() => ns.core.getUpstream()).toThrow("There is no upstream conduit!");
   });
 
-  it("leaves the frame to the page until this turn is over, for pages that remove it themselves", () => {
+  it("keeps the frame until the end of the turn, for pages that remove it themselves", () => {
     const { page, ns } = setUp();
 
     ns.core.terminate();
@@ -230,7 +230,7 @@ describe("terminate", () => {
     expect(page.frames).toHaveLength(1);
   });
 
-  it("may be followed by initCCP at once, as React does when it is strict, and one panel is left", async () => {
+  it("may be followed by initCCP immediately, as in React strict mode, and leaves one panel", async () => {
     const { page, ns } = setUp();
     ns.core.terminate();
     ns.core.initCCP(page.container, CCP_URL);
@@ -238,7 +238,7 @@ describe("terminate", () => {
     ns.agent((agent) => agents.push(agent));
     await page.clock.settle();
 
-    page.say("acknowledge", { id: "panel-1" });
+    page.post("acknowledge", { id: "panel-1" });
 
     expect(page.frames).toHaveLength(1);
     expect(ns.core.initialized).toBe(true);
@@ -256,14 +256,14 @@ describe("terminate", () => {
 });
 
 describe("two instances on one page", () => {
-  it("hear their own panels only", () => {
+  it("receive messages only from their own panels", () => {
     const page = createFakePage();
     const [one, other] = [createCore(page), createCore(page)];
     one.core.initCCP(page.container, CCP_URL);
     const [frame] = page.frames;
     other.core.initCCP(page.container, CCP_URL);
 
-    page.say("acknowledge", { id: "first" }, frame);
+    page.post("acknowledge", { id: "first" }, frame);
 
     expect([one.core.initialized, other.core.initialized]).toEqual([true, false]);
   });

@@ -11,16 +11,16 @@ import type { StorageAccessFlow } from "./storage-access.ts";
 
 type Lifecycle = Pick<Core, "initCCP" | "terminate" | "reauthenticateAfterLogout" | "getSDKClientConfig">;
 
-/** What is running: from `initCCP` to `terminate`, or to the next `initCCP`. */
+/** Active session: from `initCCP` to `terminate`, or to the next `initCCP`. */
 type Running = { readonly frame: PanelFrame; readonly scope: Scope; session?: PanelSession };
 
-/** The members of `core` that begin and end what runs. Source: docs/wire/streams.md#handshake, #initccp and #core. */
+/** Members of `core` that start and end the session. Source: docs/wire/streams.md#handshake, #initccp and #core. */
 export function coreLifecycle(ns: Connect, deps: StreamsDeps): Lifecycle {
   let running: Running | undefined;
   let leftover: PanelFrame | undefined;
 
   function stop(): void {
-    leftover = running?.frame ?? leftover; // ended twice in a turn, the frame still has to go
+    leftover = running?.frame ?? leftover; // a second call in the same turn must still remove the frame
     running?.scope[Symbol.dispose]();
     running = undefined;
     Object.assign(ns.core, { client: createNullClient(), masterClient: createNullClient(), upstream: null });
@@ -39,10 +39,10 @@ export function coreLifecycle(ns: Connect, deps: StreamsDeps): Lifecycle {
       const options = readOptions(params);
       if (!options?.ccpUrl) throw new ns.ValueError("params.ccpUrl must be provided");
       if (running?.frame.element.isConnected) {
-        ns.getLog().warn("initCCP ignored: the panel is on the page already.");
+        ns.getLog().warn("initCCP ignored: panel already on the page");
         return;
       }
-      if (running !== undefined) stop(); // the page has thrown the frame away, and begins anew
+      if (running !== undefined) stop(); // the page removed the frame; restart
       removeLeftover();
       ns.core.initOptions = options;
       running = run(ns, deps, { container, options });
@@ -50,12 +50,12 @@ export function coreLifecycle(ns: Connect, deps: StreamsDeps): Lifecycle {
     terminate() {
       stop();
       ns.core.getEventBus()?.unsubscribeAll();
-      ns.core.agentDataProvider = undefined; // what was known of the agent is nobody's any more
-      // Pages were told to remove the frame by themselves, in this turn: they still find it.
+      ns.core.agentDataProvider = undefined; // the agent data belongs to the ended session
+      // Pages may remove the frame themselves in this turn, so it must still be there.
       if (leftover !== undefined) deps.clock.soon(removeLeftover);
     },
     reauthenticateAfterLogout() {
-      if (running?.session === undefined) throw new Error("initCCP must come first.");
+      if (running?.session === undefined) throw new Error("Call initCCP first.");
       running.session.authenticate();
     },
     getSDKClientConfig() {
@@ -65,17 +65,17 @@ export function coreLifecycle(ns: Connect, deps: StreamsDeps): Lifecycle {
   };
 }
 
-/** A string is the panel's address. */
+/** A string is the panel's URL. */
 function readOptions(params: InitCCPOptions | string | null | undefined): InitCCPOptions | undefined {
   return typeof params === "string" ? { ccpUrl: params } : (params ?? undefined);
 }
 
-type Wanted = { readonly container: HTMLElement; readonly options: InitCCPOptions };
+type StartOptions = { readonly container: HTMLElement; readonly options: InitCCPOptions };
 
-/** Puts the frame into the page; the session begins at once, or when the browser has granted the panel its cookies. */
-function run(ns: Connect, deps: StreamsDeps, { container, options }: Wanted): Running {
+/** Adds the frame to the page. The session starts immediately, or after the browser has granted the panel access to its cookies. */
+function run(ns: Connect, deps: StreamsDeps, { container, options }: StartOptions): Running {
   const { window } = deps;
-  const storage = askingFlow(ns, options);
+  const storage = storageAccessFlow(ns, options);
   openBus(ns, options);
   const src = storage?.getRequestStorageAccessUrl() ?? options.ccpUrl;
   const frame = createPanelFrame(window, container, { ...options, src });
@@ -96,27 +96,27 @@ function run(ns: Connect, deps: StreamsDeps, { container, options }: Wanted): Ru
   return running;
 }
 
-/** The flow that asks the browser for the panel's cookies, where the page wants that. It is a part that not every instance has. */
-function askingFlow(ns: Connect, { ccpUrl, storageAccess }: InitCCPOptions): StorageAccessFlow | undefined {
+/** Returns the storage access flow if the page enables it. Not every instance includes this part. */
+function storageAccessFlow(ns: Connect, { ccpUrl, storageAccess }: InitCCPOptions): StorageAccessFlow | undefined {
   const flow: StorageAccessFlow | undefined = ns.storageAccess;
   flow?.init(ccpUrl, storageAccess);
   if (!storageAccess?.canRequest) return undefined;
-  if (flow === undefined) throw new ns.StateError("storageAccess needs its part: call storageAccess() before initCCP.");
+  if (flow === undefined) throw new ns.StateError("Call storageAccess() before initCCP with storageAccess.canRequest.");
   return flow;
 }
 
-/** A bus of its own for each `initCCP`, with what must be on it before the page's first subscription. */
+/** Creates the bus of an `initCCP`, with the internal subscriptions that must precede those of the page. */
 function openBus(ns: Connect, { onViewContact }: InitCCPOptions): void {
   const bus = new ns.EventBus({ logEvents: true });
   bus.onFault = (name, error) => {
-    ns.getLog().error("'%s' event handler failed.", name).withException(error);
+    ns.getLog().error("event handler failed: %s", name).withException(error);
   };
   ns.core.eventBus = bus;
   ns.core.agentDataProvider = new ns.core.AgentDataProvider(bus);
   if (onViewContact) ns.core.onViewContact(onViewContact);
 }
 
-/** Client of a terminated instance: every call fails at once. */
+/** Client of a terminated instance: every call fails immediately. */
 function createNullClient(): Client {
   return {
     call(method, _params, callbacks) {

@@ -6,10 +6,13 @@ import { coreGetters } from "./core-getters.ts";
 import type { Core } from "./core-namespace.ts";
 import { instanceBus } from "./instance-bus.ts";
 
-/** The release whose API this is; panels are told. */
+/** Release of the upstream API that this library implements; sent to panels. */
 export const STREAMS_VERSION = "2.28.2";
 
-/** Adds `connect.core` with what reads and listens, `agent`, `contact` and the bus: all that is asked of a panel that somebody else started. */
+/**
+ * Installs `connect.core` with its getters and subscriptions, `agent`, `contact` and the bus: everything that pages need if another script
+ * starts the panel.
+ */
 export function installCore(ns: Connect): void {
   ns.version = STREAMS_VERSION;
   ns.numberOfConnectedCCPs = null;
@@ -29,7 +32,7 @@ export function installCore(ns: Connect): void {
     ...coreGetters(ns),
     ...coreEvents(ns),
   };
-  ns.core = core as Connect["core"]; // what other parts add to it comes with them
+  ns.core = core as Connect["core"]; // other parts add the remaining members when they are installed
 
   const agent = (callback: (agent: Agent) => void): Subscription => {
     const subscription = ns.core.getEventBus().subscribe("agent::init", callback);
@@ -39,5 +42,5 @@ export function installCore(ns: Connect): void {
   ns.agent = Object.assign(agent, { initialized: false });
   ns.contact = (callback) => ns.core.getEventBus().subscribe("contact::init", callback);
   ns.onWebsocketInitFailure = (callback) =>
-    ns.core.getEventBus().subscribe("webSocket::init_failure" as string, callback); // a page may hand over any function
+    ns.core.getEventBus().subscribe("webSocket::init_failure" as string, callback); // pages may pass any function
 }

@@ -15,51 +15,53 @@ import type { StorageAccessFlow } from "./storage-access.ts";
 /**
  * `connect.core`: the panel's frame and everything that comes through it.
  *
- * Names marked "seam" are replaced and spied on by pages; parts look them up each time. Source: docs/wire/streams.md#core.
+ * Pages replace and spy on the names marked "replaceable"; look them up at each use.
+ *
+ * Source: docs/wire/streams.md#core.
  */
 export interface Core {
-  /** Whether the panel has answered. */
+  /** True once the panel has acknowledged. */
   initialized: boolean;
-  /** What the panel calls this page's connection; from its first acknowledge. */
+  /** Id that the panel assigned to this page's connection in its first acknowledge. */
   portStreamId: string | null;
-  /** The bus, once `initCCP` ran. Seam. */
+  /** The bus; undefined before `initCCP`. Replaceable. */
   eventBus: EventBus | undefined;
-  /** Seam. */
+  /** Replaceable. */
   upstream: UpstreamConduit | null;
-  /** Null before the panel has answered; a client whose calls fail after `terminate`. Seam. */
+  /** Null before the panel has acknowledged; a client whose calls fail after `terminate`. Replaceable. */
   client: Client | null;
-  /** Likewise. Seam. */
+  /** As `client`. Replaceable. */
   masterClient: Client | null;
-  /** The chat, voice and task controllers of active connections; set by `initCCP`. Seam. */
+  /** The chat, voice and task controllers of active connections; set by `initCCP`. Replaceable. */
   mediaFactory: MediaFactory | undefined;
-  /** The channel of the SDK; questions wait until a panel opens it. @internal */
+  /** SDK channel; requests wait until a panel opens it. @internal */
   sdk: SdkClient;
-  /** The instance that the panel belongs to, of a panel that says so with its first acknowledge: then nobody needs to ask. @internal */
+  /** Instance of the panel, if its first acknowledge contains it; saves a request. @internal */
   panelInstance: { readonly region: string } | null;
-  /** The parameters of the last `initCCP`. @internal */
+  /** Parameters of the last `initCCP`. @internal */
   initOptions: InitCCPOptions | undefined;
-  /** The panel's one socket; set by `initCCP`. */
+  /** Bridge to the panel's socket; set by `initCCP`. */
   webSocketProvider: WebSocketProvider | undefined;
 
-  /** Holds the latest agent payload; made by `initCCP`. Seam. */
+  /** Holds the latest agent payload; created by `initCCP`. Replaceable. */
   agentDataProvider: AgentDataProvider | undefined;
-  /** What `initCCP` makes the provider with; it listens to `agent::update`. */
+  /** Provider class that `initCCP` instantiates; it subscribes to `agent::update`. */
   AgentDataProvider: new (
     bus: DataBus,
   ) => AgentDataProvider;
 
   initCCP(container: HTMLElement, options: InitCCPOptions | string): void;
-  /** Ends everything that `initCCP` began and drops every subscription. The frame goes at the end of this turn. */
+  /** Ends everything that `initCCP` started and removes all subscriptions. The frame is removed at the end of this turn. */
   terminate(): void;
   reauthenticateAfterLogout(): void;
   getEventBus(): EventBus;
-  /** Errors: StateError without an `initCCP`. */
+  /** Errors: StateError before `initCCP`. */
   getUpstream(): UpstreamConduit;
-  /** Errors: StateError before the panel has answered. */
+  /** Errors: StateError before the panel has acknowledged. */
   getClient(): Client;
-  /** Errors: StateError before the panel has answered. */
+  /** Errors: StateError before the panel has acknowledged. */
   getMasterClient(): Client;
-  /** Undefined before `initCCP`; declared as pages know it. */
+  /** Undefined before `initCCP`; declared as upstream. */
   getWebSocketManager(): WebSocketProvider;
   /** Errors: throws before `initCCP`. */
   getSDKClientConfig(): { provider: unknown };
@@ -86,7 +88,7 @@ export interface Core {
     clientToken?: string,
   ): void;
   onActivateChannelWithViewType(callback: AnyCallback): Subscription;
-  /** Tells the views in a frame named "customviews<suffix>" to end, and by default hides and removes it. */
+  /** Asks the views in a frame named "customviews<suffix>" to terminate, and by default hides and removes it. */
   terminateCustomView(connectUrl: string, iframeSuffix?: string, options?: TerminateCustomViewOptions): void;
   triggerTaskCreated(data: unknown): void;
   triggerEmailCreated(data: unknown): void;
@@ -95,31 +97,31 @@ export interface Core {
   getContactEventName(eventName: string, contactId: string): string;
 }
 
-/** How a custom view ends. `timeout`: milliseconds until its frame is removed. */
+/** Termination of a custom view. `timeout`: milliseconds until its frame is removed. */
 export type TerminateCustomViewOptions = {
   readonly resolveIframe?: boolean;
   readonly timeout?: number;
   readonly hideIframe?: boolean;
 };
 
-/** The names that this part adds to the namespace. */
+/** Namespace members added by the core part. */
 export interface CoreNames {
-  /** The release whose API this is. */
+  /** Release of the upstream API that this library implements. */
   version: string;
   storageAccess: StorageAccessFlow;
   core: Core;
   EventBus: typeof EventBus;
   agent: {
-    /** Called with the agent: at once when known already, and whenever the panel introduces one. */
+    /** Calls back with the agent: immediately if already known, and whenever the panel initializes one. */
     (callback: (agent: Agent) => void): Subscription;
     initialized: boolean;
   };
-  /** Called with each contact that appears; contacts of the first payload appear, too. */
+  /** Calls back with each contact that appears, including those of the first payload. */
   contact(callback: (contact: Contact) => void): Subscription;
   onWebsocketInitFailure(callback: AnyCallback): Subscription;
-  /** Asks whether this page is master of `topic`, and by default makes it so when nobody is. */
+  /** Checks whether this page is the master of `topic` and, by default, claims the topic if it has no master. */
   ifMaster(topic: string, onYes: () => void, onNo?: () => void, dontClaim?: boolean): void;
   becomeMaster(topic: string, onDone?: () => void, onFail?: () => void): void;
-  /** How many panels of this agent are open; null until told. */
+  /** Number of open panels of this agent; null until the panel reports it. */
   numberOfConnectedCCPs: number | null;
 }

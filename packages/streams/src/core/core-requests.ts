@@ -4,9 +4,9 @@ import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
 import type { Core } from "./core-namespace.ts";
 
-/** For how long the panel may take to list the machine's devices. Unit: milliseconds. */
+/** Maximum time the panel may take to list the devices. Unit: milliseconds. */
 const DEVICES_TIMEOUT_MS = 1_000;
-/** After this long a custom view's frame is removed. Unit: milliseconds. */
+/** Time until a custom view's frame is removed. Unit: milliseconds. */
 const CUSTOM_VIEW_TIMEOUT_MS = 5_000;
 
 type Requests = Pick<
@@ -21,7 +21,7 @@ type Requests = Pick<
   | "getContactEventName"
 >;
 
-/** The members of `core` that ask the panel for something. Source: docs/wire/streams.md#events-of-the-conduit, #core. */
+/** Members of `core` that send requests to the panel. Source: docs/wire/streams.md#events-of-the-conduit, #core. */
 export function coreRequests(ns: Connect, deps: StreamsDeps): Requests {
   const broadcast = (event: string, data: unknown): void =>
     ns.core.getUpstream().sendUpstream("broadcast", { event, data });
@@ -43,7 +43,7 @@ export function coreRequests(ns: Connect, deps: StreamsDeps): Requests {
       const { resolveIframe = true, timeout = CUSTOM_VIEW_TIMEOUT_MS, hideIframe = true } = options;
       const frame = deps.window.document.getElementById(`customviews${iframeSuffix}`);
       if (frame === null || !("contentWindow" in frame)) return;
-      const view = frame as HTMLIFrameElement; // only frames have a window
+      const view = frame as HTMLIFrameElement; // only frames have a contentWindow
       if (hideIframe) view.style.display = "none";
       view.contentWindow?.postMessage({ topic: "lifecycle.terminated" }, new URL(connectUrl).origin);
       if (resolveIframe) deps.clock.after(timeout, () => view.remove());
@@ -63,7 +63,7 @@ export function coreRequests(ns: Connect, deps: StreamsDeps): Requests {
   };
 }
 
-/** The machine's devices as the panel's frame sees them, with the names that its permissions show. */
+/** Lists the devices that the panel's frame sees, with the labels that its permissions reveal. */
 function frameMediaDevices(ns: Connect, { clock }: StreamsDeps, timeoutMs: number): Promise<MediaDeviceInfo[]> {
   return new Promise((resolve, reject) => {
     const answered = ns.core.getEventBus().subscribe("media_device_response", (data: unknown) => {

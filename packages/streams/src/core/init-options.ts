@@ -1,9 +1,9 @@
-/** What a page may ask of `initCCP`. Source: docs/wire/streams.md#configure, #initccp and #storage-access-page. */
+/** Parameters of `initCCP`. Source: docs/wire/streams.md#configure, #initccp and #storage-access-page. */
 
-/** Sound of one kind of contact. */
+/** Ringtone of one kind of contact. */
 export type RingtoneOptions = { readonly disableRingtone?: boolean; readonly ringtoneUrl?: string };
 
-/** What the panel is to do about voice. */
+/** Voice settings of the panel. */
 export type SoftphoneOptions = RingtoneOptions & {
   readonly allowFramedSoftphone?: boolean;
   readonly disableEchoCancellation?: boolean;
@@ -16,7 +16,7 @@ export type SoftphoneOptions = RingtoneOptions & {
   readonly allowExtendedPersistentConnection?: boolean;
 };
 
-/** Which settings the panel shows. */
+/** Settings that the panel shows. */
 export type PageOptions = {
   readonly enableAudioDeviceSettings?: boolean;
   readonly enableVideoDeviceSettings?: boolean;
@@ -24,21 +24,21 @@ export type PageOptions = {
   readonly showInactivityModal?: boolean;
 };
 
-/** The sign-in popup. Units: CSS pixels. */
+/** Sign-in popup. Units: CSS pixels. */
 export type LoginOptions = {
-  /** Close the popup with the first sign of a signed-in panel. */
+  /** Close the popup when the panel reports a signed-in agent. */
   autoClose?: boolean;
   height?: number;
   width?: number;
   top?: number;
   left?: number;
-  /** No sign-in by itself once the agent was signed in. */
+  /** Do not open the popup automatically after the agent has signed in once. */
   disableAuthPopupAfterLogout?: boolean;
-  /** A panel that stops answering counts as signed out. */
+  /** Treat a panel that stops responding as signed out. */
   enableAckTimeout?: boolean;
 };
 
-/** The page that asks the browser for the panel's cookies. */
+/** Page that asks the browser for access to the panel's cookies. */
 export type StorageAccessParameters = {
   mode?: "default" | "custom";
   canRequest?: boolean;
@@ -49,10 +49,10 @@ export type StorageAccessParameters = {
 
 /** The parameters of `initCCP`. Times in milliseconds. */
 export interface InitCCPOptions {
-  /** Where the panel is. */
+  /** URL of the panel. */
   readonly ccpUrl: string;
   readonly region?: string;
-  /** false: never open a sign-in popup. */
+  /** False: never open a sign-in popup. */
   readonly loginPopup?: boolean;
   readonly loginPopupAutoClose?: boolean;
   readonly loginUrl?: string;
@@ -66,15 +66,15 @@ export interface InitCCPOptions {
   readonly iframeTitle?: string;
   /** CSS text of the frame. */
   readonly style?: string;
-  /** For how long an answer to `synchronize` may be missing; default 3,000. */
+  /** Maximum time to wait for the response to `synchronize`; default 3,000. */
   readonly ccpAckTimeout?: number;
-  /** Pause between an answer and the next `synchronize`; default 1,000. */
+  /** Pause between a response and the next `synchronize`; default 1,000. */
   readonly ccpSynTimeout?: number;
-  /** For how long the panel may take to speak first; default 5,000. */
+  /** Maximum time to wait for the panel's first message; default 5,000. */
   readonly ccpLoadTimeout?: number;
   readonly storageAccess?: StorageAccessParameters;
   readonly onViewContact?: (view: { readonly contactId: string }) => void;
-  /** Handed to the chat library as it is. */
+  /** Passed to the chat library unchanged. */
   readonly features?: unknown;
   readonly provider?: unknown;
   readonly plugins?: unknown;
@@ -82,6 +82,8 @@ export interface InitCCPOptions {
   readonly enableGlobalResiliency?: boolean;
   readonly secondaryCCPUrl?: string;
   readonly disasterRecoveryOn?: boolean;
-  /** Where our own chat client finds the participant service, when chatjs is not on the page; default: the origin of `ccpUrl`. */
+  /**
+   * Endpoint of the participant service for the built-in chat client, used when chatjs is not on the page; default: the origin of `ccpUrl`.
+   */
   readonly participantEndpoint?: string;
 }

@@ -1,20 +1,20 @@
 import { EventBus, type EventBusOptions } from "../bus/event-bus.ts";
 import type { Connect } from "../namespace.ts";
 
-/** The bus as pages of an instance make it: refuses with the instance's errors, and hands accepted contacts out as such. */
+/** Bus class of an instance: throws the instance's errors, and passes accepted contacts as objects. */
 export function instanceBus(ns: Connect): typeof EventBus {
   return class InstanceBus extends EventBus {
     constructor(options?: EventBusOptions) {
       super({
         refuse: (missing) => new ns.ValueError(`${missing} must be provided`),
-        dress: (name, data) => (name.startsWith("contact::accepted") ? asContact(ns, data) : data),
+        convert: (name, data) => (name.startsWith("contact::accepted") ? asContact(ns, data) : data),
         ...options,
       });
     }
   };
 }
 
-/** Contacts that were accepted on another page arrive as plain ids. */
+/** Contacts accepted on another page arrive as plain ids. */
 function asContact(ns: Connect, data: unknown): unknown {
   if (typeof data !== "object" || data === null || data instanceof ns.Contact) return data;
   return "contactId" in data ? new ns.Contact(String(data.contactId)) : data;

@@ -1,36 +1,36 @@
 import type { Clock } from "@tributary/kernel";
 
-/** What keeping alive needs. */
+/** Dependencies of the keepalive. */
 export type KeepaliveDeps = {
   readonly clock: Clock;
-  /** Asks the panel for a sign of life. */
-  readonly ask: () => void;
-  /** The panel has not answered in time. */
+  /** Sends a keepalive request to the panel. */
+  readonly send: () => void;
+  /** Called when the panel has not responded in time. */
   readonly onMissed: () => void;
 };
 
 /** Times in milliseconds. Source: docs/wire/streams.md#constants-and-timers. */
-export type KeepaliveTimes = { readonly pauseMs: number; readonly patienceMs: number };
+export type KeepaliveTimes = { readonly pauseMs: number; readonly timeoutMs: number };
 
-/** A loop of question and answer; it goes on after missed answers. Disposing stops it. */
+/** Request and response loop; continues after missed responses. Disposing stops it. */
 export interface Keepalive extends Disposable {
   start(): void;
-  /** Any acknowledge counts as the answer. */
-  answered(): void;
+  /** Any acknowledge counts as a response. */
+  acknowledged(): void;
 }
 
-export function createKeepalive({ clock, ask, onMissed }: KeepaliveDeps, times: KeepaliveTimes): Keepalive {
+export function createKeepalive({ clock, send, onMissed }: KeepaliveDeps, times: KeepaliveTimes): Keepalive {
   let timer: Disposable | undefined;
   let isWaiting = false;
 
   function start(): void {
     timer?.[Symbol.dispose]();
     isWaiting = true;
-    timer = clock.after(times.patienceMs, () => {
+    timer = clock.after(times.timeoutMs, () => {
       pause();
       onMissed();
     });
-    ask();
+    send();
   }
   function pause(): void {
     isWaiting = false;
@@ -39,7 +39,7 @@ export function createKeepalive({ clock, ask, onMissed }: KeepaliveDeps, times: 
   }
   return {
     start,
-    answered() {
+    acknowledged() {
       if (isWaiting) pause();
     },
     [Symbol.dispose]() {

@@ -1,7 +1,7 @@
 import type { Client } from "../client/client.ts";
 import type { Connect } from "../namespace.ts";
 
-/** Adds the questions about who does what only one page of the agent may do. Source: docs/wire/streams.md#master-election. */
+/** Installs master election: some tasks run on only one of the agent's pages. Source: docs/wire/streams.md#master-election. */
 export function installMasters(ns: Connect): void {
   // biome-ignore lint/complexity/useMaxParams: this is how pages call it
   ns.ifMaster = (topic, onYes, onNo, dontClaim) => {
@@ -22,12 +22,12 @@ export function installMasters(ns: Connect): void {
   };
 }
 
-/** Nobody is master of anything while no panel is there to ask. */
+/** Without a panel, no page is master of any topic. */
 function masterClient(ns: Connect): Client | undefined {
   try {
     return ns.core.getMasterClient();
   } catch (error) {
-    ns.getLog().warn("Failed to ask for the master.").withException(error);
+    ns.getLog().warn("master request failed").withException(error);
     return undefined;
   }
 }

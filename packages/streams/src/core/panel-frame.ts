@@ -1,27 +1,27 @@
 import type { InitCCPOptions } from "./init-options.ts";
 
-/** The name of the panel's frame, and its title where the page gives none. Source: docs/wire/streams.md#frame-and-envelope. */
+/** Name of the panel's frame, and its default title. Source: docs/wire/streams.md#frame-and-envelope. */
 export const FRAME_NAME = "Amazon Connect CCP";
 const FRAME_ALLOW = "microphone; camera; autoplay; clipboard-write; identity-credentials-get";
 
-/** What is known of how a frame looks. Source: docs/wire/streams.md#events-of-the-conduit. */
-export type FrameLooks = {
+/** Appearance of the frame as reported to the panel. Source: docs/wire/streams.md#events-of-the-conduit. */
+export type FrameAppearance = {
   readonly display: string;
   readonly offsetWidth: number;
   readonly offsetHeight: number;
   readonly clientRectsLength: number;
 };
 
-/** The panel's frame in the page; another element after each `replace`. */
+/** Frame of the panel; `replace` creates a new element. */
 export interface PanelFrame {
   readonly element: HTMLIFrameElement;
-  /** Throws the frame away and puts a fresh one in its place. */
+  /** Removes the frame and inserts a new one in its place. */
   replace(src: string): void;
   remove(): void;
-  looks(): FrameLooks;
+  appearance(): FrameAppearance;
 }
 
-/** Puts the panel's frame into `container`. `src`: the panel, or a page that leads there. */
+/** Adds the panel's frame to `container`. `src`: the panel, or a page that redirects to it. */
 export function createPanelFrame(
   window: Window,
   container: HTMLElement,
@@ -48,7 +48,7 @@ export function createPanelFrame(
       element = append(src);
     },
     remove: () => element.remove(),
-    looks: () => ({
+    appearance: () => ({
       display: window.getComputedStyle(element, null).display,
       offsetWidth: element.offsetWidth,
       offsetHeight: element.offsetHeight,

@@ -1,7 +1,11 @@
-/** What one `initCCP` starts: frame, conduit, handshake, keepalive, sign-in. All of it ends with its scope. Source: docs/wire/streams.md#host-and-panel. */
+/**
+ * Session started by one `initCCP`: frame, conduit, handshake, keepalive, sign-in. All of it ends with its scope.
+ *
+ * Source: docs/wire/streams.md#host-and-panel.
+ */
 import { createScope, type Scope } from "@tributary/kernel";
 import type { BusListener } from "../bus/event-bus.ts";
-import { API_WORDS, MASTER_WORDS } from "../client/client.ts";
+import { API_EVENTS, MASTER_EVENTS } from "../client/client.ts";
 import { createConduitClient } from "../client/conduit-client.ts";
 import { IFrameConduit } from "../conduit/upstream-conduit.ts";
 import { createLoginFlow, type LoginFlow } from "../login/login-flow.ts";
@@ -14,23 +18,23 @@ import type { InitCCPOptions } from "./init-options.ts";
 import { createKeepalive } from "./keepalive.ts";
 import type { PanelFrame } from "./panel-frame.ts";
 
-/** Defaults of what a page may set. Unit: milliseconds. Source: docs/wire/streams.md#constants-and-timers. */
+/** Defaults of options. Unit: milliseconds. Source: docs/wire/streams.md#constants-and-timers. */
 const LOAD_TIMEOUT_MS = 5_000;
 const SYN_PAUSE_MS = 1_000;
 const ACK_TIMEOUT_MS = 3_000;
-/** After this long the panel is told how its frame looks. Unit: milliseconds. */
-const LOOKS_DELAY_MS = 10_000;
+/** Delay before the frame's appearance is reported to the panel. Unit: milliseconds. */
+const APPEARANCE_DELAY_MS = 10_000;
 
-/** One `initCCP` until `terminate`. */
+/** Session from `initCCP` to `terminate`. */
 export interface PanelSession extends Disposable {
   readonly options: InitCCPOptions;
   readonly frame: PanelFrame;
   readonly conduit: IFrameConduit;
-  /** Runs the sign-in as if the panel had been found signed out. */
+  /** Starts the sign-in as if the panel were signed out. */
   authenticate(): void;
 }
 
-/** Waits for the panel in `frame` to speak. `ns.core.eventBus` is this session's own. */
+/** Starts the session and waits for the first message of the panel in `frame`. `ns.core.eventBus` belongs to this session. */
 export function startPanelSession(
   ns: Connect,
   deps: StreamsDeps,
@@ -49,7 +53,7 @@ export function startPanelSession(
   }
   const loading = clock.after(options.ccpLoadTimeout ?? LOAD_TIMEOUT_MS, () => bus.trigger("ack_timeout"));
   scope.use(loading);
-  scope.use(clock.after(LOOKS_DELAY_MS, () => conduit.sendUpstream("iframe_style", frame.looks())));
+  scope.use(clock.after(APPEARANCE_DELAY_MS, () => conduit.sendUpstream("iframe_style", frame.appearance())));
   const session: PanelSession = {
     options,
     frame,
@@ -57,7 +61,7 @@ export function startPanelSession(
     authenticate: () => loginFlow.step("asked"),
     [Symbol.dispose]: () => scope[Symbol.dispose](),
   };
-  shakeHands(ns, deps, { session, scope, loginFlow, onLoaded: () => loading[Symbol.dispose]() });
+  startHandshake(ns, deps, { session, scope, loginFlow, onLoaded: () => loading[Symbol.dispose]() });
   return session;
 }
 
@@ -68,7 +72,7 @@ function openConduit(
 ): IFrameConduit {
   const conduit = new IFrameConduit(frame.element.src, window, frame.element);
   const onFault = (name: string, error: unknown): void => {
-    ns.getLog().error("'%s' event handler failed.", name).withException(error);
+    ns.getLog().error("event handler failed: %s", name).withException(error);
   };
   conduit.upstreamBus.onFault = onFault;
   scope.defer(() => conduit.shutdown());
@@ -80,7 +84,7 @@ function openConduit(
 
 type Login = { readonly options: InitCCPOptions; readonly scope: Scope; readonly replaceFrame: () => void };
 
-/** Finds out when the agent is to be asked to sign in. Source: docs/wire/streams.md#signing-in-and-out. */
+/** Decides when to ask the agent to sign in. Source: docs/wire/streams.md#signing-in-and-out. */
 function createLogin(ns: Connect, deps: StreamsDeps, { options, scope, replaceFrame }: Login): LoginFlow {
   const { clock } = deps;
   const bus = ns.core.getEventBus();
@@ -90,7 +94,7 @@ function createLogin(ns: Connect, deps: StreamsDeps, { options, scope, replaceFr
     url: loginUrl ?? options.ccpUrl,
     navigatesAgain: loginUrl !== undefined,
     features: options.loginOptions ? `width=${width}, height=${height}, top=${top}, left=${left}` : "",
-    onProblem: (error) => ns.getLog().error("Failed to open the sign-in popup.").withException(error),
+    onProblem: (error) => ns.getLog().error("failed to open sign-in popup").withException(error),
   });
   const flow = createLoginFlow(
     {
@@ -130,28 +134,28 @@ type Handshake = {
   readonly onLoaded: () => void;
 };
 
-/** Answers the panel's first words, and asks from then on whether it is still there. Source: docs/wire/streams.md#handshake. */
-function shakeHands(ns: Connect, deps: StreamsDeps, { session, scope, loginFlow, onLoaded }: Handshake): void {
+/** Responds to the panel's first acknowledge, then starts the keepalive. Source: docs/wire/streams.md#handshake. */
+function startHandshake(ns: Connect, deps: StreamsDeps, { session, scope, loginFlow, onLoaded }: Handshake): void {
   const { conduit, options } = session;
   const bus = ns.core.getEventBus();
   const keepalive = createKeepalive(
     {
       clock: deps.clock,
-      ask: () => conduit.sendUpstream("synchronize"),
+      send: () => conduit.sendUpstream("synchronize"),
       onMissed: () => {
         if (options.loginOptions?.enableAckTimeout) bus.trigger("ack_timeout");
       },
     },
-    { pauseMs: options.ccpSynTimeout ?? SYN_PAUSE_MS, patienceMs: options.ccpAckTimeout ?? ACK_TIMEOUT_MS },
+    { pauseMs: options.ccpSynTimeout ?? SYN_PAUSE_MS, timeoutMs: options.ccpAckTimeout ?? ACK_TIMEOUT_MS },
   );
   scope.use(keepalive);
   const sendConfigure = (): void => conduit.sendUpstream("configure", configureMessage(options));
 
   const first: BusListener = (data) => {
-    ns.core.client = createConduitClient(deps, conduit, API_WORDS);
-    ns.core.masterClient = createConduitClient(deps, conduit, MASTER_WORDS);
-    const about = readAcknowledge(data);
-    if (about === undefined) return; // the panel of a page that was here before; the next one will say its id
+    ns.core.client = createConduitClient(deps, conduit, API_EVENTS);
+    ns.core.masterClient = createConduitClient(deps, conduit, MASTER_EVENTS);
+    const about = parseAcknowledge(data);
+    if (about === undefined) return; // from the panel of a previous page; the new panel's acknowledge contains an id
     waiting.unsubscribe();
     ns.core.portStreamId = about.id;
     ns.core.panelInstance = about.instance;
@@ -164,7 +168,7 @@ function shakeHands(ns: Connect, deps: StreamsDeps, { session, scope, loginFlow,
     bus.trigger("init");
   };
   conduit.onUpstream("acknowledge", () => {
-    keepalive.answered();
+    keepalive.acknowledged();
     loginFlow.step("acknowledged");
   });
   const waiting = conduit.onUpstream("acknowledge", first);
@@ -173,8 +177,8 @@ function shakeHands(ns: Connect, deps: StreamsDeps, { session, scope, loginFlow,
   });
 }
 
-/** The panel's first words: its id and, of a panel that says so, the instance it belongs to. Hand-read, for size. */
-function readAcknowledge(data: unknown): { id: string; instance: Connect["core"]["panelInstance"] } | undefined {
+/** Reads the first acknowledge: the panel's id and, if present, its instance. Parsed by hand for size. */
+function parseAcknowledge(data: unknown): { id: string; instance: Connect["core"]["panelInstance"] } | undefined {
   if (typeof data !== "object" || data === null || !("id" in data)) return undefined;
   const instance = "instance" in data && typeof data.instance === "object" ? data.instance : null;
   const isKnown = instance !== null && "region" in instance && typeof instance.region === "string";

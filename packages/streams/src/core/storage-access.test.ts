@@ -11,14 +11,14 @@ function setUp() {
 }
 
 describe("storage access", () => {
-  it("shows the asking page first, tells it how to ask, and waits for the grant", async () => {
+  it("shows the request page first, sends it the parameters, and waits for the grant", async () => {
     const { page, ns } = setUp();
     expect(page.frame().src).toBe("https://panel.example/ccp-v2/request-storage-access");
 
     page.frame().listeners.get("load")?.();
     await page.clock.run(20_000);
 
-    expect(page.told()).toEqual([
+    expect(page.takePosted()).toEqual([
       {
         event: "storageAccess::request",
         data: { canRequest: true, mode: "custom", landat: "/ccp-v2/" },
@@ -27,30 +27,30 @@ describe("storage access", () => {
     expect([page.popups.length, page.frames.length, ns.core.initialized]).toEqual([0, 1, false]);
   });
 
-  it("goes on as ever once access is granted, and once only", () => {
+  it("starts the session once when access is granted", () => {
     const { page, ns } = setUp();
-    const told: string[] = [];
+    const received: string[] = [];
     const callbacks = {
-      onInit: () => told.push("init"),
-      onGrant: () => told.push("grant"),
-      onDeny: () => told.push("deny"),
+      onInit: () => received.push("init"),
+      onGrant: () => received.push("grant"),
+      onDeny: () => received.push("deny"),
     };
     ns.storageAccess.onRequest(callbacks);
 
-    page.say("storageAccess::init", { hasAccess: false });
-    page.say("storageAccess::denied");
-    page.say("acknowledge", { id: "too early" });
-    page.say("storageAccess::granted");
+    page.post("storageAccess::init", { hasAccess: false });
+    page.post("storageAccess::denied");
+    page.post("acknowledge", { id: "too early" });
+    page.post("storageAccess::granted");
     const { listening } = page;
-    page.say("storageAccess::granted");
-    page.say("acknowledge", { id: "panel-1" });
+    page.post("storageAccess::granted");
+    page.post("acknowledge", { id: "panel-1" });
 
-    expect(told).toEqual(["init", "deny", "grant", "grant"]);
+    expect(received).toEqual(["init", "deny", "grant", "grant"]);
     expect(ns.core.portStreamId).toBe("panel-1");
     expect(page.listening).toBe(listening);
   });
 
-  it("leaves nothing behind when the page ends it before the grant", async () => {
+  it("leaves nothing behind when terminated before the grant", async () => {
     const { page, ns } = setUp();
 
     ns.core.terminate();
@@ -59,7 +59,7 @@ describe("storage access", () => {
     expect([page.listening, page.clock.pendingTimers.length, page.frames.length]).toEqual([0, 0, 0]);
   });
 
-  it("is off unless the page asks for it, and needs its part", () => {
+  it("is off by default, and requires its part", () => {
     const page = createFakePage();
     const ns = createCore(page);
     const options = { ccpUrl: CCP_URL, storageAccess: { canRequest: true } };

@@ -1,10 +1,14 @@
-/** The page in the panel's frame that asks the browser for the panel's cookies, before the panel itself comes. Source: docs/wire/streams.md#storage-access-page. */
+/**
+ * The page in the panel's frame that asks the browser for access to the panel's cookies before the panel loads.
+ *
+ * Source: docs/wire/streams.md#storage-access-page.
+ */
 import type { Subscription } from "../bus/event-bus.ts";
 import { EventBus } from "../bus/event-bus.ts";
 import { WindowIOStream } from "../conduit/window-streams.ts";
 import type { StorageAccessParameters } from "./init-options.ts";
 
-/** What is posted between host and asking page. */
+/** Events between host and request page. */
 export const STORAGE_ACCESS_EVENTS = {
   INIT: "storageAccess::init",
   GRANTED: "storageAccess::granted",
@@ -12,33 +16,33 @@ export const STORAGE_ACCESS_EVENTS = {
   REQUEST: "storageAccess::request",
 } as const;
 
-/** What a page may learn of the asking. */
+/** Callbacks of the storage access request. */
 export type StorageAccessCallbacks = {
   readonly onInit?: StorageAccessCallback;
   readonly onGrant?: StorageAccessCallback;
   readonly onDeny?: StorageAccessCallback;
 };
 
-/** What the asking page said, whole. */
+/** Message from the request page, unmodified. */
 export type StorageAccessMessage = {
   readonly event: string;
   readonly data: { readonly hasAccess?: boolean; readonly [key: string]: unknown };
 };
 
-/** Is told what the asking page said. */
+/** Called with the message from the request page. */
 export type StorageAccessCallback = (message: StorageAccessMessage) => void;
 
 /** `connect.storageAccess`. */
 export interface StorageAccess {
   readonly storageAccessEvents: typeof STORAGE_ACCESS_EVENTS;
-  /** Takes the parameters of `initCCP`; asking is off unless the page says so. */
+  /** Sets the parameters of `initCCP`; disabled unless the page enables it. */
   init(ccpUrl: string, params?: StorageAccessParameters): void;
   canRequest(): boolean;
   optInForRequestAccess(): void;
   optOutFromRequestAccess(): void;
   getRequestStorageAccessUrl(): string;
   getStorageAccessParams(): StorageAccessParameters;
-  /** Told to the page that is in the frame: how to ask. */
+  /** Sends the request parameters to the page in the frame. */
   request(): void;
   onRequest(callbacks: StorageAccessCallbacks): Subscription;
   /** @internal */
@@ -47,16 +51,16 @@ export interface StorageAccess {
   getOnGrantCallbackInvoked(): boolean;
 }
 
-/** A frame that the asking page is in. */
-type AskingFrame = Pick<HTMLIFrameElement, "contentWindow" | "addEventListener" | "removeEventListener">;
+/** Frame that contains the request page. */
+type RequestFrame = Pick<HTMLIFrameElement, "contentWindow" | "addEventListener" | "removeEventListener">;
 
-/** The asking, with what `initCCP` needs of it. */
+/** Storage access flow with the members that `initCCP` uses. */
 export type StorageAccessFlow = StorageAccess & {
-  /** Hears the asking page in `frame`. Disposing stops that; what was granted stays granted. */
-  listen(window: Window, frame: AskingFrame): Disposable;
+  /** Listens to the request page in `frame`. Disposing stops listening; a grant stays in effect. */
+  listen(window: Window, frame: RequestFrame): Disposable;
 };
 
-/** Makes the flow. `refuse`: what a wrong URL throws. */
+/** Creates the flow. `refuse` creates the error for an invalid URL. */
 export function createStorageAccess(refuse: (text: string) => Error): StorageAccessFlow {
   const bus = new EventBus();
   let params: StorageAccessParameters = {};
@@ -80,14 +84,14 @@ export function createStorageAccess(refuse: (text: string) => Error): StorageAcc
       isOn = false;
     },
     getRequestStorageAccessUrl() {
-      if (!URL.canParse(params.instanceUrl ?? ccpUrl)) throw refuse("The panel's address is not a URL.");
+      if (!URL.canParse(params.instanceUrl ?? ccpUrl)) throw refuse("ccpUrl must be a URL.");
       const url = new URL(params.instanceUrl ?? ccpUrl);
       const base = params.instanceUrl === undefined ? url.href.replace(/[?#].*$/, "") : url.origin;
       return `${base.replace(/\/$/, "")}/request-storage-access`;
     },
     getStorageAccessParams: () => params,
     request() {
-      stream?.send({ event: STORAGE_ACCESS_EVENTS.REQUEST, data: { ...params, landat: landingOf(ccpUrl) } });
+      stream?.send({ event: STORAGE_ACCESS_EVENTS.REQUEST, data: { ...params, landat: landingPath(ccpUrl) } });
     },
     onRequest({ onInit, onGrant, onDeny }) {
       const subscriptions = [
@@ -119,8 +123,8 @@ export function createStorageAccess(refuse: (text: string) => Error): StorageAcc
       const listener = stream.onMessage(({ data: message }) => {
         if (typeof message !== "object" || message === null || !("event" in message)) return;
         const { event } = message;
-        const isOurs = Object.values<unknown>(STORAGE_ACCESS_EVENTS).includes(event);
-        if (isOurs) bus.trigger(String(event), message);
+        const isKnown = Object.values<unknown>(STORAGE_ACCESS_EVENTS).includes(event);
+        if (isKnown) bus.trigger(String(event), message);
       });
       const onLoad = (): void => flow.request();
       frame.addEventListener("load", onLoad, { once: true });
@@ -137,8 +141,8 @@ export function createStorageAccess(refuse: (text: string) => Error): StorageAcc
   return flow;
 }
 
-/** Where the asking page goes when access is granted: the panel's path. */
-function landingOf(ccpUrl: string): string {
+/** Returns the page to load after the grant: the panel's path. */
+function landingPath(ccpUrl: string): string {
   const { pathname, search } = new URL(ccpUrl);
   return `${pathname}${search}`;
 }

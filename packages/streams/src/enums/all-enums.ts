@@ -1,4 +1,4 @@
-/** The whole list of enumerations. Source: docs/wire/streams.md#globals. */
+/** All enumerations. Source: docs/wire/streams.md#globals. */
 import * as agent from "./agent-enums.ts";
 import { AgentStateType } from "./agent-enums.ts";
 import * as connection from "./connection-enums.ts";
@@ -8,7 +8,7 @@ import { ContactStateType } from "./contact-enums.ts";
 import * as unsupported from "./unsupported-enums.ts";
 import * as wire from "./wire-enums.ts";
 
-/** Every enumeration by its name, and by its older name or spelling; both are the same object. */
+/** All enumerations by name, and by their older names and spellings, which are aliases of the same object. */
 export const ENUMS = {
   ...agent,
   ...contact,

@@ -1,11 +1,11 @@
-/** Enumerations written as a list of words; the keys follow from the values. Source: docs/wire/streams.md#enumerations. */
+/** Enumerations written as lists of words; the keys are derived from the values. Source: docs/wire/streams.md#enumerations. */
 
-/** The words of a list with spaces between them. */
+/** Words of a space-separated list. */
 type Words<List extends string, Found extends string = never> = List extends `${infer Word} ${infer Rest}`
   ? Words<Rest, Found | Word>
   : Found | List;
 
-/** A value's key: `AfterCallWork` is under `AFTER_CALL_WORK`; what is in capitals already keeps its spelling. */
+/** Key of a value: `AfterCallWork` becomes `AFTER_CALL_WORK`; upper-case values are kept. */
 type KeyOf<Value extends string> = Value extends Uppercase<Value> ? Value : Snake<Value>;
 
 type Snake<
@@ -18,7 +18,7 @@ type Snake<
     : Snake<More, true, `${Done}${Uppercase<Letter>}`>
   : Done;
 
-/** What {@link enumOf} makes: each key with its value, as literal types. */
+/** Result of {@link enumOf}: keys with their values, as literal types. */
 export type EnumOf<List extends string, Namespace extends string = ""> = {
   readonly [Word in Words<List> as KeyOf<Word>]: Namespace extends "" ? Word : `${Namespace}::${Word}`;
 };
@@ -26,23 +26,23 @@ export type EnumOf<List extends string, Namespace extends string = ""> = {
 /** The values of an enumeration. */
 export type ValueOf<Enum> = Enum[keyof Enum];
 
-/** The key under which a value stands in an enumeration. */
+/** Returns the key of an enumeration value. */
 export function enumKey(value: string): string {
   return value === value.toUpperCase() ? value : value.replace(/([a-z])([^a-z_])/g, "$1_$2").toUpperCase();
 }
 
-/** Makes an enumeration from words with spaces between them; with a namespace, values are `<namespace>::<word>`. */
+/** Creates an enumeration from space-separated words; with a namespace, values are `<namespace>::<word>`. */
 export function enumOf<const List extends string, const Namespace extends string = "">(
   list: List,
   namespace?: Namespace,
 ): EnumOf<List, Namespace> {
   const prefix = namespace ? `${namespace}::` : "";
-  // The type says in types what this line does.
+  // EnumOf maps the same words to the same keys and values
   return Object.fromEntries(list.split(" ").map((word) => [enumKey(word), prefix + word])) as EnumOf<List, Namespace>;
 }
 
-/** Makes a set from words with spaces between them: each word as a key, with 1. */
+/** Creates a set from space-separated words: an object with each word as a key and the value 1. */
 export function setOf<const List extends string>(list: List): { readonly [Word in Words<List>]: 1 } {
-  // As above.
+  // has the same words as keys, each with the value 1
   return Object.fromEntries(list.split(" ").map((word) => [word, 1])) as { readonly [Word in Words<List>]: 1 };
 }

@@ -9,7 +9,7 @@ describe("enumerations", () => {
     expect(keys).toEqual(["AFTER_CALL_WORK", "NOT_ROUTABLE", "INVALID_AGENT_ARNEXCEPTION", "SILENT_MONITOR"]);
   });
 
-  it("put the namespace before the value and not into the key", () => {
+  it("prefix values, but not keys, with the namespace", () => {
     expect(enumOf("init not_routable", "agent")).toEqual({ INIT: "agent::init", NOT_ROUTABLE: "agent::not_routable" });
   });
 
@@ -25,7 +25,7 @@ describe("enumerations", () => {
     }>();
   });
 
-  it("keep aliases the same object", () => {
+  it("keep aliases identical to their originals", () => {
     expect(ENUMS.AddressType).toBe(ENUMS.EndpointType);
     expect(ENUMS.ConnnectionEvents).toBe(ENUMS.ConnectionEvents);
   });

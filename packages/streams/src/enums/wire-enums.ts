@@ -1,4 +1,4 @@
-/** What is said between page and panel. Source: docs/wire/streams.md#enumerations and #globals. */
+/** Enumerations of messages between page and panel. Source: docs/wire/streams.md#enumerations and #globals. */
 import { enumOf, type ValueOf } from "./enum-of.ts";
 
 /** Messages of the bridge, as named on the wire and on the bus. */
@@ -8,28 +8,27 @@ export const EventType = /* @__PURE__ */ enumOf(
 /** One of {@link EventType}. */
 export type EventType = ValueOf<typeof EventType>;
 
-/** Methods of the center that the panel calls for a page. */
+/** Methods of the center that the panel calls on behalf of a page. */
 export const ClientMethods = /* @__PURE__ */ enumOf(
   "getAgentSnapshot putAgentState getAgentStates getDialableCountryCodes getRoutingProfileQueues getAgentPermissions getAgentConfiguration updateAgentConfiguration acceptContact createOutboundContact createTaskContact clearContact completeContact destroyContact rejectContact notifyContactIssue updateContactAttributes createAdditionalConnection destroyConnection holdConnection resumeConnection toggleActiveConnections conferenceConnections sendClientLogs sendDigits sendSoftphoneCallReport sendSoftphoneCallMetrics getEndpoints getNewAuthToken createTransport muteParticipant unmuteParticipant updateMonitorParticipantState pauseContact resumeContact addNewConnection transferContact",
 );
 /** One of {@link ClientMethods}. */
 export type ClientMethods = ValueOf<typeof ClientMethods>;
 
-/** Methods that the panel itself answers. */
+/** Methods that the panel implements itself. */
 export const ApiProxyClientMethods = /* @__PURE__ */ enumOf(
   "qrIntegrationExists qrSearchQuickResponses startScreenSharing",
 );
 /** One of {@link ApiProxyClientMethods}. */
 export type ApiProxyClientMethods = ValueOf<typeof ApiProxyClientMethods>;
 
-/** Methods about task templates. */
 export const TaskTemplatesClientMethods = /* @__PURE__ */ enumOf(
   "listTaskTemplates getTaskTemplate createTemplatedTask updateContact",
 );
 /** One of {@link TaskTemplatesClientMethods}. */
 export type TaskTemplatesClientMethods = ValueOf<typeof TaskTemplatesClientMethods>;
 
-/** Methods of the apps in a panel. */
+/** Methods of apps in a panel. */
 export const AgentAppClientMethods = {
   GET_CONTACT: "AgentAppService.Lcms.getContact",
   DELETE_SPEAKER: "AgentAppService.VoiceId.deleteSpeaker",
@@ -44,12 +43,12 @@ export const AgentAppClientMethods = {
   LIST_INTEGRATION_ASSOCIATIONS: "AgentAppService.Acs.listIntegrationAssociations",
 } as const;
 
-/** Questions about who is master. */
+/** Master election requests. */
 export const MasterMethods = /* @__PURE__ */ enumOf("becomeMaster checkMaster");
 /** One of {@link MasterMethods}. */
 export type MasterMethods = ValueOf<typeof MasterMethods>;
 
-/** What a page can be master of. */
+/** Topics of master election. */
 export const MasterTopics = /* @__PURE__ */ enumOf(
   "loginPopup sendLogs softphone ringtone metrics failover",
   "connect",
@@ -57,7 +56,7 @@ export const MasterTopics = /* @__PURE__ */ enumOf(
 /** One of {@link MasterTopics}. */
 export type MasterTopics = ValueOf<typeof MasterTopics>;
 
-/** What happens to the panel's socket, as named on the bus. */
+/** Events of the panel's socket, as named on the bus. */
 export const WebSocketEvents = /* @__PURE__ */ enumOf(
   "init_failure connection_open connection_close connection_error connection_gain connection_lost subscription_update subscription_failure all_message send subscribe",
   "webSocket",
@@ -65,12 +64,12 @@ export const WebSocketEvents = /* @__PURE__ */ enumOf(
 /** One of {@link WebSocketEvents}. */
 export type WebSocketEvents = ValueOf<typeof WebSocketEvents>;
 
-/** Kinds of transport that a connection can be given. */
+/** Kinds of transport available to connections. */
 export const TRANSPORT_TYPES = /* @__PURE__ */ enumOf("chat_token web_socket agent_discovery web_rtc");
 /** One of {@link TRANSPORT_TYPES}. */
 export type TRANSPORT_TYPES = ValueOf<typeof TRANSPORT_TYPES>;
 
-/** Status codes of HTTP that mean something to pages. */
+/** HTTP status codes that pages check. */
 export const HTTP_STATUS_CODES = {
   SUCCESS: 200,
   UNAUTHORIZED: 401,
@@ -79,39 +78,41 @@ export const HTTP_STATUS_CODES = {
   INTERNAL_SERVER_ERROR: 500,
 } as const;
 
-/** Names of what the center refuses with. */
+/** Names of refusals from the center. */
 export const CTIExceptions = /* @__PURE__ */ enumOf(
   "AccessDeniedException InvalidStateException BadEndpointException InvalidAgentARNException InvalidConfigurationException InvalidContactTypeException PaginationException RefreshTokenExpiredException SendDataFailedException UnauthorizedException QuotaExceededException",
 );
 /** One of {@link CTIExceptions}. */
 export type CTIExceptions = ValueOf<typeof CTIExceptions>;
 
-/** Whether a refused sign-in is tried again. */
+/** Retry status of a refused sign-in. */
 export const RetryStatus = /* @__PURE__ */ enumOf("retrying exhausted none");
 /** One of {@link RetryStatus}. */
 export type RetryStatus = ValueOf<typeof RetryStatus>;
 
-/** Refusals after which a sign-in is tried again. */
+/** Refusals after which the sign-in is retried. */
 export const RetryableErrors = /* @__PURE__ */ enumOf("unauthorized accessDenied");
 /** One of {@link RetryableErrors}. */
 export type RetryableErrors = ValueOf<typeof RetryableErrors>;
 
-/** Keys of the page's session storage. */
+/** Keys in the page's session storage. */
 export const SessionStorageKeys = /* @__PURE__ */ enumOf("tab_id authorize_retry_count");
 /** One of {@link SessionStorageKeys}. */
 export type SessionStorageKeys = ValueOf<typeof SessionStorageKeys>;
 
-/** How serious a line of the log is. */
 export const LogLevel = /* @__PURE__ */ enumOf("TEST TRACE DEBUG INFO LOG WARN ERROR CRITICAL");
 /** One of {@link LogLevel}. */
 export type LogLevel = ValueOf<typeof LogLevel>;
 
-/** Which part of the product a line of the log is about. */
+/** Components in log entries. */
 export const LogComponent = /* @__PURE__ */ enumOf("ccp softphone chat task");
 /** One of {@link LogComponent}. */
 export type LogComponent = ValueOf<typeof LogComponent>;
 
-/** Virtual desktops that a softphone can run on. Declared by the upstream's typings, but not there when its programs run; here it is. */
+/**
+ * Virtual desktop platforms that a softphone can run on. The upstream typings declare it, but the upstream library does not define it at
+ * run time.
+ */
 export const VDIPlatformType = /* @__PURE__ */ enumOf("CITRIX AWS_WORKSPACE OMNISSA CITRIX_413 AZURE");
 /** One of {@link VDIPlatformType}. */
 export type VDIPlatformType = ValueOf<typeof VDIPlatformType>;

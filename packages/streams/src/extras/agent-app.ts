@@ -1,4 +1,8 @@
-/** `connect.agentApp`: the panel and other apps, each in a container of its own. Source: docs/wire/streams.md#initccp, #globals and #surprises-and-upstream-defects. */
+/**
+ * `connect.agentApp`: the panel and other apps, each in its own container.
+ *
+ * Source: docs/wire/streams.md#initccp, #globals and #surprises-and-upstream-defects.
+ */
 import { IFrameConduit } from "../conduit/upstream-conduit.ts";
 import type { CoreNames, TerminateCustomViewOptions } from "../core/core-namespace.ts";
 import type { InitCCPOptions } from "../core/init-options.ts";
@@ -9,20 +13,20 @@ import type { StreamsDeps } from "../streams-deps.ts";
 import type { UtilityNames } from "../utilities/utilities-namespace.ts";
 import { type AppRegistry, createAppRegistry } from "./app-registry.ts";
 
-/** Which view of a contact is shown, and how it ends. */
+/** Selection and lifetime of a custom contact view. */
 export type CustomViewsOptions = {
   readonly contact?: Contact | string;
   readonly contactFlowId?: string;
-  /** Tells several views on a page apart. */
+  /** Distinguishes several views on a page. */
   readonly iframeSuffix?: string;
-  /** Keeps the view when its contact is gone. */
+  /** Keeps the view after its contact is destroyed. */
   readonly disableAutoDestroy?: boolean;
   readonly terminateCustomViewOptions?: TerminateCustomViewOptions;
-  /** false: a view of its own even if one of the same contact is open elsewhere. */
+  /** False: opens a separate view even if another view of the same contact is open. */
   readonly deduplicate?: boolean;
 };
 
-/** What an app is started with. */
+/** Start options of an app. */
 export type AppOptions = {
   readonly ccpParams?: Partial<InitCCPOptions>;
   readonly customViewsParams?: CustomViewsOptions;
@@ -33,17 +37,19 @@ export type AppOptions = {
 export interface AgentApp {
   /** The same as `core.initCCP`. */
   initCCP(container: HTMLElement, options: InitCCPOptions | string): void;
-  /** Whether the app runs. */
+  /** True while the app is running. */
   isInitialized(appName: string): boolean;
-  /** Lets the app in the frame with this id hear what the panel says, once it is loaded. */
+  /** Forwards the panel's events to the app in the frame with this id once the frame has loaded. */
   initAppCommunication(iframeId: string, endpoint: string): void;
-  /** Starts `ccp`, `customviews` or another app. Errors: ValueError without the container; Error for a custom view whose name is taken. */
+  /**
+   * Starts `ccp`, `customviews` or another app. Errors: ValueError if the container is missing; Error if the custom view's name is in use.
+   */
   initApp(appName: string, containerId: string, appUrl: string, config?: AppOptions): void;
   stopApp(appName: string): void;
   AppRegistry: AppRegistry;
 }
 
-/** What it needs of its instance. */
+/** Required namespace members. */
 type Names = CoreNames & ContactNames & LogNames & UtilityNames;
 
 const PANEL = "ccp";
@@ -71,7 +77,7 @@ const PANEL_DEFAULTS = {
   },
 };
 
-/** Makes it for one instance. */
+/** Creates the agent app of an instance. */
 export function createAgentApp(ns: Names, deps: StreamsDeps): AgentApp {
   const { window } = deps;
   const registry = createAppRegistry(deps, PANEL);
@@ -80,8 +86,8 @@ export function createAgentApp(ns: Names, deps: StreamsDeps): AgentApp {
     initCCP: (container, options) => ns.core.initCCP(container, options),
     isInitialized: (appName) => registry.get(appName)?.instance !== undefined,
     initAppCommunication(iframeId, endpoint) {
-      const frame = window.document.getElementById(iframeId) as HTMLIFrameElement | null; // only frames have ids of apps
-      frame?.addEventListener("load", () => tellApp(ns, deps, { frame, endpoint }), { once: true });
+      const frame = window.document.getElementById(iframeId) as HTMLIFrameElement | null; // ids of apps belong to frames only
+      frame?.addEventListener("load", () => forwardEvents(ns, deps, { frame, endpoint }), { once: true });
     },
     // biome-ignore lint/complexity/useMaxParams: pages call it with these
     initApp(appName, containerId, appUrl, options) {
@@ -115,10 +121,10 @@ function startFramed(
   }));
 }
 
-type Wanted = { readonly container: HTMLElement; readonly endpoint: string; readonly config: AppOptions };
+type AppStart = { readonly container: HTMLElement; readonly endpoint: string; readonly config: AppOptions };
 
-/** The panel: signs out when it is stopped. Its sign-in is beside an address with `ccp-v2`, and the address itself otherwise. */
-function startPanel(ns: Names, registry: AppRegistry, { container, endpoint, config }: Wanted): void {
+/** Starts the panel; signs out when it is stopped. The sign-in page is next to a URL with `ccp-v2`; otherwise it is the URL itself. */
+function startPanel(ns: Names, registry: AppRegistry, { container, endpoint, config }: AppStart): void {
   const base = endpoint.includes("ccp-v2") ? endpoint.slice(0, endpoint.indexOf("ccp-v2") - 1) : undefined;
   registry.register(PANEL, { endpoint }, container);
   registry.start(PANEL, () => ({
@@ -133,22 +139,21 @@ function startPanel(ns: Names, registry: AppRegistry, { container, endpoint, con
     },
     destroy() {
       const logout = base === undefined ? new URL("logout", endpoint).href : `${base}/logout`;
-      const report = (error: unknown): void => void ns.getLog().error("Failed to sign out.").withException(error);
+      const report = (error: unknown): void => void ns.getLog().error("failed to sign out").withException(error);
       void ns.fetch(logout, { credentials: "include" }).then(() => ns.core.getEventBus().trigger("terminate"), report);
     },
   }));
 }
 
-/** A view of a contact, in a frame named `customviews<suffix>`; it ends with its contact unless told otherwise. */
+/** Starts a contact view in a frame named `customviews<suffix>`; it ends with its contact by default. */
 function startCustomView(
   ns: Names,
   deps: StreamsDeps,
-  { app, container, endpoint, config }: Wanted & { readonly app: AgentApp },
+  { app, container, endpoint, config }: AppStart & { readonly app: AgentApp },
 ): void {
   const { contact, contactFlowId, iframeSuffix = "", ...views } = config.customViewsParams ?? {};
   const name = `${CUSTOM_VIEWS}${iframeSuffix}`;
-  if (app.isInitialized(name))
-    throw new Error(`A custom view named ${name} is open: give this one another iframeSuffix.`);
+  if (app.isInitialized(name)) throw new Error(`Custom view ${name} is already open: use another iframeSuffix.`);
 
   const query = new URLSearchParams({ agentAppTabId: `${ns.randomId()}-tab` });
   if (contactFlowId) query.set("contactFlowId", contactFlowId);
@@ -170,7 +175,7 @@ function startCustomView(
 
 type AppFrame = { readonly frame: HTMLIFrameElement; readonly endpoint: string };
 
-function tellApp(ns: Names, { window }: StreamsDeps, { frame, endpoint }: AppFrame): void {
+function forwardEvents(ns: Names, { window }: StreamsDeps, { frame, endpoint }: AppFrame): void {
   const conduit = new IFrameConduit(endpoint, window, frame);
   const upstream = ns.core.getUpstream();
   for (const event of FORWARDED_EVENTS)

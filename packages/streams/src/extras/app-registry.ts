@@ -1,10 +1,10 @@
-/** Apps in frames beside the panel, by name. Source: docs/wire/streams.md#globals. */
+/** Registry of apps in frames next to the panel, by name. Source: docs/wire/streams.md#globals. */
 import type { StreamsDeps } from "../streams-deps.ts";
 
-/** Where an app is and how its frame looks. */
+/** URL and frame style of an app. */
 export type AppRegistryOptions = { readonly endpoint: string; readonly style?: string };
 
-/** What an app is made with. */
+/** Arguments of an app creator. */
 export type AppData = {
   readonly containerDOM: HTMLElement;
   readonly endpoint: string;
@@ -12,29 +12,29 @@ export type AppData = {
   readonly instance?: AppMethods;
 };
 
-/** What an app can do. */
+/** Life cycle methods of an app. */
 export type AppMethods = { init(): void; destroy(): void };
 
-/** Makes an app; its frame is on the page already. */
+/** Creates an app. Its frame is already on the page. */
 export type AppCreator = (data: AppData) => AppMethods;
 
-/** The apps of an instance. */
+/** Registered apps of an instance. */
 export interface AppRegistry {
   register(appName: string, config: AppRegistryOptions, containerDOM: HTMLElement): void;
-  /** Puts the app's frame into its container and starts the app. Does nothing for an unknown name. */
+  /** Adds the app's frame to its container and starts the app. Does nothing for an unknown name. */
   start(appName: string, creator: AppCreator): void;
   get(appName: string): AppData | undefined;
-  /** Ends the app and takes its frame out; it stays registered. */
+  /** Stops the app and removes its frame; the app stays registered. */
   stop(appName: string): void;
   delete(appName: string): void;
 }
 
-/** What a framed app may do. Source: docs/wire/streams.md#globals. */
+/** Sandbox permissions of a framed app. Source: docs/wire/streams.md#globals. */
 const SANDBOX = "allow-forms allow-popups allow-popups-to-escape-sandbox allow-same-origin allow-scripts";
 
 type Running = { readonly data: AppData; readonly frame?: HTMLElement };
 
-/** Makes a registry without apps. `frameless`: the app that brings its own frame, the panel. */
+/** Creates an empty registry. `frameless`: the app that creates its own frame, the panel. */
 export function createAppRegistry({ window }: Pick<StreamsDeps, "window">, frameless: string): AppRegistry {
   const apps = new Map<string, Running>();
 

@@ -5,11 +5,11 @@ import { createQuickResponses } from "./quick-responses.ts";
 import { createSessionNames } from "./session-expiration.ts";
 import { createUnsupported, createUnsupportedCore } from "./unsupported.ts";
 
-/** Adds quick responses, session expiration, agent app, and what is refused. */
+/** Installs quick responses, session expiration, the agent app, and unsupported names. */
 export function installExtras(ns: Connect, deps: StreamsDeps): void {
   Object.assign(ns, createSessionNames(ns, deps), createUnsupported(ns), {
     agentApp: createAgentApp(ns, deps),
-    // A class with nothing to make of it, for pages that look at its kind.
+    // A function, because pages check its type; it is never instantiated.
     QuickResponses: Object.assign(function QuickResponses() {}, createQuickResponses(ns)),
   });
   Object.assign(ns.core, createUnsupportedCore(ns));

@@ -3,7 +3,7 @@ import type { QuickResponses } from "./quick-responses.ts";
 import type { SessionNames } from "./session-expiration.ts";
 import type { UnsupportedCore, UnsupportedNames } from "./unsupported.ts";
 
-/** The names that this part adds to the namespace: quick responses, session expiration, agent app, and what is refused. */
+/** Namespace members added by this part: quick responses, session expiration, agent app, and unsupported names. */
 export type ExtraNames = SessionNames &
   UnsupportedNames & {
     core: UnsupportedCore;

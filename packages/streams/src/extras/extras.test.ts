@@ -7,33 +7,33 @@ function setUp() {
   const page = createFakePage();
   const ns = createConnect(page.deps);
   ns.core.initCCP(page.container, { ccpUrl: CCP_URL, loginPopup: false });
-  page.say("acknowledge", { id: "panel" });
-  page.told();
+  page.post("acknowledge", { id: "panel" });
+  page.takePosted();
   return { page, ns };
 }
 
 describe("quick responses", () => {
-  it("are asked of the panel like every method, and resolve to what it answers", async () => {
+  it("are requested from the panel like all methods, and resolve to its response", async () => {
     const { page, ns } = setUp();
 
     const isEnabled = ns.QuickResponses.isEnabled();
-    const asked = page.told().find(({ event }) => event === "api_request");
+    const asked = page.takePosted().find(({ event }) => event === "api_request");
     const { requestId, method } = (asked ?? { data: {} }).data as { requestId: string; method: string };
-    page.say("api_response", { event: "api_response", requestId, data: true, err: null });
+    page.post("api_response", { event: "api_response", requestId, data: true, err: null });
 
     expect(method).toBe("qrIntegrationExists");
     expect(await isEnabled).toBe(true);
   });
 
-  it("reject, and do not throw, before the panel is there", async () => {
+  it("reject, and do not throw, before the panel is connected", async () => {
     const ns = createConnect(createFakePage().deps);
 
     await expect(ns.QuickResponses.isEnabled()).rejects.toMatchObject({ name: "StateError" });
   });
 });
 
-describe("the end of sessions", () => {
-  it("ends each subscription by itself, that of extension errors too", () => {
+describe("session expiration", () => {
+  it("removes each subscription separately, including those of extension errors", () => {
     const { ns } = setUp();
     const unsubscribe = vi.fn();
     const topics: string[] = [];
@@ -46,7 +46,7 @@ describe("the end of sessions", () => {
     expect(topics).toEqual(["session-extension-error"]);
   });
 
-  it("is put off by activity, told at most once a second", async () => {
+  it("is extended by activity, reported at most once per second", async () => {
     const { page, ns } = setUp();
     const request = vi.fn(async () => {});
     ns.core.sdk = { ...ns.core.sdk, request };
@@ -63,22 +63,22 @@ describe("the end of sessions", () => {
   });
 });
 
-describe("what is left out", () => {
-  it("says so when it is made", () => {
+describe("an unsupported feature", () => {
+  it("throws with the reason when constructed", () => {
     const { ns } = setUp();
 
     expect(() => new ns.VoiceId("c")).toThrow("connect.VoiceId: Amazon has retired Voice ID.");
     expect(() => ns.globalResiliency.forceFailover()).toThrow(expect.objectContaining({ name: "NotImplementedError" }));
   });
 
-  it("does not stop a page that starts a softphone beside its chats", () => {
+  it("does not break a page that starts a softphone in addition to chats", () => {
     const { ns } = setUp();
 
     expect(() => ns.core.initSoftphoneManager({ allowFramedSoftphone: true })).not.toThrow();
     expect(ns.getLog().toString()).toContain("connect.core.initSoftphoneManager does nothing");
   });
 
-  it("lets pages listen for failovers that never come", () => {
+  it("accepts failover subscriptions that never fire", () => {
     const { ns } = setUp();
 
     expect(ns.globalResiliency.onFailoverPending(() => {}).unsubscribe).toBeTypeOf("function");
@@ -86,8 +86,8 @@ describe("what is left out", () => {
   });
 });
 
-describe("apps beside the panel", () => {
-  it("stand in a frame from start to stop and stay registered", () => {
+describe("apps next to the panel", () => {
+  it("have a frame from start to stop and stay registered", () => {
     const page = createFakePage();
     const attributes: Record<string, string> = {};
     const frame = { setAttribute: (name: string, value: string) => (attributes[name] = value), remove: vi.fn() };
@@ -108,7 +108,7 @@ describe("apps beside the panel", () => {
     expect(registry.get("a")?.instance).toBeUndefined();
   });
 
-  it("start the panel with a sign-in beside it, and sign out when it is stopped", async () => {
+  it("start the panel with a sign-in page next to it, and sign out when stopped", async () => {
     const fetched: unknown[] = [];
     const page = createFakePage();
     const window = Object.assign(page.deps.window, {

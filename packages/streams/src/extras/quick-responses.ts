@@ -1,18 +1,18 @@
-/** `connect.QuickResponses`: canned answers of the center. Source: docs/wire/streams.md#methods-of-the-host-library, #globals. */
+/** `connect.QuickResponses`: predefined responses of the center. Source: docs/wire/streams.md#methods-of-the-host-library, #globals. */
 import type { CoreNames } from "../core/core-namespace.ts";
 import type { ContactNames } from "../facade/facade-namespace.ts";
 
-/** What is looked for. `debounceMS` and `maxResults` are for the panel. Unit: milliseconds. */
+/** Search query. `debounceMS` and `maxResults` are evaluated by the panel. Unit: milliseconds. */
 export type QuickResponsesQuery = {
   readonly query: string;
-  /** Fills in this contact's attributes. */
+  /** Contact whose attributes fill the placeholders. */
   readonly contactId?: string;
   readonly nextToken?: string;
   readonly debounceMS?: number;
   readonly maxResults?: number;
 };
 
-/** One canned answer. Times: epoch milliseconds. */
+/** A predefined response. Times: epoch milliseconds. */
 export type QuickResponse = {
   readonly quickResponseArn: string;
   readonly quickResponseId: string;
@@ -37,27 +37,29 @@ export type QuickResponse = {
   readonly tags: (string | null)[];
 };
 
-/** The same answer in each form. */
+/** Text of a response in each format. */
 export type QuickResponseContents = {
   readonly plainText: { readonly content: string };
   readonly markdown: { readonly content: string };
 };
 
-/** One page of answers. */
+/** One page of results. */
 export type SearchQuickResponsesResult = { readonly results: QuickResponse[]; readonly nextToken?: string };
 
-/** `connect.QuickResponses`. Errors: both reject with what the panel said; the search with StateError for an unknown contact. */
+/**
+ * `connect.QuickResponses`. Errors: both methods reject with the panel's error; the search rejects with StateError for an unknown contact.
+ */
 export interface QuickResponses {
   isEnabled(): Promise<boolean>;
   searchQuickResponses(params: QuickResponsesQuery): Promise<SearchQuickResponsesResult>;
 }
 
-/** Makes it for one instance. */
+/** Creates the quick responses of an instance. */
 export function createQuickResponses(ns: CoreNames & ContactNames): QuickResponses {
   const ask = <Answer>(method: string, params: object): Promise<Answer> =>
     new Promise((resolve, reject) =>
       ns.core.getClient().call(method, params, {
-        success: (data) => resolve(data as Answer), // the panel's word, by the method's table
+        success: (data) => resolve(data as Answer), // response type per method, as documented for the panel
         failure: reject,
       }),
     );

@@ -1,16 +1,16 @@
-/** Names that this library does not support, or not yet: using one is an error with the reason. Rows in docs/compat/streams.md. */
+/** Unsupported names: using one is an error that states the reason. Listed in docs/compat/streams.md. */
 import type { Subscription } from "../bus/event-bus.ts";
 import type { CoreNames } from "../core/core-namespace.ts";
 import type { LogNames } from "../log/log-namespace.ts";
 import { NotImplementedError } from "../utilities/errors.ts";
 
-/** Reasons. */
+/** Reasons in error messages. */
 const VOICE_ID = "Amazon has retired Voice ID";
 const PANEL_SIDE = "part of the panel, not of host pages";
 const SOFTPHONE_LATER = "the softphone runs in the panel";
 const RESILIENCY_LATER = "not supported yet";
 
-/** Classes whose constructor throws, with the reason. */
+/** Classes whose constructor throws, by reason. */
 const CLASSES = {
   VoiceId: VOICE_ID,
   AWSClient: PANEL_SIDE,
@@ -31,22 +31,22 @@ const CLASSES = {
   GRProxyIframeConduit: RESILIENCY_LATER,
 } as const;
 
-/** Errors: NotImplementedError when one is made. */
+/** Errors: NotImplementedError when constructed. */
 type RefusedClasses = { readonly [Name in keyof typeof CLASSES]: new (...args: unknown[]) => never };
 
-/** `connect.globalResiliency` of a center with one region: no failover happens. */
+/** `connect.globalResiliency` of a center with one region: failover never happens. */
 export interface GlobalResiliency {
   onFailoverDetected(callback: (data: { nextActiveRegion: string }) => void): Subscription;
   onFailoverPending(callback: (data: { nextActiveRegion: string }) => void): Subscription;
   onFailoverCompleted(callback: (data: { activeRegion: string; activeCcpUrl: string }) => void): Subscription;
   onConfigureError(callback: (error: Error) => void): Subscription;
-  /** Undefined: there is one region. */
+  /** Undefined: the center has one region. */
   getActiveRegion(): string | null | undefined;
   /** Errors: NotImplementedError. */
   forceFailover(): never;
 }
 
-/** Unsupported members of `core`. They log an error and do nothing, so that the chats of a page continue. */
+/** Unsupported members of `core`. They log an error and have no effect, so that the chats of a page continue. */
 export interface UnsupportedCore {
   initSoftphoneManager(params?: unknown): void;
   initRingtoneEngines(params?: unknown, setRingerDevice?: unknown): void;
@@ -64,7 +64,7 @@ export function createUnsupported(ns: CoreNames): UnsupportedNames {
   const classes = Object.entries(CLASSES).map(([name, reason]) => [name, refusal(`connect.${name}: ${reason}.`)]);
   const on = (event: string) => (callback: (data: never) => void) => ns.core.getEventBus().subscribe(event, callback);
   return {
-    ...(Object.fromEntries(classes) as RefusedClasses), // one for each name above
+    ...(Object.fromEntries(classes) as RefusedClasses), // has one entry per class above
     globalResiliency: {
       onFailoverDetected: on("globalResiliency::failover_detected_crm"),
       onFailoverPending: on("globalResiliency::failover_pending_crm"),
@@ -91,7 +91,7 @@ export function createUnsupportedCore(ns: LogNames): UnsupportedCore {
   };
 }
 
-/** A function, not an arrow: pages call it with `new`. */
+/** A function, not an arrow function: pages call it with `new`. */
 function refusal(sentence: string): () => never {
   return function refuse(): never {
     throw new NotImplementedError("%s", sentence);

@@ -4,7 +4,7 @@ import { type Endpoint, endpointForWire } from "./endpoint.ts";
 import type { Self } from "./host-types.ts";
 import { broadcast, clientOf } from "./method-factories.ts";
 
-/** How many endpoints a page holds at most, unless asked otherwise. */
+/** Default maximum number of endpoints per page. */
 const PAGE_SIZE = 500;
 
 const states: Pick<Agent, "setConfiguration" | "setState" | "setStatus"> & ThisType<Self<Agent>> = {
@@ -55,23 +55,23 @@ const reaching: Pick<Agent, "connect" | "getEndpoints" | "getAddresses"> & ThisT
   },
 };
 
-/** Lets one answer through: the panel's, or a failure when it takes longer than `timeout` milliseconds. */
+/** Forwards one result: the panel's response, or a failure after `timeout` milliseconds. */
 function oneAnswer(self: Self<Agent>, callbacks: SuccessFailOptions, timeout: number | undefined): SuccessFailOptions {
   const { ns, clock } = self._instance;
   let isOpen = true;
   const once =
-    <Args extends unknown[]>(tell: (...args: Args) => void) =>
+    <Args extends unknown[]>(callback: (...args: Args) => void) =>
     (...args: Args): void => {
       if (!isOpen) return;
       isOpen = false;
       timer?.[Symbol.dispose]();
-      tell(...args);
+      callback(...args);
     };
   const success = once((data: unknown) => callbacks.success?.(data));
   const failure = once((...answer: [err: string, data?: unknown]) => callbacks.failure?.(...answer));
   const timer = timeout
     ? clock.after(timeout, () => {
-        // An error instead of text, as pages that pass a timeout know it.
+        // Pages that pass a timeout expect an Error object instead of text.
         failure(new ns.ValueError(`No answer to connect after ${timeout} ms.`) as unknown as string);
       })
     : undefined;
@@ -80,7 +80,7 @@ function oneAnswer(self: Self<Agent>, callbacks: SuccessFailOptions, timeout: nu
 
 type Collection = { readonly callbacks: GetEndpointsCallbacks; readonly page: GetEndpointsOptions };
 
-/** Asks page after page, then tells all endpoints at once. */
+/** Requests all pages, then calls back once with all endpoints. */
 function collectEndpoints(self: Self<Agent>, queueARNs: readonly string[], { callbacks, page }: Collection): void {
   const { ns } = self._instance;
   const endpoints: Endpoint[] = [];
@@ -97,7 +97,7 @@ function collectEndpoints(self: Self<Agent>, queueARNs: readonly string[], { cal
   ask(page.nextToken ?? null);
 }
 
-/** Requests to the page that owns the sound: they come back as broadcasts. Source: docs/wire/streams.md#broadcasts. */
+/** Device requests to the page that plays the audio, sent as broadcasts. Source: docs/wire/streams.md#broadcasts. */
 const devices: Pick<
   Agent,
   | "mute"
@@ -132,5 +132,5 @@ const devices: Pick<
   },
 };
 
-/** What an agent can ask for. */
+/** Requests of agents. */
 export const agentCalls = { ...states, ...reaching, ...devices };

@@ -5,7 +5,7 @@ import type { Contact } from "./contact-types.ts";
 import type { Self } from "./host-types.ts";
 import { durationSince, reading, subscribing } from "./method-factories.ts";
 
-/** The namespace of voice on the SDK's channel. */
+/** Namespace of voice topics on the SDK channel. */
 const VOICE = "aws.connect.voice";
 const read = reading<HostAgentData>();
 const getState = read<AgentState>((data) => data.snapshot.state);
@@ -55,9 +55,9 @@ const getters = {
   getAllQueueARNs: read<string[]>((data) => data.configuration.routingProfile.queues.map((queue) => queue.queueARN)),
 };
 
-/** An agent, as far as contacts are concerned. */
+/** An agent with the members that create contacts. */
 export type ContactHolder = Self<Agent> & {
-  /** Makes the handle of a contact. Seam. */
+  /** Creates a contact handle. Replaceable. */
   _createContactAPI(contact: ContactData): Contact;
 };
 
@@ -80,7 +80,7 @@ const rest: Pick<Agent, "_getData" | "getContacts" | "toSnapshot"> &
   },
 };
 
-/** What goes through the SDK's channel. */
+/** Members that use the SDK channel. */
 const sdk: Pick<
   Agent,
   | "getNetworkConnectionStatus"
@@ -90,43 +90,42 @@ const sdk: Pick<
 > &
   ThisType<Self<Agent>> = {
   getNetworkConnectionStatus() {
-    // The panel's own answer, as its protocol describes it.
+    // The panel's protocol defines the response type.
     return this._instance.ns.core.sdk.request("agent/getNetworkConnectionStatus") as ReturnType<
       Agent["getNetworkConnectionStatus"]
     >;
   },
   onNetworkConnectionStatusChanged(callback) {
     const topic = { namespace: "aws.connect.contact", key: "agent/networkConnectionStatusChanged" };
-    // What the panel publishes, as its protocol describes it.
+    // The panel's protocol defines the payload type.
     return this._instance.ns.core.sdk.subscribe(topic, callback as (data: unknown) => void);
   },
   onVoiceEnhancementModeChanged(callback) {
     const topic = { namespace: VOICE, key: "voice/voiceEnhancementModeChanged" };
-    // What the panel publishes, as its protocol describes it.
+    // The panel's protocol defines the payload type.
     return this._instance.ns.core.sdk.subscribe(topic, callback as (data: unknown) => void);
   },
   setVoiceEnhancementMode(mode) {
     if (!/^(VOICE_ISOLATION|NOISE_SUPPRESSION|NONE)$/.test(mode)) {
-      throw new Error(`There is no voice enhancement mode ${mode}.`);
+      throw new Error(`Unknown voice enhancement mode: ${mode}.`);
     }
     const { sdk } = this._instance.ns.core;
     return sdk.request("voice/setVoiceEnhancementMode", { voiceEnhancementMode: mode }, VOICE).then(() => undefined);
   },
 };
 
-/** Panels that say nothing serve one call and one chat. */
+/** Panels that omit the concurrency handle one call and one chat. */
 function getChannelConcurrency(this: Self<Agent>, channel?: string): unknown {
   const map = this._getData().configuration.routingProfile.channelConcurrencyMap ?? { VOICE: 1, CHAT: 1 };
   return channel ? (map[channel] ?? 0) : map;
 }
 
-/** The methods of agents. */
 export const agentMembers = {
   ...events,
   ...getters,
   ...rest,
   ...sdk,
   ...agentCalls,
-  // a number when a channel is given, else the map
+  // returns a number if a channel is given, else the map
   getChannelConcurrency: getChannelConcurrency as Agent["getChannelConcurrency"],
 };

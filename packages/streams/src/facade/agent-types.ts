@@ -1,4 +1,8 @@
-/** The agent, as pages see them. Source: docs/wire/streams.md#agent; https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md. */
+/**
+ * Public agent types.
+ *
+ * Source: docs/wire/streams.md#agent; https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md.
+ */
 import type {
   AgentAvailabilityState,
   AgentChannelConcurrencyMap,
@@ -30,31 +34,31 @@ import type {
 import type { Contact } from "./contact-types.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** The agent's state has another name. */
+/** Change of the agent's state name. */
 export type AgentStateChange = { readonly agent: Agent; readonly oldState: string; readonly newState: string };
 
 /**
- * The agent who is signed in. Holds nothing: every getter reads the latest update.
+ * The signed-in agent. Stateless: every getter reads the latest update.
  *
- * Errors: the getters throw StateError before the first update; calls throw it before the panel has answered.
+ * Errors: the getters throw StateError before the first update; calls throw it before the panel has acknowledged.
  */
 export interface Agent {
-  /** Where the getters read. Seam. */
+  /** Data source of the getters. Replaceable. */
   _getData(): HostAgentData;
-  /** With every update, changed or not. */
+  /** Called on every update, even if nothing changed. */
   onRefresh(callback: Callback<Agent>): Subscription;
   onStateChange(callback: Callback<AgentStateChange>): Subscription;
   onRoutable(callback: Callback<Agent>): Subscription;
   onNotRoutable(callback: Callback<Agent>): Subscription;
   onOffline(callback: Callback<Agent>): Subscription;
-  /** The state took the name of an error. */
+  /** Called when the state changes to an error state. */
   onError(callback: Callback<Agent>): Subscription;
   onAfterCallWork(callback: Callback<Agent>): Subscription;
-  /** A state was put in line, to come after the contacts at hand. */
+  /** Called when a state is queued to follow the current contacts. */
   onEnqueuedNextState(callback: Callback<Agent>): Subscription;
   onClearedNextState(callback: Callback<Agent>): Subscription;
   onSoftphoneError(callback: Callback<SoftphoneErrorInfo>): Subscription;
-  /** Called with what is known of the socket that closed. */
+  /** Called with details of the closed socket. */
   onWebSocketConnectionLost(callback: Callback<Answer>): Subscription;
   onWebSocketConnectionGained(callback: Callback<Answer>): Subscription;
   onNetworkConnectionStatusChanged(callback: Callback<NetworkConnectionStatusChanged>): Subscription;
@@ -68,49 +72,49 @@ export interface Agent {
   onVoiceEnhancementModeChanged(callback: Callback<VoiceEnhancementModeChanged>): Subscription;
 
   getState(): AgentState;
-  /** The older name of {@link getState}. */
+  /** Older name of {@link getState}. */
   getStatus(): AgentState;
-  /** What comes after the contacts at hand; null when nothing was asked for. */
+  /** State queued to follow the current contacts; null if none is queued. */
   getNextState(): AgentState;
   getAvailabilityState(): AgentAvailabilityState;
-  /** How long the state has lasted, by the center's clock. Unit: milliseconds. */
+  /** Time since the state began, by the center's clock. Unit: milliseconds. */
   getStateDuration(): number;
-  /** The older name of {@link getStateDuration}. */
+  /** Older name of {@link getStateDuration}. */
   getStatusDuration(): number;
   getPermissions(): string[];
-  /** Earliest state first. */
+  /** Contacts, earliest state first. */
   getContacts(contactTypeFilter?: ContactType): Contact[];
-  /** The configuration itself, not a copy: change it, then hand it to {@link setConfiguration}. */
+  /** The configuration object itself, not a copy: modify it and pass it to {@link setConfiguration}. */
   getConfiguration(): AgentConfiguration;
-  /** The states that the agent may choose. */
+  /** States that the agent can choose. */
   getAgentStates(): AgentStateDefinition[];
   getRoutingProfile(): AgentRoutingProfile;
   getVoiceEnhancementMode(): VoiceEnhancementMode;
-  /** Of all channels. */
+  /** Concurrency of all channels. */
   getChannelConcurrency(): AgentChannelConcurrencyMap;
-  /** Of one channel, such as `CHAT`; 0 for one that the agent does not serve. */
+  /** Concurrency of one channel, such as `CHAT`; 0 for a channel that the agent does not serve. */
   getChannelConcurrency(channel: string): number;
   getName(): string;
   getAgentARN(): string;
-  /** E.164; null when there is none. */
+  /** E.164; null if the agent has no extension. */
   getExtension(): string;
   getDialableCountries(): string[];
   isSoftphoneEnabled(): boolean;
   getAllQueueARNs(): string[];
   getNetworkConnectionStatus(): Promise<NetworkConnectionStatusChanged>;
 
-  /** Errors: `failure("InvalidLocale")` for a language that there is not. */
+  /** Errors: `failure("InvalidLocale")` for an unsupported language. */
   setConfiguration(configuration: AgentConfiguration, callbacks?: SuccessFailOptions): void;
   setState(state: AgentStateDefinition, callbacks?: SuccessFailOptions, options?: AgentSetStateOptions): void;
-  /** The older name of {@link setState}. */
+  /** Older name of {@link setState}. */
   setStatus(state: AgentStateDefinition, callbacks?: SuccessFailOptions, options?: AgentSetStateOptions): void;
-  /** Begins a contact with the endpoint. */
+  /** Starts a contact with the endpoint. */
   connect(endpoint: Endpoint, connectOptions?: ConnectOptions): void;
-  /** All endpoints that the queues offer, page by page. Errors: throws ValueError without a `success`. */
+  /** All endpoints of the queues, collected page by page. Errors: throws ValueError without a `success` callback. */
   getEndpoints(queueARNs: string | string[], callbacks: GetEndpointsCallbacks, pageInfo?: GetEndpointsOptions): void;
-  /** The older name of {@link getEndpoints}. */
+  /** Older name of {@link getEndpoints}. */
   getAddresses(queueARNs: string | string[], callbacks: GetEndpointsCallbacks, pageInfo?: GetEndpointsOptions): void;
-  /** What is known now, for ever. */
+  /** An immutable copy of the current data. */
   toSnapshot(): Agent;
   mute(): void;
   unmute(): void;
@@ -119,8 +123,8 @@ export interface Agent {
   setRingerDevice(deviceId: string): void;
   setCameraDevice(deviceId: string): void;
   setBackgroundBlur(isBackgroundBlurEnabled: boolean): void;
-  /** Errors: throws for a mode that there is not; rejects when the panel refuses. */
+  /** Errors: throws for an unknown mode; rejects when the panel refuses. */
   setVoiceEnhancementMode(mode: VoiceEnhancementMode): Promise<void>;
-  /** Comes with amazon-connect-taskjs; without it there is no such method. */
+  /** Defined only when amazon-connect-taskjs is loaded. */
   createTask(taskContact: TaskContactDefinition, callbacks?: SuccessFailOptions): void;
 }

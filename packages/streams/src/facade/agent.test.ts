@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { createDesk } from "../../test/fake-desk.ts";
 
 describe("an agent", () => {
-  it("answers from the latest update", () => {
+  it("reads the latest update", () => {
     const { ns, update } = createDesk();
     const agent = new ns.Agent();
     expect(agent.getName()).toBe("Ada Lovelace");
@@ -15,7 +15,7 @@ describe("an agent", () => {
     expect(agent.getContacts()).toEqual([]);
   });
 
-  it("says everything that the update says", () => {
+  it("returns all fields of the update", () => {
     const { ns } = createDesk();
     const agent = new ns.Agent();
     const { configuration, snapshot } = exampleHostData();
@@ -51,7 +51,7 @@ describe("an agent", () => {
     });
   });
 
-  it("knows how long a state has lasted by the center's clock", () => {
+  it("measures the state duration by the center's clock", () => {
     const { ns, clock } = createDesk();
     const agent = new ns.Agent();
     const elapsedMs = clock.now() - BEGAN_AT;
@@ -60,14 +60,14 @@ describe("an agent", () => {
     expect(agent.getStatusDuration()).toBe(elapsedMs - 250);
   });
 
-  it("has contacts, of all channels or of one", () => {
+  it("returns contacts of all channels or of one type", () => {
     const agent = new (createDesk().ns.Agent)();
 
     expect(agent.getContacts().map((contact) => contact.getContactId())).toEqual([CHAT_ID, CALL_ID]);
     expect(agent.getContacts("chat").map((contact) => contact.getContactId())).toEqual([CHAT_ID]);
   });
 
-  it("serves channels as their profile says, and one call and one chat where it says nothing", () => {
+  it("reads the channel concurrency from the profile, and defaults to one call and one chat", () => {
     const { ns, update } = createDesk();
     const agent = new ns.Agent();
     expect(agent.getChannelConcurrency()).toEqual({ VOICE: 1, CHAT: 3, TASK: 1, EMAIL: 1 });
@@ -80,14 +80,14 @@ describe("an agent", () => {
     expect(agent.getChannelConcurrency()).toEqual({ VOICE: 1, CHAT: 1 });
   });
 
-  it("throws a StateError before the panel has said anything", () => {
+  it("throws a StateError before the first update", () => {
     const { ns } = createDesk();
     Object.assign(ns.core, { agentDataProvider: undefined });
 
     expect(() => new ns.Agent().getName()).toThrow(ns.StateError);
   });
 
-  it("reads from wherever a page says: the seams are looked up each time", () => {
+  it("looks up replaceable members at each use", () => {
     const { ns } = createDesk();
     const agent = new ns.Agent();
     ns.core.getAgentDataProvider = () =>
@@ -102,7 +102,7 @@ describe("an agent", () => {
   });
 });
 
-describe("what an agent is listened to for", () => {
+describe("agent events", () => {
   const EVENTS = {
     onRefresh: "agent::refresh",
     onStateChange: "agent::state_change",
@@ -126,21 +126,21 @@ describe("what an agent is listened to for", () => {
   } as const;
 
   for (const [method, event] of Object.entries(EVENTS)) {
-    it(`${method} hears ${event} until it is unsubscribed`, () => {
+    it(`${method} subscribes to ${event} until unsubscribed`, () => {
       const { ns, bus } = createDesk();
-      const heard: unknown[] = [];
+      const received: unknown[] = [];
       const agent = new ns.Agent();
-      const subscription = agent[method as keyof typeof EVENTS]((payload: unknown) => void heard.push(payload));
+      const subscription = agent[method as keyof typeof EVENTS]((payload: unknown) => void received.push(payload));
 
-      bus.trigger(event, { told: 1 });
+      bus.trigger(event, { value: 1 });
       subscription.unsubscribe();
-      bus.trigger(event, { told: 2 });
+      bus.trigger(event, { value: 2 });
 
-      expect(heard).toEqual([{ told: 1 }]);
+      expect(received).toEqual([{ value: 1 }]);
     });
   }
 
-  it("comes through the SDK's channel where the panel only says it there", () => {
+  it("uses the SDK channel for events that the panel publishes only there", () => {
     const { ns, asked } = createDesk();
     const agent = new ns.Agent();
 
@@ -155,12 +155,12 @@ describe("what an agent is listened to for", () => {
   });
 });
 
-describe("what an agent asks for", () => {
-  it("setState asks for a state, now or next", () => {
+describe("agent requests", () => {
+  it("setState sets a state immediately or queues it", () => {
     const { ns, calls } = createDesk();
     const agent = new ns.Agent();
     const lunch = agent.getAgentStates()[1];
-    if (lunch === undefined) throw new Error("no such state");
+    if (lunch === undefined) throw new Error("state not found");
 
     agent.setState(lunch);
     agent.setStatus(lunch, {}, { enqueueNextState: true });
@@ -171,22 +171,22 @@ describe("what an agent asks for", () => {
     ]);
   });
 
-  it("setConfiguration has the panel read the configuration again, then tells of its success", () => {
+  it("setConfiguration makes the panel reload the configuration, then calls success", () => {
     const desk = createDesk();
-    const told: unknown[] = [];
+    const received: unknown[] = [];
     const agent = new desk.ns.Agent();
     const configuration = agent.getConfiguration();
     configuration.extension = "+15550123";
 
-    agent.setConfiguration(configuration, { success: (data) => told.push(data, desk.sent().length) });
+    agent.setConfiguration(configuration, { success: (data) => received.push(data, desk.sent().length) });
     desk.call().callbacks.success?.("done");
 
     expect(desk.call()).toMatchObject({ method: "updateAgentConfiguration", params: { configuration } });
     expect(desk.sent()).toEqual([{ event: "reload_agent_configuration", data: undefined }]);
-    expect(told).toEqual(["done", 1]);
+    expect(received).toEqual(["done", 1]);
   });
 
-  it("setConfiguration without callbacks stays quiet about its success", () => {
+  it("setConfiguration works without callbacks", () => {
     const desk = createDesk();
     const agent = new desk.ns.Agent();
 
@@ -195,21 +195,21 @@ describe("what an agent asks for", () => {
     expect(() => desk.call().callbacks.success?.({})).not.toThrow();
   });
 
-  it("setConfiguration refuses a language that there is not, without asking", () => {
+  it("setConfiguration rejects an unsupported language without a request", () => {
     const { ns, calls } = createDesk();
-    const told: string[] = [];
+    const received: string[] = [];
     const agent = new ns.Agent();
 
     for (const key of ["locale", "LANGUAGE"]) {
       const configuration = { ...agent.getConfiguration(), agentPreferences: { [key]: "tlh_KX" } };
-      agent.setConfiguration(configuration, { failure: (err) => told.push(err) });
+      agent.setConfiguration(configuration, { failure: (err) => received.push(err) });
     }
 
-    expect(told).toEqual(["InvalidLocale", "InvalidLocale"]);
+    expect(received).toEqual(["InvalidLocale", "InvalidLocale"]);
     expect(calls).toEqual([]);
   });
 
-  it("connect begins a contact for the queue that was named, else for the profile's", () => {
+  it("connect starts a contact for the given queue, or the profile's default queue", () => {
     const { ns, calls } = createDesk();
     const agent = new ns.Agent();
     const endpoint = ns.Endpoint.byPhoneNumber("+15550142");
@@ -234,37 +234,37 @@ describe("what an agent asks for", () => {
     ]);
   });
 
-  it("connect fails once when nobody answers in time; an answer that is late is not told", () => {
+  it("connect fails once on timeout and ignores a late response", () => {
     const { ns, clock, call } = createDesk();
-    const told: unknown[] = [];
-    const callbacks = { success: () => told.push("success"), failure: (err: unknown) => told.push(err) };
+    const received: unknown[] = [];
+    const callbacks = { success: () => received.push("success"), failure: (err: unknown) => received.push(err) };
 
     new ns.Agent().connect(ns.Endpoint.byPhoneNumber("1"), { timeout: 700, ...callbacks });
     clock.advance(700);
     call().callbacks.success?.({});
 
-    expect(told).toEqual([expect.any(ns.ValueError)]);
+    expect(received).toEqual([expect.any(ns.ValueError)]);
   });
 
-  it("connect that is answered in time leaves no timer", () => {
+  it("connect leaves no timer after a response in time", () => {
     const { ns, clock, call } = createDesk();
-    const told: string[] = [];
+    const received: string[] = [];
 
     new ns.Agent().connect(ns.Endpoint.byPhoneNumber("1"), {
       timeout: 700,
-      success: () => told.push("success"),
-      failure: () => told.push("failure"),
+      success: () => received.push("success"),
+      failure: () => received.push("failure"),
     });
     call().callbacks.success?.({});
     clock.advance(700);
 
-    expect(told).toEqual(["success"]);
+    expect(received).toEqual(["success"]);
   });
 
-  it("getEndpoints collects page after page, and tells them under both names", () => {
+  it("getEndpoints collects all pages and returns them under both names", () => {
     const { ns, calls } = createDesk();
-    const told: unknown[] = [];
-    new ns.Agent().getEndpoints("arn:q", { success: (data) => told.push(data) });
+    const received: unknown[] = [];
+    new ns.Agent().getEndpoints("arn:q", { success: (data) => received.push(data) });
 
     calls[0]?.callbacks.success?.({ endpoints: [{ endpointARN: "arn:1", type: "queue" }], nextToken: "more" });
     calls[1]?.callbacks.success?.({ endpoints: [{ endpointARN: "arn:2", type: "agent" }], nextToken: null });
@@ -276,26 +276,26 @@ describe("what an agent asks for", () => {
     const endpoints = ["arn:1", "arn:2"].map((endpointARN) =>
       expect.objectContaining({ endpointARN, endpointId: endpointARN }),
     );
-    expect(told).toEqual([{ endpoints, addresses: endpoints }]);
+    expect(received).toEqual([{ endpoints, addresses: endpoints }]);
   });
 
-  it("getEndpoints tells a failure on any page, and refuses to ask for nobody", () => {
+  it("getEndpoints reports a failure of any page, and requires a success callback", () => {
     const { ns, call } = createDesk();
-    const told: unknown[] = [];
+    const received: unknown[] = [];
     const agent = new ns.Agent();
     agent.getAddresses(
       ["arn:q"],
-      { success: () => {}, failure: (...answer) => told.push(...answer) },
+      { success: () => {}, failure: (...answer) => received.push(...answer) },
       { maxResults: 5 },
     );
 
     call().callbacks.failure?.("err", "data");
 
-    expect(told).toEqual(["err", "data"]);
+    expect(received).toEqual(["err", "data"]);
     expect(() => agent.getEndpoints("arn:q", {} as never)).toThrow(ns.ValueError);
   });
 
-  it("devices and sound are asked for by broadcast", () => {
+  it("device and audio requests are sent as broadcasts", () => {
     const { ns, sent } = createDesk();
     const agent = new ns.Agent();
 
@@ -320,7 +320,7 @@ describe("what an agent asks for", () => {
     );
   });
 
-  it("the SDK's channel is asked for the network and the voice", async () => {
+  it("network and voice requests use the SDK channel", async () => {
     const { ns, asked, answers } = createDesk();
     const agent = new ns.Agent();
     answers.set("agent/getNetworkConnectionStatus", { status: "connected", timestamp: 1 });

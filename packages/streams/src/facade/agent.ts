@@ -10,7 +10,7 @@ type Frozen = ContactHolder & { readonly agentData: HostAgentData };
 
 const complete: Omit<Agent, "createTask"> = agentMembers;
 
-/** A snapshot's contacts are snapshots, too. */
+/** Contacts of a snapshot are snapshots, too. */
 const snapshotMembers = {
   _getData(this: Frozen): HostAgentData {
     return this.agentData;
@@ -20,7 +20,7 @@ const snapshotMembers = {
   },
 };
 
-/** Makes Agent and AgentSnapshot of one instance. */
+/** Creates the Agent and AgentSnapshot classes of an instance. */
 export function agentClasses(instance: Instance): AgentNames {
   const Agent = defineClass<AgentNames["Agent"]>(instance, { construct: function Agent() {}, members: complete });
   const AgentSnapshot = defineClass<AgentNames["AgentSnapshot"]>(instance, {

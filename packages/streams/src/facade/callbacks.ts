@@ -1,105 +1,109 @@
-/** What callers hand in, and what they are called with. Source: https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md */
+/**
+ * Callbacks, options and payloads of public methods.
+ *
+ * Source: https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md
+ */
 import type { VoiceEnhancementMode } from "@tributary/protocol/host-data";
 import type { Endpoint } from "./endpoint.ts";
 
-/** What the panel answered. Loose on purpose: programs written for the upstream typings read fields of it without asking. */
+/** Response of the panel. Deliberately loose: programs written for the upstream typings read its fields without narrowing. */
 export type Answer =
   // biome-ignore lint/suspicious/noExplicitAny: see above; what arrives is the panel's word, and the caller's to check
   any;
 
-/** Who is told how a call ended. A failure without `failure` goes to `success`, as it always has. */
+/** Result callbacks of a call. A failure without a `failure` callback calls `success`, as in the upstream library. */
 export type SuccessFailOptions = {
   success?(data?: Answer): void;
-  /** `err` is JSON text; of `contact.accept`, the word "error". */
+  /** `err` is JSON text; for `contact.accept`, the word "error". */
   failure?(err: string, data?: Answer): void;
 };
 
-/** What an event's payload is told to. */
+/** Subscriber of an event. */
 export type Callback<Payload> = (payload: Payload) => void;
 
 /** Options of `agent.setState`. */
 export type AgentSetStateOptions = {
-  /** Wait until the contacts at hand are done. */
+  /** Wait until the current contacts are finished. */
   readonly enqueueNextState?: boolean;
 };
 
 /** Options of `agent.connect`. */
 export type ConnectOptions = SuccessFailOptions & {
-  /** On whose behalf; default: the routing profile's default outbound queue. */
+  /** Calling queue; default: the routing profile's default outbound queue. */
   readonly queueARN?: string;
-  /** The older name of `queueARN`. */
+  /** Older name of `queueARN`. */
   readonly queueId?: string;
   readonly relatedContactId?: string;
-  /** How long to wait for an answer before `failure` is called. Unit: milliseconds; default: for ever. */
+  /** Time to wait for a response before `failure` is called. Unit: milliseconds; default: unlimited. */
   readonly timeout?: number;
 };
 
-/** Where the next page of endpoints begins, and how large it may be. */
+/** Position and maximum size of the next page of endpoints. */
 export type GetEndpointsOptions = { readonly nextToken?: string | null; readonly maxResults?: number };
 
-/** Who is told the endpoints. `addresses` is the same list. */
+/** Callbacks of an endpoint request. `addresses` is the same list as `endpoints`. */
 export type GetEndpointsCallbacks = {
   success(data: { endpoints: Endpoint[]; addresses: Endpoint[] }): void;
   failure?(err: string, data?: Answer): void;
 };
 
-/** Who is told how a participant was added. */
+/** Callbacks of a request to add a participant. */
 export type AddParticipantOptions = SuccessFailOptions;
 
-/** Who is told how a transfer began. */
+/** Callbacks of a transfer request. */
 export type TransferOptions = SuccessFailOptions;
 
-/** Whether the agent is heard. */
+/** Mute state of the agent. */
 export type AgentMutedStatus = { readonly muted: boolean };
 
-/** Which device is used now. */
+/** Selected device. */
 export type UserMediaDeviceChange = { readonly deviceId: string | null };
 
-/** Whether the agent's background is blurred. */
+/** Background blur state of the agent's video. */
 export type UserBackgroundBlurChange = { readonly isBackgroundBlurEnabled: boolean };
 
-/** Where the agent's sound was made. */
+/** Connection whose audio stream was created. */
 export type LocalMediaStream = { readonly connectionId: string };
 
-/** Why there is no sound. No methods: it crossed the frame's border. */
+/** Reason for missing audio. A plain object without methods, because it crosses the frame boundary. */
 export type SoftphoneErrorInfo = {
   readonly errorType: string;
   readonly errorMessage: string;
   readonly endPointUrl: string;
 };
 
-/** How the panel stands with the center. */
+/** Status of the panel's connection to the center. */
 export type NetworkConnectionStatusChanged = {
   readonly status: "connected" | "connecting" | "disconnected" | "failed";
   /** Unit: epoch milliseconds. */
   readonly timestamp: number;
 };
 
-/** How the agent's microphone is cleaned now, and was before. */
+/** Current and previous voice enhancement mode of the agent's microphone. */
 export type VoiceEnhancementModeChanged = {
   readonly voiceEnhancementMode: VoiceEnhancementMode;
   readonly previous?: { readonly voiceEnhancementMode?: VoiceEnhancementMode };
 };
 
-/** Where the instance is. `origin` is the panel's. */
+/** Location of the instance. `origin` is the panel's. */
 export type InstanceDetails = { readonly origin?: string; readonly region: string };
 
-/** What an agent may do with a contact that is shown before it is dialled. Unit of `autoDialTimeout`: seconds. */
+/** Agent options for a contact that is previewed before it is dialed. Unit of `autoDialTimeout`: seconds. */
 export type PreviewConfiguration = { readonly autoDialTimeout?: number; readonly canDiscardPreview?: boolean };
 
-/** Who was put on hold or taken off. */
+/** Participant that was put on hold or resumed. */
 export type ParticipantHold = {
   readonly participantId: string;
   readonly contactId?: string;
   readonly isOnHold?: boolean;
 };
 
-/** What opens the chat API for one participant. */
+/** Credentials of one participant for the chat API. */
 export type ConnectionToken = {
   readonly chatTokenTransport: { readonly participantToken: string; readonly expiry: string };
 };
 
-/** A task as `agent.createTask` takes it; the method comes with amazon-connect-taskjs. */
+/** Argument of `agent.createTask`; the method is defined by amazon-connect-taskjs. */
 export type TaskContactDefinition = {
   readonly name: string;
   readonly description?: string;

@@ -4,19 +4,19 @@ import type { Contact } from "./contact-types.ts";
 import { endpointForWire } from "./endpoint.ts";
 import type { Self } from "./host-types.ts";
 import { isActiveLeg, isAgentLeg } from "./leg-states.ts";
-import { broadcast, clientOf, noteClick } from "./method-factories.ts";
+import { broadcast, clientOf, recordClick } from "./method-factories.ts";
 
-/** Which client library speaks, in reports about calls. */
+/** Version of the client library, as sent in call reports. */
 const CCP_VERSION = "V2";
 
-/** Calls a method that asks for nothing but the contact. */
+/** Creates a method whose request contains only the contact. */
 function calling(method: string) {
   return function (this: Self<Contact>, callbacks?: SuccessFailOptions): void {
     clientOf(this).call(method, { contactId: this.getContactId() }, callbacks);
   };
 }
 
-/** Calls a method that brings somebody in. */
+/** Creates a method that adds a participant to the contact. */
 function reaching(method: string) {
   return function (this: Self<Contact>, endpoint: EndpointData, callbacks?: SuccessFailOptions): void {
     const params = { contactId: this.getContactId(), endpoint: endpointForWire(this._instance.ns.Endpoint, endpoint) };
@@ -39,7 +39,7 @@ const handling: Pick<Contact, "accept" | "reject" | "destroy" | "notifyIssue" | 
   ThisType<Self<Contact>> = {
   accept(callbacks) {
     const { contactId } = this;
-    noteClick(this, "Accept");
+    recordClick(this, "Accept");
     const success = (data: Answer): void => {
       broadcast(this, "contact::accepted", { contactId });
       broadcast(this, `contact::accepted::${contactId}`, { contactId });
@@ -52,13 +52,13 @@ const handling: Pick<Contact, "accept" | "reject" | "destroy" | "notifyIssue" | 
     clientOf(this).call("acceptContact", { contactId }, { success, failure });
   },
   reject(callbacks) {
-    noteClick(this, "Reject");
+    recordClick(this, "Reject");
     clientOf(this).call("rejectContact", { contactId: this.getContactId() }, callbacks);
   },
   destroy() {
     this._instance.ns
       .getLog()
-      .warn("contact.destroy() does nothing: hang up the agent's connection, or clear the contact.");
+      .warn("contact.destroy() has no effect: destroy the agent's connection or clear the contact");
   },
   notifyIssue(issueCode, description, callbacks) {
     clientOf(this).call("notifyContactIssue", { contactId: this.getContactId(), issueCode, description }, callbacks);
@@ -102,13 +102,13 @@ const sharing: Pick<Contact, "startScreenSharing" | "stopScreenSharing"> & ThisT
   },
 };
 
-/** Errors: throws where there is no connected web call. */
+/** Errors: throws unless the contact is a connected web call. */
 function assertCanShare(contact: Contact): void {
-  if (contact.getContactSubtype() !== "connect:WebRTC") throw new Error("Only web calls can share a screen.");
+  if (contact.getContactSubtype() !== "connect:WebRTC") throw new Error("Screen sharing requires a web call.");
   if (!contact.isConnected()) throw new Error(`Contact ${contact.getContactId()} is not connected.`);
 }
 
-/** Errors: rejects with what the panel said. */
+/** Errors: rejects with the panel's error. */
 function initiateSharing(contact: Self<Contact>): Promise<Answer> {
   const { ns } = contact._instance;
   const contactId = contact.getContactId();
@@ -126,7 +126,7 @@ function initiateSharing(contact: Self<Contact>): Promise<Answer> {
   });
 }
 
-/** What a page that owns the sound reports of it. */
+/** Reports from a page that plays the audio. */
 const reports: Pick<Contact, "sendSoftphoneMetrics" | "sendSoftphoneReport"> & ThisType<Self<Contact>> = {
   sendSoftphoneMetrics(stats, callbacks) {
     const common = { contactId: this.getContactId(), ccpVersion: CCP_VERSION };
@@ -139,7 +139,7 @@ const reports: Pick<Contact, "sendSoftphoneMetrics" | "sendSoftphoneReport"> & T
   },
 };
 
-/** Asks the SDK's channel about the contact. */
+/** Creates a method that sends a request about the contact over the SDK channel. */
 function asking<Value>(command: string, pick: (answer: Answer) => Value) {
   return async function (this: Self<Contact>): Promise<Value> {
     return pick(await this._instance.ns.core.sdk.request(command, { contactId: this.getContactId() }));
@@ -154,5 +154,5 @@ const preview = {
   isPreviewMode: asking("contact/isPreviewMode", (answer) => Boolean(answer?.isPreviewMode)),
 };
 
-/** What can be asked for a contact. */
+/** Requests of contacts. */
 export const contactCalls = { ...plain, ...handling, ...monitoring, ...sharing, ...reports, ...preview };

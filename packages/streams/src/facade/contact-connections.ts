@@ -4,20 +4,20 @@ import type { Contact } from "./contact-types.ts";
 import type { FacadeHost, Self } from "./host-types.ts";
 import { isActiveLeg, isAgentLeg } from "./leg-states.ts";
 
-/** A contact, as far as its connections are concerned. */
+/** A contact with the members that create connections. */
 export type LegHolder = Self<Contact> & {
-  /** Makes the connection of a leg. Seam. */
+  /** Creates a connection. Replaceable. */
   _createConnectionAPI(leg: ConnectionData): BaseConnection;
 };
 
-/** The class that connections of a channel have. */
+/** Returns the connection class of a channel. */
 export function connectionClassOf(ns: FacadeHost, type: ContactType): FacadeHost["BaseConnection"] {
   if (type === "chat") return ns.ChatConnection;
   if (type === "task") return ns.TaskConnection;
   return type === "email" ? ns.EmailConnection : ns.VoiceConnection;
 }
 
-/** The legs of contacts. Only those that are handed out are made into connections, because that starts their media. */
+/** Connection getters of contacts. Connections are created only on request, because creating one starts its media. */
 export const contactConnections: Pick<
   Contact,
   | "getConnections"
@@ -71,7 +71,7 @@ function legs(contact: LegHolder, isWanted?: (leg: ConnectionData) => boolean): 
   return wanted.map((leg) => contact._createConnectionAPI(leg));
 }
 
-/** Null where there is none, which the typings that programs are written for do not say. */
+/** Null for undefined. The upstream typings do not declare the null. */
 function none(connection: BaseConnection | undefined): BaseConnection {
-  return (connection ?? null) as BaseConnection; // see above
+  return (connection ?? null) as BaseConnection; // see the function's comment
 }

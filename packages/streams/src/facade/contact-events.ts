@@ -5,14 +5,14 @@ import type { Contact } from "./contact-types.ts";
 import type { Self } from "./host-types.ts";
 import { subscribing } from "./method-factories.ts";
 
-/** A subscription to what happens to this contact. */
+/** Creates a method that subscribes to an event of this contact. */
 function own(name: string) {
   return function (this: Self<Contact>, callback: AnyCallback): Subscription {
     return this._instance.ns.core.getEventBus().subscribe(this.getEventName(name), callback);
   };
 }
 
-/** What contacts can be listened to for. */
+/** Event subscriptions of contacts. */
 export const contactEvents = {
   onRefresh: own("contact::refresh"),
   onIncoming: own("contact::incoming"),

@@ -11,7 +11,7 @@ const getState = read<Answers<"getState">>((data) => data.state);
 const getStateDuration = durationSince<ContactData>((data) => data.state.timestamp);
 const getInitialContactId = read<string>((data) => data.initialContactId);
 
-/** Whether legs chosen by `whose` may send `what`. */
+/** Creates a getter: true if any selected connection may send `what`. */
 function mayAnySend(what: "Video" | "ScreenShare", whose: (isAgent: boolean) => boolean) {
   return read<boolean>((data) =>
     data.connections.some((each) => each.capabilities?.[what] === "SEND" && whose(isAgentLeg(each))),
@@ -21,7 +21,10 @@ const anyone = (): boolean => true;
 const agent = (isAgent: boolean): boolean => isAgent;
 const others = (isAgent: boolean): boolean => !isAgent;
 
-/** Whether a customer began: where an agent did, the initial leg is outbound; tasks and e-mails have no such leg. */
+/**
+ * True if a customer started the contact: for an agent's contact the initial connection is outbound; tasks and e-mails have no such
+ * connection.
+ */
 function isInbound(this: Self<Contact>): boolean {
   const { type, initiationMethod, connections } = this._getData();
   if (type === "task" || type === "email" || initiationMethod === "campaign_preview") {
@@ -32,7 +35,7 @@ function isInbound(this: Self<Contact>): boolean {
   return initial.type === "inbound";
 }
 
-/** What is read from a contact's data. */
+/** Getters of a contact's data. */
 export const contactGetters = {
   _getData(this: Self<Contact>): ContactData {
     return this._instance.ns.core.getAgentDataProvider().getContactData(this.getContactId());

@@ -1,4 +1,8 @@
-/** A contact, as pages see it. Source: docs/wire/streams.md#contact; https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md. */
+/**
+ * Public contact types.
+ *
+ * Source: docs/wire/streams.md#contact; https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md.
+ */
 import type {
   AttributeDictionary,
   ChannelContext,
@@ -26,53 +30,53 @@ import type { BaseConnection } from "./connections/connection-types.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /**
- * One contact of the agent. Holds nothing but its id: every getter reads the latest update.
+ * A contact of the agent. Holds only its id: every getter reads the latest update.
  *
- * Errors: the getters throw StateError once the contact is gone; calls throw it before the panel has answered.
+ * Errors: the getters throw StateError once the contact is gone; calls throw it before the panel has acknowledged.
  */
 export interface Contact {
   readonly contactId: string;
-  /** Where the getters read. Seam. */
+  /** Data source of the getters. Replaceable. */
   _getData(): ContactData;
 
-  /** With every update while the agent has the contact, changed or not. */
+  /** Called on every update while the agent has the contact, even if nothing changed. */
   onRefresh(callback: Callback<Contact>): Subscription;
   onIncoming(callback: Callback<Contact>): Subscription;
   onPending(callback: Callback<Contact>): Subscription;
   onConnecting(callback: Callback<Contact>): Subscription;
-  /** Somebody accepted it, here or in the panel. Never told from an update. */
+  /** Called when the agent accepts the contact, here or in the panel. Not derived from updates. */
   onAccepted(callback: Callback<Contact>): Subscription;
-  /** The offer passed or was turned down. */
+  /** Called when the offer expires or is declined. */
   onMissed(callback: Callback<Contact>): Subscription;
-  /** Once each time the contact stops being active, and before {@link onDestroy}. */
+  /** Called each time the contact stops being active, before {@link onDestroy}. */
   onEnded(callback: Callback<Contact>): Subscription;
-  /** The agent does not have it any more; called with a snapshot. */
+  /** Called with a snapshot when the agent no longer has the contact. */
   onDestroy(callback: Callback<Contact>): Subscription;
   onACW(callback: Callback<Contact>): Subscription;
   onConnected(callback: Callback<Contact>): Subscription;
   onError(callback: Callback<Contact>): Subscription;
-  /** Of any contact, as the panel does not say of which. */
+  /** Called for any contact, because the panel does not send the contact's id. */
   onScreenSharingStarted(callback: Callback<Contact>): Subscription;
-  /** Of any contact. */
+  /** Called for any contact. */
   onScreenSharingStopped(callback: Callback<Contact>): Subscription;
-  /** Of any contact. */
+  /** Called for any contact. */
   onScreenSharingError(callback: Callback<Contact>): Subscription;
-  /** "<event>::<contactId>". Errors: ValueError for a name that no contact event has. */
+  /** "<event>::<contactId>". Errors: ValueError for an unknown event. */
   getEventName(event: string): string;
 
   getContactId(): string;
-  /** The first contact of the chain; null where this is the first. */
+  /** First contact of the chain; null if this is the first. */
   getOriginalContactId(): string;
-  /** The newer name of {@link getOriginalContactId}. */
+  /** Newer name of {@link getOriginalContactId}. */
   getInitialContactId(): string;
   getType(): ContactType;
   getState(): ContactState;
-  /** The older name of {@link getState}. */
+  /** Older name of {@link getState}. */
   getStatus(): ContactState;
   getName(): string;
   getDescription(): string;
   getReferences(): ReferenceDictionary;
-  /** As the panel says it. */
+  /** Duration as reported by the panel. */
   getContactDuration(): number;
   getInitiationMethod(): ContactInitiationMethod;
   getContactMetadata(): Answer;
@@ -80,9 +84,9 @@ export interface Contact {
   getContactAssociationId(): string | null;
   getCustomerEndpoint(): Endpoint | null;
   getConnectSystemEndpoint(): Endpoint | null;
-  /** How long the state has lasted, by the center's clock. Unit: milliseconds. */
+  /** Time since the state began, by the center's clock. Unit: milliseconds. */
   getStateDuration(): number;
-  /** The older name of {@link getStateDuration}. */
+  /** Older name of {@link getStateDuration}. */
   getStatusDuration(): number;
   /** Null while monitoring. */
   getQueue(): Queue;
@@ -91,18 +95,18 @@ export interface Contact {
   getChannelContext(): ChannelContext | undefined;
   getContactFeatures(): ContactFeatures;
   getSegmentAttributes(): SegmentAttributeDictionary;
-  /** Such as `connect:SMS`. */
+  /** Subtype, such as `connect:SMS`. */
   getContactSubtype(): string | null;
 
-  /** Of the class that the contact's channel has. Making a connection of an active agent's leg starts its media controller. */
+  /** Connections of the channel's class. Creating the connection of an active agent starts its media controller. */
   getConnections(): BaseConnection[];
-  /** The customer's; of a task or an e-mail: the agent's. Null where there is none. */
+  /** The customer's connection; for a task or an e-mail, the agent's. Null if missing. */
   getInitialConnection(): BaseConnection;
   getActiveInitialConnection(): BaseConnection | null;
-  /** Neither the agent's nor the initial one. */
+  /** Connections other than the agent's and the initial one. */
   getThirdPartyConnections(): BaseConnection[];
   getSingleActiveThirdPartyConnection(): BaseConnection | null;
-  /** The agent's own, also when monitoring. Null where there is none. */
+  /** The agent's own connection, also while monitoring. Null if missing. */
   getAgentConnection(): BaseConnection;
   getActiveConnections(): BaseConnection[];
   hasTwoActiveParticipants(): boolean;
@@ -113,26 +117,26 @@ export interface Contact {
   canAgentReceiveVideo(): boolean;
   canAgentSendScreenShare(): boolean;
   canCustomerSendScreenShare(): boolean;
-  /** Whether the customer began. Errors: throws where there is no initial connection. */
+  /** True if the customer started the contact. Errors: throws without an initial connection. */
   isInbound(): boolean;
   isConnected(): boolean;
   isMultiPartyConferenceEnabled(): boolean;
-  /** Whether a supervisor has barged in. */
+  /** True if a supervisor has barged in. */
   isUnderSupervision(): boolean;
   isAutoAcceptEnabled(): boolean;
-  /** Whether the contact is shown before it is dialled. */
+  /** True if the contact is previewed before it is dialed. */
   isCampaignPreview(): boolean;
-  /** Whether the customer is called before the agent. */
+  /** True if the customer is called before the agent. */
   isCustomerFirstCallback(): boolean;
 
   /** `failure` is called with the word "error". */
   accept(callbacks?: SuccessFailOptions): void;
   reject(callbacks?: SuccessFailOptions): void;
-  /** Ends after-contact work, and what was missed or failed. */
+  /** Ends after-contact work, and removes a missed or failed contact. */
   clear(callbacks?: SuccessFailOptions): void;
   /** Deprecated: use {@link clear}. */
   complete(callbacks?: SuccessFailOptions): void;
-  /** Does nothing but say so in the log: hang up the agent's connection instead. */
+  /** Only logs a warning: destroy the agent's connection instead. */
   destroy(callbacks?: SuccessFailOptions): void;
   pause(callbacks?: SuccessFailOptions): void;
   resume(callbacks?: SuccessFailOptions): void;
@@ -140,14 +144,14 @@ export interface Contact {
   addConnection(endpoint: Endpoint, callbacks?: SuccessFailOptions): void;
   addParticipant(endpoint: Endpoint, options?: AddParticipantOptions): void;
   transfer(endpoint: Endpoint, options?: TransferOptions): void;
-  /** Swaps who is on hold. */
+  /** Swaps the connected party and the party on hold. */
   toggleActiveConnections(callbacks?: SuccessFailOptions): void;
   conferenceConnections(callbacks?: SuccessFailOptions): void;
-  /** Errors: `failure("invalid_target_state")` for a mode that there is not. */
+  /** Errors: `failure("invalid_target_state")` for an unknown mode. */
   updateMonitorParticipantState(targetState: MonitoringMode, callbacks?: SuccessFailOptions): void;
   silentMonitor(callbacks?: SuccessFailOptions): void;
   bargeIn(callbacks?: SuccessFailOptions): void;
-  /** Errors: rejects with Error where the contact cannot share a screen. */
+  /** Errors: rejects with Error if the contact does not support screen sharing. */
   startScreenSharing(skipSessionInitiation?: boolean): Promise<void>;
   /** Errors: as {@link startScreenSharing}. */
   stopScreenSharing(): Promise<void>;
@@ -155,7 +159,7 @@ export interface Contact {
   engagePreviewContact(): Promise<Answer>;
   getPreviewConfiguration(): Promise<PreviewConfiguration>;
   isPreviewMode(): Promise<boolean>;
-  /** What is known now, for ever. */
+  /** An immutable copy of the current data. */
   toSnapshot(): Contact;
   /** @internal */
   sendSoftphoneMetrics(softphoneStreamStatistics: unknown, callbacks?: SuccessFailOptions): void;

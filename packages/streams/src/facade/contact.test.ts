@@ -12,7 +12,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { createDesk } from "../../test/fake-desk.ts";
 
-/** The call, with what differs in a test. */
+/** Returns the example call with the given fields. */
 function callWith(own: Partial<ContactData>) {
   const desk = createDesk(exampleHostData({ contacts: [exampleCall(own)] }));
   return { desk, contact: new desk.ns.Contact(CALL_ID) };
@@ -22,7 +22,7 @@ const { connections: LEGS } = exampleCall();
 const [AGENT_LEG, CUSTOMER_LEG] = LEGS as [(typeof LEGS)[0], (typeof LEGS)[0]];
 
 describe("a contact", () => {
-  it("says everything that the update says", () => {
+  it("returns all fields of the update", () => {
     const { ns } = createDesk();
     const contact = new ns.Contact(CHAT_ID);
     const data = exampleChat();
@@ -59,7 +59,7 @@ describe("a contact", () => {
     expect(new ns.Contact(CALL_ID).getInitialContactId()).toBe(CALL_ID);
   });
 
-  it("knows how long its state has lasted by the center's clock", () => {
+  it("measures the state duration by the center's clock", () => {
     const { desk, contact } = callWith({});
     const elapsedMs = desk.clock.now() - BEGAN_AT - 250;
 
@@ -72,7 +72,7 @@ describe("a contact", () => {
     expect(() => new ns.Contact("gone").getType()).toThrow(ns.StateError);
   });
 
-  it("is inbound by its initial leg; tasks, e-mails and previews unless an agent began them", () => {
+  it("is inbound according to its initial connection; tasks, e-mails and previews are inbound unless started by an agent", () => {
     const isInbound = (own: Partial<ContactData>): boolean => callWith(own).contact.isInbound();
 
     expect(isInbound({})).toBe(true);
@@ -84,7 +84,7 @@ describe("a contact", () => {
     expect(() => isInbound({ connections: [AGENT_LEG] })).toThrow(/initial/);
   });
 
-  it("answers questions of yes and no with true or false, whatever the panel leaves out", () => {
+  it("returns booleans even if the panel omits the fields", () => {
     const { contact } = callWith({ contactFeatures: null, agentContactHandlingConfig: null });
 
     expect({
@@ -120,7 +120,7 @@ describe("a contact", () => {
     });
   });
 
-  it("knows who may send what", () => {
+  it("returns the video and screen sharing permissions", () => {
     const { contact } = callWith({
       connections: [
         { ...AGENT_LEG, capabilities: { Video: null, ScreenShare: "SEND" } },
@@ -136,7 +136,7 @@ describe("a contact", () => {
     expect([contact.canAgentSendScreenShare(), contact.canCustomerSendScreenShare()]).toEqual([true, false]);
   });
 
-  it("is accepted by itself where its handling says so, else where the voice leg does", () => {
+  it("is auto-accepted according to its own settings, or to those of the voice connection", () => {
     const media = { callType: "audio_only", autoAccept: true } as const;
     const connections = [{ ...AGENT_LEG, softphoneMediaInfo: media }];
     const isAuto = (own: Partial<ContactData>): boolean =>
@@ -148,7 +148,7 @@ describe("a contact", () => {
     expect(isAuto({ agentContactHandlingConfig: null, type: "chat" })).toBe(false);
   });
 
-  it("is under supervision while somebody has barged in, also where no leg can be listened to", () => {
+  it("is under supervision while a supervisor has barged in, even if no connection can be monitored", () => {
     const barging = exampleLeg({
       type: "monitoring",
       monitorStatus: "BARGE",
@@ -160,7 +160,7 @@ describe("a contact", () => {
   });
 });
 
-describe("what a contact is listened to for", () => {
+describe("contact events", () => {
   const EVENTS = {
     onRefresh: "refresh",
     onIncoming: "incoming",
@@ -176,35 +176,35 @@ describe("what a contact is listened to for", () => {
   } as const;
 
   for (const [method, word] of Object.entries(EVENTS)) {
-    it(`${method} hears contact::${word} of this contact until it is unsubscribed`, () => {
+    it(`${method} subscribes to contact::${word} of this contact until unsubscribed`, () => {
       const { ns, bus } = createDesk();
-      const heard: unknown[] = [];
+      const received: unknown[] = [];
       const contact = new ns.Contact(CHAT_ID);
-      const subscription = contact[method as keyof typeof EVENTS]((payload) => void heard.push(payload));
+      const subscription = contact[method as keyof typeof EVENTS]((payload) => void received.push(payload));
 
       bus.trigger(`contact::${word}::${CALL_ID}`, "another");
       bus.trigger(`contact::${word}::${CHAT_ID}`, contact);
       subscription.unsubscribe();
       bus.trigger(`contact::${word}::${CHAT_ID}`, "late");
 
-      expect(heard).toEqual([contact]);
+      expect(received).toEqual([contact]);
     });
   }
 
-  it("screen sharing is heard of any contact", () => {
+  it("screen sharing events are received for any contact", () => {
     const { ns, bus } = createDesk();
-    const heard: string[] = [];
+    const received: string[] = [];
     const contact = new ns.Contact(CHAT_ID);
-    contact.onScreenSharingStarted(() => heard.push("started"));
-    contact.onScreenSharingStopped(() => heard.push("stopped"));
-    contact.onScreenSharingError(() => heard.push("error"));
+    contact.onScreenSharingStarted(() => received.push("started"));
+    contact.onScreenSharingStopped(() => received.push("stopped"));
+    contact.onScreenSharingError(() => received.push("error"));
 
     for (const word of ["started", "stopped", "error"]) bus.trigger(`contact::screen_sharing_${word}`, {});
 
-    expect(heard).toEqual(["started", "stopped", "error"]);
+    expect(received).toEqual(["started", "stopped", "error"]);
   });
 
-  it("has names, for those who use the bus themselves", () => {
+  it("event names are available for direct use of the bus", () => {
     const { ns } = createDesk();
     const contact = new ns.Contact(CHAT_ID);
 
@@ -213,8 +213,8 @@ describe("what a contact is listened to for", () => {
   });
 });
 
-describe("what is asked for a contact", () => {
-  it("says which contact, and who is told how it ended", () => {
+describe("contact requests", () => {
+  it("send the contact's id and pass on the callbacks", () => {
     const { desk, contact } = callWith({});
     const callbacks = { success() {}, failure() {} };
     const endpoint = new desk.ns.Endpoint({ endpointARN: "arn:e", type: "agent", name: "Grace" });
@@ -265,11 +265,14 @@ describe("what is asked for a contact", () => {
     );
   });
 
-  it("accept notes the click, tells everybody when it worked, then the caller", () => {
+  it("accept records the click, broadcasts the acceptance on success, then calls success", () => {
     const { desk, contact } = callWith({});
-    const told: unknown[] = [];
+    const received: unknown[] = [];
 
-    contact.accept({ success: (data) => told.push(data, desk.sent().length), failure: (err) => told.push(err) });
+    contact.accept({
+      success: (data) => received.push(data, desk.sent().length),
+      failure: (err) => received.push(err),
+    });
     desk.call().callbacks.success?.("done");
 
     const clickTime = new Date(desk.clock.now()).toISOString();
@@ -280,24 +283,24 @@ describe("what is asked for a contact", () => {
     ];
     expect(desk.call()).toMatchObject({ method: "acceptContact", params: { contactId: CALL_ID } });
     expect(desk.sent()).toEqual(broadcasts.map((data) => ({ event: "broadcast", data })));
-    expect(told).toEqual(["done", 3]);
+    expect(received).toEqual(["done", 3]);
   });
 
-  it("accept that fails tells nobody but the caller, in one word", () => {
+  it("accept calls only failure on failure, with one word", () => {
     const { desk, contact } = callWith({});
-    const told: unknown[] = [];
-    contact.accept({ failure: (...answer) => told.push(...answer) });
+    const received: unknown[] = [];
+    contact.accept({ failure: (...answer) => received.push(...answer) });
 
     desk.call().callbacks.failure?.('{"message":"gone"}', {});
 
-    expect(told).toEqual(["error"]);
+    expect(received).toEqual(["error"]);
     expect(desk.sent().map(({ data }) => (data as { event: string }).event)).toEqual([
       "click_stream_data",
       "client_metric",
     ]);
   });
 
-  it("reject notes the click", () => {
+  it("reject records the click", () => {
     const { desk, contact } = callWith({});
 
     contact.reject();
@@ -306,7 +309,7 @@ describe("what is asked for a contact", () => {
     expect(desk.sent()[0]?.data).toMatchObject({ event: "click_stream_data", data: { clickType: "Reject" } });
   });
 
-  it("destroy asks for nothing: it says so in the log", () => {
+  it("destroy sends no request and logs a warning", () => {
     const { desk, contact } = callWith({});
 
     contact.destroy();
@@ -314,7 +317,7 @@ describe("what is asked for a contact", () => {
     expect(desk.calls).toEqual([]);
   });
 
-  it("toggleActiveConnections names who is on hold, and nobody where nobody is left", () => {
+  it("toggleActiveConnections sends the connections on hold, and none if no connection is left", () => {
     const onHold = { ...CUSTOMER_LEG, state: { ...CUSTOMER_LEG.state, type: "hold" as const } };
     const gone = LEGS.map((leg) => ({ ...leg, state: { ...leg.state, type: "disconnected" as const } }));
     const asked = [[AGENT_LEG, onHold], gone].map((connections) => {
@@ -329,19 +332,19 @@ describe("what is asked for a contact", () => {
     ]);
   });
 
-  it("updateMonitorParticipantState takes small letters, and refuses what is no mode", () => {
+  it("updateMonitorParticipantState accepts lower case and rejects unknown modes", () => {
     const { desk, contact } = callWith({});
-    const told: string[] = [];
+    const received: string[] = [];
 
     contact.updateMonitorParticipantState("barge" as MonitoringMode);
-    contact.updateMonitorParticipantState("shout" as MonitoringMode, { failure: (err) => told.push(err) });
+    contact.updateMonitorParticipantState("shout" as MonitoringMode, { failure: (err) => received.push(err) });
     contact.updateMonitorParticipantState("shout" as MonitoringMode);
 
     expect(desk.call().params).toEqual({ contactId: CALL_ID, targetMonitorMode: "BARGE" });
-    expect(told).toEqual(["invalid_target_state"]);
+    expect(received).toEqual(["invalid_target_state"]);
   });
 
-  it("a screen can be shared in a connected web call, and nowhere else", async () => {
+  it("screen sharing requires a connected web call", async () => {
     const segmentAttributes = { "connect:Subtype": { ValueString: "connect:WebRTC" } };
     const { desk, contact } = callWith({ segmentAttributes, state: exampleState("connected") });
 
@@ -361,23 +364,23 @@ describe("what is asked for a contact", () => {
       "contact::screen_sharing_stopped",
     ]);
     await expect(callWith({ state: exampleState("connected") }).contact.startScreenSharing()).rejects.toThrow(
-      /web calls/,
+      /web call/,
     );
     await expect(callWith({ segmentAttributes }).contact.stopScreenSharing()).rejects.toThrow(/not connected/);
   });
 
-  it("a screen that cannot be shared is told to everybody, and to the caller in the panel's words", async () => {
+  it("a screen sharing failure is broadcast, and the call rejects with the panel's error", async () => {
     const segmentAttributes = { "connect:Subtype": { ValueString: "connect:WebRTC" } };
     const { desk, contact } = callWith({ segmentAttributes, state: exampleState("connected") });
 
     const started = contact.startScreenSharing();
-    desk.call().callbacks.failure?.("the panel's words", {});
+    desk.call().callbacks.failure?.("panel error", {});
 
-    await expect(started).rejects.toBe("the panel's words");
+    await expect(started).rejects.toBe("panel error");
     expect(desk.sent()[0]?.data).toEqual({ event: "contact::screen_sharing_error", data: { contactId: CALL_ID } });
   });
 
-  it("reports about sound go to the center, and measurements to everybody", () => {
+  it("softphone reports are sent to the center, and metrics are broadcast", () => {
     const { desk, contact } = callWith({});
 
     contact.sendSoftphoneMetrics([1]);
@@ -393,7 +396,7 @@ describe("what is asked for a contact", () => {
     ]);
   });
 
-  it("the SDK's channel is asked for what only it knows", async () => {
+  it("the SDK channel is used for requests that only it supports", async () => {
     const { desk, contact } = callWith({});
     desk.answers.set("contact/getInstanceDetails", { origin: "https://panel.example", region: "us-west-2" });
     desk.answers.set("contact/isPreviewMode", { isPreviewMode: true });

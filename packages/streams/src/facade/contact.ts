@@ -20,7 +20,7 @@ const contactMembers: Omit<Contact, "contactId"> = {
 
 type Frozen = LegHolder & { readonly contactData: ContactData };
 
-/** A snapshot's connections read the snapshot, are of the channel's class, and start nothing. */
+/** Connections of a snapshot read the snapshot, have the channel's class, and start no media. */
 const snapshotMembers = {
   _getData(this: Frozen): ContactData {
     return this.contactData;
@@ -32,7 +32,7 @@ const snapshotMembers = {
   },
 };
 
-/** Makes Contact and ContactSnapshot of one instance. */
+/** Creates the Contact and ContactSnapshot classes of an instance. */
 export function contactClasses(instance: Instance): ContactNames {
   const Contact = defineClass<ContactNames["Contact"]>(instance, {
     construct: function Contact(this: { contactId: string }, contactId: string) {

@@ -1,18 +1,18 @@
 import type { Instance } from "./host-types.ts";
 
-/** What a class of handles is made of. */
+/** Parts of a handle class. */
 export type ClassParts = {
-  /** Run by `new`. */
+  /** Called by `new`. */
   readonly construct: (this: never, ...args: never[]) => void;
-  /** Its methods: enumerable and replaceable, as pages expect. */
+  /** Methods: enumerable and replaceable, as pages expect. */
   readonly members: object;
   readonly parent?: { readonly prototype: object };
 };
 
 /**
- * Makes a class of one instance out of methods that all instances share, so that spying on one instance's handles leaves the others alone.
+ * Creates a class per instance from methods that all instances share, so that a spy on one instance's handles does not affect the others.
  *
- * It can be called without `new` on an object of an heir, as pages written before there were classes do.
+ * The class can be called without `new` on an object of a subclass, as pages written before ES classes do.
  */
 export function defineClass<Class>(instance: Instance, { construct, members, parent }: ClassParts): Class {
   const prototype: object = Object.create(parent?.prototype ?? Object.prototype);
@@ -24,5 +24,5 @@ export function defineClass<Class>(instance: Instance, { construct, members, par
     Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
   }
   construct.prototype = prototype;
-  return construct as unknown as Class; // the callers' interfaces say what `new` makes; their tests check it
+  return construct as unknown as Class; // the callers' interfaces declare the constructed type; their tests check it
 }

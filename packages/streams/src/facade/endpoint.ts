@@ -1,9 +1,9 @@
 import type { EndpointData, EndpointType } from "@tributary/protocol/host-data";
 
-/** A place that a contact can be sent to. Missing parts are null. Source: docs/wire/streams.md#endpoint. */
+/** Destination of a transfer or an outbound contact. Missing parts are null. Source: docs/wire/streams.md#endpoint. */
 export interface Endpoint {
   endpointARN: string | null;
-  /** The same text as `endpointARN`. Never sent. */
+  /** Same value as `endpointARN`. Never sent. */
   endpointId: string | null;
   type: EndpointType;
   name: string | null;
@@ -11,18 +11,18 @@ export interface Endpoint {
   phoneNumber: string;
   agentLogin: string | null;
   queue: string | null;
-  /** The number without "sip:" and the host; "" where there is none. */
+  /** Number without "sip:" and the host; "" if there is none. */
   stripPhoneNumber(): string;
 }
 
 export interface EndpointClass {
   new (data?: EndpointData | null): Endpoint;
-  /** A phone number that is in no directory. */
+  /** Creates an endpoint for a phone number outside of the directory. */
   byPhoneNumber(phoneNumber: string, name?: string): Endpoint;
   prototype: Endpoint;
 }
 
-/** Runs for `new Endpoint(data)`: takes over what it knows, whatever else stands in the data. */
+/** Constructor of `new Endpoint(data)`: copies the known fields and ignores all others. */
 export function constructEndpoint(this: Endpoint, data?: EndpointData | null): void {
   const { endpointId, endpointARN, type, name, phoneNumber, agentLogin, queue } = data ?? {};
   const id = endpointId || endpointARN || null;
@@ -37,14 +37,13 @@ export function constructEndpoint(this: Endpoint, data?: EndpointData | null): v
   });
 }
 
-/** The methods of endpoints. */
 export const endpointMembers: Pick<Endpoint, "stripPhoneNumber"> & ThisType<Endpoint> = {
   stripPhoneNumber() {
     return this.phoneNumber ? this.phoneNumber.replace(/^sip:([^@]*)@.*$/, "$1") : "";
   },
 };
 
-/** An endpoint as it is sent: without its second name. */
+/** Returns the endpoint as sent: without the alias `endpointId`. */
 export function endpointForWire(Endpoint: EndpointClass, endpoint: EndpointData): object {
   const { endpointId: _, ...wire } = new Endpoint(endpoint);
   return wire;

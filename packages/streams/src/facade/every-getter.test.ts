@@ -2,19 +2,19 @@ import { exampleHostData } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { createDesk } from "../../test/fake-desk.ts";
 
-/** Those that need more than the example, or that refuse: proven beside their handles. */
+/** Getters tested elsewhere, because they need more data than the example or throw. */
 const ELSEWHERE =
   /VoiceId|^(getAuthenticationDetails|isAuthenticated|getEndpoints|getAddresses|getEventName|getMediaController)$/;
 
-/** What answers at once and changes nothing. */
+/** Returns the names of methods that return synchronously and change nothing. */
 function gettersOf(handle: object): string[] {
   const names: string[] = [];
   for (const name in handle) if (/^(get|is|has|can)[A-Z]/.test(name) && !ELSEWHERE.test(name)) names.push(name);
   return names;
 }
 
-describe("a whole update", () => {
-  it("answers every getter of every handle", () => {
+describe("a complete update", () => {
+  it("provides data for every getter of every handle", () => {
     const { ns } = createDesk(exampleHostData());
     const agent = new ns.Agent();
     const agents = [agent, agent.toSnapshot()];

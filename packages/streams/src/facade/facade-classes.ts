@@ -7,7 +7,7 @@ import { defineClass } from "./define-class.ts";
 import { constructEndpoint, type EndpointClass, endpointMembers } from "./endpoint.ts";
 import type { Instance } from "./host-types.ts";
 
-/** Adds Agent, Contact, their connections, Endpoint and the snapshots. */
+/** Installs Agent, Contact, their connections, Endpoint and the snapshots. */
 export function installFacade(ns: Connect, { clock }: StreamsDeps): void {
   const instance: Instance = { ns, clock };
   const Endpoint = endpointClass(instance);

@@ -12,25 +12,25 @@ import type {
 import type { Contact } from "./contact-types.ts";
 import type { EndpointClass } from "./endpoint.ts";
 
-/** Agent, Contact and the snapshots of both. */
+/** Agent classes. */
 export type AgentNames = {
   Agent: { new (): Agent; prototype: Agent };
-  /** An agent as they were when the data was taken. */
+  /** An agent at the time of the data. */
   AgentSnapshot: { new (agentData: HostAgentData): Agent; prototype: Agent };
 };
 
-/** Contacts and what they are when they are gone. */
+/** Contact classes. */
 export type ContactNames = {
   Contact: { new (contactId: string): Contact; prototype: Contact };
-  /** A contact as it was when the data was taken. */
+  /** A contact at the time of the data. */
   ContactSnapshot: { new (contactData: ContactData): Contact; prototype: Contact };
 };
 
-/** The legs of contacts, by channel. */
+/** Connection classes, by channel. */
 export type ConnectionNames = {
   BaseConnection: ConnectionClass<BaseConnection>;
   VoiceConnection: ConnectionClass<VoiceConnection>;
-  /** The older name of VoiceConnection. */
+  /** Older name of VoiceConnection. */
   Connection: ConnectionClass<VoiceConnection>;
   ChatConnection: ConnectionClass<ChatConnection>;
   TaskConnection: ConnectionClass<TaskConnection>;
@@ -38,12 +38,12 @@ export type ConnectionNames = {
   ConnectionSnapshot: { new (connectionData: ConnectionData): ConnectionSnapshot; prototype: ConnectionSnapshot };
 };
 
-/** Places that contacts can be sent to. */
+/** Endpoint classes. */
 export type EndpointNames = {
   Endpoint: EndpointClass;
-  /** The older name of Endpoint. */
+  /** Older name of Endpoint. */
   Address: EndpointClass;
 };
 
-/** The names that this part adds to the namespace: Agent, Contact, their connections, Endpoint and the snapshots. */
+/** Namespace members added by this part: Agent, Contact, their connections, Endpoint and the snapshots. */
 export type FacadeNames = AgentNames & ContactNames & ConnectionNames & EndpointNames;

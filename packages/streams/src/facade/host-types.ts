@@ -1,4 +1,4 @@
-/** What the facade asks of the rest of its instance. Looked up at each use: pages replace and spy on these. */
+/** Instance members used by the facade. Looked up at each use, because pages replace and spy on them. */
 import type { Clock } from "@tributary/kernel";
 import type { AgentDataProvider } from "../agent-data/data-provider.ts";
 import type { AnyCallback } from "../bus/event-bus.ts";
@@ -8,7 +8,7 @@ import type { MediaFactory } from "../media/media-factory.ts";
 import type { SdkClient } from "../sdk-channel/sdk-client.ts";
 import type { ConnectionNames, ContactNames, EndpointNames, FacadeNames } from "./facade-namespace.ts";
 
-/** `connect.core`, as far as the facade needs it. */
+/** Members of `connect.core` used by the facade. */
 export type FacadeCore = {
   getEventBus(): { subscribe(name: string, callback: AnyCallback): Subscription };
   getClient(): Client;
@@ -19,7 +19,7 @@ export type FacadeCore = {
   sdk: SdkClient;
 };
 
-/** The instance, as far as the facade needs it. */
+/** Namespace members used by the facade. */
 export type FacadeHost = ContactNames &
   ConnectionNames &
   EndpointNames &
@@ -35,8 +35,8 @@ export type FacadeHost = ContactNames &
     getLog(): { warn(text: string): unknown };
   };
 
-/** How a handle knows its instance; hangs on its class. */
+/** Link from a handle to its instance; stored on the handle's class. */
 export type Instance = { readonly ns: FacadeHost; readonly clock: Clock };
 
-/** A handle as its own methods see it. */
+/** A handle as seen by its own methods. */
 export type Self<Handle> = Handle & { readonly _instance: Instance };

@@ -1,17 +1,21 @@
-/** Questions about a leg's data that need no connection object: making one starts its media. Source: docs/wire/streams.md#baseconnection. */
+/**
+ * State checks on a connection's data. They need no connection object, because creating one starts its media.
+ *
+ * Source: docs/wire/streams.md#baseconnection.
+ */
 import type { ConnectionData } from "@tributary/protocol/host-data";
 
-/** Neither beginning nor over. */
+/** True while connecting, connected, on hold or monitoring. */
 export function isActiveLeg({ state: { type } }: ConnectionData): boolean {
   return type === "connecting" || type === "hold" || isConnectedLeg(type);
 }
 
-/** Connected, or monitoring in either way. */
+/** True while connected, or monitoring in either mode. */
 export function isConnectedLeg(type: ConnectionData["state"]["type"]): boolean {
   return type === "connected" || type === "silent_monitor" || type === "barge";
 }
 
-/** Whether the agent stands behind it. */
+/** True for connections of agents, including monitoring ones. */
 export function isAgentLeg({ type }: ConnectionData): boolean {
   return type === "agent" || type === "monitoring";
 }

@@ -1,26 +1,28 @@
-/** How methods of handles are made. Everything is looked up when a method is called. */
+/** Factories of handle methods. Instance members are looked up at each call. */
 import type { AnyCallback } from "../bus/event-bus.ts";
 import type { Subscription } from "../bus/subscription.ts";
 import type { Client } from "../client/client.ts";
 import type { Self } from "./host-types.ts";
 
-/** Everything that reads from the latest update. */
+/** Handles whose methods read the latest update. */
 type Reading<Data> = Self<{ _getData(): Data }>;
 
 /**
- * A getter.
+ * Creates a getter.
  *
- * The declared type of the method it becomes is taken at its word: typings for the upstream library, which programs are written for, do not
- * say where the panel may send null. Source: docs/wire/streams.md#shape.
+ * The declared type of the resulting method is trusted: the upstream typings, which programs are written for, omit fields that the panel
+ * may send as null.
+ *
+ * Source: docs/wire/streams.md#shape.
  */
 export function reading<Data>() {
   return <Value>(pick: (data: Data) => unknown) =>
     function (this: Reading<Data>): Value {
-      return pick(this._getData()) as Value; // see above
+      return pick(this._getData()) as Value; // see the function's comment
     };
 }
 
-/** How long ago a moment was, by the center's clock. Unit: milliseconds. */
+/** Creates a getter of the time elapsed since a date, by the center's clock. Unit: milliseconds. */
 export function durationSince<Data>(pick: (data: Data) => Date) {
   return function (this: Reading<Data>): number {
     const { ns, clock } = this._instance;
@@ -28,25 +30,28 @@ export function durationSince<Data>(pick: (data: Data) => Date) {
   };
 }
 
-/** A subscription to an event of the bus. */
+/** Creates a method that subscribes to an event of the bus. */
 export function subscribing(name: string) {
   return function (this: Self<object>, callback: AnyCallback): Subscription {
     return this._instance.ns.core.getEventBus().subscribe(name, callback);
   };
 }
 
-/** What methods of the center are called through. */
+/** Returns the client for methods of the center. */
 export function clientOf(self: Self<object>): Client {
   return self._instance.ns.core.getClient();
 }
 
-/** Tells every page and panel of this agent. */
+/** Sends an event to all pages and panels of this agent. */
 export function broadcast(self: Self<object>, event: string, data: object): void {
   self._instance.ns.core.getUpstream().sendUpstream("broadcast", { event, data });
 }
 
-/** Notes which button was pressed. */
-export function noteClick(self: Self<{ readonly contactId: string }>, clickType: "Accept" | "Reject" | "Hangup"): void {
+/** Records a button click in the panel's metrics. */
+export function recordClick(
+  self: Self<{ readonly contactId: string }>,
+  clickType: "Accept" | "Reject" | "Hangup",
+): void {
   const { ns, clock } = self._instance;
   const clickTime = new Date(clock.now()).toISOString();
   ns.publishClickStreamData({ contactId: self.contactId, clickType, clickTime });

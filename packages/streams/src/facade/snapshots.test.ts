@@ -4,7 +4,7 @@ import { createDesk } from "../../test/fake-desk.ts";
 import type { ChatConnection } from "./connections/connection-types.ts";
 
 describe("a snapshot", () => {
-  it("of an agent says for ever what was known", () => {
+  it("of an agent keeps its data after later updates", () => {
     const { ns, update } = createDesk();
     const snapshot = new ns.Agent().toSnapshot();
     update(exampleHostData({ configuration: { name: "Grace Hopper" }, contacts: [] }));
@@ -16,12 +16,12 @@ describe("a snapshot", () => {
     expect(snapshot.getContacts("voice")[0]).toBeInstanceOf(ns.ContactSnapshot);
   });
 
-  it("of a contact has connections of its channel that say for ever what was known, and start nothing", () => {
+  it("of a contact has connections of its channel, which keep their data and start no media", () => {
     const { ns, update } = createDesk();
     const snapshot = new ns.Contact(CHAT_ID).toSnapshot();
     ns.core.mediaFactory = {
       get: () => {
-        throw new Error("a snapshot started media");
+        throw new Error("snapshot started media");
       },
     };
     update(exampleHostData({ contacts: [] }));
@@ -32,7 +32,7 @@ describe("a snapshot", () => {
     expect([leg.getType(), leg.getContactId(), leg.getMediaType()]).toEqual(["agent", CHAT_ID, "chat"]);
   });
 
-  it("of a connection still knows its contact", () => {
+  it("of a connection keeps its contact", () => {
     const { ns, update } = createDesk();
     const snapshot = new ns.Contact(CALL_ID).getAgentConnection().toSnapshot();
     update(exampleHostData({ contacts: [] }));
@@ -47,7 +47,7 @@ describe("a snapshot", () => {
 });
 
 describe("an endpoint", () => {
-  it("takes over what it knows, under both names of its id", () => {
+  it("copies the known fields and provides both names of its id", () => {
     const { Endpoint } = createDesk().ns;
 
     expect({ ...new Endpoint({ endpointId: "arn:e", type: "queue", name: "Q" }) }).toEqual({
@@ -62,7 +62,7 @@ describe("an endpoint", () => {
     expect(new Endpoint().endpointARN).toBeNull();
   });
 
-  it("is made of a phone number, and gives it back without what is around it", () => {
+  it("is created from a phone number, and returns it without prefix and host", () => {
     const { Endpoint, Address } = createDesk().ns;
 
     expect(Address.byPhoneNumber("+15550142", "Home")).toMatchObject({ type: "phone_number", name: "Home" });
@@ -72,8 +72,8 @@ describe("an endpoint", () => {
   });
 });
 
-describe("the classes of two instances", () => {
-  it("do not share their prototypes: spying on one leaves the other alone", () => {
+describe("classes of two instances", () => {
+  it("have separate prototypes, so that a spy on one does not affect the other", () => {
     const [one, other] = [createDesk().ns, createDesk().ns];
     one.Contact.prototype.getType = () => "task";
 
@@ -82,7 +82,7 @@ describe("the classes of two instances", () => {
     expect(new other.Contact(CHAT_ID).getType()).toBe("chat");
   });
 
-  it("can be extended as pages written before there were classes do", () => {
+  it("can be extended in the style used before ES classes", () => {
     const { ns } = createDesk();
     const Parent = ns.Contact as unknown as (this: object, contactId: string) => void;
     function Special(this: object, contactId: string): void {
@@ -95,7 +95,7 @@ describe("the classes of two instances", () => {
     expect(special.getType()).toBe("chat");
   });
 
-  it("list their methods, which are all plain properties", () => {
+  it("list their methods as enumerable properties", () => {
     const { ns } = createDesk();
 
     expect(Object.keys(ns.Contact.prototype)).toContain("getContactId");

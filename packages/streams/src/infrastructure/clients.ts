@@ -1,12 +1,12 @@
-/** Clients, providers and loops as classes, for pages that make their own. Source: docs/wire/streams.md#globals. */
+/** Clients, providers and keepalive as classes, for pages that create their own. Source: docs/wire/streams.md#globals. */
 import type { EventBus } from "../bus/event-bus.ts";
-import { API_WORDS, type CallCallbacks, type Client, type ClientConduit, MASTER_WORDS } from "../client/client.ts";
+import { API_EVENTS, type CallCallbacks, type Client, type ClientConduit, MASTER_EVENTS } from "../client/client.ts";
 import { createConduitClient } from "../client/conduit-client.ts";
 import { createKeepalive, type Keepalive } from "../core/keepalive.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
 import { assertNotNull, NotImplementedError } from "../utilities/errors.ts";
 
-/** What a page's own client extends: it overrides `_callImpl`. */
+/** Base class of a page's own client, which overrides `_callImpl`. */
 export class ClientBase implements Client {
   static readonly EMPTY_CALLBACKS = { success(): void {}, failure(): void {} };
   call(method: string, params?: object | null, callbacks?: CallCallbacks): void {
@@ -18,7 +18,7 @@ export class ClientBase implements Client {
   }
 }
 
-/** Every call fails. */
+/** Client whose calls all fail. */
 export class NullClient extends ClientBase {
   override _callImpl(method: string, _params: object, callbacks: CallCallbacks): void {
     const message = `No such method exists on NULL client: ${method}`;
@@ -28,15 +28,15 @@ export class NullClient extends ClientBase {
 
 type Deps = Pick<StreamsDeps, "clock" | "random">;
 
-/** Asks a conduit for signs of life until it is disposed of. */
+/** Sends keepalive requests over a conduit until disposed. */
 export interface KeepaliveManager extends Disposable {
   start(): void;
   deferStart(): void;
-  /** From now on a missed answer is told as `ack_timeout`. */
+  /** Triggers `ack_timeout` for missed responses from now on. */
   enableAckTimeout(acknowledged?: unknown): void;
 }
 
-/** The classes whose instances need a clock. */
+/** Classes whose instances need a clock. */
 export interface ClientClasses {
   UpstreamConduitClient: new (conduit: ClientConduit) => ClientBase;
   UpstreamConduitMasterClient: new (conduit: ClientConduit) => ClientBase;
@@ -49,13 +49,12 @@ export interface ClientClasses {
   ) => KeepaliveManager;
 }
 
-/** Makes them. */
 export function clientClasses(deps: Deps): ClientClasses {
   class UpstreamConduitClient extends ClientBase {
     readonly #client: Client;
     constructor(conduit: ClientConduit) {
       super();
-      this.#client = createConduitClient(deps, conduit, API_WORDS);
+      this.#client = createConduitClient(deps, conduit, API_EVENTS);
     }
     override _callImpl(method: string, params: object, callbacks: CallCallbacks): void {
       this.#client.call(method, params, callbacks);
@@ -65,7 +64,7 @@ export function clientClasses(deps: Deps): ClientClasses {
     readonly #client: Client;
     constructor(conduit: ClientConduit) {
       super();
-      this.#client = createConduitClient(deps, conduit, MASTER_WORDS);
+      this.#client = createConduitClient(deps, conduit, MASTER_EVENTS);
     }
     override _callImpl(method: string, params: object, callbacks: CallCallbacks): void {
       this.#client.call(method, params, callbacks);
@@ -79,14 +78,14 @@ export function clientClasses(deps: Deps): ClientClasses {
       this.#keepalive = createKeepalive(
         {
           clock: deps.clock,
-          ask: () => conduit.sendUpstream("synchronize"),
+          send: () => conduit.sendUpstream("synchronize"),
           onMissed: () => {
             if (this.#reportsTimeout) eventBus.trigger("ack_timeout");
           },
         },
-        { pauseMs: synTimeout, patienceMs: ackTimeout },
+        { pauseMs: synTimeout, timeoutMs: ackTimeout },
       );
-      conduit.onUpstream("acknowledge", () => this.#keepalive.answered());
+      conduit.onUpstream("acknowledge", () => this.#keepalive.acknowledged());
     }
     start(): void {
       this.#keepalive.start();

@@ -1,17 +1,17 @@
-/** Which events follow from which change of state. Source: docs/wire/streams.md#globals. */
+/** Table of events by state change. Source: docs/wire/streams.md#globals. */
 
-/** Stands for every state. */
+/** Matches every state. */
 const ANY = "<<any>>";
 
 /** One state, or several that are treated alike. */
 export type States = string | readonly string[];
 
-/** A table of states, before and after, with the events in between. */
+/** Events by old and new state. */
 export class EventGraph {
   static readonly ANY = ANY;
   readonly #events = new Map<string, string[]>();
 
-  /** `event` happens when a state of `from` becomes one of `to`. */
+  /** Adds `event` for a change from any state of `from` to any state of `to`. */
   assoc(from: States, to: States, event: string): this {
     for (const before of [from].flat()) {
       for (const after of [to].flat()) {
@@ -22,7 +22,7 @@ export class EventGraph {
     return this;
   }
 
-  /** The events of one change: those from any state, those to any state, then those of just these. `_scope` is looked at by nobody. */
+  /** Returns the events of a change: those from any state, those to any state, then those of exactly this pair. `_scope` is unused. */
   getAssociations(_scope: unknown, from: string, to: string): string[] {
     return [keyOf(ANY, to), keyOf(from, ANY), keyOf(from, to)].flatMap((key) => this.#events.get(key) ?? []);
   }

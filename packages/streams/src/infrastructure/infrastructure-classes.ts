@@ -11,7 +11,7 @@ import type { EventFactory, InfrastructureNames } from "./infrastructure-namespa
 import * as managers from "./managers.ts";
 import * as streams from "./streams.ts";
 
-/** Adds streams, conduits, clients and managers as classes, and the two managers of `core`. */
+/** Installs streams, conduits, clients and managers as classes, and the two managers of `core`. */
 export function installInfrastructure(ns: Connect, deps: StreamsDeps): void {
   class PortStream extends streams.PortStream {
     constructor(port: streams.PortLike) {
@@ -28,11 +28,11 @@ export function installInfrastructure(ns: Connect, deps: StreamsDeps): void {
       super(deps);
     }
   }
-  /** A class in name only: pages say `new`. */
+  /** A plain function that pages call with `new`. */
   function WebSocketProvider(): Provider {
     return createWebSocketProvider(ns.core.getUpstream(), {
       refuse: (text) => new ns.ValueError(text),
-      onFault: (name, error) => void ns.getLog().error("'%s' event handler failed.", name).withException(error),
+      onFault: (name, error) => void ns.getLog().error("event handler failed: %s", name).withException(error),
     });
   }
   const names: Omit<InfrastructureNames, "core"> = {
@@ -49,7 +49,7 @@ export function installInfrastructure(ns: Connect, deps: StreamsDeps): void {
     ClientBase,
     NullClient,
     ...clientClasses(deps),
-    // A function that returns an object can be said `new` to.
+    // A function that returns an object can be called with `new`.
     WebSocketProvider: WebSocketProvider as unknown as InfrastructureNames["WebSocketProvider"],
     NotificationManager,
     PopupManager,

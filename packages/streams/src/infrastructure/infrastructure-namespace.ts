@@ -7,7 +7,7 @@ import type { EventGraph } from "./event-graph.ts";
 import type { NotificationManager, PopupManager } from "./managers.ts";
 import type { PortLike, PortStream, Stream, StreamMultiplexer } from "./streams.ts";
 
-/** A question as it travels. */
+/** A request on the wire. */
 export type WireRequest = {
   readonly event: string;
   readonly requestId: string;
@@ -15,7 +15,7 @@ export type WireRequest = {
   readonly params: unknown;
 };
 
-/** Its answer. */
+/** A response on the wire. */
 export type WireResponse = {
   readonly event: string;
   readonly requestId: string;
@@ -23,21 +23,21 @@ export type WireResponse = {
   readonly err: unknown;
 };
 
-/** Makes questions and answers. */
+/** Creates requests and responses. */
 export type EventFactory = {
   createRequest(type: string, method: string, params: unknown): WireRequest;
   createResponse(type: string, request: Pick<WireRequest, "requestId">, data: unknown, err?: unknown): WireResponse;
 };
 
-/** What infrastructure adds to `core`. */
+/** Members added to `core` by this part. */
 export interface CoreManagers {
-  /** The same one each time. */
+  /** Returns the same manager each time. */
   getPopupManager(): PopupManager;
-  /** The same one each time. */
+  /** Returns the same manager each time. */
   getNotificationManager(): NotificationManager;
 }
 
-/** The names that this part adds to the namespace: streams, conduits, clients and managers as classes. Source: docs/wire/streams.md#globals. */
+/** Namespace members added by this part: streams, conduits, clients and managers as classes. Source: docs/wire/streams.md#globals. */
 export type InfrastructureNames = ClientClasses & {
   core: CoreManagers;
   EventFactory: EventFactory;

@@ -6,7 +6,7 @@ import { NotificationManager, PopupManager } from "./managers.ts";
 import { PortStream, Stream, StreamMultiplexer } from "./streams.ts";
 
 describe("event graphs", () => {
-  it("give the events of a change: from any state, to any state, then of just these", () => {
+  it("return the events of a change: from any state, to any state, then of exactly this pair", () => {
     const graph = new EventGraph()
       .assoc("a", "b", "just these")
       .assoc(EventGraph.ANY, "b", "to b")
@@ -22,12 +22,12 @@ describe("streams", () => {
     const { port1, port2 } = new MessageChannel();
     const stream = new PortStream(port1, "one");
     const all = new StreamMultiplexer([stream]);
-    const heard = new Promise((resolve) => all.onMessage(({ data }) => resolve(data)));
+    const received = new Promise((resolve) => all.onMessage(({ data }) => resolve(data)));
 
     port1.start();
     port2.postMessage({ event: "x" });
 
-    expect(await heard).toEqual({ event: "x" });
+    expect(await received).toEqual({ event: "x" });
     expect(all.getStreamForPort(port1)).toBe(stream);
     all.removeStream(stream);
     expect(all.getStreams()).toEqual([]);
@@ -35,7 +35,7 @@ describe("streams", () => {
     port2.close();
   });
 
-  it("have to be written by whoever extends the base", () => {
+  it("must be implemented by subclasses of the base class", () => {
     expect(() => new Stream().send({ event: "x" })).toThrow(expect.objectContaining({ name: "NotImplementedError" }));
   });
 });
@@ -43,7 +43,7 @@ describe("streams", () => {
 describe("clients", () => {
   const deps = { clock: createManualClock(0), random: createSeededRandom(1) };
 
-  it("ask through a conduit and give the answer to its question", () => {
+  it("send requests over a conduit and deliver the responses", () => {
     const { UpstreamConduitClient } = clientClasses(deps);
     const asked: unknown[] = [];
     let answer: (data: unknown) => void = () => {};
@@ -53,27 +53,27 @@ describe("clients", () => {
         answer = callback;
       },
     });
-    const told: unknown[] = [];
+    const received: unknown[] = [];
 
-    client.call("getEndpoints", { a: 1 }, { success: (data) => told.push(data) });
+    client.call("getEndpoints", { a: 1 }, { success: (data) => received.push(data) });
     const [{ requestId }] = asked as [{ requestId: string }];
     answer({ requestId, data: 5, err: null });
 
     expect(asked).toEqual([{ event: "api_request", requestId, method: "getEndpoints", params: { a: 1 } }]);
-    expect(told).toEqual([5]);
+    expect(received).toEqual([5]);
   });
 
-  it("fail where nobody is", () => {
-    const told: unknown[] = [];
+  it("fail without a panel", () => {
+    const received: unknown[] = [];
 
-    new NullClient().call("m", null, { failure: (_err, data) => told.push(data) });
+    new NullClient().call("m", null, { failure: (_err, data) => received.push(data) });
 
-    expect(told).toEqual([{ message: "No such method exists on NULL client: m" }]);
+    expect(received).toEqual([{ message: "No such method exists on NULL client: m" }]);
   });
 });
 
 describe("managers", () => {
-  it("open each named window once and bring it to the front afterwards", () => {
+  it("open each named window once and focus it afterwards", () => {
     const calls: unknown[] = [];
     const popup = { closed: false, focus: () => calls.push("focus") };
     const window = { open: (...args: unknown[]) => calls.push(args) && popup } as unknown as Window;
@@ -87,7 +87,7 @@ describe("managers", () => {
     expect(calls).toEqual([["u", "n", "width=1, height=578, top=0, left=0"], "focus", ["u", "n", ""]]);
   });
 
-  it("show what waited once the agent has allowed it", async () => {
+  it("show pending notifications once the agent has granted permission", async () => {
     const shown: string[] = [];
     class Notification {
       static permission = "default";

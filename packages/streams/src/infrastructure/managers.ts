@@ -1,4 +1,4 @@
-/** What shows something outside of the page: pop-ups and notifications. Source: docs/wire/streams.md#globals. */
+/** Managers of UI outside of the page: popups and notifications. Source: docs/wire/streams.md#globals. */
 import type { StreamsDeps } from "../streams-deps.ts";
 import { StateError } from "../utilities/errors.ts";
 
@@ -12,7 +12,7 @@ export type PopupOptions = {
 
 type Page = Pick<StreamsDeps, "window">;
 
-/** Opens each named window once; asked again for the same address, it comes to the front. */
+/** Opens each named window once; focuses it if the same URL is requested again. */
 export class PopupManager {
   readonly #page: Page;
   readonly #open = new Map<string, { readonly window: Window | null; readonly url: string }>();
@@ -31,7 +31,7 @@ export class PopupManager {
     this.#open.set(name, { window, url });
     return window;
   }
-  /** Forgets the window; it stays open. */
+  /** Drops the reference to the window, which stays open. */
   clear(name: string): void {
     this.#open.delete(name);
   }
@@ -39,16 +39,16 @@ export class PopupManager {
 
 type Notice = { readonly title: string; readonly options: NotificationOptions | undefined };
 
-/** Shows notifications of the browser; those that come before the agent has allowed them wait. */
+/** Shows browser notifications. Notifications requested before the agent grants permission are deferred. */
 export class NotificationManager {
   readonly #page: Page;
   readonly #waiting: Notice[] = [];
   constructor(page: Page) {
     this.#page = page;
   }
-  /** Asks the agent, once. Errors: rejects with StateError where the browser has no notifications. */
+  /** Asks the agent for permission, once. Errors: rejects with StateError if the browser does not support notifications. */
   async requestPermission(): Promise<NotificationPermission> {
-    const { Notification } = this.#page.window as Window & Partial<Pick<typeof globalThis, "Notification">>; // absent in some
+    const { Notification } = this.#page.window as Window & Partial<Pick<typeof globalThis, "Notification">>; // undefined in some browsers
     if (Notification === undefined) throw new StateError("This browser has no notifications.");
     const permission =
       Notification.permission === "default" ? await Notification.requestPermission() : Notification.permission;
@@ -58,6 +58,6 @@ export class NotificationManager {
   }
   show(title: string, options?: NotificationOptions): void {
     this.#waiting.push({ title, options });
-    void this.requestPermission().catch(() => this.#waiting.splice(0)); // nobody can be shown anything
+    void this.requestPermission().catch(() => this.#waiting.splice(0)); // unsupported or failed: drop the pending notifications
   }
 }

@@ -1,8 +1,8 @@
-/** The streams that pages build conduits of, besides those of windows. Source: docs/wire/streams.md#globals. */
+/** Additional streams from which pages build conduits. Source: docs/wire/streams.md#globals. */
 import type { ConduitMessage, MessageListener, MessageStream } from "../conduit/window-streams.ts";
 import { NotImplementedError } from "../utilities/errors.ts";
 
-/** What a page's own stream extends. Errors: both members throw NotImplementedError until they are overridden. */
+/** Base class of a page's own stream. Errors: both members throw NotImplementedError unless overridden. */
 export class Stream implements MessageStream {
   send(_message: ConduitMessage): void {
     throw new NotImplementedError();
@@ -12,7 +12,7 @@ export class Stream implements MessageStream {
   }
 }
 
-/** The part of a port that is spoken through. */
+/** The used part of a message port. */
 export type PortLike = Pick<MessagePort, "postMessage" | "addEventListener" | "removeEventListener">;
 
 /** A message port as a stream. The page starts and closes the port. */
@@ -36,7 +36,7 @@ export class PortStream implements MessageStream {
   }
 }
 
-/** Several streams as one: what is sent goes to all, what is heard comes from any. */
+/** Combines several streams: sends to all and receives from any. */
 export class StreamMultiplexer implements MessageStream {
   readonly #streams = new Set<MessageStream>();
   readonly #listeners = new Set<MessageListener>();
@@ -64,7 +64,7 @@ export class StreamMultiplexer implements MessageStream {
   getStreams(): MessageStream[] {
     return [...this.#streams];
   }
-  /** The stream of a port, or null. */
+  /** Returns the stream of a port, or null. */
   getStreamForPort(port: PortLike): MessageStream | null {
     return this.getStreams().find((stream) => stream instanceof PortStream && stream.port === port) ?? null;
   }

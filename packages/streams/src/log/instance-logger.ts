@@ -4,9 +4,9 @@ import type { StreamsDeps } from "../streams-deps.ts";
 import { LogEntry } from "./log-entry.ts";
 import { Logger as LoggerOf } from "./logger.ts";
 
-/** Adds `getLog`, Logger and LogEntry. */
+/** Installs `getLog`, Logger and LogEntry. */
 export function installLogger(ns: Connect, deps: StreamsDeps): void {
-  /** Goes up like every other broadcast, once the panel listens. */
+  /** Sends the entry as a broadcast; false until the panel has acknowledged. */
   function sendUpstream(entry: LogEntry): boolean {
     if (!ns.core.initialized || !ns.core.upstream) return false;
     ns.core.upstream.sendUpstream("broadcast", { event: "log", data: { ...entry } });

@@ -3,10 +3,10 @@ import { redact } from "./redact.ts";
 /** Levels by weight. `CRITICAL` is written as `ERROR`, as upstream does. */
 export const LEVEL_WEIGHTS = { TEST: 0, TRACE: 10, DEBUG: 20, INFO: 30, LOG: 40, WARN: 50, ERROR: 100, CRITICAL: 200 };
 
-/** How serious a line is. */
+/** Severity of an entry. */
 export type LogLevelName = keyof typeof LEVEL_WEIGHTS;
 
-/** What is kept of a thrown thing. */
+/** Logged fields of a thrown value. */
 export type LoggedException = {
   readonly type: string;
   readonly message?: string;
@@ -14,9 +14,11 @@ export type LoggedException = {
 };
 
 /**
- * One line of the log; hang an error or an object on it. Objects are copied without secrets and customers.
+ * An entry of the log, to which an error or an object can be attached. Objects are copied with secrets and customer data redacted.
  *
- * Its fields are those that travel to the panel. Source: docs/wire/streams.md#broadcasts and #logger.
+ * Its fields are those sent to the panel.
+ *
+ * Source: docs/wire/streams.md#broadcasts and #logger.
  */
 export class LogEntry {
   component: string;
@@ -49,9 +51,9 @@ export class LogEntry {
     this.contextLayer = contextLayer ?? null;
   }
 
-  /** A line again, from what came of it over the frame's border. */
+  /** Restores an entry from its serialized form. */
   static fromObject(object: object): LogEntry {
-    // Only fields are copied; whatever the sender put there is shown, never called.
+    // Only data fields are copied; values from the sender are displayed, never called.
     const entry = Object.assign(new LogEntry("ccp", "INFO", "", null), object);
     const time = new Date(entry.time);
     entry.time = Number.isNaN(time.getTime()) ? new Date(0) : time;
@@ -73,11 +75,11 @@ export class LogEntry {
     this.objects.push(redact(object));
     return this;
   }
-  /** The same; events of other origins are read as far as they may be. */
+  /** Attaches the event; only the readable fields of events from other origins. */
   withCrossOriginEventObject(event: { readonly origin?: string; readonly data?: unknown }): this {
     return this.withObject({ origin: event.origin, data: event.data });
   }
-  /** Accepted and without effect: what travels is decided by level, for every line alike. */
+  /** Accepted without effect: the level decides which entries are sent. */
   sendInternalLogToServer(): this {
     return this;
   }

@@ -23,7 +23,7 @@ function openLog() {
 }
 
 describe("the log", () => {
-  it("takes an optional component before a printf-like text", () => {
+  it("accepts an optional component before a printf-style text", () => {
     const { log } = openLog();
 
     expect(log.info("chat", "%s of %d", "one", 2)).toMatchObject({
@@ -34,7 +34,7 @@ describe("the log", () => {
     expect(log.critical("down")).toMatchObject({ component: "ccp", level: "ERROR", text: "down" });
   });
 
-  it("is quiet: only warnings and errors reach the console unless the page asks for more", () => {
+  it("writes only warnings and errors to the console by default", () => {
     const { log, echoed } = openLog();
 
     log.info("a");
@@ -48,19 +48,19 @@ describe("the log", () => {
     ]);
   });
 
-  it("tells the panel its lines from its level on, with what was hung on them", async () => {
+  it("sends entries from its level on to the panel, with attached data", async () => {
     const { log, sent } = openLog();
 
     log.debug("below");
-    log.info("told").withObject({ token: "s" });
+    log.info("sent").withObject({ token: "s" });
     await Promise.resolve();
 
     expect(sent.map(({ text, objects }) => ({ text, objects }))).toEqual([
-      { text: "told", objects: [{ token: "[redacted]" }] },
+      { text: "sent", objects: [{ token: "[redacted]" }] },
     ]);
   });
 
-  it("keeps its lines for a panel that is not there yet, in order", async () => {
+  it("queues entries in order until a panel is connected", async () => {
     const { log, sent, panel } = openLog();
     panel.isThere = false;
 
@@ -74,11 +74,11 @@ describe("the log", () => {
     expect(sent.map(({ text }) => text)).toEqual(["1", "2", "3"]);
   });
 
-  it("takes in the panel's lines by its own level, never echoes its own and never sends them back", async () => {
+  it("adds the panel's entries by its own level, and neither adds returned entries of its own nor sends the panel's back", async () => {
     const { log, sent } = openLog();
 
     log.addPanelLine({ level: "INFO", text: "from the panel", time: new Date(0), loggerId: "panel" });
-    log.addPanelLine({ level: "DEBUG", text: "too little", time: new Date(0), loggerId: "panel" });
+    log.addPanelLine({ level: "DEBUG", text: "below the level", time: new Date(0), loggerId: "panel" });
     log.addPanelLine({ level: "INFO", text: "own", time: new Date(0), loggerId: "own" });
     log.addPanelLine(null);
     await Promise.resolve();
@@ -87,12 +87,12 @@ describe("the log", () => {
     expect(sent).toEqual([]);
   });
 
-  it("refuses what is no level", () => {
+  it("rejects unknown levels", () => {
     // @ts-expect-error There is no such level.
     expect(() => openLog().log.setLogLevel("LOUD")).toThrow("Unknown logging level: LOUD");
   });
 
-  it("keeps what is needed of an error", () => {
+  it("keeps the relevant fields of an error", () => {
     const { log } = openLog();
 
     expect(log.error("x").withException(new TypeError("bad")).exception).toMatchObject({
@@ -104,7 +104,7 @@ describe("the log", () => {
 });
 
 describe("redaction", () => {
-  it("takes out customers and secrets at any depth", () => {
+  it("redacts customer data and secrets at any depth", () => {
     const copy = redact({
       state: { name: "Available" },
       name: "Grace",
@@ -122,12 +122,12 @@ describe("redaction", () => {
     });
   });
 
-  it("takes tokens, addresses and numbers out of texts", () => {
+  it("redacts tokens, addresses and numbers in texts", () => {
     expect(redactText("https://x.example/?token=abc&y=1")).toBe("https://x.example/?token=[redacted]&y=1");
     expect(redactText("call +1 (555) 123-4567 or me@x.example")).toBe("call [redacted] or [redacted]");
   });
 
-  it("says so when something cannot be copied", () => {
+  it("replaces objects that cannot be copied with a note", () => {
     const cycle: { self?: unknown } = {};
     cycle.self = cycle;
 

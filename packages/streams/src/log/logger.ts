@@ -18,9 +18,9 @@ export type DownloadOptions = { readonly logName?: string; readonly filterByLogL
 const COMPONENTS = new Set<unknown>(["ccp", "softphone", "chat", "task"]);
 
 /**
- * The log of an instance: lines are kept and sent to the panel from the log level on, and written to the console from `WARN` on.
+ * The log of an instance: entries from the log level on are kept and sent to the panel; those from `WARN` on are written to the console.
  *
- * Each writing method takes an optional component first (`ccp softphone chat task`), then a printf-like text and its values.
+ * Each writing method accepts an optional component first (`ccp softphone chat task`), then a printf-style text and its values.
  * Source: docs/wire/streams.md#logger.
  */
 export class Logger {
@@ -62,7 +62,7 @@ export class Logger {
     return this.#write("ERROR", text);
   }
 
-  /** Writes a finished text. */
+  /** Writes a formatted text. */
   write(component: string, level: string, text: string): LogEntry {
     const entry = new LogEntry(component, level, text, this.getLoggerId(), null, "CRM");
     entry.time = new Date(this.#deps.clock.now());
@@ -158,7 +158,7 @@ function isLevel(level: string): level is LogLevelName {
   return Object.hasOwn(LEVEL_WEIGHTS, level);
 }
 
-/** Offers the agent a text file for download, as a link would. */
+/** Downloads a text file, as a link would. */
 function saveFile({ document }: Pick<Window, "document">, name: string, text: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));

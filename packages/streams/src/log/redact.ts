@@ -1,18 +1,18 @@
-/** Takes customers and secrets out of objects before they are kept in the log. Source: docs/wire/streams.md#logger. */
+/** Redacts customer data and secrets in objects before they are logged. Source: docs/wire/streams.md#logger. */
 
-/** Keys, in small letters, whose texts are left out. */
+/** Keys, in lower case, whose texts are removed. */
 const SECRET =
   /^(quickconnectname|token|login|credential|internalip|authtoken|phonenumber|(first|last|display|agent)?name|(email)?address|description|value|summary)$/;
 
-/** Keys whose texts only have to be recognized again. */
+/** Keys whose texts are replaced by a fingerprint, so that equal values can be matched. */
 const RECOGNIZED = /^((customer|speaker|customerspeaker)id|presignedurl)$/;
 
-/** Keys whose texts are kept without what could be somebody's. */
+/** Keys whose texts are kept after personal data is removed. */
 const TEXT = /^(text|url)$/;
 
 const REDACTED = "[redacted]";
 
-/** A name for something by which nobody finds it: FNV-1a, 32 bits, on purpose too short to be turned back. */
+/** Fingerprint of a text: FNV-1a, 32 bits, deliberately too short to be reversed. */
 export function fingerprint(text: string): string {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {
@@ -21,7 +21,7 @@ export function fingerprint(text: string): string {
   return (hash >>> 0).toString(16).padStart(8, "0");
 }
 
-/** Without tokens, e-mail addresses, phone numbers and other long numbers. */
+/** Removes tokens, e-mail addresses, phone numbers and other long numbers. */
 export function redactText(text: string): string {
   return text
     .replace(/([\w-]*(?:token|signature|credential)[\w-]*=)[^&#\s]*/gi, `$1${REDACTED}`)
@@ -29,13 +29,13 @@ export function redactText(text: string): string {
     .replace(/\+?\d(?:[\s().-]*\d){3,}/g, REDACTED);
 }
 
-/** A deep copy without secrets and customers. What cannot be copied, such as a cycle, becomes a short sentence. */
+/** Returns a deep copy without secrets and customer data. An object that cannot be copied, such as a cycle, becomes a note. */
 export function redact(object: unknown): unknown {
   try {
     const text = JSON.stringify(object);
     return text === undefined ? null : strip(JSON.parse(text));
   } catch {
-    return "[could not be copied]"; // the line matters more than its object
+    return "[could not be copied]"; // keep the entry even if its object cannot be copied
   }
 }
 

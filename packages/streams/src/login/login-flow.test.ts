@@ -9,8 +9,8 @@ function setUp(options: Partial<InitCCPOptions> = {}, page = createFakePage()): 
   return { page, ns };
 }
 
-describe("signing in", () => {
-  it("opens the popup after the load timeout, then takes a fresh frame at each interval until the panel answers", async () => {
+describe("sign-in", () => {
+  it("opens the popup after the load timeout, then replaces the frame at each interval until the panel responds", async () => {
     const { page, ns } = setUp({ loginOptions: { autoClose: true } });
     const first = page.frame();
     await page.clock.run(1_499);
@@ -20,7 +20,7 @@ describe("signing in", () => {
     expect(page.popups).toMatchObject([{ url: CCP_URL, features: "width=433, height=578, top=0, left=0" }]);
     await page.clock.run(4_500);
     const fresh = page.frame();
-    page.say("acknowledge", { id: "panel-1" });
+    page.post("acknowledge", { id: "panel-1" });
     await page.clock.run(10_000);
 
     expect(fresh).not.toBe(first);
@@ -30,20 +30,20 @@ describe("signing in", () => {
     expect([...page.locks]).toEqual([]);
   });
 
-  it("speaks to the fresh frame and hears it, and the old one no longer", async () => {
+  it("sends to and receives from the new frame only", async () => {
     const { page, ns } = setUp({ loginPopup: false });
     const first = page.frame();
     await page.clock.run(3_000);
-    const heard: string[] = [];
-    ns.core.getEventBus().subscribeAll((_data: unknown, name: string) => heard.push(name));
+    const received: string[] = [];
+    ns.core.getEventBus().subscribeAll((_data: unknown, name: string) => received.push(name));
 
-    page.say("from the old one", {}, first);
-    page.say("acknowledge", { id: "panel-1" });
+    page.post("from the old frame", {}, first);
+    page.post("acknowledge", { id: "panel-1" });
     first.posted.length = 0;
     ns.core.viewContact("c1");
 
-    expect(heard).toEqual(["acknowledge", "init"]);
-    expect(page.told().at(-1)).toEqual({
+    expect(received).toEqual(["acknowledge", "init"]);
+    expect(page.takePosted().at(-1)).toEqual({
       event: "broadcast",
       data: { event: "contact::view", data: { contactId: "c1" } },
     });
@@ -51,7 +51,7 @@ describe("signing in", () => {
     expect(page.popups).toEqual([]);
   });
 
-  it("gives up after ten fresh frames and says so once", async () => {
+  it("stops after ten new frames and reports it once", async () => {
     const { page, ns } = setUp();
     let exhausted = 0;
     ns.core.onIframeRetriesExhausted(() => (exhausted += 1));
@@ -65,11 +65,11 @@ describe("signing in", () => {
     expect([seen.size, exhausted]).toEqual([11, 1]);
   });
 
-  it("begins three seconds after the panel says that nobody is signed in", async () => {
+  it("starts three seconds after the panel reports that no agent is signed in", async () => {
     for (const event of ["terminated", "auth_fail"]) {
       const { page } = setUp();
-      page.say("acknowledge", { id: "panel-1" });
-      page.say(event);
+      page.post("acknowledge", { id: "panel-1" });
+      page.post(event);
 
       await page.clock.run(2_999);
       expect(page.popups).toHaveLength(0);
@@ -79,10 +79,10 @@ describe("signing in", () => {
     }
   });
 
-  it("leaves it to the page when the page says so", async () => {
+  it("opens no popup if the page disables it", async () => {
     const { page, ns } = setUp({ loginOptions: { disableAuthPopupAfterLogout: true } });
-    page.say("acknowledge", { id: "panel-1" });
-    page.say("terminated");
+    page.post("acknowledge", { id: "panel-1" });
+    page.post("terminated");
     ns.core.getEventBus().trigger("ack_timeout");
     await page.clock.run(10_000);
     expect(page.popups).toHaveLength(0);
@@ -93,7 +93,7 @@ describe("signing in", () => {
     expect(page.popups).toHaveLength(1);
   });
 
-  it("leaves an open popup alone", async () => {
+  it("does not reload an open popup", async () => {
     const { page, ns } = setUp({ loginUrl: "https://sso.example" });
     await page.clock.run(1_500);
 
@@ -103,7 +103,7 @@ describe("signing in", () => {
     expect(page.popups).toMatchObject([{ url: "https://sso.example", focused: 0 }]);
   });
 
-  it("shows an open popup instead of opening another where pages have no locks", async () => {
+  it("focuses an open popup instead of opening another one without the lock API", async () => {
     const { page, ns } = setUp({}, createFakePage({ withoutLocks: true }));
     await page.clock.run(1_500);
 
@@ -112,7 +112,7 @@ describe("signing in", () => {
     expect(page.popups).toMatchObject([{ focused: 1 }]);
   });
 
-  it("takes an open popup to the page's own sign-in address again where pages have no locks", async () => {
+  it("reloads an open popup with the page's own sign-in URL without the lock API", async () => {
     const { page, ns } = setUp({ loginUrl: "https://sso.example" }, createFakePage({ withoutLocks: true }));
     await page.clock.run(1_500);
 
@@ -121,7 +121,7 @@ describe("signing in", () => {
     expect(page.popups.map(({ url }) => url)).toEqual(["https://sso.example", "https://sso.example"]);
   });
 
-  it("leaves the popup to another tab that has it, until that one is closed", async () => {
+  it("opens no popup while another tab has one open", async () => {
     const page = createFakePage();
     page.locks.add(`connect-login-popup-lock${CCP_URL}`);
     const { ns } = setUp({}, page);
@@ -138,7 +138,7 @@ describe("signing in", () => {
     expect([page.popups.length, page.locks.size]).toEqual([1, 0]);
   });
 
-  it("opens the popup also where pages have no locks", async () => {
+  it("opens the popup without the lock API", async () => {
     const { page } = setUp({}, createFakePage({ withoutLocks: true }));
 
     await page.clock.run(1_500);
@@ -146,7 +146,7 @@ describe("signing in", () => {
     expect(page.popups).toHaveLength(1);
   });
 
-  it("cannot be asked for before initCCP", () => {
+  it("throws before initCCP", () => {
     expect(() => createCore(createFakePage()).core.reauthenticateAfterLogout()).toThrow();
   });
 });

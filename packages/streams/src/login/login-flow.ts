@@ -2,10 +2,10 @@ import type { Clock } from "@tributary/kernel";
 import { IDLE, type LoginEffect, type LoginEvent, stepLogin } from "./login-machine.ts";
 import type { LoginPopup } from "./login-popup.ts";
 
-/** What signing in is done with. */
+/** Dependencies of the sign-in flow. */
 export type LoginFlowDeps = {
   readonly clock: Clock;
-  /** Absent where the page wants no popup. */
+  /** Undefined if the page disables the popup. */
   readonly popup: LoginPopup | undefined;
   readonly replaceFrame: () => void;
   readonly onExhausted: () => void;
@@ -14,7 +14,7 @@ export type LoginFlowDeps = {
 /** Times in milliseconds. */
 export type LoginFlowOptions = { readonly refreshMs: number; readonly closesPopup: boolean };
 
-/** Carries out what {@link stepLogin} says. Disposing stops it; the popup is its owner's. */
+/** Executes the effects of {@link stepLogin}. Disposing stops it; the popup is disposed by its owner. */
 export interface LoginFlow extends Disposable {
   step(event: LoginEvent): void;
 }

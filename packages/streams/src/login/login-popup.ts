@@ -1,30 +1,34 @@
-/** The sign-in popup of a page: one, whoever asks, and of several tabs only one opens it. Source: docs/wire/streams.md#signing-in-and-out. */
+/**
+ * The sign-in popup of a page: at most one per page, and only one of several tabs opens it.
+ *
+ * Source: docs/wire/streams.md#signing-in-and-out.
+ */
 import type { StreamsDeps } from "../streams-deps.ts";
 
-/** The name by which panels know that they are the popup. */
+/** Window name by which panels detect that they run in the popup. */
 export const LOGIN_POPUP = "connect::loginPopup";
 
-/** How often a popup is looked at. Unit: milliseconds. */
+/** Interval at which the popup is checked. Unit: milliseconds. */
 const POLL_MS = 1_000;
 
-/** Where to, and how large. Units: CSS pixels. */
+/** URL and size of the popup. Units: CSS pixels. */
 export type LoginPopupOptions = {
   readonly url: string;
-  /** Whether a popup that is still open is taken to `url` again instead of only being shown. */
+  /** True if an open popup is navigated to `url` again instead of only being focused. */
   readonly navigatesAgain: boolean;
   readonly features: string;
-  /** The browser refused to lock or to open. */
+  /** Called if the browser rejects the lock or blocks the popup. */
   readonly onProblem: (error: unknown) => void;
 };
 
 /** A popup that may be open. Disposing closes it. */
 export interface LoginPopup extends Disposable {
   open(): void;
-  /** The agent is signed in: forgets the popup, and closes it if asked to. */
+  /** Called when the agent is signed in: drops the popup, and closes it if requested. */
   release(shouldClose: boolean): void;
 }
 
-/** Makes a {@link LoginPopup}; none is open yet. */
+/** Creates the controller; the popup is not opened yet. */
 export function createLoginPopup(deps: Pick<StreamsDeps, "window" | "clock">, options: LoginPopupOptions): LoginPopup {
   const { window, clock } = deps;
   let popup: Window | null = null;
@@ -37,7 +41,7 @@ export function createLoginPopup(deps: Pick<StreamsDeps, "window" | "clock">, op
     else popup = window.open(options.url, LOGIN_POPUP, options.features);
   }
 
-  /** The lock is held until the popup is gone, so that no other tab opens a second one. */
+  /** Resolves when the popup is closed. The lock is held until then, so that no other tab opens a second popup. */
   function untilClosed(): Promise<void> {
     return new Promise((resolve) => {
       const stop = (): void => {
@@ -45,12 +49,12 @@ export function createLoginPopup(deps: Pick<StreamsDeps, "window" | "clock">, op
         watch = undefined;
         resolve();
       };
-      const look = (): void => {
+      const check = (): void => {
         if (popup === null || popup.closed) {
           stop();
           return;
         }
-        const timer = clock.after(POLL_MS, look);
+        const timer = clock.after(POLL_MS, check);
         watch = {
           [Symbol.dispose]() {
             timer[Symbol.dispose]();
@@ -58,13 +62,13 @@ export function createLoginPopup(deps: Pick<StreamsDeps, "window" | "clock">, op
           },
         };
       };
-      look();
+      check();
     });
   }
 
   function open(): void {
-    const { locks } = window.navigator as Partial<Navigator>; // missing where the page is not served securely
-    if (watch !== undefined) return; // this tab's popup is open: whoever types in it is left alone
+    const { locks } = window.navigator as Partial<Navigator>; // undefined in insecure contexts
+    if (watch !== undefined) return; // this tab's popup is open: do not interrupt the agent's input
     if (locks === undefined) {
       show();
       return;

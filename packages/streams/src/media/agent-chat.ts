@@ -1,11 +1,15 @@
-/** The chat controller of an agent's connection: chatjs's when it is on the page, ours when not. Source: docs/wire/streams.md#chat-media-controller. */
+/**
+ * Chat controller of an agent's connection: from chatjs if it is on the page, otherwise the built-in one.
+ *
+ * Source: docs/wire/streams.md#chat-media-controller.
+ */
 import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
 import { globalName } from "./global-name.ts";
-import type { MediaWanted } from "./media-factory.ts";
+import type { MediaRequest } from "./media-factory.ts";
 import type { ChatDetails } from "./participant-calls.ts";
 
-/** What is used of chatjs. */
+/** The used part of chatjs. */
 type ChatSession = {
   setGlobalConfig(config: object): void;
   setRegionOverride?: (region: string | null) => void;
@@ -17,15 +21,15 @@ type ChatjsController = {
   onConnectionEstablished(callback: (data: unknown) => void): void;
 };
 
-/** Makes and connects the controller. Errors: rejects with what connecting was refused with. */
-export async function createAgentChat(ns: Connect, deps: StreamsDeps, wanted: MediaWanted): Promise<unknown> {
-  const details = wanted.info as ChatDetails; // made by ChatConnection.getMediaInfo
+/** Creates and connects the controller. Errors: rejects with the error of the connect call. */
+export async function createAgentChat(ns: Connect, deps: StreamsDeps, request: MediaRequest): Promise<unknown> {
+  const details = request.info as ChatDetails; // created by ChatConnection.getMediaInfo
   publish(ns, "Chat media controller init", details);
   const library = globalName<ChatSession>(ns, deps.window, "ChatSession");
   const controller =
     library === undefined
-      ? await ourController(ns, deps, { details, endpoint: endpointOf(deps, wanted) })
-      : await chatjsController(ns, library, { details, features: wanted.options.features });
+      ? await builtInController(ns, deps, { details, endpoint: endpointOf(deps, request) })
+      : await chatjsController(ns, library, { details, features: request.options.features });
   controller.onConnectionBroken(() => publish(ns, "Chat session connection broken", details));
   controller.onConnectionEstablished(() => publish(ns, "Chat session connection established", details));
   await controller.connect();
@@ -48,7 +52,7 @@ async function chatjsController(
   });
 }
 
-/** A panel that named its region with its first words is not asked again. */
+/** Skips the request if the panel's first acknowledge contained the region. */
 async function regionOf(ns: Connect, contactId: string): Promise<string | null> {
   const { panelInstance } = ns.core;
   if (panelInstance !== null) return panelInstance.region;
@@ -57,19 +61,19 @@ async function regionOf(ns: Connect, contactId: string): Promise<string | null> 
     const hasRegion = typeof instance === "object" && instance !== null && "region" in instance;
     return hasRegion && instance.region ? String(instance.region) : null;
   } catch (error) {
-    ns.getLog().error("Failed to get the region of a chat.").withException(error);
+    ns.getLog().error("failed to get chat region").withException(error);
     return null;
   }
 }
 
-/** The region in the agent's ARN. */
+/** Reads the region from the agent's ARN. */
 function agentRegion(ns: Connect): string | null {
   try {
     const { configuration } = ns.core.agentDataProvider?.getAgentData() ?? {};
     const arn: unknown = configuration === undefined ? undefined : Reflect.get(configuration, "agentARN");
     return typeof arn === "string" ? (arn.split(":")[3] ?? null) : null;
   } catch {
-    return null; // nothing is known of the agent yet
+    return null; // no agent data yet
   }
 }
 
@@ -82,8 +86,8 @@ function chatLogger(ns: Connect): object {
   };
 }
 
-/** Our own client comes only when a chat needs it. */
-async function ourController(
+/** The built-in client is loaded only when a chat needs it. */
+async function builtInController(
   ns: Connect,
   { fetch, clock, random }: StreamsDeps,
   { details, endpoint }: { details: ChatDetails; endpoint: string },
@@ -93,12 +97,12 @@ async function ourController(
   return createChatController({ fetch, clock, random, sockets }, { details, endpoint });
 }
 
-/** Where the participant service is: as the page says, or beside the panel. */
-function endpointOf({ window }: StreamsDeps, { options }: MediaWanted): string {
+/** Returns the URL of the participant service: from the options, or on the panel's origin. */
+function endpointOf({ window }: StreamsDeps, { options }: MediaRequest): string {
   return (options.participantEndpoint ?? new URL(options.ccpUrl, window.location.href).origin).replace(/\/$/, "");
 }
 
-/** A measurement for the panel; never words of a customer, never a token. */
+/** Sends a metric to the panel; never customer text, never a token. */
 function publish(ns: Connect, name: string, { contactId }: ChatDetails): void {
   ns.core.upstream?.sendUpstream("broadcast", { event: "client_metric", data: { name, contactId } });
 }

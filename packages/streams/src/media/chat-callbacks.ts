@@ -20,26 +20,25 @@ const CALLBACKS = [
   "onDeepHeartbeatFailure",
 ] as const;
 
-/** One of these names. */
 export type CallbackName = (typeof CALLBACKS)[number];
 
 /** Argument of a callback. */
 export type ChatEvent = { readonly data?: unknown; readonly chatDetails: object };
 type ChatCallback = (event: ChatEvent) => unknown;
 
-/** A method per name that adds a callback. */
+/** Subscription methods by name. */
 export type CallbackMethods = { readonly [Name in CallbackName]: (callback: ChatCallback) => void };
 
-/** The callbacks of one session. */
+/** Callbacks of one session. */
 export type ChatCallbacks = {
   readonly methods: CallbackMethods;
-  /** Calls the callbacks after the current turn, as chatjs does; one that throws does not stop the others. */
+  /** Calls the callbacks after the current turn, as chatjs does; an exception does not stop the others. */
   emit(name: CallbackName, event: object): void;
-  /** Removes all callbacks, including those of events that were not delivered yet. */
+  /** Removes all callbacks, including those of pending events. */
   clear(): void;
 };
 
-/** Without callbacks. `getDetails` is called for each event. */
+/** Creates an empty list of callbacks. `getDetails` is called for each event. */
 export function createChatCallbacks(clock: Clock, getDetails: () => object): ChatCallbacks {
   const callbacks = new Map<CallbackName, ChatCallback[]>();
   const methods = CALLBACKS.map((name) => {
@@ -47,7 +46,7 @@ export function createChatCallbacks(clock: Clock, getDetails: () => object): Cha
     return [name, add];
   });
   return {
-    methods: Object.fromEntries(methods) as CallbackMethods, // one method for each name of the list above
+    methods: Object.fromEntries(methods) as CallbackMethods, // has one method per name of the list above
     emit(name, event) {
       for (const callback of callbacks.get(name) ?? []) {
         clock.soon(() => {

@@ -59,18 +59,18 @@ function setUp(answers: Record<string, { status: number; json: object }> = {}) {
 }
 
 function listen(controller: ChatController, names: readonly string[]): unknown[] {
-  const told: unknown[] = [];
+  const received: unknown[] = [];
   for (const name of names) {
     const on = Reflect.get(controller, name) as ChatController["onMessage"];
-    on(({ data }) => told.push([name, data]));
+    on(({ data }) => received.push([name, data]));
   }
-  return told;
+  return received;
 }
 
 describe("createChatController", () => {
-  it("fetches a token, listens to the panel's socket, and says that the agent is there", async () => {
+  it("requests a token, subscribes to the panel's socket, and acknowledges the agent's connection", async () => {
     const { controller, subscribed, requests, clock, bus } = setUp();
-    const told = listen(controller, ["onConnectionEstablished", "onConnectionLost"]);
+    const received = listen(controller, ["onConnectionEstablished", "onConnectionLost"]);
     expect(controller.getConnectionStatus()).toBe("NeverEstablished");
 
     await expect(controller.connect({ metadata: 7 })).resolves.toMatchObject({ connectSuccess: true, metadata: 7 });
@@ -83,7 +83,7 @@ describe("createChatController", () => {
     expect(requests).toEqual([
       { path: "/base/participant/connection", bearer: "own-token", body: { ConnectParticipant: true } },
     ]);
-    expect(told).toEqual([
+    expect(received).toEqual([
       ["onConnectionEstablished", undefined],
       ["onConnectionEstablished", {}],
       ["onConnectionLost", { code: 1006 }],
@@ -91,7 +91,7 @@ describe("createChatController", () => {
     expect(await controller.connect()).toBeUndefined();
   });
 
-  it("rejects to connect without a token, and leaves nothing listening", async () => {
+  it("rejects connect without a token, and leaves no subscriptions behind", async () => {
     const { controller, weather, bus } = setUp();
     weather.offline = true;
 
@@ -105,7 +105,7 @@ describe("createChatController", () => {
     expect(controller.getConnectionStatus()).toBe("Broken");
   });
 
-  it("sends messages, events and questions in the service's words", async () => {
+  it("sends messages, events and requests in the service's format", async () => {
     const { controller, requests } = setUp();
     await controller.connect();
     requests.length = 0;
@@ -140,7 +140,7 @@ describe("createChatController", () => {
     expect(() => controller.sendMessage({ message: 4 as never, contentType: "text/plain" })).toThrow(TypeError);
   });
 
-  it("takes a fresh token when the old one is not taken any more, or is about to end", async () => {
+  it("requests a new token when the old one is rejected or about to expire", async () => {
     const { controller, requests, clock } = setUp({
       "/base/participant/message token-1": { status: 403, json: { message: "expired" } },
     });
@@ -156,7 +156,7 @@ describe("createChatController", () => {
     expect(requests.map(({ bearer }) => bearer)).toEqual(["token-1", "token-2", "token-2", "token-3"]);
   });
 
-  it("rejects with what the service said, and with nothing of the network's silence hidden", async () => {
+  it("rejects with the service's error, and with status 0 for network failures", async () => {
     const { controller, weather } = setUp({
       "/base/participant/event token-1": { status: 400, json: { Message: "no such type" } },
     });
@@ -168,7 +168,7 @@ describe("createChatController", () => {
     await expect(controller.sendEvent(event)).rejects.toMatchObject({ statusCode: 0 });
   });
 
-  it("tells typing at most once in ten seconds", async () => {
+  it("sends typing events at most once per ten seconds", async () => {
     const { controller, requests, clock } = setUp();
     await controller.connect();
     requests.length = 0;
@@ -181,9 +181,9 @@ describe("createChatController", () => {
     expect(requests).toHaveLength(2);
   });
 
-  it("tells each item to the callback that it belongs to, and other chats' items to nobody", async () => {
+  it("delivers each item to its callback, and ignores items of other chats", async () => {
     const { controller, arrive } = setUp();
-    const told = listen(controller, ["onMessage", "onTyping", "onReadReceipt", "onDeliveredReceipt"]);
+    const received = listen(controller, ["onMessage", "onTyping", "onReadReceipt", "onDeliveredReceipt"]);
     await controller.connect();
 
     const message = { Type: "MESSAGE", ContentType: "text/plain", Content: "hi", ContactId: "c1" };
@@ -192,7 +192,7 @@ describe("createChatController", () => {
     const delivered = { Type: "MESSAGEMETADATA", ContactId: "c1", MessageMetadata: { Receipts: [{}] } };
     for (const item of [message, typing, read, delivered, { ...message, ContactId: "other" }]) await arrive(item);
 
-    expect(told).toEqual([
+    expect(received).toEqual([
       ["onMessage", message],
       ["onTyping", typing],
       ["onReadReceipt", read],
@@ -202,28 +202,28 @@ describe("createChatController", () => {
 
   it("ends with the chat, once", async () => {
     const { controller, arrive } = setUp();
-    const told = listen(controller, ["onMessage", "onEnded"]);
+    const received = listen(controller, ["onMessage", "onEnded"]);
     await controller.connect();
     const ended = { Type: "EVENT", ContentType: `${EVENT}chat.ended`, ContactId: "c1" };
 
     await arrive(ended);
     await arrive(ended);
 
-    expect(told).toEqual([
+    expect(received).toEqual([
       ["onMessage", ended],
       ["onEnded", null],
     ]);
     await expect(controller.getTranscript()).rejects.toContain("No active connection");
   });
 
-  it("forgets everybody when the participant is gone", async () => {
+  it("drops all callbacks when the participant disconnects", async () => {
     const { controller, arrive } = setUp();
-    const told = listen(controller, ["onMessage"]);
+    const received = listen(controller, ["onMessage"]);
     await controller.connect();
 
     controller.cleanUpOnParticipantDisconnect();
     await arrive({ Type: "MESSAGE", ContactId: "c1" });
 
-    expect(told).toEqual([]);
+    expect(received).toEqual([]);
   });
 });

@@ -1,4 +1,8 @@
-/** An agent's chat session with the names of `connect.ChatSession`, for pages without chatjs. Source: docs/wire/participant.md#session-methods, #callbacks, #agent-sessions. */
+/**
+ * An agent's chat session with the interface of `connect.ChatSession`, for pages without chatjs.
+ *
+ * Source: docs/wire/participant.md#session-methods, #callbacks, #agent-sessions.
+ */
 import { type Clock, type Random, uuidV7 } from "@tributary/kernel";
 import type { WebSocketProvider } from "../web-socket/web-socket-provider.ts";
 import { type CallbackMethods, createChatCallbacks } from "./chat-callbacks.ts";
@@ -6,7 +10,7 @@ import { isTyping } from "./chat-items.ts";
 import { type ConnectionStatus, createChatLink, type WithMetadata } from "./chat-link.ts";
 import { type ChatDetails, type ChatFetch, createParticipantCalls } from "./participant-calls.ts";
 
-/** Answer to a request: the data of the service and the metadata of the caller. */
+/** Response to a request: the service's data and the caller's metadata. */
 export type ChatAnswer = { readonly data: unknown; readonly metadata: unknown };
 
 /** Position, direction and size of a transcript page. */
@@ -19,13 +23,13 @@ export type TranscriptRequest = WithMetadata & {
   readonly contactId?: string;
 };
 
-/** The session. Requests reject with {@link ParticipantCallError}, or with a text while there is no connection. */
+/** The session. Requests reject with {@link ParticipantCallError}, or with a text while disconnected. */
 export type ChatController = CallbackMethods & {
   connect(args?: WithMetadata): Promise<unknown>;
   sendMessage(
     message: WithMetadata & { readonly message: string; readonly contentType: string; readonly clientToken?: string },
   ): Promise<ChatAnswer>;
-  /** Typing events are sent at most once per ten seconds; calls in between return the answer of the last one. */
+  /** Sends typing events at most once per ten seconds; calls in between return the response of the last one. */
   sendEvent(
     event: WithMetadata & { readonly contentType: string; readonly content?: string; readonly clientToken?: string },
   ): Promise<ChatAnswer>;
@@ -49,7 +53,7 @@ export type ChatControllerDeps = {
   readonly sockets: WebSocketProvider;
 };
 
-/** Makes a session that is not connected yet. */
+/** Creates a session that is not connected yet. */
 export function createChatController(
   deps: ChatControllerDeps,
   { details, endpoint }: { details: ChatDetails; endpoint: string },
@@ -102,7 +106,7 @@ export function createChatController(
   };
 }
 
-/** Sends at most one typing event per gap; calls within the gap return the answer of the last one sent. */
+/** Sends at most one typing event per interval; calls within the interval return the response of the last one. */
 function createTypingThrottle<Answer>(clock: Clock): (send: () => Promise<Answer>) => Promise<Answer> {
   let last: { readonly atMs: number; readonly answer: Promise<Answer> } | undefined;
   return (send) => {
@@ -113,7 +117,7 @@ function createTypingThrottle<Answer>(clock: Clock): (send: () => Promise<Answer
   };
 }
 
-/** The defaults are chatjs's. */
+/** The defaults are those of chatjs. */
 function transcriptBody(wanted: TranscriptRequest): object {
   const { startPosition, scanDirection = "BACKWARD", sortOrder = "ASCENDING", maxResults = 15 } = wanted;
   const { id, absoluteTime, mostRecent } = startPosition ?? {};

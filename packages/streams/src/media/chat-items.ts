@@ -1,8 +1,8 @@
-/** Which callback of a chat session an item of `aws/chat` belongs to. Source: docs/wire/participant.md#callbacks. */
+/** Callback selection for items of the topic `aws/chat`. Source: docs/wire/participant.md#callbacks. */
 
 import type { CallbackName } from "./chat-callbacks.ts";
 
-/** One item as the service sends it; hand-read, for size: pages get it as it came. */
+/** An item from the service; passed to pages unchanged. Parsed by hand for size. */
 export type ChatItem = {
   readonly Id?: string;
   readonly Type?: string;
@@ -17,7 +17,7 @@ export type ChatItem = {
 
 const EVENT = "application/vnd.amazonaws.connect.event.";
 
-/** Events with a callback of their own; every other item is a message. */
+/** Callbacks of events; all other items are messages. */
 const CALLBACKS: Readonly<Record<string, CallbackName>> = {
   typing: "onTyping",
   "participant.idle": "onParticipantIdle",
@@ -28,33 +28,33 @@ const CALLBACKS: Readonly<Record<string, CallbackName>> = {
   "chat.rehydrated": "onChatRehydrated",
 };
 
-/** The callback of an item. */
+/** Returns the callback of an item. */
 export function callbackOf({ Type, ContentType = "", MessageMetadata }: ChatItem): CallbackName {
   if (Type === "MESSAGEMETADATA")
     return MessageMetadata?.Receipts?.[0]?.ReadTimestamp ? "onReadReceipt" : "onDeliveredReceipt";
   return (ContentType.startsWith(EVENT) && CALLBACKS[ContentType.slice(EVENT.length)]) || "onMessage";
 }
 
-/** Whether the chat is over with this item. */
+/** True if the item ends the chat. */
 export function endsChat({ ContentType }: ChatItem): boolean {
   return ContentType === `${EVENT}chat.ended`;
 }
 
-/** Whether a content type is that of the typing event. */
+/** True for the content type of the typing event. */
 export function isTyping(contentType: string): boolean {
   return contentType === `${EVENT}typing`;
 }
 
-/** The item in a frame's content, if it is one of this chat's. Text that is no item is nobody's. */
+/** Returns the item in a frame's content if it belongs to this chat; undefined for other chats and malformed content. */
 export function readItem(content: unknown, contactIds: readonly string[]): ChatItem | undefined {
   if (typeof content !== "string") return undefined;
   try {
     const item: unknown = JSON.parse(content);
     if (typeof item !== "object" || item === null) return undefined;
-    const { ContactId, InitialContactId, Type } = item as ChatItem; // all optional, compared only
-    const isOurs = [ContactId, InitialContactId].some((id) => id !== undefined && contactIds.includes(id));
-    // Receipts may come without a contact; whose message they are of is the page's to know.
-    return isOurs || (Type === "MESSAGEMETADATA" && ContactId === undefined) ? (item as ChatItem) : undefined;
+    const { ContactId, InitialContactId, Type } = item as ChatItem; // all fields are optional and only compared
+    const isOwn = [ContactId, InitialContactId].some((id) => id !== undefined && contactIds.includes(id));
+    // Receipts may arrive without a contact id; the page matches them to its messages.
+    return isOwn || (Type === "MESSAGEMETADATA" && ContactId === undefined) ? (item as ChatItem) : undefined;
   } catch {
     return undefined;
   }

@@ -7,7 +7,7 @@ import type { ParticipantCalls } from "./participant-calls.ts";
 /** Status of the link, with the values of chatjs. */
 export type ConnectionStatus = "NeverEstablished" | "Establishing" | "Established" | "Broken";
 
-/** Metadata of the caller, which is returned with the answer. */
+/** Metadata of the caller, returned with the response. */
 export type WithMetadata = { readonly metadata?: unknown };
 
 /** Topic of the items of all chats. */
@@ -29,7 +29,7 @@ type ChatLinkDeps = {
   readonly calls: ParticipantCalls;
 };
 
-/** Not connected yet. `contactIds`: those whose items belong to this session. */
+/** Creates the link, not connected yet. `contactIds`: contacts whose items belong to this session. */
 export function createChatLink({ sockets, callbacks, calls }: ChatLinkDeps, contactIds: readonly string[]): ChatLink {
   const scope = createScope();
   let status: ConnectionStatus = "NeverEstablished";
@@ -88,7 +88,7 @@ export function createChatLink({ sockets, callbacks, calls }: ChatLinkDeps, cont
       isConnected = true;
       const done = { connectSuccess: true, connectCalled: true, metadata };
       callbacks.emit("onConnectionEstablished", done);
-      calls.acknowledge().catch(() => {}); // the center learns of the agent by the first message as well
+      calls.acknowledge().catch(() => {}); // best effort: the first message also reports the agent's connection
       return done;
     },
     status: () => status,

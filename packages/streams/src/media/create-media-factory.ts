@@ -2,21 +2,21 @@ import type { InitCCPOptions } from "../core/init-options.ts";
 import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
 import { globalName } from "./global-name.ts";
-import type { MediaFactory, MediaWanted } from "./media-factory.ts";
+import type { MediaFactory, MediaRequest } from "./media-factory.ts";
 
-/** Makes the factory of one `initCCP`. Disposing lets go of every controller. */
+/** Creates the media factory of an `initCCP`. Disposing cleans up all controllers. */
 export function createMediaFactory(ns: Connect, deps: StreamsDeps, options: InitCCPOptions): MediaFactory & Disposable {
   const controllers = new Map<string, Promise<unknown>>();
 
-  function forget(connectionId: string): void {
-    controllers.get(connectionId)?.then(cleanUp, () => {}); // whoever asked for it has heard of its failure
+  function remove(connectionId: string): void {
+    controllers.get(connectionId)?.then(cleanUp, () => {}); // the caller that requested the controller handles its failure
     controllers.delete(connectionId);
   }
   return {
     get(connection) {
       const connectionId = connection.getConnectionId();
       if (!connection.isActive()) {
-        forget(connectionId);
+        remove(connectionId);
         return Promise.reject(`Media controller is no longer available for this connection: ${connectionId}`);
       }
       const info = connection.getMediaInfo();
@@ -26,33 +26,33 @@ export function createMediaFactory(ns: Connect, deps: StreamsDeps, options: Init
       return controller;
     },
     [Symbol.dispose]() {
-      for (const connectionId of [...controllers.keys()]) forget(connectionId);
+      for (const connectionId of [...controllers.keys()]) remove(connectionId);
     },
   };
 }
 
-async function create(ns: Connect, deps: StreamsDeps, wanted: MediaWanted): Promise<unknown> {
-  const { connection, info } = wanted;
+async function create(ns: Connect, deps: StreamsDeps, request: MediaRequest): Promise<unknown> {
+  const { connection, info } = request;
   switch (connection.getMediaType()) {
     case "chat":
-      return (await import("./agent-chat.ts")).createAgentChat(ns, deps, wanted); // desks without chats do without
+      return (await import("./agent-chat.ts")).createAgentChat(ns, deps, request); // loaded on demand for bundle size
     case "softphone":
       return info;
     case "task":
       return createTask(ns, deps, info);
     default:
-      throw new Error(`There is no media controller for ${connection.getMediaType()}.`);
+      throw new Error(`No media controller for ${connection.getMediaType()}.`);
   }
 }
 
-/** What the task library puts on the namespace. */
+/** Namespace member defined by the task library. */
 type TaskSession = { create(details: object): unknown };
 
-/** Needs taskjs on the page; without it this is a rejection, never an exception where connections are listed. */
+/** Requires taskjs on the page; otherwise rejects instead of throwing while connections are listed. */
 function createTask(ns: Connect, { window }: StreamsDeps, info: unknown): unknown {
   const session = globalName<TaskSession>(ns, window, "TaskSession");
-  if (session === undefined) throw new TypeError("Tasks need amazon-connect-taskjs on the page.");
-  const { contactId, initialContactId } = info as { contactId: string; initialContactId: string }; // made by TaskConnection
+  if (session === undefined) throw new TypeError("Tasks require amazon-connect-taskjs.");
+  const { contactId, initialContactId } = info as { contactId: string; initialContactId: string }; // created by TaskConnection
   return session.create({ contactId, initialContactId, websocketManager: ns.core.getWebSocketManager() });
 }
 

@@ -8,7 +8,7 @@ function setUp(acknowledge: object = { id: "panel-1", instance: INSTANCE }) {
   const page = createFakePage();
   const ns = createCore(page);
   ns.core.initCCP(page.container, { ccpUrl: CCP_URL, features: ["f"] });
-  page.say("acknowledge", acknowledge);
+  page.post("acknowledge", acknowledge);
   const made: object[] = [];
   const config: object[] = [];
   let cleanedUp = 0;
@@ -52,7 +52,7 @@ const DETAILS: ChatDetails = {
 };
 
 describe("the media factory", () => {
-  it("makes one controller for a connection, however often it is asked", async () => {
+  it("creates one controller per connection", async () => {
     const { get, made } = setUp();
 
     const [first, second] = [get(), get()];
@@ -62,7 +62,7 @@ describe("the media factory", () => {
     expect(made).toHaveLength(1);
   });
 
-  it("sets chatjs up with the region that the panel has named, without asking for it", async () => {
+  it("configures chatjs with the region from the panel's acknowledge, without a request", async () => {
     const { get, made, config, ns } = setUp();
 
     await get();
@@ -72,7 +72,7 @@ describe("the media factory", () => {
     expect(made[0]).toHaveProperty("args.websocketManager", ns.core.getWebSocketManager());
   });
 
-  it("asks another panel for the region, and goes on without one when nobody answers", async () => {
+  it("requests the region from other panels, and continues without one if there is no response", async () => {
     const { get, made, config, page } = setUp({ id: "panel-1" });
 
     const controller = get();
@@ -85,13 +85,13 @@ describe("the media factory", () => {
     expect(config).toHaveLength(1);
   });
 
-  it("tells the panel that a chat began, without a word or a token of it", async () => {
+  it("reports the start of a chat to the panel without its content or token", async () => {
     const { get, page } = setUp();
-    page.told();
+    page.takePosted();
 
     await get();
 
-    expect(page.told()).toEqual([
+    expect(page.takePosted()).toEqual([
       {
         event: "broadcast",
         data: { event: "client_metric", data: { name: "Chat media controller init", contactId: "c1" } },
@@ -99,7 +99,7 @@ describe("the media factory", () => {
     ]);
   });
 
-  it("refuses a connection that is over, and lets go of its controller", async () => {
+  it("rejects a connection that has ended, and drops its controller", async () => {
     const { get, connection, cleanedUp } = setUp();
     await get();
     connection.isGone = true;
@@ -109,7 +109,7 @@ describe("the media factory", () => {
     expect(cleanedUp()).toBe(1);
   });
 
-  it("refuses a connection without media, and a channel without controllers", async () => {
+  it("rejects a connection without media, and a channel without controllers", async () => {
     const { get, connection } = setUp();
     connection.getMediaInfo = () => null;
     await expect(get()).rejects.toContain("does not exist");
@@ -119,7 +119,7 @@ describe("the media factory", () => {
     await expect(get()).rejects.toThrow("email");
   });
 
-  it("hands out what is known of a voice connection, and rejects a task without its library", async () => {
+  it("returns the media info of a voice connection, and rejects a task without its library", async () => {
     const voice = setUp();
     voice.connection.type = "softphone";
     expect(await voice.get()).toBe(DETAILS);
@@ -129,7 +129,7 @@ describe("the media factory", () => {
     await expect(task.get()).rejects.toThrow("amazon-connect-taskjs");
   });
 
-  it("lets go of every controller at the end", async () => {
+  it("cleans up all controllers when disposed", async () => {
     const { get, ns, page, cleanedUp } = setUp();
     await get();
 
@@ -139,7 +139,7 @@ describe("the media factory", () => {
     expect(cleanedUp()).toBe(1);
   });
 
-  it("makes a controller of our own when chatjs is not on the page", async () => {
+  it("creates the built-in controller when chatjs is not on the page", async () => {
     const { get, ns, connection, page } = setUp();
     Object.assign(ns, { ChatSession: undefined });
     const transport = { participantToken: "connection-token", expiry: "2030-01-01T00:00:00Z" };
@@ -151,6 +151,6 @@ describe("the media factory", () => {
     const controller = await get();
 
     expect(controller).toMatchObject({ controller: { contactId: "c1" } });
-    expect(page.told().map(({ event }) => event)).toContain("webSocket::subscribe");
+    expect(page.takePosted().map(({ event }) => event)).toContain("webSocket::subscribe");
   });
 });

@@ -1,22 +1,22 @@
 import type { InitCCPOptions } from "../core/init-options.ts";
 
-/** What the factory asks of a connection. */
+/** Members of a connection that the factory uses. */
 export type MediaConnection = {
   getConnectionId(): string;
   getMediaType(): string;
-  /** Null when there is nothing to control. */
+  /** Null if there is no media to control. */
   getMediaInfo(): unknown;
   isActive(): boolean;
 };
 
-/** Gives each active connection one controller of its media. Source: docs/wire/streams.md#chat-media-controller. */
+/** Creates one media controller per active connection. Source: docs/wire/streams.md#chat-media-controller. */
 export interface MediaFactory {
-  /** The same promise while the connection is active. Rejects, with a sentence, for one that is not. */
+  /** Returns the same promise while the connection is active. Rejects with a text for an inactive connection. */
   get(connection: MediaConnection): Promise<unknown>;
 }
 
-/** What a controller is made for. */
-export type MediaWanted = {
+/** Request for a media controller. */
+export type MediaRequest = {
   readonly connection: MediaConnection;
   readonly info: unknown;
   readonly options: InitCCPOptions;

@@ -1,4 +1,4 @@
-/** Calls of the participant service for an agent's chat: each carries a token that is fetched, kept and renewed here. */
+/** Participant service calls of an agent's chat. Requests, stores and renews the connection token. */
 import type { Clock } from "@tributary/kernel";
 
 /** Identity of an agent's chat, passed to chat libraries unchanged. Source: docs/wire/streams.md#chat-media-controller. */
@@ -14,13 +14,13 @@ export type ChatDetails = {
   }>;
 };
 
-/** The part of `fetch` that is used. */
+/** The used part of `fetch`. */
 export type ChatFetch = (
   url: string,
   request: { method: "POST"; headers: Record<string, string>; body: string; signal: AbortSignal },
 ) => Promise<{ readonly status: number; text(): Promise<string> }>;
 
-/** What a refused call is rejected with. `statusCode` is 0 when no answer came. */
+/** Rejection of a refused call. `statusCode` is 0 if there was no response. */
 export class ParticipantCallError extends Error {
   override readonly name = "ParticipantCallError";
   readonly statusCode: number;
@@ -30,28 +30,28 @@ export class ParticipantCallError extends Error {
   }
 }
 
-/** A token is renewed this long before its end. Unit: milliseconds. */
+/** Remaining lifetime at which a token is renewed. Unit: milliseconds. */
 const RENEW_BEFORE_MS = 60_000;
-/** After this long a call is given up. Unit: milliseconds. */
+/** Timeout of a call. Unit: milliseconds. */
 const CALL_TIMEOUT_MS = 15_000;
-/** The service no longer takes the token. */
+/** Status of a rejected token. */
 const FORBIDDEN = 403;
 
-/** The token in hand, as pages may see it. */
+/** Current token as exposed to pages. */
 export type HeldToken = { readonly connectionToken: string; readonly connectionTokenExpiry: string };
 
-/** The participant service, one attempt a call. */
+/** The participant service; one attempt per call. */
 export interface ParticipantCalls {
-  /** Calls with the connection token; with a fresh one once more when it is not taken. Errors: {@link ParticipantCallError}. */
+  /** Calls with the connection token; retries once with a new token if it is rejected. Errors: {@link ParticipantCallError}. */
   call(operation: string, body: object): Promise<unknown>;
-  /** Says that the agent is there; with the participant's own token. */
+  /** Reports that the agent is connected, with the participant's own token. */
   acknowledge(): Promise<unknown>;
-  /** Fetches a token if there is none that is good. */
+  /** Returns the current token, or a new one if it is missing or about to expire. */
   token(): Promise<HeldToken>;
   readonly held: HeldToken | undefined;
 }
 
-/** Makes {@link ParticipantCalls}. `endpoint` has no slash at its end. */
+/** Creates the calls. `endpoint` has no trailing slash. */
 export function createParticipantCalls(
   { fetch, clock }: { fetch: ChatFetch; clock: Clock },
   { details, endpoint }: { details: ChatDetails; endpoint: string },
@@ -89,7 +89,7 @@ export function createParticipantCalls(
     } catch (cause) {
       if (cause instanceof ParticipantCallError) throw cause;
       // biome-ignore lint/style/useErrorCause: it is passed, in the place where this class takes it
-      throw new ParticipantCallError("The participant service did not answer.", 0, cause);
+      throw new ParticipantCallError("No response from the participant service.", 0, cause);
     } finally {
       timeout[Symbol.dispose]();
     }
@@ -122,7 +122,7 @@ function parse(text: string): unknown {
   try {
     return text === "" ? {} : JSON.parse(text);
   } catch {
-    return {}; // some proxy's page; the status decides
+    return {}; // body from a proxy; only the status is used
   }
 }
 

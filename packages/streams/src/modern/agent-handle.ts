@@ -4,14 +4,14 @@ import type { Endpoint } from "../facade/endpoint.ts";
 import { RequestError } from "./errors.ts";
 import type { Requests } from "./request.ts";
 
-/** The agent whom the desktop belongs to. Facts stand in the desktop's snapshot; here is what can be asked. */
+/** The agent of the desktop. State is in the desktop's snapshot; this handle has the requests. */
 export interface AgentHandle {
-  /** The agent of the Streams API, for everything that has no shorter name here. */
+  /** The agent in the Streams API, for everything not offered here. */
   readonly api: Agent;
   /**
-   * Chooses a state by its name, or as {@link Agent.getAgentStates} lists it. `queued`: after the contacts at hand.
+   * Sets the state by its name, or by an entry of {@link Agent.getAgentStates}. `queued`: after the current contacts.
    *
-   * Errors: RequestError, also when there is no state of this name (`type` is "unknown-state").
+   * Errors: RequestError; its `type` is "unknown-state" for an unknown name.
    */
   setState(state: string | AgentStateDefinition, options?: { readonly queued?: boolean }): Promise<void>;
   /** Starts an outbound contact. `queueArn`: the calling queue, by default that of the routing profile. */
@@ -23,7 +23,7 @@ export function createAgentHandle(api: Agent, requests: Requests): AgentHandle {
     api,
     async setState(state, { queued = false } = {}) {
       const wanted = typeof state === "string" ? api.getAgentStates().find(({ name }) => name === state) : state;
-      if (wanted === undefined) throw new RequestError("setState", "unknown-state", `there is no state "${state}".`);
+      if (wanted === undefined) throw new RequestError("setState", "unknown-state", `unknown state "${state}".`);
       await requests.ask("setState", (callbacks) => api.setState(wanted, callbacks, { enqueueNextState: queued }));
     },
     connect: (endpoint, { queueArn } = {}) =>

@@ -6,30 +6,31 @@ import type { ContactView, DesktopSnapshot } from "./desktop-snapshot.ts";
 import { ContactGoneError } from "./errors.ts";
 import type { Requests } from "./request.ts";
 
-/** A contact on the desk: the same handle from its first event to its last. Facts stand in its view; here is what can be asked. */
+/** A contact of the agent; the same handle from its first event to its last. State is in its view; this handle has the requests. */
 export interface ContactHandle {
   readonly id: string;
-  /** The contact of the Streams API, for everything that has no shorter name here. */
+  /** The contact in the Streams API, for everything not offered here. */
   readonly api: Contact;
-  /** As it stands now. Null when it is not on the desk. */
+  /** Current state; null if the agent does not have the contact. */
   readonly view: ContactView | null;
-  /** Errors: RequestError, as for all that is asked of the center. Resolves when the center agreed; `connected` follows as an event. */
+  /** Resolves when the center has accepted the request; the event `connected` follows. Errors: RequestError, as for all requests. */
   accept(): Promise<void>;
   reject(): Promise<void>;
   /** Leaves the conversation, or declines an offer: ends the agent's own connection. */
   end(): Promise<void>;
-  /** Ends after-contact work, or takes a missed contact off the desk. */
+  /** Ends after-contact work, or removes a missed contact. */
   clear(): Promise<void>;
   /**
-   * The conversation of a connected chat: a session with the names of ChatJS, and ChatJS's own when that is on the page. The same one each time.
+   * Session of a connected chat, with the interface of ChatJS; ChatJS's own session if it is on the page. Returns the same session each
+   * time.
    *
-   * Errors: ContactGoneError when the agent has no part in the chat; what connecting to it was refused with.
+   * Errors: ContactGoneError if the agent has no connection to the chat; the error of the connect call.
    */
   chat(): Promise<ChatController>;
   /**
-   * Waits until the contact is in `phase`; at once when it is.
+   * Resolves when the contact is in `phase`, immediately if it already is.
    *
-   * Errors: ContactGoneError when it is over first; the signal's reason.
+   * Errors: ContactGoneError if the contact ends first; the signal's reason.
    */
   until(phase: ContactStateType, options?: { readonly signal?: AbortSignal }): Promise<ContactView>;
 }
@@ -44,16 +45,16 @@ export type ContactSource = {
 /** Final phases; only `ended` may follow them. */
 const OVER: ReadonlySet<ContactStateType> = new Set(["missed", "rejected", "error", "ended"]);
 
-/** The handles of a desktop, one per contact. */
+/** Handles of a desktop, one per contact. */
 export interface ContactHandles {
   handleOf(contact: Contact): ContactHandle;
-  /** The handle of a contact in the snapshot, which may precede the contact's first event. */
+  /** Handle of a contact in the snapshot, which may precede the contact's first event. */
   readonly find: (contactId: string) => ContactHandle | undefined;
-  forget(contactId: string): void;
+  remove(contactId: string): void;
   clear(): void;
 }
 
-/** No handles yet. `getContact` returns the Streams API's contact for an id. */
+/** Creates an empty collection. `getContact` returns the Streams API's contact for an id. */
 export function createContactHandles(
   source: ContactSource,
   getContact: (contactId: string) => Contact,
@@ -71,7 +72,7 @@ export function createContactHandles(
       const isHere = source.snapshot().contacts.some(({ id }) => id === contactId);
       return handles.get(contactId) ?? (isHere ? handleOf(getContact(contactId)) : undefined);
     },
-    forget: (contactId) => void handles.delete(contactId),
+    remove: (contactId) => void handles.delete(contactId),
     clear: () => handles.clear(),
   };
 }
@@ -101,12 +102,12 @@ function createContactHandle(api: Contact, source: ContactSource): ContactHandle
 
 function ownConnection(api: Contact): BaseConnection {
   const connection: BaseConnection | null = api.getAgentConnection();
-  if (connection === null) throw new ContactGoneError(`${api.getContactId()} has no connection of the agent.`);
+  if (connection === null) throw new ContactGoneError(`${api.getContactId()} has no agent connection.`);
   return connection;
 }
 
 function isChat(connection: BaseConnection): connection is ChatConnection {
-  return "getMediaType" in connection && (connection as ChatConnection).getMediaType() === "chat"; // it has just been looked at
+  return "getMediaType" in connection && (connection as ChatConnection).getMediaType() === "chat"; // only chat connections have this media type
 }
 
 type Watched = ContactSource & { readonly id: string; readonly present: () => ContactView | undefined };
@@ -118,7 +119,7 @@ async function waitFor(contact: Watched, phase: ContactStateType, signal?: Abort
     const view = contact.present();
     if (view?.phase === phase) resolve(view);
     else if (view === undefined || (OVER.has(view.phase) && phase !== "ended"))
-      reject(new ContactGoneError(`${contact.id} did not become ${phase}.`));
+      reject(new ContactGoneError(`${contact.id} ended before the phase ${phase}.`));
   };
   const abort = (): void => reject(signal?.reason);
   const stop = contact.onChange(look);

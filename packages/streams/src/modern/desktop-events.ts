@@ -1,7 +1,7 @@
 import type { AgentHandle } from "./agent-handle.ts";
 import type { ContactHandle } from "./contact-handle.ts";
 
-/** What happens to a contact, with the name that the bus has for it. `appeared` comes first, `gone` last, each once. */
+/** Event types of contacts by their bus events. `appeared` comes first, `gone` last, each once. */
 export const CONTACT_MOMENTS = {
   "contact::init": "contact.appeared",
   "contact::incoming": "contact.incoming",
@@ -16,21 +16,21 @@ export const CONTACT_MOMENTS = {
   "contact::destroyed": "contact.gone",
 } as const;
 
-/** The name of something that happens to a contact. */
+/** Event type of a contact. */
 export type ContactMoment = (typeof CONTACT_MOMENTS)[keyof typeof CONTACT_MOMENTS];
 
-/** What happens on a desktop, in the order of the Streams API's callbacks. */
+/** Events of a desktop, in the order of the Streams API's callbacks. */
 export type DesktopEvent =
   | { readonly type: ContactMoment; readonly contact: ContactHandle }
   | { readonly type: "agent.ready"; readonly agent: AgentHandle }
-  /** `from` and `to` are names of states; at first `from` is "Init". */
+  /** `from` and `to` are state names; `from` is "Init" at first. */
   | { readonly type: "agent.state-changed"; readonly agent: AgentHandle; readonly from: string; readonly to: string }
-  /** The session is over. The sign-in follows by itself, unless `loginOptions` say otherwise. */
+  /** The session has ended. The sign-in restarts automatically unless `loginOptions` disable it. */
   | { readonly type: "desktop.signed-out" }
-  /** Who signed in may not use the panel. */
+  /** The signed-in user has no access to the panel. */
   | { readonly type: "desktop.denied" }
-  /** Nobody answered although the panel's frame was made anew ten times: nobody signs in, or there is nothing at `ccpUrl`. */
+  /** The panel did not respond after ten new frames: no agent signed in, or there is no panel at `ccpUrl`. */
   | { readonly type: "desktop.unanswered" }
-  /** The panel lost, or has again, its socket to the center. */
+  /** The panel lost its socket to the center, or reconnected it. */
   | { readonly type: "link.lost" }
   | { readonly type: "link.restored" };

@@ -5,13 +5,13 @@ import { emptySnapshot, readySnapshot } from "./desktop-snapshot.ts";
 const chat = (contactId: string, state: "connecting" | "connected") =>
   exampleChat({ contactId, state: exampleState(state) });
 
-describe("a desktop's snapshot", () => {
+describe("a desktop snapshot", () => {
   const first = readySnapshot(
     exampleHostData({ contacts: [chat("one", "connected"), chat("two", "connecting")] }),
     emptySnapshot("opening"),
   );
 
-  it("says what a page draws", () => {
+  it("contains the data that a page displays", () => {
     expect(first).toEqual({
       status: "ready",
       agent: {
@@ -35,13 +35,13 @@ describe("a desktop's snapshot", () => {
     });
   });
 
-  it("is the same object when an update says nothing new", () => {
+  it("is the same object if an update changes nothing", () => {
     expect(
       readySnapshot(exampleHostData({ contacts: [chat("one", "connected"), chat("two", "connecting")] }), first),
     ).toBe(first);
   });
 
-  it("keeps the parts that an update does not change", () => {
+  it("keeps unchanged parts identical", () => {
     const next = readySnapshot(
       exampleHostData({ contacts: [chat("one", "connected"), chat("two", "connected")] }),
       first,
@@ -53,7 +53,7 @@ describe("a desktop's snapshot", () => {
     expect(next.contacts[1]).not.toBe(first.contacts[1]);
   });
 
-  it("notices that a contact is gone, and that the agent's state is another", () => {
+  it("reflects a removed contact and a changed agent state", () => {
     expect(readySnapshot(exampleHostData({ contacts: [chat("one", "connected")] }), first).contacts).toHaveLength(1);
     expect(readySnapshot(exampleHostData({ contacts: [], state: { name: "Break" } }), first).agent?.state.name).toBe(
       "Break",

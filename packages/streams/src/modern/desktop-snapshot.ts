@@ -1,4 +1,4 @@
-/** What a page draws: plain, frozen in time, and the same object for as long as nothing in it changes. */
+/** Display data: plain and immutable. The snapshot and its parts keep their identity while their contents are unchanged. */
 import type {
   AgentStateType,
   ContactData,
@@ -7,32 +7,33 @@ import type {
   HostAgentData,
 } from "@tributary/protocol/host-data";
 
-/** A contact as it stands. Attributes and names are customers' words: show them as text, never as markup. */
+/** Current state of a contact. Attributes and names are entered by customers: display them as text, never as markup. */
 export type ContactView = {
   readonly id: string;
   readonly channel: ContactType;
   readonly phase: ContactStateType;
-  /** When the phase began, by the center's clock. Unit: epoch milliseconds. */
+  /** Time at which the phase began, by the center's clock. Unit: epoch milliseconds. */
   readonly since: number;
   /** Null while monitoring. */
   readonly queueName: string | null;
-  /** Of chats. */
+  /** Null for channels other than chat. */
   readonly customerName: string | null;
   readonly attributes: Readonly<Record<string, string>>;
 };
 
-/** The agent as they stand. */
+/** Current state of the agent. */
 export type AgentView = {
   readonly name: string;
   readonly state: { readonly name: string; readonly type: AgentStateType; readonly since: number };
-  /** The name of the state that follows once the contacts at hand are done. */
+  /** Name of the state that follows the current contacts. */
   readonly nextState: string | null;
-  /** The names of the states that the agent may choose, in the center's order. */
+  /** Names of the states that the agent can choose, in the center's order. */
   readonly choices: readonly string[];
 };
 
 /**
- * The desktop as it stands: with an agent exactly while one is signed in. `opening`: nobody has been yet. Contacts: earliest state first.
+ * Current state of the desktop; contains an agent only while one is signed in. `opening`: no agent has signed in yet. Contacts: earliest
+ * state first.
  */
 export type DesktopSnapshot =
   | {
@@ -42,12 +43,12 @@ export type DesktopSnapshot =
     }
   | { readonly status: "ready"; readonly agent: AgentView; readonly contacts: readonly ContactView[] };
 
-/** A snapshot without an agent. */
+/** Returns a snapshot without an agent. */
 export function emptySnapshot(status: Exclude<DesktopSnapshot["status"], "ready">): DesktopSnapshot {
   return { status, agent: null, contacts: [] };
 }
 
-/** The snapshot that `data` makes: each part that says the same as in `before` is the same object, and so is the whole. */
+/** Returns the snapshot of `data`. Parts equal to those in `before`, and the whole if equal, keep their identity. */
 export function readySnapshot(data: HostAgentData, before: DesktopSnapshot): DesktopSnapshot {
   const known = new Map(before.contacts.map((contact) => [contact.id, contact]));
   const contacts = data.snapshot.contacts.map((contact) => kept(known.get(contact.contactId), contactView(contact)));
@@ -83,12 +84,12 @@ function contactView({ contactId, type, state, queue, connections, attributes }:
   };
 }
 
-/** `before`, when it says the same as `after`. */
+/** Returns `before` if it equals `after`. */
 function kept<T>(before: T | null | undefined, after: T): T {
   return before !== null && before !== undefined && isEqual(before, after) ? before : after;
 }
 
-/** Compares plain data: what snapshots are made of. */
+/** Deep equality of plain data. */
 function isEqual(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true;
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;

@@ -14,11 +14,11 @@ describe("the error of a refused request", () => {
     expect(error).toMatchObject({ action: "clear", type, message: "clear: no" });
   });
 
-  it("takes a bare word for the message", () => {
+  it("uses a plain word as the type and the message", () => {
     expect(requestErrorOf("accept", "error")).toMatchObject({ type: "unknown", message: "accept: error" });
   });
 
-  it("takes whatever else there is", () => {
+  it("accepts any other failure value", () => {
     expect(requestErrorOf("connect", { type: "BadEndpointException" })).toMatchObject({
       type: "BadEndpointException",
       message: "connect: BadEndpointException",

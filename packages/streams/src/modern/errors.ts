@@ -1,24 +1,24 @@
-/** What goes wrong with a desktop, as classes to tell apart with `instanceof`. An aborted signal is no error of ours: its own reason is thrown. */
+/** Error classes of a desktop, for `instanceof` checks. An aborted signal rejects with its own reason instead. */
 
-/** What all errors of this entry point have in common. `message` is for logs, not for agents. */
+/** Base class of this entry point's errors. `message` is for logs, not for agents. */
 export class DesktopError extends Error {
   override readonly name: string = "DesktopError";
 }
 
-/** The desktop was closed before this was done. */
+/** The desktop was closed before the request completed. */
 export class DesktopClosedError extends DesktopError {
   override readonly name = "DesktopClosedError";
 }
 
-/** The contact has left the desk, can no longer come into the phase that was waited for, or has no part that was asked for. */
+/** The agent no longer has the contact, the contact cannot reach the awaited phase, or it lacks the requested connection. */
 export class ContactGoneError extends DesktopError {
   override readonly name = "ContactGoneError";
 }
 
 /**
- * The center refused what was asked.
+ * The center refused the request.
  *
- * `type` is the center's word for the reason, such as `InvalidStateException`; "unknown" where the library is answer none, as with `accept`.
+ * `type` is the center's reason, such as `InvalidStateException`; "unknown" if the library does not receive one, as with `accept`.
  */
 export class RequestError extends DesktopError {
   override readonly name: string = "RequestError";
@@ -32,22 +32,22 @@ export class RequestError extends DesktopError {
   }
 }
 
-/** What was asked cannot be done in the state that the agent or the contact is in. */
+/** The state of the agent or the contact does not allow the request. */
 export class InvalidStateError extends RequestError {
   override readonly name = "InvalidStateError";
 }
 
-/** The agent may not do this, or may not use the panel at all. Asking again does not help. */
+/** The agent lacks the permission for the request or for the panel. Retrying does not help. */
 export class AccessDeniedError extends RequestError {
   override readonly name = "AccessDeniedError";
 }
 
-/** The agent's session is over; it can be asked again after the sign-in. */
+/** The agent's session has ended; the request can be retried after the sign-in. */
 export class SignedOutError extends RequestError {
   override readonly name = "SignedOutError";
 }
 
-/** Reasons that have a class of their own. Source: docs/wire/streams.md#api-requests. */
+/** Error classes by reason. Source: docs/wire/streams.md#api-requests. */
 const CLASSES: Readonly<Record<string, typeof RequestError>> = {
   InvalidStateException: InvalidStateError,
   AccessDeniedException: AccessDeniedError,
@@ -55,7 +55,7 @@ const CLASSES: Readonly<Record<string, typeof RequestError>> = {
   RefreshTokenExpiredException: SignedOutError,
 };
 
-/** The error for what a failure callback was called with: JSON text, an object, or just a word. */
+/** Creates the error for the argument of a failure callback: JSON text, an object, or a plain word. */
 export function requestErrorOf(action: string, failure: unknown): RequestError {
   const { type, message } = reasonOf(failure);
   return new (CLASSES[type] ?? RequestError)(action, type, message);
@@ -76,6 +76,6 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return text; // not every failure is JSON; the word itself is the reason then
+    return text; // not JSON: the text itself is the reason
   }
 }

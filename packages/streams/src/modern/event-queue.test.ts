@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createEventQueue } from "./event-queue.ts";
 
 describe("an event queue", () => {
-  it("keeps what nobody has asked for yet, in order", async () => {
+  it("keeps unread events in order", async () => {
     const queue = createEventQueue<number>(() => {});
     for (const event of [1, 2, 3]) queue.push(event);
     queue.end();
@@ -12,7 +12,7 @@ describe("an event queue", () => {
     expect(read).toEqual([1, 2, 3]);
   });
 
-  it("hands the next event to whoever waits", async () => {
+  it("delivers the next event to a waiting reader", async () => {
     const queue = createEventQueue<number>(() => {});
     const [first, second] = [queue.iterator.next(), queue.iterator.next()];
 
@@ -25,7 +25,7 @@ describe("an event queue", () => {
     ]);
   });
 
-  it("throws the reason of a failure and drops what is kept", async () => {
+  it("throws the reason of a failure and drops unread events", async () => {
     const queue = createEventQueue<number>(() => {});
     queue.push(1);
 
@@ -34,7 +34,7 @@ describe("an event queue", () => {
     await expect(queue.iterator.next()).rejects.toThrow("aborted");
   });
 
-  it("tells that its loop was left, and takes nothing after that", async () => {
+  it("reports that its loop was left, and ignores later events", async () => {
     let left = 0;
     const queue = createEventQueue<number>(() => left++);
     queue.push(1);

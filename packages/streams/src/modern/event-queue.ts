@@ -1,10 +1,10 @@
-/** What is told, one after another, to one `for await`. */
+/** A queue of events, read by one `for await` loop. */
 export interface EventQueue<T> {
-  /** Hands `event` to whoever waits, or keeps it until somebody asks. Ignored once the queue is over. */
+  /** Delivers `event` to a waiting reader, or keeps it until it is read. Ignored after the queue has ended. */
   push(event: T): void;
-  /** What is kept is still read, then the loop ends. */
+  /** Ends the loop after the unread events. */
   end(): void;
-  /** What is kept is dropped, and the loop throws `reason`. */
+  /** Drops unread events and makes the loop throw `reason`. */
   fail(reason: unknown): void;
   readonly iterator: AsyncIterableIterator<T>;
 }
@@ -12,7 +12,7 @@ export interface EventQueue<T> {
 type Waiting<T> = { readonly resolve: (result: IteratorResult<T>) => void; readonly reject: (reason: unknown) => void };
 type Over = { readonly kind: "ended" } | { readonly kind: "failed"; readonly reason: unknown };
 
-/** Makes an {@link EventQueue}. `onReturn` is called when the loop is left, by `break` or by an error in it. */
+/** Creates an empty queue. `onReturn` is called when the loop is left by `break` or an error. */
 export function createEventQueue<T>(onReturn: () => void): EventQueue<T> {
   const kept: T[] = [];
   const waiting: Waiting<T>[] = [];
@@ -31,7 +31,7 @@ export function createEventQueue<T>(onReturn: () => void): EventQueue<T> {
     [Symbol.asyncIterator]: () => iterator,
     next() {
       if (over?.kind === "failed") return Promise.reject(over.reason);
-      if (kept.length > 0) return Promise.resolve({ done: false, value: kept.shift() as T }); // the length was looked at
+      if (kept.length > 0) return Promise.resolve({ done: false, value: kept.shift() as T }); // the length check ensures an element
       if (over !== undefined) return Promise.resolve({ done: true, value: undefined });
       return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
     },

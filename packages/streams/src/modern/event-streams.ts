@@ -2,14 +2,14 @@ import type { Scope } from "@tributary/kernel";
 import type { DesktopEvent } from "./desktop-events.ts";
 import { createEventQueue, type EventQueue } from "./event-queue.ts";
 
-/** The event streams that pages read from a desktop. */
+/** Event streams that pages read from a desktop. */
 export interface EventStreams {
   publish(event: DesktopEvent): void;
-  /** Starts a stream of the events from now on. Errors: the stream throws the reason of `signal` when that is aborted. */
+  /** Starts a stream of future events. Errors: the stream throws the reason of `signal` when it is aborted. */
   readonly open: (options?: { readonly signal?: AbortSignal }) => AsyncIterableIterator<DesktopEvent>;
 }
 
-/** No streams yet; all of them end with `scope`. */
+/** Creates an empty set of streams, all of which end with `scope`. */
 export function createEventStreams(scope: Scope): EventStreams {
   const queues = new Set<EventQueue<DesktopEvent>>();
   scope.defer(() => {

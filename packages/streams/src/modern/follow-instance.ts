@@ -12,10 +12,10 @@ import type { EventStreams } from "./event-streams.ts";
 import type { Requests } from "./request.ts";
 import type { SnapshotStore } from "./snapshot-store.ts";
 
-/** The members of an instance that a desktop uses. */
+/** Members of an instance that a desktop uses. */
 export type Instance = Pick<Connect, "core" | "agent" | "Contact" | "getLog">;
 
-/** The parts of a desktop that events change. */
+/** Parts of a desktop that events change. */
 type FollowedDesktop = {
   readonly scope: Scope;
   readonly requests: Requests;
@@ -30,7 +30,7 @@ export function followInstance(connect: Instance, desktop: FollowedDesktop): Pro
   const { core } = connect;
   const bus = core.getEventBus();
   const agent = Promise.withResolvers<AgentHandle>();
-  agent.promise.catch(() => {}); // pages need not wait for it
+  agent.promise.catch(() => {}); // pages may ignore the promise
   const keep = ({ unsubscribe }: Subscription): void => scope.defer(unsubscribe);
   let handle: AgentHandle | undefined;
   const known = (api: Agent): AgentHandle => {
@@ -61,7 +61,7 @@ export function followInstance(connect: Instance, desktop: FollowedDesktop): Pro
       bus.subscribe(name, (api: Contact) => {
         const contact = contacts.handleOf(api);
         events.publish({ type, contact });
-        if (type === "contact.gone") contacts.forget(contact.id);
+        if (type === "contact.gone") contacts.remove(contact.id);
       }),
     );
   }
@@ -77,7 +77,9 @@ export function followInstance(connect: Instance, desktop: FollowedDesktop): Pro
     core.onAccessDenied(() => {
       store.show(emptySnapshot("denied"));
       events.publish({ type: "desktop.denied" });
-      agent.reject(new AccessDeniedError("openDesktop", "AccessDeniedException", "this user may not use the panel."));
+      agent.reject(
+        new AccessDeniedError("openDesktop", "AccessDeniedException", "this user has no access to the panel."),
+      );
     }),
   );
   keep(core.onIframeRetriesExhausted(() => events.publish({ type: "desktop.unanswered" })));

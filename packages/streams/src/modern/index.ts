@@ -1,4 +1,4 @@
-/** `@tributary/streams/modern`: the Streams API for those who start new. */
+/** `@tributary/streams/modern`: promises, async iteration and snapshots for new pages. */
 export type { ChatEvent } from "../media/chat-callbacks.ts";
 export type { ChatController } from "../media/chat-controller.ts";
 export type { AgentHandle } from "./agent-handle.ts";

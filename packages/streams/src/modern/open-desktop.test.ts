@@ -17,31 +17,31 @@ function open(signal?: AbortSignal): { page: FakePage; desktop: Desktop } {
 
 type Chat = [contactId: string, state: ContactStateType];
 
-/** A desktop whose agent is signed in, with contacts. */
+/** Opens a desktop with a signed-in agent and contacts. */
 function openSignedIn(...contacts: Chat[]): { page: FakePage; desktop: Desktop } {
   const opened = open();
-  opened.page.say("acknowledge", { id: "panel" });
+  opened.page.post("acknowledge", { id: "panel" });
   show(opened.page, ...contacts);
   return opened;
 }
 
 function show(page: FakePage, ...chats: Chat[]): void {
   const contacts = chats.map(([contactId, state]) => exampleChat({ contactId, state: exampleState(state) }));
-  page.say("agent::update", exampleHostData({ contacts }));
+  page.post("agent::update", exampleHostData({ contacts }));
 }
 
-/** Answers the last call of `method` that the page made. */
+/** Responds to the page's last call of `method`. */
 function answer(page: FakePage, method: string, err: string | null = null): unknown {
-  const calls = page.told().filter(({ event }) => event === "api_request");
+  const calls = page.takePosted().filter(({ event }) => event === "api_request");
   const call = calls.map(({ data }) => data as { requestId: string; method: string; params: unknown });
   const asked = call.find((each) => each.method === method);
-  page.say("api_response", { requestId: asked?.requestId, data: {}, err });
+  page.post("api_response", { requestId: asked?.requestId, data: {}, err });
   return asked?.params;
 }
 
 function contactOf(desktop: Desktop, id: string): ContactHandle {
   const contact = desktop.contact(id);
-  if (contact === undefined) throw new Error(`${id} is not on the desk`);
+  if (contact === undefined) throw new Error(`contact ${id} not found`);
   return contact;
 }
 
@@ -52,11 +52,11 @@ async function typesOf(events: AsyncIterable<DesktopEvent>): Promise<string[]> {
 }
 
 describe("a desktop", () => {
-  it("is opening until the panel brings an agent", async () => {
+  it("is opening until the panel reports an agent", async () => {
     const { page, desktop } = open();
     expect(desktop.snapshot()).toEqual({ status: "opening", agent: null, contacts: [] });
 
-    page.say("acknowledge", { id: "panel" });
+    page.post("acknowledge", { id: "panel" });
     show(page, ["one", "connecting"]);
 
     expect((await desktop.agent).api.getName()).toBe("Ada Lovelace");
@@ -67,7 +67,7 @@ describe("a desktop", () => {
     });
   });
 
-  it("tells of changes only, and every contact of a snapshot has its handle by then", () => {
+  it("notifies of changes only, and has a handle for every contact of a snapshot", () => {
     const { page, desktop } = openSignedIn();
     const seen: (string | undefined)[] = [];
     const stop = desktop.onChange(() => seen.push(desktop.contact(desktop.snapshot().contacts[0]?.id ?? "")?.id));
@@ -81,7 +81,7 @@ describe("a desktop", () => {
     expect(seen).toEqual(["one", "one"]);
   });
 
-  it("has one handle for a contact for as long as it is there", () => {
+  it("has one handle per contact while it exists", () => {
     const { page, desktop } = openSignedIn(["one", "connecting"]);
     const first = desktop.contact("one");
     show(page, ["one", "connected"]);
@@ -93,46 +93,46 @@ describe("a desktop", () => {
     expect(first?.view).toBeNull();
   });
 
-  it("goes on telling when one of its listeners fails", () => {
+  it("calls the remaining listeners when one throws", () => {
     const { page, desktop } = openSignedIn();
-    let told = 0;
+    let calls = 0;
     desktop.onChange(() => {
-      throw new Error("a mistake of the page");
+      throw new Error("listener error");
     });
-    desktop.onChange(() => told++);
+    desktop.onChange(() => calls++);
 
     show(page, ["one", "connecting"]);
 
-    expect(told).toBe(1);
+    expect(calls).toBe(1);
   });
 
-  it("says so when the session is over, and when somebody is signed in again", () => {
+  it("reports the end of the session and the next sign-in", () => {
     const { page, desktop } = openSignedIn(["one", "connected"]);
 
-    page.say("auth_fail");
+    page.post("auth_fail");
     expect(desktop.snapshot()).toEqual({ status: "signed-out", agent: null, contacts: [] });
 
     show(page);
     expect(desktop.snapshot().status).toBe("ready");
   });
 
-  it("rejects its agent for a user who may not use the panel", async () => {
+  it("rejects its agent for a user without access to the panel", async () => {
     const { page, desktop } = open();
 
-    page.say("acknowledge", { id: "panel" });
-    page.say("access_denied");
+    page.post("acknowledge", { id: "panel" });
+    page.post("access_denied");
 
     await expect(desktop.agent).rejects.toBeInstanceOf(AccessDeniedError);
     expect(desktop.snapshot().status).toBe("denied");
   });
 });
 
-describe("its events", () => {
-  it("come in the order of the callbacks, and end with the desktop", async () => {
+describe("events of a desktop", () => {
+  it("arrive in the order of the callbacks, and end with the desktop", async () => {
     const { page, desktop } = open();
     const types = typesOf(desktop.events());
 
-    page.say("acknowledge", { id: "panel" });
+    page.post("acknowledge", { id: "panel" });
     show(page, ["one", "connecting"]);
     show(page, ["one", "connected"]);
     show(page, ["one", "ended"]);
@@ -162,17 +162,17 @@ describe("its events", () => {
   });
 });
 
-describe("what is asked of the center", () => {
-  it("is fulfilled when the center agrees", async () => {
+describe("a request", () => {
+  it("resolves when the center accepts it", async () => {
     const { page, desktop } = openSignedIn(["one", "connecting"]);
-    page.told();
+    page.takePosted();
     const accepted = contactOf(desktop, "one").accept();
 
     expect(answer(page, "acceptContact")).toEqual({ contactId: "one" });
     await accepted;
   });
 
-  it("fails with the class of the center's reason", async () => {
+  it("rejects with the error class of the center's reason", async () => {
     const { page, desktop } = openSignedIn(["one", "connected"]);
     const cleared = contactOf(desktop, "one").clear();
 
@@ -181,17 +181,17 @@ describe("what is asked of the center", () => {
     await expect(cleared).rejects.toBeInstanceOf(InvalidStateError);
   });
 
-  it("fails at once where there is nothing to ask", async () => {
+  it("rejects immediately without a connection to request from", async () => {
     const { page, desktop } = openSignedIn();
     const agent = await desktop.agent;
-    page.told();
+    page.takePosted();
 
     await expect(agent.setState("Holiday")).rejects.toMatchObject({ type: "unknown-state" });
     await expect(agent.setState("Holiday")).rejects.toBeInstanceOf(RequestError);
-    expect(page.told().filter(({ event }) => event === "api_request")).toEqual([]);
+    expect(page.takePosted().filter(({ event }) => event === "api_request")).toEqual([]);
   });
 
-  it("chooses states by name, and later if so wished", async () => {
+  it("sets states by name, immediately or queued", async () => {
     const { page, desktop } = openSignedIn();
     const chosen = (await desktop.agent).setState("Offline", { queued: true });
 
@@ -199,7 +199,7 @@ describe("what is asked of the center", () => {
     await chosen;
   });
 
-  it("fails when the desktop is closed before the answer", async () => {
+  it("rejects when the desktop is closed before the response", async () => {
     const { desktop } = openSignedIn(["one", "connecting"]);
     const contact = contactOf(desktop, "one");
     const accepted = contact.accept();
@@ -212,7 +212,7 @@ describe("what is asked of the center", () => {
 });
 
 describe("waiting for a phase", () => {
-  it("ends at once, or when the phase comes", async () => {
+  it("resolves immediately, or when the phase begins", async () => {
     const { page, desktop } = openSignedIn(["one", "connecting"]);
     const contact = contactOf(desktop, "one");
     expect((await contact.until("connecting")).phase).toBe("connecting");
@@ -223,7 +223,7 @@ describe("waiting for a phase", () => {
     expect((await connected).phase).toBe("connected");
   });
 
-  it.each(["missed", "error"] as const)("fails when the contact is %s instead", async (phase) => {
+  it.each(["missed", "error"] as const)("rejects when the contact is %s instead", async (phase) => {
     const { page, desktop } = openSignedIn(["one", "connecting"]);
     const connected = contactOf(desktop, "one").until("connected");
 
@@ -232,7 +232,7 @@ describe("waiting for a phase", () => {
     await expect(connected).rejects.toBeInstanceOf(ContactGoneError);
   });
 
-  it("fails with the reason of its signal", async () => {
+  it("rejects with the reason of its signal", async () => {
     const { desktop } = openSignedIn(["one", "connecting"]);
     const abort = new AbortController();
     const connected = contactOf(desktop, "one").until("connected", { signal: abort.signal });
@@ -244,7 +244,7 @@ describe("waiting for a phase", () => {
 });
 
 describe("closing", () => {
-  it("leaves nothing behind: no listener, no timer, no frame", async () => {
+  it("leaves no listener, timer or frame behind", async () => {
     const { page, desktop } = openSignedIn(["one", "connected"]);
     let last: string | undefined;
     desktop.onChange(() => {
@@ -259,18 +259,18 @@ describe("closing", () => {
     expect([page.listening, page.frames, page.clock.pendingTimers]).toEqual([0, [], []]);
   });
 
-  it("follows an aborted signal, with its reason", async () => {
+  it("closes with the reason of an aborted signal", async () => {
     const abort = new AbortController();
     const { page, desktop } = open(abort.signal);
 
-    abort.abort(new Error("the component is gone"));
+    abort.abort(new Error("component unmounted"));
 
-    await expect(desktop.agent).rejects.toThrow("the component is gone");
+    await expect(desktop.agent).rejects.toThrow("component unmounted");
     expect(desktop.snapshot().status).toBe("closed");
     expect(page.listening).toBe(0);
   });
 
-  it("was never open with a signal that is aborted already", () => {
+  it("throws if the signal is already aborted", () => {
     expect(() => open(AbortSignal.abort(new Error("too late")))).toThrow("too late");
   });
 });

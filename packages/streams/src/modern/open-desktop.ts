@@ -1,4 +1,4 @@
-/** A modern interface over the same core: promises, `for await`, `AbortSignal` and snapshots. An addition, not a replacement. */
+/** Alternative interface to the same core: promises, `for await`, `AbortSignal` and snapshots. The callback interface stays available. */
 import { createScope } from "@tributary/kernel";
 import { assemble, deskParts } from "../assemble.ts";
 import { browserDeps } from "../browser-deps.ts";
@@ -13,41 +13,46 @@ import { followInstance, type Instance } from "./follow-instance.ts";
 import { createRequests } from "./request.ts";
 import { createSnapshotStore } from "./snapshot-store.ts";
 
-/** `ccpUrl` and the other parameters of `initCCP`, and the place of the panel. */
+/** Parameters of `initCCP`, and the container of the panel. */
 export type OpenDesktopOptions = InitCCPOptions & {
-  /** Parent of the panel's frame. It may be hidden, but the sign-in form appears in it when there is no popup. */
+  /** Parent of the panel's frame. It may be hidden, but the sign-in form appears in it if the popup is disabled. */
   readonly container: HTMLElement;
   /** Aborting closes the desktop. */
   readonly signal?: AbortSignal;
-  /** Instance without a panel, for pages that also use the callbacks of the Streams API. Default: a new one, with agent and contacts only. */
+  /**
+   * Instance without a panel, for pages that also use the callbacks of the Streams API. Default: a new one, with agent and contacts only.
+   */
   readonly connect?: Instance;
 };
 
-/** An open desktop. Disposing closes it: subscriptions, timers, the sign-in window and the panel's frame go. */
+/** An open desktop. Disposing closes it and removes its subscriptions, timers, sign-in window and frame. */
 export interface Desktop extends Disposable {
   /**
-   * The agent, with the first data.
+   * Resolves with the first agent data.
    *
    * Errors: AccessDeniedError, DesktopClosedError, or the reason of the signal. Pending until an agent signs in.
    */
   readonly agent: Promise<AgentHandle>;
-  /** The instance of the Streams API beneath. */
+  /** Underlying instance of the Streams API. */
   readonly connect: Instance;
   /** Current state: the same object until something changes. Independent of `this`, as `useSyncExternalStore` requires. */
   readonly snapshot: () => DesktopSnapshot;
   /** Calls `listener` after each change of the snapshot; the result unsubscribes. */
   readonly onChange: (listener: () => void) => () => void;
-  /** The handle of a contact that is on the desk. */
+  /** Handle of a contact that the agent has. */
   contact(id: string): ContactHandle | undefined;
   /**
    * Events from this call on; unread events are kept. Ends when the desktop closes.
    *
-   * Errors: the loop throws the reason of `signal` when that is aborted.
+   * Errors: the loop throws the reason of `signal` when it is aborted.
    */
   events(options?: { readonly signal?: AbortSignal }): AsyncIterableIterator<DesktopEvent>;
 }
 
-/** Puts the panel into the page and signs in. Errors: throws the signal's reason when it is aborted already; ValueError without `ccpUrl`. */
+/**
+ * Adds the panel to the page and starts the sign-in. Errors: throws the signal's reason if it is already aborted; ValueError without
+ * `ccpUrl`.
+ */
 export function openDesktop({
   container,
   signal,
@@ -58,7 +63,7 @@ export function openDesktop({
   const scope = createScope();
   const requests = createRequests();
   const store = createSnapshotStore((error) => {
-    connect.getLog().error("A listener of the desktop failed.").withException(error);
+    connect.getLog().error("desktop listener failed").withException(error);
   });
   const contacts = createContactHandles({ ...store, requests }, (contactId) => new connect.Contact(contactId));
   const events = createEventStreams(scope);

@@ -1,12 +1,13 @@
 import type { SuccessFailOptions } from "../facade/callbacks.ts";
 import { requestErrorOf } from "./errors.ts";
 
-/** Turns methods that call back into promises. */
+/** Converts callback methods to promises. */
 export interface Requests {
   /**
-   * Runs `start` and waits for its callback. `action` names it in errors.
+   * Calls `start` and waits for its callback. `action` is the name used in errors.
    *
-   * Errors: RequestError and its classes when the center refuses; DesktopClosedError when the desktop closes first, since the answer is then lost.
+   * Errors: RequestError and its subclasses if the center refuses; DesktopClosedError if the desktop closes first, because the response is
+   * then lost.
    */
   ask(action: string, start: (callbacks: SuccessFailOptions) => void): Promise<void>;
   /** Rejects all requests in flight and all later ones. */

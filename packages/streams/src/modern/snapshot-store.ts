@@ -1,16 +1,16 @@
 import { createEmitter } from "@tributary/kernel";
 import { type DesktopSnapshot, emptySnapshot } from "./desktop-snapshot.ts";
 
-/** The current snapshot and its listeners. */
+/** Holds the current snapshot and its listeners. */
 export interface SnapshotStore {
   readonly snapshot: () => DesktopSnapshot;
-  /** Replaces the snapshot; listeners are called unless it is the same object. */
+  /** Replaces the snapshot; calls the listeners unless it is the same object. */
   show(next: DesktopSnapshot): void;
   /** Calls `listener` after each change; the result unsubscribes. */
   readonly onChange: (listener: () => void) => () => void;
 }
 
-/** A store with the snapshot of a desktop that is opening. `onFault` receives errors thrown by listeners. */
+/** Creates a store with the snapshot of an opening desktop. `onFault` receives errors thrown by listeners. */
 export function createSnapshotStore(onFault: (error: unknown) => void): SnapshotStore {
   let current: DesktopSnapshot = emptySnapshot("opening");
   const changed = createEmitter<void>(onFault);

@@ -22,7 +22,7 @@ function createPort() {
     close() {
       port.isClosed = true;
     },
-    say: (data: unknown) => port.onmessage?.({ data }),
+    receive: (data: unknown) => port.onmessage?.({ data }),
   };
   return port;
 }
@@ -54,7 +54,7 @@ function setUp() {
 }
 
 describe("createSdkClient", () => {
-  it("introduces itself on the port of its own panel, and on no other", () => {
+  it("sends its hello on the port of its own panel only", () => {
     const { handOver } = setUp();
 
     expect(handOver({ origin: "https://elsewhere.example" }).posted).toEqual([]);
@@ -64,18 +64,18 @@ describe("createSdkClient", () => {
     expect(handOver().posted).toMatchObject([{ type: "cross-domain-site-ready" }]);
   });
 
-  it("holds questions back until the panel has acknowledged, then gives each its answer", async () => {
+  it("queues requests until the panel has acknowledged, then delivers each response", async () => {
     const { client, handOver } = setUp();
     const instance = client.request("contact/getInstanceDetails", { contactId: "c" });
     const refused = client.request("voice/unknown", undefined, "aws.connect.voice");
     const port = handOver();
     expect(port.posted).toHaveLength(1);
 
-    port.say(ACKNOWLEDGE);
+    port.receive(ACKNOWLEDGE);
     const [, first, second] = port.posted;
-    port.say({ type: "response", requestId: first?.requestId, isError: false, data: { region: "r" } });
+    port.receive({ type: "response", requestId: first?.requestId, isError: false, data: { region: "r" } });
     const errorKey = "handlerNotFound";
-    port.say({ type: "response", requestId: second?.requestId, isError: true, reason: "No handler", errorKey });
+    port.receive({ type: "response", requestId: second?.requestId, isError: true, reason: "No handler", errorKey });
 
     expect(first).toMatchObject({
       type: "request",
@@ -88,7 +88,7 @@ describe("createSdkClient", () => {
     await expect(refused).rejects.toMatchObject({ message: "No handler", errorKey, namespace: "aws.connect.voice" });
   });
 
-  it("gives up a question after thirty seconds from a silent panel", async () => {
+  it("rejects a request after thirty seconds without a response", async () => {
     const { client, clock } = setUp();
     let ended = "";
     client.request("contact/getInstanceDetails").catch((error: Error) => {
@@ -102,39 +102,39 @@ describe("createSdkClient", () => {
     expect(ended).toBe("SdkError");
   });
 
-  it("subscribes again at each new load of the panel, and unsubscribes with the last listener", () => {
+  it("renews subscriptions when the panel reloads, and unsubscribes with the last listener", () => {
     const { client, handOver } = setUp();
-    const told: unknown[] = [];
-    const first = client.subscribe(TOPIC, (data) => told.push(data));
+    const received: unknown[] = [];
+    const first = client.subscribe(TOPIC, (data) => received.push(data));
     const other = client.subscribe(TOPIC, () => {
       throw new Error("mine");
     });
     const before = handOver();
-    before.say(ACKNOWLEDGE);
+    before.receive(ACKNOWLEDGE);
     const port = handOver();
-    port.say(ACKNOWLEDGE);
+    port.receive(ACKNOWLEDGE);
     expect(before.isClosed).toBe(true);
     expect(port.posted.slice(1)).toMatchObject([
       { type: "subscribe", topic: TOPIC },
       { type: "subscribe", topic: TOPIC },
     ]);
 
-    port.say({ type: "publish", topic: TOPIC, data: 1 });
-    port.say({ type: "publish", topic: { ...TOPIC, parameter: "connection-2" }, data: 2 });
-    port.say({ type: "publish", topic: TOPIC, handlerId: port.posted[1]?.handlerId, data: 3 });
-    port.say({ type: "publish", topic: TOPIC, handlerId: port.posted[2]?.handlerId, data: 4 });
+    port.receive({ type: "publish", topic: TOPIC, data: 1 });
+    port.receive({ type: "publish", topic: { ...TOPIC, parameter: "connection-2" }, data: 2 });
+    port.receive({ type: "publish", topic: TOPIC, handlerId: port.posted[1]?.handlerId, data: 3 });
+    port.receive({ type: "publish", topic: TOPIC, handlerId: port.posted[2]?.handlerId, data: 4 });
     port.posted.length = 0;
     first.unsubscribe();
     other.unsubscribe();
 
-    expect(told).toEqual([1, 3]);
+    expect(received).toEqual([1, 3]);
     expect(port.posted).toMatchObject([{ type: "unsubscribe", topic: TOPIC }]);
   });
 
-  it("asks after the panel's health as often as the panel wants", async () => {
+  it("sends health checks at the interval set by the panel", async () => {
     const { handOver, clock, attached } = setUp();
     const port = handOver();
-    port.say({ ...ACKNOWLEDGE, healthCheckInterval: 1_000 });
+    port.receive({ ...ACKNOWLEDGE, healthCheckInterval: 1_000 });
 
     await clock.run(2_500);
     attached[Symbol.dispose]();
@@ -143,26 +143,26 @@ describe("createSdkClient", () => {
     expect(clock.pendingTimers).toEqual([]);
   });
 
-  it("gives up everything with its panel", async () => {
+  it("rejects all requests when its panel is removed", async () => {
     const { client, attached, clock, handOver, isListening } = setUp();
     const port = handOver();
-    port.say(ACKNOWLEDGE);
-    const question = client.request("contact/isPreviewMode").catch(() => "given up");
+    port.receive(ACKNOWLEDGE);
+    const question = client.request("contact/isPreviewMode").catch(() => "rejected");
 
     attached[Symbol.dispose]();
 
-    expect(await question).toBe("given up");
+    expect(await question).toBe("rejected");
     expect([port.isClosed, isListening(), clock.pendingTimers.length]).toEqual([true, false, 0]);
   });
 
-  it("lets other SDK clients on the page talk through the same port", async () => {
+  it("lets other SDK clients on the page use the same port", async () => {
     const { client, handOver } = setUp();
     const port = handOver();
-    port.say(ACKNOWLEDGE);
+    port.receive(ACKNOWLEDGE);
     const proxy = client.provider.getProxy();
 
     const answer = proxy.request("aws.connect.contact", "agent/getName", undefined);
-    port.say({ type: "response", requestId: port.posted.at(-1)?.requestId, isError: false, data: "Customer" });
+    port.receive({ type: "response", requestId: port.posted.at(-1)?.requestId, isError: false, data: "Customer" });
     proxy.log({ message: "hello" });
 
     await expect(answer).resolves.toBe("Customer");

@@ -1,18 +1,18 @@
 import type { Clock, Random } from "@tributary/kernel";
 import { uuidV7 } from "@tributary/kernel";
 import type { Subscription } from "../bus/event-bus.ts";
-import { openSdkPort, type SdkPanelWord, type SdkPort } from "./sdk-port.ts";
+import { openSdkPort, type SdkPanelMessage, type SdkPort } from "./sdk-port.ts";
 import { createSdkProvider, type SdkProvider } from "./sdk-provider.ts";
 import { createSdkTopics, type SdkTopic } from "./sdk-topics.ts";
 
-/** The namespace of most commands. */
+/** Namespace of most commands. */
 export const SDK_CONTACT = "aws.connect.contact";
-/** After this long, counted from the call, a question counts as unanswered. Unit: milliseconds. Source: docs/wire/streams.md#constants-and-timers. */
+/** Timeout of a request, counted from the call. Unit: milliseconds. Source: docs/wire/streams.md#constants-and-timers. */
 export const SDK_REQUEST_TIMEOUT_MS = 30_000;
-/** The message, to the host's window, that hands the port over. */
+/** Type of the window message that transfers the port to the host. */
 const INIT_TYPE = "cross-domain-adapter-init";
 
-/** What an unanswered or refused question is rejected with. Source: docs/wire/streams.md#sdk-channel. */
+/** Rejection of an unanswered or refused request. Source: docs/wire/streams.md#sdk-channel. */
 export class SdkError extends Error {
   override readonly name = "SdkError";
   readonly errorKey: string;
@@ -26,49 +26,49 @@ export class SdkError extends Error {
   }
 }
 
-/** The host's end of the SDK's channel. Source: docs/wire/streams.md#sdk-channel. */
+/** Host side of the SDK channel. Source: docs/wire/streams.md#sdk-channel. */
 export interface SdkClient {
   /**
-   * Asks the panel. Waits in line until the panel has opened the channel.
+   * Sends a request to the panel. Queued until the panel has opened the channel.
    *
-   * Errors: rejects with {@link SdkError} when the panel says no, says nothing for 30 seconds, or is given up.
+   * Errors: rejects with {@link SdkError} if the panel refuses, does not respond within 30 seconds, or is detached.
    */
   request(command: string, data?: unknown, namespace?: string): Promise<unknown>;
-  /** Is called with what the panel publishes under exactly this topic; survives a new frame. */
+  /** Subscribes to exactly this topic. The subscription survives a new frame. */
   subscribe(topic: SdkTopic, handler: (data: unknown) => void): Subscription;
-  /** Ends what `subscribe` began, by its handler. */
+  /** Removes a subscription by its handler. */
   unsubscribe(topic: SdkTopic, handler: (data: unknown) => void): void;
-  /** Sends what needs no answer (`log`, `metric`). */
+  /** Sends a message without a response (`log`, `metric`). */
   send(message: object): void;
-  /** What other SDK clients on the page are given to talk through the same channel. */
+  /** Provider for other SDK clients on the page that use the same channel. */
   readonly provider: SdkProvider;
-  /** Waits for a panel's port. Disposing gives up what was asked and forgets who listens. */
+  /** Waits for a panel's port. Disposing rejects pending requests and removes all subscriptions. */
   attach(frame: SdkFrame): Disposable;
 }
 
-/** Where a panel may speak from. */
+/** Expected origin and window of the panel. */
 export type SdkFrame = {
   readonly window: Pick<Window, "addEventListener" | "removeEventListener">;
   readonly location: { readonly origin: string; readonly pathname: string };
-  /** The origin that the port must come from: that of `ccpUrl`. */
+  /** Required origin of the message with the port: that of `ccpUrl`. */
   readonly ccpOrigin: string;
-  /** The frame's window of this moment. */
+  /** Current window of the frame. */
   readonly source: () => unknown;
 };
 
-type Question = { readonly command: string; readonly data: unknown; readonly namespace: string };
-type Waiting = {
-  readonly question: Question;
+type SdkRequest = { readonly command: string; readonly data: unknown; readonly namespace: string };
+type PendingRequest = {
+  readonly sent: SdkRequest;
   readonly timer: Disposable;
   readonly resolve: (data: unknown) => void;
   readonly reject: (error: Error) => void;
 };
 
-/** Makes an {@link SdkClient} that no panel is attached to yet. */
+/** Creates a client without a panel. */
 export function createSdkClient({ clock, random }: { clock: Clock; random: Random }): SdkClient {
   const newId = (): string => uuidV7(clock.now(), random);
   const providerId = newId();
-  const waiting = new Map<string, Waiting>();
+  const pendingRequests = new Map<string, PendingRequest>();
   let queue: object[] = [];
   let port: SdkPort | undefined;
   let messageOrigin: object = {};
@@ -83,34 +83,34 @@ export function createSdkClient({ clock, random }: { clock: Clock; random: Rando
 
   function request(command: string, data?: unknown, namespace = SDK_CONTACT): Promise<unknown> {
     const requestId = newId();
-    const question = { command, data, namespace };
+    const sent = { command, data, namespace };
     return new Promise((resolve, reject) => {
-      const timer = clock.after(SDK_REQUEST_TIMEOUT_MS, () => take(requestId)?.reject(unanswered(question)));
-      waiting.set(requestId, { question, timer, resolve, reject });
-      send({ type: "request", requestId, ...question, messageOrigin });
+      const timer = clock.after(SDK_REQUEST_TIMEOUT_MS, () => take(requestId)?.reject(unanswered(sent)));
+      pendingRequests.set(requestId, { sent, timer, resolve, reject });
+      send({ type: "request", requestId, ...sent, messageOrigin });
     });
   }
-  /** Each question is settled once. */
-  function take(requestId: string): Waiting | undefined {
-    const asked = waiting.get(requestId);
-    asked?.timer[Symbol.dispose]();
-    waiting.delete(requestId);
-    return asked;
+  /** Removes and returns a pending request, so that it completes only once. */
+  function take(requestId: string): PendingRequest | undefined {
+    const pending = pendingRequests.get(requestId);
+    pending?.timer[Symbol.dispose]();
+    pendingRequests.delete(requestId);
+    return pending;
   }
 
-  function receive(message: SdkPanelWord): void {
+  function receive(message: SdkPanelMessage): void {
     if (message.type === "response") answer(message);
     else if (message.type === "publish") topics.publish(message);
   }
-  function answer({ requestId, isError, data, reason, errorKey, details }: SdkPanelWord): void {
-    const asked = take(String(requestId));
-    if (asked === undefined) return;
+  function answer({ requestId, isError, data, reason, errorKey, details }: SdkPanelMessage): void {
+    const pending = take(String(requestId));
+    if (pending === undefined) return;
     if (!isError) {
-      asked.resolve(data);
+      pending.resolve(data);
       return;
     }
-    const { namespace } = asked.question;
-    asked.reject(new SdkError(reason ?? "refused", { errorKey: errorKey ?? "", namespace, details: details ?? {} }));
+    const { namespace } = pending.sent;
+    pending.reject(new SdkError(reason ?? "refused", { errorKey: errorKey ?? "", namespace, details: details ?? {} }));
   }
 
   function attach(frame: SdkFrame): Disposable {
@@ -119,7 +119,7 @@ export function createSdkClient({ clock, random }: { clock: Clock; random: Rando
       const [received] = ports;
       if (received === undefined || origin !== frame.ccpOrigin || source !== frame.source()) return;
       if (typeof data !== "object" || data === null || !("type" in data) || data.type !== INIT_TYPE) return;
-      port?.close(); // the panel has loaded anew
+      port?.close(); // the panel has reloaded
       port = openSdkPort(received, { clock, providerId, onMessage: receive, onOpen: flush });
     }
     frame.window.addEventListener("message", onMessage);
@@ -130,9 +130,9 @@ export function createSdkClient({ clock, random }: { clock: Clock; random: Rando
         port = undefined;
         queue = [];
         topics.clear();
-        for (const requestId of [...waiting.keys()]) {
-          const asked = take(requestId);
-          asked?.reject(unanswered(asked.question));
+        for (const requestId of [...pendingRequests.keys()]) {
+          const pending = take(requestId);
+          pending?.reject(unanswered(pending.sent));
         }
       },
     };
@@ -156,8 +156,8 @@ export function createSdkClient({ clock, random }: { clock: Clock; random: Rando
   return client;
 }
 
-function unanswered({ command, namespace, data }: Question): SdkError {
-  return new SdkError("The panel did not answer in time.", {
+function unanswered({ command, namespace, data }: SdkRequest): SdkError {
+  return new SdkError("no response from the panel in time", {
     errorKey: "clientTimeout",
     namespace,
     details: { command, requestData: data, timeoutMs: SDK_REQUEST_TIMEOUT_MS },

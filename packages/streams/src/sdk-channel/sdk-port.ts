@@ -1,8 +1,8 @@
 import type { Clock } from "@tributary/kernel";
 import type { SdkTopic } from "./sdk-topics.ts";
 
-/** One message of the panel: whatever it has, the rest is absent. Hand-read, for size; unknown types are swallowed. */
-export type SdkPanelWord = {
+/** A message from the panel; fields vary by type. Parsed by hand for size; unknown types are ignored. */
+export type SdkPanelMessage = {
   readonly type: string;
   readonly requestId?: unknown;
   readonly isError?: boolean;
@@ -15,12 +15,12 @@ export type SdkPanelWord = {
   readonly healthCheckInterval?: number;
 };
 
-/** The part of a message port that is used. */
+/** The used part of a message port. */
 export type PortLike = Pick<MessagePort, "postMessage" | "close" | "onmessage">;
 
-/** One port of one load of the panel. */
+/** Port of one load of the panel. */
 export interface SdkPort {
-  /** Whether the panel has acknowledged; nothing is posted before. */
+  /** True once the panel has acknowledged; no messages are posted before. */
   readonly isOpen: boolean;
   post(message: object): void;
   close(): void;
@@ -30,14 +30,14 @@ export interface SdkPort {
 export type SdkPortDeps = {
   readonly clock: Clock;
   readonly providerId: string;
-  readonly onMessage: (message: SdkPanelWord) => void;
+  readonly onMessage: (message: SdkPanelMessage) => void;
   readonly onOpen: () => void;
 };
 
-/** Shorter intervals are not taken seriously. Unit: milliseconds. Source: docs/wire/streams.md#sdk-channel. */
+/** Minimum accepted health check interval. Unit: milliseconds. Source: docs/wire/streams.md#sdk-channel. */
 const LEAST_HEALTH_INTERVAL_MS = 1_000;
 
-/** Introduces the host on a port that the panel handed over. */
+/** Sends the hello on a port received from the panel. */
 export function openSdkPort(port: PortLike, { clock, providerId, onMessage, onOpen }: SdkPortDeps): SdkPort {
   let isOpen = false;
   let isClosed = false;
@@ -51,7 +51,7 @@ export function openSdkPort(port: PortLike, { clock, providerId, onMessage, onOp
   }
   port.onmessage = ({ data }: MessageEvent<unknown>) => {
     if (isClosed || typeof data !== "object" || data === null || !("type" in data)) return;
-    const message = data as SdkPanelWord; // every member is looked at before it is used
+    const message = data as SdkPanelMessage; // every member is checked before it is used
     if (message.type !== "acknowledge") return onMessage(message);
     if (isOpen) return;
     isOpen = true;

@@ -1,6 +1,6 @@
 import type { SdkTopic } from "./sdk-topics.ts";
 
-/** What SDK clients of other makers call on a provider's proxy. Source: docs/wire/streams.md#sdk-channel. */
+/** Proxy that other SDK clients call on a provider. Source: docs/wire/streams.md#sdk-channel. */
 export interface SdkProxy {
   request(namespace: string, command: string, data?: unknown): Promise<unknown>;
   subscribe(topic: SdkTopic, handler: (data: unknown) => void): void;
@@ -10,14 +10,14 @@ export interface SdkProxy {
   readonly connectionStatus: string;
 }
 
-/** What `getSDKClientConfig()` hands out. */
+/** Result of `getSDKClientConfig()`. */
 export interface SdkProvider {
   readonly id: string;
   readonly config: object;
   getProxy(): SdkProxy;
 }
 
-/** The channel that a provider speaks through. */
+/** Channel used by a provider. */
 type ProviderChannel = {
   request(command: string, data: unknown, namespace: string): Promise<unknown>;
   subscribe(topic: SdkTopic, handler: (data: unknown) => void): unknown;
@@ -25,7 +25,7 @@ type ProviderChannel = {
   send(message: object): void;
 };
 
-/** Makes a provider over the channel. */
+/** Creates a provider over the channel. */
 export function createSdkProvider(
   channel: ProviderChannel,
   { id, status }: { id: string; status: () => string },

@@ -1,25 +1,25 @@
 import type { Subscription } from "../bus/event-bus.ts";
 
-/** What is listened to on the SDK's channel. Topics are equal when all three are. */
+/** Topic on the SDK channel. Topics are equal if all three fields are equal. */
 export type SdkTopic = { readonly namespace?: string; readonly key: string; readonly parameter?: string };
 
-/** What the panel publishes: with a handler's id to that one only, otherwise to all of the topic. */
+/** Message published by the panel: to one handler if it has a handler id, otherwise to all handlers of the topic. */
 export type SdkPublication = { readonly topic?: SdkTopic; readonly handlerId?: string; readonly data?: unknown };
 
 type Handler = (data: unknown) => void;
 type Listening = { readonly topic: SdkTopic; readonly handlers: Map<Handler, string> };
 
-/** Who listens to what. */
+/** Subscriptions by topic. */
 export interface SdkTopics {
   subscribe(topic: SdkTopic, handler: Handler): Subscription;
   unsubscribe(topic: SdkTopic, handler: Handler): void;
   publish(publication: SdkPublication): void;
-  /** Tells a new port everything that is listened to. */
+  /** Sends all subscriptions to a new port. */
   replay(): void;
   clear(): void;
 }
 
-/** Makes a list of listeners that tells the panel of each, and of the last one's leaving. */
+/** Creates an empty registry that reports each subscription to the panel, and the removal of a topic's last one. */
 export function createSdkTopics(newId: () => string, send: (message: object) => void): SdkTopics {
   const listening = new Map<string, Listening>();
   const keyOf = ({ namespace, key, parameter }: SdkTopic): string => JSON.stringify([namespace, key, parameter]);
@@ -49,7 +49,7 @@ export function createSdkTopics(newId: () => string, send: (message: object) => 
         try {
           handler(data);
         } catch {
-          // a page's handler; what it threw is not the channel's business, and the next one must be told
+          // errors of a page's handler must not stop the next handler
         }
       }
     },

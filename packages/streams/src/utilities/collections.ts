@@ -1,25 +1,25 @@
-/** Helpers over objects and arrays that pages and chat libraries use. Source: docs/wire/streams.md#globals. */
+/** Object and array helpers used by pages and chat libraries. Source: docs/wire/streams.md#globals. */
 import { enumKey } from "../enums/enum-of.ts";
 import { assertNotNull, ValueError } from "./errors.ts";
 
 type Dictionary<Value = unknown> = { [key: string]: Value };
 
-/** Whether an array has the value or an object has the key. */
+/** True if an array contains the value or an object has the key. */
 export function contains(container: object, sought: unknown): boolean {
   return Array.isArray(container) ? container.includes(sought) : String(sought) in container;
 }
 
-/** Whether an array or an object has the value. */
+/** True if an array or an object contains the value. */
 export function containsValue(container: object, sought: unknown): boolean {
   return Object.values(container).includes(sought);
 }
 
-/** A copy through JSON: dates become text and functions go. */
+/** Copies through JSON: dates become text and functions are dropped. */
 export function deepcopy<Value>(value: Value): Value {
-  return JSON.parse(JSON.stringify(value)); // JSON knows no types: the shape is the caller's, as upstream
+  return JSON.parse(JSON.stringify(value)); // JSON is untyped: the caller's type is returned, as upstream
 }
 
-/** A copy of what may be read of an event from another origin; what cannot be read is left out. */
+/** Copies the readable properties of an event from another origin. */
 export function deepcopyCrossOriginEvent(event: object): object {
   const copy: Dictionary = {};
   for (const key of ["data", "origin"]) {
@@ -27,15 +27,15 @@ export function deepcopyCrossOriginEvent(event: object): object {
       const value: unknown = Reflect.get(event, key);
       if (value !== undefined) copy[key] = deepcopy(value);
     } catch {
-      // Another origin's property: not ours to read.
+      // Property of another origin, not readable.
     }
   }
   return copy;
 }
 
-/** An object's keys with their values. */
+/** Returns an object's entries as `{ key, value }`. */
 export function entries<Value>(map: Dictionary<Value>): { key: string; value: Value }[] {
-  return keys(map).map((key) => ({ key, value: map[key] as Value })); // own keys, just listed
+  return keys(map).map((key) => ({ key, value: map[key] as Value })); // own keys from the line above
 }
 
 /** Errors: ValueError for null. */
@@ -48,42 +48,42 @@ export function values<Value>(map: { readonly [key: string]: Value }): Value[] {
   return Object.values(assertNotNull(map, "map"));
 }
 
-/** The first item that fits, or null. */
+/** Returns the first matching item, or null. */
 export function find<Item>(items: readonly Item[], fits: (item: Item) => unknown): Item | null {
   return (Array.isArray(items) ? items.find((item) => fits(item)) : null) ?? null;
 }
 
-/** The items by a key of theirs; of two with one key the later stands. */
+/** Indexes the items by a key; for equal keys the last item wins. */
 export function index<Item>(items: readonly Item[], keyOf: (item: Item) => string | number): { [key: string]: Item } {
   return Object.fromEntries(items.map((item) => [keyOf(item), item]));
 }
 
-/** Each item as a key, with 1. */
+/** Returns an object with each item as a key and the value 1. */
 export function set(items: readonly (string | number)[]): { [key: string]: 1 } {
   return Object.fromEntries(items.map((item) => [item, 1 as const]));
 }
 
-/** What `right` has under keys that `left` has not. */
+/** Returns the entries of `right` whose keys are missing in `left`. */
 export function relativeComplement(left: object, right: object): Dictionary {
   return Object.fromEntries(Object.entries(right).filter(([key]) => !(key in left)));
 }
 
-/** All keys of all objects in a new one; later objects win. */
+/** Merges all objects into a new one; later objects win. */
 export function merge(...objects: (object | null | undefined)[]): Dictionary {
   return Object.assign({}, ...objects);
 }
 
-/** An enumeration whose keys follow from its values. Source: docs/wire/streams.md#enumerations. */
+/** Creates an enumeration whose keys are derived from its values. Source: docs/wire/streams.md#enumerations. */
 export function makeEnum(list: readonly string[]): { [key: string]: string } {
   return Object.fromEntries(list.map((value) => [enumKey(value), value]));
 }
 
-/** The same with values `<namespace>::<value>`. */
+/** Like {@link makeEnum}, with values `<namespace>::<value>`. */
 export function makeNamespacedEnum(namespace: string, list: readonly string[]): { [key: string]: string } {
   return makeGenericNamespacedEnum(namespace, list, "::");
 }
 
-/** The same with another separator. */
+/** Like {@link makeNamespacedEnum}, with another separator. */
 export function makeGenericNamespacedEnum(
   namespace: string,
   list: readonly string[],
@@ -92,20 +92,20 @@ export function makeGenericNamespacedEnum(
   return Object.fromEntries(list.map((value) => [enumKey(value), namespace + separator + value]));
 }
 
-/** Whether it is an array. */
+/** True for arrays. */
 export function isArray(value: unknown): value is unknown[] {
   return Array.isArray(value);
 }
 
-/** Whether it can be called. */
+/** True for functions. */
 export function isFunction(value: unknown): value is (...args: never[]) => unknown {
   return typeof value === "function";
 }
 
 /**
- * The method bound to an object, and to leading arguments. `hitch(scope, method, ...leading)`.
+ * Binds a method to an object and leading arguments: `hitch(scope, method, ...leading)`.
  *
- * Errors: ValueError when one is missing or the method is no function.
+ * Errors: ValueError if an argument is missing or the method is not a function.
  */
 export function hitch<Method extends (...args: never[]) => unknown>(
   ...args: [scope: object, method: Method, ...leading: unknown[]]
@@ -113,6 +113,6 @@ export function hitch<Method extends (...args: never[]) => unknown>(
   const [scope, method, ...leading] = args;
   assertNotNull(scope, "scope");
   if (!isFunction(assertNotNull(method, "method"))) throw new ValueError("method must be a function");
-  // A bound method with leading arguments is called like the method; upstream's type says the same.
+  // A method bound with leading arguments keeps its signature, as in upstream's type.
   return Function.prototype.bind.call(method, scope, ...leading) as OmitThisParameter<Method>;
 }

@@ -1,34 +1,34 @@
-/** What the library throws, by the names that pages know. Source: docs/wire/streams.md#globals. */
+/** Error classes under their public names. Source: docs/wire/streams.md#globals. */
 import { sprintf } from "./sprintf.ts";
 
-/** An argument is missing or not what it must be. */
+/** A missing or invalid argument. */
 export class ValueError extends Error {
   override readonly name: string = "ValueError";
-  /** Takes a printf-like text and its values. */
+  /** Accepts a printf-style text and its values. */
   constructor(...text: unknown[]) {
     super(sprintf(...text));
   }
 }
 
-/** Asked for at the wrong time. */
+/** A call at the wrong time. */
 export class StateError extends Error {
   override readonly name: string = "StateError";
-  /** Takes a printf-like text and its values. */
+  /** Accepts a printf-style text and its values. */
   constructor(...text: unknown[]) {
     super(sprintf(...text));
   }
 }
 
-/** Left out, on purpose or so far. */
+/** An unsupported feature. */
 export class NotImplementedError extends Error {
   override readonly name: string = "NotImplementedError";
-  /** Takes a printf-like text and its values. */
+  /** Accepts a printf-style text and its values. */
   constructor(...text: unknown[]) {
     super(sprintf(...text));
   }
 }
 
-/** Something about Voice ID failed; here always because Voice ID is left out. */
+/** A Voice ID failure; always thrown, because Voice ID is not supported. */
 export class VoiceIdError extends Error {
   override readonly name: string = "VoiceIdError";
   readonly type: string;
@@ -40,7 +40,7 @@ export class VoiceIdError extends Error {
   }
 }
 
-/** Why the softphone failed, as told to `agent.onSoftphoneError`. No `Error`: it is told, not thrown. */
+/** Softphone failure passed to `agent.onSoftphoneError`. Not an `Error`, because it is never thrown. */
 export class SoftphoneError {
   readonly errorType: string;
   readonly errorMessage: string;
@@ -61,7 +61,7 @@ export class SoftphoneError {
   }
 }
 
-/** Errors: ValueError, naming what is missing, for null and undefined. */
+/** Errors: ValueError with the name for null and undefined. */
 export function assertNotNull<Value>(value: Value, name: string): NonNullable<Value> {
   if (value === null || value === undefined) throw new ValueError("%s must be provided", name);
   return value;

@@ -1,25 +1,25 @@
-/** What a page can know of itself. Source: docs/wire/streams.md#globals. */
+/** Page helpers. Source: docs/wire/streams.md#globals. */
 import type { StreamsDeps } from "../streams-deps.ts";
 
-/** Languages that the panel speaks. */
+/** Languages of the panel. */
 const LOCALES = ["en_US", "de_DE", "es_ES", "fr_FR", "ja_JP", "it_IT", "ko_KR", "pt_BR", "zh_CN", "zh_TW"];
 
-/** Whether the panel speaks the language, such as `en_US`. */
+/** True if the panel supports the language, such as `en_US`. */
 export function isValidLocale(locale: string): boolean {
   return LOCALES.includes(locale);
 }
 
-/** An address with a protocol: `https:` in front of what has none. */
+/** Prefixes a URL without a protocol with `https:`. */
 export function getUrlWithProtocol(url: string): string {
   return /^https?:\/\//.test(url) ? url : `https://${url}`;
 }
 
-/** The region in an ARN, such as `us-west-2`; undefined where there is none. */
+/** Returns the region of an ARN, such as `us-west-2`, or undefined. */
 export function parseRegionFromArn(arn: string): string | undefined {
   return /^arn:[^:]*:[^:]*:([a-z]+(?:-[a-z]+)+-\d+):/.exec(arn)?.[1];
 }
 
-/** Page questions of one instance. Browsers are told by their user agent string, as upstream does. */
+/** Creates the page helpers of an instance. Browsers are detected by user agent string, as upstream does. */
 export function createPageQuestions({ window }: Pick<StreamsDeps, "window">) {
   const version = (brand: RegExp): number | null => {
     const found = brand.exec(window.navigator.userAgent)?.[1];
@@ -36,7 +36,7 @@ export function createPageQuestions({ window }: Pick<StreamsDeps, "window">) {
     isChromeBrowser: (): boolean => getChromeBrowserVersion() !== null,
     isFirefoxBrowser: (): boolean => getFirefoxBrowserVersion() !== null,
     isEdgeBrowser: (): boolean => /Edg(?:e|A|iOS)?\//.test(window.navigator.userAgent),
-    /** Whether this page stands in another's frame. */
+    /** True if this page is in a frame. */
     isFramed: (): boolean => window.self !== window.top,
     /** The page's origin. */
     getBaseUrl: (): string => window.location.origin,

@@ -1,17 +1,17 @@
-/** Broadcasts of measurements: the panel takes them, whoever keeps count keeps them. Source: docs/wire/streams.md#broadcasts. */
+/** Broadcasts of metrics, which the panel and other subscribers receive. Source: docs/wire/streams.md#broadcasts. */
 import type { CoreNames } from "../core/core-namespace.ts";
 
-/** The publishing helpers of one instance. Errors: StateError without a panel. */
+/** Metric helpers of an instance. Errors: StateError without a panel. */
 export interface Publishing {
   publishMetric(data: unknown): void;
   publishSoftphoneStats(data: unknown): void;
   publishSoftphoneReport(data: unknown): void;
   publishClickStreamData(data: unknown): void;
-  /** Told on this page's bus only. */
+  /** Triggered on this page's bus only. */
   publishClientSideLogs(logs: unknown): void;
 }
 
-/** Makes them. */
+/** Creates the helpers. */
 export function createPublishing(ns: CoreNames): Publishing {
   const broadcast =
     (event: string) =>

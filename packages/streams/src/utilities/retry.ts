@@ -1,21 +1,21 @@
-/** Trying again. Source: docs/wire/streams.md#globals. */
+/** Retry helpers. Source: docs/wire/streams.md#globals. */
 import type { StreamsDeps } from "../streams-deps.ts";
 
-/** How an attempt of {@link createRetries}' `backoff` ends. */
+/** Result callbacks of an attempt of `backoff` ({@link createRetries}). */
 export type BackoffCallbacks = {
   readonly success?: (data?: unknown) => void;
   readonly failure?: (err?: unknown, data?: unknown) => void;
 };
 
-/** Pauses before the first repetition, and how many requests there are, at most. Unit: milliseconds. */
+/** Pause before the first retry, and maximum number of requests. Unit: milliseconds. */
 const FETCH_PAUSE_MS = 1_000;
 const FETCH_TIMES = 5;
 
-/** The waiting helpers of one instance. */
+/** Creates the retry helpers of an instance. */
 export function createRetries({ fetch: request, clock }: Pick<StreamsDeps, "fetch" | "clock">) {
   const pause = (ms: number): Promise<void> => new Promise((resolve) => clock.after(ms, resolve));
 
-  /** Calls `attempt` until it says success, at most `maxRetries` times more, with doubling pauses from `milliInterval`. */
+  /** Calls `attempt` until it succeeds, with at most `maxRetries` retries and pauses that double from `milliInterval`. */
   // biome-ignore lint/complexity/useMaxParams: pages call it with these
   function backoff(
     attempt: (callbacks: Required<BackoffCallbacks>) => void,
@@ -35,9 +35,9 @@ export function createRetries({ fetch: request, clock }: Pick<StreamsDeps, "fetc
   }
 
   /**
-   * The JSON of a 200 answer, `{}` where it is none.
+   * Returns the JSON of a 200 response, `{}` if the body is not JSON.
    *
-   * Errors: rejects with the response for another status, 429 and 5xx after `maxRetry` requests; with the fault when the network fails.
+   * Errors: rejects with the response for another status; for 429 and 5xx after `maxRetry` requests; with the error for a network failure.
    */
   // biome-ignore lint/complexity/useMaxParams: pages call it with these
   async function fetch(
@@ -56,7 +56,7 @@ export function createRetries({ fetch: request, clock }: Pick<StreamsDeps, "fetc
     }
   }
 
-  /** {@link fetch} that is given up after `timeoutMs`. */
+  /** {@link fetch} that aborts after `timeoutMs`. */
   // biome-ignore lint/complexity/useMaxParams: pages call it with these
   async function fetchWithTimeout(
     endpoint: string,

@@ -1,12 +1,12 @@
-/** The small printf of the log's texts and of error sentences. Source: docs/wire/streams.md#globals. */
+/** Minimal printf for log entries and error messages. Source: docs/wire/streams.md#globals. */
 
-/** `%`, then: which value (`2$` or `(name)`), sign, padding, `-` for left, width, precision, kind. */
+/** `%`, then: argument (`2$` or `(name)`), sign, padding, `-` for left, width, precision, kind. */
 const DIRECTIVE = /%(?:(\d+)\$|\((\w+)\))?(\+)?(0|'.)?(-)?(\d+)?(?:\.(\d+))?([dfijsxX%])/g;
 
 /**
- * Puts values into a text: `%s %d %i %f %x %X %j %%`, with sign, padding, width, precision, `%2$s` and `%(name)s`.
+ * Formats values: `%s %d %i %f %x %X %j %%`, with sign, padding, width, precision, `%2$s` and `%(name)s`.
  *
- * Never throws: what is not a directive stays as it is written, and what is no number becomes `NaN`. A line of a log must not end a page's work.
+ * Never throws, because logging must not break a page: unknown directives are left unchanged, and non-numeric values become `NaN`.
  */
 export function sprintf(...args: unknown[]): string {
   const [format, ...values] = args;
@@ -14,7 +14,7 @@ export function sprintf(...args: unknown[]): string {
   // biome-ignore lint/complexity/useMaxParams: the signature of a replacer
   return String(format ?? "").replace(DIRECTIVE, (_, place, name, sign, pad, left, width, precision, kind) => {
     if (kind === "%") return "%";
-    // A name is looked up in the first value, whatever that is.
+    // Named values are properties of the first value; Object() makes any value indexable.
     const value = name ? (Object(values[0]) as Record<string, unknown>)[name] : values[place ? place - 1 : next++];
     const text = show(kind, value, precision);
     const signed = sign && Number(value) >= 0 ? `+${text}` : text;
@@ -22,7 +22,7 @@ export function sprintf(...args: unknown[]): string {
   });
 }
 
-/** {@link sprintf} with its values in an array. */
+/** Like {@link sprintf}, with the values in an array. */
 export function vsprintf(format: string, values: readonly unknown[]): string {
   return sprintf(format, ...values);
 }

@@ -5,7 +5,7 @@ import type { Publishing } from "./publish.ts";
 import type { createRetries } from "./retry.ts";
 import type { sprintf, vsprintf } from "./sprintf.ts";
 
-/** The names that this part adds to the namespace: helper functions and error classes. Source: docs/wire/streams.md#globals. */
+/** Namespace members added by this part: helper functions and error classes. Source: docs/wire/streams.md#globals. */
 export type UtilityNames = typeof collections &
   typeof errors &
   ReturnType<typeof createPageQuestions> &
@@ -13,28 +13,28 @@ export type UtilityNames = typeof collections &
   Publishing & {
     sprintf: typeof sprintf;
     vsprintf: typeof vsprintf;
-    /** Whether the panel speaks the language, such as `en_US`. */
+    /** True if the panel supports the language, such as `en_US`. */
     isValidLocale(locale: string): boolean;
-    /** An address with a protocol. */
+    /** Prefixes a URL without a protocol with `https:`. */
     getUrlWithProtocol(url: string): string;
-    /** The release of amazon-connect-streams whose API this is; pages compare it. */
+    /** Release of amazon-connect-streams whose API this library implements; pages compare it. */
     version: string;
-    /** Kinds of contact in which somebody speaks. */
+    /** Kinds of contact with audio. */
     voiceContactTypes: readonly string[];
-    /** How many endpoints are asked for at once. */
+    /** Number of endpoints per request. */
     DEFAULT_BATCH_SIZE: number;
     /** Unit: epoch milliseconds. */
     now(): number;
     randomId(): string;
     isSharedWorker(): boolean;
-    /** Whether this page is the panel. Never: this library is for the pages around it. */
+    /** True if this page is the panel. Always false: this library runs in host pages. */
     isCCP(): boolean;
     isCRM(): boolean;
-    /** Whether other panels of this agent are open in this browser. */
+    /** True if other panels of this agent are open in this browser. */
     hasOtherConnectedCCPs(): boolean;
-    /** With one panel, its conduit is always the active one. */
+    /** Always true, because there is one panel and one conduit. */
     isActiveConduit(conduit: unknown): boolean;
-    /** Stands before echoed lines of the log. */
+    /** Sets the prefix of console log entries. */
     addNamespaceToLogs(namespace: string): void;
     _parseRegionFromArn(arn: string): string | undefined;
   };

@@ -16,11 +16,11 @@ describe("sprintf", () => {
     ["%(a)s", [{ a: 2 }], "2"],
     ["%'*4s %.3s", ["x", "abcdef"], "***x abc"],
     ["100%%", [], "100%"],
-  ])("puts values into %j", (format, values, text) => {
+  ])("formats values as %j", (format, values, text) => {
     expect(vsprintf(format, values)).toBe(text);
   });
 
-  it("leaves alone what is no directive, and never throws", () => {
+  it("leaves unknown directives unchanged, and never throws", () => {
     expect(sprintf("100%, %q, %s", "a")).toBe("100%, %q, a");
     expect(sprintf("%d", "abc")).toBe("NaN");
     expect(sprintf()).toBe("");
@@ -28,7 +28,7 @@ describe("sprintf", () => {
 });
 
 describe("errors", () => {
-  it("are errors with a name and a printf-like sentence", () => {
+  it("are errors with a name and a printf-style message", () => {
     const error = new StateError("not %s after %d s", "ready", 3);
 
     expect(error).toBeInstanceOf(Error);
@@ -36,7 +36,7 @@ describe("errors", () => {
     expect(new NotImplementedError().message).toBe("");
   });
 
-  it("name what is missing", () => {
+  it("name the missing value", () => {
     expect(() => assertNotNull(null, "name")).toThrow(new ValueError("name must be provided"));
     expect(assertNotNull(0, "name")).toBe(0);
     expect(() => assertTrue(false, "no")).toThrow("no");
@@ -44,7 +44,7 @@ describe("errors", () => {
 });
 
 describe("collection helpers", () => {
-  it("look into arrays and objects", () => {
+  it("search arrays and objects", () => {
     expect([collections.contains([1, 2], 2), collections.contains({ a: 1 }, "a")]).toEqual([true, true]);
     expect([collections.containsValue([1], 1), collections.containsValue({ a: 5 }, "a")]).toEqual([true, false]);
     expect([collections.find([1, 2, 3], (x) => x > 1), collections.find([1], (x) => x > 3)]).toEqual([2, null]);
@@ -68,12 +68,12 @@ describe("collection helpers", () => {
 });
 
 describe("addresses", () => {
-  it("get a protocol when they have none", () => {
+  it("get a protocol if missing", () => {
     expect(getUrlWithProtocol("a.example")).toBe("https://a.example");
     expect(getUrlWithProtocol("http://a.example")).toBe("http://a.example");
   });
 
-  it("of Amazon's kind name their region", () => {
+  it("of Amazon ARNs contain the region", () => {
     expect(parseRegionFromArn("arn:aws:connect:us-west-2:123456789012:instance/i")).toBe("us-west-2");
     expect(parseRegionFromArn("nothing")).toBeUndefined();
   });

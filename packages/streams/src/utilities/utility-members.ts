@@ -10,7 +10,7 @@ import { createRetries } from "./retry.ts";
 import { sprintf, vsprintf } from "./sprintf.ts";
 import type { UtilityNames } from "./utilities-namespace.ts";
 
-/** Adds helper functions and error classes. */
+/** Installs helper functions and error classes. */
 export function installUtilities(ns: Connect, deps: StreamsDeps): void {
   const names: UtilityNames = {
     ...collections,

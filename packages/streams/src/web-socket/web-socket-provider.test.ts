@@ -17,7 +17,7 @@ function setUp() {
 }
 
 describe("createWebSocketProvider", () => {
-  it("asks the panel for topics and sends what it is given", () => {
+  it("subscribes to topics and sends messages through the panel", () => {
     const { provider, sent } = setUp();
 
     provider.subscribeTopics(["aws/chat"]);
@@ -30,35 +30,35 @@ describe("createWebSocketProvider", () => {
     expect(() => provider.subscribeTopics("aws/chat" as never)).toThrow(RangeError);
   });
 
-  it("tells frames to listeners of everything first, then to those of the topic", () => {
+  it("delivers frames to subscribers of all topics first, then to those of the topic", () => {
     const { provider, bus } = setUp();
-    const told: unknown[] = [];
-    provider.onMessage("a", ({ content }) => told.push(["a", content]));
-    provider.onMessage("b", ({ content }) => told.push(["b", content]));
-    provider.onAllMessage(({ topic }) => told.push(["all", topic]));
+    const received: unknown[] = [];
+    provider.onMessage("a", ({ content }) => received.push(["a", content]));
+    provider.onMessage("b", ({ content }) => received.push(["b", content]));
+    provider.onAllMessage(({ topic }) => received.push(["all", topic]));
 
     bus.trigger("webSocket::all_message", { topic: "a", content: "1" });
     bus.trigger("webSocket::all_message", { topic: "toString", content: "2" });
 
-    expect(told).toEqual([
+    expect(received).toEqual([
       ["all", "a"],
       ["a", "1"],
       ["all", "toString"],
     ]);
   });
 
-  it("tells how the socket is, until the function it gave out is called", () => {
+  it("reports the socket's status until unsubscribed", () => {
     const { provider, bus } = setUp();
-    const told: unknown[] = [];
+    const received: unknown[] = [];
     const ends = [
-      provider.onConnectionGain(() => told.push("gain")),
-      provider.onConnectionLost((data) => told.push(data)),
-      provider.onConnectionOpen(() => told.push("open")),
-      provider.onConnectionClose(() => told.push("close")),
-      provider.onInitFailure(() => told.push("failure")),
-      provider.onSubscriptionUpdate(() => told.push("update")),
-      provider.onSubscriptionFailure(() => told.push("no update")),
-      provider.onDeepHeartbeatSuccess(() => told.push("never")),
+      provider.onConnectionGain(() => received.push("gain")),
+      provider.onConnectionLost((data) => received.push(data)),
+      provider.onConnectionOpen(() => received.push("open")),
+      provider.onConnectionClose(() => received.push("close")),
+      provider.onInitFailure(() => received.push("failure")),
+      provider.onSubscriptionUpdate(() => received.push("update")),
+      provider.onSubscriptionFailure(() => received.push("no update")),
+      provider.onDeepHeartbeatSuccess(() => received.push("never")),
     ];
     const names = [
       "connection_gain",
@@ -71,25 +71,25 @@ describe("createWebSocketProvider", () => {
     ];
 
     for (const name of names) bus.trigger(`webSocket::${name}`, { code: 1006 });
-    expect(told).toEqual(["gain", { code: 1006 }, "open", "close", "failure", "update", "no update"]);
+    expect(received).toEqual(["gain", { code: 1006 }, "open", "close", "failure", "update", "no update"]);
     for (const end of ends) end();
     for (const name of names) bus.trigger(`webSocket::${name}`);
 
-    expect(told).toHaveLength(names.length);
+    expect(received).toHaveLength(names.length);
   });
 
-  it("tells the next listener when one throws", () => {
+  it("calls the next listener when one throws", () => {
     const { provider, bus, faults } = setUp();
-    let told = 0;
+    let calls = 0;
     provider.onConnectionGain(() => {
       throw new Error("mine");
     });
     provider.onConnectionGain(() => {
-      told += 1;
+      calls += 1;
     });
 
     bus.trigger("webSocket::connection_gain");
 
-    expect([told, faults]).toEqual([1, ["webSocket::connection_gain"]]);
+    expect([calls, faults]).toEqual([1, ["webSocket::connection_gain"]]);
   });
 });

@@ -1,23 +1,23 @@
 import type { AnyCallback, BusListener, Subscription } from "../bus/event-bus.ts";
 
-/** Ends a subscription. Here a function, not an object: this is what chatjs expects. */
+/** Removes a subscription. A function, not an object, as chatjs expects. */
 export type Unsubscribe = () => void;
 
-/** A listener to something that is told without a payload, or with one the panel chose. */
+/** Listener of an event without a payload, or with one chosen by the panel. */
 type Listener<Data = unknown> = (data: Data) => unknown;
 
-/** One frame of the panel's socket. `content` is JSON text where it is a chat's item. */
+/** A frame of the panel's socket. `content` is JSON text for chat items. */
 export type SocketMessage = { readonly topic: string; readonly content?: unknown };
 
-/** The panel's one socket, as chat libraries use it. Source: docs/wire/streams.md#websocket-bridge. */
+/** The panel's socket, as used by chat libraries. Source: docs/wire/streams.md#websocket-bridge. */
 export interface WebSocketProvider {
-  /** Asks for topics. Errors: throws when given anything but an array. */
+  /** Subscribes the panel to topics. Errors: throws if `topics` is not an array. */
   subscribeTopics(topics: readonly string[]): void;
   /** Sends an object with a topic. */
   sendMessage(payload: object): void;
   /** Frames of one topic. */
   onMessage(topic: string, callback: Listener<SocketMessage>): Unsubscribe;
-  /** Frames of every topic, told before those of {@link onMessage}. */
+  /** Frames of every topic, delivered before those of {@link onMessage}. */
   onAllMessage(callback: Listener<SocketMessage>): Unsubscribe;
   onInitFailure(callback: Listener): Unsubscribe;
   onConnectionGain(callback: Listener): Unsubscribe;
@@ -26,34 +26,34 @@ export interface WebSocketProvider {
   onConnectionClose(callback: Listener): Unsubscribe;
   onSubscriptionUpdate(callback: Listener): Unsubscribe;
   onSubscriptionFailure(callback: Listener): Unsubscribe;
-  /** Never told: the panel's socket has its own heartbeat. */
+  /** Never called: the panel's socket has its own heartbeat. */
   onDeepHeartbeatSuccess(callback: Listener): Unsubscribe;
-  /** Never told. */
+  /** Never called. */
   onDeepHeartbeatFailure(callback: Listener): Unsubscribe;
-  /** Never told. */
+  /** Never called. */
   onTopicFailure(callback: Listener): Unsubscribe;
 }
 
-/** What the provider speaks through. */
+/** The used part of the conduit. */
 export type ProviderConduit = {
   sendUpstream(event: string, data?: unknown): void;
   onUpstream(event: string, listener: BusListener | AnyCallback): Subscription;
 };
 
-/** What a caller's mistake is answered with, and what a listener's is told to. */
+/** `refuse` creates errors for callers; `onFault` receives errors of listeners. */
 export type ProviderDeps = {
   readonly refuse: (text: string) => Error;
   readonly onFault: (name: string, error: unknown) => void;
 };
 
-/** Makes the facade over a conduit. Lifetime: the conduit's. */
+/** Creates the provider over a conduit. Lifetime: the conduit's. */
 export function createWebSocketProvider(
   conduit: ProviderConduit,
   { refuse, onFault }: ProviderDeps,
 ): WebSocketProvider {
   function listeners<Data>(event: string): {
     add: (callback: Listener<Data>) => Unsubscribe;
-    tell: (data: Data) => void;
+    notify: (data: Data) => void;
   } {
     const list = new Set<{ callback: Listener<Data> }>();
     return {
@@ -63,26 +63,26 @@ export function createWebSocketProvider(
         list.add(entry);
         return () => list.delete(entry);
       },
-      tell(data) {
+      notify(data) {
         for (const { callback } of [...list]) {
           try {
             callback(data);
           } catch (error) {
-            onFault(event, error); // the other listeners are called all the same
+            onFault(event, error); // continue with the remaining listeners
           }
         }
       },
     };
   }
   function subscribing(event: string): (callback: Listener) => Unsubscribe {
-    const { add, tell } = listeners<unknown>(event);
-    conduit.onUpstream(event, (data: unknown) => tell(data));
+    const { add, notify } = listeners<unknown>(event);
+    conduit.onUpstream(event, (data: unknown) => notify(data));
     return add;
   }
-  /** Told without anything: there is nothing to say but that it happened. */
-  function happened(event: string): (callback: Listener) => Unsubscribe {
-    const { add, tell } = listeners<unknown>(event);
-    conduit.onUpstream(event, () => tell(undefined));
+  /** Creates a subscription to an event whose listeners are called without a payload. */
+  function withoutPayload(event: string): (callback: Listener) => Unsubscribe {
+    const { add, notify } = listeners<unknown>(event);
+    conduit.onUpstream(event, () => notify(undefined));
     return add;
   }
   const never = (): ((callback: Listener) => Unsubscribe) => listeners<unknown>("").add;
@@ -90,15 +90,15 @@ export function createWebSocketProvider(
   const all = listeners<SocketMessage>("webSocket::all_message");
   const topics = new Map<string, ReturnType<typeof listeners<SocketMessage>>>();
   conduit.onUpstream("webSocket::all_message", (frame: SocketMessage) => {
-    all.tell(frame);
-    topics.get(frame?.topic)?.tell(frame);
+    all.notify(frame);
+    topics.get(frame?.topic)?.notify(frame);
   });
 
   return {
-    onInitFailure: happened("webSocket::init_failure"),
+    onInitFailure: withoutPayload("webSocket::init_failure"),
     onConnectionOpen: subscribing("webSocket::connection_open"),
     onConnectionClose: subscribing("webSocket::connection_close"),
-    onConnectionGain: happened("webSocket::connection_gain"),
+    onConnectionGain: withoutPayload("webSocket::connection_gain"),
     onConnectionLost: subscribing("webSocket::connection_lost"),
     onSubscriptionUpdate: subscribing("webSocket::subscription_update"),
     onSubscriptionFailure: subscribing("webSocket::subscription_failure"),
@@ -111,9 +111,9 @@ export function createWebSocketProvider(
       topics.set(topic, list);
       return list.add(callback);
     },
-    subscribeTopics(wanted) {
-      if (!Array.isArray(wanted)) throw refuse("topics must be a array");
-      conduit.sendUpstream("webSocket::subscribe", wanted);
+    subscribeTopics(names) {
+      if (!Array.isArray(names)) throw refuse("topics must be a array");
+      conduit.sendUpstream("webSocket::subscribe", names);
     },
     sendMessage(payload) {
       conduit.sendUpstream("webSocket::send", payload);

@@ -3,13 +3,13 @@ import type { SuccessFailOptions } from "../callbacks.ts";
 import type { Endpoint } from "../endpoint.ts";
 import type { Self } from "../host-types.ts";
 import { isActiveLeg, isAgentLeg, isConnectedLeg } from "../leg-states.ts";
-import { clientOf, durationSince, noteClick, reading } from "../method-factories.ts";
+import { clientOf, durationSince, reading, recordClick } from "../method-factories.ts";
 import type { BaseConnection } from "./connection-types.ts";
 
-/** A getter of a leg's data. */
+/** Creates a getter of a connection's data. */
 export const readLeg = reading<ConnectionData>();
 
-/** Calls a method that asks for nothing but the leg. */
+/** Creates a method whose request contains only the connection. */
 export function callingLeg(method: string) {
   return function (this: Self<BaseConnection>, callbacks?: SuccessFailOptions): void {
     clientOf(this).call(method, { contactId: this.getContactId(), connectionId: this.getConnectionId() }, callbacks);
@@ -24,7 +24,7 @@ function getEndpoint(this: Self<BaseConnection>): Endpoint {
   return new this._instance.ns.Endpoint(this._getData().endpoint);
 }
 
-/** What every leg can do. */
+/** Methods of all connections. */
 export const baseMembers: Omit<BaseConnection, "contactId" | "connectionId"> & ThisType<Self<BaseConnection>> = {
   _getData() {
     return this._instance.ns.core.getAgentDataProvider().getConnectionData(this.contactId, this.connectionId);
@@ -50,7 +50,7 @@ export const baseMembers: Omit<BaseConnection, "contactId" | "connectionId"> & T
   isOnHold: readLeg((leg) => leg.state.type === "hold"),
   getSoftphoneMediaInfo: readLeg((leg) => leg.softphoneMediaInfo),
   destroy(callbacks) {
-    noteClick(this, "Hangup");
+    recordClick(this, "Hangup");
     hangUp.call(this, callbacks);
   },
   sendDigits(digits, callbacks) {
@@ -65,7 +65,7 @@ export const baseMembers: Omit<BaseConnection, "contactId" | "connectionId"> & T
   },
   _initMediaController() {
     if (!this._isAgentConnectionType()) return;
-    // Whoever asks for the controller is told what went wrong with it; the same promise is handed out then.
+    // The same promise is returned to callers of getMediaController, which report its error.
     this._instance.ns.core.mediaFactory?.get(mediaOf(this)).catch(() => {});
   },
   _isAgentConnectionType() {
@@ -73,14 +73,14 @@ export const baseMembers: Omit<BaseConnection, "contactId" | "connectionId"> & T
   },
 };
 
-/** Every leg of a channel with media has its methods; one of a bare BaseConnection has nothing to control. */
+/** A connection with media methods. A bare BaseConnection has no media to control. */
 type WithMedia = BaseConnection & { getMediaType(): string; getMediaInfo(): unknown };
 
 function mediaOf(connection: BaseConnection): WithMedia {
-  return connection as WithMedia; // the factory refuses what has no media
+  return connection as WithMedia; // the factory rejects connections without media
 }
 
-/** Runs for `new`: remembers which leg, and starts the media of the agent's. */
+/** Constructor: stores the ids and starts the media of the agent's connection. */
 export function constructConnection(
   this: Self<{ contactId: string; connectionId: string; _initMediaController(): void }>,
   contactId: string,

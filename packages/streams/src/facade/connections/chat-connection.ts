@@ -9,7 +9,7 @@ import type {
 import { monitoringMembers } from "./monitoring.ts";
 import { createTransport, mediaController } from "./transport.ts";
 
-/** What legs of chats can do besides. Source: docs/wire/streams.md#chat-media-controller and #chatconnection. */
+/** Additional methods of chat connections. Source: docs/wire/streams.md#chat-media-controller and #chatconnection. */
 export const chatMembers: Omit<ChatConnection, keyof BaseConnection> & ThisType<Self<ChatConnection>> = {
   ...monitoringMembers,
   getMediaInfo() {
@@ -21,10 +21,10 @@ export const chatMembers: Omit<ChatConnection, keyof BaseConnection> & ThisType<
           participantId: this.connectionId,
           getConnectionToken: () => this.getConnectionToken(),
           participantToken: tokenIn(originalInfo.connectionData),
-          originalInfo: originalInfo as ChatMediaInfo["originalInfo"], // panels say all of it; the typings of programs rely on that
+          originalInfo: originalInfo as ChatMediaInfo["originalInfo"], // panels send all fields, and the upstream typings require them
         }
       : null;
-    return info as ChatMediaInfo; // null for a leg without chat, which the typings that programs are written for do not say
+    return info as ChatMediaInfo; // null for a connection without chat; the upstream typings do not declare this
   },
   getMediaType: () => "chat",
   getMediaController: mediaController,
@@ -51,12 +51,12 @@ function contactOf(self: Self<ChatConnection>) {
   return self._instance.ns.core.getAgentDataProvider().getContactData(self.contactId);
 }
 
-/** A task's or chat's first contact. */
+/** Returns the first contact id of a task or chat. */
 function initialContactId(self: Self<ChatConnection>): string | null | undefined {
   return contactOf(self).initialContactId;
 }
 
-/** The token in a leg's connection data; null where there is none that can be read. */
+/** Reads the token from a connection's data; null if it cannot be parsed. */
 function tokenIn(connectionData: string | null | undefined): string | null {
   if (!connectionData) return null;
   try {
@@ -64,7 +64,7 @@ function tokenIn(connectionData: string | null | undefined): string | null {
     const isHolder = typeof parsed === "object" && parsed !== null && "ConnectionAuthenticationToken" in parsed;
     return isHolder ? String(parsed.ConnectionAuthenticationToken) : null;
   } catch {
-    return null; // not JSON: as good as none
+    return null; // not JSON: no token
   }
 }
 

@@ -1,4 +1,8 @@
-/** The legs of a contact, as pages see them. Source: docs/wire/streams.md#public-api; https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md. */
+/**
+ * Public connection types.
+ *
+ * Source: docs/wire/streams.md#public-api; https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md.
+ */
 
 import type {
   CapabilitiesDictionary,
@@ -14,50 +18,50 @@ import type { Subscription } from "../../bus/subscription.ts";
 import type { Answer, Callback, ConnectionToken, ParticipantHold, SuccessFailOptions } from "../callbacks.ts";
 import type { Endpoint } from "../endpoint.ts";
 
-/** One leg of a contact, whatever its channel. Errors: the getters throw StateError once the contact or the leg is gone. */
+/** A connection of any channel. Errors: the getters throw StateError once the contact or the connection is gone. */
 export interface BaseConnection {
   readonly contactId: string;
   readonly connectionId: string;
-  /** Where the getters read. Seam. */
+  /** Data source of the getters. Replaceable. */
   _getData(): ConnectionData;
   getContactId(): string;
   getConnectionId(): string;
   getEndpoint(): Endpoint;
-  /** The older name of {@link getEndpoint}. */
+  /** Older name of {@link getEndpoint}. */
   getAddress(): Endpoint;
   getState(): ConnectionState;
-  /** The older name of {@link getState}. */
+  /** Older name of {@link getState}. */
   getStatus(): ConnectionState;
-  /** How long the state has lasted, by the center's clock. Unit: milliseconds. */
+  /** Time since the state began, by the center's clock. Unit: milliseconds. */
   getStateDuration(): number;
-  /** The older name of {@link getStateDuration}. */
+  /** Older name of {@link getStateDuration}. */
   getStatusDuration(): number;
   getType(): ConnectionType;
   getMonitorInfo(): MonitorInfo | null;
-  /** Whether it is the customer's leg; of a task or an e-mail: the agent's. */
+  /** True for the customer's connection; for a task or an e-mail, the agent's. */
   isInitialConnection(): boolean;
-  /** Neither beginning nor over: connecting, connected, on hold or monitoring. */
+  /** True while connecting, connected, on hold or monitoring. */
   isActive(): boolean;
-  /** Connected or monitoring. */
+  /** True while connected or monitoring. */
   isConnected(): boolean;
   isConnecting(): boolean;
   isOnHold(): boolean;
-  /** Ends this leg; the agent's own while connecting: turns the contact down. */
+  /** Ends this connection; for the agent's own connection while connecting, declines the contact. */
   destroy(callbacks?: SuccessFailOptions): void;
-  /** Sends tones. */
+  /** Sends DTMF tones. */
   sendDigits(digits: string, callbacks?: SuccessFailOptions): void;
   hold(callbacks?: SuccessFailOptions): void;
   resume(callbacks?: SuccessFailOptions): void;
   getSoftphoneMediaInfo(): SoftphoneMediaInfo | null;
-  /** What is known now, for ever. */
+  /** An immutable copy of the current data. */
   toSnapshot(): BaseConnection;
-  /** Starts the media controller of an agent's leg. @internal */
+  /** Starts the media controller of an agent's connection. @internal */
   _initMediaController(): void;
   /** @internal */
   _isAgentConnectionType(): boolean;
 }
 
-/** What voice and chat know of monitoring. */
+/** Monitoring members of voice and chat connections. */
 export interface Monitorable {
   isSilentMonitor(): boolean;
   isBarge(): boolean;
@@ -67,13 +71,13 @@ export interface Monitorable {
   getMonitorStatus(): MonitoringMode | null;
 }
 
-/** A leg of a call. The methods of Voice ID reject: the service is retired and left out on purpose. */
+/** A connection of a call. The Voice ID methods reject: Amazon has retired the service. */
 export interface VoiceConnection extends BaseConnection, Monitorable {
   getMediaInfo(): SoftphoneMediaInfo | null;
   getMediaType(): "softphone";
-  /** What {@link getMediaInfo} says; calls have no controller. */
+  /** Result of {@link getMediaInfo}; calls have no controller. */
   getMediaController(): Promise<Answer>;
-  /** The quick connect that this leg came from. */
+  /** Quick connect through which this connection was added. */
   getQuickConnectName(): string | null;
   isMute(): boolean;
   muteParticipant(callbacks?: SuccessFailOptions): void;
@@ -82,7 +86,7 @@ export interface VoiceConnection extends BaseConnection, Monitorable {
   canSendVideo(): boolean;
   canSendScreenShare(): boolean;
   getCapabilities(): CapabilitiesDictionary;
-  /** What a video meeting is joined with. Errors: rejects with Error. */
+  /** Credentials for joining the video meeting. Errors: rejects with Error. */
   getVideoConnectionInfo(): Promise<Answer>;
   onParticipantHold(callback: Callback<ParticipantHold>): Subscription;
   onParticipantResume(callback: Callback<ParticipantHold>): Subscription;
@@ -92,27 +96,27 @@ export interface VoiceConnection extends BaseConnection, Monitorable {
   getVoiceIdSpeakerStatus(): Promise<Answer>;
   optOutVoiceIdSpeaker(): Promise<Answer>;
   deleteVoiceIdSpeaker(): Promise<Answer>;
-  /** As the upstream typings spell {@link deleteVoiceIdSpeaker}. */
+  /** Name of {@link deleteVoiceIdSpeaker} in the upstream typings. */
   deleteVoiceIdSpeakerId(): Promise<Answer>;
   evaluateSpeakerWithVoiceId(startNewSession?: boolean): Promise<Answer>;
   enrollSpeakerInVoiceId(callbackOnAudioCollectionComplete?: () => void): Promise<Answer>;
   updateVoiceIdSpeakerId(speakerId: string): Promise<Answer>;
 }
 
-/** What a chat session of this leg is made of. */
+/** Data for creating a chat session of this connection. */
 export type ChatMediaInfo = {
   readonly contactId: string;
-  /** The contact's own id where it is the first of its chain. */
+  /** The contact's own id if it is the first of its chain. */
   readonly initialContactId: string;
-  /** The connection's id. */
+  /** Id of the connection. */
   readonly participantId: string;
-  /** Null on other legs than the agent's. */
+  /** Null for connections other than the agent's. */
   readonly participantToken: string | null;
   readonly originalInfo: Required<ChatMediaData>;
   getConnectionToken(): Promise<ConnectionToken>;
 };
 
-/** How a customer proved who they are. */
+/** Authentication result of a customer. */
 export type CustomerAuthenticationDetails = {
   readonly IdentityProvider?: string;
   readonly ClientId?: string;
@@ -121,26 +125,25 @@ export type CustomerAuthenticationDetails = {
   readonly AuthenticationMethod?: string;
 };
 
-/** A leg of a chat. */
 export interface ChatConnection extends BaseConnection, Monitorable {
-  /** Null for a leg without chat. */
+  /** Null for a connection without chat. */
   getMediaInfo(): ChatMediaInfo;
   getMediaType(): "chat";
-  /** The chat session of the agent's leg; the same one while the leg is active. */
+  /** Chat session of the agent's connection; the same promise while the connection is active. */
   getMediaController(): Promise<Answer>;
   /** Errors: rejects with Error. */
   getConnectionToken(): Promise<ConnectionToken>;
   getParticipantName(): string | null;
-  /** Null where the customer was not asked. Errors: throws on other legs than the customer's. */
+  /** Null if the customer was not asked to authenticate. Errors: throws for connections other than the customer's. */
   getAuthenticationDetails(): CustomerAuthenticationDetails | null;
   /** Errors: as {@link getAuthenticationDetails}. */
   isAuthenticated(): boolean;
 }
 
-/** What a task session of this leg is made of. */
+/** Data for creating a task session of this connection. */
 export type TaskMediaInfo = { readonly contactId: string; readonly initialContactId: string };
 
-/** The agent's leg of a task. */
+/** The agent's connection of a task. */
 export interface TaskConnection extends BaseConnection {
   getMediaInfo(): TaskMediaInfo;
   getMediaType(): "task";
@@ -148,17 +151,17 @@ export interface TaskConnection extends BaseConnection {
   getMediaController(): Promise<Answer>;
 }
 
-/** The agent's leg of an e-mail. */
+/** The agent's connection of an e-mail. */
 export interface EmailConnection extends BaseConnection {
   getMediaType(): "email";
 }
 
-/** A connection as it was when the snapshot was taken. */
+/** A connection at the time of the snapshot. */
 export interface ConnectionSnapshot extends BaseConnection {
   readonly connectionData: ConnectionData;
 }
 
-/** Makes legs of one class. The contact's and the connection's id say which. */
+/** Constructor of a connection, identified by the ids of the contact and the connection. */
 export interface ConnectionClass<Kind extends BaseConnection> {
   new (contactId: string, connectionId: string): Kind;
   prototype: Kind;

@@ -7,7 +7,7 @@ import type { ChatConnection, VoiceConnection } from "./connection-types.ts";
 const LEGS = exampleCall().connections;
 const NO_CHAT = { chatAutoAccept: null, connectionData: null, customerName: null, agentName: null };
 
-/** A desk with the call, whose first leg differs. */
+/** Creates a desk with a call whose first connection has the given fields. */
 function deskWithLeg(own: Partial<ConnectionData>) {
   const desk = createDesk(
     exampleHostData({ contacts: [exampleCall({ connections: [exampleLeg({ ...LEGS[0], ...own })] })] }),
@@ -23,7 +23,7 @@ function deskWithChat(own: Partial<ContactData> = {}) {
 }
 
 describe("the connections of a contact", () => {
-  it("have the class of its channel", () => {
+  it("have the class of the contact's channel", () => {
     const classes = (["voice", "queue_callback", "chat", "task", "email"] as const).map((type) => {
       const { ns } = createDesk(exampleHostData({ contacts: [exampleCall({ type })] }));
       const [leg] = new ns.Contact(CALL_ID).getConnections();
@@ -41,7 +41,7 @@ describe("the connections of a contact", () => {
     ]);
   });
 
-  it("are found by whose they are", () => {
+  it("are found by party", () => {
     const third = exampleLeg({ quickConnectName: "Desk" });
     const { ns } = createDesk(exampleHostData({ contacts: [exampleCall({ connections: [...LEGS, third] })] }));
     const contact = new ns.Contact(CALL_ID);
@@ -55,7 +55,7 @@ describe("the connections of a contact", () => {
     expect(contact.getActiveConnections().map(idOf)).toEqual(["call-agent", "call-customer", "call-third"]);
   });
 
-  it("are null where there are none", () => {
+  it("are null if missing", () => {
     const { ns } = createDesk(exampleHostData({ contacts: [exampleCall({ connections: [] })] }));
     const contact = new ns.Contact(CALL_ID);
 
@@ -64,13 +64,13 @@ describe("the connections of a contact", () => {
     expect([contact.getThirdPartyConnections(), contact.getActiveConnections()]).toEqual([[], []]);
   });
 
-  it("start the media of the agent's leg, and of no other, when they are made", () => {
+  it("start only the media of the agent's connection when they are created", () => {
     const { ns } = createDesk();
     const started: string[] = [];
     ns.core.mediaFactory = {
       get(connection) {
         started.push(connection.getConnectionId());
-        return Promise.reject(new Error("no media today"));
+        return Promise.reject(new Error("no media"));
       },
     };
 
@@ -81,7 +81,7 @@ describe("the connections of a contact", () => {
     expect(started).toEqual(["chat-agent", "call-agent"]);
   });
 
-  it("are made without a panel's factory, and without one for tasks", () => {
+  it("are created without a media factory, and without one for tasks", () => {
     const { ns } = createDesk(exampleHostData({ contacts: [exampleCall({ type: "task" })] }));
     ns.core.mediaFactory = undefined;
 
@@ -90,7 +90,7 @@ describe("the connections of a contact", () => {
 });
 
 describe("a connection", () => {
-  it("knows its state", () => {
+  it("returns its state", () => {
     const table: Record<ConnectionStateType, string> = {
       init: "",
       connecting: "active connecting",
@@ -114,7 +114,7 @@ describe("a connection", () => {
     }
   });
 
-  it("says where it leads, under both names", () => {
+  it("returns its endpoint under both names", () => {
     const { ns } = createDesk();
     const leg = new ns.Contact(CALL_ID).getInitialConnection();
 
@@ -136,7 +136,7 @@ describe("a connection", () => {
     expect(() => leg.getType()).toThrow(desk.ns.StateError);
   });
 
-  it("is asked for by its contact's id and its own", () => {
+  it("sends its contact's id and its own id with requests", () => {
     const { desk, leg } = deskWithLeg({});
 
     leg.destroy();
@@ -159,8 +159,8 @@ describe("a connection", () => {
   });
 });
 
-describe("a leg of a call", () => {
-  it("says what it carries", async () => {
+describe("a voice connection", () => {
+  it("returns its media type and info", async () => {
     const { desk, leg } = deskWithLeg({ quickConnectName: "Desk", mute: true, capabilities: { Video: "SEND" } });
     const media = LEGS[0]?.softphoneMediaInfo;
 
@@ -183,7 +183,7 @@ describe("a leg of a call", () => {
     expect(desk.ns.Connection).toBe(desk.ns.VoiceConnection);
   });
 
-  it("says who may listen, and who does", () => {
+  it("returns its monitoring capabilities and status", () => {
     const { leg } = deskWithLeg({ monitorCapabilities: ["SILENT_MONITOR"], monitorStatus: "BARGE" });
 
     expect([leg.isSilentMonitorEnabled(), leg.isBargeEnabled(), leg.isSilentMonitor(), leg.isBarge()]).toEqual([
@@ -195,7 +195,7 @@ describe("a leg of a call", () => {
     expect([leg.getMonitorCapabilities(), leg.getMonitorStatus()]).toEqual([["SILENT_MONITOR"], "BARGE"]);
   });
 
-  it("can be joined with a picture", async () => {
+  it("returns video connection info", async () => {
     const { desk, leg } = deskWithLeg({});
     const joined = leg.getVideoConnectionInfo();
     desk.call().callbacks.success?.({ webRTCTransport: { meeting: 1 } });
@@ -204,7 +204,7 @@ describe("a leg of a call", () => {
     expect(await joined).toEqual({ meeting: 1 });
   });
 
-  it("says that the picture cannot be had", async () => {
+  it("rejects when video connection info is unavailable", async () => {
     const { desk, leg } = deskWithLeg({});
     const joined = leg.getVideoConnectionInfo();
     desk.call().callbacks.failure?.("{}", {});
@@ -212,7 +212,7 @@ describe("a leg of a call", () => {
     await expect(joined).rejects.toThrow("getVideoConnectionInfo failed");
   });
 
-  it("hears of hold through the SDK's channel, of its own leg only", async () => {
+  it("receives hold events of its own connection through the SDK channel", async () => {
     const { desk, leg } = deskWithLeg({});
     desk.answers.set("voice/canResumeParticipant", { canResumeParticipant: true });
 
@@ -231,7 +231,7 @@ describe("a leg of a call", () => {
     ]);
   });
 
-  it("does not have Voice ID, and says so", async () => {
+  it("rejects Voice ID methods with the reason", async () => {
     const { leg } = deskWithLeg({});
     const methods: (keyof VoiceConnection & `${string}VoiceId${string}`)[] = [
       "getVoiceIdSpeakerId",
@@ -248,8 +248,8 @@ describe("a leg of a call", () => {
   });
 });
 
-describe("a leg of a chat", () => {
-  it("says what a chat session is made of", () => {
+describe("a chat connection", () => {
+  it("returns the data of a chat session", () => {
     const { agent, customer } = deskWithChat();
 
     expect(agent.getMediaInfo()).toMatchObject({
@@ -261,7 +261,7 @@ describe("a leg of a chat", () => {
     expect([customer.getMediaInfo().participantToken, agent.getMediaType()]).toEqual([null, "chat"]);
   });
 
-  it("has no token where the panel's words cannot be read, and no media where there is none", () => {
+  it("has no token if the panel's data cannot be parsed, and no media info without chat", () => {
     const [leg] = exampleChat().connections;
     const withMedia = (chatMediaInfo: ChatMediaData | null) =>
       deskWithChat({
@@ -273,7 +273,7 @@ describe("a leg of a chat", () => {
     expect(withMedia(null).agent.getMediaInfo()).toBeNull();
   });
 
-  it("asks for a connection token, also from its media info", async () => {
+  it("requests a connection token, also from its media info", async () => {
     const { desk, agent } = deskWithChat({ initialContactId: "first" });
     const token = agent.getMediaInfo().getConnectionToken();
     desk.call().callbacks.success?.({ chatTokenTransport: { participantToken: "T", expiry: "later" } });
@@ -287,7 +287,7 @@ describe("a leg of a chat", () => {
     expect(agent.getMediaInfo().initialContactId).toBe("first");
   });
 
-  it("says that no token can be had", async () => {
+  it("rejects when no token is available", async () => {
     const { desk, agent } = deskWithChat();
     const token = agent.getConnectionToken();
     desk.call().callbacks.failure?.("{}", {});
@@ -295,7 +295,7 @@ describe("a leg of a chat", () => {
     await expect(token).rejects.toThrow("getConnectionToken failed");
   });
 
-  it("has its controller from the instance's factory, and none before initCCP", async () => {
+  it("gets its controller from the instance's factory, and none before initCCP", async () => {
     const { desk, agent } = deskWithChat();
     desk.ns.core.mediaFactory = { get: () => Promise.resolve("controller") };
     expect(await agent.getMediaController()).toBe("controller");
@@ -304,7 +304,7 @@ describe("a leg of a chat", () => {
     await expect(agent.getMediaController()).rejects.toThrow(desk.ns.StateError);
   });
 
-  it("says who takes part", () => {
+  it("returns the participant's name", () => {
     const supervisor = exampleLeg({ connectionId: "chat-third", chatMediaInfo: { ...NO_CHAT, agentName: "Sue" } });
     const { desk, agent, customer } = deskWithChat({ connections: [...exampleChat().connections, supervisor] });
 
@@ -312,7 +312,7 @@ describe("a leg of a chat", () => {
     expect(new desk.ns.ChatConnection(CHAT_ID, "chat-third").getParticipantName()).toBe("Sue");
   });
 
-  it("says how the customer proved who they are", () => {
+  it("returns the customer's authentication details", () => {
     const ValueMap = { Status: { ValueString: "AUTHENTICATED" }, IdentityProvider: { ValueString: "idp" } };
     const { agent, customer } = deskWithChat({ segmentAttributes: { "connect:CustomerAuthentication": { ValueMap } } });
 
@@ -326,8 +326,8 @@ describe("a leg of a chat", () => {
   });
 });
 
-describe("a leg of a task or an e-mail", () => {
-  it("says what it is", () => {
+describe("a task or e-mail connection", () => {
+  it("returns its media type", () => {
     const { ns } = createDesk(exampleHostData({ contacts: [exampleCall({ type: "task" })] }));
     const task = new ns.TaskConnection(CALL_ID, "call-agent");
 

@@ -17,7 +17,7 @@ const snapshotMembers: Pick<ConnectionSnapshot, "_getData" | "_initMediaControll
   _initMediaController() {},
 };
 
-/** Makes the classes of connections of one instance. */
+/** Creates the connection classes of an instance. */
 export function connectionClasses(instance: Instance): ConnectionNames {
   const define = <Kind extends BaseConnection>(
     members: object,

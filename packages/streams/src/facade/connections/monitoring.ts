@@ -1,7 +1,7 @@
 import { readLeg } from "./base-connection.ts";
 import type { Monitorable } from "./connection-types.ts";
 
-/** What legs of calls and chats know of monitoring. Source: docs/wire/streams.md#voiceconnection. */
+/** Monitoring members of voice and chat connections. Source: docs/wire/streams.md#voiceconnection. */
 export const monitoringMembers: Monitorable = {
   isSilentMonitor: readLeg((leg) => leg.monitorStatus === "SILENT_MONITOR"),
   isBarge: readLeg((leg) => leg.monitorStatus === "BARGE"),

@@ -2,7 +2,7 @@ import type { Self } from "../host-types.ts";
 import type { BaseConnection, EmailConnection, TaskConnection } from "./connection-types.ts";
 import { mediaController } from "./transport.ts";
 
-/** What legs of tasks can do besides. */
+/** Additional methods of task connections. */
 export const taskMembers: Omit<TaskConnection, keyof BaseConnection> & ThisType<Self<TaskConnection>> = {
   getMediaInfo() {
     const { contactId } = this;
@@ -13,7 +13,7 @@ export const taskMembers: Omit<TaskConnection, keyof BaseConnection> & ThisType<
   getMediaController: mediaController,
 };
 
-/** What legs of e-mails can do besides: they have no media. */
+/** Overridden methods of e-mail connections, which have no media. */
 export const emailMembers: Pick<EmailConnection, "getMediaType" | "_initMediaController"> = {
   getMediaType: () => "email",
   _initMediaController() {},

@@ -3,7 +3,11 @@ import type { Self } from "../host-types.ts";
 import { clientOf } from "../method-factories.ts";
 import type { BaseConnection } from "./connection-types.ts";
 
-/** Asks the center for a way to the media. Errors: rejects with Error, which says which method failed. Source: docs/wire/streams.md#createtransport. */
+/**
+ * Requests a media transport from the center. Errors: rejects with Error, which names the failed method.
+ *
+ * Source: docs/wire/streams.md#createtransport.
+ */
 export function createTransport(self: Self<BaseConnection>, params: object, method: string): Promise<Answer> {
   return new Promise((success, reject) => {
     const failure = (err: string): void => reject(new Error(`${method} failed`, { cause: err }));
@@ -11,7 +15,7 @@ export function createTransport(self: Self<BaseConnection>, params: object, meth
   });
 }
 
-/** The controller that the instance keeps for an active leg. */
+/** Returns the controller of an active connection from the instance's factory. */
 export function mediaController(
   this: Self<BaseConnection & { getMediaType(): string; getMediaInfo(): unknown }>,
 ): Promise<Answer> {

@@ -5,17 +5,17 @@ import type { BaseConnection, VoiceConnection } from "./connection-types.ts";
 import { monitoringMembers } from "./monitoring.ts";
 import { createTransport, mediaController } from "./transport.ts";
 
-/** The namespace of voice on the SDK's channel. */
+/** Namespace of voice topics on the SDK channel. */
 const NAMESPACE = "aws.connect.voice";
 const getSoftphoneMediaInfo = readLeg<ReturnType<BaseConnection["getSoftphoneMediaInfo"]>>(
   (leg) => leg.softphoneMediaInfo,
 );
 
-/** A subscription to what the panel publishes of this leg. */
+/** Creates a method that subscribes to a topic of this connection on the SDK channel. */
 function publishing(key: string) {
   return function (this: Self<BaseConnection>, callback: (data: never) => void): { readonly unsubscribe: () => void } {
     const topic: SdkTopic = { namespace: NAMESPACE, key, parameter: this.connectionId };
-    // What the panel publishes, as its protocol describes it.
+    // The panel's protocol defines the payload type.
     return this._instance.ns.core.sdk.subscribe(topic, callback as (data: unknown) => void);
   };
 }
@@ -27,7 +27,7 @@ function noVoiceId(this: Self<BaseConnection>): Promise<never> {
 
 type Own = Omit<VoiceConnection, Exclude<keyof BaseConnection, "getSoftphoneMediaInfo">>;
 
-/** What legs of calls can do besides. */
+/** Additional methods of voice connections. */
 export const voiceMembers: Own & ThisType<Self<VoiceConnection>> = {
   ...monitoringMembers,
   getSoftphoneMediaInfo,

@@ -1,27 +1,27 @@
-/** Two web sites and one browser, in which each scenario is played with each library on a fresh page. */
+/** Runs each scenario with each library on a new page, using two web sites and one browser. */
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { openBrowser } from "../../e2e/support/browser.ts";
-import { LIBRARIES, type Library, libraryText, stageText } from "./libraries.ts";
-import type { Transcript } from "./stage.ts";
+import type { Transcript } from "./host-page.ts";
+import { harnessText, LIBRARIES, type Library, libraryText } from "./libraries.ts";
 
 const PAGES = fileURLToPath(new URL("../pages/", import.meta.url));
 
-/** Plays scenarios until disposed. */
-export type Theatre = AsyncDisposable & { play(library: Library, scenario: string): Promise<Transcript> };
+/** Runs scenarios until disposed. */
+export type BrowserRunner = AsyncDisposable & { run(library: Library, scenario: string): Promise<Transcript> };
 
-/** Opens the sites (a port each, hence an origin each) and the browser. */
-export async function openTheatre(): Promise<Theatre> {
+/** Opens the browser and the sites, each on its own port and therefore origin. */
+export async function openBrowserRunner(): Promise<BrowserRunner> {
   const scripts = await Promise.all([
     ...LIBRARIES.map(async (library) => [`/library/${library}.js`, await libraryText(library)] as const),
-    stageText().then((text) => ["/stage.js", text] as const),
+    harnessText().then((text) => ["/harness.js", text] as const),
   ]);
   const texts = new Map(scripts);
   const [host, panel, browser] = await Promise.all([openSite(texts), openSite(texts), openBrowser()]);
   return {
-    async play(library, scenario) {
+    async run(library, scenario) {
       const context = await browser.newContext();
       try {
         const page = await context.newPage();
@@ -29,7 +29,7 @@ export async function openTheatre(): Promise<Theatre> {
         address.searchParams.set("library", library);
         address.searchParams.set("panel", `${panel.url}/panel.html`);
         await page.goto(address.href);
-        return await page.evaluate((name) => Reflect.get(globalThis, "perform")(name), scenario);
+        return await page.evaluate((name) => Reflect.get(globalThis, "runScenario")(name), scenario);
       } finally {
         await context.close();
       }

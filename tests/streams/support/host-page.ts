@@ -1,90 +1,90 @@
-/** The host page's side of a scenario: opens the panel, calls the library, and writes down everything that it tells. Runs in the browser. */
+/** The host page of a scenario: opens the panel, calls the library, and records its callbacks and results. Runs in the browser. */
 import { describe } from "./describe.ts";
 import type { Loose } from "./loose.ts";
 import { type ConduitMessage, createRemotePanel, NOISE, type RemotePanel, type SdkMessage } from "./remote-panel.ts";
 import { sleep, until } from "./waiting.ts";
 
-/** What one library did in one scenario, line by line. */
+/** Recorded output of one library in one scenario, line by line. */
 export type Transcript = {
-  /** What host code was told, and what its calls gave back, in order. */
-  readonly told: readonly string[];
-  /** What the panel heard on the conduit. */
+  /** Callbacks of host code and results of its calls, in order. */
+  readonly host: readonly string[];
+  /** Messages received by the panel on the conduit. */
   readonly up: readonly string[];
-  /** What the panel heard on the newer channel. */
+  /** Messages received by the panel on the SDK channel. */
   readonly sdk: readonly string[];
-  /** What happened to frames and popups. */
+  /** Changes of frames and popups. */
   readonly windows: readonly string[];
 };
 
-/** One scenario: a true sentence, and what happens. */
-export type Scenario = { readonly name: string; readonly play: (stage: Stage) => Promise<void> };
+/** A scenario: a statement, and its script. */
+export type Scenario = { readonly name: string; readonly run: (page: HostPage) => Promise<void> };
 
-/** What a scenario plays on. */
-export type Stage = {
+/** Interface of the host page for scenarios. */
+export type HostPage = {
   readonly connect: Loose;
   readonly panel: RemotePanel;
   readonly popups: Window[];
-  /** Number of frames that were added to the page so far. */
+  /** Number of frames added to the page so far. */
   readonly addedFrames: () => number;
   readonly panelUrl: string;
   readonly loginUrl: string;
-  /** Opens the panel as hosts do, short of patience; `params` go over the defaults. */
+  /** Opens the panel with short timeouts; `params` override the defaults. */
   open(params?: object): void;
-  /** Writes a line. */
-  tell(what: string, ...values: unknown[]): void;
-  /** A callback that writes its name and arguments. */
-  teller(what: string): (...values: unknown[]) => void;
-  /** Runs something and writes what it gave back, or the name of what it threw. */
+  /** Records a line. */
+  record(what: string, ...values: unknown[]): void;
+  /** Returns a callback that records its name and arguments. */
+  recorder(what: string): (...values: unknown[]) => void;
+  /** Runs `work` and records its result, or the name of the thrown error. */
   attempt<T>(what: string, work: () => T): T | undefined;
-  /** The same for a promise. */
+  /** As `attempt`, for a promise. */
   attemptAsync(what: string, work: () => unknown): Promise<unknown>;
-  /** Makes a call that takes `{success, failure}`, and waits for either. */
+  /** Makes a call with `{success, failure}` callbacks and waits for either. */
   call(what: string, work: (callbacks: Loose) => unknown): Promise<void>;
-  settle(): Promise<void>;
+  drain(): Promise<void>;
   sleep(ms: number): Promise<void>;
   until(what: string, holds: () => boolean): Promise<void>;
-  /** Subscribes to everything on the event bus. */
+  /** Subscribes to all events of the bus. */
   listenToBus(): void;
 };
 
-/** Times of the library, short enough for a test, and far enough apart for a busy machine. Unit: milliseconds. */
-const PATIENCE = { ccpLoadTimeout: 4_000, ccpAckTimeout: 3_000, ccpSynTimeout: 1_000 };
+/** Timeouts of the library: short enough for a test, long enough for a busy machine. Unit: milliseconds. */
+const TIMEOUTS = { ccpLoadTimeout: 4_000, ccpAckTimeout: 3_000, ccpSynTimeout: 1_000 };
 
-/** Sets the stage in the host page; the library is there already. */
-export function setStage(connect: Loose, panelUrl: string): { stage: Stage; transcript: () => Transcript } {
-  const told: string[] = [];
+/** Creates the host page's interface; the library must be loaded. */
+export function createHostPage(connect: Loose, panelUrl: string): { page: HostPage; transcript: () => Transcript } {
+  const host: string[] = [];
   const windows: string[] = [];
   const popups = watchPopups(windows, panelUrl);
   const panel = createRemotePanel();
   const container = document.getElementById("panel") as HTMLElement; // of host.html
   watchFrames(container, windows, panelUrl);
 
-  const tell = (what: string, ...values: unknown[]): void => {
-    told.push([what, ...values.map((value) => describe(connect, value))].join(" "));
+  const record = (what: string, ...values: unknown[]): void => {
+    host.push([what, ...values.map((value) => describe(connect, value))].join(" "));
   };
-  const teller =
+  const recorder =
     (what: string) =>
     (...values: unknown[]): void =>
-      tell(what, ...values);
+      record(what, ...values);
 
-  const stage: Stage = {
+  const page: HostPage = {
     connect,
     panel,
     popups,
     addedFrames: () => windows.filter((line) => line.startsWith("IFRAME added")).length,
     panelUrl,
     loginUrl: panelUrl.replace("panel.html", "login.html"),
-    open: (params = {}) => connect.core.initCCP(container, { ccpUrl: panelUrl, ...PATIENCE, ...params }),
-    tell,
-    teller,
-    attempt: (what, work) => attempt(tell, what, work),
+    open: (params = {}) => connect.core.initCCP(container, { ccpUrl: panelUrl, ...TIMEOUTS, ...params }),
+    record,
+    recorder,
+    attempt: (what, work) => attempt(record, what, work),
     attemptAsync: async (what, work) => {
       try {
         const value = await work();
-        tell(`${what} gives`, value);
+        record(`${what} gives`, value);
         return value;
       } catch (error) {
-        tell(`${what} rejects`, kindOf(error));
+        record(`${what} rejects`, kindOf(error));
         return undefined;
       }
     },
@@ -94,65 +94,65 @@ export function setStage(connect: Loose, panelUrl: string): { stage: Stage; tran
         (kind: string) =>
         (...values: unknown[]) => {
           isAnswered = true;
-          tell(`${what} ${kind}`, ...values);
+          record(`${what} ${kind}`, ...values);
         };
-      attempt(tell, what, () => work({ success: answer("success"), failure: answer("failure") }));
-      await until(`the answer to ${what}`, () => isAnswered, 600).catch(() => tell(`${what} is never answered`));
-      await panel.settle(); // so that what the call led to is told before the next one
+      attempt(record, what, () => work({ success: answer("success"), failure: answer("failure") }));
+      await until(`the response to ${what}`, () => isAnswered, 600).catch(() => record(`${what} gets no response`));
+      await panel.drain(); // record the effects of the call before the next one
     },
-    settle: () => panel.settle(),
+    drain: () => panel.drain(),
     sleep,
     until,
     listenToBus() {
       connect.core.getEventBus().subscribeAll((data: unknown, name: string) => {
         if (NOISE.test(name) || name === "acknowledge") return;
-        if (name === "ack_timeout" && told.at(-1) === "bus ack_timeout null") return; // as often as the clock says
-        if (name === "agent::update") tell("bus agent::update");
-        else tell(`bus ${name}`, data);
+        if (name === "ack_timeout" && host.at(-1) === "bus ack_timeout null") return; // repeated by timer, an arbitrary number of times
+        if (name === "agent::update") record("bus agent::update");
+        else record(`bus ${name}`, data);
       });
     },
   };
 
   const transcript = (): Transcript => ({
-    told,
+    host,
     up: panel.up
-      .filter(isHeard)
+      .filter(isComparedMessage)
       .map(({ event, data }) => (data === undefined ? event : `${event} ${describe(connect, data)}`)),
-    sdk: panel.sdk.filter(isSaid).map(({ type, ...rest }) => `${type} ${describe(connect, rest)}`),
+    sdk: panel.sdk.filter(isComparedSdkMessage).map(({ type, ...rest }) => `${type} ${describe(connect, rest)}`),
     windows: withoutRepeats(windows),
   });
-  return { stage, transcript };
+  return { page, transcript };
 }
 
-function attempt<T>(tell: Stage["tell"], what: string, work: () => T): T | undefined {
+function attempt<T>(record: HostPage["record"], what: string, work: () => T): T | undefined {
   try {
     const value = work();
-    tell(`${what} gives`, value);
+    record(`${what} gives`, value);
     return value;
   } catch (error) {
-    tell(`${what} throws`, kindOf(error));
+    record(`${what} throws`, kindOf(error));
     return undefined;
   }
 }
 
-/** Names of errors are part of the interface, their sentences are not; what the panel said is handed on as it is. */
+/** Error names are part of the interface, messages are not; JSON text from the panel is compared unchanged. */
 function kindOf(error: unknown): unknown {
   if (error instanceof Error) return "errorKey" in error ? [error.name, error.errorKey] : error.name;
   return typeof error === "string" && !error.startsWith("{") ? "a sentence" : error;
 }
 
-/** Keepalives come by the clock: the first one counts. Logs and metrics are not compared. */
-function isHeard({ event, data }: ConduitMessage, index: number, all: readonly ConduitMessage[]): boolean {
+/** True for compared messages: the first keepalive only, because they are sent by timer, and no logs or metrics. */
+function isComparedMessage({ event, data }: ConduitMessage, index: number, all: readonly ConduitMessage[]): boolean {
   if (event === "synchronize") return all.findIndex((other) => other.event === event) === index;
   if (event === "broadcast") return !NOISE.test((data as { event: string }).event);
   return !NOISE.test(event);
 }
 
-function isSaid({ type }: SdkMessage): boolean {
+function isComparedSdkMessage({ type }: SdkMessage): boolean {
   return type !== "log" && type !== "metric";
 }
 
-/** While nobody is signed in the frame is made anew by the clock: once or often is the same, and scenarios count where it matters. */
+/** Removes repeated lines: while signed out the frame is replaced by timer. Scenarios count the frames where the number matters. */
 function withoutRepeats(lines: readonly string[]): readonly string[] {
   return lines.filter((line, index) => index < 2 || line !== lines[index - 2] || !line.startsWith("IFRAME"));
 }
