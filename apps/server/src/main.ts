@@ -1,4 +1,4 @@
-/** The server: everything that exists at run time, put together in one place. */
+/** Composition root: creates and connects everything that exists at run time. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Center, createCenter } from "@tributary/engine";
@@ -30,28 +30,32 @@ import { openDataFolder } from "./data-folder.ts";
 import { demoCenter } from "./demo/demo-center.ts";
 import { demoAccessKeys, demoSecrets } from "./demo/demo-secrets.ts";
 import { createArgon2Hasher } from "./identity/argon2-hasher.ts";
-import { createPasswordCheck, givePasswords } from "./identity/passwords.ts";
+import { createPasswordCheck, seedPasswords } from "./identity/passwords.ts";
 import { createJsonLog } from "./log/json-log.ts";
 import { createLinesLog } from "./log/lines-log.ts";
 import { metricsSurface } from "./metrics/metrics-surface.ts";
 import { tokenSecret } from "./secrets/token-secret.ts";
 import { welcomeText } from "./welcome.ts";
 
-/** Exit status for a start that cannot be: wrong settings, a port in use, a folder that cannot be written to. Source: docs/run-contract.md. */
+/** Exit status of a failed start: invalid settings, a port in use, a data folder that is not writable. Source: docs/run-contract.md. */
 const CANNOT_START = 2;
 
-/** An orderly end may take ten seconds by the run contract; what has not ended then is left as it is: nothing acknowledged is lost by it. */
-const END_DEADLINE_MS = 9_000;
+/**
+ * Time for a graceful shutdown before the process exits anyway; the run contract allows ten seconds. Acknowledged data is durable already.
+ *
+ * Unit: milliseconds. Source: docs/run-contract.md.
+ */
+const SHUTDOWN_DEADLINE_MS = 9_000;
 
-// Our own file.
+// package.json of this app, which has a version.
 const version = (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string })
   .version;
 
-const words = process.argv.slice(2);
-if (words.includes("--help")) print(`${helpText()}\n`);
-else if (words.includes("--version")) print(`${version}\n`);
-else if (words.join(" ") === "config docs") print(configMarkdown());
-else await start(words);
+const args = process.argv.slice(2);
+if (args.includes("--help")) print(`${helpText()}\n`);
+else if (args.includes("--version")) print(`${version}\n`);
+else if (args.join(" ") === "config docs") print(configMarkdown());
+else await start(args);
 
 async function start(flags: readonly string[]): Promise<void> {
   const config = readConfig({ flags, environment: process.env, readText: (path) => readFileSync(path, "utf8") });
@@ -59,7 +63,7 @@ async function start(flags: readonly string[]): Promise<void> {
   const { host, allowRemoteDemo, dataDir } = config.value;
   if (!isLoopback(host) && !allowRemoteDemo) {
     return refuse(
-      `A demo center, whose passwords everybody knows, does not listen on ${host} unless --allow-remote-demo is given.`,
+      `The passwords of a demo center are publicly known: listening on ${host} requires --allow-remote-demo.`,
     );
   }
   const folder = openDataFolder(dataDir);
@@ -88,7 +92,7 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
   const { records } = center;
   const hasher = createArgon2Hasher();
   await seedDemo(center);
-  await givePasswords({ records, hasher }, demoCenter.users, demoSecrets.password);
+  await seedPasswords({ records, hasher }, demoCenter.users, demoSecrets.password);
   const tokens = createTokens({ clock }, { secret: await tokenSecret({ records, random }, config.tokenSecret) });
   const rooms = running.use(createConversationRooms({ center, clock }));
   const sessions = createStoredSessions({ records, clock, random }, { sessionMs: config.sessionSeconds * 1000 });
@@ -121,8 +125,8 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
   print(welcomeText({ version, dataFolder: folder.path, addresses, definition: demoCenter, demo: demoSecrets }));
 
   const signal = await nextSignal();
-  log.info("center is stopping", { signal });
-  clock.after(END_DEADLINE_MS, () => process.exit(0));
+  log.info("center stopping", { signal });
+  clock.after(SHUTDOWN_DEADLINE_MS, () => process.exit(0));
   await running.disposeAsync();
   log.info("center stopped");
   process.exit(0);
@@ -141,7 +145,7 @@ function createLog({ logFormat, logLevel }: Config) {
   return createLinesLog({ clock: createSystemClock(), level: logLevel, write: (line) => process.stderr.write(line) });
 }
 
-/** The built pages of another app: beside this one, whether it runs from its sources or from its build. */
+/** Returns the folder of another app's built pages. The path is the same from `src` and from `dist`. */
 function appFolder(name: string): string {
   return fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
 }

@@ -1,6 +1,6 @@
 /**
- * The unmodified AWS SDK against a real server: everything that the control plane and the participant service do, and how they refuse.
- * Nothing but the endpoint and the keys is ours.
+ * Operations and errors of the control plane and the participant service, called through the unmodified AWS SDK against a server process. Only
+ * the endpoint and the keys differ from Amazon Connect.
  */
 import * as connect from "@aws-sdk/client-connect";
 import * as participant from "@aws-sdk/client-connectparticipant";
@@ -35,7 +35,7 @@ function participantClient(): participant.ConnectParticipantClient {
   return new participant.ConnectParticipantClient({ endpoint, region, credentials, maxAttempts: 1 });
 }
 
-/** Starts a chat as a back end does. */
+/** Starts a chat through the control plane, as a back end does. */
 function startChat(more: Partial<connect.StartChatContactCommandInput> = {}) {
   const ParticipantDetails = { DisplayName: "Customer" };
   return client.send(new connect.StartChatContactCommand({ InstanceId, ContactFlowId, ParticipantDetails, ...more }));
@@ -56,7 +56,7 @@ describe("the directory", () => {
     });
   });
 
-  it("[CP-07] lists queues by type and in pages", async () => {
+  it("[CP-07] lists queues by type and page by page", async () => {
     const standard = await client.send(new connect.ListQueuesCommand({ InstanceId, QueueTypes: ["STANDARD"] }));
     expect(standard.QueueSummaryList?.map(({ Name }) => Name)).toEqual(["BasicQueue", "Support"]);
 
@@ -64,10 +64,10 @@ describe("the directory", () => {
     for await (const page of connect.paginateListQueues({ client, pageSize: 3 }, { InstanceId })) {
       pages.push(page.QueueSummaryList?.length);
     }
-    expect(pages).toEqual([3, 3, 1]); // two queues, and one for each of five users
+    expect(pages).toEqual([3, 3, 1]); // two queues, and one per user for five users
   });
 
-  it("[CP-05] describes a queue, by ids and by ARNs", async () => {
+  it("[CP-05] describes a queue by id and by ARN", async () => {
     const { id, name } = present(server.description.demo.queues[0], "queue");
     const byId = await client.send(new connect.DescribeQueueCommand({ InstanceId, QueueId: id }));
     const QueueId = present(byId.Queue?.QueueArn, "ARN");
@@ -107,7 +107,7 @@ describe("the directory", () => {
     ]);
   });
 
-  it("lists contact flows and agent statuses, of all types or of one", async () => {
+  it("lists contact flows and agent statuses, optionally by type", async () => {
     const flows = await client.send(new connect.ListContactFlowsCommand({ InstanceId }));
     expect(flows.ContactFlowSummaryList).toMatchObject([{ Id: ContactFlowId, ContactFlowType: "CONTACT_FLOW" }]);
     const ContactFlowTypes: connect.ContactFlowType[] = ["AGENT_HOLD", "AGENT_WHISPER"];
@@ -128,7 +128,7 @@ describe("the directory", () => {
 });
 
 describe("a chat", () => {
-  it("goes from its start over messages to its end", async () => {
+  it("runs from start through messages to disconnect", async () => {
     const started = await startChat({
       Attributes: { plan: "gold" },
       InitialMessage: { ContentType: "text/plain", Content: "Good morning" },
@@ -159,8 +159,8 @@ describe("a chat", () => {
     const { Transcript = [] } = await customer.send(
       new participant.GetTranscriptCommand({ ConnectionToken, SortOrder: "ASCENDING" }),
     );
-    const said = Transcript.flatMap(({ Content }) => (Content === undefined ? [] : [Content]));
-    expect(said).toEqual(["Good morning", expect.stringContaining("Thank you"), "**hello**"]);
+    const contents = Transcript.flatMap(({ Content }) => (Content === undefined ? [] : [Content]));
+    expect(contents).toEqual(["Good morning", expect.stringContaining("Thank you"), "**hello**"]);
 
     const { Contact } = await client.send(new connect.DescribeContactCommand({ InstanceId, ContactId }));
     expect(Contact).toMatchObject({
@@ -185,7 +185,7 @@ describe("a chat", () => {
     customer.destroy();
   });
 
-  it("[CP-09] is the same chat for the same client token", async () => {
+  it("[CP-09] is started once per client token", async () => {
     const ClientToken = "the same";
     const [first, second] = await Promise.all([startChat({ ClientToken }), startChat({ ClientToken })]);
     expect(second.ContactId).toBe(first.ContactId);
@@ -193,7 +193,7 @@ describe("a chat", () => {
     expect((await startChat({ ClientToken: "another" })).ContactId).not.toBe(first.ContactId);
   });
 
-  it("[CP-10] has attributes that an update merges", async () => {
+  it("[CP-10] merges updated attributes into existing ones", async () => {
     const { ContactId: InitialContactId } = await startChat({ Attributes: { a: "1", b: "2" } });
     const Attributes = { b: "3", c: "é".repeat(100) };
     await client.send(new connect.UpdateContactAttributesCommand({ InstanceId, InitialContactId, Attributes }));
@@ -201,7 +201,7 @@ describe("a chat", () => {
     expect(read.Attributes).toEqual({ a: "1", ...Attributes });
   });
 
-  it("can be stopped from outside", async () => {
+  it("can be stopped through the control plane", async () => {
     const { ContactId } = await startChat();
     await client.send(new connect.StopContactCommand({ InstanceId, ContactId }));
     const { Contact } = await client.send(new connect.DescribeContactCommand({ InstanceId, ContactId }));
@@ -224,32 +224,32 @@ describe("an agent's status", () => {
   });
 });
 
-describe("a refusal", () => {
+describe("an error", () => {
   const exceptionOf = (call: Promise<unknown>): Promise<Error> =>
     call.then(
-      () => new Error("it was not refused"),
+      () => new Error("the call succeeded"),
       (error: Error) => error,
     );
 
   it("[SG-04] names an unknown key, a wrong secret and a missing signature", async () => {
     const { demo } = server.description;
-    const stranger = connectAs("AKIAUNKNOWN000000000", demo.secretAccessKey);
-    const forger = connectAs(demo.accessKeyId, "not the secret");
-    expect((await exceptionOf(stranger.send(new connect.ListInstancesCommand({})))).name).toBe(
+    const unknownKey = connectAs("AKIAUNKNOWN000000000", demo.secretAccessKey);
+    const wrongSecret = connectAs(demo.accessKeyId, "not the secret");
+    expect((await exceptionOf(unknownKey.send(new connect.ListInstancesCommand({})))).name).toBe(
       "UnrecognizedClientException",
     );
-    expect((await exceptionOf(forger.send(new connect.ListInstancesCommand({})))).name).toBe(
+    expect((await exceptionOf(wrongSecret.send(new connect.ListInstancesCommand({})))).name).toBe(
       "InvalidSignatureException",
     );
     const unsigned = await fetch(`${server.url}/instance`);
     expect(unsigned.status).toBe(403);
     expect(unsigned.headers.get("x-amzn-errortype")).toBe("MissingAuthenticationTokenException");
     expect(await unsigned.json()).toMatchObject({ __type: "MissingAuthenticationTokenException" });
-    stranger.destroy();
-    forger.destroy();
+    unknownKey.destroy();
+    wrongSecret.destroy();
   });
 
-  it("[CP-06] of a field that is missing or wrong is an InvalidParameterException that names it", async () => {
+  it("[CP-06] for a missing or invalid field is an InvalidParameterException that names the field", async () => {
     const missing = await exceptionOf(startChat({ ParticipantDetails: undefined }));
     expect(missing).toBeInstanceOf(connect.InvalidParameterException);
     expect(missing.message).toContain("ParticipantDetails");
@@ -260,14 +260,14 @@ describe("a refusal", () => {
     expect(await exceptionOf(token)).toBeInstanceOf(connect.InvalidParameterException);
   });
 
-  it("[CP-05] of an id that nothing has is a ResourceNotFoundException that names the field", async () => {
-    const nobody = "7b1b0000-9999-4000-8000-000000000001";
+  it("[CP-05] for an unknown id is a ResourceNotFoundException that names the field", async () => {
+    const unknownId = "7b1b0000-9999-4000-8000-000000000001";
     const calls: readonly (readonly [() => Promise<unknown>, string])[] = [
-      [() => client.send(new connect.ListQueuesCommand({ InstanceId: nobody })), "InstanceId"],
-      [() => client.send(new connect.DescribeUserCommand({ InstanceId, UserId: nobody })), "UserId"],
-      [() => client.send(new connect.DescribeContactCommand({ InstanceId, ContactId: nobody })), "ContactId"],
-      [() => client.send(new connect.StopContactCommand({ InstanceId, ContactId: nobody })), "ContactId"],
-      [() => startChat({ ContactFlowId: nobody }), "ContactFlowId"],
+      [() => client.send(new connect.ListQueuesCommand({ InstanceId: unknownId })), "InstanceId"],
+      [() => client.send(new connect.DescribeUserCommand({ InstanceId, UserId: unknownId })), "UserId"],
+      [() => client.send(new connect.DescribeContactCommand({ InstanceId, ContactId: unknownId })), "ContactId"],
+      [() => client.send(new connect.StopContactCommand({ InstanceId, ContactId: unknownId })), "ContactId"],
+      [() => startChat({ ContactFlowId: unknownId }), "ContactFlowId"],
     ];
     for (const [call, field] of calls) {
       const exception = await exceptionOf(call());
@@ -276,7 +276,7 @@ describe("a refusal", () => {
     }
   });
 
-  it("[CP-03] of an operation that is not here is an InvalidRequestException that names it", async () => {
+  it("[CP-03] for an unsupported operation is an InvalidRequestException that names the operation", async () => {
     const create = client.send(new connect.CreateQueueCommand({ InstanceId, Name: "n", HoursOfOperationId: "h" }));
     const exception = await exceptionOf(create);
     expect(exception).toBeInstanceOf(connect.InvalidRequestException);
@@ -287,7 +287,7 @@ describe("a refusal", () => {
     expect(await exceptionOf(persistent)).toBeInstanceOf(connect.InvalidRequestException);
   });
 
-  it("[CP-04] comes with what a browser of another origin needs", async () => {
+  it("[CP-04] has the CORS headers that a browser on another origin needs", async () => {
     const preflight = await fetch(`${server.url}/contact/chat`, {
       method: "OPTIONS",
       headers: { origin: "https://elsewhere.example", "access-control-request-method": "PUT" },
@@ -302,7 +302,7 @@ describe("a refusal", () => {
   });
 });
 
-describe("the widgets' start call", () => {
+describe("the widget's start call", () => {
   const post = (body: unknown) =>
     fetch(server.description.startChatUrl, {
       method: "POST",
@@ -310,15 +310,15 @@ describe("the widgets' start call", () => {
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
 
-  it("[WS-01] starts a chat with as little as a name, and says what the chat can do", async () => {
-    const answer = await post({
+  it("[WS-01] starts a chat with only a name, and returns the features of the chat", async () => {
+    const response = await post({
       ParticipantDetails: { DisplayName: "Bea" },
       Attributes: '{"page":"/cart"}',
       SupportedMessagingContentTypes: ["text/plain", "text/markdown"],
     });
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get("access-control-allow-origin")).toBe("*");
-    const { data } = (await answer.json()) as { data: { startChatResult: { ContactId: string } } };
+    expect(response.status).toBe(200);
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    const { data } = (await response.json()) as { data: { startChatResult: { ContactId: string } } };
     expect(data).toEqual({
       startChatResult: {
         ContactId: expect.any(String),
@@ -333,15 +333,17 @@ describe("the widgets' start call", () => {
   });
 
   it.each([
-    ["no JSON", "hello", 400],
+    ["invalid JSON", "hello", 400],
     ["an unknown flow", { ContactFlowId: "7b1b0000-9999-4000-8000-000000000001" }, 404],
     ["another instance", { InstanceId: "7b1b0000-9999-4000-8000-000000000001" }, 404],
-    ["attributes that are no strings", { Attributes: { a: 1 } }, 400],
+    ["attributes that are not strings", { Attributes: { a: 1 } }, 400],
     ["a body that is too large", { Attributes: { a: "x".repeat(2_000_000) } }, 413],
-  ])("[WS-02] refuses %s in JSON", async (_name, body, status) => {
-    const answer = await post(body);
-    expect(answer.status).toBe(status);
-    expect(answer.headers.get("access-control-allow-origin")).toBe("*");
-    expect(await answer.json()).toEqual({ data: { Error: { code: expect.any(String), message: expect.any(String) } } });
+  ])("[WS-02] returns a JSON error for %s", async (_name, body, status) => {
+    const response = await post(body);
+    expect(response.status).toBe(status);
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    expect(await response.json()).toEqual({
+      data: { Error: { code: expect.any(String), message: expect.any(String) } },
+    });
   });
 });
