@@ -77,7 +77,7 @@ async function interleave(walk: Walk): Promise<void> {
     await Promise.resolve();
     harness.clock.runSoon();
   } else if (dice < 0.8) {
-    await harness.clock.settle();
+    await harness.clock.drain();
   } else if (dice < 0.97) {
     const ms = random.pick([1, 50, 1_000, 20_000, 40_000, 400_000]);
     log.push(`${ms} ms`);

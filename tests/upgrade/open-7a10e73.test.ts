@@ -89,7 +89,7 @@ async function openDataFolder() {
   const clock = createManualClock(RESTARTED_AT);
   const log = createRecordingLogger();
   const run = async <T>(call: Promise<T>): Promise<T> => {
-    await clock.settle();
+    await clock.drain();
     return call;
   };
   const store = opening.use(await createSqliteStore({ clock, log }, { path }));

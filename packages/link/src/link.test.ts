@@ -61,7 +61,7 @@ describe("a link", () => {
     const { clock, link, sockets, last } = setUp();
 
     link.start();
-    await clock.settle();
+    await clock.drain();
     last().onOpen();
     last().onClose(1006, "");
     await clock.run(60_000);
@@ -77,7 +77,7 @@ describe("a link", () => {
     const { clock, link, states, last } = setUp();
 
     link.start();
-    await clock.settle();
+    await clock.drain();
     last().onOpen();
     last().onClose(1006, "");
     await clock.run(500);
@@ -98,7 +98,7 @@ describe("a link", () => {
       link.start();
       const waited = [];
       for (const _wait of waits) {
-        await clock.settle();
+        await clock.drain();
         last().onClose(1006, "");
         const { state } = link;
         if (state.phase !== "waiting") throw new Error(state.phase);
@@ -119,7 +119,7 @@ describe("a link", () => {
     const { clock, link, last } = setUp(() => true, random);
     link.start();
     for (const waitMs of [500, 1_000, 2_000]) {
-      await clock.settle();
+      await clock.drain();
       last().onClose(1006, "");
       await clock.run(waitMs);
     }
@@ -137,7 +137,7 @@ describe("a link", () => {
     const { clock, link, frames, last } = setUp();
 
     link.start();
-    await clock.settle();
+    await clock.drain();
     last().onOpen();
     link.stop();
     last().onText("late");
@@ -154,14 +154,14 @@ describe("a link", () => {
     const { clock, link, sockets, last } = setUp((code) => code !== 4401);
 
     link.start();
-    await clock.settle();
+    await clock.drain();
     last().onOpen();
     last().onClose(4401, "signed out");
     await clock.run(60_000);
 
     expect(link.state).toEqual({ phase: "stopped", loss: { code: 4401, reason: "signed out" } });
     link.start();
-    await clock.settle();
+    await clock.drain();
     expect(sockets.length).toBe(2);
     link.stop();
   });
@@ -170,7 +170,7 @@ describe("a link", () => {
     const { clock, link, states, last } = setUp();
 
     link.start();
-    await clock.settle();
+    await clock.drain();
     last().onOpen();
     await clock.run(15_000);
 
@@ -183,10 +183,10 @@ describe("a link", () => {
     const { clock, link, sockets, last } = setUp();
 
     link.start();
-    await clock.settle();
+    await clock.drain();
     last().onClose(1006, "");
     link.nudge();
-    await clock.settle();
+    await clock.drain();
     expect(sockets.length).toBe(2);
     clock.advance(10_000);
 

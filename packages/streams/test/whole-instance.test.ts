@@ -30,7 +30,7 @@ describe("a whole instance", () => {
     page.say("contact::accepted::c1", { contactId: "c1" });
     page.say("agent::update", update("ended"));
     connect.core.terminate();
-    await page.clock.settle();
+    await page.clock.drain();
 
     expect(told).toEqual([
       ["agent", "Ada Lovelace"],

@@ -64,7 +64,7 @@ describe("in-process center", () => {
     expect(check.leaks()).not.toEqual([]);
 
     await harness[Symbol.asyncDispose]();
-    await harness.clock.settle();
+    await harness.clock.drain();
 
     expect(check.leaks()).toEqual([]);
   });

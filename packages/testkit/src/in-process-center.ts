@@ -49,7 +49,7 @@ export async function inProcessCenter(options: InProcessCenterOptions = {}): Pro
   const log = createRecordingLogger();
 
   async function drained<T>(call: PromiseLike<T>): Promise<T> {
-    await clock.settle();
+    await clock.drain();
     return call;
   }
 

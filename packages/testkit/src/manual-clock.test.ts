@@ -90,7 +90,7 @@ describe("manual clock", () => {
     };
     void work();
 
-    await clock.settle();
+    await clock.drain();
 
     expect(ran).toEqual(["done"]);
     expect(clock.now()).toBe(DEFAULT_START_AT);

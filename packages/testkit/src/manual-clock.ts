@@ -3,7 +3,7 @@ import { type Clock, createSystemClock, type EpochMs } from "@tributary/kernel";
 /** Default start time of a manual clock: 2026-01-01T00:00:00Z. */
 export const DEFAULT_START_AT: EpochMs = Date.UTC(2026, 0, 1);
 
-/** Maximum rounds of {@link ManualClock.settle} before it throws. */
+/** Maximum rounds of {@link ManualClock.drain} before it throws. */
 const MAX_ROUNDS = 100_000;
 
 /** Its `soon` tasks run after all pending promise callbacks. */
@@ -23,7 +23,7 @@ export interface ManualClock extends Clock {
    *
    * Errors: throws if tasks keep queuing tasks.
    */
-  settle(): Promise<void>;
+  drain(): Promise<void>;
   /** Advances by `ms` and drains at the start, after each due time and at the end, as a running program would. */
   run(ms: number): Promise<void>;
   /** Advances until no timer is left and drains. Returns the elapsed milliseconds. Errors: throws if timers are left after `maxMs`. */
@@ -61,7 +61,7 @@ export function createManualClock(startAt: EpochMs = DEFAULT_START_AT): ManualCl
     return tasks.length > 0;
   }
 
-  async function settle(): Promise<void> {
+  async function drain(): Promise<void> {
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       await flushPromises();
       if (runSoon()) continue;
@@ -73,13 +73,13 @@ export function createManualClock(startAt: EpochMs = DEFAULT_START_AT): ManualCl
 
   async function run(ms: number): Promise<void> {
     const targetMs = elapsedMs + ms;
-    await settle();
+    await drain();
     for (let next = timers.peek(); next !== undefined && next.dueMs <= targetMs; next = timers.peek()) {
       advanceTo(next.dueMs);
-      await settle();
+      await drain();
     }
     advanceTo(targetMs);
-    await settle();
+    await drain();
   }
 
   return {
@@ -94,11 +94,11 @@ export function createManualClock(startAt: EpochMs = DEFAULT_START_AT): ManualCl
     soon: (task) => void soon.push(task),
     advance: (ms) => advanceTo(elapsedMs + ms),
     runSoon,
-    settle,
+    drain,
     run,
     async runAll(maxMs = 7 * 24 * 3_600_000) {
       const startMs = elapsedMs;
-      await settle();
+      await drain();
       for (let next = timers.peek(); next !== undefined; next = timers.peek()) {
         if (next.dueMs - startMs > maxMs) throw new Error(`timers still pending after ${maxMs} ms`);
         await run(next.dueMs - elapsedMs);

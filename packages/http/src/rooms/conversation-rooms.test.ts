@@ -70,7 +70,7 @@ async function openScene(): Promise<Scene> {
     },
     async join(participantId: ParticipantId, start: RoomStart, { throwsOn }: { readonly throwsOn?: string } = {}) {
       const member = joinRoom(scene.rooms, conversationId, { participantId, start, throwsOn });
-      await lab.clock.settle();
+      await lab.clock.drain();
       return member;
     },
     async restart(kind: "crash" | "orderly") {

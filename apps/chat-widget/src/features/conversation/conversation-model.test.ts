@@ -102,7 +102,7 @@ describe("createConversationModel", () => {
     show({ timeline: [said("**a**", 1, { contentType: "text/markdown" })] });
     const before = changes();
     const kinds = [model.state().read("**a**", "text/markdown")];
-    await clock.settle();
+    await clock.drain();
     kinds.push(model.state().read("**a**", "text/markdown"));
 
     expect(kinds).toEqual([
@@ -147,7 +147,7 @@ describe("createConversationModel", () => {
     answerEndWith(refused("unreachable"));
     model.leave();
     expect(model.state().leaving).toBe("under-way");
-    await clock.settle();
+    await clock.drain();
 
     expect({ leaving: model.state().leaving, asked }).toEqual({ leaving: "failed", asked: ["end"] });
   });
