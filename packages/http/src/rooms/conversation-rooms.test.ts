@@ -12,7 +12,7 @@ const ADA = asId<ParticipantId>("ada");
 
 /** A chat in a center of this process, with the rooms of the running node. */
 type Scene = AsyncDisposable & {
-  readonly lab: InProcessCenter;
+  readonly harness: InProcessCenter;
   readonly customerId: ParticipantId;
   rooms: ConversationRooms;
   /** False: the store fails to read events. */
@@ -38,9 +38,9 @@ async function openScene(): Promise<Scene> {
       scene.canRead ? store.readEvents(stream, query) : Promise.reject(new JournalError("unavailable", "no disk")),
   });
   const scene = { canRead: true } as { -readonly [Key in keyof Scene]: Scene[Key] };
-  const lab = await inProcessCenter({ wrapStore });
-  const started = await lab.run(
-    lab.center.chats.start({
+  const harness = await inProcessCenter({ wrapStore });
+  const started = await harness.run(
+    harness.center.chats.start({
       flowId: DEMO_IDS.flows.sales,
       displayName: "Ann",
       attributes: {},
@@ -55,29 +55,31 @@ async function openScene(): Promise<Scene> {
   if (!started.ok) throw new Error(started.refusal.code);
   const customer = started.value;
   const { conversationId } = customer;
-  const newRooms = (): ConversationRooms => createConversationRooms({ center: lab.center, clock: lab.clock });
-  await lab.run(lab.center.chats.join(customer));
+  const newRooms = (): ConversationRooms => createConversationRooms({ center: harness.center, clock: harness.clock });
+  await harness.run(harness.center.chats.join(customer));
 
   Object.assign(scene, {
-    lab,
+    harness,
     customerId: customer.participantId,
     rooms: newRooms(),
     async write(content: string) {
-      await lab.run(lab.center.chats.sendMessage(customer, { contentType: "text/plain", content, clientToken: null }));
+      await harness.run(
+        harness.center.chats.sendMessage(customer, { contentType: "text/plain", content, clientToken: null }),
+      );
     },
     async typing() {
-      await lab.run(lab.center.chats.sendTyping(customer));
+      await harness.run(harness.center.chats.sendTyping(customer));
     },
     async join(participantId: ParticipantId, start: RoomStart, { throwsOn }: { readonly throwsOn?: string } = {}) {
       const member = joinRoom(scene.rooms, conversationId, { participantId, start, throwsOn });
-      await lab.clock.drain();
+      await harness.clock.drain();
       return member;
     },
     async restart(kind: "crash" | "orderly") {
-      await (kind === "crash" ? lab.crashAndRestart() : lab.restart());
+      await (kind === "crash" ? harness.crashAndRestart() : harness.restart());
       scene.rooms = newRooms();
     },
-    [Symbol.asyncDispose]: () => lab[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => harness[Symbol.asyncDispose](),
   });
   return scene;
 }
@@ -140,7 +142,7 @@ describe("replay", () => {
     first.confirm("2");
     first.confirm("1");
 
-    const second = await scene.join(ANN, { kind: "missed", joinedAt: scene.lab.clock.now() });
+    const second = await scene.join(ANN, { kind: "missed", joinedAt: scene.harness.clock.now() });
 
     expect(first.received).toEqual(["1", "2", "3"]);
     expect(second.received).toEqual(["3"]);
@@ -148,11 +150,11 @@ describe("replay", () => {
 
   it("[RM-08] delivers after a crash what may not have been delivered, and everything to a new participant", async () => {
     await using scene = await openScene();
-    const joinedAt = scene.lab.clock.now();
+    const joinedAt = scene.harness.clock.now();
     for (const text of ["1", "2", "3"]) await scene.write(text);
     await scene.restart("crash");
-    await scene.lab.clock.run(1_000);
-    scene.rooms = createConversationRooms({ center: scene.lab.center, clock: scene.lab.clock });
+    await scene.harness.clock.run(1_000);
+    scene.rooms = createConversationRooms({ center: scene.harness.center, clock: scene.harness.clock });
 
     const returning = await scene.join(ANN, { kind: "missed", joinedAt });
     const fresh = await scene.join(ADA, NEW);
@@ -163,9 +165,9 @@ describe("replay", () => {
 
   it("[RM-09] delivers what was written since the restart to a participant who joined before it", async () => {
     await using scene = await openScene();
-    const joinedAt = scene.lab.clock.now();
+    const joinedAt = scene.harness.clock.now();
     await scene.write("before");
-    await scene.lab.clock.run(60_000);
+    await scene.harness.clock.run(60_000);
     await scene.restart("orderly");
     await scene.write("since");
 
