@@ -1,4 +1,4 @@
-/** Sockets are cut two hundred times in the middle of conversations: nobody loses, doubles or reorders an item. */
+/** Cuts sockets two hundred times during conversations. No client loses, duplicates or reorders an item. */
 import { type ChatSession, createChatSession } from "@tributary/chat";
 import { createSystemClock, createSystemRandom, silentLogger } from "@tributary/kernel";
 import { type OpenSocket, openWebSocketWith } from "@tributary/link";
@@ -8,7 +8,7 @@ import { type RunningCenter, startCenter } from "../e2e/support/center.ts";
 import { eventually } from "../e2e/support/eventually.ts";
 
 const CONVERSATIONS = 3;
-/** Pages that the same customer has open; what one sends the others hear on their sockets. */
+/** Pages per customer; each receives the others' messages on its socket. */
 const PAGES = 2;
 const CUTS = 200;
 const GAP_MS = 40;
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => center[Symbol.asyncDispose]());
 
-it.each([1, 2])("everybody sees the transcript, once and in order (seed %i)", async (seed) => {
+it.each([1, 2])("all pages show the transcript without gaps, duplicates or reordering (seed %i)", async (seed) => {
   const random = createSeededRandom(seed);
   const pick = <T>(of: readonly T[]): T | undefined => of[Math.floor(random.fraction() * of.length)];
   const conversations = await Promise.all(Array.from({ length: CONVERSATIONS }, openConversation));
@@ -35,18 +35,18 @@ it.each([1, 2])("everybody sees the transcript, once and in order (seed %i)", as
 
   for (const [first, ...others] of conversations) {
     await eventually(async () => {
-      const kept = await readAgain(first?.chat);
+      const transcript = await readTranscript(first?.chat);
       for (const { session } of [first, ...others].filter((page) => page !== undefined)) {
-        expect(shownBy(session)).toEqual(kept);
+        expect(shownBy(session)).toEqual(transcript);
       }
     }, 40_000);
   }
-  const words = pages.filter((_, index) => index % PAGES === 0).flatMap(({ session }) => shownBy(session));
-  expect(words.filter((line) => line.includes("message "))).toHaveLength(CUTS);
+  const sent = pages.filter((_, index) => index % PAGES === 0).flatMap(({ session }) => shownBy(session));
+  expect(sent.filter((line) => line.includes("message "))).toHaveLength(CUTS);
   for (const { session } of pages) session[Symbol.dispose]();
 });
 
-/** One customer's chat, on several pages. */
+/** Starts a customer's chat and opens it on several pages. */
 async function openConversation() {
   const answer = await fetch(`${center.url}/startChat`, {
     method: "POST",
@@ -57,27 +57,27 @@ async function openConversation() {
 }
 
 function openPage(chat: Started) {
-  const wire = createCuttableWire();
-  return { chat, session: openSession(chat, wire.openSocket), cut: wire.cut };
+  const sockets = createCuttableSockets();
+  return { chat, session: openSession(chat, sockets.openSocket), cut: sockets.cut };
 }
 
-/** Real sockets that a test ends from the middle: neither side has said anything. */
-function createCuttableWire(): { readonly openSocket: OpenSocket; readonly cut: () => void } {
+/** Real sockets that a test can cut without a close frame from either side. */
+function createCuttableSockets(): { readonly openSocket: OpenSocket; readonly cut: () => void } {
   const open = openWebSocketWith((address) => new WebSocket(address));
   let cut = (): void => undefined;
   return {
     openSocket: (address, listener) => {
       let isCut = false;
-      const ifWhole = (task: () => void): void => {
+      const unlessCut = (task: () => void): void => {
         if (!isCut) task();
       };
       const socket = open(address, {
-        onOpen: () => ifWhole(listener.onOpen),
-        onText: (text) => ifWhole(() => listener.onText(text)),
-        onClose: (code, reason) => ifWhole(() => listener.onClose(code, reason)),
+        onOpen: () => unlessCut(listener.onOpen),
+        onText: (text) => unlessCut(() => listener.onText(text)),
+        onClose: (code, reason) => unlessCut(() => listener.onClose(code, reason)),
       });
       cut = () =>
-        ifWhole(() => {
+        unlessCut(() => {
           isCut = true;
           socket.close();
           listener.onClose(1006, "cut");
@@ -102,8 +102,8 @@ function openSession({ ContactId, ParticipantId, ParticipantToken }: Started, op
   );
 }
 
-/** What a page opened just now shows: the transcript, from its beginning. */
-async function readAgain(chat: Started | undefined): Promise<readonly string[]> {
+/** Returns the whole transcript as a newly opened page shows it. */
+async function readTranscript(chat: Started | undefined): Promise<readonly string[]> {
   if (chat === undefined) return [];
   using session = openSession(
     chat,

@@ -1,6 +1,6 @@
 /**
- * The server is killed under pages that are chatting: the panel, our own client, and the unmodified libraries come back and show what
- * the transcript says. Also the announced WebSocket events: a customer typing, a message, the socket lost and regained.
+ * Kills the server while pages chat: the panel, the Tributary libraries and Amazon's unmodified libraries reconnect and show the stored
+ * transcript. Also covers the WebSocket events of the desktop: typing, a message, connection lost and regained.
  */
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
@@ -23,7 +23,7 @@ const MOBILE =
 const TYPING = "application/vnd.amazonaws.connect.event.typing";
 const DOWN_MS = 3_000;
 
-/** Who plays the desktop's part. */
+/** Libraries on the desktop page. */
 const DESKTOPS: readonly { readonly streams: StreamsRelease; readonly chat: ChatLibrary }[] = [
   { streams: "2.28.2", chat: "chatjs" },
   { streams: "tributary", chat: "chatjs" },
@@ -48,14 +48,14 @@ afterAll(async () => {
 });
 
 it.each(DESKTOPS)(
-  "on $streams with $chat, every page comes back by itself, or after its reload where its library gives up, and shows the transcript",
+  "on $streams with $chat, each page reconnects, or recovers by a reload if its library stops retrying, and shows the transcript",
   async (libraries) => {
     const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
     const desktop = await openAvailableDesktop(context, libraries);
     const mobile = await openAccepted(desktop, await browser.newContext({ userAgent: MOBILE }));
     const plain = await openAccepted(desktop, await browser.newContext());
 
-    await mobile.event(TYPING);
+    await mobile.sendEvent(TYPING);
     await mobile.send("mobile before");
     await plain.send("plain before");
     await eventually(async () =>
@@ -63,20 +63,20 @@ it.each(DESKTOPS)(
     );
 
     await center.kill();
-    await eventually(async () => expect(await desktop.told()).toContain("CONNECTION_LOST"));
+    await eventually(async () => expect(await desktop.events()).toContain("CONNECTION_LOST"));
     await new Promise((resolve) => setTimeout(resolve, DOWN_MS));
     await center.restart();
 
     await eventually(
       async () =>
-        expect((await desktop.told()).filter((event) => event === "CONNECTION_GAIN").length).toBeGreaterThan(1),
+        expect((await desktop.events()).filter((event) => event === "CONNECTION_GAIN").length).toBeGreaterThan(1),
       40_000,
     );
-    await sayAsAgent(desktop, mobile.contactId, "agent to mobile");
-    await sayAsAgent(desktop, plain.contactId, "agent to plain");
-    await eventually(async () => expect(await mobile.told()).toContain("onConnectionLost"));
+    await sendAsAgent(desktop, mobile.contactId, "agent to mobile");
+    await sendAsAgent(desktop, plain.contactId, "agent to plain");
+    await eventually(async () => expect(await mobile.events()).toContain("onConnectionLost"));
     await eventually(
-      async () => expect(await shown(mobile.page)).toEqual(await kept(desktop, mobile.contactId)),
+      async () => expect(await shownMessages(mobile.page)).toEqual(await storedMessages(desktop, mobile.contactId)),
       60_000,
     );
     await mobile.send("mobile after");
@@ -84,17 +84,17 @@ it.each(DESKTOPS)(
       expect(texts((await desktop.contact(mobile.contactId))?.messages)).toContain("mobile after"),
     );
 
-    // A desktop browser's session gives up after one refused call; a reload of its page brings it back.
-    await eventually(async () => expect(await plain.told()).toContain("onConnectionBroken"));
+    // The customer session of a desktop browser stops retrying after one refused call; a reload recovers it.
+    await eventually(async () => expect(await plain.events()).toContain("onConnectionBroken"));
     await plain.reload();
-    await eventually(async () => expect(await kept(desktop, plain.contactId)).toContain("agent to plain"));
-    expect(await transcriptOf(plain.page)).toEqual(await kept(desktop, plain.contactId));
+    await eventually(async () => expect(await storedMessages(desktop, plain.contactId)).toContain("agent to plain"));
+    expect(await transcriptOf(plain.page)).toEqual(await storedMessages(desktop, plain.contactId));
 
     for (const { contactId } of [mobile, plain]) {
       const messages = (await desktop.contact(contactId))?.messages ?? [];
       const ids = messages.map(({ Id }) => Id);
       expect(new Set(ids).size).toBe(ids.length);
-      await expectPanelShows(desktop.page, contactId, await kept(desktop, contactId));
+      await expectPanelShows(desktop.page, contactId, await storedMessages(desktop, contactId));
     }
   },
 );
@@ -111,14 +111,14 @@ async function openAvailableDesktop(context: BrowserContext, libraries: (typeof 
 async function openAccepted(desktop: Desktop, context: BrowserContext): Promise<Customer> {
   const customer = await openCustomer(context, { center, site: site.url, lines });
   const id = customer.contactId;
-  await eventually(async () => expect((await desktop.contact(id))?.told).toContain("onConnecting"));
+  await eventually(async () => expect((await desktop.contact(id))?.events).toContain("onConnecting"));
   await desktop.run("call", id, "accept");
-  await eventually(async () => expect((await desktop.contact(id))?.told).toContain("onConnected"));
+  await eventually(async () => expect((await desktop.contact(id))?.events).toContain("onConnected"));
   await desktop.run("openChat", id);
   return customer;
 }
 
-/** The content types and texts of the frames that `WebSocketEvents.ALL_MESSAGE` told, whose form is the announced one. */
+/** Returns content types and texts of the frames delivered by `WebSocketEvents.ALL_MESSAGE`, and checks their shape. */
 async function framesOf(desktop: Desktop): Promise<readonly string[]> {
   const frames = (await desktop.page.evaluate(() => Reflect.get(globalThis, "frames_"))) as readonly {
     readonly topic: string;
@@ -134,7 +134,7 @@ async function framesOf(desktop: Desktop): Promise<readonly string[]> {
   });
 }
 
-async function sayAsAgent(desktop: Desktop, id: string, message: string): Promise<void> {
+async function sendAsAgent(desktop: Desktop, id: string, message: string): Promise<void> {
   await desktop.page.evaluate(
     (call) =>
       Reflect.get(globalThis, "contacts")[call.id].session.sendMessage({
@@ -145,12 +145,12 @@ async function sayAsAgent(desktop: Desktop, id: string, message: string): Promis
   );
 }
 
-async function shown(page: Page): Promise<readonly (string | undefined)[]> {
+async function shownMessages(page: Page): Promise<readonly (string | undefined)[]> {
   return texts(await page.evaluate(() => Reflect.get(globalThis, "messages")));
 }
 
-/** The messages of the transcript, as the agent's session reads it. */
-async function kept(desktop: Desktop, id: string): Promise<readonly (string | undefined)[]> {
+/** Returns the messages of the transcript from the agent's session. */
+async function storedMessages(desktop: Desktop, id: string): Promise<readonly (string | undefined)[]> {
   const answer = (await desktop.page.evaluate(
     (contactId) => Reflect.get(globalThis, "contacts")[contactId].session.getTranscript({ maxResults: 100 }),
     id,

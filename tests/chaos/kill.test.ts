@@ -1,4 +1,4 @@
-/** The server is killed in the middle of 2,000 messages, and comes back after three seconds: nothing that was acknowledged is lost or doubled. */
+/** Kills the server while clients send 2,000 messages and restarts it after three seconds. No acknowledged message is lost or duplicated. */
 import { type ChatSession, createChatSession } from "@tributary/chat";
 import { createSystemClock, createSystemRandom, silentLogger } from "@tributary/kernel";
 import { openWebSocketWith } from "@tributary/link";
@@ -8,7 +8,7 @@ import { eventually } from "../e2e/support/eventually.ts";
 
 const CHATS = 50;
 const MESSAGES_EACH = 40;
-/** Of the chats, how many are held by our own client; the others send by hand and count their acknowledgements. */
+/** Number of chats that use the chat library; the others call the HTTP API directly and record acknowledgements. */
 const SESSIONS = 10;
 const DOWN_MS = 3_000;
 
@@ -26,11 +26,11 @@ beforeAll(async () => {
 });
 afterAll(() => center[Symbol.asyncDispose]());
 
-it("every acknowledged message is in the transcript once and in order, and every client's view equals it", async () => {
+it("stores each acknowledged message once and in order, and each client shows the stored transcript", async () => {
   const chats = await Promise.all(Array.from({ length: CHATS }, () => startChat()));
-  const byHand = chats.slice(SESSIONS);
+  const direct = chats.slice(SESSIONS);
   const sessions = chats.slice(0, SESSIONS).map((chat) => ({ chat, session: openSession(chat) }));
-  const senders = await Promise.all(byHand.map(openSender));
+  const senders = await Promise.all(direct.map(openSender));
 
   const sending = Promise.all([
     ...senders.map(({ sendAll }) => sendAll()),
@@ -57,11 +57,11 @@ it("every acknowledged message is in the transcript once and in order, and every
       const shown = session
         .snapshot()
         .timeline.flatMap((entry) => (entry.type === "message" ? [`${entry.id} ${entry.content}`] : []));
-      const kept = (await readTranscript(chat)).flatMap(({ Id, Type, Content }) =>
+      const stored = (await readTranscript(chat)).flatMap(({ Id, Type, Content }) =>
         Type === "MESSAGE" ? [`${Id} ${Content}`] : [],
       );
-      expect(shown).toEqual(kept);
-      expect(kept.filter((line) => line.includes("message "))).toHaveLength(MESSAGES_EACH);
+      expect(shown).toEqual(stored);
+      expect(stored.filter((line) => line.includes("message "))).toHaveLength(MESSAGES_EACH);
     }, 40_000);
     session[Symbol.dispose]();
   }
@@ -72,7 +72,7 @@ async function startChat(): Promise<Started> {
   return ((await answer.json()) as { data: { startChatResult: Started } }).data.startChatResult;
 }
 
-/** Sends as a careful program does: one after the other, and again with the same token until it is acknowledged. */
+/** Sends messages one at a time and retries each with the same client token until it is acknowledged. */
 async function openSender(chat: Started) {
   const token = await connect(chat);
   const acknowledged: string[] = [];
@@ -83,14 +83,14 @@ async function openSender(chat: Started) {
       for (let index = 0; index < MESSAGES_EACH; index += 1) {
         const Content = `message ${index}`;
         const body = { ContentType: "text/plain", Content, ClientToken: `${chat.ContactId}-${index}` };
-        acknowledged.push(`${await sendUntilTaken(token, body)} ${Content}`);
+        acknowledged.push(`${await sendUntilAcknowledged(token, body)} ${Content}`);
         await sleep(10);
       }
     },
   };
 }
 
-async function sendUntilTaken(token: string, body: object): Promise<string> {
+async function sendUntilAcknowledged(token: string, body: object): Promise<string> {
   for (;;) {
     try {
       const answer = await post("/participant/message", { "x-amz-bearer": token }, body);

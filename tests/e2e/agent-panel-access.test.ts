@@ -1,4 +1,4 @@
-/** Everything that an agent gets to see is free of faults that axe can find: narrow and wide, light and dark. */
+/** Runs axe on each view of the agent panel, narrow and wide, light and dark. */
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -20,7 +20,7 @@ it.each([
   [320, "dark"],
   [1200, "light"],
   [1200, "dark"],
-] as const)("nothing is wrong at %i px in %s", async (width, colorScheme) => {
+] as const)("has no accessibility violations and no overflow at %i px in %s", async (width, colorScheme) => {
   await using center = await startCenter();
   const context = await browser.newContext({
     viewport: { width, height: width < 640 ? 568 : 720 },
@@ -28,17 +28,17 @@ it.each([
     reducedMotion: "reduce",
   });
   const page = await newPage(context, center.description.ccpUrl);
-  const faults: string[] = [];
+  const problems: string[] = [];
 
-  await tour(page, center, async (sight) => {
+  await tour(page, center, async (view) => {
     const { violations } = await new AxeBuilder({ page }).analyze();
-    faults.push(
-      ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${sight}: ${id} at ${target.join(" ")}`)),
+    problems.push(
+      ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${view}: ${id} at ${target.join(" ")}`)),
     );
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    if (overflow > 0) faults.push(`${sight}: ${overflow} px wider than the window`);
+    if (overflow > 0) problems.push(`${view}: ${overflow} px wider than the window`);
   });
 
   await context.close();
-  expect(faults).toEqual([]);
+  expect(problems).toEqual([]);
 });

@@ -1,9 +1,9 @@
-/** An agent's day at the panel alone, without a host page around it. */
+/** The agent panel opened directly, without a host page. */
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listenTo, newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
-import { type ChattingCustomer, startCustomer, wordsOf } from "./support/chatting-customer.ts";
+import { type ChattingCustomer, messagesOf, startCustomer } from "./support/chatting-customer.ts";
 import { desktopOf, startDesktop } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite } from "./support/host-site.ts";
@@ -37,7 +37,7 @@ afterAll(async () => {
   await center[Symbol.asyncDispose]();
 });
 
-/** Leaves nothing behind for the next test: the agent is the same. */
+/** Closes all contacts and goes offline, because the next test uses the same agent. */
 async function clearDesk(panel: Panel): Promise<void> {
   if ((await panel.state.count()) === 0) return;
   while ((await panel.contacts.count()) > 0) {
@@ -51,7 +51,7 @@ async function clearDesk(panel: Panel): Promise<void> {
 
 type PanelPage = Panel & { readonly page: Page };
 
-/** A page that shows the panel and nothing else. */
+/** Opens a page with only the panel. */
 async function panelAt(url: string): Promise<PanelPage> {
   const page = await newPage(context, url);
   return { ...panelOf(page), page };
@@ -78,7 +78,7 @@ async function customer(name: string, attributes: Readonly<Record<string, string
 }
 
 describe("the agent panel", () => {
-  it("takes an agent from signing in to a cleared contact", async () => {
+  it("handles a contact from sign-in to close", async () => {
     const panel = await panelAt(center.description.ccpUrl);
     await panel.signIn("ada", "wrong");
     await panel.page.getByText("The username or password is incorrect.").waitFor();
@@ -94,8 +94,8 @@ describe("the agent panel", () => {
     await panel.log.locator("strong", { hasText: "there" }).waitFor();
     firstCustomer.typing();
     await panel.log.getByText("First customer is typing…").waitFor();
-    await panel.say("Good morning");
-    await eventually(async () => expect(wordsOf(firstCustomer).at(-1)).toEqual(["agent", "Good morning"]));
+    await panel.send("Good morning");
+    await eventually(async () => expect(messagesOf(firstCustomer).at(-1)).toEqual(["agent", "Good morning"]));
     firstCustomer.markRead();
     await panel.log.getByText("Read", { exact: true }).waitFor();
     expect(await panel.page.getByTestId("attributes").innerText()).toContain("gold");
@@ -107,7 +107,7 @@ describe("the agent panel", () => {
     await panel.page.getByText("You are ready. New chats ring here.").waitFor();
   });
 
-  it("shows hostile words as words", async () => {
+  it("shows HTML and unsafe links as text", async () => {
     const panel = await openAvailable();
     const attack = `<img src=x onerror="window.hit=1"><script>window.hit=1</script>`;
     const mallory = await customer(attack.slice(0, 200), { note: attack });
@@ -122,7 +122,7 @@ describe("the agent panel", () => {
     expect(await panel.page.locator("main img, main script, main a[href^=javascript]").count()).toBe(0);
   });
 
-  it("holds several chats at once and counts what was not read", async () => {
+  it("handles several chats at once and counts unread messages", async () => {
     const panel = await openAvailable();
     const [firstCustomer, secondCustomer] = [await customer("First customer"), await customer("Second customer")];
     for (const name of ["First customer", "Second customer"]) {
@@ -131,18 +131,18 @@ describe("the agent panel", () => {
     }
     await panel.select("First customer");
 
-    firstCustomer.send("to the one who is looked at");
+    firstCustomer.send("to the selected contact");
     secondCustomer.send("one");
     secondCustomer.send("two");
 
-    await panel.log.getByText("to the one who is looked at").waitFor();
+    await panel.log.getByText("to the selected contact").waitFor();
     await panel.contacts.filter({ hasText: "Second customer" }).getByText("2 unread messages").waitFor();
     await panel.select("Second customer");
     await panel.log.getByText("two").waitFor();
     await eventually(async () => expect(await panel.page.getByText("unread messages").count()).toBe(0));
   });
 
-  it("keeps two tabs of one agent in step, and lets one of them ring", async () => {
+  it("synchronizes two tabs of one agent, and rings in only one of them", async () => {
     const rings = (page: Page): Promise<number> => page.evaluate(() => Reflect.get(globalThis, "rings"));
     await context.addInitScript(() => {
       Reflect.set(globalThis, "rings", 0);
@@ -153,10 +153,10 @@ describe("the agent panel", () => {
       };
     });
     const first = await openPanel();
-    // The session is the browser's: the second tab is not asked again.
+    // Tabs share the session, so the second tab needs no sign-in.
     const second = await panelAt(center.description.ccpUrl);
     await second.state.waitFor();
-    for (const { state } of [first, second]) await state.press("Shift"); // sounds are allowed to pages that were touched
+    for (const { state } of [first, second]) await state.press("Shift"); // browsers allow sound only after user input
     await first.choose("Available");
     const [firstCustomer, secondCustomer] = [await customer("First customer"), await customer("Second customer")];
 
@@ -171,17 +171,17 @@ describe("the agent panel", () => {
     await eventually(async () =>
       expect(await first.page.locator("[aria-current]").innerText()).toContain("First customer"),
     );
-    await first.say("from the first tab");
+    await first.send("from the first tab");
 
     await second.log.getByText("from the first tab").waitFor();
-    await eventually(async () => expect(wordsOf(firstCustomer).at(-1)).toEqual(["agent", "from the first tab"]));
-    expect(wordsOf(secondCustomer).filter(([who]) => who === "agent")).toEqual([]);
+    await eventually(async () => expect(messagesOf(firstCustomer).at(-1)).toEqual(["agent", "from the first tab"]));
+    expect(messagesOf(secondCustomer).filter(([author]) => author === "agent")).toEqual([]);
   });
 
-  it("says that a contact was missed, and how to go on", async () => {
-    await using hasty = await startCenter({ TRIBUTARY_OFFER_TIMEOUT_SECONDS: "5" });
-    const panel = await openAvailable(hasty);
-    using tom = await startCustomer(hasty, { name: "Tom" });
+  it("shows a missed contact and how to become available again", async () => {
+    await using shortRinging = await startCenter({ TRIBUTARY_OFFER_TIMEOUT_SECONDS: "5" });
+    const panel = await openAvailable(shortRinging);
+    using tom = await startCustomer(shortRinging, { name: "Tom" });
     await panel.offers.getByText("Tom").waitFor();
 
     await panel.page.getByText(/You missed a contact/).waitFor();
@@ -192,7 +192,7 @@ describe("the agent panel", () => {
     expect(tom.snapshot().over).toBeNull();
   });
 
-  it("lets a break wait for the end of a chat, and takes it back", async () => {
+  it("schedules a break for the end of a chat, and cancels it", async () => {
     const panel = await openAvailable();
     const firstCustomer = await customer("First customer");
     await panel.accept();
@@ -209,13 +209,15 @@ describe("the agent panel", () => {
     await eventually(async () => expect(await panel.state.innerText()).toContain("Lunch"));
   });
 
-  it("scrolls back through a long conversation, and stays there while new words come", async () => {
+  it("keeps its scroll position in a long conversation when new messages arrive", async () => {
     const panel = await openAvailable();
     const firstCustomer = await customer("First customer");
     await panel.accept();
     await panel.composer.waitFor();
     for (let count = 1; count <= 130; count += 1) firstCustomer.send(`line ${count}.`);
-    await eventually(async () => expect(wordsOf(firstCustomer).filter(([who]) => who === "me").length).toBe(130));
+    await eventually(async () =>
+      expect(messagesOf(firstCustomer).filter(([author]) => author === "me").length).toBe(130),
+    );
     await panel.log.getByText("line 130.").waitFor();
     await panel.page.reload();
     await panel.log.getByText("line 130.").waitFor();
@@ -237,24 +239,24 @@ describe("the agent panel", () => {
     expect(numbers).toEqual(Array.from({ length: 130 }, (_, at) => `line ${at + 1}.`));
   });
 
-  it("tells of a lost connection, and sends what was written meanwhile, once", async () => {
+  it("shows a lost connection, and sends messages written in the meantime once", async () => {
     const panel = await openAvailable();
     const firstCustomer = await customer("First customer");
     await panel.accept();
     await panel.composer.waitFor();
-    await panel.say("before");
-    await eventually(async () => expect(wordsOf(firstCustomer).at(-1)).toEqual(["agent", "before"]));
+    await panel.send("before");
+    await eventually(async () => expect(messagesOf(firstCustomer).at(-1)).toEqual(["agent", "before"]));
 
     await center.kill();
     await panel.page.getByText("Connection lost. Reconnecting…").waitFor();
-    await panel.say("meanwhile");
+    await panel.send("meanwhile");
     await panel.log.getByText("Sending…").waitFor();
     await center.restart();
 
     await panel.page.getByText("Connection restored.").waitFor({ timeout: 30_000 });
     await eventually(
       async () =>
-        expect(wordsOf(firstCustomer).slice(-2)).toEqual([
+        expect(messagesOf(firstCustomer).slice(-2)).toEqual([
           ["agent", "before"],
           ["agent", "meanwhile"],
         ]),
@@ -285,39 +287,42 @@ describe("the agent panel", () => {
     await keyboard.type("lines");
     await keyboard.press("Enter");
 
-    await eventually(async () => expect(wordsOf(firstCustomer).at(-1)).toEqual(["agent", "two\nlines"]));
+    await eventually(async () => expect(messagesOf(firstCustomer).at(-1)).toEqual(["agent", "two\nlines"]));
   });
 
-  it.each(["2.28.2", "tributary"] as const)("tells a host on %s what the agent does in the frame", async (streams) => {
-    await using site = await openHostSite();
-    const page = await startDesktop(context, { center, site: site.url, streams, lines });
-    const [desktop, panel] = [desktopOf(page), panelOf(page.frameLocator("iframe"))];
-    await panel.signIn("alan");
-    await panel.choose("Available");
-    const firstCustomer = await customer("First customer");
-    await panel.accept();
-    await panel.composer.waitFor();
-    await panel.say("Good morning");
-    await panel.end();
-    await panel.close();
+  it.each(["2.28.2", "tributary"] as const)(
+    "publishes the agent's actions in the frame to a host page on %s",
+    async (streams) => {
+      await using site = await openHostSite();
+      const page = await startDesktop(context, { center, site: site.url, streams, lines });
+      const [desktop, panel] = [desktopOf(page), panelOf(page.frameLocator("iframe"))];
+      await panel.signIn("alan");
+      await panel.choose("Available");
+      const firstCustomer = await customer("First customer");
+      await panel.accept();
+      await panel.composer.waitFor();
+      await panel.send("Good morning");
+      await panel.end();
+      await panel.close();
 
-    const { contactId } = firstCustomer;
-    await eventually(async () =>
-      expect((await desktop.contact(contactId))?.told).toEqual([
-        "contact",
-        "onConnecting",
-        "onAccepted",
-        "onConnected",
-        "onACW",
-        "onEnded",
-        "onDestroy",
-      ]),
-    );
-    expect(await desktop.told()).toContainEqual(["onViewContact", contactId]);
-    await panel.choose("Offline");
-  });
+      const { contactId } = firstCustomer;
+      await eventually(async () =>
+        expect((await desktop.contact(contactId))?.events).toEqual([
+          "contact",
+          "onConnecting",
+          "onAccepted",
+          "onConnected",
+          "onACW",
+          "onEnded",
+          "onDestroy",
+        ]),
+      );
+      expect(await desktop.events()).toContainEqual(["onViewContact", contactId]);
+      await panel.choose("Offline");
+    },
+  );
 
-  it("signs out, and forgets the agent", async () => {
+  it("signs out and ends the session", async () => {
     const panel = await openPanel("grace");
 
     await panel.page.getByRole("button", { name: "Sign out" }).click();

@@ -1,4 +1,4 @@
-/** The examples as a reader opens them: built, in a page of another site, against a real center, each led through one chat. */
+/** Builds the examples, serves them from another site against a real center and runs one chat in each. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -10,7 +10,7 @@ import { build } from "vite";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { listenTo, newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
-import { type ChattingCustomer, startCustomer, wordsOf } from "./support/chatting-customer.ts";
+import { type ChattingCustomer, messagesOf, startCustomer } from "./support/chatting-customer.ts";
 import { eventually } from "./support/eventually.ts";
 import { panelOf } from "./support/panel.ts";
 
@@ -41,11 +41,11 @@ afterAll(async () => {
   await site[Symbol.asyncDispose]();
 });
 
-it.each(["ours", "Amazon's, unmodified"])(
-  "the CRM page shows whom the agent talks to, while the panel does the talking; the library is %s",
+it.each(["Tributary's", "Amazon's, unmodified"])(
+  "the CRM page shows the customer of the chat that the agent handles in the panel; the library is %s",
   async (library) => {
     const path = join(dirname(require.resolve("amazon-connect-streams/package.json")), "release/connect-streams.js");
-    if (library !== "ours") await context.route("**/connect-streams.js", (route) => route.fulfill({ path }));
+    if (library !== "Tributary's") await context.route("**/connect-streams.js", (route) => route.fulfill({ path }));
     const page = await open("crm-page");
     const panel = panelOf(page.frameLocator("iframe"));
     await panel.signIn("ada");
@@ -58,8 +58,8 @@ it.each(["ours", "Amazon's, unmodified"])(
     await page.getByText("Plan: gold").waitFor();
     await panel.accept();
     await page.getByRole("button", { name: "Customer 1042, chat: talking" }).waitFor();
-    await panel.say("Hello from the panel");
-    await eventually(async () => expect(wordsOf(customer)).toContainEqual(["agent", "Hello from the panel"]));
+    await panel.send("Hello from the panel");
+    await eventually(async () => expect(messagesOf(customer)).toContainEqual(["agent", "Hello from the panel"]));
     await panel.end();
     await page.getByRole("button", { name: "Customer 1042, chat: ended" }).waitFor();
     await panel.close();
@@ -69,7 +69,7 @@ it.each(["ours", "Amazon's, unmodified"])(
 );
 
 it.each(["headless-desktop", "react-desktop"])(
-  "%s takes a chat from its offer to its end, with the panel out of sight",
+  "%s handles a chat from offer to end with the panel hidden",
   async (example) => {
     const page = await open(example);
     await panelOf(page.frameLocator("iframe")).signIn("ada");
@@ -87,7 +87,7 @@ it.each(["headless-desktop", "react-desktop"])(
     await page.getByLabel("Message", { exact: true }).fill("Hello from the agent");
     await page.getByRole("button", { name: "Send" }).click();
     await page.getByRole("log").getByText("Hello from the agent").waitFor();
-    await eventually(async () => expect(wordsOf(customer)).toContainEqual(["agent", "Hello from the agent"]));
+    await eventually(async () => expect(messagesOf(customer)).toContainEqual(["agent", "Hello from the agent"]));
 
     await page.getByRole("button", { name: "End", exact: true }).click();
     await page.getByRole("button", { name: "Close", exact: true }).click();
@@ -95,7 +95,7 @@ it.each(["headless-desktop", "react-desktop"])(
   },
 );
 
-it("vue-desktop lists the contacts, and acts on them beside the panel", async () => {
+it("vue-desktop lists the contacts and handles them next to the panel", async () => {
   const page = await open("vue-desktop");
   const panel = panelOf(page.frameLocator("iframe"));
   await panel.signIn("ada");
@@ -104,8 +104,8 @@ it("vue-desktop lists the contacts, and acts on them beside the panel", async ()
   using customer = await chat("Maya");
   await page.getByRole("button", { name: "Accept", exact: true }).click();
   await page.getByText("Maya: connected").waitFor();
-  await panel.say("Hello from the panel");
-  await eventually(async () => expect(wordsOf(customer)).toContainEqual(["agent", "Hello from the panel"]));
+  await panel.send("Hello from the panel");
+  await eventually(async () => expect(messagesOf(customer)).toContainEqual(["agent", "Hello from the panel"]));
   await page.getByRole("button", { name: "End", exact: true }).click();
   await page.getByRole("button", { name: "Close", exact: true }).click();
 
@@ -123,7 +123,7 @@ function chat(name: string, attributes: Readonly<Record<string, string>> = {}): 
   return startCustomer(center, { name, attributes });
 }
 
-/** The built examples, from a web server that knows nothing: on `localhost`, another site than the center's 127.0.0.1. */
+/** Serves the built examples from `localhost`, which is another site than the center's 127.0.0.1. */
 async function openSite(): Promise<AsyncDisposable & { readonly url: string }> {
   const folder = await mkdtemp(join(tmpdir(), "examples-"));
   await build({ configFile: join(EXAMPLES, "vite.config.ts"), logLevel: "error", build: { outDir: folder } });
@@ -147,7 +147,7 @@ async function openSite(): Promise<AsyncDisposable & { readonly url: string }> {
   };
 }
 
-/** What docs/guides/csp-and-approved-origins.md asks of a page, and nothing more but the page's own scripts and styles. */
+/** The content security policy of docs/guides/csp-and-approved-origins.md plus the page's own scripts and styles. */
 function policyFor(center: string): string {
   return `default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; frame-src ${center}; connect-src ${center}`;
 }

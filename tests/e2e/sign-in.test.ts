@@ -1,4 +1,4 @@
-/** Signing in where it is hardest: in a frame on a page of another site, by popup and in the frame, also with third-party storage blocked. */
+/** Sign-in from a frame on a page of another site, by popup and in the frame, with third-party storage partitioned and blocked. */
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listenTo, newPage, openBrowser, type ThirdPartyStorage } from "./support/browser.ts";
@@ -7,7 +7,7 @@ import { desktopOf, signInFrame } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite, type StreamsRelease } from "./support/host-site.ts";
 
-type Scene = {
+type Setup = {
   readonly context: BrowserContext;
   readonly center: RunningCenter;
   readonly streams: StreamsRelease;
@@ -20,11 +20,11 @@ beforeAll(async () => {
 });
 afterAll(() => site[Symbol.asyncDispose]());
 
-/** Amazon's newest release, and ours. */
+/** Amazon's newest release, and Tributary's library. */
 const LIBRARIES: readonly StreamsRelease[] = ["2.28.2", "tributary"];
 
-/** Opens the desktop page signed out; the host begins its sign-in after a second and a half. */
-async function openSignedOut({ context, center, streams }: Scene, options: object = {}): Promise<Page> {
+/** Opens the desktop page signed out. The host page starts the sign-in after 1.5 s. */
+async function openSignedOut({ context, center, streams }: Setup, options: object = {}): Promise<Page> {
   const page = await newPage(context, `${site.url}/desktop.html?streams=${streams}`);
   await page.evaluate((input) => Reflect.get(globalThis, "startDesktop")(input), {
     ccpUrl: center.description.ccpUrl,
@@ -71,7 +71,7 @@ describe.each(BROWSERS)("with third-party storage $thirdParty, on $streams,", ({
     await center[Symbol.asyncDispose]();
   });
 
-  it("the popup opens once, takes the sign-in, closes itself, and the desktop goes on", async () => {
+  it("the popup opens once, signs the agent in and closes, and the desktop continues", async () => {
     const popups: Page[] = [];
     context.on("page", (page) => popups.push(page));
     const page = await openSignedOut({ context, center, streams });
@@ -86,7 +86,7 @@ describe.each(BROWSERS)("with third-party storage $thirdParty, on $streams,", ({
     expect(await page.locator("iframe").count()).toBe(1);
   });
 
-  it("a popup whose browser is signed in already hands over without asking", async () => {
+  it("a popup in a signed-in browser hands the session over without a form", async () => {
     const first = await newPage(context, center.description.loginUrl);
     await fillIn(first, "grace");
     await eventually(async () => expect(await first.locator("input[name=password]").count()).toBe(0));
@@ -98,7 +98,7 @@ describe.each(BROWSERS)("with third-party storage $thirdParty, on $streams,", ({
     await eventually(async () => expect(context.pages().length).toBe(2));
   });
 
-  it("signing in within the frame works, and nothing is taken away while one types", async () => {
+  it("signing in within the frame works, and the form keeps its input while the agent types", async () => {
     const page = await openSignedOut({ context, center, streams }, { loginPopup: false });
     const frame = page.frameLocator("iframe");
     await frame.locator("input[name=username]").pressSequentially("alan", { delay: 900 });
@@ -108,18 +108,18 @@ describe.each(BROWSERS)("with third-party storage $thirdParty, on $streams,", ({
     await eventually(async () => expect(await isSignedIn(page)).toBe(true));
   });
 
-  it("somebody who may not use the panel is told so in words, and the desktop hears onAccessDenied", async () => {
+  it("a user without permission sees a message, and the desktop receives onAccessDenied", async () => {
     const page = await openSignedOut({ context, center, streams }, { loginPopup: false });
 
     await signInFrame(page, "root");
 
-    await eventually(async () => expect(await desktopOf(page).told()).toContain("onAccessDenied"));
+    await eventually(async () => expect(await desktopOf(page).events()).toContain("onAccessDenied"));
     await eventually(async () =>
       expect(await page.frameLocator("iframe").locator("body").innerText()).toMatch(/permission|permitted|allowed/i),
     );
   });
 
-  it("the browser is set up as this says", async () => {
+  it("the browser applies the storage setting of this suite", async () => {
     const page = await openSignedOut({ context, center, streams }, { loginPopup: false });
     await page.frameLocator("iframe").locator("input[name=username]").waitFor();
 
@@ -134,14 +134,14 @@ describe.each(BROWSERS)("with third-party storage $thirdParty, on $streams,", ({
     expect(storage).toBe(thirdParty === "blocked" ? "denied" : "object");
   });
 
-  it("a host that signs out ends the session, and the form is back", async () => {
+  it("a host page that signs out ends the session, and the form is shown again", async () => {
     const page = await openSignedOut({ context, center, streams }, { loginPopup: false });
     await signInFrame(page, "ada");
     await eventually(async () => expect(await isSignedIn(page)).toBe(true));
 
     await page.evaluate(() => Reflect.get(globalThis, "connect").core.getUpstream().sendUpstream("terminate"));
 
-    await eventually(async () => expect(await desktopOf(page).told()).toContain("terminated"));
+    await eventually(async () => expect(await desktopOf(page).events()).toContain("terminated"));
     await eventually(async () =>
       expect(await page.frameLocator("iframe").locator("input[name=password]").count()).toBe(1),
     );
@@ -149,7 +149,7 @@ describe.each(BROWSERS)("with third-party storage $thirdParty, on $streams,", ({
 });
 
 it.each(LIBRARIES)(
-  "on %s, a session that expires is told by onAuthFail, and the popup brings it back",
+  "on %s, an expired session is reported by onAuthFail, and the popup signs the agent in again",
   async (streams) => {
     await using center = await startCenter({ TRIBUTARY_SESSION_SECONDS: "6" });
     await using browser = await openBrowser({ full: true });
@@ -159,11 +159,11 @@ it.each(LIBRARIES)(
     await fillIn(popup, "ada");
     await eventually(async () => expect(await isSignedIn(page)).toBe(true));
 
-    await eventually(async () => expect(await desktopOf(page).told()).toContain("onAuthFail"));
+    await eventually(async () => expect(await desktopOf(page).events()).toContain("onAuthFail"));
     const again = await context.waitForEvent("page");
     await fillIn(again, "ada");
 
     await eventually(async () => expect(again.isClosed()).toBe(true));
-    expect((await desktopOf(page).told()).filter((event) => event === "agent")).toHaveLength(1);
+    expect((await desktopOf(page).events()).filter((event) => event === "agent")).toHaveLength(1);
   },
 );

@@ -1,6 +1,6 @@
 /**
- * The agents' library of Amazon Connect, unmodified, in a page of another site, against our center: one chat from its start to its
- * clearing, with the releases that desktops are built on, and with our own library in their place, with and without Amazon's for chats.
+ * One chat from start to clear on a desktop of another site, with several unmodified releases of Amazon's Streams library and with Tributary's
+ * replacement, with and without Amazon's ChatJS.
  */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -31,14 +31,14 @@ const DESKTOPS: readonly { readonly streams: StreamsRelease; readonly chat: Chat
 ];
 
 describe.each(DESKTOPS)("a desktop on $streams with $chat", ({ streams, chat }) => {
-  it("takes a chat through the whole of its life, told of every step once and in order", async () => {
+  it("handles a chat from start to clear, and receives each event once and in order", async () => {
     await using center = await startCenter();
     const lines: string[] = [];
     const options = { center, site: site.url, streams, chat, lines };
     const context = await browser.newContext();
     const second = await browser.newContext();
     try {
-      await walk({ context, second, options });
+      await handleChat({ context, second, options });
     } catch (error) {
       throw new Error(`${String(error)}\n${lines.slice(-40).join("\n")}\n${center.output().slice(-2_000)}`, {
         cause: error,
@@ -50,24 +50,24 @@ describe.each(DESKTOPS)("a desktop on $streams with $chat", ({ streams, chat }) 
   });
 });
 
-type Scene = {
+type Setup = {
   readonly context: Awaited<ReturnType<typeof browser.newContext>>;
   readonly second: Awaited<ReturnType<typeof browser.newContext>>;
   readonly options: Parameters<typeof openDesktop>[1];
 };
 
-async function walk({ context, second, options }: Scene): Promise<void> {
+async function handleChat({ context, second, options }: Setup): Promise<void> {
   const desktop = await openDesktop(context, options);
   const otherTab = await openDesktop(second, options);
   await desktop.run("chooseState", "Available");
-  await eventually(async () => expect(await desktop.told()).toContainEqual(["onStateChange", "Offline > Available"]));
+  await eventually(async () => expect(await desktop.events()).toContainEqual(["onStateChange", "Offline > Available"]));
 
   const customer = await openCustomer(context, options);
   const id = customer.contactId;
-  await eventually(async () => expect((await desktop.contact(id))?.told).toEqual(["contact", "onConnecting"]));
+  await eventually(async () => expect((await desktop.contact(id))?.events).toEqual(["contact", "onConnecting"]));
   await desktop.run("call", id, "accept");
   await eventually(async () =>
-    expect((await desktop.contact(id))?.told).toEqual(["contact", "onConnecting", "onAccepted", "onConnected"]),
+    expect((await desktop.contact(id))?.events).toEqual(["contact", "onConnecting", "onAccepted", "onConnected"]),
   );
   await desktop.run("openChat", id);
   expect((await desktop.contact(id))?.controllerMs).toBeLessThan(2_000);
@@ -85,13 +85,13 @@ async function walk({ context, second, options }: Scene): Promise<void> {
     ]),
   );
 
-  await customer.event(`${EVENT}.typing`);
+  await customer.sendEvent(`${EVENT}.typing`);
   await eventually(async () => expect((await desktop.contact(id))?.typing.length).toBe(1));
   await session(desktop.page, id, "sendEvent", { contentType: `${EVENT}.typing` });
   await eventually(async () => expect((await customer.list("typing")).length).toBe(1));
 
   const fromAgent = (await customer.list("messages")).find(({ Content }) => Content === "Hello from the agent");
-  await customer.event(`${EVENT}.message.read`, JSON.stringify({ messageId: fromAgent?.Id }));
+  await customer.sendEvent(`${EVENT}.message.read`, JSON.stringify({ messageId: fromAgent?.Id }));
   await eventually(async () => expect((await desktop.contact(id))?.read.length).toBe(1));
   const fromCustomer = (await desktop.contact(id))?.messages.find(
     ({ Content }) => Content === "Hello from the customer",
@@ -121,23 +121,23 @@ async function walk({ context, second, options }: Scene): Promise<void> {
 
   await desktop.page.evaluate((contactId) => Reflect.get(globalThis, "connect").core.viewContact(contactId), id);
   for (const each of [desktop, otherTab]) {
-    await eventually(async () => expect(await each.told()).toContainEqual(["onViewContact", id]));
+    await eventually(async () => expect(await each.events()).toContainEqual(["onViewContact", id]));
   }
 
   await customer.leave();
   await eventually(async () =>
-    expect((await desktop.contact(id))?.told).toEqual(expect.arrayContaining(["onACW", "onEnded"])),
+    expect((await desktop.contact(id))?.events).toEqual(expect.arrayContaining(["onACW", "onEnded"])),
   );
-  await eventually(async () => expect(await customer.told()).toContain("onEnded"));
+  await eventually(async () => expect(await customer.events()).toContain("onEnded"));
   await clear(desktop, options.streams, id);
-  await eventually(async () => expect((await desktop.contact(id))?.told.at(-1)).toBe("onDestroy"));
-  const told = (await desktop.contact(id))?.told.filter((name) => name !== "chat.onEnded");
-  // Releases before 2.7 tell the end a second time when the contact leaves the desk.
-  const once = options.streams === "1.4.5" ? [...new Set(told)] : told;
+  await eventually(async () => expect((await desktop.contact(id))?.events.at(-1)).toBe("onDestroy"));
+  const events = (await desktop.contact(id))?.events.filter((name) => name !== "chat.onEnded");
+  // Releases before 2.7 report the end a second time when the contact is cleared.
+  const once = options.streams === "1.4.5" ? [...new Set(events)] : events;
   expect(once).toEqual(["contact", "onConnecting", "onAccepted", "onConnected", "onACW", "onEnded", "onDestroy"]);
 }
 
-/** Contacts could be cleared by their own method only from release 1.5 on; before, the agent hung up a second time. */
+/** Clears the contact. Releases before 1.5 have no `clear`; there, the agent hangs up a second time. */
 async function clear(desktop: Awaited<ReturnType<typeof openDesktop>>, streams: string, id: string): Promise<void> {
   if (streams === "1.4.5") await desktop.run("hangUp", id);
   else await desktop.run("call", id, "clear");

@@ -1,4 +1,4 @@
-/** Everything that a customer gets to see is free of faults that axe can find: narrow and wide, light and dark. */
+/** Runs axe on each view of the chat widget, narrow and wide, light and dark. */
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -21,7 +21,7 @@ it.each([
   [320, "dark"],
   [1200, "light"],
   [1200, "dark"],
-] as const)("nothing is wrong at %i px in %s", async (width, colorScheme) => {
+] as const)("has no accessibility violations and no overflow at %i px in %s", async (width, colorScheme) => {
   await using center = await startCenter();
   const desk = await browser.newContext();
   const agent = panelOf(await newPage(desk, center.description.ccpUrl));
@@ -33,18 +33,18 @@ it.each([
     reducedMotion: "reduce",
   });
   const page = await newPage(context, center.description.widgetUrl);
-  const faults: string[] = [];
+  const problems: string[] = [];
 
-  await tourWidget(page, agent, async (sight) => {
+  await tourWidget(page, agent, async (view) => {
     const { violations } = await new AxeBuilder({ page }).analyze();
-    faults.push(
-      ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${sight}: ${id} at ${target.join(" ")}`)),
+    problems.push(
+      ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${view}: ${id} at ${target.join(" ")}`)),
     );
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    if (overflow > 0) faults.push(`${sight}: ${overflow} px wider than the window`);
+    if (overflow > 0) problems.push(`${view}: ${overflow} px wider than the window`);
   });
 
   await context.close();
   await desk.close();
-  expect(faults).toEqual([]);
+  expect(problems).toEqual([]);
 });

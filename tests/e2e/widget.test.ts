@@ -1,4 +1,4 @@
-/** The chat widget on its page: a customer's whole chat, with an agent on an unmodified desktop at the other end. */
+/** Customer chats in the widget with an agent on a desktop that uses Amazon's unmodified libraries. */
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listenTo, newPage, openBrowser } from "./support/browser.ts";
@@ -32,7 +32,7 @@ afterEach(async ({ task }) => {
 });
 
 describe("the chat widget", () => {
-  it("carries a chat from its start over a reload to its end", async () => {
+  it("runs a chat from start to end, including a reload", async () => {
     const agent = await openAgent();
     const page = await openWidget();
     await startChat(page, "Customer");
@@ -42,10 +42,10 @@ describe("the chat widget", () => {
     const id = await accept(agent);
     await page.getByText("You are chatting with Ada Lovelace").waitFor();
     await write(page, "Hello from the page");
-    await eventually(async () => expect(wordsOf(await agent.contact(id))).toContain("Hello from the page"));
-    await tell(agent, id, "sendEvent", { contentType: "application/vnd.amazonaws.connect.event.typing" });
+    await eventually(async () => expect(messagesOf(await agent.contact(id))).toContain("Hello from the page"));
+    await callSession(agent, id, "sendEvent", { contentType: "application/vnd.amazonaws.connect.event.typing" });
     await page.getByText("Ada Lovelace is typing").waitFor();
-    await tell(agent, id, "sendMessage", { message: "Hello **you**", contentType: "text/markdown" });
+    await callSession(agent, id, "sendMessage", { message: "Hello **you**", contentType: "text/markdown" });
     await page.locator("strong", { hasText: "you" }).waitFor();
     await expectHidden(page, "Ada Lovelace is typing");
     await readLast(agent, id);
@@ -55,35 +55,35 @@ describe("the chat widget", () => {
     await page.getByRole("log").getByText("Hello from the page").waitFor();
     expect(await page.getByRole("log").getByText("Hello from the page").count()).toBe(1);
     await write(page, "Back again");
-    await eventually(async () => expect(wordsOf(await agent.contact(id))).toContain("Back again"));
+    await eventually(async () => expect(messagesOf(await agent.contact(id))).toContain("Back again"));
 
     await page.getByRole("button", { name: "End chat" }).click();
     await page.getByRole("button", { name: "Keep chatting" }).click();
     await page.getByRole("button", { name: "End chat" }).click();
     await page.getByRole("button", { name: "Yes, end it" }).click();
     await page.getByRole("button", { name: "Start a new chat" }).waitFor();
-    await eventually(async () => expect((await agent.contact(id))?.told).toContain("onACW"));
+    await eventually(async () => expect((await agent.contact(id))?.events).toContain("onACW"));
     await page.reload();
     await page.getByLabel("Your name").waitFor();
   });
 
-  it("shows Markdown as it was written when its reader cannot be loaded", async () => {
+  it("shows the Markdown source until its renderer can be loaded", async () => {
     const agent = await openAgent();
     const page = await openWidget();
     await page.route(/\/rich-text-[^/]*\.js$/, (route) => route.abort());
     await startChat(page, "Customer");
     const id = await accept(agent);
 
-    await tell(agent, id, "sendMessage", { message: "Hello **you**", contentType: "text/markdown" });
+    await callSession(agent, id, "sendMessage", { message: "Hello **you**", contentType: "text/markdown" });
     await page.getByRole("log").getByText("Hello **you**").waitFor();
     await page.unroute(/\/rich-text-[^/]*\.js$/);
-    await tell(agent, id, "sendMessage", { message: "and **again**", contentType: "text/markdown" });
+    await callSession(agent, id, "sendMessage", { message: "and **again**", contentType: "text/markdown" });
 
     await page.locator("strong", { hasText: "again" }).waitFor();
     await page.locator("strong", { hasText: "you" }).waitFor();
   });
 
-  it("says that it is cut off, keeps what is written, and sends it once when it is back", async () => {
+  it("shows a lost connection, keeps unsent messages across a reload and sends them once", async () => {
     const page = await openWidget();
     await startChat(page, "Customer");
     await write(page, "before");
@@ -93,7 +93,7 @@ describe("the chat widget", () => {
     await page.locator(".banner").waitFor();
     await write(page, "while away");
     await page.getByText("Sending").waitFor();
-    await page.reload().catch(() => undefined); // the page itself is away as well
+    await page.reload().catch(() => undefined); // the page cannot be loaded either
     await center.restart();
     await page.goto(center.description.widgetUrl);
     await page.getByRole("log").getByText("while away").waitFor();
@@ -106,7 +106,7 @@ describe("the chat widget", () => {
     expect(await page.locator(".banner").isVisible()).toBe(false);
   });
 
-  it("comes back by itself when only the center was away", async () => {
+  it("reconnects without a reload when the center restarts", async () => {
     const page = await openWidget();
     await startChat(page, "Customer");
     await page.getByText("An agent will be with you shortly").waitFor();
@@ -120,7 +120,7 @@ describe("the chat widget", () => {
     await page.locator(".banner").waitFor({ state: "hidden" });
   });
 
-  it("shows hostile words as words", async () => {
+  it("shows HTML and unsafe links as text", async () => {
     const agent = await openAgent();
     const page = await openWidget();
     await startChat(page, '<img src=x onerror="window.harmed=1">');
@@ -130,19 +130,20 @@ describe("the chat widget", () => {
       "[press](javascript:window.harmed=1)",
       "![x](https://elsewhere.invalid/x.png)",
     ];
-    const asked: string[] = [];
-    page.on("request", (request) => asked.push(request.url()));
+    const requested: string[] = [];
+    page.on("request", (request) => requested.push(request.url()));
 
-    for (const message of hostile) await tell(agent, id, "sendMessage", { message, contentType: "text/markdown" });
+    for (const message of hostile)
+      await callSession(agent, id, "sendMessage", { message, contentType: "text/markdown" });
     await write(page, hostile[0] ?? "");
     await eventually(async () => expect(await bubbles(page)).toHaveLength(5));
 
     expect(await page.evaluate(() => Reflect.get(globalThis, "harmed"))).toBeUndefined();
     expect(await page.locator('tributary-chat :is(img, script, a[href^="javascript"])').count()).toBe(0);
-    expect(asked.filter((url) => url.includes("elsewhere"))).toEqual([]);
+    expect(requested.filter((url) => url.includes("elsewhere"))).toEqual([]);
   });
 
-  it("can be used by keys alone", async () => {
+  it("can be used with the keyboard alone", async () => {
     const page = await openWidget();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
@@ -177,7 +178,7 @@ describe("the chat widget", () => {
     await page.locator("input:focus").waitFor();
   });
 
-  it("works on other people's pages", async () => {
+  it("works on a page of another site", async () => {
     const page = await newPage(context, `${site.url}/customer.html`);
     listenTo(page, "customer", lines);
     await page.addScriptTag({ type: "module", url: `${center.description.widgetUrl}widget.js` });
@@ -197,23 +198,28 @@ async function openAgent(): Promise<Desktop> {
   return agent;
 }
 
-/** Waits for the contact that rings at the desk, takes it, and opens its chat. */
+/** Waits for a ringing contact, accepts it and opens its chat. */
 async function accept(agent: Desktop): Promise<string> {
   const ringing = await agent.page.waitForFunction(() =>
-    Object.entries(Reflect.get(globalThis, "contacts") as Record<string, { told: string[] }>).find(
-      ([, { told }]) => told.at(-1) === "onConnecting",
+    Object.entries(Reflect.get(globalThis, "contacts") as Record<string, { events: string[] }>).find(
+      ([, { events }]) => events.at(-1) === "onConnecting",
     ),
   );
   const [id] = (await ringing.jsonValue()) ?? [""];
   await agent.run("call", id, "accept");
-  await eventually(async () => expect((await agent.contact(id))?.told).toContain("onConnected"));
+  await eventually(async () => expect((await agent.contact(id))?.events).toContain("onConnected"));
   await agent.run("openChat", id);
   return id;
 }
 
 type Request = { readonly message?: string; readonly contentType: string; readonly content?: string };
 
-async function tell(agent: Desktop, id: string, method: "sendMessage" | "sendEvent", request: Request): Promise<void> {
+async function callSession(
+  agent: Desktop,
+  id: string,
+  method: "sendMessage" | "sendEvent",
+  request: Request,
+): Promise<void> {
   await agent.page.evaluate((call) => Reflect.get(globalThis, "contacts")[call.id].session[call.method](call.request), {
     id,
     method,
@@ -224,10 +230,10 @@ async function tell(agent: Desktop, id: string, method: "sendMessage" | "sendEve
 async function readLast(agent: Desktop, id: string): Promise<void> {
   const last = (await agent.contact(id))?.messages.findLast(({ ParticipantRole }) => ParticipantRole === "CUSTOMER");
   const contentType = "application/vnd.amazonaws.connect.event.message.read";
-  await tell(agent, id, "sendEvent", { contentType, content: JSON.stringify({ messageId: last?.Id }) });
+  await callSession(agent, id, "sendEvent", { contentType, content: JSON.stringify({ messageId: last?.Id }) });
 }
 
-function wordsOf(contact: Awaited<ReturnType<Desktop["contact"]>>): readonly (string | undefined)[] {
+function messagesOf(contact: Awaited<ReturnType<Desktop["contact"]>>): readonly (string | undefined)[] {
   return contact?.messages.map(({ Content }) => Content) ?? [];
 }
 

@@ -1,27 +1,26 @@
 import type { ConversationId } from "@tributary/model";
 import type { InProcessCenter } from "@tributary/testkit";
 
-/** Followers of conversations, checked for events that are missing, repeated or out of order. */
+/** Subscribes to conversations and reports events that are missing, repeated or out of order. */
 export interface Followers {
-  /** Follows a conversation from its last event on. */
+  /** Subscribes to a conversation from its last event on. */
   follow(id: ConversationId): void;
-  /** Follows all of them again after a restart, since followers end with their process. */
+  /** Subscribes to all conversations again after a restart; subscriptions end with their process. */
   followAgain(): void;
-  /** Faults so far, with a center at rest. */
-  faults(): readonly string[];
+  /** Returns the violations so far. The center must be at rest. */
+  violations(): readonly string[];
 }
 
-/** Creates followers in `lab`. */
-export function createFollowers(lab: InProcessCenter): Followers {
+export function createFollowers(harness: InProcessCenter): Followers {
   const lastSeqs = new Map<ConversationId, { seq: number }>();
   const problems: string[] = [];
 
   function journalEnd(id: ConversationId): number {
-    return lab.disk.streams.get(`conversation/${id}`)?.events.length ?? 0;
+    return harness.disk.streams.get(`conversation/${id}`)?.events.length ?? 0;
   }
 
   function follow(id: ConversationId): void {
-    const { center } = lab;
+    const { center } = harness;
     const last = { seq: journalEnd(id) };
     lastSeqs.set(id, last);
     center.live.followConversation(
@@ -29,7 +28,7 @@ export function createFollowers(lab: InProcessCenter): Followers {
       { afterSeq: last.seq },
       {
         onEvent({ seq }) {
-          if (lab.center !== center) return; // the process is dead
+          if (harness.center !== center) return; // the process is dead
           if (seq !== last.seq + 1) problems.push(`${id}: event ${seq} delivered after event ${last.seq}`);
           last.seq = seq;
         },
@@ -44,7 +43,7 @@ export function createFollowers(lab: InProcessCenter): Followers {
     followAgain() {
       for (const id of [...lastSeqs.keys()]) follow(id);
     },
-    faults: () => [
+    violations: () => [
       ...problems,
       ...[...lastSeqs].flatMap(([id, { seq }]) =>
         seq === journalEnd(id) ? [] : [`${id}: delivered up to event ${seq} of ${journalEnd(id)}`],

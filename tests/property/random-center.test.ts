@@ -1,13 +1,13 @@
 /**
- * Random commands, interleavings, faults and restarts; then the sentences that are always true.
- * A failure names its seed: `PROPERTY_SEED=… npx vitest run tests/property` repeats it alone; `PROPERTY_RUNS=1000` looks longer.
+ * Checks the invariants of a center after random commands, interleavings, store failures and restarts. A failure prints its seed:
+ * `PROPERTY_SEED=… npx vitest run tests/property` repeats that run only, `PROPERTY_RUNS=1000` runs more seeds.
  */
 import {
-  brokenInvariants,
   createSeededRandom,
   demoDefinition,
   inProcessCenter,
-  snapshotFaults,
+  invariantViolations,
+  snapshotViolations,
 } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { type Flakiness, flakyStore } from "./flaky-store.ts";
@@ -15,28 +15,30 @@ import { createWalk, step, type Walk } from "./random-walk.ts";
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 40);
 const STEPS = 150;
-/** After which time a center has made up for what a failing store held up. */
+/** Time in which a center catches up after its store has recovered. */
 const RECOVERY_MS = 5_000;
 const only = process.env.PROPERTY_SEED;
-/** The same ones every time, and as many that nobody has seen. */
-const fresh = Math.floor(Date.now() / 1_000);
+/** Half of the seeds are fixed, the other half differ in each run. */
+const firstNewSeed = Math.floor(Date.now() / 1_000);
 const seeds =
-  only === undefined ? Array.from({ length: RUNS }, (_, run) => (run % 2 === 0 ? run : fresh + run)) : [Number(only)];
+  only === undefined
+    ? Array.from({ length: RUNS }, (_, run) => (run % 2 === 0 ? run : firstNewSeed + run))
+    : [Number(only)];
 
-describe("a center that is used at random", () => {
-  it.each(seeds)("keeps its promises (seed %i)", async (seed) => {
-    expect(await broken(seed, 0)).toEqual([]);
+describe("a center under random use", () => {
+  it.each(seeds)("keeps its invariants (seed %i)", async (seed) => {
+    expect(await violationsOf(seed, 0)).toEqual([]);
   });
 
-  it.each(seeds)("keeps its promises when the store fails now and then (seed %i)", async (seed) => {
-    expect(await broken(seed, 0.03)).toEqual([]);
+  it.each(seeds)("keeps its invariants when the store fails at random (seed %i)", async (seed) => {
+    expect(await violationsOf(seed, 0.03)).toEqual([]);
   });
 });
 
-/** Walks, and says what was broken on the way or at the end. */
-async function broken(seed: number, faultRatio: number): Promise<readonly string[]> {
+/** Runs a random walk and returns the violations found during it or at its end. */
+async function violationsOf(seed: number, failureRatio: number): Promise<readonly string[]> {
   const random = createSeededRandom(seed);
-  const storeChance = createSeededRandom(seed + 1);
+  const storeRandom = createSeededRandom(seed + 1);
   const flakiness: Flakiness = { ratio: 0 };
   const definition = demoDefinition({
     agents: random.between(1, 5),
@@ -44,64 +46,66 @@ async function broken(seed: number, faultRatio: number): Promise<readonly string
     afterContactWorkMs: random.pick([null, 0, 5_000, 60_000]),
     autoAcceptChats: random.chance(0.2),
   });
-  await using lab = await inProcessCenter({
+  await using harness = await inProcessCenter({
     definition,
     seed,
-    wrapStore: (store) => (faultRatio === 0 ? store : flakyStore(store, storeChance, flakiness)),
+    wrapStore: (store) => (failureRatio === 0 ? store : flakyStore(store, storeRandom, flakiness)),
   });
-  flakiness.ratio = faultRatio;
-  const walk = createWalk(lab, random);
+  flakiness.ratio = failureRatio;
+  const walk = createWalk(harness, random);
   for (let index = 0; index < STEPS; index += 1) {
     step(walk);
-    await letSomethingHappen(walk);
+    await interleave(walk);
     if (index % 10 !== 9) continue;
     flakiness.ratio = 0;
-    const faults = await atRest(walk, faultRatio === 0 ? 0 : RECOVERY_MS);
-    flakiness.ratio = faultRatio;
-    if (faults.length > 0) return [...faults, `seed ${seed}, step ${index}: ${walk.story.slice(-30).join(", ")}`];
+    const violations = await checkAtRest(walk, failureRatio === 0 ? 0 : RECOVERY_MS);
+    flakiness.ratio = failureRatio;
+    if (violations.length > 0) return [...violations, `seed ${seed}, step ${index}: ${walk.log.slice(-30).join(", ")}`];
   }
   flakiness.ratio = 0;
-  await lab.crashAndRestart();
-  await lab.clock.run(5 * 3_600_000);
-  return [...(await brokenInvariants(lab)), ...(await snapshotFaults(lab)), ...lostMessages(walk)];
+  await harness.crashAndRestart();
+  await harness.clock.run(5 * 3_600_000);
+  return [...(await invariantViolations(harness)), ...(await snapshotViolations(harness)), ...lostMessages(walk)];
 }
 
-/** Between two steps: nothing, a turn, rest, time, or the end of the process. */
-async function letSomethingHappen(walk: Walk): Promise<void> {
-  const { lab, random, story } = walk;
+/** Does one of these between two steps: nothing, one turn, drain, advance time, crash or restart. */
+async function interleave(walk: Walk): Promise<void> {
+  const { harness, random, log } = walk;
   const dice = random.fraction();
   if (dice < 0.3) return;
   if (dice < 0.6) {
     await Promise.resolve();
-    lab.clock.runSoon();
+    harness.clock.runSoon();
   } else if (dice < 0.8) {
-    await lab.clock.settle();
+    await harness.clock.drain();
   } else if (dice < 0.97) {
     const ms = random.pick([1, 50, 1_000, 20_000, 40_000, 400_000]);
-    story.push(`${ms} ms`);
-    await lab.clock.run(ms);
+    log.push(`${ms} ms`);
+    await harness.clock.run(ms);
   } else {
-    story.push(dice < 0.99 ? "CRASH" : "RESTART");
-    await (dice < 0.99 ? lab.crashAndRestart() : lab.restart());
+    log.push(dice < 0.99 ? "CRASH" : "RESTART");
+    await (dice < 0.99 ? harness.crashAndRestart() : harness.restart());
     walk.followers.followAgain();
   }
 }
 
-async function atRest(walk: Walk, recoveryMs: number): Promise<readonly string[]> {
-  await walk.lab.clock.run(recoveryMs);
-  const errors = walk.lab.log.of("error").filter(({ fields }) => !String(fields.error).includes("failed to commit"));
+async function checkAtRest(walk: Walk, recoveryMs: number): Promise<readonly string[]> {
+  await walk.harness.clock.run(recoveryMs);
+  const errors = walk.harness.log
+    .of("error")
+    .filter(({ fields }) => !String(fields.error).includes("failed to commit"));
   return [
-    ...walk.faults,
-    ...(await brokenInvariants(walk.lab)),
-    ...walk.followers.faults(),
+    ...walk.violations,
+    ...(await invariantViolations(walk.harness)),
+    ...walk.followers.violations(),
     ...errors.map(({ message, fields }) => `${message}: ${fields.error}`),
   ];
 }
 
-/** Every acknowledged message is in the journal once. */
-function lostMessages({ lab, attempts }: Walk): string[] {
+/** Checks that each acknowledged message is in the journal once, and no message more than once. */
+function lostMessages({ harness, attempts }: Walk): string[] {
   const written = new Map<string, number>();
-  for (const { events } of lab.disk.streams.values()) {
+  for (const { events } of harness.disk.streams.values()) {
     for (const { type, text } of events) {
       if (type !== "message.sent") continue;
       const { content } = JSON.parse(text) as { content: string };

@@ -1,11 +1,11 @@
-/** Random people who use a center: customers and agents who do what they may, what they may not, and everything at once. */
+/** Random customers and agents, who send valid and invalid commands concurrently. */
 import type { ParticipantRef, SentItem } from "@tributary/engine";
 import type { Result } from "@tributary/kernel";
 import { asId, CenterError, type ContactId, type ParticipantId, type Refusal, type UserId } from "@tributary/model";
 import { DEMO_IDS, type InProcessCenter, type SeededRandom } from "@tributary/testkit";
 import { createFollowers, type Followers } from "./followers.ts";
 
-/** A message that somebody has tried to send, perhaps several times. */
+/** A message that a participant has sent at least once. */
 type Attempt = {
   readonly from: ParticipantRef;
   readonly content: string;
@@ -15,72 +15,83 @@ type Attempt = {
 
 type Chat = ParticipantRef & { readonly contactId: ContactId };
 
-/** What has been done so far. */
+/** State of a random walk. */
 export type Walk = {
-  readonly lab: InProcessCenter;
+  readonly harness: InProcessCenter;
   readonly random: SeededRandom;
   readonly chats: Chat[];
   readonly attempts: Attempt[];
-  /** How many messages were thought of: no two say the same. */
-  words: number;
+  /** Number of messages created, which makes their texts unique. */
+  messageCount: number;
   readonly followers: Followers;
-  /** What happened that may not happen. */
-  readonly faults: string[];
-  /** The steps, for whoever has to find out why. */
-  readonly story: string[];
+  /** Violations found in results and errors of calls. */
+  readonly violations: string[];
+  /** Executed steps, printed with a failure. */
+  readonly log: string[];
 };
 
-/** Starts a walk. */
-export function createWalk(lab: InProcessCenter, random: SeededRandom): Walk {
-  return { lab, random, chats: [], attempts: [], words: 0, followers: createFollowers(lab), faults: [], story: [] };
+export function createWalk(harness: InProcessCenter, random: SeededRandom): Walk {
+  return {
+    harness,
+    random,
+    chats: [],
+    attempts: [],
+    messageCount: 0,
+    followers: createFollowers(harness),
+    violations: [],
+    log: [],
+  };
 }
 
-/** Does one random thing, and does not wait for its answer. */
+/** Starts one random action without waiting for its result. */
 export function step(walk: Walk): void {
-  const [name, act] = walk.random.pick(DEEDS);
-  walk.story.push(name);
+  const [name, act] = walk.random.pick(ACTIONS);
+  walk.log.push(name);
   act(walk);
 }
 
-/** Sees to it that a call's fault is not lost. A store that is away is no fault of the center. */
-function watch<T>(walk: Walk, call: Promise<Result<T, Refusal>>, onAnswer?: (answer: T) => void): void {
+/** Records internal refusals and errors of a call as violations. `unavailable` is expected: the store fails at random. */
+function watch<T>(walk: Walk, call: Promise<Result<T, Refusal>>, onResult?: (value: T) => void): void {
   call.then(
     (result) => {
-      if (result.ok) onAnswer?.(result.value);
-      else if (result.refusal.code === "internal") walk.faults.push("a call was refused as internal");
+      if (result.ok) onResult?.(result.value);
+      else if (result.refusal.code === "internal") walk.violations.push("a call was refused as internal");
     },
     (error: unknown) => {
       if (!(error instanceof CenterError && error.code === "unavailable"))
-        walk.faults.push(String((error as Error).stack ?? error));
+        walk.violations.push(String((error as Error).stack ?? error));
     },
   );
 }
 
-const DEEDS: readonly (readonly [string, (walk: Walk) => void])[] = [
+const ACTIONS: readonly (readonly [string, (walk: Walk) => void])[] = [
   ["start", start],
   ["start", start],
   ["start again", startAgain],
-  ["join", (walk) => withChat(walk, (chat) => watch(walk, walk.lab.center.chats.join(chat)))],
-  ["join", (walk) => withChat(walk, (chat) => watch(walk, walk.lab.center.chats.join(chat)))],
-  ["join", (walk) => withChat(walk, (chat) => watch(walk, walk.lab.center.chats.join(chat)))],
+  ["join", (walk) => withChat(walk, (chat) => watch(walk, walk.harness.center.chats.join(chat)))],
+  ["join", (walk) => withChat(walk, (chat) => watch(walk, walk.harness.center.chats.join(chat)))],
+  ["join", (walk) => withChat(walk, (chat) => watch(walk, walk.harness.center.chats.join(chat)))],
   ["send", send],
   ["send", send],
   ["send", send],
   ["send again", sendAgain],
-  ["typing", (walk) => withChat(walk, (chat) => watch(walk, walk.lab.center.chats.sendTyping(chat)))],
+  ["typing", (walk) => withChat(walk, (chat) => watch(walk, walk.harness.center.chats.sendTyping(chat)))],
   ["receipt", sendReceipt],
-  ["leave", (walk) => withChat(walk, (chat) => watch(walk, walk.lab.center.chats.leave(chat)))],
-  ["stop", (walk) => withChat(walk, ({ contactId }) => watch(walk, walk.lab.center.contacts.stop(contactId, "api")))],
+  ["leave", (walk) => withChat(walk, (chat) => watch(walk, walk.harness.center.chats.leave(chat)))],
+  [
+    "stop",
+    (walk) => withChat(walk, ({ contactId }) => watch(walk, walk.harness.center.contacts.stop(contactId, "api"))),
+  ],
   ["attributes", updateAttributes],
   ["choose state", chooseState],
   ["choose available", (walk) => choose(walk, DEMO_IDS.states.available)],
   ["choose available", (walk) => choose(walk, DEMO_IDS.states.available)],
-  ["accept", (walk) => onDesk(walk, (agentId, id) => watch(walk, walk.lab.center.agents.accept(agentId, id)))],
-  ["accept", (walk) => onDesk(walk, (agentId, id) => watch(walk, walk.lab.center.agents.accept(agentId, id)))],
-  ["accept", (walk) => onDesk(walk, (agentId, id) => watch(walk, walk.lab.center.agents.accept(agentId, id)))],
-  ["reject", (walk) => onDesk(walk, (agentId, id) => watch(walk, walk.lab.center.agents.reject(agentId, id)))],
-  ["clear", (walk) => onDesk(walk, (agentId, id) => watch(walk, walk.lab.center.agents.clear(agentId, id)))],
-  ["clear", (walk) => onDesk(walk, (agentId, id) => watch(walk, walk.lab.center.agents.clear(agentId, id)))],
+  ["accept", (walk) => onDesk(walk, (agentId, id) => watch(walk, walk.harness.center.agents.accept(agentId, id)))],
+  ["accept", (walk) => onDesk(walk, (agentId, id) => watch(walk, walk.harness.center.agents.accept(agentId, id)))],
+  ["accept", (walk) => onDesk(walk, (agentId, id) => watch(walk, walk.harness.center.agents.accept(agentId, id)))],
+  ["reject", (walk) => onDesk(walk, (agentId, id) => watch(walk, walk.harness.center.agents.reject(agentId, id)))],
+  ["clear", (walk) => onDesk(walk, (agentId, id) => watch(walk, walk.harness.center.agents.clear(agentId, id)))],
+  ["clear", (walk) => onDesk(walk, (agentId, id) => watch(walk, walk.harness.center.agents.clear(agentId, id)))],
   ["end", end],
 ];
 
@@ -100,39 +111,39 @@ function newChat({ random }: Walk, token: string | null) {
 
 function start(walk: Walk): void {
   const token = walk.random.chance(0.5) ? `token ${walk.random.between(1, 1_000_000)}` : null;
-  watch(walk, walk.lab.center.chats.start(newChat(walk, token)), (started) => {
+  watch(walk, walk.harness.center.chats.start(newChat(walk, token)), (started) => {
     walk.chats.push(started);
     walk.followers.follow(started.conversationId);
-    if (walk.random.chance(0.7)) watch(walk, walk.lab.center.chats.join(started));
+    if (walk.random.chance(0.7)) watch(walk, walk.harness.center.chats.join(started));
   });
 }
 
-/** Two requests with one token at once: one chat. */
+/** Sends two concurrent requests with one token, which must start one chat. */
 function startAgain(walk: Walk): void {
   const chat = newChat(walk, `twice ${walk.random.between(1, 1_000_000_000)}`);
   let first: ContactId | undefined;
   for (let request = 0; request < 2; request += 1) {
-    watch(walk, walk.lab.center.chats.start(chat), ({ contactId }) => {
+    watch(walk, walk.harness.center.chats.start(chat), ({ contactId }) => {
       first ??= contactId;
-      if (first !== contactId) walk.faults.push("one token started two chats");
+      if (first !== contactId) walk.violations.push("one token started two chats");
     });
   }
 }
 
 function withChat(walk: Walk, act: (chat: Chat) => void): void {
-  // Mostly the newest: old ones have ended.
+  // Prefers recent chats: most older ones have ended.
   const recent = walk.chats.slice(walk.random.chance(0.9) ? -6 : 0);
   if (recent.length > 0) act(walk.random.pick(recent));
 }
 
-/** A customer, or the agent who has the chat, as far as a desk shows them. */
-function withSomebody(walk: Walk, act: (who: ParticipantRef) => void): void {
+/** Calls `act` with the customer or an agent of a random chat. */
+function withParticipant(walk: Walk, act: (participant: ParticipantRef) => void): void {
   withChat(walk, (chat) => {
     if (walk.random.chance(0.5)) {
       act(chat);
       return;
     }
-    watch(walk, walk.lab.center.contacts.describe(chat.contactId), ({ participants }) => {
+    watch(walk, walk.harness.center.contacts.describe(chat.contactId), ({ participants }) => {
       const agents = participants.filter(({ role }) => role === "agent");
       const participant = agents.length > 0 ? walk.random.pick(agents).id : asId<ParticipantId>(chat.participantId);
       act({ conversationId: chat.conversationId, participantId: participant });
@@ -141,9 +152,9 @@ function withSomebody(walk: Walk, act: (who: ParticipantRef) => void): void {
 }
 
 function send(walk: Walk): void {
-  walk.words += 1;
-  const content = `words ${walk.words}`;
-  withSomebody(walk, (from) => {
+  walk.messageCount += 1;
+  const content = `message ${walk.messageCount}`;
+  withParticipant(walk, (from) => {
     const attempt: Attempt = { from, content, token: `t-${content}`, acknowledged: null };
     walk.attempts.push(attempt);
     trySending(walk, attempt);
@@ -159,9 +170,10 @@ function sendAgain(walk: Walk): void {
 function trySending(walk: Walk, attempt: Attempt): void {
   const { from, content, token } = attempt;
   const message = { contentType: "text/plain", content, clientToken: token };
-  watch(walk, walk.lab.center.chats.sendMessage(from, message), (sent) => {
+  watch(walk, walk.harness.center.chats.sendMessage(from, message), (sent) => {
     const before = attempt.acknowledged;
-    if (before && before.id !== sent.id) walk.faults.push(`${content}: acknowledged as ${before.id} and as ${sent.id}`);
+    if (before && before.id !== sent.id)
+      walk.violations.push(`${content}: acknowledged as ${before.id} and as ${sent.id}`);
     attempt.acknowledged = sent;
   });
 }
@@ -171,26 +183,26 @@ function sendReceipt(walk: Walk): void {
   if (known.length === 0) return;
   const { from, acknowledged } = walk.random.pick(known);
   const kind = walk.random.pick(["delivered", "read"] as const);
-  withSomebody(walk, ({ participantId }) => {
-    const who = { conversationId: from.conversationId, participantId };
-    watch(walk, walk.lab.center.chats.sendReceipt(who, { messageId: acknowledged?.id ?? "", kind }));
+  withParticipant(walk, ({ participantId }) => {
+    const reader = { conversationId: from.conversationId, participantId };
+    watch(walk, walk.harness.center.chats.sendReceipt(reader, { messageId: acknowledged?.id ?? "", kind }));
   });
 }
 
 function updateAttributes(walk: Walk): void {
   withChat(walk, ({ contactId }) => {
     const attributes = { [walk.random.pick(["a", "b"])]: String(walk.random.between(1, 9)) };
-    watch(walk, walk.lab.center.contacts.updateAttributes(contactId, attributes));
+    watch(walk, walk.harness.center.contacts.updateAttributes(contactId, attributes));
   });
 }
 
 function anyAgent(walk: Walk): UserId {
-  return walk.random.pick(walk.lab.definition.users).id;
+  return walk.random.pick(walk.harness.definition.users).id;
 }
 
 function choose(walk: Walk, stateId: (typeof DEMO_IDS.states)[keyof typeof DEMO_IDS.states]): void {
   const enqueue = walk.random.chance(0.3);
-  watch(walk, walk.lab.center.agents.chooseState(anyAgent(walk), stateId, { enqueue }));
+  watch(walk, walk.harness.center.agents.chooseState(anyAgent(walk), stateId, { enqueue }));
 }
 
 function chooseState(walk: Walk): void {
@@ -199,14 +211,14 @@ function chooseState(walk: Walk): void {
 
 function onDesk(walk: Walk, act: (agentId: UserId, contactId: ContactId) => void): void {
   const agentId = anyAgent(walk);
-  watch(walk, walk.lab.center.agents.view(agentId), ({ agent: { slots } }) => {
+  watch(walk, walk.harness.center.agents.view(agentId), ({ agent: { slots } }) => {
     if (slots.length > 0) act(agentId, walk.random.pick(slots).contactId);
   });
 }
 
 function end(walk: Walk): void {
   onDesk(walk, (agentId, contactId) =>
-    watch(walk, walk.lab.center.agents.view(agentId), ({ contacts }) => {
+    watch(walk, walk.harness.center.agents.view(agentId), ({ contacts }) => {
       const contact = contacts.find(({ slot }) => slot.contactId === contactId);
       const participant =
         contact &&
@@ -215,7 +227,7 @@ function end(walk: Walk): void {
           contact.slot.participantId,
           ...contact.conversation.participants.map(({ id }) => id),
         ]);
-      if (participant) watch(walk, walk.lab.center.agents.end(agentId, contactId, participant));
+      if (participant) watch(walk, walk.harness.center.agents.end(agentId, contactId, participant));
     }),
   );
 }

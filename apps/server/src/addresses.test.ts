@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { publicAddresses } from "./addresses.ts";
 
-it("[SV-09] leads sockets to the public address with the scheme that belongs to its own", () => {
+it("[SV-09] derives the socket address from the public address, wss for https", () => {
   expect(publicAddresses(undefined)).toEqual({});
   expect(publicAddresses("https://contact.example.org").addresses?.()).toEqual({
     http: "https://contact.example.org",

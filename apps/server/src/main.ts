@@ -1,4 +1,4 @@
-/** Composition root: creates everything that exists at run time. */
+/** Composition root: creates and connects everything that exists at run time. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Center, createCenter, type Directory } from "@tributary/engine";
@@ -31,39 +31,41 @@ import { openDataFolder } from "./data-folder.ts";
 import { demoCenter } from "./demo/demo-center.ts";
 import { demoAccessKeys, demoSecrets } from "./demo/demo-secrets.ts";
 import { createArgon2Hasher } from "./identity/argon2-hasher.ts";
-import { createPasswordCheck, givePasswords } from "./identity/passwords.ts";
+import { createPasswordCheck, seedPasswords } from "./identity/passwords.ts";
 import { createJsonLog } from "./log/json-log.ts";
 import { createLinesLog } from "./log/lines-log.ts";
 import { metricsSurface } from "./metrics/metrics-surface.ts";
 import { tokenSecret } from "./secrets/token-secret.ts";
 import { welcomeText } from "./welcome.ts";
 
-/** Exit status of a start that fails: wrong settings, a port in use, a folder that cannot be written to. Source: docs/run-contract.md. */
+/** Exit status of a failed start: invalid settings, a port in use, a data folder that is not writable. Source: docs/run-contract.md. */
 const CANNOT_START = 2;
 
 /**
- * Deadline of an orderly end. The run contract allows ten seconds; ending earlier loses nothing that was acknowledged.
+ * Time for a graceful shutdown before the process exits anyway; the run contract allows ten seconds. Acknowledged data is durable already.
  *
- * Unit: milliseconds.
+ * Unit: milliseconds. Source: docs/run-contract.md.
  */
-const END_DEADLINE_MS = 9_000;
+const SHUTDOWN_DEADLINE_MS = 9_000;
 
-// The package.json of this app.
+// package.json of this app, which has a version.
 const version = (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string })
   .version;
 
-const words = process.argv.slice(2);
-if (words.includes("--help")) print(`${helpText()}\n`);
-else if (words.includes("--version")) print(`${version}\n`);
-else if (words.join(" ") === "config docs") print(configMarkdown());
-else await start(words);
+const args = process.argv.slice(2);
+if (args.includes("--help")) print(`${helpText()}\n`);
+else if (args.includes("--version")) print(`${version}\n`);
+else if (args.join(" ") === "config docs") print(configMarkdown());
+else await start(args);
 
 async function start(flags: readonly string[]): Promise<void> {
   const config = readConfig({ flags, environment: process.env, readText: (path) => readFileSync(path, "utf8") });
   if (!config.ok) return refuse(config.refusal);
   const { host, allowRemoteDemo, dataDir } = config.value;
   if (!isLoopback(host) && !allowRemoteDemo) {
-    return refuse(`The passwords of a demo center are public: it listens on ${host} only with --allow-remote-demo.`);
+    return refuse(
+      `The passwords of a demo center are publicly known: listening on ${host} requires --allow-remote-demo.`,
+    );
   }
   const folder = openDataFolder(dataDir);
   if (!folder.ok) return refuse(folder.refusal);
@@ -94,7 +96,7 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
   const { directory } = center;
   const demo = demoOf(directory);
   const demoUsers = demoCenter.users.filter(({ id }) => directory.user(id) !== undefined);
-  await givePasswords({ records, hasher }, demoUsers, demo.password);
+  await seedPasswords({ records, hasher }, demoUsers, demo.password);
   const tokens = createTokens({ clock }, { secret: await tokenSecret({ records, random }, config.tokenSecret) });
   const rooms = running.use(createConversationRooms({ center, clock }));
   const sessions = createStoredSessions({ records, clock, random }, { sessionMs: config.sessionSeconds * 1000 });
@@ -127,8 +129,8 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
   print(welcomeText({ version, dataFolder: folder.path, addresses, definition: directory.definition, demo }));
 
   const signal = await nextSignal();
-  log.info("center is stopping", { signal });
-  clock.after(END_DEADLINE_MS, () => process.exit(0));
+  log.info("center stopping", { signal });
+  clock.after(SHUTDOWN_DEADLINE_MS, () => process.exit(0));
   await running.disposeAsync();
   log.info("center stopped");
   process.exit(0);
@@ -154,7 +156,7 @@ function createLog({ logFormat, logLevel }: Config) {
   return createLinesLog({ clock: createSystemClock(), level: logLevel, write: (line) => process.stderr.write(line) });
 }
 
-/** Returns the folder of another app's built pages. The path is the same from the sources and from the build of this app. */
+/** Returns the folder of another app's built pages. The path is the same from `src` and from `dist`. */
 function appFolder(name: string): string {
   return fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
 }

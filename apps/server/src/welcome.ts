@@ -1,7 +1,7 @@
 import type { Addresses, Demo } from "@tributary/http";
 import type { CenterDefinition } from "@tributary/model";
 
-/** What a start has to tell. */
+/** Facts printed at startup. */
 export type Welcome = {
   readonly version: string;
   readonly dataFolder: string;
@@ -10,23 +10,23 @@ export type Welcome = {
   readonly demo: Demo;
 };
 
-/** What a demo center prints when everything answers. The last line is what tools wait for. Source: docs/run-contract.md. */
+/** Returns the startup output of a demo center. Tools wait for its last line. Source: docs/run-contract.md. */
 export function welcomeText({ version, dataFolder, addresses: { http }, definition, demo }: Welcome): string {
   const { instance, queues, routingProfiles, contactFlows } = definition;
   const rows: readonly (readonly [string, string])[] = [
     ["Agent panel", `${http}/ccp-v2/`],
-    ["Customer's page", `${http}/widget/`],
-    ["For programs", `${http}/.well-known/tributary.json`],
+    ["Chat widget", `${http}/widget/`],
+    ["Center description", `${http}/.well-known/tributary.json`],
     ["Agents", demo.agents.join(", ")],
     ["Supervisor", "sam"],
     ["Administrator", "root"],
-    ["Everybody's password", demo.password],
+    ["Password (all users)", demo.password],
     ["Access key", `${demo.accessKeyId} ${demo.secretAccessKey}`],
     ["Instance", `${instance.instanceId} (${instance.alias}, ${instance.region})`],
     ...contactFlows.map(({ id, name }) => ["Contact flow", `${id} (${name})`] as const),
     ...queues.map(({ id, name }) => ["Queue", `${id} (${name})`] as const),
     ...routingProfiles.map(({ id, name }) => ["Routing profile", `${id} (${name})`] as const),
-    ["Data", dataFolder],
+    ["Data folder", dataFolder],
   ];
   const lines = rows.map(([name, value]) => `  ${name.padEnd(22)}${value}`);
   return [`Tributary ${version}, demo center`, "", ...lines, "", `Tributary is ready: ${http}`, ""].join("\n");

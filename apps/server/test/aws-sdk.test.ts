@@ -35,7 +35,7 @@ function participantClient(): participant.ConnectParticipantClient {
   return new participant.ConnectParticipantClient({ endpoint, region, credentials, maxAttempts: 1 });
 }
 
-/** Starts a chat as a back end does. */
+/** Starts a chat through the control plane, as a back end does. */
 function startChat(more: Partial<connect.StartChatContactCommandInput> = {}) {
   const ParticipantDetails = { DisplayName: "Customer" };
   return client.send(new connect.StartChatContactCommand({ InstanceId, ContactFlowId, ParticipantDetails, ...more }));
@@ -56,7 +56,7 @@ describe("the directory", () => {
     });
   });
 
-  it("[CP-07] lists queues by type and in pages", async () => {
+  it("[CP-07] lists queues by type and page by page", async () => {
     const standard = await client.send(new connect.ListQueuesCommand({ InstanceId, QueueTypes: ["STANDARD"] }));
     expect(standard.QueueSummaryList?.map(({ Name }) => Name)).toEqual(["BasicQueue", "Support"]);
 
@@ -67,7 +67,7 @@ describe("the directory", () => {
     expect(pages).toEqual([3, 3, 1]); // two queues, and one per user for five users
   });
 
-  it("[CP-05] describes a queue, by ids and by ARNs", async () => {
+  it("[CP-05] describes a queue by id and by ARN", async () => {
     const { id, name } = present(server.description.demo.queues[0], "queue");
     const byId = await client.send(new connect.DescribeQueueCommand({ InstanceId, QueueId: id }));
     const QueueId = present(byId.Queue?.QueueArn, "ARN");
@@ -107,7 +107,7 @@ describe("the directory", () => {
     ]);
   });
 
-  it("lists contact flows and agent statuses, of all types or of one", async () => {
+  it("lists contact flows and agent statuses, optionally by type", async () => {
     const flows = await client.send(new connect.ListContactFlowsCommand({ InstanceId }));
     expect(flows.ContactFlowSummaryList).toMatchObject([{ Id: ContactFlowId, ContactFlowType: "CONTACT_FLOW" }]);
     const ContactFlowTypes: connect.ContactFlowType[] = ["AGENT_HOLD", "AGENT_WHISPER"];
@@ -128,7 +128,7 @@ describe("the directory", () => {
 });
 
 describe("a chat", () => {
-  it("goes from its start over messages to its end", async () => {
+  it("runs from start through messages to disconnect", async () => {
     const started = await startChat({
       Attributes: { plan: "gold" },
       InitialMessage: { ContentType: "text/plain", Content: "Good morning" },
@@ -185,7 +185,7 @@ describe("a chat", () => {
     customer.destroy();
   });
 
-  it("[CP-09] is the same chat for the same client token", async () => {
+  it("[CP-09] is started once per client token", async () => {
     const ClientToken = "the same";
     const [first, second] = await Promise.all([startChat({ ClientToken }), startChat({ ClientToken })]);
     expect(second.ContactId).toBe(first.ContactId);
@@ -193,7 +193,7 @@ describe("a chat", () => {
     expect((await startChat({ ClientToken: "another" })).ContactId).not.toBe(first.ContactId);
   });
 
-  it("[CP-10] has attributes that an update merges", async () => {
+  it("[CP-10] merges updated attributes into existing ones", async () => {
     const { ContactId: InitialContactId } = await startChat({ Attributes: { a: "1", b: "2" } });
     const Attributes = { b: "3", c: "é".repeat(100) };
     await client.send(new connect.UpdateContactAttributesCommand({ InstanceId, InitialContactId, Attributes }));
@@ -201,7 +201,7 @@ describe("a chat", () => {
     expect(read.Attributes).toEqual({ a: "1", ...Attributes });
   });
 
-  it("can be stopped from outside", async () => {
+  it("can be stopped through the control plane", async () => {
     const { ContactId } = await startChat();
     await client.send(new connect.StopContactCommand({ InstanceId, ContactId }));
     const { Contact } = await client.send(new connect.DescribeContactCommand({ InstanceId, ContactId }));
@@ -352,7 +352,7 @@ describe("a refusal", () => {
   });
 });
 
-describe("the widgets' start call", () => {
+describe("the widget's start call", () => {
   const post = (body: unknown) =>
     fetch(server.description.startChatUrl, {
       method: "POST",
@@ -366,9 +366,9 @@ describe("the widgets' start call", () => {
       Attributes: '{"page":"/cart"}',
       SupportedMessagingContentTypes: ["text/plain", "text/markdown"],
     });
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get("access-control-allow-origin")).toBe("*");
-    const { data } = (await answer.json()) as { data: { startChatResult: { ContactId: string } } };
+    expect(response.status).toBe(200);
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    const { data } = (await response.json()) as { data: { startChatResult: { ContactId: string } } };
     expect(data).toEqual({
       startChatResult: {
         ContactId: expect.any(String),
@@ -383,15 +383,17 @@ describe("the widgets' start call", () => {
   });
 
   it.each([
-    ["no JSON", "hello", 400],
+    ["invalid JSON", "hello", 400],
     ["an unknown flow", { ContactFlowId: "7b1b0000-9999-4000-8000-000000000001" }, 404],
     ["another instance", { InstanceId: "7b1b0000-9999-4000-8000-000000000001" }, 404],
     ["attributes that are not strings", { Attributes: { a: 1 } }, 400],
     ["a body that is too large", { Attributes: { a: "x".repeat(2_000_000) } }, 413],
-  ])("[WS-02] refuses %s in JSON", async (_name, body, status) => {
-    const answer = await post(body);
-    expect(answer.status).toBe(status);
-    expect(answer.headers.get("access-control-allow-origin")).toBe("*");
-    expect(await answer.json()).toEqual({ data: { Error: { code: expect.any(String), message: expect.any(String) } } });
+  ])("[WS-02] returns a JSON error for %s", async (_name, body, status) => {
+    const response = await post(body);
+    expect(response.status).toBe(status);
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    expect(await response.json()).toEqual({
+      data: { Error: { code: expect.any(String), message: expect.any(String) } },
+    });
   });
 });

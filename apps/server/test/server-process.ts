@@ -8,47 +8,47 @@ import type { CenterDescription, DemoDescription } from "@tributary/protocol";
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 const READY = /^Tributary is ready: (http:\/\/\S+)\n$/m;
 
-/** How a process of the server is started. */
+/** Command line, environment and working folder of a server process. */
 export type ServerOptions = {
   readonly flags?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** The working folder; a new one when absent. */
+  /** Working folder. Default: a new temporary folder. */
   readonly folder?: string;
 };
 
-/** How a process ended, and what it had said. */
-export type Ended = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
+/** Exit status and output of a server process. */
+export type ServerExit = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
 
-/** A server that has said that it is ready. */
+/** A server process that has printed its ready line. */
 export type ServerProcess = AsyncDisposable & {
   readonly url: string;
   readonly port: number;
   readonly description: CenterDescription & { readonly demo: DemoDescription };
   readonly stdout: string;
-  stop(signal: "SIGTERM" | "SIGINT" | "SIGKILL"): Promise<Ended>;
+  stop(signal: "SIGTERM" | "SIGINT" | "SIGKILL"): Promise<ServerExit>;
 };
 
-/** A folder that is gone at the end of the test. */
+/** Creates a temporary folder; dispose removes it. */
 export function temporaryFolder(): Disposable & { readonly path: string } {
   const path = mkdtempSync(join(tmpdir(), "tributary-"));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Runs the server from its sources until it ends by itself. */
-export async function runServer(options: ServerOptions): Promise<Ended> {
+/** Runs the server from source until it exits. */
+export async function runServer(options: ServerOptions): Promise<ServerExit> {
   using folder = temporaryFolder();
-  return await launch({ folder: folder.path, ...options }).ended; // the folder must outlive the process
+  return await launch({ folder: folder.path, ...options }).exit; // `await` keeps the folder until the process has exited
 }
 
-/** Starts the server from its sources, on any free port unless told otherwise, and waits until it is ready. */
+/** Starts the server from source and waits until it is ready. Default: any free port. */
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
   const own = options.folder === undefined ? temporaryFolder() : undefined;
   const folder = options.folder ?? own?.path ?? "";
   const flags = options.flags ?? ["--port", "0"];
   const process = launch({ ...options, folder, flags });
-  const stop = (signal: NodeJS.Signals): Promise<Ended> => {
+  const stop = (signal: NodeJS.Signals): Promise<ServerExit> => {
     process.child.kill(signal);
-    return process.ended;
+    return process.exit;
   };
   await using onFailure = new AsyncDisposableStack();
   onFailure.defer(async () => void (await stop("SIGKILL")));
@@ -60,7 +60,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     port: Number(new URL(url).port),
     description,
     get stdout() {
-      return process.said.stdout;
+      return process.output.stdout;
     },
     stop,
     async [Symbol.asyncDispose]() {
@@ -72,8 +72,8 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
 
 type Launched = {
   readonly child: ChildProcess;
-  readonly said: { stdout: string; stderr: string };
-  readonly ended: Promise<Ended>;
+  readonly output: { stdout: string; stderr: string };
+  readonly exit: Promise<ServerExit>;
   readonly ready: Promise<string>;
 };
 
@@ -84,21 +84,21 @@ function launch({ flags = [], environment = {}, folder = "." }: ServerOptions): 
     env: { ...Object.fromEntries(inherited), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const said = { stdout: "", stderr: "" };
+  const output = { stdout: "", stderr: "" };
   const ready = Promise.withResolvers<string>();
-  const ended = Promise.withResolvers<Ended>();
+  const exit = Promise.withResolvers<ServerExit>();
   child.stdout.on("data", (chunk: Buffer) => {
-    said.stdout += chunk.toString();
-    const url = READY.exec(said.stdout)?.[1];
+    output.stdout += chunk.toString();
+    const url = READY.exec(output.stdout)?.[1];
     if (url !== undefined) ready.resolve(url);
   });
   child.stderr.on("data", (chunk: Buffer) => {
-    said.stderr += chunk.toString();
+    output.stderr += chunk.toString();
   });
   child.once("close", (status) => {
-    ended.resolve({ status, ...said });
-    ready.reject(new Error(`the server ended with ${status} before it was ready:\n${said.stderr}`));
+    exit.resolve({ status, ...output });
+    ready.reject(new Error(`the server exited with status ${status} before it was ready:\n${output.stderr}`));
   });
-  ready.promise.catch(() => undefined); // whoever waits for it hears it; a start that is to fail has nobody waiting
-  return { child, said, ended: ended.promise, ready: ready.promise };
+  ready.promise.catch(() => undefined); // no unhandled rejection for `runServer`, which does not await it
+  return { child, output, exit: exit.promise, ready: ready.promise };
 }

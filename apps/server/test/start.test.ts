@@ -5,8 +5,8 @@ import { runServer, type ServerProcess, startServer, temporaryFolder } from "./s
 
 const SENTENCE = /^[A-Z][^\n]+\n$/;
 
-describe("a start", () => {
-  it("[SV-01] ends its report with the line that tools wait for, when everything answers", async () => {
+describe("startup", () => {
+  it("[SV-01] prints the ready line last, when all endpoints respond", async () => {
     await using server = await startServer();
 
     expect(server.stdout.trimEnd().split("\n").at(-1)).toBe(`Tributary is ready: ${server.url}`);
@@ -15,7 +15,7 @@ describe("a start", () => {
     }
   });
 
-  it("[SV-02] describes the demo center, whose ids are the same on every machine", async () => {
+  it("[SV-02] serves a description of the demo center with the same ids on every machine", async () => {
     await using server = await startServer();
     const { description, url } = server;
 
@@ -49,7 +49,7 @@ describe("a start", () => {
     });
   });
 
-  it("[SV-10] counts what is going on, for Prometheus", async () => {
+  it("[SV-10] serves metrics of the center and the process for Prometheus", async () => {
     await using server = await startServer();
 
     const metrics = await (await fetch(`${server.url}/metrics`)).text();
@@ -59,7 +59,7 @@ describe("a start", () => {
     expect(metrics).toContain("process_cpu_seconds_total");
   });
 
-  it("[SV-07] signs everybody in by their password, and tokens outlive a restart", async () => {
+  it("[SV-07] signs all users in with their passwords, and accepts their sessions after a restart", async () => {
     using folder = temporaryFolder();
     const signIn = async (url: string, username: string, password: string) =>
       fetch(`${url}/auth/sign-in`, { method: "POST", body: JSON.stringify({ username, password }) });
@@ -71,7 +71,7 @@ describe("a start", () => {
         expect((await signIn(first.url, name, "tributary")).status, name).toBe(200);
       }
       expect((await signIn(first.url, "ada", "wrong")).status).toBe(401);
-      expect((await signIn(first.url, "nobody", "tributary")).status).toBe(401);
+      expect((await signIn(first.url, "unknown", "tributary")).status).toBe(401);
       ({ sessionToken } = (await (await signIn(first.url, "ada", "tributary")).json()) as { sessionToken: string });
     }
     await using second = await startServer({ folder: folder.path });
@@ -80,40 +80,43 @@ describe("a start", () => {
   });
 });
 
-describe("a start that cannot be", () => {
-  it("[SV-03] says in one sentence that the port is in use", async () => {
+describe("failed startup", () => {
+  it("[SV-03] reports a port in use in one sentence", async () => {
     await using other = await listen();
-    const ended = await runServer({ flags: ["--port", String(other.port)] });
-    expect(ended).toMatchObject({ status: 2, stdout: "" });
-    expect(ended.stderr).toMatch(SENTENCE);
-    expect(ended.stderr).toContain(String(other.port));
+    const exit = await runServer({ flags: ["--port", String(other.port)] });
+    expect(exit).toMatchObject({ status: 2, stdout: "" });
+    expect(exit.stderr).toMatch(SENTENCE);
+    expect(exit.stderr).toContain(String(other.port));
   });
 
-  it("[SV-03] says in one sentence that another server has the data", async () => {
+  it("[SV-03] reports a data folder in use by another server in one sentence", async () => {
     using folder = temporaryFolder();
     await using _first = await startServer({ folder: folder.path });
-    const ended = await runServer({ folder: folder.path, flags: ["--port", "0"] });
-    expect(ended.status).toBe(2);
-    expect(ended.stderr).toMatch(SENTENCE);
+    const exit = await runServer({ folder: folder.path, flags: ["--port", "0"] });
+    expect(exit.status).toBe(2);
+    expect(exit.stderr).toMatch(SENTENCE);
   });
 
   it.each([
     ["an unknown flag", { flags: ["--prot", "1"] }, "--prot"],
     ["an unknown variable", { environment: { TRIBUTARY_PROT: "1" } }, "TRIBUTARY_PROT"],
-    ["a data folder that cannot be", { flags: ["--data-dir", "/proc/none"] }, "/proc/none"],
-  ])("[SV-03] says in one sentence what is wrong with %s, with status 2", async (_name, options, words) => {
-    const ended = await runServer(options);
-    expect(ended).toMatchObject({ status: 2, stdout: "" });
-    expect(ended.stderr).toMatch(SENTENCE);
-    expect(ended.stderr).toContain(words);
+    ["a data folder that cannot be created", { flags: ["--data-dir", "/proc/none"] }, "/proc/none"],
+  ])("[SV-03] reports %s in one sentence and exits with status 2", async (_name, options, expected) => {
+    const exit = await runServer(options);
+    expect(exit).toMatchObject({ status: 2, stdout: "" });
+    expect(exit.stderr).toMatch(SENTENCE);
+    expect(exit.stderr).toContain(expected);
   });
 
-  it.each(["0.0.0.0", "::", "192.0.2.1"])("[SV-05] of a demo center on %s is refused with status 2", async (host) => {
-    const ended = await runServer({ flags: ["--host", host, "--port", "0"] });
-    expect(ended).toMatchObject({ status: 2, stdout: "" });
-    expect(ended.stderr).toMatch(SENTENCE);
-    expect(ended.stderr).toContain("--allow-remote-demo");
-  });
+  it.each(["0.0.0.0", "::", "192.0.2.1"])(
+    "[SV-05] refuses to start a demo center on %s and exits with status 2",
+    async (host) => {
+      const exit = await runServer({ flags: ["--host", host, "--port", "0"] });
+      expect(exit).toMatchObject({ status: 2, stdout: "" });
+      expect(exit.stderr).toMatch(SENTENCE);
+      expect(exit.stderr).toContain("--allow-remote-demo");
+    },
+  );
 });
 
 describe("a demo center", () => {
@@ -128,25 +131,25 @@ describe("a demo center", () => {
   });
 });
 
-describe("an end", () => {
-  it.each(["SIGTERM", "SIGINT"] as const)("[SV-06] by %s is orderly and has status 0", async (signal) => {
+describe("shutdown", () => {
+  it.each(["SIGTERM", "SIGINT"] as const)("[SV-06] exits with status 0 on %s", async (signal) => {
     await using server = await startServer();
     expect((await server.stop(signal)).status).toBe(0);
   });
 
-  it("[SV-06] says good-bye to sockets with 1001", async () => {
+  it("[SV-06] closes sockets with 1001", async () => {
     await using server = await startServer();
-    const socket = new WebSocket(await customersSocketUrl(server));
+    const socket = new WebSocket(await customerSocketUrl(server));
     await new Promise((resolve) => socket.addEventListener("open", resolve, { once: true }));
     const closed = new Promise<CloseEvent>((resolve) => socket.addEventListener("close", resolve, { once: true }));
 
-    const ended = await server.stop("SIGTERM");
+    const exit = await server.stop("SIGTERM");
 
     expect((await closed).code).toBe(1001);
-    expect(ended.status).toBe(0);
+    expect(exit.status).toBe(0);
   });
 
-  it("[SV-06] does not wait for connections that are kept alive", async () => {
+  it("[SV-06] does not wait for keep-alive connections", async () => {
     await using server = await startServer();
     await Promise.all(Array.from({ length: 5 }, () => fetch(`${server.url}/healthz`).then((answer) => answer.text())));
     const before = performance.now();
@@ -166,7 +169,7 @@ async function listen(): Promise<AsyncDisposable & { readonly port: number }> {
   };
 }
 
-async function customersSocketUrl({ description, url }: ServerProcess): Promise<string> {
+async function customerSocketUrl({ description, url }: ServerProcess): Promise<string> {
   const started = await fetch(description.startChatUrl, { method: "POST", body: "{}" });
   const { data } = (await started.json()) as { data: { startChatResult: { ParticipantToken: string } } };
   const connection = await fetch(`${url}/participant/connection`, {

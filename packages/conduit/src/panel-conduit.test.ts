@@ -228,7 +228,7 @@ describe("requests of the host", () => {
 
     host("api_request", { event: "api_request", requestId: "1", method: "acceptContact", params: { contactId: "c" } });
     host("api_request", { event: "api_request", requestId: "2", method: "clearContact", params: { contactId: "c" } });
-    await clock.settle();
+    await clock.drain();
 
     const answers = posted.filter(({ message }) => message.event === "api_response").map(({ message }) => message.data);
     expect(answers[0]).toEqual({ event: "api_response", requestId: "1", data: {}, err: null });
@@ -244,11 +244,11 @@ describe("requests of the host", () => {
     conduit.interacted();
 
     host("api_request", { requestId: "1", method: "acceptContact", params: {} });
-    await clock.settle();
+    await clock.drain();
     expect(last("api_response")).toMatchObject({ requestId: "1", err: expect.stringContaining("Unauthorized") });
     conduit.handleFrame(WELCOME);
     host("api_request", { requestId: "2", method: "acceptContact" });
-    await clock.settle();
+    await clock.drain();
 
     expect(last("api_response")).toMatchObject({ requestId: "2", err: expect.stringContaining("SendDataFailed") });
   });
@@ -272,7 +272,7 @@ describe("requests of the host", () => {
     host("media_device_request");
     host("master_request", { requestId: "m", method: "checkMaster", params: { topic: "connect::ringtone" } });
     host("reload_agent_configuration");
-    await clock.settle();
+    await clock.drain();
 
     expect(last("media_device_response")).toEqual([
       { deviceId: "d", kind: "audioinput", label: "Microphone", groupId: "g" },

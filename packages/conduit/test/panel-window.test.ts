@@ -288,10 +288,10 @@ describe("the hand-over of a sign-in between windows", () => {
     );
 
     own.receive({ ...HELLO, step: "ready" }, HOST, stranger);
-    await clock.settle();
+    await clock.drain();
     expect(minted).toBe(0);
     own.receive({ ...HELLO, step: "ready" }, OWN, frame);
-    await clock.settle();
+    await clock.drain();
 
     expect(frame.posted).toMatchObject([
       { message: HELLO, targetOrigin: OWN },

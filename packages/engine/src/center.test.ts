@@ -1,5 +1,5 @@
 import { present } from "@tributary/kernel";
-import { DEMO_IDS, demoDefinition, inProcessCenter, journalFaults } from "@tributary/testkit";
+import { DEMO_IDS, demoDefinition, inProcessCenter, journalViolations } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import {
   acceptedValue,
@@ -73,7 +73,7 @@ describe("the life of a chat", () => {
     }
     await harness.run(harness.center.agents.end(FIRST, chat.contactId, customer.participantId));
 
-    expect(journalFaults(harness.disk)).toEqual([]);
+    expect(journalViolations(harness.disk)).toEqual([]);
   });
 });
 

@@ -14,7 +14,7 @@ it("calls of a journal whose store is closed are rejected with errors of the cen
   const fanout = createInProcessFanout({ log: silentLogger });
   await using journal = withCenterErrors(await openJournal({ store, fanout, clock, log: silentLogger }));
   const closing = store[Symbol.asyncDispose]();
-  await clock.settle();
+  await clock.drain();
   await closing;
   const ref = conversationRef(CONVERSATION);
   const decide = () => ({ value: null, drafts: [] });

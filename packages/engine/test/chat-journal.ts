@@ -46,7 +46,7 @@ export async function openChatJournal(phase: ContactState["phase"]) {
   /** Lets everything happen that needs no time, and returns the result. */
   async function run<T>(work: Promise<T>): Promise<T> {
     work.catch(() => undefined); // reported when the result is awaited below
-    await clock.settle();
+    await clock.drain();
     return work;
   }
 
@@ -82,7 +82,7 @@ export async function openChatJournal(phase: ContactState["phase"]) {
     async [Symbol.asyncDispose]() {
       await journal[Symbol.asyncDispose]();
       const closing = store[Symbol.asyncDispose]();
-      await clock.settle();
+      await clock.drain();
       await closing;
     },
   };

@@ -57,10 +57,10 @@ function open(options: { readonly read?: Read; readonly subscribe?: () => Promis
     for (let each = 0; each < count; each += 1) changed.add({ type: "added", amount: 1 });
     const stream = { kind: counter.kind, id: counter.id };
     void memory.commit({ changes: [{ stream, expectedSeq: changed.baseSeq, events: changed.events }] });
-    await clock.settle();
+    await clock.drain();
     events.push(...changed.events);
     if (isPublished) for (const event of changed.events) feeds.publish(counter, [event]);
-    await clock.settle();
+    await clock.drain();
   }
 
   function follow(start: FeedStart<CounterEvent> = { afterSeq: 0 }, onEvent?: (seq: number) => void) {
@@ -108,7 +108,7 @@ describe("feed: events", () => {
     expect(opened.queries).toEqual([]);
 
     subscribed.resolve();
-    await opened.clock.settle();
+    await opened.clock.drain();
 
     expect(received).toEqual([1, 2]);
   });
@@ -132,7 +132,7 @@ describe("feed: events", () => {
     expect(isReady).toBe(false);
 
     released.resolve();
-    await opened.clock.settle();
+    await opened.clock.drain();
 
     expect([received, isReady]).toEqual([[2, 3, 4], true]);
   });
@@ -142,7 +142,7 @@ describe("feed: events", () => {
     await opened.commit(1_100, { isPublished: false });
 
     const { received } = opened.follow();
-    await opened.clock.settle();
+    await opened.clock.drain();
 
     expect(received).toEqual(numbers(1, 1_100));
   });
@@ -154,7 +154,7 @@ describe("feed: events", () => {
 
     await opened.commit(3);
     opened.feeds.publish(counter, opened.events);
-    await opened.clock.settle();
+    await opened.clock.drain();
 
     expect(received).toEqual([1, 2, 3]);
     expect(opened.queries).toHaveLength(1);
@@ -204,7 +204,7 @@ describe("feed: events", () => {
     await using opened = open();
     await opened.commit(1);
     const { received } = opened.follow();
-    await opened.clock.settle();
+    await opened.clock.drain();
 
     opened.feeds.publish(counter, [{ type: "added", at: 1, seq: 9 }]);
     await opened.clock.run(499);
@@ -220,14 +220,14 @@ describe("feed: events", () => {
     await opened.commit(1);
     opened.feeds.signal(counter, "before", null);
     const { received } = opened.follow();
-    await opened.clock.settle();
+    await opened.clock.drain();
     opened.feeds.signal(counter, "while reading", null);
     released.resolve();
-    await opened.clock.settle();
+    await opened.clock.drain();
     opened.feeds.signal(counter, "live", null);
 
     opened.fanout.reset();
-    await opened.clock.settle();
+    await opened.clock.drain();
 
     expect(received).toEqual(["while reading", 1, "live"]);
   });
@@ -246,13 +246,13 @@ describe("feed: events", () => {
     await opened.commit(1);
     opened.fanout.reset();
     released.resolve();
-    await opened.clock.settle();
+    await opened.clock.drain();
     expect(received).toEqual([1]);
     await opened.commit(2);
 
     opened.fanout.reset();
     opened.fanout.reset();
-    await opened.clock.settle();
+    await opened.clock.drain();
 
     expect(received).toEqual([1, 2, 3]);
   });
@@ -269,7 +269,7 @@ describe("feed: events", () => {
       },
     });
     const { received } = opened.follow();
-    await opened.clock.settle();
+    await opened.clock.drain();
     await opened.commit(300);
     expect(received).toEqual([]);
 
@@ -294,7 +294,7 @@ describe("feed: start", () => {
     const recent = opened.follow({ afterSeq: 0, replay: { ...limits, maxEvents: 100 } });
     const typed = opened.follow({ afterSeq: 0, replay: { ...limits, types: ["closed"] } });
     const later = opened.follow({ afterSeq: 6, replay: limits });
-    await opened.clock.settle();
+    await opened.clock.drain();
     await opened.commit(1);
 
     expect(newest.received).toEqual([5, 6, 7, 8]);
@@ -322,7 +322,7 @@ describe("feed: start", () => {
     await opened.commit(1);
 
     released.resolve();
-    await opened.clock.settle();
+    await opened.clock.drain();
 
     expect(received).toEqual([3, 4, 5, 6]);
   });
@@ -335,7 +335,7 @@ describe("feed: start", () => {
     const { received } = opened.follow({ position: () => read.promise });
     await opened.commit(2);
     read.resolve(3);
-    await opened.clock.settle();
+    await opened.clock.drain();
 
     expect(received).toEqual([4]);
     expect(opened.queries).toEqual([]);
@@ -364,7 +364,7 @@ describe("feed: end", () => {
     await opened.commit(1);
 
     const { received, following } = opened.follow();
-    await opened.clock.settle();
+    await opened.clock.drain();
     await following.ready;
     opened.feeds.signal(counter, "later", null);
 
@@ -377,7 +377,7 @@ describe("feed: end", () => {
     await opened.commit(1);
 
     const { received, following } = opened.follow();
-    await opened.clock.settle();
+    await opened.clock.drain();
     await following.ready;
 
     expect(received).toEqual(["internal"]);
@@ -391,12 +391,12 @@ describe("feed: end", () => {
     });
     await opened.commit(1);
     const { received, following } = opened.follow();
-    await opened.clock.settle();
+    await opened.clock.drain();
     await following.ready;
     isReachable = true;
 
     const later = opened.follow();
-    await opened.clock.settle();
+    await opened.clock.drain();
 
     expect(received).toEqual(["fanout-unavailable"]);
     expect(later.received).toEqual([1]);
@@ -408,10 +408,10 @@ describe("feed: end", () => {
     const beforeSubscription = opened.follow();
     beforeSubscription.following[Symbol.dispose]();
     const whileLive = opened.follow();
-    await opened.clock.settle();
+    await opened.clock.drain();
     whileLive.following[Symbol.dispose]();
     const whilePausing = opened.follow({ afterSeq: 1 });
-    await opened.clock.settle();
+    await opened.clock.drain();
     opened.feeds.publish(counter, [{ type: "added", at: 1, seq: 9 }]);
     await opened.clock.run(20);
     const timers = opened.clock.pendingTimers.length;
@@ -435,7 +435,7 @@ describe("feed: end", () => {
       if (seq === 2) following[Symbol.dispose]();
     });
 
-    await opened.clock.settle();
+    await opened.clock.drain();
     await opened.commit(1);
 
     expect(received).toEqual([1, 2]);
@@ -481,14 +481,14 @@ describe("feed: end", () => {
   it("[FD-12] shares one subscription between the feeds of a stream, and ends it with the last", async () => {
     await using opened = open();
     const [first, second] = [opened.follow(), opened.follow("now")];
-    await opened.clock.settle();
+    await opened.clock.drain();
     expect(opened.subscriptions()).toBe(1);
 
     first.following[Symbol.dispose]();
     await opened.commit(1);
     expect(opened.subscriptions()).toBe(1);
     second.following[Symbol.dispose]();
-    await opened.clock.settle();
+    await opened.clock.drain();
 
     expect(second.received).toEqual([1]);
     expect(opened.subscriptions()).toBe(0);

@@ -209,7 +209,7 @@ describe("journal: snapshots and versions", () => {
     const event = { seq: 2, at: harness.clock.now(), type: "delivered", dozens: 1 };
 
     harness.fanout.publish("stock/old", { kind: "events", events: [event] });
-    await harness.clock.settle();
+    await harness.clock.drain();
 
     expect(await harness.run(journal.durable(stock("old")))).toMatchObject({ seq: 2, quantity: 17 });
   });

@@ -175,7 +175,7 @@ async function begin({ clock, store }: ReturnType<typeof openCache>, ids: readon
     const { kind } = counter;
     return store.commit({ changes: [{ stream: { kind, id }, expectedSeq: 0, events: changed.events }] });
   });
-  await clock.settle();
+  await clock.drain();
   await Promise.all(commits);
 }
 
@@ -188,7 +188,7 @@ describe("stream cache: entries", () => {
     await begin(opened, ids, false);
 
     for (const id of ["active", ...ids]) await cache.load(streamOf(counterStream, id));
-    await opened.clock.settle();
+    await opened.clock.drain();
 
     expect(cache.peek(streamOf(counterStream, "active"))).toBeDefined();
     expect(cache.peek(streamOf(counterStream, "inactive 9"))).toBeUndefined();
@@ -228,7 +228,7 @@ describe("stream cache: entries", () => {
     await using opened = openCache();
 
     const entry = await opened.cache.load(counter);
-    await opened.clock.settle();
+    await opened.clock.drain();
 
     expect(entry.durable).toBeUndefined();
     expect(opened.cache.peek(counter)).toBeUndefined();

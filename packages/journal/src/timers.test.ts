@@ -213,7 +213,7 @@ describe("timers", () => {
 
     await journal[Symbol.asyncDispose]();
     release.reject(new Error("too late"));
-    await clock.settle();
+    await clock.drain();
 
     expect(clock.pendingTimers).toEqual([]);
     expect(log.lines).toEqual([]);

@@ -35,7 +35,7 @@ export function openHarness() {
   /** Lets everything happen that needs no time, and returns the result. */
   async function run<T>(work: Promise<T>): Promise<T> {
     work.catch(() => undefined); // reported when the result is awaited below
-    await clock.settle();
+    await clock.drain();
     return work;
   }
 

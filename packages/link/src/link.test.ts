@@ -61,7 +61,7 @@ describe("a link", () => {
     const { clock, link, sockets, last } = setUp();
 
     link.start();
-    await clock.settle();
+    await clock.drain();
     last().onOpen();
     last().onClose(1006, "");
     await clock.run(60_000);
@@ -77,7 +77,7 @@ describe("a link", () => {
     const { clock, link, states, last } = setUp();
 
     link.start();
-    await clock.settle();
+    await clock.drain();
     last().onOpen();
     last().onClose(1006, "");
     await clock.run(500);
@@ -96,7 +96,7 @@ describe("a link", () => {
     link.start();
     const waited = [];
     for (const _wait of waits) {
-      await clock.settle();
+      await clock.drain();
       last().onClose(1006, "");
       const { state } = link;
       if (state.phase !== "waiting") throw new Error(state.phase);
@@ -116,7 +116,7 @@ describe("a link", () => {
     const { clock, link, last } = setUp(() => true, random);
     link.start();
     for (const waitMs of [500, 1_000, 2_000]) {
-      await clock.settle();
+      await clock.drain();
       last().onClose(1006, "");
       await clock.run(waitMs);
     }
@@ -134,7 +134,7 @@ describe("a link", () => {
     const { clock, link, frames, last } = setUp();
 
     link.start();
-    await clock.settle();
+    await clock.drain();
     last().onOpen();
     link.stop();
     last().onText("late");
@@ -151,14 +151,14 @@ describe("a link", () => {
     const { clock, link, sockets, last } = setUp((code) => code !== 4401);
 
     link.start();
-    await clock.settle();
+    await clock.drain();
     last().onOpen();
     last().onClose(4401, "signed out");
     await clock.run(60_000);
 
     expect(link.state).toEqual({ phase: "stopped", loss: { code: 4401, reason: "signed out" } });
     link.start();
-    await clock.settle();
+    await clock.drain();
     expect(sockets.length).toBe(2);
     link.stop();
   });
@@ -167,7 +167,7 @@ describe("a link", () => {
     const { clock, link, states, last } = setUp();
 
     link.start();
-    await clock.settle();
+    await clock.drain();
     last().onOpen();
     await clock.run(15_000);
 
@@ -180,10 +180,10 @@ describe("a link", () => {
     const { clock, link, sockets, last } = setUp();
 
     link.start();
-    await clock.settle();
+    await clock.drain();
     last().onClose(1006, "");
     link.nudge();
-    await clock.settle();
+    await clock.drain();
     expect(sockets.length).toBe(2);
     clock.advance(10_000);
 

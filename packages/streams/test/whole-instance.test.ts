@@ -32,7 +32,7 @@ describe("a complete instance", () => {
     page.post("contact::accepted::c1", { contactId: "c1" });
     page.post("agent::update", update("ended"));
     connect.core.terminate();
-    await page.clock.settle();
+    await page.clock.drain();
 
     expect(received).toEqual([
       ["agent", "Ada Lovelace"],

@@ -1,7 +1,7 @@
 import { type Center, type CenterDeps, type CenterOptions, createCenter } from "@tributary/engine";
 import { type CenterDefinition, explain } from "@tributary/model";
 
-/** Opens a center, and creates its instance unless the store has one. Errors: throws if the definition contradicts itself. */
+/** Opens a center and creates its instance unless the store has one. Errors: throws if the definition is invalid. */
 export async function openCenterWithInstance(
   deps: CenterDeps,
   definition: CenterDefinition,

@@ -17,15 +17,15 @@ import {
 } from "@tributary/model";
 import { DEFAULT_START_AT } from "./manual-clock.ts";
 
-/** The kinds of things in the small center, with the digits that tell their ids apart. */
+/** Object kinds of the demo definition with the digits that identify them in ids. */
 const KINDS = { instance: 1, "agent-state": 2, queue: 3, profile: 4, security: 5, agent: 6, flow: 7 } as const;
 
-/** The id of thing number `number` of its kind: the same on every machine. Shape: a UUID. */
+/** Returns the id of object `number` of a kind, the same on every machine. Shape: a UUID. */
 function fixedId(kind: keyof typeof KINDS, number: number): string {
   return `00000000-0000-4000-8000-${String(KINDS[kind]).padStart(4, "0")}${String(number).padStart(8, "0")}`;
 }
 
-/** The fixed ids of the small center. Flow and queue of a name belong together. */
+/** Fixed ids of {@link demoDefinition}. Each flow queues to the queue of the same name. */
 export const DEMO_IDS = {
   states: {
     available: asId<AgentStateId>(fixedId("agent-state", 1)),
@@ -41,25 +41,25 @@ export const DEMO_IDS = {
   security: asId<SecurityProfileId>(fixedId("security", 1)),
 } as const;
 
-/** The id of the agent with this number, from 1. */
+/** Returns the id of the agent with this number, from 1. */
 export function demoAgentId(number: number): UserId {
   return asId<UserId>(fixedId("agent", number));
 }
 
-/** How large the small center is. */
+/** Size and timing of {@link demoDefinition}. */
 export type DemoOptions = {
-  /** How many agents; those with even numbers are in the profile *Overflow*, the others in *Basic*. */
+  /** Number of agents. Even-numbered agents have the profile *Overflow*, the others *Basic*. */
   readonly agents?: number;
-  /** How many chats an agent handles at once. */
+  /** Maximum concurrent chats per agent. */
   readonly chatSlots?: number;
-  /** When after-contact work ends by itself. Unit: milliseconds; null: only the agent ends it. */
+  /** Limit of after-contact work. Unit: milliseconds; null: only the agent ends it. */
   readonly afterContactWorkMs?: number | null;
-  /** How long sales must have waited before *Overflow* gets it. Unit: milliseconds. */
+  /** Time that a sales contact waits before agents of *Overflow* can get it. Unit: milliseconds. */
   readonly overflowDelayMs?: number;
   readonly autoAcceptChats?: boolean;
 };
 
-/** A small center: two queues with a flow each, two routing profiles, three states, some agents. */
+/** Returns a small center with two queues, one flow per queue, two routing profiles and three agent states. */
 export function demoDefinition({
   agents = 2,
   chatSlots = 2,

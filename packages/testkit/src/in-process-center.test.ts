@@ -5,14 +5,14 @@ import { createLeakCheck } from "./leak-check.ts";
 
 const [first, second] = [demoAgentId(1), demoAgentId(3)]; // both in the profile Basic
 
-async function phasesAt(lab: InProcessCenter, agentId: typeof first): Promise<string[]> {
-  const view = await lab.run(lab.center.agents.view(agentId));
+async function phasesAt(harness: InProcessCenter, agentId: typeof first): Promise<string[]> {
+  const view = await harness.run(harness.center.agents.view(agentId));
   return view.ok ? view.value.agent.slots.map(({ state }) => state.phase) : [view.refusal.code];
 }
 
-async function startChat(lab: InProcessCenter) {
-  const started = await lab.run(
-    lab.center.chats.start({
+async function startChat(harness: InProcessCenter) {
+  const started = await harness.run(
+    harness.center.chats.start({
       flowId: DEMO_IDS.flows.sales,
       displayName: "Customer",
       attributes: {},
@@ -25,46 +25,46 @@ async function startChat(lab: InProcessCenter) {
     }),
   );
   if (!started.ok) throw new Error(started.refusal.code);
-  await lab.run(lab.center.chats.join(started.value));
+  await harness.run(harness.center.chats.join(started.value));
   return started.value;
 }
 
 describe("in-process center", () => {
-  it("lets one agent miss a contact and offers it to the other, and no real time passes", async () => {
-    await using lab = await inProcessCenter({ definition: demoDefinition({ agents: 3, chatSlots: 1 }) });
-    const { agents } = lab.center;
-    await lab.run(agents.chooseState(first, DEMO_IDS.states.available, { enqueue: false }));
-    await startChat(lab);
-    expect(await phasesAt(lab, first)).toEqual(["offered"]);
+  it("offers a contact missed by one agent to the other without real time passing", async () => {
+    await using harness = await inProcessCenter({ definition: demoDefinition({ agents: 3, chatSlots: 1 }) });
+    const { agents } = harness.center;
+    await harness.run(agents.chooseState(first, DEMO_IDS.states.available, { enqueue: false }));
+    await startChat(harness);
+    expect(await phasesAt(harness, first)).toEqual(["offered"]);
 
-    await lab.run(agents.chooseState(second, DEMO_IDS.states.available, { enqueue: false }));
-    await lab.clock.run(20_000);
+    await harness.run(agents.chooseState(second, DEMO_IDS.states.available, { enqueue: false }));
+    await harness.clock.run(20_000);
 
-    expect(await phasesAt(lab, first)).toEqual(["missed"]);
-    expect(await phasesAt(lab, second)).toEqual(["offered"]);
+    expect(await phasesAt(harness, first)).toEqual(["missed"]);
+    expect(await phasesAt(harness, second)).toEqual(["offered"]);
   });
 
-  it.each(["crashAndRestart", "restart"] as const)("goes on where it was after %s", async (end) => {
-    await using lab = await inProcessCenter();
-    await lab.run(lab.center.agents.chooseState(first, DEMO_IDS.states.available, { enqueue: false }));
-    const { contactId } = await startChat(lab);
+  it.each(["crashAndRestart", "restart"] as const)("continues from its stored state after %s", async (end) => {
+    await using harness = await inProcessCenter();
+    await harness.run(harness.center.agents.chooseState(first, DEMO_IDS.states.available, { enqueue: false }));
+    const { contactId } = await startChat(harness);
 
-    await lab[end]();
+    await harness[end]();
 
-    expect(await phasesAt(lab, first)).toEqual(["offered"]);
-    expect(await lab.run(lab.center.agents.accept(first, contactId))).toEqual({ ok: true, value: null });
-    expect(await phasesAt(lab, first)).toEqual(["connected"]);
+    expect(await phasesAt(harness, first)).toEqual(["offered"]);
+    expect(await harness.run(harness.center.agents.accept(first, contactId))).toEqual({ ok: true, value: null });
+    expect(await phasesAt(harness, first)).toEqual(["connected"]);
   });
 
-  it("leaves nothing running behind", async () => {
-    const lab = await inProcessCenter();
-    const check = createLeakCheck({ clocks: [lab.clock] });
-    await lab.run(lab.center.agents.chooseState(first, DEMO_IDS.states.available, { enqueue: false }));
-    await startChat(lab);
+  it("leaves nothing running after dispose", async () => {
+    const harness = await inProcessCenter();
+    const check = createLeakCheck({ clocks: [harness.clock] });
+    await harness.run(harness.center.agents.chooseState(first, DEMO_IDS.states.available, { enqueue: false }));
+    await startChat(harness);
     expect(check.leaks()).not.toEqual([]);
 
-    await lab[Symbol.asyncDispose]();
-    await lab.clock.settle();
+    await harness[Symbol.asyncDispose]();
+    await harness.clock.drain();
 
     expect(check.leaks()).toEqual([]);
   });

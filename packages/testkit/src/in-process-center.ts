@@ -14,43 +14,42 @@ import { createProcessClock } from "./process-clock.ts";
 import { createRecordingLogger, type RecordingLogger } from "./recording-logger.ts";
 import { createSeededRandom, type SeededRandom } from "./seeded-random.ts";
 
-/** How an in-process center is made. Whatever is left out is made small, manual and seeded. */
+/** Defaults: the demo definition, a manual clock, an empty memory disk and seed 1. */
 export type InProcessCenterOptions = {
   readonly definition?: CenterDefinition;
   readonly clock?: ManualClock;
   readonly disk?: MemoryDisk;
   readonly seed?: number;
   readonly offerTimeoutMs?: number;
-  /** Put between the engine and its store, anew at each start: to break it. */
+  /** Wraps the store at each start, to inject failures. */
   readonly wrapStore?: (store: Store) => Store;
 };
 
-/** A whole center in one process, with everything it stands on in the test's hand. */
+/** A whole center in one process. The test controls its clock, random numbers and storage. */
 export interface InProcessCenter extends AsyncDisposable {
-  /** The center that runs now: another one after each restart. */
+  /** The running center. Each restart replaces it. */
   readonly center: Center;
   readonly definition: CenterDefinition;
   readonly clock: ManualClock;
   readonly random: SeededRandom;
   readonly disk: MemoryDisk;
   readonly log: RecordingLogger;
-  /** Lets the call's work come to rest without time passing, and gives its answer. */
+  /** Drains the clock without advancing time and returns the call's result. */
   run<T>(call: Promise<T>): Promise<T>;
-  /** Ends the process without warning, at this moment, and starts it again. Calls that were under way are never answered. */
+  /** Kills the process and starts it again. Calls in flight never resolve. */
   crashAndRestart(): Promise<void>;
-  /** Ends the process in order and starts it again. */
+  /** Shuts the process down gracefully and starts it again. */
   restart(): Promise<void>;
 }
 
-/** Opens a center on a memory disk, a manual clock and a seeded source of chance. */
+/** Opens a center on a memory disk, a manual clock and seeded random numbers. */
 export async function inProcessCenter(options: InProcessCenterOptions = {}): Promise<InProcessCenter> {
   const { definition = demoDefinition(), clock = createManualClock(), disk = createMemoryDisk(), seed = 1 } = options;
   const random = createSeededRandom(seed);
   const log = createRecordingLogger();
 
-  /** Lets the work of a call finish without time passing. */
-  async function settled<T>(call: PromiseLike<T>): Promise<T> {
-    await clock.settle();
+  async function drained<T>(call: PromiseLike<T>): Promise<T> {
+    await clock.drain();
     return call;
   }
 
@@ -59,7 +58,7 @@ export async function inProcessCenter(options: InProcessCenterOptions = {}): Pro
     const memory = createMemoryStore({ clock: processClock, disk });
     const store = options.wrapStore?.(memory) ?? memory;
     const fanout = createInProcessFanout({ log });
-    const center = await settled(
+    const center = await drained(
       openCenterWithInstance(
         { store, fanout, clock: processClock, random, log },
         definition,
@@ -70,9 +69,9 @@ export async function inProcessCenter(options: InProcessCenterOptions = {}): Pro
       center,
       kill: () => processClock.kill(),
       async stop() {
-        await settled(center[Symbol.asyncDispose]());
+        await drained(center[Symbol.asyncDispose]());
         await fanout[Symbol.asyncDispose]();
-        await settled(store[Symbol.asyncDispose]());
+        await drained(store[Symbol.asyncDispose]());
       },
     };
   }
@@ -87,7 +86,7 @@ export async function inProcessCenter(options: InProcessCenterOptions = {}): Pro
     random,
     disk,
     log,
-    run: settled,
+    run: drained,
     async crashAndRestart() {
       running.kill();
       running = await start();

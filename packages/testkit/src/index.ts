@@ -16,18 +16,18 @@ export { openCenterWithInstance } from "./center-with-instance.ts";
 export { DEMO_IDS, type DemoOptions, demoAgentId, demoDefinition } from "./demo-definition.ts";
 export { type InProcessCenter, type InProcessCenterOptions, inProcessCenter } from "./in-process-center.ts";
 export {
-  brokenInvariants,
   type CenterAtRest,
-  concurrencyFaults,
-  journalFaults,
-  presentFaults,
-  snapshotFaults,
+  concurrencyViolations,
+  currentViolations,
+  invariantViolations,
+  journalViolations,
+  snapshotViolations,
 } from "./invariants.ts";
 export { createLeakCheck, type LeakCheck, type LeakCheckDeps } from "./leak-check.ts";
 export { createManualClock, DEFAULT_START_AT, type ManualClock, type PendingTimer } from "./manual-clock.ts";
 export {
   createPairedSockets,
-  type FrameOnTheWay,
+  type InFlightFrame,
   type PairedSocket,
   type SocketData,
   type SocketEnd,

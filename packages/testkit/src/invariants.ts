@@ -1,6 +1,6 @@
 /**
- * The sentences that are true of every center at rest, whatever was asked of it and whenever it was ended. Each function names what is
- * broken, one sentence each; nothing when all is well.
+ * Invariants of a center at rest. They hold after any sequence of commands, crashes and restarts. Each function returns one sentence per
+ * violation.
  */
 import { type AgentDesk, type Center, type ConversationState, createCenter, type Slot } from "@tributary/engine";
 import { createInProcessFanout, createMemoryStore, type JournalEvent, type MemoryDisk } from "@tributary/journal";
@@ -20,7 +20,7 @@ import type { InProcessCenter } from "./in-process-center.ts";
 import { createManualClock } from "./manual-clock.ts";
 import { createSeededRandom } from "./seeded-random.ts";
 
-/** What an invariant looks at: a center at rest, and what it stands on. */
+/** A center with no work in progress, and its definition, storage and clock. */
 export type CenterAtRest = {
   readonly center: Center;
   readonly definition: CenterDefinition;
@@ -28,40 +28,43 @@ export type CenterAtRest = {
   readonly clock: Clock;
 };
 
-/** Everything that is broken in a center at rest. */
-export async function brokenInvariants(lab: CenterAtRest): Promise<readonly string[]> {
-  return [...journalFaults(lab.disk), ...concurrencyFaults(lab), ...(await presentFaults(lab))];
+/** Returns the violations of all invariants except the snapshot law. */
+export async function invariantViolations(harness: CenterAtRest): Promise<readonly string[]> {
+  return [...journalViolations(harness.disk), ...concurrencyViolations(harness), ...(await currentViolations(harness))];
 }
 
-/** What is broken as things stand now; the history is not looked at, so this is quick also at the end of a long day. */
-export async function presentFaults(lab: CenterAtRest): Promise<readonly string[]> {
-  const picture = await lookAt(lab);
-  return [...idleFaults(lab, picture), ...deskFaults(picture), ...overdueFaults(lab, picture)];
+/** Returns the violations in the current state. Skips the journals, so it stays fast as they grow. */
+export async function currentViolations(harness: CenterAtRest): Promise<readonly string[]> {
+  const current = await readState(harness);
+  return [...idleViolations(harness, current), ...deskViolations(current), ...overdueViolations(harness, current)];
 }
 
-/** Journals are numbered from 1 without a gap, their times never go back, and each item is later than the one before. */
-export function journalFaults(disk: MemoryDisk): readonly string[] {
+/** Checks that events are numbered from 1 without gaps, their times never decrease, and each item is later than the one before. */
+export function journalViolations(disk: MemoryDisk): readonly string[] {
   return [...disk.streams.keys()].flatMap((key) => {
     let last = { seq: 0, at: 0, itemAt: 0 };
     return journal(disk, key).flatMap(({ seq, at, type }) => {
-      const isItem = (ITEM_TYPES as readonly string[]).includes(type); // widened, so that any type may be asked about
-      const faults = [
+      const isItem = (ITEM_TYPES as readonly string[]).includes(type); // widened, so that any event type can be looked up
+      const violations = [
         ...(seq === last.seq + 1 ? [] : [`${key}: event ${seq} follows event ${last.seq}`]),
         ...(at >= last.at ? [] : [`${key}: event ${seq} is earlier than the one before`]),
         ...(isItem && at <= last.itemAt ? [`${key}: item ${seq} is not later than the one before`] : []),
       ];
       last = { seq, at, itemAt: isItem ? at : last.itemAt };
-      return faults;
+      return violations;
     });
   });
 }
 
-/** At no event of their journal does an agent have more contacts of a channel than their routing profile allows. */
-export function concurrencyFaults({ disk, definition }: Pick<CenterAtRest, "disk" | "definition">): readonly string[] {
+/** Checks after each event of an agent that their contacts per channel do not exceed the limit of their routing profile. */
+export function concurrencyViolations({
+  disk,
+  definition,
+}: Pick<CenterAtRest, "disk" | "definition">): readonly string[] {
   return definition.users.flatMap(({ id, routingProfileId }) => {
     const profile = definition.routingProfiles.find((each) => each.id === routingProfileId);
     const desk = new Map<ContactId, Channel>();
-    // The stream of an agent holds these.
+    // An agent stream contains only agent events.
     const events = journal(disk, `agent/${id}`) as unknown as readonly (AgentEvent & { seq: number })[];
     return events.flatMap((event) => {
       if (event.type === "agent.contact-offered") desk.set(event.contactId, event.channel);
@@ -77,9 +80,9 @@ export function concurrencyFaults({ disk, definition }: Pick<CenterAtRest, "disk
   });
 }
 
-type Picture = { readonly agents: readonly AgentDesk[]; readonly conversations: readonly ConversationState[] };
+type CurrentState = { readonly agents: readonly AgentDesk[]; readonly conversations: readonly ConversationState[] };
 
-async function lookAt({ center, disk }: CenterAtRest): Promise<Picture> {
+async function readState({ center, disk }: CenterAtRest): Promise<CurrentState> {
   const conversations: ConversationState[] = [];
   for (const { stream, snapshot } of disk.streams.values()) {
     if (stream.kind !== "conversation" || snapshot?.isActive === false) continue;
@@ -89,8 +92,8 @@ async function lookAt({ center, disk }: CenterAtRest): Promise<Picture> {
   return { agents: await center.agents.all(), conversations };
 }
 
-/** Nobody waits while somebody is free who serves their queue and whose delay has passed. */
-function idleFaults({ definition, clock }: CenterAtRest, { agents, conversations }: Picture): string[] {
+/** Checks that no contact waits while an agent is free who serves its queue and whose routing delay has passed. */
+function idleViolations({ definition, clock }: CenterAtRest, { agents, conversations }: CurrentState): string[] {
   return conversations.flatMap(({ contact }) => {
     const { state, channel, id } = contact;
     if (state.phase !== "queued") return [];
@@ -116,8 +119,8 @@ function capacityOf({ users, routingProfiles }: CenterDefinition, agent: AgentDe
   return { profile, freeSlots: (profile?.concurrency[channel] ?? 0) - taken };
 }
 
-/** What a desk says of a contact is what the contact says of the desk. */
-function deskFaults({ agents, conversations }: Picture): string[] {
+/** Checks that the slots of agents and the states of contacts agree. */
+function deskViolations({ agents, conversations }: CurrentState): string[] {
   const fromContacts = conversations.flatMap(({ contact: { id, state } }) => {
     if (state.phase === "offered") return [`contact ${id} is offered at ${state.to.agentId}`];
     if (state.phase === "connected") return [`contact ${id} is connected at ${state.with.agentId}`];
@@ -125,8 +128,12 @@ function deskFaults({ agents, conversations }: Picture): string[] {
   });
   const fromDesks = agents.flatMap((agent) => agent.slots.flatMap((slot) => deskSentence(agent.id, slot)));
   return [
-    ...fromContacts.filter((each) => !fromDesks.includes(each)).map((each) => `${each}, which its desk denies`),
-    ...fromDesks.filter((each) => !fromContacts.includes(each)).map((each) => `${each}, which the contact denies`),
+    ...fromContacts
+      .filter((each) => !fromDesks.includes(each))
+      .map((each) => `${each}, but the agent has no matching slot`),
+    ...fromDesks
+      .filter((each) => !fromContacts.includes(each))
+      .map((each) => `${each}, but the contact is in another state`),
   ];
 }
 
@@ -134,45 +141,47 @@ function deskSentence(agentId: UserId, { contactId, state: { phase } }: Slot): s
   return phase === "offered" || phase === "connected" ? [`contact ${contactId} is ${phase} at ${agentId}`] : [];
 }
 
-/** Nothing that has a time is past it. */
-function overdueFaults({ clock }: CenterAtRest, { agents, conversations }: Picture): string[] {
+/** Checks that no deadline has passed. */
+function overdueViolations({ clock }: CenterAtRest, { agents, conversations }: CurrentState): string[] {
   const now = clock.now();
   const contacts = conversations.flatMap(({ id, contact, chat }) => {
     if (contact.state.phase === "ended") return [];
     const rings = contact.state.phase === "offered" && contact.state.expiresAt <= now;
     return [
-      ...(rings ? [`contact ${contact.id} rings past its time`] : []),
-      ...((chat?.expiresAt ?? now + 1) <= now ? [`conversation ${id} goes on past its time`] : []),
+      ...(rings ? [`contact ${contact.id} rings past its deadline`] : []),
+      ...((chat?.expiresAt ?? now + 1) <= now ? [`conversation ${id} continues past its end`] : []),
     ];
   });
   const work = agents.flatMap(({ id, slots }) =>
     slots.flatMap(({ state, contactId }) => {
       const isOver = state.phase === "after-contact-work" && state.work.endsAt !== null && state.work.endsAt <= now;
-      return isOver ? [`agent ${id} works on ended contact ${contactId} past the time`] : [];
+      return isOver ? [`agent ${id} is in after-contact work for ${contactId} past the limit`] : [];
     }),
   );
   return [...contacts, ...work];
 }
 
 /**
- * The law of snapshots: what the center says of a stream is what another center says that has just loaded the kept states and the events since,
- * and what a third one says that has only the events.
+ * Checks the snapshot law: the running center, a center loaded from snapshots and later events, and a center rebuilt from all events return
+ * the same state of each stream.
  */
-export async function snapshotFaults(lab: InProcessCenter | CenterAtRest): Promise<readonly string[]> {
-  const now = lab.clock.now();
-  const loaded = await frozenCenter(copyOf(lab.disk, { withSnapshots: true }), now);
-  const rebuilt = await frozenCenter(copyOf(lab.disk, { withSnapshots: false }), now);
-  const faults: string[] = [];
-  for (const { stream } of lab.disk.streams.values()) {
+export async function snapshotViolations(harness: InProcessCenter | CenterAtRest): Promise<readonly string[]> {
+  const now = harness.clock.now();
+  const loaded = await frozenCenter(copyOf(harness.disk, { withSnapshots: true }), now);
+  const rebuilt = await frozenCenter(copyOf(harness.disk, { withSnapshots: false }), now);
+  const violations: string[] = [];
+  for (const { stream } of harness.disk.streams.values()) {
     const of = (center: Center) => stateOf(center, stream);
-    const [running, fromKept, fromEvents] = await Promise.all([of(lab.center), of(loaded), of(rebuilt)]);
-    if (running !== fromKept) faults.push(`${stream.kind} ${stream.id}: running\n${running}\nloaded\n${fromKept}`);
-    if (running !== fromEvents) faults.push(`${stream.kind} ${stream.id}: running\n${running}\nrebuilt\n${fromEvents}`);
+    const [running, fromSnapshot, fromEvents] = await Promise.all([of(harness.center), of(loaded), of(rebuilt)]);
+    if (running !== fromSnapshot)
+      violations.push(`${stream.kind} ${stream.id}: running\n${running}\nloaded\n${fromSnapshot}`);
+    if (running !== fromEvents)
+      violations.push(`${stream.kind} ${stream.id}: running\n${running}\nrebuilt\n${fromEvents}`);
   }
-  return faults;
+  return violations;
 }
 
-/** A center on a clock that never moves: it answers questions and does nothing. */
+/** Opens a read-only center: its clock never advances, so no timer runs. */
 function frozenCenter(disk: MemoryDisk, now: number): Promise<Center> {
   const clock = createManualClock(now);
   return createCenter({
@@ -200,7 +209,7 @@ async function stateOf(center: Center, { kind, id }: { readonly kind: string; re
   return asText(described.ok ? described.value : described.refusal);
 }
 
-/** One text for equal values, whatever the order of their fields. */
+/** Serializes a value; the order of its fields does not affect the text. */
 function asText(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === "object" && part !== null && !Array.isArray(part)
@@ -210,6 +219,6 @@ function asText(value: unknown): string {
 }
 
 function journal(disk: MemoryDisk, key: string): JournalEvent[] {
-  // written by the memory store from events
+  // The memory store serializes journal events.
   return (disk.streams.get(key)?.events ?? []).map(({ text }) => JSON.parse(text) as JournalEvent);
 }

@@ -4,7 +4,7 @@ import { createManualClock } from "./manual-clock.ts";
 import { createRecordingLogger } from "./recording-logger.ts";
 
 describe("leak check", () => {
-  it("names timers, turns and resources that were started and not stopped", () => {
+  it("reports timers, tasks and resources that were started and not stopped", () => {
     const clock = createManualClock(0);
     const resources = ["Timeout"];
     const check = createLeakCheck({
@@ -19,8 +19,8 @@ describe("leak check", () => {
     resources.push("Timeout", "TCPSocketWrap");
 
     expect(check.leaks()).toEqual([
-      "a timer waits until 1970-01-01T00:00:01.000Z",
-      "1 tasks wait for the next turn",
+      "timer pending until 1970-01-01T00:00:01.000Z",
+      "1 pending tasks",
       "Timeout: 1 more than before",
       "TCPSocketWrap: 1 more than before",
       "followers: 2 more than before",
@@ -32,7 +32,7 @@ describe("leak check", () => {
     expect(check.leaks()).toEqual([]);
   });
 
-  it("sees what keeps this process alive", () => {
+  it("reports resources that keep this process alive", () => {
     const check = createLeakCheck({ activeResources: () => process.getActiveResourcesInfo() });
 
     const timeout = setTimeout(() => undefined, 60_000);
@@ -44,7 +44,7 @@ describe("leak check", () => {
 });
 
 describe("recording logger", () => {
-  it("keeps lines with what is bound to them, and gives them as one text", () => {
+  it("records lines with bound fields and returns them as one text", () => {
     const log = createRecordingLogger();
 
     log.child({ contactId: "c" }).child({ agentId: "a" }).warn("offer refused", { code: "offer-gone" });

@@ -1,22 +1,22 @@
 import type { ManualClock } from "./manual-clock.ts";
 
-/** Where left-overs may be found. */
+/** Sources of leaks to check. */
 export type LeakCheckDeps = {
-  /** Clocks on which nothing may be waiting. */
+  /** Clocks that must have no pending timers and tasks. */
   readonly clocks?: readonly ManualClock[];
-  /** What keeps the process alive; in Node `() => process.getActiveResourcesInfo()`. */
+  /** Resources that keep the process alive; in Node `() => process.getActiveResourcesInfo()`. */
   readonly activeResources?: () => readonly string[];
-  /** Whatever else can be counted: followers, listeners, open sockets. */
+  /** Further counters by name: followers, listeners, open sockets. */
   readonly counts?: Readonly<Record<string, () => number>>;
 };
 
-/** Says what was started and not stopped. */
+/** Finds timers, tasks and resources that were started and not stopped. */
 export interface LeakCheck {
-  /** What is there that was not there when the check was made, one sentence each; empty when all is stopped. */
+  /** Returns one phrase per resource that has been added since the check was created; empty if all were released. */
   leaks(): readonly string[];
 }
 
-/** Makes a check that remembers what is there now. Make it before anything is started, ask it when all is stopped. */
+/** Records the current resources. Create the check before the code under test starts, and call `leaks` after it has stopped. */
 export function createLeakCheck({ clocks = [], activeResources = () => [], counts = {} }: LeakCheckDeps): LeakCheck {
   const before = tally(activeResources());
   const countsBefore = new Map(Object.entries(counts).map(([name, count]) => [name, count()]));
@@ -24,9 +24,9 @@ export function createLeakCheck({ clocks = [], activeResources = () => [], count
   return {
     leaks: () => [
       ...clocks.flatMap(({ pendingTimers }) =>
-        pendingTimers.map(({ dueAt }) => `a timer waits until ${new Date(dueAt).toISOString()}`),
+        pendingTimers.map(({ dueAt }) => `timer pending until ${new Date(dueAt).toISOString()}`),
       ),
-      ...clocks.flatMap(({ pendingSoon }) => (pendingSoon > 0 ? [`${pendingSoon} tasks wait for the next turn`] : [])),
+      ...clocks.flatMap(({ pendingSoon }) => (pendingSoon > 0 ? [`${pendingSoon} pending tasks`] : [])),
       ...[...tally(activeResources())].flatMap(([name, count]) => moreThan(name, before.get(name) ?? 0, count)),
       ...Object.entries(counts).flatMap(([name, count]) => moreThan(name, countsBefore.get(name) ?? 0, count())),
     ],

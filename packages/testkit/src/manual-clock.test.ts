@@ -3,7 +3,7 @@ import { createManualClock, DEFAULT_START_AT } from "./manual-clock.ts";
 import { createProcessClock } from "./process-clock.ts";
 
 describe("manual clock", () => {
-  it("stands still until it is moved", () => {
+  it("advances only when a test advances it", () => {
     const clock = createManualClock(1_000);
 
     clock.advance(250);
@@ -11,7 +11,7 @@ describe("manual clock", () => {
     expect([clock.now(), clock.monotonicMs()]).toEqual([1_250, 250]);
   });
 
-  it("runs timers in the order of their time, then of their being set, each at its own time", () => {
+  it("runs timers by due time, then by creation, each at its own due time", () => {
     const clock = createManualClock(0);
     const ran: [string, number][] = [];
     const note = (name: string) => () => ran.push([name, clock.now()]);
@@ -20,7 +20,7 @@ describe("manual clock", () => {
     clock.after(100, note("second of two"));
     clock.after(200, () => {
       note("sets another")();
-      clock.after(50, note("set on the way"));
+      clock.after(50, note("set by a timer"));
     });
 
     clock.advance(260);
@@ -29,12 +29,12 @@ describe("manual clock", () => {
       ["first of two", 100],
       ["second of two", 100],
       ["sets another", 200],
-      ["set on the way", 250],
+      ["set by a timer", 250],
     ]);
     expect(clock.pendingTimers).toEqual([{ dueAt: 300, delayMs: 300 }]);
   });
 
-  it("does not run a timer that was disposed, nor one twice", () => {
+  it("runs no disposed timer and runs each timer once", () => {
     const clock = createManualClock();
     const ran: string[] = [];
     const dropped = clock.after(10, () => ran.push("dropped"));
@@ -61,7 +61,7 @@ describe("manual clock", () => {
     expect(ran).toEqual(expected);
   });
 
-  it("runs a turn's tasks together and what they ask for on the next turn", () => {
+  it("runs queued tasks together, and the tasks they queue on the next call", () => {
     const clock = createManualClock();
     const ran: string[] = [];
     clock.soon(() => {
@@ -77,7 +77,7 @@ describe("manual clock", () => {
     expect(ran).toEqual(["first", "second", "next turn"]);
   });
 
-  it("settles promises and turns that wait for each other, without time passing", async () => {
+  it("drains promises and tasks that wait for each other without advancing time", async () => {
     const clock = createManualClock();
     const turn = () => new Promise<void>((resolve) => clock.soon(resolve));
     const ran: string[] = [];
@@ -90,13 +90,13 @@ describe("manual clock", () => {
     };
     void work();
 
-    await clock.settle();
+    await clock.drain();
 
     expect(ran).toEqual(["done"]);
     expect(clock.now()).toBe(DEFAULT_START_AT);
   });
 
-  it("lets a program live through time: what a timer starts is at rest before the next one", async () => {
+  it("drains the work started by a timer before it runs the next timer", async () => {
     const clock = createManualClock(0);
     const ran: string[] = [];
     clock.after(10, async () => {
@@ -111,7 +111,7 @@ describe("manual clock", () => {
     expect(clock.now()).toBe(20);
   });
 
-  it("goes on to the last timer, and says when there is none", async () => {
+  it("runs until no timer is left, and throws if timers are left after the limit", async () => {
     const clock = createManualClock();
     clock.after(500, () => void clock.after(700, () => undefined));
 
@@ -119,10 +119,10 @@ describe("manual clock", () => {
 
     const repeat = (): void => void clock.after(1_000, repeat);
     repeat();
-    await expect(clock.runAll(60_000)).rejects.toThrow("timers are left");
+    await expect(clock.runAll(60_000)).rejects.toThrow("timers still pending");
   });
 
-  it("keeps a timer's distance when the wall clock jumps", () => {
+  it("keeps the delays of timers when the wall clock jumps", () => {
     const clock = createManualClock(0);
     const ran: number[] = [];
     clock.after(100, () => ran.push(clock.now()));
@@ -137,7 +137,7 @@ describe("manual clock", () => {
 });
 
 describe("process clock", () => {
-  it("does nothing more once it is killed, while others on the same clock go on", async () => {
+  it("runs nothing after it is killed, while other processes on the same clock continue", async () => {
     const clock = createManualClock();
     const doomed = createProcessClock(clock);
     const other = createProcessClock(clock);
@@ -146,7 +146,7 @@ describe("process clock", () => {
       each.after(10, () => ran.push(`${name} timer`));
       each.soon(() => ran.push(`${name} turn`));
     }
-    expect([doomed.waiting, other.waiting]).toEqual([2, 2]);
+    expect([doomed.pending, other.pending]).toEqual([2, 2]);
 
     doomed.kill();
     doomed.after(10, () => ran.push("timer after death"));
@@ -154,7 +154,7 @@ describe("process clock", () => {
     await clock.run(10);
 
     expect(ran).toEqual(["other turn", "other timer"]);
-    expect([doomed.waiting, other.waiting]).toEqual([0, 0]);
+    expect([doomed.pending, other.pending]).toEqual([0, 0]);
     expect(clock.pendingTimers).toEqual([]);
   });
 });

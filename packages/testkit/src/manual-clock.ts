@@ -1,40 +1,43 @@
 import { type Clock, createSystemClock, type EpochMs } from "@tributary/kernel";
 
-/** Where a manual clock starts unless told otherwise: 2026-01-01T00:00:00Z. */
+/** Default start time of a manual clock: 2026-01-01T00:00:00Z. */
 export const DEFAULT_START_AT: EpochMs = Date.UTC(2026, 0, 1);
 
-/** How many rounds {@link ManualClock.settle} waits for quiet before it says that there will be none. */
+/** Maximum rounds of {@link ManualClock.drain} before it throws. */
 const MAX_ROUNDS = 100_000;
 
-/** The platform's own turns: between two of them every promise that can move has moved. */
+/** Its `soon` tasks run after all pending promise callbacks. */
 const platform = createSystemClock();
 
-/** A timer that is waiting. */
+/** A timer that has not run yet. */
 export type PendingTimer = { readonly dueAt: EpochMs; readonly delayMs: number };
 
-/** A clock that stands still until a test moves it. */
+/** Clock that advances only when a test advances it. */
 export interface ManualClock extends Clock {
-  /** Moves on by `ms` and runs what falls due, in the order of its time, then of its being set; each at its own time. Synchronous. */
+  /** Advances by `ms` and synchronously runs the due timers by due time, then by creation. Each sees its own due time as `now()`. */
   advance(ms: number): void;
-  /** Runs what waits for the next turn; what that sets waits for the turn after. True when there was something. */
+  /** Runs the tasks queued by `soon`; tasks that they queue wait for the next call. Returns true if there were any. */
   runSoon(): boolean;
-  /** Lets everything come to rest that needs no time: promises, turns and what is due already, in alternation, until nothing moves. */
-  settle(): Promise<void>;
-  /** Moves on by `ms`, coming to rest before, between due times and after: what a running program would do in that time. */
+  /**
+   * Runs promise callbacks, `soon` tasks and timers that are due until none is left. Time does not advance.
+   *
+   * Errors: throws if tasks keep queuing tasks.
+   */
+  drain(): Promise<void>;
+  /** Advances by `ms` and drains at the start, after each due time and at the end, as a running program would. */
   run(ms: number): Promise<void>;
-  /** Goes on until no timer is left, and comes to rest. Returns the milliseconds that took. Fails when `maxMs` do not suffice. */
+  /** Advances until no timer is left and drains. Returns the elapsed milliseconds. Errors: throws if timers are left after `maxMs`. */
   runAll(maxMs?: number): Promise<number>;
-  /** Sets the wall clock without moving time: what an administrator or a leap does. Timers keep their distance. */
+  /** Sets the wall clock, as an administrator or NTP does. The monotonic time and the delays of timers do not change. */
   jumpTo(at: EpochMs): void;
-  /** The timers that wait, soonest first. */
+  /** Soonest first. */
   readonly pendingTimers: readonly PendingTimer[];
-  /** How many tasks wait for the next turn. */
+  /** Number of tasks queued by `soon`. */
   readonly pendingSoon: number;
 }
 
 type Timer = { readonly dueMs: number; readonly order: number; readonly delayMs: number; readonly task: () => void };
 
-/** Makes a {@link ManualClock} that shows `startAt`. */
 export function createManualClock(startAt: EpochMs = DEFAULT_START_AT): ManualClock {
   const timers = createTimerHeap();
   let elapsedMs = 0;
@@ -58,25 +61,25 @@ export function createManualClock(startAt: EpochMs = DEFAULT_START_AT): ManualCl
     return tasks.length > 0;
   }
 
-  async function settle(): Promise<void> {
+  async function drain(): Promise<void> {
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      await promisesSettled();
+      await flushPromises();
       if (runSoon()) continue;
       if ((timers.peek()?.dueMs ?? Number.POSITIVE_INFINITY) > elapsedMs) return;
       advanceTo(elapsedMs);
     }
-    throw new Error("nothing came to rest: something keeps asking for the next turn");
+    throw new Error("clock did not drain: tasks keep queuing tasks");
   }
 
   async function run(ms: number): Promise<void> {
     const targetMs = elapsedMs + ms;
-    await settle();
+    await drain();
     for (let next = timers.peek(); next !== undefined && next.dueMs <= targetMs; next = timers.peek()) {
       advanceTo(next.dueMs);
-      await settle();
+      await drain();
     }
     advanceTo(targetMs);
-    await settle();
+    await drain();
   }
 
   return {
@@ -91,13 +94,13 @@ export function createManualClock(startAt: EpochMs = DEFAULT_START_AT): ManualCl
     soon: (task) => void soon.push(task),
     advance: (ms) => advanceTo(elapsedMs + ms),
     runSoon,
-    settle,
+    drain,
     run,
     async runAll(maxMs = 7 * 24 * 3_600_000) {
       const startMs = elapsedMs;
-      await settle();
+      await drain();
       for (let next = timers.peek(); next !== undefined; next = timers.peek()) {
-        if (next.dueMs - startMs > maxMs) throw new Error(`timers are left after ${maxMs} ms`);
+        if (next.dueMs - startMs > maxMs) throw new Error(`timers still pending after ${maxMs} ms`);
         await run(next.dueMs - elapsedMs);
       }
       return elapsedMs - startMs;
@@ -114,8 +117,8 @@ export function createManualClock(startAt: EpochMs = DEFAULT_START_AT): ManualCl
   };
 }
 
-/** Waits until no promise can move any more. */
-function promisesSettled(): Promise<void> {
+/** Resolves after all pending promise callbacks, including those they queue. */
+function flushPromises(): Promise<void> {
   return new Promise((resolve) => platform.soon(resolve));
 }
 
@@ -127,42 +130,42 @@ type TimerHeap = {
   all(): readonly Timer[];
 };
 
-/** Timers by due time, then by the order of their being set. Dropped ones stay in the heap until they come up. */
+/** Binary heap of timers by due time, then by creation. Disposed timers stay in it until they reach the top. */
 function createTimerHeap(): TimerHeap {
   const heap: Timer[] = [];
   const alive = new Set<Timer>();
 
   const isSooner = (a: Timer, b: Timer): boolean => a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.order < b.order);
 
-  function rise(timer: Timer): void {
-    let place = heap.push(timer) - 1;
-    for (let up = (place - 1) >> 1; place > 0; up = (place - 1) >> 1) {
+  function siftUp(timer: Timer): void {
+    let index = heap.push(timer) - 1;
+    for (let up = (index - 1) >> 1; index > 0; up = (index - 1) >> 1) {
       const parent = heap[up];
       if (parent === undefined || isSooner(parent, timer)) break;
-      heap[place] = parent;
+      heap[index] = parent;
       heap[up] = timer;
-      place = up;
+      index = up;
     }
   }
 
   function removeTop(): void {
     const last = heap.pop();
     if (last === undefined || heap.length === 0) return;
-    let place = 0;
+    let index = 0;
     for (;;) {
-      const down = soonerChild(place);
+      const down = soonerChild(index);
       const child = heap[down];
       if (child === undefined || isSooner(last, child)) break;
-      heap[place] = child;
-      place = down;
+      heap[index] = child;
+      index = down;
     }
-    heap[place] = last;
+    heap[index] = last;
   }
 
-  function soonerChild(place: number): number {
-    const left = heap[2 * place + 1];
-    const right = heap[2 * place + 2];
-    return right !== undefined && left !== undefined && isSooner(right, left) ? 2 * place + 2 : 2 * place + 1;
+  function soonerChild(index: number): number {
+    const left = heap[2 * index + 1];
+    const right = heap[2 * index + 2];
+    return right !== undefined && left !== undefined && isSooner(right, left) ? 2 * index + 2 : 2 * index + 1;
   }
 
   function peek(): Timer | undefined {
@@ -183,7 +186,7 @@ function createTimerHeap(): TimerHeap {
     },
     put(timer) {
       alive.add(timer);
-      rise(timer);
+      siftUp(timer);
     },
     drop: (timer) => void alive.delete(timer),
     all: () => [...alive].sort((a, b) => a.dueMs - b.dueMs || a.order - b.order),

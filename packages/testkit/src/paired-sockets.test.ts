@@ -2,51 +2,51 @@ import { describe, expect, it } from "vitest";
 import { createPairedSockets, type PairedSocket } from "./paired-sockets.ts";
 
 function recorded(socket: PairedSocket): unknown[] {
-  const heard: unknown[] = [];
-  socket.onMessage((data) => heard.push(data));
-  socket.onClose(({ code, reason }) => heard.push([code, reason]));
-  return heard;
+  const received: unknown[] = [];
+  socket.onMessage((data) => received.push(data));
+  socket.onClose(({ code, reason }) => received.push([code, reason]));
+  return received;
 }
 
 describe("paired sockets", () => {
-  it("hold frames until they are let go, one by one and in order", () => {
+  it("hold frames until the test delivers them, in order", () => {
     const pair = createPairedSockets();
-    const heard = recorded(pair.server);
+    const received = recorded(pair.server);
 
     for (const text of ["one", "two", "three"]) pair.client.send(text);
-    expect(heard).toEqual([]);
-    expect(pair.waitingFor("server")).toHaveLength(3);
+    expect(received).toEqual([]);
+    expect(pair.inFlightTo("server")).toHaveLength(3);
 
     expect(pair.deliverTo("server", 2)).toBe(2);
-    expect(heard).toEqual(["one", "two"]);
+    expect(received).toEqual(["one", "two"]);
     pair.deliverAll();
-    expect(heard).toEqual(["one", "two", "three"]);
+    expect(received).toEqual(["one", "two", "three"]);
   });
 
-  it("deliver answers to what was delivered", () => {
+  it("deliver responses to delivered frames", () => {
     const pair = createPairedSockets();
-    const heard = recorded(pair.client);
+    const received = recorded(pair.client);
     pair.server.onMessage((data) => pair.server.send(`echo ${data}`));
 
     pair.client.send("hello");
     pair.deliverAll();
 
-    expect(heard).toEqual(["echo hello"]);
+    expect(received).toEqual(["echo hello"]);
   });
 
-  it("carry copies, as a network does", () => {
+  it("deliver copies of the data, as a network does", () => {
     const pair = createPairedSockets();
-    const heard = recorded(pair.server);
+    const received = recorded(pair.server);
     const bytes = Uint8Array.of(1, 2);
 
     pair.client.send(bytes);
     bytes[0] = 9;
     pair.deliverAll();
 
-    expect(heard).toEqual([Uint8Array.of(1, 2)]);
+    expect(received).toEqual([Uint8Array.of(1, 2)]);
   });
 
-  it("close behind what was sent before, at both ends, with code and reason", () => {
+  it("close both ends with code and reason after the frames sent before", () => {
     const pair = createPairedSockets();
     const [client, server] = [recorded(pair.client), recorded(pair.server)];
 
@@ -60,25 +60,25 @@ describe("paired sockets", () => {
     expect(client).toEqual([[4_000, "enough"]]);
   });
 
-  it("lose what is on its way when they are cut, and both ends notice once", () => {
+  it("drop frames in flight when they are cut, and close both ends once", () => {
     const pair = createPairedSockets();
     const [client, server] = [recorded(pair.client), recorded(pair.server)];
     pair.client.send("lost");
 
     pair.cut();
     pair.cut();
-    pair.client.send("into the void");
+    pair.client.send("sent after the cut");
     pair.deliverAll();
 
     expect([client, server]).toEqual([[[1006, ""]], [[1006, ""]]]);
   });
 
-  it("can be cut so that one end does not notice", () => {
+  it("can be cut so that only one end closes", () => {
     const pair = createPairedSockets();
     const [client, server] = [recorded(pair.client), recorded(pair.server)];
 
     pair.cut("client");
-    pair.server.send("nobody hears");
+    pair.server.send("lost");
     pair.deliverAll();
 
     expect([client, server]).toEqual([[[1006, ""]], []]);

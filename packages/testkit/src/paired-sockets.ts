@@ -1,59 +1,58 @@
-/** What goes over a socket. */
+/** Payload of a data frame. */
 export type SocketData = string | Uint8Array;
 
-/** How a socket ended. 1006: without a word. Source: RFC 6455 section 7.4. */
+/** Close code and reason of a socket. 1006: the connection was lost without a close frame. Source: RFC 6455 section 7.4. */
 export type SocketEnd = { readonly code: number; readonly reason: string };
 
-/** The smallest thing that is a WebSocket for either side. */
+/** Minimal WebSocket interface for both sides of a connection. */
 export interface PairedSocket {
-  /** Sends; does nothing once the socket is closing. */
+  /** Does nothing once the socket is closing. */
   send(data: SocketData): void;
-  /** Says goodbye behind what was sent before; over when the other end has answered. */
+  /** Sends a close frame after the frames already sent. The socket is closed when the peer responds. */
   close(code?: number, reason?: string): void;
   onMessage(listener: (data: SocketData) => void): Disposable;
-  /** Told once. A listener that comes too late is told at once. */
+  /** Called once; immediately if the socket is already closed. */
   onClose(listener: (end: SocketEnd) => void): Disposable;
   readonly isOpen: boolean;
 }
 
-/** Which end of a pair. */
+/** One end of a pair. */
 export type SocketSide = "client" | "server";
 
-export type FrameOnTheWay =
+export type InFlightFrame =
   | { readonly kind: "data"; readonly data: SocketData }
   | ({ readonly kind: "close" } & SocketEnd);
 
-/** Two ends of one connection. What one sends waits until the test lets it go. */
+/** Two ends of one connection. Frames stay in flight until the test delivers them. */
 export interface SocketPair {
   readonly client: PairedSocket;
   readonly server: PairedSocket;
-  /** What is on its way to an end, the oldest first. */
-  waitingFor(side: SocketSide): readonly FrameOnTheWay[];
-  /** Lets the oldest `count` frames arrive at one end. Returns how many did. */
+  /** Frames in flight to one end, oldest first. */
+  inFlightTo(side: SocketSide): readonly InFlightFrame[];
+  /** Delivers the oldest `count` frames to one end. Returns the number delivered. */
   deliverTo(side: SocketSide, count?: number): number;
-  /** Lets everything arrive, also what is sent because of it, until nothing is on its way. */
+  /** Delivers all frames, including responses to them, until none is in flight. */
   deliverAll(): void;
-  /** The network breaks: what is on its way is lost, and both ends, or only `side`, notice. */
+  /** Breaks the network: drops all frames in flight and closes both ends with 1006, or only `side`. */
   cut(side?: SocketSide): void;
 }
 
-const GONE: SocketEnd = { code: 1006, reason: "" };
-const NORMAL_CODE = 1005;
+const CONNECTION_LOST: SocketEnd = { code: 1006, reason: "" };
+const NO_STATUS_CODE = 1005;
 
 type End = {
-  readonly messages: Set<(data: SocketData) => void>;
-  readonly closings: Set<(end: SocketEnd) => void>;
-  readonly inbox: FrameOnTheWay[];
+  readonly messageListeners: Set<(data: SocketData) => void>;
+  readonly closeListeners: Set<(end: SocketEnd) => void>;
+  readonly inbox: InFlightFrame[];
   state: "open" | "closing" | "closed";
   end: SocketEnd;
 };
 
-/** Makes a pair of connected sockets. */
 export function createPairedSockets(): SocketPair {
   const ends: Readonly<Record<SocketSide, End>> = { client: createEnd(), server: createEnd() };
   let isCut = false;
 
-  function put(to: End, frame: FrameOnTheWay): void {
+  function put(to: End, frame: InFlightFrame): void {
     if (!isCut) to.inbox.push(frame);
   }
 
@@ -63,7 +62,7 @@ export function createPairedSockets(): SocketPair {
     if (frame === undefined) return false;
     if (here.state === "closed") return true;
     if (frame.kind === "data") {
-      for (const listener of [...here.messages]) listener(frame.data);
+      for (const listener of [...here.messageListeners]) listener(frame.data);
       return true;
     }
     if (here.state === "open") put(ends[otherSide(side)], frame);
@@ -80,7 +79,7 @@ export function createPairedSockets(): SocketPair {
   return {
     client: createSocket(ends.client, (frame) => put(ends.server, frame)),
     server: createSocket(ends.server, (frame) => put(ends.client, frame)),
-    waitingFor: (side) => [...ends[side].inbox],
+    inFlightTo: (side) => [...ends[side].inbox],
     deliverTo,
     deliverAll() {
       while (deliverTo("server") + deliverTo("client") > 0);
@@ -89,37 +88,37 @@ export function createPairedSockets(): SocketPair {
       isCut = true;
       for (const each of ["client", "server"] as const) {
         ends[each].inbox.length = 0;
-        if (side === undefined || side === each) finish(ends[each], GONE);
+        if (side === undefined || side === each) finish(ends[each], CONNECTION_LOST);
       }
     },
   };
 }
 
 function createEnd(): End {
-  return { messages: new Set(), closings: new Set(), inbox: [], state: "open", end: GONE };
+  return { messageListeners: new Set(), closeListeners: new Set(), inbox: [], state: "open", end: CONNECTION_LOST };
 }
 
 function finish(here: End, { code, reason }: SocketEnd): void {
   if (here.state === "closed") return;
   here.state = "closed";
   here.end = { code, reason };
-  for (const listener of [...here.closings]) listener(here.end);
+  for (const listener of [...here.closeListeners]) listener(here.end);
 }
 
-function createSocket(here: End, put: (frame: FrameOnTheWay) => void): PairedSocket {
+function createSocket(here: End, put: (frame: InFlightFrame) => void): PairedSocket {
   return {
     send(data) {
       if (here.state === "open") put({ kind: "data", data: typeof data === "string" ? data : data.slice() });
     },
-    close(code = NORMAL_CODE, reason = "") {
+    close(code = NO_STATUS_CODE, reason = "") {
       if (here.state !== "open") return;
       here.state = "closing";
       put({ kind: "close", code, reason });
     },
-    onMessage: (listener) => listenIn(here.messages, listener),
+    onMessage: (listener) => addListener(here.messageListeners, listener),
     onClose(listener) {
       if (here.state === "closed") listener(here.end);
-      return listenIn(here.closings, listener);
+      return addListener(here.closeListeners, listener);
     },
     get isOpen() {
       return here.state === "open";
@@ -127,7 +126,7 @@ function createSocket(here: End, put: (frame: FrameOnTheWay) => void): PairedSoc
   };
 }
 
-function listenIn<L>(listeners: Set<L>, listener: L): Disposable {
+function addListener<L>(listeners: Set<L>, listener: L): Disposable {
   listeners.add(listener);
   return { [Symbol.dispose]: () => void listeners.delete(listener) };
 }

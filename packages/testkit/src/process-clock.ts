@@ -1,17 +1,17 @@
 import type { Clock } from "@tributary/kernel";
 
-/** The time of one process: when it is killed, nothing that it waited for happens any more. */
+/** Clock of one process. After `kill`, none of its timers and tasks runs. */
 export interface ProcessClock extends Clock {
-  /** Ends the process without warning. Its promises never resolve. */
+  /** Ends the process without cleanup. Promises that wait for its timers never resolve. */
   kill(): void;
-  /** How many of its timers and turns are still to come. */
-  readonly waiting: number;
+  /** Number of pending timers and tasks; 0 after `kill`. */
+  readonly pending: number;
 }
 
-/** Makes the time of a process that runs on `clock`. */
+/** Creates the clock of a process whose time is that of `clock`. */
 export function createProcessClock(clock: Clock): ProcessClock {
   const timers = new Set<Disposable>();
-  let turns = 0;
+  let soonTasks = 0;
   let isAlive = true;
 
   return {
@@ -33,9 +33,9 @@ export function createProcessClock(clock: Clock): ProcessClock {
     },
     soon(task) {
       if (!isAlive) return;
-      turns += 1;
+      soonTasks += 1;
       clock.soon(() => {
-        turns -= 1;
+        soonTasks -= 1;
         if (isAlive) task();
       });
     },
@@ -44,8 +44,8 @@ export function createProcessClock(clock: Clock): ProcessClock {
       for (const timer of timers) timer[Symbol.dispose]();
       timers.clear();
     },
-    get waiting() {
-      return isAlive ? timers.size + turns : 0;
+    get pending() {
+      return isAlive ? timers.size + soonTasks : 0;
     },
   };
 }

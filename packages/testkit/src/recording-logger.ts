@@ -1,22 +1,21 @@
 import type { LogFields, Logger } from "@tributary/kernel";
 
-/** One line of a log, with everything bound to it. */
+/** One log line with its fields, including those bound by `child`. */
 export type LogLine = {
   readonly level: "debug" | "info" | "warn" | "error";
   readonly message: string;
   readonly fields: LogFields;
 };
 
-/** A log that a test can read. Children write into the same lines. */
+/** Logger that records its lines for assertions. Child loggers append to the same lines. */
 export interface RecordingLogger extends Logger {
   readonly lines: readonly LogLine[];
-  /** The lines of a level. */
+  /** Returns the lines of one level. */
   of(level: LogLine["level"]): readonly LogLine[];
-  /** Everything that was logged as one text: to look for what must not be there. */
+  /** Returns all lines as one text, to check that secrets are absent. */
   text(): string;
 }
 
-/** Makes an empty {@link RecordingLogger}. */
 export function createRecordingLogger(): RecordingLogger {
   const lines: LogLine[] = [];
 
@@ -43,10 +42,10 @@ export function createRecordingLogger(): RecordingLogger {
 }
 
 function asText({ level, message, fields }: LogLine): string {
-  const facts = Object.entries(fields).map(
+  const shownFields = Object.entries(fields).map(
     ([name, value]) => `${name}=${value instanceof Error ? withCauses(value) : value}`,
   );
-  return [level, message, ...facts].join(" ");
+  return [level, message, ...shownFields].join(" ");
 }
 
 function withCauses(error: Error): string {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createSeededRandom } from "./seeded-random.ts";
 
 describe("seeded random", () => {
-  it("draws the same for the same seed on every machine", () => {
+  it("returns the same sequence for the same seed on every machine", () => {
     const draws = (seed: number) => {
       const random = createSeededRandom(seed);
       return [randomBelow(random, 1_000_000), [...random.bytes(4)], random.between(-3, 3)];
@@ -36,12 +36,12 @@ describe("seeded random", () => {
     expect(mean).toBeCloseTo(0.5, 1);
   });
 
-  it("picks each of the choices, and fails where there is none", () => {
+  it("picks each of the choices, and throws on an empty list", () => {
     const random = createSeededRandom(3);
 
     const picked = new Set(Array.from({ length: 100 }, () => random.pick(["a", "b", "c"])));
 
     expect(picked).toEqual(new Set(["a", "b", "c"]));
-    expect(() => random.pick([])).toThrow("nothing to pick from");
+    expect(() => random.pick([])).toThrow("cannot pick from an empty list");
   });
 });

@@ -1,18 +1,18 @@
 import type { Random } from "@tributary/kernel";
 
-/** A {@link Random} that says where it started. */
+/** Reproducible {@link Random} that exposes its seed. */
 export interface SeededRandom extends Random {
   readonly seed: number;
-  /** A whole number: `low` <= n <= `high`. */
+  /** Returns an integer from `low` to `high`, both inclusive. */
   between(low: number, high: number): number;
-  /** One of `choices`; fails on an empty list. */
+  /** Returns one of `choices`. Errors: throws on an empty list. */
   pick<T>(choices: readonly T[]): T;
-  /** True in `ratio` of the draws. Unit: 0-1. */
+  /** Returns true with probability `ratio`. Unit: 0–1. */
   chance(ratio: number): boolean;
 }
 
 /**
- * Makes a source of chance that draws the same for the same seed, for ever and everywhere. Not for secrets.
+ * Creates a random source that returns the same sequence for the same seed on every machine. Not for secrets.
  *
  * Source: https://gist.github.com/tommyettinger/46a874533244883189143505d203312c (mulberry32, public domain).
  */
@@ -36,7 +36,7 @@ export function createSeededRandom(seed: number): SeededRandom {
     between,
     pick(choices) {
       const picked = choices[between(0, choices.length - 1)];
-      if (picked === undefined) throw new Error("nothing to pick from");
+      if (picked === undefined) throw new Error("cannot pick from an empty list");
       return picked;
     },
     chance: (ratio) => fraction() < ratio,

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const MAIN = fileURLToPath(new URL("../../../apps/server/dist/main.js", import.meta.url));
 const READY = /^Tributary is ready: (http:\/\/\S+)$/m;
 
-/** What a running center says of itself. */
+/** The response of `/.well-known/tributary.json`. */
 export type CenterDescription = {
   readonly instanceId: string;
   readonly instanceArn: string;
@@ -27,22 +27,22 @@ export type CenterDescription = {
   };
 };
 
-/** A real center in a process of its own, on a free port and a folder of its own. */
+/** A center in its own process, with a free port and a temporary data folder. */
 export type RunningCenter = AsyncDisposable & {
   readonly url: string;
   readonly pid: number;
   readonly description: CenterDescription;
-  /** Everything the process has printed. */
+  /** Returns the output of the process so far. */
   readonly output: () => string;
-  /** Ends the process without warning. */
+  /** Kills the process with SIGKILL. */
   kill(): Promise<void>;
   /** Starts it again on the same port and folder, after `kill` or `stop`. */
   restart(): Promise<void>;
-  /** Asks it to stop; gives the exit status. */
+  /** Stops the process with SIGTERM. Returns the exit status. */
   stop(): Promise<number | null>;
 };
 
-/** Starts a center and waits until everything answers. `settings` are environment variables. */
+/** Starts a center and waits for its ready line. `settings` are environment variables. */
 export async function startCenter(settings: Readonly<Record<string, string>> = {}): Promise<RunningCenter> {
   const folder = await mkdtemp(join(tmpdir(), "tributary-"));
   let output = "";
@@ -54,28 +54,28 @@ export async function startCenter(settings: Readonly<Record<string, string>> = {
     child = spawn(process.execPath, [MAIN], { env, stdio: ["ignore", "pipe", "pipe"] });
     const from = output.length;
     return new Promise((resolve, reject) => {
-      const hear = (chunk: Buffer): void => {
+      const onOutput = (chunk: Buffer): void => {
         output += chunk.toString();
         const ready = READY.exec(output.slice(from));
         if (ready?.[1]) resolve(ready[1]);
       };
-      child.stdout?.on("data", hear);
-      child.stderr?.on("data", hear);
+      child.stdout?.on("data", onOutput);
+      child.stderr?.on("data", onOutput);
       child.once("exit", (status) =>
-        reject(new Error(`the center ended with ${status} before it was ready:\n${output}`)),
+        reject(new Error(`the center exited with status ${status} before it was ready:\n${output}`)),
       );
     });
   }
 
-  function ended(): Promise<number | null> {
+  function exited(): Promise<number | null> {
     if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
     return new Promise((resolve) => child.once("exit", resolve));
   }
 
   async function end(signal: "SIGKILL" | "SIGTERM"): Promise<number | null> {
-    const end = ended();
+    const exitStatus = exited();
     child.kill(signal);
-    return end;
+    return exitStatus;
   }
 
   const url = await launch();

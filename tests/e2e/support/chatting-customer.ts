@@ -1,10 +1,10 @@
-/** A customer without a browser: our own chat library against the running center. */
+/** Customer without a browser: the Tributary chat library against a running center. */
 import { type ChatSession, createChatSession } from "@tributary/chat";
 import { createSystemClock, createSystemRandom, silentLogger } from "@tributary/kernel";
 import { openWebSocketWith } from "@tributary/link";
 import type { RunningCenter } from "./center.ts";
 
-/** A running chat; disposing drops the connection, and the chat goes on without it. */
+/** A running chat. Dispose closes the connection; the chat continues. */
 export type ChattingCustomer = ChatSession & { readonly contactId: string };
 
 type Start = { readonly name: string; readonly attributes?: Readonly<Record<string, string>> };
@@ -25,7 +25,7 @@ export async function startCustomer(
       SupportedMessagingContentTypes: ["text/plain", "text/markdown"],
     }),
   });
-  const body = (await answer.json()) as { readonly data: { readonly startChatResult: Started } }; // our own server's form
+  const body = (await answer.json()) as { readonly data: { readonly startChatResult: Started } }; // response of this project's server
   const { ContactId, ParticipantId, ParticipantToken } = body.data.startChatResult;
   const session = createChatSession(
     {
@@ -48,8 +48,8 @@ export async function startCustomer(
 
 type Started = { readonly ContactId: string; readonly ParticipantId: string; readonly ParticipantToken: string };
 
-/** What the customer sees of the messages, in order: who, and what. */
-export function wordsOf(session: ChatSession): readonly (readonly [who: string, text: string])[] {
+/** Returns author and text of the messages that the customer sees, in order. */
+export function messagesOf(session: ChatSession): readonly (readonly [author: string, text: string])[] {
   return session
     .snapshot()
     .timeline.flatMap((entry) =>

@@ -4,9 +4,9 @@ import { listenTo, newPage } from "./browser.ts";
 import type { RunningCenter } from "./center.ts";
 import type { ChatLibrary, StreamsRelease } from "./host-site.ts";
 
-/** What the record of one contact on a desktop looks like; filled in by `pages/desktop.js`. */
+/** Events and messages of one contact, recorded by `pages/desktop.js`. */
 export type ContactRecord = {
-  readonly told: readonly string[];
+  readonly events: readonly string[];
   readonly messages: readonly ChatItem[];
   readonly typing: readonly ChatItem[];
   readonly read: readonly unknown[];
@@ -14,7 +14,7 @@ export type ContactRecord = {
   readonly controllerMs: number;
 };
 
-/** An item as the chat library hands it out. */
+/** A transcript item as the chat library returns it. */
 export type ChatItem = {
   readonly Id: string;
   readonly Type: string;
@@ -27,9 +27,9 @@ export type ChatItem = {
 /** A desktop page with its panel signed in. */
 export type Desktop = {
   readonly page: Page;
-  told(): Promise<readonly (string | readonly [string, unknown])[]>;
+  events(): Promise<readonly (string | readonly [string, unknown])[]>;
   contact(id: string): Promise<ContactRecord | undefined>;
-  /** Runs one of the page's own functions. */
+  /** Calls a function of the page. */
   run(name: "openChat" | "chooseState" | "call" | "hangUp", ...args: readonly string[]): Promise<void>;
 };
 
@@ -37,17 +37,17 @@ type Options = {
   readonly center: RunningCenter;
   readonly site: string;
   readonly streams: StreamsRelease;
-  /** Default: Amazon's. */
+  /** Default: Amazon's ChatJS. */
   readonly chat?: ChatLibrary;
   readonly lines: string[];
 };
 
-/** Opens a desktop page and starts the library in it; the panel's frame asks for the sign-in, and no popup opens. */
+/** Opens a desktop page and initializes the library. The sign-in form is in the panel's frame; no popup opens. */
 export async function startDesktop(context: BrowserContext, options: Options): Promise<Page> {
   const { center, site, streams, chat = "chatjs", lines } = options;
   const page = await newPage(context, `${site}/desktop.html?streams=${streams}&chat=${chat}`);
   listenTo(page, "desktop", lines);
-  // Releases around 2.13 would otherwise ask for storage access and refuse foreign domains.
+  // Without this, releases around 2.13 request storage access and refuse domains other than Amazon's.
   const params = { loginPopup: false, storageAccess: { canRequest: false } };
   await page.evaluate((input) => Reflect.get(globalThis, "startDesktop")(input), {
     ccpUrl: center.description.ccpUrl,
@@ -57,12 +57,12 @@ export async function startDesktop(context: BrowserContext, options: Options): P
   return page;
 }
 
-/** Opens a desktop, signs in within the frame and then hides it. */
+/** Opens a desktop, signs in within the frame and hides the frame. */
 export async function openDesktop(context: BrowserContext, options: Options, username = "ada"): Promise<Desktop> {
   const page = await startDesktop(context, options);
   await signInFrame(page, username);
   await page.waitForFunction(() => Boolean(Reflect.get(globalThis, "agent")));
-  // As desktops do that draw everything themselves: what the panel shows is then seen by nobody.
+  // Desktops with their own UI hide the panel.
   await page.locator("#panel").evaluate((panel) => Reflect.get(panel, "style").setProperty("display", "none"));
   return desktopOf(page);
 }
@@ -75,17 +75,17 @@ export async function signInFrame(page: Page, username: string): Promise<void> {
   await frame.locator("button[type=submit]").click();
 }
 
-/** A desktop over a page that is started already. */
+/** Returns a desktop for a page that is already initialized. */
 export function desktopOf(page: Page): Desktop {
   return {
     page,
-    told: () => page.evaluate(() => Reflect.get(globalThis, "told")),
+    events: () => page.evaluate(() => Reflect.get(globalThis, "events")),
     contact: (id) =>
       page.evaluate((contactId) => {
         const record = Reflect.get(globalThis, "contacts")[contactId];
         if (record === undefined) return undefined;
-        const { told, messages, typing, read, delivered, controllerMs } = record;
-        return { told, messages, typing, read, delivered, controllerMs };
+        const { events, messages, typing, read, delivered, controllerMs } = record;
+        return { events, messages, typing, read, delivered, controllerMs };
       }, id),
     run: (name, ...args) => page.evaluate((call) => Reflect.get(globalThis, call.name)(...call.args), { name, args }),
   };
@@ -96,22 +96,22 @@ export type Customer = {
   readonly page: Page;
   readonly contactId: string;
   list(name: "messages" | "typing" | "read" | "delivered"): Promise<readonly ChatItem[]>;
-  told(): Promise<readonly string[]>;
+  events(): Promise<readonly string[]>;
   send(text: string): Promise<void>;
-  event(contentType: string, content?: string): Promise<void>;
+  sendEvent(contentType: string, content?: string): Promise<void>;
   leave(): Promise<void>;
-  /** Loads the page again and takes the chat up with what a page keeps: its details. */
+  /** Reloads the page and resumes the chat with the stored chat details. */
   reload(): Promise<void>;
 };
 
-/** The control plane's client, unmodified, with the demo center's key. */
+/** Creates an unmodified control-plane client of the AWS SDK with the demo center's access key. */
 export function connectClient({ description }: RunningCenter): ConnectClient {
   const { accessKeyId, secretAccessKey } = description.demo;
   const credentials = { accessKeyId, secretAccessKey };
   return new ConnectClient({ endpoint: description.connectEndpoint, region: description.region, credentials });
 }
 
-/** Starts a chat through the SDK and opens the customer's page on it. */
+/** Starts a chat through the SDK and opens it on a customer page. */
 export async function openCustomer(
   context: BrowserContext,
   { center, site, lines }: Omit<Options, "streams" | "chat">,
@@ -138,13 +138,13 @@ export async function openCustomer(
     page,
     contactId: ContactId ?? "",
     list: (name) => page.evaluate((list) => Reflect.get(globalThis, list), name),
-    told: () => page.evaluate(() => Reflect.get(globalThis, "told")),
+    events: () => page.evaluate(() => Reflect.get(globalThis, "events")),
     send: (message) =>
       page.evaluate(
         (text) => Reflect.get(globalThis, "session").sendMessage({ message: text, contentType: "text/plain" }),
         message,
       ),
-    event: (contentType, content) =>
+    sendEvent: (contentType, content) =>
       page.evaluate((event) => Reflect.get(globalThis, "session").sendEvent(event), { contentType, content }),
     async reload() {
       await page.reload();

@@ -1,17 +1,17 @@
-/** How long something may take in a browser on a busy machine. Unit: milliseconds. */
-const PATIENCE_MS = 15_000;
-const STEP_MS = 40;
+/** Allows for a browser on a busy machine. Unit: milliseconds. */
+const DEFAULT_TIMEOUT_MS = 15_000;
+const RETRY_MS = 40;
 
-/** Repeats an assertion until it holds; fails as it last failed. For what another process does in its own time. */
-export async function eventually(assertion: () => Promise<unknown>, patienceMs = PATIENCE_MS): Promise<void> {
-  const until = performance.now() + patienceMs;
+/** Retries an assertion until it passes, and throws its last error after `timeoutMs`. For effects of other processes. */
+export async function eventually(assertion: () => Promise<unknown>, timeoutMs = DEFAULT_TIMEOUT_MS): Promise<void> {
+  const until = performance.now() + timeoutMs;
   for (;;) {
     try {
       await assertion();
       return;
     } catch (error) {
       if (performance.now() > until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, STEP_MS));
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
 }

@@ -8,24 +8,24 @@ import { fileURLToPath } from "node:url";
 const PAGES = fileURLToPath(new URL("./pages/", import.meta.url));
 const require = createRequire(import.meta.url);
 
-/** The releases of the agents' library that the host page is tried with. */
+/** Tested releases of Amazon's Streams library. */
 export const STREAMS_RELEASES = ["1.4.5", "2.13.1", "2.18.7", "2.28.2"] as const;
 
-/** One of them, or our own library in their place. */
+/** An Amazon release, or Tributary's replacement. */
 export type StreamsRelease = (typeof STREAMS_RELEASES)[number] | "tributary";
 
-/** What carries chats on the host page: Amazon's chat library, or nothing that the page loads itself. */
+/** Chat library that the host page loads: Amazon's ChatJS, or none. */
 export type ChatLibrary = "chatjs" | "none";
 
-const OURS = fileURLToPath(new URL("../../../packages/streams/dist/connect-streams.js", import.meta.url));
-const NOTHING = fileURLToPath(new URL("./pages/none.js", import.meta.url));
+const TRIBUTARY_STREAMS = fileURLToPath(new URL("../../../packages/streams/dist/connect-streams.js", import.meta.url));
+const EMPTY_SCRIPT = fileURLToPath(new URL("./pages/none.js", import.meta.url));
 
-/** Where the classic script of a library is. */
+/** Returns the path of a library's classic script. */
 export function classicScript(name: string): string {
   if (name === "chatjs") return require.resolve("amazon-connect-chatjs");
-  if (name === "none") return NOTHING;
+  if (name === "none") return EMPTY_SCRIPT;
   const release = name.slice("streams-".length);
-  if (release === "tributary") return OURS;
+  if (release === "tributary") return TRIBUTARY_STREAMS;
   const folder = release === "2.28.2" ? "amazon-connect-streams" : `amazon-connect-streams-${release}`;
   return join(dirname(require.resolve(`${folder}/package.json`)), "release", "connect-streams.js");
 }
@@ -34,7 +34,7 @@ function fillIn(page: string, wanted: URLSearchParams): string {
   return page.replace("RELEASE", wanted.get("streams") ?? "").replace("CHAT", wanted.get("chat") ?? "chatjs");
 }
 
-/** A web site of somebody else, on `localhost` (another site than 127.0.0.1), with the unmodified libraries. */
+/** Serves host pages and libraries from `localhost`, which is another site than the center's 127.0.0.1. */
 export async function openHostSite(): Promise<AsyncDisposable & { readonly url: string }> {
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");

@@ -1,17 +1,16 @@
-/** Leads a panel through everything that an agent gets to see, and stops at each sight. */
-
+/** Opens each view of the agent panel in turn. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { RunningCenter } from "./center.ts";
-import { startCustomer, wordsOf } from "./chatting-customer.ts";
+import { messagesOf, startCustomer } from "./chatting-customer.ts";
 import { eventually } from "./eventually.ts";
 import { panelOf } from "./panel.ts";
 
-/** What the tour stops at, in this order; `details` only where they are not beside the conversation anyway. */
-export type Sight = "sign-in" | "menu" | "empty" | "offer" | "chat" | "details" | "question" | "after-contact-work";
+/** Views of the tour, in this order. `details` only on narrow screens; elsewhere they are next to the conversation. */
+export type View = "sign-in" | "menu" | "empty" | "offer" | "chat" | "details" | "question" | "after-contact-work";
 
-/** Starts at the sign-in form. `stop` is called while the sight stands still, and waited for. */
-export async function tour(page: Page, center: RunningCenter, stop: (sight: Sight) => Promise<void>): Promise<void> {
+/** Starts at the sign-in form. Awaits `stop` at each view. */
+export async function tour(page: Page, center: RunningCenter, stop: (view: View) => Promise<void>): Promise<void> {
   const panel = panelOf(page);
   await page.locator("input[name=username]").waitFor();
   await stop("sign-in");
@@ -37,8 +36,8 @@ export async function tour(page: Page, center: RunningCenter, stop: (sight: Sigh
     "text/markdown",
   );
   await panel.log.getByText("blue, size 42").waitFor();
-  await panel.say("Hello, I am sorry about that. Let me look at the order for you.");
-  await panel.say(
+  await panel.send("Hello, I am sorry about that. Let me look at the order for you.");
+  await panel.send(
     "The second parcel left on Tuesday: https://track.example/8412. It should be with you tomorrow before noon.",
   );
   await panel.log.getByText("track.example").waitFor();
@@ -48,15 +47,15 @@ export async function tour(page: Page, center: RunningCenter, stop: (sight: Sigh
   await stop("offer");
 
   await panel.accept();
-  // Behind the conversation where there is room for one part only: roles do not find it there.
+  // On narrow screens the conversation covers the list, so locators by role do not match.
   await page.locator(".contact", { hasText: "Second customer" }).waitFor({ state: "attached" });
   secondCustomer.send("Hello, is anybody there?");
   secondCustomer.send("It is about an invoice.");
   await panel.log.getByText("about an invoice").waitFor();
   if (await isNarrow(page)) await page.getByRole("button", { name: /^Back to contacts/ }).click();
   await panel.select("First customer");
-  await panel.say("Done. Is there anything else that I can do?");
-  await eventually(async () => assert.ok(wordsOf(firstCustomer).at(-1)?.[1].startsWith("Done.")));
+  await panel.send("Done. Is there anything else that I can do?");
+  await eventually(async () => assert.ok(messagesOf(firstCustomer).at(-1)?.[1].startsWith("Done.")));
   firstCustomer.markRead();
   await panel.log.getByText("Read", { exact: true }).waitFor();
   firstCustomer.typing();

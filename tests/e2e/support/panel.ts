@@ -1,12 +1,12 @@
-/** The agent panel by itself, as an agent has it before them. */
+/** Page object of the agent panel. */
 import type { FrameLocator, Locator, Page } from "playwright-core";
 
-/** What an agent does and sees. Locators are by role and name, as screen readers find them. */
+/** Actions and elements of the panel. Locators use roles and names, as screen readers do. */
 export type Panel = {
   signIn(username: string, password?: string): Promise<void>;
   choose(state: string): Promise<void>;
   accept(): Promise<void>;
-  say(text: string): Promise<void>;
+  send(text: string): Promise<void>;
   end(): Promise<void>;
   close(): Promise<void>;
   select(name: string): Promise<void>;
@@ -17,7 +17,7 @@ export type Panel = {
   readonly composer: Locator;
 };
 
-/** Helpers over a page, or a frame of one, that shows the panel. */
+/** Returns the page object for a page or frame that shows the panel. */
 export function panelOf(page: Page | FrameLocator): Panel {
   const state = page.getByRole("button", { name: /^Your state/ });
   const contacts = page.getByRole("navigation", { name: "Contacts" }).getByRole("button");
@@ -39,7 +39,7 @@ export function panelOf(page: Page | FrameLocator): Panel {
       await page.getByRole("menuitemradio", { name }).click();
     },
     accept: () => press("Accept"),
-    async say(text) {
+    async send(text) {
       await composer.fill(text);
       await composer.press("Enter");
     },

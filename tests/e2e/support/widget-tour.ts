@@ -1,15 +1,14 @@
-/** Leads a widget through everything that a customer gets to see, and stops at each sight. */
+/** Opens each view of the chat widget in turn. */
 import type { Page } from "playwright-core";
 import type { Panel } from "./panel.ts";
 
-/** What the tour stops at, in this order. */
-export const WIDGET_SIGHTS = ["start", "name-missing", "waiting", "chat", "question", "ended", "closed"] as const;
+/** Views of the tour, in this order. */
+export const WIDGET_VIEWS = ["start", "name-missing", "waiting", "chat", "question", "ended", "closed"] as const;
 
-/** A stop of the tour. */
-export type WidgetSight = (typeof WIDGET_SIGHTS)[number];
+export type WidgetView = (typeof WIDGET_VIEWS)[number];
 
-/** Starts at the form; `agent` is signed in and available. `stop` is called while the sight stands still, and waited for. */
-export async function tourWidget(page: Page, agent: Panel, stop: (sight: WidgetSight) => Promise<void>): Promise<void> {
+/** Starts at the form; `agent` is signed in and available. Awaits `stop` at each view. */
+export async function tourWidget(page: Page, agent: Panel, stop: (view: WidgetView) => Promise<void>): Promise<void> {
   const press = (name: string): Promise<void> => page.getByRole("button", { name }).click();
   const composer = page.getByLabel("Your message");
   const write = async (text: string): Promise<void> => {
@@ -34,7 +33,7 @@ export async function tourWidget(page: Page, agent: Panel, stop: (sight: WidgetS
   await write("Hi! I ordered two pairs of shoes, and only one came.");
   await write("The invoice is at https://shop.example/orders/8412");
   await agent.log.getByText("shop.example").waitFor();
-  await agent.say("Hello, I am sorry about that. The second parcel left on Tuesday.");
+  await agent.send("Hello, I am sorry about that. The second parcel left on Tuesday.");
   await page.getByRole("log").getByText("left on Tuesday").waitFor();
   await write("Oh good, thank you!");
   await page.getByText("Read", { exact: true }).waitFor();

@@ -57,7 +57,7 @@ describe("createWidgetModel", () => {
 
     model.start("  Customer ");
     expect(model.state().page).toMatchObject({ kind: "start", isStarting: true });
-    await clock.settle();
+    await clock.drain();
 
     expect(names).toEqual(["Customer"]);
     expect(opened).toEqual([CHAT]);
@@ -80,7 +80,7 @@ describe("createWidgetModel", () => {
 
     model.start("Customer");
     model.start("Customer");
-    await clock.settle();
+    await clock.drain();
 
     expect(names).toEqual(["Customer"]);
   });
@@ -90,7 +90,7 @@ describe("createWidgetModel", () => {
     using model = open();
 
     model.start("Customer");
-    await clock.settle();
+    await clock.drain();
 
     expect(model.state().page).toEqual({ kind: "start", problem: "unreachable", isStarting: false });
   });
@@ -100,7 +100,7 @@ describe("createWidgetModel", () => {
     const before = open();
     before.open();
     before.start("Customer");
-    await clock.settle();
+    await clock.drain();
     before[Symbol.dispose]();
 
     using after = open();
@@ -113,7 +113,7 @@ describe("createWidgetModel", () => {
     const { clock, open } = setUp();
     const before = open();
     before.start("Customer");
-    await clock.settle();
+    await clock.drain();
 
     using after = open("https://other.example");
 
@@ -124,7 +124,7 @@ describe("createWidgetModel", () => {
     const { clock, script, open } = setUp();
     const model = open();
     model.start("Customer");
-    await clock.settle();
+    await clock.drain();
 
     script.show({ over: { reason: "ended", message: null } });
     expect(model.state().page).toMatchObject({ kind: "conversation", conversation: { isOver: true } });
@@ -144,7 +144,7 @@ describe("createWidgetModel", () => {
     using model = open();
 
     model.start("Customer");
-    await clock.settle();
+    await clock.drain();
 
     expect(model.state().page.kind).toBe("conversation");
   });

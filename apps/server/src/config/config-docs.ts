@@ -2,19 +2,19 @@ import * as v from "valibot";
 import { configSchema, SECRET_SETTINGS, type SettingName } from "./schema.ts";
 import { environmentName, flagName, SETTING_NAMES } from "./setting-names.ts";
 
-/** A setting as people look it up. */
+/** Documentation of one setting. */
 export type SettingDoc = {
   readonly name: SettingName;
   readonly flag: string;
   readonly environment: string;
-  /** Whether the environment may name a file that holds the value, by a variable that ends in `_FILE`. */
+  /** True if an environment variable that ends in `_FILE` can name a file that contains the value. */
   readonly isSecret: boolean;
-  /** As it would be written; null where there is none. */
+  /** Text of the default value; null if there is none. */
   readonly defaultValue: string | null;
   readonly meaning: string;
 };
 
-/** Every setting, in the order of the schema: docs/config.md and `--help` are made from this. */
+/** Returns all settings in schema order. Source of docs/config.md and `--help`. */
 export function settingDocs(): readonly SettingDoc[] {
   return SETTING_NAMES.map((name) => {
     const entry = configSchema.entries[name];
@@ -30,19 +30,19 @@ export function settingDocs(): readonly SettingDoc[] {
   });
 }
 
-/** docs/config.md as a whole. */
+/** Renders docs/config.md. */
 export function configMarkdown(): string {
   const rows = settingDocs().map(({ name, flag, environment, isSecret, defaultValue, meaning }) => {
     const variables = isSecret ? `\`${environment}\` or \`${environment}_FILE\`` : `\`${environment}\``;
-    const shown = defaultValue === null ? "" : `\`${defaultValue}\``;
-    return `| \`${name}\` | \`${flag}\` | ${variables} | ${shown} | ${meaning} |`;
+    const shownDefault = defaultValue === null ? "" : `\`${defaultValue}\``;
+    return `| \`${name}\` | \`${flag}\` | ${variables} | ${shownDefault} | ${meaning} |`;
   });
   return [
     "# Settings",
     "",
-    "Defaults, then the file, then the environment, then flags: the later wins. The file is JSON with the names of the first column and is",
-    "named by `--config` or `TRIBUTARY_CONFIG`. An unknown setting or a bad value is one sentence and exit status 2. Made from",
-    "`apps/server/src/config/schema.ts`; do not edit by hand.",
+    "Sources in order of precedence, lowest first: defaults, settings file, environment variables, flags. The settings file is JSON with the",
+    "names of the first column; `--config` or `TRIBUTARY_CONFIG` sets its path. For an unknown setting or an invalid value the server prints one",
+    "sentence and exits with status 2. Generated from `apps/server/src/config/schema.ts`; do not edit by hand.",
     "",
     "| setting | flag | environment | default | meaning |",
     "|---|---|---|---|---|",
@@ -51,14 +51,14 @@ export function configMarkdown(): string {
   ].join("\n");
 }
 
-/** What `--help` prints. */
+/** Returns the output of `--help`. */
 export function helpText(): string {
   const lines = settingDocs().map(({ flag, defaultValue, meaning }) => {
-    const end = defaultValue === null ? "" : ` (${defaultValue})`;
-    return `  ${flag.padEnd(24)} ${meaning.replaceAll("`", "")}${end}`;
+    const suffix = defaultValue === null ? "" : ` (default: ${defaultValue})`;
+    return `  ${flag.padEnd(24)} ${meaning.replaceAll("`", "")}${suffix}`;
   });
   return [
-    "Starts a Tributary center. Settings, also as TRIBUTARY_… variables or in a file (--config):",
+    "Starts a Tributary center. Settings can also be TRIBUTARY_… environment variables or members of a JSON file (--config):",
     "",
     ...lines,
   ].join("\n");

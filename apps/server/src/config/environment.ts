@@ -9,12 +9,12 @@ export type ConfigSources = {
   readonly readText: (path: string) => string;
 };
 
-/** What the environment says: settings, and perhaps the file with more of them. */
+/** Settings from environment variables, and the path of the settings file if it is set there. */
 export type Environment = { readonly settings: GivenSettings; readonly file: string | undefined };
 
 const FILE_VARIABLE = `${ENVIRONMENT_PREFIX}CONFIG`;
 
-/** Reads all variables of ours. Empty ones count as not given; one that is no setting is refused. */
+/** Reads the server's environment variables. Empty variables count as unset; unknown ones are refused. */
 export function readEnvironment({ environment, readText }: ConfigSources): Result<Environment, string> {
   const settings: Record<string, GivenSettings[string]> = {};
   for (const [variable, value] of Object.entries(environment)) {
@@ -29,20 +29,20 @@ export function readEnvironment({ environment, readText }: ConfigSources): Resul
       settings[setting] = { value, calledAs: variable };
     } else if (secret !== undefined) {
       const text = readSecret(value, readText);
-      if (text === undefined) return refused(`The file ${value}, which ${variable} names, cannot be read.`);
+      if (text === undefined) return refused(`The file ${value} named by ${variable} cannot be read.`);
       settings[secret] ??= { value: text, calledAs: variable };
     } else {
-      return refused(`The environment variable ${variable} is no setting: docs/config.md lists all there are.`);
+      return refused(`The environment variable ${variable} is not a known setting; docs/config.md lists all settings.`);
     }
   }
   return accepted({ settings, file: environment[FILE_VARIABLE] || undefined });
 }
 
-/** Files end in a line break that is nobody's secret. */
+/** Reads a secret without the trailing line break that editors add. Undefined if the file cannot be read. */
 function readSecret(path: string, readText: (path: string) => string): string | undefined {
   try {
     return readText(path).trimEnd();
   } catch {
-    return undefined; // told to whoever started the server, in a sentence
+    return undefined; // the caller refuses the start with the name of the file
   }
 }

@@ -2,26 +2,26 @@ import { accepted, type Result, refused } from "@tributary/kernel";
 import { configSchema, type SettingName } from "./schema.ts";
 import { flagName, type GivenSettings, SETTING_NAMES } from "./setting-names.ts";
 
-/** What the command line says: settings, and perhaps the file with more of them. */
+/** Settings from the command line, and the path of the settings file if it is set there. */
 export type Flags = { readonly settings: GivenSettings; readonly file: string | undefined };
 
 const FILE_FLAG = "--config";
 
-/** Reads `--name value`, `--name=value` and, for what is yes or no, `--name` alone. */
-export function readFlags(words: readonly string[]): Result<Flags, string> {
+/** Reads `--name value`, `--name=value` and, for boolean settings, `--name` alone. */
+export function readFlags(args: readonly string[]): Result<Flags, string> {
   const settings: Record<string, GivenSettings[string]> = {};
   let file: string | undefined;
-  for (let index = 0; index < words.length; index += 1) {
-    const [flag = "", ...rest] = (words[index] ?? "").split("=");
+  for (let index = 0; index < args.length; index += 1) {
+    const [flag = "", ...rest] = (args[index] ?? "").split("=");
     const setting = SETTING_NAMES.find((name) => flagName(name) === flag);
     if (setting === undefined && flag !== FILE_FLAG) {
-      return refused(`The flag ${flag} is unknown: --help lists all there are.`);
+      return refused(`The flag ${flag} is unknown; --help lists all flags.`);
     }
     let value: string | undefined = rest.length > 0 ? rest.join("=") : undefined;
     if (value === undefined && setting !== undefined && isSwitch(setting)) value = "true";
     if (value === undefined) {
       index += 1;
-      value = words[index];
+      value = args[index];
     }
     if (value === undefined) return refused(`The flag ${flag} needs a value.`);
     if (setting === undefined) file = value;

@@ -21,21 +21,21 @@ function read(sources: Partial<Omit<ConfigSources, "readText">>) {
   return readConfig({ flags: [], environment: {}, readText, ...sources });
 }
 
-/** The sentence of a refusal. */
+/** Returns the error sentence; empty if the settings are valid. */
 function sentence(sources: Parameters<typeof read>[0]): string {
   const result = read(sources);
   return result.ok ? "" : result.refusal;
 }
 
 describe("reading settings", () => {
-  it("[SV-04] needs nothing: every setting has a default or is optional", () => {
+  it("[SV-04] needs no settings: each has a default or is optional", () => {
     expect(read({})).toMatchObject({
       ok: true,
       value: { host: "127.0.0.1", port: 8480, dataDir: ".tributary", signatures: "verify", allowRemoteDemo: false },
     });
   });
 
-  it("[SV-04] lets flags win over the environment, the environment over the file, the file over the defaults", () => {
+  it("[SV-04] prefers flags to the environment, the environment to the file, the file to the defaults", () => {
     const flags = ["--port=3", "--config", "settings.json"];
     const environment = { TRIBUTARY_PORT: "2", TRIBUTARY_HOST: "127.0.0.3", PATH: "/bin" };
     expect(read({ flags, environment })).toMatchObject({
@@ -43,14 +43,14 @@ describe("reading settings", () => {
     });
   });
 
-  it("[SV-04] takes the file from the environment too, and secrets from files", () => {
+  it("[SV-04] reads the path of the settings file from the environment, and secrets from files", () => {
     const environment = { TRIBUTARY_CONFIG: "settings.json", TRIBUTARY_TOKEN_SECRET_FILE: "secret" };
     expect(read({ environment })).toMatchObject({
       value: { port: 1, tokenSecret: "a secret of more than thirty-two characters" },
     });
   });
 
-  it("reads yes and no, lists and addresses from text", () => {
+  it("parses booleans, lists and addresses from text", () => {
     const flags = ["--allow-remote-demo", "--approved-origins", "https://a.example, http://localhost:*"];
     expect(read({ flags: [...flags, "--public-url", "https://Contact.example.org/"] })).toMatchObject({
       value: {
@@ -61,7 +61,7 @@ describe("reading settings", () => {
     });
   });
 
-  it("counts an empty variable as not given", () => {
+  it("treats an empty variable as unset", () => {
     expect(read({ environment: { TRIBUTARY_PORT: "" } })).toMatchObject({ value: { port: 8480 } });
   });
 
@@ -72,7 +72,7 @@ describe("reading settings", () => {
     [{ flags: ["--port", "65536"] }, "The setting --port must be a whole number from 0 to 65535."],
     [{ flags: ["--public-url", "https://a.example/path"] }, "without a path"],
     [{ flags: ["--approved-origins", "everything"] }, "a list of origins"],
-    [{ environment: { TRIBUTARY_PROT: "1" } }, "The environment variable TRIBUTARY_PROT is no setting"],
+    [{ environment: { TRIBUTARY_PROT: "1" } }, "The environment variable TRIBUTARY_PROT is not a known setting"],
     [
       { environment: { TRIBUTARY_SIGNATURES: "maybe" } },
       "The setting TRIBUTARY_SIGNATURES must be verify, known-key or off.",
@@ -80,12 +80,12 @@ describe("reading settings", () => {
     [{ environment: { TRIBUTARY_TOKEN_SECRET: "short" } }, "The setting TRIBUTARY_TOKEN_SECRET must be at least 32"],
     [
       { environment: { TRIBUTARY_TOKEN_SECRET_FILE: "none" } },
-      "The file none, which TRIBUTARY_TOKEN_SECRET_FILE names",
+      "The file none named by TRIBUTARY_TOKEN_SECRET_FILE cannot be read.",
     ],
     [{ flags: ["--config", "none.json"] }, "The settings file none.json cannot be read."],
-    [{ flags: ["--config", "broken.json"] }, "The settings file broken.json is not JSON."],
-    [{ flags: ["--config", "list.json"] }, "must hold one JSON object"],
-    [{ flags: ["--config", "wrong.json"] }, "an unknown setting, prot"],
+    [{ flags: ["--config", "broken.json"] }, "The settings file broken.json is not valid JSON."],
+    [{ flags: ["--config", "list.json"] }, "must contain a JSON object"],
+    [{ flags: ["--config", "wrong.json"] }, "contains the unknown setting prot"],
   ])("[SV-03] refuses %j in one sentence", (sources, words) => {
     expect(sentence(sources)).toContain(words);
     expect(sentence(sources)).toMatch(/^The [^\n]+\.$/);
@@ -93,7 +93,7 @@ describe("reading settings", () => {
 });
 
 describe("the documentation of settings", () => {
-  it("[SV-04] has every setting, by all its names", () => {
+  it("[SV-04] lists each setting under all its names", () => {
     for (const name of SETTING_NAMES) {
       expect(configMarkdown()).toContain(`| \`${name}\` | \`${flagName(name)}\` | \`${environmentName(name)}\``);
       expect(helpText()).toContain(`${flagName(name)} `);

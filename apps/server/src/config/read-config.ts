@@ -5,25 +5,25 @@ import { readFlags } from "./flags.ts";
 import { type Config, configSchema } from "./schema.ts";
 import type { GivenSettings } from "./setting-names.ts";
 
-/** One sentence for whoever started the server. */
-type Sentence = string;
+/** Error message for the operator, one sentence. */
+type ErrorSentence = string;
 
 /**
- * The settings: defaults, then the file, then the environment, then the flags; the later wins.
+ * Reads the settings from defaults, file, environment and flags. Later sources override earlier ones.
  *
- * Refusals: one sentence that says which setting is unknown or what its value should be.
+ * Refusals: one sentence that names the unknown setting, or the invalid setting and its expected value.
  */
-export function readConfig(sources: ConfigSources): Result<Config, Sentence> {
+export function readConfig(sources: ConfigSources): Result<Config, ErrorSentence> {
   const flags = readFlags(sources.flags);
   if (!flags.ok) return flags;
   const environment = readEnvironment(sources);
   if (!environment.ok) return environment;
   const file = readFile(flags.value.file ?? environment.value.file, sources);
   if (!file.ok) return file;
-  return checked({ ...file.value, ...environment.value.settings, ...flags.value.settings });
+  return validated({ ...file.value, ...environment.value.settings, ...flags.value.settings });
 }
 
-function checked(given: GivenSettings): Result<Config, Sentence> {
+function validated(given: GivenSettings): Result<Config, ErrorSentence> {
   const values = Object.fromEntries(Object.entries(given).map(([name, { value }]) => [name, value]));
   const parsed = v.safeParse(configSchema, values, { abortEarly: true });
   if (parsed.success) return accepted(Object.freeze(parsed.output));
@@ -32,21 +32,25 @@ function checked(given: GivenSettings): Result<Config, Sentence> {
   return refused(`The setting ${calledAs} must be ${issue.message}.`);
 }
 
-function readFile(path: string | undefined, { readText }: ConfigSources): Result<GivenSettings, Sentence> {
+function readFile(path: string | undefined, { readText }: ConfigSources): Result<GivenSettings, ErrorSentence> {
   if (path === undefined) return accepted({});
   let json: unknown;
   try {
     json = JSON.parse(readText(path));
   } catch (error) {
     const isSyntax = error instanceof SyntaxError;
-    return refused(isSyntax ? `The settings file ${path} is not JSON.` : `The settings file ${path} cannot be read.`);
+    return refused(
+      isSyntax ? `The settings file ${path} is not valid JSON.` : `The settings file ${path} cannot be read.`,
+    );
   }
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
-    return refused(`The settings file ${path} must hold one JSON object.`);
+    return refused(`The settings file ${path} must contain a JSON object.`);
   }
   const unknown = Object.keys(json).find((name) => !(name in configSchema.entries));
   if (unknown !== undefined) {
-    return refused(`The settings file ${path} has an unknown setting, ${unknown}: docs/config.md lists all there are.`);
+    return refused(
+      `The settings file ${path} contains the unknown setting ${unknown}; docs/config.md lists all settings.`,
+    );
   }
   return accepted(
     Object.fromEntries(Object.entries(json).map(([name, value]) => [name, { value, calledAs: `${name} in ${path}` }])),

@@ -11,8 +11,8 @@ import {
 } from "@tributary/model";
 import { demoId } from "./demo-ids.ts";
 
-/** The priority that Amazon Connect gives contacts when a flow sets none. */
-const USUAL_PRIORITY = 5;
+/** Default priority of contacts in Amazon Connect. */
+const DEFAULT_PRIORITY = 5;
 
 const agentStates: readonly AgentState[] = [
   { id: asId(demoId("agent-state", 1)), name: "Available", type: "routable", displayOrder: 1 },
@@ -24,12 +24,12 @@ const agentStates: readonly AgentState[] = [
 const basicQueue: Queue = {
   id: asId(demoId("queue", 1)),
   name: "BasicQueue",
-  description: "Where the sample flow sends its contacts",
+  description: "Queue of the sample flow",
 };
 const supportQueue: Queue = {
   id: asId(demoId("queue", 2)),
   name: "Support",
-  description: "A second queue, served after the first",
+  description: "Second queue, with lower priority",
 };
 
 const basicProfile: RoutingProfile = {
@@ -51,7 +51,7 @@ const managerProfile: SecurityProfile = {
   name: "CallCenterManager",
   permissions: ["BasicAgentAccess", "OutboundCallAccess", "AccessMetrics", "ContactSearch.View", "ManagerListenIn"],
 };
-/** Administers and handles no contacts: without `BasicAgentAccess` the agent panel is closed. */
+/** Handles no contacts: the agent panel requires `BasicAgentAccess`. */
 const adminProfile: SecurityProfile = {
   id: asId(demoId("security-profile", 3)),
   name: "Admin",
@@ -61,11 +61,11 @@ const adminProfile: SecurityProfile = {
 const sampleChat: ContactFlow = {
   id: asId(demoId("contact-flow", 1)),
   name: "Sample chat",
-  description: "Greets, notes where the contact came from, and queues it",
+  description: "Greets the customer, records the flow as an attribute and queues the contact",
   steps: [
     { kind: "send-message", text: "Thank you for getting in touch. An agent will be with you in a moment." },
     { kind: "set-attributes", attributes: { flow: "sample-chat" } },
-    { kind: "to-queue", queueId: basicQueue.id, priority: USUAL_PRIORITY },
+    { kind: "to-queue", queueId: basicQueue.id, priority: DEFAULT_PRIORITY },
   ],
 };
 
@@ -78,7 +78,7 @@ const users: readonly User[] = [
   user(5, { username: "root", firstName: "Root", lastName: "Administrator" }, adminProfile),
 ];
 
-/** The center that `npm start` runs. Its ids and accounts are the same on every machine. Source: docs/run-contract.md. */
+/** Definition of the center that `npm start` runs. Its ids and accounts are the same on every machine. Source: docs/run-contract.md. */
 export const demoCenter: CenterDefinition = {
   instance: {
     instanceId: asId(demoId("instance", 1)),

@@ -1,4 +1,4 @@
-/** What kinds of things the demo center has, and how their ids tell. */
+/** Object kinds of the demo center with the digits that identify them in ids. */
 const KINDS = {
   instance: "0001",
   "agent-state": "0002",
@@ -9,7 +9,7 @@ const KINDS = {
   "contact-flow": "0007",
 } as const;
 
-/** The id of the demo center's `number`th thing of a kind: the same on every machine, so that pages and tests may hold on to it. */
+/** Returns the id of object `number` of a kind. The same on every machine, so that pages and tests can refer to it. */
 export function demoId(kind: keyof typeof KINDS, number: number): string {
   return `7b1b0000-${KINDS[kind]}-4000-8000-${String(number).padStart(12, "0")}`;
 }

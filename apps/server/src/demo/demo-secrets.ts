@@ -1,6 +1,6 @@
 import type { AccessKey, Demo } from "@tributary/http";
 
-/** What the demo center gives away to everybody; that is why it listens on loopback only. Source: docs/run-contract.md. */
+/** Publicly known credentials of the demo center, the reason why it listens on loopback only. Source: docs/run-contract.md. */
 export const demoSecrets: Demo = {
   password: "tributary",
   agents: ["ada", "grace", "alan"],
@@ -8,7 +8,7 @@ export const demoSecrets: Demo = {
   secretAccessKey: "tributary/demo/secret/access/key/0000001",
 };
 
-/** The demo center's only access key; it belongs to the administrator. */
+/** Returns the demo center's only access key, which belongs to the administrator. */
 export function demoAccessKeys(accessKeyId: string): AccessKey | undefined {
   if (accessKeyId !== demoSecrets.accessKeyId) return undefined;
   return { secret: demoSecrets.secretAccessKey, principal: "root" };

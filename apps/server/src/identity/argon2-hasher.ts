@@ -1,6 +1,6 @@
 import type { PasswordHasher } from "./passwords.ts";
 
-/** Argon2id with the library's own costs, which follow OWASP's advice. Loaded when first needed: most starts need no hash. */
+/** Argon2id with the library's default costs, which follow the OWASP recommendation. Loaded on first use: most starts hash no password. */
 export function createArgon2Hasher(): PasswordHasher {
   return {
     async hash(password) {

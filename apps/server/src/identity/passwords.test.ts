@@ -3,9 +3,9 @@ import { createMemoryStore } from "@tributary/journal";
 import { createSystemClock } from "@tributary/kernel";
 import { expect, it } from "vitest";
 import { demoCenter } from "../demo/demo-center.ts";
-import { createPasswordCheck, givePasswords, type PasswordHasher } from "./passwords.ts";
+import { createPasswordCheck, type PasswordHasher, seedPasswords } from "./passwords.ts";
 
-/** Counts its work, so that a test can see how long a check takes. */
+/** Records the hashes it verifies, as a measure of the time that a check takes. */
 function countingHasher(): PasswordHasher & { readonly verified: string[] } {
   const verified: string[] = [];
   return {
@@ -22,30 +22,30 @@ async function open() {
   const store = createMemoryStore({ clock: createSystemClock() });
   const records = createRecords(store);
   const hasher = countingHasher();
-  await givePasswords({ records, hasher }, demoCenter.users, "first");
+  await seedPasswords({ records, hasher }, demoCenter.users, "first");
   const check = createPasswordCheck({ records, hasher }, (name) =>
     demoCenter.users.find(({ username }) => username === name),
   );
   return { records, hasher, check, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
 }
 
-it("[SV-07] knows everybody by name and password, and nobody by another", async () => {
+it("[SV-07] accepts the password of a user and rejects other passwords and names", async () => {
   await using opened = await open();
   expect(await opened.check("ada", "first")).toBe(demoCenter.users[0]?.id);
   expect(await opened.check("ada", "second")).toBeUndefined();
-  expect(await opened.check("nobody", "first")).toBeUndefined();
-  expect(await opened.check("nobody", "the password of nobody")).toBeUndefined();
+  expect(await opened.check("unknown", "first")).toBeUndefined();
+  expect(await opened.check("unknown", "dummy password")).toBeUndefined();
 });
 
-it("gives no second password to who has one", async () => {
+it("keeps existing passwords", async () => {
   await using opened = await open();
-  await givePasswords(opened, demoCenter.users, "second");
+  await seedPasswords(opened, demoCenter.users, "second");
   expect(await opened.check("ada", "first")).toBeDefined();
 });
 
-it("[SV-08] works as long for a name that nobody has as for a wrong password", async () => {
+it("[SV-08] verifies a hash for an unknown user name as well as for a wrong password", async () => {
   await using opened = await open();
   await opened.check("ada", "wrong");
-  await opened.check("nobody", "wrong");
+  await opened.check("unknown", "wrong");
   expect(opened.hasher.verified).toHaveLength(2);
 });

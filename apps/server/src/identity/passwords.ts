@@ -3,7 +3,7 @@ import type { VerifyPassword } from "@tributary/http";
 import type { User } from "@tributary/model";
 import * as v from "valibot";
 
-/** How passwords are kept and compared. Argon2id in the server; something quick in tests. */
+/** Hashes and verifies passwords. Argon2id in the server, a fast substitute in tests. */
 export type PasswordHasher = {
   hash(password: string): Promise<string>;
   verify(hash: string, password: string): Promise<boolean>;
@@ -15,29 +15,29 @@ const KIND = "password";
 
 const storedPassword = v.object({ hash: v.string() });
 
-/** Gives `password` to all of `users` who have none yet. Resolves when that is durable. */
-export async function givePasswords(
+/** Sets `password` for those of `users` who have none. Resolves when the change is durable. */
+export async function seedPasswords(
   { records, hasher }: Deps,
   users: readonly User[],
   password: string,
 ): Promise<void> {
   const known = new Set((await records.list(KIND)).map(({ id }) => id));
-  const newcomers = users.filter(({ id }) => !known.has(id));
-  if (newcomers.length === 0) return;
+  const usersWithout = users.filter(({ id }) => !known.has(id));
+  if (usersWithout.length === 0) return;
   const put = await Promise.all(
-    newcomers.map(async ({ id }) => ({ kind: KIND, id, value: { hash: await hasher.hash(password) } })),
+    usersWithout.map(async ({ id }) => ({ kind: KIND, id, value: { hash: await hasher.hash(password) } })),
   );
   await records.change({ put });
 }
 
 /**
- * Makes the check of passwords. It works as long for a name that nobody has as for a wrong password: names cannot be found out by its time.
+ * Creates the password check. An unknown user name is verified against a dummy hash: response time must not reveal whether a name exists.
  */
 export function createPasswordCheck(
   { records, hasher }: Deps,
   userByName: (username: string) => User | undefined,
 ): VerifyPassword {
-  let nobodysHash: Promise<string> | undefined;
+  let dummyHash: Promise<string> | undefined;
 
   async function hashOf(user: User | undefined): Promise<string | undefined> {
     const record = user === undefined ? undefined : await records.find(KIND, user.id);
@@ -49,8 +49,8 @@ export function createPasswordCheck(
     const user = userByName(username);
     const hash = await hashOf(user);
     if (user !== undefined && hash !== undefined) return (await hasher.verify(hash, password)) ? user.id : undefined;
-    nobodysHash ??= hasher.hash("the password of nobody");
-    await hasher.verify(await nobodysHash, password);
+    dummyHash ??= hasher.hash("dummy password");
+    await hasher.verify(await dummyHash, password);
     return undefined;
   };
 }

@@ -2,7 +2,7 @@ import type { LogFields, Logger } from "@tributary/kernel";
 import type { Logger as Pino } from "pino";
 import type { LogLevel } from "./lines-log.ts";
 
-/** A log for programs: one JSON object a line, on the error stream. Loaded when asked for. */
+/** Machine-readable log: one JSON object per line on standard error. The library is loaded on first use. */
 export async function createJsonLog(level: LogLevel): Promise<Logger> {
   const { pino } = await import("pino");
   const STDERR = 2;

@@ -8,7 +8,7 @@ function open(level: LogLevel) {
   return { lines, log: createLinesLog({ clock, level, write: (line) => lines.push(line) }) };
 }
 
-it("writes time, level, sentence and facts, those bound before first", () => {
+it("writes time, level, message and fields, bound fields first", () => {
   const { lines, log } = open("debug");
   log.child({ contactId: "c-1" }).info("contact queued", { queue: "two words", waitMs: 5 });
   expect(lines).toEqual([
@@ -16,7 +16,7 @@ it("writes time, level, sentence and facts, those bound before first", () => {
   ]);
 });
 
-it("leaves out what is less important than its level", () => {
+it("drops entries below its level", () => {
   const { lines, log } = open("warn");
   log.debug("a");
   log.info("b");
@@ -25,9 +25,9 @@ it("leaves out what is less important than its level", () => {
   expect(lines).toHaveLength(2);
 });
 
-it("keeps facts on one line, whatever they hold, and shows where an error came from", () => {
+it("escapes line breaks in fields, and writes the cause of an error", () => {
   const { lines, log } = open("info");
-  log.info("said", { name: "line\nbreak" });
+  log.info("renamed", { name: "line\nbreak" });
   log.error("failed", { error: new Error("outer", { cause: new Error("inner") }) });
   expect(lines[0]?.trimEnd()).not.toContain("\n");
   expect(lines[1]).toContain("outer");

@@ -3,8 +3,8 @@ import type { Surface } from "@tributary/http";
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 
 /**
- * `GET /metrics`: the process and the center's figures, in the text form that Prometheus reads. Nothing is measured before somebody asks for it
- * the first time, and nothing of it names a person or a contact.
+ * `GET /metrics`: metrics of the process and the center in the Prometheus text format. Collection starts with the first request. No metric
+ * identifies a person or a contact.
  */
 export const metricsSurface: Surface = (app, { center }) => {
   let registry: Registry | undefined;
@@ -20,7 +20,7 @@ function createRegistry(center: Center): Registry {
   const registers = [registry];
   new Gauge({
     name: "tributary_contacts_waiting",
-    help: "Contacts that wait in a queue.",
+    help: "Contacts waiting in a queue.",
     registers,
     collect() {
       this.set(center.figures().waitingContacts);
@@ -28,7 +28,7 @@ function createRegistry(center: Center): Registry {
   });
   new Gauge({
     name: "tributary_contacts_at_desks",
-    help: "Contacts on agents' desks, by what they are there.",
+    help: "Contacts assigned to agents, by phase.",
     labelNames: ["phase"],
     registers,
     collect() {
@@ -37,7 +37,7 @@ function createRegistry(center: Center): Registry {
   });
   new Gauge({
     name: "tributary_agents",
-    help: "Agents by the type of their state.",
+    help: "Agents by type of agent state.",
     labelNames: ["state"],
     registers,
     collect() {

@@ -11,18 +11,18 @@ const SECRET_BYTES = 32;
 const storedSecret = v.object({ base64: v.string() });
 
 /**
- * What tokens are signed with: the configured secret, or else the one kept with the data, made at the first start. Tokens outlive a restart
- * either way.
+ * Returns the secret that signs tokens: the configured one, or a random one that is created at the first start and stored with the data. In
+ * both cases tokens stay valid after a restart.
  */
 export async function tokenSecret(
   { records, random }: { readonly records: Records; readonly random: Random },
   configured: string | undefined,
 ): Promise<Uint8Array> {
   if (configured !== undefined) return Buffer.from(configured, "utf8");
-  const kept = v.safeParse(storedSecret, (await records.find(KIND, ID))?.value);
-  if (kept.success) return Buffer.from(kept.output.base64, "base64");
-  const made = random.bytes(SECRET_BYTES);
-  const value = { base64: Buffer.from(made).toString("base64") };
+  const stored = v.safeParse(storedSecret, (await records.find(KIND, ID))?.value);
+  if (stored.success) return Buffer.from(stored.output.base64, "base64");
+  const created = random.bytes(SECRET_BYTES);
+  const value = { base64: Buffer.from(created).toString("base64") };
   await records.change({ put: [{ kind: KIND, id: ID, value }] });
-  return made;
+  return created;
 }

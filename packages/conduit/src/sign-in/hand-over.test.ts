@@ -108,7 +108,7 @@ describe("a sign-in that is handed over", () => {
     using _frame = openFrame();
 
     sendFromPopup({ channel: "tributary-hand-over", step: "code", attempt: "attempt-9", code: "planted" });
-    await clock.settle();
+    await clock.drain();
 
     expect(state.exchanged).toEqual([]);
   });

@@ -17,7 +17,7 @@ async function follow(harness: InProcessCenter) {
   };
   const following = harness.center.live.followDesk(FIRST, follower);
   await harness.run(following.ready);
-  await harness.clock.settle();
+  await harness.clock.drain();
   return {
     following,
     /** Returns what was delivered since the last call. */
@@ -169,7 +169,7 @@ describe("a desk feed", () => {
 
     const following = followDesk({ journal: disposingOnRead, directory }, FIRST, ignoring);
     await harness.run(following.ready);
-    await clock.settle();
+    await clock.drain();
 
     expect(followed).toEqual(["agent"]);
   });
@@ -187,7 +187,7 @@ describe("a desk feed", () => {
       onEnd: (reason) => void log.push(reason),
     });
     await harness.run(following.ready);
-    await harness.clock.settle();
+    await harness.clock.drain();
 
     await harness.run(harness.center.contacts.updateAttributes(chat.contactId, { plan: "gold" }));
     await harness.run(harness.center.contacts.updateAttributes(chat.contactId, { plan: "silver" }));

@@ -7,7 +7,7 @@ it("records are stored, replaced, listed by id and deleted", async () => {
   const clock = createManualClock();
   const records = createRecords(createMemoryStore({ clock }));
   async function run<T>(work: Promise<T>): Promise<T> {
-    await clock.settle();
+    await clock.drain();
     return work;
   }
   const record = (id: string, value: string) => ({ kind: "session", id, value });

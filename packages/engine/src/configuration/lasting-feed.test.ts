@@ -27,7 +27,7 @@ async function open() {
   };
   const fanout = createInProcessFanout({ log: silentLogger });
   const run = async <T>(call: Promise<T>): Promise<T> => {
-    await clock.settle();
+    await clock.drain();
     return call;
   };
   const journal = await run(openJournal({ store, fanout, clock, log }));
@@ -62,7 +62,7 @@ it("[CF-06] follows the stream again after its feed has ended, and misses no eve
   const before = seqs.length;
   opened.failure.isOn = true;
   opened.lose();
-  await opened.clock.settle();
+  await opened.clock.drain();
 
   await opened.addQueue("while-away");
   opened.failure.isOn = false;
@@ -80,7 +80,7 @@ it("[CF-06] rejects if the stream cannot be read at the start", async () => {
   const feed = { ref: configurationRef, start: { afterSeq: 0 } };
   const follower = { onEvent: () => undefined, lastSeq: () => 0 };
   const rejects = expect(followLastingly(opened.deps, feed, follower)).rejects.toMatchObject({ code: "unavailable" });
-  await opened.clock.settle();
+  await opened.clock.drain();
 
   await rejects;
 });

@@ -42,7 +42,7 @@ it("loads the desks of present users, and of users added later once", async () =
 
   change(3);
   change(3);
-  await clock.settle();
+  await clock.drain();
 
   expect(loaded).toEqual([1, 2, 3].map(demoAgentId));
 });
@@ -64,7 +64,7 @@ it("loads nothing after disposal, and leaves no timer", async () => {
   const { clock, state, loaded, roster, change } = await open();
   state.isBroken = true;
   change(2);
-  await clock.settle();
+  await clock.drain();
 
   roster[Symbol.dispose]();
   state.isBroken = false;

@@ -50,10 +50,10 @@ describe("the router", () => {
   it("runs once for several changes in one turn", async () => {
     const { clock, router, offeredAt } = openRouter([gone]);
     router.start();
-    await clock.settle();
+    await clock.drain();
 
     for (let change = 0; change < 5; change += 1) router.wake();
-    await clock.settle();
+    await clock.drain();
 
     expect(offeredAt).toHaveLength(2);
   });
@@ -80,7 +80,7 @@ describe("the router", () => {
 
     board.updateConversation("next", waitingChat("next", "queue", { queuedAt: clock.now() }));
     router.wake();
-    await clock.settle();
+    await clock.drain();
 
     expect(offeredAt).toEqual([0, 1_000, 3_000, 3_000]);
     expect(clock.pendingTimers).toEqual([]);
@@ -89,10 +89,10 @@ describe("the router", () => {
   it("[RT-09] does not pause after an offer that is refused because the contact is gone", async () => {
     const { clock, router, offeredAt } = openRouter([gone]);
     router.start();
-    await clock.settle();
+    await clock.drain();
 
     router.wake();
-    await clock.settle();
+    await clock.drain();
 
     expect(offeredAt).toEqual([0, 0]);
   });
@@ -100,7 +100,7 @@ describe("the router", () => {
   it("leaves no timer when it is disposed during a pause", async () => {
     const { clock, router } = openRouter([failing]);
     router.start();
-    await clock.settle();
+    await clock.drain();
 
     router[Symbol.dispose]();
 

@@ -66,7 +66,7 @@ async function openServer(options: ServerOptions = {}) {
     },
     async [Symbol.asyncDispose]() {
       const closing = server.close();
-      await Promise.all([closing, clock.settle()]);
+      await Promise.all([closing, clock.drain()]);
       await test[Symbol.asyncDispose]();
     },
   };

@@ -72,7 +72,7 @@ async function openScene(): Promise<Scene> {
     },
     async join(participantId: ParticipantId, start: RoomStart, { throwsOn }: { readonly throwsOn?: string } = {}) {
       const member = joinRoom(scene.rooms, conversationId, { participantId, start, throwsOn });
-      await harness.clock.settle();
+      await harness.clock.drain();
       return member;
     },
     async restart(kind: "crash" | "orderly") {

@@ -51,7 +51,7 @@ describe("memory store", () => {
     await Promise.resolve();
     expect(answers).toEqual(["first"]);
 
-    await clock.settle();
+    await clock.drain();
     expect(answers).toEqual(["first", "second"]);
   });
 
@@ -66,7 +66,7 @@ describe("memory store", () => {
     outcomes.push(append(2));
     clock.runSoon();
     outcomes.push(append(2));
-    await clock.settle();
+    await clock.drain();
 
     expect((await Promise.all(outcomes)).map(({ ok }) => ok)).toEqual([true, false, false, true]);
   });
@@ -75,7 +75,7 @@ describe("memory store", () => {
     const clock = createManualClock();
     const store = createMemoryStore({ clock });
     void store.commit({ changes: [{ stream, expectedSeq: 0, events: [event] }] });
-    await clock.settle();
+    await clock.drain();
     expect(clock.pendingTimers).toHaveLength(1);
 
     await store[Symbol.asyncDispose]();

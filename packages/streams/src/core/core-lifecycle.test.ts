@@ -208,7 +208,7 @@ describe("terminate", () => {
     ns.core.getEventBus().subscribeAll((_data: unknown, name: string) => received.push(name));
 
     ns.core.terminate();
-    await page.clock.settle();
+    await page.clock.drain();
 
     expect(page.listening).toBe(0);
     expect(page.clock.pendingTimers).toEqual([]);
@@ -236,7 +236,7 @@ describe("terminate", () => {
     ns.core.initCCP(page.container, CCP_URL);
     const agents: unknown[] = [];
     ns.agent((agent) => agents.push(agent));
-    await page.clock.settle();
+    await page.clock.drain();
 
     page.post("acknowledge", { id: "panel-1" });
 

@@ -54,7 +54,7 @@ describe("storage access", () => {
     const { page, ns } = setUp();
 
     ns.core.terminate();
-    await page.clock.settle();
+    await page.clock.drain();
 
     expect([page.listening, page.clock.pendingTimers.length, page.frames.length]).toEqual([0, 0, 0]);
   });

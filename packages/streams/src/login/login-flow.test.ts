@@ -88,7 +88,7 @@ describe("sign-in", () => {
     expect(page.popups).toHaveLength(0);
 
     ns.core.reauthenticateAfterLogout();
-    await page.clock.settle();
+    await page.clock.drain();
 
     expect(page.popups).toHaveLength(1);
   });
@@ -98,7 +98,7 @@ describe("sign-in", () => {
     await page.clock.run(1_500);
 
     ns.core.reauthenticateAfterLogout();
-    await page.clock.settle();
+    await page.clock.drain();
 
     expect(page.popups).toMatchObject([{ url: "https://sso.example", focused: 0 }]);
   });
@@ -130,7 +130,7 @@ describe("sign-in", () => {
     page.locks.clear();
 
     ns.core.reauthenticateAfterLogout();
-    await page.clock.settle();
+    await page.clock.drain();
     expect(page.locks.size).toBe(1);
     (page.popups[0] as { closed: boolean }).closed = true;
     await page.clock.run(1_000);

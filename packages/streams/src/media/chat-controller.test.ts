@@ -53,7 +53,7 @@ function setUp(answers: Record<string, { status: number; json: object }> = {}) {
   );
   const arrive = async (item: ChatItem): Promise<void> => {
     bus.trigger("webSocket::all_message", { topic: "aws/chat", content: JSON.stringify(item) });
-    await clock.settle();
+    await clock.drain();
   };
   return { clock, bus, controller, requests, subscribed, weather, arrive };
 }
@@ -74,10 +74,10 @@ describe("createChatController", () => {
     expect(controller.getConnectionStatus()).toBe("NeverEstablished");
 
     await expect(controller.connect({ metadata: 7 })).resolves.toMatchObject({ connectSuccess: true, metadata: 7 });
-    await clock.settle();
+    await clock.drain();
     bus.trigger("webSocket::connection_gain");
     bus.trigger("webSocket::connection_lost", { code: 1006 });
-    await clock.settle();
+    await clock.drain();
 
     expect(subscribed).toEqual([["aws/chat"]]);
     expect(requests).toEqual([

@@ -134,7 +134,7 @@ describe("the media factory", () => {
     await get();
 
     ns.core.terminate();
-    await page.clock.settle();
+    await page.clock.drain();
 
     expect(cleanedUp()).toBe(1);
   });

@@ -1,7 +1,7 @@
 /**
  * Example agent data as the panel sends it to host pages: complete, with every member set, at one fixed time.
  *
- * An agent in state Available with a connected chat and a ringing call, each replaceable member by member.
+ * The agent is Available and has a connected chat and a ringing call. Each member can be overridden.
  */
 import type {
   ConnectionData,
@@ -44,7 +44,7 @@ export function exampleState(type: ContactStateType): ContactState {
   return { type, timestamp: at };
 }
 
-/** Changes to the example. */
+/** Overrides of {@link exampleHostData}. */
 export type HostDataChanges = {
   readonly contacts?: readonly ContactData[];
   readonly state?: Partial<HostAgentData["snapshot"]["state"]>;
@@ -99,7 +99,7 @@ function exampleConfiguration(): HostAgentData["configuration"] {
   };
 }
 
-/** An endpoint without anything but its type. */
+/** An endpoint with only its type set. */
 export function exampleEndpoint(own: Partial<EndpointData> = {}) {
   return {
     endpointARN: null,
@@ -139,7 +139,7 @@ export function exampleLeg(own: Partial<ConnectionData> = {}): ConnectionData {
   return leg({ connectionId: "call-third", type: "outbound", endpoint: PHONE, ...own });
 }
 
-/** State of a leg while its contact is in `state`; `whileRinging`: of a contact that was offered and not accepted. */
+/** Returns the state of a leg for its contact's `state`. `whileRinging` applies until the contact is accepted. */
 function legState(state: ContactStateType, whileRinging: "connecting" | "connected"): ConnectionData["state"] {
   if (state === "connected" || state === "paused") return { type: "connected", timestamp: at };
   const isRinging = state === "incoming" || state === "pending" || state === "connecting";
@@ -180,10 +180,10 @@ function contact(own: ContactParts): ContactData {
   };
 }
 
-/** Ids of the legs begin with the contact's id; those of the default contacts with `chat` and `call`. */
+/** Prefix of leg ids: the contact's id, or `chat` and `call` for the default contacts. */
 const legPrefix = ({ contactId }: Partial<ContactData>, byDefault: string): string => contactId ?? byDefault;
 
-/** The connected chat, with changes. */
+/** The connected chat with overrides. */
 export function exampleChat(own: Partial<ContactData> = {}): ContactData {
   const { state = exampleState("connected") } = own;
   const prefix = legPrefix(own, "chat");
@@ -215,7 +215,7 @@ export function exampleChat(own: Partial<ContactData> = {}): ContactData {
   });
 }
 
-/** The ringing call, with changes. */
+/** The ringing call with overrides. */
 export function exampleCall(own: Partial<ContactData> = {}): ContactData {
   const { state = exampleState("connecting") } = own;
   const prefix = legPrefix(own, "call");
@@ -252,7 +252,7 @@ export function exampleCall(own: Partial<ContactData> = {}): ContactData {
   });
 }
 
-/** A task or an e-mail: the agent's leg is the only one, and the initial one. */
+/** A task or an email. Its only leg is the agent's, which is also the initial one. */
 export function exampleWork(
   type: Extract<ContactType, "task" | "email">,
   own: Pick<ContactData, "contactId" | "state"> & Partial<ContactData>,

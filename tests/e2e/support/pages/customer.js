@@ -1,5 +1,5 @@
-// A customer's page as integrators write it: only the endpoint is ours.
-window.told = [];
+// A customer page as integrators write it; only the endpoint differs from Amazon Connect.
+window.events = [];
 window.messages = [];
 window.typing = [];
 window.read = [];
@@ -18,9 +18,9 @@ window.startCustomer = async (/** @type {{details: object, endpoint: string}} */
   session.onTyping(({ data }) => window.typing.push(data));
   session.onReadReceipt(({ data }) => window.read.push(data));
   session.onDeliveredReceipt(({ data }) => window.delivered.push(data));
-  session.onConnectionEstablished(() => window.told.push("onConnectionEstablished"));
-  session.onConnectionLost(() => window.told.push("onConnectionLost"));
-  session.onConnectionBroken(() => window.told.push("onConnectionBroken"));
-  session.onEnded(() => window.told.push("onEnded"));
+  session.onConnectionEstablished(() => window.events.push("onConnectionEstablished"));
+  session.onConnectionLost(() => window.events.push("onConnectionLost"));
+  session.onConnectionBroken(() => window.events.push("onConnectionBroken"));
+  session.onEnded(() => window.events.push("onEnded"));
   await session.connect();
 };

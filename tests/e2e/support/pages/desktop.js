@@ -1,11 +1,11 @@
-// An agent's desktop as integrators write it: only ccpUrl and endpoint are ours. Everything that the library tells is recorded.
-window.told = [];
+// An agent desktop as integrators write it; only ccpUrl and endpoint differ from Amazon Connect. Records all events of the library.
+window.events = [];
 window.contacts = {};
 window.frames_ = [];
 
-/** @param {string} what @param {unknown} [detail] */
-function tell(what, detail) {
-  window.told.push(detail === undefined ? what : [what, detail]);
+/** @param {string} name @param {unknown} [detail] */
+function recordEvent(name, detail) {
+  window.events.push(detail === undefined ? name : [name, detail]);
 }
 
 window.startDesktop = (
@@ -22,18 +22,18 @@ window.startDesktop = (
   bus.subscribe(connect.EventType.ACKNOWLEDGE, () => (window.acknowledged = true));
   if (connect.WebSocketEvents) {
     bus.subscribe(connect.WebSocketEvents.ALL_MESSAGE, (frame) => window.frames_.push(frame));
-    bus.subscribe(connect.WebSocketEvents.CONNECTION_GAIN, () => tell("CONNECTION_GAIN"));
-    bus.subscribe(connect.WebSocketEvents.CONNECTION_LOST, () => tell("CONNECTION_LOST"));
+    bus.subscribe(connect.WebSocketEvents.CONNECTION_GAIN, () => recordEvent("CONNECTION_GAIN"));
+    bus.subscribe(connect.WebSocketEvents.CONNECTION_LOST, () => recordEvent("CONNECTION_LOST"));
   }
-  connect.core.onAuthFail(() => tell("onAuthFail"));
-  connect.core.onAccessDenied(() => tell("onAccessDenied"));
-  connect.core.onViewContact((event) => tell("onViewContact", event.contactId));
-  bus.subscribe(connect.EventType.TERMINATED, () => tell("terminated"));
+  connect.core.onAuthFail(() => recordEvent("onAuthFail"));
+  connect.core.onAccessDenied(() => recordEvent("onAccessDenied"));
+  connect.core.onViewContact((event) => recordEvent("onViewContact", event.contactId));
+  bus.subscribe(connect.EventType.TERMINATED, () => recordEvent("terminated"));
   connect.agent((agent) => {
-    tell("agent");
+    recordEvent("agent");
     window.agent = agent;
-    agent.onStateChange((change) => tell("onStateChange", `${change.oldState} > ${change.newState}`));
-    agent.onRoutable(() => tell("onRoutable"));
+    agent.onStateChange((change) => recordEvent("onStateChange", `${change.oldState} > ${change.newState}`));
+    agent.onRoutable(() => recordEvent("onRoutable"));
   });
   connect.contact(follow);
 };
@@ -41,9 +41,9 @@ window.startDesktop = (
 /** @param {any} contact */
 function follow(contact) {
   const id = contact.getContactId();
-  window.contacts[id] = { contact, told: [], messages: [], typing: [], read: [], delivered: [] };
+  window.contacts[id] = { contact, events: [], messages: [], typing: [], read: [], delivered: [] };
   const record = window.contacts[id];
-  record.told.push("contact");
+  record.events.push("contact");
   for (const event of [
     "onConnecting",
     "onAccepted",
@@ -54,7 +54,7 @@ function follow(contact) {
     "onDestroy",
     "onError",
   ]) {
-    if (typeof contact[event] === "function") contact[event](() => record.told.push(event));
+    if (typeof contact[event] === "function") contact[event](() => record.events.push(event));
   }
 }
 
@@ -68,7 +68,7 @@ window.openChat = async (/** @type {string} */ id) => {
   session.onTyping(({ data }) => record.typing.push(data));
   session.onReadReceipt?.(({ data }) => record.read.push(data));
   session.onDeliveredReceipt?.(({ data }) => record.delivered.push(data));
-  session.onEnded?.(() => record.told.push("chat.onEnded"));
+  session.onEnded?.(() => record.events.push("chat.onEnded"));
 };
 
 window.chooseState = (/** @type {string} */ name) =>

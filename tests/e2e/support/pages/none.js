@@ -1,1 +1,1 @@
-// In place of a library that a page does without.
+// Placeholder for a library that the page does not load.

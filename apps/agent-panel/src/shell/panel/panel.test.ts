@@ -112,7 +112,7 @@ function setUp(options: { readonly kept?: boolean; readonly hostTrust?: HostTrus
     hostConfigures: (configuration: HostConfigure) => configure?.(configuration),
     hostSignsOut: () => host?.signOut(),
     async shown() {
-      await clock.settle();
+      await clock.drain();
       const snapshot = panel.store.read();
       return snapshot.page === "workspace" ? snapshot.workspace : snapshot.page;
     },
@@ -123,7 +123,7 @@ async function atWork(options: Parameters<typeof setUp>[0] = {}) {
   const all = setUp({ kept: true, ...options });
   all.receive(WELCOME);
   all.desk();
-  await all.clock.settle();
+  await all.clock.drain();
   all.log.length = 0;
   return all;
 }
@@ -241,11 +241,11 @@ describe("the panel", () => {
       hostTrust: { kind: "approved", origin: "https://desk.example" },
     });
     desk(contact("connecting"));
-    await clock.settle();
+    await clock.drain();
     expect(log).toEqual([]);
 
     hostConfigures({ chat: { disableRingtone: false } });
-    await clock.settle();
+    await clock.drain();
 
     expect(log).toEqual(["rings"]);
   });
@@ -268,7 +268,7 @@ describe("the panel", () => {
   it("leaves no timers when it is disposed", async () => {
     const { panel, desk, contact, clock } = await atWork();
     desk(contact("connecting"));
-    await clock.settle();
+    await clock.drain();
 
     panel[Symbol.dispose]();
 

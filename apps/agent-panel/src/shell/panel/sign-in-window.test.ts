@@ -62,16 +62,16 @@ function setUp(options: { readonly kept?: boolean; readonly known?: boolean } = 
 describe("the sign-in window", () => {
   it("shows the form, reports a refusal, and hands over a successful sign-in", async () => {
     const { clock, window, sent, closed, receiveFromFrame } = setUp();
-    await clock.settle();
+    await clock.drain();
     expect(window.store.read()).toEqual({ page: "sign-in", form: { phase: "idle", problem: null, isAgain: false } });
 
     window.form.onSubmit("ada", "wrong");
-    await clock.settle();
+    await clock.drain();
     expect(window.store.read()).toMatchObject({ form: { problem: "bad-credentials" } });
     window.form.onSubmit("ada", "right");
-    await clock.settle();
+    await clock.drain();
     receiveFromFrame("ready");
-    await clock.settle();
+    await clock.drain();
     receiveFromFrame("done");
 
     expect(sent.map(({ step }) => step)).toEqual(["hello", "code"]);
@@ -84,7 +84,7 @@ describe("the sign-in window", () => {
   it("skips the form if a session is stored", async () => {
     const { clock, window, sent } = setUp({ kept: true, known: true });
 
-    await clock.settle();
+    await clock.drain();
 
     expect(window.store.read()).toEqual({ page: "handed-over" });
     expect(sent.map(({ step }) => step)).toEqual(["hello"]);
@@ -94,7 +94,7 @@ describe("the sign-in window", () => {
   it("shows the form again if the stored session has ended", async () => {
     const { clock, sessions, window } = setUp({ kept: true, known: false });
 
-    await clock.settle();
+    await clock.drain();
 
     expect(window.store.read()).toMatchObject({ page: "sign-in" });
     expect(sessions.current()).toBeNull();

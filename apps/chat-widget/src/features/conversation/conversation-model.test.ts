@@ -104,7 +104,7 @@ describe("createConversationModel", () => {
     show({ timeline: [agentMessage("**a**", 1, { contentType: "text/markdown" })] });
     const before = changes();
     const kinds = [model.state().read("**a**", "text/markdown")];
-    await clock.settle();
+    await clock.drain();
     kinds.push(model.state().read("**a**", "text/markdown"));
 
     expect(kinds).toEqual([
@@ -149,7 +149,7 @@ describe("createConversationModel", () => {
     answerEndWith(refused("unreachable"));
     model.leave();
     expect(model.state().leaving).toBe("in-progress");
-    await clock.settle();
+    await clock.drain();
 
     expect({ leaving: model.state().leaving, calls }).toEqual({ leaving: "failed", calls: ["end"] });
   });

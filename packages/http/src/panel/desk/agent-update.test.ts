@@ -29,7 +29,7 @@ async function openDesk() {
   if (!started.ok) throw new Error(started.refusal.code);
   const customer = started.value;
   await test.run(center.chats.join(customer));
-  await test.clock.settle();
+  await test.clock.drain();
 
   async function view(): Promise<DeskView> {
     const answer = await test.run(center.agents.view(AGENT));

@@ -42,7 +42,7 @@ async function openServer({ isBuilt = true } = {}) {
   const { port } = await server.listen();
   stack.defer(async () => {
     const closing = server.close();
-    await Promise.all([closing, clock.settle()]);
+    await Promise.all([closing, clock.drain()]);
   });
 
   /** Not by `fetch`, which keeps `Sec-Fetch-Dest` and `Referer` to itself. */

@@ -59,11 +59,11 @@ describe("pages of an agent", () => {
     const { hub, test } = opened;
     const [before, after] = [newPage(), newPage()];
     using _before = hub.attach(before);
-    await test.clock.settle();
+    await test.clock.drain();
 
     using _after = hub.attach(after);
     gate.resolve();
-    await test.clock.settle();
+    await test.clock.drain();
     await makeAvailable(test);
 
     expect([before.calls, before.desks]).toEqual([["replaced"], []]);
@@ -84,11 +84,11 @@ describe("pages of an agent", () => {
     const { hub, test } = opened;
     const [before, after] = [newPage("page-0001"), newPage("page-0002")];
     using _before = hub.attach(before);
-    await test.clock.settle();
+    await test.clock.drain();
 
     followers[0]?.onEnd("store-unavailable");
     using _after = hub.attach(after);
-    await test.clock.settle();
+    await test.clock.drain();
 
     expect(before.calls).toEqual(["broken"]);
     expect([after.calls, after.desks.length, followers.length]).toEqual([[], 1, 2]);
@@ -111,7 +111,7 @@ describe("pages of an agent", () => {
 
     using _one = hub.attach(one);
     using _two = hub.attach(two);
-    await test.clock.settle();
+    await test.clock.drain();
 
     expect([one.calls[0], two.calls[0], feeds]).toEqual(["broken", "broken", 2]);
     expect([one.desks, two.desks]).toEqual([[], []]);
@@ -129,7 +129,7 @@ it("[PS-05] a page must reconnect if the start of its feed fails", async () => {
   const page = newPage();
 
   using _page = hub.attach(page);
-  await test.clock.settle();
+  await test.clock.drain();
 
   expect([page.calls, page.desks]).toEqual([["broken"], []]);
   expect(log.of("error").map(({ message }) => message)).toEqual(["failed to publish the first desk update"]);
@@ -143,12 +143,12 @@ describe("signals", () => {
       const { hub, log, test } = opened;
       const page = newPage();
       using _page = hub.attach(page);
-      await test.clock.settle();
+      await test.clock.drain();
 
       test.center.live.signalAgent(AGENT, name, { event: 5 });
-      await test.clock.settle();
+      await test.clock.drain();
       hub.broadcast("contact::view", null);
-      await test.clock.settle();
+      await test.clock.drain();
 
       expect(page.calls).toEqual([]);
       expect(page.frames).toContainEqual({ type: "broadcast", event: "contact::view", data: null });
@@ -167,7 +167,7 @@ describe("publishing", () => {
     const { hub, log, test } = opened;
     const page = newPage();
     using _page = hub.attach(page);
-    await test.clock.settle();
+    await test.clock.drain();
 
     await makeAvailable(test); // a change meanwhile does not read earlier
     await test.clock.run(1_999);
@@ -183,7 +183,7 @@ describe("publishing", () => {
     await using opened = await openHub(withView(() => Promise.reject(new Error("disk error"))));
     const { hub, test } = opened;
     const page = hub.attach(newPage());
-    await test.clock.settle();
+    await test.clock.drain();
     const timers = test.clock.pendingTimers.length;
 
     page[Symbol.dispose]();
@@ -196,7 +196,7 @@ describe("publishing", () => {
     await using opened = await openHub(view);
     const page = newPage();
     using _page = opened.hub.attach(page);
-    await opened.test.clock.settle();
+    await opened.test.clock.drain();
 
     expect([page.calls, page.desks]).toEqual([["broken"], []]);
   });
@@ -214,7 +214,7 @@ describe("publishing", () => {
     using _failing = hub.attach(failing);
     using _other = hub.attach(other);
 
-    await test.clock.settle();
+    await test.clock.drain();
 
     expect([failing.calls, other.calls, other.desks.length]).toEqual([["broken"], [], 1]);
     expect(log.of("error").map(({ message }) => message)).toEqual(["failed to deliver desk update"]);

@@ -1,6 +1,6 @@
 /**
- * A data folder written at commit 7a10e73 opens with all its chats. `data-first-floor.sql` is its database as a killed process left it;
- * `first-floor.json` is its content as the public APIs returned it before the kill.
+ * Opens a data folder written at commit 7a10e73. `data-7a10e73.sql` is its database after the process was killed, `data-7a10e73.json` is its content
+ * as returned by the public APIs before the kill.
  */
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -70,26 +70,26 @@ type Facts = {
   readonly agents: readonly AgentFacts[];
 };
 
-const facts: Facts = JSON.parse(readFileSync(join(import.meta.dirname, "first-floor.json"), "utf8"));
+const facts: Facts = JSON.parse(readFileSync(join(import.meta.dirname, "data-7a10e73.json"), "utf8"));
 
 const RESTARTED_AT = facts.killedAt + 1_000;
 /** Limit of after-contact work in the account of grace at that commit; the other accounts had none. Unit: milliseconds. */
 const GRACE_WORK_MS = 600_000;
 
-/** Opens the folder in a center of this process. The only part of this file that knows the engine's API. */
-async function openFirstFloor() {
+/** Opens the data folder in a center of this process. The only part of this file that depends on the API of the engine. */
+async function openDataFolder() {
   await using opening = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), "tributary-upgrade-"));
   opening.defer(() => rm(folder, { recursive: true }));
   const path = join(folder, "tributary.db");
   const db = new DatabaseSync(path);
-  db.exec(readFileSync(join(import.meta.dirname, "data-first-floor.sql"), "utf8"));
+  db.exec(readFileSync(join(import.meta.dirname, "data-7a10e73.sql"), "utf8"));
   db.close();
 
   const clock = createManualClock(RESTARTED_AT);
   const log = createRecordingLogger();
   const run = async <T>(call: Promise<T>): Promise<T> => {
-    await clock.settle();
+    await clock.drain();
     return call;
   };
   const store = opening.use(await createSqliteStore({ clock, log }, { path }));
@@ -110,7 +110,7 @@ async function openFirstFloor() {
   return {
     clock,
     log,
-    /** The contact in the terms of the facts, without name and transcript. */
+    /** Returns the contact in the shape of {@link ContactFacts}, without name and transcript. */
     async contact(contactId: string) {
       const { contact, participants, attributes } = await stateOf(contactId);
       const { state } = contact;
@@ -132,7 +132,7 @@ async function openFirstFloor() {
         })),
       };
     },
-    /** The whole transcript, as items of the participant service. Without receipts when no participant may read any more. */
+    /** Returns the whole transcript as items of the participant service. Without receipts if no participant has access any more. */
     async transcript(contactId: string) {
       const { id, participants } = await stateOf(contactId);
       const query = { scan: "forward", limit: 1_000, start: null, continueAtSeq: null } as const;
@@ -145,7 +145,7 @@ async function openFirstFloor() {
         Numbered<ItemEvent>)[];
       return events.map((event) => wireItemOf(id, { id: itemIdOf(id, event.seq, event.at), event, receipts: [] }));
     },
-    /** The agent's state and desk in the terms of the facts. */
+    /** Returns the agent's state and desk in the shape of {@link AgentFacts}. */
     async desk(userId: string) {
       const view = await run(center.agents.view(asId<UserId>(userId)));
       if (!view.ok) throw new Error(view.refusal.code);
@@ -197,7 +197,7 @@ async function openFirstFloor() {
       const cleared = await run(center.agents.clear(asId<UserId>(userId), asId<ContactId>(contactId)));
       if (!cleared.ok) throw new Error(cleared.refusal.code);
     },
-    /** Number of the last event that was certainly delivered before the kill. */
+    /** Sequence number of the last event known to be delivered before the kill. */
     deliveredUpTo: (contactId: string) => center.live.deliveredUpTo(asId<ConversationId>(contactId)),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
@@ -264,7 +264,7 @@ function isoTime(at: number): string {
 
 describe("a data folder written at commit 7a10e73", () => {
   it("opens with every contact, its participants and its attributes", async () => {
-    await using opened = await openFirstFloor();
+    await using opened = await openDataFolder();
 
     const contacts = [];
     for (const { contactId } of facts.contacts) contacts.push(await opened.contact(contactId));
@@ -276,19 +276,19 @@ describe("a data folder written at commit 7a10e73", () => {
   });
 
   it.each(facts.contacts)("opens with the whole transcript of the chat $name", async ({ contactId, transcript }) => {
-    await using opened = await openFirstFloor();
+    await using opened = await openDataFolder();
 
     expect(await opened.transcript(contactId)).toEqual(transcript);
   });
 
   it.each(facts.agents)("opens with the state and the desk of $username", async ({ username: _, userId, ...desk }) => {
-    await using opened = await openFirstFloor();
+    await using opened = await openDataFolder();
 
     expect(await opened.desk(userId)).toEqual(desk);
   });
 
   it("reports the message written right before the kill as possibly undelivered", async () => {
-    await using opened = await openFirstFloor();
+    await using opened = await openDataFolder();
     const { contactId, transcript } = contactNamed("connected");
 
     const deliveredUpTo = opened.deliveredUpTo(contactId);
@@ -302,7 +302,7 @@ describe("a center opened on a data folder written at commit 7a10e73", () => {
   it.each(facts.contacts.filter(({ phase }) => phase === "connected"))(
     "adds messages of both parties to the chat $name",
     async ({ contactId, participants, transcript }) => {
-      await using opened = await openFirstFloor();
+      await using opened = await openDataFolder();
 
       const ids = [];
       for (const { id, role } of participants)
@@ -318,7 +318,7 @@ describe("a center opened on a data folder written at commit 7a10e73", () => {
   );
 
   it("returns the original message for a client token used before the restart", async () => {
-    await using opened = await openFirstFloor();
+    await using opened = await openDataFolder();
     const { contactId, participants, transcript } = contactNamed("odd-text");
     const original = transcript.find(({ Content }) => Content === REPEATED.content);
 
@@ -329,14 +329,14 @@ describe("a center opened on a data folder written at commit 7a10e73", () => {
   });
 
   it("returns the original contact for a start token used before the restart", async () => {
-    await using opened = await openFirstFloor();
+    await using opened = await openDataFolder();
 
     expect(await opened.startChat("order-4711")).toBe(contactNamed("waiting").contactId);
     expect(await opened.startChat("order-4712")).not.toBe(contactNamed("waiting").contactId);
   });
 
   it("misses the ringing offer at its deadline and not before", async () => {
-    await using opened = await openFirstFloor();
+    await using opened = await openDataFolder();
     const { contactId } = contactNamed("rejected-then-ringing");
     const alan = agentNamed("alan");
     const deadline = present(slotOf(alan, { contactId })?.offerExpiresAt, "deadline");
@@ -355,8 +355,8 @@ describe("a center opened on a data folder written at commit 7a10e73", () => {
     });
   });
 
-  it("clears after-contact work at its limit, and never where there is none", async () => {
-    await using opened = await openFirstFloor();
+  it("clears after-contact work at its limit, and not without a limit", async () => {
+    await using opened = await openDataFolder();
     const limited = contactNamed("after-contact-work-with-limit");
     const unlimited = contactNamed("after-contact-work");
     const deskOf = async (name: string) =>
@@ -372,7 +372,7 @@ describe("a center opened on a data folder written at commit 7a10e73", () => {
   });
 
   it("ends the chat whose customer never connected five minutes after its start", async () => {
-    await using opened = await openFirstFloor();
+    await using opened = await openDataFolder();
     const { contactId, initiatedAt } = contactNamed("created");
     const limitAt = Date.parse(initiatedAt) + 5 * 60_000;
 
@@ -387,8 +387,8 @@ describe("a center opened on a data folder written at commit 7a10e73", () => {
     });
   });
 
-  it("ends chats when the duration given at their start is over", async () => {
-    await using opened = await openFirstFloor();
+  it("ends chats after the duration set at their start", async () => {
+    await using opened = await openDataFolder();
     const long = contactNamed("long");
     const connected = contactNamed("connected");
     const longEndsAt = Date.parse(long.initiatedAt) + 61 * 60_000;
@@ -405,8 +405,8 @@ describe("a center opened on a data folder written at commit 7a10e73", () => {
     expect(ContentType).toBe(EVENT_CONTENT_TYPES.ended);
   });
 
-  it("applies the waiting state of an agent whose missed contact is cleared", async () => {
-    await using opened = await openFirstFloor();
+  it("applies the pending state of an agent when their missed contact is cleared", async () => {
+    await using opened = await openDataFolder();
     const sam = agentNamed("sam");
     const missed = contactNamed("missed");
 

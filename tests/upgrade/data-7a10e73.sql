@@ -1,5 +1,5 @@
--- The database of a demo center at commit 7a10e73, as a process that was killed left it. Sign-ins are left out.
--- A description of its content, read over the public APIs before the kill: first-floor.json.
+-- Database of a demo center at commit 7a10e73 after the process was killed. Sessions are omitted.
+-- data-7a10e73.json is its content as returned by the public APIs before the kill.
 CREATE TABLE streams (
     id   INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
