@@ -361,7 +361,7 @@ describe("the widget's start call", () => {
     });
 
   it("[WS-01] starts a chat with only a name, and returns the features of the chat", async () => {
-    const answer = await post({
+    const response = await post({
       ParticipantDetails: { DisplayName: "Bea" },
       Attributes: '{"page":"/cart"}',
       SupportedMessagingContentTypes: ["text/plain", "text/markdown"],
