@@ -1,6 +1,6 @@
 /**
- * The examples as pages: `npx vite examples` serves them, `npx vite build examples` builds them. Modules read the library's sources, the page
- * without a build step reads the built classic script; `npm start` has built it.
+ * Serves the examples (`npx vite examples`) or builds them (`npx vite build examples`). Modules import the library's sources; the page without
+ * a build step loads the built classic script, which `npm start` builds.
  */
 import { existsSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -23,7 +23,7 @@ export default defineConfig({
   },
 });
 
-/** The CRM page loads plain scripts: they are put beside it as they are. */
+/** Serves and emits the CRM page's plain scripts unchanged. */
 function plainScripts(): Plugin {
   const script = async (path: string) => ({ type: "asset", source: await readFile(path) }) as const;
   return {

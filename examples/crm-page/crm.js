@@ -1,10 +1,10 @@
-// A CRM page with the agent panel in its corner: the panel does the talking, the page shows whom the agent talks to.
-// Everything here is the Streams API as desktops know it; nothing of it is ours but the address of the panel.
+// A CRM page with the agent panel in a corner: agents chat in the panel, and the page shows the customer's record.
+// Uses only the documented Streams API, so it also runs with amazon-connect-streams.
 const { connect } = window;
 const ccpUrl = new URLSearchParams(location.search).get("ccp") ?? "http://127.0.0.1:8480/ccp-v2/";
 const byId = (id) => document.getElementById(id);
 
-/** The CRM's own data. A chat that was started with the attribute `customerNumber` finds its customer. */
+/** Data of the CRM, looked up by the contact attribute `customerNumber`. */
 const CUSTOMERS = {
   1042: { name: "Customer 1042", plan: "gold" },
   1043: { name: "Customer 1043", plan: "basic" },
@@ -13,7 +13,7 @@ const CUSTOMERS = {
 // #region embed
 connect.core.initCCP(byId("panel"), {
   ccpUrl,
-  loginPopup: false, // the agent signs in inside the panel; leave it out for a popup
+  loginPopup: false, // sign in inside the panel; omit this line for a popup
   softphone: { allowFramedSoftphone: true },
 });
 // #endregion embed
@@ -53,14 +53,14 @@ function showRecord({ name, plan }) {
   byId("record").replaceChildren(title, facts);
 }
 
-/** Adds a line that can be clicked to bring the contact up in the panel; the result writes how the contact stands. */
+/** Adds a log entry that opens the contact in the panel when clicked. Returns a function that sets the status shown. */
 function addToLog({ name }, channel, onClick) {
   const button = document.createElement("button");
   button.addEventListener("click", onClick);
   const line = document.createElement("li");
   line.append(button);
   byId("log").prepend(line);
-  return (standing) => {
-    button.textContent = `${name}, ${channel}: ${standing}`;
+  return (status) => {
+    button.textContent = `${name}, ${channel}: ${status}`;
   };
 }

@@ -1,4 +1,4 @@
-/** A desktop with a face of its own: the panel is there for the sign-in only and hidden from then on. One file, no framework. */
+/** A desktop with its own user interface: the panel is shown for the sign-in only. One file, no framework. */
 import {
   type ChatController,
   type ContactHandle,
@@ -10,9 +10,9 @@ import {
 
 const ccpUrl = new URLSearchParams(location.search).get("ccp") ?? "http://127.0.0.1:8480/ccp-v2/";
 const panel = element("panel");
-const states = element("state") as HTMLSelectElement; // of index.html
-const answer = element("answer") as HTMLFormElement; // of index.html
-/** The conversation that is shown. */
+const states = element("state") as HTMLSelectElement; // see index.html
+const answer = element("answer") as HTMLFormElement; // see index.html
+/** The conversation on screen. */
 let open: { readonly id: string; readonly chat: ChatController } | undefined;
 
 // #region open
@@ -22,7 +22,7 @@ void listen();
 // #endregion open
 
 // #region events
-/** Everything that happens, in order, until the desktop is closed. */
+/** Handles events in order until the desktop is closed. */
 async function listen(): Promise<void> {
   for await (const event of desktop.events()) {
     if (event.type === "contact.connected") await show(event.contact);
@@ -42,7 +42,7 @@ answer.addEventListener("submit", (event) => {
 });
 
 // #region draw
-/** Draws what there is. Called after every change; what did not change is the same object. */
+/** Renders a snapshot. Called after every change; unchanged parts are the same objects as before. */
 function draw({ status, agent, contacts }: DesktopSnapshot): void {
   panel.hidden = status === "ready";
   element("state")
@@ -56,7 +56,7 @@ function draw({ status, agent, contacts }: DesktopSnapshot): void {
 // #endregion draw
 
 // #region actions
-/** A contact in the list, with what can be done about it now. */
+/** A list entry with the actions that the contact's phase allows. */
 function line({ id, channel, phase, customerName }: ContactView): HTMLElement {
   const item = document.createElement("li");
   item.append(`${customerName ?? channel}: ${phase} `);
@@ -71,7 +71,7 @@ function line({ id, channel, phase, customerName }: ContactView): HTMLElement {
 // #endregion actions
 
 // #region chat
-/** Opens the conversation: what was said before, and what is said from now on. */
+/** Shows the conversation: the transcript, then new messages. */
 async function show(contact: ContactHandle): Promise<void> {
   const chat = await contact.chat();
   const shown = new Set<string>();
@@ -80,13 +80,13 @@ async function show(contact: ContactHandle): Promise<void> {
   const write = (item: Item): void => {
     if (item.Type !== "MESSAGE" || item.Content === undefined || shown.has(item.Id)) return;
     shown.add(item.Id);
-    const words = document.createElement("p");
-    words.textContent = `${item.DisplayName ?? item.ParticipantRole}: ${item.Content}`;
-    element("messages").append(words);
+    const paragraph = document.createElement("p");
+    paragraph.textContent = `${item.DisplayName ?? item.ParticipantRole}: ${item.Content}`;
+    element("messages").append(paragraph);
   };
-  chat.onMessage(({ data }) => write(data as Item)); // the service's own form, as the API documents it
+  chat.onMessage(({ data }) => write(data as Item)); // an item in the format of the participant service
   const { data } = await chat.getTranscript({ maxResults: 100, sortOrder: "ASCENDING" });
-  for (const item of (data as { readonly Transcript: readonly Item[] }).Transcript) write(item); // as above
+  for (const item of (data as { readonly Transcript: readonly Item[] }).Transcript) write(item); // the same format
   element("conversation").hidden = false;
 }
 // #endregion chat
@@ -105,21 +105,21 @@ function leave(): void {
 }
 
 function button(title: string, onClick: () => Promise<unknown>): HTMLButtonElement {
-  const made = document.createElement("button");
-  made.textContent = title;
-  made.addEventListener("click", () => void attempt(onClick));
-  return made;
+  const control = document.createElement("button");
+  control.textContent = title;
+  control.addEventListener("click", () => void attempt(onClick));
+  return control;
 }
 
 // #region errors
-/** Says it when the center refuses; everything else is a mistake of this page, and is thrown. */
+/** Shows refusals of the center to the agent. Other errors are defects of this page and are rethrown. */
 async function attempt(work: () => Promise<unknown>): Promise<void> {
   element("problem").textContent = "";
   try {
     await work();
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    element("problem").textContent = `That was not possible: ${error.type}.`;
+    element("problem").textContent = `The request was refused: ${error.type}.`;
   }
 }
 // #endregion errors

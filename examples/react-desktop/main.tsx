@@ -1,4 +1,4 @@
-/** A desktop in React: one component opens it, the others draw snapshots. */
+/** A desktop in React: one component opens it, the others render snapshots. */
 import type { ContactHandle, ContactView, Desktop } from "@tributary/streams/modern";
 import { type ReactNode, StrictMode, useRef } from "react";
 import { createRoot } from "react-dom/client";

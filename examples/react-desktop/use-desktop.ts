@@ -1,4 +1,4 @@
-/** Hooks over the modern entry point. Copy them: they are the whole of what React needs. */
+/** React hooks for the modern entry point, to copy into an application. */
 import {
   type ChatController,
   type ContactHandle,
@@ -13,7 +13,7 @@ const never = (): (() => void) => () => {};
 const closed = (): DesktopSnapshot => CLOSED;
 
 // #region use-desktop
-/** Opens the panel in `container` for as long as the component is there. Strict mode's second mount gets a desktop of its own. */
+/** Opens the panel in `container` while the component is mounted. In strict mode the second mount opens a new desktop. */
 export function useDesktop(ccpUrl: string, container: RefObject<HTMLElement | null>): Desktop | null {
   const [desktop, setDesktop] = useState<Desktop | null>(null);
   useEffect(() => {
@@ -30,34 +30,35 @@ export function useDesktop(ccpUrl: string, container: RefObject<HTMLElement | nu
 // #endregion use-desktop
 
 // #region use-snapshot
-/** The desktop as it stands; draws again when it changes, and only then. */
+/** Returns the current snapshot and re-renders when it changes. */
 export function useSnapshot(desktop: Desktop | null): DesktopSnapshot {
   return useSyncExternalStore(desktop?.onChange ?? never, desktop?.snapshot ?? closed, closed);
 }
 // #endregion use-snapshot
 
-/** One message of a chat, as it is shown. */
+/** A chat message as shown on screen. */
 export type Message = { readonly id: string; readonly from: string; readonly text: string };
 
 // #region use-chat
-/** The conversation of a connected contact: what was said, and a way to answer. */
+/** Returns the messages of a connected contact, and a function that sends one. */
 export function useChat(contact: ContactHandle): { messages: readonly Message[]; send: (text: string) => void } {
   const [chat, setChat] = useState<ChatController | null>(null);
   const [messages, setMessages] = useState<readonly Message[]>([]);
   useEffect(() => {
-    let isHere = true;
+    let isMounted = true;
     const add = (items: readonly Item[]): void => {
-      const said = items.filter(({ Type }) => Type === "MESSAGE").map(messageOf);
-      if (isHere) setMessages((before) => [...new Map([...before, ...said].map((each) => [each.id, each])).values()]);
+      const added = items.filter(({ Type }) => Type === "MESSAGE").map(messageOf);
+      if (isMounted)
+        setMessages((before) => [...new Map([...before, ...added].map((each) => [each.id, each])).values()]);
     };
     contact.chat().then(async (opened) => {
-      opened.onMessage(({ data }) => add([data as Item])); // the service's own form, as the API documents it
+      opened.onMessage(({ data }) => add([data as Item])); // an item in the format of the participant service
       const { data } = await opened.getTranscript({ maxResults: 100, sortOrder: "ASCENDING" });
-      add((data as { readonly Transcript: readonly Item[] }).Transcript); // as above
-      if (isHere) setChat(opened);
+      add((data as { readonly Transcript: readonly Item[] }).Transcript); // the same format
+      if (isMounted) setChat(opened);
     }, console.error);
     return () => {
-      isHere = false;
+      isMounted = false;
     };
   }, [contact]);
   const send = (text: string): void => void chat?.sendMessage({ message: text, contentType: "text/plain" });

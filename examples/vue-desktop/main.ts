@@ -1,4 +1,4 @@
-/** A desktop in Vue, with render functions so that it needs no compiler. The conversation stays in the panel here: see it, hide it. */
+/** A desktop in Vue, written with render functions so that it needs no compiler. The chat itself stays in the panel below. */
 import type { ContactView } from "@tributary/streams/modern";
 import { createApp, defineComponent, h, shallowRef, type VNode } from "vue";
 import { useDesktop } from "./use-desktop.ts";

@@ -1,9 +1,9 @@
-/** A composable over the modern entry point. Copy it: it is the whole of what Vue needs. */
+/** Vue composable for the modern entry point, to copy into an application. */
 import { type Desktop, type DesktopSnapshot, openDesktop } from "@tributary/streams/modern";
 import { onBeforeUnmount, onMounted, type ShallowRef, shallowRef } from "vue";
 
 // #region use-desktop
-/** Opens the panel in `container` for as long as the component is there. Snapshots are plain and never changed: shallow refs do. */
+/** Opens the panel in `container` while the component is mounted. Snapshots are immutable, so shallow refs suffice. */
 export function useDesktop(ccpUrl: string, container: Readonly<ShallowRef<HTMLElement | null>>) {
   const desktop = shallowRef<Desktop | null>(null);
   const snapshot = shallowRef<DesktopSnapshot>({ status: "opening", agent: null, contacts: [] });
