@@ -2,19 +2,19 @@ import * as v from "valibot";
 import { configSchema, SECRET_SETTINGS, type SettingName } from "./schema.ts";
 import { environmentName, flagName, SETTING_NAMES } from "./setting-names.ts";
 
-/** A setting as people look it up. */
+/** Documentation of a setting. */
 export type SettingDoc = {
   readonly name: SettingName;
   readonly flag: string;
   readonly environment: string;
-  /** Whether the environment may name a file that holds the value, by a variable that ends in `_FILE`. */
+  /** True if a variable that ends in `_FILE` can contain the path of a file with the value. */
   readonly isSecret: boolean;
-  /** As it would be written; null where there is none. */
+  /** Default as written in a file or flag; null if there is none. */
   readonly defaultValue: string | null;
   readonly meaning: string;
 };
 
-/** Every setting, in the order of the schema: docs/config.md and `--help` are made from this. */
+/** All settings in the order of the schema, for docs/config.md and `--help`. */
 export function settingDocs(): readonly SettingDoc[] {
   return SETTING_NAMES.map((name) => {
     const entry = configSchema.entries[name];
@@ -30,7 +30,7 @@ export function settingDocs(): readonly SettingDoc[] {
   });
 }
 
-/** docs/config.md as a whole. */
+/** Renders docs/config.md. */
 export function configMarkdown(): string {
   const rows = settingDocs().map(({ name, flag, environment, isSecret, defaultValue, meaning }) => {
     const variables = isSecret ? `\`${environment}\` or \`${environment}_FILE\`` : `\`${environment}\``;
@@ -40,9 +40,9 @@ export function configMarkdown(): string {
   return [
     "# Settings",
     "",
-    "Defaults, then the file, then the environment, then flags: the later wins. The file is JSON with the names of the first column and is",
-    "named by `--config` or `TRIBUTARY_CONFIG`. An unknown setting or a bad value is one sentence and exit status 2. Made from",
-    "`apps/server/src/config/schema.ts`; do not edit by hand.",
+    "Settings come from defaults, the file, the environment and flags; later sources override earlier ones. The file is JSON with the names of",
+    "the first column; `--config` or `TRIBUTARY_CONFIG` is its path. An unknown setting or an invalid value is reported in one sentence with",
+    "exit status 2. Generated from `apps/server/src/config/schema.ts`; do not edit by hand.",
     "",
     "| setting | flag | environment | default | meaning |",
     "|---|---|---|---|---|",
@@ -51,7 +51,7 @@ export function configMarkdown(): string {
   ].join("\n");
 }
 
-/** What `--help` prints. */
+/** Renders the output of `--help`. */
 export function helpText(): string {
   const lines = settingDocs().map(({ flag, defaultValue, meaning }) => {
     const end = defaultValue === null ? "" : ` (${defaultValue})`;

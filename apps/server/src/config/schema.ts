@@ -1,12 +1,12 @@
 import { isOriginPattern } from "@tributary/protocol/panel";
 import * as v from "valibot";
 
-/** Settings that are secrets: besides the value itself, the environment may name a file that holds it (`…_FILE`). */
+/** Secret settings: the environment can contain the path of a file with the value (`…_FILE`) instead of the value. */
 export const SECRET_SETTINGS: ReadonlySet<string> = new Set(["tokenSecret"]);
 
 /**
- * Every setting of the server: what it means, what it may be, what it is when nobody says. Flags, environment variables, the names in the
- * file and docs/config.md are all made from this one schema. Values may be given as text wherever they come from.
+ * All settings of the server with their meaning, range and default. Flags, environment variables, names in the file and docs/config.md are
+ * derived from this schema. Values may be text in every source.
  */
 export const configSchema = v.strictObject({
   host: v.optional(
@@ -27,9 +27,7 @@ export const configSchema = v.strictObject({
     v.pipe(
       v.string(),
       v.minLength(1, "the path of a folder"),
-      v.description(
-        "Folder for everything that is kept. It is created when it is missing and belongs to one server at a time.",
-      ),
+      v.description("Folder for all data. It is created if it is missing. Only one server can use it at a time."),
     ),
     ".tributary",
   ),
@@ -39,8 +37,8 @@ export const configSchema = v.strictObject({
       v.check(isOrigin, "an address such as https://contact.example.org, without a path"),
       v.transform((url) => new URL(url).origin),
       v.description(
-        "How browsers and other clients reach this server when a proxy stands before it, e.g. `https://contact.example.org`. " +
-          "Without it they are given the address that the server listens on.",
+        "Address of this server for browsers and other clients behind a proxy, such as `https://contact.example.org`. Default: the address " +
+          "that the server listens on.",
       ),
     ),
   ),
@@ -49,7 +47,7 @@ export const configSchema = v.strictObject({
       textList(),
       v.everyItem(isOriginPattern, "a list of origins such as https://desk.example.org or http://localhost:*"),
       v.description(
-        "Origins of the pages that may embed the agent panel, separated by commas. `*.` at the front of a host means any " +
+        "Origins of pages that may embed the agent panel, separated by commas. `*.` at the start of a host matches any " +
           "subdomain, `*` as the port any port.",
       ),
     ),
@@ -59,21 +57,24 @@ export const configSchema = v.strictObject({
     v.pipe(
       v.picklist(["verify", "known-key", "off"], "verify, known-key or off"),
       v.description(
-        "How much of the signatures of control-plane requests is looked at: `verify` all of it, `known-key` only whether the " +
-          "access key exists, `off` nothing.",
+        "Check of the signatures of control-plane requests. `verify`: the complete signature; `known-key`: only that the access key " +
+          "exists; `off`: no check.",
       ),
     ),
     "verify",
   ),
   offerTimeoutSeconds: v.optional(
-    v.pipe(wholeNumber(5, 60), v.description("How long a contact rings before it counts as missed. Seconds, 5 to 60.")),
+    v.pipe(
+      wholeNumber(5, 60),
+      v.description("Time that a contact rings before it counts as missed. Seconds, 5 to 60."),
+    ),
     20,
   ),
   sessionSeconds: v.optional(
     v.pipe(
       wholeNumber(5, 7 * 86_400),
       v.description(
-        "How long a sign-in to the agent panel lasts. Seconds, 5 to 604800; the default is a shift of 12 hours.",
+        "Maximum duration of a session in the agent panel. Seconds, 5 to 604800; the default is a shift of 12 hours.",
       ),
     ),
     43_200,
@@ -82,8 +83,8 @@ export const configSchema = v.strictObject({
     v.pipe(
       wholeNumber(1, 1_000_000),
       v.description(
-        "How many requests a second one participant of a chat may make, and twice as many at once after a pause. Whole number from 1 to " +
-          "1000000. Coming back after a lost connection is not counted.",
+        "Request limit per chat participant and second; after a pause a burst of twice as many is allowed. Whole number from 1 to " +
+          "1000000. Reconnecting after a lost connection is not counted.",
       ),
     ),
     20,
@@ -92,7 +93,7 @@ export const configSchema = v.strictObject({
     v.pipe(
       yesOrNo(),
       v.description(
-        "Lets a demo center listen on other than loopback addresses, although everybody knows its passwords.",
+        "Allows a demo center to listen on addresses other than loopback, although its passwords are public.",
       ),
     ),
     false,
@@ -102,15 +103,15 @@ export const configSchema = v.strictObject({
       v.string(),
       v.minLength(32, "at least 32 characters"),
       v.description(
-        "What sessions' and participants' tokens are signed with, at least 32 characters. Without it a random one is made at the " +
-          "first start and kept with the data.",
+        "Key for signing the tokens of sessions and participants, at least 32 characters. Default: a random key that is created at the " +
+          "first start and stored with the data.",
       ),
     ),
   ),
   logLevel: v.optional(
     v.pipe(
       v.picklist(["debug", "info", "warn", "error"], "debug, info, warn or error"),
-      v.description("The least important lines that are logged: `debug`, `info`, `warn` or `error`."),
+      v.description("Lowest level that is logged: `debug`, `info`, `warn` or `error`."),
     ),
     "info",
   ),
@@ -118,14 +119,14 @@ export const configSchema = v.strictObject({
     v.pipe(
       v.picklist(["auto", "lines", "json"], "auto, lines or json"),
       v.description(
-        "How lines of the log look: `lines` for people, `json` for programs, `auto` by whether a terminal is there.",
+        "Format of log lines: `lines` for people, `json` for programs, `auto`: `lines` on a terminal, otherwise `json`.",
       ),
     ),
     "auto",
   ),
 });
 
-/** All settings with their values: what the rest of the server is handed, frozen. */
+/** All settings with their values, frozen. */
 export type Config = Readonly<v.InferOutput<typeof configSchema>>;
 
 export type SettingName = keyof typeof configSchema.entries;
