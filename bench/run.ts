@@ -1,8 +1,9 @@
 /**
- * What: measures the built server against the same work done by bare Node, and the floors that the machine gives. Prints tables, judges nothing.
- * When: by hand, after `npm start` or `tsc -b` has built the server; docs/performance.md has the method and the figures of a day.
- * How:  node bench/run.ts [--quick] [--only saturation,delivery] [--rounds 3] [--seconds 4] [--chats 100]
- *       node bench/run.ts --before ../other-checkout --rounds 15      compares another built checkout with this one
+ * Purpose: measures the built server against a plain Node server with the same workload, and the lower bounds of the machine. Prints tables;
+ *          does not compare them with targets.
+ * When:    by hand, after `npm start` or `tsc -b` has built the server; docs/performance.md has the method and recorded figures.
+ * Usage:   node bench/run.ts [--quick] [--only saturation,delivery] [--rounds 3] [--seconds 4] [--chats 100]
+ *          node bench/run.ts --before ../other-checkout --rounds 15      compares another built checkout with this one
  */
 import { cpus, loadavg } from "node:os";
 import { resolve } from "node:path";
@@ -27,7 +28,7 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   "cold-start": coldStart,
 };
 
-/** No run takes longer than this, whatever hangs. Unit: seconds. */
+/** Time limit of a whole run, even if something hangs. Unit: seconds. */
 const LONGEST_RUN_SECONDS = 3_600;
 
 const { values } = parseArgs({
@@ -58,7 +59,7 @@ const figures: Readonly<Record<string, Figure>> =
 const wanted = values.only?.split(",") ?? Object.keys(figures);
 const unknown = wanted.filter((name) => !(name in figures));
 if (unknown.length > 0) {
-  console.error(`There is no figure ${unknown.join(", ")}: choose from ${Object.keys(figures).join(", ")}.`);
+  console.error(`Unknown figure: ${unknown.join(", ")}. Available: ${Object.keys(figures).join(", ")}.`);
   process.exit(2);
 }
 
@@ -67,7 +68,7 @@ console.log(
   `pinned: ${machineNotes.isPinned}, kept awake: ${machineNotes.isKeptAwake}, load at the start: ${loadavg()[0]?.toFixed(2)}`,
 );
 console.log(
-  `medians of ${options.rounds}, ${options.seconds} s each after ${options.warmUp.messages} messages, ${options.chats} chats\n`,
+  `medians of ${options.rounds} runs of ${options.seconds} s, each after ${options.warmUp.messages} messages, ${options.chats} chats\n`,
 );
 for (const name of wanted) await show(figures[name]);
 

@@ -1,7 +1,7 @@
 /**
- * What: commits a second and CPU a commit of the SQLite store: one event a commit, 64 in flight, over some streams.
- * When: after a change to store-sqlite; by hand. Judges nothing.
- * How:  node --conditions=source bench/store-commits.ts [--streams 100] [--in-flight 64] [--seconds 5]
+ * Purpose: measures commits per second and CPU per commit of the SQLite store: one event per commit, 64 in flight, over some streams.
+ * When:    by hand, after a change to store-sqlite. Does not compare figures with targets.
+ * Usage:   node --conditions=source bench/store-commits.ts [--streams 100] [--in-flight 64] [--seconds 5]
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

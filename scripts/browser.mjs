@@ -1,20 +1,19 @@
 /**
- * What: finds the Chromium builds that the browser tests drive. No dependency; runs on Node 18.
- * When: `setup.mjs browser` before the tests, and the fixtures of tests/e2e.
- * How:  const { headlessShell, full } = findBrowsers(); either may be undefined. CHROME_PATH outranks both.
+ * Purpose: finds the Chromium builds used by the browser tests. No dependencies; runs on Node 18.
+ * When:    called by `setup.mjs browser` before the tests, and by the fixtures of tests/e2e.
+ * Usage:   const { headlessShell, full } = findBrowsers(); either may be undefined. CHROME_PATH takes precedence over both.
  */
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** The sentence for a machine without a browser. */
+/** Message for a machine without a browser. */
 export const NO_BROWSER =
   "The browser tests need Chromium: install it (Debian: apt-get install chromium chromium-headless-shell) or set CHROME_PATH.";
 
 /**
  * Finds the browsers on this machine.
  *
- * `headlessShell` starts fastest and serves the bulk of the tests; `full` has third-party storage rules,
- * notifications and popups as people have them.
+ * `headlessShell` starts fastest and runs most tests; `full` has the third-party storage rules, notifications and popups of a normal browser.
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {{ headlessShell: string | undefined, full: string | undefined }}
  */
@@ -38,7 +37,7 @@ function firstExecutable(names, env) {
         accessSync(place, constants.X_OK);
         return place;
       } catch {
-        // Not there or not ours to run: look at the next place.
+        // Missing or not executable: try the next path.
       }
     }
   }

@@ -4,7 +4,7 @@ import { GOOD, json, type TreeFiles, testTree } from "./test-tree.ts";
 
 it.each<[rule: string, change: Record<string, string>, problem: RegExp]>([
   [
-    "an arrow that points up",
+    "an import from a higher layer",
     { "packages/low/src/low.ts": 'import "@tributary/high";' },
     /low\.ts:1 may not import @tributary\/high/,
   ],
@@ -39,9 +39,9 @@ it.each<[rule: string, change: Record<string, string>, problem: RegExp]>([
     /no package\.json in reach/,
   ],
   [
-    "files in a circle",
+    "an import cycle",
     { "packages/low/src/a.ts": 'import "./b.ts";', "packages/low/src/b.ts": 'import type { A } from "./a.ts";' },
-    /circle: packages\/low\/src\/a\.ts → packages\/low\/src\/b\.ts → packages\/low\/src\/a\.ts/,
+    /cycle: packages\/low\/src\/a\.ts → packages\/low\/src\/b\.ts → packages\/low\/src\/a\.ts/,
   ],
   [
     "a package without a row",
@@ -85,7 +85,7 @@ it.each<[rule: string, change: Record<string, string>, problem: RegExp]>([
     /is called low/,
   ],
   [
-    "a table that goes round",
+    "a cycle in layers.json",
     {
       "layers.json": json({
         packages: {
@@ -94,7 +94,7 @@ it.each<[rule: string, change: Record<string, string>, problem: RegExp]>([
         },
       }),
     },
-    /goes round in a circle: high → low → high/,
+    /contains a cycle: high → low → high/,
   ],
 ])("check-layers reports %s", (_rule, change, problem) => {
   const root = testTree(change);
@@ -130,27 +130,30 @@ it("check-layers reports permissions that nothing uses", () => {
   ]);
 });
 
-it.each(["journal", "engine"])("check-layers lets tests import %s and its contracts, and no other file", (name) => {
-  const exports = { ".": "./src/index.ts", "./contracts": "./src/contracts/index.ts" };
-  const rows = JSON.parse(GOOD["layers.json"] ?? "").packages;
-  const files = {
-    "layers.json": json({
-      packages: { ...rows, [`packages/${name}`]: { runtime: "neutral", mayImport: [], thirdParty: [] } },
-    }),
-    [`packages/${name}/package.json`]: json({ name: `@tributary/${name}`, exports }),
-    "packages/low/src/low.test.ts": `import "@tributary/${name}";\nimport "@tributary/${name}/contracts";\n`,
-  };
+it.each(["journal", "engine"])(
+  "check-layers allows tests to import %s and its contracts, and no other file",
+  (name) => {
+    const exports = { ".": "./src/index.ts", "./contracts": "./src/contracts/index.ts" };
+    const rows = JSON.parse(GOOD["layers.json"] ?? "").packages;
+    const files = {
+      "layers.json": json({
+        packages: { ...rows, [`packages/${name}`]: { runtime: "neutral", mayImport: [], thirdParty: [] } },
+      }),
+      [`packages/${name}/package.json`]: json({ name: `@tributary/${name}`, exports }),
+      "packages/low/src/low.test.ts": `import "@tributary/${name}";\nimport "@tributary/${name}/contracts";\n`,
+    };
 
-  expect(checkLayers(testTree(files))).toEqual([]);
-  const production = { ...files, "packages/low/src/low.ts": `import "@tributary/${name}";\n` };
-  expect(checkLayers(testTree(production))).toEqual([
-    `packages/low/src/low.ts:1 may not import @tributary/${name} (layers.json: packages/low may import nothing).`,
-  ]);
-});
+    expect(checkLayers(testTree(files))).toEqual([]);
+    const production = { ...files, "packages/low/src/low.ts": `import "@tributary/${name}";\n` };
+    expect(checkLayers(testTree(production))).toEqual([
+      `packages/low/src/low.ts:1 may not import @tributary/${name} (layers.json: packages/low may import nothing).`,
+    ]);
+  },
+);
 
 it.each<[rule: string, change: TreeFiles, problems: readonly string[]]>([
   [
-    "lets imports go down and stay in a room",
+    "allows imports within a room and from lower rooms",
     {
       "chat/state.ts": 'import "./state/message.ts";\nimport "../ports/store.ts";\n',
       "chat/send.ts": 'import "./receive.ts";\nimport "./state.ts";\nimport "./state/message.ts";\n',

@@ -1,7 +1,7 @@
 /**
- * Purpose: imports follow layers.json, within packages too; runtimes, exports maps and project references fit; nothing imports in a circle.
- * When to run: in `npm run check`; after adding a package, a dependency or an import that crosses a folder.
- * Usage: node scripts/check-layers.ts [--fix]      (--fix writes the list of projects in tsconfig.json)
+ * Purpose: checks imports against layers.json, also within packages; runtimes, exports maps and project references; and import cycles.
+ * When:    in `npm run check`; after adding a package, a dependency or an import that crosses a folder.
+ * Usage:   node scripts/check-layers.ts [--fix]      (--fix writes the list of projects in tsconfig.json)
  *
  * Permissions: an entry of `mayImport` or `thirdParty` without an import is an error. Imports of production files and of tests count.
  *
@@ -43,14 +43,14 @@ type Tree = {
 };
 type Place = { readonly workspace: Workspace; readonly row: Row; readonly file: string };
 
-/** What test files may import beyond their package's row. */
+/** Packages that test files may import in addition to their package's row. */
 const TEST_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   testkit: ["."],
   journal: [".", "./contracts"],
   engine: [".", "./contracts"],
 };
 
-/** Everything that breaks a rule, one sentence each with file and line; empty when all is in order. */
+/** Returns one sentence per violation, with file and line; empty if there is none. */
 export function checkLayers(root: string): string[] {
   const all = workspaces(root);
   const rootManifest = readJson<Workspace["manifest"]>(join(root, "package.json"));
@@ -85,10 +85,10 @@ function checkTable({ rows }: Tree): string[] {
       .filter((target) => !arrows.has(target))
       .map((target) => `layers.json: ${name} names ${target}, which has no row.`),
   );
-  return [...unknown, ...cyclesIn(arrows).map((cycle) => `layers.json goes round in a circle: ${cycle.join(" → ")}`)];
+  return [...unknown, ...cyclesIn(arrows).map((cycle) => `layers.json contains a cycle: ${cycle.join(" → ")}`)];
 }
 
-/** The root project builds everything: a package missing there would silently stay unbuilt. */
+/** The root project must reference every package: a missing one would not be built. */
 function checkReferences(root: string, all: readonly Workspace[]): string[] {
   const listed = new Set((readJson<Project>(join(root, "tsconfig.json")).references ?? []).map(({ path }) => path));
   return all
@@ -98,7 +98,7 @@ function checkReferences(root: string, all: readonly Workspace[]): string[] {
 
 function checkProject({ root, byName }: Tree, { folder, manifest }: Workspace, row: Row): string[] {
   const path = join(root, folder, "tsconfig.json");
-  // Nothing to compile: a package of styles.
+  // A package of styles has nothing to compile.
   const files = sourceFiles(join(root, folder));
   if (files.every((file) => isTestFile(root, file))) return [];
   if (!existsSync(path)) return [`${folder} has no tsconfig.json.`];
@@ -108,7 +108,7 @@ function checkProject({ root, byName }: Tree, { folder, manifest }: Workspace, r
     problems.push(`${folder}/package.json is called ${manifest.name}, not @tributary/${nameOf(folder)}.`);
   }
 
-  // Tests of packages and of Node apps are compiled by tsconfig.tests.json; pages bring their own JSX.
+  // Tests of packages and of Node apps are compiled by tsconfig.tests.json; pages have separate projects because of JSX.
   const hasOwnTests =
     folder.startsWith("apps/") && row.runtime === "browser" && files.some((file) => isTestFile(root, file));
   if (hasOwnTests && !existsSync(join(root, folder, "tsconfig.test.json"))) {
@@ -144,10 +144,10 @@ function checkFileCycles(root: string, { folder }: Workspace): string[] {
         .map(({ specifier }) => relative(root, resolve(dirname(file), specifier))),
     ]),
   );
-  return cyclesIn(arrows).map((cycle) => `Files import each other in a circle: ${cycle.join(" → ")}`);
+  return cyclesIn(arrows).map((cycle) => `import cycle: ${cycle.join(" → ")}`);
 }
 
-/** A permission is added in the commit that first needs it, and goes with the last import. */
+/** A permission is added in the commit that first needs it, and removed with the last import. */
 function checkPermissions({ root }: Tree, { folder }: Workspace, { mayImport, thirdParty }: Row): string[] {
   const used = new Set(
     sourceFiles(join(root, folder)).flatMap((file) => importsOf(file).map(({ specifier }) => packageOf(specifier))),
@@ -182,7 +182,7 @@ function checkRooms(root: string, { folder }: Workspace, rooms: readonly string[
   });
 }
 
-/** The place of a file in the order of rooms, by the longest path that matches; -1 where none does. */
+/** Index of a file's room by the longest matching path; -1 if no path matches. */
 function roomIndexOf(rooms: readonly string[], path: string): number {
   const matching = rooms.filter(
     (room) => path === room || path.startsWith(`${room}/`) || path.replace(/\.tsx?$/, "") === room,
@@ -208,22 +208,23 @@ function checkImport(tree: Tree, place: Place, found: Import): string | undefine
 function checkRelative({ root }: Tree, { workspace, file }: Place, { specifier }: Import): string | undefined {
   const target = resolve(dirname(file), withoutQuery(specifier));
   if (!target.startsWith(`${join(root, workspace.folder)}/`)) return `leaves its package: ${specifier}`;
-  if (!existsSync(target)) return `imports ${specifier}, which is not there (relative imports carry their extension).`;
+  if (!existsSync(target))
+    return `imports ${specifier}, which does not exist (relative imports carry their extension).`;
   return undefined;
 }
 
 function checkOwn({ root, byName }: Tree, { workspace, row, file }: Place, { specifier }: Import): string | undefined {
   const target = byName.get(packageOf(specifier));
-  if (!target) return `imports ${specifier}, a package that is not there.`;
+  if (!target) return `imports ${specifier}, a package that does not exist.`;
   const name = nameOf(target.folder);
-  const door = `.${withoutQuery(specifier).slice(target.manifest.name.length)}`;
+  const entry = `.${withoutQuery(specifier).slice(target.manifest.name.length)}`;
   const isTest = isTestFile(root, file);
 
-  if (target.manifest.exports?.[door] === undefined)
+  if (target.manifest.exports?.[entry] === undefined)
     return `reaches past the exports of ${target.manifest.name}: ${specifier}`;
-  if (door === "./contracts" && !isTest) return `imports ${specifier}: contract suites are for tests.`;
+  if (entry === "./contracts" && !isTest) return `imports ${specifier}: contract suites are for tests.`;
   if (target === workspace) return isTest ? undefined : `imports its own package by name: ${specifier}`;
-  if (row.mayImport.includes(name) || (isTest && TEST_PACKAGES[name]?.includes(door))) return undefined;
+  if (row.mayImport.includes(name) || (isTest && TEST_PACKAGES[name]?.includes(entry))) return undefined;
   return `may not import ${target.manifest.name} (layers.json: ${workspace.folder} may import ${row.mayImport.join(", ") || "nothing"}).`;
 }
 
@@ -245,7 +246,7 @@ function checkThirdParty({ root, rootTools }: Tree, place: Place, { specifier }:
   return name in dependencies ? undefined : `imports ${name}, which is missing in ${workspace.folder}/package.json.`;
 }
 
-/** `vite.config.ts` and its like stand beside package.json and run in Node. */
+/** True for `vite.config.ts` and similar files: they are next to package.json and run in Node. */
 function isToolConfig({ folder }: Workspace, file: string): boolean {
   return /\.config\.ts$/.test(file) && dirname(file).endsWith(folder);
 }
@@ -254,7 +255,7 @@ function isNodeModule(specifier: string): boolean {
   return specifier.startsWith("node:") || builtinModules.includes(specifier);
 }
 
-/** Vite's wishes behind a question mark, such as `?inline`, are no part of the file's name. */
+/** Removes Vite's import options, such as `?inline`, which are not part of the file name. */
 function withoutQuery(specifier: string): string {
   return specifier.replace(/\?.*$/, "");
 }

@@ -31,24 +31,24 @@ it.each([
 });
 
 it.each([
-  ["RT-08.", "RT-08, which no SPEC.md has"],
-  ["PT-05 to PT-08.", "PT-08, which no SPEC.md has"],
+  ["RT-08.", "RT-08, which no SPEC.md defines"],
+  ["PT-05 to PT-08.", "PT-08, which no SPEC.md defines"],
   ["ADR 0005.", "ADR 0005, which is not in docs/adr"],
-  ["docs/wire/b.md.", "docs/wire/b.md, which is not there"],
+  ["docs/wire/b.md.", "docs/wire/b.md, which does not exist"],
   ["docs/wire/a.md#gone.", "#gone, which docs/wire/a.md does not have"],
   ["docs/wire/a.md#twice and #gone.", "#gone, which docs/wire/a.md does not have"],
   [
     "participant protocol 1.4.",
-    '"participant protocol 1.4.", which is no rule, ADR, page below docs/, RFC with section, or https address',
+    '"participant protocol 1.4.", which is not a rule, ADR, page below docs/, RFC with section, or https address',
   ],
-  ["RFC 9562.", '"RFC 9562.", which is no rule, ADR, page below docs/, RFC with section, or https address'],
-  ["RT-07 and so on.", '"so on.", which is no rule, ADR, page below docs/, RFC with section, or https address'],
-  ["#twice.", '"#twice.", which is no rule, ADR, page below docs/, RFC with section, or https address'],
+  ["RFC 9562.", '"RFC 9562.", which is not a rule, ADR, page below docs/, RFC with section, or https address'],
+  ["RT-07 and so on.", '"so on.", which is not a rule, ADR, page below docs/, RFC with section, or https address'],
+  ["#twice.", '"#twice.", which is not a rule, ADR, page below docs/, RFC with section, or https address'],
 ])("the citation %j is reported", (cited, problem) => {
   expect(checkLinks(treeCiting(cited))).toEqual([`packages/low/src/a.ts:2 cites ${problem}.`]);
 });
 
-it("citations are read from comments only, and go on in the next line after a comma", () => {
+it("citations are read from comments only, and continue on the next line after a comma", () => {
   const text = [
     'const text = "Source: nowhere";',
     ["const one = 1; //", "Source: RT-07."].join(" "),

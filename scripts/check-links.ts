@@ -1,7 +1,8 @@
 /**
- * What: every file that a document links to or names by its path from the root exists, anchors of pages included, and every `Source:` of a comment resolves.
- * When: in `npm run check`; generated pages and package READMEs too.
- * How:  node scripts/check-links.ts; paths with a `*` or `…` in them are patterns and not looked at.
+ * Purpose: checks that every file a document links to, or names by its path from the root, exists, including anchors, and that every `Source:`
+ *          of a comment resolves.
+ * When:    in `npm run check`; covers generated pages and package READMEs too.
+ * Usage:   node scripts/check-links.ts; paths that contain `*` or `…` are patterns and not checked.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
@@ -14,7 +15,7 @@ const SKIPPED_FOLDERS = new Set(["node_modules", "dist", ".git", ".cache", ".tri
 /** Folders whose comments cite sources. */
 const CITING_FOLDERS = ["packages", "apps", "tests", "bench", "examples", "scripts"];
 
-/** `[text](target#anchor)` with a target in this repository, and `path` where the path begins with one of our folders. */
+/** `[text](target#anchor)` with a target in this repository, and `path` in code that starts with one of the folders. */
 const LINK = /\]\((?!https?:|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)/g;
 const NAMED_PATH = /`((?:packages|apps|scripts|docs|tests|bench|examples)\/[^`\s#]*)(?:#([^`\s]*))?`/g;
 
@@ -23,7 +24,7 @@ const RULE_LINE = /^- \*\*([^*]+)\*\*/gm;
 const RULE_ID = /([A-Z]{2})-(\d{2,3})/;
 const RULE_RANGE = /[A-Z]{2}-\d{2,3}(?: to [A-Z]{2}-\d{2,3})?/g;
 
-/** One sentence for each link, named path and citation that leads nowhere. */
+/** Returns one sentence per link, named path and citation that does not resolve. */
 export function checkLinks(root: string): string[] {
   const pages = documents(root, ".");
   return [...pages.flatMap((page) => problemsOfPage(root, page)), ...problemsOfCitations(root, pages)];
@@ -38,7 +39,7 @@ function problemsOfPage(root: string, page: string): string[] {
     const path = target === "" ? join(root, page) : resolve(from, target);
     const where = `${page}:${lineAt(text, found.index)}`;
     if (/[*…{<]/.test(target)) return [];
-    if (!existsSync(path)) return [`${where} names ${target}, which is not there.`];
+    if (!existsSync(path)) return [`${where} names ${target}, which does not exist.`];
     if (anchor === undefined || !path.endsWith(".md") || anchorsOf(path).has(anchor)) return [];
     return [`${where} names #${anchor}, which ${relative(root, path)} does not have.`];
   });
@@ -63,7 +64,7 @@ function problemOf(root: string, rules: ReadonlySet<string>, citation: Citation)
   switch (citation.kind) {
     case "rules": {
       const missing = idsOf(citation.text).find((id) => !rules.has(id));
-      return missing === undefined ? undefined : `${missing}, which no SPEC.md has`;
+      return missing === undefined ? undefined : `${missing}, which no SPEC.md defines`;
     }
     case "adr": {
       const folder = join(root, "docs/adr");
@@ -72,7 +73,7 @@ function problemOf(root: string, rules: ReadonlySet<string>, citation: Citation)
     }
     case "page": {
       const page = join(root, citation.path);
-      if (!existsSync(page)) return `${citation.path}, which is not there`;
+      if (!existsSync(page)) return `${citation.path}, which does not exist`;
       const { anchor } = citation;
       return anchor === undefined || anchorsOf(page).has(anchor)
         ? undefined
@@ -81,7 +82,7 @@ function problemOf(root: string, rules: ReadonlySet<string>, citation: Citation)
     case "public":
       return undefined;
     case "unknown":
-      return `"${citation.text}", which is no rule, ADR, page below docs/, RFC with section, or https address`;
+      return `"${citation.text}", which is not a rule, ADR, page below docs/, RFC with section, or https address`;
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Purpose: limits the size of files, functions and factory closures (HOUSE_STYLE A.2; biome's useMaxParams limits parameters).
+ * Purpose: limits the size of files, functions and factory closures (biome's useMaxParams limits parameters).
  *          File: 400 lines, tests 600. Function: 60 lines without the functions inside it. Factory closure, i.e. an outermost
  *          function with functions inside it: 150 lines including them, and 5 `let` variables that they share.
  *          Blank lines of functions do not count. Tests are limited by file only.
@@ -45,7 +45,7 @@ export function checkSizes(root: string): string[] {
     .filter((each) => (found.get(keyOf(each)) ?? 0) < each.size)
     .map(
       (each) =>
-        `size-exceptions.json: ${keyOf(each)} is ${found.get(keyOf(each)) ?? "within its limit"} now: lower it from ${each.size} or take it out.`,
+        `size-exceptions.json: ${keyOf(each)} is ${found.get(keyOf(each)) ?? "within its limit"} now: lower it from ${each.size} or remove it.`,
     );
   return [...tooLarge, ...tooGenerous];
 }

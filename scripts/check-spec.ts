@@ -1,7 +1,7 @@
 /**
- * Purpose: each rule of a SPEC.md has a test whose title starts with its id; ids in titles are defined, once.
- * When to run: in `npm run check`; after adding or moving a rule.
- * Usage: node scripts/check-spec.ts
+ * Purpose: checks that each rule of a SPEC.md has a test whose title starts with its id, and that ids in titles are defined, once.
+ * When:    in `npm run check`; after adding or moving a rule.
+ * Usage:   node scripts/check-spec.ts
  *
  * Titles start with `[RT-07]` or `[CH-01, CH-02]`; a SPEC may also define a range (`PT-05 to PT-07`). The check reads the literal titles
  * of `describe`, `it` and `test`, and from tables passed to `each` the column that `%s` or `$name` puts first.
@@ -24,7 +24,7 @@ const STARTS_WITH_ID = /^\[[A-Z]{2}-\d/;
 type Rule = { readonly id: string; readonly folder: string; readonly line: number };
 type Title = { readonly text: string; readonly file: string; readonly line: number };
 
-/** One sentence for each rule without a test, each unknown or malformed id in a title, and each id defined twice. */
+/** Returns one sentence per rule without a test, unknown or malformed id in a title, and id defined twice. */
 export function checkSpec(root: string, unchecked: readonly string[] = UNCHECKED): string[] {
   const rules = workspaces(root).flatMap(({ folder }) => rulesOf(root, folder));
   const titles = TEST_FOLDERS.flatMap((folder) => sourceFiles(join(root, folder)))
@@ -112,7 +112,7 @@ function titlesIn(root: string, path: string): Title[] {
   return found;
 }
 
-/** True for `it`, `describe.each(…)`, `test.skipIf(…)` and their like. */
+/** True for `it`, `describe.each(…)`, `test.skipIf(…)` and similar calls. */
 function isTestCall(callee: Expression): boolean {
   switch (callee.type) {
     case "Identifier":
@@ -126,13 +126,13 @@ function isTestCall(callee: Expression): boolean {
   }
 }
 
-/** The literal beginning of a title; undefined where it is computed. */
+/** The literal start of a title; undefined if it is computed. */
 function textOf(node: Expression): string | undefined {
   if (node.type === "Literal" && typeof node.value === "string") return node.value;
   return node.type === "TemplateLiteral" ? (node.quasis[0]?.value.cooked ?? undefined) : undefined;
 }
 
-/** What the rows of `each(table)` put at the start of a title that begins with `%s` or `$name`. */
+/** Titles of the rows of `each(table)`, for a title that begins with `%s` or `$name`. */
 function rowTitles(title: string, callee: Expression, tables: ReadonlyMap<string, Expression>): string[] {
   const key = /^(?:%s|\$(\w+))/.exec(title);
   if (key === null || callee.type !== "CallExpression") return [];

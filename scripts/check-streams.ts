@@ -1,7 +1,7 @@
 /**
- * What: looks at packages/streams as those who install it would: sizes of its scripts, its package for `import` and `require`, its API report.
- * When: in `npm run check`, after the build.
- * How:  node scripts/check-streams.ts [--fix]; `--fix` writes the report, which is to be read before it is committed.
+ * Purpose: checks packages/streams as installed by its users: sizes of its scripts, `import` and `require` of its package, its API report.
+ * When:    in `npm run check`, after the build.
+ * Usage:   node scripts/check-streams.ts [--fix]; `--fix` writes the report: read it before committing.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -20,24 +20,27 @@ const CLASSIC_BUDGET_KB = 30;
 const AGENT_AND_CONTACT_BUDGET_KB = 12;
 const MODERN_BUDGET_KB = 4;
 
-/** A page that asks for two names only. */
+/** A page that imports two names only. */
 const SMALL_PAGE = `
   import { agent, contact } from "@tributary/streams";
   agent((a) => a.onStateChange(() => {}));
   contact((c) => c.onConnected(() => {}));
 `;
 
-/** A page that opens a panel and hears of agent and contacts, by callbacks and by the modern entry: the difference is what that entry weighs. */
+/**
+ * A page that opens a panel and follows agent and contacts, once with callbacks and once with the modern entry point: the difference is the
+ * cost of that entry point.
+ */
 const CALLBACK_PAGE = `import { agent, contact, initCCP } from "@tributary/streams"; globalThis.used = [agent, contact, initCCP];`;
 const MODERN_PAGE = `import { openDesktop } from "@tributary/streams/modern"; globalThis.used = [openDesktop];`;
 
-/** One sentence for each script over its budget. */
+/** Returns one sentence per script over its budget. */
 export async function checkStreamsSizes(root: string): Promise<string[]> {
   const classic = readFileSync(join(root, "packages/streams/dist/connect-streams.min.js"));
   return [
     ...overBudget("dist/connect-streams.min.js", kb(classic), CLASSIC_BUDGET_KB),
     ...overBudget("a page with agent and contact", kb(await bundle(root, SMALL_PAGE)), AGENT_AND_CONTACT_BUDGET_KB),
-    ...overBudget("the modern entry on top of that and the panel", await modernKb(root), MODERN_BUDGET_KB),
+    ...overBudget("the modern entry point, on top of the callbacks", await modernKb(root), MODERN_BUDGET_KB),
   ];
 }
 
@@ -45,7 +48,7 @@ async function modernKb(root: string): Promise<number> {
   return kb(await bundle(root, MODERN_PAGE)) - kb(await bundle(root, CALLBACK_PAGE));
 }
 
-/** What the page loads before it can begin. */
+/** Bundles the page and returns the code that it loads at its start. */
 export async function bundle(root: string, page: string): Promise<string> {
   const built = await build({
     root,
@@ -79,7 +82,7 @@ function overBudget(what: string, size: number, budget: number): string[] {
   return size > budget ? [`packages/streams: ${what} has ${size} kB, the budget is ${budget} kB (gzip).`] : [];
 }
 
-/** What two outside judges of packages say of the packed package. */
+/** Returns the problems that publint and arethetypeswrong find in the packed package. */
 export async function checkStreamsPackage(root: string): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), "tributary-pack-"));
   try {
@@ -99,7 +102,7 @@ export async function checkStreamsPackage(root: string): Promise<string[]> {
       excludeEntrypoints: ["./connect-streams.js", "./connect-streams.min.js", "./package.json"],
     });
     const all = analysis.types ? analysis.problems : [{ kind: "no types" }];
-    // Resolvers from before `exports` see the main door only, as they do with every package of today.
+    // Resolvers without support for `exports` see only the main entry point, which is acceptable.
     const problems = all.filter((problem) => !("resolutionKind" in problem && problem.resolutionKind === "node10"));
     return [
       ...messages.map((message) => `publint: ${formatMessage(message, pkg) ?? message.code}`),
@@ -110,37 +113,40 @@ export async function checkStreamsPackage(root: string): Promise<string[]> {
   }
 }
 
-/** npm says it as a list, newer ones by package name. */
+/** File name in npm's output: older versions print a list, newer ones an object by package name. */
 function firstFileName(packed: string): string {
   const [entry] = Object.values(JSON.parse(packed)) as { filename: string }[];
-  if (entry === undefined) throw new Error("npm pack made nothing.");
+  if (entry === undefined) throw new Error("npm pack created no file.");
   return entry.filename.replace("@", "").replace("/", "-");
 }
 
-/** Each door opens for `import` and for `require`, also on a server, where there is no window and nothing must happen. */
-export function checkDoors(root: string): string[] {
+/**
+ * Checks that each entry point can be loaded with `import` and `require`, also on a server: there is no window and loading must have no
+ * effects.
+ */
+export function checkEntryPoints(root: string): string[] {
   const script = `
-    const names = (door) => Object.keys(door).filter((name) => name !== "default" && name !== "__esModule").sort().join();
-    const said = [];
-    for (const door of ["@tributary/streams", "@tributary/streams/global", "@tributary/streams/modern"]) {
-      const [asModule, asCommonJs] = [await import(door), module.createRequire(process.cwd() + "/x.js")(door)];
-      if (names(asModule) !== names(asCommonJs)) said.push(door + " gives other names to require than to import.");
+    const names = (entry) => Object.keys(entry).filter((name) => name !== "default" && name !== "__esModule").sort().join();
+    const problems = [];
+    for (const entry of ["@tributary/streams", "@tributary/streams/global", "@tributary/streams/modern"]) {
+      const [asModule, asCommonJs] = [await import(entry), module.createRequire(process.cwd() + "/x.js")(entry)];
+      if (names(asModule) !== names(asCommonJs)) problems.push(entry + " has different exports for require and import.");
     }
-    if ("connect" in globalThis) said.push("a door defines connect where there is no window.");
-    console.log(JSON.stringify(said));
+    if ("connect" in globalThis) problems.push("an entry point defines connect without a window.");
+    console.log(JSON.stringify(problems));
   `;
   const args = ["--input-type=module", "--eval", `import * as module from "node:module";${script}`];
   const printed = execFileSync(process.execPath, args, { cwd: join(root, "packages/streams"), encoding: "utf8" });
-  return (JSON.parse(printed) as string[]).map((sentence) => `packages/streams: ${sentence}`); // printed by the lines above
+  return (JSON.parse(printed) as string[]).map((sentence) => `packages/streams: ${sentence}`); // printed by the script above
 }
 
-/** Says so when the public face is not what the report says. */
+/** Reports a public API that differs from the checked-in report. */
 export function checkApiReport(root: string): string[] {
   const file = reportFile(root);
   const isSame = existsSync(file) && readFileSync(file, "utf8") === apiReport(root);
   return isSame
     ? []
-    : ["packages/streams/api.md is stale: run node scripts/check-streams.ts --fix and read what changed."];
+    : ["packages/streams/api.md is stale: run node scripts/check-streams.ts --fix and review the changes."];
 }
 
 function reportFile(root: string): string {
@@ -153,7 +159,7 @@ if (import.meta.main) {
   report("packages/streams", [
     ...(await checkStreamsSizes(root)),
     ...(await checkStreamsPackage(root)),
-    ...checkDoors(root),
+    ...checkEntryPoints(root),
     ...checkApiReport(root),
   ]);
 }

@@ -12,7 +12,7 @@ import { stalePages } from "./gen-docs.ts";
 import { totalsOf } from "./run-vitest.ts";
 import { json, testTree } from "./test-tree.ts";
 
-it("a tree in order has no problems", () => {
+it("a valid tree has no problems", () => {
   const root = testTree({});
 
   const problems = [...checkLayers(root), ...checkSizes(root), ...checkComments(root)];
@@ -45,7 +45,7 @@ it.each<[rule: string, change: Record<string, string>, problem: RegExp]>([
         { path: "packages/low/src/low.ts", what: "file", size: 450, reason: "r", owner: "o" },
       ]),
     },
-    /within its limit now: lower it from 450 or take it out/,
+    /within its limit now: lower it from 450 or remove it/,
   ],
   [
     "an excess that grew past its exception",
@@ -89,7 +89,7 @@ it.each<[name: string, code: string]>([
   ["a member of the same name", "let a = 1; a += 1; return (o: { a: number }) => o.a + { a: 2 }.a;"],
   ["a variable of the module", "outside += 1; return () => outside;"],
   ["a variable of an inner function", "return () => { let a = 1; a += 1; return a; };"],
-])("capturedVariables leaves out %s", (_name, body) => {
+])("capturedVariables ignores %s", (_name, body) => {
   const program = parseSync("a.ts", `let outside = 1;\nfunction outer() { ${body} }`).program;
 
   expect([...capturedVariables(program).values()]).toEqual([]);
@@ -152,7 +152,7 @@ it.each<[name: string, code: string]>([
   expect(problems).toEqual([]);
 });
 
-it("check-links reports links and named paths that lead nowhere, and nothing else", () => {
+it("check-links reports exactly the links and named paths that do not exist", () => {
   const root = testTree({
     "README.md":
       "[low](packages/low/src/low.ts#L1) `packages/low/src/*.ts` [web](https://a.example/b) `packages/low/gone.ts`\n",
@@ -162,12 +162,12 @@ it("check-links reports links and named paths that lead nowhere, and nothing els
   const problems = checkLinks(root);
 
   expect(problems).toEqual([
-    "README.md:1 names packages/low/gone.ts, which is not there.",
-    "docs/a.md:2 names gone.md, which is not there.",
+    "README.md:1 names packages/low/gone.ts, which does not exist.",
+    "docs/a.md:2 names gone.md, which does not exist.",
   ]);
 });
 
-it("check-bundles reports a page over its budget and one that was not built, and nothing else", () => {
+it("check-bundles reports exactly the page over its budget and the one that was not built", () => {
   const noise = Array.from({ length: 2_000 }, (_, index) => (index * 2_654_435_761) % 4_294_967_296).join();
   const root = testTree({ "apps/large/dist/assets/a.js": noise, "apps/small/dist/a.js": "1", "apps/new/a.ts": "" });
 
@@ -198,7 +198,7 @@ it("check-bundles reports a page that uses Symbol.dispose without installing it 
   ]);
 });
 
-it("gen-docs finds a page that is missing and one that is stale, and nothing else", async () => {
+it("gen-docs finds exactly the missing and the stale page", async () => {
   const root = testTree({ "docs/good.md": "same", "docs/old.md": "before" });
 
   const stale = await stalePages(root, {
@@ -210,11 +210,11 @@ it("gen-docs finds a page that is missing and one that is stale, and nothing els
   expect([...stale.keys()]).toEqual(["docs/old.md", "docs/missing.md"]);
 });
 
-it("the page of events lists each member of the union with what it carries, shared fields too", () => {
+it("the page of events lists each event of the union with its members, including shared ones", () => {
   const root = testTree({
     "packages/model/src/events.ts": [
       "type Author = { readonly name: string };",
-      "type ConversationEvent = { at: number } & (({ /** Somebody came. */ readonly type: 'came' } & Author) | { /** It ended. */ type: 'ended'; why: 1 });",
+      "type ConversationEvent = { at: number } & (({ /** Joined. */ readonly type: 'came' } & Author) | { /** It ended. */ type: 'ended'; why: 1 });",
       "type AgentEvent = { /** Chosen. */ type: 'chosen' };",
       "type ConfigurationEvent = { /** Created. */ type: 'created'; what: 1 };",
     ].join("\n"),
@@ -223,14 +223,14 @@ it("the page of events lists each member of the union with what it carries, shar
   const page = eventsPage(root);
 
   expect(page.match(/^\| `.*$/gm)).toEqual([
-    "| `came` | Somebody came. | `name` |",
+    "| `came` | Joined. | `name` |",
     "| `ended` | It ended. | `why` |",
     "| `chosen` | Chosen. |  |",
     "| `created` | Created. | `what` |",
   ]);
 });
 
-it("a circle is reported once, from its smallest member, however it is entered", () => {
+it("a cycle is reported once, starting from its smallest member", () => {
   const arrows = new Map([
     ["z", ["b"]],
     ["c", ["a"]],
@@ -243,7 +243,7 @@ it("a circle is reported once, from its smallest member, however it is entered",
   expect(cycles).toEqual([["a", "b", "c", "a"]]);
 });
 
-it("a test file that does not load and a run that dies at the end are failures", () => {
+it("a test file that does not load and a run that crashes at the end count as failures", () => {
   const none = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] };
   const broken = { ...none, testResults: [{ name: "/tree/a.test.ts", status: "failed", assertionResults: [] }] };
 

@@ -1,7 +1,7 @@
 /**
- * What: finds circles in a directed graph, each reported once, starting from its alphabetically first member.
- * When: inside check-layers, for packages and for files.
- * How:  cyclesIn(new Map([["a", ["b"]], ["b", ["a"]]]))  // [["a", "b", "a"]]
+ * Purpose: finds cycles in a directed graph. Each is reported once, starting from its alphabetically first member.
+ * When:    called by check-layers, for packages and for files.
+ * Usage:   cyclesIn(new Map([["a", ["b"]], ["b", ["a"]]]))  // [["a", "b", "a"]]
  */
 export function cyclesIn(arrows: ReadonlyMap<string, readonly string[]>): string[][] {
   const found = new Map<string, string[]>();
@@ -23,7 +23,7 @@ export function cyclesIn(arrows: ReadonlyMap<string, readonly string[]>): string
   return [...found.values()];
 }
 
-/** Turns the ring so that its smallest member stands first, and closes it. */
+/** Rotates the cycle so that its smallest member is first, and closes it. */
 function turned(ring: readonly string[]): string[] {
   const smallest = ring.reduce((least, each) => (each < least ? each : least));
   const at = ring.indexOf(smallest);

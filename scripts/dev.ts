@@ -1,7 +1,7 @@
 /**
- * What: everything with reload in one terminal: types, the pages, the server. Each line says which process wrote it.
- * When: `npm run dev` (which builds what is stale first). Ctrl-C stops all of it.
- * How:  node scripts/dev.ts [flags for the server, such as --port 8490]
+ * Purpose: runs types, pages and server with live reload in one terminal. Each output line is prefixed with its process.
+ * When:    `npm run dev`, which builds what is stale first. Ctrl-C stops all processes.
+ * Usage:   node scripts/dev.ts [flags for the server, such as --port 8490]
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
@@ -34,7 +34,7 @@ function start(name: string, folder: string, args: readonly string[]): ChildProc
   return child;
 }
 
-/** One of them ending ends all: half a workshop misleads. */
+/** Stops all processes when one ends: a partial set would be misleading. */
 function stop(status: number): void {
   process.exitCode ??= status;
   for (const child of children) if (child.exitCode === null) child.kill("SIGTERM");

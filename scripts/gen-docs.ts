@@ -1,8 +1,8 @@
 /**
- * What: writes docs/errors.md, docs/events.md, docs/config.md and docs/compat/{connect,streams}.md from the catalogues in the code, and the
- *       global types of packages/streams from its sources.
- * When: `npm run fix` after changing a catalogue; `--check` (in `npm run check`) fails when a page is stale.
- * How:  node --conditions=source scripts/gen-docs.ts [--check]
+ * Purpose: writes docs/errors.md, docs/events.md, docs/config.md and docs/compat/{connect,streams}.md from the catalogs in the code, and the
+ *          global types of packages/streams from its sources.
+ * When:    `npm run fix` after changing a catalog; `--check` (in `npm run check`) fails if a page is stale.
+ * Usage:   node --conditions=source scripts/gen-docs.ts [--check]
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -26,7 +26,7 @@ const PAGES: Readonly<Record<string, Page>> = {
   "packages/streams/src/global-types.ts": globalTypesFile,
 };
 
-/** The pages that are not what they would be made now, by path, with their new text. */
+/** Returns the stale pages by path, with their new text. */
 export async function stalePages(root: string, pages: Readonly<Record<string, Page>>): Promise<Map<string, string>> {
   const stale = new Map<string, string>();
   for (const [path, render] of Object.entries(pages)) {

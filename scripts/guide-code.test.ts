@@ -4,11 +4,11 @@ import { fillGuides } from "./guide-code.ts";
 
 const guides = fillGuides(dirname(import.meta.dirname));
 
-it("the code in the guides is that of the examples; `node scripts/guide-code.ts` brings it up to date", () => {
+it("guides contain the current code of the examples; `node scripts/guide-code.ts` updates them", () => {
   expect(guides.filter(({ isStale }) => isStale).map(({ path }) => path)).toEqual([]);
 });
 
-it("guides show no script of their own", () => {
+it("guides contain no other scripts", () => {
   const own = guides.flatMap(({ path, text }) => {
     const blocks = text.matchAll(/(^<!-- examples\S+ -->\n\n)?^```(?:js|ts|tsx|jsx)\n/gm);
     return [...blocks].filter(([, reference]) => reference === undefined).map(() => path);

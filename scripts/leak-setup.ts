@@ -1,12 +1,12 @@
 /**
- * What: fails a test file that leaves something running.
- * When: after each file of the project `fast` (vitest.config.ts, setupFiles).
- * How:  dispose what you start, best with `await using`.
+ * Purpose: fails a test file that leaves timers, sockets, servers or processes running.
+ * When:    after each file of the project `fast` (vitest.config.ts, setupFiles).
+ * Usage:   dispose what you start, preferably with `await using`.
  */
 import { afterAll, beforeAll } from "vitest";
 import { leftBehind, runningNow } from "./left-behind.ts";
 
-/** Closing takes a few turns of the event loop: how often it is looked again, and how long is waited in between. */
+/** Attempts and pause between them: closing takes a few turns of the event loop. */
 const LOOKS = 20;
 const PAUSE_MS = 25;
 
@@ -20,7 +20,7 @@ afterAll(async () => {
   for (let look = 1; ; look += 1) {
     const left = leftBehind(before, runningNow());
     if (left.length === 0) return;
-    if (look === LOOKS) throw new Error(`this file leaves running: ${left.join(", ")}`);
+    if (look === LOOKS) throw new Error(`this file left running: ${left.join(", ")}`);
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 });

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { expect, it } from "vitest";
 import { leftBehind, runningNow } from "./left-behind.ts";
 
-it("a server and a timer that still run are left behind; stopped ones are not", async () => {
+it("reports a server and a timer that still run, and not those that were stopped", async () => {
   const before = runningNow();
 
   const server = createServer().listen(0, "127.0.0.1");

@@ -22,7 +22,7 @@ const typesOf = (frame: typeof panelClientFrame | typeof panelServerFrame): stri
 it.each([
   ["Frames of a page", typesOf(panelClientFrame)],
   ["Frames of the server", typesOf(panelServerFrame)],
-])("the table %j has each frame of the schema, and no other", (title, types) => {
+])("the table %j lists exactly the frames of the schema", (title, types) => {
   const section = page.slice(page.indexOf(`## ${title}\n`)).split("\n## ")[0] ?? "";
   const rows = [...section.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, type]) => type).filter((type) => type !== "type");
 
@@ -41,7 +41,7 @@ it("the page names every method, close code and limit", () => {
   expect(facts.filter((fact) => !page.includes(fact))).toEqual([]);
 });
 
-it("the example's frames are frames, updates in full left out", () => {
+it("the frames of the example are valid, except for shortened updates", () => {
   const lines = [...example.matchAll(/^([→←]) (.*)$/gm)].filter(([, , text]) => !text?.includes('"type":"update"'));
   const parsed = lines.map(([, side, text = ""]) =>
     side === "→" ? parsePanelClientFrame(text) : parsePanelServerFrame(text),

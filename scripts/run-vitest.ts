@@ -1,17 +1,17 @@
 /**
- * What: runs Vitest and counts what came out, also the files that did not even load.
- * When: inside scripts/test.ts, after the build.
- * How:  const { passed, failed, skipped } = await runVitest(root, ["--project", "fast"]);
+ * Purpose: runs Vitest and counts the results, including files that failed to load.
+ * When:    called by scripts/test.ts, after the build.
+ * Usage:   const { passed, failed, skipped } = await runVitest(root, ["--project", "fast"]);
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { readJson } from "./source-tree.ts";
 
-/** How many tests ended in which way. */
+/** Numbers of tests by result. */
 export type Totals = { readonly passed: number; readonly failed: number; readonly skipped: number };
 
-/** The part of Vitest's JSON report that is counted. */
+/** The counted part of Vitest's JSON report. */
 type Report = {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -24,7 +24,7 @@ type Report = {
   }[];
 };
 
-/** Runs the tests with their output shown. A run that dies counts as one failure, so that it can never look green. */
+/** Runs the tests and shows their output. A crashed run counts as one failure, so that it never appears to have passed. */
 export async function runVitest(root: string, args: readonly string[]): Promise<Totals> {
   const file = join(root, ".cache", "vitest.json");
   mkdirSync(join(root, ".cache"), { recursive: true });
@@ -46,7 +46,7 @@ export async function runVitest(root: string, args: readonly string[]): Promise<
   return totalsOf(report, status === 0);
 }
 
-/** Counts a report; `exitedWell` false with no failed test (an unhandled error, a leak) is one failure. */
+/** Counts a report. `exitedWell: false` without a failed test (an unhandled error, a leak) counts as one failure. */
 export function totalsOf(report: Report, exitedWell: boolean): Totals {
   const counted = report.numFailedTests + filesThatBroke(report).length;
   return {
@@ -56,7 +56,7 @@ export function totalsOf(report: Report, exitedWell: boolean): Totals {
   };
 }
 
-/** Files that failed as a whole, for instance because an import is missing: no test of theirs is in the figures. */
+/** Files that failed as a whole, for example because of a missing import: the figures contain none of their tests. */
 function filesThatBroke(report: Report): string[] {
   return report.testResults
     .filter(

@@ -1,8 +1,9 @@
 /**
- * What: photographs the agent panel and the chat widget, from the real pages on a center of their own, for the documentation and to be
- *       looked at.
- * When: after a change of their look; needs the build (`npm run setup`).
- * How:  node scripts/screenshots.ts [widget-start …]      writes docs/images/<page>-<sight>-<scheme>-<width>.png; the chat is <page>-<scheme>-<width>.png
+ * Purpose: takes screenshots of the agent panel and the chat widget for the documentation and for review, from the real pages and a temporary
+ *          center.
+ * When:    after a change of their appearance; needs the build (`npm run setup`).
+ * Usage:   node scripts/screenshots.ts [widget-start …]      writes docs/images/<page>-<scene>-<scheme>-<width>.png, or <page>-<scheme>-<width>.png for the
+ *          chat
  */
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -14,10 +15,10 @@ import { tour } from "../tests/e2e/support/panel-tour.ts";
 import { tourWidget } from "../tests/e2e/support/widget-tour.ts";
 
 const folder = join(dirname(import.meta.dirname), "docs", "images");
-/** The sights that the documentation shows; all others on demand. */
+/** Scenes used in the documentation; all others on demand. */
 const SHOWN = [
-  ...["sign-in", "offer", "chat", "after-contact-work"].map((sight) => `panel-${sight}`),
-  ...["start", "chat"].map((sight) => `widget-${sight}`),
+  ...["sign-in", "offer", "chat", "after-contact-work"].map((scene) => `panel-${scene}`),
+  ...["start", "chat"].map((scene) => `widget-${scene}`),
 ];
 const wanted = new Set<string>(process.argv.length > 2 ? process.argv.slice(2) : SHOWN);
 const SIZES = [
@@ -30,9 +31,9 @@ await using browser = await openBrowser();
 for (const viewport of SIZES) {
   for (const colorScheme of ["light", "dark"] as const) {
     const look = { viewport, colorScheme, reducedMotion: "reduce", locale: "en-US" } as const;
-    const photograph = (page: Page, name: string) => async (sight: string) => {
-      if (!wanted.has(`${name}-${sight}`)) return;
-      const what = sight === "chat" ? name : `${name}-${sight}`;
+    const photograph = (page: Page, name: string) => async (scene: string) => {
+      if (!wanted.has(`${name}-${scene}`)) return;
+      const what = scene === "chat" ? name : `${name}-${scene}`;
       const path = join(folder, `${what}-${colorScheme}-${viewport.width}.png`);
       await page.screenshot({ path, animations: "disabled" });
       console.log(path);

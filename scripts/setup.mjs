@@ -1,7 +1,8 @@
 /**
- * What: brings a clone to the point where it runs: `install`, `build`, `browser`. Each step is skipped when nothing changed.
- * When: first thing in `npm start`, `npm test`, `npm run dev`; runs on Node 18 with nothing installed. Not a pre-script: npm may be told to skip those.
- * How:  node scripts/setup.mjs install build browser      (any of the three, in this order)
+ * Purpose: prepares a clone to run: `install`, `build`, `browser`. Each step is skipped if nothing changed.
+ * When:    first step of `npm start`, `npm test` and `npm run dev`; runs on Node 18 with nothing installed. It is not a pre-script because npm can be
+ *          configured to skip those.
+ * Usage:   node scripts/setup.mjs install build browser      (any of the three, in this order)
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -20,7 +21,7 @@ const steps = { install, build, browser };
 await withLock(() => {
   for (const step of process.argv.slice(2)) {
     const run = steps[step];
-    if (!run) fail(`setup.mjs knows install, build and browser, not "${step}".`);
+    if (!run) fail(`Unknown step "${step}": setup.mjs has the steps install, build and browser.`);
     else run();
   }
 });
@@ -31,19 +32,19 @@ function install() {
   const wanted = `${process.platform}-${process.arch}\n${lockfile}`;
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   if (!holdsEverything(lockfile)) {
-    say("installing packages …");
+    print("installing packages …");
     const npm = process.env.npm_execpath;
     const flags = "ci --ignore-scripts --include=dev --include=optional --no-audit --no-fund --loglevel=error".split(
       " ",
     );
-    // The Node that runs npm, not the one in node_modules: `npm ci` deletes that one first.
+    // Use the Node that runs npm, not the one in node_modules: `npm ci` deletes that one first.
     if (npm) run(process.env.npm_node_execpath ?? process.execPath, [npm, ...flags], root);
     else run("npm", flags, root);
   }
   writeFileSync(stamp, wanted);
 }
 
-/** True when node_modules already is what the lockfile says, for instance after an `npm install` by hand. */
+/** True if node_modules matches the lockfile, for example after a manual `npm install`. */
 function holdsEverything(/** @type {string} */ lockfile) {
   const hidden = join(root, "node_modules", ".package-lock.json");
   if (!existsSync(hidden)) return false;
@@ -57,7 +58,7 @@ function holdsEverything(/** @type {string} */ lockfile) {
   });
 }
 
-/** Optional packages without a platform are helpers of those with one, and may be absent. */
+/** Optional packages without a platform are dependencies of those with one, and may be absent. */
 function isForThisMachine(/** @type {{ os?: string[], cpu?: string[], libc?: string[] }} */ { os, cpu, libc }) {
   const fits = (/** @type {string[] | undefined} */ list, /** @type {string} */ own) => !list || list.includes(own);
   return Boolean(os && cpu) && fits(os, process.platform) && fits(cpu, process.arch) && fits(libc, "glibc");
@@ -67,13 +68,13 @@ function build() {
   const node = localNode();
   const types = typesTarget(root);
   if (!isFresh(types)) {
-    say("building packages …");
+    print("building packages …");
     run(node, [join(root, "node_modules/typescript/bin/tsc"), "-b"], root);
     markBuilt(types);
   }
   for (const target of bundleTargets(root)) {
     if (isFresh(target)) continue;
-    say(`building ${target.name} …`);
+    print(`building ${target.name} …`);
     run(node, [join(root, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"], join(root, target.folder));
     markBuilt(target);
   }
@@ -85,16 +86,16 @@ function browser() {
   const sudo = isRoot ? [] : ["sudo", "-n"];
   const canInstall = succeeds("apt-get", ["--version"]) && (isRoot || succeeds("sudo", ["-n", "true"]));
   if (canInstall) {
-    say("installing Chromium …");
+    print("installing Chromium …");
     const apt = [...sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"];
     quietly([...apt, "update"]);
     quietly([...apt, "install", "-y", "--no-install-recommends", "chromium", "chromium-headless-shell"]);
   }
-  // Not fatal: everything else can still be tested; each browser test then fails with the same sentence.
+  // Not fatal: all other tests still run; each browser test then fails with the same message.
   if (!findBrowsers().headlessShell) console.error(NO_BROWSER);
 }
 
-/** The Node 24 that the install brought, or the system's if it is new enough. */
+/** Returns the Node 24 from the dependencies, or the system's if it is new enough. */
 function localNode() {
   const own = join(root, "node_modules", ".bin", "node");
   if (existsSync(own)) return own;
@@ -102,7 +103,7 @@ function localNode() {
   return fail("No Node 24 is packaged for this machine: install Node 24 or newer and run the command again.");
 }
 
-/** Two commands started at once in a fresh clone must not both install: the second waits for the first. */
+/** Prevents two commands started in a fresh clone from installing at the same time: the second waits. */
 async function withLock(/** @type {() => void} */ work) {
   mkdirSync(dirname(lock), { recursive: true });
   for (;;) {
@@ -122,7 +123,7 @@ async function withLock(/** @type {() => void} */ work) {
 function isAbandoned() {
   try {
     const pid = Number(readFileSync(lock, "utf8"));
-    // Created a moment ago and its number not yet written.
+    // Created a moment ago; its process id is not written yet.
     if (!pid) return Date.now() - statSync(lock).mtimeMs > 5_000;
     process.kill(pid, 0);
     return false;
@@ -134,7 +135,7 @@ function isAbandoned() {
 
 function run(/** @type {string} */ command, /** @type {string[]} */ args, /** @type {string} */ cwd) {
   const { status, error } = spawnSync(command, args, { cwd, stdio: "inherit" });
-  if (error) fail(`${command} could not be started: ${error.message}`);
+  if (error) fail(`${command} failed to start: ${error.message}`);
   if (status !== 0) process.exit(status ?? 1);
 }
 
@@ -147,7 +148,7 @@ function succeeds(/** @type {string} */ command, /** @type {string[]} */ args) {
   return spawnSync(command, args, { stdio: "ignore" }).status === 0;
 }
 
-function say(/** @type {string} */ sentence) {
+function print(/** @type {string} */ sentence) {
   console.error(sentence);
 }
 

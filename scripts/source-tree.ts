@@ -1,20 +1,20 @@
 /**
- * What: the source files of the workspaces and what each imports, read with a real parser.
- * When: inside the checks (check-layers, check-sizes, gen-docs); nothing here judges.
- * How:  workspaces(root) · sourceFiles(folder) · importsOf(file)
+ * Purpose: finds the source files of the workspaces and their imports, using a real parser.
+ * When:    called by the checks (check-layers, check-sizes, gen-docs); reports nothing by itself.
+ * Usage:   workspaces(root) · sourceFiles(folder) · importsOf(file)
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type ParseResult, parseSync, Visitor } from "oxc-parser";
 
-/** A package or an app as its package.json describes it. */
+/** A package or an app with its package.json. */
 export type Workspace = {
   /** Relative to the root: `packages/kernel`. */
   readonly folder: string;
   readonly manifest: Manifest;
 };
 
-/** The part of package.json that the checks look at. */
+/** The members of package.json that the checks use. */
 export type Manifest = {
   readonly name: string;
   readonly exports?: Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ export type Manifest = {
   readonly devDependencies?: Readonly<Record<string, string>>;
 };
 
-/** One import, export-from, dynamic import or import type, with the line it stands in. */
+/** An import, export-from, dynamic import or import type, with its line. */
 export type Import = { readonly specifier: string; readonly line: number };
 
 const SKIPPED_FOLDERS = new Set(["node_modules", "dist", ".cache", "public"]);
@@ -50,13 +50,13 @@ export function sourceFiles(folder: string): string[] {
     });
 }
 
-/** True for tests and for the suites and fixtures that only tests load. What the folders above the root are called does not count. */
+/** True for tests, and for suites and fixtures that only tests load. Folder names above the root are ignored. */
 export function isTestFile(root: string, file: string): boolean {
   const path = relative(root, file);
   return /\.test\.tsx?$/.test(path) || /(^|\/)(contracts|conformance|tests?)\//.test(path);
 }
 
-/** Parses a file. Errors: throws with file and message when the text is not TypeScript. */
+/** Parses a file. Errors: throws with file and message if the text is not TypeScript. */
 export function parseFile(path: string): { readonly text: string; readonly result: ParseResult } {
   const text = readFileSync(path, "utf8");
   const result = parseSync(path, text);
@@ -65,7 +65,7 @@ export function parseFile(path: string): { readonly text: string; readonly resul
   return { text, result };
 }
 
-/** Everything a file imports, in the order of the text. */
+/** All imports of a file, in the order of the text. */
 export function importsOf(path: string): Import[] {
   const { text, result } = parseFile(path);
   const found: Import[] = [];
@@ -95,7 +95,7 @@ export function lineAt(text: string, offset: number): number {
   return line;
 }
 
-/** Reads a JSON file whose shape the caller vouches for: these are the repository's own files. */
+/** Reads a JSON file of this repository. The caller is responsible for the type. */
 export function readJson<T>(path: string): T {
   return JSON.parse(readFileSync(path, "utf8")) as T;
 }

@@ -1,7 +1,7 @@
 /**
- * What: decides whether a build is stale. A target is fresh when its outputs stand and its sources are those it was built from.
- * When: inside setup.mjs, on every start; hence sizes and times are looked at first and content is hashed only when they differ.
- * How:  isFresh(target) · markBuilt(target), with a target from typesTarget(root) or bundleTargets(root).
+ * Purpose: decides if a build is stale. A target is fresh if its outputs exist and its sources are unchanged since the build.
+ * When:    called by setup.mjs on every start, so sizes and times are compared first and content is hashed only if they differ.
+ * Usage:   isFresh(target) · markBuilt(target), with a target from typesTarget(root) or bundleTargets(root).
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -9,8 +9,8 @@ import { dirname, join } from "node:path";
 
 /**
  * @typedef {object} Target
- * @property {string} name      what the developer reads while it builds
- * @property {string} folder    where it is built, relative to the root
+ * @property {string} name      name shown during the build
+ * @property {string} folder    folder of the build, relative to the root
  * @property {string[]} sources absolute paths of files, sorted
  * @property {string[]} outputs absolute paths that must exist
  * @property {string} stamp     absolute path of the stamp file
@@ -39,8 +39,8 @@ export function typesTarget(root) {
 }
 
 /**
- * One target for each app or package that has a `vite.config.ts`; its sources are its own and those of the packages it depends on.
- * A package's `dist` is also where `tsc` writes, hence it counts as built only with the script that its manifest names as `unpkg`.
+ * One target per app or package with a `vite.config.ts`. Its sources include those of the packages it depends on.
+ * `tsc` also writes to the `dist` of a package, so a package counts as built only if the script named by `unpkg` in its manifest exists.
  * @param {string} root
  * @returns {Target[]}
  */
@@ -67,14 +67,14 @@ export function isFresh(target) {
   if (!existsSync(target.stamp) || !target.outputs.every((path) => existsSync(path))) return false;
   const { shape, content } = JSON.parse(readFileSync(target.stamp, "utf8"));
   if (shape === shapeOf(target)) return true;
-  // A checkout or a save without a change moves times only.
+  // A checkout, or saving without a change, changes times only.
   if (content !== contentOf(target)) return false;
   markBuilt(target);
   return true;
 }
 
 /**
- * Notes that the target was built from its present sources.
+ * Records that the target was built from its current sources.
  * @param {Target} target
  */
 export function markBuilt(target) {
@@ -83,7 +83,7 @@ export function markBuilt(target) {
 }
 
 /**
- * Folders of all workspaces that compile, such as `packages/kernel`.
+ * Folders of all workspaces with a `tsconfig.json`, such as `packages/kernel`.
  * @param {string} root
  */
 export function projectFolders(root) {
@@ -98,7 +98,7 @@ export function projectFolders(root) {
 }
 
 /**
- * The file that `tsc -b` leaves behind when a project is built.
+ * The build info file that `tsc -b` writes.
  * @param {string} root
  * @param {string} folder
  */

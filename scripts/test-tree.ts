@@ -1,7 +1,7 @@
 /**
- * Purpose: a small repository in a temporary folder, for the tests of the checks.
- * When to run: never by itself; the tests in this folder import it.
- * Usage: testTree({ "packages/low/src/low.ts": "…" })
+ * Purpose: creates a small repository in a temporary folder for the tests of the checks.
+ * When:    imported by the tests in this folder.
+ * Usage:   testTree({ "packages/low/src/low.ts": "…" })
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import { onTestFinished } from "vitest";
 /** Files by path, relative to the root. */
 export type TreeFiles = Readonly<Record<string, string>>;
 
-/** Two packages without a problem; `high` imports `low` and a library. */
+/** Two packages without violations; `high` imports `low` and a library. */
 export const GOOD: TreeFiles = {
   "package.json": json({ name: "tree", devDependencies: { vitest: "1.0.0" } }),
   "tsconfig.json": json({ files: [], references: [{ path: "packages/low" }, { path: "packages/high" }] }),
@@ -47,7 +47,7 @@ export function testTree(change: TreeFiles, files: TreeFiles = GOOD): string {
   return root;
 }
 
-/** A value as the text of a JSON file. */
+/** Serializes a value as the text of a JSON file. */
 export function json(value: unknown): string {
   return JSON.stringify(value);
 }

@@ -1,7 +1,7 @@
 /**
- * What: everything that must hold before a commit: builds, checks, tests. Prints one line a check and, last, `N passed, N failed`.
- * When: `npm test`, `npm run check`, CI; `npm run check:fast` leaves out what drives the built server: browsers, starts, fault runs.
- * How:  node scripts/test.ts [--fast]; each check and each test counts as one; exit status 0 only when nothing failed.
+ * Purpose: runs everything that must pass before a commit: builds, checks, tests. Prints one line per check and finally `N passed, N failed`.
+ * When:    `npm test`, `npm run check`, CI; `npm run check:fast` skips tests that need the built server: browsers, startup, fault runs.
+ * Usage:   node scripts/test.ts [--fast]; each check and each test counts as one; exit status 0 only if nothing failed.
  */
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
@@ -16,12 +16,13 @@ type Check = { readonly name: string; readonly command: readonly string[] };
 const script = (name: string, ...args: string[]): string[] => [process.execPath, join("scripts", name), ...args];
 const tool = (path: string, ...args: string[]): string[] => [process.execPath, join("node_modules", path), ...args];
 
-/** Needs nothing built. */
+/** Checks that need no build. */
 const CHECKS: readonly Check[] = [
   { name: "format and lint", command: tool("@biomejs/biome/bin/biome", "ci", "--error-on-warnings", ".") },
   { name: "layers and cycles", command: script("check-layers.ts") },
   { name: "sizes", command: script("check-sizes.ts") },
   { name: "comments", command: script("check-comments.ts") },
+  { name: "prose", command: script("check-prose.ts") },
   { name: "spec rules", command: script("check-spec.ts") },
   { name: "links in documents", command: script("check-links.ts") },
   { name: "generated docs", command: [process.execPath, "--conditions=source", "scripts/gen-docs.ts", "--check"] },
@@ -53,7 +54,7 @@ if (tests.skipped > 0) console.log(`${tests.skipped} skipped`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-/** The types of tests: one project for the tree, one for each app whose tests need another JSX. */
+/** Type-check projects of tests: one for the tree, one for each app whose tests need different JSX settings. */
 function testProjects(): string[] {
   const apps = readdirSync(join(root, "apps"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const own = apps.flatMap(({ name }) =>

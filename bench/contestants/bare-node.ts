@@ -6,15 +6,15 @@ import { scratchFolder } from "./scratch-folder.ts";
 
 const PROGRAM = new URL("../programs/bare-node.ts", import.meta.url).pathname;
 
-/** As long as a short token; the rival only looks at its front. */
+/** Padding to the length of a short token. The baseline reads only the start of the name. */
 const REST_OF_NAME = "-abcdefghijklmnopqrstuvwxyz0123456789";
 
-/** The reference of all ratios: Node's `http`, `ws` and SQLite with group commit, doing nothing but the workload. */
+/** Baseline of all ratios: Node's `http`, `ws` and SQLite with group commit, implementing only the workload. */
 export const bareNode: Contestant = {
   name: "bare Node, group commit",
   async start() {
     const folder = await scratchFolder();
-    const program = startProgram({ core: SERVER_CORE, words: [PROGRAM, join(folder.path, "bare.db")] });
+    const program = startProgram({ core: SERVER_CORE, args: [PROGRAM, join(folder.path, "bare.db")] });
     const [, port] = await lineOf(program, /^port (\d+)$/);
     return {
       pid: program.pid,

@@ -1,11 +1,11 @@
-/** Chats in a running Tributary, begun by its public API alone. */
+/** Starts chats on a running Tributary server through its public API. */
 import type { Seat } from "../generator/plan.ts";
-import { acceptAll, roomAtDesks } from "./panel-agents.ts";
+import { AGENT_SLOTS, acceptAll } from "./panel-agents.ts";
 import { AT_ONCE, createPoster, type Poster } from "./post-json.ts";
 
 /**
- * Begins chats in which both ends are the customer's: two connections of the same participant, each with a token and a socket of its own. A
- * message costs the same as between two people: one token looked at, one commit, one frame to each of two sockets.
+ * Starts chats in which both sides belong to the customer: two connections of one participant, each with a token and a socket. A message
+ * costs the same as between two people: one token check, one commit, one frame to each of two sockets.
  */
 export async function beginChats(port: number, count: number): Promise<readonly Seat[]> {
   using poster = createPoster(port);
@@ -17,9 +17,9 @@ export async function beginChats(port: number, count: number): Promise<readonly 
   return seats;
 }
 
-/** Begins chats in which an agent has accepted the contact in the panel. The demo center has desks for a dozen. */
+/** Starts chats that an agent accepts in the panel. The demo center's agents have slots for a dozen. */
 export async function beginChatsWithAgents(port: number, count: number): Promise<readonly Seat[]> {
-  if (count > roomAtDesks) throw new Error(`the demo center has desks for ${roomAtDesks} chats`);
+  if (count > AGENT_SLOTS) throw new Error(`the agents of the demo center have slots for ${AGENT_SLOTS} chats`);
   using poster = createPoster(port);
   const customers = new Map<string, Seat>();
   await inTurn(count, async () => {
@@ -40,8 +40,8 @@ async function startChat(poster: Poster): Promise<{ readonly ContactId: string; 
 }
 
 async function connect(poster: Poster, token: string): Promise<Seat> {
-  const wish = { Type: ["WEBSOCKET", "CONNECTION_CREDENTIALS"], ConnectParticipant: true };
-  const answer = await poster.post("/participant/connection", { "X-Amz-Bearer": token }, wish);
+  const body = { Type: ["WEBSOCKET", "CONNECTION_CREDENTIALS"], ConnectParticipant: true };
+  const answer = await poster.post("/participant/connection", { "X-Amz-Bearer": token }, body);
   const { pathname, search } = new URL(answer.Websocket.Url);
   return { bearer: answer.ConnectionCredentials.ConnectionToken, socketPath: `${pathname}${search}` };
 }

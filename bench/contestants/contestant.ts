@@ -1,14 +1,14 @@
 import type { Seat } from "../generator/plan.ts";
 
-/** A server that takes part: started anew for each run, on an empty database. */
+/** A measured server. Started again for each run, on an empty database. */
 export type Contestant = { readonly name: string; start(): Promise<RunningContestant> };
 
-/** One that is running. Disposing ends it and deletes what it kept. */
+/** A running contestant. Disposing stops it and deletes its data. */
 export type RunningContestant = AsyncDisposable & {
   readonly pid: number;
   readonly port: number;
-  /** Whether its sockets want to be subscribed. */
+  /** True if a socket must subscribe before it receives messages. */
   readonly subscribe: boolean;
-  /** Begins that many chats and gives the seats of both sides of each. */
+  /** Starts `count` chats and returns the seats of both sides of each. */
   chats(count: number): Promise<readonly Seat[]>;
 };

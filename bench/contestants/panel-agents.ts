@@ -1,19 +1,19 @@
-/** The demo center's agents at their panels, as far as accepting contacts goes. */
+/** The demo center's agents in the panel, reduced to accepting contacts. */
 import type { Poster } from "./post-json.ts";
 
 /** A contact that an agent has accepted, with the agent's participant token. */
 export type Accepted = { readonly contactId: string; readonly token: string };
 
 const AGENTS = ["ada", "grace", "alan", "sam"];
-const CHATS_OF_AN_AGENT = 3;
+const SLOTS_PER_AGENT = 3;
 
-/** How many chats can be with agents at the same time. */
-export const roomAtDesks = AGENTS.length * CHATS_OF_AN_AGENT;
+/** Number of chats that agents can handle at the same time. */
+export const AGENT_SLOTS = AGENTS.length * SLOTS_PER_AGENT;
 
-/** Longer than this no desk takes. Unit: milliseconds. */
+/** Time limit for accepting all contacts. Unit: milliseconds. */
 const PATIENCE_MS = 20_000;
 
-/** Signs the agents in, makes them available, accepts what rings until `count` contacts are connected, and closes the panels. */
+/** Signs the agents in, makes them available, accepts offers until `count` contacts are connected, and closes the panel sockets. */
 export async function acceptAll(poster: Poster, port: number, count: number): Promise<readonly Accepted[]> {
   const accepted = new Map<string, string>();
   const { promise: enough, resolve, reject } = Promise.withResolvers<void>();
@@ -81,7 +81,7 @@ function openPage(
     const frame = JSON.parse(String(data));
     if (frame.type === "update") look(frame.update);
     else if (frame.type === "refused" || frame.type === "failed")
-      throw new Error(`the panel was told: ${String(data)}`);
+      throw new Error(`the panel socket sent: ${String(data)}`);
   });
   return page;
 }

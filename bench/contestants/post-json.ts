@@ -1,15 +1,15 @@
 import { Agent, request } from "node:http";
 
-/** Posts JSON to one server over a few connections. Disposing closes them. */
+/** Posts JSON to a server over a few keep-alive connections. Disposing closes them. */
 export type Poster = Disposable & {
-  // biome-ignore lint/suspicious/noExplicitAny: JSON of the server that is measured; a wrong shape shows as a run that cannot start
+  // biome-ignore lint/suspicious/noExplicitAny: JSON of the measured server; a wrong shape fails the run at its start
   post(path: string, headers: Readonly<Record<string, string>>, body: object): Promise<any>;
 };
 
-/** How many requests are under way while a run is prepared. */
+/** Concurrent requests while a run is prepared. */
 export const AT_ONCE = 16;
 
-/** Makes a {@link Poster}. Every answer but 200 is an error. */
+/** Treats every status other than 200 as an error. */
 export function createPoster(port: number): Poster {
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
   return {

@@ -1,4 +1,4 @@
-/** Tributary as it is built and started, reached by nothing but its public API. */
+/** The built Tributary server, used through its public API only. */
 import { join } from "node:path";
 import type { Seat } from "../generator/plan.ts";
 import { lineOf, type ProgramStart, SERVER_CORE, startProgram } from "../machine/start-program.ts";
@@ -8,31 +8,30 @@ import { scratchFolder } from "./scratch-folder.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
-/** Far more than anybody sends, so that the limit is looked at and never met: a handful of chats share all the load. */
+/** High enough that the limit is checked but never reached: a few chats carry the whole load. */
 const REQUESTS_PER_SECOND = 1_000_000;
 
-/** The built server of this checkout, or of the one in `root`, as `npm start` runs it, on a free port and an empty folder. */
+/** Starts the built server of this checkout, or of the one in `root`, as `npm start` does, on a free port and an empty folder. */
 export function serverStart(folder: string, core: number | null = SERVER_CORE, root = ROOT): ProgramStart {
   const rate = `--participant-requests-per-second=${REQUESTS_PER_SECOND}`;
   return {
     core,
-    words: [join(root, "apps/server/dist/main.js"), "--port=0", `--data-dir=${folder}`, "--log-level=warn", rate],
+    args: [join(root, "apps/server/dist/main.js"), "--port=0", `--data-dir=${folder}`, "--log-level=warn", rate],
   };
 }
 
-/** What the server says when everything answers. Source: docs/run-contract.md. */
+/** Line that the server prints once it accepts requests. Source: docs/run-contract.md. */
 export const READY = /^Tributary is ready: http:\/\/[^:]+:(\d+)/;
 
-/** The product. Both ends of its chats are the customer's, because the demo center has desks for a dozen only: see {@link beginChats}. */
+/** Tributary with two customer connections per chat, because the demo center's agents have slots for a dozen chats only ({@link beginChats}). */
 export const tributary: Contestant = { name: "Tributary", start: () => start(beginChats) };
 
-/** The same with agents who accept in the panel, for a dozen chats at most: to see that it makes no difference. */
+/** Tributary with agents who accept in the panel, at most a dozen chats: shows that this makes no difference. */
 export const tributaryWithAgents: Contestant = {
   name: "Tributary, with agents",
   start: () => start(beginChatsWithAgents),
 };
 
-/** The built server of another checkout. */
 export function tributaryOf(name: string, root: string): Contestant {
   return { name, start: () => start(beginChats, root) };
 }

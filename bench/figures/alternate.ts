@@ -3,16 +3,16 @@ import type { Contestant, RunningContestant } from "../contestants/contestant.ts
 import { tributary } from "../contestants/tributary.ts";
 import { inCalm } from "../machine/calm.ts";
 
-/** The rival first: everything else is a ratio to it. */
+/** The baseline is first: all ratios are relative to it. */
 const CONTESTANTS: readonly Contestant[] = [bareNode, tributary];
 
-/** A run of one contestant, and how much of the machine others had meanwhile; 0 where that does not matter. */
+/** One run of a contestant. `foreignShare` is the share of the machine used by other programs; 0 if it does not matter. */
 export type Run<T> = {
   readonly run: (running: RunningContestant) => Promise<T>;
   readonly foreignShareOf: (result: T) => number;
 };
 
-/** Lets the contestants run in turn, so that what the machine does to one it does to the other; what each gave, by name. */
+/** Runs the contestants alternately, so that disturbances of the machine affect all of them. Returns the results by name. */
 export async function alternate<T>(
   rounds: number,
   { run, foreignShareOf }: Run<T>,

@@ -4,10 +4,10 @@ import { generate } from "../machine/generate.ts";
 import type { Run } from "./alternate.ts";
 import type { Options } from "./options.ts";
 
-/** How many keep-alive connections carry the messages, and how many messages are in flight at saturation. */
+/** Number of keep-alive connections, and of messages in flight at saturation. */
 export const CONNECTIONS = 64;
 
-/** The workload: two sockets a chat, senders alternate, 120 bytes of text by `POST /participant/message`. */
+/** Workload: two sockets per chat, alternating senders, 120 bytes of text by `POST /participant/message`. */
 async function chatPlan(
   running: RunningContestant,
   { chats, seconds, warmUp }: Pick<Options, "chats" | "seconds" | "warmUp">,
@@ -28,7 +28,7 @@ async function chatPlan(
   };
 }
 
-/** A run of the workload. */
+/** Returns a function that runs the workload against one contestant. */
 export function chatRun(options: Pick<Options, "chats" | "seconds" | "warmUp">, pace: Plan["pace"]): Run<Outcome> {
   return {
     run: async (running) => generate(await chatPlan(running, options, pace)),

@@ -5,9 +5,9 @@ import { lineOf, type Program, startCommand, startProgram } from "../machine/sta
 import { median, rounded } from "./median.ts";
 import type { Figure } from "./options.ts";
 
-/** From the command to the line that says that everything answers, on an empty data folder: by npm as people do, and without it. */
+/** Time from the command to the line that reports readiness, on an empty data folder: through npm and directly. */
 export const coldStart: Figure = {
-  title: "Ready after the start, installed and built",
+  title: "Time to readiness, installed and built",
   async measure({ rounds }) {
     const byNpm: number[] = [];
     const alone: number[] = [];

@@ -2,17 +2,17 @@ import { alternate } from "./alternate.ts";
 import { chatRun } from "./chat-plan.ts";
 import { medianOf, rounded } from "./median.ts";
 import type { Figure } from "./options.ts";
-import { wrongsOf } from "./saturation.ts";
+import { failureCounts } from "./saturation.ts";
 
-/** A busy hour of a large center. Unit: messages a second. */
+/** Load of a large center in a busy hour. Unit: messages per second. */
 const RATE = 500;
 
-/** Few messages a second make few samples: this figure takes that much longer. */
+/** Factor for the duration: at this rate a window contains few samples. */
 const LONGER = 3;
 
-/** How long a message takes to the other one's socket when 500 a second come at random times. */
+/** Latency to the other participant's socket, with 500 messages per second at random times. */
 export const delivery: Figure = {
-  title: `Delivery at ${RATE} messages a second`,
+  title: `Delivery at ${RATE} messages per second`,
   async measure(options) {
     const longer = { ...options, seconds: LONGER * options.seconds };
     const results = await alternate(options.rounds, chatRun(longer, { kind: "per-second", rate: RATE }));
@@ -44,7 +44,7 @@ export const delivery: Figure = {
           medianOf(outcomes, ({ foreignShare }) => foreignShare),
           2,
         ),
-        "lost, double, bad": wrongsOf(outcomes),
+        "lost, duplicated, failed": failureCounts(outcomes),
       };
     });
   },

@@ -12,15 +12,15 @@ type Floor = { readonly perSecond: number; readonly cpuMs: number };
 const ECHO = new URL("../programs/echo.ts", import.meta.url).pathname;
 const COMMIT = new URL("../programs/commit-rows.ts", import.meta.url).pathname;
 
-/** What this machine gives to anybody: HTTP, WebSocket and synced commits, each alone. */
+/** Lower bounds on this machine: HTTP, WebSocket and synced commits, each alone. */
 export const floors: Figure = {
-  title: "Floors: what the machine gives",
+  title: "Lower bounds of the machine",
   async measure(options) {
     const all: readonly (readonly [string, (options: Options) => Promise<Floor>])[] = [
       ["POST echo, Node http", (each) => echo(each, "http-echo")],
       ["socket echo, ws", (each) => echo(each, "socket-echo")],
-      ["SQLite, one row a synced commit", (each) => commits(each, 1)],
-      [`SQLite, ${CONNECTIONS} rows a synced commit`, (each) => commits(each, CONNECTIONS)],
+      ["SQLite, one row per synced commit", (each) => commits(each, 1)],
+      [`SQLite, ${CONNECTIONS} rows per synced commit`, (each) => commits(each, CONNECTIONS)],
     ];
     const results = all.map((): Floor[] => []);
     for (let round = 0; round < options.rounds; round += 1) {
@@ -28,8 +28,8 @@ export const floors: Figure = {
     }
     return all.map(([floor], index) => ({
       floor,
-      "a second": Math.round(medianOf(results[index] ?? [], ({ perSecond }) => perSecond)),
-      "CPU ms each": rounded(
+      "per second": Math.round(medianOf(results[index] ?? [], ({ perSecond }) => perSecond)),
+      "CPU ms per operation": rounded(
         medianOf(results[index] ?? [], ({ cpuMs }) => cpuMs),
         4,
       ),
@@ -38,9 +38,9 @@ export const floors: Figure = {
 };
 
 async function echo({ seconds, warmUp }: Options, kind: Plan["kind"]): Promise<Floor> {
-  await using program = startProgram({ core: SERVER_CORE, words: [ECHO] });
+  await using program = startProgram({ core: SERVER_CORE, args: [ECHO] });
   const [, port] = await lineOf(program, /^port (\d+)$/);
-  const seats = Array.from({ length: CONNECTIONS }, () => ({ bearer: "nobody", socketPath: "/" }));
+  const seats = Array.from({ length: CONNECTIONS }, () => ({ bearer: "unused", socketPath: "/" }));
   return await generate({
     kind,
     port: Number(port),
@@ -56,6 +56,6 @@ async function echo({ seconds, warmUp }: Options, kind: Plan["kind"]): Promise<F
 
 async function commits({ seconds }: Options, rows: number): Promise<Floor> {
   await using folder = await scratchFolder();
-  const words = [COMMIT, join(folder.path, "rows.db"), String(rows), String(seconds)];
-  return await resultOf<Floor>({ core: SERVER_CORE, words });
+  const args = [COMMIT, join(folder.path, "rows.db"), String(rows), String(seconds)];
+  return await resultOf<Floor>({ core: SERVER_CORE, args });
 }

@@ -6,12 +6,12 @@ import { alternate } from "./alternate.ts";
 import { medianOf, rounded } from "./median.ts";
 import type { Figure } from "./options.ts";
 
-/** How long a server is left alone before its memory is read, so that it has put things in order. Unit: milliseconds. */
+/** Pause before memory is read, so that garbage collection has settled. Unit: milliseconds. */
 const REST_MS = 8_000;
 
-/** What an idle, connected participant takes of the server's resident memory: the socket, and everything together with its half of a chat. */
+/** Resident memory of an idle connected participant: the socket alone, and including half of a chat. */
 export const idleMemory: Figure = {
-  title: "Memory of connected participants who are silent",
+  title: "Memory of idle connected participants",
   async measure({ idleSockets, rounds }) {
     const run = async (running: RunningContestant) => {
       const { port, pid, subscribe } = running;
@@ -21,8 +21,8 @@ export const idleMemory: Figure = {
       const withChats = residentBytes(pid);
       const pace = { kind: "in-flight", count: 0 } as const;
       const warmUp = { seconds: 0, messages: 0, maxSeconds: 0 };
-      const silence = { connections: 0, warmUp, seconds: 0, serverPid: pid };
-      await using _sockets = await holdSockets({ kind: "idle", port, seats, subscribe, pace, ...silence });
+      const noLoad = { connections: 0, warmUp, seconds: 0, serverPid: pid };
+      await using _sockets = await holdSockets({ kind: "idle", port, seats, subscribe, pace, ...noLoad });
       await pause(REST_MS);
       const connected = residentBytes(pid);
       return {
@@ -35,15 +35,15 @@ export const idleMemory: Figure = {
     return [...results].map(([server, all]) => ({
       server,
       sockets: idleSockets,
-      "kB a socket": rounded(
+      "kB per socket": rounded(
         medianOf(all, ({ socketKb }) => socketKb),
         1,
       ),
-      "kB a participant, chat and all": rounded(
+      "kB per participant with chat": rounded(
         medianOf(all, ({ allKb }) => allKb),
         1,
       ),
-      "whole process MB": Math.round(medianOf(all, ({ totalMb }) => totalMb)),
+      "process MB": Math.round(medianOf(all, ({ totalMb }) => totalMb)),
     }));
   },
 };

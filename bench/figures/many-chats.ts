@@ -2,9 +2,9 @@ import { alternate } from "./alternate.ts";
 import { CONNECTIONS, chatRun } from "./chat-plan.ts";
 import { medianOf, rounded } from "./median.ts";
 import type { Figure } from "./options.ts";
-import { wrongsOf } from "./saturation.ts";
+import { failureCounts } from "./saturation.ts";
 
-/** Saturation again, with few chats and with many: what a message costs must not depend on how many others there are. */
+/** Saturation with few and with many chats: the cost of a message must not depend on the number of other chats. */
 export const manyChats: Figure = {
   title: "Saturation with few and many chats",
   async measure(options) {
@@ -27,7 +27,7 @@ export const manyChats: Figure = {
             2,
           ),
           "memory MB": Math.round(medianOf(outcomes, ({ rssMb }) => rssMb)),
-          "lost, double, bad": wrongsOf(outcomes),
+          "lost, duplicated, failed": failureCounts(outcomes),
         });
       }
     }

@@ -3,13 +3,13 @@ import { alternate } from "./alternate.ts";
 import { CONNECTIONS, chatRun } from "./chat-plan.ts";
 import { median, medianOf, rounded } from "./median.ts";
 import type { Figure, Options } from "./options.ts";
-import { wrongsOf } from "./saturation.ts";
+import { failureCounts } from "./saturation.ts";
 
 /**
- * The server's CPU per message before and after a change: another checkout against this one, in alternating pairs.
+ * Server CPU per message before and after a change: another checkout against this one, in alternating pairs.
  *
- * The ratio is that of each pair (before / after: above 1 the change is faster); given are the median and the 95 % interval of the median,
- * from the order of the ratios.
+ * The ratio of a pair is before / after: above 1 the change is faster. Reports the median of the ratios and its 95 % confidence interval,
+ * computed from order statistics.
  */
 export function versions(before: string): Figure {
   return {
@@ -47,15 +47,15 @@ async function compare(options: Options, before: string): Promise<readonly objec
         medianOf([...old, ...now], ({ foreignShare }) => foreignShare),
         2,
       ),
-      "lost, double, bad": `${wrongsOf(old)} / ${wrongsOf(now)}`,
+      "lost, duplicated, failed": `${failureCounts(old)} / ${failureCounts(now)}`,
     },
   ];
 }
 
-/** Ranks of the binomial distribution around the middle, in its normal approximation. */
+/** Ranks around the median, from the normal approximation of the binomial distribution. */
 function intervalOfMedian(values: readonly number[]): readonly [low: number, high: number] {
   const sorted = [...values].sort((a, b) => a - b);
-  const spread = 0.98 * Math.sqrt(sorted.length); // 1.96 standard deviations of half a coin toss each
+  const spread = 0.98 * Math.sqrt(sorted.length); // 1.96 standard deviations of a binomial distribution with p = 0.5
   const low = Math.max(0, Math.floor(sorted.length / 2 - spread));
   const high = Math.min(sorted.length - 1, Math.ceil(sorted.length / 2 + spread));
   return [sorted[low] ?? Number.NaN, sorted[high] ?? Number.NaN];

@@ -1,16 +1,16 @@
-/** Connections over bare `net`, with one read buffer for all of them: whoever parses gets bytes in place and says how many it used. */
+/** TCP connections with one shared read buffer. Parsers read in place and return the number of bytes they consumed. */
 import { connect, type Socket } from "node:net";
 
 const READ_BYTES = 256 * 1024;
 const shared = Buffer.allocUnsafe(READ_BYTES);
 
-/** Uses bytes from the front and tells how many; the rest comes again with what follows. */
+/** Consumes bytes from the front and returns their number. The rest is passed again together with later bytes. */
 export type Parser = (bytes: Buffer) => number;
 
-/** How many connections one address of this machine is asked to make: the ports of an address are few. */
+/** Maximum connections per local address: an address has a limited number of ports. */
 const PER_SOURCE = 20_000;
 
-/** Connects to a port of this machine. `index` spreads many connections over loopback's addresses. */
+/** Connects to a local port. `index` distributes many connections over loopback addresses. */
 export function openStream(port: number, index: number, on: { parse: Parser; closed: () => void }): Promise<Socket> {
   let rest: Buffer | null = null;
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();

@@ -1,7 +1,7 @@
-/** What a window of time cost: the server's CPU time, our own, and everybody else's. */
+/** CPU time of a measurement window: the server's, the generator's, and that of all other programs. */
 import { readFileSync } from "node:fs";
 
-/** Seconds of CPU time at a moment; differences of two are what counts. */
+/** CPU time in seconds at one moment. Only differences of two readings are meaningful. */
 export type CpuReading = {
   readonly atMs: number;
   readonly user: number;
@@ -10,10 +10,10 @@ export type CpuReading = {
   readonly machine: number;
 };
 
-/** The kernel's unit in `/proc`, the same on every Linux that Node runs on. */
+/** Unit of CPU time in `/proc`, the same on every Linux that Node supports. */
 const TICKS_PER_SECOND = 100;
 
-/** Reads the meters. Zero where `/proc` is not there. */
+/** Reads current CPU times; zeros without `/proc`. */
 export function readCpu(pid: number): CpuReading {
   const own = process.cpuUsage();
   const [user, system] = ticksOf(pid);
@@ -26,7 +26,7 @@ export function readCpu(pid: number): CpuReading {
   };
 }
 
-/** Resident memory of a process. Unit: bytes; 0 where `/proc` is not there. */
+/** Resident memory of a process; 0 without `/proc`. Unit: bytes. */
 export function residentBytes(pid: number): number {
   const text = readText(`/proc/${pid}/statm`);
   return Number(text.split(" ")[1] ?? 0) * 4096;
@@ -38,7 +38,7 @@ function ticksOf(pid: number): readonly [number, number] {
   return [Number(fields[11] ?? 0), Number(fields[12] ?? 0)];
 }
 
-/** Busy time of all cores at ordinary priority: what idle-priority spinners burn counts as idle (it is booked as nice). */
+/** Busy time of all cores at normal priority. Idle-priority spinners are accounted as nice time and therefore excluded. */
 function machineTicks(): number {
   const [user = 0, , system = 0, , , irq = 0, softIrq = 0] =
     readText("/proc/stat").split("\n", 1)[0]?.trim().split(/\s+/).slice(1).map(Number) ?? [];
@@ -49,6 +49,6 @@ function readText(path: string): string {
   try {
     return readFileSync(path, "latin1");
   } catch {
-    return ""; // no such process any more, or no /proc
+    return ""; // the process has ended, or there is no /proc
   }
 }

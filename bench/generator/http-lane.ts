@@ -1,12 +1,12 @@
-/** A keep-alive connection with at most one request under way. */
+/** A keep-alive connection with at most one request in flight. */
 import { openStream } from "./byte-stream.ts";
 
-/** A lane: `post` when it is free, and the answer's status comes to `onAnswer`. */
+/** An HTTP connection. Call `post` only when no request is in flight. */
 export type HttpLane = { post(request: string): void; end(): void };
 
 const HEAD_END = Buffer.from("\r\n\r\n");
 
-/** Opens a lane. A lane that the server closes ends the run: `closed` is told. */
+/** Opens a connection. `closed` is called if the server closes it, which ends the run. */
 export async function openHttpLane(
   port: number,
   on: { answer: (status: number) => void; closed: () => void },

@@ -1,11 +1,11 @@
-/** Knows of each message whether it was acknowledged and whether the other one got it: only both count. */
+/** Tracks for each message whether it was acknowledged and received by the other participant. It counts as done when both are true. */
 
 const CAPACITY = 2 ** 17;
 const ACKNOWLEDGED = 1;
 const RECEIVED = 2;
 const ECHOED = 4;
 
-/** What the ledger has counted since the start, and the latencies of messages that were due within the window. */
+/** Totals since the start, and latencies of messages that were due within the window. */
 export type Totals = {
   sent: number;
   done: number;
@@ -15,18 +15,18 @@ export type Totals = {
   readonly acknowledgementMs: number[];
 };
 
-/** The books. Message numbers go up from 1. */
+/** Record of all messages. Message numbers increase from 1. */
 export type Ledger = {
   readonly totals: Totals;
   readonly outstanding: () => number;
-  /** Notes that message `number` was due at `dueMs`, from that seat. */
+  /** Records that message `number` was due at `dueMs`, sent from `seat`. */
   open(number: number, seat: number, dueMs: number): void;
   acknowledge(number: number, nowMs: number): void;
-  /** Notes that a seat's socket got the message; the sender's own does not count as delivery. */
+  /** Records that a seat's socket received the message. Reception by the sender does not count as delivery. */
   receive(number: number, seat: number, nowMs: number): void;
 };
 
-/** Opens the books; `window` says from when to when latencies and messages count. */
+/** Creates a ledger. Only messages within `window` count towards latencies and `doneInWindow`. */
 export function createLedger(
   window: { readonly fromMs: () => number; readonly untilMs: () => number },
   onDone: () => void,

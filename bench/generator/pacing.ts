@@ -1,10 +1,10 @@
-/** When the next message is due. */
+/** Schedules messages. */
 import type { Plan } from "./plan.ts";
 
-/** A pacer; `stop` lets nothing more begin. */
-export type Pacer = { start(): void /** One message is done. */; done(): void; stop(): void };
+/** A scheduler of messages. `done` reports a completed message; `stop` starts no further ones. */
+export type Pacer = { start(): void; done(): void; stop(): void };
 
-/** Starts messages as the plan says; `begin` gets the moment at which the message was due. */
+/** Creates the pacer of a plan. `begin` receives the time at which the message was due. */
 export function createPacer(pace: Plan["pace"], begin: (dueMs: number) => void): Pacer {
   return pace.kind === "in-flight" ? keepInFlight(pace.count, begin) : atRandomTimes(pace.rate, begin);
 }
@@ -25,7 +25,7 @@ function keepInFlight(count: number, begin: (dueMs: number) => void): Pacer {
   };
 }
 
-/** Looks at the clock without rest, because timers are too coarse: this core belongs to the generator for the time. */
+/** Polls the clock in a busy loop because timers are too coarse; the generator has this core to itself. */
 function atRandomTimes(rate: number, begin: (dueMs: number) => void): Pacer {
   const chance = createChance(42);
   let isOn = false;
@@ -54,7 +54,7 @@ function atRandomTimes(rate: number, begin: (dueMs: number) => void): Pacer {
   };
 }
 
-/** The same numbers from 0 to 1 in every run. Source: https://gist.github.com/tommyettinger/46a874533244883189143505d203312c (mulberry32, public domain). */
+/** Seeded random numbers from 0 to 1, the same in every run. Source: https://gist.github.com/tommyettinger/46a874533244883189143505d203312c (mulberry32, public domain). */
 function createChance(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,32 +1,32 @@
-/** One who takes part: what goes with their requests, and where their socket is opened. Two a chat: `2 * chat` and `2 * chat + 1`. */
+/** A participant's credential and socket address. Each chat has two: `2 * chat` and `2 * chat + 1`. */
 export type Seat = { readonly bearer: string; readonly socketPath: string };
 
 /**
- * What comes before the window: as many messages as the connections carry, at least for so long and so many, at most for so long. A server is
- * measured as it is after its first minute: compilers count calls, not seconds. Unit: seconds.
+ * Phase before the window, at full load: at least `seconds` and `messages`, at most `maxSeconds`. Compilers count calls, not seconds, so the
+ * number of messages matters. Unit: seconds.
  */
 export type WarmUp = { readonly seconds: number; readonly messages: number; readonly maxSeconds: number };
 
-/** What the generator shall do. Everything is bounded in time. */
+/** Instructions for the generator. Everything is limited in time. */
 export type Plan = {
   readonly kind: "chat" | "http-echo" | "socket-echo" | "idle";
   readonly port: number;
   readonly seats: readonly Seat[];
-  /** Whether sockets say that they want the chat topic, and wait for the answer, before anything starts. */
+  /** True if sockets subscribe to the chat topic, and wait for the confirmation, before the load starts. */
   readonly subscribe: boolean;
-  /** `in-flight`: a new message whenever one is done. `per-second`: at random times, whatever the server does. */
+  /** `in-flight`: start a message whenever one is done. `per-second`: start messages at random times, independent of the server. */
   readonly pace:
     | { readonly kind: "in-flight"; readonly count: number }
     | { readonly kind: "per-second"; readonly rate: number };
-  /** How many requests may be under way at once. */
+  /** Maximum concurrent requests. */
   readonly connections: number;
   readonly warmUp: WarmUp;
   readonly seconds: number;
-  /** Whose CPU time and memory are read. */
+  /** Process whose CPU time and memory are read. */
   readonly serverPid: number;
 };
 
-/** What was seen in the window after the warm-up. Latencies in milliseconds, from the moment a message was due. */
+/** Measurements of the window after the warm-up. Latencies are in milliseconds from the time a message was due. */
 export type Outcome = {
   readonly messages: number;
   readonly perSecond: number;
@@ -34,18 +34,18 @@ export type Outcome = {
   readonly p99Ms: number;
   readonly ackP50Ms: number;
   readonly ackP99Ms: number;
-  /** Server CPU a message. Unit: milliseconds, which is seconds per 1,000. */
+  /** Server CPU per message. Unit: milliseconds. */
   readonly cpuMs: number;
   readonly cpuUserMs: number;
   readonly cpuSystemMs: number;
-  /** Share of one core that the server used, that the generator used, and that everybody else on the machine used. */
+  /** Shares of one core used by the server, by the generator, and by all other programs. */
   readonly serverShare: number;
   readonly generatorShare: number;
   readonly foreignShare: number;
-  /** Sent, and not both acknowledged and received three seconds after the end. */
+  /** Messages that were not both acknowledged and received within three seconds after the end. */
   readonly lost: number;
   readonly duplicates: number;
-  /** Answers other than 200. */
+  /** Responses with a status other than 200. */
   readonly bad: number;
   readonly rssMb: number;
 };

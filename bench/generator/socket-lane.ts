@@ -1,10 +1,10 @@
-/** The client's end of a WebSocket, as far as a load generator needs it: RFC 6455, unfragmented frames, masked with zeros. */
+/** A minimal WebSocket client for the load generator: RFC 6455, unfragmented frames, masked with zeros. */
 import { openStream } from "./byte-stream.ts";
 
 /** An open socket. */
 export type SocketLane = { send(text: string): void; end(): void };
 
-/** Text frames come as a part of a buffer that is valid during the call only. */
+/** Callbacks. The bytes of a text frame are valid during the call only. */
 export type SocketEvents = {
   text: (bytes: Buffer, from: number, until: number) => void;
   closed: (why: string) => void;
@@ -16,7 +16,7 @@ const PING = 9;
 const PONG = 10;
 const HEAD_END = Buffer.from("\r\n\r\n");
 
-/** Opens a WebSocket at `path` and resolves when the server has agreed. */
+/** Opens a WebSocket at `path`. Resolves after the handshake. */
 export async function openSocketLane(
   address: { readonly port: number; readonly path: string; readonly index: number },
   on: SocketEvents,
@@ -39,7 +39,7 @@ export async function openSocketLane(
   }
 
   function refuse(statusLine: string, length: number): number {
-    reject(new Error(`the socket was refused: ${statusLine}`));
+    reject(new Error(`the server refused the socket: ${statusLine}`));
     return length;
   }
 
@@ -52,7 +52,7 @@ export async function openSocketLane(
         if (bytes.length - at < 4) break;
         length = bytes.readUInt16BE(at + 2);
         head = 4;
-      } else if (length === 127) throw new Error("a frame of more than 64 kB");
+      } else if (length === 127) throw new Error("received a frame larger than 64 kB");
       const end = at + head + length;
       if (end > bytes.length) break;
       const opcode = (bytes[at] ?? 0) & 0x0f;

@@ -1,17 +1,17 @@
-/** Everybody's sockets, opened a few at a time. */
+/** Opens the sockets of all seats, a few at a time. */
 import type { Plan } from "./plan.ts";
 import { openSocketLane, type SocketLane } from "./socket-lane.ts";
 
-/** How many handshakes are under way at once. */
+/** Concurrent handshakes. */
 const AT_ONCE = 32;
 
 const SUBSCRIBE = JSON.stringify({ topic: "aws/subscribe", content: { topics: ["aws/chat"] } });
 const SUBSCRIBED = Buffer.from('"aws/subscribe"');
 
-/** A text frame for a seat. The bytes are valid during the call only. */
+/** Receives a text frame of a seat. The bytes are valid during the call only. */
 export type OnText = (seat: number, bytes: Buffer, from: number, until: number) => void;
 
-/** Opens one socket a seat and, where the plan says so, waits until each is subscribed. */
+/** Opens one socket per seat. If the plan requires it, waits until each is subscribed. */
 export async function openSockets({ seats, port, subscribe }: Plan, onText: OnText): Promise<readonly SocketLane[]> {
   const lanes: SocketLane[] = new Array(seats.length);
   let next = 0;

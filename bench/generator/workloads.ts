@@ -1,27 +1,27 @@
-/** What is sent, and what counts as done: one workload a kind of plan. */
+/** Workloads, one per kind of plan: sent messages and the condition for completion. */
 import { openHttpLane } from "./http-lane.ts";
 import type { Ledger } from "./ledger.ts";
+import { markedNumber, messageBody, requestHead } from "./message-text.ts";
 import type { Plan } from "./plan.ts";
 import { openSockets } from "./sockets.ts";
-import { markedNumber, messageBody, requestHead } from "./words.ts";
 
-/** A workload that is connected: `begin` sends the next message. `bad` counts refusals. */
+/** A connected workload. `begin` sends the next message. `bad` counts failed requests. */
 export type Workload = { begin(dueMs: number): void; readonly counts: { bad: number } };
 
-/** Connects what the plan needs. */
+/** Connects the workload of a plan. */
 export function connectWorkload(plan: Plan, ledger: Ledger): Promise<Workload> {
   return plan.kind === "socket-echo" ? connectSocketEcho(plan, ledger) : connectPosts(plan, ledger);
 }
 
-/** Messages over HTTP. In chats the other one must get each on their socket, and senders alternate; an echo is done when it is answered. */
+/** Sends messages over HTTP. In chats the other participant must receive each message, and senders alternate. An echo is done when it is answered. */
 async function connectPosts(plan: Plan, ledger: Ledger): Promise<Workload> {
   const isChat = plan.kind === "chat";
   const counts = { bad: 0 };
   const heads = plan.seats.map((seat) => requestHead(seat, plan.port));
   const free: number[] = [];
   const waiting: number[] = [];
-  const underWay = new Float64Array(plan.connections);
-  if (isChat) await openSockets(plan, hear);
+  const inFlight = new Float64Array(plan.connections);
+  if (isChat) await openSockets(plan, onFrame);
   const lanes = await Promise.all(
     Array.from({ length: plan.connections }, (_, lane) =>
       openHttpLane(plan.port, { answer: (status) => onAnswer(lane, status), closed: failed }),
@@ -32,13 +32,13 @@ async function connectPosts(plan: Plan, ledger: Ledger): Promise<Workload> {
   const chats = plan.seats.length / 2;
   let number = 0;
 
-  function hear(seat: number, bytes: Buffer, from: number, until: number): void {
+  function onFrame(seat: number, bytes: Buffer, from: number, until: number): void {
     const marked = markedNumber(bytes, from, until);
     if (marked > 0) ledger.receive(marked, seat, performance.now());
   }
 
   function onAnswer(lane: number, status: number): void {
-    const done = underWay[lane] ?? 0;
+    const done = inFlight[lane] ?? 0;
     if (status !== 200) counts.bad += 1;
     const next = waiting.shift();
     if (next === undefined) free.push(lane);
@@ -49,11 +49,11 @@ async function connectPosts(plan: Plan, ledger: Ledger): Promise<Workload> {
   }
 
   function post(lane: number, which: number): void {
-    underWay[lane] = which;
+    inFlight[lane] = which;
     lanes[lane]?.post(`${heads[seatOf(which)]}${messageBody(which)}`);
   }
 
-  /** Chats in turn; within a chat, now one and now the other. */
+  /** Cycles through the chats, alternating the two participants of each. */
   function seatOf(which: number): number {
     return 2 * (which % chats) + (Math.floor(which / chats) % 2);
   }
@@ -70,7 +70,7 @@ async function connectPosts(plan: Plan, ledger: Ledger): Promise<Workload> {
   };
 }
 
-/** Each message goes to a socket and comes back. */
+/** Sends each message over a socket that echoes it. */
 async function connectSocketEcho(plan: Plan, ledger: Ledger): Promise<Workload> {
   let number = 0;
   const sockets = await openSockets(plan, (_seat, bytes, from, until) => {

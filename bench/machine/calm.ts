@@ -1,20 +1,17 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { readCpu } from "../generator/cpu-window.ts";
 
-/** Above this others have so much of the machine that figures say more of them than of us. Unit: share of one core. */
+/** Limit above which other programs distort the figures. Unit: share of one core. */
 export const CALM_SHARE = 0.2;
 
-/** How long is waited for calm before a run, and how long is looked each time. Unit: milliseconds. */
+/** Maximum wait for a calm machine before a run, and length of one observation. Unit: milliseconds. */
 const PATIENCE_MS = 45_000;
 const LOOK_MS = 500;
 
-/** How often a run that was disturbed is repeated. */
+/** Maximum runs of one measurement if it is disturbed. */
 const TRIES = 4;
 
-/**
- * Runs when nobody else needs the machine, as far as one can wait for that, and again when somebody has come in meanwhile. What counts is the
- * calmest of the runs, whatever it measured.
- */
+/** Waits for a calm machine, runs, and repeats a run that was disturbed. Returns the result of the calmest run, whatever it measured. */
 export async function inCalm<T>(run: () => Promise<T>, foreignShareOf: (result: T) => number): Promise<T> {
   let calmest: T | undefined;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
@@ -23,10 +20,10 @@ export async function inCalm<T>(run: () => Promise<T>, foreignShareOf: (result: 
     if (calmest === undefined || foreignShareOf(result) < foreignShareOf(calmest)) calmest = result;
     if (foreignShareOf(calmest) <= CALM_SHARE) break;
   }
-  return calmest as T; // there was at least one attempt
+  return calmest as T; // at least one run took place
 }
 
-/** Resolves when nobody else needs the machine, or when patience is over. */
+/** Resolves when the machine is calm, or after the maximum wait. */
 export async function waitForCalm(): Promise<void> {
   const untilMs = performance.now() + PATIENCE_MS;
   while (performance.now() < untilMs) {

@@ -6,16 +6,16 @@ import { GENERATOR_CORE, lineOf, type Program, resultOf, startProgram } from "./
 
 const PROGRAM = new URL("../programs/generate.ts", import.meta.url).pathname;
 
-/** Puts the plan's load on its server, from a process of its own, and gives what was seen. */
+/** Runs a plan in a separate process and returns the measurements. */
 export async function generate(plan: Plan): Promise<Outcome> {
   await using folder = await scratchFolder();
-  return await resultOf<Outcome>({ core: GENERATOR_CORE, words: [PROGRAM, await planFile(folder.path, plan)] });
+  return await resultOf<Outcome>({ core: GENERATOR_CORE, args: [PROGRAM, await planFile(folder.path, plan)] });
 }
 
-/** Opens the plan's sockets and leaves them alone until disposed of. */
+/** Opens the plan's sockets and holds them until disposed. */
 export async function holdSockets(plan: Plan): Promise<Program> {
   await using folder = await scratchFolder();
-  const program = startProgram({ core: GENERATOR_CORE, words: [PROGRAM, await planFile(folder.path, plan)] });
+  const program = startProgram({ core: GENERATOR_CORE, args: [PROGRAM, await planFile(folder.path, plan)] });
   await lineOf(program, /^ready$/);
   return program;
 }

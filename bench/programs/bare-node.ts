@@ -1,8 +1,8 @@
 /**
- * What: the rival: a server that does nothing but the workload, with Node's `http`, `ws` and SQLite with group commit. No tokens are
- *       checked, nothing is limited, nothing is idempotent, nobody is told what they missed.
- * When: started by the benchmarks.
- * How:  node bench/programs/bare-node.ts path-of-database   (prints its port)
+ * Purpose: baseline server that implements only the workload, with Node's `http`, `ws` and SQLite with group commit. It verifies no tokens,
+ *          has no limits and no idempotency, and does not resend missed messages.
+ * When:    started by the benchmarks.
+ * Usage:   node bench/programs/bare-node.ts path-of-database   (prints its port)
  */
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -22,7 +22,7 @@ const rooms = new Map<number, WebSocket[]>();
 const lastSeq = new Map<number, number>();
 let group: Waiting[] = [];
 
-/** Everything that arrived in this turn of the event loop is written, and synced, together. */
+/** Writes and syncs all messages that arrived in this turn of the event loop. */
 function writeGroup(): void {
   const written = group;
   group = [];
@@ -34,10 +34,10 @@ function writeGroup(): void {
     insert.run(chat, seq, at, text);
   }
   commit.run();
-  for (const message of written) tell(message, new Date(at).toISOString());
+  for (const message of written) deliver(message, new Date(at).toISOString());
 }
 
-function tell({ chat, seat, text, answer }: Waiting, AbsoluteTime: string): void {
+function deliver({ chat, seat, text, answer }: Waiting, AbsoluteTime: string): void {
   const { Content, ContentType } = JSON.parse(text) as { Content: string; ContentType: string };
   const Id = randomUUID();
   const item = {
@@ -69,7 +69,7 @@ function take(request: IncomingMessage, answer: ServerResponse): void {
   });
 }
 
-/** Chat and seat from a name such as `r12p1`. */
+/** Returns chat and seat of a name such as `r12p1`. */
 function placeOf(name: unknown): readonly number[] {
   return String(name).slice(1).split("p").map(Number);
 }

@@ -1,7 +1,7 @@
 /**
- * What: the floor of the disk: rows of a message's size into SQLite, each commit synced, `rows` rows a commit.
- * When: started by the benchmarks.
- * How:  node bench/programs/commit-rows.ts path-of-database rows seconds   (prints one line of JSON)
+ * Purpose: lower bound of the disk: writes rows of a message's size to SQLite, `rows` rows per synced commit.
+ * When:    started by the benchmarks.
+ * Usage:   node bench/programs/commit-rows.ts path-of-database rows seconds   (prints one line of JSON)
  */
 import { DatabaseSync } from "node:sqlite";
 

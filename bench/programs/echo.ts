@@ -1,7 +1,7 @@
 /**
- * What: the floors of HTTP and WebSocket: answers every request with its body and every frame with itself.
- * When: started by the benchmarks.
- * How:  node bench/programs/echo.ts   (prints its port)
+ * Purpose: lower bound of HTTP and WebSocket: answers every request with its body and echoes every frame.
+ * When:    started by the benchmarks.
+ * Usage:   node bench/programs/echo.ts   (prints its port)
  */
 import { createServer } from "node:http";
 import { WebSocketServer } from "ws";

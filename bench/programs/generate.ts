@@ -1,7 +1,7 @@
 /**
- * What: puts load on a server as the plan in a file says, and prints what it saw as one line of JSON.
- * When: started by the benchmarks, as a process of its own on a core of its own.
- * How:  node bench/programs/generate.ts plan.json
+ * Purpose: generates load on a server according to a plan in a file, and prints the measurements as one line of JSON.
+ * When:    started by the benchmarks as a separate process on a separate core.
+ * Usage:   node bench/programs/generate.ts plan.json
  */
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
@@ -12,17 +12,17 @@ import type { Outcome, Plan } from "../generator/plan.ts";
 import { openSockets } from "../generator/sockets.ts";
 import { connectWorkload } from "../generator/workloads.ts";
 
-/** How long is waited for what is still under way. Unit: milliseconds. */
-const LAST_CHANCE_MS = 3_000;
+/** Maximum wait for outstanding messages. Unit: milliseconds. */
+const MAX_WAIT_MS = 3_000;
 
-const plan = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Plan; // written by our own parent
+const plan = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Plan; // written by the parent process
 
-if (plan.kind === "idle") await sitStill();
+if (plan.kind === "idle") await holdIdleSockets();
 else console.log(JSON.stringify(await generate()));
 process.exit(0);
 
 /** Holds the sockets until standard input ends. */
-async function sitStill(): Promise<void> {
+async function holdIdleSockets(): Promise<void> {
   await openSockets(plan, () => {});
   console.log("ready");
   await new Promise((resolve) => process.stdin.once("end", resolve).resume());
@@ -72,9 +72,9 @@ async function warmUp({ totals }: Ledger): Promise<void> {
   while (totals.done < messages && lastedSeconds() < maxSeconds) await pause(50);
 }
 
-/** Until nothing is under way, or what is will not come any more. */
+/** Waits until no message is outstanding, or until the deadline. */
 async function allDone({ outstanding }: Ledger): Promise<void> {
-  const deadlineMs = performance.now() + LAST_CHANCE_MS;
+  const deadlineMs = performance.now() + MAX_WAIT_MS;
   while (outstanding() > 0 && performance.now() < deadlineMs) await pause(20);
 }
 

@@ -1,7 +1,8 @@
 /**
- * What: our Streams library beside Amazon's, unmodified, in Chromium: how soon a page has its agent, and what updates of the agent cost.
- * When: by hand, after `npm run setup` has built the library; docs/performance.md has the method and the figures of a day.
- * How:  node bench/streams/run.ts [--pairs 21] [--control]      (--control: Amazon's library in both places, to see the method's own error)
+ * Purpose: compares packages/streams with the unmodified amazon-connect-streams in Chromium: time until a page has its agent, and cost of
+ *          agent updates.
+ * When:    by hand, after `npm run setup` has built the library; docs/performance.md has the method and recorded figures.
+ * Usage:   node bench/streams/run.ts [--pairs 21] [--control]      (--control: Amazon's library on both sides, to measure the method's error)
  */
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
@@ -19,7 +20,7 @@ type Arrival = {
   readonly fromPanelMs: number;
   readonly isBeforeLoad: boolean;
 };
-type Cost = { readonly handlingMs: number; readonly taskMs: number; readonly told: string };
+type Cost = { readonly handlingMs: number; readonly taskMs: number; readonly reported: string };
 type Round = Readonly<Record<Library, Arrival & Cost>>;
 
 const { values } = parseArgs({
@@ -34,20 +35,22 @@ console.log(
   `Node ${process.version}, ${cpus().length} cores: ${cpus()[0]?.model ?? "unknown"}, load ${loadavg()[0]?.toFixed(2)}`,
 );
 console.log(`script, minified: ${JSON.stringify(site.bytes)} bytes`);
-console.log(`told: ${JSON.stringify(rounds[0]?.upstream.told)} and ${JSON.stringify(rounds[0]?.tributary.told)}`);
+console.log(
+  `reported: ${JSON.stringify(rounds[0]?.upstream.reported)} and ${JSON.stringify(rounds[0]?.tributary.reported)}`,
+);
 console.table(tableOf(rounds));
 
-/** Each pair in a browser of its own, in turn, and in turn the other first: what the machine does to one it does to the other. */
+/** Runs each pair in a separate browser with alternating order, so that disturbances of the machine affect both. */
 async function measure(pairs: number): Promise<readonly Round[]> {
   const all: Round[] = [];
   for (let pair = 0; pair < pairs; pair += 1) {
     const browser = await chromium.launch({ executablePath: headlessShell ?? "", args: ARGS });
     const order = pair % 2 === 0 ? LIBRARIES : [...LIBRARIES].reverse();
-    for (const library of LIBRARIES) await once(browser, library, 0); // the first pages of a browser are slow, whoever they are for
+    for (const library of LIBRARIES) await once(browser, library, 0); // the first pages of a browser are slow with any library
     const found: Partial<Record<Library, Arrival & Cost>> = {};
     for (const library of order) found[library] = await once(browser, library, UPDATES);
     await browser.close();
-    all.push(found as Round); // both libraries were gone through
+    all.push(found as Round); // the loop above covers both libraries
   }
   return all;
 }
@@ -58,7 +61,7 @@ async function once(browser: Browser, library: Library, updates: number): Promis
   await page.goto(`${site.url}/host.html?library=${library}`);
   const arrival = await call<Arrival>(page, "arrive", `${site.url}/panel.html`);
   await call(page, "subscribe");
-  await call(page, "update", 1, Math.min(200, updates)); // so that the engine has compiled what it will
+  await call(page, "update", 1, Math.min(200, updates)); // so that the JavaScript engine has compiled the hot code
   const session = await context.newCDPSession(page);
   await session.send("Performance.enable");
   const taskMs = async (): Promise<number> => {
@@ -67,11 +70,11 @@ async function once(browser: Browser, library: Library, updates: number): Promis
   };
   const before = await taskMs();
   const handlingMs = await call<number>(page, "update", 201, updates);
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300))); // what was put off is done then, and counts, too
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300))); // includes deferred work
   const cost = { handlingMs, taskMs: (await taskMs()) - before };
-  const told = JSON.stringify(await page.evaluate(() => Reflect.get(globalThis, "seen")));
+  const reported = JSON.stringify(await page.evaluate(() => Reflect.get(globalThis, "seen")));
   await context.close();
-  return { ...arrival, ...cost, told };
+  return { ...arrival, ...cost, reported };
 }
 
 function call<T>(page: Page, name: string, ...args: readonly unknown[]): Promise<T> {
@@ -98,8 +101,8 @@ function tableOf(all: readonly Round[]): Readonly<Record<string, object>> {
   return {
     "from navigation to connect.agent, ms": row(({ fromNavigationMs }) => fromNavigationMs),
     "from initCCP to connect.agent, ms": row(({ fromCallMs }) => fromCallMs),
-    "from the panel's first word to connect.agent, ms": row(({ fromPanelMs }) => fromPanelMs),
+    "from the panel's first message to connect.agent, ms": row(({ fromPanelMs }) => fromPanelMs),
     [`${UPDATES} updates of 10 contacts: in the handler, ms`]: row(({ handlingMs }) => handlingMs),
-    [`${UPDATES} updates of 10 contacts: the page's tasks, ms`]: row(({ taskMs }) => taskMs),
+    [`${UPDATES} updates of 10 contacts: page tasks, ms`]: row(({ taskMs }) => taskMs),
   };
 }

@@ -1,4 +1,4 @@
-/** The pages of the measurements, and the two libraries as classic scripts. */
+/** Serves the pages of the measurements, and both libraries as classic scripts. */
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -9,13 +9,12 @@ const PAGES = join(import.meta.dirname, "pages");
 const OURS = join(import.meta.dirname, "../../packages/streams/dist/connect-streams.min.js");
 const require = createRequire(import.meta.url);
 
-/** Who is measured: Amazon's library, unmodified and minified, and ours, minified. */
+/** Compared libraries, both minified: the unmodified amazon-connect-streams and packages/streams. */
 export const LIBRARIES = ["upstream", "tributary"] as const;
 
-/** One of them. */
 export type Library = (typeof LIBRARIES)[number];
 
-/** Serves everything on `localhost`. `isControl`: Amazon's library in both places. */
+/** Serves everything on `localhost`. `isControl`: Amazon's library on both sides. */
 export async function openSite(
   isControl: boolean,
 ): Promise<AsyncDisposable & { readonly url: string; readonly bytes: Record<Library, number> }> {

@@ -1,7 +1,7 @@
 /**
- * What: the anchors of a Markdown page: its headings as GitHub names them, and `<a id="…">`.
- * When: inside check-links.
- * How:  anchorsOf(path).has("items")
+ * Purpose: finds the anchors of a Markdown page: its headings as GitHub names them, and `<a id="…">`.
+ * When:    called by check-links.
+ * Usage:   anchorsOf(path).has("items")
  */
 import { readFileSync } from "node:fs";
 
@@ -11,14 +11,14 @@ const EXPLICIT = /<a (?:id|name)="([^"]+)">/g;
 
 const known = new Map<string, ReadonlySet<string>>();
 
-/** All anchors of the page. Each page is read once a process. */
+/** All anchors of the page. Each page is read once per process. */
 export function anchorsOf(path: string): ReadonlySet<string> {
   const anchors = known.get(path) ?? anchorsIn(readFileSync(path, "utf8"));
   known.set(path, anchors);
   return anchors;
 }
 
-/** The same for a text. A heading that comes again gets `-1`, `-2`, …. */
+/** All anchors of a text. A repeated heading gets `-1`, `-2`, …. */
 export function anchorsIn(text: string): ReadonlySet<string> {
   const anchors = new Set([...text.matchAll(EXPLICIT)].map(([, id = ""]) => id));
   const counts = new Map<string, number>();

@@ -1,10 +1,10 @@
 /**
- * What: the sources that comments cite after the word `Source:`, as in `docs/wire/participant.md#items and #receipts; IT-01 to IT-05.`
- * When: inside check-links, which resolves them.
- * How:  citationsIn(text); several are joined by `,`, `;` or `and`, and `#anchor` alone belongs to the page before it
+ * Purpose: finds the sources that comments cite after `Source:`, as in `docs/wire/participant.md#items and #receipts; IT-01 to IT-05.`
+ * When:    called by check-links, which resolves them.
+ * Usage:   citationsIn(text); several are joined by `,`, `;` or `and`, and `#anchor` alone belongs to the page before it
  */
 
-/** One cited thing, with the line of its comment. `public`: an RFC with a section, or an https address. `unknown`: none of these. */
+/** A citation with the line of its comment. `public`: an RFC with a section, or an https address. `unknown`: none of these. */
 export type Citation = { readonly line: number } & CitedThing;
 
 type CitedThing =
@@ -28,10 +28,10 @@ const ADDRESS = /^https:\/\/[^\s;,]*[^\s;,.]/;
 /** A note in parentheses may follow a citation. */
 const NOTE = /^ \([^)]*\)/;
 const SEPARATOR = /^(?:[,;] | and )/;
-/** After the last citation: the end of the text or of its sentence. */
+/** Text after the last citation: the end of the text or of its sentence. */
 const END = /^\.?(?:\s|$)/;
 
-/** Every citation of the comments in a source text, in order. */
+/** All citations in the comments of a source text, in order. */
 export function citationsIn(text: string): Citation[] {
   const lines = text.split("\n");
   return lines.flatMap((line, index) => {

@@ -1,33 +1,33 @@
 /**
- * What: the page of the control plane's operations, from the operation table and the list of those that are carried out.
- * When: inside gen-docs.
- * How:  await compatConnectPage(root)
+ * Purpose: generates docs/compat/connect.md from the table of control plane operations and the list of implemented ones.
+ * When:    called by gen-docs.
+ * Usage:   await compatConnectPage(root)
  */
 import { join } from "node:path";
 import { generatedFrom, table } from "./markdown.ts";
 
 type Row = { readonly name: string; readonly method: string; readonly path: string };
 
-/** What an operation leaves out, where it leaves out anything that callers may miss. */
+/** Differences of implemented operations that callers may notice. */
 const PARTLY: Readonly<Record<string, string>> = {
   StartChatContact:
-    "`PersistentChat` is refused by name; `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration`, `CustomerId` and `DisconnectOnCustomerExit` have no effect yet. A `ClientToken` is valid for ever (Amazon: seven days)",
+    "`PersistentChat` is refused with an error that names it; `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration`, `CustomerId` and `DisconnectOnCustomerExit` have no effect yet. A `ClientToken` never expires (Amazon: seven days)",
   CreateQueue:
-    "`HoursOfOperationId` is accepted without effect: the queue is always open. `MaxContacts`, `OutboundCallerConfig`, `OutboundEmailConfig`, `QuickConnectIds` and `Tags` are refused by name",
+    "`HoursOfOperationId` is accepted without effect: the queue is always open. `MaxContacts`, `OutboundCallerConfig`, `OutboundEmailConfig`, `QuickConnectIds` and `Tags` are refused with an error that names them",
   StopContact: "`DisconnectReason` has no effect",
-  DescribeContact: "chats only; `AgentInfo` has no `ConnectedToAgentTimestamp` once the contact has ended",
+  DescribeContact: "chats only; after the end of the contact `AgentInfo` has no `ConnectedToAgentTimestamp`",
   UpdateContactAttributes:
-    "by the id of the conversation's first contact, as the public page has it. 32,768 bytes a request (Amazon: a contact)",
+    "`InitialContactId` is the id of the conversation's first contact, as documented. Limit of 32,768 bytes per request (Amazon: per contact)",
 };
 
-/** Behavior behind the operations that is not Amazon's. */
+/** Behavior that differs from Amazon Connect, independent of an operation. */
 const BEHAVIORS: readonly (readonly [amazon: string, here: string])[] = [
   [
-    "the agent who has been available longest is next; one who handled a contact goes to the end of the line",
-    "the longest idle is next; idle time also starts again with choosing *Available* again, with a missed contact and with an offer that was withdrawn",
+    "the next contact goes to the agent who has been available longest; handling a contact moves the agent to the end of the order",
+    "the next contact goes to the agent who has been idle longest; idle time also restarts when the agent chooses *Available* again, misses a contact, or loses an offer that is withdrawn",
   ],
   [
-    "a customer who leaves while the contact rings: the agent's events have the contact as rejected",
+    "if the customer leaves while the contact rings, the agent's events report it as rejected",
     "the contact is removed from the agent's desk",
   ],
 ];
@@ -46,13 +46,13 @@ export async function compatConnectPage(root: string): Promise<string> {
   return [
     "# Connect control plane",
     generatedFrom("packages/http/src/connect/implemented.ts"),
-    `${done.size} of ${CONNECT_OPERATIONS.length} operations are carried out. Every other one answers \`InvalidRequestException\` (400) in JSON, naming the operation.`,
-    "Times are epoch seconds, ids may be given bare or as ARNs, requests are signed (SigV4, service `connect`) with one of the center's access keys.",
-    "## Carried out",
-    table(["Operation", "Request", "Differs"], CONNECT_OPERATIONS.filter(({ name }) => done.has(name)).map(rowOf)),
-    "## Routing and states that differ",
-    table(["Amazon Connect", "Here"], BEHAVIORS),
-    "## Refused by name",
+    `${done.size} of ${CONNECT_OPERATIONS.length} operations are implemented. All others return \`InvalidRequestException\` (400) in JSON with a message that names the operation.`,
+    "Times are epoch seconds. Ids are accepted with or without their ARN. Requests are signed (SigV4, service `connect`) with one of the center's access keys.",
+    "## Implemented operations",
+    table(["Operation", "Request", "Differences"], CONNECT_OPERATIONS.filter(({ name }) => done.has(name)).map(rowOf)),
+    "## Differences in routing and states",
+    table(["Amazon Connect", "Tributary"], BEHAVIORS),
+    "## Operations that are not implemented",
     later.map(({ name }) => name).join(" · "),
     "",
   ].join("\n\n");

@@ -1,61 +1,58 @@
 /**
- * What: the page of what desktops can ask the panel for, and of what packages/streams is beside the unmodified library, member by member.
- * When: inside gen-docs.
- * How:  await compatStreamsPage(root)
+ * Purpose: generates docs/compat/streams.md: the panel's side of the Streams API, and packages/streams compared with the unmodified library,
+ *          member by member.
+ * When:    called by gen-docs.
+ * Usage:   await compatStreamsPage(root)
  */
 import { join } from "node:path";
 import { DIFFERENCES, REWORDINGS } from "../../tests/streams/differences.ts";
 import { SCENARIOS } from "../../tests/streams/scenarios/index.ts";
 import { generatedFrom, table } from "./markdown.ts";
-import { BEHAVIOURS, reasonFor } from "./streams-differences.ts";
+import { BEHAVIORS, reasonFor } from "./streams-differences.ts";
 import { compareSurfaces, type Member, ownSurface, type Surface, upstreamSurface } from "./streams-surface.ts";
 
 const EVENTS: readonly (readonly string[])[] = [
   [
     "sign-in: popup (`loginPopup`, `loginUrl`, `loginOptions`) and in the frame",
     "done",
-    "also with third-party storage denied; a popup whose browser is signed in asks nothing",
+    "also if third-party storage is blocked; if the browser is signed in already, the popup does not ask again",
   ],
   [
     "`acknowledge`, `synchronize`, `configure`, `request_configure`, `outer_context_info`",
     "done",
-    "silent while signed out, unless somebody types into the form in the frame",
+    "not answered while signed out, except when a person uses the sign-in form in the frame",
   ],
-  ["`agent::update`", "done", "whole, on attach and on each change"],
+  ["`agent::update`", "done", "complete; sent on attach and after each change"],
   [
     "`contact::accepted`, `contact::accepted::<id>`",
     "done",
-    "said once by the center, before `connected`, whoever accepted",
+    "sent once by the center, before `connected`, regardless of the page that accepted",
   ],
-  ["`contact::view`", "done", "to all pages of the agent, in all browsers"],
+  ["`contact::view`", "done", "sent to all pages of the agent, in all browsers"],
   ["`auth_fail`, `access_denied`, `terminated`, `terminate`", "done", ""],
-  [
-    "`webSocket::*`, `agent::websocket_connection_lost/gained`",
-    "done",
-    "the gain is told again to whoever subscribes late",
-  ],
-  ["`broadcast`", "done", "log and metric events are taken and dropped"],
-  ["`master_request`", "done", "a page's masterships end with the page"],
+  ["`webSocket::*`, `agent::websocket_connection_lost/gained`", "done", "the gain is sent again to late subscribers"],
+  ["`broadcast`", "done", "log and metric events are accepted and dropped"],
+  ["`master_request`", "done", "a page that closes releases its topics"],
   ["`media_device_request`, `update_connected_ccps`, `reload_agent_configuration`", "done", ""],
-  ["SDK channel", "partly", "`contact/getInstanceDetails`; every other command is answered `handlerNotFound` at once"],
-  ["storage-access page, disaster recovery, Global Resiliency", "out", "events are ignored"],
-  ["voice, video, tasks, quick connects, transfers, Voice ID", "later", "methods are refused by name"],
+  ["SDK channel", "partly", "`contact/getInstanceDetails`; all other commands return `handlerNotFound` immediately"],
+  ["storage-access page, disaster recovery, Global Resiliency", "out", "their events are ignored"],
+  ["voice, video, tasks, quick connects, transfers, Voice ID", "later", "methods fail with an error that names them"],
 ];
 
-/** Methods that the panel accepts and that do less than their names promise. */
+/** Methods that the panel accepts but does not fully implement. */
 const METHOD_NOTES: Readonly<Record<string, readonly [state: string, note: string]>> = {
   updateAgentConfiguration: [
     "accepted, without effect",
-    "every setting is ignored; the answer is success and a new update",
+    "settings are ignored; the call succeeds and a new update follows",
   ],
-  getEndpoints: ["always empty", "there are no quick connects yet"],
-  qrIntegrationExists: ["always false", "there are no quick responses"],
-  qrSearchQuickResponses: ["always empty", "there are no quick responses"],
-  notifyContactIssue: ["accepted, without effect", "one line in the server's log"],
-  createTransport: ["partly", "`chat_token` only; other transports are refused by name"],
+  getEndpoints: ["always empty", "quick connects are not implemented yet"],
+  qrIntegrationExists: ["always false", "quick responses are not implemented"],
+  qrSearchQuickResponses: ["always empty", "quick responses are not implemented"],
+  notifyContactIssue: ["accepted, without effect", "writes one line to the server's log"],
+  createTransport: ["partly", "`chat_token` only; other transports fail with an error that names them"],
 };
 
-/** Members of the agent data that have one value whatever happens. */
+/** Members of the agent data with a constant value. */
 const FIXED_VALUES: readonly (readonly [member: string, value: string])[] = [
   ["`configuration.softphoneEnabled`", "`true`"],
   ["`configuration.softphoneAutoAccept`, `softphonePersistentConnection`", "`false`"],
@@ -79,25 +76,24 @@ export async function compatStreamsPage(root: string): Promise<string> {
   };
   const methods = [
     ...Object.keys(PANEL_METHODS).map((name) => [`\`${name}\``, ...(METHOD_NOTES[name] ?? ["done", ""])]),
-    ...UNSUPPORTED_PANEL_METHODS.map((name) => [`\`${name}\``, "refused by name", ""]),
+    ...UNSUPPORTED_PANEL_METHODS.map((name) => [`\`${name}\``, "not implemented", ""]),
   ];
   return [
-    "# Streams, through the agent panel",
+    "# Streams API",
     generatedFrom("packages/protocol/src/panel/methods.ts"),
-    "What the unmodified `amazon-connect-streams` gets from the panel at `/ccp-v2/`. Releases 1.4.5, 2.13.1, 2.18.7 and 2.28.2 are walked through a whole chat by `tests/e2e/streams.test.ts`. Releases 2.6.2 to 2.14.2 need `storageAccess: { canRequest: false }`, as they do with every domain that is not Amazon's.",
-    "## Bridge",
-    table(["What", "State", "Notes"], EVENTS),
+    "Support of the Streams API by the panel at `/ccp-v2/`, for the unmodified `amazon-connect-streams`. `tests/e2e/streams.test.ts` runs a complete chat with releases 1.4.5, 2.13.1, 2.18.7 and 2.28.2. Releases 2.6.2 to 2.14.2 need `storageAccess: { canRequest: false }`, as with every domain that is not Amazon's. The second part compares `@tributary/streams` with the unmodified library.",
+    "## Messages between host page and panel",
+    table(["Feature", "State", "Notes"], EVENTS),
     "## Client methods",
     table(["Method", "State", "Notes"], methods),
-    "## Values that are always the same",
-    "Of [the agent data](../wire/streams.md#shape):",
+    "## Constant values",
+    "These members of [the agent data](../wire/streams.md#shape) have a constant value:",
     table(["Member", "Value"], FIXED_VALUES),
     ...librarySections(upstreamSurface(), await ownSurface(root)),
-    ...(await scenarioSections(root)),
   ].join("\n\n");
 }
 
-/** The library's part: totals, behaviour, then a table for each class and object. */
+/** Sections about the library: totals, behavior, then a table for each class and object. */
 function librarySections(upstream: Surface, own: Surface): string[] {
   const differences = new Map(compareSurfaces(upstream, own).map(({ path, what }) => [path, what]));
   const groups = new Map<string, string[][]>();
@@ -112,23 +108,28 @@ function librarySections(upstream: Surface, own: Surface): string[] {
     const [group, name] = groupOf(path, upstream);
     const rows = groups.get(group) ?? [];
     groups.set(group, rows);
-    rows.push([`\`${name}\``, sayMember(member), state, isSame ? "" : [what, reason?.why].filter(Boolean).join(": ")]);
+    rows.push([
+      `\`${name}\``,
+      describeMember(member),
+      state,
+      isSame ? "" : [what, reason?.why].filter(Boolean).join(": "),
+    ]);
   }
   const counts = [...totals].map(([state, count]) => `${count} ${state}`).join(", ");
   return [
     "## Library",
-    `\`@tributary/streams\` beside the unmodified release 2.28.2, both read as they run: names, declared parameters, values of enumerations. Of the members: ${counts}. \`tests/compat/streams-surface.test.ts\` holds the tables to it; reasons stand in \`scripts/docs/streams-differences.ts\`.`,
-    "### Behaviour that differs on purpose",
-    table(["What", "Here"], BEHAVIOURS),
-    "### Seen side by side",
-    `\`tests/streams/equivalence.test.ts\` plays ${SCENARIOS.length} scenarios with both libraries in Chromium against a scripted panel: host code is told the same in the same order, and the panel hears the same, but for these.`,
-    table(["What differs on purpose", "Where it shows"], seenSideBySide()),
+    `\`@tributary/streams\` compared with the unmodified release 2.28.2 at run time: names, declared parameters, values of enumerations. Members by state: ${counts}. *done*: the same; *differs*: implemented, intentionally different; *later*: planned; *out*: permanently unsupported; *internal*: undocumented and of no use to pages. \`tests/compat/streams-surface.test.ts\` checks the tables; reasons are in \`scripts/docs/streams-differences.ts\`.`,
+    "### Intentional differences in behavior",
+    table(["Feature", "`@tributary/streams`"], BEHAVIORS),
+    "### Differences in the side-by-side comparison",
+    `\`tests/streams/equivalence.test.ts\` runs ${SCENARIOS.length} scenarios with both libraries in Chromium against a scripted panel. Host code receives the same calls in the same order, and the panel the same messages, with these intentional exceptions:`,
+    table(["Difference", "Scenarios"], comparedScenarios()),
     ...[...groups].flatMap(([group, rows]) => [`### ${group}`, table(["Member", "Kind", "State", "Notes"], rows)]),
   ];
 }
 
-/** One row a reason. */
-function seenSideBySide(): readonly string[][] {
+/** One row per reason. */
+function comparedScenarios(): readonly string[][] {
   const scenarios = new Map<string, Set<string>>(REWORDINGS.map(({ reason }) => [reason, new Set(["everywhere"])]));
   for (const { reason, scenario } of DIFFERENCES) {
     scenarios.set(reason, (scenarios.get(reason) ?? new Set()).add(scenario));
@@ -136,27 +137,7 @@ function seenSideBySide(): readonly string[][] {
   return [...scenarios].map(([reason, where]) => [reason, [...where].join("; ")]);
 }
 
-/** What the same host page sees otherwise with each of the two libraries, from the comparison in a browser. */
-async function scenarioSections(root: string): Promise<string[]> {
-  const { DIFFERENCES, REWORDINGS } = (await import(join(root, "tests/streams/differences.ts"))) as {
-    DIFFERENCES: readonly { readonly scenario: string; readonly reason: string }[];
-    REWORDINGS: readonly { readonly reason: string }[];
-  };
-  const scenarios = new Map<string, Set<string>>(REWORDINGS.map(({ reason }) => [reason, new Set(["everywhere"])]));
-  for (const { scenario, reason } of DIFFERENCES) {
-    scenarios.set(reason, (scenarios.get(reason) ?? new Set()).add(scenario));
-  }
-  return [
-    "### Scenarios that differ on purpose",
-    "A host page is run in Chromium with either library by `tests/streams`; everywhere else both are told and say the same.",
-    table(
-      ["Here", "Scenarios"],
-      [...scenarios].map(([reason, names]) => [reason, [...names].join(", ")]),
-    ),
-  ];
-}
-
-/** Members of `core`, of other objects and of classes stand together; the rest is global. */
+/** Groups members of `core`, of other objects and of classes; all others are globals. */
 function groupOf(path: string, surface: Surface): [group: string, name: string] {
   const [owner = "", separator, name] = path.split(/([#.])/);
   if (separator === undefined) {
@@ -168,7 +149,7 @@ function groupOf(path: string, surface: Surface): [group: string, name: string] 
   return [`\`connect.${owner}\``, separator === "." ? `${owner}.${name}` : `${name}`];
 }
 
-function sayMember(member: Member): string {
+function describeMember(member: Member): string {
   switch (member.kind) {
     case "function":
       return `${member.arity} ${member.arity === 1 ? "parameter" : "parameters"}`;

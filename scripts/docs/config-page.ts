@@ -1,7 +1,7 @@
 /**
- * What: the page of all settings, as the server's own schema describes them.
- * When: inside gen-docs, which runs with `--conditions=source` so that nothing has to be built for it.
- * How:  await configPage(root)
+ * Purpose: generates docs/config.md from the server's settings schema.
+ * When:    called by gen-docs, which runs with `--conditions=source` so that no build is necessary.
+ * Usage:   await configPage(root)
  */
 import { join } from "node:path";
 

@@ -1,7 +1,7 @@
 /**
- * What: the page of all error codes, from `ERRORS` in @tributary/model.
- * When: inside gen-docs.
- * How:  await errorsPage(root)
+ * Purpose: generates docs/errors.md from `ERRORS` in @tributary/model.
+ * When:    called by gen-docs.
+ * Usage:   await errorsPage(root)
  */
 import { join } from "node:path";
 import { generatedFrom, table } from "./markdown.ts";
@@ -20,7 +20,7 @@ export async function errorsPage(root: string): Promise<string> {
   return [
     "# Errors",
     generatedFrom("packages/model/src/errors.ts"),
-    "Every code that a refusal or a fault can have. *Retry* says when the same request may succeed: `never` as it stands, `soon` without a change, `after-sign-in` with fresh credentials.",
+    "All codes of refusals and errors. *Retry* states when the same request can succeed: `never`: not without a change; `soon`: unchanged, after a pause; `after-sign-in`: with new credentials.",
     table(["Code", "HTTP status", "Retry", "Meaning"], rows),
   ].join("\n\n");
 }

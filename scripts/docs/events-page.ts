@@ -1,7 +1,7 @@
 /**
- * What: the page of all events of the journal, from the union types and their comments in @tributary/model.
- * When: inside gen-docs.
- * How:  eventsPage(root)
+ * Purpose: generates docs/events.md from the event types in @tributary/model and their comments.
+ * When:    called by gen-docs.
+ * Usage:   eventsPage(root)
  */
 import { join } from "node:path";
 import { type Comment, type TSTypeLiteral, Visitor } from "oxc-parser";
@@ -28,12 +28,12 @@ export function eventsPage(root: string): string {
       fields.join(", "),
     ]);
     if (rows.length === 0) throw new Error(`${SOURCE} has no events in ${alias}.`);
-    return `## ${title}\n\n${table(["Event", "When", "Carries"], rows)}`;
+    return `## ${title}\n\n${table(["Event", "Meaning", "Members"], rows)}`;
   });
   return [
     "# Events",
     generatedFrom(SOURCE),
-    "Every fact in the journal. A stream (one per conversation, one per agent, one for the configuration) is numbered from 1 without gaps. Each event also carries `seq`, `at` (epoch milliseconds) and `v` (version of its stream type; absent in version 1), and those of a conversation `contactId`.",
+    "All events of the journal. Each stream (one per conversation, one per agent, one for the configuration) is numbered from 1 without gaps. Every event also has `seq`, `at` (epoch milliseconds) and `v` (version of its stream type; absent in version 1); events of a conversation also have `contactId`.",
     sections.join("\n"),
   ].join("\n\n");
 }
@@ -94,7 +94,7 @@ function namesOf({ members }: TSTypeLiteral): string[] {
   );
 }
 
-/** The text of the doc comment right before an offset, as one paragraph. */
+/** Text of the doc comment that ends right before an offset, as one paragraph. */
 function docBefore(text: string, comments: readonly Comment[], offset: number): string {
   const doc = comments.find(
     ({ type, end }) => type === "Block" && end <= offset && text.slice(end, offset).trim() === "",

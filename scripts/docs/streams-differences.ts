@@ -1,26 +1,31 @@
 /**
- * What: where packages/streams is not what the unmodified amazon-connect-streams is, and why: members, and behaviour that no list of members shows.
- * When: inside compat-streams-page and tests/compat/streams-surface.test.ts, which fails for a difference that is not here and for a reason that fits nothing.
- * How:  reasonFor("core.init")
+ * Purpose: lists the differences between packages/streams and the unmodified amazon-connect-streams with their reasons: members, and behavior
+ *          that no list of members shows.
+ * When:    used by compat-streams-page and tests/compat/streams-surface.test.ts, which fails for a difference without a reason and for an unused
+ *          reason.
+ * Usage:   reasonFor("core.init")
  */
 
-/** `out`: left out for good. `later`: to come. `differs`: there, and other on purpose. `internal`: never documented, and of no use to pages. */
+/**
+ * `out`: permanently unsupported. `later`: planned. `differs`: implemented, intentionally different. `internal`: undocumented and of no use to
+ * pages.
+ */
 export type CompatState = "out" | "later" | "differs" | "internal";
 
-/** Members that a reason is about; a name that ends with `*` stands for all that begin so. */
+/** Members that a reason covers; a name that ends with `*` covers all names with that prefix. */
 export type Reason = { readonly members: readonly string[]; readonly state: CompatState; readonly why: string };
 
-/** Differences of members. Those left out or still to come may have a member's name and number of parameters all the same. */
+/** Differences of members. Unsupported and planned members may still exist with the same name and number of parameters. */
 export const REASONS: readonly Reason[] = [
   {
     members: ["VoiceId", "VoiceId#*", ...voiceIdCalls("VoiceConnection"), ...voiceIdCalls("Connection")],
     state: "out",
-    why: "Amazon has retired Voice ID: making one throws NotImplementedError, its methods on connections reject",
+    why: "Amazon has retired Voice ID: the constructor throws NotImplementedError, and the methods of connections reject",
   },
   {
     members: ["core.initDisasterRecovery"],
     state: "out",
-    why: "legacy disaster recovery: says so in the log and does nothing",
+    why: "legacy disaster recovery: the call logs that it is not supported and does nothing",
   },
   {
     members: [
@@ -31,7 +36,7 @@ export const REASONS: readonly Reason[] = [
       "core.validateGlobalSignin",
     ],
     state: "later",
-    why: "Global Resiliency; until then making the conduit throws NotImplementedError",
+    why: "Global Resiliency; until then the conduit's constructor throws NotImplementedError",
   },
   {
     members: [
@@ -48,27 +53,27 @@ export const REASONS: readonly Reason[] = [
       "VoiceFocusProvider.*",
     ],
     state: "later",
-    why: "the softphone in the page; until then the calls say so in the log and do nothing, making a class throws NotImplementedError",
+    why: "the softphone in the page; until then calls log that it is not supported and do nothing, and constructors throw NotImplementedError",
   },
   {
     members: ["core.initRingtoneEngines", "*RingtoneEngine", "*RingtoneEngine#*"],
     state: "later",
-    why: "ringtones in the page, with the softphone; the panel rings",
+    why: "ringtones in the page, together with the softphone; until then the panel rings",
   },
   {
     members: ["ValueError#name", "StateError#name", "NotImplementedError#name"],
     state: "differs",
-    why: "each error carries its name itself; they are errors of this page, so `instanceof Error` holds",
+    why: "the name is a member of each error, and errors belong to this page's realm, so `instanceof Error` is true",
   },
   {
     members: ["sprintf.format", "sprintf.cache", "sprintf.parse", "vsprintf"],
     state: "differs",
-    why: "a printf of our own with the directives of logs; it never throws, and leaves alone what it does not know",
+    why: "a separate implementation with the directives that logs use; it never throws and copies unknown directives unchanged",
   },
   {
     members: ["StreamMultiplexer#getStreams"],
     state: "differs",
-    why: "upstream declares a parameter that it does not look at",
+    why: "upstream declares a parameter that it does not use",
   },
   {
     members: [
@@ -79,7 +84,7 @@ export const REASONS: readonly Reason[] = [
       "Logger#pushClientSideLogsDownstream",
     ],
     state: "internal",
-    why: "lines go to the panel by themselves, without timers",
+    why: "log lines are sent to the panel automatically, without timers",
   },
   {
     members: [
@@ -118,7 +123,7 @@ export const REASONS: readonly Reason[] = [
       "core.ctiTimeoutId",
     ],
     state: "internal",
-    why: "the panel's side of the library; this one is for the pages around it. The classes are there and throw NotImplementedError",
+    why: "the panel's side of the library; this library is for host pages. The classes exist and throw NotImplementedError",
   },
   {
     members: [
@@ -140,59 +145,62 @@ export const REASONS: readonly Reason[] = [
       "TaskMediaController",
     ],
     state: "internal",
-    why: "how upstream is made inside; the way to the same thing is the documented member",
+    why: "implementation details of upstream; use the documented members",
   },
 ];
 
-/** Behaviour that is other on purpose. */
-export const BEHAVIOURS: readonly (readonly [what: string, difference: string])[] = [
-  ["`getLog()`", "echoes to the console from `WARN` on, as documented; upstream echoes from `INFO` on"],
+/** Intentional differences in behavior. */
+export const BEHAVIORS: readonly (readonly [what: string, difference: string])[] = [
+  ["`getLog()`", "logs to the console from `WARN` on, as documented; upstream from `INFO` on"],
   [
     "log lines to the panel",
-    "one `log` broadcast a line, from the log's level on, once the panel has answered; no `server_bound_internal_log`",
+    "one `log` broadcast per line, from the log's level on, once the panel has answered; no `server_bound_internal_log`",
   ],
   [
     "`entry.withObject`",
-    "also takes tokens, addresses and long numbers out of `text` and `url`; ids are named by a short digest instead of an MD5, which can be turned back",
+    "also removes tokens, addresses and long numbers from `text` and `url`; ids are replaced by a short digest instead of an MD5, which can be reversed",
   ],
   [
     "`logger.setLogRollInterval`",
-    "lines older than two intervals go with the next line; no timer runs. At most 10,000 lines are kept",
+    "lines older than two intervals are removed with the next line; no timer runs. At most 10,000 lines are stored",
   ],
   [
     "`SessionExpirationWarningManager#onSessionExtensionError`",
-    "its subscription ends itself; upstream's ends another",
+    "unsubscribing ends this subscription; upstream ends another one",
   ],
   [
     '`agentApp.initApp("ccp")`',
-    "derives sign-in and sign-out addresses only from an address with `ccp-v2`; upstream cuts off other addresses' last letters",
+    "derives sign-in and sign-out addresses only from an address with `ccp-v2`; upstream truncates other addresses",
   ],
   [
     "`globalThis`",
-    "gets `connect` and `lily` and nothing else; upstream leaves `AWS`, `md5`, `sprintf`, `vsprintf` and `ccpVersion` there",
+    "receives `connect` and `lily` only; upstream also defines `AWS`, `md5`, `sprintf`, `vsprintf` and `ccpVersion`",
   ],
   [
     "`connect.ReferenceType`, `connect.VDIPlatformType`",
-    "are there; upstream declares them and has them not when programs run",
+    "exist; upstream declares them but does not define them at run time",
   ],
   [
     "`connect.sprintf`, `connect.vsprintf`",
-    "know `%s %d %i %f %x %X %j %%`; `%u %e %o %c %b` and paths such as `%(a.b)s` stay as they are written, upstream formats them",
+    "support `%s %d %i %f %x %X %j %%`; `%u %e %o %c %b` and paths such as `%(a.b)s` are copied unchanged, upstream formats them",
   ],
   [
     "`connect.isOperaBrowser`, `connect.getOperaBrowserVersion`",
-    "recognize current releases of Opera (`OPR/`); upstream answers `false` and `null`",
+    "recognize current releases of Opera (`OPR/`); upstream returns `false` and `null`",
   ],
   ["`new AgentSnapshot` before the first data, `connect.find(null)`", "do not throw; upstream does"],
-  ["`connect.version`", "`2.28.2`, the release whose API this is; upstream's bundle of that release says `2.28.1`"],
+  [
+    "`connect.version`",
+    "`2.28.2`, the release of the implemented API; upstream's bundle of that release contains `2.28.1`",
+  ],
 ];
 
-/** The reason for a difference, or undefined when nobody has given one. The first that fits. */
+/** Returns the first matching reason for a difference, or undefined. */
 export function reasonFor(path: string, reasons: readonly Reason[] = REASONS): Reason | undefined {
   return reasons.find(({ members }) => members.some((member) => fits(member, path)));
 }
 
-/** Whether a member as written in a reason means the path. */
+/** True if a member of a reason covers the path. */
 export function fits(member: string, path: string): boolean {
   const [start = "", end] = member.split("*");
   if (end === undefined) return member === path;

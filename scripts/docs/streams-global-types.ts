@@ -1,7 +1,7 @@
 /**
- * What: packages/streams/src/global-types.ts: each type of the upstream typings under its name there, `connect.<Name>`, from the sources.
- * When: inside gen-docs; after a type was added, moved or renamed.
- * How:  globalTypesFile(root)
+ * Purpose: generates packages/streams/src/global-types.ts: each type of the upstream typings as `connect.<Name>`, from the sources.
+ * When:    called by gen-docs; needed after a type was added, moved or renamed.
+ * Usage:   globalTypesFile(root)
  */
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
@@ -9,7 +9,7 @@ import type { Program } from "oxc-parser";
 import { isTestFile, parseFile, sourceFiles } from "../source-tree.ts";
 
 const STREAMS = "packages/streams/src";
-/** Types that this library has under another name. They win over types of the same name elsewhere. */
+/** Types that have another name in this library. They take precedence over types of the same name elsewhere. */
 const ALIASES = "upstream-aliases.ts";
 const OUTPUT = "global-types.ts";
 /** As in biome.json. */
@@ -18,7 +18,7 @@ const HOST_DATA = "packages/protocol/src/host-data";
 const HOST_DATA_SPECIFIER = "@tributary/protocol/host-data";
 
 type Statement = Program["body"][number];
-/** An exported type. `parameters`: the text between `<` and `>`; empty for most. */
+/** An exported type. `parameters`: the text between `<` and `>`, usually empty. */
 type TypeExport = {
   readonly name: string;
   readonly specifier: string;
@@ -26,7 +26,7 @@ type TypeExport = {
   readonly parameters: readonly { readonly name: string; readonly text: string }[];
 };
 
-/** Renders the file. Errors: throws for an upstream type without counterpart, or with several. */
+/** Renders the file. Errors: throws for an upstream type with no counterpart, or with several. */
 export function globalTypesFile(root: string): string {
   const own = ownTypes(root);
   const aliases = [...own.values()].flat().filter(({ rank }) => rank === 0);
@@ -46,7 +46,7 @@ export function globalTypesFile(root: string): string {
   ].join("\n");
 }
 
-/** One line, or two where the formatter would break it. */
+/** Renders one line, or two if the formatter would break it. */
 function declarationOf(name: string, { specifier, parameters }: TypeExport): string {
   const list = (texts: readonly string[]): string => (texts.length === 0 ? "" : `<${texts.join(", ")}>`);
   const left = `    type ${name}${list(parameters.map(({ text }) => text))} =`;

@@ -1,16 +1,16 @@
 /**
- * What: what can be reached at run time in the unmodified amazon-connect-streams and in packages/streams, and how the two compare.
- * When: inside compat-streams-page, and in tests/compat/streams-surface.test.ts.
- * How:  compareSurfaces(await upstreamSurface(), await ownSurface(root))
+ * Purpose: compares the members reachable at run time in the unmodified amazon-connect-streams and in packages/streams.
+ * When:    called by compat-streams-page and tests/compat/streams-surface.test.ts.
+ * Usage:   compareSurfaces(await upstreamSurface(), await ownSurface(root))
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";
 
-/** One member: what it is, how many parameters it declares, and of an enumeration its values. */
+/** A member: its kind, and the number of parameters of a function or the values of an enumeration. */
 export type Member = MemberKind & {
-  /** Of a class above; shown there. */
+  /** Inherited from a base class, and listed there. */
   readonly isInherited: boolean;
 };
 
@@ -22,16 +22,16 @@ type MemberKind =
 /** Members by path, such as `core.initCCP`, `Agent#getState` and `Endpoint.byPhoneNumber`. */
 export type Surface = ReadonlyMap<string, Member>;
 
-/** A member that is not the same on both sides. */
+/** A member that differs between the two libraries. */
 export type Difference = { readonly path: string; readonly what: string };
 
-/** Objects whose members are looked at one by one; every other object is an enumeration or a value. */
+/** Objects whose members are compared individually; every other object is an enumeration or a value. */
 const OBJECTS = new Set(["core", "storageAccess", "globalResiliency", "agentApp"]);
 
-/** Functions that are called, not made: what hangs on them is the engine's. */
+/** Properties that the JavaScript engine adds to functions. */
 const ENGINE_NAMES = new Set(["length", "name", "prototype", "arguments", "caller", "constructor"]);
 
-/** Everything that pages can reach under `connect.`, without names that begin with an underscore. */
+/** Returns everything that pages can reach under `connect.`, except names that start with an underscore. */
 export function surfaceOf(connect: object): Surface {
   const surface = new Map<string, Member>();
   for (const [name, value] of membersOf(connect)) {
@@ -48,7 +48,7 @@ export function surfaceOf(connect: object): Surface {
   return surface;
 }
 
-/** What stands in upstream and is missing or other in ours. */
+/** Returns the members of upstream that are missing or different in the own library. */
 export function compareSurfaces(upstream: Surface, own: Surface): Difference[] {
   return [...upstream].flatMap(([path, member]) => {
     const what = difference(member, own.get(path));
@@ -93,13 +93,13 @@ function prototypeMembers(prototype: unknown): [name: string, value: unknown, is
     .map((name): [string, unknown, boolean] => [name, Object.getOwnPropertyDescriptor(prototype, name)?.value, false]);
   const names = new Set(own.map(([name]) => name));
   const above = Object.getPrototypeOf(prototype);
-  // The engine's Error is another realm's here: it is known by its name.
+  // The page's Error belongs to another realm, so it is identified by name.
   if (above?.constructor?.name === "Error") return own;
   const inherited = prototypeMembers(above).filter(([name]) => !names.has(name));
   return [...own, ...inherited.map(([name, value]): [string, unknown, boolean] => [name, value, true])];
 }
 
-/** The release that is compared with, run whole in a page without a browser. */
+/** Runs the upstream release in an empty page without a browser, and returns its members. */
 export function upstreamSurface(): Surface {
   const script = createRequire(import.meta.url).resolve("amazon-connect-streams");
   const page = emptyPage();
@@ -109,7 +109,7 @@ export function upstreamSurface(): Surface {
   return surfaceOf(connect);
 }
 
-/** Ours, from its sources. */
+/** Returns the members of packages/streams, from its sources. */
 export async function ownSurface(root: string): Promise<Surface> {
   const { createConnect } = (await import(join(root, "packages/streams/src/assemble.ts"))) as {
     createConnect: (deps: object) => object;
@@ -122,7 +122,7 @@ export async function ownSurface(root: string): Promise<Surface> {
   return surfaceOf(createConnect(deps));
 }
 
-/** What the script touches while it is loaded; timers that it starts then are never run. */
+/** Globals that the script uses while it loads. Timers that it starts never run. */
 function emptyPage(): Record<string, unknown> {
   const nothing = (): void => {};
   const storage = { getItem: () => null, setItem: nothing, removeItem: nothing };

@@ -1,5 +1,5 @@
 /**
- * Purpose: finds the doc comments of a file, the name each belongs to, and those that break a rule (HOUSE_STYLE A.7).
+ * Purpose: finds the doc comments of a file, the name each belongs to, and those that break a rule (CONTRIBUTING.md, Plain English).
  * When:    called by check-prose.ts and check-comments.ts.
  * Usage:   docCommentsIn(text, comments) · hasOddOpening(doc) · repeatsName(doc)
  */

@@ -1,5 +1,5 @@
 /**
- * Purpose: the enforced block of the word list (HOUSE_STYLE A.7) as patterns, applied to one text at a time.
+ * Purpose: the enforced block of the word list (CONTRIBUTING.md, Plain English) as patterns, applied to one text at a time.
  * When:    called by check-prose.ts; this file reads no files.
  * Usage:   problemsIn(text, { isVoice }) · dialectWordsIn(text) · wordCount(text)
  */

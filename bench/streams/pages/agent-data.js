@@ -1,4 +1,4 @@
-// An agent with ten chats at hand. With each step one of the ten changes its state, as in a busy center.
+// Data of an agent with ten contacts. Each step changes the state of one of them, as in a busy center.
 const INSTANCE = "arn:aws:connect:us-west-2:111122223333:instance/0f6b2c1e-7a55-4d0e-9b1c-2f3a4b5c6d7e";
 const CONTACTS = 10;
 const LIFE = ["connecting", "connected", "ended"];
@@ -44,7 +44,7 @@ function configuration() {
   };
 }
 
-/** Contacts change in turn; the eleventh life in a place is another contact, so that some come and some go. */
+/** Contacts change in turn. After its last state a contact is replaced by a new one, so that contacts appear and disappear. */
 function contact(place, step, now) {
   const turns = Math.floor((step + CONTACTS - 1 - place) / CONTACTS);
   const type = LIFE[turns % LIFE.length];

@@ -1,4 +1,4 @@
-// The host page of the measurements: what it does is the same with either library.
+// Host page of the measurements, identical for both libraries.
 window.arrive = (ccpUrl) =>
   new Promise((resolve) => {
     const at = () => performance.timeOrigin + performance.now();
@@ -24,7 +24,7 @@ window.arrive = (ccpUrl) =>
     });
   });
 
-/** Subscribes as desktops do: the agent's state, the list of contacts, and each contact's life. */
+/** Subscribes as desktops do: to the agent's state, the list of contacts, and the events of each contact. */
 window.subscribe = () => {
   const { connect } = window;
   const seen = { refreshes: 0, contacts: 0, moments: 0 };
@@ -46,7 +46,7 @@ window.subscribe = () => {
   });
 };
 
-/** Hands `count` updates to the library, one after another, as the panel's messages; the time that this takes. Unit: milliseconds. */
+/** Passes `count` updates to the library, one after another, as messages of the panel. Returns the time this takes. Unit: milliseconds. */
 window.update = (from, count) => {
   const source = document.querySelector("iframe").contentWindow;
   const events = Array.from(

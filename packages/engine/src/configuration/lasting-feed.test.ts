@@ -14,7 +14,7 @@ import { decideCreateInstance } from "./decide-create-instance.ts";
 import { decideCreateQueue } from "./decide-create-queue.ts";
 import { followLastingly } from "./lasting-feed.ts";
 
-/** A journal with an instance, whose store fails to read events while told to. */
+/** A journal with an instance, whose store fails to read events on demand. */
 async function open() {
   const clock = createManualClock();
   const log = createRecordingLogger();

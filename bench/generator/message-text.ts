@@ -1,4 +1,4 @@
-/** The messages: 120 bytes of text with a mark by which a message is known again wherever it turns up. */
+/** Messages of 120 bytes with a mark that identifies them in any frame. */
 import type { Seat } from "./plan.ts";
 
 const TEXT_BYTES = 120;
@@ -7,7 +7,7 @@ const FILLER = "the quick brown fox jumps over the lazy dog ".repeat(3).slice(0,
 const TILDE = 0x7e;
 const LETTER_S = 0x53;
 
-/** The part of a request that is the same for every message of a seat. */
+/** Part of a request that is the same for all messages of a seat. */
 export function requestHead(seat: Seat, port: number): string {
   return (
     `POST /participant/message HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX-Amz-Bearer: ${seat.bearer}\r\n` +
@@ -15,15 +15,15 @@ export function requestHead(seat: Seat, port: number): string {
   );
 }
 
-/** The body of message `number`. Its length is always the same. */
+/** Body of message `number`, of constant length. */
 export function messageBody(number: number): string {
   const digits = number.toString(16).padStart(12, "0");
-  // Tokens are random in life, from their first digit on.
+  // Real client tokens differ from their first digit on.
   const first = (Math.imul(number, 0x9e3779b1) >>> 0).toString(16).padStart(8, "0");
   return `{"ContentType":"text/plain","Content":"~S${digits}${FILLER}","ClientToken":"${first}-7425-40de-944b-${digits}"}`;
 }
 
-/** The number of the message whose mark stands in `bytes` between `from` and `until`; 0 when there is none. */
+/** Returns the number of the message whose mark is in `bytes` between `from` and `until`, or 0. */
 export function markedNumber(bytes: Buffer, from: number, until: number): number {
   for (let at = bytes.indexOf(TILDE, from); at >= 0 && at + MARK_BYTES <= until; at = bytes.indexOf(TILDE, at + 1)) {
     if (bytes[at + 1] === LETTER_S) return hexNumber(bytes, at + 2);
