@@ -1,9 +1,9 @@
 /**
- * Purpose: enforces the word list and the rules for doc comments and names of HOUSE_STYLE A.7 over comments, log and error messages,
+ * Purpose: enforces the word list and the rules for doc comments and names of CONTRIBUTING.md over comments, log and error messages,
  *          test titles, user-facing texts, Markdown, identifiers, file names, and the subjects of commits since the merge base.
- * When:    after writing prose; CONVERTED lists the folders that must stay free of findings.
- * Usage:   node scripts/check-prose.ts [--all] [--counts] [--only packages/chat] [--base origin/main]
- *          `--all` checks every folder, `--only` one folder or file, may be repeated; `--counts` prints a table instead of findings.
+ * When:    after writing prose, and in `npm test`.
+ * Usage:   node scripts/check-prose.ts [--counts] [--only packages/chat] [--base origin/main]
+ *          `--only` checks one folder or file and may be repeated; `--counts` prints a table instead of findings.
  *
  * Exceptions are in prose-exceptions.json, each with its text, its path and a reason; one that covers no finding is an error.
  */
@@ -14,19 +14,6 @@ import { countsTable } from "./prose/counts.ts";
 import { type Exception, withoutExceptions } from "./prose/exceptions.ts";
 import { type Finding, type Prose, readProse } from "./prose/findings.ts";
 import { readJson, report } from "./source-tree.ts";
-
-/** Folders that the check holds; `commits` covers the subjects of commits. Empty at first; packages are added one by one. */
-const CONVERTED: readonly string[] = [
-  "apps/agent-panel",
-  "apps/chat-widget",
-  "packages/chat",
-  "packages/conduit",
-  "packages/kernel",
-  "packages/link",
-  "packages/model",
-  "packages/protocol",
-  "packages/ui",
-];
 
 const DEFAULT_BASE = "origin/main";
 const EXCEPTIONS = "scripts/prose-exceptions.json";
@@ -73,12 +60,11 @@ if (import.meta.main) {
   const root = dirname(import.meta.dirname);
   const { values } = parseArgs({
     options: {
-      all: { type: "boolean" },
       counts: { type: "boolean" },
       only: { type: "string", multiple: true },
       base: { type: "string" },
     },
   });
   if (values.counts) console.log(proseCounts(root, values));
-  else report("prose", checkProse(root, { ...values, only: values.only ?? (values.all ? undefined : CONVERTED) }));
+  else report("prose", checkProse(root, values));
 }

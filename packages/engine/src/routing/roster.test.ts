@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { Directory } from "../configuration/directory.ts";
 import { openRoster } from "./roster.ts";
 
-/** A roster over a journal that counts loads and fails while told to. */
+/** A roster over a journal that counts loads and fails on demand. */
 async function open() {
   const clock = createManualClock();
   const log = createRecordingLogger();
