@@ -1,7 +1,8 @@
 /**
- * One test run for the whole tree. Tests read sources, not builds: the export condition `source` leads to `src/`.
- * Project `fast`: unit, contract, property and integration tests, two files at a time.
- * Project `whole`: browser journeys, starts and fault runs against the built server, one file at a time, after the fast ones.
+ * Test projects of the repository. Tests read sources, not builds: the export condition `source` resolves to `src/`.
+ *
+ * - `fast`: unit, contract, property and integration tests, two files at a time.
+ * - `whole`: browser, startup and fault tests against the built server, one file at a time, after the fast ones.
  */
 import { defineConfig } from "vitest/config";
 
