@@ -1,5 +1,5 @@
 /**
- * Purpose: finds the Chromium builds used by the browser tests. No dependencies; runs on Node 18.
+ * Purpose: finds the Chromium builds used by the browser tests. No dependencies; runs on any Node from 20.19.
  * When:    called by `setup.mjs browser` before the tests, and by the fixtures of tests/e2e.
  * Usage:   const { headlessShell, full } = findBrowsers(); either may be undefined. CHROME_PATH takes precedence over both.
  */

@@ -1,11 +1,12 @@
 /**
- * Purpose: prepares a clone to run: `install`, `build`, `browser`. Each step is skipped if nothing changed.
- * When:    first step of `npm start`, `npm test` and `npm run dev`; runs on Node 18 with nothing installed. It is not a pre-script because npm can be
- *          configured to skip those.
- * Usage:   node scripts/setup.mjs install build browser      (any of the three, in this order)
+ * Purpose: prepares a clone to run (`install`, `build`, `browser`; each is skipped if nothing changed), then runs a program on the packaged Node.
+ * When:    `npm start`, `npm test` and the other npm scripts; runs on any Node from 20.19 with nothing installed. It is not a pre-script because npm
+ *          can be configured to skip those. The packaged Node is run by its path because some npm versions do not link `node_modules/.bin/node`.
+ * Usage:   node scripts/setup.mjs install build run apps/server/dist/main.js --port 8480      (any of the steps, in this order)
  */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -18,18 +19,31 @@ const lock = join(root, ".cache", "setup.lock");
 /** @type {Record<string, () => void>} */
 const steps = { install, build, browser };
 
+const args = process.argv.slice(2);
+const program = args.includes("run") ? args.splice(args.indexOf("run")).slice(1) : [];
+
+requireNode();
 await withLock(() => {
-  for (const step of process.argv.slice(2)) {
-    const run = steps[step];
-    if (!run) fail(`Unknown step "${step}": setup.mjs has the steps install, build and browser.`);
-    else run();
+  for (const name of args) {
+    const step = steps[name];
+    if (!step) fail(`Unknown step "${name}": setup.mjs has the steps install, build, browser and run.`);
+    else step();
   }
 });
+if (program.length > 0) runProgram(program);
+
+/** npm skips the packages of native tools on a Node that they do not support. */
+function requireNode() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    fail(`Tributary needs Node 20.19 or newer to install; this is Node ${process.versions.node}.`);
+  }
+}
 
 function install() {
   const stamp = join(root, "node_modules", ".tributary-install");
   const lockfile = readFileSync(join(root, "package-lock.json"), "utf8");
-  const wanted = `${process.platform}-${process.arch}\n${lockfile}`;
+  const wanted = `${process.platform}-${process.arch}-${process.versions.modules}\n${lockfile}`;
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   if (!holdsEverything(lockfile)) {
     print("installing packages …");
@@ -40,8 +54,18 @@ function install() {
     // Use the Node that runs npm, not the one in node_modules: `npm ci` deletes that one first.
     if (npm) run(process.env.npm_node_execpath ?? process.execPath, [npm, ...flags], root);
     else run("npm", flags, root);
+    requireNativePackages();
   }
   writeFileSync(stamp, wanted);
+}
+
+/** npm reports success even if it has skipped the native package of a tool. */
+function requireNativePackages() {
+  const load = ["--input-type=module", "--eval", "await import('vite')"];
+  if (succeeds(localNode(), load)) return;
+  fail(
+    "The native packages of the build tools are missing: delete node_modules and run the command again with the npm of a current Node.",
+  );
 }
 
 /** True if node_modules matches the lockfile, for example after a manual `npm install`. */
@@ -97,10 +121,23 @@ function browser() {
 
 /** Returns the Node 24 from the dependencies, or the system's if it is new enough. */
 function localNode() {
-  const own = join(root, "node_modules", ".bin", "node");
+  const folder = join(root, "node_modules", `node-${process.platform}-${process.arch}`.replace("win32", "win"), "bin");
+  const own = join(folder, process.platform === "win32" ? "node.exe" : "node");
   if (existsSync(own)) return own;
   if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
   return fail("No Node 24 is packaged for this machine: install Node 24 or newer and run the command again.");
+}
+
+/** Runs a program on the packaged Node, and exits with its status. */
+function runProgram(/** @type {string[]} */ command) {
+  const child = spawn(localNode(), command, { stdio: "inherit" });
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+    process.on(signal, () => child.kill(signal));
+  }
+  child.on("error", (error) => fail(`${command[0]} failed to start: ${error.message}`));
+  child.on("exit", (status, signal) => {
+    process.exitCode = status ?? 128 + (signal ? constants.signals[signal] : 0);
+  });
 }
 
 /** Prevents two commands started in a fresh clone from installing at the same time: the second waits. */
@@ -116,8 +153,11 @@ async function withLock(/** @type {() => void} */ work) {
       else await sleep(100);
     }
   }
-  process.once("exit", () => rmSync(lock, { force: true }));
+  const release = () => rmSync(lock, { force: true });
+  process.once("exit", release); // a failed step exits
   work();
+  process.off("exit", release);
+  release();
 }
 
 function isAbandoned() {
@@ -145,7 +185,7 @@ function quietly(/** @type {string[]} */ [command, ...args]) {
 }
 
 function succeeds(/** @type {string} */ command, /** @type {string[]} */ args) {
-  return spawnSync(command, args, { stdio: "ignore" }).status === 0;
+  return spawnSync(command, args, { stdio: "ignore", cwd: root }).status === 0;
 }
 
 function print(/** @type {string} */ sentence) {

@@ -163,7 +163,8 @@ function appFolder(name: string): string {
 
 function nextSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, resolve);
+    // A terminal and npm both pass on Ctrl+C: the second signal must not end the process before it has shut down.
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, resolve);
   });
 }
 

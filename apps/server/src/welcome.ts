@@ -12,15 +12,16 @@ export type Welcome = {
 
 /** Returns the startup output of a demo center. Tools wait for its last line. Source: docs/run-contract.md. */
 export function welcomeText({ version, dataFolder, addresses: { http }, definition, demo }: Welcome): string {
-  const { instance, queues, routingProfiles, contactFlows } = definition;
+  const { instance, queues, routingProfiles, contactFlows, users } = definition;
+  const hasUser = (name: string): boolean => users.some(({ username }) => username === name);
   const rows: readonly (readonly [string, string])[] = [
     ["Agent panel", `${http}/ccp-v2/`],
     ["Chat widget", `${http}/widget/`],
     ["Center description", `${http}/.well-known/tributary.json`],
     ["Agents", demo.agents.join(", ")],
-    ["Supervisor", "sam"],
-    ["Administrator", "root"],
-    ["Password (all users)", demo.password],
+    ...(hasUser("sam") ? [["Supervisor", "sam"] as const] : []),
+    ...(hasUser("root") ? [["Administrator", "root"] as const] : []),
+    ["Password", demo.password],
     ["Access key", `${demo.accessKeyId} ${demo.secretAccessKey}`],
     ["Instance", `${instance.instanceId} (${instance.alias}, ${instance.region})`],
     ...contactFlows.map(({ id, name }) => ["Contact flow", `${id} (${name})`] as const),
