@@ -23,7 +23,6 @@ const CHECKS: readonly Check[] = [
   { name: "sizes", command: script("check-sizes.ts") },
   { name: "comments", command: script("check-comments.ts") },
   { name: "prose", command: script("check-prose.ts") },
-  { name: "prose", command: script("check-prose.ts") },
   { name: "spec rules", command: script("check-spec.ts") },
   { name: "links in documents", command: script("check-links.ts") },
   { name: "generated docs", command: [process.execPath, "--conditions=source", "scripts/gen-docs.ts", "--check"] },

@@ -1,7 +1,7 @@
 /**
- * Purpose: formats the code, applies lint fixes, and regenerates documents and the list of projects.
+ * Purpose: regenerates what is derived from the code: documents, the code in the guides, and the list of projects.
  * When:    `npm run fix`, before a commit.
- * Usage:   node scripts/fix.ts
+ * Usage:   node scripts/regenerate.ts
  */
 import { spawnSync } from "node:child_process";
 import { dirname } from "node:path";
@@ -9,8 +9,8 @@ import { dirname } from "node:path";
 const root = dirname(import.meta.dirname);
 
 const COMMANDS: readonly (readonly string[])[] = [
-  ["node_modules/@biomejs/biome/bin/biome", "check", "--write", "."],
   ["--conditions=source", "scripts/gen-docs.ts"],
+  ["scripts/guide-code.ts"],
   ["scripts/check-layers.ts", "--fix"],
 ];
 
