@@ -6,7 +6,7 @@ export const messages = {
     count === 1 ? "Chat with us, 1 new message" : `Chat with us, ${count} new messages`,
   minimize: "Minimize the chat",
 
-  startLead: "Please enter your name. An agent will be with you shortly.",
+  startLead: "Enter your name to start the chat. An agent will join you shortly.",
   name: "Your name",
   start: "Start chat",
   starting: "Starting…",
