@@ -23,7 +23,7 @@ export function createFollowers(harness: InProcessCenter): Followers {
     const { center } = harness;
     const last = { seq: journalEnd(id) };
     lastSeqs.set(id, last);
-    center.live.followConversation(
+    center.feeds.followConversation(
       id,
       { afterSeq: last.seq },
       {

@@ -92,7 +92,7 @@ export function simulateAgent(day: WorkingDay, id: UserId): void {
   }
 
   day.onStart(() => {
-    day.harness.center.live.followDesk(id, {
+    day.harness.center.feeds.followDesk(id, {
       onChange: () => void handleDesk(),
       onEvent: () => undefined,
       onSignal: () => undefined,

@@ -198,7 +198,7 @@ async function openDataFolder() {
       if (!cleared.ok) throw new Error(cleared.refusal.code);
     },
     /** Sequence number of the last event known to be delivered before the kill. */
-    deliveredUpTo: (contactId: string) => center.live.deliveredUpTo(asId<ConversationId>(contactId)),
+    deliveredUpTo: (contactId: string) => center.feeds.deliveredUpTo(asId<ConversationId>(contactId)),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

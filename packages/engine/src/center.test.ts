@@ -24,7 +24,7 @@ describe("the life of a chat", () => {
     await makeAvailable(harness);
     const chat = await startChat(harness);
     const received: string[] = [];
-    using following = center.live.followConversation(chat.conversationId, "now", {
+    using following = center.feeds.followConversation(chat.conversationId, "now", {
       onEvent: ({ type }) => void received.push(type),
       onTyping: () => void received.push("typing"),
       onEnd: (reason) => void received.push(reason),

@@ -5,9 +5,9 @@ import type { AgentDesk } from "./agent/agent-desk.ts";
 import { agentStream } from "./agent/agent-stream.ts";
 import { type Administration, createAdministration } from "./api/administration.ts";
 import { type Agents, createAgents } from "./api/agents.ts";
+import { type CenterFeeds, createCenterFeeds } from "./api/center-feeds.ts";
 import { type Chats, createChats } from "./api/chats.ts";
 import { type Contacts, createContacts } from "./api/contacts.ts";
-import { createLive, type Live } from "./api/live.ts";
 import { createRecords, type Records } from "./api/records.ts";
 import { type Directory, openDirectory } from "./configuration/directory.ts";
 import { logContactEvents } from "./contact/contact-log.ts";
@@ -29,7 +29,7 @@ export interface Center extends AsyncDisposable {
   readonly chats: Chats;
   readonly contacts: Contacts;
   readonly directory: Directory;
-  readonly live: Live;
+  readonly feeds: CenterFeeds;
   readonly records: Records;
 }
 
@@ -88,16 +88,19 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     journal.startTimers(createTimerHandler({ journal, workLimit }));
     router.start();
   });
-  const live = createLive({ journal, directory }, { activeSeqs: new Map(active.map(({ id, seq }) => [id, seq])) });
+  const feeds = createCenterFeeds(
+    { journal, directory },
+    { activeSeqs: new Map(active.map(({ id, seq }) => [id, seq])) },
+  );
   const running = opening.move();
   return {
     figures: () => figuresOf(board),
     administration: createAdministration({ journal, clock, random }),
     agents: createAgents({ journal, directory, workLimit }),
-    chats: createChats({ journal, live, directory, clock, random, workLimit }),
+    chats: createChats({ journal, feeds, directory, clock, random, workLimit }),
     contacts: createContacts({ journal, workLimit }),
     directory,
-    live,
+    feeds,
     records: createRecords(store),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

@@ -259,7 +259,7 @@ async function untilOnDesk(center: Center, contactId: ContactId): Promise<void> 
     return view.ok && view.value.contacts.some(({ slot }) => slot.contactId === contactId);
   };
   const { promise, resolve } = Promise.withResolvers<void>();
-  using feed = center.live.followDesk(AGENT, {
+  using feed = center.feeds.followDesk(AGENT, {
     onChange: () => void isOnDesk().then((onDesk) => onDesk && resolve()),
     onEvent: () => undefined,
     onSignal: () => undefined,

@@ -84,7 +84,7 @@ type Feed<Event extends StreamEvent = StreamEvent> = {
   readonly follower: FeedFollower<Event>;
   readonly onClose: () => void;
   readonly ready: PromiseWithResolvers<void>;
-  phase: "reading" | "live" | "ended";
+  phase: "reading" | "caught-up" | "ended";
   /** Number of the last event delivered or skipped; null before the first event of a feed that starts now. */
   seq: number | null;
   /** Events that arrived while the store was being read. */
@@ -138,7 +138,7 @@ async function begin<Event extends StreamEvent>(
   }
   if (hasEnded(feed)) return; // disposed meanwhile
   if (start === "now") {
-    goLive(feed);
+    endReading(feed);
   } else if ("position" in start) {
     feed.seq = await start.position();
     await settleGaps(feed);
@@ -177,7 +177,7 @@ function receive(feed: Feed, message: Parameters<RunningFeed["receive"]>[0]): vo
   if (feed.phase === "ended") return;
   if (message.kind === "signal") {
     guard(feed, () => feed.follower.onSignal?.(message.name, message.data));
-  } else if (feed.phase === "live" && feed.seq !== null) {
+  } else if (feed.phase === "caught-up" && feed.seq !== null) {
     run(feed, () => catchUp(feed));
   } else {
     feed.mustReadAgain = true;
@@ -187,10 +187,10 @@ function receive(feed: Feed, message: Parameters<RunningFeed["receive"]>[0]): vo
 /** Delivers an event that continues the feed, skips a known one, and reads the store if one is missing before it. */
 function accept<Event extends StreamEvent>(feed: Feed<Event>, event: Numbered<Event>): void {
   if (feed.phase === "reading") hold(feed, event);
-  else if (feed.phase === "live") acceptLive(feed, event);
+  else if (feed.phase === "caught-up") acceptNext(feed, event);
 }
 
-function acceptLive<Event extends StreamEvent>(feed: Feed<Event>, event: Numbered<Event>): void {
+function acceptNext<Event extends StreamEvent>(feed: Feed<Event>, event: Numbered<Event>): void {
   if (feed.seq === null || event.seq === feed.seq + 1) {
     deliver(feed, event);
   } else if (event.seq > feed.seq) {
@@ -216,7 +216,7 @@ async function catchUp(feed: Feed): Promise<void> {
     for (const event of page) if (hasEnded(feed) || !deliver(feed, event)) return;
     if (hasEnded(feed)) return;
     if (page.length < PAGE_EVENTS && !feed.mustReadAgain && !hasGap(feed)) {
-      goLive(feed);
+      endReading(feed);
       return;
     }
     if (page.length > 0) emptyReads = 0;
@@ -234,11 +234,11 @@ function pauseReading(feed: Feed): Promise<void> {
   });
 }
 
-/** Goes live, or reads the store if events were missed while the feed started. */
+/** Ends the reading, or reads the store if events were missed while the feed started. */
 async function settleGaps(feed: Feed): Promise<void> {
   if (hasEnded(feed)) return;
   if (feed.mustReadAgain || hasGap(feed)) await catchUp(feed);
-  else goLive(feed);
+  else endReading(feed);
 }
 
 /** Delivers the newest events within the limits, and moves the feed to the end of the stream. */
@@ -266,9 +266,9 @@ function hasGap({ pending, seq }: Feed): boolean {
   return false;
 }
 
-function goLive<Event extends StreamEvent>(feed: Feed<Event>): void {
+function endReading<Event extends StreamEvent>(feed: Feed<Event>): void {
   const { pending } = feed;
-  feed.phase = "live";
+  feed.phase = "caught-up";
   feed.pending = [];
   for (const event of pending) accept(feed, event);
   feed.ready.resolve();

@@ -20,7 +20,7 @@ import type { ConversationState, Participant } from "../contact/conversation-sta
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
 import { assignedAgent, authorOf, offeredAgentOf, participantOf, refusalToAct } from "../contact/participants.ts";
-import type { LiveFeeds } from "./live.ts";
+import type { EngineFeeds } from "./center-feeds.ts";
 
 /** Identifies a participant: the subject of a participant's token. */
 export type ParticipantRef = { readonly conversationId: ConversationId; readonly participantId: ParticipantId };
@@ -44,7 +44,7 @@ export interface Chats {
 
 type Deps = {
   readonly journal: Journal;
-  readonly live: LiveFeeds;
+  readonly feeds: EngineFeeds;
   readonly directory: Directory;
   readonly clock: Clock;
   readonly random: Random;
@@ -156,7 +156,7 @@ function createAccess({ journal }: Deps): Chats["access"] {
 }
 
 async function sendTyping(
-  { journal, live }: Deps,
+  { journal, feeds }: Deps,
   { conversationId, participantId }: ParticipantRef,
   item: SentItem,
 ): Promise<Result<SentItem, Refusal>> {
@@ -167,7 +167,7 @@ async function sendTyping(
   const participant = participantOf(state, participantId);
   if (isDropped) return accepted(item);
   if (refusedToAct || participant === undefined) return refused(refusedToAct ?? refusal("token-invalid"));
-  live.signalTyping(state.id, { ...item, contactId: state.contact.id, author: authorOf(participant) });
+  feeds.signalTyping(state.id, { ...item, contactId: state.contact.id, author: authorOf(participant) });
   return accepted(item);
 }
 

@@ -15,7 +15,7 @@ async function follow(harness: InProcessCenter) {
     onSignal: (name, data) => void log.push(`signal ${name} ${JSON.stringify(data)}`),
     onEnd: (reason) => void log.push(`end ${reason}`),
   };
-  const following = harness.center.live.followDesk(FIRST, follower);
+  const following = harness.center.feeds.followDesk(FIRST, follower);
   await harness.run(following.ready);
   await harness.clock.drain();
   return {
@@ -126,7 +126,7 @@ describe("a desk feed", () => {
     await using harness = await inProcessCenter();
     const { take } = await follow(harness);
 
-    harness.center.live.signalAgent(FIRST, "view", { contactId: "1" });
+    harness.center.feeds.signalAgent(FIRST, "view", { contactId: "1" });
 
     expect(take()).toEqual(['signal view {"contactId":"1"}']);
   });
@@ -140,7 +140,7 @@ describe("a desk feed", () => {
     await harness.run(harness.center.contacts.updateAttributes(chat.contactId, { plan: "gold" }));
     await harness.run(harness.center.administration.createQueue({ name: "Returns", description: "" }));
     await makeAvailable(harness);
-    harness.center.live.signalAgent(FIRST, "view", {});
+    harness.center.feeds.signalAgent(FIRST, "view", {});
 
     expect(take()).toEqual([]);
   });
@@ -178,7 +178,7 @@ describe("a desk feed", () => {
     await using harness = await inProcessCenter();
     const { chat } = await connectChat(harness);
     const log: string[] = [];
-    const following = harness.center.live.followDesk(FIRST, {
+    const following = harness.center.feeds.followDesk(FIRST, {
       ...ignoring,
       onChange() {
         log.push("change");

@@ -11,7 +11,7 @@ export type SessionsEnded = { readonly familyId: string };
 
 /** Services of a sign-out. */
 export type SignOutDeps = {
-  readonly center: Pick<Center, "agents" | "live">;
+  readonly center: Pick<Center, "agents" | "feeds">;
   readonly log: Logger;
   readonly sessions: Sessions;
 };
@@ -31,7 +31,7 @@ export async function signOut(
   if (!offline.ok && offline.refusal.code !== "not-found") return offline;
   await sessions.end(familyId);
   const ended: SessionsEnded = { familyId };
-  center.live.signalAgent(userId, SESSIONS_ENDED_SIGNAL, ended);
+  center.feeds.signalAgent(userId, SESSIONS_ENDED_SIGNAL, ended);
   log.info("user signed out", { userId });
   return accepted(null);
 }

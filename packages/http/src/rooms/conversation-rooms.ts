@@ -38,7 +38,7 @@ export interface ConversationRooms extends Disposable {
   join(conversationId: ConversationId, member: RoomMember): RoomSubscription;
 }
 
-type Deps = { readonly center: Pick<Center, "live">; readonly clock: Clock };
+type Deps = { readonly center: Pick<Center, "feeds">; readonly clock: Clock };
 
 /** Limits of the replay for a returning member. */
 export type RoomOptions = {
@@ -70,7 +70,7 @@ export function createConversationRooms(deps: Deps, options: RoomOptions = DEFAU
   const feeds = new Set<Disposable>();
   return {
     join(conversationId, member) {
-      const feed = deps.center.live.followConversation(conversationId, startOf(state, conversationId, member), {
+      const feed = deps.center.feeds.followConversation(conversationId, startOf(state, conversationId, member), {
         onEvent(event) {
           const frame = frames.ofEvent(conversationId, event);
           if (frame !== undefined) member.deliver(frame);
@@ -108,7 +108,7 @@ function startOf(
   const { start, participantId } = member;
   if (start.kind === "now" || !options.replay) return "now";
   const isOlder = start.kind === "missed" && start.joinedAt !== null && start.joinedAt < startedAt;
-  const deliveredSeq = isOlder ? deps.center.live.deliveredUpTo(id) : 0;
+  const deliveredSeq = isOlder ? deps.center.feeds.deliveredUpTo(id) : 0;
   const afterSeq = start.kind === "after" ? start.seq : (cursors.get(participantId) ?? deliveredSeq);
   const since = deps.clock.now() - options.maxAgeMs;
   return { afterSeq, replay: { types: ITEM_TYPES, maxEvents: options.maxItems, since } };

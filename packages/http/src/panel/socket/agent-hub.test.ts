@@ -73,11 +73,11 @@ describe("pages of an agent", () => {
   it("[PS-05] pages must reconnect when the feed of the desk ends, and the next page starts another", async () => {
     const followers: DeskFollower[] = [];
     await using opened = await openHub((center) => ({
-      live: {
-        ...center.live,
+      feeds: {
+        ...center.feeds,
         followDesk(agentId, follower) {
           followers.push(follower);
-          return center.live.followDesk(agentId, follower);
+          return center.feeds.followDesk(agentId, follower);
         },
       },
     }));
@@ -97,8 +97,8 @@ describe("pages of an agent", () => {
   it("[PS-05] a page whose feed ends while it starts must reconnect, and receives no desk", async () => {
     let feeds = 0;
     await using opened = await openHub((center) => ({
-      live: {
-        ...center.live,
+      feeds: {
+        ...center.feeds,
         followDesk(_agentId, follower) {
           feeds += 1;
           follower.onEnd("fanout-unavailable");
@@ -120,8 +120,8 @@ describe("pages of an agent", () => {
 
 it("[PS-05] a page must reconnect if the start of its feed fails", async () => {
   await using opened = await openHub((center) => ({
-    live: {
-      ...center.live,
+    feeds: {
+      ...center.feeds,
       followDesk: () => ({ ready: Promise.reject(new Error("feed error")), [Symbol.dispose]: () => undefined }),
     },
   }));
@@ -145,7 +145,7 @@ describe("signals", () => {
       using _page = hub.attach(page);
       await test.clock.drain();
 
-      test.center.live.signalAgent(AGENT, name, { event: 5 });
+      test.center.feeds.signalAgent(AGENT, name, { event: 5 });
       await test.clock.drain();
       hub.broadcast("contact::view", null);
       await test.clock.drain();

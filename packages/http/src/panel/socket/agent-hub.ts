@@ -90,7 +90,7 @@ function openHub(deps: HubDeps, agentId: UserId, onEmpty: () => void): AgentHub 
   /** Starts the feed. One that has already ended when this returns is not kept, so that the next page starts another. */
   function follow(): Following {
     let hasEnded = false;
-    const following = center.live.followDesk(agentId, {
+    const following = center.feeds.followDesk(agentId, {
       onChange: () => desk.publish(pages.values()),
       onEvent: announcer.onEvent,
       onSignal,
@@ -141,7 +141,7 @@ function openHub(deps: HubDeps, agentId: UserId, onEmpty: () => void): AgentHub 
     },
     refresh: (page) => desk.publish([page]),
     broadcast(event, data) {
-      if (!isAcceptance(event)) center.live.signalAgent(agentId, BROADCAST_SIGNAL, { event, data });
+      if (!isAcceptance(event)) center.feeds.signalAgent(agentId, BROADCAST_SIGNAL, { event, data });
     },
     checkMaster: ({ pageId }, topic, shouldNotClaim) => masters.check(pageId, topic, shouldNotClaim),
     becomeMaster(page, topic) {

@@ -70,7 +70,7 @@ export function createChatFeeds({ center, rooms, log }: ChatFeedDeps, options: C
 
   /** Returns the number before the agent's own joining: earlier items are in the transcript. */
   async function beforeJoining({ conversationId, participantId }: Slot): Promise<number> {
-    return Math.max(0, (await center.live.joinedSeq(conversationId, participantId)) - 1);
+    return Math.max(0, (await center.feeds.joinedSeq(conversationId, participantId)) - 1);
   }
 
   return {

@@ -9,7 +9,7 @@ describe("a conversation feed", () => {
     const chat = await startChat(harness);
     const seqs: number[] = [];
 
-    using following = harness.center.live.followConversation(
+    using following = harness.center.feeds.followConversation(
       chat.conversationId,
       { afterSeq: 0 },
       { onEvent: ({ seq }) => void seqs.push(seq), onTyping: () => undefined, onEnd: () => undefined },
@@ -24,15 +24,15 @@ describe("a conversation feed", () => {
 describe("the number of a participant's join", () => {
   it("is that of the event by which they joined, and 0 before", async () => {
     await using harness = await inProcessCenter();
-    const { live } = harness.center;
+    const { feeds } = harness.center;
     const waiting = await startChat(harness);
     const { customer, agent } = await connectChat(harness);
 
     const seqs = [
-      await harness.run(live.joinedSeq(waiting.conversationId, waiting.participantId)),
-      await harness.run(live.joinedSeq(customer.conversationId, customer.participantId)),
-      await harness.run(live.joinedSeq(agent.conversationId, agent.participantId)),
-      await harness.run(live.joinedSeq(agent.conversationId, asId<ParticipantId>("stranger"))),
+      await harness.run(feeds.joinedSeq(waiting.conversationId, waiting.participantId)),
+      await harness.run(feeds.joinedSeq(customer.conversationId, customer.participantId)),
+      await harness.run(feeds.joinedSeq(agent.conversationId, agent.participantId)),
+      await harness.run(feeds.joinedSeq(agent.conversationId, asId<ParticipantId>("stranger"))),
     ];
 
     expect(seqs).toEqual([0, 2, 8, 0]);
@@ -46,9 +46,9 @@ describe("the number up to which events were delivered before the start", () => 
     await harness.restart();
     const later = await queueChat(harness);
 
-    const { live } = harness.center;
+    const { feeds } = harness.center;
 
-    expect([live.deliveredUpTo(before.conversationId), live.deliveredUpTo(later.conversationId)]).toEqual([5, 0]);
+    expect([feeds.deliveredUpTo(before.conversationId), feeds.deliveredUpTo(later.conversationId)]).toEqual([5, 0]);
   });
 
   it("[LV-07] is the one before the last group of events after a crash", async () => {
@@ -59,6 +59,6 @@ describe("the number up to which events were delivered before the start", () => 
 
     await harness.crashAndRestart();
 
-    expect(harness.center.live.deliveredUpTo(chat.conversationId)).toBe(1);
+    expect(harness.center.feeds.deliveredUpTo(chat.conversationId)).toBe(1);
   });
 });

@@ -34,7 +34,7 @@ export interface ConversationFollower {
 }
 
 /** Feeds of what is committed, on this node and on others. */
-export interface Live {
+export interface CenterFeeds {
   followConversation(
     id: ConversationId,
     start: FeedStart<ConversationEvent>,
@@ -51,7 +51,7 @@ export interface Live {
 }
 
 /** The feeds, and the signal that only the engine sends. */
-export interface LiveFeeds extends Live {
+export interface EngineFeeds extends CenterFeeds {
   signalTyping(id: ConversationId, typing: Typing): void;
 }
 
@@ -65,10 +65,10 @@ type JoinedEvent = Extract<ConversationEvent, { type: "participant.joined" }>;
 type Deps = { readonly journal: Journal; readonly directory: Directory };
 
 /** Creates the feeds. `activeSeqs`: for each conversation that was active at the start, the number it had reached. */
-export function createLive(
+export function createCenterFeeds(
   { journal, directory }: Deps,
   { activeSeqs }: { readonly activeSeqs: ReadonlyMap<string, number> },
-): LiveFeeds {
+): EngineFeeds {
   const delivered = deliveredSeqs(journal, activeSeqs);
   return {
     followConversation: (id, start, follower) =>
