@@ -1,3 +1,4 @@
+import { createInProcessFanout, createMemoryStore } from "@tributary/journal";
 import { present } from "@tributary/kernel";
 import { DEMO_IDS, demoDefinition, inProcessCenter, journalViolations } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
@@ -13,6 +14,7 @@ import {
   SECOND,
   startChat,
 } from "../test/center.ts";
+import { createCenter } from "./center.ts";
 
 const threeAgents = { definition: demoDefinition({ agents: 3, chatSlots: 1 }) };
 const MINUTE_MS = 60_000;
@@ -260,10 +262,18 @@ describe("the configuration", () => {
     disk.streams.delete("configuration/instance");
     await clock.run(10 * MINUTE_MS);
 
-    await using harness = await inProcessCenter({ definition, clock, disk });
+    const { random, log } = before;
+    await using store = createMemoryStore({ clock, disk });
+    await using fanout = createInProcessFanout({ log });
+    const opening = createCenter({ store, fanout, clock, random, log });
+    await clock.drain();
+    await using center = await opening;
+    await clock.run(MINUTE_MS);
+    const creating = center.administration.createInstance(definition);
     await clock.run(0);
+    acceptedValue(await creating);
 
-    const { agent } = acceptedValue(await harness.run(harness.center.agents.view(FIRST)));
+    const { agent } = acceptedValue(await center.agents.view(FIRST));
     expect(agent.slots.map(({ state }) => state)).toMatchObject([
       { phase: "after-contact-work", work: { endsAt: clock.now() + 30_000 } },
     ]);

@@ -89,7 +89,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     router.start();
   });
   const feeds = createCenterFeeds(
-    { journal, directory },
+    { journal, directory, log },
     { activeSeqs: new Map(active.map(({ id, seq }) => [id, seq])) },
   );
   const running = opening.move();

@@ -166,11 +166,16 @@ function receiveEvent<Event extends StreamEvent>(feed: Feed<Event>, stored: Jour
 }
 
 function endByError(feed: Feed, error: unknown): void {
-  const isUnavailable = error instanceof JournalError && error.code === "unavailable";
+  const isUnavailable = codeOf(error) === "unavailable";
   const fields = { stream: feed.ref.kind, error: asError(error) };
   if (isUnavailable) feed.deps.log.warn("failed to read the events of a feed", fields);
   else feed.deps.log.error("feed failed", fields);
   end(feed, isUnavailable ? "store-unavailable" : "internal");
+}
+
+/** Position callbacks may throw errors of their own with the codes of {@link JournalError}. */
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
 function receive(feed: Feed, message: Parameters<RunningFeed["receive"]>[0]): void {

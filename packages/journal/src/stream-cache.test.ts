@@ -87,6 +87,31 @@ describe("stream cache: several nodes", () => {
     expect(conflicts()).toBe(0);
   });
 
+  it("[SE-10] loads nothing again after disposal, and leaves no timer", async () => {
+    const log = createRecordingLogger();
+    const isBroken = { value: false };
+    await using harness = openHarness();
+    const journal = await harness.openNode({
+      log,
+      wrapStore: (store) => ({
+        ...store,
+        load: (ref) => (isBroken.value ? Promise.reject(new Error("disk error")) : store.load(ref)),
+      }),
+    });
+    await harness.run(add(journal, 1));
+    isBroken.value = true;
+    harness.fanout.publish("counter/a", { kind: "events", events: [{ seq: 99 }] });
+    await harness.clock.run(5_000);
+    const warnings = log.of("warn").length;
+
+    await journal[Symbol.asyncDispose]();
+    const timers = harness.clock.pendingTimers;
+    await harness.clock.run(60_000);
+
+    expect([timers, log.of("warn").length]).toEqual([[], warnings]);
+    expect(warnings).toBeGreaterThan(0);
+  });
+
   it("[SE-06] never returns to an older state when messages are repeated and reordered", async () => {
     await using harness = openHarness();
     const { one, two } = await twoNodes(harness);

@@ -48,10 +48,11 @@ type Deps = {
 const MIN_RELOAD_MS = 1_000;
 const MAX_RELOAD_MS = 60_000;
 
-/** Creates an empty cache over `store`. Disposing ends the feeds of its entries. */
+/** Creates an empty cache over `store`. Disposing ends the feeds of its entries and cancels retries. */
 export function createStreamCache({ store, feeds, observers, clock, log }: Deps): StreamCache {
   const followed = new Set<StreamEntry>();
   const loading = new Map<string, Promise<StreamEntry>>();
+  const retries = new Set<Disposable>();
   const index = createEntryIndex(unfollow);
   let isOpen = true;
 
@@ -129,8 +130,13 @@ export function createStreamCache({ store, feeds, observers, clock, log }: Deps)
   function reload(ref: TypedStreamRef, retryMs: number): void {
     if (!isOpen || index.find(ref) !== undefined) return;
     load(ref).catch((error: unknown) => {
+      if (!isOpen) return;
       log.warn("failed to load stream again", { kind: ref.kind, error: asError(error), retryMs });
-      clock.after(retryMs, () => reload(ref, Math.min(2 * retryMs, MAX_RELOAD_MS)));
+      const retry = clock.after(retryMs, () => {
+        retries.delete(retry);
+        reload(ref, Math.min(2 * retryMs, MAX_RELOAD_MS));
+      });
+      retries.add(retry);
     });
   }
 
@@ -153,6 +159,7 @@ export function createStreamCache({ store, feeds, observers, clock, log }: Deps)
     reclassify: index.file,
     [Symbol.dispose]() {
       isOpen = false;
+      for (const retry of retries) retry[Symbol.dispose]();
       for (const entry of followed) unfollow(entry);
     },
   };

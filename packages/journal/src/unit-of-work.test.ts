@@ -254,6 +254,25 @@ describe("unit of work: failures", () => {
     expect(copied).toMatchObject({ value: { ok: true, value: 2 } });
   });
 
+  it("[UW-03] loads a stream again that it has only read, if the message of another node's commit was lost", async () => {
+    await using harness = openHarness();
+    const [one, two] = [await harness.openNode({ writer: "one" }), await harness.openNode({ writer: "two" })];
+    await harness.run(add(one, 1, other));
+    await harness.run(two.durable(other));
+    harness.faults.next = () => "lose";
+    await harness.run(add(one, 10, other));
+
+    const copied = await harness.run(
+      two.run({ state: counter, source: other }, ({ state, source }, now) => {
+        const changed = draftOf(state, now);
+        changed.add({ type: "added", amount: source?.total ?? 0 });
+        return planOf(changed);
+      }),
+    );
+
+    expect(copied).toEqual({ ok: true, value: 11 });
+  });
+
   it("[UW-05] throws the exception of a decision on durable states at once", async () => {
     await using harness = openHarness();
     const journal = await harness.openNode();

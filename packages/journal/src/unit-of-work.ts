@@ -221,7 +221,10 @@ function createCommitWriter({ store, cache, feeds, observers }: Deps, { onCommit
       return plan;
     }
     rollBack(entries);
-    return outcome.refusal === "claimed" && plan.claim ? { value: plan.claim.otherwise(outcome.holder) } : undefined;
+    if (outcome.refusal === "claimed" && plan.claim) return { value: plan.claim.otherwise(outcome.holder) };
+    // The conflict may be about a stream that was only read, whose latest message has been lost.
+    rollBack(used.filter(({ staged }) => staged.length === 0));
+    return undefined;
   };
 }
 

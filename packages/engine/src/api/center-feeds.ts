@@ -1,5 +1,5 @@
 import type { FeedEnd, FeedStart, Following, Journal } from "@tributary/journal";
-import type { EpochMs } from "@tributary/kernel";
+import type { EpochMs, Logger } from "@tributary/kernel";
 import {
   type Author,
   asId,
@@ -46,7 +46,7 @@ export interface CenterFeeds {
   signalAgent(id: UserId, name: string, data: unknown): void;
   /** Returns the number of the event by which the participant joined; 0 if they have not. */
   joinedSeq(id: ConversationId, participantId: ParticipantId): Promise<number>;
-  /** Number up to which all events of the conversation were certainly delivered before this start; 0 for one that is newer. */
+  /** Number up to which all events of the conversation were certainly delivered before this start; 0 if it is newer, or had ended by then. */
   deliveredUpTo(id: ConversationId): number;
 }
 
@@ -62,11 +62,11 @@ const JOINS_PAGE = 20;
 
 type JoinedEvent = Extract<ConversationEvent, { type: "participant.joined" }>;
 
-type Deps = { readonly journal: Journal; readonly directory: Directory };
+type Deps = { readonly journal: Journal; readonly directory: Directory; readonly log: Logger };
 
 /** Creates the feeds. `activeSeqs`: for each conversation that was active at the start, the number it had reached. */
 export function createCenterFeeds(
-  { journal, directory }: Deps,
+  { journal, directory, log }: Deps,
   { activeSeqs }: { readonly activeSeqs: ReadonlyMap<string, number> },
 ): EngineFeeds {
   const delivered = deliveredSeqs(journal, activeSeqs);
@@ -79,7 +79,7 @@ export function createCenterFeeds(
         },
         onEnd: (reason) => follower.onEnd(reason),
       }),
-    followDesk: (id, follower) => followDesk({ journal, directory }, id, follower),
+    followDesk: (id, follower) => followDesk({ journal, directory, log }, id, follower),
     signalAgent: (id, name, data) => journal.signal(agentRef(id), name, data),
     async joinedSeq(id, participantId) {
       for (let afterSeq: number | undefined = 0; afterSeq !== undefined; ) {

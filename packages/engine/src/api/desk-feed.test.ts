@@ -1,5 +1,6 @@
-import { createInProcessFanout, createMemoryStore, openJournal } from "@tributary/journal";
+import { createInProcessFanout, createMemoryStore, JournalError, openJournal } from "@tributary/journal";
 import { silentLogger } from "@tributary/kernel";
+import { asId, type UserId } from "@tributary/model";
 import { DEMO_IDS, type InProcessCenter, inProcessCenter } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { acceptedValue, connectChat, FIRST, makeAvailable, offerChat, queueChat, SECOND } from "../../test/center.ts";
@@ -167,7 +168,7 @@ describe("a desk feed", () => {
       },
     };
 
-    const following = followDesk({ journal: disposingOnRead, directory }, FIRST, ignoring);
+    const following = followDesk({ journal: disposingOnRead, directory, log: silentLogger }, FIRST, ignoring);
     await harness.run(following.ready);
     await clock.drain();
 
@@ -194,6 +195,61 @@ describe("a desk feed", () => {
     await harness.run(harness.center.agents.chooseState(FIRST, DEMO_IDS.states.onBreak, { enqueue: false }));
 
     expect(log).toEqual(["change", "follower-failed"]);
+  });
+
+  it("[LV-05] logs the exception of a follower", async () => {
+    await using harness = await inProcessCenter();
+    const following = harness.center.feeds.followDesk(FIRST, {
+      ...ignoring,
+      onChange() {
+        throw new Error("follower failed");
+      },
+    });
+    await harness.run(following.ready);
+
+    await harness.run(harness.center.administration.assignRoutingProfile(FIRST, DEMO_IDS.profiles.overflow));
+
+    expect(harness.log.of("error")).toMatchObject([{ message: "desk follower failed", fields: { agentId: FIRST } }]);
+  });
+
+  it("[LV-05] reports no change if its follower disposes it in an event", async () => {
+    await using harness = await inProcessCenter();
+    const log: string[] = [];
+    const following = harness.center.feeds.followDesk(FIRST, {
+      ...ignoring,
+      onChange: () => void log.push("change"),
+      onEvent({ type }) {
+        log.push(type);
+        following[Symbol.dispose]();
+      },
+    });
+    await harness.run(following.ready);
+
+    await makeAvailable(harness);
+
+    expect(log).toEqual(["agent.state-chosen"]);
+  });
+
+  it("ends as unavailable if the store does not answer", async () => {
+    let isBroken = false;
+    await using harness = await inProcessCenter({
+      wrapStore: (store) => ({
+        ...store,
+        load: (ref) => (isBroken ? Promise.reject(new JournalError("unavailable", "disk error")) : store.load(ref)),
+      }),
+    });
+    isBroken = true;
+    const log: string[] = [];
+    const stranger = asId<UserId>("stranger");
+
+    const following = harness.center.feeds.followDesk(stranger, {
+      ...ignoring,
+      onEnd: (reason) => void log.push(reason),
+    });
+    await harness.run(following.ready);
+
+    expect(log).toEqual(["store-unavailable"]);
+    expect(harness.log.of("error")).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { FeedEnd, Following, Journal } from "@tributary/journal";
+import { asError, type Logger } from "@tributary/kernel";
 import type { AgentEvent, ContactId, ConversationId, Numbered, UserId } from "@tributary/model";
 import { agentRef } from "../agent/agent-stream.ts";
 import { isChatEvent } from "../chat/state/chat-part.ts";
@@ -17,14 +18,18 @@ export interface DeskFollower {
   onEnd(reason: FeedEnd): void;
 }
 
-type Deps = { readonly journal: Pick<Journal, "follow" | "durable">; readonly directory: Directory };
+type Deps = {
+  readonly journal: Pick<Journal, "follow" | "durable">;
+  readonly directory: Directory;
+  readonly log: Logger;
+};
 
 /**
  * Follows everything that an agent's desk shows: the agent, the conversations in their slots, and the configuration.
  *
  * Messages and receipts are left out: they are not part of the desk. Rules LV-01 to LV-05.
  */
-export function followDesk({ journal, directory }: Deps, agentId: UserId, follower: DeskFollower): Following {
+export function followDesk({ journal, directory, log }: Deps, agentId: UserId, follower: DeskFollower): Following {
   const conversations = new Map<ContactId, Disposable>();
   let isOpen = true;
 
@@ -62,7 +67,8 @@ export function followDesk({ journal, directory }: Deps, agentId: UserId, follow
     if (!isOpen) return;
     try {
       follower.onChange();
-    } catch {
+    } catch (error) {
+      log.error("desk follower failed", { agentId, error: asError(error) });
       end("follower-failed"); // the reason that a feed reports for an exception of its follower
     }
   }
@@ -92,7 +98,7 @@ export function followDesk({ journal, directory }: Deps, agentId: UserId, follow
       onEvent(event) {
         track(event);
         follower.onEvent(event);
-        follower.onChange();
+        if (isOpen) follower.onChange();
       },
       onSignal: (name, data) => follower.onSignal(name, data),
       onEnd: end,

@@ -3,6 +3,7 @@ import {
   createMemoryDisk,
   createMemoryStore,
   type FanoutMessage,
+  JournalError,
   openJournal,
 } from "@tributary/journal";
 import { silentLogger } from "@tributary/kernel";
@@ -23,7 +24,7 @@ async function open() {
   const store: typeof memory = {
     ...memory,
     readEvents: (stream, query) =>
-      failure.isOn ? Promise.reject(new Error("disk error")) : memory.readEvents(stream, query),
+      failure.isOn ? Promise.reject(new JournalError("unavailable", "disk error")) : memory.readEvents(stream, query),
   };
   const fanout = createInProcessFanout({ log: silentLogger });
   const run = async <T>(call: Promise<T>): Promise<T> => {
@@ -80,6 +81,25 @@ it("[CF-06] rejects if the stream cannot be read at the start", async () => {
   const feed = { ref: configurationRef, start: { afterSeq: 0 } };
   const follower = { onEvent: () => undefined, lastSeq: () => 0 };
   const rejects = expect(followLastingly(opened.deps, feed, follower)).rejects.toMatchObject({ code: "unavailable" });
+  await opened.clock.drain();
+
+  await rejects;
+});
+
+it("[CF-06] rejects with another error if the stream can be read but not understood", async () => {
+  const opened = await open();
+  const follower = {
+    onEvent() {
+      throw new Error("damaged event");
+    },
+    lastSeq: () => 0,
+  };
+
+  const feed = { ref: configurationRef, start: { afterSeq: 0 } };
+  const rejects = expect(followLastingly(opened.deps, feed, follower)).rejects.toMatchObject({
+    code: "internal",
+    details: { reason: "follower-failed" },
+  });
   await opened.clock.drain();
 
   await rejects;

@@ -19,7 +19,7 @@ const RETRY_MS = 1_000;
 /**
  * Follows a stream for the lifetime of the node: a feed that ends is started again after the last event.
  *
- * Resolves when the feed has caught up for the first time. Errors: `CenterError("unavailable")` if it ends before that.
+ * Resolves when the feed has caught up for the first time. Errors: `CenterError` if it ends before that, with the reason in its details.
  */
 export async function followLastingly<
   S extends StreamState,
@@ -52,7 +52,10 @@ export async function followLastingly<
   const first = follow(start);
   current = first;
   await first.ready;
-  if (endReason !== undefined) throw new CenterError("unavailable", `failed to follow stream: ${ref.kind}`);
+  if (endReason !== undefined) {
+    const code = endReason === "internal" || endReason === "follower-failed" ? "internal" : "unavailable";
+    throw new CenterError(code, `failed to follow stream: ${ref.kind}`, { details: { reason: endReason } });
+  }
   isReady = true;
   return { [Symbol.dispose]: () => current?.[Symbol.dispose]() };
 }

@@ -1,3 +1,4 @@
+import { CenterError } from "@tributary/model";
 import { createManualClock, createRecordingLogger, demoAgentId, demoDefinition } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import type { Directory } from "../configuration/directory.ts";
@@ -8,7 +9,7 @@ async function open() {
   const clock = createManualClock();
   const log = createRecordingLogger();
   const listeners = new Set<() => void>();
-  const state = { users: demoDefinition({ agents: 1 }).users, isBroken: false, hasInstance: true };
+  const state = { users: demoDefinition({ agents: 1 }).users, isBroken: false, hasInstance: true, damaged: "" };
   const loaded: string[] = [];
   const directory = {
     get hasInstance() {
@@ -24,7 +25,8 @@ async function open() {
   } as unknown as Directory; // the members that a roster uses
   const journal = {
     durable(ref: { readonly id: string }) {
-      if (state.isBroken) return Promise.reject(new Error("store unavailable"));
+      if (state.isBroken) return Promise.reject(new CenterError("unavailable", "store unavailable"));
+      if (state.damaged === ref.id) return Promise.reject(new Error("damaged journal of an agent"));
       loaded.push(ref.id);
       return Promise.resolve(undefined);
     },
@@ -52,12 +54,39 @@ it("tries again to load desks that could not be loaded", async () => {
   state.isBroken = true;
   change(2);
   await clock.run(2_500);
+  expect(log.of("error")).toHaveLength(3);
 
   state.isBroken = false;
   await clock.run(1_000);
 
-  expect(log.of("error")).toHaveLength(3);
   expect(loaded).toEqual([1, 2].map(demoAgentId));
+});
+
+it("leaves out a damaged desk, and logs it once", async () => {
+  const { clock, log, state, loaded, change } = await open();
+  state.damaged = demoAgentId(2);
+
+  change(3);
+  await clock.run(5_000);
+
+  expect(loaded).toEqual([1, 3].map(demoAgentId));
+  expect(log.of("error")).toMatchObject([
+    { message: "failed to load damaged desk", fields: { userId: state.damaged } },
+  ]);
+});
+
+it("has one timer after several changes while the store is unavailable, and none after disposal", async () => {
+  const { clock, state, roster, change } = await open();
+  state.isBroken = true;
+  for (const agents of [2, 3, 4]) {
+    change(agents);
+    await clock.drain();
+  }
+  const waiting = clock.pendingTimers.length;
+
+  roster[Symbol.dispose]();
+
+  expect([waiting, clock.pendingTimers.length]).toEqual([1, 0]);
 });
 
 it("loads nothing after disposal, and leaves no timer", async () => {

@@ -1,6 +1,6 @@
 import type { Journal } from "@tributary/journal";
 import { asError, type Clock, type Logger } from "@tributary/kernel";
-import type { UserId } from "@tributary/model";
+import { CenterError, type UserId } from "@tributary/model";
 import { agentRef } from "../agent/agent-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
 
@@ -17,7 +17,8 @@ const RETRY_MS = 1_000;
 /**
  * Loads the desk of every user, also of users added later, so that observers of agents receive their states.
  *
- * Resolves when the desks of the present users are loaded. Lifetime: disposing ends the watch for later users.
+ * Resolves when the desks of the present users are loaded. A damaged desk is logged and left out. Errors: `CenterError("unavailable")` from the
+ * store; for users added later, loading is repeated instead. Lifetime: disposing ends the watch for later users.
  */
 export async function openRoster({ journal, directory, clock, log }: Deps): Promise<Disposable> {
   const loaded = new Set<UserId>();
@@ -30,14 +31,24 @@ export async function openRoster({ journal, directory, clock, log }: Deps): Prom
     if (!isOpen || !directory.hasInstance) return;
     for (const { id } of directory.definition.users) {
       if (loaded.has(id)) continue;
-      await journal.durable(agentRef(id));
+      await load(id);
       loaded.add(id);
+    }
+  }
+
+  async function load(id: UserId): Promise<void> {
+    try {
+      await journal.durable(agentRef(id));
+    } catch (error) {
+      if (error instanceof CenterError && error.code === "unavailable") throw error;
+      log.error("failed to load damaged desk", { userId: id, error: asError(error) });
     }
   }
 
   function loadNewAgain(): void {
     loadNew().catch((error: unknown) => {
       log.error("failed to load desks of new users", { error: asError(error) });
+      retry?.[Symbol.dispose]();
       if (isOpen) retry = clock.after(RETRY_MS, loadNewAgain);
     });
   }
