@@ -2,6 +2,7 @@
  * Purpose: prepares a clone to run (`install`, `build`, `browser`; each is skipped if nothing changed), then runs a program on the packaged Node.
  * When:    `npm start`, `npm test` and the other npm scripts; runs on any Node from 20.19 with nothing installed. It is not a pre-script because npm
  *          can be configured to skip those. The packaged Node is run by its path because some npm versions do not link `node_modules/.bin/node`.
+ *          npm's scripts begin with `exec`, so that a signal to npm reaches this process and not only the shell, and npm waits for its end.
  * Usage:   node scripts/setup.mjs install build run apps/server/dist/main.js --port 8480      (any of the steps, in this order)
  */
 import { spawn, spawnSync } from "node:child_process";
