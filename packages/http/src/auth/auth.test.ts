@@ -15,6 +15,8 @@ type ServerOptions = {
   readonly disk?: MemoryDisk;
   readonly clock?: ManualClock;
   readonly definition?: ReturnType<typeof demoDefinition>;
+  /** Called before each verification of a password. */
+  readonly beforeVerify?: () => Promise<void>;
 };
 
 async function openServer(options: ServerOptions = {}) {
@@ -33,8 +35,10 @@ async function openServer(options: ServerOptions = {}) {
       surfaces: [
         createAuthSurface({
           sessions,
-          verifyPassword: (username, password) =>
-            Promise.resolve(password === "tributary" ? center.directory.userByName(username)?.id : undefined),
+          async verifyPassword(username, password) {
+            await options.beforeVerify?.();
+            return password === "tributary" ? center.directory.userByName(username)?.id : undefined;
+          },
         }),
       ],
     },
@@ -128,6 +132,42 @@ describe("signing in", () => {
     const after = await server.signIn();
 
     expect(held).toMatchObject({ status: 429, json: { code: "too-many-requests" } });
+    expect(after.status).toBe(200);
+  });
+
+  it("[SI-04] verifies at most ten of fifty parallel guesses", async () => {
+    let verified = 0;
+    let arrived = 0;
+    const all = Promise.withResolvers<void>();
+    const arrive = (): void => {
+      arrived += 1;
+      if (arrived === 50) all.resolve();
+    };
+    const beforeVerify = (): Promise<void> => {
+      verified += 1;
+      arrive();
+      return all.promise;
+    };
+    await using server = await openServer({ beforeVerify });
+
+    const guesses = Array.from({ length: 50 }, async () => {
+      const { status } = await server.signIn("nonsense");
+      if (status === 429) arrive();
+      return status;
+    });
+    const statuses = (await Promise.all(guesses)).sort();
+
+    expect(verified).toBe(10);
+    expect(statuses).toEqual([...Array(10).fill(401), ...Array(40).fill(429)]);
+  });
+
+  it("[SI-04] accepts the right password in parallel with a few wrong ones, and resets the limit", async () => {
+    await using server = await openServer();
+
+    const [right] = await Promise.all([server.signIn(), ...Array.from({ length: 9 }, () => server.signIn("nonsense"))]);
+    const after = await server.signIn();
+
+    expect(right.status).toBe(200);
     expect(after.status).toBe(200);
   });
 });
