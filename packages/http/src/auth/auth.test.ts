@@ -1,5 +1,5 @@
 import { createRecords } from "@tributary/engine";
-import { createMemoryDisk, createMemoryStore, type MemoryDisk } from "@tributary/journal";
+import { createMemoryDisk, createMemoryStore, type MemoryDisk, type Store } from "@tributary/journal";
 import { present, silentLogger } from "@tributary/kernel";
 import { AUTH_PATHS } from "@tributary/protocol/panel";
 import { createManualClock, demoAgentId, demoDefinition, inProcessCenter, type ManualClock } from "@tributary/testkit";
@@ -15,6 +15,7 @@ type ServerOptions = {
   readonly disk?: MemoryDisk;
   readonly clock?: ManualClock;
   readonly definition?: ReturnType<typeof demoDefinition>;
+  readonly wrapStore?: (store: Store) => Store;
   /** Called before each verification of a password. */
   readonly beforeVerify?: () => Promise<void>;
 };
@@ -24,7 +25,8 @@ async function openServer(options: ServerOptions = {}) {
   const test = await inProcessCenter({ clock, definition });
   const { center, random } = test;
   const log = silentLogger;
-  const store = createMemoryStore({ clock: settlingClock(clock), disk });
+  const ownStore = createMemoryStore({ clock: settlingClock(clock), disk });
+  const store = options.wrapStore?.(ownStore) ?? ownStore;
   const sessions = createStoredSessions({ records: createRecords(store), clock, random }, { sessionMs: HOUR_MS });
   const tokens = createTokens({ clock }, { secret: new Uint8Array(32).fill(7) });
   const server = createHttpServer(
@@ -222,6 +224,34 @@ describe("a session", () => {
 
     const { json: after } = await server.ask("GET", AUTH_PATHS.session, { token: String(first.sessionToken) });
     expect(after).toMatchObject({ code: "session-expired" });
+  });
+
+  it("[SN-04] is not shared by a code that is redeemed while the family ends", async () => {
+    const held = Promise.withResolvers<void>();
+    const arrived = Promise.withResolvers<void>();
+    let isHolding = false;
+    const wrapStore = (store: Store): Store => ({
+      ...store,
+      async commit(commit) {
+        if (isHolding && commit.putRecords?.[0] !== undefined) {
+          arrived.resolve();
+          await held.promise;
+        }
+        return store.commit(commit);
+      },
+    });
+    await using server = await openServer({ wrapStore });
+    const token = await server.token();
+    const { json } = await server.ask("POST", AUTH_PATHS.code, { token, body: {} });
+
+    isHolding = true;
+    const exchanging = server.ask("POST", AUTH_PATHS.exchange, { body: { code: json.code } });
+    await arrived.promise;
+    const signedOut = await server.ask("POST", AUTH_PATHS.signOut, { token, body: {} });
+    held.resolve();
+
+    expect(signedOut.status).toBe(200);
+    expect(await exchanging).toMatchObject({ status: 403, json: { code: "token-invalid" } });
   });
 
   it("[SN-03] is shared with another window by a code that works once, for thirty seconds", async () => {

@@ -108,7 +108,8 @@ async function exchange(state: State, request: FastifyRequest): Promise<Result<S
   const parent = minted && (await state.sessions.find(minted.id));
   const user = parent && state.context.center.directory.user(parent.userId);
   if (parent === undefined || user === undefined) return refused(refusal("token-invalid"));
-  return grant(state, await state.sessions.create(parent.userId, parent), user);
+  const session = await state.sessions.derive(parent);
+  return session === undefined ? refused(refusal("token-invalid")) : grant(state, session, user);
 }
 
 async function whoIs({ context, sessions }: State, request: FastifyRequest): Promise<Result<SignedInUser, Refusal>> {
