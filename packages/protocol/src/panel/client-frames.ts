@@ -1,6 +1,6 @@
 /**
  * Frames from a panel page to the server, over the socket `/socket/panel`. Each message is one JSON object. Rules PS-01
- * to PS-09 in SPEC.md of http.
+ * to PS-05 in SPEC.md of http.
  */
 import * as v from "valibot";
 
