@@ -5,7 +5,7 @@ import { type TreeFiles, testTree } from "./test-tree.ts";
 const SPEC = "packages/low/SPEC.md";
 const TEST = "packages/low/src/low.test.ts";
 
-/** A tree in which the rules AA-01 and AA-02 have one test. */
+/** A tree with two rules that have one test. */
 const RULES: TreeFiles = {
   "packages/low/package.json": JSON.stringify({ name: "@tributary/low" }),
   "packages/high/package.json": JSON.stringify({ name: "@tributary/high" }),
@@ -61,6 +61,18 @@ it.each<[problem: string, change: Record<string, string>, problems: readonly str
     "an id that a SPEC only mentions",
     { [TEST]: `${RULES[TEST]}it("[ZZ-99] other", () => {});` },
     [`${TEST}:2 ZZ-99 is not in a SPEC.md.`],
+  ],
+  [
+    "an unknown id or range in a comment, also over two lines",
+    {
+      "packages/low/src/low.ts":
+        "// Rules AA-01 to AA-02, not AA-021.\n/**\n * Rules BB-07, AA-02\n * to AA-04.\n */\n",
+    },
+    [
+      "packages/low/src/low.ts:3 BB-07 is in a comment, but not in a SPEC.md.",
+      "packages/low/src/low.ts:3 AA-03 is in a comment, but not in a SPEC.md.",
+      "packages/low/src/low.ts:3 AA-04 is in a comment, but not in a SPEC.md.",
+    ],
   ],
   [
     "an unknown id in the row of a table",

@@ -1,5 +1,5 @@
 /**
- * Purpose: checks that each rule of a SPEC.md has a test whose title starts with its id, and that ids in titles are defined, once.
+ * Purpose: checks that each rule of a SPEC.md has a test whose title starts with its id, and that ids in titles and comments are defined, once.
  * When:    in `npm run check`; after adding or moving a rule.
  * Usage:   node scripts/check-spec.ts
  *
@@ -19,17 +19,18 @@ const TEST_FOLDERS = ["packages", "apps", "tests", "scripts", "examples"];
 
 const DEFINITION = /^\s*- \*\*([A-Z]{2}-\d{2}(?:(?:, | to )[A-Z]{2}-\d{2})*)\*\*/;
 const TITLE_IDS = /^\[([A-Z]{2}-\d{2}(?:, [A-Z]{2}-\d{2})*)\] /;
+/** An id or a range in a comment, where it may continue on the next line. */
+const MENTION = /(?<![\w-])[A-Z]{2}-\d{2}(?:[\s*]+to[\s*]+[A-Z]{2}-\d{2})?(?![\w-])/g;
 const STARTS_WITH_ID = /^\[[A-Z]{2}-\d/;
 
 type Rule = { readonly id: string; readonly folder: string; readonly line: number };
 type Title = { readonly text: string; readonly file: string; readonly line: number };
 
-/** Returns one sentence per rule without a test, unknown or malformed id in a title, and id defined twice. */
+/** Returns one sentence per rule without a test, unknown or malformed id in a title or comment, and id defined twice. */
 export function checkSpec(root: string, unchecked: readonly string[] = UNCHECKED): string[] {
   const rules = workspaces(root).flatMap(({ folder }) => rulesOf(root, folder));
-  const titles = TEST_FOLDERS.flatMap((folder) => sourceFiles(join(root, folder)))
-    .filter((file) => isTestFile(root, file))
-    .flatMap((file) => titlesIn(root, file));
+  const files = TEST_FOLDERS.flatMap((folder) => sourceFiles(join(root, folder)));
+  const titles = files.filter((file) => isTestFile(root, file)).flatMap((file) => titlesIn(root, file));
   const defined = new Set(rules.map(({ id }) => id));
   const tested = new Set(titles.flatMap(({ text }) => idsOf(text)));
   return [
@@ -38,6 +39,7 @@ export function checkSpec(root: string, unchecked: readonly string[] = UNCHECKED
       .filter(({ id, folder }) => !unchecked.includes(folder) && !tested.has(id))
       .map(({ id, folder, line }) => `${folder}/SPEC.md:${line} no test title starts with [${id}].`),
     ...titles.flatMap((title) => problemsOf(title, defined, unchecked)),
+    ...files.flatMap((file) => unknownMentionsIn(root, file, defined)),
   ];
 }
 
@@ -86,6 +88,19 @@ function problemsOf({ text, file, line }: Title, defined: ReadonlySet<string>, u
 
 function idsOf(title: string): string[] {
   return TITLE_IDS.exec(title)?.[1]?.split(", ") ?? [];
+}
+
+/** One sentence per id in a comment that no SPEC.md defines. All ids of a range must be defined. */
+function unknownMentionsIn(root: string, path: string, defined: ReadonlySet<string>): string[] {
+  const { text, result } = parseFile(path);
+  return result.comments.flatMap(({ value, start }) =>
+    [...value.matchAll(MENTION)].flatMap(({ 0: mention, index }) => {
+      const line = lineAt(text, start + 2 + index); // after the slashes, or the slash and the star
+      return expanded(mention.replace(/[\s*]+/g, " "))
+        .filter((id) => !defined.has(id))
+        .map((id) => `${relative(root, path)}:${line} ${id} is in a comment, but not in a SPEC.md.`);
+    }),
+  );
 }
 
 /** The titles of all suites and tests of a file. */

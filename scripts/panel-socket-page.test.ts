@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import {
-  MAX_CLIENT_FRAME_LENGTH,
+  MAX_CLIENT_FRAME_BYTES,
   MAX_SERVER_FRAME_LENGTH,
   PANEL_CLOSE_CODES,
   PANEL_METHODS,
@@ -32,7 +32,7 @@ it.each([
 it("the page names every method, close code and limit", () => {
   const facts = [
     PANEL_SOCKET_PATH,
-    MAX_CLIENT_FRAME_LENGTH.toLocaleString("en-US"),
+    MAX_CLIENT_FRAME_BYTES.toLocaleString("en-US"),
     MAX_SERVER_FRAME_LENGTH.toLocaleString("en-US"),
     ...Object.keys(PANEL_METHODS).map((method) => `\`${method}\``),
     ...Object.values(PANEL_CLOSE_CODES).map((code) => `| ${code} |`),

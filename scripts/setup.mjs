@@ -6,12 +6,12 @@
  * Usage:   node scripts/setup.mjs install build run apps/server/dist/main.js --port 8480      (any of the steps, in this order)
  */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { findBrowsers, NO_BROWSER } from "./browser.mjs";
+import { withLock } from "./setup-lock.mjs";
 import { bundleTargets, isFresh, markBuilt, typesTarget } from "./stamps.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -24,7 +24,7 @@ const args = process.argv.slice(2);
 const program = args.includes("run") ? args.splice(args.indexOf("run")).slice(1) : [];
 
 requireNode();
-await withLock(() => {
+await withLock(lock, () => {
   for (const name of args) {
     const step = steps[name];
     if (!step) fail(`Unknown step "${name}": setup.mjs has the steps install, build, browser and run.`);
@@ -139,39 +139,6 @@ function runProgram(/** @type {string[]} */ command) {
   child.on("exit", (status, signal) => {
     process.exitCode = status ?? 128 + (signal ? constants.signals[signal] : 0);
   });
-}
-
-/** Prevents two commands started in a fresh clone from installing at the same time: the second waits. */
-async function withLock(/** @type {() => void} */ work) {
-  mkdirSync(dirname(lock), { recursive: true });
-  for (;;) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: "wx" });
-      break;
-    } catch (error) {
-      if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
-      if (isAbandoned()) rmSync(lock, { force: true });
-      else await sleep(100);
-    }
-  }
-  const release = () => rmSync(lock, { force: true });
-  process.once("exit", release); // a failed step exits
-  work();
-  process.off("exit", release);
-  release();
-}
-
-function isAbandoned() {
-  try {
-    const pid = Number(readFileSync(lock, "utf8"));
-    // Created a moment ago; its process id is not written yet.
-    if (!pid) return Date.now() - statSync(lock).mtimeMs > 5_000;
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
-    return code === "ESRCH";
-  }
 }
 
 function run(/** @type {string} */ command, /** @type {string[]} */ args, /** @type {string} */ cwd) {

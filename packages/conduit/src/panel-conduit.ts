@@ -53,7 +53,7 @@ export interface PanelConduit extends Disposable {
   viewContact(contactId: string): void;
 }
 
-/** Creates a {@link PanelConduit}. Rules CD-01 to CD-32. */
+/** Creates a {@link PanelConduit}. All CD rules. */
 export function createPanelConduit(deps: PanelConduitDeps, options: PanelConduitOptions): PanelConduit {
   const { hostWindow, clock, log, server } = deps;
   const { pageId, instance, approvedOrigins } = options;

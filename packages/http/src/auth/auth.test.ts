@@ -1,5 +1,5 @@
 import { createRecords } from "@tributary/engine";
-import { createMemoryDisk, createMemoryStore, type MemoryDisk } from "@tributary/journal";
+import { createMemoryDisk, createMemoryStore, type MemoryDisk, type Store } from "@tributary/journal";
 import { present, silentLogger } from "@tributary/kernel";
 import { AUTH_PATHS } from "@tributary/protocol/panel";
 import { createManualClock, demoAgentId, demoDefinition, inProcessCenter, type ManualClock } from "@tributary/testkit";
@@ -15,6 +15,9 @@ type ServerOptions = {
   readonly disk?: MemoryDisk;
   readonly clock?: ManualClock;
   readonly definition?: ReturnType<typeof demoDefinition>;
+  readonly wrapStore?: (store: Store) => Store;
+  /** Called before each verification of a password. */
+  readonly beforeVerify?: () => Promise<void>;
 };
 
 async function openServer(options: ServerOptions = {}) {
@@ -22,7 +25,8 @@ async function openServer(options: ServerOptions = {}) {
   const test = await inProcessCenter({ clock, definition });
   const { center, random } = test;
   const log = silentLogger;
-  const store = createMemoryStore({ clock: settlingClock(clock), disk });
+  const ownStore = createMemoryStore({ clock: settlingClock(clock), disk });
+  const store = options.wrapStore?.(ownStore) ?? ownStore;
   const sessions = createStoredSessions({ records: createRecords(store), clock, random }, { sessionMs: HOUR_MS });
   const tokens = createTokens({ clock }, { secret: new Uint8Array(32).fill(7) });
   const server = createHttpServer(
@@ -33,8 +37,10 @@ async function openServer(options: ServerOptions = {}) {
       surfaces: [
         createAuthSurface({
           sessions,
-          verifyPassword: (username, password) =>
-            Promise.resolve(password === "tributary" ? center.directory.userByName(username)?.id : undefined),
+          async verifyPassword(username, password) {
+            await options.beforeVerify?.();
+            return password === "tributary" ? center.directory.userByName(username)?.id : undefined;
+          },
         }),
       ],
     },
@@ -130,6 +136,42 @@ describe("signing in", () => {
     expect(held).toMatchObject({ status: 429, json: { code: "too-many-requests" } });
     expect(after.status).toBe(200);
   });
+
+  it("[SI-04] verifies at most ten of fifty parallel guesses", async () => {
+    let verified = 0;
+    let arrived = 0;
+    const all = Promise.withResolvers<void>();
+    const arrive = (): void => {
+      arrived += 1;
+      if (arrived === 50) all.resolve();
+    };
+    const beforeVerify = (): Promise<void> => {
+      verified += 1;
+      arrive();
+      return all.promise;
+    };
+    await using server = await openServer({ beforeVerify });
+
+    const guesses = Array.from({ length: 50 }, async () => {
+      const { status } = await server.signIn("nonsense");
+      if (status === 429) arrive();
+      return status;
+    });
+    const statuses = (await Promise.all(guesses)).sort();
+
+    expect(verified).toBe(10);
+    expect(statuses).toEqual([...Array(10).fill(401), ...Array(40).fill(429)]);
+  });
+
+  it("[SI-04] accepts the right password in parallel with a few wrong ones, and resets the limit", async () => {
+    await using server = await openServer();
+
+    const [right] = await Promise.all([server.signIn(), ...Array.from({ length: 9 }, () => server.signIn("nonsense"))]);
+    const after = await server.signIn();
+
+    expect(right.status).toBe(200);
+    expect(after.status).toBe(200);
+  });
 });
 
 describe("a session", () => {
@@ -182,6 +224,34 @@ describe("a session", () => {
 
     const { json: after } = await server.ask("GET", AUTH_PATHS.session, { token: String(first.sessionToken) });
     expect(after).toMatchObject({ code: "session-expired" });
+  });
+
+  it("[SN-04] is not shared by a code that is redeemed while the family ends", async () => {
+    const held = Promise.withResolvers<void>();
+    const arrived = Promise.withResolvers<void>();
+    let isHolding = false;
+    const wrapStore = (store: Store): Store => ({
+      ...store,
+      async commit(commit) {
+        if (isHolding && commit.putRecords?.[0] !== undefined) {
+          arrived.resolve();
+          await held.promise;
+        }
+        return store.commit(commit);
+      },
+    });
+    await using server = await openServer({ wrapStore });
+    const token = await server.token();
+    const { json } = await server.ask("POST", AUTH_PATHS.code, { token, body: {} });
+
+    isHolding = true;
+    const exchanging = server.ask("POST", AUTH_PATHS.exchange, { body: { code: json.code } });
+    await arrived.promise;
+    const signedOut = await server.ask("POST", AUTH_PATHS.signOut, { token, body: {} });
+    held.resolve();
+
+    expect(signedOut.status).toBe(200);
+    expect(await exchanging).toMatchObject({ status: 403, json: { code: "token-invalid" } });
   });
 
   it("[SN-03] is shared with another window by a code that works once, for thirty seconds", async () => {

@@ -2,33 +2,37 @@ import { type Clock, createLruCache } from "@tributary/kernel";
 
 /** Throttles password guessing: refuses attempts for a while after several failures. */
 export interface GuessingGuard {
-  mayTry(who: string): boolean;
-  failed(who: string): void;
+  /**
+   * Counts an attempt before its password is verified, because verification takes time and parallel attempts must not all pass. False: over
+   * the limit, and not counted.
+   */
+  begin(who: string): boolean;
+  /** Deletes the counter of a client that has the password. */
   succeeded(who: string): void;
 }
 
-const MAX_FAILURES = 10;
+/** Maximum number of failed and pending attempts in a window. */
+const MAX_ATTEMPTS = 10;
 
-/** Window for failures, starting with the first one. Unit: milliseconds. */
+/** Window for attempts, starting with the first one. Unit: milliseconds. */
 const WINDOW_MS = 60_000;
 
 /** LRU size; evicted clients get a fresh attempt counter. */
 const MAX_REMEMBERED = 10_000;
 
-/** Creates a guard without recorded failures. Rule SI-04. */
+/** Creates a guard without recorded attempts. Rule SI-04. */
 export function createGuessingGuard(clock: Clock): GuessingGuard {
-  const failures = createLruCache<string, { readonly count: number; readonly sinceMs: number }>(MAX_REMEMBERED);
-  const recent = (who: string): { readonly count: number; readonly sinceMs: number } => {
-    const known = failures.get(who);
-    const nowMs = clock.monotonicMs();
-    return known !== undefined && nowMs - known.sinceMs < WINDOW_MS ? known : { count: 0, sinceMs: nowMs };
-  };
+  const attempts = createLruCache<string, { readonly count: number; readonly sinceMs: number }>(MAX_REMEMBERED);
   return {
-    mayTry: (who) => recent(who).count < MAX_FAILURES,
-    failed(who) {
-      const { count, sinceMs } = recent(who);
-      failures.set(who, { count: count + 1, sinceMs });
+    begin(who) {
+      const known = attempts.get(who);
+      const nowMs = clock.monotonicMs();
+      const isRecent = known !== undefined && nowMs - known.sinceMs < WINDOW_MS;
+      const { count, sinceMs } = isRecent ? known : { count: 0, sinceMs: nowMs };
+      if (count >= MAX_ATTEMPTS) return false;
+      attempts.set(who, { count: count + 1, sinceMs });
+      return true;
     },
-    succeeded: (who) => failures.delete(who),
+    succeeded: (who) => attempts.delete(who),
   };
 }

@@ -1,29 +1,47 @@
 import { createRecords } from "@tributary/engine";
-import { createMemoryStore } from "@tributary/journal";
+import { type Commit, createMemoryStore, type Store } from "@tributary/journal";
+import { present } from "@tributary/kernel";
 import { createManualClock, createSeededRandom, demoAgentId, type ManualClock } from "@tributary/testkit";
 import { expect, it } from "vitest";
-import { createStoredSessions } from "./sessions.ts";
+import { createStoredSessions, type Session, type Sessions } from "./sessions.ts";
 
 const HOUR_MS = 3_600_000;
 const USER = demoAgentId(1);
 
 function openSessions(clock: ManualClock = createManualClock()) {
-  const store = createMemoryStore({
+  const memory = createMemoryStore({
     clock: { ...clock, soon: (task) => void setImmediate(task) },
   });
+  let held: { readonly isMeant: (commit: Commit) => boolean; readonly until: Promise<void> } | undefined;
+  const store: Store = {
+    ...memory,
+    async commit(commit) {
+      if (held?.isMeant(commit)) await held.until;
+      return memory.commit(commit);
+    },
+  };
+  /** Holds back commits for which `isMeant` holds, until the returned function is called. */
+  const hold = (isMeant: (commit: Commit) => boolean): (() => void) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    held = { isMeant, until: promise };
+    return resolve;
+  };
   const sessions = createStoredSessions(
     { records: createRecords(store), clock, random: createSeededRandom(1) },
     { sessionMs: HOUR_MS },
   );
   const storedIds = async () => (await store.records("session")).map(({ id }) => id);
-  return { clock, sessions, storedIds, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
+  return { clock, sessions, storedIds, hold, [Symbol.asyncDispose]: () => memory[Symbol.asyncDispose]() };
 }
+
+const derived = async (sessions: Sessions, parent: Session): Promise<Session> =>
+  present(await sessions.derive(parent), "session");
 
 it("[SN-02] deletes all sessions of an ended family, and no others", async () => {
   await using opened = openSessions();
   const { sessions, storedIds } = opened;
   const first = await sessions.create(USER);
-  const second = await sessions.create(USER, first);
+  const second = await derived(sessions, first);
   const other = await sessions.create(USER);
 
   await sessions.end(second.familyId);
@@ -52,8 +70,36 @@ it("[SN-04] a session created from another one has its own id, the same family a
   const parent = await sessions.create(USER);
   clock.advance(HOUR_MS / 2);
 
-  const child = await sessions.create(USER, parent);
+  const child = await derived(sessions, parent);
 
   expect(child).toEqual({ ...parent, id: expect.any(String), createdAt: clock.now() });
   expect(child.id).not.toBe(parent.id);
+});
+
+it("[SN-04] a session stored after its family has ended is refused and deleted", async () => {
+  await using opened = openSessions();
+  const { sessions, storedIds, hold } = opened;
+  const parent = await sessions.create(USER);
+  const release = hold(({ putRecords = [] }) => putRecords.length > 0);
+
+  const deriving = sessions.derive(parent);
+  await sessions.end(parent.familyId);
+  release();
+
+  expect(await deriving).toBeUndefined();
+  expect(await storedIds()).toEqual([]);
+});
+
+it("[SN-02] deletes sessions that are stored while their family ends", async () => {
+  await using opened = openSessions();
+  const { sessions, storedIds, hold } = opened;
+  const parent = await sessions.create(USER);
+  const release = hold(({ deleteRecords = [] }) => deleteRecords.length > 0);
+
+  const ending = sessions.end(parent.familyId);
+  await derived(sessions, parent);
+  release();
+  await ending;
+
+  expect(await storedIds()).toEqual([]);
 });

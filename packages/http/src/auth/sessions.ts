@@ -15,8 +15,10 @@ export type Session = {
 
 /** Sessions of users. Stored, so that they survive a restart. */
 export interface Sessions {
-  /** Creates a session, or another one of the family of `parent`, which it does not outlive. */
-  create(userId: UserId, parent?: Session): Promise<Session>;
+  /** Creates a session with a family of its own. */
+  create(userId: UserId): Promise<Session>;
+  /** Creates another session of the family of `parent`, which it does not outlive; undefined if `parent` has ended. */
+  derive(parent: Session): Promise<Session | undefined>;
   /** Returns the session, unless it has ended or expired. */
   find(id: string): Promise<Session | undefined>;
   /** Ends all sessions of the family. */
@@ -47,36 +49,49 @@ export function createStoredSessions(
 ): Sessions {
   let sweptAt = Number.NEGATIVE_INFINITY;
 
-  async function drop(isExpired: (session: Session) => boolean): Promise<void> {
-    const stored = await records.list(KIND);
-    const gone = stored.filter(({ id, value }) => {
-      const session = readSession(id, value);
-      return session === undefined || isExpired(session);
-    });
-    if (gone.length > 0) {
+  /** Deletes matching sessions until none is left: more may be stored between the listing and the deletion. */
+  async function drop(isGone: (session: Session) => boolean): Promise<void> {
+    for (;;) {
+      const stored = await records.list(KIND);
+      const gone = stored.filter(({ id, value }) => {
+        const session = readSession(id, value);
+        return session === undefined || isGone(session);
+      });
+      if (gone.length === 0) return;
       await records.change({ delete: gone.map(({ id }) => ({ kind: KIND, id })) });
     }
   }
 
+  async function put(userId: UserId, parent?: Session): Promise<Session> {
+    const now = clock.now();
+    if (clock.monotonicMs() - sweptAt > SWEEP_INTERVAL_MS) {
+      sweptAt = clock.monotonicMs();
+      await drop((session) => session.expiresAt <= now);
+    }
+    const id = uuidV7(now, random);
+    const expiresAt = parent?.expiresAt ?? now + sessionMs;
+    const session: Session = { id, userId, familyId: parent?.familyId ?? id, createdAt: now, expiresAt };
+    const { id: _key, ...value } = session;
+    await records.change({ put: [{ kind: KIND, id, value }] });
+    return session;
+  }
+
+  async function find(id: string): Promise<Session | undefined> {
+    const record = await records.find(KIND, id);
+    const session = record && readSession(id, record.value);
+    return session !== undefined && session.expiresAt > clock.now() ? session : undefined;
+  }
+
   return {
-    async create(userId, parent) {
-      const now = clock.now();
-      if (clock.monotonicMs() - sweptAt > SWEEP_INTERVAL_MS) {
-        sweptAt = clock.monotonicMs();
-        await drop((session) => session.expiresAt <= now);
-      }
-      const id = uuidV7(now, random);
-      const expiresAt = parent?.expiresAt ?? now + sessionMs;
-      const session: Session = { id, userId, familyId: parent?.familyId ?? id, createdAt: now, expiresAt };
-      const { id: _key, ...value } = session;
-      await records.change({ put: [{ kind: KIND, id, value }] });
-      return session;
+    create: (userId) => put(userId),
+    async derive(parent) {
+      const session = await put(parent.userId, parent);
+      if ((await find(parent.id)) !== undefined) return session;
+      // The family ended before this session was stored, so it was not deleted with the others.
+      await records.change({ delete: [{ kind: KIND, id: session.id }] });
+      return undefined;
     },
-    async find(id) {
-      const record = await records.find(KIND, id);
-      const session = record && readSession(id, record.value);
-      return session !== undefined && session.expiresAt > clock.now() ? session : undefined;
-    },
+    find,
     end: (familyId) => drop((session) => session.familyId === familyId),
   };
 }

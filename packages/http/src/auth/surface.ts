@@ -82,13 +82,10 @@ async function signIn(state: State, request: FastifyRequest): Promise<Result<Ses
   if (!body.ok) return body;
   const { username, password } = body.value;
   const who = `${username.toLowerCase()} ${request.ip}`;
-  if (!guard.mayTry(who)) return refused(refusal("too-many-requests"));
+  if (!guard.begin(who)) return refused(refusal("too-many-requests"));
   const userId = await verifyPassword(username, password);
   const user = userId === undefined ? undefined : context.center.directory.user(userId);
-  if (user === undefined) {
-    guard.failed(who);
-    return refused(refusal("bad-credentials"));
-  }
+  if (user === undefined) return refused(refusal("bad-credentials"));
   guard.succeeded(who);
   const session = await sessions.create(user.id);
   context.log.info("user signed in", { userId: user.id });
@@ -111,7 +108,8 @@ async function exchange(state: State, request: FastifyRequest): Promise<Result<S
   const parent = minted && (await state.sessions.find(minted.id));
   const user = parent && state.context.center.directory.user(parent.userId);
   if (parent === undefined || user === undefined) return refused(refusal("token-invalid"));
-  return grant(state, await state.sessions.create(parent.userId, parent), user);
+  const session = await state.sessions.derive(parent);
+  return session === undefined ? refused(refusal("token-invalid")) : grant(state, session, user);
 }
 
 async function whoIs({ context, sessions }: State, request: FastifyRequest): Promise<Result<SignedInUser, Refusal>> {

@@ -33,9 +33,10 @@ export function createFrameCache(): FrameCache {
   return {
     ofEvent(conversationId, event) {
       if (event === lastEvent) return lastFrame;
+      const frame = frameOfEvent(conversationId, event); // may throw: the cache then keeps the frame of the previous event
       lastEvent = event;
-      lastFrame = frameOfEvent(conversationId, event);
-      return lastFrame;
+      lastFrame = frame;
+      return frame;
     },
     ofTyping(conversationId, typing) {
       if (typing === lastEvent && lastFrame !== undefined) return lastFrame;

@@ -1,16 +1,11 @@
 /**
  * Frames from a panel page to the server, over the socket `/socket/panel`. Each message is one JSON object. Rules PS-01
- * to PS-09 in SPEC.md of http.
+ * to PS-05 in SPEC.md of http.
  */
 import * as v from "valibot";
 
 /** Version of the panel protocol. A page sends its version; the server refuses unknown versions. */
 export const PANEL_WIRE_VERSION = 1;
-
-/**
- * Maximum length of a client frame; the server closes the socket if it receives a longer one. Unit: UTF-16 code units.
- */
-export const MAX_CLIENT_FRAME_LENGTH = 65_536;
 
 /** Last item that a page has of a conversation: it has everything up to item number `seq`. */
 const cursor = v.object({ conversationId: v.string(), seq: v.pipe(v.number(), v.integer(), v.minValue(0)) });
@@ -72,9 +67,8 @@ export type ParsedClientFrame =
   | { readonly kind: "frame"; readonly frame: PanelClientFrame }
   | { readonly kind: "malformed"; readonly problem: string };
 
-/** Parses socket text into a frame; the only place that does. Never throws. */
+/** Parses socket text into a frame; the only place that does. The socket limits the length. Never throws. */
 export function parsePanelClientFrame(text: string): ParsedClientFrame {
-  if (text.length > MAX_CLIENT_FRAME_LENGTH) return { kind: "malformed", problem: "too long" };
   let json: unknown;
   try {
     json = JSON.parse(text);

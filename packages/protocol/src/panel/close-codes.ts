@@ -6,6 +6,11 @@ export const PANEL_CLOSE_CODES = {
   permissionMissing: 4403,
   /** The page sent a malformed frame, or a frame out of order: a bug in the page. Reconnect only after a reload. */
   badFrame: 4400,
+  /**
+   * The page sent a frame of more than `MAX_CLIENT_FRAME_BYTES`: a bug in the page. Reconnect only after a reload. Source:
+   * RFC 6455 section 7.4.1.
+   */
+  frameTooLarge: 1009,
   /** The page sent nothing for too long. Reconnect. */
   silent: 4408,
   /** The page did not read fast enough. Reconnect; missed frames are sent again. */
@@ -24,6 +29,7 @@ export function mayPanelReturn(code: number): boolean {
     code !== PANEL_CLOSE_CODES.signedOut &&
     code !== PANEL_CLOSE_CODES.permissionMissing &&
     code !== PANEL_CLOSE_CODES.replaced &&
-    code !== PANEL_CLOSE_CODES.badFrame
+    code !== PANEL_CLOSE_CODES.badFrame &&
+    code !== PANEL_CLOSE_CODES.frameTooLarge
   );
 }

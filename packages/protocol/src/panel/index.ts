@@ -2,6 +2,8 @@
  * Protocol between a panel page and its server: socket frames, agent data, sign-in, and the origins that may embed the
  * page.
  */
+
+export { MAX_CLIENT_FRAME_BYTES } from "../socket/frames.ts";
 export {
   type AgentConfiguration,
   type AgentSnapshot,
@@ -25,7 +27,6 @@ export {
   signInRequest,
 } from "./auth.ts";
 export {
-  MAX_CLIENT_FRAME_LENGTH,
   PANEL_WIRE_VERSION,
   type PanelClientFrame,
   type ParsedClientFrame,

@@ -1,4 +1,7 @@
-/** Frames from the server to a panel page. Each message is one JSON object. Rules PS-10 to PS-18 in SPEC.md of http. */
+/**
+ * Frames from the server to a panel page. Each message is one JSON object. Rules PS-01, PS-02, PS-10, PS-15, PS-16 and
+ * PS-18 in SPEC.md of http.
+ */
 import * as v from "valibot";
 import { agentUpdate } from "./agent-update.ts";
 

@@ -14,7 +14,7 @@ export const TOPICS = {
   chat: "aws/chat",
 } as const;
 
-/** Maximum length of a client frame; longer ones are malformed. Unit: bytes. */
+/** Maximum length of a client frame, also of a panel's; longer ones close the socket with 1009. Unit: bytes of UTF-8. */
 export const MAX_CLIENT_FRAME_BYTES = 64 * 1024;
 
 const topics = v.object({ topics: v.pipe(v.array(v.pipe(v.string(), v.maxLength(256))), v.maxLength(50)) });

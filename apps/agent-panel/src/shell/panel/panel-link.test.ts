@@ -133,15 +133,31 @@ describe("the panel's link", () => {
     await expect(call).rejects.toMatchObject({ code: "unavailable" });
   });
 
-  it("does not reconnect after a permanent close code", async () => {
+  it("fails calls and drops broadcasts above the limit of a frame, and stays connected", async () => {
+    const { open, receive, link, sent } = setUp();
+    await open();
+    receive(WELCOME);
+    const data = "€".repeat(22_000);
+
+    const call = await link.call("notifyContactIssue", { data });
+    link.broadcast("bulk", data);
+    const election = link.master({ method: "checkMaster", topic: data, shouldNotBecomeMasterIfNone: false });
+
+    expect(call).toMatchObject({ ok: false, error: { type: "InvalidParameterException", statusCode: 413 } });
+    await expect(election).rejects.toMatchObject({ code: "request-too-large" });
+    expect(sent().map(({ type }) => type)).toEqual(["hello"]);
+    expect(link.isUp).toBe(true);
+  });
+
+  it.each([4401, 1009])("does not reconnect after the permanent close code %d", async (code) => {
     const { clock, open, receive, lose, ends, link } = setUp();
     await open();
     receive(WELCOME);
 
-    lose(4401);
+    lose(code);
     clock.advance(60_000);
 
-    expect(ends).toEqual([["ended", 4401]]);
+    expect(ends).toEqual([["ended", code]]);
     expect(link.isUp).toBe(false);
   });
 

@@ -4,9 +4,11 @@ import type { Clock, Logger, Random } from "@tributary/kernel";
 import { createLink, createReconnectPolicy, type LinkState, type OpenSocket } from "@tributary/link";
 import { CenterError } from "@tributary/model";
 import {
+  MAX_CLIENT_FRAME_BYTES,
   type MasterAnswer,
   mayPanelReturn,
   PANEL_WIRE_VERSION,
+  type PanelCallError,
   type PanelClientFrame,
   type PanelServerFrame,
   parsePanelServerFrame,
@@ -53,6 +55,7 @@ type Waiting = { readonly resolve: (frame: PanelServerFrame) => void; readonly f
 /** Unit: milliseconds. */
 const CALL_TIMEOUT_MS = 20_000;
 const LIVENESS = { probeMs: 10_000, silenceMs: 25_000 };
+const TOO_LARGE = `The data exceeds ${MAX_CLIENT_FRAME_BYTES} bytes, the maximum of one frame.`;
 const PING = JSON.stringify({ type: "ping" } satisfies PanelClientFrame);
 
 /** Creates a {@link PanelLink}; it connects once started. */
@@ -102,15 +105,23 @@ export function createPanelLink(deps: PanelLinkDeps, options: PanelLinkOptions):
     if (state.phase === "stopped" && state.loss !== null) options.onEnded(state.loss.code);
   }
 
-  function send(frame: PanelClientFrame): boolean {
-    return isUp && link.send(JSON.stringify(frame));
+  /** Returns undefined if the frame was sent. A frame above the limit is not: the server would close the socket. */
+  function send(frame: PanelClientFrame): CenterError | undefined {
+    const text = JSON.stringify(frame);
+    if (isTooLarge(text)) {
+      log.warn("panel frame not sent: too large", { type: frame.type, length: text.length });
+      return new CenterError("request-too-large", TOO_LARGE);
+    }
+    return isUp && link.send(text) ? undefined : unavailable();
   }
 
+  /** Rejects if no response can be expected. */
   function request(frameWith: (requestId: string) => PanelClientFrame): Promise<PanelServerFrame> {
     requestCount += 1;
     const requestId = `${options.pageId}-${requestCount}`;
     return new Promise((resolve, reject) => {
-      if (!send(frameWith(requestId))) return reject(unavailable());
+      const problem = send(frameWith(requestId));
+      if (problem !== undefined) return reject(problem);
       const done = (): void => {
         timer[Symbol.dispose]();
         waiting.delete(requestId);
@@ -137,11 +148,11 @@ export function createPanelLink(deps: PanelLinkDeps, options: PanelLinkOptions):
     start: () => link.start(),
     stop: () => link.stop(),
     nudge: () => link.nudge(),
-    signOut: () => send({ type: "sign-out" }),
+    signOut: () => send({ type: "sign-out" }) === undefined,
     refresh: () => void send({ type: "refresh" }),
     broadcast: (event, data) => void send({ type: "broadcast", event, data }),
     async call(method: string, params: Readonly<Record<string, unknown>>): Promise<CallOutcome> {
-      const answer = await request((requestId) => ({ type: "call", requestId, method, params }));
+      const answer = await request((requestId) => ({ type: "call", requestId, method, params })).catch(asTooLarge);
       if (answer.type === "result") return { ok: true, data: answer.data };
       if (answer.type === "failed") return { ok: false, error: answer.error, data: answer.data };
       throw new CenterError("internal", "unexpected response to a call");
@@ -153,6 +164,21 @@ export function createPanelLink(deps: PanelLinkDeps, options: PanelLinkOptions):
     },
     [Symbol.dispose]: () => link[Symbol.dispose](),
   };
+}
+
+/** Fast path: a UTF-16 code unit has at most three bytes. */
+function isTooLarge(text: string): boolean {
+  return text.length * 3 > MAX_CLIENT_FRAME_BYTES && new TextEncoder().encode(text).length > MAX_CLIENT_FRAME_BYTES;
+}
+
+/** Returns the failure of a call that is too large; hosts receive it, unlike other errors. */
+function asTooLarge(error: unknown): {
+  readonly type: "failed";
+  readonly error: PanelCallError;
+  readonly data?: unknown;
+} {
+  if (!(error instanceof CenterError) || error.code !== "request-too-large") throw error;
+  return { type: "failed", error: { type: "InvalidParameterException", message: TOO_LARGE, statusCode: 413 } };
 }
 
 function unavailable(): CenterError {

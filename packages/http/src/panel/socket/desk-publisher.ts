@@ -34,7 +34,7 @@ type Desk = { readonly view: DeskView; readonly updateText: string };
 /**
  * Creates the publisher of one agent's desk. `onPublished` is called after each reading.
  *
- * If the desk cannot be read, its pages wait, and the reading is repeated until it succeeds. Rules PU-01 to PU-04.
+ * If the desk cannot be read, its pages wait, and the reading is repeated until it succeeds. Rules PU-01 to PU-05.
  */
 export function createDeskPublisher(
   deps: DeskPublisherDeps,

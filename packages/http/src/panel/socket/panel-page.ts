@@ -69,7 +69,7 @@ type Page = HubPage & {
   calls: number;
 };
 
-/** Serves a socket that has just been opened, until it is closed. Rules PS-01 to PS-18. */
+/** Serves a socket that has just been opened, until it is closed. Rules PS-01 to PS-05, PS-10, PS-15, PS-16 and PS-18. */
 export function servePanelSocket(deps: PageDeps, upgraded: UpgradedSocket): void {
   const { clock, log } = deps;
   const scope = createScope();

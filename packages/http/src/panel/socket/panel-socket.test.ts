@@ -2,7 +2,7 @@ import type { Center } from "@tributary/engine";
 import { type Commit, JournalError, type Store } from "@tributary/journal";
 import { refused } from "@tributary/kernel";
 import { refusal } from "@tributary/model";
-import { PANEL_CLOSE_CODES } from "@tributary/protocol/panel";
+import { MAX_CLIENT_FRAME_BYTES, PANEL_CLOSE_CODES } from "@tributary/protocol/panel";
 import { DEMO_IDS } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { AGENT, openPanelCenter, ringingChat } from "../../../test/panel-center.ts";
@@ -59,6 +59,21 @@ describe("opening a page", () => {
     page.send({ type: "hello", version: 1, pageId: page.pageId, sessionToken, resume: [] });
 
     expect(await page.closed).toBe(PANEL_CLOSE_CODES.badFrame);
+  });
+
+  it("[PS-03] closes a page that sends a frame of more than 65,536 bytes with 1009", async () => {
+    await using server = await openPanelCenter();
+    await using page = await server.openPage({ sessionToken: await server.signIn() });
+    await page.frame("welcome");
+    const frameOf = (data: string) => ({ type: "broadcast", event: "bulk", data });
+    const restBytes = MAX_CLIENT_FRAME_BYTES - JSON.stringify(frameOf("")).length;
+
+    page.send(frameOf("x".repeat(restBytes)));
+    await page.frame("broadcast");
+    page.send(frameOf("€".repeat(Math.ceil(restBytes / 3))));
+
+    expect(await page.closed).toBe(PANEL_CLOSE_CODES.frameTooLarge);
+    expect(page.all("broadcast")).toHaveLength(1);
   });
 
   it("[PS-04] replaces the socket of a page that opens another one, and keeps the page's masterships", async () => {
