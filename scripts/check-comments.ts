@@ -9,7 +9,7 @@ import { type Comment, Visitor } from "oxc-parser";
 import { docCommentsIn, repeatsName } from "./prose/doc-comments.ts";
 import { isTestFile, lineAt, parseFile, report, sourceFiles } from "./source-tree.ts";
 
-/** Comments that claim safety without naming the check: `the kind says so`. */
+/** Comments that claim safety without naming the check: `the kind is right`. */
 const EMPTY_CLAIM =
   /^\W*(?:[\w']+ ){0,5}(?:(?:says|tells|knows|promises|guarantees) (?:so|it|this)|knows best|is right|vouches)\W*$/i;
 

@@ -118,7 +118,7 @@ it.each<[rule: string, code: string, problem: RegExp]>([
   ],
   [
     "an as whose comment names no check",
-    "const one = low as 1; // the kind says so",
+    "const one = low as 1; // the kind is right",
     /1 the comment of this `as` names no/,
   ],
   [

@@ -188,7 +188,7 @@ describe("the agent panel", () => {
     expect(await panel.state.innerText()).toContain("Missed contact");
     await panel.choose("Lunch");
     await eventually(async () => expect(await panel.state.innerText()).toContain("Lunch"));
-    await panel.page.getByText(/Choose a routable state/).waitFor();
+    await panel.page.getByText(/Choose an available state/).waitFor();
     expect(tom.snapshot().over).toBeNull();
   });
 

@@ -12,7 +12,7 @@ export const ERRORS = {
   "invalid-field": {
     status: 400,
     retry: "never",
-    meaning: "A field is missing or has an invalid value; `field` names it.",
+    meaning: "A field is missing or has an invalid value.",
   },
   "wrong-phase": { status: 409, retry: "never", meaning: "The contact's current state does not allow this action." },
   "contact-ended": { status: 403, retry: "never", meaning: "The contact has ended." },

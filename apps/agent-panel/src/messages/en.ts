@@ -22,7 +22,7 @@ export const messages = {
     from: (name: string): string => `Incoming chat from ${name}`,
     announce: (name: string | null, queue: string | null): string =>
       `Incoming chat${name === null ? "" : ` from ${name}`}${queue === null ? "" : `, queue ${queue}`}`,
-    waited: "waited",
+    waited: "waiting for",
     secondsLeft: "seconds left to answer",
     accept: "Accept",
     reject: "Reject",
@@ -35,7 +35,7 @@ export const messages = {
     region: "Contacts",
     empty: "No contacts",
     emptyRoutable: "You are ready. New chats ring here.",
-    emptyOther: "Choose a routable state to receive new chats.",
+    emptyOther: "Choose an available state to receive new chats.",
     unnamed: "Customer",
     unread: (count: number): string => (count === 1 ? "1 unread message" : `${count} unread messages`),
     typing: "typing…",

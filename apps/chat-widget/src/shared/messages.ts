@@ -20,7 +20,7 @@ export const messages = {
   othersLeft: "There is no one else in the chat right now",
   ended: "This chat has ended",
 
-  cutOff: "You are offline. Your messages will be sent when the connection is back.",
+  cutOff: "Connection lost. Reconnecting… Your messages will be sent when the connection is back.",
   back: "The connection is back.",
 
   log: "Messages",

@@ -37,6 +37,11 @@ export function newConfiguration(id: string): ConfigurationState {
   };
 }
 
+/** Returns the key under which a name is unique: without case and space around it. */
+export function nameKey(name: string): string {
+  return name.trim().toLowerCase();
+}
+
 /** Returns the entity with that id. Safe for ids from outside, such as `constructor`. */
 export function entityOf<T>(entities: Entities<T>, id: string): T | undefined {
   return Object.hasOwn(entities, id) ? entities[id] : undefined;

@@ -1,7 +1,7 @@
 import type { Decision } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import { type CenterDefinition, type Refusal, refusal } from "@tributary/model";
-import type { ConfigurationState } from "./configuration-state.ts";
+import { type ConfigurationState, nameKey } from "./configuration-state.ts";
 import { draftConfiguration } from "./configuration-stream.ts";
 
 /** Creates the instance with its first entities. Refused if there is one, or if the definition contradicts itself. Rules CF-01 to CF-03. */
@@ -33,7 +33,7 @@ function contradictionIn(definition: CenterDefinition): Refusal | undefined {
   if (duplicate) return refusal("invalid-field", duplicate, "entities with different ids");
   if (!agentStates.some(({ type }) => type === "offline"))
     return refusal("invalid-field", "agentStates", "a state of type offline");
-  if (!areDifferent(queues.map(({ name }) => name.toLowerCase())))
+  if (!areDifferent(queues.map(({ name }) => nameKey(name))))
     return refusal("invalid-field", "queues", "queues with different names");
   if (!areDifferent(users.map(({ username }) => username.toLowerCase())))
     return refusal("invalid-field", "users", "users with different names");

@@ -20,7 +20,7 @@ it("a queue is created", () => {
   );
 });
 
-it.each(["Sales", "SALES", "sales"])("[CF-03] a second queue with the name %s is refused", (name) => {
+it.each(["Sales", "SALES", " sales "])("[CF-03] a second queue with the name %s is refused", (name) => {
   expect(decideCreateQueue(withSales, queue("2", name), NOW)).toEqual({
     refusal: { code: "already-exists", field: "Name", expected: "a name that no other queue has" },
   });

@@ -95,6 +95,9 @@ it("[CP-14] CreateQueue adds a queue that is described and listed at once", asyn
 it.each<[problem: string, input: Partial<connect.CreateQueueCommandInput>, name: string, message: RegExp]>([
   ["a name that another queue has", { Name: "sales" }, "DuplicateResourceException", /Name/],
   ["a name that is too long", { Name: "x".repeat(128) }, "InvalidParameterException", /Name.*127/],
+  ["a blank name", { Name: " \u200B " }, "InvalidParameterException", /Name.*visible/],
+  ["a name with a line break", { Name: "a\nb" }, "InvalidParameterException", /Name.*control/],
+  ["a name with an escape character", { Name: "a\u001b[31m" }, "InvalidParameterException", /Name.*control/],
   ["a member that is not supported", { MaxContacts: 5 }, "InvalidRequestException", /MaxContacts/],
 ])("[CP-14] CreateQueue refuses %s", async (_problem, input, name, message) => {
   await using opened = await openAdministration();

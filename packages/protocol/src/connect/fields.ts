@@ -7,6 +7,20 @@ export const idOrArn = v.pipe(
   v.maxLength(500, "at most 500 characters"),
 );
 
+/** Visible characters, and no control characters, line separators or lone surrogates. */
+const VISIBLE = /^(?=.*[\p{L}\p{N}\p{P}\p{S}])[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
+
+/** Returns a schema for the name of an entity, which pages and terminals print. Unit of `max`: UTF-16 code units. */
+export function entityName(max: number) {
+  const length = `1 to ${max} characters`;
+  return v.pipe(
+    v.string("a string"),
+    v.minLength(1, length),
+    v.maxLength(max, length),
+    v.regex(VISIBLE, "visible characters without control characters"),
+  );
+}
+
 /** Idempotency token of a request. Shape: at most 500 characters. */
 export const clientToken = v.pipe(v.string("a string"), v.maxLength(500, "at most 500 characters"));
 

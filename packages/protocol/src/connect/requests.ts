@@ -1,6 +1,6 @@
 /** Requests of the operations: path labels, query string and body merged into one object, named as on the wire. */
 import * as v from "valibot";
-import { contactAttributes, idOrArn, pageFields, someOf } from "./fields.ts";
+import { contactAttributes, entityName, idOrArn, pageFields, someOf } from "./fields.ts";
 
 const instance = { InstanceId: idOrArn };
 
@@ -54,7 +54,7 @@ export const userRequest = v.object({ ...instance, UserId: idOrArn });
 /** CreateQueue. Unsupported members are parsed, so that the refusal can name them. */
 export const createQueueRequest = v.object({
   ...instance,
-  Name: v.pipe(v.string("a string"), v.minLength(1, "1 to 127 characters"), v.maxLength(127, "1 to 127 characters")),
+  Name: entityName(127),
   Description: v.optional(
     v.pipe(v.string("a string"), v.minLength(1, "1 to 250 characters"), v.maxLength(250, "1 to 250 characters")),
   ),

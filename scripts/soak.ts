@@ -1,0 +1,52 @@
+/**
+ * Purpose: runs the random and fault tests with their full counts. The counts in `npm test` are small; results are in docs/reliability.md.
+ * When:    by hand, after changes of the journal, the store, routing or sockets.
+ * Usage:   npm run test:soak [-- property simulation kill]      (all parts without arguments; prints one line per run)
+ */
+import { spawnSync } from "node:child_process";
+import { dirname, join } from "node:path";
+
+const root = dirname(import.meta.dirname);
+
+type Run = { readonly name: string; readonly file: string; readonly env: Readonly<Record<string, string>> };
+
+const PARTS: Readonly<Record<string, readonly Run[]>> = {
+  property: [{ name: "random use, 500 seeds", file: "tests/property", env: { PROPERTY_RUNS: "500" } }],
+  simulation: Array.from({ length: 20 }, (_, index) => ({
+    name: `working day, seed ${index + 1}`,
+    file: "tests/simulation",
+    env: { SIMULATION_SEED: String(index + 1) },
+  })),
+  kill: Array.from({ length: 30 }, (_, index) => ({
+    name: `kill -9 under load, round ${index + 1}`,
+    file: "tests/chaos/kill.test.ts",
+    env: {},
+  })),
+};
+
+const selected = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(PARTS);
+let passed = 0;
+let failed = 0;
+for (const part of selected) {
+  const runs = PARTS[part];
+  if (runs === undefined) throw new Error(`unknown part: ${part}; parts are ${Object.keys(PARTS).join(", ")}`);
+  for (const { name, file, env } of runs) {
+    const started = performance.now();
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [join("node_modules", "vitest", "vitest.mjs"), "run", file],
+      {
+        cwd: root,
+        encoding: "utf8",
+        env: { ...process.env, ...env, NO_COLOR: "1" },
+      },
+    );
+    if (status === 0) passed += 1;
+    else failed += 1;
+    const seconds = ((performance.now() - started) / 1000).toFixed(0);
+    console.log(`${status === 0 ? "ok    " : "FAILED"} ${name} (${seconds} s)`);
+    if (status !== 0) console.log(stdout);
+  }
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
