@@ -11,7 +11,7 @@ const root = dirname(import.meta.dirname);
 type Run = { readonly name: string; readonly file: string; readonly env: Readonly<Record<string, string>> };
 
 const PARTS: Readonly<Record<string, readonly Run[]>> = {
-  property: [{ name: "random use, 500 seeds", file: "tests/property", env: { PROPERTY_RUNS: "500" } }],
+  property: [{ name: "random use, 2,000 seeds", file: "tests/property", env: { PROPERTY_RUNS: "2000" } }],
   simulation: Array.from({ length: 20 }, (_, index) => ({
     name: `working day, seed ${index + 1}`,
     file: "tests/simulation",
