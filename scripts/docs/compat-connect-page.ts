@@ -30,6 +30,14 @@ const BEHAVIORS: readonly (readonly [amazon: string, here: string])[] = [
     "if the customer leaves while the contact rings, the agent's events report it as rejected",
     "the contact is removed from the agent's desk",
   ],
+  [
+    "not compared: an agent signs out while contacts ring",
+    "the contacts ring until their offers expire (20 seconds), and are then offered to others; the missed contacts stay on the desk until the agent signs in again and clears them",
+  ],
+  [
+    "not compared: contacts that are accepted automatically",
+    "offer and acceptance are two commits: if the server is killed between them, the contact rings and must be accepted by hand",
+  ],
 ];
 
 /** Renders docs/compat/connect.md. */
