@@ -2,7 +2,8 @@
  * Purpose: prepares a clone to run (`install`, `build`, `browser`; each is skipped if nothing changed), then runs a program on the packaged Node.
  * When:    `npm start`, `npm test` and the other npm scripts; runs on any Node from 20.19 with nothing installed. It is not a pre-script because npm
  *          can be configured to skip those. The packaged Node is run by its path because some npm versions do not link `node_modules/.bin/node`.
- *          npm's scripts begin with `exec`, so that a signal to npm reaches this process and not only the shell, and npm waits for its end.
+ *          npm's scripts begin with `exec`, so that a signal to npm reaches this process and not only the shell, and npm waits for its end. On Windows,
+ *          which has no such command, exec.cmd in the root of the repository takes its place.
  * Usage:   node scripts/setup.mjs install build run apps/server/dist/main.js --port 8480      (any of the steps, in this order)
  */
 import { spawn, spawnSync } from "node:child_process";
@@ -122,9 +123,11 @@ function browser() {
 
 /** Returns the Node 24 from the dependencies, or the system's if it is new enough. */
 function localNode() {
-  const folder = join(root, "node_modules", `node-${process.platform}-${process.arch}`.replace("win32", "win"), "bin");
-  const own = join(folder, process.platform === "win32" ? "node.exe" : "node");
-  if (existsSync(own)) return own;
+  const system = `${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
+  const file = join("bin", process.platform === "win32" ? "node.exe" : "node");
+  const candidates = [`node-${system}`, `node-bin-${system}`].map((name) => join(root, "node_modules", name, file));
+  const own = candidates.find((path) => existsSync(path));
+  if (own) return own;
   if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
   return fail("No Node 24 is packaged for this machine: install Node 24 or newer and run the command again.");
 }
