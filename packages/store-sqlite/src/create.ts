@@ -1,9 +1,11 @@
 import { type Commit, type CommitOutcome, JournalError, type Store, type StreamRef } from "@tributary/journal";
 import { asError, type Clock, type EpochMs, type Logger } from "@tributary/kernel";
+import { openAcknowledgedPosition } from "./acknowledged-position.ts";
+import { copyDatabase } from "./copy-database.ts";
 import { createIdleWatch } from "./idle-watch.ts";
 import { createJournalIndex, type StreamNumber } from "./journal-index.ts";
 import { prepareReads, prepareWrites, type Reads } from "./queries.ts";
-import { openDatabase } from "./schema.ts";
+import { openDatabase, openingError } from "./schema.ts";
 import { createGroupWriter, type SerializedCommit, serializeCommit } from "./write-group.ts";
 
 /** Ports of the store. */
@@ -14,6 +16,16 @@ export type SqliteStoreDeps = { readonly clock: Clock; readonly log: Logger };
  * recorded. `indexBatchSize`: for tests, see {@link createJournalIndex}.
  */
 export type SqliteStoreOptions = { readonly path: string; readonly writer?: string; readonly indexBatchSize?: number };
+
+/** A store that can be copied while it is in use. */
+export interface SqliteStore extends Store {
+  /**
+   * Writes a copy of the database, as of one moment during the call, to a new file that only its owner can read. Commits continue meanwhile.
+   *
+   * Errors: `JournalError("unavailable")` if the file exists or cannot be written; then nothing is left of it. Source: SQ-03.
+   */
+  backUp(target: string): Promise<void>;
+}
 
 /** Writing a batch takes a few milliseconds, a few times per minute under load. */
 const INDEX_BATCH_SIZE = 4_000;
@@ -28,16 +40,13 @@ type Submitted = {
  * Opens a store in a single SQLite file, which belongs to this process as long as the store is open.
  *
  * Commits submitted in one turn of the event loop are written and synced together at its end.
- * Errors: `JournalError("unavailable")` if the file is in use, cannot be opened, or was written by a newer version.
+ * Errors: `JournalError("unavailable")` if the file is in use, cannot be opened, is damaged, or was written by a newer version.
  */
 export async function createSqliteStore(
   { clock, log }: SqliteStoreDeps,
   { path, writer = "local", indexBatchSize = INDEX_BATCH_SIZE }: SqliteStoreOptions,
-): Promise<Store> {
-  const { db, ranges } = openDatabase(path, writer);
-  const index = createJournalIndex(db, indexBatchSize);
-  const reads = prepareReads(db, index);
-  const groups = createGroupWriter({ writes: prepareWrites(db), reads, index, ranges });
+): Promise<SqliteStore> {
+  const { db, reads, groups, ranges, acknowledged } = open(path, writer, indexBatchSize);
   const idle = createIdleWatch({ clock, log }, groups.markDelivered);
   let pending: Submitted[] = [];
   let isScheduled = false;
@@ -57,6 +66,7 @@ export async function createSqliteStore(
     pending = [];
     try {
       const outcomes = groups.write(group.map(({ commit }) => commit));
+      acknowledged.reached(groups.lastPosition());
       for (const [index, outcome] of outcomes.entries()) group[index]?.resolve(outcome);
       idle.written();
     } catch (error) {
@@ -71,6 +81,12 @@ export async function createSqliteStore(
     if (pending.length > 0) writeGroup();
     idle[Symbol.dispose]();
     db.close();
+    acknowledged[Symbol.dispose]();
+  }
+
+  async function backUp(target: string): Promise<void> {
+    if (!isOpen) throw unavailable("the store is closed");
+    await copyDatabase(db, target);
   }
 
   function commit(commit: Commit): Promise<CommitOutcome> {
@@ -109,8 +125,23 @@ export async function createSqliteStore(
     records: (kind) => read(() => reads.records(kind)),
     record: (kind, id) => read(() => reads.record(kind, id)),
     undelivered: () => read(() => ranges.atStart),
+    backUp,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function open(path: string, writer: string, indexBatchSize: number) {
+  const { db, ranges } = openDatabase(path, writer);
+  try {
+    const index = createJournalIndex(db, indexBatchSize);
+    const reads = prepareReads(db, index);
+    const groups = createGroupWriter({ writes: prepareWrites(db), reads, index, ranges });
+    const acknowledged = openAcknowledgedPosition(path, groups.lastPosition());
+    return { db, ranges, reads, groups, acknowledged };
+  } catch (error) {
+    db.close();
+    throw openingError(error, path);
+  }
 }
 
 /** Binary search for the first event of that time: times never decrease within a stream, and numbers have no gaps. Source: ST-09. */

@@ -1,2 +1,2 @@
 /** The journal's store in a single file. */
-export { createSqliteStore, type SqliteStoreDeps, type SqliteStoreOptions } from "./create.ts";
+export { createSqliteStore, type SqliteStore, type SqliteStoreDeps, type SqliteStoreOptions } from "./create.ts";

@@ -1,4 +1,5 @@
-/** Opens the database file: exclusive, durable, and migrated to the current schema. */
+/** Opens the database file: exclusive, durable, readable by its owner only, and migrated to the current schema. */
+import { chmodSync, closeSync, constants, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { JournalError } from "@tributary/journal";
 import { type DeliveryRanges, openDeliveryRanges } from "./delivery-ranges.ts";
@@ -29,11 +30,15 @@ const SETTINGS = `
   PRAGMA temp_store = MEMORY;
 `;
 
+/** The database holds password hashes, the secret of the tokens, and all that was written. */
+const OWNER_ONLY = 0o600;
+
 /** Messages for SQLite's primary result codes. Source: https://sqlite.org/rescode.html */
 const OPENING_ERRORS: Readonly<Record<number, string>> = {
   5: "the database is in use by another process",
   8: "the database is not writable",
   10: "the disk reported an I/O error",
+  11: "the database is damaged: restore a backup",
   13: "the disk is full",
   14: "the database cannot be opened or created",
   26: "the file is not a database",
@@ -50,17 +55,29 @@ export type OpenDatabase = { readonly db: DatabaseSync; readonly ranges: Deliver
 export function openDatabase(path: string, writer: string): OpenDatabase {
   let db: DatabaseSync | undefined;
   try {
+    allowOnlyOwner(path);
     db = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
     db.exec(SETTINGS);
     migrate(db, path);
     return { db, ranges: openDeliveryRanges(db, writer) };
   } catch (error) {
     db?.close();
-    throw explained(error, path);
+    throw openingError(error, path);
   }
 }
 
-function explained(error: unknown, path: string): JournalError {
+/** Creates the file if it is missing. SQLite gives its write-ahead log the permissions of the database. */
+function allowOnlyOwner(path: string): void {
+  try {
+    closeSync(openSync(path, constants.O_RDONLY | constants.O_CREAT, OWNER_ONLY));
+    chmodSync(path, OWNER_ONLY);
+  } catch {
+    // Another owner's file: SQLite reports below whether it can be used.
+  }
+}
+
+/** Explains in one sentence why a database cannot be opened. */
+export function openingError(error: unknown, path: string): JournalError {
   if (error instanceof JournalError) return error;
   const reason = OPENING_ERRORS[resultCode(error)] ?? "the database cannot be used";
   return new JournalError("unavailable", `${reason}: ${path}`, { cause: error });

@@ -97,6 +97,8 @@ export interface GroupWriter {
   write(group: readonly SerializedCommit[]): CommitOutcome[];
   /** Records that everything written was delivered. Source: ST-14. */
   markDelivered(): void;
+  /** Returns the position of the last event written. */
+  lastPosition(): number;
 }
 
 /** The database as the writer uses it. */
@@ -177,5 +179,6 @@ export function createGroupWriter({ writes, reads, index, ranges }: GroupWriterD
         return outcomes;
       }),
     markDelivered: () => inTransaction(() => ranges.restart(position)),
+    lastPosition: () => position,
   };
 }

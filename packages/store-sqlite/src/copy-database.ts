@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import { link, open, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { backup, DatabaseSync } from "node:sqlite";
+import { JournalError } from "@tributary/journal";
+
+/** Pages copied per turn of the event loop: about a millisecond, so that requests wait no longer than for a commit. Unit: pages of 4 kB. */
+const PAGES_PER_TURN = 256;
+
+/** Copies an open database to a new file: written under another name, synced, and only then given its name. */
+export async function copyDatabase(db: DatabaseSync, target: string): Promise<void> {
+  const partial = `${target}.${randomUUID()}.partial`;
+  try {
+    await (await open(partial, "wx", 0o600)).close();
+    await backup(db, partial, { rate: PAGES_PER_TURN });
+    makeSelfContained(partial);
+    await sync(partial);
+    await link(partial, target); // unlike a rename, it does not replace an existing file
+    await sync(dirname(target));
+  } catch (error) {
+    throw copyError(error, target);
+  } finally {
+    for (const suffix of ["", "-wal", "-shm", "-journal"]) await rm(partial + suffix, { force: true });
+  }
+}
+
+/** Turns the copy into a database without a write-ahead log: one file, complete by itself. */
+function makeSelfContained(path: string): void {
+  const copy = new DatabaseSync(path);
+  copy.exec("PRAGMA journal_mode = DELETE");
+  copy.close();
+}
+
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function copyError(error: unknown, target: string): JournalError {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const reason = error instanceof Error ? error.message : String(error);
+  const sentence =
+    code === "EEXIST" ? `the file exists already: ${target}` : `the backup cannot be written: ${target} (${reason})`;
+  return new JournalError("unavailable", sentence, { cause: error });
+}
