@@ -10,7 +10,9 @@ const READY = /^Tributary is ready: (http:\S+)$/m;
 
 // The npm of Node 20 and of early Node 24: both leave out the link node_modules/.bin/node of the packaged Node.
 describe.each(["10.8.2", "11.3.0"])("a fresh clone with npm %s", (version) => {
-  it("starts with `npm start`, serves the panel, and stops on SIGTERM to npm", { timeout: 600_000 }, async () => {
+  it("starts with `npm start`, serves the panel, makes a backup, and stops on SIGTERM to npm", {
+    timeout: 600_000,
+  }, async () => {
     using folder = temporaryFolder();
     const clone = join(folder.path, "clone");
     copyFiles(clone);
@@ -33,11 +35,13 @@ describe.each(["10.8.2", "11.3.0"])("a fresh clone with npm %s", (version) => {
       child.once("exit", (status) => reject(new Error(`npm start exited with status ${status}:\n${output}${errors}`)));
     });
     const panel = await fetch(`${url}/ccp-v2/`);
+    const backup = await runNpx(npm, clone, ["tributary", "backup", join(folder.path, "backup.db")]);
     const exit = once(child, "exit");
     child.kill("SIGTERM");
     await exit;
 
     expect(panel.status).toBe(200);
+    expect(backup).toMatch(/^Backed up to .*backup\.db/m);
     await expect(fetch(url)).rejects.toThrow("fetch failed");
   });
 });
@@ -54,7 +58,7 @@ function copyFiles(target: string): void {
   for (const path of listed.stdout
     .toString()
     .split("\0")
-    .filter((each) => existsSync(join(ROOT, each)))) {
+    .filter((each) => each !== "" && existsSync(join(ROOT, each)))) {
     cpSync(join(ROOT, path), join(target, path));
   }
 }
@@ -64,6 +68,17 @@ function installNpm(folder: string, version: string): string {
   const { status, stderr } = spawnSync("npm", args, { encoding: "utf8", env: environment() });
   expect(status, stderr).toBe(0);
   return join(folder, "npm/node_modules/npm/bin/npm-cli.js");
+}
+
+/** Runs a command of the clone with the npx of that npm. It must not block: the server's output is read here. */
+async function runNpx(npm: string, cwd: string, args: readonly string[]): Promise<string> {
+  const npx = join(dirname(npm), "npx-cli.js");
+  const child = spawn(process.execPath, [npx, ...args], { cwd, env: environment(), stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  child.stdout.on("data", (chunk) => (output += chunk));
+  child.stderr.on("data", (chunk) => (output += chunk));
+  await once(child, "close");
+  return output;
 }
 
 /** Returns the environment of a new terminal: without the variables that npm and Vitest set, and without our node_modules/.bin. */

@@ -1,6 +1,7 @@
 /** Composition root: creates and connects everything that exists at run time. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { createControlServer } from "@tributary/control";
 import { type Center, createCenter, type Directory } from "@tributary/engine";
 import {
   createAuthSurface,
@@ -24,6 +25,7 @@ import { createSystemClock, createSystemRandom } from "@tributary/kernel";
 import { CenterError, explain } from "@tributary/model";
 import { createSqliteStore } from "@tributary/store-sqlite";
 import { isLoopback, publicAddresses } from "./addresses.ts";
+import { backUp } from "./backup-command.ts";
 import { configMarkdown, helpText } from "./config/config-docs.ts";
 import { readConfig } from "./config/read-config.ts";
 import type { Config } from "./config/schema.ts";
@@ -86,6 +88,8 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
   const log = await createLog(config);
 
   const store = running.use(await createSqliteStore({ clock, log }, { path: folder.database }));
+  const commands = { backup: (input: unknown) => backUp(store, input) };
+  running.use(await createControlServer({ log }, { folder: folder.path, commands }));
   const fanout = running.use(createInProcessFanout({ log }));
   const center = running.use(
     await createCenter({ store, fanout, clock, random, log }, { offerTimeoutMs: config.offerTimeoutSeconds * 1000 }),

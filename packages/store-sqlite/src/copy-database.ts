@@ -7,12 +7,15 @@ import { JournalError } from "@tributary/journal";
 /** Pages copied per turn of the event loop: about a millisecond, so that requests wait no longer than for a commit. Unit: pages of 4 kB. */
 const PAGES_PER_TURN = 256;
 
+/** Under full load, about every second attempt falls into a transaction. */
+const MAX_ATTEMPTS = 100;
+
 /** Copies an open database to a new file: written under another name, synced, and only then given its name. */
 export async function copyDatabase(db: DatabaseSync, target: string): Promise<void> {
   const partial = `${target}.${randomUUID()}.partial`;
   try {
     await (await open(partial, "wx", 0o600)).close();
-    await backup(db, partial, { rate: PAGES_PER_TURN });
+    await copyPages(db, partial);
     makeSelfContained(partial);
     await sync(partial);
     await link(partial, target); // unlike a rename, it does not replace an existing file
@@ -21,6 +24,31 @@ export async function copyDatabase(db: DatabaseSync, target: string): Promise<vo
     throw copyError(error, target);
   } finally {
     for (const suffix of ["", "-wal", "-shm", "-journal"]) await rm(partial + suffix, { force: true });
+  }
+}
+
+/** Node copies on another thread: a copy whose first step falls into a transaction of ours ends at once, with this code, and can be repeated. */
+async function copyPages(db: DatabaseSync, target: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await backup(db, target, { rate: PAGES_PER_TURN });
+      return;
+    } catch (error) {
+      const isTransient = error instanceof Error && "errcode" in error && error.errcode === 0;
+      if (!isTransient || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** Reads a whole database that no process has open; false if a part of it is damaged. */
+export function isIntact(path: string): boolean {
+  const db = new DatabaseSync(path, { readOnly: true });
+  try {
+    return Object.values(db.prepare("PRAGMA quick_check(1)").get() ?? {})[0] === "ok";
+  } catch {
+    return false; // a damaged file can also fail to be read
+  } finally {
+    db.close();
   }
 }
 

@@ -1,2 +1,3 @@
 /** The journal's store in a single file. */
+export { isIntact } from "./copy-database.ts";
 export { createSqliteStore, type SqliteStore, type SqliteStoreDeps, type SqliteStoreOptions } from "./create.ts";

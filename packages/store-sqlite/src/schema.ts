@@ -76,7 +76,7 @@ function allowOnlyOwner(path: string): void {
   }
 }
 
-/** Explains in one sentence why a database cannot be opened. */
+/** Explains why a database cannot be opened, in one sentence. */
 export function openingError(error: unknown, path: string): JournalError {
   if (error instanceof JournalError) return error;
   const reason = OPENING_ERRORS[resultCode(error)] ?? "the database cannot be used";
