@@ -10,6 +10,7 @@ const WHOLE = [
   "tests/e2e/**/*.test.ts",
   "tests/streams/**/*.test.ts",
   "tests/chaos/**/*.test.ts",
+  "tests/browsers/**/*.test.ts",
   "tests/setup/**/*.test.ts",
   "apps/server/test/start.test.ts",
 ];

@@ -1,7 +1,8 @@
 /**
- * Purpose: finds the Chromium builds used by the browser tests. No dependencies; runs on any Node from 20.19.
+ * Purpose: finds the browsers used by the browser tests. No dependencies; runs on any Node from 20.19.
  * When:    called by `setup.mjs browser` before the tests, and by the fixtures of tests/e2e.
  * Usage:   const { headlessShell, full } = findBrowsers(); either may be undefined. CHROME_PATH takes precedence over both.
+ *          const { firefox, webKit } = findForeignBrowsers(); either may be undefined.
  */
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -9,6 +10,25 @@ import { delimiter, join } from "node:path";
 /** Message for a machine without a browser. */
 export const NO_BROWSER =
   "The browser tests need Chromium: install it (Debian: apt-get install chromium chromium-headless-shell) or set CHROME_PATH.";
+
+/** Message for a machine with Chromium only. */
+export const NO_FOREIGN_BROWSER =
+  "The tests in Firefox and WebKit are skipped: install their packages (Debian: apt-get install firefox-esr webkit2gtk-driver xvfb xauth).";
+
+/** Packages of Debian with all browsers of the tests. */
+export const BROWSER_PACKAGES = [
+  "chromium",
+  "chromium-headless-shell",
+  "firefox-esr",
+  "webkit2gtk-driver",
+  "xvfb",
+  "xauth",
+];
+
+/** WebKitGTK installs its small browser outside the search path. */
+const MINI_BROWSERS = ["x86_64", "aarch64"].map(
+  (machine) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-4.1/MiniBrowser`,
+);
 
 /**
  * Finds the browsers on this machine.
@@ -42,4 +62,21 @@ function firstExecutable(names, env) {
     }
   }
   return undefined;
+}
+
+/**
+ * Finds the browsers with other engines: Firefox ESR, and WebKitGTK's small browser with its driver and a display in memory.
+ *
+ * Debian's packages: `firefox-esr`, `webkit2gtk-driver`, `xvfb`.
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {{ firefox: string | undefined, webKit: { driver: string, browser: string, display: string } | undefined }}
+ */
+export function findForeignBrowsers(env = process.env) {
+  const driver = firstExecutable(["WebKitWebDriver"], env);
+  const display = firstExecutable(["Xvfb"], env);
+  const browser = firstExecutable(MINI_BROWSERS, env);
+  return {
+    firefox: firstExecutable(["firefox-esr"], env),
+    webKit: driver && display && browser ? { driver, browser, display } : undefined,
+  };
 }

@@ -11,7 +11,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findBrowsers, NO_BROWSER } from "./browser.mjs";
+import { BROWSER_PACKAGES, findBrowsers, findForeignBrowsers, NO_BROWSER, NO_FOREIGN_BROWSER } from "./browser.mjs";
 import { withLock } from "./setup-lock.mjs";
 import { bundleTargets, isFresh, markBuilt, typesTarget } from "./stamps.mjs";
 
@@ -107,18 +107,23 @@ function build() {
 }
 
 function browser() {
-  if (findBrowsers().headlessShell) return;
+  const isComplete = () => {
+    const { firefox, webKit } = findForeignBrowsers();
+    return Boolean(findBrowsers().headlessShell && firefox && webKit);
+  };
+  if (isComplete()) return;
   const isRoot = process.getuid?.() === 0;
   const sudo = isRoot ? [] : ["sudo", "-n"];
   const canInstall = succeeds("apt-get", ["--version"]) && (isRoot || succeeds("sudo", ["-n", "true"]));
   if (canInstall) {
-    print("installing Chromium …");
+    print("installing the browsers of the tests …");
     const apt = [...sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"];
     quietly([...apt, "update"]);
-    quietly([...apt, "install", "-y", "--no-install-recommends", "chromium", "chromium-headless-shell"]);
+    quietly([...apt, "install", "-y", "--no-install-recommends", ...BROWSER_PACKAGES]);
   }
-  // Not fatal: all other tests still run; each browser test then fails with the same message.
+  // Not fatal: all other tests still run; each test that needs Chromium then fails with the same message, and those of other engines are skipped.
   if (!findBrowsers().headlessShell) console.error(NO_BROWSER);
+  else if (!isComplete()) console.error(NO_FOREIGN_BROWSER);
 }
 
 /** Returns the Node 24 from the dependencies, or the system's if it is new enough. */
