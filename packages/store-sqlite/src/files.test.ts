@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { createSystemClock, silentLogger } from "@tributary/kernel";
 import { describe, expect, it } from "vitest";
 import { createSqliteStore, type SqliteStore } from "./create.ts";
+import { openDatabase } from "./schema.ts";
 
 const stream = { kind: "conversation", id: "a" } as const;
 
@@ -103,6 +104,18 @@ describe("SQLite store: lost and damaged files", () => {
       code: "unavailable",
       message: `the database is damaged: restore a backup: ${files.path}`,
     });
+  });
+});
+
+describe("SQLite store: durability", () => {
+  it("[SQ-04] each commit is synced: the write-ahead log is in use and synchronous is FULL", async () => {
+    await using files = await scratch();
+
+    const { db } = openDatabase(files.path, "local");
+
+    expect(db.prepare("PRAGMA synchronous").get()).toEqual({ synchronous: 2 }); // https://sqlite.org/pragma.html#pragma_synchronous
+    expect(db.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
+    db.close();
   });
 });
 

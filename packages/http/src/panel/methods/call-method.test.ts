@@ -105,4 +105,20 @@ describe("createTransport", () => {
       error: { type: "ResourceNotFoundException", message: expect.stringContaining("contactId") },
     });
   });
+
+  it("[MD-05] refuses a token for a contact that the agent rejected", async () => {
+    await using server = await openPanelCenter();
+    await using page = await server.openPage({ sessionToken: await server.signIn() });
+    const { contactId } = await ringingChat(server.center);
+    const { connectionId } = agentLegOf(await page.contactState(contactId, "connecting"));
+    await page.call("rejectContact", { contactId });
+
+    const answer = await page.call("createTransport", {
+      transportType: "chat_token",
+      participantId: connectionId,
+      contactId,
+    });
+
+    expect(answer).toMatchObject({ type: "failed", error: { type: expect.any(String) } });
+  });
 });
