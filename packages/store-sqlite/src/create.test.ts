@@ -14,6 +14,7 @@ import { describe, expect, it } from "vitest";
 import { createSqliteStore, type SqliteStoreOptions } from "./create.ts";
 import { first } from "./migrations/0001-first.ts";
 import { journalIndex } from "./migrations/0002-journal-index.ts";
+import { ACTIVE_STREAMS } from "./queries.ts";
 
 /** Turns of the event loop are real, time is manual. */
 function clockOf(manual = createManualClock()) {
@@ -289,3 +290,22 @@ async function commitUntilKilled(path: string, count: number): Promise<Map<strin
   expect(acknowledged.size).toBe(20);
   return acknowledged;
 }
+
+describe("SQLite store: cost of a start", () => {
+  it("[ST-10] lists active streams without visiting the others", async () => {
+    await using files = await scratch();
+    await (await openAt(files.path))[Symbol.asyncDispose]();
+    const db = new DatabaseSync(files.path);
+
+    const plan = db
+      .prepare(`EXPLAIN QUERY PLAN ${ACTIVE_STREAMS}`)
+      .all("conversation")
+      .map(({ detail }) => detail);
+
+    db.close();
+    expect(plan).toEqual([
+      "SCAN snapshots USING COVERING INDEX snapshots_live",
+      "SEARCH streams USING INTEGER PRIMARY KEY (rowid=?)",
+    ]);
+  });
+});
