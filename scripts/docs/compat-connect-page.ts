@@ -11,13 +11,13 @@ type Row = { readonly name: string; readonly method: string; readonly path: stri
 /** Differences of implemented operations that callers may notice. */
 const PARTLY: Readonly<Record<string, string>> = {
   StartChatContact:
-    "`PersistentChat` is refused with an error that names it; `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration`, `CustomerId` and `DisconnectOnCustomerExit` have no effect yet. A `ClientToken` never expires (Amazon: seven days)",
+    "`PersistentChat` is refused with an error that names it; `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration`, `CustomerId` and `DisconnectOnCustomerExit` have no effect yet. A `ClientToken` with a different request is refused with `IdempotencyException` (409); like Amazon's it is valid for seven days",
   CreateQueue:
     "`HoursOfOperationId` is accepted without effect: the queue is always open. `MaxContacts`, `OutboundCallerConfig`, `OutboundEmailConfig`, `QuickConnectIds` and `Tags` are refused with an error that names them",
   StopContact: "`DisconnectReason` has no effect",
   DescribeContact: "chats only; after the end of the contact `AgentInfo` has no `ConnectedToAgentTimestamp`",
   UpdateContactAttributes:
-    "`InitialContactId` is the id of the conversation's first contact, as documented. Limit of 32,768 bytes per request (Amazon: per contact)",
+    "`InitialContactId` is the id of the conversation's first contact, as documented. More than 32,768 bytes for all attributes of the contact are refused with `InvalidParameterException`",
 };
 
 /** Behavior that differs from Amazon Connect, independent of an operation. */

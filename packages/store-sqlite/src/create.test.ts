@@ -113,7 +113,7 @@ describe("SQLite store: opening", () => {
       details: { version: 99 },
     });
 
-    change(files.path, "PRAGMA user_version = 3");
+    change(files.path, "PRAGMA user_version = 4");
     await using store = await openAt(files.path);
     expect(await store.commit(append(0))).toEqual({ ok: true });
   });
@@ -307,5 +307,24 @@ describe("SQLite store: cost of a start", () => {
       "SCAN snapshots USING COVERING INDEX snapshots_live",
       "SEARCH streams USING INTEGER PRIMARY KEY (rowid=?)",
     ]);
+  });
+});
+
+describe("SQLite store: claims", () => {
+  it("[ST-18] deletes the claims that have ended, and no others", async () => {
+    await using files = await scratch();
+    const store = await openAt(files.path);
+    const lasting = Number.MAX_SAFE_INTEGER;
+    const claims = Array.from({ length: 150 }, (_, index) => ({ key: `t${index}`, holder: "h", endsAt: 1 }));
+    await store.commit({ changes: [], claims });
+    for (const key of ["one", "two"])
+      await store.commit({ changes: [], claims: [{ key, holder: "h", endsAt: lasting }] });
+    await store[Symbol.asyncDispose]();
+
+    const db = new DatabaseSync(files.path);
+    const keys = db.prepare("SELECT key FROM claims ORDER BY key").all();
+    db.close();
+
+    expect(keys).toEqual([{ key: "one" }, { key: "two" }]);
   });
 });

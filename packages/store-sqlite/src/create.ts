@@ -37,7 +37,7 @@ export async function createSqliteStore(
   const { db, ranges } = openDatabase(path, writer);
   const index = createJournalIndex(db, indexBatchSize);
   const reads = prepareReads(db, index);
-  const groups = createGroupWriter({ writes: prepareWrites(db), reads, index, ranges });
+  const groups = createGroupWriter({ writes: prepareWrites(db), reads, index, ranges, now: clock.now });
   const idle = createIdleWatch({ clock, log }, groups.markDelivered);
   let pending: Submitted[] = [];
   let isScheduled = false;
@@ -104,7 +104,7 @@ export async function createSqliteStore(
     readEvents: (stream, query) => inStream(stream, [], (number) => reads.readEvents(number, query)),
     seqsAt: (stream, at) => inStream(stream, [], (number) => seqsAt(reads, number, at)),
     activeStreams: (kind) => read(() => reads.active(kind)),
-    claimHolder: (key) => read(() => reads.holder(key)),
+    claimHolder: (key) => read(() => reads.holder(key, clock.now())),
     timers: () => read(reads.timers),
     records: (kind) => read(() => reads.records(kind)),
     record: (kind, id) => read(() => reads.record(kind, id)),

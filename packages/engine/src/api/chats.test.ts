@@ -5,27 +5,55 @@ import { createSeededRandom, demoDefinition, inProcessCenter } from "@tributary/
 import { describe, expect, it } from "vitest";
 import { acceptedValue, connectChat, FIRST, offerChat, queueChat, SALES_CHAT, startChat } from "../../test/center.ts";
 import { createCenter } from "../center.ts";
+import type { StartToken } from "../chat/decide-start-chat.ts";
 
 const hello = { contentType: "text/plain", content: "Hello", clientToken: null };
 const PAGE = { scan: "backward", limit: 30, start: null, continueAtSeq: null } as const;
 const refusedWith = (code: string) => ({ ok: false, refusal: { code } });
 
 describe("starting", () => {
-  it("[CH-06] with a client token that was used before returns the chat of the first start", async () => {
+  const TOKEN: StartToken = { key: "token", requestDigest: "request", validMs: 7 * 24 * 3_600_000 };
+
+  it("[CH-06] with the client token and the request of an earlier start returns its chat, also after a restart", async () => {
     await using harness = await inProcessCenter();
-    const first = await startChat(harness, { clientToken: "token" });
+    const first = await startChat(harness, { clientToken: TOKEN });
+    const again = await startChat(harness, { clientToken: TOKEN });
+    await harness.crashAndRestart();
+    const later = await startChat(harness, { clientToken: TOKEN });
 
-    const again = await startChat(harness, { clientToken: "token", displayName: "Other" });
-    const other = await startChat(harness, { clientToken: "other" });
+    const other = await startChat(harness, { clientToken: { ...TOKEN, key: "other" } });
 
-    expect(again).toEqual(first);
+    expect([again, later]).toEqual([first, first]);
     expect(other.contactId).not.toBe(first.contactId);
+  });
+
+  it("[CH-06] with the client token of another request is refused", async () => {
+    await using harness = await inProcessCenter();
+    await startChat(harness, { clientToken: TOKEN });
+
+    const clientToken = { ...TOKEN, requestDigest: "another" };
+    const started = await harness.run(harness.center.chats.start({ ...SALES_CHAT, clientToken }));
+
+    expect(started).toMatchObject({ ok: false, refusal: { code: "token-reused", field: "ClientToken" } });
+  });
+
+  it("[CH-06] with a client token whose time is over is a new chat", async () => {
+    await using harness = await inProcessCenter();
+    const first = await startChat(harness, { clientToken: TOKEN });
+    await harness.clock.run(TOKEN.validMs - 1_000);
+    const within = await startChat(harness, { clientToken: TOKEN });
+    await harness.clock.run(1_000);
+
+    const after = await startChat(harness, { clientToken: { ...TOKEN, requestDigest: "another" } });
+
+    expect(within).toEqual(first);
+    expect(after.contactId).not.toBe(first.contactId);
   });
 
   it("[CH-06] at the same time with one client token returns one chat", async () => {
     await using harness = await inProcessCenter();
     const { chats } = harness.center;
-    const chat = { ...SALES_CHAT, clientToken: "token" };
+    const chat = { ...SALES_CHAT, clientToken: TOKEN };
 
     const [one, other] = await harness.run(Promise.all([chats.start(chat), chats.start(chat)]));
 

@@ -27,6 +27,7 @@ export type ParticipantRef = { readonly conversationId: ConversationId; readonly
 
 /** Operations of participants in chats. Each resolves when its change is durable. */
 export interface Chats {
+  /** Refusals: `not-found` for the flow, `content-type-not-allowed`, `token-reused`. */
   start(chat: StartChat): Promise<Result<StartedChat, Refusal>>;
   /** The participant has connected for the first time. Repeating it changes nothing. */
   join(ref: ParticipantRef): Promise<Result<Participant, Refusal>>;
@@ -56,6 +57,8 @@ type Deps = {
  * show their users an error that does not help them. Unit: milliseconds. Source: docs/wire/participant.md#receipts-and-ended-chats; CH-09.
  */
 const GRACE_AFTER_END_MS = 30_000;
+
+const TOKEN_REUSED = refusal("token-reused", "ClientToken", "a new token for each different request");
 
 const NO_PARTICIPANT = { refusal: refusal("token-invalid") };
 
@@ -100,7 +103,10 @@ export function createChats(deps: Deps): Chats {
       if (directory.contactFlow(chat.flowId) === undefined) return refused(refusal("not-found", "ContactFlowId"));
       const contactId = asId<ContactId>(uuidV7(clock.now(), random));
       const participantId = asId<ParticipantId>(uuidV7(clock.now(), random));
-      return journal.run({}, (_states, now) => decideStartChat(chat, { contactId, participantId }, now));
+      const ids = { contactId, participantId };
+      const started = await journal.run({}, (_states, now) => decideStartChat(chat, ids, now));
+      if (!started.ok) return started;
+      return started.value === null ? refused(TOKEN_REUSED) : accepted(started.value);
     },
     join,
     access,
