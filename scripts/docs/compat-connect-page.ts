@@ -24,7 +24,7 @@ const PARTLY: Readonly<Record<string, string>> = {
 const BEHAVIORS: readonly (readonly [amazon: string, here: string])[] = [
   [
     "the next contact goes to the agent who has been available longest; handling a contact moves the agent to the end of the order",
-    "the next contact goes to the agent who has been idle longest; idle time also restarts when the agent chooses *Available* again, misses a contact, or loses an offer that is withdrawn",
+    "the next contact goes to the agent who has been idle longest; idle time also restarts when the agent chooses *Available* again or misses a contact. An offer that is withdrawn does not restart it",
   ],
   [
     "if the customer leaves while the contact rings, the agent's events report it as rejected",
@@ -32,11 +32,11 @@ const BEHAVIORS: readonly (readonly [amazon: string, here: string])[] = [
   ],
   [
     "not compared: an agent signs out while contacts ring",
-    "the contacts ring until their offers expire (20 seconds), and are then offered to others; the missed contacts stay on the desk until the agent signs in again and clears them",
+    "the contacts return to their positions in the queues at once and do not count as missed; missed contacts are cleared from the desk",
   ],
   [
     "not compared: contacts that are accepted automatically",
-    "offer and acceptance are two commits: if the server is killed between them, the contact rings and must be accepted by hand",
+    "offer and acceptance are one change: the desktop receives the contact as connecting and then as connected, and other clients as connected only",
   ],
 ];
 

@@ -105,7 +105,7 @@ function newChat({ random }: Walk, token: string | null) {
     durationMs: 3_600_000,
     name: null,
     description: null,
-    clientToken: token,
+    clientToken: token === null ? null : { key: token, requestDigest: token, validMs: 3_600_000 },
   };
 }
 

@@ -130,10 +130,25 @@ describe("an offer", () => {
     expect([before, await phasesAt(harness, overflowAgent)]).toEqual([[], ["offered"]]);
   });
 
-  it("is accepted at once for an agent whose account is set up that way", async () => {
+  it("[RT-10] is accepted at once for an agent whose account is set up that way", async () => {
     await using harness = await inProcessCenter({ definition: demoDefinition({ autoAcceptChats: true }) });
 
     const { chat } = await offerChat(harness);
+
+    expect(await contactState(harness, chat)).toMatchObject({ phase: "connected", with: { agentId: FIRST } });
+  });
+
+  it("[RT-10] that rings when the center starts is accepted for an agent whose account is set up that way", async () => {
+    const before = await inProcessCenter();
+    const { clock, disk } = before;
+    const { chat } = await offerChat(before);
+    await before[Symbol.asyncDispose]();
+    disk.streams.delete("configuration/instance");
+
+    const definition = demoDefinition({ autoAcceptChats: true });
+    await using harness = await inProcessCenter({ definition, clock, disk });
+    await harness.restart();
+    await clock.drain();
 
     expect(await contactState(harness, chat)).toMatchObject({ phase: "connected", with: { agentId: FIRST } });
   });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { StartToken } from "@tributary/engine";
-import type { ChatRequest } from "./start-chat.ts";
+import type { StartChatContactRequest } from "@tributary/protocol/connect";
 
 /** API that a start came through. Each has idempotency tokens of its own: the callers of one may not know the tokens of the other. */
 export type StartDoor = "control-plane" | "public";
@@ -24,9 +24,13 @@ const RANDOM_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-
  * Returns the idempotency token of a start; null if the request has none.
  *
  * The response to a repeated start gives access to the chat. Callers of the public door are strangers to each other, so that only a token
- * that nobody can guess counts there; others are ignored. Rules CP-15, WS-03.
+ * that cannot be guessed counts there; others are ignored. Rules CP-15, WS-03.
  */
-export function startTokenOf(request: ChatRequest, flowId: string, door: StartDoor): StartToken | null {
+export function startTokenOf(
+  request: Omit<StartChatContactRequest, "InstanceId">,
+  flowId: string,
+  door: StartDoor,
+): StartToken | null {
   const { ClientToken, ...rest } = request;
   if (ClientToken === undefined || (door === "public" && !RANDOM_UUID.test(ClientToken))) return null;
   const requestDigest = digestOf({ ...rest, InstanceId: undefined, ContactFlowId: flowId });

@@ -1,4 +1,4 @@
-/** Lets claims end. Earlier claims do not say which request they belong to, so that none of them may be honored. */
+/** Lets claims end. Earlier claims do not contain the request they belong to, so that none of them may be honored. */
 export const endsOfClaims = `
   DROP TABLE claims;
   CREATE TABLE claims (
