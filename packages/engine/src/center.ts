@@ -60,7 +60,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   const directory = opening.use(await openDirectory({ journal, clock, log }));
   const workLimit = (agentId: UserId): number | null => directory.user(agentId)?.afterContactWorkMs ?? null;
 
-  const board = createRoutingBoard();
+  const board = createRoutingBoard(clock);
   const offers = createOffers({ journal, directory, clock, random, log }, options);
   const profileOf = ({ id }: AgentDesk): RoutingProfile | undefined => {
     const user = directory.user(id);

@@ -92,7 +92,7 @@ function withoutSlot(next: AgentDesk, event: Of<"agent.offer-withdrawn" | "agent
   return slots.length === 0 ? available(agent, { type: "desk-emptied", at: event.at }) : agent;
 }
 
-/** An offer that is withdrawn blames nobody: the idle time continues as if it had not been made. Rule RT-01. */
+/** An offer that is withdrawn is not counted: the idle time continues as if it had not been made. Rule RT-01. */
 function idleAsBefore(agent: AgentDesk, { contactId }: Of<"agent.offer-withdrawn">): AgentDesk {
   const withdrawn = agent.slots.find((slot) => slot.contactId === contactId);
   if (withdrawn?.idleBefore === undefined) return agent;

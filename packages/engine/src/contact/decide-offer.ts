@@ -103,8 +103,9 @@ export function decideLapse(
 
 /** Returns the number of further contacts of a channel that the agent's profile allows now. A slot counts until it is cleared. Rule RT-05. */
 export function freeSlots(agent: AgentDesk, profile: RoutingProfile, channel: Slot["channel"]): number {
-  const used = agent.slots.filter((slot) => slot.channel === channel).length;
-  return (profile.concurrency[channel] ?? 0) - used;
+  let free = profile.concurrency[channel] ?? 0;
+  for (const slot of agent.slots) if (slot.channel === channel) free -= 1;
+  return free;
 }
 
 function refusalToAnswer(state: ConversationState, agentId: UserId): Refusal | undefined {
