@@ -14,6 +14,7 @@ import { decideCustomerJoin } from "../chat/decide-join.ts";
 import { decideMessage, type NewMessage, type SentItem } from "../chat/decide-message.ts";
 import { decideReceipt, type NewReceipt } from "../chat/decide-receipt.ts";
 import { decideStartChat, type StartChat, type StartedChat } from "../chat/decide-start-chat.ts";
+import { findRepeated } from "../chat/repeated-message.ts";
 import { readTranscript, type TranscriptPage, type TranscriptQuery } from "../chat/transcript.ts";
 import type { Directory } from "../configuration/directory.ts";
 import type { ConversationState, Participant } from "../contact/conversation-state.ts";
@@ -53,8 +54,9 @@ type Deps = {
 };
 
 /**
- * Time after the end during which typing and receipts are accepted and dropped instead of refused: clients send them without checking, and
- * show their users an error that does not help them. Unit: milliseconds. Source: docs/wire/participant.md#receipts-and-ended-chats; CH-09.
+ * Time after the end during which repeated messages are answered, and typing and receipts are accepted and dropped instead of refused: clients
+ * send them without checking, and show their users an error that does not help them. Unit: milliseconds.
+ * Source: docs/wire/participant.md#receipts-and-ended-chats; CH-05, CH-09.
  */
 const GRACE_AFTER_END_MS = 30_000;
 
@@ -110,8 +112,15 @@ export function createChats(deps: Deps): Chats {
     },
     join,
     access,
-    sendMessage: (ref, message) =>
-      act(ref, (state, now) => decideMessage(state, { ...message, from: ref.participantId }, now)),
+    async sendMessage(ref, newMessage) {
+      const message = { ...newMessage, from: ref.participantId };
+      const result = await act(ref, (state, now) => decideMessage(state, message, now));
+      if (result.ok || result.refusal.code !== "contact-ended") return result;
+      const state = await journal.durable(conversationRef(ref.conversationId));
+      if (state === undefined || !hasJustEnded(state, clock.now())) return result;
+      const repeated = await findRepeated(journal, state, message);
+      return repeated ? accepted(repeated) : result;
+    },
     sendTyping: (ref) => sendTyping(deps, ref, newItem(clock.now())),
     sendReceipt: (ref, receipt) =>
       act(ref, (state, now) => {
