@@ -1,4 +1,4 @@
-import { createInProcessFanout, createMemoryStore } from "@tributary/journal";
+import { createInProcessFanout, createMemoryStore, JournalError, type Store } from "@tributary/journal";
 import { present } from "@tributary/kernel";
 import { DEMO_IDS, demoDefinition, inProcessCenter, journalViolations } from "@tributary/testkit";
 import { describe, expect, it, vi } from "vitest";
@@ -172,6 +172,38 @@ describe("routing passes", () => {
 
     await makeAvailable(harness, SECOND);
     expect(passes).toHaveBeenCalled();
+  });
+});
+
+describe("a store that refuses commits", () => {
+  it("[ER-02] causes few offers and log lines, and routing continues when it works again", async () => {
+    let isFull: boolean | "at the next offer" = "at the next offer";
+    let refusals = 0;
+    const wrapStore = (store: Store): Store => ({
+      ...store,
+      commit(commit) {
+        const events = commit.changes.flatMap((change) => change.events);
+        if (isFull === "at the next offer") isFull = events.some(({ type }) => type === "contact.offered") || isFull;
+        if (isFull !== true) return store.commit(commit);
+        refusals += 1;
+        return Promise.reject(new JournalError("unavailable", "failed to write group"));
+      },
+    });
+    await using harness = await inProcessCenter({ wrapStore });
+    await queueChat(harness);
+    await startChat(harness); // its timer fails too
+    const linesBefore = harness.log.lines.length;
+    await makeAvailable(harness);
+
+    await harness.clock.run(20 * MINUTE_MS);
+
+    const lines = harness.log.lines.slice(linesBefore);
+    expect(refusals).toBeGreaterThan(20);
+    expect(refusals).toBeLessThan(60);
+    expect(lines.length).toBeLessThanOrEqual(40);
+    isFull = false;
+    await harness.clock.run(MINUTE_MS);
+    expect(await phasesAt(harness, FIRST)).toHaveLength(1);
   });
 });
 

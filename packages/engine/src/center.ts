@@ -1,5 +1,5 @@
 import { type Fanout, openJournal, type Store } from "@tributary/journal";
-import type { Clock, Logger, Random } from "@tributary/kernel";
+import { type Clock, type Logger, limitRepeats, type Random } from "@tributary/kernel";
 import type { RoutingProfile, UserId } from "@tributary/model";
 import type { AgentDesk } from "./agent/agent-desk.ts";
 import { agentStream } from "./agent/agent-stream.ts";
@@ -54,7 +54,8 @@ export type CenterOptions = {
  * Lifetime: disposing stops timers, routing and feeds; calls in progress finish as the store allows.
  */
 export async function createCenter(deps: CenterDeps, options: CenterOptions = {}): Promise<Center> {
-  const { store, fanout, clock, random, log } = deps;
+  const { store, fanout, clock, random } = deps;
+  const log = limitRepeats(deps.log, clock);
   await using opening = new AsyncDisposableStack();
   const journal = withCenterErrors(opening.use(await openJournal({ store, fanout, clock, log })));
   const directory = opening.use(await openDirectory({ journal, clock, log }));
@@ -73,11 +74,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     },
     committed: (_state, events) => logContactEvents(log, events),
   });
-  journal.observe(agentStream, {
-    latest(_id, agent) {
-      if (board.updateAgent(agent)) router.wake();
-    },
-  });
+  journal.observe(agentStream, { latest: (_id, agent) => void (board.updateAgent(agent) && router.wake()) });
   directory.onChange(router.wake);
   opening.use(await openRoster({ journal, directory, clock, log }));
   const active = await journal.loadActive(conversationStream);

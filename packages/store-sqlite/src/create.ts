@@ -1,5 +1,5 @@
 import { type Commit, type CommitOutcome, JournalError, type Store, type StreamRef } from "@tributary/journal";
-import { asError, type Clock, type EpochMs, type Logger } from "@tributary/kernel";
+import { asError, type Clock, type EpochMs, type Logger, limitRepeats } from "@tributary/kernel";
 import { createIdleWatch } from "./idle-watch.ts";
 import { createJournalIndex, type StreamNumber } from "./journal-index.ts";
 import { prepareReads, prepareWrites, type Reads } from "./queries.ts";
@@ -31,9 +31,10 @@ type Submitted = {
  * Errors: `JournalError("unavailable")` if the file is in use, cannot be opened, or was written by a newer version.
  */
 export async function createSqliteStore(
-  { clock, log }: SqliteStoreDeps,
+  { clock, log: unlimitedLog }: SqliteStoreDeps,
   { path, writer = "local", indexBatchSize = INDEX_BATCH_SIZE }: SqliteStoreOptions,
 ): Promise<Store> {
+  const log = limitRepeats(unlimitedLog, clock);
   const { db, ranges } = openDatabase(path, writer);
   const index = createJournalIndex(db, indexBatchSize);
   const reads = prepareReads(db, index);
