@@ -42,7 +42,10 @@ export interface Agents {
   signOut(agentId: UserId): Promise<Result<null, Refusal>>;
   accept(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
   reject(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
-  /** Ends the agent's own connection, or the customer's if `participantId` is theirs. An offered contact is rejected. */
+  /**
+   * Ends the agent's own connection, or the customer's if `participantId` is theirs. An offered contact is rejected. Refusal: `not-found` if
+   * the contact is not on the desk; answers to offers are refused with `offer-gone` instead, because an offer that is withdrawn leaves it.
+   */
   end(agentId: UserId, contactId: ContactId, participantId: ParticipantId): Promise<Result<null, Refusal>>;
   /** Clears a contact that is over for this agent: ended, missed or rejected. */
   clear(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
@@ -145,7 +148,9 @@ export function createAgents({ journal, directory, workLimit }: Deps): Agents {
         decideLapse({ agent, conversation }, "rejected", now),
       ),
     end: (agentId, contactId, participantId) =>
-      onContact({ agentId, contactId }, (context) => decideEndByAgent(context, participantId, workLimit)),
+      onContact({ agentId, contactId, missing: "not-found" }, (context) =>
+        decideEndByAgent(context, participantId, workLimit),
+      ),
     clear: (agentId, contactId) =>
       journal.run({ agent: agentRef(agentId) }, ({ agent }, now) =>
         decideClear(agent, { contactId, because: "cleared" }, now),

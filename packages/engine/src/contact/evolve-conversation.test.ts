@@ -78,7 +78,17 @@ describe("a conversation after", () => {
       "connected",
       { phase: "connected", place: position, with: assignment, connectedAt: AT.accepted },
     ],
-    ["contact.ended", "ended", { phase: "ended", endedAt: AT.ended, reason: "agent-disconnect", place: position }],
+    [
+      "contact.ended",
+      "ended",
+      {
+        phase: "ended",
+        endedAt: AT.ended,
+        reason: "agent-disconnect",
+        place: position,
+        connectedAt: AT.accepted,
+      },
+    ],
   ] as const)("%s is %s", (_type, phase, state) => {
     expect(chatIn(phase).contact.state).toEqual(state);
   });
