@@ -11,20 +11,32 @@ type Row = { readonly name: string; readonly method: string; readonly path: stri
 /** Differences of implemented operations that callers may notice. */
 const PARTLY: Readonly<Record<string, string>> = {
   StartChatContact:
-    "`PersistentChat` is refused with an error that names it; `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration`, `CustomerId` and `DisconnectOnCustomerExit` have no effect yet. A `ClientToken` never expires (Amazon: seven days)",
+    "`PersistentChat` is refused with an error that names it; `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration`, `CustomerId` and `DisconnectOnCustomerExit` have no effect yet. A `ClientToken` with a different request is refused with `IdempotencyException` (409); like Amazon's it is valid for seven days",
   CreateQueue:
     "`HoursOfOperationId` is accepted without effect: the queue is always open. `MaxContacts`, `OutboundCallerConfig`, `OutboundEmailConfig`, `QuickConnectIds` and `Tags` are refused with an error that names them",
-  StopContact: "`DisconnectReason` has no effect",
-  DescribeContact: "chats only; after the end of the contact `AgentInfo` has no `ConnectedToAgentTimestamp`",
+  StopContact: "`DisconnectReason` has no effect (Amazon: used by outbound campaigns only)",
+  DescribeContact: "chats only",
   UpdateContactAttributes:
-    "`InitialContactId` is the id of the conversation's first contact, as documented. Limit of 32,768 bytes per request (Amazon: per contact)",
+    "`InitialContactId` is the id of the conversation's first contact, as documented. More than 32,768 bytes for all attributes of the contact are refused with `InvalidParameterException`",
 };
 
 /** Behavior that differs from Amazon Connect, independent of an operation. */
 const BEHAVIORS: readonly (readonly [amazon: string, here: string])[] = [
   [
+    "`StartChatContact` initiates a flow",
+    "the flow starts when the customer joins: with the first socket, `ConnectParticipant`, `connection.acknowledged` or the first message. A chat whose customer does not come is never queued, and ends after five minutes",
+  ],
+  [
+    "not compared: a flow that sets more attributes than a contact may have",
+    "the attributes that do not fit are left out, and the flow continues",
+  ],
+  [
+    "not compared: the clock of the server is set back or forward",
+    "deadlines of offers, after-contact work and chats, and delays of queues, keep their length; after a restart the clock counts",
+  ],
+  [
     "the next contact goes to the agent who has been available longest; handling a contact moves the agent to the end of the order",
-    "the next contact goes to the agent who has been idle longest; idle time also restarts when the agent chooses *Available* again, misses a contact, or loses an offer that is withdrawn",
+    "the next contact goes to the agent who has been idle longest; idle time also restarts when the agent chooses *Available* again or misses a contact. An offer that is withdrawn does not restart it",
   ],
   [
     "if the customer leaves while the contact rings, the agent's events report it as rejected",
@@ -32,11 +44,11 @@ const BEHAVIORS: readonly (readonly [amazon: string, here: string])[] = [
   ],
   [
     "not compared: an agent signs out while contacts ring",
-    "the contacts ring until their offers expire (20 seconds), and are then offered to others; the missed contacts stay on the desk until the agent signs in again and clears them",
+    "the contacts return to their positions in the queues at once and do not count as missed; missed contacts are cleared from the desk",
   ],
   [
     "not compared: contacts that are accepted automatically",
-    "offer and acceptance are two commits: if the server is killed between them, the contact rings and must be accepted by hand",
+    "offer and acceptance are one change: the desktop receives the contact as connecting and then as connected, and other clients as connected only",
   ],
 ];
 

@@ -10,6 +10,7 @@ type Attempt = {
   readonly from: ParticipantRef;
   readonly content: string;
   readonly token: string;
+  readonly firstSentAt: number;
   acknowledged: SentItem | null;
 };
 
@@ -105,7 +106,7 @@ function newChat({ random }: Walk, token: string | null) {
     durationMs: 3_600_000,
     name: null,
     description: null,
-    clientToken: token,
+    clientToken: token === null ? null : { key: token, requestDigest: token, validMs: 3_600_000 },
   };
 }
 
@@ -155,15 +156,25 @@ function send(walk: Walk): void {
   walk.messageCount += 1;
   const content = `message ${walk.messageCount}`;
   withParticipant(walk, (from) => {
-    const attempt: Attempt = { from, content, token: `t-${content}`, acknowledged: null };
+    const attempt: Attempt = {
+      from,
+      content,
+      token: `t-${content}`,
+      firstSentAt: walk.harness.clock.now(),
+      acknowledged: null,
+    };
     walk.attempts.push(attempt);
     trySending(walk, attempt);
     if (walk.random.chance(0.2)) trySending(walk, attempt); // an impatient client
   });
 }
 
+/** A token is remembered for ten minutes; the walk repeats messages for nine. */
+const REPEAT_MS = 9 * 60_000;
+
 function sendAgain(walk: Walk): void {
-  const recent = walk.attempts.slice(-5);
+  const since = walk.harness.clock.now() - REPEAT_MS;
+  const recent = walk.attempts.slice(-5).filter(({ firstSentAt }) => firstSentAt > since);
   if (recent.length > 0) trySending(walk, walk.random.pick(recent));
 }
 

@@ -34,7 +34,7 @@ async function chat(day: WorkingDay, visit: string, onLeft: (acknowledged: Ackno
       durationMs: 4 * 3_600_000,
       name: null,
       description: null,
-      clientToken: visit,
+      clientToken: { key: visit, requestDigest: visit, validMs: 4 * 3_600_000 },
     }),
   );
   if (!started.ok) throw new Error(`failed to start chat: ${started.refusal.code}`);

@@ -175,7 +175,13 @@ async function openDataFolder() {
         contentTypes: ["text/plain"],
       };
       const started = await run(
-        center.chats.start({ ...chat, durationMs: 3_600_000, name: null, description: null, clientToken }),
+        center.chats.start({
+          ...chat,
+          durationMs: 3_600_000,
+          name: null,
+          description: null,
+          clientToken: { key: clientToken, requestDigest: clientToken, validMs: 60_000 },
+        }),
       );
       if (!started.ok) throw new Error(started.refusal.code);
       return started.value.contactId;
@@ -328,11 +334,13 @@ describe("a center opened on a data folder written at commit 7a10e73", () => {
     expect(await opened.transcript(contactId)).toEqual(transcript);
   });
 
-  it("returns the original contact for a start token used before the restart", async () => {
+  it("starts a new chat for a start token of that version, which does not identify its request", async () => {
     await using opened = await openDataFolder();
 
-    expect(await opened.startChat("order-4711")).toBe(contactNamed("waiting").contactId);
-    expect(await opened.startChat("order-4712")).not.toBe(contactNamed("waiting").contactId);
+    const started = await opened.startChat("order-4711");
+
+    expect(started).not.toBe(contactNamed("waiting").contactId);
+    expect(await opened.startChat("order-4711")).toBe(started);
   });
 
   it("misses the ringing offer at its deadline and not before", async () => {

@@ -1,7 +1,7 @@
-import { createInProcessFanout, createMemoryStore } from "@tributary/journal";
+import { createInProcessFanout, createMemoryStore, JournalError, type Store } from "@tributary/journal";
 import { present } from "@tributary/kernel";
 import { DEMO_IDS, demoDefinition, inProcessCenter, journalViolations } from "@tributary/testkit";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   acceptedValue,
   connectChat,
@@ -130,12 +130,137 @@ describe("an offer", () => {
     expect([before, await phasesAt(harness, overflowAgent)]).toEqual([[], ["offered"]]);
   });
 
-  it("is accepted at once for an agent whose account is set up that way", async () => {
+  it("[RT-10] is accepted at once for an agent whose account is set up that way", async () => {
     await using harness = await inProcessCenter({ definition: demoDefinition({ autoAcceptChats: true }) });
 
     const { chat } = await offerChat(harness);
 
     expect(await contactState(harness, chat)).toMatchObject({ phase: "connected", with: { agentId: FIRST } });
+  });
+
+  it("[RT-10] that rings when the center starts is accepted for an agent whose account is set up that way", async () => {
+    const before = await inProcessCenter();
+    const { clock, disk } = before;
+    const { chat } = await offerChat(before);
+    await before[Symbol.asyncDispose]();
+    disk.streams.delete("configuration/instance");
+
+    const definition = demoDefinition({ autoAcceptChats: true });
+    await using harness = await inProcessCenter({ definition, clock, disk });
+    await harness.restart();
+    await clock.drain();
+
+    expect(await contactState(harness, chat)).toMatchObject({ phase: "connected", with: { agentId: FIRST } });
+  });
+});
+
+describe("routing passes", () => {
+  it("[RT-11] are not caused by messages, receipts and typing, also while contacts wait", async () => {
+    await using harness = await inProcessCenter(threeAgents);
+    const { customer, agent } = await connectChat(harness);
+    const waiting = await queueChat(harness);
+    const passes = vi.spyOn(harness.center.directory, "routingProfile");
+    const { chats } = harness.center;
+
+    for (const sender of [customer, agent, waiting]) {
+      const message = { contentType: "text/plain", content: "Hello", clientToken: null };
+      const { id: messageId } = acceptedValue(await harness.run(chats.sendMessage(sender, message)));
+      await harness.run(chats.sendReceipt(sender === agent ? customer : agent, { messageId, kind: "read" }));
+      await harness.run(chats.sendTyping(sender));
+    }
+    expect(passes).not.toHaveBeenCalled();
+
+    await makeAvailable(harness, SECOND);
+    expect(passes).toHaveBeenCalled();
+  });
+});
+
+describe("a store that refuses commits", () => {
+  it("[ER-02] causes few offers and log lines, and routing continues when it works again", async () => {
+    let isFull: boolean | "at the next offer" = "at the next offer";
+    let refusals = 0;
+    const wrapStore = (store: Store): Store => ({
+      ...store,
+      commit(commit) {
+        const events = commit.changes.flatMap((change) => change.events);
+        if (isFull === "at the next offer") isFull = events.some(({ type }) => type === "contact.offered") || isFull;
+        if (isFull !== true) return store.commit(commit);
+        refusals += 1;
+        return Promise.reject(new JournalError("unavailable", "failed to write group"));
+      },
+    });
+    await using harness = await inProcessCenter({ wrapStore });
+    await queueChat(harness);
+    await startChat(harness); // its timer fails too
+    const linesBefore = harness.log.lines.length;
+    await makeAvailable(harness);
+
+    await harness.clock.run(20 * MINUTE_MS);
+
+    const lines = harness.log.lines.slice(linesBefore);
+    expect(refusals).toBeGreaterThan(20);
+    expect(refusals).toBeLessThan(60);
+    expect(lines.length).toBeLessThanOrEqual(40);
+    isFull = false;
+    await harness.clock.run(MINUTE_MS);
+    expect(await phasesAt(harness, FIRST)).toHaveLength(1);
+  });
+});
+
+describe("a wall clock that jumps", () => {
+  it.each([-60 * MINUTE_MS, 60 * MINUTE_MS])("[TM-07] by %i ms leaves offers and chats their time", async (jumpMs) => {
+    await using harness = await inProcessCenter();
+    const { chat } = await offerChat(harness, { durationMs: 90 * MINUTE_MS });
+    const created = await startChat(harness);
+    await harness.clock.run(5_000);
+    harness.clock.jumpTo(harness.clock.now() + jumpMs);
+
+    await harness.clock.run(14_999);
+    const before = await phasesAt(harness, FIRST);
+    await harness.clock.run(1);
+    expect([before, await phasesAt(harness, FIRST)]).toEqual([["offered"], ["missed"]]);
+
+    await harness.clock.run(4 * MINUTE_MS);
+    expect((await contactState(harness, created)).phase).toBe("created");
+    await harness.clock.run(MINUTE_MS);
+    expect(await contactState(harness, created)).toMatchObject({ phase: "ended", reason: "customer-never-connected" });
+
+    await harness.clock.run(80 * MINUTE_MS);
+    expect((await contactState(harness, chat)).phase).toBe("queued");
+    await harness.clock.run(10 * MINUTE_MS);
+    expect(await contactState(harness, chat)).toMatchObject({ phase: "ended", reason: "expired" });
+    expect(journalViolations(harness.disk)).toEqual([]);
+  });
+
+  it.each([-60 * MINUTE_MS, 60 * MINUTE_MS])(
+    "[RT-04] by %i ms leaves the delay of a queue as it is",
+    async (jumpMs) => {
+      await using harness = await inProcessCenter({ definition: demoDefinition({ overflowDelayMs: 30_000 }) });
+      const overflowAgent = present(harness.definition.users[1], "agent of the profile Overflow").id;
+      await makeAvailable(harness, overflowAgent);
+      await queueChat(harness);
+      await harness.clock.run(5_000);
+      harness.clock.jumpTo(harness.clock.now() + jumpMs);
+
+      await harness.clock.run(24_999);
+      const before = await phasesAt(harness, overflowAgent);
+      await harness.clock.run(1);
+
+      expect([before, await phasesAt(harness, overflowAgent)]).toEqual([[], ["offered"]]);
+    },
+  );
+
+  it("[TM-07] back leaves after-contact work its time", async () => {
+    await using harness = await inProcessCenter({ definition: demoDefinition({ afterContactWorkMs: 30_000 }) });
+    const { chat } = await connectChat(harness);
+    await harness.run(harness.center.contacts.stop(chat.contactId, "api"));
+    harness.clock.jumpTo(harness.clock.now() - 60 * MINUTE_MS);
+
+    await harness.clock.run(29_999);
+    const before = await phasesAt(harness, FIRST);
+    await harness.clock.run(1);
+
+    expect([before, await phasesAt(harness, FIRST)]).toEqual([["after-contact-work"], []]);
   });
 });
 

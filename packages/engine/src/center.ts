@@ -1,6 +1,6 @@
 import { type Fanout, openJournal, type Store } from "@tributary/journal";
-import type { Clock, Logger, Random } from "@tributary/kernel";
-import { DEFAULT_OFFER_TIMEOUT_MS, type RoutingProfile, type UserId } from "@tributary/model";
+import { type Clock, type Logger, limitRepeats, type Random } from "@tributary/kernel";
+import type { RoutingProfile, UserId } from "@tributary/model";
 import type { AgentDesk } from "./agent/agent-desk.ts";
 import { agentStream } from "./agent/agent-stream.ts";
 import { type Administration, createAdministration } from "./api/administration.ts";
@@ -15,7 +15,7 @@ import { conversationStream } from "./contact/conversation-stream.ts";
 import { withCenterErrors } from "./journal-errors.ts";
 import { createRoutingBoard } from "./routing/board.ts";
 import { type CenterFigures, figuresOf } from "./routing/figures.ts";
-import { createOfferer } from "./routing/offers.ts";
+import { createOffers } from "./routing/offers.ts";
 import { openRoster } from "./routing/roster.ts";
 import { createRouter } from "./routing/router.ts";
 import { createTimerHandler } from "./timers/on-due.ts";
@@ -54,31 +54,27 @@ export type CenterOptions = {
  * Lifetime: disposing stops timers, routing and feeds; calls in progress finish as the store allows.
  */
 export async function createCenter(deps: CenterDeps, options: CenterOptions = {}): Promise<Center> {
-  const { store, fanout, clock, random, log } = deps;
+  const { store, fanout, clock, random } = deps;
+  const log = limitRepeats(deps.log, clock);
   await using opening = new AsyncDisposableStack();
   const journal = withCenterErrors(opening.use(await openJournal({ store, fanout, clock, log })));
   const directory = opening.use(await openDirectory({ journal, clock, log }));
   const workLimit = (agentId: UserId): number | null => directory.user(agentId)?.afterContactWorkMs ?? null;
 
-  const board = createRoutingBoard();
-  const timeoutMs = options.offerTimeoutMs ?? DEFAULT_OFFER_TIMEOUT_MS;
-  const offer = createOfferer({ journal, directory, clock, random }, { timeoutMs });
+  const board = createRoutingBoard(clock);
+  const offers = createOffers({ journal, directory, clock, random, log }, options);
   const profileOf = ({ id }: AgentDesk): RoutingProfile | undefined => {
     const user = directory.user(id);
     return user && directory.routingProfile(user.routingProfileId);
   };
-  const router = opening.use(createRouter({ clock, log, board }, { profileOf, offer }));
+  const router = opening.use(createRouter({ clock, log, board }, { profileOf, offer: offers.offer }));
   journal.observe(conversationStream, {
     latest(id, state) {
       if (board.updateConversation(id, state)) router.wake();
     },
     committed: (_state, events) => logContactEvents(log, events),
   });
-  journal.observe(agentStream, {
-    latest(_id, agent) {
-      if (board.updateAgent(agent)) router.wake();
-    },
-  });
+  journal.observe(agentStream, { latest: (_id, agent) => void (board.updateAgent(agent) && router.wake()) });
   directory.onChange(router.wake);
   opening.use(await openRoster({ journal, directory, clock, log }));
   const active = await journal.loadActive(conversationStream);
@@ -86,6 +82,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   // Timers and offers depend on users and profiles, which a new or older data folder does not have before its instance is created.
   afterInstanceExists(directory, () => {
     journal.startTimers(createTimerHandler({ journal, workLimit }));
+    void offers.acceptRinging(active);
     router.start();
   });
   const feeds = createCenterFeeds(

@@ -10,7 +10,7 @@ export type { DeskFollower } from "./api/desk-feed.ts";
 export { createRecords, type RecordChange, type Records } from "./api/records.ts";
 export { type Center, type CenterDeps, type CenterOptions, createCenter } from "./center.ts";
 export type { NewMessage, SentItem } from "./chat/decide-message.ts";
-export type { StartChat, StartedChat } from "./chat/decide-start-chat.ts";
+export type { StartChat, StartedChat, StartToken } from "./chat/decide-start-chat.ts";
 export type { MessageReceipt } from "./chat/state/recent-messages.ts";
 export type { StartPosition, TranscriptItem, TranscriptPage, TranscriptQuery } from "./chat/transcript.ts";
 export type { Directory } from "./configuration/directory.ts";

@@ -1,4 +1,4 @@
-import type { Decision, DurableTimer } from "@tributary/journal";
+import type { Claim, Decision, DurableTimer } from "@tributary/journal";
 import type { Refusal } from "@tributary/model";
 
 /** A decision in plain values: either everything that its commit contains, or the refusal. */
@@ -10,7 +10,7 @@ export type Outcome =
       readonly events: Readonly<Record<string, readonly object[]>>;
       readonly setTimers: readonly DurableTimer[];
       readonly cancelTimers: readonly string[];
-      readonly claim: { readonly key: string; readonly holder: string } | null;
+      readonly claim: Claim | null;
     };
 
 /** Returns a decision in plain values, so that a test can compare it whole. */
@@ -25,7 +25,7 @@ export function outcomeOf(decision: Decision<unknown, Refusal>): Outcome {
     events: Object.fromEntries(events),
     setTimers,
     cancelTimers,
-    claim: claim ? { key: claim.key, holder: claim.holder } : null,
+    claim: claim ? { key: claim.key, holder: claim.holder, endsAt: claim.endsAt } : null,
   };
 }
 
@@ -37,7 +37,7 @@ export function outcome(expected: {
   readonly configuration?: readonly object[];
   readonly setTimers?: readonly DurableTimer[];
   readonly cancelTimers?: readonly string[];
-  readonly claim?: { readonly key: string; readonly holder: string };
+  readonly claim?: Claim;
 }): Outcome {
   const { value = null, setTimers = [], cancelTimers = [], claim = null, ...events } = expected;
   return { value, events, setTimers, cancelTimers, claim };

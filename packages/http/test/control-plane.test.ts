@@ -54,7 +54,7 @@ describe("DescribeContact", () => {
     });
     expect(connected.body.Contact).not.toHaveProperty("DisconnectTimestamp");
     expect(ended.body.Contact).toMatchObject({
-      AgentInfo: { Id: "ada" },
+      AgentInfo: { Id: "ada", ConnectedToAgentTimestamp: seconds },
       DisconnectTimestamp: expect.any(Number),
       DisconnectReason: "API",
     });

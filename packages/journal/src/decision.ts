@@ -1,6 +1,6 @@
 import type { EpochMs } from "@tributary/kernel";
 import type { Draft } from "./draft.ts";
-import type { DurableTimer } from "./ports/store.ts";
+import type { Claim, DurableTimer } from "./ports/store.ts";
 import type { TypedStreamRef } from "./stream-type.ts";
 
 /** Streams that a decision reads, by the name under which it receives their states. `null`: none in this case. */
@@ -18,8 +18,8 @@ export type Plan<T> = {
   readonly drafts: readonly Draft[];
   readonly setTimers?: readonly DurableTimer[];
   readonly cancelTimers?: readonly string[];
-  /** A key that only one commit may take. A later claimant gets the value made from the holder's text instead. */
-  readonly claim?: { readonly key: string; readonly holder: string; readonly otherwise: (holder: string) => T };
+  /** A key that only one commit may take until the claim ends. A later claimant gets the value made from the holder's text instead. */
+  readonly claim?: Claim & { readonly otherwise: (holder: string) => T };
 };
 
 /** Result of a decision: a plan, or a refusal. */

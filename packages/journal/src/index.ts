@@ -27,6 +27,7 @@ export {
 export type { Fanout, FanoutMessage, PublishedMessage } from "./ports/fanout.ts";
 export type {
   Change,
+  Claim,
   Commit,
   CommitOutcome,
   DurableTimer,

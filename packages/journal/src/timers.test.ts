@@ -90,6 +90,22 @@ describe("timers", () => {
     expect(calls).toEqual([["moved", 400]]);
   });
 
+  it.each([-3_600_000, 3_600_000])("[TM-06] runs at its time when the wall clock jumps by %i ms", async (jumpMs) => {
+    const { clock, startAt, timers } = open((now) => [timer("stored", now + 20_000)]);
+    timers.apply({ setTimers: [timer("set", startAt + 30_000)] });
+    const isLeft: number[] = [timers.size];
+
+    await clock.run(5_000);
+    clock.jumpTo(clock.now() + jumpMs);
+    timers.apply({ setTimers: [timer("later", clock.now() + 40_000)] });
+    for (const ms of [14_999, 1, 9_999, 1, 14_999, 1]) {
+      await clock.run(ms);
+      isLeft.push(timers.size);
+    }
+
+    expect(isLeft).toEqual([2, 3, 2, 2, 1, 1, 0]);
+  });
+
   it.each([
     ["is refused", "timer was refused", () => Promise.resolve(refused({ code: "conflict" }))],
     ["rejects", "timer failed", () => Promise.reject(new Error("store unavailable"))],

@@ -1,4 +1,4 @@
-import { asError, type Clock, type EpochMs, type Logger, type Result } from "@tributary/kernel";
+import { asError, type Clock, type Logger, type Result } from "@tributary/kernel";
 import type { Commit, DurableTimer } from "./ports/store.ts";
 
 type Deps = { readonly clock: Clock; readonly log: Logger };
@@ -10,7 +10,12 @@ type Deps = { readonly clock: Clock; readonly log: Logger };
  */
 export type TimerHandler = (timer: DurableTimer) => Promise<Result<unknown, { readonly code: string }>>;
 
-/** The durable timers: sleeps until the soonest is due and runs it. Disposing stops; the timers stay in the store. */
+/**
+ * The durable timers: sleeps until the soonest is due and runs it. Disposing stops; the timers stay in the store.
+ *
+ * A timer runs after the time that was left when it was set or read from the store, by monotonic time: a wall clock that is set back or
+ * forward neither delays it nor makes it early. Source: TM-06.
+ */
 export interface Timers extends Disposable {
   /** Starts running due timers. */
   start(handle: TimerHandler): void;
@@ -23,32 +28,38 @@ export interface Timers extends Disposable {
 const MIN_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 60_000;
 
-type Entry = { readonly timer: DurableTimer; readonly runAt: EpochMs; readonly retryMs: number };
+/** `runMs`: monotonic time at which the timer is due. */
+type Entry = { readonly timer: DurableTimer; readonly runMs: number; readonly retryMs: number };
 
 /** Creates the timer service over the timers in the store. */
 export function createTimers({ clock, log }: Deps, stored: readonly DurableTimer[]): Timers {
   const entries = new Map<string, Entry>(stored.map((timer) => [timer.id, newEntry(timer)]));
   /** Timers whose handler is running. A commit that sets or cancels one removes it, so that a failure does not bring it back. */
   const running = new Map<string, Entry>();
-  let alarm: { readonly at: EpochMs; readonly timer: Disposable } | undefined;
+  let alarm: { readonly ms: number; readonly timer: Disposable } | undefined;
   let handle: TimerHandler | undefined;
 
   function arm(): void {
     let soonest = Number.POSITIVE_INFINITY;
-    for (const { runAt } of entries.values()) soonest = Math.min(soonest, runAt);
+    for (const { runMs } of entries.values()) soonest = Math.min(soonest, runMs);
     if (Number.isFinite(soonest)) armAt(soonest);
   }
 
-  function armAt(at: EpochMs): void {
-    if (handle === undefined || alarm?.at === at) return;
+  function armAt(ms: number): void {
+    if (handle === undefined || alarm?.ms === ms) return;
     alarm?.timer[Symbol.dispose]();
-    alarm = { at, timer: clock.after(at - clock.now(), fire) };
+    alarm = { ms, timer: clock.after(ms - clock.monotonicMs(), fire) };
+  }
+
+  function newEntry(timer: DurableTimer): Entry {
+    const runMs = clock.monotonicMs() + (timer.dueAt - clock.now());
+    return { timer, runMs, retryMs: MIN_RETRY_MS };
   }
 
   function fire(): void {
     alarm = undefined;
-    const now = clock.now();
-    const due = [...entries.values()].filter(({ runAt }) => runAt <= now).sort((a, b) => a.runAt - b.runAt);
+    const nowMs = clock.monotonicMs();
+    const due = [...entries.values()].filter(({ runMs }) => runMs <= nowMs).sort((a, b) => a.runMs - b.runMs);
     for (const entry of due) {
       entries.delete(entry.timer.id);
       void run(entry);
@@ -74,7 +85,8 @@ export function createTimers({ clock, log }: Deps, stored: readonly DurableTimer
   function retry(entry: Entry): boolean {
     const { timer, retryMs } = entry;
     if (handle === undefined || running.get(timer.id) !== entry) return false;
-    entries.set(timer.id, { timer, runAt: clock.now() + retryMs, retryMs: Math.min(2 * retryMs, MAX_RETRY_MS) });
+    const runMs = clock.monotonicMs() + retryMs;
+    entries.set(timer.id, { timer, runMs, retryMs: Math.min(2 * retryMs, MAX_RETRY_MS) });
     arm();
     return true;
   }
@@ -91,11 +103,12 @@ export function createTimers({ clock, log }: Deps, stored: readonly DurableTimer
         running.delete(id);
       }
       for (const timer of setTimers ?? []) {
-        entries.set(timer.id, newEntry(timer));
+        const entry = newEntry(timer);
+        entries.set(timer.id, entry);
         running.delete(timer.id);
+        // A cancelled timer needs no new alarm: an early alarm finds nothing due and is set again.
+        if (entry.runMs < (alarm?.ms ?? Number.POSITIVE_INFINITY)) armAt(entry.runMs);
       }
-      // A cancelled timer needs no new alarm: an early alarm finds nothing due and is set again.
-      for (const { dueAt } of setTimers ?? []) if (dueAt < (alarm?.at ?? Number.POSITIVE_INFINITY)) armAt(dueAt);
     },
     get size() {
       return entries.size;
@@ -105,8 +118,4 @@ export function createTimers({ clock, log }: Deps, stored: readonly DurableTimer
       alarm?.timer[Symbol.dispose]();
     },
   };
-}
-
-function newEntry(timer: DurableTimer): Entry {
-  return { timer, runAt: timer.dueAt, retryMs: MIN_RETRY_MS };
 }

@@ -159,7 +159,11 @@ describe("unit of work: submission", () => {
         const changed = draftOf(state, now);
         changed.add({ type: "added", amount: 1 });
         const otherwise = (found: string) => `taken by ${found}`;
-        return { value: holder, drafts: [changed], claim: { key: "once", holder, otherwise } };
+        return {
+          value: holder,
+          drafts: [changed],
+          claim: { key: "once", holder, endsAt: Number.MAX_SAFE_INTEGER, otherwise },
+        };
       });
 
     const results = await harness.run(Promise.all([claim("first"), claim("second")]));

@@ -5,7 +5,7 @@ import type { Feeds } from "./feeds.ts";
 import { JournalError } from "./journal-error.ts";
 import type { StateObservers } from "./observers.ts";
 import { streamKey } from "./ports/commit-judge.ts";
-import type { Change, Commit, CommitOutcome, Store } from "./ports/store.ts";
+import type { Change, Claim, Commit, CommitOutcome, Store } from "./ports/store.ts";
 import type { StreamCache } from "./stream-cache.ts";
 import { confirm, latestOf, newEntry, type StreamEntry, stage } from "./stream-entry.ts";
 import { plainRef, toStoredSnapshot } from "./stream-reader.ts";
@@ -245,8 +245,12 @@ function commitOf(plan: Plan<unknown>, entries: readonly StreamEntry[], used: re
     changes: assertions.length === 0 ? changes : [...changes, ...assertions],
     ...(plan.setTimers === undefined ? {} : { setTimers: plan.setTimers }),
     ...(plan.cancelTimers === undefined ? {} : { cancelTimers: plan.cancelTimers }),
-    ...(plan.claim === undefined ? {} : { claims: [{ key: plan.claim.key, holder: plan.claim.holder }] }),
+    ...(plan.claim === undefined ? {} : { claims: [claimOf(plan.claim)] }),
   };
+}
+
+function claimOf({ key, holder, endsAt }: Claim): Claim {
+  return { key, holder, endsAt };
 }
 
 /** Returns changes that write nothing: the commit fails if a stream that its decision has only read has moved on, or was never as read. */

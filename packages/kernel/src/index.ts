@@ -8,6 +8,7 @@ export type { Clock, EpochMs } from "./clock.ts";
 export { createSystemClock } from "./defaults/system-clock.ts";
 export { createSystemRandom } from "./defaults/system-random.ts";
 export { createEmitter, type Emitter } from "./emitter.ts";
+export { limitRepeats } from "./limit-repeats.ts";
 export { type LogFields, type Logger, silentLogger } from "./logger.ts";
 export { createLruCache, type LruCache } from "./lru-cache.ts";
 export { type Random, randomBelow } from "./random.ts";

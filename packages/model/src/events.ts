@@ -104,10 +104,10 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
     }
   | { /** The agent accepted it. */ readonly type: "contact.accepted"; readonly agentId: UserId }
   | {
-      /** The agent did not accept it; it is back at its position in the queue. */
+      /** The agent did not accept it, or signed out (`withdrawn`); it is back at its position in the queue. */
       readonly type: "contact.offer-lapsed";
       readonly agentId: UserId;
-      readonly outcome: "missed" | "rejected";
+      readonly outcome: "missed" | "rejected" | "withdrawn";
     }
   | {
       /** *Item* (`chat.ended`). The contact ended. Last event that participants see. */ readonly type: "contact.ended";
@@ -136,7 +136,7 @@ export type AgentEvent = { readonly at: EpochMs } & (
   | { /** The offer expired. */ readonly type: "agent.contact-missed"; readonly contactId: ContactId }
   | { /** It was rejected. */ readonly type: "agent.contact-rejected"; readonly contactId: ContactId }
   | {
-      /** The contact ended while it was offered: the slot is free and the offer does not count as missed. */ readonly type: "agent.offer-withdrawn";
+      /** The contact ended, or the agent signed out, while it was offered: the slot is free and the offer does not count as missed. */ readonly type: "agent.offer-withdrawn";
       readonly contactId: ContactId;
     }
   | {

@@ -30,6 +30,12 @@ export {
 } from "./center/entities.ts";
 export { CHANNELS, type Channel, PARTICIPANT_ROLES, type ParticipantRole } from "./channel.ts";
 export {
+  attributesBytes,
+  type ContactAttributes,
+  MAX_ATTRIBUTES_BYTES,
+  mergeAttributes,
+} from "./contact/attributes.ts";
+export {
   type Assignment,
   type ContactEvent,
   type ContactState,

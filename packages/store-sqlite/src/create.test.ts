@@ -14,6 +14,7 @@ import { describe, expect, it } from "vitest";
 import { createSqliteStore, type SqliteStoreOptions } from "./create.ts";
 import { first } from "./migrations/0001-first.ts";
 import { journalIndex } from "./migrations/0002-journal-index.ts";
+import { ACTIVE_STREAMS } from "./queries.ts";
 
 /** Turns of the event loop are real, time is manual. */
 function clockOf(manual = createManualClock()) {
@@ -112,7 +113,7 @@ describe("SQLite store: opening", () => {
       details: { version: 99 },
     });
 
-    change(files.path, "PRAGMA user_version = 3");
+    change(files.path, "PRAGMA user_version = 4");
     await using store = await openAt(files.path);
     expect(await store.commit(append(0))).toEqual({ ok: true });
   });
@@ -289,3 +290,41 @@ async function commitUntilKilled(path: string, count: number): Promise<Map<strin
   expect(acknowledged.size).toBe(20);
   return acknowledged;
 }
+
+describe("SQLite store: cost of a start", () => {
+  it("[ST-10] lists active streams without visiting the others", async () => {
+    await using files = await scratch();
+    await (await openAt(files.path))[Symbol.asyncDispose]();
+    const db = new DatabaseSync(files.path);
+
+    const plan = db
+      .prepare(`EXPLAIN QUERY PLAN ${ACTIVE_STREAMS}`)
+      .all("conversation")
+      .map(({ detail }) => detail);
+
+    db.close();
+    expect(plan).toEqual([
+      "SCAN snapshots USING COVERING INDEX snapshots_live",
+      "SEARCH streams USING INTEGER PRIMARY KEY (rowid=?)",
+    ]);
+  });
+});
+
+describe("SQLite store: claims", () => {
+  it("[ST-18] deletes the claims that have ended, and no others", async () => {
+    await using files = await scratch();
+    const store = await openAt(files.path);
+    const lasting = Number.MAX_SAFE_INTEGER;
+    const claims = Array.from({ length: 150 }, (_, index) => ({ key: `t${index}`, holder: "h", endsAt: 1 }));
+    await store.commit({ changes: [], claims });
+    for (const key of ["one", "two"])
+      await store.commit({ changes: [], claims: [{ key, holder: "h", endsAt: lasting }] });
+    await store[Symbol.asyncDispose]();
+
+    const db = new DatabaseSync(files.path);
+    const keys = db.prepare("SELECT key FROM claims ORDER BY key").all();
+    db.close();
+
+    expect(keys).toEqual([{ key: "one" }, { key: "two" }]);
+  });
+});

@@ -1,5 +1,5 @@
 import { type Commit, type CommitOutcome, JournalError, type Store, type StreamRef } from "@tributary/journal";
-import { asError, type Clock, type EpochMs, type Logger } from "@tributary/kernel";
+import { asError, type Clock, type EpochMs, type Logger, limitRepeats } from "@tributary/kernel";
 import { openAcknowledgedPosition } from "./acknowledged-position.ts";
 import { copyDatabase } from "./copy-database.ts";
 import { createIdleWatch } from "./idle-watch.ts";
@@ -43,10 +43,11 @@ type Submitted = {
  * Errors: `JournalError("unavailable")` if the file is in use, cannot be opened, is damaged, or was written by a newer version.
  */
 export async function createSqliteStore(
-  { clock, log }: SqliteStoreDeps,
+  { clock, log: unlimitedLog }: SqliteStoreDeps,
   { path, writer = "local", indexBatchSize = INDEX_BATCH_SIZE }: SqliteStoreOptions,
 ): Promise<SqliteStore> {
-  const { db, reads, groups, ranges, acknowledged } = open(path, writer, indexBatchSize);
+  const log = limitRepeats(unlimitedLog, clock);
+  const { db, reads, groups, ranges, acknowledged } = open(path, writer, indexBatchSize, clock);
   const idle = createIdleWatch({ clock, log }, groups.markDelivered);
   let pending: Submitted[] = [];
   let isScheduled = false;
@@ -120,7 +121,7 @@ export async function createSqliteStore(
     readEvents: (stream, query) => inStream(stream, [], (number) => reads.readEvents(number, query)),
     seqsAt: (stream, at) => inStream(stream, [], (number) => seqsAt(reads, number, at)),
     activeStreams: (kind) => read(() => reads.active(kind)),
-    claimHolder: (key) => read(() => reads.holder(key)),
+    claimHolder: (key) => read(() => reads.holder(key, clock.now())),
     timers: () => read(reads.timers),
     records: (kind) => read(() => reads.records(kind)),
     record: (kind, id) => read(() => reads.record(kind, id)),
@@ -130,12 +131,12 @@ export async function createSqliteStore(
   };
 }
 
-function open(path: string, writer: string, indexBatchSize: number) {
+function open(path: string, writer: string, indexBatchSize: number, { now }: Clock) {
   const { db, ranges } = openDatabase(path, writer);
   try {
     const index = createJournalIndex(db, indexBatchSize);
     const reads = prepareReads(db, index);
-    const groups = createGroupWriter({ writes: prepareWrites(db), reads, index, ranges });
+    const groups = createGroupWriter({ writes: prepareWrites(db), reads, index, ranges, now });
     const acknowledged = openAcknowledgedPosition(path, groups.lastPosition());
     return { db, ranges, reads, groups, acknowledged };
   } catch (error) {

@@ -1,6 +1,6 @@
 /** All statements of the store, prepared once, with rows converted to the types of the port. */
 import type { DatabaseSync } from "node:sqlite";
-import type { DurableTimer, LoadedStream, StoredRecord, StreamRef } from "@tributary/journal";
+import type { Claim, DurableTimer, LoadedStream, StoredRecord, StreamRef } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import { prepareEventQueries } from "./event-queries.ts";
 import type { JournalIndex, StreamNumber } from "./journal-index.ts";
@@ -19,7 +19,18 @@ export type Writes = ReturnType<typeof prepareWrites>;
 /** Statements that read. They return committed data. */
 export type Reads = ReturnType<typeof prepareReads>;
 
+/** Ended claims deleted with each commit that claims a key: more than it adds, and few enough not to delay the group. */
+const MAX_DELETED_CLAIMS = 100;
+
 const MAX_SEQ = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Lists the active streams of a kind. The index of active snapshots comes first and the join order is fixed: the query planner would walk all
+ * streams of the kind, of which there is one per contact ever handled.
+ */
+export const ACTIVE_STREAMS = `
+  SELECT key FROM snapshots INDEXED BY snapshots_live CROSS JOIN streams ON streams.id = snapshots.stream
+  WHERE is_active = 1 AND kind = ?`;
 
 /** Prepares the statements that write. */
 export function prepareWrites(db: DatabaseSync) {
@@ -32,7 +43,10 @@ export function prepareWrites(db: DatabaseSync) {
   const putSnapshot = db.prepare(
     "INSERT OR REPLACE INTO snapshots (stream, seq, is_active, state) VALUES (?, ?, ?, ?)",
   );
-  const claim = db.prepare("INSERT OR IGNORE INTO claims (key, holder) VALUES (?, ?)");
+  const claim = db.prepare("INSERT OR REPLACE INTO claims (key, holder, ends_at) VALUES (?, ?, ?)");
+  const deleteEndedClaims = db.prepare(
+    "DELETE FROM claims WHERE key IN (SELECT key FROM claims WHERE ends_at <= ? LIMIT ?)",
+  );
   const putTimer = db.prepare(
     "INSERT OR REPLACE INTO timers (id, due_at, task, stream_kind, stream_key, data) VALUES (?, ?, ?, ?, ?, ?)",
   );
@@ -50,7 +64,8 @@ export function prepareWrites(db: DatabaseSync) {
       void insertEvent.run(position, stream, seq, at, type, data),
     putSnapshot: (stream: StreamNumber, { seq, isActive, state }: SerializedSnapshot) =>
       void putSnapshot.run(stream, seq, isActive ? 1 : 0, state),
-    claim: (key: string, holder: string) => void claim.run(key, holder),
+    claim: ({ key, holder, endsAt }: Claim) => void claim.run(key, holder, endsAt),
+    deleteEndedClaims: (now: EpochMs) => void deleteEndedClaims.run(now, MAX_DELETED_CLAIMS),
     putTimer: ({ id, dueAt, kind, stream, data }: SerializedTimer) =>
       void putTimer.run(id, dueAt, kind, stream.kind, stream.id, data),
     deleteTimer: (id: string) => void deleteTimer.run(id),
@@ -64,8 +79,8 @@ export function prepareReads(db: DatabaseSync, index: JournalIndex) {
   const stream = db.prepare("SELECT id FROM streams WHERE kind = ? AND key = ?");
   const lastPosition = db.prepare("SELECT max(position) AS position FROM journal");
   const snapshot = db.prepare("SELECT seq, state FROM snapshots WHERE stream = ?");
-  const active = db.prepare("SELECT key FROM snapshots JOIN streams ON id = stream WHERE is_active = 1 AND kind = ?");
-  const holder = db.prepare("SELECT holder FROM claims WHERE key = ?");
+  const active = db.prepare(ACTIVE_STREAMS);
+  const holder = db.prepare("SELECT holder FROM claims WHERE key = ? AND ends_at > ?");
   const timers = db.prepare("SELECT id, due_at, task, stream_kind, stream_key, data FROM timers ORDER BY due_at, id");
   const records = db.prepare("SELECT kind, id, value FROM records WHERE kind = ? ORDER BY id");
   const record = db.prepare("SELECT kind, id, value FROM records WHERE kind = ? AND id = ?");
@@ -83,7 +98,7 @@ export function prepareReads(db: DatabaseSync, index: JournalIndex) {
     },
     ...events,
     active: (kind: string): string[] => active.all(kind).map((row) => String(row.key)),
-    holder: (key: string): string | undefined => textIn(holder.get(key), "holder"),
+    holder: (key: string, now: EpochMs): string | undefined => textIn(holder.get(key, now), "holder"),
     timers: (): DurableTimer[] => timers.all().map(toTimer),
     records: (kind: string): StoredRecord[] => records.all(kind).map(toRecord),
     record: (kind: string, id: string): StoredRecord | undefined => record.all(kind, id).map(toRecord)[0],

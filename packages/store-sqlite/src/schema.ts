@@ -6,9 +6,10 @@ import { type DeliveryRanges, openDeliveryRanges } from "./delivery-ranges.ts";
 import { first } from "./migrations/0001-first.ts";
 import { journalIndex } from "./migrations/0002-journal-index.ts";
 import { deliveryRanges } from "./migrations/0003-delivery-ranges.ts";
+import { endsOfClaims } from "./migrations/0004-ends-of-claims.ts";
 
 /** Migrations from an empty file to the current schema. `user_version` is the number of those applied. */
-const MIGRATIONS: readonly string[] = [first, journalIndex, deliveryRanges];
+const MIGRATIONS: readonly string[] = [first, journalIndex, deliveryRanges, endsOfClaims];
 
 /** Marks a file as a Tributary database: the letters "TRIB". */
 const APPLICATION_ID = 0x54_52_49_42;

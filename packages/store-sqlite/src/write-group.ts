@@ -10,7 +10,7 @@ import {
   type StreamRef,
   streamKey,
 } from "@tributary/journal";
-import { createLruCache } from "@tributary/kernel";
+import { createLruCache, type EpochMs } from "@tributary/kernel";
 import type { DeliveryRanges } from "./delivery-ranges.ts";
 import type { JournalIndex, StreamNumber } from "./journal-index.ts";
 import type { JournalRow, Reads, SerializedSnapshot, SerializedTimer, Writes } from "./queries.ts";
@@ -62,7 +62,7 @@ export function serializeCommit(commit: Commit): SerializedCommit {
         : {
             setTimers: setTimers.map(serializeTimer),
             cancelTimers: [...cancelTimers],
-            claims: claims.map(({ key, holder }) => ({ key, holder })),
+            claims: claims.map(({ key, holder, endsAt }) => ({ key, holder, endsAt })),
             putRecords: putRecords.map(({ kind, id, value }) => ({ kind, id, value: JSON.stringify(value) })),
             deleteRecords: deleteRecords.map(({ kind, id }) => ({ kind, id })),
           },
@@ -107,10 +107,12 @@ export type GroupWriterDeps = {
   readonly reads: Reads;
   readonly index: JournalIndex;
   readonly ranges: DeliveryRanges;
+  /** Current time, at which claims have ended or not. */
+  readonly now: () => EpochMs;
 };
 
 /** Creates the group writer. There must be only one for the file. */
-export function createGroupWriter({ writes, reads, index, ranges }: GroupWriterDeps): GroupWriter {
+export function createGroupWriter({ writes, reads, index, ranges, now }: GroupWriterDeps): GroupWriter {
   let known = createLruCache<string, KnownStream>(KNOWN_STREAMS);
   let position = reads.lastPosition();
 
@@ -136,7 +138,8 @@ export function createGroupWriter({ writes, reads, index, ranges }: GroupWriterD
   }
 
   function writeRest({ setTimers, cancelTimers, claims, putRecords, deleteRecords }: SerializedRest): void {
-    for (const { key, holder } of claims) writes.claim(key, holder);
+    if (claims.length > 0) writes.deleteEndedClaims(now());
+    for (const claim of claims) writes.claim(claim);
     for (const id of cancelTimers) writes.deleteTimer(id);
     for (const timer of setTimers) writes.putTimer(timer);
     for (const { kind, id } of deleteRecords) writes.deleteRecord(kind, id);
@@ -166,7 +169,7 @@ export function createGroupWriter({ writes, reads, index, ranges }: GroupWriterD
         // Refusals are reported before any further commit can be submitted, hence the judge inherits none from the previous group.
         const judge = createCommitJudge<SerializedChange>({
           lastSeq: (change) => lookUp(change).lastSeq,
-          holder: reads.holder,
+          holder: (key) => reads.holder(key, now()),
         });
         const outcomes = group.map((commit) => {
           const outcome = judge.judge(commit.changes, commit.claimKeys);

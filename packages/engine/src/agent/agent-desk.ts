@@ -27,6 +27,8 @@ export type Slot = {
   readonly channel: Channel;
   readonly queueId: QueueId;
   readonly offeredAt: EpochMs;
+  /** Value of `idleSince` before the offer, restored if the offer is withdrawn. Absent in desks stored by older versions. */
+  readonly idleBefore?: EpochMs;
   /** Null until the agent accepts. */
   readonly acceptedAt: EpochMs | null;
   readonly state: SlotState;

@@ -41,7 +41,9 @@ describe("clearing a contact", () => {
   });
 
   it("is refused for a contact that is not on the desk", () => {
-    expect(decideClear(emptyDesk(), byAgent, NOW)).toEqual({ refusal: { code: "not-found", field: "contactId" } });
+    expect(decideClear(emptyDesk(), byAgent, NOW)).toEqual({
+      refusal: { code: "not-found", field: "contactId", expected: "a contact on this agent's desk" },
+    });
   });
 
   it("changes nothing when the time of a cleared contact is over", () => {

@@ -12,7 +12,9 @@ export type Clearing = { readonly contactId: ContactId; readonly because: "clear
 export function decideClear(agent: AgentDesk, { contactId, because }: Clearing, now: EpochMs): Decision<null, Refusal> {
   const slot = agent.slots.find((candidate) => candidate.contactId === contactId);
   if (slot === undefined)
-    return because === "time-over" ? unchanged(null) : { refusal: refusal("not-found", "contactId") };
+    return because === "time-over"
+      ? unchanged(null)
+      : { refusal: refusal("not-found", "contactId", "a contact on this agent's desk") };
   if (slot.state.phase === "offered" || slot.state.phase === "connected")
     return { refusal: refusal("wrong-phase", "contactId", "a contact that has ended") };
   const draft = draftAgent(agent, now);

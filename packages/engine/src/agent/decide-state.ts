@@ -1,4 +1,4 @@
-import { type Plan, unchanged } from "@tributary/journal";
+import type { Plan } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import type { AgentStateRef } from "@tributary/model";
 import { type AgentDesk, isMissed } from "./agent-desk.ts";
@@ -18,15 +18,4 @@ export function decideState(agent: AgentDesk, { state, enqueue }: StateChoice, n
   const missed = isLater ? [] : agent.slots.filter(isMissed);
   for (const { contactId } of missed) draft.add({ type: "agent.contact-cleared", contactId });
   return { value: null, drafts: [draft] };
-}
-
-/**
- * The agent signs out: offline now, or when the desk is empty. No effect if they are offline already, or will be when the desk is empty.
- * Rule AV-09.
- */
-export function decideSignOut(agent: AgentDesk, offline: AgentStateRef, now: EpochMs): Plan<null> {
-  const { availability } = agent;
-  const current = availability.phase === "chosen" ? availability.current : availability.before;
-  if ((availability.next ?? current).type === "offline") return unchanged(null);
-  return decideState(agent, { state: offline, enqueue: true }, now);
 }

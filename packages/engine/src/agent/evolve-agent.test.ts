@@ -1,3 +1,4 @@
+import { asId, type ContactId } from "@tributary/model";
 import { describe, expect, it } from "vitest";
 import {
   ADA,
@@ -11,9 +12,9 @@ import {
   OFFER_EXPIRES_AT,
   QUEUE,
 } from "../../test/conversations.ts";
-import { deskAfter, deskWith, emptyDesk, WORK_ENDS_AT } from "../../test/desks.ts";
+import { deskAfter, deskWith, emptyDesk, OFFERED, WORK_ENDS_AT } from "../../test/desks.ts";
 import { type AgentDesk, newAgentDesk } from "./agent-desk.ts";
-import { agentStream } from "./agent-stream.ts";
+import { type AgentDraft, agentStream } from "./agent-stream.ts";
 
 const slot = {
   contactId: CONTACT,
@@ -22,6 +23,7 @@ const slot = {
   channel: "chat",
   queueId: QUEUE,
   offeredAt: AT.offered,
+  idleBefore: 500,
   acceptedAt: null,
 } as const;
 const missedContact = { phase: "error", reason: "missed-contact", before: AVAILABLE, next: null } as const;
@@ -86,7 +88,19 @@ describe("the desk of an agent", () => {
       NOW,
     );
 
-    expect(desk).toMatchObject({ availability: { phase: "chosen", current: AVAILABLE }, slots: [], idleSince: NOW });
+    expect(desk).toMatchObject({ availability: { phase: "chosen", current: AVAILABLE }, slots: [] });
+  });
+
+  it("[RT-01] continues the idle time from before an offer that is withdrawn", () => {
+    const withdraw = (contactId: typeof CONTACT) => (draft: AgentDraft) =>
+      draft.add({ type: "agent.offer-withdrawn", contactId });
+    const second = asId<ContactId>("second");
+    const twice = deskAfter(deskWith("offered"), (draft) => draft.add({ ...OFFERED, contactId: second }), 5_000);
+
+    const firstWithdrawn = deskAfter(twice, withdraw(CONTACT), NOW);
+    expect(firstWithdrawn.idleSince).toBe(5_000);
+    expect(deskAfter(firstWithdrawn, withdraw(second), NOW).idleSince).toBe(500);
+    expect(deskAfter(deskWith("offered"), withdraw(CONTACT), NOW).idleSince).toBe(500);
   });
 
   it("returns from the error state to the state before when the last missed contact is cleared", () => {

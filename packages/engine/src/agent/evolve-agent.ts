@@ -1,3 +1,4 @@
+import type { EpochMs } from "@tributary/kernel";
 import {
   type AgentEvent,
   CenterError,
@@ -18,7 +19,7 @@ export function evolveAgent(state: AgentDesk, event: Numbered<AgentEvent>): Agen
     case "agent.next-state-chosen":
       return available(next, { type: "next-state-chosen", at: event.at, state: event.state });
     case "agent.contact-offered":
-      return { ...next, slots: [...next.slots, offeredSlot(event)], idleSince: event.at };
+      return { ...next, slots: [...next.slots, offeredSlot(event, state.idleSince)], idleSince: event.at };
     case "agent.contact-accepted":
       return withSlot(next, event.contactId, (slot) => answered(slot, event));
     case "agent.contact-missed":
@@ -29,14 +30,15 @@ export function evolveAgent(state: AgentDesk, event: Numbered<AgentEvent>): Agen
     case "agent.contact-ended":
       return withSlot(next, event.contactId, (slot) => startingWork(slot, event));
     case "agent.offer-withdrawn":
+      return withoutSlot(idleAsBefore(next, event), event);
     case "agent.contact-cleared":
-      return withoutSlot(next, event);
+      return withoutSlot({ ...next, idleSince: event.at }, event);
   }
 }
 
 type Of<Type extends AgentEvent["type"]> = Numbered<Extract<AgentEvent, { type: Type }>>;
 
-function offeredSlot(event: Of<"agent.contact-offered">): Slot {
+function offeredSlot(event: Of<"agent.contact-offered">, idleBefore: EpochMs): Slot {
   const { contactId, conversationId, participantId, channel, queueId, at, expiresAt } = event;
   const offer = { phase: "ringing", offeredAt: at, expiresAt } as const;
   return {
@@ -46,6 +48,7 @@ function offeredSlot(event: Of<"agent.contact-offered">): Slot {
     channel,
     queueId,
     offeredAt: at,
+    idleBefore,
     acceptedAt: null,
     state: { phase: "offered", offer },
   };
@@ -84,9 +87,18 @@ function withoutSlot(next: AgentDesk, event: Of<"agent.offer-withdrawn" | "agent
     if (!step.ok) throw damaged(event, step.refusal);
   }
   const slots = next.slots.filter((other) => other !== slot);
-  let agent: AgentDesk = { ...next, slots, idleSince: event.at };
+  let agent: AgentDesk = { ...next, slots };
   if (!slots.some(isMissed)) agent = available(agent, { type: "misses-cleared", at: event.at });
   return slots.length === 0 ? available(agent, { type: "desk-emptied", at: event.at }) : agent;
+}
+
+/** An offer that is withdrawn is not counted: the idle time continues as if it had not been made. Rule RT-01. */
+function idleAsBefore(agent: AgentDesk, { contactId }: Of<"agent.offer-withdrawn">): AgentDesk {
+  const withdrawn = agent.slots.find((slot) => slot.contactId === contactId);
+  if (withdrawn?.idleBefore === undefined) return agent;
+  const { offeredAt, idleBefore } = withdrawn;
+  const slots = agent.slots.map((slot) => (slot.idleBefore === offeredAt ? { ...slot, idleBefore } : slot));
+  return { ...agent, slots, idleSince: agent.idleSince === offeredAt ? idleBefore : agent.idleSince };
 }
 
 function available(agent: AgentDesk, event: Parameters<typeof stepAvailability>[1]): AgentDesk {

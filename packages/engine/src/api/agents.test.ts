@@ -94,6 +94,42 @@ describe("signing out", () => {
   });
 });
 
+describe("signing out while a contact rings", () => {
+  const threeAgents = { definition: demoDefinition({ agents: 3 }) };
+
+  it("[AV-10] returns the contact to the queue, where another agent gets it, and does not count it as missed", async () => {
+    await using harness = await inProcessCenter(threeAgents);
+    const { chat } = await offerChat(harness);
+    const queued = await contactState(harness, chat);
+    await makeAvailable(harness, SECOND);
+
+    acceptedValue(await harness.run(harness.center.agents.signOut(FIRST)));
+    await harness.clock.run(15_000);
+
+    const { agent } = acceptedValue(await harness.run(harness.center.agents.view(FIRST)));
+    expect(agent).toMatchObject({ slots: [], availability: { phase: "chosen", current: { type: "offline" } } });
+    expect(await contactState(harness, chat)).toMatchObject({
+      phase: "offered",
+      to: { agentId: SECOND },
+      place: "place" in queued ? queued.place : null,
+    });
+  });
+
+  it("[AV-10] keeps a connected contact, and leaves nothing that rings or was missed", async () => {
+    const oneAgent = { definition: demoDefinition({ agents: 1, chatSlots: 3 }) };
+    await using harness = await inProcessCenter(oneAgent);
+    await connectChat(harness);
+    const { chat } = await offerChat(harness);
+    expect(await phasesAt(harness, FIRST)).toEqual(["connected", "offered"]);
+
+    acceptedValue(await harness.run(harness.center.agents.signOut(FIRST)));
+    await harness.clock.run(60_000);
+
+    expect(await phasesAt(harness, FIRST)).toEqual(["connected"]);
+    expect((await contactState(harness, chat)).phase).toBe("queued");
+  });
+});
+
 describe("answering an offer", () => {
   it.each(["accept", "reject"] as const)(
     "%s is refused for a contact that is not on the agent's desk",
@@ -145,7 +181,7 @@ describe("ending a connection", () => {
     const stranger = asId<ParticipantId>("stranger");
 
     expect(await harness.run(end(FIRST, chat.contactId, stranger))).toEqual(refusedWith("not-found"));
-    expect(await harness.run(end(SECOND, chat.contactId, agent.participantId))).toEqual(refusedWith("offer-gone"));
+    expect(await harness.run(end(SECOND, chat.contactId, agent.participantId))).toEqual(refusedWith("not-found"));
     await harness.run(harness.center.chats.leave(customer));
     expect(await harness.run(end(FIRST, chat.contactId, agent.participantId))).toEqual(refusedWith("contact-ended"));
   });

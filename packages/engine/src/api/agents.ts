@@ -13,12 +13,13 @@ import {
 import { type AgentDesk, NO_STATE_CHOSEN, type Slot } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
 import { decideClear } from "../agent/decide-clear.ts";
-import { decideSignOut, decideState } from "../agent/decide-state.ts";
+import { decideState } from "../agent/decide-state.ts";
 import type { Directory } from "../configuration/directory.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
 import { decideAccept, decideLapse } from "../contact/decide-offer.ts";
+import { decideSignOut } from "../contact/decide-sign-out.ts";
 import { assignmentOf, participantOf } from "../contact/participants.ts";
 
 /** A contact on an agent's desk, with its conversation. */
@@ -37,11 +38,14 @@ export interface Agents {
     stateId: AgentStateId,
     options: { readonly enqueue: boolean },
   ): Promise<Result<null, Refusal>>;
-  /** Sets the offline state, at once or when the desk is empty. No effect if the agent is offline. */
+  /** Withdraws ringing contacts, clears missed ones, and sets the offline state, at once or when the desk is empty. */
   signOut(agentId: UserId): Promise<Result<null, Refusal>>;
   accept(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
   reject(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
-  /** Ends the agent's own connection, or the customer's if `participantId` is theirs. An offered contact is rejected. */
+  /**
+   * Ends the agent's own connection, or the customer's if `participantId` is theirs. An offered contact is rejected. Refusal: `not-found` if
+   * the contact is not on the desk; answers to offers are refused with `offer-gone` instead, because an offer that is withdrawn leaves it.
+   */
   end(agentId: UserId, contactId: ContactId, participantId: ParticipantId): Promise<Result<null, Refusal>>;
   /** Clears a contact that is over for this agent: ended, missed or rejected. */
   clear(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
@@ -124,8 +128,11 @@ export function createAgents({ journal, directory, workLimit }: Deps): Agents {
     async signOut(agentId) {
       if (directory.user(agentId) === undefined) return refused(refusal("not-found", "agentId"));
       const { id, name, type } = directory.offlineState;
-      return journal.run({ agent: agentRef(agentId) }, ({ agent }, now) =>
-        decideSignOut(agent, { id, name, type }, now),
+      return journal.runChained(
+        { agent: agentRef(agentId) },
+        ({ agent }) => ringingOn(agent),
+        ({ agent, ...conversations }, now) =>
+          decideSignOut({ agent, ringing: Object.values(conversations).filter(exists) }, { id, name, type }, now),
       );
     },
     accept: (agentId, contactId) =>
@@ -141,7 +148,9 @@ export function createAgents({ journal, directory, workLimit }: Deps): Agents {
         decideLapse({ agent, conversation }, "rejected", now),
       ),
     end: (agentId, contactId, participantId) =>
-      onContact({ agentId, contactId }, (context) => decideEndByAgent(context, participantId, workLimit)),
+      onContact({ agentId, contactId, missing: "not-found" }, (context) =>
+        decideEndByAgent(context, participantId, workLimit),
+      ),
     clear: (agentId, contactId) =>
       journal.run({ agent: agentRef(agentId) }, ({ agent }, now) =>
         decideClear(agent, { contactId, because: "cleared" }, now),
@@ -156,6 +165,19 @@ export function createAgents({ journal, directory, workLimit }: Deps): Agents {
       }),
     all: () => Promise.all(directory.definition.users.map(({ id }) => deskOf(id))),
   };
+}
+
+type RingingConversations = Readonly<Record<`conversation ${string}`, ReturnType<typeof conversationRef>>>;
+
+function ringingOn({ slots }: AgentDesk): RingingConversations {
+  const ringing = slots.filter(({ state }) => state.phase === "offered");
+  return Object.fromEntries(
+    ringing.map((slot) => [`conversation ${slot.contactId}`, conversationRef(slot.conversationId)]),
+  );
+}
+
+function exists(conversation: ConversationState | undefined): conversation is ConversationState {
+  return conversation !== undefined;
 }
 
 function conversationOf({ slots }: AgentDesk, contactId: ContactId) {

@@ -5,27 +5,57 @@ import { createSeededRandom, demoDefinition, inProcessCenter } from "@tributary/
 import { describe, expect, it } from "vitest";
 import { acceptedValue, connectChat, FIRST, offerChat, queueChat, SALES_CHAT, startChat } from "../../test/center.ts";
 import { createCenter } from "../center.ts";
+import type { NewMessage } from "../chat/decide-message.ts";
+import type { StartToken } from "../chat/decide-start-chat.ts";
+import type { ParticipantRef } from "./chats.ts";
 
 const hello = { contentType: "text/plain", content: "Hello", clientToken: null };
 const PAGE = { scan: "backward", limit: 30, start: null, continueAtSeq: null } as const;
 const refusedWith = (code: string) => ({ ok: false, refusal: { code } });
 
 describe("starting", () => {
-  it("[CH-06] with a client token that was used before returns the chat of the first start", async () => {
+  const TOKEN: StartToken = { key: "token", requestDigest: "request", validMs: 7 * 24 * 3_600_000 };
+
+  it("[CH-06] with the client token and the request of an earlier start returns its chat, also after a restart", async () => {
     await using harness = await inProcessCenter();
-    const first = await startChat(harness, { clientToken: "token" });
+    const first = await startChat(harness, { clientToken: TOKEN });
+    const again = await startChat(harness, { clientToken: TOKEN });
+    await harness.crashAndRestart();
+    const later = await startChat(harness, { clientToken: TOKEN });
 
-    const again = await startChat(harness, { clientToken: "token", displayName: "Other" });
-    const other = await startChat(harness, { clientToken: "other" });
+    const other = await startChat(harness, { clientToken: { ...TOKEN, key: "other" } });
 
-    expect(again).toEqual(first);
+    expect([again, later]).toEqual([first, first]);
     expect(other.contactId).not.toBe(first.contactId);
+  });
+
+  it("[CH-06] with the client token of another request is refused", async () => {
+    await using harness = await inProcessCenter();
+    await startChat(harness, { clientToken: TOKEN });
+
+    const clientToken = { ...TOKEN, requestDigest: "another" };
+    const started = await harness.run(harness.center.chats.start({ ...SALES_CHAT, clientToken }));
+
+    expect(started).toMatchObject({ ok: false, refusal: { code: "token-reused", field: "ClientToken" } });
+  });
+
+  it("[CH-06] with a client token whose time is over is a new chat", async () => {
+    await using harness = await inProcessCenter();
+    const first = await startChat(harness, { clientToken: TOKEN });
+    await harness.clock.run(TOKEN.validMs - 1_000);
+    const within = await startChat(harness, { clientToken: TOKEN });
+    await harness.clock.run(1_000);
+
+    const after = await startChat(harness, { clientToken: { ...TOKEN, requestDigest: "another" } });
+
+    expect(within).toEqual(first);
+    expect(after.contactId).not.toBe(first.contactId);
   });
 
   it("[CH-06] at the same time with one client token returns one chat", async () => {
     await using harness = await inProcessCenter();
     const { chats } = harness.center;
-    const chat = { ...SALES_CHAT, clientToken: "token" };
+    const chat = { ...SALES_CHAT, clientToken: TOKEN };
 
     const [one, other] = await harness.run(Promise.all([chats.start(chat), chats.start(chat)]));
 
@@ -117,6 +147,58 @@ describe("an agent who has not accepted", () => {
     expect(refusals).toEqual(Array(3).fill(refusedWith("not-joined")));
     const described = acceptedValue(await harness.run(harness.center.contacts.describe(chat.contactId)));
     expect(described.contact.state.phase).toBe("offered");
+  });
+});
+
+describe("a repeated message", () => {
+  const first = { contentType: "text/plain", content: "Hello", clientToken: "first" };
+
+  /** Sends a message, and many others after it. */
+  async function openBusyChat(others: number) {
+    const harness = await inProcessCenter();
+    const { customer, agent } = await connectChat(harness);
+    const item = acceptedValue(await harness.run(harness.center.chats.sendMessage(customer, first)));
+    for (let index = 0; index < others; index += 1) {
+      const other = { ...first, clientToken: `other ${index}` };
+      acceptedValue(await harness.run(harness.center.chats.sendMessage(index % 2 ? customer : agent, other)));
+    }
+    return { harness, customer, agent, item, [Symbol.asyncDispose]: () => harness[Symbol.asyncDispose]() };
+  }
+
+  it.each(["crashAndRestart", "restart"] as const)("[CH-05] is answered with the first one after a %s", async (end) => {
+    await using busy = await openBusyChat(300);
+    const { harness, customer, item } = busy;
+    await harness[end]();
+
+    const again = acceptedValue(await harness.run(harness.center.chats.sendMessage(customer, first)));
+    await harness.clock.run(10 * 60_000 + 1_000); // times of items may be ahead of the clock by some milliseconds
+    const later = acceptedValue(await harness.run(harness.center.chats.sendMessage(customer, first)));
+
+    expect(again).toEqual(item);
+    expect(later.id).not.toBe(item.id);
+  });
+
+  it("[CH-05] is answered for 30 seconds after the end, to its sender, with the same content", async () => {
+    await using busy = await openBusyChat(3);
+    const { harness, customer, agent, item } = busy;
+    await harness.run(harness.center.chats.leave(customer));
+    const send = (from: ParticipantRef, message: NewMessage) =>
+      harness.run(harness.center.chats.sendMessage(from, message));
+
+    await harness.clock.run(29_000);
+    const again = acceptedValue(await send(customer, first));
+    const others = [
+      await send(agent, first),
+      await send(customer, { ...first, content: "Other" }),
+      await send(customer, { ...first, contentType: "text/markdown" }),
+      await send(customer, { ...first, clientToken: "new" }),
+      await send(customer, { ...first, clientToken: null }),
+    ];
+    await harness.clock.run(2_000);
+
+    expect(again).toEqual(item);
+    expect(others).toEqual(Array(5).fill(refusedWith("contact-ended")));
+    expect(await send(customer, first)).toEqual(refusedWith("contact-ended"));
   });
 });
 

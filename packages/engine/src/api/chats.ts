@@ -14,6 +14,7 @@ import { decideCustomerJoin } from "../chat/decide-join.ts";
 import { decideMessage, type NewMessage, type SentItem } from "../chat/decide-message.ts";
 import { decideReceipt, type NewReceipt } from "../chat/decide-receipt.ts";
 import { decideStartChat, type StartChat, type StartedChat } from "../chat/decide-start-chat.ts";
+import { findRepeated } from "../chat/repeated-message.ts";
 import { readTranscript, type TranscriptPage, type TranscriptQuery } from "../chat/transcript.ts";
 import type { Directory } from "../configuration/directory.ts";
 import type { ConversationState, Participant } from "../contact/conversation-state.ts";
@@ -27,6 +28,7 @@ export type ParticipantRef = { readonly conversationId: ConversationId; readonly
 
 /** Operations of participants in chats. Each resolves when its change is durable. */
 export interface Chats {
+  /** Refusals: `not-found` for the flow, `content-type-not-allowed`, `token-reused`. */
   start(chat: StartChat): Promise<Result<StartedChat, Refusal>>;
   /** The participant has connected for the first time. Repeating it changes nothing. */
   join(ref: ParticipantRef): Promise<Result<Participant, Refusal>>;
@@ -52,10 +54,13 @@ type Deps = {
 };
 
 /**
- * Time after the end during which typing and receipts are accepted and dropped instead of refused: clients send them without checking, and
- * show their users an error that does not help them. Unit: milliseconds. Source: docs/wire/participant.md#receipts-and-ended-chats; CH-09.
+ * Time after the end during which repeated messages are answered, and typing and receipts are accepted and dropped instead of refused: clients
+ * send them without checking, and show their users an error that does not help them. Unit: milliseconds.
+ * Source: docs/wire/participant.md#receipts-and-ended-chats; CH-05, CH-09.
  */
 const GRACE_AFTER_END_MS = 30_000;
+
+const TOKEN_REUSED = refusal("token-reused", "ClientToken", "a new token for each different request");
 
 const NO_PARTICIPANT = { refusal: refusal("token-invalid") };
 
@@ -100,12 +105,22 @@ export function createChats(deps: Deps): Chats {
       if (directory.contactFlow(chat.flowId) === undefined) return refused(refusal("not-found", "ContactFlowId"));
       const contactId = asId<ContactId>(uuidV7(clock.now(), random));
       const participantId = asId<ParticipantId>(uuidV7(clock.now(), random));
-      return journal.run({}, (_states, now) => decideStartChat(chat, { contactId, participantId }, now));
+      const ids = { contactId, participantId };
+      const started = await journal.run({}, (_states, now) => decideStartChat(chat, ids, now));
+      if (!started.ok) return started;
+      return started.value === null ? refused(TOKEN_REUSED) : accepted(started.value);
     },
     join,
     access,
-    sendMessage: (ref, message) =>
-      act(ref, (state, now) => decideMessage(state, { ...message, from: ref.participantId }, now)),
+    async sendMessage(ref, newMessage) {
+      const message = { ...newMessage, from: ref.participantId };
+      const result = await act(ref, (state, now) => decideMessage(state, message, now));
+      if (result.ok || result.refusal.code !== "contact-ended") return result;
+      const state = await journal.durable(conversationRef(ref.conversationId));
+      if (state === undefined || !hasJustEnded(state, clock.now())) return result;
+      const repeated = await findRepeated(journal, state, message);
+      return repeated ? accepted(repeated) : result;
+    },
     sendTyping: (ref) => sendTyping(deps, ref, newItem(clock.now())),
     sendReceipt: (ref, receipt) =>
       act(ref, (state, now) => {

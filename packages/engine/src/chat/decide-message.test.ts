@@ -2,6 +2,7 @@ import { itemIdOf } from "@tributary/model";
 import { describe, expect, it } from "vitest";
 import { AGENT, after, CONVERSATION, CUSTOMER, chatIn, NOW, STRANGER } from "../../test/conversations.ts";
 import { outcome, outcomeOf } from "../../test/outcome.ts";
+import type { ConversationState } from "../contact/conversation-state.ts";
 import { decideMessage, type NewMessage } from "./decide-message.ts";
 
 const hello: NewMessage = { contentType: "text/plain", content: "Hello", clientToken: "token" };
@@ -51,24 +52,47 @@ describe("a repeated client token", () => {
     expect(outcomeOf(decision)).toEqual(outcome({ value, conversation }));
   });
 
-  it("[CH-05] is a new message after 64 others", () => {
-    const much = after(sent, (draft) => {
-      for (let index = 1; index <= 64; index += 1)
-        draft.add({ type: "message.sent", ...AGENT, ...hello, clientToken: String(index) });
-    });
+  const followedBy = (count: number, at: number) =>
+    after(
+      sent,
+      (draft) => {
+        for (let index = 1; index <= count; index += 1)
+          draft.add({ type: "message.sent", ...AGENT, ...hello, clientToken: String(index) });
+      },
+      at,
+    );
 
-    expect(outcomeOf(decideMessage(much, fromCustomer, NOW))).toMatchObject({
+  it.each([63, 64, 65, 1_000])("[CH-05] returns the first message after %i others", (count) => {
+    const decision = decideMessage(followedBy(count, 6_000), fromCustomer, NOW);
+
+    expect(outcomeOf(decision)).toEqual(outcome({ value: first }));
+  });
+
+  it.each([0, 64, 1_000])("[CH-05] is a new message after ten minutes and %i others", (count) => {
+    const state = followedBy(count, 400_000);
+    const lastMoment = 5_000 + 10 * 60_000;
+
+    expect(outcomeOf(decideMessage(state, fromCustomer, lastMoment - 1))).toEqual(outcome({ value: first }));
+    expect(outcomeOf(decideMessage(state, fromCustomer, lastMoment))).toMatchObject({
       events: { conversation: [{ type: "message.sent" }] },
     });
   });
 
-  it("[CH-05] returns the first message while 63 others follow it", () => {
-    const much = after(sent, (draft) => {
-      for (let index = 1; index <= 63; index += 1)
-        draft.add({ type: "message.sent", ...AGENT, ...hello, clientToken: String(index) });
-    });
+  it("[CH-05] keeps the tokens of the last ten minutes only, and a bounded number of them", () => {
+    const much = followedBy(20_000, 6_000);
+    const later = after(
+      much,
+      (draft) => {
+        for (let index = 1; index <= 130; index += 1)
+          draft.add({ type: "message.sent", ...AGENT, ...hello, clientToken: `later ${index}` });
+      },
+      6_000 + 11 * 60_000,
+    );
+    const kept = (state: ConversationState) =>
+      state.chat?.sent.indexes.reduce((count, { uses }) => count + uses.size, state.chat.sent.newest.length);
 
-    expect(outcomeOf(decideMessage(much, fromCustomer, NOW))).toEqual(outcome({ value: first }));
+    expect(kept(much)).toBeLessThanOrEqual(16_384 + 64);
+    expect(kept(later)).toBeLessThanOrEqual(3 * 64);
   });
 });
 

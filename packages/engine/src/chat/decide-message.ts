@@ -4,7 +4,7 @@ import { type ItemId, itemIdOf, type ParticipantId, type Refusal, refusal } from
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
 import { authorOf, participantOf, refusalToAct } from "../contact/participants.ts";
-import { findSent } from "./state/recent-messages.ts";
+import { findSent, TOKEN_WINDOW_MS } from "./state/sent-tokens.ts";
 
 /** A message written by a participant. */
 export type NewMessage = {
@@ -32,7 +32,7 @@ export function decideMessage(
   const earlier =
     clientToken === null
       ? undefined
-      : findSent(chat.recent, { participantId: from, contentType, content, clientToken });
+      : findSent(chat.sent, { participantId: from, contentType, content, clientToken }, now - TOKEN_WINDOW_MS);
   if (earlier) return unchanged({ id: itemIdOf(state.id, earlier.seq, earlier.at), at: earlier.at });
   const draft = draftConversation(state, now);
   const { id, seq, lastAt } = draft.add({

@@ -65,12 +65,17 @@ describe("starting a chat", () => {
     });
   });
 
-  it("[CH-06] claims the client token, and leaves the ids for later starts with it", () => {
-    const decision = decideStartChat({ ...chat, clientToken: "token" }, ids, NOW);
+  it("[CH-06] claims the client token while it is valid, and leaves the ids for the same request only", () => {
+    const clientToken = { key: "token", requestDigest: "request", validMs: 1_000 };
 
-    const claim = { key: "start-chat:token", holder: JSON.stringify(value) };
-    expect(outcomeOf(decision)).toEqual(outcome({ value, conversation: [created], setTimers, claim }));
-    const earlier = { ...value, contactId: "earlier" };
-    expect("claim" in decision && decision.claim?.otherwise(JSON.stringify(earlier))).toEqual(earlier);
+    const decision = decideStartChat({ ...chat, clientToken }, ids, NOW);
+
+    const claim = { key: "start-chat:token", endsAt: NOW + 1_000 };
+    expect(outcomeOf(decision)).toMatchObject({ value, claim });
+    const started = { ...value, contactId: "earlier" };
+    const otherwise = (requestDigest: string) =>
+      "claim" in decision && decision.claim?.otherwise(JSON.stringify({ started, requestDigest }));
+    expect(otherwise("request")).toEqual(started);
+    expect(otherwise("another")).toBeNull();
   });
 });

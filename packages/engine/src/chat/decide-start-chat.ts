@@ -27,8 +27,17 @@ export type StartChat = {
   readonly durationMs: number;
   readonly name: string | null;
   readonly description: string | null;
-  /** Idempotency token: the same token returns the same contact (CH-06). */
-  readonly clientToken: string | null;
+  readonly clientToken: StartToken | null;
+};
+
+/** Idempotency token of a start: a repeated start with the same request returns the same chat while the token is valid. Rule CH-06. */
+export type StartToken = {
+  /** Token with the key space of its callers, who may know the tokens of each other. */
+  readonly key: string;
+  /** Collision-resistant digest of the whole request. A token that comes with another request is refused. */
+  readonly requestDigest: string;
+  /** Unit: milliseconds from the first start. */
+  readonly validMs: number;
 };
 
 /** Ids of a started chat. */
@@ -41,8 +50,14 @@ export type StartedChat = {
 /** Pre-generated ids, so that the decision stays pure. */
 export type NewChatIds = { readonly contactId: ContactId; readonly participantId: ParticipantId };
 
-/** Starts a chat: contact, customer, optional first message, and timers. Rules CM-01, CM-06, CH-04, CH-06. */
-export function decideStartChat(chat: StartChat, ids: NewChatIds, now: EpochMs): Decision<StartedChat, Refusal> {
+/** Text of a claim: the started chat and the digest of its request. */
+type ClaimText = { readonly started: StartedChat; readonly requestDigest: string };
+
+/**
+ * Starts a chat: contact, customer, optional first message, and timers. The value is null if the client token belongs to another request.
+ * Rules CM-01, CM-06, CH-04, CH-06.
+ */
+export function decideStartChat(chat: StartChat, ids: NewChatIds, now: EpochMs): Decision<StartedChat | null, Refusal> {
   const { flowId, attributes, contentTypes, durationMs, name, description, initialMessage, clientToken } = chat;
   if (initialMessage && !contentTypes.includes(initialMessage.contentType)) {
     return { refusal: refusal("content-type-not-allowed", "InitialMessage.ContentType", contentTypes.join(", ")) };
@@ -70,7 +85,12 @@ export function decideStartChat(chat: StartChat, ids: NewChatIds, now: EpochMs):
     ],
   };
   if (clientToken === null) return plan;
-  // The text was written by this function in an earlier commit.
-  const otherwise = (holder: string): StartedChat => JSON.parse(holder) as StartedChat;
-  return { ...plan, claim: { key: `start-chat:${clientToken}`, holder: JSON.stringify(value), otherwise } };
+  const { key, requestDigest, validMs } = clientToken;
+  const text: ClaimText = { started: value, requestDigest };
+  const otherwise = (holder: string): StartedChat | null => {
+    const earlier = JSON.parse(holder) as ClaimText; // written by this function in an earlier commit
+    return earlier.requestDigest === requestDigest ? earlier.started : null;
+  };
+  const claim = { key: `start-chat:${key}`, holder: JSON.stringify(text), endsAt: now + validMs, otherwise };
+  return { ...plan, claim };
 }

@@ -164,4 +164,42 @@ describe("a transcript", () => {
     const receipts = page?.items.map((each) => each.receipts);
     expect(receipts).toEqual([[], [], [{ recipientId, deliveredAt: 20_000, readAt: 20_001 }], [], [], [], []]);
   });
+
+  it("[TR-06] reads as many events for the first page of a long chat as for that of a shorter one", async () => {
+    await using harness = await openChatJournal("connected");
+    const recipientId = AGENT.participantId;
+    let readEvents = 0;
+    const counting: Parameters<typeof readTranscript>[0] = {
+      ...harness.journal,
+      async read(ref, query) {
+        const events = await harness.journal.read(ref, query);
+        readEvents += events.length;
+        return events;
+      },
+    };
+    const firstPage = async () => {
+      readEvents = 0;
+      const query = { scan: "forward", limit: 100, start: null, continueAtSeq: null } as const;
+      const page = await harness.run(readTranscript(counting, CONVERSATION, query));
+      return { readEvents, receipts: page?.items.flatMap(({ receipts }) => receipts).length };
+    };
+    const addMessages = (count: number) =>
+      harness.commit({
+        at: 10_000,
+        conversation(draft) {
+          for (let index = 0; index < count; index += 1) {
+            const { id, seq, lastAt } = draft.add({ type: "message.sent", ...CUSTOMER, ...hello, content: "m" });
+            const message = { messageSeq: seq, messageId: itemIdOf(id, seq, lastAt) };
+            draft.add({ type: "receipt.recorded", ...message, recipientId, deliveredAt: lastAt, readAt: null });
+            draft.add({ type: "receipt.recorded", ...message, recipientId, deliveredAt: lastAt, readAt: lastAt });
+          }
+        },
+      });
+    await addMessages(300);
+    const shorter = await firstPage();
+    await addMessages(3_000);
+
+    expect(await firstPage()).toEqual(shorter);
+    expect(shorter.receipts).toBe(98); // all messages of the page; the other two items are joins
+  });
 });

@@ -11,7 +11,7 @@ import {
   timeOfItemId,
 } from "@tributary/model";
 import { conversationRef } from "../contact/conversation-stream.ts";
-import type { MessageReceipt } from "./state/recent-messages.ts";
+import { type MessageReceipt, RECENT_MESSAGES } from "./state/recent-messages.ts";
 
 /** An item of a transcript, with the receipts known when it was read. */
 export type TranscriptItem = {
@@ -125,8 +125,7 @@ async function withReceipts(
   id: ConversationId,
   page: readonly Numbered<ItemEvent>[],
 ): Promise<readonly TranscriptItem[]> {
-  const first = page.find(({ type }) => type === "message.sent");
-  const receipts = first === undefined ? NO_RECEIPTS : await readReceipts(journal, id, first.seq);
+  const receipts = await readReceipts(journal, id, page);
   return page.map((event) => ({
     id: itemIdOf(id, event.seq, event.at),
     event,
@@ -134,26 +133,41 @@ async function withReceipts(
   }));
 }
 
-const NO_RECEIPTS: ReadonlyMap<number, readonly MessageReceipt[]> = new Map();
-
+/** Reads the receipts of the messages of a page, by number of the message. The cost depends on the page, not on the events after it. */
 async function readReceipts(
   journal: Reader,
   id: ConversationId,
-  afterMessage: number,
+  page: readonly Numbered<ItemEvent>[],
 ): Promise<ReadonlyMap<number, readonly MessageReceipt[]>> {
   const byMessage = new Map<number, readonly MessageReceipt[]>();
-  for (let afterSeq: number | undefined = afterMessage; afterSeq !== undefined; ) {
-    const page: readonly Numbered<ReceiptEvent>[] = await journal.read(conversationRef(id), {
+  const messages = page.filter(({ type }) => type === "message.sent");
+  const [first, last] = [messages[0], messages.at(-1)];
+  if (first === undefined || last === undefined) return byMessage;
+  const beforeSeq = await endOfReceipts(journal, id, last.seq);
+  for (let afterSeq: number | undefined = first.seq; afterSeq !== undefined; ) {
+    const receipts: readonly Numbered<ReceiptEvent>[] = await journal.read(conversationRef(id), {
       order: "forward",
       afterSeq,
+      ...(beforeSeq === undefined ? {} : { beforeSeq }),
       limit: RECEIPTS_PAGE,
       types: ["receipt.recorded"],
     });
-    for (const { messageSeq, recipientId, deliveredAt, readAt } of page) {
+    for (const { messageSeq, recipientId, deliveredAt, readAt } of receipts) {
       const others = (byMessage.get(messageSeq) ?? []).filter((receipt) => receipt.recipientId !== recipientId);
       byMessage.set(messageSeq, [...others, { recipientId, deliveredAt, readAt }]);
     }
-    afterSeq = page.length < RECEIPTS_PAGE ? undefined : page.at(-1)?.seq;
+    afterSeq = receipts.length < RECEIPTS_PAGE ? undefined : receipts.at(-1)?.seq;
   }
   return byMessage;
+}
+
+/** Returns the number before which all receipts of a message are: receipts are recorded for the newest messages only. Rule CH-08. */
+async function endOfReceipts(journal: Reader, id: ConversationId, messageSeq: number): Promise<number | undefined> {
+  const following = await journal.read(conversationRef(id), {
+    order: "forward",
+    afterSeq: messageSeq,
+    limit: RECENT_MESSAGES,
+    types: ["message.sent"],
+  });
+  return following.length < RECENT_MESSAGES ? undefined : following.at(-1)?.seq;
 }

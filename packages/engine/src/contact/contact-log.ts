@@ -1,6 +1,8 @@
 import type { Logger } from "@tributary/kernel";
 import type { ConversationEvent } from "@tributary/model";
 
+const LAPSES = { missed: "contact missed", rejected: "contact rejected", withdrawn: "offer withdrawn" } as const;
+
 /** Logs the lifecycle of contacts from committed events. The only place that does. */
 export function logContactEvents(log: Logger, events: readonly ConversationEvent[]): void {
   for (const event of events) {
@@ -19,10 +21,7 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
         log.info("contact accepted", { contactId, agentId: event.agentId });
         break;
       case "contact.offer-lapsed":
-        log.info(event.outcome === "missed" ? "contact missed" : "contact rejected", {
-          contactId,
-          agentId: event.agentId,
-        });
+        log.info(LAPSES[event.outcome], { contactId, agentId: event.agentId });
         break;
       case "contact.ended":
         log.info("contact ended", { contactId, reason: event.reason });

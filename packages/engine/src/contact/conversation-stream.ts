@@ -3,6 +3,7 @@ import type { EpochMs } from "@tributary/kernel";
 import { asId, type ContactId, type ConversationEvent, type ConversationId, isItemType } from "@tributary/model";
 import { endChatPart, isChatEvent } from "../chat/state/chat-part.ts";
 import { readRecentMessages } from "../chat/state/recent-messages.ts";
+import { readSentTokens } from "../chat/state/sent-tokens.ts";
 import type { ConversationState } from "./conversation-state.ts";
 import { evolveConversation } from "./evolve-conversation.ts";
 
@@ -29,7 +30,8 @@ export const conversationStream = defineStream({
 
 async function hydrate(state: ConversationState, read: EventReader<ConversationEvent>): Promise<ConversationState> {
   if (state.chat === null || state.contact.state.phase === "ended") return state;
-  return { ...state, chat: { ...state.chat, recent: await readRecentMessages(read) } };
+  const [recent, sent] = [await readRecentMessages(read), await readSentTokens(read)];
+  return { ...state, chat: { ...state.chat, recent, sent } };
 }
 
 /** Fields of `contact.created` in version 1. */

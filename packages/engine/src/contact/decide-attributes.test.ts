@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { chatIn, NOW } from "../../test/conversations.ts";
+import { after, chatIn, NOW } from "../../test/conversations.ts";
 import { outcome, outcomeOf } from "../../test/outcome.ts";
 import { decideAttributes } from "./decide-attributes.ts";
 
@@ -12,3 +12,17 @@ it.each(["created", "queued", "connected", "ended"] as const)(
     expect(outcomeOf(plan)).toEqual(outcome({ conversation: [updated] }));
   },
 );
+
+it("[CM-09] attributes that are too large with those of the contact are refused", () => {
+  const large = "x".repeat(20_000);
+  const state = after(chatIn("queued"), (draft) => draft.add({ type: "attributes.updated", attributes: { a: large } }));
+
+  expect(decideAttributes(state, { b: large }, NOW)).toEqual({
+    refusal: {
+      code: "invalid-field",
+      field: "Attributes",
+      expected: "at most 32768 bytes together with the contact's other attributes",
+    },
+  });
+  expect("refusal" in decideAttributes(state, { a: large }, NOW)).toBe(false);
+});

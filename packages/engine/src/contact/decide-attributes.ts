@@ -1,14 +1,22 @@
-import type { Plan } from "@tributary/journal";
+import type { Decision } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
+import { type ContactAttributes, MAX_ATTRIBUTES_BYTES, mergeAttributes, type Refusal, refusal } from "@tributary/model";
 import type { ConversationState } from "./conversation-state.ts";
 import { draftConversation } from "./conversation-stream.ts";
 
-/** Merges attributes into the contact's. Allowed in every phase, also after the end. */
+const TOO_LARGE = refusal(
+  "invalid-field",
+  "Attributes",
+  `at most ${MAX_ATTRIBUTES_BYTES} bytes together with the contact's other attributes`,
+);
+
+/** Merges attributes into the contact's. Allowed in every phase, also after the end. Rule CM-09. */
 export function decideAttributes(
   state: ConversationState,
-  attributes: Readonly<Record<string, string>>,
+  attributes: ContactAttributes,
   now: EpochMs,
-): Plan<null> {
+): Decision<null, Refusal> {
+  if (mergeAttributes(state.attributes, attributes) === undefined) return { refusal: TOO_LARGE };
   const draft = draftConversation(state, now);
   draft.add({ type: "attributes.updated", attributes });
   return { value: null, drafts: [draft] };

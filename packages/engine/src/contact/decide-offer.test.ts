@@ -23,6 +23,7 @@ const terms = (changes: Partial<RoutingProfile> = {}) => ({
   profile: { ...profile, ...changes },
   participantId: AGENT.participantId,
   timeoutMs: 20_000,
+  acceptAs: null,
 });
 const deadline = `offer-expired:${CONTACT}:${OFFER_EXPIRES_AT}`;
 const whileRinging = { conversation: chatIn("offered"), agent: deskWith("offered") };
@@ -54,6 +55,24 @@ describe("offering", () => {
     expect(outcomeOf(decision)).toEqual(
       outcome({ conversation: [contactOffered], agent: [slotTaken], setTimers: [timer] }),
     );
+  });
+
+  it("[RT-10] is accepted in the same commit, without a deadline, for an agent whose account is set up that way", () => {
+    const queued = { conversation: chatIn("queued"), agent: emptyDesk() };
+
+    const decision = decideOffer(queued, { ...terms(), acceptAs: AGENT }, NOW);
+
+    expect(outcomeOf(decision)).toMatchObject({
+      events: {
+        conversation: [
+          { type: "contact.offered", agentId: ADA },
+          { type: "contact.accepted", agentId: ADA },
+          { type: "participant.joined", ...AGENT, agentId: ADA },
+        ],
+        agent: [{ type: "agent.contact-offered" }, { type: "agent.contact-accepted", contactId: CONTACT }],
+      },
+      setTimers: [],
+    });
   });
 
   it.each(["created", "in-flow", "offered", "connected", "ended"] as const)(

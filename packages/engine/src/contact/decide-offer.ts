@@ -10,10 +10,10 @@ import {
   type UserId,
 } from "@tributary/model";
 import type { AgentDesk, Slot } from "../agent/agent-desk.ts";
-import { draftAgent } from "../agent/agent-stream.ts";
+import { type AgentDraft, draftAgent } from "../agent/agent-stream.ts";
 import { conversationTimer, offerTimer } from "./contact-timers.ts";
 import type { ConversationState } from "./conversation-state.ts";
-import { draftConversation } from "./conversation-stream.ts";
+import { type ConversationDraft, draftConversation } from "./conversation-stream.ts";
 
 /** A contact and the desk of the agent concerned. */
 export type OfferStates = { readonly conversation: ConversationState; readonly agent: AgentDesk };
@@ -25,12 +25,17 @@ export type NewOffer = {
   readonly participantId: ParticipantId;
   /** Unit: milliseconds. */
   readonly timeoutMs: number;
+  /** The agent as a participant, if the offer is accepted by itself; null: it rings. */
+  readonly acceptAs: Author | null;
 };
 
-/** Offers a waiting contact to an agent with a free slot. One commit claims both, so that no two nodes can. Rules RT-03 to RT-07. */
+/**
+ * Offers a waiting contact to an agent with a free slot, and accepts it in the same commit if the agent's account is set up that way. One
+ * commit claims both, so that no two nodes can. Rules RT-03 to RT-07, RT-10.
+ */
 export function decideOffer(
   { conversation, agent }: OfferStates,
-  { profile, participantId, timeoutMs }: NewOffer,
+  { profile, participantId, timeoutMs, acceptAs }: NewOffer,
   now: EpochMs,
 ): Decision<null, Refusal> {
   const { contact } = conversation;
@@ -50,11 +55,12 @@ export function decideOffer(
     queueId: contact.state.place.queueId,
     expiresAt,
   });
-  return {
-    value: null,
-    drafts: [draft, desk],
-    setTimers: [conversationTimer("offer-expired", conversation, expiresAt)],
-  };
+  const plan = { value: null, drafts: [draft, desk] };
+  if (acceptAs !== null) {
+    addAcceptance({ draft, desk }, agent.id, acceptAs);
+    return plan;
+  }
+  return { ...plan, setTimers: [conversationTimer("offer-expired", conversation, expiresAt)] };
 }
 
 /** The agent accepts the contact and joins the conversation. Rules OF-01, CM-04. */
@@ -65,13 +71,18 @@ export function decideAccept(
 ): Decision<null, Refusal> {
   const refused = refusalToAnswer(conversation, agent.id);
   if (refused) return { refusal: refused };
-  const agentId = agent.id;
   const draft = draftConversation(conversation, now);
+  const desk = draftAgent(agent, now);
+  addAcceptance({ draft, desk }, agent.id, author);
+  return { value: null, drafts: [draft, desk], cancelTimers: offerTimer(conversation) };
+}
+
+type Drafts = { readonly draft: ConversationDraft; readonly desk: AgentDraft };
+
+function addAcceptance({ draft, desk }: Drafts, agentId: UserId, author: Author): void {
   draft.add({ type: "contact.accepted", agentId });
   draft.add({ type: "participant.joined", agentId, ...author });
-  const desk = draftAgent(agent, now);
-  desk.add({ type: "agent.contact-accepted", contactId: conversation.contact.id });
-  return { value: null, drafts: [draft, desk], cancelTimers: offerTimer(conversation) };
+  desk.add({ type: "agent.contact-accepted", contactId: draft.state.contact.id });
 }
 
 /** The agent rejects or misses the contact, which returns to its position in the queue. Rules OF-02, OF-03, RT-08. */
@@ -92,8 +103,9 @@ export function decideLapse(
 
 /** Returns the number of further contacts of a channel that the agent's profile allows now. A slot counts until it is cleared. Rule RT-05. */
 export function freeSlots(agent: AgentDesk, profile: RoutingProfile, channel: Slot["channel"]): number {
-  const used = agent.slots.filter((slot) => slot.channel === channel).length;
-  return (profile.concurrency[channel] ?? 0) - used;
+  let free = profile.concurrency[channel] ?? 0;
+  for (const slot of agent.slots) if (slot.channel === channel) free -= 1;
+  return free;
 }
 
 function refusalToAnswer(state: ConversationState, agentId: UserId): Refusal | undefined {

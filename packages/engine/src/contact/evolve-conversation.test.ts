@@ -47,7 +47,8 @@ describe("a conversation after", () => {
       chat: {
         contentTypes: ["text/plain", "text/markdown"],
         expiresAt: AT.created + CHAT_DURATION_MS,
-        recent: { messages: [], tokenHashes: [] },
+        recent: { messages: [] },
+        sent: { newest: [], hashes: [], indexes: [] },
       },
     });
   });
@@ -77,7 +78,17 @@ describe("a conversation after", () => {
       "connected",
       { phase: "connected", place: position, with: assignment, connectedAt: AT.accepted },
     ],
-    ["contact.ended", "ended", { phase: "ended", endedAt: AT.ended, reason: "agent-disconnect", place: position }],
+    [
+      "contact.ended",
+      "ended",
+      {
+        phase: "ended",
+        endedAt: AT.ended,
+        reason: "agent-disconnect",
+        place: position,
+        connectedAt: AT.accepted,
+      },
+    ],
   ] as const)("%s is %s", (_type, phase, state) => {
     expect(chatIn(phase).contact.state).toEqual(state);
   });
@@ -120,8 +131,6 @@ describe("a conversation after", () => {
         seq: 7,
         at: NOW,
         senderId: CUSTOMER.participantId,
-        clientToken: null,
-        bodyHash: 0,
         receipts: [{ recipientId: AGENT.participantId, deliveredAt: NOW, readAt: null }],
       },
     ]);
@@ -133,7 +142,7 @@ describe("a conversation after", () => {
     );
 
     expect(state.participants.map((each) => each.state.phase)).toEqual(["left", "left"]);
-    expect(state.chat?.recent).toEqual({ messages: [], tokenHashes: [] });
+    expect(state.chat?.recent).toEqual({ messages: [] });
   });
 });
 

@@ -46,3 +46,15 @@ it.each([
 ] satisfies [string, FlowStep[]][])("[FL-03] a flow %s ends the contact", (_what, steps) => {
   expect(run(steps).at(-1)).toMatchObject({ type: "contact.ended", reason: "flow-error" });
 });
+
+it("[FL-04] attributes that would make the contact's too large are not set, and the flow continues", () => {
+  const large = "x".repeat(20_000);
+
+  const events = run([
+    { kind: "set-attributes", attributes: { a: large } },
+    { kind: "set-attributes", attributes: { b: large } },
+    toQueue,
+  ]);
+
+  expect(events.map(({ type }) => type)).toEqual(["attributes.updated", "contact.queued"]);
+});

@@ -1,4 +1,4 @@
-import type { ContactFlow } from "@tributary/model";
+import { type ContactFlow, mergeAttributes } from "@tributary/model";
 import type { ConversationDraft } from "../contact/conversation-stream.ts";
 
 /** The steps of a flow that depend on the channel of the contact. */
@@ -9,7 +9,8 @@ export interface FlowChannel {
 
 /**
  * Runs a flow for the contact of `draft` until the contact is queued or ended. A flow that ends without queueing the contact ends it, because
- * it could never reach an agent. Source: FL-01 to FL-03.
+ * it could never reach an agent. Attributes that do not fit into the contact's are left out: the caller who filled them must not be able to
+ * keep the contact from its queue. Source: FL-01 to FL-04.
  */
 export function runFlow(flow: ContactFlow, draft: ConversationDraft, channel: FlowChannel): void {
   for (const step of flow.steps) {
@@ -18,7 +19,8 @@ export function runFlow(flow: ContactFlow, draft: ConversationDraft, channel: Fl
         channel.sendText(draft, step.text);
         break;
       case "set-attributes":
-        draft.add({ type: "attributes.updated", attributes: step.attributes });
+        if (mergeAttributes(draft.state.attributes, step.attributes) !== undefined)
+          draft.add({ type: "attributes.updated", attributes: step.attributes });
         break;
       case "to-queue":
         draft.add({ type: "contact.queued", queueId: step.queueId, priority: step.priority });

@@ -1,4 +1,5 @@
 import { asId, type QueueId } from "@tributary/model";
+import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { ADA, after, BREAK, CUSTOMER, chatIn, GRACE, NOW, QUEUE } from "../../test/conversations.ts";
 import { deskAfter, deskWith, emptyDesk } from "../../test/desks.ts";
@@ -15,18 +16,24 @@ const message = {
 
 describe("conversations on the board", () => {
   it("a queued contact waits in its queue", () => {
-    const board = createRoutingBoard();
+    const board = createRoutingBoard(createManualClock(NOW));
     const state = chatIn("queued");
 
     const isChange = board.updateConversation(state.id, state);
 
     const place = { queueId: QUEUE, priority: 5, queuedAt: 2_000 };
-    const waiting = { conversationId: state.id, contactId: state.contact.id, channel: "chat", place };
+    const waiting = {
+      conversationId: state.id,
+      contactId: state.contact.id,
+      channel: "chat",
+      place,
+      queuedMs: 2_000 - NOW,
+    };
     expect([isChange, board.waitingCount, board.waitingIn(QUEUE)]).toEqual([true, 1, [waiting]]);
   });
 
   it("a message is not a routing change", () => {
-    const board = createRoutingBoard();
+    const board = createRoutingBoard(createManualClock(NOW));
     const state = chatIn("queued");
     board.updateConversation(state.id, state);
 
@@ -41,7 +48,7 @@ describe("conversations on the board", () => {
   it.each(["created", "in-flow", "offered", "connected", "ended"] as const)(
     "a contact that is %s does not wait",
     (phase) => {
-      const board = createRoutingBoard();
+      const board = createRoutingBoard(createManualClock(NOW));
 
       const isChange = board.updateConversation("c", chatIn(phase));
 
@@ -50,7 +57,7 @@ describe("conversations on the board", () => {
   );
 
   it.each(["offered", "ended"] as const)("a waiting contact that is %s leaves the board", (phase) => {
-    const board = createRoutingBoard();
+    const board = createRoutingBoard(createManualClock(NOW));
     board.updateConversation("c", chatIn("queued"));
 
     const isChange = board.updateConversation("c", chatIn(phase));
@@ -59,7 +66,7 @@ describe("conversations on the board", () => {
   });
 
   it("a conversation that was rolled back leaves the board", () => {
-    const board = createRoutingBoard();
+    const board = createRoutingBoard(createManualClock(NOW));
     board.updateConversation("c", chatIn("queued"));
 
     const isChange = board.updateConversation("c", undefined);
@@ -69,7 +76,7 @@ describe("conversations on the board", () => {
   });
 
   it("a contact whose position changes waits at the new position only", () => {
-    const board = createRoutingBoard();
+    const board = createRoutingBoard(createManualClock(NOW));
     board.updateConversation("c", waitingChat("c", "first", { queuedAt: 1 }));
 
     board.updateConversation("c", waitingChat("c", "second", { queuedAt: 2 }));
@@ -81,7 +88,7 @@ describe("conversations on the board", () => {
   });
 
   it("contacts wait by priority, then time, then id, in whatever order they arrive", () => {
-    const board = createRoutingBoard();
+    const board = createRoutingBoard(createManualClock(NOW));
     const chats = [
       waitingChat("late", "q", { queuedAt: 30 }),
       waitingChat("b", "q", { queuedAt: 20 }),
@@ -99,18 +106,18 @@ describe("conversations on the board", () => {
 
 describe("agents on the board", () => {
   it("are sorted by idle time, longest first, then by id", () => {
-    const board = createRoutingBoard();
+    const board = createRoutingBoard(createManualClock(NOW));
     board.updateAgent({ ...emptyDesk(GRACE), idleSince: 10 });
     board.updateAgent({ ...emptyDesk(ADA), idleSince: 10 });
-    expect(board.agentsByIdleness().map(({ id }) => id)).toEqual([ADA, GRACE]);
+    expect(board.routableAgents().map(({ id }) => id)).toEqual([ADA, GRACE]);
 
     board.updateAgent({ ...emptyDesk(ADA), idleSince: 20 });
 
-    expect(board.agentsByIdleness().map(({ id }) => id)).toEqual([GRACE, ADA]);
+    expect(board.routableAgents().map(({ id }) => id)).toEqual([GRACE, ADA]);
   });
 
   it("a new agent, another state and another desk are routing changes", () => {
-    const board = createRoutingBoard();
+    const board = createRoutingBoard(createManualClock(NOW));
     const resting = deskAfter(
       emptyDesk(),
       (draft) => draft.add({ type: "agent.next-state-chosen", state: BREAK }),
@@ -123,7 +130,7 @@ describe("agents on the board", () => {
   });
 
   it("the same availability and slots are not a routing change", () => {
-    const board = createRoutingBoard();
+    const board = createRoutingBoard(createManualClock(NOW));
     const desk = emptyDesk();
     board.updateAgent(desk);
 

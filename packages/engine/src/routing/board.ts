@@ -1,4 +1,13 @@
-import type { Channel, ContactId, ConversationId, QueueId, QueuePosition, UserId } from "@tributary/model";
+import type { Clock } from "@tributary/kernel";
+import {
+  type Channel,
+  type ContactId,
+  type ConversationId,
+  isRoutable,
+  type QueueId,
+  type QueuePosition,
+  type UserId,
+} from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 
@@ -8,6 +17,8 @@ export type Waiting = {
   readonly contactId: ContactId;
   readonly channel: Channel;
   readonly place: QueuePosition;
+  /** Monotonic time at which it was queued: delays must not depend on a wall clock that may jump. Unit: milliseconds. */
+  readonly queuedMs: number;
 };
 
 /** Waiting contacts and agents, as routing sees them. Derived from states; holds nothing that they do not contain. */
@@ -18,18 +29,31 @@ export interface RoutingBoard {
   updateAgent(agent: AgentDesk): boolean;
   /** Contacts in a queue: smaller priority first, then the longest waiting. */
   waitingIn(queueId: QueueId): readonly Waiting[];
-  /** All agents, longest idle first. */
-  agentsByIdleness(): readonly AgentDesk[];
+  /** Routable agents, longest idle first. */
+  routableAgents(): readonly AgentDesk[];
+  /** All agents, in no order. */
+  agents(): Iterable<AgentDesk>;
   readonly waitingCount: number;
 }
 
 /** Creates an empty board. */
-export function createRoutingBoard(): RoutingBoard {
+export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): RoutingBoard {
   const queues = new Map<QueueId, Waiting[]>();
   const waitingById = new Map<string, Waiting>();
   const agents = new Map<UserId, AgentDesk>();
-  /** Sorted when asked for after a change. */
-  let byIdleness: readonly AgentDesk[] | undefined;
+  /** Sorted with every change: sorting all agents would cost more than a routing pass. */
+  const routable: AgentDesk[] = [];
+  /** Kept while a contact is offered, because a lapsed offer returns it to the same position. */
+  const queuedMs = new WeakMap<QueuePosition, number>();
+
+  function queuedMsOf(place: QueuePosition): number {
+    const known = queuedMs.get(place);
+    if (known !== undefined) return known;
+    const waitedMs = Math.max(0, clock.now() - place.queuedAt);
+    const ms = clock.monotonicMs() - waitedMs;
+    queuedMs.set(place, ms);
+    return ms;
+  }
 
   function remove(id: string): boolean {
     const entry = waitingById.get(id);
@@ -56,25 +80,47 @@ export function createRoutingBoard(): RoutingBoard {
       const { place } = contact.state;
       if (waitingById.get(id)?.place === place) return false;
       remove(id);
-      insert(id, { conversationId: state.id, contactId: contact.id, channel: contact.channel, place });
+      insert(id, {
+        conversationId: state.id,
+        contactId: contact.id,
+        channel: contact.channel,
+        place,
+        queuedMs: queuedMsOf(place),
+      });
       return true;
     },
     updateAgent(agent) {
       const known = agents.get(agent.id);
       if (known !== undefined && isSameForRouting(known, agent)) return false;
       agents.set(agent.id, agent);
-      byIdleness = undefined;
+      if (known !== undefined && isRoutable(known.availability)) routable.splice(indexIn(routable, known), 1);
+      if (isRoutable(agent.availability)) routable.splice(indexIn(routable, agent), 0, agent);
       return true;
     },
     waitingIn: (queueId) => queues.get(queueId) ?? [],
-    agentsByIdleness() {
-      byIdleness ??= [...agents.values()].sort((a, b) => a.idleSince - b.idleSince || compareText(a.id, b.id));
-      return byIdleness;
-    },
+    routableAgents: () => routable,
+    agents: () => agents.values(),
     get waitingCount() {
       return waitingById.size;
     },
   };
+}
+
+/** Returns the index of the agent, or the index at which they belong. */
+function indexIn(sorted: readonly AgentDesk[], agent: AgentDesk): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = sorted[middle];
+    if (other !== undefined && compareIdleness(other, agent) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function compareIdleness(a: AgentDesk, b: AgentDesk): number {
+  return a.idleSince - b.idleSince || compareText(a.id, b.id);
 }
 
 /** States share the members that an event leaves unchanged. */

@@ -1,4 +1,5 @@
 import { asId, type UserId } from "@tributary/model";
+import { createManualClock } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import { ADA, BREAK, chatIn, GRACE, NOW } from "../../test/conversations.ts";
 import { deskAfter, deskWith, emptyDesk } from "../../test/desks.ts";
@@ -7,7 +8,7 @@ import { createRoutingBoard } from "./board.ts";
 import { figuresOf } from "./figures.ts";
 
 it("figures count waiting contacts, contacts on desks by phase, and agents by the type of their state or in error", () => {
-  const board = createRoutingBoard();
+  const board = createRoutingBoard(createManualClock(NOW));
   board.updateConversation("c", chatIn("queued"));
   board.updateAgent(deskWith("connected"));
   board.updateAgent({ ...deskWith("missed"), id: GRACE });

@@ -1,4 +1,5 @@
 import type { RoutingProfile } from "@tributary/model";
+import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { ADA, AVAILABLE, BREAK, GRACE, OFFLINE } from "../../test/conversations.ts";
 import { deskAfter, deskWith, emptyDesk } from "../../test/desks.ts";
@@ -18,12 +19,17 @@ type Situation = {
 
 /** Returns the match as a text, or the time to look again. */
 function route({ agents, chats, profile, now = 1_000, skipped }: Situation): string | number | null {
-  const board = createRoutingBoard();
+  const clock = createManualClock(now);
+  const board = createRoutingBoard(clock);
   for (const agent of agents) board.updateAgent(agent);
   for (const chat of chats) board.updateConversation(chat.id, chat);
   const skip = ({ conversationId }: { readonly conversationId: string }) => conversationId === skipped;
-  const answer = nextOffer(board, { now, profileOf: () => profile, skip });
-  return answer.match ? `${answer.match.contact.conversationId} to ${answer.match.agent.id}` : answer.lookAgainAt;
+  const answer = nextOffer(board, { nowMs: clock.monotonicMs(), profileOf: () => profile, skip });
+  return answer.match
+    ? `${answer.match.contact.conversationId} to ${answer.match.agent.id}`
+    : answer.lookAgainMs === null
+      ? null
+      : now + answer.lookAgainMs;
 }
 
 const idleAda = { ...emptyDesk(ADA), idleSince: 300 };

@@ -1,5 +1,4 @@
-import type { EpochMs } from "@tributary/kernel";
-import { isRoutable, type QueueAssignment, type RoutingProfile } from "@tributary/model";
+import type { QueueAssignment, RoutingProfile } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { freeSlots } from "../contact/decide-offer.ts";
 import { compareWaiting, type RoutingBoard, type Waiting } from "./board.ts";
@@ -7,12 +6,14 @@ import { compareWaiting, type RoutingBoard, type Waiting } from "./board.ts";
 /** A contact and the agent to offer it to. */
 export type Match = { readonly agent: AgentDesk; readonly profile: RoutingProfile; readonly contact: Waiting };
 
-/** Result of a routing pass: the next match, or the time at which a delay will have passed (null: nothing before the next change). */
-export type RoutingAnswer = { readonly match: Match } | { readonly match: null; readonly lookAgainAt: EpochMs | null };
+/**
+ * Result of a routing pass: the next match, or the monotonic time at which a delay will have passed (null: nothing before the next change).
+ */
+export type RoutingAnswer = { readonly match: Match } | { readonly match: null; readonly lookAgainMs: number | null };
 
-/** Inputs to a routing pass. `skip` returns true for contacts already refused in this pass. */
+/** Inputs to a routing pass. `nowMs` is monotonic; `skip` returns true for contacts already refused in this pass. */
 export type RoutingContext = {
-  readonly now: EpochMs;
+  readonly nowMs: number;
   readonly profileOf: (agent: AgentDesk) => RoutingProfile | undefined;
   readonly skip: (contact: Waiting) => boolean;
 };
@@ -23,38 +24,68 @@ export type RoutingContext = {
  * wait. Pure. Rules RT-01 to RT-06.
  */
 export function nextOffer(board: RoutingBoard, context: RoutingContext): RoutingAnswer {
-  if (board.waitingCount === 0) return { match: null, lookAgainAt: null };
-  let lookAgainAt: EpochMs | null = null;
-  for (const agent of board.agentsByIdleness()) {
-    const profile = isRoutable(agent.availability) ? context.profileOf(agent) : undefined;
+  if (board.waitingCount === 0) return { match: null, lookAgainMs: null };
+  const firstReady = memoizeFirstReady(board, context);
+  let lookAgainMs: number | null = null;
+  for (const agent of board.routableAgents()) {
+    const profile = context.profileOf(agent);
     if (profile === undefined) continue;
-    const best = bestFor(board, { agent, profile }, context);
-    if (best.contact) return { match: { agent, profile, contact: best.contact } };
-    if (best.lookAgainAt !== null) lookAgainAt = Math.min(lookAgainAt ?? best.lookAgainAt, best.lookAgainAt);
+    const { contact, readyMs } = firstFor({ agent, profile }, firstReady);
+    if (contact !== undefined) return { match: { agent, profile, contact } };
+    lookAgainMs = sooner(lookAgainMs, readyMs);
   }
-  return { match: null, lookAgainAt };
+  return { match: null, lookAgainMs };
 }
 
-type Best = { readonly contact: Waiting | undefined; readonly lookAgainAt: EpochMs | null };
-
-function bestFor(board: RoutingBoard, who: Omit<Match, "contact">, context: RoutingContext): Best {
-  let best: { readonly assignment: QueueAssignment; readonly contact: Waiting } | undefined;
-  let lookAgainAt: EpochMs | null = null;
-  for (const assignment of who.profile.queues) {
-    if (freeSlots(who.agent, who.profile, assignment.channel) < 1) continue;
-    for (const contact of board.waitingIn(assignment.queueId)) {
-      if (contact.channel !== assignment.channel || context.skip(contact)) continue;
-      const readyAt = contact.place.queuedAt + assignment.delayMs;
-      // Without a delay a contact is ready at once, even if its time was moved ahead to keep the journal in order.
-      if (assignment.delayMs > 0 && readyAt > context.now) {
-        lookAgainAt = Math.min(lookAgainAt ?? readyAt, readyAt);
-        continue;
-      }
-      if (best === undefined || isBefore({ assignment, contact }, best)) best = { assignment, contact };
-      break; // the queue is sorted: no later contact precedes the first ready one
-    }
+function firstFor(
+  { agent, profile }: Omit<Match, "contact">,
+  firstReady: (assignment: QueueAssignment) => FirstReady,
+): FirstReady {
+  let best: Candidate | undefined;
+  let soonestMs: number | null = null;
+  for (const assignment of profile.queues) {
+    if (freeSlots(agent, profile, assignment.channel) < 1) continue;
+    const { contact, readyMs } = firstReady(assignment);
+    soonestMs = sooner(soonestMs, readyMs);
+    if (contact !== undefined && (best === undefined || isBefore({ assignment, contact }, best)))
+      best = { assignment, contact };
   }
-  return { contact: best?.contact, lookAgainAt };
+  return { contact: best?.contact, readyMs: soonestMs };
+}
+
+function sooner(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
+}
+
+/** First contact whose delay has passed, and the soonest time at which the delay of one before it will have passed. */
+type FirstReady = { readonly contact: Waiting | undefined; readonly readyMs: number | null };
+
+/** Looks through each queue once per delay and channel, because the agents of a profile share its assignments. */
+function memoizeFirstReady(board: RoutingBoard, context: RoutingContext): (assignment: QueueAssignment) => FirstReady {
+  const found = new Map<QueueAssignment, FirstReady>();
+  return (assignment) => {
+    const known = found.get(assignment);
+    if (known !== undefined) return known;
+    const first = findFirstReady(board, assignment, context);
+    found.set(assignment, first);
+    return first;
+  };
+}
+
+function findFirstReady(
+  board: RoutingBoard,
+  { queueId, channel, delayMs }: QueueAssignment,
+  { nowMs, skip }: RoutingContext,
+): FirstReady {
+  let soonestMs: number | null = null;
+  for (const contact of board.waitingIn(queueId)) {
+    if (contact.channel !== channel || skip(contact)) continue;
+    const readyMs = contact.queuedMs + delayMs;
+    // The queue is sorted: no later contact precedes the first ready one.
+    if (readyMs <= nowMs) return { contact, readyMs: soonestMs };
+    soonestMs = sooner(soonestMs, readyMs);
+  }
+  return { contact: undefined, readyMs: soonestMs };
 }
 
 type Candidate = { readonly assignment: QueueAssignment; readonly contact: Waiting };

@@ -1,8 +1,19 @@
 import type { Journal } from "@tributary/journal";
-import { accepted, type Clock, type Random, type Result, uuidV7 } from "@tributary/kernel";
-import { asId, displayNameOf, type ParticipantId, type Refusal, refusal } from "@tributary/model";
+import { asError, type Clock, type Logger, type Random, type Result, uuidV7 } from "@tributary/kernel";
+import {
+  type Author,
+  asId,
+  type Channel,
+  DEFAULT_OFFER_TIMEOUT_MS,
+  displayNameOf,
+  type ParticipantId,
+  type Refusal,
+  refusal,
+  type UserId,
+} from "@tributary/model";
 import { agentRef } from "../agent/agent-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
+import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { decideAccept, decideOffer } from "../contact/decide-offer.ts";
 import type { Match } from "./next-offer.ts";
@@ -12,27 +23,56 @@ type Deps = {
   readonly directory: Directory;
   readonly clock: Clock;
   readonly random: Random;
+  readonly log: Logger;
 };
 
-/** Makes offers, and accepts them immediately for agents whose account is set up that way. */
-export function createOfferer(
-  { journal, directory, clock, random }: Deps,
-  { timeoutMs }: { readonly timeoutMs: number },
-) {
-  return async ({ agent, profile, contact }: Match): Promise<Result<null, Refusal>> => {
-    const participantId = asId<ParticipantId>(uuidV7(clock.now(), random));
-    const needs = { conversation: conversationRef(contact.conversationId), agent: agentRef(agent.id) };
-    const offered = await journal.run(needs, ({ conversation, agent: desk }, now) =>
-      conversation
-        ? decideOffer({ conversation, agent: desk }, { profile, participantId, timeoutMs }, now)
-        : { refusal: refusal("not-found") },
+/** Makes offers, and accepts them for agents whose account is set up that way. */
+export interface Offers {
+  /** Commits an offer, with its acceptance where the account is set up that way. Rules RT-03, RT-10. */
+  offer(match: Match): Promise<Result<null, Refusal>>;
+  /** Accepts ringing contacts whose agent accepts automatically: older versions accepted in a second commit. Never rejects. Rule RT-10. */
+  acceptRinging(conversations: readonly ConversationState[]): Promise<void>;
+}
+
+/** Creates the offers of one node. */
+export function createOffers(
+  { journal, directory, clock, random, log }: Deps,
+  { offerTimeoutMs: timeoutMs = DEFAULT_OFFER_TIMEOUT_MS }: { readonly offerTimeoutMs?: number },
+): Offers {
+  function acceptorOf(agentId: UserId, participantId: ParticipantId, channel: Channel): Author | null {
+    const user = directory.user(agentId);
+    if (channel !== "chat" || !user?.autoAcceptChats) return null;
+    return { participantId, role: "agent", displayName: displayNameOf(user) };
+  }
+
+  async function acceptIfRinging({ id, contact }: ConversationState): Promise<void> {
+    if (contact.state.phase !== "offered") return;
+    const { agentId, participantId } = contact.state.to;
+    const author = acceptorOf(agentId, participantId, contact.channel);
+    if (author === null) return;
+    const needs = { conversation: conversationRef(id), agent: agentRef(agentId) };
+    await journal.run(needs, ({ conversation, agent }, now) =>
+      conversation ? decideAccept({ conversation, agent }, author, now) : { refusal: refusal("not-found") },
     );
-    if (!offered.ok) return offered;
-    const user = directory.user(agent.id);
-    if (contact.channel !== "chat" || !user?.autoAcceptChats) return accepted(null);
-    const author = { participantId, role: "agent", displayName: displayNameOf(user) } as const;
-    return journal.run(needs, ({ conversation, agent: desk }, now) =>
-      conversation ? decideAccept({ conversation, agent: desk }, author, now) : { refusal: refusal("not-found") },
-    );
+  }
+
+  return {
+    offer({ agent, profile, contact }) {
+      const participantId = asId<ParticipantId>(uuidV7(clock.now(), random));
+      const acceptAs = acceptorOf(agent.id, participantId, contact.channel);
+      const needs = { conversation: conversationRef(contact.conversationId), agent: agentRef(agent.id) };
+      return journal.run(needs, ({ conversation, agent: desk }, now) =>
+        conversation
+          ? decideOffer({ conversation, agent: desk }, { profile, participantId, timeoutMs, acceptAs }, now)
+          : { refusal: refusal("not-found") },
+      );
+    },
+    async acceptRinging(conversations) {
+      try {
+        for (const conversation of conversations) await acceptIfRinging(conversation);
+      } catch (error) {
+        log.error("failed to accept ringing contacts", { error: asError(error) });
+      }
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { accepted, type Result, refused } from "@tributary/kernel";
+import { accepted, type Clock, type Result, refused } from "@tributary/kernel";
 import { type Refusal, refusal } from "@tributary/model";
 import { createManualClock, createRecordingLogger } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
@@ -12,7 +12,7 @@ import { createRouter } from "./router.ts";
 function openRouter(results: readonly (() => Promise<Result<null, Refusal>>)[]) {
   const clock = createManualClock();
   const log = createRecordingLogger();
-  const board = createRoutingBoard();
+  const board = createRoutingBoard(clock);
   board.updateAgent(emptyDesk());
   board.updateConversation("chat", waitingChat("chat", "queue", { queuedAt: clock.now() }));
   const offeredAt: number[] = [];
@@ -45,6 +45,32 @@ describe("the router", () => {
     await clock.run(1_000);
 
     expect([before, offeredAt.length]).toEqual([0, 0]);
+  });
+
+  it("[RT-12] does not spin until the end of a delay if timers run early", async () => {
+    const clock = createManualClock();
+    const early: Clock = { ...clock, after: (delayMs, task) => clock.after(delayMs / 2, task) };
+    const board = createRoutingBoard(early);
+    board.updateAgent(emptyDesk());
+    board.updateConversation("chat", waitingChat("chat", "queue", { queuedAt: clock.now() }));
+    let passes = 0;
+    const profileOf = () => {
+      passes += 1;
+      return profileServing([["queue", 1, 10_000]]);
+    };
+    const offeredAfter: number[] = [];
+    const offer = (): Promise<Result<null, Refusal>> => {
+      offeredAfter.push(clock.monotonicMs());
+      return taken();
+    };
+    using router = createRouter({ clock: early, log: createRecordingLogger(), board }, { profileOf, offer });
+    router.start();
+
+    await clock.run(11_000);
+
+    expect(offeredAfter[0]).toBeGreaterThanOrEqual(10_000);
+    expect(offeredAfter[0]).toBeLessThan(10_002);
+    expect(passes).toBeLessThan(30);
   });
 
   it("runs once for several changes in one turn", async () => {

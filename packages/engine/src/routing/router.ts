@@ -1,4 +1,4 @@
-import { asError, type Clock, type EpochMs, type Logger, type Result } from "@tributary/kernel";
+import { asError, type Clock, type Logger, type Result } from "@tributary/kernel";
 import type { Refusal, RoutingProfile } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import type { RoutingBoard, Waiting } from "./board.ts";
@@ -23,11 +23,14 @@ export interface Router extends Disposable {
 const MIN_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 60_000;
 
+/** Least time to the next pass that is caused by a delay. Unit: milliseconds. */
+const MIN_ALARM_MS = 1;
+
 /** Creates the router of one node. An offer that fails pauses routing, so that a store that is down is not called in a loop. Rules RT-06, RT-09. */
 export function createRouter({ clock, log, board }: Deps, { profileOf, offer }: Options): Router {
   let phase: "idle" | "running" | "stopped" = "idle";
   let isAwake = false;
-  let alarm: { readonly at: EpochMs; readonly timer: Disposable } | undefined;
+  let alarm: { readonly ms: number; readonly timer: Disposable } | undefined;
   let pause: Disposable | undefined;
   let pauseMs = MIN_PAUSE_MS;
 
@@ -43,9 +46,9 @@ export function createRouter({ clock, log, board }: Deps, { profileOf, offer }: 
     const offered = new Set<Waiting>();
     const skip = (contact: Waiting): boolean => offered.has(contact);
     for (;;) {
-      const answer = nextOffer(board, { now: clock.now(), profileOf, skip });
+      const answer = nextOffer(board, { nowMs: clock.monotonicMs(), profileOf, skip });
       if (answer.match === null) {
-        setAlarm(answer.lookAgainAt);
+        setAlarm(answer.lookAgainMs);
         return;
       }
       // Excluded from this pass in any case: an offered contact has left the board, a refused one would be found again endlessly.
@@ -75,10 +78,12 @@ export function createRouter({ clock, log, board }: Deps, { profileOf, offer }: 
     pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS);
   }
 
-  function setAlarm(at: EpochMs | null): void {
-    if (alarm?.at === at) return;
+  /** The delay is at least 1 ms: whatever the time of the alarm, passes that find nothing must not follow each other without a pause. */
+  function setAlarm(ms: number | null): void {
+    if (alarm?.ms === ms) return;
     alarm?.timer[Symbol.dispose]();
-    alarm = at === null ? undefined : { at, timer: clock.after(at - clock.now(), onAlarm) };
+    alarm =
+      ms === null ? undefined : { ms, timer: clock.after(Math.max(MIN_ALARM_MS, ms - clock.monotonicMs()), onAlarm) };
   }
 
   function onAlarm(): void {

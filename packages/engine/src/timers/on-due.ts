@@ -1,5 +1,6 @@
 import type { Decision, DurableTimer, Journal, Plan, TimerHandler } from "@tributary/journal";
 import { unchanged } from "@tributary/journal";
+import type { EpochMs } from "@tributary/kernel";
 import { asId, CenterError, type Refusal, type UserId } from "@tributary/model";
 import { agentRef } from "../agent/agent-stream.ts";
 import { decideClear } from "../agent/decide-clear.ts";
@@ -20,16 +21,24 @@ export function createTimerHandler({ journal, workLimit }: Deps): TimerHandler {
     if (kind === "after-contact-work-over") {
       const needs = { agent: agentRef(asId<UserId>(timer.stream.id)) };
       const clearing = { contactId: contactOfTimer(timer), because: "time-over" } as const;
-      return journal.run(needs, ({ agent }, now) => finishing(timer, decideClear(agent, clearing, now)));
+      return journal.run(needs, ({ agent }, now) => finishing(timer, decideClear(agent, clearing, dueNow(timer, now))));
     }
     const needs = { conversation: conversationRef(timer.stream.id) };
     return journal.runChained(
       needs,
       ({ conversation }) => assignedAgent(conversation),
-      ({ conversation, agent }, now) =>
-        finishing(timer, conversation ? onConversationTimer(kind, conversation, { agent, now, workLimit }) : NOTHING),
+      ({ conversation, agent }, now) => {
+        if (conversation === undefined) return finishing(timer, NOTHING);
+        const context = { agent, now: dueNow(timer, now), workLimit };
+        return finishing(timer, onConversationTimer({ ...timer, kind }, conversation, context));
+      },
     );
   };
+}
+
+/** Returns the time of a due timer's decision: not before its deadline, also if the wall clock has been set back since. Rule TM-07. */
+function dueNow({ dueAt }: DurableTimer, now: EpochMs): EpochMs {
+  return Math.max(now, dueAt);
 }
 
 const NOTHING = unchanged(null);
@@ -41,8 +50,10 @@ function finishing(timer: DurableTimer, decision: Decision<null, Refusal>): Deci
   return { ...plan, cancelTimers: [...(plan.cancelTimers ?? []), timer.id] };
 }
 
+type ConversationTimer = DurableTimer & { readonly kind: Exclude<TimerKind, "after-contact-work-over"> };
+
 function onConversationTimer(
-  kind: Exclude<TimerKind, "after-contact-work-over">,
+  { kind, dueAt }: ConversationTimer,
   conversation: ConversationState,
   context: EndContext,
 ): Decision<null, Refusal> {
@@ -50,7 +61,8 @@ function onConversationTimer(
   const { state } = conversation.contact;
   switch (kind) {
     case "offer-expired":
-      if (state.phase !== "offered" || state.expiresAt > now || agent === undefined) return NOTHING;
+      // A timer of an earlier offer; the deadlines are compared because the wall clock may have jumped.
+      if (state.phase !== "offered" || state.expiresAt !== dueAt || agent === undefined) return NOTHING;
       return decideLapse({ conversation, agent }, "missed", now);
     case "customer-never-came":
     case "chat-too-long":

@@ -53,7 +53,10 @@ function agentPart({ contact, participants }: ConversationState): Pick<ContactAn
     return { AgentInfo: { Id: state.with.agentId, ConnectedToAgentTimestamp: epochSeconds(state.connectedAt) } };
   }
   const last = participants.findLast(({ agentId, state: { phase } }) => agentId !== null && phase !== "invited");
-  return state.phase === "ended" && last?.agentId ? { AgentInfo: { Id: last.agentId } } : {};
+  if (state.phase !== "ended" || !last?.agentId) return {};
+  const { connectedAt } = state;
+  const connection = connectedAt === undefined ? {} : { ConnectedToAgentTimestamp: epochSeconds(connectedAt) };
+  return { AgentInfo: { Id: last.agentId, ...connection } };
 }
 
 function endPart({ state }: Contact): Pick<ContactAnswer, "DisconnectTimestamp" | "DisconnectReason"> {

@@ -6,6 +6,7 @@ import {
   type StartChatContactResponse,
 } from "@tributary/protocol/connect";
 import type { HttpContext } from "../context.ts";
+import { type StartDoor, startTokenOf } from "./start-token.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -18,11 +19,12 @@ export type ChatRequest = Omit<StartChatContactRequest, "InstanceId">;
 /**
  * Starts a chat and issues the customer's token.
  *
- * Refusals: `not-found` for an unknown flow, `content-type-not-allowed`, `operation-unknown` for unsupported features.
+ * Refusals: `not-found` for an unknown flow, `content-type-not-allowed`, `operation-unknown` for unsupported features, `token-reused`.
  */
 export async function startChat(
   { center, tokens, clock }: HttpContext,
   request: ChatRequest,
+  door: StartDoor,
 ): Promise<Result<StartChatContactResponse, Refusal>> {
   const problem = problemOf(request);
   if (problem !== undefined) return refused(problem);
@@ -39,7 +41,7 @@ export async function startChat(
     durationMs,
     name: null,
     description: null,
-    clientToken: request.ClientToken ?? null,
+    clientToken: startTokenOf(request, flow.id, door),
   });
   if (!started.ok) return started;
 

@@ -46,7 +46,7 @@ async function start(context: HttpContext, body: Buffer): Promise<Result<WidgetS
   if (!parsed.ok) return parsed;
   const request = completed(context, parsed.value);
   if (!request.ok) return request;
-  const started = await startChat(context, request.value);
+  const started = await startChat(context, request.value, "public");
   if (!started.ok) return started;
   const isMarkdown = parsed.value.SupportedMessagingContentTypes?.includes("text/markdown") ?? false;
   const featurePermissions = { ATTACHMENTS: false, MESSAGING_MARKDOWN: isMarkdown };

@@ -1,7 +1,7 @@
 /** Effects and refusals of commits. */
 import { describe, expect, it } from "vitest";
 import type { Commit, CommitOutcome } from "../ports/store.ts";
-import { agent, append, conversation, event, type OpenStore, record, timer } from "./store-fixture.ts";
+import { agent, append, claim, conversation, event, type OpenStore, record, timer } from "./store-fixture.ts";
 
 const all = { order: "forward", limit: 1_000 } as const;
 const ok: CommitOutcome = { ok: true };
@@ -9,13 +9,14 @@ const conflict: CommitOutcome = { ok: false, refusal: "conflict" };
 const a = conversation("a");
 const b = conversation("b");
 
-/** Rules ST-01 to ST-06, ST-15 and ST-16. */
+/** Rules ST-01 to ST-06, ST-15, ST-16 and ST-18. */
 export function storeCommitRules(open: OpenStore): void {
   describe("commits", () => {
     numbering(open);
     conflicts(open);
     atomicity(open);
     claims(open);
+    endsOfClaims(open);
     writersAndValues(open);
   });
 }
@@ -127,10 +128,10 @@ function conflicts(open: OpenStore): void {
   it("[ST-04] refuses a commit that builds on a refused one submitted before it", async () => {
     await using fixture = await open();
     const { store } = fixture;
-    await store.commit({ changes: [], claims: [{ key: "k", holder: "first" }] });
+    await store.commit({ changes: [], claims: [claim("k", "first")] });
 
     const outcomes = await Promise.all([
-      store.commit({ ...append(a, 0), claims: [{ key: "k", holder: "second" }] }),
+      store.commit({ ...append(a, 0), claims: [claim("k", "second")] }),
       store.commit(append(a, 1)),
       store.commit(append(b, 0)),
     ]);
@@ -172,7 +173,7 @@ function atomicity(open: OpenStore): void {
       changes: [...append(a, 0, 1, { state: {}, isActive: true }).changes, ...append(b, 3).changes],
       setTimers: [timer("t", 5)],
       cancelTimers: ["kept"],
-      claims: [{ key: "k", holder: "h" }],
+      claims: [claim("k", "h")],
       putRecords: [record("session", "1")],
       deleteRecords: [{ kind: "kept", id: "1" }],
     });
@@ -205,8 +206,8 @@ function claims(open: OpenStore): void {
     await using fixture = await open();
     const { store } = fixture;
 
-    const first = await store.commit({ ...append(a, 0), claims: [{ key: "token", holder: "item 1" }] });
-    const second = await store.commit({ ...append(a, 1), claims: [{ key: "token", holder: "item 2" }] });
+    const first = await store.commit({ ...append(a, 0), claims: [claim("token", "item 1")] });
+    const second = await store.commit({ ...append(a, 1), claims: [claim("token", "item 2")] });
 
     expect([first, second]).toEqual([ok, { ok: false, refusal: "claimed", holder: "item 1" }]);
     expect(await store.claimHolder("token")).toBe("item 1");
@@ -218,7 +219,7 @@ function claims(open: OpenStore): void {
     const { store } = fixture;
 
     const outcomes = await Promise.all(
-      ["first", "second", "third"].map((holder) => store.commit({ changes: [], claims: [{ key: "token", holder }] })),
+      ["first", "second", "third"].map((holder) => store.commit({ changes: [], claims: [claim("token", holder)] })),
     );
 
     const refusal: CommitOutcome = { ok: false, refusal: "claimed", holder: "first" };
@@ -229,20 +230,35 @@ function claims(open: OpenStore): void {
     await using fixture = await open();
     const { store } = fixture;
 
-    await store.commit({ ...append(a, 4), claims: [{ key: "token", holder: "first" }] });
+    await store.commit({ ...append(a, 4), claims: [claim("token", "first")] });
 
     expect(await store.claimHolder("token")).toBeUndefined();
-    expect(await store.commit({ changes: [], claims: [{ key: "token", holder: "second" }] })).toEqual(ok);
+    expect(await store.commit({ changes: [], claims: [claim("token", "second")] })).toEqual(ok);
   });
 
   it("[ST-06] reports a taken key before a conflict", async () => {
     await using fixture = await open();
     const { store } = fixture;
-    await store.commit({ ...append(a, 0), claims: [{ key: "token", holder: "item 1" }] });
+    await store.commit({ ...append(a, 0), claims: [claim("token", "item 1")] });
 
-    const outcome = await store.commit({ ...append(a, 0), claims: [{ key: "token", holder: "item 1 again" }] });
+    const outcome = await store.commit({ ...append(a, 0), claims: [claim("token", "item 1 again")] });
 
     expect(outcome).toEqual({ ok: false, refusal: "claimed", holder: "item 1" });
+  });
+}
+
+function endsOfClaims(open: OpenStore): void {
+  it("[ST-18] gives a key again once its claim has ended", async () => {
+    await using fixture = await open();
+    const { store } = fixture;
+    await store.commit({ changes: [], claims: [claim("token", "first", 1), claim("other", "lasting")] });
+    expect(await store.claimHolder("token")).toBeUndefined();
+
+    const again = await store.commit({ changes: [], claims: [claim("token", "second")] });
+    const third = await store.commit({ changes: [], claims: [claim("token", "third")] });
+
+    expect([again, third]).toEqual([ok, { ok: false, refusal: "claimed", holder: "second" }]);
+    expect(await store.claimHolder("other")).toBe("lasting");
   });
 }
 
@@ -292,7 +308,7 @@ function writersAndValues(open: OpenStore): void {
       changes: [
         { stream: conversation(`it's "${"\u{1f642}"}"`), expectedSeq: 0, events: [event(1, { text, type: "it's" })] },
       ],
-      claims: [{ key: "it's", holder: "“yes”" }],
+      claims: [claim("it's", "“yes”")],
     });
 
     expect(await store.readEvents(conversation(`it's "${"\u{1f642}"}"`), all)).toEqual([
@@ -306,6 +322,7 @@ function writersAndValues(open: OpenStore): void {
     ["numbers that do not continue", { changes: [{ stream: a, expectedSeq: 0, events: [event(1), event(1)] }] }],
     ["a time that is not an integer", { changes: [{ stream: a, expectedSeq: 0, events: [event(1, { at: 1.5 })] }] }],
     ["a timer's time that is not an integer", { changes: append(a, 0).changes, setTimers: [timer("t", Number.NaN)] }],
+    ["the end of a claim that is not an integer", { changes: [], claims: [claim("token", "item", 1.5)] }],
     ["two changes of one stream", { changes: [...append(a, 0).changes, ...append(a, 1).changes] }],
   ])("[ST-16] rejects a commit with %s as an error of its writer", async (_, commit) => {
     await using fixture = await open();

@@ -1,4 +1,5 @@
 import type {
+  Claim,
   Commit,
   DurableTimer,
   JournalEvent,
@@ -54,6 +55,11 @@ export function append(stream: StreamRef, expectedSeq: number, count = 1, snapsh
 /** Returns a timer with data. */
 export function timer(id: string, dueAt: number, kind = "ring"): DurableTimer {
   return { id, dueAt, kind, stream: conversation("a"), data: { of: id, nested: [1, null] } };
+}
+
+/** Returns a claim that does not end while a test runs, unless `endsAt` is given. */
+export function claim(key: string, holder: string, endsAt = Number.MAX_SAFE_INTEGER): Claim {
+  return { key, holder, endsAt };
 }
 
 export function record(kind: string, id: string, value: unknown = { of: id }): StoredRecord {

@@ -1,6 +1,6 @@
 /** Durability over restarts, and the report of undelivered events. */
 import { describe, expect, it } from "vitest";
-import { agent, append, conversation, events, type OpenStore, record, timer } from "./store-fixture.ts";
+import { agent, append, claim, conversation, events, type OpenStore, record, timer } from "./store-fixture.ts";
 
 const all = { order: "forward", limit: 1_000 } as const;
 const a = conversation("a");
@@ -20,7 +20,7 @@ function lasting(open: OpenStore): void {
     await using fixture = await open();
     await fixture.store.commit({
       ...append(a, 0, 3, { state: { step: 3 }, isActive: true }),
-      claims: [{ key: "token", holder: "item" }],
+      claims: [claim("token", "item")],
       setTimers: [timer("t", 5)],
       putRecords: [record("session", "1")],
     });

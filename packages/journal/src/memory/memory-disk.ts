@@ -1,7 +1,7 @@
 /** Storage of a memory store. Outlives the store as a disk outlives a process, so that a test can crash and reopen. */
 import type { EpochMs } from "@tributary/kernel";
 import { createCommitJudge, type RefusedStreams, streamKey } from "../ports/commit-judge.ts";
-import type { Commit, CommitOutcome, DurableTimer, StreamRef, Undelivered } from "../ports/store.ts";
+import type { Claim, Commit, CommitOutcome, DurableTimer, StreamRef, Undelivered } from "../ports/store.ts";
 import { plainRef } from "../stream-reader.ts";
 
 /** An event as stored. Its number is its position in the file, from 1. */
@@ -17,7 +17,8 @@ export type StreamFile = {
 /** Everything committed. Values are kept as text, so that no object is shared with the disk. */
 export type MemoryDisk = {
   readonly streams: Map<string, StreamFile>;
-  readonly claims: Map<string, string>;
+  /** By key, in the order in which they were taken. */
+  readonly claims: Map<string, Claim>;
   readonly timers: Map<string, DurableTimer>;
   /** By kind, then by id. */
   readonly records: Map<string, Map<string, string>>;
@@ -35,7 +36,7 @@ export type SerializedCommit = {
   readonly changes: readonly SerializedChange[];
   readonly setTimers: readonly DurableTimer[];
   readonly cancelTimers: readonly string[];
-  readonly claims: readonly { readonly key: string; readonly holder: string }[];
+  readonly claims: readonly Claim[];
   readonly putRecords: readonly { readonly kind: string; readonly id: string; readonly text: string }[];
   readonly deleteRecords: readonly { readonly kind: string; readonly id: string }[];
 };
@@ -73,15 +74,16 @@ export type WrittenGroup = { readonly outcomes: readonly CommitOutcome[]; readon
 /** A group of commits by one writer. `refused`: refusals that were not reported when the commits were submitted. */
 export type Group = {
   readonly writer: string;
+  readonly now: EpochMs;
   readonly commits: readonly SerializedCommit[];
   readonly refused: RefusedStreams;
 };
 
-export function writeGroup(disk: MemoryDisk, { writer, commits, refused }: Group): WrittenGroup {
+export function writeGroup(disk: MemoryDisk, { writer, now, commits, refused }: Group): WrittenGroup {
   const judge = createCommitJudge<SerializedChange>(
     {
       lastSeq: ({ key }) => disk.streams.get(key)?.events.length ?? 0,
-      holder: (key) => disk.claims.get(key),
+      holder: (key) => claimHolder(disk, key, now),
     },
     refused,
   );
@@ -94,15 +96,21 @@ export function writeGroup(disk: MemoryDisk, { writer, commits, refused }: Group
     for (const { key, stream, expectedSeq, events } of commit.changes) {
       if (events.length > 0 && !undelivered.has(key)) undelivered.set(key, { writer, stream, afterSeq: expectedSeq });
     }
-    writeCommit(disk, commit);
+    writeCommit(disk, commit, now);
     return outcome;
   });
   return { outcomes, refused: judge.refused };
 }
 
-function writeCommit(disk: MemoryDisk, commit: SerializedCommit): void {
+/** Returns the text of a claim that has not ended. Source: ST-18. */
+export function claimHolder({ claims }: MemoryDisk, key: string, now: EpochMs): string | undefined {
+  const claim = claims.get(key);
+  return claim !== undefined && claim.endsAt > now ? claim.holder : undefined;
+}
+
+function writeCommit(disk: MemoryDisk, commit: SerializedCommit, now: EpochMs): void {
   for (const change of commit.changes) writeChange(disk, change);
-  for (const { key, holder } of commit.claims) if (!disk.claims.has(key)) disk.claims.set(key, holder);
+  for (const claim of commit.claims) takeKey(disk, claim, now);
   for (const id of commit.cancelTimers) disk.timers.delete(id);
   for (const timer of commit.setTimers) disk.timers.set(timer.id, timer);
   for (const { kind, id } of commit.deleteRecords) disk.records.get(kind)?.delete(id);
@@ -110,6 +118,15 @@ function writeCommit(disk: MemoryDisk, commit: SerializedCommit): void {
     const ofKind = disk.records.get(kind) ?? new Map<string, string>();
     disk.records.set(kind, ofKind.set(id, text));
   }
+}
+
+function takeKey({ claims }: MemoryDisk, claim: Claim, now: EpochMs): void {
+  claims.delete(claim.key);
+  for (const [key, { endsAt }] of claims) {
+    if (endsAt > now) break;
+    claims.delete(key);
+  }
+  claims.set(claim.key, claim);
 }
 
 function writeChange(disk: MemoryDisk, { key, stream, endSeq, events, snapshot }: SerializedChange): void {

@@ -12,6 +12,7 @@ import type {
   StreamRef,
 } from "../ports/store.ts";
 import {
+  claimHolder,
   createMemoryDisk,
   type MemoryDisk,
   type SerializedCommit,
@@ -69,7 +70,7 @@ export function createMemoryStore({ clock, disk = createMemoryDisk(), writer = "
     if (group.submitted.length === 0) return; // closed meanwhile, which wrote it
     idle.stop();
     const commits = group.submitted.map(({ commit }) => commit);
-    written = { ...group, ...writeGroup(disk, { writer, commits, refused: group.refusedBefore }) };
+    written = { ...group, ...writeGroup(disk, { writer, now: clock.now(), commits, refused: group.refusedBefore }) };
   }
 
   function takePending(refusedBefore: RefusedStreams): Group {
@@ -126,7 +127,7 @@ export function createMemoryStore({ clock, disk = createMemoryDisk(), writer = "
     readEvents: (stream, query) => read(() => eventsOf(disk.streams.get(streamKey(stream)), query)),
     seqsAt: (stream, at) => read(() => seqsAt(disk, stream, at)),
     activeStreams: (kind) => read(() => activeStreams(disk, kind)),
-    claimHolder: (key) => read(() => disk.claims.get(key)),
+    claimHolder: (key) => read(() => claimHolder(disk, key, clock.now())),
     timers: () =>
       read(() =>
         [...disk.timers.values()]

@@ -1,6 +1,6 @@
 /** Decisions that every store adapter must make in the same way: is a commit well-formed, and what is its outcome within its group. */
 import { JournalError } from "../journal-error.ts";
-import type { Change, Commit, CommitOutcome, DurableTimer, StreamRef } from "./store.ts";
+import type { Change, Claim, Commit, CommitOutcome, DurableTimer, StreamRef } from "./store.ts";
 
 /** Returns the name of a stream as one text, for use as a map key. */
 export function streamKey({ kind, id }: StreamRef): string {
@@ -12,14 +12,20 @@ export function streamKey({ kind, id }: StreamRef): string {
  *
  * Errors: `JournalError("internal")`, because only a defective writer submits anything else. Source: ST-16.
  */
-export function assertCommitShape({ changes, setTimers }: Commit): void {
+export function assertCommitShape({ changes, setTimers, claims }: Commit): void {
   setTimers?.forEach(assertTimer);
+  claims?.forEach(assertClaim);
   changes.forEach(assertChange);
 }
 
 function assertTimer({ id, dueAt }: DurableTimer): void {
   if (!Number.isSafeInteger(dueAt))
     throw new JournalError("internal", "timer due time is not an integer", { details: { id, dueAt } });
+}
+
+function assertClaim({ key, endsAt }: Claim): void {
+  if (!Number.isSafeInteger(endsAt))
+    throw new JournalError("internal", "end of a claim is not an integer", { details: { key, endsAt } });
 }
 
 function assertChange(change: Change, index: number, changes: readonly Change[]): void {
@@ -52,6 +58,7 @@ export type JudgedChange = {
 export type JudgeSources<C extends JudgedChange> = {
   /** Last number of the change's stream; 0 if it has no events. */
   lastSeq(change: C): number;
+  /** Text of a claim that has not ended. */
   holder(claimKey: string): string | undefined;
 };
 

@@ -28,6 +28,9 @@ export type DurableTimer = {
   readonly data: unknown;
 };
 
+/** A key that is taken until `endsAt`, with a text that later claimants receive. The store deletes claims that have ended. */
+export type Claim = { readonly key: string; readonly holder: string; readonly endsAt: EpochMs };
+
 /** A small value stored by kind and id beside the streams: sessions, secrets, password hashes. Plain JSON. */
 export type StoredRecord = { readonly kind: string; readonly id: string; readonly value: unknown };
 
@@ -38,8 +41,8 @@ export type Commit = {
   readonly setTimers?: readonly DurableTimer[];
   /** Ids of timers to cancel; unknown ids are ignored. */
   readonly cancelTimers?: readonly string[];
-  /** Keys that only one commit may ever take, with a text that later claimants receive. */
-  readonly claims?: readonly { readonly key: string; readonly holder: string }[];
+  /** Keys that only one commit may take until the claim ends. */
+  readonly claims?: readonly Claim[];
   readonly putRecords?: readonly StoredRecord[];
   readonly deleteRecords?: readonly Pick<StoredRecord, "kind" | "id">[];
 };
@@ -80,7 +83,7 @@ export type Undelivered = { readonly writer: string; readonly stream: StreamRef;
  * will reach.
  *
  * Errors: `JournalError("unavailable")` when the store is closed or broken; nothing of that commit was written.
- * Every adapter runs `contracts/store-contract.ts`. Source: ST-01 to ST-17.
+ * Every adapter runs `contracts/store-contract.ts`. Source: ST-01 to ST-18.
  */
 export interface Store extends AsyncDisposable {
   commit(commit: Commit): Promise<CommitOutcome>;
@@ -92,7 +95,7 @@ export interface Store extends AsyncDisposable {
   seqsAt(stream: StreamRef, at: EpochMs): Promise<readonly number[]>;
   /** Ids of the streams of a kind whose last snapshot is active. */
   activeStreams(kind: string): Promise<readonly string[]>;
-  /** Text left by the commit that took the key. */
+  /** Text left by the commit that took the key, until the claim ends. */
   claimHolder(key: string): Promise<string | undefined>;
   /** All timers, soonest first. */
   timers(): Promise<readonly DurableTimer[]>;

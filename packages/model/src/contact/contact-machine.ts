@@ -49,6 +49,8 @@ export type ContactState =
       readonly endedAt: EpochMs;
       readonly reason: EndReason;
       readonly place: QueuePosition | null;
+      /** Time at which an agent accepted it, if one did. Absent in contacts ended by older versions. */
+      readonly connectedAt?: EpochMs;
     };
 
 /** Reason for the end of a contact, as in the contact record. */
@@ -80,7 +82,8 @@ export function stepContact(state: ContactState, event: ContactEvent): ContactSt
   if (state.phase === "ended") return wrongPhase;
   if (event.type === "ended") {
     const place = "place" in state ? state.place : null;
-    return moved({ phase: "ended", endedAt: event.at, reason: event.reason, place });
+    const connection = state.phase === "connected" ? { connectedAt: state.connectedAt } : {};
+    return moved({ phase: "ended", endedAt: event.at, reason: event.reason, place, ...connection });
   }
   switch (state.phase) {
     case "created":

@@ -5,7 +5,7 @@
  *  ringing ──accepted──▶ accepted
  *     ├──────rejected──▶ rejected
  *     ├──────expired───▶ missed
- *     └──────withdrawn─▶ withdrawn      (the contact ended while it was ringing)
+ *     └──────withdrawn─▶ withdrawn      (the contact ended, or the agent signed out)
  * ```
  */
 import type { EpochMs } from "@tributary/kernel";

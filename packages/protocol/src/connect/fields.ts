@@ -1,3 +1,4 @@
+import { attributesBytes, MAX_ATTRIBUTES_BYTES } from "@tributary/model";
 import * as v from "valibot";
 
 /** A bare id or an ARN; callers may pass either. Shape: 1-500 characters. */
@@ -62,9 +63,6 @@ export const pageFields = {
 
 const KEY = /^[A-Za-z0-9_-]+$/;
 
-/** Maximum size of a contact's attributes. Unit: bytes of UTF-8, keys and values together. */
-export const MAX_ATTRIBUTES_BYTES = 32_768;
-
 /**
  * A contact's attributes. Shape: keys of letters, digits, dash and underscore; values strings.
  *
@@ -73,20 +71,8 @@ export const MAX_ATTRIBUTES_BYTES = 32_768;
 export const contactAttributes = v.pipe(
   v.record(v.string(), v.string("a string"), "an object of strings"),
   v.check((attributes) => Object.keys(attributes).every((key) => KEY.test(key)), "keys of letters, digits, - and _"),
-  v.check((attributes) => bytesOf(attributes) <= MAX_ATTRIBUTES_BYTES, `at most ${MAX_ATTRIBUTES_BYTES} bytes in all`),
+  v.check(
+    (attributes) => attributesBytes(attributes) <= MAX_ATTRIBUTES_BYTES,
+    `at most ${MAX_ATTRIBUTES_BYTES} bytes in all`,
+  ),
 );
-
-function bytesOf(attributes: Readonly<Record<string, string>>): number {
-  let bytes = 0;
-  for (const [key, value] of Object.entries(attributes)) bytes += key.length + utf8Bytes(value);
-  return bytes;
-}
-
-function utf8Bytes(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0;
-    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x1_0000 ? 3 : 4;
-  }
-  return bytes;
-}

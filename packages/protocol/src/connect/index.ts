@@ -19,7 +19,6 @@ export type {
   UserSummary,
 } from "./answers.ts";
 export { CONNECT_ERRORS, type ConnectErrorName } from "./errors.ts";
-export { MAX_ATTRIBUTES_BYTES } from "./fields.ts";
 export { CONNECT_OPERATIONS, type ConnectOperation, type ConnectOperationName } from "./operations.ts";
 export {
   contactRequest,

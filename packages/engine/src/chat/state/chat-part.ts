@@ -1,6 +1,7 @@
 import type { EpochMs } from "@tributary/kernel";
 import type { ChatTerms, ConversationEvent, Numbered } from "@tributary/model";
 import { NO_MESSAGES, type RecentMessages, withMessage, withReceipt } from "./recent-messages.ts";
+import { NO_TOKENS, type SentTokens, withToken } from "./sent-tokens.ts";
 
 /** The part of a conversation's state that only chats have. The messages themselves are in the journal. */
 export type ChatPart = {
@@ -9,6 +10,8 @@ export type ChatPart = {
   readonly expiresAt: EpochMs;
   /** The newest messages; empty once the contact has ended. Left out of snapshots and read from the journal on load. */
   readonly recent: RecentMessages;
+  /** The client tokens of the last ten minutes; kept and left out like the newest messages. */
+  readonly sent: SentTokens;
 };
 
 /** Events that change the chat part alone. */
@@ -16,18 +19,18 @@ export type ChatEvent = Extract<ConversationEvent, { type: "message.sent" | "rec
 
 /** Returns the part of a chat that starts at `at`. */
 export function newChatPart({ contentTypes, durationMs }: ChatTerms, at: EpochMs): ChatPart {
-  return { contentTypes, expiresAt: at + durationMs, recent: NO_MESSAGES };
+  return { contentTypes, expiresAt: at + durationMs, recent: NO_MESSAGES, sent: NO_TOKENS };
 }
 
 /** Returns the part after a message or a receipt. */
 export function evolveChatPart(part: ChatPart, event: Numbered<ChatEvent>): ChatPart {
-  const recent = event.type === "message.sent" ? withMessage(part.recent, event) : withReceipt(part.recent, event);
-  return { ...part, recent };
+  if (event.type === "receipt.recorded") return { ...part, recent: withReceipt(part.recent, event) };
+  return { ...part, recent: withMessage(part.recent, event), sent: withToken(part.sent, event) };
 }
 
 /** Returns the part after the end of the contact. */
 export function endChatPart(part: ChatPart): ChatPart {
-  return { ...part, recent: NO_MESSAGES };
+  return { ...part, recent: NO_MESSAGES, sent: NO_TOKENS };
 }
 
 /** Returns true for the types of {@link ChatEvent}. */

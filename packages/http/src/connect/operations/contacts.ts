@@ -31,7 +31,9 @@ export const getContactAttributes = operation(
 );
 
 /** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_StartChatContact.html */
-export const startChatContact = operation("StartChatContact", startChatContactRequest, startChat);
+export const startChatContact = operation("StartChatContact", startChatContactRequest, (context, request) =>
+  startChat(context, request, "control-plane"),
+);
 
 /** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_StopContact.html */
 export const stopContact = operation("StopContact", stopContactRequest, async ({ center }, { ContactId }) => {

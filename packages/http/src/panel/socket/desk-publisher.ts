@@ -4,6 +4,7 @@ import type { UserId } from "@tributary/model";
 import type { HttpContext } from "../../context.ts";
 import { toAgentUpdate } from "../desk/agent-update.ts";
 import type { ParticipantTokens } from "../desk/participant-tokens.ts";
+import { ringingView } from "../desk/ringing-view.ts";
 
 /** Receiver of a desk: the view, and the update frame made from it. */
 export interface DeskReceiver {
@@ -34,7 +35,7 @@ type Desk = { readonly view: DeskView; readonly updateText: string };
 /**
  * Creates the publisher of one agent's desk. `onPublished` is called after each reading.
  *
- * If the desk cannot be read, its pages wait, and the reading is repeated until it succeeds. Rules PU-01 to PU-05.
+ * If the desk cannot be read, its pages wait, and the reading is repeated until it succeeds. Rules PU-01 to PU-06.
  */
 export function createDeskPublisher(
   deps: DeskPublisherDeps,
@@ -44,6 +45,8 @@ export function createDeskPublisher(
   const { clock, log } = deps;
   const waiting = new Set<DeskReceiver>();
   const removed = new WeakSet<DeskReceiver>();
+  /** Contacts of the last published desk; undefined before the first. */
+  let known: ReadonlySet<string> | undefined;
   let isReading = false;
   let hasFailed = false;
   let retry: Disposable | undefined;
@@ -61,7 +64,10 @@ export function createDeskPublisher(
     try {
       const desk = await readDesk(deps, agentId);
       hasFailed = false;
-      deliver(desk, pages);
+      if (desk === undefined) for (const page of pages) if (!removed.has(page)) page.broken();
+      const before = desk && known && ringingView(desk.view, known);
+      if (before !== undefined) deliver(await toDesk(deps, before), pages);
+      if (desk !== undefined) deliver(desk, pages);
     } catch (error) {
       retryLater(pages, asError(error));
     }
@@ -69,13 +75,10 @@ export function createDeskPublisher(
     schedule();
   }
 
-  function deliver(desk: Desk | undefined, pages: readonly DeskReceiver[]): void {
-    for (const page of pages) {
-      if (removed.has(page)) continue;
-      if (desk === undefined) page.broken();
-      else guard(page, () => page.receiveDesk(desk.view, desk.updateText));
-    }
-    if (desk !== undefined) onPublished(desk.view);
+  function deliver(desk: Desk, pages: readonly DeskReceiver[]): void {
+    known = new Set(desk.view.contacts.map(({ slot }) => slot.contactId));
+    for (const page of pages) if (!removed.has(page)) guard(page, () => page.receiveDesk(desk.view, desk.updateText));
+    onPublished(desk.view);
   }
 
   /** A page that throws reconnects; the others are not affected. */
@@ -115,13 +118,12 @@ export function createDeskPublisher(
 }
 
 /** Returns undefined if the agent does not exist any more. */
-async function readDesk(
-  { center, clock, participantTokens }: DeskPublisherDeps,
-  agentId: UserId,
-): Promise<Desk | undefined> {
-  const found = await center.agents.view(agentId);
-  if (!found.ok) return undefined;
-  const view = found.value;
+async function readDesk(deps: DeskPublisherDeps, agentId: UserId): Promise<Desk | undefined> {
+  const found = await deps.center.agents.view(agentId);
+  return found.ok ? toDesk(deps, found.value) : undefined;
+}
+
+async function toDesk({ center, clock, participantTokens }: DeskPublisherDeps, view: DeskView): Promise<Desk> {
   const tokens = await participantTokens.forDesk(view);
   const update = toAgentUpdate({ view, directory: center.directory, tokens, now: clock.now() });
   return { view, updateText: JSON.stringify({ type: "update", seq: view.agent.seq, update }) };

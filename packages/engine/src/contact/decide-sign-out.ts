@@ -1,0 +1,34 @@
+import { type Plan, unchanged } from "@tributary/journal";
+import type { EpochMs } from "@tributary/kernel";
+import type { AgentStateRef } from "@tributary/model";
+import { type AgentDesk, isMissed } from "../agent/agent-desk.ts";
+import { type AgentDraft, draftAgent } from "../agent/agent-stream.ts";
+import { offerTimer } from "./contact-timers.ts";
+import type { ConversationState } from "./conversation-state.ts";
+import { type ConversationDraft, draftConversation } from "./conversation-stream.ts";
+
+/** The desk of the agent who signs out, and the conversations of the contacts that ring on it. */
+export type SignOutStates = { readonly agent: AgentDesk; readonly ringing: readonly ConversationState[] };
+
+/**
+ * The agent signs out: ringing contacts return to their queues without blame, missed contacts are cleared, and the agent is offline now, or
+ * when the contacts that are left have been cleared. One commit, so that no contact is offered to the agent in between. Rules AV-09, AV-10.
+ */
+export function decideSignOut({ agent, ringing }: SignOutStates, offline: AgentStateRef, now: EpochMs): Plan<null> {
+  const desk = draftAgent(agent, now);
+  const withdrawn = ringing.map((conversation) => withdraw(conversation, desk, now));
+  for (const { contactId } of agent.slots.filter(isMissed)) desk.add({ type: "agent.contact-cleared", contactId });
+  const { availability, slots } = desk.state;
+  const current = availability.phase === "chosen" ? availability.current : availability.before;
+  if ((availability.next ?? current).type !== "offline")
+    desk.add({ type: slots.length > 0 ? "agent.next-state-chosen" : "agent.state-chosen", state: offline });
+  if (desk.events.length === 0) return unchanged(null);
+  return { value: null, drafts: [...withdrawn, desk], cancelTimers: ringing.flatMap(offerTimer) };
+}
+
+function withdraw(conversation: ConversationState, desk: AgentDraft, now: EpochMs): ConversationDraft {
+  const draft = draftConversation(conversation, now);
+  draft.add({ type: "contact.offer-lapsed", agentId: desk.state.id, outcome: "withdrawn" });
+  desk.add({ type: "agent.offer-withdrawn", contactId: conversation.contact.id });
+  return draft;
+}

@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import type { StartToken } from "@tributary/engine";
+import type { StartChatContactRequest } from "@tributary/protocol/connect";
+
+/** API that a start came through. Each has idempotency tokens of its own: the callers of one may not know the tokens of the other. */
+export type StartDoor = "control-plane" | "public";
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Validity of a token. Unit: milliseconds. Seven days for signed requests; at the public door long enough for a page that repeats a request.
+ *
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_StartOutboundVoiceContact.html
+ */
+const VALID_MS: Readonly<Record<StartDoor, number>> = {
+  "control-plane": 7 * 24 * 60 * MINUTE_MS,
+  public: 10 * MINUTE_MS,
+};
+
+/** A random UUID (version 4): 122 random bits. */
+const RANDOM_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+
+/**
+ * Returns the idempotency token of a start; null if the request has none.
+ *
+ * The response to a repeated start gives access to the chat. Callers of the public door are strangers to each other, so that only a token
+ * that cannot be guessed counts there; others are ignored. Rules CP-15, WS-03.
+ */
+export function startTokenOf(
+  request: Omit<StartChatContactRequest, "InstanceId">,
+  flowId: string,
+  door: StartDoor,
+): StartToken | null {
+  const { ClientToken, ...rest } = request;
+  if (ClientToken === undefined || (door === "public" && !RANDOM_UUID.test(ClientToken))) return null;
+  const requestDigest = digestOf({ ...rest, InstanceId: undefined, ContactFlowId: flowId });
+  return { key: `${door}:${ClientToken}`, requestDigest, validMs: VALID_MS[door] };
+}
+
+/** Returns a digest that does not depend on the order of members. */
+function digestOf(request: object): string {
+  const text = JSON.stringify(request, (_key, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return createHash("sha256").update(text).digest("base64url");
+}
