@@ -4,6 +4,7 @@ import { type Clock, createSystemClock, present, silentLogger } from "@tributary
 import { createManualClock, createSeededRandom, type ManualClock, openCenterWithInstance } from "@tributary/testkit";
 import {
   createConversationRooms,
+  createDeliveredCursors,
   createHttpServer,
   createParticipantSockets,
   createParticipantSurface,
@@ -36,6 +37,7 @@ export type Party = { readonly ref: ParticipantRef; readonly participantToken: s
 export type TestCenterOptions = {
   readonly participant?: Partial<ParticipantOptions>;
   readonly rooms?: Partial<RoomOptions>;
+  readonly framesPerSecond?: number | null;
   /** Surfaces in addition to the participant service. */
   readonly surfaces?: readonly Surface[];
   /** Disk of an earlier center. */
@@ -56,12 +58,14 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
   const fanout = createInProcessFanout({ log });
   const center = await openCenterWithInstance({ store, fanout, clock, random, log }, testDefinition);
   const tokens = createTokens({ clock }, { secret: SECRET });
-  const rooms = createConversationRooms({ center, clock }, { ...DEFAULT_ROOM_OPTIONS, ...options.rooms });
+  const cursors = createDeliveredCursors({ records: center.records, clock, log });
+  const rooms = createConversationRooms({ center, clock, log, cursors }, { ...DEFAULT_ROOM_OPTIONS, ...options.rooms });
   const server = createHttpServer(
     { center, clock, random, log, tokens },
     {
       host: "127.0.0.1",
       port: 0,
+      framesPerSecond: options.framesPerSecond === undefined ? null : options.framesPerSecond,
       surfaces: [
         createParticipantSurface({ rate: null, ...options.participant }),
         createParticipantSockets({ rooms }),
@@ -100,6 +104,7 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
     async [Symbol.asyncDispose]() {
       await server.close();
       rooms[Symbol.dispose]();
+      await cursors[Symbol.asyncDispose]();
       await center[Symbol.asyncDispose]();
       await store[Symbol.asyncDispose]();
     },

@@ -5,6 +5,7 @@ import { createSeededRandom, demoDefinition, inProcessCenter } from "@tributary/
 import { describe, expect, it } from "vitest";
 import { acceptedValue, connectChat, FIRST, offerChat, queueChat, SALES_CHAT, startChat } from "../../test/center.ts";
 import { createCenter } from "../center.ts";
+import type { ParticipantRef } from "./chats.ts";
 
 const hello = { contentType: "text/plain", content: "Hello", clientToken: null };
 const PAGE = { scan: "backward", limit: 30, start: null, continueAtSeq: null } as const;
@@ -224,6 +225,37 @@ describe("after the end of a chat", () => {
 
     expect(during).toEqual([expect.objectContaining({ ok: true }), refusedWith("contact-ended")]);
     expect([writing, cleared]).toEqual([refusedWith("contact-ended"), refusedWith("contact-ended")]);
+  });
+});
+
+describe("connecting after the end", () => {
+  it("[CH-11] is allowed for 30 seconds to a customer who did not leave, also after a restart, and then refused", async () => {
+    await using harness = await inProcessCenter();
+    const { chat, customer, agent } = await connectChat(harness);
+    await harness.run(harness.center.chats.leave(agent));
+    await harness.run(harness.center.agents.clear(FIRST, chat.contactId));
+    const access = async (ref: ParticipantRef, what: "connect" | "read" | "write") => {
+      const result = await harness.run(harness.center.chats.access(ref, what));
+      return result.ok || result.refusal.code;
+    };
+
+    await harness.crashAndRestart();
+    await harness.clock.run(29_000);
+    const during = [await access(customer, "connect"), await access(customer, "read"), await access(customer, "write")];
+    const agentDuring = await access(agent, "connect");
+    await harness.clock.run(1_100);
+
+    expect(during).toEqual([true, "contact-ended", "contact-ended"]);
+    expect(agentDuring).toBe("contact-ended");
+    expect(await access(customer, "connect")).toBe("contact-ended");
+  });
+
+  it("[CH-11] is refused to a customer who left", async () => {
+    await using harness = await inProcessCenter();
+    const { customer } = await connectChat(harness);
+    await harness.run(harness.center.chats.leave(customer));
+
+    expect(await harness.run(harness.center.chats.access(customer, "connect"))).toEqual(refusedWith("contact-ended"));
   });
 });
 

@@ -1,6 +1,5 @@
 import type { ConversationState } from "@tributary/engine";
-import type { EpochMs } from "@tributary/kernel";
-import { ERRORS, explain, type ParticipantId, type Refusal, refusal } from "@tributary/model";
+import { ERRORS, explain, type ParticipantId, type Refusal, refusal, type UserId } from "@tributary/model";
 import { MAX_BEARER_LENGTH } from "@tributary/protocol";
 import type { Surface } from "../context.ts";
 import { PARTICIPANT_SOCKET_PATH } from "../participant/connection.ts";
@@ -18,7 +17,7 @@ import { createSocketRegistry } from "./socket-registry.ts";
  */
 const PROBES_PER_SECOND = 250;
 
-/** Surface of the participants' sockets, whose address CreateParticipantConnection returns. Source: docs/wire/participant.md#websocket; SK-01 to SK-15. */
+/** Surface of the participants' sockets, whose address CreateParticipantConnection returns. Source: docs/wire/participant.md#websocket; SK-01 to SK-19. */
 export function createParticipantSockets({ rooms }: { readonly rooms: ConversationRooms }): Surface {
   return (app, context) => {
     const monitor = createSocketMonitor(context.clock);
@@ -38,16 +37,17 @@ async function admit(deps: ParticipantSocketDeps, url: URL): Promise<UpgradeDeci
   const claims = await deps.tokens.verify(token, "socket");
   if (!claims.ok) return refuse(claims.refusal);
   const ref = refOf(claims.value);
-  const allowed = await deps.center.chats.access(ref, "read");
+  if (!deps.frames.take(ref.participantId)) return refuse(refusal("too-many-requests"));
+  const allowed = await deps.center.chats.access(ref, "connect");
   if (!allowed.ok) return refuse(allowed.refusal);
   if (!deps.registry.admits(ref.participantId, deps.clock.monotonicMs())) return refuse(refusal("too-many-sockets"));
-  const joinedAt = joinedAtOf(allowed.value, ref.participantId);
-  return { kind: "accept", onSocket: (upgraded) => void new ParticipantSocket(deps, upgraded, { ref, joinedAt }) };
+  const offeredTo = offeredAgent(allowed.value, ref.participantId);
+  return { kind: "accept", onSocket: (upgraded) => void new ParticipantSocket(deps, upgraded, { ref, offeredTo }) };
 }
 
-function joinedAtOf({ participants }: ConversationState, id: ParticipantId): EpochMs | null {
-  const state = participants.find((participant) => participant.id === id)?.state;
-  return state?.phase === "joined" ? state.joinedAt : null;
+/** Returns the agent to whom the contact is offered, if that is the participant. */
+function offeredAgent({ contact }: ConversationState, id: ParticipantId): UserId | null {
+  return contact.state.phase === "offered" && contact.state.to.participantId === id ? contact.state.to.agentId : null;
 }
 
 function refuse(refused: Refusal): UpgradeDecision {

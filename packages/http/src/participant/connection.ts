@@ -21,7 +21,8 @@ const CONNECTION_TOKEN_MS = 24 * 60 * 60_000;
 
 /**
  * CreateParticipantConnection: returns a socket address, a connection token, both, or only marks the participant as joined. Earlier connections
- * stay valid. Clients treat a refusal as the end of the chat, so it is given only when the participant may not read any more.
+ * stay valid. Clients treat a refusal as the end of the chat, so it is given only when the participant may not read any more. A customer who
+ * was away when the chat ended can connect for a while, to receive its last items.
  */
 export const createConnection = operation(
   { schema: createConnectionRequest, token: "participant", isMetered: false },
@@ -30,9 +31,9 @@ export const createConnection = operation(
     if (kinds.includes("WEBRTC_CONNECTION")) {
       return refused(refusal("invalid-field", "Type", "a chat has no WEBRTC_CONNECTION"));
     }
-    const allowed = await service.center.chats.access(ref, "read");
+    const allowed = await service.center.chats.access(ref, "connect");
     if (!allowed.ok) return allowed;
-    if (input.ConnectParticipant === true) {
+    if (input.ConnectParticipant === true && allowed.value.contact.state.phase !== "ended") {
       const joined = await service.center.chats.join(ref);
       if (!joined.ok) return joined;
     }
