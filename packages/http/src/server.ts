@@ -5,6 +5,7 @@ import { CenterError, explain, refusal } from "@tributary/model";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Addresses, HttpContext, Surface } from "./context.ts";
 import { createFrameBudget, DEFAULT_FRAMES_PER_SECOND } from "./limits/frame-budget.ts";
+import { createChatRevocations } from "./participant/chat-revocations.ts";
 import { type ErrorForm, judgeError, plainErrorForm } from "./server/error-form.ts";
 import { createHotPathRouter, type OwnedHotPathRouter, REQUEST_ID_HEADER } from "./server/hot-path-router.ts";
 import { listenAt } from "./server/listen.ts";
@@ -60,6 +61,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
   const newRequestId = requestIds(deps);
   const posts = createHotPathRouter({ log: deps.log, newRequestId });
   const app = createApp({ log: deps.log, newRequestId, posts });
+  const revocations = createChatRevocations({ records: deps.center.records, clock: deps.clock });
   let addresses: Addresses | undefined;
   let isClosing = false;
   const context: HttpContext = {
@@ -72,6 +74,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
       deps,
       options.framesPerSecond === undefined ? DEFAULT_FRAMES_PER_SECOND : options.framesPerSecond,
     ),
+    revocations,
     sockets,
     posts,
     addresses() {
@@ -92,6 +95,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
   sockets.attach(app.server);
   return {
     async listen() {
+      await revocations.load();
       const port = await listenAt(app, options);
       addresses = (deps.addresses ?? ((boundPort) => loopbackAddresses(options.host, boundPort)))(port);
       return { port, addresses };

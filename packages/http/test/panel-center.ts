@@ -22,6 +22,8 @@ import {
   createDeliveredCursors,
   createHttpServer,
   createPanelSocketSurface,
+  createParticipantSockets,
+  createParticipantSurface,
   createStoredSessions,
   createTokens,
   DEFAULT_FRAMES_PER_SECOND,
@@ -62,6 +64,7 @@ export type PanelCenterOptions = {
 
 /** A center with the auth and panel surfaces on a port of its own. The test moves time; turns of the event loop are real. */
 export type PanelCenter = AsyncDisposable & {
+  readonly http: string;
   readonly center: Center;
   readonly store: Store;
   readonly fanout: Fanout;
@@ -109,7 +112,12 @@ export async function openPanelCenter(options: PanelCenterOptions = {}): Promise
       host: "127.0.0.1",
       port: 0,
       framesPerSecond: options.framesPerSecond === undefined ? DEFAULT_FRAMES_PER_SECOND : options.framesPerSecond,
-      surfaces: [createAuthSurface({ sessions, verifyPassword }), createPanelSocketSurface({ sessions, rooms })],
+      surfaces: [
+        createAuthSurface({ sessions, verifyPassword }),
+        createPanelSocketSurface({ sessions, rooms }),
+        createParticipantSurface({ rate: null }),
+        createParticipantSockets({ rooms }),
+      ],
     },
   );
   const { addresses } = await server.listen();
@@ -124,6 +132,7 @@ export async function openPanelCenter(options: PanelCenterOptions = {}): Promise
   const tokenIn = ({ json }: Answer): string => String(present(json.sessionToken, "session token"));
 
   return {
+    http: addresses.http,
     center,
     store,
     fanout,

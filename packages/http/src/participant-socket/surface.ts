@@ -22,11 +22,14 @@ export function createParticipantSockets({ rooms }: { readonly rooms: Conversati
   return (app, context) => {
     const monitor = createSocketMonitor(context.clock);
     const probes = createProbeThrottle(context.clock, { perSecond: PROBES_PER_SECOND });
-    const deps: ParticipantSocketDeps = { ...context, rooms, monitor, probes, registry: createSocketRegistry() };
+    const registry = createSocketRegistry();
+    const deps: ParticipantSocketDeps = { ...context, rooms, monitor, probes, registry };
+    const revocations = context.revocations.onRevoked(registry.endAccess);
     context.sockets.handle(PARTICIPANT_SOCKET_PATH, (_request, url) => admit(deps, url));
     app.addHook("onClose", async () => {
       monitor[Symbol.dispose]();
       probes[Symbol.dispose]();
+      revocations[Symbol.dispose]();
     });
   };
 }
@@ -36,6 +39,7 @@ async function admit(deps: ParticipantSocketDeps, url: URL): Promise<UpgradeDeci
   if (token.length > MAX_BEARER_LENGTH) return refuse(refusal("token-invalid"));
   const claims = await deps.tokens.verify(token, "socket");
   if (!claims.ok) return refuse(claims.refusal);
+  if (deps.revocations.isRevoked(claims.value)) return refuse(refusal("token-expired"));
   const ref = refOf(claims.value);
   if (!deps.frames.take(ref.participantId)) return refuse(refusal("too-many-requests"));
   const allowed = await deps.center.chats.access(ref, "connect");

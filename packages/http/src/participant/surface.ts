@@ -77,6 +77,7 @@ function answerWith(service: Service, operation: Operation, buckets: TokenBucket
     const checked = checkToken(service, operation, headers[BEARER_HEADER]);
     const claims = checked instanceof Promise ? await checked : checked;
     if (!claims.ok) return refusalAnswer(claims.refusal);
+    if (service.revocations.isRevoked(claims.value)) return refusalAnswer(refusal("token-expired"));
     const ref = refOf(claims.value);
     if (buckets !== null && !buckets.take(ref.participantId)) return refusalAnswer(refusal("too-many-requests"));
     const result = await operation.carryOut(service, ref, body);
