@@ -1,5 +1,11 @@
 import type { Center, ParticipantRef, StartChat } from "@tributary/engine";
-import { createInProcessFanout, createMemoryDisk, createMemoryStore, type MemoryDisk } from "@tributary/journal";
+import {
+  createInProcessFanout,
+  createMemoryDisk,
+  createMemoryStore,
+  type MemoryDisk,
+  type Store,
+} from "@tributary/journal";
 import { type Clock, createSystemClock, present, silentLogger } from "@tributary/kernel";
 import { createManualClock, createSeededRandom, type ManualClock, openCenterWithInstance } from "@tributary/testkit";
 import {
@@ -40,6 +46,8 @@ export type TestCenterOptions = {
   readonly framesPerSecond?: number | null;
   /** Surfaces in addition to the participant service. */
   readonly surfaces?: readonly Surface[];
+  /** Wraps the store, to count its calls. */
+  readonly wrapStore?: (store: Store) => Store;
   /** Disk of an earlier center. */
   readonly disk?: MemoryDisk;
   readonly time?: ManualClock;
@@ -54,7 +62,8 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
   const clock: Clock = { now, monotonicMs, after, soon: createSystemClock().soon };
   const random = createSeededRandom(1);
   const log = silentLogger;
-  const store = createMemoryStore({ clock, disk: options.disk ?? createMemoryDisk() });
+  const memory = createMemoryStore({ clock, disk: options.disk ?? createMemoryDisk() });
+  const store = options.wrapStore?.(memory) ?? memory;
   const fanout = createInProcessFanout({ log });
   const center = await openCenterWithInstance({ store, fanout, clock, random, log }, testDefinition);
   const tokens = createTokens({ clock }, { secret: SECRET });

@@ -314,7 +314,7 @@ describe("the cost of replays", () => {
     }
 
     expect(frames).toBeGreaterThanOrEqual(1_000);
-    expect(frames).toBeLessThanOrEqual(500 + 10 * 100 + 100);
+    expect(frames).toBeLessThanOrEqual(500 + 10 * 100);
     expect(scene.reads - before).toBeLessThanOrEqual(5 * (frames / 100)); // position, and four pages per replay
   });
 

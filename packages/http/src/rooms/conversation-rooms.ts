@@ -8,7 +8,7 @@ import {
   type ParticipantId,
 } from "@tributary/model";
 import { type DeliveredCursors, MAX_REPLAY_AGE_MS } from "./delivered-cursors.ts";
-import { createReplaySchedule, type ReplaySchedule } from "./replay-schedule.ts";
+import { createReplaySchedule, REPLAY_LIMITS, type ReplaySchedule } from "./replay-schedule.ts";
 import { createFrameCache, type FrameCache, type RoomFrame } from "./room-frame.ts";
 
 /**
@@ -68,7 +68,11 @@ export type RoomOptions = {
 };
 
 /** Limits of an ordinary center. Source: docs/wire/participant.md#replay-after-a-reconnection. */
-export const DEFAULT_ROOM_OPTIONS: RoomOptions = { replay: true, maxItems: 100, maxAgeMs: MAX_REPLAY_AGE_MS };
+export const DEFAULT_ROOM_OPTIONS: RoomOptions = {
+  replay: true,
+  maxItems: REPLAY_LIMITS.maxItems,
+  maxAgeMs: MAX_REPLAY_AGE_MS,
+};
 
 /** Parts of the rooms that all subscriptions use. */
 type Rooms = Deps & {

@@ -15,8 +15,11 @@ export interface ReplaySchedule extends Disposable {
   add(participantId: ParticipantId, replay: Replay): Disposable;
 }
 
-/** Limits of an ordinary node. The largest replay of a chat has a hundred items: five at once, then one per second. */
-export const REPLAY_LIMITS = { itemsPerSecond: 100, burstItems: 500, maxRunning: 32 } as const;
+/** Limits of an ordinary node. `maxItems`: of the largest replay, of which there may be five at once and then one per second. */
+export const REPLAY_LIMITS = { itemsPerSecond: 100, burstItems: 500, maxItems: 100, maxRunning: 32 } as const;
+
+/** A replay starts once the unpaid items of its participant take less than this, so that the largest one does not exceed the burst. */
+const START_BELOW_MS = ((REPLAY_LIMITS.burstItems - REPLAY_LIMITS.maxItems) * 1_000) / REPLAY_LIMITS.itemsPerSecond;
 
 /** LRU size of participants that have used part of their items. Evicted ones restart with all of them. */
 const MAX_PARTICIPANTS = 50_000;
@@ -53,10 +56,9 @@ export function createReplaySchedule({ clock }: { readonly clock: Clock }): Repl
       ready.delete(line);
       return;
     }
-    const burstMs = (REPLAY_LIMITS.burstItems * 1_000) / REPLAY_LIMITS.itemsPerSecond;
-    const waitMs = (paidAtMs.get(line.participantId) ?? 0) - burstMs - clock.monotonicMs();
-    if (waitMs >= 0) {
-      line.timer = clock.after(waitMs + 1, () => {
+    const waitMs = (paidAtMs.get(line.participantId) ?? 0) - START_BELOW_MS - clock.monotonicMs();
+    if (waitMs > 0) {
+      line.timer = clock.after(waitMs, () => {
         line.timer = undefined;
         advance(line);
       });
