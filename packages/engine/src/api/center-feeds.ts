@@ -63,7 +63,6 @@ type JoinedEvent = Extract<ConversationEvent, { type: "participant.joined" }>;
 
 type Deps = { readonly journal: Journal; readonly directory: Directory; readonly log: Logger };
 
-/** Creates the feeds. */
 export function createCenterFeeds({ journal, directory, log }: Deps): EngineFeeds {
   return {
     followConversation: (id, start, follower) =>

@@ -49,7 +49,7 @@ async function admit(deps: ParticipantSocketDeps, url: URL): Promise<UpgradeDeci
   return { kind: "accept", onSocket: (upgraded) => void new ParticipantSocket(deps, upgraded, { ref, offeredTo }) };
 }
 
-/** Returns the agent to whom the contact is offered, if that is the participant. */
+/** Returns the agent who has the offer of the contact, if that is the participant. */
 function offeredAgent({ contact }: ConversationState, id: ParticipantId): UserId | null {
   return contact.state.phase === "offered" && contact.state.to.participantId === id ? contact.state.to.agentId : null;
 }

@@ -223,7 +223,7 @@ describe("replay", () => {
   });
 
   it.each([["orderly"], ["crash"], ["crash", "crash"]] as const)(
-    "[RM-09] delivers the last five minutes to a participant of whom nothing is known, after %s %s",
+    "[RM-09] delivers the last five minutes to a participant without a known cursor after %s %s",
     async (...kinds) => {
       await using scene = await openScene();
       await scene.write("too old");
