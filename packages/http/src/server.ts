@@ -95,7 +95,6 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
   sockets.attach(app.server);
   return {
     async listen() {
-      await revocations.load();
       const port = await listenAt(app, options);
       addresses = (deps.addresses ?? ((boundPort) => loopbackAddresses(options.host, boundPort)))(port);
       return { port, addresses };

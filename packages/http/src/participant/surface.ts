@@ -62,6 +62,7 @@ export function createParticipantSurface(options: Partial<ParticipantOptions> = 
         context.posts.handle(path, { errorForm: participantErrorForm, answer });
       }
     }
+    app.addHook("onReady", context.revocations.load);
     app.options("/participant/*", (_request, reply) => reply.code(204).headers(PARTICIPANT_PREFLIGHT_HEADERS).send());
     app.route({
       method: ["GET", "POST", "PUT", "DELETE"],
