@@ -31,10 +31,10 @@ export interface Chats {
   /** The participant has connected for the first time. Repeating it changes nothing. */
   join(ref: ParticipantRef): Promise<Result<Participant, Refusal>>;
   /**
-   * Checks that the participant may act (`write`), read now (`read`: an agent may until the contact is cleared), or receive the conversation
-   * (`connect`: like `read`, and a customer for a while after an end that was not their own).
+   * Checks that the participant may act (`write`) or read and connect (`read`: an agent may until the contact is cleared, a customer for a while
+   * after an end that was not their own).
    */
-  access(ref: ParticipantRef, what: "read" | "write" | "connect"): Promise<Result<ConversationState, Refusal>>;
+  access(ref: ParticipantRef, what: "read" | "write"): Promise<Result<ConversationState, Refusal>>;
   sendMessage(ref: ParticipantRef, message: NewMessage): Promise<Result<SentItem, Refusal>>;
   /** Notifies the others that the participant is typing. Not stored. Accepted and dropped for a while after the end. */
   sendTyping(ref: ParticipantRef): Promise<Result<SentItem, Refusal>>;
@@ -154,9 +154,8 @@ function createAccess({ journal, clock }: Deps): Chats["access"] {
     const refusedToAct = refusalToAct(state, participantId);
     if (refusedToAct === undefined) return accepted(state);
     const isAllowed =
-      what !== "write" &&
-      ((await mayRead(state, participantId, refusedToAct)) ||
-        (what === "connect" && mayReceiveEnd(state, participantId, clock.now())));
+      what === "read" &&
+      (mayReceiveEnd(state, participantId, clock.now()) || (await mayRead(state, participantId, refusedToAct)));
     return isAllowed ? accepted(state) : refused(refusedToAct);
   };
 }

@@ -192,7 +192,7 @@ export class ParticipantSocket implements RegisteredSocket, RoomMember, Delivery
   }
 
   #checkAccess(): void {
-    this.#deps.center.chats.access(this.#ref, "connect").then(
+    this.#deps.center.chats.access(this.#ref, "read").then(
       ({ ok }) => {
         if (!ok) this.#socket.close(CLOSINGS.left);
       },

@@ -23,7 +23,7 @@ export const createConnection = operation(
     if (kinds.includes("WEBRTC_CONNECTION")) {
       return refused(refusal("invalid-field", "Type", "a chat has no WEBRTC_CONNECTION"));
     }
-    const allowed = await service.center.chats.access(ref, "connect");
+    const allowed = await service.center.chats.access(ref, "read");
     if (!allowed.ok) return allowed;
     if (input.ConnectParticipant === true && allowed.value.contact.state.phase !== "ended") {
       const joined = await service.center.chats.join(ref);
