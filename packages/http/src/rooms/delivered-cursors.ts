@@ -6,8 +6,8 @@ import * as v from "valibot";
 /**
  * Confirmed cursors of participants, kept over restarts.
  *
- * Written in groups, at most once per second, and when disposed: a process that is killed loses the confirmations of its last second, and
- * the items of that second are sent again. Rules RM-16 to RM-18.
+ * Written together, at most once per second, and when disposed: a process that is killed loses the confirmations since the last write, at most
+ * those of a second, and their items are sent again. Rules RM-16 to RM-18.
  */
 export interface DeliveredCursors extends AsyncDisposable {
   /** Returns the number of the last item that any client of the participant has confirmed; undefined if none is known. */
@@ -42,19 +42,22 @@ export function createDeliveredCursors({ records, clock, log }: Deps): Delivered
   const stored = createStoredTimes(records);
   let timer: Disposable | undefined;
   let writing: Promise<void> = Promise.resolve();
+  let writtenMs = Number.NEGATIVE_INFINITY;
   let hasFailed = false;
   let isOpen = true;
 
   const cursorOf = (id: ParticipantId): Cursor | undefined => known.get(id) ?? unwritten.get(id);
 
   function schedule(): void {
-    timer ??= clock.after(WRITE_INTERVAL_MS, () => {
+    // At once after a pause: in a quiet center a kill then loses next to nothing.
+    timer ??= clock.after(Math.max(0, writtenMs + WRITE_INTERVAL_MS - clock.monotonicMs()), () => {
       timer = undefined;
       writing = write();
     });
   }
 
   async function write(): Promise<void> {
+    writtenMs = clock.monotonicMs();
     const batch = [...unwritten];
     unwritten.clear();
     try {
