@@ -203,8 +203,7 @@ async function openDataFolder() {
       const cleared = await run(center.agents.clear(asId<UserId>(userId), asId<ContactId>(contactId)));
       if (!cleared.ok) throw new Error(cleared.refusal.code);
     },
-    /** Sequence number of the last event known to be delivered before the kill. */
-    deliveredUpTo: (contactId: string) => center.feeds.deliveredUpTo(asId<ConversationId>(contactId)),
+    undelivered: () => run(store.undelivered()),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
@@ -297,10 +296,10 @@ describe("a data folder written at commit 7a10e73", () => {
     await using opened = await openDataFolder();
     const { contactId, transcript } = contactNamed("connected");
 
-    const deliveredUpTo = opened.deliveredUpTo(contactId);
+    const undelivered = (await opened.undelivered()).find(({ stream }) => stream.id === contactId);
 
     expect(transcript.at(-1)?.Content).toBe("Written a moment before the crash");
-    expect(deliveredUpTo).toBeGreaterThan(transcript.length);
+    expect(undelivered?.afterSeq).toBeGreaterThan(transcript.length);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   createAuthSurface,
   createConnectSurface,
   createConversationRooms,
+  createDeliveredCursors,
   createFilesSurface,
   createFrontPageSurface,
   createHttpServer,
@@ -102,7 +103,8 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
   const demoUsers = demoCenter.users.filter(({ id }) => directory.user(id) !== undefined);
   await seedPasswords({ records, hasher }, demoUsers, demo.password);
   const tokens = createTokens({ clock }, { secret: await tokenSecret({ records, random }, config.tokenSecret) });
-  const rooms = running.use(createConversationRooms({ center, clock }));
+  const cursors = running.use(createDeliveredCursors({ records, clock, log }));
+  const rooms = running.use(createConversationRooms({ center, clock, log, cursors }));
   const sessions = createStoredSessions({ records, clock, random }, { sessionMs: config.sessionSeconds * 1000 });
   const verifyPassword = createPasswordCheck({ records, hasher }, directory.userByName);
 
@@ -112,6 +114,7 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
     {
       host: config.host,
       port: config.port,
+      framesPerSecond: config.socketFramesPerSecond,
       surfaces: [
         createParticipantSurface({ rate: { perSecond: rate, burst: 2 * rate } }),
         createParticipantSockets({ rooms }),

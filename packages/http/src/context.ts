@@ -1,6 +1,8 @@
 import type { Center } from "@tributary/engine";
 import type { Clock, Logger, Random } from "@tributary/kernel";
 import type { FastifyInstance } from "fastify";
+import type { FrameBudget } from "./limits/frame-budget.ts";
+import type { ChatRevocations } from "./participant/chat-revocations.ts";
 import type { HotPathRouter } from "./server/hot-path-router.ts";
 import type { UpgradeRouter } from "./server/upgrade-router.ts";
 import type { Tokens } from "./tokens/tokens.ts";
@@ -20,6 +22,9 @@ export type HttpContext = {
   readonly random: Random;
   readonly log: Logger;
   readonly tokens: Tokens;
+  /** Budgets of the frames that clients send on sockets. */
+  readonly frames: FrameBudget;
+  readonly revocations: ChatRevocations;
   readonly addresses: () => Addresses;
   /** Router for WebSocket upgrades. */
   readonly sockets: UpgradeRouter;

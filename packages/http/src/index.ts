@@ -6,6 +6,7 @@ export { type ConnectOptions, createConnectSurface } from "./connect/surface.ts"
 export type { Addresses, HttpContext, Surface } from "./context.ts";
 export { createFilesSurface, type FilesOptions } from "./files/surface.ts";
 export { createFrontPageSurface } from "./front-page/surface.ts";
+export { DEFAULT_FRAMES_PER_SECOND, type FrameBudget } from "./limits/frame-budget.ts";
 export type { Rate } from "./limits/token-buckets.ts";
 export { createPanelPagesSurface, DEMO_APPROVED_ORIGINS, type PanelPagesOptions } from "./panel/pages/surface.ts";
 export { createPanelSocketSurface, type PanelSocketDeps } from "./panel/socket/surface.ts";
@@ -23,6 +24,7 @@ export {
   type RoomStart,
   type RoomSubscription,
 } from "./rooms/conversation-rooms.ts";
+export { createDeliveredCursors, type DeliveredCursors } from "./rooms/delivered-cursors.ts";
 export type { RoomFrame } from "./rooms/room-frame.ts";
 export { type ErrorAnswer, type ErrorForm, plainErrorForm } from "./server/error-form.ts";
 export { MAX_BODY_BYTES } from "./server/raw-body.ts";

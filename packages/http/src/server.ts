@@ -4,6 +4,8 @@ import { asError, type Clock, derivedUuid, type Logger, type Random, uuidV7 } fr
 import { CenterError, explain, refusal } from "@tributary/model";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Addresses, HttpContext, Surface } from "./context.ts";
+import { createFrameBudget, DEFAULT_FRAMES_PER_SECOND } from "./limits/frame-budget.ts";
+import { createChatRevocations } from "./participant/chat-revocations.ts";
 import { type ErrorForm, judgeError, plainErrorForm } from "./server/error-form.ts";
 import { createHotPathRouter, type OwnedHotPathRouter, REQUEST_ID_HEADER } from "./server/hot-path-router.ts";
 import { listenAt } from "./server/listen.ts";
@@ -29,6 +31,8 @@ export type HttpServerOptions = {
   readonly surfaces: readonly Surface[];
   /** Time for an orderly close before open connections are terminated. Unit: milliseconds. */
   readonly closeDeadlineMs?: number;
+  /** Frames per second on the sockets of one participant or agent; null for no limit. */
+  readonly framesPerSecond?: number | null;
 };
 
 /** A configured server. */
@@ -57,6 +61,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
   const newRequestId = requestIds(deps);
   const posts = createHotPathRouter({ log: deps.log, newRequestId });
   const app = createApp({ log: deps.log, newRequestId, posts });
+  const revocations = createChatRevocations({ records: deps.center.records, clock: deps.clock });
   let addresses: Addresses | undefined;
   let isClosing = false;
   const context: HttpContext = {
@@ -65,6 +70,11 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     random: deps.random,
     log: deps.log,
     tokens: deps.tokens,
+    frames: createFrameBudget(
+      deps,
+      options.framesPerSecond === undefined ? DEFAULT_FRAMES_PER_SECOND : options.framesPerSecond,
+    ),
+    revocations,
     sockets,
     posts,
     addresses() {

@@ -161,6 +161,24 @@ it("[PT-28] after the end the customer cannot read; the agent can until the cont
   expect((await call(own.http, "transcript", { token: agent.token, body: {} })).status).toBe(200);
 });
 
+it("[PT-28] a customer who did not leave can read and connect for 30 seconds after the end, and not write", async () => {
+  const { center: own } = talk;
+  const customer = await own.startChat();
+  await own.center.chats.join(customer.ref);
+  const agent = await connect(own.http, await own.bringAgent(customer));
+  const { token } = await connect(own.http, customer);
+  await call(own.http, "disconnect", { token: agent.token });
+  const read = () => call(own.http, "transcript", { token, body: {} });
+
+  const during = await read();
+  const writing = await call(own.http, "message", { token, body: { ContentType: "text/plain", Content: "Wait" } });
+  own.time.advance(31_000);
+
+  expect((during.body.Transcript as { ContentType: string }[])[0]?.ContentType).toContain("chat.ended");
+  expect(writing.body.message).toBe("The contact has ended.");
+  expect((await read()).body.message).toBe("The contact has ended.");
+});
+
 async function openTalkBeside(): Promise<string> {
   const customer = await center.startChat();
   return (await connect(center.http, customer)).token;

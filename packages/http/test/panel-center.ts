@@ -19,10 +19,14 @@ import {
   type ConversationRooms,
   createAuthSurface,
   createConversationRooms,
+  createDeliveredCursors,
   createHttpServer,
   createPanelSocketSurface,
+  createParticipantSockets,
+  createParticipantSurface,
   createStoredSessions,
   createTokens,
+  DEFAULT_FRAMES_PER_SECOND,
   type Tokens,
 } from "../src/index.ts";
 
@@ -55,10 +59,12 @@ export type PanelCenterOptions = {
   readonly wrapCenter?: (center: Center) => Center;
   /** Wraps the rooms as the HTTP server sees them, to observe or break them. */
   readonly wrapRooms?: (rooms: ConversationRooms) => ConversationRooms;
+  readonly framesPerSecond?: number | null;
 };
 
 /** A center with the auth and panel surfaces on a port of its own. The test moves time; turns of the event loop are real. */
 export type PanelCenter = AsyncDisposable & {
+  readonly http: string;
   readonly center: Center;
   readonly store: Store;
   readonly fanout: Fanout;
@@ -93,7 +99,8 @@ export async function openPanelCenter(options: PanelCenterOptions = {}): Promise
     : { ...usual, securityProfiles: usual.securityProfiles.map((profile) => ({ ...profile, permissions: [] })) };
   const center = stack.use(await openCenterWithInstance({ store, fanout, clock, random, log }, definition));
   const seen = options.wrapCenter?.(center) ?? center;
-  const ownRooms = stack.use(createConversationRooms({ center: seen, clock }));
+  const cursors = stack.use(createDeliveredCursors({ records: center.records, clock, log }));
+  const ownRooms = stack.use(createConversationRooms({ center: seen, clock, log, cursors }));
   const rooms = options.wrapRooms?.(ownRooms) ?? ownRooms;
   const sessions = createStoredSessions({ records: center.records, clock, random }, { sessionMs });
   const tokens = createTokens({ clock }, { secret: new Uint8Array(32).fill(7) });
@@ -104,7 +111,13 @@ export async function openPanelCenter(options: PanelCenterOptions = {}): Promise
     {
       host: "127.0.0.1",
       port: 0,
-      surfaces: [createAuthSurface({ sessions, verifyPassword }), createPanelSocketSurface({ sessions, rooms })],
+      framesPerSecond: options.framesPerSecond === undefined ? DEFAULT_FRAMES_PER_SECOND : options.framesPerSecond,
+      surfaces: [
+        createAuthSurface({ sessions, verifyPassword }),
+        createPanelSocketSurface({ sessions, rooms }),
+        createParticipantSurface({ rate: null }),
+        createParticipantSockets({ rooms }),
+      ],
     },
   );
   const { addresses } = await server.listen();
@@ -119,6 +132,7 @@ export async function openPanelCenter(options: PanelCenterOptions = {}): Promise
   const tokenIn = ({ json }: Answer): string => String(present(json.sessionToken, "session token"));
 
   return {
+    http: addresses.http,
     center,
     store,
     fanout,

@@ -1,6 +1,8 @@
+import { createMemoryDisk, type MemoryDisk, type Store } from "@tributary/journal";
 import { present } from "@tributary/kernel";
 import type { Item } from "@tributary/protocol";
 import { describe, expect, it } from "vitest";
+import { DEFAULT_FRAMES_PER_SECOND } from "../src/index.ts";
 import { call, connect, openTestCenter, type Party, type TestCenter } from "./test-center.ts";
 import { openSocket, type TestSocket } from "./test-socket.ts";
 
@@ -269,6 +271,165 @@ describe("replay after a reconnect", () => {
     expect(contents(second)).toEqual(["hello"]);
   });
 });
+
+describe("a restart", () => {
+  /** Stops the center in order, or leaves it as a kill does, and opens the next one on the same disk. */
+  async function restart(center: TestCenter, disk: MemoryDisk, kind: "SIGTERM" | "SIGKILL"): Promise<TestCenter> {
+    if (kind === "SIGTERM") await center[Symbol.asyncDispose]();
+    return openTestCenter({ disk, time: center.time });
+  }
+
+  it.each([["SIGTERM"], ["SIGKILL"], ["SIGKILL", "SIGKILL"]] as const)(
+    "[RM-08] what was written while a customer's socket was away is delivered after %s %s, once",
+    async (...kinds) => {
+      const disk = createMemoryDisk();
+      let center = await openTestCenter({ disk });
+      await using centers = new AsyncDisposableStack();
+      centers.use(center);
+      const customer = await center.startChat();
+      const away = await arrive(center, customer);
+      const agent = await center.bringAgent(customer);
+      const { token } = await connect(center.http, agent);
+      await say(center, token, "1");
+      await away.until(() => contents(away).includes("1") && away.confirmedItems === away.items.length);
+      await serverHasPongOf(away);
+      center.time.advance(1_000); // cursors are written
+      away.cut();
+      await away.closed;
+      for (const text of ["2", "3"]) await say(center, token, text);
+
+      for (const kind of kinds) {
+        if (kind === undefined) continue;
+        center = await restart(center, disk, kind);
+        centers.use(center);
+      }
+      using again = await arrive(center, customer);
+      await say(center, token, "4");
+      await again.until(() => contents(again).includes("4"));
+
+      expect(contents(again)).toEqual(["2", "3", "4"]);
+    },
+  );
+
+  it.each(["SIGTERM", "SIGKILL"] as const)(
+    "[RM-09] a customer who used requests only before %s receives everything on their first socket",
+    async (kind) => {
+      const disk = createMemoryDisk();
+      await using first = await openTestCenter({ disk });
+      const customer = await first.startChat();
+      const { token } = await connect(first.http, customer);
+      for (const text of ["1", "2"]) await say(first, token, text);
+
+      await using second = await restart(first, disk, kind);
+      using socket = await arrive(second, customer);
+      await say(second, token, "3");
+      await socket.until(() => contents(socket).includes("3"));
+
+      expect(contents(socket)).toEqual([`${EVENT}participant.joined`, "Welcome", "1", "2", "3"]);
+    },
+  );
+
+  it.each(["SIGTERM", "SIGKILL"] as const)(
+    "[SK-19] a customer who was away when the chat ended receives the rest and its end after %s, for 30 seconds",
+    async (kind) => {
+      const disk = createMemoryDisk();
+      await using first = await openTestCenter({ disk });
+      const customer = await first.startChat();
+      const away = await arrive(first, customer);
+      const { token } = await connect(first.http, await first.bringAgent(customer));
+      away.cut();
+      await away.closed;
+      await say(first, token, "Good bye");
+      await call(first.http, "disconnect", { token });
+
+      await using second = await restart(first, disk, kind);
+      using socket = await arrive(second, customer);
+      await socket.until(() => socket.items.some(hasEnded));
+      second.time.advance(1_000);
+      const closed = await socket.closed;
+      second.time.advance(30_000);
+
+      expect(contents(socket).slice(-3)).toEqual(["Good bye", `${EVENT}participant.left`, `${EVENT}chat.ended`]);
+      expect(closed.code).toBe(1000);
+      await expect(arrive(second, customer)).rejects.toThrow("connection: 403");
+    },
+  );
+});
+
+describe("a client that wants too much", () => {
+  it("[SK-16, SK-17] who subscribes 2,000 times gets each item once, costs few reads, and is closed with 1008", async () => {
+    let reads = 0;
+    const wrapStore = (store: Store): Store => ({
+      ...store,
+      readEvents(...query) {
+        reads += 1;
+        return store.readEvents(...query);
+      },
+    });
+    await using center = await openTestCenter({ wrapStore, framesPerSecond: DEFAULT_FRAMES_PER_SECOND });
+    const customer = await center.startChat();
+    const { socketUrl, token } = await connect(center.http, customer);
+    for (let count = 0; count < 100; count += 1) await say(center, token, "x".repeat(16_384));
+    const before = reads;
+    using socket = await openSocket(socketUrl, () => undefined, { autoPong: false });
+
+    for (let count = 0; count < 2_000 && socket.socket.readyState === socket.socket.OPEN; count += 1) {
+      socket.send({ topic: "aws/unsubscribe", content: { topics: ["aws/chat"] } });
+      socket.subscribe();
+      await turns(10); // so that each replay can begin
+    }
+    const { code } = await socket.closed;
+
+    expect(code).toBe(1008);
+    expect(socket.items.length).toBeLessThanOrEqual(100);
+    expect(new Set(socket.items.map(({ Id }) => Id)).size).toBe(socket.items.length);
+    expect(socket.frames.length - socket.items.length).toBeLessThanOrEqual(500);
+    expect(reads - before).toBeLessThanOrEqual(600);
+  });
+
+  it("[RM-19] who reconnects 60 times at once receives five replays of a hundred items", async () => {
+    await using center = await openTestCenter();
+    const customer = await center.startChat();
+    const { socketUrl, token } = await connect(center.http, customer);
+    for (let count = 0; count < 100; count += 1) await say(center, token, "x".repeat(1_000));
+    let items = 0;
+
+    for (let count = 0; count < 60; count += 1) {
+      const socket = await openSocket(socketUrl, () => undefined, { autoPong: false });
+      await turns(20);
+      socket.cut();
+      await socket.closed;
+      items += socket.items.length;
+    }
+
+    expect(items).toBeGreaterThan(100);
+    expect(items).toBeLessThanOrEqual(500);
+  });
+
+  it("[SK-16] who opens sockets without end is refused with 429", async () => {
+    await using center = await openTestCenter({ framesPerSecond: 1 });
+    const { socketUrl } = await connect(center.http, await center.startChat());
+    for (let count = 0; count < 10; count += 1) {
+      const socket = await openSocket(socketUrl);
+      socket.cut();
+      await socket.closed;
+    }
+
+    await expect(openSocket(socketUrl)).rejects.toThrow("429");
+  });
+});
+
+/** Lets turns of the event loop pass. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Resolves when the server has the pong that the client sent last. */
+async function serverHasPongOf(socket: TestSocket): Promise<void> {
+  const answers = socket.frames.filter(({ topic }) => topic === "aws/ping").length;
+  socket.send({ topic: "aws/ping" });
+  await socket.until(() => socket.frames.filter(({ topic }) => topic === "aws/ping").length > answers);
+}
 
 describe("peers that do not drain", () => {
   const bulk = "\u0001".repeat(16_384); // seven bytes per character on the wire

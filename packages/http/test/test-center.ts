@@ -1,9 +1,16 @@
 import type { Center, ParticipantRef, StartChat } from "@tributary/engine";
-import { createInProcessFanout, createMemoryDisk, createMemoryStore, type MemoryDisk } from "@tributary/journal";
+import {
+  createInProcessFanout,
+  createMemoryDisk,
+  createMemoryStore,
+  type MemoryDisk,
+  type Store,
+} from "@tributary/journal";
 import { type Clock, createSystemClock, present, silentLogger } from "@tributary/kernel";
 import { createManualClock, createSeededRandom, type ManualClock, openCenterWithInstance } from "@tributary/testkit";
 import {
   createConversationRooms,
+  createDeliveredCursors,
   createHttpServer,
   createParticipantSockets,
   createParticipantSurface,
@@ -36,8 +43,11 @@ export type Party = { readonly ref: ParticipantRef; readonly participantToken: s
 export type TestCenterOptions = {
   readonly participant?: Partial<ParticipantOptions>;
   readonly rooms?: Partial<RoomOptions>;
+  readonly framesPerSecond?: number | null;
   /** Surfaces in addition to the participant service. */
   readonly surfaces?: readonly Surface[];
+  /** Wraps the store, to count its calls. */
+  readonly wrapStore?: (store: Store) => Store;
   /** Disk of an earlier center. */
   readonly disk?: MemoryDisk;
   readonly time?: ManualClock;
@@ -52,16 +62,19 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
   const clock: Clock = { now, monotonicMs, after, soon: createSystemClock().soon };
   const random = createSeededRandom(1);
   const log = silentLogger;
-  const store = createMemoryStore({ clock, disk: options.disk ?? createMemoryDisk() });
+  const memory = createMemoryStore({ clock, disk: options.disk ?? createMemoryDisk() });
+  const store = options.wrapStore?.(memory) ?? memory;
   const fanout = createInProcessFanout({ log });
   const center = await openCenterWithInstance({ store, fanout, clock, random, log }, testDefinition);
   const tokens = createTokens({ clock }, { secret: SECRET });
-  const rooms = createConversationRooms({ center, clock }, { ...DEFAULT_ROOM_OPTIONS, ...options.rooms });
+  const cursors = createDeliveredCursors({ records: center.records, clock, log });
+  const rooms = createConversationRooms({ center, clock, log, cursors }, { ...DEFAULT_ROOM_OPTIONS, ...options.rooms });
   const server = createHttpServer(
     { center, clock, random, log, tokens },
     {
       host: "127.0.0.1",
       port: 0,
+      framesPerSecond: options.framesPerSecond === undefined ? null : options.framesPerSecond,
       surfaces: [
         createParticipantSurface({ rate: null, ...options.participant }),
         createParticipantSockets({ rooms }),
@@ -100,6 +113,7 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
     async [Symbol.asyncDispose]() {
       await server.close();
       rooms[Symbol.dispose]();
+      await cursors[Symbol.asyncDispose]();
       await center[Symbol.asyncDispose]();
       await store[Symbol.asyncDispose]();
     },

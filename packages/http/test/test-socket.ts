@@ -21,8 +21,12 @@ export type TestSocket = Disposable & {
 };
 
 /** Opens a socket. Rejects with the status if the upgrade is refused. `onItem` receives each item on arrival. */
-export function openSocket(url: string, onItem: (item: Item) => void = () => undefined): Promise<TestSocket> {
-  const socket = new WebSocket(url);
+export function openSocket(
+  url: string,
+  onItem: (item: Item) => void = () => undefined,
+  { autoPong = true }: { readonly autoPong?: boolean } = {},
+): Promise<TestSocket> {
+  const socket = new WebSocket(url, { autoPong });
   const frames: { topic: string }[] = [];
   const items: Item[] = [];
   const waiting = new Set<() => void>();

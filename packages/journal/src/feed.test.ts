@@ -277,9 +277,72 @@ describe("feed: events", () => {
     await opened.clock.run(1_000);
 
     expect(received).toEqual(numbers(1, 300));
-    expect(reads).toBe(3);
+    expect(reads).toBe(2 + 300 / 25 + 1); // the pages and the end, after the two reads that found nothing
+  });
+
+  it.each([
+    ["replays", { afterSeq: 0, replay: { types: ["added"], maxEvents: 60, since: 0 } } as const, 1, 41],
+    ["catches up", { afterSeq: 0 }, 0, 1],
+  ])(
+    "[FD-14] %s in pages of 25, with a turn of the event loop between two pages",
+    async (_how, start, extra, first) => {
+      await using opened = open();
+      await opened.commit(100);
+      const receivedByTurn: number[] = [];
+      let turns = 0;
+      const { received, following } = opened.follow(start);
+      for (let isReady = false; !isReady; turns += 1) {
+        void following.ready.then(() => {
+          isReady = true;
+        });
+        await flushPromises();
+        receivedByTurn.push(received.length - receivedByTurn.reduce((sum, each) => sum + each, 0));
+        opened.clock.runSoon();
+      }
+
+      expect(received).toEqual(numbers(first, 100));
+      expect(Math.max(...receivedByTurn)).toBe(25);
+      expect(opened.queries.slice(extra).every(({ limit }) => limit <= 25)).toBe(true);
+      expect(turns).toBeGreaterThanOrEqual(4);
+    },
+  );
+
+  it.each([
+    ["a replay", { afterSeq: 0, replay: { types: ["added"], maxEvents: 100, since: 0 } } as const, 2],
+    ["a catch-up", { afterSeq: 0 }, 1],
+  ])("[FD-14] %s that is disposed between two pages reads and delivers nothing more", async (_what, start, reads) => {
+    await using opened = open();
+    await opened.commit(100);
+    const { received, following } = opened.follow(start);
+    await flushPromises();
+    const before = [...received];
+
+    following[Symbol.dispose]();
+    await opened.clock.drain();
+
+    expect(opened.queries).toHaveLength(reads);
+    expect(received).toEqual(before);
+  });
+
+  it("[FD-14] stops reading a replay at the first event that is too old", async () => {
+    await using opened = open();
+    await opened.commit(60);
+    opened.clock.advance(1_000);
+    await opened.commit(30);
+    const limits = { types: ["added"], maxEvents: 100, since: opened.clock.now() } as const;
+
+    const { received } = opened.follow({ afterSeq: 0, replay: limits });
+    await opened.clock.drain();
+
+    expect(received).toEqual(numbers(61, 90));
+    expect(opened.queries).toHaveLength(3);
   });
 });
+
+/** Runs all pending promise callbacks, but no task that waits for a turn. */
+async function flushPromises(): Promise<void> {
+  for (let count = 0; count < 50; count += 1) await Promise.resolve();
+}
 
 describe("feed: start", () => {
   it("[FD-08] replays only the selected types, the newest of them, from a time on, and then delivers everything", async () => {

@@ -67,8 +67,11 @@ type Source<State extends StreamState, Event extends StreamEvent, Initial extend
   readonly onClose: () => void;
 };
 
-/** Events that one read of the store returns. */
-const PAGE_EVENTS = 500;
+/**
+ * Events that one read of the store returns. Other work of the process gets a turn of the event loop before the next one: a page of the largest
+ * messages takes about 2 ms.
+ */
+const PAGE_EVENTS = 25;
 
 /** Events kept while a feed reads the store. If there are more, only the newest is kept and the others are read from the store. */
 const MAX_PENDING = 256;
@@ -218,16 +221,19 @@ async function catchUp(feed: Feed): Promise<void> {
   for (let emptyReads = 0; emptyReads < MAX_EMPTY_READS; ) {
     feed.mustReadAgain = false;
     const page = await feed.read({ order: "forward", afterSeq: feed.seq ?? 0, limit: PAGE_EVENTS });
-    for (const event of page) if (hasEnded(feed) || !deliver(feed, event)) return;
-    if (hasEnded(feed)) return;
+    if (!deliverAll(feed, page)) return;
     if (page.length < PAGE_EVENTS && !feed.mustReadAgain && !hasGap(feed)) {
       endReading(feed);
       return;
     }
     if (page.length > 0) emptyReads = 0;
-    if (page.length > 0 || feed.mustReadAgain) continue;
-    emptyReads += 1;
-    await pauseReading(feed);
+    if (page.length > 0 || feed.mustReadAgain) {
+      await yieldTurn(feed);
+    } else {
+      emptyReads += 1;
+      await pauseReading(feed);
+    }
+    if (hasEnded(feed)) return;
   }
   end(feed, "missing-events");
 }
@@ -246,20 +252,46 @@ async function settleGaps(feed: Feed): Promise<void> {
   else endReading(feed);
 }
 
+/** Lets other work of the process run before the next page. */
+function yieldTurn(feed: Feed): Promise<void> {
+  return new Promise((resolve) => feed.deps.clock.soon(resolve));
+}
+
 /** Delivers the newest events within the limits, and moves the feed to the end of the stream. */
 async function replay<Event extends StreamEvent>(
   feed: Feed<Event>,
   afterSeq: number,
-  { types, maxEvents, since }: ReplayLimits<Event>,
+  limits: ReplayLimits<Event>,
 ): Promise<void> {
   const [last] = await feed.read({ order: "backward", afterSeq, limit: 1 });
-  if (last === undefined) return;
-  const query = { order: "backward", afterSeq, beforeSeq: last.seq + 1, limit: maxEvents, types } as const;
-  for (const event of await feed.read(query)) {
-    if (hasEnded(feed)) return;
-    if (event.at >= since && !deliver(feed, event)) return;
+  if (last === undefined || hasEnded(feed)) return;
+  const events = await readNewest(feed, { afterSeq, beforeSeq: last.seq + 1 }, limits);
+  for (let start = 0; start < events.length; start += PAGE_EVENTS) {
+    if (start > 0) await yieldTurn(feed);
+    if (!deliverAll(feed, events.slice(start, start + PAGE_EVENTS))) return;
   }
   feed.seq = last.seq;
+}
+
+/** Reads the newest events within the limits, page by page from the newest; ascending. Stops early if the feed ends. */
+async function readNewest<Event extends StreamEvent>(
+  feed: Feed<Event>,
+  range: { readonly afterSeq: number; readonly beforeSeq: number },
+  { types, maxEvents, since }: ReplayLimits<Event>,
+): Promise<readonly Numbered<Event>[]> {
+  let events: readonly Numbered<Event>[] = [];
+  for (let { beforeSeq } = range; !hasEnded(feed); ) {
+    const limit = Math.min(PAGE_EVENTS, maxEvents - events.length);
+    const page = await feed.read({ order: "backward", afterSeq: range.afterSeq, beforeSeq, limit, types });
+    const recent = page.filter(({ at }) => at >= since);
+    events = [...recent, ...events];
+    const [oldest] = recent;
+    // Times never decrease: before an event that is too old, all are.
+    if (oldest === undefined || recent.length < limit || events.length >= maxEvents) break;
+    beforeSeq = oldest.seq;
+    await yieldTurn(feed);
+  }
+  return events;
 }
 
 function hasGap({ pending, seq }: Feed): boolean {
@@ -277,6 +309,11 @@ function endReading<Event extends StreamEvent>(feed: Feed<Event>): void {
   feed.pending = [];
   for (const event of pending) accept(feed, event);
   feed.ready.resolve();
+}
+
+/** Returns false if the feed has ended before or by it. */
+function deliverAll<Event extends StreamEvent>(feed: Feed<Event>, events: readonly Numbered<Event>[]): boolean {
+  return events.every((event) => !hasEnded(feed) && deliver(feed, event)) && !hasEnded(feed);
 }
 
 /** Returns false if the feed has ended by it. */

@@ -47,7 +47,7 @@ export async function createSqliteStore(
   { path, writer = "local", indexBatchSize = INDEX_BATCH_SIZE }: SqliteStoreOptions,
 ): Promise<SqliteStore> {
   const log = limitRepeats(unlimitedLog, clock);
-  const { db, reads, groups, ranges, acknowledged } = open(path, writer, indexBatchSize, clock);
+  const { db, reads, groups, ranges, acknowledged } = open({ path, writer, indexBatchSize }, clock);
   const idle = createIdleWatch({ clock, log }, groups.markDelivered);
   let pending: Submitted[] = [];
   let isScheduled = false;
@@ -131,7 +131,7 @@ export async function createSqliteStore(
   };
 }
 
-function open(path: string, writer: string, indexBatchSize: number, { now }: Clock) {
+function open({ path, writer, indexBatchSize }: Required<SqliteStoreOptions>, { now }: Clock) {
   const { db, ranges } = openDatabase(path, writer);
   try {
     const index = createJournalIndex(db, indexBatchSize);

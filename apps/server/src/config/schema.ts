@@ -89,6 +89,17 @@ export const configSchema = v.strictObject({
     ),
     20,
   ),
+  socketFramesPerSecond: v.optional(
+    v.pipe(
+      integerBetween(1, 1_000_000),
+      v.description(
+        "Frames per second that each chat participant, and each agent in the panel, may send on all their sockets together, with " +
+          "bursts of ten times as many. A socket that exceeds it is closed with 1008. Whole number, 1 to 1000000. Clients send a " +
+          "frame every ten seconds and a few per action.",
+      ),
+    ),
+    50,
+  ),
   allowRemoteDemo: v.optional(
     v.pipe(
       booleanSetting(),

@@ -1,20 +1,20 @@
 import type { Center } from "@tributary/engine";
-import type { Surface } from "@tributary/http";
-import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import type { FrameBudget, Surface } from "@tributary/http";
+import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 
 /**
  * `GET /metrics`: metrics of the process and the center in the Prometheus text format. Collection starts with the first request. No metric
  * identifies a person or a contact.
  */
-export const metricsSurface: Surface = (app, { center }) => {
+export const metricsSurface: Surface = (app, { center, frames }) => {
   let registry: Registry | undefined;
   app.get("/metrics", async (_request, reply) => {
-    registry ??= createRegistry(center);
+    registry ??= createRegistry(center, frames);
     return reply.type(registry.contentType).send(await registry.metrics());
   });
 };
 
-function createRegistry(center: Center): Registry {
+function createRegistry(center: Center, frames: FrameBudget): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -42,6 +42,15 @@ function createRegistry(center: Center): Registry {
     registers,
     collect() {
       for (const [state, count] of Object.entries(center.figures().agents)) this.set({ state }, count);
+    },
+  });
+  new Counter({
+    name: "tributary_socket_frames_refused_total",
+    help: "Frames of clients beyond their rate; each closed its socket.",
+    registers,
+    collect() {
+      this.reset();
+      this.inc(frames.refusedCount);
     },
   });
   return registry;

@@ -39,26 +39,21 @@ describe("the number of a participant's join", () => {
   });
 });
 
-describe("the number up to which events were delivered before the start", () => {
-  it("[LV-07] is the last one after a restart in order, and 0 for a conversation that began later", async () => {
+describe("the end of a conversation", () => {
+  it("[LV-07] is the number and the time of the event by which it ended, also after a restart, and null before", async () => {
     await using harness = await inProcessCenter();
-    const before = await queueChat(harness);
-    await harness.restart();
-    const later = await queueChat(harness);
+    const { conversationId, contactId } = await queueChat(harness);
+    const before = await harness.run(harness.center.feeds.endOf(conversationId));
+    await harness.clock.run(1_000);
+    const at = harness.clock.now();
+    await harness.run(harness.center.contacts.stop(contactId, "api"));
 
-    const { feeds } = harness.center;
-
-    expect([feeds.deliveredUpTo(before.conversationId), feeds.deliveredUpTo(later.conversationId)]).toEqual([5, 0]);
-  });
-
-  it("[LV-07] is the one before the last group of events after a crash", async () => {
-    await using harness = await inProcessCenter();
-    const chat = await startChat(harness);
-    const joining = harness.center.chats.join(chat);
-    await harness.run(joining);
-
+    const after = await harness.run(harness.center.feeds.endOf(conversationId));
     await harness.crashAndRestart();
+    const restarted = await harness.run(harness.center.feeds.endOf(conversationId));
 
-    expect(harness.center.feeds.deliveredUpTo(chat.conversationId)).toBe(1);
+    expect(before).toBeNull();
+    expect(after).toMatchObject({ seq: 6, at });
+    expect(restarted).toEqual(after);
   });
 });

@@ -1,15 +1,14 @@
 import type { FeedEnd, FeedStart, Following, Journal } from "@tributary/journal";
 import type { EpochMs, Logger } from "@tributary/kernel";
-import {
-  type Author,
-  asId,
-  type ContactId,
-  type ConversationEvent,
-  type ConversationId,
-  type ItemId,
-  type Numbered,
-  type ParticipantId,
-  type UserId,
+import type {
+  Author,
+  ContactId,
+  ConversationEvent,
+  ConversationId,
+  ItemId,
+  Numbered,
+  ParticipantId,
+  UserId,
 } from "@tributary/model";
 import { agentRef } from "../agent/agent-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
@@ -46,8 +45,8 @@ export interface CenterFeeds {
   signalAgent(id: UserId, name: string, data: unknown): void;
   /** Returns the number of the event by which the participant joined; 0 if they have not. */
   joinedSeq(id: ConversationId, participantId: ParticipantId): Promise<number>;
-  /** Number up to which all events of the conversation were certainly delivered before this start; 0 if it is newer, or had ended by then. */
-  deliveredUpTo(id: ConversationId): number;
+  /** Returns number and time of the event by which the conversation ended; null while it has not. */
+  endOf(id: ConversationId): Promise<{ readonly seq: number; readonly at: EpochMs } | null>;
 }
 
 /** The feeds, and the signal that only the engine sends. */
@@ -64,12 +63,7 @@ type JoinedEvent = Extract<ConversationEvent, { type: "participant.joined" }>;
 
 type Deps = { readonly journal: Journal; readonly directory: Directory; readonly log: Logger };
 
-/** Creates the feeds. `activeSeqs`: for each conversation that was active at the start, the number it had reached. */
-export function createCenterFeeds(
-  { journal, directory, log }: Deps,
-  { activeSeqs }: { readonly activeSeqs: ReadonlyMap<string, number> },
-): EngineFeeds {
-  const delivered = deliveredSeqs(journal, activeSeqs);
+export function createCenterFeeds({ journal, directory, log }: Deps): EngineFeeds {
   return {
     followConversation: (id, start, follower) =>
       journal.follow(conversationRef(id), start, {
@@ -95,21 +89,12 @@ export function createCenterFeeds(
       }
       return 0;
     },
-    deliveredUpTo: (id) => delivered.get(id) ?? 0,
+    async endOf(id) {
+      const ref = conversationRef(id);
+      if ((await journal.durable(ref))?.contact.state.phase !== "ended") return null;
+      const [end] = await journal.read(ref, { order: "backward", limit: 1, types: ["contact.ended"] });
+      return end ?? null;
+    },
     signalTyping: (id, typing) => journal.signal(conversationRef(id), TYPING, typing),
   };
-}
-
-/** The number a conversation had reached at the start, or the one before its first event that may not have been delivered. */
-function deliveredSeqs(
-  { undelivered }: Journal,
-  activeSeqs: ReadonlyMap<string, number>,
-): ReadonlyMap<ConversationId, number> {
-  const seqs = new Map([...activeSeqs].map(([id, seq]) => [asId<ConversationId>(id), seq]));
-  for (const { stream, afterSeq } of undelivered) {
-    if (stream.kind !== "conversation") continue;
-    const id = asId<ConversationId>(stream.id);
-    seqs.set(id, Math.min(afterSeq, seqs.get(id) ?? afterSeq));
-  }
-  return seqs;
 }

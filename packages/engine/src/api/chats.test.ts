@@ -309,6 +309,35 @@ describe("after the end of a chat", () => {
   });
 });
 
+describe("reading and connecting after the end", () => {
+  it("[CH-11] is allowed for 30 seconds to a customer who did not leave, also after a restart, and then refused", async () => {
+    await using harness = await inProcessCenter();
+    const { chat, customer, agent } = await connectChat(harness);
+    await harness.run(harness.center.chats.leave(agent));
+    await harness.run(harness.center.agents.clear(FIRST, chat.contactId));
+    const access = async (ref: ParticipantRef, what: "read" | "write") => {
+      const result = await harness.run(harness.center.chats.access(ref, what));
+      return result.ok || result.refusal.code;
+    };
+
+    await harness.crashAndRestart();
+    await harness.clock.run(29_000);
+    const during = [await access(customer, "read"), await access(customer, "write"), await access(agent, "read")];
+    await harness.clock.run(1_100);
+
+    expect(during).toEqual([true, "contact-ended", "contact-ended"]);
+    expect(await access(customer, "read")).toBe("contact-ended");
+  });
+
+  it("[CH-11] is refused to a customer who left", async () => {
+    await using harness = await inProcessCenter();
+    const { customer } = await connectChat(harness);
+    await harness.run(harness.center.chats.leave(customer));
+
+    expect(await harness.run(harness.center.chats.access(customer, "read"))).toEqual(refusedWith("contact-ended"));
+  });
+});
+
 describe("reading", () => {
   it("[CH-10] is allowed to a customer who has not joined, and to an agent with an offer", async () => {
     await using harness = await inProcessCenter();

@@ -32,7 +32,10 @@ export interface Chats {
   start(chat: StartChat): Promise<Result<StartedChat, Refusal>>;
   /** The participant has connected for the first time. Repeating it changes nothing. */
   join(ref: ParticipantRef): Promise<Result<Participant, Refusal>>;
-  /** Checks that the participant may act (`write`) or read now (`read`: an agent may until the contact is cleared). */
+  /**
+   * Checks that the participant may act (`write`) or read and connect (`read`: an agent may until the contact is cleared, a customer for a while
+   * after an end that was not their own).
+   */
   access(ref: ParticipantRef, what: "read" | "write"): Promise<Result<ConversationState, Refusal>>;
   sendMessage(ref: ParticipantRef, message: NewMessage): Promise<Result<SentItem, Refusal>>;
   /** Notifies the others that the participant is typing. Not stored. Accepted and dropped for a while after the end. */
@@ -150,7 +153,7 @@ export function createChats(deps: Deps): Chats {
   };
 }
 
-function createAccess({ journal }: Deps): Chats["access"] {
+function createAccess({ journal, clock }: Deps): Chats["access"] {
   /** Reading is allowed before joining, and to an agent while the contact is on their desk. Rule CH-10. */
   async function mayRead(state: ConversationState, id: ParticipantId, { code }: Refusal): Promise<boolean> {
     if (code === "not-joined") return true;
@@ -165,7 +168,9 @@ function createAccess({ journal }: Deps): Chats["access"] {
     if (state === undefined) return refused(refusal("token-invalid"));
     const refusedToAct = refusalToAct(state, participantId);
     if (refusedToAct === undefined) return accepted(state);
-    const isAllowed = what === "read" && (await mayRead(state, participantId, refusedToAct));
+    const isAllowed =
+      what === "read" &&
+      (mayReceiveEnd(state, participantId, clock.now()) || (await mayRead(state, participantId, refusedToAct)));
     return isAllowed ? accepted(state) : refused(refusedToAct);
   };
 }
@@ -184,6 +189,14 @@ async function sendTyping(
   if (refusedToAct || participant === undefined) return refused(refusedToAct ?? refusal("token-invalid"));
   feeds.signalTyping(state.id, { ...item, contactId: state.contact.id, author: authorOf(participant) });
   return accepted(item);
+}
+
+/** A customer who was away when the contact ended may return for its last items. One who left knows the end. Rule CH-11. */
+function mayReceiveEnd(state: ConversationState, id: ParticipantId, now: EpochMs): boolean {
+  const ended = state.contact.state;
+  const participant = participantOf(state, id);
+  if (participant?.role !== "customer" || !hasJustEnded(state, now)) return false;
+  return ended.phase === "ended" && participant.state.phase === "left" && participant.state.leftAt >= ended.endedAt;
 }
 
 function hasJustEnded({ contact }: ConversationState, now: EpochMs): boolean {

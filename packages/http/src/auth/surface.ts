@@ -122,8 +122,7 @@ async function whoIs({ context, sessions }: State, request: FastifyRequest): Pro
 async function endSession({ context, sessions }: State, request: FastifyRequest): Promise<Result<object, Refusal>> {
   const session = await sessionOf({ context, sessions }, request);
   if (!session.ok) return session;
-  const { center, log } = context;
-  const result = await signOut({ center, log, sessions }, session.value);
+  const result = await signOut({ ...context, sessions }, session.value);
   return result.ok ? accepted({}) : result;
 }
 

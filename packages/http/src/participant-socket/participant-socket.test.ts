@@ -1,8 +1,16 @@
 import { silentLogger } from "@tributary/kernel";
-import { asId, type ConversationId, type ParticipantId } from "@tributary/model";
+import {
+  asId,
+  type ConversationEvent,
+  type ConversationId,
+  type Numbered,
+  type ParticipantId,
+  type UserId,
+} from "@tributary/model";
 import { createManualClock, createSeededRandom, type ManualClock } from "@tributary/testkit";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ScriptedSocket } from "../../test/scripted-socket.ts";
+import { createFrameBudget, DEFAULT_FRAMES_PER_SECOND } from "../limits/frame-budget.ts";
 import type { RoomMember } from "../rooms/conversation-rooms.ts";
 import type { RoomFrame } from "../rooms/room-frame.ts";
 import { createSocketMonitor } from "../server/socket-monitor.ts";
@@ -11,17 +19,23 @@ import { ParticipantSocket, type ParticipantSocketDeps } from "./participant-soc
 import type { DeliveryProbe } from "./probe-throttle.ts";
 import { createSocketRegistry } from "./socket-registry.ts";
 
+const AGENT = asId<UserId>("agent");
+
 let clock: ManualClock;
 let peer: ScriptedSocket;
 let member: RoomMember;
 let confirmed: number[];
 let hasLeftRoom: boolean;
+let joins: RoomMember["start"][];
+let hasAccess: boolean;
 
 beforeEach(() => {
   clock = createManualClock();
   peer = new ScriptedSocket();
   confirmed = [];
   hasLeftRoom = false;
+  joins = [];
+  hasAccess = true;
   const deps = {
     clock,
     random: createSeededRandom(1),
@@ -31,6 +45,7 @@ beforeEach(() => {
     rooms: {
       join(_id: ConversationId, joining: RoomMember) {
         member = joining;
+        joins.push(joining.start);
         return {
           confirm: (seq: number) => void confirmed.push(seq),
           [Symbol.dispose]() {
@@ -40,10 +55,17 @@ beforeEach(() => {
       },
       [Symbol.dispose]: () => undefined,
     },
+    frames: createFrameBudget({ clock }, DEFAULT_FRAMES_PER_SECOND),
+    center: {
+      chats: {
+        join: () => Promise.resolve({ ok: true }),
+        access: () => Promise.resolve(hasAccess ? { ok: true } : { ok: false, refusal: { code: "token-invalid" } }),
+      },
+    },
     probes: { request: (probe: DeliveryProbe) => probe.probe(), [Symbol.dispose]: () => undefined },
-  } as unknown as ParticipantSocketDeps; // the other services are not called before a subscription
+  } as unknown as ParticipantSocketDeps; // the members above are all that is used
   const ref = { conversationId: asId<ConversationId>("c"), participantId: asId<ParticipantId>("p") };
-  new ParticipantSocket(deps, peer.upgraded, { ref, joinedAt: null });
+  new ParticipantSocket(deps, peer.upgraded, { ref, offeredTo: AGENT });
 });
 
 function frame(seq: number): RoomFrame {
@@ -104,4 +126,94 @@ it("[SK-15] messages received after the close started are ignored", () => {
   expect(peer.closings).toEqual([1003]);
   expect(peer.pings).toEqual([]);
   expect(hasLeftRoom).toBe(true);
+});
+
+describe("frames of the client", () => {
+  const BURST = 10 * DEFAULT_FRAMES_PER_SECOND;
+  const sendText = (frame: object): void => void peer.emit("message", Buffer.from(JSON.stringify(frame)), false);
+  const subscribe = (): void => sendText({ topic: "aws/subscribe", content: { topics: ["aws/chat"] } });
+  const unsubscribe = (): void => sendText({ topic: "aws/unsubscribe", content: { topics: ["aws/chat"] } });
+
+  it.each<[string, () => void]>([
+    ["messages", () => sendText({ topic: "aws/heartbeat" })],
+    ["pings", () => void peer.emit("ping", Buffer.alloc(0))],
+    ["pongs that answer no probe", () => void peer.emit("pong", Buffer.from("1"))],
+  ])("[SK-16] closes with 1008 after more %s than the rate and its burst allow", (_what, send) => {
+    for (let count = 0; count < BURST; count += 1) send();
+    expect(peer.closings).toEqual([]);
+    clock.advance(1_000);
+    for (let count = 0; count < DEFAULT_FRAMES_PER_SECOND; count += 1) send();
+    expect(peer.closings).toEqual([]);
+
+    send();
+
+    expect(peer.closings).toEqual([1008]);
+    expect(hasLeftRoom).toBe(true);
+  });
+
+  it("[SK-16] does not count the answers to probes", () => {
+    for (let seq = 1; seq <= 2 * BURST; seq += 1) {
+      member.deliver(frame(seq));
+      peer.emit("pong", Buffer.from(String(seq)));
+    }
+
+    expect(peer.closings).toEqual([]);
+    expect(confirmed).toHaveLength(2 * BURST);
+  });
+
+  it("[SK-17] subscribing while subscribed does not join the room again", () => {
+    for (let count = 0; count < 10; count += 1) subscribe();
+
+    expect(joins).toEqual([{ kind: "missed" }]);
+  });
+
+  it("[SK-17] subscribing again starts after what was sent on this socket", () => {
+    unsubscribe();
+    subscribe();
+    member.deliver(frame(7));
+    unsubscribe();
+    subscribe();
+
+    expect(joins).toEqual([{ kind: "missed" }, { kind: "missed" }, { kind: "after", seq: 7 }]);
+  });
+
+  it("[SK-17] subscribing again does not extend the time in which 16 MiB may be unsent", () => {
+    member.onReplay?.();
+    clock.advance(9_999);
+    unsubscribe();
+    subscribe();
+    member.onReplay?.();
+    clock.advance(1);
+    peer.bufferedAmount = 1024 * 1024 + 1;
+    member.deliver(frame(1));
+
+    expect(peer.closings).toEqual([1013]);
+  });
+});
+
+describe("access", () => {
+  const event = (type: "contact.offer-lapsed" | "contact.accepted", agentId: UserId) =>
+    ({ type, seq: 9, at: 0, agentId }) as unknown as Numbered<ConversationEvent>; // the members that are read
+
+  it("[SK-18] closes in the same turn when the offer to the agent lapses, and sends nothing more", () => {
+    member.onChange?.(event("contact.offer-lapsed", AGENT));
+    const written = peer.wire.readableLength;
+    member.deliver(frame(1));
+
+    expect(peer.closings).toEqual([1000]);
+    expect(peer.wire.readableLength).toBe(written);
+    expect(hasLeftRoom).toBe(true);
+  });
+
+  it.each(["onCaughtUp", "onChange"] as const)("[SK-18] checks the access of the participant: %s", async (call) => {
+    member[call]?.(event("contact.accepted", AGENT));
+    await clock.drain();
+    expect(peer.closings).toEqual([]);
+
+    hasAccess = false;
+    member[call]?.(event("contact.accepted", AGENT));
+    await clock.drain();
+
+    expect(peer.closings).toEqual([1000]);
+  });
 });

@@ -7,6 +7,8 @@ export type RegisteredSocket = {
   readonly lastReceivedMs: number;
   /** Closes the socket in favor of a new one of the same participant. */
   evict(): void;
+  /** Closes the socket because its participant has no access any more. */
+  endAccess(): void;
 };
 
 /** Open sockets by participant. */
@@ -15,6 +17,8 @@ export interface SocketRegistry {
   admits(participantId: ParticipantId, nowMs: number): boolean;
   add(socket: RegisteredSocket): void;
   remove(socket: RegisteredSocket): void;
+  /** Closes all sockets of a participant who has no access any more. */
+  endAccess(participantId: ParticipantId): void;
 }
 
 /** Maximum number of open sockets per participant. Source: docs/wire/participant.md#createparticipantconnection. */
@@ -46,6 +50,9 @@ export function createSocketRegistry(): SocketRegistry {
     remove(socket) {
       const own = sockets.get(socket.participantId);
       if (own?.delete(socket) && own.size === 0) sockets.delete(socket.participantId);
+    },
+    endAccess(participantId) {
+      for (const socket of [...(sockets.get(participantId) ?? [])]) socket.endAccess();
     },
   };
 }

@@ -1,6 +1,5 @@
 import type { ConversationState } from "@tributary/engine";
-import type { EpochMs } from "@tributary/kernel";
-import { ERRORS, explain, type ParticipantId, type Refusal, refusal } from "@tributary/model";
+import { ERRORS, explain, type ParticipantId, type Refusal, refusal, type UserId } from "@tributary/model";
 import { MAX_BEARER_LENGTH } from "@tributary/protocol";
 import type { Surface } from "../context.ts";
 import { PARTICIPANT_SOCKET_PATH } from "../participant/connection.ts";
@@ -18,16 +17,19 @@ import { createSocketRegistry } from "./socket-registry.ts";
  */
 const PROBES_PER_SECOND = 250;
 
-/** Surface of the participants' sockets, whose address CreateParticipantConnection returns. Source: docs/wire/participant.md#websocket; SK-01 to SK-15. */
+/** Surface of the participants' sockets, whose address CreateParticipantConnection returns. Source: docs/wire/participant.md#websocket; SK-01 to SK-19. */
 export function createParticipantSockets({ rooms }: { readonly rooms: ConversationRooms }): Surface {
   return (app, context) => {
     const monitor = createSocketMonitor(context.clock);
     const probes = createProbeThrottle(context.clock, { perSecond: PROBES_PER_SECOND });
-    const deps: ParticipantSocketDeps = { ...context, rooms, monitor, probes, registry: createSocketRegistry() };
+    const registry = createSocketRegistry();
+    const deps: ParticipantSocketDeps = { ...context, rooms, monitor, probes, registry };
+    const revocations = context.revocations.onRevoked(registry.endAccess);
     context.sockets.handle(PARTICIPANT_SOCKET_PATH, (_request, url) => admit(deps, url));
     app.addHook("onClose", async () => {
       monitor[Symbol.dispose]();
       probes[Symbol.dispose]();
+      revocations[Symbol.dispose]();
     });
   };
 }
@@ -37,17 +39,19 @@ async function admit(deps: ParticipantSocketDeps, url: URL): Promise<UpgradeDeci
   if (token.length > MAX_BEARER_LENGTH) return refuse(refusal("token-invalid"));
   const claims = await deps.tokens.verify(token, "socket");
   if (!claims.ok) return refuse(claims.refusal);
+  if (deps.revocations.isRevoked(claims.value)) return refuse(refusal("token-expired"));
   const ref = refOf(claims.value);
+  if (!deps.frames.take(ref.participantId)) return refuse(refusal("too-many-requests"));
   const allowed = await deps.center.chats.access(ref, "read");
   if (!allowed.ok) return refuse(allowed.refusal);
   if (!deps.registry.admits(ref.participantId, deps.clock.monotonicMs())) return refuse(refusal("too-many-sockets"));
-  const joinedAt = joinedAtOf(allowed.value, ref.participantId);
-  return { kind: "accept", onSocket: (upgraded) => void new ParticipantSocket(deps, upgraded, { ref, joinedAt }) };
+  const offeredTo = offeredAgent(allowed.value, ref.participantId);
+  return { kind: "accept", onSocket: (upgraded) => void new ParticipantSocket(deps, upgraded, { ref, offeredTo }) };
 }
 
-function joinedAtOf({ participants }: ConversationState, id: ParticipantId): EpochMs | null {
-  const state = participants.find((participant) => participant.id === id)?.state;
-  return state?.phase === "joined" ? state.joinedAt : null;
+/** Returns the agent who has the offer of the contact, if that is the participant. */
+function offeredAgent({ contact }: ConversationState, id: ParticipantId): UserId | null {
+  return contact.state.phase === "offered" && contact.state.to.participantId === id ? contact.state.to.agentId : null;
 }
 
 function refuse(refused: Refusal): UpgradeDecision {

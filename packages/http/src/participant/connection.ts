@@ -2,26 +2,19 @@ import type { ParticipantRef } from "@tributary/engine";
 import { accepted, refused } from "@tributary/kernel";
 import { refusal } from "@tributary/model";
 import { type CreateConnectionResponse, createConnectionRequest, disconnectRequest } from "@tributary/protocol";
+import { CONNECTION_TOKEN_MS, SOCKET_ADDRESS_MS } from "./chat-revocations.ts";
 import { isoTime } from "./item.ts";
 import { operation, type Service } from "./service.ts";
 
 export const PARTICIPANT_SOCKET_PATH = "/socket/participant";
 
-/** Validity of a socket address. Unit: milliseconds. Source: docs/wire/participant.md#createparticipantconnection. */
-const SOCKET_ADDRESS_MS = 100_000;
-
 /** Lifetime of a socket as reported to clients, which replace it earlier. Unit: milliseconds. */
 const SOCKET_LIFE_MS = 65 * 60_000;
 
 /**
- * Validity of a connection token. Clients renew it a minute earlier, with a timer that overflows beyond 24 days.
- * Unit: milliseconds. Source: docs/wire/participant.md#credential-expiry.
- */
-const CONNECTION_TOKEN_MS = 24 * 60 * 60_000;
-
-/**
  * CreateParticipantConnection: returns a socket address, a connection token, both, or only marks the participant as joined. Earlier connections
- * stay valid. Clients treat a refusal as the end of the chat, so it is given only when the participant may not read any more.
+ * stay valid. Clients treat a refusal as the end of the chat, so it is given only when the participant may not read any more. A customer who
+ * was away when the chat ended can connect for a while, to receive its last items.
  */
 export const createConnection = operation(
   { schema: createConnectionRequest, token: "participant", isMetered: false },
@@ -32,7 +25,7 @@ export const createConnection = operation(
     }
     const allowed = await service.center.chats.access(ref, "read");
     if (!allowed.ok) return allowed;
-    if (input.ConnectParticipant === true) {
+    if (input.ConnectParticipant === true && allowed.value.contact.state.phase !== "ended") {
       const joined = await service.center.chats.join(ref);
       if (!joined.ok) return joined;
     }

@@ -62,6 +62,7 @@ export function createParticipantSurface(options: Partial<ParticipantOptions> = 
         context.posts.handle(path, { errorForm: participantErrorForm, answer });
       }
     }
+    app.addHook("onReady", context.revocations.load);
     app.options("/participant/*", (_request, reply) => reply.code(204).headers(PARTICIPANT_PREFLIGHT_HEADERS).send());
     app.route({
       method: ["GET", "POST", "PUT", "DELETE"],
@@ -77,6 +78,7 @@ function answerWith(service: Service, operation: Operation, buckets: TokenBucket
     const checked = checkToken(service, operation, headers[BEARER_HEADER]);
     const claims = checked instanceof Promise ? await checked : checked;
     if (!claims.ok) return refusalAnswer(claims.refusal);
+    if (service.revocations.isRevoked(claims.value)) return refusalAnswer(refusal("token-expired"));
     const ref = refOf(claims.value);
     if (buckets !== null && !buckets.take(ref.participantId)) return refusalAnswer(refusal("too-many-requests"));
     const result = await operation.carryOut(service, ref, body);

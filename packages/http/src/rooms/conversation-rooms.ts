@@ -1,17 +1,24 @@
 import type { Center, FeedStart } from "@tributary/engine";
-import { type Clock, createLruCache, type EpochMs, type LruCache } from "@tributary/kernel";
-import { type ConversationEvent, type ConversationId, ITEM_TYPES, type ParticipantId } from "@tributary/model";
-import { createFrameCache, type RoomFrame } from "./room-frame.ts";
+import { asError, type Clock, type Logger } from "@tributary/kernel";
+import {
+  type ConversationEvent,
+  type ConversationId,
+  ITEM_TYPES,
+  type Numbered,
+  type ParticipantId,
+} from "@tributary/model";
+import { type DeliveredCursors, MAX_REPLAY_AGE_MS } from "./delivered-cursors.ts";
+import { createReplaySchedule, REPLAY_LIMITS, type ReplaySchedule } from "./replay-schedule.ts";
+import { createFrameCache, type FrameCache, type RoomFrame } from "./room-frame.ts";
 
 /**
  * Start of a member's feed. `now`: with the next event. `after`: after that number (0: from the beginning). `missed`: after the items that
- * the participant's clients have confirmed on this node; if none are known and the participant joined before this process started, after
- * the items that were certainly delivered before; otherwise from the beginning.
+ * the participant's clients have confirmed; if none are known, from the beginning. The end of a contact that has ended is always included.
  */
 export type RoomStart =
   | { readonly kind: "now" }
   | { readonly kind: "after"; readonly seq: number }
-  | { readonly kind: "missed"; readonly joinedAt: EpochMs | null };
+  | { readonly kind: "missed" };
 
 /** A socket or page that receives a conversation. */
 export type RoomMember = {
@@ -21,6 +28,12 @@ export type RoomMember = {
   deliver(frame: RoomFrame): void;
   /** The feed cannot continue without a gap: let the client reconnect. Nothing is delivered afterwards. */
   onBroken(): void;
+  /** The delivery of missed items begins. */
+  onReplay?(): void;
+  /** Everything that was committed before the member joined has been delivered. */
+  onCaughtUp?(): void;
+  /** A change of the contact that is not a frame, such as an offer that has lapsed. Not called for changes before the start. */
+  onChange?(event: Numbered<ConversationEvent>): void;
 };
 
 /** A member's subscription to a conversation; disposing it ends the feed. */
@@ -32,13 +45,18 @@ export interface RoomSubscription extends Disposable {
 /**
  * Members of conversations on this node. Frames are built once for all members of a conversation.
  *
- * A member that starts in the past first receives what it missed. Typing is not sent to the participant who types. Rules RM-06 to RM-15.
+ * A member that starts in the past first receives what it missed. Typing is not sent to the participant who types. Rules RM-06 to RM-21.
  */
 export interface ConversationRooms extends Disposable {
   join(conversationId: ConversationId, member: RoomMember): RoomSubscription;
 }
 
-type Deps = { readonly center: Pick<Center, "feeds">; readonly clock: Clock };
+type Deps = {
+  readonly center: Pick<Center, "feeds">;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly cursors: DeliveredCursors;
+};
 
 /** Limits of the replay for a returning member. */
 export type RoomOptions = {
@@ -50,70 +68,129 @@ export type RoomOptions = {
 };
 
 /** Limits of an ordinary center. Source: docs/wire/participant.md#replay-after-a-reconnection. */
-export const DEFAULT_ROOM_OPTIONS: RoomOptions = { replay: true, maxItems: 100, maxAgeMs: 5 * 60_000 };
-
-/** LRU size of confirmed cursors. An evicted participant resumes from the last restart's cursor. */
-const MAX_CURSORS = 50_000;
-
-type State = {
-  readonly deps: Deps;
-  readonly options: RoomOptions;
-  /** Confirmed item numbers. */
-  readonly cursors: LruCache<ParticipantId, number>;
-  readonly startedAt: EpochMs;
+export const DEFAULT_ROOM_OPTIONS: RoomOptions = {
+  replay: true,
+  maxItems: REPLAY_LIMITS.maxItems,
+  maxAgeMs: MAX_REPLAY_AGE_MS,
 };
 
-/** Creates the rooms of a node. Disposing ends all feeds. */
+/** Parts of the rooms that all subscriptions use. */
+type Rooms = Deps & {
+  readonly options: RoomOptions;
+  readonly frames: FrameCache;
+  readonly schedule: ReplaySchedule;
+  /** Feeds that have not ended. */
+  readonly feeds: Set<Disposable>;
+};
+
+/** Creates the rooms of a node. Disposing ends all feeds; the cursors are not disposed. */
 export function createConversationRooms(deps: Deps, options: RoomOptions = DEFAULT_ROOM_OPTIONS): ConversationRooms {
-  const state: State = { deps, options, cursors: createLruCache(MAX_CURSORS), startedAt: deps.clock.now() };
-  const frames = createFrameCache();
-  const feeds = new Set<Disposable>();
+  const schedule = createReplaySchedule(deps);
+  const rooms: Rooms = { ...deps, options, schedule, frames: createFrameCache(), feeds: new Set() };
   return {
-    join(conversationId, member) {
-      const feed = deps.center.feeds.followConversation(conversationId, startOf(state, conversationId, member), {
-        onEvent(event) {
-          const frame = frames.ofEvent(conversationId, event);
-          if (frame !== undefined) member.deliver(frame);
-        },
-        onTyping(typing) {
-          if (typing.author.participantId !== member.participantId)
-            member.deliver(frames.ofTyping(conversationId, typing));
-        },
-        onEnd() {
-          feeds.delete(feed);
-          member.onBroken();
-        },
-      });
-      feeds.add(feed);
-      return {
-        confirm: (seq) => confirm(state.cursors, member.participantId, seq),
-        [Symbol.dispose]() {
-          feeds.delete(feed);
-          feed[Symbol.dispose]();
-        },
-      };
-    },
+    join: (conversationId, member) => subscribe(rooms, conversationId, member),
     [Symbol.dispose]() {
-      for (const feed of feeds) feed[Symbol.dispose]();
-      feeds.clear();
+      schedule[Symbol.dispose]();
+      for (const feed of rooms.feeds) feed[Symbol.dispose]();
+      rooms.feeds.clear();
     },
   };
 }
 
-function startOf(
-  { deps, options, cursors, startedAt }: State,
-  id: ConversationId,
-  member: RoomMember,
-): FeedStart<ConversationEvent> {
-  const { start, participantId } = member;
-  if (start.kind === "now" || !options.replay) return "now";
-  const isOlder = start.kind === "missed" && start.joinedAt !== null && start.joinedAt < startedAt;
-  const deliveredSeq = isOlder ? deps.center.feeds.deliveredUpTo(id) : 0;
-  const afterSeq = start.kind === "after" ? start.seq : (cursors.get(participantId) ?? deliveredSeq);
-  const since = deps.clock.now() - options.maxAgeMs;
-  return { afterSeq, replay: { types: ITEM_TYPES, maxEvents: options.maxItems, since } };
+function subscribe(rooms: Rooms, conversationId: ConversationId, member: RoomMember): RoomSubscription {
+  const { participantId, start } = member;
+  const feed = createMemberFeed(rooms, conversationId, member);
+  rooms.feeds.add(feed);
+  if (start.kind === "now") void feed.run();
+  else feed.waiting = rooms.schedule.add(participantId, feed.run);
+  return {
+    confirm: (seq) => rooms.cursors.confirm(participantId, seq),
+    [Symbol.dispose]() {
+      rooms.feeds.delete(feed);
+      feed[Symbol.dispose]();
+    },
+  };
 }
 
-function confirm(cursors: LruCache<ParticipantId, number>, participantId: ParticipantId, seq: number): void {
-  if (seq > (cursors.get(participantId) ?? 0)) cursors.set(participantId, seq);
+/** The feed of one member, from joining the room to leaving it. */
+type MemberFeed = Disposable & {
+  /** The place in the schedule, until the feed starts. */
+  waiting: Disposable | undefined;
+  /** Starts the feed. Resolves to the number of replayed items. */
+  run(): Promise<number>;
+};
+
+function createMemberFeed(rooms: Rooms, conversationId: ConversationId, member: RoomMember): MemberFeed {
+  const { center, frames, log } = rooms;
+  let following: Disposable | undefined;
+  let isOpen = true;
+  let items = 0;
+
+  function deliver(frame: RoomFrame | undefined): void {
+    if (frame === undefined) return;
+    items += 1;
+    member.deliver(frame);
+  }
+
+  function end(): void {
+    rooms.feeds.delete(feed);
+    isOpen = false;
+    member.onBroken();
+  }
+
+  async function follow(): Promise<void> {
+    // Without a promise for `now`: the next event is that of the next commit.
+    const start = member.start.kind === "now" ? "now" : await startOf(rooms, conversationId, member);
+    if (!isOpen) return; // left while the start was being read
+    if (start !== "now") member.onReplay?.();
+    const running = center.feeds.followConversation(conversationId, start, {
+      onEvent(event) {
+        const frame = frames.ofEvent(conversationId, event);
+        if (frame === undefined) member.onChange?.(event);
+        else deliver(frame);
+      },
+      onTyping(typing) {
+        if (typing.author.participantId !== member.participantId) deliver(frames.ofTyping(conversationId, typing));
+      },
+      onEnd: end,
+    });
+    following = running;
+    await running.ready;
+    if (isOpen) member.onCaughtUp?.();
+  }
+
+  const feed: MemberFeed = {
+    waiting: undefined,
+    async run() {
+      try {
+        if (isOpen) await follow();
+      } catch (error) {
+        log.warn("failed to start the feed of a member", { conversationId, error: asError(error) });
+        if (isOpen) end();
+      }
+      return items;
+    },
+    [Symbol.dispose]() {
+      isOpen = false;
+      feed.waiting?.[Symbol.dispose]();
+      following?.[Symbol.dispose]();
+    },
+  };
+  return feed;
+}
+
+async function startOf(
+  { center, clock, cursors, options }: Rooms,
+  id: ConversationId,
+  { start, participantId }: RoomMember,
+): Promise<FeedStart<ConversationEvent>> {
+  if (start.kind === "now") return "now";
+  const since = clock.now() - options.maxAgeMs;
+  const limits = { types: ITEM_TYPES, maxEvents: options.maxItems, since };
+  if (start.kind === "after") return options.replay ? { afterSeq: start.seq, replay: limits } : "now";
+  const [end, cursor = 0] = await Promise.all([center.feeds.endOf(id), cursors.find(participantId)]);
+  if (end === null) return options.replay ? { afterSeq: cursor, replay: limits } : "now";
+  // Clients keep a chat open until they receive its end, also one that was sent to them before.
+  const afterSeq = options.replay ? Math.min(cursor, end.seq - 1) : end.seq - 1;
+  return { afterSeq, replay: { ...limits, since: Math.min(since, end.at) } };
 }

@@ -11,6 +11,8 @@ export const PANEL_CLOSE_CODES = {
    * RFC 6455 section 7.4.1.
    */
   frameTooLarge: 1009,
+  /** The page sent more frames than it may. Reconnect after a pause. Source: RFC 6455 section 7.4.1. */
+  tooManyFrames: 1008,
   /** The page sent nothing for too long. Reconnect. */
   silent: 4408,
   /** The page did not read fast enough. Reconnect; missed frames are sent again. */

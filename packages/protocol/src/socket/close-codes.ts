@@ -6,6 +6,8 @@ export const CLOSE_CODES = {
   stopping: 1001,
   /** The client sent text or binary data that is not a frame. */
   malformed: 1003,
+  /** The client sent more frames than it may. Reconnect after a pause. Source: RFC 6455 section 7.4.1. */
+  tooManyFrames: 1008,
   /** Internal server error; missed items are sent again after reconnecting. */
   fault: 1011,
   /** The client did not read fast enough; missed items are sent again after reconnecting. */

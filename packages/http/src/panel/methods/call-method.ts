@@ -14,6 +14,7 @@ import {
 import { isPanelMethod, PANEL_METHODS, type PanelMethod, type PanelParams } from "@tributary/protocol/panel";
 import * as v from "valibot";
 import type { HttpContext } from "../../context.ts";
+import { CONNECTION_TOKEN_MS } from "../../participant/chat-revocations.ts";
 import { refusalOfIssue } from "../../server/parse-input.ts";
 
 /** Services and caller of a method. */
@@ -25,9 +26,6 @@ export type CallContext = Pick<HttpContext, "center" | "clock" | "log" | "tokens
 
 type Outcome = Promise<Result<unknown, Refusal>>;
 type Handlers = { readonly [M in PanelMethod]: (context: CallContext, params: PanelParams<M>) => Outcome };
-
-/** Validity of an agent's connection token. Desktops request the next one before it expires. Unit: milliseconds. */
-const CHAT_TOKEN_MS = 24 * 3_600_000;
 
 const handlers: Handlers = {
   putAgentState: ({ center, agentId }, { state, enqueueNextState }) =>
@@ -68,7 +66,7 @@ const handlers: Handlers = {
     const { slot } = found.value;
     if (slot.participantId !== participantId) return refused(refusal("not-found", "participantId"));
     if (slot.state.phase === "missed" || slot.state.phase === "rejected") return refused(refusal("offer-gone"));
-    const expiresAt = context.clock.now() + CHAT_TOKEN_MS;
+    const expiresAt = context.clock.now() + CONNECTION_TOKEN_MS;
     const participantToken = await context.tokens.issue({
       purpose: "connection",
       subject: slot.participantId,

@@ -58,6 +58,26 @@ describe("conversations of a page", () => {
     expect(members.size).toBe(0);
   });
 
+  it("[PS-20] are left when the server starts to close the page, before the page has answered", async () => {
+    const { members, wrapRooms } = observedRooms();
+    await using server = await openPanelCenter({ wrapRooms, framesPerSecond: 1 });
+    const { contactId } = await ringingChat(server.center);
+    await server.center.agents.accept(AGENT, contactId);
+    const page = await server.openPage({ sessionToken: await server.signIn() });
+    await page.contactState(contactId, "connected");
+    await page.roundTrip();
+    const before = members.size;
+
+    page.socket.pause();
+    for (let count = 0; count < 20; count += 1) page.send({ type: "ping" });
+    await untilEmpty(members);
+    const isStillOpen = page.socket.readyState === page.socket.OPEN;
+    page.socket.resume();
+    await page.closed;
+
+    expect([before, members.size, isStillOpen]).toEqual([1, 0, true]);
+  });
+
   it("[PC-02] start with the agent's own join if they are new to the page", async () => {
     await using server = await openPanelCenter();
     await using page = await server.openPage({ sessionToken: await server.signIn() });
@@ -155,3 +175,9 @@ describe("conversations of a page", () => {
     expect(await page.closed).toBe(PANEL_CLOSE_CODES.backpressure);
   });
 });
+
+/** Lets turns of the event loop pass until there are no members. */
+async function untilEmpty(members: { readonly size: number }): Promise<void> {
+  for (let turn = 0; turn < 10_000 && members.size > 0; turn += 1)
+    await new Promise((resolve) => setImmediate(resolve));
+}

@@ -62,3 +62,13 @@ it("[PS-10] a page that reads nothing for ten seconds is closed for backpressure
 
   expect([peer.closings, peer.reasons]).toEqual([[PANEL_CLOSE_CODES.backpressure], ["backpressure"]]);
 });
+
+it("[PS-19] a socket that sends more than ten frames before it is welcome is closed", () => {
+  hello();
+  for (let count = 1; count < 10; count += 1) peer.emit(count % 2 === 0 ? "ping" : "pong", Buffer.alloc(0));
+  expect(peer.closings).toEqual([]);
+
+  peer.emit("pong", Buffer.alloc(0));
+
+  expect(peer.closings).toEqual([PANEL_CLOSE_CODES.tooManyFrames]);
+});

@@ -45,6 +45,9 @@ type HelloRefusal = Extract<PanelServerFrame, { type: "refused" }>["code"];
 /** Close the socket if no `hello` frame arrives within this time. Unit: milliseconds. */
 const HELLO_TIMEOUT_MS = 10_000;
 
+/** Maximum number of frames before the welcome, when the agent is not known yet. Pages send one. */
+const MAX_EARLY_FRAMES = 10;
+
 /** Interval at which pages should send a `ping` frame. Unit: milliseconds. */
 const HEARTBEAT_MS = 10_000;
 
@@ -69,20 +72,34 @@ type Page = HubPage & {
   calls: number;
 };
 
-/** Serves a socket that has just been opened, until it is closed. Rules PS-01 to PS-05, PS-10, PS-15, PS-16 and PS-18. */
+/** Serves a socket that has just been opened, until it is closed. Rules PS-01 to PS-05, PS-10, PS-15, PS-16 and PS-18 to PS-20. */
 export function servePanelSocket(deps: PageDeps, upgraded: UpgradedSocket): void {
   const { clock, log } = deps;
   const scope = createScope();
+  let earlyFrames = 0;
   let page: Page | undefined;
   let hasHello = false;
   const socket = new ManagedSocket(deps, upgraded, {
     limits: LIMITS,
-    receiver: { onMessage, onClosed: () => scope[Symbol.dispose]() },
+    receiver: { onMessage, onPong: takeFrame, onClosing: () => scope[Symbol.dispose]() },
   });
+  upgraded.socket.on("ping", takeFrame);
   const writer = createSocketWriter(socket);
   const helloTimeout = scope.use(clock.after(HELLO_TIMEOUT_MS, () => writer.close("silent")));
 
+  /** Closes the page if its agent has sent too many frames. Rule PS-19. */
+  function takeFrame(): boolean {
+    if (!socket.isOpen) return false;
+    earlyFrames += page === undefined ? 1 : 0;
+    const isAllowed = page === undefined ? earlyFrames <= MAX_EARLY_FRAMES : deps.frames.take(page.session.userId);
+    if (isAllowed) return true;
+    log.warn("closing panel page: too many frames", { agentId: page?.session.userId });
+    writer.close("tooManyFrames");
+    return false;
+  }
+
   function onMessage(text: string | null): void {
+    if (!takeFrame()) return;
     const parsed = text === null ? undefined : parsePanelClientFrame(text);
     if (parsed?.kind !== "frame") {
       log.warn("malformed panel frame", { problem: parsed?.problem ?? "binary" });

@@ -96,7 +96,7 @@ describe("opening a page", () => {
 
 describe("limits", () => {
   it("[PS-10] closes a page with more than 4 MiB of unsent bytes", async () => {
-    await using server = await openPanelCenter();
+    await using server = await openPanelCenter({ framesPerSecond: null });
     const sessionToken = await server.signIn();
     await using sender = await server.openPage({ sessionToken });
     await using slow = await server.openPage({ sessionToken });
@@ -112,6 +112,27 @@ describe("limits", () => {
     slow.socket.resume();
 
     expect(await slow.closed).toBe(PANEL_CLOSE_CODES.backpressure);
+  });
+
+  it("[PS-19] closes the page whose frame exceeds the rate of its agent, and refills with time", async () => {
+    await using server = await openPanelCenter({ framesPerSecond: 5 });
+    await using one = await server.openPage({ sessionToken: await server.signIn() });
+    await using two = await server.openPage({ sessionToken: await server.signIn() });
+    await using other = await server.openPage({ sessionToken: await server.signIn("agent-2") });
+    await Promise.all([one, two, other].map((page) => page.frame("update")));
+
+    for (let count = 0; count < 49; count += 1) one.send({ type: "ping" });
+    await one.roundTrip();
+    two.send({ type: "ping" });
+    expect(await two.closed).toBe(PANEL_CLOSE_CODES.tooManyFrames);
+    await other.roundTrip();
+    server.time.advance(1_000);
+    for (let count = 0; count < 4; count += 1) one.send({ type: "ping" });
+    await one.roundTrip();
+    one.socket.ping();
+
+    expect(await one.closed).toBe(PANEL_CLOSE_CODES.tooManyFrames);
+    expect(two.all("pong")).toEqual([]);
   });
 
   it("[PS-18] refuses the 65th call while 64 are in progress", async () => {

@@ -17,7 +17,7 @@ export type PanelSocketDeps = { readonly sessions: Sessions; readonly rooms: Con
  */
 export function createPanelSocketSurface({ sessions, rooms }: PanelSocketDeps): Surface {
   return (app, context) => {
-    const participantTokens = createParticipantTokens(context.tokens);
+    const participantTokens = createParticipantTokens(context);
     const hubOf = createAgentHubs({ ...context, participantTokens });
     const monitor = createSocketMonitor(context.clock);
     const deps = { ...context, sessions, rooms, monitor, hubOf };

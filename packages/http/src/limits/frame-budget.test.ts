@@ -1,0 +1,25 @@
+import { createManualClock } from "@tributary/testkit";
+import { expect, it } from "vitest";
+import { createFrameBudget, DEFAULT_FRAMES_PER_SECOND } from "./frame-budget.ts";
+
+it("[LM-06] allows 500 frames at once and 50 per second, per key, and counts the refused ones", () => {
+  const clock = createManualClock();
+  const budget = createFrameBudget({ clock }, DEFAULT_FRAMES_PER_SECOND);
+  const taken = (count: number): number =>
+    Array.from({ length: count }, () => budget.take("ann")).filter(Boolean).length;
+
+  const atOnce = taken(600);
+  clock.advance(1_000);
+  const afterASecond = taken(60);
+
+  expect([atOnce, afterASecond]).toEqual([500, 50]);
+  expect(budget.take("ada")).toBe(true);
+  expect(budget.refusedCount).toBe(110);
+});
+
+it("[LM-06] allows everything without a rate", () => {
+  const budget = createFrameBudget({ clock: createManualClock() }, null);
+
+  for (let count = 0; count < 10_000; count += 1) expect(budget.take("ann")).toBe(true);
+  expect(budget.refusedCount).toBe(0);
+});

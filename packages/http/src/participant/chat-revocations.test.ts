@@ -1,0 +1,43 @@
+import { asId, type ParticipantId } from "@tributary/model";
+import { inProcessCenter } from "@tributary/testkit";
+import { expect, it } from "vitest";
+import type { TokenClaims } from "../tokens/tokens.ts";
+import { AGENT_TOKEN_MS, CONNECTION_TOKEN_MS, createChatRevocations, SOCKET_ADDRESS_MS } from "./chat-revocations.ts";
+
+const ADA = asId<ParticipantId>("ada");
+
+it.each([
+  ["participant", AGENT_TOKEN_MS],
+  ["connection", CONNECTION_TOKEN_MS],
+  ["socket", SOCKET_ADDRESS_MS],
+] as const)("[AC-03] a %s token is revoked if it was issued before, and no token of others", async (purpose, ms) => {
+  await using harness = await inProcessCenter();
+  const { center, clock } = harness;
+  const revocations = createChatRevocations({ records: center.records, clock });
+  const issue = (subject: string): TokenClaims => ({ purpose, subject, scope: "c", expiresAt: clock.now() + ms });
+  const before = issue(ADA);
+  const other = issue("ann");
+
+  await harness.run(revocations.revoke([ADA]));
+  clock.advance(1);
+
+  expect([before, other, issue(ADA)].map(revocations.isRevoked)).toEqual([true, false, false]);
+});
+
+it("[AC-05] a revocation is deleted once all its tokens have expired", async () => {
+  await using harness = await inProcessCenter();
+  const { center, clock } = harness;
+  const stored = async () => (await harness.run(center.records.list("chat-revocation"))).map(({ id }) => id);
+  await harness.run(createChatRevocations({ records: center.records, clock }).revoke([ADA]));
+  const restarted = createChatRevocations({ records: center.records, clock });
+  await harness.run(restarted.load());
+  await clock.run(AGENT_TOKEN_MS - 1);
+  await harness.run(restarted.revoke([asId<ParticipantId>("grace")]));
+  const during = await stored();
+  await clock.run(1);
+
+  await harness.run(restarted.revoke([asId<ParticipantId>("alan")]));
+
+  expect(during).toEqual(["ada", "grace"]);
+  expect(await stored()).toEqual(["alan", "grace"]);
+});

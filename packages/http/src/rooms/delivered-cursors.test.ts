@@ -1,0 +1,105 @@
+import type { RecordChange, Records } from "@tributary/engine";
+import { asId, type ParticipantId } from "@tributary/model";
+import { type InProcessCenter, inProcessCenter } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { createDeliveredCursors, MAX_REPLAY_AGE_MS } from "./delivered-cursors.ts";
+
+const ANN = asId<ParticipantId>("ann");
+const ADA = asId<ParticipantId>("ada");
+
+/** Cursors of a node. `writes` has what was written; `isBroken`: writing fails. */
+function openCursors({ center, clock, log }: InProcessCenter) {
+  const state = { isBroken: false, writes: [] as RecordChange[] };
+  const records: Records = {
+    ...center.records,
+    change(change) {
+      if (state.isBroken) return Promise.reject(new Error("disk full"));
+      state.writes.push(change);
+      return center.records.change(change);
+    },
+  };
+  return { state, cursors: createDeliveredCursors({ records, clock, log }) };
+}
+
+const storedIds = async ({ center, run }: InProcessCenter) =>
+  (await run(center.records.list("delivered-cursor"))).map(({ id }) => id);
+
+describe("cursors", () => {
+  it("[RM-08] are written together, at once after a pause, at most once per second, and not without a change", async () => {
+    await using harness = await inProcessCenter();
+    const { state, cursors } = openCursors(harness);
+
+    for (let seq = 1; seq <= 100; seq += 1) {
+      cursors.confirm(ANN, seq);
+      cursors.confirm(ADA, seq);
+      await harness.clock.run(20);
+    }
+    await harness.clock.run(60_000);
+
+    expect(state.writes.map(({ put }) => put?.map(({ id, value }) => [id, (value as { seq: number }).seq]))).toEqual([
+      [
+        ["ann", 1],
+        ["ada", 1],
+      ],
+      [
+        ["ann", 50],
+        ["ada", 50],
+      ],
+      [
+        ["ann", 100],
+        ["ada", 100],
+      ],
+    ]);
+  });
+
+  it("[RM-08] are written when disposed, and do not return to a lower number", async () => {
+    await using harness = await inProcessCenter();
+    const { cursors } = openCursors(harness);
+    cursors.confirm(ANN, 7);
+    cursors.confirm(ANN, 3);
+    await harness.run(Promise.resolve(cursors[Symbol.asyncDispose]()));
+    cursors.confirm(ANN, 9);
+    await harness.clock.run(10_000);
+
+    const { cursors: later } = openCursors(harness);
+
+    expect(await harness.run(later.find(ANN))).toBe(7);
+    expect(await harness.run(later.find(ADA))).toBeUndefined();
+  });
+
+  it("[RM-17] are deleted when they are too old to be needed, those of an earlier process included", async () => {
+    await using harness = await inProcessCenter();
+    const { cursors: earlier } = openCursors(harness);
+    earlier.confirm(ANN, 1);
+    await harness.clock.run(1_000);
+    await harness.crashAndRestart();
+    const { cursors } = openCursors(harness);
+    cursors.confirm(ADA, 1);
+    await harness.clock.run(1_000);
+    const before = await storedIds(harness);
+
+    await harness.clock.run(MAX_REPLAY_AGE_MS);
+    cursors.confirm(asId<ParticipantId>("alan"), 1);
+    await harness.clock.run(1_000);
+
+    expect(before).toEqual(["ada", "ann"]);
+    expect(await storedIds(harness)).toEqual(["alan"]);
+  });
+
+  it("[RM-18] that cannot be written are written later, with one warning", async () => {
+    await using harness = await inProcessCenter();
+    const { state, cursors } = openCursors(harness);
+    state.isBroken = true;
+    cursors.confirm(ANN, 1);
+    await harness.clock.run(5_000);
+    cursors.confirm(ADA, 2);
+    await harness.clock.run(5_000);
+    const failures = harness.log.of("warn").length;
+
+    state.isBroken = false;
+    await harness.clock.run(1_000);
+
+    expect(failures).toBe(1);
+    expect(await storedIds(harness)).toEqual(["ada", "ann"]);
+  });
+});

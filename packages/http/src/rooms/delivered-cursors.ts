@@ -1,0 +1,138 @@
+import type { Records } from "@tributary/engine";
+import { asError, type Clock, createLruCache, type EpochMs, type Logger } from "@tributary/kernel";
+import type { ParticipantId } from "@tributary/model";
+import * as v from "valibot";
+
+/**
+ * Confirmed cursors of participants, kept over restarts.
+ *
+ * Written together, at most once per second, and when disposed: a process that is killed loses the confirmations since the last write, at most
+ * those of a second, and their items are sent again. Rules RM-16 to RM-18.
+ */
+export interface DeliveredCursors extends AsyncDisposable {
+  /** Returns the number of the last item that any client of the participant has confirmed; undefined if none is known. */
+  find(participantId: ParticipantId): Promise<number | undefined>;
+  /** A client has everything up to `seq`. Lower numbers than the known one change nothing. */
+  confirm(participantId: ParticipantId, seq: number): void;
+}
+
+/** Age of items that are replayed, and time for which a cursor is kept: an older one is not needed. Unit: milliseconds. */
+export const MAX_REPLAY_AGE_MS = 5 * 60_000;
+
+/** Minimum time between two writes. Unit: milliseconds. */
+const WRITE_INTERVAL_MS = 1_000;
+
+/** LRU size of cursors in memory. Evicted ones are read from the store. */
+const MAX_CURSORS = 50_000;
+
+/** Outdated records that one write deletes. */
+const MAX_DELETIONS = 1_000;
+
+const KIND = "delivered-cursor";
+
+const storedCursor = v.object({ seq: v.number(), at: v.number() });
+
+type Cursor = v.InferOutput<typeof storedCursor>;
+type Deps = { readonly records: Records; readonly clock: Clock; readonly log: Logger };
+
+/** Creates the cursors of a node. Disposing writes what has not been written; later confirmations are dropped. */
+export function createDeliveredCursors({ records, clock, log }: Deps): DeliveredCursors {
+  const known = createLruCache<ParticipantId, Cursor>(MAX_CURSORS);
+  const unwritten = new Map<ParticipantId, Cursor>();
+  const stored = createStoredTimes(records);
+  let timer: Disposable | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  let writtenMs = Number.NEGATIVE_INFINITY;
+  let hasFailed = false;
+  let isOpen = true;
+
+  const cursorOf = (id: ParticipantId): Cursor | undefined => known.get(id) ?? unwritten.get(id);
+
+  function schedule(): void {
+    // At once after a pause: in a quiet center a kill then loses next to nothing.
+    timer ??= clock.after(Math.max(0, writtenMs + WRITE_INTERVAL_MS - clock.monotonicMs()), () => {
+      timer = undefined;
+      writing = write();
+    });
+  }
+
+  async function write(): Promise<void> {
+    writtenMs = clock.monotonicMs();
+    const batch = [...unwritten];
+    unwritten.clear();
+    try {
+      const put = batch.map(([id, value]) => ({ kind: KIND, id, value }));
+      const outdated = await stored.before(clock.now() - MAX_REPLAY_AGE_MS, batch);
+      await records.change({ put, delete: outdated.map((id) => ({ kind: KIND, id })) });
+      stored.update(batch, outdated);
+      hasFailed = false;
+    } catch (error) {
+      if (!hasFailed) log.warn("failed to write confirmed cursors", { count: batch.length, error: asError(error) });
+      hasFailed = true;
+      for (const [id, cursor] of batch) if (!unwritten.has(id)) unwritten.set(id, cursor);
+      if (isOpen) schedule();
+    }
+  }
+
+  return {
+    async find(id) {
+      const cursor = cursorOf(id);
+      if (cursor !== undefined) return cursor.seq;
+      const found = readCursor((await records.find(KIND, id))?.value);
+      const confirmed = cursorOf(id)?.seq; // during the reading
+      if (found !== undefined && confirmed === undefined) known.set(id, found);
+      return confirmed ?? found?.seq;
+    },
+    confirm(id, seq) {
+      if (!isOpen || seq <= (cursorOf(id)?.seq ?? 0)) return;
+      const cursor = { seq, at: clock.now() };
+      known.set(id, cursor);
+      unwritten.set(id, cursor);
+      schedule();
+    },
+    async [Symbol.asyncDispose]() {
+      if (!isOpen) return;
+      isOpen = false;
+      timer?.[Symbol.dispose]();
+      await writing;
+      if (unwritten.size > 0) await write();
+    },
+  };
+}
+
+/** Times of the stored cursors, to delete outdated ones. The records of earlier processes are listed once. */
+function createStoredTimes(records: Records) {
+  let times: Map<string, EpochMs> | undefined;
+
+  async function load(): Promise<Map<string, EpochMs>> {
+    const found = (await records.list(KIND)).map(({ id, value }) => [id, readCursor(value)?.at ?? 0] as const);
+    times = new Map(found.toSorted(([, a], [, b]) => a - b));
+    return times;
+  }
+
+  return {
+    /** Returns ids of cursors older than `time` that are not about to be written. */
+    async before(time: EpochMs, batch: readonly (readonly [string, Cursor])[]): Promise<readonly string[]> {
+      const written = new Set(batch.map(([id]) => id));
+      const outdated: string[] = [];
+      for (const [id, at] of times ?? (await load())) {
+        if (at > time || outdated.length >= MAX_DELETIONS) break; // in the order of their times
+        if (!written.has(id)) outdated.push(id);
+      }
+      return outdated;
+    },
+    update(batch: readonly (readonly [string, Cursor])[], deleted: readonly string[]): void {
+      for (const id of deleted) times?.delete(id);
+      for (const [id, { at }] of batch) {
+        times?.delete(id);
+        times?.set(id, at);
+      }
+    },
+  };
+}
+
+/** Returns undefined for a record of another version. */
+function readCursor(value: unknown): Cursor | undefined {
+  const parsed = v.safeParse(storedCursor, value);
+  return parsed.success ? parsed.output : undefined;
+}
