@@ -35,7 +35,7 @@ import { createPasswordCheck, seedPasswords } from "./identity/passwords.ts";
 import { createJsonLog } from "./log/json-log.ts";
 import { createLinesLog } from "./log/lines-log.ts";
 import { metricsSurface } from "./metrics/metrics-surface.ts";
-import { tokenSecret } from "./secrets/token-secret.ts";
+import { tokenSecrets } from "./secrets/token-secrets.ts";
 import { welcomeText } from "./welcome.ts";
 
 /** Exit status of a failed start: invalid settings, a port in use, a data folder that is not writable. Source: docs/run-contract.md. */
@@ -97,7 +97,7 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
   const demo = demoOf(directory);
   const demoUsers = demoCenter.users.filter(({ id }) => directory.user(id) !== undefined);
   await seedPasswords({ records, hasher }, demoUsers, demo.password);
-  const tokens = createTokens({ clock }, { secret: await tokenSecret({ records, random }, config.tokenSecret) });
+  const tokens = createTokens({ clock }, await tokenSecrets({ records, random }, config));
   const rooms = running.use(createConversationRooms({ center, clock }));
   const sessions = createStoredSessions({ records, clock, random }, { sessionMs: config.sessionSeconds * 1000 });
   const verifyPassword = createPasswordCheck({ records, hasher }, directory.userByName);

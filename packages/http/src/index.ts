@@ -34,9 +34,9 @@ export {
   type HttpServerOptions,
 } from "./server.ts";
 export { startSurface } from "./start/surface.ts";
+export { MIN_TOKEN_SECRET_BYTES, type TokenSecrets } from "./tokens/signing-keys.ts";
 export {
   createTokens,
-  MIN_TOKEN_SECRET_BYTES,
   type TokenClaims,
   type TokenPurpose,
   type Tokens,

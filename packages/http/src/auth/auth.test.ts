@@ -198,7 +198,7 @@ describe("a session", () => {
     expect((await server.ask("POST", AUTH_PATHS.signOut, { token: signedOut, body: {} })).status).toBe(200);
     const expired = await server.token();
     server.clock.advance(HOUR_MS);
-    const connectionToken = await server.tokens.issue({
+    const connectionToken = server.tokens.issue({
       purpose: "connection",
       subject: "s",
       scope: "s",

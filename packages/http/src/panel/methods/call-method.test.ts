@@ -77,7 +77,7 @@ describe("createTransport", () => {
     const { chatTokenTransport } = (answer.type === "result" ? answer.data : {}) as {
       chatTokenTransport: { participantToken: string };
     };
-    expect(await server.tokens.verify(chatTokenTransport.participantToken, "connection")).toMatchObject({
+    expect(server.tokens.verify(chatTokenTransport.participantToken, "connection")).toMatchObject({
       ok: true,
       value: { subject: connectionId, scope: conversationId },
     });
