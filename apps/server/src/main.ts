@@ -114,7 +114,16 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
         createConnectSurface({ accessKeys: demoAccessKeys, signatures: config.signatures }),
         startSurface,
         createWellKnownSurface({ version, demo }),
-        createAuthSurface({ sessions, verifyPassword }),
+        createAuthSurface(
+          { sessions, verifyPassword },
+          {
+            approvedOrigins: config.approvedOrigins,
+            limits: {
+              failuresPerAddress: config.signInFailuresPerAddress,
+              failuresPerName: config.signInFailuresPerName,
+            },
+          },
+        ),
         createPanelPagesSurface({ folder: appFolder("agent-panel"), version, approvedOrigins: config.approvedOrigins }),
         createPanelSocketSurface({ sessions, rooms }),
         createFilesSurface({ prefix: "/widget/", folder: appFolder("chat-widget") }),

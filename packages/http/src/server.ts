@@ -4,6 +4,8 @@ import { asError, type Clock, derivedUuid, type Logger, type Random, uuidV7 } fr
 import { CenterError, explain, refusal } from "@tributary/model";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Addresses, HttpContext, Surface } from "./context.ts";
+import { isPageRequest } from "./panel/pages/page-request.ts";
+import { notFoundPage, sendPage } from "./panel/pages/plain-page.ts";
 import { type ErrorForm, judgeError, plainErrorForm } from "./server/error-form.ts";
 import { createHotPathRouter, type OwnedHotPathRouter, REQUEST_ID_HEADER } from "./server/hot-path-router.ts";
 import { listenAt } from "./server/listen.ts";
@@ -118,7 +120,9 @@ function createApp({ log, newRequestId, posts }: AppDeps): FastifyInstance {
   });
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => {
-    const unknownRoute = refusal("not-found", request.method, request.url.split("?", 1)[0]);
+    const [path = "/"] = request.url.split("?", 1);
+    if (isPageRequest(request)) return sendPage(reply.code(404), notFoundPage(path));
+    const unknownRoute = refusal("not-found", request.method, path);
     return answerIn(plainErrorForm, reply, { refusal: unknownRoute, message: explain(unknownRoute) });
   });
   return app;

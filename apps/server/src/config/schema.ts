@@ -82,6 +82,26 @@ export const configSchema = v.strictObject({
     ),
     43_200,
   ),
+  signInFailuresPerAddress: v.optional(
+    v.pipe(
+      integerBetween(1, 1_000_000),
+      v.description(
+        "Wrong passwords from one address within a minute, over all user names, before further attempts from there are refused for the " +
+          "rest of that minute. Browsers that have signed in as the same user before are not affected. Whole number, 1 to 1000000.",
+      ),
+    ),
+    60,
+  ),
+  signInFailuresPerName: v.optional(
+    v.pipe(
+      integerBetween(1, 1_000_000),
+      v.description(
+        "Wrong passwords for one user name within 15 minutes, over all addresses, before only one attempt per second is accepted for " +
+          "it. Browsers that have signed in as this user before are not affected. Whole number, 1 to 1000000.",
+      ),
+    ),
+    100,
+  ),
   participantRequestsPerSecond: v.optional(
     v.pipe(
       integerBetween(1, 1_000_000),

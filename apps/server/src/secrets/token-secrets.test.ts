@@ -27,19 +27,32 @@ const claims: TokenClaims = {
 };
 
 it.each<[string, Settings, Settings, Settings]>([
-  ["from the stored secret to a configured one", {}, { tokenSecret: FIRST, previousTokenSecret: "stored" }, { tokenSecret: FIRST }],
-  ["from one configured secret to another", { tokenSecret: FIRST }, { tokenSecret: SECOND, previousTokenSecret: FIRST }, { tokenSecret: SECOND }],
+  [
+    "from the stored secret to a configured one",
+    {},
+    { tokenSecret: FIRST, previousTokenSecret: "stored" },
+    { tokenSecret: FIRST },
+  ],
+  [
+    "from one configured secret to another",
+    { tokenSecret: FIRST },
+    { tokenSecret: SECOND, previousTokenSecret: FIRST },
+    { tokenSecret: SECOND },
+  ],
   ["from a configured secret to the stored one", { tokenSecret: FIRST }, { previousTokenSecret: FIRST }, {}],
-])("[SV-12] %s: earlier tokens stay valid until the previous secret is removed", async (_title, before, during, after) => {
-  await using data = openData();
-  const early = (await data.start(before)).issue(claims);
-  const rotating = await data.start(during);
-  const late = rotating.issue(claims);
-  const rotated = await data.start(after);
+])(
+  "[SV-12] %s: earlier tokens stay valid until the previous secret is removed",
+  async (_title, before, during, after) => {
+    await using data = openData();
+    const early = (await data.start(before)).issue(claims);
+    const rotating = await data.start(during);
+    const late = rotating.issue(claims);
+    const rotated = await data.start(after);
 
-  expect([rotating.verify(early, "session").ok, rotating.verify(late, "session").ok]).toEqual([true, true]);
-  expect([rotated.verify(early, "session").ok, rotated.verify(late, "session").ok]).toEqual([false, true]);
-});
+    expect([rotating.verify(early, "session").ok, rotating.verify(late, "session").ok]).toEqual([true, true]);
+    expect([rotated.verify(early, "session").ok, rotated.verify(late, "session").ok]).toEqual([false, true]);
+  },
+);
 
 it("[SV-12] a previous secret that was never stored is ignored", async () => {
   await using data = openData();

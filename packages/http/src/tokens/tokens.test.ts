@@ -9,10 +9,7 @@ const secret = new Uint8Array(32).fill(7);
 const newSecret = new Uint8Array(40).fill(8);
 
 const tokensWith = (key: Uint8Array, previousSecret?: Uint8Array) =>
-  createTokens(
-    { clock: createManualClock(0) },
-    { secret: key, ...(previousSecret && { previousSecret }) },
-  );
+  createTokens({ clock: createManualClock(0) }, { secret: key, ...(previousSecret && { previousSecret }) });
 
 /** A token as versions without key ids wrote it. */
 const tokenWithoutKeyId = (key: Uint8Array): Promise<string> =>

@@ -4,9 +4,9 @@ import * as v from "valibot";
 import { createSigningKeys, type SigningKeys, type TokenSecrets } from "./signing-keys.ts";
 
 /** Purpose of a token; it is refused for every other one. */
-export type TokenPurpose = "participant" | "connection" | "socket" | "session" | "sign-out";
+export type TokenPurpose = "participant" | "connection" | "socket" | "session" | "sign-out" | "browser";
 
-/** Contents of a token. `subject` and `scope` are ids: participant and conversation, user and session, or user and family of sessions. */
+/** Contents of a token. `subject` and `scope` are ids: participant and conversation, user and session, family of sessions or browser. */
 export type TokenClaims = {
   readonly purpose: TokenPurpose;
   readonly subject: string;
@@ -29,7 +29,7 @@ const MAX_VERIFIED_TOKENS = 50_000;
 
 /** Signed payload. Short names, because the token is sent with every request. */
 const payload = v.object({
-  p: v.picklist(["participant", "connection", "socket", "session", "sign-out"]),
+  p: v.picklist(["participant", "connection", "socket", "session", "sign-out", "browser"]),
   s: v.string(),
   c: v.string(),
   e: v.number(),

@@ -9,7 +9,7 @@ const USER = { userId: "u", username: "ada", displayName: "Ada", permissions: []
 
 function setUp(options: { readonly kept?: boolean; readonly known?: boolean } = {}) {
   const clock = createManualClock();
-  const sessions = createSessionStorage(clock, []);
+  const sessions = createSessionStorage([]);
   const grant = { sessionToken: "token", expiresAt: clock.now() + 60_000, user: USER };
   if (options.kept) sessions.save(grant);
   const sent: HandOverMessage[] = [];

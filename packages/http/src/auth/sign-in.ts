@@ -1,0 +1,82 @@
+/** Signing in with a password: limits, the queue for hashes, and the verification. */
+import { accepted, type Logger, type Result, refused } from "@tributary/kernel";
+import { type Refusal, refusal, type User, type UserId } from "@tributary/model";
+import { createHashQueue, DEFAULT_HASH_QUEUE, type HashQueue, type HashQueueOptions } from "./hash-queue.ts";
+import type { KnownBrowsers } from "./known-browsers.ts";
+import type { Session, Sessions } from "./sessions.ts";
+import {
+  createSignInLimits,
+  DEFAULT_SIGN_IN_LIMITS,
+  type SignInLimitOptions,
+  type SignInLimits,
+} from "./sign-in-limits.ts";
+
+/** Returns the user with that name and password. Constant-time: response time must not reveal whether the username exists. */
+export type VerifyPassword = (username: string, password: string) => Promise<UserId | undefined>;
+
+/** Settings of {@link createSignIn}. */
+export type SignInOptions = { readonly limits?: SignInLimitOptions; readonly hashes?: HashQueueOptions };
+
+/** A request to sign in. */
+export type SignInRequest = {
+  readonly username: string;
+  readonly password: string;
+  readonly browserToken?: string | undefined;
+  readonly address: string;
+};
+
+/** A session that was created or derived. `browserId` is undefined for a browser without a token of this user. */
+export type Granted = { readonly session: Session; readonly user: User; readonly browserId: string | undefined };
+
+/** A refusal; `retryAfterMs` is set for `too-many-requests`. */
+export type SignInRefusal = Refusal & { readonly retryAfterMs?: number };
+
+/** Services of the sign-in. */
+export type SignInDeps = {
+  readonly log: Logger;
+  readonly sessions: Sessions;
+  readonly browsers: KnownBrowsers;
+  readonly verifyPassword: VerifyPassword;
+  readonly users: {
+    user(id: UserId): User | undefined;
+    userByName(username: string): User | undefined;
+  };
+};
+
+/** Time after which a full queue has certainly become shorter. Unit: milliseconds. */
+const QUEUE_RETRY_MS = 1_000;
+
+/** Creates the sign-in. Rules SI-01, SI-02, SI-04 and SI-09 to SI-12. */
+export function createSignIn(
+  deps: SignInDeps,
+  { limits = DEFAULT_SIGN_IN_LIMITS, hashes = DEFAULT_HASH_QUEUE }: SignInOptions = {},
+): (request: SignInRequest) => Promise<Result<Granted, SignInRefusal>> {
+  const parts = { ...deps, limits: createSignInLimits(limits), queue: createHashQueue(hashes) };
+  return (request) => signIn(parts, request);
+}
+
+type Parts = SignInDeps & { readonly limits: SignInLimits; readonly queue: HashQueue };
+
+async function signIn(parts: Parts, request: SignInRequest): Promise<Result<Granted, SignInRefusal>> {
+  const { log, limits, queue, browsers, sessions, users } = parts;
+  const { username, password, browserToken, address } = request;
+  const browserId = browsers.idOf(browserToken, users.userByName(username)?.id);
+  const permit = await limits.begin({ username, address, browserId });
+  if (!permit.ok) return tooMany(permit.refusal.retryAfterMs);
+  const checking = queue.run(() => parts.verifyPassword(username, password), { isUrgent: browserId !== undefined });
+  if (checking === undefined) {
+    await permit.value.withdrawn();
+    return tooMany(QUEUE_RETRY_MS);
+  }
+  const userId = await checking;
+  const user = userId === undefined ? undefined : users.user(userId);
+  if (user === undefined) return refused(refusal("bad-credentials"));
+  await permit.value.succeeded();
+  const session = await sessions.create(user.id);
+  log.info("user signed in", { userId: user.id });
+  return accepted({ session, user, browserId });
+}
+
+function tooMany(retryAfterMs: number): Result<never, SignInRefusal> {
+  return refused({ ...refusal("too-many-requests"), retryAfterMs });
+}
