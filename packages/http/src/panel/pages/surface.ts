@@ -60,6 +60,8 @@ const ALIASES: Readonly<Record<string, string>> = {
 /** Built files have a hash in their names and never change. */
 const FOREVER = "public, max-age=31536000, immutable";
 
+const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
 const NOT_BUILT = "The agent panel has not been built: its folder has no index.html.";
 
 /** Serves the panel. Rules PP-01 to PP-10. */
@@ -103,10 +105,12 @@ export function createPanelPagesSurface(options: PanelPagesOptions): Surface {
       index: false,
       cacheControl: false,
       preCompressed: true,
+      allowedPath: (path) => !/\.html?$/i.test(path), // pages are served above, with their policy
       setHeaders(reply, path) {
         const isHashed = path.includes("/assets/");
         reply.header("cache-control", isHashed ? FOREVER : "no-cache");
         reply.header("x-content-type-options", "nosniff");
+        if (path.endsWith(".svg")) reply.header("content-security-policy", SVG_POLICY);
       },
     });
   };
