@@ -159,3 +159,17 @@ export async function connect(http: string, { participantToken }: Party): Promis
     token: present(ConnectionCredentials, "token").ConnectionToken,
   };
 }
+
+/** Moves time until the promise is settled, for answers that wait. */
+export async function whileTimePasses<T>({ time }: TestCenter, waiting: Promise<T>): Promise<T> {
+  let isSettled = false;
+  const settle = (): void => {
+    isSettled = true;
+  };
+  waiting.then(settle, settle);
+  while (!isSettled) {
+    time.advance(5);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return waiting;
+}
