@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Center, createCenter, type Directory } from "@tributary/engine";
 import {
+  type AuthOptions,
   createAuthSurface,
   createConnectSurface,
   createConversationRooms,
@@ -114,16 +115,7 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
         createConnectSurface({ accessKeys: demoAccessKeys, signatures: config.signatures }),
         startSurface,
         createWellKnownSurface({ version, demo }),
-        createAuthSurface(
-          { sessions, verifyPassword },
-          {
-            approvedOrigins: config.approvedOrigins,
-            limits: {
-              failuresPerAddress: config.signInFailuresPerAddress,
-              failuresPerName: config.signInFailuresPerName,
-            },
-          },
-        ),
+        createAuthSurface({ sessions, verifyPassword }, authOptionsOf(config)),
         createPanelPagesSurface({ folder: appFolder("agent-panel"), version, approvedOrigins: config.approvedOrigins }),
         createPanelSocketSurface({ sessions, rooms }),
         createFilesSurface({ prefix: "/widget/", folder: appFolder("chat-widget") }),
@@ -157,6 +149,11 @@ function demoOf({ userByName }: Directory): Demo {
   const isDemoAgent = (name: string): boolean =>
     demoCenter.users.some(({ id, username }) => username === name && userByName(name)?.id === id);
   return { ...demoSecrets, agents: demoSecrets.agents.filter(isDemoAgent) };
+}
+
+function authOptionsOf({ approvedOrigins, signInFailuresPerAddress, signInFailuresPerName }: Config): AuthOptions {
+  const limits = { failuresPerAddress: signInFailuresPerAddress, failuresPerName: signInFailuresPerName };
+  return { approvedOrigins, limits };
 }
 
 function createLog({ logFormat, logLevel }: Config) {

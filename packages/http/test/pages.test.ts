@@ -92,7 +92,7 @@ describe("the front page", () => {
     expect(page).not.toContain("password");
   });
 
-  it("[FS-03] says where the panel is if it is shown in a frame", async () => {
+  it("[FS-03] names the address of the panel if it is shown in a frame", async () => {
     await using center = await openTestCenter({ surfaces: [createFrontPageSurface({ demo: null })] });
 
     const framed = await getRaw(center.http, { "sec-fetch-dest": "iframe" });

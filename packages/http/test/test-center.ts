@@ -160,14 +160,14 @@ export async function connect(http: string, { participantToken }: Party): Promis
   };
 }
 
-/** Moves time until the promise is settled, for answers that wait. */
+/** Moves time until the promise resolves or rejects, for answers that wait. */
 export async function whileTimePasses<T>({ time }: TestCenter, waiting: Promise<T>): Promise<T> {
-  let isSettled = false;
-  const settle = (): void => {
-    isSettled = true;
+  let isDone = false;
+  const finish = (): void => {
+    isDone = true;
   };
-  waiting.then(settle, settle);
-  while (!isSettled) {
+  waiting.then(finish, finish);
+  while (!isDone) {
     time.advance(5);
     await new Promise((resolve) => setImmediate(resolve));
   }

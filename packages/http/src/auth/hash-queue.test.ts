@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createHashQueue } from "./hash-queue.ts";
 
-/** A task that ends when it is told to, and records that it runs. */
+/** Tasks that record their start and end on request. */
 function openTasks() {
   const started: string[] = [];
   const ends = new Map<string, PromiseWithResolvers<string>>();

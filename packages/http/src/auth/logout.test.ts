@@ -37,7 +37,7 @@ describe("the cookie", () => {
     );
   });
 
-  it("[SI-13] is no session: it authenticates no request", async () => {
+  it("[SI-13] authenticates no request", async () => {
     await using server = await open();
     const { cookie } = await server.signInWithCookie();
     const value = present(cookie.split("=")[1], "value");

@@ -125,6 +125,20 @@ describe("verifications", () => {
   });
 });
 
+it("[SI-12] an attempt that is refused because too many wait leaves the budgets of its name and address unchanged", async () => {
+  const { beforeVerify, release, verified } = holdVerifications();
+  await using server = await openAuthServer({ beforeVerify, auth: { hashes: { maxRunning: 1, maxWaiting: 0 } } });
+  const running = signInWith(server, { username: "somebody", password: "nonsense" });
+  await vi.waitFor(() => expect(verified()).toBe(1));
+  let refusals = 0;
+  while (refusals < 30) refusals += (await server.signIn()).status === 429 ? 1 : 0;
+
+  release();
+
+  expect((await running).status).toBe(401);
+  expect((await server.signIn()).status).toBe(200);
+});
+
 describe("a refused request", () => {
   it.each([
     [{ username: "", password: "x" }, "username: a text of 1 to 100 characters"],

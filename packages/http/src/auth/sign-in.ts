@@ -17,7 +17,6 @@ export type VerifyPassword = (username: string, password: string) => Promise<Use
 /** Settings of {@link createSignIn}. */
 export type SignInOptions = { readonly limits?: SignInLimitOptions; readonly hashes?: HashQueueOptions };
 
-/** A request to sign in. */
 export type SignInRequest = {
   readonly username: string;
   readonly password: string;

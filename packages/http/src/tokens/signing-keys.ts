@@ -16,7 +16,7 @@ export interface SigningKeys {
   open(signed: string): string | undefined;
 }
 
-/** Bytes of the hash that identify a key: enough to tell two secrets apart. */
+/** Bytes of the hash that identify a key: enough to distinguish two secrets. */
 const KEY_ID_BYTES = 6;
 
 /** Header of tokens written by earlier versions, which had one secret and no key ids. */

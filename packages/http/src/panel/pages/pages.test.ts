@@ -21,6 +21,7 @@ async function openServer({ isBuilt = true } = {}) {
     await writeFile(join(folder, "assets", "main-abc.js"), "export {};");
     await writeFile(join(folder, "assets", "main-abc.js.br"), "brotli");
     await writeFile(join(folder, "icon.svg"), "<svg/>");
+    await writeFile(join(folder, "other.html"), "<!doctype html>");
   }
   const test = stack.use(await inProcessCenter());
   const { center, clock, random } = test;
@@ -108,7 +109,7 @@ describe("the panel's pages", () => {
     }
   });
 
-  it("[PP-09] tells older libraries that storage access is granted, below each of the panel's addresses", async () => {
+  it("[PP-09] reports to older libraries that storage access is granted, below each of the panel's addresses", async () => {
     await using server = await openServer();
 
     for (const base of ["", "/ccp-v2", "/ccp-v2/", "/ccp", "/ccp/"]) {
@@ -160,6 +161,7 @@ describe("the panel's pages", () => {
       else expect(status).toBeGreaterThanOrEqual(400);
     }
     expect((await server.get("/ccp-v2/index.html")).status).toBe(200);
+    expect((await server.get("/ccp-v2/other.html")).status).toBe(404);
   });
 
   it("[PP-04] explains to a page that is not approved why it cannot embed the panel", async () => {

@@ -18,7 +18,7 @@ main { max-width: 36rem; }
 main > a { display: inline-block; margin-top: 1.25rem; color: var(--accent); }
 `;
 
-/** Nothing may be loaded but the page's own style. Every page may show it in a frame: it says why the requested page is not there. */
+/** Nothing may be loaded but the page's own style. Every page may show it in a frame, because it explains what is wrong with the frame. */
 const HEADERS = {
   "content-type": "text/html; charset=utf-8",
   "cache-control": "no-store",
