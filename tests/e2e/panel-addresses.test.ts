@@ -82,3 +82,15 @@ it("[PP-08] a desktop with a wrong address shows in its frame where the panel is
   await text.waitFor({ timeout: 10_000 });
   expect(await text.innerText()).toContain("Its agent panel is at /ccp-v2/");
 });
+
+it("[FS-05, PP-03] every page of the center has a content security policy without inline scripts", async () => {
+  const pages = ["/", "/ccp-v2/", "/ccp-v2/index.html", "/login", "/logout", "/widget/", "/widget/index.html", "/none"];
+
+  for (const path of [...pages, "/ccp-v2/none", "/widget/none", "/ccp-v2/request-storage-access"]) {
+    const response = await fetch(center.url + path, { headers: { accept: "text/html" } });
+    expect([path, response.headers.get("content-type")]).toEqual([path, expect.stringContaining("text/html")]);
+    const policy = response.headers.get("content-security-policy") ?? "";
+    expect([path, policy]).toEqual([path, expect.stringMatching(/^default-src 'none';.*frame-ancestors /)]);
+    expect([path, policy]).not.toEqual([path, expect.stringMatching(/script-src[^;]*('unsafe-inline'|'unsafe-eval')/)]);
+  }
+});

@@ -22,6 +22,7 @@ describe("a folder of built files", () => {
     expect([index.status, index.body, index.headers["cache-control"]]).toEqual([200, "<p>index</p>", "no-cache"]);
     expect(hashed.headers["cache-control"]).toContain("immutable");
     expect(hashed.headers["x-content-type-options"]).toBe("nosniff");
+    expect((await getRaw(`${center.http}/w/some-long-words.js`)).headers["cache-control"]).toBe("no-cache");
   });
 
   it("[FS-04] is sent in the best encoding that the client accepts, with the caching of the file itself", async () => {
@@ -122,6 +123,7 @@ function builtFolder(): Disposable & { readonly folder: string } {
   writeFileSync(join(folder, "assets/main-Ab12_x-9.js.br"), "brotli");
   writeFileSync(join(folder, "assets/main-Ab12_x-9.js.gz"), "zipped");
   writeFileSync(join(folder, "plain.js"), "export {};");
+  writeFileSync(join(folder, "some-long-words.js"), "export {};");
   writeFileSync(join(folder, "icon.svg"), "<svg/>");
   writeFileSync(join(folder, ".hidden"), "secret words");
   writeFileSync(join(root, "secret"), "secret words");

@@ -9,9 +9,9 @@ export type FilesOptions = {
   readonly folder: string;
 };
 
-/** Files with a content hash in their name never change; all others are revalidated. */
+/** Files that the build names by a hash of their content never change; all others are revalidated. */
 const HASHED_CACHING = "public, max-age=31536000, immutable";
-const HASHED_NAME = /[-.][A-Za-z0-9_-]{8,}\.(js|css|woff2|svg|png)$/;
+const HASHED_NAME = /\/assets\/[^/]*[-.][A-Za-z0-9_-]{8,}\.(js|css|woff2|svg|png)$/;
 
 /** Ending of the compressed variants that the build writes beside a file. */
 const COMPRESSED = /\.(br|gz)$/;
