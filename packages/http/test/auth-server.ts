@@ -1,8 +1,14 @@
 import { createRecords } from "@tributary/engine";
 import { createMemoryDisk, createMemoryStore, type MemoryDisk, type Store } from "@tributary/journal";
-import { present, silentLogger } from "@tributary/kernel";
+import { present } from "@tributary/kernel";
 import { AUTH_PATHS } from "@tributary/protocol/panel";
-import { createManualClock, demoDefinition, inProcessCenter, type ManualClock } from "@tributary/testkit";
+import {
+  createManualClock,
+  createRecordingLogger,
+  demoDefinition,
+  inProcessCenter,
+  type ManualClock,
+} from "@tributary/testkit";
 import { createStoredSessions } from "../src/auth/sessions.ts";
 import { type AuthOptions, createAuthSurface } from "../src/auth/surface.ts";
 import { createHttpServer } from "../src/server.ts";
@@ -25,7 +31,7 @@ export async function openAuthServer(options: AuthServerOptions = {}) {
   const { disk = createMemoryDisk(), clock = createManualClock(), definition = demoDefinition() } = options;
   const test = await inProcessCenter({ clock, definition });
   const { center, random } = test;
-  const log = silentLogger;
+  const log = createRecordingLogger();
   const ownStore = createMemoryStore({ clock: settlingClock(clock), disk });
   const store = options.wrapStore?.(ownStore) ?? ownStore;
   const sessions = createStoredSessions({ records: createRecords(store), clock, random }, { sessionMs: HOUR_MS });
@@ -68,6 +74,7 @@ export async function openAuthServer(options: AuthServerOptions = {}) {
     center,
     addresses,
     sessions,
+    log,
     tokens,
     ask,
     signIn: (password = "tributary") => ask("POST", AUTH_PATHS.signIn, { body: { username: "agent-1", password } }),

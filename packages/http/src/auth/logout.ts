@@ -47,7 +47,8 @@ async function logOut(context: HttpContext, deps: LogoutDeps, { request, reply }
     }
   }
   if (family !== undefined) reply.header("set-cookie", NO_FAMILY_COOKIE);
-  return answer(request, reply, { status: 200, title: "You are signed out", message: "You are signed out." });
+  const message = "The session in this browser has ended. To continue, sign in again in the agent panel.";
+  return answer(request, reply, { status: 200, title: "You are signed out", message });
 }
 
 type Caller = { readonly isApproved: boolean; readonly origin: string | undefined };

@@ -28,8 +28,16 @@ export type SignInPermit = {
   withdrawn(): Promise<void>;
 };
 
-/** Time until the next attempt can be permitted. */
-export type SignInWait = { readonly retryAfterMs: number };
+/** A budget that refuses attempts. */
+export type SignInLimit =
+  | "sign-in-browser"
+  | "sign-in-name-and-address"
+  | "sign-in-address"
+  | "sign-in-name"
+  | "sign-in-queue";
+
+/** The exhausted budget, and the time until it permits the next attempt. */
+export type SignInWait = { readonly limit: SignInLimit; readonly retryAfterMs: number };
 
 /**
  * Limits password guessing without locking anybody out of their account.
@@ -54,7 +62,7 @@ const NAME_WINDOW_S = 15 * 60;
 /** Interval of the attempts for a user name whose budget is exhausted. */
 const SLOW_INTERVAL_S = 1;
 
-type Budget = { readonly limiter: RateLimiterMemory; readonly key: string };
+type Budget = { readonly limit: SignInLimit; readonly limiter: RateLimiterMemory; readonly key: string };
 
 /** Creates limits without recorded attempts. In memory: each node counts for itself, and a restart clears them. */
 export function createSignInLimits({ failuresPerAddress, failuresPerName }: SignInLimitOptions): SignInLimits {
@@ -66,26 +74,26 @@ export function createSignInLimits({ failuresPerAddress, failuresPerName }: Sign
 
   async function begin({ username, address, browserId }: SignInAttempt): Promise<Result<SignInPermit, SignInWait>> {
     if (browserId !== undefined) {
-      const own = { limiter: browsers, key: browserId };
-      return permit([own], await take([own]));
+      const own = [{ limit: "sign-in-browser", limiter: browsers, key: browserId }] as const;
+      return permit(own, await take(own));
     }
     const name = username.toLowerCase();
     const group = addressGroup(address);
     const local = [
-      { limiter: addresses, key: group },
-      { limiter: pairs, key: `${name} ${group}` },
-    ];
-    const localWaitMs = await take(local);
-    if (localWaitMs > 0) return refused({ retryAfterMs: localWaitMs });
-    const ofName = [{ limiter: names, key: name }];
-    if ((await take(ofName)) === 0) return permit([...local, ...ofName], 0);
-    const slowWaitMs = await take([{ limiter: slowNames, key: name }]);
-    if (slowWaitMs > 0) await giveBack(local);
-    return permit(local, slowWaitMs);
+      { limit: "sign-in-address", limiter: addresses, key: group },
+      { limit: "sign-in-name-and-address", limiter: pairs, key: `${name} ${group}` },
+    ] as const;
+    const localWait = await take(local);
+    if (localWait !== undefined) return refused(localWait);
+    const ofName = [{ limit: "sign-in-name", limiter: names, key: name }] as const;
+    if ((await take(ofName)) === undefined) return permit([...local, ...ofName]);
+    const slowWait = await take([{ limit: "sign-in-name", limiter: slowNames, key: name }]);
+    if (slowWait !== undefined) await giveBack(local);
+    return permit(local, slowWait);
   }
 
-  function permit(taken: readonly Budget[], waitMs: number): Result<SignInPermit, SignInWait> {
-    if (waitMs > 0) return refused({ retryAfterMs: waitMs });
+  function permit(taken: readonly Budget[], wait?: SignInWait): Result<SignInPermit, SignInWait> {
+    if (wait !== undefined) return refused(wait);
     return accepted({
       async succeeded() {
         const [cleared, counted] = partition(taken, ({ limiter }) => limiter === browsers || limiter === pairs);
@@ -98,19 +106,19 @@ export function createSignInLimits({ failuresPerAddress, failuresPerName }: Sign
   return { begin };
 }
 
-/** Takes one failure from each budget, or from none. Returns the time to wait if one is exhausted, otherwise 0. */
-async function take(budgets: readonly Budget[]): Promise<number> {
-  for (const [index, { limiter, key }] of budgets.entries()) {
+/** Takes one failure from each budget, or from none if one is exhausted. */
+async function take(budgets: readonly Budget[]): Promise<SignInWait | undefined> {
+  for (const [index, { limit, limiter, key }] of budgets.entries()) {
     try {
       await limiter.consume(key);
     } catch (exceeded) {
       if (!(exceeded instanceof RateLimiterRes)) throw exceeded;
       // The library also counts what it refuses. A refused attempt is not a failure: its password is not verified.
       await giveBack(budgets.slice(0, index + 1));
-      return Math.max(1, exceeded.msBeforeNext);
+      return { limit, retryAfterMs: Math.max(1, exceeded.msBeforeNext) };
     }
   }
-  return 0;
+  return undefined;
 }
 
 async function giveBack(budgets: readonly Budget[]): Promise<void> {

@@ -58,6 +58,20 @@ describe("guessing", () => {
     expect(statuses).toEqual([...Array(10).fill(401), ...Array(290).fill(429)]);
   });
 
+  it("[SI-04] is logged once a minute, by limit and without the name", async () => {
+    await using server = await openAuthServer();
+    for (let guess = 0; guess < 30; guess += 1) await server.signIn("nonsense");
+    server.clock.advance(60_000);
+    await server.signIn("nonsense");
+
+    const lines = server.log.lines.filter(({ message }) => message === "sign-in attempts refused");
+
+    expect(lines.map(({ fields }) => fields)).toEqual([
+      { limit: "sign-in-name-and-address", count: 1 },
+      { limit: "sign-in-name-and-address", count: 20 },
+    ]);
+  });
+
   it("[SI-04] accepts the right password in parallel with a few wrong ones, and resets the limit", async () => {
     await using server = await openAuthServer();
 

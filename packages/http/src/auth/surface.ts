@@ -39,14 +39,15 @@ type State = AuthDeps & {
 /** Surface of the calls below `/auth/`, and of `/logout`. Rules SI-01 to SI-14. */
 export function createAuthSurface(deps: AuthDeps, options: AuthOptions = {}): Surface {
   return (app, context) => {
-    const { log, center } = context;
+    const { log, clock, center } = context;
     const browsers = createKnownBrowsers(context);
     const state: State = { ...deps, context, browsers, codes: createOneTimeCodes(context) };
-    const signIn = createSignIn({ ...deps, log, browsers, users: center.directory }, options);
+    const signIn = createSignIn({ ...deps, log, clock, browsers, users: center.directory }, options);
     app.post(AUTH_PATHS.signIn, async (request, reply) => {
       const body = readBody(signInRequest, request);
       if (!body.ok) return answer(reply, body);
-      return answerGrant(state, reply, await signIn({ ...body.value, address: request.ip }));
+      const address = request.ip ?? ""; // undefined if the client has disconnected, although typed otherwise
+      return answerGrant(state, reply, await signIn({ ...body.value, address }));
     });
     app.post(AUTH_PATHS.code, async (request, reply) => answer(reply, await mintCode(state, request)));
     app.post(AUTH_PATHS.exchange, async (request, reply) => answerGrant(state, reply, await exchange(state, request)));
