@@ -8,7 +8,7 @@ export interface HashQueue {
 export type HashQueueOptions = { readonly maxRunning: number; readonly maxWaiting: number };
 
 /** A hash keeps one of the four threads of Node's pool busy for tens of milliseconds; files and compression need the others. */
-export const DEFAULT_HASH_QUEUE: HashQueueOptions = { maxRunning: 2, maxWaiting: 20 };
+export const DEFAULT_HASH_QUEUE: HashQueueOptions = { maxRunning: 2, maxWaiting: 50 };
 
 /** Creates an empty queue. Rule SI-12. */
 export function createHashQueue({ maxRunning, maxWaiting }: HashQueueOptions): HashQueue {
