@@ -31,7 +31,7 @@ async function logOut(context: HttpContext, deps: LogoutDeps, { request, reply }
   const caller = callerOf(context, deps, request);
   allow(reply, caller);
   if (!caller.isApproved) {
-    context.log.warn("sign-out refused: the origin is not approved", { origin: caller.origin ?? "unknown" });
+    context.log.debug("sign-out refused: the origin is not approved", { origin: caller.origin ?? "unknown" });
     const message = `The origin ${caller.origin ?? "of this page"} is not one of the server's approvedOrigins.`;
     return answer(request, reply, { status: 403, title: "Not signed out", message, code: "permission-missing" });
   }
