@@ -12,6 +12,7 @@ import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BROWSER_PACKAGES, findBrowsers, findForeignBrowsers, NO_BROWSER, NO_FOREIGN_BROWSER } from "./browser.mjs";
+import { compressBuild } from "./compress-build.mjs";
 import { withLock } from "./setup-lock.mjs";
 import { bundleTargets, isFresh, markBuilt, typesTarget } from "./stamps.mjs";
 
@@ -102,6 +103,7 @@ function build() {
     if (isFresh(target)) continue;
     print(`building ${target.name} …`);
     run(node, [join(root, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"], join(root, target.folder));
+    if (target.folder.startsWith("apps/")) compressBuild(join(root, target.folder, "dist"));
     markBuilt(target);
   }
 }

@@ -133,7 +133,9 @@ function withDependencies(root, folder) {
 
 /** @param {string} root */
 function rootSources(root) {
-  return ["package-lock.json", "tsconfig.base.json", "tsconfig.json"].map((name) => join(root, name));
+  return ["package-lock.json", "tsconfig.base.json", "tsconfig.json", "scripts/compress-build.mjs"].map((name) =>
+    join(root, name),
+  );
 }
 
 /**

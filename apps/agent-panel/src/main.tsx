@@ -2,6 +2,7 @@
 import { createAgentChatSession } from "@tributary/chat";
 import {
   createAuthClient,
+  createBrowserTokens,
   createPanelConduit,
   createSessionStorage,
   openHostWindow,
@@ -39,8 +40,9 @@ const clock = createSystemClock();
 const random = createSystemRandom();
 const log = consoleLogger({});
 const pageId = uuidV7(clock.now(), random);
-const auth = createAuthClient((path, init) => fetch(path, init));
-const sessions = createSessionStorage(clock, [wrapStorage(() => sessionStorage), wrapStorage(() => localStorage)]);
+const browsers = createBrowserTokens(wrapStorage(() => localStorage));
+const auth = createAuthClient((path, init) => fetch(path, init), browsers);
+const sessions = createSessionStorage([wrapStorage(() => sessionStorage), wrapStorage(() => localStorage)]);
 const signInChannel = openSignInChannel(window);
 
 const element = document.getElementById("panel");

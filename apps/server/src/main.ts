@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { createControlServer } from "@tributary/control";
 import { type Center, createCenter, type Directory } from "@tributary/engine";
 import {
+  type AuthOptions,
   createAuthSurface,
   createConnectSurface,
   createConversationRooms,
@@ -38,7 +39,7 @@ import { createPasswordCheck, seedPasswords } from "./identity/passwords.ts";
 import { createJsonLog } from "./log/json-log.ts";
 import { createLinesLog } from "./log/lines-log.ts";
 import { metricsSurface } from "./metrics/metrics-surface.ts";
-import { tokenSecret } from "./secrets/token-secret.ts";
+import { tokenSecrets } from "./secrets/token-secrets.ts";
 import { welcomeText } from "./welcome.ts";
 
 /** Exit status of a failed start: invalid settings, a port in use, a data folder that is not writable. Source: docs/run-contract.md. */
@@ -102,7 +103,7 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
   const demo = demoOf(directory);
   const demoUsers = demoCenter.users.filter(({ id }) => directory.user(id) !== undefined);
   await seedPasswords({ records, hasher }, demoUsers, demo.password);
-  const tokens = createTokens({ clock }, { secret: await tokenSecret({ records, random }, config.tokenSecret) });
+  const tokens = createTokens({ clock }, await tokenSecrets({ records, random }, config));
   const cursors = running.use(createDeliveredCursors({ records, clock, log }));
   const rooms = running.use(createConversationRooms({ center, clock, log, cursors }));
   const sessions = createStoredSessions({ records, clock, random }, { sessionMs: config.sessionSeconds * 1000 });
@@ -121,7 +122,7 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
         createConnectSurface({ accessKeys: demoAccessKeys, signatures: config.signatures }),
         startSurface,
         createWellKnownSurface({ version, demo }),
-        createAuthSurface({ sessions, verifyPassword }),
+        createAuthSurface({ sessions, verifyPassword }, authOptionsOf(config)),
         createPanelPagesSurface({ folder: appFolder("agent-panel"), version, approvedOrigins: config.approvedOrigins }),
         createPanelSocketSurface({ sessions, rooms }),
         createFilesSurface({ prefix: "/widget/", folder: appFolder("chat-widget") }),
@@ -155,6 +156,11 @@ function demoOf({ userByName }: Directory): Demo {
   const isDemoAgent = (name: string): boolean =>
     demoCenter.users.some(({ id, username }) => username === name && userByName(name)?.id === id);
   return { ...demoSecrets, agents: demoSecrets.agents.filter(isDemoAgent) };
+}
+
+function authOptionsOf({ approvedOrigins, signInFailuresPerAddress, signInFailuresPerName }: Config): AuthOptions {
+  const limits = { failuresPerAddress: signInFailuresPerAddress, failuresPerName: signInFailuresPerName };
+  return { approvedOrigins, limits };
 }
 
 function createLog({ logFormat, logLevel }: Config) {

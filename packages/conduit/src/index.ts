@@ -12,6 +12,7 @@ export {
   type PanelConduitOptions,
 } from "./panel-conduit.ts";
 export { type AuthClient, type AuthRefusal, createAuthClient, type Fetch } from "./sign-in/auth-client.ts";
+export { type BrowserTokens, createBrowserTokens } from "./sign-in/browser-tokens.ts";
 export {
   type AwaitOptions,
   awaitHandOver,

@@ -77,7 +77,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   journal.observe(agentStream, { latest: (_id, agent) => void (board.updateAgent(agent) && router.wake()) });
   directory.onChange(router.wake);
   opening.use(await openRoster({ journal, directory, clock, log }));
-  await journal.loadActive(conversationStream);
+  const active = await journal.loadActive(conversationStream);
 
   // Timers and offers depend on users and profiles, which a new or older data folder does not have before its instance is created.
   afterInstanceExists(directory, () => {

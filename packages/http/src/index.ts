@@ -1,6 +1,8 @@
 /** HTTP and WebSocket APIs over the engine. Composition roots select the surfaces. */
 export { createStoredSessions, type Sessions } from "./auth/sessions.ts";
-export { type AuthDeps, createAuthSurface, type VerifyPassword } from "./auth/surface.ts";
+export type { VerifyPassword } from "./auth/sign-in.ts";
+export { DEFAULT_SIGN_IN_LIMITS, type SignInLimitOptions } from "./auth/sign-in-limits.ts";
+export { type AuthDeps, type AuthOptions, createAuthSurface } from "./auth/surface.ts";
 export type { AccessKey, SignatureMode } from "./connect/signature/check.ts";
 export { type ConnectOptions, createConnectSurface } from "./connect/surface.ts";
 export type { Addresses, HttpContext, Surface } from "./context.ts";
@@ -36,9 +38,9 @@ export {
   type HttpServerOptions,
 } from "./server.ts";
 export { startSurface } from "./start/surface.ts";
+export { MIN_TOKEN_SECRET_BYTES, type TokenSecrets } from "./tokens/signing-keys.ts";
 export {
   createTokens,
-  MIN_TOKEN_SECRET_BYTES,
   type TokenClaims,
   type TokenPurpose,
   type Tokens,

@@ -6,6 +6,8 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Addresses, HttpContext, Surface } from "./context.ts";
 import { createFrameBudget, DEFAULT_FRAMES_PER_SECOND } from "./limits/frame-budget.ts";
 import { createChatRevocations } from "./participant/chat-revocations.ts";
+import { isPageRequest } from "./panel/pages/page-request.ts";
+import { notFoundPage, sendPage } from "./panel/pages/plain-page.ts";
 import { type ErrorForm, judgeError, plainErrorForm } from "./server/error-form.ts";
 import { createHotPathRouter, type OwnedHotPathRouter, REQUEST_ID_HEADER } from "./server/hot-path-router.ts";
 import { listenAt } from "./server/listen.ts";
@@ -128,7 +130,9 @@ function createApp({ log, newRequestId, posts }: AppDeps): FastifyInstance {
   });
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => {
-    const unknownRoute = refusal("not-found", request.method, request.url.split("?", 1)[0]);
+    const [path = "/"] = request.url.split("?", 1);
+    if (isPageRequest(request)) return sendPage(reply.code(404), notFoundPage(path));
+    const unknownRoute = refusal("not-found", request.method, path);
     return answerIn(plainErrorForm, reply, { refusal: unknownRoute, message: explain(unknownRoute) });
   });
   return app;

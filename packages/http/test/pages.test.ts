@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createFilesSurface } from "../src/files/surface.ts";
 import { createFrontPageSurface } from "../src/front-page/surface.ts";
+import { getRaw } from "./raw-request.ts";
 import { openTestCenter } from "./test-center.ts";
 
 describe("a folder of built files", () => {
@@ -13,12 +14,57 @@ describe("a folder of built files", () => {
       surfaces: [createFilesSurface({ prefix: "/w/", folder: built.folder })],
     });
 
-    const index = await fetch(`${center.http}/w`);
-    expect([index.url, index.status, await index.text()]).toEqual([`${center.http}/w/`, 200, "<p>index</p>"]);
-    expect(index.headers.get("cache-control")).toBe("no-cache");
-    const hashed = await fetch(`${center.http}/w/assets/main-Ab12_x-9.js`);
-    expect(hashed.headers.get("cache-control")).toContain("immutable");
-    expect(hashed.headers.get("x-content-type-options")).toBe("nosniff");
+    const redirect = await getRaw(`${center.http}/w`);
+    const index = await getRaw(`${center.http}/w/`);
+    const hashed = await getRaw(`${center.http}/w/assets/main-Ab12_x-9.js`);
+
+    expect([redirect.status, redirect.headers.location]).toEqual([308, "/w/"]);
+    expect([index.status, index.body, index.headers["cache-control"]]).toEqual([200, "<p>index</p>", "no-cache"]);
+    expect(hashed.headers["cache-control"]).toContain("immutable");
+    expect(hashed.headers["x-content-type-options"]).toBe("nosniff");
+    expect((await getRaw(`${center.http}/w/some-long-words.js`)).headers["cache-control"]).toBe("no-cache");
+  });
+
+  it("[FS-04] is sent in the best encoding that the client accepts, with the caching of the file itself", async () => {
+    using built = builtFolder();
+    await using center = await openTestCenter({
+      surfaces: [createFilesSurface({ prefix: "/w/", folder: built.folder })],
+    });
+    const ask = (path: string, accepted: string) => getRaw(`${center.http}/w/${path}`, { "accept-encoding": accepted });
+    const script = "assets/main-Ab12_x-9.js";
+
+    for (const [accepted, encoding, body] of [
+      ["gzip, deflate, br", "br", "brotli"],
+      ["gzip, deflate", "gzip", "zipped"],
+      ["identity", undefined, "export {};"],
+      ["gzip;q=0, br;q=0", undefined, "export {};"],
+    ] as const) {
+      const answer = await ask(script, accepted);
+      expect([accepted, answer.headers["content-encoding"], answer.body]).toEqual([accepted, encoding, body]);
+      expect(answer.headers).toMatchObject({
+        "content-type": expect.stringContaining("/javascript"),
+        "cache-control": expect.stringContaining("immutable"),
+        vary: expect.stringMatching(/accept-encoding/i),
+      });
+    }
+    expect((await ask("", "br")).headers).toMatchObject({ "content-encoding": "br", "cache-control": "no-cache" });
+    expect((await ask("plain.js", "br")).headers["content-encoding"]).toBeUndefined();
+  });
+
+  it("[FS-05] gives pages and images a policy that allows their own server only", async () => {
+    using built = builtFolder();
+    await using center = await openTestCenter({
+      surfaces: [createFilesSurface({ prefix: "/w/", folder: built.folder })],
+    });
+    const policyOf = async (path: string): Promise<string> =>
+      String((await getRaw(`${center.http}/w/${path}`)).headers["content-security-policy"]);
+
+    for (const path of ["", "index.html"]) {
+      expect(await policyOf(path)).toMatch(/^default-src 'none'; script-src 'self'; .*frame-ancestors 'self'$/);
+      expect(await policyOf(path)).toContain(`connect-src 'self' ${center.http.replace("http", "ws")};`);
+    }
+    expect(await policyOf("icon.svg")).toContain("default-src 'none'");
+    expect(await policyOf("plain.js")).toBe("undefined");
   });
 
   it("[FS-02] serves no file outside the folder", async () => {
@@ -47,6 +93,16 @@ describe("the front page", () => {
     expect(page).not.toContain("password");
   });
 
+  it("[FS-03] names the address of the panel if it is shown in a frame", async () => {
+    await using center = await openTestCenter({ surfaces: [createFrontPageSurface({ demo: null })] });
+
+    const framed = await getRaw(center.http, { "sec-fetch-dest": "iframe" });
+
+    expect(framed.headers["content-security-policy"]).toMatch(/^default-src 'none'; .*frame-ancestors \*$/);
+    expect(framed.headers.vary).toBe("Sec-Fetch-Dest");
+    expect(framed.body).toContain("<code>/ccp-v2/</code>");
+  });
+
   it("[FS-03] escapes what it shows", async () => {
     const demo = { password: "<b>&\"'", agents: ["<i>"], accessKeyId: "k", secretAccessKey: "s" };
     await using center = await openTestCenter({ surfaces: [createFrontPageSurface({ demo })] });
@@ -63,6 +119,12 @@ function builtFolder(): Disposable & { readonly folder: string } {
   mkdirSync(join(folder, "assets"), { recursive: true });
   writeFileSync(join(folder, "index.html"), "<p>index</p>");
   writeFileSync(join(folder, "assets/main-Ab12_x-9.js"), "export {};");
+  writeFileSync(join(folder, "index.html.br"), "brotli");
+  writeFileSync(join(folder, "assets/main-Ab12_x-9.js.br"), "brotli");
+  writeFileSync(join(folder, "assets/main-Ab12_x-9.js.gz"), "zipped");
+  writeFileSync(join(folder, "plain.js"), "export {};");
+  writeFileSync(join(folder, "some-long-words.js"), "export {};");
+  writeFileSync(join(folder, "icon.svg"), "<svg/>");
   writeFileSync(join(folder, ".hidden"), "secret words");
   writeFileSync(join(root, "secret"), "secret words");
   return { folder, [Symbol.dispose]: () => rmSync(root, { recursive: true }) };

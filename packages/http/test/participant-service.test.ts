@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type Answer, call, connect, openTestCenter, type Party, type TestCenter } from "./test-center.ts";
+import {
+  type Answer,
+  call,
+  connect,
+  openTestCenter,
+  type Party,
+  type TestCenter,
+  whileTimePasses,
+} from "./test-center.ts";
 
 async function connected(center: TestCenter, party?: Party): Promise<{ token: string; party: Party }> {
   const customer = party ?? (await center.startChat());
@@ -50,7 +58,7 @@ describe("CreateParticipantConnection", () => {
   it("[PT-03] is refused with 403 and a reason after the chat has ended", async () => {
     await using center = await openTestCenter();
     const { token, party } = await connected(center);
-    await call(center.http, "disconnect", { token });
+    await whileTimePasses(center, call(center.http, "disconnect", { token }));
 
     const answer = await call(center.http, "connection", {
       token: party.participantToken,

@@ -3,7 +3,7 @@ import { present } from "@tributary/kernel";
 import type { Item } from "@tributary/protocol";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_FRAMES_PER_SECOND } from "../src/index.ts";
-import { call, connect, openTestCenter, type Party, type TestCenter } from "./test-center.ts";
+import { call, connect, openTestCenter, type Party, type TestCenter, whileTimePasses } from "./test-center.ts";
 import { openSocket, type TestSocket } from "./test-socket.ts";
 
 const EVENT = "application/vnd.amazonaws.connect.event.";
@@ -130,7 +130,7 @@ describe("frames", () => {
     const customer = await center.startChat();
     using ann = await arrive(center, customer);
     using ada = await arrive(center, await center.bringAgent(customer));
-    await call(center.http, "disconnect", { token: ann.token });
+    await whileTimePasses(center, call(center.http, "disconnect", { token: ann.token }));
     await Promise.all([ann, ada].map((each) => each.until(() => each.items.some(hasEnded))));
     center.time.advance(1_000);
 
@@ -147,6 +147,34 @@ describe("frames", () => {
         ContactId: customer.ref.conversationId,
       },
     ]);
+  });
+});
+
+describe("the answer to a disconnect", () => {
+  it("[PT-16] follows the last frames of all sockets, by thirty milliseconds", async () => {
+    await using center = await openTestCenter();
+    const customer = await center.startChat();
+    using ann = await arrive(center, customer);
+    using ada = await arrive(center, await center.bringAgent(customer));
+    let isAnswered = false;
+    const answering = call(center.http, "disconnect", { token: ann.token }).then((answer) => {
+      isAnswered = true;
+      return answer;
+    });
+
+    await Promise.all([ann, ada].map((each) => each.until(() => each.items.some(hasEnded))));
+    center.time.advance(29);
+    await fetch(`${center.http}/healthz`); // an answer would have arrived meanwhile
+    expect(isAnswered).toBe(false);
+    expect(await whileTimePasses(center, answering)).toMatchObject({ status: 200, body: {} });
+  });
+
+  it("[PT-16] does not depend on an open socket, and a refusal does not wait", async () => {
+    await using center = await openTestCenter();
+    const { token } = await connect(center.http, await center.startChat());
+
+    expect(await whileTimePasses(center, call(center.http, "disconnect", { token }))).toMatchObject({ status: 200 });
+    expect(await call(center.http, "disconnect", { token })).toMatchObject({ status: 403 });
   });
 });
 

@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-connectparticipant";
 import { present } from "@tributary/kernel";
 import { expect, it } from "vitest";
-import { openTestCenter, type TestCenter } from "./test-center.ts";
+import { openTestCenter, type TestCenter, whileTimePasses } from "./test-center.ts";
 
 /** The unmodified client with invalid keys: the service does not check signatures. */
 function sdkFor(center: TestCenter): ConnectParticipantClient {
@@ -56,7 +56,7 @@ it("[PT-30] the AWS SDK handles a chat from connection to end", async () => {
   const all = [];
   for await (const { Transcript } of single) all.push(...(Transcript ?? []));
   expect(all).toHaveLength(3);
-  await sdk.send(new DisconnectParticipantCommand({ ConnectionToken }));
+  await whileTimePasses(center, sdk.send(new DisconnectParticipantCommand({ ConnectionToken })));
   await expect(sdk.send(new GetTranscriptCommand({ ConnectionToken }))).rejects.toThrow("The contact has ended.");
 });
 

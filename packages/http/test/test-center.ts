@@ -173,3 +173,17 @@ export async function connect(http: string, { participantToken }: Party): Promis
     token: present(ConnectionCredentials, "token").ConnectionToken,
   };
 }
+
+/** Moves time until the promise resolves or rejects, for answers that wait. */
+export async function whileTimePasses<T>({ time }: TestCenter, waiting: Promise<T>): Promise<T> {
+  let isDone = false;
+  const finish = (): void => {
+    isDone = true;
+  };
+  waiting.then(finish, finish);
+  while (!isDone) {
+    time.advance(5);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return waiting;
+}

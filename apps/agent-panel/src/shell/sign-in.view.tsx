@@ -9,7 +9,7 @@ const texts = messages.signIn;
 export type SignInSnapshot = {
   readonly phase: "idle" | "submitting";
   /** Reason for the failure of the last attempt. */
-  readonly problem: "bad-credentials" | "unreachable" | "other" | null;
+  readonly problem: keyof typeof texts.failed | null;
   /** True if a previous session has ended. */
   readonly isAgain: boolean;
 };

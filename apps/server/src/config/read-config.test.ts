@@ -79,6 +79,10 @@ describe("reading settings", () => {
     ],
     [{ environment: { TRIBUTARY_TOKEN_SECRET: "short" } }, "The setting TRIBUTARY_TOKEN_SECRET must be at least 32"],
     [
+      { environment: { TRIBUTARY_PREVIOUS_TOKEN_SECRET: "short" } },
+      "The setting TRIBUTARY_PREVIOUS_TOKEN_SECRET must be at least 32 characters, or stored.",
+    ],
+    [
       { environment: { TRIBUTARY_TOKEN_SECRET_FILE: "none" } },
       "The file none named by TRIBUTARY_TOKEN_SECRET_FILE cannot be read.",
     ],

@@ -2,7 +2,10 @@ import { isOriginPattern } from "@tributary/protocol/panel";
 import * as v from "valibot";
 
 /** Secret settings. The environment can contain the value, or in `…_FILE` the path of a file with the value. */
-export const SECRET_SETTINGS: ReadonlySet<string> = new Set(["tokenSecret"]);
+export const SECRET_SETTINGS: ReadonlySet<string> = new Set(["tokenSecret", "previousTokenSecret"]);
+
+/** Value of `previousTokenSecret` that selects the secret stored with the data. */
+export const STORED_SECRET = "stored";
 
 /**
  * All settings of the server with meaning, allowed values and default. Flags, environment variables, members of the settings file and
@@ -79,6 +82,26 @@ export const configSchema = v.strictObject({
     ),
     43_200,
   ),
+  signInFailuresPerAddress: v.optional(
+    v.pipe(
+      integerBetween(1, 1_000_000),
+      v.description(
+        "Wrong passwords from one address within a minute, over all user names, before further attempts from there are refused for the " +
+          "rest of that minute. Browsers that have signed in as the same user before are not affected. Whole number, 1 to 1000000.",
+      ),
+    ),
+    60,
+  ),
+  signInFailuresPerName: v.optional(
+    v.pipe(
+      integerBetween(1, 1_000_000),
+      v.description(
+        "Wrong passwords for one user name within 15 minutes, over all addresses, before only one attempt per second is accepted for " +
+          "it. Browsers that have signed in as this user before are not affected. Whole number, 1 to 1000000.",
+      ),
+    ),
+    100,
+  ),
   participantRequestsPerSecond: v.optional(
     v.pipe(
       integerBetween(1, 1_000_000),
@@ -116,6 +139,16 @@ export const configSchema = v.strictObject({
       v.description(
         "Secret that signs the tokens of sessions and participants, at least 32 characters. By default a random secret is created at " +
           "the first start and stored with the data.",
+      ),
+    ),
+  ),
+  previousTokenSecret: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => text === STORED_SECRET || text.length >= 32, "at least 32 characters, or stored"),
+      v.description(
+        "Secret before a change of `tokenSecret`: its tokens stay valid, and no new ones are signed with it. At least 32 characters, or " +
+          "`stored` for the secret stored with the data.",
       ),
     ),
   ),

@@ -11,6 +11,7 @@ import {
   signedInUser,
 } from "@tributary/protocol/panel";
 import * as v from "valibot";
+import type { BrowserTokens } from "./browser-tokens.ts";
 
 /** A code of the error catalog, or `unreachable` without a response. The page chooses the text to display. */
 export type AuthRefusal = { readonly code: string };
@@ -33,7 +34,11 @@ export interface AuthClient {
   signOut(sessionToken: string): Promise<Result<null, AuthRefusal>>;
 }
 
-export function createAuthClient(fetch: Fetch): AuthClient {
+/**
+ * Creates an {@link AuthClient}. `browsers` stores the proof that this browser has signed in as a user before, with which the server does not
+ * count the failures of others against it.
+ */
+export function createAuthClient(fetch: Fetch, browsers: BrowserTokens): AuthClient {
   async function request<Schema extends v.GenericSchema>(
     { method, path, token, body }: { method: string; path: string; token?: string; body?: object },
     schema: Schema,
@@ -57,11 +62,17 @@ export function createAuthClient(fetch: Fetch): AuthClient {
     }
   }
 
+  async function granted(path: string, body: object): Promise<Result<SessionGrant, AuthRefusal>> {
+    const answer = await request({ method: "POST", path, body }, sessionGrant);
+    if (answer.ok) browsers.save(answer.value.user.username, answer.value.browserToken);
+    return answer;
+  }
+
   return {
     signIn: (username, password) =>
-      request({ method: "POST", path: AUTH_PATHS.signIn, body: { username, password } }, sessionGrant),
+      granted(AUTH_PATHS.signIn, { username, password, browserToken: browsers.tokenOf(username) }),
     mintCode: (token) => request({ method: "POST", path: AUTH_PATHS.code, token, body: {} }, codeGrant),
-    exchange: (code) => request({ method: "POST", path: AUTH_PATHS.exchange, body: { code } }, sessionGrant),
+    exchange: (code) => granted(AUTH_PATHS.exchange, { code }),
     whoIs: (token) => request({ method: "GET", path: AUTH_PATHS.session, token }, signedInUser),
     async signOut(token) {
       const answer = await request({ method: "POST", path: AUTH_PATHS.signOut, token, body: {} }, v.object({}));

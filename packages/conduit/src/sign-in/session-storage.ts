@@ -1,4 +1,3 @@
-import type { Clock } from "@tributary/kernel";
 import type { SessionGrant } from "@tributary/protocol/panel";
 import * as v from "valibot";
 
@@ -9,12 +8,16 @@ export interface TextStore {
   delete(key: string): void;
 }
 
-/** The stored part of a session. `expiresAt`: epoch milliseconds. */
+/** The stored part of a session. `expiresAt`: epoch milliseconds of the server's clock. */
 export type StoredSession = { readonly sessionToken: string; readonly expiresAt: number };
 
-/** Stores the session: always in memory, and in the stores as far as the browser permits a frame to use them. */
+/**
+ * Stores the session: always in memory, and in the stores as far as the browser permits a frame to use them.
+ *
+ * Only the server decides if a session has expired, at each use: the clock of this machine may be hours off. Rule KS-02.
+ */
 export interface SessionStorage {
-  /** The session; null if there is none or it has expired. */
+  /** The session; null if there is none. */
   current(): StoredSession | null;
   save(grant: Pick<SessionGrant, "sessionToken" | "expiresAt">): void;
   clear(): void;
@@ -24,13 +27,11 @@ const KEY = "tributary.session";
 const storedSession = v.object({ sessionToken: v.string(), expiresAt: v.number() });
 
 /** Creates a {@link SessionStorage}. Reads the first store that has a session; writes all stores. */
-export function createSessionStorage(clock: Clock, stores: readonly TextStore[]): SessionStorage {
+export function createSessionStorage(stores: readonly TextStore[]): SessionStorage {
   let stored: StoredSession | null = null;
   for (const store of stores) stored ??= readSession(store.get(KEY));
   return {
-    current() {
-      return stored !== null && stored.expiresAt > clock.now() ? stored : null;
-    },
+    current: () => stored,
     save({ sessionToken, expiresAt }) {
       stored = { sessionToken, expiresAt };
       for (const store of stores) store.set(KEY, JSON.stringify(stored));

@@ -12,7 +12,7 @@ export async function authenticate(
   { tokens, sessions }: Deps,
   sessionToken: string,
 ): Promise<Result<Session, Refusal>> {
-  const claims = await tokens.verify(sessionToken, "session");
+  const claims = tokens.verify(sessionToken, "session");
   const session = claims.ok ? await sessions.find(claims.value.scope) : undefined;
   return session === undefined ? refused(refusal("session-expired")) : accepted(session);
 }
@@ -24,6 +24,6 @@ export function authenticateHeader(deps: Deps, authorization: string | undefined
 }
 
 /** Issues the token of a session. */
-export function tokenOf(tokens: Tokens, { id, userId, expiresAt }: Session): Promise<string> {
+export function tokenOf(tokens: Tokens, { id, userId, expiresAt }: Session): string {
   return tokens.issue({ purpose: "session", subject: userId, scope: id, expiresAt });
 }

@@ -21,6 +21,8 @@ export interface Sessions {
   derive(parent: Session): Promise<Session | undefined>;
   /** Returns the session, unless it has ended or expired. */
   find(id: string): Promise<Session | undefined>;
+  /** Returns a session of the family, unless all have ended or expired. */
+  findFamily(familyId: string): Promise<Session | undefined>;
   /** Ends all sessions of the family. */
   end(familyId: string): Promise<void>;
 }
@@ -92,6 +94,10 @@ export function createStoredSessions(
       return undefined;
     },
     find,
+    async findFamily(familyId) {
+      const sessions = (await records.list(KIND)).map(({ id, value }) => readSession(id, value));
+      return sessions.find((each) => each?.familyId === familyId && each.expiresAt > clock.now());
+    },
     end: (familyId) => drop((session) => session.familyId === familyId),
   };
 }

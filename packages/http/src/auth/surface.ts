@@ -1,6 +1,6 @@
-/** Sign-in and sign-out over HTTP. No cookies: sessions are sent as bearer tokens. Source: docs/wire/panel-socket.md#signing-in. */
+/** Sign-in and sign-out over HTTP. Sessions are sent as bearer tokens. Source: docs/wire/panel-socket.md#signing-in. */
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { displayNameOf, ERRORS, explain, type Refusal, refusal, type User, type UserId } from "@tributary/model";
+import { displayNameOf, ERRORS, explain, type Refusal, refusal, type User } from "@tributary/model";
 import {
   AUTH_PATHS,
   type CodeGrant,
@@ -9,87 +9,56 @@ import {
   type SignedInUser,
   signInRequest,
 } from "@tributary/protocol/panel";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import type * as v from "valibot";
 import type { HttpContext, Surface } from "../context.ts";
 import { parseInput, parseJson } from "../server/parse-input.ts";
 import { authenticateHeader, tokenOf } from "./authenticate.ts";
-import { createGuessingGuard, type GuessingGuard } from "./guessing-guard.ts";
+import { familyCookie, NO_FAMILY_COOKIE } from "./family-cookie.ts";
+import { createKnownBrowsers, type KnownBrowsers } from "./known-browsers.ts";
+import { addLogout } from "./logout.ts";
 import { createOneTimeCodes, type OneTimeCodes } from "./one-time-codes.ts";
 import type { Session, Sessions } from "./sessions.ts";
+import { createSignIn, type Granted, type SignInOptions, type SignInRefusal, type VerifyPassword } from "./sign-in.ts";
 import { signOut } from "./sign-out.ts";
-
-/** Returns the user with that name and password. Constant-time: response time must not reveal whether the username exists. */
-export type VerifyPassword = (username: string, password: string) => Promise<UserId | undefined>;
 
 /** Dependencies of the auth surface. */
 export type AuthDeps = { readonly sessions: Sessions; readonly verifyPassword: VerifyPassword };
+
+/** Settings of the auth surface. `approvedOrigins`: patterns of origins whose pages may use `/logout`. */
+export type AuthOptions = SignInOptions & { readonly approvedOrigins?: readonly string[] };
 
 const HEADERS = { "content-type": "application/json", "cache-control": "no-store" } as const;
 
 type State = AuthDeps & {
   readonly context: HttpContext;
   readonly codes: OneTimeCodes<Session>;
-  readonly guard: GuessingGuard;
+  readonly browsers: KnownBrowsers;
 };
 
-/** Surface of the calls below `/auth/`, and of `/logout`. Rules SI-01 to SI-08. */
-export function createAuthSurface(deps: AuthDeps): Surface {
+/** Surface of the calls below `/auth/`, and of `/logout`. Rules SI-01 to SI-14. */
+export function createAuthSurface(deps: AuthDeps, options: AuthOptions = {}): Surface {
   return (app, context) => {
-    const state: State = {
-      ...deps,
-      context,
-      codes: createOneTimeCodes(context),
-      guard: createGuessingGuard(context.clock),
-    };
-    app.post(AUTH_PATHS.signIn, async (request, reply) => answer(reply, await signIn(state, request)));
-    app.post(AUTH_PATHS.code, async (request, reply) => answer(reply, await mintCode(state, request)));
-    app.post(AUTH_PATHS.exchange, async (request, reply) => answer(reply, await exchange(state, request)));
-    app.get(AUTH_PATHS.session, async (request, reply) => answer(reply, await whoIs(state, request)));
-    app.post(AUTH_PATHS.signOut, async (request, reply) => answer(reply, await endSession(state, request)));
-    addLogout(app);
-  };
-}
-
-/**
- * Hosts fetch this with credentials before they terminate the panel, and expect a 200. There is no cookie to delete: the panel ends the session
- * when it is terminated. Source: docs/wire/streams.md#initccp.
- */
-function addLogout(app: FastifyInstance): void {
-  const allow = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-    reply.headers({
-      ...(request.headers.origin === undefined
-        ? {}
-        : {
-            "access-control-allow-origin": request.headers.origin,
-            "access-control-allow-credentials": "true",
-            "access-control-allow-methods": "GET, OPTIONS",
-          }),
-      vary: "Origin",
-      "cache-control": "no-store",
+    const { log, clock, center } = context;
+    const browsers = createKnownBrowsers(context);
+    const state: State = { ...deps, context, browsers, codes: createOneTimeCodes(context) };
+    const signIn = createSignIn({ ...deps, log, clock, browsers, users: center.directory }, options);
+    app.post(AUTH_PATHS.signIn, async (request, reply) => {
+      const body = readBody(signInRequest, request);
+      if (!body.ok) return answer(reply, body);
+      const address = request.ip ?? ""; // undefined if the client has disconnected, although typed otherwise
+      return answerGrant(state, reply, await signIn({ ...body.value, address }));
     });
-  app.get("/logout", (request, reply) =>
-    allow(request, reply)
-      .type("text/plain; charset=utf-8")
-      .send("The agent panel signs out when its host terminates it."),
-  );
-  app.options("/logout", (request, reply) => allow(request, reply).code(204).send());
-}
-
-async function signIn(state: State, request: FastifyRequest): Promise<Result<SessionGrant, Refusal>> {
-  const { guard, verifyPassword, sessions, context } = state;
-  const body = readBody(signInRequest, request);
-  if (!body.ok) return body;
-  const { username, password } = body.value;
-  const who = `${username.toLowerCase()} ${request.ip}`;
-  if (!guard.begin(who)) return refused(refusal("too-many-requests"));
-  const userId = await verifyPassword(username, password);
-  const user = userId === undefined ? undefined : context.center.directory.user(userId);
-  if (user === undefined) return refused(refusal("bad-credentials"));
-  guard.succeeded(who);
-  const session = await sessions.create(user.id);
-  context.log.info("user signed in", { userId: user.id });
-  return grant(state, session, user);
+    app.post(AUTH_PATHS.code, async (request, reply) => answer(reply, await mintCode(state, request)));
+    app.post(AUTH_PATHS.exchange, async (request, reply) => answerGrant(state, reply, await exchange(state, request)));
+    app.get(AUTH_PATHS.session, async (request, reply) => answer(reply, await whoIs(state, request)));
+    app.post(AUTH_PATHS.signOut, async (request, reply) => {
+      const result = await endSession(state, request);
+      if (result.ok) reply.header("set-cookie", NO_FAMILY_COOKIE);
+      return answer(reply, result);
+    });
+    addLogout(app, context, { sessions: deps.sessions, approvedOrigins: options.approvedOrigins ?? [] });
+  };
 }
 
 async function mintCode(
@@ -100,7 +69,7 @@ async function mintCode(
   return session.ok ? accepted(codes.mint(session.value)) : session;
 }
 
-async function exchange(state: State, request: FastifyRequest): Promise<Result<SessionGrant, Refusal>> {
+async function exchange(state: State, request: FastifyRequest): Promise<Result<Granted, Refusal>> {
   const body = readBody(exchangeRequest, request);
   if (!body.ok) return body;
   const minted = state.codes.redeem(body.value.code);
@@ -109,7 +78,9 @@ async function exchange(state: State, request: FastifyRequest): Promise<Result<S
   const user = parent && state.context.center.directory.user(parent.userId);
   if (parent === undefined || user === undefined) return refused(refusal("token-invalid"));
   const session = await state.sessions.derive(parent);
-  return session === undefined ? refused(refusal("token-invalid")) : grant(state, session, user);
+  return session === undefined
+    ? refused(refusal("token-invalid"))
+    : accepted({ session, user, browserId: state.browsers.idOf(body.value.browserToken, user.id) });
 }
 
 async function whoIs({ context, sessions }: State, request: FastifyRequest): Promise<Result<SignedInUser, Refusal>> {
@@ -126,9 +97,22 @@ async function endSession({ context, sessions }: State, request: FastifyRequest)
   return result.ok ? accepted({}) : result;
 }
 
-async function grant({ context }: State, session: Session, user: User): Promise<Result<SessionGrant, Refusal>> {
-  const sessionToken = await tokenOf(context.tokens, session);
-  return accepted({ sessionToken, expiresAt: session.expiresAt, user: describeUser(context, user) });
+function answerGrant(
+  { context, browsers }: State,
+  reply: FastifyReply,
+  result: Result<Granted, SignInRefusal>,
+): FastifyReply {
+  if (!result.ok) return answer(reply, result);
+  const { session, user, browserId } = result.value;
+  const { tokens, clock } = context;
+  reply.header("set-cookie", familyCookie(tokens, clock, session));
+  const grant: SessionGrant = {
+    sessionToken: tokenOf(tokens, session),
+    expiresAt: session.expiresAt,
+    browserToken: browsers.tokenFor(user.id, browserId),
+    user: describeUser(context, user),
+  };
+  return answer(reply, accepted(grant));
 }
 
 function describeUser({ center }: HttpContext, user: User): SignedInUser {
@@ -151,9 +135,14 @@ function readBody<Schema extends v.GenericSchema>(
   return json === undefined ? refused(refusal("invalid-field", "body", "JSON")) : parseInput(schema, json);
 }
 
-function answer(reply: FastifyReply, result: Result<object, Refusal>): FastifyReply {
+function answer(reply: FastifyReply, result: Result<object, SignInRefusal>): FastifyReply {
   reply.headers(HEADERS);
   if (result.ok) return reply.send(JSON.stringify(result.value));
-  const { code } = result.refusal;
-  return reply.code(ERRORS[code].status).send(JSON.stringify({ code, message: explain(result.refusal) }));
+  const { code, retryAfterMs } = result.refusal;
+  if (retryAfterMs === undefined) {
+    return reply.code(ERRORS[code].status).send(JSON.stringify({ code, message: explain(result.refusal) }));
+  }
+  const seconds = Math.ceil(retryAfterMs / 1000);
+  const message = `Too many attempts to sign in; the next one is possible in ${seconds} s.`;
+  return reply.code(ERRORS[code].status).header("retry-after", seconds).send(JSON.stringify({ code, message }));
 }

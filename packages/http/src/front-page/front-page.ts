@@ -4,7 +4,8 @@ import type { Demo } from "../well-known/surface.ts";
 /** Values shown on the page. */
 export type FrontPage = { readonly alias: string; readonly demo: Demo | null };
 
-const STYLE = `
+/** Colors and type of the pages that the server itself writes. */
+export const PAGE_STYLE = `
 :root { color-scheme: light dark; --ink: #16202b; --soft: #56657a; --line: #d5dde7; --sheet: #fff; --ground: #f4f7fa; --accent: #0b6bcb; }
 @media (prefers-color-scheme: dark) {
   :root { --ink: #e8eef5; --soft: #9fb0c3; --line: #2c3947; --sheet: #18222d; --ground: #0f161d; --accent: #6cb4ff; }
@@ -32,7 +33,7 @@ export function frontPage({ alias, demo }: FrontPage): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Tributary: ${escapeHtml(alias)}</title>
-<style>${STYLE}</style>
+<style>${PAGE_STYLE}</style>
 </head>
 <body>
 <main>

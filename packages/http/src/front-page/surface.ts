@@ -1,4 +1,6 @@
 import type { Surface } from "../context.ts";
+import { headerOf, isFrame } from "../panel/pages/page-request.ts";
+import { framedFrontPage, sendPage } from "../panel/pages/plain-page.ts";
 import type { Demo } from "../well-known/surface.ts";
 import { frontPage } from "./front-page.ts";
 
@@ -15,6 +17,10 @@ const HEADERS = {
 export function createFrontPageSurface({ demo }: { readonly demo: Demo | null }): Surface {
   return (app, { center }) => {
     const page = frontPage({ alias: center.directory.definition.instance.alias, demo });
-    app.get("/", (_request, reply) => reply.headers(HEADERS).send(page));
+    app.get("/", (request, reply) => {
+      reply.header("vary", "Sec-Fetch-Dest");
+      if (isFrame(headerOf(request, "sec-fetch-dest"))) return sendPage(reply, framedFrontPage());
+      return reply.headers(HEADERS).send(page);
+    });
   };
 }

@@ -3,6 +3,7 @@ import { accepted, refused } from "@tributary/kernel";
 import { refusal } from "@tributary/model";
 import { type CreateConnectionResponse, createConnectionRequest, disconnectRequest } from "@tributary/protocol";
 import { CONNECTION_TOKEN_MS, SOCKET_ADDRESS_MS } from "./chat-revocations.ts";
+import { awaitLastFrame } from "./frames-sent.ts";
 import { isoTime } from "./item.ts";
 import { operation, type Service } from "./service.ts";
 
@@ -38,12 +39,18 @@ export const createConnection = operation(
   },
 );
 
-/** DisconnectParticipant. The participant's own sockets still receive the end; clients wait for it. Source: docs/wire/participant.md#chat-ended-for-the-customer. */
+/**
+ * DisconnectParticipant. The participant's own sockets still receive the end; clients wait for it. It is answered after those frames. Source:
+ * docs/wire/participant.md#chat-ended-for-the-customer.
+ */
 export const disconnect = operation(
   { schema: disconnectRequest, token: "connection", isMetered: true },
-  async ({ center }, { ref }) => {
-    const left = await center.chats.leave(ref);
-    return left.ok ? accepted({}) : left;
+  async (service, { ref }) => {
+    using lastFrame = awaitLastFrame(service, ref.conversationId);
+    const left = await service.center.chats.leave(ref);
+    if (!left.ok) return left;
+    await lastFrame.sent();
+    return accepted({});
   },
 );
 

@@ -1,6 +1,7 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { type Refusal, refusal } from "@tributary/model";
 import * as v from "valibot";
+import { expectationOf } from "./expectation.ts";
 
 /** Parses untrusted JSON text. Returns undefined if it is not JSON. */
 export function parseJson(text: Buffer | string): unknown {
@@ -21,9 +22,4 @@ export function parseInput<S extends v.GenericSchema>(schema: S, json: unknown):
 export function refusalOfIssue(issue: v.BaseIssue<unknown>): Refusal {
   const isMissing = issue.kind === "schema" && issue.input === undefined;
   return refusal("invalid-field", v.getDotPath(issue) ?? "body", isMissing ? "required" : expectationOf(issue));
-}
-
-/** The schema's own message if it has one: the library's default message ends with the received value. */
-function expectationOf({ message, received, expected, type }: v.BaseIssue<unknown>): string {
-  return message.endsWith(`eceived ${received}`) ? `expected ${expected ?? type}` : message;
 }

@@ -1,66 +1,119 @@
+import { createManualClock } from "@tributary/testkit";
+import { CompactSign, compactVerify } from "jose";
 import { expect, it } from "vitest";
-import type { TokenClaims } from "./tokens.ts";
-import { createTokens } from "./tokens.ts";
+import { createTokens, type TokenClaims } from "./tokens.ts";
 
 const claims: TokenClaims = { purpose: "connection", subject: "participant", scope: "conversation", expiresAt: 1_000 };
+const oldSecret = new Uint8Array(32).fill(6);
 const secret = new Uint8Array(32).fill(7);
+const newSecret = new Uint8Array(40).fill(8);
 
-function tokensAt(time: { now: number }, key = secret) {
-  const clock = {
-    now: () => time.now,
-    monotonicMs: () => 0,
-    after: () => ({ [Symbol.dispose]: () => {} }),
-    soon: () => {},
-  };
-  return createTokens({ clock }, { secret: key });
-}
+const tokensWith = (key: Uint8Array, previousSecret?: Uint8Array) =>
+  createTokens({ clock: createManualClock(0) }, { secret: key, ...(previousSecret && { previousSecret }) });
 
-it("[TK-01] a token contains its claims, and is verified without a promise once it is known", async () => {
-  const tokens = tokensAt({ now: 0 });
-  const token = await tokens.issue(claims);
+/** A token as versions without key ids wrote it. */
+const tokenWithoutKeyId = (key: Uint8Array): Promise<string> =>
+  new CompactSign(new TextEncoder().encode(JSON.stringify({ p: "session", s: "user", c: "session-1", e: 1_000 })))
+    .setProtectedHeader({ alg: "HS256" })
+    .sign(key);
+
+it("[TK-01] a token contains its claims, and has at most 1000 characters", () => {
+  const tokens = tokensWith(secret);
+  const token = tokens.issue(claims);
 
   expect(token.length).toBeLessThanOrEqual(1_000);
   expect(tokens.verify(token, "connection")).toEqual({ ok: true, value: claims });
 });
 
-it("[TK-02] a token survives a restart", async () => {
-  const token = await tokensAt({ now: 0 }).issue(claims);
-  const afterRestart = tokensAt({ now: 0 });
+it("[TK-02] a token survives a restart", () => {
+  const token = tokensWith(secret).issue(claims);
+  const afterRestart = tokensWith(secret);
 
-  expect(await afterRestart.verify(token, "connection")).toEqual({ ok: true, value: claims });
+  expect(afterRestart.verify(token, "connection")).toEqual({ ok: true, value: claims });
+  expect(afterRestart.verify(token, "connection")).toEqual({ ok: true, value: claims });
 });
 
-it("[TK-03] a token is refused for every other purpose", async () => {
-  const tokens = tokensAt({ now: 0 });
-  const token = await tokens.issue(claims);
+it("[TK-03] a token is refused for every other purpose", () => {
+  const token = tokensWith(secret).issue(claims);
+  const tokens = tokensWith(secret);
 
-  expect(await tokens.verify(token, "participant")).toEqual({ ok: false, refusal: { code: "token-invalid" } });
+  for (const purpose of ["participant", "socket", "session", "sign-out"] as const) {
+    expect(tokens.verify(token, purpose)).toEqual({ ok: false, refusal: { code: "token-invalid" } });
+  }
 });
 
-it("[TK-04] expiry is checked at every use, also of a known token", async () => {
-  const time = { now: 999 };
-  const tokens = tokensAt(time);
-  const token = await tokens.issue(claims);
-  expect((await tokens.verify(token, "connection")).ok).toBe(true);
+it("[TK-04] expiry is checked at every use, also of a known token", () => {
+  const clock = createManualClock(999);
+  const tokens = createTokens({ clock }, { secret });
+  const token = tokens.issue(claims);
+  expect(tokens.verify(token, "connection").ok).toBe(true);
 
-  time.now = 1_000;
+  clock.advance(1);
 
-  expect(await tokens.verify(token, "connection")).toEqual({ ok: false, refusal: { code: "token-expired" } });
+  expect(tokens.verify(token, "connection")).toEqual({ ok: false, refusal: { code: "token-expired" } });
 });
 
-it("[TK-05] refuses malformed, modified, foreign and unsigned tokens", async () => {
-  const tokens = tokensAt({ now: 0 });
-  const token = await tokens.issue(claims);
-  const [head, body, signature] = token.split(".");
-  const unsigned = `${Buffer.from('{"alg":"none"}').toString("base64url")}.${body}.`;
-  const foreign = await tokensAt({ now: 0 }, new Uint8Array(32).fill(8)).issue(claims);
-  const forged = `${head}.${Buffer.from('{"p":"connection","s":"x","c":"y","e":9999}').toString("base64url")}.${signature}`;
+it("[TK-05] refuses malformed, modified, foreign and unsigned tokens", () => {
+  const tokens = tokensWith(secret);
+  const token = tokensWith(secret).issue(claims);
+  const [head = "", body = "", signature = ""] = token.split(".");
+  const encode = (text: string): string => Buffer.from(text).toString("base64url");
+  const headerWith = (members: object): string =>
+    encode(JSON.stringify({ ...JSON.parse(Buffer.from(head, "base64url").toString()), ...members }));
+  const otherBody = encode('{"p":"connection","s":"x","c":"y","e":9999}');
+  const forgeries = [
+    `${head}.${otherBody}.${signature}`,
+    `${headerWith({ alg: "none" })}.${body}.`,
+    `${encode('{"alg":"none"}')}.${body}.`,
+    `${head}.${body}.`,
+    `${headerWith({ alg: "HS512" })}.${body}.${signature}`,
+    `${headerWith({ kid: "" })}.${body}.${signature}`,
+    `${head}.${body}.${signature}=`,
+    `${head}.${body}.${signature}.`,
+    `${head}.${body}.${signature.slice(0, -1)}`,
+    tokensWith(newSecret).issue(claims),
+  ];
 
-  for (const bad of ["", "x", "a.b.c", forged, unsigned, foreign, "x".repeat(2_000)]) {
-    expect(await tokens.verify(bad, "connection")).toEqual({ ok: false, refusal: { code: "token-invalid" } });
+  for (const bad of ["", "x", "a.b.c", "..", ...forgeries, "x".repeat(2_000), `${token}.${"x".repeat(2_000)}`]) {
+    expect(tokens.verify(bad, "connection"), bad).toEqual({ ok: false, refusal: { code: "token-invalid" } });
   }
 });
 
 it("[TK-06] a short secret is refused", () => {
-  expect(() => tokensAt({ now: 0 }, new Uint8Array(16))).toThrow("at least 32 bytes");
+  expect(() => tokensWith(new Uint8Array(31))).toThrow("at least 32 bytes");
+  expect(() => tokensWith(secret, new Uint8Array(31))).toThrow("at least 32 bytes");
+});
+
+it("[TK-07] tokens of the previous secret stay valid, and new tokens are signed with the current one", () => {
+  const before = tokensWith(secret).issue(claims);
+  const rotated = tokensWith(newSecret, secret);
+  const after = rotated.issue(claims);
+
+  expect(rotated.verify(before, "connection")).toEqual({ ok: true, value: claims });
+  expect(tokensWith(newSecret).verify(after, "connection")).toEqual({ ok: true, value: claims });
+  expect(tokensWith(newSecret).verify(before, "connection")).toMatchObject({ refusal: { code: "token-invalid" } });
+  expect(tokensWith(secret).verify(after, "connection")).toMatchObject({ refusal: { code: "token-invalid" } });
+});
+
+it("[TK-08] tokens without a key id are valid if one of the secrets has signed them", async () => {
+  const value = { purpose: "session", subject: "user", scope: "session-1", expiresAt: 1_000 };
+  const token = await tokenWithoutKeyId(secret);
+
+  expect(tokensWith(secret).verify(token, "session")).toEqual({ ok: true, value });
+  expect(tokensWith(newSecret, secret).verify(token, "session")).toEqual({ ok: true, value });
+  expect(tokensWith(newSecret, oldSecret).verify(token, "session")).toMatchObject({ ok: false });
+});
+
+it("[TK-09] a token is a compact JWS that names its key, as other implementations verify it", async () => {
+  const { protectedHeader, payload } = await compactVerify(tokensWith(secret).issue(claims), secret);
+  const other = await compactVerify(tokensWith(newSecret).issue(claims), newSecret);
+
+  expect(protectedHeader).toEqual({ alg: "HS256", kid: expect.stringMatching(/^[\w-]{8}$/) });
+  expect(other.protectedHeader.kid).not.toBe(protectedHeader.kid);
+  expect(JSON.parse(new TextDecoder().decode(payload))).toEqual({
+    p: "connection",
+    s: "participant",
+    c: "conversation",
+    e: 1_000,
+  });
 });

@@ -1,6 +1,6 @@
 /**
- * Sign-in and sign-out: bodies of the calls under `/auth/`. The session token is sent as `Authorization: Bearer …`; no
- * cookies are used.
+ * Sign-in and sign-out: bodies of the calls under `/auth/`. The session token is sent as `Authorization: Bearer …`; the
+ * only cookie is for `/logout`.
  */
 import * as v from "valibot";
 
@@ -12,14 +12,19 @@ export const AUTH_PATHS = {
   signOut: "/auth/sign-out",
 } as const;
 
+const textOf = (maxLength: number) => {
+  const expected = `a text of 1 to ${maxLength} characters`;
+  return v.pipe(v.string(expected), v.minLength(1, expected), v.maxLength(maxLength, expected));
+};
+
+/** From an earlier grant of the same user in this browser. One that is invalid has no effect. */
+const browserToken = v.optional(textOf(1000));
+
 /** Body of `POST /auth/sign-in`. */
-export const signInRequest = v.object({
-  username: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
-  password: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)),
-});
+export const signInRequest = v.object({ username: textOf(100), password: textOf(1000), browserToken });
 
 /** Body of `POST /auth/exchange`. A code is valid for one exchange within thirty seconds. */
-export const exchangeRequest = v.object({ code: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) });
+export const exchangeRequest = v.object({ code: textOf(200), browserToken });
 
 /** The signed-in user, as returned by `GET /auth/session`. */
 export const signedInUser = v.object({
@@ -29,8 +34,16 @@ export const signedInUser = v.object({
   permissions: v.pipe(v.array(v.string()), v.readonly()),
 });
 
-/** Response to sign-in and exchange. `expiresAt`: epoch milliseconds. */
-export const sessionGrant = v.object({ sessionToken: v.string(), expiresAt: v.number(), user: signedInUser });
+/**
+ * Response to sign-in and exchange. `expiresAt`: epoch milliseconds of the server's clock, which may differ from the
+ * page's by hours. `browserToken`: proof for later sign-ins of this user that this browser has signed in before.
+ */
+export const sessionGrant = v.object({
+  sessionToken: v.string(),
+  expiresAt: v.number(),
+  browserToken: v.optional(v.string()),
+  user: signedInUser,
+});
 
 /** Response of `POST /auth/code`. `expiresAt`: epoch milliseconds. */
 export const codeGrant = v.object({ code: v.string(), expiresAt: v.number() });

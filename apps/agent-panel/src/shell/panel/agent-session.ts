@@ -1,7 +1,7 @@
 import { type AuthClient, awaitHandOver, type SessionStorage, type SignInChannel } from "@tributary/conduit";
 import { PANEL_CLOSE_CODES, type PanelServerFrame, type SessionGrant } from "@tributary/protocol/panel";
 import type { PanelLink } from "./panel-link.ts";
-import { signedOut } from "./panel-state.ts";
+import { signedOut, signInProblem } from "./panel-state.ts";
 import type { PanelStore } from "./panel-store.ts";
 
 /** Reasons for which the server refuses a page. */
@@ -76,9 +76,7 @@ export function createAgentSession(deps: AgentSessionDeps): AgentSession {
         signedIn(answer.value);
         return;
       }
-      const { code } = answer.refusal;
-      const problem = code === "bad-credentials" || code === "unreachable" ? code : "other";
-      store.change({ form: { ...store.state.form, phase: "idle", problem } });
+      store.change({ form: { ...store.state.form, phase: "idle", problem: signInProblem(answer.refusal.code) } });
     },
     signOut() {
       const session = sessions.current();

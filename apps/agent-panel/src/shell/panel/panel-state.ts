@@ -46,6 +46,11 @@ export type PanelState = {
 /** An unused form. */
 export const BLANK_FORM: SignInSnapshot = { phase: "idle", problem: null, isAgain: false };
 
+/** Returns the problem that the form shows for a refusal. */
+export function signInProblem(code: string): NonNullable<SignInSnapshot["problem"]> {
+  return code === "bad-credentials" || code === "too-many-requests" || code === "unreachable" ? code : "other";
+}
+
 /** State of a panel at its start. */
 export function initialState(isSoundOn: boolean): PanelState {
   return {

@@ -21,7 +21,7 @@ const WELCOME: PanelServerFrame = {
 function setUp(options: { readonly kept?: boolean; readonly hostTrust?: HostTrust } = {}) {
   const clock = createManualClock();
   const log: string[] = [];
-  const sessions = createSessionStorage(clock, []);
+  const sessions = createSessionStorage([]);
   const user = { userId: "u", username: "ada", displayName: "Ada", permissions: [] };
   const grant = { sessionToken: "token", expiresAt: clock.now() + 3_600_000, user };
   if (options.kept) sessions.save(grant);

@@ -9,7 +9,7 @@ const USER = { userId: "u", username: "ada", displayName: "Ada", permissions: []
 
 function setUp(options: { readonly kept?: boolean; readonly known?: boolean } = {}) {
   const clock = createManualClock();
-  const sessions = createSessionStorage(clock, []);
+  const sessions = createSessionStorage([]);
   const grant = { sessionToken: "token", expiresAt: clock.now() + 60_000, user: USER };
   if (options.kept) sessions.save(grant);
   const sent: HandOverMessage[] = [];
@@ -34,7 +34,9 @@ function setUp(options: { readonly kept?: boolean; readonly known?: boolean } = 
       },
       auth: {
         signIn: async (_name, password) =>
-          password === "right" ? accepted(grant) : refused({ code: "bad-credentials" }),
+          password === "right"
+            ? accepted(grant)
+            : refused({ code: password === "wrong" ? "bad-credentials" : password }),
         mintCode: async () => accepted({ code: "once", expiresAt: 1 }),
         exchange: async () => refused({ code: "unreachable" }),
         whoIs: async () => (options.known ? accepted(USER) : refused({ code: "session-expired" })),
@@ -68,6 +70,14 @@ describe("the sign-in window", () => {
     window.form.onSubmit("ada", "wrong");
     await clock.drain();
     expect(window.store.read()).toMatchObject({ form: { problem: "bad-credentials" } });
+    for (const [code, problem] of [
+      ["too-many-requests", "too-many-requests"],
+      ["internal", "other"],
+    ] as const) {
+      window.form.onSubmit("ada", code);
+      await clock.drain();
+      expect(window.store.read()).toMatchObject({ form: { problem } });
+    }
     window.form.onSubmit("ada", "right");
     await clock.drain();
     receiveFromFrame("ready");

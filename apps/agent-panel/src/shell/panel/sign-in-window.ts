@@ -3,7 +3,7 @@ import { type AuthClient, offerHandOver, type SessionStorage, type SignInChannel
 import { type Clock, createScope, type Logger } from "@tributary/kernel";
 import { createStore } from "../../shared/store.ts";
 import type { PanelPage } from "../app.view.tsx";
-import { BLANK_FORM, type PanelSnapshot } from "./panel-state.ts";
+import { BLANK_FORM, type PanelSnapshot, signInProblem } from "./panel-state.ts";
 
 /** Dependencies of {@link createSignInWindow}. */
 export type SignInWindowDeps = {
@@ -58,8 +58,7 @@ export function createSignInWindow(deps: SignInWindowDeps, attempt: string): Sig
       sessions.save(answer.value);
       return handOver();
     }
-    const { code } = answer.refusal;
-    showForm({ problem: code === "bad-credentials" || code === "unreachable" ? code : "other" });
+    showForm({ problem: signInProblem(answer.refusal.code) });
   }
 
   void start();

@@ -43,6 +43,21 @@ describe("client methods", () => {
     });
   });
 
+  it("[MD-02] describe the expected value in the API's own words", async () => {
+    await using server = await openPanelCenter();
+    await using page = await server.openPage({ sessionToken: await server.signIn() });
+    await page.frame("welcome");
+    const messageOf = async (method: string, params: object): Promise<unknown> => {
+      const answer = await page.call(method, params);
+      return answer.type === "failed" ? answer.error.message : answer;
+    };
+
+    expect(await messageOf("acceptContact", { contactId: "" })).toContain("(contactId: not empty)");
+    expect(await messageOf("acceptContact", { contactId: 7 })).toContain("(contactId: a text)");
+    expect(await messageOf("putAgentState", { state: "Available" })).toContain("(state: an object)");
+    expect(await messageOf("putAgentState", { state: {} })).toContain("(state.agentStateARN: required)");
+  });
+
   it("[MD-03] clear a contact that has ended with destroyConnection", async () => {
     await using server = await openPanelCenter();
     await using page = await server.openPage({ sessionToken: await server.signIn() });
@@ -77,7 +92,7 @@ describe("createTransport", () => {
     const { chatTokenTransport } = (answer.type === "result" ? answer.data : {}) as {
       chatTokenTransport: { participantToken: string };
     };
-    expect(await server.tokens.verify(chatTokenTransport.participantToken, "connection")).toMatchObject({
+    expect(server.tokens.verify(chatTokenTransport.participantToken, "connection")).toMatchObject({
       ok: true,
       value: { subject: connectionId, scope: conversationId },
     });

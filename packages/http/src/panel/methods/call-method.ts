@@ -67,7 +67,7 @@ const handlers: Handlers = {
     if (slot.participantId !== participantId) return refused(refusal("not-found", "participantId"));
     if (slot.state.phase === "missed" || slot.state.phase === "rejected") return refused(refusal("offer-gone"));
     const expiresAt = context.clock.now() + CONNECTION_TOKEN_MS;
-    const participantToken = await context.tokens.issue({
+    const participantToken = context.tokens.issue({
       purpose: "connection",
       subject: slot.participantId,
       scope: slot.conversationId,

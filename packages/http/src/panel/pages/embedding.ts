@@ -1,5 +1,6 @@
 import { isApprovedOrigin } from "@tributary/protocol/panel";
-import { escapeHtml } from "../../server/escape-html.ts";
+import { isFrame } from "./page-request.ts";
+import type { PlainPage } from "./plain-page.ts";
 
 /** Parts of a request that identify the embedding page. */
 export type EmbeddingRequest = {
@@ -16,26 +17,19 @@ export type EmbeddingRequest = {
  */
 export function unapprovedEmbedder(request: EmbeddingRequest, approvedOrigins: readonly string[]): string | undefined {
   const { destination, referer, ownOrigins } = request;
-  if (destination !== "iframe" && destination !== "frame") return undefined;
+  if (!isFrame(destination)) return undefined;
   if (referer === undefined || !URL.canParse(referer)) return undefined;
   const { origin } = new URL(referer);
   return ownOrigins.includes(origin) || isApprovedOrigin(origin, approvedOrigins) ? undefined : origin;
 }
 
-/** Returns the page for the frame of an embedding page that is not approved: text only. */
-export function unapprovedPage(origin: string): string {
-  const shown = escapeHtml(origin);
-  return `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <title>Not an approved origin</title>
-  </head>
-  <body>
-    <h1>This page may not embed the agent panel</h1>
-    <p>The origin <code>${shown}</code> is not on this contact center’s list of approved origins.</p>
-    <p>An administrator can approve it: add <code>${shown}</code> to the approved origins in the server’s settings and restart it.</p>
-  </body>
-</html>
-`;
+/** Returns the page for the frame of an embedding page that is not approved. */
+export function unapprovedPage(origin: string): PlainPage {
+  return {
+    title: "This page may not embed the agent panel",
+    paragraphs: [
+      `The origin \`${origin}\` is not one of this contact center’s approved origins.`,
+      `An administrator can approve it: add \`${origin}\` to the server’s setting \`approvedOrigins\` (environment variable \`TRIBUTARY_APPROVED_ORIGINS\`) and restart the server.`,
+    ],
+  };
 }

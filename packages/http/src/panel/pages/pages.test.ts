@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { silentLogger } from "@tributary/kernel";
@@ -7,11 +6,10 @@ import { panelPageConfig } from "@tributary/protocol/panel";
 import { inProcessCenter } from "@tributary/testkit";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import { getRaw } from "../../../test/raw-request.ts";
 import { createHttpServer } from "../../server.ts";
 import { createTokens } from "../../tokens/tokens.ts";
 import { createPanelPagesSurface } from "./surface.ts";
-
-type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string };
 
 async function openServer({ isBuilt = true } = {}) {
   const stack = new AsyncDisposableStack();
@@ -21,6 +19,9 @@ async function openServer({ isBuilt = true } = {}) {
     await mkdir(join(folder, "assets"));
     await writeFile(join(folder, "index.html"), "<!doctype html><title>Panel</title>");
     await writeFile(join(folder, "assets", "main-abc.js"), "export {};");
+    await writeFile(join(folder, "assets", "main-abc.js.br"), "brotli");
+    await writeFile(join(folder, "icon.svg"), "<svg/>");
+    await writeFile(join(folder, "other.html"), "<!doctype html>");
   }
   const test = stack.use(await inProcessCenter());
   const { center, clock, random } = test;
@@ -45,19 +46,8 @@ async function openServer({ isBuilt = true } = {}) {
     await Promise.all([closing, clock.drain()]);
   });
 
-  /** Not by `fetch`, which keeps `Sec-Fetch-Dest` and `Referer` to itself. */
-  const get = (path: string, headers: Record<string, string> = {}): Promise<Answer> =>
-    new Promise((resolve, reject) => {
-      const asking = httpRequest({ host: "127.0.0.1", port, path, headers, agent: false }, (response) => {
-        let body = "";
-        response.on("data", (chunk) => {
-          body += String(chunk);
-        });
-        response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
-      });
-      asking.on("error", reject);
-      asking.end();
-    });
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    getRaw(`http://127.0.0.1:${port}${path}`, headers);
   return { get, port, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
@@ -72,13 +62,77 @@ describe("the panel's pages", () => {
     expect(body).toContain("<title>Panel</title>");
   });
 
-  it.each(["/ccp", "/ccp/", "/ccp-v2"])("[PP-02] %s redirects there with its query", async (path) => {
+  it("[PP-02] redirects every other address of the panel and of its sign-in there, with the query", async () => {
+    await using server = await openServer();
+    const panel = ["/ccp", "/ccp/", "/ccp-v2", "/ccp-v2/softphone", "/ccp-v2/chat", "/ccp-v2/channel-view"];
+    const below = ["/connect", "/connect/", "/connect/home", "/connect/ccp-v2/"];
+    const aliases = [...panel, ...below, ...panel.map((path) => `/connect${path}`)];
+    const logins = ["/login/", "/connect/login", "/connect/login/"];
+
+    for (const [paths, target] of [
+      [aliases, "/ccp-v2/"],
+      [logins, "/login"],
+    ] as const) {
+      for (const path of paths) {
+        const { status, headers } = await server.get(`${path}?visual-refresh=true&a=%2F`);
+        expect([path, status, headers.location]).toEqual([path, 302, `${target}?visual-refresh=true&a=%2F`]);
+      }
+    }
+  });
+
+  it("[PP-08] answers a missing address in a window or a frame with a page that names the panel's", async () => {
+    await using server = await openServer();
+    const asPage: readonly Record<string, string>[] = [
+      { "sec-fetch-dest": "iframe" },
+      { "sec-fetch-dest": "document" },
+      { accept: "text/html,*/*" },
+    ];
+
+    for (const path of ["/connect/ccp-v1/?secret=1", "/ccp-v2/none?secret=1", "/none%3Cb%3E/?secret=1"]) {
+      for (const headers of asPage) {
+        const answer = await server.get(path, headers);
+        expect([path, answer.status]).toEqual([path, 404]);
+        expect(answer.headers["content-type"]).toContain("text/html");
+        expect(answer.headers["content-security-policy"]).toMatch(/^default-src 'none'; .*frame-ancestors \*$/);
+        expect(answer.body).toContain("<code>/ccp-v2/</code>");
+        expect(answer.body).not.toMatch(/secret|<b>/);
+      }
+    }
+  });
+
+  it("[PP-08] answers programs in JSON", async () => {
     await using server = await openServer();
 
-    const { status, headers } = await server.get(`${path}?visual-refresh=true`);
+    for (const headers of [{}, { accept: "text/html", "sec-fetch-dest": "empty" }, { accept: "*/*" }] as const) {
+      const answer = await server.get("/connect/none", headers);
+      expect(answer).toMatchObject({ status: 404, headers: { "content-type": expect.stringContaining("json") } });
+    }
+  });
+
+  it("[PP-09] reports to older libraries that storage access is granted, below each of the panel's addresses", async () => {
+    await using server = await openServer();
+
+    for (const base of ["", "/ccp-v2", "/ccp-v2/", "/ccp", "/ccp/"]) {
+      for (const path of [`${base}/request-storage-access`, `/connect${base}/request-storage-access`]) {
+        const { status, headers, body } = await server.get(path, { "sec-fetch-dest": "iframe" });
+        expect([path, status]).toEqual([path, 200]);
+        expect(body).toContain("storageAccess::granted");
+        expect(headers["content-security-policy"]).toMatch(
+          /^default-src 'none'; script-src 'sha256-[^']+'; base-uri 'none'; frame-ancestors 'self' http/,
+        );
+      }
+    }
+  });
+
+  it("[PP-10] has an icon at the address that browsers look at", async () => {
+    await using server = await openServer();
+
+    const { status, headers } = await server.get("/favicon.ico");
+    const icon = await server.get(String(headers.location));
 
     expect(status).toBe(302);
-    expect(headers.location).toBe("/ccp-v2/?visual-refresh=true");
+    expect(icon.headers["content-type"]).toContain("image/svg+xml");
+    expect(icon.headers["content-security-policy"]).toContain("default-src 'none'");
   });
 
   it("[PP-03] allows approved origins to embed it, no foreign or inline scripts, and access to the opener", async () => {
@@ -93,6 +147,23 @@ describe("the panel's pages", () => {
     expect(headers["x-frame-options"]).toBeUndefined();
   });
 
+  it("[PP-03] serves the page with its policy only, under whatever address", async () => {
+    await using server = await openServer();
+
+    for (const path of [
+      "/ccp-v2/index.html",
+      "/ccp-v2/%69ndex.html",
+      "/ccp-v2//index.html",
+      "/ccp-v2/assets/../index.html",
+    ]) {
+      const { status, headers } = await server.get(path);
+      if (status === 200) expect(headers["content-security-policy"]).toContain("frame-ancestors 'self'");
+      else expect(status).toBeGreaterThanOrEqual(400);
+    }
+    expect((await server.get("/ccp-v2/index.html")).status).toBe(200);
+    expect((await server.get("/ccp-v2/other.html")).status).toBe(404);
+  });
+
   it("[PP-04] explains to a page that is not approved why it cannot embed the panel", async () => {
     await using server = await openServer();
     const embedded = { "sec-fetch-dest": "iframe" };
@@ -103,7 +174,8 @@ describe("the panel's pages", () => {
     const silent = await server.get("/ccp-v2/", embedded);
 
     expect(stranger.status).toBe(200);
-    expect(stranger.body).toContain("http://evil.example");
+    expect(stranger.body).toContain("<code>http://evil.example</code>");
+    expect(stranger.body).toContain("<code>approvedOrigins</code>");
     expect(stranger.headers["content-security-policy"]).toContain("frame-ancestors *");
     expect(stranger.body).not.toContain("<title>Panel</title>");
     for (const answer of [approved, own, silent]) expect(answer.body).toContain("<title>Panel</title>");
@@ -125,10 +197,14 @@ describe("the panel's pages", () => {
     await using server = await openServer();
 
     const file = await server.get("/ccp-v2/assets/main-abc.js");
+    const compressed = await server.get("/ccp-v2/assets/main-abc.js", { "accept-encoding": "gzip, br" });
     const outside = await server.get("/ccp-v2/%2e%2e/%2e%2e/etc/passwd");
 
     expect(file).toMatchObject({ status: 200, body: "export {};" });
     expect(file.headers["cache-control"]).toContain("immutable");
+    expect(compressed).toMatchObject({ body: "brotli", headers: { "content-encoding": "br" } });
+    expect(compressed.headers["cache-control"]).toContain("immutable");
+    expect(compressed.headers["content-type"]).toContain("/javascript");
     expect(outside.status).toBeGreaterThanOrEqual(400);
   });
 

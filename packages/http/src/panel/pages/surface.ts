@@ -1,4 +1,7 @@
-/** Pages of the agent panel: the embedded panel, and the same application as sign-in page. Source: docs/wire/streams.md#initccp, #checklist-for-a-panel. */
+/**
+ * Pages of the agent panel: the embedded panel, and the same application as sign-in page. Source: docs/wire/streams.md#initccp,
+ * #checklist-for-a-panel.
+ */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
@@ -6,6 +9,9 @@ import { PANEL_CONFIG_PATH, type PanelPageConfig } from "@tributary/protocol/pan
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpContext, Surface } from "../../context.ts";
 import { unapprovedEmbedder, unapprovedPage } from "./embedding.ts";
+import { headerOf, ownOriginsOf, queryOf } from "./page-request.ts";
+import { sendPage } from "./plain-page.ts";
+import { addStorageAccessPage } from "./storage-access-page.ts";
 
 /** Settings of the panel's pages. */
 export type PanelPagesOptions = {
@@ -26,15 +32,39 @@ export const DEMO_APPROVED_ORIGINS: readonly string[] = [
 
 const PANEL_PATH = "/ccp-v2/";
 
-/** Other panel paths used by desktops. */
-const ALIASES = ["/ccp", "/ccp/", "/ccp-v2"];
+const LOGIN_PATH = "/login";
+
+/** Other addresses that desktops use, with the one that they lead to. The path of both AWS domains begins with `/connect`. */
+const ALIASES: Readonly<Record<string, string>> = {
+  "/ccp": PANEL_PATH,
+  "/ccp/": PANEL_PATH,
+  "/ccp-v2": PANEL_PATH,
+  "/ccp-v2/softphone": PANEL_PATH,
+  "/ccp-v2/chat": PANEL_PATH,
+  "/ccp-v2/channel-view": PANEL_PATH,
+  "/connect": PANEL_PATH,
+  "/connect/": PANEL_PATH,
+  "/connect/home": PANEL_PATH,
+  "/connect/ccp": PANEL_PATH,
+  "/connect/ccp/": PANEL_PATH,
+  "/connect/ccp-v2": PANEL_PATH,
+  "/connect/ccp-v2/": PANEL_PATH,
+  "/connect/ccp-v2/softphone": PANEL_PATH,
+  "/connect/ccp-v2/chat": PANEL_PATH,
+  "/connect/ccp-v2/channel-view": PANEL_PATH,
+  "/login/": LOGIN_PATH,
+  "/connect/login": LOGIN_PATH,
+  "/connect/login/": LOGIN_PATH,
+};
 
 /** Built files have a hash in their names and never change. */
 const FOREVER = "public, max-age=31536000, immutable";
 
+const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
 const NOT_BUILT = "The agent panel has not been built: its folder has no index.html.";
 
-/** Serves the panel. Rules PP-01 to PP-07. */
+/** Serves the panel. Rules PP-01 to PP-10. */
 export function createPanelPagesSurface(options: PanelPagesOptions): Surface {
   return (app, context) => {
     const readPage = pageReader(options.folder);
@@ -47,10 +77,7 @@ export function createPanelPagesSurface(options: PanelPagesOptions): Surface {
       const stranger = unapprovedEmbedder(embeddingOf(request, context), options.approvedOrigins);
       if (stranger !== undefined) {
         context.log.warn("embedding refused: the origin is not approved", { origin: stranger });
-        return reply
-          .header("content-security-policy", "default-src 'none'; frame-ancestors *")
-          .type("text/html; charset=utf-8")
-          .send(unapprovedPage(stranger));
+        return sendPage(reply, unapprovedPage(stranger));
       }
       const page = readPage();
       if (page === undefined) return reply.code(503).type("text/plain; charset=utf-8").send(NOT_BUILT);
@@ -60,10 +87,13 @@ export function createPanelPagesSurface(options: PanelPagesOptions): Surface {
         .send(page);
     };
     app.get(PANEL_PATH, servePanel);
-    app.get("/login", servePanel);
-    for (const alias of ALIASES) {
-      app.get(alias, (request, reply) => reply.redirect(PANEL_PATH + queryOf(request.url), 302));
+    app.get(`${PANEL_PATH}index.html`, servePanel);
+    app.get(LOGIN_PATH, servePanel);
+    for (const [alias, path] of Object.entries(ALIASES)) {
+      app.get(alias, (request, reply) => reply.redirect(path + queryOf(request.url), 302));
     }
+    app.get("/favicon.ico", (_request, reply) => reply.redirect(`${PANEL_PATH}icon.svg`, 302));
+    addStorageAccessPage(app, options.approvedOrigins);
     app.get(PANEL_CONFIG_PATH, (_request, reply) =>
       reply.header("cache-control", "no-store").send(configOf(context, options)),
     );
@@ -74,10 +104,13 @@ export function createPanelPagesSurface(options: PanelPagesOptions): Surface {
       decorateReply: false,
       index: false,
       cacheControl: false,
+      preCompressed: true,
+      allowedPath: (path) => !/\.html?$/i.test(path), // pages are served above, with their policy
       setHeaders(reply, path) {
         const isHashed = path.includes("/assets/");
         reply.header("cache-control", isHashed ? FOREVER : "no-cache");
         reply.header("x-content-type-options", "nosniff");
+        if (path.endsWith(".svg")) reply.header("content-security-policy", SVG_POLICY);
       },
     });
   };
@@ -96,18 +129,11 @@ function pageReader(folder: string): () => Buffer | undefined {
 }
 
 function embeddingOf(request: FastifyRequest, context: HttpContext) {
-  const { host } = request.headers;
-  const own = host === undefined ? [] : [`http://${host}`, `https://${host}`];
   return {
     destination: headerOf(request, "sec-fetch-dest"),
     referer: headerOf(request, "referer"),
-    ownOrigins: [new URL(context.addresses().http).origin, ...own],
+    ownOrigins: ownOriginsOf(request, context),
   };
-}
-
-function headerOf(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name];
-  return typeof value === "string" ? value : undefined;
 }
 
 /**
@@ -135,9 +161,4 @@ function configOf(
 ): PanelPageConfig {
   const { region, alias } = center.directory.definition.instance;
   return { version, approvedOrigins: [...approvedOrigins], instance: { origin: addresses().http, region, alias } };
-}
-
-function queryOf(url: string): string {
-  const start = url.indexOf("?");
-  return start === -1 ? "" : url.slice(start);
 }

@@ -24,9 +24,9 @@ describe("opening a page", () => {
     expect(update.configuration.username).toBe("agent-1");
   });
 
-  it("[PS-02] refuses a page without a session", async () => {
+  it.each(["nonsense", ""])("[PS-02] refuses a page without a session, with the token '%s'", async (sessionToken) => {
     await using server = await openPanelCenter();
-    await using page = await server.openPage({ sessionToken: "nonsense" });
+    await using page = await server.openPage({ sessionToken });
 
     expect(await page.frame("refused")).toEqual({ type: "refused", code: "session-expired" });
     expect(await page.closed).toBe(PANEL_CLOSE_CODES.signedOut);

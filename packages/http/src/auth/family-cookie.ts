@@ -1,0 +1,36 @@
+import type { Clock } from "@tributary/kernel";
+import type { UserId } from "@tributary/model";
+import type { Tokens } from "../tokens/tokens.ts";
+import type { Session } from "./sessions.ts";
+
+/**
+ * The only cookie of the server: it names the family of the newest session in a browser, and is read by `/logout` alone. It grants nothing but
+ * the end of that family.
+ *
+ * Host pages fetch `/logout` from another site, hence `SameSite=None`, and `Partitioned`, so that browsers that block cookies of other sites
+ * accept it. Browsers accept `Secure` over `https:` and on loopback addresses. Source: RFC 6265 section 4.1; docs/wire/panel-socket.md#signing-out.
+ */
+const NAME = "__Host-tributary-family";
+const ATTRIBUTES = "Path=/; Secure; HttpOnly; SameSite=None; Partitioned";
+
+/** The session family that a cookie names. */
+export type SignedInFamily = { readonly userId: UserId; readonly familyId: string };
+
+/** Returns the `Set-Cookie` header of a session. */
+export function familyCookie(tokens: Tokens, clock: Clock, { userId, familyId, expiresAt }: Session): string {
+  const value = tokens.issue({ purpose: "sign-out", subject: userId, scope: familyId, expiresAt });
+  const seconds = Math.max(0, Math.floor((expiresAt - clock.now()) / 1000));
+  return `${NAME}=${value}; Max-Age=${seconds}; ${ATTRIBUTES}`;
+}
+
+/** `Set-Cookie` header that deletes the cookie. */
+export const NO_FAMILY_COOKIE = `${NAME}=; Max-Age=0; ${ATTRIBUTES}`;
+
+/** Returns the family that the `Cookie` header of a request names, if this center has signed it. */
+export function familyOf(tokens: Tokens, header: string | undefined): SignedInFamily | undefined {
+  const pairs = header?.split(";").map((pair) => pair.trim()) ?? [];
+  const value = pairs.find((pair) => pair.startsWith(`${NAME}=`))?.slice(NAME.length + 1);
+  const claims = value === undefined ? undefined : tokens.verify(value, "sign-out");
+  // The subject of these tokens is a user, see familyCookie.
+  return claims?.ok ? { userId: claims.value.subject as UserId, familyId: claims.value.scope } : undefined;
+}

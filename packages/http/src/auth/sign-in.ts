@@ -1,0 +1,112 @@
+/** Signing in with a password: limits, the queue for hashes, and the verification. */
+import { accepted, type Clock, type Logger, type Result, refused } from "@tributary/kernel";
+import { type Refusal, refusal, type User, type UserId } from "@tributary/model";
+import { createHashQueue, DEFAULT_HASH_QUEUE, type HashQueue, type HashQueueOptions } from "./hash-queue.ts";
+import type { KnownBrowsers } from "./known-browsers.ts";
+import type { Session, Sessions } from "./sessions.ts";
+import {
+  createSignInLimits,
+  DEFAULT_SIGN_IN_LIMITS,
+  type SignInLimit,
+  type SignInLimitOptions,
+  type SignInLimits,
+  type SignInWait,
+} from "./sign-in-limits.ts";
+
+/** Returns the user with that name and password. Constant-time: response time must not reveal whether the username exists. */
+export type VerifyPassword = (username: string, password: string) => Promise<UserId | undefined>;
+
+/** Settings of {@link createSignIn}. */
+export type SignInOptions = { readonly limits?: SignInLimitOptions; readonly hashes?: HashQueueOptions };
+
+export type SignInRequest = {
+  readonly username: string;
+  readonly password: string;
+  readonly browserToken?: string | undefined;
+  readonly address: string;
+};
+
+/** A session that was created or derived. `browserId` is undefined for a browser without a token of this user. */
+export type Granted = { readonly session: Session; readonly user: User; readonly browserId: string | undefined };
+
+/** A refusal; `retryAfterMs` is set for `too-many-requests`. */
+export type SignInRefusal = Refusal & { readonly retryAfterMs?: number };
+
+/** Services of the sign-in. */
+export type SignInDeps = {
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly sessions: Sessions;
+  readonly browsers: KnownBrowsers;
+  readonly verifyPassword: VerifyPassword;
+  readonly users: {
+    user(id: UserId): User | undefined;
+    userByName(username: string): User | undefined;
+  };
+};
+
+/** Time after which a full queue has certainly become shorter. Unit: milliseconds. */
+const QUEUE_RETRY_MS = 1_000;
+
+/** Interval of the log entries about refused attempts. Unit: milliseconds. */
+const WARN_INTERVAL_MS = 60_000;
+
+/** Creates the sign-in. Rules SI-01, SI-02, SI-04 and SI-09 to SI-12. */
+export function createSignIn(
+  deps: SignInDeps,
+  { limits = DEFAULT_SIGN_IN_LIMITS, hashes = DEFAULT_HASH_QUEUE }: SignInOptions = {},
+): (request: SignInRequest) => Promise<Result<Granted, SignInRefusal>> {
+  const parts = {
+    ...deps,
+    limits: createSignInLimits(limits),
+    queue: createHashQueue(hashes),
+    noteRefusal: createRefusalLog(deps),
+  };
+  return (request) => signIn(parts, request);
+}
+
+type Parts = SignInDeps & {
+  readonly limits: SignInLimits;
+  readonly queue: HashQueue;
+  readonly noteRefusal: (limit: SignInLimit) => void;
+};
+
+async function signIn(parts: Parts, request: SignInRequest): Promise<Result<Granted, SignInRefusal>> {
+  const { log, limits, queue, browsers, sessions, users } = parts;
+  const { username, password, browserToken, address } = request;
+  const browserId = browsers.idOf(browserToken, users.userByName(username)?.id);
+  const permit = await limits.begin({ username, address, browserId });
+  if (!permit.ok) return tooMany(parts, permit.refusal);
+  const checking = queue.run(() => parts.verifyPassword(username, password), { isUrgent: browserId !== undefined });
+  if (checking === undefined) {
+    await permit.value.withdrawn();
+    return tooMany(parts, { limit: "sign-in-queue", retryAfterMs: QUEUE_RETRY_MS });
+  }
+  const userId = await checking;
+  const user = userId === undefined ? undefined : users.user(userId);
+  if (user === undefined) return refused(refusal("bad-credentials"));
+  await permit.value.succeeded();
+  const session = await sessions.create(user.id);
+  log.info("user signed in", { userId: user.id });
+  return accepted({ session, user, browserId });
+}
+
+function tooMany({ noteRefusal }: Parts, { limit, retryAfterMs }: SignInWait): Result<never, SignInRefusal> {
+  noteRefusal(limit);
+  return refused({ ...refusal("too-many-requests"), retryAfterMs });
+}
+
+/** Logs refusals by limit, at most once a minute: guessing must not fill the log. */
+function createRefusalLog({ log, clock }: Pick<SignInDeps, "log" | "clock">): (limit: SignInLimit) => void {
+  const pending = new Map<SignInLimit, { count: number; readonly sinceMs: number }>();
+  return (limit) => {
+    const nowMs = clock.monotonicMs();
+    const known = pending.get(limit);
+    if (known !== undefined && nowMs - known.sinceMs < WARN_INTERVAL_MS) {
+      known.count += 1;
+      return;
+    }
+    log.warn("sign-in attempts refused", { limit, count: (known?.count ?? 0) + 1 });
+    pending.set(limit, { count: 0, sinceMs: nowMs });
+  };
+}

@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import type { FastifyReply } from "fastify";
+import { PAGE_STYLE } from "../../front-page/front-page.ts";
+import { escapeHtml } from "../../server/escape-html.ts";
+
+/** A page of text. In the texts, `…` marks code. All texts are escaped. */
+export type PlainPage = {
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  /** Adds a link to the agent panel. */
+  readonly link?: "panel";
+};
+
+const STYLE = `${PAGE_STYLE}
+h1 { font-size: 1.375rem; letter-spacing: -0.01em; text-wrap: balance; }
+p { margin: 0.75rem 0 0; overflow-wrap: anywhere; }
+main { max-width: 36rem; }
+main > a { display: inline-block; margin-top: 1.25rem; color: var(--accent); }
+`;
+
+/** Nothing may be loaded but the page's own style. Every page may show it in a frame, because it explains what is wrong with the frame. */
+const HEADERS = {
+  "content-type": "text/html; charset=utf-8",
+  "cache-control": "no-store",
+  "content-security-policy": `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'; base-uri 'none'; form-action 'none'; frame-ancestors *`,
+  "x-content-type-options": "nosniff",
+} as const;
+
+/** Sends a page of text with the status that the reply has. */
+export function sendPage(reply: FastifyReply, page: PlainPage): FastifyReply {
+  return reply.headers(HEADERS).send(htmlOf(page));
+}
+
+/** Returns the page for an address without content: desktops with a wrong `ccpUrl` show it in their frame. */
+export function notFoundPage(path: string): PlainPage {
+  return {
+    title: "There is no page at this address",
+    paragraphs: [`The contact center has nothing at \`${path}\`. Its agent panel is at \`/ccp-v2/\`.`],
+    link: "panel",
+  };
+}
+
+/** Returns the page for a frame that shows the address of the center itself. */
+export function framedFrontPage(): PlainPage {
+  return {
+    title: "The agent panel has an address of its own",
+    paragraphs: [
+      "This is the address of the contact center. Its agent panel is at `/ccp-v2/`: add that to the `ccpUrl`.",
+    ],
+    link: "panel",
+  };
+}
+
+function htmlOf({ title, paragraphs, link }: PlainPage): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)} · Tributary</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${escapeHtml(title)}</h1>
+${paragraphs.map((text) => `<p>${withCode(text)}</p>`).join("\n")}
+${link === "panel" ? `<a href="/ccp-v2/" target="_blank" rel="noopener">Open the agent panel</a>` : ""}
+</main>
+</body>
+</html>
+`;
+}
+
+function withCode(text: string): string {
+  return escapeHtml(text).replaceAll(/`([^`]*)`/g, "<code>$1</code>");
+}

@@ -1,0 +1,96 @@
+import { createRecords } from "@tributary/engine";
+import { createMemoryDisk, createMemoryStore, type MemoryDisk, type Store } from "@tributary/journal";
+import { present } from "@tributary/kernel";
+import { AUTH_PATHS } from "@tributary/protocol/panel";
+import {
+  createManualClock,
+  createRecordingLogger,
+  demoDefinition,
+  inProcessCenter,
+  type ManualClock,
+} from "@tributary/testkit";
+import { createStoredSessions } from "../src/auth/sessions.ts";
+import { type AuthOptions, createAuthSurface } from "../src/auth/surface.ts";
+import { createHttpServer } from "../src/server.ts";
+import { createTokens } from "../src/tokens/tokens.ts";
+
+export const HOUR_MS = 3_600_000;
+
+export type AuthServerOptions = {
+  readonly disk?: MemoryDisk;
+  readonly clock?: ManualClock;
+  readonly definition?: ReturnType<typeof demoDefinition>;
+  readonly wrapStore?: (store: Store) => Store;
+  /** Called before each verification of a password. */
+  readonly beforeVerify?: () => Promise<void>;
+  readonly auth?: AuthOptions;
+};
+
+/** Opens a server with the auth surface, and a user `agent-1` with the password `tributary`. */
+export async function openAuthServer(options: AuthServerOptions = {}) {
+  const { disk = createMemoryDisk(), clock = createManualClock(), definition = demoDefinition() } = options;
+  const test = await inProcessCenter({ clock, definition });
+  const { center, random } = test;
+  const log = createRecordingLogger();
+  const ownStore = createMemoryStore({ clock: settlingClock(clock), disk });
+  const store = options.wrapStore?.(ownStore) ?? ownStore;
+  const sessions = createStoredSessions({ records: createRecords(store), clock, random }, { sessionMs: HOUR_MS });
+  const tokens = createTokens({ clock }, { secret: new Uint8Array(32).fill(7) });
+  const server = createHttpServer(
+    { center, clock, random, log, tokens },
+    {
+      host: "127.0.0.1",
+      port: 0,
+      surfaces: [
+        createAuthSurface(
+          {
+            sessions,
+            async verifyPassword(username, password) {
+              await options.beforeVerify?.();
+              return password === "tributary" ? center.directory.userByName(username)?.id : undefined;
+            },
+          },
+          options.auth,
+        ),
+      ],
+    },
+  );
+  const { addresses } = await server.listen();
+
+  async function ask(method: string, path: string, { body, token }: { body?: object; token?: string } = {}) {
+    const response = await fetch(addresses.http + path, {
+      method,
+      headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return {
+      status: response.status,
+      headers: response.headers,
+      json: (await response.json()) as Record<string, unknown>,
+    };
+  }
+  return {
+    clock,
+    center,
+    addresses,
+    sessions,
+    log,
+    tokens,
+    ask,
+    signIn: (password = "tributary") => ask("POST", AUTH_PATHS.signIn, { body: { username: "agent-1", password } }),
+    async token() {
+      const { json } = await this.signIn();
+      return String(present(json.sessionToken, "token"));
+    },
+    async [Symbol.asyncDispose]() {
+      const closing = server.close();
+      await Promise.all([closing, clock.drain()]);
+      await test[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** The test's clock with real turns: requests arrive over real sockets, which the test cannot wait for. */
+function settlingClock(clock: ManualClock): ManualClock {
+  return { ...clock, soon: (task) => void setImmediate(task) };
+}
