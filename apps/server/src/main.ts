@@ -25,6 +25,7 @@ import { CenterError, explain } from "@tributary/model";
 import { createSqliteStore } from "@tributary/store-sqlite";
 import { isLoopback, publicAddresses } from "./addresses.ts";
 import { configMarkdown, helpText } from "./config/config-docs.ts";
+import { limitsOf } from "./config/limits.ts";
 import { readConfig } from "./config/read-config.ts";
 import type { Config } from "./config/schema.ts";
 import { openDataFolder } from "./data-folder.ts";
@@ -108,6 +109,7 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
     {
       host: config.host,
       port: config.port,
+      limits: limitsOf(config),
       surfaces: [
         createParticipantSurface({ rate: { perSecond: rate, burst: 2 * rate } }),
         createParticipantSockets({ rooms }),

@@ -1,6 +1,7 @@
 import type { Center } from "@tributary/engine";
 import type { Clock, Logger, Random } from "@tributary/kernel";
 import type { FastifyInstance } from "fastify";
+import type { Limits } from "./limits/limits.ts";
 import type { HotPathRouter } from "./server/hot-path-router.ts";
 import type { UpgradeRouter } from "./server/upgrade-router.ts";
 import type { Tokens } from "./tokens/tokens.ts";
@@ -20,6 +21,8 @@ export type HttpContext = {
   readonly random: Random;
   readonly log: Logger;
   readonly tokens: Tokens;
+  /** Budgets of addresses and of the center, and the address of a request's client. */
+  readonly limits: Limits;
   readonly addresses: () => Addresses;
   /** Router for WebSocket upgrades. */
   readonly sockets: UpgradeRouter;

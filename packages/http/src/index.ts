@@ -6,6 +6,10 @@ export { type ConnectOptions, createConnectSurface } from "./connect/surface.ts"
 export type { Addresses, HttpContext, Surface } from "./context.ts";
 export { createFilesSurface, type FilesOptions } from "./files/surface.ts";
 export { createFrontPageSurface } from "./front-page/surface.ts";
+export { isProxyAddress } from "./limits/client-address.ts";
+export { DEFAULT_LIMITS, type LimitOptions } from "./limits/limit-options.ts";
+export type { Limits } from "./limits/limits.ts";
+export { BUDGETS, type BudgetName, type RefusalCounts } from "./limits/refusal-counts.ts";
 export type { Rate } from "./limits/token-buckets.ts";
 export { createPanelPagesSurface, DEMO_APPROVED_ORIGINS, type PanelPagesOptions } from "./panel/pages/surface.ts";
 export { createPanelSocketSurface, type PanelSocketDeps } from "./panel/socket/surface.ts";
@@ -25,6 +29,7 @@ export {
 } from "./rooms/conversation-rooms.ts";
 export type { RoomFrame } from "./rooms/room-frame.ts";
 export { type ErrorAnswer, type ErrorForm, plainErrorForm } from "./server/error-form.ts";
+export { isHostPattern } from "./server/hosts.ts";
 export { MAX_BODY_BYTES } from "./server/raw-body.ts";
 export type { UpgradeDecision, UpgradedSocket, UpgradeHandler, UpgradeRouter } from "./server/upgrade-router.ts";
 export {

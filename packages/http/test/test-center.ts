@@ -9,6 +9,7 @@ import {
   createParticipantSurface,
   createTokens,
   DEFAULT_ROOM_OPTIONS,
+  type LimitOptions,
   type ParticipantOptions,
   type RoomOptions,
   type Surface,
@@ -36,6 +37,7 @@ export type Party = { readonly ref: ParticipantRef; readonly participantToken: s
 export type TestCenterOptions = {
   readonly participant?: Partial<ParticipantOptions>;
   readonly rooms?: Partial<RoomOptions>;
+  readonly limits?: Partial<LimitOptions>;
   /** Surfaces in addition to the participant service. */
   readonly surfaces?: readonly Surface[];
   /** Disk of an earlier center. */
@@ -62,6 +64,7 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
     {
       host: "127.0.0.1",
       port: 0,
+      limits: options.limits ?? {},
       surfaces: [
         createParticipantSurface({ rate: null, ...options.participant }),
         createParticipantSockets({ rooms }),

@@ -1,20 +1,20 @@
 import type { Center } from "@tributary/engine";
-import type { Surface } from "@tributary/http";
-import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import type { RefusalCounts, Surface } from "@tributary/http";
+import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 
 /**
  * `GET /metrics`: metrics of the process and the center in the Prometheus text format. Collection starts with the first request. No metric
  * identifies a person or a contact.
  */
-export const metricsSurface: Surface = (app, { center }) => {
+export const metricsSurface: Surface = (app, { center, limits }) => {
   let registry: Registry | undefined;
   app.get("/metrics", async (_request, reply) => {
-    registry ??= createRegistry(center);
+    registry ??= createRegistry(center, limits.refusals);
     return reply.type(registry.contentType).send(await registry.metrics());
   });
 };
 
-function createRegistry(center: Center): Registry {
+function createRegistry(center: Center, refusals: RefusalCounts): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -42,6 +42,16 @@ function createRegistry(center: Center): Registry {
     registers,
     collect() {
       for (const [state, count] of Object.entries(center.figures().agents)) this.set({ state }, count);
+    },
+  });
+  new Counter({
+    name: "tributary_limit_refusals_total",
+    help: "Requests refused and connections ended because a limit was reached, by limit.",
+    labelNames: ["limit"],
+    registers,
+    collect() {
+      this.reset();
+      for (const [limit, count] of refusals.all) this.inc({ limit }, count);
     },
   });
   return registry;

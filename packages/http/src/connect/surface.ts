@@ -26,6 +26,8 @@ type Plane = {
   readonly context: HttpContext;
   readonly lookUp: (method: string, path: string) => Lookup;
   readonly check: SignatureCheck;
+  /** False if signatures are not checked: then every caller is a stranger. */
+  readonly isSigned: boolean;
 };
 
 /**
@@ -40,6 +42,7 @@ export function createConnectSurface({ accessKeys, signatures }: ConnectOptions)
       context,
       lookUp: createOperationTree(CONNECT_OPERATIONS),
       check: createSignatureCheck({ clock: context.clock, accessKeys }, signatures),
+      isSigned: signatures !== "off",
     };
     app.route({
       method: METHODS,
@@ -83,7 +86,12 @@ async function answerTo(plane: Plane, found: FoundOperation, sent: Sent): Promis
   const operation = OPERATIONS.get(found.operation.name);
   if (operation === undefined) return refused(refusal("operation-unknown"));
   const input = readInput({ labels: found.labels, query, body });
-  return input.ok ? operation.run(plane.context, input.value) : input;
+  if (!input.ok) return input;
+  const { limits } = plane.context;
+  const caller = plane.isSigned
+    ? ({ kind: "signed", principal: signer.value.principal } as const)
+    : ({ kind: "address", address: limits.addressOf(request.raw) } as const);
+  return operation.run({ ...plane.context, caller }, input.value);
 }
 
 function messageOf({ operation }: { readonly operation: ConnectOperation }, reason: Refusal): ErrorAnswer {
