@@ -113,7 +113,11 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
       surfaces: [
         createParticipantSurface({ rate: { perSecond: rate, burst: 2 * rate } }),
         createParticipantSockets({ rooms }),
-        createConnectSurface({ accessKeys: demoAccessKeys, signatures: config.signatures }),
+        createConnectSurface({
+          accessKeys: demoAccessKeys,
+          signatures: config.signatures,
+          pageOrigins: config.approvedOrigins,
+        }),
         startSurface,
         createWellKnownSurface({ version, demo }),
         createAuthSurface({ sessions, verifyPassword }),

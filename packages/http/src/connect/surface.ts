@@ -1,6 +1,7 @@
 import { type Result, refused } from "@tributary/kernel";
 import { explain, type Refusal, refusal } from "@tributary/model";
 import { CONNECT_OPERATIONS, type ConnectOperation } from "@tributary/protocol/connect";
+import { isApprovedOrigin } from "@tributary/protocol/panel";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpContext, Surface } from "../context.ts";
 import type { ErrorAnswer } from "../server/error-form.ts";
@@ -16,6 +17,11 @@ export type ConnectOptions = {
   /** Returns the key with that id; undefined if it is unknown. */
   readonly accessKeys: (accessKeyId: string) => AccessKey | undefined;
   readonly signatures: SignatureMode;
+  /**
+   * Origins of pages that may call, as for the panel's approved origins; null for all pages. A center whose keys are publicly known sets it: any page
+   * could sign requests, and browsers reach centers that the page's server cannot.
+   */
+  readonly pageOrigins: readonly string[] | null;
 };
 
 const METHODS = ["GET", "POST", "PUT", "DELETE"];
@@ -28,6 +34,7 @@ type Plane = {
   readonly check: SignatureCheck;
   /** False if signatures are not checked: then every caller is a stranger. */
   readonly isSigned: boolean;
+  readonly pageOrigins: readonly string[] | null;
 };
 
 /**
@@ -36,12 +43,13 @@ type Plane = {
  *
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference
  */
-export function createConnectSurface({ accessKeys, signatures }: ConnectOptions): Surface {
+export function createConnectSurface({ accessKeys, signatures, pageOrigins }: ConnectOptions): Surface {
   return (app, context) => {
     const plane: Plane = {
       context,
       lookUp: createOperationTree(CONNECT_OPERATIONS),
       check: createSignatureCheck({ clock: context.clock, accessKeys }, signatures),
+      pageOrigins,
       isSigned: signatures !== "off",
     };
     app.route({
@@ -69,6 +77,7 @@ async function handle(plane: Plane, request: FastifyRequest, reply: FastifyReply
       return sendError(reply, connectError("UnknownOperationException", message));
     }
     case "operation": {
+      if (!mayCall(plane, request)) return sendError(reply, forbiddenPage);
       const answer = await answerTo(plane, lookup.found, { request, path, query });
       if (!answer.ok) return sendError(reply, messageOf(lookup.found, answer.refusal));
       return reply.headers(CORS_HEADERS).header("content-type", "application/json").send(JSON.stringify(answer.value));
@@ -77,6 +86,20 @@ async function handle(plane: Plane, request: FastifyRequest, reply: FastifyReply
 }
 
 type Sent = { readonly request: FastifyRequest; readonly path: string; readonly query: string };
+
+/** The preflight is answered as usual and this refusal has CORS headers, so that the developer of the page can read the reason. */
+const forbiddenPage = connectError(
+  "AccessDeniedException",
+  "Pages of this origin may not call. Add the origin to the setting approvedOrigins.",
+);
+
+/** True unless the request comes from a page that may not call. The center's own pages may. */
+function mayCall({ pageOrigins, context }: Plane, { headers }: FastifyRequest): boolean {
+  const { origin } = headers;
+  if (pageOrigins === null || origin === undefined) return true;
+  if (origin === context.addresses().http || URL.parse(origin)?.host === headers.host) return true;
+  return isApprovedOrigin(origin, pageOrigins);
+}
 
 async function answerTo(plane: Plane, found: FoundOperation, sent: Sent): Promise<Result<object, Refusal>> {
   const { request, path, query } = sent;
