@@ -13,7 +13,7 @@ export function dictionary<const Value extends v.GenericSchema>(value: Value, me
         const parsed = v.safeParse(value, member, { abortEarly: true });
         if (!parsed.success) {
           const item = { type: "object", origin: "value", input, key, value: member } as const;
-          addIssue({ message: parsed.issues[0].message, path: [item, ...(parsed.issues[0].path ?? [])] as never });
+          addIssue({ message: parsed.issues[0].message, path: [item, ...(parsed.issues[0].path ?? [])] as never }); // path items, whose types depend on the schema
           return NEVER;
         }
         entries.push([key, parsed.output]);
