@@ -1,4 +1,4 @@
-/** What one stranger can do with the public API. Each attack runs until `isOver` and then stops by itself. */
+/** Attacks of one stranger through the public API. Each runs until `isOver` and then stops by itself. */
 import type { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { WebSocket } from "ws";

@@ -1,7 +1,9 @@
-import { request } from "node:http";
+import { type IncomingMessage, request } from "node:http";
+import { createManualClock, createRecordingLogger } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { createConnectSurface } from "../src/connect/surface.ts";
-import { type LimitOptions, type Limits, type Surface, startSurface } from "../src/index.ts";
+import { DEFAULT_LIMITS, type LimitOptions, type Limits, type Surface, startSurface } from "../src/index.ts";
+import { createLimits } from "../src/limits/limits.ts";
 import { openRaw } from "./raw-connection.ts";
 import { call, connect, openTestCenter, type TestCenter } from "./test-center.ts";
 
@@ -134,15 +136,8 @@ describe("requests of one address", () => {
     expect(await second.until("}")).toMatch(/^HTTP\/1\.1 429 .*Retry-After: 1/s);
   });
 
-  it("[LM-10] are counted by client behind a trusted proxy, and request.ip is that client", async () => {
-    const addresses: string[] = [];
-    const surface: Surface = (app, { limits }) => {
-      app.addHook("onRequest", (request, _reply, done) => {
-        addresses.push(request.ip, limits.addressOf(request.raw));
-        done();
-      });
-    };
-    await using center = await openLimited({ trustedProxies: ["127.0.0.2"], chatStartsPerAddress: 1 }, surface);
+  it("[LM-10] are counted by client behind a trusted proxy", async () => {
+    await using center = await openLimited({ trustedProxies: ["127.0.0.2"], chatStartsPerAddress: 1 });
     const start = async (from: string, forwardedFor: string) => (await send(center, { from, forwardedFor })).status;
 
     expect(await start("127.0.0.2", "198.51.100.1")).toBe(200);
@@ -150,6 +145,32 @@ describe("requests of one address", () => {
     expect(await start("127.0.0.2", "203.0.113.5, 198.51.100.1")).toBe(429);
     expect(await start("127.0.0.3", "198.51.100.3")).toBe(200);
     expect(await start("127.0.0.3", "198.51.100.4")).toBe(429);
+  });
+
+  it("[LM-10] have the same client in request.ip", async () => {
+    const who: Surface = (app, { limits }) =>
+      void app.get("/who", (request, reply) => reply.send([request.ip, limits.addressOf(request.raw)]));
+    await using center = await openLimited({ trustedProxies: ["127.0.0.2"] }, who);
+    const ask = async (from: string) =>
+      JSON.parse((await send(center, { path: "/who", method: "GET", from, forwardedFor: "198.51.100.1" })).text);
+
+    expect([await ask("127.0.0.2"), await ask("127.0.0.3")]).toEqual([
+      ["198.51.100.1", "198.51.100.1"],
+      ["127.0.0.3", "127.0.0.3"],
+    ]);
+  });
+
+  it("[LM-10] from a proxy that is not trusted are warned of once", async () => {
+    const log = createRecordingLogger();
+    const limits = createLimits(
+      { clock: createManualClock(), log, readProgress: async () => "ended" },
+      { ...DEFAULT_LIMITS, trustedProxies: [] },
+    );
+    const proxied = { headers: { "x-forwarded-for": "198.51.100.1" }, socket: { remoteAddress: "10.0.0.1" } };
+
+    for (let count = 0; count < 3; count += 1) limits.admitRequest(proxied as unknown as IncomingMessage);
+
+    expect(log.lines).toMatchObject([{ level: "warn", fields: { peer: "10.0.0.1" } }]);
   });
 });
 
