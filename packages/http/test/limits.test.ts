@@ -174,6 +174,53 @@ describe("requests of one address", () => {
   });
 });
 
+describe("bodies of one address", () => {
+  const begin = (center: TestCenter, path: string, header: string, from?: string) =>
+    openRaw(
+      center.http,
+      [`POST ${path} HTTP/1.1`, "Host: 127.0.0.1", header],
+      header.startsWith("Transfer-Encoding") ? "1\r\n{\r\n" : "{",
+      from,
+    );
+  const turns = async (count: number) => {
+    for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  it.each([
+    ["/participant/message", "Content-Length: 600000"],
+    ["/startChat", "Content-Length: 200000"],
+    ["/participant/message", "Transfer-Encoding: chunked"],
+  ])(
+    "[LM-24] in transmission are limited, until they have arrived or their peer is gone: %s, %s",
+    async (path, header) => {
+      const isChunked = header.startsWith("Transfer");
+      const bytes = isChunked ? 2 ** 20 : Number(header.split(" ")[1]);
+      await using center = await openLimited({ bodyBytesPerAddress: 2 * bytes });
+      using first = await begin(center, path, header);
+      using _second = await begin(center, path, header);
+      await turns(20);
+      using third = await begin(center, path, header);
+
+      expect(await third.until("Retry-After: 1".toLowerCase())).toMatch(/^HTTP\/1\.1 429 /);
+      using other = await begin(center, path, header, "127.0.0.2");
+      using small = await begin(center, path, "Content-Length: 16384");
+      first[Symbol.dispose]();
+      await turns(20);
+      using fourth = await begin(center, path, header);
+      await turns(20);
+      expect([other.text, small.text, fourth.text]).toEqual(["", "", ""]);
+      expect(center.refusals.get("address-body-bytes")).toBe(1);
+    },
+  );
+
+  it("[LM-24] that have arrived do not count", async () => {
+    await using center = await openLimited({ bodyBytesPerAddress: 30_000 });
+    const body = { Attributes: { a: "x".repeat(20_000) } };
+
+    for (let count = 0; count < 5; count += 1) expect((await send(center, { body })).status).toBe(200);
+  });
+});
+
 describe("clients that do not read", () => {
   /** A path whose answer has the given size; larger than what the system buffers for a connection. */
   const large = (megabytes: number): Surface => {

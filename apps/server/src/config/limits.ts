@@ -18,6 +18,7 @@ export function limitsOf(config: Config): LimitOptions {
     openChatsPerAddress: config.openChatsPerAddress,
     unjoinedChatsPerAddress: config.unjoinedChatsPerAddress,
     unjoinedChats: config.unjoinedChats,
+    bodyBytesPerAddress: config.bodyMegabytesPerAddress * MEBIBYTE,
     unsentBytesPerAddress: config.unsentMegabytesPerAddress * MEBIBYTE,
     unsentBytes: config.unsentMegabytes * MEBIBYTE,
     slowReaderMs: config.slowReaderSeconds * 1_000,

@@ -166,6 +166,16 @@ export const configSchema = v.strictObject({
     ),
     5_000,
   ),
+  bodyMegabytesPerAddress: v.optional(
+    v.pipe(
+      integerBetween(1, 100_000),
+      v.description(
+        "Megabytes of request bodies of one client address that may be in transmission. Further requests with a body of more than 16 KiB " +
+          "are refused with 429. Whole number, 1 to 100000.",
+      ),
+    ),
+    32,
+  ),
   unsentMegabytesPerAddress: v.optional(
     v.pipe(
       integerBetween(1, 100_000),

@@ -18,6 +18,8 @@ export type LimitOptions = {
   readonly unjoinedChatsPerAddress: number;
   /** Chats that the customer has not joined yet, in all. */
   readonly unjoinedChats: number;
+  /** Bytes of the bodies of one address that have not arrived completely. */
+  readonly bodyBytesPerAddress: number;
   /** Bytes that the clients of one address have not taken yet. */
   readonly unsentBytesPerAddress: number;
   /** Bytes that all clients have not taken yet. */
@@ -41,6 +43,7 @@ export const DEFAULT_LIMITS: LimitOptions = {
   openChatsPerAddress: 2_000,
   unjoinedChatsPerAddress: 500,
   unjoinedChats: 5_000,
+  bodyBytesPerAddress: 32 * MIB,
   unsentBytesPerAddress: 32 * MIB,
   unsentBytes: 256 * MIB,
   slowReaderMs: 30_000,

@@ -3,6 +3,7 @@ import type { Clock, Logger } from "@tributary/kernel";
 import { addressKey, createClientAddresses } from "./client-address.ts";
 import type { LimitOptions } from "./limit-options.ts";
 import { createOpenChats, type ReadProgress } from "./open-chats.ts";
+import { createPendingBodies } from "./pending-bodies.ts";
 import { createRefusalCounts, type RefusalCounts } from "./refusal-counts.ts";
 import { createStartRates, type StartCaller, type UsedUp } from "./start-rates.ts";
 import { createTokenBuckets } from "./token-buckets.ts";
@@ -15,7 +16,10 @@ export type Limits = {
   readonly refusals: RefusalCounts;
   /** Returns the address of a request's client, as budgets count it. */
   addressOf(request: IncomingMessage): string;
-  /** Counts a request of an address. False: the address has made too many; the refusal is counted. */
+  /**
+   * Counts a request of an address, and reserves room for its body. False: the address has made too many requests, or too many of its bodies have not
+   * arrived yet; the refusal is counted.
+   */
   admitRequest(request: IncomingMessage): boolean;
   /** Counts a chat start before it is carried out. Returns the budget that is used up, if one is; the refusal is counted. */
   admitStart(caller: StartCaller): Promise<UsedUp | undefined>;
@@ -36,6 +40,7 @@ export function createLimits(deps: Deps, options: LimitOptions): OwnedLimits {
   const addresses = createClientAddresses(options.trustedProxies);
   const refusals = createRefusalCounts();
   const requests = createTokenBuckets(deps, options.addressRequests);
+  const bodies = createPendingBodies(options.bodyBytesPerAddress);
   const startRates = createStartRates(options);
   const openChats = createOpenChats({ clock: deps.clock, read: deps.readProgress }, options);
   const unsent = createUnsentBytes({ ...deps, refusals }, options, ({ remoteAddress }) => addressKey(remoteAddress));
@@ -60,8 +65,12 @@ export function createLimits(deps: Deps, options: LimitOptions): OwnedLimits {
       const address = addresses.of(request);
       if (isTrusted === false) warnOfUnknownProxy(request);
       else unsent.setAddress(request.socket, address);
-      if (requests.take(address)) return true;
-      refusals.count("address-requests");
+      if (!requests.take(address)) {
+        refusals.count("address-requests");
+        return false;
+      }
+      if (bodies.reserve(request, address)) return true;
+      refusals.count("address-body-bytes");
       return false;
     },
     async admitStart(caller) {

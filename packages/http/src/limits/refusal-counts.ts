@@ -2,6 +2,7 @@
 export const BUDGETS = [
   "participant-requests",
   "address-requests",
+  "address-body-bytes",
   "address-chat-starts",
   "center-chat-starts",
   "address-open-chats",
