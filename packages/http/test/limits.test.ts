@@ -65,9 +65,9 @@ describe("starting chats", () => {
     const start = () => send(center, { path: "/contact/chat", method: "PUT", body });
     expect((await start()).status).toBe(200);
 
-    const { status, text } = await start();
+    const { status, retryAfter, text } = await start();
 
-    expect([status, JSON.parse(text).__type]).toEqual([429, "ThrottlingException"]);
+    expect([status, retryAfter, JSON.parse(text).__type]).toEqual([429, "1", "ThrottlingException"]);
   });
 
   it("[LM-14, LM-15] ends at a number of open and of unjoined chats, until customers join or chats end", async () => {

@@ -4,7 +4,7 @@ import { CONNECT_OPERATIONS, type ConnectOperation } from "@tributary/protocol/c
 import { isApprovedOrigin } from "@tributary/protocol/panel";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpContext, Surface } from "../context.ts";
-import type { ErrorAnswer } from "../server/error-form.ts";
+import { type ErrorAnswer, withRetryAfter } from "../server/error-form.ts";
 import { CORS_HEADERS, PREFLIGHT_HEADERS } from "./cors.ts";
 import { connectError, connectErrorForm } from "./error-form.ts";
 import { implementedOperations } from "./implemented.ts";
@@ -118,7 +118,8 @@ async function answerTo(plane: Plane, found: FoundOperation, sent: Sent): Promis
 }
 
 function messageOf({ operation }: { readonly operation: ConnectOperation }, reason: Refusal): ErrorAnswer {
-  return connectErrorForm({ refusal: reason, message: `${operation.name}: ${explain(reason)}` });
+  const answer = connectErrorForm({ refusal: reason, message: `${operation.name}: ${explain(reason)}` });
+  return reason.code === "too-many-requests" ? withRetryAfter(answer) : answer;
 }
 
 function sendError(reply: FastifyReply, { status, headers, body }: ErrorAnswer): FastifyReply {
