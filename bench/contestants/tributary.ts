@@ -1,4 +1,5 @@
 /** The built Tributary server, used through its public API only. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Seat } from "../generator/plan.ts";
 import { lineOf, type ProgramStart, SERVER_CORE, startProgram } from "../machine/start-program.ts";
@@ -8,16 +9,39 @@ import { scratchFolder } from "./scratch-folder.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
-/** High enough that the limit is checked but never reached: a few chats carry the whole load. */
-const REQUESTS_PER_SECOND = 1_000_000;
+/** High enough that the limits are checked but never reached: a few chats from one address carry the whole load. */
+const OUT_OF_REACH = 1_000_000;
+const RAISED_LIMITS = [
+  "--participant-requests-per-second",
+  "--address-requests-per-second",
+  "--chat-starts-per-address-per-minute",
+  "--chat-starts-per-minute",
+  "--open-chats-per-address",
+  "--unjoined-chats-per-address",
+  "--unjoined-chats",
+];
 
-/** Starts the built server of this checkout, or of the one in `root`, as `npm start` does, on a free port and an empty folder. */
-export function serverStart(folder: string, core: number | null = SERVER_CORE, root = ROOT): ProgramStart {
-  const rate = `--participant-requests-per-second=${REQUESTS_PER_SECOND}`;
-  return {
-    core,
-    args: [join(root, "apps/server/dist/main.js"), "--port=0", `--data-dir=${folder}`, "--log-level=warn", rate],
-  };
+/** Folder, and differences from an ordinary start. */
+export type ServerStart = {
+  readonly folder: string;
+  readonly core?: number | null;
+  /** Another checkout than this one. */
+  readonly root?: string;
+  /** Default: `raised`, so that limits of clients do not limit the measured load. */
+  readonly limits?: "raised" | "default";
+};
+
+/** Starts the built server of a checkout as `npm start` does, on a free port and an empty folder. */
+export function serverStart({ folder, core = SERVER_CORE, root = ROOT, limits = "raised" }: ServerStart): ProgramStart {
+  const main = join(root, "apps/server/dist/main.js");
+  const raised = limits === "raised" ? raisedLimits(root) : [];
+  return { core, args: [main, "--port=0", `--data-dir=${folder}`, "--log-level=warn", ...raised] };
+}
+
+/** An older checkout does not know all limits, and refuses unknown settings. */
+function raisedLimits(root: string): readonly string[] {
+  const settings = readFileSync(join(root, "docs/config.md"), "utf8");
+  return RAISED_LIMITS.filter((flag) => settings.includes(`\`${flag}\``)).map((flag) => `${flag}=${OUT_OF_REACH}`);
 }
 
 /** Line that the server prints once it accepts requests. Source: docs/run-contract.md. */
@@ -41,7 +65,7 @@ async function start(
   root = ROOT,
 ): Promise<RunningContestant> {
   const folder = await scratchFolder();
-  const program = startProgram(serverStart(folder.path, SERVER_CORE, root));
+  const program = startProgram(serverStart({ folder: folder.path, root }));
   const [, port] = await lineOf(program, READY);
   return {
     pid: program.pid,

@@ -15,7 +15,7 @@ export const coldStart: Figure = {
       byNpm.push(
         await timed((folder) => startCommand(["npm", "start"], { TRIBUTARY_PORT: "0", TRIBUTARY_DATA_DIR: folder })),
       );
-      alone.push(await timed((folder) => startProgram(serverStart(folder, null))));
+      alone.push(await timed((folder) => startProgram(serverStart({ folder, core: null }))));
     }
     return [
       { command: "npm start", seconds: rounded(median(byNpm), 2) },

@@ -29,6 +29,7 @@ import { createSqliteStore } from "@tributary/store-sqlite";
 import { isLoopback, publicAddresses } from "./addresses.ts";
 import { backUp } from "./backup-command.ts";
 import { configMarkdown, helpText } from "./config/config-docs.ts";
+import { limitsOf } from "./config/limits.ts";
 import { readConfig } from "./config/read-config.ts";
 import type { Config } from "./config/schema.ts";
 import { openDataFolder } from "./data-folder.ts";
@@ -116,10 +117,15 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
       host: config.host,
       port: config.port,
       framesPerSecond: config.socketFramesPerSecond,
+      limits: limitsOf(config),
       surfaces: [
         createParticipantSurface({ rate: { perSecond: rate, burst: 2 * rate } }),
         createParticipantSockets({ rooms }),
-        createConnectSurface({ accessKeys: demoAccessKeys, signatures: config.signatures }),
+        createConnectSurface({
+          accessKeys: demoAccessKeys,
+          signatures: config.signatures,
+          pageOrigins: config.approvedOrigins,
+        }),
         startSurface,
         createWellKnownSurface({ version, demo }),
         createAuthSurface({ sessions, verifyPassword }, authOptionsOf(config)),

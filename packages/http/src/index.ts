@@ -8,7 +8,11 @@ export { type ConnectOptions, createConnectSurface } from "./connect/surface.ts"
 export type { Addresses, HttpContext, Surface } from "./context.ts";
 export { createFilesSurface, type FilesOptions } from "./files/surface.ts";
 export { createFrontPageSurface } from "./front-page/surface.ts";
+export { isProxyAddress } from "./limits/client-address.ts";
 export { DEFAULT_FRAMES_PER_SECOND, type FrameBudget } from "./limits/frame-budget.ts";
+export { DEFAULT_LIMITS, type LimitOptions } from "./limits/limit-options.ts";
+export type { Limits } from "./limits/limits.ts";
+export { BUDGETS, type BudgetName, type RefusalCounts } from "./limits/refusal-counts.ts";
 export type { Rate } from "./limits/token-buckets.ts";
 export { createPanelPagesSurface, DEMO_APPROVED_ORIGINS, type PanelPagesOptions } from "./panel/pages/surface.ts";
 export { createPanelSocketSurface, type PanelSocketDeps } from "./panel/socket/surface.ts";
@@ -29,6 +33,7 @@ export {
 export { createDeliveredCursors, type DeliveredCursors } from "./rooms/delivered-cursors.ts";
 export type { RoomFrame } from "./rooms/room-frame.ts";
 export { type ErrorAnswer, type ErrorForm, plainErrorForm } from "./server/error-form.ts";
+export { isHostPattern } from "./server/hosts.ts";
 export { MAX_BODY_BYTES } from "./server/raw-body.ts";
 export type { UpgradeDecision, UpgradedSocket, UpgradeHandler, UpgradeRouter } from "./server/upgrade-router.ts";
 export {

@@ -1,18 +1,23 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { Center } from "@tributary/engine";
 import { asError, type Clock, derivedUuid, type Logger, type Random, uuidV7 } from "@tributary/kernel";
 import { CenterError, explain, refusal } from "@tributary/model";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Addresses, HttpContext, Surface } from "./context.ts";
 import { createFrameBudget, DEFAULT_FRAMES_PER_SECOND } from "./limits/frame-budget.ts";
-import { createChatRevocations } from "./participant/chat-revocations.ts";
+import { DEFAULT_LIMITS, type LimitOptions } from "./limits/limit-options.ts";
+import { createLimits, type OwnedLimits } from "./limits/limits.ts";
+import type { ChatProgress } from "./limits/open-chats.ts";
 import { isPageRequest } from "./panel/pages/page-request.ts";
 import { notFoundPage, sendPage } from "./panel/pages/plain-page.ts";
-import { type ErrorForm, judgeError, plainErrorForm } from "./server/error-form.ts";
+import { createChatRevocations } from "./participant/chat-revocations.ts";
+import { type ErrorForm, judgeError, plainErrorForm, withRetryAfter } from "./server/error-form.ts";
+import { createHostCheck, type HostCheck } from "./server/hosts.ts";
 import { createHotPathRouter, type OwnedHotPathRouter, REQUEST_ID_HEADER } from "./server/hot-path-router.ts";
 import { listenAt } from "./server/listen.ts";
 import { takeBodiesRaw } from "./server/raw-body.ts";
-import { createUpgradeRouter } from "./server/upgrade-router.ts";
+import { isOpenPath, normalizeTarget, type TargetRefusal } from "./server/request-target.ts";
+import { createUpgradeRouter, isWebSocketUpgrade } from "./server/upgrade-router.ts";
 import type { Tokens } from "./tokens/tokens.ts";
 
 /** Dependencies of a server. `addresses` is set if clients reach it under another address than the one it listens on. */
@@ -31,6 +36,8 @@ export type HttpServerOptions = {
   /** 0 selects a free port. */
   readonly port: number;
   readonly surfaces: readonly Surface[];
+  /** Differences from {@link DEFAULT_LIMITS}. */
+  readonly limits?: Partial<LimitOptions>;
   /** Time for an orderly close before open connections are terminated. Unit: milliseconds. */
   readonly closeDeadlineMs?: number;
   /** Frames per second on the sockets of one participant or agent; null for no limit. */
@@ -59,10 +66,19 @@ const MAX_PATH_PARAMETER_LENGTH = 2_048;
 
 /** Creates a server for the surfaces on one origin. It does not listen yet. */
 export function createHttpServer(deps: HttpServerDeps, options: HttpServerOptions): HttpServer {
-  const sockets = createUpgradeRouter(deps);
+  const limits = createLimits(
+    { ...deps, readProgress: (contactId) => progressOf(deps.center, contactId) },
+    { ...DEFAULT_LIMITS, ...options.limits },
+  );
+  const isKnownHost = createHostCheck({
+    listening: options.host,
+    publicUrl: deps.addresses?.(options.port).http,
+    allowedHosts: limits.options.allowedHosts,
+  });
   const newRequestId = requestIds(deps);
-  const posts = createHotPathRouter({ log: deps.log, newRequestId });
-  const app = createApp({ log: deps.log, newRequestId, posts });
+  const sockets = createUpgradeRouter({ ...deps, limits, isKnownHost });
+  const posts = createHotPathRouter({ log: deps.log, newRequestId, admit: limits.admitRequest });
+  const app = createApp({ log: deps.log, newRequestId, posts, limits, isKnownHost });
   const revocations = createChatRevocations({ records: deps.center.records, clock: deps.clock });
   let addresses: Addresses | undefined;
   let isClosing = false;
@@ -77,6 +93,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
       options.framesPerSecond === undefined ? DEFAULT_FRAMES_PER_SECOND : options.framesPerSecond,
     ),
     revocations,
+    limits,
     sockets,
     posts,
     addresses() {
@@ -107,18 +124,34 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
       const deadlineMs = options.closeDeadlineMs ?? DEFAULT_CLOSE_DEADLINE_MS;
       using _deadline = deps.clock.after(deadlineMs, () => app.server.closeAllConnections());
       await Promise.all([sockets.close(deadlineMs), app.close()]);
+      limits.unsent[Symbol.dispose]();
     },
   };
 }
 
-type AppDeps = { readonly log: Logger; readonly newRequestId: () => string; readonly posts: OwnedHotPathRouter };
+/** Reads how far a chat has come, for the budgets of those who start chats. */
+async function progressOf({ contacts }: Center, contactId: string): Promise<ChatProgress> {
+  const found = await contacts.describe(contactId);
+  if (!found.ok || found.value.contact.state.phase === "ended") return "ended";
+  return found.value.participants.some(({ state }) => state.phase === "joined") ? "joined" : "unjoined";
+}
 
-function createApp({ log, newRequestId, posts }: AppDeps): FastifyInstance {
+type AppDeps = {
+  readonly log: Logger;
+  readonly newRequestId: () => string;
+  readonly posts: OwnedHotPathRouter;
+  readonly limits: OwnedLimits;
+  readonly isKnownHost: HostCheck;
+};
+
+function createApp(deps: AppDeps): FastifyInstance {
+  const { log, limits } = deps;
   const answerError = errorAnswerer(log);
   const app = fastify({
     logger: false,
-    genReqId: newRequestId,
-    serverFactory: (framework) => createPlainServer(posts, framework),
+    genReqId: deps.newRequestId,
+    trustProxy: limits.isTrustedProxy,
+    serverFactory: (framework) => createPlainServer(deps, framework),
     forceCloseConnections: "idle",
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
     routerOptions: { maxParamLength: MAX_PATH_PARAMETER_LENGTH },
@@ -126,7 +159,11 @@ function createApp({ log, newRequestId, posts }: AppDeps): FastifyInstance {
   takeBodiesRaw(app);
   app.addHook("onRequest", (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
-    done();
+    if (isOpenPath(request.url) || limits.admitRequest(request.raw)) return done();
+    const tooMany = refusal("too-many-requests");
+    const form: ErrorForm = (problem) =>
+      withRetryAfter((request.routeOptions.config.errorForm ?? plainErrorForm)(problem));
+    answerIn(form, reply, { refusal: tooMany, message: explain(tooMany) });
   });
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => {
@@ -139,11 +176,28 @@ function createApp({ log, newRequestId, posts }: AppDeps): FastifyInstance {
 }
 
 /** Raw HTTP server: hot-path POSTs are handled directly, everything else goes to Fastify. */
-function createPlainServer(posts: OwnedHotPathRouter, framework: RequestListener): Server {
-  const timeouts = { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS };
-  return createServer(timeouts, (request, response) => {
-    if (!posts.take(request, response)) framework(request, response);
+function createPlainServer({ posts, limits, isKnownHost }: AppDeps, framework: RequestListener): Server {
+  const options = {
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    shouldUpgradeCallback: isWebSocketUpgrade,
+  };
+  const server = createServer(options, (request, response) => {
+    const refused = normalizeTarget(request, isKnownHost);
+    if (refused !== undefined) {
+      if (refused.status === 421) limits.refusals.count("unknown-hosts");
+      refuseTarget(response, refused);
+    } else if (!posts.take(request, response)) framework(request, response);
   });
+  limits.unsent.attach(server);
+  return server;
+}
+
+/** The connection is ended: its other requests would have the same fault, and a proxy must not reuse it. */
+function refuseTarget(response: ServerResponse, { status, reason }: TargetRefusal): void {
+  response.shouldKeepAlive = false;
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(JSON.stringify({ message: reason }));
 }
 
 /** Generates request ids from the time, an id of this process and a counter. */

@@ -16,6 +16,7 @@ import {
   createParticipantSurface,
   createTokens,
   DEFAULT_ROOM_OPTIONS,
+  type LimitOptions,
   type ParticipantOptions,
   type RoomOptions,
   type Surface,
@@ -44,6 +45,7 @@ export type TestCenterOptions = {
   readonly participant?: Partial<ParticipantOptions>;
   readonly rooms?: Partial<RoomOptions>;
   readonly framesPerSecond?: number | null;
+  readonly limits?: Partial<LimitOptions>;
   /** Surfaces in addition to the participant service. */
   readonly surfaces?: readonly Surface[];
   /** Wraps the store, to count its calls. */
@@ -75,6 +77,7 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
       host: "127.0.0.1",
       port: 0,
       framesPerSecond: options.framesPerSecond === undefined ? null : options.framesPerSecond,
+      limits: options.limits ?? {},
       surfaces: [
         createParticipantSurface({ rate: null, ...options.participant }),
         createParticipantSockets({ rooms }),

@@ -50,7 +50,7 @@ export const ERRORS = {
   "too-many-requests": {
     status: 429,
     retry: "soon",
-    meaning: "The participant exceeded the request rate limit.",
+    meaning: "The request rate limit was exceeded.",
   },
   "too-many-sockets": {
     status: 429,

@@ -27,3 +27,11 @@ export type DemoDescription = {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 };
+
+/** {@link DemoDescription} without passwords and secret keys. */
+export type PublicDemoDescription = Omit<DemoDescription, "agents" | "secretAccessKey"> & {
+  readonly agents: readonly Omit<DemoDescription["agents"][number], "password">[];
+};
+
+/** Description for pages of other origins. */
+export type PublicCenterDescription = Omit<CenterDescription, "demo"> & { readonly demo?: PublicDemoDescription };

@@ -1,5 +1,10 @@
 /** Schemas and types of all wire shapes. Sub-paths contain the larger parts: `/connect`, `/panel`, `/conduit`. */
-export type { CenterDescription, DemoDescription } from "./center-description.ts";
+export type {
+  CenterDescription,
+  DemoDescription,
+  PublicCenterDescription,
+  PublicDemoDescription,
+} from "./center-description.ts";
 export {
   EVENT_CONTENT_TYPES,
   isMessageContentType,

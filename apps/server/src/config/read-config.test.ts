@@ -61,6 +61,10 @@ describe("reading settings", () => {
     });
   });
 
+  it("reads a list without items from empty text", () => {
+    expect(read({ flags: ["--trusted-proxies="] })).toMatchObject({ value: { trustedProxies: [] } });
+  });
+
   it("treats an empty variable as unset", () => {
     expect(read({ environment: { TRIBUTARY_PORT: "" } })).toMatchObject({ value: { port: 8480 } });
   });
@@ -72,6 +76,12 @@ describe("reading settings", () => {
     [{ flags: ["--port", "65536"] }, "The setting --port must be a whole number from 0 to 65535."],
     [{ flags: ["--public-url", "https://a.example/path"] }, "without a path"],
     [{ flags: ["--approved-origins", "everything"] }, "a list of origins"],
+    [
+      { flags: ["--trusted-proxies", "10.0.0.0/8,proxy"] },
+      "The setting --trusted-proxies must be a list of addresses and",
+    ],
+    [{ flags: ["--allowed-hosts", "a.example:80"] }, "The setting --allowed-hosts must be a list of host names"],
+    [{ flags: ["--slow-reader-seconds", "4"] }, "must be a whole number from 5 to 3600"],
     [{ environment: { TRIBUTARY_PROT: "1" } }, "The environment variable TRIBUTARY_PROT is not a known setting"],
     [
       { environment: { TRIBUTARY_SIGNATURES: "maybe" } },

@@ -1,3 +1,4 @@
+import { isHostPattern, isProxyAddress } from "@tributary/http";
 import { isOriginPattern } from "@tributary/protocol/panel";
 import * as v from "valibot";
 
@@ -123,6 +124,113 @@ export const configSchema = v.strictObject({
     ),
     50,
   ),
+  trustedProxies: v.optional(
+    v.pipe(
+      listSetting(),
+      v.everyItem(isProxyAddress, "a list of addresses and networks such as 127.0.0.1 or 10.0.0.0/8"),
+      v.description(
+        "Comma-separated addresses and networks of proxies in front of the server. Only their `X-Forwarded-For` gives the " +
+          "address of a client. Set it together with `publicUrl`: otherwise all clients share the limits of one address.",
+      ),
+    ),
+    [],
+  ),
+  allowedHosts: v.optional(
+    v.pipe(
+      listSetting(),
+      v.everyItem(isHostPattern, "a list of host names such as contact.example.org or *.example.org, without ports"),
+      v.description(
+        "Comma-separated names that requests may have in the header `Host`, besides loopback names, the listening address and the host " +
+          "of `publicUrl`. Others are refused with 421, except at `/healthz`, `/readyz` and `/metrics`. `*.` at the start matches any " +
+          "subdomain.",
+      ),
+    ),
+    [],
+  ),
+  addressRequestsPerSecond: v.optional(
+    v.pipe(
+      integerBetween(1, 1_000_000),
+      v.description(
+        "Requests per second of one client address, with bursts of ten times as many. Whole number, 1 to 1000000. An IPv6 address counts " +
+          "as its /64 network, here and below.",
+      ),
+    ),
+    500,
+  ),
+  chatStartsPerAddressPerMinute: v.optional(
+    v.pipe(
+      integerBetween(1, 1_000_000),
+      v.description(
+        "Chats that one client address may start in a minute without an access key. Whole number, 1 to 1000000.",
+      ),
+    ),
+    300,
+  ),
+  chatStartsPerMinute: v.optional(
+    v.pipe(
+      integerBetween(1, 1_000_000),
+      v.description(
+        "Chats that may be started in a minute without an access key, and with each access key. Whole number, 1 to 1000000.",
+      ),
+    ),
+    3_000,
+  ),
+  openChatsPerAddress: v.optional(
+    v.pipe(
+      integerBetween(1, 1_000_000),
+      v.description(
+        "Chats that one client address may have open at a time, of those it started without an access key. Whole number, 1 to 1000000.",
+      ),
+    ),
+    2_000,
+  ),
+  unjoinedChatsPerAddress: v.optional(
+    v.pipe(
+      integerBetween(1, 1_000_000),
+      v.description(
+        "Chats of one client address that the customer has not joined yet. They end after five minutes. Whole number, 1 to 1000000.",
+      ),
+    ),
+    500,
+  ),
+  unjoinedChats: v.optional(
+    v.pipe(
+      integerBetween(1, 1_000_000),
+      v.description("The same for all client addresses together. Whole number, 1 to 1000000."),
+    ),
+    5_000,
+  ),
+  bodyMegabytesPerAddress: v.optional(
+    v.pipe(
+      integerBetween(1, 100_000),
+      v.description(
+        "Megabytes of request bodies of one client address that may be in transmission. Further requests with a body of more than 16 KiB " +
+          "are refused with 429. Whole number, 1 to 100000.",
+      ),
+    ),
+    32,
+  ),
+  unsentMegabytesPerAddress: v.optional(
+    v.pipe(
+      integerBetween(1, 100_000),
+      v.description(
+        "Megabytes that may wait for the clients of one address to read them. Beyond it the connections with the most are ended. Whole " +
+          "number, 1 to 100000.",
+      ),
+    ),
+    32,
+  ),
+  unsentMegabytes: v.optional(
+    v.pipe(integerBetween(1, 100_000), v.description("The same for all clients together. Whole number, 1 to 100000.")),
+    256,
+  ),
+  slowReaderSeconds: v.optional(
+    v.pipe(
+      integerBetween(5, 3_600),
+      v.description("Time after which the connection of a client that reads nothing is ended. Seconds, 5 to 3600."),
+    ),
+    30,
+  ),
   allowRemoteDemo: v.optional(
     v.pipe(
       booleanSetting(),
@@ -197,7 +305,7 @@ function booleanSetting() {
 function listSetting() {
   const fromText = v.pipe(
     v.string(),
-    v.transform((text) => text.split(",").map((part) => part.trim())),
+    v.transform((text) => (text.trim() === "" ? [] : text.split(",").map((part) => part.trim()))),
   );
   return v.union([v.array(v.string()), fromText], "a list");
 }

@@ -1,20 +1,20 @@
 import type { Center } from "@tributary/engine";
-import type { FrameBudget, Surface } from "@tributary/http";
+import type { FrameBudget, RefusalCounts, Surface } from "@tributary/http";
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 
 /**
  * `GET /metrics`: metrics of the process and the center in the Prometheus text format. Collection starts with the first request. No metric
  * identifies a person or a contact.
  */
-export const metricsSurface: Surface = (app, { center, frames }) => {
+export const metricsSurface: Surface = (app, { center, frames, limits }) => {
   let registry: Registry | undefined;
   app.get("/metrics", async (_request, reply) => {
-    registry ??= createRegistry(center, frames);
+    registry ??= createRegistry(center, frames, limits.refusals);
     return reply.type(registry.contentType).send(await registry.metrics());
   });
 };
 
-function createRegistry(center: Center, frames: FrameBudget): Registry {
+function createRegistry(center: Center, frames: FrameBudget, refusals: RefusalCounts): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -51,6 +51,16 @@ function createRegistry(center: Center, frames: FrameBudget): Registry {
     collect() {
       this.reset();
       this.inc(frames.refusedCount);
+    },
+  });
+  new Counter({
+    name: "tributary_limit_refusals_total",
+    help: "Requests refused and connections ended because a limit was reached, by limit.",
+    labelNames: ["limit"],
+    registers,
+    collect() {
+      this.reset();
+      for (const [limit, count] of refusals.all) this.inc({ limit }, count);
     },
   });
   return registry;

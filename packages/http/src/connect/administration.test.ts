@@ -30,6 +30,7 @@ async function openAdministration() {
   const surface = createConnectSurface({
     accessKeys: () => ({ secret: KEY.secretAccessKey, principal: "test" }),
     signatures: "verify",
+    pageOrigins: null,
   });
   const server = createHttpServer(
     { center, clock, random, log: silentLogger, tokens },

@@ -3,23 +3,27 @@ import { type ArnKind, type InstanceAddress, idOf, type Refusal, refusal, resour
 import type { ConnectOperationName, NamedSummary } from "@tributary/protocol/connect";
 import type * as v from "valibot";
 import type { HttpContext } from "../context.ts";
+import type { StartCaller } from "../limits/start-rates.ts";
 import { parseInput } from "../server/parse-input.ts";
 import type { ListPage } from "./paging.ts";
 
 /** Members of the response body, or a refusal. */
 export type Answer = Result<object, Refusal>;
 
+/** Services of an operation, and who called it. */
+export type OperationContext = HttpContext & { readonly caller: StartCaller };
+
 /** An implemented operation. `run` takes unvalidated input. */
 export type Operation = {
   readonly name: ConnectOperationName;
-  run(context: HttpContext, input: unknown): Promise<Answer>;
+  run(context: OperationContext, input: unknown): Promise<Answer>;
 };
 
 /** Creates an operation that validates its input with `request`, checks the instance id, and calls `run`. */
 export function operation<Schema extends v.GenericSchema<unknown, object>>(
   name: ConnectOperationName,
   request: Schema,
-  run: (context: HttpContext, input: v.InferOutput<Schema>) => Answer | Promise<Answer>,
+  run: (context: OperationContext, input: v.InferOutput<Schema>) => Answer | Promise<Answer>,
 ): Operation {
   return {
     name,

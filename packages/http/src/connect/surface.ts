@@ -1,9 +1,10 @@
 import { type Result, refused } from "@tributary/kernel";
 import { explain, type Refusal, refusal } from "@tributary/model";
 import { CONNECT_OPERATIONS, type ConnectOperation } from "@tributary/protocol/connect";
+import { isApprovedOrigin } from "@tributary/protocol/panel";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpContext, Surface } from "../context.ts";
-import type { ErrorAnswer } from "../server/error-form.ts";
+import { type ErrorAnswer, withRetryAfter } from "../server/error-form.ts";
 import { CORS_HEADERS, PREFLIGHT_HEADERS } from "./cors.ts";
 import { connectError, connectErrorForm } from "./error-form.ts";
 import { implementedOperations } from "./implemented.ts";
@@ -16,6 +17,11 @@ export type ConnectOptions = {
   /** Returns the key with that id; undefined if it is unknown. */
   readonly accessKeys: (accessKeyId: string) => AccessKey | undefined;
   readonly signatures: SignatureMode;
+  /**
+   * Origins of pages that may call, as for the panel's approved origins; null for all pages. A center whose keys are publicly known sets it: any page
+   * could sign requests, and browsers reach centers that the page's server cannot.
+   */
+  readonly pageOrigins: readonly string[] | null;
 };
 
 const METHODS = ["GET", "POST", "PUT", "DELETE"];
@@ -26,6 +32,9 @@ type Plane = {
   readonly context: HttpContext;
   readonly lookUp: (method: string, path: string) => Lookup;
   readonly check: SignatureCheck;
+  /** False if signatures are not checked: then every caller is a stranger. */
+  readonly isSigned: boolean;
+  readonly pageOrigins: readonly string[] | null;
 };
 
 /**
@@ -34,12 +43,14 @@ type Plane = {
  *
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference
  */
-export function createConnectSurface({ accessKeys, signatures }: ConnectOptions): Surface {
+export function createConnectSurface({ accessKeys, signatures, pageOrigins }: ConnectOptions): Surface {
   return (app, context) => {
     const plane: Plane = {
       context,
       lookUp: createOperationTree(CONNECT_OPERATIONS),
       check: createSignatureCheck({ clock: context.clock, accessKeys }, signatures),
+      pageOrigins,
+      isSigned: signatures !== "off",
     };
     app.route({
       method: METHODS,
@@ -66,6 +77,7 @@ async function handle(plane: Plane, request: FastifyRequest, reply: FastifyReply
       return sendError(reply, connectError("UnknownOperationException", message));
     }
     case "operation": {
+      if (!mayCall(plane, request)) return sendError(reply, forbiddenPage);
       const answer = await answerTo(plane, lookup.found, { request, path, query });
       if (!answer.ok) return sendError(reply, messageOf(lookup.found, answer.refusal));
       return reply.headers(CORS_HEADERS).header("content-type", "application/json").send(JSON.stringify(answer.value));
@@ -75,6 +87,20 @@ async function handle(plane: Plane, request: FastifyRequest, reply: FastifyReply
 
 type Sent = { readonly request: FastifyRequest; readonly path: string; readonly query: string };
 
+/** The preflight is answered as usual and this refusal has CORS headers, so that the developer of the page can read the reason. */
+const forbiddenPage = connectError(
+  "AccessDeniedException",
+  "Pages of this origin may not call. Add the origin to the setting approvedOrigins.",
+);
+
+/** True unless the request comes from a page that may not call. The center's own pages may. */
+function mayCall({ pageOrigins, context }: Plane, { headers }: FastifyRequest): boolean {
+  const { origin } = headers;
+  if (pageOrigins === null || origin === undefined) return true;
+  if (origin === context.addresses().http || URL.parse(origin)?.host === headers.host) return true;
+  return isApprovedOrigin(origin, pageOrigins);
+}
+
 async function answerTo(plane: Plane, found: FoundOperation, sent: Sent): Promise<Result<object, Refusal>> {
   const { request, path, query } = sent;
   const body = request.rawBody;
@@ -83,11 +109,17 @@ async function answerTo(plane: Plane, found: FoundOperation, sent: Sent): Promis
   const operation = OPERATIONS.get(found.operation.name);
   if (operation === undefined) return refused(refusal("operation-unknown"));
   const input = readInput({ labels: found.labels, query, body });
-  return input.ok ? operation.run(plane.context, input.value) : input;
+  if (!input.ok) return input;
+  const { limits } = plane.context;
+  const caller = plane.isSigned
+    ? ({ kind: "signed", principal: signer.value.principal } as const)
+    : ({ kind: "address", address: limits.addressOf(request.raw) } as const);
+  return operation.run({ ...plane.context, caller }, input.value);
 }
 
 function messageOf({ operation }: { readonly operation: ConnectOperation }, reason: Refusal): ErrorAnswer {
-  return connectErrorForm({ refusal: reason, message: `${operation.name}: ${explain(reason)}` });
+  const answer = connectErrorForm({ refusal: reason, message: `${operation.name}: ${explain(reason)}` });
+  return reason.code === "too-many-requests" ? withRetryAfter(answer) : answer;
 }
 
 function sendError(reply: FastifyReply, { status, headers, body }: ErrorAnswer): FastifyReply {

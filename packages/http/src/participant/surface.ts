@@ -12,7 +12,7 @@ import {
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpContext, Surface } from "../context.ts";
 import { createTokenBuckets, type TokenBuckets } from "../limits/token-buckets.ts";
-import type { ErrorAnswer } from "../server/error-form.ts";
+import { type ErrorAnswer, withRetryAfter } from "../server/error-form.ts";
 import type { PostRequest } from "../server/hot-path-router.ts";
 import type { TokenClaims } from "../tokens/tokens.ts";
 import { createConnection, disconnect } from "./connection.ts";
@@ -80,7 +80,10 @@ function answerWith(service: Service, operation: Operation, buckets: TokenBucket
     if (!claims.ok) return refusalAnswer(claims.refusal);
     if (service.revocations.isRevoked(claims.value)) return refusalAnswer(refusal("token-expired"));
     const ref = refOf(claims.value);
-    if (buckets !== null && !buckets.take(ref.participantId)) return refusalAnswer(refusal("too-many-requests"));
+    if (buckets !== null && !buckets.take(ref.participantId)) {
+      service.limits.refusals.count("participant-requests");
+      return withRetryAfter(refusalAnswer(refusal("too-many-requests")));
+    }
     const result = await operation.carryOut(service, ref, body);
     return result.ok
       ? { status: 200, headers: JSON_HEADERS, body: JSON.stringify(result.value) }

@@ -25,6 +25,11 @@ export const plainErrorForm: ErrorForm = ({ refusal: { code }, message }) => ({
   body: JSON.stringify({ code, message }),
 });
 
+/** Adds the time after which a refused request may succeed. Unit: seconds. */
+export function withRetryAfter(answer: ErrorAnswer, seconds = 1): ErrorAnswer {
+  return { ...answer, headers: { ...answer.headers, "retry-after": String(seconds) } };
+}
+
 /** Meaning of a thrown value for the caller. `isFault` is true for unexpected errors, which are logged. */
 export type Verdict = { readonly refusal: Refusal; readonly message: string; readonly isFault: boolean };
 

@@ -17,7 +17,11 @@ let bodies: string[];
 beforeEach(async () => {
   log = createRecordingLogger();
   bodies = [];
-  router = createHotPathRouter({ log, newRequestId: () => "the-id" });
+  router = createHotPathRouter({
+    log,
+    newRequestId: () => "the-id",
+    admit: ({ headers }) => headers["x-who"] !== "flood",
+  });
   server = createServer((incoming, response) => {
     if (!router.take(incoming, response)) response.writeHead(404).end("unhandled");
   }).listen(0, "127.0.0.1");
@@ -49,9 +53,9 @@ afterEach(async () => {
 
 type Answer = { readonly status: number; readonly headers: NodeJS.Dict<string | string[]>; readonly text: string };
 
-function send(method: string, path: string, parts: readonly (string | Buffer)[] = []): Promise<Answer> {
+function send(method: string, path: string, parts: readonly (string | Buffer)[] = [], who = "ann"): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const asked = request({ port, host: "127.0.0.1", method, path, headers: { "x-who": "ann" } }, async (response) => {
+  const asked = request({ port, host: "127.0.0.1", method, path, headers: { "x-who": who } }, async (response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of response) chunks.push(chunk);
     resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() });
@@ -82,6 +86,17 @@ it("[HT-03] refuses a body that is too long in the API's error form and closes t
     413,
     "close",
     "request-too-large",
+  ]);
+  expect(bodies).toEqual([]);
+});
+
+it("[LM-18] refuses requests of an address over its budget in the API's error form, without reading the body", async () => {
+  const answer = await send("POST", "/messages", ["hello"], "flood");
+
+  expect([answer.status, answer.headers["retry-after"], JSON.parse(answer.text).code]).toEqual([
+    429,
+    "1",
+    "too-many-requests",
   ]);
   expect(bodies).toEqual([]);
 });

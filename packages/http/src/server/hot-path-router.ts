@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { asError, type Logger } from "@tributary/kernel";
 import { explain, refusal } from "@tributary/model";
-import { type ErrorAnswer, type ErrorForm, judgeError } from "./error-form.ts";
+import { type ErrorAnswer, type ErrorForm, judgeError, withRetryAfter } from "./error-form.ts";
 import { MAX_BODY_BYTES } from "./raw-body.ts";
 
 /** A POST request with its complete body. Headers come from the caller and are untrusted. */
@@ -31,10 +31,15 @@ export interface OwnedHotPathRouter extends HotPathRouter {
   close(): void;
 }
 
-type Deps = { readonly log: Logger; readonly newRequestId: () => string };
+type Deps = {
+  readonly log: Logger;
+  readonly newRequestId: () => string;
+  /** False if the client's address has made too many requests. */
+  readonly admit: (request: IncomingMessage) => boolean;
+};
 
 /** Creates the server's only hot-path router. */
-export function createHotPathRouter({ log, newRequestId }: Deps): OwnedHotPathRouter {
+export function createHotPathRouter({ log, newRequestId, admit }: Deps): OwnedHotPathRouter {
   const handlers = new Map<string, PostHandler>();
   let isOpen = true;
 
@@ -55,6 +60,11 @@ export function createHotPathRouter({ log, newRequestId }: Deps): OwnedHotPathRo
 
   function serve(handler: PostHandler, path: string, { request, response }: Exchange): void {
     const id = newRequestId();
+    if (!admit(request)) {
+      const tooMany = refusal("too-many-requests");
+      write(response, id, withRetryAfter(handler.errorForm({ refusal: tooMany, message: explain(tooMany) })));
+      return;
+    }
     readBody(request, (body) => {
       if (body === null) {
         response.shouldKeepAlive = false; // the rest of the body is not read

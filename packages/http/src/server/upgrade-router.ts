@@ -1,8 +1,12 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { asError, type Clock, type Logger } from "@tributary/kernel";
+import { explain, refusal } from "@tributary/model";
 import { CLOSE_CODES, MAX_CLIENT_FRAME_BYTES } from "@tributary/protocol";
 import { type WebSocket, WebSocketServer } from "ws";
+import type { Limits } from "../limits/limits.ts";
+import type { HostCheck } from "./hosts.ts";
+import { normalizeTarget } from "./request-target.ts";
 
 /** An accepted socket and the connection below it: pre-framed messages are written to the connection directly. */
 export type UpgradedSocket = { readonly socket: WebSocket; readonly wire: Duplex };
@@ -27,10 +31,29 @@ export interface OwnedUpgradeRouter extends UpgradeRouter {
   close(deadlineMs: number): Promise<void>;
 }
 
-type Deps = { readonly clock: Clock; readonly log: Logger };
+type Deps = {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly limits: Limits;
+  readonly isKnownHost: HostCheck;
+};
+
+const TOO_MANY = explain(refusal("too-many-requests"));
+
+/** Time from an upgrade request to its WebSocket or to the end of its refused connection. Unit: milliseconds. */
+const UPGRADE_DEADLINE_MS = 10_000;
+
+/**
+ * True if a request asks for a WebSocket. Servers ignore offers of other protocols, such as that of HTTP/2 by curl and by Java's client.
+ *
+ * Source: RFC 9110 section 7.8.
+ */
+export function isWebSocketUpgrade({ headers }: IncomingMessage): boolean {
+  return /(^|,)\s*websocket\s*(,|$)/i.test(headers.upgrade ?? "");
+}
 
 /** Creates the server's only upgrade router. */
-export function createUpgradeRouter({ clock, log }: Deps): OwnedUpgradeRouter {
+export function createUpgradeRouter({ clock, log, limits, isKnownHost }: Deps): OwnedUpgradeRouter {
   const handlers = new Map<string, UpgradeHandler>();
   const sockets = new WebSocketServer({
     noServer: true,
@@ -39,7 +62,13 @@ export function createUpgradeRouter({ clock, log }: Deps): OwnedUpgradeRouter {
   });
   let isOpen = true;
 
-  async function decide(request: IncomingMessage, url: URL): Promise<UpgradeDecision> {
+  async function decide(request: IncomingMessage): Promise<UpgradeDecision> {
+    const refused = normalizeTarget(request, isKnownHost);
+    if (refused?.status === 421) limits.refusals.count("unknown-hosts");
+    if (refused !== undefined) return { kind: "refuse", ...refused };
+    if (!limits.admitRequest(request)) return { kind: "refuse", status: 429, reason: TOO_MANY };
+    const url = URL.parse(`http://any.invalid${request.url ?? ""}`);
+    if (url === null) return { kind: "refuse", status: 400, reason: "Malformed address." };
     if (!isOpen) return { kind: "refuse", status: 503, reason: "The server is stopping." };
     const handler = handlers.get(url.pathname);
     if (handler === undefined) return { kind: "refuse", status: 404, reason: "There is no socket at this address." };
@@ -48,9 +77,8 @@ export function createUpgradeRouter({ clock, log }: Deps): OwnedUpgradeRouter {
 
   async function upgrade(request: IncomingMessage, wire: Duplex, head: Buffer): Promise<void> {
     wire.on("error", ignoreConnectionError);
-    const url = URL.parse(request.url ?? "", "http://any.invalid");
-    const decision: UpgradeDecision =
-      url === null ? { kind: "refuse", status: 400, reason: "Malformed address." } : await decide(request, url);
+    using _deadline = endWhenLate(wire);
+    const decision = await decide(request);
     if (wire.destroyed) return;
     if (decision.kind === "refuse") return refuse(wire, decision);
     if (!isOpen) return refuse(wire, { status: 503, reason: "The server is stopping." });
@@ -59,6 +87,22 @@ export function createUpgradeRouter({ clock, log }: Deps): OwnedUpgradeRouter {
       socket.on("error", (error) => log.debug("socket error", { error })); // a close event follows
       decision.onSocket({ socket, wire });
     });
+  }
+
+  /** The connection is no longer watched by the HTTP server, and not yet by a WebSocket. */
+  function endWhenLate(wire: Duplex): Disposable {
+    return clock.after(UPGRADE_DEADLINE_MS, () => {
+      if (!wire.destroyed) limits.refusals.count("slow-upgrades");
+      wire.destroy();
+    });
+  }
+
+  /** Answers with an HTTP error. The peer may keep its own side of the connection open for ever, so both sides are closed. */
+  function refuse(wire: Duplex, { status, reason }: { readonly status: number; readonly reason: string }): void {
+    const deadline = endWhenLate(wire);
+    wire.once("close", () => deadline[Symbol.dispose]());
+    wire.once("finish", () => wire.destroy());
+    wire.end(answerText(status, reason));
   }
 
   return {
@@ -98,15 +142,16 @@ function isClosed(socket: WebSocket): boolean {
   return socket.readyState === socket.CLOSED;
 }
 
-function refuse(wire: Duplex, { status, reason }: { readonly status: number; readonly reason: string }): void {
+function answerText(status: number, reason: string): string {
   const body = JSON.stringify({ message: reason });
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Refused"}`,
     "Connection: close",
     "Content-Type: application/json",
     `Content-Length: ${Buffer.byteLength(body)}`,
+    ...(status === 429 ? ["Retry-After: 1"] : []),
   ];
-  wire.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+  return `${head.join("\r\n")}\r\n\r\n${body}`;
 }
 
 /** A connection lost before the upgrade needs no action. */

@@ -6,6 +6,7 @@ import {
   type StartChatContactResponse,
 } from "@tributary/protocol/connect";
 import type { HttpContext } from "../context.ts";
+import type { StartCaller } from "../limits/start-rates.ts";
 import { type StartDoor, startTokenOf } from "./start-token.ts";
 
 const MINUTE_MS = 60_000;
@@ -15,6 +16,25 @@ const TOKEN_SLACK_MS = 3_600_000;
 
 /** Members of StartChatContact that start a chat. Other start calls fill in those that they do not have. */
 export type ChatRequest = Omit<StartChatContactRequest, "InstanceId">;
+
+/** Refusal of a start, and when it is worth trying again if a budget is used up. Unit: seconds. */
+export type StartRefusal = { readonly refusal: Refusal; readonly retryAfterSeconds?: number };
+
+/** Starts a chat within the budgets of the caller. Refusals: those of {@link startChat}, and `too-many-requests`. */
+export async function startChatWithin(
+  context: HttpContext,
+  caller: StartCaller,
+  request: ChatRequest,
+): Promise<Result<StartChatContactResponse, StartRefusal>> {
+  const usedUp = await context.limits.admitStart(caller);
+  if (usedUp !== undefined) {
+    return refused({ refusal: refusal("too-many-requests"), retryAfterSeconds: usedUp.retryAfterSeconds });
+  }
+  const started = await startChat(context, request, caller.kind === "signed" ? "control-plane" : "public");
+  if (!started.ok) return refused({ refusal: started.refusal });
+  context.limits.recordStart(caller, started.value.ContactId);
+  return started;
+}
 
 /**
  * Starts a chat and issues the customer's token.

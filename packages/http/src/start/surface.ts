@@ -2,12 +2,18 @@ import { accepted, type Result, refused } from "@tributary/kernel";
 import { ERRORS, explain, idOf, type Refusal, refusal } from "@tributary/model";
 import { type WidgetStartRequest, type WidgetStartResponse, widgetStartRequest } from "@tributary/protocol/connect";
 import type { HttpContext, Surface } from "../context.ts";
-import type { ErrorForm } from "../server/error-form.ts";
+import type { StartCaller } from "../limits/start-rates.ts";
+import { type ErrorForm, withRetryAfter } from "../server/error-form.ts";
 import { parseInput, parseJson } from "../server/parse-input.ts";
-import { type ChatRequest, startChat } from "./start-chat.ts";
+import { type ChatRequest, type StartRefusal, startChatWithin } from "./start-chat.ts";
 
 /** Display name of customers who give no name. */
 const DEFAULT_NAME = "Customer";
+
+/**
+ * Maximum size of a start call: attributes of 32,768 bytes and a message of 16,384 characters, with room for escapes. Unit: bytes.
+ */
+const MAX_START_BYTES = 256 * 1024;
 
 const CORS_HEADERS = {
   "access-control-allow-origin": "*",
@@ -33,20 +39,30 @@ const errorForm: ErrorForm = ({ refusal: { code }, message }) => ({
  */
 export const startSurface: Surface = (app, context) => {
   app.options("/startChat", (_request, reply) => reply.code(204).headers(CORS_HEADERS).send());
-  app.post("/startChat", { config: { errorForm } }, async (request, reply) => {
-    const started = await start(context, request.rawBody);
+  app.post("/startChat", { config: { errorForm }, bodyLimit: MAX_START_BYTES }, async (request, reply) => {
+    const caller = { kind: "address", address: context.limits.addressOf(request.raw) } as const;
+    const started = await start(context, caller, request.rawBody);
     if (started.ok) return reply.headers(HEADERS).send(JSON.stringify(started.value));
-    const { status, headers, body } = errorForm({ refusal: started.refusal, message: explain(started.refusal) });
+    const { refusal: reason, retryAfterSeconds } = started.refusal;
+    const answer = errorForm({ refusal: reason, message: explain(reason) });
+    const { status, headers, body } =
+      retryAfterSeconds === undefined ? answer : withRetryAfter(answer, retryAfterSeconds);
     return reply.code(status).headers(headers).send(body);
   });
 };
 
-async function start(context: HttpContext, body: Buffer): Promise<Result<WidgetStartResponse, Refusal>> {
-  const parsed = parseInput(widgetStartRequest, parseJson(body));
-  if (!parsed.ok) return parsed;
+async function start(
+  context: HttpContext,
+  caller: StartCaller,
+  body: Buffer,
+): Promise<Result<WidgetStartResponse, StartRefusal>> {
+  const json = parseJson(body);
+  if (json === undefined) return refused({ refusal: refusal("invalid-field", "body", "JSON") });
+  const parsed = parseInput(widgetStartRequest, json);
+  if (!parsed.ok) return refused({ refusal: parsed.refusal });
   const request = completed(context, parsed.value);
-  if (!request.ok) return request;
-  const started = await startChat(context, request.value, "public");
+  if (!request.ok) return refused({ refusal: request.refusal });
+  const started = await startChatWithin(context, caller, request.value);
   if (!started.ok) return started;
   const isMarkdown = parsed.value.SupportedMessagingContentTypes?.includes("text/markdown") ?? false;
   const featurePermissions = { ATTACHMENTS: false, MESSAGING_MARKDOWN: isMarkdown };

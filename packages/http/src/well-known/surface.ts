@@ -1,7 +1,15 @@
 import type { Directory } from "@tributary/engine";
 import { instanceArn } from "@tributary/model";
-import type { CenterDescription, DemoDescription } from "@tributary/protocol";
+import type {
+  CenterDescription,
+  DemoDescription,
+  PublicCenterDescription,
+  PublicDemoDescription,
+} from "@tributary/protocol";
+import type { FastifyRequest } from "fastify";
 import type { HttpContext, Surface } from "../context.ts";
+
+const HEADERS = { "cache-control": "no-store", vary: "Origin, Sec-Fetch-Site" } as const;
 
 /** Parts of the description that are not in the center's definition. */
 export type WellKnownOptions = {
@@ -20,21 +28,33 @@ export type Demo = {
 };
 
 /**
- * `GET /.well-known/tributary.json`: describes a running center for tools and tests; in a demo, with its accounts.
+ * `GET /.well-known/tributary.json`: describes a running center for tools and tests; in a demo, with its accounts. Pages of other origins get it
+ * without passwords and secret keys: a page that a developer visits must not be able to use the demo on their machine.
  *
  * Source: docs/run-contract.md.
  */
 export function createWellKnownSurface(options: WellKnownOptions): Surface {
   return (app, context) => {
-    app.get("/.well-known/tributary.json", (_request, reply) =>
-      reply
-        .headers({ "access-control-allow-origin": "*", "cache-control": "no-store" })
-        .send(describeCenter(context, options)),
-    );
+    app.get("/.well-known/tributary.json", (request, reply) => {
+      const isForPage = isFromOtherPage(request);
+      return reply
+        .headers({ ...(isForPage ? { "access-control-allow-origin": "*" } : {}), ...HEADERS })
+        .send(describeCenter(context, options, { hasSecrets: !isForPage }));
+    });
   };
 }
 
-function describeCenter({ center, addresses }: HttpContext, { version, demo }: WellKnownOptions): CenterDescription {
+/** Browsers send `Origin` with requests whose answer a page of another origin can read, and `Sec-Fetch-Site` with all requests. */
+function isFromOtherPage({ headers }: FastifyRequest): boolean {
+  const site = headers["sec-fetch-site"];
+  return headers.origin !== undefined || !(site === undefined || site === "same-origin" || site === "none");
+}
+
+function describeCenter(
+  { center, addresses }: HttpContext,
+  { version, demo }: WellKnownOptions,
+  { hasSecrets }: { readonly hasSecrets: boolean },
+): CenterDescription | PublicCenterDescription {
   const { instance } = center.directory.definition;
   const { http } = addresses();
   return {
@@ -49,11 +69,15 @@ function describeCenter({ center, addresses }: HttpContext, { version, demo }: W
     connectEndpoint: http,
     startChatUrl: `${http}/startChat`,
     widgetUrl: `${http}/widget/`,
-    ...(demo === null ? {} : { demo: describeDemo(center.directory, demo) }),
+    ...(demo === null ? {} : { demo: describeDemo(center.directory, demo, hasSecrets) }),
   };
 }
 
-function describeDemo({ definition }: Directory, demo: Demo): DemoDescription {
+function describeDemo(
+  { definition }: Directory,
+  demo: Demo,
+  hasSecrets: boolean,
+): DemoDescription | PublicDemoDescription {
   const { contactFlows, queues, routingProfiles, users } = definition;
   return {
     contactFlowId: contactFlows[0]?.id ?? "",
@@ -61,8 +85,8 @@ function describeDemo({ definition }: Directory, demo: Demo): DemoDescription {
     routingProfiles: routingProfiles.map(({ id, name }) => ({ id, name })),
     agents: users
       .filter(({ username }) => demo.agents.includes(username))
-      .map(({ id, username }) => ({ username, password: demo.password, userId: id })),
+      .map(({ id, username }) => ({ username, ...(hasSecrets ? { password: demo.password } : {}), userId: id })),
     accessKeyId: demo.accessKeyId,
-    secretAccessKey: demo.secretAccessKey,
+    ...(hasSecrets ? { secretAccessKey: demo.secretAccessKey } : {}),
   };
 }

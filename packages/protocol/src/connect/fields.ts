@@ -1,29 +1,31 @@
 import { attributesBytes, MAX_ATTRIBUTES_BYTES } from "@tributary/model";
 import * as v from "valibot";
+import { maxCharacters } from "../characters.ts";
+import { dictionary } from "../dictionary.ts";
 
 /** A bare id or an ARN; callers may pass either. Shape: 1-500 characters. */
 export const idOrArn = v.pipe(
   v.string("a string"),
   v.minLength(1, "an id or an ARN"),
-  v.maxLength(500, "at most 500 characters"),
+  maxCharacters(500, "at most 500 characters"),
 );
 
 /** Visible characters, and no control characters, line separators or lone surrogates. */
 const VISIBLE = /^(?=.*[\p{L}\p{N}\p{P}\p{S}])[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
 
-/** Returns a schema for the name of an entity, which pages and terminals print. Unit of `max`: UTF-16 code units. */
+/** Returns a schema for the name of an entity, which pages and terminals print. */
 export function entityName(max: number) {
   const length = `1 to ${max} characters`;
   return v.pipe(
     v.string("a string"),
     v.minLength(1, length),
-    v.maxLength(max, length),
+    maxCharacters(max, length),
     v.regex(VISIBLE, "visible characters without control characters"),
   );
 }
 
 /** Idempotency token of a request. Shape: at most 500 characters. */
-export const clientToken = v.pipe(v.string("a string"), v.maxLength(500, "at most 500 characters"));
+export const clientToken = v.pipe(v.string("a string"), maxCharacters(500, "at most 500 characters"));
 
 /** Returns a schema for a number in the query string, from 1 to `max`. */
 export function countUpTo(max: number) {
@@ -69,7 +71,7 @@ const KEY = /^[A-Za-z0-9_-]+$/;
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_StartChatContact.html
  */
 export const contactAttributes = v.pipe(
-  v.record(v.string(), v.string("a string"), "an object of strings"),
+  dictionary(v.string("a string"), "an object of strings"),
   v.check((attributes) => Object.keys(attributes).every((key) => KEY.test(key)), "keys of letters, digits, - and _"),
   v.check(
     (attributes) => attributesBytes(attributes) <= MAX_ATTRIBUTES_BYTES,

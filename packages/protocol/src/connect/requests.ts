@@ -1,5 +1,6 @@
 /** Requests of the operations: path labels, query string and body merged into one object, named as on the wire. */
 import * as v from "valibot";
+import { maxCharacters } from "../characters.ts";
 import { contactAttributes, entityName, idOrArn, pageFields, someOf } from "./fields.ts";
 
 const instance = { InstanceId: idOrArn };
@@ -56,7 +57,7 @@ export const createQueueRequest = v.object({
   ...instance,
   Name: entityName(127),
   Description: v.optional(
-    v.pipe(v.string("a string"), v.minLength(1, "1 to 250 characters"), v.maxLength(250, "1 to 250 characters")),
+    v.pipe(v.string("a string"), v.minLength(1, "1 to 250 characters"), maxCharacters(250, "1 to 250 characters")),
   ),
   HoursOfOperationId: idOrArn,
   MaxContacts: v.optional(v.unknown()),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { maxCharacters } from "../characters.ts";
 import { MESSAGE_CONTENT_TYPES } from "../participant/content-types.ts";
 import { clientToken, contactAttributes, idOrArn } from "./fields.ts";
 
@@ -18,14 +19,18 @@ const DURATION = "a whole number from 60 to 10080";
 const DISPLAY_NAME = "1 to 256 characters";
 
 const participantDetails = v.object(
-  { DisplayName: v.pipe(v.string(DISPLAY_NAME), v.minLength(1, DISPLAY_NAME), v.maxLength(256, DISPLAY_NAME)) },
+  { DisplayName: v.pipe(v.string(DISPLAY_NAME), v.minLength(1, DISPLAY_NAME), maxCharacters(256, DISPLAY_NAME)) },
   "an object with DisplayName",
 );
 
 const initialMessage = v.object(
   {
     ContentType: v.picklist(MESSAGE_CONTENT_TYPES, `one of ${MESSAGE_CONTENT_TYPES.join(", ")}`),
-    Content: v.pipe(v.string("a string"), v.minLength(1, "not empty"), v.maxLength(16_384, "at most 16384 characters")),
+    Content: v.pipe(
+      v.string("a string"),
+      v.minLength(1, "not empty"),
+      maxCharacters(16_384, "at most 16384 characters"),
+    ),
   },
   "an object with ContentType and Content",
 );
@@ -79,7 +84,7 @@ export const widgetStartRequest = v.object({
   InstanceId: v.optional(idOrArn),
   ContactFlowId: v.optional(idOrArn),
   ParticipantDetails: v.optional(participantDetails),
-  Username: v.optional(v.pipe(v.string(DISPLAY_NAME), v.minLength(1, DISPLAY_NAME), v.maxLength(256, DISPLAY_NAME))),
+  Username: v.optional(v.pipe(v.string(DISPLAY_NAME), v.minLength(1, DISPLAY_NAME), maxCharacters(256, DISPLAY_NAME))),
   ...chatFields,
   Attributes: v.optional(
     v.union([attributesAsText, contactAttributes], "an object of strings, or a JSON string of such an object"),

@@ -3,6 +3,7 @@
  * conduit turns them into dates and adds the aliases. Source: docs/wire/streams.md#shape.
  */
 import * as v from "valibot";
+import { dictionary } from "../dictionary.ts";
 import type {
   AgentStateType,
   CapabilitiesDictionary,
@@ -65,14 +66,14 @@ const configuration = v.object({
   softphoneAutoAccept: v.boolean(),
   softphonePersistentConnection: v.boolean(),
   voiceEnhancementMode: openWord<VoiceEnhancementMode>(),
-  agentPreferences: v.record(v.string(), v.string()),
+  agentPreferences: dictionary(v.string()),
   permissions: list(v.string()),
   dialableCountries: list(v.string()),
   agentStates: list(agentStateDefinition),
   routingProfile: v.object({
     name: v.string(),
     routingProfileARN: arn,
-    channelConcurrencyMap: v.record(v.string(), v.number()),
+    channelConcurrencyMap: dictionary(v.number()),
     defaultOutboundQueue: queueRef,
     queues: list(queueRef),
   }),
@@ -144,9 +145,9 @@ const contact = v.object({
   queueTimestamp: v.nullable(moment),
   name: v.nullable(v.string()),
   description: v.nullable(v.string()),
-  references: v.record(v.string(), passThrough<ReferenceDictionary[string]>()),
-  attributes: v.record(v.string(), v.object({ name: v.string(), value: v.string() })),
-  segmentAttributes: v.record(v.string(), v.object({ ValueString: v.string() })),
+  references: dictionary(passThrough<ReferenceDictionary[string]>()),
+  attributes: dictionary(v.object({ name: v.string(), value: v.string() })),
+  segmentAttributes: dictionary(v.object({ ValueString: v.string() })),
   contactFeatures: v.object({
     attachmentsEnabled: v.nullable(v.boolean()),
     messagingMarkdownEnabled: v.nullable(v.boolean()),

@@ -3,6 +3,7 @@
  * docs/wire/participant.md#operations.
  */
 import * as v from "valibot";
+import { hasAtMost, maxCharacters } from "../characters.ts";
 
 /** Maximum length of a bearer token; longer ones are rejected unread. Unit: characters. */
 export const MAX_BEARER_LENGTH = 1_000;
@@ -18,11 +19,11 @@ const MAX_CONTENT_TYPE_LENGTH = 100;
 const MAX_CONTENT_LENGTH = 16_384;
 const MAX_CLIENT_TOKEN_LENGTH = 500;
 
-const text = (maxLength: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(maxLength));
+const text = (maxLength: number) => v.pipe(v.string(), v.minLength(1), maxCharacters(maxLength));
 const id = text(256);
 const contentType = text(MAX_CONTENT_TYPE_LENGTH);
 const content = text(MAX_CONTENT_LENGTH);
-const clientToken = v.nullish(v.pipe(v.string(), v.maxLength(MAX_CLIENT_TOKEN_LENGTH)));
+const clientToken = v.nullish(v.pipe(v.string(), maxCharacters(MAX_CLIENT_TOKEN_LENGTH)));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_TRANSCRIPT_ITEMS));
 
 /** CreateParticipantConnection: the requested connections, and whether the participant counts as connected. */
@@ -56,7 +57,7 @@ function isWellFormed(input: unknown): boolean {
 }
 
 function hasLength(value: unknown, min: number, max: number): boolean {
-  return typeof value === "string" && value.length >= min && value.length <= max;
+  return typeof value === "string" && value.length >= min && hasAtMost(value, max);
 }
 
 export const sendEventRequest = v.object({

@@ -8,7 +8,7 @@ import {
   stopContactRequest,
   updateContactAttributesRequest,
 } from "@tributary/protocol/connect";
-import { startChat } from "../../start/start-chat.ts";
+import { startChatWithin } from "../../start/start-chat.ts";
 import { contactAnswer } from "../contact-answer.ts";
 import { operation } from "../operation.ts";
 
@@ -31,9 +31,10 @@ export const getContactAttributes = operation(
 );
 
 /** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_StartChatContact.html */
-export const startChatContact = operation("StartChatContact", startChatContactRequest, (context, request) =>
-  startChat(context, request, "control-plane"),
-);
+export const startChatContact = operation("StartChatContact", startChatContactRequest, async (context, request) => {
+  const started = await startChatWithin(context, context.caller, request);
+  return started.ok ? started : refused(started.refusal.refusal);
+});
 
 /** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_StopContact.html */
 export const stopContact = operation("StopContact", stopContactRequest, async ({ center }, { ContactId }) => {

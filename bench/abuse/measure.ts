@@ -1,0 +1,102 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { beginChats } from "../contestants/begin-chats.ts";
+import { scratchFolder } from "../contestants/scratch-folder.ts";
+import { READY, serverStart } from "../contestants/tributary.ts";
+import { rounded } from "../figures/median.ts";
+import { readCpu, residentBytes } from "../generator/cpu-window.ts";
+import type { Outcome, Seat } from "../generator/plan.ts";
+import { generate } from "../machine/generate.ts";
+import { GENERATOR_CORE, lineOf, resultOf, startProgram } from "../machine/start-program.ts";
+
+const STRANGER = new URL("../programs/stranger.ts", import.meta.url).pathname;
+
+/** Load of the others: within the budgets of their participants and of their address. */
+const CHATS = 50;
+const MESSAGES_PER_SECOND = 100;
+const CONNECTIONS = 16;
+
+/** Unit: milliseconds. */
+const SAMPLE_MS = 200;
+
+const MIB = 2 ** 20;
+
+type Running = { readonly pid: number; readonly port: number };
+
+/**
+ * Measures one attack on a fresh server with its default limits: the others talk alone, then while the stranger attacks.
+ *
+ * Memory is the highest resident size during the attack above that before it.
+ */
+export async function measureAttack(attack: string, seconds: number): Promise<object> {
+  await using folder = await scratchFolder();
+  await using server = startProgram(serverStart({ folder: folder.path, limits: "default" }));
+  const [, port] = await lineOf(server, READY);
+  const running = { pid: server.pid, port: Number(port) };
+  await talk(running, await beginChats(running.port, CHATS), Math.min(seconds, 5)); // compiles the code that both phases run
+  const alone = await talk(running, await beginChats(running.port, CHATS), seconds);
+  const seats = await beginChats(running.port, CHATS); // each phase numbers its messages, so a repeated number is not a new message
+  const before = residentBytes(running.pid);
+  const cpuBefore = readCpu(running.pid);
+  using memory = watchMemory(running.pid);
+  const [attacked, counts] = await Promise.all([
+    talk(running, seats, seconds),
+    beStranger(attack, running.port, seconds),
+  ]);
+  const cpuAfter = readCpu(running.pid);
+  return {
+    attack,
+    "p50 ms alone": shown(alone.p50Ms),
+    "p99 ms alone": shown(alone.p99Ms),
+    "p50 ms attacked": shown(attacked.p50Ms),
+    "p99 ms attacked": shown(attacked.p99Ms),
+    "p99 ratio": shown(attacked.p99Ms === null ? null : attacked.p99Ms / alone.p99Ms),
+    "memory +MB": Math.round((memory.highest() - before) / MIB),
+    "server share": rounded(
+      (cpuAfter.user + cpuAfter.system - cpuBefore.user - cpuBefore.system) /
+        ((cpuAfter.atMs - cpuBefore.atMs) / 1_000),
+      2,
+    ),
+    "foreign share alone": rounded(alone.foreignShare, 2),
+    "others lost, failed": `${attacked.lost} ${attacked.bad}`,
+    "stranger's answers": Object.entries(counts)
+      .map(([status, count]) => `${status}: ${count}`)
+      .join(", "),
+  };
+}
+
+/** JSON has null for a quantile of no values: no message arrived in the whole window. */
+function shown(value: number | null): number | "none" {
+  return value === null ? "none" : rounded(value, 2);
+}
+
+function talk({ pid, port }: Running, seats: readonly Seat[], seconds: number): Promise<Outcome> {
+  return generate({
+    kind: "chat",
+    port,
+    seats,
+    subscribe: true,
+    pace: { kind: "per-second", rate: MESSAGES_PER_SECOND },
+    connections: CONNECTIONS,
+    warmUp: { seconds: 0, messages: 0, maxSeconds: 0 }, // a warm-up at full load would exceed the budgets
+    seconds,
+    serverPid: pid,
+  });
+}
+
+function beStranger(attack: string, port: number, seconds: number): Promise<Readonly<Record<string, number>>> {
+  return resultOf({ core: GENERATOR_CORE, args: [STRANGER, attack, String(port), String(seconds)] });
+}
+
+/** Reads the resident size of a process until it is disposed. */
+function watchMemory(pid: number): Disposable & { readonly highest: () => number } {
+  const stop = new AbortController();
+  let highest = residentBytes(pid);
+  async function watch(): Promise<void> {
+    while (!stop.signal.aborted) {
+      highest = Math.max(highest, residentBytes(pid));
+      await pause(SAMPLE_MS);
+    }
+  }
+  void watch();
+  return { highest: () => highest, [Symbol.dispose]: () => stop.abort() };
+}

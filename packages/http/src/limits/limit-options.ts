@@ -1,0 +1,50 @@
+import type { Rate } from "./token-buckets.ts";
+
+/** Budgets of what strangers can use up. The defaults are far above what a real center meets. */
+export type LimitOptions = {
+  /** Addresses and networks of the operator's proxies, whose `X-Forwarded-For` counts. */
+  readonly trustedProxies: readonly string[];
+  /** Names besides loopback names under which the center may be addressed; `*.` at the start matches any subdomain. */
+  readonly allowedHosts: readonly string[];
+  /** Requests of one address. */
+  readonly addressRequests: Rate;
+  /** Chats that one address may start in a minute. */
+  readonly chatStartsPerAddress: number;
+  /** Chats that may be started in a minute in all. */
+  readonly chatStarts: number;
+  /** Chats of one address that have not ended. */
+  readonly openChatsPerAddress: number;
+  /** Chats of one address that the customer has not joined yet. */
+  readonly unjoinedChatsPerAddress: number;
+  /** Chats that the customer has not joined yet, in all. */
+  readonly unjoinedChats: number;
+  /** Bytes of the bodies of one address that have not arrived completely. */
+  readonly bodyBytesPerAddress: number;
+  /** Bytes that the clients of one address have not taken yet. */
+  readonly unsentBytesPerAddress: number;
+  /** Bytes that all clients have not taken yet. */
+  readonly unsentBytes: number;
+  /** Time without any progress after which the connection of a slow reader is ended. Unit: milliseconds. */
+  readonly slowReaderMs: number;
+};
+
+const MIB = 2 ** 20;
+
+/**
+ * Defaults. An office or a mobile network may have one address for thousands of people, and an operator may have forgotten to name the proxy; so
+ * the budgets of an address fit a whole center.
+ */
+export const DEFAULT_LIMITS: LimitOptions = {
+  trustedProxies: [],
+  allowedHosts: [],
+  addressRequests: { perSecond: 500, burst: 5_000 },
+  chatStartsPerAddress: 300,
+  chatStarts: 3_000,
+  openChatsPerAddress: 2_000,
+  unjoinedChatsPerAddress: 500,
+  unjoinedChats: 5_000,
+  bodyBytesPerAddress: 32 * MIB,
+  unsentBytesPerAddress: 32 * MIB,
+  unsentBytes: 256 * MIB,
+  slowReaderMs: 30_000,
+};

@@ -1,0 +1,87 @@
+import type { IncomingMessage } from "node:http";
+import type { Clock, Logger } from "@tributary/kernel";
+import { addressKey, createClientAddresses } from "./client-address.ts";
+import type { LimitOptions } from "./limit-options.ts";
+import { createOpenChats, type ReadProgress } from "./open-chats.ts";
+import { createPendingBodies } from "./pending-bodies.ts";
+import { createRefusalCounts, type RefusalCounts } from "./refusal-counts.ts";
+import { createStartRates, type StartCaller, type UsedUp } from "./start-rates.ts";
+import { createTokenBuckets } from "./token-buckets.ts";
+import { createUnsentBytes, type UnsentBytes } from "./unsent-bytes.ts";
+
+/** Budgets of one server, for all its surfaces. */
+export type Limits = {
+  readonly options: LimitOptions;
+  /** Refusals by budget, for metrics. */
+  readonly refusals: RefusalCounts;
+  /** Returns the address of a request's client, as budgets count it. */
+  addressOf(request: IncomingMessage): string;
+  /**
+   * Counts a request of an address, and reserves room for its body. False: the address has made too many requests, or too many of its bodies have not
+   * arrived yet; the refusal is counted.
+   */
+  admitRequest(request: IncomingMessage): boolean;
+  /** Counts a chat start before it is carried out. Returns the budget that is used up, if one is; the refusal is counted. */
+  admitStart(caller: StartCaller): Promise<UsedUp | undefined>;
+  /** Records a chat that was started. */
+  recordStart(caller: StartCaller, contactId: string): void;
+};
+
+/** The limits as seen by the server that owns them. */
+export type OwnedLimits = Limits & {
+  readonly unsent: UnsentBytes;
+  readonly isTrustedProxy: ((address: string, hop: number) => boolean) | false;
+};
+
+type Deps = { readonly clock: Clock; readonly log: Logger; readonly readProgress: ReadProgress };
+
+/** Creates the budgets of one server. */
+export function createLimits(deps: Deps, options: LimitOptions): OwnedLimits {
+  const addresses = createClientAddresses(options.trustedProxies);
+  const refusals = createRefusalCounts();
+  const requests = createTokenBuckets(deps, options.addressRequests);
+  const bodies = createPendingBodies(options.bodyBytesPerAddress);
+  const startRates = createStartRates(options);
+  const openChats = createOpenChats({ clock: deps.clock, read: deps.readProgress }, options);
+  const unsent = createUnsentBytes({ ...deps, refusals }, options, ({ remoteAddress }) => addressKey(remoteAddress));
+  const { isTrusted } = addresses;
+  let hasWarned = false;
+
+  /** Without this, the budgets of one address would be shared by all clients behind the proxy. */
+  function warnOfUnknownProxy({ headers, socket }: IncomingMessage): void {
+    if (hasWarned || isTrusted !== false || headers["x-forwarded-for"] === undefined) return;
+    hasWarned = true;
+    const peer = addressKey(socket.remoteAddress);
+    deps.log.warn("ignoring X-Forwarded-For: the peer is not in the setting trustedProxies", { peer });
+  }
+
+  return {
+    options,
+    refusals,
+    unsent,
+    isTrustedProxy: isTrusted,
+    addressOf: addresses.of,
+    admitRequest(request) {
+      const address = addresses.of(request);
+      if (isTrusted === false) warnOfUnknownProxy(request);
+      else unsent.setAddress(request.socket, address);
+      if (!requests.take(address)) {
+        refusals.count("address-requests");
+        return false;
+      }
+      if (bodies.reserve(request, address)) return true;
+      refusals.count("address-body-bytes");
+      return false;
+    },
+    async admitStart(caller) {
+      const usedUp =
+        (await startRates.take(caller)) ??
+        (caller.kind === "address" ? await openChats.check(caller.address) : undefined);
+      if (usedUp !== undefined) refusals.count(usedUp.budget);
+      return usedUp;
+    },
+    recordStart(caller, contactId) {
+      if (caller.kind === "address") openChats.add(caller.address, contactId);
+    },
+  };
+}

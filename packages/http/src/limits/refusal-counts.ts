@@ -1,0 +1,34 @@
+/** Budgets whose refusals are counted for operators. */
+export const BUDGETS = [
+  "participant-requests",
+  "address-requests",
+  "address-body-bytes",
+  "address-chat-starts",
+  "center-chat-starts",
+  "address-open-chats",
+  "address-unjoined-chats",
+  "center-unjoined-chats",
+  "slow-readers",
+  "address-unsent-bytes",
+  "center-unsent-bytes",
+  "slow-upgrades",
+  "unknown-hosts",
+] as const;
+
+export type BudgetName = (typeof BUDGETS)[number];
+
+/** Counts what was refused or ended because a budget was used up. */
+export interface RefusalCounts {
+  count(budget: BudgetName): void;
+  /** Counts since the start, of all budgets. */
+  readonly all: ReadonlyMap<BudgetName, number>;
+}
+
+/** Creates counts of zero. */
+export function createRefusalCounts(): RefusalCounts {
+  const all = new Map<BudgetName, number>(BUDGETS.map((budget) => [budget, 0]));
+  return {
+    all,
+    count: (budget) => void all.set(budget, (all.get(budget) ?? 0) + 1),
+  };
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { createStartRates, type StartCaller } from "./start-rates.ts";
+
+const at = (address: string): StartCaller => ({ kind: "address", address });
+const ROOT: StartCaller = { kind: "signed", principal: "root" };
+
+describe("rates of chat starts", () => {
+  it("[LM-12] an address may start a number of chats in a minute; the refusal contains the time to wait", async () => {
+    const rates = createStartRates({ chatStartsPerAddress: 2, chatStarts: 100 });
+    expect([await rates.take(at("a")), await rates.take(at("a"))]).toEqual([undefined, undefined]);
+
+    const used = await rates.take(at("a"));
+
+    expect(used?.budget).toBe("address-chat-starts");
+    expect(used?.retryAfterSeconds).toBeGreaterThan(50);
+    expect(used?.retryAfterSeconds).toBeLessThanOrEqual(60);
+    expect(await rates.take(at("b"))).toBeUndefined();
+  });
+
+  it("[LM-12] concurrent starts of an address do not exceed its budget", async () => {
+    const rates = createStartRates({ chatStartsPerAddress: 5, chatStarts: 1_000 });
+
+    const used = await Promise.all(Array.from({ length: 50 }, () => rates.take(at("a"))));
+
+    expect(used.filter((each) => each === undefined)).toHaveLength(5);
+  });
+
+  it("[LM-13] all addresses together may start a number of chats in a minute; access keys are counted apart", async () => {
+    const rates = createStartRates({ chatStartsPerAddress: 100, chatStarts: 3 });
+    for (const address of ["a", "b", "c"]) expect(await rates.take(at(address))).toBeUndefined();
+
+    expect((await rates.take(at("d")))?.budget).toBe("center-chat-starts");
+    expect(await rates.take(ROOT)).toBeUndefined();
+  });
+
+  it("[LM-13] an address that has used up its own budget takes nothing from the center's", async () => {
+    const rates = createStartRates({ chatStartsPerAddress: 1, chatStarts: 3 });
+    for (let attempt = 0; attempt < 20; attempt += 1) await rates.take(at("a"));
+
+    expect([await rates.take(at("b")), await rates.take(at("c"))]).toEqual([undefined, undefined]);
+  });
+});
