@@ -25,6 +25,7 @@ export {
 } from "./rooms/conversation-rooms.ts";
 export type { RoomFrame } from "./rooms/room-frame.ts";
 export { type ErrorAnswer, type ErrorForm, plainErrorForm } from "./server/error-form.ts";
+export type { ConnectionSource, ListenAddress } from "./server/listen.ts";
 export { MAX_BODY_BYTES } from "./server/raw-body.ts";
 export type { UpgradeDecision, UpgradedSocket, UpgradeHandler, UpgradeRouter } from "./server/upgrade-router.ts";
 export {

@@ -6,7 +6,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Addresses, HttpContext, Surface } from "./context.ts";
 import { type ErrorForm, judgeError, plainErrorForm } from "./server/error-form.ts";
 import { createHotPathRouter, type OwnedHotPathRouter, REQUEST_ID_HEADER } from "./server/hot-path-router.ts";
-import { listenAt } from "./server/listen.ts";
+import { createListening, type ListenAddress, type ListeningOptions } from "./server/listen.ts";
 import { takeBodiesRaw } from "./server/raw-body.ts";
 import { createUpgradeRouter } from "./server/upgrade-router.ts";
 import type { Tokens } from "./tokens/tokens.ts";
@@ -22,10 +22,7 @@ export type HttpServerDeps = {
 };
 
 /** Listening address and surfaces, in order of registration. */
-export type HttpServerOptions = {
-  readonly host: string;
-  /** 0 selects a free port. */
-  readonly port: number;
+export type HttpServerOptions = ListeningOptions & {
   readonly surfaces: readonly Surface[];
   /** Time for an orderly close before open connections are terminated. Unit: milliseconds. */
   readonly closeDeadlineMs?: number;
@@ -34,7 +31,7 @@ export type HttpServerOptions = {
 /** A configured server. */
 export interface HttpServer {
   /** Throws a `CenterError("unavailable")` with a message for the operator if it cannot listen there. */
-  listen(): Promise<{ readonly port: number; readonly addresses: Addresses }>;
+  listen(): Promise<ListenAddress & { readonly addresses: Addresses }>;
   /** Refuses new requests, finishes the ones in progress, and closes all sockets with 1001. */
   close(): Promise<void>;
 }
@@ -57,6 +54,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
   const newRequestId = requestIds(deps);
   const posts = createHotPathRouter({ log: deps.log, newRequestId });
   const app = createApp({ log: deps.log, newRequestId, posts });
+  const listening = createListening({ app, clock: deps.clock }, options);
   let addresses: Addresses | undefined;
   let isClosing = false;
   const context: HttpContext = {
@@ -85,16 +83,16 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
   sockets.attach(app.server);
   return {
     async listen() {
-      const port = await listenAt(app, options);
-      addresses = (deps.addresses ?? ((boundPort) => loopbackAddresses(options.host, boundPort)))(port);
-      return { port, addresses };
+      const bound = await listening.open();
+      addresses = deps.addresses?.(bound.port) ?? loopbackAddresses(bound.host, bound.port);
+      return { ...bound, addresses };
     },
     async close() {
       isClosing = true;
       posts.close();
       const deadlineMs = options.closeDeadlineMs ?? DEFAULT_CLOSE_DEADLINE_MS;
       using _deadline = deps.clock.after(deadlineMs, () => app.server.closeAllConnections());
-      await Promise.all([sockets.close(deadlineMs), app.close()]);
+      await Promise.all([sockets.close(deadlineMs), listening.close()]);
     },
   };
 }
