@@ -10,7 +10,7 @@ const WHOLE = [
   "tests/e2e/**/*.test.ts",
   "tests/streams/**/*.test.ts",
   "tests/chaos/**/*.test.ts",
-  "apps/server/test/start.test.ts",
+  "apps/server/test/{start,restart,log,systemd}.test.ts",
 ];
 const NEVER = ["**/node_modules/**", "**/dist/**", "**/.cache/**"];
 

@@ -62,9 +62,8 @@ export function supervise(deps: SupervisorDeps): Supervisor {
       log.error("failed to start the server process or to reach it", { error });
       if (server.pid === undefined) onEnd({ status: 1, signal: null });
     });
-    // A process may end before all its messages are read, and its channel may close before it has ended.
-    const closed = new Promise<void>((resolve) => server.once("disconnect", resolve));
-    server.once("exit", (status, signal) => void closed.then(() => onEnd({ status, signal })));
+    // Not `exit`, before which not all confirmations may have been read, and not `disconnect`, which Node omits while it sends a connection.
+    server.once("close", (status, signal) => onEnd({ status, signal }));
     return server;
   }
 
