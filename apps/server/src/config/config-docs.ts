@@ -56,7 +56,8 @@ export function helpText(): string {
   const settings = settingDocs().flatMap(({ flag, environment, isSecret, defaultValue, meaning }) => {
     const variables = isSecret ? `${environment} or ${environment}_FILE` : environment;
     const suffix = defaultValue === null ? "" : ` Default: ${defaultValue}`;
-    return [`  ${flag} <value>`, ...wrapped(`${meaning.replaceAll("`", "")}${suffix}`), `      ${variables}`];
+    const value = ["true", "false"].includes(defaultValue ?? "") ? "=<true|false>" : " <value>";
+    return [`  ${flag}${value}`, ...wrapped(`${meaning.replaceAll("`", "")}${suffix}`), `      ${variables}`];
   });
   return [
     "Starts a Tributary center.",
