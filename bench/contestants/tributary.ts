@@ -1,4 +1,5 @@
 /** The built Tributary server, used through its public API only. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Seat } from "../generator/plan.ts";
 import { lineOf, type ProgramStart, SERVER_CORE, startProgram } from "../machine/start-program.ts";
@@ -36,6 +37,12 @@ export function tributaryOf(name: string, root: string): Contestant {
   return { name, start: () => start(beginChats, root) };
 }
 
+/** Returns the server process: the child of the parent process that was started, or that process in checkouts without one. */
+function serverPid(pid: number): number {
+  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ");
+  return Number(child) || pid;
+}
+
 async function start(
   begin: (port: number, count: number) => Promise<readonly Seat[]>,
   root = ROOT,
@@ -44,7 +51,7 @@ async function start(
   const program = startProgram(serverStart(folder.path, SERVER_CORE, root));
   const [, port] = await lineOf(program, READY);
   return {
-    pid: program.pid,
+    pid: serverPid(program.pid),
     port: Number(port),
     subscribe: true,
     chats: (count) => begin(Number(port), count),

@@ -19,8 +19,8 @@ const OTHER_CHATS = 20;
 const PER_SECOND = 8;
 /** Messages per second that each page sends. */
 const FROM_PAGE_PER_SECOND = 2;
-const LOAD_BEFORE_MS = 700;
-const LOAD_AFTER_MS = 2_500;
+/** Acknowledged messages of each of these connections before and after the kill. */
+const ACKNOWLEDGED_EACH = 5;
 /** chatjs connects again within this time. */
 const RECONNECT_MS = 45_000;
 /** Time for a round with its reconnects. */
@@ -60,15 +60,18 @@ it(
       const name = `round ${round}`;
       const senders = [...pages.map(({ chat }) => chat), ...others].map((chat) => startSending(chat, name));
       const fromPages = pages.map(({ page }) => sendFromPage(page, name));
-      await sleep(LOAD_BEFORE_MS);
+      const counts = () => senders.map(({ acknowledged }) => acknowledged.length);
+      const acknowledge = (count: number) =>
+        eventually(async () => expect(Math.min(...counts())).toBeGreaterThan(count), RECONNECT_MS);
+      await acknowledge(ACKNOWLEDGED_EACH);
       center.crash();
-      await sleep(LOAD_AFTER_MS);
+      await acknowledge(Math.max(...counts()) + ACKNOWLEDGED_EACH);
       await Promise.all(senders.map((sender) => sender.stop()));
+      await Promise.all(pages.map(({ page }) => page.evaluate(() => Reflect.set(globalThis, "isSending", false))));
       const sentByPages = await Promise.all(fromPages);
 
       for (const [index, { page, chat }] of pages.entries()) {
         const acknowledged = senders[index]?.acknowledged ?? [];
-        expect(acknowledged.length, name).toBeGreaterThan(2);
         const stored = await storedMessages(chat);
         expect(stored.filter(({ Content }) => Content.startsWith(`${name} rest `))).toEqual(acknowledged);
         expect(ids(stored)).toEqual([...new Set(ids(stored))]);
@@ -144,12 +147,12 @@ async function sendUntilAcknowledged(token: string, message: object): Promise<st
 
 /** Sends through chatjs, which does not send again. Returns the texts that were acknowledged. */
 function sendFromPage(page: Page, round: string): Promise<readonly string[]> {
-  const count = (FROM_PAGE_PER_SECOND * (LOAD_BEFORE_MS + LOAD_AFTER_MS)) / 1_000;
   return page.evaluate(
-    async ({ name, times, everyMs }) => {
+    async ({ name, everyMs }) => {
+      Reflect.set(globalThis, "isSending", true);
       const session = Reflect.get(globalThis, "session");
       const sent: string[] = [];
-      for (let index = 0; index < times; index += 1) {
+      for (let index = 0; Reflect.get(globalThis, "isSending"); index += 1) {
         const message = `${name} page ${index}`;
         await session.sendMessage({ message, contentType: "text/plain" }).then(
           () => sent.push(message),
@@ -159,7 +162,7 @@ function sendFromPage(page: Page, round: string): Promise<readonly string[]> {
       }
       return sent;
     },
-    { name: round, times: count, everyMs: 1_000 / FROM_PAGE_PER_SECOND },
+    { name: round, everyMs: 1_000 / FROM_PAGE_PER_SECOND },
   );
 }
 

@@ -6,7 +6,7 @@ import { refuseStart } from "./refuse-start.ts";
 import { ignoreDebuggerSignal } from "./stop-reason.ts";
 import { version } from "./version.ts";
 
-/** Runs what the arguments say: prints help, version or settings, or runs a center, in a child process unless the settings say otherwise. */
+/** Prints help, version or settings, or runs a center, depending on the arguments. By default a center runs in a child process. */
 export async function runCommand(args: readonly string[]): Promise<void> {
   if (args.includes("--help") || args.includes("-h")) process.stdout.write(helpText());
   else if (args.includes("--version")) process.stdout.write(`${version}\n`);

@@ -46,7 +46,7 @@ import { welcomeText } from "./welcome.ts";
  */
 const SHUTDOWN_DEADLINE_MS = 9_000;
 
-/** How this process gets its connections and learns that it has to stop; undefined if it listens itself. */
+/** Environment of a center that runs under a parent process or systemd. Without one, it listens itself and stops on signals. */
 export type CenterSurroundings = {
   readonly connections?: ConnectionSource;
   readonly stopped?: Promise<NodeJS.Signals>;

@@ -1,6 +1,6 @@
 import { asError, type Logger } from "@tributary/kernel";
 
-/** Why the process stops, and its exit status. */
+/** Signal that stops the process, null after a fault, and the exit status. */
 export type StopReason = { readonly signal: NodeJS.Signals | null; readonly status: number };
 
 /** A terminal that is closed sends SIGHUP. Windows sends SIGHUP and SIGINT only. */

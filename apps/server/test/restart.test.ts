@@ -173,9 +173,9 @@ function logged({ stderr }: ServerProcess, message: string): readonly object[] {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + 15_000;
+  const deadline = performance.now() + 60_000;
   while (!condition()) {
-    if (performance.now() > deadline) throw new Error("the condition did not become true within 15 s");
+    if (performance.now() > deadline) throw new Error("the condition did not become true within a minute");
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -14,7 +14,6 @@ export type ServerOptions = {
   readonly environment?: Readonly<Record<string, string>>;
   /** Command that runs the server's command line. Default: the server's command line itself. */
   readonly wrapper?: readonly string[];
-  /** Node flags. */
   readonly nodeFlags?: readonly string[];
   /** Standard error. Default: a pipe that is read. */
   readonly stderr?: number;

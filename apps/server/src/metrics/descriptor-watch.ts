@@ -13,7 +13,7 @@ export type DescriptorCounts = { readonly open: number; readonly limit: number }
 
 /**
  * Logs a warning when the process comes close to its limit of file descriptors, and another entry when it no longer is. At the limit the
- * platform closes new connections without telling the process.
+ * platform closes new connections, and the process is not notified.
  */
 export function watchDescriptors(
   { clock, log }: { readonly clock: Clock; readonly log: Logger },
@@ -58,7 +58,7 @@ async function openDescriptors(limit: number): Promise<number> {
   try {
     return (await readdir("/proc/self/fd")).length;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EMFILE") return limit;
+    if (error instanceof Error && "code" in error && error.code === "EMFILE") return limit;
     throw error;
   }
 }

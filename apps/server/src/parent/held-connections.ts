@@ -12,7 +12,7 @@ export type HeldConnectionsOptions = {
   readonly maxOnTheWay: number;
 };
 
-/** Why a connection was closed before the server process took it. */
+/** Reason for which a connection was closed before the server process took it. */
 export type ClosedBecause = "too-many" | "waited-too-long" | "not-taken";
 
 /** Something that is closed by `destroy`: a socket. */
@@ -34,7 +34,7 @@ export type HeldConnections<T extends Connection> = {
   close(): void;
 };
 
-/** Creates an empty collection. `onClosed` reports each connection that is closed although nobody has taken it. */
+/** Creates an empty collection. `onClosed` is called for each connection that is closed before the server process took it. */
 export function createHeldConnections<T extends Connection>(
   { clock, onClosed }: { readonly clock: Clock; readonly onClosed: (because: ClosedBecause) => void },
   options: HeldConnectionsOptions,

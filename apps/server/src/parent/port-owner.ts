@@ -19,7 +19,7 @@ export type PortOwnerOptions = {
 };
 
 /**
- * Length of the kernel's queue of connections that nobody has accepted yet; the kernel lowers it to its own limit. Node's default of 511 is
+ * Length of the kernel's queue of connections that are not accepted yet; the kernel lowers it to its own limit. Node's default of 511 is
  * too short for all clients of a center returning at once.
  */
 const BACKLOG = 4_096;

@@ -27,11 +27,11 @@ class FakeServer extends EventEmitter {
   async end(status: number | null, signal: NodeJS.Signals | null = null): Promise<void> {
     this.connected = false;
     this.emit("close", status, signal);
-    await settled();
+    await nextTurn();
   }
   async becomeReady(): Promise<void> {
     this.emit("message", { type: "listen", address: ADDRESS });
-    await settled();
+    await nextTurn();
   }
 }
 
@@ -39,7 +39,7 @@ function aSocket(): Socket {
   return { destroy: () => undefined } as unknown as Socket;
 }
 
-function settled(): Promise<void> {
+function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
@@ -130,7 +130,7 @@ it.each([0, 2])("[RC-05] does not restart a server process that exits with statu
   expect(crashes).toEqual([]);
 });
 
-it("[RC-05] passes an address that cannot be listened on to the server process, which says so", async () => {
+it("[RC-05] passes an address that cannot be listened on on to the server process", async () => {
   const { newest } = open(() => Promise.reject(Object.assign(new Error("in use"), { code: "EADDRINUSE" })));
   await newest().becomeReady();
 

@@ -6,7 +6,7 @@ import type { FastifyInstance } from "fastify";
 /** Address to listen on. Port 0 selects a free port. */
 export type ListenAddress = { readonly host: string; readonly port: number };
 
-/** Source of connections that somebody else accepts: a parent process, or systemd on a socket that it opened. */
+/** Source of connections that another party opens: a parent process, or systemd. */
 export interface ConnectionSource {
   /** Passes connections to `take` from now on. Returns the address that clients connect to; rejects with the error of `listen`. */
   open(address: ListenAddress, take: (socket: Socket) => void): Promise<ListenAddress>;
