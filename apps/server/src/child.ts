@@ -2,11 +2,11 @@
 import { readFileSync } from "node:fs";
 import { readConfig } from "./config/read-config.ts";
 import { connectToParent } from "./parent/connections-from-parent.ts";
+import { guardProcess } from "./process-guards.ts";
 import { refuseStart } from "./refuse-start.ts";
 import { runCenter } from "./run-center.ts";
-import { ignoreDebuggerSignal } from "./stop-reason.ts";
 
-ignoreDebuggerSignal(process);
+guardProcess(process);
 const config = readConfig({
   flags: process.argv.slice(2),
   environment: process.env,

@@ -2,12 +2,13 @@ import { readFileSync } from "node:fs";
 import { configMarkdown, helpText } from "./config/config-docs.ts";
 import { readConfig } from "./config/read-config.ts";
 import { takeInheritedSocket } from "./parent/inherited-socket.ts";
+import { guardProcess } from "./process-guards.ts";
 import { refuseStart } from "./refuse-start.ts";
-import { ignoreDebuggerSignal } from "./stop-reason.ts";
 import { version } from "./version.ts";
 
 /** Prints help, version or settings, or runs a center, depending on the arguments. By default a center runs in a child process. */
 export async function runCommand(args: readonly string[]): Promise<void> {
+  guardProcess(process);
   if (args.includes("--help") || args.includes("-h")) process.stdout.write(helpText());
   else if (args.includes("--version")) process.stdout.write(`${version}\n`);
   else if (args.join(" ") === "config docs") process.stdout.write(configMarkdown());
@@ -15,7 +16,6 @@ export async function runCommand(args: readonly string[]): Promise<void> {
 }
 
 async function startCenter(flags: readonly string[]): Promise<void> {
-  ignoreDebuggerSignal(process);
   const config = readConfig({ flags, environment: process.env, readText: (path) => readFileSync(path, "utf8") });
   if (!config.ok) return refuseStart(process, config.refusal);
   const inheritedSocket = takeInheritedSocket(process.env, process.pid);

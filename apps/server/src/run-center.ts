@@ -20,7 +20,7 @@ import {
   startSurface,
 } from "@tributary/http";
 import { createInProcessFanout, JournalError } from "@tributary/journal";
-import { createSystemClock, createSystemRandom } from "@tributary/kernel";
+import { createSystemClock, createSystemRandom, type Logger } from "@tributary/kernel";
 import { CenterError, explain } from "@tributary/model";
 import { createSqliteStore } from "@tributary/store-sqlite";
 import { isLoopback, publicAddresses, remoteDemoRefusal } from "./addresses.ts";
@@ -48,7 +48,7 @@ const SHUTDOWN_DEADLINE_MS = 9_000;
 
 /** Environment of a center that runs under a parent process or systemd. Without one, it listens itself and stops on signals. */
 export type CenterSurroundings = {
-  readonly connections?: ConnectionSource;
+  readonly connections?: (log: Logger) => ConnectionSource;
   readonly stopped?: Promise<NodeJS.Signals>;
   /** True if the server runs again after a crash: the start-up text is on the screen already. */
   readonly isRestart?: () => boolean;
@@ -99,7 +99,7 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
     {
       host: config.host,
       port: config.port,
-      ...(surroundings.connections && { connections: surroundings.connections }),
+      ...(surroundings.connections && { connections: surroundings.connections(log) }),
       surfaces: [
         createParticipantSurface({ rate: { perSecond: rate, burst: 2 * rate } }),
         createParticipantSockets({ rooms }),

@@ -28,8 +28,3 @@ export function stopReason(
     }
   });
 }
-
-/** Keeps SIGUSR1 from opening Node's debugger, through which any local program could control the server. */
-export function ignoreDebuggerSignal(process: Pick<NodeJS.Process, "on">): void {
-  process.on("SIGUSR1", () => undefined);
-}

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type ServerProcess, startServer, temporaryFolder } from "./server-process.ts";
+import { runServer, type ServerProcess, startServer, temporaryFolder } from "./server-process.ts";
 
 describe.each(["json", "lines"])("a log in the format %s", (format) => {
   it.each(["true", "false"])(
@@ -25,6 +25,12 @@ describe.each(["json", "lines"])("a log in the format %s", (format) => {
     await expectToWork(server);
     expect((await server.stop("SIGTERM")).status).toBe(0);
   });
+});
+
+it("[LG-01, SV-03] a refused start keeps its status when its sentence cannot be written", async () => {
+  const device = openSync("/dev/full", "w");
+  expect((await runServer({ flags: ["--port", "70000"], stderr: device })).status).toBe(2);
+  closeSync(device);
 });
 
 it.runIf(canMount())("[LG-01] reports the number of lost entries once the disk has space again", async () => {

@@ -54,7 +54,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
   const newRequestId = requestIds(deps);
   const posts = createHotPathRouter({ log: deps.log, newRequestId });
   const app = createApp({ log: deps.log, newRequestId, posts });
-  const listening = createListening({ app, clock: deps.clock }, options);
+  const listening = createListening({ app, clock: deps.clock, log: deps.log }, options);
   let addresses: Addresses | undefined;
   let isClosing = false;
   const context: HttpContext = {

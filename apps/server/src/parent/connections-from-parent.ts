@@ -5,7 +5,7 @@ import type { ParentMessage, ServerMessage } from "./messages.ts";
 
 /** The parent process, as the server process sees it. */
 export type Parent = {
-  readonly connections: ConnectionSource;
+  connections(): ConnectionSource;
   /** True once `connections` is open if the parent has restarted the server after a crash. */
   isRestart(): boolean;
   /** Resolves with the signal on which the parent stops the server. If the parent ends, it is the signal of a closed terminal. */
@@ -48,7 +48,7 @@ export function connectToParent(channel: NodeJS.Process): Parent {
   }
 
   return {
-    connections: {
+    connections: () => ({
       open(address, onConnection) {
         take = onConnection;
         send({ type: "listen", address });
@@ -57,7 +57,7 @@ export function connectToParent(channel: NodeJS.Process): Parent {
       close() {
         take = undefined;
       },
-    },
+    }),
     isRestart: () => isRestart,
     stopped: stopped.promise,
   };

@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer, type ListenOptions, type Server, type Socket } from "node:net";
 import type { ConnectionSource, ListenAddress } from "@tributary/http";
+import type { Logger } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";
 import { isLoopback, remoteDemoRefusal } from "../addresses.ts";
 
@@ -16,6 +17,7 @@ export type PortOwnerOptions = {
   readonly allowRemoteDemo: boolean;
   /** Descriptor of the socket that systemd opened; undefined to open one. */
   readonly inheritedSocket: number | undefined;
+  readonly log: Logger;
 };
 
 /**
@@ -27,12 +29,17 @@ const BACKLOG = 4_096;
 /** Creates a port owner. It passes on connections unread, so that another process can take them. */
 export function createPortOwner(onConnection: (socket: Socket) => void, options: PortOwnerOptions): PortOwner {
   const { inheritedSocket } = options;
-  const server: Server = createServer({ pauseOnConnect: true, noDelay: true }, onConnection);
+  const server: Server = createServer({ pauseOnConnect: true, noDelay: true }, (socket) => {
+    socket.on("error", () => undefined); // the connection is closed then
+    onConnection(socket);
+  });
   let listening: Promise<ListenAddress> | undefined;
   return {
     listen(address) {
       listening ??=
-        inheritedSocket === undefined ? listenOn(server, address) : listenOnInherited(server, inheritedSocket, options);
+        inheritedSocket === undefined
+          ? listenOn(server, options.log, address)
+          : listenOnInherited(server, inheritedSocket, options);
       return listening;
     },
     close: () => void server.close(),
@@ -43,34 +50,33 @@ export function createPortOwner(onConnection: (socket: Socket) => void, options:
 export function connectionsOfSystemd(
   { allowRemoteDemo }: Pick<PortOwnerOptions, "allowRemoteDemo">,
   inheritedSocket: number | undefined,
-): { readonly connections?: ConnectionSource } {
+): { readonly connections?: (log: Logger) => ConnectionSource } {
   if (inheritedSocket === undefined) return {};
+  return { connections: (log) => sourceOf({ allowRemoteDemo, inheritedSocket, log }) };
+}
+
+function sourceOf(options: PortOwnerOptions): ConnectionSource {
   let take: ((socket: Socket) => void) | undefined;
-  const owner = createPortOwner(
-    (socket) => {
-      take?.(socket);
-      socket.resume();
-    },
-    { allowRemoteDemo, inheritedSocket },
-  );
+  const owner = createPortOwner((socket) => {
+    take?.(socket);
+    socket.resume();
+  }, options);
   return {
-    connections: {
-      open(address, onConnection) {
-        take = onConnection;
-        return owner.listen(address);
-      },
-      close: owner.close,
+    open(address, onConnection) {
+      take = onConnection;
+      return owner.listen(address);
     },
+    close: owner.close,
   };
 }
 
-async function listenOn(server: Server, { host, port }: ListenAddress): Promise<ListenAddress> {
-  await listening(server, { host, port, backlog: BACKLOG });
+async function listenOn(server: Server, log: Logger, { host, port }: ListenAddress): Promise<ListenAddress> {
+  await listening(server, log, { host, port, backlog: BACKLOG });
   return { host, port: (server.address() as AddressInfo).port }; // of a TCP socket that listens
 }
 
-async function listenOnInherited(server: Server, fd: number, { allowRemoteDemo }: PortOwnerOptions) {
-  await listening(server, { fd });
+async function listenOnInherited(server: Server, fd: number, { allowRemoteDemo, log }: PortOwnerOptions) {
+  await listening(server, log, { fd });
   const address = server.address();
   if (address === null || typeof address === "string") {
     throw new CenterError(
@@ -83,11 +89,12 @@ async function listenOnInherited(server: Server, fd: number, { allowRemoteDemo }
   return { host, port };
 }
 
-function listening(server: Server, options: ListenOptions & { readonly fd?: number }): Promise<void> {
+function listening(server: Server, log: Logger, options: ListenOptions & { readonly fd?: number }): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(options, () => {
       server.off("error", reject);
+      server.on("error", (error) => log.warn("failed to accept a connection", { error }));
       resolve();
     });
   });

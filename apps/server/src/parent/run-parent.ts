@@ -26,7 +26,7 @@ export async function runParent(
   const clock = createSystemClock();
   const log = await createProcessLog(process, config);
   const held = createHeldConnections<Socket>({ clock, onClosed: closedReport({ clock, log }) }, LIMITS);
-  const port = createPortOwner((socket) => supervisor.connect(socket), { ...config, inheritedSocket });
+  const port = createPortOwner((socket) => supervisor.connect(socket), { ...config, inheritedSocket, log });
   const supervisor = supervise({
     startServer: () => fork(CHILD, flags, { stdio: "inherit" }),
     port,
@@ -40,7 +40,7 @@ export async function runParent(
   process.exit(status ?? 128 + (signal === null ? 0 : constants.signals[signal]));
 }
 
-/** Logs how many connections were closed because the server process did not take them. */
+/** Returns a function that logs the numbers of connections that the server process did not take. */
 function closedReport({ clock, log }: { readonly clock: Clock; readonly log: Logger }) {
   const counts: Partial<Record<ClosedBecause, number>> = {};
   let isWaiting = false;
@@ -48,7 +48,7 @@ function closedReport({ clock, log }: { readonly clock: Clock; readonly log: Log
     counts[because] = (counts[because] ?? 0) + 1;
     if (isWaiting) return;
     isWaiting = true;
-    clock.soon(() => log.warn("connections closed: the server process did not take them", { ...counts }));
+    clock.soon(() => log.warn("connections not taken by the server process", { ...counts }));
     clock.after(REPORT_EVERY_MS, () => {
       isWaiting = false;
     });

@@ -1,7 +1,7 @@
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
-import { createSystemClock } from "@tributary/kernel";
+import { createSystemClock, type LogFields, type Logger, silentLogger } from "@tributary/kernel";
 import fastify from "fastify";
 import { expect, it } from "vitest";
 import { type ConnectionSource, createListening, type Listening } from "./listen.ts";
@@ -26,7 +26,7 @@ async function serve() {
   });
   const source = sourceOf(createServer({ pauseOnConnect: true }));
   const listening: Listening = createListening(
-    { app, clock: createSystemClock() },
+    { app, clock: createSystemClock(), log: silentLogger },
     { host: "127.0.0.1", port: 0, connections: source },
   );
   const { port } = await listening.open();
@@ -73,4 +73,17 @@ it("[LS-02] closing ends an idle connection at once, and one with a request afte
 
   expect(await text(busy)).toContain("late answer");
   await closing;
+});
+
+it("[LS-03] logs an error in accepting a connection, and goes on", async () => {
+  const entries: (readonly [string, LogFields | undefined])[] = [];
+  const log: Logger = { ...silentLogger, warn: (message, fields) => void entries.push([message, fields]) };
+  const app = fastify();
+  const listening = createListening({ app, clock: createSystemClock(), log }, { host: "127.0.0.1", port: 0 });
+  await listening.open();
+  const error = new Error("accept ENFILE");
+  app.server.emit("error", error);
+
+  expect(entries).toEqual([["failed to accept a connection", { error }]]);
+  await listening.close();
 });

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import type { Clock } from "@tributary/kernel";
+import type { Clock, Logger } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";
 import type { FastifyInstance } from "fastify";
 
@@ -17,7 +17,7 @@ export interface ConnectionSource {
 /** Address of a server, and the source of its connections if it does not listen itself. */
 export type ListeningOptions = ListenAddress & { readonly connections?: ConnectionSource };
 
-type ListeningDeps = { readonly app: FastifyInstance; readonly clock: Clock };
+type ListeningDeps = { readonly app: FastifyInstance; readonly clock: Clock; readonly log: Logger };
 
 /** Interval at which a closing server ends connections whose answer is complete. Unit: milliseconds. */
 const CLOSE_IDLE_EVERY_MS = 50;
@@ -32,7 +32,7 @@ export interface Listening {
 
 /** Creates the listening side of a server. Nothing listens yet. */
 export function createListening(deps: ListeningDeps, { host, port, connections }: ListeningOptions): Listening {
-  const { open, close } = connections === undefined ? ownSocket(deps.app) : foreignSocket(deps, connections);
+  const { open, close } = connections === undefined ? ownSocket(deps) : foreignSocket(deps, connections);
   return {
     async open() {
       try {
@@ -51,10 +51,11 @@ export function createListening(deps: ListeningDeps, { host, port, connections }
 
 type Way = { readonly open: (address: ListenAddress) => Promise<ListenAddress>; readonly close: () => Promise<void> };
 
-function ownSocket(app: FastifyInstance): Way {
+function ownSocket({ app, log }: ListeningDeps): Way {
   return {
     async open({ host, port }) {
       await app.listen({ host, port });
+      app.server.on("error", (error) => log.warn("failed to accept a connection", { error }));
       const address = app.server.address();
       return { host, port: address !== null && typeof address === "object" ? address.port : port };
     },
