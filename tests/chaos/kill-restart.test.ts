@@ -5,7 +5,7 @@
  * Three rounds; `KILL_ROUNDS` sets another number.
  */
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFailed } from "vitest";
 import { listenTo, newPage, openBrowser } from "../e2e/support/browser.ts";
 import { type RunningCenter, startCenter } from "../e2e/support/center.ts";
 import { eventually } from "../e2e/support/eventually.ts";
@@ -54,6 +54,10 @@ it(
   "[RC-01] each page with chatjs receives every acknowledged message once and in order, without a reload",
   async () => {
     const pages = await Promise.all(Array.from({ length: PAGES }, openPage));
+    onTestFailed(async () => {
+      for (const { page } of pages) console.info(await page.evaluate(() => Reflect.get(globalThis, "events")));
+      console.info(lines.slice(-200).join("\n"), center.output().slice(-5_000));
+    });
     const others = await Promise.all(Array.from({ length: OTHER_CHATS }, startChat));
     let repeats = 0;
     for (let round = 1; round <= ROUNDS; round += 1) {
@@ -105,7 +109,7 @@ async function startChat(): Promise<Chat> {
 async function openPage(): Promise<{ readonly page: Page; readonly chat: Chat }> {
   const chat = await startChat();
   const page = await newPage(await browser.newContext(), `${site.url}/customer.html`);
-  listenTo(page, "customer", lines);
+  listenTo(page, `${new Date().toISOString()} ${chat.ContactId}`, lines);
   await page.evaluate((input) => Reflect.get(globalThis, "startCustomer")(input), {
     details: { ContactId: chat.ContactId, ParticipantId: chat.ParticipantId, ParticipantToken: chat.ParticipantToken },
     endpoint: center.url,

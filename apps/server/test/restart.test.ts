@@ -25,6 +25,19 @@ describe("a crash of the server process", () => {
     expect((await server.stop("SIGTERM")).status).toBe(0);
   });
 
+  it("[RC-03] loses no connection that was on its way to the server process", async () => {
+    await using server = await startServer();
+    await until(() => server.serverPids.length === 1);
+    kill(server.serverPids.at(-1), "SIGSTOP"); // connections are sent to it, and it takes none
+    const sockets = Array.from({ length: 10 }, () => openConnection(server));
+    await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once("connect", resolve))));
+    for (const socket of sockets) socket.write("GET /readyz HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n");
+    await new Promise((resolve) => setTimeout(resolve, 200)); // nothing reports that the parent has sent them
+    kill(server.serverPids.at(-1), "SIGKILL");
+
+    for (const socket of sockets) expect(await text(socket)).toContain('{"status":"ready"}');
+  });
+
   it("[RC-10] does not print the start-up text again", async () => {
     await using server = await startServer();
     await until(() => server.serverPids.length === 1);
