@@ -12,7 +12,7 @@ const WHOLE = [
   "tests/chaos/**/*.test.ts",
   "tests/browsers/**/*.test.ts",
   "tests/setup/**/*.test.ts",
-  "apps/server/test/start.test.ts",
+  "apps/server/test/{start,restart,log,systemd}.test.ts",
 ];
 const NEVER = ["**/node_modules/**", "**/dist/**", "**/.cache/**"];
 

@@ -17,7 +17,13 @@ const children: ChildProcess[] = [
   ...pages.map((name) =>
     start(name, `apps/${name}`, [tool("vite/bin/vite.js"), "build", "--watch", "--logLevel", "warn"]),
   ),
-  start("server", ".", ["--watch", "--watch-preserve-output", "apps/server/dist/main.js", ...process.argv.slice(2)]),
+  start("server", ".", [
+    "--watch",
+    "--watch-preserve-output",
+    "apps/server/dist/main.js",
+    "--restart-after-crash=false",
+    ...process.argv.slice(2),
+  ]),
 ];
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop(0));

@@ -1,7 +1,7 @@
 /**
  * Purpose: runs the random and fault tests with their full counts. The counts in `npm test` are small; results are in docs/reliability.md.
  * When:    by hand, after changes of the journal, the store, routing or sockets.
- * Usage:   npm run test:soak [-- property simulation kill]      (all parts without arguments; prints one line per run)
+ * Usage:   npm run test:soak [-- property simulation kill restart]      (all parts without arguments; prints one line per run)
  */
 import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
@@ -22,6 +22,13 @@ const PARTS: Readonly<Record<string, readonly Run[]>> = {
     file: "tests/chaos/kill.test.ts",
     env: {},
   })),
+  restart: [
+    {
+      name: "kill -9 with chatjs pages, 30 rounds",
+      file: "tests/chaos/kill-restart.test.ts",
+      env: { KILL_ROUNDS: "30" },
+    },
+  ],
 };
 
 const selected = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(PARTS);

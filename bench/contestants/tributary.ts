@@ -60,6 +60,12 @@ export function tributaryOf(name: string, root: string): Contestant {
   return { name, start: () => start(beginChats, root) };
 }
 
+/** Returns the server process: the child of the parent process that was started, or that process in checkouts without one. */
+function serverPid(pid: number): number {
+  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ");
+  return Number(child) || pid;
+}
+
 async function start(
   begin: (port: number, count: number) => Promise<readonly Seat[]>,
   root = ROOT,
@@ -68,7 +74,7 @@ async function start(
   const program = startProgram(serverStart({ folder: folder.path, root }));
   const [, port] = await lineOf(program, READY);
   return {
-    pid: program.pid,
+    pid: serverPid(program.pid),
     port: Number(port),
     subscribe: true,
     chats: (count) => begin(Number(port), count),

@@ -44,7 +44,7 @@ async function countIn(file: string): Promise<number> {
   return (await store.readEvents(stream, { order: "forward", limit: 10 })).length;
 }
 
-it("[CL-01] backs up a center that is not running", async () => {
+it("[LI-01] backs up a center that is not running", async () => {
   await using folder = await scratch();
   await (await createCenter(folder.data))[Symbol.asyncDispose]();
 
@@ -54,7 +54,7 @@ it("[CL-01] backs up a center that is not running", async () => {
   expect(await countIn(folder.file)).toBe(1);
 });
 
-it("[CL-01] lets a running server copy its own database", async () => {
+it("[LI-01] lets a running server copy its own database", async () => {
   await using folder = await scratch();
   await using store = await createCenter(folder.data);
   const backup = async (input: unknown) => {
@@ -69,7 +69,7 @@ it("[CL-01] lets a running server copy its own database", async () => {
   expect(await countIn(folder.file)).toBe(1);
 });
 
-it("[CL-02] reports a copy that is damaged, and deletes it", async () => {
+it("[LI-02] reports a copy that is damaged, and deletes it", async () => {
   await using folder = await scratch();
   await using _store = await createCenter(folder.data);
   const backup = async (input: unknown) => {
@@ -88,7 +88,7 @@ it("[CL-02] reports a copy that is damaged, and deletes it", async () => {
   expect(existsSync(folder.file)).toBe(false);
 });
 
-it("[CL-03] reports a refusal of the server, an existing file, and a folder without a center in one sentence", async () => {
+it("[LI-03] reports a refusal of the server, an existing file, and a folder without a center in one sentence", async () => {
   await using folder = await scratch();
   const nothing = await run("backup", folder.file, "--data-dir", folder.data);
   await (await createCenter(folder.data))[Symbol.asyncDispose]();
@@ -110,13 +110,13 @@ it.each([
   [["backup"], "backup requires one FILE."],
   [["backup", "a", "b"], "backup requires one FILE."],
   [["backup", "a", "--data", "b"], "Unknown option '--data'"],
-])("[CL-04] arguments %j: one sentence and the usage, status 2", async (args, sentence) => {
+])("[LI-04] arguments %j: one sentence and the usage, status 2", async (args, sentence) => {
   const { status, stderr } = await run(...args);
 
   expect(status).toBe(2);
   expect(stderr).toMatch(new RegExp(`^${sentence.replace(".", "\\.")}[^\\n]*\\n\\nUsage: npx tributary`));
 });
 
-it("[CL-04] prints the usage for --help", async () => {
+it("[LI-04] prints the usage for --help", async () => {
   expect(await run("--help")).toMatchObject({ status: 0, stdout: expect.stringContaining("backup FILE") });
 });

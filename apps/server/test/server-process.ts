@@ -12,6 +12,11 @@ const READY = /^Tributary is ready: (http:\/\/\S+)\n$/m;
 export type ServerOptions = {
   readonly flags?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Command that runs the server's command line. Default: the server's command line itself. */
+  readonly wrapper?: readonly string[];
+  readonly nodeFlags?: readonly string[];
+  /** Standard error. Default: a pipe that is read. */
+  readonly stderr?: number;
   /** Working folder. Default: a new temporary folder. */
   readonly folder?: string;
 };
@@ -25,7 +30,14 @@ export type ServerProcess = AsyncDisposable & {
   readonly port: number;
   readonly description: CenterDescription & { readonly demo: DemoDescription };
   readonly stdout: string;
-  stop(signal: "SIGTERM" | "SIGINT" | "SIGKILL"): Promise<ServerExit>;
+  readonly stderr: string;
+  /** Process that was started: the parent process, unless it is switched off. */
+  readonly pid: number;
+  /** Process ids of the server processes so far, from the log. The last one runs. */
+  readonly serverPids: readonly number[];
+  stop(signal: "SIGTERM" | "SIGINT" | "SIGHUP" | "SIGKILL"): Promise<ServerExit>;
+  /** Resolves when the process has ended. */
+  readonly exit: Promise<ServerExit>;
 };
 
 /** Creates a temporary folder; dispose removes it. */
@@ -62,6 +74,14 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     get stdout() {
       return process.output.stdout;
     },
+    get stderr() {
+      return process.output.stderr;
+    },
+    pid: process.child.pid ?? 0,
+    get serverPids() {
+      return [...process.output.stderr.matchAll(/"pid":(\d+),"msg":"center started"/g)].map(([, pid]) => Number(pid));
+    },
+    exit: process.exit,
     stop,
     async [Symbol.asyncDispose]() {
       await stop("SIGKILL");
@@ -77,22 +97,24 @@ type Launched = {
   readonly ready: Promise<string>;
 };
 
-function launch({ flags = [], environment = {}, folder = "." }: ServerOptions): Launched {
+function launch({ flags = [], environment = {}, folder = ".", ...options }: ServerOptions): Launched {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("TRIBUTARY_"));
-  const child = spawn(process.execPath, ["--conditions=source", MAIN, ...flags], {
+  const node = [process.execPath, "--conditions=source", ...(options.nodeFlags ?? []), MAIN, ...flags];
+  const [command = "", ...args] = [...(options.wrapper ?? []), ...node];
+  const child: ChildProcess = spawn(command, args, {
     cwd: folder,
     env: { ...Object.fromEntries(inherited), ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", options.stderr ?? "pipe"],
   });
   const output = { stdout: "", stderr: "" };
   const ready = Promise.withResolvers<string>();
   const exit = Promise.withResolvers<ServerExit>();
-  child.stdout.on("data", (chunk: Buffer) => {
+  child.stdout?.on("data", (chunk: Buffer) => {
     output.stdout += chunk.toString();
     const url = READY.exec(output.stdout)?.[1];
     if (url !== undefined) ready.resolve(url);
   });
-  child.stderr.on("data", (chunk: Buffer) => {
+  child.stderr?.on("data", (chunk: Buffer) => {
     output.stderr += chunk.toString();
   });
   child.once("close", (status) => {

@@ -14,7 +14,7 @@ import { createChatRevocations } from "./participant/chat-revocations.ts";
 import { type ErrorForm, judgeError, plainErrorForm, withRetryAfter } from "./server/error-form.ts";
 import { createHostCheck, type HostCheck } from "./server/hosts.ts";
 import { createHotPathRouter, type OwnedHotPathRouter, REQUEST_ID_HEADER } from "./server/hot-path-router.ts";
-import { listenAt } from "./server/listen.ts";
+import { createListening, type ListenAddress, type ListeningOptions } from "./server/listen.ts";
 import { takeBodiesRaw } from "./server/raw-body.ts";
 import { isOpenPath, normalizeTarget, type TargetRefusal } from "./server/request-target.ts";
 import { createUpgradeRouter, isWebSocketUpgrade } from "./server/upgrade-router.ts";
@@ -31,10 +31,7 @@ export type HttpServerDeps = {
 };
 
 /** Listening address and surfaces, in order of registration. */
-export type HttpServerOptions = {
-  readonly host: string;
-  /** 0 selects a free port. */
-  readonly port: number;
+export type HttpServerOptions = ListeningOptions & {
   readonly surfaces: readonly Surface[];
   /** Differences from {@link DEFAULT_LIMITS}. */
   readonly limits?: Partial<LimitOptions>;
@@ -47,7 +44,7 @@ export type HttpServerOptions = {
 /** A configured server. */
 export interface HttpServer {
   /** Throws a `CenterError("unavailable")` with a message for the operator if it cannot listen there. */
-  listen(): Promise<{ readonly port: number; readonly addresses: Addresses }>;
+  listen(): Promise<ListenAddress & { readonly addresses: Addresses }>;
   /** Refuses new requests, finishes the ones in progress, and closes all sockets with 1001. */
   close(): Promise<void>;
 }
@@ -79,6 +76,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
   const sockets = createUpgradeRouter({ ...deps, limits, isKnownHost });
   const posts = createHotPathRouter({ log: deps.log, newRequestId, admit: limits.admitRequest });
   const app = createApp({ log: deps.log, newRequestId, posts, limits, isKnownHost });
+  const listening = createListening({ app, clock: deps.clock, log: deps.log }, options);
   const revocations = createChatRevocations({ records: deps.center.records, clock: deps.clock });
   let addresses: Addresses | undefined;
   let isClosing = false;
@@ -114,16 +112,16 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
   sockets.attach(app.server);
   return {
     async listen() {
-      const port = await listenAt(app, options);
-      addresses = (deps.addresses ?? ((boundPort) => loopbackAddresses(options.host, boundPort)))(port);
-      return { port, addresses };
+      const bound = await listening.open();
+      addresses = deps.addresses?.(bound.port) ?? loopbackAddresses(bound.host, bound.port);
+      return { ...bound, addresses };
     },
     async close() {
       isClosing = true;
       posts.close();
       const deadlineMs = options.closeDeadlineMs ?? DEFAULT_CLOSE_DEADLINE_MS;
       using _deadline = deps.clock.after(deadlineMs, () => app.server.closeAllConnections());
-      await Promise.all([sockets.close(deadlineMs), app.close()]);
+      await Promise.all([sockets.close(deadlineMs), listening.close()]);
       limits.unsent[Symbol.dispose]();
     },
   };

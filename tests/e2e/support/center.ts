@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("../../../apps/server/dist/main.js", import.meta.url));
+const ONE_PROCESS = { TRIBUTARY_RESTART_AFTER_CRASH: "false" };
+const STARTED = /"pid":(\d+),"msg":"center started"/g;
 const READY = /^Tributary is ready: (http:\/\/\S+)$/m;
 
 /** The response of `/.well-known/tributary.json`. */
@@ -38,11 +40,16 @@ export type RunningCenter = AsyncDisposable & {
   kill(): Promise<void>;
   /** Starts it again on the same port and folder, after `kill` or `stop`. */
   restart(): Promise<void>;
+  /** Kills the server process with SIGKILL while its parent, with `TRIBUTARY_RESTART_AFTER_CRASH=true`, keeps running and restarts it. */
+  crash(): void;
   /** Stops the process with SIGTERM. Returns the exit status. */
   stop(): Promise<number | null>;
 };
 
-/** Starts a center and waits for its ready line. `settings` are environment variables. */
+/**
+ * Starts a center and waits for its ready line. `settings` are environment variables. It is one process by default, so that `kill` leaves
+ * nothing behind that `restart` would compete with.
+ */
 export async function startCenter(settings: Readonly<Record<string, string>> = {}): Promise<RunningCenter> {
   const folder = await mkdtemp(join(tmpdir(), "tributary-"));
   let output = "";
@@ -50,7 +57,7 @@ export async function startCenter(settings: Readonly<Record<string, string>> = {
   let child: ChildProcess;
 
   async function launch(): Promise<string> {
-    const env = { ...process.env, TRIBUTARY_DATA_DIR: folder, TRIBUTARY_PORT: port, ...settings };
+    const env = { ...process.env, TRIBUTARY_DATA_DIR: folder, TRIBUTARY_PORT: port, ...ONE_PROCESS, ...settings };
     child = spawn(process.execPath, [MAIN], { env, stdio: ["ignore", "pipe", "pipe"] });
     const from = output.length;
     return new Promise((resolve, reject) => {
@@ -88,6 +95,7 @@ export async function startCenter(settings: Readonly<Record<string, string>> = {
     },
     description,
     output: () => output,
+    crash: () => void process.kill(Number([...output.matchAll(STARTED)].at(-1)?.[1]), "SIGKILL"),
     kill: async () => void (await end("SIGKILL")),
     restart: async () => void (await launch()),
     stop: () => end("SIGTERM"),

@@ -53,13 +53,33 @@ export function configMarkdown(): string {
 
 /** Returns the output of `--help`. */
 export function helpText(): string {
-  const lines = settingDocs().map(({ flag, defaultValue, meaning }) => {
-    const suffix = defaultValue === null ? "" : ` (default: ${defaultValue})`;
-    return `  ${flag.padEnd(24)} ${meaning.replaceAll("`", "")}${suffix}`;
+  const settings = settingDocs().flatMap(({ flag, environment, isSecret, defaultValue, meaning }) => {
+    const variables = isSecret ? `${environment} or ${environment}_FILE` : environment;
+    const suffix = defaultValue === null ? "" : ` Default: ${defaultValue}`;
+    const value = ["true", "false"].includes(defaultValue ?? "") ? "=<true|false>" : " <value>";
+    return [`  ${flag}${value}`, ...wrapped(`${meaning.replaceAll("`", "")}${suffix}`), `      ${variables}`];
   });
   return [
-    "Starts a Tributary center. Settings can also be TRIBUTARY_… environment variables or members of a JSON file (--config):",
+    "Starts a Tributary center.",
     "",
-    ...lines,
+    "Usage: npm start -- [options]",
+    "       node apps/server/dist/main.js [options]",
+    "",
+    "Options, each with its environment variable (flags override variables, variables override the settings file):",
+    "",
+    "  --config <path>",
+    "      JSON file with settings. docs/config.md lists their names.",
+    "      TRIBUTARY_CONFIG",
+    ...settings,
+    "  --help",
+    "      Prints this text.",
+    "  --version",
+    "      Prints the version.",
+    "",
   ].join("\n");
+}
+
+/** Breaks a text into indented lines for a terminal of 100 columns. */
+function wrapped(text: string): readonly string[] {
+  return (text.match(/.{1,94}(?: |$)/g) ?? []).map((line) => `      ${line.trimEnd()}`);
 }

@@ -14,13 +14,22 @@ export type Environment = { readonly settings: GivenSettings; readonly file: str
 
 const FILE_VARIABLE = `${ENVIRONMENT_PREFIX}CONFIG`;
 
-/** Reads the server's environment variables. Empty variables count as unset; unknown ones are refused. */
+/**
+ * Variables that Kubernetes sets in every pod for a service with a name such as `tributary` or `tributary-web`.
+ *
+ * Source: https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
+ */
+const SERVICE_VARIABLE = /_SERVICE_(?:HOST|PORT(?:_[A-Z0-9_]+)?)$|_PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?$/;
+const SERVICE_ADDRESS = /^(?:tcp|udp|sctp):\/\//;
+
+/** Reads the server's environment variables. Empty variables and those of Kubernetes count as unset; unknown ones are refused. */
 export function readEnvironment({ environment, readText }: ConfigSources): Result<Environment, string> {
   const settings: Record<string, GivenSettings[string]> = {};
   for (const [variable, value] of Object.entries(environment)) {
     if (!variable.startsWith(ENVIRONMENT_PREFIX) || variable === FILE_VARIABLE || value === undefined || value === "") {
       continue;
     }
+    if (isOfKubernetes(variable, value)) continue;
     const setting = SETTING_NAMES.find((name) => environmentName(name) === variable);
     const secret = SETTING_NAMES.find(
       (name) => SECRET_SETTINGS.has(name) && `${environmentName(name)}_FILE` === variable,
@@ -36,6 +45,10 @@ export function readEnvironment({ environment, readText }: ConfigSources): Resul
     }
   }
   return accepted({ settings, file: environment[FILE_VARIABLE] || undefined });
+}
+
+function isOfKubernetes(variable: string, value: string): boolean {
+  return SERVICE_VARIABLE.test(variable) || (variable.endsWith("_PORT") && SERVICE_ADDRESS.test(value));
 }
 
 /** Reads a secret without the trailing line break that editors add. Undefined if the file cannot be read. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { configMarkdown, helpText } from "./config-docs.ts";
-import type { ConfigSources } from "./environment.ts";
+import { type ConfigSources, readEnvironment } from "./environment.ts";
 import { readConfig } from "./read-config.ts";
 import { environmentName, flagName, SETTING_NAMES } from "./setting-names.ts";
 
@@ -65,6 +65,38 @@ describe("reading settings", () => {
     expect(read({ flags: ["--trusted-proxies="] })).toMatchObject({ value: { trustedProxies: [] } });
   });
 
+  it("[CL-03] ignores the variables of Kubernetes for services whose names begin with tributary", () => {
+    const environment = {
+      TRIBUTARY_SERVICE_HOST: "10.96.0.12",
+      TRIBUTARY_SERVICE_PORT: "8480",
+      TRIBUTARY_SERVICE_PORT_HTTP: "8480",
+      TRIBUTARY_PORT: "tcp://10.96.0.12:8480",
+      TRIBUTARY_PORT_8480_TCP: "tcp://10.96.0.12:8480",
+      TRIBUTARY_PORT_8480_TCP_PROTO: "tcp",
+      TRIBUTARY_PORT_8480_TCP_PORT: "8480",
+      TRIBUTARY_PORT_8480_TCP_ADDR: "10.96.0.12",
+      TRIBUTARY_WEB_SERVICE_HOST: "10.96.0.13",
+      TRIBUTARY_WEB_PORT: "udp://10.96.0.13:53",
+      TRIBUTARY_WEB_PORT_53_UDP_ADDR: "10.96.0.13",
+    };
+    expect(read({ environment })).toMatchObject({ ok: true, value: { port: 8480 } });
+    expect(sentence({ environment: { TRIBUTARY_PORT: "http://10.96.0.12" } })).toContain("TRIBUTARY_PORT must be");
+    expect(sentence({ environment: { TRIBUTARY_PORT_TCP: "1" } })).toContain(
+      "TRIBUTARY_PORT_TCP is not a known setting",
+    );
+  });
+
+  it("[CL-03] has no setting with the name of such a variable", () => {
+    for (const name of SETTING_NAMES) {
+      const environment = readEnvironment({
+        environment: { [environmentName(name)]: "1" },
+        flags: [],
+        readText: String,
+      });
+      expect(environment, name).toMatchObject({ value: { settings: { [name]: { value: "1" } } } });
+    }
+  });
+
   it("treats an empty variable as unset", () => {
     expect(read({ environment: { TRIBUTARY_PORT: "" } })).toMatchObject({ value: { port: 8480 } });
   });
@@ -110,7 +142,18 @@ describe("the documentation of settings", () => {
   it("[SV-04] lists each setting under all its names", () => {
     for (const name of SETTING_NAMES) {
       expect(configMarkdown()).toContain(`| \`${name}\` | \`${flagName(name)}\` | \`${environmentName(name)}\``);
-      expect(helpText()).toContain(`${flagName(name)} `);
     }
+  });
+
+  it("[CL-02] prints usage, and each setting with its flag and its variable, in lines that fit a terminal", () => {
+    const lines = helpText().split("\n");
+    expect(lines).toContain("Usage: npm start -- [options]");
+    expect(lines).toContain("  --config <path>");
+    for (const name of SETTING_NAMES) {
+      expect(lines.filter((line) => line.startsWith(`  ${flagName(name)}`))).toHaveLength(1);
+      expect(lines.filter((line) => line.trim().split(" ")[0] === environmentName(name))).toHaveLength(1);
+    }
+    expect(lines).toContain("  --restart-after-crash=<true|false>");
+    expect(lines.every((line) => line.length <= 110)).toBe(true);
   });
 });

@@ -260,6 +260,16 @@ export const configSchema = v.strictObject({
       ),
     ),
   ),
+  restartAfterCrash: v.optional(
+    v.pipe(
+      booleanSetting(),
+      v.description(
+        "Runs the server in a child process and restarts it after a crash; clients wait meanwhile instead of being refused. Set it to " +
+          "`false` if a container runtime or systemd restarts the server.",
+      ),
+    ),
+    true,
+  ),
   logLevel: v.optional(
     v.pipe(
       v.picklist(["debug", "info", "warn", "error"], "debug, info, warn or error"),

@@ -1,11 +1,11 @@
 import type { LogFields, Logger } from "@tributary/kernel";
 import type { Logger as Pino } from "pino";
 import type { LogLevel } from "./lines-log.ts";
+import type { LogSink } from "./log-sink.ts";
 
-/** Machine-readable log: one JSON object per line on standard error. The library is loaded on first use. */
-export async function createJsonLog(level: LogLevel): Promise<Logger> {
+/** Machine-readable log: one JSON object per line. The library is loaded on first use. */
+export async function createJsonLog(sink: LogSink, level: LogLevel): Promise<Logger> {
   const { pino } = await import("pino");
-  const STDERR = 2;
   const log = pino(
     {
       level,
@@ -14,7 +14,7 @@ export async function createJsonLog(level: LogLevel): Promise<Logger> {
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { error: pino.stdSerializers.err },
     },
-    pino.destination({ fd: STDERR, sync: true }),
+    sink,
   );
   return wrap(log);
 }

@@ -1,0 +1,39 @@
+import { fork } from "node:child_process";
+import type { Socket } from "node:net";
+import { constants } from "node:os";
+import { extname, join } from "node:path";
+import { createSystemClock, createSystemRandom } from "@tributary/kernel";
+import type { Config } from "../config/schema.ts";
+import { createProcessLog } from "../log/process-log.ts";
+import { createClosedReport } from "./closed-report.ts";
+import { createHeldConnections } from "./held-connections.ts";
+import { createPortOwner } from "./port-owner.ts";
+import { supervise } from "./supervise.ts";
+
+/** Source: ADR 0011. */
+const LIMITS = { maxConnections: 5_000, maxHoldMs: 30_000, maxTakingMs: 5_000, maxOnTheWay: 64 };
+
+/** The program of the server process; its file name ends as this one's does, from source and from a build. */
+const CHILD = join(import.meta.dirname, "..", `child${extname(import.meta.filename)}`);
+
+/** Runs a center in a server process, which is restarted after a crash, until a signal stops it. Exits with its status. */
+export async function runParent(
+  config: Config,
+  { flags, inheritedSocket }: { readonly flags: readonly string[]; readonly inheritedSocket: number | undefined },
+): Promise<void> {
+  const clock = createSystemClock();
+  const log = await createProcessLog(process, config);
+  const held = createHeldConnections<Socket>({ clock, onClosed: createClosedReport({ clock, log }) }, LIMITS);
+  const port = createPortOwner((socket) => supervisor.connect(socket), { ...config, inheritedSocket, log });
+  const supervisor = supervise({
+    startServer: () => fork(CHILD, flags, { stdio: "inherit" }),
+    port,
+    held,
+    clock,
+    random: createSystemRandom(),
+    log,
+  });
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => supervisor.stop(signal));
+  const { status, signal } = await supervisor.ended;
+  process.exit(status ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+}

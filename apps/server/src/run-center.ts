@@ -1,0 +1,174 @@
+/** Composition root: creates and connects everything that exists in the server process. */
+import { fileURLToPath } from "node:url";
+import { createControlServer } from "@tributary/control";
+import { type Center, createCenter, type Directory } from "@tributary/engine";
+import {
+  type AuthOptions,
+  type ConnectionSource,
+  createAuthSurface,
+  createConnectSurface,
+  createConversationRooms,
+  createDeliveredCursors,
+  createFilesSurface,
+  createFrontPageSurface,
+  createHttpServer,
+  createPanelPagesSurface,
+  createPanelSocketSurface,
+  createParticipantSockets,
+  createParticipantSurface,
+  createStoredSessions,
+  createTokens,
+  createWellKnownSurface,
+  type Demo,
+  startSurface,
+} from "@tributary/http";
+import { createInProcessFanout, JournalError } from "@tributary/journal";
+import { createSystemClock, createSystemRandom, type Logger } from "@tributary/kernel";
+import { CenterError, explain } from "@tributary/model";
+import { createSqliteStore } from "@tributary/store-sqlite";
+import { isLoopback, publicAddresses, remoteDemoRefusal } from "./addresses.ts";
+import { backUp } from "./backup-command.ts";
+import { limitsOf } from "./config/limits.ts";
+import type { Config } from "./config/schema.ts";
+import { type DataFolder, openDataFolder } from "./data-folder.ts";
+import { demoCenter } from "./demo/demo-center.ts";
+import { demoAccessKeys, demoSecrets } from "./demo/demo-secrets.ts";
+import { createArgon2Hasher } from "./identity/argon2-hasher.ts";
+import { createPasswordCheck, seedPasswords } from "./identity/passwords.ts";
+import { createProcessLog } from "./log/process-log.ts";
+import { watchDescriptors } from "./metrics/descriptor-watch.ts";
+import { metricsSurface } from "./metrics/metrics-surface.ts";
+import { refuseStart } from "./refuse-start.ts";
+import { tokenSecrets } from "./secrets/token-secrets.ts";
+import { stopReason } from "./stop-reason.ts";
+import { version } from "./version.ts";
+import { welcomeText } from "./welcome.ts";
+
+/**
+ * Time for a graceful shutdown before the process exits anyway; the run contract allows ten seconds. Acknowledged data is durable already.
+ *
+ * Unit: milliseconds. Source: docs/run-contract.md.
+ */
+const SHUTDOWN_DEADLINE_MS = 9_000;
+
+/** Environment of a center that runs under a parent process or systemd. Without one, it listens itself and stops on signals. */
+export type CenterSurroundings = {
+  readonly connections?: (log: Logger) => ConnectionSource;
+  readonly stopped?: Promise<NodeJS.Signals>;
+  /** True if the server runs again after a crash: the start-up text is on the screen already. */
+  readonly isRestart?: () => boolean;
+};
+
+/** Runs a center until a signal stops the process. Sets the exit status of a failed start after one sentence on standard error. */
+export async function runCenter(config: Config, surroundings: CenterSurroundings = {}): Promise<void> {
+  const { host, allowRemoteDemo, dataDir } = config;
+  if (!isLoopback(host) && !allowRemoteDemo) return refuseStart(process, remoteDemoRefusal(host));
+  const folder = openDataFolder(dataDir);
+  if (!folder.ok) return refuseStart(process, folder.refusal);
+  try {
+    await run(config, folder.value, surroundings);
+  } catch (error) {
+    const isUnavailable =
+      (error instanceof CenterError || error instanceof JournalError) && error.code === "unavailable";
+    if (!isUnavailable) throw error;
+    refuseStart(process, `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}`);
+  }
+}
+
+async function run(config: Config, folder: DataFolder, surroundings: CenterSurroundings): Promise<void> {
+  await using running = new AsyncDisposableStack();
+  const clock = createSystemClock();
+  const random = createSystemRandom();
+  const log = await createProcessLog(process, config);
+
+  const store = running.use(await createSqliteStore({ clock, log }, { path: folder.database }));
+  const commands = { backup: (input: unknown) => backUp(store, input) };
+  running.use(await createControlServer({ log }, { folder: folder.path, commands }));
+  const fanout = running.use(createInProcessFanout({ log }));
+  const center = running.use(
+    await createCenter({ store, fanout, clock, random, log }, { offerTimeoutMs: config.offerTimeoutSeconds * 1000 }),
+  );
+  const { records } = center;
+  const hasher = createArgon2Hasher();
+  await seedDemo(center);
+  const { directory } = center;
+  const demo = demoOf(directory);
+  const demoUsers = demoCenter.users.filter(({ id }) => directory.user(id) !== undefined);
+  await seedPasswords({ records, hasher }, demoUsers, demo.password);
+  const tokens = createTokens({ clock }, await tokenSecrets({ records, random }, config));
+  const cursors = running.use(createDeliveredCursors({ records, clock, log }));
+  const rooms = running.use(createConversationRooms({ center, clock, log, cursors }));
+  const sessions = createStoredSessions({ records, clock, random }, { sessionMs: config.sessionSeconds * 1000 });
+  const verifyPassword = createPasswordCheck({ records, hasher }, directory.userByName);
+
+  const rate = config.participantRequestsPerSecond;
+  const server = createHttpServer(
+    { center, clock, random, log, tokens, ...publicAddresses(config.publicUrl) },
+    {
+      host: config.host,
+      port: config.port,
+      ...(surroundings.connections && { connections: surroundings.connections(log) }),
+      framesPerSecond: config.socketFramesPerSecond,
+      limits: limitsOf(config),
+      surfaces: [
+        createParticipantSurface({ rate: { perSecond: rate, burst: 2 * rate } }),
+        createParticipantSockets({ rooms }),
+        createConnectSurface({
+          accessKeys: demoAccessKeys,
+          signatures: config.signatures,
+          pageOrigins: config.approvedOrigins,
+        }),
+        startSurface,
+        createWellKnownSurface({ version, demo }),
+        createAuthSurface({ sessions, verifyPassword }, authOptionsOf(config)),
+        createPanelPagesSurface({ folder: appFolder("agent-panel"), version, approvedOrigins: config.approvedOrigins }),
+        createPanelSocketSurface({ sessions, rooms }),
+        createFilesSurface({ prefix: "/widget/", folder: appFolder("chat-widget") }),
+        createFrontPageSurface({ demo }),
+        metricsSurface,
+      ],
+    },
+  );
+  running.defer(() => server.close());
+  const { addresses } = await server.listen();
+  log.info("center started", { version, http: addresses.http, pid: process.pid });
+  running.use(watchDescriptors({ clock, log }));
+  if (!surroundings.isRestart?.()) {
+    print(welcomeText({ version, dataFolder: folder.path, addresses, definition: directory.definition, demo }));
+  }
+
+  const { signal, status } = await stopReason(process, { log, stopped: surroundings.stopped });
+  log.info("center stopping", { signal });
+  clock.after(SHUTDOWN_DEADLINE_MS, () => process.exit(status));
+  await running.disposeAsync();
+  log.info("center stopped");
+  process.exit(status);
+}
+
+/** Creates the demo instance on the first start. */
+async function seedDemo({ administration, directory }: Center): Promise<void> {
+  if (directory.hasInstance) return;
+  const created = await administration.createInstance(demoCenter);
+  if (!created.ok) throw new CenterError("internal", `invalid demo center: ${explain(created.refusal)}`);
+}
+
+/** Returns the credentials of the demo agents that exist: the data folder may hold another configuration. */
+function demoOf({ userByName }: Directory): Demo {
+  const isDemoAgent = (name: string): boolean =>
+    demoCenter.users.some(({ id, username }) => username === name && userByName(name)?.id === id);
+  return { ...demoSecrets, agents: demoSecrets.agents.filter(isDemoAgent) };
+}
+
+function authOptionsOf({ approvedOrigins, signInFailuresPerAddress, signInFailuresPerName }: Config): AuthOptions {
+  const limits = { failuresPerAddress: signInFailuresPerAddress, failuresPerName: signInFailuresPerName };
+  return { approvedOrigins, limits };
+}
+
+/** Returns the folder of another app's built pages. The path is the same from `src` and from `dist`. */
+function appFolder(name: string): string {
+  return fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}

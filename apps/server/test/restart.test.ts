@@ -1,0 +1,194 @@
+/** The parent process: it owns the port, restarts the server process after a crash, and passes on signals. */
+import { connect, type Socket } from "node:net";
+import { text } from "node:stream/consumers";
+import { describe, expect, it } from "vitest";
+import { runServer, type ServerProcess, startServer } from "./server-process.ts";
+
+describe("a crash of the server process", () => {
+  it("[RC-01] is followed by a restart; connections made meanwhile wait, with what was sent on them", async () => {
+    await using server = await startServer();
+    const before = openConnection(server);
+    before.write("GET /readyz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n");
+    await new Promise((resolve) => before.once("data", resolve));
+    await until(() => server.serverPids.length === 1);
+    kill(server.serverPids.at(-1), "SIGKILL");
+    await new Promise((resolve) => before.once("close", resolve));
+
+    const held = openConnection(server);
+    held.write("GET /readyz HTTP/1.1\r\nhost: 127.0.0.1\r\n");
+    const others = Promise.all(Array.from({ length: 20 }, () => statusOf(`${server.url}/readyz`)));
+    await until(() => server.serverPids.length === 2);
+    held.write("connection: close\r\n\r\n");
+
+    expect(await text(held)).toContain('{"status":"ready"}');
+    expect(await others).toEqual(Array.from({ length: 20 }, () => 200));
+    expect((await server.stop("SIGTERM")).status).toBe(0);
+  });
+
+  it("[RC-03] loses no connection that was on its way to the server process", async () => {
+    await using server = await startServer();
+    await until(() => server.serverPids.length === 1);
+    kill(server.serverPids.at(-1), "SIGSTOP"); // connections are sent to it, and it takes none
+    const sockets = Array.from({ length: 10 }, () => openConnection(server));
+    await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once("connect", resolve))));
+    for (const socket of sockets) socket.write("GET /readyz HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n");
+    await new Promise((resolve) => setTimeout(resolve, 200)); // nothing reports that the parent has sent them
+    kill(server.serverPids.at(-1), "SIGKILL");
+
+    for (const socket of sockets) expect(await text(socket)).toContain('{"status":"ready"}');
+  });
+
+  it("[RC-10] does not print the start-up text again", async () => {
+    await using server = await startServer();
+    await until(() => server.serverPids.length === 1);
+    const before = server.stdout;
+    kill(server.serverPids.at(-1), "SIGABRT");
+    await until(() => server.serverPids.length === 2);
+    expect(await statusOf(`${server.url}/readyz`)).toBe(200);
+
+    expect(server.stdout).toBe(before);
+    expect(logged(server, "server process ended unexpectedly")).toEqual([
+      expect.objectContaining({ signal: "SIGABRT", restartInMs: 0 }),
+    ]);
+  });
+
+  it("[RC-01] keeps the addresses of the clients", async () => {
+    await using server = await startServer();
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      const answer = await fetch(`${server.url}/auth/sign-in`, {
+        method: "POST",
+        body: JSON.stringify({ username: "ada", password: "wrong" }),
+      });
+      expect(answer.status).toBe(401);
+    }
+    const refused = await fetch(`${server.url}/auth/sign-in`, {
+      method: "POST",
+      body: JSON.stringify({ username: "ada", password: "wrong" }),
+    });
+    expect(refused.status).toBe(429); // counted per user name and address
+  });
+});
+
+describe("the end of a process", () => {
+  it.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
+    "[RC-06] %s to the parent shuts the server process down in order",
+    async (signal) => {
+      await using server = await startServer();
+      const exit = await server.stop(signal);
+
+      expect(exit.status).toBe(0);
+      expect(logged(server, "center stopping")).toEqual([expect.objectContaining({ signal })]);
+      expect(logged(server, "center stopped")).toHaveLength(1);
+    },
+  );
+
+  it("[RC-05] the parent exits with the server process when that one was stopped by hand", async () => {
+    await using server = await startServer();
+    await until(() => server.serverPids.length === 1);
+    kill(server.serverPids[0], "SIGTERM");
+
+    expect((await server.exit).status).toBe(0);
+  });
+
+  it("[RC-07] the server process shuts down in order when the parent is killed", async () => {
+    await using server = await startServer();
+    const exit = await server.stop("SIGKILL"); // ends once no process holds the output pipes
+
+    expect(exit.stderr).toContain('"msg":"center stopped"');
+  });
+
+  it("[LG-03] an error that nothing handled shuts the server process down in order, and it is restarted", async () => {
+    const fault = "process.once('SIGUSR2', () => void Promise.reject(new Error('the fault')))";
+    await using server = await startServer({
+      nodeFlags: [`--import=data:text/javascript,${encodeURIComponent(fault)}`],
+    });
+    await until(() => server.serverPids.length === 1);
+    kill(server.serverPids[0], "SIGUSR2");
+    await until(() => server.serverPids.length === 2);
+
+    expect(logged(server, "unhandled error")).toEqual([
+      expect.objectContaining({
+        event: "unhandledRejection",
+        error: expect.objectContaining({ message: "the fault" }),
+      }),
+    ]);
+    expect(logged(server, "center stopped")).toHaveLength(1);
+    expect(logged(server, "server process ended unexpectedly")).toEqual([expect.objectContaining({ status: 1 })]);
+  });
+
+  it("[CL-04] SIGUSR1 does not open the debugger, in neither process", async () => {
+    await using server = await startServer();
+    await until(() => server.serverPids.length === 1);
+    for (const pid of [server.pid, ...server.serverPids]) kill(pid, "SIGUSR1");
+    expect(await statusOf(`${server.url}/readyz`)).toBe(200);
+
+    expect((await server.stop("SIGTERM")).stderr).not.toContain("Debugger");
+  });
+});
+
+describe("without a parent process", () => {
+  const flags = ["--port", "0", "--restart-after-crash=false"];
+
+  it("[RC-09] the started process is the server, and a crash ends it", async () => {
+    await using server = await startServer({ flags });
+    await until(() => server.serverPids.length === 1);
+    expect(server.serverPids).toEqual([server.pid]);
+
+    expect((await server.stop("SIGKILL")).status).toBeNull();
+  });
+
+  it("[RC-09, SV-06] SIGHUP shuts it down in order", async () => {
+    await using server = await startServer({ flags });
+
+    expect(await server.stop("SIGHUP")).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('"msg":"center stopped"'),
+    });
+  });
+});
+
+describe("the command line", () => {
+  it("[CL-01] a Node that is too old is named in one sentence, with status 2", async () => {
+    const old = "Object.defineProperty(process.versions, 'node', { value: '20.19.0' })";
+    const exit = await runServer({ nodeFlags: [`--import=data:text/javascript,${encodeURIComponent(old)}`] });
+
+    expect(exit).toMatchObject({ status: 2, stdout: "" });
+    expect(exit.stderr).toMatch(/^Tributary needs Node 24 or newer, and this is Node 20\.19\.0[^\n]*\.\n$/);
+  });
+
+  it("[CL-02] --help ends with status 0", async () => {
+    const exit = await runServer({ flags: ["--help"] });
+
+    expect(exit).toMatchObject({ status: 0, stderr: "" });
+    expect(exit.stdout).toContain("npm start -- [options]");
+  });
+});
+
+function openConnection({ port }: ServerProcess): Socket {
+  return connect(port, "127.0.0.1").on("error", () => undefined);
+}
+
+async function statusOf(url: string): Promise<number> {
+  const answer = await fetch(url, { headers: { connection: "close" } });
+  await answer.text();
+  return answer.status;
+}
+
+function kill(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) throw new Error("the server process has not been logged");
+  process.kill(pid, signal);
+}
+
+/** Returns the log entries with this message. */
+function logged({ stderr }: ServerProcess, message: string): readonly object[] {
+  const entries = stderr.split("\n").filter((line) => line.startsWith("{"));
+  return entries.map((line) => JSON.parse(line) as { readonly msg: string }).filter(({ msg }) => msg === message);
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + 60_000;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error("the condition did not become true within a minute");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
