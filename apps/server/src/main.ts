@@ -13,6 +13,7 @@ import {
   createPanelSocketSurface,
   createParticipantSockets,
   createParticipantSurface,
+  createSdkSurface,
   createStoredSessions,
   createTokens,
   createWellKnownSurface,
@@ -118,6 +119,7 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
         createPanelPagesSurface({ folder: appFolder("agent-panel"), version, approvedOrigins: config.approvedOrigins }),
         createPanelSocketSurface({ sessions, rooms }),
         createFilesSurface({ prefix: "/widget/", folder: appFolder("chat-widget") }),
+        createSdkSurface({ folders: [libraryFolder("streams")] }),
         createFrontPageSurface({ demo }),
         metricsSurface,
       ],
@@ -159,6 +161,11 @@ function createLog({ logFormat, logLevel }: Config) {
 /** Returns the folder of another app's built pages. The path is the same from `src` and from `dist`. */
 function appFolder(name: string): string {
   return fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
+}
+
+/** Returns the folder of a library that pages load, as built by its package. */
+function libraryFolder(name: string): string {
+  return fileURLToPath(new URL(`../../../packages/${name}/dist/sdk`, import.meta.url));
 }
 
 function nextSignal(): Promise<NodeJS.Signals> {

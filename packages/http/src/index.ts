@@ -24,6 +24,7 @@ export {
   type RoomSubscription,
 } from "./rooms/conversation-rooms.ts";
 export type { RoomFrame } from "./rooms/room-frame.ts";
+export { createSdkSurface, type SdkOptions } from "./sdk/surface.ts";
 export { type ErrorAnswer, type ErrorForm, plainErrorForm } from "./server/error-form.ts";
 export { MAX_BODY_BYTES } from "./server/raw-body.ts";
 export type { UpgradeDecision, UpgradedSocket, UpgradeHandler, UpgradeRouter } from "./server/upgrade-router.ts";
