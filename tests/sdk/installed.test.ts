@@ -101,6 +101,25 @@ describe("[SD-07] a contact rings on a page", () => {
   });
 });
 
+it("[SD-09] README's page accepts a contact and logs its messages", async () => {
+  await using browser = await openBrowser();
+  await using center = await startCenter();
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  const [, html = ""] = /^```html\n(<script src=[\s\S]*?)\n```$/m.exec(readme) ?? [];
+  await using site = await openSite(project, html.replaceAll("http://127.0.0.1:8480", center.url));
+  await using page = await newPage(await browser.newContext(), site.url);
+  const logged = page.waitForEvent("console", (message) => message.text() === "Maya Good morning");
+  const panel = panelOf(page.frameLocator("iframe"));
+
+  await panel.signIn("ada");
+  await panel.choose("Available");
+  using customer = await startCustomer(center, { name: "Maya" });
+  await page.frameLocator("iframe").getByRole("log").waitFor();
+  customer.send("Good morning");
+
+  await logged;
+});
+
 const BODY = '<div id="panel" style="width: 400px; height: 600px"></div><output id="state"></output>';
 
 function scriptPage(center: string, file: string): string {
