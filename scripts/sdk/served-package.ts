@@ -7,6 +7,7 @@
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Plugin } from "vite";
+import { compressBuild } from "../compress-build.mjs";
 import { selfContainedDeclarations } from "./declarations.ts";
 import { packTarball } from "./tarball.ts";
 
@@ -65,6 +66,7 @@ function writePackage({ folder, declarations, built }: ServedPackageOptions, out
   );
   const tarball = `${manifest.name.replace("@", "").replace("/", "-")}-${manifest.version}.tgz`;
   writeFileSync(join(output, tarball), packTarball(files));
+  compressBuild(join(target, "dist")); // for the server only: npm installs plain files
 }
 
 /**

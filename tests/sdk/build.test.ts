@@ -31,7 +31,7 @@ function builtCopy(name: string, library: string): Disposable & { readonly tarba
   const parent = mkdtempSync(join(tmpdir(), "tributary-build-"));
   const copy = join(parent, name);
   mkdirSync(copy);
-  for (const path of ["packages", "scripts/sdk", "package.json", "tsconfig.base.json", "LICENSE"]) {
+  for (const path of ["packages", "scripts", "package.json", "tsconfig.base.json", "LICENSE"]) {
     cpSync(join(root, path), join(copy, path), {
       recursive: true,
       filter: (file) => basename(file) !== "sdk" || file.includes("scripts"),

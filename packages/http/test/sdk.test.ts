@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { createSdkSurface } from "../src/sdk/surface.ts";
 import { openTestCenter } from "./test-center.ts";
@@ -94,6 +95,27 @@ describe("libraries", () => {
     expect(headers.get("x-content-type-options")).toBe("nosniff");
   });
 
+  it.each([
+    ["br, gzip", "br"],
+    ["gzip", "gzip"],
+    ["identity", null],
+  ])("[SD-02] a client that accepts %s gets the script with the encoding %s", async (accepted, encoding) => {
+    using built = builtLibrary();
+    await using center = await openCenter(built.folder);
+
+    for (const path of ["example.min.js", "example/chunks/core-Ab12_x-9.js"]) {
+      const { headers } = await fetch(`${center.http}/sdk/${path}`, { headers: { "accept-encoding": accepted } });
+      expect([headers.get("content-encoding"), headers.get("vary")]).toEqual([
+        encoding,
+        expect.stringMatching(/accept-encoding/i),
+      ]);
+      expect(headers.get("content-type")).toBe("application/javascript; charset=utf-8");
+      expect(headers.get("cache-control")).toBe(
+        path.includes("chunks") ? "public, max-age=31536000, immutable" : "no-cache",
+      );
+    }
+  });
+
   it("[SD-03] no other files of their folders are served", async () => {
     using built = builtLibrary();
     await using center = await openCenter(built.folder);
@@ -129,6 +151,9 @@ function builtLibrary(): Disposable & { readonly folder: string } {
   for (const [path, text] of Object.entries(FILES)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
+    if (!/(core|min).*js$/.test(path)) continue;
+    writeFileSync(join(folder, `${path}.br`), brotliCompressSync(text));
+    writeFileSync(join(folder, `${path}.gz`), gzipSync(text));
   }
   return { folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
 }

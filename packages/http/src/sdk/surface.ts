@@ -28,8 +28,12 @@ const INDEX_HEADERS = {
 const FILE_HEADERS = {
   "access-control-allow-origin": "*",
   "cross-origin-resource-policy": "cross-origin",
+
   "x-content-type-options": "nosniff",
 } as const;
+
+/** Ending of the compressed variants that the build writes beside a file. */
+const COMPRESSED = /\.(br|gz)$/;
 
 /** Types of files whose endings mean something else to others: `.ts` is a video format. */
 const TYPES = [
@@ -61,7 +65,9 @@ function serve(app: FastifyInstance, folder: string, library: Library): void {
       index: false,
       dotfiles: "ignore",
       cacheControl: false,
-      setHeaders(reply, path) {
+      preCompressed: true,
+      setHeaders(reply, sentPath) {
+        const path = sentPath.replace(COMPRESSED, "");
         const type = TYPES.find(([ending]) => path.endsWith(ending))?.[1];
         if (type !== undefined) reply.header("content-type", type);
         reply.header("cache-control", path.includes("/chunks/") ? FOREVER : "no-cache");

@@ -26,14 +26,20 @@ export type CallbackName = (typeof CALLBACKS)[number];
 /** Argument of a callback. Events of the connection may have no data. */
 export type ChatEvent<Data = unknown> = { readonly data: Data; readonly chatDetails: object };
 
-/** Callbacks of the connection; those of all other names receive items. */
-type ConnectionCallbackName = Extract<CallbackName, "onEnded" | `onConnection${string}` | `onDeepHeartbeat${string}`>;
+/** Callbacks that receive an item; those of the connection receive its data, if any. */
+type ItemCallbackName =
+  | "onMessage"
+  | "onTyping"
+  | `on${"Read" | "Delivered"}Receipt`
+  | "onAutoDisconnection"
+  | "onChatRehydrated"
+  | `on${"Participant" | "Authentication"}${string}`;
 type ChatCallback = (event: ChatEvent<never>) => unknown;
 
 /** Subscription methods by name. */
 export type CallbackMethods = {
   readonly [Name in CallbackName]: (
-    callback: (event: ChatEvent<Name extends ConnectionCallbackName ? unknown : ChatItem>) => unknown,
+    callback: (event: ChatEvent<Name extends ItemCallbackName ? ChatItem : unknown>) => unknown,
   ) => void;
 };
 

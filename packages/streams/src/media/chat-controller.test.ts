@@ -2,9 +2,8 @@ import { createManualClock, createSeededRandom } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { EventBus } from "../bus/event-bus.ts";
 import { createWebSocketProvider } from "../web-socket/web-socket-provider.ts";
-import { createChatController } from "./chat-controller.ts";
-import type { ChatItem } from "./chat-data.ts";
-import type { ChatController } from "./chat-session.ts";
+import { type ChatController, createChatController } from "./chat-controller.ts";
+import type { ChatItem } from "./chat-items.ts";
 import type { ChatFetch } from "./participant-calls.ts";
 
 const EVENT = "application/vnd.amazonaws.connect.event.";
@@ -52,7 +51,7 @@ function setUp(answers: Record<string, { status: number; json: object }> = {}) {
       endpoint: "https://center.example/base",
     },
   );
-  const arrive = async (item: Partial<ChatItem>): Promise<void> => {
+  const arrive = async (item: ChatItem): Promise<void> => {
     bus.trigger("webSocket::all_message", { topic: "aws/chat", content: JSON.stringify(item) });
     await clock.drain();
   };

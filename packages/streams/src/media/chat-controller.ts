@@ -5,12 +5,44 @@
  */
 import { type Clock, type Random, uuidV7 } from "@tributary/kernel";
 import type { WebSocketProvider } from "../web-socket/web-socket-provider.ts";
-import { createChatCallbacks } from "./chat-callbacks.ts";
-import type { SentItem } from "./chat-data.ts";
+import { type CallbackMethods, createChatCallbacks } from "./chat-callbacks.ts";
+import type { ChatTranscript, SentItem } from "./chat-data.ts";
 import { isTyping } from "./chat-items.ts";
-import { createChatLink } from "./chat-link.ts";
-import type { ChatAnswer, ChatController, TranscriptRequest, WithMetadata } from "./chat-session.ts";
+import { type ConnectionStatus, createChatLink, type WithMetadata } from "./chat-link.ts";
 import { type ChatDetails, type ChatFetch, createParticipantCalls } from "./participant-calls.ts";
+
+/** Response to a request: the service's data and the caller's metadata. */
+export type ChatAnswer<Data = unknown> = { readonly data: Data; readonly metadata: unknown };
+
+/** Position, direction and size of a transcript page. */
+export type TranscriptRequest = WithMetadata & {
+  readonly startPosition?: { readonly id?: string; readonly absoluteTime?: string; readonly mostRecent?: number };
+  readonly scanDirection?: "FORWARD" | "BACKWARD";
+  readonly sortOrder?: "ASCENDING" | "DESCENDING";
+  readonly maxResults?: number;
+  readonly nextToken?: string;
+  readonly contactId?: string;
+};
+
+/** The session. Requests reject with {@link ParticipantCallError}, or with a text while disconnected. */
+export type ChatController = CallbackMethods & {
+  connect(args?: WithMetadata): Promise<unknown>;
+  sendMessage(
+    message: WithMetadata & { readonly message: string; readonly contentType: string; readonly clientToken?: string },
+  ): Promise<ChatAnswer<SentItem>>;
+  /** Sends typing events at most once per ten seconds; calls in between return the response of the last one. */
+  sendEvent(
+    event: WithMetadata & { readonly contentType: string; readonly content?: string; readonly clientToken?: string },
+  ): Promise<ChatAnswer<SentItem>>;
+  getTranscript(request?: TranscriptRequest): Promise<ChatAnswer<ChatTranscript>>;
+  getChatDetails(): object;
+  getConnectionStatus(): ConnectionStatus;
+  /** Removes every callback and socket subscription. */
+  cleanUpOnParticipantDisconnect(): void;
+  cleanUp(): void;
+  /** Read by chat widgets. */
+  readonly controller: { readonly contactId: string; getConnectionStatus(): ConnectionStatus };
+};
 
 /** Minimum interval between typing events. Unit: milliseconds. Source: docs/wire/participant.md#session-methods. */
 const TYPING_GAP_MS = 10_000;

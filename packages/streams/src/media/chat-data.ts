@@ -37,8 +37,10 @@ export type ChatAttachment = {
   readonly Status?: Known<"APPROVED" | "REJECTED" | "IN_PROGRESS">;
 };
 
-/** Receipts of a message. */
+/** State and receipts of a message. */
 export type ChatMessageMetadata = {
+  /** State of an own message, in transcripts that the session collects itself. */
+  readonly Status?: Known<"SENDING" | "FAILED" | "SENT" | "DELIVERED" | "READ">;
   readonly MessageId?: string;
   readonly Receipts?: readonly {
     /** ISO 8601. */

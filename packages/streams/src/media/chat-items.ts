@@ -1,10 +1,10 @@
 /** Callback selection for items of the topic `aws/chat`. Source: docs/wire/participant.md#callbacks. */
 
 import type { CallbackName } from "./chat-callbacks.ts";
-import type { ChatItem } from "./chat-data.ts";
+import type { ChatItem as PublishedItem } from "./chat-data.ts";
 
 /** An item from the service; passed to pages unchanged. Parsed by hand for size, so that no field is certain here. */
-type ReceivedItem = Partial<ChatItem>;
+export type ChatItem = Partial<PublishedItem>;
 
 const EVENT = "application/vnd.amazonaws.connect.event.";
 
@@ -20,14 +20,14 @@ const CALLBACKS: Readonly<Record<string, CallbackName>> = {
 };
 
 /** Returns the callback of an item. */
-export function callbackOf({ Type, ContentType = "", MessageMetadata }: ReceivedItem): CallbackName {
+export function callbackOf({ Type, ContentType = "", MessageMetadata }: ChatItem): CallbackName {
   if (Type === "MESSAGEMETADATA")
     return MessageMetadata?.Receipts?.[0]?.ReadTimestamp ? "onReadReceipt" : "onDeliveredReceipt";
   return (ContentType.startsWith(EVENT) && CALLBACKS[ContentType.slice(EVENT.length)]) || "onMessage";
 }
 
 /** True if the item ends the chat. */
-export function endsChat({ ContentType }: ReceivedItem): boolean {
+export function endsChat({ ContentType }: ChatItem): boolean {
   return ContentType === `${EVENT}chat.ended`;
 }
 
@@ -37,15 +37,15 @@ export function isTyping(contentType: string): boolean {
 }
 
 /** Returns the item in a frame's content if it belongs to this chat; undefined for other chats and malformed content. */
-export function readItem(content: unknown, contactIds: readonly string[]): ReceivedItem | undefined {
+export function readItem(content: unknown, contactIds: readonly string[]): ChatItem | undefined {
   if (typeof content !== "string") return undefined;
   try {
     const item: unknown = JSON.parse(content);
     if (typeof item !== "object" || item === null) return undefined;
-    const { ContactId, InitialContactId, Type } = item as ReceivedItem; // all fields are optional and only compared
+    const { ContactId, InitialContactId, Type } = item as ChatItem; // all fields are optional and only compared
     const isOwn = [ContactId, InitialContactId].some((id) => id !== undefined && contactIds.includes(id));
     // Receipts may arrive without a contact id; the page matches them to its messages.
-    return isOwn || (Type === "MESSAGEMETADATA" && ContactId === undefined) ? (item as ReceivedItem) : undefined;
+    return isOwn || (Type === "MESSAGEMETADATA" && ContactId === undefined) ? (item as ChatItem) : undefined;
   } catch {
     return undefined;
   }

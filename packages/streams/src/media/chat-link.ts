@@ -2,8 +2,13 @@ import { createScope } from "@tributary/kernel";
 import type { WebSocketProvider } from "../web-socket/web-socket-provider.ts";
 import type { ChatCallbacks } from "./chat-callbacks.ts";
 import { callbackOf, endsChat, readItem } from "./chat-items.ts";
-import type { ConnectionStatus, WithMetadata } from "./chat-session.ts";
 import type { ParticipantCalls } from "./participant-calls.ts";
+
+/** Status of the link, with the values of chatjs. */
+export type ConnectionStatus = "NeverEstablished" | "Establishing" | "Established" | "Broken";
+
+/** Metadata of the caller, returned with the response. */
+export type WithMetadata = { readonly metadata?: unknown };
 
 /** Topic of the items of all chats. */
 const TOPIC = "aws/chat";

@@ -1,5 +1,6 @@
 /** `@tributary/streams/modern`: promises, async iteration and snapshots for new pages. */
 export type { ChatEvent } from "../media/chat-callbacks.ts";
+export type { ChatController } from "../media/chat-controller.ts";
 export type {
   ChatAttachment,
   ChatItem,
@@ -7,7 +8,6 @@ export type {
   ChatTranscript,
   SentItem,
 } from "../media/chat-data.ts";
-export type { ChatController } from "../media/chat-session.ts";
 export type { AgentHandle } from "./agent-handle.ts";
 export type { ContactHandle } from "./contact-handle.ts";
 export type { ContactMoment, DesktopEvent } from "./desktop-events.ts";
