@@ -9,6 +9,7 @@ import { defineConfig } from "vitest/config";
 const WHOLE = [
   "tests/e2e/**/*.test.ts",
   "tests/streams/**/*.test.ts",
+  "tests/sdk/**/*.test.ts",
   "tests/chaos/**/*.test.ts",
   "tests/browsers/**/*.test.ts",
   "tests/setup/**/*.test.ts",

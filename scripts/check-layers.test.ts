@@ -14,6 +14,15 @@ it.each<[rule: string, change: Record<string, string>, problem: RegExp]>([
     { "packages/high/src/a.ts": 'import "../../low/src/low.ts";' },
     /leaves its package/,
   ],
+  [
+    "build code in a source file",
+    {
+      "packages/high/src/a.ts": 'import "../../../scripts/pack.ts";',
+      "packages/high/vite.config.ts": 'import "../../scripts/pack.ts";',
+      "scripts/pack.ts": "export {};",
+    },
+    /^packages\/high\/src\/a\.ts:1 leaves its package: \S+$/,
+  ],
   ["an import without extension", { "packages/low/src/a.ts": 'import "./low";' }, /carry their extension/],
   [
     "an import type that points up",

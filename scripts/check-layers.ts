@@ -207,7 +207,8 @@ function checkImport(tree: Tree, place: Place, found: Import): string | undefine
 
 function checkRelative({ root }: Tree, { workspace, file }: Place, { specifier }: Import): string | undefined {
   const target = resolve(dirname(file), withoutQuery(specifier));
-  if (!target.startsWith(`${join(root, workspace.folder)}/`)) return `leaves its package: ${specifier}`;
+  const isBuildCode = isToolConfig(workspace, file) && target.startsWith(`${join(root, "scripts")}/`);
+  if (!isBuildCode && !target.startsWith(`${join(root, workspace.folder)}/`)) return `leaves its package: ${specifier}`;
   if (!existsSync(target))
     return `imports ${specifier}, which does not exist (relative imports carry their extension).`;
   return undefined;
@@ -246,7 +247,7 @@ function checkThirdParty({ root, rootTools }: Tree, place: Place, { specifier }:
   return name in dependencies ? undefined : `imports ${name}, which is missing in ${workspace.folder}/package.json.`;
 }
 
-/** True for `vite.config.ts` and similar files: they are next to package.json and run in Node. */
+/** True for `vite.config.ts` and similar files: they are next to package.json, run in Node and may import build code from `scripts/`. */
 function isToolConfig({ folder }: Workspace, file: string): boolean {
   return /\.config\.ts$/.test(file) && dirname(file).endsWith(folder);
 }

@@ -4,8 +4,7 @@
  * Usage:   node scripts/check-streams.ts [--fix]; `--fix` writes the report: read it before committing.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
@@ -19,6 +18,10 @@ import { report } from "./source-tree.ts";
 const CLASSIC_BUDGET_KB = 30;
 const AGENT_AND_CONTACT_BUDGET_KB = 12;
 const MODERN_BUDGET_KB = 4;
+
+/** The library as the center serves it, and as npm installs it. */
+const INSTALLED = "packages/streams/dist/sdk/package";
+const PACKED = "packages/streams/dist/sdk/*.tgz";
 
 /** A page that imports two names only. */
 const SMALL_PAGE = `
@@ -36,7 +39,7 @@ const MODERN_PAGE = `import { openDesktop } from "@tributary/streams/modern"; gl
 
 /** Returns one sentence per script over its budget. */
 export async function checkStreamsSizes(root: string): Promise<string[]> {
-  const classic = readFileSync(join(root, "packages/streams/dist/connect-streams.min.js"));
+  const classic = readFileSync(join(root, INSTALLED, "dist/connect-streams.min.js"));
   return [
     ...overBudget("dist/connect-streams.min.js", kb(classic), CLASSIC_BUDGET_KB),
     ...overBudget("a page with agent and contact", kb(await bundle(root, SMALL_PAGE)), AGENT_AND_CONTACT_BUDGET_KB),
@@ -57,7 +60,7 @@ export async function bundle(root: string, page: string): Promise<string> {
     plugins: [
       {
         name: "page",
-        resolveId: (id) => (id === "page" ? "\0page" : null),
+        resolveId: (id) => (id === "page" ? "\0page" : installedModule(root, id)),
         load: (id) => (id === "\0page" ? page : null),
       },
     ],
@@ -74,6 +77,13 @@ export async function bundle(root: string, page: string): Promise<string> {
   return outputs.map((each) => (each.type === "chunk" && needed.has(each.fileName) ? each.code : "")).join("");
 }
 
+/** Resolves an import of the library as in a project that has installed it. */
+function installedModule(root: string, specifier: string): string | null {
+  if (!/^@tributary\/streams(\/|$)/.test(specifier)) return null;
+  const { name, exports } = JSON.parse(readFileSync(join(root, INSTALLED, "package.json"), "utf8"));
+  return join(root, INSTALLED, exports[`.${specifier.slice(name.length)}`].import.default);
+}
+
 function kb(code: string | Buffer): number {
   return Math.ceil(gzipSync(code, { level: 9 }).length / 100) / 10;
 }
@@ -84,40 +94,19 @@ function overBudget(what: string, size: number, budget: number): string[] {
 
 /** Returns the problems that publint and arethetypeswrong find in the packed package. */
 export async function checkStreamsPackage(root: string): Promise<string[]> {
-  const folder = mkdtempSync(join(tmpdir(), "tributary-pack-"));
-  try {
-    const pkgDir = join(root, "packages/streams");
-    const npm = process.env.npm_execpath;
-    const args = ["pack", "--json", "--ignore-scripts", "--loglevel=error", "--pack-destination", folder];
-    const packed = npm
-      ? execFileSync(process.env.npm_node_execpath ?? process.execPath, [npm, ...args], {
-          cwd: pkgDir,
-          encoding: "utf8",
-        })
-      : execFileSync("npm", args, { cwd: pkgDir, encoding: "utf8" });
-    const tarball = readFileSync(join(folder, firstFileName(packed)));
-
-    const { messages, pkg } = await publint({ strict: true, pack: { tarball: new Uint8Array(tarball).buffer } });
-    const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)), {
-      excludeEntrypoints: ["./connect-streams.js", "./connect-streams.min.js", "./package.json"],
-    });
-    const all = analysis.types ? analysis.problems : [{ kind: "no types" }];
-    // Resolvers without support for `exports` see only the main entry point, which is acceptable.
-    const problems = all.filter((problem) => !("resolutionKind" in problem && problem.resolutionKind === "node10"));
-    return [
-      ...messages.map((message) => `publint: ${formatMessage(message, pkg) ?? message.code}`),
-      ...problems.map((problem) => `arethetypeswrong: ${JSON.stringify(problem)}`),
-    ];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** File name in npm's output: older versions print a list, newer ones an object by package name. */
-function firstFileName(packed: string): string {
-  const [entry] = Object.values(JSON.parse(packed)) as { filename: string }[];
-  if (entry === undefined) throw new Error("npm pack created no file.");
-  return entry.filename.replace("@", "").replace("/", "-");
+  const [path = "none"] = globSync(PACKED, { cwd: root });
+  const tarball = new Uint8Array(readFileSync(join(root, path)));
+  const { messages, pkg } = await publint({ strict: true, pack: { tarball: tarball.buffer } });
+  const analysis = await checkPackage(createPackageFromTarballData(tarball), {
+    excludeEntrypoints: ["./connect-streams.js", "./connect-streams.min.js", "./package.json"],
+  });
+  const problems = analysis.types ? analysis.problems : [{ kind: "no types" }];
+  return [
+    ...messages
+      .filter(({ code }) => code !== "USE_ENGINES_NODE") // a library for browsers: it would warn projects for no reason
+      .map((message) => `publint: ${formatMessage(message, pkg) ?? message.code}`),
+    ...problems.map((problem) => `arethetypeswrong: ${JSON.stringify(problem)}`),
+  ];
 }
 
 /**
@@ -136,7 +125,7 @@ export function checkEntryPoints(root: string): string[] {
     console.log(JSON.stringify(problems));
   `;
   const args = ["--input-type=module", "--eval", `import * as module from "node:module";${script}`];
-  const printed = execFileSync(process.execPath, args, { cwd: join(root, "packages/streams"), encoding: "utf8" });
+  const printed = execFileSync(process.execPath, args, { cwd: join(root, INSTALLED), encoding: "utf8" });
   return (JSON.parse(printed) as string[]).map((sentence) => `packages/streams: ${sentence}`); // printed by the script above
 }
 

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { expect, it } from "vitest";
 import { fillGuides } from "./guide-code.ts";
 
@@ -8,10 +8,10 @@ it("guides contain the current code of the examples; `node scripts/guide-code.ts
   expect(guides.filter(({ isStale }) => isStale).map(({ path }) => path)).toEqual([]);
 });
 
-it("guides contain no other scripts", () => {
+it("only the guide to the library contains other scripts, which tests/types/snippets.test.ts compiles", () => {
   const own = guides.flatMap(({ path, text }) => {
     const blocks = text.matchAll(/(^<!-- examples\S+ -->\n\n)?^```(?:js|ts|tsx|jsx)\n/gm);
     return [...blocks].filter(([, reference]) => reference === undefined).map(() => path);
   });
-  expect(own).toEqual([]);
+  expect([...new Set(own.map((path) => basename(path)))]).toEqual(["get-the-library.md"]);
 });

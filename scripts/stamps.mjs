@@ -53,6 +53,7 @@ export function bundleTargets(root) {
       sources: [
         ...rootSources(root),
         ...withDependencies(root, folder).flatMap((each) => filesIn(join(root, each))),
+        ...(existsSync(join(root, "scripts/sdk")) ? filesIn(join(root, "scripts/sdk")) : []), // imported by vite.config.ts
       ].sort(),
       outputs: [join(root, folder, manifestOf(root, folder).unpkg ?? "dist")],
       stamp: stampPath(root, folder.replace("/", "-")),

@@ -1,6 +1,7 @@
 /** A desktop with its own UI: the panel is shown only for the sign-in and hidden afterwards. One file, no framework. */
 import {
   type ChatController,
+  type ChatItem,
   type ContactHandle,
   type ContactView,
   type DesktopSnapshot,
@@ -77,27 +78,19 @@ async function show(contact: ContactHandle): Promise<void> {
   const shown = new Set<string>();
   open = { id: contact.id, chat };
   element("messages").replaceChildren();
-  const write = (item: Item): void => {
-    if (item.Type !== "MESSAGE" || item.Content === undefined || shown.has(item.Id)) return;
+  const write = (item: ChatItem): void => {
+    if (item.Type !== "MESSAGE" || typeof item.Content !== "string" || shown.has(item.Id)) return;
     shown.add(item.Id);
     const line = document.createElement("p");
     line.textContent = `${item.DisplayName ?? item.ParticipantRole}: ${item.Content}`;
     element("messages").append(line);
   };
-  chat.onMessage(({ data }) => write(data as Item)); // API shape, see the ChatJS documentation
+  chat.onMessage(({ data }) => write(data));
   const { data } = await chat.getTranscript({ maxResults: 100, sortOrder: "ASCENDING" });
-  for (const item of (data as { readonly Transcript: readonly Item[] }).Transcript) write(item); // as above
+  for (const item of data.Transcript) write(item);
   element("conversation").hidden = false;
 }
 // #endregion chat
-
-type Item = {
-  readonly Id: string;
-  readonly Type: string;
-  readonly Content?: string;
-  readonly DisplayName?: string;
-  readonly ParticipantRole?: string;
-};
 
 function leave(): void {
   open = undefined;

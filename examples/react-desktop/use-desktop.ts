@@ -1,6 +1,7 @@
 /** React hooks for the modern entry point, meant to be copied into an application. */
 import {
   type ChatController,
+  type ChatItem,
   type ContactHandle,
   type Desktop,
   type DesktopSnapshot,
@@ -46,14 +47,14 @@ export function useChat(contact: ContactHandle): { messages: readonly Message[];
   const [messages, setMessages] = useState<readonly Message[]>([]);
   useEffect(() => {
     let isHere = true;
-    const add = (items: readonly Item[]): void => {
+    const add = (items: readonly ChatItem[]): void => {
       const added = items.filter(({ Type }) => Type === "MESSAGE").map(messageOf);
       if (isHere) setMessages((before) => [...new Map([...before, ...added].map((each) => [each.id, each])).values()]);
     };
     contact.chat().then(async (opened) => {
-      opened.onMessage(({ data }) => add([data as Item])); // API shape, see the ChatJS documentation
+      opened.onMessage(({ data }) => add([data]));
       const { data } = await opened.getTranscript({ maxResults: 100, sortOrder: "ASCENDING" });
-      add((data as { readonly Transcript: readonly Item[] }).Transcript); // as above
+      add(data.Transcript);
       if (isHere) setChat(opened);
     }, console.error);
     return () => {
@@ -65,14 +66,6 @@ export function useChat(contact: ContactHandle): { messages: readonly Message[];
 }
 // #endregion use-chat
 
-type Item = {
-  readonly Id: string;
-  readonly Type: string;
-  readonly Content?: string;
-  readonly DisplayName?: string;
-  readonly ParticipantRole?: string;
-};
-
-function messageOf({ Id, DisplayName, ParticipantRole, Content }: Item): Message {
+function messageOf({ Id, DisplayName, ParticipantRole, Content }: ChatItem): Message {
   return { id: Id, from: DisplayName ?? ParticipantRole ?? "", text: Content ?? "" };
 }

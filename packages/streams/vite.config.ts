@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
+import { MODULES_FOLDER, servedPackage } from "../../scripts/sdk/served-package.ts";
 
 const packages = new URL("../", import.meta.url);
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -75,12 +76,18 @@ function allAtOnce(): Plugin {
 const classic = { format: "iife", name: "connectStreams", codeSplitting: false } as const;
 const shared = { target: "es2022", emptyOutDir: false, copyPublicDir: false } as const;
 
+const library = servedPackage({
+  folder: import.meta.dirname,
+  declarations: ["index.d.ts", "global.d.ts", "modern/index.d.ts"],
+  built: ["cjs", "connect-streams.js", "connect-streams.min.js"],
+});
+
 /**
- * Builds the output in addition to the modules of `tsc`: the classic script, plain and minified, and the entry points for `require`. Both
- * are self-contained and import no other package at run time.
+ * Builds the output in addition to the modules of `tsc`, which are for the workspace: the classic script, plain and minified, the entry points
+ * for `require` and for `import`. All are self-contained and import no other package at run time. `dist/sdk` is the library as users get it.
  */
 export default defineConfig({
-  plugins: [ownSources(), allAtOnce(), typesForRequire()],
+  plugins: [ownSources(), allAtOnce(), typesForRequire(), library],
   builder: {},
   environments: {
     client: {
@@ -107,6 +114,24 @@ export default defineConfig({
           formats: ["cjs"],
         },
         rolldownOptions: { output: { entryFileNames: "[name].cjs", chunkFileNames: "[name].cjs", exports: "named" } },
+      },
+    },
+    modules: {
+      consumer: "client",
+      build: {
+        ...shared,
+        outDir: MODULES_FOLDER,
+        minify: false,
+        sourcemap: true,
+        lib: {
+          entry: {
+            index: here("src/index.ts"),
+            global: here("src/global.ts"),
+            "modern/index": here("src/modern/index.ts"),
+          },
+          formats: ["es"],
+        },
+        rolldownOptions: { output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" } },
       },
     },
   },

@@ -16,6 +16,7 @@ import {
   createPanelSocketSurface,
   createParticipantSockets,
   createParticipantSurface,
+  createSdkSurface,
   createStoredSessions,
   createTokens,
   createWellKnownSurface,
@@ -124,6 +125,7 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
         createPanelPagesSurface({ folder: appFolder("agent-panel"), version, approvedOrigins: config.approvedOrigins }),
         createPanelSocketSurface({ sessions, rooms }),
         createFilesSurface({ prefix: "/widget/", folder: appFolder("chat-widget") }),
+        createSdkSurface({ folders: [libraryFolder("streams")] }),
         createFrontPageSurface({ demo }),
         metricsSurface,
       ],
@@ -167,6 +169,11 @@ function authOptionsOf({ approvedOrigins, signInFailuresPerAddress, signInFailur
 /** Returns the folder of another app's built pages. The path is the same from `src` and from `dist`. */
 function appFolder(name: string): string {
   return fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
+}
+
+/** Returns the folder of a library that pages load, as built by its package. */
+function libraryFolder(name: string): string {
+  return fileURLToPath(new URL(`../../../packages/${name}/dist/sdk`, import.meta.url));
 }
 
 function print(text: string): void {

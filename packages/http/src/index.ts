@@ -32,6 +32,7 @@ export {
 } from "./rooms/conversation-rooms.ts";
 export { createDeliveredCursors, type DeliveredCursors } from "./rooms/delivered-cursors.ts";
 export type { RoomFrame } from "./rooms/room-frame.ts";
+export { createSdkSurface, type SdkOptions } from "./sdk/surface.ts";
 export { type ErrorAnswer, type ErrorForm, plainErrorForm } from "./server/error-form.ts";
 export { isHostPattern } from "./server/hosts.ts";
 export type { ConnectionSource, ListenAddress } from "./server/listen.ts";

@@ -26,6 +26,7 @@ export type {
 export type { Agent } from "./facade/agent-types.ts";
 export type { Contact } from "./facade/contact-types.ts";
 export type { ChatController } from "./media/chat-controller.ts";
+export type { ChatItem, ChatTranscript } from "./media/chat-data.ts";
 export type { Connect } from "./namespace.ts";
 export type { LogSink, StreamsDeps } from "./streams-deps.ts";
 export type { WebSocketProvider } from "./web-socket/web-socket-provider.ts";

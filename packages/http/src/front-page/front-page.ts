@@ -42,6 +42,7 @@ export function frontPage({ alias, demo }: FrontPage): string {
 <ul>
 ${link("/ccp-v2/", "Agent panel", "Sign in, choose Available, answer contacts")}
 ${link("/widget/", "A customer's page", "Start a chat and see it ring in the agent panel")}
+${link("/sdk/", "Libraries for your pages", "One command or one script tag")}
 ${link("/.well-known/tributary.json", "This center for programs", "Addresses and ids, as JSON")}
 </ul>
 ${demo === null ? "" : demoLines(demo)}

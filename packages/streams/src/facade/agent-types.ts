@@ -43,7 +43,7 @@ export type AgentStateChange = { readonly agent: Agent; readonly oldState: strin
  * Errors: the getters throw StateError before the first update; calls throw it before the panel has acknowledged.
  */
 export interface Agent {
-  /** Data source of the getters. Replaceable. */
+  /** Data source of the getters. Replaceable. @internal */
   _getData(): HostAgentData;
   /** Called on every update, even if nothing changed. */
   onRefresh(callback: Callback<Agent>): Subscription;

@@ -1,5 +1,5 @@
 import type { ConnectionData, ContactType } from "@tributary/protocol/host-data";
-import type { BaseConnection } from "./connections/connection-types.ts";
+import type { AgentConnection, BaseConnection } from "./connections/connection-types.ts";
 import type { Contact } from "./contact-types.ts";
 import type { FacadeHost, Self } from "./host-types.ts";
 import { isActiveLeg, isAgentLeg } from "./leg-states.ts";
@@ -51,7 +51,7 @@ export const contactConnections: Pick<
     return legs(this, (leg) => isThirdParty(leg) && isActiveLeg(leg))[0] ?? null;
   },
   getAgentConnection() {
-    return none(legs(this, isAgentLeg)[0]);
+    return none(legs(this, isAgentLeg)[0]) as AgentConnection; // its class has the media methods of the channel
   },
   getActiveConnections() {
     return legs(this, isActiveLeg);

@@ -26,7 +26,7 @@ import type {
   SuccessFailOptions,
   TransferOptions,
 } from "./callbacks.ts";
-import type { BaseConnection } from "./connections/connection-types.ts";
+import type { AgentConnection, BaseConnection } from "./connections/connection-types.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /**
@@ -36,7 +36,7 @@ import type { Endpoint } from "./endpoint.ts";
  */
 export interface Contact {
   readonly contactId: string;
-  /** Data source of the getters. Replaceable. */
+  /** Data source of the getters. Replaceable. @internal */
   _getData(): ContactData;
 
   /** Called on every update while the agent has the contact, even if nothing changed. */
@@ -107,7 +107,7 @@ export interface Contact {
   getThirdPartyConnections(): BaseConnection[];
   getSingleActiveThirdPartyConnection(): BaseConnection | null;
   /** The agent's own connection, also while monitoring. Null if missing. */
-  getAgentConnection(): BaseConnection;
+  getAgentConnection(): AgentConnection;
   getActiveConnections(): BaseConnection[];
   hasTwoActiveParticipants(): boolean;
   isSoftphoneCall(): boolean;

@@ -1,4 +1,5 @@
 import type { Clock } from "@tributary/kernel";
+import type { ChatItem } from "./chat-data.ts";
 
 /** Names of the methods by which a page subscribes to a chat session. */
 const CALLBACKS = [
@@ -22,12 +23,25 @@ const CALLBACKS = [
 
 export type CallbackName = (typeof CALLBACKS)[number];
 
-/** Argument of a callback. */
-export type ChatEvent = { readonly data?: unknown; readonly chatDetails: object };
-type ChatCallback = (event: ChatEvent) => unknown;
+/** Argument of a callback. Events of the connection may have no data. */
+export type ChatEvent<Data = unknown> = { readonly data: Data; readonly chatDetails: object };
+
+/** Callbacks that receive an item; those of the connection receive its data, if any. */
+type ItemCallbackName =
+  | "onMessage"
+  | "onTyping"
+  | `on${"Read" | "Delivered"}Receipt`
+  | "onAutoDisconnection"
+  | "onChatRehydrated"
+  | `on${"Participant" | "Authentication"}${string}`;
+type ChatCallback = (event: ChatEvent<never>) => unknown;
 
 /** Subscription methods by name. */
-export type CallbackMethods = { readonly [Name in CallbackName]: (callback: ChatCallback) => void };
+export type CallbackMethods = {
+  readonly [Name in CallbackName]: (
+    callback: (event: ChatEvent<Name extends ItemCallbackName ? ChatItem : unknown>) => unknown,
+  ) => void;
+};
 
 /** Callbacks of one session. */
 export type ChatCallbacks = {
@@ -50,7 +64,8 @@ export function createChatCallbacks(clock: Clock, getDetails: () => object): Cha
     emit(name, event) {
       for (const callback of callbacks.get(name) ?? []) {
         clock.soon(() => {
-          if (callbacks.get(name)?.includes(callback)) callback({ ...event, chatDetails: getDetails() });
+          if (!callbacks.get(name)?.includes(callback)) return;
+          callback({ ...(event as { data: never }), chatDetails: getDetails() }); // the link emits the data of the name
         });
       }
     },

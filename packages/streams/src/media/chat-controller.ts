@@ -6,12 +6,13 @@
 import { type Clock, type Random, uuidV7 } from "@tributary/kernel";
 import type { WebSocketProvider } from "../web-socket/web-socket-provider.ts";
 import { type CallbackMethods, createChatCallbacks } from "./chat-callbacks.ts";
+import type { ChatTranscript, SentItem } from "./chat-data.ts";
 import { isTyping } from "./chat-items.ts";
 import { type ConnectionStatus, createChatLink, type WithMetadata } from "./chat-link.ts";
 import { type ChatDetails, type ChatFetch, createParticipantCalls } from "./participant-calls.ts";
 
 /** Response to a request: the service's data and the caller's metadata. */
-export type ChatAnswer = { readonly data: unknown; readonly metadata: unknown };
+export type ChatAnswer<Data = unknown> = { readonly data: Data; readonly metadata: unknown };
 
 /** Position, direction and size of a transcript page. */
 export type TranscriptRequest = WithMetadata & {
@@ -28,12 +29,12 @@ export type ChatController = CallbackMethods & {
   connect(args?: WithMetadata): Promise<unknown>;
   sendMessage(
     message: WithMetadata & { readonly message: string; readonly contentType: string; readonly clientToken?: string },
-  ): Promise<ChatAnswer>;
+  ): Promise<ChatAnswer<SentItem>>;
   /** Sends typing events at most once per ten seconds; calls in between return the response of the last one. */
   sendEvent(
     event: WithMetadata & { readonly contentType: string; readonly content?: string; readonly clientToken?: string },
-  ): Promise<ChatAnswer>;
-  getTranscript(request?: TranscriptRequest): Promise<ChatAnswer>;
+  ): Promise<ChatAnswer<SentItem>>;
+  getTranscript(request?: TranscriptRequest): Promise<ChatAnswer<ChatTranscript>>;
   getChatDetails(): object;
   getConnectionStatus(): ConnectionStatus;
   /** Removes every callback and socket subscription. */
@@ -70,12 +71,12 @@ export function createChatController(
   });
   const callbacks = createChatCallbacks(clock, getChatDetails);
   const link = createChatLink({ sockets, callbacks, calls }, [contactId, initialContactId]);
-  const throttleTyping = createTypingThrottle<ChatAnswer>(clock);
+  const throttleTyping = createTypingThrottle<ChatAnswer<SentItem>>(clock);
 
-  async function request(name: string, body: object, { metadata }: WithMetadata): Promise<ChatAnswer> {
+  async function request<Data>(name: string, body: object, { metadata }: WithMetadata): Promise<ChatAnswer<Data>> {
     if (!link.isConnected()) throw `Failed to call ${name}, No active connection`;
     const [operation] = [name.replace(/^(send|get)/, "").toLowerCase()];
-    return { data: await calls.call(operation, body), metadata };
+    return { data: (await calls.call(operation, body)) as Data, metadata }; // the shape of the operation; pages get the response unchecked
   }
   const newToken = (): string => uuidV7(clock.now(), random);
 
@@ -94,7 +95,8 @@ export function createChatController(
     sendEvent(event) {
       const { contentType, content, clientToken = newToken() } = event;
       const body = { ContentType: contentType, ...(content === undefined ? {} : { Content: content }) };
-      const send = (): Promise<ChatAnswer> => request("sendEvent", { ...body, ClientToken: clientToken }, event);
+      const send = (): Promise<ChatAnswer<SentItem>> =>
+        request("sendEvent", { ...body, ClientToken: clientToken }, event);
       return isTyping(contentType) ? throttleTyping(send) : send();
     },
     getTranscript: (wanted = {}) => request("getTranscript", transcriptBody(wanted), wanted),

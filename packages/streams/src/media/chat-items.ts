@@ -1,19 +1,10 @@
 /** Callback selection for items of the topic `aws/chat`. Source: docs/wire/participant.md#callbacks. */
 
 import type { CallbackName } from "./chat-callbacks.ts";
+import type { ChatItem as PublishedItem } from "./chat-data.ts";
 
-/** An item from the service; passed to pages unchanged. Parsed by hand for size. */
-export type ChatItem = {
-  readonly Id?: string;
-  readonly Type?: string;
-  readonly ContentType?: string;
-  readonly Content?: string;
-  readonly ParticipantRole?: string;
-  readonly AbsoluteTime?: string;
-  readonly ContactId?: string;
-  readonly InitialContactId?: string;
-  readonly MessageMetadata?: { readonly Receipts?: readonly { readonly ReadTimestamp?: string }[] };
-};
+/** An item from the service; passed to pages unchanged. Parsed by hand for size, so that no field is certain here. */
+export type ChatItem = Partial<PublishedItem>;
 
 const EVENT = "application/vnd.amazonaws.connect.event.";
 

@@ -24,8 +24,15 @@ type FollowedDesktop = {
   readonly events: EventStreams;
 };
 
-/** Updates the desktop from the instance's events until the scope ends. Returns the agent's handle, pending until one signs in. */
-export function followInstance(connect: Instance, desktop: FollowedDesktop): PromiseWithResolvers<AgentHandle> {
+/** The agent's handle, pending until one signs in. A type of its own: `lib` of many projects lacks that of `Promise.withResolvers`. */
+type PendingAgent = {
+  readonly promise: Promise<AgentHandle>;
+  resolve(agent: AgentHandle): void;
+  reject(reason: unknown): void;
+};
+
+/** Updates the desktop from the instance's events until the scope ends. */
+export function followInstance(connect: Instance, desktop: FollowedDesktop): PendingAgent {
   const { scope, requests, store, contacts, events } = desktop;
   const { core } = connect;
   const bus = core.getEventBus();

@@ -36,5 +36,6 @@ export type UtilityNames = typeof collections &
     isActiveConduit(conduit: unknown): boolean;
     /** Sets the prefix of console log entries. */
     addNamespaceToLogs(namespace: string): void;
+    /** @internal */
     _parseRegionFromArn(arn: string): string | undefined;
   };

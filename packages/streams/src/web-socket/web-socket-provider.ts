@@ -1,4 +1,4 @@
-import type { AnyCallback, BusListener, Subscription } from "../bus/event-bus.ts";
+import type { Subscription } from "../bus/subscription.ts";
 
 /** Removes a subscription. A function, not an object, as chatjs expects. */
 export type Unsubscribe = () => void;
@@ -37,7 +37,7 @@ export interface WebSocketProvider {
 /** The used part of the conduit. */
 export type ProviderConduit = {
   sendUpstream(event: string, data?: unknown): void;
-  onUpstream(event: string, listener: BusListener | AnyCallback): Subscription;
+  onUpstream(event: string, listener: (...args: never[]) => unknown): Subscription;
 };
 
 /** `refuse` creates errors for callers; `onFault` receives errors of listeners. */

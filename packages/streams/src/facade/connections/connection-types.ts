@@ -15,6 +15,7 @@ import type {
   SoftphoneMediaInfo,
 } from "@tributary/protocol/host-data";
 import type { Subscription } from "../../bus/subscription.ts";
+import type { ChatController } from "../../media/chat-controller.ts";
 import type { Answer, Callback, ConnectionToken, ParticipantHold, SuccessFailOptions } from "../callbacks.ts";
 import type { Endpoint } from "../endpoint.ts";
 
@@ -22,7 +23,7 @@ import type { Endpoint } from "../endpoint.ts";
 export interface BaseConnection {
   readonly contactId: string;
   readonly connectionId: string;
-  /** Data source of the getters. Replaceable. */
+  /** Data source of the getters. Replaceable. @internal */
   _getData(): ConnectionData;
   getContactId(): string;
   getConnectionId(): string;
@@ -59,6 +60,17 @@ export interface BaseConnection {
   _initMediaController(): void;
   /** @internal */
   _isAgentConnectionType(): boolean;
+}
+
+/**
+ * The agent's own connection, of the class of the contact's channel. A cast or `instanceof` leads to that class.
+ *
+ * Errors: as {@link BaseConnection}.
+ */
+export interface AgentConnection extends BaseConnection {
+  getMediaType(): "softphone" | "chat" | "task" | "email";
+  /** Session of a connected chat. For other channels, see their classes. */
+  getMediaController<Session = ChatController>(): Promise<Session>;
 }
 
 /** Monitoring members of voice and chat connections. */
@@ -129,8 +141,11 @@ export interface ChatConnection extends BaseConnection, Monitorable {
   /** Null for a connection without chat. */
   getMediaInfo(): ChatMediaInfo;
   getMediaType(): "chat";
-  /** Chat session of the agent's connection; the same promise while the connection is active. */
-  getMediaController(): Promise<Answer>;
+  /**
+   * Chat session of the agent's connection; the same promise while the connection is active. It is a session of ChatJS if that is on the page:
+   * `Session` is then its type.
+   */
+  getMediaController<Session = ChatController>(): Promise<Session>;
   /** Errors: rejects with Error. */
   getConnectionToken(): Promise<ConnectionToken>;
   getParticipantName(): string | null;
