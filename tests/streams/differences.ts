@@ -56,6 +56,13 @@ const REUSED_POPUP =
   "A popup that was left open is navigated to the sign-in again when the session ends; upstream opens none until the popup is closed.";
 const OUR_CHAT = "Without amazon-connect-chatjs on the page, the built-in chat client is the media controller.";
 
+/** Scenarios of the storage access page that end with terminate. */
+const STORAGE_SCENARIOS = [
+  { canRequest: true },
+  { canRequest: true, mode: "custom" },
+  { canRequest: "true", mode: "custom", custom: { hideCCP: false, title: "Cookies" } },
+].map((parameters) => `access to storage is requested first with ${JSON.stringify(parameters)}`);
+
 /** Differences by scenario. */
 export const DIFFERENCES: readonly Difference[] = [
   {
@@ -74,13 +81,28 @@ export const DIFFERENCES: readonly Difference[] = [
     ],
     reason: "A call after terminate fails with JSON text, the documented format of failures.",
   },
-  ...["no subscriber is called after terminate", "terminating twice"].map(
+  ...[
+    "no subscriber is called after terminate",
+    "terminating twice",
+    "an agent exists once the panel has sent one",
+    ...STORAGE_SCENARIOS,
+  ].map(
     (scenario): Difference => ({
       scenario,
       part: "windows",
       upstream: [],
       ours: ["IFRAME removed"],
       reason: "terminate removes the frame at the end of the turn.",
+    }),
+  ),
+  ...["the panel's app signs out when it is stopped", "the sign-out event of the bus"].map(
+    (scenario): Difference => ({
+      scenario,
+      part: "up",
+      upstream: [],
+      ours: ["terminate"],
+      reason:
+        "EventType.TERMINATE on the bus also signs out through the panel, for browsers that do not send the session to the sign-out page.",
     }),
   ),
   {

@@ -63,9 +63,9 @@ export class LogEntry {
   }
 
   withException(error: unknown): this {
-    const { message, stack } = error instanceof Error ? error : {};
+    const { name, message, stack } = error instanceof Error ? error : {};
     this.exception = {
-      type: Object.prototype.toString.call(error),
+      type: name ?? Object.prototype.toString.call(error),
       ...(message === undefined ? {} : { message }),
       stack: stack?.split("\n") ?? [],
     };

@@ -48,9 +48,10 @@ export function values<Value>(map: { readonly [key: string]: Value }): Value[] {
   return Object.values(assertNotNull(map, "map"));
 }
 
-/** Returns the first matching item, or null. */
+/** Returns the first matching item, or null. Errors: TypeError for null. */
 export function find<Item>(items: readonly Item[], fits: (item: Item) => unknown): Item | null {
-  return (Array.isArray(items) ? items.find((item) => fits(item)) : null) ?? null;
+  for (const item of items) if (fits(item)) return item;
+  return null;
 }
 
 /** Indexes the items by a key; for equal keys the last item wins. */

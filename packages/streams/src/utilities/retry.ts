@@ -46,13 +46,13 @@ export function createRetries({ fetch: request, clock }: Pick<StreamsDeps, "fetc
     milliInterval?: number,
     maxRetry?: number,
   ): Promise<unknown> {
-    const times = maxRetry ?? FETCH_TIMES;
+    const times = maxRetry || FETCH_TIMES;
     for (let time = 1; ; time += 1) {
       const response = await request(endpoint, options);
       if (response.status === 200) return response.json().catch(() => ({}));
       const mayHeal = response.status === 429 || response.status >= 500;
       if (!mayHeal || time >= times) throw response;
-      await pause((milliInterval ?? FETCH_PAUSE_MS) * 2 ** (time - 1));
+      await pause((milliInterval || FETCH_PAUSE_MS) * 2 ** (time - 1));
     }
   }
 
