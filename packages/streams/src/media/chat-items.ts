@@ -12,7 +12,11 @@ export type ChatItem = {
   readonly AbsoluteTime?: string;
   readonly ContactId?: string;
   readonly InitialContactId?: string;
-  readonly MessageMetadata?: { readonly Receipts?: readonly { readonly ReadTimestamp?: string }[] };
+  readonly MessageMetadata?: {
+    readonly MessageId?: string;
+    readonly Status?: string;
+    readonly Receipts?: readonly { readonly ReadTimestamp?: string }[];
+  };
 };
 
 const EVENT = "application/vnd.amazonaws.connect.event.";
@@ -26,6 +30,12 @@ const CALLBACKS: Readonly<Record<string, CallbackName>> = {
   "participant.autodisconnection": "onAutoDisconnection",
   "participant.displayname.updated": "onParticipantDisplayNameUpdated",
   "chat.rehydrated": "onChatRehydrated",
+  "authentication.initiated": "onAuthenticationInitiated",
+  "authentication.succeeded": "onAuthenticationSuccessful",
+  "authentication.failed": "onAuthenticationFailed",
+  "authentication.timeout": "onAuthenticationTimeout",
+  "authentication.expired": "onAuthenticationExpired",
+  "authentication.cancelled": "onAuthenticationCanceled",
 };
 
 /** Returns the callback of an item. */
