@@ -286,7 +286,7 @@ export const DIFFERENCES: readonly Difference[] = [
     part: "sdk",
     upstream: [],
     ours: [
-      'subscribe {handlerId: …, messageOrigin: …, topic: {key: "voice/canResumeParticipantChanged", namespace: "aws.connect.voice", parameter: "one-agent"}}',
+      'subscribe {handlerId: …, messageOrigin: …, topic: {key: "voice/onCanResumeParticipantChanged", namespace: "aws.connect.voice", parameter: "one-agent"}}',
     ],
     reason: "onCanResumeParticipantUpdated works: upstream throws.",
   },
