@@ -54,6 +54,8 @@ const NO_INITIAL =
   "A contact without an initial connection returns defaults where possible; isInbound throws a StateError with the reason.";
 const REUSED_POPUP =
   "A popup that was left open is navigated to the sign-in again when the session ends; upstream opens none until the popup is closed.";
+const FAILED_CALL =
+  "A call after terminate, or on a NullClient, fails with JSON text, the documented format of failures.";
 const OUR_CHAT = "Without amazon-connect-chatjs on the page, the built-in chat client is the media controller.";
 
 /** Scenarios of the storage access page that end with terminate. */
@@ -79,7 +81,7 @@ export const DIFFERENCES: readonly Difference[] = [
     ours: [
       'a call failure "{\\"type\\":\\"StateError\\",\\"message\\":\\"The panel is not connected: anything was not called.\\",\\"stack\\":[]}" {message: "The panel is not connected: anything was not called."}',
     ],
-    reason: "A call after terminate fails with JSON text, the documented format of failures.",
+    reason: FAILED_CALL,
   },
   ...[
     "no subscriber is called after terminate",
@@ -95,6 +97,22 @@ export const DIFFERENCES: readonly Difference[] = [
       reason: "terminate removes the frame at the end of the turn.",
     }),
   ),
+  {
+    scenario: "helper classes",
+    part: "host",
+    upstream: ['NullClient failure ValueError thrown {message: "No such method exists on NULL client: anything"}'],
+    ours: [
+      'NullClient failure "{\\"type\\":\\"ValueError\\",\\"message\\":\\"No such method exists on NULL client: anything\\",\\"stack\\":[]}" {message: "No such method exists on NULL client: anything"}',
+    ],
+    reason: FAILED_CALL,
+  },
+  {
+    scenario: "log entries",
+    part: "host",
+    upstream: ["getTabId gives undefined"],
+    ours: ["getTabId gives null"],
+    reason: "A log entry without a tab has null, its declared type.",
+  },
   ...["the panel's app signs out when it is stopped", "the sign-out event of the bus"].map(
     (scenario): Difference => ({
       scenario,

@@ -8,6 +8,7 @@ import { CONNECTIONS } from "./connections.ts";
 import { CONTACT_CALLS } from "./contact-calls.ts";
 import { CONTACT_STATES } from "./contact-states.ts";
 import { HANDSHAKE } from "./handshake.ts";
+import { HELPERS } from "./helpers.ts";
 import { LIFE_CYCLE } from "./life-cycle.ts";
 import { SDK_CHANNEL } from "./sdk-channel.ts";
 import { SIGN_IN } from "./sign-in.ts";
@@ -30,4 +31,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...APPS,
   ...STORAGE_ACCESS,
   ...UTILITIES,
+  ...HELPERS,
 ];

@@ -40,7 +40,7 @@ export function coreRequests(ns: Connect, deps: StreamsDeps): Requests {
       });
     },
     getFrameMediaDevices: (timeout) => frameMediaDevices(ns, deps, timeout || DEVICES_TIMEOUT_MS),
-    terminateCustomView(connectUrl, iframeSuffix, options = {}) {
+    terminateCustomView(connectUrl, iframeSuffix = "", options = {}) {
       const { resolveIframe = true, timeout = CUSTOM_VIEW_TIMEOUT_MS, hideIframe = true } = options;
       const name = `customviews${iframeSuffix || ""}`;
       const { agentApp }: { agentApp?: Connect["agentApp"] } = ns; // not every instance includes it
@@ -63,7 +63,7 @@ export function coreRequests(ns: Connect, deps: StreamsDeps): Requests {
     },
     getContactEventName(eventName, contactId) {
       if (!CONTACT_EVENT_NAMES.includes(eventName)) throw new ns.ValueError(`${eventName} is not a contact event.`);
-      if (!contactId) throw new ns.ValueError("contactId must be provided");
+      if ((contactId ?? null) === null) throw new ns.ValueError("contactId must be provided");
       return `${eventName}::${contactId}`;
     },
   };

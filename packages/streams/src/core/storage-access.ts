@@ -61,6 +61,15 @@ export type StorageAccessFlow = StorageAccess & {
   listen(window: Window, frame: RequestFrame): Disposable;
 };
 
+type FlowState = {
+  params: StorageAccessParameters;
+  ccpUrl: string;
+  wasGranted: boolean;
+  container?: HTMLElement;
+  frame?: RequestFrame;
+  handlers?: Subscription;
+};
+
 const PATH = "/request-storage-access";
 /** Addresses of which the parts are known; any other `ccpUrl` may be a sign-in page, which needs `instanceUrl`. */
 const AMAZON = /\.(connect\.aws\.a2z\.com|my\.connect\.aws|govcloud\.connect\.aws|awsapps\.com)/;
@@ -69,10 +78,8 @@ const LOCALHOST = /^https?:\/\/localhost/;
 /** Creates the flow. `refuse` creates the error for an invalid URL or a missing argument. */
 export function createStorageAccess(refuse: (text: string) => Error): StorageAccessFlow {
   const bus = new EventBus();
-  const initial = { params: {} as StorageAccessParameters, ccpUrl: "", wasGranted: false };
-  const state: typeof initial & { container?: HTMLElement; frame?: RequestFrame; handlers?: Subscription } = {
-    ...initial,
-  };
+  const initial: Pick<FlowState, "params" | "ccpUrl" | "wasGranted"> = { params: {}, ccpUrl: "", wasGranted: false };
+  const state: FlowState = { ...initial };
   let isOnByDefault = false;
 
   /** Shows or hides the page's container; in default mode the panel does so itself. */

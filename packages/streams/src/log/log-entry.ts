@@ -58,6 +58,7 @@ export class LogEntry {
     const time = new Date(entry.time);
     entry.time = Number.isNaN(time.getTime()) ? new Date(0) : time;
     entry.text = String(entry.text);
+    entry.component = "ccp";
     if (!Array.isArray(entry.objects)) entry.objects = [];
     return entry;
   }

@@ -56,7 +56,7 @@ export function createRetries({ fetch: request, clock }: Pick<StreamsDeps, "fetc
     }
   }
 
-  /** {@link fetch} that aborts after `timeoutMs`. */
+  /** {@link fetch} that aborts after `timeoutMs`, if given. */
   // biome-ignore lint/complexity/useMaxParams: pages call it with these
   async function fetchWithTimeout(
     endpoint: string,
@@ -65,6 +65,7 @@ export function createRetries({ fetch: request, clock }: Pick<StreamsDeps, "fetc
     milliInterval?: number,
     maxRetry?: number,
   ): Promise<unknown> {
+    if (!timeoutMs) return fetch(endpoint, options, milliInterval, maxRetry);
     const abort = new AbortController();
     const timer = clock.after(timeoutMs, () => abort.abort());
     const answer = fetch(endpoint, { ...options, signal: abort.signal }, milliInterval, maxRetry);

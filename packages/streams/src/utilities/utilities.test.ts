@@ -74,8 +74,8 @@ describe("collection helpers", () => {
 
 describe("addresses", () => {
   it("get a protocol if missing", () => {
-    expect(getUrlWithProtocol("a.example")).toBe("https://a.example");
-    expect(getUrlWithProtocol("http://a.example")).toBe("http://a.example");
+    expect(getUrlWithProtocol({ protocol: "https:" }, "a.example")).toBe("https://a.example");
+    expect(getUrlWithProtocol({ protocol: "http:" }, "http://a.example")).toBe("http://a.example");
   });
 
   it("of Amazon ARNs contain the region", () => {
