@@ -209,6 +209,15 @@ describe("the SDK channel", () => {
     expect(await read("getParticipantState", { participantId: agentLeg })).toEqual({ value: "connected" });
   });
 
+  it("[CD-33] measures durations by the center's clock", async () => {
+    const hourMs = 3_600_000;
+    using channel = setUp();
+    channel.sdk.update(toHostUpdate(examplePanelUpdate(NOW + hourMs, [examplePanelChat(NOW + hourMs)]), NOW));
+    channel.clock.advance(2_000);
+
+    expect(await channel.dataOf("contact/getStateDuration", { contactId })).toEqual({ stateDuration: 2_000 });
+  });
+
   it("[CD-34] calls the panel's methods, and resolves without a value", async () => {
     using channel = setUp();
 
