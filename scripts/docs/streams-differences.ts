@@ -193,6 +193,10 @@ export const BEHAVIORS: readonly (readonly [what: string, difference: string])[]
     "`storageAccess` and `initCCP` with a `ccpUrl` at a domain that is neither Amazon's nor `localhost`",
     "use `/request-storage-access` at the origin of `instanceUrl` or `ccpUrl`; upstream throws",
   ],
+  [
+    "`connect.fetch`, `connect.fetchWithTimeout`, `connect.backoff`",
+    "the pauses before retries double, without a random part; upstream's `fetch` repeats the same pause, and its `backoff` draws each at random",
+  ],
   ["`connect.sprintf`, `connect.vsprintf`", "also support `%i` and `%j`, accept numbers as text, and never throw"],
   [
     "`connect.isOperaBrowser`, `connect.getOperaBrowserVersion`",

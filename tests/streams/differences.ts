@@ -113,6 +113,23 @@ export const DIFFERENCES: readonly Difference[] = [
     ours: ["getTabId gives null"],
     reason: "A log entry without a tab has null, its declared type.",
   },
+  ...(
+    [
+      ['getAgentResourceId gives "a1a1a1a1-0000-4000-8000-00000000000a"', "getAgentResourceId gives null"],
+      [
+        'toString gives "[time] [WARN] [a1a1a1a1-0000-4000-8000-00000000000a]: text"',
+        'toString gives "[time] [WARN] [null]: text"',
+      ],
+    ] as const
+  ).map(
+    ([upstream, ours]): Difference => ({
+      scenario: "a logger of the page",
+      part: "host",
+      upstream: [upstream],
+      ours: [ours],
+      reason: "Log lines do not contain the agent's id.",
+    }),
+  ),
   ...["the panel's app signs out when it is stopped", "the sign-out event of the bus"].map(
     (scenario): Difference => ({
       scenario,

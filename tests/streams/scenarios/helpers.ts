@@ -217,7 +217,94 @@ function tryLog(page: HostPage): void {
   });
 }
 
+function tryLogger(page: HostPage): void {
+  const { connect } = page;
+  const log = new connect.Logger();
+  page.attempt("new Logger", () => [typeof log.getLoggerId(), log.toString()]);
+  page.attempt("setLogRollInterval", () => log.setLogRollInterval(60_000));
+  const entry = new connect.LogEntry("chat", "WARN", "text", "logger", null, "CRM");
+  page.attempt("new LogEntry", () => [
+    entry.getLevel(),
+    entry.getText(),
+    entry.getComponent(),
+    entry.getContextLayer(),
+  ]);
+  page.attempt("getAgentResourceId", () => entry.getAgentResourceId());
+  page.attempt("sendInternalLogToServer", () => entry.sendInternalLogToServer() === entry);
+  entry.withObject({ a: 1 }).withException(new Error("e"));
+  page.attempt("addLogEntry", () => log.addLogEntry(entry));
+  page.attempt("toString", () => entry.toString().replace(/\[[\d-]+T[\d:.]+Z\]/, "[time]"));
+  page.attempt("clearObjects", () => log.clearObjects());
+  page.attempt("clearExceptions", () => log.clearExceptions());
+  page.record("cleared", entry.objects?.length ?? 0, entry.exception ?? null);
+}
+
+/** A message port that records its posted messages. */
+function fakePort(sent: unknown[]): Loose {
+  const listeners: Loose[] = [];
+  return {
+    postMessage: (message: unknown) => sent.push(message),
+    addEventListener: (_: string, listener: Loose) => listeners.push(listener),
+    removeEventListener: () => {},
+    deliver: (data: unknown) => {
+      for (const listener of listeners) listener({ data });
+    },
+    start() {},
+  };
+}
+
+async function tryStreams(page: HostPage): Promise<void> {
+  const { connect } = page;
+  const sent: unknown[] = [];
+  const window = { ...fakePort(sent), postMessage: (...message: unknown[]) => sent.push(message) };
+  page.attempt("WindowStream", () => new connect.WindowStream(window, "https://x.example").send({ event: "a" }));
+  page.attempt("WindowStream to any", () => new connect.WindowStream(window).send({ event: "b" }));
+  page.attempt("WindowIOStream", () => new connect.WindowIOStream(window, window).send({ event: "c" }));
+  const port = fakePort(sent);
+  const stream = new connect.PortStream(port);
+  page.attempt("PortStream", () => stream.send({ event: "d" }));
+  page.attempt("its messages", () => void stream.onMessage(page.recorder("PortStream message")));
+  page.attempt("getId", () => typeof stream.getId());
+  const multiplexer = new connect.StreamMultiplexer();
+  page.attempt("addStream", () => multiplexer.addStream(stream));
+  page.attempt("getStreams", () => multiplexer.getStreams().length);
+  page.attempt("getStreamForPort", () => multiplexer.getStreamForPort(port) === stream);
+  page.attempt("send to all", () => multiplexer.send({ event: "e" }));
+  page.attempt("removeStream", () => multiplexer.removeStream(stream));
+  page.attempt("streams left", () => multiplexer.getStreams().length);
+  page.record("sent", sent);
+
+  const [up, down] = [fakePort([]), fakePort([])];
+  const conduit = new connect.Conduit("c", new connect.PortStream(up), new connect.PortStream(down));
+  conduit.onAllUpstream((data: unknown, name: string) => page.record("onAllUpstream", data, name));
+  conduit.onDownstream("event", (data: unknown, name: string) => page.record("onDownstream", data, name));
+  conduit.onAllDownstream((data: unknown, name: string) => page.record("onAllDownstream", data, name));
+  page.attempt("passDownstream", () => conduit.passDownstream()(1, "passed"));
+  page.attempt("setInactive", () => conduit.setInactive());
+  page.attempt("setActive", () => conduit.setActive());
+  up.deliver({ event: "event", data: { a: 1 } });
+  down.deliver({ event: "event", data: 0 });
+  page.attempt("shutdown", () => conduit.shutdown());
+  up.deliver({ event: "event", data: "after shutdown" });
+  page.attempt("ClientBase", () => new connect.ClientBase().call("method", {}, {}));
+  await page.sleep(20);
+}
+
 export const HELPERS: readonly Scenario[] = [
+  {
+    name: "a logger of the page",
+    async run(page) {
+      await signIn(page);
+      tryLogger(page);
+    },
+  },
+  {
+    name: "streams and conduits of the page",
+    async run(page) {
+      await signIn(page);
+      await tryStreams(page);
+    },
+  },
   {
     name: "helper functions",
     async run(page) {
