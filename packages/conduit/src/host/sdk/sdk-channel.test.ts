@@ -313,6 +313,18 @@ describe("the SDK channel", () => {
     expect(await channel.request("agent/getName")).toMatchObject({ errorKey: "notSignedIn" });
   });
 
+  it("[CD-35] does not report a chosen state of an agent who signs out meanwhile", async () => {
+    using channel = setUp();
+    const away = dataWith([]).configuration.agentStates.find(({ type }) => type === "not_routable");
+
+    const chosen = channel.request("agent/setAvailabilityStateByName", { agentStateName: away?.name });
+    await expect.poll(() => channel.clock.pendingTimers.length).toBe(1);
+    channel.sdk.clear();
+    await channel.clock.run(2_000);
+
+    expect(await chosen).toMatchObject({ isError: true, errorKey: "notSignedIn" });
+  });
+
   it("[CD-32] publishes events to subscribed topics until they are removed", async () => {
     using channel = setUp();
     const topic = (key: string, parameter?: string) => ({

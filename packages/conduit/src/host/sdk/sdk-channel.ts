@@ -14,7 +14,7 @@ import * as v from "valibot";
 import type { PanelServer } from "../panel-server.ts";
 import { runForSdk, SDK_COMMANDS } from "./sdk-commands.ts";
 import { eventsBetween } from "./sdk-events.ts";
-import { readForSdk, SDK_READS, type SdkRefusal, type SdkResult } from "./sdk-reads.ts";
+import { NOT_SIGNED_IN, readForSdk, SDK_READS, type SdkRefusal, type SdkResult } from "./sdk-reads.ts";
 
 /** The two ends of a channel, as created by the platform. */
 export type ChannelPorts = { readonly port1: MessagePort; readonly port2: MessagePort };
@@ -50,7 +50,6 @@ type Request = Extract<SdkHostMessage, { type: "request" }>;
 const TOPICS_MAX = 1_000;
 
 const NO_HANDLER: SdkRefusal = { errorKey: "handlerNotFound", reason: "No handler for command" };
-const NOT_SIGNED_IN: SdkRefusal = { errorKey: "notSignedIn", reason: "No agent is signed in to the agent panel" };
 const NOT_APPROVED: SdkRefusal = { errorKey: "hostNotApproved", reason: "The origin of the host page is not approved" };
 
 /** Offers the channel to the host. Rules CD-30 to CD-35. */

@@ -4,7 +4,15 @@ import type { AgentStateDefinition, HostAgentData } from "@tributary/protocol/ho
 import * as v from "valibot";
 import type { PanelServer } from "../panel-server.ts";
 import { toSdkState } from "./sdk-data.ts";
-import { findContact, findParticipant, invalid, ownValue, type SdkRefusal, type SdkResult } from "./sdk-reads.ts";
+import {
+  findContact,
+  findParticipant,
+  invalid,
+  NOT_SIGNED_IN,
+  ownValue,
+  type SdkRefusal,
+  type SdkResult,
+} from "./sdk-reads.ts";
 
 /** Dependencies of {@link runForSdk}. `nextUpdate` resolves when the agent's data changes. */
 export type SdkCommandContext = {
@@ -150,6 +158,7 @@ async function chooseState(context: SdkCommandContext, state: AgentStateDefiniti
   });
   while (outcome() === undefined && !isLate) await Promise.race([context.nextUpdate(), late]);
   timer?.[Symbol.dispose]();
+  if (context.agent() === undefined) return refused(NOT_SIGNED_IN);
   return accepted(outcome() ?? { status: "updated", current: toSdkState(state) });
 }
 

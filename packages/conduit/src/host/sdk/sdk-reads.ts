@@ -25,6 +25,12 @@ export type SdkReadContext = { readonly agent: HostAgentData; readonly region: s
 /** A contact with one of its parties. */
 export type FoundParticipant = { readonly contact: ContactData; readonly leg: ConnectionData };
 
+/** Refusal while no agent is signed in. */
+export const NOT_SIGNED_IN: SdkRefusal = {
+  errorKey: "notSignedIn",
+  reason: "No agent is signed in to the agent panel",
+};
+
 const ID_MAX_LENGTH = 256;
 const ATTRIBUTES_MAX = 1_000;
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(ID_MAX_LENGTH));
