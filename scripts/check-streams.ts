@@ -14,9 +14,12 @@ import { build } from "vite";
 import { apiReport } from "./api-report.ts";
 import { report } from "./source-tree.ts";
 
-/** Unit: kilobytes of 1000 bytes, gzip. */
-const CLASSIC_BUDGET_KB = 30;
-const AGENT_AND_CONTACT_BUDGET_KB = 12;
+/**
+ * Unit: kilobytes of 1000 bytes, gzip. The classic script has all parts; 2 kB of it are custom views, the storage access page and the transcript
+ * of chats as upstream has them, and 0.2 kB of each are the remaining directives of log texts and the redaction of JSON in texts.
+ */
+const CLASSIC_BUDGET_KB = 32.5;
+const AGENT_AND_CONTACT_BUDGET_KB = 12.3;
 const MODERN_BUDGET_KB = 4;
 
 /** The library as the center serves it, and as npm installs it. */

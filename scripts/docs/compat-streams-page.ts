@@ -4,6 +4,7 @@
  * When:    called by gen-docs.
  * Usage:   await compatStreamsPage(root)
  */
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DIFFERENCES, REWORDINGS } from "../../tests/streams/differences.ts";
 import { SCENARIOS } from "../../tests/streams/scenarios/index.ts";
@@ -34,7 +35,11 @@ const EVENTS: readonly (readonly string[])[] = [
   ["`broadcast`", "done", "log and metric events are accepted and dropped"],
   ["`master_request`", "done", "a page that closes releases its topics"],
   ["`media_device_request`, `update_connected_ccps`, `reload_agent_configuration`", "done", ""],
-  ["SDK channel", "partly", "`contact/getInstanceDetails`; all other commands return `handlerNotFound` immediately"],
+  [
+    "SDK channel",
+    "partly",
+    "all reads, commands and events of the agent and of chats, [below](#sdk-clients); other commands return `handlerNotFound` immediately, their events never occur",
+  ],
   ["storage-access page, disaster recovery, Global Resiliency", "out", "their events are ignored"],
   ["voice, video, tasks, quick connects, transfers, Voice ID", "later", "methods fail with an error that names them"],
 ];
@@ -51,6 +56,41 @@ const METHOD_NOTES: Readonly<Record<string, readonly [state: string, note: strin
   notifyContactIssue: ["accepted, without effect", "writes one line to the server's log"],
   createTransport: ["partly", "`chat_token` only; other transports fail with an error that names them"],
 };
+
+/** Methods and events of the SDK's clients. */
+const SDK_CLIENTS: readonly (readonly string[])[] = [
+  [
+    "`AgentClient`: `getARN`, `getName`, `getState`, `getAvailabilityState`, `getRoutingProfile`, `getRoutingProfileQueues`, `getDefaultOutboundQueue`, `getChannelConcurrency`, `getExtension`, `getDialableCountries`, `listAvailabilityStates`, `listSecurityProfilePermissions`, `getNetworkConnectionStatus`",
+    "done",
+    "",
+  ],
+  ["`AgentClient`: `setAvailabilityState`, `setAvailabilityStateByName`, `setOffline`", "done", ""],
+  ["`AgentClient#listQuickConnects`", "always empty", "quick connects are not implemented yet"],
+  [
+    "`ContactClient`: `getAttribute`, `getAttributes`, `getInitialContactId`, `getType`, `getChannelType`, `getStateDuration`, `getQueue`, `getQueueTimestamp`, `isAutoAcceptEnabled`, `getContactRegion`, `getInstanceDetails`, `getContact`, `listContacts`, `listParticipants`, `getParticipant`, `getParticipantState`",
+    "done",
+    "",
+  ],
+  ["`ContactClient`: `accept`, `reject`, `clear`, `disconnectSelf`, `disconnectParticipant`", "done", ""],
+  ["`ContactClient#isPreviewMode`", "always false", "there are no preview contacts"],
+  [
+    "`ContactClient`: `transfer`, `addParticipant`, `engagePreviewContact`, `getPreviewConfiguration`",
+    "not implemented",
+    "",
+  ],
+  [
+    "events of the agent: state, availability state, next state, routing profile, enabled channels, network connection status",
+    "done",
+    "not triggered by the first agent data after a sign-in",
+  ],
+  [
+    "events of contacts: incoming, pending, connecting, connected, missed, after-contact work, error, cleared, destroyed; participants added, disconnected, state changed",
+    "done",
+    "contacts of the first agent data after a sign-in count as new",
+  ],
+  ["`VoiceClient`, other clients", "not implemented", "voice is planned"],
+  ["`sendActivity`, session expiration events", "accepted, without effect", "sessions do not end by inactivity"],
+];
 
 /** Members of the agent data with a constant value. */
 const FIXED_VALUES: readonly (readonly [member: string, value: string])[] = [
@@ -86,15 +126,18 @@ export async function compatStreamsPage(root: string): Promise<string> {
     table(["Feature", "State", "Notes"], EVENTS),
     "## Client methods",
     table(["Method", "State", "Notes"], methods),
+    "## SDK clients",
+    `Clients of \`@amazon-connect/contact\` over \`connect.core.getSDKClientConfig()\`, of Amazon's library and of \`@tributary/streams\`. \`tests/streams/sdk-clients.test.ts\` runs the unmodified clients with both. \`setAvailabilityState\` and its siblings apply the state after the current contacts. Errors have an \`errorKey\`: \`invalidRequest\`, \`notFound\`, \`notSignedIn\`, \`hostNotApproved\`, \`requestFailed\` or \`handlerNotFound\`.`,
+    table(["Requests and events", "State", "Notes"], SDK_CLIENTS),
     "## Constant values",
     "These members of [the agent data](../wire/streams.md#shape) have a constant value:",
     table(["Member", "Value"], FIXED_VALUES),
-    ...librarySections(upstreamSurface(), await ownSurface(root)),
+    ...librarySections(upstreamSurface(), await ownSurface(root), comparedNames(root)),
   ].join("\n\n");
 }
 
 /** Sections about the library: totals, behavior, then a table for each class and object. */
-function librarySections(upstream: Surface, own: Surface): string[] {
+function librarySections(upstream: Surface, own: Surface, compared: ReadonlySet<string>): string[] {
   const differences = new Map(compareSurfaces(upstream, own).map(({ path, what }) => [path, what]));
   const groups = new Map<string, string[][]>();
   const totals = new Map<string, number>();
@@ -103,7 +146,8 @@ function librarySections(upstream: Surface, own: Surface): string[] {
     const what = differences.get(path);
     const reason = reasonFor(path);
     const isSame = what === undefined && (reason === undefined || reason.state === "differs");
-    const state = isSame ? "done" : (reason?.state ?? "open");
+    const isCompared = member.kind !== "function" || compared.has(path.split(/[#.]/).at(-1) ?? path);
+    const state = isSame ? (isCompared ? "done" : "present") : (reason?.state ?? "open");
     totals.set(state, (totals.get(state) ?? 0) + 1);
     const [group, name] = groupOf(path, upstream);
     const rows = groups.get(group) ?? [];
@@ -118,7 +162,7 @@ function librarySections(upstream: Surface, own: Surface): string[] {
   const counts = [...totals].map(([state, count]) => `${count} ${state}`).join(", ");
   return [
     "## Library",
-    `\`@tributary/streams\` compared with the unmodified release 2.28.2 at run time: names, declared parameters, values of enumerations. Members by state: ${counts}. *done*: the same; *differs*: implemented, intentionally different; *later*: planned; *out*: permanently unsupported; *internal*: undocumented and of no use to pages. \`tests/compat/streams-surface.test.ts\` checks the tables; reasons are in \`scripts/docs/streams-differences.ts\`.`,
+    `\`@tributary/streams\` compared with the unmodified release 2.28.2 at run time: names, declared parameters, values of enumerations. Members by state: ${counts}. *done*: the same, and used by the scenarios of the side-by-side comparison; *present*: the same name and parameters, but its behavior is covered by tests of this library alone; *differs*: implemented, intentionally different; *later*: planned; *out*: permanently unsupported; *internal*: undocumented and of no use to pages. \`tests/compat/streams-surface.test.ts\` checks the tables; reasons are in \`scripts/docs/streams-differences.ts\`.`,
     "### Intentional differences in behavior",
     table(["Feature", "`@tributary/streams`"], BEHAVIORS),
     "### Differences in the side-by-side comparison",
@@ -126,6 +170,15 @@ function librarySections(upstream: Surface, own: Surface): string[] {
     table(["Difference", "Scenarios"], comparedScenarios()),
     ...[...groups].flatMap(([group, rows]) => [`### ${group}`, table(["Member", "Kind", "State", "Notes"], rows)]),
   ];
+}
+
+/** Returns the words of the scenarios: a member whose name is among them is used in the side-by-side comparison. */
+function comparedNames(root: string): ReadonlySet<string> {
+  const folders = ["scenarios", "support"].map((name) => join(root, "tests/streams", name));
+  const texts = folders.flatMap((folder) =>
+    readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8")),
+  );
+  return new Set(texts.join("\n").match(/\b[A-Za-z]\w*\b/g));
 }
 
 /** One row per reason. */

@@ -68,7 +68,7 @@ export const REASONS: readonly Reason[] = [
   {
     members: ["sprintf.format", "sprintf.cache", "sprintf.parse", "vsprintf"],
     state: "differs",
-    why: "a separate implementation with the directives that logs use; it never throws and copies unknown directives unchanged",
+    why: "a separate implementation of the same directives; it never throws and copies unknown directives unchanged",
   },
   {
     members: ["StreamMultiplexer#getStreams"],
@@ -158,7 +158,7 @@ export const BEHAVIORS: readonly (readonly [what: string, difference: string])[]
   ],
   [
     "`entry.withObject`",
-    "also removes tokens, addresses and long numbers from `text` and `url`; ids are replaced by a short digest instead of an MD5, which can be reversed",
+    "also removes tokens, addresses and long numbers from `text` and `url`, and redacts JSON in any text, not only credentials in `callConfigJson`; ids are replaced by a short digest instead of an MD5, which can be reversed",
   ],
   [
     "`logger.setLogRollInterval`",
@@ -181,14 +181,27 @@ export const BEHAVIORS: readonly (readonly [what: string, difference: string])[]
     "exist; upstream declares them but does not define them at run time",
   ],
   [
-    "`connect.sprintf`, `connect.vsprintf`",
-    "support `%s %d %i %f %x %X %j %%`; `%u %e %o %c %b` and paths such as `%(a.b)s` are copied unchanged, upstream formats them",
+    '`agentApp.stopApp("ccp")`',
+    "hides the panel's frame immediately, and removes it once the panel has signed out, at the latest a second after the request to the sign-out page; then terminates the library. Upstream removes the frame only: the page stays initialized and cannot start the panel again. A failed request is logged and resolves to `false`; upstream navigates the page to the sign-out page",
   ],
+  ["`agentApp.isInitialized`", "returns true while the app runs; upstream returns `undefined`"],
+  [
+    "`agentApp.stopApp` of an app whose frame the page has removed",
+    "stops it; upstream throws. Upstream also removes the first frame of the container, even if another app owns it",
+  ],
+  [
+    "`storageAccess` and `initCCP` with a `ccpUrl` at a domain that is neither Amazon's nor `localhost`",
+    "use `/request-storage-access` at the origin of `instanceUrl` or `ccpUrl`; upstream throws",
+  ],
+  [
+    "`connect.fetch`, `connect.fetchWithTimeout`, `connect.backoff`",
+    "the pauses before retries double, without a random part; upstream's `fetch` repeats the same pause, and its `backoff` draws each at random",
+  ],
+  ["`connect.sprintf`, `connect.vsprintf`", "also support `%i` and `%j`, accept numbers as text, and never throw"],
   [
     "`connect.isOperaBrowser`, `connect.getOperaBrowserVersion`",
     "recognize current releases of Opera (`OPR/`); upstream returns `false` and `null`",
   ],
-  ["`new AgentSnapshot` before the first data, `connect.find(null)`", "do not throw; upstream does"],
   [
     "`connect.version`",
     "`2.28.2`, the release of the implemented API; upstream's bundle of that release contains `2.28.1`",

@@ -54,7 +54,16 @@ const NO_INITIAL =
   "A contact without an initial connection returns defaults where possible; isInbound throws a StateError with the reason.";
 const REUSED_POPUP =
   "A popup that was left open is navigated to the sign-in again when the session ends; upstream opens none until the popup is closed.";
+const FAILED_CALL =
+  "A call after terminate, or on a NullClient, fails with JSON text, the documented format of failures.";
 const OUR_CHAT = "Without amazon-connect-chatjs on the page, the built-in chat client is the media controller.";
+
+/** Scenarios of the storage access page that end with terminate. */
+const STORAGE_SCENARIOS = [
+  { canRequest: true },
+  { canRequest: true, mode: "custom" },
+  { canRequest: "true", mode: "custom", custom: { hideCCP: false, title: "Cookies" } },
+].map((parameters) => `access to storage is requested first with ${JSON.stringify(parameters)}`);
 
 /** Differences by scenario. */
 export const DIFFERENCES: readonly Difference[] = [
@@ -72,15 +81,63 @@ export const DIFFERENCES: readonly Difference[] = [
     ours: [
       'a call failure "{\\"type\\":\\"StateError\\",\\"message\\":\\"The panel is not connected: anything was not called.\\",\\"stack\\":[]}" {message: "The panel is not connected: anything was not called."}',
     ],
-    reason: "A call after terminate fails with JSON text, the documented format of failures.",
+    reason: FAILED_CALL,
   },
-  ...["no subscriber is called after terminate", "terminating twice"].map(
+  ...[
+    "no subscriber is called after terminate",
+    "terminating twice",
+    "an agent exists once the panel has sent one",
+    ...STORAGE_SCENARIOS,
+  ].map(
     (scenario): Difference => ({
       scenario,
       part: "windows",
       upstream: [],
       ours: ["IFRAME removed"],
       reason: "terminate removes the frame at the end of the turn.",
+    }),
+  ),
+  {
+    scenario: "helper classes",
+    part: "host",
+    upstream: ['NullClient failure ValueError thrown {message: "No such method exists on NULL client: anything"}'],
+    ours: [
+      'NullClient failure "{\\"type\\":\\"ValueError\\",\\"message\\":\\"No such method exists on NULL client: anything\\",\\"stack\\":[]}" {message: "No such method exists on NULL client: anything"}',
+    ],
+    reason: FAILED_CALL,
+  },
+  {
+    scenario: "log entries",
+    part: "host",
+    upstream: ["getTabId gives undefined"],
+    ours: ["getTabId gives null"],
+    reason: "A log entry without a tab has null, its declared type.",
+  },
+  ...(
+    [
+      ['getAgentResourceId gives "a1a1a1a1-0000-4000-8000-00000000000a"', "getAgentResourceId gives null"],
+      [
+        'toString gives "[time] [WARN] [a1a1a1a1-0000-4000-8000-00000000000a]: text"',
+        'toString gives "[time] [WARN] [null]: text"',
+      ],
+    ] as const
+  ).map(
+    ([upstream, ours]): Difference => ({
+      scenario: "a logger of the page",
+      part: "host",
+      upstream: [upstream],
+      ours: [ours],
+      reason: "Log lines do not contain the agent's id.",
+    }),
+  ),
+  ...["the panel's app signs out when it is stopped", "the sign-out event of the bus"].map(
+    (scenario): Difference => ({
+      scenario,
+      part: "up",
+      upstream: [],
+      ours: ["terminate"],
+      reason:
+        "EventType.TERMINATE on the bus also signs out through the panel, for browsers that do not send the session to the sign-out page.",
     }),
   ),
   {
@@ -264,7 +321,7 @@ export const DIFFERENCES: readonly Difference[] = [
     part: "sdk",
     upstream: [],
     ours: [
-      'subscribe {handlerId: …, messageOrigin: …, topic: {key: "voice/canResumeParticipantChanged", namespace: "aws.connect.voice", parameter: "one-agent"}}',
+      'subscribe {handlerId: …, messageOrigin: …, topic: {key: "voice/onCanResumeParticipantChanged", namespace: "aws.connect.voice", parameter: "one-agent"}}',
     ],
     reason: "onCanResumeParticipantUpdated works: upstream throws.",
   },

@@ -4,7 +4,7 @@ export type { MediaDevice } from "./host/host-requests.ts";
 export { toHostUpdate } from "./host/host-update.ts";
 export { type HostWindow, openHostWindow } from "./host/host-window.ts";
 export type { CallOutcome, MasterQuestion, PanelServer } from "./host/panel-server.ts";
-export type { ChannelPorts } from "./host/sdk-channel.ts";
+export type { ChannelPorts } from "./host/sdk/sdk-channel.ts";
 export {
   createPanelConduit,
   type PanelConduit,

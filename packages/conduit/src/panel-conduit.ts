@@ -14,7 +14,7 @@ import { createHostEventHandler } from "./host/host-event-handler.ts";
 import type { MediaDevice } from "./host/host-requests.ts";
 import type { HostWindow } from "./host/host-window.ts";
 import type { PanelServer } from "./host/panel-server.ts";
-import { type ChannelPorts, openSdkChannel } from "./host/sdk-channel.ts";
+import { type ChannelPorts, openSdkChannel } from "./host/sdk/sdk-channel.ts";
 import { createWebSocketBridge } from "./host/web-socket-bridge.ts";
 
 /** Dependencies of {@link createPanelConduit}. */
@@ -57,7 +57,6 @@ export interface PanelConduit extends Disposable {
 export function createPanelConduit(deps: PanelConduitDeps, options: PanelConduitOptions): PanelConduit {
   const { hostWindow, clock, log, server } = deps;
   const { pageId, instance, approvedOrigins } = options;
-  let isLinkUp = false;
 
   const channel = createHostChannel(hostWindow, {
     approvedOrigins,
@@ -84,8 +83,8 @@ export function createPanelConduit(deps: PanelConduitDeps, options: PanelConduit
   const sdk =
     hostWindow.isFramed && channel.trust.kind !== "not-approved"
       ? openSdkChannel(
-          { clock, openChannel: deps.openChannel, post: channel.transfer },
-          { connectionId: pageId, instance, isOnline: () => isLinkUp },
+          { clock, server, openChannel: deps.openChannel, post: channel.transfer },
+          { connectionId: pageId, instance, isHostApproved: () => channel.trust.kind === "approved" },
         )
       : undefined;
   if (channel.trust.kind === "not-approved")
@@ -93,7 +92,8 @@ export function createPanelConduit(deps: PanelConduitDeps, options: PanelConduit
 
   function signedOut(event: string, data?: unknown): void {
     agent.clear();
-    isLinkUp = false;
+    sdk?.clear();
+    sdk?.linkChanged(false);
     post(event, data);
     handshake.step("signed-out");
   }
@@ -105,7 +105,7 @@ export function createPanelConduit(deps: PanelConduitDeps, options: PanelConduit
   function handleFrame(frame: PanelServerFrame): void {
     switch (frame.type) {
       case "welcome":
-        isLinkUp = true;
+        sdk?.linkChanged(true);
         handshake.step("signed-in");
         bridge.up();
         return;
@@ -118,7 +118,7 @@ export function createPanelConduit(deps: PanelConduitDeps, options: PanelConduit
         else signedOut(CONDUIT_EVENTS.terminated);
         return;
       case "update":
-        agent.update(frame.update);
+        sdk?.update(agent.update(frame.update));
         return;
       case "pages":
         agent.pages(frame.length);
@@ -147,7 +147,7 @@ export function createPanelConduit(deps: PanelConduitDeps, options: PanelConduit
     },
     handleFrame,
     linkLost(code, reason) {
-      isLinkUp = false;
+      sdk?.linkChanged(false);
       bridge.lost(code, reason);
     },
     interacted: () => handshake.step("interacted"),

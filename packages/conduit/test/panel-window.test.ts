@@ -173,7 +173,7 @@ describe("the web socket bridge", () => {
 });
 
 describe("the SDK channel", () => {
-  it("[CD-31] responds to every request, and with handlerNotFound to unknown namespaces and commands", async () => {
+  it("[CD-31] responds to every request, with handlerNotFound for unknown namespaces and commands", async () => {
     const { answers, port, send } = openChannel();
 
     send(request("1", "aws.connect.contact", "contact/getInstanceDetails"));
@@ -191,7 +191,7 @@ describe("the SDK channel", () => {
     ]);
   });
 
-  it("[CD-32] accepts subscriptions without a response and sends no events for them", async () => {
+  it("[CD-32] accepts subscriptions without a response, and chat frames are not events", async () => {
     const { answers, conduit, port, send } = openChannel();
 
     send({

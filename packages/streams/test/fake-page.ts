@@ -14,7 +14,7 @@ export type FakeFrame = {
   readonly name: string;
   readonly title: string;
   readonly allow: string;
-  readonly style: { cssText: string };
+  readonly style: { cssText: string; display?: string };
   isConnected: boolean;
   readonly posted: Posted[];
   readonly contentWindow: object;
@@ -90,6 +90,8 @@ export function createFakePage(options: { readonly withoutLocks?: boolean } = {}
       frames.push(frame);
       return frame;
     },
+    querySelectorAll: () => frames,
+    style: { display: "" },
   };
   const window = {
     location: { origin: "https://desk.example", href: "https://desk.example/crm", pathname: "/crm" },

@@ -45,7 +45,15 @@ export async function openBrowserRunner(): Promise<BrowserRunner> {
 async function openSite(made: ReadonlyMap<string, string>): Promise<AsyncDisposable & { url: string }> {
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
-    const path = pathname.replace(/^\/ccp-v2\/$/, "/panel.html");
+    if (pathname === "/logout") {
+      const cors = {
+        "access-control-allow-origin": request.headers.origin ?? "*",
+        "access-control-allow-credentials": "true",
+      };
+      response.writeHead(200, cors).end("{}");
+      return;
+    }
+    const path = pathname.replace(/^\/ccp-v2\/$|^.*\/request-storage-access$/, "/panel.html");
     const script = made.get(path);
     const text = script === undefined ? readFile(`${PAGES}${path.slice(1)}`, "utf8") : Promise.resolve(script);
     const type = path.endsWith(".html") ? "text/html" : "text/javascript";

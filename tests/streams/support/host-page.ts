@@ -23,6 +23,8 @@ export type Scenario = { readonly name: string; readonly run: (page: HostPage) =
 export type HostPage = {
   readonly connect: Loose;
   readonly panel: RemotePanel;
+  /** Element that contains the panel. */
+  readonly container: HTMLElement;
   readonly popups: Window[];
   /** Number of frames added to the page so far. */
   readonly addedFrames: () => number;
@@ -70,6 +72,7 @@ export function createHostPage(connect: Loose, panelUrl: string): { page: HostPa
   const page: HostPage = {
     connect,
     panel,
+    container,
     popups,
     addedFrames: () => windows.filter((line) => line.startsWith("IFRAME added")).length,
     panelUrl,

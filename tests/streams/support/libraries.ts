@@ -6,6 +6,7 @@ import { classicScript } from "../../e2e/support/host-site.ts";
 
 const OURS = fileURLToPath(new URL("../../../packages/streams/dist/connect-streams.min.js", import.meta.url));
 const HARNESS = fileURLToPath(new URL("./main.ts", import.meta.url));
+const SDK_PAGE = fileURLToPath(new URL("./sdk-page.ts", import.meta.url));
 
 /** Compared libraries: the unmodified amazon-connect-streams, and this library as published. */
 export const LIBRARIES = ["upstream", "tributary"] as const;
@@ -18,13 +19,22 @@ export function libraryText(library: Library): Promise<string> {
 }
 
 /** Bundles the script of the host page: harness and scenarios. */
-export async function harnessText(): Promise<string> {
+export function harnessText(): Promise<string> {
+  return bundle(HARNESS);
+}
+
+/** Bundles the script that runs the SDK's clients in the host page. */
+export function sdkPageText(): Promise<string> {
+  return bundle(SDK_PAGE);
+}
+
+async function bundle(entry: string): Promise<string> {
   const made = await build({
     configFile: false,
     logLevel: "error",
-    build: { write: false, minify: false, lib: { entry: HARNESS, formats: ["es"], fileName: "harness" } },
+    build: { write: false, minify: false, lib: { entry, formats: ["es"], fileName: "page" } },
   });
   const [output] = Array.isArray(made) ? made : [made];
-  if (!output || !("output" in output)) throw new Error("failed to bundle the harness");
+  if (!output || !("output" in output)) throw new Error(`failed to bundle ${entry}`);
   return output.output[0].code;
 }

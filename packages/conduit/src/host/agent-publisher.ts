@@ -1,12 +1,14 @@
-import type { Clock, EpochMs } from "@tributary/kernel";
+import type { Clock } from "@tributary/kernel";
 import { CONDUIT_EVENTS } from "@tributary/protocol/conduit";
+import type { HostAgentData } from "@tributary/protocol/host-data";
 import type { AgentUpdate } from "@tributary/protocol/panel";
 import type { PostToHost } from "./host-channel.ts";
 import { toHostUpdate } from "./host-update.ts";
 
 /** Posts the agent's data to the host, and keeps the latest for hosts that attach later. */
 export interface AgentPublisher {
-  update(update: AgentUpdate): void;
+  /** Posts new data and returns it in the host's form. */
+  update(update: AgentUpdate): HostAgentData;
   /** Number of panel pages that the agent has open. */
   pages(length: number): void;
   /** Posts the latest data again. */
@@ -17,7 +19,7 @@ export interface AgentPublisher {
 
 /** Creates an {@link AgentPublisher}. Rules CD-04 and CD-15. */
 export function createAgentPublisher(clock: Clock, post: PostToHost): AgentPublisher {
-  let latest: { readonly update: AgentUpdate; readonly receivedAt: EpochMs } | undefined;
+  let latest: HostAgentData | undefined;
   let pageCount = 1;
 
   function postPages(): void {
@@ -25,13 +27,14 @@ export function createAgentPublisher(clock: Clock, post: PostToHost): AgentPubli
   }
 
   function postUpdate(): void {
-    if (latest !== undefined) post(CONDUIT_EVENTS.agentUpdate, toHostUpdate(latest.update, latest.receivedAt));
+    if (latest !== undefined) post(CONDUIT_EVENTS.agentUpdate, latest);
   }
 
   return {
     update(update) {
-      latest = { update, receivedAt: clock.now() };
+      latest = toHostUpdate(update, clock.now());
       postUpdate();
+      return latest;
     },
     pages(length) {
       pageCount = length;

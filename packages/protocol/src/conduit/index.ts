@@ -13,9 +13,12 @@ export {
   webSocketSend,
 } from "./host-messages.ts";
 export {
+  SDK_ACTIVITY_NAMESPACE,
   SDK_CONTACT_NAMESPACE,
   SDK_INIT_TYPE,
+  type SdkErrorKey,
   type SdkHostMessage,
   type SdkPanelMessage,
+  type SdkTopic,
   sdkHostMessage,
 } from "./sdk-messages.ts";

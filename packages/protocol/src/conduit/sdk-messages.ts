@@ -6,6 +6,11 @@ import * as v from "valibot";
 
 const word = v.pipe(v.string(), v.maxLength(512));
 
+const topic = v.object({ namespace: word, key: word, parameter: v.optional(v.nullable(word)) });
+
+/** Name of an event; `parameter` limits it to one contact or participant. */
+export type SdkTopic = v.InferOutput<typeof topic>;
+
 /** Type of the message to the host window that transfers the port. */
 export const SDK_INIT_TYPE = "cross-domain-adapter-init";
 
@@ -19,13 +24,25 @@ export const sdkHostMessage = v.variant("type", [
     requestId: word,
     data: v.optional(v.unknown()),
   }),
-  v.object({ type: v.literal("subscribe") }),
-  v.object({ type: v.literal("unsubscribe") }),
+  v.object({ type: v.literal("subscribe"), topic }),
+  v.object({ type: v.literal("unsubscribe"), topic }),
   v.object({ type: v.literal("healthCheck") }),
 ]);
 
 /** A host message handled by the panel. */
 export type SdkHostMessage = v.InferOutput<typeof sdkHostMessage>;
+
+/**
+ * Reason of a refused request: unsupported command; no agent is signed in; the host's origin is not approved; malformed request data; unknown
+ * contact, participant or agent state; refused by the center.
+ */
+export type SdkErrorKey =
+  | "handlerNotFound"
+  | "notSignedIn"
+  | "hostNotApproved"
+  | "invalidRequest"
+  | "notFound"
+  | "requestFailed";
 
 /** A message from the panel to the host. */
 export type SdkPanelMessage =
@@ -49,10 +66,15 @@ export type SdkPanelMessage =
       readonly requestId: string;
       readonly isError: true;
       readonly reason: string;
-      readonly errorKey: "handlerNotFound" | "noResult";
+      readonly errorKey: SdkErrorKey;
       readonly details: { readonly command: string; readonly requestData: unknown };
     }
+  /** Without a handler id: for all handlers of exactly this topic. */
+  | { readonly type: "publish"; readonly topic: SdkTopic; readonly data: unknown }
   | { readonly type: "healthCheckResponse"; readonly time: number; readonly counter: number };
 
-/** Namespace of the contact commands. */
+/** Namespace of the commands and topics of agent and contacts. */
 export const SDK_CONTACT_NAMESPACE = "aws.connect.contact";
+
+/** Namespace of the agent's activity. */
+export const SDK_ACTIVITY_NAMESPACE = "aws.connect.activity";

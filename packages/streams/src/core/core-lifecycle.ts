@@ -75,10 +75,10 @@ type StartOptions = { readonly container: HTMLElement; readonly options: InitCCP
 /** Adds the frame to the page. The session starts immediately, or after the browser has granted the panel access to its cookies. */
 function run(ns: Connect, deps: StreamsDeps, { container, options }: StartOptions): Running {
   const { window } = deps;
-  const storage = storageAccessFlow(ns, options);
+  const storage = storageAccessFlow(ns, { container, options });
   openBus(ns, options);
-  const src = storage?.getRequestStorageAccessUrl() ?? options.ccpUrl;
-  const frame = createPanelFrame(window, container, { ...options, src });
+  const src = storage?.getRequestStorageAccessUrl() || options.ccpUrl;
+  const frame = createPanelFrame(window, container, { ...options, src, onLoad: storage?.request });
   const running: Running = { frame, scope: createScope() };
   const { scope } = running;
   const ccpOrigin = new URL(options.ccpUrl, window.location.href).origin;
@@ -90,19 +90,22 @@ function run(ns: Connect, deps: StreamsDeps, { container, options }: StartOption
   };
   if (storage === undefined) begin();
   else {
-    scope.use(storage.listen(window, frame.element));
-    scope.defer(storage.setupRequestHandlers({ onGrant: begin }).unsubscribe);
+    scope.use(storage.listen(window, frame));
+    storage.setupRequestHandlers({ onGrant: begin });
   }
   return running;
 }
 
 /** Returns the storage access flow if the page enables it. Not every instance includes this part. */
-function storageAccessFlow(ns: Connect, { ccpUrl, storageAccess }: InitCCPOptions): StorageAccessFlow | undefined {
+function storageAccessFlow(ns: Connect, { container, options }: StartOptions): StorageAccessFlow | undefined {
   const flow: StorageAccessFlow | undefined = ns.storageAccess;
-  flow?.init(ccpUrl, storageAccess);
-  if (!storageAccess?.canRequest) return undefined;
-  if (flow === undefined) throw new ns.StateError("Call storageAccess() before initCCP with storageAccess.canRequest.");
-  return flow;
+  const { ccpUrl, storageAccess } = options;
+  if (flow !== undefined) {
+    flow.init(ccpUrl, container, storageAccess || undefined);
+    return flow.canRequest() ? flow : undefined;
+  }
+  if (!storageAccess?.canRequest || storageAccess.canRequest === "false") return undefined;
+  throw new ns.StateError("Call storageAccess() before initCCP with storageAccess.canRequest.");
 }
 
 /** Creates the bus of an `initCCP`, with the internal subscriptions that must precede those of the page. */

@@ -1,5 +1,6 @@
 import { CONTACT_EVENT_NAMES } from "../agent-data/contact-steps.ts";
 import { randomId } from "../client/random-id.ts";
+import { findAppFrame } from "../extras/app-registry.ts";
 import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
 import type { Core } from "./core-namespace.ts";
@@ -41,12 +42,17 @@ export function coreRequests(ns: Connect, deps: StreamsDeps): Requests {
     getFrameMediaDevices: (timeout) => frameMediaDevices(ns, deps, timeout || DEVICES_TIMEOUT_MS),
     terminateCustomView(connectUrl, iframeSuffix = "", options = {}) {
       const { resolveIframe = true, timeout = CUSTOM_VIEW_TIMEOUT_MS, hideIframe = true } = options;
-      const frame = deps.window.document.getElementById(`customviews${iframeSuffix}`);
-      if (frame === null || !("contentWindow" in frame)) return;
-      const view = frame as HTMLIFrameElement; // only frames have a contentWindow
-      if (hideIframe) view.style.display = "none";
-      view.contentWindow?.postMessage({ topic: "lifecycle.terminated" }, new URL(connectUrl).origin);
-      if (resolveIframe) deps.clock.after(timeout, () => view.remove());
+      const name = `customviews${iframeSuffix || ""}`;
+      const { agentApp }: { agentApp?: Connect["agentApp"] } = ns; // not every instance includes it
+      const frame = findAppFrame(deps.window.document, name, agentApp?.AppRegistry.get(name)?.containerDOM);
+      if (frame === null) return void ns.getLog().warn("custom view has no frame: %s", name);
+      frame.contentWindow?.postMessage({ topic: "lifecycle.terminated" }, connectUrl);
+      if (!resolveIframe) return;
+      if (hideIframe) frame.style.display = "none";
+      deps.clock.after(timeout, () => {
+        agentApp?.stopApp(name);
+        frame.remove();
+      });
     },
     triggerTaskCreated: (data) => ns.core.getUpstream().upstreamBus.trigger("task::created", data),
     triggerEmailCreated: (data) => ns.core.getUpstream().upstreamBus.trigger("email::created", data),
@@ -57,7 +63,7 @@ export function coreRequests(ns: Connect, deps: StreamsDeps): Requests {
     },
     getContactEventName(eventName, contactId) {
       if (!CONTACT_EVENT_NAMES.includes(eventName)) throw new ns.ValueError(`${eventName} is not a contact event.`);
-      if (!contactId) throw new ns.ValueError("contactId must be provided");
+      if ((contactId ?? null) === null) throw new ns.ValueError("contactId must be provided");
       return `${eventName}::${contactId}`;
     },
   };

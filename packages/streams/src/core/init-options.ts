@@ -40,11 +40,14 @@ export type LoginOptions = {
 
 /** Page that asks the browser for access to the panel's cookies. */
 export type StorageAccessParameters = {
+  /** In custom mode the page's container is shown while the request is open and hidden after the grant. */
   mode?: "default" | "custom";
-  canRequest?: boolean;
+  canRequest?: boolean | "true" | "false";
+  /** URL of the panel if `ccpUrl` is a sign-in page. */
   instanceUrl?: string;
   style?: object;
-  custom?: object;
+  /** `hideCCP: false` keeps the container visible after the grant; texts are passed to the request page. */
+  custom?: { readonly hideCCP?: boolean; readonly [text: string]: unknown };
 };
 
 /** The parameters of `initCCP`. Times in milliseconds. */

@@ -15,27 +15,28 @@ export type FrameAppearance = {
 /** Frame of the panel; `replace` creates a new element. */
 export interface PanelFrame {
   readonly element: HTMLIFrameElement;
-  /** Removes the frame and inserts a new one in its place. */
-  replace(src: string): void;
+  /** Removes the frame and inserts a new one with the same page in its place. */
+  replace(): void;
   remove(): void;
   appearance(): FrameAppearance;
 }
 
-/** Adds the panel's frame to `container`. `src`: the panel, or a page that redirects to it. */
+/** Adds the panel's frame to `container`. `src`: the panel, or a page that redirects to it. `onLoad` is called after each load. */
 export function createPanelFrame(
   window: Window,
   container: HTMLElement,
-  options: InitCCPOptions & { readonly src: string },
+  options: InitCCPOptions & { readonly src: string; readonly onLoad?: (() => void) | undefined },
 ): PanelFrame {
-  let element = append(options.src);
+  let element = append();
 
-  function append(src: string): HTMLIFrameElement {
+  function append(): HTMLIFrameElement {
     const frame = window.document.createElement("iframe");
-    frame.src = src;
+    frame.src = options.src;
     frame.allow = FRAME_ALLOW;
-    frame.style.cssText = options.style ?? "width: 100%; height: 100%;";
-    frame.title = options.iframeTitle ?? FRAME_NAME;
+    frame.style.cssText = options.style || "width: 100%; height: 100%;";
+    frame.title = options.iframeTitle || FRAME_NAME;
     frame.name = FRAME_NAME;
+    if (options.onLoad) frame.addEventListener("load", options.onLoad);
     container.appendChild(frame);
     return frame;
   }
@@ -43,9 +44,9 @@ export function createPanelFrame(
     get element() {
       return element;
     },
-    replace(src) {
+    replace() {
       element.remove();
-      element = append(src);
+      element = append();
     },
     remove: () => element.remove(),
     appearance: () => ({

@@ -45,13 +45,15 @@ export function startPanelSession(
   const bus = ns.core.getEventBus();
   const conduit = openConduit(ns, deps, { frame, scope });
   conduit.onAllUpstream(bus.bridge());
+  // Pages sign out with this event, after a request to the sign-out page.
+  bus.subscribe("terminate", () => conduit.sendUpstream("terminate"));
 
   const loginFlow = createLogin(ns, deps, { options, scope, replaceFrame });
   function replaceFrame(): void {
-    frame.replace(options.ccpUrl);
+    frame.replace();
     conduit.retarget(frame.element);
   }
-  const loading = clock.after(options.ccpLoadTimeout ?? LOAD_TIMEOUT_MS, () => bus.trigger("ack_timeout"));
+  const loading = clock.after(options.ccpLoadTimeout || LOAD_TIMEOUT_MS, () => bus.trigger("ack_timeout"));
   scope.use(loading);
   scope.use(clock.after(APPEARANCE_DELAY_MS, () => conduit.sendUpstream("iframe_style", frame.appearance())));
   const session: PanelSession = {
@@ -91,8 +93,9 @@ function createLogin(ns: Connect, deps: StreamsDeps, { options, scope, replaceFr
   const { loginOptions = {}, loginUrl } = options;
   const { width = 433, height = 578, top = 0, left = 0 } = loginOptions;
   const popup = createLoginPopup(deps, {
-    url: loginUrl ?? options.ccpUrl,
-    navigatesAgain: loginUrl !== undefined,
+    // Pages pass an empty loginUrl for none; in all options an empty value means the default.
+    url: loginUrl || options.ccpUrl,
+    navigatesAgain: Boolean(loginUrl),
     features: options.loginOptions ? `width=${width}, height=${height}, top=${top}, left=${left}` : "",
     onProblem: (error) => ns.getLog().error("failed to open sign-in popup").withException(error),
   });
@@ -104,7 +107,7 @@ function createLogin(ns: Connect, deps: StreamsDeps, { options, scope, replaceFr
       onExhausted: () => bus.trigger("iframe_retries_exhausted"),
     },
     {
-      refreshMs: options.ccpLoadTimeout ?? LOAD_TIMEOUT_MS,
+      refreshMs: options.ccpLoadTimeout || LOAD_TIMEOUT_MS,
       closesPopup: Boolean(options.loginPopupAutoClose || loginOptions.autoClose),
     },
   );
@@ -116,7 +119,7 @@ function createLogin(ns: Connect, deps: StreamsDeps, { options, scope, replaceFr
   const ask = (): void => flow.step("asked");
   const askLater = (): void => {
     delayed?.[Symbol.dispose]();
-    delayed = clock.after(options.ccpAckTimeout ?? ACK_TIMEOUT_MS, ask);
+    delayed = clock.after(options.ccpAckTimeout || ACK_TIMEOUT_MS, ask);
   };
   const subscriptions = [bus.subscribe("ack_timeout", ask)];
   if (loginOptions.disableAuthPopupAfterLogout) {
@@ -146,7 +149,7 @@ function startHandshake(ns: Connect, deps: StreamsDeps, { session, scope, loginF
         if (options.loginOptions?.enableAckTimeout) bus.trigger("ack_timeout");
       },
     },
-    { pauseMs: options.ccpSynTimeout ?? SYN_PAUSE_MS, timeoutMs: options.ccpAckTimeout ?? ACK_TIMEOUT_MS },
+    { pauseMs: options.ccpSynTimeout || SYN_PAUSE_MS, timeoutMs: options.ccpAckTimeout || ACK_TIMEOUT_MS },
   );
   scope.use(keepalive);
   const sendConfigure = (): void => conduit.sendUpstream("configure", configureMessage(options));

@@ -6,12 +6,13 @@
 import { IFrameConduit } from "../conduit/upstream-conduit.ts";
 import type { CoreNames, TerminateCustomViewOptions } from "../core/core-namespace.ts";
 import type { InitCCPOptions } from "../core/init-options.ts";
+import { FRAME_NAME } from "../core/panel-frame.ts";
 import type { Contact } from "../facade/contact-types.ts";
 import type { ContactNames } from "../facade/facade-namespace.ts";
 import type { LogNames } from "../log/log-namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
 import type { UtilityNames } from "../utilities/utilities-namespace.ts";
-import { type AppRegistry, createAppRegistry } from "./app-registry.ts";
+import { type AppRegistry, createAppRegistry, findAppFrame } from "./app-registry.ts";
 
 /** Selection and lifetime of a custom contact view. */
 export type CustomViewsOptions = {
@@ -31,6 +32,8 @@ export type AppOptions = {
   readonly ccpParams?: Partial<InitCCPOptions>;
   readonly customViewsParams?: CustomViewsOptions;
   readonly style?: string;
+  /** Called after each load of the app's frame; not for the panel. */
+  readonly onLoad?: (event: Event) => unknown;
 };
 
 /** `connect.agentApp`. */
@@ -42,10 +45,13 @@ export interface AgentApp {
   /** Forwards the panel's events to the app in the frame with this id once the frame has loaded. */
   initAppCommunication(iframeId: string, endpoint: string): void;
   /**
-   * Starts `ccp`, `customviews` or another app. Errors: ValueError if the container is missing; Error if the custom view's name is in use.
+   * Starts `ccp`, `customviews` or another app in the container with this id, or in this element.
+   *
+   * Errors: ValueError if the container is missing; Error if the custom view's name is in use.
    */
-  initApp(appName: string, containerId: string, appUrl: string, config?: AppOptions): void;
-  stopApp(appName: string): void;
+  initApp(appName: string, container: string | HTMLElement, appUrl: string, config?: AppOptions): void;
+  /** Stops an app and removes its frame. For the panel: signs the agent out and resolves to true if the request succeeded. */
+  stopApp(appName: string): unknown;
   AppRegistry: AppRegistry;
 }
 
@@ -64,6 +70,9 @@ const FORWARDED_EVENTS = [
   "task::created",
   "email::created",
 ];
+
+/** Maximum time the panel may take to sign out before its frame is removed. Unit: milliseconds. */
+const SIGN_OUT_MS = 1_000;
 
 const PANEL_DEFAULTS = {
   ccpLoadTimeout: 10_000,
@@ -86,47 +95,45 @@ export function createAgentApp(ns: Names, deps: StreamsDeps): AgentApp {
     initCCP: (container, options) => ns.core.initCCP(container, options),
     isInitialized: (appName) => registry.get(appName)?.instance !== undefined,
     initAppCommunication(iframeId, endpoint) {
-      const frame = window.document.getElementById(iframeId) as HTMLIFrameElement | null; // ids of apps belong to frames only
+      const frame = findAppFrame(window.document, iframeId, registry.get(iframeId)?.containerDOM);
       frame?.addEventListener("load", () => forwardEvents(ns, deps, { frame, endpoint }), { once: true });
     },
     // biome-ignore lint/complexity/useMaxParams: pages call it with these
-    initApp(appName, containerId, appUrl, options) {
+    initApp(appName, containerOrId, appUrl, options) {
       const config = options ?? {};
-      const container = ns.assertNotNull(window.document.getElementById(containerId), "container");
-      const endpoint = /[/?]$|\?/.test(appUrl) ? appUrl : `${appUrl}/`;
-      if (appName === PANEL) startPanel(ns, registry, { container, endpoint, config });
-      else if (appName === CUSTOM_VIEWS) startCustomView(ns, deps, { app, container, endpoint, config });
-      else startFramed(app, { name: appName, container, endpoint, style: config.style });
+      const found = typeof containerOrId === "string" ? window.document.getElementById(containerOrId) : containerOrId;
+      const container = ns.assertNotNull(found, "container");
+      const endpoint = /\/$|[^=?&]=[^=?&]/.test(appUrl) ? appUrl : `${appUrl}/`;
+      const start = { container, endpoint, config };
+      if (appName === PANEL) startPanel(ns, deps, { ...start, registry });
+      else if (appName === CUSTOM_VIEWS && config.customViewsParams) startCustomView(ns, deps, { ...start, app });
+      else startFramed(app, { ...start, name: appName, destroy: () => null });
     },
     stopApp: (appName) => registry.stop(appName),
   };
   return app;
 }
 
-type Framed = {
-  readonly name: string;
-  readonly container: HTMLElement;
-  readonly endpoint: string;
-  readonly style: string | undefined;
-};
+type AppStart = { readonly container: HTMLElement; readonly endpoint: string; readonly config: AppOptions };
+
+type Framed = AppStart & { readonly name: string; readonly destroy: () => unknown };
 
 function startFramed(
   { AppRegistry, initAppCommunication }: AgentApp,
-  { name, container, endpoint, style }: Framed,
+  { name, container, endpoint, config, destroy }: Framed,
 ): void {
-  AppRegistry.register(name, { endpoint, ...(style === undefined ? {} : { style }) }, container);
-  AppRegistry.start(name, () => ({
-    init: () => initAppCommunication(name, endpoint),
-    destroy() {},
-  }));
+  AppRegistry.register(name, { endpoint, style: config.style, onLoad: config.onLoad }, container);
+  AppRegistry.start(name, () => ({ init: () => initAppCommunication(name, endpoint), destroy }));
 }
 
-type AppStart = { readonly container: HTMLElement; readonly endpoint: string; readonly config: AppOptions };
-
 /** Starts the panel; signs out when it is stopped. The sign-in page is next to a URL with `ccp-v2`; otherwise it is the URL itself. */
-function startPanel(ns: Names, registry: AppRegistry, { container, endpoint, config }: AppStart): void {
+function startPanel(
+  ns: Names,
+  deps: StreamsDeps,
+  { registry, container, endpoint, config }: AppStart & { readonly registry: AppRegistry },
+): void {
   const base = endpoint.includes("ccp-v2") ? endpoint.slice(0, endpoint.indexOf("ccp-v2") - 1) : undefined;
-  registry.register(PANEL, { endpoint }, container);
+  registry.register(PANEL, { endpoint, style: config.style, onLoad: config.onLoad }, container);
   registry.start(PANEL, () => ({
     init() {
       ns.core.initCCP(container, {
@@ -134,42 +141,77 @@ function startPanel(ns: Names, registry: AppRegistry, { container, endpoint, con
         ...PANEL_DEFAULTS,
         ...(base === undefined ? {} : { loginUrl: `${base}/login` }),
         ...config.ccpParams,
-        ...(config.style === undefined ? {} : { style: config.style }),
+        ...(config.style ? { style: config.style } : {}),
       });
     },
     destroy() {
-      const logout = base === undefined ? new URL("logout", endpoint).href : `${base}/logout`;
-      const report = (error: unknown): void => void ns.getLog().error("failed to sign out").withException(error);
-      void ns.fetch(logout, { credentials: "include" }).then(() => ns.core.getEventBus().trigger("terminate"), report);
+      for (const frame of container.querySelectorAll("iframe")) {
+        if (frame.name === FRAME_NAME) frame.style.display = "none";
+      }
+      return signOut(ns, deps, base === undefined ? new URL("logout", endpoint).href : `${base}/logout`);
     },
   }));
 }
 
+/**
+ * Ends the agent's session by the sign-out page and through the panel, then terminates the panel.
+ *
+ * The panel signs out by itself too, because browsers without partitioned cookies do not send the page the session. Its frame is therefore
+ * hidden first and removed when it has signed out.
+ */
+async function signOut(ns: Names, { clock }: StreamsDeps, url: string): Promise<boolean> {
+  const bus = ns.core.getEventBus();
+  const ended = new Promise<void>((resolve) => {
+    for (const event of ["terminated", "auth_fail"]) bus.subscribe(event, () => resolve());
+  });
+  const request = ns.fetch(url, { credentials: "include" }).then(
+    () => true,
+    (error: unknown) => {
+      ns.getLog().error("failed to sign out").withException(error);
+      return false;
+    },
+  );
+  await Promise.race([request, ended]);
+  bus.trigger("terminate");
+  let timer: Disposable | undefined;
+  await Promise.race([ended, new Promise<void>((resolve) => (timer = clock.after(SIGN_OUT_MS, resolve)))]);
+  timer?.[Symbol.dispose]();
+  if (ns.core.getEventBus() === bus) ns.core.terminate(); // the page may have started the panel again
+  return request;
+}
+
 /** Starts a contact view in a frame named `customviews<suffix>`; it ends with its contact by default. */
-function startCustomView(
-  ns: Names,
-  deps: StreamsDeps,
-  { app, container, endpoint, config }: AppStart & { readonly app: AgentApp },
-): void {
-  const { contact, contactFlowId, iframeSuffix = "", ...views } = config.customViewsParams ?? {};
-  const name = `${CUSTOM_VIEWS}${iframeSuffix}`;
-  if (app.isInitialized(name)) throw new Error(`Custom view ${name} is already open: use another iframeSuffix.`);
+function startCustomView(ns: Names, deps: StreamsDeps, { app, ...start }: AppStart & { readonly app: AgentApp }): void {
+  const { container, endpoint, config } = start;
+  const { contact, iframeSuffix, ...view } = config.customViewsParams ?? {};
+  const name = `${CUSTOM_VIEWS}${iframeSuffix || ""}`;
+  const { AppRegistry } = app;
+  if (AppRegistry.get(name)) throw new Error(`Custom view ${name} is already open: use another iframeSuffix.`);
+  startFramed(app, { ...start, name, destroy: () => AppRegistry.delete(name) });
 
-  const query = new URLSearchParams({ agentAppTabId: `${ns.randomId()}-tab` });
-  if (contactFlowId) query.set("contactFlowId", contactFlowId);
-  if (contact) query.set("currentContactId", typeof contact === "string" ? contact : contact.getContactId());
-  if (views.deduplicate !== false) query.set("duplicateCustomViewsAppId", "DEFAULT");
-  startFramed(app, { name, container, endpoint: `${endpoint}?${query}`, style: config.style });
-
-  if (!contact || views.disableAutoDestroy) return;
-  const shown = typeof contact === "string" ? new ns.Contact(contact) : contact;
-  const subscription = shown.onDestroy(() => {
-    subscription.unsubscribe();
-    ns.core.terminateCustomView(
-      new URL(endpoint, deps.window.location.href).origin,
-      iframeSuffix,
-      views.terminateCustomViewOptions,
-    );
+  function show(resolved: Contact | undefined): void {
+    const { contactId = contact, state, connections } = resolved ? resolved.toSnapshot()._getData() : {};
+    const agentConnectionId = connections?.find(({ type }) => type === "agent")?.connectionId;
+    const query = new URLSearchParams({ agentAppTabId: `${ns.randomId()}-tab` });
+    const parameters = { contactFlowId: view.contactFlowId, currentContactId: contactId, agentConnectionId };
+    for (const [key, value] of Object.entries(parameters)) if (value) query.set(key, String(value));
+    const group = view.deduplicate === false ? "ADHOC" : (state?.type.toUpperCase() ?? "DEFAULT");
+    query.set("duplicateCustomViewsAppId", group);
+    const frame = findAppFrame(deps.window.document, name, container);
+    if (frame) frame.src = `${endpoint}?${query}`;
+    if (resolved && !view.disableAutoDestroy) {
+      resolved.onDestroy(() => ns.core.terminateCustomView(endpoint, iframeSuffix, view.terminateCustomViewOptions));
+    }
+  }
+  if (typeof contact !== "string") {
+    show(contact);
+    return;
+  }
+  let isShown = false;
+  ns.agent((agent) => {
+    if (isShown) return; // called again for each start of the panel
+    isShown = true;
+    show(agent.getContacts().find((each) => each.getContactId() === contact));
   });
 }
 

@@ -1,19 +1,21 @@
 /** Registry of apps in frames next to the panel, by name. Source: docs/wire/streams.md#globals. */
 import type { StreamsDeps } from "../streams-deps.ts";
 
-/** URL and frame style of an app. */
-export type AppRegistryOptions = { readonly endpoint: string; readonly style?: string };
-
-/** Arguments of an app creator. */
-export type AppData = {
-  readonly containerDOM: HTMLElement;
+/** URL of an app, style of its frame, and a listener of the frame's loads. */
+export type AppRegistryOptions = {
   readonly endpoint: string;
-  readonly style?: string;
-  readonly instance?: AppMethods;
+  readonly style?: string | undefined;
+  readonly onLoad?: ((event: Event) => unknown) | null | undefined;
 };
 
-/** Life cycle methods of an app. */
-export type AppMethods = { init(): void; destroy(): void };
+/** Arguments of an app creator. */
+export type AppData = AppRegistryOptions & {
+  readonly containerDOM: HTMLElement;
+  readonly instance?: AppMethods | undefined;
+};
+
+/** Life cycle methods of an app; `start` and `stop` return their results. */
+export type AppMethods = { init(): unknown; destroy(): unknown };
 
 /** Creates an app. Its frame is already on the page. */
 export type AppCreator = (data: AppData) => AppMethods;
@@ -22,10 +24,10 @@ export type AppCreator = (data: AppData) => AppMethods;
 export interface AppRegistry {
   register(appName: string, config: AppRegistryOptions, containerDOM: HTMLElement): void;
   /** Adds the app's frame to its container and starts the app. Does nothing for an unknown name. */
-  start(appName: string, creator: AppCreator): void;
+  start(appName: string, creator: AppCreator): unknown;
   get(appName: string): AppData | undefined;
   /** Stops the app and removes its frame; the app stays registered. */
-  stop(appName: string): void;
+  stop(appName: string): unknown;
   delete(appName: string): void;
 }
 
@@ -38,7 +40,7 @@ type Running = { readonly data: AppData; readonly frame?: HTMLElement };
 export function createAppRegistry({ window }: Pick<StreamsDeps, "window">, frameless: string): AppRegistry {
   const apps = new Map<string, Running>();
 
-  function createFrame(appName: string, { endpoint, style, containerDOM }: AppData): HTMLElement {
+  function createFrame(appName: string, { endpoint, style, onLoad, containerDOM }: AppData): HTMLElement {
     const frame = window.document.createElement("iframe");
     const attributes = {
       src: endpoint,
@@ -48,33 +50,41 @@ export function createAppRegistry({ window }: Pick<StreamsDeps, "window">, frame
       sandbox: SANDBOX,
     };
     for (const [name, value] of Object.entries(attributes)) frame.setAttribute(name, value);
+    frame.onload = onLoad ?? null;
     containerDOM.appendChild(frame);
     return frame;
   }
 
   return {
-    register(appName, { endpoint, style }, containerDOM) {
-      apps.set(appName, { data: { containerDOM, endpoint, ...(style === undefined ? {} : { style }) } });
+    register(appName, { endpoint, style, onLoad }, containerDOM) {
+      apps.set(appName, { data: { containerDOM, endpoint, style, instance: undefined, onLoad } });
     },
     start(appName, creator) {
       const app = apps.get(appName);
-      if (app === undefined) return;
+      if (app === undefined) return undefined;
       const frame = appName === frameless ? {} : { frame: createFrame(appName, app.data) };
       const instance = creator(app.data);
       apps.set(appName, { data: { ...app.data, instance }, ...frame });
-      instance.init();
+      return instance.init();
     },
     get: (appName) => apps.get(appName)?.data,
     stop(appName) {
       const app = apps.get(appName);
-      if (app === undefined) return;
+      if (app === undefined) return undefined;
       const { instance, ...data } = app.data;
-      instance?.destroy();
       app.frame?.remove();
       apps.set(appName, { data });
+      return instance?.destroy();
     },
     delete(appName) {
       apps.delete(appName);
     },
   };
+}
+
+/** Returns the frame of an app, in its container or elsewhere in the document. */
+export function findAppFrame(document: Document, appName: string, container?: HTMLElement): HTMLIFrameElement | null {
+  const frames = [...(container?.querySelectorAll("iframe") ?? [])];
+  const inDocument = document.getElementById(appName) as HTMLIFrameElement | null; // ids of apps belong to frames only
+  return frames.find(({ id }) => id === appName) ?? inDocument;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { CCP_URL, createFakePage } from "../../test/fake-page.ts";
 import { createConnect } from "../assemble.ts";
+import type { StreamsDeps } from "../streams-deps.ts";
 import { createAppRegistry } from "./app-registry.ts";
 
 function setUp() {
@@ -108,24 +109,34 @@ describe("apps next to the panel", () => {
     expect(registry.get("a")?.instance).toBeUndefined();
   });
 
-  it("start the panel with a sign-in page next to it, and sign out when stopped", async () => {
-    const fetched: unknown[] = [];
+  function openPanelApp(fetch: StreamsDeps["fetch"]) {
     const page = createFakePage();
-    const window = Object.assign(page.deps.window, {
-      document: { ...page.deps.window.document, getElementById: () => page.container },
+    const ns = createConnect({ ...page.deps, fetch });
+    const initCCP = vi.spyOn(ns.core, "initCCP");
+    ns.agentApp.initApp("ccp", page.container, "https://panel.example/connect/ccp-v2", {
+      ccpParams: { loginPopup: false },
     });
-    const fetch = async (...args: unknown[]): Promise<Response> => {
+    page.post("acknowledge", { id: "panel" });
+    page.takePosted();
+    return { page, ns, initCCP };
+  }
+
+  it("start the panel with a sign-in page next to it, and end session and panel when stopped", async () => {
+    const fetched: unknown[] = [];
+    const { page, ns, initCCP } = openPanelApp(async (...args) => {
       fetched.push(args);
       return new Response("{}");
-    };
-    const ns = createConnect({ ...page.deps, window, fetch });
-    const initCCP = vi.spyOn(ns.core, "initCCP");
+    });
+    const received: string[] = [];
+    ns.core.getEventBus().subscribeAll((_: unknown, name: string) => received.push(name));
 
-    ns.agentApp.initApp("ccp", "box", "https://panel.example/connect/ccp-v2", { ccpParams: { loginPopup: false } });
-    const terminated = new Promise((resolve) => ns.core.getEventBus().subscribe("terminate", resolve));
-    ns.agentApp.stopApp("ccp");
-    await terminated;
+    const stopped = ns.agentApp.stopApp("ccp");
+    expect(page.frame().style.display).toBe("none");
+    await vi.waitFor(() => expect(page.takePosted()).toContainEqual({ event: "terminate" }));
+    page.post("terminated");
 
+    expect(await stopped).toBe(true);
+    await page.clock.drain();
     expect(initCCP.mock.calls[0]?.[1]).toMatchObject({
       ccpUrl: "https://panel.example/connect/ccp-v2/",
       loginUrl: "https://panel.example/connect/login",
@@ -133,6 +144,20 @@ describe("apps next to the panel", () => {
       ccpLoadTimeout: 10_000,
     });
     expect(fetched).toEqual([["https://panel.example/connect/logout", { credentials: "include" }]]);
-    ns.core.terminate();
+    expect(received).toEqual(["terminate", "terminated"]);
+    expect([page.frames.length, ns.core.initialized, page.clock.pendingTimers.length]).toEqual([0, false, 0]);
+    expect(ns.agentApp.isInitialized("ccp")).toBe(false);
+  });
+
+  it("end the panel after a second if neither the sign-out page nor the panel responds", async () => {
+    const { page, ns } = openPanelApp(() => Promise.reject(new TypeError("blocked")));
+
+    const stopped = ns.agentApp.stopApp("ccp");
+    await vi.waitFor(() => expect(page.takePosted()).toContainEqual({ event: "terminate" }));
+    await page.clock.run(1_000);
+
+    expect(await stopped).toBe(false);
+    await page.clock.drain();
+    expect(page.frames).toEqual([]);
   });
 });

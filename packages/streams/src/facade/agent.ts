@@ -22,9 +22,20 @@ const snapshotMembers = {
 
 /** Creates the Agent and AgentSnapshot classes of an instance. */
 export function agentClasses(instance: Instance): AgentNames {
-  const Agent = defineClass<AgentNames["Agent"]>(instance, { construct: function Agent() {}, members: complete });
+  const { ns } = instance;
+  // Pages construct an agent in try/catch to find out whether one is signed in.
+  function assertKnown(): void {
+    if (!ns.agent.initialized) throw new ns.StateError("The agent is not known yet.");
+  }
+  const Agent = defineClass<AgentNames["Agent"]>(instance, {
+    construct: function Agent() {
+      assertKnown();
+    },
+    members: complete,
+  });
   const AgentSnapshot = defineClass<AgentNames["AgentSnapshot"]>(instance, {
     construct: function AgentSnapshot(this: { agentData: HostAgentData }, agentData: HostAgentData) {
+      assertKnown();
       this.agentData = agentData;
     },
     members: snapshotMembers,

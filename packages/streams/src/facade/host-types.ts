@@ -25,6 +25,7 @@ export type FacadeHost = ContactNames &
   EndpointNames &
   FacadeNames & {
     core: FacadeCore;
+    agent: { readonly initialized: boolean };
     ValueError: new (format: string, ...args: unknown[]) => Error;
     StateError: new (format: string, ...args: unknown[]) => Error;
     NotImplementedError: new (format: string, ...args: unknown[]) => Error;

@@ -9,22 +9,28 @@ export type States = string | readonly string[];
 /** Events by old and new state. */
 export class EventGraph {
   static readonly ANY = ANY;
-  readonly #events = new Map<string, string[]>();
+  readonly #events = new Map<string, ((context: unknown) => unknown)[]>();
 
-  /** Adds `event` for a change from any state of `from` to any state of `to`. */
-  assoc(from: States, to: States, event: string): this {
+  /** Adds events for a change from any state of `from` to any state of `to`; a function is called for each change. */
+  assoc(from: States, to: States, events: unknown): this {
+    for (const [name, value] of Object.entries({ from, to, events })) {
+      if (!value) throw new Error(`${name} is not defined.`);
+    }
     for (const before of [from].flat()) {
       for (const after of [to].flat()) {
         const key = keyOf(before, after);
-        this.#events.set(key, [...(this.#events.get(key) ?? []), event]);
+        const link = (context: unknown): unknown =>
+          typeof events === "function" ? events(context, before, after) : events;
+        this.#events.set(key, [...(this.#events.get(key) ?? []), link]);
       }
     }
     return this;
   }
 
-  /** Returns the events of a change: those from any state, those to any state, then those of exactly this pair. `_scope` is unused. */
-  getAssociations(_scope: unknown, from: string, to: string): string[] {
-    return [keyOf(ANY, to), keyOf(from, ANY), keyOf(from, to)].flatMap((key) => this.#events.get(key) ?? []);
+  /** Returns the events of a change: those from any state, then those of `from`; among each, those to any state first. */
+  getAssociations(context: unknown, from: string, to: string): unknown[] {
+    const keys = [keyOf(ANY, ANY), keyOf(ANY, to), keyOf(from, ANY), keyOf(from, to)];
+    return keys.flatMap((key) => (this.#events.get(key) ?? []).flatMap((link) => link(context)));
   }
 }
 

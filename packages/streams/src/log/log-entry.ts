@@ -58,14 +58,15 @@ export class LogEntry {
     const time = new Date(entry.time);
     entry.time = Number.isNaN(time.getTime()) ? new Date(0) : time;
     entry.text = String(entry.text);
+    entry.component = "ccp";
     if (!Array.isArray(entry.objects)) entry.objects = [];
     return entry;
   }
 
   withException(error: unknown): this {
-    const { message, stack } = error instanceof Error ? error : {};
+    const { name, message, stack } = error instanceof Error ? error : {};
     this.exception = {
-      type: Object.prototype.toString.call(error),
+      type: name ?? Object.prototype.toString.call(error),
       ...(message === undefined ? {} : { message }),
       stack: stack?.split("\n") ?? [],
     };

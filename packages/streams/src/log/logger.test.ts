@@ -87,16 +87,23 @@ describe("the log", () => {
     expect(sent).toEqual([]);
   });
 
-  it("rejects unknown levels", () => {
+  it("reports unknown levels and keeps the level", async () => {
+    const { log, sent } = openLog();
+
     // @ts-expect-error There is no such level.
-    expect(() => openLog().log.setLogLevel("LOUD")).toThrow("Unknown logging level: LOUD");
+    log.setLogLevel("LOUD");
+    log.debug("below the level");
+    log.info("kept");
+    await Promise.resolve();
+
+    expect(sent.map(({ text }) => text)).toEqual(["kept"]);
   });
 
   it("keeps the relevant fields of an error", () => {
     const { log } = openLog();
 
     expect(log.error("x").withException(new TypeError("bad")).exception).toMatchObject({
-      type: "[object Error]",
+      type: "TypeError",
       message: "bad",
     });
     expect(log.error("x").withException("words").exception).toEqual({ type: "[object String]", stack: [] });
@@ -119,6 +126,17 @@ describe("redaction", () => {
       attributes: "[redacted]",
       nested: [{ phoneNumber: "[redacted]", count: 5 }],
       customerId: expect.stringMatching(/^\[obfuscated value\] [0-9a-f]{8}$/),
+    });
+  });
+
+  it("redacts secrets in JSON inside a text", () => {
+    const callConfigJson = JSON.stringify({ iceServers: [{ urls: ["turn:x"], credential: "s3cret" }] });
+    const connectionData = '{"ConnectionAuthenticationToken":"t"}';
+
+    expect(redact({ softphoneMediaInfo: { callConfigJson }, connectionData, note: "[not JSON" })).toEqual({
+      softphoneMediaInfo: { callConfigJson: '{"iceServers":[{"urls":["turn:x"],"credential":"[redacted]"}]}' },
+      connectionData: '{"ConnectionAuthenticationToken":"[redacted]"}',
+      note: "[not JSON",
     });
   });
 

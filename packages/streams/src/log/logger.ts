@@ -1,5 +1,4 @@
 import type { StreamsDeps } from "../streams-deps.ts";
-import { assertNotNull } from "../utilities/errors.ts";
 import { sprintf } from "../utilities/sprintf.ts";
 import { createLogBuffer, type LogBuffer } from "./log-buffer.ts";
 import { LEVEL_WEIGHTS, LogEntry, type LogLevelName } from "./log-entry.ts";
@@ -80,13 +79,13 @@ export class Logger {
     if (weight >= this.#echoLevel) this.#echo(entry, weight);
   }
 
-  /** Lines below `level` are neither kept nor sent to the panel, nor accepted from it. Default: `INFO`. Errors: throws for an unknown level. */
+  /** Lines below `level` are neither kept nor sent to the panel, nor accepted from it. Default: `INFO`. An unknown level changes nothing. */
   setLogLevel(level: LogLevelName): void {
-    this.#logLevel = knownWeight(level);
+    this.#logLevel = this.#weight(level) ?? this.#logLevel;
   }
-  /** Lines below `level` are not written to the console. Default: `WARN`. Errors: throws for an unknown level. */
+  /** Lines below `level` are not written to the console. Default: `WARN`. An unknown level changes nothing. */
   setEchoLevel(level: LogLevelName): void {
-    this.#echoLevel = knownWeight(level);
+    this.#echoLevel = this.#weight(level) ?? this.#echoLevel;
   }
   /** Lines older than two intervals are dropped with the next line. Unit: milliseconds. Default: no limit by age. */
   setLogRollInterval(ms: number): void {
@@ -135,6 +134,13 @@ export class Logger {
     return this.write(component, level, sprintf(...text));
   }
 
+  /** Weight of a level; logging must not break a page, so an unknown level is only reported. */
+  #weight(level: string): number | undefined {
+    if (isLevel(level)) return LEVEL_WEIGHTS[level];
+    this.#deps.console.error(`Unknown logging level: ${level}`);
+    return undefined;
+  }
+
   #echo(entry: LogEntry, weight: number): void {
     const { console } = this.#deps;
     const line = this.#namespace + entry;
@@ -147,11 +153,6 @@ export class Logger {
 
 function weightOf(level: string): number {
   return isLevel(level) ? LEVEL_WEIGHTS[level] : LEVEL_WEIGHTS.INFO;
-}
-
-function knownWeight(level: string): number {
-  if (!isLevel(assertNotNull(level, "level"))) throw new Error(`Unknown logging level: ${level}`);
-  return weightOf(level);
 }
 
 function isLevel(level: string): level is LogLevelName {

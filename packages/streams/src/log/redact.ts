@@ -2,7 +2,7 @@
 
 /** Keys, in lower case, whose texts are removed. */
 const SECRET =
-  /^(quickconnectname|token|login|credential|internalip|authtoken|phonenumber|(first|last|display|agent)?name|(email)?address|description|value|summary)$/;
+  /token$|credential$|^(quickconnectname|login|internalip|phonenumber|(first|last|display|agent)?name|(email)?address|description|value|summary)$/;
 
 /** Keys whose texts are replaced by a fingerprint, so that equal values can be matched. */
 const RECOGNIZED = /^((customer|speaker|customerspeaker)id|presignedurl)$/;
@@ -51,7 +51,16 @@ function stripMember(key: string, value: unknown): unknown {
   if (typeof value === "string") {
     if (SECRET.test(key)) return REDACTED;
     if (RECOGNIZED.test(key)) return `[obfuscated value] ${fingerprint(value)}`;
-    return TEXT.test(key) ? redactText(value) : value;
+    return TEXT.test(key) ? redactText(value) : stripJson(value);
   }
   return strip(value);
+}
+
+/** Call configurations and connection data are JSON in a text. */
+function stripJson(text: string): string {
+  try {
+    return /^\s*[[{]/.test(text) ? JSON.stringify(strip(JSON.parse(text))) : text;
+  } catch {
+    return text; // not JSON
+  }
 }

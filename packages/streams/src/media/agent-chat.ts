@@ -99,7 +99,7 @@ async function builtInController(
 
 /** Returns the URL of the participant service: from the options, or on the panel's origin. */
 function endpointOf({ window }: StreamsDeps, { options }: MediaRequest): string {
-  return (options.participantEndpoint ?? new URL(options.ccpUrl, window.location.href).origin).replace(/\/$/, "");
+  return (options.participantEndpoint || new URL(options.ccpUrl, window.location.href).origin).replace(/\/$/, "");
 }
 
 /** Sends a metric to the panel; never customer text, never a token. */

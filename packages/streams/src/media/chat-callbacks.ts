@@ -19,6 +19,13 @@ const CALLBACKS = [
   "onConnectionBroken",
   "onDeepHeartbeatSuccess",
   "onDeepHeartbeatFailure",
+  "onAuthenticationInitiated",
+  "onAuthenticationSuccessful",
+  "onAuthenticationFailed",
+  "onAuthenticationTimeout",
+  "onAuthenticationExpired",
+  "onAuthenticationCanceled",
+  "onTranscriptUpdated",
 ] as const;
 
 export type CallbackName = (typeof CALLBACKS)[number];

@@ -4,6 +4,7 @@ import { EventBus } from "../bus/event-bus.ts";
 import { createWebSocketProvider } from "../web-socket/web-socket-provider.ts";
 import { type ChatController, createChatController } from "./chat-controller.ts";
 import type { ChatItem } from "./chat-items.ts";
+import type { TranscriptData } from "./chat-transcript.ts";
 import type { ChatFetch } from "./participant-calls.ts";
 
 const EVENT = "application/vnd.amazonaws.connect.event.";
@@ -225,5 +226,69 @@ describe("createChatController", () => {
     await arrive({ Type: "MESSAGE", ContactId: "c1" });
 
     expect(received).toEqual([]);
+  });
+
+  it("has every member of chatjs's agent sessions; unsupported requests reject with their name", async () => {
+    const { controller, arrive } = setUp();
+    const kinds = ["Initiated", "Successful", "Failed", "Timeout", "Expired", "Canceled"];
+    const received = listen(
+      controller,
+      kinds.map((kind) => `onAuthentication${kind}`),
+    );
+    await controller.connect();
+
+    for (const suffix of ["initiated", "succeeded", "failed", "timeout", "expired", "cancelled"])
+      await arrive({ Type: "EVENT", ContentType: `${EVENT}authentication.${suffix}`, ContactId: "c1" });
+
+    expect(received.map((each) => (each as string[])[0])).toEqual(kinds.map((kind) => `onAuthentication${kind}`));
+    for (const name of ["sendAttachment", "downloadAttachment", "getAttachmentURL"] as const)
+      await expect(controller[name]()).rejects.toThrow(`${name}: attachments are not supported yet.`);
+    await expect(controller.describeView()).rejects.toMatchObject({ name: "NotImplementedError" });
+    await expect(controller.getAuthenticationUrl()).rejects.toThrow("getAuthenticationUrl: ");
+    await expect(controller.cancelParticipantAuthentication()).rejects.toThrow("cancelParticipantAuthentication: ");
+  });
+
+  it("reports the transcript after each change: items once, oldest first, own messages with their status", async () => {
+    const first = { Id: "1", Type: "MESSAGE", Content: "hello", AbsoluteTime: "2025-01-01T00:00:01Z", ContactId: "c1" };
+    const page = { status: 200, json: { Transcript: [first], NextToken: "older" } };
+    const { controller, arrive, clock, weather } = setUp({
+      "/base/participant/transcript token-1": page,
+      "/base/participant/message token-1": { status: 200, json: { Id: "2", AbsoluteTime: "2025-01-01T00:00:02Z" } },
+    });
+    const reports: string[] = [];
+    controller.onTranscriptUpdated(({ data }) => {
+      const { transcript } = data as TranscriptData;
+      reports.push(transcript.map(({ Content, MessageMetadata: m }) => `${Content} ${m?.Status ?? ""}`.trim()).join());
+    });
+    const drain = async () => {
+      await clock.drain();
+      await clock.drain();
+    };
+    await controller.connect();
+    await drain();
+
+    const answer = controller.sendMessage({ message: "hi", contentType: "text/plain" });
+    await drain();
+    await answer;
+    await drain();
+    await arrive({ Id: "2", Type: "MESSAGE", Content: "hi", AbsoluteTime: "2025-01-01T00:00:02Z", ContactId: "c1" });
+    const receipt = { Type: "MESSAGEMETADATA", ContactId: "c1" };
+    await arrive({ ...receipt, MessageMetadata: { MessageId: "2", Receipts: [{ ReadTimestamp: "t" }] } });
+    await arrive({ ...receipt, MessageMetadata: { MessageId: "2", Receipts: [{}] } });
+    await arrive({ Type: "EVENT", ContentType: `${EVENT}typing`, Id: "3", ContactId: "c1" });
+    weather.offline = true;
+    await controller.sendMessage({ message: "lost", contentType: "text/plain" }).catch(() => {});
+    await drain();
+
+    expect(reports).toEqual([
+      "hello",
+      "hello,hi SENDING",
+      "hello,hi SENT",
+      "hello,hi SENT",
+      "hello,hi READ",
+      "hello,hi READ",
+      "hello,hi READ,lost SENDING",
+      "hello,hi READ,lost FAILED",
+    ]);
   });
 });

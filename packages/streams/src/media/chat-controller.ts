@@ -4,11 +4,13 @@
  * Source: docs/wire/participant.md#session-methods, #callbacks, #agent-sessions.
  */
 import { type Clock, type Random, uuidV7 } from "@tributary/kernel";
+import { NotImplementedError } from "../utilities/errors.ts";
 import type { WebSocketProvider } from "../web-socket/web-socket-provider.ts";
 import { type CallbackMethods, createChatCallbacks } from "./chat-callbacks.ts";
 import type { ChatTranscript, SentItem } from "./chat-data.ts";
 import { isTyping } from "./chat-items.ts";
 import { type ConnectionStatus, createChatLink, type WithMetadata } from "./chat-link.ts";
+import { createChatTranscript } from "./chat-transcript.ts";
 import { type ChatDetails, type ChatFetch, createParticipantCalls } from "./participant-calls.ts";
 
 /** Response to a request: the service's data and the caller's metadata. */
@@ -24,28 +26,43 @@ export type TranscriptRequest = WithMetadata & {
   readonly contactId?: string;
 };
 
+/** Methods of chatjs that the center does not support. Errors: reject with NotImplementedError. */
+type UnsupportedCalls = { readonly [Name in keyof typeof UNSUPPORTED]: (request?: unknown) => Promise<never> };
+
 /** The session. Requests reject with {@link ParticipantCallError}, or with a text while disconnected. */
-export type ChatController = CallbackMethods & {
-  connect(args?: WithMetadata): Promise<unknown>;
-  sendMessage(
-    message: WithMetadata & { readonly message: string; readonly contentType: string; readonly clientToken?: string },
-  ): Promise<ChatAnswer<SentItem>>;
-  /** Sends typing events at most once per ten seconds; calls in between return the response of the last one. */
-  sendEvent(
-    event: WithMetadata & { readonly contentType: string; readonly content?: string; readonly clientToken?: string },
-  ): Promise<ChatAnswer<SentItem>>;
-  getTranscript(request?: TranscriptRequest): Promise<ChatAnswer<ChatTranscript>>;
-  getChatDetails(): object;
-  getConnectionStatus(): ConnectionStatus;
-  /** Removes every callback and socket subscription. */
-  cleanUpOnParticipantDisconnect(): void;
-  cleanUp(): void;
-  /** Read by chat widgets. */
-  readonly controller: { readonly contactId: string; getConnectionStatus(): ConnectionStatus };
-};
+export type ChatController = CallbackMethods &
+  UnsupportedCalls & {
+    connect(args?: WithMetadata): Promise<unknown>;
+    sendMessage(
+      message: WithMetadata & { readonly message: string; readonly contentType: string; readonly clientToken?: string },
+    ): Promise<ChatAnswer<SentItem>>;
+    /** Sends typing events at most once per ten seconds; calls in between return the response of the last one. */
+    sendEvent(
+      event: WithMetadata & { readonly contentType: string; readonly content?: string; readonly clientToken?: string },
+    ): Promise<ChatAnswer<SentItem>>;
+    getTranscript(request?: TranscriptRequest): Promise<ChatAnswer<ChatTranscript>>;
+    getChatDetails(): object;
+    getConnectionStatus(): ConnectionStatus;
+    /** Removes every callback and socket subscription. */
+    cleanUpOnParticipantDisconnect(): void;
+    cleanUp(): void;
+    /** Read by chat widgets. */
+    readonly controller: { readonly contactId: string; getConnectionStatus(): ConnectionStatus };
+  };
 
 /** Minimum interval between typing events. Unit: milliseconds. Source: docs/wire/participant.md#session-methods. */
 const TYPING_GAP_MS = 10_000;
+
+/** Reasons of {@link UnsupportedCalls}. */
+const UNSUPPORTED = {
+  sendAttachment: "attachments are not supported yet",
+  downloadAttachment: "attachments are not supported yet",
+  getAttachmentURL: "attachments are not supported yet",
+  describeView: "views are not supported yet",
+  getAuthenticationUrl: "authentication of customers is not supported yet",
+  cancelParticipantAuthentication: "authentication of customers is not supported yet",
+} as const;
+
 /** Dependencies of a session. */
 export type ChatControllerDeps = {
   readonly fetch: ChatFetch;
@@ -70,7 +87,11 @@ export function createChatController(
     connectionDetails: calls.held ?? null,
   });
   const callbacks = createChatCallbacks(clock, getChatDetails);
-  const link = createChatLink({ sockets, callbacks, calls }, [contactId, initialContactId]);
+  const transcript = createChatTranscript({
+    call: calls.call,
+    publish: (data) => callbacks.emit("onTranscriptUpdated", { data }),
+  });
+  const link = createChatLink({ sockets, callbacks, calls, transcript }, [contactId, initialContactId]);
   const throttleTyping = createTypingThrottle<ChatAnswer<SentItem>>(clock);
 
   async function request<Data>(name: string, body: object, { metadata }: WithMetadata): Promise<ChatAnswer<Data>> {
@@ -85,12 +106,23 @@ export function createChatController(
     link.close();
   }
   return {
+    ...unsupportedCalls(),
     ...callbacks.methods,
+    onTranscriptUpdated(callback) {
+      callbacks.methods.onTranscriptUpdated(callback);
+      transcript.enable();
+      if (link.isConnected()) transcript.load();
+    },
     connect: link.connect,
     sendMessage(wanted) {
       if (typeof wanted.message !== "string") throw new TypeError("message must be a string");
       const { message, contentType, clientToken = newToken() } = wanted;
-      return request("sendMessage", { Content: message, ContentType: contentType, ClientToken: clientToken }, wanted);
+      const content = { Content: message, ContentType: contentType };
+      const answer = request<SentItem>("sendMessage", { ...content, ClientToken: clientToken }, wanted);
+      const AbsoluteTime = new Date(clock.now()).toISOString();
+      const own = { Type: "MESSAGE", ParticipantRole: "AGENT", ParticipantId: participantId, AbsoluteTime };
+      transcript.send({ ...own, ...content, Id: newToken() }, answer);
+      return answer;
     },
     sendEvent(event) {
       const { contentType, content, clientToken = newToken() } = event;
@@ -99,13 +131,25 @@ export function createChatController(
         request("sendEvent", { ...body, ClientToken: clientToken }, event);
       return isTyping(contentType) ? throttleTyping(send) : send();
     },
-    getTranscript: (wanted = {}) => request("getTranscript", transcriptBody(wanted), wanted),
+    async getTranscript(wanted = {}) {
+      const answer = await request<ChatTranscript>("getTranscript", transcriptBody(wanted), wanted);
+      transcript.addPage(answer.data, wanted.scanDirection !== "FORWARD");
+      return answer;
+    },
     getChatDetails,
     getConnectionStatus: link.status,
     cleanUpOnParticipantDisconnect: cleanUp,
     cleanUp,
     controller: { contactId, getConnectionStatus: link.status },
   };
+}
+
+function unsupportedCalls(): UnsupportedCalls {
+  const refused = Object.entries(UNSUPPORTED).map(([name, reason]) => [
+    name,
+    () => Promise.reject(new NotImplementedError("%s: %s.", name, reason)),
+  ]);
+  return Object.fromEntries(refused) as UnsupportedCalls; // has one method per name above
 }
 
 /** Sends at most one typing event per interval; calls within the interval return the response of the last one. */

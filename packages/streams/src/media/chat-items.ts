@@ -17,6 +17,12 @@ const CALLBACKS: Readonly<Record<string, CallbackName>> = {
   "participant.autodisconnection": "onAutoDisconnection",
   "participant.displayname.updated": "onParticipantDisplayNameUpdated",
   "chat.rehydrated": "onChatRehydrated",
+  "authentication.initiated": "onAuthenticationInitiated",
+  "authentication.succeeded": "onAuthenticationSuccessful",
+  "authentication.failed": "onAuthenticationFailed",
+  "authentication.timeout": "onAuthenticationTimeout",
+  "authentication.expired": "onAuthenticationExpired",
+  "authentication.cancelled": "onAuthenticationCanceled",
 };
 
 /** Returns the callback of an item. */

@@ -2,6 +2,7 @@ import { createScope } from "@tributary/kernel";
 import type { WebSocketProvider } from "../web-socket/web-socket-provider.ts";
 import type { ChatCallbacks } from "./chat-callbacks.ts";
 import { callbackOf, endsChat, readItem } from "./chat-items.ts";
+import type { ChatTranscript } from "./chat-transcript.ts";
 import type { ParticipantCalls } from "./participant-calls.ts";
 
 /** Status of the link, with the values of chatjs. */
@@ -27,10 +28,14 @@ type ChatLinkDeps = {
   readonly sockets: WebSocketProvider;
   readonly callbacks: ChatCallbacks;
   readonly calls: ParticipantCalls;
+  readonly transcript: Pick<ChatTranscript, "load" | "receive">;
 };
 
 /** Creates the link, not connected yet. `contactIds`: contacts whose items belong to this session. */
-export function createChatLink({ sockets, callbacks, calls }: ChatLinkDeps, contactIds: readonly string[]): ChatLink {
+export function createChatLink(
+  { sockets, callbacks, calls, transcript }: ChatLinkDeps,
+  contactIds: readonly string[],
+): ChatLink {
   const scope = createScope();
   let status: ConnectionStatus = "NeverEstablished";
   let isConnected = false;
@@ -44,6 +49,7 @@ export function createChatLink({ sockets, callbacks, calls }: ChatLinkDeps, cont
     const item = readItem(content, contactIds);
     if (item === undefined || isOver) return;
     callbacks.emit(callbackOf(item), { data: item });
+    transcript.receive(item);
     if (!endsChat(item)) return;
     isOver = true;
     callbacks.emit("onEnded", { data: null });
@@ -55,6 +61,7 @@ export function createChatLink({ sockets, callbacks, calls }: ChatLinkDeps, cont
       sockets.onConnectionGain(() => {
         status = "Established";
         callbacks.emit("onConnectionEstablished", { data: {} });
+        if (isConnected) transcript.load();
       }),
     );
     scope.defer(
@@ -88,6 +95,7 @@ export function createChatLink({ sockets, callbacks, calls }: ChatLinkDeps, cont
       isConnected = true;
       const done = { connectSuccess: true, connectCalled: true, metadata };
       callbacks.emit("onConnectionEstablished", done);
+      transcript.load();
       calls.acknowledge().catch(() => {}); // best effort: the first message also reports the agent's connection
       return done;
     },

@@ -15,11 +15,15 @@ const INIT_TYPE = "cross-domain-adapter-init";
 /** Rejection of an unanswered or refused request. Source: docs/wire/streams.md#sdk-channel. */
 export class SdkError extends Error {
   override readonly name = "SdkError";
+  /** By which the SDK recognizes its errors in other bundles. */
+  readonly errorType = "ConnectError";
+  readonly reason: string;
   readonly errorKey: string;
   readonly namespace: string;
   readonly details: object;
   constructor(reason: string, about: { errorKey: string; namespace: string; details: object }) {
     super(reason);
+    this.reason = reason;
     this.errorKey = about.errorKey;
     this.namespace = about.namespace;
     this.details = about.details;

@@ -19,10 +19,16 @@ export function deepcopy<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value)); // JSON is untyped: the caller's type is returned, as upstream
 }
 
+/** Copied properties of an event. */
+const EVENT_FIELDS =
+  "bubbles,cancelBubble,cancelable,composed,data,defaultPrevented,eventPhase,isTrusted,lastEventId,origin,returnValue,timeStamp,type".split(
+    ",",
+  );
+
 /** Copies the readable properties of an event from another origin. */
 export function deepcopyCrossOriginEvent(event: object): object {
   const copy: Dictionary = {};
-  for (const key of ["data", "origin"]) {
+  for (const key of EVENT_FIELDS) {
     try {
       const value: unknown = Reflect.get(event, key);
       if (value !== undefined) copy[key] = deepcopy(value);
@@ -48,9 +54,10 @@ export function values<Value>(map: { readonly [key: string]: Value }): Value[] {
   return Object.values(assertNotNull(map, "map"));
 }
 
-/** Returns the first matching item, or null. */
+/** Returns the first matching item, or null. Errors: TypeError for null. */
 export function find<Item>(items: readonly Item[], fits: (item: Item) => unknown): Item | null {
-  return (Array.isArray(items) ? items.find((item) => fits(item)) : null) ?? null;
+  for (const item of items) if (fits(item)) return item;
+  return null;
 }
 
 /** Indexes the items by a key; for equal keys the last item wins. */

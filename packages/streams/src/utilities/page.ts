@@ -10,8 +10,8 @@ export function isValidLocale(locale: string): boolean {
 }
 
 /** Prefixes a URL without a protocol with `https:`. */
-export function getUrlWithProtocol(url: string): string {
-  return /^https?:\/\//.test(url) ? url : `https://${url}`;
+export function getUrlWithProtocol({ protocol }: Pick<Location, "protocol">, url: string): string {
+  return url.startsWith(protocol) ? url : `${protocol}//${url}`;
 }
 
 /** Returns the region of an ARN, such as `us-west-2`, or undefined. */

@@ -46,17 +46,17 @@ export function createRetries({ fetch: request, clock }: Pick<StreamsDeps, "fetc
     milliInterval?: number,
     maxRetry?: number,
   ): Promise<unknown> {
-    const times = maxRetry ?? FETCH_TIMES;
+    const times = maxRetry || FETCH_TIMES;
     for (let time = 1; ; time += 1) {
       const response = await request(endpoint, options);
       if (response.status === 200) return response.json().catch(() => ({}));
       const mayHeal = response.status === 429 || response.status >= 500;
       if (!mayHeal || time >= times) throw response;
-      await pause((milliInterval ?? FETCH_PAUSE_MS) * 2 ** (time - 1));
+      await pause((milliInterval || FETCH_PAUSE_MS) * 2 ** (time - 1));
     }
   }
 
-  /** {@link fetch} that aborts after `timeoutMs`. */
+  /** {@link fetch} that aborts after `timeoutMs`, if given. */
   // biome-ignore lint/complexity/useMaxParams: pages call it with these
   async function fetchWithTimeout(
     endpoint: string,
@@ -65,6 +65,7 @@ export function createRetries({ fetch: request, clock }: Pick<StreamsDeps, "fetc
     milliInterval?: number,
     maxRetry?: number,
   ): Promise<unknown> {
+    if (!timeoutMs) return fetch(endpoint, options, milliInterval, maxRetry);
     const abort = new AbortController();
     const timer = clock.after(timeoutMs, () => abort.abort());
     const answer = fetch(endpoint, { ...options, signal: abort.signal }, milliInterval, maxRetry);

@@ -1,10 +1,13 @@
 /** Minimal printf for log entries and error messages. Source: docs/wire/streams.md#globals. */
 
-/** `%`, then: argument (`2$` or `(name)`), sign, padding, `-` for left, width, precision, kind. */
-const DIRECTIVE = /%(?:(\d+)\$|\((\w+)\))?(\+)?(0|'.)?(-)?(\d+)?(?:\.(\d+))?([dfijsxX%])/g;
+/** `%`, then: argument (`2$` or `(path)`), sign, padding, `-` for left, width, precision, kind. */
+const DIRECTIVE = /%(?:(\d+)\$|\(([\w.[\]]+)\))?(\+)?(0|'.)?(-)?(\d+)?(?:\.(\d+))?([bcdefijosuxX%])/g;
+
+/** Bases of the kinds for integers in other notations. */
+const BASES: Readonly<Record<string, number>> = { b: 2, o: 8, x: 16, X: 16 };
 
 /**
- * Formats values: `%s %d %i %f %x %X %j %%`, with sign, padding, width, precision, `%2$s` and `%(name)s`.
+ * Formats values: `%s %d %i %u %f %e %b %o %x %X %c %j %%`, with sign, padding, width, precision, `%2$s` and `%(path.to[0].value)s`.
  *
  * Never throws, because logging must not break a page: unknown directives are left unchanged, and non-numeric values become `NaN`.
  */
@@ -12,12 +15,11 @@ export function sprintf(...args: unknown[]): string {
   const [format, ...values] = args;
   let next = 0;
   // biome-ignore lint/complexity/useMaxParams: the signature of a replacer
-  return String(format ?? "").replace(DIRECTIVE, (_, place, name, sign, pad, left, width, precision, kind) => {
+  return String(format ?? "").replace(DIRECTIVE, (_, place, path, sign, pad, left, width, precision, kind) => {
     if (kind === "%") return "%";
-    // Named values are properties of the first value; Object() makes any value indexable.
-    const value = name ? (Object(values[0]) as Record<string, unknown>)[name] : values[place ? place - 1 : next++];
+    const value = path ? valueAt(values[0], path) : values[place ? place - 1 : next++];
     const text = show(kind, value, precision);
-    const signed = sign && Number(value) >= 0 ? `+${text}` : text;
+    const signed = sign && /[defi]/.test(kind) && Number(value) >= 0 ? `+${text}` : text;
     return left ? signed.padEnd(width) : signed.padStart(width, pad?.slice(-1));
   });
 }
@@ -27,12 +29,28 @@ export function vsprintf(format: string, values: readonly unknown[]): string {
   return sprintf(format, ...values);
 }
 
+/** Returns a member of a member; undefined where the path ends early. */
+function valueAt(value: unknown, path: string): unknown {
+  // Object() makes any value indexable.
+  return path.match(/\w+/g)?.reduce((each, name) => Object(each)[name], value);
+}
+
 function show(kind: string, value: unknown, precision: number | undefined): string {
   const number = Number(value);
-  if (kind === "j") return JSON.stringify(value) ?? "undefined";
-  if (kind === "s") return String(value).slice(0, precision);
-  if (kind === "f") return precision === undefined ? String(number) : number.toFixed(precision);
-  if (kind === "d" || kind === "i") return String(Math.trunc(number));
-  const digits = (number >>> 0).toString(16);
-  return kind === "X" ? digits.toUpperCase() : digits;
+  const base = BASES[kind];
+  if (base !== undefined) return kind === "X" ? number.toString(base).toUpperCase() : number.toString(base);
+  switch (kind) {
+    case "j":
+      return JSON.stringify(value) ?? "undefined";
+    case "s":
+      return String(value).slice(0, precision);
+    case "c":
+      return String.fromCharCode(number);
+    case "e":
+      return number.toExponential(precision);
+    case "f":
+      return precision === undefined ? String(number) : number.toFixed(precision);
+    default:
+      return String(kind === "u" ? number >>> 0 : Math.trunc(number));
+  }
 }

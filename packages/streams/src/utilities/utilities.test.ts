@@ -11,7 +11,11 @@ describe("sprintf", () => {
     ["%f %.2f", [1.5, 1.239], "1.5 1.24"],
     ["%j", [{ a: 1 }], '{"a":1}'],
     ["%5s|%-5s|%05d|%+d", ["a", "b", 42, 5], "    a|b    |00042|+5"],
-    ["%x %X", [255, 255], "ff FF"],
+    ["%x %X %o %b", [255, 255, 8, -5], "ff FF 10 -101"],
+    ["%u %e %.2e %c", [-1, 1234.5, 1234.5, 65], "4294967295 1.2345e+3 1.23e+3 A"],
+    ["%+d %+x %+e", [-5, 5, 5], "-5 5 +5e+0"],
+    ["%(a.b)s %(c[1].d)d", [{ a: { b: 3 }, c: [0, { d: 4 }] }], "3 4"],
+    ["%(a.b.c)s", [{}], "undefined"],
     ["%2$s %1$s", ["a", "b"], "b a"],
     ["%(a)s", [{ a: 2 }], "2"],
     ["%'*4s %.3s", ["x", "abcdef"], "***x abc"],
@@ -48,6 +52,7 @@ describe("collection helpers", () => {
     expect([collections.contains([1, 2], 2), collections.contains({ a: 1 }, "a")]).toEqual([true, true]);
     expect([collections.containsValue([1], 1), collections.containsValue({ a: 5 }, "a")]).toEqual([true, false]);
     expect([collections.find([1, 2, 3], (x) => x > 1), collections.find([1], (x) => x > 3)]).toEqual([2, null]);
+    expect(() => collections.find(null as never, () => true)).toThrow(TypeError);
     expect(collections.relativeComplement({ a: 1 }, { a: 1, b: 2 })).toEqual({ b: 2 });
     expect(collections.merge({ a: 1 }, { b: 2, a: 3 })).toEqual({ a: 3, b: 2 });
     expect(collections.index([{ id: 1 }], ({ id }) => id)).toEqual({ 1: { id: 1 } });
@@ -69,8 +74,8 @@ describe("collection helpers", () => {
 
 describe("addresses", () => {
   it("get a protocol if missing", () => {
-    expect(getUrlWithProtocol("a.example")).toBe("https://a.example");
-    expect(getUrlWithProtocol("http://a.example")).toBe("http://a.example");
+    expect(getUrlWithProtocol({ protocol: "https:" }, "a.example")).toBe("https://a.example");
+    expect(getUrlWithProtocol({ protocol: "http:" }, "http://a.example")).toBe("http://a.example");
   });
 
   it("of Amazon ARNs contain the region", () => {

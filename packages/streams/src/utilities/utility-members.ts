@@ -19,7 +19,7 @@ export function installUtilities(ns: Connect, deps: StreamsDeps): void {
     ...createPublishing(ns),
     ...createRetries(deps),
     isValidLocale,
-    getUrlWithProtocol,
+    getUrlWithProtocol: (url) => getUrlWithProtocol(deps.window.location, url),
     sprintf,
     vsprintf,
     version: STREAMS_VERSION,

@@ -226,7 +226,7 @@ describe("a voice connection", () => {
       { ...topic, key: "voice/participantHold" },
       { ...topic, key: "voice/participantResume" },
       "unsubscribed",
-      { ...topic, key: "voice/canResumeParticipantChanged" },
+      { ...topic, key: "voice/onCanResumeParticipantChanged" },
       ["voice/canResumeParticipant", { participantId: "call-agent" }, "aws.connect.voice"],
     ]);
   });

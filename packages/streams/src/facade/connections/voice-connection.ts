@@ -49,7 +49,7 @@ export const voiceMembers: Own & ThisType<Self<VoiceConnection>> = {
   },
   onParticipantHold: publishing("voice/participantHold"),
   onParticipantResume: publishing("voice/participantResume"),
-  onCanResumeParticipantUpdated: publishing("voice/canResumeParticipantChanged"),
+  onCanResumeParticipantUpdated: publishing("voice/onCanResumeParticipantChanged"),
   async canResumeParticipant() {
     const { sdk } = this._instance.ns.core;
     const answer = await sdk.request("voice/canResumeParticipant", { participantId: this.connectionId }, NAMESPACE);
