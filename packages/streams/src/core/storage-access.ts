@@ -84,8 +84,8 @@ export function createStorageAccess(refuse: (text: string) => Error): StorageAcc
       isOn = false;
     },
     getRequestStorageAccessUrl() {
-      if (!URL.canParse(params.instanceUrl ?? ccpUrl)) throw refuse("ccpUrl must be a URL.");
-      const url = new URL(params.instanceUrl ?? ccpUrl);
+      const url = parsedUrl(params.instanceUrl ?? ccpUrl);
+      if (url === null) throw refuse("ccpUrl must be a URL.");
       const base = params.instanceUrl === undefined ? url.href.replace(/[?#].*$/, "") : url.origin;
       return `${base.replace(/\/$/, "")}/request-storage-access`;
     },
@@ -145,4 +145,13 @@ export function createStorageAccess(refuse: (text: string) => Error): StorageAcc
 function landingPath(ccpUrl: string): string {
   const { pathname, search } = new URL(ccpUrl);
   return `${pathname}${search}`;
+}
+
+/** Returns null for text that is not a URL. `URL.canParse` is missing in Safari 16. */
+function parsedUrl(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
 }
