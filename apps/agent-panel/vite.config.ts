@@ -29,7 +29,7 @@ function ownSources(): Plugin {
 export default defineConfig({
   base: "/ccp-v2/",
   plugins: [ownSources(), react()],
-  build: { target: "es2022", sourcemap: true, emptyOutDir: true },
+  build: { target: ["es2022", "safari16.4", "firefox140"], sourcemap: true, emptyOutDir: true },
   server: {
     proxy: {
       "/auth": "http://127.0.0.1:8480",

@@ -44,7 +44,7 @@ export default defineConfig({
   plugins: [withoutMarkedFunction(), plainLoading()],
   resolve: { conditions },
   build: {
-    target: "es2022",
+    target: ["es2022", "safari16.4", "firefox140"],
     sourcemap: true,
     emptyOutDir: true,
     modulePreload: false,

@@ -3,6 +3,9 @@
  * sentence.
  */
 export const messages = {
+  /** Language of these texts: a BCP 47 tag. */
+  language: "en",
+
   product: "Tributary",
 
   availability: {

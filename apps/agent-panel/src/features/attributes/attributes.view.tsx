@@ -49,8 +49,8 @@ export function Details({ snapshot, onClose }: Props): ReactNode {
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
   return (
     <div className="fact">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
+      <dt dir="auto">{name}</dt>
+      <dd dir="auto">{children}</dd>
     </div>
   );
 }

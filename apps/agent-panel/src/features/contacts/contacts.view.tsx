@@ -58,8 +58,12 @@ function Row({
         {initialsOf(name)}
       </span>
       <span className="contact-words">
-        <span className="contact-name">{name}</span>
-        <span className="contact-preview">{isTyping ? texts.typing : (preview ?? "")}</span>
+        <span className="contact-name" dir="auto">
+          {name}
+        </span>
+        <span className="contact-preview" dir={isTyping ? undefined : "auto"}>
+          {isTyping ? texts.typing : (preview ?? "")}
+        </span>
       </span>
       <span className="contact-facts">
         <span className="badge" data-phase={phase}>

@@ -67,7 +67,7 @@ function Head({ snapshot, name, unreadElsewhere, on }: HeadProps): ReactNode {
         {unreadElsewhere > 0 && <span className="conversation-elsewhere" />}
       </Button>
       <div className="conversation-who">
-        <h2>{name}</h2>
+        <h2 dir="auto">{name}</h2>
         <p>
           {queueName}
           {connectedSince !== null && (

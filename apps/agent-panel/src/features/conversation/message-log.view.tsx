@@ -2,13 +2,12 @@ import type { ReactNode } from "react";
 import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
 import { Icon } from "../../shared/icons.tsx";
-import { TimeOfDay } from "../../shared/time-of-day.tsx";
+import { dates, TimeOfDay } from "../../shared/time-of-day.tsx";
 import type { ConversationCallbacks, ConversationSnapshot, Entry, MessageEntry } from "./conversation.view-model.ts";
 import { MessageText } from "./message-text.tsx";
 import { useScrolling } from "./use-scrolling.ts";
 
 const texts = messages.conversation;
-const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 
 type Props = {
   readonly snapshot: ConversationSnapshot;
@@ -100,7 +99,7 @@ function EntryLine({ entry, ...on }: LineProps): ReactNode {
     case "day":
       return (
         <li className="entry-note entry-day">
-          <time dateTime={new Date(entry.at).toISOString()}>{dayFormat.format(entry.at)}</time>
+          <time dateTime={new Date(entry.at).toISOString()}>{dates.day(entry.at)}</time>
         </li>
       );
     case "ended":
@@ -121,13 +120,15 @@ function Message({
     <li className="entry" data-side={side} data-starts-group={startsGroup} data-delivery={delivery ?? undefined}>
       {startsGroup ? (
         <p className="entry-head">
-          <span className="entry-author">{author}</span>
+          <span className="entry-author" dir="auto">
+            {author}
+          </span>
           <TimeOfDay at={at} />
         </p>
       ) : (
         <span className="visually-hidden">{texts.messageFrom(author)}</span>
       )}
-      <div className="bubble">
+      <div className="bubble" dir="auto">
         <MessageText body={body} other={texts.interactive} />
       </div>
       {delivery !== null && <p className="entry-delivery">{texts.delivery[delivery]}</p>}

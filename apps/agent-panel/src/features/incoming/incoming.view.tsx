@@ -49,7 +49,9 @@ function Offer({
     <article className="offer" aria-label={texts.from(name)} data-contact-id={contactId} data-answering={isAnswering}>
       <Countdown offer={offer} />
       <div className="offer-words">
-        <h2 className="offer-name">{name}</h2>
+        <h2 className="offer-name" dir="auto">
+          {name}
+        </h2>
         <p className="offer-facts">
           {queueName !== null && <span>{queueName}</span>}
           {queuedAt !== null && (
