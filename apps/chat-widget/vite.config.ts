@@ -3,6 +3,9 @@ import { defineConfig, type Plugin } from "vite";
 /** Imports packages from their sources, so that they need not be built first. */
 const conditions = ["source", "module", "browser", "development|production"];
 
+/** Options of marked that the reader leaves unset. Code for them is removed. */
+const UNUSED_OPTIONS = ["pedantic", "extensions", "silent", "hooks"];
+
 /**
  * Removes everything but the lexer from marked. Its module ends with statements that create the function `marked`;
  * bundlers must keep these, and with them the whole library. Only bundle size depends on this: if marked changes its
@@ -17,7 +20,11 @@ function withoutMarkedFunction(): Plugin {
         const lexer = /export\{[^}]*\b(\w+) as Lexer\b/.exec(code)?.[1];
         const marked = /var (\w+)=new \w+;function \w+\([^)]*\)\{return \1\.parse\(/.exec(code);
         if (lexer === undefined || marked === null) return undefined;
-        return { code: `${code.slice(0, marked.index)}export{${lexer} as Lexer};`, map: null };
+        const used = UNUSED_OPTIONS.reduce(
+          (text, option) => text.replaceAll(`this.options.${option}`, "null"),
+          code.slice(0, marked.index),
+        );
+        return { code: `${used}export{${lexer} as Lexer};`, map: null };
       },
     },
   };
