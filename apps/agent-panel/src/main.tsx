@@ -100,6 +100,7 @@ function openPanel({ approvedOrigins, instance }: PanelPageConfig): Panel {
   for (const touch of ["pointerdown", "keydown"])
     window.addEventListener(touch, () => panel.touched(), { capture: true });
   for (const hint of ["online", "pageshow"]) window.addEventListener(hint, () => panel.nudge());
+  window.addEventListener("offline", () => panel.interrupt());
   document.addEventListener("visibilitychange", () => panel.nudge());
   return panel;
 }

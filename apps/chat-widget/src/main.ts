@@ -61,11 +61,14 @@ class TributaryChat extends HTMLElement {
     const nudge = (): void => {
       if (document.visibilityState === "visible") model.conversation?.nudge();
     };
+    const interrupt = (): void => model.conversation?.interrupt();
     globalThis.addEventListener("online", nudge);
+    globalThis.addEventListener("offline", interrupt);
     document.addEventListener("visibilitychange", nudge);
     render(h(WidgetView, { model, heading: this.getAttribute("heading") ?? messages.heading }), root);
     this.#stop = () => {
       globalThis.removeEventListener("online", nudge);
+      globalThis.removeEventListener("offline", interrupt);
       document.removeEventListener("visibilitychange", nudge);
       render(null, root);
       model[Symbol.dispose]();

@@ -20,7 +20,7 @@ import {
   startSurface,
 } from "@tributary/http";
 import { createInProcessFanout, JournalError } from "@tributary/journal";
-import { createSystemClock, createSystemRandom } from "@tributary/kernel";
+import { createSystemClock, createSystemRandom, type EpochMs } from "@tributary/kernel";
 import { CenterError, explain } from "@tributary/model";
 import { createSqliteStore } from "@tributary/store-sqlite";
 import { isLoopback, publicAddresses } from "./addresses.ts";
@@ -92,7 +92,7 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
   );
   const { records } = center;
   const hasher = createArgon2Hasher();
-  await seedDemo(center);
+  await seedDemo(center, clock.now());
   const { directory } = center;
   const demo = demoOf(directory);
   const demoUsers = demoCenter.users.filter(({ id }) => directory.user(id) !== undefined);
@@ -137,9 +137,12 @@ async function run(config: Config, folder: { readonly path: string; readonly dat
 }
 
 /** Creates the demo instance on the first start. */
-async function seedDemo({ administration, directory }: Center): Promise<void> {
+async function seedDemo({ administration, directory }: Center, createdAt: EpochMs): Promise<void> {
   if (directory.hasInstance) return;
-  const created = await administration.createInstance(demoCenter);
+  const created = await administration.createInstance({
+    ...demoCenter,
+    instance: { ...demoCenter.instance, createdAt },
+  });
   if (!created.ok) throw new CenterError("internal", `invalid demo center: ${explain(created.refusal)}`);
 }
 

@@ -126,6 +126,7 @@ export const messages = {
     soundOn: "Ring tone is on",
     soundOff: "Ring tone is off",
     lost: "Connection lost. Reconnecting…",
+    reconnect: "Try now",
     back: "Connection restored.",
     refused: "The action failed. Try again.",
     gone: "The contact is no longer available.",

@@ -50,6 +50,8 @@ export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggl
   readonly onEnd: (contactId: string) => void;
   readonly onClose: (contactId: string) => void;
   readonly onDismissRefusal: () => void;
+  /** Reconnects now, instead of after the current delay. */
+  readonly onReconnect: () => void;
   readonly onSignOut: () => void;
 };
 
@@ -192,7 +194,14 @@ function Notices({ snapshot, on }: Props): ReactNode {
   return (
     <div className="notices">
       <div role="status">
-        {connection === "lost" && <p className="notice notice-warning">{texts.lost}</p>}
+        {connection === "lost" && (
+          <div className="notice notice-warning">
+            <p>{texts.lost}</p>
+            <Button className="button button-small" onPress={on.onReconnect}>
+              {texts.reconnect}
+            </Button>
+          </div>
+        )}
         {connection === "restored" && <p className="notice notice-success">{texts.back}</p>}
       </div>
       <div role="alert">

@@ -6,7 +6,7 @@ import type { DeskController } from "./desk-controller.ts";
 import type { PanelStore } from "./panel-store.ts";
 
 /** The agent's actions on the desk; sign-out and sound are separate. */
-export type AgentActions = Omit<WorkspaceCallbacks, "onSignOut" | "onAllowSound" | "onToggleSound">;
+export type AgentActions = Omit<WorkspaceCallbacks, "onSignOut" | "onAllowSound" | "onToggleSound" | "onReconnect">;
 
 /** Dependencies of {@link createAgentActions}. */
 export type AgentActionsDeps = {

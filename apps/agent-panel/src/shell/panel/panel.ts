@@ -65,6 +65,8 @@ export interface Panel extends PanelPage, Disposable {
   touched(): void;
   /** Hint that the network may be back. */
   nudge(): void;
+  /** Hint that the network is gone. */
+  interrupt(): void;
 }
 
 /** Starts the panel: signed in if a session is stored, otherwise with the sign-in form. */
@@ -168,9 +170,11 @@ export function createPanel(deps: PanelDeps): Panel {
       onSignOut: session.signOut,
       onAllowSound: sound.unblock,
       onToggleSound: sound.toggle,
+      onReconnect: () => link.nudge(),
     },
     touched: sound.unblock,
     nudge: () => link.nudge(),
+    interrupt: () => link.interrupt(),
     [Symbol.dispose]: () => scope[Symbol.dispose](),
   };
 }

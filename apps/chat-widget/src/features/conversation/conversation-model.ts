@@ -58,6 +58,8 @@ export interface ConversationModel extends Disposable {
   /** Records that the customer has seen all displayed messages. */
   seen(): void;
   nudge(): void;
+  /** The network is gone. */
+  interrupt(): void;
   confirmLeave(): void;
   stay(): void;
   leave(): void;
@@ -142,6 +144,7 @@ export function createConversationModel({
       changed();
     },
     nudge: () => session.nudge(),
+    interrupt: () => session.interrupt(),
     confirmLeave: () => setLeaving("confirming"),
     stay: () => setLeaving("no"),
     leave() {
