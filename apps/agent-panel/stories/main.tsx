@@ -25,6 +25,7 @@ const callbacks: WorkspaceCallbacks = {
   onClose: nothing,
   onDismissRefusal: nothing,
   onSignOut: nothing,
+  onReconnect: nothing,
   onSend: nothing,
   onTyping: nothing,
   onRetry: nothing,

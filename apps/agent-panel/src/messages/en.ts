@@ -13,9 +13,14 @@ export const messages = {
     /** State names are configured in the center; states set by the center have a text here. */
     nameOf: ({ name, kind }: { readonly name: string; readonly kind: string }): string =>
       kind === "error" ? (ERROR_NAMES[name] ?? "Something went wrong") : (SYSTEM_NAMES[name] ?? name),
+    unanswered: { missed: "Missed contact", rejected: "Rejected contact", failed: "Connection failed" },
     next: (name: string): string => `Next: ${name}`,
     cancelNext: "Cancel",
-    missed: "You missed a contact. You will not receive new contacts until you choose a state.",
+    notice: {
+      missed: "You missed a contact. You will not receive new contacts until you choose a state.",
+      rejected: "You rejected a contact. You will not receive new contacts until you choose a state.",
+      failed: "A contact could not be connected. You will not receive new contacts until you choose a state.",
+    },
     recover: (name: string): string => `Set ${name}`,
   },
 
@@ -32,6 +37,11 @@ export const messages = {
     allowSound: "The browser is blocking the ring tone. Turn on sound",
     titleOne: "● Incoming chat",
     titleSeveral: "● Incoming chats",
+  },
+
+  alerts: {
+    title: (unread: number): string => (unread === 0 ? "Tributary" : `(${unread}) Tributary`),
+    announce: (name: string, text: string): string => `${name}: ${text}`,
   },
 
   contacts: {

@@ -25,6 +25,8 @@ export type WorkspaceSnapshot = {
   readonly connection: "up" | "lost" | "restored";
   /** Reason why the last action of the agent failed. */
   readonly refusal: "refused" | "gone" | null;
+  /** Text for screen readers: messages of chats that are not open. Untrusted text. */
+  readonly announcement: string;
   readonly isSoundOn: boolean;
   readonly availability: AvailabilitySnapshot;
   readonly incoming: IncomingSnapshot;

@@ -155,6 +155,27 @@ export function unreadOf(timeline: readonly TimelineEntry[], seenAt: EpochMs): n
   return count;
 }
 
+/** Returns the customer's newest message if the agent has not seen it. Untrusted text. */
+export function newestUnseenOf(
+  timeline: readonly TimelineEntry[],
+  seenAt: EpochMs,
+): { readonly key: string; readonly text: string } | null {
+  if (unreadOf(timeline, seenAt) === 0) return null;
+  const newest = timeline.findLast((entry) => entry.type === "message" && entry.author?.role === "customer");
+  return newest === undefined ? null : { key: newest.key, text: previewOf([newest]) ?? "" };
+}
+
+/** Returns the time of the customer's first message since the last answer of an agent; null if none waits. */
+export function waitingSinceOf(timeline: readonly TimelineEntry[]): EpochMs | null {
+  let since: EpochMs | null = null;
+  for (const entry of timeline.toReversed()) {
+    if (entry.type !== "message") continue;
+    if (entry.mine || entry.author?.role === "agent") break;
+    if (entry.author?.role === "customer") since = entry.at;
+  }
+  return since;
+}
+
 /** Returns the newest message in one line, or null without messages. Untrusted text. */
 export function previewOf(timeline: readonly TimelineEntry[]): string | null {
   const newest = timeline.findLast((entry) => entry.type === "message");

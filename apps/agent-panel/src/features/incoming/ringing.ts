@@ -7,6 +7,8 @@ import type { RingTone } from "./ring-tone.ts";
 /** Applies {@link RingRequest}s. */
 export interface Ringing extends Disposable {
   follow(request: RingRequest): void;
+  /** Shows the number of unread messages in the title. */
+  countUnread(count: number): void;
   /** Permits or forbids the tone in this page: the agent's setting and the host's configuration. */
   allowSound(isAllowed: boolean): void;
 }
@@ -28,6 +30,7 @@ export function createRinging({ clock, tone, setTitle, isMaster }: Deps): Ringin
   let isAllowed = true;
   let isSounding = false;
   let flashing: Disposable | undefined;
+  let unread = 0;
   let shown = "";
 
   function sound(): void {
@@ -47,7 +50,7 @@ export function createRinging({ clock, tone, setTitle, isMaster }: Deps): Ringin
     flashing?.[Symbol.dispose]();
     flashing = undefined;
     const { title } = request;
-    const next = title === null || !isSignal ? messages.product : messages.incoming[TITLES[title]];
+    const next = title === null || !isSignal ? messages.alerts.title(unread) : messages.incoming[TITLES[title]];
     if (next !== shown) setTitle(next);
     shown = next;
     if (title !== null) flashing = clock.after(FLASH_MS, () => flash(!isSignal));
@@ -59,6 +62,11 @@ export function createRinging({ clock, tone, setTitle, isMaster }: Deps): Ringin
       request = next;
       sound();
       if (titleChanged) flash(true);
+    },
+    countUnread(count) {
+      if (count === unread) return;
+      unread = count;
+      if (request.title === null) flash(false); // otherwise with the next change of the flashing title
     },
     allowSound(allowed) {
       isAllowed = allowed;

@@ -1,4 +1,8 @@
-import { cancelNextRequest, stateRequestFor } from "../../features/availability/availability.view-model.ts";
+import {
+  cancelNextRequest,
+  stateRequestFor,
+  unansweredOf,
+} from "../../features/availability/availability.view-model.ts";
 import type { WorkspaceCallbacks } from "../workspace.view.tsx";
 import type { DeskChats } from "./desk-chats.ts";
 import type { CommandRefusal, DeskCommands } from "./desk-commands.ts";
@@ -39,6 +43,15 @@ export function createAgentActions({ store, desk, chats, commands, publishSelect
     publishSelection(contactId);
   }
 
+  /** A new state also closes contacts that were not answered: there is no work to do for them. */
+  async function chooseState(stateId: string): Promise<void> {
+    const { desk: before } = store.state;
+    if (before === null) return;
+    const isDone = await run(commands.choose(stateRequestFor(before, stateId)));
+    if (!isDone || before.state.kind !== "error") return;
+    for (const { contactId } of unansweredOf(before)) void close(contactId);
+  }
+
   async function close(contactId: string): Promise<void> {
     store.change({ refusal: null, closing: new Set([...store.state.closing, contactId]) });
     const isDone = await run(commands.close(contactId));
@@ -51,9 +64,7 @@ export function createAgentActions({ store, desk, chats, commands, publishSelect
   };
 
   return {
-    onChooseState(stateId) {
-      if (store.state.desk !== null) void run(commands.choose(stateRequestFor(store.state.desk, stateId)));
-    },
+    onChooseState: (stateId) => void chooseState(stateId),
     onCancelNext() {
       const request = store.state.desk === null ? null : cancelNextRequest(store.state.desk);
       if (request !== null) void run(commands.choose(request));

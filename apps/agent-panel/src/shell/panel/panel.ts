@@ -18,11 +18,13 @@ import type { DeskContact } from "../../shared/desk.ts";
 import type { PanelPage } from "../app.view.tsx";
 import { createAgentActions } from "./agent-actions.ts";
 import { createAgentSession } from "./agent-session.ts";
+import { createAlertController, type Notifications } from "./alert-controller.ts";
 import { createChatFrames } from "./chat-frames.ts";
 import { createConnectionNotice } from "./connection-notice.ts";
 import { createDeskChats } from "./desk-chats.ts";
 import { createDeskCommands } from "./desk-commands.ts";
 import { createDeskController } from "./desk-controller.ts";
+import { createDraftStorage } from "./draft-storage.ts";
 import type { PanelLink, PanelLinkOptions } from "./panel-link.ts";
 import { initialState } from "./panel-state.ts";
 import { createPanelStore } from "./panel-store.ts";
@@ -42,6 +44,9 @@ export type PanelDeps = {
   readonly sessions: SessionStorage;
   /** Storage of the agent's own settings. */
   readonly settings: TextStore;
+  /** Storage of this tab. */
+  readonly tabSettings: TextStore;
+  readonly notifications: Notifications;
   readonly signInChannel: SignInChannel;
   readonly openLink: (options: Omit<PanelLinkOptions, "address" | "pageId">) => PanelLink;
   readonly openConduit: (
@@ -87,7 +92,13 @@ export function createPanel(deps: PanelDeps): Panel {
       onEnded: (code) => session.linkEnded(code),
     }),
   );
-  const chats = scope.use(createDeskChats(openChat, () => store.refresh()));
+  const chats = scope.use(
+    createDeskChats({
+      openSession: openChat,
+      drafts: createDraftStorage(deps.tabSettings),
+      onChange: () => store.refresh(),
+    }),
+  );
   const store = scope.use(
     createPanelStore({ clock, log, conversations: chats }, initialState(readSoundSetting(settings))),
   );
@@ -107,6 +118,9 @@ export function createPanel(deps: PanelDeps): Panel {
     commands: createDeskCommands(link, log),
     publishSelection: (contactId) => conduit.viewContact(contactId),
   });
+  scope.use(
+    createAlertController({ clock, store, sound, notifications: deps.notifications, select: actions.onSelect }),
+  );
   checkHost(conduit.hostTrust);
   session.resume();
 
@@ -167,6 +181,12 @@ export function createPanel(deps: PanelDeps): Panel {
     },
     desk: {
       ...actions,
+      onChooseState(stateId) {
+        // Permission can be asked for during a user gesture only, and is of use once contacts arrive.
+        const chosen = store.state.desk?.choices.find(({ id }) => id === stateId);
+        if (chosen?.kind === "routable") deps.notifications.request();
+        actions.onChooseState(stateId);
+      },
       onSignOut: session.signOut,
       onAllowSound: sound.unblock,
       onToggleSound: sound.toggle,
