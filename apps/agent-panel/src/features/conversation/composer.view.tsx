@@ -78,7 +78,7 @@ export function Composer({ name, draft, takesFocus, canWrite, onSend, onTyping, 
         <Icon name="send" />
       </Button>
       <p id={hintId} className={over > 0 ? "composer-problem" : "composer-hint"} role={over > 0 ? "alert" : undefined}>
-        {over > 0 ? texts.tooLong(over) : texts.hint}
+        {over > 0 ? texts.tooLong : texts.hint}
       </p>
     </form>
   );

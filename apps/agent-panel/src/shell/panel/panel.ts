@@ -92,13 +92,8 @@ export function createPanel(deps: PanelDeps): Panel {
       onEnded: (code) => session.linkEnded(code),
     }),
   );
-  const chats = scope.use(
-    createDeskChats({
-      openSession: openChat,
-      drafts: createDraftStorage(deps.tabSettings),
-      onChange: () => store.refresh(),
-    }),
-  );
+  const drafts = createDraftStorage(deps.tabSettings);
+  const chats = scope.use(createDeskChats({ openSession: openChat, drafts, onChange: () => store.refresh() }));
   const store = scope.use(
     createPanelStore({ clock, log, conversations: chats }, initialState(readSoundSetting(settings))),
   );
@@ -112,15 +107,14 @@ export function createPanel(deps: PanelDeps): Panel {
     deps.openConduit({ ...link, signOut: session.signOut }, { onConfigure: sound.configure, onHostTrust: checkHost }),
   );
   const actions = createAgentActions({
+    ...deps,
     store,
     desk,
     chats,
     commands: createDeskCommands(link, log),
     publishSelection: (contactId) => conduit.viewContact(contactId),
   });
-  scope.use(
-    createAlertController({ clock, store, sound, notifications: deps.notifications, select: actions.onSelect }),
-  );
+  scope.use(createAlertController({ ...deps, store, sound, select: actions.onSelect }));
   checkHost(conduit.hostTrust);
   session.resume();
 
@@ -181,12 +175,6 @@ export function createPanel(deps: PanelDeps): Panel {
     },
     desk: {
       ...actions,
-      onChooseState(stateId) {
-        // Permission can be asked for during a user gesture only, and is of use once contacts arrive.
-        const chosen = store.state.desk?.choices.find(({ id }) => id === stateId);
-        if (chosen?.kind === "routable") deps.notifications.request();
-        actions.onChooseState(stateId);
-      },
       onSignOut: session.signOut,
       onAllowSound: sound.unblock,
       onToggleSound: sound.toggle,
