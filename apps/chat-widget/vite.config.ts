@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 
 /** Imports packages from their sources, so that they need not be built first. */
@@ -30,6 +32,27 @@ function withoutMarkedFunction(): Plugin {
   };
 }
 
+/** Removes the design tokens that no style sheet of the widget uses. */
+function withoutUnusedTokens(): Plugin {
+  const folder = fileURLToPath(new URL("src/", import.meta.url));
+  return {
+    name: "without-unused-tokens",
+    enforce: "pre",
+    transform: {
+      filter: { id: /\/tokens\.css/ },
+      handler(code) {
+        const sheets = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) =>
+          path.endsWith(".css"),
+        );
+        const texts = [code, ...sheets.map((path) => readFileSync(folder + path, "utf8"))].join("");
+        const used = new Set([...texts.matchAll(/var\((--tr-[\w-]+)/g)].map(([, name]) => name));
+        const kept = code.replace(/^\s*(--tr-[\w-]+):[^;]+;/gm, (line, name: string) => (used.has(name) ? line : ""));
+        return { code: kept, map: null };
+      },
+    },
+  };
+}
+
 /**
  * Loads chunks without Vite's preload helper: the widget has no style sheet chunks, and must not dispatch events on the
  * host page.
@@ -48,7 +71,7 @@ function plainLoading(): Plugin {
 /** Relative addresses in the build, so that `widget.js` works on other sites as well as at /widget/. */
 export default defineConfig({
   base: "./",
-  plugins: [withoutMarkedFunction(), plainLoading()],
+  plugins: [withoutMarkedFunction(), withoutUnusedTokens(), plainLoading()],
   resolve: { conditions },
   build: {
     target: ["es2022", "safari16.4", "firefox140"],

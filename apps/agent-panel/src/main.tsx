@@ -50,7 +50,7 @@ const root = createRoot(element);
 
 show(<PlainPage>{messages.shell.starting}</PlainPage>);
 const page: PanelPage = isSignInWindow() ? openSignInWindow() : openPanel(await readConfig());
-show(<App page={page} onReload={() => location.reload()} />);
+show(<App page={page} isFramed={window.parent !== window} onReload={() => location.reload()} />);
 
 /** True for a popup opened for sign-in: by a host under the known window name, or at /login. */
 function isSignInWindow(): boolean {

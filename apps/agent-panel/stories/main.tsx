@@ -42,6 +42,7 @@ if (root !== null) {
       {scene === undefined ? (
         <SignIn
           snapshot={{ phase: "idle", problem: name === "sign-in-problem" ? "bad-credentials" : null, isAgain: false }}
+          takesFocus={true}
           onSubmit={nothing}
           onTouched={nothing}
         />

@@ -18,7 +18,8 @@ const clock = createSystemClock();
 const random = createSystemRandom();
 const storage = sessionStorageOrNull();
 const openSocket = openWebSocketWith((address) => new WebSocket(address));
-const deps = { fetch: fetch.bind(globalThis), openSocket, clock, random, storage, log: silentLogger };
+const log = { ...silentLogger, error: (...message: unknown[]) => console.error(...message) };
+const deps = { fetch: fetch.bind(globalThis), openSocket, clock, random, storage, log };
 
 const formats = createDateFormats(messages.language, navigator.languages);
 const dates = {

@@ -6,8 +6,6 @@ export type DateFormats = {
   readonly time: (at: number) => string;
   /** `Saturday, November 28`. */
   readonly day: (at: number) => string;
-  /** Date and time in full. */
-  readonly full: (at: number) => string;
 };
 
 /**
@@ -21,6 +19,5 @@ export function createDateFormats(language: string, preferred: readonly string[]
   const hour = hourCycle === "h12" ? "numeric" : "2-digit";
   const time = new Intl.DateTimeFormat(locale, { hour, minute: "2-digit", hourCycle });
   const day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
-  const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "medium", hourCycle });
-  return { time: (at) => time.format(at), day: (at) => day.format(at), full: (at) => full.format(at) };
+  return { time: (at) => time.format(at), day: (at) => day.format(at) };
 }

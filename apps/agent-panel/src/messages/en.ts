@@ -30,7 +30,7 @@ export const messages = {
     from: (name: string): string => `Incoming chat from ${name}`,
     announce: (name: string | null, queue: string | null): string =>
       `Incoming chat${name === null ? "" : ` from ${name}`}${queue === null ? "" : `, queue ${queue}`}`,
-    waited: "waiting for",
+    waited: "waiting",
     secondsLeft: "seconds left to answer",
     more: (count: number): string => (count === 1 ? "1 more is ringing" : `${count} more are ringing`),
     accept: "Accept",
@@ -112,7 +112,7 @@ export const messages = {
     waited: "In queue since",
     channel: "Channel",
     contactId: "Contact ID",
-    heading: "Attributes",
+    contact: "Contact",
     none: "This contact has no attributes.",
     channelNames: { chat: "Chat", voice: "Voice", task: "Task" } as Readonly<Record<string, string>>,
   },
@@ -132,6 +132,9 @@ export const messages = {
     lead: "Use your contact center account.",
     username: "Username",
     password: "Password",
+    reveal: "Show password",
+    show: "Show",
+    hide: "Hide",
     submit: "Sign in",
     submitting: "Signing in…",
     failed: {

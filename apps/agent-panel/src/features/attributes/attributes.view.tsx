@@ -21,6 +21,15 @@ export function Details({ snapshot, onClose }: Props): ReactNode {
           <Icon name="close" />
         </Button>
       </header>
+      {attributes.length === 0 && <p className="details-none">{texts.none}</p>}
+      <dl className="facts" data-testid="attributes">
+        {attributes.map(({ name, value }) => (
+          <Fact key={name} name={name}>
+            <Value text={value} />
+          </Fact>
+        ))}
+      </dl>
+      <h3>{texts.contact}</h3>
       <dl className="facts">
         <Fact name={texts.channel}>{texts.channelNames[channel] ?? channel}</Fact>
         {queueName !== null && <Fact name={texts.queue}>{queueName}</Fact>}
@@ -32,15 +41,6 @@ export function Details({ snapshot, onClose }: Props): ReactNode {
         <Fact name={texts.contactId}>
           <code>{contactId}</code>
         </Fact>
-      </dl>
-      <h3>{texts.heading}</h3>
-      {attributes.length === 0 && <p className="details-none">{texts.none}</p>}
-      <dl className="facts" data-testid="attributes">
-        {attributes.map(({ name, value }) => (
-          <Fact key={name} name={name}>
-            <Value text={value} />
-          </Fact>
-        ))}
       </dl>
     </aside>
   );

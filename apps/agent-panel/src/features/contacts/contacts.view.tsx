@@ -60,21 +60,17 @@ function Row({ row, onSelect }: RowProps): ReactNode {
       <span className="avatar" aria-hidden="true">
         {initialsOf(name)}
       </span>
-      <span className="contact-words">
-        <span className="contact-name" dir="auto">
-          {name}
+      <span className="contact-name" dir="auto">
+        {name}
+      </span>
+      <RowTime row={row} />
+      <SecondLine row={row} />
+      {unread > 0 && (
+        <span className="unread">
+          <span aria-hidden="true">{unread > 99 ? "99+" : unread}</span>
+          <span className="visually-hidden">{texts.unread(unread)}</span>
         </span>
-        <SecondLine row={row} />
-      </span>
-      <span className="contact-facts">
-        <RowTime row={row} />
-        {unread > 0 && (
-          <span className="unread">
-            <span aria-hidden="true">{unread > 99 ? "99+" : unread}</span>
-            <span className="visually-hidden">{texts.unread(unread)}</span>
-          </span>
-        )}
-      </span>
+      )}
     </Button>
   );
 }

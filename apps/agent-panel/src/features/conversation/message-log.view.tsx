@@ -5,7 +5,7 @@ import { messages } from "../../messages/en.ts";
 import { formatDuration } from "../../shared/duration.ts";
 import { Icon } from "../../shared/icons.tsx";
 import { useNow } from "../../shared/ticking.tsx";
-import { dates, TimeOfDay } from "../../shared/time-of-day.tsx";
+import { dates, TimeOfDay, timeAndDay } from "../../shared/time-of-day.tsx";
 import type { ConversationCallbacks, ConversationSnapshot, Entry, MessageEntry } from "./conversation.view-model.ts";
 import { MessageText } from "./message-text.tsx";
 import { useScrolling } from "./use-scrolling.ts";
@@ -154,7 +154,7 @@ function Message({
       ) : (
         <span className="visually-hidden">{texts.messageFrom(author)}</span>
       )}
-      <div className="bubble" dir="auto" title={dates.full(at)}>
+      <div className="bubble" dir="auto" title={timeAndDay(at)}>
         <MessageText body={body} other={texts.interactive} />
       </div>
       {delivery !== null && <p className="entry-delivery">{texts.delivery[delivery]}</p>}

@@ -67,9 +67,6 @@ export function Composer({ state, actions, isFocused }: Props): JSX.Element {
           <Icon name="send" />
         </button>
       </div>
-      <button type="button" class="quiet small" onClick={() => actions.confirmLeave()}>
-        {messages.end}
-      </button>
     </form>
   );
 }
