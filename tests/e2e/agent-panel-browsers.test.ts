@@ -65,18 +65,22 @@ it("[PA-02, UI-02] shows right-to-left text in its direction and grows the field
   await panel.accept();
   await panel.composer.waitFor();
   const directionOf = (text: string): Promise<string> =>
-    page.getByText(text).first().evaluate((element) => getComputedStyle(element).direction);
+    page
+      .getByText(text)
+      .first()
+      .evaluate((element) => getComputedStyle(element).direction);
 
   customer.send("שלום! ההזמנה בדרך.");
   await panel.log.getByText("שלום").waitFor();
-  const before = await panel.composer.evaluate((field) => field.offsetHeight);
+  const heightOf = async (): Promise<number> => (await panel.composer.boundingBox())?.height ?? 0;
+  const before = await heightOf();
   await panel.composer.fill("واحد\nاثنان\nثلاثة");
 
   for (const text of ["שלום", "طلب ١٢"]) expect(await directionOf(text)).toBe("rtl");
   for (const selector of [".contact-name", ".contact-preview", ".conversation-who h2", "textarea"]) {
     expect(await page.locator(selector).evaluate((element) => getComputedStyle(element).direction)).toBe("rtl");
   }
-  expect(await panel.composer.evaluate((field) => field.offsetHeight)).toBeGreaterThan(before + 20);
+  expect(await heightOf()).toBeGreaterThan(before + 20);
 
   await customer.end();
   await eventually(async () => expect(await page.getByRole("button", { name: "Close contact" }).count()).toBe(1));

@@ -143,7 +143,7 @@ describe("the chat widget", () => {
     expect(requested.filter((url) => url.includes("elsewhere"))).toEqual([]);
   });
 
-  it("can be used with the keyboard alone", async () => {
+  it("[CW-05] can be used with the keyboard alone", async () => {
     const page = await openWidget();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
@@ -160,14 +160,12 @@ describe("the chat widget", () => {
     await page.locator(".launcher:focus").waitFor();
     await page.keyboard.press("Enter");
     await page.locator("textarea:focus").waitFor();
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Tab");
+    for (const _step of ["log", "minimize", "end"]) await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Enter");
     await page.locator("button:focus", { hasText: "Keep chatting" }).waitFor();
     await page.keyboard.press("Escape");
     await page.locator("textarea:focus").waitFor();
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Tab");
+    for (const _step of ["log", "minimize", "end"]) await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Enter");
     await page.locator("button:focus", { hasText: "Keep chatting" }).waitFor();
     await page.keyboard.press("Tab");
