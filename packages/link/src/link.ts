@@ -175,7 +175,8 @@ export function createLink({ openSocket, clock, log }: LinkDeps, options: LinkOp
       if (state.phase === "waiting") connect();
     },
     interrupt() {
-      if (state.phase === "up" || state.phase === "connecting") lose({ code: LINK_CODES.interrupted, reason: "offline" });
+      if (state.phase === "up" || state.phase === "connecting")
+        lose({ code: LINK_CODES.interrupted, reason: "offline" });
     },
     restart() {
       if (state.phase !== "idle" && state.phase !== "stopped") connect();

@@ -15,9 +15,9 @@ const ADDRESS =
 const WORD_END = /[\p{Script=Latin}\d]$/u;
 const CLOSING_PUNCTUATION = new Set(".,;:!?…*_~'’”“‘»");
 const OPENING_BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
-/** Limits of RFC 5321, section 4.5.3.1. */
-const MAILBOX = /[\w.!#$%&'*+/=?^{|}~-]{1,64}$/;
-const MAIL_DOMAIN = /(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.){1,8}[a-z\d-]{1,62}[a-z\d]/iy;
+/** Common mail addresses, with the limits of RFC 5321, section 4.5.3.1. */
+const MAILBOX = /\w[\w.+'-]{0,63}$/;
+const MAIL_DOMAIN = /(?:[a-z\d][a-z\d-]{0,62}\.){1,8}[a-z]{2,63}/iy;
 const MAX_MAILBOX_LENGTH = 64;
 /** Text with more addresses is not written by hand; the rest of it is shown without links. */
 const MAX_LINKS = 500;
@@ -64,7 +64,7 @@ export function parseUrl(text: string): URL | null {
   }
 }
 
-/** Returns the address that starts at `from` with a scheme or `www.`. Source: RX-04; GitHub Flavored Markdown, 6.9. */
+/** Returns the address that starts at `from` with a scheme or `www.`. Source: RX-04; https://github.github.com/gfm/#autolinks-extension-. */
 function webAddressAt(text: string, from: number, start: string): Found | undefined {
   if (from > 0 && WORD_END.test(text.slice(from - 1, from))) return undefined;
   ADDRESS.lastIndex = from;
@@ -103,11 +103,10 @@ function surplus(text: string, close: string, open: string): number {
 
 /** Returns the mail address around the `@` at `at`. It does not begin before `earliest`. */
 function mailAddressAt(text: string, at: number, earliest: number): Found | undefined {
-  const mailbox = MAILBOX.exec(text.slice(Math.max(earliest, at - MAX_MAILBOX_LENGTH), at))?.[0].replace(/^[^\w]+/, "");
-  if (mailbox === undefined || !/^\w[^/]*$/.test(mailbox)) return undefined;
+  const mailbox = MAILBOX.exec(text.slice(Math.max(earliest, at - MAX_MAILBOX_LENGTH), at))?.[0];
   MAIL_DOMAIN.lastIndex = at + 1;
   const domain = MAIL_DOMAIN.exec(text)?.[0];
-  if (domain === undefined || /\d$/.test(domain)) return undefined;
+  if (mailbox === undefined || domain === undefined) return undefined;
   const href = `mailto:${mailbox}@${domain}`;
   return isSafeLink(href) ? { from: at - mailbox.length, to: at + 1 + domain.length, href } : undefined;
 }
