@@ -1,6 +1,7 @@
 import { parseSync } from "oxc-parser";
 import { expect, it } from "vitest";
 import { capturedVariables } from "./captured-variables.ts";
+import { checkBrowsers } from "./check-browsers.ts";
 import { checkBundles } from "./check-bundles.ts";
 import { checkComments } from "./check-comments.ts";
 import { checkLayers } from "./check-layers.ts";
@@ -195,6 +196,23 @@ it("check-bundles reports a page that uses Symbol.dispose without installing it 
   expect(problems).toEqual([
     "apps/late: Symbol.dispose is used without being installed first.",
     "apps/never: Symbol.dispose is used without being installed first.",
+  ]);
+});
+
+it("check-browsers reports features that a supported browser lacks, unless the bundle tests for them", () => {
+  const root = testTree({
+    "dist/a.js": "URL.canParse(a);b.showPopover();new DisposableStack();c=/[\\p{L}--a]/v;d.checkVisibility?.();",
+    "dist/b.js":
+      "if('checkVisibility'in Element.prototype)a.checkVisibility();typeof Promise.withResolvers===b&&Promise.withResolvers();a.moveBefore&&b?a.moveBefore(b):c;",
+    "dist/a.css": "a{color:rgb(from red r g b/.5);color:light-dark(red,blue)}b{color:#fff}",
+  });
+
+  expect(checkBrowsers(root, ["dist", "gone"])).toEqual([
+    ...["rgb(from", "light-dark("].map((style) => `dist/a.css: ${style} is missing in a supported browser.`),
+    ...["URL.canParse", ".showPopover()", "DisposableStack", "the flag v of regular expressions"].map(
+      (feature) => `dist/a.js: ${feature} is missing in a supported browser.`,
+    ),
+    "gone is not built.",
   ]);
 });
 

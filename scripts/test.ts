@@ -28,6 +28,7 @@ const CHECKS: readonly Check[] = [
   { name: "generated docs", command: [process.execPath, "--conditions=source", "scripts/gen-docs.ts", "--check"] },
   { name: "dead code", command: tool("knip/bin/knip.js", "--no-config-hints", "--no-progress") },
   { name: "build: types and bundles", command: script("setup.mjs", "build") },
+  { name: "supported browsers", command: script("check-browsers.ts") },
   { name: "bundle sizes", command: script("check-bundles.ts") },
   { name: "packages/streams as installed", command: script("check-streams.ts") },
   ...testProjects().map((path) => ({ name: `types: ${path}`, command: tool("typescript/bin/tsc", "-p", path) })),

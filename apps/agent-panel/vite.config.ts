@@ -25,11 +25,19 @@ function ownSources(): Plugin {
   };
 }
 
+/** Oldest supported browsers: PA-01. Separate for styles, because "es2022" means older browsers there. */
+const BROWSERS = ["chrome120", "safari16.4", "firefox140"];
+
 /** The page is served at several paths (/ccp-v2/, /ccp, /login); its assets are always below /ccp-v2/. */
 export default defineConfig({
   base: "/ccp-v2/",
   plugins: [ownSources(), react()],
-  build: { target: "es2022", sourcemap: true, emptyOutDir: true },
+  build: {
+    target: ["es2022", ...BROWSERS],
+    cssTarget: BROWSERS,
+    sourcemap: true,
+    emptyOutDir: true,
+  },
   server: {
     proxy: {
       "/auth": "http://127.0.0.1:8480",

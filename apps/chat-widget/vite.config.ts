@@ -1,7 +1,12 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 
 /** Imports packages from their sources, so that they need not be built first. */
 const conditions = ["source", "module", "browser", "development|production"];
+
+/** Options of marked that the reader leaves unset. Code for them is removed. */
+const UNUSED_OPTIONS = ["pedantic", "extensions", "silent", "hooks"];
 
 /**
  * Removes everything but the lexer from marked. Its module ends with statements that create the function `marked`;
@@ -17,7 +22,32 @@ function withoutMarkedFunction(): Plugin {
         const lexer = /export\{[^}]*\b(\w+) as Lexer\b/.exec(code)?.[1];
         const marked = /var (\w+)=new \w+;function \w+\([^)]*\)\{return \1\.parse\(/.exec(code);
         if (lexer === undefined || marked === null) return undefined;
-        return { code: `${code.slice(0, marked.index)}export{${lexer} as Lexer};`, map: null };
+        const used = UNUSED_OPTIONS.reduce(
+          (text, option) => text.replaceAll(`this.options.${option}`, "null"),
+          code.slice(0, marked.index),
+        );
+        return { code: `${used}export{${lexer} as Lexer};`, map: null };
+      },
+    },
+  };
+}
+
+/** Removes the design tokens that no style sheet of the widget uses. */
+function withoutUnusedTokens(): Plugin {
+  const folder = fileURLToPath(new URL("src/", import.meta.url));
+  return {
+    name: "without-unused-tokens",
+    enforce: "pre",
+    transform: {
+      filter: { id: /\/tokens\.css/ },
+      handler(code) {
+        const sheets = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) =>
+          path.endsWith(".css"),
+        );
+        const texts = [code, ...sheets.map((path) => readFileSync(folder + path, "utf8"))].join("");
+        const used = new Set([...texts.matchAll(/var\((--tr-[\w-]+)/g)].map(([, name]) => name));
+        const kept = code.replace(/^\s*(--tr-[\w-]+):[^;]+;/gm, (line, name: string) => (used.has(name) ? line : ""));
+        return { code: kept, map: null };
       },
     },
   };
@@ -38,13 +68,17 @@ function plainLoading(): Plugin {
   };
 }
 
+/** Oldest supported browsers: CW-01. Separate for styles, because "es2022" means older browsers there. */
+const BROWSERS = ["chrome120", "safari16.4", "firefox140"];
+
 /** Relative addresses in the build, so that `widget.js` works on other sites as well as at /widget/. */
 export default defineConfig({
   base: "./",
-  plugins: [withoutMarkedFunction(), plainLoading()],
+  plugins: [withoutMarkedFunction(), withoutUnusedTokens(), plainLoading()],
   resolve: { conditions },
   build: {
-    target: "es2022",
+    target: ["es2022", ...BROWSERS],
+    cssTarget: BROWSERS,
     sourcemap: true,
     emptyOutDir: true,
     modulePreload: false,

@@ -67,6 +67,28 @@ describe("the chat widget", () => {
     await page.getByLabel("Your name").waitFor();
   });
 
+  it("[CW-04] keeps the look of a disabled button under the pointer, and has large fields on touch screens", async () => {
+    const page = await openWidget();
+    await startChat(page, "Customer");
+    const send = page.getByRole("button", { name: "Send" });
+    const colors = (): Promise<string> =>
+      send.evaluate((button) => `${getComputedStyle(button).color} ${getComputedStyle(button).backgroundColor}`);
+    const before = await colors();
+
+    await send.hover();
+    await eventually(async () => expect(await colors()).toBe(before));
+    await page.close();
+    const touch = await browser.newContext({ hasTouch: true, isMobile: true, viewport: { width: 320, height: 568 } });
+    const phone = await newPage(touch, center.description.widgetUrl);
+    const name = phone.getByLabel("Your name");
+
+    expect(await name.evaluate((field) => Number.parseFloat(getComputedStyle(field).fontSize))).toBeGreaterThanOrEqual(
+      16,
+    );
+    expect((await name.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+    await touch.close();
+  });
+
   it("shows the Markdown source until its renderer can be loaded", async () => {
     const agent = await openAgent();
     const page = await openWidget();
@@ -143,7 +165,7 @@ describe("the chat widget", () => {
     expect(requested.filter((url) => url.includes("elsewhere"))).toEqual([]);
   });
 
-  it("can be used with the keyboard alone", async () => {
+  it("[CW-05] can be used with the keyboard alone", async () => {
     const page = await openWidget();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
@@ -160,14 +182,12 @@ describe("the chat widget", () => {
     await page.locator(".launcher:focus").waitFor();
     await page.keyboard.press("Enter");
     await page.locator("textarea:focus").waitFor();
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Tab");
+    for (const _step of ["log", "minimize", "end"]) await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Enter");
     await page.locator("button:focus", { hasText: "Keep chatting" }).waitFor();
     await page.keyboard.press("Escape");
     await page.locator("textarea:focus").waitFor();
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Tab");
+    for (const _step of ["log", "minimize", "end"]) await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Enter");
     await page.locator("button:focus", { hasText: "Keep chatting" }).waitFor();
     await page.keyboard.press("Tab");

@@ -31,6 +31,7 @@ import { messages } from "./messages/en.ts";
 import { ClockProvider } from "./shared/ticking.tsx";
 import { App, type PanelPage } from "./shell/app.view.tsx";
 import { ErrorBoundary } from "./shell/error-boundary.tsx";
+import type { Notifications } from "./shell/panel/alert-controller.ts";
 import { createPanel, type Panel } from "./shell/panel/panel.ts";
 import { createPanelLink } from "./shell/panel/panel-link.ts";
 import { createSignInWindow, type SignInWindow } from "./shell/panel/sign-in-window.ts";
@@ -51,7 +52,7 @@ const root = createRoot(element);
 
 show(<PlainPage>{messages.shell.starting}</PlainPage>);
 const page: PanelPage = isSignInWindow() ? openSignInWindow() : openPanel(await readConfig());
-show(<App page={page} onReload={() => location.reload()} />);
+show(<App page={page} isFramed={window.parent !== window} onReload={() => location.reload()} />);
 
 /** True for a popup opened for sign-in: by a host under the known window name, or at /login. */
 function isSignInWindow(): boolean {
@@ -75,6 +76,8 @@ function openPanel({ approvedOrigins, instance }: PanelPageConfig): Panel {
     sessions,
     signInChannel,
     settings: wrapStorage(() => localStorage),
+    tabSettings: wrapStorage(() => sessionStorage),
+    notifications: createNotifications(),
     openLink: (options) => {
       const address = `${location.origin.replace(/^http/u, "ws")}${PANEL_SOCKET_PATH}`;
       return createPanelLink({ openSocket, clock, random, log }, { ...options, address, pageId });
@@ -102,8 +105,35 @@ function openPanel({ approvedOrigins, instance }: PanelPageConfig): Panel {
   for (const touch of ["pointerdown", "keydown"])
     window.addEventListener(touch, () => panel.touched(), { capture: true });
   for (const hint of ["online", "pageshow"]) window.addEventListener(hint, () => panel.nudge());
+  window.addEventListener("offline", () => panel.interrupt());
   document.addEventListener("visibilitychange", () => panel.nudge());
   return panel;
+}
+
+/** Frames of other sites get no permission, and Safari on iOS has no notifications in a tab. */
+function createNotifications(): Notifications {
+  const none = { [Symbol.dispose]: () => undefined };
+  const isOffered = "Notification" in window && window.parent === window;
+  return {
+    request() {
+      if (isOffered && Notification.permission === "default") void Notification.requestPermission();
+    },
+    show({ title, body, tag, onOpen }) {
+      if (!isOffered || Notification.permission !== "granted" || !document.hidden) return none;
+      try {
+        const shown = new Notification(title, { body, tag, icon: "/ccp-v2/icon.svg" });
+        shown.onclick = () => {
+          window.focus();
+          onOpen();
+          shown.close();
+        };
+        return { [Symbol.dispose]: () => shown.close() };
+      } catch (cause) {
+        log.warn("notification not shown", { cause: asError(cause) }); // Chrome on Android throws
+        return none;
+      }
+    },
+  };
 }
 
 /** Retries until the center responds. */

@@ -25,6 +25,7 @@ const callbacks: WorkspaceCallbacks = {
   onClose: nothing,
   onDismissRefusal: nothing,
   onSignOut: nothing,
+  onReconnect: nothing,
   onSend: nothing,
   onTyping: nothing,
   onRetry: nothing,
@@ -41,6 +42,7 @@ if (root !== null) {
       {scene === undefined ? (
         <SignIn
           snapshot={{ phase: "idle", problem: name === "sign-in-problem" ? "bad-credentials" : null, isAgain: false }}
+          takesFocus={true}
           onSubmit={nothing}
           onTouched={nothing}
         />

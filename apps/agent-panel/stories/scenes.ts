@@ -4,7 +4,7 @@ import type { EpochMs } from "@tributary/kernel";
 import { afterContactWorkOf } from "../src/features/after-contact-work/after-contact-work.view-model.ts";
 import { detailsOf } from "../src/features/attributes/attributes.view-model.ts";
 import { availabilityOf } from "../src/features/availability/availability.view-model.ts";
-import { contactsOf } from "../src/features/contacts/contacts.view-model.ts";
+import { type ConversationFacts, contactsOf } from "../src/features/contacts/contacts.view-model.ts";
 import { conversationOf, previewOf } from "../src/features/conversation/conversation.view-model.ts";
 import { incomingOf } from "../src/features/incoming/incoming.view-model.ts";
 import type { Desk, DeskContact } from "../src/shared/desk.ts";
@@ -66,18 +66,19 @@ function workspace(onDesk: Desk, selectedId: string | null): WorkspaceSnapshot {
   const selected = onDesk.contacts.find(({ contactId }) => contactId === selectedId);
   const chat = chatAt(selected?.since ?? 0);
   const conversations = new Map([
-    ["c-first", { unread: 0, preview: previewOf(chat.timeline), isTyping: false }],
-    ["c-second", { unread: 3, preview: "And one more thing about the invoice …", isTyping: true }],
-    ["c-third", { unread: 0, preview: "Thanks, bye!", isTyping: false }],
+    ["c-first", factsOf(previewOf(chat.timeline), 0)],
+    ["c-second", { ...factsOf("And one more thing about the invoice …", 3), waitingSince: Date.now() - 75_000 }],
+    ["c-third", factsOf("Thanks, bye!", 0)],
   ]);
   return {
     agentName: onDesk.agentName,
     connection: "up",
     refusal: null,
+    announcement: "",
     isSoundOn: true,
     availability: availabilityOf(onDesk),
     incoming: incomingOf(onDesk, { answering: new Set(), isSoundBlocked: false }),
-    contacts: contactsOf(onDesk, { selectedId, conversations }),
+    contacts: contactsOf(onDesk, { selectedId, conversations, skewMs: 0 }),
     open:
       selected === undefined
         ? null
@@ -88,6 +89,10 @@ function workspace(onDesk: Desk, selectedId: string | null): WorkspaceSnapshot {
             afterContactWork: afterContactWorkOf(selected, new Set()),
           },
   };
+}
+
+function factsOf(preview: string | null, unread: number): ConversationFacts {
+  return { unread, preview, isTyping: false, isLoaded: true, newest: null, waitingSince: null };
 }
 
 function desk(now: EpochMs, contacts: readonly DeskContact[]): Desk {

@@ -2,6 +2,7 @@
 import { createChatSession, type KeyedStorage } from "@tributary/chat";
 import { createSystemClock, createSystemRandom, silentLogger } from "@tributary/kernel";
 import { openWebSocketWith } from "@tributary/link";
+import { createDateFormats } from "@tributary/ui";
 import tokens from "@tributary/ui/tokens.css?inline";
 import { h, render } from "preact";
 import conversationStyles from "./features/conversation/conversation.css?inline";
@@ -17,16 +18,13 @@ const clock = createSystemClock();
 const random = createSystemRandom();
 const storage = sessionStorageOrNull();
 const openSocket = openWebSocketWith((address) => new WebSocket(address));
-const deps = { fetch: fetch.bind(globalThis), openSocket, clock, random, storage, log: silentLogger };
+const log = { ...silentLogger, error: (...message: unknown[]) => console.error(...message) };
+const deps = { fetch: fetch.bind(globalThis), openSocket, clock, random, storage, log };
 
-const timeFormat = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+const formats = createDateFormats(messages.language, navigator.languages);
 const dates = {
-  time: (at: number): string => timeFormat.format(at),
-  day: (at: number): string => {
-    const day = dayFormat.format(at);
-    return day === dayFormat.format(clock.now()) ? messages.today : day;
-  },
+  time: formats.time,
+  day: (at: number): string => (formats.day(at) === formats.day(clock.now()) ? messages.today : formats.day(at)),
 };
 
 const sheet = new CSSStyleSheet();
@@ -64,11 +62,14 @@ class TributaryChat extends HTMLElement {
     const nudge = (): void => {
       if (document.visibilityState === "visible") model.conversation?.nudge();
     };
+    const interrupt = (): void => model.conversation?.interrupt();
     globalThis.addEventListener("online", nudge);
+    globalThis.addEventListener("offline", interrupt);
     document.addEventListener("visibilitychange", nudge);
     render(h(WidgetView, { model, heading: this.getAttribute("heading") ?? messages.heading }), root);
     this.#stop = () => {
       globalThis.removeEventListener("online", nudge);
+      globalThis.removeEventListener("offline", interrupt);
       document.removeEventListener("visibilitychange", nudge);
       render(null, root);
       model[Symbol.dispose]();

@@ -62,6 +62,7 @@ export function createScriptedSession(first: ChatSnapshot = QUIET) {
       return Promise.resolve();
     },
     nudge: () => void calls.push("nudge"),
+    interrupt: () => void calls.push("interrupt"),
     end: () => {
       calls.push("end");
       return Promise.resolve(endAnswer);

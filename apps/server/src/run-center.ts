@@ -24,7 +24,7 @@ import {
   startSurface,
 } from "@tributary/http";
 import { createInProcessFanout, JournalError } from "@tributary/journal";
-import { createSystemClock, createSystemRandom, type Logger } from "@tributary/kernel";
+import { createSystemClock, createSystemRandom, type EpochMs, type Logger } from "@tributary/kernel";
 import { CenterError, explain } from "@tributary/model";
 import { createSqliteStore } from "@tributary/store-sqlite";
 import { isLoopback, publicAddresses, remoteDemoRefusal } from "./addresses.ts";
@@ -91,7 +91,7 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
   );
   const { records } = center;
   const hasher = createArgon2Hasher();
-  await seedDemo(center);
+  await seedDemo(center, clock.now());
   const { directory } = center;
   const demo = demoOf(directory);
   const demoUsers = demoCenter.users.filter(({ id }) => directory.user(id) !== undefined);
@@ -148,9 +148,10 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
 }
 
 /** Creates the demo instance on the first start. */
-async function seedDemo({ administration, directory }: Center): Promise<void> {
+async function seedDemo({ administration, directory }: Center, createdAt: EpochMs): Promise<void> {
   if (directory.hasInstance) return;
-  const created = await administration.createInstance(demoCenter);
+  const instance = { ...demoCenter.instance, createdAt };
+  const created = await administration.createInstance({ ...demoCenter, instance });
   if (!created.ok) throw new CenterError("internal", `invalid demo center: ${explain(created.refusal)}`);
 }
 

@@ -4,7 +4,7 @@
  * ```
  *  idle ──start──▶ connecting ──opened──▶ up
  *                   ▲   │                  │
- *       delay over, │   └──lost──▶ waiting ◀──lost
+ *       delay over, │   └──lost──▶ waiting ◀──lost, interrupt
  *            nudge  └───────────────┘
  *  any ──stop, or no delay from policy──▶ stopped ──start──▶ connecting
  * ```
@@ -55,6 +55,8 @@ export interface Link extends Disposable {
   send(text: string): boolean;
   /** Connects immediately if waiting: for hints that the network is back (page shown, `online` event). */
   nudge(): void;
+  /** Treats the connection as lost: for hints that the network is gone (`offline` event). */
+  interrupt(): void;
   /**
    * Drops the socket and reconnects immediately, for example when the server reports that the session of this socket is
    * unusable.
@@ -67,7 +69,7 @@ export interface Link extends Disposable {
 const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
 const DEFAULT_STABLE_MS = 5_000;
 
-/** Creates a {@link Link} in phase idle. Rules LK-01 to LK-10. */
+/** Creates a {@link Link} in phase idle. Rules LK-01 to LK-11. */
 export function createLink({ openSocket, clock, log }: LinkDeps, options: LinkOptions): Link {
   const { connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS, stableMs = DEFAULT_STABLE_MS } = options;
   let state: LinkState = { phase: "idle" };
@@ -171,6 +173,10 @@ export function createLink({ openSocket, clock, log }: LinkDeps, options: LinkOp
     },
     nudge() {
       if (state.phase === "waiting") connect();
+    },
+    interrupt() {
+      if (state.phase === "up" || state.phase === "connecting")
+        lose({ code: LINK_CODES.interrupted, reason: "offline" });
     },
     restart() {
       if (state.phase !== "idle" && state.phase !== "stopped") connect();

@@ -14,16 +14,18 @@ export const LINK_CODES = {
   silent: 2,
   /** The socket constructor threw. */
   noSocket: 3,
+  /** The caller reported that the network is gone. */
+  interrupted: 4,
 } as const;
 
 /** Returns the delay before the next attempt (milliseconds), or undefined to stop. Pure except for jitter. */
 export type ReconnectPolicy = (attempt: number, loss: LinkLoss) => number | undefined;
 
 /**
- * Backoff of the default policy. Up to half of each delay is jitter, so that a whole floor of agents does not reconnect
- * at once.
+ * Backoff of the default policy. People wait for the connection, so the delay stays short. Up to half of it is jitter,
+ * so that a whole floor of agents does not reconnect at once.
  */
-export const DEFAULT_BACKOFF: BackoffOptions = { firstMs: 500, maxMs: 15_000, jitterRatio: 0.5 };
+export const DEFAULT_BACKOFF: BackoffOptions = { firstMs: 500, maxMs: 5_000, jitterRatio: 0.5 };
 
 /** Creates a policy that reconnects with exponential backoff, unless `mayReturn` returns false for the loss. */
 export function createReconnectPolicy(

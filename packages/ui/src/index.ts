@@ -1,6 +1,8 @@
 /**
- * Shared view code besides the design tokens: message text as a tree. The Markdown parser is at
+ * Shared view code besides the design tokens: message text as a tree, text fields and dates. The Markdown parser is at
  * `@tributary/ui/rich-text`.
  */
-export { plainText } from "./rich-text/plain-text.ts";
+export { createDateFormats, type DateFormats } from "./dates.ts";
+export { parseUrl, plainText } from "./rich-text/plain-text.ts";
 export type { RichNode } from "./rich-text/rich-node.ts";
+export { fitToText, isSendKey } from "./text-field.ts";

@@ -20,7 +20,7 @@ export type Panel = {
 /** Returns the page object for a page or frame that shows the panel. */
 export function panelOf(page: Page | FrameLocator): Panel {
   const state = page.getByRole("button", { name: /^Your state/ });
-  const contacts = page.getByRole("navigation", { name: "Contacts" }).getByRole("button");
+  const contacts = page.getByRole("navigation", { name: "Contacts" }).getByRole("listitem").getByRole("button");
   const composer = page.getByRole("textbox", { name: "Message" });
   const press = (name: string | RegExp): Promise<void> => page.getByRole("button", { name }).first().click();
   return {

@@ -3,6 +3,9 @@
  * sentence.
  */
 export const messages = {
+  /** Language of these texts: a BCP 47 tag. */
+  language: "en",
+
   product: "Tributary",
 
   availability: {
@@ -10,9 +13,14 @@ export const messages = {
     /** State names are configured in the center; states set by the center have a text here. */
     nameOf: ({ name, kind }: { readonly name: string; readonly kind: string }): string =>
       kind === "error" ? (ERROR_NAMES[name] ?? "Something went wrong") : (SYSTEM_NAMES[name] ?? name),
+    unanswered: { missed: "Missed contact", rejected: "Rejected contact", failed: "Connection failed" },
     next: (name: string): string => `Next: ${name}`,
     cancelNext: "Cancel",
-    missed: "You missed a contact. You will not receive new contacts until you choose a state.",
+    notice: {
+      missed: "You missed a contact. You will not receive new contacts until you choose a state.",
+      rejected: "You rejected a contact. You will not receive new contacts until you choose a state.",
+      failed: "A contact could not be connected. You will not receive new contacts until you choose a state.",
+    },
     recover: (name: string): string => `Set ${name}`,
   },
 
@@ -22,8 +30,9 @@ export const messages = {
     from: (name: string): string => `Incoming chat from ${name}`,
     announce: (name: string | null, queue: string | null): string =>
       `Incoming chat${name === null ? "" : ` from ${name}`}${queue === null ? "" : `, queue ${queue}`}`,
-    waited: "waiting for",
+    waited: "waiting",
     secondsLeft: "seconds left to answer",
+    more: (count: number): string => (count === 1 ? "1 more is ringing" : `${count} more are ringing`),
     accept: "Accept",
     reject: "Reject",
     allowSound: "The browser is blocking the ring tone. Turn on sound",
@@ -31,10 +40,17 @@ export const messages = {
     titleSeveral: "● Incoming chats",
   },
 
+  alerts: {
+    title: (unread: number): string => (unread === 0 ? "Tributary" : `(${unread}) Tributary`),
+    announce: (name: string, text: string): string => `${name}: ${text}`,
+  },
+
   contacts: {
     region: "Contacts",
     empty: "No contacts",
     emptyRoutable: "You are ready. New chats ring here.",
+    shortcut: "Alt+Enter accepts a ringing contact.",
+    waiting: "Waiting for an answer:",
     emptyOther: "Choose an available state to receive new chats.",
     unnamed: "Customer",
     unread: (count: number): string => (count === 1 ? "1 unread message" : `${count} unread messages`),
@@ -59,7 +75,17 @@ export const messages = {
     log: (name: string): string => `Conversation with ${name}`,
     loadEarlier: "Show earlier messages",
     loading: "Loading messages…",
-    start: "Start of the conversation",
+    today: "Today",
+    waited: (time: string): string => `answered after ${time}`,
+    unsent: "Text that was not sent",
+    unsentHint: "The chat ended before you sent this text.",
+    lapsed: {
+      missed: "This contact rang until you missed it",
+      rejected: "You rejected this contact",
+      failed: "This contact could not be connected",
+    },
+    lapsedNext: (queue: string | null): string =>
+      `The customer went back to the queue${queue === null ? "" : ` ${queue}`} and is offered to the next free agent.`,
     newMessages: "New messages",
     typing: (name: string): string => `${name} is typing…`,
     joined: (name: string): string => `${name} joined`,
@@ -75,7 +101,7 @@ export const messages = {
     placeholder: (name: string): string => `Message ${name}`,
     send: "Send",
     hint: "Press Enter to send, Shift+Enter for a new line",
-    tooLong: (over: number): string => `${over} characters too long`,
+    tooLong: "This message is too long. Send it in parts.",
     interactive: "This message cannot be displayed in this version",
   },
 
@@ -86,7 +112,7 @@ export const messages = {
     waited: "In queue since",
     channel: "Channel",
     contactId: "Contact ID",
-    heading: "Attributes",
+    contact: "Contact",
     none: "This contact has no attributes.",
     channelNames: { chat: "Chat", voice: "Voice", task: "Task" } as Readonly<Record<string, string>>,
   },
@@ -106,6 +132,9 @@ export const messages = {
     lead: "Use your contact center account.",
     username: "Username",
     password: "Password",
+    reveal: "Show password",
+    show: "Show",
+    hide: "Hide",
     submit: "Sign in",
     submitting: "Signing in…",
     failed: {
@@ -121,9 +150,13 @@ export const messages = {
   shell: {
     starting: "Starting…",
     signOut: "Sign out",
+    signOutQuestion: (chats: number): string =>
+      `${chats === 1 ? "1 chat is" : `${chats} chats are`} open and will stay with you. The customers get no answer until you sign in again.`,
+    stay: "Stay",
     soundOn: "Ring tone is on",
     soundOff: "Ring tone is off",
     lost: "Connection lost. Reconnecting…",
+    reconnect: "Try now",
     back: "Connection restored.",
     refused: "The action failed. Try again.",
     gone: "The contact is no longer available.",

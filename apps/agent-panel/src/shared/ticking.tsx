@@ -48,3 +48,13 @@ export function Remaining({ until }: { readonly until: EpochMs }): ReactNode {
     </time>
   );
 }
+
+/** Elapsed time of a waiting customer; marked as late after `lateMs`. */
+export function Waiting({ since, lateMs }: { readonly since: EpochMs; readonly lateMs: number }): ReactNode {
+  const passed = useNow(1000) - since;
+  return (
+    <time className="duration waiting" dateTime={isoDuration(passed)} data-late={passed >= lateMs}>
+      {formatDuration(passed)}
+    </time>
+  );
+}

@@ -17,10 +17,15 @@ export interface PanelPage {
   readonly desk: WorkspaceCallbacks | null;
 }
 
-type Props = { readonly page: PanelPage; readonly onReload: () => void };
+type Props = {
+  readonly page: PanelPage;
+  /** True within a host page. */
+  readonly isFramed: boolean;
+  readonly onReload: () => void;
+};
 
 /** The current content of the window. */
-export function App({ page: { store, form, desk }, onReload }: Props): ReactNode {
+export function App({ page: { store, form, desk }, isFramed, onReload }: Props): ReactNode {
   const snapshot = useSyncExternalStore(store.subscribe, store.read);
   switch (snapshot.page) {
     case "starting":
@@ -30,7 +35,7 @@ export function App({ page: { store, form, desk }, onReload }: Props): ReactNode
         </PlainPage>
       );
     case "sign-in":
-      return <SignIn snapshot={snapshot.form} {...form} />;
+      return <SignIn snapshot={snapshot.form} takesFocus={!isFramed} {...form} />;
     case "handed-over":
       return (
         <PlainPage>

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useId } from "react";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { Button } from "react-aria-components";
 import { messages } from "../messages/en.ts";
 import { Mark } from "../shared/icons.tsx";
@@ -20,10 +20,14 @@ export type SignInCallbacks = {
   readonly onTouched: () => void;
 };
 
-type Props = SignInCallbacks & { readonly snapshot: SignInSnapshot };
+type Props = SignInCallbacks & {
+  readonly snapshot: SignInSnapshot;
+  /** False in a frame: the host page keeps the focus. */
+  readonly takesFocus: boolean;
+};
 
 /** Sign-in form; the same in the frame, in the popup and on its own page. */
-export function SignIn({ snapshot, onSubmit, onTouched }: Props): ReactNode {
+export function SignIn({ snapshot, takesFocus, onSubmit, onTouched }: Props): ReactNode {
   const problemId = useId();
   const { phase, problem, isAgain } = snapshot;
   const errorProps =
@@ -44,7 +48,14 @@ export function SignIn({ snapshot, onSubmit, onTouched }: Props): ReactNode {
         </div>
         <h1>{texts.heading}</h1>
         <p className="lead">{isAgain ? texts.again : texts.lead}</p>
-        <Field label={texts.username} name="username" type="text" autoComplete="username" errorProps={errorProps} />
+        <Field
+          label={texts.username}
+          name="username"
+          type="text"
+          autoComplete="username"
+          autoFocus={takesFocus}
+          errorProps={errorProps}
+        />
         <Field
           label={texts.password}
           name="password"
@@ -68,15 +79,42 @@ type FieldProps = {
   readonly name: string;
   readonly type: "text" | "password";
   readonly autoComplete: string;
+  readonly autoFocus?: boolean;
   readonly errorProps: Readonly<Record<string, unknown>>;
 };
 
-function Field({ label, errorProps, ...input }: FieldProps): ReactNode {
+function Field({ label, errorProps, type, ...input }: FieldProps): ReactNode {
   const id = useId();
+  const [isShown, setShown] = useState(false);
+  const field = (
+    <input
+      id={id}
+      required
+      autoCapitalize="none"
+      spellCheck={false}
+      type={isShown ? "text" : type}
+      {...input}
+      {...errorProps}
+    />
+  );
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <input id={id} required autoCapitalize="none" spellCheck={false} {...input} {...errorProps} />
+      {type === "text" ? (
+        field
+      ) : (
+        <div className="field-row">
+          {field}
+          <Button
+            className="button button-quiet button-small"
+            aria-label={texts.reveal}
+            aria-pressed={isShown}
+            onPress={() => setShown(!isShown)}
+          >
+            {isShown ? texts.hide : texts.show}
+          </Button>
+        </div>
+      )}
     </div>
   );
 }

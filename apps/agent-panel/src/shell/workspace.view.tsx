@@ -25,6 +25,8 @@ export type WorkspaceSnapshot = {
   readonly connection: "up" | "lost" | "restored";
   /** Reason why the last action of the agent failed. */
   readonly refusal: "refused" | "gone" | null;
+  /** Text for screen readers: messages of chats that are not open. Untrusted text. */
+  readonly announcement: string;
   readonly isSoundOn: boolean;
   readonly availability: AvailabilitySnapshot;
   readonly incoming: IncomingSnapshot;
@@ -50,6 +52,8 @@ export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggl
   readonly onEnd: (contactId: string) => void;
   readonly onClose: (contactId: string) => void;
   readonly onDismissRefusal: () => void;
+  /** Reconnects now, instead of after the current delay. */
+  readonly onReconnect: () => void;
   readonly onSignOut: () => void;
 };
 
@@ -86,10 +90,19 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
     setDetailsShown(!isDetailsShown);
     setPane(pane === "details" ? "conversation" : "details");
   };
+  useAcceptKey(incoming, accept);
   return (
-    <div className="workspace" data-pane={open === null ? "contacts" : pane} data-details={isDetailsShown}>
+    <div
+      className="workspace"
+      data-pane={open === null ? "contacts" : pane}
+      data-details={isDetailsShown}
+      data-ringing={incoming.offers.length > 0}
+    >
       <TopBar snapshot={snapshot} on={on} />
       <main ref={desk} className="desk" tabIndex={-1}>
+        <p className="visually-hidden" role="status">
+          {snapshot.announcement}
+        </p>
         <Notices snapshot={snapshot} on={on} />
         {availability.missed !== null && <MissedNotice missed={availability.missed} onChoose={on.onChooseState} />}
         <Incoming
@@ -99,7 +112,11 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
           onAllowSound={on.onAllowSound}
         />
         <div className="panes">
-          <Contacts snapshot={contacts} onSelect={select} />
+          <Contacts
+            snapshot={contacts}
+            onSelect={select}
+            becomeAvailable={<BecomeAvailable availability={availability} onChoose={on.onChooseState} />}
+          />
           {open === null ? (
             <p className="conversation-none">{contacts.rows.length > 0 && messages.conversation.none}</p>
           ) : (
@@ -115,6 +132,41 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
         </div>
       </main>
     </div>
+  );
+}
+
+/** Alt+Enter accepts the offer that rings the longest, from anywhere on the page. */
+function useAcceptKey({ offers }: IncomingSnapshot, accept: (contactId: string) => void): void {
+  const latest = useRef({ offers, accept });
+  useEffect(() => {
+    latest.current = { offers, accept };
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== "Enter" || !event.altKey || event.repeat) return;
+      const offer = latest.current.offers.find(({ isAnswering }) => !isAnswering);
+      if (offer === undefined) return;
+      event.preventDefault();
+      event.stopPropagation(); // Enter alone would send the message being written
+      latest.current.accept(offer.contactId);
+    };
+    window.addEventListener("keydown", onKey, { capture: true });
+    return () => window.removeEventListener("keydown", onKey, { capture: true });
+  }, []);
+}
+
+type AvailableProps = {
+  readonly availability: AvailabilitySnapshot;
+  readonly onChoose: (stateId: string) => void;
+};
+
+function BecomeAvailable({ availability: { choices, missed }, onChoose }: AvailableProps): ReactNode {
+  const routable = choices.find(({ kind }) => kind === "routable");
+  if (routable === undefined || missed !== null) return null; // the notice of a missed contact has the same button
+  return (
+    <Button className="button button-primary" onPress={() => onChoose(routable.id)}>
+      {messages.availability.recover(routable.name)}
+    </Button>
   );
 }
 
@@ -155,7 +207,11 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
         {...rest}
         onToggleDetails={onToggleDetails}
         onEnd={() => on.onEnd(contactId)}
-        after={afterContactWork !== null && <AfterContactWork snapshot={afterContactWork} onClose={on.onClose} />}
+        after={(takesFocus) =>
+          afterContactWork !== null && (
+            <AfterContactWork snapshot={afterContactWork} takesFocus={takesFocus} onClose={on.onClose} />
+          )
+        }
       />
       <Details snapshot={details} onClose={onToggleDetails} />
     </>
@@ -163,27 +219,67 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
 }
 
 function TopBar({ snapshot, on }: Props): ReactNode {
-  const { agentName, isSoundOn, availability } = snapshot;
+  const { agentName, isSoundOn, availability, contacts } = snapshot;
+  const [isAsking, setAsking] = useState(false);
+  const openChats = contacts.rows.filter(({ phase }) => phase === "connected").length;
   return (
-    <header className="top-bar">
-      <h1 className="brand">
-        <Mark />
-        <span>{messages.product}</span>
-      </h1>
-      <AvailabilityPicker snapshot={availability} onChoose={on.onChooseState} onCancelNext={on.onCancelNext} />
-      <span className="top-bar-agent">{agentName}</span>
-      <Button
-        className="button button-quiet button-icon"
-        aria-label={isSoundOn ? texts.soundOn : texts.soundOff}
-        aria-pressed={isSoundOn}
-        onPress={on.onToggleSound}
-      >
-        <Icon name={isSoundOn ? "sound" : "soundOff"} />
+    <>
+      <header className="top-bar">
+        <h1 className="brand">
+          <Mark />
+          <span>{messages.product}</span>
+        </h1>
+        <AvailabilityPicker snapshot={availability} onChoose={on.onChooseState} onCancelNext={on.onCancelNext} />
+        <span className="top-bar-agent">{agentName}</span>
+        <Button
+          className="button button-quiet button-icon"
+          aria-label={isSoundOn ? texts.soundOn : texts.soundOff}
+          data-tip={isSoundOn ? texts.soundOn : texts.soundOff}
+          aria-pressed={isSoundOn}
+          onPress={on.onToggleSound}
+        >
+          <Icon name={isSoundOn ? "sound" : "soundOff"} />
+        </Button>
+        <Button
+          className="button button-quiet button-icon"
+          aria-label={texts.signOut}
+          data-tip={texts.signOut}
+          onPress={() => (openChats === 0 ? on.onSignOut() : setAsking(true))}
+        >
+          <Icon name="signOut" />
+        </Button>
+      </header>
+      {isAsking && openChats > 0 && (
+        <SignOutQuestion openChats={openChats} onStay={() => setAsking(false)} onSignOut={on.onSignOut} />
+      )}
+    </>
+  );
+}
+
+type SignOutProps = {
+  readonly openChats: number;
+  readonly onStay: () => void;
+  readonly onSignOut: () => void;
+};
+
+/** Asks before customers are left without an answer. */
+function SignOutQuestion({ openChats, onStay, onSignOut }: SignOutProps): ReactNode {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: fieldset has unwanted styles; a confirmation with two buttons
+    <div
+      className="notice notice-warning sign-out-question"
+      role="group"
+      aria-label={texts.signOutQuestion(openChats)}
+      onKeyDown={(event) => event.key === "Escape" && onStay()}
+    >
+      <p>{texts.signOutQuestion(openChats)}</p>
+      <Button className="button button-small" autoFocus onPress={onStay}>
+        {texts.stay}
       </Button>
-      <Button className="button button-quiet button-icon" aria-label={texts.signOut} onPress={on.onSignOut}>
-        <Icon name="signOut" />
+      <Button className="button button-danger button-small" onPress={onSignOut}>
+        {texts.signOut}
       </Button>
-    </header>
+    </div>
   );
 }
 
@@ -192,7 +288,14 @@ function Notices({ snapshot, on }: Props): ReactNode {
   return (
     <div className="notices">
       <div role="status">
-        {connection === "lost" && <p className="notice notice-warning">{texts.lost}</p>}
+        {connection === "lost" && (
+          <div className="notice notice-warning">
+            <p>{texts.lost}</p>
+            <Button className="button button-small" onPress={on.onReconnect}>
+              {texts.reconnect}
+            </Button>
+          </div>
+        )}
         {connection === "restored" && <p className="notice notice-success">{texts.back}</p>}
       </div>
       <div role="alert">

@@ -1,5 +1,8 @@
 /** All texts shown to customers. One file per language; English so far. */
 export const messages = {
+  /** Language of these texts: a BCP 47 tag. */
+  language: "en",
+
   heading: "Chat with us",
   open: "Chat with us",
   openUnread: (count: number): string =>

@@ -12,9 +12,13 @@ export type SavedChats = {
   load(center: string): SavedChat | null;
   save(chat: SavedChat): void;
   clear(): void;
+  /** Text that is being written in the saved chat. */
+  loadDraft(): string;
+  saveDraft(text: string): void;
 };
 
 const KEY = "tributary.chat";
+const DRAFT_KEY = "tributary.chat.draft";
 
 const schema = v.pipe(
   v.string(),
@@ -39,7 +43,11 @@ export function createSavedChats(storage: KeyedStorage | null): SavedChats {
       return parsed.success && parsed.output.endpoint === center ? parsed.output : null;
     },
     save: (chat) => void ignoreErrors(() => storage?.setItem(KEY, JSON.stringify(chat))),
-    clear: () => void ignoreErrors(() => storage?.removeItem(KEY)),
+    clear() {
+      for (const key of [KEY, DRAFT_KEY]) ignoreErrors(() => storage?.removeItem(key));
+    },
+    loadDraft: () => ignoreErrors(() => storage?.getItem(DRAFT_KEY)) ?? "",
+    saveDraft: (text) => void ignoreErrors(() => storage?.setItem(DRAFT_KEY, text)),
   };
 }
 

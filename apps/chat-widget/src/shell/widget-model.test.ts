@@ -136,6 +136,30 @@ describe("createWidgetModel", () => {
     expect(script.calls).toContain("dispose");
   });
 
+  it("[CW-03] keeps the text being written over a reload, until it is sent or the chat is over", async () => {
+    const { clock, script, open } = setUp();
+    const model = open();
+    model.start("Customer");
+    await clock.drain();
+    const draftAfterReload = (): unknown => {
+      using reloaded = open();
+      return reloaded.conversation?.state().draft;
+    };
+
+    model.conversation?.write("half a sent");
+    expect(draftAfterReload()).toBe("half a sent");
+    model.conversation?.send();
+    expect(draftAfterReload()).toBe("");
+    model.conversation?.write("another");
+    script.show({ over: { reason: "ended", message: null } });
+    model.startAgain();
+    script.show({ over: null });
+    model.start("Customer");
+    await clock.drain();
+
+    expect(draftAfterReload()).toBe("");
+  });
+
   it("works without browser storage", async () => {
     const forbidden = (): never => {
       throw new Error("storage is forbidden");

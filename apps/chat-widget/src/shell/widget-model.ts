@@ -78,11 +78,13 @@ export function createWidgetModel(
     else saved.save({ ...page.chat, isOpen });
   }
 
-  function openConversation(chat: StartedChat): void {
+  function openConversation(chat: StartedChat, draft: string): void {
     const conversation = createConversationModel({
       ...deps,
       session: deps.openSession(chat),
       selfId: chat.participantId,
+      draft,
+      onDraft: saved.saveDraft,
       onChange: () => {
         if (page.kind === "conversation" && page.conversation.state().isOver) saved.clear();
         changed();
@@ -110,7 +112,7 @@ export function createWidgetModel(
   const earlier = saved.load(options.center);
   if (earlier !== null) {
     isOpen = earlier.isOpen;
-    openConversation(earlier);
+    openConversation(earlier, saved.loadDraft());
   }
   return {
     state() {
@@ -132,7 +134,7 @@ export function createWidgetModel(
       setPage({ kind: "start", problem: null, isStarting: true });
       void deps.startChat(name).then((started) => {
         if (isDisposed) return;
-        if (started.ok) openConversation(started.value);
+        if (started.ok) openConversation(started.value, "");
         else page = { kind: "start", problem: started.refusal, isStarting: false };
         changed();
       });

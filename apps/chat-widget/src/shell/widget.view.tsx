@@ -15,14 +15,15 @@ export function WidgetView({ model, heading }: Props): JSX.Element {
   /** Focus moves only after a user action, never on page load. */
   const [hasActed, setActed] = useState(false);
 
-  function close(): void {
-    model.close();
-    launcher.current?.focus();
-  }
-  function toggle(): void {
+  const wasOpen = useRef(state.isOpen);
+  useEffect(() => {
+    if (wasOpen.current && !state.isOpen) launcher.current?.focus();
+    wasOpen.current = state.isOpen;
+  }, [state.isOpen]);
+
+  function open(): void {
     setActed(true);
-    if (state.isOpen) model.close();
-    else model.open();
+    model.open();
   }
   const unseen = state.page.kind === "conversation" && !state.isOpen ? state.page.conversation.unseen : 0;
 
@@ -33,49 +34,55 @@ export function WidgetView({ model, heading }: Props): JSX.Element {
           class="panel"
           aria-label={heading}
           onKeyDown={(event) => {
-            if (event.key === "Escape" && !event.defaultPrevented) close();
+            if (event.key === "Escape" && !event.defaultPrevented) model.close();
           }}
         >
-          <Header state={state} heading={heading} onClose={close} />
+          <Header state={state} heading={heading} model={model} />
           <Page model={model} state={state} hasActed={hasActed} onAct={() => setActed(true)} />
         </section>
       )}
-      {!state.isOpen && <Announcement state={state} />}
-      <button
-        ref={launcher}
-        type="button"
-        class="launcher"
-        aria-expanded={state.isOpen}
-        aria-label={unseen > 0 ? messages.openUnread(unseen) : messages.open}
-        onClick={toggle}
-      >
-        <Icon name={state.isOpen ? "minimize" : "chat"} />
-        {unseen > 0 && (
-          <span class="badge" aria-hidden="true">
-            {unseen > 9 ? "9+" : unseen}
-          </span>
-        )}
-      </button>
+      {!state.isOpen && (
+        <>
+          <Announcement state={state} />
+          <button
+            ref={launcher}
+            type="button"
+            class="launcher"
+            aria-expanded={false}
+            aria-label={unseen > 0 ? messages.openUnread(unseen) : messages.open}
+            onClick={open}
+          >
+            <Icon name="chat" />
+            {unseen > 0 && (
+              <span class="badge" aria-hidden="true">
+                {unseen > 9 ? "9+" : unseen}
+              </span>
+            )}
+          </button>
+        </>
+      )}
     </div>
   );
 }
 
-function Header({
-  state,
-  heading,
-  onClose,
-}: {
-  state: WidgetState;
-  heading: string;
-  onClose: () => void;
-}): JSX.Element {
+type HeaderProps = { readonly state: WidgetState; readonly heading: string; readonly model: WidgetModel };
+
+function Header({ state: { page }, heading, model }: HeaderProps): JSX.Element {
+  const conversation = page.kind === "conversation" ? page.conversation : null;
+  const canEnd =
+    conversation !== null && !conversation.isOver && !["confirming", "in-progress"].includes(conversation.leaving);
   return (
     <header class="header">
       <div class="titles">
         <h2>{heading}</h2>
-        {state.page.kind === "conversation" && <p class="status">{state.page.conversation.status}</p>}
+        {conversation !== null && <p class="status">{conversation.status}</p>}
       </div>
-      <button type="button" class="quiet square" aria-label={messages.minimize} onClick={onClose}>
+      {canEnd && (
+        <button type="button" class="quiet end" onClick={() => model.conversation?.confirmLeave()}>
+          {messages.end}
+        </button>
+      )}
+      <button type="button" class="quiet square" aria-label={messages.minimize} onClick={() => model.close()}>
         <Icon name="minimize" />
       </button>
     </header>

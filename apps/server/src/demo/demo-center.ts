@@ -85,7 +85,7 @@ export const demoCenter: CenterDefinition = {
     region: "us-east-1",
     accountId: "111122223333",
     alias: "tributary-demo",
-    createdAt: Date.UTC(2026, 0, 1),
+    createdAt: Date.UTC(2026, 0, 1), // main.ts replaces it by the time of the first start
   },
   agentStates,
   queues: [basicQueue, supportQueue],

@@ -97,6 +97,20 @@ describe("createChatSession", () => {
     expect(center.transcript.map(({ Content }) => Content)).toEqual(["first", "second"]);
   });
 
+  it("[CS-13] an interruption is visible at once and ends with a nudge", async () => {
+    const { clock, open } = setUp();
+    using session = open();
+    await clock.run(5_000);
+    expect(session.snapshot().link.state).toBe("up");
+
+    session.interrupt();
+
+    expect(session.snapshot().link.state).toBe("down");
+    session.nudge();
+    await clock.run(1_000);
+    expect(session.snapshot().link.state).toBe("up");
+  });
+
   it("[CS-04] sends the unsent messages of an earlier page without creating a duplicate", async () => {
     const { clock, center, open } = setUp();
     const first = open();

@@ -67,6 +67,8 @@ export interface ChatSession extends Disposable {
   loadOlder(): Promise<void>;
   /** Hint that the network may be back (`online` event, page shown): retries immediately. */
   nudge(): void;
+  /** Hint that the network is gone (`offline` event): the connection counts as lost. */
+  interrupt(): void;
   /** Leaves the chat. If the customer leaves, the chat ends. */
   end(): Promise<Result<void, EndRefusal>>;
 }

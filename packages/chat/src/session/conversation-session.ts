@@ -33,6 +33,8 @@ export interface ChatTransport {
   open(listener: ChatTransportListener): Disposable;
   /** Hint that the network may be back: retry now instead of waiting. */
   nudge?(): void;
+  /** Treats the connection as lost. Optional, like `nudge`: a connection that others share is not the session's. */
+  interrupt?(): void;
 }
 
 /** Dependencies of {@link createConversationSession}. */
@@ -197,6 +199,7 @@ export function createConversationSession(
       if (status.over === null) receipts.noteRead();
     },
     loadOlder: reader.loadOlder, // also after the end: agents read history during after-contact work
+    interrupt: () => transport.interrupt?.(),
     nudge() {
       transport.nudge?.();
       outbox.wake();

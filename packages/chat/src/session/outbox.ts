@@ -19,7 +19,7 @@ export interface Outbox extends Disposable {
   wake(): void;
 }
 
-const SEND_BACKOFF: BackoffOptions = { firstMs: 400, maxMs: 15_000, jitterRatio: 0.5 };
+const SEND_BACKOFF: BackoffOptions = { firstMs: 400, maxMs: 5_000, jitterRatio: 0.5 };
 
 export function createOutbox({ clock, random, pending, send, onSent, onRefused }: OutboxDeps): Outbox {
   let isSending = false;

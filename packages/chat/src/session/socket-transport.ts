@@ -33,19 +33,21 @@ const subscription = v.object({ status: v.string() });
 
 /** Creates the transport; `open` opens its first socket. */
 export function createSocketTransport(deps: SocketTransportDeps): ChatTransport {
-  let nudge = (): void => undefined;
+  let sockets: Sockets | undefined;
   return {
     open(listener) {
-      const sockets = openSockets(deps, listener);
-      nudge = sockets.nudge;
+      sockets = openSockets(deps, listener);
       return sockets;
     },
-    nudge: () => nudge(),
+    nudge: () => sockets?.nudge(),
+    interrupt: () => sockets?.interrupt(),
   };
 }
 
+type Sockets = Disposable & { nudge(): void; interrupt(): void };
+
 /** Maintains the primary link and, during rotation, its successor. */
-function openSockets(deps: SocketTransportDeps, listener: ChatTransportListener): Disposable & { nudge(): void } {
+function openSockets(deps: SocketTransportDeps, listener: ChatTransportListener): Sockets {
   const { clock } = deps;
   let primary: Link | undefined;
   let successor: Link | undefined;
@@ -94,6 +96,7 @@ function openSockets(deps: SocketTransportDeps, listener: ChatTransportListener)
   primary = open();
   return {
     nudge: () => primary?.nudge(),
+    interrupt: () => primary?.interrupt(),
     [Symbol.dispose]() {
       isOver = true;
       stop();

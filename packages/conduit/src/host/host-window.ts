@@ -40,7 +40,15 @@ function hintOf({ location, document }: Window): string | null {
   // missing in some browsers, although typed as always present
   const ancestors = location.ancestorOrigins as DOMStringList | undefined;
   if (ancestors !== undefined && ancestors.length > 0) return ancestors.item(0);
-  if (!URL.canParse(document.referrer)) return null;
-  const { origin } = new URL(document.referrer);
+  const origin = originOf(document.referrer);
   return origin === location.origin ? null : origin;
+}
+
+/** `URL.canParse` is missing in Safari 16. */
+function originOf(url: string): string | null {
+  try {
+    return new URL(url).origin;
+  } catch {
+    return null; // no referrer
+  }
 }

@@ -98,6 +98,82 @@ describe("richText", () => {
     expect(textOf(markdown(tooMany))).toBe(tooMany);
   });
 
+  it.each([
+    ["quotes", "> ".repeat(1_001)],
+    ["exclamation marks", "!".repeat(16_384)],
+    ["list items", "1. ".repeat(5_461)],
+    ["other list items", "1) ".repeat(5_461)],
+    ["plus signs", "+ ".repeat(8_192)],
+    ["pluses and words", "+a ".repeat(1_001)],
+    ["underscores in words", "_a".repeat(1_001)],
+    ["brackets", "[a".repeat(1_001)],
+    ["table cells", "|".repeat(1_001)],
+    ["lines", "a\n".repeat(8_192)],
+    ["marks for its length", `${"_a".repeat(300)}${"a ".repeat(8_000)}`],
+    ["quotes in one line", `${"> ".repeat(25)}a`],
+    ["lists in one line", `${"- 1. ".repeat(13)}a`],
+    ["characters in one word", `${"a.".repeat(501)}@b`],
+  ])("[RX-03] leaves text with more than the limit of %s as written", (_name, content) => {
+    expect(markdown(content)).toEqual(richText(content, "text/plain"));
+  });
+
+  it("[RX-03] links at most five hundred addresses", () => {
+    const nodes = all(richText("https://a.example ".repeat(900), "text/plain"));
+
+    expect(nodes.filter(({ type }) => type === "link")).toHaveLength(500);
+    expect(textOf(nodes.slice(0, 1))).toBe("https://a.example ".repeat(900));
+  });
+
+  it.each([
+    ["https://en.wikipedia.org/wiki/Ohm's_law", "https://en.wikipedia.org/wiki/Ohm's_law"],
+    ["see https://en.wikipedia.org/wiki/Mercury_(planet)!", "https://en.wikipedia.org/wiki/Mercury_(planet)"],
+    ["(https://en.wikipedia.org/wiki/Mercury_(planet))", "https://en.wikipedia.org/wiki/Mercury_(planet)"],
+    ["(http://www.example.com/abc).", "http://www.example.com/abc"],
+    ["https://files.example/*.zip", "https://files.example/*.zip"],
+    ["https://shop.example/?ids=[1]&x={2}, please", "https://shop.example/?ids=[1]&x={2}"],
+    ["[https://shop.example/?ids=[1]]", "https://shop.example/?ids=[1]"],
+    ["**https://a.example**", "https://a.example"],
+    ["'https://a.example/it's'", "https://a.example/it's"],
+    ["请看https://a.example/b。谢谢", "https://a.example/b"],
+    ["（https://a.example/b）", "https://a.example/b"],
+    ["《https://a.example/文》", "https://a.example/文"],
+    ['<a href="https://a.example/b">', "https://a.example/b"],
+    ["www.example.org/a, or", "http://www.example.org/a"],
+    ["WWW.example.org.", "http://WWW.example.org"],
+    ["write to ada.l+x@mail.example.org.", "mailto:ada.l+x@mail.example.org"],
+    ["(ada@example.org)", "mailto:ada@example.org"],
+  ])("[RX-04] links %j to %s", (content, href) => {
+    const links = all(richText(content, "text/plain")).filter((node) => node.type === "link");
+
+    expect(links.map((link) => link.href)).toEqual([href]);
+    expect(textOf(richText(content, "text/plain"))).toBe(content);
+  });
+
+  it.each([
+    "xhttps://a.example",
+    "https://",
+    "https://)",
+    "www.",
+    "www.a",
+    "a@b",
+    "@a.example",
+    "a@",
+    "a@b.1",
+    "1www.a.example",
+  ])("[RX-04] does not link %j", (content) => {
+    expect(all(richText(content, "text/plain")).filter(({ type }) => type === "link")).toEqual([]);
+  });
+
+  it.each([
+    "请看https://a.example/b。谢谢",
+    "see https://en.wikipedia.org/wiki/Mercury_(planet)!",
+    "www.example.org/a, or",
+  ])("[RX-04] links %j in Markdown as in plain text", (content) => {
+    expect(textOf(all(markdown(content)).filter((node) => node.type === "link"))).toBe(
+      textOf(all(richText(content, "text/plain")).filter((node) => node.type === "link")),
+    );
+  });
+
   it("[RX-02] shows HTML as text", () => {
     expect(textOf(markdown('<img src=x onerror="alert(1)"> and <b>bold</b>'))).toBe(
       '<img src=x onerror="alert(1)"> and <b>bold</b>',

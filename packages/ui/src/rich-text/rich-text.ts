@@ -10,22 +10,48 @@ import type { RichNode } from "./rich-node.ts";
 /** Deeper nesting is not written by hand and is shown verbatim. Unit: levels of nodes. */
 const MAX_DEPTH = 24;
 
-/** More emphasis marks are not written by hand, and pairing them takes quadratic time. */
+/** Characters that the parser relates to others in the text: its time grows with their number times the length. */
+const MARKS = /[!#*+<=>[\\\]^_`|~-]|\d[.)]/g;
+
+/** Text with more marks is not written by hand, and is shown verbatim. */
 const MAX_MARKS = 1_000;
 
+/** Limit of marks times length, which corresponds to about 20 ms: 1,000 marks in 4 kB of text, 256 in 16 kB. */
+const MAX_EFFORT = 4_194_304;
+
+/** A line with more block marks at its start than {@link MAX_DEPTH}, each of which nests the rest of the line. */
+const DEEP_LINE = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])[ \t])){25}/m;
+
+/** A word so long that the search for mail addresses in it takes quadratic time. */
+const LONG_WORD = /[\w.!#$%&'*+/=?`{|}~-]{1001}/;
+
+/** Larger trees are not written by hand, and take long to display. */
+const MAX_NODES = 2_000;
+
 /**
- * Parses a message into a tree. Markdown is parsed for `text/markdown` only. Never throws. Rules RX-01 to RX-03 in
+ * Parses a message into a tree. Markdown is parsed for `text/markdown` only. Never throws. Rules RX-01 to RX-04 in
  * SPEC.md.
  */
 export function richText(content: string, contentType: string): readonly RichNode[] {
   if (contentType !== "text/markdown") return plainText(content);
   const tokens = tokensOf(content);
-  return tokens === null ? plainText(content) : nodesOf(tokens, { depth: 0, isInLink: false });
+  const nodes = tokens === null ? null : nodesOf(tokens, { depth: 0, isInLink: false });
+  return nodes === null || sizeOf(nodes) > MAX_NODES ? plainText(content) : nodes;
+}
+
+/** Number of nodes of a tree. */
+function sizeOf(nodes: readonly RichNode[]): number {
+  return nodes.reduce((sum, node) => {
+    if ("children" in node) return sum + 1 + sizeOf(node.children);
+    return node.type === "list" ? node.items.reduce((size, item) => size + 1 + sizeOf(item), sum + 1) : sum + 1;
+  }, 0);
 }
 
 /** Returns null for input designed to exhaust the parser. */
 function tokensOf(content: string): readonly Token[] | null {
-  if ((content.match(/[*_~]/g)?.length ?? 0) > MAX_MARKS) return null;
+  const marks = content.match(MARKS)?.length ?? 0;
+  if (marks > MAX_MARKS || marks * content.length > MAX_EFFORT) return null;
+  if (DEEP_LINE.test(content) || LONG_WORD.test(content)) return null;
   try {
     return new Lexer({ gfm: true, breaks: true }).lex(content);
   } catch {
@@ -91,12 +117,16 @@ function nodeOf(token: MarkedToken, nesting: Nesting): RichNode | readonly RichN
   }
 }
 
+/** An address without markup ends where it would end in plain text. */
+const BARE_ADDRESS = /^(?:https?:|www\.)/i;
+
 type Linking = Extract<MarkedToken, { type: "link" | "image" }>;
 
 function linkOf(token: Linking, { depth, isInLink }: Nesting): RichNode | readonly RichNode[] {
   const children =
     token.type === "link" ? nodesOf(token.tokens, { depth, isInLink: true }) : [text(token.text || token.href)];
   if (isInLink) return children;
+  if (BARE_ADDRESS.test(token.raw)) return textWithLinks(token.raw);
   return isSafeLink(token.href)
     ? { type: "link", href: token.href, children }
     : asWritten(token.raw, { depth, isInLink });

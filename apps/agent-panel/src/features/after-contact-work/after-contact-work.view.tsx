@@ -7,10 +7,15 @@ import "./after-contact-work.css";
 
 const texts = messages.afterContactWork;
 
-type Props = { readonly snapshot: AfterContactWorkSnapshot; readonly onClose: (contactId: string) => void };
+type Props = {
+  readonly snapshot: AfterContactWorkSnapshot;
+  /** True if the agent has ended the contact here: the focus continues at the button. */
+  readonly takesFocus: boolean;
+  readonly onClose: (contactId: string) => void;
+};
 
 /** Replaces the composer after the end of a contact: the duration of the work, and the button that ends it. */
-export function AfterContactWork({ snapshot, onClose }: Props): ReactNode {
+export function AfterContactWork({ snapshot, takesFocus, onClose }: Props): ReactNode {
   const { contactId, outcome, since, endsAt, isClosing } = snapshot;
   return (
     <section className="after-contact-work" aria-label={texts.region}>
@@ -28,7 +33,12 @@ export function AfterContactWork({ snapshot, onClose }: Props): ReactNode {
           texts[outcome]
         )}
       </p>
-      <Button className="button button-primary" isDisabled={isClosing} onPress={() => onClose(contactId)}>
+      <Button
+        className="button button-primary"
+        autoFocus={takesFocus}
+        isDisabled={isClosing}
+        onPress={() => onClose(contactId)}
+      >
         {texts.close}
       </Button>
     </section>

@@ -1,4 +1,5 @@
 import type { EpochMs } from "@tributary/kernel";
+import { parseUrl } from "@tributary/ui";
 import type { DeskContact } from "../../shared/desk.ts";
 
 /** Details of a contact other than its conversation. */
@@ -18,6 +19,5 @@ export function detailsOf({ contactId, channel, queueName, queuedAt, attributes 
 
 /** Returns the normalized URL if the value is a web address and nothing else; otherwise null. */
 export function linkIn(value: string): string | null {
-  if (!/^https?:\/\/\S+$/iu.test(value) || !URL.canParse(value)) return null;
-  return new URL(value).href;
+  return /^https?:\/\/\S+$/iu.test(value) ? (parseUrl(value)?.href ?? null) : null;
 }

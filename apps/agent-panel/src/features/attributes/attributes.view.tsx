@@ -21,6 +21,15 @@ export function Details({ snapshot, onClose }: Props): ReactNode {
           <Icon name="close" />
         </Button>
       </header>
+      {attributes.length === 0 && <p className="details-none">{texts.none}</p>}
+      <dl className="facts" data-testid="attributes">
+        {attributes.map(({ name, value }) => (
+          <Fact key={name} name={name}>
+            <Value text={value} />
+          </Fact>
+        ))}
+      </dl>
+      <h3>{texts.contact}</h3>
       <dl className="facts">
         <Fact name={texts.channel}>{texts.channelNames[channel] ?? channel}</Fact>
         {queueName !== null && <Fact name={texts.queue}>{queueName}</Fact>}
@@ -33,15 +42,6 @@ export function Details({ snapshot, onClose }: Props): ReactNode {
           <code>{contactId}</code>
         </Fact>
       </dl>
-      <h3>{texts.heading}</h3>
-      {attributes.length === 0 && <p className="details-none">{texts.none}</p>}
-      <dl className="facts" data-testid="attributes">
-        {attributes.map(({ name, value }) => (
-          <Fact key={name} name={name}>
-            <Value text={value} />
-          </Fact>
-        ))}
-      </dl>
     </aside>
   );
 }
@@ -49,8 +49,8 @@ export function Details({ snapshot, onClose }: Props): ReactNode {
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
   return (
     <div className="fact">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
+      <dt dir="auto">{name}</dt>
+      <dd dir="auto">{children}</dd>
     </div>
   );
 }

@@ -51,7 +51,18 @@ describe("availability", () => {
     const shown = availabilityOf(missed);
 
     expect(shown.chosenId).toBeNull();
-    expect(shown.missed).toEqual({ recoveryId: "s-available", recoveryName: "Available" });
+    expect(shown.missed).toEqual({ reason: "missed", recoveryId: "s-available", recoveryName: "Available" });
+  });
+
+  it.each([
+    [["missed", "rejected"], "rejected"],
+    [["rejected", "missed"], "missed"],
+    [["connected", "failed"], "failed"],
+    [[], "missed"],
+  ] as const)("[PA-06] reports the last unanswered contact of %j as %s", (phases, reason) => {
+    const contacts = phases.map((phase, at) => ({ ...chat, contactId: `c-${at}`, phase, since: at }));
+
+    expect(availabilityOf({ ...missed, contacts }).missed?.reason).toBe(reason);
   });
 
   it("changes immediately on an empty desk", () => {

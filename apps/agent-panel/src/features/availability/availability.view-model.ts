@@ -1,5 +1,5 @@
 import type { EpochMs } from "@tributary/kernel";
-import type { Desk, StateChoice, StateKind } from "../../shared/desk.ts";
+import type { Desk, DeskContact, DeskContactPhase, StateChoice, StateKind } from "../../shared/desk.ts";
 
 export type AvailabilitySnapshot = {
   readonly current: { readonly name: string; readonly kind: StateKind; readonly since: EpochMs };
@@ -9,11 +9,18 @@ export type AvailabilitySnapshot = {
   readonly nextName: string | null;
   readonly choices: readonly StateChoice[];
   /**
-   * Set after a missed contact: no contacts are offered until the agent chooses a state. `recoveryId` is the suggested
-   * state.
+   * Set after a contact that was not answered: no contacts are offered until the agent chooses a state. `recoveryId` is
+   * the suggested state.
    */
-  readonly missed: { readonly recoveryId: string | null; readonly recoveryName: string } | null;
+  readonly missed: {
+    readonly reason: UnansweredPhase;
+    readonly recoveryId: string | null;
+    readonly recoveryName: string;
+  } | null;
 };
+
+/** Phase of a contact that was offered to the agent and not connected. */
+export type UnansweredPhase = Extract<DeskContactPhase, "missed" | "rejected" | "failed">;
 
 /** Request to set the agent's state. `enqueue`: only once the desk is empty. */
 export type StateRequest = { readonly stateId: string; readonly enqueue: boolean };
@@ -26,8 +33,28 @@ export function availabilityOf(desk: Desk): AvailabilitySnapshot {
     chosenId: choices.find((choice) => choice.name === state.name && choice.kind === state.kind)?.id ?? null,
     nextName: nextState,
     choices,
-    missed: state.kind === "error" ? { recoveryId: recovery?.id ?? null, recoveryName: recovery?.name ?? "" } : null,
+    missed:
+      state.kind === "error"
+        ? { reason: reasonOf(desk), recoveryId: recovery?.id ?? null, recoveryName: recovery?.name ?? "" }
+        : null,
   };
+}
+
+/** Returns the contacts on the desk that were not answered. */
+export function unansweredOf({ contacts }: Desk): readonly (DeskContact & { readonly phase: UnansweredPhase })[] {
+  return contacts.flatMap((contact) => {
+    const { phase } = contact;
+    return phase === "missed" || phase === "rejected" || phase === "failed" ? [{ ...contact, phase }] : [];
+  });
+}
+
+/** The last contact decides: the center has one state for missed and rejected contacts. */
+function reasonOf(desk: Desk): UnansweredPhase {
+  return (
+    unansweredOf(desk)
+      .toSorted((one, other) => one.since - other.since)
+      .at(-1)?.phase ?? "missed"
+  );
 }
 
 /**

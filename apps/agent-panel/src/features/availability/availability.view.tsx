@@ -16,12 +16,14 @@ type Props = {
 
 /** The agent's current state with its duration, the next state, and the menu of states. */
 export function AvailabilityPicker({ snapshot, onChoose, onCancelNext }: Props): ReactNode {
-  const { current, chosenId, nextName, choices } = snapshot;
+  const { current, chosenId, nextName, choices, missed } = snapshot;
   return (
     <div className="availability">
       <StateMenu label={texts.label} kind={current.kind} choices={choices} chosenId={chosenId} onChoose={onChoose}>
         <span className="availability-dot" aria-hidden="true" />
-        <span className="availability-name">{texts.nameOf(current)}</span>
+        <span className="availability-name">
+          {missed === null ? texts.nameOf(current) : texts.unanswered[missed.reason]}
+        </span>
         <Elapsed since={current.since} />
       </StateMenu>
       {nextName !== null && (
@@ -45,10 +47,10 @@ type MissedProps = {
 
 /** Reports a missed contact and offers a state to recover. */
 export function MissedNotice({ missed, onChoose }: MissedProps): ReactNode {
-  const { recoveryId, recoveryName } = missed;
+  const { reason, recoveryId, recoveryName } = missed;
   return (
     <div className="notice notice-danger" role="alert">
-      <p>{texts.missed}</p>
+      <p>{texts.notice[reason]}</p>
       {recoveryId !== null && (
         <Button className="button button-small" onPress={() => onChoose(recoveryId)}>
           {texts.recover(recoveryName)}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import type { StateChoice } from "../../shared/desk.ts";
 import { Icon } from "../../shared/icons.tsx";
 
@@ -16,9 +16,9 @@ type Props = {
 const OPENING_KEYS: ReadonlySet<string> = new Set(["Enter", " ", "ArrowDown"]);
 
 /**
- * A button with a menu of states. Built on the native popover, which provides the top layer, light dismiss, Escape and
- * focus return; keyboard navigation follows the menu pattern (WAI-ARIA 1.2). React Aria's select does the same for 35
- * kB of script, a quarter of the panel's size limit.
+ * A button with a menu of states, with the keys of the menu pattern (WAI-ARIA 1.2). Not a native popover, which Safari
+ * 16 lacks: it would show the menu permanently. React Aria's select does the same for 35 kB of script, a quarter of
+ * the panel's size limit.
  */
 export function StateMenu({ label, kind, children, choices, chosenId, onChoose }: Props): ReactNode {
   const menuId = useId();
@@ -26,27 +26,47 @@ export function StateMenu({ label, kind, children, choices, chosenId, onChoose }
   const menu = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
 
-  function focusItem(): void {
-    if (menu.current?.matches(":focus-within")) return;
+  // Before the next key press, which may follow at once.
+  useLayoutEffect(() => {
+    if (!isOpen) return;
+    positionMenu(menu.current, button.current);
     (itemsOf(menu.current, "[aria-checked=true]")[0] ?? itemsOf(menu.current)[0])?.focus();
-  }
+  }, [isOpen]);
+
+  useEffect(() => {
+    if (!isOpen) return;
+    const closeOutside = ({ target }: PointerEvent): void => {
+      const isInside = [menu, button].some(({ current }) => target instanceof Node && current?.contains(target));
+      if (!isInside) setOpen(false);
+    };
+    const close = (): void => setOpen(false);
+    document.addEventListener("pointerdown", closeOutside);
+    window.addEventListener("resize", close);
+    window.addEventListener("blur", close); // also a click on the host page around the frame
+    return () => {
+      document.removeEventListener("pointerdown", closeOutside);
+      window.removeEventListener("resize", close);
+      window.removeEventListener("blur", close);
+    };
+  }, [isOpen]);
 
   function onButtonKey(event: KeyboardEvent): void {
     if (!OPENING_KEYS.has(event.key)) return;
     event.preventDefault();
-    menu.current?.showPopover();
-    // Immediately, not in the toggle event: the next key press may come before it.
-    focusItem();
+    setOpen(true);
   }
 
-  function choose(stateId: string): void {
-    menu.current?.hidePopover();
+  function closeToButton(): void {
+    setOpen(false);
     button.current?.focus();
-    onChoose(stateId);
   }
 
   function onMenuKey(event: KeyboardEvent): void {
-    if (event.key === "Tab") menu.current?.hidePopover();
+    if (event.key === "Tab") setOpen(false);
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      closeToButton();
+    }
     const next = itemAfter(itemsOf(menu.current), event.key);
     if (next === undefined) return;
     event.preventDefault();
@@ -62,7 +82,8 @@ export function StateMenu({ label, kind, children, choices, chosenId, onChoose }
         data-kind={kind}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        popoverTarget={menuId}
+        aria-controls={menuId}
+        onClick={() => setOpen(!isOpen)}
         onKeyDown={onButtonKey}
       >
         <span className="visually-hidden">{label}</span>
@@ -72,17 +93,11 @@ export function StateMenu({ label, kind, children, choices, chosenId, onChoose }
       <div
         ref={menu}
         id={menuId}
-        popover="auto"
+        hidden={!isOpen}
         role="menu"
         tabIndex={-1}
         aria-label={label}
         className="availability-menu"
-        onBeforeToggle={() => positionMenu(menu.current, button.current)}
-        onToggle={(event) => {
-          const isNowOpen = event.newState === "open";
-          setOpen(isNowOpen);
-          if (isNowOpen) focusItem();
-        }}
         onKeyDown={onMenuKey}
       >
         {choices.map(({ id, name, kind: choiceKind }) => (
@@ -94,7 +109,10 @@ export function StateMenu({ label, kind, children, choices, chosenId, onChoose }
             tabIndex={-1}
             className="availability-choice"
             data-kind={choiceKind}
-            onClick={() => choose(id)}
+            onClick={() => {
+              closeToButton();
+              onChoose(id);
+            }}
           >
             <span className="availability-dot" aria-hidden="true" />
             <span className="availability-choice-name">{name}</span>
@@ -128,7 +146,8 @@ function itemAfter(items: readonly HTMLElement[], key: string): HTMLElement | un
 }
 
 /**
- * Positions the menu below the button, at its left edge: top layer elements are not positioned relative to the button.
+ * Positions the menu below the button, at its left edge. The menu is fixed, because its containers cut off what
+ * overflows.
  */
 function positionMenu(menu: HTMLElement | null, button: HTMLElement | null): void {
   if (menu === null || button === null) return;

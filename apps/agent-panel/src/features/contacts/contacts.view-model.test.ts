@@ -31,12 +31,27 @@ describe("the list of contacts", () => {
       contact("ringing", "offered", 50),
       contact("a", "connected", 100),
     );
-    const facts = { unread: 2, preview: "hello", isTyping: true };
+    const facts = {
+      unread: 2,
+      preview: "hello",
+      isTyping: true,
+      isLoaded: true,
+      newest: { key: "m", text: "hello" },
+      waitingSince: 8_000,
+    };
 
-    const { rows } = contactsOf(desk, { selectedId: "b", conversations: new Map([["a", facts]]) });
+    const { rows } = contactsOf(desk, { selectedId: "b", conversations: new Map([["a", facts]]), skewMs: 5_000 });
 
     expect(rows).toEqual([
-      { ...facts, contactId: "a", customerName: "Customer a", phase: "connected", since: 9_900, isSelected: false },
+      {
+        ...facts,
+        contactId: "a",
+        customerName: "Customer a",
+        phase: "connected",
+        since: 9_900,
+        isSelected: false,
+        waitingSince: 3_000,
+      },
       {
         contactId: "b",
         customerName: "Customer b",
@@ -46,6 +61,9 @@ describe("the list of contacts", () => {
         unread: 0,
         preview: null,
         isTyping: false,
+        isLoaded: false,
+        newest: null,
+        waitingSince: null,
       },
     ]);
   });

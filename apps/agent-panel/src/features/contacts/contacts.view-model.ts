@@ -7,6 +7,12 @@ export type ConversationFacts = {
   /** The newest message in one line; null without messages. Untrusted text. */
   readonly preview: string | null;
   readonly isTyping: boolean;
+  /** False until the transcript is loaded. */
+  readonly isLoaded: boolean;
+  /** The customer's newest unseen message. Untrusted text. */
+  readonly newest: { readonly key: string; readonly text: string } | null;
+  /** Time of the customer's first message since the last answer; null if none waits. On the center's clock. */
+  readonly waitingSince: EpochMs | null;
 };
 
 export type ContactRow = ConversationFacts & {
@@ -27,17 +33,29 @@ export type ContactsSnapshot = {
 type Local = {
   readonly selectedId: string | null;
   readonly conversations: ReadonlyMap<string, ConversationFacts>;
+  /** Lead of the center's clock over this page's. Unit: milliseconds. */
+  readonly skewMs: number;
 };
 
-const NOTHING_YET: ConversationFacts = { unread: 0, preview: null, isTyping: false };
+const NOTHING_YET: ConversationFacts = {
+  unread: 0,
+  preview: null,
+  isTyping: false,
+  isLoaded: false,
+  newest: null,
+  waitingSince: null,
+};
 
 /** `conversations` is keyed by contact id. */
-export function contactsOf(desk: Desk, { selectedId, conversations }: Local): ContactsSnapshot {
+export function contactsOf(desk: Desk, { selectedId, conversations, skewMs }: Local): ContactsSnapshot {
   const rows = desk.contacts.flatMap((contact): ContactRow[] => {
     const { contactId, customerName, phase, since } = contact;
     if (phase === "offered") return [];
     const isSelected = contactId === selectedId;
-    return [{ ...(conversations.get(contactId) ?? NOTHING_YET), contactId, customerName, phase, since, isSelected }];
+    const facts = conversations.get(contactId) ?? NOTHING_YET;
+    const isWaiting = phase === "connected" && facts.waitingSince !== null;
+    const waitingSince = isWaiting ? (facts.waitingSince ?? 0) - skewMs : null;
+    return [{ ...facts, contactId, customerName, phase, since, isSelected, waitingSince }];
   });
   return { rows: rows.toSorted(byArrival(desk)), isRoutable: desk.state.kind === "routable" };
 }

@@ -3,19 +3,24 @@ import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
 import { Mark } from "../../shared/icons.tsx";
 import { initialsOf } from "../../shared/initials.ts";
-import { Elapsed } from "../../shared/ticking.tsx";
+import { Elapsed, Waiting } from "../../shared/ticking.tsx";
 import type { ContactRow, ContactsSnapshot } from "./contacts.view-model.ts";
 import "./contacts.css";
 
 const texts = messages.contacts;
 
+/** Time after which a waiting customer is marked as late. Unit: milliseconds. */
+const LATE_MS = 60_000;
+
 type Props = {
   readonly snapshot: ContactsSnapshot;
   readonly onSelect: (contactId: string) => void;
+  /** Button that makes the agent available, for an empty desk. */
+  readonly becomeAvailable: ReactNode;
 };
 
 /** List of all contacts on the desk; selecting one shows its conversation. */
-export function Contacts({ snapshot, onSelect }: Props): ReactNode {
+export function Contacts({ snapshot, onSelect, becomeAvailable }: Props): ReactNode {
   const { rows, isRoutable } = snapshot;
   return (
     <nav className="contacts" aria-label={texts.region}>
@@ -24,6 +29,7 @@ export function Contacts({ snapshot, onSelect }: Props): ReactNode {
           <Mark />
           <p className="contacts-empty-title">{texts.empty}</p>
           <p>{isRoutable ? texts.emptyRoutable : texts.emptyOther}</p>
+          {isRoutable ? <p className="contacts-empty-hint">{texts.shortcut}</p> : becomeAvailable}
         </div>
       )}
       <ul className="contacts-list">
@@ -37,42 +43,67 @@ export function Contacts({ snapshot, onSelect }: Props): ReactNode {
   );
 }
 
-function Row({
-  row,
-  onSelect,
-}: {
-  readonly row: ContactRow;
-  readonly onSelect: (contactId: string) => void;
-}): ReactNode {
-  const { contactId, customerName, phase, since, unread, preview, isTyping, isSelected } = row;
+type RowProps = { readonly row: ContactRow; readonly onSelect: (contactId: string) => void };
+
+function Row({ row, onSelect }: RowProps): ReactNode {
+  const { contactId, customerName, phase, unread, isSelected } = row;
   const name = customerName ?? texts.unnamed;
   return (
     <Button
       className="contact"
       data-contact-id={contactId}
       data-phase={phase}
+      data-unread={unread > 0}
       {...(isSelected ? { "aria-current": "true" } : {})}
       onPress={() => onSelect(contactId)}
     >
       <span className="avatar" aria-hidden="true">
         {initialsOf(name)}
       </span>
-      <span className="contact-words">
-        <span className="contact-name">{name}</span>
-        <span className="contact-preview">{isTyping ? texts.typing : (preview ?? "")}</span>
+      <span className="contact-name" dir="auto">
+        {name}
       </span>
-      <span className="contact-facts">
-        <span className="badge" data-phase={phase}>
-          <span className={phase === "connected" ? "visually-hidden" : undefined}>{texts.phase[phase]}</span>{" "}
-          <Elapsed since={since} />
+      <RowTime row={row} />
+      <SecondLine row={row} />
+      {unread > 0 && (
+        <span className="unread">
+          <span aria-hidden="true">{unread > 99 ? "99+" : unread}</span>
+          <span className="visually-hidden">{texts.unread(unread)}</span>
         </span>
-        {unread > 0 && (
-          <span className="unread">
-            <span aria-hidden="true">{unread > 99 ? "99+" : unread}</span>
-            <span className="visually-hidden">{texts.unread(unread)}</span>
-          </span>
-        )}
-      </span>
+      )}
     </Button>
+  );
+}
+
+/** The newest message, or the phase of a contact that is over. */
+function SecondLine({ row: { phase, preview, isTyping } }: Pick<RowProps, "row">): ReactNode {
+  if (phase !== "connected") {
+    return (
+      <span className="contact-preview contact-phase" data-phase={phase}>
+        {texts.phase[phase]}
+      </span>
+    );
+  }
+  return (
+    <span className="contact-preview" dir={isTyping ? undefined : "auto"}>
+      {isTyping ? texts.typing : (preview ?? "")}
+    </span>
+  );
+}
+
+function RowTime({ row: { phase, since, waitingSince } }: Pick<RowProps, "row">): ReactNode {
+  if (waitingSince === null) {
+    return (
+      <span className="contact-time">
+        {phase === "connected" && <span className="visually-hidden">{texts.phase.connected} </span>}
+        <Elapsed since={since} />
+      </span>
+    );
+  }
+  return (
+    <span className="contact-time">
+      <span className="visually-hidden">{texts.waiting} </span>
+      <Waiting since={waitingSince} lateMs={LATE_MS} />
+    </span>
   );
 }

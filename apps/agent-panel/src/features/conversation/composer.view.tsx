@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
+import { fitToText, isSendKey } from "@tributary/ui";
+import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
 import { Icon } from "../../shared/icons.tsx";
@@ -23,6 +24,11 @@ type Props = {
 export function Composer({ name, draft, takesFocus, canWrite, onSend, onTyping, onDraft }: Props): ReactNode {
   const [text, setText] = useState(draft);
   const hintId = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text determines the height
+  useLayoutEffect(() => {
+    if (field.current !== null) fitToText(field.current);
+  }, [text]);
   const over = encoder.encode(text).length - MAX_BYTES;
   const canSend = canWrite && text.trim() !== "" && over <= 0;
 
@@ -39,8 +45,7 @@ export function Composer({ name, draft, takesFocus, canWrite, onSend, onTyping, 
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    // Enter during composition confirms the input method's suggestion.
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (!isSendKey(event.nativeEvent)) return;
     event.preventDefault();
     send();
   }
@@ -54,6 +59,8 @@ export function Composer({ name, draft, takesFocus, canWrite, onSend, onTyping, 
       }}
     >
       <textarea
+        ref={field}
+        dir="auto"
         className="composer-text"
         aria-label={texts.composer}
         aria-describedby={hintId}
@@ -71,7 +78,7 @@ export function Composer({ name, draft, takesFocus, canWrite, onSend, onTyping, 
         <Icon name="send" />
       </Button>
       <p id={hintId} className={over > 0 ? "composer-problem" : "composer-hint"} role={over > 0 ? "alert" : undefined}>
-        {over > 0 ? texts.tooLong(over) : texts.hint}
+        {over > 0 ? texts.tooLong : texts.hint}
       </p>
     </form>
   );

@@ -1,7 +1,7 @@
 import type { ChatSnapshot, TimelineEntry } from "@tributary/chat";
 import { describe, expect, it } from "vitest";
 import type { DeskContact } from "../../shared/desk.ts";
-import { conversationOf, type Entry, previewOf, unreadOf } from "./conversation.view-model.ts";
+import { conversationOf, type Entry, previewOf, unreadOf, waitingSinceOf } from "./conversation.view-model.ts";
 
 const NOON = new Date(2026, 0, 15, 12).getTime();
 const customer = { participantId: "p-customer", role: "customer", displayName: "Customer" } as const;
@@ -68,20 +68,55 @@ describe("a conversation", () => {
     ]);
   });
 
-  it("starts with its day, and inserts each new day above its first entry", () => {
+  it("[PA-08] starts with one line in place of its day and the first arrivals, and has a line for each new day", () => {
     const tomorrow = NOON + 86_400_000;
+    const arrival = (key: string, role: "customer" | "agent", at: number): TimelineEntry => ({
+      key,
+      at,
+      type: "joined",
+      author: { participantId: key, role, displayName: key },
+    });
 
     const { entries } = conversationOf(
       contact,
-      chatOf(theirs("one", NOON), { key: "end", at: tomorrow, type: "ended" }),
+      chatOf(
+        arrival("customer", "customer", NOON),
+        theirs("one", NOON + 1),
+        arrival("agent", "agent", NOON + 42_000),
+        arrival("second agent", "agent", NOON + 50_000),
+        { key: "end", at: tomorrow, type: "ended" },
+      ),
     );
 
     expect(entries.map(({ kind, at }) => [kind, at])).toEqual([
-      ["day", NOON],
-      ["message", NOON],
+      ["start", NOON],
+      ["message", NOON + 1],
+      ["joined", NOON + 50_000],
       ["day", tomorrow],
       ["ended", tomorrow],
     ]);
+    expect(entries[0]).toMatchObject({ waitedMs: 42_000 });
+  });
+
+  it("[PA-08] keeps all lines while earlier messages are not loaded", () => {
+    const chat: ChatSnapshot = { ...chatOf(theirs("one", NOON)), history: "more" };
+
+    expect(conversationOf(contact, chat).entries.map(({ kind }) => kind)).toEqual(["day", "message"]);
+  });
+
+  it.each(["missed", "rejected", "failed"] as const)(
+    "[PA-06] reports a contact that was %s in place of messages",
+    (phase) => {
+      expect(conversationOf({ ...contact, phase, since: 7 }, null).lapsed).toEqual({ outcome: phase, at: 7 });
+      expect(conversationOf(contact, null).lapsed).toBeNull();
+    },
+  );
+
+  it("[PA-04] reports since when the customer waits for an answer", () => {
+    const answered = [theirs("one", NOON), mine("two", NOON + 1, "read")];
+
+    expect(waitingSinceOf(answered)).toBeNull();
+    expect(waitingSinceOf([...answered, theirs("three", NOON + 2), theirs("four", NOON + 3)])).toBe(NOON + 2);
   });
 
   it("shows the delivery state of the newest own message and of unsent ones", () => {

@@ -25,6 +25,14 @@ export type MessageEntry = {
 /** One row of the message log. */
 export type Entry =
   | MessageEntry
+  | {
+      /** Start of a conversation, in place of its first day and the first arrivals of customer and agent. */
+      readonly kind: "start";
+      readonly key: string;
+      readonly at: EpochMs;
+      /** Time from the customer's arrival to the agent's; null if one of them is not in the transcript. */
+      readonly waitedMs: number | null;
+    }
   | { readonly kind: "day"; readonly key: string; readonly at: EpochMs }
   | { readonly kind: "joined" | "left"; readonly key: string; readonly at: EpochMs; readonly name: string }
   | { readonly kind: "ended"; readonly key: string; readonly at: EpochMs };
@@ -42,6 +50,8 @@ export type ConversationSnapshot = {
   /** `none`: the contact has no conversation. */
   readonly history: ChatHistory | "none";
   readonly canWrite: boolean;
+  /** Set for a contact that was not connected, which has no conversation; `at` is the end of its ringing. */
+  readonly lapsed: { readonly outcome: "missed" | "rejected" | "failed"; readonly at: EpochMs } | null;
 };
 
 /** The agent's actions in a conversation. */
@@ -71,26 +81,41 @@ export function conversationOf(contact: DeskContact, chat: ChatSnapshot | null):
     customerName,
     queueName,
     connectedSince: isConnected ? since : null,
-    entries: chat === null ? [] : entriesOf(chat.timeline),
+    entries: chat === null ? [] : entriesOf(chat),
     typing: (chat?.typing ?? []).map(({ displayName }) => displayName),
     history: chat?.history ?? (isConnected || phase === "wrap-up" ? "loading" : "none"),
     canWrite: isConnected && chat !== null && chat.over === null,
+    lapsed: phase === "missed" || phase === "rejected" || phase === "failed" ? { outcome: phase, at: since } : null,
   };
 }
 
-function entriesOf(timeline: readonly TimelineEntry[]): Entry[] {
+function entriesOf({ timeline, history }: ChatSnapshot): Entry[] {
   const newestOwn = timeline.findLast((entry) => entry.type === "message" && entry.mine);
-  const entries: Entry[] = [];
+  const start = history === "complete" ? startOf(timeline) : null;
+  const entries: Entry[] = start === null ? [] : [start.entry];
   let before: TimelineEntry | undefined;
   for (const entry of timeline) {
-    const isNewDay = before === undefined || dayOf(before.at) !== dayOf(entry.at);
+    const isNewDay = before === undefined ? start === null : dayOf(before.at) !== dayOf(entry.at);
     if (isNewDay) entries.push({ kind: "day", key: `day-${dayOf(entry.at)}-${entry.key}`, at: entry.at });
-    entries.push(
-      entryOf(entry, { startsGroup: isNewDay || startsGroup(entry, before), isNewestOwn: entry === newestOwn }),
-    );
+    const isFolded = start !== null && (entry === start.customer || entry === start.agent);
+    if (!isFolded) {
+      const isFirstOfGroup = isNewDay || startsGroup(entry, before);
+      entries.push(entryOf(entry, { startsGroup: isFirstOfGroup, isNewestOwn: entry === newestOwn }));
+    }
     before = entry;
   }
   return entries;
+}
+
+function startOf(timeline: readonly TimelineEntry[]) {
+  const [first] = timeline;
+  if (first === undefined) return null;
+  const arrival = (role: string): TimelineEntry | undefined =>
+    timeline.find((entry) => entry.type === "joined" && entry.author.role === role);
+  const [customer, agent] = [arrival("customer"), arrival("agent")];
+  const waitedMs = customer === undefined || agent === undefined ? null : Math.max(0, agent.at - customer.at);
+  const entry: Entry = { kind: "start", key: `start-${first.key}`, at: first.at, waitedMs };
+  return { entry, customer, agent };
 }
 
 function entryOf(
@@ -153,6 +178,27 @@ export function unreadOf(timeline: readonly TimelineEntry[], seenAt: EpochMs): n
     if (entry.author?.role === "customer") count += 1;
   }
   return count;
+}
+
+/** Returns the customer's newest message if the agent has not seen it. Untrusted text. */
+export function newestUnseenOf(
+  timeline: readonly TimelineEntry[],
+  seenAt: EpochMs,
+): { readonly key: string; readonly text: string } | null {
+  if (unreadOf(timeline, seenAt) === 0) return null;
+  const newest = timeline.findLast((entry) => entry.type === "message" && entry.author?.role === "customer");
+  return newest === undefined ? null : { key: newest.key, text: previewOf([newest]) ?? "" };
+}
+
+/** Returns the time of the customer's first message since the last answer of an agent; null if none waits. */
+export function waitingSinceOf(timeline: readonly TimelineEntry[]): EpochMs | null {
+  let since: EpochMs | null = null;
+  for (const entry of timeline.toReversed()) {
+    if (entry.type !== "message") continue;
+    if (entry.mine || entry.author?.role === "agent") break;
+    if (entry.author?.role === "customer") since = entry.at;
+  }
+  return since;
 }
 
 /** Returns the newest message in one line, or null without messages. Untrusted text. */

@@ -1,36 +1,51 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
 import { Icon } from "../../shared/icons.tsx";
+import { initialsOf } from "../../shared/initials.ts";
 import { Elapsed } from "../../shared/ticking.tsx";
+import { TimeOfDay } from "../../shared/time-of-day.tsx";
 import { Composer } from "./composer.view.tsx";
 import type { ConversationCallbacks, ConversationSnapshot } from "./conversation.view-model.ts";
 import { MessageLog } from "./message-log.view.tsx";
+import { UnsentDraft } from "./unsent-draft.view.tsx";
 import "./conversation.css";
 
 const texts = messages.conversation;
 
 type Props = ConversationCallbacks & {
   readonly snapshot: ConversationSnapshot;
-  /** Unsent text. Read once, when the conversation is first shown. */
+  /** Unsent text. The composer reads it once, when the conversation is first shown. */
   readonly draft: string;
   /** Unread messages of other contacts, indicated on the back button. */
   readonly unreadElsewhere: number;
   /** True if the agent has just selected this conversation, so the composer takes the focus. */
   readonly takesFocus: boolean;
-  /** Replaces the composer once the contact is over. */
-  readonly after: ReactNode;
+  /** Replaces the composer once the contact is over. It takes the focus if the agent has ended the contact here. */
+  readonly after: (takesFocus: boolean) => ReactNode;
 };
 
 /** One conversation: customer, message log and composer. */
 export function Conversation({ snapshot, draft, unreadElsewhere, takesFocus, after, ...on }: Props): ReactNode {
   const name = snapshot.customerName ?? messages.contacts.unnamed;
+  const [hasEnded, setEnded] = useState(false);
+  const end = (): void => {
+    setEnded(true);
+    on.onEnd();
+  };
   return (
     <section className="conversation" aria-label={texts.log(name)}>
-      <Head snapshot={snapshot} name={name} unreadElsewhere={unreadElsewhere} on={on} />
-      <MessageLog snapshot={snapshot} name={name} on={on} />
+      <Head snapshot={snapshot} name={name} unreadElsewhere={unreadElsewhere} on={{ ...on, onEnd: end }} />
+      {snapshot.lapsed === null ? (
+        <MessageLog snapshot={snapshot} name={name} on={on} />
+      ) : (
+        <Lapsed lapsed={snapshot.lapsed} queueName={snapshot.queueName} />
+      )}
       {snapshot.connectedSince === null ? (
-        after
+        <>
+          {draft.trim() !== "" && <UnsentDraft text={draft} />}
+          {after(hasEnded)}
+        </>
       ) : (
         <Composer
           name={name}
@@ -54,7 +69,6 @@ type HeadProps = {
 };
 
 function Head({ snapshot, name, unreadElsewhere, on }: HeadProps): ReactNode {
-  const [isConfirming, setConfirming] = useState(false);
   const { queueName, connectedSince } = snapshot;
   return (
     <header className="conversation-head">
@@ -66,8 +80,11 @@ function Head({ snapshot, name, unreadElsewhere, on }: HeadProps): ReactNode {
         <Icon name="back" />
         {unreadElsewhere > 0 && <span className="conversation-elsewhere" />}
       </Button>
+      <span className="avatar" aria-hidden="true">
+        {initialsOf(name)}
+      </span>
       <div className="conversation-who">
-        <h2>{name}</h2>
+        <h2 dir="auto">{name}</h2>
         <p>
           {queueName}
           {connectedSince !== null && (
@@ -81,19 +98,36 @@ function Head({ snapshot, name, unreadElsewhere, on }: HeadProps): ReactNode {
       <Button
         className="button button-quiet button-icon conversation-details"
         aria-label={texts.details}
+        data-tip={texts.details}
         onPress={on.onToggleDetails}
       >
         <Icon name="details" />
       </Button>
-      {connectedSince !== null && !isConfirming && (
-        <Button className="button button-danger-quiet" onPress={() => setConfirming(true)}>
-          {texts.end}
-        </Button>
-      )}
-      {connectedSince !== null && isConfirming && (
-        <EndConfirmation onEnd={on.onEnd} onKeep={() => setConfirming(false)} />
-      )}
+      {connectedSince !== null && <EndButton onEnd={on.onEnd} />}
     </header>
+  );
+}
+
+/** Ends the chat after a confirmation. The focus returns to the button if the agent keeps the chat. */
+function EndButton({ onEnd }: { readonly onEnd: () => void }): ReactNode {
+  const [isConfirming, setConfirming] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const wasConfirming = useRef(false);
+  useEffect(() => {
+    if (wasConfirming.current && !isConfirming) button.current?.focus();
+    wasConfirming.current = isConfirming;
+  }, [isConfirming]);
+  if (isConfirming) return <EndConfirmation onEnd={onEnd} onKeep={() => setConfirming(false)} />;
+  return (
+    <Button
+      ref={button}
+      className="button button-quiet conversation-end"
+      aria-label={texts.end}
+      onPress={() => setConfirming(true)}
+    >
+      <Icon name="end" />
+      <span className="conversation-end-words">{texts.end}</span>
+    </Button>
   );
 }
 
@@ -108,12 +142,29 @@ function EndConfirmation({ onEnd, onKeep }: { readonly onEnd: () => void; readon
       onKeyDown={(event) => event.key === "Escape" && onKeep()}
     >
       <p>{texts.endQuestion}</p>
-      <Button className="button button-quiet button-small" onPress={onKeep}>
+      <Button className="button button-small" onPress={onKeep}>
         {texts.endKeep}
       </Button>
       <Button className="button button-danger button-small" autoFocus onPress={onEnd}>
         {texts.endConfirm}
       </Button>
+    </div>
+  );
+}
+
+type LapsedProps = {
+  readonly lapsed: NonNullable<ConversationSnapshot["lapsed"]>;
+  readonly queueName: string | null;
+};
+
+/** In place of the messages, which are not for an agent who has not accepted the contact. */
+function Lapsed({ lapsed: { outcome, at }, queueName }: LapsedProps): ReactNode {
+  return (
+    <div className="lapsed">
+      <p className="lapsed-title">
+        {texts.lapsed[outcome]} (<TimeOfDay at={at} />)
+      </p>
+      {outcome !== "failed" && <p>{texts.lapsedNext(queueName)}</p>}
     </div>
   );
 }

@@ -1,14 +1,16 @@
+import type { EpochMs } from "@tributary/kernel";
 import type { ReactNode } from "react";
 import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
+import { formatDuration } from "../../shared/duration.ts";
 import { Icon } from "../../shared/icons.tsx";
-import { TimeOfDay } from "../../shared/time-of-day.tsx";
+import { useNow } from "../../shared/ticking.tsx";
+import { dates, TimeOfDay, timeAndDay } from "../../shared/time-of-day.tsx";
 import type { ConversationCallbacks, ConversationSnapshot, Entry, MessageEntry } from "./conversation.view-model.ts";
 import { MessageText } from "./message-text.tsx";
 import { useScrolling } from "./use-scrolling.ts";
 
 const texts = messages.conversation;
-const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 
 type Props = {
   readonly snapshot: ConversationSnapshot;
@@ -35,7 +37,13 @@ export function MessageLog({ snapshot, name, on }: Props): ReactNode {
         <History history={history} hasEntries={entries.length > 0} onLoadOlder={on.onLoadOlder} />
         <ol className="entries">
           {entries.map((entry) => (
-            <EntryLine key={entry.key} entry={entry} onRetry={on.onRetry} onDiscard={on.onDiscard} />
+            <EntryLine
+              key={entry.key}
+              entry={entry}
+              queueName={snapshot.queueName}
+              onRetry={on.onRetry}
+              onDiscard={on.onDiscard}
+            />
           ))}
         </ol>
         <p className="typing" data-shown={typing.length > 0}>
@@ -84,23 +92,32 @@ function History({ history, hasEntries, onLoadOlder }: HistoryProps): ReactNode 
       </p>
     );
   }
-  return history === "complete" ? <p className="history">{texts.start}</p> : null;
+  return null;
 }
 
 type LineProps = {
   readonly entry: Entry;
+  readonly queueName: string | null;
   readonly onRetry: (token: string) => void;
   readonly onDiscard: (token: string) => void;
 };
 
-function EntryLine({ entry, ...on }: LineProps): ReactNode {
+function EntryLine({ entry, queueName, ...on }: LineProps): ReactNode {
   switch (entry.kind) {
+    case "start":
+      return (
+        <li className="entry-note entry-day">
+          <Day at={entry.at} />
+          {queueName !== null && <span dir="auto">{queueName}</span>}
+          {entry.waitedMs !== null && <span>{texts.waited(formatDuration(entry.waitedMs))}</span>}
+        </li>
+      );
     case "message":
       return <Message entry={entry} {...on} />;
     case "day":
       return (
         <li className="entry-note entry-day">
-          <time dateTime={new Date(entry.at).toISOString()}>{dayFormat.format(entry.at)}</time>
+          <Day at={entry.at} />
         </li>
       );
     case "ended":
@@ -110,24 +127,34 @@ function EntryLine({ entry, ...on }: LineProps): ReactNode {
   }
 }
 
+/** Unit: milliseconds. */
+const MINUTE_MS = 60_000;
+
+function Day({ at }: { readonly at: EpochMs }): ReactNode {
+  const day = dates.day(at);
+  return <time dateTime={new Date(at).toISOString()}>{day === dates.day(useNow(MINUTE_MS)) ? texts.today : day}</time>;
+}
+
 function Message({
   entry,
   onRetry,
   onDiscard,
-}: Omit<LineProps, "entry"> & { readonly entry: MessageEntry }): ReactNode {
+}: Omit<LineProps, "entry" | "queueName"> & { readonly entry: MessageEntry }): ReactNode {
   const { side, at, body, startsGroup, delivery, token } = entry;
   const author = entry.authorName ?? (side === "own" ? texts.you : texts.automatic);
   return (
     <li className="entry" data-side={side} data-starts-group={startsGroup} data-delivery={delivery ?? undefined}>
       {startsGroup ? (
         <p className="entry-head">
-          <span className="entry-author">{author}</span>
+          <span className="entry-author" dir="auto">
+            {author}
+          </span>
           <TimeOfDay at={at} />
         </p>
       ) : (
         <span className="visually-hidden">{texts.messageFrom(author)}</span>
       )}
-      <div className="bubble">
+      <div className="bubble" dir="auto" title={timeAndDay(at)}>
         <MessageText body={body} other={texts.interactive} />
       </div>
       {delivery !== null && <p className="entry-delivery">{texts.delivery[delivery]}</p>}

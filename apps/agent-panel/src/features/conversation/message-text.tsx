@@ -1,4 +1,5 @@
 /** Untrusted message text as elements. React escapes all text; HTML is never parsed. */
+import { createLruCache } from "@tributary/kernel";
 import type { RichNode } from "@tributary/ui";
 import { richText } from "@tributary/ui/rich-text";
 import { memo, type ReactNode } from "react";
@@ -12,11 +13,24 @@ export function MessageText({ body, other }: { readonly body: Body; readonly oth
 
 const CONTENT_TYPES = { plain: "text/plain", markdown: "text/markdown" } as const;
 
-// A message is immutable, so it is parsed once, not on each render of the conversation.
+// A message is immutable, so it is not rendered again with each change of the conversation.
 const FormattedText = memo(
   ({ text, contentType }: { readonly text: string; readonly contentType: string }): ReactNode =>
-    shown(richText(text, contentType)),
+    shown(parsed(text, contentType)),
 );
+
+/** Messages whose trees are kept, so that a conversation that is shown again is not parsed again. */
+const KEPT_TREES = 500;
+const trees = createLruCache<string, readonly RichNode[]>(KEPT_TREES);
+
+function parsed(text: string, contentType: string): readonly RichNode[] {
+  const key = `${contentType} ${text}`;
+  const known = trees.get(key);
+  if (known !== undefined) return known;
+  const tree = richText(text, contentType);
+  trees.set(key, tree);
+  return tree;
+}
 
 function shown(nodes: readonly RichNode[]): ReactNode {
   return nodes.map(elementOf);

@@ -8,6 +8,7 @@ function setUp(play: () => Promise<void>) {
     start: () => void log.push("own starts"),
     stop: () => undefined,
     unblock: () => undefined,
+    chime: () => undefined,
     [Symbol.dispose]: () => undefined,
   };
   const tone = createHostTone({

@@ -67,6 +67,7 @@ export function createHostTone({ own, createPlayer, onBlockedChange }: Deps): Ho
       playing = undefined;
       block(false);
     },
+    chime: () => own.chime(),
     unblock() {
       own.unblock();
       if (isBlocked && playing !== undefined) void play(playing);

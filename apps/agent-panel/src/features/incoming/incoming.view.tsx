@@ -16,7 +16,7 @@ type Callbacks = {
 
 type Props = Callbacks & { readonly snapshot: IncomingSnapshot };
 
-/** The ringing offers with their countdowns, above everything else. */
+/** The ringing offers with their countdowns. They float above the desk, so that nothing moves under the pointer. */
 export function Incoming({ snapshot, onAllowSound, ...callbacks }: Props): ReactNode {
   const { offers, isSoundBlocked } = snapshot;
   const [first] = offers;
@@ -26,8 +26,9 @@ export function Incoming({ snapshot, onAllowSound, ...callbacks }: Props): React
         {first === undefined ? "" : texts.announce(first.customerName, first.queueName)}
       </p>
       {offers.map((offer) => (
-        <Offer key={offer.contactId} offer={offer} {...callbacks} />
+        <Offer key={offer.contactId} offer={offer} isFirst={offer === first} {...callbacks} />
       ))}
+      {offers.length > 1 && <p className="incoming-more">{texts.more(offers.length - 1)}</p>}
       {isSoundBlocked && (
         <Button className="button button-quiet button-small" onPress={onAllowSound}>
           <Icon name="sound" />
@@ -38,20 +39,20 @@ export function Incoming({ snapshot, onAllowSound, ...callbacks }: Props): React
   );
 }
 
-function Offer({
-  offer,
-  onAccept,
-  onReject,
-}: Omit<Callbacks, "onAllowSound"> & { readonly offer: OfferSnapshot }): ReactNode {
+type OfferProps = Omit<Callbacks, "onAllowSound"> & { readonly offer: OfferSnapshot; readonly isFirst: boolean };
+
+function Offer({ offer, isFirst, onAccept, onReject }: OfferProps): ReactNode {
   const { contactId, customerName, queueName, queuedAt, isAnswering } = offer;
   const name = customerName ?? texts.unnamed;
   return (
     <article className="offer" aria-label={texts.from(name)} data-contact-id={contactId} data-answering={isAnswering}>
       <Countdown offer={offer} />
       <div className="offer-words">
-        <h2 className="offer-name">{name}</h2>
+        <h2 className="offer-name" dir="auto">
+          {name}
+        </h2>
         <p className="offer-facts">
-          {queueName !== null && <span>{queueName}</span>}
+          {queueName !== null && <span dir="auto">{queueName}</span>}
           {queuedAt !== null && (
             <span>
               {texts.waited} <Elapsed since={queuedAt} />
@@ -63,7 +64,12 @@ function Offer({
         <Button className="button button-quiet" isDisabled={isAnswering} onPress={() => onReject(contactId)}>
           {texts.reject}
         </Button>
-        <Button className="button button-primary" isDisabled={isAnswering} onPress={() => onAccept(contactId)}>
+        <Button
+          className="button button-primary"
+          isDisabled={isAnswering}
+          aria-keyshortcuts={isFirst ? "Alt+Enter" : undefined}
+          onPress={() => onAccept(contactId)}
+        >
           {texts.accept}
         </Button>
       </div>

@@ -7,6 +7,8 @@ export interface RingTone extends Disposable {
   readonly isBlocked: boolean;
   start(): void;
   stop(): void;
+  /** Plays two short notes, for a message. Does nothing while the browser blocks sound. */
+  chime(): void;
   /** Enables sound. Call it during a user gesture, when browsers permit sound. */
   unblock(): void;
 }
@@ -21,6 +23,9 @@ type Deps = {
 
 /** E5, G♯5, B5. Unit: hertz. */
 const NOTES_HZ = [659.25, 830.61, 987.77];
+/** B5, E6. Unit: hertz. */
+const CHIME_HZ = [987.77, 1318.51];
+const CHIME_LENGTH_S = 0.35;
 const NOTE_GAP_S = 0.16;
 const NOTE_LENGTH_S = 1.1;
 const ROUND_MS = 2_400;
@@ -63,7 +68,7 @@ export function createRingTone({ clock, log, createContext, onBlockedChange }: D
     if (context.state !== "running") return;
     const startsAt = context.currentTime + 0.02;
     for (const [at, pitch] of NOTES_HZ.entries())
-      playNote(context, output, { pitch, startsAt: startsAt + at * NOTE_GAP_S });
+      playNote(context, output, { pitch, startsAt: startsAt + at * NOTE_GAP_S, lengthS: NOTE_LENGTH_S });
   }
 
   return {
@@ -87,6 +92,16 @@ export function createRingTone({ clock, log, createContext, onBlockedChange }: D
       output = undefined;
       updateBlocked();
     },
+    chime() {
+      // Opened by the agent's first use of the page; sound is blocked before.
+      if (context?.state !== "running") return;
+      const quiet = context.createGain();
+      quiet.gain.value = LOUDNESS / 2;
+      quiet.connect(context.destination);
+      const startsAt = context.currentTime + 0.02;
+      for (const [at, pitch] of CHIME_HZ.entries())
+        playNote(context, quiet, { pitch, startsAt: startsAt + at * NOTE_GAP_S, lengthS: CHIME_LENGTH_S });
+    },
     unblock() {
       open();
       wake();
@@ -98,10 +113,10 @@ export function createRingTone({ clock, log, createContext, onBlockedChange }: D
   };
 }
 
-type Note = { readonly pitch: number; readonly startsAt: number };
+type Note = { readonly pitch: number; readonly startsAt: number; readonly lengthS: number };
 
 /** Plays a note with a soft attack, a long decay and a quiet octave above, similar to a marimba. */
-function playNote(context: AudioContext, output: AudioNode, { pitch, startsAt }: Note): void {
+function playNote(context: AudioContext, output: AudioNode, { pitch, startsAt, lengthS }: Note): void {
   for (const [multiple, share] of [
     [1, 1],
     [2, 0.25],
@@ -111,9 +126,9 @@ function playNote(context: AudioContext, output: AudioNode, { pitch, startsAt }:
     tone.frequency.value = pitch * multiple;
     envelope.gain.setValueAtTime(0, startsAt);
     envelope.gain.linearRampToValueAtTime(share, startsAt + 0.015);
-    envelope.gain.exponentialRampToValueAtTime(0.001, startsAt + NOTE_LENGTH_S / multiple);
+    envelope.gain.exponentialRampToValueAtTime(0.001, startsAt + lengthS / multiple);
     tone.connect(envelope).connect(output);
     tone.start(startsAt);
-    tone.stop(startsAt + NOTE_LENGTH_S);
+    tone.stop(startsAt + lengthS);
   }
 }

@@ -62,4 +62,18 @@ describe("ringing", () => {
 
     expect(tones).toEqual(["start", "stop", "start"]);
   });
+
+  it("[PA-03] shows the number of unread messages in the title, between the flashes of an offer", async () => {
+    const { clock, ringing, titles } = setUp(true);
+
+    ringing.countUnread(2);
+    ringing.countUnread(2);
+    ringing.follow(RINGS);
+    ringing.countUnread(3);
+    clock.advance(1_000);
+    ringing.follow(QUIET);
+    ringing.countUnread(0);
+
+    expect(titles).toEqual(["(2) Tributary", "● Incoming chat", "(3) Tributary", "Tributary"]);
+  });
 });

@@ -1,12 +1,14 @@
 /** Signals ringing offers: by tone in one of the agent's pages, by title in all of them. */
 import type { Clock } from "@tributary/kernel";
-import { messages } from "../../messages/en.ts";
 import type { RingRequest } from "./incoming.view-model.ts";
+import { createPageTitle } from "./page-title.ts";
 import type { RingTone } from "./ring-tone.ts";
 
 /** Applies {@link RingRequest}s. */
 export interface Ringing extends Disposable {
   follow(request: RingRequest): void;
+  /** Shows the number of unread messages in the title. */
+  countUnread(count: number): void;
   /** Permits or forbids the tone in this page: the agent's setting and the host's configuration. */
   allowSound(isAllowed: boolean): void;
 }
@@ -19,16 +21,12 @@ type Deps = {
   readonly isMaster: () => Promise<boolean>;
 };
 
-/** Unit: milliseconds. */
-const FLASH_MS = 1_000;
-
 /** Creates {@link Ringing}, silent at first. */
 export function createRinging({ clock, tone, setTitle, isMaster }: Deps): Ringing {
+  const title = createPageTitle(clock, setTitle);
   let request: RingRequest = { isRinging: false, title: null };
   let isAllowed = true;
   let isSounding = false;
-  let flashing: Disposable | undefined;
-  let shown = "";
 
   function sound(): void {
     const isWanted = request.isRinging && isAllowed;
@@ -43,32 +41,20 @@ export function createRinging({ clock, tone, setTitle, isMaster }: Deps): Ringin
     });
   }
 
-  function flash(isSignal: boolean): void {
-    flashing?.[Symbol.dispose]();
-    flashing = undefined;
-    const { title } = request;
-    const next = title === null || !isSignal ? messages.product : messages.incoming[TITLES[title]];
-    if (next !== shown) setTitle(next);
-    shown = next;
-    if (title !== null) flashing = clock.after(FLASH_MS, () => flash(!isSignal));
-  }
-
   return {
     follow(next) {
-      const titleChanged = next.title !== request.title;
       request = next;
       sound();
-      if (titleChanged) flash(true);
+      title.signal(next.title);
     },
+    countUnread: title.countUnread,
     allowSound(allowed) {
       isAllowed = allowed;
       sound();
     },
     [Symbol.dispose]() {
-      flashing?.[Symbol.dispose]();
+      title[Symbol.dispose]();
       tone.stop();
     },
   };
 }
-
-const TITLES = { one: "titleOne", several: "titleSeveral" } as const;

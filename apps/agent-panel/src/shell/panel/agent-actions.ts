@@ -1,12 +1,17 @@
-import { cancelNextRequest, stateRequestFor } from "../../features/availability/availability.view-model.ts";
+import {
+  cancelNextRequest,
+  stateRequestFor,
+  unansweredOf,
+} from "../../features/availability/availability.view-model.ts";
 import type { WorkspaceCallbacks } from "../workspace.view.tsx";
+import type { Notifications } from "./alert-controller.ts";
 import type { DeskChats } from "./desk-chats.ts";
 import type { CommandRefusal, DeskCommands } from "./desk-commands.ts";
 import type { DeskController } from "./desk-controller.ts";
 import type { PanelStore } from "./panel-store.ts";
 
 /** The agent's actions on the desk; sign-out and sound are separate. */
-export type AgentActions = Omit<WorkspaceCallbacks, "onSignOut" | "onAllowSound" | "onToggleSound">;
+export type AgentActions = Omit<WorkspaceCallbacks, "onSignOut" | "onAllowSound" | "onToggleSound" | "onReconnect">;
 
 /** Dependencies of {@link createAgentActions}. */
 export type AgentActionsDeps = {
@@ -14,12 +19,15 @@ export type AgentActionsDeps = {
   readonly desk: DeskController;
   readonly chats: DeskChats;
   readonly commands: DeskCommands;
+  readonly notifications: Pick<Notifications, "request">;
   /** Publishes the selected contact to the agent's other pages. */
   readonly publishSelection: (contactId: string) => void;
 };
 
 /** Creates the {@link AgentActions}: sends commands to the center and shows their progress and refusals. */
-export function createAgentActions({ store, desk, chats, commands, publishSelection }: AgentActionsDeps): AgentActions {
+export function createAgentActions(deps: AgentActionsDeps): AgentActions {
+  const { store, desk, chats, commands, notifications, publishSelection } = deps;
+
   /** Resolves to true if the command was carried out. */
   async function run(command: Promise<CommandRefusal | null>): Promise<boolean> {
     const refusal = await command;
@@ -39,6 +47,18 @@ export function createAgentActions({ store, desk, chats, commands, publishSelect
     publishSelection(contactId);
   }
 
+  /** A new state also closes contacts that were not answered: there is no work to do for them. */
+  async function chooseState(stateId: string): Promise<void> {
+    const { desk: before } = store.state;
+    if (before === null) return;
+    // Permission can be asked for during a user gesture only, and is of use once contacts arrive.
+    const chosen = before.choices.find(({ id }) => id === stateId);
+    if (chosen?.kind === "routable") notifications.request();
+    const isDone = await run(commands.choose(stateRequestFor(before, stateId)));
+    if (!isDone || before.state.kind !== "error") return;
+    for (const { contactId } of unansweredOf(before)) void close(contactId);
+  }
+
   async function close(contactId: string): Promise<void> {
     store.change({ refusal: null, closing: new Set([...store.state.closing, contactId]) });
     const isDone = await run(commands.close(contactId));
@@ -51,9 +71,7 @@ export function createAgentActions({ store, desk, chats, commands, publishSelect
   };
 
   return {
-    onChooseState(stateId) {
-      if (store.state.desk !== null) void run(commands.choose(stateRequestFor(store.state.desk, stateId)));
-    },
+    onChooseState: (stateId) => void chooseState(stateId),
     onCancelNext() {
       const request = store.state.desk === null ? null : cancelNextRequest(store.state.desk);
       if (request !== null) void run(commands.choose(request));

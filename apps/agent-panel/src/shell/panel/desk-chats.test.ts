@@ -2,6 +2,7 @@ import type { ChatSession, ChatSnapshot, TimelineEntry } from "@tributary/chat";
 import { describe, expect, it } from "vitest";
 import type { DeskContact } from "../../shared/desk.ts";
 import { createDeskChats } from "./desk-chats.ts";
+import { createDraftStorage } from "./draft-storage.ts";
 
 const customer = { participantId: "p-c", role: "customer", displayName: "Customer" } as const;
 
@@ -37,8 +38,9 @@ function line(at: number): TimelineEntry {
 function setUp() {
   const log: string[] = [];
   let timeline: readonly TimelineEntry[] = [];
-  const chats = createDeskChats(
-    ({ contactId }) => {
+  const chats = createDeskChats({
+    drafts: createDraftStorage({ get: () => null, set: () => undefined, delete: () => undefined }),
+    openSession: ({ contactId }) => {
       log.push(`open ${contactId}`);
       const session: Pick<ChatSession, "snapshot" | "onChange" | "markRead"> & Disposable = {
         snapshot: (): ChatSnapshot => ({
@@ -55,8 +57,8 @@ function setUp() {
       };
       return session as ChatSession; // the rest of a session is not used here
     },
-    () => void log.push("changed"),
-  );
+    onChange: () => void log.push("changed"),
+  });
   return { chats, log, write: (...entries: TimelineEntry[]) => (timeline = entries) };
 }
 
@@ -77,10 +79,17 @@ describe("the chats of a desk", () => {
     chats.follow({ contacts: [contact("a", "connected")] });
     write(line(1), line(2));
 
-    expect(chats.facts().get("a")).toEqual({ unread: 2, preview: "2", isTyping: false });
+    expect(chats.facts().get("a")).toEqual({
+      unread: 2,
+      preview: "2",
+      isTyping: false,
+      isLoaded: true,
+      newest: { key: "2", text: "2" },
+      waitingSince: 1,
+    });
     chats.seen("a");
     chats.seen("a");
-    expect(chats.facts().get("a")?.unread).toBe(0);
+    expect(chats.facts().get("a")).toMatchObject({ unread: 0, newest: null, waitingSince: 1 });
     expect(log).toEqual(["open a", "read a", "changed", "read a"]);
   });
 

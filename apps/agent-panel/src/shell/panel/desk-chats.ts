@@ -2,8 +2,14 @@
 import type { ChatSession, ChatSnapshot } from "@tributary/chat";
 import type { EpochMs } from "@tributary/kernel";
 import type { ConversationFacts } from "../../features/contacts/contacts.view-model.ts";
-import { previewOf, unreadOf } from "../../features/conversation/conversation.view-model.ts";
+import {
+  newestUnseenOf,
+  previewOf,
+  unreadOf,
+  waitingSinceOf,
+} from "../../features/conversation/conversation.view-model.ts";
 import type { Desk, DeskContact } from "../../shared/desk.ts";
+import type { DraftStorage } from "./draft-storage.ts";
 
 export type OpenSession = (contact: DeskContact & { readonly agentConnectionId: string }) => ChatSession;
 
@@ -23,10 +29,15 @@ export interface DeskChats extends Disposable {
 
 type Held = { readonly session: ChatSession; readonly listening: Disposable; seenAt: EpochMs };
 
-/** Creates {@link DeskChats}; `onChange` is called after each change of any session. */
-export function createDeskChats(openSession: OpenSession, onChange: () => void): DeskChats {
+/** Dependencies of {@link createDeskChats}; `onChange` is called after each change of any session. */
+export type DeskChatsDeps = {
+  readonly openSession: OpenSession;
+  readonly drafts: DraftStorage;
+  readonly onChange: () => void;
+};
+
+export function createDeskChats({ openSession, drafts, onChange }: DeskChatsDeps): DeskChats {
   const held = new Map<string, Held>();
-  const drafts = new Map<string, string>();
 
   function hold(contact: DeskContact): void {
     const { agentConnectionId } = contact;
@@ -40,7 +51,6 @@ export function createDeskChats(openSession: OpenSession, onChange: () => void):
     listening?.[Symbol.dispose]();
     session?.[Symbol.dispose]();
     held.delete(contactId);
-    drafts.delete(contactId);
   }
 
   return {
@@ -48,6 +58,7 @@ export function createDeskChats(openSession: OpenSession, onChange: () => void):
       const wanted = contacts.filter(hasConversation);
       const ids = new Set(wanted.map(({ contactId }) => contactId));
       for (const id of [...held.keys()]) if (!ids.has(id)) release(id);
+      drafts.retain(ids);
       for (const contact of wanted) hold(contact);
     },
     session: (contactId) => held.get(contactId)?.session,
@@ -66,8 +77,8 @@ export function createDeskChats(openSession: OpenSession, onChange: () => void):
       chat.seenAt = newest;
       onChange();
     },
-    draft: (contactId) => drafts.get(contactId) ?? "",
-    keepDraft: (contactId, text) => void drafts.set(contactId, text),
+    draft: drafts.get,
+    keepDraft: drafts.set,
     [Symbol.dispose]() {
       for (const contactId of [...held.keys()]) release(contactId);
     },
@@ -79,6 +90,13 @@ function hasConversation({ channel, phase }: DeskContact): boolean {
   return channel === "chat" && (phase === "connected" || phase === "wrap-up");
 }
 
-function factsOf({ timeline, typing }: ChatSnapshot, seenAt: EpochMs): ConversationFacts {
-  return { unread: unreadOf(timeline, seenAt), preview: previewOf(timeline), isTyping: typing.length > 0 };
+function factsOf({ timeline, typing, history }: ChatSnapshot, seenAt: EpochMs): ConversationFacts {
+  return {
+    unread: unreadOf(timeline, seenAt),
+    preview: previewOf(timeline),
+    isTyping: typing.length > 0,
+    isLoaded: history !== "unknown",
+    newest: newestUnseenOf(timeline, seenAt),
+    waitingSince: waitingSinceOf(timeline),
+  };
 }

@@ -36,9 +36,6 @@ export type DeskControllerDeps = {
 
 export function createDeskController(deps: DeskControllerDeps): DeskController {
   const { clock, link, store, chats, frames, onOffersChange } = deps;
-  /** Lead of the center's clock over this page's. Unit: milliseconds. */
-  let skewMs = 0;
-
   function replace(state: PanelState): void {
     store.replace(state);
     if (state.desk === null) return;
@@ -50,12 +47,12 @@ export function createDeskController(deps: DeskControllerDeps): DeskController {
   return {
     update(update) {
       const now = clock.now();
-      skewMs = update.snapshot.snapshotTimestamp - now;
-      replace(withDesk(store.state, deskOf(update, now)));
+      const skewMs = update.snapshot.snapshotTimestamp - now;
+      replace(withDesk({ ...store.state, skewMs }, deskOf(update, now)));
     },
     select: (contactId) => replace(withSelection(store.state, contactId)),
     replace,
-    chatToken: (contact) => chatTokenOf(link, contact, skewMs),
+    chatToken: (contact) => chatTokenOf(link, contact, store.state.skewMs),
     clear() {
       frames.retain(new Set());
       chats.follow({ contacts: [] });

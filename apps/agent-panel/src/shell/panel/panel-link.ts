@@ -46,6 +46,8 @@ export interface PanelLink extends Omit<PanelServer, "signOut">, Disposable {
   stop(): void;
   /** A hint that the network may be back. */
   nudge(): void;
+  /** A hint that the network is gone. */
+  interrupt(): void;
   /** Requests the end of the session; false without a connection. */
   signOut(): boolean;
 }
@@ -148,6 +150,7 @@ export function createPanelLink(deps: PanelLinkDeps, options: PanelLinkOptions):
     start: () => link.start(),
     stop: () => link.stop(),
     nudge: () => link.nudge(),
+    interrupt: () => link.interrupt(),
     signOut: () => send({ type: "sign-out" }) === undefined,
     refresh: () => void send({ type: "refresh" }),
     broadcast: (event, data) => void send({ type: "broadcast", event, data }),

@@ -32,6 +32,8 @@ export type PanelState = {
   readonly unapprovedHost: string | null;
   readonly connection: "connecting" | "up" | "lost" | "restored";
   readonly desk: Desk | null;
+  /** Lead of the center's clock over this page's. Unit: milliseconds. */
+  readonly skewMs: number;
   readonly selectedId: string | null;
   /** Contact to select as soon as it no longer rings: accepted here or selected in another page. */
   readonly requestedId: string | null;
@@ -39,6 +41,8 @@ export type PanelState = {
   readonly answering: ReadonlySet<string>;
   readonly closing: ReadonlySet<string>;
   readonly refusal: CommandRefusal | null;
+  /** Text for screen readers: messages of chats that are not open. Untrusted text. */
+  readonly announcement: string;
   readonly isSoundOn: boolean;
   readonly isSoundBlocked: boolean;
 };
@@ -59,11 +63,13 @@ export function initialState(isSoundOn: boolean): PanelState {
     unapprovedHost: null,
     connection: "connecting",
     desk: null,
+    skewMs: 0,
     selectedId: null,
     requestedId: null,
     answering: new Set(),
     closing: new Set(),
     refusal: null,
+    announcement: "",
     isSoundOn,
     isSoundBlocked: false,
   };
@@ -96,10 +102,11 @@ function workspaceOf(
     agentName: desk.agentName,
     connection: connection === "connecting" ? "up" : connection,
     refusal: state.refusal,
+    announcement: state.announcement,
     isSoundOn: state.isSoundOn,
     availability: availabilityOf(desk),
     incoming: incomingOf(desk, state),
-    contacts: contactsOf(desk, { selectedId, conversations: conversations.facts() }),
+    contacts: contactsOf(desk, { selectedId, conversations: conversations.facts(), skewMs: state.skewMs }),
     open:
       selected === undefined
         ? null

@@ -21,6 +21,7 @@ const WELCOME: PanelServerFrame = {
 function setUp(options: { readonly kept?: boolean; readonly hostTrust?: HostTrust } = {}) {
   const clock = createManualClock();
   const log: string[] = [];
+  const notices: string[] = [];
   const sessions = createSessionStorage([]);
   const user = { userId: "u", username: "ada", displayName: "Ada", permissions: [] };
   const grant = { sessionToken: "token", expiresAt: clock.now() + 3_600_000, user };
@@ -28,13 +29,27 @@ function setUp(options: { readonly kept?: boolean; readonly hostTrust?: HostTrus
   let link: Omit<PanelLinkOptions, "address" | "pageId"> | undefined;
   let configure: ((configure: HostConfigure) => void) | undefined;
   let host: PanelServer | undefined;
-  const tone = { isBlocked: false, choose: () => undefined, stop: () => undefined, unblock: () => undefined };
+  const tone = {
+    isBlocked: false,
+    choose: () => undefined,
+    stop: () => undefined,
+    chime: () => undefined,
+    unblock: () => undefined,
+  };
 
   const panel = createPanel({
     clock,
     log: silentLogger,
     sessions,
     settings: { get: () => null, set: (key, text) => void log.push(`${key}=${text}`), delete: () => undefined },
+    tabSettings: { get: () => null, set: () => undefined, delete: () => undefined },
+    notifications: {
+      request: () => undefined,
+      show: ({ title, body }) => {
+        notices.push(`${title}, ${body}`);
+        return { [Symbol.dispose]: () => void notices.push(`removed: ${title}`) };
+      },
+    },
     signInChannel: {
       ownOrigin: "",
       openerFrames: () => [],
@@ -55,6 +70,7 @@ function setUp(options: { readonly kept?: boolean; readonly hostTrust?: HostTrus
         start: () => void log.push("link starts"),
         stop: () => void log.push("link stops"),
         nudge: () => undefined,
+        interrupt: () => undefined,
         signOut: () => true,
         refresh: () => undefined,
         broadcast: () => undefined,
@@ -103,11 +119,17 @@ function setUp(options: { readonly kept?: boolean; readonly hostTrust?: HostTrus
     clock,
     panel,
     log,
+    notices,
     sessions,
     receive: (frame: PanelServerFrame) => link?.onFrame(frame),
     lose: () => link?.onLost(1006, ""),
     desk: (...contacts: ContactSnapshot[]) =>
       link?.onFrame({ type: "update", seq: 1, update: examplePanelUpdate(clock.now(), contacts) }),
+    errorState(...contacts: ContactSnapshot[]) {
+      const update = examplePanelUpdate(clock.now(), contacts);
+      const state = { agentStateARN: null, type: "error", name: "MissedCallAgent", startTimestamp: 0 } as const;
+      link?.onFrame({ type: "update", seq: 1, update: { ...update, snapshot: { ...update.snapshot, state } } });
+    },
     contact,
     hostConfigures: (configuration: HostConfigure) => configure?.(configuration),
     hostSignsOut: () => host?.signOut(),
@@ -263,6 +285,33 @@ describe("the panel", () => {
       'putAgentState {"state":{"agentStateARN":"arn:lunch"},"enqueueNextState":true}',
       "send hello",
     ]);
+  });
+
+  it("[PA-06] closes contacts that were not answered when the agent chooses a state", async () => {
+    const { panel, desk, contact, shown, log, errorState } = await atWork();
+    errorState(contact("rejected"), { ...contact("missed"), contactId: "c-2" });
+    expect(await shown()).toMatchObject({ availability: { missed: { reason: expect.any(String) } } });
+
+    panel.desk?.onChooseState("arn:available");
+    await shown();
+
+    expect(log).toEqual([
+      'putAgentState {"state":{"agentStateARN":"arn:available"},"enqueueNextState":false}',
+      `clearContact {"contactId":"${CHAT_ID}"}`,
+      'clearContact {"contactId":"c-2"}',
+    ]);
+    desk();
+  });
+
+  it("[PA-03] notifies of an offer until it is over", async () => {
+    const { desk, contact, shown, notices } = await atWork();
+
+    desk(contact("connecting"));
+    await shown();
+    desk(contact("connected"));
+    await shown();
+
+    expect(notices).toEqual([expect.stringMatching(/^Incoming chat from /), expect.stringMatching(/^removed: /)]);
   });
 
   it("leaves no timers when it is disposed", async () => {

@@ -18,11 +18,13 @@ import type { DeskContact } from "../../shared/desk.ts";
 import type { PanelPage } from "../app.view.tsx";
 import { createAgentActions } from "./agent-actions.ts";
 import { createAgentSession } from "./agent-session.ts";
+import { createAlertController, type Notifications } from "./alert-controller.ts";
 import { createChatFrames } from "./chat-frames.ts";
 import { createConnectionNotice } from "./connection-notice.ts";
 import { createDeskChats } from "./desk-chats.ts";
 import { createDeskCommands } from "./desk-commands.ts";
 import { createDeskController } from "./desk-controller.ts";
+import { createDraftStorage } from "./draft-storage.ts";
 import type { PanelLink, PanelLinkOptions } from "./panel-link.ts";
 import { initialState } from "./panel-state.ts";
 import { createPanelStore } from "./panel-store.ts";
@@ -42,6 +44,9 @@ export type PanelDeps = {
   readonly sessions: SessionStorage;
   /** Storage of the agent's own settings. */
   readonly settings: TextStore;
+  /** Storage of this tab. */
+  readonly tabSettings: TextStore;
+  readonly notifications: Notifications;
   readonly signInChannel: SignInChannel;
   readonly openLink: (options: Omit<PanelLinkOptions, "address" | "pageId">) => PanelLink;
   readonly openConduit: (
@@ -65,6 +70,8 @@ export interface Panel extends PanelPage, Disposable {
   touched(): void;
   /** Hint that the network may be back. */
   nudge(): void;
+  /** Hint that the network is gone. */
+  interrupt(): void;
 }
 
 /** Starts the panel: signed in if a session is stored, otherwise with the sign-in form. */
@@ -85,7 +92,8 @@ export function createPanel(deps: PanelDeps): Panel {
       onEnded: (code) => session.linkEnded(code),
     }),
   );
-  const chats = scope.use(createDeskChats(openChat, () => store.refresh()));
+  const drafts = createDraftStorage(deps.tabSettings);
+  const chats = scope.use(createDeskChats({ openSession: openChat, drafts, onChange: () => store.refresh() }));
   const store = scope.use(
     createPanelStore({ clock, log, conversations: chats }, initialState(readSoundSetting(settings))),
   );
@@ -99,12 +107,14 @@ export function createPanel(deps: PanelDeps): Panel {
     deps.openConduit({ ...link, signOut: session.signOut }, { onConfigure: sound.configure, onHostTrust: checkHost }),
   );
   const actions = createAgentActions({
+    ...deps,
     store,
     desk,
     chats,
     commands: createDeskCommands(link, log),
     publishSelection: (contactId) => conduit.viewContact(contactId),
   });
+  scope.use(createAlertController({ ...deps, store, sound, select: actions.onSelect }));
   checkHost(conduit.hostTrust);
   session.resume();
 
@@ -168,9 +178,11 @@ export function createPanel(deps: PanelDeps): Panel {
       onSignOut: session.signOut,
       onAllowSound: sound.unblock,
       onToggleSound: sound.toggle,
+      onReconnect: () => link.nudge(),
     },
     touched: sound.unblock,
     nudge: () => link.nudge(),
+    interrupt: () => link.interrupt(),
     [Symbol.dispose]: () => scope[Symbol.dispose](),
   };
 }

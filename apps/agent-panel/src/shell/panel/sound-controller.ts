@@ -11,6 +11,10 @@ export interface SoundController extends Disposable {
   /** Rings, or stops ringing, according to the offers on the desk. */
   update(): void;
   silence(): void;
+  /** Plays the tone of a new message, under the conditions of the ring tone. */
+  chime(): void;
+  /** Shows the number of unread messages in the page's title. */
+  countUnread(count: number): void;
   /** The host sent its configuration. */
   configure(configure: HostConfigure): void;
   /** The agent used the page: browsers permit sound from now on. */
@@ -54,16 +58,25 @@ export function createSoundController(deps: SoundControllerDeps): SoundControlle
     }
   }
 
+  const isAllowed = (): boolean => store.state.isSoundOn && (deps.hostTrust().kind === "top-level" || hostWantsSound);
+
   function update(): void {
-    const { desk, isSoundOn } = store.state;
+    const { desk } = store.state;
     const offers = desk === null ? [] : incomingOf(desk, store.state).offers;
-    ringing.allowSound(isSoundOn && (deps.hostTrust().kind === "top-level" || hostWantsSound));
+    ringing.allowSound(isAllowed());
     ringing.follow(ringRequestOf({ offers, isSoundBlocked: false }));
   }
 
   return {
     update,
     silence: () => ringing.follow({ isRinging: false, title: null }),
+    chime() {
+      if (!isAllowed()) return;
+      void isRingtoneMaster().then((isOurs) => {
+        if (isOurs) tone.chime();
+      });
+    },
+    countUnread: ringing.countUnread,
     configure({ chat }) {
       // Hosts get a ring tone for chats only if they ask for one. Source: docs/wire/streams.md#configure.
       hostWantsSound = chat != null && chat.disableRingtone !== true;

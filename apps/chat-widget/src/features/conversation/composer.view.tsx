@@ -1,5 +1,6 @@
+import { fitToText, isSendKey } from "@tributary/ui";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../../shared/icons.view.tsx";
 import { messages } from "../../shared/messages.ts";
 import type { ConversationModel, ConversationState } from "./conversation-model.ts";
@@ -17,6 +18,9 @@ export function Composer({ state, actions, isFocused }: Props): JSX.Element {
   useEffect(() => {
     if (isFocused) field.current?.focus();
   }, [isFocused]);
+  useLayoutEffect(() => {
+    if (field.current !== null) fitToText(field.current);
+  }, [draft]);
 
   function send(): void {
     actions.send();
@@ -40,6 +44,8 @@ export function Composer({ state, actions, isFocused }: Props): JSX.Element {
         <textarea
           ref={field}
           rows={1}
+          dir="auto"
+          enterkeyhint="send"
           aria-label={messages.message}
           placeholder={messages.placeholder}
           aria-invalid={isDraftTooLong}
@@ -47,8 +53,7 @@ export function Composer({ state, actions, isFocused }: Props): JSX.Element {
           value={draft}
           onInput={(event) => actions.write(event.currentTarget.value)}
           onKeyDown={(event) => {
-            // Enter during composition confirms the input method's suggestion.
-            if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+            if (!isSendKey(event)) return;
             event.preventDefault();
             send();
           }}
@@ -62,9 +67,6 @@ export function Composer({ state, actions, isFocused }: Props): JSX.Element {
           <Icon name="send" />
         </button>
       </div>
-      <button type="button" class="quiet small" onClick={() => actions.confirmLeave()}>
-        {messages.end}
-      </button>
     </form>
   );
 }

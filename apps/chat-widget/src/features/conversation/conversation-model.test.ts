@@ -24,6 +24,8 @@ function setUp(first = QUIET) {
     selfId: "me",
     loadTextReader,
     onChange,
+    draft: "",
+    onDraft: () => undefined,
   });
   return { clock, ...script, model, changes: () => changes };
 }

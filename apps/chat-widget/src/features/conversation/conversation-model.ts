@@ -43,6 +43,9 @@ export type ConversationDeps = {
   /** Loads the Markdown reader; called for the first Markdown message. */
   readonly loadTextReader: () => Promise<TextReader>;
   readonly onChange: () => void;
+  /** The text that an earlier page left unsent. */
+  readonly draft: string;
+  readonly onDraft: (text: string) => void;
 };
 
 /** State and actions of a conversation. */
@@ -58,6 +61,8 @@ export interface ConversationModel extends Disposable {
   /** Records that the customer has seen all displayed messages. */
   seen(): void;
   nudge(): void;
+  /** The network is gone. */
+  interrupt(): void;
   confirmLeave(): void;
   stay(): void;
   leave(): void;
@@ -67,14 +72,8 @@ export interface ConversationModel extends Disposable {
 export const MAX_MESSAGE_BYTES = 16_384;
 
 /** Creates a {@link ConversationModel}. Disposing it disposes the session. */
-export function createConversationModel({
-  session,
-  clock,
-  dates,
-  selfId,
-  loadTextReader,
-  onChange,
-}: ConversationDeps): ConversationModel {
+export function createConversationModel(deps: ConversationDeps): ConversationModel {
+  const { session, clock, dates, selfId, loadTextReader, onChange, onDraft } = deps;
   const announcer = createAnnouncer();
   const reader = createLazyReader(loadTextReader, changed);
   const cutOff = createCutOffNotice(clock, {
@@ -89,7 +88,7 @@ export function createConversationModel({
   let state: ConversationState | undefined;
   let leaving: Leaving = "no";
   let announcement = "";
-  let draft = "";
+  let draft = deps.draft;
   let seenAt: EpochMs | undefined;
 
   function changed(): void {
@@ -122,6 +121,7 @@ export function createConversationModel({
     },
     write(text) {
       draft = text;
+      onDraft(text);
       session.typing();
       changed();
     },
@@ -129,6 +129,7 @@ export function createConversationModel({
       const content = draft.trim();
       if (content === "" || isTooLong(content)) return;
       draft = "";
+      onDraft("");
       session.send(content); // changes the session and thereby the state
     },
     retry: (token) => session.retry(token),
@@ -142,6 +143,7 @@ export function createConversationModel({
       changed();
     },
     nudge: () => session.nudge(),
+    interrupt: () => session.interrupt(),
     confirmLeave: () => setLeaving("confirming"),
     stay: () => setLeaving("no"),
     leave() {

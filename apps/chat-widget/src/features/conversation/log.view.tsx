@@ -72,7 +72,13 @@ function Message({ row, read, actions }: RowProps<MessageRow>): JSX.Element {
   const isMetaShown = row.isLastOfGroup || row.delivery !== null;
   return (
     <div class={`message ${row.side}`}>
-      {row.isAuthorShown ? <div class="author">{row.author}</div> : <span class="unseen">{row.author}: </span>}
+      {row.isAuthorShown ? (
+        <div class="author" dir="auto">
+          {row.author}
+        </div>
+      ) : (
+        <span class="unseen">{row.author}: </span>
+      )}
       <div class={row.delivery === "failed" ? "bubble failed" : "bubble"} dir="auto">
         <RichText nodes={nodes} />
       </div>

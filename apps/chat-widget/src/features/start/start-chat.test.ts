@@ -1,3 +1,4 @@
+import { silentLogger } from "@tributary/kernel";
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { startChat } from "./start-chat.ts";
@@ -11,7 +12,7 @@ function serverThatAnswers(status: number, json: unknown) {
     requests.push({ url, body: JSON.parse(body) });
     return Promise.resolve({ status, text: () => Promise.resolve(JSON.stringify(json)) });
   };
-  return { fetch, clock: createManualClock(), requests };
+  return { fetch, clock: createManualClock(), log: silentLogger, requests };
 }
 
 describe("startChat", () => {
@@ -47,12 +48,22 @@ describe("startChat", () => {
     expect(await startChat(serverThatAnswers(status, json), OPTIONS, "Customer")).toEqual({ ok: false, refusal });
   });
 
+  it("[CW-02] reports a refused start to the developer of the page", async () => {
+    const errors: string[] = [];
+    const log = { ...silentLogger, error: (message: string) => void errors.push(message) };
+
+    await startChat({ ...serverThatAnswers(404, { message: "no such flow" }), log }, OPTIONS, "Customer");
+    await startChat({ ...serverThatAnswers(503, {}), log }, OPTIONS, "Customer");
+
+    expect(errors).toEqual(["chat not started: check the attributes center and contact-flow-id"]);
+  });
+
   it("times out on a network without responses", async () => {
     const clock = createManualClock();
     const fetch = (_url: string, { signal }: { signal: AbortSignal }): Promise<never> =>
       new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));
 
-    const started = startChat({ fetch, clock }, OPTIONS, "Customer");
+    const started = startChat({ fetch, clock, log: silentLogger }, OPTIONS, "Customer");
     await clock.run(60_000);
 
     expect(await started).toEqual({ ok: false, refusal: "unreachable" });

@@ -1,7 +1,7 @@
 /** The request that starts a chat. */
 
 import type { HttpFetch } from "@tributary/chat";
-import { accepted, type Clock, type Result, refused } from "@tributary/kernel";
+import { accepted, type Clock, type Logger, type Result, refused } from "@tributary/kernel";
 import * as v from "valibot";
 
 /** Participant credentials and address of a started chat. */
@@ -28,7 +28,7 @@ const answerSchema = v.object({
 
 /** Starts a chat for a customer called `name`. Source: docs/wire/participant.md#start-call. */
 export async function startChat(
-  { fetch, clock }: { readonly fetch: HttpFetch; readonly clock: Clock },
+  { fetch, clock, log }: { readonly fetch: HttpFetch; readonly clock: Clock; readonly log: Logger },
   { center, contactFlowId }: StartOptions,
   name: string,
 ): Promise<Result<StartedChat, StartProblem>> {
@@ -46,7 +46,11 @@ export async function startChat(
     const text = await answer.text();
     if (answer.status === 429 || answer.status >= 500) return refused("unreachable");
     const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), answerSchema), text);
-    if (!parsed.success) return refused("not-started");
+    if (!parsed.success) {
+      // Customers cannot correct this; the developer of the page can.
+      log.error("chat not started: check the attributes center and contact-flow-id", { status: answer.status });
+      return refused("not-started");
+    }
     const { ContactId, ParticipantId, ParticipantToken } = parsed.output.data.startChatResult;
     const ids = { contactId: ContactId, participantId: ParticipantId, participantToken: ParticipantToken };
     return accepted({ ...ids, endpoint: center });

@@ -43,6 +43,7 @@ export function StartView({ problem, isStarting, isFocused, onStart }: Props): J
           ref={field}
           name="name"
           autocomplete="name"
+          dir="auto"
           maxLength={256}
           required
           value={name}

@@ -1,0 +1,92 @@
+import type { Clock } from "@tributary/kernel";
+import { type AlertedChat, createMessageAlerts } from "../../features/alerts/message-alerts.ts";
+import { messages } from "../../messages/en.ts";
+import type { WorkspaceSnapshot } from "../workspace.view.tsx";
+import type { PanelStore } from "./panel-store.ts";
+import type { SoundController } from "./sound-controller.ts";
+
+/** A notification of the operating system. Texts are untrusted. */
+export type Notice = {
+  readonly title: string;
+  readonly body: string;
+  /** A later notice with the same tag replaces this one. */
+  readonly tag: string;
+  /** The agent chose the notice. */
+  readonly onOpen: () => void;
+};
+
+/** Notifications of the operating system, as far as the browser and the agent permit. */
+export interface Notifications {
+  /** Asks the agent for permission. Call it during a user gesture. */
+  request(): void;
+  /** Shows a notice if the page is hidden. Disposing the result removes it. */
+  show(notice: Notice): Disposable;
+}
+
+/** Alerts the agent to messages and offers outside the visible part of the page. Disposing stops it. */
+export type AlertController = Disposable;
+
+/** Dependencies of {@link createAlertController}. */
+export type AlertControllerDeps = {
+  readonly clock: Clock;
+  readonly store: PanelStore;
+  readonly sound: Pick<SoundController, "chime" | "countUnread">;
+  readonly notifications: Notifications;
+  readonly select: (contactId: string) => void;
+};
+
+const texts = messages.alerts;
+/** Longer texts are cut off by the operating system. Unit: UTF-16 code units. */
+const MAX_BODY_LENGTH = 160;
+
+export function createAlertController(deps: AlertControllerDeps): AlertController {
+  const { clock, store, sound, notifications, select } = deps;
+  const offers = new Map<string, Disposable>();
+  const alerts = createMessageAlerts(clock, alertTo);
+
+  function alertTo(chats: readonly AlertedChat[]): void {
+    sound.chime();
+    const lines = chats.map(({ customerName, newest }) => texts.announce(nameOf(customerName), newest?.text ?? ""));
+    store.change({ announcement: lines.join("\n") });
+    for (const { contactId, customerName, newest } of chats) {
+      const body = (newest?.text ?? "").slice(0, MAX_BODY_LENGTH);
+      notifications.show({ title: nameOf(customerName), body, tag: contactId, onOpen: () => select(contactId) });
+    }
+  }
+
+  function followOffers({ incoming }: WorkspaceSnapshot): void {
+    const ringing = new Map(incoming.offers.map((offer) => [offer.contactId, offer]));
+    for (const [id, notice] of offers) {
+      if (ringing.has(id)) continue;
+      notice[Symbol.dispose]();
+      offers.delete(id);
+    }
+    for (const [id, { customerName, queueName }] of ringing) {
+      if (offers.has(id)) continue;
+      const title = messages.incoming.from(nameOf(customerName));
+      offers.set(id, notifications.show({ title, body: queueName ?? "", tag: id, onOpen: () => undefined }));
+    }
+  }
+
+  function follow(): void {
+    const snapshot = store.snapshots.read();
+    const workspace = snapshot.page === "workspace" ? snapshot.workspace : null;
+    const rows = workspace?.contacts.rows ?? [];
+    sound.countUnread(rows.reduce((sum, { unread }) => sum + unread, 0));
+    alerts.follow(rows);
+    if (workspace !== null) followOffers(workspace);
+  }
+
+  const unsubscribe = store.snapshots.subscribe(follow);
+  return {
+    [Symbol.dispose]() {
+      unsubscribe();
+      alerts[Symbol.dispose]();
+      for (const notice of offers.values()) notice[Symbol.dispose]();
+    },
+  };
+}
+
+function nameOf(customerName: string | null): string {
+  return customerName ?? messages.contacts.unnamed;
+}

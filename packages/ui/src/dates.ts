@@ -1,0 +1,23 @@
+/** Formats of dates in the language of the surrounding texts, with the user's regional habits as far as they fit. */
+
+/** Formats for the log of a conversation. Unit of the arguments: epoch milliseconds. */
+export type DateFormats = {
+  /** `7:07 AM` or `07:07`. */
+  readonly time: (at: number) => string;
+  /** `Saturday, November 28`. */
+  readonly day: (at: number) => string;
+};
+
+/**
+ * Creates {@link DateFormats} in `language`, that of the texts, because a sentence in two languages is hard to read. `preferred` are the
+ * user's languages: a regional variant of `language` is used, and the first one decides between 12 and 24 hours.
+ * Source: UI-03.
+ */
+export function createDateFormats(language: string, preferred: readonly string[]): DateFormats {
+  const locale = preferred.find((tag) => tag === language || tag.startsWith(`${language}-`)) ?? language;
+  const { hourCycle = "h23" } = new Intl.DateTimeFormat([...preferred], { hour: "numeric" }).resolvedOptions();
+  const hour = hourCycle === "h12" ? "numeric" : "2-digit";
+  const time = new Intl.DateTimeFormat(locale, { hour, minute: "2-digit", hourCycle });
+  const day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
+  return { time: (at) => time.format(at), day: (at) => day.format(at) };
+}

@@ -1,0 +1,197 @@
+/** Alerts, drafts, focus and notices of the agent panel. */
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { newPage, openBrowser } from "./support/browser.ts";
+import { type RunningCenter, startCenter } from "./support/center.ts";
+import { type ChattingCustomer, startCustomer } from "./support/chatting-customer.ts";
+import { eventually } from "./support/eventually.ts";
+import { type Panel, panelOf } from "./support/panel.ts";
+
+let center: RunningCenter;
+let browser: Browser & AsyncDisposable;
+let context: BrowserContext;
+let page: Page;
+let panel: Panel;
+const customers: ChattingCustomer[] = [];
+
+beforeAll(async () => {
+  [center, browser] = await Promise.all([startCenter(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await center[Symbol.asyncDispose]();
+});
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1200, height: 720 } });
+});
+afterEach(async () => {
+  for (const customer of customers.splice(0)) {
+    await customer.end();
+    customer[Symbol.dispose]();
+  }
+  while ((await panel.contacts.count()) > 0) {
+    const before = await panel.contacts.count();
+    await panel.contacts.first().click();
+    await panel.close();
+    await eventually(async () => expect(await panel.contacts.count()).toBeLessThan(before));
+  }
+  await panel.choose("Offline");
+  await context.close();
+});
+
+async function openPanel(isAvailable = true): Promise<void> {
+  page = await newPage(context, center.description.ccpUrl);
+  panel = panelOf(page);
+  await panel.signIn("ada");
+  await panel.state.waitFor();
+  if (isAvailable) await panel.choose("Available");
+}
+
+async function ring(name: string): Promise<ChattingCustomer> {
+  const customer = await startCustomer(center, { name });
+  customers.push(customer);
+  await panel.offers.getByText(name).waitFor();
+  return customer;
+}
+
+async function chatWith(name: string): Promise<ChattingCustomer> {
+  const customer = await ring(name);
+  await panel.offers.filter({ hasText: name }).getByRole("button", { name: "Accept" }).click();
+  await panel.contacts.filter({ hasText: name }).waitFor();
+  return customer;
+}
+
+const focused = (): Promise<string> => page.locator(":focus").innerText();
+
+it("[PA-13] shows a new agent as offline since the first start of the center", async () => {
+  await openPanel(false);
+
+  expect(await panel.state.innerText()).toMatch(/Offline\s+\d?\d:\d\d/);
+});
+
+it("[PA-03, PA-04] alerts the agent to a message in a chat that is not open", async () => {
+  await context.addInitScript(() => {
+    Reflect.set(globalThis, "notes", 0);
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (...args) {
+      Reflect.set(globalThis, "notes", Reflect.get(globalThis, "notes") + 1);
+      start.apply(this, args);
+    };
+  });
+  await openPanel();
+  const notes = (): Promise<number> => page.evaluate(() => Reflect.get(globalThis, "notes"));
+  const first = await chatWith("First customer");
+  const second = await chatWith("Second customer");
+  await panel.select("Second customer");
+  second.send("in the open chat");
+  await panel.log.getByText("in the open chat").waitFor();
+  await eventually(async () => expect(await page.title()).toBe("Tributary"));
+  const before = await notes();
+
+  first.send("in the other chat");
+
+  await page.getByRole("status").getByText("First customer: in the other chat").waitFor();
+  await eventually(async () => expect(await page.title()).toBe("(1) Tributary"));
+  await eventually(async () => expect(await notes()).toBe(before + 4)); // two notes, each with its octave
+  await panel.contacts.filter({ hasText: "First customer" }).getByText("Waiting for an answer").waitFor();
+  await panel.select("First customer");
+  await eventually(async () => expect(await page.title()).toBe("Tributary"));
+});
+
+it("[PA-05] keeps the text being written over a reload and after the customer has left", async () => {
+  await openPanel();
+  const customer = await chatWith("First customer");
+  await panel.composer.fill("Dear customer, unfor");
+
+  await page.reload();
+  await eventually(async () => expect(await panel.composer.inputValue()).toBe("Dear customer, unfor"));
+  await customer.end();
+
+  const unsent = page.getByRole("textbox", { name: "Text that was not sent" });
+  await eventually(async () => expect(await unsent.inputValue()).toBe("Dear customer, unfor"));
+});
+
+it("[PA-06] reports a rejected contact as rejected", async () => {
+  await openPanel();
+  await ring("First customer");
+
+  await panel.offers.getByRole("button", { name: "Reject" }).click();
+
+  await page.getByText("You rejected a contact.").waitFor();
+  expect(await panel.state.innerText()).toContain("Rejected contact");
+  await page.getByText("The customer went back to the queue BasicQueue").waitFor();
+  await page.getByRole("button", { name: "Set Available" }).click();
+  await panel.offers.getByText("First customer").waitFor();
+  expect(await panel.contacts.count()).toBe(0);
+  await panel.accept();
+  await panel.composer.waitFor();
+});
+
+it("[PA-07, PA-09] accepts by Alt+Enter without moving the desk, and keeps the focus around the end of a chat", async () => {
+  await openPanel();
+  await chatWith("First customer");
+  await panel.composer.fill("half a sentence");
+  const before = await panel.composer.boundingBox();
+  const second = await ring("Second customer");
+  expect(await panel.composer.boundingBox()).toEqual(before);
+
+  await page.keyboard.press("Alt+Enter");
+  await panel.contacts.filter({ hasText: "Second customer" }).waitFor();
+  await page.getByRole("heading", { name: "Second customer" }).waitFor();
+  await page.getByRole("button", { name: "End chat" }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  expect(await focused()).toBe("End chat");
+  await panel.end();
+  await eventually(async () => expect(await focused()).toBe("Close contact"));
+  await eventually(async () => expect(second.snapshot().over?.reason).toBe("ended"));
+
+  await panel.select("First customer");
+  expect(await panel.composer.inputValue()).toBe("half a sentence");
+});
+
+it("[PA-10] reports a lost network at once and reconnects when it is back", async () => {
+  await openPanel();
+
+  await context.setOffline(true);
+  await page.getByText("Connection lost. Reconnecting…").waitFor({ timeout: 3_000 });
+  await page.getByRole("button", { name: "Try now" }).waitFor();
+  await context.setOffline(false);
+
+  await page.getByText("Connection restored.").waitFor({ timeout: 6_000 });
+});
+
+it("[PA-11] asks before signing out with open chats", async () => {
+  await openPanel();
+  await chatWith("First customer");
+  const signOut = page.getByRole("button", { name: "Sign out" });
+
+  await signOut.click();
+  await page.getByText("1 chat is open and will stay with you.").waitFor();
+  expect(await focused()).toBe("Stay");
+  await page.keyboard.press("Escape");
+
+  await panel.composer.waitFor();
+  await eventually(async () => expect(await page.getByText("1 chat is open").count()).toBe(0));
+});
+
+it("[PA-12] marks the selected contact and the messages in forced colors, and respects more contrast", async () => {
+  await openPanel();
+  const customer = await chatWith("First customer");
+  customer.send("hello");
+  await panel.log.getByText("hello").waitFor();
+  const styleOf = (selector: string, property: string): Promise<string> =>
+    page
+      .locator(selector)
+      .last()
+      .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
+  const muted = await styleOf(".entry-day", "color");
+
+  await page.emulateMedia({ forcedColors: "active" });
+  expect(await styleOf(".contact[aria-current]", "outline-style")).toBe("solid");
+  expect(await styleOf(".bubble", "border-top-style")).toBe("solid");
+  expect(await styleOf(".availability-button .availability-dot", "forced-color-adjust")).toBe("none");
+  await page.emulateMedia({ forcedColors: "none", contrast: "more" });
+
+  expect(await styleOf(".entry-day", "color")).not.toBe(muted);
+});
