@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { createControlServer } from "@tributary/control";
 import { type Center, createCenter, type Directory } from "@tributary/engine";
 import {
+  type AuthDeps,
   type AuthOptions,
   type ConnectionSource,
   createAuthSurface,
@@ -21,6 +22,8 @@ import {
   createTokens,
   createWellKnownSurface,
   type Demo,
+  type PanelSocketDeps,
+  type Surface,
   startSurface,
 } from "@tributary/http";
 import { createInProcessFanout, JournalError } from "@tributary/journal";
@@ -102,7 +105,6 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
   const sessions = createStoredSessions({ records, clock, random }, { sessionMs: config.sessionSeconds * 1000 });
   const verifyPassword = createPasswordCheck({ records, hasher }, directory.userByName);
 
-  const rate = config.participantRequestsPerSecond;
   const server = createHttpServer(
     { center, clock, random, log, tokens, ...publicAddresses(config.publicUrl) },
     {
@@ -111,24 +113,7 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
       ...(surroundings.connections && { connections: surroundings.connections(log) }),
       framesPerSecond: config.socketFramesPerSecond,
       limits: limitsOf(config),
-      surfaces: [
-        createParticipantSurface({ rate: { perSecond: rate, burst: 2 * rate } }),
-        createParticipantSockets({ rooms }),
-        createConnectSurface({
-          accessKeys: demoAccessKeys,
-          signatures: config.signatures,
-          pageOrigins: config.approvedOrigins,
-        }),
-        startSurface,
-        createWellKnownSurface({ version, demo }),
-        createAuthSurface({ sessions, verifyPassword }, authOptionsOf(config)),
-        createPanelPagesSurface({ folder: appFolder("agent-panel"), version, approvedOrigins: config.approvedOrigins }),
-        createPanelSocketSurface({ sessions, rooms }),
-        createFilesSurface({ prefix: "/widget/", folder: appFolder("chat-widget") }),
-        createSdkSurface({ folders: [libraryFolder("streams")] }),
-        createFrontPageSurface({ demo }),
-        metricsSurface,
-      ],
+      surfaces: surfacesOf(config, { demo, rooms, sessions, verifyPassword }),
     },
   );
   running.defer(() => server.close());
@@ -145,6 +130,31 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
   await running.disposeAsync();
   log.info("center stopped");
   process.exit(status);
+}
+
+/** Services of the surfaces that only they use. */
+type Services = AuthDeps & PanelSocketDeps & { readonly demo: Demo };
+
+function surfacesOf(config: Config, { demo, rooms, sessions, verifyPassword }: Services): readonly Surface[] {
+  const rate = config.participantRequestsPerSecond;
+  return [
+    createParticipantSurface({ rate: { perSecond: rate, burst: 2 * rate } }),
+    createParticipantSockets({ rooms }),
+    createConnectSurface({
+      accessKeys: demoAccessKeys,
+      signatures: config.signatures,
+      pageOrigins: config.approvedOrigins,
+    }),
+    startSurface,
+    createWellKnownSurface({ version, demo }),
+    createAuthSurface({ sessions, verifyPassword }, authOptionsOf(config)),
+    createPanelPagesSurface({ folder: appFolder("agent-panel"), version, approvedOrigins: config.approvedOrigins }),
+    createPanelSocketSurface({ sessions, rooms }),
+    createFilesSurface({ prefix: "/widget/", folder: appFolder("chat-widget") }),
+    createSdkSurface({ folders: [libraryFolder("streams")] }),
+    createFrontPageSurface({ demo }),
+    metricsSurface,
+  ];
 }
 
 /** Creates the demo instance on the first start. */
