@@ -179,9 +179,10 @@ describe("a chat", () => {
       DisconnectTimestamp: expect.any(Date),
       DisconnectReason: "CUSTOMER_DISCONNECT",
     });
-    await expect(customer.send(new participant.SendMessageCommand(message))).rejects.toBeInstanceOf(
-      participant.AccessDeniedException,
-    );
+    // A repetition is answered just after the end; another message is refused.
+    expect((await customer.send(new participant.SendMessageCommand(message))).Id).toBe(sent.Id);
+    const another = new participant.SendMessageCommand({ ...message, ClientToken: "two" });
+    await expect(customer.send(another)).rejects.toBeInstanceOf(participant.AccessDeniedException);
     customer.destroy();
   });
 

@@ -62,10 +62,19 @@ describe("a repeated client token", () => {
       at,
     );
 
-  it.each([63, 64, 65, 1_000])("[CH-05] returns the first message after %i others", (count) => {
+  it.each([63, 64, 65, 1_000, 12_000])("[CH-05] returns the first message after %i others", (count) => {
     const decision = decideMessage(followedBy(count, 6_000), fromCustomer, NOW);
 
     expect(outcomeOf(decision)).toEqual(outcome({ value: first }));
+  });
+
+  it.each([
+    ["from another participant", AGENT, hello],
+    ["with another content", CUSTOMER, { ...hello, content: "Hello?" }],
+  ] as const)("[CH-05] is a new message %s, also after many others", (_what, author, message) => {
+    const decision = decideMessage(followedBy(200, 6_000), { ...message, from: author.participantId }, NOW);
+
+    expect(outcomeOf(decision)).toMatchObject({ events: { conversation: [{ type: "message.sent", ...author }] } });
   });
 
   it.each([0, 64, 1_000])("[CH-05] is a new message after ten minutes and %i others", (count) => {
@@ -89,7 +98,7 @@ describe("a repeated client token", () => {
       6_000 + 11 * 60_000,
     );
     const kept = (state: ConversationState) =>
-      state.chat?.sent.indexes.reduce((count, { uses }) => count + uses.size, state.chat.sent.newest.length);
+      state.chat?.sent.indexes.reduce((count, { size }) => count + size, state.chat.sent.newest.length);
 
     expect(kept(much)).toBeLessThanOrEqual(16_384 + 64);
     expect(kept(later)).toBeLessThanOrEqual(3 * 64);

@@ -24,7 +24,7 @@ const events = {
   ended: { type: "ended", at: 100, reason: "expired" },
 } satisfies Record<ContactEvent["type"], ContactEvent>;
 
-const endedAt100 = (kept: typeof place | null): ContactState => ({
+const endedAt100 = (kept: typeof place | null): Extract<ContactState, { phase: "ended" }> => ({
   phase: "ended",
   endedAt: 100,
   reason: "expired",

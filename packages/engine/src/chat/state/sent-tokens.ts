@@ -17,7 +17,7 @@ type TokenUse = SentMessage & {
 
 /**
  * The client tokens of the last ten minutes, to detect repeated messages. Immutable, because states of commits in flight share it: a new token
- * is added to a short list, and a full list becomes one of the indexes.
+ * is added to a short list, and a full list becomes an index. Indexes of equal size are merged, so that there are few to look into.
  */
 export type SentTokens = {
   /** Oldest first, at most {@link LIST_SIZE}. */
@@ -28,14 +28,22 @@ export type SentTokens = {
   readonly indexes: readonly TokenIndex[];
 };
 
-type TokenIndex = { readonly lastAt: EpochMs; readonly uses: ReadonlyMap<string, SentMessage> };
+/** `uses`: by hash of the token; tokens with equal hashes share a list. */
+type TokenIndex = {
+  readonly lastAt: EpochMs;
+  readonly size: number;
+  readonly uses: ReadonlyMap<number, TokenUse | readonly TokenUse[]>;
+};
 
 export const NO_TOKENS: SentTokens = { newest: [], hashes: [], indexes: [] };
 
 const LIST_SIZE = 64;
 
-/** Maximum number of indexes, with 16,384 tokens: more than two participants can send in ten minutes at the default rate limit. */
-const MAX_INDEXES = 256;
+/** Largest index. Whole indexes are forgotten, hence a limit well below the number of tokens. */
+const MAX_INDEX_SIZE = 4_096;
+
+/** Maximum number of tokens in indexes: three quarters of it are more than two participants send in ten minutes at the default rate limit. */
+const MAX_INDEXED = 16_384;
 
 /** Messages read at once when the tokens are read from the stream. */
 const MESSAGES_PAGE = 256;
@@ -44,50 +52,77 @@ type MessageSent = Numbered<Extract<ConversationEvent, { type: "message.sent" }>
 type SentWithToken = Pick<MessageSent, "participantId" | "contentType" | "content"> & { readonly clientToken: string };
 
 /** Returns the tokens after a new message. */
-export function withToken(tokens: SentTokens, event: MessageSent): SentTokens {
+export function withToken({ newest, hashes, indexes }: SentTokens, event: MessageSent): SentTokens {
   const { seq, at, participantId: senderId, clientToken: token } = event;
-  if (token === null) return tokens;
+  if (token === null) return { newest, hashes, indexes };
   const use = { seq, at, senderId, token, bodyHash: hashBody(event) };
-  const { newest, hashes, indexes } = tokens;
-  if (newest.length < LIST_SIZE) return { newest: [...newest, use], hashes: [...hashes, hashToken(token)], indexes };
-  const isInWindow = ({ lastAt }: TokenIndex): boolean => lastAt > at - TOKEN_WINDOW_MS;
-  const kept = [...indexes, indexOf(newest)].filter(isInWindow).slice(-MAX_INDEXES);
-  return { newest: [use], hashes: [hashToken(token)], indexes: kept };
+  const hash = hashText(token);
+  if (newest.length < LIST_SIZE) return { newest: newest.concat([use]), hashes: hashes.concat([hash]), indexes };
+  return { newest: [use], hashes: [hash], indexes: withIndex(indexes, indexOf(newest, hashes), at - TOKEN_WINDOW_MS) };
 }
 
 /** Returns the message that this sender sent with this token and content after `since`. */
-export function findSent(tokens: SentTokens, sent: SentWithToken, since: EpochMs): SentMessage | undefined {
-  const found = findInList(tokens, sent) ?? findInIndexes(tokens.indexes, sent);
-  return found !== undefined && found.at > since ? found : undefined;
-}
-
-function findInList({ newest, hashes }: SentTokens, sent: SentWithToken): SentMessage | undefined {
-  const hash = hashToken(sent.clientToken);
+export function findSent(
+  { newest, hashes, indexes }: SentTokens,
+  sent: SentWithToken,
+  since: EpochMs,
+): SentMessage | undefined {
+  const hash = hashText(sent.clientToken);
+  const isSame = (use: TokenUse): boolean =>
+    use.at > since &&
+    use.token === sent.clientToken &&
+    use.senderId === sent.participantId &&
+    use.bodyHash === hashBody(sent);
   for (let index = hashes.indexOf(hash); index >= 0; index = hashes.indexOf(hash, index + 1)) {
     const use = newest[index];
-    if (use?.token !== sent.clientToken || use.senderId !== sent.participantId) continue;
-    if (use.bodyHash === hashBody(sent)) return use;
+    if (use !== undefined && isSame(use)) return use;
   }
-  return undefined;
-}
-
-function findInIndexes(indexes: readonly TokenIndex[], sent: SentWithToken): SentMessage | undefined {
-  if (indexes.length === 0) return undefined;
-  const key = keyOf({ senderId: sent.participantId, token: sent.clientToken, bodyHash: hashBody(sent) });
   for (const { uses } of indexes) {
-    const found = uses.get(key);
-    if (found !== undefined) return found;
+    const found = uses.get(hash);
+    if (found === undefined) continue;
+    const use = "seq" in found ? [found].find(isSame) : found.find(isSame);
+    if (use !== undefined) return use;
   }
   return undefined;
 }
 
-function indexOf(list: readonly TokenUse[]): TokenIndex {
-  const uses = new Map(list.map((use) => [keyOf(use), { seq: use.seq, at: use.at }]));
-  return { lastAt: list.at(-1)?.at ?? 0, uses };
+function indexOf(list: readonly TokenUse[], hashes: readonly number[]): TokenIndex {
+  const uses = new Map<number, TokenUse | readonly TokenUse[]>();
+  for (const [position, use] of list.entries()) addUse(uses, hashes[position] ?? 0, use);
+  return { lastAt: list.at(-1)?.at ?? 0, size: list.length, uses };
 }
 
-function keyOf({ senderId, token, bodyHash }: Pick<TokenUse, "senderId" | "token" | "bodyHash">): string {
-  return `${senderId} ${bodyHash} ${token}`;
+function addUse(
+  uses: Map<number, TokenUse | readonly TokenUse[]>,
+  hash: number,
+  added: TokenUse | readonly TokenUse[],
+): void {
+  const known = uses.get(hash);
+  uses.set(hash, known === undefined ? added : [known, added].flat());
+}
+
+/** Adds an index, merges it with the newest ones up to its size, and removes those before `since` and those too many. */
+function withIndex(indexes: readonly TokenIndex[], added: TokenIndex, since: EpochMs): readonly TokenIndex[] {
+  const kept = indexes.filter(({ lastAt }) => lastAt > since);
+  let newest = added;
+  for (let last = kept.at(-1); last !== undefined && canMerge(last, newest); last = kept.at(-1)) {
+    kept.pop();
+    newest = merged(last, newest);
+  }
+  kept.push(newest);
+  let count = kept.reduce((sum, { size }) => sum + size, 0);
+  while (count > MAX_INDEXED) count -= kept.shift()?.size ?? count;
+  return kept;
+}
+
+function canMerge(older: TokenIndex, newer: TokenIndex): boolean {
+  return older.size <= newer.size && older.size + newer.size <= MAX_INDEX_SIZE;
+}
+
+function merged(older: TokenIndex, newer: TokenIndex): TokenIndex {
+  const uses = new Map(older.uses);
+  for (const [hash, use] of newer.uses) addUse(uses, hash, use);
+  return { lastAt: newer.lastAt, size: older.size + newer.size, uses };
 }
 
 /** Reads the tokens of a conversation's last ten minutes from its stream. */
@@ -110,22 +145,13 @@ export async function readSentTokens(read: EventReader<ConversationEvent>): Prom
   return messages.reduce(withToken, NO_TOKENS);
 }
 
-/** A 31-bit hash. */
-function hashToken(token: string): number {
-  let hash = 0x1234567;
-  for (let index = 0; index < token.length; index += 1) hash = Math.imul(hash ^ token.charCodeAt(index), 2654435761);
-  return (hash ^ (hash >>> 15)) >>> 1;
+function hashBody({ contentType, content }: Pick<MessageSent, "contentType" | "content">): number {
+  return hashText(content, hashText(contentType));
 }
 
-/** A 53-bit hash of type and content. Not cryptographic: only the sender chooses both token and content. */
-function hashBody({ contentType, content }: Pick<MessageSent, "contentType" | "content">): number {
-  let high = 0xdeadbeef;
-  let low = 0x41c6ce57;
-  const text = `${contentType}\n${content}`;
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    high = Math.imul(high ^ unit, 2654435761);
-    low = Math.imul(low ^ unit, 1597334677);
-  }
-  return 4294967296 * (2097151 & (low ^ (low >>> 16))) + ((high ^ (high >>> 13)) >>> 0);
+/** A 31-bit hash. Not cryptographic: the token itself is compared too, and only its sender chooses both token and content. */
+function hashText(text: string, seed = 0x1234567): number {
+  let hash = seed;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 2654435761);
+  return (hash ^ (hash >>> 15)) >>> 1;
 }
