@@ -139,6 +139,28 @@ describe("verifications", () => {
   });
 });
 
+it("[SI-12] a known browser has a place of its own when too many others wait", async () => {
+  const held = holdVerifications();
+  let isHolding = false;
+  const beforeVerify = () => (isHolding ? held.beforeVerify() : Promise.resolve());
+  await using server = await openAuthServer({ beforeVerify, auth: { hashes: { maxRunning: 1, maxWaiting: 1 } } });
+  const { browserToken } = (await server.signIn()).json;
+  isHolding = true;
+  const isFull = Promise.withResolvers<void>();
+  const others = Array.from({ length: 3 }, async (_, index) => {
+    const { status } = await signInWith(server, { username: `name-${index}`, password: "nonsense" });
+    if (status === 429) isFull.resolve();
+  });
+  await isFull.promise;
+
+  const known = signInWith(server, { password: "tributary", browserToken });
+  expect((await server.signIn()).status).toBe(429);
+  held.release();
+
+  expect((await known).status).toBe(200);
+  await Promise.all(others);
+});
+
 it("[SI-12] an attempt that is refused because too many wait leaves the budgets of its name and address unchanged", async () => {
   const { beforeVerify, release, verified } = holdVerifications();
   await using server = await openAuthServer({ beforeVerify, auth: { hashes: { maxRunning: 1, maxWaiting: 0 } } });
