@@ -14,4 +14,4 @@ const config = readConfig({
 });
 if (config.ok) await runCenter(config.value, connectToParent(process));
 else refuseStart(process, config.refusal);
-if (process.exitCode !== undefined) process.disconnect(); // the channel would keep a process alive that did not start
+if (process.exitCode !== undefined && process.connected) process.disconnect(); // the channel would keep a process alive that did not start

@@ -1,4 +1,5 @@
 /** The parent process: it owns the port, restarts the server process after a crash, and passes on signals. */
+import { lookup } from "node:dns/promises";
 import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
@@ -125,6 +126,18 @@ describe("the end of a process", () => {
     expect((await server.stop("SIGTERM")).stderr).not.toContain("Debugger");
   });
 });
+
+it.each(["true", "false"])(
+  "[RC-01] `localhost` is served on all its addresses (restartAfterCrash %s)",
+  async (restart) => {
+    const flags = ["--port", "0", "--host", "localhost", `--restart-after-crash=${restart}`];
+    await using server = await startServer({ flags });
+    for (const { address, family } of await lookup("localhost", { all: true })) {
+      const host = family === 6 ? `[${address}]` : address;
+      expect(await statusOf(`http://${host}:${server.port}/readyz`)).toBe(200);
+    }
+  },
+);
 
 describe("without a parent process", () => {
   const flags = ["--port", "0", "--restart-after-crash=false"];

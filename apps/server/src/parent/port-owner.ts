@@ -1,3 +1,4 @@
+import { lookup } from "node:dns/promises";
 import { type AddressInfo, createServer, type ListenOptions, type Server, type Socket } from "node:net";
 import type { ConnectionSource, ListenAddress } from "@tributary/http";
 import type { Logger } from "@tributary/kernel";
@@ -28,21 +29,35 @@ const BACKLOG = 4_096;
 
 /** Creates a port owner. It passes on connections unread, so that another process can take them. */
 export function createPortOwner(onConnection: (socket: Socket) => void, options: PortOwnerOptions): PortOwner {
-  const { inheritedSocket } = options;
-  const server: Server = createServer({ pauseOnConnect: true, noDelay: true }, (socket) => {
-    socket.on("error", () => undefined); // the connection is closed then
-    onConnection(socket);
-  });
+  const { inheritedSocket, log } = options;
+  const servers: Server[] = [];
+  const listenTo = (where: ListenOptions & { readonly fd?: number }): Promise<Server> => {
+    const server = createServer({ pauseOnConnect: true, noDelay: true }, (socket) => {
+      socket.on("error", () => undefined); // the connection is closed then
+      onConnection(socket);
+    });
+    servers.push(server);
+    return new Promise((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(where, () => {
+        server.off("error", reject);
+        server.on("error", (error) => log.warn("failed to accept a connection", { error }));
+        resolve(server);
+      });
+    });
+  };
   let listening: Promise<ListenAddress> | undefined;
   return {
     listen(address) {
       listening ??=
         inheritedSocket === undefined
-          ? listenOn(server, options.log, address)
-          : listenOnInherited(server, inheritedSocket, options);
+          ? listenAt(listenTo, address)
+          : listenTo({ fd: inheritedSocket }).then((server) => inheritedAddress(server, options));
       return listening;
     },
-    close: () => void server.close(),
+    close() {
+      for (const server of servers) server.close();
+    },
   };
 }
 
@@ -70,13 +85,25 @@ function sourceOf(options: PortOwnerOptions): ConnectionSource {
   };
 }
 
-async function listenOn(server: Server, log: Logger, { host, port }: ListenAddress): Promise<ListenAddress> {
-  await listening(server, log, { host, port, backlog: BACKLOG });
-  return { host, port: (server.address() as AddressInfo).port }; // of a TCP socket that listens
+type ListenTo = (where: ListenOptions) => Promise<Server>;
+
+async function listenAt(listenTo: ListenTo, { host, port }: ListenAddress): Promise<ListenAddress> {
+  const [first = host, ...others] = host === "localhost" ? await loopbackNames() : [host];
+  const server = await listenTo({ host: first, port, backlog: BACKLOG });
+  const bound = (server.address() as AddressInfo).port; // of a TCP socket that listens
+  for (const other of others) {
+    await listenTo({ host: other, port: bound, backlog: BACKLOG }).catch(() => undefined); // the first one is enough
+  }
+  return { host, port: bound };
 }
 
-async function listenOnInherited(server: Server, fd: number, { allowRemoteDemo, log }: PortOwnerOptions) {
-  await listening(server, log, { fd });
+/** Returns the addresses of `localhost`. Clients receive 127.0.0.1, so that it comes first; a browser that looks the name up may try `::1`. */
+async function loopbackNames(): Promise<readonly string[]> {
+  const found = (await lookup("localhost", { all: true })).map(({ address }) => address);
+  return [...new Set(["127.0.0.1", ...found])];
+}
+
+function inheritedAddress(server: Server, { allowRemoteDemo }: PortOwnerOptions): ListenAddress {
   const address = server.address();
   if (address === null || typeof address === "string") {
     throw new CenterError(
@@ -87,15 +114,4 @@ async function listenOnInherited(server: Server, fd: number, { allowRemoteDemo, 
   const { address: host, port } = address;
   if (!allowRemoteDemo && !isLoopback(host)) throw new CenterError("unavailable", remoteDemoRefusal(host));
   return { host, port };
-}
-
-function listening(server: Server, log: Logger, options: ListenOptions & { readonly fd?: number }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options, () => {
-      server.off("error", reject);
-      server.on("error", (error) => log.warn("failed to accept a connection", { error }));
-      resolve();
-    });
-  });
 }

@@ -38,8 +38,11 @@ type State =
   | { readonly phase: "waiting"; readonly timer: Disposable }
   | { readonly phase: "stopping" };
 
-/** The first restart is immediate. These are the delays before further ones, if the server process keeps crashing soon after its start. */
-const RESTART_DELAYS: BackoffOptions = { firstMs: 500, maxMs: 30_000, jitterRatio: 0 };
+/**
+ * The first restart is immediate. These are the delays before further ones, if the server process keeps crashing soon after its start. The
+ * longest leaves time to start before waiting connections are closed.
+ */
+const RESTART_DELAYS: BackoffOptions = { firstMs: 500, maxMs: 5_000, jitterRatio: 0 };
 
 /** A server process that was ready for this long counts as healthy: the next restart is immediate again. Unit: milliseconds. */
 const HEALTHY_AFTER_MS = 10_000;
