@@ -145,7 +145,7 @@ async function sendAsAgent(desktop: Desktop, id: string, message: string): Promi
   );
 }
 
-/** Items that were not confirmed before the kill arrive again with the same id: as docs/compat/participant.md says, pages compare ids. */
+/** Items that were not confirmed before the kill arrive again with the same id; pages compare ids. Source: docs/compat/participant.md. */
 async function shownMessages(page: Page): Promise<readonly (string | undefined)[]> {
   const received = (await page.evaluate(() => Reflect.get(globalThis, "messages"))) as readonly ChatItem[];
   return texts([...new Map(received.map((item) => [item.Id, item])).values()]);
