@@ -4,8 +4,8 @@ import { WebSocket } from "ws";
 import { type RunningCenter, startCenter } from "../e2e/support/center.ts";
 import { eventually } from "../e2e/support/eventually.ts";
 
-/** Cursors are written once per second. */
-const UNTIL_CURSORS_ARE_WRITTEN_MS = 1_500;
+/** Cursors are written ten times per second. */
+const UNTIL_CURSORS_ARE_WRITTEN_MS = 1_000;
 
 type Customer = { readonly contactId: string; readonly participantToken: string; readonly token: string };
 type Item = { readonly Id: string; readonly Content?: string; readonly ContentType: string };

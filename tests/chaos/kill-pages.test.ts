@@ -145,8 +145,10 @@ async function sendAsAgent(desktop: Desktop, id: string, message: string): Promi
   );
 }
 
+/** Items that were not confirmed before the kill arrive again with the same id; pages compare ids. Source: docs/compat/participant.md. */
 async function shownMessages(page: Page): Promise<readonly (string | undefined)[]> {
-  return texts(await page.evaluate(() => Reflect.get(globalThis, "messages")));
+  const received = (await page.evaluate(() => Reflect.get(globalThis, "messages"))) as readonly ChatItem[];
+  return texts([...new Map(received.map((item) => [item.Id, item])).values()]);
 }
 
 /** Returns the messages of the transcript from the agent's session. */

@@ -25,11 +25,11 @@ const storedIds = async ({ center, run }: InProcessCenter) =>
   (await run(center.records.list("delivered-cursor"))).map(({ id }) => id);
 
 describe("cursors", () => {
-  it("[RM-08] are written together, at once after a pause, at most once per second, and not without a change", async () => {
+  it("[RM-08] are written together, at once after a pause, at most ten times per second, and not without a change", async () => {
     await using harness = await inProcessCenter();
     const { state, cursors } = openCursors(harness);
 
-    for (let seq = 1; seq <= 100; seq += 1) {
+    for (let seq = 1; seq <= 10; seq += 1) {
       cursors.confirm(ANN, seq);
       cursors.confirm(ADA, seq);
       await harness.clock.run(20);
@@ -42,12 +42,12 @@ describe("cursors", () => {
         ["ada", 1],
       ],
       [
-        ["ann", 50],
-        ["ada", 50],
+        ["ann", 5],
+        ["ada", 5],
       ],
       [
-        ["ann", 100],
-        ["ada", 100],
+        ["ann", 10],
+        ["ada", 10],
       ],
     ]);
   });
