@@ -74,7 +74,12 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
   });
   const newRequestId = requestIds(deps);
   const sockets = createUpgradeRouter({ ...deps, limits, isKnownHost });
-  const posts = createHotPathRouter({ log: deps.log, newRequestId, admit: limits.admitRequest });
+  const posts = createHotPathRouter({
+    log: deps.log,
+    newRequestId,
+    admit: limits.admitRequest,
+    answered: limits.unsent.answered,
+  });
   const app = createApp({ log: deps.log, newRequestId, posts, limits, isKnownHost });
   const listening = createListening({ app, clock: deps.clock, log: deps.log }, options);
   const revocations = createChatRevocations({ records: deps.center.records, clock: deps.clock });

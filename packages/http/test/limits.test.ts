@@ -294,6 +294,34 @@ describe("clients that do not read", () => {
     for (const connection of connections) connection[Symbol.dispose]();
   });
 
+  it("[LM-21] are disconnected within a second if they request much", async () => {
+    await using center = await openLimited({ unsentBytesPerAddress: 2 ** 20 });
+    const customer = await center.startChat();
+    const { token } = await connect(center.http, customer);
+    for (let count = 0; count < 60; count += 1) {
+      const body = { ContentType: "text/plain", Content: "x".repeat(16_000) };
+      await call(center.http, "message", { token, body });
+    }
+    const query = '{"MaxResults":100}';
+    const head = [
+      "POST /participant/transcript HTTP/1.1",
+      "Host: 127.0.0.1",
+      `X-Amz-Bearer: ${token}`,
+      `Content-Length: ${query.length}`,
+    ];
+    const connections = await Promise.all(Array.from({ length: 8 }, () => openRaw(center.http, [])));
+    for (const { socket } of connections) {
+      socket.pause();
+      // More than what the system buffers for the connection.
+      for (let count = 0; count < 10; count += 1) socket.write(`${head.join("\r\n")}\r\n\r\n${query}`);
+    }
+
+    while (center.refusals.get("address-unsent-bytes") === 0) await turns(1); // the clock stands still
+
+    expect(center.refusals.get("address-unsent-bytes")).toBeGreaterThan(0);
+    for (const connection of connections) connection[Symbol.dispose]();
+  });
+
   it("[LM-21] are counted by client behind a trusted proxy", async () => {
     await using center = await openLimited(
       { trustedProxies: ["127.0.0.1"], unsentBytesPerAddress: 20 * 2 ** 20 },

@@ -14,12 +14,17 @@ export type UnsentLimits = {
 /** Ends connections of clients that do not take what is sent to them, below HTTP and WebSocket. Disposing stops it. */
 export interface UnsentBytes extends Disposable {
   attach(server: Server): void;
+  /** Reports a large answer, so that many of them within a second do not wait for the next check. Unit: bytes. */
+  answered(bytes: number): void;
   /** A connection through a proxy belongs to the client of its newest request. */
   setAddress(socket: Socket, address: string): void;
 }
 
-/** Time between two checks. In it an address can add no more than its requests allow. Unit: milliseconds. */
+/** Time between two checks, if little is sent. Unit: milliseconds. */
 const CHECK_INTERVAL_MS = 1_000;
+
+/** Share of an address's limit after which a check takes place at once. */
+const EARLY_CHECK_SHARE = 0.25;
 
 /** A connection with its progress at the last check. */
 type Connection = {
@@ -38,6 +43,7 @@ export function createUnsentBytes(
   addressOf: (socket: Socket) => string,
 ): UnsentBytes {
   const connections = new Map<Socket, Connection>();
+  let answeredBytes = 0;
   let timer: Disposable | undefined; // runs while there are connections
 
   function end({ socket, address }: Connection, budget: BudgetName): void {
@@ -47,8 +53,13 @@ export function createUnsentBytes(
     socket.destroy();
   }
 
+  function checkRegularly(): void {
+    timer = connections.size === 0 ? undefined : clock.after(CHECK_INTERVAL_MS, checkRegularly);
+    check();
+  }
+
   function check(): void {
-    timer = connections.size === 0 ? undefined : clock.after(CHECK_INTERVAL_MS, check);
+    answeredBytes = 0;
     const nowMs = clock.monotonicMs();
     const waiting: Connection[] = [];
     for (const connection of connections.values()) {
@@ -78,10 +89,14 @@ export function createUnsentBytes(
   return {
     attach(server) {
       server.on("connection", (socket: Socket) => {
-        timer ??= clock.after(CHECK_INTERVAL_MS, check);
+        timer ??= clock.after(CHECK_INTERVAL_MS, checkRegularly);
         connections.set(socket, { socket, address: addressOf(socket), takenBytes: 0, stuckSinceMs: null });
         socket.once("close", () => connections.delete(socket));
       });
+    },
+    answered(bytes) {
+      answeredBytes += bytes;
+      if (answeredBytes > limits.unsentBytesPerAddress * EARLY_CHECK_SHARE) check();
     },
     setAddress(socket, address) {
       const connection = connections.get(socket);

@@ -20,6 +20,7 @@ beforeEach(async () => {
   router = createHotPathRouter({
     log,
     newRequestId: () => "the-id",
+    answered: () => undefined,
     admit: ({ headers }) => headers["x-who"] !== "flood",
   });
   server = createServer((incoming, response) => {

@@ -36,10 +36,12 @@ type Deps = {
   readonly newRequestId: () => string;
   /** False if the client's address has made too many requests. */
   readonly admit: (request: IncomingMessage) => boolean;
+  /** Called with the size of each answer. Unit: bytes. */
+  readonly answered: (bytes: number) => void;
 };
 
 /** Creates the server's only hot-path router. */
-export function createHotPathRouter({ log, newRequestId, admit }: Deps): OwnedHotPathRouter {
+export function createHotPathRouter({ log, newRequestId, admit, answered }: Deps): OwnedHotPathRouter {
   const handlers = new Map<string, PostHandler>();
   let isOpen = true;
 
@@ -53,9 +55,10 @@ export function createHotPathRouter({ log, newRequestId, admit }: Deps): OwnedHo
   function write(response: ServerResponse, id: string, { status, headers, body }: ErrorAnswer): void {
     if (response.destroyed) return;
     if (!isOpen) response.shouldKeepAlive = false;
-    const own = { [REQUEST_ID_HEADER]: id, "content-length": Buffer.byteLength(body) };
-    response.writeHead(status, { ...headers, ...own });
+    const bytes = Buffer.byteLength(body);
+    response.writeHead(status, { ...headers, [REQUEST_ID_HEADER]: id, "content-length": bytes });
     response.end(body);
+    answered(bytes);
   }
 
   function serve(handler: PostHandler, path: string, { request, response }: Exchange): void {
