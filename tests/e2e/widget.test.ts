@@ -67,6 +67,18 @@ describe("the chat widget", () => {
     await page.getByLabel("Your name").waitFor();
   });
 
+  it("[CW-06] reports a lost network and reconnects when it is back", async () => {
+    const page = await openWidget();
+    await startChat(page, "Customer");
+    await page.getByRole("log").getByText("An agent will be with you in a moment").waitFor();
+
+    await context.setOffline(true);
+    await page.locator(".banner").waitFor({ timeout: 4_000 });
+    await context.setOffline(false);
+
+    await page.locator(".banner").waitFor({ state: "hidden", timeout: 8_000 });
+  });
+
   it("[CW-04] keeps the look of a disabled button under the pointer, and has large fields on touch screens", async () => {
     const page = await openWidget();
     await startChat(page, "Customer");

@@ -40,6 +40,14 @@ describe("tokens", () => {
     expect(tooFaint).toEqual([]);
   });
 
+  it("[UI-04] touch screens get targets of 44 px and fields of 16 px, and a preference for contrast has an effect", () => {
+    const block = (media: string): string => css.split(`@media (${media}) {`)[1]?.split("@media")[0] ?? "";
+
+    expect(block("pointer: coarse")).toContain("--tr-size-target: 2.75rem;");
+    expect(block("pointer: coarse")).toContain("--tr-font-size-field: 1rem;");
+    expect(block("prefers-contrast: more")).toContain("--tr-color-text-muted: var(--tr-color-text);");
+  });
+
   it("the dark scheme redefines every color", () => {
     const darkOnly = Object.keys(colorsOf(css.slice(css.indexOf("@media"), css.lastIndexOf("@media"))));
 

@@ -109,7 +109,7 @@ describe("richText", () => {
     ["brackets", "[a".repeat(1_001)],
     ["table cells", "|".repeat(1_001)],
     ["lines", "a\n".repeat(8_192)],
-    ["marks for its length", `${"_a".repeat(300)}${"a ".repeat(8_000)}`],
+    ["marks for its length", `${"*a* ".repeat(150)}${"a ".repeat(7_800)}`],
     ["quotes in one line", `${"> ".repeat(25)}a`],
     ["lists in one line", `${"- 1. ".repeat(13)}a`],
     ["characters in one word", `${"a.".repeat(501)}@b`],

@@ -29,7 +29,7 @@ export function createMessageAlerts(clock: Clock, onUnseen: (chats: readonly Ale
   let timer: Disposable | undefined;
 
   const isNews = ({ contactId, newest }: AlertedChat): boolean =>
-    known.has(contactId) && newest !== null && known.get(contactId) !== newest.key;
+    newest !== null && known.get(contactId) !== newest.key;
 
   function report(): void {
     timer = undefined;
