@@ -316,7 +316,7 @@ describe("clients that do not read", () => {
       for (let count = 0; count < 10; count += 1) socket.write(`${head.join("\r\n")}\r\n\r\n${query}`);
     }
 
-    while (center.refusals.get("address-unsent-bytes") === 0) await turns(1); // the clock stands still
+    while (center.refusals.get("address-unsent-bytes") === 0) await turns(1); // the clock is manual
 
     expect(center.refusals.get("address-unsent-bytes")).toBeGreaterThan(0);
     for (const connection of connections) connection[Symbol.dispose]();
