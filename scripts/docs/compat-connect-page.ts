@@ -31,6 +31,10 @@ const BEHAVIORS: readonly (readonly [amazon: string, here: string])[] = [
     "the attributes that do not fit are left out, and the flow continues",
   ],
   [
+    "not compared: the widgets' start call (`/startChat`), which needs no signature",
+    "a `ClientToken` has an effect for ten minutes and only if it is a random UUID, because the answer gives access to the chat; other tokens are ignored, and each request starts a chat",
+  ],
+  [
     "not compared: the clock of the server is set back or forward",
     "deadlines of offers, after-contact work and chats, and delays of queues, keep their length; after a restart the clock counts",
   ],

@@ -42,8 +42,11 @@ const LIST_SIZE = 64;
 /** Largest index. Whole indexes are forgotten, hence a limit well below the number of tokens. */
 const MAX_INDEX_SIZE = 4_096;
 
-/** Maximum number of tokens in indexes: three quarters of it are more than two participants send in ten minutes at the default rate limit. */
-const MAX_INDEXED = 16_384;
+/**
+ * Maximum number of tokens in indexes. At least 28,672 are kept, more than two participants can send in ten minutes at the default limit of 20
+ * requests per second. A token takes about 130 bytes.
+ */
+const MAX_INDEXED = 32_768;
 
 /** Messages read at once when the tokens are read from the stream. */
 const MESSAGES_PAGE = 256;
