@@ -56,7 +56,7 @@ describe("startup", () => {
 
     expect(metrics).toContain('tributary_agents{state="offline"} 5');
     expect(metrics).toContain("tributary_contacts_waiting 0");
-    expect(metrics).toContain("tributary_socket_frames_refused_total 0");
+    expect(metrics).toContain('tributary_limit_refusals_total{limit="socket-frames"} 0');
     expect(metrics).toContain('tributary_limit_refusals_total{limit="address-chat-starts"} 0');
     expect(metrics).toContain("process_cpu_seconds_total");
   });

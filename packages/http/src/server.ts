@@ -92,7 +92,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     log: deps.log,
     tokens: deps.tokens,
     frames: createFrameBudget(
-      deps,
+      { clock: deps.clock, refusals: limits.refusals },
       options.framesPerSecond === undefined ? DEFAULT_FRAMES_PER_SECOND : options.framesPerSecond,
     ),
     revocations,

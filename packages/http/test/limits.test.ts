@@ -5,7 +5,7 @@ import { createConnectSurface } from "../src/connect/surface.ts";
 import { DEFAULT_LIMITS, type LimitOptions, type Limits, type Surface, startSurface } from "../src/index.ts";
 import { createLimits } from "../src/limits/limits.ts";
 import { openRaw } from "./raw-connection.ts";
-import { call, connect, openTestCenter, type TestCenter } from "./test-center.ts";
+import { call, connect, openTestCenter, type TestCenter, whileTimePasses } from "./test-center.ts";
 
 async function openLimited(limits: Partial<LimitOptions>, ...more: Surface[]) {
   const seen: { limits?: Limits } = {};
@@ -89,7 +89,7 @@ describe("starting chats", () => {
     expect([third.status, (await start()).status]).toEqual([200, 429]);
 
     const credentials = joined.body.ConnectionCredentials as { ConnectionToken: string };
-    await call(center.http, "disconnect", { token: credentials.ConnectionToken, body: {} });
+    await whileTimePasses(center, call(center.http, "disconnect", { token: credentials.ConnectionToken, body: {} }));
     expect((await start()).status).toBe(200);
     expect([center.refusals.get("address-unjoined-chats"), center.refusals.get("address-open-chats")]).toEqual([1, 1]);
   });

@@ -368,7 +368,7 @@ describe("a restart", () => {
       away.cut();
       await away.closed;
       await say(first, token, "Good bye");
-      await call(first.http, "disconnect", { token });
+      await whileTimePasses(first, call(first.http, "disconnect", { token }));
 
       await using second = await restart(first, disk, kind);
       using socket = await arrive(second, customer);

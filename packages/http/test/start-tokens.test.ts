@@ -11,7 +11,10 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** A center whose control plane requires no signatures, with the public start call. */
 const openDoors = () =>
   openTestCenter({
-    surfaces: [createConnectSurface({ accessKeys: () => undefined, signatures: "off", pageOrigins: null }), startSurface],
+    surfaces: [
+      createConnectSurface({ accessKeys: () => undefined, signatures: "off", pageOrigins: null }),
+      startSurface,
+    ],
   });
 
 async function signedStart({ http }: TestCenter, changes: object = {}) {

@@ -1,20 +1,20 @@
 import type { Center } from "@tributary/engine";
-import type { FrameBudget, RefusalCounts, Surface } from "@tributary/http";
+import type { RefusalCounts, Surface } from "@tributary/http";
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 
 /**
  * `GET /metrics`: metrics of the process and the center in the Prometheus text format. Collection starts with the first request. No metric
  * identifies a person or a contact.
  */
-export const metricsSurface: Surface = (app, { center, frames, limits }) => {
+export const metricsSurface: Surface = (app, { center, limits }) => {
   let registry: Registry | undefined;
   app.get("/metrics", async (_request, reply) => {
-    registry ??= createRegistry(center, frames, limits.refusals);
+    registry ??= createRegistry(center, limits.refusals);
     return reply.type(registry.contentType).send(await registry.metrics());
   });
 };
 
-function createRegistry(center: Center, frames: FrameBudget, refusals: RefusalCounts): Registry {
+function createRegistry(center: Center, refusals: RefusalCounts): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -42,15 +42,6 @@ function createRegistry(center: Center, frames: FrameBudget, refusals: RefusalCo
     registers,
     collect() {
       for (const [state, count] of Object.entries(center.figures().agents)) this.set({ state }, count);
-    },
-  });
-  new Counter({
-    name: "tributary_socket_frames_refused_total",
-    help: "Frames of clients beyond their rate; each closed its socket.",
-    registers,
-    collect() {
-      this.reset();
-      this.inc(frames.refusedCount);
     },
   });
   new Counter({

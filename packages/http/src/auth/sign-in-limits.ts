@@ -1,6 +1,7 @@
-import { isIPv6 } from "node:net";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { addressKey } from "../limits/client-address.ts";
+import type { BudgetName } from "../limits/refusal-counts.ts";
 
 /** Budgets for wrong passwords. */
 export type SignInLimitOptions = {
@@ -29,12 +30,7 @@ export type SignInPermit = {
 };
 
 /** A budget that refuses attempts. */
-export type SignInLimit =
-  | "sign-in-browser"
-  | "sign-in-name-and-address"
-  | "sign-in-address"
-  | "sign-in-name"
-  | "sign-in-queue";
+export type SignInLimit = Extract<BudgetName, `sign-in-${string}`>;
 
 /** The exhausted budget, and the time until it permits the next attempt. */
 export type SignInWait = { readonly limit: SignInLimit; readonly retryAfterMs: number };
@@ -78,7 +74,7 @@ export function createSignInLimits({ failuresPerAddress, failuresPerName }: Sign
       return permit(own, await take(own));
     }
     const name = username.toLowerCase();
-    const group = addressGroup(address);
+    const group = addressKey(address);
     const local = [
       { limit: "sign-in-address", limiter: addresses, key: group },
       { limit: "sign-in-name-and-address", limiter: pairs, key: `${name} ${group}` },
@@ -127,14 +123,4 @@ async function giveBack(budgets: readonly Budget[]): Promise<void> {
 
 function partition<T>(all: readonly T[], isFirst: (each: T) => boolean): readonly [readonly T[], readonly T[]] {
   return [all.filter(isFirst), all.filter((each) => !isFirst(each))];
-}
-
-/** Returns the part of an address that identifies a client: a subscriber has a whole /64 of IPv6. */
-function addressGroup(address: string): string {
-  if (!isIPv6(address) || address.includes(".")) return address.replace(/^::ffff:/i, "");
-  const [head = "", tail = ""] = address.split("::");
-  const first = head.split(":").filter((group) => group !== "");
-  const last = tail.split(":").filter((group) => group !== "");
-  const zeros = address.includes("::") ? Array<string>(8 - first.length - last.length).fill("0") : [];
-  return [...first, ...zeros, ...last].slice(0, 4).join(":");
 }

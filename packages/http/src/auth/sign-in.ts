@@ -1,6 +1,7 @@
 /** Signing in with a password: limits, the queue for hashes, and the verification. */
 import { accepted, type Clock, type Logger, type Result, refused } from "@tributary/kernel";
 import { type Refusal, refusal, type User, type UserId } from "@tributary/model";
+import type { RefusalCounts } from "../limits/refusal-counts.ts";
 import { createHashQueue, DEFAULT_HASH_QUEUE, type HashQueue, type HashQueueOptions } from "./hash-queue.ts";
 import type { KnownBrowsers } from "./known-browsers.ts";
 import type { Session, Sessions } from "./sessions.ts";
@@ -39,6 +40,7 @@ export type SignInDeps = {
   readonly sessions: Sessions;
   readonly browsers: KnownBrowsers;
   readonly verifyPassword: VerifyPassword;
+  readonly refusals: RefusalCounts;
   readonly users: {
     user(id: UserId): User | undefined;
     userByName(username: string): User | undefined;
@@ -91,7 +93,8 @@ async function signIn(parts: Parts, request: SignInRequest): Promise<Result<Gran
   return accepted({ session, user, browserId });
 }
 
-function tooMany({ noteRefusal }: Parts, { limit, retryAfterMs }: SignInWait): Result<never, SignInRefusal> {
+function tooMany({ noteRefusal, refusals }: Parts, { limit, retryAfterMs }: SignInWait): Result<never, SignInRefusal> {
+  refusals.count(limit);
   noteRefusal(limit);
   return refused({ ...refusal("too-many-requests"), retryAfterMs });
 }

@@ -42,11 +42,14 @@ export function createAuthSurface(deps: AuthDeps, options: AuthOptions = {}): Su
     const { log, clock, center } = context;
     const browsers = createKnownBrowsers(context);
     const state: State = { ...deps, context, browsers, codes: createOneTimeCodes(context) };
-    const signIn = createSignIn({ ...deps, log, clock, browsers, users: center.directory }, options);
+    const signIn = createSignIn(
+      { ...deps, log, clock, browsers, users: center.directory, refusals: context.limits.refusals },
+      options,
+    );
     app.post(AUTH_PATHS.signIn, async (request, reply) => {
       const body = readBody(signInRequest, request);
       if (!body.ok) return answer(reply, body);
-      const address = request.ip ?? ""; // undefined if the client has disconnected, although typed otherwise
+      const address = context.limits.addressOf(request.raw);
       return answerGrant(state, reply, await signIn({ ...body.value, address }));
     });
     app.post(AUTH_PATHS.code, async (request, reply) => answer(reply, await mintCode(state, request)));

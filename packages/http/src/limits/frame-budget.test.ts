@@ -1,10 +1,12 @@
 import { createManualClock } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import { createFrameBudget, DEFAULT_FRAMES_PER_SECOND } from "./frame-budget.ts";
+import { createRefusalCounts } from "./refusal-counts.ts";
 
 it("[LM-06] allows 500 frames at once and 50 per second, per key, and counts the refused ones", () => {
   const clock = createManualClock();
-  const budget = createFrameBudget({ clock }, DEFAULT_FRAMES_PER_SECOND);
+  const refusals = createRefusalCounts();
+  const budget = createFrameBudget({ clock, refusals }, DEFAULT_FRAMES_PER_SECOND);
   const taken = (count: number): number =>
     Array.from({ length: count }, () => budget.take("ann")).filter(Boolean).length;
 
@@ -14,12 +16,13 @@ it("[LM-06] allows 500 frames at once and 50 per second, per key, and counts the
 
   expect([atOnce, afterASecond]).toEqual([500, 50]);
   expect(budget.take("ada")).toBe(true);
-  expect(budget.refusedCount).toBe(110);
+  expect(refusals.all.get("socket-frames")).toBe(110);
 });
 
 it("[LM-06] allows everything without a rate", () => {
-  const budget = createFrameBudget({ clock: createManualClock() }, null);
+  const refusals = createRefusalCounts();
+  const budget = createFrameBudget({ clock: createManualClock(), refusals }, null);
 
   for (let count = 0; count < 10_000; count += 1) expect(budget.take("ann")).toBe(true);
-  expect(budget.refusedCount).toBe(0);
+  expect(refusals.all.get("socket-frames")).toBe(0);
 });

@@ -1,4 +1,5 @@
 import type { Clock } from "@tributary/kernel";
+import type { RefusalCounts } from "./refusal-counts.ts";
 import { createTokenBuckets, type Rate } from "./token-buckets.ts";
 
 /**
@@ -8,8 +9,6 @@ import { createTokenBuckets, type Rate } from "./token-buckets.ts";
 export interface FrameBudget {
   /** Takes a frame from the budget of a participant or agent. False: close the socket. */
   take(key: string): boolean;
-  /** Number of frames refused since the start. */
-  readonly refusedCount: number;
 }
 
 /** Bursts of ten seconds: a page that loads, or several that reconnect, send a few dozen frames at once. */
@@ -19,18 +18,17 @@ const BURST_SECONDS = 10;
 export const DEFAULT_FRAMES_PER_SECOND = 50;
 
 /** Creates the budget of a node. `perSecond` null: no limit. */
-export function createFrameBudget(deps: { readonly clock: Clock }, perSecond: number | null): FrameBudget {
+export function createFrameBudget(
+  { clock, refusals }: { readonly clock: Clock; readonly refusals: RefusalCounts },
+  perSecond: number | null,
+): FrameBudget {
   const rate: Rate | null = perSecond === null ? null : { perSecond, burst: perSecond * BURST_SECONDS };
-  const buckets = rate && createTokenBuckets(deps, rate);
-  let refusedCount = 0;
+  const buckets = rate && createTokenBuckets({ clock }, rate);
   return {
     take(key) {
       if (buckets === null || buckets.take(key)) return true;
-      refusedCount += 1;
+      refusals.count("socket-frames");
       return false;
-    },
-    get refusedCount() {
-      return refusedCount;
     },
   };
 }

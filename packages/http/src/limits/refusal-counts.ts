@@ -1,6 +1,7 @@
 /** Budgets whose refusals are counted for operators. */
 export const BUDGETS = [
   "participant-requests",
+  "socket-frames",
   "address-requests",
   "address-body-bytes",
   "address-chat-starts",
@@ -13,6 +14,11 @@ export const BUDGETS = [
   "center-unsent-bytes",
   "slow-upgrades",
   "unknown-hosts",
+  "sign-in-browser",
+  "sign-in-name-and-address",
+  "sign-in-address",
+  "sign-in-name",
+  "sign-in-queue",
 ] as const;
 
 export type BudgetName = (typeof BUDGETS)[number];

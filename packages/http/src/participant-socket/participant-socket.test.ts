@@ -11,6 +11,7 @@ import { createManualClock, createSeededRandom, type ManualClock } from "@tribut
 import { beforeEach, describe, expect, it } from "vitest";
 import { ScriptedSocket } from "../../test/scripted-socket.ts";
 import { createFrameBudget, DEFAULT_FRAMES_PER_SECOND } from "../limits/frame-budget.ts";
+import { createRefusalCounts } from "../limits/refusal-counts.ts";
 import type { RoomMember } from "../rooms/conversation-rooms.ts";
 import type { RoomFrame } from "../rooms/room-frame.ts";
 import { createSocketMonitor } from "../server/socket-monitor.ts";
@@ -55,7 +56,7 @@ beforeEach(() => {
       },
       [Symbol.dispose]: () => undefined,
     },
-    frames: createFrameBudget({ clock }, DEFAULT_FRAMES_PER_SECOND),
+    frames: createFrameBudget({ clock, refusals: createRefusalCounts() }, DEFAULT_FRAMES_PER_SECOND),
     center: {
       chats: {
         join: () => Promise.resolve({ ok: true }),

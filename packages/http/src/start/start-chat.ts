@@ -23,14 +23,14 @@ export type StartRefusal = { readonly refusal: Refusal; readonly retryAfterSecon
 /** Starts a chat within the budgets of the caller. Refusals: those of {@link startChat}, and `too-many-requests`. */
 export async function startChatWithin(
   context: HttpContext,
-  caller: StartCaller,
+  { caller, door }: { readonly caller: StartCaller; readonly door: StartDoor },
   request: ChatRequest,
 ): Promise<Result<StartChatContactResponse, StartRefusal>> {
   const usedUp = await context.limits.admitStart(caller);
   if (usedUp !== undefined) {
     return refused({ refusal: refusal("too-many-requests"), retryAfterSeconds: usedUp.retryAfterSeconds });
   }
-  const started = await startChat(context, request, caller.kind === "signed" ? "control-plane" : "public");
+  const started = await startChat(context, request, door);
   if (!started.ok) return refused({ refusal: started.refusal });
   context.limits.recordStart(caller, started.value.ContactId);
   return started;
