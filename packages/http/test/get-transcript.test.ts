@@ -167,7 +167,7 @@ it("[PT-28] a customer who did not leave can read and connect for 30 seconds aft
   await own.center.chats.join(customer.ref);
   const agent = await connect(own.http, await own.bringAgent(customer));
   const { token } = await connect(own.http, customer);
-  await call(own.http, "disconnect", { token: agent.token });
+  await whileTimePasses(own, call(own.http, "disconnect", { token: agent.token }));
   const read = () => call(own.http, "transcript", { token, body: {} });
 
   const during = await read();

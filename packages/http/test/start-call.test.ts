@@ -36,7 +36,7 @@ describe("the widgets' start call", () => {
 
     const { status, body } = await start(center.http, '"text"');
 
-    expect([status, body.data.Error.message]).toEqual([400, expect.stringMatching(/\(body: expected Object\)$/)]);
+    expect([status, body.data.Error.message]).toEqual([400, expect.stringMatching(/\(body: an object\)$/)]);
   });
 
   it("[WS-01] keeps attributes with all names that the API allows", async () => {
