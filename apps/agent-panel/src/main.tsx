@@ -147,7 +147,7 @@ async function readConfig(): Promise<PanelPageConfig> {
       log.warn("center not reachable", { cause: asError(cause) });
     }
     show(<PlainPage>{messages.shell.lost}</PlainPage>);
-    const delayMs = backoffMs(attempt, { firstMs: 500, maxMs: 10_000, jitterRatio: 0.5 }, random);
+    const delayMs = backoffMs(attempt, { firstMs: 500, maxMs: 5_000, jitterRatio: 0.5 }, random);
     await new Promise<void>((resolve) => void clock.after(delayMs, resolve));
   }
 }

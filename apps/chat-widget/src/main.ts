@@ -18,7 +18,7 @@ const clock = createSystemClock();
 const random = createSystemRandom();
 const storage = sessionStorageOrNull();
 const openSocket = openWebSocketWith((address) => new WebSocket(address));
-const log = { ...silentLogger, error: (...message: unknown[]) => console.error(...message) };
+const log = { ...silentLogger, error: console.error };
 const deps = { fetch: fetch.bind(globalThis), openSocket, clock, random, storage, log };
 
 const formats = createDateFormats(messages.language, navigator.languages);

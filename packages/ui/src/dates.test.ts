@@ -8,6 +8,8 @@ it.each([
   [["en-GB", "de"], "07:07", "Saturday 28 November"],
   [["ar-EG", "en-GB"], "7:07 am", "Saturday 28 November"],
   [["de-DE"], "07:07", "Saturday, November 28"],
+  [["C"], undefined, "Saturday, November 28"],
+  [["en_US@posix", "en-US@posix"], undefined, "Saturday, November 28"],
   [[], undefined, "Saturday, November 28"],
 ])("[UI-03] formats dates in English for the languages %j", (preferred, time, day) => {
   const formats = createDateFormats("en", preferred);

@@ -15,9 +15,18 @@ export type DateFormats = {
  */
 export function createDateFormats(language: string, preferred: readonly string[]): DateFormats {
   const locale = preferred.find((tag) => tag === language || tag.startsWith(`${language}-`)) ?? language;
-  const { hourCycle = "h23" } = new Intl.DateTimeFormat([...preferred], { hour: "numeric" }).resolvedOptions();
+  const { hourCycle = "h23" } = formatIn(preferred, { hour: "numeric" }).resolvedOptions();
   const hour = hourCycle === "h12" ? "numeric" : "2-digit";
-  const time = new Intl.DateTimeFormat(locale, { hour, minute: "2-digit", hourCycle });
-  const day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
+  const time = formatIn([locale], { hour, minute: "2-digit", hourCycle });
+  const day = formatIn([locale], { weekday: "long", day: "numeric", month: "long" });
   return { time: (at) => time.format(at), day: (at) => day.format(at) };
+}
+
+/** Some systems report languages that are not language tags, such as `C`: the system's own format is used then. */
+function formatIn(languages: readonly string[], options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat([...languages], options);
+  } catch {
+    return new Intl.DateTimeFormat(undefined, options);
+  }
 }

@@ -40,7 +40,7 @@ export async function tour(page: Page, center: RunningCenter, stop: (view: View)
   await panel.send(
     "The second parcel left on Tuesday: https://track.example/8412. It should be with you tomorrow before noon.",
   );
-  await panel.log.getByText("track.example").waitFor();
+  await eventually(async () => assert.ok(messagesOf(firstCustomer).at(-1)?.[1].startsWith("The second parcel")));
   firstCustomer.send("Oh good! Could you also change the address for next time?");
   await panel.log.getByText("change the address").waitFor();
   await panel.offers.getByText("Second customer").waitFor();

@@ -69,8 +69,7 @@ type HeaderProps = { readonly state: WidgetState; readonly heading: string; read
 
 function Header({ state: { page }, heading, model }: HeaderProps): JSX.Element {
   const conversation = page.kind === "conversation" ? page.conversation : null;
-  const canEnd =
-    conversation !== null && !conversation.isOver && !["confirming", "in-progress"].includes(conversation.leaving);
+  const canEnd = conversation !== null && !conversation.isOver && ["no", "failed"].includes(conversation.leaving);
   return (
     <header class="header">
       <div class="titles">

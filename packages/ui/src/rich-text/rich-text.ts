@@ -19,11 +19,11 @@ const MAX_MARKS = 1_000;
 /** Limit of marks times length, which corresponds to about 20 ms: 1,000 marks in 4 kB of text, 256 in 16 kB. */
 const MAX_EFFORT = 4_194_304;
 
-/** A line with more block marks at its start than {@link MAX_DEPTH}, each of which nests the rest of the line. */
-const DEEP_LINE = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])[ \t])){25}/m;
-
-/** A word so long that the search for mail addresses in it takes quadratic time. */
-const LONG_WORD = /[\w.!#$%&'*+/=?`{|}~-]{1001}/;
+/**
+ * A line with more block marks at its start than {@link MAX_DEPTH}, each of which nests the rest of the line, or a word so long
+ * that the search for mail addresses in it takes quadratic time.
+ */
+const COSTLY = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])[ \t])){25}|[\w.!#$%&'*+/=?`{|}~-]{1001}/m;
 
 /** Larger trees are not written by hand, and take long to display. */
 const MAX_NODES = 2_000;
@@ -50,8 +50,8 @@ function sizeOf(nodes: readonly RichNode[]): number {
 /** Returns null for input designed to exhaust the parser. */
 function tokensOf(content: string): readonly Token[] | null {
   const marks = content.match(MARKS)?.length ?? 0;
-  if (marks > MAX_MARKS || marks * content.length > MAX_EFFORT) return null;
-  if (DEEP_LINE.test(content) || LONG_WORD.test(content)) return null;
+  if (marks > MAX_MARKS || marks * content.length > MAX_EFFORT || COSTLY.test(content)) return null;
+
   try {
     return new Lexer({ gfm: true, breaks: true }).lex(content);
   } catch {

@@ -55,7 +55,7 @@ describe("startChat", () => {
     await startChat({ ...serverThatAnswers(404, { message: "no such flow" }), log }, OPTIONS, "Customer");
     await startChat({ ...serverThatAnswers(503, {}), log }, OPTIONS, "Customer");
 
-    expect(errors).toEqual(["chat not started: check the attributes center and contact-flow-id"]);
+    expect(errors).toEqual(["chat not started: check center and contact-flow-id"]);
   });
 
   it("times out on a network without responses", async () => {

@@ -48,7 +48,7 @@ export async function startChat(
     const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), answerSchema), text);
     if (!parsed.success) {
       // Customers cannot correct this; the developer of the page can.
-      log.error("chat not started: check the attributes center and contact-flow-id", { status: answer.status });
+      log.error("chat not started: check center and contact-flow-id", { status: answer.status });
       return refused("not-started");
     }
     const { ContactId, ParticipantId, ParticipantToken } = parsed.output.data.startChatResult;
