@@ -150,7 +150,7 @@ describe("the documentation of settings", () => {
     expect(lines).toContain("Usage: npm start -- [options]");
     expect(lines).toContain("  --config <path>");
     for (const name of SETTING_NAMES) {
-      expect(lines.filter((line) => line.startsWith(`  ${flagName(name)}`))).toHaveLength(1);
+      expect(lines.filter((line) => line.trim().split(/[ =[]/)[0] === flagName(name))).toHaveLength(1);
       expect(lines.filter((line) => line.trim().split(" ")[0] === environmentName(name))).toHaveLength(1);
     }
     expect(lines).toContain("  --restart-after-crash=<true|false>");
