@@ -1,6 +1,7 @@
 /**
  * Kills the server process under load, round after round, while its parent keeps the port. Customers with Amazon's unmodified chatjs stay on
- * their pages: without a reload, each receives every acknowledged message of its chat, once and in order.
+ * their pages: without a reload, each receives every acknowledged message of its chat, in order and under one id. What a page had not
+ * confirmed before the kill it may receive again, under the same id; chatjs does not filter that.
  *
  * Three rounds; `KILL_ROUNDS` sets another number.
  */
@@ -51,7 +52,7 @@ afterAll(async () => {
 });
 
 it(
-  "[RC-01] each page with chatjs receives every acknowledged message once and in order, without a reload",
+  "[RC-01] each page with chatjs receives every acknowledged message in order and under one id, without a reload",
   async () => {
     const pages = await Promise.all(Array.from({ length: PAGES }, openPage));
     onTestFailed(async () => {
@@ -59,7 +60,6 @@ it(
       console.info(lines.slice(-200).join("\n"), center.output().slice(-5_000));
     });
     const others = await Promise.all(Array.from({ length: OTHER_CHATS }, startChat));
-    let repeats = 0;
     for (let round = 1; round <= ROUNDS; round += 1) {
       const name = `round ${round}`;
       const senders = [...pages.map(({ chat }) => chat), ...others].map((chat) => startSending(chat, name));
@@ -82,13 +82,14 @@ it(
         expect(stored.map(({ Content }) => Content)).toEqual(expect.arrayContaining([...(sentByPages[index] ?? [])]));
         await eventually(async () => expect(firstOf(await received(page))).toEqual(stored), RECONNECT_MS);
         expect(await page.evaluate(() => Reflect.get(globalThis, "events"))).not.toContain("onConnectionBroken");
-        repeats += (await received(page)).length - stored.length;
       }
       for (const [index, chat] of others.entries()) {
         const sent = (await storedMessages(chat)).filter(({ Content }) => Content.startsWith(`${name} rest `));
         expect(sent).toEqual(senders[PAGES + index]?.acknowledged);
       }
     }
+    const all = await Promise.all(pages.map(({ page }) => received(page)));
+    const repeats = all.reduce((sum, messages) => sum + messages.length - firstOf(messages).length, 0);
     console.info(`${ROUNDS} rounds, ${PAGES} pages: ${repeats} items received again with the same id`);
   },
   ROUNDS * ROUND_MS,

@@ -39,6 +39,17 @@ describe("a crash of the server process", () => {
     for (const socket of sockets) expect(await text(socket)).toContain('{"status":"ready"}');
   });
 
+  it("[RC-03] loses no connection while the server process is busy for some seconds", async () => {
+    await using server = await startServer();
+    await until(() => server.serverPids.length === 1);
+    kill(server.serverPids.at(-1), "SIGSTOP");
+    const answers = Promise.all(Array.from({ length: 20 }, () => statusOf(`${server.url}/readyz`)));
+    await new Promise((resolve) => setTimeout(resolve, 6_000));
+    kill(server.serverPids.at(-1), "SIGCONT");
+
+    expect(new Set(await answers)).toEqual(new Set([200]));
+  });
+
   it("[RC-10] does not print the start-up text again", async () => {
     await using server = await startServer();
     await until(() => server.serverPids.length === 1);

@@ -6,7 +6,7 @@ export type HeldConnectionsOptions = {
   readonly maxConnections: number;
   /** A connection that is not handed over for this long is closed. Unit: milliseconds. */
   readonly maxHoldMs: number;
-  /** A connection that was handed over, but not taken for this long, is closed here; the server process may still take its copy. Unit: milliseconds. */
+  /** A connection that was handed over, but not taken for this long, is closed. Unit: milliseconds. */
   readonly maxTakingMs: number;
   /** Number of connections that may be on their way to the server process. */
   readonly maxOnTheWay: number;

@@ -10,8 +10,11 @@ import { createHeldConnections } from "./held-connections.ts";
 import { createPortOwner } from "./port-owner.ts";
 import { supervise } from "./supervise.ts";
 
-/** Source: ADR 0011. */
-const LIMITS = { maxConnections: 5_000, maxHoldMs: 30_000, maxTakingMs: 5_000, maxOnTheWay: 64 };
+/**
+ * Node sends one connection at a time and waits for the server process after each: what is on its way behind others must not expire while that
+ * process is busy. Source: ADR 0011.
+ */
+const LIMITS = { maxConnections: 5_000, maxHoldMs: 30_000, maxTakingMs: 20_000, maxOnTheWay: 8 };
 
 /** The program of the server process; its file name ends as this one's does, from source and from a build. */
 const CHILD = join(import.meta.dirname, "..", `child${extname(import.meta.filename)}`);
