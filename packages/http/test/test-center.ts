@@ -87,9 +87,9 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
   );
   const { addresses } = await server.listen();
 
-  async function partyOf(ref: ParticipantRef): Promise<Party> {
+  function partyOf(ref: ParticipantRef): Party {
     const claims = { purpose: "participant", subject: ref.participantId, scope: ref.conversationId } as const;
-    return { ref, participantToken: await tokens.issue({ ...claims, expiresAt: clock.now() + 7 * DAY_MS }) };
+    return { ref, participantToken: tokens.issue({ ...claims, expiresAt: clock.now() + 7 * DAY_MS }) };
   }
 
   return {

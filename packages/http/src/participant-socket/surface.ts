@@ -37,7 +37,7 @@ export function createParticipantSockets({ rooms }: { readonly rooms: Conversati
 async function admit(deps: ParticipantSocketDeps, url: URL): Promise<UpgradeDecision> {
   const token = url.searchParams.get("token") ?? "";
   if (token.length > MAX_BEARER_LENGTH) return refuse(refusal("token-invalid"));
-  const claims = await deps.tokens.verify(token, "socket");
+  const claims = deps.tokens.verify(token, "socket");
   if (!claims.ok) return refuse(claims.refusal);
   if (deps.revocations.isRevoked(claims.value)) return refuse(refusal("token-expired"));
   const ref = refOf(claims.value);
