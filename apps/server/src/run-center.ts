@@ -111,7 +111,6 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
       host: config.host,
       port: config.port,
       ...(surroundings.connections && { connections: surroundings.connections(log) }),
-      framesPerSecond: config.socketFramesPerSecond,
       limits: limitsOf(config),
       surfaces: surfacesOf(config, { demo, rooms, sessions, verifyPassword }),
     },

@@ -1,7 +1,6 @@
 import type { Center } from "@tributary/engine";
 import type { Clock, Logger, Random } from "@tributary/kernel";
 import type { FastifyInstance } from "fastify";
-import type { FrameBudget } from "./limits/frame-budget.ts";
 import type { Limits } from "./limits/limits.ts";
 import type { ChatRevocations } from "./participant/chat-revocations.ts";
 import type { HotPathRouter } from "./server/hot-path-router.ts";
@@ -23,10 +22,8 @@ export type HttpContext = {
   readonly random: Random;
   readonly log: Logger;
   readonly tokens: Tokens;
-  /** Budgets of the frames that clients send on sockets. */
-  readonly frames: FrameBudget;
   readonly revocations: ChatRevocations;
-  /** Budgets of addresses and of the center, and the address of a request's client. */
+  /** Budgets of addresses, of participants and agents, and of the center, and the address of a request's client. */
   readonly limits: Limits;
   readonly addresses: () => Addresses;
   /** Router for WebSocket upgrades. */

@@ -9,7 +9,7 @@ export type { Addresses, HttpContext, Surface } from "./context.ts";
 export { createFilesSurface, type FilesOptions } from "./files/surface.ts";
 export { createFrontPageSurface } from "./front-page/surface.ts";
 export { isProxyAddress } from "./limits/client-address.ts";
-export { DEFAULT_FRAMES_PER_SECOND, type FrameBudget } from "./limits/frame-budget.ts";
+export type { FrameBudget } from "./limits/frame-budget.ts";
 export { DEFAULT_LIMITS, type LimitOptions } from "./limits/limit-options.ts";
 export type { Limits } from "./limits/limits.ts";
 export { BUDGETS, type BudgetName, type RefusalCounts } from "./limits/refusal-counts.ts";

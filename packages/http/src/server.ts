@@ -4,7 +4,6 @@ import { asError, type Clock, derivedUuid, type Logger, type Random, uuidV7 } fr
 import { CenterError, explain, refusal } from "@tributary/model";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Addresses, HttpContext, Surface } from "./context.ts";
-import { createFrameBudget, DEFAULT_FRAMES_PER_SECOND } from "./limits/frame-budget.ts";
 import { DEFAULT_LIMITS, type LimitOptions } from "./limits/limit-options.ts";
 import { createLimits, type OwnedLimits } from "./limits/limits.ts";
 import type { ChatProgress } from "./limits/open-chats.ts";
@@ -37,8 +36,6 @@ export type HttpServerOptions = ListeningOptions & {
   readonly limits?: Partial<LimitOptions>;
   /** Time for an orderly close before open connections are terminated. Unit: milliseconds. */
   readonly closeDeadlineMs?: number;
-  /** Frames per second on the sockets of one participant or agent; null for no limit. */
-  readonly framesPerSecond?: number | null;
 };
 
 /** A configured server. */
@@ -91,10 +88,6 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     random: deps.random,
     log: deps.log,
     tokens: deps.tokens,
-    frames: createFrameBudget(
-      { clock: deps.clock, refusals: limits.refusals },
-      options.framesPerSecond === undefined ? DEFAULT_FRAMES_PER_SECOND : options.framesPerSecond,
-    ),
     revocations,
     limits,
     sockets,

@@ -26,7 +26,7 @@ import {
   createParticipantSurface,
   createStoredSessions,
   createTokens,
-  DEFAULT_FRAMES_PER_SECOND,
+  type LimitOptions,
   type Tokens,
 } from "../src/index.ts";
 
@@ -59,7 +59,7 @@ export type PanelCenterOptions = {
   readonly wrapCenter?: (center: Center) => Center;
   /** Wraps the rooms as the HTTP server sees them, to observe or break them. */
   readonly wrapRooms?: (rooms: ConversationRooms) => ConversationRooms;
-  readonly framesPerSecond?: number | null;
+  readonly limits?: Partial<LimitOptions>;
 };
 
 /** A center with the auth and panel surfaces on a port of its own. The test moves time; turns of the event loop are real. */
@@ -111,7 +111,7 @@ export async function openPanelCenter(options: PanelCenterOptions = {}): Promise
     {
       host: "127.0.0.1",
       port: 0,
-      framesPerSecond: options.framesPerSecond === undefined ? DEFAULT_FRAMES_PER_SECOND : options.framesPerSecond,
+      limits: options.limits ?? {},
       surfaces: [
         createAuthSurface({ sessions, verifyPassword }),
         createPanelSocketSurface({ sessions, rooms }),

@@ -2,7 +2,7 @@ import { createMemoryDisk, type MemoryDisk, type Store } from "@tributary/journa
 import { present } from "@tributary/kernel";
 import type { Item } from "@tributary/protocol";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_FRAMES_PER_SECOND } from "../src/index.ts";
+import { DEFAULT_LIMITS } from "../src/index.ts";
 import { call, connect, openTestCenter, type Party, type TestCenter, whileTimePasses } from "./test-center.ts";
 import { openSocket, type TestSocket } from "./test-socket.ts";
 
@@ -394,7 +394,7 @@ describe("a client that wants too much", () => {
         return store.readEvents(...query);
       },
     });
-    await using center = await openTestCenter({ wrapStore, framesPerSecond: DEFAULT_FRAMES_PER_SECOND });
+    await using center = await openTestCenter({ wrapStore, limits: DEFAULT_LIMITS });
     const customer = await center.startChat();
     const { socketUrl, token } = await connect(center.http, customer);
     for (let count = 0; count < 100; count += 1) await say(center, token, "x".repeat(16_384));
@@ -435,7 +435,7 @@ describe("a client that wants too much", () => {
   });
 
   it("[SK-16] who opens sockets without end is refused with 429", async () => {
-    await using center = await openTestCenter({ framesPerSecond: 1 });
+    await using center = await openTestCenter({ limits: { socketFrames: { perSecond: 1, burst: 10 } } });
     const { socketUrl } = await connect(center.http, await center.startChat());
     for (let count = 0; count < 10; count += 1) {
       const socket = await openSocket(socketUrl);

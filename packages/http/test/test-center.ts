@@ -44,7 +44,6 @@ export type Party = { readonly ref: ParticipantRef; readonly participantToken: s
 export type TestCenterOptions = {
   readonly participant?: Partial<ParticipantOptions>;
   readonly rooms?: Partial<RoomOptions>;
-  readonly framesPerSecond?: number | null;
   readonly limits?: Partial<LimitOptions>;
   /** Surfaces in addition to the participant service. */
   readonly surfaces?: readonly Surface[];
@@ -76,8 +75,7 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
     {
       host: "127.0.0.1",
       port: 0,
-      framesPerSecond: options.framesPerSecond === undefined ? null : options.framesPerSecond,
-      limits: options.limits ?? {},
+      limits: { socketFrames: null, ...options.limits },
       surfaces: [
         createParticipantSurface({ rate: null, ...options.participant }),
         createParticipantSockets({ rooms }),
@@ -87,9 +85,9 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
   );
   const { addresses } = await server.listen();
 
-  async function partyOf(ref: ParticipantRef): Promise<Party> {
+  function partyOf(ref: ParticipantRef): Party {
     const claims = { purpose: "participant", subject: ref.participantId, scope: ref.conversationId } as const;
-    return { ref, participantToken: await tokens.issue({ ...claims, expiresAt: clock.now() + 7 * DAY_MS }) };
+    return { ref, participantToken: tokens.issue({ ...claims, expiresAt: clock.now() + 7 * DAY_MS }) };
   }
 
   return {

@@ -566,7 +566,7 @@ describe("feed: random faults", () => {
     async (seed) => {
       const random = createSeededRandom(seed);
       await using harness = openHarness();
-      const nodes = [await harness.openNode({ writer: "one" }), await harness.openNode({ writer: "two" })];
+      const nodes = [await harness.openNode(), await harness.openNode()];
       harness.faults.next = () => random.pick(faults);
       const followers: { readonly afterSeq: number; readonly seqs: readonly number[] }[] = [];
 

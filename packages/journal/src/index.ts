@@ -38,7 +38,6 @@ export type {
   StoredRecord,
   StreamRef,
   StreamSnapshot,
-  Undelivered,
 } from "./ports/store.ts";
 export {
   defineStream,

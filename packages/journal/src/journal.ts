@@ -4,7 +4,7 @@ import type { FeedFollower, FeedStart, Following } from "./feed.ts";
 import { createFeeds } from "./feeds.ts";
 import { createStateObservers, type StateObserver } from "./observers.ts";
 import type { Fanout } from "./ports/fanout.ts";
-import type { EventQuery, Store, Undelivered } from "./ports/store.ts";
+import type { EventQuery, Store } from "./ports/store.ts";
 import { createStreamCache } from "./stream-cache.ts";
 import { eventReader, plainRef } from "./stream-reader.ts";
 import type { Numbered, StreamEvent, StreamState, StreamType, TypedStreamRef } from "./stream-type.ts";
@@ -39,8 +39,6 @@ export interface Journal extends UnitOfWork, AsyncDisposable {
     type: StreamType<S, E, I, X>,
     observer: StateObserver<S, E, I>,
   ): void;
-  /** Events that may not have been delivered before this start. */
-  readonly undelivered: readonly Undelivered[];
   /** Starts running durable timers. */
   startTimers(handle: TimerHandler): void;
 }
@@ -71,7 +69,6 @@ export async function openJournal({ store, fanout, clock, log }: JournalDeps): P
     follow: feeds.follow,
     signal: feeds.signal,
     observe: observers.add,
-    undelivered: await store.undelivered(),
     startTimers: timers.start,
     [Symbol.asyncDispose]() {
       timers[Symbol.dispose]();

@@ -15,8 +15,8 @@ import { streamOf } from "./stream-type.ts";
 /** Two nodes that have the counter in memory, with total 1. Node two logs its conflicts. */
 async function twoNodes(harness: ReturnType<typeof openHarness>) {
   const log = createRecordingLogger();
-  const one = await harness.openNode({ writer: "one" });
-  const two = await harness.openNode({ writer: "two", log });
+  const one = await harness.openNode();
+  const two = await harness.openNode({ log });
   await harness.run(add(one, 1));
   await harness.run(two.durable(counter));
   return { one, two, conflicts: () => log.of("debug").length };

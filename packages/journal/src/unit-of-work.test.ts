@@ -111,7 +111,7 @@ describe("unit of work: submission", () => {
 
   it("[UW-06] repeats a decision after a conflict with another node", async () => {
     await using harness = openHarness();
-    const [one, two] = [await harness.openNode(), await harness.openNode({ writer: "two" })];
+    const [one, two] = [await harness.openNode(), await harness.openNode()];
     harness.faults.next = () => "lose";
     await harness.run(add(one, 1));
     await harness.run(two.durable(counter));
@@ -122,7 +122,7 @@ describe("unit of work: submission", () => {
 
   it("[UW-06] repeats a decision if two nodes begin the same stream at the same time", async () => {
     await using harness = openHarness();
-    const [one, two] = [await harness.openNode(), await harness.openNode({ writer: "two" })];
+    const [one, two] = [await harness.openNode(), await harness.openNode()];
     harness.faults.next = () => "lose";
 
     const totals = await harness.run(Promise.all([add(one, 1), add(two, 10)]));
@@ -260,7 +260,7 @@ describe("unit of work: failures", () => {
 
   it("[UW-03] loads a stream again that it has only read, if the message of another node's commit was lost", async () => {
     await using harness = openHarness();
-    const [one, two] = [await harness.openNode({ writer: "one" }), await harness.openNode({ writer: "two" })];
+    const [one, two] = [await harness.openNode(), await harness.openNode()];
     await harness.run(add(one, 1, other));
     await harness.run(two.durable(other));
     harness.faults.next = () => "lose";

@@ -18,7 +18,6 @@ import { type Counter, type CounterEvent, counterStream } from "./counter.ts";
 
 /** Settings of one node. */
 export type NodeOptions = {
-  readonly writer?: string;
   readonly wrapStore?: (store: Store) => Store;
   readonly log?: Logger;
 };
@@ -39,8 +38,8 @@ export function openHarness() {
     return work;
   }
 
-  async function openNode({ writer = "local", wrapStore, log = silentLogger }: NodeOptions = {}): Promise<Journal> {
-    const memory = createMemoryStore({ clock, disk, writer });
+  async function openNode({ wrapStore, log = silentLogger }: NodeOptions = {}): Promise<Journal> {
+    const memory = createMemoryStore({ clock, disk });
     const store = wrapStore?.(memory) ?? memory;
     const journal: Journal = await run(openJournal({ store, fanout, clock, log }));
     opened.push(journal, memory);

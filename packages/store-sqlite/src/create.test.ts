@@ -14,11 +14,13 @@ import { describe, expect, it } from "vitest";
 import { createSqliteStore, type SqliteStoreOptions } from "./create.ts";
 import { first } from "./migrations/0001-first.ts";
 import { journalIndex } from "./migrations/0002-journal-index.ts";
+import { deliveryRanges } from "./migrations/0003-delivery-ranges.ts";
+import { endsOfClaims } from "./migrations/0004-ends-of-claims.ts";
 import { ACTIVE_STREAMS } from "./queries.ts";
 
 /** Turns of the event loop are real, time is manual. */
-function clockOf(manual = createManualClock()) {
-  return { ...manual, soon: createSystemClock().soon };
+function clockOf() {
+  return { ...createManualClock(), soon: createSystemClock().soon };
 }
 
 async function scratch(): Promise<AsyncDisposable & { readonly folder: string; readonly path: string }> {
@@ -37,6 +39,14 @@ function openAt(path: string, log: Logger = silentLogger): Promise<Store> {
 const stream = { kind: "conversation", id: "a" } as const;
 const all = { order: "forward", limit: 100_000 } as const;
 
+/** Schemas that published versions wrote, as the migrations that lead to them. */
+const SCHEMA_VERSIONS = [
+  [1, first],
+  [2, first + journalIndex],
+  [3, first + journalIndex + deliveryRanges],
+  [4, first + journalIndex + deliveryRanges + endsOfClaims],
+] as const;
+
 function append(expectedSeq: number) {
   return { changes: [{ stream, expectedSeq, events: [{ seq: expectedSeq + 1, at: 1, type: "t" }] }] };
 }
@@ -48,12 +58,11 @@ storeContract("SQLite, index batches of one", () => fixture({ indexBatchSize: 1 
 
 async function fixture(options: Omit<SqliteStoreOptions, "path">): Promise<StoreFixture> {
   const files = await scratch();
-  const manual = createManualClock();
-  const clock = clockOf(manual);
+  const clock = clockOf();
   const opened: Store[] = [];
   let path = files.path;
-  const openAnother = async (writer = "local") => {
-    const store = await createSqliteStore({ clock, log: silentLogger }, { path, writer, ...options });
+  const openAnother = async () => {
+    const store = await createSqliteStore({ clock, log: silentLogger }, { path, ...options });
     opened.push(store);
     return store;
   };
@@ -66,14 +75,13 @@ async function fixture(options: Omit<SqliteStoreOptions, "path">): Promise<Store
       await closeAll();
       return openAnother();
     },
-    async crash(writer) {
+    async crash() {
       const copy = join(files.folder, `copy-${opened.length}.db`);
       await cp(path, copy);
       await cp(`${path}-wal`, `${copy}-wal`);
       path = copy;
-      return openAnother(writer);
+      return openAnother();
     },
-    idle: () => manual.run(2_500),
     async [Symbol.asyncDispose]() {
       await closeAll();
       await files[Symbol.asyncDispose]();
@@ -102,7 +110,7 @@ describe("SQLite store: opening", () => {
     expect(await second.commit(append(0))).toEqual({ ok: true });
   });
 
-  it("reports that a newer version wrote the file, and does not change it", async () => {
+  it("[SQ-05] reports that a newer version wrote the file, and does not change it", async () => {
     await using files = await scratch();
     await (await openAt(files.path))[Symbol.asyncDispose]();
     change(files.path, "PRAGMA user_version = 99");
@@ -113,16 +121,13 @@ describe("SQLite store: opening", () => {
       details: { version: 99 },
     });
 
-    change(files.path, "PRAGMA user_version = 4");
+    change(files.path, "PRAGMA user_version = 5");
     await using store = await openAt(files.path);
     expect(await store.commit(append(0))).toEqual({ ok: true });
   });
 
-  it.each([
-    [1, first],
-    [2, first + journalIndex],
-  ])(
-    "migrates a file of schema version %i with its events, timers and undelivered position",
+  it.each(SCHEMA_VERSIONS)(
+    "[SQ-05] migrates a file of schema version %i with its events, snapshots, timers and records",
     async (version, schema) => {
       await using files = await scratch();
       change(
@@ -131,14 +136,14 @@ describe("SQLite store: opening", () => {
       INSERT INTO streams VALUES (1, 'conversation', 'a');
       INSERT INTO journal VALUES (1, 1, 1, 5, 't', '{"word":"one"}'), (2, 1, 2, 6, 't', '{"word":"two"}');
       INSERT INTO snapshots VALUES (1, 1, 1, '{"step":1}');
-      INSERT INTO timers VALUES ('ring', 7, 'offer', 'conversation', 'a');
-      UPDATE answered SET up_to = 1`,
+      INSERT INTO timers (id, due_at, task, stream_kind, stream_key) VALUES ('ring', 7, 'offer', 'conversation', 'a');
+      INSERT INTO records VALUES ('session', '1', '{"of":1}')`,
       );
 
       await using store = await openAt(files.path);
 
-      expect(await store.undelivered()).toEqual([{ writer: "local", stream, afterSeq: 1 }]);
       expect(await store.timers()).toEqual([{ id: "ring", dueAt: 7, kind: "offer", stream, data: null }]);
+      expect(await store.records("session")).toEqual([{ kind: "session", id: "1", value: { of: 1 } }]);
       expect(await store.activeStreams("conversation")).toEqual(["a"]);
       expect((await store.load(stream))?.snapshot).toEqual({ seq: 1, state: { step: 1 } });
       expect(await store.commit(append(2))).toEqual({ ok: true });
@@ -149,6 +154,26 @@ describe("SQLite store: opening", () => {
       ]);
     },
   );
+
+  it("[SQ-05] keeps no table of an earlier schema version that is not used any more", async () => {
+    await using files = await scratch();
+    await (await openAt(files.path))[Symbol.asyncDispose]();
+
+    const db = new DatabaseSync(files.path);
+    const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all();
+    db.close();
+
+    expect(tables.map(({ name }) => name)).toEqual([
+      "claims",
+      "journal",
+      "journal_index",
+      "journal_indexed",
+      "records",
+      "snapshots",
+      "streams",
+      "timers",
+    ]);
+  });
 
   it("does not change the database of another program", async () => {
     await using files = await scratch();
@@ -193,27 +218,6 @@ describe("SQLite store: failures", () => {
     expect(await store.readEvents(stream, all)).toHaveLength(1);
     expect(await store.commit(append(3))).toEqual({ ok: false, refusal: "conflict" });
     expect(await store.commit(append(1))).toEqual({ ok: true });
-  });
-
-  it("[ST-14] keeps the undelivered position of another writer when the first group cannot be written", async () => {
-    await using files = await scratch();
-    await (await openAt(files.path))[Symbol.asyncDispose]();
-    change(
-      files.path,
-      `INSERT INTO streams VALUES (1, 'conversation', 'a'); INSERT INTO journal VALUES (1, 1, 1, 5, 't', '{}');
-      INSERT INTO delivery_ranges VALUES ('other', 0, NULL);
-      CREATE TRIGGER full BEFORE INSERT ON records BEGIN SELECT RAISE(ROLLBACK, 'disk full'); END`,
-    );
-    const first = await openAt(files.path);
-    await expect(
-      first.commit({ changes: append(1).changes, putRecords: [{ kind: "session", id: "1", value: 1 }] }),
-    ).rejects.toMatchObject({ code: "unavailable" });
-    await first.commit(append(1));
-    await first[Symbol.asyncDispose]();
-
-    await using second = await openAt(files.path);
-
-    expect(await second.undelivered()).toEqual([{ writer: "other", stream, afterSeq: 0 }]);
   });
 
   it("ignores members of a stream reference other than kind and id", async () => {

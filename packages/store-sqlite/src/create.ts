@@ -2,7 +2,6 @@ import { type Commit, type CommitOutcome, JournalError, type Store, type StreamR
 import { asError, type Clock, type EpochMs, type Logger, limitRepeats } from "@tributary/kernel";
 import { openAcknowledgedPosition } from "./acknowledged-position.ts";
 import { copyDatabase } from "./copy-database.ts";
-import { createIdleWatch } from "./idle-watch.ts";
 import { createJournalIndex, type StreamNumber } from "./journal-index.ts";
 import { prepareReads, prepareWrites, type Reads } from "./queries.ts";
 import { openDatabase, openingError } from "./schema.ts";
@@ -12,10 +11,9 @@ import { createGroupWriter, type SerializedCommit, serializeCommit } from "./wri
 export type SqliteStoreDeps = { readonly clock: Clock; readonly log: Logger };
 
 /**
- * `path`: the file, created if it does not exist; its folder must exist. `writer`: identifies the node whose undelivered events are
- * recorded. `indexBatchSize`: for tests, see {@link createJournalIndex}.
+ * `path`: the file, created if it does not exist; its folder must exist. `indexBatchSize`: for tests, see {@link createJournalIndex}.
  */
-export type SqliteStoreOptions = { readonly path: string; readonly writer?: string; readonly indexBatchSize?: number };
+export type SqliteStoreOptions = { readonly path: string; readonly indexBatchSize?: number };
 
 /** A store that can be copied while it is in use. */
 export interface SqliteStore extends Store {
@@ -44,11 +42,10 @@ type Submitted = {
  */
 export async function createSqliteStore(
   { clock, log: unlimitedLog }: SqliteStoreDeps,
-  { path, writer = "local", indexBatchSize = INDEX_BATCH_SIZE }: SqliteStoreOptions,
+  { path, indexBatchSize = INDEX_BATCH_SIZE }: SqliteStoreOptions,
 ): Promise<SqliteStore> {
   const log = limitRepeats(unlimitedLog, clock);
-  const { db, reads, groups, ranges, acknowledged } = open({ path, writer, indexBatchSize }, clock);
-  const idle = createIdleWatch({ clock, log }, groups.markDelivered);
+  const { db, reads, groups, acknowledged } = open({ path, indexBatchSize }, clock);
   let pending: Submitted[] = [];
   let isScheduled = false;
   let isOpen = true;
@@ -69,7 +66,6 @@ export async function createSqliteStore(
       const outcomes = groups.write(group.map(({ commit }) => commit));
       acknowledged.reached(groups.lastPosition());
       for (const [index, outcome] of outcomes.entries()) group[index]?.resolve(outcome);
-      idle.written();
     } catch (error) {
       log.error("failed to write group", { commits: group.length, error: asError(error) });
       for (const { reject } of group) reject(unavailable("failed to write group", error));
@@ -80,7 +76,6 @@ export async function createSqliteStore(
     if (!isOpen) return;
     isOpen = false;
     if (pending.length > 0) writeGroup();
-    idle[Symbol.dispose]();
     db.close();
     acknowledged[Symbol.dispose]();
   }
@@ -125,20 +120,19 @@ export async function createSqliteStore(
     timers: () => read(reads.timers),
     records: (kind) => read(() => reads.records(kind)),
     record: (kind, id) => read(() => reads.record(kind, id)),
-    undelivered: () => read(() => ranges.atStart),
     backUp,
     [Symbol.asyncDispose]: close,
   };
 }
 
-function open({ path, writer, indexBatchSize }: Required<SqliteStoreOptions>, { now }: Clock) {
-  const { db, ranges } = openDatabase(path, writer);
+function open({ path, indexBatchSize }: Required<SqliteStoreOptions>, { now }: Clock) {
+  const db = openDatabase(path);
   try {
     const index = createJournalIndex(db, indexBatchSize);
     const reads = prepareReads(db, index);
-    const groups = createGroupWriter({ writes: prepareWrites(db), reads, index, ranges, now });
+    const groups = createGroupWriter({ writes: prepareWrites(db), reads, index, now });
     const acknowledged = openAcknowledgedPosition(path, groups.lastPosition());
-    return { db, ranges, reads, groups, acknowledged };
+    return { db, reads, groups, acknowledged };
   } catch (error) {
     db.close();
     throw openingError(error, path);

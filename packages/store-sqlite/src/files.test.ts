@@ -111,7 +111,7 @@ describe("SQLite store: durability", () => {
   it("[SQ-04] each commit is synced: the write-ahead log is in use and synchronous is FULL", async () => {
     await using files = await scratch();
 
-    const { db } = openDatabase(files.path, "local");
+    const db = openDatabase(files.path);
 
     expect(db.prepare("PRAGMA synchronous").get()).toEqual({ synchronous: 2 }); // https://sqlite.org/pragma.html#pragma_synchronous
     expect(db.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });

@@ -2,14 +2,14 @@
 import { chmodSync, closeSync, constants, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { JournalError } from "@tributary/journal";
-import { type DeliveryRanges, openDeliveryRanges } from "./delivery-ranges.ts";
 import { first } from "./migrations/0001-first.ts";
 import { journalIndex } from "./migrations/0002-journal-index.ts";
 import { deliveryRanges } from "./migrations/0003-delivery-ranges.ts";
 import { endsOfClaims } from "./migrations/0004-ends-of-claims.ts";
+import { noDeliveryRanges } from "./migrations/0005-no-delivery-ranges.ts";
 
 /** Migrations from an empty file to the current schema. `user_version` is the number of those applied. */
-const MIGRATIONS: readonly string[] = [first, journalIndex, deliveryRanges, endsOfClaims];
+const MIGRATIONS: readonly string[] = [first, journalIndex, deliveryRanges, endsOfClaims, noDeliveryRanges];
 
 /** Marks a file as a Tributary database: the letters "TRIB". */
 const APPLICATION_ID = 0x54_52_49_42;
@@ -45,22 +45,19 @@ const OPENING_ERRORS: Readonly<Record<number, string>> = {
   26: "the file is not a database",
 };
 
-/** The open database, and the parts of its journal that may be undelivered. */
-export type OpenDatabase = { readonly db: DatabaseSync; readonly ranges: DeliveryRanges };
-
 /**
- * Opens or creates the file for `writer` and migrates it to the current schema.
+ * Opens or creates the file and migrates it to the current schema.
  *
  * Errors: `JournalError("unavailable")` with the reason in one sentence.
  */
-export function openDatabase(path: string, writer: string): OpenDatabase {
+export function openDatabase(path: string): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
     allowOnlyOwner(path);
     db = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
     db.exec(SETTINGS);
     migrate(db, path);
-    return { db, ranges: openDeliveryRanges(db, writer) };
+    return db;
   } catch (error) {
     db?.close();
     throw openingError(error, path);

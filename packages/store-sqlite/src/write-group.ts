@@ -11,7 +11,6 @@ import {
   streamKey,
 } from "@tributary/journal";
 import { createLruCache, type EpochMs } from "@tributary/kernel";
-import type { DeliveryRanges } from "./delivery-ranges.ts";
 import type { JournalIndex, StreamNumber } from "./journal-index.ts";
 import type { JournalRow, Reads, SerializedSnapshot, SerializedTimer, Writes } from "./queries.ts";
 
@@ -95,8 +94,6 @@ function serializeEvent(event: JournalEvent): JournalRow {
 export interface GroupWriter {
   /** Writes a group and makes it durable. Errors: those of the database; then nothing of the group was written. */
   write(group: readonly SerializedCommit[]): CommitOutcome[];
-  /** Records that everything written was delivered. Source: ST-14. */
-  markDelivered(): void;
   /** Returns the position of the last event written. */
   lastPosition(): number;
 }
@@ -106,13 +103,12 @@ export type GroupWriterDeps = {
   readonly writes: Writes;
   readonly reads: Reads;
   readonly index: JournalIndex;
-  readonly ranges: DeliveryRanges;
   /** Current time, at which claims have ended or not. */
   readonly now: () => EpochMs;
 };
 
 /** Creates the group writer. There must be only one for the file. */
-export function createGroupWriter({ writes, reads, index, ranges, now }: GroupWriterDeps): GroupWriter {
+export function createGroupWriter({ writes, reads, index, now }: GroupWriterDeps): GroupWriter {
   let known = createLruCache<string, KnownStream>(KNOWN_STREAMS);
   let position = reads.lastPosition();
 
@@ -165,7 +161,6 @@ export function createGroupWriter({ writes, reads, index, ranges, now }: GroupWr
   return {
     write: (group) =>
       inTransaction(() => {
-        ranges.restart(position);
         // Refusals are reported before any further commit can be submitted, hence the judge inherits none from the previous group.
         const judge = createCommitJudge<SerializedChange>({
           lastSeq: (change) => lookUp(change).lastSeq,
@@ -181,7 +176,6 @@ export function createGroupWriter({ writes, reads, index, ranges, now }: GroupWr
         index.flushWhenFull();
         return outcomes;
       }),
-    markDelivered: () => inTransaction(() => ranges.restart(position)),
     lastPosition: () => position,
   };
 }

@@ -1,18 +1,21 @@
-import type { LimitOptions } from "@tributary/http";
+import type { LimitOptions, Rate } from "@tributary/http";
 import type { Config } from "./schema.ts";
 
-/** Requests that an address may make at once after a pause, as a multiple of its rate: a whole office opens the panel at nine. */
+/**
+ * Requests and frames that may be sent at once after a pause, as a multiple of their rates: a whole office opens the panel at nine, and pages send
+ * dozens of frames when they load or reconnect.
+ */
 const BURST_FACTOR = 10;
 
 const MEBIBYTE = 2 ** 20;
 
 /** Returns the budgets of clients from the settings. */
 export function limitsOf(config: Config): LimitOptions {
-  const perSecond = config.addressRequestsPerSecond;
   return {
     trustedProxies: config.trustedProxies,
     allowedHosts: config.allowedHosts,
-    addressRequests: { perSecond, burst: BURST_FACTOR * perSecond },
+    addressRequests: rateOf(config.addressRequestsPerSecond),
+    socketFrames: rateOf(config.socketFramesPerSecond),
     chatStartsPerAddress: config.chatStartsPerAddressPerMinute,
     chatStarts: config.chatStartsPerMinute,
     openChatsPerAddress: config.openChatsPerAddress,
@@ -23,4 +26,8 @@ export function limitsOf(config: Config): LimitOptions {
     unsentBytes: config.unsentMegabytes * MEBIBYTE,
     slowReaderMs: config.slowReaderSeconds * 1_000,
   };
+}
+
+function rateOf(perSecond: number): Rate {
+  return { perSecond, burst: BURST_FACTOR * perSecond };
 }

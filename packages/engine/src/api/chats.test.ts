@@ -207,10 +207,10 @@ describe("typing", () => {
     await using harness = await inProcessCenter();
     const { clock, disk } = harness;
     const fanout = createInProcessFanout({ log: silentLogger });
-    const openNode = (writer: string) =>
+    const openNode = () =>
       harness.run(
         createCenter({
-          store: createMemoryStore({ clock, disk, writer }),
+          store: createMemoryStore({ clock, disk }),
           fanout,
           clock,
           random: createSeededRandom(1),
@@ -218,8 +218,8 @@ describe("typing", () => {
         }),
       );
     const chat = await queueChat(harness);
-    await using one = await openNode("one");
-    await using other = await openNode("other");
+    await using one = await openNode();
+    await using other = await openNode();
     const received: unknown[] = [];
     using following = other.feeds.followConversation(chat.conversationId, "now", {
       onEvent: ({ type }) => void received.push(type),

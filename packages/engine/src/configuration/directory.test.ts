@@ -80,18 +80,18 @@ describe("the directory", () => {
     await using harness = await inProcessCenter();
     const { clock, disk } = harness;
     const fanout = createInProcessFanout({ log: silentLogger });
-    const openNode = (writer: string) =>
+    const openNode = () =>
       harness.run(
         createCenter({
-          store: createMemoryStore({ clock, disk, writer }),
+          store: createMemoryStore({ clock, disk }),
           fanout,
           clock,
           random: createSeededRandom(1),
           log: silentLogger,
         }),
       );
-    await using one = await openNode("one");
-    await using other = await openNode("other");
+    await using one = await openNode();
+    await using other = await openNode();
 
     const created = await harness.run(one.administration.createQueue({ name: "Returns", description: "" }));
 

@@ -1,6 +1,7 @@
 import type { Clock } from "@tributary/kernel";
+import type { LimitOptions } from "./limit-options.ts";
 import type { RefusalCounts } from "./refusal-counts.ts";
-import { createTokenBuckets, type Rate } from "./token-buckets.ts";
+import { createTokenBuckets } from "./token-buckets.ts";
 
 /**
  * Limits the frames that clients send on sockets: text, pings and pongs that answer no ping. Every frame costs time on the server, and unlike
@@ -11,19 +12,12 @@ export interface FrameBudget {
   take(key: string): boolean;
 }
 
-/** Bursts of ten seconds: a page that loads, or several that reconnect, send a few dozen frames at once. */
-const BURST_SECONDS = 10;
-
-/** Default: clients send a frame every ten seconds, and pages of agents at most a few per action. */
-export const DEFAULT_FRAMES_PER_SECOND = 50;
-
-/** Creates the budget of a node. `perSecond` null: no limit. */
+/** Creates the budget of a server. `socketFrames` null: no limit. */
 export function createFrameBudget(
   { clock, refusals }: { readonly clock: Clock; readonly refusals: RefusalCounts },
-  perSecond: number | null,
+  { socketFrames }: Pick<LimitOptions, "socketFrames">,
 ): FrameBudget {
-  const rate: Rate | null = perSecond === null ? null : { perSecond, burst: perSecond * BURST_SECONDS };
-  const buckets = rate && createTokenBuckets({ clock }, rate);
+  const buckets = socketFrames && createTokenBuckets({ clock }, socketFrames);
   return {
     take(key) {
       if (buckets === null || buckets.take(key)) return true;

@@ -8,6 +8,8 @@ export type LimitOptions = {
   readonly allowedHosts: readonly string[];
   /** Requests of one address. */
   readonly addressRequests: Rate;
+  /** Frames on all sockets of one participant or agent; null for no limit. Clients send one every ten seconds, and a few per action. */
+  readonly socketFrames: Rate | null;
   /** Chats that one address may start in a minute. */
   readonly chatStartsPerAddress: number;
   /** Chats that may be started in a minute in all. */
@@ -38,6 +40,7 @@ export const DEFAULT_LIMITS: LimitOptions = {
   trustedProxies: [],
   allowedHosts: [],
   addressRequests: { perSecond: 500, burst: 5_000 },
+  socketFrames: { perSecond: 50, burst: 500 },
   chatStartsPerAddress: 300,
   chatStarts: 3_000,
   openChatsPerAddress: 2_000,

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Clock, Logger } from "@tributary/kernel";
 import { addressKey, createClientAddresses } from "./client-address.ts";
+import { createFrameBudget, type FrameBudget } from "./frame-budget.ts";
 import type { LimitOptions } from "./limit-options.ts";
 import { createOpenChats, type ReadProgress } from "./open-chats.ts";
 import { createPendingBodies } from "./pending-bodies.ts";
@@ -14,6 +15,8 @@ export type Limits = {
   readonly options: LimitOptions;
   /** Refusals by budget, for metrics. */
   readonly refusals: RefusalCounts;
+  /** Frames that participants and agents send on sockets. */
+  readonly frames: FrameBudget;
   /** Returns the address of a request's client, as budgets count it. */
   addressOf(request: IncomingMessage): string;
   /**
@@ -58,6 +61,7 @@ export function createLimits(deps: Deps, options: LimitOptions): OwnedLimits {
   return {
     options,
     refusals,
+    frames: createFrameBudget({ ...deps, refusals }, options),
     unsent,
     isTrustedProxy: isTrusted,
     addressOf: addresses.of,

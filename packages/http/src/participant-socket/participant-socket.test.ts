@@ -10,7 +10,8 @@ import {
 import { createManualClock, createSeededRandom, type ManualClock } from "@tributary/testkit";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ScriptedSocket } from "../../test/scripted-socket.ts";
-import { createFrameBudget, DEFAULT_FRAMES_PER_SECOND } from "../limits/frame-budget.ts";
+import { createFrameBudget } from "../limits/frame-budget.ts";
+import { DEFAULT_LIMITS } from "../limits/limit-options.ts";
 import { createRefusalCounts } from "../limits/refusal-counts.ts";
 import type { RoomMember } from "../rooms/conversation-rooms.ts";
 import type { RoomFrame } from "../rooms/room-frame.ts";
@@ -56,7 +57,7 @@ beforeEach(() => {
       },
       [Symbol.dispose]: () => undefined,
     },
-    frames: createFrameBudget({ clock, refusals: createRefusalCounts() }, DEFAULT_FRAMES_PER_SECOND),
+    limits: { frames: createFrameBudget({ clock, refusals: createRefusalCounts() }, DEFAULT_LIMITS) },
     center: {
       chats: {
         join: () => Promise.resolve({ ok: true }),
@@ -130,7 +131,8 @@ it("[SK-15] messages received after the close started are ignored", () => {
 });
 
 describe("frames of the client", () => {
-  const BURST = 10 * DEFAULT_FRAMES_PER_SECOND;
+  const PER_SECOND = 50;
+  const BURST = 500;
   const sendText = (frame: object): void => void peer.emit("message", Buffer.from(JSON.stringify(frame)), false);
   const subscribe = (): void => sendText({ topic: "aws/subscribe", content: { topics: ["aws/chat"] } });
   const unsubscribe = (): void => sendText({ topic: "aws/unsubscribe", content: { topics: ["aws/chat"] } });
@@ -143,7 +145,7 @@ describe("frames of the client", () => {
     for (let count = 0; count < BURST; count += 1) send();
     expect(peer.closings).toEqual([]);
     clock.advance(1_000);
-    for (let count = 0; count < DEFAULT_FRAMES_PER_SECOND; count += 1) send();
+    for (let count = 0; count < PER_SECOND; count += 1) send();
     expect(peer.closings).toEqual([]);
 
     send();

@@ -185,7 +185,7 @@ export class ParticipantSocket implements RegisteredSocket, RoomMember, Delivery
   /** Closes the socket if the participant has sent too many frames. Rule SK-16. */
   #takeFrame(): boolean {
     if (!this.#socket.isOpen) return false;
-    if (this.#deps.frames.take(this.participantId)) return true;
+    if (this.#deps.limits.frames.take(this.participantId)) return true;
     this.#deps.log.warn("closing socket: too many frames", { participantId: this.participantId });
     this.#socket.close(CLOSINGS.tooManyFrames);
     return false;

@@ -37,11 +37,11 @@ export function createParticipantSockets({ rooms }: { readonly rooms: Conversati
 async function admit(deps: ParticipantSocketDeps, url: URL): Promise<UpgradeDecision> {
   const token = url.searchParams.get("token") ?? "";
   if (token.length > MAX_BEARER_LENGTH) return refuse(refusal("token-invalid"));
-  const claims = await deps.tokens.verify(token, "socket");
+  const claims = deps.tokens.verify(token, "socket");
   if (!claims.ok) return refuse(claims.refusal);
   if (deps.revocations.isRevoked(claims.value)) return refuse(refusal("token-expired"));
   const ref = refOf(claims.value);
-  if (!deps.frames.take(ref.participantId)) return refuse(refusal("too-many-requests"));
+  if (!deps.limits.frames.take(ref.participantId)) return refuse(refusal("too-many-requests"));
   const allowed = await deps.center.chats.access(ref, "read");
   if (!allowed.ok) return refuse(allowed.refusal);
   if (!deps.registry.admits(ref.participantId, deps.clock.monotonicMs())) return refuse(refusal("too-many-sockets"));

@@ -31,10 +31,8 @@ export const createConnection = operation(
       if (!joined.ok) return joined;
     }
     return accepted<CreateConnectionResponse>({
-      ...(kinds.includes("WEBSOCKET") ? { Websocket: await issueSocketAddress(service, ref) } : {}),
-      ...(kinds.includes("CONNECTION_CREDENTIALS")
-        ? { ConnectionCredentials: await issueCredentials(service, ref) }
-        : {}),
+      ...(kinds.includes("WEBSOCKET") ? { Websocket: issueSocketAddress(service, ref) } : {}),
+      ...(kinds.includes("CONNECTION_CREDENTIALS") ? { ConnectionCredentials: issueCredentials(service, ref) } : {}),
     });
   },
 );
@@ -54,18 +52,18 @@ export const disconnect = operation(
   },
 );
 
-async function issueSocketAddress({ tokens, clock, addresses }: Service, ref: ParticipantRef) {
+function issueSocketAddress({ tokens, clock, addresses }: Service, ref: ParticipantRef) {
   const now = clock.now();
   const claims = { purpose: "socket", subject: ref.participantId, scope: ref.conversationId } as const;
-  const token = await tokens.issue({ ...claims, expiresAt: now + SOCKET_ADDRESS_MS });
+  const token = tokens.issue({ ...claims, expiresAt: now + SOCKET_ADDRESS_MS });
   return {
     Url: `${addresses().socket}${PARTICIPANT_SOCKET_PATH}?token=${token}`,
     ConnectionExpiry: isoTime(now + SOCKET_LIFE_MS),
   };
 }
 
-async function issueCredentials({ tokens, clock }: Service, ref: ParticipantRef) {
+function issueCredentials({ tokens, clock }: Service, ref: ParticipantRef) {
   const expiresAt = clock.now() + CONNECTION_TOKEN_MS;
   const claims = { purpose: "connection", subject: ref.participantId, scope: ref.conversationId } as const;
-  return { ConnectionToken: await tokens.issue({ ...claims, expiresAt }), Expiry: isoTime(expiresAt) };
+  return { ConnectionToken: tokens.issue({ ...claims, expiresAt }), Expiry: isoTime(expiresAt) };
 }

@@ -4,7 +4,7 @@ import type { OpenStore } from "./store-fixture.ts";
 import { storeLifeRules } from "./store-life-rules.ts";
 import { storeReadRules } from "./store-read-rules.ts";
 
-/** Required behavior of a store: rules ST-01 to ST-16 of SPEC.md. ST-17 is tested by each adapter, since each fails in its own way. */
+/** Required behavior of a store: rules ST of SPEC.md. ST-17 is tested by each adapter, since each fails in its own way. */
 export function storeContract(name: string, open: OpenStore): void {
   describe(`Store contract: ${name}`, () => {
     storeCommitRules(open);

@@ -9,15 +9,13 @@ import type {
   StreamSnapshot,
 } from "../ports/store.ts";
 
-/** An empty store of the writer `local`, and ways to stop it. */
+/** An empty store, and ways to stop it. */
 export interface StoreFixture extends AsyncDisposable {
   readonly store: Store;
   /** Closes the open store and opens another on the same data. */
   reopen(): Promise<Store>;
-  /** Opens another store on what is on the disk now, as after a crash of the process. `writer` defaults to `local`. */
-  crash(writer?: string): Promise<Store>;
-  /** Lets time pass without commits until nothing is left to write. */
-  idle(): Promise<void>;
+  /** Opens another store on what is on the disk now, as after a crash of the process. */
+  crash(): Promise<Store>;
 }
 
 /** Opens an empty store for one test. */

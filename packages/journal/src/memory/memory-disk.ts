@@ -1,7 +1,7 @@
 /** Storage of a memory store. Outlives the store as a disk outlives a process, so that a test can crash and reopen. */
 import type { EpochMs } from "@tributary/kernel";
 import { createCommitJudge, type RefusedStreams, streamKey } from "../ports/commit-judge.ts";
-import type { Claim, Commit, CommitOutcome, DurableTimer, StreamRef, Undelivered } from "../ports/store.ts";
+import type { Claim, Commit, CommitOutcome, DurableTimer, StreamRef } from "../ports/store.ts";
 import { plainRef } from "../stream-reader.ts";
 
 /** An event as stored. Its number is its position in the file, from 1. */
@@ -22,13 +22,11 @@ export type MemoryDisk = {
   readonly timers: Map<string, DurableTimer>;
   /** By kind, then by id. */
   readonly records: Map<string, Map<string, string>>;
-  /** By writer: the streams of its last group, until that group was certainly delivered. Source: ST-14. */
-  readonly undelivered: Map<string, Map<string, Undelivered>>;
 };
 
 /** Creates an empty disk. */
 export function createMemoryDisk(): MemoryDisk {
-  return { streams: new Map(), claims: new Map(), timers: new Map(), records: new Map(), undelivered: new Map() };
+  return { streams: new Map(), claims: new Map(), timers: new Map(), records: new Map() };
 }
 
 /** A commit serialized when it was submitted: later changes to the writer's objects do not affect it. */
@@ -71,15 +69,14 @@ export function serializeCommit(commit: Commit): SerializedCommit {
 /** Outcomes of a group, commit by commit, and the refusals its writers have not received yet. */
 export type WrittenGroup = { readonly outcomes: readonly CommitOutcome[]; readonly refused: RefusedStreams };
 
-/** A group of commits by one writer. `refused`: refusals that were not reported when the commits were submitted. */
+/** A group of commits. `refused`: refusals that were not reported when the commits were submitted. */
 export type Group = {
-  readonly writer: string;
   readonly now: EpochMs;
   readonly commits: readonly SerializedCommit[];
   readonly refused: RefusedStreams;
 };
 
-export function writeGroup(disk: MemoryDisk, { writer, now, commits, refused }: Group): WrittenGroup {
+export function writeGroup(disk: MemoryDisk, { now, commits, refused }: Group): WrittenGroup {
   const judge = createCommitJudge<SerializedChange>(
     {
       lastSeq: ({ key }) => disk.streams.get(key)?.events.length ?? 0,
@@ -87,16 +84,10 @@ export function writeGroup(disk: MemoryDisk, { writer, now, commits, refused }: 
     },
     refused,
   );
-  const undelivered = new Map<string, Undelivered>();
-  disk.undelivered.set(writer, undelivered);
   const outcomes = commits.map((commit) => {
     const claimKeys = commit.claims.map(({ key }) => key);
     const outcome = judge.judge(commit.changes, claimKeys);
-    if (!outcome.ok) return outcome;
-    for (const { key, stream, expectedSeq, events } of commit.changes) {
-      if (events.length > 0 && !undelivered.has(key)) undelivered.set(key, { writer, stream, afterSeq: expectedSeq });
-    }
-    writeCommit(disk, commit, now);
+    if (outcome.ok) writeCommit(disk, commit, now);
     return outcome;
   });
   return { outcomes, refused: judge.refused };

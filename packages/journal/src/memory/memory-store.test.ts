@@ -5,12 +5,11 @@ import { createMemoryDisk } from "./memory-disk.ts";
 import { createMemoryStore } from "./memory-store.ts";
 
 storeContract("memory", async () => {
-  const manual = createManualClock();
-  const clock = { ...manual, soon: (task: () => void) => queueMicrotask(task) };
+  const clock = { ...createManualClock(), soon: (task: () => void) => queueMicrotask(task) };
   const disk = createMemoryDisk();
   const opened = [createMemoryStore({ clock, disk })];
-  const openAnother = async (writer = "local") => {
-    const store = createMemoryStore({ clock, disk, writer });
+  const openAnother = async () => {
+    const store = createMemoryStore({ clock, disk });
     opened.push(store);
     return store;
   };
@@ -24,7 +23,6 @@ storeContract("memory", async () => {
       return openAnother();
     },
     crash: openAnother,
-    idle: () => manual.run(1_500),
     [Symbol.asyncDispose]: closeAll,
   };
 });
@@ -69,17 +67,5 @@ describe("memory store", () => {
     await clock.drain();
 
     expect((await Promise.all(outcomes)).map(({ ok }) => ok)).toEqual([true, false, false, true]);
-  });
-
-  it("leaves no timer running when it is closed", async () => {
-    const clock = createManualClock();
-    const store = createMemoryStore({ clock });
-    void store.commit({ changes: [{ stream, expectedSeq: 0, events: [event] }] });
-    await clock.drain();
-    expect(clock.pendingTimers).toHaveLength(1);
-
-    await store[Symbol.asyncDispose]();
-
-    expect(clock.pendingTimers).toEqual([]);
   });
 });

@@ -23,11 +23,8 @@ import {
   writeGroup,
 } from "./memory-disk.ts";
 
-/** Time without a commit after which the last group counts as delivered. Unit: milliseconds. Source: ST-14. */
-const IDLE_MS = 1_000;
-
-/** `disk` outlives the store. `writer` identifies the node among those that share the disk. */
-export type MemoryStoreDeps = { readonly clock: Clock; readonly disk?: MemoryDisk; readonly writer?: string };
+/** `disk` outlives the store, and several stores can share it. */
+export type MemoryStoreDeps = { readonly clock: Clock; readonly disk?: MemoryDisk };
 
 type Submitted = { readonly commit: SerializedCommit; readonly answer: PromiseWithResolvers<CommitOutcome> };
 
@@ -41,8 +38,7 @@ const NOTHING_REFUSED: RefusedStreams = new Map();
  * Works in groups like a store with a disk: on one turn of the clock the submitted commits are written, on the next they are answered, and
  * commits submitted in between form the next group. A store whose clock no longer runs represents a dead process.
  */
-export function createMemoryStore({ clock, disk = createMemoryDisk(), writer = "local" }: MemoryStoreDeps): Store {
-  const undeliveredAtStart = [...disk.undelivered.values()].flatMap((ofWriter) => [...ofWriter.values()]);
+export function createMemoryStore({ clock, disk = createMemoryDisk() }: MemoryStoreDeps): Store {
   let pending: Submitted[] = [];
   /** The group that is written and not answered. */
   let written: (Group & WrittenGroup) | undefined;
@@ -50,9 +46,6 @@ export function createMemoryStore({ clock, disk = createMemoryDisk(), writer = "
   let next: Group | undefined;
   let isScheduled = false;
   let isOpen = true;
-  const idle = createIdleTimer(clock, () => {
-    if (written === undefined) disk.undelivered.delete(writer);
-  });
 
   function schedule(): void {
     if (isScheduled || written !== undefined || (next === undefined && pending.length === 0)) return;
@@ -68,9 +61,8 @@ export function createMemoryStore({ clock, disk = createMemoryDisk(), writer = "
     const group = next ?? takePending(NOTHING_REFUSED);
     next = undefined;
     if (group.submitted.length === 0) return; // closed meanwhile, which wrote it
-    idle.stop();
     const commits = group.submitted.map(({ commit }) => commit);
-    written = { ...group, ...writeGroup(disk, { writer, now: clock.now(), commits, refused: group.refusedBefore }) };
+    written = { ...group, ...writeGroup(disk, { now: clock.now(), commits, refused: group.refusedBefore }) };
   }
 
   function takePending(refusedBefore: RefusedStreams): Group {
@@ -87,9 +79,7 @@ export function createMemoryStore({ clock, disk = createMemoryDisk(), writer = "
     for (const [index, each] of submitted.entries()) {
       each.answer.resolve(present(outcomes[index], "an outcome for each commit"));
     }
-    if (!isOpen) return;
-    idle.restart();
-    schedule();
+    if (isOpen) schedule();
   }
 
   async function close(): Promise<void> {
@@ -100,8 +90,6 @@ export function createMemoryStore({ clock, disk = createMemoryDisk(), writer = "
       write();
       answer();
     }
-    idle.stop();
-    disk.undelivered.delete(writer);
   }
 
   function commit(commit: Commit): Promise<CommitOutcome> {
@@ -136,20 +124,7 @@ export function createMemoryStore({ clock, disk = createMemoryDisk(), writer = "
       ),
     records: (kind) => read(() => recordsOf(disk, kind)),
     record: (kind, id) => read(() => recordsOf(disk, kind, id)[0]),
-    undelivered: () => read(() => undeliveredAtStart),
     [Symbol.asyncDispose]: close,
-  };
-}
-
-function createIdleTimer(clock: Clock, onIdle: () => void) {
-  let timer: Disposable | undefined;
-  const stop = (): void => timer?.[Symbol.dispose]();
-  return {
-    restart() {
-      stop();
-      timer = clock.after(IDLE_MS, onIdle);
-    },
-    stop,
   };
 }
 

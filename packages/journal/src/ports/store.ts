@@ -72,9 +72,6 @@ export type EventQuery = {
   readonly types?: readonly string[];
 };
 
-/** The events of a stream that a writer may not have delivered before it stopped: those after `afterSeq`. */
-export type Undelivered = { readonly writer: string; readonly stream: StreamRef; readonly afterSeq: number };
-
 /**
  * Durable storage for streams, timers, claims and records.
  *
@@ -83,7 +80,7 @@ export type Undelivered = { readonly writer: string; readonly stream: StreamRef;
  * will reach.
  *
  * Errors: `JournalError("unavailable")` when the store is closed or broken; nothing of that commit was written.
- * Every adapter runs `contracts/store-contract.ts`. Source: ST-01 to ST-18.
+ * Every adapter runs `contracts/store-contract.ts`. Source: ST-01 to ST-13, ST-15 to ST-18.
  */
 export interface Store extends AsyncDisposable {
   commit(commit: Commit): Promise<CommitOutcome>;
@@ -103,9 +100,4 @@ export interface Store extends AsyncDisposable {
   records(kind: string): Promise<readonly StoredRecord[]>;
   /** A single record. */
   record(kind: string, id: string): Promise<StoredRecord | undefined>;
-  /**
-   * Events that may not have been delivered when their writer last stopped without closing, per writer and stream. Describes the time before
-   * this store was opened and does not change while it is open. Source: SPEC ST-14, ADR 0006.
-   */
-  undelivered(): Promise<readonly Undelivered[]>;
 }

@@ -11,7 +11,7 @@ export interface ParticipantTokens {
    * Returns a token for each contact on the desk in which the agent may act or that they may read. A contact keeps its token until it is
    * revoked.
    */
-  forDesk(view: DeskView): Promise<ReadonlyMap<ParticipantId, string>>;
+  forDesk(view: DeskView): ReadonlyMap<ParticipantId, string>;
 }
 
 /** LRU size. An evicted contact gets a new token. */
@@ -25,20 +25,20 @@ type Issued = { readonly token: string; readonly claims: TokenClaims };
 export function createParticipantTokens({ clock, tokens, revocations }: Deps): ParticipantTokens {
   const issued = createLruCache<ParticipantId, Issued>(MAX_CACHED);
 
-  async function issue({ participantId, conversationId }: Slot): Promise<Issued> {
+  function issue({ participantId, conversationId }: Slot): Issued {
     const expiresAt = clock.now() + AGENT_TOKEN_MS;
     const claims = { purpose: "participant", subject: participantId, scope: conversationId, expiresAt } as const;
-    return { token: await tokens.issue(claims), claims };
+    return { token: tokens.issue(claims), claims };
   }
 
   return {
-    async forDesk({ contacts }) {
+    forDesk({ contacts }) {
       const found = new Map<ParticipantId, string>();
       for (const { slot } of contacts) {
         if (slot.state.phase === "missed" || slot.state.phase === "rejected") continue;
         const known = issued.get(slot.participantId);
         const isValid = known !== undefined && !revocations.isRevoked(known.claims);
-        const current = isValid ? known : await issue(slot);
+        const current = isValid ? known : issue(slot);
         if (!isValid) issued.set(slot.participantId, current);
         found.set(slot.participantId, current.token);
       }

@@ -35,7 +35,7 @@ function newPage(pageId = "page-0001"): RecordedPage {
 async function openHub(wrap: (center: Center) => Partial<Center> = () => ({})) {
   const test = await inProcessCenter();
   const log = createRecordingLogger();
-  const participantTokens: ParticipantTokens = { forDesk: () => Promise.resolve(new Map()) };
+  const participantTokens: ParticipantTokens = { forDesk: () => new Map() };
   const center = { ...test.center, ...wrap(test.center) };
   const hub = createAgentHubs({ center, clock: test.clock, log, participantTokens })(AGENT);
   return { test, log, hub, [Symbol.asyncDispose]: () => test[Symbol.asyncDispose]() };

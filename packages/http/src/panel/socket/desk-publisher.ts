@@ -66,7 +66,7 @@ export function createDeskPublisher(
       hasFailed = false;
       if (desk === undefined) for (const page of pages) if (!removed.has(page)) page.broken();
       const before = desk && known && ringingView(desk.view, known);
-      if (before !== undefined) deliver(await toDesk(deps, before), pages);
+      if (before !== undefined) deliver(toDesk(deps, before), pages);
       if (desk !== undefined) deliver(desk, pages);
     } catch (error) {
       retryLater(pages, asError(error));
@@ -123,8 +123,8 @@ async function readDesk(deps: DeskPublisherDeps, agentId: UserId): Promise<Desk 
   return found.ok ? toDesk(deps, found.value) : undefined;
 }
 
-async function toDesk({ center, clock, participantTokens }: DeskPublisherDeps, view: DeskView): Promise<Desk> {
-  const tokens = await participantTokens.forDesk(view);
+function toDesk({ center, clock, participantTokens }: DeskPublisherDeps, view: DeskView): Desk {
+  const tokens = participantTokens.forDesk(view);
   const update = toAgentUpdate({ view, directory: center.directory, tokens, now: clock.now() });
   return { view, updateText: JSON.stringify({ type: "update", seq: view.agent.seq, update }) };
 }

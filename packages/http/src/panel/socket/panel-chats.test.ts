@@ -60,7 +60,7 @@ describe("conversations of a page", () => {
 
   it("[PS-20] are left when the server starts to close the page, before the page has answered", async () => {
     const { members, wrapRooms } = observedRooms();
-    await using server = await openPanelCenter({ wrapRooms, framesPerSecond: 1 });
+    await using server = await openPanelCenter({ wrapRooms, limits: { socketFrames: { perSecond: 1, burst: 10 } } });
     const { contactId } = await ringingChat(server.center);
     await server.center.agents.accept(AGENT, contactId);
     const page = await server.openPage({ sessionToken: await server.signIn() });

@@ -1,4 +1,4 @@
-import { silentLogger } from "@tributary/kernel";
+import { accepted, silentLogger } from "@tributary/kernel";
 import { PANEL_CLOSE_CODES } from "@tributary/protocol/panel";
 import { createManualClock, type ManualClock } from "@tributary/testkit";
 import { beforeEach, expect, it } from "vitest";
@@ -16,7 +16,8 @@ beforeEach(() => {
     clock,
     log: silentLogger,
     monitor: createSocketMonitor(clock),
-    tokens: { verify: () => new Promise(() => undefined) },
+    tokens: { verify: () => accepted({ scope: "session" }) },
+    sessions: { find: () => new Promise(() => undefined) },
   } as unknown as PageDeps; // the session is never found, so nothing else is used
   servePanelSocket(deps, peer.upgraded);
 });

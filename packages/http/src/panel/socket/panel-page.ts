@@ -91,7 +91,8 @@ export function servePanelSocket(deps: PageDeps, upgraded: UpgradedSocket): void
   function takeFrame(): boolean {
     if (!socket.isOpen) return false;
     earlyFrames += page === undefined ? 1 : 0;
-    const isAllowed = page === undefined ? earlyFrames <= MAX_EARLY_FRAMES : deps.frames.take(page.session.userId);
+    const isAllowed =
+      page === undefined ? earlyFrames <= MAX_EARLY_FRAMES : deps.limits.frames.take(page.session.userId);
     if (isAllowed) return true;
     log.warn("closing panel page: too many frames", { agentId: page?.session.userId });
     writer.close("tooManyFrames");

@@ -96,7 +96,7 @@ describe("opening a page", () => {
 
 describe("limits", () => {
   it("[PS-10] closes a page with more than 4 MiB of unsent bytes", async () => {
-    await using server = await openPanelCenter({ framesPerSecond: null });
+    await using server = await openPanelCenter({ limits: { socketFrames: null } });
     const sessionToken = await server.signIn();
     await using sender = await server.openPage({ sessionToken });
     await using slow = await server.openPage({ sessionToken });
@@ -115,7 +115,7 @@ describe("limits", () => {
   });
 
   it("[PS-19] closes the page whose frame exceeds the rate of its agent, and refills with time", async () => {
-    await using server = await openPanelCenter({ framesPerSecond: 5 });
+    await using server = await openPanelCenter({ limits: { socketFrames: { perSecond: 5, burst: 50 } } });
     await using one = await server.openPage({ sessionToken: await server.signIn() });
     await using two = await server.openPage({ sessionToken: await server.signIn() });
     await using other = await server.openPage({ sessionToken: await server.signIn("agent-2") });
