@@ -19,7 +19,7 @@ const PATH = "/socket/panel";
 /** Time limit for accepting all contacts after the last one was started. Unit: milliseconds. */
 const PATIENCE_MS = 60_000;
 
-/** Signs agents in. */
+/** Opens a panel page for each agent. Resolves when all are available. */
 export async function signInAgents(poster: Poster, port: number, count: number): Promise<PanelAgents> {
   const tokens = new Map<string, string>();
   const sessions: string[] = [];
