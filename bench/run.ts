@@ -2,8 +2,9 @@
  * Purpose: measures the built server against a plain Node server with the same workload, and the lower bounds of the machine. Prints tables;
  *          does not compare them with targets.
  * When:    by hand, after `npm start` or `tsc -b` has built the server; docs/performance.md has the method and recorded figures.
- * Usage:   node bench/run.ts [--quick] [--only saturation,delivery] [--rounds 3] [--seconds 4] [--chats 100]
- *          node bench/run.ts --before ../other-checkout --rounds 15      compares another built checkout with this one
+ * Usage:   node bench/run.ts [--quick] [--only saturation,delivery] [--rounds 3] [--seconds 4] [--chats 100] [--chat-counts 10,1000]
+ *                             [--workload conversations|messages]      default: conversations of a customer and an agent, with receipts
+ *          node bench/run.ts --before ../other-checkout --rounds 15      compares another built checkout with this one, with messages only
  */
 import { cpus, loadavg } from "node:os";
 import { resolve } from "node:path";
@@ -14,7 +15,7 @@ import { floors } from "./figures/floors.ts";
 import { idleMemory } from "./figures/idle-memory.ts";
 import { manyChats } from "./figures/many-chats.ts";
 import type { Figure, Options } from "./figures/options.ts";
-import { saturation, withAgents } from "./figures/saturation.ts";
+import { saturation } from "./figures/saturation.ts";
 import { versions } from "./figures/versions.ts";
 import { keepAwake, machineNotes } from "./machine/start-program.ts";
 
@@ -22,14 +23,13 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   floors,
   saturation,
   delivery,
-  "with-agents": withAgents,
   "many-chats": manyChats,
   "idle-memory": idleMemory,
   "cold-start": coldStart,
 };
 
 /** Time limit of a whole run, even if something hangs. Unit: seconds. */
-const LONGEST_RUN_SECONDS = 3_600;
+const LONGEST_RUN_SECONDS = 7_200;
 
 const { values } = parseArgs({
   options: {
@@ -38,20 +38,29 @@ const { values } = parseArgs({
     rounds: { type: "string" },
     seconds: { type: "string" },
     chats: { type: "string" },
+    "chat-counts": { type: "string" },
+    workload: { type: "string" },
     before: { type: "string" },
   },
 });
 
 setTimeout(() => process.exit(1), LONGEST_RUN_SECONDS * 1_000).unref();
 
+const workload = values.workload ?? (values.before === undefined ? "conversations" : "messages");
+if (workload !== "conversations" && workload !== "messages") {
+  console.error(`Unknown workload: ${workload}. Available: conversations, messages.`);
+  process.exit(2);
+}
+
 const options: Options = {
+  workload,
   rounds: Number(values.rounds ?? (values.quick ? 1 : 3)),
   seconds: Number(values.seconds ?? (values.quick ? 2 : 4)),
   warmUp: values.quick
     ? { seconds: 1, messages: 20_000, maxSeconds: 10 }
     : { seconds: 2, messages: 40_000, maxSeconds: 20 },
   chats: Number(values.chats ?? 100),
-  chatCounts: values.quick ? [10, 1_000] : [10, 100, 1_000, 5_000],
+  chatCounts: values["chat-counts"]?.split(",").map(Number) ?? (values.quick ? [10, 1_000] : [10, 100, 1_000, 5_000]),
   idleSockets: values.quick ? 1_000 : 5_000,
 };
 const figures: Readonly<Record<string, Figure>> =
@@ -68,7 +77,7 @@ console.log(
   `pinned: ${machineNotes.isPinned}, kept awake: ${machineNotes.isKeptAwake}, load at the start: ${loadavg()[0]?.toFixed(2)}`,
 );
 console.log(
-  `medians of ${options.rounds} runs of ${options.seconds} s, each after ${options.warmUp.messages} messages, ${options.chats} chats\n`,
+  `medians of ${options.rounds} runs of ${options.seconds} s, each after ${options.warmUp.messages} messages, ${options.chats} chats, workload: ${workload}\n`,
 );
 for (const name of wanted) await show(figures[name]);
 

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { beginChats } from "../contestants/begin-chats.ts";
 import { scratchFolder } from "../contestants/scratch-folder.ts";
+import { serverPids } from "../contestants/server-pids.ts";
 import { READY, serverStart } from "../contestants/tributary.ts";
 import { rounded } from "../figures/median.ts";
 import { readCpu, residentBytes } from "../generator/cpu-window.ts";
-import type { Outcome, Seat } from "../generator/plan.ts";
+import type { Chats, Outcome } from "../generator/plan.ts";
 import { generate } from "../machine/generate.ts";
 import { GENERATOR_CORE, lineOf, resultOf, startProgram } from "../machine/start-program.ts";
 
@@ -20,7 +21,7 @@ const SAMPLE_MS = 200;
 
 const MIB = 2 ** 20;
 
-type Running = { readonly pid: number; readonly port: number };
+type Running = { readonly pids: readonly number[]; readonly port: number };
 
 /**
  * Measures one attack on a fresh server with its default limits: the others talk alone, then while the stranger attacks.
@@ -31,18 +32,18 @@ export async function measureAttack(attack: string, seconds: number): Promise<ob
   await using folder = await scratchFolder();
   await using server = startProgram(serverStart({ folder: folder.path, limits: "default" }));
   const [, port] = await lineOf(server, READY);
-  const running = { pid: server.pid, port: Number(port) };
+  const running = { pids: serverPids(server.pid), port: Number(port) };
   await talk(running, await beginChats(running.port, CHATS), Math.min(seconds, 5)); // compiles the code that both phases run
   const alone = await talk(running, await beginChats(running.port, CHATS), seconds);
-  const seats = await beginChats(running.port, CHATS); // each phase numbers its messages, so a repeated number is not a new message
-  const before = residentBytes(running.pid);
-  const cpuBefore = readCpu(running.pid);
-  using memory = watchMemory(running.pid);
+  const chats = await beginChats(running.port, CHATS); // each phase numbers its messages, so a repeated number is not a new message
+  const before = residentBytes(running.pids);
+  const cpuBefore = readCpu(running.pids);
+  using memory = watchMemory(running.pids);
   const [attacked, counts] = await Promise.all([
-    talk(running, seats, seconds),
+    talk(running, chats, seconds),
     beStranger(attack, running.port, seconds),
   ]);
-  const cpuAfter = readCpu(running.pid);
+  const cpuAfter = readCpu(running.pids);
   return {
     attack,
     "p50 ms alone": shown(alone.p50Ms),
@@ -69,17 +70,17 @@ function shown(value: number | null): number | "none" {
   return value === null ? "none" : rounded(value, 2);
 }
 
-function talk({ pid, port }: Running, seats: readonly Seat[], seconds: number): Promise<Outcome> {
+function talk({ pids, port }: Running, chats: Chats, seconds: number): Promise<Outcome> {
   return generate({
     kind: "chat",
     port,
-    seats,
-    subscribe: true,
+    ...chats,
+    receipts: false,
     pace: { kind: "per-second", rate: MESSAGES_PER_SECOND },
     connections: CONNECTIONS,
     warmUp: { seconds: 0, messages: 0, maxSeconds: 0 }, // a warm-up at full load would exceed the budgets
     seconds,
-    serverPid: pid,
+    serverPids: pids,
   });
 }
 
@@ -87,13 +88,13 @@ function beStranger(attack: string, port: number, seconds: number): Promise<Read
   return resultOf({ core: GENERATOR_CORE, args: [STRANGER, attack, String(port), String(seconds)] });
 }
 
-/** Reads the resident size of a process until it is disposed. */
-function watchMemory(pid: number): Disposable & { readonly highest: () => number } {
+/** Reads the resident size of processes until it is disposed. */
+function watchMemory(pids: readonly number[]): Disposable & { readonly highest: () => number } {
   const stop = new AbortController();
-  let highest = residentBytes(pid);
+  let highest = residentBytes(pids);
   async function watch(): Promise<void> {
     while (!stop.signal.aborted) {
-      highest = Math.max(highest, residentBytes(pid));
+      highest = Math.max(highest, residentBytes(pids));
       await pause(SAMPLE_MS);
     }
   }

@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import type { Seat } from "../generator/plan.ts";
+import type { Chats, Seat, SocketPlan } from "../generator/plan.ts";
 import { lineOf, SERVER_CORE, startProgram } from "../machine/start-program.ts";
-import type { Contestant } from "./contestant.ts";
+import type { Contestant, Setting } from "./contestant.ts";
 import { scratchFolder } from "./scratch-folder.ts";
+import { agentCount } from "./seed-center.ts";
 
 const PROGRAM = new URL("../programs/bare-node.ts", import.meta.url).pathname;
 
@@ -12,15 +13,14 @@ const REST_OF_NAME = "-abcdefghijklmnopqrstuvwxyz0123456789";
 /** Baseline of all ratios: Node's `http`, `ws` and SQLite with group commit, implementing only the workload. */
 export const bareNode: Contestant = {
   name: "bare Node, group commit",
-  async start() {
+  async start(setting) {
     const folder = await scratchFolder();
     const program = startProgram({ core: SERVER_CORE, args: [PROGRAM, join(folder.path, "bare.db")] });
     const [, port] = await lineOf(program, /^port (\d+)$/);
     return {
-      pid: program.pid,
+      pids: [program.pid],
       port: Number(port),
-      subscribe: false,
-      chats: async (count) => Array.from({ length: 2 * count }, (_, seat) => seatOf(seat)),
+      chats: async () => chatsOf(setting),
       async [Symbol.asyncDispose]() {
         await program[Symbol.asyncDispose]();
         await folder[Symbol.asyncDispose]();
@@ -29,7 +29,22 @@ export const bareNode: Contestant = {
   },
 };
 
-function seatOf(seat: number): Seat {
-  const name = `r${Math.floor(seat / 2)}p${seat % 2}${REST_OF_NAME}`;
-  return { bearer: name, socketPath: `/ws?token=${name}` };
+/** As many sockets as Tributary has: one per customer, and one per agent with all their chats, or one more per customer. */
+function chatsOf({ workload, chats }: Setting): Chats {
+  const rooms = [...Array(chats).keys()];
+  const seats = rooms.flatMap((room): Seat[] => [0, 1].map((side) => ({ bearer: `r${room}p${side}${REST_OF_NAME}` })));
+  const customers = rooms.map((room) => socketOf([room], 0));
+  if (workload === "messages") return { seats, sockets: [...customers, ...rooms.map((room) => socketOf([room], 1))] };
+  const agents = agentCount(chats);
+  const agentSockets = [...Array(agents).keys()].map((agent) =>
+    socketOf(
+      rooms.filter((room) => room % agents === agent),
+      1,
+    ),
+  );
+  return { seats, sockets: [...customers, ...agentSockets] };
+}
+
+function socketOf(rooms: readonly number[], side: SocketPlan["side"]): SocketPlan {
+  return { path: `/ws?rooms=${rooms.join(",")}`, side, greeting: null };
 }

@@ -1,55 +1,74 @@
 /** Starts chats on a running Tributary server through its public API. */
-import type { Seat } from "../generator/plan.ts";
-import { AGENT_SLOTS, acceptAll } from "./panel-agents.ts";
-import { AT_ONCE, createPoster, type Poster } from "./post-json.ts";
+import type { Chats, Seat, SocketPlan } from "../generator/plan.ts";
+import { signInAgents } from "./panel-agents.ts";
+import { createPoster, inTurn, type Poster } from "./post-json.ts";
+import { agentCount } from "./seed-center.ts";
 
 /**
- * Starts chats in which both sides belong to the customer: two connections of one participant, each with a token and a socket. A message
- * costs the same as between two people: one token check, one commit, one frame to each of two sockets.
+ * Starts chats in which both sides belong to the customer: two connections of one participant, each with a token and a socket. The contacts
+ * wait in the queue.
  */
-export async function beginChats(port: number, count: number): Promise<readonly Seat[]> {
+export async function beginChats(port: number, count: number): Promise<Chats> {
   using poster = createPoster(port);
-  const seats: Seat[] = new Array(2 * count);
+  const seats: Seat[] = [];
+  const sockets: SocketPlan[] = [];
   await inTurn(count, async (chat) => {
     const { ParticipantToken } = await startChat(poster);
-    for (const side of [0, 1]) seats[2 * chat + side] = await connect(poster, ParticipantToken);
+    for (const side of [0, 1] as const) {
+      const { seat, socket } = await connectCustomer(poster, ParticipantToken, side);
+      seats[2 * chat + side] = seat;
+      sockets[2 * chat + side] = socket;
+    }
   });
-  return seats;
+  return { seats, sockets };
 }
 
-/** Starts chats that an agent accepts in the panel. The demo center's agents have slots for a dozen. */
-export async function beginChatsWithAgents(port: number, count: number): Promise<readonly Seat[]> {
-  if (count > AGENT_SLOTS) throw new Error(`the agents of the demo center have slots for ${AGENT_SLOTS} chats`);
+/** Starts chats that agents accept in the panel. Agents receive the frames of all their chats on the socket of their panel page. */
+export async function beginConversations(port: number, count: number): Promise<Chats> {
   using poster = createPoster(port);
+  using agents = await signInAgents(poster, port, agentCount(count));
   const customers = new Map<string, Seat>();
+  const sockets: SocketPlan[] = [];
   await inTurn(count, async () => {
     const { ContactId, ParticipantToken } = await startChat(poster);
-    customers.set(ContactId, await connect(poster, ParticipantToken));
+    const { seat, socket } = await connectCustomer(poster, ParticipantToken, 0);
+    customers.set(ContactId, seat);
+    sockets.push(socket);
   });
+  const accepted = await agents.accepted(count);
   const seats: Seat[] = [];
-  for (const { contactId, token } of await acceptAll(poster, port, count)) {
+  await inTurn(count, async (chat) => {
+    const { contactId = "", token = "" } = accepted[chat] ?? {};
     const customer = customers.get(contactId);
-    if (customer !== undefined) seats.push(customer, await connect(poster, token));
-  }
-  return seats;
+    if (customer === undefined) throw new Error(`an agent accepted an unknown contact: ${contactId}`);
+    const answer = await connect(poster, token, ["CONNECTION_CREDENTIALS"]);
+    seats[2 * chat] = customer;
+    seats[2 * chat + 1] = { bearer: answer.ConnectionCredentials.ConnectionToken };
+  });
+  return { seats, sockets: [...sockets, ...agents.sockets] };
 }
+
+const SUBSCRIPTION: SocketPlan["greeting"] = {
+  text: JSON.stringify({ topic: "aws/subscribe", content: { topics: ["aws/chat"] } }),
+  confirmation: '"aws/subscribe"',
+};
 
 async function startChat(poster: Poster): Promise<{ readonly ContactId: string; readonly ParticipantToken: string }> {
   const answer = await poster.post("/startChat", {}, { ParticipantDetails: { DisplayName: "Customer" } });
   return answer.data.startChatResult;
 }
 
-async function connect(poster: Poster, token: string): Promise<Seat> {
-  const body = { Type: ["WEBSOCKET", "CONNECTION_CREDENTIALS"], ConnectParticipant: true };
-  const answer = await poster.post("/participant/connection", { "X-Amz-Bearer": token }, body);
+async function connectCustomer(
+  poster: Poster,
+  token: string,
+  side: SocketPlan["side"],
+): Promise<{ readonly seat: Seat; readonly socket: SocketPlan }> {
+  const answer = await connect(poster, token, ["WEBSOCKET", "CONNECTION_CREDENTIALS"]);
   const { pathname, search } = new URL(answer.Websocket.Url);
-  return { bearer: answer.ConnectionCredentials.ConnectionToken, socketPath: `${pathname}${search}` };
+  const socket = { path: `${pathname}${search}`, side, greeting: SUBSCRIPTION };
+  return { seat: { bearer: answer.ConnectionCredentials.ConnectionToken }, socket };
 }
 
-async function inTurn(count: number, run: (index: number) => Promise<void>): Promise<void> {
-  let next = 0;
-  async function more(): Promise<void> {
-    while (next < count) await run(next++);
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, more));
+function connect(poster: Poster, token: string, Type: readonly string[]) {
+  return poster.post("/participant/connection", { "X-Amz-Bearer": token }, { Type, ConnectParticipant: true });
 }

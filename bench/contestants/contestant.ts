@@ -1,14 +1,24 @@
-import type { Seat } from "../generator/plan.ts";
+import type { Chats } from "../generator/plan.ts";
+
+/**
+ * Kinds of chats.
+ *
+ * - `conversations`: a customer, and an agent who accepted in the panel. Each message is confirmed by two receipts.
+ * - `messages`: two connections of one customer who waits in the queue, no receipts. Comparable with figures of older versions.
+ */
+export type WorkloadName = "conversations" | "messages";
+
+/** Chats that a run needs. */
+export type Setting = { readonly workload: WorkloadName; readonly chats: number };
 
 /** A measured server. Started again for each run, on an empty database. */
-export type Contestant = { readonly name: string; start(): Promise<RunningContestant> };
+export type Contestant = { readonly name: string; start(setting: Setting): Promise<RunningContestant> };
 
 /** A running contestant. Disposing stops it and deletes its data. */
 export type RunningContestant = AsyncDisposable & {
-  readonly pid: number;
+  /** Processes of the server: CPU time and memory of all count. */
+  readonly pids: readonly number[];
   readonly port: number;
-  /** True if a socket must subscribe before it receives messages. */
-  readonly subscribe: boolean;
-  /** Starts `count` chats and returns the seats of both sides of each. */
-  chats(count: number): Promise<readonly Seat[]>;
+  /** Starts the chats of the setting. */
+  chats(): Promise<Chats>;
 };

@@ -7,7 +7,7 @@ export type Poster = Disposable & {
 };
 
 /** Concurrent requests while a run is prepared. */
-export const AT_ONCE = 16;
+const AT_ONCE = 16;
 
 /** Treats every status other than 200 as an error. */
 export function createPoster(port: number): Poster {
@@ -32,4 +32,13 @@ export function createPoster(port: number): Poster {
     },
     [Symbol.dispose]: () => agent.destroy(),
   };
+}
+
+/** Runs `count` tasks, as many at a time as there are connections. */
+export async function inTurn(count: number, run: (index: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  async function more(): Promise<void> {
+    while (next < count) await run(next++);
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, more));
 }

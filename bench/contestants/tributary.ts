@@ -1,11 +1,12 @@
 /** The built Tributary server, used through its public API only. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Seat } from "../generator/plan.ts";
 import { lineOf, type ProgramStart, SERVER_CORE, startProgram } from "../machine/start-program.ts";
-import { beginChats, beginChatsWithAgents } from "./begin-chats.ts";
-import type { Contestant, RunningContestant } from "./contestant.ts";
+import { beginChats, beginConversations } from "./begin-chats.ts";
+import type { Contestant, RunningContestant, Setting } from "./contestant.ts";
 import { scratchFolder } from "./scratch-folder.ts";
+import { agentCount, seedCenter } from "./seed-center.ts";
+import { serverPids } from "./server-pids.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -19,6 +20,8 @@ const RAISED_LIMITS = [
   "--open-chats-per-address",
   "--unjoined-chats-per-address",
   "--unjoined-chats",
+  "--socket-frames-per-second",
+  "--sign-in-failures-per-address",
 ];
 
 /** Folder, and differences from an ordinary start. */
@@ -47,37 +50,24 @@ function raisedLimits(root: string): readonly string[] {
 /** Line that the server prints once it accepts requests. Source: docs/run-contract.md. */
 export const READY = /^Tributary is ready: http:\/\/[^:]+:(\d+)/;
 
-/** Tributary with two customer connections per chat, because the demo center's agents have slots for a dozen chats only ({@link beginChats}). */
-export const tributary: Contestant = { name: "Tributary", start: () => start(beginChats) };
+/** The server of this checkout. */
+export const tributary: Contestant = tributaryOf("Tributary", ROOT);
 
-/** Tributary with agents who accept in the panel, at most a dozen chats: shows that this makes no difference. */
-export const tributaryWithAgents: Contestant = {
-  name: "Tributary, with agents",
-  start: () => start(beginChatsWithAgents),
-};
-
+/** The server of a checkout. The center of conversations is created by this checkout: `root` must be able to read its database. */
 export function tributaryOf(name: string, root: string): Contestant {
-  return { name, start: () => start(beginChats, root) };
+  return { name, start: (setting) => start(setting, root) };
 }
 
-/** Returns the server process: the child of the parent process that was started, or that process in checkouts without one. */
-function serverPid(pid: number): number {
-  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ");
-  return Number(child) || pid;
-}
-
-async function start(
-  begin: (port: number, count: number) => Promise<readonly Seat[]>,
-  root = ROOT,
-): Promise<RunningContestant> {
+async function start({ workload, chats }: Setting, root: string): Promise<RunningContestant> {
   const folder = await scratchFolder();
+  const isConversations = workload === "conversations";
+  if (isConversations) await seedCenter(folder.path, agentCount(chats));
   const program = startProgram(serverStart({ folder: folder.path, root }));
   const [, port] = await lineOf(program, READY);
   return {
-    pid: serverPid(program.pid),
+    pids: serverPids(program.pid),
     port: Number(port),
-    subscribe: true,
-    chats: (count) => begin(Number(port), count),
+    chats: () => (isConversations ? beginConversations : beginChats)(Number(port), chats),
     async [Symbol.asyncDispose]() {
       await program[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();

@@ -7,30 +7,31 @@ import type { Options } from "./options.ts";
 /** Number of keep-alive connections, and of messages in flight at saturation. */
 export const CONNECTIONS = 64;
 
-/** Workload: two sockets per chat, alternating senders, 120 bytes of text by `POST /participant/message`. */
+type ChatOptions = Pick<Options, "workload" | "chats" | "seconds" | "warmUp">;
+
+/** Workload: alternating senders, 120 bytes of text by `POST /participant/message`, receipts in conversations. */
 async function chatPlan(
-  running: RunningContestant,
-  { chats, seconds, warmUp }: Pick<Options, "chats" | "seconds" | "warmUp">,
+  { port, pids, chats }: RunningContestant,
+  { workload, seconds, warmUp }: ChatOptions,
   pace: Plan["pace"],
 ): Promise<Plan> {
-  const { port, pid, subscribe } = running;
-  const seats = await running.chats(chats);
   return {
+    ...(await chats()),
     kind: "chat",
     port,
-    seats,
-    subscribe,
+    receipts: workload === "conversations",
     pace,
     connections: CONNECTIONS,
     warmUp,
     seconds,
-    serverPid: pid,
+    serverPids: pids,
   };
 }
 
 /** Returns a function that runs the workload against one contestant. */
-export function chatRun(options: Pick<Options, "chats" | "seconds" | "warmUp">, pace: Plan["pace"]): Run<Outcome> {
+export function chatRun(options: ChatOptions, pace: Plan["pace"]): Run<Outcome> {
   return {
+    setting: options,
     run: async (running) => generate(await chatPlan(running, options, pace)),
     foreignShareOf: ({ foreignShare }) => foreignShare,
   };

@@ -40,17 +40,19 @@ export const floors: Figure = {
 async function echo({ seconds, warmUp }: Options, kind: Plan["kind"]): Promise<Floor> {
   await using program = startProgram({ core: SERVER_CORE, args: [ECHO] });
   const [, port] = await lineOf(program, /^port (\d+)$/);
-  const seats = Array.from({ length: CONNECTIONS }, () => ({ bearer: "unused", socketPath: "/" }));
+  const seats = [{ bearer: "unused" }];
+  const sockets = Array.from({ length: CONNECTIONS }, () => ({ path: "/", side: 0, greeting: null }) as const);
   return await generate({
     kind,
     port: Number(port),
     seats,
-    subscribe: false,
+    sockets,
+    receipts: false,
     pace: { kind: "in-flight", count: CONNECTIONS },
     connections: CONNECTIONS,
     warmUp,
     seconds,
-    serverPid: program.pid,
+    serverPids: [program.pid],
   });
 }
 

@@ -9,29 +9,30 @@ import type { Figure } from "./options.ts";
 /** Pause before memory is read, so that garbage collection has settled. Unit: milliseconds. */
 const REST_MS = 8_000;
 
-/** Resident memory of an idle connected participant: the socket alone, and including half of a chat. */
+/** Resident memory of an idle connection of a customer: the socket alone, and including half of a chat. */
 export const idleMemory: Figure = {
-  title: "Memory of idle connected participants",
+  title: "Memory of idle connections of customers",
   async measure({ idleSockets, rounds }) {
     const run = async (running: RunningContestant) => {
-      const { port, pid, subscribe } = running;
-      const atStart = residentBytes(pid);
-      const seats = await running.chats(idleSockets / 2);
+      const { port, pids } = running;
+      const atStart = residentBytes(pids);
+      const chats = await running.chats();
       await pause(REST_MS);
-      const withChats = residentBytes(pid);
+      const withChats = residentBytes(pids);
       const pace = { kind: "in-flight", count: 0 } as const;
       const warmUp = { seconds: 0, messages: 0, maxSeconds: 0 };
-      const noLoad = { connections: 0, warmUp, seconds: 0, serverPid: pid };
-      await using _sockets = await holdSockets({ kind: "idle", port, seats, subscribe, pace, ...noLoad });
+      const noLoad = { receipts: false, connections: 0, warmUp, seconds: 0, serverPids: pids };
+      await using _sockets = await holdSockets({ kind: "idle", port, ...chats, pace, ...noLoad });
       await pause(REST_MS);
-      const connected = residentBytes(pid);
+      const connected = residentBytes(pids);
       return {
         socketKb: (connected - withChats) / idleSockets / 1_024,
         allKb: (connected - atStart) / idleSockets / 1_024,
         totalMb: connected / 2 ** 20,
       };
     };
-    const results = await alternate(rounds, { run, foreignShareOf: () => 0 });
+    const setting = { workload: "messages", chats: idleSockets / 2 } as const;
+    const results = await alternate(rounds, { setting, run, foreignShareOf: () => 0 });
     return [...results].map(([server, all]) => ({
       server,
       sockets: idleSockets,
@@ -39,7 +40,7 @@ export const idleMemory: Figure = {
         medianOf(all, ({ socketKb }) => socketKb),
         1,
       ),
-      "kB per participant with chat": rounded(
+      "kB with half of a chat": rounded(
         medianOf(all, ({ allKb }) => allKb),
         1,
       ),

@@ -1,36 +1,56 @@
+import type { Outcome } from "../generator/plan.ts";
 import { alternate } from "./alternate.ts";
 import { CONNECTIONS, chatRun } from "./chat-plan.ts";
-import { medianOf, rounded } from "./median.ts";
-import type { Figure } from "./options.ts";
+import { median, medianOf, rounded } from "./median.ts";
+import type { Figure, Options } from "./options.ts";
 import { failureCounts } from "./saturation.ts";
 
-/** Saturation with few and with many chats: the cost of a message must not depend on the number of other chats. */
+/**
+ * Saturation with few and with many chats: the cost of a message must not depend on the number of other chats.
+ *
+ * Every round measures all numbers of chats, so that a slower phase of the machine does not affect one of them only. "against the fewest" is
+ * the median of the ratios within rounds.
+ */
 export const manyChats: Figure = {
   title: "Saturation with few and many chats",
   async measure(options) {
-    const rows: object[] = [];
-    const first = new Map<string, number>();
-    for (const chats of options.chatCounts) {
-      const pace = { kind: "in-flight", count: CONNECTIONS } as const;
-      const results = await alternate(options.rounds, chatRun({ ...options, chats }, pace));
-      for (const [server, outcomes] of results) {
-        const perCpuSecond = 1_000 / medianOf(outcomes, ({ cpuMs }) => cpuMs);
-        if (!first.has(server)) first.set(server, perCpuSecond);
-        rows.push({
-          chats,
-          server,
-          "msg/s": Math.round(medianOf(outcomes, ({ perSecond }) => perSecond)),
-          "msg/CPU s": Math.round(perCpuSecond),
-          "against the fewest": rounded(perCpuSecond / (first.get(server) ?? Number.NaN), 2),
-          "foreign share": rounded(
-            medianOf(outcomes, ({ foreignShare }) => foreignShare),
-            2,
-          ),
-          "memory MB": Math.round(medianOf(outcomes, ({ rssMb }) => rssMb)),
-          "lost, duplicated, failed": failureCounts(outcomes),
-        });
-      }
-    }
-    return rows;
+    const columns = await measureColumns(options);
+    const servers = [...(columns[0]?.keys() ?? [])];
+    return columns.flatMap((column, index) =>
+      servers.map((server) => {
+        const outcomes = column.get(server) ?? [];
+        const fewest = columns[0]?.get(server) ?? [];
+        const ratios = outcomes.map(({ cpuMs }, round) => (fewest[round]?.cpuMs ?? Number.NaN) / cpuMs);
+        return { chats: options.chatCounts[index], server, ...rowOf(outcomes, median(ratios)) };
+      }),
+    );
   },
 };
+
+/** Returns the outcomes by server for each number of chats, in the order of the rounds. */
+async function measureColumns(options: Options): Promise<readonly ReadonlyMap<string, Outcome[]>[]> {
+  const columns = options.chatCounts.map(() => new Map<string, Outcome[]>());
+  const pace = { kind: "in-flight", count: CONNECTIONS } as const;
+  for (let round = 0; round < options.rounds; round += 1) {
+    for (const [index, chats] of options.chatCounts.entries()) {
+      const results = await alternate(1, chatRun({ ...options, chats }, pace));
+      const column = columns[index];
+      for (const [server, outcomes] of results) column?.set(server, [...(column.get(server) ?? []), ...outcomes]);
+    }
+  }
+  return columns;
+}
+
+function rowOf(outcomes: readonly Outcome[], againstFewest: number): object {
+  return {
+    "msg/s": Math.round(medianOf(outcomes, ({ perSecond }) => perSecond)),
+    "msg/CPU s": Math.round(1_000 / medianOf(outcomes, ({ cpuMs }) => cpuMs)),
+    "against the fewest": rounded(againstFewest, 2),
+    "foreign share": rounded(
+      medianOf(outcomes, ({ foreignShare }) => foreignShare),
+      2,
+    ),
+    "memory MB": Math.round(medianOf(outcomes, ({ rssMb }) => rssMb)),
+    "lost, duplicated, failed": failureCounts(outcomes),
+  };
+}

@@ -1,7 +1,9 @@
+import type { WorkloadName } from "../contestants/contestant.ts";
 import type { WarmUp } from "../generator/plan.ts";
 
-/** Duration and number of runs. */
+/** Workload, duration and number of runs. */
 export type Options = {
+  readonly workload: WorkloadName;
   /** Number of runs per contestant. */
   readonly rounds: number;
   readonly seconds: number;

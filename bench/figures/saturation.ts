@@ -1,15 +1,12 @@
-import type { Contestant } from "../contestants/contestant.ts";
-import { AGENT_SLOTS } from "../contestants/panel-agents.ts";
-import { tributary, tributaryWithAgents } from "../contestants/tributary.ts";
 import { alternate } from "./alternate.ts";
 import { CONNECTIONS, chatRun } from "./chat-plan.ts";
 import { medianOf, rounded } from "./median.ts";
 import type { Figure, Options } from "./options.ts";
 
 /** Measures contestants at saturation; ratios are relative to the first. */
-export async function saturate(options: Options, contestants?: readonly Contestant[]): Promise<readonly object[]> {
+async function saturate(options: Options): Promise<readonly object[]> {
   const pace = { kind: "in-flight", count: CONNECTIONS } as const;
-  const results = await alternate(options.rounds, chatRun(options, pace), contestants);
+  const results = await alternate(options.rounds, chatRun(options, pace));
   let reference = 0;
   return [...results].map(([name, outcomes]) => {
     const perCpuSecond = 1_000 / medianOf(outcomes, ({ cpuMs }) => cpuMs);
@@ -45,12 +42,6 @@ export async function saturate(options: Options, contestants?: readonly Contesta
 export const saturation: Figure = {
   title: "Saturation: 64 messages in flight",
   measure: (options) => saturate(options),
-};
-
-/** Compares chats with and without agents, for the dozen chats that the demo center's agents have slots for. */
-export const withAgents: Figure = {
-  title: "Saturation with a dozen chats: customers only, and with agents",
-  measure: (options) => saturate({ ...options, chats: AGENT_SLOTS }, [tributary, tributaryWithAgents]),
 };
 
 /** Counts that must be zero in every run. */

@@ -13,10 +13,12 @@ export type CpuReading = {
 /** Unit of CPU time in `/proc`, the same on every Linux that Node supports. */
 const TICKS_PER_SECOND = 100;
 
-/** Reads current CPU times; zeros without `/proc`. */
-export function readCpu(pid: number): CpuReading {
+/** Reads current CPU times, those of the processes `pids` added; zeros without `/proc`. */
+export function readCpu(pids: readonly number[]): CpuReading {
   const own = process.cpuUsage();
-  const [user, system] = ticksOf(pid);
+  const ticks = pids.map(ticksOf);
+  const user = sum(ticks.map(([each]) => each));
+  const system = sum(ticks.map(([, each]) => each));
   return {
     atMs: performance.now(),
     user: user / TICKS_PER_SECOND,
@@ -26,10 +28,13 @@ export function readCpu(pid: number): CpuReading {
   };
 }
 
-/** Resident memory of a process; 0 without `/proc`. Unit: bytes. */
-export function residentBytes(pid: number): number {
-  const text = readText(`/proc/${pid}/statm`);
-  return Number(text.split(" ")[1] ?? 0) * 4096;
+/** Resident memory of processes, added; 0 without `/proc`. Unit: bytes. */
+export function residentBytes(pids: readonly number[]): number {
+  return sum(pids.map((pid) => Number(readText(`/proc/${pid}/statm`).split(" ")[1] ?? 0) * 4096));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((all, each) => all + each, 0);
 }
 
 function ticksOf(pid: number): readonly [number, number] {

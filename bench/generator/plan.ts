@@ -1,5 +1,17 @@
-/** A participant's credential and socket address. Each chat has two: `2 * chat` and `2 * chat + 1`. */
-export type Seat = { readonly bearer: string; readonly socketPath: string };
+/** Credential of a participant. Each chat has two: `2 * chat` and `2 * chat + 1`, in that order customer and agent if it has an agent. */
+export type Seat = { readonly bearer: string };
+
+/** Socket that receives the frames of one participant, or of one agent in all their chats. */
+export type SocketPlan = {
+  readonly path: string;
+  /** Seats that it serves: those with even (0) or odd (1) numbers. */
+  readonly side: 0 | 1;
+  /** Text to send after the handshake, and a part of the frame that confirms it; null if frames arrive without it. */
+  readonly greeting: { readonly text: string; readonly confirmation: string } | null;
+};
+
+/** Participants of chats and their sockets. */
+export type Chats = { readonly seats: readonly Seat[]; readonly sockets: readonly SocketPlan[] };
 
 /**
  * Phase before the window, at full load: at least `seconds` and `messages`, at most `maxSeconds`. Compilers count calls, not seconds, so the
@@ -8,12 +20,11 @@ export type Seat = { readonly bearer: string; readonly socketPath: string };
 export type WarmUp = { readonly seconds: number; readonly messages: number; readonly maxSeconds: number };
 
 /** Instructions for the generator. Everything is limited in time. */
-export type Plan = {
+export type Plan = Chats & {
   readonly kind: "chat" | "http-echo" | "socket-echo" | "idle";
   readonly port: number;
-  readonly seats: readonly Seat[];
-  /** True if sockets subscribe to the chat topic, and wait for the confirmation, before the load starts. */
-  readonly subscribe: boolean;
+  /** True if each message is confirmed by its recipient: delivered, then read. It is done when its author has the second receipt. */
+  readonly receipts: boolean;
   /** `in-flight`: start a message whenever one is done. `per-second`: start messages at random times, independent of the server. */
   readonly pace:
     | { readonly kind: "in-flight"; readonly count: number }
@@ -22,8 +33,8 @@ export type Plan = {
   readonly connections: number;
   readonly warmUp: WarmUp;
   readonly seconds: number;
-  /** Process whose CPU time and memory are read. */
-  readonly serverPid: number;
+  /** Processes whose CPU time and memory are read and added. */
+  readonly serverPids: readonly number[];
 };
 
 /** Measurements of the window after the warm-up. Latencies are in milliseconds from the time a message was due. */
@@ -34,7 +45,7 @@ export type Outcome = {
   readonly p99Ms: number;
   readonly ackP50Ms: number;
   readonly ackP99Ms: number;
-  /** Server CPU per message. Unit: milliseconds. */
+  /** Server CPU per message, including its receipts. Unit: milliseconds. */
   readonly cpuMs: number;
   readonly cpuUserMs: number;
   readonly cpuSystemMs: number;
@@ -42,7 +53,7 @@ export type Outcome = {
   readonly serverShare: number;
   readonly generatorShare: number;
   readonly foreignShare: number;
-  /** Messages that were not both acknowledged and received within three seconds after the end. */
+  /** Messages that were not done within three seconds after the end. */
   readonly lost: number;
   readonly duplicates: number;
   /** Responses with a status other than 200. */

@@ -52,7 +52,11 @@ export async function openSocketLane(
         if (bytes.length - at < 4) break;
         length = bytes.readUInt16BE(at + 2);
         head = 4;
-      } else if (length === 127) throw new Error("received a frame larger than 64 kB");
+      } else if (length === 127) {
+        if (bytes.length - at < 10) break;
+        length = bytes.readUInt32BE(at + 6); // the upper half is 0: servers limit frames to a few megabytes
+        head = 10;
+      }
       const end = at + head + length;
       if (end > bytes.length) break;
       const opcode = (bytes[at] ?? 0) & 0x0f;

@@ -1,46 +1,43 @@
-/** Opens the sockets of all seats, a few at a time. */
-import type { Plan } from "./plan.ts";
+/** Opens the sockets of a plan, a few at a time. */
+import type { Plan, SocketPlan } from "./plan.ts";
 import { openSocketLane, type SocketLane } from "./socket-lane.ts";
 
 /** Concurrent handshakes. */
 const AT_ONCE = 32;
 
-const SUBSCRIBE = JSON.stringify({ topic: "aws/subscribe", content: { topics: ["aws/chat"] } });
-const SUBSCRIBED = Buffer.from('"aws/subscribe"');
+/** Receives a text frame of a socket of a side. The bytes are valid during the call only. */
+export type OnText = (side: number, bytes: Buffer, from: number, until: number) => void;
 
-/** Receives a text frame of a seat. The bytes are valid during the call only. */
-export type OnText = (seat: number, bytes: Buffer, from: number, until: number) => void;
+/** Opens the sockets, and waits until the greeting of each is confirmed. */
+export async function openSockets({ sockets, port }: Plan, onText: OnText): Promise<readonly SocketLane[]> {
+  const lanes: SocketLane[] = new Array(sockets.length);
+  const all = sockets.entries();
 
-/** Opens one socket per seat. If the plan requires it, waits until each is subscribed. */
-export async function openSockets({ seats, port, subscribe }: Plan, onText: OnText): Promise<readonly SocketLane[]> {
-  const lanes: SocketLane[] = new Array(seats.length);
-  let next = 0;
-
-  async function openOne(seat: number): Promise<void> {
-    const { promise: subscribed, resolve } = Promise.withResolvers<void>();
-    let isReady = !subscribe;
+  async function openOne(index: number, { path, side, greeting }: SocketPlan): Promise<void> {
+    const { promise: confirmed, resolve } = Promise.withResolvers<void>();
+    let isReady = greeting === null;
     const lane = await openSocketLane(
-      { port, path: seats[seat]?.socketPath ?? "/", index: seat },
+      { port, path, index },
       {
         text(bytes, from, until) {
-          if (isReady) return onText(seat, bytes, from, until);
-          if (bytes.subarray(from, until).indexOf(SUBSCRIBED) < 0) return;
+          if (isReady) return onText(side, bytes, from, until);
+          if (!bytes.toString("latin1", from, until).includes(greeting?.confirmation ?? "")) return;
           isReady = true;
           resolve();
         },
         closed(why) {
-          throw new Error(`the socket of seat ${seat} was closed: ${why}`);
+          throw new Error(`socket ${index}, ${path.split("?", 1)[0]}, was closed: ${why}`);
         },
       },
     );
-    lanes[seat] = lane;
-    if (!subscribe) return;
-    lane.send(SUBSCRIBE);
-    await subscribed;
+    lanes[index] = lane;
+    if (greeting === null) return;
+    lane.send(greeting.text);
+    await confirmed;
   }
 
   async function openMore(): Promise<void> {
-    while (next < seats.length) await openOne(next++);
+    for (const [index, socket] of all) await openOne(index, socket);
   }
 
   await Promise.all(Array.from({ length: AT_ONCE }, openMore));

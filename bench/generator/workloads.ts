@@ -1,7 +1,16 @@
 /** Workloads, one per kind of plan: sent messages and the condition for completion. */
-import { openHttpLane } from "./http-lane.ts";
+import { openHttpLanes } from "./http-lanes.ts";
 import type { Ledger } from "./ledger.ts";
-import { markedNumber, messageBody, requestHead } from "./message-text.ts";
+import {
+  itemIdIn,
+  markedNumber,
+  messageBody,
+  messageHead,
+  type ReceiptKind,
+  readMessageIdIn,
+  receiptBody,
+  receiptHead,
+} from "./message-text.ts";
 import type { Plan } from "./plan.ts";
 import { openSockets } from "./sockets.ts";
 
@@ -10,47 +19,63 @@ export type Workload = { begin(dueMs: number): void; readonly counts: { bad: num
 
 /** Connects the workload of a plan. */
 export function connectWorkload(plan: Plan, ledger: Ledger): Promise<Workload> {
-  return plan.kind === "socket-echo" ? connectSocketEcho(plan, ledger) : connectPosts(plan, ledger);
+  if (plan.kind === "socket-echo") return connectSocketEcho(plan, ledger);
+  return plan.kind === "http-echo" ? connectHttpEcho(plan, ledger) : connectChats(plan, ledger);
 }
 
-/** Sends messages over HTTP. In chats the other participant must receive each message, and senders alternate. An echo is done when it is answered. */
-async function connectPosts(plan: Plan, ledger: Ledger): Promise<Workload> {
-  const isChat = plan.kind === "chat";
+/**
+ * Sends messages in turn through all chats, by both participants alternately. With receipts, the other participant confirms each message twice
+ * when it has arrived: delivered, and after the answer read.
+ */
+async function connectChats(plan: Plan, ledger: Ledger): Promise<Workload> {
+  const { seats, port, receipts } = plan;
   const counts = { bad: 0 };
-  const heads = plan.seats.map((seat) => requestHead(seat, plan.port));
-  const free: number[] = [];
-  const waiting: number[] = [];
-  const inFlight = new Float64Array(plan.connections);
-  if (isChat) await openSockets(plan, onFrame);
-  const lanes = await Promise.all(
-    Array.from({ length: plan.connections }, (_, lane) =>
-      openHttpLane(plan.port, { answer: (status) => onAnswer(lane, status), closed: failed }),
-    ),
-  );
-  for (const lane of lanes.keys()) free.push(lane);
-
-  const chats = plan.seats.length / 2;
+  const heads = seats.map((seat) => messageHead(seat, port));
+  const receiptHeads = (kind: ReceiptKind) => (receipts ? seats.map((seat) => receiptHead(seat, port, kind)) : []);
+  const headsOf = { delivered: receiptHeads("delivered"), read: receiptHeads("read") };
+  /** Messages whose author waits for the read receipt. */
+  const numberById = new Map<string, number>();
+  await openSockets(plan, onFrame);
+  const post = await openHttpLanes(port, plan.connections);
+  const chats = seats.length / 2;
   let number = 0;
 
-  function onFrame(seat: number, bytes: Buffer, from: number, until: number): void {
-    const marked = markedNumber(bytes, from, until);
-    if (marked > 0) ledger.receive(marked, seat, performance.now());
-  }
-
-  function onAnswer(lane: number, status: number): void {
-    const done = inFlight[lane] ?? 0;
-    if (status !== 200) counts.bad += 1;
-    const next = waiting.shift();
-    if (next === undefined) free.push(lane);
-    else post(lane, next);
+  function onFrame(side: number, bytes: Buffer, from: number, until: number): void {
+    const frame = bytes.toString("latin1", from, until);
     const nowMs = performance.now();
-    ledger.acknowledge(done, nowMs);
-    if (!isChat) ledger.receive(done, -1, nowMs);
+    const marked = markedNumber(frame);
+    if (marked > 0) {
+      ledger.receive(marked, side, nowMs);
+      if (receipts && side !== seatOf(marked) % 2) confirm(marked, itemIdIn(frame));
+    } else if (receipts) {
+      readReceipt(readMessageIdIn(frame), side, nowMs);
+    }
   }
 
-  function post(lane: number, which: number): void {
-    inFlight[lane] = which;
-    lanes[lane]?.post(`${heads[seatOf(which)]}${messageBody(which)}`);
+  /** Both participants receive it; the author's copy counts. */
+  function readReceipt(messageId: string, side: number, nowMs: number): void {
+    const which = numberById.get(messageId);
+    if (which === undefined || side !== seatOf(which) % 2) return;
+    numberById.delete(messageId);
+    ledger.receiveRead(which, nowMs);
+  }
+
+  function confirm(which: number, messageId: string): void {
+    numberById.set(messageId, which);
+    postReceipt(which, { messageId, kind: "delivered" }, () => {
+      postReceipt(which, { messageId, kind: "read" }, () => ledger.acknowledgeRead(which, performance.now()));
+    });
+  }
+
+  function postReceipt(
+    which: number,
+    { messageId, kind }: { readonly messageId: string; readonly kind: ReceiptKind },
+    onAnswer: () => void,
+  ): void {
+    post(`${headsOf[kind][otherSeatOf(which)]}${receiptBody(messageId, kind)}`, (status) => {
+      if (status !== 200) counts.bad += 1;
+      onAnswer();
+    });
   }
 
   /** Cycles through the chats, alternating the two participants of each. */
@@ -58,14 +83,42 @@ async function connectPosts(plan: Plan, ledger: Ledger): Promise<Workload> {
     return 2 * (which % chats) + (Math.floor(which / chats) % 2);
   }
 
+  function otherSeatOf(which: number): number {
+    const seat = seatOf(which);
+    return seat % 2 === 0 ? seat + 1 : seat - 1;
+  }
+
   return {
     counts,
     begin(dueMs) {
       number += 1;
-      ledger.open(number, seatOf(number), dueMs);
-      const lane = free.pop();
-      if (lane === undefined) waiting.push(number);
-      else post(lane, number);
+      const which = number;
+      const seat = seatOf(which);
+      ledger.open(which, seat % 2, dueMs);
+      post(`${heads[seat]}${messageBody(which)}`, (status) => {
+        if (status !== 200) counts.bad += 1;
+        ledger.acknowledge(which, performance.now());
+      });
+    },
+  };
+}
+
+/** Posts each message. It is done when it is answered. */
+async function connectHttpEcho({ seats, port, connections }: Plan, ledger: Ledger): Promise<Workload> {
+  const counts = { bad: 0 };
+  const heads = seats.map((seat) => messageHead(seat, port));
+  const post = await openHttpLanes(port, connections);
+  let number = 0;
+  return {
+    counts,
+    begin(dueMs) {
+      number += 1;
+      const which = number;
+      ledger.open(which, 0, dueMs);
+      post(`${heads[which % heads.length]}${messageBody(which)}`, (status) => {
+        if (status !== 200) counts.bad += 1;
+        complete(ledger, which);
+      });
     },
   };
 }
@@ -73,23 +126,22 @@ async function connectPosts(plan: Plan, ledger: Ledger): Promise<Workload> {
 /** Sends each message over a socket that echoes it. */
 async function connectSocketEcho(plan: Plan, ledger: Ledger): Promise<Workload> {
   let number = 0;
-  const sockets = await openSockets(plan, (_seat, bytes, from, until) => {
-    const marked = markedNumber(bytes, from, until);
-    const nowMs = performance.now();
-    ledger.acknowledge(marked, nowMs);
-    ledger.receive(marked, -1, nowMs);
+  const sockets = await openSockets(plan, (_side, bytes, from, until) => {
+    complete(ledger, markedNumber(bytes.toString("latin1", from, until)));
   });
   return {
     counts: { bad: 0 },
     begin(dueMs) {
       number += 1;
-      const seat = number % sockets.length;
-      ledger.open(number, seat, dueMs);
-      sockets[seat]?.send(messageBody(number));
+      ledger.open(number, 0, dueMs);
+      sockets[number % sockets.length]?.send(messageBody(number));
     },
   };
 }
 
-function failed(): void {
-  throw new Error("the server closed a connection on which requests were sent");
+/** An echo is acknowledged and received at once. */
+function complete(ledger: Ledger, number: number): void {
+  const nowMs = performance.now();
+  ledger.acknowledge(number, nowMs);
+  ledger.receive(number, 1, nowMs);
 }

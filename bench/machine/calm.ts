@@ -27,9 +27,9 @@ export async function inCalm<T>(run: () => Promise<T>, foreignShareOf: (result: 
 export async function waitForCalm(): Promise<void> {
   const untilMs = performance.now() + PATIENCE_MS;
   while (performance.now() < untilMs) {
-    const before = readCpu(process.pid);
+    const before = readCpu([process.pid]);
     await pause(LOOK_MS);
-    const after = readCpu(process.pid);
+    const after = readCpu([process.pid]);
     const foreign = after.machine - before.machine - (after.own - before.own);
     if (foreign / (LOOK_MS / 1_000) <= CALM_SHARE) return;
   }

@@ -9,7 +9,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { DatabaseSync } from "node:sqlite";
 import { type WebSocket, WebSocketServer } from "ws";
 
-type Waiting = { readonly chat: number; readonly seat: number; readonly text: string; readonly answer: ServerResponse };
+type Waiting = {
+  readonly chat: number;
+  readonly seat: number;
+  readonly path: string | undefined;
+  readonly text: string;
+  readonly answer: ServerResponse;
+};
 
 const db = new DatabaseSync(process.argv[2] ?? "");
 db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA locking_mode = EXCLUSIVE");
@@ -18,11 +24,13 @@ const begin = db.prepare("BEGIN");
 const commit = db.prepare("COMMIT");
 const insert = db.prepare("INSERT INTO messages (chat, seq, at, text) VALUES (?, ?, ?, ?)");
 
+const EVENT = "application/vnd.amazonaws.connect.event.message.";
+
 const rooms = new Map<number, WebSocket[]>();
 const lastSeq = new Map<number, number>();
 let group: Waiting[] = [];
 
-/** Writes and syncs all messages that arrived in this turn of the event loop. */
+/** Writes and syncs all messages and receipts that arrived in this turn of the event loop. */
 function writeGroup(): void {
   const written = group;
   group = [];
@@ -37,18 +45,10 @@ function writeGroup(): void {
   for (const message of written) deliver(message, new Date(at).toISOString());
 }
 
-function deliver({ chat, seat, text, answer }: Waiting, AbsoluteTime: string): void {
-  const { Content, ContentType } = JSON.parse(text) as { Content: string; ContentType: string };
+function deliver({ chat, seat, path, text, answer }: Waiting, AbsoluteTime: string): void {
   const Id = randomUUID();
-  const item = {
-    AbsoluteTime,
-    Content,
-    ContentType,
-    Id,
-    Type: "MESSAGE",
-    ParticipantId: `p${seat}`,
-    ContactId: `c${chat}`,
-  };
+  const place = { AbsoluteTime, Id, ParticipantId: `p${seat}`, ContactId: `c${chat}` };
+  const item = path === "/participant/event" ? receiptItem(text, place) : { ...place, ...messageOf(text) };
   const frame = { topic: "aws/chat", contentType: "application/json", content: JSON.stringify(item) };
   const bytes = Buffer.from(JSON.stringify(frame));
   for (const socket of rooms.get(chat) ?? []) socket.send(bytes, { binary: false });
@@ -57,15 +57,35 @@ function deliver({ chat, seat, text, answer }: Waiting, AbsoluteTime: string): v
   answer.end(body);
 }
 
+function messageOf(text: string): object {
+  const { Content, ContentType } = JSON.parse(text) as { Content: string; ContentType: string };
+  return { Content, ContentType, Type: "MESSAGE" };
+}
+
+type Place = { readonly AbsoluteTime: string; readonly Id: string; readonly ParticipantId: string };
+
+function receiptItem(text: string, { AbsoluteTime, Id, ParticipantId }: Place): object {
+  const { Content, ContentType } = JSON.parse(text) as { Content: string; ContentType: string };
+  const { messageId } = JSON.parse(Content) as { messageId: string };
+  const receipt = {
+    DeliveredTimestamp: AbsoluteTime,
+    ...(ContentType === `${EVENT}read` ? { ReadTimestamp: AbsoluteTime } : {}),
+    RecipientParticipantId: ParticipantId,
+  };
+  const MessageMetadata = { MessageId: messageId, Receipts: [receipt] };
+  return { AbsoluteTime, Id, Type: "MESSAGEMETADATA", ContentType: `${EVENT}metadata`, MessageMetadata };
+}
+
 function take(request: IncomingMessage, answer: ServerResponse): void {
-  const [chat = 0, seat = 0] = placeOf(request.headers["x-amz-bearer"]);
+  const { url: path, headers } = request;
+  const [chat = 0, seat = 0] = placeOf(headers["x-amz-bearer"]);
   let text = "";
   request.setEncoding("utf8");
   request.on("data", (part: string) => {
     text += part;
   });
   request.on("end", () => {
-    if (group.push({ chat, seat, text, answer }) === 1) setImmediate(writeGroup);
+    if (group.push({ chat, seat, path, text, answer }) === 1) setImmediate(writeGroup);
   });
 }
 
@@ -77,8 +97,8 @@ function placeOf(name: unknown): readonly number[] {
 const server = createServer(take);
 const sockets = new WebSocketServer({ server, perMessageDeflate: false });
 sockets.on("connection", (socket, request) => {
-  const [chat = 0] = placeOf(request.url?.split("=")[1]);
-  rooms.set(chat, [...(rooms.get(chat) ?? []), socket]);
+  const chats = request.url?.split("=")[1]?.split(",").map(Number) ?? [];
+  for (const chat of chats) rooms.set(chat, [...(rooms.get(chat) ?? []), socket]);
 });
 server.keepAliveTimeout = 60_000;
 server.listen(0, "127.0.0.1", () => {

@@ -32,7 +32,9 @@ async function generate(): Promise<Outcome> {
   let fromMs = Number.POSITIVE_INFINITY;
   let untilMs = Number.POSITIVE_INFINITY;
   let pacer = createPacer({ kind: "in-flight", count: plan.connections }, (dueMs) => workload.begin(dueMs));
-  const ledger = createLedger({ fromMs: () => fromMs, untilMs: () => untilMs }, () => pacer.done());
+  const ledger = createLedger({ fromMs: () => fromMs, untilMs: () => untilMs, receipts: plan.receipts }, () =>
+    pacer.done(),
+  );
   const workload = await connectWorkload(plan, ledger);
 
   pacer.start();
@@ -41,12 +43,12 @@ async function generate(): Promise<Outcome> {
   await allDone(ledger);
   pacer = createPacer(plan.pace, workload.begin);
   pacer.start();
-  const before = readCpu(plan.serverPid);
+  const before = readCpu(plan.serverPids);
   fromMs = before.atMs;
   await pause(plan.seconds * 1_000);
-  const after = readCpu(plan.serverPid);
+  const after = readCpu(plan.serverPids);
   untilMs = after.atMs;
-  const rssMb = residentBytes(plan.serverPid) / 2 ** 20;
+  const rssMb = residentBytes(plan.serverPids) / 2 ** 20;
   pacer.stop();
 
   await allDone(ledger);
