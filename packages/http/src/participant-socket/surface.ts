@@ -37,7 +37,7 @@ export function createParticipantSockets({ rooms }: { readonly rooms: Conversati
 async function admit(deps: ParticipantSocketDeps, url: URL): Promise<UpgradeDecision> {
   const token = url.searchParams.get("token") ?? "";
   if (token.length > MAX_BEARER_LENGTH) return refuse(refusal("token-invalid"));
-  const claims = await deps.tokens.verify(token, "socket");
+  const claims = deps.tokens.verify(token, "socket");
   if (!claims.ok) return refuse(claims.refusal);
   if (deps.revocations.isRevoked(claims.value)) return refuse(refusal("token-expired"));
   const ref = refOf(claims.value);
@@ -46,7 +46,13 @@ async function admit(deps: ParticipantSocketDeps, url: URL): Promise<UpgradeDeci
   if (!allowed.ok) return refuse(allowed.refusal);
   if (!deps.registry.admits(ref.participantId, deps.clock.monotonicMs())) return refuse(refusal("too-many-sockets"));
   const offeredTo = offeredAgent(allowed.value, ref.participantId);
-  return { kind: "accept", onSocket: (upgraded) => void new ParticipantSocket(deps, upgraded, { ref, offeredTo }) };
+  return {
+    kind: "accept",
+    onSocket(upgraded) {
+      const socket = new ParticipantSocket(deps, upgraded, { ref, offeredTo });
+      if (deps.revocations.isRevoked(claims.value)) socket.endAccess(); // revoked since it was checked
+    },
+  };
 }
 
 /** Returns the agent who has the offer of the contact, if that is the participant. */
