@@ -75,8 +75,7 @@ export function createParticipantSurface(options: Partial<ParticipantOptions> = 
 
 function answerWith(service: Service, operation: Operation, buckets: TokenBuckets | null) {
   return async ({ headers, body }: PostRequest): Promise<ErrorAnswer> => {
-    const checked = checkToken(service, operation, headers[BEARER_HEADER]);
-    const claims = checked instanceof Promise ? await checked : checked;
+    const claims = checkToken(service, operation, headers[BEARER_HEADER]);
     if (!claims.ok) return refusalAnswer(claims.refusal);
     if (service.revocations.isRevoked(claims.value)) return refusalAnswer(refusal("token-expired"));
     const ref = refOf(claims.value);
@@ -91,13 +90,11 @@ function answerWith(service: Service, operation: Operation, buckets: TokenBucket
   };
 }
 
-type Checked = Result<TokenClaims, Refusal>;
-
 function checkToken(
   { tokens }: HttpContext,
   { token: purpose }: Operation,
   bearer: string | string[] | undefined,
-): Checked | Promise<Checked> {
+): Result<TokenClaims, Refusal> {
   if (typeof bearer !== "string" || bearer.length > MAX_BEARER_LENGTH) {
     return refused(refusal("token-invalid", "X-Amz-Bearer", `requires the ${purpose} token`));
   }

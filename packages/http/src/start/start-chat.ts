@@ -67,7 +67,7 @@ export async function startChat(
 
   const { contactId, conversationId, participantId } = started.value;
   const expiresAt = clock.now() + durationMs + TOKEN_SLACK_MS;
-  const token = await tokens.issue({
+  const token = tokens.issue({
     purpose: "participant",
     subject: participantId,
     scope: conversationId,

@@ -25,10 +25,10 @@ type Issued = { readonly token: string; readonly claims: TokenClaims };
 export function createParticipantTokens({ clock, tokens, revocations }: Deps): ParticipantTokens {
   const issued = createLruCache<ParticipantId, Issued>(MAX_CACHED);
 
-  async function issue({ participantId, conversationId }: Slot): Promise<Issued> {
+  function issue({ participantId, conversationId }: Slot): Issued {
     const expiresAt = clock.now() + AGENT_TOKEN_MS;
     const claims = { purpose: "participant", subject: participantId, scope: conversationId, expiresAt } as const;
-    return { token: await tokens.issue(claims), claims };
+    return { token: tokens.issue(claims), claims };
   }
 
   return {
@@ -38,7 +38,7 @@ export function createParticipantTokens({ clock, tokens, revocations }: Deps): P
         if (slot.state.phase === "missed" || slot.state.phase === "rejected") continue;
         const known = issued.get(slot.participantId);
         const isValid = known !== undefined && !revocations.isRevoked(known.claims);
-        const current = isValid ? known : await issue(slot);
+        const current = isValid ? known : issue(slot);
         if (!isValid) issued.set(slot.participantId, current);
         found.set(slot.participantId, current.token);
       }
