@@ -8,13 +8,13 @@ import { createFrameBudget, DEFAULT_FRAMES_PER_SECOND } from "./limits/frame-bud
 import { DEFAULT_LIMITS, type LimitOptions } from "./limits/limit-options.ts";
 import { createLimits, type OwnedLimits } from "./limits/limits.ts";
 import type { ChatProgress } from "./limits/open-chats.ts";
-import { isPageRequest } from "./panel/pages/page-request.ts";
-import { notFoundPage, sendPage } from "./panel/pages/plain-page.ts";
 import { createChatRevocations } from "./participant/chat-revocations.ts";
 import { type ErrorForm, judgeError, plainErrorForm, withRetryAfter } from "./server/error-form.ts";
 import { createHostCheck, type HostCheck } from "./server/hosts.ts";
 import { createHotPathRouter, type OwnedHotPathRouter, REQUEST_ID_HEADER } from "./server/hot-path-router.ts";
 import { createListening, type ListenAddress, type ListeningOptions } from "./server/listen.ts";
+import { isPageRequest } from "./server/page-request.ts";
+import { notFoundPage, sendPage } from "./server/plain-page.ts";
 import { takeBodiesRaw } from "./server/raw-body.ts";
 import { isOpenPath, normalizeTarget, type TargetRefusal } from "./server/request-target.ts";
 import { createUpgradeRouter, isWebSocketUpgrade } from "./server/upgrade-router.ts";
