@@ -16,7 +16,7 @@ import { createListening, type ListenAddress, type ListeningOptions } from "./se
 import { isPageRequest } from "./server/page-request.ts";
 import { notFoundPage, sendPage } from "./server/plain-page.ts";
 import { takeBodiesRaw } from "./server/raw-body.ts";
-import { isOpenPath, normalizeTarget, type TargetRefusal } from "./server/request-target.ts";
+import { isOpenPath, normalizeTarget, pathOf, type TargetRefusal } from "./server/request-target.ts";
 import { createUpgradeRouter, isWebSocketUpgrade } from "./server/upgrade-router.ts";
 import type { Tokens } from "./tokens/tokens.ts";
 
@@ -170,7 +170,7 @@ function createApp(deps: AppDeps): FastifyInstance {
   });
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => {
-    const [path = "/"] = request.url.split("?", 1);
+    const path = pathOf(request.url);
     if (isPageRequest(request)) return sendPage(reply.code(404), notFoundPage(path));
     const unknownRoute = refusal("not-found", request.method, path);
     return answerIn(plainErrorForm, reply, { refusal: unknownRoute, message: explain(unknownRoute) });
