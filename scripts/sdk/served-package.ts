@@ -2,7 +2,7 @@
  * Purpose: makes a library installable from a running center: a Vite plugin that writes `dist/sdk/` at the end of the library's build.
  *          `package/` is the package as installed, without other workspace packages; `<name>-<version>.tgz` is the same, packed.
  * When:    in the `vite.config.ts` of each library that the center serves; packages/http/src/sdk serves the folder.
- * Usage:   plugins: [servedPackage({ folder, declarations, scripts })]
+ * Usage:   plugins: [servedPackage({ folder, declarations, built })]
  */
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

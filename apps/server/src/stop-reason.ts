@@ -4,7 +4,7 @@ import { asError, type Logger } from "@tributary/kernel";
 export type StopReason = { readonly signal: NodeJS.Signals | null; readonly status: number };
 
 /** A terminal that is closed sends SIGHUP. Windows sends SIGHUP and SIGINT only. */
-const STOP_SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
+export const STOP_SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
 /** Exit status after an error that nothing handled. */
 const FAULT = 1;

@@ -7,15 +7,15 @@ import type { Addresses, HttpContext, Surface } from "./context.ts";
 import { DEFAULT_LIMITS, type LimitOptions } from "./limits/limit-options.ts";
 import { createLimits, type OwnedLimits } from "./limits/limits.ts";
 import type { ChatProgress } from "./limits/open-chats.ts";
-import { isPageRequest } from "./panel/pages/page-request.ts";
-import { notFoundPage, sendPage } from "./panel/pages/plain-page.ts";
 import { createChatRevocations } from "./participant/chat-revocations.ts";
 import { type ErrorForm, judgeError, plainErrorForm, withRetryAfter } from "./server/error-form.ts";
 import { createHostCheck, type HostCheck } from "./server/hosts.ts";
 import { createHotPathRouter, type OwnedHotPathRouter, REQUEST_ID_HEADER } from "./server/hot-path-router.ts";
 import { createListening, type ListenAddress, type ListeningOptions } from "./server/listen.ts";
+import { isPageRequest } from "./server/page-request.ts";
+import { notFoundPage, sendPage } from "./server/plain-page.ts";
 import { takeBodiesRaw } from "./server/raw-body.ts";
-import { isOpenPath, normalizeTarget, type TargetRefusal } from "./server/request-target.ts";
+import { isOpenPath, normalizeTarget, pathOf, type TargetRefusal } from "./server/request-target.ts";
 import { createUpgradeRouter, isWebSocketUpgrade } from "./server/upgrade-router.ts";
 import type { Tokens } from "./tokens/tokens.ts";
 
@@ -163,7 +163,7 @@ function createApp(deps: AppDeps): FastifyInstance {
   });
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => {
-    const [path = "/"] = request.url.split("?", 1);
+    const path = pathOf(request.url);
     if (isPageRequest(request)) return sendPage(reply.code(404), notFoundPage(path));
     const unknownRoute = refusal("not-found", request.method, path);
     return answerIn(plainErrorForm, reply, { refusal: unknownRoute, message: explain(unknownRoute) });

@@ -46,6 +46,11 @@ function send(
   return promise;
 }
 
+/** Lets the sockets of this process make progress. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
 describe("starting chats", () => {
   it("[LM-12] is refused with 429 to an address that started too many, in the start call's form", async () => {
     await using center = await openLimited({ chatStartsPerAddress: 1 });
@@ -182,9 +187,6 @@ describe("bodies of one address", () => {
       header.startsWith("Transfer-Encoding") ? "1\r\n{\r\n" : "{",
       from,
     );
-  const turns = async (count: number) => {
-    for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-  };
 
   it.each([
     ["/participant/message", "Content-Length: 600000"],
@@ -233,9 +235,6 @@ describe("clients that do not read", () => {
     const connection = await ask(center);
     connection.socket.pause();
     return connection;
-  };
-  const turns = async (count: number) => {
-    for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   };
 
   it("[LM-20] are disconnected after thirty seconds without progress", async () => {

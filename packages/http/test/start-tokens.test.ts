@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** A center whose control plane requires no signatures, with the public start call. */
-const openDoors = () =>
+const openStarts = () =>
   openTestCenter({
     surfaces: [
       createConnectSurface({ accessKeys: () => undefined, signatures: "off", pageOrigins: null }),
@@ -32,7 +32,7 @@ async function publicStart({ http }: TestCenter, changes: object = {}) {
 
 describe("a client token at the control plane", () => {
   it("[CP-15] with the same request returns the first chat for seven days, whatever the order of members", async () => {
-    await using center = await openDoors();
+    await using center = await openStarts();
     const first = await signedStart(center, { ClientToken: "order-4711", Attributes: { a: "1", b: "2" } });
     center.time.advance(7 * DAY_MS - MINUTE_MS);
 
@@ -49,7 +49,7 @@ describe("a client token at the control plane", () => {
     ["another duration", { ChatDurationInMinutes: 60 }],
     ["a related contact", { RelatedContactId: "other" }],
   ])("[CP-15] with %s is refused as an IdempotencyException that names the field", async (_what, changes) => {
-    await using center = await openDoors();
+    await using center = await openStarts();
     await signedStart(center, { ClientToken: "order-4711", Attributes: { a: "1" } });
 
     const other = await signedStart(center, { ClientToken: "order-4711", Attributes: { a: "1" }, ...changes });
@@ -62,7 +62,7 @@ describe("a client token at the control plane", () => {
   });
 
   it("[CP-15] is free for another request after seven days", async () => {
-    await using center = await openDoors();
+    await using center = await openStarts();
     const first = await signedStart(center, { ClientToken: "order-4711" });
     center.time.advance(7 * DAY_MS + MINUTE_MS);
 
@@ -75,7 +75,7 @@ describe("a client token at the control plane", () => {
 
 describe("a client token of the public start call", () => {
   it("[WS-03] that is a random UUID returns the first chat to the same request for ten minutes", async () => {
-    await using center = await openDoors();
+    await using center = await openStarts();
     const first = await publicStart(center, { ClientToken: TOKEN });
     center.time.advance(9 * MINUTE_MS);
     const again = await publicStart(center, { ClientToken: TOKEN });
@@ -87,7 +87,7 @@ describe("a client token of the public start call", () => {
   });
 
   it("[WS-03] with another request is refused without the first chat", async () => {
-    await using center = await openDoors();
+    await using center = await openStarts();
     await publicStart(center, { ClientToken: TOKEN });
 
     const other = await publicStart(center, { ClientToken: TOKEN, Attributes: { a: "1" } });
@@ -98,7 +98,7 @@ describe("a client token of the public start call", () => {
   it.each(["order-4711", "0d9b3f0e-6d54-1f0c-9d6f-6f3c1f2b7a55", "constructor"])(
     "[WS-03] that can be guessed is ignored: %s",
     async (ClientToken) => {
-      await using center = await openDoors();
+      await using center = await openStarts();
       const victim = await publicStart(center, { ClientToken });
 
       const thief = await publicStart(center, { ClientToken });
@@ -109,7 +109,7 @@ describe("a client token of the public start call", () => {
   );
 
   it("[WS-03] never returns a chat that the control plane started with it", async () => {
-    await using center = await openDoors();
+    await using center = await openStarts();
     const victim = await signedStart(center, { ClientToken: TOKEN });
 
     const thief = await publicStart(center, { ClientToken: TOKEN });

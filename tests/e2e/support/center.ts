@@ -3,37 +3,18 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { CenterDescription, DemoDescription } from "@tributary/protocol";
 
 const MAIN = fileURLToPath(new URL("../../../apps/server/dist/main.js", import.meta.url));
 const ONE_PROCESS = { TRIBUTARY_RESTART_AFTER_CRASH: "false" };
 const STARTED = /"pid":(\d+),"msg":"center started"/g;
 const READY = /^Tributary is ready: (http:\/\/\S+)$/m;
 
-/** The response of `/.well-known/tributary.json`. */
-export type CenterDescription = {
-  readonly instanceId: string;
-  readonly instanceArn: string;
-  readonly region: string;
-  readonly ccpUrl: string;
-  readonly loginUrl: string;
-  readonly participantEndpoint: string;
-  readonly connectEndpoint: string;
-  readonly startChatUrl: string;
-  readonly widgetUrl: string;
-  readonly demo: {
-    readonly contactFlowId: string;
-    readonly queues: readonly { readonly id: string; readonly name: string }[];
-    readonly agents: readonly { readonly username: string; readonly password: string; readonly userId: string }[];
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-  };
-};
-
 /** A center in its own process, with a free port and a temporary data folder. */
 export type RunningCenter = AsyncDisposable & {
   readonly url: string;
   readonly pid: number;
-  readonly description: CenterDescription;
+  readonly description: CenterDescription & { readonly demo: DemoDescription };
   /** Returns the output of the process so far. */
   readonly output: () => string;
   /** Kills the process with SIGKILL. */
@@ -87,7 +68,7 @@ export async function startCenter(settings: Readonly<Record<string, string>> = {
 
   const url = await launch();
   port = new URL(url).port;
-  const description = (await (await fetch(`${url}/.well-known/tributary.json`)).json()) as CenterDescription;
+  const description = (await (await fetch(`${url}/.well-known/tributary.json`)).json()) as RunningCenter["description"];
   return {
     url,
     get pid() {

@@ -1,4 +1,9 @@
-import { DEFAULT_LIMITS } from "@tributary/http";
+import {
+  DEFAULT_FRAMES_PER_SECOND,
+  DEFAULT_LIMITS,
+  DEFAULT_PARTICIPANT_OPTIONS,
+  DEFAULT_SIGN_IN_LIMITS,
+} from "@tributary/http";
 import { expect, it } from "vitest";
 import { limitsOf } from "./limits.ts";
 import { readConfig } from "./read-config.ts";
@@ -7,6 +12,12 @@ it("[SV-20] the defaults of the settings are those of the HTTP package", () => {
   const config = readConfig({ flags: [], environment: {}, readText: () => "" });
 
   expect(config.ok && limitsOf(config.value)).toEqual(DEFAULT_LIMITS);
+  expect(config.ok && config.value).toMatchObject({
+    socketFramesPerSecond: DEFAULT_FRAMES_PER_SECOND,
+    participantRequestsPerSecond: DEFAULT_PARTICIPANT_OPTIONS.rate?.perSecond,
+    signInFailuresPerAddress: DEFAULT_SIGN_IN_LIMITS.failuresPerAddress,
+    signInFailuresPerName: DEFAULT_SIGN_IN_LIMITS.failuresPerName,
+  });
 });
 
 it("[SV-20] each limit of clients is a setting", () => {

@@ -1,7 +1,7 @@
 import { type LogFields, silentLogger } from "@tributary/kernel";
 import { createManualClock } from "@tributary/testkit";
 import { expect, it } from "vitest";
-import { watchDescriptors } from "./descriptor-watch.ts";
+import { descriptorCounts, watchDescriptors } from "./descriptor-watch.ts";
 
 const CHECK_MS = 10_000;
 
@@ -28,11 +28,8 @@ it("[LG-04] warns once above nine tenths of the limit, and reports when there ar
 });
 
 it.runIf(process.platform === "linux")("[LG-04] reads the numbers of this process", async () => {
-  const clock = createManualClock();
-  const calls: unknown[] = [];
-  const log = { ...silentLogger, warn: (_message: string, fields?: LogFields) => void calls.push(fields) };
-  using _watch = watchDescriptors({ clock, log });
-  clock.advance(CHECK_MS);
+  const counts = await descriptorCounts();
 
-  expect(calls).toEqual([]);
+  expect(counts?.open).toBeGreaterThan(2); // the three standard streams
+  expect(counts?.limit).toBeGreaterThan(counts?.open ?? Number.NaN);
 });

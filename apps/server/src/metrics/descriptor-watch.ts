@@ -43,7 +43,7 @@ export function watchDescriptors(
 }
 
 /** Returns the numbers from Linux's `/proc`; undefined on platforms without it. */
-async function descriptorCounts(): Promise<DescriptorCounts | undefined> {
+export async function descriptorCounts(): Promise<DescriptorCounts | undefined> {
   try {
     const limits = await readFile("/proc/self/limits", "utf8");
     const limit = Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? Number.NaN);

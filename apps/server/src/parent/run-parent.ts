@@ -5,6 +5,7 @@ import { extname, join } from "node:path";
 import { createSystemClock, createSystemRandom } from "@tributary/kernel";
 import type { Config } from "../config/schema.ts";
 import { createProcessLog } from "../log/process-log.ts";
+import { STOP_SIGNALS } from "../stop-reason.ts";
 import { createClosedReport } from "./closed-report.ts";
 import { createHeldConnections } from "./held-connections.ts";
 import { createPortOwner } from "./port-owner.ts";
@@ -36,7 +37,7 @@ export async function runParent(
     random: createSystemRandom(),
     log,
   });
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => supervisor.stop(signal));
+  for (const signal of STOP_SIGNALS) process.on(signal, () => supervisor.stop(signal));
   const { status, signal } = await supervisor.ended;
   process.exit(status ?? 128 + (signal === null ? 0 : constants.signals[signal]));
 }

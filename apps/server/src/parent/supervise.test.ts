@@ -173,7 +173,8 @@ it("[RC-04] counts a server process that the system cannot start as a crash", as
   clock.advance(0);
   newest().pid = undefined;
   newest().emit("error", new Error("EAGAIN"));
-  clock.advance(500);
+  await newest().end(-11);
+  clock.advance(30_000);
 
   expect(crashes.at(-1)).toEqual({ status: 1, signal: null, restartInMs: 500 });
   expect(servers).toHaveLength(3);

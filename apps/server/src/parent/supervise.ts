@@ -47,6 +47,9 @@ const RESTART_DELAYS: BackoffOptions = { firstMs: 500, maxMs: 5_000, jitterRatio
 /** A server process that was ready for this long counts as healthy: the next restart is immediate again. Unit: milliseconds. */
 const HEALTHY_AFTER_MS = 10_000;
 
+/** Exit status in place of the one that a process would have that the system cannot start. */
+const CANNOT_SPAWN = 1;
+
 /** Longer than the server process allows itself, shorter than the ten seconds of the run contract. Unit: milliseconds. */
 const KILL_AFTER_MS = 9_500;
 
@@ -61,12 +64,12 @@ export function supervise(deps: SupervisorDeps): Supervisor {
   function start(): ChildProcess {
     const server = deps.startServer();
     server.on("message", (message: ServerMessage) => void onMessage(server, message)); // the other end is our own program
-    server.on("error", (error) => {
-      log.error("failed to start the server process or to reach it", { error });
-      if (server.pid === undefined) onEnd({ status: 1, signal: null });
-    });
+    server.on("error", (error) => log.error("failed to start the server process or to reach it", { error }));
     // Not `exit`, before which not all confirmations may have been read, and not `disconnect`, which Node omits while it sends a connection.
-    server.once("close", (status, signal) => onEnd({ status, signal }));
+    // It follows `error` too if the process could not be started; the status is then the number of the error.
+    server.once("close", (status, signal) =>
+      onEnd({ status: server.pid === undefined ? CANNOT_SPAWN : status, signal }),
+    );
     return server;
   }
 

@@ -45,6 +45,17 @@ describe("guessing", () => {
     expect(after.status).toBe(200);
   });
 
+  it("[SI-04] does not include attempts that end with an error of the server", async () => {
+    let isBroken = true;
+    const beforeVerify = () => (isBroken ? Promise.reject(new Error("disk full")) : Promise.resolve());
+    await using server = await openAuthServer({ beforeVerify });
+
+    for (let attempt = 0; attempt < 11; attempt += 1) expect((await server.signIn()).status).toBe(500);
+    isBroken = false;
+
+    expect((await server.signIn()).status).toBe(200);
+  });
+
   it("[SI-04] in parallel verifies ten passwords of three hundred", async () => {
     let verified = 0;
     const beforeVerify = async () => {

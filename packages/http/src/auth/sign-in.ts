@@ -84,7 +84,10 @@ async function signIn(parts: Parts, request: SignInRequest): Promise<Result<Gran
     await permit.value.withdrawn();
     return tooMany(parts, { limit: "sign-in-queue", retryAfterMs: QUEUE_RETRY_MS });
   }
-  const userId = await checking;
+  const userId = await checking.catch(async (error: unknown) => {
+    await permit.value.withdrawn(); // a failure of the store is not a wrong password
+    throw error;
+  });
   const user = userId === undefined ? undefined : users.user(userId);
   if (user === undefined) return refused(refusal("bad-credentials"));
   await permit.value.succeeded();

@@ -5,6 +5,7 @@ import { isApprovedOrigin } from "@tributary/protocol/panel";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpContext, Surface } from "../context.ts";
 import { type ErrorAnswer, withRetryAfter } from "../server/error-form.ts";
+import { ownOriginsOf } from "../server/page-request.ts";
 import { CORS_HEADERS, PREFLIGHT_HEADERS } from "./cors.ts";
 import { connectError, connectErrorForm } from "./error-form.ts";
 import { implementedOperations } from "./implemented.ts";
@@ -94,11 +95,10 @@ const forbiddenPage = connectError(
 );
 
 /** True unless the request comes from a page that may not call. The center's own pages may. */
-function mayCall({ pageOrigins, context }: Plane, { headers }: FastifyRequest): boolean {
-  const { origin } = headers;
+function mayCall({ pageOrigins, context }: Plane, request: FastifyRequest): boolean {
+  const { origin } = request.headers;
   if (pageOrigins === null || origin === undefined) return true;
-  if (origin === context.addresses().http || URL.parse(origin)?.host === headers.host) return true;
-  return isApprovedOrigin(origin, pageOrigins);
+  return ownOriginsOf(request, context).includes(origin) || isApprovedOrigin(origin, pageOrigins);
 }
 
 async function answerTo(plane: Plane, found: FoundOperation, sent: Sent): Promise<Result<object, Refusal>> {

@@ -1,6 +1,6 @@
 import type { Surface } from "../context.ts";
-import { headerOf, isFrame } from "../panel/pages/page-request.ts";
-import { framedFrontPage, sendPage } from "../panel/pages/plain-page.ts";
+import { headerOf, isFrame } from "../server/page-request.ts";
+import { framedFrontPage, sendPage } from "../server/plain-page.ts";
 import type { Demo } from "../well-known/surface.ts";
 import { frontPage } from "./front-page.ts";
 

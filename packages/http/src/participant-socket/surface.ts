@@ -46,7 +46,13 @@ async function admit(deps: ParticipantSocketDeps, url: URL): Promise<UpgradeDeci
   if (!allowed.ok) return refuse(allowed.refusal);
   if (!deps.registry.admits(ref.participantId, deps.clock.monotonicMs())) return refuse(refusal("too-many-sockets"));
   const offeredTo = offeredAgent(allowed.value, ref.participantId);
-  return { kind: "accept", onSocket: (upgraded) => void new ParticipantSocket(deps, upgraded, { ref, offeredTo }) };
+  return {
+    kind: "accept",
+    onSocket(upgraded) {
+      const socket = new ParticipantSocket(deps, upgraded, { ref, offeredTo });
+      if (deps.revocations.isRevoked(claims.value)) socket.endAccess(); // revoked since it was checked
+    },
+  };
 }
 
 /** Returns the agent who has the offer of the contact, if that is the participant. */

@@ -24,6 +24,29 @@ it.each([
   expect([before, other, issue(ADA)].map(revocations.isRevoked)).toEqual([true, false, false]);
 });
 
+it("[AC-03] a revocation is in force while it is being stored, and if that fails", async () => {
+  await using harness = await inProcessCenter();
+  const { center, clock } = harness;
+  const storing = Promise.withResolvers<void>();
+  const records = { ...center.records, change: () => storing.promise };
+  const revocations = createChatRevocations({ records, clock });
+  const ended: ParticipantId[] = [];
+  revocations.onRevoked((id) => ended.push(id));
+  const token: TokenClaims = {
+    purpose: "connection",
+    subject: ADA,
+    scope: "c",
+    expiresAt: clock.now() + CONNECTION_TOKEN_MS,
+  };
+
+  const revoking = revocations.revoke([ADA]);
+  const during = revocations.isRevoked(token);
+  storing.reject(new Error("disk full"));
+
+  await expect(revoking).rejects.toThrow("disk full");
+  expect([during, revocations.isRevoked(token), ended]).toEqual([true, true, []]);
+});
+
 it("[AC-05] a revocation is deleted once all its tokens have expired", async () => {
   await using harness = await inProcessCenter();
   const { center, clock } = harness;

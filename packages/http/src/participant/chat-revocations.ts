@@ -23,7 +23,10 @@ export const AGENT_TOKEN_MS = 8 * 24 * 60 * 60_000;
 export interface ChatRevocations {
   /** Reads the stored revocations. Called once, before requests are accepted. */
   load(): Promise<void>;
-  /** Revokes all tokens of these participants, and calls the listeners once that is durable. */
+  /**
+   * Revokes all tokens of these participants at once, and calls the listeners when that is durable. If it cannot be stored, it is in force until
+   * the next restart.
+   */
   revoke(participantIds: readonly ParticipantId[]): Promise<void>;
   /** Returns true if the token was issued before a revocation. Does not check its expiry. */
   isRevoked(claims: TokenClaims): boolean;
@@ -66,11 +69,12 @@ export function createChatRevocations({ records, clock }: Deps): ChatRevocations
       if (participantIds.length === 0) return;
       const at = clock.now();
       const outdated = dropOutdated();
+      // Before they are durable, so that no token is exchanged for a new one meanwhile.
+      for (const id of participantIds) times.set(id, at);
       await records.change({
         put: participantIds.map((id) => ({ kind: KIND, id, value: { at } })),
         delete: outdated.map((id) => ({ kind: KIND, id })),
       });
-      for (const id of participantIds) times.set(id, at);
       for (const id of participantIds) for (const listener of listeners) listener(id);
     },
     isRevoked({ purpose, subject, expiresAt }) {

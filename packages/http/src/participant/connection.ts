@@ -1,5 +1,5 @@
 import type { ParticipantRef } from "@tributary/engine";
-import { accepted, refused } from "@tributary/kernel";
+import { accepted, type EpochMs, refused } from "@tributary/kernel";
 import { refusal } from "@tributary/model";
 import { type CreateConnectionResponse, createConnectionRequest, disconnectRequest } from "@tributary/protocol";
 import { CONNECTION_TOKEN_MS, SOCKET_ADDRESS_MS } from "./chat-revocations.ts";
@@ -20,6 +20,8 @@ const SOCKET_LIFE_MS = 65 * 60_000;
 export const createConnection = operation(
   { schema: createConnectionRequest, token: "participant", isMetered: false },
   async (service, { ref, input }) => {
+    // The time of the token's check: a revocation after it applies to the new tokens too.
+    const now = service.clock.now();
     const kinds = input.Type ?? [];
     if (kinds.includes("WEBRTC_CONNECTION")) {
       return refused(refusal("invalid-field", "Type", "a chat has no WEBRTC_CONNECTION"));
@@ -31,8 +33,10 @@ export const createConnection = operation(
       if (!joined.ok) return joined;
     }
     return accepted<CreateConnectionResponse>({
-      ...(kinds.includes("WEBSOCKET") ? { Websocket: issueSocketAddress(service, ref) } : {}),
-      ...(kinds.includes("CONNECTION_CREDENTIALS") ? { ConnectionCredentials: issueCredentials(service, ref) } : {}),
+      ...(kinds.includes("WEBSOCKET") ? { Websocket: issueSocketAddress(service, ref, now) } : {}),
+      ...(kinds.includes("CONNECTION_CREDENTIALS")
+        ? { ConnectionCredentials: issueCredentials(service, ref, now) }
+        : {}),
     });
   },
 );
@@ -52,8 +56,7 @@ export const disconnect = operation(
   },
 );
 
-function issueSocketAddress({ tokens, clock, addresses }: Service, ref: ParticipantRef) {
-  const now = clock.now();
+function issueSocketAddress({ tokens, addresses }: Service, ref: ParticipantRef, now: EpochMs) {
   const claims = { purpose: "socket", subject: ref.participantId, scope: ref.conversationId } as const;
   const token = tokens.issue({ ...claims, expiresAt: now + SOCKET_ADDRESS_MS });
   return {
@@ -62,8 +65,8 @@ function issueSocketAddress({ tokens, clock, addresses }: Service, ref: Particip
   };
 }
 
-function issueCredentials({ tokens, clock }: Service, ref: ParticipantRef) {
-  const expiresAt = clock.now() + CONNECTION_TOKEN_MS;
+function issueCredentials({ tokens }: Service, ref: ParticipantRef, now: EpochMs) {
+  const expiresAt = now + CONNECTION_TOKEN_MS;
   const claims = { purpose: "connection", subject: ref.participantId, scope: ref.conversationId } as const;
   return { ConnectionToken: tokens.issue({ ...claims, expiresAt }), Expiry: isoTime(expiresAt) };
 }

@@ -14,6 +14,7 @@ import type { HttpContext, Surface } from "../context.ts";
 import { createTokenBuckets, type TokenBuckets } from "../limits/token-buckets.ts";
 import { type ErrorAnswer, withRetryAfter } from "../server/error-form.ts";
 import type { PostRequest } from "../server/hot-path-router.ts";
+import { pathOf } from "../server/request-target.ts";
 import type { TokenClaims } from "../tokens/tokens.ts";
 import { createConnection, disconnect } from "./connection.ts";
 import { participantErrorForm, refusalAnswer, unknownAddressAnswer } from "./failure.ts";
@@ -68,7 +69,7 @@ export function createParticipantSurface(options: Partial<ParticipantOptions> = 
       method: ["GET", "POST", "PUT", "DELETE"],
       url: "/participant/*",
       config,
-      handler: ({ method, url }, reply) => sendError(reply, unknownAddressAnswer(method, url.split("?", 1)[0] ?? "")),
+      handler: ({ method, url }, reply) => sendError(reply, unknownAddressAnswer(method, pathOf(url))),
     });
   };
 }

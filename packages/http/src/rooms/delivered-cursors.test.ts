@@ -102,4 +102,28 @@ describe("cursors", () => {
     expect(failures).toBe(1);
     expect(await storedIds(harness)).toEqual(["ada", "ann"]);
   });
+
+  it("[RM-18] that cannot be written do not replace newer ones", async () => {
+    await using harness = await inProcessCenter();
+    const { center, clock, log } = harness;
+    const first = Promise.withResolvers<void>();
+    let writes = 0;
+    const records: Records = {
+      ...center.records,
+      change(change) {
+        writes += 1;
+        return writes === 1 ? first.promise : center.records.change(change);
+      },
+    };
+    const cursors = createDeliveredCursors({ records, clock, log });
+    cursors.confirm(ANN, 1);
+    await clock.run(1_000);
+    cursors.confirm(ANN, 2);
+    await clock.run(1_000);
+    first.reject(new Error("disk full"));
+    await clock.run(1_000);
+
+    const { cursors: later } = openCursors(harness);
+    expect(await harness.run(later.find(ANN))).toBe(2);
+  });
 });

@@ -55,7 +55,7 @@ export function createDeliveredCursors({ records, clock, log }: Deps): Delivered
     // At once after a pause: in a quiet center a kill then loses next to nothing.
     timer ??= clock.after(Math.max(0, writtenMs + WRITE_INTERVAL_MS - clock.monotonicMs()), () => {
       timer = undefined;
-      writing = write();
+      writing = writing.then(write); // one at a time: a failed one must not bring back older cursors
     });
   }
 

@@ -28,7 +28,6 @@ const INDEX_HEADERS = {
 const FILE_HEADERS = {
   "access-control-allow-origin": "*",
   "cross-origin-resource-policy": "cross-origin",
-
   "x-content-type-options": "nosniff",
 } as const;
 

@@ -3,6 +3,7 @@ import { asError, type Logger } from "@tributary/kernel";
 import { explain, refusal } from "@tributary/model";
 import { type ErrorAnswer, type ErrorForm, judgeError, withRetryAfter } from "./error-form.ts";
 import { MAX_BODY_BYTES } from "./raw-body.ts";
+import { pathOf } from "./request-target.ts";
 
 /** A POST request with its complete body. Headers come from the caller and are untrusted. */
 export type PostRequest = { readonly headers: IncomingHttpHeaders; readonly body: Buffer };
@@ -88,7 +89,7 @@ export function createHotPathRouter({ log, newRequestId, admit, answered }: Deps
     },
     take(request, response) {
       if (request.method !== "POST") return false;
-      const path = pathOf(request);
+      const path = pathOf(request.url ?? "");
       const handler = handlers.get(path);
       if (handler === undefined) return false;
       serve(handler, path, { request, response });
@@ -119,9 +120,4 @@ function readBody(request: IncomingMessage, onBody: (body: Buffer | null) => voi
     const [only] = parts;
     if (!isOver) onBody(parts.length === 1 && only !== undefined ? only : Buffer.concat(parts));
   });
-}
-
-function pathOf({ url = "" }: IncomingMessage): string {
-  const end = url.indexOf("?");
-  return end < 0 ? url : url.slice(0, end);
 }

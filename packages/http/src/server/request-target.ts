@@ -41,8 +41,13 @@ export function normalizeTarget(
 
 /** True for the paths of load balancers and monitoring. */
 export function isOpenPath(url: string): boolean {
+  return OPEN_PATHS.has(pathOf(url));
+}
+
+/** Returns the path of a request target without the query, which may contain tokens. */
+export function pathOf(url: string): string {
   const end = url.indexOf("?");
-  return OPEN_PATHS.has(end < 0 ? url : url.slice(0, end));
+  return end < 0 ? url : url.slice(0, end);
 }
 
 function countHosts(rawHeaders: readonly string[]): number {

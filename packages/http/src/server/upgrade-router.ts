@@ -6,7 +6,7 @@ import { CLOSE_CODES, MAX_CLIENT_FRAME_BYTES } from "@tributary/protocol";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Limits } from "../limits/limits.ts";
 import type { HostCheck } from "./hosts.ts";
-import { normalizeTarget } from "./request-target.ts";
+import { normalizeTarget, pathOf } from "./request-target.ts";
 
 /** An accepted socket and the connection below it: pre-framed messages are written to the connection directly. */
 export type UpgradedSocket = { readonly socket: WebSocket; readonly wire: Duplex };
@@ -112,7 +112,7 @@ export function createUpgradeRouter({ clock, log, limits, isKnownHost }: Deps): 
     attach(server) {
       server.on("upgrade", (request, wire, head) => {
         upgrade(request, wire, head).catch((error: unknown) => {
-          log.error("upgrade failed", { path: pathOf(request), error: asError(error) });
+          log.error("upgrade failed", { path: pathOf(request.url ?? ""), error: asError(error) });
           refuse(wire, { status: 500, reason: "Internal error." });
         });
       });
@@ -156,8 +156,3 @@ function answerText(status: number, reason: string): string {
 
 /** A connection lost before the upgrade needs no action. */
 function ignoreConnectionError(): void {}
-
-/** Path without the query, which contains tokens. */
-function pathOf(request: IncomingMessage): string {
-  return (request.url ?? "").split("?", 1)[0] ?? "";
-}

@@ -7,7 +7,7 @@ import {
 } from "@tributary/protocol/connect";
 import type { HttpContext } from "../context.ts";
 import type { StartCaller } from "../limits/start-rates.ts";
-import { type StartDoor, startTokenOf } from "./start-token.ts";
+import { type StartApi, startTokenOf } from "./start-token.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -23,14 +23,14 @@ export type StartRefusal = { readonly refusal: Refusal; readonly retryAfterSecon
 /** Starts a chat within the budgets of the caller. Refusals: those of {@link startChat}, and `too-many-requests`. */
 export async function startChatWithin(
   context: HttpContext,
-  { caller, door }: { readonly caller: StartCaller; readonly door: StartDoor },
+  { caller, api }: { readonly caller: StartCaller; readonly api: StartApi },
   request: ChatRequest,
 ): Promise<Result<StartChatContactResponse, StartRefusal>> {
   const usedUp = await context.limits.admitStart(caller);
   if (usedUp !== undefined) {
     return refused({ refusal: refusal("too-many-requests"), retryAfterSeconds: usedUp.retryAfterSeconds });
   }
-  const started = await startChat(context, request, door);
+  const started = await startChat(context, request, api);
   if (!started.ok) return refused({ refusal: started.refusal });
   context.limits.recordStart(caller, started.value.ContactId);
   return started;
@@ -44,7 +44,7 @@ export async function startChatWithin(
 export async function startChat(
   { center, tokens, clock }: HttpContext,
   request: ChatRequest,
-  door: StartDoor,
+  api: StartApi,
 ): Promise<Result<StartChatContactResponse, Refusal>> {
   const problem = problemOf(request);
   if (problem !== undefined) return refused(problem);
@@ -61,7 +61,7 @@ export async function startChat(
     durationMs,
     name: null,
     description: null,
-    clientToken: startTokenOf(request, flow.id, door),
+    clientToken: startTokenOf(request, flow.id, api),
   });
   if (!started.ok) return started;
 

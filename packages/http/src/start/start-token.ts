@@ -3,16 +3,16 @@ import type { StartToken } from "@tributary/engine";
 import type { StartChatContactRequest } from "@tributary/protocol/connect";
 
 /** API that a start came through. Each has idempotency tokens of its own: the callers of one may not know the tokens of the other. */
-export type StartDoor = "control-plane" | "public";
+export type StartApi = "control-plane" | "public";
 
 const MINUTE_MS = 60_000;
 
 /**
- * Validity of a token. Unit: milliseconds. Seven days for signed requests; at the public door long enough for a page that repeats a request.
+ * Validity of a token. Unit: milliseconds. Seven days for signed requests; for public starts long enough for a page that repeats a request.
  *
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_StartOutboundVoiceContact.html
  */
-const VALID_MS: Readonly<Record<StartDoor, number>> = {
+const VALID_MS: Readonly<Record<StartApi, number>> = {
   "control-plane": 7 * 24 * 60 * MINUTE_MS,
   public: 10 * MINUTE_MS,
 };
@@ -23,18 +23,18 @@ const RANDOM_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-
 /**
  * Returns the idempotency token of a start; null if the request has none.
  *
- * The response to a repeated start gives access to the chat. Callers of the public door are strangers to each other, so that only a token
+ * The response to a repeated start gives access to the chat. Callers of the public API are strangers to each other, so that only a token
  * that cannot be guessed counts there; others are ignored. Rules CP-15, WS-03.
  */
 export function startTokenOf(
   request: Omit<StartChatContactRequest, "InstanceId">,
   flowId: string,
-  door: StartDoor,
+  api: StartApi,
 ): StartToken | null {
   const { ClientToken, ...rest } = request;
-  if (ClientToken === undefined || (door === "public" && !RANDOM_UUID.test(ClientToken))) return null;
+  if (ClientToken === undefined || (api === "public" && !RANDOM_UUID.test(ClientToken))) return null;
   const requestDigest = digestOf({ ...rest, InstanceId: undefined, ContactFlowId: flowId });
-  return { key: `${door}:${ClientToken}`, requestDigest, validMs: VALID_MS[door] };
+  return { key: `${api}:${ClientToken}`, requestDigest, validMs: VALID_MS[api] };
 }
 
 /** Returns a digest that does not depend on the order of members. */

@@ -62,7 +62,7 @@ async function start(
   if (!parsed.ok) return refused({ refusal: parsed.refusal });
   const request = completed(context, parsed.value);
   if (!request.ok) return refused({ refusal: request.refusal });
-  const started = await startChatWithin(context, { caller, door: "public" }, request.value);
+  const started = await startChatWithin(context, { caller, api: "public" }, request.value);
   if (!started.ok) return started;
   const isMarkdown = parsed.value.SupportedMessagingContentTypes?.includes("text/markdown") ?? false;
   const featurePermissions = { ATTACHMENTS: false, MESSAGING_MARKDOWN: isMarkdown };

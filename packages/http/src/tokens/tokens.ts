@@ -37,7 +37,7 @@ const payload = v.object({
 
 /**
  * Creates the token service. Tokens survive a restart as long as one of the secrets does. Throws a `CenterError` if a secret is too short.
- * Rules TK-01 to TK-08.
+ * Rules TK-01 to TK-09.
  */
 export function createTokens({ clock }: { readonly clock: Clock }, secrets: TokenSecrets): Tokens {
   const keys = createSigningKeys(secrets);

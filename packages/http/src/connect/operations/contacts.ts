@@ -32,7 +32,7 @@ export const getContactAttributes = operation(
 
 /** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_StartChatContact.html */
 export const startChatContact = operation("StartChatContact", startChatContactRequest, async (context, request) => {
-  const started = await startChatWithin(context, { caller: context.caller, door: "control-plane" }, request);
+  const started = await startChatWithin(context, { caller: context.caller, api: "control-plane" }, request);
   return started.ok ? started : refused(started.refusal.refusal);
 });
 

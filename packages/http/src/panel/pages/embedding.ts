@@ -1,6 +1,6 @@
 import { isApprovedOrigin } from "@tributary/protocol/panel";
-import { isFrame } from "./page-request.ts";
-import type { PlainPage } from "./plain-page.ts";
+import { isFrame } from "../../server/page-request.ts";
+import type { PlainPage } from "../../server/plain-page.ts";
 
 /** Parts of a request that identify the embedding page. */
 export type EmbeddingRequest = {

@@ -8,9 +8,9 @@ import fastifyStatic from "@fastify/static";
 import { PANEL_CONFIG_PATH, type PanelPageConfig } from "@tributary/protocol/panel";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpContext, Surface } from "../../context.ts";
+import { headerOf, ownOriginsOf, queryOf } from "../../server/page-request.ts";
+import { sendPage } from "../../server/plain-page.ts";
 import { unapprovedEmbedder, unapprovedPage } from "./embedding.ts";
-import { headerOf, ownOriginsOf, queryOf } from "./page-request.ts";
-import { sendPage } from "./plain-page.ts";
 import { addStorageAccessPage } from "./storage-access-page.ts";
 
 /** Settings of the panel's pages. */

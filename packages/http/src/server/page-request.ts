@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import type { HttpContext } from "../../context.ts";
+import type { HttpContext } from "../context.ts";
 
 /** True if a browser will show the answer as a page, in a window or in a frame. */
 export function isPageRequest(request: FastifyRequest): boolean {
