@@ -147,6 +147,8 @@ it("[PA-07, PA-09] accepts by Alt+Enter without moving the desk, and keeps the f
   await eventually(async () => expect(second.snapshot().over?.reason).toBe("ended"));
 
   await panel.select("First customer");
+  await panel.composer.focus();
+  await page.keyboard.press("Alt+Enter"); // without an offer
   expect(await panel.composer.inputValue()).toBe("half a sentence");
 });
 

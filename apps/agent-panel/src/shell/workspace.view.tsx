@@ -135,7 +135,7 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
   );
 }
 
-/** Alt+Enter accepts the offer that rings the longest, from anywhere on the page. */
+/** Alt+Enter accepts the offer that rings the longest, from anywhere on the page. Source: PA-07. */
 function useAcceptKey({ offers }: IncomingSnapshot, accept: (contactId: string) => void): void {
   const latest = useRef({ offers, accept });
   useEffect(() => {
@@ -143,12 +143,12 @@ function useAcceptKey({ offers }: IncomingSnapshot, accept: (contactId: string) 
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== "Enter" || !event.altKey || event.repeat) return;
-      const offer = latest.current.offers.find(({ isAnswering }) => !isAnswering);
-      if (offer === undefined) return;
+      if (event.key !== "Enter" || !event.altKey) return;
+      // Also without an offer, which may just have ended: Enter alone sends the text being written or presses a button.
       event.preventDefault();
-      event.stopPropagation(); // Enter alone would send the message being written
-      latest.current.accept(offer.contactId);
+      event.stopPropagation();
+      const offer = latest.current.offers.find(({ isAnswering }) => !isAnswering);
+      if (offer !== undefined && !event.repeat) latest.current.accept(offer.contactId);
     };
     window.addEventListener("keydown", onKey, { capture: true });
     return () => window.removeEventListener("keydown", onKey, { capture: true });
