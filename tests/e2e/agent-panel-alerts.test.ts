@@ -175,6 +175,7 @@ it("[PA-11] asks before signing out with open chats", async () => {
 
   await panel.composer.waitFor();
   await eventually(async () => expect(await page.getByText("1 chat is open").count()).toBe(0));
+  expect(await signOut.evaluate((button) => button === document.activeElement)).toBe(true);
 });
 
 it("[PA-12] marks the selected contact and the messages in forced colors, and respects more contrast", async () => {

@@ -220,8 +220,15 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
 
 function TopBar({ snapshot, on }: Props): ReactNode {
   const { agentName, isSoundOn, availability, contacts } = snapshot;
-  const [isAsking, setAsking] = useState(false);
   const openChats = contacts.rows.filter(({ phase }) => phase === "connected").length;
+  const [isAsking, setAsking] = useState(false);
+  if (isAsking && openChats === 0) setAsking(false); // else the question would return with the next chat
+  const signOut = useRef<HTMLButtonElement>(null);
+  const wasAsking = useRef(false);
+  useEffect(() => {
+    if (wasAsking.current && !isAsking) signOut.current?.focus();
+    wasAsking.current = isAsking;
+  }, [isAsking]);
   return (
     <>
       <header className="top-bar">
@@ -241,6 +248,7 @@ function TopBar({ snapshot, on }: Props): ReactNode {
           <Icon name={isSoundOn ? "sound" : "soundOff"} />
         </Button>
         <Button
+          ref={signOut}
           className="button button-quiet button-icon"
           aria-label={texts.signOut}
           data-tip={texts.signOut}
@@ -249,9 +257,7 @@ function TopBar({ snapshot, on }: Props): ReactNode {
           <Icon name="signOut" />
         </Button>
       </header>
-      {isAsking && openChats > 0 && (
-        <SignOutQuestion openChats={openChats} onStay={() => setAsking(false)} onSignOut={on.onSignOut} />
-      )}
+      {isAsking && <SignOutQuestion openChats={openChats} onStay={() => setAsking(false)} onSignOut={on.onSignOut} />}
     </>
   );
 }
