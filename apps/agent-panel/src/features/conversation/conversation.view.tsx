@@ -86,7 +86,7 @@ function Head({ snapshot, name, unreadElsewhere, on }: HeadProps): ReactNode {
       <div className="conversation-who">
         <h2 dir="auto">{name}</h2>
         <p>
-          {queueName}
+          {queueName !== null && <span dir="auto">{queueName}</span>}
           {connectedSince !== null && (
             <>
               {queueName !== null && " · "}
