@@ -226,7 +226,7 @@ function TopBar({ snapshot, on }: Props): ReactNode {
   const signOut = useRef<HTMLButtonElement>(null);
   const wasAsking = useRef(false);
   useEffect(() => {
-    if (wasAsking.current && !isAsking) signOut.current?.focus();
+    if (wasAsking.current && !isAsking && document.hasFocus()) signOut.current?.focus();
     wasAsking.current = isAsking;
   }, [isAsking]);
   return (
