@@ -64,14 +64,22 @@ const SDK_CLIENTS: readonly (readonly string[])[] = [
     "done",
     "",
   ],
-  ["`AgentClient`: `setAvailabilityState`, `setAvailabilityStateByName`, `setOffline`", "done", ""],
+  [
+    "`AgentClient`: `setAvailabilityState`, `setAvailabilityStateByName`, `setOffline`",
+    "done",
+    "`setAvailabilityState` is covered by unit tests only",
+  ],
   ["`AgentClient#listQuickConnects`", "always empty", "quick connects are not implemented yet"],
   [
     "`ContactClient`: `getAttribute`, `getAttributes`, `getInitialContactId`, `getType`, `getChannelType`, `getStateDuration`, `getQueue`, `getQueueTimestamp`, `isAutoAcceptEnabled`, `getContactRegion`, `getInstanceDetails`, `getContact`, `listContacts`, `listParticipants`, `getParticipant`, `getParticipantState`",
     "done",
     "",
   ],
-  ["`ContactClient`: `accept`, `reject`, `clear`, `disconnectSelf`, `disconnectParticipant`", "done", ""],
+  [
+    "`ContactClient`: `accept`, `reject`, `clear`, `disconnectSelf`, `disconnectParticipant`",
+    "done",
+    "`reject` and `disconnectParticipant` are covered by unit tests only",
+  ],
   ["`ContactClient#isPreviewMode`", "always false", "there are no preview contacts"],
   [
     "`ContactClient`: `transfer`, `addParticipant`, `engagePreviewContact`, `getPreviewConfiguration`",
@@ -81,12 +89,12 @@ const SDK_CLIENTS: readonly (readonly string[])[] = [
   [
     "events of the agent: state, availability state, next state, routing profile, enabled channels, network connection status",
     "done",
-    "not triggered by the first agent data after a sign-in",
+    "not triggered by the first agent data after a sign-in; routing profile, enabled channels and network connection status are covered by unit tests only",
   ],
   [
     "events of contacts: incoming, pending, connecting, connected, missed, after-contact work, error, cleared, destroyed; participants added, disconnected, state changed",
     "done",
-    "contacts of the first agent data after a sign-in count as new",
+    "contacts of the first agent data after a sign-in count as new; incoming, pending, missed and error are covered by unit tests only",
   ],
   ["`VoiceClient`, other clients", "not implemented", "voice is planned"],
   ["`sendActivity`, session expiration events", "accepted, without effect", "sessions do not end by inactivity"],
@@ -121,7 +129,7 @@ export async function compatStreamsPage(root: string): Promise<string> {
   return [
     "# Streams API",
     generatedFrom("packages/protocol/src/panel/methods.ts"),
-    "Support of the Streams API by the panel at `/ccp-v2/`, for the unmodified `amazon-connect-streams`. `tests/e2e/streams.test.ts` runs a complete chat with releases 1.4.5, 2.13.1, 2.18.7 and 2.28.2. Releases 2.6.2 to 2.14.2 need `storageAccess: { canRequest: false }`, as with every domain that is not Amazon's. The second part compares `@tributary/streams` with the unmodified library.",
+    "Support of the Streams API by the panel at `/ccp-v2/`, for the unmodified `amazon-connect-streams`. `tests/e2e/streams.test.ts` runs a complete chat with releases 1.4.5, 2.13.1, 2.18.7 and 2.28.2. Releases 2.6.2 to 2.14.2 need `storageAccess: { canRequest: false }`, unless the panel is at `localhost`: at other domains that are not Amazon's they throw without it. The second part compares `@tributary/streams` with the unmodified library.",
     "## Messages between host page and panel",
     table(["Feature", "State", "Notes"], EVENTS),
     "## Client methods",

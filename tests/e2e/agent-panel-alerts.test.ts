@@ -98,17 +98,19 @@ it("[PA-03, PA-04] alerts the agent to a message in a chat that is not open", as
   await eventually(async () => expect(await page.title()).toBe("Tributary"));
 });
 
-it("[PA-05] keeps the text being written over a reload and after the customer has left", async () => {
+it("[PA-05, PA-07] keeps the text over a reload, and text and focus after the customer has left", async () => {
   await openPanel();
   const customer = await chatWith("First customer");
   await panel.composer.fill("Dear customer, unfor");
 
   await page.reload();
   await eventually(async () => expect(await panel.composer.inputValue()).toBe("Dear customer, unfor"));
+  await panel.composer.focus();
   await customer.end();
 
   const unsent = page.getByRole("textbox", { name: "Text that was not sent" });
   await eventually(async () => expect(await unsent.inputValue()).toBe("Dear customer, unfor"));
+  await eventually(async () => expect(await page.locator("section.conversation:focus").count()).toBe(1));
 });
 
 it("[PA-06] reports a rejected contact as rejected", async () => {
@@ -147,6 +149,8 @@ it("[PA-07, PA-09] accepts by Alt+Enter without moving the desk, and keeps the f
   await eventually(async () => expect(second.snapshot().over?.reason).toBe("ended"));
 
   await panel.select("First customer");
+  await panel.composer.focus();
+  await page.keyboard.press("Alt+Enter"); // without an offer
   expect(await panel.composer.inputValue()).toBe("half a sentence");
 });
 
@@ -173,6 +177,7 @@ it("[PA-11] asks before signing out with open chats", async () => {
 
   await panel.composer.waitFor();
   await eventually(async () => expect(await page.getByText("1 chat is open").count()).toBe(0));
+  expect(await signOut.evaluate((button) => button === document.activeElement)).toBe(true);
 });
 
 it("[PA-12] marks the selected contact and the messages in forced colors, and respects more contrast", async () => {

@@ -1,4 +1,4 @@
-/** Signing out as host pages of another site do it, with third-party storage partitioned and blocked; and the weight of the panel's first load. */
+/** Signing out as host pages of another site do it, with third-party storage partitioned and blocked. */
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listenTo, newPage, openBrowser, type ThirdPartyStorage } from "./support/browser.ts";
@@ -101,22 +101,4 @@ describe.each(STORAGE)("with third-party storage %s,", (thirdParty) => {
     await eventually(async () => expect(await page.locator("iframe").count()).toBe(0));
     expect(page.url()).toContain("/desktop.html");
   });
-});
-
-it("[PP-11] the panel's first load is at most 150 kB, compressed in either way", async () => {
-  const page = await (await fetch(`${center.url}/ccp-v2/`)).text();
-  const files = [...page.matchAll(/(?:src|href)="(\/ccp-v2\/[^"]+)"/g)].map(([, path]) => `${center.url}${path}`);
-  expect(files.length).toBeGreaterThanOrEqual(2);
-
-  for (const encoding of ["br", "gzip"]) {
-    let bytes = page.length;
-    for (const url of [...files, `${center.url}/ccp-v2/config.json`]) {
-      const response = await fetch(url, { headers: { "accept-encoding": encoding } });
-      if (/\.(js|css)$/.test(url)) expect([url, response.headers.get("content-encoding")]).toEqual([url, encoding]);
-      bytes += Number(response.headers.get("content-length"));
-      await response.arrayBuffer();
-    }
-    expect(bytes).toBeLessThanOrEqual(150_000);
-    expect(bytes).toBeGreaterThan(20_000);
-  }
 });

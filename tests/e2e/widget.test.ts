@@ -88,7 +88,9 @@ describe("the chat widget", () => {
     const before = await colors();
 
     await send.hover();
-    await eventually(async () => expect(await colors()).toBe(before));
+    await send.evaluate((button) => Promise.all(button.getAnimations().map(({ finished }) => finished)));
+    expect(await send.isDisabled()).toBe(true);
+    expect(await colors()).toBe(before);
     await page.close();
     const touch = await browser.newContext({ hasTouch: true, isMobile: true, viewport: { width: 320, height: 568 } });
     const phone = await newPage(touch, center.description.widgetUrl);

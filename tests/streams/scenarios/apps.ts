@@ -39,14 +39,17 @@ export const APPS: readonly Scenario[] = [
       await signIn(page);
       const container = addContainer("apps");
       const { agentApp } = page.connect;
-      const onLoad = (): void => page.record("onLoad");
+      let loads = 0;
+      const onLoad = (): void => {
+        loads += 1;
+        page.record("onLoad");
+      };
       page.attempt("initApp", () =>
         agentApp.initApp("notes", container, appUrl(page), { onLoad, style: "width: 9px" }),
       );
       page.attempt("initApp by id", () => agentApp.initApp("other", "apps", `${page.loginUrl}?bare`));
       recordFrames(page, "frames", container);
-      await page.until("the load", () => page.connect.agentApp.AppRegistry.get("notes")?.instance !== undefined);
-      await page.sleep(200);
+      await page.until("the load", () => loads > 0);
       page.record("app", Object.keys(agentApp.AppRegistry.get("notes")).sort());
       page.attempt("unknown app", () => agentApp.AppRegistry.start("missing", () => ({})));
       page.attempt("stopApp", () => agentApp.stopApp("notes"));

@@ -132,7 +132,8 @@ export const messages = {
     lead: "Use your contact center account.",
     username: "Username",
     password: "Password",
-    reveal: "Show password",
+    showPassword: "Show password",
+    hidePassword: "Hide password",
     show: "Show",
     hide: "Hide",
     submit: "Sign in",
@@ -151,7 +152,7 @@ export const messages = {
     starting: "Starting…",
     signOut: "Sign out",
     signOutQuestion: (chats: number): string =>
-      `${chats === 1 ? "1 chat is" : `${chats} chats are`} open and will stay with you. The customers get no answer until you sign in again.`,
+      `${chats === 1 ? "1 chat is" : `${chats} chats are`} open and will stay with you. No one answers until you sign in again.`,
     stay: "Stay",
     soundOn: "Ring tone is on",
     soundOff: "Ring tone is off",

@@ -107,8 +107,7 @@ function Field({ label, errorProps, type, ...input }: FieldProps): ReactNode {
           {field}
           <Button
             className="button button-quiet button-small"
-            aria-label={texts.reveal}
-            aria-pressed={isShown}
+            aria-label={isShown ? texts.hidePassword : texts.showPassword}
             onPress={() => setShown(!isShown)}
           >
             {isShown ? texts.hide : texts.show}

@@ -135,7 +135,7 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
   );
 }
 
-/** Alt+Enter accepts the offer that rings the longest, from anywhere on the page. */
+/** Alt+Enter accepts the offer that rings the longest, from anywhere on the page. Source: PA-07. */
 function useAcceptKey({ offers }: IncomingSnapshot, accept: (contactId: string) => void): void {
   const latest = useRef({ offers, accept });
   useEffect(() => {
@@ -143,12 +143,12 @@ function useAcceptKey({ offers }: IncomingSnapshot, accept: (contactId: string) 
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== "Enter" || !event.altKey || event.repeat) return;
-      const offer = latest.current.offers.find(({ isAnswering }) => !isAnswering);
-      if (offer === undefined) return;
+      if (event.key !== "Enter" || !event.altKey) return;
+      // Also without an offer, which may just have ended: Enter alone sends the text being written or presses a button.
       event.preventDefault();
-      event.stopPropagation(); // Enter alone would send the message being written
-      latest.current.accept(offer.contactId);
+      event.stopPropagation();
+      const offer = latest.current.offers.find(({ isAnswering }) => !isAnswering);
+      if (offer !== undefined && !event.repeat) latest.current.accept(offer.contactId);
     };
     window.addEventListener("keydown", onKey, { capture: true });
     return () => window.removeEventListener("keydown", onKey, { capture: true });
@@ -220,8 +220,15 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
 
 function TopBar({ snapshot, on }: Props): ReactNode {
   const { agentName, isSoundOn, availability, contacts } = snapshot;
-  const [isAsking, setAsking] = useState(false);
   const openChats = contacts.rows.filter(({ phase }) => phase === "connected").length;
+  const [isAsking, setAsking] = useState(false);
+  if (isAsking && openChats === 0) setAsking(false); // else the question would return with the next chat
+  const signOut = useRef<HTMLButtonElement>(null);
+  const wasAsking = useRef(false);
+  useEffect(() => {
+    if (wasAsking.current && !isAsking && document.hasFocus()) signOut.current?.focus();
+    wasAsking.current = isAsking;
+  }, [isAsking]);
   return (
     <>
       <header className="top-bar">
@@ -241,6 +248,7 @@ function TopBar({ snapshot, on }: Props): ReactNode {
           <Icon name={isSoundOn ? "sound" : "soundOff"} />
         </Button>
         <Button
+          ref={signOut}
           className="button button-quiet button-icon"
           aria-label={texts.signOut}
           data-tip={texts.signOut}
@@ -249,9 +257,7 @@ function TopBar({ snapshot, on }: Props): ReactNode {
           <Icon name="signOut" />
         </Button>
       </header>
-      {isAsking && openChats > 0 && (
-        <SignOutQuestion openChats={openChats} onStay={() => setAsking(false)} onSignOut={on.onSignOut} />
-      )}
+      {isAsking && <SignOutQuestion openChats={openChats} onStay={() => setAsking(false)} onSignOut={on.onSignOut} />}
     </>
   );
 }

@@ -217,9 +217,18 @@ function startCustomView(ns: Names, deps: StreamsDeps, { app, ...start }: AppSta
 
 type AppFrame = { readonly frame: HTMLIFrameElement; readonly endpoint: string };
 
+/** Forwards the panel's events until the frame leaves the page: views are opened and closed for each contact. */
 function forwardEvents(ns: Names, { window }: StreamsDeps, { frame, endpoint }: AppFrame): void {
   const conduit = new IFrameConduit(endpoint, window, frame);
   const upstream = ns.core.getUpstream();
-  for (const event of FORWARDED_EVENTS)
-    upstream.onUpstream(event, (data: unknown) => conduit.sendUpstream(event, data));
+  const subscriptions = FORWARDED_EVENTS.map((event) =>
+    upstream.onUpstream(event, (data: unknown) => {
+      if (frame.isConnected) conduit.sendUpstream(event, data);
+      else stop();
+    }),
+  );
+  function stop(): void {
+    for (const each of subscriptions) each.unsubscribe();
+    conduit.shutdown();
+  }
 }

@@ -109,6 +109,26 @@ describe("apps next to the panel", () => {
     expect(registry.get("a")?.instance).toBeUndefined();
   });
 
+  it("receive the panel's events until their frame leaves the page", () => {
+    const { page, ns } = setUp();
+    const panel = page.frame();
+    const app = Object.assign(page.deps.window.document.createElement("iframe"), { id: "notes" });
+    page.container.appendChild(app);
+    const frame = page.frame();
+    const before = page.listening;
+    const view = (contactId: string) => page.post("contact::view", { contactId }, panel);
+    ns.agentApp.AppRegistry.register("notes", { endpoint: "https://app.example/" }, page.container);
+    ns.agentApp.initAppCommunication("notes", "https://app.example/");
+    frame.listeners.get("load")?.();
+
+    view("one");
+    app.remove();
+    view("two");
+
+    expect(frame.posted).toEqual([{ event: "contact::view", data: { contactId: "one" } }]);
+    expect(page.listening).toBe(before);
+  });
+
   function openPanelApp(fetch: StreamsDeps["fetch"]) {
     const page = createFakePage();
     const ns = createConnect({ ...page.deps, fetch });

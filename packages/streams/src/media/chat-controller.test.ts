@@ -4,8 +4,8 @@ import { EventBus } from "../bus/event-bus.ts";
 import { createWebSocketProvider } from "../web-socket/web-socket-provider.ts";
 import { type ChatController, createChatController } from "./chat-controller.ts";
 import type { ChatItem } from "./chat-items.ts";
-import type { TranscriptData } from "./chat-transcript.ts";
 import type { ChatFetch } from "./participant-calls.ts";
+import type { TranscriptData } from "./session-transcript.ts";
 
 const EVENT = "application/vnd.amazonaws.connect.event.";
 const EXPIRY_MS = 3_600_000;

@@ -10,8 +10,8 @@ import { type CallbackMethods, createChatCallbacks } from "./chat-callbacks.ts";
 import type { ChatTranscript, SentItem } from "./chat-data.ts";
 import { isTyping } from "./chat-items.ts";
 import { type ConnectionStatus, createChatLink, type WithMetadata } from "./chat-link.ts";
-import { createChatTranscript } from "./chat-transcript.ts";
 import { type ChatDetails, type ChatFetch, createParticipantCalls } from "./participant-calls.ts";
+import { createSessionTranscript } from "./session-transcript.ts";
 
 /** Response to a request: the service's data and the caller's metadata. */
 export type ChatAnswer<Data = unknown> = { readonly data: Data; readonly metadata: unknown };
@@ -87,7 +87,7 @@ export function createChatController(
     connectionDetails: calls.held ?? null,
   });
   const callbacks = createChatCallbacks(clock, getChatDetails);
-  const transcript = createChatTranscript({
+  const transcript = createSessionTranscript({
     call: calls.call,
     publish: (data) => callbacks.emit("onTranscriptUpdated", { data }),
   });

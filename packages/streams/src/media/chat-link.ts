@@ -2,8 +2,8 @@ import { createScope } from "@tributary/kernel";
 import type { WebSocketProvider } from "../web-socket/web-socket-provider.ts";
 import type { ChatCallbacks } from "./chat-callbacks.ts";
 import { callbackOf, endsChat, readItem } from "./chat-items.ts";
-import type { ChatTranscript } from "./chat-transcript.ts";
 import type { ParticipantCalls } from "./participant-calls.ts";
+import type { SessionTranscript } from "./session-transcript.ts";
 
 /** Status of the link, with the values of chatjs. */
 export type ConnectionStatus = "NeverEstablished" | "Establishing" | "Established" | "Broken";
@@ -28,7 +28,7 @@ type ChatLinkDeps = {
   readonly sockets: WebSocketProvider;
   readonly callbacks: ChatCallbacks;
   readonly calls: ParticipantCalls;
-  readonly transcript: Pick<ChatTranscript, "load" | "receive">;
+  readonly transcript: Pick<SessionTranscript, "load" | "receive">;
 };
 
 /** Creates the link, not connected yet. `contactIds`: contacts whose items belong to this session. */

@@ -33,20 +33,24 @@ export function Conversation({ snapshot, draft, unreadElsewhere, takesFocus, aft
     setEnded(true);
     on.onEnd();
   };
+  const section = useRef<HTMLElement>(null);
+  const isConnected = snapshot.connectedSince !== null;
+  const wasConnected = useRef(isConnected);
+  useEffect(() => {
+    // The customer ended the chat: the focused control, mostly the composer, is gone. Source: PA-07.
+    const isFocusLost = document.activeElement === document.body && document.hasFocus(); // never takes the host page's
+    if (wasConnected.current && !isConnected && isFocusLost) section.current?.focus();
+    wasConnected.current = isConnected;
+  }, [isConnected]);
   return (
-    <section className="conversation" aria-label={texts.log(name)}>
+    <section ref={section} className="conversation" aria-label={texts.log(name)} tabIndex={-1}>
       <Head snapshot={snapshot} name={name} unreadElsewhere={unreadElsewhere} on={{ ...on, onEnd: end }} />
       {snapshot.lapsed === null ? (
         <MessageLog snapshot={snapshot} name={name} on={on} />
       ) : (
         <Lapsed lapsed={snapshot.lapsed} queueName={snapshot.queueName} />
       )}
-      {snapshot.connectedSince === null ? (
-        <>
-          {draft.trim() !== "" && <UnsentDraft text={draft} />}
-          {after(hasEnded)}
-        </>
-      ) : (
+      {isConnected ? (
         <Composer
           name={name}
           draft={draft}
@@ -56,6 +60,11 @@ export function Conversation({ snapshot, draft, unreadElsewhere, takesFocus, aft
           onTyping={on.onTyping}
           onDraft={on.onDraft}
         />
+      ) : (
+        <>
+          {draft.trim() !== "" && <UnsentDraft text={draft} />}
+          {after(hasEnded)}
+        </>
       )}
     </section>
   );
@@ -86,7 +95,7 @@ function Head({ snapshot, name, unreadElsewhere, on }: HeadProps): ReactNode {
       <div className="conversation-who">
         <h2 dir="auto">{name}</h2>
         <p>
-          {queueName}
+          {queueName !== null && <span dir="auto">{queueName}</span>}
           {connectedSince !== null && (
             <>
               {queueName !== null && " · "}

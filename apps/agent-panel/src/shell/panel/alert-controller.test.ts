@@ -73,6 +73,23 @@ describe("alerts", () => {
     ]);
   });
 
+  it("[PA-03] of a message are removed once it is seen, and when the agent signs out", async () => {
+    const { clock, log, write } = setUp();
+    const unread = workspaceWith([{ contactId: "a", unread: 1, text: "hello" }], ["b"]);
+    write(workspaceWith([{ contactId: "a", unread: 0, text: null }]));
+    write(unread);
+    await clock.run(1_000);
+
+    write(workspaceWith([{ contactId: "a", unread: 0, text: null }], ["b"]));
+    expect(log.filter((line) => line.startsWith("removed"))).toEqual(["removed Customer a"]);
+    write({ page: "starting", isUnreachable: false });
+
+    expect(log.filter((line) => line.startsWith("removed"))).toEqual([
+      "removed Customer a",
+      "removed Incoming chat from b",
+    ]);
+  });
+
   it("[PA-03] shorten long messages", async () => {
     const { clock, log, write } = setUp();
     write(workspaceWith([{ contactId: "a", unread: 0, text: null }]));

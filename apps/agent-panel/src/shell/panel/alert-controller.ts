@@ -41,6 +41,8 @@ const MAX_BODY_LENGTH = 160;
 
 export function createAlertController(deps: AlertControllerDeps): AlertController {
   const { clock, store, sound, notifications, select } = deps;
+  /** Notices by contact, of messages until they are seen and of offers until they are over. */
+  const unseen = new Map<string, Disposable>();
   const offers = new Map<string, Disposable>();
   const alerts = createMessageAlerts(clock, alertTo);
 
@@ -50,17 +52,14 @@ export function createAlertController(deps: AlertControllerDeps): AlertControlle
     store.change({ announcement: lines.join("\n") });
     for (const { contactId, customerName, newest } of chats) {
       const body = (newest?.text ?? "").slice(0, MAX_BODY_LENGTH);
-      notifications.show({ title: nameOf(customerName), body, tag: contactId, onOpen: () => select(contactId) });
+      const notice = { title: nameOf(customerName), body, tag: contactId, onOpen: () => select(contactId) };
+      unseen.set(contactId, notifications.show(notice)); // the tag replaces the notice before
     }
   }
 
-  function followOffers({ incoming }: WorkspaceSnapshot): void {
-    const ringing = new Map(incoming.offers.map((offer) => [offer.contactId, offer]));
-    for (const [id, notice] of offers) {
-      if (ringing.has(id)) continue;
-      notice[Symbol.dispose]();
-      offers.delete(id);
-    }
+  function followOffers(current: WorkspaceSnapshot["incoming"]["offers"]): void {
+    const ringing = new Map(current.map((offer) => [offer.contactId, offer]));
+    retain(offers, ringing);
     for (const [id, { customerName, queueName }] of ringing) {
       if (offers.has(id)) continue;
       const title = messages.incoming.from(nameOf(customerName));
@@ -74,7 +73,8 @@ export function createAlertController(deps: AlertControllerDeps): AlertControlle
     const rows = workspace?.contacts.rows ?? [];
     sound.countUnread(rows.reduce((sum, { unread }) => sum + unread, 0));
     alerts.follow(rows);
-    if (workspace !== null) followOffers(workspace);
+    retain(unseen, new Set(rows.filter(({ newest }) => newest !== null).map(({ contactId }) => contactId)));
+    followOffers(workspace?.incoming.offers ?? []);
   }
 
   const unsubscribe = store.snapshots.subscribe(follow);
@@ -82,9 +82,18 @@ export function createAlertController(deps: AlertControllerDeps): AlertControlle
     [Symbol.dispose]() {
       unsubscribe();
       alerts[Symbol.dispose]();
-      for (const notice of offers.values()) notice[Symbol.dispose]();
+      for (const notices of [unseen, offers]) retain(notices, new Set());
     },
   };
+}
+
+/** Removes the notices of all other contacts. */
+function retain(notices: Map<string, Disposable>, contactIds: { has(contactId: string): boolean }): void {
+  for (const [id, notice] of notices) {
+    if (contactIds.has(id)) continue;
+    notice[Symbol.dispose]();
+    notices.delete(id);
+  }
 }
 
 function nameOf(customerName: string | null): string {

@@ -305,7 +305,7 @@ describe("the SDK channel", () => {
     expect(await stranger.request("contact/isPreviewMode")).toMatchObject({ type: "response" });
   });
 
-  it("[CD-35] forgets the agent at sign-out", async () => {
+  it("[CD-35] drops the data of the agent at sign-out", async () => {
     using channel = setUp();
 
     channel.sdk.clear();

@@ -38,7 +38,7 @@ export type SdkOptions = {
 export interface SdkChannel extends Disposable {
   /** Replaces the agent's data and publishes the changes. */
   update(agent: HostAgentData): void;
-  /** Forgets the agent's data: the agent signed out. */
+  /** Drops the agent's data: the agent signed out. */
   clear(): void;
   /** Reports the link to the center as up or down. */
   linkChanged(isUp: boolean): void;

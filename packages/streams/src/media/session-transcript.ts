@@ -1,4 +1,5 @@
 /** Transcript that `onTranscriptUpdated` reports. Source: docs/wire/participant.md#callbacks. */
+import type { ChatTranscript } from "./chat-data.ts";
 import type { ChatItem } from "./chat-items.ts";
 
 /** Items loaded per page. Source: docs/wire/participant.md#callbacks. */
@@ -6,23 +7,20 @@ const PAGE_SIZE = 100;
 /** States of a sent message, in order; a later one is not replaced by an earlier one. */
 const STATUSES = ["SENDING", "FAILED", "SENT", "DELIVERED", "READ"];
 
-/** A page of the transcript as the participant service returns it. Parsed by hand for size. */
-type TranscriptPage = { readonly Transcript?: readonly ChatItem[]; readonly NextToken?: string };
-
 /** Argument of `onTranscriptUpdated`. */
 export type TranscriptData = {
   readonly transcript: readonly ChatItem[];
   readonly previousTranscriptNextToken: string | undefined;
 };
 
-/** Dependencies of {@link createChatTranscript}. */
+/** Dependencies of {@link createSessionTranscript}. */
 export type TranscriptDeps = {
   readonly call: (operation: string, body: object) => Promise<unknown>;
   readonly publish: (data: TranscriptData) => void;
 };
 
 /** A session's transcript: each item once, oldest first, own messages at once and with their status. Empty until it is enabled. */
-export interface ChatTranscript {
+export interface SessionTranscript {
   enable(): void;
   /** Loads the newest items, if enabled. */
   load(): void;
@@ -34,7 +32,7 @@ export interface ChatTranscript {
 }
 
 /** Creates a disabled transcript. */
-export function createChatTranscript({ call, publish }: TranscriptDeps): ChatTranscript {
+export function createSessionTranscript({ call, publish }: TranscriptDeps): SessionTranscript {
   const items = new Map<string, ChatItem>();
   /** Own messages without a response, which the service's clock has not dated yet. */
   const unsent = new Map<string, ChatItem>();
@@ -66,7 +64,7 @@ export function createChatTranscript({ call, publish }: TranscriptDeps): ChatTra
   }
   function addPage(page: unknown, isOlder: boolean): void {
     if (!isEnabled || typeof page !== "object" || page === null) return;
-    const { Transcript = [], NextToken } = page as TranscriptPage; // all fields are optional and only copied
+    const { Transcript = [], NextToken } = page as Partial<ChatTranscript>; // parsed by hand for size: the fields are only copied
     for (const item of Transcript) if (item.Id !== undefined) add(item.Id, item);
     if (isOlder) previousTranscriptNextToken = NextToken;
     report();
