@@ -253,7 +253,7 @@ describe("clients that do not read", () => {
   });
 
   it("[LM-20] are not disconnected while they make progress, even within one write", async () => {
-    await using center = await openLimited({}, large(16));
+    await using center = await openLimited({ unsentBytesPerAddress: 2 ** 30, unsentBytes: 2 ** 30 }, large(64));
     using connection = await paused(center);
     const { socket } = connection;
 
@@ -262,8 +262,9 @@ describe("clients that do not read", () => {
       center.time.advance(1_000);
       if (second % 20 !== 10) continue;
       socket.resume();
+      // More than what both systems buffer for the connection: the server must have sent some of it meanwhile.
       const received = connection.text.length;
-      while (connection.text.length < received + 2 ** 20) await turns(1);
+      while (connection.text.length < received + 8 * 2 ** 20) await turns(1);
       socket.pause();
     }
 

@@ -1,9 +1,4 @@
-import {
-  DEFAULT_FRAMES_PER_SECOND,
-  DEFAULT_LIMITS,
-  DEFAULT_PARTICIPANT_OPTIONS,
-  DEFAULT_SIGN_IN_LIMITS,
-} from "@tributary/http";
+import { DEFAULT_LIMITS, DEFAULT_PARTICIPANT_OPTIONS, DEFAULT_SIGN_IN_LIMITS } from "@tributary/http";
 import { expect, it } from "vitest";
 import { limitsOf } from "./limits.ts";
 import { readConfig } from "./read-config.ts";
@@ -13,7 +8,6 @@ it("[SV-20] the defaults of the settings are those of the HTTP package", () => {
 
   expect(config.ok && limitsOf(config.value)).toEqual(DEFAULT_LIMITS);
   expect(config.ok && config.value).toMatchObject({
-    socketFramesPerSecond: DEFAULT_FRAMES_PER_SECOND,
     participantRequestsPerSecond: DEFAULT_PARTICIPANT_OPTIONS.rate?.perSecond,
     signInFailuresPerAddress: DEFAULT_SIGN_IN_LIMITS.failuresPerAddress,
     signInFailuresPerName: DEFAULT_SIGN_IN_LIMITS.failuresPerName,

@@ -24,7 +24,7 @@ it("[AC-03] a socket whose token is revoked during the upgrade is closed", async
     log: silentLogger,
     tokens: { verify: () => accepted(claims) },
     revocations: { isRevoked: () => isRevoked, onRevoked: () => ({ [Symbol.dispose]: () => undefined }) },
-    frames: createFrameBudget({ clock, refusals: createRefusalCounts() }, null),
+    limits: { frames: createFrameBudget({ clock, refusals: createRefusalCounts() }, { socketFrames: null }) },
     sockets: {
       handle(_path: string, handler: UpgradeHandler): void {
         upgrade = handler;
