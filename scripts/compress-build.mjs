@@ -1,7 +1,7 @@
 /**
  * Purpose: writes the compressed variants (`.br`, `.gz`) of built files beside them. The server sends these: compressing at each request would cost
  *          more time than the highest level costs once.
- * When:    in setup.mjs, after the build of an app.
+ * When:    in setup.mjs, after the build of an app; in sdk/served-package.ts, at the end of the build of a library.
  * Usage:   compressBuild("apps/agent-panel/dist")
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";

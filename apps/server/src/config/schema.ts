@@ -1,4 +1,4 @@
-import { isHostPattern, isProxyAddress } from "@tributary/http";
+import { DEMO_APPROVED_ORIGINS, isHostPattern, isProxyAddress } from "@tributary/http";
 import { isOriginPattern } from "@tributary/protocol/panel";
 import * as v from "valibot";
 
@@ -55,7 +55,7 @@ export const configSchema = v.strictObject({
           "as the port matches any port.",
       ),
     ),
-    ["http://localhost:*", "http://127.0.0.1:*", "https://localhost:*", "https://127.0.0.1:*"],
+    [...DEMO_APPROVED_ORIGINS],
   ),
   signatures: v.optional(
     v.pipe(

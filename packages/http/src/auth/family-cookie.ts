@@ -1,5 +1,4 @@
 import type { Clock } from "@tributary/kernel";
-import type { UserId } from "@tributary/model";
 import type { Tokens } from "../tokens/tokens.ts";
 import type { Session } from "./sessions.ts";
 
@@ -13,9 +12,6 @@ import type { Session } from "./sessions.ts";
 const NAME = "__Host-tributary-family";
 const ATTRIBUTES = "Path=/; Secure; HttpOnly; SameSite=None; Partitioned";
 
-/** The session family that a cookie names. */
-export type SignedInFamily = { readonly userId: UserId; readonly familyId: string };
-
 /** Returns the `Set-Cookie` header of a session. */
 export function familyCookie(tokens: Tokens, clock: Clock, { userId, familyId, expiresAt }: Session): string {
   const value = tokens.issue({ purpose: "sign-out", subject: userId, scope: familyId, expiresAt });
@@ -26,11 +22,10 @@ export function familyCookie(tokens: Tokens, clock: Clock, { userId, familyId, e
 /** `Set-Cookie` header that deletes the cookie. */
 export const NO_FAMILY_COOKIE = `${NAME}=; Max-Age=0; ${ATTRIBUTES}`;
 
-/** Returns the family that the `Cookie` header of a request names, if this center has signed it. */
-export function familyOf(tokens: Tokens, header: string | undefined): SignedInFamily | undefined {
+/** Returns the id of the family that the `Cookie` header of a request names, if this center has signed it. */
+export function familyIdOf(tokens: Tokens, header: string | undefined): string | undefined {
   const pairs = header?.split(";").map((pair) => pair.trim()) ?? [];
   const value = pairs.find((pair) => pair.startsWith(`${NAME}=`))?.slice(NAME.length + 1);
   const claims = value === undefined ? undefined : tokens.verify(value, "sign-out");
-  // The subject of these tokens is a user, see familyCookie.
-  return claims?.ok ? { userId: claims.value.subject as UserId, familyId: claims.value.scope } : undefined;
+  return claims?.ok ? claims.value.scope : undefined;
 }

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { HttpContext } from "../context.ts";
 import { headerOf, isPageRequest, ownOriginsOf } from "../server/page-request.ts";
 import { sendPage } from "../server/plain-page.ts";
-import { familyOf, NO_FAMILY_COOKIE } from "./family-cookie.ts";
+import { familyIdOf, NO_FAMILY_COOKIE } from "./family-cookie.ts";
 import type { Sessions } from "./sessions.ts";
 import { signOut } from "./sign-out.ts";
 
@@ -35,8 +35,8 @@ async function logOut(context: HttpContext, deps: LogoutDeps, { request, reply }
     const message = `The origin ${caller.origin ?? "of this page"} is not one of the server's approvedOrigins.`;
     return answer(request, reply, { status: 403, title: "Not signed out", message, code: "permission-missing" });
   }
-  const family = familyOf(context.tokens, request.headers.cookie);
-  const session = family && (await deps.sessions.findFamily(family.familyId));
+  const familyId = familyIdOf(context.tokens, request.headers.cookie);
+  const session = familyId === undefined ? undefined : await deps.sessions.findFamily(familyId);
   if (session !== undefined) {
     const { center, log, revocations } = context;
     const result = await signOut({ center, log, revocations, sessions: deps.sessions }, session);
@@ -46,7 +46,7 @@ async function logOut(context: HttpContext, deps: LogoutDeps, { request, reply }
       return answer(request, reply, { status, title: "Not signed out", message: explain(result.refusal), code });
     }
   }
-  if (family !== undefined) reply.header("set-cookie", NO_FAMILY_COOKIE);
+  if (familyId !== undefined) reply.header("set-cookie", NO_FAMILY_COOKIE);
   const message = "The session in this browser has ended. To continue, sign in again in the agent panel.";
   return answer(request, reply, { status: 200, title: "You are signed out", message });
 }

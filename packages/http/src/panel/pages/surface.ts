@@ -25,8 +25,8 @@ export type PanelPagesOptions = {
 /** Default origins that may embed the panel: pages on this machine, on any port. For demos only. */
 export const DEMO_APPROVED_ORIGINS: readonly string[] = [
   "http://localhost:*",
-  "https://localhost:*",
   "http://127.0.0.1:*",
+  "https://localhost:*",
   "https://127.0.0.1:*",
 ];
 
