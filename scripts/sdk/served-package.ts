@@ -53,7 +53,7 @@ function writePackage({ folder, declarations, built }: ServedPackageOptions, out
     writeFileSync(join(target, "dist", path), text);
   }
   const manifest: Manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  writeFileSync(join(target, "README.md"), withoutLinks(readFileSync(join(folder, "README.md"), "utf8")));
+  writeFileSync(join(target, "README.md"), usersPart(readFileSync(join(folder, "README.md"), "utf8")));
   cpSync(join(folder, "../../LICENSE"), join(target, "LICENSE"));
   writeFileSync(join(target, "package.json"), `${JSON.stringify(publishedManifest(manifest, target), null, 2)}\n`);
 
@@ -89,7 +89,8 @@ function existing(sideEffects: boolean | readonly string[], target: string): boo
   return typeof sideEffects === "boolean" ? sideEffects : sideEffects.filter((path) => existsSync(join(target, path)));
 }
 
-/** Links into the repository lead nowhere outside of it. */
-function withoutLinks(markdown: string): string {
-  return markdown.replace(/\[([^\]]+)\]\((?!https?:)[^)]+\)/g, "$1");
+/** Returns what users read: without the part for maintainers, and without links into the repository, which lead nowhere outside of it. */
+function usersPart(markdown: string): string {
+  const [users = ""] = markdown.split("\n## Source\n");
+  return users.replace(/\[([^\]]+)\]\((?!https?:)[^)]+\)/g, "$1");
 }

@@ -1,5 +1,6 @@
 /** Builds the served libraries in copies of the repository and compares the packed files. */
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -43,8 +44,12 @@ function builtCopy(name: string, library: string): Disposable & { readonly tarba
   return { tarballs: packedIn(copy, library), [Symbol.dispose]: () => rmSync(parent, { recursive: true }) };
 }
 
-/** Packed files by name, as base64. */
+/** Hashes of the packed files, by name. */
 function packedIn(folder: string, library: string): ReadonlyMap<string, string> {
   const output = join(folder, `packages/${library}/dist/sdk`);
-  return new Map(globSync("*.tgz", { cwd: output }).map((file) => [file, readFileSync(join(output, file), "base64")]));
+  return new Map(globSync("*.tgz", { cwd: output }).map((file) => [file, hashOf(join(output, file))]));
+}
+
+function hashOf(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
 }

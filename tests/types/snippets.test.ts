@@ -30,6 +30,7 @@ it("README and guides contain code", () => {
     "README-1.js",
     "README-2.js",
     "README-3.js",
+    "README-1.ts", // of packages/streams
     "get-the-library-1.ts",
     "get-the-library-2.js",
     "get-the-library-3.ts",
@@ -59,7 +60,7 @@ it("[SD-09] snippets for both libraries compile with the upstream typings", { ti
 it("[SD-09] the snippets show the sign-in form in the frame only, not in a popup as well", () => {
   const opening = snippets.filter(({ code }) => code.includes("ccpUrl"));
 
-  expect(opening).toHaveLength(3);
+  expect(opening).toHaveLength(4);
   for (const { file, code } of opening) expect(code, file).toContain("loginPopup: false");
 });
 

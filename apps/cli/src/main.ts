@@ -41,7 +41,8 @@ function parse(args: readonly string[]) {
       options: { "data-dir": { type: "string", default: dataDir }, help: { type: "boolean", default: false } },
     });
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    const [sentence = ""] = String(error instanceof Error ? error.message : error).split(". ");
+    return `${sentence.replace(/\.$/, "")}.`; // Node appends advice for programmers
   }
 }
 

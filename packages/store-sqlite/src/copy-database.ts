@@ -21,7 +21,7 @@ export async function copyDatabase(db: DatabaseSync, target: string): Promise<vo
     await link(partial, target); // unlike a rename, it does not replace an existing file
     await sync(dirname(target));
   } catch (error) {
-    throw copyError(error, target);
+    throw copyError(error, { target, partial });
   } finally {
     for (const suffix of ["", "-wal", "-shm", "-journal"]) await rm(partial + suffix, { force: true });
   }
@@ -68,9 +68,12 @@ async function sync(path: string): Promise<void> {
   }
 }
 
-function copyError(error: unknown, target: string): JournalError {
+function copyError(
+  error: unknown,
+  { target, partial }: { readonly target: string; readonly partial: string },
+): JournalError {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = (error instanceof Error ? error.message : String(error)).replaceAll(partial, target);
   const sentence =
     code === "EEXIST" ? `the file exists already: ${target}` : `the backup cannot be written: ${target} (${reason})`;
   return new JournalError("unavailable", sentence, { cause: error });

@@ -96,7 +96,7 @@ describe("SQLite store: opening", () => {
 
     await expect(openAt(files.path)).rejects.toMatchObject({
       code: "unavailable",
-      message: `the database is in use by another process: ${files.path}`,
+      message: `the database is in use by another process, perhaps a server that is still running: ${files.path}`,
     });
   });
 

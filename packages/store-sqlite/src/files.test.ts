@@ -173,7 +173,7 @@ describe("SQLite store: backup", () => {
     const target = join(files.folder, "missing", "backup.db");
 
     await expect(store.backUp(target)).rejects.toMatchObject({
-      message: expect.stringContaining(`the backup cannot be written: ${target} (ENOENT`),
+      message: `the backup cannot be written: ${target} (ENOENT: no such file or directory, open '${target}')`,
     });
   });
 });

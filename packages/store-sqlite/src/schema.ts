@@ -36,7 +36,7 @@ const OWNER_ONLY = 0o600;
 
 /** Messages for SQLite's primary result codes. Source: https://sqlite.org/rescode.html */
 const OPENING_ERRORS: Readonly<Record<number, string>> = {
-  5: "the database is in use by another process",
+  5: "the database is in use by another process, perhaps a server that is still running",
   8: "the database is not writable",
   10: "the disk reported an I/O error",
   11: "the database is damaged: restore a backup",

@@ -24,7 +24,8 @@ export function settingDocs(): readonly SettingDoc[] {
       flag: flagName(name),
       environment: environmentName(name),
       isSecret: SECRET_SETTINGS.has(name),
-      defaultValue: value === undefined ? null : [value].flat().join(","),
+      defaultValue:
+        value === undefined || (Array.isArray(value) && value.length === 0) ? null : [value].flat().join(","),
       meaning: v.getDescription(entry.wrapped) ?? "",
     };
   });
