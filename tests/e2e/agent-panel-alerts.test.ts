@@ -154,6 +154,25 @@ it("[PA-07, PA-09] accepts by Alt+Enter without moving the desk, and keeps the f
   expect(await panel.composer.inputValue()).toBe("half a sentence");
 });
 
+it("[PA-07] moves the focus to the conversation if the customer ends a chat that the agent could not end", async () => {
+  await context.routeWebSocket(/\/socket/, (socket) => {
+    const server = socket.connectToServer();
+    // The center does not know the method, and refuses the call.
+    socket.onMessage((message) => server.send(String(message).replace('"destroyConnection"', '"unknownMethod"')));
+  });
+  await openPanel();
+  const customer = await chatWith("First customer");
+
+  await panel.end();
+  await page.getByText("The action failed. Try again.").waitFor();
+  await page.getByRole("button", { name: "Keep chatting" }).click();
+  await panel.composer.fill("Dear");
+  await page.keyboard.press("Space"); // a key: focus after a script's focus is handled differently
+  await customer.end();
+
+  await eventually(async () => expect(await page.locator("section.conversation:focus").count()).toBe(1));
+});
+
 it("[PA-10] reports a lost network at once and reconnects when it is back", async () => {
   await openPanel();
 

@@ -49,7 +49,8 @@ export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggl
   readonly onAllowSound: () => void;
   readonly onToggleSound: () => void;
   readonly onSelect: (contactId: string) => void;
-  readonly onEnd: (contactId: string) => void;
+  /** Resolves to false if the chat could not be ended. */
+  readonly onEnd: (contactId: string) => Promise<boolean>;
   readonly onClose: (contactId: string) => void;
   readonly onDismissRefusal: () => void;
   /** Reconnects now, instead of after the current delay. */

@@ -30,8 +30,8 @@ export function Conversation({ snapshot, draft, unreadElsewhere, takesFocus, aft
   const name = snapshot.customerName ?? messages.contacts.unnamed;
   const [hasEnded, setEnded] = useState(false);
   const end = (): void => {
-    setEnded(true);
-    on.onEnd();
+    setEnded(true); // at once: the contact may leave the phase before the response arrives
+    void on.onEnd().then(setEnded);
   };
   const section = useRef<HTMLElement>(null);
   const isConnected = snapshot.connectedSince !== null;
@@ -74,7 +74,7 @@ type HeadProps = {
   readonly snapshot: ConversationSnapshot;
   readonly name: string;
   readonly unreadElsewhere: number;
-  readonly on: ConversationCallbacks;
+  readonly on: Omit<ConversationCallbacks, "onEnd"> & { readonly onEnd: () => void };
 };
 
 function Head({ snapshot, name, unreadElsewhere, on }: HeadProps): ReactNode {
