@@ -4,6 +4,7 @@
  * Source: docs/wire/streams.md#initccp, #globals and #surprises-and-upstream-defects.
  */
 import { IFrameConduit } from "../conduit/upstream-conduit.ts";
+import { findAppFrame } from "../core/app-frame.ts";
 import type { CoreNames, TerminateCustomViewOptions } from "../core/core-namespace.ts";
 import type { InitCCPOptions } from "../core/init-options.ts";
 import { FRAME_NAME } from "../core/panel-frame.ts";
@@ -12,7 +13,7 @@ import type { ContactNames } from "../facade/facade-namespace.ts";
 import type { LogNames } from "../log/log-namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
 import type { UtilityNames } from "../utilities/utilities-namespace.ts";
-import { type AppRegistry, createAppRegistry, findAppFrame } from "./app-registry.ts";
+import { type AppRegistry, createAppRegistry } from "./app-registry.ts";
 
 /** Selection and lifetime of a custom contact view. */
 export type CustomViewsOptions = {
