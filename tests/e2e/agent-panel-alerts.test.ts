@@ -219,3 +219,20 @@ it("[PA-12] marks the selected contact and the messages in forced colors, and re
 
   expect(await styleOf(".entry-day", "color")).not.toBe(muted);
 });
+
+it("[PA-14] reports the states of ring tone and details under names that do not change", async () => {
+  await openPanel();
+  await chatWith("First customer");
+  const sound = page.getByRole("button", { name: "Ring tone", exact: true });
+  const details = page.getByRole("button", { name: "Details", exact: true });
+  const states = async () => [await sound.getAttribute("aria-pressed"), await details.getAttribute("aria-expanded")];
+
+  expect(await states()).toEqual(["true", "true"]);
+  await sound.click();
+  await details.click();
+  await eventually(async () => expect(await states()).toEqual(["false", "false"]));
+  await details.click();
+  await eventually(async () => expect(await states()).toEqual(["false", "true"]));
+  await page.setViewportSize({ width: 800, height: 720 });
+  await eventually(async () => expect(await states()).toEqual(["false", "false"]));
+});

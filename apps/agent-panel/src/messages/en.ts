@@ -155,6 +155,7 @@ export const messages = {
     signOutQuestion: (chats: number): string =>
       `${chats === 1 ? "1 chat is" : `${chats} chats are`} open and will stay with you. No one answers until you sign in again.`,
     stay: "Stay",
+    sound: "Ring tone",
     soundOn: "Ring tone is on",
     soundOff: "Ring tone is off",
     lost: "Connection lost. Reconnecting…",
