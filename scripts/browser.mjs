@@ -13,7 +13,7 @@ export const NO_BROWSER =
 
 /** Message for a machine with Chromium only. */
 export const NO_FOREIGN_BROWSER =
-  "The tests in Firefox and WebKit are skipped: install their packages (Debian: apt-get install firefox-esr webkit2gtk-driver xvfb xauth).";
+  "The tests in Firefox and WebKit are skipped, or fail if CI is set: install their packages (Debian: apt-get install firefox-esr webkit2gtk-driver xvfb xauth).";
 
 /** Packages of Debian with all browsers of the tests. */
 export const BROWSER_PACKAGES = [

@@ -123,7 +123,7 @@ function browser() {
     quietly([...apt, "update"]);
     quietly([...apt, "install", "-y", "--no-install-recommends", ...BROWSER_PACKAGES]);
   }
-  // Not fatal: all other tests still run; each test that needs Chromium then fails with the same message, and those of other engines are skipped.
+  // Not fatal: all other tests still run; each test that needs Chromium then fails with the same message, and those of other engines are skipped, or fail in CI.
   if (!findBrowsers().headlessShell) console.error(NO_BROWSER);
   else if (!isComplete()) console.error(NO_FOREIGN_BROWSER);
 }

@@ -16,6 +16,9 @@ import { dirname, join } from "node:path";
  * @property {string} stamp     absolute path of the stamp file
  */
 
+/** Folders of code that `vite.config.ts` files import. */
+const BUILD_CODE = ["scripts/sdk", "scripts/vite"];
+
 const SKIPPED_FOLDERS = new Set(["node_modules", "dist", "test", "__screenshots__"]);
 
 /**
@@ -53,7 +56,7 @@ export function bundleTargets(root) {
       sources: [
         ...rootSources(root),
         ...withDependencies(root, folder).flatMap((each) => filesIn(join(root, each))),
-        ...(existsSync(join(root, "scripts/sdk")) ? filesIn(join(root, "scripts/sdk")) : []), // imported by vite.config.ts
+        ...BUILD_CODE.flatMap((each) => (existsSync(join(root, each)) ? filesIn(join(root, each)) : [])),
       ].sort(),
       outputs: [join(root, folder, manifestOf(root, folder).unpkg ?? "dist")],
       stamp: stampPath(root, folder.replace("/", "-")),

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
+import { BROWSER_TARGETS } from "../../scripts/vite/browser-targets.ts";
 
 /** Imports packages from their sources, so that they need not be built first. */
 const conditions = ["source", "module", "browser", "development|production"];
@@ -68,17 +69,13 @@ function plainLoading(): Plugin {
   };
 }
 
-/** Oldest supported browsers: CW-01. Separate for styles, because "es2022" means older browsers there. */
-const BROWSERS = ["chrome120", "safari16.4", "firefox140"];
-
 /** Relative addresses in the build, so that `widget.js` works on other sites as well as at /widget/. */
 export default defineConfig({
   base: "./",
   plugins: [withoutMarkedFunction(), withoutUnusedTokens(), plainLoading()],
   resolve: { conditions },
   build: {
-    target: ["es2022", ...BROWSERS],
-    cssTarget: BROWSERS,
+    ...BROWSER_TARGETS,
     sourcemap: true,
     emptyOutDir: true,
     modulePreload: false,

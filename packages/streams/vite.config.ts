@@ -1,29 +1,9 @@
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import { MODULES_FOLDER, servedPackage } from "../../scripts/sdk/served-package.ts";
+import { workspaceSources } from "../../scripts/vite/workspace-sources.ts";
 
-const packages = new URL("../", import.meta.url);
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
-/**
- * Resolves the workspace packages to their sources, so that one bundling pass removes all unused code. `resolve.conditions` would not do:
- * other packages also define a condition `source`, for files that they do not publish.
- */
-function ownSources(): Plugin {
-  return {
-    name: "own-sources",
-    enforce: "pre",
-    resolveId(id) {
-      const [, name, subpath = ""] = /^@tributary\/([^/]+)(\/.+)?$/.exec(id) ?? [];
-      if (name === undefined) return null;
-      const folder = new URL(`${name}/`, packages);
-      const { exports } = JSON.parse(readFileSync(new URL("package.json", folder), "utf8"));
-      const target: { readonly source: string } | undefined = exports[`.${subpath}`];
-      return target === undefined ? null : fileURLToPath(new URL(target.source, folder));
-    },
-  };
-}
 
 /** Type declarations of each entry point, to which those for `require` refer. */
 const ENTRY_POINTS: Readonly<Record<string, string>> = {
@@ -87,7 +67,7 @@ const library = servedPackage({
  * for `require` and for `import`. All are self-contained and import no other package at run time. `dist/sdk` is the library as users get it.
  */
 export default defineConfig({
-  plugins: [ownSources(), allAtOnce(), typesForRequire(), library],
+  plugins: [workspaceSources(), allAtOnce(), typesForRequire(), library],
   builder: {},
   environments: {
     client: {

@@ -121,7 +121,7 @@ it("[PA-06] reports a rejected contact as rejected", async () => {
 
   await page.getByText("You rejected a contact.").waitFor();
   expect(await panel.state.innerText()).toContain("Rejected contact");
-  await page.getByText("The customer went back to the queue BasicQueue").waitFor();
+  await page.getByText(/The customer went back to the queue \WBasicQueue\W and/).waitFor();
   await page.getByRole("button", { name: "Set Available" }).click();
   await panel.offers.getByText("First customer").waitFor();
   expect(await panel.contacts.count()).toBe(0);
@@ -152,6 +152,25 @@ it("[PA-07, PA-09] accepts by Alt+Enter without moving the desk, and keeps the f
   await panel.composer.focus();
   await page.keyboard.press("Alt+Enter"); // without an offer
   expect(await panel.composer.inputValue()).toBe("half a sentence");
+});
+
+it("[PA-07] moves the focus to the conversation if the customer ends a chat that the agent could not end", async () => {
+  await context.routeWebSocket(/\/socket/, (socket) => {
+    const server = socket.connectToServer();
+    // The center does not know the method, and refuses the call.
+    socket.onMessage((message) => server.send(String(message).replace('"destroyConnection"', '"unknownMethod"')));
+  });
+  await openPanel();
+  const customer = await chatWith("First customer");
+
+  await panel.end();
+  await page.getByText("The action failed. Try again.").waitFor();
+  await page.getByRole("button", { name: "Keep chatting" }).click();
+  await panel.composer.fill("Dear");
+  await page.keyboard.press("Space"); // a key: focus after a script's focus is handled differently
+  await customer.end();
+
+  await eventually(async () => expect(await page.locator("section.conversation:focus").count()).toBe(1));
 });
 
 it("[PA-10] reports a lost network at once and reconnects when it is back", async () => {
@@ -199,4 +218,21 @@ it("[PA-12] marks the selected contact and the messages in forced colors, and re
   await page.emulateMedia({ forcedColors: "none", contrast: "more" });
 
   expect(await styleOf(".entry-day", "color")).not.toBe(muted);
+});
+
+it("[PA-14] reports the states of ring tone and details under names that do not change", async () => {
+  await openPanel();
+  await chatWith("First customer");
+  const sound = page.getByRole("button", { name: "Ring tone", exact: true });
+  const details = page.getByRole("button", { name: "Details", exact: true });
+  const states = async () => [await sound.getAttribute("aria-pressed"), await details.getAttribute("aria-expanded")];
+
+  expect(await states()).toEqual(["true", "true"]);
+  await sound.click();
+  await details.click();
+  await eventually(async () => expect(await states()).toEqual(["false", "false"]));
+  await details.click();
+  await eventually(async () => expect(await states()).toEqual(["false", "true"]));
+  await page.setViewportSize({ width: 800, height: 720 });
+  await eventually(async () => expect(await states()).toEqual(["false", "false"]));
 });

@@ -21,7 +21,7 @@ const callbacks: WorkspaceCallbacks = {
   onAllowSound: nothing,
   onToggleSound: nothing,
   onSelect: nothing,
-  onEnd: nothing,
+  onEnd: async () => true,
   onClose: nothing,
   onDismissRefusal: nothing,
   onSignOut: nothing,

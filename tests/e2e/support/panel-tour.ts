@@ -59,7 +59,7 @@ export async function tour(page: Page, center: RunningCenter, stop: (view: View)
   firstCustomer.markRead();
   await panel.log.getByText("Read", { exact: true }).waitFor();
   firstCustomer.typing();
-  await panel.log.getByText("First customer is typing…").waitFor();
+  await panel.log.getByText(/First customer\W is typing…/).waitFor();
   await stop("chat");
 
   if (await isNarrow(page)) {

@@ -1,6 +1,6 @@
 /**
  * All displayed texts, in English. Sentence case. Names are external data and must not affect the grammar of a
- * sentence.
+ * sentence. Displayed sentences that continue after a name isolate it: PA-02.
  */
 export const messages = {
   /** Language of these texts: a BCP 47 tag. */
@@ -85,11 +85,12 @@ export const messages = {
       failed: "This contact could not be connected",
     },
     lapsedNext: (queue: string | null): string =>
-      `The customer went back to the queue${queue === null ? "" : ` ${queue}`} and is offered to the next free agent.`,
+      `The customer went back to the queue${queue === null ? "" : ` ${isolated(queue)}`} and is offered to the next free agent.`,
     newMessages: "New messages",
-    typing: (name: string): string => `${name} is typing…`,
-    joined: (name: string): string => `${name} joined`,
-    left: (name: string): string => `${name} left`,
+    typing: (names: readonly string[]): string =>
+      `${names.map(isolated).join(", ")} ${names.length === 1 ? "is" : "are"} typing…`,
+    joined: (name: string): string => `${isolated(name)} joined`,
+    left: (name: string): string => `${isolated(name)} left`,
     ended: "The chat has ended",
     you: "You",
     automatic: "Automatic message",
@@ -154,6 +155,7 @@ export const messages = {
     signOutQuestion: (chats: number): string =>
       `${chats === 1 ? "1 chat is" : `${chats} chats are`} open and will stay with you. No one answers until you sign in again.`,
     stay: "Stay",
+    sound: "Ring tone",
     soundOn: "Ring tone is on",
     soundOff: "Ring tone is off",
     lost: "Connection lost. Reconnecting…",
@@ -186,3 +188,8 @@ const SYSTEM_NAMES: Readonly<Record<string, string>> = {
   PendingBusy: "Busy soon",
   AfterCallWork: "After-contact work",
 };
+
+/** Encloses a name in first strong isolate and pop directional isolate: its direction does not reorder the words around it. */
+function isolated(name: string): string {
+  return `\u2068${name}\u2069`;
+}

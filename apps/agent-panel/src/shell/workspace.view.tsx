@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Button } from "react-aria-components";
 import type { AfterContactWorkSnapshot } from "../features/after-contact-work/after-contact-work.view-model.ts";
 import { AfterContactWork } from "../features/after-contact-work/index.ts";
@@ -49,7 +49,8 @@ export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggl
   readonly onAllowSound: () => void;
   readonly onToggleSound: () => void;
   readonly onSelect: (contactId: string) => void;
-  readonly onEnd: (contactId: string) => void;
+  /** Resolves to false if the chat could not be ended. */
+  readonly onEnd: (contactId: string) => Promise<boolean>;
   readonly onClose: (contactId: string) => void;
   readonly onDismissRefusal: () => void;
   /** Reconnects now, instead of after the current delay. */
@@ -67,6 +68,7 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
   const { availability, incoming, contacts, open } = snapshot;
   const [pane, setPane] = usePane(open?.conversation.contactId ?? null);
   const [isDetailsShown, setDetailsShown] = useState(true);
+  const isWide = useIsWide();
   const desk = useRef<HTMLElement>(null);
   /**
    * Contact whose conversation takes the focus. Set by the agent's own actions only; other changes of the desk do not
@@ -126,6 +128,7 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
               unreadElsewhere={unreadBeside(contacts.rows)}
               takesFocus={open.conversation.contactId === requestedId}
               onBack={() => setPane("contacts")}
+              isDetailsShown={isWide && isDetailsShown}
               onToggleDetails={toggleDetails}
             />
           )}
@@ -181,11 +184,25 @@ function usePane(openId: string | null): [Pane, (pane: Pane) => void] {
   return [pane, setPane];
 }
 
+/** Space for the details beside the conversation. Otherwise they replace it. The same as in workspace.css. */
+const WIDE = "(min-width: 62rem)";
+
+function useIsWide(): boolean {
+  return useSyncExternalStore(subscribeToWidth, () => window.matchMedia(WIDE).matches);
+}
+
+function subscribeToWidth(onChange: () => void): () => void {
+  const query = window.matchMedia(WIDE);
+  query.addEventListener("change", onChange);
+  return () => query.removeEventListener("change", onChange);
+}
+
 type OpenProps = {
   readonly open: NonNullable<WorkspaceSnapshot["open"]>;
   readonly on: WorkspaceCallbacks;
   readonly unreadElsewhere: number;
   readonly takesFocus: boolean;
+  readonly isDetailsShown: boolean;
   readonly onBack: () => void;
   readonly onToggleDetails: () => void;
 };
@@ -240,7 +257,7 @@ function TopBar({ snapshot, on }: Props): ReactNode {
         <span className="top-bar-agent">{agentName}</span>
         <Button
           className="button button-quiet button-icon"
-          aria-label={isSoundOn ? texts.soundOn : texts.soundOff}
+          aria-label={texts.sound}
           data-tip={isSoundOn ? texts.soundOn : texts.soundOff}
           aria-pressed={isSoundOn}
           onPress={on.onToggleSound}

@@ -1,8 +1,8 @@
 import { CONTACT_EVENT_NAMES } from "../agent-data/contact-steps.ts";
 import { randomId } from "../client/random-id.ts";
-import { findAppFrame } from "../extras/app-registry.ts";
 import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
+import { findAppFrame } from "./app-frame.ts";
 import type { Core } from "./core-namespace.ts";
 
 /** Maximum time the panel may take to list the devices. Unit: milliseconds. */

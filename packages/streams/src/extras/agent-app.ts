@@ -4,6 +4,7 @@
  * Source: docs/wire/streams.md#initccp, #globals and #surprises-and-upstream-defects.
  */
 import { IFrameConduit } from "../conduit/upstream-conduit.ts";
+import { findAppFrame } from "../core/app-frame.ts";
 import type { CoreNames, TerminateCustomViewOptions } from "../core/core-namespace.ts";
 import type { InitCCPOptions } from "../core/init-options.ts";
 import { FRAME_NAME } from "../core/panel-frame.ts";
@@ -12,7 +13,7 @@ import type { ContactNames } from "../facade/facade-namespace.ts";
 import type { LogNames } from "../log/log-namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
 import type { UtilityNames } from "../utilities/utilities-namespace.ts";
-import { type AppRegistry, createAppRegistry, findAppFrame } from "./app-registry.ts";
+import { type AppRegistry, createAppRegistry } from "./app-registry.ts";
 
 /** Selection and lifetime of a custom contact view. */
 export type CustomViewsOptions = {
@@ -71,7 +72,7 @@ const FORWARDED_EVENTS = [
   "email::created",
 ];
 
-/** Maximum time the panel may take to sign out before its frame is removed. Unit: milliseconds. */
+/** Maximum time for the response of the sign-out page, and then for the panel to sign out. Unit: milliseconds. */
 const SIGN_OUT_MS = 1_000;
 
 const PANEL_DEFAULTS = {
@@ -161,23 +162,33 @@ function startPanel(
  */
 async function signOut(ns: Names, { clock }: StreamsDeps, url: string): Promise<boolean> {
   const bus = ns.core.getEventBus();
-  const ended = new Promise<void>((resolve) => {
-    for (const event of ["terminated", "auth_fail"]) bus.subscribe(event, () => resolve());
+  const ended = new Promise<boolean>((resolve) => {
+    for (const event of ["terminated", "auth_fail"]) bus.subscribe(event, () => resolve(true));
   });
-  const request = ns.fetch(url, { credentials: "include" }).then(
-    () => true,
-    (error: unknown) => {
-      ns.getLog().error("failed to sign out").withException(error);
-      return false;
-    },
+  const request = inTime(
+    clock,
+    ns.fetch(url, { credentials: "include" }).then(
+      () => true,
+      (error: unknown) => {
+        ns.getLog().error("failed to sign out").withException(error);
+        return false;
+      },
+    ),
   );
   await Promise.race([request, ended]);
   bus.trigger("terminate");
-  let timer: Disposable | undefined;
-  await Promise.race([ended, new Promise<void>((resolve) => (timer = clock.after(SIGN_OUT_MS, resolve)))]);
-  timer?.[Symbol.dispose]();
+  await inTime(clock, ended);
   if (ns.core.getEventBus() === bus) ns.core.terminate(); // the page may have started the panel again
   return request;
+}
+
+/** Resolves like the promise, or to false after {@link SIGN_OUT_MS}. */
+async function inTime(clock: StreamsDeps["clock"], promise: Promise<boolean>): Promise<boolean> {
+  let timer: Disposable | undefined;
+  const late = new Promise<boolean>((resolve) => (timer = clock.after(SIGN_OUT_MS, () => resolve(false))));
+  const isInTime = await Promise.race([promise, late]);
+  timer?.[Symbol.dispose]();
+  return isInTime;
 }
 
 /** Starts a contact view in a frame named `customviews<suffix>`; it ends with its contact by default. */

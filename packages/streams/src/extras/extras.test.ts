@@ -169,6 +169,18 @@ describe("apps next to the panel", () => {
     expect(ns.agentApp.isInitialized("ccp")).toBe(false);
   });
 
+  it("end the panel if the sign-out page never responds", async () => {
+    const { page, ns } = openPanelApp(() => new Promise(() => {}));
+
+    const stopped = ns.agentApp.stopApp("ccp");
+    await page.clock.run(1_000);
+    expect(page.takePosted()).toContainEqual({ event: "terminate" });
+    await page.clock.run(1_000);
+
+    expect(await stopped).toBe(false);
+    expect([page.frames.length, page.clock.pendingTimers.length]).toEqual([0, 0]);
+  });
+
   it("end the panel after a second if neither the sign-out page nor the panel responds", async () => {
     const { page, ns } = openPanelApp(() => Promise.reject(new TypeError("blocked")));
 

@@ -140,6 +140,13 @@ describe("redaction", () => {
     });
   });
 
+  it("removes JSON inside a text that is too deep to be redacted", () => {
+    const depth = 100_000;
+    const connectionData = `${"[".repeat(depth)}{"token":"t"}${"]".repeat(depth)}`;
+
+    expect(redact({ connectionData, count: 1 })).toEqual({ connectionData: "[redacted]", count: 1 });
+  });
+
   it("redacts tokens, addresses and numbers in texts", () => {
     expect(redactText("https://x.example/?token=abc&y=1")).toBe("https://x.example/?token=[redacted]&y=1");
     expect(redactText("call +1 (555) 123-4567 or me@x.example")).toBe("call [redacted] or [redacted]");

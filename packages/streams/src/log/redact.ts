@@ -56,11 +56,11 @@ function stripMember(key: string, value: unknown): unknown {
   return strip(value);
 }
 
-/** Call configurations and connection data are JSON in a text. */
+/** Call configurations and connection data are JSON in a text. JSON too deep to be redacted is removed. */
 function stripJson(text: string): string {
   try {
     return /^\s*[[{]/.test(text) ? JSON.stringify(strip(JSON.parse(text))) : text;
-  } catch {
-    return text; // not JSON
+  } catch (error) {
+    return error instanceof SyntaxError ? text : REDACTED; // a SyntaxError: not JSON
   }
 }

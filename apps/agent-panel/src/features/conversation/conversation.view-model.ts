@@ -58,7 +58,8 @@ export type ConversationSnapshot = {
 export type ConversationCallbacks = {
   readonly onBack: () => void;
   readonly onToggleDetails: () => void;
-  readonly onEnd: () => void;
+  /** Resolves to false if the chat could not be ended. */
+  readonly onEnd: () => Promise<boolean>;
   readonly onSend: (text: string) => void;
   readonly onTyping: () => void;
   readonly onRetry: (token: string) => void;

@@ -19,6 +19,8 @@ type Props = ConversationCallbacks & {
   readonly draft: string;
   /** Unread messages of other contacts, indicated on the back button. */
   readonly unreadElsewhere: number;
+  /** True if the details are beside the conversation. */
+  readonly isDetailsShown: boolean;
   /** True if the agent has just selected this conversation, so the composer takes the focus. */
   readonly takesFocus: boolean;
   /** Replaces the composer once the contact is over. It takes the focus if the agent has ended the contact here. */
@@ -26,12 +28,13 @@ type Props = ConversationCallbacks & {
 };
 
 /** One conversation: customer, message log and composer. */
-export function Conversation({ snapshot, draft, unreadElsewhere, takesFocus, after, ...on }: Props): ReactNode {
+export function Conversation({ snapshot, draft, takesFocus, after, ...rest }: Props): ReactNode {
+  const { unreadElsewhere, isDetailsShown, ...on } = rest;
   const name = snapshot.customerName ?? messages.contacts.unnamed;
   const [hasEnded, setEnded] = useState(false);
   const end = (): void => {
-    setEnded(true);
-    on.onEnd();
+    setEnded(true); // at once: the contact may leave the phase before the response arrives
+    void on.onEnd().then(setEnded);
   };
   const section = useRef<HTMLElement>(null);
   const isConnected = snapshot.connectedSince !== null;
@@ -44,7 +47,13 @@ export function Conversation({ snapshot, draft, unreadElsewhere, takesFocus, aft
   }, [isConnected]);
   return (
     <section ref={section} className="conversation" aria-label={texts.log(name)} tabIndex={-1}>
-      <Head snapshot={snapshot} name={name} unreadElsewhere={unreadElsewhere} on={{ ...on, onEnd: end }} />
+      <Head
+        snapshot={snapshot}
+        name={name}
+        unreadElsewhere={unreadElsewhere}
+        isDetailsShown={isDetailsShown}
+        on={{ ...on, onEnd: end }}
+      />
       {snapshot.lapsed === null ? (
         <MessageLog snapshot={snapshot} name={name} on={on} />
       ) : (
@@ -74,10 +83,11 @@ type HeadProps = {
   readonly snapshot: ConversationSnapshot;
   readonly name: string;
   readonly unreadElsewhere: number;
-  readonly on: ConversationCallbacks;
+  readonly isDetailsShown: boolean;
+  readonly on: Omit<ConversationCallbacks, "onEnd"> & { readonly onEnd: () => void };
 };
 
-function Head({ snapshot, name, unreadElsewhere, on }: HeadProps): ReactNode {
+function Head({ snapshot, name, unreadElsewhere, isDetailsShown, on }: HeadProps): ReactNode {
   const { queueName, connectedSince } = snapshot;
   return (
     <header className="conversation-head">
@@ -107,6 +117,7 @@ function Head({ snapshot, name, unreadElsewhere, on }: HeadProps): ReactNode {
       <Button
         className="button button-quiet button-icon conversation-details"
         aria-label={texts.details}
+        aria-expanded={isDetailsShown}
         data-tip={texts.details}
         onPress={on.onToggleDetails}
       >

@@ -54,7 +54,7 @@ export function MessageLog({ snapshot, name, on }: Props): ReactNode {
                 <i />
                 <i />
               </span>
-              {texts.typing(typing.join(", "))}
+              {texts.typing(typing)}
             </>
           )}
         </p>

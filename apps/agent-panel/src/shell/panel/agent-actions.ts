@@ -79,9 +79,9 @@ export function createAgentActions(deps: AgentActionsDeps): AgentActions {
     onAccept: (contactId) => void answerOffer(contactId, "accept"),
     onReject: (contactId) => void answerOffer(contactId, "reject"),
     onSelect: select,
-    onEnd(contactId) {
+    async onEnd(contactId) {
       const contact = store.state.desk?.contacts.find((each) => each.contactId === contactId);
-      if (contact !== undefined) void run(commands.end(contact));
+      return contact !== undefined && (await run(commands.end(contact)));
     },
     onClose: (contactId) => void close(contactId),
     onDismissRefusal: () => store.change({ refusal: null }),

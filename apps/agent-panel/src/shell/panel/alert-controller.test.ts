@@ -6,19 +6,19 @@ import { createAlertController } from "./alert-controller.ts";
 import type { PanelSnapshot } from "./panel-state.ts";
 import type { PanelStore } from "./panel-store.ts";
 
-type Row = { readonly contactId: string; readonly unread: number; readonly text: string | null };
+type Row = { readonly contactId: string; readonly unread: number; readonly text: string | null; readonly key?: string };
 
 /** A workspace with the members that alerts use. */
 function workspaceWith(rows: readonly Row[], offers: readonly string[] = []): PanelSnapshot {
   const workspace = {
     incoming: { offers: offers.map((contactId) => ({ contactId, customerName: contactId, queueName: "Sales" })) },
     contacts: {
-      rows: rows.map(({ contactId, unread, text }) => ({
+      rows: rows.map(({ contactId, unread, text, key }) => ({
         contactId,
         customerName: `Customer ${contactId}`,
         unread,
         isLoaded: true,
-        newest: text === null ? null : { key: text, text },
+        newest: text === null ? null : { key: key ?? text, text },
       })),
     },
   };
@@ -71,6 +71,50 @@ describe("alerts", () => {
       "notice Customer a: hello",
       "select a",
     ]);
+  });
+
+  it("[PA-03] announce the same text again", async () => {
+    const { clock, log, write } = setUp();
+    const unread = (key: string) => workspaceWith([{ contactId: "a", unread: 1, text: "hello", key }]);
+    write(workspaceWith([{ contactId: "a", unread: 0, text: null }]));
+
+    write(unread("1"));
+    await clock.run(2_000);
+    write(unread("2"));
+    await clock.run(2_000);
+
+    expect(log.filter((line) => line.startsWith("announce"))).toEqual([
+      "announce Customer a: hello",
+      "announce ",
+      "announce Customer a: hello",
+      "announce ",
+    ]);
+  });
+
+  it("[PA-03] show each announcement for its full time", async () => {
+    const { clock, log, write } = setUp();
+    write(workspaceWith([{ contactId: "a", unread: 0, text: null }]));
+
+    write(workspaceWith([{ contactId: "a", unread: 1, text: "one" }]));
+    await clock.run(500);
+    write(workspaceWith([{ contactId: "a", unread: 2, text: "two" }]));
+    await clock.run(1_000);
+    expect(log.at(-1)).toBe("notice Customer a: two");
+    await clock.run(500);
+
+    expect(log.at(-1)).toBe("announce ");
+  });
+
+  it("[PA-03] leave no timer when they are disposed", async () => {
+    const { clock, controller, write } = setUp();
+    write(workspaceWith([{ contactId: "a", unread: 0, text: null }]));
+    write(workspaceWith([{ contactId: "a", unread: 1, text: "hello" }]));
+    await clock.run(1_000);
+    expect(clock.pendingTimers).toHaveLength(1);
+
+    controller[Symbol.dispose]();
+
+    expect(clock.pendingTimers).toEqual([]);
   });
 
   it("[PA-03] of a message are removed once it is seen, and when the agent signs out", async () => {

@@ -39,6 +39,12 @@ const texts = messages.alerts;
 /** Longer texts are cut off by the operating system. Unit: UTF-16 code units. */
 const MAX_BODY_LENGTH = 160;
 
+/**
+ * Time an announcement stays in the page. Screen readers read it when it appears; the next one with the same text would otherwise change nothing.
+ * Unit: milliseconds.
+ */
+const ANNOUNCED_MS = 1_000;
+
 export function createAlertController(deps: AlertControllerDeps): AlertController {
   const { clock, store, sound, notifications, select } = deps;
   /** Notices by contact, of messages until they are seen and of offers until they are over. */
@@ -46,10 +52,18 @@ export function createAlertController(deps: AlertControllerDeps): AlertControlle
   const offers = new Map<string, Disposable>();
   const alerts = createMessageAlerts(clock, alertTo);
 
+  let announced: Disposable | undefined;
+
+  function announce(announcement: string): void {
+    announced?.[Symbol.dispose]();
+    store.change({ announcement });
+    announced = clock.after(ANNOUNCED_MS, () => store.change({ announcement: "" }));
+  }
+
   function alertTo(chats: readonly AlertedChat[]): void {
     sound.chime();
     const lines = chats.map(({ customerName, newest }) => texts.announce(nameOf(customerName), newest?.text ?? ""));
-    store.change({ announcement: lines.join("\n") });
+    announce(lines.join("\n"));
     for (const { contactId, customerName, newest } of chats) {
       const body = (newest?.text ?? "").slice(0, MAX_BODY_LENGTH);
       const notice = { title: nameOf(customerName), body, tag: contactId, onOpen: () => select(contactId) };
@@ -81,6 +95,7 @@ export function createAlertController(deps: AlertControllerDeps): AlertControlle
   return {
     [Symbol.dispose]() {
       unsubscribe();
+      announced?.[Symbol.dispose]();
       alerts[Symbol.dispose]();
       for (const notices of [unseen, offers]) retain(notices, new Set());
     },

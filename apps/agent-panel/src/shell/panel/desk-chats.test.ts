@@ -93,7 +93,7 @@ describe("the chats of a desk", () => {
     expect(log).toEqual(["open a", "read a", "changed", "read a"]);
   });
 
-  it("keep the draft while the chat is on the desk", () => {
+  it("[PA-05] keep the draft while the chat is on the desk", () => {
     const { chats } = setUp();
     chats.follow({ contacts: [contact("a", "connected")] });
 
@@ -102,6 +102,17 @@ describe("the chats of a desk", () => {
     chats.follow({ contacts: [] });
 
     expect(chats.draft("a")).toBe("");
+  });
+
+  it("[PA-05] keep the draft when they are closed without leaving the desk", () => {
+    const { chats, log } = setUp();
+    chats.follow({ contacts: [contact("a", "connected")] });
+    chats.keepDraft("a", "dear May");
+
+    chats.close();
+
+    expect(log).toEqual(["open a", "close a"]);
+    expect(chats.draft("a")).toBe("dear May");
   });
 
   it("close with the panel", () => {

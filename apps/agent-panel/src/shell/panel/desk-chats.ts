@@ -15,8 +15,12 @@ export type OpenSession = (contact: DeskContact & { readonly agentConnectionId: 
 
 /** Sessions with the agent's read position and draft. */
 export interface DeskChats extends Disposable {
-  /** Opens and closes sessions to match the desk. */
+  /** Sets the signed-in agent, by ARN, whose drafts are returned. */
+  claim(agentArn: string): void;
+  /** Opens and closes sessions to match the desk, and removes the drafts of contacts that left it. */
   follow(desk: Pick<Desk, "contacts">): void;
+  /** Closes all sessions. The drafts remain for the agent's next session. Source: PA-05. */
+  close(): void;
   session(contactId: string): ChatSession | undefined;
   snapshot(contactId: string): ChatSnapshot | null;
   /** Keyed by contact id. */
@@ -53,7 +57,12 @@ export function createDeskChats({ openSession, drafts, onChange }: DeskChatsDeps
     held.delete(contactId);
   }
 
+  function close(): void {
+    for (const contactId of [...held.keys()]) release(contactId);
+  }
+
   return {
+    claim: drafts.claim,
     follow({ contacts }) {
       const wanted = contacts.filter(hasConversation);
       const ids = new Set(wanted.map(({ contactId }) => contactId));
@@ -61,6 +70,7 @@ export function createDeskChats({ openSession, drafts, onChange }: DeskChatsDeps
       drafts.retain(ids);
       for (const contact of wanted) hold(contact);
     },
+    close,
     session: (contactId) => held.get(contactId)?.session,
     snapshot: (contactId) => held.get(contactId)?.session.snapshot() ?? null,
     facts() {
@@ -79,9 +89,7 @@ export function createDeskChats({ openSession, drafts, onChange }: DeskChatsDeps
     },
     draft: drafts.get,
     keepDraft: drafts.set,
-    [Symbol.dispose]() {
-      for (const contactId of [...held.keys()]) release(contactId);
-    },
+    [Symbol.dispose]: close,
   };
 }
 

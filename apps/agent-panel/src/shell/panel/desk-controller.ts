@@ -20,7 +20,7 @@ export interface DeskController {
   replace(state: PanelState): void;
   /** Requests the token for a contact's chat. */
   chatToken(contact: Pick<DeskContact, "contactId" | "agentConnectionId">): Promise<ConnectionToken>;
-  /** Closes all chats: the agent signed out. */
+  /** Closes all chats: the agent signed out, or the session expired. */
   clear(): void;
 }
 
@@ -46,6 +46,7 @@ export function createDeskController(deps: DeskControllerDeps): DeskController {
 
   return {
     update(update) {
+      chats.claim(update.configuration.agentARN); // before the state: a contact may come from another agent's desk
       const now = clock.now();
       const skewMs = update.snapshot.snapshotTimestamp - now;
       replace(withDesk({ ...store.state, skewMs }, deskOf(update, now)));
@@ -55,7 +56,7 @@ export function createDeskController(deps: DeskControllerDeps): DeskController {
     chatToken: (contact) => chatTokenOf(link, contact, store.state.skewMs),
     clear() {
       frames.retain(new Set());
-      chats.follow({ contacts: [] });
+      chats.close();
     },
   };
 }

@@ -33,6 +33,41 @@ describe("drafts", () => {
     expect(store.texts.size).toBe(0);
   });
 
+  it("[PA-05] are removed when another agent signs in, also after a reload", () => {
+    const store = storeWith();
+    const drafts = createDraftStorage(store);
+    drafts.claim("ada");
+    drafts.set("a", "Dear customer");
+
+    const reloaded = createDraftStorage(store);
+    reloaded.claim("ada");
+    expect(reloaded.get("a")).toBe("Dear customer");
+    reloaded.claim("ben");
+
+    expect(reloaded.get("a")).toBe("");
+    expect([...store.texts.values()]).toEqual(["ben"]);
+  });
+
+  it("[PA-05] are removed when another agent signs in, also if the store keeps nothing", () => {
+    const drafts = createDraftStorage({ get: () => null, set: () => undefined, delete: () => undefined });
+    drafts.claim("ada");
+    drafts.set("a", "Dear customer");
+
+    drafts.claim("ada");
+    expect(drafts.get("a")).toBe("Dear customer");
+    drafts.claim("ben");
+
+    expect(drafts.get("a")).toBe("");
+  });
+
+  it("[PA-05] of a version that stored no agent are the first agent's", () => {
+    const drafts = createDraftStorage(storeWith('{"a":"Dear customer"}'));
+
+    drafts.claim("ada");
+
+    expect(drafts.get("a")).toBe("Dear customer");
+  });
+
   it.each(["", "{", "[]", '{"a":1}', "null"])("[PA-05] ignore the stored text %j", (text) => {
     expect(createDraftStorage(storeWith(text)).get("a")).toBe("");
   });

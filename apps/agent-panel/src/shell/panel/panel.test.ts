@@ -125,6 +125,11 @@ function setUp(options: { readonly kept?: boolean; readonly hostTrust?: HostTrus
     lose: () => link?.onLost(1006, ""),
     desk: (...contacts: ContactSnapshot[]) =>
       link?.onFrame({ type: "update", seq: 1, update: examplePanelUpdate(clock.now(), contacts) }),
+    deskOf(agentARN: string, ...contacts: ContactSnapshot[]) {
+      const update = examplePanelUpdate(clock.now(), contacts);
+      const configuration = { ...update.configuration, agentARN };
+      link?.onFrame({ type: "update", seq: 1, update: { ...update, configuration } });
+    },
     errorState(...contacts: ContactSnapshot[]) {
       const update = examplePanelUpdate(clock.now(), contacts);
       const state = { agentStateARN: null, type: "error", name: "MissedCallAgent", startTimestamp: 0 } as const;
@@ -240,6 +245,28 @@ describe("the panel", () => {
     expect(panel.store.read()).toMatchObject({ form: { isAgain: true } });
     expect(sessions.current()).toBeNull();
     expect(log).toEqual(["host: signed-out", "link stops"]);
+  });
+
+  it("[PA-05] keeps the draft over the end of the session, for the same agent only", async () => {
+    const { receive, shown, panel, desk, contact, deskOf } = await atWork();
+    const draft = async (): Promise<unknown> => ((await shown()) as { open?: { draft: string } }).open?.draft;
+    desk(contact("connected"));
+    panel.desk?.onSelect(CHAT_ID);
+    panel.desk?.onDraft("Dear customer");
+
+    receive({ type: "signed-out", reason: "expired" });
+    panel.form.onSubmit("ada", "right");
+    await shown();
+    desk(contact("connected"));
+    panel.desk?.onSelect(CHAT_ID);
+    expect(await draft()).toBe("Dear customer");
+
+    receive({ type: "signed-out", reason: "signed-out" });
+    panel.form.onSubmit("ben", "right");
+    await shown();
+    deskOf("arn:ben", contact("connected"));
+    panel.desk?.onSelect(CHAT_ID);
+    expect(await draft()).toBe("");
   });
 
   it("reports an account without permission, and does not reconnect", async () => {

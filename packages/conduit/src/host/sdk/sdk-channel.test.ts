@@ -272,14 +272,27 @@ describe("the SDK channel", () => {
     channel.sdk.update(withState("nextState", offline));
     expect(await queued).toMatchObject({ data: { status: "queued", next: { name: offline.name } } });
 
-    const unseen = channel.request("agent/setAvailabilityStateByName", { agentStateName: second.name });
-    await expect.poll(() => channel.clock.pendingTimers.length).toBe(1);
-    await channel.clock.run(2_000);
-    expect(await unseen).toMatchObject({ data: { status: "updated", current: { name: second.name } } });
-
     expect(channel.calls.map(([, params]) => params)).toContainEqual({
       state: { agentStateARN: offline.agentStateARN },
       enqueueNextState: true,
+    });
+    expect(channel.clock.pendingTimers).toEqual([]);
+  });
+
+  it("[CD-34] refuses a chosen state that no update shows within 2 s", async () => {
+    using channel = setUp();
+    const { agentStates } = dataWith([]).configuration;
+    const away = agentStates.find(({ type }) => type === "not_routable");
+
+    const unseen = channel.request("agent/setAvailabilityStateByName", { agentStateName: away?.name });
+    await expect.poll(() => channel.clock.pendingTimers.length).toBe(1);
+    channel.sdk.update(dataWith([]));
+    await channel.clock.run(2_000);
+
+    expect(await unseen).toMatchObject({
+      isError: true,
+      errorKey: "requestFailed",
+      reason: expect.stringContaining("confirmed"),
     });
     expect(channel.clock.pendingTimers).toEqual([]);
   });

@@ -48,8 +48,13 @@ const endpoints = v.object({
   nextToken: v.optional(v.nullable(v.string())),
 });
 
-/** Time for the desk to reflect a chosen state before the command is answered anyway. Unit: milliseconds. */
+/** Maximum time until an update shows a chosen state; without one the command is refused. Unit: milliseconds. */
 const STATE_CHANGE_MS = 2_000;
+
+const NOT_CONFIRMED: SdkRefusal = {
+  errorKey: "requestFailed",
+  reason: "the state was requested, but no update of the agent confirmed it",
+};
 
 /** Panel method of each command for one contact. */
 const CONTACT_METHODS: Readonly<Record<string, string>> = {
@@ -135,7 +140,7 @@ function selectState(
     : accepted(state);
 }
 
-/** Chooses a state, after the current contacts if there are any, and reports which of the two happened. */
+/** Chooses a state, after the current contacts if there are any, and reports which of the two an update shows. */
 async function chooseState(context: SdkCommandContext, state: AgentStateDefinition): Promise<SdkResult> {
   const { agentStateARN } = state;
   const params = { state: { agentStateARN }, enqueueNextState: true };
@@ -159,7 +164,8 @@ async function chooseState(context: SdkCommandContext, state: AgentStateDefiniti
   while (outcome() === undefined && !isLate) await Promise.race([context.nextUpdate(), late]);
   timer?.[Symbol.dispose]();
   if (context.agent() === undefined) return refused(NOT_SIGNED_IN);
-  return accepted(outcome() ?? { status: "updated", current: toSdkState(state) });
+  const shown = outcome();
+  return shown === undefined ? refused(NOT_CONFIRMED) : accepted(shown);
 }
 
 async function listQuickConnects(context: SdkCommandContext, data: unknown): Promise<SdkResult> {
