@@ -98,6 +98,29 @@ it("[PA-03, PA-04] alerts the agent to a message in a chat that is not open", as
   await eventually(async () => expect(await page.title()).toBe("Tributary"));
 });
 
+it("[PA-14] keeps messages read after a reload and in a second browser", async () => {
+  await openPanel();
+  await chatWith("First customer"); // open after a reload
+  const customer = await chatWith("Second customer");
+  const ownReceipt = page.waitForRequest((request) => (request.postData() ?? "").includes("message.read"));
+  customer.send("order 42");
+  await (await ownReceipt).response();
+
+  await page.reload();
+  await panel.contacts.filter({ hasText: "Second customer" }).getByText("order 42").waitFor();
+  expect(await panel.contacts.getByText(/unread/).count()).toBe(0);
+  expect(await page.title()).toBe("Tributary");
+
+  const otherContext = await browser.newContext();
+  const otherPage = await newPage(otherContext, center.description.ccpUrl);
+  const other = panelOf(otherPage);
+  await other.signIn("ada");
+  await other.contacts.filter({ hasText: "Second customer" }).getByText("order 42").waitFor();
+  expect(await other.contacts.getByText(/unread/).count()).toBe(0);
+  expect(await otherPage.title()).toBe("Tributary");
+  await otherContext.close();
+});
+
 it("[PA-05, PA-07] keeps the text over a reload, and text and focus after the customer has left", async () => {
   await openPanel();
   const customer = await chatWith("First customer");

@@ -154,6 +154,7 @@ function chatAt(start: EpochMs): ChatSnapshot {
       id: `m-${at}`,
       contentType: "text/markdown",
       content,
+      receipts: [],
     };
     if (who === "mine") return { ...entry, author: null, mine: true, delivery: "read", token: null };
     return { ...entry, author: who === "theirs" ? customer : system, mine: false };

@@ -22,7 +22,8 @@ const contact: DeskContact = {
 };
 
 function theirs(key: string, at: number, content = key): TimelineEntry {
-  return { key, at, type: "message", id: key, author: customer, contentType: "text/plain", content, mine: false };
+  const message = { type: "message", id: key, author: customer, contentType: "text/plain", receipts: [] } as const;
+  return { ...message, key, at, content, mine: false };
 }
 
 function mine(key: string, at: number, delivery: "sending" | "sent" | "delivered" | "read" | "failed"): TimelineEntry {
@@ -35,6 +36,7 @@ function mine(key: string, at: number, delivery: "sending" | "sent" | "delivered
     author: null,
     contentType: "text/plain",
     content: key,
+    receipts: [],
     mine: true,
     delivery,
     token,

@@ -180,6 +180,17 @@ export function unreadOf(timeline: readonly TimelineEntry[], seenAt: EpochMs): n
   return count;
 }
 
+/**
+ * Returns the time of the newest message that the agent has read in any page, also before a reload; 0 if there is none.
+ * Source: PA-14.
+ */
+export function readUpTo(timeline: readonly TimelineEntry[], agentId: string): EpochMs {
+  const isRead = (entry: TimelineEntry): boolean =>
+    entry.type === "message" &&
+    entry.receipts.some(({ recipientId, readAt }) => recipientId === agentId && readAt !== null);
+  return timeline.findLast(isRead)?.at ?? 0;
+}
+
 /** Returns the customer's newest message if the agent has not seen it. Untrusted text. */
 export function newestUnseenOf(
   timeline: readonly TimelineEntry[],

@@ -5,6 +5,7 @@ import type { ConversationFacts } from "../../features/contacts/contacts.view-mo
 import {
   newestUnseenOf,
   previewOf,
+  readUpTo,
   unreadOf,
   waitingSinceOf,
 } from "../../features/conversation/conversation.view-model.ts";
@@ -27,7 +28,13 @@ export interface DeskChats extends Disposable {
   keepDraft(contactId: string, text: string): void;
 }
 
-type Held = { readonly session: ChatSession; readonly listening: Disposable; seenAt: EpochMs };
+/** `selfId`: participant id of the agent. `seenAt`: time of the newest entry seen in this page. */
+type Held = {
+  readonly session: ChatSession;
+  readonly selfId: string;
+  readonly listening: Disposable;
+  seenAt: EpochMs;
+};
 
 /** Dependencies of {@link createDeskChats}; `onChange` is called after each change of any session. */
 export type DeskChatsDeps = {
@@ -43,7 +50,8 @@ export function createDeskChats({ openSession, drafts, onChange }: DeskChatsDeps
     const { agentConnectionId } = contact;
     if (agentConnectionId === null || held.has(contact.contactId)) return;
     const session = openSession({ ...contact, agentConnectionId });
-    held.set(contact.contactId, { session, listening: session.onChange(onChange), seenAt: 0 });
+    const listening = session.onChange(onChange);
+    held.set(contact.contactId, { session, selfId: agentConnectionId, listening, seenAt: 0 });
   }
 
   function release(contactId: string): void {
@@ -64,9 +72,7 @@ export function createDeskChats({ openSession, drafts, onChange }: DeskChatsDeps
     session: (contactId) => held.get(contactId)?.session,
     snapshot: (contactId) => held.get(contactId)?.session.snapshot() ?? null,
     facts() {
-      return new Map(
-        [...held].map(([contactId, { session, seenAt }]) => [contactId, factsOf(session.snapshot(), seenAt)]),
-      );
+      return new Map([...held].map(([contactId, chat]) => [contactId, factsOf(chat)]));
     },
     seen(contactId) {
       const chat = held.get(contactId);
@@ -90,7 +96,9 @@ function hasConversation({ channel, phase }: DeskContact): boolean {
   return channel === "chat" && (phase === "connected" || phase === "wrap-up");
 }
 
-function factsOf({ timeline, typing, history }: ChatSnapshot, seenAt: EpochMs): ConversationFacts {
+function factsOf({ session, selfId, seenAt: seenHereAt }: Held): ConversationFacts {
+  const { timeline, typing, history } = session.snapshot();
+  const seenAt = Math.max(seenHereAt, readUpTo(timeline, selfId));
   return {
     unread: unreadOf(timeline, seenAt),
     preview: previewOf(timeline),
