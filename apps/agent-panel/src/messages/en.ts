@@ -15,7 +15,9 @@ export const messages = {
       kind === "error" ? (ERROR_NAMES[name] ?? "Something went wrong") : (SYSTEM_NAMES[name] ?? name),
     unanswered: { missed: "Missed contact", rejected: "Rejected contact", failed: "Connection failed" },
     next: (name: string): string => `Next: ${name}`,
+    paused: (name: string): string => `You get no new chats: ${name} follows after your last chat.`,
     cancelNext: "Cancel",
+    stay: "Stay available",
     notice: {
       missed: "You missed a contact. You will not receive new contacts until you choose a state.",
       rejected: "You rejected a contact. You will not receive new contacts until you choose a state.",
