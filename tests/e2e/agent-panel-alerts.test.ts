@@ -188,7 +188,7 @@ it("[PA-10] reports a lost network at once and reconnects when it is back", asyn
   await page.getByText("Connection restored.").waitFor({ timeout: 6_000 });
 });
 
-it("[PA-11] asks before signing out with open chats", async () => {
+it("[PA-11, PA-16] asks before signing out with open chats", async () => {
   await openPanel();
   await chatWith("First customer");
   const signOut = page.getByRole("button", { name: "Sign out" });
@@ -196,11 +196,29 @@ it("[PA-11] asks before signing out with open chats", async () => {
   await signOut.click();
   await page.getByText("1 chat is open and will stay with you.").waitFor();
   expect(await focused()).toBe("Stay");
+  await page.setViewportSize({ width: 400, height: 720 });
+  const answers = await page.getByRole("group", { name: "1 chat is open" }).getByRole("button").all();
+  const tops = await Promise.all(answers.map(async (answer) => (await answer.boundingBox())?.y));
+  expect(tops).toEqual([tops[0], tops[0]]);
+  await page.setViewportSize({ width: 1200, height: 720 });
   await page.keyboard.press("Escape");
 
   await panel.composer.waitFor();
   await eventually(async () => expect(await page.getByText("1 chat is open").count()).toBe(0));
   expect(await signOut.evaluate((button) => button === document.activeElement)).toBe(true);
+});
+
+it("[PA-16] leaves space for the customer's name in windows of any width", async () => {
+  await openPanel();
+  await chatWith("First customer");
+  await panel.composer.waitFor();
+
+  for (const width of [320, 400, 600, 640, 700, 735, 736, 768, 992, 1055, 1056]) {
+    await page.setViewportSize({ width, height: 720 });
+    const name = page.getByRole("heading", { name: "First customer" });
+    const [shown, needed] = await name.evaluate(({ clientWidth, scrollWidth }) => [clientWidth, scrollWidth]);
+    expect(shown, `${width} px`).toBeGreaterThanOrEqual(needed ?? 0);
+  }
 });
 
 it("[PA-12] marks the selected contact and the messages in forced colors, and respects more contrast", async () => {
