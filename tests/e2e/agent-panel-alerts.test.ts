@@ -144,7 +144,7 @@ it("[PA-06] reports a rejected contact as rejected", async () => {
 
   await page.getByText("You rejected a contact.").waitFor();
   expect(await panel.state.innerText()).toContain("Rejected contact");
-  await page.getByText("The customer went back to the queue BasicQueue").waitFor();
+  await page.getByText(/went back to the queue BasicQueue .* may ring here again once you are available/).waitFor();
   await page.getByRole("button", { name: "Set Available" }).click();
   await panel.offers.getByText("First customer").waitFor();
   expect(await panel.contacts.count()).toBe(0);

@@ -87,7 +87,7 @@ export const messages = {
       failed: "This contact could not be connected",
     },
     lapsedNext: (queue: string | null): string =>
-      `The customer went back to the queue${queue === null ? "" : ` ${queue}`} and is offered to the next free agent.`,
+      `The customer went back to the queue${queue === null ? "" : ` ${queue}`} and is offered to the next free agent. It may ring here again once you are available.`,
     newMessages: "New messages",
     typing: (name: string): string => `${name} is typing…`,
     joined: (name: string): string => `${name} joined`,
