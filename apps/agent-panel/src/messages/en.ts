@@ -57,6 +57,7 @@ export const messages = {
     unnamed: "Customer",
     unread: (count: number): string => (count === 1 ? "1 unread message" : `${count} unread messages`),
     typing: "typing…",
+    from: { own: "You:", draft: "Draft:" },
     phase: {
       connected: "Connected",
       "wrap-up": "After-contact work",

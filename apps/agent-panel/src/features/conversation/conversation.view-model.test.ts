@@ -178,10 +178,11 @@ describe("the summary of a conversation", () => {
     expect(unreadOf([theirs("one", NOON), mine("two", NOON + 1, "read"), theirs("three", NOON + 2)], 0)).toBe(1);
   });
 
-  it("previews the newest message in one line", () => {
-    expect(previewOf([theirs("one", NOON), theirs("two", NOON + 1, "  several\n\nlines\tof words ")])).toBe(
-      "several lines of words",
-    );
+  it("[PA-18] previews the newest message in one line, with its writer", () => {
+    const words = theirs("two", NOON + 1, "  several\n\nlines\tof words ");
+
+    expect(previewOf([theirs("one", NOON), words])).toEqual({ from: "other", text: "several lines of words" });
+    expect(previewOf([words, mine("answer", NOON + 2, "sent")])).toEqual({ from: "own", text: "answer" });
     expect(previewOf([])).toBeNull();
   });
 });

@@ -82,7 +82,8 @@ describe("the chats of a desk", () => {
 
     expect(chats.facts().get("a")).toEqual({
       unread: 2,
-      preview: "2",
+      preview: { from: "other", text: "2" },
+      draft: "",
       isTyping: false,
       isLoaded: true,
       newest: { key: "2", text: "2" },
@@ -111,6 +112,7 @@ describe("the chats of a desk", () => {
 
     chats.keepDraft("a", "dear May");
     expect(chats.draft("a")).toBe("dear May");
+    expect(chats.facts().get("a")).toMatchObject({ draft: "dear May" });
     chats.follow({ contacts: [] });
 
     expect(chats.draft("a")).toBe("");

@@ -4,6 +4,7 @@ import type { EpochMs } from "@tributary/kernel";
 import type { ConversationFacts } from "../../features/contacts/contacts.view-model.ts";
 import {
   newestUnseenOf,
+  oneLineOf,
   previewOf,
   readUpTo,
   unreadOf,
@@ -72,7 +73,7 @@ export function createDeskChats({ openSession, drafts, onChange }: DeskChatsDeps
     session: (contactId) => held.get(contactId)?.session,
     snapshot: (contactId) => held.get(contactId)?.session.snapshot() ?? null,
     facts() {
-      return new Map([...held].map(([contactId, chat]) => [contactId, factsOf(chat)]));
+      return new Map([...held].map(([contactId, chat]) => [contactId, factsOf(chat, drafts.get(contactId))]));
     },
     seen(contactId) {
       const chat = held.get(contactId);
@@ -96,12 +97,13 @@ function hasConversation({ channel, phase }: DeskContact): boolean {
   return channel === "chat" && (phase === "connected" || phase === "wrap-up");
 }
 
-function factsOf({ session, selfId, seenAt: seenHereAt }: Held): ConversationFacts {
+function factsOf({ session, selfId, seenAt: seenHereAt }: Held, draft: string): ConversationFacts {
   const { timeline, typing, history } = session.snapshot();
   const seenAt = Math.max(seenHereAt, readUpTo(timeline, selfId));
   return {
     unread: unreadOf(timeline, seenAt),
     preview: previewOf(timeline),
+    draft: oneLineOf(draft),
     isTyping: typing.length > 0,
     isLoaded: history !== "unknown",
     newest: newestUnseenOf(timeline, seenAt),
