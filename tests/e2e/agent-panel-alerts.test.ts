@@ -98,6 +98,29 @@ it("[PA-03, PA-04] alerts the agent to a message in a chat that is not open", as
   await eventually(async () => expect(await page.title()).toBe("Tributary"));
 });
 
+it("[PA-14] keeps messages read after a reload and in a second browser", async () => {
+  await openPanel();
+  await chatWith("First customer"); // open after a reload
+  const customer = await chatWith("Second customer");
+  const ownReceipt = page.waitForRequest((request) => (request.postData() ?? "").includes("message.read"));
+  customer.send("order 42");
+  await (await ownReceipt).response();
+
+  await page.reload();
+  await panel.contacts.filter({ hasText: "Second customer" }).getByText("order 42").waitFor();
+  expect(await panel.contacts.getByText(/unread/).count()).toBe(0);
+  expect(await page.title()).toBe("Tributary");
+
+  const otherContext = await browser.newContext();
+  const otherPage = await newPage(otherContext, center.description.ccpUrl);
+  const other = panelOf(otherPage);
+  await other.signIn("ada");
+  await other.contacts.filter({ hasText: "Second customer" }).getByText("order 42").waitFor();
+  expect(await other.contacts.getByText(/unread/).count()).toBe(0);
+  expect(await otherPage.title()).toBe("Tributary");
+  await otherContext.close();
+});
+
 it("[PA-05, PA-07] keeps the text over a reload, and text and focus after the customer has left", async () => {
   await openPanel();
   const customer = await chatWith("First customer");
@@ -121,7 +144,9 @@ it("[PA-06] reports a rejected contact as rejected", async () => {
 
   await page.getByText("You rejected a contact.").waitFor();
   expect(await panel.state.innerText()).toContain("Rejected contact");
-  await page.getByText(/The customer went back to the queue \WBasicQueue\W and/).waitFor();
+  await page
+    .getByText(/went back to the queue \WBasicQueue\W and .* may ring here again once you are available/)
+    .waitFor();
   await page.getByRole("button", { name: "Set Available" }).click();
   await panel.offers.getByText("First customer").waitFor();
   expect(await panel.contacts.count()).toBe(0);
@@ -184,7 +209,7 @@ it("[PA-10] reports a lost network at once and reconnects when it is back", asyn
   await page.getByText("Connection restored.").waitFor({ timeout: 6_000 });
 });
 
-it("[PA-11] asks before signing out with open chats", async () => {
+it("[PA-11, PA-16] asks before signing out with open chats", async () => {
   await openPanel();
   await chatWith("First customer");
   const signOut = page.getByRole("button", { name: "Sign out" });
@@ -192,11 +217,29 @@ it("[PA-11] asks before signing out with open chats", async () => {
   await signOut.click();
   await page.getByText("1 chat is open and will stay with you.").waitFor();
   expect(await focused()).toBe("Stay");
+  await page.setViewportSize({ width: 400, height: 720 });
+  const answers = await page.getByRole("group", { name: "1 chat is open" }).getByRole("button").all();
+  const tops = await Promise.all(answers.map(async (answer) => (await answer.boundingBox())?.y));
+  expect(tops).toEqual([tops[0], tops[0]]);
+  await page.setViewportSize({ width: 1200, height: 720 });
   await page.keyboard.press("Escape");
 
   await panel.composer.waitFor();
   await eventually(async () => expect(await page.getByText("1 chat is open").count()).toBe(0));
   expect(await signOut.evaluate((button) => button === document.activeElement)).toBe(true);
+});
+
+it("[PA-16] leaves space for the customer's name in windows of any width", async () => {
+  await openPanel();
+  await chatWith("First customer");
+  await panel.composer.waitFor();
+
+  for (const width of [320, 400, 600, 640, 700, 735, 736, 768, 992, 1055, 1056]) {
+    await page.setViewportSize({ width, height: 720 });
+    const name = page.getByRole("heading", { name: "First customer" });
+    const [shown, needed] = await name.evaluate(({ clientWidth, scrollWidth }) => [clientWidth, scrollWidth]);
+    expect(shown, `${width} px`).toBeGreaterThanOrEqual(needed ?? 0);
+  }
 });
 
 it("[PA-12] marks the selected contact and the messages in forced colors, and respects more contrast", async () => {
@@ -220,7 +263,7 @@ it("[PA-12] marks the selected contact and the messages in forced colors, and re
   expect(await styleOf(".entry-day", "color")).not.toBe(muted);
 });
 
-it("[PA-14] reports the states of ring tone and details under names that do not change", async () => {
+it("[PA-19] reports the states of ring tone and details under names that do not change", async () => {
   await openPanel();
   await chatWith("First customer");
   const sound = page.getByRole("button", { name: "Ring tone", exact: true });

@@ -192,16 +192,19 @@ describe("the agent panel", () => {
     expect(tom.snapshot().over).toBeNull();
   });
 
-  it("schedules a break for the end of a chat, and cancels it", async () => {
+  it("[PA-15] schedules a break for the end of a chat, and cancels it", async () => {
     const panel = await openAvailable();
     const firstCustomer = await customer("First customer");
     await panel.accept();
     await panel.composer.waitFor();
 
     await panel.choose("Lunch");
-    await panel.page.getByText("Next: Lunch").waitFor();
-    await panel.page.getByRole("button", { name: "Cancel" }).click();
-    await eventually(async () => expect(await panel.page.getByText("Next: Lunch").count()).toBe(0));
+    const paused = panel.page.getByText("You get no new chats: Lunch follows after your last chat.");
+    await paused.waitFor();
+    expect(await panel.state.getAttribute("data-kind")).toBe("not-routable");
+    await panel.page.getByRole("button", { name: "Stay available" }).click();
+    await eventually(async () => expect(await paused.count()).toBe(0));
+    expect(await panel.state.getAttribute("data-kind")).toBe("routable");
     await panel.choose("Lunch");
     await firstCustomer.end();
     await panel.close();

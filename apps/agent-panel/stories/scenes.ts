@@ -4,7 +4,7 @@ import type { EpochMs } from "@tributary/kernel";
 import { afterContactWorkOf } from "../src/features/after-contact-work/after-contact-work.view-model.ts";
 import { detailsOf } from "../src/features/attributes/attributes.view-model.ts";
 import { availabilityOf } from "../src/features/availability/availability.view-model.ts";
-import { type ConversationFacts, contactsOf } from "../src/features/contacts/contacts.view-model.ts";
+import { type ConversationFacts, contactsOf, type Preview } from "../src/features/contacts/contacts.view-model.ts";
 import { conversationOf, previewOf } from "../src/features/conversation/conversation.view-model.ts";
 import { incomingOf } from "../src/features/incoming/incoming.view-model.ts";
 import type { Desk, DeskContact } from "../src/shared/desk.ts";
@@ -67,8 +67,14 @@ function workspace(onDesk: Desk, selectedId: string | null): WorkspaceSnapshot {
   const chat = chatAt(selected?.since ?? 0);
   const conversations = new Map([
     ["c-first", factsOf(previewOf(chat.timeline), 0)],
-    ["c-second", { ...factsOf("And one more thing about the invoice …", 3), waitingSince: Date.now() - 75_000 }],
-    ["c-third", factsOf("Thanks, bye!", 0)],
+    [
+      "c-second",
+      {
+        ...factsOf({ from: "other", text: "And one more thing about the invoice …" }, 3),
+        waitingSince: Date.now() - 75_000,
+      },
+    ],
+    ["c-third", factsOf({ from: "other", text: "Thanks, bye!" }, 0)],
   ]);
   return {
     agentName: onDesk.agentName,
@@ -91,8 +97,8 @@ function workspace(onDesk: Desk, selectedId: string | null): WorkspaceSnapshot {
   };
 }
 
-function factsOf(preview: string | null, unread: number): ConversationFacts {
-  return { unread, preview, isTyping: false, isLoaded: true, newest: null, waitingSince: null };
+function factsOf(preview: Preview | null, unread: number): ConversationFacts {
+  return { unread, preview, draft: "", isTyping: false, isLoaded: true, newest: null, waitingSince: null };
 }
 
 function desk(now: EpochMs, contacts: readonly DeskContact[]): Desk {
@@ -154,6 +160,7 @@ function chatAt(start: EpochMs): ChatSnapshot {
       id: `m-${at}`,
       contentType: "text/markdown",
       content,
+      receipts: [],
     };
     if (who === "mine") return { ...entry, author: null, mine: true, delivery: "read", token: null };
     return { ...entry, author: who === "theirs" ? customer : system, mine: false };

@@ -1,5 +1,5 @@
 /** Chat client: one participant's view of a conversation, complete and in order over unreliable networks. */
-export type { ChatAuthor } from "./conversation/conversation-item.ts";
+export type { ChatAuthor, ChatReceipt } from "./conversation/conversation-item.ts";
 export type { Delivery, MessageEntry, NoticeEntry, TimelineEntry } from "./conversation/timeline.ts";
 export type { HttpAnswer, HttpFetch, HttpRequest } from "./participant-api/post-json.ts";
 export {

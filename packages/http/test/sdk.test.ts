@@ -75,7 +75,9 @@ describe("libraries", () => {
     });
     expect([page.url, page.headers.get("content-type")]).toEqual([`${base}/`, "text/html; charset=utf-8"]);
     expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
-    expect(await page.text()).toContain(`npm install ${base}/tributary-example-1.2.3.tgz\n`);
+    const html = await page.text();
+    expect(html).toContain(`<code>npm install ${base}/tributary-example-1.2.3.tgz</code>`);
+    expect(html).toContain('<a href="/">');
   });
 
   it.each([

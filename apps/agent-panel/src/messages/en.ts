@@ -15,7 +15,9 @@ export const messages = {
       kind === "error" ? (ERROR_NAMES[name] ?? "Something went wrong") : (SYSTEM_NAMES[name] ?? name),
     unanswered: { missed: "Missed contact", rejected: "Rejected contact", failed: "Connection failed" },
     next: (name: string): string => `Next: ${name}`,
+    paused: (name: string): string => `You get no new chats: ${name} follows after your last chat.`,
     cancelNext: "Cancel",
+    stay: "Stay available",
     notice: {
       missed: "You missed a contact. You will not receive new contacts until you choose a state.",
       rejected: "You rejected a contact. You will not receive new contacts until you choose a state.",
@@ -55,6 +57,7 @@ export const messages = {
     unnamed: "Customer",
     unread: (count: number): string => (count === 1 ? "1 unread message" : `${count} unread messages`),
     typing: "typing…",
+    from: { own: "You:", draft: "Draft:" },
     phase: {
       connected: "Connected",
       "wrap-up": "After-contact work",
@@ -85,7 +88,7 @@ export const messages = {
       failed: "This contact could not be connected",
     },
     lapsedNext: (queue: string | null): string =>
-      `The customer went back to the queue${queue === null ? "" : ` ${isolated(queue)}`} and is offered to the next free agent.`,
+      `The customer went back to the queue${queue === null ? "" : ` ${isolated(queue)}`} and is offered to the next free agent. It may ring here again once you are available.`,
     newMessages: "New messages",
     typing: (names: readonly string[]): string =>
       `${names.map(isolated).join(", ")} ${names.length === 1 ? "is" : "are"} typing…`,

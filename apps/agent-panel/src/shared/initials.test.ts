@@ -6,9 +6,14 @@ describe("initials", () => {
     ["Customer", "C"],
     ["second el customer", "SC"],
     ["  ", "?"],
-    ["👩‍🚀 Kim", "👩‍🚀K"],
+    ["👩‍🚀 Kim", "K"],
+    ["👩‍🚀 42", "👩‍🚀"],
     ["éa", "É"],
-  ])("of %j are %j", (name, initials) => {
+    ["Mallory <b>Smith</b>", "MB"],
+    ["Mallory <3", "M"],
+    ["(Kim) – Lee & 7", "KL"],
+    ["<>", "<"],
+  ])("[PA-17] of %j are %j", (name, initials) => {
     expect(initialsOf(name)).toBe(initials);
   });
 });

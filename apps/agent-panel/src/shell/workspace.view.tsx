@@ -296,12 +296,14 @@ function SignOutQuestion({ openChats, onStay, onSignOut }: SignOutProps): ReactN
       onKeyDown={(event) => event.key === "Escape" && onStay()}
     >
       <p>{texts.signOutQuestion(openChats)}</p>
-      <Button className="button button-small" autoFocus onPress={onStay}>
-        {texts.stay}
-      </Button>
-      <Button className="button button-danger button-small" onPress={onSignOut}>
-        {texts.signOut}
-      </Button>
+      <div className="sign-out-answers">
+        <Button className="button button-small" autoFocus onPress={onStay}>
+          {texts.stay}
+        </Button>
+        <Button className="button button-danger button-small" onPress={onSignOut}>
+          {texts.signOut}
+        </Button>
+      </div>
     </div>
   );
 }

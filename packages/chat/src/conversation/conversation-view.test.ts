@@ -81,6 +81,12 @@ describe("stepView", () => {
     expect(view.earlyReceipts.size).toBe(0);
   });
 
+  it("[CV-03] lists the receipts of a message, including the participant's own", () => {
+    const view = after([received(message("i1", 1)), receipt("i1", { recipientId: SELF.participantId, readAt: 9 })]);
+
+    expect(timelineOf(view)).toMatchObject([{ receipts: [{ recipientId: SELF.participantId, readAt: 9 }] }]);
+  });
+
   it("[CV-04] marks a refused message as failed, and retries or discards it on request", () => {
     const refused = after([written("t1", "a"), { type: "send-refused", token: "t1" }]);
 

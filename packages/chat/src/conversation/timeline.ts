@@ -1,7 +1,7 @@
 /** A conversation as displayed, top to bottom: the transcript, then this client's unsent messages. */
 import { assertNever, type EpochMs } from "@tributary/kernel";
 import { claimedBy, isMine } from "./claims.ts";
-import type { ChatAuthor, ConversationItem, MessageItem, PendingMessage } from "./conversation-item.ts";
+import type { ChatAuthor, ChatReceipt, ConversationItem, MessageItem, PendingMessage } from "./conversation-item.ts";
 import type { ConversationView } from "./conversation-view.ts";
 
 /**
@@ -24,6 +24,8 @@ export type MessageEntry = {
   readonly author: ChatAuthor | null;
   readonly contentType: string;
   readonly content: string;
+  /** At most one per recipient, this participant included. Empty for a message that the center has not confirmed yet. */
+  readonly receipts: readonly ChatReceipt[];
 } & (
   | { readonly mine: false }
   | {
@@ -100,8 +102,7 @@ function entryOf(
 ): TimelineEntry | undefined {
   switch (item.type) {
     case "message": {
-      const { id, at, author, contentType, content } = item;
-      const entry = { type: "message", key: token ?? id, at, id, author, contentType, content } as const;
+      const entry = { ...item, key: token ?? item.id };
       return delivery === null ? { ...entry, mine: false } : { ...entry, mine: true, delivery, token: null };
     }
     case "joined":
@@ -118,5 +119,5 @@ function entryOf(
 
 function pendingEntry({ token, contentType, content, writtenAt, failed }: PendingMessage): MessageEntry {
   const shown = { type: "message", key: token, at: writtenAt, id: null, author: null, contentType, content } as const;
-  return { ...shown, mine: true, delivery: failed ? "failed" : "sending", token };
+  return { ...shown, receipts: [], mine: true, delivery: failed ? "failed" : "sending", token };
 }

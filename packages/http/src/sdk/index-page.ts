@@ -1,3 +1,4 @@
+import { PAGE_STYLE } from "../front-page/front-page.ts";
 import { escapeHtml } from "../server/escape-html.ts";
 import type { Library } from "./library.ts";
 
@@ -24,10 +25,13 @@ export function listLibraries(libraries: readonly Library[], base: string): read
   }));
 }
 
-const STYLE = `
-:root { color-scheme: light dark; }
-body { max-width: 46rem; margin: 0 auto; padding: 2rem 1.25rem; font: 16px/1.5 system-ui, sans-serif; }
-pre { overflow-x: auto; padding: 0.75rem 1rem; border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: 0.5rem; }
+const STYLE = `${PAGE_STYLE}
+h1 { margin-top: 1rem; }
+h2 { margin: 2rem 0 0; font-size: 1.25rem; overflow-wrap: anywhere; }
+p { margin-top: 1rem; }
+p a { color: var(--accent); }
+pre { overflow-x: auto; margin: 0.5rem 0 0; padding: 0.75rem 1rem; border: 1px solid var(--line); border-radius: 0.75rem;
+  background: var(--sheet); }
 `;
 
 /** Returns the list as HTML with escaped values. */
@@ -37,13 +41,16 @@ export function indexPage(libraries: readonly ListedLibrary[]): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Tributary: libraries</title>
+<title>Libraries · Tributary</title>
 <style>${STYLE}</style>
 </head>
 <body>
+<main>
+<p><a href="/">Back to the front page of this center</a></p>
 <h1>Libraries of this center</h1>
 <p>Their version always matches the center. The same list as JSON: <a href="index.json">index.json</a>.</p>
 ${libraries.map(section).join("\n")}
+</main>
 </body>
 </html>
 `;
@@ -52,16 +59,24 @@ ${libraries.map(section).join("\n")}
 function section({ name, version, install, scripts, modules }: ListedLibrary): string {
   return [
     `<h2>${escapeHtml(name)} ${escapeHtml(version)}</h2>`,
-    "<p>In a project with a bundler:</p>",
-    code([install, ...modules.map(({ specifier }) => `import "${specifier}";`)]),
-    ...(scripts.length === 0
-      ? []
-      : ["<p>As a script, one of these:</p>", code(scripts.map((url) => `<script src="${url}"></script>`))]),
-    "<p>As modules without a bundler:</p>",
-    code(modules.map(({ url }) => `import "${url}";`)),
+    ...block("In a project with a bundler, run in its folder:", [install]),
+    ...block(
+      "Then import what the page needs:",
+      modules.map(({ specifier }) => `import "${specifier}";`),
+    ),
+    ...block(
+      "As a script, one of these:",
+      scripts.map((url) => `<script src="${url}"></script>`),
+    ),
+    ...block(
+      "As modules without a bundler:",
+      modules.map(({ url }) => `import "${url}";`),
+    ),
   ].join("\n");
 }
 
-function code(lines: readonly string[]): string {
-  return `<pre><code>${lines.map(escapeHtml).join("\n")}</code></pre>`;
+/** Keyboard users scroll long lines, hence the focus. */
+function block(title: string, lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return [];
+  return [`<p>${escapeHtml(title)}</p>`, `<pre tabindex="0"><code>${lines.map(escapeHtml).join("\n")}</code></pre>`];
 }

@@ -42,6 +42,7 @@ describe("availability", () => {
       current: available.state,
       chosenId: "s-available",
       nextName: null,
+      isPaused: false,
       choices,
       missed: null,
     });
@@ -63,6 +64,19 @@ describe("availability", () => {
     const contacts = phases.map((phase, at) => ({ ...chat, contactId: `c-${at}`, phase, since: at }));
 
     expect(availabilityOf({ ...missed, contacts }).missed?.reason).toBe(reason);
+  });
+
+  it.each([
+    ["Available", "Offline", true],
+    ["Available", "Lunch", true],
+    ["Available", "Available", false],
+    ["Available", null, false],
+    ["Lunch", "Offline", false],
+  ])("[PA-15] in the state %s with the next state %s reports paused offers: %s", (name, nextState, isPaused) => {
+    const kind = choices.find((choice) => choice.name === name)?.kind ?? "routable";
+    const desk = { ...available, state: { name, kind, since: 1_000 }, nextState, contacts: [chat] };
+
+    expect(availabilityOf(desk)).toMatchObject({ nextName: nextState, isPaused });
   });
 
   it("changes immediately on an empty desk", () => {

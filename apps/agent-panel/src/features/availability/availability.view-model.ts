@@ -7,6 +7,8 @@ export type AvailabilitySnapshot = {
   readonly chosenId: string | null;
   /** Name of the state that applies once the desk is empty. */
   readonly nextName: string | null;
+  /** True in a routable state without offers: the next state is not routable. Source: PA-15. */
+  readonly isPaused: boolean;
   readonly choices: readonly StateChoice[];
   /**
    * Set after a contact that was not answered: no contacts are offered until the agent chooses a state. `recoveryId` is
@@ -32,12 +34,18 @@ export function availabilityOf(desk: Desk): AvailabilitySnapshot {
     current: state,
     chosenId: choices.find((choice) => choice.name === state.name && choice.kind === state.kind)?.id ?? null,
     nextName: nextState,
+    isPaused: isPaused(desk),
     choices,
     missed:
       state.kind === "error"
         ? { reason: reasonOf(desk), recoveryId: recovery?.id ?? null, recoveryName: recovery?.name ?? "" }
         : null,
   };
+}
+
+function isPaused({ state, nextState, choices }: Desk): boolean {
+  const next = choices.find((choice) => choice.name === nextState);
+  return state.kind === "routable" && nextState !== null && next?.kind !== "routable";
 }
 
 /** Returns the contacts on the desk that were not answered. */

@@ -16,10 +16,11 @@ type Props = {
 
 /** The agent's current state with its duration, the next state, and the menu of states. */
 export function AvailabilityPicker({ snapshot, onChoose, onCancelNext }: Props): ReactNode {
-  const { current, chosenId, nextName, choices, missed } = snapshot;
+  const { current, chosenId, nextName, isPaused, choices, missed } = snapshot;
+  const kind = isPaused ? "not-routable" : current.kind;
   return (
     <div className="availability">
-      <StateMenu label={texts.label} kind={current.kind} choices={choices} chosenId={chosenId} onChoose={onChoose}>
+      <StateMenu label={texts.label} kind={kind} choices={choices} chosenId={chosenId} onChoose={onChoose}>
         <span className="availability-dot" aria-hidden="true" />
         <span className="availability-name">
           {missed === null ? texts.nameOf(current) : texts.unanswered[missed.reason]}
@@ -28,10 +29,10 @@ export function AvailabilityPicker({ snapshot, onChoose, onCancelNext }: Props):
       </StateMenu>
       {nextName !== null && (
         <div className="availability-next" role="status">
-          <span>{texts.next(nextName)}</span>
+          <span>{isPaused ? texts.paused(nextName) : texts.next(nextName)}</span>
           {chosenId !== null && (
-            <Button className="button button-quiet button-small" onPress={onCancelNext}>
-              {texts.cancelNext}
+            <Button className={`button button-small${isPaused ? "" : " button-quiet"}`} onPress={onCancelNext}>
+              {isPaused ? texts.stay : texts.cancelNext}
             </Button>
           )}
         </div>

@@ -33,7 +33,8 @@ describe("the list of contacts", () => {
     );
     const facts = {
       unread: 2,
-      preview: "hello",
+      preview: { from: "other", text: "hello" },
+      draft: "",
       isTyping: true,
       isLoaded: true,
       newest: { key: "m", text: "hello" },
@@ -60,12 +61,29 @@ describe("the list of contacts", () => {
         isSelected: true,
         unread: 0,
         preview: null,
+        draft: "",
         isTyping: false,
         isLoaded: false,
         newest: null,
         waitingSince: null,
       },
     ]);
+  });
+
+  it.each([
+    ["an unsent text", { draft: "Dear" }, { from: "draft", text: "Dear" }],
+    ["the newest message without an unsent text", {}, { from: "own", text: "hi" }],
+    ["the newest message if it is unread", { draft: "Dear", unread: 1 }, { from: "own", text: "hi" }],
+    ["the newest message of the open chat", { draft: "Dear", selectedId: "a" }, { from: "own", text: "hi" }],
+  ] as const)("[PA-18] shows %s", (_what, given, preview) => {
+    const { selectedId = null, ...rest } = { selectedId: undefined, ...given };
+    const newest = { from: "own", text: "hi" } as const;
+    const facts = { unread: 0, preview: newest, draft: "", isTyping: false, isLoaded: true, newest: null };
+    const conversations = new Map([["a", { ...facts, waitingSince: null, ...rest }]]);
+
+    const { rows } = contactsOf(deskOf(contact("a", "connected", 1)), { selectedId, conversations, skewMs: 0 });
+
+    expect(rows).toMatchObject([{ preview }]);
   });
 
   it("keeps the selection while the contact is on the desk", () => {

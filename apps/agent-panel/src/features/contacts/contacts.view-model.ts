@@ -1,11 +1,16 @@
 import type { EpochMs } from "@tributary/kernel";
 import type { Desk, DeskContactPhase } from "../../shared/desk.ts";
 
+/** One line of text and its writer: the agent (`own`), someone else (`other`), or the agent's unsent text. Untrusted. */
+export type Preview = { readonly from: "own" | "other" | "draft"; readonly text: string };
+
 /** Summary of a contact's conversation for the list. */
 export type ConversationFacts = {
   readonly unread: number;
-  /** The newest message in one line; null without messages. Untrusted text. */
-  readonly preview: string | null;
+  /** The newest message; null without messages. */
+  readonly preview: Preview | null;
+  /** The agent's unsent text in one line. Empty if there is none. */
+  readonly draft: string;
   readonly isTyping: boolean;
   /** False until the transcript is loaded. */
   readonly isLoaded: boolean;
@@ -40,6 +45,7 @@ type Local = {
 const NOTHING_YET: ConversationFacts = {
   unread: 0,
   preview: null,
+  draft: "",
   isTyping: false,
   isLoaded: false,
   newest: null,
@@ -55,9 +61,15 @@ export function contactsOf(desk: Desk, { selectedId, conversations, skewMs }: Lo
     const facts = conversations.get(contactId) ?? NOTHING_YET;
     const isWaiting = phase === "connected" && facts.waitingSince !== null;
     const waitingSince = isWaiting ? (facts.waitingSince ?? 0) - skewMs : null;
-    return [{ ...facts, contactId, customerName, phase, since, isSelected, waitingSince }];
+    const preview = previewOf(facts, isSelected);
+    return [{ ...facts, preview, contactId, customerName, phase, since, isSelected, waitingSince }];
   });
   return { rows: rows.toSorted(byArrival(desk)), isRoutable: desk.state.kind === "routable" };
+}
+
+/** An unsent text comes first, except in the open chat, which shows it, and before unread messages. Source: PA-18. */
+function previewOf({ preview, draft, unread }: ConversationFacts, isSelected: boolean): Preview | null {
+  return draft === "" || isSelected || unread > 0 ? preview : { from: "draft", text: draft };
 }
 
 /** Sorts by time in queue, which never changes; the center sorts by the time of the last change. */

@@ -84,9 +84,17 @@ function SecondLine({ row: { phase, preview, isTyping } }: Pick<RowProps, "row">
       </span>
     );
   }
+  if (isTyping) return <span className="contact-preview">{texts.typing}</span>;
+  if (preview === null || preview.from === "other") {
+    return (
+      <span className="contact-preview" dir="auto">
+        {preview?.text}
+      </span>
+    );
+  }
   return (
-    <span className="contact-preview" dir={isTyping ? undefined : "auto"}>
-      {isTyping ? texts.typing : (preview ?? "")}
+    <span className="contact-preview">
+      {texts.from[preview.from]} <bdi>{preview.text}</bdi>
     </span>
   );
 }

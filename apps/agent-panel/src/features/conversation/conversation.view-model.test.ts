@@ -22,7 +22,8 @@ const contact: DeskContact = {
 };
 
 function theirs(key: string, at: number, content = key): TimelineEntry {
-  return { key, at, type: "message", id: key, author: customer, contentType: "text/plain", content, mine: false };
+  const message = { type: "message", id: key, author: customer, contentType: "text/plain", receipts: [] } as const;
+  return { ...message, key, at, content, mine: false };
 }
 
 function mine(key: string, at: number, delivery: "sending" | "sent" | "delivered" | "read" | "failed"): TimelineEntry {
@@ -35,6 +36,7 @@ function mine(key: string, at: number, delivery: "sending" | "sent" | "delivered
     author: null,
     contentType: "text/plain",
     content: key,
+    receipts: [],
     mine: true,
     delivery,
     token,
@@ -176,10 +178,11 @@ describe("the summary of a conversation", () => {
     expect(unreadOf([theirs("one", NOON), mine("two", NOON + 1, "read"), theirs("three", NOON + 2)], 0)).toBe(1);
   });
 
-  it("previews the newest message in one line", () => {
-    expect(previewOf([theirs("one", NOON), theirs("two", NOON + 1, "  several\n\nlines\tof words ")])).toBe(
-      "several lines of words",
-    );
+  it("[PA-18] previews the newest message in one line, with its writer", () => {
+    const words = theirs("two", NOON + 1, "  several\n\nlines\tof words ");
+
+    expect(previewOf([theirs("one", NOON), words])).toEqual({ from: "other", text: "several lines of words" });
+    expect(previewOf([words, mine("answer", NOON + 2, "sent")])).toEqual({ from: "own", text: "answer" });
     expect(previewOf([])).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 import type { ChatHistory, ChatSnapshot, Delivery, TimelineEntry } from "@tributary/chat";
 import type { EpochMs } from "@tributary/kernel";
 import type { DeskContact } from "../../shared/desk.ts";
+import type { Preview } from "../contacts/contacts.view-model.ts";
 
 /** Displayed form of a message. `other`: a kind that this version cannot display. */
 export type Body = { readonly kind: "plain" | "markdown"; readonly text: string } | { readonly kind: "other" };
@@ -181,6 +182,17 @@ export function unreadOf(timeline: readonly TimelineEntry[], seenAt: EpochMs): n
   return count;
 }
 
+/**
+ * Returns the time of the newest message that the agent has read in any page, also before a reload; 0 if there is none.
+ * Source: PA-14.
+ */
+export function readUpTo(timeline: readonly TimelineEntry[], agentId: string): EpochMs {
+  const isRead = (entry: TimelineEntry): boolean =>
+    entry.type === "message" &&
+    entry.receipts.some(({ recipientId, readAt }) => recipientId === agentId && readAt !== null);
+  return timeline.findLast(isRead)?.at ?? 0;
+}
+
 /** Returns the customer's newest message if the agent has not seen it. Untrusted text. */
 export function newestUnseenOf(
   timeline: readonly TimelineEntry[],
@@ -188,7 +200,7 @@ export function newestUnseenOf(
 ): { readonly key: string; readonly text: string } | null {
   if (unreadOf(timeline, seenAt) === 0) return null;
   const newest = timeline.findLast((entry) => entry.type === "message" && entry.author?.role === "customer");
-  return newest === undefined ? null : { key: newest.key, text: previewOf([newest]) ?? "" };
+  return newest === undefined ? null : { key: newest.key, text: previewOf([newest])?.text ?? "" };
 }
 
 /** Returns the time of the customer's first message since the last answer of an agent; null if none waits. */
@@ -202,9 +214,14 @@ export function waitingSinceOf(timeline: readonly TimelineEntry[]): EpochMs | nu
   return since;
 }
 
-/** Returns the newest message in one line, or null without messages. Untrusted text. */
-export function previewOf(timeline: readonly TimelineEntry[]): string | null {
+/** Returns the newest message in one line, or null without messages. */
+export function previewOf(timeline: readonly TimelineEntry[]): Preview | null {
   const newest = timeline.findLast((entry) => entry.type === "message");
   if (newest === undefined || bodyOf(newest.contentType, "").kind === "other") return null;
-  return newest.content.slice(0, 200).replaceAll(/\s+/gu, " ").trim();
+  return { from: newest.mine ? "own" : "other", text: oneLineOf(newest.content) };
+}
+
+/** Returns the beginning of a text in one line. */
+export function oneLineOf(text: string): string {
+  return text.slice(0, 200).replaceAll(/\s+/gu, " ").trim();
 }

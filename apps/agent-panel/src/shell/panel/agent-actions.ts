@@ -56,13 +56,16 @@ export function createAgentActions(deps: AgentActionsDeps): AgentActions {
     if (chosen?.kind === "routable") notifications.request();
     const isDone = await run(commands.choose(stateRequestFor(before, stateId)));
     if (!isDone || before.state.kind !== "error") return;
-    for (const { contactId } of unansweredOf(before)) void close(contactId);
+    for (const { contactId } of unansweredOf(before)) void close(contactId, { ignoresGone: true });
   }
 
-  async function close(contactId: string): Promise<void> {
+  /** `ignoresGone`: a contact that is gone needs no closing. */
+  async function close(contactId: string, { ignoresGone = false } = {}): Promise<void> {
     store.change({ refusal: null, closing: new Set([...store.state.closing, contactId]) });
-    const isDone = await run(commands.close(contactId));
-    if (!isDone) store.change({ closing: without(store.state.closing, contactId) });
+    const refusal = await commands.close(contactId);
+    if (refusal === null) return;
+    store.change({ closing: without(store.state.closing, contactId) });
+    if (refusal !== "gone" || !ignoresGone) store.change({ refusal });
   }
 
   const selectedSession = () => {

@@ -22,7 +22,7 @@ function contact(contactId: string, phase: DeskContact["phase"]): DeskContact {
   };
 }
 
-function line(at: number): TimelineEntry {
+function line(at: number, readBy: readonly string[] = []): TimelineEntry {
   return {
     key: `${at}`,
     at,
@@ -31,6 +31,7 @@ function line(at: number): TimelineEntry {
     author: customer,
     contentType: "text/plain",
     content: `${at}`,
+    receipts: readBy.map((recipientId) => ({ recipientId, deliveredAt: at, readAt: at + 1 })),
     mine: false,
   };
 }
@@ -81,7 +82,8 @@ describe("the chats of a desk", () => {
 
     expect(chats.facts().get("a")).toEqual({
       unread: 2,
-      preview: "2",
+      preview: { from: "other", text: "2" },
+      draft: "",
       isTyping: false,
       isLoaded: true,
       newest: { key: "2", text: "2" },
@@ -93,12 +95,24 @@ describe("the chats of a desk", () => {
     expect(log).toEqual(["open a", "read a", "changed", "read a"]);
   });
 
+  it("[PA-14] count no messages that the agent has read in another page or before a reload", () => {
+    const { chats, write } = setUp();
+    chats.follow({ contacts: [contact("a", "connected")] });
+
+    write(line(1), line(2, ["p-a"]), line(3, ["p-supervisor"]));
+    expect(chats.facts().get("a")).toMatchObject({ unread: 1, newest: { key: "3" }, waitingSince: 1 });
+
+    write(line(1), line(2), line(3, ["p-a"]));
+    expect(chats.facts().get("a")).toMatchObject({ unread: 0, newest: null, waitingSince: 1 });
+  });
+
   it("[PA-05] keep the draft while the chat is on the desk", () => {
     const { chats } = setUp();
     chats.follow({ contacts: [contact("a", "connected")] });
 
     chats.keepDraft("a", "dear May");
     expect(chats.draft("a")).toBe("dear May");
+    expect(chats.facts().get("a")).toMatchObject({ draft: "dear May" });
     chats.follow({ contacts: [] });
 
     expect(chats.draft("a")).toBe("");

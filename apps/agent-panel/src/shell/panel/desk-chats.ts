@@ -4,7 +4,9 @@ import type { EpochMs } from "@tributary/kernel";
 import type { ConversationFacts } from "../../features/contacts/contacts.view-model.ts";
 import {
   newestUnseenOf,
+  oneLineOf,
   previewOf,
+  readUpTo,
   unreadOf,
   waitingSinceOf,
 } from "../../features/conversation/conversation.view-model.ts";
@@ -31,7 +33,13 @@ export interface DeskChats extends Disposable {
   keepDraft(contactId: string, text: string): void;
 }
 
-type Held = { readonly session: ChatSession; readonly listening: Disposable; seenAt: EpochMs };
+/** `selfId`: participant id of the agent. `seenAt`: time of the newest entry seen in this page. */
+type Held = {
+  readonly session: ChatSession;
+  readonly selfId: string;
+  readonly listening: Disposable;
+  seenAt: EpochMs;
+};
 
 /** Dependencies of {@link createDeskChats}; `onChange` is called after each change of any session. */
 export type DeskChatsDeps = {
@@ -47,7 +55,8 @@ export function createDeskChats({ openSession, drafts, onChange }: DeskChatsDeps
     const { agentConnectionId } = contact;
     if (agentConnectionId === null || held.has(contact.contactId)) return;
     const session = openSession({ ...contact, agentConnectionId });
-    held.set(contact.contactId, { session, listening: session.onChange(onChange), seenAt: 0 });
+    const listening = session.onChange(onChange);
+    held.set(contact.contactId, { session, selfId: agentConnectionId, listening, seenAt: 0 });
   }
 
   function release(contactId: string): void {
@@ -74,9 +83,7 @@ export function createDeskChats({ openSession, drafts, onChange }: DeskChatsDeps
     session: (contactId) => held.get(contactId)?.session,
     snapshot: (contactId) => held.get(contactId)?.session.snapshot() ?? null,
     facts() {
-      return new Map(
-        [...held].map(([contactId, { session, seenAt }]) => [contactId, factsOf(session.snapshot(), seenAt)]),
-      );
+      return new Map([...held].map(([contactId, chat]) => [contactId, factsOf(chat, drafts.get(contactId))]));
     },
     seen(contactId) {
       const chat = held.get(contactId);
@@ -98,10 +105,13 @@ function hasConversation({ channel, phase }: DeskContact): boolean {
   return channel === "chat" && (phase === "connected" || phase === "wrap-up");
 }
 
-function factsOf({ timeline, typing, history }: ChatSnapshot, seenAt: EpochMs): ConversationFacts {
+function factsOf({ session, selfId, seenAt: seenHereAt }: Held, draft: string): ConversationFacts {
+  const { timeline, typing, history } = session.snapshot();
+  const seenAt = Math.max(seenHereAt, readUpTo(timeline, selfId));
   return {
     unread: unreadOf(timeline, seenAt),
     preview: previewOf(timeline),
+    draft: oneLineOf(draft),
     isTyping: typing.length > 0,
     isLoaded: history !== "unknown",
     newest: newestUnseenOf(timeline, seenAt),

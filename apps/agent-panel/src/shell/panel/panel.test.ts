@@ -18,7 +18,14 @@ const WELCOME: PanelServerFrame = {
   instance: { region: "r", alias: "a", instanceARN: "arn" },
 };
 
-function setUp(options: { readonly kept?: boolean; readonly hostTrust?: HostTrust } = {}) {
+type SetUpOptions = {
+  readonly kept?: boolean;
+  readonly hostTrust?: HostTrust;
+  /** Method that the center refuses because the contact is gone. */
+  readonly refused?: string;
+};
+
+function setUp({ refused: refusedMethod = "rejectContact", ...options }: SetUpOptions = {}) {
   const clock = createManualClock();
   const log: string[] = [];
   const notices: string[] = [];
@@ -76,7 +83,7 @@ function setUp(options: { readonly kept?: boolean; readonly hostTrust?: HostTrus
         broadcast: () => undefined,
         async call(method, params) {
           log.push(`${method} ${JSON.stringify(params)}`);
-          if (method !== "rejectContact") return { ok: true, data: {} };
+          if (method !== refusedMethod) return { ok: true, data: {} };
           return { ok: false, error: { type: "InvalidStateException", message: "", statusCode: 409 } };
         },
         master: async () => ({ masterId: "page", isMaster: true, topic: "connect::ringtone" }),
@@ -328,6 +335,20 @@ describe("the panel", () => {
       'clearContact {"contactId":"c-2"}',
     ]);
     desk();
+  });
+
+  it("[PA-06] ignores that a contact that was not answered is already gone", async () => {
+    const { panel, desk, contact, shown, log, errorState } = await atWork({ refused: "clearContact" });
+    errorState(contact("missed"));
+    await shown();
+
+    panel.desk?.onChooseState("arn:available");
+    expect(await shown()).toMatchObject({ refusal: null });
+    expect(log.at(-1)).toBe(`clearContact {"contactId":"${CHAT_ID}"}`);
+    desk(contact("ended"));
+    await shown();
+    panel.desk?.onClose(CHAT_ID);
+    expect(await shown()).toMatchObject({ refusal: "gone" });
   });
 
   it("[PA-03] notifies of an offer until it is over", async () => {
