@@ -221,6 +221,22 @@ describe("bodies of one address", () => {
 
     for (let count = 0; count < 5; count += 1) expect((await send(center, { body })).status).toBe(200);
   });
+
+  it.each(["Content-Length: 600000", "Transfer-Encoding: chunked"])(
+    "[LM-24] of refused upgrade requests do not count: %s",
+    async (header) => {
+      await using center = await openLimited({ bodyBytesPerAddress: 2 ** 20 });
+      const upgrade = ["GET /nowhere HTTP/1.1", "Host: 127.0.0.1", "Connection: Upgrade", "Upgrade: websocket", header];
+
+      for (let count = 0; count < 5; count += 1) {
+        using refused = await openRaw(center.http, upgrade);
+        expect(await refused.until("\r\n\r\n")).toMatch(/^HTTP\/1\.1 404 /);
+      }
+
+      const body = { Attributes: { a: "x".repeat(20_000) } };
+      expect((await send(center, { body })).status).toBe(200);
+    },
+  );
 });
 
 describe("clients that do not read", () => {
