@@ -20,7 +20,8 @@ export interface SqliteStore extends Store {
   /**
    * Writes a copy of the database, as of one moment during the call, to a new file that only its owner can read. Commits continue meanwhile.
    *
-   * Errors: `JournalError("unavailable")` if the file exists or cannot be written; then nothing is left of it. Source: SQ-03.
+   * Errors: `JournalError("unavailable")` if the file exists or cannot be written, or if the store is closed meanwhile; then nothing is left of
+   * it. Source: SQ-03.
    */
   backUp(target: string): Promise<void>;
 }
@@ -46,6 +47,8 @@ export async function createSqliteStore(
 ): Promise<SqliteStore> {
   const log = limitRepeats(unlimitedLog, clock);
   const { db, reads, groups, acknowledged } = open({ path, indexBatchSize }, clock);
+  const copies = new Set<Promise<void>>();
+  const closing = new AbortController();
   let pending: Submitted[] = [];
   let isScheduled = false;
   let isOpen = true;
@@ -76,13 +79,21 @@ export async function createSqliteStore(
     if (!isOpen) return;
     isOpen = false;
     if (pending.length > 0) writeGroup();
+    closing.abort(new Error("the store is closed"));
+    await Promise.allSettled(copies); // they read from the database until they have ended
     db.close();
     acknowledged[Symbol.dispose]();
   }
 
   async function backUp(target: string): Promise<void> {
     if (!isOpen) throw unavailable("the store is closed");
-    await copyDatabase(db, target);
+    const copy = copyDatabase(db, target, closing.signal);
+    copies.add(copy);
+    try {
+      await copy;
+    } finally {
+      copies.delete(copy);
+    }
   }
 
   function commit(commit: Commit): Promise<CommitOutcome> {
