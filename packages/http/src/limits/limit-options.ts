@@ -26,7 +26,7 @@ export type LimitOptions = {
   readonly unsentBytesPerAddress: number;
   /** Bytes that all clients have not taken yet. */
   readonly unsentBytes: number;
-  /** Time without any progress after which the connection of a slow reader is ended. Unit: milliseconds. */
+  /** Time without any progress after which the connection of a slow reader is ended; sockets have a limit of their own, MS-05. Unit: milliseconds. */
   readonly slowReaderMs: number;
 };
 
