@@ -83,7 +83,7 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
   await using running = new AsyncDisposableStack();
   const clock = createSystemClock();
   const random = createSystemRandom();
-  const log = await createProcessLog(process, config);
+  const { log } = await createProcessLog({ stderr: process.stderr, clock }, config);
 
   const store = running.use(await createSqliteStore({ clock, log }, { path: folder.database }));
   const commands = { backup: (input: unknown) => backUp(store, input) };

@@ -1,5 +1,5 @@
 import { type Commit, type CommitOutcome, JournalError, type Store, type StreamRef } from "@tributary/journal";
-import { asError, type Clock, type EpochMs, type Logger, limitRepeats } from "@tributary/kernel";
+import { asError, type Clock, type EpochMs, type Logger } from "@tributary/kernel";
 import { openAcknowledgedPosition } from "./acknowledged-position.ts";
 import { copyDatabase } from "./copy-database.ts";
 import { createJournalIndex, type StreamNumber } from "./journal-index.ts";
@@ -42,10 +42,9 @@ type Submitted = {
  * Errors: `JournalError("unavailable")` if the file is in use, cannot be opened, is damaged, or was written by a newer version.
  */
 export async function createSqliteStore(
-  { clock, log: unlimitedLog }: SqliteStoreDeps,
+  { clock, log }: SqliteStoreDeps,
   { path, indexBatchSize = INDEX_BATCH_SIZE }: SqliteStoreOptions,
 ): Promise<SqliteStore> {
-  const log = limitRepeats(unlimitedLog, clock);
   const { db, reads, groups, acknowledged } = open({ path, indexBatchSize }, clock);
   const copies = new Set<Promise<void>>();
   const closing = new AbortController();
