@@ -22,6 +22,7 @@ import {
   createTokens,
   createWellKnownSurface,
   type Demo,
+  isLoopback,
   type PanelSocketDeps,
   type Surface,
   startSurface,
@@ -30,7 +31,7 @@ import { createInProcessFanout, JournalError } from "@tributary/journal";
 import { createSystemClock, createSystemRandom, type EpochMs, type Logger } from "@tributary/kernel";
 import { CenterError, explain } from "@tributary/model";
 import { createSqliteStore } from "@tributary/store-sqlite";
-import { isLoopback, publicAddresses, remoteDemoRefusal } from "./addresses.ts";
+import { publicAddresses, remoteDemoRefusal } from "./addresses.ts";
 import { backUp } from "./backup-command.ts";
 import { limitsOf } from "./config/limits.ts";
 import type { Config } from "./config/schema.ts";

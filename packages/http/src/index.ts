@@ -34,7 +34,7 @@ export { createDeliveredCursors, type DeliveredCursors } from "./rooms/delivered
 export type { RoomFrame } from "./rooms/room-frame.ts";
 export { createSdkSurface, type SdkOptions } from "./sdk/surface.ts";
 export { type ErrorAnswer, type ErrorForm, plainErrorForm } from "./server/error-form.ts";
-export { isHostPattern } from "./server/hosts.ts";
+export { isHostPattern, isLoopback } from "./server/hosts.ts";
 export type { ConnectionSource, ListenAddress } from "./server/listen.ts";
 export { MAX_BODY_BYTES } from "./server/raw-body.ts";
 export type { UpgradeDecision, UpgradedSocket, UpgradeHandler, UpgradeRouter } from "./server/upgrade-router.ts";
