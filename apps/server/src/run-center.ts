@@ -28,7 +28,7 @@ import {
   startSurface,
 } from "@tributary/http";
 import { createInProcessFanout, JournalError } from "@tributary/journal";
-import { createSystemClock, createSystemRandom, type EpochMs, type Logger } from "@tributary/kernel";
+import { asSentence, createSystemClock, createSystemRandom, type EpochMs, type Logger } from "@tributary/kernel";
 import { CenterError, explain } from "@tributary/model";
 import { createSqliteStore } from "@tributary/store-sqlite";
 import { publicAddresses, remoteDemoRefusal } from "./addresses.ts";
@@ -76,7 +76,7 @@ export async function runCenter(config: Config, surroundings: CenterSurroundings
     const isUnavailable =
       (error instanceof CenterError || error instanceof JournalError) && error.code === "unavailable";
     if (!isUnavailable) throw error;
-    refuseStart(process, `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}`);
+    refuseStart(process, asSentence(error.message));
   }
 }
 
