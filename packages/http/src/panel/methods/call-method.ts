@@ -14,8 +14,8 @@ import {
 import { isPanelMethod, PANEL_METHODS, type PanelMethod, type PanelParams } from "@tributary/protocol/panel";
 import * as v from "valibot";
 import type { HttpContext } from "../../context.ts";
-import { CONNECTION_TOKEN_MS } from "../../participant/chat-revocations.ts";
 import { refusalOfIssue } from "../../server/parse-input.ts";
+import { CONNECTION_TOKEN_MS } from "../../tokens/lifetimes.ts";
 
 /** Services and caller of a method. */
 export type CallContext = Pick<HttpContext, "center" | "clock" | "log" | "tokens" | "revocations"> & {
