@@ -17,7 +17,7 @@ export type KnownHosts = {
 export const ALL_ADDRESSES: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
 
 /**
- * Creates the check against DNS rebinding: a page of a stranger's domain whose name resolves to this machine would otherwise be of the center's own
+ * Creates the check against DNS rebinding: a page of a foreign domain whose name resolves to this machine would otherwise be of the center's own
  * origin, and could use the panel and the control plane as if it were served by them. Ports are ignored, as browsers ignore them for cookies.
  *
  * A server that listens on all addresses of the machine may be addressed by any of them: the origin of such a page is that address, not a name.
