@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { callControl } from "@tributary/control";
 import { JournalError } from "@tributary/journal";
-import { accepted, createSystemClock, type Result, refused, silentLogger } from "@tributary/kernel";
+import { accepted, asSentence, createSystemClock, type Result, refused, silentLogger } from "@tributary/kernel";
 import { createSqliteStore, isIntact } from "@tributary/store-sqlite";
 
 /** `dataFolder`: of the center. `file`: the backup, which must not exist. */
@@ -32,7 +32,7 @@ async function copyClosed(database: string, target: string): Promise<Result<void
     return accepted(undefined);
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;
-    return refused(`${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}`);
+    return refused(asSentence(error.message));
   }
 }
 

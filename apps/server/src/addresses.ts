@@ -6,11 +6,6 @@ export function publicAddresses(publicUrl: string | undefined): { readonly addre
   return { addresses: () => ({ http: publicUrl, socket: publicUrl.replace(/^http/, "ws") }) };
 }
 
-/** True if an address can be reached from this machine only. Names other than `localhost` are treated as remote. */
-export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
-}
-
 /** Returns the sentence that refuses a demo center on a remote address. */
 export function remoteDemoRefusal(host: string): string {
   return `The passwords of a demo center are publicly known: listening on ${host} requires --allow-remote-demo.`;

@@ -1,5 +1,5 @@
 import { JournalError } from "@tributary/journal";
-import { accepted, type Result, refused } from "@tributary/kernel";
+import { accepted, asSentence, type Result, refused } from "@tributary/kernel";
 import type { SqliteStore } from "@tributary/store-sqlite";
 import * as v from "valibot";
 
@@ -13,6 +13,6 @@ export async function backUp(store: SqliteStore, input: unknown): Promise<Result
     return accepted(undefined);
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;
-    return refused(`${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}`);
+    return refused(asSentence(error.message));
   }
 }

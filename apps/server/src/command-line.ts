@@ -1,17 +1,16 @@
 import { readFileSync } from "node:fs";
-import { configMarkdown, helpText } from "./config/config-docs.ts";
+import { helpText } from "./config/config-docs.ts";
 import { readConfig } from "./config/read-config.ts";
 import { takeInheritedSocket } from "./parent/inherited-socket.ts";
 import { guardProcess } from "./process-guards.ts";
 import { refuseStart } from "./refuse-start.ts";
 import { version } from "./version.ts";
 
-/** Prints help, version or settings, or runs a center, depending on the arguments. By default a center runs in a child process. */
+/** Prints help or the version, or runs a center, depending on the arguments. By default a center runs in a child process. */
 export async function runCommand(args: readonly string[]): Promise<void> {
   guardProcess(process);
   if (args.includes("--help") || args.includes("-h")) process.stdout.write(helpText());
   else if (args.includes("--version")) process.stdout.write(`${version}\n`);
-  else if (args.join(" ") === "config docs") process.stdout.write(configMarkdown());
   else await startCenter(args);
 }
 

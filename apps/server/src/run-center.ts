@@ -22,15 +22,16 @@ import {
   createTokens,
   createWellKnownSurface,
   type Demo,
+  isLoopback,
   type PanelSocketDeps,
   type Surface,
   startSurface,
 } from "@tributary/http";
 import { createInProcessFanout, JournalError } from "@tributary/journal";
-import { createSystemClock, createSystemRandom, type EpochMs, type Logger } from "@tributary/kernel";
+import { asSentence, createSystemClock, createSystemRandom, type EpochMs, type Logger } from "@tributary/kernel";
 import { CenterError, explain } from "@tributary/model";
 import { createSqliteStore } from "@tributary/store-sqlite";
-import { isLoopback, publicAddresses, remoteDemoRefusal } from "./addresses.ts";
+import { publicAddresses, remoteDemoRefusal } from "./addresses.ts";
 import { backUp } from "./backup-command.ts";
 import { limitsOf } from "./config/limits.ts";
 import type { Config } from "./config/schema.ts";
@@ -75,7 +76,7 @@ export async function runCenter(config: Config, surroundings: CenterSurroundings
     const isUnavailable =
       (error instanceof CenterError || error instanceof JournalError) && error.code === "unavailable";
     if (!isUnavailable) throw error;
-    refuseStart(process, `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}`);
+    refuseStart(process, asSentence(error.message));
   }
 }
 
@@ -83,7 +84,7 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
   await using running = new AsyncDisposableStack();
   const clock = createSystemClock();
   const random = createSystemRandom();
-  const log = await createProcessLog(process, config);
+  const { log } = await createProcessLog({ stderr: process.stderr, clock }, config);
 
   const store = running.use(await createSqliteStore({ clock, log }, { path: folder.database }));
   const commands = { backup: (input: unknown) => backUp(store, input) };

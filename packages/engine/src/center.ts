@@ -1,5 +1,5 @@
 import { type Fanout, openJournal, type Store } from "@tributary/journal";
-import { type Clock, type Logger, limitRepeats, type Random } from "@tributary/kernel";
+import type { Clock, Logger, Random } from "@tributary/kernel";
 import type { RoutingProfile, UserId } from "@tributary/model";
 import type { AgentDesk } from "./agent/agent-desk.ts";
 import { agentStream } from "./agent/agent-stream.ts";
@@ -54,8 +54,7 @@ export type CenterOptions = {
  * Lifetime: disposing stops timers, routing and feeds; calls in progress finish as the store allows.
  */
 export async function createCenter(deps: CenterDeps, options: CenterOptions = {}): Promise<Center> {
-  const { store, fanout, clock, random } = deps;
-  const log = limitRepeats(deps.log, clock);
+  const { store, fanout, clock, random, log } = deps;
   await using opening = new AsyncDisposableStack();
   const journal = withCenterErrors(opening.use(await openJournal({ store, fanout, clock, log })));
   const directory = opening.use(await openDirectory({ journal, clock, log }));

@@ -12,12 +12,11 @@ export { isProxyAddress } from "./limits/client-address.ts";
 export type { FrameBudget } from "./limits/frame-budget.ts";
 export { DEFAULT_LIMITS, type LimitOptions } from "./limits/limit-options.ts";
 export type { Limits } from "./limits/limits.ts";
-export { BUDGETS, type BudgetName, type RefusalCounts } from "./limits/refusal-counts.ts";
+export type { BudgetName, RefusalCounts } from "./limits/refusal-counts.ts";
 export type { Rate } from "./limits/token-buckets.ts";
 export { createPanelPagesSurface, DEMO_APPROVED_ORIGINS, type PanelPagesOptions } from "./panel/pages/surface.ts";
 export { createPanelSocketSurface, type PanelSocketDeps } from "./panel/socket/surface.ts";
-export { isoTime, itemOf, transcriptItemOf } from "./participant/item.ts";
-export { DEFAULT_TEXT_LIMIT, type LengthLimit, STRICT_TEXT_LIMIT } from "./participant/message-limits.ts";
+export type { LengthLimit } from "./participant/message-limits.ts";
 export { DEFAULT_PARTICIPANT_OPTIONS, type ParticipantOptions } from "./participant/service.ts";
 export { createParticipantSurface } from "./participant/surface.ts";
 export { createParticipantSockets } from "./participant-socket/surface.ts";
@@ -33,10 +32,9 @@ export {
 export { createDeliveredCursors, type DeliveredCursors } from "./rooms/delivered-cursors.ts";
 export type { RoomFrame } from "./rooms/room-frame.ts";
 export { createSdkSurface, type SdkOptions } from "./sdk/surface.ts";
-export { type ErrorAnswer, type ErrorForm, plainErrorForm } from "./server/error-form.ts";
-export { isHostPattern } from "./server/hosts.ts";
+export type { ErrorAnswer, ErrorForm } from "./server/error-form.ts";
+export { isHostPattern, isLoopback } from "./server/hosts.ts";
 export type { ConnectionSource, ListenAddress } from "./server/listen.ts";
-export { MAX_BODY_BYTES } from "./server/raw-body.ts";
 export type { UpgradeDecision, UpgradedSocket, UpgradeHandler, UpgradeRouter } from "./server/upgrade-router.ts";
 export {
   createHttpServer,
@@ -45,7 +43,7 @@ export {
   type HttpServerOptions,
 } from "./server.ts";
 export { startSurface } from "./start/surface.ts";
-export { MIN_TOKEN_SECRET_BYTES, type TokenSecrets } from "./tokens/signing-keys.ts";
+export type { TokenSecrets } from "./tokens/signing-keys.ts";
 export {
   createTokens,
   type TokenClaims,

@@ -9,7 +9,7 @@ import { createLimits, type OwnedLimits } from "./limits/limits.ts";
 import type { ChatProgress } from "./limits/open-chats.ts";
 import { createChatRevocations } from "./participant/chat-revocations.ts";
 import { type ErrorForm, judgeError, plainErrorForm, withRetryAfter } from "./server/error-form.ts";
-import { createHostCheck, type HostCheck } from "./server/hosts.ts";
+import { ALL_ADDRESSES, createHostCheck, type HostCheck } from "./server/hosts.ts";
 import { createHotPathRouter, type OwnedHotPathRouter, REQUEST_ID_HEADER } from "./server/hot-path-router.ts";
 import { createListening, type ListenAddress, type ListeningOptions } from "./server/listen.ts";
 import { isPageRequest } from "./server/page-request.ts";
@@ -229,7 +229,7 @@ function answerJson(reply: FastifyReply, status: number, body: object): FastifyR
 
 /** chatjs accepts plain sockets on `127.0.0.1` only, so local addresses use that name. Source: docs/wire/participant.md#websocket-url. */
 function loopbackAddresses(host: string, port: number): Addresses {
-  const isLocal = ["localhost", "0.0.0.0", "::"].includes(host);
+  const isLocal = host === "localhost" || ALL_ADDRESSES.has(host);
   const name = isLocal ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   return { http: `http://${name}:${port}`, socket: `ws://${name}:${port}` };
 }

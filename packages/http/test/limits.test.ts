@@ -53,7 +53,7 @@ async function turns(count: number): Promise<void> {
 
 describe("starting chats", () => {
   it("[LM-12] is refused with 429 to an address that started too many, in the start call's form", async () => {
-    await using center = await openLimited({ chatStartsPerAddress: 1 });
+    await using center = await openLimited({ chatStartsPerAddressPerMinute: 1 });
     expect((await send(center, {})).status).toBe(200);
 
     const { status, retryAfter, text } = await send(center, {});
@@ -65,7 +65,7 @@ describe("starting chats", () => {
   });
 
   it("[LM-12] counts starts at the control plane too if signatures are not checked", async () => {
-    await using center = await openLimited({ chatStartsPerAddress: 1 }, openPlane);
+    await using center = await openLimited({ chatStartsPerAddressPerMinute: 1 }, openPlane);
     const body = { InstanceId: "i", ContactFlowId: "flow", ParticipantDetails: { DisplayName: "Customer" } };
     const start = () => send(center, { path: "/contact/chat", method: "PUT", body });
     expect((await start()).status).toBe(200);
@@ -142,7 +142,7 @@ describe("requests of one address", () => {
   });
 
   it("[LM-10] are counted by client behind a trusted proxy", async () => {
-    await using center = await openLimited({ trustedProxies: ["127.0.0.2"], chatStartsPerAddress: 1 });
+    await using center = await openLimited({ trustedProxies: ["127.0.0.2"], chatStartsPerAddressPerMinute: 1 });
     const start = async (from: string, forwardedFor: string) => (await send(center, { from, forwardedFor })).status;
 
     expect(await start("127.0.0.2", "198.51.100.1")).toBe(200);
@@ -221,6 +221,22 @@ describe("bodies of one address", () => {
 
     for (let count = 0; count < 5; count += 1) expect((await send(center, { body })).status).toBe(200);
   });
+
+  it.each(["Content-Length: 600000", "Transfer-Encoding: chunked"])(
+    "[LM-24] of refused upgrade requests do not count: %s",
+    async (header) => {
+      await using center = await openLimited({ bodyBytesPerAddress: 2 ** 20 });
+      const upgrade = ["GET /nowhere HTTP/1.1", "Host: 127.0.0.1", "Connection: Upgrade", "Upgrade: websocket", header];
+
+      for (let count = 0; count < 5; count += 1) {
+        using refused = await openRaw(center.http, upgrade);
+        expect(await refused.until("\r\n\r\n")).toMatch(/^HTTP\/1\.1 404 /);
+      }
+
+      const body = { Attributes: { a: "x".repeat(20_000) } };
+      expect((await send(center, { body })).status).toBe(200);
+    },
+  );
 });
 
 describe("clients that do not read", () => {

@@ -2,6 +2,7 @@
 import "./install-dispose.ts";
 
 export { asError } from "./as-error.ts";
+export { asSentence } from "./as-sentence.ts";
 export { assertNever, present } from "./assert.ts";
 export { type BackoffOptions, backoffMs } from "./backoff.ts";
 export type { Clock, EpochMs } from "./clock.ts";

@@ -36,6 +36,19 @@ it("[ER-01] logs other causes and other messages at once", () => {
   expect(recorded.lines).toHaveLength(4);
 });
 
+it("[ER-01] logs other budgets and routes at once, and not other clients", () => {
+  const { recorded, log } = open();
+
+  for (const budget of ["slow-readers", "address-unsent-bytes"]) {
+    for (const address of ["192.0.2.1", "192.0.2.2"]) log.warn("ending connection", { budget, address });
+  }
+
+  expect(recorded.lines.map(({ fields }) => fields)).toEqual([
+    { budget: "slow-readers", address: "192.0.2.1" },
+    { budget: "address-unsent-bytes", address: "192.0.2.1" },
+  ]);
+});
+
 it("[ER-01] logs every line of the other levels, with the fields of child loggers", () => {
   const { recorded, log } = open();
   const child = log.child({ contactId: "c" });

@@ -8,20 +8,23 @@ const QUIET_MS = 60_000;
 /** LRU size. An evicted cause is logged again. */
 const MAX_CAUSES = 256;
 
+/** Fields that distinguish causes besides the error. Each has few values, none of which a client chooses: it could evict all causes. */
+const CAUSE_FIELDS = ["budget", "limit", "method", "route", "stream"] as const;
+
 /** Monotonic time of the last line, and the lines left out since. */
 type Repeats = { readonly loggedMs: number; omitted: number };
 
 /**
  * Returns the logger with warnings and errors limited to one line per minute for each message and cause (the message of the error in the
- * fields). The next line of that cause has the number of those left out in `omitted`. What fails during an outage fails many times per second,
- * and its log lines would fill the disk that may be the reason. Child loggers share the limit.
+ * fields, and the fields of {@link CAUSE_FIELDS}). The next line of that cause has the number of those left out in `omitted`. What fails during an outage fails many times per second,
+ * and its log lines would fill the disk that may be the reason; a hostile client causes as many. Child loggers share the limit.
  */
 export function limitRepeats(log: Logger, clock: Pick<Clock, "monotonicMs">): Logger {
   const causes = createLruCache<string, Repeats>(MAX_CAUSES);
 
   function limited(write: (message: string, fields?: LogFields) => void): Logger["error"] {
     return (message, fields) => {
-      const cause = fields?.error instanceof Error ? `${message}: ${fields.error.message}` : message;
+      const cause = causeOf(message, fields);
       const known = causes.get(cause);
       const nowMs = clock.monotonicMs();
       if (known !== undefined && nowMs - known.loggedMs < QUIET_MS) {
@@ -42,4 +45,9 @@ export function limitRepeats(log: Logger, clock: Pick<Clock, "monotonicMs">): Lo
     child: (fields) => withLimit(inner.child(fields)),
   });
   return withLimit(log);
+}
+
+function causeOf(message: string, fields: LogFields = {}): string {
+  const error = fields.error instanceof Error ? fields.error.message : "";
+  return [message, error, ...CAUSE_FIELDS.map((name) => fields[name] ?? "")].join("\n");
 }

@@ -10,12 +10,15 @@ const PAGES_PER_TURN = 256;
 /** Under full load, about every second attempt falls into a transaction. */
 const MAX_ATTEMPTS = 100;
 
-/** Copies an open database to a new file: written under another name, synced, and only then given its name. */
-export async function copyDatabase(db: DatabaseSync, target: string): Promise<void> {
+/**
+ * Copies an open database to a new file: written under another name, synced, and only then given its name. The database must stay open until
+ * the copy has ended; `signal` ends it at the next turn, as a failure.
+ */
+export async function copyDatabase(db: DatabaseSync, target: string, signal: AbortSignal): Promise<void> {
   const partial = `${target}.${randomUUID()}.partial`;
   try {
     await (await open(partial, "wx", 0o600)).close();
-    await copyPages(db, partial);
+    await copyPages(db, partial, signal);
     makeSelfContained(partial);
     await sync(partial);
     await link(partial, target); // unlike a rename, it does not replace an existing file
@@ -28,10 +31,11 @@ export async function copyDatabase(db: DatabaseSync, target: string): Promise<vo
 }
 
 /** Node copies on another thread: a copy whose first step falls into a transaction of ours ends at once, with this code, and can be repeated. */
-async function copyPages(db: DatabaseSync, target: string): Promise<void> {
+async function copyPages(db: DatabaseSync, target: string, signal: AbortSignal): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
+    signal.throwIfAborted();
     try {
-      await backup(db, target, { rate: PAGES_PER_TURN });
+      await backup(db, target, { rate: PAGES_PER_TURN, progress: () => signal.throwIfAborted() });
       return;
     } catch (error) {
       const isTransient = error instanceof Error && "errcode" in error && error.errcode === 0;

@@ -1,5 +1,5 @@
 import { type Commit, type CommitOutcome, JournalError, type Store, type StreamRef } from "@tributary/journal";
-import { asError, type Clock, type EpochMs, type Logger, limitRepeats } from "@tributary/kernel";
+import { asError, type Clock, type EpochMs, type Logger } from "@tributary/kernel";
 import { openAcknowledgedPosition } from "./acknowledged-position.ts";
 import { copyDatabase } from "./copy-database.ts";
 import { createJournalIndex, type StreamNumber } from "./journal-index.ts";
@@ -20,7 +20,8 @@ export interface SqliteStore extends Store {
   /**
    * Writes a copy of the database, as of one moment during the call, to a new file that only its owner can read. Commits continue meanwhile.
    *
-   * Errors: `JournalError("unavailable")` if the file exists or cannot be written; then nothing is left of it. Source: SQ-03.
+   * Errors: `JournalError("unavailable")` if the file exists or cannot be written, or if the store is closed meanwhile; then nothing is left of
+   * it. Source: SQ-03.
    */
   backUp(target: string): Promise<void>;
 }
@@ -41,11 +42,12 @@ type Submitted = {
  * Errors: `JournalError("unavailable")` if the file is in use, cannot be opened, is damaged, or was written by a newer version.
  */
 export async function createSqliteStore(
-  { clock, log: unlimitedLog }: SqliteStoreDeps,
+  { clock, log }: SqliteStoreDeps,
   { path, indexBatchSize = INDEX_BATCH_SIZE }: SqliteStoreOptions,
 ): Promise<SqliteStore> {
-  const log = limitRepeats(unlimitedLog, clock);
   const { db, reads, groups, acknowledged } = open({ path, indexBatchSize }, clock);
+  const copies = new Set<Promise<void>>();
+  const closing = new AbortController();
   let pending: Submitted[] = [];
   let isScheduled = false;
   let isOpen = true;
@@ -76,13 +78,21 @@ export async function createSqliteStore(
     if (!isOpen) return;
     isOpen = false;
     if (pending.length > 0) writeGroup();
+    closing.abort(new Error("the store is closed"));
+    await Promise.allSettled(copies); // they read from the database until they have ended
     db.close();
     acknowledged[Symbol.dispose]();
   }
 
   async function backUp(target: string): Promise<void> {
     if (!isOpen) throw unavailable("the store is closed");
-    await copyDatabase(db, target);
+    const copy = copyDatabase(db, target, closing.signal);
+    copies.add(copy);
+    try {
+      await copy;
+    } finally {
+      copies.delete(copy);
+    }
   }
 
   function commit(commit: Commit): Promise<CommitOutcome> {

@@ -153,6 +153,25 @@ describe("SQLite store: backup", () => {
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
   });
 
+  it("[SQ-03] fails and leaves nothing behind when the store closes meanwhile", async () => {
+    await using files = await scratch();
+    const store = await openAt(files.path);
+    const events = Array.from({ length: 3_000 }, (_, index) => {
+      return { seq: index + 1, at: index + 1, type: "t", text: "x".repeat(2_000) };
+    });
+    expect(await store.commit({ changes: [{ stream, expectedSeq: 0, events }] })).toEqual({ ok: true });
+    const copy = store.backUp(join(files.folder, "backup.db")).catch((error: unknown) => error);
+
+    await store[Symbol.asyncDispose]();
+
+    const left = (await readdir(files.folder)).filter((name) => name.startsWith("backup"));
+    expect(left).toEqual([]);
+    expect(await copy).toMatchObject({
+      code: "unavailable",
+      message: expect.stringContaining("(the store is closed)"),
+    });
+  });
+
   it("[SQ-03] refuses an existing file and leaves it as it was", async () => {
     await using files = await scratch();
     const target = join(files.folder, "backup.db");

@@ -6,6 +6,7 @@ import {
   type MemoryDisk,
   type Store,
 } from "@tributary/journal";
+import { limitRepeats } from "@tributary/kernel";
 import type { CenterDefinition } from "@tributary/model";
 import { openCenterWithInstance } from "./center-with-instance.ts";
 import { demoDefinition } from "./demo-definition.ts";
@@ -47,6 +48,7 @@ export async function inProcessCenter(options: InProcessCenterOptions = {}): Pro
   const { definition = demoDefinition(), clock = createManualClock(), disk = createMemoryDisk(), seed = 1 } = options;
   const random = createSeededRandom(seed);
   const log = createRecordingLogger();
+  const limitedLog = limitRepeats(log, clock); // as in a server
 
   async function drained<T>(call: PromiseLike<T>): Promise<T> {
     await clock.drain();
@@ -57,10 +59,10 @@ export async function inProcessCenter(options: InProcessCenterOptions = {}): Pro
     const processClock = createProcessClock(clock);
     const memory = createMemoryStore({ clock: processClock, disk });
     const store = options.wrapStore?.(memory) ?? memory;
-    const fanout = createInProcessFanout({ log });
+    const fanout = createInProcessFanout({ log: limitedLog });
     const center = await drained(
       openCenterWithInstance(
-        { store, fanout, clock: processClock, random, log },
+        { store, fanout, clock: processClock, random, log: limitedLog },
         definition,
         options.offerTimeoutMs === undefined ? {} : { offerTimeoutMs: options.offerTimeoutMs },
       ),

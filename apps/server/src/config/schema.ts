@@ -227,7 +227,10 @@ export const configSchema = v.strictObject({
   slowReaderSeconds: v.optional(
     v.pipe(
       integerBetween(5, 3_600),
-      v.description("Time after which the connection of a client that reads nothing is ended. Seconds, 5 to 3600."),
+      v.description(
+        "Time after which the connection of a client that reads nothing is ended. WebSockets are closed after 10 seconds in any case. " +
+          "Seconds, 5 to 3600.",
+      ),
     ),
     30,
   ),

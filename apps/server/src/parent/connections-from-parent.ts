@@ -12,8 +12,11 @@ export type Parent = {
   readonly stopped: Promise<NodeJS.Signals>;
 };
 
+/** The channel that this process was started with: its `process`. */
+export type ParentChannel = Pick<NodeJS.Process, "on" | "once" | "send">;
+
 /** Connects to the parent process over the channel that this process was started with. */
-export function connectToParent(channel: NodeJS.Process): Parent {
+export function connectToParent(channel: ParentChannel): Parent {
   const stopped = Promise.withResolvers<NodeJS.Signals>();
   const opened = Promise.withResolvers<ListenAddress>();
   let isRestart = false;
@@ -34,10 +37,13 @@ export function connectToParent(channel: NodeJS.Process): Parent {
     }
   });
 
-  /** Confirms before anything is read: a connection that was read in part cannot be served by another process. */
+  /**
+   * Confirms before anything is read: a connection that was read in part cannot be served by another process. Confirms a lost one too, so that the
+   * parent closes its copy and hands over others.
+   */
   function takeOver(connectionId: number, socket: Socket | undefined): void {
-    if (socket === undefined) return;
     send({ type: "connection-taken", connectionId });
+    if (socket === undefined) return; // it did not arrive with the message
     socket.on("error", () => undefined); // until the HTTP server listens for errors; the socket is closed then
     if (take === undefined) socket.destroy();
     else take(socket);

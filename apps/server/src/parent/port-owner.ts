@@ -1,9 +1,9 @@
 import { lookup } from "node:dns/promises";
 import { type AddressInfo, createServer, type ListenOptions, type Server, type Socket } from "node:net";
-import type { ConnectionSource, ListenAddress } from "@tributary/http";
+import { type ConnectionSource, isLoopback, type ListenAddress } from "@tributary/http";
 import type { Logger } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";
-import { isLoopback, remoteDemoRefusal } from "../addresses.ts";
+import { remoteDemoRefusal } from "../addresses.ts";
 
 /** The listening socket of a center: its own, or one that systemd opened. */
 export interface PortOwner {

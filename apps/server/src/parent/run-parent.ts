@@ -26,7 +26,7 @@ export async function runParent(
   { flags, inheritedSocket }: { readonly flags: readonly string[]; readonly inheritedSocket: number | undefined },
 ): Promise<void> {
   const clock = createSystemClock();
-  const log = await createProcessLog(process, config);
+  const { log, unlimited } = await createProcessLog({ stderr: process.stderr, clock }, config);
   const held = createHeldConnections<Socket>({ clock, onClosed: createClosedReport({ clock, log }) }, LIMITS);
   const port = createPortOwner((socket) => supervisor.connect(socket), { ...config, inheritedSocket, log });
   const supervisor = supervise({
@@ -35,7 +35,7 @@ export async function runParent(
     held,
     clock,
     random: createSystemRandom(),
-    log,
+    log: unlimited, // each crash is one entry, RC-04
   });
   for (const signal of STOP_SIGNALS) process.on(signal, () => supervisor.stop(signal));
   const { status, signal } = await supervisor.ended;

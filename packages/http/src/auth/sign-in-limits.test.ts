@@ -1,5 +1,7 @@
+import type { IncomingMessage } from "node:http";
 import { present } from "@tributary/kernel";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createClientAddresses } from "../limits/client-address.ts";
 import { createSignInLimits, DEFAULT_SIGN_IN_LIMITS, type SignInAttempt, type SignInLimits } from "./sign-in-limits.ts";
 
 // The limiting library reads the wall clock.
@@ -68,8 +70,11 @@ describe("one address", () => {
   ])("[SI-10] %s and %s share a budget: %s", async (first, second, isShared) => {
     const limits = createSignInLimits({ ...DEFAULT_SIGN_IN_LIMITS, failuresPerAddress: 1 });
 
-    expect(await isPermitted(limits, { ...ada, address: first })).toBe(true);
-    expect(await isPermitted(limits, { ...ada, username: "grace", address: second })).toBe(!isShared);
+    const addressOf = (remoteAddress: string): string =>
+      createClientAddresses([]).of({ socket: { remoteAddress } } as IncomingMessage);
+
+    expect(await isPermitted(limits, { ...ada, address: addressOf(first) })).toBe(true);
+    expect(await isPermitted(limits, { ...ada, username: "grace", address: addressOf(second) })).toBe(!isShared);
   });
 });
 

@@ -1,6 +1,5 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { addressKey } from "../limits/client-address.ts";
 import type { BudgetName } from "../limits/refusal-counts.ts";
 
 /** Budgets for wrong passwords. */
@@ -14,7 +13,7 @@ export type SignInLimitOptions = {
 /** Defaults that a center with hundreds of agents behind one address does not reach. */
 export const DEFAULT_SIGN_IN_LIMITS: SignInLimitOptions = { failuresPerAddress: 60, failuresPerName: 100 };
 
-/** An attempt to sign in. `browserId` is set if this browser has signed in as this user before. */
+/** An attempt to sign in. `address` is that of `Limits.addressOf`: one for a network. `browserId` is set if this browser has signed in as this user before. */
 export type SignInAttempt = {
   readonly username: string;
   readonly address: string;
@@ -74,10 +73,9 @@ export function createSignInLimits({ failuresPerAddress, failuresPerName }: Sign
       return permit(own, await take(own));
     }
     const name = username.toLowerCase();
-    const group = addressKey(address);
     const local = [
-      { limit: "sign-in-address", limiter: addresses, key: group },
-      { limit: "sign-in-name-and-address", limiter: pairs, key: `${name} ${group}` },
+      { limit: "sign-in-address", limiter: addresses, key: address },
+      { limit: "sign-in-name-and-address", limiter: pairs, key: `${name} ${address}` },
     ] as const;
     const localWait = await take(local);
     if (localWait !== undefined) return refused(localWait);

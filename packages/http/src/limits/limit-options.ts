@@ -11,9 +11,9 @@ export type LimitOptions = {
   /** Frames on all sockets of one participant or agent; null for no limit. Clients send one every ten seconds, and a few per action. */
   readonly socketFrames: Rate | null;
   /** Chats that one address may start in a minute. */
-  readonly chatStartsPerAddress: number;
+  readonly chatStartsPerAddressPerMinute: number;
   /** Chats that may be started in a minute in all. */
-  readonly chatStarts: number;
+  readonly chatStartsPerMinute: number;
   /** Chats of one address that have not ended. */
   readonly openChatsPerAddress: number;
   /** Chats of one address that the customer has not joined yet. */
@@ -26,7 +26,7 @@ export type LimitOptions = {
   readonly unsentBytesPerAddress: number;
   /** Bytes that all clients have not taken yet. */
   readonly unsentBytes: number;
-  /** Time without any progress after which the connection of a slow reader is ended. Unit: milliseconds. */
+  /** Time without any progress after which the connection of a slow reader is ended; sockets have a limit of their own, MS-05. Unit: milliseconds. */
   readonly slowReaderMs: number;
 };
 
@@ -41,8 +41,8 @@ export const DEFAULT_LIMITS: LimitOptions = {
   allowedHosts: [],
   addressRequests: { perSecond: 500, burst: 5_000 },
   socketFrames: { perSecond: 50, burst: 500 },
-  chatStartsPerAddress: 300,
-  chatStarts: 3_000,
+  chatStartsPerAddressPerMinute: 300,
+  chatStartsPerMinute: 3_000,
   openChatsPerAddress: 2_000,
   unjoinedChatsPerAddress: 500,
   unjoinedChats: 5_000,

@@ -24,6 +24,8 @@ export type Limits = {
    * arrived yet; the refusal is counted.
    */
   admitRequest(request: IncomingMessage): boolean;
+  /** Counts an upgrade request of an address. No room is reserved: Node reads no body of it. False: the refusal is counted. */
+  admitUpgrade(request: IncomingMessage): boolean;
   /** Counts a chat start before it is carried out. Returns the budget that is used up, if one is; the refusal is counted. */
   admitStart(caller: StartCaller): Promise<UsedUp | undefined>;
   /** Records a chat that was started. */
@@ -58,6 +60,15 @@ export function createLimits(deps: Deps, options: LimitOptions): OwnedLimits {
     deps.log.warn("ignoring X-Forwarded-For: the peer is not in the setting trustedProxies", { peer });
   }
 
+  function takeRequest(request: IncomingMessage): boolean {
+    const address = addresses.of(request);
+    if (isTrusted === false) warnOfUnknownProxy(request);
+    else unsent.setAddress(request.socket, address);
+    if (requests.take(address)) return true;
+    refusals.count("address-requests");
+    return false;
+  }
+
   return {
     options,
     refusals,
@@ -66,17 +77,12 @@ export function createLimits(deps: Deps, options: LimitOptions): OwnedLimits {
     isTrustedProxy: isTrusted,
     addressOf: addresses.of,
     admitRequest(request) {
-      const address = addresses.of(request);
-      if (isTrusted === false) warnOfUnknownProxy(request);
-      else unsent.setAddress(request.socket, address);
-      if (!requests.take(address)) {
-        refusals.count("address-requests");
-        return false;
-      }
-      if (bodies.reserve(request, address)) return true;
+      if (!takeRequest(request)) return false;
+      if (bodies.reserve(request, addresses.of(request))) return true;
       refusals.count("address-body-bytes");
       return false;
     },
+    admitUpgrade: takeRequest,
     async admitStart(caller) {
       const usedUp =
         (await startRates.take(caller)) ??

@@ -3,7 +3,10 @@ import { MAX_BODY_BYTES } from "../server/raw-body.ts";
 
 /** Bodies of requests that have not arrived completely, by address. They are kept in memory until they have. */
 export interface PendingBodies {
-  /** Reserves room for the body of a request until it has arrived. False: the address has no room left. */
+  /**
+   * Reserves room for the body of a request until it has arrived. False: the address has no room left. Not for upgrade requests: their bodies are
+   * not read, and they never emit `close`.
+   */
   reserve(request: IncomingMessage, address: string): boolean;
 }
 

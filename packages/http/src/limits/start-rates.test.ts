@@ -6,7 +6,7 @@ const ROOT: StartCaller = { kind: "signed", principal: "root" };
 
 describe("rates of chat starts", () => {
   it("[LM-12] an address may start a number of chats in a minute; the refusal contains the time to wait", async () => {
-    const rates = createStartRates({ chatStartsPerAddress: 2, chatStarts: 100 });
+    const rates = createStartRates({ chatStartsPerAddressPerMinute: 2, chatStartsPerMinute: 100 });
     expect([await rates.take(at("a")), await rates.take(at("a"))]).toEqual([undefined, undefined]);
 
     const used = await rates.take(at("a"));
@@ -18,7 +18,7 @@ describe("rates of chat starts", () => {
   });
 
   it("[LM-12] concurrent starts of an address do not exceed its budget", async () => {
-    const rates = createStartRates({ chatStartsPerAddress: 5, chatStarts: 1_000 });
+    const rates = createStartRates({ chatStartsPerAddressPerMinute: 5, chatStartsPerMinute: 1_000 });
 
     const used = await Promise.all(Array.from({ length: 50 }, () => rates.take(at("a"))));
 
@@ -26,7 +26,7 @@ describe("rates of chat starts", () => {
   });
 
   it("[LM-13] all addresses together may start a number of chats in a minute; access keys are counted apart", async () => {
-    const rates = createStartRates({ chatStartsPerAddress: 100, chatStarts: 3 });
+    const rates = createStartRates({ chatStartsPerAddressPerMinute: 100, chatStartsPerMinute: 3 });
     for (const address of ["a", "b", "c"]) expect(await rates.take(at(address))).toBeUndefined();
 
     expect((await rates.take(at("d")))?.budget).toBe("center-chat-starts");
@@ -34,7 +34,7 @@ describe("rates of chat starts", () => {
   });
 
   it("[LM-13] an address that has used up its own budget takes nothing from the center's", async () => {
-    const rates = createStartRates({ chatStartsPerAddress: 1, chatStarts: 3 });
+    const rates = createStartRates({ chatStartsPerAddressPerMinute: 1, chatStartsPerMinute: 3 });
     for (let attempt = 0; attempt < 20; attempt += 1) await rates.take(at("a"));
 
     expect([await rates.take(at("b")), await rates.take(at("c"))]).toEqual([undefined, undefined]);

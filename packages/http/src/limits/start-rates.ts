@@ -22,11 +22,11 @@ const STRANGERS = "strangers";
 
 /** Creates rates without recorded starts. Unit: chats per minute. */
 export function createStartRates(limits: {
-  readonly chatStartsPerAddress: number;
-  readonly chatStarts: number;
+  readonly chatStartsPerAddressPerMinute: number;
+  readonly chatStartsPerMinute: number;
 }): StartRates {
-  const addresses = new RateLimiterMemory({ points: limits.chatStartsPerAddress, duration: WINDOW_SECONDS });
-  const center = new RateLimiterMemory({ points: limits.chatStarts, duration: WINDOW_SECONDS });
+  const addresses = new RateLimiterMemory({ points: limits.chatStartsPerAddressPerMinute, duration: WINDOW_SECONDS });
+  const center = new RateLimiterMemory({ points: limits.chatStartsPerMinute, duration: WINDOW_SECONDS });
 
   return {
     async take(caller) {

@@ -1,8 +1,9 @@
 import { asId, type ParticipantId } from "@tributary/model";
 import { inProcessCenter } from "@tributary/testkit";
 import { expect, it } from "vitest";
+import { AGENT_TOKEN_MS, CONNECTION_TOKEN_MS, SOCKET_ADDRESS_MS } from "../tokens/lifetimes.ts";
 import type { TokenClaims } from "../tokens/tokens.ts";
-import { AGENT_TOKEN_MS, CONNECTION_TOKEN_MS, createChatRevocations, SOCKET_ADDRESS_MS } from "./chat-revocations.ts";
+import { createChatRevocations } from "./chat-revocations.ts";
 
 const ADA = asId<ParticipantId>("ada");
 

@@ -2,19 +2,8 @@ import type { Records } from "@tributary/engine";
 import type { Clock, EpochMs } from "@tributary/kernel";
 import type { ParticipantId } from "@tributary/model";
 import * as v from "valibot";
+import { AGENT_TOKEN_MS, CONNECTION_TOKEN_MS, SOCKET_ADDRESS_MS } from "../tokens/lifetimes.ts";
 import type { TokenClaims, TokenPurpose } from "../tokens/tokens.ts";
-
-/** Validity of a socket address. Unit: milliseconds. Source: docs/wire/participant.md#createparticipantconnection. */
-export const SOCKET_ADDRESS_MS = 100_000;
-
-/**
- * Validity of a connection token. Clients renew it a minute earlier, with a timer that overflows beyond 24 days.
- * Unit: milliseconds. Source: docs/wire/participant.md#credential-expiry.
- */
-export const CONNECTION_TOKEN_MS = 24 * 60 * 60_000;
-
-/** Validity of an agent's participant token: the longest chat, and a day for its transcript afterwards. Unit: milliseconds. */
-export const AGENT_TOKEN_MS = 8 * 24 * 60 * 60_000;
 
 /**
  * Agents who lost access to their chats by signing out: their tokens issued up to then are refused. After signing in again the agent gets new

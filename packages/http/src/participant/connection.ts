@@ -2,7 +2,7 @@ import type { ParticipantRef } from "@tributary/engine";
 import { accepted, type EpochMs, refused } from "@tributary/kernel";
 import { refusal } from "@tributary/model";
 import { type CreateConnectionResponse, createConnectionRequest, disconnectRequest } from "@tributary/protocol";
-import { CONNECTION_TOKEN_MS, SOCKET_ADDRESS_MS } from "./chat-revocations.ts";
+import { CONNECTION_TOKEN_MS, SOCKET_ADDRESS_MS } from "../tokens/lifetimes.ts";
 import { awaitLastFrame } from "./frames-sent.ts";
 import { isoTime } from "./item.ts";
 import { operation, type Service } from "./service.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createHostCheck, isHostPattern } from "./hosts.ts";
+import { createHostCheck, isHostPattern, isLoopback } from "./hosts.ts";
 
 const isKnown = createHostCheck({
   listening: "192.0.2.10",
@@ -53,6 +53,13 @@ describe("names of the center", () => {
     expect(["198.51.100.3:8480", "[2001:db8::1]", "localhost"].every(isKnownAnywhere)).toBe(true);
     expect(["evil.example", "198.51.100.3.evil.example"].some(isKnownAnywhere)).toBe(false);
   });
+});
+
+it("[HT-10] hosts to listen on are loopback by their address, or as localhost", () => {
+  const hosts = ["localhost", "127.0.0.1", "127.9.9.9", "::1"];
+  expect(hosts.filter(isLoopback)).toEqual(hosts);
+  const others = ["0.0.0.0", "::", "192.0.2.1", "127.0.0.1.example", "127.0.0.999", "center.localhost", ""];
+  expect(others.filter(isLoopback)).toEqual([]);
 });
 
 it("recognizes patterns of hosts", () => {

@@ -14,10 +14,10 @@ export type KnownHosts = {
 };
 
 /** Addresses that mean all addresses of the machine. */
-const ALL_ADDRESSES: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
+export const ALL_ADDRESSES: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
 
 /**
- * Creates the check against DNS rebinding: a page of a stranger's domain whose name resolves to this machine would otherwise be of the center's own
+ * Creates the check against DNS rebinding: a page of a foreign domain whose name resolves to this machine would otherwise be of the center's own
  * origin, and could use the panel and the control plane as if it were served by them. Ports are ignored, as browsers ignore them for cookies.
  *
  * A server that listens on all addresses of the machine may be addressed by any of them: the origin of such a page is that address, not a name.
@@ -36,9 +36,14 @@ export function createHostCheck({ listening, publicUrl, allowedHosts }: KnownHos
   return (host) => {
     const name = nameOf(host ?? "");
     if (name === "") return false;
-    if (isLoopbackName(name) || known.has(name)) return true;
+    if (isLoopback(name) || name.endsWith(".localhost") || known.has(name)) return true;
     return (isAnyAddress && isIP(name) !== 0) || suffixes.some((suffix) => name.endsWith(suffix));
   };
+}
+
+/** True if a host to listen on can be reached from this machine only. Names other than `localhost` are treated as remote. */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || (isIPv4(host) && host.startsWith("127."));
 }
 
 /** True if the text is a host name, an address, or a pattern such as `*.example.org`; without a port. */
@@ -57,9 +62,4 @@ function nameOf(host: string): string {
   const [name = "", port = "", ...more] = text.split(":");
   if (more.length > 0 || !/^\d*$/.test(port)) return "";
   return name.replace(/\.$/, "");
-}
-
-function isLoopbackName(name: string): boolean {
-  if (name === "localhost" || name.endsWith(".localhost") || name === "::1") return true;
-  return isIPv4(name) && name.startsWith("127.");
 }

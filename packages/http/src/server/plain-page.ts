@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FastifyReply } from "fastify";
-import { PAGE_STYLE } from "../front-page/front-page.ts";
 import { escapeHtml } from "./escape-html.ts";
+import { PAGE_STYLE } from "./page-style.ts";
 
 /** A page of text. In the texts, `…` marks code. All texts are escaped. */
 export type PlainPage = {

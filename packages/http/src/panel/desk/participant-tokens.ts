@@ -2,7 +2,7 @@ import type { DeskView, Slot } from "@tributary/engine";
 import { createLruCache } from "@tributary/kernel";
 import type { ParticipantId } from "@tributary/model";
 import type { HttpContext } from "../../context.ts";
-import { AGENT_TOKEN_MS } from "../../participant/chat-revocations.ts";
+import { AGENT_TOKEN_MS } from "../../tokens/lifetimes.ts";
 import type { TokenClaims } from "../../tokens/tokens.ts";
 
 /** Participant tokens of agents. */

@@ -1,6 +1,10 @@
+import type { Center } from "@tributary/engine";
+import { present } from "@tributary/kernel";
 import type { ParticipantId } from "@tributary/model";
 import { describe, expect, it } from "vitest";
 import { AGENT, agentLegOf, contentOf, openPanelCenter, ringingChat } from "../../../test/panel-center.ts";
+import { createChatRevocations } from "../../participant/chat-revocations.ts";
+import { callMethod } from "./call-method.ts";
 
 describe("client methods", () => {
   it("[MD-01] handle a chat: available, accepted, ended, cleared", async () => {
@@ -136,4 +140,38 @@ describe("createTransport", () => {
 
     expect(answer).toMatchObject({ type: "failed", error: { type: expect.any(String) } });
   });
+
+  it.each(["its tokens are revoked", "its session ends"])(
+    "[AC-03] returns no token if %s while it is in progress",
+    async (change) => {
+      await using server = await openPanelCenter();
+      const { center, time: clock } = server;
+      const { contactId } = await ringingChat(center);
+      const view = await center.agents.view(AGENT);
+      const { participantId } = present(view.ok ? view.value.contacts[0]?.slot : undefined, "slot");
+      const revocations = createChatRevocations({ records: center.records, clock });
+      const reading = Promise.withResolvers<void>();
+      const agents = { ...center.agents, view: () => reading.promise.then(() => view) };
+      let isSignedIn = true;
+      const context = {
+        ...server,
+        clock,
+        center: { ...center, agents } as Center,
+        revocations,
+        agentId: AGENT,
+        isSignedIn: async () => isSignedIn,
+        refresh: () => undefined,
+      };
+
+      const params = { transportType: "chat_token", contactId, participantId };
+      const answer = callMethod(context, { method: "createTransport", params });
+      clock.advance(1);
+      if (change === "its session ends") isSignedIn = false;
+      else await revocations.revoke([participantId]);
+      clock.advance(1);
+      reading.resolve();
+
+      expect(await answer).toMatchObject({ ok: false, refusal: { code: "session-expired" } });
+    },
+  );
 });

@@ -14,12 +14,14 @@ import {
 import { isPanelMethod, PANEL_METHODS, type PanelMethod, type PanelParams } from "@tributary/protocol/panel";
 import * as v from "valibot";
 import type { HttpContext } from "../../context.ts";
-import { CONNECTION_TOKEN_MS } from "../../participant/chat-revocations.ts";
 import { refusalOfIssue } from "../../server/parse-input.ts";
+import { CONNECTION_TOKEN_MS } from "../../tokens/lifetimes.ts";
 
 /** Services and caller of a method. */
-export type CallContext = Pick<HttpContext, "center" | "clock" | "log" | "tokens"> & {
+export type CallContext = Pick<HttpContext, "center" | "clock" | "log" | "tokens" | "revocations"> & {
   readonly agentId: UserId;
+  /** Returns false once the session of the calling page has ended. */
+  readonly isSignedIn: () => Promise<boolean>;
   /** Sends the agent's desk to the calling page again, configuration included. */
   readonly refresh: () => void;
 };
@@ -61,18 +63,23 @@ const handlers: Handlers = {
     if (transportType !== "chat_token") {
       return refused(refusal("operation-unknown", "transportType", `${transportType} is not supported`));
     }
+    // Not the time of the answer: a sign-out meanwhile applies to the new token too. Rule AC-03.
+    const expiresAt = context.clock.now() + CONNECTION_TOKEN_MS;
     const found = await findOnDesk(context, contactId ?? "");
     if (!found.ok) return found;
     const { slot } = found.value;
     if (slot.participantId !== participantId) return refused(refusal("not-found", "participantId"));
     if (slot.state.phase === "missed" || slot.state.phase === "rejected") return refused(refusal("offer-gone"));
-    const expiresAt = context.clock.now() + CONNECTION_TOKEN_MS;
-    const participantToken = context.tokens.issue({
+    const claims = {
       purpose: "connection",
       subject: slot.participantId,
       scope: slot.conversationId,
       expiresAt,
-    });
+    } as const;
+    if (!(await context.isSignedIn()) || context.revocations.isRevoked(claims)) {
+      return refused(refusal("session-expired"));
+    }
+    const participantToken = context.tokens.issue(claims);
     return accepted({ chatTokenTransport: { participantToken, expiry: new Date(expiresAt).toISOString() } });
   },
   qrIntegrationExists: () => Promise.resolve(accepted(false)),

@@ -74,10 +74,10 @@ export function createPanelPagesSurface(options: PanelPagesOptions): Surface {
         "cache-control": "no-store",
         "x-content-type-options": "nosniff",
       });
-      const stranger = unapprovedEmbedder(embeddingOf(request, context), options.approvedOrigins);
-      if (stranger !== undefined) {
-        context.log.warn("embedding refused: the origin is not approved", { origin: stranger });
-        return sendPage(reply, unapprovedPage(stranger));
+      const unapproved = unapprovedEmbedder(embeddingOf(request, context), options.approvedOrigins);
+      if (unapproved !== undefined) {
+        context.log.warn("embedding refused: the origin is not approved", { origin: unapproved });
+        return sendPage(reply, unapprovedPage(unapproved));
       }
       const page = readPage();
       if (page === undefined) return reply.code(503).type("text/plain; charset=utf-8").send(NOT_BUILT);

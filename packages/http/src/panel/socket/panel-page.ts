@@ -271,7 +271,12 @@ async function answerCall(deps: PageDeps, { page, writer, frame }: ReceivedFrame
   }
   page.calls += 1;
   try {
-    const context = { ...deps, agentId: page.session.userId, refresh: () => page.hub.refresh(page) };
+    const context = {
+      ...deps,
+      agentId: page.session.userId,
+      isSignedIn: async () => (await deps.sessions.find(page.session.id)) !== undefined,
+      refresh: () => page.hub.refresh(page),
+    };
     const result = await callMethod(context, { method, params });
     if (result.ok) writer.send({ type: "result", requestId, data: result.value });
     else writer.send({ type: "failed", requestId, error: callErrorOf(result.refusal) });
