@@ -16,6 +16,7 @@ import { isPageRequest } from "./server/page-request.ts";
 import { notFoundPage, sendPage } from "./server/plain-page.ts";
 import { takeBodiesRaw } from "./server/raw-body.ts";
 import { isOpenPath, normalizeTarget, pathOf, type TargetRefusal } from "./server/request-target.ts";
+import { inTurn } from "./server/request-turns.ts";
 import { createUpgradeRouter, isWebSocketUpgrade } from "./server/upgrade-router.ts";
 import type { Tokens } from "./tokens/tokens.ts";
 
@@ -178,13 +179,14 @@ function createPlainServer({ posts, limits, isKnownHost }: AppDeps, framework: R
     keepAliveTimeout: KEEP_ALIVE_MS,
     shouldUpgradeCallback: isWebSocketUpgrade,
   };
-  const server = createServer(options, (request, response) => {
+  const route: RequestListener = (request, response) => {
     const refused = normalizeTarget(request, isKnownHost);
     if (refused !== undefined) {
       if (refused.status === 421) limits.refusals.count("unknown-hosts");
       refuseTarget(response, refused);
     } else if (!posts.take(request, response)) framework(request, response);
-  });
+  };
+  const server = createServer(options, inTurn(route, limits.refusals));
   limits.unsent.attach(server);
   return server;
 }
