@@ -76,7 +76,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     log: deps.log,
     newRequestId,
     admit: limits.admitRequest,
-    answered: limits.unsent.answered,
+    answered: limits.answered,
   });
   const app = createApp({ log: deps.log, newRequestId, posts, limits, isKnownHost });
   const listening = createListening({ app, clock: deps.clock, log: deps.log }, options);
@@ -161,6 +161,10 @@ function createApp(deps: AppDeps): FastifyInstance {
     const form: ErrorForm = (problem) =>
       withRetryAfter((request.routeOptions.config.errorForm ?? plainErrorForm)(problem));
     answerIn(form, reply, { refusal: tooMany, message: explain(tooMany) });
+  });
+  app.addHook("onSend", async ({ url, raw }, _reply, payload) => {
+    const isComputed = typeof payload === "string" || Buffer.isBuffer(payload);
+    if (isComputed && !isOpenPath(url)) limits.answered(raw, Buffer.byteLength(payload));
   });
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => {
