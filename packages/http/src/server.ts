@@ -16,6 +16,7 @@ import { isPageRequest } from "./server/page-request.ts";
 import { notFoundPage, sendPage } from "./server/plain-page.ts";
 import { takeBodiesRaw } from "./server/raw-body.ts";
 import { isOpenPath, normalizeTarget, pathOf, type TargetRefusal } from "./server/request-target.ts";
+import { inTurn } from "./server/request-turns.ts";
 import { createUpgradeRouter, isWebSocketUpgrade } from "./server/upgrade-router.ts";
 import type { Tokens } from "./tokens/tokens.ts";
 
@@ -75,7 +76,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     log: deps.log,
     newRequestId,
     admit: limits.admitRequest,
-    answered: limits.unsent.answered,
+    answered: limits.answered,
   });
   const app = createApp({ log: deps.log, newRequestId, posts, limits, isKnownHost });
   const listening = createListening({ app, clock: deps.clock, log: deps.log }, options);
@@ -161,6 +162,10 @@ function createApp(deps: AppDeps): FastifyInstance {
       withRetryAfter((request.routeOptions.config.errorForm ?? plainErrorForm)(problem));
     answerIn(form, reply, { refusal: tooMany, message: explain(tooMany) });
   });
+  app.addHook("onSend", async ({ url, raw }, _reply, payload) => {
+    const isComputed = typeof payload === "string" || Buffer.isBuffer(payload);
+    if (isComputed && !isOpenPath(url)) limits.answered(raw, Buffer.byteLength(payload));
+  });
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request.url);
@@ -178,13 +183,14 @@ function createPlainServer({ posts, limits, isKnownHost }: AppDeps, framework: R
     keepAliveTimeout: KEEP_ALIVE_MS,
     shouldUpgradeCallback: isWebSocketUpgrade,
   };
-  const server = createServer(options, (request, response) => {
+  const route: RequestListener = (request, response) => {
     const refused = normalizeTarget(request, isKnownHost);
     if (refused !== undefined) {
       if (refused.status === 421) limits.refusals.count("unknown-hosts");
       refuseTarget(response, refused);
     } else if (!posts.take(request, response)) framework(request, response);
-  });
+  };
+  const server = createServer(options, inTurn(route, limits.refusals));
   limits.unsent.attach(server);
   return server;
 }

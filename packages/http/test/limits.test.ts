@@ -1,4 +1,5 @@
 import { type IncomingMessage, request } from "node:http";
+import { Readable } from "node:stream";
 import { createManualClock, createRecordingLogger } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { createConnectSurface } from "../src/connect/surface.ts";
@@ -139,6 +140,37 @@ describe("requests of one address", () => {
     using second = await openRaw(center.http, head);
 
     expect(await second.until("}")).toMatch(/^HTTP\/1\.1 429 .*Retry-After: 1/s);
+  });
+
+  it("[LM-31] cost more if their answers are large: pages of transcripts", async () => {
+    await using center = await openLimited({ addressRequests: { perSecond: 1, burst: 50 } });
+    const customer = await center.startChat();
+    const { token } = await connect(center.http, customer);
+    const post = async (operation: string, body: object) =>
+      (await call(center.http, operation, { token, body })).status;
+    for (let count = 0; count < 20; count += 1) {
+      expect(await post("message", { ContentType: "text/plain", Content: "x".repeat(16_000) })).toBe(200);
+    }
+
+    const statuses: number[] = [];
+    for (let count = 0; count < 6; count += 1) statuses.push(await post("transcript", { MaxResults: 100 }));
+
+    // Of 50 permits 21 are used before; a page of 320 kB takes seven.
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+    expect((await send(center, { from: "127.0.0.2" })).status).toBe(200);
+  });
+
+  it("[LM-31] cost more if their answers are large: routes of the framework", async () => {
+    const pages: Surface = (app) => {
+      app.get("/text", (_request, reply) => reply.send("x".repeat(149_999)));
+      app.get("/file", (_request, reply) => reply.send(Readable.from([Buffer.alloc(500_000)])));
+    };
+    await using center = await openLimited({ addressRequests: { perSecond: 1, burst: 6 } }, pages);
+    const get = async (path: string) => (await send(center, { path, method: "GET" })).status;
+
+    expect([await get("/file"), await get("/text"), await get("/text"), await get("/text")]).toEqual([
+      200, 200, 200, 429,
+    ]);
   });
 
   it("[LM-10] are counted by client behind a trusted proxy", async () => {

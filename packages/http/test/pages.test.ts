@@ -67,6 +67,20 @@ describe("a folder of built files", () => {
     expect(await policyOf("plain.js")).toBe("undefined");
   });
 
+  it("[FS-06] answers a folder below it with 404", async () => {
+    using built = builtFolder();
+    await using center = await openTestCenter({
+      surfaces: [createFilesSurface({ prefix: "/w/", folder: built.folder })],
+    });
+
+    for (const path of ["assets/", "assets"]) {
+      for (const encoding of ["gzip, br", "identity"]) {
+        const answer = await getRaw(`${center.http}/w/${path}`, { "accept-encoding": encoding });
+        expect(answer.status, `${path}, ${encoding}`).toBe(404);
+      }
+    }
+  });
+
   it("[FS-02] serves no file outside the folder", async () => {
     using built = builtFolder();
     await using center = await openTestCenter({

@@ -137,6 +137,19 @@ describe("libraries", () => {
     }
   });
 
+  it.each(["example/", "example/chunks/", "example/chunks"])(
+    "[FS-06] the folder %s is answered with 404",
+    async (path) => {
+      using built = builtLibrary();
+      await using center = await openCenter(built.folder);
+
+      for (const encoding of ["gzip, br", "identity"]) {
+        const answer = await fetch(`${center.http}/sdk/${path}`, { headers: { "accept-encoding": encoding } });
+        expect(answer.status, encoding).toBe(404);
+      }
+    },
+  );
+
   it("[SD-03] a library that has not been built is not listed", async () => {
     await using center = await openCenter(join(tmpdir(), "no-such-library"));
 

@@ -151,8 +151,8 @@ export const configSchema = v.strictObject({
     v.pipe(
       integerBetween(1, 1_000_000),
       v.description(
-        "Requests per second of one client address, with bursts of ten times as many. Whole number, 1 to 1000000. An IPv6 address counts " +
-          "as its /64 network, here and below.",
+        "Requests per second of one client address, with bursts of ten times as many; each full 50 kB of an answer, other than a file, counts " +
+          "as a further request. Whole number, 1 to 1000000. An IPv6 address counts as its /64 network, here and below.",
       ),
     ),
     500,

@@ -6,7 +6,7 @@ export type LimitOptions = {
   readonly trustedProxies: readonly string[];
   /** Names besides loopback names under which the center may be addressed; `*.` at the start matches any subdomain. */
   readonly allowedHosts: readonly string[];
-  /** Requests of one address. */
+  /** Requests of one address; those with large answers count as several. */
   readonly addressRequests: Rate;
   /** Frames on all sockets of one participant or agent; null for no limit. Clients send one every ten seconds, and a few per action. */
   readonly socketFrames: Rate | null;

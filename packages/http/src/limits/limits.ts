@@ -34,11 +34,19 @@ export type Limits = {
 
 /** The limits as seen by the server that owns them. */
 export type OwnedLimits = Limits & {
+  /** Reports an answer that was computed for a client; files are not. Large ones take further permits of the address. Unit: bytes. */
+  answered(request: IncomingMessage, bytes: number): void;
   readonly unsent: UnsentBytes;
   readonly isTrustedProxy: ((address: string, hop: number) => boolean) | false;
 };
 
 type Deps = { readonly clock: Clock; readonly log: Logger; readonly readProgress: ReadProgress };
+
+/**
+ * An answer takes one further request of its address's budget for each full 50 kB: a transcript page of 1 MB needs as much processor time as twenty
+ * messages.
+ */
+const BYTES_PER_REQUEST = 50_000;
 
 /** Creates the budgets of one server. */
 export function createLimits(deps: Deps, options: LimitOptions): OwnedLimits {
@@ -83,6 +91,10 @@ export function createLimits(deps: Deps, options: LimitOptions): OwnedLimits {
       return false;
     },
     admitUpgrade: takeRequest,
+    answered(request, bytes) {
+      unsent.answered(bytes);
+      if (bytes >= BYTES_PER_REQUEST) requests.spend(addresses.of(request), Math.floor(bytes / BYTES_PER_REQUEST));
+    },
     async admitStart(caller) {
       const usedUp =
         (await startRates.take(caller)) ??

@@ -12,6 +12,7 @@ export const BUDGETS = [
   "slow-readers",
   "address-unsent-bytes",
   "center-unsent-bytes",
+  "pipelined-requests",
   "slow-upgrades",
   "unknown-hosts",
   "sign-in-browser",

@@ -19,6 +19,21 @@ it("[LM-01] a bucket starts full, refills at its rate, and never exceeds its siz
   expect(takeAll(buckets, "a")).toBe(40);
 });
 
+it("[LM-31] a bucket may owe as many permits as it holds when full", () => {
+  const clock = createManualClock();
+  const buckets = createTokenBuckets({ clock }, { perSecond: 20, burst: 40 });
+
+  buckets.spend("a", 50);
+  expect(takeAll(buckets, "a")).toBe(0);
+  clock.advance(1_000);
+  expect(takeAll(buckets, "a")).toBe(10);
+  buckets.spend("a", 1_000);
+  clock.advance(2_000);
+  expect(takeAll(buckets, "a")).toBe(0);
+  clock.advance(2_000);
+  expect(takeAll(buckets, "a")).toBe(40);
+});
+
 it("[LM-02] buckets are separate per participant", () => {
   const buckets = createTokenBuckets({ clock: createManualClock() }, { perSecond: 1, burst: 2 });
   takeAll(buckets, "a");

@@ -61,7 +61,6 @@ function serve(app: FastifyInstance, folder: string, library: Library): void {
     await scope.register(fastifyStatic, {
       root: library.files,
       prefix: `/sdk/${library.folder}/`,
-      index: false,
       dotfiles: "ignore",
       cacheControl: false,
       preCompressed: true,

@@ -37,8 +37,8 @@ type Deps = {
   readonly newRequestId: () => string;
   /** False if the client's address has made too many requests. */
   readonly admit: (request: IncomingMessage) => boolean;
-  /** Called with the size of each answer. Unit: bytes. */
-  readonly answered: (bytes: number) => void;
+  /** Called with the size of each answer, also if its client is gone. Unit: bytes. */
+  readonly answered: (request: IncomingMessage, bytes: number) => void;
 };
 
 /** Creates the server's only hot-path router. */
@@ -54,12 +54,13 @@ export function createHotPathRouter({ log, newRequestId, admit, answered }: Deps
   }
 
   function write(response: ServerResponse, id: string, { status, headers, body }: ErrorAnswer): void {
-    if (response.destroyed) return;
-    if (!isOpen) response.shouldKeepAlive = false;
     const bytes = Buffer.byteLength(body);
-    response.writeHead(status, { ...headers, [REQUEST_ID_HEADER]: id, "content-length": bytes });
-    response.end(body);
-    answered(bytes);
+    if (!response.destroyed) {
+      if (!isOpen) response.shouldKeepAlive = false;
+      response.writeHead(status, { ...headers, [REQUEST_ID_HEADER]: id, "content-length": bytes });
+      response.end(body);
+    }
+    answered(response.req, bytes);
   }
 
   function serve(handler: PostHandler, path: string, { request, response }: Exchange): void {

@@ -208,6 +208,18 @@ describe("the panel's pages", () => {
     expect(outside.status).toBeGreaterThanOrEqual(400);
   });
 
+  it.each([
+    ["/ccp-v2/assets/", "gzip, br"],
+    ["/ccp-v2/assets/", "identity"],
+    ["/ccp-v2/assets", "gzip, br"],
+    ["/ccp-v2/assets", "identity"],
+    ["/ccp-v2/other.html", "identity"],
+  ])("[FS-06] answers a folder, and other pages in it, with 404: %s, %s", async (path, encoding) => {
+    await using server = await openServer();
+
+    expect((await server.get(path, { "accept-encoding": encoding })).status).toBe(404);
+  });
+
   it("[PP-07] answers with a message if it has not been built", async () => {
     await using server = await openServer({ isBuilt: false });
 

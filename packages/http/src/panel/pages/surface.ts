@@ -102,7 +102,6 @@ export function createPanelPagesSurface(options: PanelPagesOptions): Surface {
       root: options.folder,
       prefix: PANEL_PATH,
       decorateReply: false,
-      index: false,
       cacheControl: false,
       preCompressed: true,
       allowedPath: (path) => !/\.html?$/i.test(path), // pages are served above, with their policy
