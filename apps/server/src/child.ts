@@ -1,10 +1,13 @@
-/** Entry of the server process that a parent process starts. */
-import { readFileSync } from "node:fs";
-import { readConfig } from "./config/read-config.ts";
-import { connectToParent } from "./parent/connections-from-parent.ts";
-import { guardProcess } from "./process-guards.ts";
-import { refuseStart } from "./refuse-start.ts";
-import { runCenter } from "./run-center.ts";
+/** Entry of the server process that a parent process starts. The rest is loaded once an end of the parent is noticed. */
+import { endWithParent } from "./stop-signals.ts";
+
+const starting = endWithParent(process);
+const { readFileSync } = await import("node:fs");
+const { readConfig } = await import("./config/read-config.ts");
+const { connectToParent } = await import("./parent/connections-from-parent.ts");
+const { guardProcess } = await import("./process-guards.ts");
+const { refuseStart } = await import("./refuse-start.ts");
+const { runCenter } = await import("./run-center.ts");
 
 guardProcess(process);
 const config = readConfig({
@@ -12,6 +15,6 @@ const config = readConfig({
   environment: process.env,
   readText: (path) => readFileSync(path, "utf8"),
 });
-if (config.ok) await runCenter(config.value, connectToParent(process));
+if (config.ok) await runCenter(config.value, { ...connectToParent(process), starting });
 else refuseStart(process, config.refusal);
 if (process.exitCode !== undefined && process.connected) process.disconnect(); // the channel would keep a process alive that did not start

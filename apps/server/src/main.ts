@@ -9,8 +9,10 @@ if (Number.parseInt(process.versions.node, 10) < MIN_NODE_MAJOR) {
   );
   process.exitCode = 2;
 } else {
+  const { endOnSignals } = await import("./stop-signals.ts");
+  const starting = endOnSignals(process);
   const { runCommand } = await import("./command-line.ts");
-  await runCommand(process.argv.slice(2));
+  await runCommand(process.argv.slice(2), starting);
 }
 
 export {};

@@ -62,6 +62,8 @@ export type CenterSurroundings = {
   readonly stopped?: Promise<NodeJS.Signals>;
   /** True if the server runs again after a crash: the start-up text is on the screen already. */
   readonly isRestart?: () => boolean;
+  /** Ends the process if it is stopped while the center starts; disposed once it is ready. */
+  readonly starting?: Disposable;
 };
 
 /** Runs a center until a signal stops the process. Sets the exit status of a failed start after one sentence on standard error. */
@@ -118,13 +120,15 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
   );
   running.defer(() => server.close());
   const { addresses } = await server.listen();
+  surroundings.starting?.[Symbol.dispose]();
+  const stop = stopReason(process, { log, stopped: surroundings.stopped });
   log.info("center started", { version, http: addresses.http, pid: process.pid });
   running.use(watchDescriptors({ clock, log }));
   if (!surroundings.isRestart?.()) {
     print(welcomeText({ version, dataFolder: folder.path, addresses, definition: directory.definition, demo }));
   }
 
-  const { signal, status } = await stopReason(process, { log, stopped: surroundings.stopped });
+  const { signal, status } = await stop;
   log.info("center stopping", { signal });
   clock.after(SHUTDOWN_DEADLINE_MS, () => process.exit(status));
   await running.disposeAsync();

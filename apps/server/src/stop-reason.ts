@@ -1,10 +1,8 @@
 import { asError, type Logger } from "@tributary/kernel";
+import { STOP_SIGNALS } from "./stop-signals.ts";
 
 /** Signal that stops the process, null after a fault, and the exit status. */
 export type StopReason = { readonly signal: NodeJS.Signals | null; readonly status: number };
-
-/** A terminal that is closed sends SIGHUP. Windows sends SIGHUP and SIGINT only. */
-export const STOP_SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
 /** Exit status after an error that nothing handled. */
 const FAULT = 1;

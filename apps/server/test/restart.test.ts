@@ -4,7 +4,7 @@ import { request } from "node:http";
 import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
-import { runServer, type ServerProcess, startServer } from "./server-process.ts";
+import { runServer, type ServerProcess, startServer, temporaryFolder } from "./server-process.ts";
 
 describe("a crash of the server process", () => {
   it("[RC-01] is followed by a restart; connections made meanwhile wait, with what was sent on them", async () => {
@@ -101,6 +101,63 @@ describe("the end of a process", () => {
 
     expect(exit.stderr).toContain('"msg":"center stopped"');
   });
+
+  it.each([0, 40, 100, 200, 300, 1_000])(
+    "[RC-12] the server process ends when the parent is killed %i ms after a crash, while the next one starts",
+    async (delayMs) => {
+      using folder = temporaryFolder();
+      const flags = ["--port", "0"];
+      await using server = await startServer({ flags, folder: folder.path });
+      await until(() => server.serverPids.length === 1);
+      kill(server.serverPids[0], "SIGKILL");
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      await server.stop("SIGKILL"); // ends once no process holds the output pipes
+
+      await using _next = await startServer({ flags, folder: folder.path });
+    },
+  );
+
+  it.each([100, 200, 300, 500])("[RC-12] no process is left when the parent is killed after %i ms", async (delayMs) => {
+    const wrapper = ["timeout", "--foreground", "-s", "KILL", `${delayMs / 1000}`];
+    const exit = await runServer({ flags: ["--port", "0"], wrapper }); // ends once no process holds the output pipes
+
+    expect(exit.stdout).toBe("");
+  });
+
+  it.each([0, 100, 250, 400])(
+    "[RC-13] SIGTERM %i ms after a crash, while the next server process starts, ends in status 0",
+    async (delayMs) => {
+      await using server = await startServer();
+      await until(() => server.serverPids.length === 1);
+      kill(server.serverPids[0], "SIGKILL");
+      await until(() => logged(server, "server process ended unexpectedly").length === 1);
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      const before = performance.now();
+      const exit = await server.stop("SIGTERM");
+
+      expect(exit.status).toBe(0);
+      expect(performance.now() - before).toBeLessThan(8_000);
+    },
+  );
+
+  it.each([
+    [0, "true"],
+    [100, "true"],
+    [300, "true"],
+    [100, "false"],
+  ])(
+    "[RC-13] SIGTERM %i ms after the first start ends in status 0 (restartAfterCrash %s)",
+    async (delayMs, restart) => {
+      const stop = `setTimeout(() => process.kill(process.pid, "SIGTERM"), ${delayMs})`;
+      const whenHandled = `const timer = setInterval(() => process.listenerCount("SIGTERM") && (clearInterval(timer), ${stop}), 1)`;
+      const inParent = `if (process.channel === undefined) { ${whenHandled} }`;
+      const nodeFlags = [`--import=data:text/javascript,${encodeURIComponent(inParent)}`];
+
+      expect(await runServer({ flags: ["--port", "0", `--restart-after-crash=${restart}`], nodeFlags })).toMatchObject({
+        status: 0,
+      });
+    },
+  );
 
   it("[LG-03] an error that nothing handled shuts the server process down in order, and it is restarted", async () => {
     const fault = "process.once('SIGUSR2', () => void Promise.reject(new Error('the fault')))";

@@ -5,7 +5,7 @@ import { extname, join } from "node:path";
 import { createSystemClock, createSystemRandom } from "@tributary/kernel";
 import type { Config } from "../config/schema.ts";
 import { createProcessLog } from "../log/process-log.ts";
-import { STOP_SIGNALS } from "../stop-reason.ts";
+import { STOP_SIGNALS } from "../stop-signals.ts";
 import { createClosedReport } from "./closed-report.ts";
 import { createHeldConnections } from "./held-connections.ts";
 import { createPortOwner } from "./port-owner.ts";
@@ -20,11 +20,15 @@ const LIMITS = { maxConnections: 5_000, maxHoldMs: 30_000, maxTakingMs: 20_000, 
 /** The program of the server process; its file name ends as this one's does, from source and from a build. */
 const CHILD = join(import.meta.dirname, "..", `child${extname(import.meta.filename)}`);
 
+/** Start of the parent process. `starting` handles signals until the parent process does. */
+export type ParentStart = {
+  readonly flags: readonly string[];
+  readonly inheritedSocket: number | undefined;
+  readonly starting: Disposable;
+};
+
 /** Runs a center in a server process, which is restarted after a crash, until a signal stops it. Exits with its status. */
-export async function runParent(
-  config: Config,
-  { flags, inheritedSocket }: { readonly flags: readonly string[]; readonly inheritedSocket: number | undefined },
-): Promise<void> {
+export async function runParent(config: Config, { flags, inheritedSocket, starting }: ParentStart): Promise<void> {
   const clock = createSystemClock();
   const { log, unlimited } = await createProcessLog({ stderr: process.stderr, clock }, config);
   const held = createHeldConnections<Socket>({ clock, onClosed: createClosedReport({ clock, log }) }, LIMITS);
@@ -38,6 +42,7 @@ export async function runParent(
     log: unlimited, // each crash is one entry, RC-04
   });
   for (const signal of STOP_SIGNALS) process.on(signal, () => supervisor.stop(signal));
+  starting[Symbol.dispose]();
   const { status, signal } = await supervisor.ended;
   process.exit(status ?? 128 + (signal === null ? 0 : constants.signals[signal]));
 }

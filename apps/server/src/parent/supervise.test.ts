@@ -153,6 +153,17 @@ it("[RC-06] stops the server process, and kills it when it does not end in time"
   expect(servers).toHaveLength(1);
 });
 
+it("[RC-13] ends in status 0 when it stops a server process that is starting", async () => {
+  const { clock, supervisor, newest } = open();
+  supervisor.stop("SIGINT");
+  expect(newest().received).toEqual([{ type: "stop", signal: "SIGINT" }]);
+  clock.advance(9_500);
+  expect(newest().signals).toEqual(["SIGKILL"]);
+  await newest().end(null, "SIGKILL");
+
+  expect(await supervisor.ended).toEqual({ status: 0, signal: null });
+});
+
 it("[RC-06] stops while it waits for the next restart", async () => {
   const { clock, supervisor, newest, servers } = open();
   await newest().becomeReady();

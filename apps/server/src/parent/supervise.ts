@@ -36,7 +36,7 @@ type State =
   | { readonly phase: "starting"; readonly server: ChildProcess }
   | { readonly phase: "serving"; readonly server: ChildProcess; readonly sinceMs: number }
   | { readonly phase: "waiting"; readonly timer: Disposable }
-  | { readonly phase: "stopping" };
+  | { readonly phase: "stopping"; readonly wasServing: boolean };
 
 /**
  * The first restart is immediate. These are the delays before further ones, if the server process keeps crashing soon after its start. The
@@ -107,9 +107,8 @@ export function supervise(deps: SupervisorDeps): Supervisor {
     held.takeBack();
     const isFinal = exit.status === 0 || exit.status === CANNOT_START || !wasReady;
     if (state.phase === "stopping" || isFinal) {
-      held.close();
-      port.close();
-      ended.resolve(exit);
+      const hadClients = state.phase !== "stopping" || state.wasServing;
+      finish(hadClients ? exit : { status: exit.status ?? 0, signal: null });
       return;
     }
     const isHealthy = state.phase === "serving" && clock.monotonicMs() - state.sinceMs >= HEALTHY_AFTER_MS;
@@ -124,6 +123,12 @@ export function supervise(deps: SupervisorDeps): Supervisor {
     };
   }
 
+  function finish(exit: ServerExit): void {
+    held.close();
+    port.close();
+    ended.resolve(exit);
+  }
+
   return {
     ended: ended.promise,
     connect(socket) {
@@ -133,7 +138,7 @@ export function supervise(deps: SupervisorDeps): Supervisor {
     stop(signal) {
       if (state.phase === "stopping") return;
       const before = state;
-      state = { phase: "stopping" };
+      state = { phase: "stopping", wasServing: before.phase === "serving" };
       port.close();
       held.close();
       if (before.phase === "waiting") {

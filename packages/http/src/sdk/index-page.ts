@@ -1,5 +1,5 @@
-import { PAGE_STYLE } from "../front-page/front-page.ts";
 import { escapeHtml } from "../server/escape-html.ts";
+import { PAGE_STYLE } from "../server/page-style.ts";
 import type { Library } from "./library.ts";
 
 /** Addresses of one library, as `/sdk/index.json` lists them. */
