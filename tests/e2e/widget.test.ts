@@ -32,7 +32,7 @@ afterEach(async ({ task }) => {
 });
 
 describe("the chat widget", () => {
-  it("runs a chat from start to end, including a reload", async () => {
+  it("[CW-07] runs a chat from start to end, including a reload", async () => {
     const agent = await openAgent();
     const page = await openWidget();
     await startChat(page, "Customer");
@@ -40,7 +40,12 @@ describe("the chat widget", () => {
     await page.getByRole("log").getByText("An agent will be with you in a moment").waitFor();
 
     const id = await accept(agent);
-    await page.getByText("You are chatting with Ada Lovelace").waitFor();
+    const status = page.getByText("You are chatting with Ada Lovelace");
+    await status.waitFor();
+    const window = page.viewportSize();
+    await page.setViewportSize({ width: 320, height: 568 });
+    expect(await status.evaluate((line) => line.scrollWidth - line.clientWidth)).toBe(0);
+    if (window !== null) await page.setViewportSize(window);
     await write(page, "Hello from the page");
     await eventually(async () => expect(messagesOf(await agent.contact(id))).toContain("Hello from the page"));
     await callSession(agent, id, "sendEvent", { contentType: "application/vnd.amazonaws.connect.event.typing" });
@@ -181,8 +186,7 @@ describe("the chat widget", () => {
 
   it("[CW-05] can be used with the keyboard alone", async () => {
     const page = await openWidget();
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Tab");
+    for (const _step of ["link of the page", "minimize", "name"]) await page.keyboard.press("Tab");
     await page.keyboard.type("Customer");
     await page.keyboard.press("Enter");
     await page.locator("textarea:focus").waitFor();
