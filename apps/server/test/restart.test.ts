@@ -1,5 +1,6 @@
 /** The parent process: it owns the port, restarts the server process after a crash, and passes on signals. */
 import { lookup } from "node:dns/promises";
+import { readdirSync } from "node:fs";
 import { request } from "node:http";
 import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
@@ -31,10 +32,10 @@ describe("a crash of the server process", () => {
     await using server = await startServer();
     await until(() => server.serverPids.length === 1);
     kill(server.serverPids.at(-1), "SIGSTOP"); // connections are sent to it, and it takes none
+    const before = descriptorsOf(server);
     const sockets = Array.from({ length: 10 }, () => openConnection(server));
-    await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once("connect", resolve))));
     for (const socket of sockets) socket.write("GET /readyz HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n");
-    await new Promise((resolve) => setTimeout(resolve, 200)); // nothing reports that the parent has sent them
+    await until(() => descriptorsOf(server) >= before + sockets.length); // the parent sends what it accepts in the same turn
     kill(server.serverPids.at(-1), "SIGKILL");
 
     for (const socket of sockets) expect(await text(socket)).toContain('{"status":"ready"}');
@@ -237,6 +238,11 @@ describe("the command line", () => {
     expect(exit.stdout).toContain("npm start -- [options]");
   });
 });
+
+/** Returns the number of files and connections that the parent process has open. */
+function descriptorsOf({ pid }: ServerProcess): number {
+  return readdirSync(`/proc/${pid}/fd`).length;
+}
 
 function openConnection({ port }: ServerProcess): Socket {
   return connect(port, "127.0.0.1").on("error", () => undefined);

@@ -1,9 +1,7 @@
 /** Runs each scenario with each library on a new page, using two web sites and one browser. */
-import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { openBrowser } from "../../e2e/support/browser.ts";
+import { type LocalSite, openLocalSite, sendFile, sendText } from "../../e2e/support/local-site.ts";
 import type { Transcript } from "./host-page.ts";
 import { harnessText, LIBRARIES, type Library, libraryText } from "./libraries.ts";
 
@@ -42,8 +40,8 @@ export async function openBrowserRunner(): Promise<BrowserRunner> {
   };
 }
 
-async function openSite(made: ReadonlyMap<string, string>): Promise<AsyncDisposable & { url: string }> {
-  const server = createServer((request, response) => {
+function openSite(made: ReadonlyMap<string, string>): Promise<LocalSite> {
+  return openLocalSite((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
     if (pathname === "/logout") {
       const cors = {
@@ -53,24 +51,14 @@ async function openSite(made: ReadonlyMap<string, string>): Promise<AsyncDisposa
       response.writeHead(200, cors).end("{}");
       return;
     }
+    response.setHeader("cache-control", "max-age=600");
     const path = pathname.replace(/^\/ccp-v2\/$|^.*\/request-storage-access$/, "/panel.html");
     const script = made.get(path);
-    const text = script === undefined ? readFile(`${PAGES}${path.slice(1)}`, "utf8") : Promise.resolve(script);
-    const type = path.endsWith(".html") ? "text/html" : "text/javascript";
-    text.then(
-      (body) =>
-        response
-          .writeHead(200, { "content-type": type, "cache-control": "max-age=600" })
-          .end(type === "text/html" ? body.replace("LIBRARY", searchParams.get("library") ?? "") : body),
-      () => response.writeHead(404).end(),
-    );
+    if (script !== undefined) sendText(response, { name: path, text: script });
+    else {
+      void sendFile(response, `${PAGES}${path.slice(1)}`, (text) =>
+        text.replace("LIBRARY", searchParams.get("library") ?? ""),
+      );
+    }
   });
-  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
-  return {
-    url: `http://localhost:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 }
