@@ -14,6 +14,7 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 const OUT_OF_REACH = 1_000_000;
 const RAISED_LIMITS = [
   "--participant-requests-per-second",
+  "--connections-per-address",
   "--address-requests-per-second",
   "--chat-starts-per-address-per-minute",
   "--chat-starts-per-minute",

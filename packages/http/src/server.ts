@@ -191,7 +191,7 @@ function createPlainServer({ posts, limits, isKnownHost }: AppDeps, framework: R
     } else if (!posts.take(request, response)) framework(request, response);
   };
   const server = createServer(options, inTurn(route, limits.refusals));
-  limits.unsent.attach(server);
+  limits.attach(server);
   return server;
 }
 

@@ -271,6 +271,38 @@ describe("bodies of one address", () => {
   );
 });
 
+describe("connections of one address", () => {
+  const hello = ["GET /healthz HTTP/1.1", "Host: 127.0.0.1"];
+
+  it("[LM-32] are closed beyond their number, until others have ended", async () => {
+    await using center = await openLimited({ connectionsPerAddress: 2 });
+    using first = await openRaw(center.http, hello);
+    using second = await openRaw(center.http, hello);
+    await Promise.all([first.until("ok"), second.until("ok")]);
+
+    using third = await openRaw(center.http, hello);
+    await third.ended;
+    using other = await openRaw(center.http, hello, "", "127.0.0.2");
+    await other.until("ok");
+    expect([third.text, center.refusals.get("address-connections")]).toEqual(["", 1]);
+
+    first.socket.destroy();
+    await turns(50);
+    using fourth = await openRaw(center.http, hello);
+    await fourth.until("ok");
+  });
+
+  it("[LM-32] are not counted if it is a trusted proxy's", async () => {
+    await using center = await openLimited({ connectionsPerAddress: 1, trustedProxies: ["127.0.0.1"] });
+    using first = await openRaw(center.http, hello);
+    using second = await openRaw(center.http, hello);
+
+    await Promise.all([first.until("ok"), second.until("ok")]);
+
+    expect(center.refusals.get("address-connections")).toBe(0);
+  });
+});
+
 describe("clients that do not read", () => {
   /** A path whose answer has the given size; larger than what the system buffers for a connection. */
   const large = (megabytes: number): Surface => {

@@ -18,6 +18,7 @@ it("[SV-20] each limit of clients is a setting", () => {
   const flags = [
     ["--trusted-proxies", "10.0.0.0/8"],
     ["--allowed-hosts", "a.example,*.b.example"],
+    ["--connections-per-address", "12"],
     ["--address-requests-per-second", "1"],
     ["--socket-frames-per-second", "11"],
     ["--chat-starts-per-address-per-minute", "2"],
@@ -36,6 +37,7 @@ it("[SV-20] each limit of clients is a setting", () => {
   expect(config.ok && limitsOf(config.value)).toEqual({
     trustedProxies: ["10.0.0.0/8"],
     allowedHosts: ["a.example", "*.b.example"],
+    connectionsPerAddress: 12,
     addressRequests: { perSecond: 1, burst: 10 },
     socketFrames: { perSecond: 11, burst: 110 },
     chatStartsPerAddressPerMinute: 2,

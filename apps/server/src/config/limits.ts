@@ -14,6 +14,7 @@ export function limitsOf(config: Config): LimitOptions {
   return {
     trustedProxies: config.trustedProxies,
     allowedHosts: config.allowedHosts,
+    connectionsPerAddress: config.connectionsPerAddress,
     addressRequests: rateOf(config.addressRequestsPerSecond),
     socketFrames: rateOf(config.socketFramesPerSecond),
     chatStartsPerAddressPerMinute: config.chatStartsPerAddressPerMinute,

@@ -147,6 +147,16 @@ export const configSchema = v.strictObject({
     ),
     [],
   ),
+  connectionsPerAddress: v.optional(
+    v.pipe(
+      integerBetween(1, 1_000_000),
+      v.description(
+        "Open connections of one client address, sockets included. Further ones are closed; those of trusted proxies are not counted. Whole " +
+          "number, 1 to 1000000.",
+      ),
+    ),
+    2_000,
+  ),
   addressRequestsPerSecond: v.optional(
     v.pipe(
       integerBetween(1, 1_000_000),

@@ -6,6 +6,8 @@ export type LimitOptions = {
   readonly trustedProxies: readonly string[];
   /** Names besides loopback names under which the center may be addressed; `*.` at the start matches any subdomain. */
   readonly allowedHosts: readonly string[];
+  /** Open connections of one address, sockets included. Those of trusted proxies are not counted. */
+  readonly connectionsPerAddress: number;
   /** Requests of one address; those with large answers count as several. */
   readonly addressRequests: Rate;
   /** Frames on all sockets of one participant or agent; null for no limit. Clients send one every ten seconds, and a few per action. */
@@ -39,6 +41,7 @@ const MIB = 2 ** 20;
 export const DEFAULT_LIMITS: LimitOptions = {
   trustedProxies: [],
   allowedHosts: [],
+  connectionsPerAddress: 2_000,
   addressRequests: { perSecond: 500, burst: 5_000 },
   socketFrames: { perSecond: 50, burst: 500 },
   chatStartsPerAddressPerMinute: 300,

@@ -1,9 +1,10 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import type { Clock, Logger } from "@tributary/kernel";
 import { addressKey, createClientAddresses } from "./client-address.ts";
 import { createFrameBudget, type FrameBudget } from "./frame-budget.ts";
 import type { LimitOptions } from "./limit-options.ts";
 import { createOpenChats, type ReadProgress } from "./open-chats.ts";
+import { limitConnections } from "./open-connections.ts";
 import { createPendingBodies } from "./pending-bodies.ts";
 import { createRefusalCounts, type RefusalCounts } from "./refusal-counts.ts";
 import { createStartRates, type StartCaller, type UsedUp } from "./start-rates.ts";
@@ -34,6 +35,8 @@ export type Limits = {
 
 /** The limits as seen by the server that owns them. */
 export type OwnedLimits = Limits & {
+  /** Limits the connections of a server and the bytes that wait in them. */
+  attach(server: Server): void;
   /** Reports an answer that was computed for a client; files are not. Large ones take further permits of the address. Unit: bytes. */
   answered(request: IncomingMessage, bytes: number): void;
   readonly unsent: UnsentBytes;
@@ -81,6 +84,10 @@ export function createLimits(deps: Deps, options: LimitOptions): OwnedLimits {
     options,
     refusals,
     frames: createFrameBudget({ ...deps, refusals }, options),
+    attach(server) {
+      limitConnections(server, { refusals, isTrusted }, options.connectionsPerAddress);
+      unsent.attach(server);
+    },
     unsent,
     isTrustedProxy: isTrusted,
     addressOf: addresses.of,

@@ -2,6 +2,7 @@
 export const BUDGETS = [
   "participant-requests",
   "socket-frames",
+  "address-connections",
   "address-requests",
   "address-body-bytes",
   "address-chat-starts",
