@@ -5,12 +5,21 @@
  *
  * Three rounds; `KILL_ROUNDS` sets another number.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFailed } from "vitest";
 import { listenTo, newPage, openBrowser } from "../e2e/support/browser.ts";
 import { type RunningCenter, startCenter } from "../e2e/support/center.ts";
 import { eventually } from "../e2e/support/eventually.ts";
 import { openHostSite } from "../e2e/support/host-site.ts";
+import {
+  type Item,
+  joinChat,
+  readTranscript,
+  type StartedChat,
+  sendUntilAcknowledged,
+  startChat,
+} from "./support/participant-calls.ts";
 
 const ROUNDS = Number(process.env.KILL_ROUNDS ?? 3);
 const PAGES = 4;
@@ -27,11 +36,9 @@ const RECONNECT_MS = 45_000;
 /** Time for a round with its reconnects. */
 const ROUND_MS = 90_000;
 
-type Started = { readonly ContactId: string; readonly ParticipantId: string; readonly ParticipantToken: string };
 /** A running chat with the connection token of a second connection. */
-type Chat = Started & { readonly connectionToken: string };
+type Chat = StartedChat & { readonly connectionToken: string };
 type Message = { readonly Id: string; readonly Content: string };
-type Item = Message & { readonly Type: string };
 type Sender = { readonly acknowledged: readonly Message[]; stop(): Promise<void> };
 
 let center: RunningCenter;
@@ -59,7 +66,7 @@ it(
       for (const { page } of pages) console.info(await page.evaluate(() => Reflect.get(globalThis, "events")));
       console.info(lines.slice(-200).join("\n"), center.output().slice(-5_000));
     });
-    const others = await Promise.all(Array.from({ length: OTHER_CHATS }, startChat));
+    const others = await Promise.all(Array.from({ length: OTHER_CHATS }, joinedChat));
     for (let round = 1; round <= ROUNDS; round += 1) {
       const name = `round ${round}`;
       const senders = [...pages.map(({ chat }) => chat), ...others].map((chat) => startSending(chat, name));
@@ -95,20 +102,13 @@ it(
   ROUNDS * ROUND_MS,
 );
 
-async function startChat(): Promise<Chat> {
-  const answer = await post("/startChat", {}, { ParticipantDetails: { DisplayName: "Customer" } });
-  const chat = ((await answer.json()) as { data: { startChatResult: Started } }).data.startChatResult;
-  const connection = await post(
-    "/participant/connection",
-    { "x-amz-bearer": chat.ParticipantToken },
-    { Type: ["CONNECTION_CREDENTIALS"], ConnectParticipant: true },
-  );
-  const { ConnectionCredentials } = (await connection.json()) as { ConnectionCredentials: { ConnectionToken: string } };
-  return { ...chat, connectionToken: ConnectionCredentials.ConnectionToken };
+async function joinedChat(): Promise<Chat> {
+  const chat = await startChat(center);
+  return { ...chat, connectionToken: await joinChat(center, chat) };
 }
 
 async function openPage(): Promise<{ readonly page: Page; readonly chat: Chat }> {
-  const chat = await startChat();
+  const chat = await joinedChat();
   const page = await newPage(await browser.newContext(), `${site.url}/customer.html`);
   listenTo(page, `${new Date().toISOString()} ${chat.ContactId}`, lines);
   await page.evaluate((input) => Reflect.get(globalThis, "startCustomer")(input), {
@@ -126,7 +126,10 @@ function startSending({ ContactId, connectionToken }: Chat, round: string): Send
     for (let index = 0; !isStopping; index += 1) {
       const Content = `${round} rest ${index}`;
       const message = { ContentType: "text/plain", Content, ClientToken: `${ContactId} ${Content}` };
-      acknowledged.push({ Id: await sendUntilAcknowledged(connectionToken, message), Content });
+      acknowledged.push({
+        Id: await sendUntilAcknowledged(center, { token: connectionToken, message, retryMs: 20 }),
+        Content,
+      });
       await sleep(1_000 / PER_SECOND);
     }
   })();
@@ -137,17 +140,6 @@ function startSending({ ContactId, connectionToken }: Chat, round: string): Send
       return sending;
     },
   };
-}
-
-async function sendUntilAcknowledged(token: string, message: object): Promise<string> {
-  for (;;) {
-    const answer = await post("/participant/message", { "x-amz-bearer": token }, message).catch(() => undefined);
-    if (answer?.ok) return ((await answer.json()) as { readonly Id: string }).Id;
-    if (answer !== undefined && answer.status < 500 && answer.status !== 429) {
-      throw new Error(`refused with ${answer.status}: ${await answer.text()}`);
-    }
-    await sleep(20);
-  }
 }
 
 /** Sends through chatjs, which does not send again. Returns the texts that were acknowledged. */
@@ -172,16 +164,7 @@ function sendFromPage(page: Page, round: string): Promise<readonly string[]> {
 }
 
 async function storedMessages({ connectionToken }: Chat): Promise<readonly Message[]> {
-  const items: Item[] = [];
-  let NextToken: string | undefined;
-  do {
-    const query = { MaxResults: 100, ScanDirection: "BACKWARD", SortOrder: "ASCENDING", NextToken };
-    const answer = await post("/participant/transcript", { "x-amz-bearer": connectionToken }, query);
-    const page = (await answer.json()) as { readonly Transcript: readonly Item[]; readonly NextToken?: string };
-    items.unshift(...page.Transcript);
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return messagesOf(items);
+  return messagesOf(await readTranscript(center, connectionToken));
 }
 
 async function received(page: Page): Promise<readonly Message[]> {
@@ -189,7 +172,7 @@ async function received(page: Page): Promise<readonly Message[]> {
 }
 
 function messagesOf(items: readonly Item[]): readonly Message[] {
-  return items.filter(({ Type }) => Type === "MESSAGE").map(({ Id, Content }) => ({ Id, Content }));
+  return items.filter(({ Type }) => Type === "MESSAGE").map(({ Id, Content = "" }) => ({ Id, Content }));
 }
 
 /** Returns the messages without those that were received again under the same id, which a server may send after a crash. */
@@ -199,16 +182,4 @@ function firstOf(messages: readonly Message[]): readonly Message[] {
 
 function ids(messages: readonly Message[]): readonly string[] {
   return messages.map(({ Id }) => Id);
-}
-
-function post(path: string, headers: Readonly<Record<string, string>>, body: object): Promise<Response> {
-  return fetch(`${center.url}${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify(body),
-  });
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,24 +1,25 @@
 /** Kills the server while clients send 2,000 messages and restarts it after three seconds. No acknowledged message is lost or duplicated. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { type ChatSession, createChatSession } from "@tributary/chat";
 import { createSystemClock, createSystemRandom, silentLogger } from "@tributary/kernel";
 import { openWebSocketWith } from "@tributary/link";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type RunningCenter, startCenter } from "../e2e/support/center.ts";
 import { eventually } from "../e2e/support/eventually.ts";
+import {
+  type Item,
+  joinChat,
+  readTranscript,
+  type StartedChat,
+  sendUntilAcknowledged,
+  startChat,
+} from "./support/participant-calls.ts";
 
 const CHATS = 50;
 const MESSAGES_EACH = 40;
 /** Number of chats that use the chat library; the others call the HTTP API directly and record acknowledgements. */
 const SESSIONS = 10;
 const DOWN_MS = 3_000;
-
-type Started = { readonly ContactId: string; readonly ParticipantId: string; readonly ParticipantToken: string };
-type Item = {
-  readonly Id: string;
-  readonly Type: string;
-  readonly Content?: string;
-  readonly ParticipantRole?: string;
-};
 
 let center: RunningCenter;
 beforeAll(async () => {
@@ -27,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => center[Symbol.asyncDispose]());
 
 it("stores each acknowledged message once and in order, and each client shows the stored transcript", async () => {
-  const chats = await Promise.all(Array.from({ length: CHATS }, () => startChat()));
+  const chats = await Promise.all(Array.from({ length: CHATS }, () => startChat(center)));
   const direct = chats.slice(SESSIONS);
   const sessions = chats.slice(0, SESSIONS).map((chat) => ({ chat, session: openSession(chat) }));
   const senders = await Promise.all(direct.map(openSender));
@@ -47,7 +48,7 @@ it("stores each acknowledged message once and in order, and each client shows th
   await sending;
 
   for (const { chat, acknowledged } of senders) {
-    const sent = (await readTranscript(chat)).filter(
+    const sent = (await storedItems(chat)).filter(
       ({ ParticipantRole, Type }) => ParticipantRole === "CUSTOMER" && Type === "MESSAGE",
     );
     expect(sent.map(({ Id, Content }) => `${Id} ${Content}`)).toEqual(acknowledged);
@@ -57,7 +58,7 @@ it("stores each acknowledged message once and in order, and each client shows th
       const shown = session
         .snapshot()
         .timeline.flatMap((entry) => (entry.type === "message" ? [`${entry.id} ${entry.content}`] : []));
-      const stored = (await readTranscript(chat)).flatMap(({ Id, Type, Content }) =>
+      const stored = (await storedItems(chat)).flatMap(({ Id, Type, Content }) =>
         Type === "MESSAGE" ? [`${Id} ${Content}`] : [],
       );
       expect(shown).toEqual(stored);
@@ -67,14 +68,9 @@ it("stores each acknowledged message once and in order, and each client shows th
   }
 });
 
-async function startChat(): Promise<Started> {
-  const answer = await post("/startChat", {}, { ParticipantDetails: { DisplayName: "Customer" } });
-  return ((await answer.json()) as { data: { startChatResult: Started } }).data.startChatResult;
-}
-
 /** Sends messages one at a time and retries each with the same client token until it is acknowledged. */
-async function openSender(chat: Started) {
-  const token = await connect(chat);
+async function openSender(chat: StartedChat) {
+  const token = await joinChat(center, chat);
   const acknowledged: string[] = [];
   return {
     chat,
@@ -82,39 +78,15 @@ async function openSender(chat: Started) {
     async sendAll(): Promise<void> {
       for (let index = 0; index < MESSAGES_EACH; index += 1) {
         const Content = `message ${index}`;
-        const body = { ContentType: "text/plain", Content, ClientToken: `${chat.ContactId}-${index}` };
-        acknowledged.push(`${await sendUntilAcknowledged(token, body)} ${Content}`);
+        const message = { ContentType: "text/plain", Content, ClientToken: `${chat.ContactId}-${index}` };
+        acknowledged.push(`${await sendUntilAcknowledged(center, { token, message, retryMs: 100 })} ${Content}`);
         await sleep(10);
       }
     },
   };
 }
 
-async function sendUntilAcknowledged(token: string, body: object): Promise<string> {
-  for (;;) {
-    try {
-      const answer = await post("/participant/message", { "x-amz-bearer": token }, body);
-      if (answer.ok) return ((await answer.json()) as { readonly Id: string }).Id;
-      if (answer.status < 500 && answer.status !== 429)
-        throw new TypeError(`refused: ${answer.status} ${await answer.text()}`);
-    } catch (error) {
-      if (error instanceof TypeError && error.message.startsWith("refused")) throw error;
-    }
-    await sleep(100);
-  }
-}
-
-async function connect({ ParticipantToken }: Started): Promise<string> {
-  const answer = await post(
-    "/participant/connection",
-    { "x-amz-bearer": ParticipantToken },
-    { Type: ["CONNECTION_CREDENTIALS"], ConnectParticipant: true },
-  );
-  return ((await answer.json()) as { ConnectionCredentials: { ConnectionToken: string } }).ConnectionCredentials
-    .ConnectionToken;
-}
-
-function openSession({ ContactId, ParticipantId, ParticipantToken }: Started): ChatSession {
+function openSession({ ContactId, ParticipantId, ParticipantToken }: StartedChat): ChatSession {
   return createChatSession(
     {
       fetch: (url, request) => fetch(url, request),
@@ -135,28 +107,6 @@ async function sendPaced(session: ChatSession): Promise<void> {
   }
 }
 
-async function readTranscript(chat: Started): Promise<readonly Item[]> {
-  const token = await connect(chat);
-  const items: Item[] = [];
-  let NextToken: string | undefined;
-  do {
-    const query = { MaxResults: 100, ScanDirection: "BACKWARD", SortOrder: "ASCENDING", NextToken };
-    const answer = await post("/participant/transcript", { "x-amz-bearer": token }, query);
-    const page = (await answer.json()) as { readonly Transcript: readonly Item[]; readonly NextToken?: string };
-    items.unshift(...page.Transcript);
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return items;
-}
-
-function post(path: string, headers: Readonly<Record<string, string>>, body: object): Promise<Response> {
-  return fetch(`${center.url}${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify(body),
-  });
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+async function storedItems(chat: StartedChat): Promise<readonly Item[]> {
+  return readTranscript(center, await joinChat(center, chat));
 }
