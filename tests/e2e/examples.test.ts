@@ -1,10 +1,8 @@
 /** Builds the examples, serves them from another site against a real center and runs one chat in each. */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:http";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, extname, join } from "node:path";
+import { dirname, join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
@@ -12,13 +10,13 @@ import { listenTo, newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { type ChattingCustomer, messagesOf, startCustomer } from "./support/chatting-customer.ts";
 import { eventually } from "./support/eventually.ts";
+import { type LocalSite, openLocalSite, sendFile } from "./support/local-site.ts";
 import { panelOf } from "./support/panel.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../examples");
 const require = createRequire(import.meta.url);
-const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
 
-let site: AsyncDisposable & { readonly url: string };
+let site: LocalSite;
 let browser: Awaited<ReturnType<typeof openBrowser>>;
 let center: RunningCenter;
 let context: BrowserContext;
@@ -123,25 +121,20 @@ function chat(name: string, attributes: Readonly<Record<string, string>> = {}): 
   return startCustomer(center, { name, attributes });
 }
 
-/** Serves the built examples from `localhost`, which is another site than the center's 127.0.0.1. */
-async function openSite(): Promise<AsyncDisposable & { readonly url: string }> {
+/** Builds and serves the examples. */
+async function openSite(): Promise<LocalSite> {
   const folder = await mkdtemp(join(tmpdir(), "examples-"));
   await build({ configFile: join(EXAMPLES, "vite.config.ts"), logLevel: "error", build: { outDir: folder } });
-  const server = createServer((request, response) => {
+  const { url, [Symbol.asyncDispose]: close } = await openLocalSite((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
     const ccp = searchParams.get("ccp");
     if (ccp !== null) response.setHeader("content-security-policy", policyFor(new URL(ccp).origin));
-    readFile(join(folder, pathname)).then(
-      (text) => response.writeHead(200, { "content-type": TYPES[extname(pathname)] ?? "text/plain" }).end(text),
-      () => response.writeHead(404).end(),
-    );
+    void sendFile(response, join(folder, pathname));
   });
-  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
   return {
-    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    url,
     async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await close();
       await rm(folder, { recursive: true });
     },
   };

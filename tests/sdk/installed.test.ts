@@ -1,21 +1,18 @@
 /** Installs the library from a running center into projects outside the repository, and uses it there as its users do. */
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newPage, openBrowser } from "../e2e/support/browser.ts";
 import { startCenter } from "../e2e/support/center.ts";
 import { startCustomer } from "../e2e/support/chatting-customer.ts";
+import { type LocalSite, openLocalSite, sendFile, sendText } from "../e2e/support/local-site.ts";
 import { panelOf } from "../e2e/support/panel.ts";
 import { compile, installCompilers, npm } from "./tools.ts";
 
 const root = join(import.meta.dirname, "../..");
 const CURRENT = join(root, "node_modules/typescript");
-const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript" };
 
 /** Options of Vite's template that all the versions support. */
 const VITE =
@@ -140,22 +137,11 @@ function modulePage(center: string): string {
   </script>`;
 }
 
-/** Serves a folder on `localhost`, which is another site than the center's 127.0.0.1. `index`: the page at `/`. */
-async function openSite(folder: string, index: string): Promise<AsyncDisposable & { readonly url: string }> {
-  const server = createServer((request, response) => {
+/** Serves a folder. `index`: the page at `/`. */
+function openSite(folder: string, index: string): Promise<LocalSite> {
+  return openLocalSite((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    if (pathname === "/") return response.writeHead(200, { "content-type": "text/html" }).end(index);
-    return readFile(join(folder, pathname)).then(
-      (text) => response.writeHead(200, { "content-type": TYPES[extname(pathname)] ?? "text/plain" }).end(text),
-      () => response.writeHead(404).end(),
-    );
+    if (pathname === "/") sendText(response, { name: "index.html", text: index });
+    else void sendFile(response, join(folder, pathname));
   });
-  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
-  return {
-    url: `http://localhost:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 }

@@ -1,9 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type LocalSite, openLocalSite, sendFile } from "./local-site.ts";
 
 const PAGES = fileURLToPath(new URL("./pages/", import.meta.url));
 const require = createRequire(import.meta.url);
@@ -34,27 +32,11 @@ function fillIn(page: string, wanted: URLSearchParams): string {
   return page.replace("RELEASE", wanted.get("streams") ?? "").replace("CHAT", wanted.get("chat") ?? "chatjs");
 }
 
-/** Serves host pages and libraries from `localhost`, which is another site than the center's 127.0.0.1. */
-export async function openHostSite(): Promise<AsyncDisposable & { readonly url: string }> {
-  const server = createServer((request, response) => {
+/** Serves host pages and libraries. */
+export function openHostSite(): Promise<LocalSite> {
+  return openLocalSite((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
     const path = pathname.startsWith("/lib/") ? classicScript(pathname.slice(5, -3)) : join(PAGES, pathname.slice(1));
-    const isPage = path.endsWith(".html");
-    readFile(path, "utf8").then(
-      (text) =>
-        response
-          .writeHead(200, { "content-type": isPage ? "text/html" : "text/javascript" })
-          .end(isPage ? fillIn(text, searchParams) : text),
-      () => response.writeHead(404).end(),
-    );
+    void sendFile(response, path, (text) => (path.endsWith(".html") ? fillIn(text, searchParams) : text));
   });
-  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://localhost:${port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 }
