@@ -44,7 +44,7 @@ export type StartedChat = {
   readonly ParticipantToken: string;
 };
 
-/** Starts a chat. */
+/** Starts a chat with the public start call. Its customer has not joined yet. */
 export async function startChat(center: RunningCenter): Promise<StartedChat> {
   const answer = await post(center, "/startChat", { body: { ParticipantDetails: { DisplayName: "Customer" } } });
   return ((await answer.json()) as { data: { startChatResult: StartedChat } }).data.startChatResult;
