@@ -3,6 +3,7 @@ import { link, open, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { JournalError } from "@tributary/journal";
+import { newDatabaseId, readMark, writeMark } from "./database-id.ts";
 
 /** Pages copied per turn of the event loop: about a millisecond, so that requests wait no longer than for a commit. Unit: pages of 4 kB. */
 const PAGES_PER_TURN = 256;
@@ -52,10 +53,11 @@ export function isIntact(path: string): boolean {
   }
 }
 
-/** Turns the copy into a database without a write-ahead log: one file, complete by itself. */
+/** Turns the copy into a database without a write-ahead log, one file, complete by itself, and with an id of its own. */
 function makeSelfContained(path: string): void {
   const copy = new DatabaseSync(path);
   copy.exec("PRAGMA journal_mode = DELETE");
+  writeMark(copy, { ...readMark(copy), id: newDatabaseId() });
   copy.close();
 }
 
