@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { link, open, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { link, open, readdir, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { JournalError } from "@tributary/journal";
 import { newDatabaseId, readMark, writeMark } from "./database-id.ts";
@@ -11,10 +11,14 @@ const PAGES_PER_TURN = 256;
 /** Under full load, about every second attempt falls into a transaction. */
 const MAX_ATTEMPTS = 100;
 
+/** End of the name of an unfinished copy, with the files that SQLite keeps beside it. */
+const PARTIAL = /^[0-9a-f]{8}-[0-9a-f-]{27}\.partial(-wal|-shm|-journal)?$/;
+
 /** Copies an open database to a new file: written under another name, synced, and only then given its name. */
 export async function copyDatabase(db: DatabaseSync, target: string): Promise<void> {
   const partial = `${target}.${randomUUID()}.partial`;
   try {
+    await removePartials(target);
     await (await open(partial, "wx", 0o600)).close();
     await copyPages(db, partial);
     makeSelfContained(partial);
@@ -25,6 +29,15 @@ export async function copyDatabase(db: DatabaseSync, target: string): Promise<vo
     throw copyError(error, { target, partial });
   } finally {
     for (const suffix of ["", "-wal", "-shm", "-journal"]) await rm(partial + suffix, { force: true });
+  }
+}
+
+/** Removes what backups to the same file left that were interrupted by the end of the process. Of two at a time, one fails in any case. */
+async function removePartials(target: string): Promise<void> {
+  const start = `${basename(target)}.`;
+  const names = await readdir(dirname(target)).catch(() => []); // a folder that cannot be read can be written to
+  for (const name of names) {
+    if (name.startsWith(start) && PARTIAL.test(name.slice(start.length))) await rm(join(dirname(target), name));
   }
 }
 

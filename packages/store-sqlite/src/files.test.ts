@@ -167,6 +167,19 @@ describe("SQLite store: backup", () => {
     expect((await readdir(files.folder)).filter((name) => name.includes("partial"))).toEqual([]);
   });
 
+  it("[SQ-03] removes what a killed process left of a backup to the same file, and nothing else", async () => {
+    await using files = await scratch();
+    await using store = await openAt(files.path);
+    const left = "backup.db.0b5a3c1e-8a55-4e0b-9d2f-2f6a1f0c9b7e.partial";
+    const others = ["backup.db.partial", `other-${left}`];
+    for (const name of [left, `${left}-journal`, ...others]) await writeFile(join(files.folder, name), "x");
+
+    await store.backUp(join(files.folder, "backup.db"));
+
+    const names = (await readdir(files.folder)).filter((name) => name.includes("backup"));
+    expect(names.sort()).toEqual(["backup.db", ...others]);
+  });
+
   it("[SQ-03] refuses a folder that does not exist", async () => {
     await using files = await scratch();
     await using store = await openAt(files.path);
