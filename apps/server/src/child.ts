@@ -6,7 +6,6 @@ const { readFileSync } = await import("node:fs");
 const { readConfig } = await import("./config/read-config.ts");
 const { connectToParent } = await import("./parent/connections-from-parent.ts");
 const { guardProcess } = await import("./process-guards.ts");
-const { refuseStart } = await import("./refuse-start.ts");
 const { runCenter } = await import("./run-center.ts");
 
 guardProcess(process);
@@ -15,6 +14,6 @@ const config = readConfig({
   environment: process.env,
   readText: (path) => readFileSync(path, "utf8"),
 });
-if (config.ok) await runCenter(config.value, { ...connectToParent(process), starting });
-else refuseStart(process, config.refusal);
-if (process.exitCode !== undefined && process.connected) process.disconnect(); // the channel would keep a process alive that did not start
+const parent = connectToParent(process);
+if (config.ok) await runCenter(config.value, { ...parent, starting });
+else parent.refuseStart(config.refusal);

@@ -62,6 +62,8 @@ export type CenterSurroundings = {
   readonly stopped?: Promise<NodeJS.Signals>;
   /** True if the server runs again after a crash: the start-up text is on the screen already. */
   readonly isRestart?: () => boolean;
+  /** Reports a failed start in place of standard error. */
+  readonly refuseStart?: (sentence: string) => void;
   /** Ends the process if it is stopped while the center starts; disposed once it is ready. */
   readonly starting?: Disposable;
 };
@@ -69,16 +71,17 @@ export type CenterSurroundings = {
 /** Runs a center until a signal stops the process. Sets the exit status of a failed start after one sentence on standard error. */
 export async function runCenter(config: Config, surroundings: CenterSurroundings = {}): Promise<void> {
   const { host, allowRemoteDemo, dataDir } = config;
-  if (!isLoopback(host) && !allowRemoteDemo) return refuseStart(process, remoteDemoRefusal(host));
+  const refuse = surroundings.refuseStart ?? ((sentence: string) => refuseStart(process, sentence));
+  if (!isLoopback(host) && !allowRemoteDemo) return refuse(remoteDemoRefusal(host));
   const folder = openDataFolder(dataDir);
-  if (!folder.ok) return refuseStart(process, folder.refusal);
+  if (!folder.ok) return refuse(folder.refusal);
   try {
     await run(config, folder.value, surroundings);
   } catch (error) {
     const isUnavailable =
       (error instanceof CenterError || error instanceof JournalError) && error.code === "unavailable";
     if (!isUnavailable) throw error;
-    refuseStart(process, asSentence(error.message));
+    refuse(asSentence(error.message));
   }
 }
 

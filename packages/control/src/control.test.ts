@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { linkSync } from "node:fs";
-import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -87,6 +87,18 @@ describe("control socket", () => {
     expect(warnings).toEqual(["no control socket", "no control socket"]);
     expect(await callControl(long, "echo", {})).toEqual({ kind: "no-server" });
   });
+});
+
+it("[CT-04] does not remove a file in its place that is not a socket", async () => {
+  await using folder = await scratch();
+  const path = join(folder.path, "control.sock");
+  await writeFile(path, "precious");
+  const warnings: unknown[] = [];
+
+  await using _server = await serve(folder.path, { ...silentLogger, warn: (message) => warnings.push(message) });
+
+  expect(warnings).toEqual(["no control socket"]);
+  expect(await readFile(path, "utf8")).toBe("precious");
 });
 
 /** Leaves a socket file that no process listens on, as a kill does. Closing a server removes the name it listened on, and not a second one. */

@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, lstatSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { platform } from "node:os";
 import { asError, type Logger, type Result } from "@tributary/kernel";
@@ -54,13 +54,20 @@ export async function createControlServer(
 }
 
 async function listen(server: Server, address: string): Promise<void> {
-  // The database of this folder is ours alone, so a socket that is there was left by a process that was killed.
-  if (platform() !== "win32") rmSync(address, { force: true });
+  if (platform() !== "win32") removeLeftSocket(address);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", reject).once("listening", resolve);
   server.listen(address);
   await promise;
   if (platform() !== "win32") chmodSync(address, 0o600);
+}
+
+/** The database of this folder is ours alone, so a socket that is there was left by a process that was killed. */
+function removeLeftSocket(address: string): void {
+  const found = lstatSync(address, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  if (!found.isSocket()) throw new Error(`there is another file in the place of the control socket: ${address}`);
+  rmSync(address);
 }
 
 function nameIn({ method, url }: IncomingMessage): string {

@@ -94,6 +94,14 @@ describe("an offer of another protocol", () => {
     expect(await statusOf(center.http, post, "{}")).toBe(403);
   });
 
+  it("[HT-13] of WebSocket is ignored where there are no sockets", async () => {
+    await using center = await openTestCenter();
+    const [, , ...key] = HANDSHAKE;
+    const head = ["GET /healthz HTTP/1.1", "Host: 127.0.0.1", "Connection: Upgrade", "Upgrade: h2c, websocket"];
+
+    expect(await statusOf(center.http, [...head, ...key])).toBe(200);
+  });
+
   it("[HT-13] leaves a WebSocket among the offers", async () => {
     await using center = await openTestCenter();
     const [, , ...key] = HANDSHAKE;

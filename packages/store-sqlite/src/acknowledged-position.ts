@@ -1,9 +1,11 @@
 /** Remembers outside the database how far it was written, so that a lost or damaged write-ahead log is noticed. */
 import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
 import { JournalError } from "@tributary/journal";
+import { hasLog, idInHeader } from "./database-id.ts";
 
-/** Digits of the file's only line: a fixed width, so that each write replaces the one before. */
+/** Digits of the position and of the id on the file's only line: fixed widths, so that each write replaces the one before. */
 const WIDTH = 16;
+const ID_WIDTH = 8;
 
 /**
  * Position of the last acknowledged event, in the file `<database>-position`.
@@ -16,11 +18,34 @@ export interface AcknowledgedPosition extends Disposable {
   reached(position: number): void;
 }
 
-/** Opens the file. Errors: `JournalError("unavailable")` if the database ends before the recorded position. Source: SQ-01. */
-export function openAcknowledgedPosition(database: string, lastPosition: number): AcknowledgedPosition {
+/**
+ * Refuses to combine a restored backup with the write-ahead log of the database that it replaced. Must be called before SQLite opens the database.
+ *
+ * Errors: `JournalError("unavailable")` if there is a log and the file recorded another database. Source: SQ-06.
+ */
+export function checkLogBelongs(database: string): void {
+  if (!hasLog(database)) return;
+  const { id } = recordedAt(`${database}-position`);
+  if (id === 0 || id === idInHeader(database)) return;
+  throw new JournalError(
+    "unavailable",
+    `the write-ahead log ${database}-wal belongs to another database than ${database}: move the whole folder away, and restore the backup into an empty one`,
+  );
+}
+
+/**
+ * Opens the file; a position in another database is replaced.
+ *
+ * Errors: `JournalError("unavailable")` if the database ends before the recorded position. Source: SQ-01, SQ-06.
+ */
+export function openAcknowledgedPosition(
+  database: string,
+  { lastPosition, id }: { readonly lastPosition: number; readonly id: number },
+): AcknowledgedPosition {
   const path = `${database}-position`;
   const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
-  const missing = recorded(descriptor) - lastPosition;
+  const before = recorded(descriptor);
+  const missing = before.id === 0 || before.id === id ? before.position - lastPosition : 0;
   if (missing > 0) {
     closeSync(descriptor);
     throw new JournalError(
@@ -29,20 +54,41 @@ export function openAcknowledgedPosition(database: string, lastPosition: number)
       { details: { missing } },
     );
   }
+  const reached = (position: number): void => {
+    try {
+      writeSync(descriptor, `${String(position).padStart(WIDTH, "0")} ${String(id).padStart(ID_WIDTH, "0")}\n`, 0);
+    } catch {
+      // See above.
+    }
+  };
+  if (before.id !== id) reached(lastPosition);
   return {
-    reached(position) {
-      try {
-        writeSync(descriptor, `${String(position).padStart(WIDTH, "0")}\n`, 0);
-      } catch {
-        // See above.
-      }
-    },
+    reached,
     [Symbol.dispose]: () => closeSync(descriptor),
   };
 }
 
-function recorded(descriptor: number): number {
-  const bytes = Buffer.alloc(WIDTH);
-  readSync(descriptor, bytes, 0, WIDTH, 0);
-  return /^\d+$/.test(bytes.toString("latin1")) ? Number(bytes.toString("latin1")) : 0;
+type Recorded = { readonly position: number; readonly id: number };
+
+const NOTHING: Recorded = { position: 0, id: 0 };
+
+function recordedAt(path: string): Recorded {
+  try {
+    const descriptor = openSync(path, "r");
+    try {
+      return recorded(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    return NOTHING; // a missing or unreadable file does not prevent opening
+  }
+}
+
+/** Reads the line. Files of earlier versions have no id. */
+function recorded(descriptor: number): Recorded {
+  const bytes = Buffer.alloc(WIDTH + 1 + ID_WIDTH);
+  readSync(descriptor, bytes, 0, bytes.length, 0);
+  const [, position = "0", id = "0"] = /^(\d{16})(?: (\d{8}))?/.exec(bytes.toString("latin1")) ?? [];
+  return { position: Number(position), id: Number(id) };
 }

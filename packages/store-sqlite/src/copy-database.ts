@@ -1,14 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { link, open, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { link, open, readdir, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { JournalError } from "@tributary/journal";
+import { newDatabaseId, readMark, writeMark } from "./database-id.ts";
 
 /** Pages copied per turn of the event loop: about a millisecond, so that requests wait no longer than for a commit. Unit: pages of 4 kB. */
 const PAGES_PER_TURN = 256;
 
 /** Under full load, about every second attempt falls into a transaction. */
 const MAX_ATTEMPTS = 100;
+
+/** End of the name of an unfinished copy, with the files that SQLite keeps beside it. */
+const PARTIAL = /^[0-9a-f]{8}-[0-9a-f-]{27}\.partial(-wal|-shm|-journal)?$/;
 
 /**
  * Copies an open database to a new file: written under another name, synced, and only then given its name. The database must stay open until
@@ -17,6 +21,7 @@ const MAX_ATTEMPTS = 100;
 export async function copyDatabase(db: DatabaseSync, target: string, signal: AbortSignal): Promise<void> {
   const partial = `${target}.${randomUUID()}.partial`;
   try {
+    await removePartials(target);
     await (await open(partial, "wx", 0o600)).close();
     await copyPages(db, partial, signal);
     makeSelfContained(partial);
@@ -27,6 +32,15 @@ export async function copyDatabase(db: DatabaseSync, target: string, signal: Abo
     throw copyError(error, { target, partial });
   } finally {
     for (const suffix of ["", "-wal", "-shm", "-journal"]) await rm(partial + suffix, { force: true });
+  }
+}
+
+/** Removes what backups to the same file left that were interrupted by the end of the process. Of two at a time, one fails in any case. */
+async function removePartials(target: string): Promise<void> {
+  const start = `${basename(target)}.`;
+  const names = await readdir(dirname(target)).catch(() => []); // a folder that cannot be read can be written to
+  for (const name of names) {
+    if (name.startsWith(start) && PARTIAL.test(name.slice(start.length))) await rm(join(dirname(target), name));
   }
 }
 
@@ -56,10 +70,11 @@ export function isIntact(path: string): boolean {
   }
 }
 
-/** Turns the copy into a database without a write-ahead log: one file, complete by itself. */
+/** Turns the copy into a database without a write-ahead log, one file, complete by itself, and with an id of its own. */
 function makeSelfContained(path: string): void {
   const copy = new DatabaseSync(path);
   copy.exec("PRAGMA journal_mode = DELETE");
+  writeMark(copy, { ...readMark(copy), id: newDatabaseId() });
   copy.close();
 }
 

@@ -1,7 +1,8 @@
 import { type Commit, type CommitOutcome, JournalError, type Store, type StreamRef } from "@tributary/journal";
 import { asError, type Clock, type EpochMs, type Logger } from "@tributary/kernel";
-import { openAcknowledgedPosition } from "./acknowledged-position.ts";
+import { checkLogBelongs, openAcknowledgedPosition } from "./acknowledged-position.ts";
 import { copyDatabase } from "./copy-database.ts";
+import { readMark } from "./database-id.ts";
 import { createJournalIndex, type StreamNumber } from "./journal-index.ts";
 import { prepareReads, prepareWrites, type Reads } from "./queries.ts";
 import { openDatabase, openingError } from "./schema.ts";
@@ -136,12 +137,13 @@ export async function createSqliteStore(
 }
 
 function open({ path, indexBatchSize }: Required<SqliteStoreOptions>, { now }: Clock) {
+  checkLogBelongs(path);
   const db = openDatabase(path);
   try {
     const index = createJournalIndex(db, indexBatchSize);
     const reads = prepareReads(db, index);
     const groups = createGroupWriter({ writes: prepareWrites(db), reads, index, now });
-    const acknowledged = openAcknowledgedPosition(path, groups.lastPosition());
+    const acknowledged = openAcknowledgedPosition(path, { lastPosition: groups.lastPosition(), id: readMark(db).id });
     return { db, reads, groups, acknowledged };
   } catch (error) {
     db.close();

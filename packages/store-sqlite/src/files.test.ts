@@ -186,6 +186,19 @@ describe("SQLite store: backup", () => {
     expect((await readdir(files.folder)).filter((name) => name.includes("partial"))).toEqual([]);
   });
 
+  it("[SQ-03] removes what a killed process left of a backup to the same file, and nothing else", async () => {
+    await using files = await scratch();
+    await using store = await openAt(files.path);
+    const left = "backup.db.0b5a3c1e-8a55-4e0b-9d2f-2f6a1f0c9b7e.partial";
+    const others = ["backup.db.partial", `other-${left}`];
+    for (const name of [left, `${left}-journal`, ...others]) await writeFile(join(files.folder, name), "x");
+
+    await store.backUp(join(files.folder, "backup.db"));
+
+    const names = (await readdir(files.folder)).filter((name) => name.includes("backup"));
+    expect(names.sort()).toEqual(["backup.db", ...others]);
+  });
+
   it("[SQ-03] refuses a folder that does not exist", async () => {
     await using files = await scratch();
     await using store = await openAt(files.path);
@@ -196,6 +209,64 @@ describe("SQLite store: backup", () => {
     });
   });
 });
+
+describe("SQLite store: a backup in the place of a database", () => {
+  it("[SQ-06] does not open beside the write-ahead log of the other one, and changes nothing", async () => {
+    await using files = await scratch();
+    const [backup, copy] = [join(files.folder, "backup.db"), join(files.folder, "copy.db")];
+    await using store = await openAt(files.path);
+    await append(store, 0, 20);
+    await store.backUp(backup);
+    await append(store, 20, 20);
+    await killed(files.path, copy);
+    await cp(backup, copy);
+    const before = await contentsOf(copy);
+
+    await expect(openAt(copy)).rejects.toMatchObject({
+      code: "unavailable",
+      message: `the write-ahead log ${copy}-wal belongs to another database than ${copy}: move the whole folder away, and restore the backup into an empty one`,
+    });
+    expect(await contentsOf(copy)).toEqual(before);
+  });
+
+  it("[SQ-06] opens without a write-ahead log, with an acknowledged position of its own", async () => {
+    await using files = await scratch();
+    const backup = join(files.folder, "backup.db");
+    const store = await openAt(files.path);
+    await append(store, 0, 20);
+    await store.backUp(backup);
+    await append(store, 20, 20);
+    await store[Symbol.asyncDispose]();
+    await cp(backup, files.path);
+
+    await using restored = await openAt(files.path);
+    await append(restored, 20, 1);
+    const copy = join(files.folder, "copy.db");
+    await killed(files.path, copy);
+    await rm(`${copy}-wal`);
+
+    await expect(openAt(copy)).rejects.toMatchObject({ message: expect.stringContaining("are missing or damaged") });
+  });
+
+  it("[SQ-06] the position file of an earlier version, without an id, does not prevent opening", async () => {
+    await using files = await scratch();
+    const copy = join(files.folder, "copy.db");
+    await using store = await openAt(files.path);
+    await append(store, 0, 20);
+    await killed(files.path, copy);
+    const position = await readFile(`${copy}-position`, "latin1");
+    expect(position).toMatch(/^\d{16} \d{8}\n$/);
+    await writeFile(`${copy}-position`, `${position.slice(0, 16)}\n`);
+
+    await using opened = await openAt(copy);
+
+    expect(await opened.readEvents(stream, { order: "forward", limit: 100 })).toHaveLength(20);
+  });
+});
+
+function contentsOf(path: string): Promise<readonly Buffer[]> {
+  return Promise.all(["", "-wal", "-position"].map((suffix) => readFile(path + suffix)));
+}
 
 async function overwrite(path: string, from: number, length: number): Promise<void> {
   const content = await readFile(path);

@@ -2,13 +2,14 @@
 import { chmodSync, closeSync, constants, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { JournalError } from "@tributary/journal";
+import { type DatabaseMark, idInHeader, newDatabaseId, readMark, writeMark } from "./database-id.ts";
 import { first } from "./migrations/0001-first.ts";
 import { journalIndex } from "./migrations/0002-journal-index.ts";
 import { deliveryRanges } from "./migrations/0003-delivery-ranges.ts";
 import { endsOfClaims } from "./migrations/0004-ends-of-claims.ts";
 import { noDeliveryRanges } from "./migrations/0005-no-delivery-ranges.ts";
 
-/** Migrations from an empty file to the current schema. `user_version` is the number of those applied. */
+/** Migrations from an empty file to the current schema. The file has the number of those applied. */
 const MIGRATIONS: readonly string[] = [first, journalIndex, deliveryRanges, endsOfClaims, noDeliveryRanges];
 
 /** Marks a file as a Tributary database: the letters "TRIB". */
@@ -54,9 +55,11 @@ export function openDatabase(path: string): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
     allowOnlyOwner(path);
+    const headerId = idInHeader(path);
     db = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
     db.exec(SETTINGS);
-    migrate(db, path);
+    const { id } = migrate(db, path);
+    if (id !== headerId) db.exec("PRAGMA wal_checkpoint(TRUNCATE)"); // the id must be found without the write-ahead log
     return db;
   } catch (error) {
     db?.close();
@@ -81,11 +84,11 @@ export function openingError(error: unknown, path: string): JournalError {
   return new JournalError("unavailable", `${reason}: ${path}`, { cause: error });
 }
 
-function migrate(db: DatabaseSync, path: string): void {
+function migrate(db: DatabaseSync, path: string): DatabaseMark {
   db.exec("BEGIN IMMEDIATE"); // also takes the lock, which lasts as long as the connection
-  const version = pragma(db, "user_version");
+  const { version, id } = readMark(db);
   const owner = pragma(db, "application_id");
-  if (version > 0 && owner !== APPLICATION_ID) {
+  if ((version > 0 || id > 0) && owner !== APPLICATION_ID) {
     throw new JournalError("unavailable", `the file is a database of another program: ${path}`);
   }
   if (version > MIGRATIONS.length) {
@@ -94,7 +97,11 @@ function migrate(db: DatabaseSync, path: string): void {
     });
   }
   for (const step of MIGRATIONS.slice(version)) db.exec(step);
-  db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`);
+  db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+  const mark = { version: MIGRATIONS.length, id: id === 0 ? newDatabaseId() : id };
+  writeMark(db, mark);
+  db.exec("COMMIT");
+  return mark;
 }
 
 function pragma(db: DatabaseSync, name: string): number {

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { ConnectionSource, ListenAddress } from "@tributary/http";
 import { CenterError } from "@tributary/model";
+import { CANNOT_START } from "../refuse-start.ts";
 import type { ParentMessage, ServerMessage } from "./messages.ts";
 
 /** The parent process, as the server process sees it. */
@@ -8,6 +9,8 @@ export type Parent = {
   connections(): ConnectionSource;
   /** True once `connections` is open if the parent has restarted the server after a crash. */
   isRestart(): boolean;
+  /** Passes on the sentence of a failed start, sets the exit status and closes the channel, which would keep this process alive. */
+  refuseStart(sentence: string): void;
   /** Resolves with the signal on which the parent stops the server. If the parent ends, it is the signal of a closed terminal. */
   readonly stopped: Promise<NodeJS.Signals>;
 };
@@ -65,6 +68,11 @@ export function connectToParent(channel: ParentChannel): Parent {
       },
     }),
     isRestart: () => isRestart,
+    refuseStart(sentence) {
+      channel.exitCode = CANNOT_START;
+      const message: ServerMessage = { type: "start-refused", sentence };
+      channel.send?.(message, undefined, {}, () => channel.disconnect?.());
+    },
     stopped: stopped.promise,
   };
 }

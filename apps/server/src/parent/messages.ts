@@ -8,6 +8,8 @@ import type { ListenAddress } from "@tributary/http";
 export type ServerMessage =
   /** The server is ready for connections; the parent listens if it does not already. */
   | { readonly type: "listen"; readonly address: ListenAddress }
+  /** The start failed: a sentence for the operator. The server process exits with status 2. */
+  | { readonly type: "start-refused"; readonly sentence: string }
   /** The server has taken over this connection; the parent closes its own copy. */
   | { readonly type: "connection-taken"; readonly connectionId: number };
 

@@ -5,6 +5,7 @@ import { extname, join } from "node:path";
 import { createSystemClock, createSystemRandom } from "@tributary/kernel";
 import type { Config } from "../config/schema.ts";
 import { createProcessLog } from "../log/process-log.ts";
+import { refuseStart } from "../refuse-start.ts";
 import { STOP_SIGNALS } from "../stop-signals.ts";
 import { createClosedReport } from "./closed-report.ts";
 import { createHeldConnections } from "./held-connections.ts";
@@ -40,6 +41,7 @@ export async function runParent(config: Config, { flags, inheritedSocket, starti
     clock,
     random: createSystemRandom(),
     log: unlimited, // each crash is one entry, RC-04
+    refuseStart: (sentence) => refuseStart(process, sentence),
   });
   for (const signal of STOP_SIGNALS) process.on(signal, () => supervisor.stop(signal));
   starting[Symbol.dispose]();

@@ -47,6 +47,7 @@ function open(listen = () => Promise.resolve(ADDRESS)) {
   const clock = createManualClock();
   const servers: FakeServer[] = [];
   const crashes: LogFields[] = [];
+  const printed: string[] = [];
   const log: Logger = { ...silentLogger, error: (_message, fields = {}) => void crashes.push(fields) };
   const options = { maxConnections: 10, maxHoldMs: 30_000, maxTakingMs: 5_000, maxOnTheWay: 10 };
   const supervisor = supervise({
@@ -60,9 +61,10 @@ function open(listen = () => Promise.resolve(ADDRESS)) {
     clock,
     random: createSeededRandom(1),
     log,
+    refuseStart: (sentence) => void printed.push(sentence),
   });
   const newest = (): FakeServer => servers.at(-1) as FakeServer;
-  return { clock, supervisor, servers, newest, crashes };
+  return { clock, supervisor, servers, newest, crashes, printed };
 }
 
 it("[RC-01] holds connections until a server process is ready, and hands them to it", async () => {
@@ -121,13 +123,43 @@ it("[RC-05] does not restart a server process that has not been ready yet", asyn
   expect(servers).toHaveLength(1);
 });
 
-it.each([0, 2])("[RC-05] does not restart a server process that exits with status %i", async (status) => {
+it("[RC-05] does not restart a server process that exits with status 0", async () => {
   const { supervisor, newest, crashes } = open();
   await newest().becomeReady();
-  await newest().end(status);
+  await newest().end(0);
 
-  expect(await supervisor.ended).toEqual({ status, signal: null });
+  expect(await supervisor.ended).toEqual({ status: 0, signal: null });
   expect(crashes).toEqual([]);
+});
+
+it("[RC-05] prints the sentence of a first start that fails", async () => {
+  const { supervisor, newest, printed, crashes } = open();
+  newest().emit("message", { type: "start-refused", sentence: "The disk is full." });
+  await newest().end(2);
+
+  expect(await supervisor.ended).toEqual({ status: 2, signal: null });
+  expect(printed).toEqual(["The disk is full."]);
+  expect(crashes).toEqual([]);
+});
+
+it("[RC-14] repeats a start that fails after a crash, every 5 seconds at last, and logs it once a minute", async () => {
+  const { clock, newest, servers, crashes, printed } = open();
+  await newest().becomeReady();
+  await newest().end(null, "SIGKILL");
+  clock.advance(0);
+  for (let start = 0; start < 10; start += 1) {
+    newest().emit("message", { type: "start-refused", sentence: "The disk is full." });
+    await newest().end(2);
+    clock.advance(5_000);
+  }
+
+  expect(servers).toHaveLength(12);
+  expect(printed).toEqual([]);
+  expect(crashes).toEqual([
+    { status: null, signal: "SIGKILL", restartInMs: 0 },
+    { reason: "The disk is full." },
+    { status: 2, signal: null, restartInMs: 500 },
+  ]);
 });
 
 it("[RC-05] passes an address that cannot be listened on on to the server process", async () => {

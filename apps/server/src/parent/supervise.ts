@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import type { Socket } from "node:net";
 import type { ListenAddress } from "@tributary/http";
-import { type BackoffOptions, backoffMs, type Clock, type Logger, type Random } from "@tributary/kernel";
+import { type BackoffOptions, backoffMs, type Clock, type Logger, limitRepeats, type Random } from "@tributary/kernel";
 import { CANNOT_START } from "../refuse-start.ts";
 import type { HeldConnections } from "./held-connections.ts";
 import type { ParentMessage, ServerMessage } from "./messages.ts";
@@ -16,6 +16,8 @@ export type SupervisorDeps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
+  /** Prints the sentence of a start that failed before the server was ready once. */
+  readonly refuseStart: (sentence: string) => void;
 };
 
 /** Exit of the last server process. */
@@ -56,6 +58,7 @@ const KILL_AFTER_MS = 9_500;
 /** Starts the first server process. */
 export function supervise(deps: SupervisorDeps): Supervisor {
   const { port, held, clock, log } = deps;
+  const refusals = limitRepeats(log, clock);
   const ended = Promise.withResolvers<ServerExit>();
   let crashes = 0;
   let wasReady = false;
@@ -76,6 +79,10 @@ export function supervise(deps: SupervisorDeps): Supervisor {
   async function onMessage(server: ChildProcess, message: ServerMessage): Promise<void> {
     if (message.type === "connection-taken") {
       held.taken(message.connectionId);
+    } else if (message.type === "start-refused") {
+      if (wasReady) refusals.error("server process cannot start again", { reason: message.sentence });
+      else deps.refuseStart(message.sentence);
+      return;
     } else {
       const answer = await listen(message.address);
       if (state.phase !== "starting" || state.server !== server) return;
@@ -105,7 +112,7 @@ export function supervise(deps: SupervisorDeps): Supervisor {
 
   function onEnd(exit: ServerExit): void {
     held.takeBack();
-    const isFinal = exit.status === 0 || exit.status === CANNOT_START || !wasReady;
+    const isFinal = exit.status === 0 || !wasReady;
     if (state.phase === "stopping" || isFinal) {
       const hadClients = state.phase !== "stopping" || state.wasServing;
       finish(hadClients ? exit : { status: exit.status ?? 0, signal: null });
@@ -114,7 +121,8 @@ export function supervise(deps: SupervisorDeps): Supervisor {
     const isHealthy = state.phase === "serving" && clock.monotonicMs() - state.sinceMs >= HEALTHY_AFTER_MS;
     crashes = isHealthy ? 1 : crashes + 1;
     const delayMs = crashes === 1 ? 0 : backoffMs(crashes - 2, RESTART_DELAYS, deps.random);
-    log.error("server process ended unexpectedly", { ...exit, restartInMs: delayMs });
+    const crashLog = exit.status === CANNOT_START ? refusals : log;
+    crashLog.error("server process ended unexpectedly", { ...exit, restartInMs: delayMs });
     state = {
       phase: "waiting",
       timer: clock.after(delayMs, () => {

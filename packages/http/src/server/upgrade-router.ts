@@ -43,13 +43,16 @@ const TOO_MANY = explain(refusal("too-many-requests"));
 /** Time from an upgrade request to its WebSocket or to the end of its refused connection. Unit: milliseconds. */
 const UPGRADE_DEADLINE_MS = 10_000;
 
+/** Target of a request below `/socket/`, as a path or, as proxies send it, as an address. */
+const SOCKET_TARGET = /^(https?:\/\/[^/]*)?\/+socket\//i;
+
 /**
- * True if a request asks for a WebSocket. Servers ignore offers of other protocols, such as that of HTTP/2 by curl and by Java's client.
+ * True if a request asks for a WebSocket at an address of sockets; at others it is a request like any other. Servers ignore offers of other protocols, such as that of HTTP/2 by curl and by Java's client.
  *
  * Source: RFC 9110 section 7.8.
  */
-export function isWebSocketUpgrade({ headers }: IncomingMessage): boolean {
-  return /(^|,)\s*websocket\s*(,|$)/i.test(headers.upgrade ?? "");
+export function isWebSocketUpgrade({ headers, url = "" }: IncomingMessage): boolean {
+  return SOCKET_TARGET.test(url) && /(^|,)\s*websocket\s*(,|$)/i.test(headers.upgrade ?? "");
 }
 
 /** Creates the server's only upgrade router. */

@@ -22,6 +22,7 @@ import { signOut } from "../../auth/sign-out.ts";
 import type { HttpContext } from "../../context.ts";
 import type { ConversationRooms } from "../../rooms/conversation-rooms.ts";
 import type { RoomFrame } from "../../rooms/room-frame.ts";
+import { judgeError } from "../../server/error-form.ts";
 import { ManagedSocket, type SocketClose, type SocketLimits } from "../../server/managed-socket.ts";
 import type { SocketMonitor } from "../../server/socket-monitor.ts";
 import type { UpgradedSocket } from "../../server/upgrade-router.ts";
@@ -281,8 +282,9 @@ async function answerCall(deps: PageDeps, { page, writer, frame }: ReceivedFrame
     if (result.ok) writer.send({ type: "result", requestId, data: result.value });
     else writer.send({ type: "failed", requestId, error: callErrorOf(result.refusal) });
   } catch (error) {
-    deps.log.error("panel call failed", { method, requestId, error: asError(error) });
-    writer.send({ type: "failed", requestId, error: callErrorOf(refusal("internal")) });
+    const verdict = judgeError(error, requestId);
+    if (verdict.isFault) deps.log.error("panel call failed", { method, requestId, error: asError(error) });
+    writer.send({ type: "failed", requestId, error: callErrorOf(verdict.refusal) });
   } finally {
     page.calls -= 1;
   }

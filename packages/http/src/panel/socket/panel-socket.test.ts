@@ -1,7 +1,7 @@
 import type { Center } from "@tributary/engine";
 import { type Commit, JournalError, type Store } from "@tributary/journal";
 import { refused } from "@tributary/kernel";
-import { refusal } from "@tributary/model";
+import { CenterError, refusal } from "@tributary/model";
 import { MAX_CLIENT_FRAME_BYTES, PANEL_CLOSE_CODES } from "@tributary/protocol/panel";
 import { DEMO_IDS } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
@@ -133,6 +133,19 @@ describe("limits", () => {
 
     expect(await one.closed).toBe(PANEL_CLOSE_CODES.tooManyFrames);
     expect(two.all("pong")).toEqual([]);
+  });
+
+  it("[PS-21] answers a call that fails on the store with an error that can be retried", async () => {
+    const accept = () => Promise.reject(new CenterError("unavailable", "disk error"));
+    const wrapCenter = (center: Center): Center => ({ ...center, agents: { ...center.agents, accept } });
+    await using server = await openPanelCenter({ wrapCenter });
+    await using page = await server.openPage({ sessionToken: await server.signIn() });
+    await page.frame("update");
+
+    expect(await page.call("acceptContact", { contactId: "any" })).toMatchObject({
+      type: "failed",
+      error: { type: "ServiceUnavailableException", statusCode: 503 },
+    });
   });
 
   it("[PS-18] refuses the 65th call while 64 are in progress", async () => {
