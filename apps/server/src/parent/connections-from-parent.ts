@@ -16,7 +16,7 @@ export type Parent = {
 };
 
 /** The channel that this process was started with: its `process`. */
-export type ParentChannel = Pick<NodeJS.Process, "on" | "once" | "send">;
+export type ParentChannel = Pick<NodeJS.Process, "on" | "once" | "send" | "disconnect" | "exitCode">;
 
 /** Connects to the parent process over the channel that this process was started with. */
 export function connectToParent(channel: ParentChannel): Parent {
