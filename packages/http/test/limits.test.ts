@@ -258,7 +258,13 @@ describe("bodies of one address", () => {
     "[LM-24] of refused upgrade requests do not count: %s",
     async (header) => {
       await using center = await openLimited({ bodyBytesPerAddress: 2 ** 20 });
-      const upgrade = ["GET /nowhere HTTP/1.1", "Host: 127.0.0.1", "Connection: Upgrade", "Upgrade: websocket", header];
+      const upgrade = [
+        "GET /socket/nowhere HTTP/1.1",
+        "Host: 127.0.0.1",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        header,
+      ];
 
       for (let count = 0; count < 5; count += 1) {
         using refused = await openRaw(center.http, upgrade);

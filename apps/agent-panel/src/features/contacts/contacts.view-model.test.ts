@@ -33,7 +33,7 @@ describe("the list of contacts", () => {
     );
     const facts = {
       unread: 2,
-      preview: { from: "other", text: "hello" },
+      preview: { from: "other" as const, text: "hello" },
       draft: "",
       isTyping: true,
       isLoaded: true,
