@@ -1,5 +1,6 @@
 import fastifyStatic from "@fastify/static";
 import type { HttpContext, Surface } from "../context.ts";
+import { builtFiles } from "../server/built-files.ts";
 
 /** A folder of built files and its path on the server. */
 export type FilesOptions = {
@@ -9,12 +10,7 @@ export type FilesOptions = {
   readonly folder: string;
 };
 
-/** Files that the build names by a hash of their content never change; all others are revalidated. */
-const HASHED_CACHING = "public, max-age=31536000, immutable";
 const HASHED_NAME = /\/assets\/[^/]*[-.][A-Za-z0-9_-]{8,}\.(js|css|woff2|svg|png)$/;
-
-/** Ending of the compressed variants that the build writes beside a file. */
-const COMPRESSED = /\.(br|gz)$/;
 
 /**
  * Serves a folder of built files, its `index.html` at the prefix itself. A file with compressed variants beside it is sent as the best one that the
@@ -23,29 +19,21 @@ const COMPRESSED = /\.(br|gz)$/;
 export function createFilesSurface({ prefix, folder }: FilesOptions): Surface {
   return (app, context) => {
     app.get(prefix.slice(0, -1), (_request, reply) => reply.redirect(prefix, 308));
-    app.register(fastifyStatic, {
+    const files = builtFiles({
       root: folder,
       prefix,
-      dotfiles: "ignore",
-      decorateReply: false,
-      cacheControl: false,
-      preCompressed: true,
-      setHeaders(reply, sentPath) {
-        const path = sentPath.replace(COMPRESSED, "");
-        reply.header("cache-control", HASHED_NAME.test(path) ? HASHED_CACHING : "no-cache");
-        reply.header("x-content-type-options", "nosniff");
-        reply.header("access-control-allow-origin", "*"); // pages of any origin load the widget's modules
-        const policy = policyOf(path, context);
-        if (policy !== undefined) reply.header("content-security-policy", policy);
-      },
+      isHashed: (path) => HASHED_NAME.test(path),
+      headersOf: (path) => ({
+        "access-control-allow-origin": "*", // pages of any origin load the widget's modules
+        ...(path.endsWith(".html") && { "content-security-policy": pagePolicy(context) }),
+      }),
     });
+    app.register(fastifyStatic, files);
   };
 }
 
-/** Returns the content security policy of a file that browsers show as a document. Pages use their own server only. */
-function policyOf(path: string, { addresses }: HttpContext): string | undefined {
-  if (path.endsWith(".svg")) return "default-src 'none'; style-src 'unsafe-inline'";
-  if (!path.endsWith(".html")) return undefined;
+/** Returns the content security policy of pages: they use their own server only. */
+function pagePolicy({ addresses }: HttpContext): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

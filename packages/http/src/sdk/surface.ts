@@ -1,6 +1,7 @@
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 import type { Surface } from "../context.ts";
+import { builtFiles } from "../server/built-files.ts";
 import { indexPage, listLibraries } from "./index-page.ts";
 import { type Library, readLibrary } from "./library.ts";
 
@@ -9,9 +10,6 @@ export type SdkOptions = {
   /** Absolute paths of built libraries (`dist/sdk` of their packages). Those that were not built are left out. */
   readonly folders: readonly string[];
 };
-
-/** Chunks have a hash in their names and never change. */
-const FOREVER = "public, max-age=31536000, immutable";
 
 /** Only its own style may be loaded, and no page may frame it. */
 const INDEX_HEADERS = {
@@ -28,11 +26,7 @@ const INDEX_HEADERS = {
 const FILE_HEADERS = {
   "access-control-allow-origin": "*",
   "cross-origin-resource-policy": "cross-origin",
-  "x-content-type-options": "nosniff",
 } as const;
-
-/** Ending of the compressed variants that the build writes beside a file. */
-const COMPRESSED = /\.(br|gz)$/;
 
 /** Types of files whose endings mean something else to others: `.ts` is a video format. */
 const TYPES = [
@@ -50,7 +44,9 @@ export function createSdkSurface({ folders }: SdkOptions): Surface {
     app.get("/sdk", (_request, reply) => reply.redirect("/sdk/", 308));
     app.get("/sdk/", (_request, reply) => reply.headers(INDEX_HEADERS).send(indexPage(list())));
     app.get("/sdk/index.json", (_request, reply) =>
-      reply.headers({ ...FILE_HEADERS, "cache-control": "no-cache" }).send({ libraries: list() }),
+      reply
+        .headers({ ...FILE_HEADERS, "cache-control": "no-cache", "x-content-type-options": "nosniff" })
+        .send({ libraries: list() }),
     );
     for (const { folder, library } of found) if (library !== undefined) serve(app, folder, library);
   };
@@ -58,20 +54,16 @@ export function createSdkSurface({ folders }: SdkOptions): Surface {
 
 function serve(app: FastifyInstance, folder: string, library: Library): void {
   app.register(async (scope) => {
-    await scope.register(fastifyStatic, {
+    const files = builtFiles({
       root: library.files,
       prefix: `/sdk/${library.folder}/`,
-      dotfiles: "ignore",
-      cacheControl: false,
-      preCompressed: true,
-      setHeaders(reply, sentPath) {
-        const path = sentPath.replace(COMPRESSED, "");
+      isHashed: (path) => path.includes("/chunks/"),
+      headersOf: (path) => {
         const type = TYPES.find(([ending]) => path.endsWith(ending))?.[1];
-        if (type !== undefined) reply.header("content-type", type);
-        reply.header("cache-control", path.includes("/chunks/") ? FOREVER : "no-cache");
-        for (const [name, value] of Object.entries(FILE_HEADERS)) reply.header(name, value);
+        return { ...FILE_HEADERS, ...(type !== undefined && { "content-type": type }) };
       },
     });
+    await scope.register(fastifyStatic, { ...files, decorateReply: true }); // for `sendFile` below
     for (const file of library.scripts) scope.get(`/sdk/${file}`, (_request, reply) => reply.sendFile(file));
     scope.get(`/sdk/${library.tarball}`, (_request, reply) => reply.sendFile(library.tarball, folder));
   });

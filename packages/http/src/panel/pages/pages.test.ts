@@ -21,6 +21,8 @@ async function openServer({ isBuilt = true } = {}) {
     await writeFile(join(folder, "assets", "main-abc.js"), "export {};");
     await writeFile(join(folder, "assets", "main-abc.js.br"), "brotli");
     await writeFile(join(folder, "icon.svg"), "<svg/>");
+    await writeFile(join(folder, "icon.svg.br"), "brotli");
+    await writeFile(join(folder, "index.html.br"), "brotli");
     await writeFile(join(folder, "other.html"), "<!doctype html>");
   }
   const test = stack.use(await inProcessCenter());
@@ -133,6 +135,17 @@ describe("the panel's pages", () => {
     expect(status).toBe(302);
     expect(icon.headers["content-type"]).toContain("image/svg+xml");
     expect(icon.headers["content-security-policy"]).toContain("default-src 'none'");
+  });
+
+  it("[PP-03] gives an image its policy in compressed form too, and serves no page in compressed form", async () => {
+    await using server = await openServer();
+
+    const icon = await server.get("/ccp-v2/icon.svg", { "accept-encoding": "br" });
+    const page = await server.get("/ccp-v2/index.html.br");
+
+    expect(icon.headers["content-encoding"]).toBe("br");
+    expect(icon.headers["content-security-policy"]).toContain("default-src 'none'");
+    expect(page.status).toBe(404);
   });
 
   it("[PP-03] allows approved origins to embed it, no foreign or inline scripts, and access to the opener", async () => {

@@ -8,6 +8,7 @@ import fastifyStatic from "@fastify/static";
 import { PANEL_CONFIG_PATH, type PanelPageConfig } from "@tributary/protocol/panel";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpContext, Surface } from "../../context.ts";
+import { builtFiles } from "../../server/built-files.ts";
 import { headerOf, ownOriginsOf, queryOf } from "../../server/page-request.ts";
 import { sendPage } from "../../server/plain-page.ts";
 import { unapprovedEmbedder, unapprovedPage } from "./embedding.ts";
@@ -57,11 +58,6 @@ const ALIASES: Readonly<Record<string, string>> = {
   "/connect/login/": LOGIN_PATH,
 };
 
-/** Built files have a hash in their names and never change. */
-const FOREVER = "public, max-age=31536000, immutable";
-
-const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
-
 const NOT_BUILT = "The agent panel has not been built: its folder has no index.html.";
 
 /** Serves the panel. Rules PP-01 to PP-10. */
@@ -98,19 +94,10 @@ export function createPanelPagesSurface(options: PanelPagesOptions): Surface {
       reply.header("cache-control", "no-store").send(configOf(context, options)),
     );
     if (!existsSync(options.folder)) return;
+    const isHashed = (path: string): boolean => path.includes("/assets/");
     app.register(fastifyStatic, {
-      root: options.folder,
-      prefix: PANEL_PATH,
-      decorateReply: false,
-      cacheControl: false,
-      preCompressed: true,
-      allowedPath: (path) => !/\.html?$/i.test(path), // pages are served above, with their policy
-      setHeaders(reply, path) {
-        const isHashed = path.includes("/assets/");
-        reply.header("cache-control", isHashed ? FOREVER : "no-cache");
-        reply.header("x-content-type-options", "nosniff");
-        if (path.endsWith(".svg")) reply.header("content-security-policy", SVG_POLICY);
-      },
+      ...builtFiles({ root: options.folder, prefix: PANEL_PATH, isHashed }),
+      allowedPath: (path) => !/\.html?(\.(br|gz))?$/i.test(path), // pages are served above, with their policy
     });
   };
 }
