@@ -10,6 +10,8 @@ import type { ConversationCallbacks, ConversationSnapshot } from "./conversation
 import { MessageLog } from "./message-log.view.tsx";
 import { UnsentDraft } from "./unsent-draft.view.tsx";
 import "./conversation.css";
+import "./message-log.css";
+import "./composer.css";
 
 const texts = messages.conversation;
 
