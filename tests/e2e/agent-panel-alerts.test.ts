@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { type ChattingCustomer, startCustomer } from "./support/chatting-customer.ts";
+import { clearDesk } from "./support/clear-desk.ts";
 import { eventually } from "./support/eventually.ts";
 import { type Panel, panelOf } from "./support/panel.ts";
 
@@ -29,13 +30,7 @@ afterEach(async () => {
     await customer.end();
     customer[Symbol.dispose]();
   }
-  while ((await panel.contacts.count()) > 0) {
-    const before = await panel.contacts.count();
-    await panel.contacts.first().click();
-    await panel.close();
-    await eventually(async () => expect(await panel.contacts.count()).toBeLessThan(before));
-  }
-  await panel.choose("Offline");
+  await clearDesk(panel);
   await context.close();
 });
 

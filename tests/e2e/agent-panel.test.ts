@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { listenTo, newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { type ChattingCustomer, messagesOf, startCustomer } from "./support/chatting-customer.ts";
+import { clearDesk } from "./support/clear-desk.ts";
 import { desktopOf, startDesktop } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite } from "./support/host-site.ts";
@@ -36,18 +37,6 @@ afterAll(async () => {
   await browser[Symbol.asyncDispose]();
   await center[Symbol.asyncDispose]();
 });
-
-/** Closes all contacts and goes offline, because the next test uses the same agent. */
-async function clearDesk(panel: Panel): Promise<void> {
-  if ((await panel.state.count()) === 0) return;
-  while ((await panel.contacts.count()) > 0) {
-    const before = await panel.contacts.count();
-    await panel.contacts.first().click();
-    await panel.close();
-    await eventually(async () => expect(await panel.contacts.count()).toBeLessThan(before));
-  }
-  await panel.choose("Offline");
-}
 
 type PanelPage = Panel & { readonly page: Page };
 

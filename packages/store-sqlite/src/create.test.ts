@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
@@ -11,6 +10,7 @@ import { type StoreFixture, storeContract } from "@tributary/journal/contracts";
 import { createSystemClock, type Logger, silentLogger } from "@tributary/kernel";
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
+import { scratch } from "../test/scratch.ts";
 import { createSqliteStore, type SqliteStoreOptions } from "./create.ts";
 import { first } from "./migrations/0001-first.ts";
 import { journalIndex } from "./migrations/0002-journal-index.ts";
@@ -21,15 +21,6 @@ import { ACTIVE_STREAMS } from "./queries.ts";
 /** Turns of the event loop are real, time is manual. */
 function clockOf() {
   return { ...createManualClock(), soon: createSystemClock().soon };
-}
-
-async function scratch(): Promise<AsyncDisposable & { readonly folder: string; readonly path: string }> {
-  const folder = await mkdtemp(join(tmpdir(), "tributary-store-"));
-  return {
-    folder,
-    path: join(folder, "tributary.db"),
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
-  };
 }
 
 function openAt(path: string, log: Logger = silentLogger): Promise<Store> {

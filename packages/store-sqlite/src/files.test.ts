@@ -1,22 +1,13 @@
-import { chmod, cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, cp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { createSystemClock, silentLogger } from "@tributary/kernel";
 import { describe, expect, it } from "vitest";
+import { scratch } from "../test/scratch.ts";
 import { createSqliteStore, type SqliteStore } from "./create.ts";
 import { openDatabase } from "./schema.ts";
 
 const stream = { kind: "conversation", id: "a" } as const;
-
-async function scratch(): Promise<AsyncDisposable & { readonly folder: string; readonly path: string }> {
-  const folder = await mkdtemp(join(tmpdir(), "tributary-files-"));
-  return {
-    folder,
-    path: join(folder, "tributary.db"),
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
-  };
-}
 
 function openAt(path: string): Promise<SqliteStore> {
   return createSqliteStore({ clock: createSystemClock(), log: silentLogger }, { path });
