@@ -160,6 +160,17 @@ describe("sign-in, as observed by the host", () => {
     expect(postedEvents().at(-1)).toBe("terminated");
   });
 
+  it("[CD-07] requests the sign-out also between the sign-in and the first frame of the server", () => {
+    const { conduit, host, postedEvents, requested } = setUp();
+    conduit.interacted();
+
+    host("terminate");
+    conduit.handleFrame({ type: "signed-out", reason: "signed-out" });
+
+    expect(requested).toEqual(["sign-out"]);
+    expect(postedEvents().at(-1)).toBe("terminated");
+  });
+
   it("[CD-08] acknowledges a user who may not use the panel, and then denies access", () => {
     const { conduit, postedEvents } = setUp();
 

@@ -61,8 +61,7 @@ export function createHostEventHandler(deps: HostEventDeps): (event: string, dat
       case CONDUIT_EVENTS.webSocketSend:
         return bridge.send(data);
       case CONDUIT_EVENTS.terminate:
-        if (handshake.state === "signed-in" || handshake.state === "denied") server.signOut();
-        return;
+        return server.signOut();
       default:
         return; // telemetry, other regions, newer hosts
     }

@@ -20,6 +20,9 @@ export interface PanelServer {
   master(question: MasterQuestion): Promise<MasterAnswer>;
   /** Requests a new `update`. */
   refresh(): void;
-  /** Signs the agent out. Afterwards, with or without a link, the conduit must receive a `signed-out` frame. */
+  /**
+   * Signs the agent out, also one whose link is not open yet. Afterwards, with or without a link, the conduit must receive a `signed-out` frame.
+   * Without a session nothing happens.
+   */
   signOut(): void;
 }

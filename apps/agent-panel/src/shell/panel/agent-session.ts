@@ -79,6 +79,7 @@ export function createAgentSession(deps: AgentSessionDeps): AgentSession {
       store.change({ form: { ...store.state.form, phase: "idle", problem: signInProblem(answer.refusal.code) } });
     },
     signOut() {
+      if (store.state.sessionStatus === "signed-out") return;
       const session = sessions.current();
       if (store.state.sessionStatus !== "not-permitted" && link.signOut()) return;
       if (session !== null) void auth.signOut(session.sessionToken);

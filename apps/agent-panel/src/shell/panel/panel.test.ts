@@ -36,6 +36,7 @@ function setUp({ refused: refusedMethod = "rejectContact", ...options }: SetUpOp
   let link: Omit<PanelLinkOptions, "address" | "pageId"> | undefined;
   let configure: ((configure: HostConfigure) => void) | undefined;
   let host: PanelServer | undefined;
+  let isWelcome = false;
   const tone = {
     isBlocked: false,
     choose: () => undefined,
@@ -78,7 +79,7 @@ function setUp({ refused: refusedMethod = "rejectContact", ...options }: SetUpOp
         stop: () => void log.push("link stops"),
         nudge: () => undefined,
         interrupt: () => undefined,
-        signOut: () => true,
+        signOut: () => isWelcome,
         refresh: () => undefined,
         broadcast: () => undefined,
         async call(method, params) {
@@ -128,7 +129,10 @@ function setUp({ refused: refusedMethod = "rejectContact", ...options }: SetUpOp
     log,
     notices,
     sessions,
-    receive: (frame: PanelServerFrame) => link?.onFrame(frame),
+    receive(frame: PanelServerFrame) {
+      isWelcome ||= frame.type === "welcome";
+      link?.onFrame(frame);
+    },
     lose: () => link?.onLost(1006, ""),
     desk: (...contacts: ContactSnapshot[]) =>
       link?.onFrame({ type: "update", seq: 1, update: examplePanelUpdate(clock.now(), contacts) }),
@@ -161,6 +165,27 @@ async function atWork(options: Parameters<typeof setUp>[0] = {}) {
   all.log.length = 0;
   return all;
 }
+
+describe("a sign-out at the host's request", () => {
+  it("[CD-07] ends a session whose link is not open yet", async () => {
+    const { log, hostSignsOut, sessions, shown } = setUp({ kept: true });
+
+    hostSignsOut();
+
+    expect(await shown()).toBe("sign-in");
+    expect(sessions.current()).toBeNull();
+    expect(log).toContain("host: signed-out");
+  });
+
+  it("[CD-07] does nothing without a session", async () => {
+    const { log, hostSignsOut, shown } = setUp();
+
+    hostSignsOut();
+
+    expect(await shown()).toBe("sign-in");
+    expect(log).not.toContain("host: signed-out");
+  });
+});
 
 describe("the panel", () => {
   it("starts with the sign-in form, and shows the desk once name and password are correct", async () => {
