@@ -91,6 +91,13 @@ it("links of documents need an existing anchor", () => {
   ]);
 });
 
+it("a built script resolves by its source, whether or not it is built", () => {
+  const files = { "packages/low/src/main.ts": "", "packages/low/dist/old.js": "" };
+  const root = tree({ ...files, "docs/b.md": "`packages/low/dist/main.js` `packages/low/dist/old.js`\n" });
+
+  expect(checkLinks(root)).toEqual(["docs/b.md:1 names packages/low/dist/old.js, which does not exist."]);
+});
+
 function treeCiting(cited: string): string {
   return tree({ ...PAGES, "packages/low/src/a.ts": `\n/** A. Source: ${cited} */\nexport const a = 1;\n` });
 }

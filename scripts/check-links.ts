@@ -2,7 +2,8 @@
  * Purpose: checks that every file a document links to, or names by its path from the root, exists, including anchors, and that every `Source:`
  *          of a comment resolves.
  * When:    in `npm run check`; covers generated pages and package READMEs too.
- * Usage:   node scripts/check-links.ts; paths that contain `*` or `…` are patterns and not checked.
+ * Usage:   node scripts/check-links.ts; paths that contain `*` or `…` are patterns and not checked; the source of a built script is looked up, so
+ *          that the result does not depend on a build.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
@@ -36,13 +37,18 @@ function problemsOfPage(root: string, page: string): string[] {
   const names = [...text.matchAll(NAMED_PATH)].map((found) => ({ found, from: root }));
   return [...links, ...names].flatMap(({ found, from }) => {
     const [, target = "", anchor] = found;
-    const path = target === "" ? join(root, page) : resolve(from, target);
+    const path = target === "" ? join(root, page) : sourceOf(resolve(from, target));
     const where = `${page}:${lineAt(text, found.index)}`;
     if (/[*…{<]/.test(target)) return [];
     if (!existsSync(path)) return [`${where} names ${target}, which does not exist.`];
     if (anchor === undefined || !path.endsWith(".md") || anchorsOf(path).has(anchor)) return [];
     return [`${where} names #${anchor}, which ${relative(root, path)} does not have.`];
   });
+}
+
+/** `apps/server/dist/main.js` is built from `apps/server/src/main.ts`; other paths are their own source. */
+function sourceOf(path: string): string {
+  return path.replace(/\/dist\/(.+)\.js$/, "/src/$1.ts");
 }
 
 function problemsOfCitations(root: string, pages: readonly string[]): string[] {
