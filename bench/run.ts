@@ -17,7 +17,7 @@ import { manyChats } from "./figures/many-chats.ts";
 import type { Figure, Options } from "./figures/options.ts";
 import { saturation } from "./figures/saturation.ts";
 import { versions } from "./figures/versions.ts";
-import { keepAwake, machineNotes } from "./machine/start-program.ts";
+import { machineNotes } from "./machine/start-program.ts";
 
 const FIGURES: Readonly<Record<string, Figure>> = {
   floors,
@@ -73,9 +73,7 @@ if (unknown.length > 0) {
 }
 
 console.log(`Node ${process.version}, ${cpus().length} cores: ${cpus()[0]?.model ?? "unknown"}`);
-console.log(
-  `pinned: ${machineNotes.isPinned}, kept awake: ${machineNotes.isKeptAwake}, load at the start: ${loadavg()[0]?.toFixed(2)}`,
-);
+console.log(`pinned: ${machineNotes.isPinned}, load at the start: ${loadavg()[0]?.toFixed(2)}`);
 console.log(
   `medians of ${options.rounds} runs of ${options.seconds} s, each after ${options.warmUp.messages} messages, ${options.chats} chats, workload: ${workload}\n`,
 );
@@ -83,7 +81,6 @@ for (const name of wanted) await show(figures[name]);
 
 async function show(figure: Figure | undefined): Promise<void> {
   if (figure === undefined) return;
-  await using _awake = keepAwake(LONGEST_RUN_SECONDS);
   const rows = await figure.measure(options);
   console.log(figure.title);
   console.table(rows);

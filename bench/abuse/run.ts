@@ -6,7 +6,7 @@
  */
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import { keepAwake, machineNotes } from "../machine/start-program.ts";
+import { machineNotes } from "../machine/start-program.ts";
 import { ATTACKS } from "./attacks.ts";
 import { measureAttack } from "./measure.ts";
 
@@ -28,7 +28,6 @@ setTimeout(() => process.exit(1), longestSeconds * 1_000).unref();
 console.log(`Node ${process.version}, ${cpus().length} cores: ${cpus()[0]?.model ?? "unknown"}`);
 console.log(`pinned: ${machineNotes.isPinned}, load at the start: ${loadavg()[0]?.toFixed(2)}, ${seconds} s each\n`);
 for (const name of wanted) console.log(`${name}: one stranger ${ATTACKS[name]?.about}`);
-await using _awake = keepAwake(longestSeconds);
 const rows: object[] = [];
 for (const name of wanted) rows.push(await measureAttack(name, seconds));
 console.table(rows);

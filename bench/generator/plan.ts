@@ -14,10 +14,15 @@ export type SocketPlan = {
 export type Chats = { readonly seats: readonly Seat[]; readonly sockets: readonly SocketPlan[] };
 
 /**
- * Phase before the window, at full load: at least `seconds` and `messages`, at most `maxSeconds`. Compilers count calls, not seconds, so the
- * number of messages matters. Unit: seconds.
+ * Phase before the window: at least `seconds` and `messages`, at most `maxSeconds`. Compilers count calls, not seconds, so the number of messages
+ * matters; `isPaced`: at the pace of the window instead of at full load. Unit: seconds.
  */
-export type WarmUp = { readonly seconds: number; readonly messages: number; readonly maxSeconds: number };
+export type WarmUp = {
+  readonly seconds: number;
+  readonly messages: number;
+  readonly maxSeconds: number;
+  readonly isPaced?: boolean;
+};
 
 /** Instructions for the generator. Everything is limited in time. */
 export type Plan = Chats & {

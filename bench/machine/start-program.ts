@@ -7,7 +7,6 @@ export const SERVER_CORE = 0;
 export const GENERATOR_CORE = 1;
 
 const canPin = has("taskset");
-const canSpin = has("chrt") && has("nice") && canPin;
 
 /** Running children, killed when this process ends. */
 const children = new Set<ChildProcess>();
@@ -17,7 +16,7 @@ process.once("exit", () => {
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 
 /** Conditions of the measurement, for the report. */
-export const machineNotes = { isPinned: canPin, isKeptAwake: canSpin };
+export const machineNotes = { isPinned: canPin };
 
 /** A running child. Disposing stops it and waits until it has ended. */
 export type Program = AsyncDisposable & { readonly pid: number; readonly process: ChildProcess };
@@ -68,21 +67,6 @@ export async function resultOf<T>(start: ProgramStart): Promise<T> {
   await using program = startProgram(start);
   const [line] = await lineOf(program, /^\{.*\}$/);
   return JSON.parse(line ?? "null") as T; // printed by a program of this folder
-}
-
-/** Keeps both cores awake at idle priority. Returns undefined if the machine does not allow it. */
-export function keepAwake(seconds: number): AsyncDisposable | undefined {
-  if (!canSpin) return undefined;
-  const path = new URL("../programs/spin.ts", import.meta.url).pathname;
-  const atIdlePriority = ["nice", "-n", "19", "chrt", "-i", "0"];
-  const spinners = [SERVER_CORE, GENERATOR_CORE].map((core) =>
-    startCommand([...atIdlePriority, ...pinned(core), process.execPath, path, String(seconds)]),
-  );
-  return {
-    async [Symbol.asyncDispose]() {
-      for (const spinner of spinners) await spinner[Symbol.asyncDispose]();
-    },
-  };
 }
 
 function pinned(core: number | null): readonly string[] {

@@ -31,7 +31,8 @@ async function holdIdleSockets(): Promise<void> {
 async function generate(): Promise<Outcome> {
   let fromMs = Number.POSITIVE_INFINITY;
   let untilMs = Number.POSITIVE_INFINITY;
-  let pacer = createPacer({ kind: "in-flight", count: plan.connections }, (dueMs) => workload.begin(dueMs));
+  const warmUpPace = plan.warmUp.isPaced ? plan.pace : ({ kind: "in-flight", count: plan.connections } as const);
+  let pacer = createPacer(warmUpPace, (dueMs) => workload.begin(dueMs));
   const ledger = createLedger({ fromMs: () => fromMs, untilMs: () => untilMs, receipts: plan.receipts }, () =>
     pacer.done(),
   );

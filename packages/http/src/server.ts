@@ -76,6 +76,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     log: deps.log,
     newRequestId,
     admit: limits.admitRequest,
+    pauseBeforeRefusal: limits.pauseBeforeRefusal,
     answered: limits.answered,
   });
   const app = createApp({ log: deps.log, newRequestId, posts, limits, isKnownHost });
@@ -160,7 +161,8 @@ function createApp(deps: AppDeps): FastifyInstance {
     const tooMany = refusal("too-many-requests");
     const form: ErrorForm = (problem) =>
       withRetryAfter((request.routeOptions.config.errorForm ?? plainErrorForm)(problem));
-    answerIn(form, reply, { refusal: tooMany, message: explain(tooMany) });
+    const refuse = (): FastifyReply => answerIn(form, reply, { refusal: tooMany, message: explain(tooMany) });
+    void limits.pauseBeforeRefusal().then(refuse);
   });
   app.addHook("onSend", async ({ url, raw }, _reply, payload) => {
     const isComputed = typeof payload === "string" || Buffer.isBuffer(payload);

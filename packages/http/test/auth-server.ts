@@ -24,6 +24,8 @@ export type AuthServerOptions = {
   /** Called before each verification of a password. */
   readonly beforeVerify?: () => Promise<void>;
   readonly auth?: AuthOptions;
+  /** Unit: milliseconds; absent: none. */
+  readonly refusalPauseMs?: number;
 };
 
 /** Opens a server with the auth surface, and a user `agent-1` with the password `tributary`. */
@@ -41,6 +43,7 @@ export async function openAuthServer(options: AuthServerOptions = {}) {
     {
       host: "127.0.0.1",
       port: 0,
+      limits: { refusalPauseMs: options.refusalPauseMs ?? 0 },
       surfaces: [
         createAuthSurface(
           {

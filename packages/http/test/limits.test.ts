@@ -1,7 +1,7 @@
 import { type IncomingMessage, request } from "node:http";
 import { Readable } from "node:stream";
 import { createManualClock, createRecordingLogger } from "@tributary/testkit";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createConnectSurface } from "../src/connect/surface.ts";
 import { DEFAULT_LIMITS, type LimitOptions, type Limits, type Surface, startSurface } from "../src/index.ts";
 import { createLimits } from "../src/limits/limits.ts";
@@ -142,6 +142,44 @@ describe("requests of one address", () => {
     expect(await second.until("}")).toMatch(/^HTTP\/1\.1 429 .*Retry-After: 1/s);
   });
 
+  it.each([
+    [
+      "a request of a message",
+      "address-requests",
+      "/participant/message",
+      { addressRequests: { perSecond: 1, burst: 1 } },
+    ],
+    ["another request", "address-requests", "/participant/attachment", { addressRequests: { perSecond: 1, burst: 1 } }],
+    ["a start", "address-chat-starts", "/startChat", { chatStartsPerAddressPerMinute: 1 }],
+  ] as const)("[LM-33] are refused after a second: %s", async (_what, budget, path, limits) => {
+    await using center = await openLimited({ ...limits, refusalPauseMs: 1_000 });
+    await send(center, { path });
+    const statuses: number[] = [];
+
+    const refused = send(center, { path }).then(({ status }) => statuses.push(status));
+    await vi.waitFor(() => expect(center.refusals.get(budget)).toBe(1));
+    center.time.advance(999);
+    await turns(20);
+    expect(statuses).toEqual([]);
+    center.time.advance(1);
+    await refused;
+
+    expect(statuses).toEqual([429]);
+  });
+
+  it("[LM-33] are refused after a second: an upgrade", async () => {
+    await using center = await openLimited({ addressRequests: { perSecond: 0, burst: 0 }, refusalPauseMs: 1_000 });
+    const head = ["GET /socket/panel HTTP/1.1", "Host: 127.0.0.1", "Connection: Upgrade", "Upgrade: websocket"];
+    using raw = await openRaw(center.http, head);
+    await vi.waitFor(() => expect(center.refusals.get("address-requests")).toBe(1));
+    center.time.advance(999);
+    await turns(20);
+    expect(raw.text).toBe("");
+    center.time.advance(1);
+
+    expect(await raw.until("}")).toMatch(/^HTTP\/1\.1 429 /);
+  });
+
   it("[LM-31] cost more if their answers are large: pages of transcripts", async () => {
     await using center = await openLimited({ addressRequests: { perSecond: 1, burst: 50 } });
     const customer = await center.startChat();
@@ -153,10 +191,10 @@ describe("requests of one address", () => {
     }
 
     const statuses: number[] = [];
-    for (let count = 0; count < 6; count += 1) statuses.push(await post("transcript", { MaxResults: 100 }));
+    for (let count = 0; count < 11; count += 1) statuses.push(await post("transcript", { MaxResults: 100 }));
 
-    // Of 50 permits 21 are used before; a page of 320 kB takes seven.
-    expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+    // Of 50 permits 21 are used before; a page of 112 kB takes three.
+    expect(statuses).toEqual([...new Array(10).fill(200), 429]);
     expect((await send(center, { from: "127.0.0.2" })).status).toBe(200);
   });
 
@@ -385,7 +423,7 @@ describe("clients that do not read", () => {
     const customer = await center.startChat();
     const { token } = await connect(center.http, customer);
     for (let count = 0; count < 60; count += 1) {
-      const body = { ContentType: "text/plain", Content: "x".repeat(16_000) };
+      const body = { ContentType: "text/plain", Content: "\u0001".repeat(16_000) }; // six times as long in JSON
       await call(center.http, "message", { token, body });
     }
     const query = '{"MaxResults":100}';
@@ -399,7 +437,7 @@ describe("clients that do not read", () => {
     for (const { socket } of connections) {
       socket.pause();
       // More than what the system buffers for the connection.
-      for (let count = 0; count < 10; count += 1) socket.write(`${head.join("\r\n")}\r\n\r\n${query}`);
+      for (let count = 0; count < 30; count += 1) socket.write(`${head.join("\r\n")}\r\n\r\n${query}`);
     }
 
     while (center.refusals.get("address-unsent-bytes") === 0) await turns(1); // the clock is manual

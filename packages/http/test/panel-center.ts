@@ -111,7 +111,7 @@ export async function openPanelCenter(options: PanelCenterOptions = {}): Promise
     {
       host: "127.0.0.1",
       port: 0,
-      limits: options.limits ?? {},
+      limits: { refusalPauseMs: 0, ...options.limits },
       surfaces: [
         createAuthSurface({ sessions, verifyPassword }),
         createPanelSocketSurface({ sessions, rooms }),

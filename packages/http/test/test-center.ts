@@ -75,7 +75,7 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
     {
       host: "127.0.0.1",
       port: 0,
-      limits: { socketFrames: null, ...options.limits },
+      limits: { socketFrames: null, refusalPauseMs: 0, ...options.limits },
       surfaces: [
         createParticipantSurface({ rate: null, ...options.participant }),
         createParticipantSockets({ rooms }),

@@ -49,5 +49,6 @@ it("[SV-20] each limit of clients is a setting", () => {
     unsentBytesPerAddress: 7 * 2 ** 20,
     unsentBytes: 8 * 2 ** 20,
     slowReaderMs: 9_000,
+    refusalPauseMs: 1_000,
   });
 });

@@ -1,4 +1,4 @@
-import type { LimitOptions, Rate } from "@tributary/http";
+import { DEFAULT_LIMITS, type LimitOptions, type Rate } from "@tributary/http";
 import type { Config } from "./schema.ts";
 
 /**
@@ -26,6 +26,7 @@ export function limitsOf(config: Config): LimitOptions {
     unsentBytesPerAddress: config.unsentMegabytesPerAddress * MEBIBYTE,
     unsentBytes: config.unsentMegabytes * MEBIBYTE,
     slowReaderMs: config.slowReaderSeconds * 1_000,
+    refusalPauseMs: DEFAULT_LIMITS.refusalPauseMs, // a setting would help nobody
   };
 }
 

@@ -3,7 +3,7 @@ import { createSeededRandom } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { openChatJournal } from "../../test/chat-journal.ts";
 import { AGENT, CONVERSATION, CUSTOMER } from "../../test/conversations.ts";
-import { readTranscript, type StartPosition, type TranscriptQuery } from "./transcript.ts";
+import { readTranscript, type StartPosition, type TranscriptPage, type TranscriptQuery } from "./transcript.ts";
 
 const hello = { contentType: "text/plain", clientToken: null } as const;
 const NEWEST: TranscriptQuery = { scan: "backward", limit: 100, start: null, continueAtSeq: null };
@@ -164,6 +164,40 @@ describe("a transcript", () => {
     const receipts = page?.items.map((each) => each.receipts);
     expect(receipts).toEqual([[], [], [{ recipientId, deliveredAt: 20_000, readAt: 20_001 }], [], [], [], []]);
   });
+
+  it.each(["forward", "backward"] as const)(
+    "[TR-07] has pages of 100,000 characters, which continue where they end: %s",
+    async (scan) => {
+      await using harness = await openChatJournal("connected");
+      const content = "m".repeat(10_000);
+      await harness.commit({
+        at: 10_000,
+        conversation(draft) {
+          for (let index = 0; index < 65; index += 1)
+            draft.add({ type: "message.sent", ...CUSTOMER, ...hello, content });
+        },
+      });
+      const seqs: number[][] = [];
+
+      for (let continueAtSeq: number | null | undefined = null; continueAtSeq !== undefined; ) {
+        const query: TranscriptQuery = { ...NEWEST, scan, continueAtSeq };
+        const page: TranscriptPage | undefined = await harness.run(
+          readTranscript(harness.journal, CONVERSATION, query),
+        );
+        seqs.push(page?.items.map(({ event }) => event.seq) ?? []);
+        continueAtSeq = page?.continueAtSeq ?? undefined;
+      }
+
+      const inOrder = (scan === "forward" ? seqs : seqs.reverse()).flat();
+      expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b));
+      expect(new Set(inOrder).size).toBe(67); // with two joins
+      expect(seqs.map(({ length }) => length).toSorted((a, b) => a - b)).toEqual([
+        scan === "forward" ? 5 : 7,
+        ...new Array(5).fill(10),
+        scan === "forward" ? 12 : 10,
+      ]);
+    },
+  );
 
   it("[TR-06] reads as many events for the first page of a long chat as for that of a shorter one", async () => {
     await using harness = await openChatJournal("connected");

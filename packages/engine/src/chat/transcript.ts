@@ -35,11 +35,19 @@ export type TranscriptQuery = {
   readonly continueAtSeq: number | null;
 };
 
-/** A page, ascending. `continueAtSeq` is null on the last page. */
+/**
+ * A page, ascending. It may have fewer items than requested, because its messages are long. `continueAtSeq` is null on the last page.
+ */
 export type TranscriptPage = { readonly items: readonly TranscriptItem[]; readonly continueAtSeq: number | null };
 
 /** Receipts read at once. */
 const RECEIPTS_PAGE = 1_000;
+
+/** Items read at once. */
+const ITEMS_PAGE = 16;
+
+/** A page ends with the message at which its messages together are that long. Unit: UTF-16 units. */
+const FULL_PAGE_LENGTH = 100_000;
 
 type ReceiptEvent = Extract<ConversationEvent, { type: "receipt.recorded" }>;
 type Reader = Pick<Journal, "read" | "seqsAt">;
@@ -56,23 +64,41 @@ export async function readTranscript(
 ): Promise<TranscriptPage | undefined> {
   const bound = await boundOf(journal, id, query);
   if (bound === undefined) return undefined;
-  const order = query.scan;
-  // One more than requested shows if there is another page.
-  const items = await journal.read(conversationRef(id), { ...bound, order, limit: query.limit + 1, types: ITEM_TYPES });
-  const isLast = items.length <= query.limit;
-  const page = isLast ? items : cut(items, query);
-  const edge = order === "forward" ? page.at(-1) : page[0];
+  const { items, isLast } = await readItems(journal, id, { bound, ...query });
+  const edge = items.at(-1);
   return {
-    items: await withReceipts(journal, id, page),
+    items: await withReceipts(journal, id, query.scan === "forward" ? items : items.toReversed()),
     continueAtSeq: isLast || edge === undefined ? null : edge.seq,
   };
 }
 
-function cut(items: readonly Numbered<ItemEvent>[], { scan, limit }: TranscriptQuery): readonly Numbered<ItemEvent>[] {
-  return scan === "forward" ? items.slice(0, limit) : items.slice(1);
-}
-
 type Bound = { readonly afterSeq?: number; readonly beforeSeq?: number };
+
+type Items = { readonly items: readonly Numbered<ItemEvent>[]; readonly isLast: boolean };
+
+/** Reads the items of a page, in the direction of the scan, until there are enough or their messages are long enough. Rule TR-07. */
+async function readItems(
+  journal: Reader,
+  id: ConversationId,
+  { bound, scan, limit }: { readonly bound: Bound } & Pick<TranscriptQuery, "scan" | "limit">,
+): Promise<Items> {
+  const items: Numbered<ItemEvent>[] = [];
+  let from = bound;
+  let length = 0;
+  for (;;) {
+    const wanted = Math.min(ITEMS_PAGE, limit + 1 - items.length); // one more than requested shows if there is another page
+    const query = { ...from, order: scan, limit: wanted, types: ITEM_TYPES };
+    const read = await journal.read(conversationRef(id), query);
+    for (const event of scan === "forward" ? read : read.toReversed()) {
+      if (items.length === limit || length >= FULL_PAGE_LENGTH) return { items, isLast: false };
+      items.push(event);
+      length += event.type === "message.sent" ? event.content.length : 0;
+    }
+    const last = items.at(-1);
+    if (read.length < wanted || last === undefined) return { items, isLast: true };
+    from = scan === "forward" ? { ...bound, afterSeq: last.seq } : { ...bound, beforeSeq: last.seq };
+  }
+}
 
 async function boundOf(journal: Reader, id: ConversationId, query: TranscriptQuery): Promise<Bound | undefined> {
   if (query.continueAtSeq !== null)

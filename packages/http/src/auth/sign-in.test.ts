@@ -186,6 +186,22 @@ it("[SI-12] an attempt that is refused because too many wait leaves the budgets 
   expect((await server.signIn()).status).toBe(200);
 });
 
+it("[LM-33] a refusal because of too many failures is sent after a second", async () => {
+  await using server = await openAuthServer({ refusalPauseMs: 1_000 });
+  for (let guess = 0; guess < 10; guess += 1) await server.signIn("nonsense");
+  const statuses: number[] = [];
+
+  const refused = server.signIn().then(({ status }) => statuses.push(status));
+  await vi.waitFor(() => expect(server.log.lines.map(({ message }) => message)).toContain("sign-in attempts refused"));
+  server.clock.advance(999);
+  expect((await server.ask("GET", AUTH_PATHS.session)).status).toBe(401);
+  expect(statuses).toEqual([]);
+  server.clock.advance(1);
+  await refused;
+
+  expect(statuses).toEqual([429]);
+});
+
 describe("a refused request", () => {
   it.each([
     [{ username: "", password: "x" }, "username: a text of 1 to 100 characters"],

@@ -50,7 +50,9 @@ export function createAuthSurface(deps: AuthDeps, options: AuthOptions = {}): Su
       const body = readBody(signInRequest, request);
       if (!body.ok) return answer(reply, body);
       const address = context.limits.addressOf(request.raw);
-      return answerGrant(state, reply, await signIn({ ...body.value, address }));
+      const signedIn = await signIn({ ...body.value, address });
+      if (!signedIn.ok && signedIn.refusal.code === "too-many-requests") await context.limits.pauseBeforeRefusal();
+      return answerGrant(state, reply, signedIn);
     });
     app.post(AUTH_PATHS.code, async (request, reply) => answer(reply, await mintCode(state, request)));
     app.post(AUTH_PATHS.exchange, async (request, reply) => answerGrant(state, reply, await exchange(state, request)));

@@ -30,6 +30,8 @@ export type LimitOptions = {
   readonly unsentBytes: number;
   /** Time without any progress after which the connection of a slow reader is ended; sockets have a limit of their own, MS-05. Unit: milliseconds. */
   readonly slowReaderMs: number;
+  /** Time before a request is told that a budget of its address is used up. Unit: milliseconds. */
+  readonly refusalPauseMs: number;
 };
 
 const MIB = 2 ** 20;
@@ -53,4 +55,5 @@ export const DEFAULT_LIMITS: LimitOptions = {
   unsentBytesPerAddress: 32 * MIB,
   unsentBytes: 256 * MIB,
   slowReaderMs: 30_000,
+  refusalPauseMs: 1_000,
 };

@@ -7,6 +7,7 @@ import { createOpenChats, type ReadProgress } from "./open-chats.ts";
 import { limitConnections } from "./open-connections.ts";
 import { createPendingBodies } from "./pending-bodies.ts";
 import { createRefusalCounts, type RefusalCounts } from "./refusal-counts.ts";
+import { pauseBeforeRefusal } from "./refusal-pause.ts";
 import { createStartRates, type StartCaller, type UsedUp } from "./start-rates.ts";
 import { createTokenBuckets } from "./token-buckets.ts";
 import { createUnsentBytes, type UnsentBytes } from "./unsent-bytes.ts";
@@ -29,6 +30,8 @@ export type Limits = {
   admitUpgrade(request: IncomingMessage): boolean;
   /** Counts a chat start before it is carried out. Returns the budget that is used up, if one is; the refusal is counted. */
   admitStart(caller: StartCaller): Promise<UsedUp | undefined>;
+  /** Resolves when a request may be told that a budget of its address, or of a participant's sockets, is used up. Rule LM-33. */
+  pauseBeforeRefusal(): Promise<void>;
   /** Records a chat that was started. */
   recordStart(caller: StartCaller, contactId: string): void;
 };
@@ -45,10 +48,7 @@ export type OwnedLimits = Limits & {
 
 type Deps = { readonly clock: Clock; readonly log: Logger; readonly readProgress: ReadProgress };
 
-/**
- * An answer takes one further request of its address's budget for each full 50 kB: a transcript page of 1 MB needs as much processor time as twenty
- * messages.
- */
+/** An answer takes one further request of its address's budget for each full 50 kB: it needs as much processor time as a message. */
 const BYTES_PER_REQUEST = 50_000;
 
 /** Creates the budgets of one server. */
@@ -109,6 +109,7 @@ export function createLimits(deps: Deps, options: LimitOptions): OwnedLimits {
       if (usedUp !== undefined) refusals.count(usedUp.budget);
       return usedUp;
     },
+    pauseBeforeRefusal: () => pauseBeforeRefusal(deps.clock, options.refusalPauseMs),
     recordStart(caller, contactId) {
       if (caller.kind === "address") openChats.add(caller.address, contactId);
     },

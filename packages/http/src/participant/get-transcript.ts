@@ -1,16 +1,14 @@
-import type { StartPosition, TranscriptItem, TranscriptPage, TranscriptQuery } from "@tributary/engine";
+import type { StartPosition, TranscriptQuery } from "@tributary/engine";
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { type ConversationId, type Refusal, refusal } from "@tributary/model";
+import { type Refusal, refusal } from "@tributary/model";
 import {
   DEFAULT_TRANSCRIPT_ITEMS,
   type GetTranscriptRequest,
   type GetTranscriptResponse,
   getTranscriptRequest,
-  type Item,
 } from "@tributary/protocol";
 import { transcriptItemOf } from "./item.ts";
 import { type PagedQuery, readNextToken, writeNextToken } from "./next-token.ts";
-import { countWithin } from "./page-bytes.ts";
 import { type Call, operation, type Service } from "./service.ts";
 
 /**
@@ -29,10 +27,10 @@ export const getTranscript = operation(
       return accepted({ InitialContactId: ref.conversationId, Transcript: [] });
     const read = await service.center.chats.transcript(ref, page);
     if (!read.ok) return read;
-    const { items, continueAtSeq } = fittingPage(read.value, page.scan, ref.conversationId);
+    const { items, continueAtSeq } = read.value;
     const transcript = items
       .filter(({ event }) => paged.contactId === null || event.contactId === paged.contactId)
-      .map(({ wire }) => wire);
+      .map((item) => transcriptItemOf(ref.conversationId, item));
     return accepted({
       InitialContactId: ref.conversationId,
       Transcript: input.SortOrder === "ASCENDING" ? transcript : transcript.reverse(),
@@ -40,23 +38,6 @@ export const getTranscript = operation(
     });
   },
 );
-
-type WireItem = { readonly event: TranscriptItem["event"]; readonly wire: Item };
-
-/** Converts a page, and shortens it to the maximum number of bytes: a hundred long messages are ten times as large. */
-function fittingPage(
-  { items, continueAtSeq }: TranscriptPage,
-  scan: TranscriptQuery["scan"],
-  conversationId: ConversationId,
-): { readonly items: WireItem[]; readonly continueAtSeq: number | null } {
-  const converted = items.map((item) => ({ event: item.event, wire: transcriptItemOf(conversationId, item) }));
-  const inScanOrder = scan === "forward" ? converted : converted.toReversed();
-  const count = countWithin(inScanOrder.map(({ wire }) => wire));
-  if (count === converted.length) return { items: converted, continueAtSeq };
-  const last = inScanOrder[count - 1];
-  const kept = scan === "forward" ? converted.slice(0, count) : converted.slice(-count);
-  return { items: kept, continueAtSeq: last?.event.seq ?? continueAtSeq };
-}
 
 /** A contact of another chain has an empty transcript; a refusal would reveal that it exists. */
 async function isOfThisChain({ center }: Service, { ref, input }: Call<GetTranscriptRequest>): Promise<boolean> {

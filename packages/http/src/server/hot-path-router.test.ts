@@ -21,6 +21,7 @@ beforeEach(async () => {
     log,
     newRequestId: () => "the-id",
     answered: () => undefined,
+    pauseBeforeRefusal: () => Promise.resolve(),
     admit: ({ headers }) => headers["x-who"] !== "flood",
   });
   server = createServer((incoming, response) => {

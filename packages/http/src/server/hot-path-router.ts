@@ -37,12 +37,20 @@ type Deps = {
   readonly newRequestId: () => string;
   /** False if the client's address has made too many requests. */
   readonly admit: (request: IncomingMessage) => boolean;
+  /** Resolves when a request that was not admitted may be answered. */
+  readonly pauseBeforeRefusal: () => Promise<void>;
   /** Called with the size of each answer, also if its client is gone. Unit: bytes. */
   readonly answered: (request: IncomingMessage, bytes: number) => void;
 };
 
 /** Creates the server's only hot-path router. */
-export function createHotPathRouter({ log, newRequestId, admit, answered }: Deps): OwnedHotPathRouter {
+export function createHotPathRouter({
+  log,
+  newRequestId,
+  admit,
+  pauseBeforeRefusal,
+  answered,
+}: Deps): OwnedHotPathRouter {
   const handlers = new Map<string, PostHandler>();
   let isOpen = true;
 
@@ -67,7 +75,8 @@ export function createHotPathRouter({ log, newRequestId, admit, answered }: Deps
     const id = newRequestId();
     if (!admit(request)) {
       const tooMany = refusal("too-many-requests");
-      write(response, id, withRetryAfter(handler.errorForm({ refusal: tooMany, message: explain(tooMany) })));
+      const answer = withRetryAfter(handler.errorForm({ refusal: tooMany, message: explain(tooMany) }));
+      void pauseBeforeRefusal().then(() => write(response, id, answer));
       return;
     }
     readBody(request, (body) => {

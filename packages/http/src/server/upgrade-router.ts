@@ -82,6 +82,7 @@ export function createUpgradeRouter({ clock, log, limits, isKnownHost }: Deps): 
     wire.on("error", ignoreConnectionError);
     using _deadline = endWhenLate(wire);
     const decision = await decide(request);
+    if (decision.kind === "refuse" && decision.status === 429) await limits.pauseBeforeRefusal();
     if (wire.destroyed) return;
     if (decision.kind === "refuse") return refuse(wire, decision);
     if (!isOpen) return refuse(wire, { status: 503, reason: "The server is stopping." });

@@ -45,6 +45,7 @@ export const startSurface: Surface = (app, context) => {
     if (started.ok) return reply.headers(HEADERS).send(JSON.stringify(started.value));
     const { refusal: reason, retryAfterSeconds } = started.refusal;
     const answer = errorForm({ refusal: reason, message: explain(reason) });
+    if (retryAfterSeconds !== undefined) await context.limits.pauseBeforeRefusal();
     const { status, headers, body } =
       retryAfterSeconds === undefined ? answer : withRetryAfter(answer, retryAfterSeconds);
     return reply.code(status).headers(headers).send(body);
