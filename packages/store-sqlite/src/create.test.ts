@@ -16,6 +16,7 @@ import { first } from "./migrations/0001-first.ts";
 import { journalIndex } from "./migrations/0002-journal-index.ts";
 import { deliveryRanges } from "./migrations/0003-delivery-ranges.ts";
 import { endsOfClaims } from "./migrations/0004-ends-of-claims.ts";
+import { noDeliveryRanges } from "./migrations/0005-no-delivery-ranges.ts";
 import { ACTIVE_STREAMS } from "./queries.ts";
 
 /** Turns of the event loop are real, time is manual. */
@@ -36,6 +37,7 @@ const SCHEMA_VERSIONS = [
   [2, first + journalIndex],
   [3, first + journalIndex + deliveryRanges],
   [4, first + journalIndex + deliveryRanges + endsOfClaims],
+  [5, first + journalIndex + deliveryRanges + endsOfClaims + noDeliveryRanges],
 ] as const;
 
 function append(expectedSeq: number) {
@@ -65,6 +67,10 @@ async function fixture(options: Omit<SqliteStoreOptions, "path">): Promise<Store
     async reopen() {
       await closeAll();
       return openAnother();
+    },
+    async pass(ms) {
+      await new Promise((resolve) => setImmediate(resolve));
+      clock.advance(ms);
     },
     async crash() {
       const copy = join(files.folder, `copy-${opened.length}.db`);
@@ -112,7 +118,7 @@ describe("SQLite store: opening", () => {
       details: { version: 99 },
     });
 
-    change(files.path, "PRAGMA user_version = 5");
+    change(files.path, "PRAGMA user_version = 6");
     await using store = await openAt(files.path);
     expect(await store.commit(append(0))).toEqual({ ok: true });
   });
@@ -159,6 +165,7 @@ describe("SQLite store: opening", () => {
       "journal",
       "journal_index",
       "journal_indexed",
+      "leases",
       "records",
       "snapshots",
       "streams",

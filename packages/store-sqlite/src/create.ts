@@ -1,9 +1,18 @@
-import { type Commit, type CommitOutcome, JournalError, type Store, type StreamRef } from "@tributary/journal";
+import {
+  type Commit,
+  type CommitOutcome,
+  JournalError,
+  type JournalPage,
+  type JournalQuery,
+  type Store,
+  type StreamRef,
+} from "@tributary/journal";
 import { asError, type Clock, type EpochMs, type Logger } from "@tributary/kernel";
 import { checkLogBelongs, openAcknowledgedPosition } from "./acknowledged-position.ts";
 import { copyDatabase } from "./copy-database.ts";
 import { readMark } from "./database-id.ts";
 import { createJournalIndex, type StreamNumber } from "./journal-index.ts";
+import { createOwnLeases } from "./own-leases.ts";
 import { prepareReads, prepareWrites, type Reads } from "./queries.ts";
 import { openDatabase, openingError } from "./schema.ts";
 import { createGroupWriter, type SerializedCommit, serializeCommit } from "./write-group.ts";
@@ -46,7 +55,7 @@ export async function createSqliteStore(
   { clock, log }: SqliteStoreDeps,
   { path, indexBatchSize = INDEX_BATCH_SIZE }: SqliteStoreOptions,
 ): Promise<SqliteStore> {
-  const { db, reads, groups, acknowledged } = open({ path, indexBatchSize }, clock);
+  const { db, reads, groups, own, acknowledged } = open({ path, indexBatchSize }, clock);
   const copies = new Set<Promise<void>>();
   const closing = new AbortController();
   let pending: Submitted[] = [];
@@ -129,6 +138,13 @@ export async function createSqliteStore(
     activeStreams: (kind) => read(() => reads.active(kind)),
     claimHolder: (key) => read(() => reads.holder(key, clock.now())),
     timers: () => read(reads.timers),
+    dueTimers: (limit) => read(() => own.dueTimers(limit)),
+    holdTimers: (ids, hold) => read(() => own.holdTimers(ids, hold)),
+    takeLease: (lease) => read(() => own.takeLease(lease)),
+    releaseLease: (lease) => read(() => own.releaseLease(lease)),
+    readAll: (query) => read(() => readAll(reads, query)),
+    now: () => read(clock.now),
+    isShared: false,
     records: (kind) => read(() => reads.records(kind)),
     record: (kind, id) => read(() => reads.record(kind, id)),
     backUp,
@@ -142,13 +158,25 @@ function open({ path, indexBatchSize }: Required<SqliteStoreOptions>, { now }: C
   try {
     const index = createJournalIndex(db, indexBatchSize);
     const reads = prepareReads(db, index);
-    const groups = createGroupWriter({ writes: prepareWrites(db), reads, index, now });
+    const writes = prepareWrites(db);
+    const own = createOwnLeases({ reads, writes, now });
+    const groups = createGroupWriter({ writes, reads, index, now, onTimerChanged: own.endHold });
     const acknowledged = openAcknowledgedPosition(path, { lastPosition: groups.lastPosition(), id: readMark(db).id });
-    return { db, reads, groups, acknowledged };
+    return { db, reads, groups, own, acknowledged };
   } catch (error) {
     db.close();
     throw openingError(error, path);
   }
+}
+
+/** The position is the number of the last row read. */
+function readAll(reads: Reads, { kinds, after, limit }: JournalQuery): JournalPage {
+  const rows = reads.journalOf(kinds, Number(after ?? 0), limit);
+  const last = rows.at(-1);
+  return {
+    events: rows.map(({ stream, event }) => ({ stream, event })),
+    position: last === undefined ? after : String(last.position),
+  };
 }
 
 /** Binary search for the first event of that time: times never decrease within a stream, and numbers have no gaps. Source: ST-09. */

@@ -1,6 +1,14 @@
 /** All statements of the store, prepared once, with rows converted to the types of the port. */
 import type { DatabaseSync } from "node:sqlite";
-import type { Claim, DurableTimer, LoadedStream, StoredRecord, StreamRef } from "@tributary/journal";
+import type {
+  Claim,
+  DurableTimer,
+  JournalEvent,
+  JournalPage,
+  LoadedStream,
+  StoredRecord,
+  StreamRef,
+} from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import { prepareEventQueries } from "./event-queries.ts";
 import type { JournalIndex, StreamNumber } from "./journal-index.ts";
@@ -32,6 +40,14 @@ export const ACTIVE_STREAMS = `
   SELECT key FROM snapshots INDEXED BY snapshots_live CROSS JOIN streams ON streams.id = snapshots.stream
   WHERE is_active = 1 AND kind = ?`;
 
+/** Lists events of all streams of some kinds. */
+const JOURNAL_OF = `
+  SELECT position, kind, key, seq, at, type, data FROM journal JOIN streams ON streams.id = journal.stream
+  WHERE position > ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY position LIMIT ?`;
+
+/** An event with its position in the journal. */
+type PlacedEvent = JournalPage["events"][number] & { readonly position: number };
+
 /** Prepares the statements that write. */
 export function prepareWrites(db: DatabaseSync) {
   const begin = db.prepare("BEGIN IMMEDIATE");
@@ -53,6 +69,7 @@ export function prepareWrites(db: DatabaseSync) {
   const deleteTimer = db.prepare("DELETE FROM timers WHERE id = ?");
   const putRecord = db.prepare("INSERT OR REPLACE INTO records (kind, id, value) VALUES (?, ?, ?)");
   const deleteRecord = db.prepare("DELETE FROM records WHERE kind = ? AND id = ?");
+  const putEpoch = db.prepare("INSERT OR REPLACE INTO leases (name, epoch) VALUES (?, ?)");
   return {
     begin: () => void begin.run(),
     commit: () => void commit.run(),
@@ -71,6 +88,8 @@ export function prepareWrites(db: DatabaseSync) {
     deleteTimer: (id: string) => void deleteTimer.run(id),
     putRecord: (kind: string, id: string, value: string) => void putRecord.run(kind, id, value),
     deleteRecord: (kind: string, id: string) => void deleteRecord.run(kind, id),
+    /** The only statement outside of groups: it is a transaction of its own. */
+    putEpoch: (lease: string, epoch: number) => void putEpoch.run(lease, epoch),
   };
 }
 
@@ -84,6 +103,10 @@ export function prepareReads(db: DatabaseSync, index: JournalIndex) {
   const timers = db.prepare("SELECT id, due_at, task, stream_kind, stream_key, data FROM timers ORDER BY due_at, id");
   const records = db.prepare("SELECT kind, id, value FROM records WHERE kind = ? ORDER BY id");
   const record = db.prepare("SELECT kind, id, value FROM records WHERE kind = ? AND id = ?");
+  const epoch = db.prepare("SELECT epoch FROM leases WHERE name = ?");
+  const dueTimers = db.prepare("SELECT id FROM timers WHERE due_at <= ? ORDER BY due_at, id");
+  const timer = db.prepare("SELECT id, due_at, task, stream_kind, stream_key, data FROM timers WHERE id = ?");
+  const journalOf = db.prepare(JOURNAL_OF);
   const events = prepareEventQueries(db, index);
   return {
     stream: ({ kind, id }: StreamRef): StreamNumber | undefined => numberIn(stream.get(kind, id), "id"),
@@ -100,12 +123,22 @@ export function prepareReads(db: DatabaseSync, index: JournalIndex) {
     active: (kind: string): string[] => active.all(kind).map((row) => String(row.key)),
     holder: (key: string, now: EpochMs): string | undefined => textIn(holder.get(key, now), "holder"),
     timers: (): DurableTimer[] => timers.all().map(toTimer),
+    epoch: (lease: string): number => numberIn(epoch.get(lease), "epoch") ?? 0,
+    dueTimers: (now: EpochMs): string[] => dueTimers.all(now).map((row) => String(row.id)),
+    timer: (id: string): DurableTimer | undefined => timer.all(id).map(toTimer)[0],
+    journalOf: (kinds: readonly string[], after: number, limit: number): PlacedEvent[] =>
+      journalOf.all(after, JSON.stringify(kinds), limit).map(toPlacedEvent),
     records: (kind: string): StoredRecord[] => records.all(kind).map(toRecord),
     record: (kind: string, id: string): StoredRecord | undefined => record.all(kind, id).map(toRecord)[0],
   };
 }
 
 type Row = Record<string, unknown>;
+
+function toPlacedEvent({ position, kind, key, seq, at, type, data }: Row): PlacedEvent {
+  const event = { seq, at, type, ...JSON.parse(String(data)) } as JournalEvent; // written from one
+  return { position: Number(position), stream: { kind: String(kind), id: String(key) }, event };
+}
 
 function toTimer(row: Row): DurableTimer {
   return {

@@ -8,9 +8,10 @@ import { journalIndex } from "./migrations/0002-journal-index.ts";
 import { deliveryRanges } from "./migrations/0003-delivery-ranges.ts";
 import { endsOfClaims } from "./migrations/0004-ends-of-claims.ts";
 import { noDeliveryRanges } from "./migrations/0005-no-delivery-ranges.ts";
+import { leases } from "./migrations/0006-leases.ts";
 
 /** Migrations from an empty file to the current schema. The file has the number of those applied. */
-const MIGRATIONS: readonly string[] = [first, journalIndex, deliveryRanges, endsOfClaims, noDeliveryRanges];
+const MIGRATIONS: readonly string[] = [first, journalIndex, deliveryRanges, endsOfClaims, noDeliveryRanges, leases];
 
 /** Marks a file as a Tributary database: the letters "TRIB". */
 const APPLICATION_ID = 0x54_52_49_42;

@@ -21,6 +21,7 @@ const KNOWN_STREAMS = 50_000;
 export type SerializedCommit = {
   readonly changes: readonly SerializedChange[];
   readonly claimKeys: readonly string[];
+  readonly fence: Commit["fence"];
   /** Everything except streams; undefined on the hot path. */
   readonly rest: SerializedRest | undefined;
 };
@@ -55,6 +56,7 @@ export function serializeCommit(commit: Commit): SerializedCommit {
   return {
     changes: changes.map(serializeChange),
     claimKeys: claims.length === 0 ? NO_KEYS : claims.map(({ key }) => key),
+    fence: commit.fence,
     rest:
       count === 0
         ? undefined
@@ -105,10 +107,12 @@ export type GroupWriterDeps = {
   readonly index: JournalIndex;
   /** Current time, at which claims have ended or not. */
   readonly now: () => EpochMs;
+  /** A timer was set or cancelled. */
+  readonly onTimerChanged: (id: string) => void;
 };
 
 /** Creates the group writer. There must be only one for the file. */
-export function createGroupWriter({ writes, reads, index, now }: GroupWriterDeps): GroupWriter {
+export function createGroupWriter({ writes, reads, index, now, onTimerChanged }: GroupWriterDeps): GroupWriter {
   let known = createLruCache<string, KnownStream>(KNOWN_STREAMS);
   let position = reads.lastPosition();
 
@@ -136,8 +140,14 @@ export function createGroupWriter({ writes, reads, index, now }: GroupWriterDeps
   function writeRest({ setTimers, cancelTimers, claims, putRecords, deleteRecords }: SerializedRest): void {
     if (claims.length > 0) writes.deleteEndedClaims(now());
     for (const claim of claims) writes.claim(claim);
-    for (const id of cancelTimers) writes.deleteTimer(id);
-    for (const timer of setTimers) writes.putTimer(timer);
+    for (const id of cancelTimers) {
+      writes.deleteTimer(id);
+      onTimerChanged(id);
+    }
+    for (const timer of setTimers) {
+      writes.putTimer(timer);
+      onTimerChanged(timer.id);
+    }
     for (const { kind, id } of deleteRecords) writes.deleteRecord(kind, id);
     for (const { kind, id, value } of putRecords) writes.putRecord(kind, id, value);
   }
@@ -165,9 +175,10 @@ export function createGroupWriter({ writes, reads, index, now }: GroupWriterDeps
         const judge = createCommitJudge<SerializedChange>({
           lastSeq: (change) => lookUp(change).lastSeq,
           holder: (key) => reads.holder(key, now()),
+          epoch: reads.epoch,
         });
         const outcomes = group.map((commit) => {
-          const outcome = judge.judge(commit.changes, commit.claimKeys);
+          const outcome = judge.judge(commit);
           if (!outcome.ok) return outcome;
           for (const change of commit.changes) writeChange(change);
           if (commit.rest !== undefined) writeRest(commit.rest);

@@ -26,7 +26,7 @@ export function limitsOf(config: Config): LimitOptions {
     unsentBytesPerAddress: config.unsentMegabytesPerAddress * MEBIBYTE,
     unsentBytes: config.unsentMegabytes * MEBIBYTE,
     slowReaderMs: config.slowReaderSeconds * 1_000,
-    refusalPauseMs: DEFAULT_LIMITS.refusalPauseMs, // a setting would help nobody
+    refusalPauseMs: DEFAULT_LIMITS.refusalPauseMs,
   };
 }
 

@@ -30,7 +30,7 @@ export type Limits = {
   admitUpgrade(request: IncomingMessage): boolean;
   /** Counts a chat start before it is carried out. Returns the budget that is used up, if one is; the refusal is counted. */
   admitStart(caller: StartCaller): Promise<UsedUp | undefined>;
-  /** Resolves when a request may be told that a budget of its address, or of a participant's sockets, is used up. Rule LM-33. */
+  /** Resolves when a refusal because a budget of an address, or of a participant's sockets, is used up may be sent. Rule LM-33. */
   pauseBeforeRefusal(): Promise<void>;
   /** Records a chat that was started. */
   recordStart(caller: StartCaller, contactId: string): void;

@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { storeCommitRules } from "./store-commit-rules.ts";
 import type { OpenStore } from "./store-fixture.ts";
 import { storeLifeRules } from "./store-life-rules.ts";
+import { storeNodeRules } from "./store-node-rules.ts";
 import { storeReadRules } from "./store-read-rules.ts";
 
 /** Required behavior of a store: rules ST of SPEC.md. ST-17 is tested by each adapter, since each fails in its own way. */
@@ -10,5 +11,6 @@ export function storeContract(name: string, open: OpenStore): void {
     storeCommitRules(open);
     storeReadRules(open);
     storeLifeRules(open);
+    storeNodeRules(open);
   });
 }

@@ -16,6 +16,10 @@ export interface StoreFixture extends AsyncDisposable {
   reopen(): Promise<Store>;
   /** Opens another store on what is on the disk now, as after a crash of the process. */
   crash(): Promise<Store>;
+  /** Opens another store on the same data beside the first, as on another node; absent if the store is not shared. */
+  readonly join?: () => Promise<Store>;
+  /** Lets time pass for the store. Unit: milliseconds. */
+  pass(ms: number): Promise<void>;
 }
 
 /** Opens an empty store for one test. */

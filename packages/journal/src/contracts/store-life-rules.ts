@@ -74,6 +74,12 @@ function closing(open: OpenStore): void {
       () => store.timers(),
       () => store.records("session"),
       () => store.record("session", "1"),
+      () => store.dueTimers(1),
+      () => store.holdTimers(["t"], { holder: "one", holdMs: 1 }),
+      () => store.takeLease({ name: "router", holder: "one", forMs: 1 }),
+      () => store.releaseLease({ name: "router", epoch: 1 }),
+      () => store.readAll({ kinds: ["agent"], after: null, limit: 1 }),
+      () => store.now(),
     ];
 
     for (const call of calls) await expect(call()).rejects.toMatchObject({ name: "JournalError", code: "unavailable" });

@@ -1,7 +1,7 @@
 /** Storage of a memory store. Outlives the store as a disk outlives a process, so that a test can crash and reopen. */
 import type { EpochMs } from "@tributary/kernel";
 import { createCommitJudge, type RefusedStreams, streamKey } from "../ports/commit-judge.ts";
-import type { Claim, Commit, CommitOutcome, DurableTimer, StreamRef } from "../ports/store.ts";
+import type { Claim, Commit, CommitOutcome, DurableTimer, Lease, StreamRef } from "../ports/store.ts";
 import { plainRef } from "../stream-reader.ts";
 
 /** An event as stored. Its number is its position in the file, from 1. */
@@ -20,13 +20,26 @@ export type MemoryDisk = {
   /** By key, in the order in which they were taken. */
   readonly claims: Map<string, Claim>;
   readonly timers: Map<string, DurableTimer>;
+  /** Holds of timers, by id. */
+  readonly holds: Map<string, { readonly holder: string; readonly endsAt: EpochMs }>;
+  readonly leases: Map<string, Lease>;
+  /** All events in the order in which they were written. */
+  readonly journal: { readonly stream: StreamRef; readonly text: string }[];
   /** By kind, then by id. */
   readonly records: Map<string, Map<string, string>>;
 };
 
 /** Creates an empty disk. */
 export function createMemoryDisk(): MemoryDisk {
-  return { streams: new Map(), claims: new Map(), timers: new Map(), records: new Map() };
+  return {
+    streams: new Map(),
+    claims: new Map(),
+    timers: new Map(),
+    holds: new Map(),
+    leases: new Map(),
+    journal: [],
+    records: new Map(),
+  };
 }
 
 /** A commit serialized when it was submitted: later changes to the writer's objects do not affect it. */
@@ -35,6 +48,7 @@ export type SerializedCommit = {
   readonly setTimers: readonly DurableTimer[];
   readonly cancelTimers: readonly string[];
   readonly claims: readonly Claim[];
+  readonly fence: Commit["fence"];
   readonly putRecords: readonly { readonly kind: string; readonly id: string; readonly text: string }[];
   readonly deleteRecords: readonly { readonly kind: string; readonly id: string }[];
 };
@@ -61,6 +75,7 @@ export function serializeCommit(commit: Commit): SerializedCommit {
     setTimers: (commit.setTimers ?? []).map((timer) => jsonCopy({ ...timer, stream: plainRef(timer.stream) })),
     cancelTimers: [...(commit.cancelTimers ?? [])],
     claims: jsonCopy(commit.claims ?? []),
+    fence: commit.fence && { ...commit.fence },
     putRecords: (commit.putRecords ?? []).map(({ kind, id, value }) => ({ kind, id, text: JSON.stringify(value) })),
     deleteRecords: (commit.deleteRecords ?? []).map(({ kind, id }) => ({ kind, id })),
   };
@@ -81,12 +96,13 @@ export function writeGroup(disk: MemoryDisk, { now, commits, refused }: Group): 
     {
       lastSeq: ({ key }) => disk.streams.get(key)?.events.length ?? 0,
       holder: (key) => claimHolder(disk, key, now),
+      epoch: (lease) => disk.leases.get(lease)?.epoch ?? 0,
     },
     refused,
   );
   const outcomes = commits.map((commit) => {
     const claimKeys = commit.claims.map(({ key }) => key);
-    const outcome = judge.judge(commit.changes, claimKeys);
+    const outcome = judge.judge({ changes: commit.changes, claimKeys, fence: commit.fence });
     if (outcome.ok) writeCommit(disk, commit, now);
     return outcome;
   });
@@ -102,8 +118,14 @@ export function claimHolder({ claims }: MemoryDisk, key: string, now: EpochMs): 
 function writeCommit(disk: MemoryDisk, commit: SerializedCommit, now: EpochMs): void {
   for (const change of commit.changes) writeChange(disk, change);
   for (const claim of commit.claims) takeKey(disk, claim, now);
-  for (const id of commit.cancelTimers) disk.timers.delete(id);
-  for (const timer of commit.setTimers) disk.timers.set(timer.id, timer);
+  for (const id of commit.cancelTimers) {
+    disk.timers.delete(id);
+    disk.holds.delete(id);
+  }
+  for (const timer of commit.setTimers) {
+    disk.timers.set(timer.id, timer);
+    disk.holds.delete(timer.id);
+  }
   for (const { kind, id } of commit.deleteRecords) disk.records.get(kind)?.delete(id);
   for (const { kind, id, text } of commit.putRecords) {
     const ofKind = disk.records.get(kind) ?? new Map<string, string>();
@@ -125,6 +147,7 @@ function writeChange(disk: MemoryDisk, { key, stream, endSeq, events, snapshot }
   const file = disk.streams.get(key) ?? { stream, events: [], snapshot: null };
   disk.streams.set(key, file);
   file.events.push(...events);
+  for (const { text } of events) disk.journal.push({ stream, text });
   if (snapshot !== null) file.snapshot = { seq: endSeq, ...snapshot };
 }
 

@@ -23,9 +23,19 @@ storeContract("memory", async () => {
       return openAnother();
     },
     crash: openAnother,
+    join: openAnother,
+    async pass(ms) {
+      await turn();
+      clock.advance(ms);
+    },
     [Symbol.asyncDispose]: closeAll,
   };
 });
+
+/** A turn of the event loop. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
 
 describe("memory store", () => {
   const stream = { kind: "agent", id: "x" } as const;

@@ -22,9 +22,10 @@ import {
   type WrittenGroup,
   writeGroup,
 } from "./memory-disk.ts";
+import { createSharedParts } from "./memory-shared.ts";
 
-/** `disk` outlives the store, and several stores can share it. */
-export type MemoryStoreDeps = { readonly clock: Clock; readonly disk?: MemoryDisk };
+/** `disk` outlives the store. `isShared`: stores of other nodes use it at the same time; default false. */
+export type MemoryStoreDeps = { readonly clock: Clock; readonly disk?: MemoryDisk; readonly isShared?: boolean };
 
 type Submitted = { readonly commit: SerializedCommit; readonly answer: PromiseWithResolvers<CommitOutcome> };
 
@@ -38,7 +39,7 @@ const NOTHING_REFUSED: RefusedStreams = new Map();
  * Works in groups like a store with a disk: on one turn of the clock the submitted commits are written, on the next they are answered, and
  * commits submitted in between form the next group. A store whose clock no longer runs represents a dead process.
  */
-export function createMemoryStore({ clock, disk = createMemoryDisk() }: MemoryStoreDeps): Store {
+export function createMemoryStore({ clock, disk = createMemoryDisk(), isShared = false }: MemoryStoreDeps): Store {
   let pending: Submitted[] = [];
   /** The group that is written and not answered. */
   let written: (Group & WrittenGroup) | undefined;
@@ -122,6 +123,8 @@ export function createMemoryStore({ clock, disk = createMemoryDisk() }: MemorySt
           .sort((a, b) => a.dueAt - b.dueAt || compare(a.id, b.id))
           .map((timer) => ({ ...timer })),
       ),
+    isShared,
+    ...createSharedParts(disk, clock, read),
     records: (kind) => read(() => recordsOf(disk, kind)),
     record: (kind, id) => read(() => recordsOf(disk, kind, id)[0]),
     [Symbol.asyncDispose]: close,

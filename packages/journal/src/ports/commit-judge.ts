@@ -60,14 +60,23 @@ export type JudgeSources<C extends JudgedChange> = {
   lastSeq(change: C): number;
   /** Text of a claim that has not ended. */
   holder(claimKey: string): string | undefined;
+  /** Newest epoch of a lease; 0 if it was never taken. */
+  epoch(lease: string): number;
 };
 
 /** By stream, the lowest number that a refused commit would have reached. */
 export type RefusedStreams = ReadonlyMap<string, number>;
 
+/** A commit reduced to what decides its outcome. */
+export type JudgedCommit<C extends JudgedChange> = {
+  readonly changes: readonly C[];
+  readonly claimKeys: readonly string[];
+  readonly fence: Commit["fence"];
+};
+
 /** Decides the outcome of commits, in order. One judge per group. */
 export interface CommitJudge<C extends JudgedChange> {
-  judge(changes: readonly C[], claimKeys: readonly string[]): CommitOutcome;
+  judge(commit: JudgedCommit<C>): CommitOutcome;
   /** Refusals so far. A store that answers later passes them to the judge of the commits that arrive until then. */
   readonly refused: RefusedStreams;
 }
@@ -75,13 +84,14 @@ export interface CommitJudge<C extends JudgedChange> {
 const NOTHING_REFUSED: RefusedStreams = new Map();
 const OK: CommitOutcome = { ok: true };
 const CONFLICT: CommitOutcome = { ok: false, refusal: "conflict" };
+const FENCED: CommitOutcome = { ok: false, refusal: "fenced" };
 
 /**
  * Creates the judge of one group.
  *
  * A commit that builds on a refused one is refused too, even if another writer has brought the stream to the same number. A taken key is
- * reported before a conflict, because that answer is final.
- * Source: ST-02, ST-04, ST-06.
+ * reported before a conflict, because that answer is final; a lost lease before both.
+ * Source: ST-02, ST-04, ST-06, ST-20.
  */
 export function createCommitJudge<C extends JudgedChange>(
   sources: JudgeSources<C>,
@@ -101,7 +111,11 @@ export function createCommitJudge<C extends JudgedChange>(
   }
 
   return {
-    judge(changes, claimKeys) {
+    judge({ changes, claimKeys, fence }) {
+      if (fence !== undefined && sources.epoch(fence.name) !== fence.epoch) {
+        recordRefusal(changes);
+        return FENCED;
+      }
       for (const claimKey of claimKeys) {
         const holder = sources.holder(claimKey);
         if (holder === undefined) continue;

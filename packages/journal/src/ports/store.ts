@@ -31,6 +31,16 @@ export type DurableTimer = {
 /** A key that is taken until `endsAt`, with a text that later claimants receive. The store deletes claims that have ended. */
 export type Claim = { readonly key: string; readonly holder: string; readonly endsAt: EpochMs };
 
+/**
+ * Permission for what only one node may do at a time, until `endsAt` by the store's time. Each new holder gets a higher epoch.
+ */
+export type Lease = {
+  readonly name: string;
+  readonly holder: string;
+  readonly epoch: number;
+  readonly endsAt: EpochMs;
+};
+
 /** A small value stored by kind and id beside the streams: sessions, secrets, password hashes. Plain JSON. */
 export type StoredRecord = { readonly kind: string; readonly id: string; readonly value: unknown };
 
@@ -45,16 +55,19 @@ export type Commit = {
   readonly claims?: readonly Claim[];
   readonly putRecords?: readonly StoredRecord[];
   readonly deleteRecords?: readonly Pick<StoredRecord, "kind" | "id">[];
+  /** The newest epoch of a lease that the writer knows: a holder that has been replaced can no longer write. */
+  readonly fence?: Pick<Lease, "name" | "epoch">;
 };
 
 /**
  * Result of a commit. `conflict`: a stream has moved on, or an earlier commit that this one builds on failed; nothing was written, load
- * and decide again. `claimed`: another commit took the key; nothing was written.
+ * and decide again. `claimed`: another commit took the key; nothing was written. `fenced`: the lease has another epoch; nothing was written.
  */
 export type CommitOutcome =
   | { readonly ok: true }
   | { readonly ok: false; readonly refusal: "conflict" }
-  | { readonly ok: false; readonly refusal: "claimed"; readonly holder: string };
+  | { readonly ok: false; readonly refusal: "claimed"; readonly holder: string }
+  | { readonly ok: false; readonly refusal: "fenced" };
 
 /** A stream as stored: the last snapshot and the events since. */
 export type LoadedStream = {
@@ -72,6 +85,20 @@ export type EventQuery = {
   readonly types?: readonly string[];
 };
 
+/** Selects events of all streams of some kinds, in the order of {@link Store.readAll}. */
+export type JournalQuery = {
+  readonly kinds: readonly string[];
+  /** Position of an earlier page; null for the beginning. */
+  readonly after: string | null;
+  readonly limit: number;
+};
+
+/** Events across streams. `position`: where the next page begins; the same as before if there was nothing to read. */
+export type JournalPage = {
+  readonly events: readonly { readonly stream: StreamRef; readonly event: JournalEvent }[];
+  readonly position: string | null;
+};
+
 /**
  * Durable storage for streams, timers, claims and records.
  *
@@ -80,7 +107,7 @@ export type EventQuery = {
  * will reach.
  *
  * Errors: `JournalError("unavailable")` when the store is closed or broken; nothing of that commit was written.
- * Every adapter runs `contracts/store-contract.ts`. Source: ST-01 to ST-13, ST-15 to ST-18.
+ * Every adapter runs `contracts/store-contract.ts`. Source: ST-01 to ST-13, ST-15 to ST-22.
  */
 export interface Store extends AsyncDisposable {
   commit(commit: Commit): Promise<CommitOutcome>;
@@ -96,6 +123,29 @@ export interface Store extends AsyncDisposable {
   claimHolder(key: string): Promise<string | undefined>;
   /** All timers, soonest first. */
   timers(): Promise<readonly DurableTimer[]>;
+  /** Ids of timers that are due by the store's time and that no node holds, soonest first. */
+  dueTimers(limit: number): Promise<readonly string[]>;
+  /**
+   * Holds the named timers for a node, which alone runs them for `holdMs`, whether they are due or not. Returns those that exist and that no
+   * other node holds. A commit that sets a timer again ends its hold.
+   */
+  holdTimers(
+    ids: readonly string[],
+    hold: { readonly holder: string; readonly holdMs: number },
+  ): Promise<readonly DurableTimer[]>;
+  /** Takes a lease that is free or has ended, or renews it for its holder. Returns the lease that is in force afterwards, perhaps another holder's. */
+  takeLease(lease: { readonly name: string; readonly holder: string; readonly forMs: number }): Promise<Lease>;
+  /** Ends a lease early, if that is still its epoch. */
+  releaseLease(lease: Pick<Lease, "name" | "epoch">): Promise<void>;
+  /**
+   * Events across streams, in an order to which nothing is ever added before a position that was returned: what a transaction in progress will
+   * write comes later. Events of one stream are in the order of their numbers.
+   */
+  readAll(query: JournalQuery): Promise<JournalPage>;
+  /** Time of the store, which all its nodes share. Times of leases, claims and holds are measured by it. */
+  now(): Promise<EpochMs>;
+  /** True if other nodes may write to the store while this one has it open. */
+  readonly isShared: boolean;
   /** All records of a kind, ascending by id. */
   records(kind: string): Promise<readonly StoredRecord[]>;
   /** A single record. */
