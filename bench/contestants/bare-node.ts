@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Chats, Seat, SocketPlan } from "../generator/plan.ts";
 import { lineOf, SERVER_CORE, startProgram } from "../machine/start-program.ts";
-import type { Contestant, Setting } from "./contestant.ts";
+import type { Contestant, RunningContestant, Setting } from "./contestant.ts";
 import { scratchFolder } from "./scratch-folder.ts";
 import { agentCount } from "./seed-center.ts";
 
@@ -13,21 +13,29 @@ const REST_OF_NAME = "-abcdefghijklmnopqrstuvwxyz0123456789";
 /** Baseline of all ratios: Node's `http`, `ws` and SQLite with group commit, implementing only the workload. */
 export const bareNode: Contestant = {
   name: "bare Node, group commit",
-  async start(setting) {
-    const folder = await scratchFolder();
-    const program = startProgram({ core: SERVER_CORE, args: [PROGRAM, join(folder.path, "bare.db")] });
-    const [, port] = await lineOf(program, /^port (\d+)$/);
-    return {
-      pids: [program.pid],
-      port: Number(port),
-      chats: async () => chatsOf(setting),
-      async [Symbol.asyncDispose]() {
-        await program[Symbol.asyncDispose]();
-        await folder[Symbol.asyncDispose]();
-      },
-    };
-  },
+  start: (setting) => start(setting, []),
 };
+
+/** The same with one write for all frames of a group to the same socket, which Tributary does too: with few chats these are many. */
+export const bareNodeCombining: Contestant = {
+  name: "bare Node, combined frames",
+  start: (setting) => start(setting, ["--combine-frames"]),
+};
+
+async function start(setting: Setting, flags: readonly string[]): Promise<RunningContestant> {
+  const folder = await scratchFolder();
+  const program = startProgram({ core: SERVER_CORE, args: [PROGRAM, join(folder.path, "bare.db"), ...flags] });
+  const [, port] = await lineOf(program, /^port (\d+)$/);
+  return {
+    pids: [program.pid],
+    port: Number(port),
+    chats: async () => chatsOf(setting),
+    async [Symbol.asyncDispose]() {
+      await program[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
 
 /** As many sockets as Tributary has: one per customer, and one per agent with all their chats, or one more per customer. */
 function chatsOf({ workload, chats }: Setting): Chats {

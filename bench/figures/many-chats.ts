@@ -1,9 +1,13 @@
+import { bareNode, bareNodeCombining } from "../contestants/bare-node.ts";
+import { tributary } from "../contestants/tributary.ts";
 import type { Outcome } from "../generator/plan.ts";
 import { alternate } from "./alternate.ts";
 import { CONNECTIONS, chatRun } from "./chat-plan.ts";
 import { median, medianOf, rounded } from "./median.ts";
 import type { Figure, Options } from "./options.ts";
 import { failureCounts } from "./saturation.ts";
+
+const CONTESTANTS = [bareNode, bareNodeCombining, tributary];
 
 /**
  * Saturation with few and with many chats: the cost of a message must not depend on the number of other chats.
@@ -33,7 +37,7 @@ async function measureColumns(options: Options): Promise<readonly ReadonlyMap<st
   const pace = { kind: "in-flight", count: CONNECTIONS } as const;
   for (let round = 0; round < options.rounds; round += 1) {
     for (const [index, chats] of options.chatCounts.entries()) {
-      const results = await alternate(1, chatRun({ ...options, chats }, pace));
+      const results = await alternate(1, chatRun({ ...options, chats }, pace), CONTESTANTS);
       const column = columns[index];
       for (const [server, outcomes] of results) column?.set(server, [...(column.get(server) ?? []), ...outcomes]);
     }

@@ -2,10 +2,11 @@
  * Purpose: baseline server that implements only the workload, with Node's `http`, `ws` and SQLite with group commit. It verifies no tokens,
  *          has no limits and no idempotency, and does not resend missed messages.
  * When:    started by the benchmarks.
- * Usage:   node bench/programs/bare-node.ts path-of-database   (prints its port)
+ * Usage:   node bench/programs/bare-node.ts path-of-database [--combine-frames]   (prints its port)
  */
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { DatabaseSync } from "node:sqlite";
 import { type WebSocket, WebSocketServer } from "ws";
 
@@ -26,7 +27,11 @@ const insert = db.prepare("INSERT INTO messages (chat, seq, at, text) VALUES (?,
 
 const EVENT = "application/vnd.amazonaws.connect.event.message.";
 
+/** True: the frames of a group for the same socket are one write. */
+const combinesFrames = process.argv[3] === "--combine-frames";
+
 const rooms = new Map<number, WebSocket[]>();
+const connections = new Map<WebSocket, Socket>();
 const lastSeq = new Map<number, number>();
 let group: Waiting[] = [];
 
@@ -42,7 +47,15 @@ function writeGroup(): void {
     insert.run(chat, seq, at, text);
   }
   commit.run();
+  const receivers = combinesFrames ? receiversOf(written) : [];
+  for (const receiver of receivers) receiver.cork();
   for (const message of written) deliver(message, new Date(at).toISOString());
+  for (const receiver of receivers) receiver.uncork();
+}
+
+function receiversOf(written: readonly Waiting[]): ReadonlySet<Socket> {
+  const sockets = written.flatMap(({ chat }) => rooms.get(chat) ?? []);
+  return new Set(sockets.flatMap((socket) => connections.get(socket) ?? []));
 }
 
 function deliver({ chat, seat, path, text, answer }: Waiting, AbsoluteTime: string): void {
@@ -98,6 +111,7 @@ const server = createServer(take);
 const sockets = new WebSocketServer({ server, perMessageDeflate: false });
 sockets.on("connection", (socket, request) => {
   const chats = request.url?.split("=")[1]?.split(",").map(Number) ?? [];
+  connections.set(socket, request.socket);
   for (const chat of chats) rooms.set(chat, [...(rooms.get(chat) ?? []), socket]);
 });
 server.keepAliveTimeout = 60_000;
