@@ -1,7 +1,9 @@
 /** Entry of the server process that a parent process starts. The rest is loaded once an end of the parent is noticed. */
+import { keepCompiledCode } from "./compile-cache.ts";
 import { endWithParent } from "./stop-signals.ts";
 
 const starting = endWithParent(process);
+keepCompiledCode();
 const { readFileSync } = await import("node:fs");
 const { readConfig } = await import("./config/read-config.ts");
 const { connectToParent } = await import("./parent/connections-from-parent.ts");

@@ -9,6 +9,8 @@ if (Number.parseInt(process.versions.node, 10) < MIN_NODE_MAJOR) {
   );
   process.exitCode = 2;
 } else {
+  const { keepCompiledCode } = await import("./compile-cache.ts");
+  keepCompiledCode();
   const { endOnSignals } = await import("./stop-signals.ts");
   const starting = endOnSignals(process);
   const { runCommand } = await import("./command-line.ts");
