@@ -2,16 +2,19 @@
  * Test projects of the repository. Tests read sources, not builds: the export condition `source` resolves to `src/`.
  *
  * - `fast`: unit, contract, property and integration tests, two files at a time.
- * - `whole`: browser, startup and fault tests against the built server, one file at a time, after the fast ones.
+ * - `browsers`: tests with browsers against the built server, one file at a time, after the fast ones.
+ * - `processes`: tests that start, kill and install programs, one file at a time. scripts/test.ts runs them beside the browser tests.
  */
 import { defineConfig } from "vitest/config";
 
-const WHOLE = [
+const BROWSERS = [
   "tests/e2e/**/*.test.ts",
   "tests/streams/**/*.test.ts",
-  "tests/sdk/**/*.test.ts",
   "tests/chaos/**/*.test.ts",
   "tests/browsers/**/*.test.ts",
+];
+const PROCESSES = [
+  "tests/sdk/**/*.test.ts",
   "tests/setup/**/*.test.ts",
   "apps/server/test/{start,restart,log,systemd}.test.ts",
 ];
@@ -35,7 +38,7 @@ export default defineConfig({
         test: {
           name: "fast",
           include: ["{packages,apps}/**/*.test.{ts,tsx}", "{tests,scripts,examples}/**/*.test.ts"],
-          exclude: [...NEVER, ...WHOLE],
+          exclude: [...NEVER, ...BROWSERS, ...PROCESSES],
           setupFiles: ["scripts/leak-setup.ts"],
           maxWorkers: 2,
           testTimeout: 15_000,
@@ -43,19 +46,24 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      {
-        extends: true,
-        test: {
-          name: "whole",
-          include: WHOLE,
-          exclude: NEVER,
-          maxWorkers: 1,
-          fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          sequence: { groupOrder: 1 },
-        },
-      },
+      oneByOne("browsers", BROWSERS),
+      oneByOne("processes", PROCESSES),
     ],
   },
 });
+
+function oneByOne(name: string, include: string[]) {
+  return {
+    extends: true as const,
+    test: {
+      name,
+      include,
+      exclude: NEVER,
+      maxWorkers: 1,
+      fileParallelism: false,
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+      sequence: { groupOrder: 1 },
+    },
+  };
+}

@@ -1,7 +1,7 @@
 /**
- * Purpose: runs Vitest and counts the results, including files that failed to load.
+ * Purpose: runs one project of Vitest and counts the results, including files that failed to load.
  * When:    called by scripts/test.ts, after the build.
- * Usage:   const { passed, failed, skipped } = await runVitest(root, ["--project", "fast"]);
+ * Usage:   const { passed, failed, skipped } = await runVitest(root, "fast");
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
@@ -24,21 +24,25 @@ type Report = {
   }[];
 };
 
-/** Runs the tests and shows their output. A crashed run counts as one failure, so that it never appears to have passed. */
-export async function runVitest(root: string, args: readonly string[]): Promise<Totals> {
-  const file = join(root, ".cache", "vitest.json");
+/**
+ * Runs the tests of a project and shows their output. A crashed run counts as one failure, so that it never appears to have passed. Different
+ * projects may run at the same time.
+ */
+export async function runVitest(root: string, project: string): Promise<Totals> {
+  const file = join(root, ".cache", `vitest-${project}.json`);
   mkdirSync(join(root, ".cache"), { recursive: true });
   rmSync(file, { force: true });
 
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const status = await new Promise<number | null>((resolve) => {
-    const child = spawn(process.execPath, [vitest, "run", ...reporters, ...args], { cwd: root, stdio: "inherit" });
+    const args = [vitest, "run", ...reporters, "--project", project];
+    const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit" });
     child.on("close", resolve);
   });
 
   if (!existsSync(file)) {
-    console.log("FAILED vitest ended without a report");
+    console.log(`FAILED vitest ended without a report of the tests in ${project}`);
     return { passed: 0, failed: 1, skipped: 0 };
   }
   const report = readJson<Report>(file);

@@ -34,6 +34,9 @@ const CHECKS: readonly Check[] = [
   ...testProjects().map((path) => ({ name: `types: ${path}`, command: tool("typescript/bin/tsc", "-p", path) })),
 ];
 
+/** Projects of tests, one step after the other. Those of one step run at the same time: they wait more than they compute. */
+const TEST_PROJECTS = [["fast"], ["browsers", "processes"]];
+
 let passed = 0;
 let failed = 0;
 
@@ -47,10 +50,13 @@ for (const check of CHECKS) {
   if (status !== 0) console.log(`\n${output.trimEnd()}\n`);
 }
 
-const tests = await runVitest(root, isFast ? ["--project", "fast"] : []);
-passed += tests.passed;
-failed += tests.failed;
-if (tests.skipped > 0) console.log(`${tests.skipped} skipped`);
+for (const projects of isFast ? [["fast"]] : TEST_PROJECTS) {
+  for (const tests of await Promise.all(projects.map((project) => runVitest(root, project)))) {
+    passed += tests.passed;
+    failed += tests.failed;
+    if (tests.skipped > 0) console.log(`${tests.skipped} skipped`);
+  }
+}
 
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
