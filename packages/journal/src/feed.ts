@@ -183,6 +183,7 @@ function codeOf(error: unknown): unknown {
 
 function receive(feed: Feed, message: Parameters<RunningFeed["receive"]>[0]): void {
   if (feed.phase === "ended") return;
+  if (message.kind === "active") return; // published to the topics of kinds only
   if (message.kind === "signal") {
     guard(feed, () => feed.follower.onSignal?.(message.name, message.data));
   } else if (feed.phase === "caught-up" && feed.seq !== null) {

@@ -56,3 +56,4 @@ export {
 } from "./stream-type.ts";
 export type { TimerHandler } from "./timers.ts";
 export type { UnitOfWork } from "./unit-of-work.ts";
+export type { Watched } from "./watches.ts";

@@ -1,10 +1,11 @@
 /**
- * A message on a topic. `events` were committed to the topic's stream; `signal` is transient and not stored; `reset` is delivered by the
- * adapter itself after a reconnect: messages may have been lost.
+ * A message on a topic. `events` were committed to the topic's stream; `signal` is transient and not stored; `active`, on the topic of a kind:
+ * a stream of it has begun or become active again; `reset` is delivered by the adapter itself after a reconnect: messages may have been lost.
  */
 export type FanoutMessage =
   | { readonly kind: "events"; readonly events: readonly { readonly seq: number }[] }
   | { readonly kind: "signal"; readonly name: string; readonly data: unknown }
+  | { readonly kind: "active"; readonly id: string }
   | { readonly kind: "reset" };
 
 /** Messages that a node can publish. */
@@ -13,8 +14,8 @@ export type PublishedMessage = Exclude<FanoutMessage, { readonly kind: "reset" }
 /**
  * Delivers published messages to the subscribers of a topic, on this node and on others.
  *
- * Delivery is best effort: a broker may lose, repeat or reorder messages. Feeds repair that by event number (FD-02 to FD-04); nothing else
- * subscribes. A subscriber that throws does not affect others.
+ * Delivery is best effort: a broker may lose, repeat or reorder messages. Feeds repair that by event number (FD-02 to FD-04), watches
+ * by comparison with the store (WT-04); nothing else subscribes. A subscriber that throws does not affect others.
  *
  * Every adapter runs `contracts/fanout-contract.ts`. Source: FO-01 to FO-06.
  */
