@@ -1,6 +1,6 @@
 /**
- * A message on a topic. `events` were committed to the topic's stream; `moved` stands for the events after `afterSeq` up to `seq`, which were
- * too large for the broker; `signal` is transient and not stored; `active`, on the topic of a kind: a stream of it has begun or become active
+ * A message on a topic. `events` were committed to the topic's stream; `moved` replaces the events after `afterSeq` up to `seq`, which were too
+ * large for the broker; `signal` is transient and not stored; `active`, on the topic of a kind: a stream of it has begun or become active
  * again; `reset` is delivered by the adapter itself after a reconnect: messages may have been lost.
  */
 export type FanoutMessage =
