@@ -16,6 +16,8 @@ const BROWSERS = [
 const PROCESSES = [
   "tests/sdk/**/*.test.ts",
   "tests/setup/**/*.test.ts",
+  "tests/{servers,cluster}/**/*.test.ts",
+  "packages/{store-postgres,fanout-nats}/test/**/*.test.ts",
   "apps/server/test/{start,restart,log,systemd}.test.ts",
 ];
 const NEVER = ["**/node_modules/**", "**/dist/**", "**/.cache/**"];
