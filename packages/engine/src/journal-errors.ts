@@ -17,6 +17,7 @@ export function withCenterErrors(journal: Journal): Journal {
     durable: (ref) => mapJournalErrors(journal.durable(ref)),
     read: (ref, query) => mapJournalErrors(journal.read(ref, query)),
     loadActive: (type) => mapJournalErrors(journal.loadActive(type)),
+    watch: (type) => mapJournalErrors(journal.watch(type)),
     seqsAt: (ref, at) => mapJournalErrors(journal.seqsAt(ref, at)),
   };
 }

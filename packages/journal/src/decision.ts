@@ -1,6 +1,6 @@
 import type { EpochMs } from "@tributary/kernel";
 import type { Draft } from "./draft.ts";
-import type { Claim, DurableTimer } from "./ports/store.ts";
+import type { Claim, DurableTimer, Lease } from "./ports/store.ts";
 import type { TypedStreamRef } from "./stream-type.ts";
 
 /** Streams that a decision reads, by the name under which it receives their states. `null`: none in this case. */
@@ -20,6 +20,8 @@ export type Plan<T> = {
   readonly cancelTimers?: readonly string[];
   /** A key that only one commit may take until the claim ends. A later claimant gets the value made from the holder's text instead. */
   readonly claim?: Claim & { readonly otherwise: (holder: string) => T };
+  /** The lease that permits the changes. If it has a newer epoch, nothing is written and the result is the refusal {@link Fenced}. */
+  readonly fence?: Pick<Lease, "name" | "epoch">;
 };
 
 /** Result of a decision: a plan, or a refusal. */
@@ -30,6 +32,9 @@ export type Decide<S, T, R> = (states: S, now: EpochMs) => Decision<T, R>;
 
 /** Refusal after too many conflicts: other writers kept changing the same streams, nothing was written. */
 export type Conflict = { readonly code: "conflict" };
+
+/** Refusal of a plan whose lease another holder has taken since: nothing was written. */
+export type Fenced = { readonly code: "fenced" };
 
 /** Returns a plan that changes nothing. */
 export function unchanged<T>(value: T): Plan<T> {

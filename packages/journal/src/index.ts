@@ -2,6 +2,7 @@ export {
   type Conflict,
   type Decide,
   type Decision,
+  type Fenced,
   type Needs,
   type Plan,
   type StatesOf,

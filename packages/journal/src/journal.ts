@@ -8,6 +8,7 @@ import type { EventQuery, Store } from "./ports/store.ts";
 import { createStreamCache } from "./stream-cache.ts";
 import { eventReader, plainRef } from "./stream-reader.ts";
 import type { Numbered, StreamEvent, StreamState, StreamType, TypedStreamRef } from "./stream-type.ts";
+import { createTimerHolds } from "./timer-holds.ts";
 import { createTimers, type TimerHandler } from "./timers.ts";
 import { createUnitOfWork, type UnitOfWork } from "./unit-of-work.ts";
 import { createWatches, type Watched } from "./watches.ts";
@@ -59,14 +60,17 @@ export type JournalDeps = {
   readonly fanout: Fanout;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Name of this node, different from those of all other nodes and of its own earlier lives. Only a shared store needs it. */
+  readonly node?: string;
 };
 
 /** Opens the journal of one node. Disposing ends feeds and timers; calls in progress finish as the store allows. */
-export async function openJournal({ store, fanout, clock, log }: JournalDeps): Promise<Journal> {
+export async function openJournal({ store, fanout, clock, log, node = "node" }: JournalDeps): Promise<Journal> {
   const observers = createStateObservers(log);
   const feeds = createFeeds({ store, fanout, clock, log });
   const cache = createStreamCache({ store, feeds, observers, clock, log });
-  const timers = createTimers({ clock, log }, await store.timers());
+  const holds = store.isShared ? createTimerHolds({ store, clock, log, node }) : null;
+  const timers = createTimers({ clock, log, holds }, store.isShared ? [] : await store.timers());
   const watches = createWatches({ store, fanout, cache, clock, log });
   const work = createUnitOfWork({ store, cache, feeds, watches, observers, clock, log }, { onCommitted: timers.apply });
   return {

@@ -19,7 +19,7 @@ function open(stored: (now: number) => readonly DurableTimer[], handle?: TimerHa
   const clock = createManualClock();
   const startAt = clock.now();
   const log = createRecordingLogger();
-  const timers = createTimers({ clock, log }, stored(startAt));
+  const timers = createTimers({ clock, log, holds: null }, stored(startAt));
   const calls: [string, number][] = [];
   timers.start((each) => {
     calls.push([each.id, clock.now() - startAt]);
@@ -196,7 +196,7 @@ describe("timers", () => {
 
   it("[TM-05] runs nothing before it is started and after it is disposed, and leaves no alarm", async () => {
     const clock = createManualClock();
-    const timers = createTimers({ clock, log: silentLogger }, [timer("t", clock.now())]);
+    const timers = createTimers({ clock, log: silentLogger, holds: null }, [timer("t", clock.now())]);
     await clock.run(10);
     const calls: string[] = [];
 

@@ -1,7 +1,13 @@
 import { asError, type Clock, type Logger, type Result } from "@tributary/kernel";
 import type { Commit, DurableTimer } from "./ports/store.ts";
+import type { TimerHolds } from "./timer-holds.ts";
 
-type Deps = { readonly clock: Clock; readonly log: Logger };
+type Deps = {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** How timers are shared with other nodes; null if there are none. */
+  readonly holds: TimerHolds | null;
+};
 
 /**
  * Does the work of a due timer. The commit that does it cancels the timer, so that the work and the end of the timer are one.
@@ -14,7 +20,8 @@ export type TimerHandler = (timer: DurableTimer) => Promise<Result<unknown, { re
  * The durable timers: sleeps until the soonest is due and runs it. Disposing stops; the timers stay in the store.
  *
  * A timer runs after the time that was left when it was set or read from the store, by monotonic time: a wall clock that is set back or
- * forward neither delays it nor makes it early. Source: TM-06.
+ * forward neither delays it nor makes it early. Of several nodes each knows the timers that it has set, and asks the store for those of
+ * others that are due; the one that gets the hold of a timer runs it. Source: TM-06, TM-08 to TM-11.
  */
 export interface Timers extends Disposable {
   /** Starts running due timers. */
@@ -31,12 +38,13 @@ const MAX_RETRY_MS = 60_000;
 /** `runMs`: monotonic time at which the timer is due. */
 type Entry = { readonly timer: DurableTimer; readonly runMs: number; readonly retryMs: number };
 
-/** Creates the timer service over the timers in the store. */
-export function createTimers({ clock, log }: Deps, stored: readonly DurableTimer[]): Timers {
+/** Creates the timer service. `stored`: the timers in a store that is not shared. */
+export function createTimers({ clock, log, holds }: Deps, stored: readonly DurableTimer[]): Timers {
   const entries = new Map<string, Entry>(stored.map((timer) => [timer.id, newEntry(timer)]));
   /** Timers whose handler is running. A commit that sets or cancels one removes it, so that a failure does not bring it back. */
   const running = new Map<string, Entry>();
   let alarm: { readonly ms: number; readonly timer: Disposable } | undefined;
+  let asking: Disposable | undefined;
   let handle: TimerHandler | undefined;
 
   function arm(): void {
@@ -62,14 +70,36 @@ export function createTimers({ clock, log }: Deps, stored: readonly DurableTimer
     const due = [...entries.values()].filter(({ runMs }) => runMs <= nowMs).sort((a, b) => a.runMs - b.runMs);
     for (const entry of due) {
       entries.delete(entry.timer.id);
-      void run(entry);
+      running.set(entry.timer.id, entry);
     }
+    if (holds !== null && due.length > 0) void runHeld(holds, due);
+    else for (const entry of due) void run(entry);
     arm();
+  }
+
+  /** Runs those of the timers that this node gets. The others have been cancelled, or another node runs them. */
+  async function runHeld(shared: TimerHolds, due: readonly Entry[]): Promise<void> {
+    let held: ReadonlyMap<string, DurableTimer>;
+    try {
+      held = await shared.hold(due.map(({ timer }) => timer.id));
+    } catch (error) {
+      log.warn("failed to hold timers", { error: asError(error) });
+      for (const entry of due) {
+        retry(entry);
+        forget(entry);
+      }
+      return;
+    }
+    for (const entry of due) {
+      const timer = held.get(entry.timer.id);
+      if (handle === undefined || running.get(entry.timer.id) !== entry) continue; // cancelled or replaced meanwhile
+      if (timer?.dueAt === entry.timer.dueAt) void run(entry);
+      else forget(entry);
+    }
   }
 
   async function run(entry: Entry): Promise<void> {
     const { timer } = entry;
-    running.set(timer.id, entry);
     try {
       const result = await handle?.(timer);
       if (result?.ok === false && retry(entry)) {
@@ -78,7 +108,11 @@ export function createTimers({ clock, log }: Deps, stored: readonly DurableTimer
     } catch (error) {
       if (retry(entry)) log.error("timer failed", { timer: timer.kind, error: asError(error) });
     }
-    if (running.get(timer.id) === entry) running.delete(timer.id);
+    forget(entry);
+  }
+
+  function forget(entry: Entry): void {
+    if (running.get(entry.timer.id) === entry) running.delete(entry.timer.id);
   }
 
   /** Sets the timer again. Returns false if it has been cancelled or replaced meanwhile, or the service is disposed. */
@@ -91,10 +125,24 @@ export function createTimers({ clock, log }: Deps, stored: readonly DurableTimer
     return true;
   }
 
+  /** Runs timers of other nodes, of those that have died in particular. */
+  function runFound(found: readonly DurableTimer[]): void {
+    for (const timer of found) {
+      const entry = { ...newEntry(timer), runMs: clock.monotonicMs() };
+      running.set(timer.id, entry);
+      void run(entry);
+    }
+  }
+
   return {
     start(handler) {
       handle = handler;
       arm();
+      const known = {
+        has: (id: string) => entries.has(id) || running.has(id),
+        size: () => entries.size + running.size,
+      };
+      asking ??= holds?.ask(known, runFound);
     },
     apply({ setTimers, cancelTimers }) {
       if (setTimers === undefined && cancelTimers === undefined) return;
@@ -116,6 +164,7 @@ export function createTimers({ clock, log }: Deps, stored: readonly DurableTimer
     [Symbol.dispose]() {
       handle = undefined;
       alarm?.timer[Symbol.dispose]();
+      asking?.[Symbol.dispose]();
     },
   };
 }

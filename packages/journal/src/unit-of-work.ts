@@ -1,5 +1,5 @@
 import { accepted, type Clock, type Logger, type Result, refused } from "@tributary/kernel";
-import type { Conflict, Decide, Decision, Needs, Plan, StatesOf } from "./decision.ts";
+import type { Conflict, Decide, Decision, Fenced, Needs, Plan, StatesOf } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import type { Feeds } from "./feeds.ts";
 import { JournalError } from "./journal-error.ts";
@@ -18,15 +18,18 @@ export interface UnitOfWork {
    * Loads the needed streams, decides, commits, and returns the value once it is durable. A conflict with another writer repeats the
    * decision, up to {@link MAX_ATTEMPTS} times.
    *
-   * Refusals: those of the decision, and `conflict`. Errors: `JournalError("unavailable")` from the store, and whatever the decision throws.
+   * Refusals: those of the decision, `conflict`, and `fenced` for a plan with a fence. Errors: `JournalError("unavailable")` from the store, and whatever the decision throws.
    */
-  run<N extends Needs, T, R = never>(needs: N, decide: Decide<StatesOf<N>, T, R>): Promise<Result<T, R | Conflict>>;
+  run<N extends Needs, T, R = never>(
+    needs: N,
+    decide: Decide<StatesOf<N>, T, R>,
+  ): Promise<Result<T, R | Conflict | Fenced>>;
   /** The same for a decision of which some needs follow from the states of others: `further` is called with the first states. */
   runChained<N extends Needs, M extends Needs, T, R = never>(
     needs: N,
     further: (states: StatesOf<N>) => M,
     decide: Decide<StatesOf<N> & StatesOf<M>, T, R>,
-  ): Promise<Result<T, R | Conflict>>;
+  ): Promise<Result<T, R | Conflict | Fenced>>;
 }
 
 /** Maximum attempts per decision, not counting those that only load streams. */
@@ -71,10 +74,10 @@ type Request<N extends Needs, M extends Needs, T, R> = {
 type Entries = { absent: Map<string, StreamEntry> | undefined; used: StreamEntry[] };
 
 async function runDecision<N extends Needs, M extends Needs, T, R>(
-  { cache, clock, log }: Deps,
+  { store, cache, clock, log }: Deps,
   write: CommitWriter,
   request: Request<N, M, T, R>,
-): Promise<Result<T, R | Conflict>> {
+): Promise<Result<T, R | Conflict | Fenced>> {
   const entries: Entries = { absent: undefined, used: [] };
   let hasRetriedError = false;
   for (let attempt = 1, loads = 0; attempt <= MAX_ATTEMPTS && loads <= MAX_ATTEMPTS; ) {
@@ -98,7 +101,7 @@ async function runDecision<N extends Needs, M extends Needs, T, R>(
     }
     attempt += 1;
     entries.absent = undefined; // another writer may have begun these streams before the next attempt
-    const result = await conclude(decision, write, entries.used);
+    const result = await conclude({ store, write, cache }, decision, entries.used);
     if (result !== undefined) return result;
     log.debug("decision repeated after conflict", { attempt });
   }
@@ -107,14 +110,33 @@ async function runDecision<N extends Needs, M extends Needs, T, R>(
 
 /** Returns the result of a decision once everything it rests on is durable; undefined after a conflict. Commits before it returns. */
 async function conclude<T, R>(
+  { store, write, cache }: Pick<Deps, "store" | "cache"> & { readonly write: CommitWriter },
   decision: Decision<T, R>,
-  write: CommitWriter,
   used: readonly StreamEntry[],
-): Promise<Result<T, R> | undefined> {
-  if ("refusal" in decision) return (await areDurable(used)) ? refused(decision.refusal) : undefined;
-  if (isReadOnly(decision)) return (await areDurable(used)) ? accepted(decision.value) : undefined;
-  const written = await write(decision, used);
-  return written && accepted(written.value);
+): Promise<Result<T, R | Fenced> | undefined> {
+  if (!("refusal" in decision) && !isReadOnly(decision)) return write(decision, used);
+  if (!(await areDurable(used))) return undefined;
+  if (store.isShared && !(await areNewest({ store, cache }, used))) return undefined;
+  return "refusal" in decision ? refused(decision.refusal) : accepted(decision.value);
+}
+
+/**
+ * Compares the entries with the store, and drops those that are behind: what another node has committed may not have arrived yet, and an
+ * answer that writes nothing would not be refused by the store. Source: UW-11.
+ */
+async function areNewest(
+  { store, cache }: Pick<Deps, "store" | "cache">,
+  used: readonly StreamEntry[],
+): Promise<boolean> {
+  const seqs = used.map(({ durable }) => durable?.seq ?? 0);
+  const later = await Promise.all(
+    used.map(({ ref }, index) =>
+      store.readEvents(plainRef(ref), { afterSeq: seqs[index] ?? 0, order: "forward", limit: 1 }),
+    ),
+  );
+  const behind = used.filter((entry, index) => (later[index]?.length ?? 0) > 0 && entry.durable?.seq === seqs[index]);
+  for (const entry of behind) if (entry.staged.length === 0 && cache.peek(entry.ref) === entry) cache.drop(entry);
+  return later.every((events) => events.length === 0);
 }
 
 function collectAll<N extends Needs, M extends Needs, T, R>(
@@ -165,7 +187,7 @@ function isReadOnly({ drafts, setTimers, cancelTimers, claim }: Plan<unknown>): 
 }
 
 /** Commits a plan that was made on the `used` entries. Resolves to undefined after a conflict. Submits the commit before it returns. */
-type CommitWriter = <T>(plan: Plan<T>, used: readonly StreamEntry[]) => Promise<{ readonly value: T } | undefined>;
+type CommitWriter = <T>(plan: Plan<T>, used: readonly StreamEntry[]) => Promise<Result<T, Fenced> | undefined>;
 
 function createCommitWriter({ store, cache, feeds, watches, observers }: Deps, { onCommitted }: Options): CommitWriter {
   function stageAll(plan: Plan<unknown>, entries: readonly StreamEntry[], committing: Promise<CommitOutcome>): void {
@@ -222,10 +244,11 @@ function createCommitWriter({ store, cache, feeds, watches, observers }: Deps, {
     if (outcome.ok) {
       complete(plan, entries, commit);
       watches.publish(activated);
-      return plan;
+      return accepted(plan.value);
     }
     rollBack(entries);
-    if (outcome.refusal === "claimed" && plan.claim) return { value: plan.claim.otherwise(outcome.holder) };
+    if (outcome.refusal === "claimed" && plan.claim) return accepted(plan.claim.otherwise(outcome.holder));
+    if (outcome.refusal === "fenced") return refused({ code: "fenced" });
     // The conflict may be about a stream that was only read, whose latest message has been lost.
     rollBack(used.filter(({ staged }) => staged.length === 0));
     return undefined;
@@ -250,6 +273,7 @@ function commitOf(plan: Plan<unknown>, entries: readonly StreamEntry[], used: re
     ...(plan.setTimers === undefined ? {} : { setTimers: plan.setTimers }),
     ...(plan.cancelTimers === undefined ? {} : { cancelTimers: plan.cancelTimers }),
     ...(plan.claim === undefined ? {} : { claims: [claimOf(plan.claim)] }),
+    ...(plan.fence === undefined ? {} : { fence: plan.fence }),
   };
 }
 

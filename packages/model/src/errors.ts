@@ -59,6 +59,7 @@ export const ERRORS = {
   },
   "request-too-large": { status: 413, retry: "never", meaning: "The request exceeds the size limit." },
   conflict: { status: 503, retry: "soon", meaning: "Concurrent changes prevented the request; nothing was changed." },
+  fenced: { status: 503, retry: "soon", meaning: "Another node has taken over this task; nothing was changed." },
   unavailable: { status: 503, retry: "soon", meaning: "The center is shutting down or its store is not responding." },
   internal: {
     status: 500,

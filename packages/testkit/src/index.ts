@@ -16,6 +16,12 @@ export { openCenterWithInstance } from "./center-with-instance.ts";
 export { DEMO_IDS, type DemoOptions, demoAgentId, demoDefinition } from "./demo-definition.ts";
 export { type InProcessCenter, type InProcessCenterOptions, inProcessCenter } from "./in-process-center.ts";
 export {
+  type ClusterNode,
+  type InProcessCluster,
+  type InProcessClusterOptions,
+  inProcessCluster,
+} from "./in-process-cluster.ts";
+export {
   type CenterAtRest,
   concurrencyViolations,
   currentViolations,
@@ -25,6 +31,7 @@ export {
 } from "./invariants.ts";
 export { createLeakCheck, type LeakCheck, type LeakCheckDeps } from "./leak-check.ts";
 export { createManualClock, DEFAULT_START_AT, type ManualClock, type PendingTimer } from "./manual-clock.ts";
+export type { NodeClock } from "./node-clock.ts";
 export {
   createPairedSockets,
   type InFlightFrame,
@@ -38,3 +45,4 @@ export { createProcessClock, type ProcessClock } from "./process-clock.ts";
 export { createRecordingLogger, type LogLine, type RecordingLogger } from "./recording-logger.ts";
 export { createSeededRandom, type SeededRandom } from "./seeded-random.ts";
 export { type PostgresServer, startPostgres } from "./servers/postgres.ts";
+export type { BrokerLink } from "./simulated-broker.ts";

@@ -23,7 +23,10 @@ function createRegistry(center: Center, refusals: RefusalCounts): Registry {
     help: "Contacts waiting in a queue.",
     registers,
     collect() {
-      this.set(center.figures().waitingContacts);
+      const { waitingContacts } = center.figures();
+      // Only the node that routes knows all waiting contacts; the others report none, so that sums are right.
+      if (waitingContacts === null) this.remove();
+      else this.set(waitingContacts);
     },
   });
   new Gauge({

@@ -154,3 +154,20 @@ function viewOf(state: ConfigurationState): View {
 function noInstance(): never {
   throw new CenterError("unavailable", "the instance has not been created");
 }
+
+/** Calls `start` now, or once the instance has been created: a new or older data folder has none yet. Rule CF-07. */
+export function afterInstanceExists(
+  directory: Pick<Directory, "hasInstance" | "onChange">,
+  start: () => void,
+): Disposable {
+  if (directory.hasInstance) {
+    start();
+    return { [Symbol.dispose]: () => undefined };
+  }
+  const waiting = directory.onChange(() => {
+    if (!directory.hasInstance) return;
+    waiting[Symbol.dispose]();
+    start();
+  });
+  return waiting;
+}

@@ -17,7 +17,7 @@ it("figures count waiting contacts, contacts on desks by phase, and agents by th
   const resting = deskAfter(emptyDesk(ADA), (draft) => draft.add({ type: "agent.state-chosen", state: BREAK }), NOW);
   board.updateAgent({ ...resting, id: asId<UserId>("root") });
 
-  const figures = figuresOf(board);
+  const figures = figuresOf(board, { isComplete: true });
 
   expect(figures).toEqual({
     waitingContacts: 1,

@@ -1,4 +1,4 @@
-import type { Journal } from "@tributary/journal";
+import type { Decision, Journal } from "@tributary/journal";
 import { asError, type Clock, type Logger, type Random, type Result, uuidV7 } from "@tributary/kernel";
 import {
   type Author,
@@ -16,6 +16,7 @@ import type { Directory } from "../configuration/directory.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { decideAccept, decideOffer } from "../contact/decide-offer.ts";
+import type { Fence } from "./leadership.ts";
 import type { Match } from "./next-offer.ts";
 
 type Deps = {
@@ -26,12 +27,12 @@ type Deps = {
   readonly log: Logger;
 };
 
-/** Makes offers, and accepts them for agents whose account is set up that way. */
+/** Makes offers, and accepts them for agents whose account is set up that way. Every commit names the lease of the leader. */
 export interface Offers {
   /** Commits an offer, with its acceptance where the account is set up that way. Rules RT-03, RT-10. */
-  offer(match: Match): Promise<Result<null, Refusal>>;
+  offer(match: Match, fence: Fence): Promise<Result<null, Refusal>>;
   /** Accepts ringing contacts whose agent accepts automatically: older versions accepted in a second commit. Never rejects. Rule RT-10. */
-  acceptRinging(conversations: readonly ConversationState[]): Promise<void>;
+  acceptRinging(conversations: readonly ConversationState[], fence: Fence): Promise<void>;
 }
 
 /** Creates the offers of one node. */
@@ -45,34 +46,44 @@ export function createOffers(
     return { participantId, role: "agent", displayName: displayNameOf(user) };
   }
 
-  async function acceptIfRinging({ id, contact }: ConversationState): Promise<void> {
+  async function acceptIfRinging({ id, contact }: ConversationState, fence: Fence): Promise<void> {
     if (contact.state.phase !== "offered") return;
     const { agentId, participantId } = contact.state.to;
     const author = acceptorOf(agentId, participantId, contact.channel);
     if (author === null) return;
     const needs = { conversation: conversationRef(id), agent: agentRef(agentId) };
     await journal.run(needs, ({ conversation, agent }, now) =>
-      conversation ? decideAccept({ conversation, agent }, author, now) : { refusal: refusal("not-found") },
+      conversation
+        ? underFence(decideAccept({ conversation, agent }, author, now), fence)
+        : { refusal: refusal("not-found") },
     );
   }
 
   return {
-    offer({ agent, profile, contact }) {
+    offer({ agent, profile, contact }, fence) {
       const participantId = asId<ParticipantId>(uuidV7(clock.now(), random));
       const acceptAs = acceptorOf(agent.id, participantId, contact.channel);
       const needs = { conversation: conversationRef(contact.conversationId), agent: agentRef(agent.id) };
       return journal.run(needs, ({ conversation, agent: desk }, now) =>
         conversation
-          ? decideOffer({ conversation, agent: desk }, { profile, participantId, timeoutMs, acceptAs }, now)
+          ? underFence(
+              decideOffer({ conversation, agent: desk }, { profile, participantId, timeoutMs, acceptAs }, now),
+              fence,
+            )
           : { refusal: refusal("not-found") },
       );
     },
-    async acceptRinging(conversations) {
+    async acceptRinging(conversations, fence) {
       try {
-        for (const conversation of conversations) await acceptIfRinging(conversation);
+        for (const conversation of conversations) await acceptIfRinging(conversation, fence);
       } catch (error) {
         log.error("failed to accept ringing contacts", { error: asError(error) });
       }
     },
   };
+}
+
+/** A node that has been replaced as the leader can no longer write. Rule RT-14. */
+function underFence<T>(decision: Decision<T, Refusal>, fence: Fence): Decision<T, Refusal> {
+  return "refusal" in decision ? decision : { ...decision, fence };
 }

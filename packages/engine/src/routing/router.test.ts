@@ -23,7 +23,10 @@ function openRouter(results: readonly (() => Promise<Result<null, Refusal>>)[]) 
     if (result === taken) board.updateConversation(match.contact.conversationId, undefined);
     return result?.() ?? Promise.resolve(accepted(null));
   };
-  const router = createRouter({ clock, log, board }, { profileOf: () => profileServing([["queue", 1, 0]]), offer });
+  const router = createRouter(
+    { clock, log, board },
+    { profileOf: () => profileServing([["queue", 1, 0]]), offer, onFenced: () => undefined },
+  );
   return { clock, log, board, router, offeredAt };
 }
 
@@ -63,7 +66,10 @@ describe("the router", () => {
       offeredAfter.push(clock.monotonicMs());
       return taken();
     };
-    using router = createRouter({ clock: early, log: createRecordingLogger(), board }, { profileOf, offer });
+    using router = createRouter(
+      { clock: early, log: createRecordingLogger(), board },
+      { profileOf, offer, onFenced: () => undefined },
+    );
     router.start();
 
     await clock.run(11_000);

@@ -9,6 +9,8 @@ type Deps = { readonly clock: Clock; readonly log: Logger; readonly board: Routi
 type Options = {
   readonly profileOf: (agent: AgentDesk) => RoutingProfile | undefined;
   readonly offer: (match: Match) => Promise<Result<null, Refusal>>;
+  /** Another node routes. */
+  readonly onFenced: () => void;
 };
 
 /** Runs routing passes after changes until there are no more matches. Disposing stops it. */
@@ -26,8 +28,8 @@ const MAX_PAUSE_MS = 60_000;
 /** Least time to the next pass that is caused by a delay. Unit: milliseconds. */
 const MIN_ALARM_MS = 1;
 
-/** Creates the router of one node. An offer that fails pauses routing, so that a store that is down is not called in a loop. Rules RT-06, RT-09. */
-export function createRouter({ clock, log, board }: Deps, { profileOf, offer }: Options): Router {
+/** Creates the router of a node that leads. An offer that fails pauses routing, so that a store that is down is not called in a loop. Rules RT-06, RT-09. */
+export function createRouter({ clock, log, board }: Deps, { profileOf, offer, onFenced }: Options): Router {
   let phase: "idle" | "running" | "stopped" = "idle";
   let isAwake = false;
   let alarm: { readonly ms: number; readonly timer: Disposable } | undefined;
@@ -61,6 +63,7 @@ export function createRouter({ clock, log, board }: Deps, { profileOf, offer }: 
     try {
       const result = await offer(match);
       if (result.ok) pauseMs = MIN_PAUSE_MS;
+      else if (result.refusal.code === "fenced") onFenced();
       else if (result.refusal.code === "conflict") pauseRouting();
       else log.debug("offer refused", { code: result.refusal.code });
     } catch (error) {

@@ -29,6 +29,7 @@ const NAMES: Readonly<Record<ErrorCode, ConnectErrorName>> = {
   "too-many-sockets": "ThrottlingException",
   "request-too-large": "RequestEntityTooLargeException",
   conflict: "InternalServiceException",
+  fenced: "InternalServiceException",
   unavailable: "InternalServiceException",
   internal: "InternalServiceException",
 };

@@ -15,6 +15,7 @@ const TYPES: Partial<Record<ErrorCode, string>> = {
   "operation-unknown": "NotImplementedException",
   "too-many-requests": "QuotaExceededException",
   conflict: "ServiceUnavailableException",
+  fenced: "ServiceUnavailableException",
   unavailable: "ServiceUnavailableException",
 };
 

@@ -1,0 +1,93 @@
+import type { Journal, Store } from "@tributary/journal";
+import { type Clock, type Logger, type Random, refused } from "@tributary/kernel";
+import { type RoutingProfile, refusal } from "@tributary/model";
+import type { AgentDesk } from "../agent/agent-desk.ts";
+import { agentStream } from "../agent/agent-stream.ts";
+import { afterInstanceExists, type Directory } from "../configuration/directory.ts";
+import { conversationStream } from "../contact/conversation-stream.ts";
+import { mapJournalErrors } from "../journal-errors.ts";
+import { createRoutingBoard } from "./board.ts";
+import { type CenterFigures, figuresOf } from "./figures.ts";
+import { createLeadership, type Term } from "./leadership.ts";
+import { createOffers } from "./offers.ts";
+import { openRoster } from "./roster.ts";
+import { createRouter, type Router } from "./router.ts";
+
+type Deps = {
+  readonly journal: Journal;
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  /** Name of this node. */
+  readonly node: string;
+};
+
+type Options = { readonly offerTimeoutMs?: number };
+
+/** Routing on one node. Of all nodes, one offers contacts. Disposing stops routing and lets another node take over. */
+export interface Routing extends AsyncDisposable {
+  figures(): CenterFigures;
+}
+
+/**
+ * Opens routing: loads the desks of all agents, and the active conversations if this node leads.
+ *
+ * The board of every node has the contacts whose conversations are in its memory. It is complete on the leader, which watches all active
+ * conversations. Errors: `CenterError("unavailable")` if they cannot be loaded. Rules RT-13 to RT-15.
+ */
+export async function openRouting(deps: Deps, options: Options): Promise<Routing> {
+  const { journal, store, directory, clock, log, node } = deps;
+  await using opening = new AsyncDisposableStack();
+  const board = createRoutingBoard(clock);
+  const offers = createOffers(deps, options);
+  /** The router of the present term, once its board is complete. */
+  let router: Router | undefined;
+  const wake = (): void => router?.wake();
+
+  const profileOf = ({ id }: AgentDesk): RoutingProfile | undefined => {
+    const user = directory.user(id);
+    return user && directory.routingProfile(user.routingProfileId);
+  };
+
+  async function lead(term: Term): Promise<Disposable> {
+    using beginning = new DisposableStack();
+    const { states } = beginning.use(await journal.watch(conversationStream));
+    if (term.isHeld()) {
+      const own = createRouter(
+        { clock, log, board },
+        {
+          profileOf,
+          offer: (match) => (term.isHeld() ? offers.offer(match, term.fence) : Promise.resolve(FENCED)),
+          onFenced: term.end,
+        },
+      );
+      router = beginning.use(own);
+      beginning.defer(() => {
+        router = undefined;
+      });
+      // Offers depend on users and profiles.
+      const waiting = afterInstanceExists(directory, () => {
+        void offers.acceptRinging(states, term.fence);
+        own.start();
+      });
+      beginning.use(waiting);
+    }
+    return beginning.move();
+  }
+
+  journal.observe(conversationStream, { latest: (id, state) => void (board.updateConversation(id, state) && wake()) });
+  journal.observe(agentStream, { latest: (_id, agent) => void (board.updateAgent(agent) && wake()) });
+  opening.use(directory.onChange(wake));
+  opening.use(await openRoster({ journal, directory, clock, log }));
+  const leadership = opening.use(createLeadership({ store, clock, log, node }, lead));
+  await mapJournalErrors(leadership.start());
+  const running = opening.move();
+  return {
+    figures: () => figuresOf(board, { isComplete: router !== undefined }),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+const FENCED = refused(refusal("fenced"));

@@ -1,0 +1,185 @@
+import { type Center, createCenter } from "@tributary/engine";
+import { createMemoryDisk, createMemoryStore, JournalError, type MemoryDisk, type Store } from "@tributary/journal";
+import { limitRepeats } from "@tributary/kernel";
+import { type CenterDefinition, explain } from "@tributary/model";
+import { demoDefinition } from "./demo-definition.ts";
+import { createManualClock, type ManualClock } from "./manual-clock.ts";
+import { createNodeClock, type NodeClock } from "./node-clock.ts";
+import { createRecordingLogger, type RecordingLogger } from "./recording-logger.ts";
+import { createSeededRandom, type SeededRandom } from "./seeded-random.ts";
+import { type BrokerLink, createSimulatedBroker } from "./simulated-broker.ts";
+
+/** Defaults: the demo definition and seed 1. */
+export type InProcessClusterOptions = {
+  readonly definition?: CenterDefinition;
+  readonly seed?: number;
+  readonly offerTimeoutMs?: number;
+  /** Wraps the store of each node, to break it. */
+  readonly wrapStore?: (store: Store, node: string) => Store;
+};
+
+/** One node of a cluster. */
+export interface ClusterNode {
+  readonly name: string;
+  readonly center: Center;
+  readonly clock: NodeClock;
+  readonly link: BrokerLink;
+  /** Calls the center as a client does: a paused node answers later, a dead one never. */
+  call<T>(request: (center: Center) => Promise<T>): Promise<T>;
+  /** Closes the center gracefully. */
+  stop(): Promise<void>;
+}
+
+/** Several centers on one store and one broker, in one process. The test controls time, faults and random numbers. */
+export interface InProcessCluster {
+  readonly definition: CenterDefinition;
+  /** Time of the world and of the store. */
+  readonly clock: ManualClock;
+  readonly random: SeededRandom;
+  readonly disk: MemoryDisk;
+  readonly log: RecordingLogger;
+  /** Opens a node whose own wall clock differs by `skewMs`; it follows the time of the store. */
+  open(name: string, skewMs?: number): Promise<ClusterNode>;
+  /** While false, calls of all nodes to the store fail. */
+  isStoreUp: boolean;
+  /** Lets everything happen that takes no longer than messages and answers on their way, and returns the call's result. */
+  run<T>(call: Promise<T>): Promise<T>;
+}
+
+/** Time that a call takes to the store. Unit: milliseconds. */
+const CALL_MS = 2;
+
+/** Interval at which a node measures the difference of its clock from the store's. Unit: milliseconds. */
+const MEASURE_EVERY_MS = 1_000;
+
+/** Time for calls, answers and messages on their way. Unit: milliseconds. */
+const SETTLE_MS = 100;
+
+/** Creates a cluster without nodes. */
+export function inProcessCluster(options: InProcessClusterOptions = {}): InProcessCluster {
+  const { definition = demoDefinition(), seed = 1 } = options;
+  const clock = createManualClock();
+  const random = createSeededRandom(seed);
+  const disk = createMemoryDisk();
+  const log = createRecordingLogger();
+  const broker = createSimulatedBroker(clock, random);
+  const memory = createMemoryStore({ clock, disk, isShared: true });
+  const isStoreUp = { now: true };
+
+  async function run<T>(call: Promise<T>): Promise<T> {
+    call.catch(() => undefined); // reported when the result is awaited below
+    await clock.run(SETTLE_MS);
+    return call;
+  }
+
+  async function open(name: string, skewMs = 0): Promise<ClusterNode> {
+    const nodeClock = createNodeClock(clock, skewMs);
+    const remote = remoteStore(memory, { clock, node: nodeClock, isUp: () => isStoreUp.now });
+    const store = options.wrapStore?.(remote, name) ?? remote;
+    const link = broker.connect(nodeClock);
+    followTime(clock, nodeClock);
+    const center = await run(
+      createCenter(
+        {
+          store,
+          fanout: link.fanout,
+          clock: nodeClock,
+          random,
+          log: limitRepeats(log.child({ node: name }), clock),
+          node: `${name} ${clock.now()}`,
+        },
+        options.offerTimeoutMs === undefined ? {} : { offerTimeoutMs: options.offerTimeoutMs },
+      ),
+    );
+    if (!center.directory.hasInstance) {
+      const created = await run(center.administration.createInstance(definition));
+      if (!created.ok) throw new Error(`invalid definition: ${explain(created.refusal)}`);
+    }
+    return {
+      name,
+      center,
+      clock: nodeClock,
+      link,
+      call: (request) =>
+        new Promise((resolve, reject) =>
+          nodeClock.whenRunning(() =>
+            request(center).then(
+              (value) => nodeClock.whenRunning(() => resolve(value)),
+              (error: unknown) => nodeClock.whenRunning(() => reject(error)),
+            ),
+          ),
+        ),
+      async stop() {
+        await run(Promise.resolve(center[Symbol.asyncDispose]()));
+        nodeClock.kill();
+      },
+    };
+  }
+
+  return {
+    definition,
+    clock,
+    random,
+    disk,
+    log,
+    open,
+    get isStoreUp() {
+      return isStoreUp.now;
+    },
+    set isStoreUp(isUp) {
+      isStoreUp.now = isUp;
+    },
+    run,
+  };
+}
+
+/** Keeps the node's clock at the store's time, as a server does by measuring. */
+function followTime(clock: ManualClock, node: NodeClock): void {
+  node.set(clock.now());
+  node.after(MEASURE_EVERY_MS, () => followTime(clock, node));
+}
+
+type Connection = { readonly clock: ManualClock; readonly node: NodeClock; readonly isUp: () => boolean };
+
+/** The store as a node reaches it over a network: calls arrive later, in order, if the node still lives; a paused node gets answers later. */
+function remoteStore(store: Store, { clock, node, isUp }: Connection): Store {
+  function remotely<T>(call: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const fail = (): void => reject(new JournalError("unavailable", "the store does not answer"));
+      clock.after(CALL_MS, () => {
+        if (!node.isAlive) return;
+        if (!isUp()) {
+          node.whenRunning(fail);
+          return;
+        }
+        call().then(
+          (value) => node.whenRunning(() => resolve(value)),
+          (error: unknown) => node.whenRunning(() => reject(error)),
+        );
+      });
+    });
+  }
+
+  return {
+    isShared: true,
+    commit(commit) {
+      const copy = structuredClone(commit);
+      return remotely(() => store.commit(copy));
+    },
+    load: (...parameters) => remotely(() => store.load(...parameters)),
+    readEvents: (...parameters) => remotely(() => store.readEvents(...parameters)),
+    seqsAt: (...parameters) => remotely(() => store.seqsAt(...parameters)),
+    activeStreams: (...parameters) => remotely(() => store.activeStreams(...parameters)),
+    claimHolder: (...parameters) => remotely(() => store.claimHolder(...parameters)),
+    timers: () => remotely(() => store.timers()),
+    dueTimers: (...parameters) => remotely(() => store.dueTimers(...parameters)),
+    holdTimers: (...parameters) => remotely(() => store.holdTimers(...parameters)),
+    takeLease: (...parameters) => remotely(() => store.takeLease(...parameters)),
+    releaseLease: (...parameters) => remotely(() => store.releaseLease(...parameters)),
+    readAll: (...parameters) => remotely(() => store.readAll(...parameters)),
+    now: () => remotely(() => store.now()),
+    records: (...parameters) => remotely(() => store.records(...parameters)),
+    record: (...parameters) => remotely(() => store.record(...parameters)),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
