@@ -4,9 +4,11 @@ import * as v from "valibot";
 import { createSigningKeys, type SigningKeys, type TokenSecrets } from "./signing-keys.ts";
 
 /** Purpose of a token; it is refused for every other one. */
-export type TokenPurpose = "participant" | "connection" | "socket" | "session" | "sign-out" | "browser";
+export type TokenPurpose = "participant" | "connection" | "socket" | "session" | "sign-out" | "browser" | "code";
 
-/** Contents of a token. `subject` and `scope` are ids: participant and conversation, user and session, family of sessions or browser. */
+/**
+ * Contents of a token. `subject` and `scope` are ids: participant and conversation, user and session, family of sessions, browser, or code.
+ */
 export type TokenClaims = {
   readonly purpose: TokenPurpose;
   readonly subject: string;
@@ -29,7 +31,7 @@ const MAX_VERIFIED_TOKENS = 50_000;
 
 /** Signed payload. Short names, because the token is sent with every request. */
 const payload = v.object({
-  p: v.picklist(["participant", "connection", "socket", "session", "sign-out", "browser"]),
+  p: v.picklist(["participant", "connection", "socket", "session", "sign-out", "browser", "code"]),
   s: v.string(),
   c: v.string(),
   e: v.number(),
