@@ -1,4 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { present } from "@tributary/kernel";
+import { DEMO_IDS } from "@tributary/testkit";
+import { describe, expect, it, vi } from "vitest";
 import { AGENT, type PanelCenter, ringingChat } from "./panel-center.ts";
 import { call } from "./test-center.ts";
 import { openTwoNodes, type TwoNodes } from "./two-nodes.ts";
@@ -28,6 +30,14 @@ async function openRinging(nodes: TwoNodes) {
   };
 }
 
+async function slotOf({ center }: PanelCenter, contactId: string) {
+  return vi.waitFor(async () => {
+    const view = await center.agents.view(AGENT);
+    const contacts = view.ok ? view.value.contacts : [];
+    return present(contacts.find(({ slot }) => slot.contactId === contactId)?.slot, "slot");
+  });
+}
+
 const write = ({ http }: PanelCenter, token: string, Content = "hello", ClientToken?: string) =>
   call(http, "message", { token, body: { ContentType: "text/plain", Content, ClientToken } });
 
@@ -39,28 +49,31 @@ const textsAt = async ({ http }: PanelCenter, token: string): Promise<unknown[]>
   return (body.Transcript as { readonly Content?: string | null }[]).flatMap(({ Content }) => Content ?? []);
 };
 
-describe("a node that has not heard yet of what another node committed", () => {
-  it("[ND-07, CH-12] lets a client connect for an offer that was made just now", async () => {
+describe("a node that has not received yet what another node committed", () => {
+  it("[ND-07, CH-12] lets an agent connect whose offer was made just now, and read once the contact has ended", async () => {
     await using nodes = await openTwoNodes();
     const { a, b, line } = nodes;
-    await b.center.agents.view(AGENT);
-    const first = await ringingChat(a.center);
-    await b.center.contacts.describe(first.contactId);
-    await a.center.agents.reject(AGENT, first.contactId);
-    line.hold();
     const { conversationId, contactId } = await ringingChat(a.center);
-    const view = await a.center.agents.view(AGENT);
-    const slot = view.ok ? view.value.contacts.find((each) => each.slot.contactId === contactId)?.slot : undefined;
+    await a.center.agents.signOut(AGENT); // back in the queue
+    await b.center.contacts.describe(contactId);
+    await b.center.agents.view(AGENT);
+    line.hold();
+    await a.center.agents.chooseState(AGENT, DEMO_IDS.states.available, { enqueue: false });
+    const slot = await slotOf(a, contactId);
+    const expiresAt = a.time.now() + 90_000;
     const token = a.tokens.issue({
       purpose: "participant",
-      subject: String(slot?.participantId),
+      subject: slot.participantId,
       scope: conversationId,
-      expiresAt: a.time.now() + 90_000,
+      expiresAt,
     });
 
-    const { status } = await call(b.http, "connection", { token, body: { Type: ["WEBSOCKET"] } });
+    const offered = await call(b.http, "connection", { token, body: { Type: ["WEBSOCKET"] } });
+    await a.center.agents.accept(AGENT, contactId);
+    await a.center.contacts.stop(contactId, "api");
+    const read = await call(b.http, "transcript", { token: connectionToken(a, slot.participantId, conversationId) });
 
-    expect(status).toBe(200);
+    expect([offered.status, read.status]).toEqual([200, 200]);
   });
 
   it("[ND-07] sends typing of an agent who has just accepted at the other node", async () => {
