@@ -92,3 +92,26 @@ it("[ND-03, AC-06] an agent who signs out at one node loses access to their chat
 
   expect(await Promise.all(await read(after))).toEqual([403, 403]);
 });
+
+it("[TK-10] the documented expression finds one key in all requests of a conversation, and one in those of a session", async () => {
+  const key = /(?:^|[ =])([0-9a-f]{8})\./;
+  await using nodes = await openTwoNodes();
+  const { a, b } = nodes;
+  const { customer, conversationId } = await ringingChat(a.center);
+  const token = a.tokens.issue({
+    purpose: "participant",
+    subject: customer.participantId,
+    scope: conversationId,
+    expiresAt: a.time.now() + 90_000,
+  });
+  const { body } = await call(b.http, "connection", { token, body: { Type: ["WEBSOCKET", "CONNECTION_CREDENTIALS"] } });
+  const address = new URL((body.Websocket as { readonly Url: string }).Url);
+  const credentials = body.ConnectionCredentials as { readonly ConnectionToken: string };
+  const sessions = [await a.signIn(), await b.signIn()];
+
+  const ofChat = [token, credentials.ConnectionToken, `${address.pathname}${address.search}`];
+  const keysOf = (texts: readonly string[]) => new Set(texts.map((text) => key.exec(text)?.[1]));
+
+  expect([...keysOf(ofChat)]).toEqual([expect.stringMatching(/^[0-9a-f]{8}$/)]);
+  expect(keysOf(sessions.map((each) => `Bearer ${each}`)).size).toBe(1);
+});

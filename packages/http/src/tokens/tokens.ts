@@ -1,6 +1,7 @@
 import { accepted, type Clock, createLruCache, type EpochMs, type Result, refused } from "@tributary/kernel";
 import { type Refusal, refusal } from "@tributary/model";
 import * as v from "valibot";
+import { shardKeyOf, splitToken } from "./shard-key.ts";
 import { createSigningKeys, type SigningKeys, type TokenSecrets } from "./signing-keys.ts";
 
 /** Purpose of a token; it is refused for every other one. */
@@ -39,7 +40,7 @@ const payload = v.object({
 
 /**
  * Creates the token service. Tokens survive a restart as long as one of the secrets does. Throws a `CenterError` if a secret is too short.
- * Rules TK-01 to TK-09.
+ * Rules TK-01 to TK-10.
  */
 export function createTokens({ clock }: { readonly clock: Clock }, secrets: TokenSecrets): Tokens {
   const keys = createSigningKeys(secrets);
@@ -48,7 +49,7 @@ export function createTokens({ clock }: { readonly clock: Clock }, secrets: Toke
   return {
     issue(claims) {
       const { purpose: p, subject: s, scope: c, expiresAt: e } = claims;
-      const token = keys.sign(JSON.stringify({ p, s, c, e }));
+      const token = `${shardKeyOf(claims)}.${keys.sign(JSON.stringify({ p, s, c, e }))}`;
       verified.set(token, claims);
       return token;
     },
@@ -64,10 +65,13 @@ export function createTokens({ clock }: { readonly clock: Clock }, secrets: Toke
 }
 
 function readToken(token: string, keys: SigningKeys): TokenClaims | undefined {
-  const text = token.length > MAX_TOKEN_LENGTH ? undefined : keys.open(token);
+  const { key, signed } = splitToken(token);
+  const text = token.length > MAX_TOKEN_LENGTH ? undefined : keys.open(signed);
   if (text === undefined) return undefined;
   const parsed = v.safeParse(payload, JSON.parse(text)); // JSON, because this center signed it
   if (!parsed.success) return undefined;
   const { p, s, c, e } = parsed.output;
-  return { purpose: p, subject: s, scope: c, expiresAt: e };
+  const claims: TokenClaims = { purpose: p, subject: s, scope: c, expiresAt: e };
+  // The key follows from what is signed, so that no part of a token can be changed.
+  return key === undefined || key === shardKeyOf(claims) ? claims : undefined;
 }
