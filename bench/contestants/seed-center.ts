@@ -45,7 +45,8 @@ export async function seedCenter(dataDir: string, agents: number): Promise<void>
   const created = await administration.createInstance({ ...demoCenter, routingProfiles, users });
   if (!created.ok) throw new Error(`invalid center: ${explain(created.refusal)}`);
   const hash = await createArgon2Hasher().hash(PASSWORD);
-  await seedPasswords({ records, hasher: { hash: async () => hash, verify: async () => false } }, users, PASSWORD);
+  const hasher = { hash: async () => hash, verify: async () => false };
+  await seedPasswords({ records, hasher, clock }, users, PASSWORD);
 }
 
 function agent(id: string, username: string): User {

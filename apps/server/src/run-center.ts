@@ -104,8 +104,8 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
   const { directory } = center;
   const demo = demoOf(directory);
   const demoUsers = demoCenter.users.filter(({ id }) => directory.user(id) !== undefined);
-  await seedPasswords({ records, hasher }, demoUsers, demo.password);
-  const tokens = createTokens({ clock }, await tokenSecrets({ records, random }, config));
+  await seedPasswords({ records, hasher, clock }, demoUsers, demo.password);
+  const tokens = createTokens({ clock }, await tokenSecrets({ records, clock, random }, config));
   const cursors = running.use(createDeliveredCursors({ records, clock, log }));
   const rooms = running.use(createConversationRooms({ center, clock, log, cursors }));
   const sessions = createStoredSessions({ records, clock, random }, { sessionMs: config.sessionSeconds * 1000 });

@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 import type { Limits } from "./limits/limits.ts";
 import type { ChatRevocations } from "./participant/chat-revocations.ts";
 import type { HotPathRouter } from "./server/hot-path-router.ts";
+import type { NodeNotices } from "./server/node-notices.ts";
 import type { UpgradeRouter } from "./server/upgrade-router.ts";
 import type { Tokens } from "./tokens/tokens.ts";
 
@@ -23,6 +24,8 @@ export type HttpContext = {
   readonly log: Logger;
   readonly tokens: Tokens;
   readonly revocations: ChatRevocations;
+  /** Notices of changes that other nodes must know at once. */
+  readonly notices: NodeNotices;
   /** Budgets of addresses, of participants and agents, and of the center, and the address of a request's client. */
   readonly limits: Limits;
   readonly addresses: () => Addresses;

@@ -12,6 +12,7 @@ import { type ErrorForm, judgeError, plainErrorForm, withRetryAfter } from "./se
 import { ALL_ADDRESSES, createHostCheck, type HostCheck } from "./server/hosts.ts";
 import { createHotPathRouter, type OwnedHotPathRouter, REQUEST_ID_HEADER } from "./server/hot-path-router.ts";
 import { createListening, type ListenAddress, type ListeningOptions } from "./server/listen.ts";
+import { createNodeNotices } from "./server/node-notices.ts";
 import { isPageRequest } from "./server/page-request.ts";
 import { notFoundPage, sendPage } from "./server/plain-page.ts";
 import { takeBodiesRaw } from "./server/raw-body.ts";
@@ -81,7 +82,8 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
   });
   const app = createApp({ log: deps.log, newRequestId, posts, limits, isKnownHost });
   const listening = createListening({ app, clock: deps.clock, log: deps.log }, options);
-  const revocations = createChatRevocations({ records: deps.center.records, clock: deps.clock });
+  const notices = createNodeNotices(deps);
+  const revocations = createChatRevocations({ records: deps.center.records, clock: deps.clock, notices });
   let addresses: Addresses | undefined;
   let isClosing = false;
   const context: HttpContext = {
@@ -91,6 +93,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     log: deps.log,
     tokens: deps.tokens,
     revocations,
+    notices,
     limits,
     sockets,
     posts,
@@ -122,6 +125,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
       const deadlineMs = options.closeDeadlineMs ?? DEFAULT_CLOSE_DEADLINE_MS;
       using _deadline = deps.clock.after(deadlineMs, () => app.server.closeAllConnections());
       await Promise.all([sockets.close(deadlineMs), listening.close()]);
+      notices[Symbol.dispose]();
       limits.unsent[Symbol.dispose]();
     },
   };

@@ -1,5 +1,12 @@
 import type { Center, ParticipantRef, StartChat } from "@tributary/engine";
-import { createInProcessFanout, createMemoryStore, type Fanout, type Store } from "@tributary/journal";
+import {
+  createInProcessFanout,
+  createMemoryDisk,
+  createMemoryStore,
+  type Fanout,
+  type MemoryDisk,
+  type Store,
+} from "@tributary/journal";
 import { type Clock, createSystemClock, present } from "@tributary/kernel";
 import type { ContactId, ConversationId } from "@tributary/model";
 import { AUTH_PATHS, type PanelServerFrame, parsePanelServerFrame } from "@tributary/protocol/panel";
@@ -51,10 +58,12 @@ export type PanelCenterOptions = {
   readonly autoAcceptChats?: boolean;
   /** False: no user has the permission to use the panel. */
   readonly isPermitted?: boolean;
-  /** Another node whose store, fan-out and clock this one shares. */
+  /** Another node whose disk, fan-out and clock this one shares. */
   readonly besideNode?: PanelCenter;
   /** Wraps the store of the center, to break it. */
   readonly wrapStore?: (store: Store) => Store;
+  /** Wraps the fan-out of the center, to lose messages. */
+  readonly wrapFanout?: (fanout: Fanout) => Fanout;
   /** Wraps the center as the HTTP server sees it, to delay its answers. */
   readonly wrapCenter?: (center: Center) => Center;
   /** Wraps the rooms as the HTTP server sees them, to observe or break them. */
@@ -67,6 +76,7 @@ export type PanelCenter = AsyncDisposable & {
   readonly http: string;
   readonly center: Center;
   readonly store: Store;
+  readonly disk: MemoryDisk;
   readonly fanout: Fanout;
   readonly time: ManualClock;
   readonly tokens: Tokens;
@@ -90,14 +100,16 @@ export async function openPanelCenter(options: PanelCenterOptions = {}): Promise
   const clock: Clock = { now, monotonicMs, after, soon: createSystemClock().soon };
   const random = createSeededRandom(besideNode === undefined ? 1 : 2);
   const log = createRecordingLogger();
-  const ownStore = besideNode?.store ?? stack.use(createMemoryStore({ clock }));
+  const disk = besideNode?.disk ?? createMemoryDisk();
+  const ownStore = stack.use(createMemoryStore({ clock, disk, isShared: true }));
   const store = options.wrapStore?.(ownStore) ?? ownStore;
   const fanout = besideNode?.fanout ?? stack.use(createInProcessFanout({ log }));
   const usual = demoDefinition({ autoAcceptChats });
   const definition = isPermitted
     ? usual
     : { ...usual, securityProfiles: usual.securityProfiles.map((profile) => ({ ...profile, permissions: [] })) };
-  const center = stack.use(await openCenterWithInstance({ store, fanout, clock, random, log }, definition));
+  const own = options.wrapFanout?.(fanout) ?? fanout;
+  const center = stack.use(await openCenterWithInstance({ store, fanout: own, clock, random, log }, definition));
   const seen = options.wrapCenter?.(center) ?? center;
   const cursors = stack.use(createDeliveredCursors({ records: center.records, clock, log }));
   const ownRooms = stack.use(createConversationRooms({ center: seen, clock, log, cursors }));
@@ -135,6 +147,7 @@ export async function openPanelCenter(options: PanelCenterOptions = {}): Promise
     http: addresses.http,
     center,
     store,
+    disk,
     fanout,
     time,
     tokens,

@@ -1,5 +1,5 @@
 import { createRecords } from "@tributary/engine";
-import { createMemoryStore } from "@tributary/journal";
+import { createMemoryDisk, createMemoryStore } from "@tributary/journal";
 import { createSystemClock } from "@tributary/kernel";
 import { expect, it } from "vitest";
 import { demoCenter } from "../demo/demo-center.ts";
@@ -18,15 +18,17 @@ function countingHasher(): PasswordHasher & { readonly verified: string[] } {
   };
 }
 
+const clock = createSystemClock();
+
 async function open() {
-  const store = createMemoryStore({ clock: createSystemClock() });
+  const store = createMemoryStore({ clock });
   const records = createRecords(store);
   const hasher = countingHasher();
-  await seedPasswords({ records, hasher }, demoCenter.users, "first");
+  await seedPasswords({ records, hasher, clock }, demoCenter.users, "first");
   const check = createPasswordCheck({ records, hasher }, (name) =>
     demoCenter.users.find(({ username }) => username === name),
   );
-  return { records, hasher, check, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
+  return { records, hasher, clock, check, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
 }
 
 it("[SV-07] accepts the password of a user and rejects other passwords and names", async () => {
@@ -48,4 +50,23 @@ it("[SV-08] verifies a hash for an unknown user name as well as for a wrong pass
   await opened.check("ada", "wrong");
   await opened.check("unknown", "wrong");
   expect(opened.hasher.verified).toHaveLength(2);
+});
+
+it("[SV-76] of nodes that start at once, one sets the first password of a user", async () => {
+  const disk = createMemoryDisk();
+  await using one = createMemoryStore({ clock, disk, isShared: true });
+  await using other = createMemoryStore({ clock, disk, isShared: true });
+  const { users } = demoCenter;
+  const slow = countingHasher();
+  const hashing = Promise.withResolvers<void>();
+  const hash = (password: string) => hashing.promise.then(() => slow.hash(password));
+  const records = createRecords(other);
+  const seeding = seedPasswords({ records, hasher: { ...slow, hash }, clock }, users, "second");
+
+  await seedPasswords({ records: createRecords(one), hasher: countingHasher(), clock }, users, "first");
+  hashing.resolve();
+  await seeding;
+
+  const check = createPasswordCheck({ records, hasher: slow }, () => users[0]);
+  expect([await check("ada", "first"), await check("ada", "second")]).toEqual([users[0]?.id, undefined]);
 });

@@ -1,5 +1,6 @@
 import type { Records } from "@tributary/engine";
 import type { VerifyPassword } from "@tributary/http";
+import type { Clock } from "@tributary/kernel";
 import type { User } from "@tributary/model";
 import * as v from "valibot";
 
@@ -15,19 +16,27 @@ const KIND = "password";
 
 const storedPassword = v.object({ hash: v.string() });
 
-/** Sets `password` for those of `users` who have none. Resolves when the change is durable. */
+/** Time for which no other node sets a first password for the user too: longer than any start. Unit: milliseconds. */
+const CLAIM_MS = 86_400_000;
+
+/**
+ * Sets `password` for those of `users` who have none. Resolves when the change is durable. A password that another node sets meanwhile is kept.
+ * Rule SV-76.
+ */
 export async function seedPasswords(
-  { records, hasher }: Deps,
+  { records, hasher, clock }: Deps & { readonly clock: Clock },
   users: readonly User[],
   password: string,
 ): Promise<void> {
   const known = new Set((await records.list(KIND)).map(({ id }) => id));
   const usersWithout = users.filter(({ id }) => !known.has(id));
-  if (usersWithout.length === 0) return;
-  const put = await Promise.all(
-    usersWithout.map(async ({ id }) => ({ kind: KIND, id, value: { hash: await hasher.hash(password) } })),
+  await Promise.all(
+    usersWithout.map(async ({ id }) => {
+      const value = { hash: await hasher.hash(password) };
+      const claim = { key: `${KIND}/${id}`, holder: "", endsAt: clock.now() + CLAIM_MS };
+      await records.claim(claim, { put: [{ kind: KIND, id, value }] });
+    }),
   );
-  await records.change({ put });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createRecords } from "@tributary/engine";
 import { createTokens, type TokenClaims } from "@tributary/http";
-import { createMemoryStore } from "@tributary/journal";
+import { createMemoryDisk, createMemoryStore } from "@tributary/journal";
 import { createSystemClock, createSystemRandom } from "@tributary/kernel";
 import { expect, it } from "vitest";
 import { tokenSecrets } from "./token-secrets.ts";
@@ -14,7 +14,7 @@ const SECOND = "the second secret, of more than thirty-two characters";
 /** Starts with given settings, one after the other, on the same data. */
 function openData() {
   const store = createMemoryStore({ clock });
-  const deps = { records: createRecords(store), random: createSystemRandom() };
+  const deps = { records: createRecords(store), clock, random: createSystemRandom() };
   const start = async (settings: Settings) => createTokens({ clock }, await tokenSecrets(deps, settings));
   return { start, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
 }
@@ -59,4 +59,20 @@ it("[SV-12] a previous secret that was never stored is ignored", async () => {
   const tokens = await data.start({ tokenSecret: FIRST, previousTokenSecret: "stored" });
 
   expect(tokens.verify(tokens.issue(claims), "session").ok).toBe(true);
+});
+
+it("[SV-75] nodes that start at once on an empty database use one secret", async () => {
+  const disk = createMemoryDisk();
+  const stores = Array.from({ length: 4 }, () => createMemoryStore({ clock, disk, isShared: true }));
+  const starts = stores.map((store) =>
+    tokenSecrets({ records: createRecords(store), clock, random: createSystemRandom() }, {}),
+  );
+
+  const tokens = (await Promise.all(starts)).map((secrets) => createTokens({ clock }, secrets));
+  const issued = tokens.map((each) => each.issue(claims));
+
+  expect(tokens.flatMap((each) => issued.map((token) => each.verify(token, "session").ok))).toEqual(
+    Array(16).fill(true),
+  );
+  await Promise.all(stores.map((store) => store[Symbol.asyncDispose]()));
 });

@@ -57,3 +57,26 @@ describe("the end of a conversation", () => {
     expect(restarted).toEqual(after);
   });
 });
+
+it("[LV-08] a signal to all nodes is delivered to followers of it, the sender included, until they are disposed", async () => {
+  await using harness = await inProcessCenter();
+  const { feeds } = harness.center;
+  const received: unknown[] = [];
+  const follow = () =>
+    feeds.followNodes({ onSignal: (name, data) => void received.push([name, data]), onEnd: () => undefined });
+  using one = follow();
+  const other = follow();
+  await harness.run(Promise.all([one.ready, other.ready]));
+
+  feeds.signalNodes("notice", { count: 1 });
+  await harness.clock.drain();
+  other[Symbol.dispose]();
+  feeds.signalNodes("notice", { count: 2 });
+  await harness.clock.drain();
+
+  expect(received).toEqual([
+    ["notice", { count: 1 }],
+    ["notice", { count: 1 }],
+    ["notice", { count: 2 }],
+  ]);
+});

@@ -11,6 +11,7 @@ import type {
   UserId,
 } from "@tributary/model";
 import { agentRef } from "../agent/agent-stream.ts";
+import { configurationRef } from "../configuration/configuration-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { type DeskFollower, followDesk } from "./desk-feed.ts";
@@ -32,6 +33,14 @@ export interface ConversationFollower {
   onEnd(reason: FeedEnd): void;
 }
 
+/** Receives the signals to all nodes. */
+export interface NodeFollower {
+  /** A signal of any node, this one included. It may be lost. */
+  onSignal(name: string, data: unknown): void;
+  /** The feed has ended; nothing more is delivered. */
+  onEnd(reason: FeedEnd): void;
+}
+
 /** Feeds of what is committed, on this node and on others. */
 export interface CenterFeeds {
   followConversation(
@@ -43,6 +52,10 @@ export interface CenterFeeds {
   followDesk(id: UserId, follower: DeskFollower): Following;
   /** Sends a transient signal to all pages of the agent, on all nodes. */
   signalAgent(id: UserId, name: string, data: unknown): void;
+  /** Sends a transient signal to all nodes of the center, this one included. */
+  signalNodes(name: string, data: unknown): void;
+  /** Follows the signals to all nodes. */
+  followNodes(follower: NodeFollower): Following;
   /** Returns the number of the event by which the participant joined; 0 if they have not. */
   joinedSeq(id: ConversationId, participantId: ParticipantId): Promise<number>;
   /** Returns number and time of the event by which the conversation ended; null while it has not. */
@@ -75,6 +88,14 @@ export function createCenterFeeds({ journal, directory, log }: Deps): EngineFeed
       }),
     followDesk: (id, follower) => followDesk({ journal, directory, log }, id, follower),
     signalAgent: (id, name, data) => journal.signal(agentRef(id), name, data),
+    // On the topic of the configuration, of which a center has one.
+    signalNodes: (name, data) => journal.signal(configurationRef, name, data),
+    followNodes: (follower) =>
+      journal.follow(configurationRef, "now", {
+        onEvent: () => undefined,
+        onSignal: (name, data) => follower.onSignal(name, data),
+        onEnd: (reason) => follower.onEnd(reason),
+      }),
     async joinedSeq(id, participantId) {
       for (let afterSeq: number | undefined = 0; afterSeq !== undefined; ) {
         const joins: readonly Numbered<JoinedEvent>[] = await journal.read(conversationRef(id), {

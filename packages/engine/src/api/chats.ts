@@ -22,6 +22,7 @@ import { conversationRef } from "../contact/conversation-stream.ts";
 import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
 import { assignedAgent, authorOf, offeredAgentOf, participantOf, refusalToAct } from "../contact/participants.ts";
 import type { EngineFeeds } from "./center-feeds.ts";
+import { newestState } from "./newest-state.ts";
 
 /** Identifies a participant: the subject of a participant's token. */
 export type ParticipantRef = { readonly conversationId: ConversationId; readonly participantId: ParticipantId };
@@ -159,19 +160,31 @@ function createAccess({ journal, clock }: Deps): Chats["access"] {
     if (code === "not-joined") return true;
     const agentId = participantOf(state, id)?.agentId;
     if (code === "token-invalid" || !agentId) return false;
-    const { slots } = await journal.durable(agentRef(agentId));
-    return slots.some(({ contactId }) => contactId === state.contact.id);
+    const desk = await newestState(journal, agentRef(agentId), await journal.durable(agentRef(agentId)));
+    return desk.slots.some(({ contactId }) => contactId === state.contact.id);
   }
 
-  return async ({ conversationId, participantId }, what) => {
-    const state = await journal.durable(conversationRef(conversationId));
-    if (state === undefined) return refused(refusal("token-invalid"));
+  async function check(
+    state: ConversationState,
+    { participantId }: ParticipantRef,
+    what: "read" | "write",
+  ): Promise<Result<ConversationState, Refusal>> {
     const refusedToAct = refusalToAct(state, participantId);
     if (refusedToAct === undefined) return accepted(state);
     const isAllowed =
       what === "read" &&
       (mayReceiveEnd(state, participantId, clock.now()) || (await mayRead(state, participantId, refusedToAct)));
     return isAllowed ? accepted(state) : refused(refusedToAct);
+  }
+
+  return async (ref, what) => {
+    const conversation = conversationRef(ref.conversationId);
+    const state = await journal.durable(conversation);
+    if (state === undefined) return refused(refusal("token-invalid"));
+    const result = await check(state, ref, what);
+    if (result.ok) return result;
+    const newest = await newestState(journal, conversation, state);
+    return newest === state ? result : check(newest, ref, what);
   };
 }
 
@@ -180,8 +193,10 @@ async function sendTyping(
   { conversationId, participantId }: ParticipantRef,
   item: SentItem,
 ): Promise<Result<SentItem, Refusal>> {
-  const state = await journal.durable(conversationRef(conversationId));
-  if (state === undefined) return refused(refusal("token-invalid"));
+  const ref = conversationRef(conversationId);
+  const known = await journal.durable(ref);
+  if (known === undefined) return refused(refusal("token-invalid"));
+  const state = refusalToAct(known, participantId) ? await newestState(journal, ref, known) : known;
   const refusedToAct = refusalToAct(state, participantId);
   const isDropped = refusedToAct?.code === "contact-ended" && hasJustEnded(state, item.at);
   const participant = participantOf(state, participantId);

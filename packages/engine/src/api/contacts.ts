@@ -6,17 +6,18 @@ import { conversationRef } from "../contact/conversation-stream.ts";
 import { decideAttributes } from "../contact/decide-attributes.ts";
 import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
 import { assignedAgent } from "../contact/participants.ts";
+import { newestState } from "./newest-state.ts";
 
 /** Operations on contacts by id, for administrators and back ends. */
 export interface Contacts {
-  /** Returns the durable state of a contact's conversation. */
+  /** Returns the durable state of a contact's conversation, with what any node has committed. */
   describe(contactId: string): Promise<Result<ConversationState, Refusal>>;
   updateAttributes(contactId: string, attributes: Readonly<Record<string, string>>): Promise<Result<null, Refusal>>;
   stop(contactId: string, reason: EndReason): Promise<Result<null, Refusal>>;
 }
 
 type Deps = {
-  readonly journal: Pick<Journal, "run" | "runChained" | "durable">;
+  readonly journal: Pick<Journal, "run" | "runChained" | "durable" | "read">;
   readonly workLimit: AfterContactWorkLimit;
 };
 
@@ -24,7 +25,9 @@ type Deps = {
 export function createContacts({ journal, workLimit }: Deps): Contacts {
   return {
     async describe(contactId) {
-      const state = await journal.durable(conversationRef(contactId));
+      const ref = conversationRef(contactId);
+      const durable = await journal.durable(ref);
+      const state = durable && (await newestState(journal, ref, durable));
       return state ? accepted(state) : refused(refusal("not-found", "ContactId"));
     },
     updateAttributes: (contactId, attributes) =>

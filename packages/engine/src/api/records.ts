@@ -1,4 +1,4 @@
-import type { Store, StoredRecord } from "@tributary/journal";
+import type { Claim, Store, StoredRecord } from "@tributary/journal";
 import { mapJournalErrors } from "../journal-errors.ts";
 
 /** Small values by kind and id beside the streams: sessions, secrets, password hashes. Plain JSON. */
@@ -8,6 +8,10 @@ export interface Records {
   find(kind: string, id: string): Promise<StoredRecord | undefined>;
   /** Replaces and deletes records atomically; resolves when durable. */
   change(change: RecordChange): Promise<void>;
+  /** Takes a key until the claim ends, and makes the change with it. Returns false, and changes nothing, if the key is taken. */
+  claim(claim: Claim, change?: RecordChange): Promise<boolean>;
+  /** True if other nodes may change records: a copy in memory can be outdated. */
+  readonly isShared: boolean;
 }
 
 /** Records to store and to delete. */
@@ -25,5 +29,11 @@ export function createRecords(store: Store): Records {
       const commit = { changes: [], putRecords: change.put ?? [], deleteRecords: change.delete ?? [] };
       await mapJournalErrors(store.commit(commit)); // no stream and no key: cannot be refused
     },
+    async claim(claim, change = {}) {
+      const { put: putRecords = [], delete: deleteRecords = [] } = change;
+      const outcome = await mapJournalErrors(store.commit({ changes: [], claims: [claim], putRecords, deleteRecords }));
+      return outcome.ok; // no stream: refused only because the key is taken
+    },
+    isShared: store.isShared,
   };
 }

@@ -105,7 +105,7 @@ describe("a session", () => {
     const wrapStore = (store: Store): Store => ({
       ...store,
       async commit(commit) {
-        if (isHolding && commit.putRecords?.[0] !== undefined) {
+        if (isHolding && commit.claims?.[0] !== undefined) {
           arrived.resolve();
           await held.promise;
         }

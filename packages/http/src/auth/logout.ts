@@ -38,8 +38,8 @@ async function logOut(context: HttpContext, deps: LogoutDeps, { request, reply }
   const familyId = familyIdOf(context.tokens, request.headers.cookie);
   const session = familyId === undefined ? undefined : await deps.sessions.findFamily(familyId);
   if (session !== undefined) {
-    const { center, log, revocations } = context;
-    const result = await signOut({ center, log, revocations, sessions: deps.sessions }, session);
+    const { center, log, revocations, notices } = context;
+    const result = await signOut({ center, log, revocations, notices, sessions: deps.sessions }, session);
     if (!result.ok) {
       const { code } = result.refusal;
       const { status } = ERRORS[code];

@@ -1,53 +1,37 @@
 import { createRecords } from "@tributary/engine";
-import { type Commit, createMemoryStore, type Store } from "@tributary/journal";
-import { present } from "@tributary/kernel";
+import { createMemoryDisk, createMemoryStore, type MemoryDisk } from "@tributary/journal";
 import { createManualClock, createSeededRandom, demoAgentId, type ManualClock } from "@tributary/testkit";
 import { expect, it } from "vitest";
-import { createStoredSessions, type Session, type Sessions } from "./sessions.ts";
+import { createStoredSessions } from "./sessions.ts";
 
 const HOUR_MS = 3_600_000;
 const USER = demoAgentId(1);
 
-function openSessions(clock: ManualClock = createManualClock()) {
-  const memory = createMemoryStore({
-    clock: { ...clock, soon: (task) => void setImmediate(task) },
-  });
-  let held: { readonly isMeant: (commit: Commit) => boolean; readonly until: Promise<void> } | undefined;
-  const store: Store = {
-    ...memory,
-    async commit(commit) {
-      if (held?.isMeant(commit)) await held.until;
-      return memory.commit(commit);
-    },
-  };
-  /** Holds back commits for which `isMeant` holds, until the returned function is called. */
-  const hold = (isMeant: (commit: Commit) => boolean): (() => void) => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    held = { isMeant, until: promise };
-    return resolve;
-  };
+type Shared = { readonly clock?: ManualClock; readonly disk?: MemoryDisk };
+
+function openSessions({ clock = createManualClock(), disk = createMemoryDisk() }: Shared = {}, seed = 1) {
+  const settling = { ...clock, soon: (task: () => void) => void setImmediate(task) };
+  const store = createMemoryStore({ clock: settling, disk, isShared: true });
   const sessions = createStoredSessions(
-    { records: createRecords(store), clock, random: createSeededRandom(1) },
+    { records: createRecords(store), clock, random: createSeededRandom(seed) },
     { sessionMs: HOUR_MS },
   );
   const storedIds = async () => (await store.records("session")).map(({ id }) => id);
-  return { clock, sessions, storedIds, hold, [Symbol.asyncDispose]: () => memory[Symbol.asyncDispose]() };
+  return { clock, disk, store, sessions, storedIds, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
 }
-
-const derived = async (sessions: Sessions, parent: Session): Promise<Session> =>
-  present(await sessions.derive(parent), "session");
 
 it("[SN-02] deletes all sessions of an ended family, and no others", async () => {
   await using opened = openSessions();
   const { sessions, storedIds } = opened;
   const first = await sessions.create(USER);
-  const second = await derived(sessions, first);
+  const second = sessions.derive(first);
   const other = await sessions.create(USER);
 
   await sessions.end(second.familyId);
 
   expect(await storedIds()).toEqual([other.id]);
   expect(await sessions.find(first.id)).toBeUndefined();
+  expect(await sessions.find(second.id)).toBeUndefined();
 });
 
 it("[SN-02] deletes expired sessions when a session is created, at most once an hour", async () => {
@@ -70,36 +54,77 @@ it("[SN-04] a session created from another one has its own id, the same family a
   const parent = await sessions.create(USER);
   clock.advance(HOUR_MS / 2);
 
-  const child = await derived(sessions, parent);
+  const child = sessions.derive(parent);
 
-  expect(child).toEqual({ ...parent, id: expect.any(String), createdAt: clock.now() });
+  expect(child).toEqual({ ...parent, id: expect.any(String), familyId: parent.id });
   expect(child.id).not.toBe(parent.id);
 });
 
-it("[SN-04] a session stored after its family has ended is refused and deleted", async () => {
-  await using opened = openSessions();
-  const { sessions, storedIds, hold } = opened;
-  const parent = await sessions.create(USER);
-  const release = hold(({ putRecords = [] }) => putRecords.length > 0);
+it("[SN-04] a session that is derived after its family has ended on another node has ended", async () => {
+  await using one = openSessions();
+  await using other = openSessions(one, 2);
+  const parent = await one.sessions.create(USER);
+  await other.sessions.end(parent.familyId);
 
-  const deriving = sessions.derive(parent);
-  await sessions.end(parent.familyId);
-  release();
+  const child = one.sessions.derive(parent);
 
-  expect(await deriving).toBeUndefined();
-  expect(await storedIds()).toEqual([]);
+  expect([await one.sessions.find(child.id), await other.sessions.find(child.id)]).toEqual([undefined, undefined]);
 });
 
-it("[SN-02] deletes sessions that are stored while their family ends", async () => {
+it("[SN-05] a session is found by one record, without listing others", async () => {
   await using opened = openSessions();
-  const { sessions, storedIds, hold } = opened;
+  const listed: string[] = [];
+  const records = createRecords(opened.store);
+  const list = (kind: string) => {
+    listed.push(kind);
+    return records.list(kind);
+  };
+  const { clock } = opened;
+  const sessions = createStoredSessions({ records: { ...records, list }, clock, random: createSeededRandom(2) });
   const parent = await sessions.create(USER);
-  const release = hold(({ deleteRecords = [] }) => deleteRecords.length > 0);
+  listed.length = 0;
 
-  const ending = sessions.end(parent.familyId);
-  await derived(sessions, parent);
-  release();
-  await ending;
+  const found = await sessions.find(sessions.derive(parent).id);
+  const family = await sessions.findFamily(parent.id);
+  await sessions.end(parent.familyId);
 
-  expect(await storedIds()).toEqual([]);
+  expect([found?.familyId, family?.id, listed]).toEqual([parent.id, parent.id, []]);
+});
+
+it("[SN-05] of several nodes one deletes the expired sessions of an hour", async () => {
+  await using one = openSessions();
+  await using other = openSessions(one, 2);
+  const expired = await one.sessions.create(USER);
+  one.clock.advance(HOUR_MS + 1);
+  await other.sessions.create(USER);
+  const swept = await one.storedIds();
+  await one.store.commit({ changes: [], putRecords: [{ kind: "session", id: "expired", value: { expiresAt: 0 } }] });
+
+  await one.sessions.create(USER);
+
+  expect(swept).not.toContain(expired.id);
+  expect(await one.storedIds()).toContain("expired");
+});
+
+it("[SN-06] a derived session that an earlier version stored ends with its family", async () => {
+  await using opened = openSessions();
+  const { sessions, store } = opened;
+  const parent = await sessions.create(USER);
+  const { id: familyId, ...value } = parent;
+  await store.commit({ changes: [], putRecords: [{ kind: "session", id: "earlier", value: { ...value, familyId } }] });
+  const before = await sessions.find("earlier");
+
+  await sessions.end(familyId);
+
+  expect([before?.familyId, await sessions.find("earlier")]).toEqual([familyId, undefined]);
+});
+
+it("[SN-03] a code is redeemed by one node only", async () => {
+  await using one = openSessions();
+  await using other = openSessions(one, 2);
+  const until = one.clock.now() + 30_000;
+
+  const redeemed = await Promise.all([one, other].map(({ sessions }) => sessions.redeemCode("code", until)));
+
+  expect(redeemed.toSorted()).toEqual([false, true]);
 });

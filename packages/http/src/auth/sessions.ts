@@ -1,4 +1,4 @@
-import type { Records } from "@tributary/engine";
+import type { RecordChange, Records } from "@tributary/engine";
 import { type Clock, type EpochMs, type Random, uuidV7 } from "@tributary/kernel";
 import type { UserId } from "@tributary/model";
 import * as v from "valibot";
@@ -9,22 +9,25 @@ export type Session = {
   readonly userId: UserId;
   /** The sign-in that this and other windows derive their sessions from: they end together. */
   readonly familyId: string;
+  /** Time of the sign-in. */
   readonly createdAt: EpochMs;
   readonly expiresAt: EpochMs;
 };
 
-/** Sessions of users. Stored, so that they survive a restart. */
+/** Sessions of users. Stored, so that they survive a restart and are the same on every node. */
 export interface Sessions {
   /** Creates a session with a family of its own. */
   create(userId: UserId): Promise<Session>;
-  /** Creates another session of the family of `parent`, which it does not outlive; undefined if `parent` has ended. */
-  derive(parent: Session): Promise<Session | undefined>;
+  /** Returns another session of the family of `parent`, which it does not outlive. It has ended if the family has. */
+  derive(parent: Session): Session;
   /** Returns the session, unless it has ended or expired. */
   find(id: string): Promise<Session | undefined>;
-  /** Returns a session of the family, unless all have ended or expired. */
+  /** Returns the session that began the family, unless the family has ended or expired. */
   findFamily(familyId: string): Promise<Session | undefined>;
-  /** Ends all sessions of the family. */
-  end(familyId: string): Promise<void>;
+  /** Ends all sessions of the family, and makes the change in the same commit. */
+  end(familyId: string, change?: RecordChange): Promise<void>;
+  /** Returns true for one caller per code, on all nodes: a code that transfers a session is valid once. */
+  redeemCode(codeId: string, expiresAt: EpochMs): Promise<boolean>;
 }
 
 /** Maximum duration of a session: a long shift. Unit: milliseconds. */
@@ -33,9 +36,15 @@ export const DEFAULT_SESSION_MS = 12 * 3_600_000;
 /** Minimum time between removals of expired sessions, which happen when a session is created. Unit: milliseconds. */
 const SWEEP_INTERVAL_MS = 3_600_000;
 
+/** Time for which a redeemed code is kept after it has expired: the clocks of nodes differ. Unit: milliseconds. */
+const CODE_MARGIN_MS = 600_000;
+
 const KIND = "session";
 
-const storedSession = v.object({
+/** Between the family and the rest of the id of a derived session. */
+const SEPARATOR = ".";
+
+const storedFamily = v.object({
   userId: v.string(),
   familyId: v.string(),
   createdAt: v.number(),
@@ -44,65 +53,60 @@ const storedSession = v.object({
 
 type Deps = { readonly records: Records; readonly clock: Clock; readonly random: Random };
 
-/** Stores sessions as records. Rules SN-01 to SN-04. */
+/**
+ * Stores one record per family, under the id of its first session. The other sessions of a family are not stored: their ids begin with that of
+ * the family, so that a single deletion ends all of them, also those that another node derives meanwhile. Rules SN-01 to SN-06.
+ */
 export function createStoredSessions(
   { records, clock, random }: Deps,
   { sessionMs = DEFAULT_SESSION_MS }: { readonly sessionMs?: number } = {},
 ): Sessions {
-  let sweptAt = Number.NEGATIVE_INFINITY;
+  let sweptMs = Number.NEGATIVE_INFINITY;
 
-  /** Deletes matching sessions until none is left: more may be stored between the listing and the deletion. */
-  async function drop(isGone: (session: Session) => boolean): Promise<void> {
-    for (;;) {
-      const stored = await records.list(KIND);
-      const gone = stored.filter(({ id, value }) => {
-        const session = readSession(id, value);
-        return session === undefined || isGone(session);
-      });
-      if (gone.length === 0) return;
-      await records.change({ delete: gone.map(({ id }) => ({ kind: KIND, id })) });
-    }
+  /** Deletes expired sessions, on one node per interval. */
+  async function sweep(now: EpochMs): Promise<void> {
+    if (clock.monotonicMs() - sweptMs <= SWEEP_INTERVAL_MS) return;
+    sweptMs = clock.monotonicMs();
+    if (!(await records.claim({ key: "session-sweep", holder: "", endsAt: now + SWEEP_INTERVAL_MS }))) return;
+    const gone = (await records.list(KIND)).filter(({ id, value }) => (readSession(id, value)?.expiresAt ?? 0) <= now);
+    if (gone.length > 0) await records.change({ delete: gone.map(({ id }) => ({ kind: KIND, id })) });
   }
 
-  async function put(userId: UserId, parent?: Session): Promise<Session> {
-    const now = clock.now();
-    if (clock.monotonicMs() - sweptAt > SWEEP_INTERVAL_MS) {
-      sweptAt = clock.monotonicMs();
-      await drop((session) => session.expiresAt <= now);
-    }
-    const id = uuidV7(now, random);
-    const expiresAt = parent?.expiresAt ?? now + sessionMs;
-    const session: Session = { id, userId, familyId: parent?.familyId ?? id, createdAt: now, expiresAt };
-    const { id: _key, ...value } = session;
-    await records.change({ put: [{ kind: KIND, id, value }] });
-    return session;
-  }
-
-  async function find(id: string): Promise<Session | undefined> {
+  async function findStored(id: string): Promise<Session | undefined> {
     const record = await records.find(KIND, id);
     const session = record && readSession(id, record.value);
     return session !== undefined && session.expiresAt > clock.now() ? session : undefined;
   }
 
+  async function find(id: string): Promise<Session | undefined> {
+    const [stored = ""] = id.split(SEPARATOR, 1);
+    const session = await findStored(stored);
+    if (session === undefined) return undefined;
+    // Earlier versions stored derived sessions too, which the end of a family no longer deletes.
+    if (session.familyId !== stored && (await findStored(session.familyId)) === undefined) return undefined;
+    return { ...session, id };
+  }
+
   return {
-    create: (userId) => put(userId),
-    async derive(parent) {
-      const session = await put(parent.userId, parent);
-      if ((await find(parent.id)) !== undefined) return session;
-      // The family ended before this session was stored, so it was not deleted with the others.
-      await records.change({ delete: [{ kind: KIND, id: session.id }] });
-      return undefined;
+    async create(userId) {
+      const now = clock.now();
+      await sweep(now);
+      const id = uuidV7(now, random);
+      const value = { userId, familyId: id, createdAt: now, expiresAt: now + sessionMs };
+      await records.change({ put: [{ kind: KIND, id, value }] });
+      return { id, ...value };
     },
+    derive: (parent) => ({ ...parent, id: parent.familyId + SEPARATOR + uuidV7(clock.now(), random) }),
     find,
-    async findFamily(familyId) {
-      const sessions = (await records.list(KIND)).map(({ id, value }) => readSession(id, value));
-      return sessions.find((each) => each?.familyId === familyId && each.expiresAt > clock.now());
-    },
-    end: (familyId) => drop((session) => session.familyId === familyId),
+    findFamily: find,
+    end: (familyId, { put = [], delete: others = [] } = {}) =>
+      records.change({ put, delete: [{ kind: KIND, id: familyId }, ...others] }),
+    redeemCode: (codeId, expiresAt) =>
+      records.claim({ key: `sign-in-code/${codeId}`, holder: "", endsAt: expiresAt + CODE_MARGIN_MS }),
   };
 }
 
 function readSession(id: string, value: unknown): Session | undefined {
-  const parsed = v.safeParse(storedSession, value);
+  const parsed = v.safeParse(storedFamily, value);
   return parsed.success ? { id, ...parsed.output, userId: parsed.output.userId as UserId } : undefined; // written above, from a UserId
 }

@@ -1,18 +1,18 @@
 import type { Center } from "@tributary/engine";
 import { accepted, type Logger, type Result } from "@tributary/kernel";
-import type { Refusal } from "@tributary/model";
+import type { Refusal, UserId } from "@tributary/model";
 import type { HttpContext } from "../context.ts";
 import type { Session, Sessions } from "./sessions.ts";
 
-/** Signal to an agent's pages, on all nodes, that sessions have ended. Its data is a {@link SessionsEnded}. */
-export const SESSIONS_ENDED_SIGNAL = "http.sessions-ended";
+/** Notice to all nodes that sessions have ended. Its data is a {@link SessionsEnded}. */
+export const SESSIONS_ENDED = "sessions-ended";
 
-/** The ended sessions: all of a family. */
-export type SessionsEnded = { readonly familyId: string };
+/** The ended sessions: all of a family of the user. */
+export type SessionsEnded = { readonly userId: UserId; readonly familyId: string };
 
 /** Services of a sign-out. */
-export type SignOutDeps = Pick<HttpContext, "revocations"> & {
-  readonly center: Pick<Center, "agents" | "feeds">;
+export type SignOutDeps = Pick<HttpContext, "revocations" | "notices"> & {
+  readonly center: Pick<Center, "agents">;
   readonly log: Logger;
   readonly sessions: Sessions;
 };
@@ -24,7 +24,7 @@ export type SignOutDeps = Pick<HttpContext, "revocations"> & {
  * not change the agent's state: contacts are still offered until they are missed. Rules SI-06 and SI-08.
  */
 export async function signOut(
-  { center, log, revocations, sessions }: SignOutDeps,
+  { center, log, revocations, notices, sessions }: SignOutDeps,
   { userId, familyId }: Session,
 ): Promise<Result<null, Refusal>> {
   const desk = await center.agents.view(userId);
@@ -33,9 +33,8 @@ export async function signOut(
   const offline = await center.agents.signOut(userId);
   // A user who has been deleted has no state to change.
   if (!offline.ok && offline.refusal.code !== "not-found") return offline;
-  await sessions.end(familyId);
-  const ended: SessionsEnded = { familyId };
-  center.feeds.signalAgent(userId, SESSIONS_ENDED_SIGNAL, ended);
+  const ended: SessionsEnded = { userId, familyId };
+  await notices.send({ name: SESSIONS_ENDED, data: ended }, (needed) => sessions.end(familyId, needed));
   log.info("user signed out", { userId });
   return accepted(null);
 }

@@ -17,10 +17,10 @@ import { authenticateHeader, tokenOf } from "./authenticate.ts";
 import { familyCookie, NO_FAMILY_COOKIE } from "./family-cookie.ts";
 import { createKnownBrowsers, type KnownBrowsers } from "./known-browsers.ts";
 import { addLogout } from "./logout.ts";
-import { createOneTimeCodes, type OneTimeCodes } from "./one-time-codes.ts";
 import type { Session, Sessions } from "./sessions.ts";
 import { createSignIn, type Granted, type SignInOptions, type SignInRefusal, type VerifyPassword } from "./sign-in.ts";
 import { signOut } from "./sign-out.ts";
+import { createTransferCodes, type TransferCodes } from "./transfer-codes.ts";
 
 /** Dependencies of the auth surface. */
 export type AuthDeps = { readonly sessions: Sessions; readonly verifyPassword: VerifyPassword };
@@ -32,7 +32,7 @@ const HEADERS = { "content-type": "application/json", "cache-control": "no-store
 
 type State = AuthDeps & {
   readonly context: HttpContext;
-  readonly codes: OneTimeCodes<Session>;
+  readonly codes: TransferCodes;
   readonly browsers: KnownBrowsers;
 };
 
@@ -41,7 +41,7 @@ export function createAuthSurface(deps: AuthDeps, options: AuthOptions = {}): Su
   return (app, context) => {
     const { log, clock, center } = context;
     const browsers = createKnownBrowsers(context);
-    const state: State = { ...deps, context, browsers, codes: createOneTimeCodes(context) };
+    const state: State = { ...deps, context, browsers, codes: createTransferCodes({ ...deps, ...context }) };
     const signIn = createSignIn(
       { ...deps, log, clock, browsers, users: center.directory, refusals: context.limits.refusals },
       options,
@@ -77,15 +77,11 @@ async function mintCode(
 async function exchange(state: State, request: FastifyRequest): Promise<Result<Granted, Refusal>> {
   const body = readBody(exchangeRequest, request);
   if (!body.ok) return body;
-  const minted = state.codes.redeem(body.value.code);
-  // The session may have ended since the code was created.
-  const parent = minted && (await state.sessions.find(minted.id));
+  const parent = await state.codes.redeem(body.value.code);
   const user = parent && state.context.center.directory.user(parent.userId);
   if (parent === undefined || user === undefined) return refused(refusal("token-invalid"));
-  const session = await state.sessions.derive(parent);
-  return session === undefined
-    ? refused(refusal("token-invalid"))
-    : accepted({ session, user, browserId: state.browsers.idOf(body.value.browserToken, user.id) });
+  const session = state.sessions.derive(parent);
+  return accepted({ session, user, browserId: state.browsers.idOf(body.value.browserToken, user.id) });
 }
 
 async function whoIs({ context, sessions }: State, request: FastifyRequest): Promise<Result<SignedInUser, Refusal>> {

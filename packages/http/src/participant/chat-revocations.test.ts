@@ -1,11 +1,18 @@
 import { asId, type ParticipantId } from "@tributary/model";
-import { inProcessCenter } from "@tributary/testkit";
+import { type InProcessCenter, inProcessCenter } from "@tributary/testkit";
 import { expect, it } from "vitest";
+import { createNodeNotices } from "../server/node-notices.ts";
 import { AGENT_TOKEN_MS, CONNECTION_TOKEN_MS, SOCKET_ADDRESS_MS } from "../tokens/lifetimes.ts";
 import type { TokenClaims } from "../tokens/tokens.ts";
 import { createChatRevocations } from "./chat-revocations.ts";
 
 const ADA = asId<ParticipantId>("ada");
+
+/** The revocations of the harness's node. `records` replaces those of the center. */
+function openRevocations({ center, clock, random, log }: InProcessCenter, records = center.records) {
+  const notices = createNodeNotices({ center: { feeds: center.feeds, records }, clock, random, log });
+  return createChatRevocations({ records, clock, notices });
+}
 
 it.each([
   ["participant", AGENT_TOKEN_MS],
@@ -13,8 +20,8 @@ it.each([
   ["socket", SOCKET_ADDRESS_MS],
 ] as const)("[AC-03] a %s token is revoked if it was issued before, and no token of others", async (purpose, ms) => {
   await using harness = await inProcessCenter();
-  const { center, clock } = harness;
-  const revocations = createChatRevocations({ records: center.records, clock });
+  const { clock } = harness;
+  const revocations = openRevocations(harness);
   const issue = (subject: string): TokenClaims => ({ purpose, subject, scope: "c", expiresAt: clock.now() + ms });
   const before = issue(ADA);
   const other = issue("ann");
@@ -30,7 +37,7 @@ it("[AC-03] a revocation is in force while it is being stored, and if that fails
   const { center, clock } = harness;
   const storing = Promise.withResolvers<void>();
   const records = { ...center.records, change: () => storing.promise };
-  const revocations = createChatRevocations({ records, clock });
+  const revocations = openRevocations(harness, records);
   const ended: ParticipantId[] = [];
   revocations.onRevoked((id) => ended.push(id));
   const token: TokenClaims = {
@@ -52,8 +59,8 @@ it("[AC-05] a revocation is deleted once all its tokens have expired", async () 
   await using harness = await inProcessCenter();
   const { center, clock } = harness;
   const stored = async () => (await harness.run(center.records.list("chat-revocation"))).map(({ id }) => id);
-  await harness.run(createChatRevocations({ records: center.records, clock }).revoke([ADA]));
-  const restarted = createChatRevocations({ records: center.records, clock });
+  await harness.run(openRevocations(harness).revoke([ADA]));
+  const restarted = openRevocations(harness);
   await harness.run(restarted.load());
   await clock.run(AGENT_TOKEN_MS - 1);
   await harness.run(restarted.revoke([asId<ParticipantId>("grace")]));

@@ -8,10 +8,11 @@ const ANN = asId<ParticipantId>("ann");
 const ADA = asId<ParticipantId>("ada");
 
 /** Cursors of a node. `writes` has what was written; `isBroken`: writing fails. */
-function openCursors({ center, clock, log }: InProcessCenter) {
+function openCursors({ center, clock, log }: InProcessCenter, { isShared = false } = {}) {
   const state = { isBroken: false, writes: [] as RecordChange[] };
   const records: Records = {
     ...center.records,
+    isShared,
     change(change) {
       if (state.isBroken) return Promise.reject(new Error("disk full"));
       state.writes.push(change);
@@ -125,5 +126,39 @@ describe("cursors", () => {
 
     const { cursors: later } = openCursors(harness);
     expect(await harness.run(later.find(ANN))).toBe(2);
+  });
+});
+
+describe("cursors of two nodes", () => {
+  it("[RM-22] are those that any node has written last, also if this node knew an older one", async () => {
+    await using harness = await inProcessCenter();
+    const { cursors: one } = openCursors(harness, { isShared: true });
+    const { cursors: other } = openCursors(harness, { isShared: true });
+    one.confirm(ANN, 3);
+    await harness.clock.run(1_000);
+    other.confirm(ANN, 8);
+    await harness.clock.run(1_000);
+
+    const moved = await harness.run(one.find(ANN));
+    one.confirm(ANN, 5);
+    await harness.clock.run(1_000);
+
+    expect([moved, await harness.run(other.find(ANN))]).toEqual([8, 8]);
+  });
+
+  it("[RM-22] are not deleted by a node that has not seen them change", async () => {
+    await using harness = await inProcessCenter();
+    const { cursors: one } = openCursors(harness, { isShared: true });
+    const { cursors: other } = openCursors(harness, { isShared: true });
+    one.confirm(ANN, 1);
+    one.confirm(ADA, 1);
+    await harness.clock.run(MAX_REPLAY_AGE_MS);
+    other.confirm(ANN, 2);
+    await harness.clock.run(1_000);
+
+    one.confirm(asId<ParticipantId>("alan"), 1);
+    await harness.clock.run(1_000);
+
+    expect(await storedIds(harness)).toEqual(["alan", "ann"]);
   });
 });

@@ -7,7 +7,7 @@ import * as v from "valibot";
  * Confirmed cursors of participants, kept over restarts.
  *
  * Written together, at most ten times per second, and when disposed: a process that is killed loses the confirmations since the last write, and
- * their items are sent again. Rules RM-08, RM-09, RM-17 and RM-18.
+ * their items are sent again. Other nodes know a cursor once it is written. Rules RM-08, RM-09, RM-17, RM-18 and RM-22.
  */
 export interface DeliveredCursors extends AsyncDisposable {
   /** Returns the number of the last item that any client of the participant has confirmed; undefined if none is known. */
@@ -30,6 +30,7 @@ const MAX_CURSORS = 50_000;
 
 /** Outdated records that one write deletes. */
 const MAX_DELETIONS = 1_000;
+const MAX_SHARED_DELETIONS = 20;
 
 const KIND = "delivered-cursor";
 
@@ -65,7 +66,7 @@ export function createDeliveredCursors({ records, clock, log }: Deps): Delivered
     unwritten.clear();
     try {
       const put = batch.map(([id, value]) => ({ kind: KIND, id, value }));
-      const outdated = await stored.before(clock.now() - MAX_REPLAY_AGE_MS, batch);
+      const outdated = await stored.outdated(clock.now() - MAX_REPLAY_AGE_MS, batch);
       await records.change({ put, delete: outdated.map((id) => ({ kind: KIND, id })) });
       stored.update(batch, outdated);
       hasFailed = false;
@@ -80,11 +81,13 @@ export function createDeliveredCursors({ records, clock, log }: Deps): Delivered
   return {
     async find(id) {
       const cursor = cursorOf(id);
-      if (cursor !== undefined) return cursor.seq;
+      // The participant may have been at another node since.
+      if (cursor !== undefined && !records.isShared) return cursor.seq;
       const found = readCursor((await records.find(KIND, id))?.value);
-      const confirmed = cursorOf(id)?.seq; // during the reading
-      if (found !== undefined && confirmed === undefined) known.set(id, found);
-      return confirmed ?? found?.seq;
+      const confirmed = cursorOf(id); // perhaps during the reading
+      if (found === undefined || found.seq <= (confirmed?.seq ?? 0)) return confirmed?.seq;
+      known.set(id, found);
+      return found.seq;
     },
     confirm(id, seq) {
       if (!isOpen || seq <= (cursorOf(id)?.seq ?? 0)) return;
@@ -103,7 +106,7 @@ export function createDeliveredCursors({ records, clock, log }: Deps): Delivered
   };
 }
 
-/** Times of the stored cursors, to delete outdated ones. The records of earlier processes are listed once. */
+/** Times of the stored cursors, to delete outdated ones. The records of other processes are listed once. */
 function createStoredTimes(records: Records) {
   let times: Map<string, EpochMs> | undefined;
 
@@ -113,16 +116,33 @@ function createStoredTimes(records: Records) {
     return times;
   }
 
+  /** Returns ids of cursors that this node last knew as older than `time` and that are not about to be written. */
+  async function before(time: EpochMs, batch: readonly (readonly [string, Cursor])[]): Promise<readonly string[]> {
+    const written = new Set(batch.map(([id]) => id));
+    const outdated: string[] = [];
+    for (const [id, at] of times ?? (await load())) {
+      if (at > time || outdated.length >= maxDeletions(records)) break; // in the order of their times
+      if (!written.has(id)) outdated.push(id);
+    }
+    return outdated;
+  }
+
+  /** Another node may have written the cursor since. */
+  async function isOutdated(id: string, time: EpochMs): Promise<boolean> {
+    const at = readCursor((await records.find(KIND, id))?.value)?.at ?? 0;
+    if (at <= time) return true;
+    times?.delete(id);
+    times?.set(id, at);
+    return false;
+  }
+
   return {
     /** Returns ids of cursors older than `time` that are not about to be written. */
-    async before(time: EpochMs, batch: readonly (readonly [string, Cursor])[]): Promise<readonly string[]> {
-      const written = new Set(batch.map(([id]) => id));
-      const outdated: string[] = [];
-      for (const [id, at] of times ?? (await load())) {
-        if (at > time || outdated.length >= MAX_DELETIONS) break; // in the order of their times
-        if (!written.has(id)) outdated.push(id);
-      }
-      return outdated;
+    async outdated(time: EpochMs, batch: readonly (readonly [string, Cursor])[]): Promise<readonly string[]> {
+      const candidates = await before(time, batch);
+      if (!records.isShared) return candidates;
+      const checks = await Promise.all(candidates.map((id) => isOutdated(id, time)));
+      return candidates.filter((_id, index) => checks[index]);
     },
     update(batch: readonly (readonly [string, Cursor])[], deleted: readonly string[]): void {
       for (const id of deleted) times?.delete(id);
@@ -133,6 +153,9 @@ function createStoredTimes(records: Records) {
     },
   };
 }
+
+/** Of a shared store each is read before it is deleted. */
+const maxDeletions = ({ isShared }: Records): number => (isShared ? MAX_SHARED_DELETIONS : MAX_DELETIONS);
 
 /** Returns undefined for a record of another version. */
 function readCursor(value: unknown): Cursor | undefined {

@@ -56,7 +56,7 @@ it("[TK-04] expiry is checked at every use, also of a known token", () => {
 it("[TK-05] refuses malformed, modified, foreign and unsigned tokens", () => {
   const tokens = tokensWith(secret);
   const token = tokensWith(secret).issue(claims);
-  const [head = "", body = "", signature = ""] = token.split(".");
+  const [key = "", head = "", body = "", signature = ""] = token.split(".");
   const encode = (text: string): string => Buffer.from(text).toString("base64url");
   const headerWith = (members: object): string =>
     encode(JSON.stringify({ ...JSON.parse(Buffer.from(head, "base64url").toString()), ...members }));
@@ -70,6 +70,11 @@ it("[TK-05] refuses malformed, modified, foreign and unsigned tokens", () => {
     `${headerWith({ kid: "" })}.${body}.${signature}`,
     `${head}.${body}.${signature}=`,
     `${head}.${body}.${signature}.`,
+    `${key}.${otherBody}.${signature}`,
+    `00000000.${head}.${body}.${signature}`,
+    `${key}.${key}.${head}.${body}.${signature}`,
+    `${key}${head}.${body}.${signature}`,
+    `${key}.${head}.${body}.${signature}.`,
     `${head}.${body}.${signature.slice(0, -1)}`,
     tokensWith(newSecret).issue(claims),
   ];
@@ -104,9 +109,12 @@ it("[TK-08] tokens without a key id are valid if one of the secrets has signed t
   expect(tokensWith(newSecret, oldSecret).verify(token, "session")).toMatchObject({ ok: false });
 });
 
-it("[TK-09] a token is a compact JWS that names its key, as other implementations verify it", async () => {
-  const { protectedHeader, payload } = await compactVerify(tokensWith(secret).issue(claims), secret);
-  const other = await compactVerify(tokensWith(newSecret).issue(claims), newSecret);
+/** The signed part of a token. */
+const signedPartOf = (token: string): string => token.slice(token.indexOf(".") + 1);
+
+it("[TK-09] a token is a shard key and a compact JWS that names its key, as other implementations verify it", async () => {
+  const { protectedHeader, payload } = await compactVerify(signedPartOf(tokensWith(secret).issue(claims)), secret);
+  const other = await compactVerify(signedPartOf(tokensWith(newSecret).issue(claims)), newSecret);
 
   expect(protectedHeader).toEqual({ alg: "HS256", kid: expect.stringMatching(/^[\w-]{8}$/) });
   expect(other.protectedHeader.kid).not.toBe(protectedHeader.kid);
@@ -116,4 +124,26 @@ it("[TK-09] a token is a compact JWS that names its key, as other implementation
     c: "conversation",
     e: 1_000,
   });
+});
+
+it("[TK-10] all tokens of a conversation begin with one key, and all of a user's sessions", () => {
+  const tokens = tokensWith(secret);
+  const keyOf = (purpose: TokenClaims["purpose"], subject: string, scope: string): string | undefined =>
+    /^[0-9a-f]{8}(?=\.)/.exec(tokens.issue({ purpose, subject, scope, expiresAt: 1_000 }))?.[0];
+  const ofChat = ["ann", "ada"].flatMap((id) =>
+    (["participant", "connection", "socket"] as const).map((purpose) => keyOf(purpose, id, "chat")),
+  );
+  const ofUser = (["session", "sign-out", "browser", "code"] as const).map((purpose) => keyOf(purpose, "ada", purpose));
+  const many = Array.from({ length: 1_000 }, (_, index) => keyOf("socket", "ann", `chat ${index}`));
+
+  expect([new Set(ofChat).size, new Set(ofUser).size, new Set(many).size]).toEqual([1, 1, 1_000]);
+  const ofFirstOfFour = many.filter((key) => Number.parseInt(String(key), 16) % 4 === 0).length;
+  expect(ofFirstOfFour).toBeGreaterThan(200);
+  expect(ofFirstOfFour).toBeLessThan(300);
+});
+
+it("[TK-10] a token of an earlier version, without a key, is valid", () => {
+  const token = signedPartOf(tokensWith(secret).issue(claims));
+
+  expect(tokensWith(secret).verify(token, "connection")).toEqual({ ok: true, value: claims });
 });

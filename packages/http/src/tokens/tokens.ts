@@ -1,12 +1,15 @@
 import { accepted, type Clock, createLruCache, type EpochMs, type Result, refused } from "@tributary/kernel";
 import { type Refusal, refusal } from "@tributary/model";
 import * as v from "valibot";
+import { shardKeyOf, splitToken } from "./shard-key.ts";
 import { createSigningKeys, type SigningKeys, type TokenSecrets } from "./signing-keys.ts";
 
 /** Purpose of a token; it is refused for every other one. */
-export type TokenPurpose = "participant" | "connection" | "socket" | "session" | "sign-out" | "browser";
+export type TokenPurpose = "participant" | "connection" | "socket" | "session" | "sign-out" | "browser" | "code";
 
-/** Contents of a token. `subject` and `scope` are ids: participant and conversation, user and session, family of sessions or browser. */
+/**
+ * Contents of a token. `subject` and `scope` are ids: participant and conversation, user and session, family of sessions, browser, or code.
+ */
 export type TokenClaims = {
   readonly purpose: TokenPurpose;
   readonly subject: string;
@@ -29,7 +32,7 @@ const MAX_VERIFIED_TOKENS = 50_000;
 
 /** Signed payload. Short names, because the token is sent with every request. */
 const payload = v.object({
-  p: v.picklist(["participant", "connection", "socket", "session", "sign-out", "browser"]),
+  p: v.picklist(["participant", "connection", "socket", "session", "sign-out", "browser", "code"]),
   s: v.string(),
   c: v.string(),
   e: v.number(),
@@ -37,7 +40,7 @@ const payload = v.object({
 
 /**
  * Creates the token service. Tokens survive a restart as long as one of the secrets does. Throws a `CenterError` if a secret is too short.
- * Rules TK-01 to TK-09.
+ * Rules TK-01 to TK-10.
  */
 export function createTokens({ clock }: { readonly clock: Clock }, secrets: TokenSecrets): Tokens {
   const keys = createSigningKeys(secrets);
@@ -46,7 +49,7 @@ export function createTokens({ clock }: { readonly clock: Clock }, secrets: Toke
   return {
     issue(claims) {
       const { purpose: p, subject: s, scope: c, expiresAt: e } = claims;
-      const token = keys.sign(JSON.stringify({ p, s, c, e }));
+      const token = `${shardKeyOf(claims)}.${keys.sign(JSON.stringify({ p, s, c, e }))}`;
       verified.set(token, claims);
       return token;
     },
@@ -62,10 +65,13 @@ export function createTokens({ clock }: { readonly clock: Clock }, secrets: Toke
 }
 
 function readToken(token: string, keys: SigningKeys): TokenClaims | undefined {
-  const text = token.length > MAX_TOKEN_LENGTH ? undefined : keys.open(token);
+  const { key, signed } = splitToken(token);
+  const text = token.length > MAX_TOKEN_LENGTH ? undefined : keys.open(signed);
   if (text === undefined) return undefined;
   const parsed = v.safeParse(payload, JSON.parse(text)); // JSON, because this center signed it
   if (!parsed.success) return undefined;
   const { p, s, c, e } = parsed.output;
-  return { purpose: p, subject: s, scope: c, expiresAt: e };
+  const claims: TokenClaims = { purpose: p, subject: s, scope: c, expiresAt: e };
+  // The key follows from what is signed, so that no part of a token can be changed.
+  return key === undefined || key === shardKeyOf(claims) ? claims : undefined;
 }

@@ -1,9 +1,11 @@
 import type { Center } from "@tributary/engine";
 import { present } from "@tributary/kernel";
 import type { ParticipantId } from "@tributary/model";
+import { createSeededRandom } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { AGENT, agentLegOf, contentOf, openPanelCenter, ringingChat } from "../../../test/panel-center.ts";
 import { createChatRevocations } from "../../participant/chat-revocations.ts";
+import { createNodeNotices } from "../../server/node-notices.ts";
 import { callMethod } from "./call-method.ts";
 
 describe("client methods", () => {
@@ -149,7 +151,8 @@ describe("createTransport", () => {
       const { contactId } = await ringingChat(center);
       const view = await center.agents.view(AGENT);
       const { participantId } = present(view.ok ? view.value.contacts[0]?.slot : undefined, "slot");
-      const revocations = createChatRevocations({ records: center.records, clock });
+      using notices = createNodeNotices({ center, clock, random: createSeededRandom(3), log: server.log });
+      const revocations = createChatRevocations({ records: center.records, clock, notices });
       const reading = Promise.withResolvers<void>();
       const agents = { ...center.agents, view: () => reading.promise.then(() => view) };
       let isSignedIn = true;

@@ -18,6 +18,7 @@ type RecordedPage = HubPage & { readonly frames: unknown[]; readonly desks: Desk
 function newPage(pageId = "page-0001"): RecordedPage {
   const page: RecordedPage = {
     pageId,
+    sessionId: "session",
     familyId: "family",
     frames: [],
     desks: [],
@@ -37,7 +38,7 @@ async function openHub(wrap: (center: Center) => Partial<Center> = () => ({})) {
   const log = createRecordingLogger();
   const participantTokens: ParticipantTokens = { forDesk: () => new Map() };
   const center = { ...test.center, ...wrap(test.center) };
-  const hub = createAgentHubs({ center, clock: test.clock, log, participantTokens })(AGENT);
+  const hub = createAgentHubs({ center, clock: test.clock, log, participantTokens, random: test.random }).of(AGENT);
   return { test, log, hub, [Symbol.asyncDispose]: () => test[Symbol.asyncDispose]() };
 }
 
@@ -136,7 +137,7 @@ it("[PS-05] a page must reconnect if the start of its feed fails", async () => {
 });
 
 describe("signals", () => {
-  it.each(["http.panel-broadcast", "http.sessions-ended"])(
+  it.each(["http.panel-broadcast", "http.panel-master"])(
     "[PB-05] a malformed %s signal is ignored with a warning, and the feed continues",
     async (name) => {
       await using opened = await openHub();

@@ -1,22 +1,23 @@
 /**
- * All pages of one agent on this node: they receive the same desk and the same broadcasts, and share the masterships.
+ * All pages of one agent on this node: they receive the same desk and the same broadcasts, and share the masterships with those on other nodes.
  *
  * The desk is read and serialized once for all pages, and only after a change; further changes meanwhile cause one more reading.
  */
 import type { Following } from "@tributary/engine";
-import { asError, type Logger } from "@tributary/kernel";
+import { asError, type Logger, type Random, uuidV7 } from "@tributary/kernel";
 import type { UserId } from "@tributary/model";
 import type { MasterAnswer, PanelServerFrame } from "@tributary/protocol/panel";
 import * as v from "valibot";
-import { SESSIONS_ENDED_SIGNAL } from "../../auth/sign-out.ts";
 import type { HttpContext } from "../../context.ts";
 import { createAcceptanceAnnouncer, isAcceptance } from "./acceptance-announcer.ts";
 import { createDeskPublisher, type DeskPublisherDeps, type DeskReceiver } from "./desk-publisher.ts";
-import { createMasters } from "./masters.ts";
+import { createMasters, type MasterChange } from "./masters.ts";
+import { createPagePresence } from "./page-presence.ts";
 
 /** A page as its hub sees it. */
 export interface HubPage extends DeskReceiver {
   readonly pageId: string;
+  readonly sessionId: string;
   readonly familyId: string;
   send(frame: PanelServerFrame): void;
   /** The page's session has ended. */
@@ -33,64 +34,131 @@ export interface AgentHub {
   refresh(page: HubPage): void;
   /** Sends a broadcast to all pages of the agent, on all nodes. */
   broadcast(event: string, data: unknown): void;
-  checkMaster(page: HubPage, topic: string, shouldNotClaim: boolean): MasterAnswer;
-  becomeMaster(page: HubPage, topic: string): MasterAnswer;
+  checkMaster(page: HubPage, topic: string, shouldNotClaim: boolean): Promise<MasterAnswer>;
+  becomeMaster(page: HubPage, topic: string): Promise<MasterAnswer>;
+}
+
+/** The hubs of a node. */
+export interface AgentHubs {
+  /** Finds or opens the hub of an agent. A hub closes with its last page. */
+  of(agentId: UserId): AgentHub;
+  /** Pages of an agent on this node. */
+  pagesOf(agentId: UserId): readonly HubPage[];
+  /** All pages on this node. */
+  allPages(): readonly HubPage[];
 }
 
 /** Services of hubs. */
-export type HubDeps = Pick<HttpContext, "center"> & DeskPublisherDeps;
+export type HubDeps = Pick<HttpContext, "center"> & DeskPublisherDeps & { readonly random: Random };
 
 /** Signal that carries a broadcast to an agent's pages on all nodes. */
 const BROADCAST_SIGNAL = "http.panel-broadcast";
 
-const broadcastSignal = v.object({ event: v.string(), data: v.optional(v.unknown()) });
-const sessionsEndedSignal = v.object({ familyId: v.string() });
+/** Signals between the nodes that serve the agent: their pages, and changes of masterships. */
+const PAGES_SIGNAL = "http.panel-pages";
+const MASTER_SIGNAL = "http.panel-master";
 
-/** Returns a function that finds or opens the hub of an agent. A hub closes with its last page. */
-export function createAgentHubs(deps: HubDeps): (agentId: UserId) => AgentHub {
-  const hubs = new Map<UserId, AgentHub>();
-  return (agentId) => {
-    const known = hubs.get(agentId);
-    if (known !== undefined) return known;
-    const hub = openHub(deps, agentId, () => hubs.delete(agentId));
-    hubs.set(agentId, hub);
-    return hub;
+const broadcastSignal = v.object({ event: v.string(), data: v.optional(v.unknown()) });
+const masterSignal = v.object({
+  node: v.string(),
+  topic: v.string(),
+  pageId: v.string(),
+  version: v.number(),
+  takeOver: v.boolean(),
+});
+
+/** Creates the hubs of a node. */
+export function createAgentHubs(deps: HubDeps): AgentHubs {
+  const node = uuidV7(deps.clock.now(), deps.random);
+  const hubs = new Map<UserId, OpenHub>();
+  return {
+    of(agentId) {
+      const known = hubs.get(agentId);
+      if (known !== undefined) return known;
+      const hub = openHub({ ...deps, node }, agentId, () => hubs.delete(agentId));
+      hubs.set(agentId, hub);
+      return hub;
+    },
+    pagesOf: (agentId) => hubs.get(agentId)?.pages() ?? [],
+    allPages: () => [...hubs.values()].flatMap((hub) => hub.pages()),
   };
 }
 
-function openHub(deps: HubDeps, agentId: UserId, onEmpty: () => void): AgentHub {
-  const { center } = deps;
+type OpenHub = AgentHub & { pages(): readonly HubPage[] };
+
+function openHub(deps: HubDeps & { readonly node: string }, agentId: UserId, onEmpty: () => void): OpenHub {
+  const { center, clock, node } = deps;
+  const { records, feeds } = center;
   const log = deps.log.child({ agentId });
   const pages = new Map<string, HubPage>();
-  const masters = createMasters();
   const announcer = createAcceptanceAnnouncer(sendBroadcast);
   const desk = createDeskPublisher(deps, agentId, announcer.onPublished);
   let feed: Following | undefined;
+  const signal = (name: string) => (data: unknown) => feeds.signalAgent(agentId, name, data);
+  const presence = createPagePresence(
+    { clock, log, node, isShared: records.isShared },
+    {
+      ownPages: () => pages.keys(),
+      mastersVersion: () => masters.version,
+      send: signal(PAGES_SIGNAL),
+      onChange: sendCount,
+      onMoved(pageId) {
+        const page = pages.get(pageId);
+        if (page === undefined) return;
+        detach(page);
+        page.replaced();
+      },
+      onMastersBehind: (version) => masters.catchUp(version),
+    },
+  );
+  const masters = createMasters(
+    { records, clock, agentId },
+    {
+      isOpen: presence.isOpen,
+      wasSeen: presence.wasSeen,
+      onChange(change, origin) {
+        notifyTakeOver(change);
+        if (origin === "here") signal(MASTER_SIGNAL)({ node, ...change });
+      },
+      onError: (error) => log.warn("failed to read masterships", { error: asError(error) }),
+    },
+  );
 
   function sendAll(frame: PanelServerFrame): void {
     for (const page of pages.values()) page.send(frame);
+  }
+
+  function sendCount(): void {
+    sendAll({ type: "pages", length: presence.size });
   }
 
   function sendBroadcast(event: string, data: unknown): void {
     sendAll({ type: "broadcast", event, data });
   }
 
+  function notifyTakeOver({ topic, pageId, takeOver }: MasterChange): void {
+    if (!takeOver) return;
+    const answer = { masterId: pageId, takeOver, topic };
+    for (const page of pages.values()) {
+      if (page.pageId !== pageId) page.send({ type: "master-result", requestId: null, answer });
+    }
+  }
+
   function onSignal(name: string, data: unknown): void {
     if (name === BROADCAST_SIGNAL) {
-      const signal = readSignal(log, { name, data, schema: broadcastSignal });
-      if (signal !== undefined) sendBroadcast(signal.event, signal.data);
-    } else if (name === SESSIONS_ENDED_SIGNAL) {
-      const signal = readSignal(log, { name, data, schema: sessionsEndedSignal });
-      for (const page of [...pages.values()]) {
-        if (page.familyId === signal?.familyId) page.signedOut();
-      }
+      const sent = readSignal(log, { name, data, schema: broadcastSignal });
+      if (sent !== undefined) sendBroadcast(sent.event, sent.data);
+    } else if (name === PAGES_SIGNAL) presence.receive(data);
+    else if (name === MASTER_SIGNAL) {
+      const sent = readSignal(log, { name, data, schema: masterSignal });
+      if (sent !== undefined && sent.node !== node) masters.receive(sent);
     }
   }
 
   /** Starts the feed. One that has already ended when this returns is not kept, so that the next page starts another. */
   function follow(): Following {
     let hasEnded = false;
-    const following = center.feeds.followDesk(agentId, {
+    const following = feeds.followDesk(agentId, {
       onChange: () => desk.publish(pages.values()),
       onEvent: announcer.onEvent,
       onSignal,
@@ -100,7 +168,13 @@ function openHub(deps: HubDeps, agentId: UserId, onEmpty: () => void): AgentHub 
         for (const page of [...pages.values()]) page.broken();
       },
     });
-    if (!hasEnded) feed = following;
+    if (hasEnded) return following;
+    feed = following;
+    // Other nodes answer on the feed.
+    following.ready.then(
+      () => feed === following && presence.start(),
+      () => undefined, // reported for each page
+    );
     return following;
   }
 
@@ -115,15 +189,19 @@ function openHub(deps: HubDeps, agentId: UserId, onEmpty: () => void): AgentHub 
     if (pages.get(page.pageId) !== page) return;
     pages.delete(page.pageId);
     desk.remove(page);
-    masters.release(page.pageId);
-    sendAll({ type: "pages", length: pages.size });
-    if (pages.size > 0) return;
-    feed?.[Symbol.dispose]();
-    feed = undefined;
-    onEmpty();
+    if (pages.size > 0) {
+      presence.announce();
+      sendCount();
+    } else {
+      presence[Symbol.dispose]();
+      feed?.[Symbol.dispose]();
+      feed = undefined;
+      onEmpty();
+    }
   }
 
   return {
+    pages: () => [...pages.values()],
     attach(page) {
       const before = pages.get(page.pageId);
       pages.set(page.pageId, page);
@@ -132,7 +210,8 @@ function openHub(deps: HubDeps, agentId: UserId, onEmpty: () => void): AgentHub 
         before.replaced();
       }
       const followed = feed ?? follow();
-      sendAll({ type: "pages", length: pages.size });
+      presence.announce(page.pageId);
+      sendCount();
       publishFirst(page, followed).catch((error: unknown) => {
         log.error("failed to publish the first desk update", { error: asError(error) });
         page.broken();
@@ -141,18 +220,10 @@ function openHub(deps: HubDeps, agentId: UserId, onEmpty: () => void): AgentHub 
     },
     refresh: (page) => desk.publish([page]),
     broadcast(event, data) {
-      if (!isAcceptance(event)) center.feeds.signalAgent(agentId, BROADCAST_SIGNAL, { event, data });
+      if (!isAcceptance(event)) signal(BROADCAST_SIGNAL)({ event, data });
     },
     checkMaster: ({ pageId }, topic, shouldNotClaim) => masters.check(pageId, topic, shouldNotClaim),
-    becomeMaster(page, topic) {
-      const answer = masters.become(page.pageId, topic);
-      if (answer.takeOver) {
-        for (const other of pages.values()) {
-          if (other !== page) other.send({ type: "master-result", requestId: null, answer });
-        }
-      }
-      return answer;
-    },
+    becomeMaster: ({ pageId }, topic) => masters.become(pageId, topic),
   };
 }
 

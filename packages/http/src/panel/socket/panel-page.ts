@@ -189,6 +189,7 @@ function openPage(
   });
   return {
     pageId: hello.pageId,
+    sessionId: session.id,
     familyId: session.familyId,
     session,
     hub: deps.hubOf(session.userId),
@@ -256,8 +257,8 @@ async function handleFrame(deps: PageDeps, { page, writer, frame }: ReceivedFram
       const { requestId, method, topic, shouldNotBecomeMasterIfNone } = frame;
       const answer =
         method === "becomeMaster"
-          ? hub.becomeMaster(page, topic)
-          : hub.checkMaster(page, topic, shouldNotBecomeMasterIfNone);
+          ? await hub.becomeMaster(page, topic)
+          : await hub.checkMaster(page, topic, shouldNotBecomeMasterIfNone);
       return writer.send({ type: "master-result", requestId, answer });
     }
   }

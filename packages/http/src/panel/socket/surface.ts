@@ -6,6 +6,7 @@ import { createSocketMonitor } from "../../server/socket-monitor.ts";
 import { createParticipantTokens } from "../desk/participant-tokens.ts";
 import { createAgentHubs } from "./agent-hub.ts";
 import { servePanelSocket } from "./panel-page.ts";
+import { followSessionEnds } from "./session-ends.ts";
 
 /** Dependencies of the panel's socket. The rooms are shared with the participants' sockets. */
 export type PanelSocketDeps = { readonly sessions: Sessions; readonly rooms: ConversationRooms };
@@ -18,13 +19,17 @@ export type PanelSocketDeps = { readonly sessions: Sessions; readonly rooms: Con
 export function createPanelSocketSurface({ sessions, rooms }: PanelSocketDeps): Surface {
   return (app, context) => {
     const participantTokens = createParticipantTokens(context);
-    const hubOf = createAgentHubs({ ...context, participantTokens });
+    const hubs = createAgentHubs({ ...context, participantTokens });
+    const ends = followSessionEnds(context, { hubs, sessions });
     const monitor = createSocketMonitor(context.clock);
-    const deps = { ...context, sessions, rooms, monitor, hubOf };
+    const deps = { ...context, sessions, rooms, monitor, hubOf: hubs.of };
     context.sockets.handle(PANEL_SOCKET_PATH, () => ({
       kind: "accept",
       onSocket: (upgraded) => servePanelSocket(deps, upgraded),
     }));
-    app.addHook("onClose", async () => monitor[Symbol.dispose]());
+    app.addHook("onClose", async () => {
+      monitor[Symbol.dispose]();
+      ends[Symbol.dispose]();
+    });
   };
 }

@@ -1,0 +1,117 @@
+import { AUTH_PATHS, PANEL_CLOSE_CODES } from "@tributary/protocol/panel";
+import { expect, it } from "vitest";
+import { CHECK_INTERVAL_MS } from "../src/server/node-notices.ts";
+import { AGENT, ringingChat } from "./panel-center.ts";
+import { call } from "./test-center.ts";
+import { openTwoNodes } from "./two-nodes.ts";
+
+it("[ND-01] a code that one node issued is exchanged at the other, once at either", async () => {
+  await using nodes = await openTwoNodes();
+  const token = await nodes.next().signIn();
+  const { json } = await nodes.post(AUTH_PATHS.code, {}, token);
+
+  const first = await nodes.post(AUTH_PATHS.exchange, { code: json.code });
+  const second = await nodes.post(AUTH_PATHS.exchange, { code: json.code });
+  const third = await nodes.post(AUTH_PATHS.exchange, { code: json.code });
+
+  expect([first.status, second.status, third.status]).toEqual([200, 403, 403]);
+  const derived = String(first.json.sessionToken);
+  expect((await nodes.post(AUTH_PATHS.code, {}, derived)).status).toBe(200);
+  expect((await nodes.post(AUTH_PATHS.code, {}, derived)).status).toBe(200);
+});
+
+it("[ND-02] a sign-out at one node ends pages and tokens of the family at the other, at once", async () => {
+  await using nodes = await openTwoNodes();
+  const { a, b } = nodes;
+  const token = await a.signIn();
+  const shared = await b.shareSession(token);
+  await using page = await b.openPage({ sessionToken: shared });
+  await page.frame("update");
+
+  await a.post(AUTH_PATHS.signOut, {}, token);
+
+  expect(await page.closed).toBe(PANEL_CLOSE_CODES.signedOut);
+  expect((await b.post(AUTH_PATHS.code, {}, shared)).status).toBe(401);
+});
+
+it("[ND-02] a sign-out of which the notice is lost closes the other node's pages within two seconds, and no others", async () => {
+  await using nodes = await openTwoNodes();
+  const {
+    a,
+    b,
+    line,
+    a: { time },
+  } = nodes;
+  const token = await a.signIn();
+  await using page = await b.openPage({ sessionToken: token });
+  await using other = await b.openPage({ sessionToken: await a.signIn("agent-2") });
+  await Promise.all([page.frame("update"), other.frame("update")]);
+  line.cut();
+
+  await a.post(AUTH_PATHS.signOut, {}, token);
+  expect(page.all("signed-out")).toEqual([]);
+  time.advance(CHECK_INTERVAL_MS);
+
+  expect(await page.closed).toBe(PANEL_CLOSE_CODES.signedOut);
+  await other.roundTrip();
+  expect(other.all("signed-out")).toEqual([]);
+});
+
+it("[ND-03, AC-06] an agent who signs out at one node loses access to their chats at the other, also if the notice is lost", async () => {
+  await using nodes = await openTwoNodes();
+  const {
+    a,
+    b,
+    line,
+    a: { time },
+  } = nodes;
+  const sessionToken = await a.signIn();
+  const chat = await ringingChat(a.center);
+  await a.center.agents.accept(AGENT, chat.contactId);
+  const view = await a.center.agents.view(AGENT);
+  const participantId = view.ok ? view.value.contacts[0]?.slot.participantId : undefined;
+  const issue = () => {
+    const expiresAt = time.now() + 86_400_000;
+    return a.tokens.issue({ purpose: "connection", subject: String(participantId), scope: chat.contactId, expiresAt });
+  };
+  const read = async (token: string) =>
+    [a, b].map(async ({ http }) => (await call(http, "transcript", { token, body: {} })).status);
+  const before = issue();
+  expect(await Promise.all(await read(before))).toEqual([200, 200]);
+
+  line.cut();
+  await a.post(AUTH_PATHS.signOut, {}, sessionToken);
+  time.advance(CHECK_INTERVAL_MS);
+  await expect.poll(async () => Promise.all(await read(before))).toEqual([403, 403]);
+  line.release();
+  time.advance(1);
+  const after = issue();
+  expect(await Promise.all(await read(after))).toEqual([200, 200]);
+
+  await a.post(AUTH_PATHS.signOut, {}, await a.signIn());
+
+  expect(await Promise.all(await read(after))).toEqual([403, 403]);
+});
+
+it("[TK-10] the documented expression finds one key in all requests of a conversation, and one in those of a session", async () => {
+  const key = /(?:^|[ =])([0-9a-f]{8})\./;
+  await using nodes = await openTwoNodes();
+  const { a, b } = nodes;
+  const { customer, conversationId } = await ringingChat(a.center);
+  const token = a.tokens.issue({
+    purpose: "participant",
+    subject: customer.participantId,
+    scope: conversationId,
+    expiresAt: a.time.now() + 90_000,
+  });
+  const { body } = await call(b.http, "connection", { token, body: { Type: ["WEBSOCKET", "CONNECTION_CREDENTIALS"] } });
+  const address = new URL((body.Websocket as { readonly Url: string }).Url);
+  const credentials = body.ConnectionCredentials as { readonly ConnectionToken: string };
+  const sessions = [await a.signIn(), await b.signIn()];
+
+  const ofChat = [token, credentials.ConnectionToken, `${address.pathname}${address.search}`];
+  const keysOf = (texts: readonly string[]) => new Set(texts.map((text) => key.exec(text)?.[1]));
+
+  expect([...keysOf(ofChat)]).toEqual([expect.stringMatching(/^[0-9a-f]{8}$/)]);
+  expect(keysOf(sessions.map((each) => `Bearer ${each}`)).size).toBe(1);
+});
