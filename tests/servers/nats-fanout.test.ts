@@ -231,6 +231,18 @@ describe("NATS fan-out: start", () => {
     expect(log.text()).not.toContain("wrong-secret");
   });
 
+  it("[NF-09] reports missing permissions in one sentence", async () => {
+    await using server = await startNats({
+      config: 'authorization { users: [{ user: "u", password: "p", permissions: { subscribe: "other.>" } }] }',
+    });
+    using folder = openFolder();
+    const passwordFile = folder.write("password", "p");
+
+    const refused = openFanout(server.url, { credentials: { kind: "password", user: "u", passwordFile } });
+
+    await expect(refused).rejects.toThrow(/^NATS does not permit this node to subscribe to test\.>$/);
+  });
+
   it("[NF-10] signs in with a password or a token from a file, and reads it again for each connection", async () => {
     using folder = openFolder();
     const tokenFile = folder.write("token", "first\n");

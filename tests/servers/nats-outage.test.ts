@@ -132,6 +132,30 @@ describe("outages", () => {
     expect([followed.seqs, followed.ends]).toEqual([[1, 2, 3, 4], []]);
   });
 
+  it("[FO-03] resolves a subscription once the server has it, and then receives what others publish", async () => {
+    await using server = await startNats();
+    await using proxy = await openTcpProxy(server.port);
+    await using node = await openFanout(proxy.url);
+    await using other = await openFanout(server.url);
+    const received: FanoutMessage[] = [];
+    let isResolved = false;
+
+    proxy.hang();
+    const subscribed = node
+      .subscribe("a", (message) => received.push(message))
+      .then(() => {
+        isResolved = true;
+      });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(isResolved).toBe(false);
+    proxy.resume();
+    await subscribed;
+    other.publish("a", { kind: "events", events: [{ seq: 1 }] });
+    await until(() => received.length === 1);
+
+    expect(node.isConnected).toBe(true);
+  });
+
   it("[NF-05] delivers a reset to every subscriber once the broker has all subscriptions again", async () => {
     await using server = await startNats();
     await using node = await openFanout(server.url);

@@ -80,7 +80,8 @@ export function createBrokerLink(
   function abandon(connection: NatsConnection): void {
     if (connection !== state.connection || !state.isOpen) return;
     goDown();
-    void connection.close(); // its status ends, which starts the replacement
+    // The end of its status starts the replacement.
+    connection.close().catch((error: unknown) => log.warn("failed to close connection", { error: asError(error) }));
   }
 
   async function follow(connection: NatsConnection): Promise<void> {

@@ -52,10 +52,14 @@ export async function createNatsFanout(
     local.publish(topic, message ?? RESET);
   });
   const resets = createResets(clock, topics.names, (topic) => local.publish(topic, RESET));
+  let refusal: Error | null = null;
   const onAll: MsgCallback<Msg> = (error) => {
+    refusal = error;
     if (error === null) resets.start();
   };
-  const subscribeToAll = (): void => void link.connection.subscribe(subjectOfAll(prefix), { callback: onAll });
+  const subscribeToAll = (): void => {
+    if (!link.connection.isClosed()) link.connection.subscribe(subjectOfAll(prefix), { callback: onAll });
+  };
 
   const link = createBrokerLink({ clock, log, connect }, await connect(), {
     onReplaced() {
@@ -71,6 +75,12 @@ export async function createNatsFanout(
   });
   const publisher = createPublisher({ link, clock, log }, prefix);
   subscribeToAll();
+  await link.roundTrip();
+  if (refusal !== null) {
+    await link[Symbol.asyncDispose]();
+    const message = `NATS does not permit this node to subscribe to ${prefix}.>`;
+    throw new JournalError("unavailable", message, { cause: refusal });
+  }
   let isOpen = true;
 
   return {

@@ -131,12 +131,15 @@ describe("publisher", () => {
     expect(comeUp()).toEqual(["p.topic.a", "p.topic.b"]);
   });
 
-  it("[NF-12] leaves no timer when it is disposed", () => {
-    const { clock, publisher } = open();
+  it("[NF-12] leaves no timer when it is disposed, also during a confirmation", async () => {
+    const { clock, publisher, answer } = open();
     publisher.publish("a", MESSAGE);
     expect(clock.pendingTimers).toHaveLength(1);
+    await clock.run(100);
+    publisher.publish("b", MESSAGE);
 
     publisher[Symbol.dispose]();
+    await answer(true);
 
     expect(clock.pendingTimers).toEqual([]);
   });

@@ -43,12 +43,22 @@ export function createPublisher({ link, clock, log }: Deps, prefix: string): Pub
   const unconfirmed = createTopicSet(MAX_LOST_TOPICS);
   let unconfirmedBytes = 0;
   let timer: Disposable | undefined;
+  let isOpen = true;
 
-  function send(topic: string, payload: Buffer): void {
-    const subject = topic === ALL_TOPICS ? subjectOfAll(prefix) : subjectOf(prefix, topic);
-    link.connection.publish(subject, payload);
+  /** Returns true if the payload was handed to the client. */
+  function send(topic: string, payload: Buffer): boolean {
+    try {
+      link.connection.publish(topic === ALL_TOPICS ? subjectOfAll(prefix) : subjectOf(prefix, topic), payload);
+    } catch (error) {
+      log.error("failed to publish", { error: asError(error) }); // the connection is being replaced
+      return false;
+    }
     unconfirmedBytes += payload.length;
-    timer ??= clock.after(CONFIRM_AFTER_MS, () => void confirm());
+    return true;
+  }
+
+  function confirmSoon(): void {
+    if (isOpen) timer ??= clock.after(CONFIRM_AFTER_MS, () => void confirm());
   }
 
   async function confirm(): Promise<void> {
@@ -56,37 +66,31 @@ export function createPublisher({ link, clock, log }: Deps, prefix: string): Pub
     const bytes = unconfirmedBytes;
     const isConfirmed = await link.roundTrip();
     timer = undefined;
-    if (!isConfirmed) return; // the link is down: `onDown` has taken the topics
+    if (!isConfirmed || !isOpen) return; // the link is down: `onDown` has taken the topics
     confirming.clear();
     unconfirmedBytes -= bytes;
     report();
-    if (unconfirmedBytes > 0) timer ??= clock.after(CONFIRM_AFTER_MS, () => void confirm());
+    if (unconfirmedBytes > 0) confirmSoon();
   }
 
   function report(): void {
-    for (const topic of lost.take()) {
-      unconfirmed.add(topic);
-      send(topic, RESET);
-    }
+    const topics = lost.take();
+    for (const topic of topics) (send(topic, RESET) ? unconfirmed : lost).add(topic);
+    if (topics.length > 0) confirmSoon();
   }
 
   /** Returns true if the message was handed to the client. */
   function trySend(topic: string, message: PublishedMessage): boolean {
     if (!link.isUp || unconfirmedBytes > MAX_UNCONFIRMED_BYTES) return false;
-    try {
-      const payload = encodeMessage(message, link.connection.info?.max_payload ?? DEFAULT_MAX_PAYLOAD_BYTES);
-      if (payload === undefined) log.warn("message is too large for the broker", { kind: message.kind });
-      else send(topic, payload);
-      return payload !== undefined;
-    } catch (error) {
-      log.error("failed to publish", { error: asError(error) });
-      return false;
-    }
+    const payload = encodeMessage(message, link.connection.info?.max_payload ?? DEFAULT_MAX_PAYLOAD_BYTES);
+    if (payload === undefined) log.warn("message is too large for the broker", { kind: message.kind });
+    return payload !== undefined && send(topic, payload);
   }
 
   return {
     publish(topic, message) {
       const isSent = trySend(topic, message);
+      if (link.isUp) confirmSoon();
       if (message.kind === "signal") return; // transient: not repaired
       (isSent ? unconfirmed : lost).add(topic);
     },
@@ -97,6 +101,7 @@ export function createPublisher({ link, clock, log }: Deps, prefix: string): Pub
     },
     onUp: report,
     [Symbol.dispose]() {
+      isOpen = false;
       timer?.[Symbol.dispose]();
     },
   };

@@ -19,6 +19,7 @@ export function createResets(clock: Clock, topics: () => Iterable<string>, deliv
   let delivered = 0;
   let isRepeated = false;
   let pause: Disposable | undefined;
+  let isOpen = true;
 
   function deliverBatch(): void {
     pause = undefined;
@@ -41,6 +42,7 @@ export function createResets(clock: Clock, topics: () => Iterable<string>, deliv
 
   return {
     start() {
+      if (!isOpen) return;
       if (pause !== undefined) {
         isRepeated = true;
         return;
@@ -48,6 +50,7 @@ export function createResets(clock: Clock, topics: () => Iterable<string>, deliv
       begin();
     },
     [Symbol.dispose]() {
+      isOpen = false;
       pause?.[Symbol.dispose]();
       waiting = [];
     },
