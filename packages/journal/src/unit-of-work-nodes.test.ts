@@ -132,4 +132,25 @@ describe("answers of one of several nodes that write nothing", () => {
 
     expect(reads).toBe(readsBefore);
   });
+
+  it("[UW-12] and exceptions of decisions rest on the newest states", async () => {
+    await using harness = openHarness({ isShared: true });
+    const second = await behind(harness);
+    let attempts = 0;
+
+    const failing = second.run({ state: counter }, ({ state }) => {
+      attempts += 1;
+      if (state?.total !== 2) throw new Error("contradiction");
+      return unchanged("two");
+    });
+    expect(await harness.run(failing)).toEqual(accepted("two"));
+    expect(attempts).toBe(2);
+
+    const defect = second.run({ state: counter }, () => {
+      attempts += 1;
+      throw new Error("defect");
+    });
+    await expect(harness.run(defect)).rejects.toThrow("defect");
+    expect(attempts).toBe(3);
+  });
 });
