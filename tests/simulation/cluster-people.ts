@@ -4,7 +4,7 @@ import type { ContactId, UserId } from "@tributary/model";
 import { type ClusterNode, DEMO_IDS } from "@tributary/testkit";
 import type { ClusterDay } from "./cluster-day.ts";
 
-/** What a customer and their client know when they have left. */
+/** Knowledge of a customer and their client when they have left. */
 export type Visit = {
   readonly conversation: ParticipantRef;
   /** Texts in the order of their acknowledgements. */

@@ -79,18 +79,52 @@ describe("units of work under a lease", () => {
   });
 });
 
-describe("answers of one of several nodes that write nothing", () => {
-  /** Two nodes that have read the counter, of which the second has not received what the first then wrote. */
-  async function behind(harness: ReturnType<typeof openHarness>) {
-    const first = await harness.openNode();
-    const second = await harness.openNode();
-    await harness.run(add(first, 1));
-    await harness.run(second.durable(counter));
-    harness.faults.next = () => "lose";
-    await harness.run(add(first, 1));
-    return second;
-  }
+/** Two nodes that have read the counter, of which the second has not received what the first then wrote. */
+async function behind(harness: ReturnType<typeof openHarness>) {
+  const first = await harness.openNode();
+  const second = await harness.openNode();
+  await harness.run(add(first, 1));
+  await harness.run(second.durable(counter));
+  harness.faults.next = () => "lose";
+  await harness.run(add(first, 1));
+  return second;
+}
 
+describe("followers on one of several nodes", () => {
+  it.each([1, 0])("[SE-11] find a state that contains the event they receive, from %i on", async (afterSeq) => {
+    await using harness = openHarness({ isShared: true });
+    const second = await behind(harness);
+    const totals: Promise<Counter | undefined>[] = [];
+
+    second.follow(
+      counter,
+      { afterSeq },
+      { onEvent: () => totals.push(second.durable(counter)), onEnd: () => undefined },
+    );
+    await harness.clock.drain();
+
+    const last = await totals.at(-1);
+    expect(last?.total).toBe(2);
+  });
+
+  it("[SE-11] find it also if the state in memory is several events behind", async () => {
+    await using harness = openHarness({ isShared: true });
+    const second = await behind(harness);
+    await harness.run(add(await harness.openNode(), 1));
+    const totals: Promise<Counter | undefined>[] = [];
+
+    second.follow(
+      counter,
+      { afterSeq: 2 },
+      { onEvent: () => totals.push(second.durable(counter)), onEnd: () => undefined },
+    );
+    await harness.clock.drain();
+
+    expect((await totals.at(-1))?.total).toBe(3);
+  });
+});
+
+describe("answers of one of several nodes that write nothing", () => {
   it("[UW-11] rest on the newest states: a refusal", async () => {
     await using harness = openHarness({ isShared: true });
     const second = await behind(harness);

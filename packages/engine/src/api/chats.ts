@@ -1,4 +1,11 @@
-import { type Decision, type Journal, unchanged } from "@tributary/journal";
+import {
+  type Decision,
+  type Journal,
+  type StreamEvent,
+  type StreamState,
+  type TypedStreamRef,
+  unchanged,
+} from "@tributary/journal";
 import { accepted, type Clock, type EpochMs, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
 import {
   asId,
@@ -9,6 +16,7 @@ import {
   type Refusal,
   refusal,
 } from "@tributary/model";
+import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
 import { decideCustomerJoin } from "../chat/decide-join.ts";
 import { decideMessage, type NewMessage, type SentItem } from "../chat/decide-message.ts";
@@ -159,14 +167,14 @@ function createAccess({ journal, clock }: Deps): Chats["access"] {
     if (code === "not-joined") return true;
     const agentId = participantOf(state, id)?.agentId;
     if (code === "token-invalid" || !agentId) return false;
-    const { slots } = await journal.durable(agentRef(agentId));
-    return slots.some(({ contactId }) => contactId === state.contact.id);
+    const holds = ({ slots }: AgentDesk): boolean => slots.some(({ contactId }) => contactId === state.contact.id);
+    const ref = agentRef(agentId);
+    return holds(await journal.durable(ref)) || holds(await newest(journal, ref));
   }
 
   return async ({ conversationId, participantId }, what) => {
-    const state = await journal.durable(conversationRef(conversationId));
+    const { state, refusedToAct } = await standing(journal, { conversationId, participantId });
     if (state === undefined) return refused(refusal("token-invalid"));
-    const refusedToAct = refusalToAct(state, participantId);
     if (refusedToAct === undefined) return accepted(state);
     const isAllowed =
       what === "read" &&
@@ -175,16 +183,40 @@ function createAccess({ journal, clock }: Deps): Chats["access"] {
   };
 }
 
+type Standing = { readonly state: ConversationState | undefined; readonly refusedToAct: Refusal | undefined };
+
+/** Returns what a participant may do in the conversation. A refusal rests on the newest state: another node may have let them join. Rule ND-03. */
+async function standing(
+  journal: Pick<Journal, "run" | "durable">,
+  { conversationId, participantId }: ParticipantRef,
+): Promise<Standing> {
+  const ref = conversationRef(conversationId);
+  const known = standingIn(await journal.durable(ref), participantId);
+  return known.refusedToAct === undefined ? known : standingIn(await newest(journal, ref), participantId);
+}
+
+function standingIn(state: ConversationState | undefined, id: ParticipantId): Standing {
+  return { state, refusedToAct: state === undefined ? refusal("token-invalid") : refusalToAct(state, id) };
+}
+
+/** Returns the newest durable state of a stream, also if another node has just changed it. */
+async function newest<S extends StreamState, E extends StreamEvent, I extends StreamState | undefined, X>(
+  journal: Pick<Journal, "run" | "durable">,
+  ref: TypedStreamRef<S, E, I, X>,
+): Promise<S | I> {
+  await journal.run({ state: ref }, () => unchanged(null));
+  return journal.durable(ref);
+}
+
 async function sendTyping(
   { journal, feeds }: Deps,
-  { conversationId, participantId }: ParticipantRef,
+  ref: ParticipantRef,
   item: SentItem,
 ): Promise<Result<SentItem, Refusal>> {
-  const state = await journal.durable(conversationRef(conversationId));
+  const { state, refusedToAct } = await standing(journal, ref);
   if (state === undefined) return refused(refusal("token-invalid"));
-  const refusedToAct = refusalToAct(state, participantId);
   const isDropped = refusedToAct?.code === "contact-ended" && hasJustEnded(state, item.at);
-  const participant = participantOf(state, participantId);
+  const participant = participantOf(state, ref.participantId);
   if (isDropped) return accepted(item);
   if (refusedToAct || participant === undefined) return refused(refusedToAct ?? refusal("token-invalid"));
   feeds.signalTyping(state.id, { ...item, contactId: state.contact.id, author: authorOf(participant) });
