@@ -52,12 +52,16 @@ type Deps = {
 const MIN_RELOAD_MS = 1_000;
 const MAX_RELOAD_MS = 60_000;
 
+/** The same with other nodes: the leader waits for the desks and contacts of all nodes, and outages of a broker are short. Unit: milliseconds. */
+const MAX_SHARED_RELOAD_MS = 2_000;
+
 /** Creates an empty cache over `store`. Disposing ends the feeds of its entries and cancels retries. */
 export function createStreamCache({ store, feeds, observers, clock, log }: Deps): StreamCache {
   const followed = new Set<StreamEntry>();
   const loading = new Map<string, Promise<StreamEntry>>();
   const retries = new Set<Disposable>();
   const index = createEntryIndex(unfollow);
+  const maxReloadMs = store.isShared ? MAX_SHARED_RELOAD_MS : MAX_RELOAD_MS;
   let isOpen = true;
 
   function unfollow(entry: StreamEntry): void {
@@ -142,7 +146,7 @@ export function createStreamCache({ store, feeds, observers, clock, log }: Deps)
       log.warn("failed to load stream again", { kind: ref.kind, error: asError(error), retryMs });
       const retry = clock.after(retryMs, () => {
         retries.delete(retry);
-        reload(ref, Math.min(2 * retryMs, MAX_RELOAD_MS));
+        reload(ref, Math.min(2 * retryMs, maxReloadMs));
       });
       retries.add(retry);
     });

@@ -173,7 +173,7 @@ function createAccess({ journal, clock }: Deps): Chats["access"] {
   }
 
   return async ({ conversationId, participantId }, what) => {
-    const { state, refusedToAct } = await standing(journal, { conversationId, participantId });
+    const { state, refusedToAct } = await judged(journal, { conversationId, participantId });
     if (state === undefined) return refused(refusal("token-invalid"));
     if (refusedToAct === undefined) return accepted(state);
     const isAllowed =
@@ -183,19 +183,19 @@ function createAccess({ journal, clock }: Deps): Chats["access"] {
   };
 }
 
-type Standing = { readonly state: ConversationState | undefined; readonly refusedToAct: Refusal | undefined };
+type Judged = { readonly state: ConversationState | undefined; readonly refusedToAct: Refusal | undefined };
 
 /** Returns what a participant may do in the conversation. A refusal rests on the newest state: another node may have let them join. Rule ND-03. */
-async function standing(
+async function judged(
   journal: Pick<Journal, "run" | "durable">,
   { conversationId, participantId }: ParticipantRef,
-): Promise<Standing> {
+): Promise<Judged> {
   const ref = conversationRef(conversationId);
-  const known = standingIn(await journal.durable(ref), participantId);
-  return known.refusedToAct === undefined ? known : standingIn(await newest(journal, ref), participantId);
+  const known = judgedIn(await journal.durable(ref), participantId);
+  return known.refusedToAct === undefined ? known : judgedIn(await newest(journal, ref), participantId);
 }
 
-function standingIn(state: ConversationState | undefined, id: ParticipantId): Standing {
+function judgedIn(state: ConversationState | undefined, id: ParticipantId): Judged {
   return { state, refusedToAct: state === undefined ? refusal("token-invalid") : refusalToAct(state, id) };
 }
 
@@ -213,7 +213,7 @@ async function sendTyping(
   ref: ParticipantRef,
   item: SentItem,
 ): Promise<Result<SentItem, Refusal>> {
-  const { state, refusedToAct } = await standing(journal, ref);
+  const { state, refusedToAct } = await judged(journal, ref);
   if (state === undefined) return refused(refusal("token-invalid"));
   const isDropped = refusedToAct?.code === "contact-ended" && hasJustEnded(state, item.at);
   const participant = participantOf(state, ref.participantId);

@@ -1,6 +1,5 @@
 import type { Store } from "@tributary/journal";
 import type { ClusterNode } from "@tributary/testkit";
-import { DEMO_IDS } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { acceptedValue, FIRST, SALES_CHAT } from "../../test/center.ts";
 import { connectChatOn, deskOn, makeAvailableOn, openTwoNodes, queueChatOn, stored } from "../../test/cluster.ts";
@@ -89,16 +88,16 @@ describe("operations on several nodes", () => {
     expect((await cluster.run(second.center.contacts.describe(conversationId))).ok).toBe(true);
   });
 
-  it("[ND-03] that change nothing are answered on the newest state: a state that was left elsewhere is chosen again", async () => {
+  it("[ND-03] that change nothing are answered on the newest state: an agent who came back elsewhere is signed out", async () => {
     const { cluster, first, second } = await openTwoNodes();
-    const { available, onBreak } = DEMO_IDS.states;
-    await makeAvailableOn(cluster, second);
+    await makeAvailableOn(cluster, first);
+    acceptedValue(await cluster.run(second.center.agents.signOut(FIRST)));
     mute(first);
-    acceptedValue(await cluster.run(first.center.agents.chooseState(FIRST, onBreak, { enqueue: false })));
+    await makeAvailableOn(cluster, first);
 
-    acceptedValue(await cluster.run(second.center.agents.chooseState(FIRST, available, { enqueue: false })));
+    acceptedValue(await cluster.run(second.center.agents.signOut(FIRST)));
 
-    expect(stored(cluster, "agent.state-chosen")).toHaveLength(3);
+    expect(stored(cluster, "agent.state-chosen")).toHaveLength(4);
   });
 
   it("[ND-04] reach the followers of other nodes: desks, conversations, typing and signals", async () => {
