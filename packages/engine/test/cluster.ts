@@ -47,7 +47,7 @@ export async function connectChatOn(cluster: InProcessCluster, [at, by]: readonl
 /** Returns the events of a type in the store, with their streams. */
 export function stored({ disk }: Pick<InProcessCluster, "disk">, type: string) {
   return disk.journal.flatMap(({ stream, text }) => {
-    const event = JSON.parse(text) as { readonly type: string; readonly at: number; readonly agentId?: string };
-    return event.type === type ? [{ id: stream.id, at: event.at, agentId: event.agentId }] : [];
+    const event = JSON.parse(text) as { readonly type: string; readonly at: number; readonly participantId?: string };
+    return event.type === type ? [{ id: stream.id, at: event.at, participantId: event.participantId }] : [];
   });
 }

@@ -5,7 +5,7 @@ import { createFeeds } from "./feeds.ts";
 import { createStateObservers, type StateObserver } from "./observers.ts";
 import type { Fanout } from "./ports/fanout.ts";
 import type { EventQuery, Store } from "./ports/store.ts";
-import { createStreamCache } from "./stream-cache.ts";
+import { createStreamCache, type StreamCache } from "./stream-cache.ts";
 import { eventReader, plainRef } from "./stream-reader.ts";
 import type { Numbered, StreamEvent, StreamState, StreamType, TypedStreamRef } from "./stream-type.ts";
 import { createTimerHolds } from "./timer-holds.ts";
@@ -82,7 +82,9 @@ export async function openJournal({ store, fanout, clock, log, node = "node" }: 
     seqsAt: (ref, at) => store.seqsAt(plainRef(ref), at),
     loadActive: (type) => loadActiveStreams({ store, cache, log }, type),
     watch: watches.watch,
-    follow: feeds.follow,
+    follow: store.isShared
+      ? (ref, start, follower) => feeds.follow(ref, start, advancing(cache, ref, follower))
+      : feeds.follow,
     signal: feeds.signal,
     observe: observers.add,
     startTimers: timers.start,
@@ -93,5 +95,24 @@ export async function openJournal({ store, fanout, clock, log, node = "node" }: 
       feeds[Symbol.dispose]();
       return Promise.resolve();
     },
+  };
+}
+
+/**
+ * Returns a follower that finds the state of an event in memory when it receives the event. Entry and follower have feeds of their own, of
+ * which one may read from the store what the other receives later. A node alone has the state before it publishes.
+ */
+function advancing<E extends StreamEvent>(
+  cache: StreamCache,
+  ref: TypedStreamRef,
+  follower: FeedFollower<E>,
+): FeedFollower<E> {
+  return {
+    onEvent(event) {
+      cache.advance(ref, event);
+      follower.onEvent(event);
+    },
+    onSignal: (name, data) => follower.onSignal?.(name, data),
+    onEnd: (reason) => follower.onEnd?.(reason),
   };
 }

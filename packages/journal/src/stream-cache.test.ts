@@ -112,6 +112,31 @@ describe("stream cache: several nodes", () => {
     expect(warnings).toBeGreaterThan(0);
   });
 
+  it.each([
+    [false, 5],
+    [true, 16],
+  ])("[SE-10] loads again with growing delays, in a store with isShared %s", async (isShared, tries) => {
+    let isBroken = false;
+    let loads = 0;
+    await using harness = openHarness({ isShared });
+    const journal = await harness.openNode({
+      wrapStore: (store) => ({
+        ...store,
+        load(ref) {
+          loads += isBroken ? 1 : 0;
+          return isBroken ? Promise.reject(new Error("disk error")) : store.load(ref);
+        },
+      }),
+    });
+    await harness.run(add(journal, 1));
+    isBroken = true;
+    harness.fanout.publish("counter/a", { kind: "events", events: [{ seq: 99 }] });
+
+    await harness.clock.run(500 + 30_000);
+
+    expect(loads).toBe(tries);
+  });
+
   it("[SE-06] never returns to an older state when messages are repeated and reordered", async () => {
     await using harness = openHarness();
     const { one, two } = await twoNodes(harness);

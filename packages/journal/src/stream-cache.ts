@@ -7,7 +7,7 @@ import { streamKey } from "./ports/commit-judge.ts";
 import type { Store } from "./ports/store.ts";
 import { applyCommitted, latestOf, newEntry, type StreamEntry } from "./stream-entry.ts";
 import { readState } from "./stream-reader.ts";
-import type { StreamEvent, StreamState, TypedStreamRef } from "./stream-type.ts";
+import type { Numbered, StreamEvent, StreamState, TypedStreamRef } from "./stream-type.ts";
 
 /**
  * Streams in memory: all active ones that were used, and the inactive ones used last.
@@ -32,6 +32,8 @@ export interface StreamCache extends Disposable {
   ): Promise<StreamEntry<S, E, I, X>>;
   /** Keeps the entry of a stream that a commit has just begun. */
   add(entry: StreamEntry): void;
+  /** Makes the entry of a stream, if there is one, as new as an event that a follower on this node receives. Source: SE-11. */
+  advance(ref: TypedStreamRef, event: Numbered<StreamEvent>): void;
   /** Removes the entry. Does nothing if the cache holds another entry of that stream by now. */
   drop(entry: StreamEntry): void;
   /** Files the entry under active or inactive, after its state has changed. */
@@ -50,12 +52,16 @@ type Deps = {
 const MIN_RELOAD_MS = 1_000;
 const MAX_RELOAD_MS = 60_000;
 
+/** The same with other nodes: the leader waits for the desks and contacts of all nodes, and outages of a broker are short. Unit: milliseconds. */
+const MAX_SHARED_RELOAD_MS = 2_000;
+
 /** Creates an empty cache over `store`. Disposing ends the feeds of its entries and cancels retries. */
 export function createStreamCache({ store, feeds, observers, clock, log }: Deps): StreamCache {
   const followed = new Set<StreamEntry>();
   const loading = new Map<string, Promise<StreamEntry>>();
   const retries = new Set<Disposable>();
   const index = createEntryIndex(unfollow);
+  const maxReloadMs = store.isShared ? MAX_SHARED_RELOAD_MS : MAX_RELOAD_MS;
   let isOpen = true;
 
   function unfollow(entry: StreamEntry): void {
@@ -70,10 +76,7 @@ export function createStreamCache({ store, feeds, observers, clock, log }: Deps)
       { position },
       {
         onEvent(event) {
-          // An entry that is being loaded is filed, and observed, when that is complete.
-          if (!applyCommitted(entry, event) || index.find(entry.ref) !== entry) return;
-          index.file(entry);
-          observers.latest(entry.ref, latestOf(entry));
+          apply(entry, event);
         },
         onEnd: () => drop(entry),
       },
@@ -81,6 +84,13 @@ export function createStreamCache({ store, feeds, observers, clock, log }: Deps)
     entry.following = following;
     followed.add(entry);
     return following;
+  }
+
+  function apply(entry: StreamEntry, event: Numbered<StreamEvent>): void {
+    // An entry that is being loaded is filed, and observed, when that is complete.
+    if (!applyCommitted(entry, event) || index.find(entry.ref) !== entry) return;
+    index.file(entry);
+    observers.latest(entry.ref, latestOf(entry));
   }
 
   async function read(ref: TypedStreamRef): Promise<StreamEntry> {
@@ -136,7 +146,7 @@ export function createStreamCache({ store, feeds, observers, clock, log }: Deps)
       log.warn("failed to load stream again", { kind: ref.kind, error: asError(error), retryMs });
       const retry = clock.after(retryMs, () => {
         retries.delete(retry);
-        reload(ref, Math.min(2 * retryMs, MAX_RELOAD_MS));
+        reload(ref, Math.min(2 * retryMs, maxReloadMs));
       });
       retries.add(retry);
     });
@@ -157,6 +167,13 @@ export function createStreamCache({ store, feeds, observers, clock, log }: Deps)
     add(entry) {
       index.file(entry);
       follow(entry, () => Promise.resolve(entry.durable?.seq ?? 0));
+    },
+    advance(ref, event) {
+      const entry = index.find(ref);
+      const seq = entry?.durable?.seq ?? 0;
+      if (entry === undefined || event.seq <= seq) return;
+      if (event.seq === seq + 1) apply(entry, event);
+      else drop(entry);
     },
     drop,
     reclassify: index.file,

@@ -4,7 +4,7 @@ import type { DurableTimer, Store } from "./ports/store.ts";
 /** Timers that this node knows: those that it has set, and those whose handler it runs. */
 export type KnownTimers = { readonly has: (id: string) => boolean; readonly size: () => number };
 
-/** How nodes share the timers of a store: of several, one holds a timer and runs it. */
+/** Sharing of the timers of a store between nodes: of several, one holds a timer and runs it. */
 export interface TimerHolds {
   /** Holds the named timers, and returns those that this node got, by id. Errors: those of the store. */
   hold(ids: readonly string[]): Promise<ReadonlyMap<string, DurableTimer>>;

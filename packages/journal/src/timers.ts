@@ -5,7 +5,7 @@ import type { TimerHolds } from "./timer-holds.ts";
 type Deps = {
   readonly clock: Clock;
   readonly log: Logger;
-  /** How timers are shared with other nodes; null if there are none. */
+  /** Sharing with other nodes; null if there are none. */
   readonly holds: TimerHolds | null;
 };
 

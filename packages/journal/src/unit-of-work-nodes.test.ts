@@ -79,18 +79,52 @@ describe("units of work under a lease", () => {
   });
 });
 
-describe("answers of one of several nodes that write nothing", () => {
-  /** Two nodes that have read the counter, of which the second has not received what the first then wrote. */
-  async function behind(harness: ReturnType<typeof openHarness>) {
-    const first = await harness.openNode();
-    const second = await harness.openNode();
-    await harness.run(add(first, 1));
-    await harness.run(second.durable(counter));
-    harness.faults.next = () => "lose";
-    await harness.run(add(first, 1));
-    return second;
-  }
+/** Two nodes that have read the counter, of which the second has not received what the first then wrote. */
+async function behind(harness: ReturnType<typeof openHarness>) {
+  const first = await harness.openNode();
+  const second = await harness.openNode();
+  await harness.run(add(first, 1));
+  await harness.run(second.durable(counter));
+  harness.faults.next = () => "lose";
+  await harness.run(add(first, 1));
+  return second;
+}
 
+describe("followers on one of several nodes", () => {
+  it.each([1, 0])("[SE-11] find a state that contains the event they receive, from %i on", async (afterSeq) => {
+    await using harness = openHarness({ isShared: true });
+    const second = await behind(harness);
+    const totals: Promise<Counter | undefined>[] = [];
+
+    second.follow(
+      counter,
+      { afterSeq },
+      { onEvent: () => totals.push(second.durable(counter)), onEnd: () => undefined },
+    );
+    await harness.clock.drain();
+
+    const last = await totals.at(-1);
+    expect(last?.total).toBe(2);
+  });
+
+  it("[SE-11] find it also if the state in memory is several events behind", async () => {
+    await using harness = openHarness({ isShared: true });
+    const second = await behind(harness);
+    await harness.run(add(await harness.openNode(), 1));
+    const totals: Promise<Counter | undefined>[] = [];
+
+    second.follow(
+      counter,
+      { afterSeq: 2 },
+      { onEvent: () => totals.push(second.durable(counter)), onEnd: () => undefined },
+    );
+    await harness.clock.drain();
+
+    expect((await totals.at(-1))?.total).toBe(3);
+  });
+});
+
+describe("answers of one of several nodes that write nothing", () => {
   it("[UW-11] rest on the newest states: a refusal", async () => {
     await using harness = openHarness({ isShared: true });
     const second = await behind(harness);
@@ -131,5 +165,26 @@ describe("answers of one of several nodes that write nothing", () => {
     await harness.run(journal.run({ state: counter }, ({ state }) => unchanged(state?.total)));
 
     expect(reads).toBe(readsBefore);
+  });
+
+  it("[UW-12] and exceptions of decisions rest on the newest states", async () => {
+    await using harness = openHarness({ isShared: true });
+    const second = await behind(harness);
+    let attempts = 0;
+
+    const failing = second.run({ state: counter }, ({ state }) => {
+      attempts += 1;
+      if (state?.total !== 2) throw new Error("contradiction");
+      return unchanged("two");
+    });
+    expect(await harness.run(failing)).toEqual(accepted("two"));
+    expect(attempts).toBe(2);
+
+    const defect = second.run({ state: counter }, () => {
+      attempts += 1;
+      throw new Error("defect");
+    });
+    await expect(harness.run(defect)).rejects.toThrow("defect");
+    expect(attempts).toBe(3);
   });
 });

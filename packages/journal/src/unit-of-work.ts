@@ -88,10 +88,9 @@ async function runDecision<N extends Needs, M extends Needs, T, R>(
       const states = collectAll(cache, entries, request);
       decision = states instanceof Promise ? states : request.decide(states, clock.now());
     } catch (error) {
-      // States of commits in flight can contradict each other when one of them fails. Once all are answered, they are consistent.
-      if (hasRetriedError || entries.used.every(({ staged }) => staged.length === 0)) throw error;
+      if (!(await mayContradict({ store, cache }, entries.used, hasRetriedError))) throw error;
       hasRetriedError = true;
-      await Promise.all(entries.used.map(({ pending }) => pending));
+      attempt += 1;
       continue;
     }
     if (decision instanceof Promise) {
@@ -106,6 +105,21 @@ async function runDecision<N extends Needs, M extends Needs, T, R>(
     log.debug("decision repeated after conflict", { attempt });
   }
   return refused({ code: "conflict" });
+}
+
+/**
+ * Returns true if the states that a failed decision read may contradict each other: those of commits in flight when one of them fails, and
+ * those of which some are behind the commits of other nodes. Waits until they are consistent. Source: UW-05, UW-12.
+ */
+async function mayContradict(
+  { store, cache }: Pick<Deps, "store" | "cache">,
+  used: readonly StreamEntry[],
+  hasRetriedError: boolean,
+): Promise<boolean> {
+  const isInFlight = !hasRetriedError && used.some(({ staged }) => staged.length > 0);
+  if (isInFlight) await Promise.all(used.map(({ pending }) => pending));
+  const isBehind = store.isShared && !(await areNewest({ store, cache }, used));
+  return isInFlight || isBehind;
 }
 
 /** Returns the result of a decision once everything it rests on is durable; undefined after a conflict. Commits before it returns. */

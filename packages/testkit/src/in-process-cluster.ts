@@ -1,5 +1,12 @@
 import { type Center, createCenter } from "@tributary/engine";
-import { createMemoryDisk, createMemoryStore, JournalError, type MemoryDisk, type Store } from "@tributary/journal";
+import {
+  type Commit,
+  createMemoryDisk,
+  createMemoryStore,
+  JournalError,
+  type MemoryDisk,
+  type Store,
+} from "@tributary/journal";
 import { limitRepeats } from "@tributary/kernel";
 import { type CenterDefinition, explain } from "@tributary/model";
 import { demoDefinition } from "./demo-definition.ts";
@@ -14,6 +21,8 @@ export type InProcessClusterOptions = {
   readonly definition?: CenterDefinition;
   readonly seed?: number;
   readonly offerTimeoutMs?: number;
+  /** Called when the store has written a commit of a node. */
+  readonly onWritten?: (node: string, commit: Commit) => void;
   /** Wraps the store of each node, to break it. */
   readonly wrapStore?: (store: Store, node: string) => Store;
 };
@@ -44,6 +53,8 @@ export interface InProcessCluster {
   isStoreUp: boolean;
   /** Lets everything happen that takes no longer than messages and answers on their way, and returns the call's result. */
   run<T>(call: Promise<T>): Promise<T>;
+  /** Lets time pass until the work is done, and returns its result. Throws if it takes longer than a minute. */
+  finish<T>(work: Promise<T>): Promise<T>;
 }
 
 /** Time that a call takes to the store. Unit: milliseconds. */
@@ -72,13 +83,32 @@ export function inProcessCluster(options: InProcessClusterOptions = {}): InProce
     return call;
   }
 
+  async function finish<T>(work: Promise<T>): Promise<T> {
+    let isDone = false;
+    const done = (): void => {
+      isDone = true;
+    };
+    work.then(done, done);
+    for (let ms = 0; !isDone && ms < 60_000; ms += 10) await clock.run(10);
+    if (!isDone) throw new Error("the work is not done after a minute");
+    return work;
+  }
+
   async function open(name: string, skewMs = 0): Promise<ClusterNode> {
     const nodeClock = createNodeClock(clock, skewMs);
-    const remote = remoteStore(memory, { clock, node: nodeClock, isUp: () => isStoreUp.now });
+    const own: Store = {
+      ...memory,
+      async commit(commit) {
+        const outcome = await memory.commit(commit);
+        if (outcome.ok) options.onWritten?.(name, commit);
+        return outcome;
+      },
+    };
+    const remote = remoteStore(own, { clock, node: nodeClock, isUp: () => isStoreUp.now });
     const store = options.wrapStore?.(remote, name) ?? remote;
     const link = broker.connect(nodeClock);
     followTime(clock, nodeClock);
-    const center = await run(
+    const center = await finish(
       createCenter(
         {
           store,
@@ -130,6 +160,7 @@ export function inProcessCluster(options: InProcessClusterOptions = {}): InProce
       isStoreUp.now = isUp;
     },
     run,
+    finish,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Fanout, FanoutMessage } from "@tributary/journal";
+import type { Fanout, FanoutMessage, PublishedMessage } from "@tributary/journal";
 import type { ManualClock } from "./manual-clock.ts";
 import type { NodeClock } from "./node-clock.ts";
 import type { SeededRandom } from "./seeded-random.ts";
@@ -6,7 +6,7 @@ import type { SeededRandom } from "./seeded-random.ts";
 /** A node's connection to the broker. */
 export interface BrokerLink {
   readonly fanout: Fanout;
-  /** Loses everything in both directions until it is healed. */
+  /** Loses what others publish, and keeps what the node publishes, until it is healed. */
   cut(): void;
   /** Connects again: every subscriber receives a reset. */
   heal(): void;
@@ -22,7 +22,7 @@ const MAX_DELAY_MS = 20;
 
 type Subscription = { readonly topic: string; readonly deliver: (message: FanoutMessage) => void; isOpen: boolean };
 
-type Link = { isUp: boolean; readonly subscriptions: Set<Subscription> };
+type Link = { isUp: boolean; readonly unsent: (() => void)[]; readonly subscriptions: Set<Subscription> };
 
 /** Creates a broker under the clock of the world. Messages of one node arrive in order. */
 export function createSimulatedBroker(clock: ManualClock, random: SeededRandom): SimulatedBroker {
@@ -41,14 +41,18 @@ export function createSimulatedBroker(clock: ManualClock, random: SeededRandom):
 
   return {
     connect(node) {
-      const link: Link = { isUp: true, subscriptions: new Set() };
+      const link: Link = { isUp: true, unsent: [], subscriptions: new Set() };
       let lastArrivalMs = 0;
       links.add(link);
 
       const fanout: Fanout = {
         publish(topic, message) {
-          if (!link.isUp || !node.isAlive) return;
-          const copy = JSON.parse(JSON.stringify(message)) as FanoutMessage; // plain JSON
+          if (!node.isAlive) return;
+          const copy = JSON.parse(JSON.stringify(message)) as PublishedMessage; // plain JSON
+          if (!link.isUp) {
+            link.unsent.push(() => fanout.publish(topic, copy));
+            return;
+          }
           lastArrivalMs = Math.max(lastArrivalMs, clock.monotonicMs() + random.between(0, MAX_DELAY_MS));
           clock.after(lastArrivalMs - clock.monotonicMs(), () => deliver(topic, copy));
         },
@@ -81,6 +85,7 @@ export function createSimulatedBroker(clock: ManualClock, random: SeededRandom):
         heal() {
           if (link.isUp) return;
           link.isUp = true;
+          for (const send of link.unsent.splice(0)) send();
           for (const { deliver: reset } of [...link.subscriptions]) reset({ kind: "reset" });
         },
       };

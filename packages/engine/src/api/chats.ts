@@ -1,4 +1,11 @@
-import { type Decision, type Journal, unchanged } from "@tributary/journal";
+import {
+  type Decision,
+  type Journal,
+  type StreamEvent,
+  type StreamState,
+  type TypedStreamRef,
+  unchanged,
+} from "@tributary/journal";
 import { accepted, type Clock, type EpochMs, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
 import {
   asId,
@@ -9,6 +16,7 @@ import {
   type Refusal,
   refusal,
 } from "@tributary/model";
+import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
 import { decideCustomerJoin } from "../chat/decide-join.ts";
 import { decideMessage, type NewMessage, type SentItem } from "../chat/decide-message.ts";
@@ -22,7 +30,6 @@ import { conversationRef } from "../contact/conversation-stream.ts";
 import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
 import { assignedAgent, authorOf, offeredAgentOf, participantOf, refusalToAct } from "../contact/participants.ts";
 import type { EngineFeeds } from "./center-feeds.ts";
-import { newestState } from "./newest-state.ts";
 
 /** Identifies a participant: the subject of a participant's token. */
 export type ParticipantRef = { readonly conversationId: ConversationId; readonly participantId: ParticipantId };
@@ -160,46 +167,56 @@ function createAccess({ journal, clock }: Deps): Chats["access"] {
     if (code === "not-joined") return true;
     const agentId = participantOf(state, id)?.agentId;
     if (code === "token-invalid" || !agentId) return false;
-    const desk = await newestState(journal, agentRef(agentId), await journal.durable(agentRef(agentId)));
-    return desk.slots.some(({ contactId }) => contactId === state.contact.id);
+    const holds = ({ slots }: AgentDesk): boolean => slots.some(({ contactId }) => contactId === state.contact.id);
+    const ref = agentRef(agentId);
+    return holds(await journal.durable(ref)) || holds(await newest(journal, ref));
   }
 
-  async function check(
-    state: ConversationState,
-    { participantId }: ParticipantRef,
-    what: "read" | "write",
-  ): Promise<Result<ConversationState, Refusal>> {
-    const refusedToAct = refusalToAct(state, participantId);
+  return async ({ conversationId, participantId }, what) => {
+    const { state, refusedToAct } = await judged(journal, { conversationId, participantId });
+    if (state === undefined) return refused(refusal("token-invalid"));
     if (refusedToAct === undefined) return accepted(state);
     const isAllowed =
       what === "read" &&
       (mayReceiveEnd(state, participantId, clock.now()) || (await mayRead(state, participantId, refusedToAct)));
     return isAllowed ? accepted(state) : refused(refusedToAct);
-  }
-
-  return async (ref, what) => {
-    const conversation = conversationRef(ref.conversationId);
-    const state = await journal.durable(conversation);
-    if (state === undefined) return refused(refusal("token-invalid"));
-    const result = await check(state, ref, what);
-    if (result.ok) return result;
-    const newest = await newestState(journal, conversation, state);
-    return newest === state ? result : check(newest, ref, what);
   };
+}
+
+type Judged = { readonly state: ConversationState | undefined; readonly refusedToAct: Refusal | undefined };
+
+/** Returns what a participant may do in the conversation. A refusal rests on the newest state: another node may have let them join. Rule ND-03. */
+async function judged(
+  journal: Pick<Journal, "run" | "durable">,
+  { conversationId, participantId }: ParticipantRef,
+): Promise<Judged> {
+  const ref = conversationRef(conversationId);
+  const known = judgedIn(await journal.durable(ref), participantId);
+  return known.refusedToAct === undefined ? known : judgedIn(await newest(journal, ref), participantId);
+}
+
+function judgedIn(state: ConversationState | undefined, id: ParticipantId): Judged {
+  return { state, refusedToAct: state === undefined ? refusal("token-invalid") : refusalToAct(state, id) };
+}
+
+/** Returns the newest durable state of a stream, also if another node has just changed it. */
+async function newest<S extends StreamState, E extends StreamEvent, I extends StreamState | undefined, X>(
+  journal: Pick<Journal, "run" | "durable">,
+  ref: TypedStreamRef<S, E, I, X>,
+): Promise<S | I> {
+  await journal.run({ state: ref }, () => unchanged(null));
+  return journal.durable(ref);
 }
 
 async function sendTyping(
   { journal, feeds }: Deps,
-  { conversationId, participantId }: ParticipantRef,
+  ref: ParticipantRef,
   item: SentItem,
 ): Promise<Result<SentItem, Refusal>> {
-  const ref = conversationRef(conversationId);
-  const known = await journal.durable(ref);
-  if (known === undefined) return refused(refusal("token-invalid"));
-  const state = refusalToAct(known, participantId) ? await newestState(journal, ref, known) : known;
-  const refusedToAct = refusalToAct(state, participantId);
+  const { state, refusedToAct } = await judged(journal, ref);
+  if (state === undefined) return refused(refusal("token-invalid"));
   const isDropped = refusedToAct?.code === "contact-ended" && hasJustEnded(state, item.at);
-  const participant = participantOf(state, participantId);
+  const participant = participantOf(state, ref.participantId);
   if (isDropped) return accepted(item);
   if (refusedToAct || participant === undefined) return refused(refusedToAct ?? refusal("token-invalid"));
   feeds.signalTyping(state.id, { ...item, contactId: state.contact.id, author: authorOf(participant) });

@@ -1,12 +1,11 @@
-import type { Journal } from "@tributary/journal";
-import { accepted, type Result, refused } from "@tributary/kernel";
+import { type Journal, unchanged } from "@tributary/journal";
+import type { Result } from "@tributary/kernel";
 import { type EndReason, type Refusal, refusal } from "@tributary/model";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { decideAttributes } from "../contact/decide-attributes.ts";
 import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
 import { assignedAgent } from "../contact/participants.ts";
-import { newestState } from "./newest-state.ts";
 
 /** Operations on contacts by id, for administrators and back ends. */
 export interface Contacts {
@@ -17,19 +16,18 @@ export interface Contacts {
 }
 
 type Deps = {
-  readonly journal: Pick<Journal, "run" | "runChained" | "durable" | "read">;
+  readonly journal: Pick<Journal, "run" | "runChained">;
   readonly workLimit: AfterContactWorkLimit;
 };
 
 /** Creates the operations on contacts. */
 export function createContacts({ journal, workLimit }: Deps): Contacts {
   return {
-    async describe(contactId) {
-      const ref = conversationRef(contactId);
-      const durable = await journal.durable(ref);
-      const state = durable && (await newestState(journal, ref, durable));
-      return state ? accepted(state) : refused(refusal("not-found", "ContactId"));
-    },
+    // An answer that changes nothing rests on the newest state of all nodes, which reading alone does not.
+    describe: (contactId) =>
+      journal.run({ conversation: conversationRef(contactId) }, ({ conversation }) =>
+        conversation ? unchanged(conversation) : { refusal: refusal("not-found", "ContactId") },
+      ),
     updateAttributes: (contactId, attributes) =>
       journal.run({ conversation: conversationRef(contactId) }, ({ conversation }, now) =>
         conversation ? decideAttributes(conversation, attributes, now) : { refusal: refusal("not-found", "ContactId") },

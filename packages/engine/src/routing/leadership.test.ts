@@ -115,7 +115,7 @@ describe("routing on several nodes", () => {
     expect(stored(cluster, "contact.offered").length).toBeGreaterThan(2);
   });
 
-  it("[RT-16] stops on a node that has not renewed the lease for 4 s, whatever the store says", async () => {
+  it("[RT-16] stops on a node that has not renewed the lease for 4 s", async () => {
     const { cluster, clock, first, second } = await openTwoNodes();
     expect(waitingOn(first, second)).toEqual([0, null]);
 

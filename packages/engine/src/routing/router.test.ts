@@ -6,10 +6,10 @@ import { emptyDesk } from "../../test/desks.ts";
 import { profileServing, waitingChat } from "../../test/routing.ts";
 import { createRoutingBoard } from "./board.ts";
 import type { Match } from "./next-offer.ts";
-import { createRouter } from "./router.ts";
+import { createRouter, MAX_SHARED_PAUSE_MS } from "./router.ts";
 
 /** A router over a board with one agent and one waiting chat, whose offers have the given results, the last one repeatedly. */
-function openRouter(results: readonly (() => Promise<Result<null, Refusal>>)[]) {
+function openRouter(results: readonly (() => Promise<Result<null, Refusal>>)[], maxPauseMs?: number) {
   const clock = createManualClock();
   const log = createRecordingLogger();
   const board = createRoutingBoard(clock);
@@ -23,11 +23,17 @@ function openRouter(results: readonly (() => Promise<Result<null, Refusal>>)[]) 
     if (result === taken) board.updateConversation(match.contact.conversationId, undefined);
     return result?.() ?? Promise.resolve(accepted(null));
   };
+  const fenced: number[] = [];
   const router = createRouter(
     { clock, log, board },
-    { profileOf: () => profileServing([["queue", 1, 0]]), offer, onFenced: () => undefined },
+    {
+      profileOf: () => profileServing([["queue", 1, 0]]),
+      offer,
+      onFenced: () => void fenced.push(offeredAt.length),
+      ...(maxPauseMs === undefined ? {} : { maxPauseMs }),
+    },
   );
-  return { clock, log, board, router, offeredAt };
+  return { clock, log, board, router, offeredAt, fenced };
 }
 
 const taken = (): Promise<Result<null, Refusal>> => Promise.resolve(accepted(null));
@@ -103,6 +109,25 @@ describe("the router", () => {
     }
 
     expect(offeredAt).toEqual([0, 1_000, 3_000, 7_000, 15_000, 31_000, 63_000, 123_000, 183_000]);
+  });
+
+  it("[RT-09] pauses for at most two seconds if nodes share the store", async () => {
+    const { clock, router, offeredAt } = openRouter([failing], MAX_SHARED_PAUSE_MS);
+    router.start();
+
+    await clock.run(7_500);
+
+    expect(offeredAt).toEqual([0, 1_000, 3_000, 5_000, 7_000]);
+  });
+
+  it("[RT-14] reports an offer that is refused because another node routes, and does not pause", async () => {
+    const { clock, router, fenced } = openRouter([() => Promise.resolve(refused(refusal("fenced")))]);
+    router.start();
+
+    await clock.drain();
+
+    expect(fenced).toEqual([1]);
+    expect(clock.pendingTimers).toEqual([]);
   });
 
   it("[RT-09] offers a contact after a failed offer without a further change, and then pauses no longer", async () => {

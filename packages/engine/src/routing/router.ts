@@ -9,6 +9,8 @@ type Deps = { readonly clock: Clock; readonly log: Logger; readonly board: Routi
 type Options = {
   readonly profileOf: (agent: AgentDesk) => RoutingProfile | undefined;
   readonly offer: (match: Match) => Promise<Result<null, Refusal>>;
+  /** Longest pause after failed offers; default: 60 s. Unit: milliseconds. */
+  readonly maxPauseMs?: number;
   /** Another node routes. */
   readonly onFenced: () => void;
 };
@@ -25,11 +27,17 @@ export interface Router extends Disposable {
 const MIN_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 60_000;
 
+/** The same with other nodes: an offer also fails while the broker or another node is away, which is over in seconds. Unit: milliseconds. */
+export const MAX_SHARED_PAUSE_MS = 2_000;
+
 /** Least time to the next pass that is caused by a delay. Unit: milliseconds. */
 const MIN_ALARM_MS = 1;
 
 /** Creates the router of a node that leads. An offer that fails pauses routing, so that a store that is down is not called in a loop. Rules RT-06, RT-09. */
-export function createRouter({ clock, log, board }: Deps, { profileOf, offer, onFenced }: Options): Router {
+export function createRouter(
+  { clock, log, board }: Deps,
+  { profileOf, offer, onFenced, maxPauseMs = MAX_PAUSE_MS }: Options,
+): Router {
   let phase: "idle" | "running" | "stopped" = "idle";
   let isAwake = false;
   let alarm: { readonly ms: number; readonly timer: Disposable } | undefined;
@@ -78,7 +86,7 @@ export function createRouter({ clock, log, board }: Deps, { profileOf, offer, on
       pause = undefined;
       wake();
     });
-    pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS);
+    pauseMs = Math.min(2 * pauseMs, maxPauseMs);
   }
 
   /** The delay is at least 1 ms: whatever the time of the alarm, passes that find nothing must not follow each other without a pause. */

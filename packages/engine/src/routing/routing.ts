@@ -11,7 +11,7 @@ import { type CenterFigures, figuresOf } from "./figures.ts";
 import { createLeadership, type Term } from "./leadership.ts";
 import { createOffers } from "./offers.ts";
 import { openRoster } from "./roster.ts";
-import { createRouter, type Router } from "./router.ts";
+import { createRouter, MAX_SHARED_PAUSE_MS, type Router } from "./router.ts";
 
 type Deps = {
   readonly journal: Journal;
@@ -61,6 +61,7 @@ export async function openRouting(deps: Deps, options: Options): Promise<Routing
           profileOf,
           offer: (match) => (term.isHeld() ? offers.offer(match, term.fence) : Promise.resolve(FENCED)),
           onFenced: term.end,
+          ...(store.isShared ? { maxPauseMs: MAX_SHARED_PAUSE_MS } : {}),
         },
       );
       router = beginning.use(own);
