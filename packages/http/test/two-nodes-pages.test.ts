@@ -1,6 +1,7 @@
+import { JournalError, type Store } from "@tributary/journal";
 import { PANEL_CLOSE_CODES } from "@tributary/protocol/panel";
 import { describe, expect, it } from "vitest";
-import { type PanelCenter, type PanelPage, ringingChat } from "./panel-center.ts";
+import { openPanelCenter, type PanelCenter, type PanelPage, ringingChat } from "./panel-center.ts";
 import { openTwoNodes, type TwoNodes } from "./two-nodes.ts";
 
 /** Opens a page of the agent at the node, and waits until the agent has `pages` in all. */
@@ -206,4 +207,27 @@ describe("masters of an agent at two nodes", () => {
 
     expect(await asked).toMatchObject({ masterId: one.pageId, isMaster: false });
   });
+});
+
+it("[MA-07] masters are elected by each node while the store is unavailable, and the same again afterwards", async () => {
+  let isBroken = false;
+  const wrapStore = (store: Store): Store => ({
+    ...store,
+    commit: (commit) =>
+      isBroken ? Promise.reject(new JournalError("unavailable", "disk full")) : store.commit(commit),
+  });
+  await using server = await openPanelCenter({ wrapStore });
+  await using other = await openPanelCenter({ besideNode: server });
+  const sessionToken = await server.signIn();
+  await using one = await openPage(server, sessionToken, 1);
+  isBroken = true;
+
+  const alone = await ask(one, "checkMaster");
+  const again = await ask(one, "checkMaster");
+  isBroken = false;
+  await ask(one, "becomeMaster", "other topic");
+  await using two = await openPage(other, sessionToken, 2);
+
+  expect([alone, again]).toMatchObject([{ isMaster: true }, { isMaster: true }]);
+  expect(await ask(two, "checkMaster")).toMatchObject({ masterId: one.pageId, isMaster: false });
 });

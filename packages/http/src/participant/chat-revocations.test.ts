@@ -1,3 +1,4 @@
+import type { Center, Records } from "@tributary/engine";
 import { asId, type ParticipantId } from "@tributary/model";
 import { type InProcessCenter, inProcessCenter } from "@tributary/testkit";
 import { expect, it } from "vitest";
@@ -71,4 +72,36 @@ it("[AC-05] a revocation is deleted once all its tokens have expired", async () 
 
   expect(during).toEqual(["ada", "grace"]);
   expect(await stored()).toEqual(["alan", "grace"]);
+});
+
+it("[ND-03] stored revocations are read once notices are received, so that none falls in between", async () => {
+  await using harness = await inProcessCenter();
+  const { center, clock, random, log } = harness;
+  const subscribed = Promise.withResolvers<void>();
+  const listed: string[] = [];
+  const records: Records = {
+    ...center.records,
+    list(kind) {
+      listed.push(kind);
+      return center.records.list(kind);
+    },
+  };
+  const followNodes: Center["feeds"]["followNodes"] = (follower) => {
+    const following = center.feeds.followNodes(follower);
+    return { ready: subscribed.promise, [Symbol.dispose]: () => following[Symbol.dispose]() };
+  };
+  using notices = createNodeNotices({
+    center: { feeds: { ...center.feeds, followNodes }, records },
+    clock,
+    random,
+    log,
+  });
+  const loading = createChatRevocations({ records, clock, notices }).load();
+  await clock.drain();
+  const early = [...listed];
+
+  subscribed.resolve();
+  await harness.run(loading);
+
+  expect([early, listed]).toEqual([[], ["chat-revocation"]]);
 });

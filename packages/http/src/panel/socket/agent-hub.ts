@@ -120,7 +120,7 @@ function openHub(deps: HubDeps & { readonly node: string }, agentId: UserId, onE
         notifyTakeOver(change);
         if (origin === "here") signal(MASTER_SIGNAL)({ node, ...change });
       },
-      onError: (error) => log.warn("failed to read masterships", { error: asError(error) }),
+      onError: (error) => log.warn("failed to read or write masterships", { error: asError(error) }),
     },
   );
 

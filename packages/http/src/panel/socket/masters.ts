@@ -9,7 +9,7 @@ import * as v from "valibot";
  *
  * The masterships are one record per agent. A change is made by a commit that claims the next version of the record, so that of two nodes that
  * change it at once one reads it again. It is written only when a page becomes master; a topic is free once the page of its master has closed.
- * Rules MA-01 to MA-06. Source: docs/wire/streams.md#master-election.
+ * While the store is unavailable, a node elects among its own pages. Rules MA-01 to MA-07. Source: docs/wire/streams.md#master-election.
  */
 export interface Masters {
   /** Newest known version; 0 before any change. */
@@ -53,6 +53,8 @@ const storedMasters = v.object({ version: v.number(), topics: v.record(v.string(
 
 type State = { readonly version: number; readonly topics: ReadonlyMap<string, string> };
 
+const NO_MASTERS: State = { version: 0, topics: new Map() };
+
 type Deps = { readonly records: Records; readonly clock: Clock; readonly agentId: UserId };
 
 type Options = {
@@ -60,6 +62,7 @@ type Options = {
   readonly wasSeen: (pageId: string) => boolean;
   /** Called with each change made here, and with each change of another node. */
   readonly onChange: (change: MasterChange, origin: "here" | "elsewhere") => void;
+  /** The store is unavailable. */
   readonly onError: (error: unknown) => void;
 };
 
@@ -67,21 +70,30 @@ type Options = {
 export function createMasters({ records, clock, agentId }: Deps, options: Options): Masters {
   const openedMs = clock.monotonicMs();
   let state: State | undefined;
+  /** False until the record has been read, and after a failure. */
+  let isLoaded = false;
 
   async function load(): Promise<State> {
-    const parsed = v.safeParse(storedMasters, (await records.find(KIND, agentId))?.value);
-    const { version, topics } = parsed.success ? parsed.output : { version: 0, topics: {} };
-    if (state === undefined || version > state.version) state = { version, topics: new Map(Object.entries(topics)) };
-    return state;
+    try {
+      const parsed = v.safeParse(storedMasters, (await records.find(KIND, agentId))?.value);
+      const { version, topics } = parsed.success ? parsed.output : { version: 0, topics: {} };
+      if (state === undefined || version > state.version) state = { version, topics: new Map(Object.entries(topics)) };
+      isLoaded = true;
+    } catch (error) {
+      options.onError(error);
+    }
+    return state ?? NO_MASTERS;
   }
+
+  const current = async (): Promise<State> => (isLoaded && state !== undefined ? state : load());
 
   /** Returns the master of the topic whose page is open. */
   async function masterOf(topic: string): Promise<string | undefined> {
-    const recorded = (state ?? (await load())).topics.get(topic);
+    const recorded = (await current()).topics.get(topic);
     if (recorded === undefined || options.isOpen(recorded)) return recorded;
     await announcementsOf(recorded);
-    const current = state?.topics.get(topic);
-    return current !== undefined && options.isOpen(current) ? current : undefined;
+    const announced = state?.topics.get(topic);
+    return announced !== undefined && options.isOpen(announced) ? announced : undefined;
   }
 
   /** Waits until the other nodes have certainly announced their pages, if the page may be one of them. */
@@ -93,17 +105,23 @@ export function createMasters({ records, clock, agentId }: Deps, options: Option
 
   /** Makes the page master of the topic in the next version. Returns false if another change was first, or there are too many topics. */
   async function write(pageId: string, topic: string, takeOver: boolean): Promise<boolean> {
-    const { version: before, topics } = state ?? (await load());
+    const { version: before, topics } = await current();
     const version = before + 1;
     const open = [...topics].filter(([, master]) => options.isOpen(master));
     const next = new Map([...open, [topic, pageId] as const]);
     const value = { version, topics: Object.fromEntries(next) };
     const claim = { key: `${KIND}/${agentId}/${version}`, holder: "", endsAt: clock.now() + VERSION_CLAIM_MS };
-    if (!(await records.claim(claim, { put: [{ kind: KIND, id: agentId, value }] }))) {
-      await load();
-      return false;
+    try {
+      if (!(await records.claim(claim, { put: [{ kind: KIND, id: agentId, value }] }))) {
+        await load();
+        return false;
+      }
+      if (state === undefined || version > state.version) state = { version, topics: next };
+    } catch (error) {
+      options.onError(error);
+      isLoaded = false;
+      state = { version: before, topics: next };
     }
-    if (state === undefined || version > state.version) state = { version, topics: next };
     options.onChange({ topic, pageId, version, takeOver }, "here");
     return true;
   }
@@ -131,8 +149,8 @@ export function createMasters({ records, clock, agentId }: Deps, options: Option
     },
     async check(pageId, topic, shouldNotClaim) {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-        const current = await masterOf(topic);
-        if (current !== undefined) return { masterId: current, isMaster: current === pageId, topic };
+        const master = await masterOf(topic);
+        if (master !== undefined) return { masterId: master, isMaster: master === pageId, topic };
         if (shouldNotClaim || isFull(topic)) break;
         if (await write(pageId, topic, false)) return { masterId: pageId, isMaster: true, topic };
       }
@@ -150,12 +168,12 @@ export function createMasters({ records, clock, agentId }: Deps, options: Option
     receive(change) {
       if (state === undefined) return options.onChange(change, "elsewhere");
       if (change.version <= state.version) return;
-      if (change.version > state.version + 1) return void readChanges().catch(options.onError);
+      if (change.version > state.version + 1) return void readChanges();
       state = { version: change.version, topics: new Map([...state.topics, [change.topic, change.pageId]]) };
       options.onChange(change, "elsewhere");
     },
     catchUp(version) {
-      if (state !== undefined && version > state.version) readChanges().catch(options.onError);
+      if (state !== undefined && version > state.version) void readChanges();
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Clock, Logger } from "@tributary/kernel";
+import { type Clock, createLruCache, type Logger } from "@tributary/kernel";
 import * as v from "valibot";
 
 /**
@@ -27,6 +27,9 @@ const ALONE_INTERVAL_MS = 60_000;
 
 /** Time after which the pages of a silent node count as closed: three announcements. Unit: milliseconds. */
 const MAX_SILENCE_MS = 50_000;
+
+/** LRU size of page ids, which pages choose. An evicted one costs a page half a second before it becomes master. */
+const MAX_SEEN = 1_000;
 
 const announcement = v.object({
   node: v.string(),
@@ -65,7 +68,7 @@ type Remote = { readonly pages: ReadonlySet<string>; readonly receivedMs: number
 export function createPagePresence(deps: Deps, options: Options): PagePresence {
   const { clock, log, node } = deps;
   const remotes = new Map<string, Remote>();
-  const seen = new Set<string>();
+  const seen = createLruCache<string, true>(MAX_SEEN);
   let timer: Disposable | undefined;
 
   function send(pages: readonly string[], more: Partial<Pick<Announcement, "openedId" | "isQuestion">>): void {
@@ -109,11 +112,11 @@ export function createPagePresence(deps: Deps, options: Options): PagePresence {
       repeatLater();
     },
     announce(openedId) {
-      if (openedId !== undefined) seen.add(openedId);
+      if (openedId !== undefined) seen.set(openedId, true);
       send(own(), openedId === undefined ? {} : { openedId });
     },
     isOpen: (pageId) => own().includes(pageId) || remotePages().includes(pageId),
-    wasSeen: (pageId) => seen.has(pageId),
+    wasSeen: (pageId) => seen.get(pageId) === true,
     receive(data) {
       const parsed = v.safeParse(announcement, data);
       if (!parsed.success) return log.warn("malformed panel signal", { signal: "pages" });
@@ -123,7 +126,7 @@ export function createPagePresence(deps: Deps, options: Options): PagePresence {
       const before = remotes.get(sender)?.pages.size ?? 0;
       if (pages.length === 0) remotes.delete(sender);
       else remotes.set(sender, { pages: new Set(pages), receivedMs: clock.monotonicMs() });
-      for (const id of pages) seen.add(id);
+      for (const id of pages) seen.set(id, true);
       if (openedId !== undefined && own().includes(openedId)) options.onMoved(openedId);
       if (isQuestion) send(own(), {});
       if (pages.length !== before) options.onChange();
