@@ -1,6 +1,6 @@
 /** Writes groups, one after the other, each in one transaction. */
 import { JournalError } from "@tributary/journal";
-import { asError, type Clock, type EpochMs, type Logger, present } from "@tributary/kernel";
+import { type Clock, type EpochMs, type Logger, present } from "@tributary/kernel";
 import { isRolledBack, isTransient, sqlState, unavailable } from "./connections.ts";
 import { type Facts, type GroupPlan, type GroupToJudge, type PlannedStream, planGroup } from "./group-plan.ts";
 import type { InSchema } from "./schema.ts";
@@ -163,8 +163,9 @@ export function createGroupWriter({ sessions, sql, clock, log, inDoubtMs }: Grou
         }
         throw new JournalError("unavailable", "too many attempts to write a group failed");
       } catch (error) {
-        log.error("failed to write group", { commits: group.commits.length, error: asError(error) });
-        throw unavailable("failed to write group", error);
+        const failure = unavailable("failed to write group", error);
+        log.error("failed to write group", { commits: group.commits.length, error: failure });
+        throw failure;
       }
     },
   };

@@ -1,8 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { inspect } from "node:util";
 import type { Commit, CommitOutcome, Store } from "@tributary/journal";
-import { createSeededRandom, type PostgresServer, startPostgres } from "@tributary/testkit";
+import { createRecordingLogger, createSeededRandom, type PostgresServer, startPostgres } from "@tributary/testkit";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { databaseOn } from "./database.ts";
+import { type Database, databaseOn } from "./database.ts";
 import { type Fault, startFaultyProxy } from "./faulty-proxy.ts";
 
 let server: PostgresServer;
@@ -31,6 +33,22 @@ async function writtenIn(store: Store): Promise<string[]> {
   return (await store.records("written")).map(({ id }) => id);
 }
 
+/** Makes groups that change timers wait, until they are unlocked. */
+async function lockTimers(database: Database) {
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  await client.query("BEGIN");
+  await client.query(`LOCK ${database.schema}.timers IN ACCESS EXCLUSIVE MODE`);
+  return {
+    /** Resolves when so many statements wait for locks. */
+    async waiting(count: number): Promise<void> {
+      while ((await database.run("SELECT FROM pg_locks WHERE NOT granted")).length < count);
+    },
+    unlock: () => client.query("COMMIT"),
+    [Symbol.asyncDispose]: () => client.end(),
+  };
+}
+
 const KILL_CONNECTIONS =
   "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tributary' AND pid <> pg_backend_pid()";
 
@@ -47,20 +65,59 @@ describe("PostgreSQL store: groups that fail", () => {
     expect(await store.commit(append("kept", 0))).toEqual({ ok: true });
   });
 
+  it("[PG-04] reports a group that failed without its values", async () => {
+    await using database = databaseOn(server);
+    const recorded = createRecordingLogger();
+    const store = await database.open({ log: recorded });
+    await database.run("ALTER TABLE $schema.records ADD CHECK (id <> 'secret')");
+
+    const putRecords = [{ kind: "secret", id: "secret", value: "top-secret" }];
+    const error: unknown = await store.commit({ changes: [], putRecords }).catch((reason: unknown) => reason);
+
+    expect(error).toMatchObject({ ...unavailable, details: { state: "23514" } });
+    expect(recorded.text()).toContain("failed to write group");
+    expect(recorded.text() + inspect([error, recorded.lines], { depth: 10 })).not.toContain("top-secret");
+  });
+
   it("[ST-17] refuses what builds on a rejected commit, even if another node has brought the stream to the same number", async () => {
     await using database = databaseOn(server);
     const store = await database.open();
     const other = await database.open();
-    await database.run("ALTER TABLE $schema.records ADD CHECK (id <> 'a 1 refused')");
+    await store.commit(append("a", 0));
+    await database.run("ALTER TABLE $schema.records ADD CHECK (id <> 'a 2 refused')");
+    await using timers = await lockTimers(database);
 
-    const rejected = store.commit(append("a", 0, "refused"));
-    await new Promise((resolve) => setImmediate(resolve)); // the first group is being written
-    const building = store.commit(append("a", 1));
+    const rejected = store.commit({ ...append("a", 1, "refused"), cancelTimers: ["t"] });
+    await timers.waiting(1);
+    const building = store.commit(append("a", 2));
+    rejected.catch(() => undefined); // it is rejected before it is awaited
+    const others = other.commit({ changes: append("a", 1).changes });
+    await timers.waiting(2);
+    await timers.unlock();
+
     await expect(rejected).rejects.toMatchObject(unavailable);
-    await other.commit(append("a", 0, "other"));
-
+    expect(await others).toEqual({ ok: true });
     expect(await building).toEqual({ ok: false, refusal: "conflict" });
-    expect(await store.commit(append("a", 1))).toEqual({ ok: true });
+    expect(await store.commit(append("a", 2))).toEqual({ ok: true });
+  });
+
+  it("[ST-04] refuses what builds on a refused commit of the group that is being written", async () => {
+    await using database = databaseOn(server);
+    const store = await database.open();
+    await store.commit(append("a", 0));
+    await using timers = await lockTimers(database);
+
+    const group = [
+      store.commit({ ...append("a", 1, "first"), cancelTimers: ["t"] }),
+      store.commit(append("a", 1, "second")),
+    ];
+    await timers.waiting(1);
+    const building = store.commit(append("a", 2));
+    await timers.unlock();
+
+    expect(await Promise.all(group)).toEqual([{ ok: true }, { ok: false, refusal: "conflict" }]);
+    expect(await building).toEqual({ ok: false, refusal: "conflict" });
+    expect(await store.commit(append("a", 2))).toEqual({ ok: true });
   });
 });
 
@@ -173,6 +230,17 @@ describe("PostgreSQL store: availability", () => {
     expect(await Promise.all(Array.from({ length: 10 }, () => writtenIn(store)))).toEqual(
       Array.from({ length: 10 }, () => ["a 1 x", "a 2 x"]),
     );
+  });
+
+  it("[PG-09] repeats a read whose connection was lost", async () => {
+    await using database = databaseOn(server);
+    await using proxy = await startFaultyProxy(server.url);
+    await using store = await database.open({ url: proxy.url });
+    await store.commit(append("a", 0));
+
+    proxy.failNext("lost-query", `FROM ${database.schema}.records`);
+
+    expect(await writtenIn(store)).toEqual(["a 1 x"]);
   });
 
   it("[PG-09] rejects reads that find no free connection in time, and still writes", async () => {

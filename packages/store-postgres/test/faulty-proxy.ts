@@ -10,8 +10,8 @@ export type Fault = "lost-answer" | "lost-query" | "late-query";
 
 export interface FaultyProxy extends AsyncDisposable {
   readonly url: string;
-  /** The next group that the store writes meets the fault. */
-  failNext(fault: Fault): void;
+  /** The next group that the store writes meets the fault; or the next query that contains the marker. */
+  failNext(fault: Fault, marker?: string): void;
   /** Delivers the query of `late-query`; resolves with the database's answer. */
   deliverLate(): Promise<string>;
   /** Ends all connections, and refuses further ones. */
@@ -25,7 +25,7 @@ const GROUP = "write-group-1";
 export async function startFaultyProxy(url: string): Promise<FaultyProxy> {
   const { port, hostname } = new URL(url);
   const sockets = new Set<Socket>();
-  let next: Fault | undefined;
+  let next: { readonly fault: Fault; readonly marker: string } | undefined;
   let late: { readonly database: Socket; readonly query: Buffer } | undefined;
 
   const server = createServer((store) => {
@@ -35,8 +35,8 @@ export async function startFaultyProxy(url: string): Promise<FaultyProxy> {
       sockets.add(socket.on("error", () => socket.destroy()).on("close", () => sockets.delete(socket)));
     }
     store.on("data", (chunk) => {
-      if (next === undefined || !chunk.includes(GROUP)) return void database.write(chunk);
-      const fault = next;
+      if (next === undefined || !chunk.includes(next.marker)) return void database.write(chunk);
+      const { fault } = next;
       next = undefined;
       isSilent = true;
       if (fault === "lost-answer") {
@@ -66,7 +66,9 @@ export async function startFaultyProxy(url: string): Promise<FaultyProxy> {
 
   return {
     url: own.href,
-    failNext: (fault) => (next = fault),
+    failNext(fault, marker = GROUP) {
+      next = { fault, marker };
+    },
     async deliverLate() {
       if (late === undefined) throw new Error("no query is late");
       const { database, query } = late;
