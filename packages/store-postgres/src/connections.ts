@@ -1,6 +1,7 @@
 /** Connections to the database: settings, limits, and the meaning of their failures. */
 import { readFileSync } from "node:fs";
 import { JournalError } from "@tributary/journal";
+import { asError } from "@tributary/kernel";
 import pg from "pg";
 
 /** Address of the database, and number of connections to it. */
@@ -62,13 +63,18 @@ function configOf({ url, passwordFile }: ConnectionOptions): pg.ClientConfig {
 export function createReadPool(options: ConnectionOptions, onError: (error: Error) => void): pg.Pool {
   const pool = new pg.Pool({ ...configOf(options), max: options.poolSize - 1, idleTimeoutMillis: IDLE_MS });
   pool.on("error", onError);
+  // The pool listens to unused connections only; without a listener, the loss of one in use would end the process.
+  pool.on("connect", (client) => void client.on("error", () => undefined));
   return pool;
 }
 
-/** Opens a connection of its own. `onError`: it was lost while unused. Errors: those of the network and of the database. */
-export async function connect(options: ConnectionOptions, onError: (error: Error) => void): Promise<pg.Client> {
+/** Opens a connection of its own. `onLost`: it was lost. Errors: those of the network and of the database. */
+export async function connect(
+  options: ConnectionOptions,
+  onLost: (error: Error, client: pg.Client) => void,
+): Promise<pg.Client> {
   const client = new pg.Client(configOf(options));
-  client.on("error", onError);
+  client.on("error", (error) => onLost(error, client));
   try {
     await client.connect();
     return client;
@@ -114,9 +120,18 @@ export function isTransient(error: unknown): boolean {
   return state === "40P01" || state === "40001";
 }
 
-/** Wraps a failure as the port's error. Never contains the address, which may contain a password. */
+/** Wraps a failure as the port's error. */
 export function unavailable(message: string, cause?: unknown): JournalError {
   if (cause instanceof JournalError) return cause;
   const state = sqlState(cause);
-  return new JournalError("unavailable", message, { cause, ...(state === undefined ? {} : { details: { state } }) });
+  if (state === undefined) return new JournalError("unavailable", message, { cause });
+  return new JournalError("unavailable", message, { cause: withoutValues(asError(cause), state), details: { state } });
+}
+
+/** Class of errors whose messages repeat the value that was refused. */
+const DATA_EXCEPTION = /^22/;
+
+/** An error of the database has members that contain rows, and with them messages and secrets. Source: PG-04. */
+function withoutValues({ message }: Error, state: string): Error {
+  return new Error(`PostgreSQL error ${state}${DATA_EXCEPTION.test(state) ? "" : `: ${message}`}`);
 }

@@ -4,7 +4,7 @@ import type pg from "pg";
 import { createCommitQueue } from "./commit-queue.ts";
 import { type ConnectionOptions, connect, createReadPool, discard, isRolledBack, unavailable } from "./connections.ts";
 import { createGroupWriter } from "./group-writer.ts";
-import { createReads, type Query } from "./reads.ts";
+import { createReads, type Query, type Row } from "./reads.ts";
 import { checkServer, inSchema, migrate } from "./schema.ts";
 import { createSharedParts } from "./shared-parts.ts";
 import { createWriterSessions, type WriterSessionsDeps } from "./writer-session.ts";
@@ -16,11 +16,16 @@ export type PostgresStoreDeps = { readonly clock: Clock; readonly log: Logger };
 export type PostgresStoreOptions = Pick<ConnectionOptions, "url" | "passwordFile"> & {
   readonly poolSize?: number;
   readonly schema?: string;
+  /** Time to wait for a database that was lost while it wrote a group, before the outcome is reported as unknown. Default 15 s. */
+  readonly inDoubtMs?: number;
 };
 
 /** Smallest pool: a connection that writes, and one that reads. */
 const MIN_POOL_SIZE = 2;
 const DEFAULT_POOL_SIZE = 10;
+
+/** Longer than a restart of the database. Unit: milliseconds. */
+const IN_DOUBT_MS = 15_000;
 
 /** Reads that may wait for a connection. */
 const MAX_WAITING_READS = 10_000;
@@ -33,14 +38,20 @@ const MAX_WAITING_READS = 10_000;
  */
 export async function createPostgresStore(
   { clock, log }: PostgresStoreDeps,
-  { url, passwordFile, poolSize = DEFAULT_POOL_SIZE, schema = "tributary" }: PostgresStoreOptions,
+  {
+    url,
+    passwordFile,
+    poolSize = DEFAULT_POOL_SIZE,
+    schema = "tributary",
+    inDoubtMs = IN_DOUBT_MS,
+  }: PostgresStoreOptions,
 ): Promise<Store> {
   const connection = { url, passwordFile, poolSize: Math.max(MIN_POOL_SIZE, poolSize) };
   const sql = inSchema(schema);
   await prepare(connection, schema);
   const sessions = await openSessions({ connection, sql, clock, log });
   const pool = createReadPool(connection, (error) => log.debug("lost idle connection to database", { error }));
-  const queue = createCommitQueue(createGroupWriter({ sessions, sql, clock, log }), clock);
+  const queue = createCommitQueue(createGroupWriter({ sessions, sql, clock, log, inDoubtMs }), clock);
   let closing: Promise<void> | undefined;
 
   const query: Query = async (statement, values) => {
@@ -76,12 +87,26 @@ export async function createPostgresStore(
  * Runs a statement, and once more if the connection was lost: an unused connection may have been lost unnoticed. All statements outside of
  * groups may be repeated.
  */
-async function runRepeatably(pool: pg.Pool, statement: pg.QueryConfig): Promise<readonly Record<string, unknown>[]> {
+async function runRepeatably(pool: pg.Pool, statement: pg.QueryConfig): Promise<readonly Row[]> {
   try {
-    return (await pool.query<Record<string, unknown>>(statement)).rows;
+    return await runOn(await pool.connect(), statement);
   } catch (error) {
-    if (isRolledBack(error)) throw error;
-    return (await pool.query<Record<string, unknown>>(statement)).rows;
+    if (!(error instanceof ConnectionLost)) throw error;
+    return runOn(await pool.connect(), statement);
+  }
+}
+
+class ConnectionLost extends Error {}
+
+async function runOn(client: pg.PoolClient, statement: pg.QueryConfig): Promise<readonly Row[]> {
+  try {
+    const { rows } = await client.query<Row>(statement);
+    client.release();
+    return rows;
+  } catch (error) {
+    const isUsable = isRolledBack(error);
+    client.release(!isUsable);
+    throw isUsable ? error : new ConnectionLost("lost connection to database", { cause: error });
   }
 }
 

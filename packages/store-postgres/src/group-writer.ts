@@ -1,6 +1,6 @@
 /** Writes groups, one after the other, each in one transaction. */
 import { JournalError } from "@tributary/journal";
-import { asError, type Clock, type EpochMs, type Logger, present } from "@tributary/kernel";
+import { type Clock, type EpochMs, type Logger, present } from "@tributary/kernel";
 import { isRolledBack, isTransient, sqlState, unavailable } from "./connections.ts";
 import { type Facts, type GroupPlan, type GroupToJudge, type PlannedStream, planGroup } from "./group-plan.ts";
 import type { InSchema } from "./schema.ts";
@@ -23,13 +23,12 @@ export type GroupWriterDeps = {
   readonly sql: InSchema;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Time to wait for a database that was lost while it wrote a group. */
+  readonly inDoubtMs: number;
 };
 
-/** Attempts per group. Each failed one means that another node has written to one of the streams, or a deadlock. */
+/** Attempts per group. One fails if another node has written to one of the streams, by a deadlock, or if the connection is lost. */
 const MAX_ATTEMPTS = 20;
-
-/** Time to wait for a database that was lost while it wrote a group. Unit: milliseconds. */
-const IN_DOUBT_MS = 15_000;
 
 /** Pause between two attempts to connect. Unit: milliseconds. */
 const RECONNECT_PAUSE_MS = 100;
@@ -68,7 +67,7 @@ function unknownOutcome(cause: unknown): JournalError {
 }
 
 /** Creates the writer of one store. */
-export function createGroupWriter({ sessions, sql, clock, log }: GroupWriterDeps): GroupWriter {
+export function createGroupWriter({ sessions, sql, clock, log, inDoubtMs }: GroupWriterDeps): GroupWriter {
   const statements = { lock: sql(LOCK_GROUP), write: sql(WRITE_GROUP) };
   let groupNumber = 0;
   let claimsDeletedAt = Number.NEGATIVE_INFINITY;
@@ -122,20 +121,16 @@ export function createGroupWriter({ sessions, sql, clock, log }: GroupWriterDeps
     return names.factsOf(rows);
   }
 
-  /** Finds out whether the group was written. Source: PG-08. */
-  async function resolveDoubt({ plan, cause }: InDoubt): Promise<GroupPlan> {
+  /** Finds out whether the group was written; undefined if it was not, and never will be. Source: PG-08. */
+  async function resolveDoubt({ plan }: InDoubt): Promise<GroupPlan | undefined> {
     sessions.drop();
-    const until = clock.monotonicMs() + IN_DOUBT_MS;
+    const until = clock.monotonicMs() + inDoubtMs;
     for (;;) {
       try {
         const { lastGroup } = await sessions.current();
         log.warn("found outcome of group after connection was lost", { isWritten: lastGroup >= groupNumber });
-        if (lastGroup >= groupNumber) return plan;
-        throw new JournalError("unavailable", "the connection to the database was lost, nothing was written", {
-          cause,
-        });
+        return lastGroup >= groupNumber ? plan : undefined;
       } catch (error) {
-        if (error instanceof JournalError) throw error;
         if (clock.monotonicMs() < until) {
           await new Promise<void>((resolve) => void clock.after(RECONNECT_PAUSE_MS, resolve));
           continue;
@@ -152,8 +147,9 @@ export function createGroupWriter({ sessions, sql, clock, log }: GroupWriterDeps
     } catch (error) {
       if (error instanceof InDoubt) return resolveDoubt(error);
       const state = sqlState(error);
-      if (!isRolledBack(error) || state === READ_ONLY || state === SESSION_REPLACED) sessions.drop();
-      if (state === NOT_AS_SUPPOSED || state === SESSION_REPLACED || isTransient(error)) return undefined;
+      const isLost = !isRolledBack(error) || state === SESSION_REPLACED;
+      if (isLost || state === READ_ONLY) sessions.drop();
+      if (isLost || state === NOT_AS_SUPPOSED || isTransient(error)) return undefined;
       throw error;
     }
   }
@@ -165,10 +161,11 @@ export function createGroupWriter({ sessions, sql, clock, log }: GroupWriterDeps
           const written = await attempt(group, number === 1);
           if (written !== undefined) return written;
         }
-        throw new JournalError("unavailable", "other nodes changed the same streams too often");
+        throw new JournalError("unavailable", "too many attempts to write a group failed");
       } catch (error) {
-        log.error("failed to write group", { commits: group.commits.length, error: asError(error) });
-        throw unavailable("failed to write group", error);
+        const failure = unavailable("failed to write group", error);
+        log.error("failed to write group", { commits: group.commits.length, error: failure });
+        throw failure;
       }
     },
   };

@@ -95,7 +95,7 @@ export async function migrate(client: pg.Client, schema: string): Promise<void> 
 const RAISE_TURN_OFFSET = `
   UPDATE $schema.turns SET turn_offset = newest.turn + 1
   FROM (SELECT turn FROM $schema.journal ORDER BY turn DESC LIMIT 1) AS newest
-  WHERE newest.turn > turn_offset + greatest(pg_current_xact_id(), pg_snapshot_xmax(pg_current_snapshot()))::text::bigint`;
+  WHERE newest.turn > turn_offset + pg_current_xact_id()::text::bigint`;
 
 async function versionOf(client: pg.Client, schema: string): Promise<number> {
   const { rows: found } = await client.query("SELECT to_regclass($1) IS NOT NULL AS exists", [`${schema}.migrations`]);

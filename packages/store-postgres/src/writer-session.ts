@@ -5,7 +5,7 @@
  * replaces the session's number, which a group that arrives later does not have. After that, the recorded number is final.
  */
 import { randomUUID } from "node:crypto";
-import { asError, type Clock, type EpochMs, type Logger } from "@tributary/kernel";
+import type { Clock, EpochMs, Logger } from "@tributary/kernel";
 import type pg from "pg";
 import { type ConnectionOptions, connect, discard } from "./connections.ts";
 import { checkServer, type InSchema } from "./schema.ts";
@@ -58,9 +58,9 @@ export function createWriterSessions({ connection, sql, clock, log }: WriterSess
   }
 
   async function open(): Promise<WriterSession> {
-    const client = await connect(connection, (error) => {
-      log.warn("lost writing connection to database", { error: asError(error) });
-      if (session?.client === client) session = undefined;
+    const client = await connect(connection, (error, lost) => {
+      log.warn("lost writing connection to database", { error });
+      if (session?.client === lost) session = undefined;
     });
     try {
       await checkServer(client);

@@ -10,8 +10,8 @@ import pg from "pg";
 /** A schema, and the stores that a test opens in it. */
 export interface Database extends AsyncDisposable {
   readonly schema: string;
-  /** Opens a store, as another node does. */
-  open(log?: Logger): Promise<Store>;
+  /** Opens a store, as another node does; perhaps by another address. */
+  open(options?: { readonly url?: string; readonly log?: Logger; readonly inDoubtMs?: number }): Promise<Store>;
   /** Runs a statement beside the stores; `$schema` is replaced by the schema's name. */
   run(statement: string): Promise<readonly Record<string, unknown>[]>;
   closeAll(): Promise<void>;
@@ -26,8 +26,8 @@ export function databaseOn({ url }: Pick<PostgresServer, "url">, schema = newSch
   }
   return {
     schema,
-    async open(log = silentLogger) {
-      const store = await createPostgresStore({ clock, log }, { url, schema, poolSize: 4 });
+    async open({ log = silentLogger, ...options } = {}) {
+      const store = await createPostgresStore({ clock, log }, { url, schema, poolSize: 4, ...options });
       opened.push(store);
       return store;
     },

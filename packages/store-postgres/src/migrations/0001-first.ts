@@ -197,9 +197,9 @@ export const first = `
     END IF;
 
     IF cardinality(seqs) > 0 THEN
-      -- Not before the streams are locked: what is written later to one of them gets the same turn or a higher one. Never below the
-      -- transaction's id: once all transactions below a turn have ended, nothing is added below it.
-      SELECT turn_offset + greatest(pg_current_xact_id(), pg_snapshot_xmax(pg_current_snapshot()))::text::bigint
+      -- The newest transaction that has ended, read after the streams are locked: a later group of one of them gets the same turn or a
+      -- higher one. Never below this transaction's id: once all transactions up to a turn have ended, nothing is added up to it.
+      SELECT turn_offset + greatest(pg_current_xact_id()::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1)
         INTO this_turn FROM $schema.turns;
       INSERT INTO $schema.journal (stream, seq, at, type, data, turn)
         SELECT ids[s], seq, at, type, data, this_turn FROM unnest(event_streams, seqs, ats, types, datas) AS new(s, seq, at, type, data);

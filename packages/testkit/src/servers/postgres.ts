@@ -1,7 +1,17 @@
 /** A PostgreSQL server for tests: own temporary folder, free port, durable settings as in production. */
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFileSync, type StdioOptions, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -40,17 +50,21 @@ const STARTS = 5;
 /** Ends the server when signalled. Source: https://www.postgresql.org/docs/15/server-shutdown.html */
 const SIGNALS = { fast: "SIGINT", immediate: "SIGQUIT" } as const;
 
+/** `settings`: further settings of the server, such as `fsync=off`. `password`: required from its user; default none. */
+export type PostgresServerOptions = { readonly settings?: readonly string[]; readonly password?: string };
+
 /**
- * Starts a server with an empty database. `settings`: further server settings, such as `fsync=off`.
+ * Starts a server with an empty database.
  *
  * Errors: throws one sentence if PostgreSQL is missing and cannot be installed.
  */
-export async function startPostgres(settings: readonly string[] = []): Promise<PostgresServer> {
+export async function startPostgres({ settings = [], password }: PostgresServerOptions = {}): Promise<PostgresServer> {
   const programs = findPrograms();
   const folder = mkdtempSync(join(tmpdir(), "tributary-postgres-"));
   const data = join(folder, "data");
   execFileSync("cp", ["-a", templateOf(programs), data]);
   giveAway(folder);
+  if (password !== undefined) requirePassword(programs, data, password);
   const program = { file: join(programs, "postgres"), data, settings };
   let port = await freePort();
   let running: ChildProcess | undefined;
@@ -168,6 +182,15 @@ function templateOf(programs: string): string {
   }
   rmSync(folder, { recursive: true, force: true });
   return template;
+}
+
+/** Sets the password in single-user mode, which needs no connection. */
+function requirePassword(programs: string, data: string, password: string): void {
+  const input = `ALTER ROLE postgres PASSWORD '${password.replaceAll("'", "''")}'\n`;
+  const quietly: StdioOptions = ["pipe", "ignore", "ignore"];
+  const options = { input, cwd: data, stdio: quietly, ...unprivileged() };
+  execFileSync(join(programs, "postgres"), ["--single", "-D", data, "postgres"], options);
+  writeFileSync(join(data, "pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
 }
 
 function giveAway(folder: string): void {
