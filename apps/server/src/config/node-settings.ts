@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { integerBetween, listSetting } from "./setting-types.ts";
 
 /** Secret settings of this file: the address may contain a password. */
-export const NODE_SECRETS = ["databaseUrl", "databasePassword"] as const;
+export const NODE_SECRETS = ["databaseUrl"] as const;
 
 /**
  * Longest drain. A close of connections follows it, and the run contract allows ten seconds for both.
@@ -31,12 +31,24 @@ export const nodeSettings = {
       ),
     ),
   ),
-  databasePassword: v.optional(
+  databasePasswordFile: v.optional(
     v.pipe(
       v.string(),
-      v.minLength(1, "at least one character"),
-      v.description("Password of the database user, in place of one in `databaseUrl`."),
+      v.minLength(1, "the path of a file"),
+      v.description(
+        "Path of a file with the password of the database user, in place of one in `databaseUrl`. It is read again at each connection.",
+      ),
     ),
+  ),
+  databaseSchema: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[a-z_][a-z0-9_]{0,62}$/, "1 to 63 small letters, digits or _"),
+      v.description(
+        "Schema of the tables, created if it is missing. Centers that share a database have different ones.",
+      ),
+    ),
+    "tributary",
   ),
   databaseConnections: v.optional(
     v.pipe(integerBetween(2, 200), v.description("Connections of this node to the database. Whole number, 2 to 200.")),
@@ -90,7 +102,7 @@ export const nodeSettings = {
 
 type NodeSettings = {
   readonly databaseUrl?: string | undefined;
-  readonly databasePassword?: string | undefined;
+  readonly databasePasswordFile?: string | undefined;
   readonly fanoutUrl?: readonly string[] | undefined;
   readonly fanoutCredentialsFile?: string | undefined;
   readonly fanoutCaFile?: string | undefined;
@@ -102,7 +114,7 @@ export type MissingSetting = { readonly setting: keyof NodeSettings; readonly ne
 
 const NEEDS: readonly MissingSetting[] = [
   { setting: "fanoutUrl", needs: "databaseUrl" },
-  { setting: "databasePassword", needs: "databaseUrl" },
+  { setting: "databasePasswordFile", needs: "databaseUrl" },
   { setting: "fanoutCredentialsFile", needs: "fanoutUrl" },
   { setting: "fanoutCaFile", needs: "fanoutUrl" },
 ];
