@@ -2,7 +2,8 @@
  * Test projects of the repository. Tests read sources, not builds: the export condition `source` resolves to `src/`.
  *
  * - `fast`: unit, contract, property and integration tests, two files at a time.
- * - `whole`: browser, startup and fault tests against the built server, one file at a time, after the fast ones.
+ * - `whole`: browser, startup and fault tests against the built server, and tests of adapters against real servers, one file at a time, after the
+ *   fast ones.
  */
 import { defineConfig } from "vitest/config";
 
@@ -13,6 +14,7 @@ const WHOLE = [
   "tests/chaos/**/*.test.ts",
   "tests/browsers/**/*.test.ts",
   "tests/setup/**/*.test.ts",
+  "packages/{store-postgres,fanout-nats}/test/**/*.test.ts",
   "apps/server/test/{start,restart,log,systemd}.test.ts",
 ];
 const NEVER = ["**/node_modules/**", "**/dist/**", "**/.cache/**"];

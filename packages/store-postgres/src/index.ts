@@ -1,1 +1,2 @@
-export {};
+/** The journal's store in PostgreSQL. */
+export { createPostgresStore, type PostgresStoreDeps, type PostgresStoreOptions } from "./create.ts";

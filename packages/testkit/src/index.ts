@@ -37,3 +37,4 @@ export {
 export { createProcessClock, type ProcessClock } from "./process-clock.ts";
 export { createRecordingLogger, type LogLine, type RecordingLogger } from "./recording-logger.ts";
 export { createSeededRandom, type SeededRandom } from "./seeded-random.ts";
+export { type PostgresServer, startPostgres } from "./servers/postgres.ts";

@@ -1,0 +1,118 @@
+import { type Commit, type CommitOutcome, JournalError, type Store } from "@tributary/journal";
+import { asError, type Clock, type Logger } from "@tributary/kernel";
+import type pg from "pg";
+import { createCommitQueue } from "./commit-queue.ts";
+import { type ConnectionOptions, connect, createReadPool, discard, isRolledBack, unavailable } from "./connections.ts";
+import { createGroupWriter } from "./group-writer.ts";
+import { createReads, type Query } from "./reads.ts";
+import { checkServer, inSchema, migrate } from "./schema.ts";
+import { createSharedParts } from "./shared-parts.ts";
+import { createWriterSessions, type WriterSessionsDeps } from "./writer-session.ts";
+
+/** Ports of the store. */
+export type PostgresStoreDeps = { readonly clock: Clock; readonly log: Logger };
+
+/** `poolSize`: default 10. `schema`: the schema with the tables, created if missing; default `tributary`, one per center. */
+export type PostgresStoreOptions = Pick<ConnectionOptions, "url" | "passwordFile"> & {
+  readonly poolSize?: number;
+  readonly schema?: string;
+};
+
+/** Smallest pool: a connection that writes, and one that reads. */
+const MIN_POOL_SIZE = 2;
+const DEFAULT_POOL_SIZE = 10;
+
+/** Reads that may wait for a connection. */
+const MAX_WAITING_READS = 10_000;
+
+/**
+ * Opens a store in a PostgreSQL database, which other nodes may use at the same time. Creates or migrates its tables.
+ *
+ * Commits submitted in one turn of the event loop, or while others are being written, are written together in one transaction.
+ * Errors: `JournalError("unavailable")` if the database cannot be reached or used; the message is the reason.
+ */
+export async function createPostgresStore(
+  { clock, log }: PostgresStoreDeps,
+  { url, passwordFile, poolSize = DEFAULT_POOL_SIZE, schema = "tributary" }: PostgresStoreOptions,
+): Promise<Store> {
+  const connection = { url, passwordFile, poolSize: Math.max(MIN_POOL_SIZE, poolSize) };
+  const sql = inSchema(schema);
+  await prepare(connection, schema);
+  const sessions = await openSessions({ connection, sql, clock, log });
+  const pool = createReadPool(connection, (error) => log.debug("lost idle connection to database", { error }));
+  const queue = createCommitQueue(createGroupWriter({ sessions, sql, clock, log }), clock);
+  let closing: Promise<void> | undefined;
+
+  const query: Query = async (statement, values) => {
+    if (closing !== undefined) throw closed();
+    if (pool.waitingCount >= MAX_WAITING_READS)
+      throw unavailable("the database is too slow: too many reads are waiting");
+    try {
+      return await runRepeatably(pool, { ...statement, values: [...values] });
+    } catch (error) {
+      throw unavailable("failed to read from the database", error);
+    }
+  };
+
+  function commit(commit: Commit): Promise<CommitOutcome> {
+    return closing === undefined ? queue.submit(commit) : Promise.reject(closed());
+  }
+
+  async function close(): Promise<void> {
+    await queue.idle();
+    await Promise.all([sessions[Symbol.asyncDispose](), pool.end()]);
+  }
+
+  return {
+    commit,
+    ...createReads(sql, query),
+    ...createSharedParts(sql, query),
+    isShared: true,
+    [Symbol.asyncDispose]: () => (closing ??= close()),
+  };
+}
+
+/**
+ * Runs a statement, and once more if the connection was lost: an unused connection may have been lost unnoticed. All statements outside of
+ * groups may be repeated.
+ */
+async function runRepeatably(pool: pg.Pool, statement: pg.QueryConfig): Promise<readonly Record<string, unknown>[]> {
+  try {
+    return (await pool.query<Record<string, unknown>>(statement)).rows;
+  } catch (error) {
+    if (isRolledBack(error)) throw error;
+    return (await pool.query<Record<string, unknown>>(statement)).rows;
+  }
+}
+
+/** Checks the server and migrates the schema, on a connection of its own. */
+async function prepare(connection: ConnectionOptions, schema: string): Promise<void> {
+  let client: pg.Client | undefined;
+  try {
+    client = await connect(connection, () => undefined); // the statement in progress fails too
+    await checkServer(client);
+    await migrate(client, schema);
+  } catch (error) {
+    throw openingError(error);
+  } finally {
+    if (client !== undefined) discard(client);
+  }
+}
+
+async function openSessions(deps: WriterSessionsDeps) {
+  const sessions = createWriterSessions(deps);
+  try {
+    await sessions.current();
+    return sessions;
+  } catch (error) {
+    throw openingError(error);
+  }
+}
+
+function openingError(error: unknown): JournalError {
+  return unavailable(`the database cannot be used: ${asError(error).message}`, error);
+}
+
+function closed(): JournalError {
+  return new JournalError("unavailable", "the store is closed");
+}
