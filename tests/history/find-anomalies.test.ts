@@ -99,6 +99,16 @@ describe("a broken center", () => {
     ],
     [
       "missed-by-client",
+      "a client that was there from the start misses the first message",
+      { receptions: [{ chat: CHAT, client: "customer", isFromStart: true, messages: shown("b") }] },
+    ],
+    [
+      "missed-by-client",
+      "a client that joined later shows nothing",
+      { receptions: [{ chat: CHAT, client: "agent", isFromStart: false, messages: [] }] },
+    ],
+    [
+      "missed-by-client",
       "a client shows nothing",
       { receptions: [{ chat: CHAT, client: "customer", isFromStart: true, messages: [] }] },
     ],
