@@ -16,6 +16,7 @@ const WHOLE = [
   "tests/setup/**/*.test.ts",
   "packages/{store-postgres,fanout-nats}/test/**/*.test.ts",
   "apps/server/test/{start,restart,log,systemd}.test.ts",
+  "tests/{servers,cluster}/**/*.test.ts",
 ];
 const NEVER = ["**/node_modules/**", "**/dist/**", "**/.cache/**"];
 

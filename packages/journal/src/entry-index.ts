@@ -8,6 +8,8 @@ const INACTIVE_CAPACITY = 500;
 /** Entries in memory by kind and id: all active ones, and the inactive ones used last. */
 export interface EntryIndex {
   find(ref: StreamRef): StreamEntry | undefined;
+  /** Active entries of a kind. */
+  active(kind: string): Iterable<StreamEntry>;
   /** Files the entry under active or inactive, in place of another one of its stream. An entry without state is not filed. */
   file(entry: StreamEntry): void;
   /** Removes the entry. Returns true if it was filed and active. */
@@ -34,6 +36,7 @@ export function createEntryIndex(onEvict: (entry: StreamEntry) => void): EntryIn
       const entries = kinds.get(kind);
       return entries && (entries.active.get(id) ?? entries.inactive.get(id));
     },
+    active: (kind) => kinds.get(kind)?.active.values() ?? [],
     file(entry) {
       const { active, inactive } = ofKind(entry.ref.kind);
       const { id } = entry.ref;
@@ -55,7 +58,8 @@ export function createEntryIndex(onEvict: (entry: StreamEntry) => void): EntryIn
   };
 }
 
-function isActive(entry: StreamEntry): boolean {
+/** Returns true for a stream in use, and for one with commits in flight. */
+export function isActive(entry: StreamEntry): boolean {
   const latest = latestOf(entry);
   return latest !== undefined && (entry.staged.length > 0 || entry.ref.type.isActive(latest));
 }

@@ -92,6 +92,8 @@ type Feed<Event extends StreamEvent = StreamEvent> = {
   seq: number | null;
   /** Events that arrived while the store was being read. */
   pending: Numbered<Event>[];
+  /** Range of events that are known to be stored although they did not arrive; undefined if there are none. */
+  announced: { readonly afterSeq: number; readonly seq: number } | undefined;
   /** True if messages may have been lost while the store was being read: it must be read once more. */
   mustReadAgain: boolean;
   /** The pause between two reads that found nothing. */
@@ -116,6 +118,7 @@ export function createFeed<
     phase: "reading",
     seq: null,
     pending: [],
+    announced: undefined,
     mustReadAgain: false,
     pause: undefined,
   };
@@ -141,7 +144,8 @@ async function begin<Event extends StreamEvent>(
   }
   if (hasEnded(feed)) return; // disposed meanwhile
   if (start === "now") {
-    endReading(feed);
+    feed.seq = firstHeld(feed);
+    await settleGaps(feed);
   } else if ("position" in start) {
     feed.seq = await start.position();
     await settleGaps(feed);
@@ -183,13 +187,31 @@ function codeOf(error: unknown): unknown {
 
 function receive(feed: Feed, message: Parameters<RunningFeed["receive"]>[0]): void {
   if (feed.phase === "ended") return;
+  if (message.kind === "active") return; // published to the topics of kinds only
   if (message.kind === "signal") {
     guard(feed, () => feed.follower.onSignal?.(message.name, message.data));
+  } else if (message.kind === "moved") {
+    receiveMoved(feed, message);
   } else if (feed.phase === "caught-up" && feed.seq !== null) {
     run(feed, () => catchUp(feed));
   } else {
     feed.mustReadAgain = true;
   }
+}
+
+/** Reads events that were too large to be sent. */
+function receiveMoved(feed: Feed, { afterSeq, seq }: Extract<FanoutMessage, { readonly kind: "moved" }>): void {
+  if (seq <= (feed.seq ?? 0)) return;
+  const { announced = { afterSeq, seq } } = feed;
+  feed.announced = { afterSeq: Math.min(afterSeq, announced.afterSeq), seq: Math.max(seq, announced.seq) };
+  if (feed.phase !== "caught-up") return;
+  feed.seq ??= afterSeq;
+  run(feed, () => catchUp(feed));
+}
+
+/** Returns the number before the first event that arrived before the start; null if it is not needed to deliver them. */
+function firstHeld({ announced, pending }: Feed): number | null {
+  return announced === undefined ? null : Math.min(announced.afterSeq, ...pending.map(({ seq }) => seq - 1));
 }
 
 /** Delivers an event that continues the feed, skips a known one, and reads the store if one is missing before it. */
@@ -248,7 +270,7 @@ function pauseReading(feed: Feed): Promise<void> {
 /** Ends the reading, or reads the store if events were missed while the feed started. */
 async function settleGaps(feed: Feed): Promise<void> {
   if (hasEnded(feed)) return;
-  if (feed.mustReadAgain || hasGap(feed)) await catchUp(feed);
+  if (feed.seq !== null && (feed.mustReadAgain || hasGap(feed))) await catchUp(feed);
   else endReading(feed);
 }
 
@@ -294,19 +316,20 @@ async function readNewest<Event extends StreamEvent>(
   return events;
 }
 
-function hasGap({ pending, seq }: Feed): boolean {
+function hasGap({ pending, announced, seq }: Feed): boolean {
   let expected = (seq ?? 0) + 1;
   for (const event of pending.sort((a, b) => a.seq - b.seq)) {
     if (event.seq > expected) return true;
     if (event.seq === expected) expected += 1;
   }
-  return false;
+  return announced !== undefined && announced.seq >= expected;
 }
 
 function endReading<Event extends StreamEvent>(feed: Feed<Event>): void {
   const { pending } = feed;
   feed.phase = "caught-up";
   feed.pending = [];
+  feed.announced = undefined;
   for (const event of pending) accept(feed, event);
   feed.ready.resolve();
 }

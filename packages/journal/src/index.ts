@@ -11,7 +11,7 @@ export { type Draft, draft } from "./draft.ts";
 export type { FeedEnd, FeedFollower, FeedStart, Following, ReplayLimits } from "./feed.ts";
 export { type Journal, type JournalDeps, openJournal } from "./journal.ts";
 export { JournalError, type JournalErrorCode } from "./journal-error.ts";
-export { createInProcessFanout } from "./memory/in-process-fanout.ts";
+export { createInProcessFanout, type InProcessFanout } from "./memory/in-process-fanout.ts";
 export { createMemoryDisk, type MemoryDisk } from "./memory/memory-disk.ts";
 export { createMemoryStore, type MemoryStoreDeps } from "./memory/memory-store.ts";
 export type { StateObserver } from "./observers.ts";
@@ -56,3 +56,4 @@ export {
 } from "./stream-type.ts";
 export type { TimerHandler } from "./timers.ts";
 export type { UnitOfWork } from "./unit-of-work.ts";
+export type { Watched } from "./watches.ts";

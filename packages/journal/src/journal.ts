@@ -10,6 +10,7 @@ import { eventReader, plainRef } from "./stream-reader.ts";
 import type { Numbered, StreamEvent, StreamState, StreamType, TypedStreamRef } from "./stream-type.ts";
 import { createTimers, type TimerHandler } from "./timers.ts";
 import { createUnitOfWork, type UnitOfWork } from "./unit-of-work.ts";
+import { createWatches, type Watched } from "./watches.ts";
 
 /** Typed event streams with atomic commits, feeds and durable timers. See README.md. */
 export interface Journal extends UnitOfWork, AsyncDisposable {
@@ -28,6 +29,15 @@ export interface Journal extends UnitOfWork, AsyncDisposable {
   loadActive<S extends StreamState, E extends StreamEvent, I extends StreamState | undefined, X>(
     type: StreamType<S, E, I, X>,
   ): Promise<readonly (S | NonNullable<I>)[]>;
+  /**
+   * Loads all active streams of a type, and from then on every one that any node begins or that becomes active again, so that observers
+   * receive their states. Resolves once the present ones are loaded.
+   *
+   * Errors: `JournalError` if the store or the broker does not answer at the start. Later failures are retried.
+   */
+  watch<S extends StreamState, E extends StreamEvent, I extends StreamState | undefined, X>(
+    type: StreamType<S, E, I, X>,
+  ): Promise<Watched<S | NonNullable<I>>>;
   follow<S extends StreamState, E extends StreamEvent, I extends StreamState | undefined, X>(
     ref: TypedStreamRef<S, E, I, X>,
     start: FeedStart<E>,
@@ -57,7 +67,8 @@ export async function openJournal({ store, fanout, clock, log }: JournalDeps): P
   const feeds = createFeeds({ store, fanout, clock, log });
   const cache = createStreamCache({ store, feeds, observers, clock, log });
   const timers = createTimers({ clock, log }, await store.timers());
-  const work = createUnitOfWork({ store, cache, feeds, observers, clock, log }, { onCommitted: timers.apply });
+  const watches = createWatches({ store, fanout, cache, clock, log });
+  const work = createUnitOfWork({ store, cache, feeds, watches, observers, clock, log }, { onCommitted: timers.apply });
   return {
     ...work,
     async durable(ref) {
@@ -66,12 +77,14 @@ export async function openJournal({ store, fanout, clock, log }: JournalDeps): P
     read: (ref, query) => eventReader(store, ref)(query),
     seqsAt: (ref, at) => store.seqsAt(plainRef(ref), at),
     loadActive: (type) => loadActiveStreams({ store, cache, log }, type),
+    watch: watches.watch,
     follow: feeds.follow,
     signal: feeds.signal,
     observe: observers.add,
     startTimers: timers.start,
     [Symbol.asyncDispose]() {
       timers[Symbol.dispose]();
+      watches[Symbol.dispose]();
       cache[Symbol.dispose]();
       feeds[Symbol.dispose]();
       return Promise.resolve();

@@ -20,6 +20,8 @@ export interface StreamCache extends Disposable {
   peek<S extends StreamState, E extends StreamEvent, I extends StreamState | undefined, X>(
     ref: TypedStreamRef<S, E, I, X>,
   ): StreamEntry<S, E, I, X> | undefined;
+  /** Active entries of a kind that are in memory. */
+  active(kind: string): Iterable<StreamEntry>;
   /**
    * Returns the entry, loading it if needed. A stream that has not begun gets an entry that is not kept.
    *
@@ -146,6 +148,7 @@ export function createStreamCache({ store, feeds, observers, clock, log }: Deps)
     ) {
       return index.find(ref) as StreamEntry<S, E, I, X> | undefined; // entries are filed by the kind of their own type
     },
+    active: index.active,
     load<S extends StreamState, E extends StreamEvent, I extends StreamState | undefined, X>(
       ref: TypedStreamRef<S, E, I, X>,
     ) {

@@ -10,6 +10,7 @@ import type { StreamCache } from "./stream-cache.ts";
 import { confirm, latestOf, newEntry, type StreamEntry, stage } from "./stream-entry.ts";
 import { plainRef, toStoredSnapshot } from "./stream-reader.ts";
 import type { StreamState, TypedStreamRef } from "./stream-type.ts";
+import { activatedBy, type Watches } from "./watches.ts";
 
 /** Makes decisions on streams and commits their results, all or nothing. */
 export interface UnitOfWork {
@@ -40,6 +41,7 @@ type Deps = {
   readonly store: Store;
   readonly cache: StreamCache;
   readonly feeds: Feeds;
+  readonly watches: Watches;
   readonly observers: StateObservers;
   readonly clock: Clock;
   readonly log: Logger;
@@ -165,7 +167,7 @@ function isReadOnly({ drafts, setTimers, cancelTimers, claim }: Plan<unknown>): 
 /** Commits a plan that was made on the `used` entries. Resolves to undefined after a conflict. Submits the commit before it returns. */
 type CommitWriter = <T>(plan: Plan<T>, used: readonly StreamEntry[]) => Promise<{ readonly value: T } | undefined>;
 
-function createCommitWriter({ store, cache, feeds, observers }: Deps, { onCommitted }: Options): CommitWriter {
+function createCommitWriter({ store, cache, feeds, watches, observers }: Deps, { onCommitted }: Options): CommitWriter {
   function stageAll(plan: Plan<unknown>, entries: readonly StreamEntry[], committing: Promise<CommitOutcome>): void {
     const pending = committing.then(
       ({ ok }) => ok,
@@ -209,6 +211,7 @@ function createCommitWriter({ store, cache, feeds, observers }: Deps, { onCommit
   return async (plan, used) => {
     const entries = plan.drafts.map(({ ref }) => cache.peek(ref) ?? entryOf(ref, used) ?? newEntry(ref));
     const commit = commitOf(plan, entries, used);
+    const activated = activatedBy(store, plan.drafts, entries);
     const committing = store.commit(commit);
     stageAll(plan, entries, committing);
     const outcome = await committing.catch((error: unknown) => {
@@ -218,6 +221,7 @@ function createCommitWriter({ store, cache, feeds, observers }: Deps, { onCommit
     });
     if (outcome.ok) {
       complete(plan, entries, commit);
+      watches.publish(activated);
       return plan;
     }
     rollBack(entries);

@@ -23,12 +23,14 @@ export type NodeOptions = {
 };
 
 /** Opens the harness. `faults` may be changed while it runs: by default, all messages are delivered. */
-export function openHarness() {
+export function openHarness({ isShared = false }: { readonly isShared?: boolean } = {}) {
   const clock = createManualClock();
   const disk = createMemoryDisk();
   const inner = createInProcessFanout({ log: silentLogger });
   const faults = { next: (): Fault => "none" };
-  const fanout = createFaultyFanout(inner, (message) => (message.kind === "events" ? faults.next() : "none"));
+  const fanout = createFaultyFanout(inner, ({ kind }) =>
+    kind === "events" || kind === "active" ? faults.next() : "none",
+  );
   const opened: AsyncDisposable[] = [];
 
   /** Lets everything happen that needs no time, and returns the result. */
@@ -39,7 +41,7 @@ export function openHarness() {
   }
 
   async function openNode({ wrapStore, log = silentLogger }: NodeOptions = {}): Promise<Journal> {
-    const memory = createMemoryStore({ clock, disk });
+    const memory = createMemoryStore({ clock, disk, isShared });
     const store = wrapStore?.(memory) ?? memory;
     const journal: Journal = await run(openJournal({ store, fanout, clock, log }));
     opened.push(journal, memory);

@@ -1,7 +1,7 @@
 /** Opens the adapters of a center with several nodes from the settings. */
-import type { Fanout, Store } from "@tributary/journal";
+import { createNatsFanout, type NatsFanout } from "@tributary/fanout-nats";
+import type { Store } from "@tributary/journal";
 import type { Clock, Logger } from "@tributary/kernel";
-import { CenterError } from "@tributary/model";
 import { createPostgresStore } from "@tributary/store-postgres";
 import type { Config } from "../config/schema.ts";
 
@@ -15,10 +15,13 @@ export function openDatabase(deps: Deps, config: Config): Promise<Store> {
 }
 
 /** Connects to NATS. Errors: `unavailable` with a sentence without secrets. */
-export async function openBroker(
-  _deps: Deps,
-  _config: Config,
-  _nodeId: string,
-): Promise<Fanout & { readonly isConnected: boolean }> {
-  throw new CenterError("unavailable", "This version cannot use NATS.");
+export function openBroker(deps: Deps, config: Config, nodeId: string): Promise<NatsFanout> {
+  const { fanoutUrl: servers = [], fanoutCredentialsFile: credsFile, fanoutCaFile: caFile, fanoutPrefix: prefix } = config;
+  return createNatsFanout(deps, {
+    servers,
+    prefix,
+    name: `tributary ${nodeId}`,
+    ...(credsFile === undefined ? {} : { credentials: { kind: "creds", credsFile } }),
+    ...(caFile === undefined ? {} : { tls: { caFile } }),
+  });
 }

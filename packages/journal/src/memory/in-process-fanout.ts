@@ -1,19 +1,24 @@
 import { asError, type Logger } from "@tributary/kernel";
-import type { Fanout, FanoutMessage, PublishedMessage } from "../ports/fanout.ts";
+import type { Fanout, FanoutMessage } from "../ports/fanout.ts";
 
 type Subscription = { readonly subscriber: (message: FanoutMessage) => void; isActive: boolean };
 type Delivery = {
   readonly topic: string;
-  readonly message: PublishedMessage;
+  readonly message: FanoutMessage;
   readonly to: readonly Subscription[];
 };
+
+/** The fan-out of one process. An adapter for several nodes delivers what it receives, also resets, through the one of its node. */
+export interface InProcessFanout extends Fanout {
+  publish(topic: string, message: FanoutMessage): void;
+}
 
 /**
  * Creates the fan-out of a center that is one process: a message is delivered before `publish` returns.
  *
  * A subscriber that publishes during a delivery does not overtake it: its message is delivered afterwards.
  */
-export function createInProcessFanout({ log }: { readonly log: Logger }): Fanout {
+export function createInProcessFanout({ log }: { readonly log: Logger }): InProcessFanout {
   /** Lists are replaced, never changed, so that a delivery reaches those who were subscribed when it was published. */
   const subscriptions = new Map<string, readonly Subscription[]>();
   const queue: Delivery[] = [];
