@@ -85,10 +85,7 @@ export async function startNode(options: NodeOptions): Promise<NodeProcess> {
   };
 }
 
-function launch(
-  { port, settings, clockAheadMs = 0 }: NodeOptions,
-  folder: string,
-): ChildProcess {
+function launch({ port, settings, clockAheadMs = 0 }: NodeOptions, folder: string): ChildProcess {
   const env = {
     ...process.env,
     TRIBUTARY_RESTART_AFTER_CRASH: "false",

@@ -16,7 +16,12 @@ export function openDatabase(deps: Deps, config: Config): Promise<Store> {
 
 /** Connects to NATS. Errors: `unavailable` with a sentence without secrets. */
 export function openBroker(deps: Deps, config: Config, nodeId: string): Promise<NatsFanout> {
-  const { fanoutUrl: servers = [], fanoutCredentialsFile: credsFile, fanoutCaFile: caFile, fanoutPrefix: prefix } = config;
+  const {
+    fanoutUrl: servers = [],
+    fanoutCredentialsFile: credsFile,
+    fanoutCaFile: caFile,
+    fanoutPrefix: prefix,
+  } = config;
   return createNatsFanout(deps, {
     servers,
     prefix,
