@@ -6,15 +6,17 @@ import * as connect from "@aws-sdk/client-connect";
 import * as participant from "@aws-sdk/client-connectparticipant";
 import { present } from "@tributary/kernel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nodesOfRun, startClusterCenter } from "../../../tests/cluster/support/cluster-center.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
-let server: ServerProcess;
+let server: AsyncDisposable & Pick<ServerProcess, "url" | "description">;
 let client: connect.ConnectClient;
 let InstanceId: string;
 let ContactFlowId: string;
 
 beforeAll(async () => {
-  server = await startServer();
+  const nodes = nodesOfRun();
+  server = await (nodes === undefined ? startServer() : startClusterCenter(nodes, {}));
   client = connectAs(server.description.demo.accessKeyId, server.description.demo.secretAccessKey);
   InstanceId = server.description.instanceId;
   ContactFlowId = server.description.demo.contactFlowId;
