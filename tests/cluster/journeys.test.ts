@@ -1,12 +1,13 @@
 /**
  * Twelve journeys of the tests with one process, run again against two nodes behind a proxy that sends every request to the next node. Each is a test of
- * another file, which a Vitest of its own runs with TEST_NODES set.
+ * another file, which a Vitest of its own runs with TEST_NODES set, or with the address of a cluster.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { startCluster } from "./support/cluster.ts";
 
 const ROOT = dirname(dirname(import.meta.dirname));
 const VITEST = join(ROOT, "node_modules/vitest/vitest.mjs");
@@ -110,6 +111,7 @@ let report: Report;
 let output = "";
 
 beforeAll(async () => {
+  await using cluster = await startCluster({ nodes: 2 });
   folder = mkdtempSync(join(tmpdir(), "tributary-journeys-"));
   const file = join(folder, "report.json");
   const files = [...new Set(JOURNEYS.map((journey) => journey.file))];
@@ -118,7 +120,7 @@ beforeAll(async () => {
   const args = [VITEST, "run", ...files, "-t", names, "--maxWorkers=1", "--reporter=json", `--outputFile.json=${file}`];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { ...process.env, TEST_NODES: "2", NO_COLOR: "1" },
+    env: { ...process.env, TEST_NODES: "2", TEST_CENTER_URL: cluster.url, NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));

@@ -34,7 +34,7 @@ function phantoms(sends: readonly Send[], { chat, messages }: Transcript): reado
   });
 }
 
-/** Of two messages, one of which was acknowledged before the other was sent, the first must come first, whoever sent them. */
+/** Of two messages, one of which was acknowledged before the other was sent, the first must come first, also if their senders differ. */
 function reordered(sends: readonly Send[], { chat, messages }: Transcript): readonly Anomaly[] {
   const known = new Map(sends.map((send) => [send.text, send]));
   const anomalies: Anomaly[] = [];
