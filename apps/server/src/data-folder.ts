@@ -3,7 +3,12 @@ import { dirname, join, resolve } from "node:path";
 import { accepted, type Result, refused } from "@tributary/kernel";
 
 /** Paths of the data folder and its files. */
-export type DataFolder = { readonly path: string; readonly database: string };
+export type DataFolder = {
+  readonly path: string;
+  readonly database: string;
+  /** Identity of a node whose data is elsewhere. */
+  readonly nodeFile: string;
+};
 
 /** Creates the folder if it is missing. Refusals: one sentence if it cannot be created or written to. */
 export function openDataFolder(dataDir: string): Result<DataFolder, string> {
@@ -15,7 +20,7 @@ export function openDataFolder(dataDir: string): Result<DataFolder, string> {
     const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
     return refused(`The data folder ${path} cannot be created or written to${code}; choose another with --data-dir.`);
   }
-  return accepted({ path, database: join(path, "tributary.db") });
+  return accepted({ path, database: join(path, "tributary.db"), nodeFile: join(path, "node.db") });
 }
 
 /** Creates the folder and its parents one by one: Node's recursive `mkdir` never returns on file systems such as `/proc` (nodejs/node). */

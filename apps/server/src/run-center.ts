@@ -1,7 +1,7 @@
 /** Composition root: creates and connects everything that exists in the server process. */
 import { fileURLToPath } from "node:url";
 import { createControlServer } from "@tributary/control";
-import { type Center, createCenter, type Directory } from "@tributary/engine";
+import { type Center, configurationRef, createCenter, type Directory } from "@tributary/engine";
 import {
   type AuthDeps,
   type AuthOptions,
@@ -24,16 +24,16 @@ import {
   type Demo,
   isLoopback,
   type PanelSocketDeps,
+  type Readiness,
   type Surface,
   startSurface,
 } from "@tributary/http";
-import { createInProcessFanout, JournalError } from "@tributary/journal";
+import { JournalError } from "@tributary/journal";
 import { asSentence, createSystemClock, createSystemRandom, type EpochMs, type Logger } from "@tributary/kernel";
 import { CenterError, explain } from "@tributary/model";
-import { createSqliteStore } from "@tributary/store-sqlite";
 import { publicAddresses, remoteDemoRefusal } from "./addresses.ts";
-import { backUp } from "./backup-command.ts";
 import { limitsOf } from "./config/limits.ts";
+import { drainMsOf } from "./config/node-settings.ts";
 import type { Config } from "./config/schema.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { demoCenter } from "./demo/demo-center.ts";
@@ -42,7 +42,9 @@ import { createArgon2Hasher } from "./identity/argon2-hasher.ts";
 import { createPasswordCheck, seedPasswords } from "./identity/passwords.ts";
 import { createProcessLog } from "./log/process-log.ts";
 import { watchDescriptors } from "./metrics/descriptor-watch.ts";
-import { metricsSurface } from "./metrics/metrics-surface.ts";
+import { createMetricsSurface, type MetricsOptions } from "./metrics/metrics-surface.ts";
+import { type OpenNode, openNode } from "./node/open-node.ts";
+import { createReadiness, viewIsCurrent } from "./node/readiness.ts";
 import { refuseStart } from "./refuse-start.ts";
 import { tokenSecrets } from "./secrets/token-secrets.ts";
 import { stopReason } from "./stop-reason.ts";
@@ -55,6 +57,12 @@ import { welcomeText } from "./welcome.ts";
  * Unit: milliseconds. Source: docs/run-contract.md.
  */
 const SHUTDOWN_DEADLINE_MS = 9_000;
+
+/** Drain and close of all connections together: the rest of the shutdown needs a second. Unit: milliseconds. */
+const DISCONNECT_MS = 8_000;
+
+/** Time for an orderly close after the drain. Unit: milliseconds. */
+const CLOSE_MS = 5_000;
 
 /** Environment of a center that runs under a parent process or systemd. Without one, it listens itself and stops on signals. */
 export type CenterSurroundings = {
@@ -87,14 +95,13 @@ export async function runCenter(config: Config, surroundings: CenterSurroundings
 
 async function run(config: Config, folder: DataFolder, surroundings: CenterSurroundings): Promise<void> {
   await using running = new AsyncDisposableStack();
-  const clock = createSystemClock();
+  const systemClock = createSystemClock();
   const random = createSystemRandom();
-  const { log } = await createProcessLog({ stderr: process.stderr, clock }, config);
+  const { log } = await createProcessLog({ stderr: process.stderr, clock: systemClock }, config);
 
-  const store = running.use(await createSqliteStore({ clock, log }, { path: folder.database }));
-  const commands = { backup: (input: unknown) => backUp(store, input) };
-  running.use(await createControlServer({ log }, { folder: folder.path, commands }));
-  const fanout = running.use(createInProcessFanout({ log }));
+  const node = running.use(await openNode({ clock: systemClock, random, log }, config, folder));
+  const { store, fanout, clock } = node;
+  running.use(await createControlServer({ log }, { folder: folder.path, commands: { backup: node.backUp } }));
   const center = running.use(
     await createCenter({ store, fanout, clock, random, log }, { offerTimeoutMs: config.offerTimeoutSeconds * 1000 }),
   );
@@ -112,19 +119,28 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
   const verifyPassword = createPasswordCheck({ records, hasher }, directory.userByName);
 
   const server = createHttpServer(
-    { center, clock, random, log, tokens, ...publicAddresses(config.publicUrl) },
+    {
+      center,
+      clock,
+      random,
+      log,
+      tokens,
+      readiness: readinessOf(node, directory),
+      ...publicAddresses(config.publicUrl),
+    },
     {
       host: config.host,
       port: config.port,
       ...(surroundings.connections && { connections: surroundings.connections(log) }),
       limits: limitsOf(config),
-      surfaces: surfacesOf(config, { demo, rooms, sessions, verifyPassword }),
+      surfaces: surfacesOf(config, { demo, rooms, sessions, verifyPassword, clockOffsetMs: node.clockOffsetMs }),
+      ...closeTimesOf(config),
     },
   );
   running.defer(() => server.close());
   const { addresses } = await server.listen();
   surroundings.starting?.[Symbol.dispose]();
-  const stop = stopReason(process, { log, stopped: surroundings.stopped });
+  const stop = stopReason(process, { clock, log, stopped: surroundings.stopped, lost: node.lost });
   log.info("center started", { version, http: addresses.http, pid: process.pid });
   running.use(watchDescriptors({ clock, log }));
   if (!surroundings.isRestart?.()) {
@@ -140,9 +156,12 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
 }
 
 /** Services of the surfaces that only they use. */
-type Services = AuthDeps & PanelSocketDeps & { readonly demo: Demo };
+type Services = AuthDeps & PanelSocketDeps & MetricsOptions & { readonly demo: Demo };
 
-function surfacesOf(config: Config, { demo, rooms, sessions, verifyPassword }: Services): readonly Surface[] {
+function surfacesOf(
+  config: Config,
+  { demo, rooms, sessions, verifyPassword, clockOffsetMs }: Services,
+): readonly Surface[] {
   const rate = config.participantRequestsPerSecond;
   return [
     createParticipantSurface({ rate: { perSecond: rate, burst: 2 * rate } }),
@@ -160,8 +179,18 @@ function surfacesOf(config: Config, { demo, rooms, sessions, verifyPassword }: S
     createFilesSurface({ prefix: "/widget/", folder: appFolder("chat-widget") }),
     createSdkSurface({ folders: [libraryFolder("streams")] }),
     createFrontPageSurface({ demo }),
-    metricsSurface,
+    createMetricsSurface({ clockOffsetMs }),
   ];
+}
+
+function readinessOf({ store, clock, checks }: OpenNode, directory: Directory): () => Promise<Readiness> {
+  const isCurrent = viewIsCurrent({ clock, store }, { stream: configurationRef, seenSeq: () => directory.seq });
+  return createReadiness({ clock }, [...checks, { name: "configuration", check: isCurrent }]);
+}
+
+function closeTimesOf(config: Config): { readonly drainMs: number; readonly closeDeadlineMs: number } {
+  const drainMs = drainMsOf(config);
+  return { drainMs, closeDeadlineMs: Math.min(CLOSE_MS, DISCONNECT_MS - drainMs) };
 }
 
 /** Creates the demo instance on the first start. */

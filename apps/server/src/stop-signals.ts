@@ -3,6 +3,14 @@
 /** A terminal that is closed sends SIGHUP. Windows sends SIGHUP and SIGINT only. */
 export const STOP_SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
+/** A terminal and npm both pass on one Ctrl+C: signals in this time are one. Unit: milliseconds. */
+const SAME_SIGNAL_MS = 1_000;
+
+/** True if a signal at `nowMs` repeats the request to stop at `firstMs`, and is not the same one on another way. Unit: monotonic milliseconds. */
+export function isSecondSignal(firstMs: number, nowMs: number): boolean {
+  return nowMs - firstMs >= SAME_SIGNAL_MS;
+}
+
 /**
  * Ends this process at once, in status 0 unless another is set, on a signal while it starts. No client is connected yet, and each commit is atomic.
  *

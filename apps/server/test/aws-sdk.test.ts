@@ -6,15 +6,18 @@ import * as connect from "@aws-sdk/client-connect";
 import * as participant from "@aws-sdk/client-connectparticipant";
 import { present } from "@tributary/kernel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ServerProcess, startServer } from "./server-process.ts";
+import { runningServer, type ServerProcess, startServer } from "./server-process.ts";
 
-let server: ServerProcess;
+/** Started by this file, or the one at TEST_CENTER_URL, such as a cluster. */
+let server: AsyncDisposable & Pick<ServerProcess, "url" | "description">;
 let client: connect.ConnectClient;
 let InstanceId: string;
 let ContactFlowId: string;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await (process.env.TEST_CENTER_URL === undefined
+    ? startServer()
+    : runningServer(process.env.TEST_CENTER_URL));
   client = connectAs(server.description.demo.accessKeyId, server.description.demo.secretAccessKey);
   InstanceId = server.description.instanceId;
   ContactFlowId = server.description.demo.contactFlowId;

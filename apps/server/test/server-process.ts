@@ -65,7 +65,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
   await using onFailure = new AsyncDisposableStack();
   onFailure.defer(async () => void (await stop("SIGKILL")));
   const url = await process.ready;
-  const description = (await (await fetch(`${url}/.well-known/tributary.json`)).json()) as ServerProcess["description"];
+  const { description } = await runningServer(url);
   onFailure.move();
   return {
     url,
@@ -88,6 +88,15 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
       own?.[Symbol.dispose]();
     },
   };
+}
+
+/** Returns a center that others have started and will end. */
+export async function runningServer(
+  url: string,
+): Promise<AsyncDisposable & Pick<ServerProcess, "url" | "description">> {
+  const answer = await fetch(`${url}/.well-known/tributary.json`);
+  const description = (await answer.json()) as ServerProcess["description"]; // of this project's server
+  return { url, description, [Symbol.asyncDispose]: async () => undefined };
 }
 
 type Launched = {

@@ -13,6 +13,7 @@ export type { NewMessage, SentItem } from "./chat/decide-message.ts";
 export type { StartChat, StartedChat, StartToken } from "./chat/decide-start-chat.ts";
 export type { MessageReceipt } from "./chat/state/recent-messages.ts";
 export type { StartPosition, TranscriptItem, TranscriptPage, TranscriptQuery } from "./chat/transcript.ts";
+export { configurationRef } from "./configuration/configuration-stream.ts";
 export type { Directory } from "./configuration/directory.ts";
 export type { Contact, ConversationState, Participant } from "./contact/conversation-state.ts";
 export type { CenterFigures } from "./routing/figures.ts";

@@ -41,6 +41,7 @@ export {
   type HttpServer,
   type HttpServerDeps,
   type HttpServerOptions,
+  type Readiness,
 } from "./server.ts";
 export { startSurface } from "./start/surface.ts";
 export type { TokenSecrets } from "./tokens/signing-keys.ts";

@@ -10,11 +10,12 @@ import { createTokens } from "./tokens/tokens.ts";
 
 const center = {} as Center; // these surfaces do not use it
 
-async function serve(surface: Surface, more: Partial<HttpServerDeps> = {}) {
+async function serve(surface: Surface, more: Partial<HttpServerDeps> = {}, drainMs = 0) {
   const clock = createSystemClock();
   const tokens = createTokens({ clock }, { secret: new Uint8Array(32) });
   const deps = { center, clock, random: createSeededRandom(1), log: silentLogger, tokens, ...more };
-  const server = createHttpServer(deps, { host: "127.0.0.1", port: 0, surfaces: [surface], closeDeadlineMs: 500 });
+  const options = { host: "127.0.0.1", port: 0, surfaces: [surface], closeDeadlineMs: 500, drainMs };
+  const server = createHttpServer(deps, options);
   const { port, addresses } = await server.listen();
   return { server, port, http: addresses.http, [Symbol.asyncDispose]: () => server.close() };
 }
@@ -27,6 +28,16 @@ it("[HT-01] reports health and readiness, with a request id on every answer", as
   expect(await healthy.json()).toEqual({ status: "ok" });
   expect(await ready.json()).toEqual({ status: "ready" });
   expect(healthy.headers.get("x-amzn-requestid")).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+it("[HT-01] is not ready for the reason of the readiness check, and healthy all the same", async () => {
+  const readiness = async () => ({ isReady: false, reason: "not available: database" }) as const;
+  await using served = await serve(() => undefined, { readiness });
+  const ready = await fetch(`${served.http}/readyz`);
+
+  expect(ready.status).toBe(503);
+  expect(await ready.json()).toEqual({ status: "not ready", reason: "not available: database" });
+  expect((await fetch(`${served.http}/healthz`)).status).toBe(200);
 });
 
 it.each([
@@ -130,6 +141,34 @@ it("[HT-06] closing finishes requests in progress and terminates connections tha
   await closing;
   deaf.terminate();
   await expect(fetch(`${served.http}/healthz`)).rejects.toThrow();
+});
+
+it("[HT-15] drains: closes sockets with 1001 evenly, serves meanwhile, and is not ready", async () => {
+  const surface: Surface = (_app, { sockets }) => {
+    sockets.handle("/socket/test", () => ({ kind: "accept", onSocket: () => undefined }));
+  };
+  const served = await serve(surface, {}, 1_000);
+  const closes: { readonly code: number; readonly afterMs: number }[] = [];
+  const open = (): Promise<unknown> => {
+    const socket = new WebSocket(`ws://127.0.0.1:${served.port}/socket/test`);
+    socket.once("close", (code) => closes.push({ code, afterMs: performance.now() - startMs }));
+    return new Promise((resolve) => socket.once("open", resolve));
+  };
+  let startMs = 0;
+  await Promise.all(Array.from({ length: 40 }, open));
+  startMs = performance.now();
+  const closing = served.server.close();
+
+  const ready = await fetch(`${served.http}/readyz`);
+  expect([ready.status, await ready.json()]).toEqual([503, { status: "stopping", reason: "the server is stopping" }]);
+  expect((await fetch(`${served.http}/healthz`)).status).toBe(200);
+  await open();
+  await closing;
+  expect(closes.map(({ code }) => code)).toEqual(Array.from({ length: 41 }, () => 1001));
+  const inEachQuarter = [1, 2, 3].map((quarter) => closes.filter(({ afterMs }) => afterMs < quarter * 250).length);
+  expect(inEachQuarter[0]).toBeLessThanOrEqual(20);
+  expect(inEachQuarter[1]).toBeLessThanOrEqual(30);
+  expect(inEachQuarter[2]).toBeLessThanOrEqual(40);
 });
 
 it("[HT-07] opens sockets at registered paths only; an error of a handler is a 500", async () => {

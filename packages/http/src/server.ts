@@ -21,7 +21,13 @@ import { inTurn } from "./server/request-turns.ts";
 import { createUpgradeRouter, isWebSocketUpgrade } from "./server/upgrade-router.ts";
 import type { Tokens } from "./tokens/tokens.ts";
 
-/** Dependencies of a server. `addresses` is set if clients reach it under another address than the one it listens on. */
+/** Answer to the question whether this node can serve: the reason is for operators. */
+export type Readiness = { readonly isReady: true } | { readonly isReady: false; readonly reason: string };
+
+/**
+ * Dependencies of a server. `addresses` is set if clients reach it under another address than the one it listens on, `readiness` if the process depends
+ * on more than itself.
+ */
 export type HttpServerDeps = {
   readonly center: Center;
   readonly clock: Clock;
@@ -29,6 +35,7 @@ export type HttpServerDeps = {
   readonly log: Logger;
   readonly tokens: Tokens;
   readonly addresses?: (port: number) => Addresses;
+  readonly readiness?: () => Promise<Readiness>;
 };
 
 /** Listening address and surfaces, in order of registration. */
@@ -36,6 +43,8 @@ export type HttpServerOptions = ListeningOptions & {
   readonly surfaces: readonly Surface[];
   /** Differences from {@link DEFAULT_LIMITS}. */
   readonly limits?: Partial<LimitOptions>;
+  /** Time before a close in which the server is not ready, serves as before, and closes sockets evenly. Default: 0. Unit: milliseconds. */
+  readonly drainMs?: number;
   /** Time for an orderly close before open connections are terminated. Unit: milliseconds. */
   readonly closeDeadlineMs?: number;
 };
@@ -44,9 +53,12 @@ export type HttpServerOptions = ListeningOptions & {
 export interface HttpServer {
   /** Throws a `CenterError("unavailable")` with a message for the operator if it cannot listen there. */
   listen(): Promise<ListenAddress & { readonly addresses: Addresses }>;
-  /** Refuses new requests, finishes the ones in progress, and closes all sockets with 1001. */
+  /** Drains, refuses new requests, finishes the ones in progress, and closes all sockets with 1001. */
   close(): Promise<void>;
 }
+
+const READY: Readiness = { isReady: true };
+const STOPPING: Readiness = { isReady: false, reason: "the server is stopping" };
 
 /** The run contract allows 10 s from signal to exit; the store needs its share. */
 const DEFAULT_CLOSE_DEADLINE_MS = 5_000;
@@ -103,9 +115,11 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     },
   };
   app.get("/healthz", (_request, reply) => answerJson(reply, 200, { status: "ok" }));
-  app.get("/readyz", (_request, reply) =>
-    isClosing ? answerJson(reply, 503, { status: "stopping" }) : answerJson(reply, 200, { status: "ready" }),
-  );
+  app.get("/readyz", async (_request, reply) => {
+    const readiness = isClosing ? STOPPING : ((await deps.readiness?.()) ?? READY);
+    if (readiness.isReady) return answerJson(reply, 200, { status: "ready" });
+    return answerJson(reply, 503, { status: isClosing ? "stopping" : "not ready", reason: readiness.reason });
+  });
   for (const surface of options.surfaces) {
     app.register((scope, _options, done) => {
       surface(scope, context);
@@ -121,6 +135,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     },
     async close() {
       isClosing = true;
+      await sockets.drain(options.drainMs ?? 0);
       posts.close();
       const deadlineMs = options.closeDeadlineMs ?? DEFAULT_CLOSE_DEADLINE_MS;
       using _deadline = deps.clock.after(deadlineMs, () => app.server.closeAllConnections());

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CenterDescription, DemoDescription } from "@tributary/protocol";
+import { nodesOfRun, startClusterCenter } from "../../cluster/support/cluster-center.ts";
 
 const MAIN = fileURLToPath(new URL("../../../apps/server/dist/main.js", import.meta.url));
 const ONE_PROCESS = { TRIBUTARY_RESTART_AFTER_CRASH: "false" };
@@ -32,6 +33,8 @@ export type RunningCenter = AsyncDisposable & {
  * nothing behind that `restart` would compete with.
  */
 export async function startCenter(settings: Readonly<Record<string, string>> = {}): Promise<RunningCenter> {
+  const nodes = nodesOfRun();
+  if (nodes !== undefined) return startClusterCenter(nodes, settings);
   const folder = await mkdtemp(join(tmpdir(), "tributary-"));
   let output = "";
   let port = "0";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { configMarkdown, helpText } from "./config-docs.ts";
 import { type ConfigSources, readEnvironment } from "./environment.ts";
+import { drainMsOf } from "./node-settings.ts";
 import { readConfig } from "./read-config.ts";
 import { environmentName, flagName, SETTING_NAMES } from "./setting-names.ts";
 
@@ -48,6 +49,41 @@ describe("reading settings", () => {
     expect(read({ environment })).toMatchObject({
       value: { port: 1, tokenSecret: "a secret of more than thirty-two characters" },
     });
+  });
+
+  it("[SV-04, ND-08] reads the settings of several nodes, and drains with a fan-out only", () => {
+    const environment = {
+      TRIBUTARY_DATABASE_URL: "postgres://tributary@db.example/tributary",
+      TRIBUTARY_DATABASE_PASSWORD_FILE: "/run/secrets/password",
+      TRIBUTARY_FANOUT_URL: "nats://a.example:4222,tls://b.example:4222",
+    };
+    const { ok, value } = read({ environment }) as Extract<ReturnType<typeof read>, { ok: true }>;
+    expect(ok).toBe(true);
+    expect(value).toMatchObject({
+      databaseUrl: "postgres://tributary@db.example/tributary",
+      databasePasswordFile: "/run/secrets/password",
+      databaseSchema: "tributary",
+      databaseConnections: 10,
+      fanoutUrl: ["nats://a.example:4222", "tls://b.example:4222"],
+      fanoutPrefix: "tributary",
+    });
+    expect(drainMsOf(value)).toBe(4_000);
+    expect(drainMsOf({ ...value, drainSeconds: 0 })).toBe(0);
+    expect(drainMsOf({ ...value, fanoutUrl: undefined })).toBe(0);
+  });
+
+  it.each([
+    [{ TRIBUTARY_FANOUT_URL: "nats://a.example" }, "TRIBUTARY_FANOUT_URL needs databaseUrl"],
+    [{ TRIBUTARY_DATABASE_PASSWORD_FILE: "password" }, "TRIBUTARY_DATABASE_PASSWORD_FILE needs databaseUrl"],
+    [{ TRIBUTARY_FANOUT_CREDENTIALS_FILE: "a.creds" }, "TRIBUTARY_FANOUT_CREDENTIALS_FILE needs fanoutUrl"],
+    [{ TRIBUTARY_FANOUT_CA_FILE: "ca.pem" }, "TRIBUTARY_FANOUT_CA_FILE needs fanoutUrl"],
+    [{ TRIBUTARY_DATABASE_URL: "mysql://root:hunter2@db" }, "TRIBUTARY_DATABASE_URL must be an address such as"],
+    [{ TRIBUTARY_FANOUT_URL: "nats://node:hunter2@a.example" }, "must be a list of addresses such as nats://"],
+    [{ TRIBUTARY_DATABASE_SCHEMA: "a;b" }, "must be 1 to 63 small letters, digits or _"],
+    [{ TRIBUTARY_DRAIN_SECONDS: "7" }, "must be a whole number from 0 to 6"],
+  ])("[ND-01] refuses %j, without the value", (environment, words) => {
+    expect(sentence({ environment })).toContain(words);
+    expect(sentence({ environment })).not.toContain("hunter2");
   });
 
   it("parses booleans, lists and addresses from text", () => {

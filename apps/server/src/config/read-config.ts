@@ -2,6 +2,7 @@ import { accepted, type Result, refused } from "@tributary/kernel";
 import * as v from "valibot";
 import { type ConfigSources, readEnvironment } from "./environment.ts";
 import { readFlags } from "./flags.ts";
+import { missingSetting } from "./node-settings.ts";
 import { type Config, configSchema } from "./schema.ts";
 import type { GivenSettings } from "./setting-names.ts";
 
@@ -26,10 +27,20 @@ export function readConfig(sources: ConfigSources): Result<Config, ErrorSentence
 function validated(given: GivenSettings): Result<Config, ErrorSentence> {
   const values = Object.fromEntries(Object.entries(given).map(([name, { value }]) => [name, value]));
   const parsed = v.safeParse(configSchema, values, { abortEarly: true });
-  if (parsed.success) return accepted(Object.freeze(parsed.output));
+  if (parsed.success) return complete(parsed.output, given);
   const [issue] = parsed.issues;
   const calledAs = given[String(issue.path?.[0]?.key)]?.calledAs ?? v.getDotPath(issue);
   return refused(`The setting ${calledAs} must be ${issue.message}.`);
+}
+
+/** Refuses a setting without the one it needs. The sentence has names only: values may be secret. */
+function complete(config: Config, given: GivenSettings): Result<Config, ErrorSentence> {
+  const missing = missingSetting(config);
+  if (missing === undefined) return accepted(Object.freeze(config));
+  const calledAs = given[missing.setting]?.calledAs ?? missing.setting;
+  return refused(
+    `The setting ${calledAs} needs ${missing.needs}, which is not set; docs/config.md lists all settings.`,
+  );
 }
 
 function readFile(path: string | undefined, { readText }: ConfigSources): Result<GivenSettings, ErrorSentence> {

@@ -1,9 +1,11 @@
 import { DEMO_APPROVED_ORIGINS, isHostPattern, isProxyAddress } from "@tributary/http";
 import { isOriginPattern } from "@tributary/protocol/panel";
 import * as v from "valibot";
+import { NODE_SECRETS, nodeSettings } from "./node-settings.ts";
+import { booleanSetting, integerBetween, listSetting } from "./setting-types.ts";
 
 /** Secret settings. The environment can contain the value, or in `…_FILE` the path of a file with the value. */
-export const SECRET_SETTINGS: ReadonlySet<string> = new Set(["tokenSecret", "previousTokenSecret"]);
+export const SECRET_SETTINGS: ReadonlySet<string> = new Set(["tokenSecret", "previousTokenSecret", ...NODE_SECRETS]);
 
 /** Value of `previousTokenSecret` that selects the secret stored with the data. */
 export const STORED_SECRET = "stored";
@@ -35,6 +37,7 @@ export const configSchema = v.strictObject({
     ),
     ".tributary",
   ),
+  ...nodeSettings,
   publicUrl: v.optional(
     v.pipe(
       v.string(),
@@ -305,33 +308,6 @@ export const configSchema = v.strictObject({
 export type Config = Readonly<v.InferOutput<typeof configSchema>>;
 
 export type SettingName = keyof typeof configSchema.entries;
-
-function integerBetween(min: number, max: number) {
-  const expected = `a whole number from ${min} to ${max}`;
-  const fromText = v.pipe(v.string(expected), v.regex(/^\d{1,9}$/, expected), v.transform(Number));
-  return v.pipe(
-    v.union([v.number(expected), fromText], expected),
-    v.integer(expected),
-    v.minValue(min, expected),
-    v.maxValue(max, expected),
-  );
-}
-
-function booleanSetting() {
-  const fromText = v.pipe(
-    v.picklist(["true", "false"]),
-    v.transform((text) => text === "true"),
-  );
-  return v.union([v.boolean(), fromText], "true or false");
-}
-
-function listSetting() {
-  const fromText = v.pipe(
-    v.string(),
-    v.transform((text) => (text.trim() === "" ? [] : text.split(",").map((part) => part.trim()))),
-  );
-  return v.union([v.array(v.string()), fromText], "a list");
-}
 
 function isOrigin(text: string): boolean {
   const url = URL.parse(text);

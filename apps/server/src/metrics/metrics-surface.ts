@@ -2,19 +2,24 @@ import type { Center } from "@tributary/engine";
 import type { RefusalCounts, Surface } from "@tributary/http";
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 
+/** `clockOffsetMs`: time of the store minus the wall clock of this machine, if several nodes share the store. */
+export type MetricsOptions = { readonly clockOffsetMs?: (() => number) | undefined };
+
 /**
  * `GET /metrics`: metrics of the process and the center in the Prometheus text format. Collection starts with the first request. No metric
  * identifies a person or a contact.
  */
-export const metricsSurface: Surface = (app, { center, limits }) => {
+export function createMetricsSurface({ clockOffsetMs }: MetricsOptions): Surface {
   let registry: Registry | undefined;
-  app.get("/metrics", async (_request, reply) => {
-    registry ??= createRegistry(center, limits.refusals);
-    return reply.type(registry.contentType).send(await registry.metrics());
-  });
-};
+  return (app, { center, limits }) => {
+    app.get("/metrics", async (_request, reply) => {
+      registry ??= createRegistry(center, limits.refusals, clockOffsetMs);
+      return reply.type(registry.contentType).send(await registry.metrics());
+    });
+  };
+}
 
-function createRegistry(center: Center, refusals: RefusalCounts): Registry {
+function createRegistry(center: Center, refusals: RefusalCounts, clockOffsetMs?: () => number): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -57,5 +62,17 @@ function createRegistry(center: Center, refusals: RefusalCounts): Registry {
       for (const [limit, count] of refusals.all) this.inc({ limit }, count);
     },
   });
+  if (clockOffsetMs !== undefined) registerClockOffset(registers, clockOffsetMs);
   return registry;
+}
+
+function registerClockOffset(registers: Registry[], clockOffsetMs: () => number): void {
+  new Gauge({
+    name: "tributary_clock_offset_seconds",
+    help: "Time of the database minus the clock of this machine, as last measured.",
+    registers,
+    collect() {
+      this.set(clockOffsetMs() / 1_000);
+    },
+  });
 }

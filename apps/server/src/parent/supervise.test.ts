@@ -185,6 +185,19 @@ it("[RC-06] stops the server process, and kills it when it does not end in time"
   expect(servers).toHaveLength(1);
 });
 
+it("[RC-06, SV-21] passes a second signal on to the server process", async () => {
+  const { clock, supervisor, newest } = open();
+  await newest().becomeReady();
+  supervisor.stop("SIGINT");
+  clock.advance(999);
+  supervisor.stop("SIGINT");
+  expect(newest().signals).toEqual([]);
+  clock.advance(1);
+  supervisor.stop("SIGINT");
+
+  expect(newest().signals).toEqual(["SIGTERM"]);
+});
+
 it("[RC-13] ends in status 0 when it stops a server process that is starting", async () => {
   const { clock, supervisor, newest } = open();
   supervisor.stop("SIGINT");

@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import type { ListenAddress } from "@tributary/http";
 import { type BackoffOptions, backoffMs, type Clock, type Logger, limitRepeats, type Random } from "@tributary/kernel";
 import { CANNOT_START } from "../refuse-start.ts";
+import { isSecondSignal } from "../stop-signals.ts";
 import type { HeldConnections } from "./held-connections.ts";
 import type { ParentMessage, ServerMessage } from "./messages.ts";
 import type { PortOwner } from "./port-owner.ts";
@@ -38,7 +39,12 @@ type State =
   | { readonly phase: "starting"; readonly server: ChildProcess }
   | { readonly phase: "serving"; readonly server: ChildProcess; readonly sinceMs: number }
   | { readonly phase: "waiting"; readonly timer: Disposable }
-  | { readonly phase: "stopping"; readonly wasServing: boolean };
+  | {
+      readonly phase: "stopping";
+      readonly wasServing: boolean;
+      readonly sinceMs: number;
+      readonly server?: ChildProcess;
+    };
 
 /**
  * The first restart is immediate. These are the delays before further ones, if the server process keeps crashing soon after its start. The
@@ -144,9 +150,15 @@ export function supervise(deps: SupervisorDeps): Supervisor {
       handOver();
     },
     stop(signal) {
-      if (state.phase === "stopping") return;
+      const nowMs = clock.monotonicMs();
+      if (state.phase === "stopping") {
+        // The server process recognizes the second signal itself, and ends in order if it can.
+        if (isSecondSignal(state.sinceMs, nowMs)) state.server?.kill("SIGTERM");
+        return;
+      }
       const before = state;
-      state = { phase: "stopping", wasServing: before.phase === "serving" };
+      const wasServing = before.phase === "serving";
+      state = { phase: "stopping", wasServing, sinceMs: nowMs, ...("server" in before && { server: before.server }) };
       port.close();
       held.close();
       if (before.phase === "waiting") {

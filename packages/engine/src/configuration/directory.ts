@@ -20,6 +20,8 @@ import { followLastingly } from "./lasting-feed.ts";
 export interface Directory {
   /** True once the instance has been created. */
   readonly hasInstance: boolean;
+  /** Number of the last event of the configuration that this directory contains. */
+  readonly seq: number;
   /** Everything in the configuration. Throws before the instance is created. */
   readonly definition: CenterDefinition;
   user(id: string): User | undefined;
@@ -85,6 +87,9 @@ export async function openDirectory(deps: Deps): Promise<DirectoryView> {
     ...entityLookups(reading),
     get hasInstance() {
       return state.instance !== null;
+    },
+    get seq() {
+      return state.seq;
     },
     get definition() {
       return currentView().definition ?? noInstance();

@@ -27,6 +27,8 @@ export interface UpgradeRouter {
 /** The router as seen by the server that owns it. */
 export interface OwnedUpgradeRouter extends UpgradeRouter {
   attach(server: Server): void;
+  /** Closes sockets with 1001 evenly over `forMs`, those that open meanwhile too. New upgrades are still accepted. Resolves at the end of that time. */
+  drain(forMs: number): Promise<void>;
   /** Refuses new upgrades, closes all sockets with 1001, and terminates those still open after `deadlineMs`. */
   close(deadlineMs: number): Promise<void>;
 }
@@ -42,6 +44,9 @@ const TOO_MANY = explain(refusal("too-many-requests"));
 
 /** Time from an upgrade request to its WebSocket or to the end of its refused connection. Unit: milliseconds. */
 const UPGRADE_DEADLINE_MS = 10_000;
+
+/** Time between two rounds of a drain. Unit: milliseconds. */
+const DRAIN_STEP_MS = 50;
 
 /** Target of a request below `/socket/`, as a path or, as proxies send it, as an address. */
 const SOCKET_TARGET = /^(https?:\/\/[^/]*)?\/+socket\//i;
@@ -121,11 +126,25 @@ export function createUpgradeRouter({ clock, log, limits, isKnownHost }: Deps): 
         });
       });
     },
+    drain: (forMs) => drain(sockets.clients, clock, forMs),
     close(deadlineMs) {
       isOpen = false;
       return closeAll(sockets.clients, clock, deadlineMs);
     },
   };
+}
+
+/** The oldest sockets are closed first. A client that returns too soon, before its load balancer knows, is closed again in a later round. */
+async function drain(clients: ReadonlySet<WebSocket>, clock: Clock, forMs: number): Promise<void> {
+  for (let rounds = Math.floor(forMs / DRAIN_STEP_MS); rounds > 0; rounds -= 1) {
+    const open = [...clients].filter(({ readyState, OPEN }) => readyState === OPEN);
+    for (const socket of open.slice(0, Math.ceil(open.length / rounds))) stop(socket);
+    await new Promise<void>((resolve) => void clock.after(DRAIN_STEP_MS, resolve));
+  }
+}
+
+function stop(socket: WebSocket): void {
+  socket.close(CLOSE_CODES.stopping, "The server is stopping.");
 }
 
 async function closeAll(clients: ReadonlySet<WebSocket>, clock: Clock, deadlineMs: number): Promise<void> {
@@ -135,7 +154,7 @@ async function closeAll(clients: ReadonlySet<WebSocket>, clock: Clock, deadlineM
       (socket) => new Promise<void>((resolve) => (isClosed(socket) ? resolve() : socket.once("close", resolve))),
     ),
   );
-  for (const socket of open) socket.close(CLOSE_CODES.stopping, "The server is stopping.");
+  for (const socket of open) stop(socket);
   using _deadline = clock.after(deadlineMs, () => {
     for (const socket of open) socket.terminate();
   });

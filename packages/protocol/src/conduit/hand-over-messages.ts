@@ -20,7 +20,7 @@ const channel = v.literal("tributary-hand-over");
 export const handOverMessage = v.variant("step", [
   v.object({ channel, step: v.literal("hello"), attempt }),
   v.object({ channel, step: v.literal("ready"), attempt }),
-  v.object({ channel, step: v.literal("code"), attempt, code: v.pipe(v.string(), v.maxLength(200)) }),
+  v.object({ channel, step: v.literal("code"), attempt, code: v.pipe(v.string(), v.maxLength(1_000)) }),
   v.object({ channel, step: v.literal("done"), attempt, ok: v.boolean() }),
 ]);
 

@@ -1,0 +1,32 @@
+/** Opens the adapters of a center with several nodes from the settings. */
+import { createNatsFanout, type NatsFanout } from "@tributary/fanout-nats";
+import type { Store } from "@tributary/journal";
+import type { Clock, Logger } from "@tributary/kernel";
+import { createPostgresStore } from "@tributary/store-postgres";
+import type { Config } from "../config/schema.ts";
+
+type Deps = { readonly clock: Clock; readonly log: Logger };
+
+/** Opens the store on PostgreSQL. Errors: `unavailable` with a sentence without secrets. */
+export function openDatabase(deps: Deps, config: Config): Promise<Store> {
+  const { databaseUrl: url = "", databasePasswordFile, databaseConnections: poolSize, databaseSchema: schema } = config;
+  const password = databasePasswordFile === undefined ? {} : { passwordFile: databasePasswordFile };
+  return createPostgresStore(deps, { url, ...password, poolSize, schema });
+}
+
+/** Connects to NATS. Errors: `unavailable` with a sentence without secrets. */
+export function openBroker(deps: Deps, config: Config, nodeId: string): Promise<NatsFanout> {
+  const {
+    fanoutUrl: servers = [],
+    fanoutCredentialsFile: credsFile,
+    fanoutCaFile: caFile,
+    fanoutPrefix: prefix,
+  } = config;
+  return createNatsFanout(deps, {
+    servers,
+    prefix,
+    name: `tributary ${nodeId}`,
+    ...(credsFile === undefined ? {} : { credentials: { kind: "creds", credsFile } }),
+    ...(caFile === undefined ? {} : { tls: { caFile } }),
+  });
+}

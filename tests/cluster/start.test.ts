@@ -1,0 +1,58 @@
+/** The life of nodes in a cluster: start, readiness, stop. */
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { eventually } from "../e2e/support/eventually.ts";
+import { type Cluster, startCluster } from "./support/cluster.ts";
+
+let cluster: Cluster;
+beforeAll(async () => {
+  cluster = await startCluster({ nodes: 2 });
+});
+afterAll(() => cluster[Symbol.asyncDispose]());
+
+async function readinessOf({ url }: { readonly url: string }): Promise<readonly [number, unknown]> {
+  const answer = await fetch(`${url}/readyz`);
+  return [answer.status, await answer.json()];
+}
+
+it("[ND-05] a node is not ready without the broker or the database, and is again once they are back", async () => {
+  const [node] = cluster.nodes;
+  const { nats, postgres } = cluster.servers;
+  if (node === undefined) throw new Error("no node");
+  expect(await readinessOf(node)).toEqual([200, { status: "ready" }]);
+
+  await nats.kill();
+  await eventually(async () =>
+    expect(await readinessOf(node)).toEqual([503, { status: "not ready", reason: "not available: fan-out" }]),
+  );
+  await nats.start();
+  await eventually(async () => expect((await readinessOf(node))[0]).toBe(200));
+  await postgres.stop("immediate");
+  await eventually(async () => expect((await readinessOf(node))[0]).toBe(503));
+  expect((await fetch(`${node.url}/healthz`)).status).toBe(200);
+  await postgres.start();
+  await eventually(async () => expect((await readinessOf(node))[0]).toBe(200));
+});
+
+it("[ND-03] reports the offset of its clock as a metric", async () => {
+  const [node] = cluster.nodes;
+  const metrics = await (await fetch(`${node?.url}/metrics`)).text();
+
+  expect(Number(/^tributary_clock_offset_seconds (\S+)$/m.exec(metrics)?.[1])).toBeCloseTo(0, 0);
+});
+
+it("[ND-08] a node that stops is not ready at once, serves while it drains, and ends in status 0", async () => {
+  const [, node] = cluster.nodes;
+  if (node === undefined) throw new Error("no node");
+  const startMs = performance.now();
+  const stopping = node.stop();
+  await eventually(async () =>
+    expect(await readinessOf(node)).toEqual([503, { status: "stopping", reason: "the server is stopping" }]),
+  );
+  expect((await fetch(`${node.url}/.well-known/tributary.json`)).status).toBe(200);
+  for (let count = 0; count < 20; count += 1) expect((await fetch(`${cluster.url}/healthz`)).status).toBe(200);
+
+  expect(await stopping).toBe(0);
+  expect(performance.now() - startMs).toBeGreaterThan(3_500);
+  expect(performance.now() - startMs).toBeLessThan(9_000);
+  await node.start();
+});

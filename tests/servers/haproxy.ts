@@ -1,0 +1,112 @@
+/**
+ * Purpose: runs a real HAProxy in front of the nodes of a test, on a free port. It alternates requests between the nodes that are ready.
+ * When:    tests of clusters.
+ * Usage:   await using proxy = await startHaproxy({ port, nodes: [8481, 8482] }); const port = await freePort();
+ */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const PROGRAM = "/usr/sbin/haproxy";
+const NO_HAPROXY = "The tests of several nodes need HAProxy: install it (Debian: apt-get install haproxy).";
+
+/** Debian's user and group `nobody` and `nogroup`. */
+const NOBODY = 65_534;
+
+/** Time until the proxy accepts connections. Unit: milliseconds. */
+const START_LIMIT_MS = 10_000;
+
+/** Ports on the loopback address: the proxy's and the nodes'. */
+export type HaproxyOptions = { readonly port: number; readonly nodes: readonly number[] };
+
+/** Starts a proxy. Disposing ends it. */
+export async function startHaproxy({ port, nodes }: HaproxyOptions): Promise<AsyncDisposable> {
+  const folder = mkdtempSync(join(tmpdir(), "tributary-haproxy-"));
+  const file = join(folder, "haproxy.cfg");
+  chmodSync(folder, 0o755);
+  writeFileSync(file, configuration(port, nodes));
+  const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+  const child = spawn(findHaproxy(), ["-db", "-f", file], { stdio: ["ignore", "ignore", "pipe"], ...user });
+  let output = "";
+  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  await using onFailure = new AsyncDisposableStack();
+  onFailure.defer(() => end(child, folder));
+  const until = performance.now() + START_LIMIT_MS;
+  while (!(await answers(port))) {
+    if (child.exitCode !== null || performance.now() > until) throw new Error(`HAProxy did not start:\n${output}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const running = onFailure.move();
+  return { [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** Returns the program, which is installed from Debian's packages if it is missing and the user may. */
+export function findHaproxy(): string {
+  if (existsSync(PROGRAM)) return PROGRAM;
+  const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
+  const apt = [...sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"];
+  try {
+    for (const step of [["update"], ["install", "-y", "--no-install-recommends", "haproxy"]]) {
+      const [command = "", ...args] = [...apt, ...step];
+      execFileSync(command, args, { stdio: "ignore" });
+    }
+  } catch (cause) {
+    throw new Error(NO_HAPROXY, { cause });
+  }
+  if (!existsSync(PROGRAM)) throw new Error(NO_HAPROXY);
+  return PROGRAM;
+}
+
+/** Returns a port that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
+
+/** The worst case for a center: every request goes to the next node, whatever its client or connection. */
+function configuration(port: number, nodes: readonly number[]): string {
+  return `
+defaults
+  mode http
+  timeout connect 2s
+  timeout client 90s
+  timeout server 90s
+  timeout tunnel 90s
+  timeout check 2s
+  retries 3
+  option redispatch 1
+frontend clients
+  bind 127.0.0.1:${port}
+  option forwardfor
+  default_backend nodes
+backend nodes
+  balance roundrobin
+  option httpchk GET /readyz
+  default-server check inter 500 fastinter 200 fall 1 rise 1
+${nodes.map((node, index) => `  server node${index + 1} 127.0.0.1:${node}`).join("\n")}
+`;
+}
+
+async function answers(port: number): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}/healthz`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+async function end(child: ChildProcess, folder: string): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = once(child, "exit");
+    child.kill("SIGKILL");
+    await ended;
+  }
+  rmSync(folder, { recursive: true, force: true });
+}
