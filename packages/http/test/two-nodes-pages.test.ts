@@ -37,7 +37,7 @@ async function ask(page: PanelPage, method: "checkMaster" | "becomeMaster", topi
 const lastCount = (page: PanelPage) => page.all("pages").at(-1)?.length;
 
 describe("pages of an agent at two nodes", () => {
-  it("[ND-05] are counted together, and less once one closes", async () => {
+  it("[HN-05] are counted together, and less once one closes", async () => {
     await using nodes = await openTwoNodes();
     await using pages = await openPages(nodes);
     const { one, two } = pages;
@@ -49,7 +49,7 @@ describe("pages of an agent at two nodes", () => {
     expect(before).toBeGreaterThanOrEqual(2);
   });
 
-  it("[ND-05] receive each broadcast once", async () => {
+  it("[HN-05] receive each broadcast once", async () => {
     await using nodes = await openTwoNodes();
     await using pages = await openPages(nodes);
     const { one, two } = pages;
@@ -62,7 +62,7 @@ describe("pages of an agent at two nodes", () => {
     expect([one.all("broadcast").length, two.all("broadcast").length]).toEqual([2, 2]);
   });
 
-  it("[ND-05] receive one announcement of an acceptance at either node", async () => {
+  it("[HN-05] receive one announcement of an acceptance at either node", async () => {
     await using nodes = await openTwoNodes();
     await using pages = await openPages(nodes);
     const { one, two } = pages;
@@ -79,7 +79,7 @@ describe("pages of an agent at two nodes", () => {
     }
   });
 
-  it("[ND-05] a page that returns at the other node replaces its old socket and keeps its masterships", async () => {
+  it("[HN-05] a page that returns at the other node replaces its old socket and keeps its masterships", async () => {
     await using nodes = await openTwoNodes();
     const sessionToken = await nodes.a.signIn();
     await using before = await openPage(nodes.a, sessionToken, 1);
@@ -93,7 +93,7 @@ describe("pages of an agent at two nodes", () => {
     expect(lastCount(after)).toBe(1);
   });
 
-  it("[ND-06] a node that is silent for fifty seconds has no pages; lost announcements are repeated", async () => {
+  it("[HN-06] a node that is silent for fifty seconds has no pages; lost announcements are repeated", async () => {
     await using nodes = await openTwoNodes();
     await using pages = await openPages(nodes);
     const { two } = pages;

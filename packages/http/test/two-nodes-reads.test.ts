@@ -50,7 +50,7 @@ const textsAt = async ({ http }: PanelCenter, token: string): Promise<unknown[]>
 };
 
 describe("a node that has not received yet what another node committed", () => {
-  it("[ND-07, CH-12] lets an agent connect whose offer was made just now, and read once the contact has ended", async () => {
+  it("[HN-07, CH-12] lets an agent connect whose offer was made just now, and read once the contact has ended", async () => {
     await using nodes = await openTwoNodes();
     const { a, b, line } = nodes;
     const { conversationId, contactId } = await ringingChat(a.center);
@@ -76,7 +76,7 @@ describe("a node that has not received yet what another node committed", () => {
     expect([offered.status, read.status]).toEqual([200, 200]);
   });
 
-  it("[ND-07] sends typing of an agent who has just accepted at the other node", async () => {
+  it("[HN-07] sends typing of an agent who has just accepted at the other node", async () => {
     await using nodes = await openTwoNodes();
     const chat = await openRinging(nodes);
     await nodes.a.center.agents.accept(AGENT, chat.contactId);
@@ -85,7 +85,7 @@ describe("a node that has not received yet what another node committed", () => {
     expect((await call(nodes.b.http, "event", { token: chat.agentToken, body: typing })).status).toBe(200);
   });
 
-  it("[ND-07] returns a message in the transcript that was sent at the other node", async () => {
+  it("[HN-07] returns a message in the transcript that was sent at the other node", async () => {
     await using nodes = await openTwoNodes();
     const chat = await openRinging(nodes);
     await write(nodes.a, chat.customerToken, "sent at A");
@@ -93,7 +93,7 @@ describe("a node that has not received yet what another node committed", () => {
     expect(await textsAt(nodes.b, chat.customerToken)).toContain("sent at A");
   });
 
-  it("[ND-07] accepts messages that alternate between the nodes, each once, in order", async () => {
+  it("[HN-07] accepts messages that alternate between the nodes, each once, in order", async () => {
     await using nodes = await openTwoNodes();
     const chat = await openRinging(nodes);
     const sent = Array.from({ length: 8 }, (_, index) => `message ${index}`);
@@ -107,7 +107,7 @@ describe("a node that has not received yet what another node committed", () => {
     expect(texts.filter((text) => sent.includes(String(text)))).toEqual(sent);
   });
 
-  it("[ND-07] refuses a message after the customer has left at the other node", async () => {
+  it("[HN-07] refuses a message after the customer has left at the other node", async () => {
     await using nodes = await openTwoNodes();
     const chat = await openRinging(nodes);
     await nodes.a.center.chats.leave(chat.customer);
@@ -115,7 +115,7 @@ describe("a node that has not received yet what another node committed", () => {
     expect((await write(nodes.b, chat.customerToken)).status).toBe(403);
   });
 
-  it("[ND-07] describes attributes that were set at the other node", async () => {
+  it("[HN-07] describes attributes that were set at the other node", async () => {
     await using nodes = await openTwoNodes();
     const chat = await openRinging(nodes);
     await nodes.a.center.contacts.updateAttributes(chat.contactId, { plan: "silver" });
@@ -126,7 +126,7 @@ describe("a node that has not received yet what another node committed", () => {
   });
 });
 
-it("[ND-07] a chat that one node has started is connected and written to at the other", async () => {
+it("[HN-07] a chat that one node has started is connected and written to at the other", async () => {
   await using nodes = await openTwoNodes();
   const { a, b } = nodes;
   const started = await a.center.chats.start({

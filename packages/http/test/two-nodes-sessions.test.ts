@@ -5,7 +5,7 @@ import { AGENT, ringingChat } from "./panel-center.ts";
 import { call } from "./test-center.ts";
 import { openTwoNodes } from "./two-nodes.ts";
 
-it("[ND-01] a code that one node issued is exchanged at the other, once at either", async () => {
+it("[HN-01] a code that one node issued is exchanged at the other, once at either", async () => {
   await using nodes = await openTwoNodes();
   const token = await nodes.next().signIn();
   const { json } = await nodes.post(AUTH_PATHS.code, {}, token);
@@ -20,7 +20,7 @@ it("[ND-01] a code that one node issued is exchanged at the other, once at eithe
   expect((await nodes.post(AUTH_PATHS.code, {}, derived)).status).toBe(200);
 });
 
-it("[ND-02] a sign-out at one node ends pages and tokens of the family at the other, at once", async () => {
+it("[HN-02] a sign-out at one node ends pages and tokens of the family at the other, at once", async () => {
   await using nodes = await openTwoNodes();
   const { a, b } = nodes;
   const token = await a.signIn();
@@ -34,7 +34,7 @@ it("[ND-02] a sign-out at one node ends pages and tokens of the family at the ot
   expect((await b.post(AUTH_PATHS.code, {}, shared)).status).toBe(401);
 });
 
-it("[ND-02] a sign-out of which the notice is lost closes the other node's pages within two seconds, and no others", async () => {
+it("[HN-02] a sign-out of which the notice is lost closes the other node's pages within two seconds, and no others", async () => {
   await using nodes = await openTwoNodes();
   const {
     a,
@@ -57,7 +57,7 @@ it("[ND-02] a sign-out of which the notice is lost closes the other node's pages
   expect(other.all("signed-out")).toEqual([]);
 });
 
-it("[ND-03, AC-06] an agent who signs out at one node loses access to their chats at the other, also if the notice is lost", async () => {
+it("[HN-03, AC-06] an agent who signs out at one node loses access to their chats at the other, also if the notice is lost", async () => {
   await using nodes = await openTwoNodes();
   const {
     a,

@@ -28,7 +28,7 @@ async function untilConfirmed(nodes: TwoNodes, socket: TestSocket, text: string)
   }
 }
 
-it("[ND-08] a customer whose socket moves between the nodes receives everything once, in order", async () => {
+it("[HN-08] a customer whose socket moves between the nodes receives everything once, in order", async () => {
   await using nodes = await openTwoNodes();
   const random = createSeededRandom(9);
   const chat = await ringingChat(nodes.a.center);
@@ -56,7 +56,7 @@ it("[ND-08] a customer whose socket moves between the nodes receives everything 
   expect(received).toEqual(sent);
 });
 
-it("[ND-08] an item that was not confirmed before the socket died comes again at the other node, with the same id", async () => {
+it("[HN-08] an item that was not confirmed before the socket died comes again at the other node, with the same id", async () => {
   await using nodes = await openTwoNodes();
   const chat = await ringingChat(nodes.a.center);
   const { participantId: subject, conversationId: scope } = chat.customer;
@@ -75,7 +75,7 @@ it("[ND-08] an item that was not confirmed before the socket died comes again at
   expect(ids[0]).toBe(ids[1]);
 });
 
-it("[ND-08] DisconnectParticipant at one node ends the socket at the other", async () => {
+it("[HN-08] DisconnectParticipant at one node ends the socket at the other", async () => {
   await using nodes = await openTwoNodes();
   const chat = await ringingChat(nodes.a.center);
   const socket = await openCustomer(nodes, nodes.b, chat);

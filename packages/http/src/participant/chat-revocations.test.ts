@@ -74,7 +74,7 @@ it("[AC-05] a revocation is deleted once all its tokens have expired", async () 
   expect(await stored()).toEqual(["alan", "grace"]);
 });
 
-it("[ND-03] stored revocations are read once notices are received, so that none falls in between", async () => {
+it("[HN-03] stored revocations are read once notices are received, so that none falls in between", async () => {
   await using harness = await inProcessCenter();
   const { center, clock, random, log } = harness;
   const subscribed = Promise.withResolvers<void>();

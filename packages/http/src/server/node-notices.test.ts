@@ -59,7 +59,7 @@ async function openNode({ center, clock, log, run }: InProcessCenter, seed: numb
 const send = ({ center, run }: InProcessCenter, { notices }: Node, name: string) =>
   run(notices.send({ name, data: null } satisfies Notice, (needed) => center.records.change(needed)));
 
-it("[ND-02] a notice is delivered once on each node, after its change", async () => {
+it("[HN-02] a notice is delivered once on each node, after its change", async () => {
   await using harness = await inProcessCenter();
   using one = await openNode(harness, 1);
   using other = await openNode(harness, 2);
@@ -74,7 +74,7 @@ it("[ND-02] a notice is delivered once on each node, after its change", async ()
   ]);
 });
 
-it("[ND-02] a lost notice is noticed once, within two seconds", async () => {
+it("[HN-02] a lost notice is noticed once, within two seconds", async () => {
   await using harness = await inProcessCenter();
   using one = await openNode(harness, 1);
   using other = await openNode(harness, 2);
@@ -88,7 +88,7 @@ it("[ND-02] a lost notice is noticed once, within two seconds", async () => {
   expect([early, other.events]).toEqual([["missed"], ["missed"]]);
 });
 
-it("[ND-02] a reading that fails is repeated with the next check", async () => {
+it("[HN-02] a reading that fails is repeated with the next check", async () => {
   await using harness = await inProcessCenter();
   using one = await openNode(harness, 1);
   using other = await openNode(harness, 2);
@@ -101,7 +101,7 @@ it("[ND-02] a reading that fails is repeated with the next check", async () => {
   expect(other.events).toEqual(["missed", "missed", "missed"]);
 });
 
-it("[ND-02] a notice that is not the next of its node reveals the lost one before it", async () => {
+it("[HN-02] a notice that is not the next of its node reveals the lost one before it", async () => {
   await using harness = await inProcessCenter();
   using one = await openNode(harness, 1);
   using other = await openNode(harness, 2);
@@ -114,7 +114,7 @@ it("[ND-02] a notice that is not the next of its node reveals the lost one befor
   expect(other.events).toEqual(["first", "third", "missed"]);
 });
 
-it("[ND-03] a node that starts knows what was sent before it, and reads again after its feed has ended", async () => {
+it("[HN-03] a node that starts knows what was sent before it, and reads again after its feed has ended", async () => {
   await using harness = await inProcessCenter();
   using one = await openNode(harness, 1);
   await send(harness, one, "before");
@@ -130,7 +130,7 @@ it("[ND-03] a node that starts knows what was sent before it, and reads again af
   expect(late.events).toContain("after");
 });
 
-it("[ND-02] a malformed notice is ignored with a warning", async () => {
+it("[HN-02] a malformed notice is ignored with a warning", async () => {
   await using harness = await inProcessCenter();
   using node = await openNode(harness, 1);
 

@@ -4,7 +4,7 @@ import * as v from "valibot";
 
 /**
  * Notices from one node to all, each about a stored change. They arrive within milliseconds; one that the broker loses is noticed within
- * {@link CHECK_INTERVAL_MS}, and the follower reads the stored changes again. Rules ND-02 and ND-03.
+ * {@link CHECK_INTERVAL_MS}, and the follower reads the stored changes again. Rules HN-02 and HN-03.
  */
 export interface NodeNotices extends Disposable {
   /** Resolves once notices are received. Called before anything that they concern is read. */

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import type { TokenClaims } from "./tokens.ts";
+
+/** Claims of a token that its key follows from. */
+type KeyedClaims = { readonly purpose: string; readonly subject: string; readonly scope: string };
 
 /** Digits of a shard key: 32 bits distribute conversations evenly over any number of nodes. */
 const SHARD_KEY_DIGITS = 8;
@@ -12,7 +14,7 @@ const TOKEN_WITH_KEY = /^([0-9a-f]{8})\.(.+)$/;
  *
  * Source: TK-10; docs/wire/tokens.md.
  */
-export function shardKeyOf({ purpose, subject, scope }: Pick<TokenClaims, "purpose" | "subject" | "scope">): string {
+export function shardKeyOf({ purpose, subject, scope }: KeyedClaims): string {
   const isOfConversation = purpose === "participant" || purpose === "connection" || purpose === "socket";
   const id = isOfConversation ? scope : subject;
   return createHash("sha256").update(id).digest("hex").slice(0, SHARD_KEY_DIGITS);

@@ -133,7 +133,7 @@ it("[TK-10] all tokens of a conversation begin with one key, and all of a user's
   const ofChat = ["ann", "ada"].flatMap((id) =>
     (["participant", "connection", "socket"] as const).map((purpose) => keyOf(purpose, id, "chat")),
   );
-  const ofUser = (["session", "sign-out", "browser", "code"] as const).map((purpose) => keyOf(purpose, "ada", purpose));
+  const ofUser = (["session", "sign-out", "browser"] as const).map((purpose) => keyOf(purpose, "ada", purpose));
   const many = Array.from({ length: 1_000 }, (_, index) => keyOf("socket", "ann", `chat ${index}`));
 
   expect([new Set(ofChat).size, new Set(ofUser).size, new Set(many).size]).toEqual([1, 1, 1_000]);

@@ -24,7 +24,7 @@ const browserToken = v.optional(textOf(1000));
 export const signInRequest = v.object({ username: textOf(100), password: textOf(1000), browserToken });
 
 /** Body of `POST /auth/exchange`. A code is valid for one exchange within thirty seconds. */
-export const exchangeRequest = v.object({ code: textOf(1_000), browserToken });
+export const exchangeRequest = v.object({ code: textOf(200), browserToken });
 
 /** The signed-in user, as returned by `GET /auth/session`. */
 export const signedInUser = v.object({

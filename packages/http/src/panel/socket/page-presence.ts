@@ -3,7 +3,7 @@ import * as v from "valibot";
 
 /**
  * Pages of one agent on all nodes. The nodes announce their own pages to each other by signals, which may be lost: a node repeats its
- * announcement, and the pages of a node that has been silent for a while count as closed. Rules ND-05 and ND-06.
+ * announcement, and the pages of a node that has been silent for a while count as closed. Rules HN-05 and HN-06.
  */
 export interface PagePresence extends Disposable {
   /** Number of open pages on all nodes. */
