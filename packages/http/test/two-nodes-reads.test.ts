@@ -76,6 +76,14 @@ describe("a node that has not received yet what another node committed", () => {
     expect([offered.status, read.status]).toEqual([200, 200]);
   });
 
+  it("[HN-07] accepts a message of an agent who has just accepted at the other node", async () => {
+    await using nodes = await openTwoNodes();
+    const chat = await openRinging(nodes);
+    await nodes.a.center.agents.accept(AGENT, chat.contactId);
+
+    expect((await write(nodes.b, chat.agentToken)).status).toBe(200);
+  });
+
   it("[HN-07] sends typing of an agent who has just accepted at the other node", async () => {
     await using nodes = await openTwoNodes();
     const chat = await openRinging(nodes);
