@@ -48,7 +48,7 @@ export async function startNats({ config = "" }: { readonly config?: string } = 
     const user = process.getuid?.() === 0 ? ["--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"] : [];
     // A test that fails by its time limit does not dispose the server, and its process is killed.
     const args = [...user, "--pdeathsig", "KILL", program, "-c", file, "-a", "127.0.0.1", "-p", String(port)];
-    const child = spawn("setpriv", args, { stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(findProgram("setpriv", "util-linux"), args, { stdio: ["ignore", "ignore", "pipe"] });
     running = child;
     let own = "";
     const ready = Promise.withResolvers<void>();
