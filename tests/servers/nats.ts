@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { findProgram } from "./support/debian-program.ts";
 
 /** Debian's user and group `nobody` and `nogroup`. */
-const NOBODY = 65_534;
+const NOBODY = "65534";
 
 /** Time for the server to be ready. Unit: milliseconds. */
 const READY_LIMIT_MS = 20_000;
@@ -45,11 +45,10 @@ export async function startNats({ config = "" }: { readonly config?: string } = 
   let running: ChildProcess | undefined;
 
   async function start(): Promise<void> {
-    const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
-    const child = spawn(program, ["-c", file, "-a", "127.0.0.1", "-p", String(port)], {
-      stdio: ["ignore", "ignore", "pipe"],
-      ...user,
-    });
+    const user = process.getuid?.() === 0 ? ["--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"] : [];
+    // A test that fails by its time limit does not dispose the server, and its process is killed.
+    const args = [...user, "--pdeathsig", "KILL", program, "-c", file, "-a", "127.0.0.1", "-p", String(port)];
+    const child = spawn(findProgram("setpriv", "util-linux"), args, { stdio: ["ignore", "ignore", "pipe"] });
     running = child;
     let own = "";
     const ready = Promise.withResolvers<void>();
