@@ -1,7 +1,8 @@
 /**
- * Purpose: measures commits per second and CPU per commit of the SQLite store: one event per commit, 64 in flight, over some streams.
- * When:    by hand, after a change to store-sqlite. Does not compare figures with targets.
- * Usage:   node --conditions=source bench/store-commits.ts [--streams 100] [--in-flight 64] [--seconds 5]
+ * Purpose: measures commits per second and CPU per commit of a store: one event per commit, 64 in flight, over some streams. The CPU of
+ *          PostgreSQL includes that of its server, which this program starts; `server µs` is the server's part.
+ * When:    by hand, after a change to store-sqlite or store-postgres. Does not compare figures with targets.
+ * Usage:   node --conditions=source bench/store-commits.ts [--store sqlite|postgres] [--streams 100] [--in-flight 64] [--seconds 5]
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,10 +10,13 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Store } from "@tributary/journal";
 import { createSystemClock, silentLogger } from "@tributary/kernel";
+import { createPostgresStore } from "@tributary/store-postgres";
 import { createSqliteStore } from "@tributary/store-sqlite";
+import { startPostgres } from "@tributary/testkit";
 
 const { values } = parseArgs({
   options: {
+    store: { type: "string", default: "sqlite" },
     streams: { type: "string", default: "100" },
     "in-flight": { type: "string", default: "64" },
     seconds: { type: "string", default: "5" },
@@ -22,13 +26,18 @@ const { values } = parseArgs({
 const TEXT = "x".repeat(120);
 const clock = createSystemClock();
 const folder = await mkdtemp(join(tmpdir(), "tributary-bench-"));
-const store = await createSqliteStore({ clock, log: silentLogger }, { path: join(folder, "tributary.db") });
+const server = values.store === "postgres" ? await startPostgres() : undefined;
+const ports = { clock, log: silentLogger };
+const store = server
+  ? await createPostgresStore(ports, { url: server.url })
+  : await createSqliteStore(ports, { path: join(folder, "tributary.db") });
 
 try {
   await measure(store, 1);
   console.table([await measure(store, Number(values.seconds))]);
 } finally {
   await store[Symbol.asyncDispose]();
+  await server?.[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
 }
 
@@ -68,14 +77,17 @@ async function measure(into: Store, seconds: number) {
 
   const startMs = clock.monotonicMs();
   const startCpu = process.cpuUsage();
+  const startServerMs = server?.cpuMs() ?? 0;
   await Promise.all(Array.from({ length: Number(values["in-flight"]) }, keepCommitting));
   const cpu = process.cpuUsage(startCpu);
+  const serverCpu = ((server?.cpuMs() ?? 0) - startServerMs) * 1_000;
   const tookMs = clock.monotonicMs() - startMs;
   return {
     streams,
     "in flight": Number(values["in-flight"]),
     "commits/s": Math.round((commits / tookMs) * 1_000),
-    "CPU µs/commit": Number(((cpu.user + cpu.system) / commits).toFixed(1)),
+    "CPU µs/commit": Number(((cpu.user + cpu.system + serverCpu) / commits).toFixed(1)),
+    "server µs": Number((serverCpu / commits).toFixed(1)),
     "user µs": Number((cpu.user / commits).toFixed(1)),
     "system µs": Number((cpu.system / commits).toFixed(1)),
   };

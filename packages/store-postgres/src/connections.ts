@@ -29,6 +29,12 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 /** A statement without answer, above the limit of the database: the connection is regarded as lost. Unit: milliseconds. */
 const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5_000;
 
+const USUAL_LIMITS = {
+  statement_timeout: STATEMENT_TIMEOUT_MS,
+  lock_timeout: LOCK_TIMEOUT_MS,
+  query_timeout: ANSWER_TIMEOUT_MS,
+};
+
 /** Silence after which the operating system probes the connection. Unit: milliseconds. */
 const KEEP_ALIVE_AFTER_MS = 10_000;
 
@@ -44,15 +50,16 @@ const types: pg.CustomTypesConfig = {
     oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig["getTypeParser"], // one of its overloads
 };
 
-function configOf({ url, passwordFile }: ConnectionOptions): pg.ClientConfig {
+/** Limits of a connection. `patient`: for a migration, which may take long. */
+export type Limits = "usual" | "patient";
+
+function configOf({ url, passwordFile }: ConnectionOptions, limits: Limits): pg.ClientConfig {
   return {
     connectionString: passwordFile === undefined ? url : withPassword(url, passwordFile),
     application_name: "tributary",
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    lock_timeout: LOCK_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
-    query_timeout: ANSWER_TIMEOUT_MS,
+    ...(limits === "usual" ? USUAL_LIMITS : {}),
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     types,
@@ -61,7 +68,7 @@ function configOf({ url, passwordFile }: ConnectionOptions): pg.ClientConfig {
 
 /** Creates the pool of the connections that read. `onError`: an unused connection was lost, which needs no reaction. */
 export function createReadPool(options: ConnectionOptions, onError: (error: Error) => void): pg.Pool {
-  const pool = new pg.Pool({ ...configOf(options), max: options.poolSize - 1, idleTimeoutMillis: IDLE_MS });
+  const pool = new pg.Pool({ ...configOf(options, "usual"), max: options.poolSize - 1, idleTimeoutMillis: IDLE_MS });
   pool.on("error", onError);
   // The pool listens to unused connections only; without a listener, the loss of one in use would end the process.
   pool.on("connect", (client) => void client.on("error", () => undefined));
@@ -72,8 +79,9 @@ export function createReadPool(options: ConnectionOptions, onError: (error: Erro
 export async function connect(
   options: ConnectionOptions,
   onLost: (error: Error, client: pg.Client) => void,
+  limits: Limits = "usual",
 ): Promise<pg.Client> {
-  const client = new pg.Client(configOf(options));
+  const client = new pg.Client(configOf(options, limits));
   client.on("error", (error) => onLost(error, client));
   try {
     await client.connect();

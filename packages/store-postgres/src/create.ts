@@ -114,7 +114,7 @@ async function runOn(client: pg.PoolClient, statement: pg.QueryConfig): Promise<
 async function prepare(connection: ConnectionOptions, schema: string): Promise<void> {
   let client: pg.Client | undefined;
   try {
-    client = await connect(connection, () => undefined); // the statement in progress fails too
+    client = await connect(connection, () => undefined, "patient"); // if it is lost, the statement in progress fails
     await checkServer(client);
     await migrate(client, schema);
   } catch (error) {

@@ -33,6 +33,9 @@ const MAX_ATTEMPTS = 20;
 /** Pause between two attempts to connect. Unit: milliseconds. */
 const RECONNECT_PAUSE_MS = 100;
 
+/** Connections lost per group: one that the server cannot bear must not end it again and again. */
+const MAX_LOSSES = 3;
+
 /** Ended claims are deleted this often, at most so many: more than a node takes in that time. Unit: milliseconds. */
 const DELETE_CLAIMS_EVERY_MS = 1_000;
 const MAX_DELETED_CLAIMS = 2_000;
@@ -66,6 +69,9 @@ function unknownOutcome(cause: unknown): JournalError {
   });
 }
 
+/** Reason to judge a group again: the database was not as supposed, or the connection was lost and nothing was written. */
+type Retry = "changed" | "lost";
+
 /** Creates the writer of one store. */
 export function createGroupWriter({ sessions, sql, clock, log, inDoubtMs }: GroupWriterDeps): GroupWriter {
   const statements = { lock: sql(LOCK_GROUP), write: sql(WRITE_GROUP) };
@@ -87,9 +93,9 @@ export function createGroupWriter({ sessions, sql, clock, log, inDoubtMs }: Grou
   }
 
   /** One round trip, if the database is as the commits suppose. */
-  async function writeSupposed(session: WriterSession, group: Group): Promise<GroupPlan | undefined> {
+  async function writeSupposed(session: WriterSession, group: Group): Promise<GroupPlan | Retry> {
     const plan = planGroup({ ...group, facts: undefined, now: sessions.now() });
-    if (!plan.hasAccepted) return undefined; // refusals must not rest on suppositions
+    if (!plan.hasAccepted) return "changed"; // refusals must not rest on suppositions
     try {
       await callWrite(session, plan);
       return plan;
@@ -121,15 +127,15 @@ export function createGroupWriter({ sessions, sql, clock, log, inDoubtMs }: Grou
     return names.factsOf(rows);
   }
 
-  /** Finds out whether the group was written; undefined if it was not, and never will be. Source: PG-08. */
-  async function resolveDoubt({ plan }: InDoubt): Promise<GroupPlan | undefined> {
+  /** Finds out whether the group was written; `lost` if it was not, and never will be. Source: PG-08. */
+  async function resolveDoubt({ plan }: InDoubt): Promise<GroupPlan | Retry> {
     sessions.drop();
     const until = clock.monotonicMs() + inDoubtMs;
     for (;;) {
       try {
         const { lastGroup } = await sessions.current();
         log.warn("found outcome of group after connection was lost", { isWritten: lastGroup >= groupNumber });
-        return lastGroup >= groupNumber ? plan : undefined;
+        return lastGroup >= groupNumber ? plan : "lost";
       } catch (error) {
         if (clock.monotonicMs() < until) {
           await new Promise<void>((resolve) => void clock.after(RECONNECT_PAUSE_MS, resolve));
@@ -140,7 +146,7 @@ export function createGroupWriter({ sessions, sql, clock, log, inDoubtMs }: Grou
     }
   }
 
-  async function attempt(group: Group, isFirst: boolean): Promise<GroupPlan | undefined> {
+  async function attempt(group: Group, isFirst: boolean): Promise<GroupPlan | Retry> {
     const session = await sessions.current();
     try {
       return isFirst ? await writeSupposed(session, group) : await writeLocked(session, group);
@@ -149,7 +155,8 @@ export function createGroupWriter({ sessions, sql, clock, log, inDoubtMs }: Grou
       const state = sqlState(error);
       const isLost = !isRolledBack(error) || state === SESSION_REPLACED;
       if (isLost || state === READ_ONLY) sessions.drop();
-      if (isLost || state === NOT_AS_SUPPOSED || isTransient(error)) return undefined;
+      if (isLost) return "lost";
+      if (state === NOT_AS_SUPPOSED || isTransient(error)) return "changed";
       throw error;
     }
   }
@@ -157,9 +164,11 @@ export function createGroupWriter({ sessions, sql, clock, log, inDoubtMs }: Grou
   return {
     async write(group) {
       try {
-        for (let number = 1; number <= MAX_ATTEMPTS; number += 1) {
+        let losses = 0;
+        for (let number = 1; number <= MAX_ATTEMPTS && losses < MAX_LOSSES; number += 1) {
           const written = await attempt(group, number === 1);
-          if (written !== undefined) return written;
+          if (typeof written === "object") return written;
+          if (written === "lost") losses += 1;
         }
         throw new JournalError("unavailable", "too many attempts to write a group failed");
       } catch (error) {

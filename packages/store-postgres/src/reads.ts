@@ -86,7 +86,7 @@ export function createReads(sql: InSchema, query: Query) {
     const last = rows.at(-1);
     return {
       events: rows.map((row) => ({ stream: streamOf(row.kind, row.key), event: toEvent(row) })),
-      position: last === undefined ? after : `${last.turn}.${last.stream}.${last.seq}`,
+      position: last === undefined ? after : `${last.rank}.${last.stream}.${last.seq}`,
     };
   }
 
@@ -110,12 +110,12 @@ export function createReads(sql: InSchema, query: Query) {
   };
 }
 
-/** Ends before the turn of the oldest transaction in progress: its events, and those of later ones, may still come. Source: ST-22, PG-05. */
+/** Ends before the rank of the oldest transaction in progress: its events, and those of later ones, may still come. Source: ST-22, PG-05. */
 const JOURNAL = `
-  SELECT turn, stream, kind, key, seq, at, type, data FROM $schema.journal JOIN $schema.streams ON id = stream
-  WHERE (turn, stream, seq) > ($1, $2, $3) AND kind = ANY ($4)
-    AND turn < (SELECT turn_offset + pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM $schema.turns)
-  ORDER BY turn, stream, seq LIMIT $5`;
+  SELECT rank, stream, kind, key, seq, at, type, data FROM $schema.journal JOIN $schema.streams ON id = stream
+  WHERE (rank, stream, seq) > ($1, $2, $3) AND kind = ANY ($4)
+    AND rank < (SELECT rank_offset + pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM $schema.ranks)
+  ORDER BY rank, stream, seq LIMIT $5`;
 
 /** Converts a row of `timers`. */
 export function toTimer({ id, dueAt, kind, streamKind, streamKey, data }: Row): DurableTimer {

@@ -81,7 +81,7 @@ export async function migrate(client: pg.Client, schema: string): Promise<void> 
         await client.query(sql(`INSERT INTO $schema.migrations VALUES (${index + 1})`));
       }
     }
-    await client.query(sql(RAISE_TURN_OFFSET));
+    await client.query(sql(RAISE_RANK_OFFSET));
     await client.query("COMMIT");
   } catch (error) {
     await client.query("ROLLBACK").catch(() => undefined); // the connection may be lost; the first error is the cause
@@ -90,12 +90,12 @@ export async function migrate(client: pg.Client, schema: string): Promise<void> 
 }
 
 /**
- * A dump that was restored into another server has turns above its transaction ids: they continue after the highest one. Source: PG-05.
+ * A dump that was restored into another server has ranks above its transaction ids: they continue after the highest one. Source: PG-05.
  */
-const RAISE_TURN_OFFSET = `
-  UPDATE $schema.turns SET turn_offset = newest.turn + 1
-  FROM (SELECT turn FROM $schema.journal ORDER BY turn DESC LIMIT 1) AS newest
-  WHERE newest.turn > turn_offset + pg_current_xact_id()::text::bigint`;
+const RAISE_RANK_OFFSET = `
+  UPDATE $schema.ranks SET rank_offset = newest.rank + 1
+  FROM (SELECT rank FROM $schema.journal ORDER BY rank DESC LIMIT 1) AS newest
+  WHERE newest.rank > rank_offset + pg_current_xact_id()::text::bigint`;
 
 async function versionOf(client: pg.Client, schema: string): Promise<number> {
   const { rows: found } = await client.query("SELECT to_regclass($1) IS NOT NULL AS exists", [`${schema}.migrations`]);

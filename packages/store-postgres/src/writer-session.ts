@@ -41,6 +41,9 @@ export type WriterSessionsDeps = {
 /** Rows of processes that ended without deleting theirs. No connection lives that long without writing. */
 const DELETE_OLD_WRITERS = "DELETE FROM $schema.writers WHERE written_at < now() - interval '7 days'";
 
+/** The database would plan the statements of each group again: it expects less work for arrays of known length. */
+const PLAN_ONCE = "SET plan_cache_mode = force_generic_plan";
+
 const OPEN_SESSION = `
   INSERT INTO $schema.writers (id, session, last_group, written_at) VALUES ($1, $2, 0, now())
   ON CONFLICT (id) DO UPDATE SET session = $2, written_at = now()
@@ -65,6 +68,7 @@ export function createWriterSessions({ connection, sql, clock, log }: WriterSess
     try {
       await checkServer(client);
       sessions += 1;
+      await client.query(PLAN_ONCE);
       await client.query(sql(DELETE_OLD_WRITERS));
       const { rows } = await client.query(sql(OPEN_SESSION), [writer, sessions]);
       heard(Number(rows[0]?.now));

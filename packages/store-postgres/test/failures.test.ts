@@ -136,6 +136,18 @@ describe("PostgreSQL store: a connection lost while a group is written", () => {
     expect(await store.commit(append("a", 2))).toEqual({ ok: true });
   });
 
+  it("[PG-08] rejects a group whose connection was lost three times, and writes the next", async () => {
+    await using database = databaseOn(server);
+    await using proxy = await startFaultyProxy(server.url);
+    await using store = await database.open({ url: proxy.url });
+    for (let times = 0; times < 3; times += 1) proxy.failNext("lost-query");
+
+    await expect(store.commit(append("a", 0))).rejects.toMatchObject({ ...unavailable, details: {} });
+
+    expect(await writtenIn(store)).toEqual([]);
+    expect(await store.commit(append("a", 0))).toEqual({ ok: true });
+  });
+
   it("[PG-08] never writes a group that arrives after its outcome was decided", async () => {
     await using database = databaseOn(server);
     await using proxy = await startFaultyProxy(server.url);
@@ -164,7 +176,7 @@ describe("PostgreSQL store: a connection lost while a group is written", () => {
     await expect(store.commit(append("b", 0))).rejects.toMatchObject({ ...unavailable, details: {} });
   });
 
-  it.each([1, 2, 3, 4, 5, 6])("[PG-08] answers truthfully while connections are killed (seed %i)", async (seed) => {
+  it.each([1, 2, 3, 4])("[PG-08] answers truthfully while connections are killed (seed %i)", async (seed) => {
     await using database = databaseOn(server);
     const store = await database.open();
     const random = createSeededRandom(seed);

@@ -10,7 +10,7 @@ export type Fault = "lost-answer" | "lost-query" | "late-query";
 
 export interface FaultyProxy extends AsyncDisposable {
   readonly url: string;
-  /** The next group that the store writes meets the fault; or the next query that contains the marker. */
+  /** The next group that the store writes meets the fault; or the next query that contains the marker. Further calls: those after it. */
   failNext(fault: Fault, marker?: string): void;
   /** Delivers the query of `late-query`; resolves with the database's answer. */
   deliverLate(): Promise<string>;
@@ -25,7 +25,7 @@ const GROUP = "write-group-1";
 export async function startFaultyProxy(url: string): Promise<FaultyProxy> {
   const { port, hostname } = new URL(url);
   const sockets = new Set<Socket>();
-  let next: { readonly fault: Fault; readonly marker: string } | undefined;
+  const faults: { readonly fault: Fault; readonly marker: string }[] = [];
   let late: { readonly database: Socket; readonly query: Buffer } | undefined;
 
   const server = createServer((store) => {
@@ -35,9 +35,10 @@ export async function startFaultyProxy(url: string): Promise<FaultyProxy> {
       sockets.add(socket.on("error", () => socket.destroy()).on("close", () => sockets.delete(socket)));
     }
     store.on("data", (chunk) => {
+      const [next] = faults;
       if (next === undefined || !chunk.includes(next.marker)) return void database.write(chunk);
       const { fault } = next;
-      next = undefined;
+      faults.shift();
       isSilent = true;
       if (fault === "lost-answer") {
         database.write(chunk);
@@ -67,7 +68,7 @@ export async function startFaultyProxy(url: string): Promise<FaultyProxy> {
   return {
     url: own.href,
     failNext(fault, marker = GROUP) {
-      next = { fault, marker };
+      faults.push({ fault, marker });
     },
     async deliverLate() {
       if (late === undefined) throw new Error("no query is late");

@@ -141,6 +141,23 @@ describe("PostgreSQL store: concurrent writers", () => {
   });
 });
 
+describe("PostgreSQL store: claims", () => {
+  it("[ST-18] deletes claims that have ended when later commits take keys", async () => {
+    await using database = databaseOn(server);
+    const store = await database.open();
+    const claims = (key: string, endsAt: number) => ({ changes: [], claims: [{ key, holder: "h", endsAt }] });
+    await store.commit(claims("ended", 1));
+    await store.commit(claims("lasting", Number.MAX_SAFE_INTEGER));
+
+    await (await database.open()).commit(claims("later", Number.MAX_SAFE_INTEGER));
+
+    expect(await database.run("SELECT key FROM $schema.claims ORDER BY key")).toEqual([
+      { key: "lasting" },
+      { key: "later" },
+    ]);
+  });
+});
+
 describe("PostgreSQL store: reading across streams", () => {
   /** Begins to write as another node does, and stops before the end of the transaction. */
   async function openTransaction(schema: string, key: string) {
@@ -205,7 +222,7 @@ describe("PostgreSQL store: reading across streams", () => {
     const first = await database.open();
     await first.commit(append("restored", 0));
     await database.closeAll();
-    await database.run("UPDATE $schema.journal SET turn = turn + 1000000000");
+    await database.run("UPDATE $schema.journal SET rank = rank + 1000000000");
 
     const store = await database.open();
     await store.commit(append("restored", 1));

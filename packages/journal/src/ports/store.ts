@@ -106,7 +106,8 @@ export type JournalPage = {
  * written form the next group. Commits may be submitted without waiting for earlier ones, each building on the numbers the previous one
  * will reach.
  *
- * Errors: `JournalError("unavailable")` when the store is closed or broken; nothing of that commit was written.
+ * Errors: `JournalError("unavailable")` when the store is closed or broken; nothing of that commit was written, unless `details.outcome` is
+ * `unknown`.
  * Every adapter runs `contracts/store-contract.ts`. Source: ST-01 to ST-13, ST-15 to ST-22.
  */
 export interface Store extends AsyncDisposable {

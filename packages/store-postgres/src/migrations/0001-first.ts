@@ -1,7 +1,7 @@
 /**
  * Tables, and the functions with which nodes write. `$schema` is replaced by the schema's name.
  *
- * `streams.last_seq` is the row that writers of a stream lock. `journal.turn` orders events across streams: see `write_group_1`. Text that
+ * `streams.last_seq` is the row that writers of a stream lock. `journal.rank` orders events across streams: see `write_group_1`. Text that
  * PostgreSQL cannot store is escaped, see `stored-text.ts`; states, data and values are JSON as text, which is returned as it was written.
  */
 export const first = `
@@ -12,11 +12,11 @@ export const first = `
     written_at timestamptz NOT NULL
   ) WITH (fillfactor = 20);
 
-  CREATE TABLE $schema.turns (
+  CREATE TABLE $schema.ranks (
     only_row boolean PRIMARY KEY CHECK (only_row),
-    turn_offset bigint NOT NULL
+    rank_offset bigint NOT NULL
   );
-  INSERT INTO $schema.turns VALUES (true, 0);
+  INSERT INTO $schema.ranks VALUES (true, 0);
 
   CREATE TABLE $schema.streams (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -32,10 +32,10 @@ export const first = `
     at bigint NOT NULL,
     type text COLLATE "C" NOT NULL,
     data text COLLATE "C" NOT NULL,
-    turn bigint NOT NULL,
+    rank bigint NOT NULL,
     PRIMARY KEY (stream, seq)
   );
-  CREATE INDEX journal_turns ON $schema.journal (turn, stream, seq);
+  CREATE INDEX journal_ranks ON $schema.journal (rank, stream, seq);
 
   CREATE TABLE $schema.snapshots (
     stream bigint PRIMARY KEY,
@@ -148,7 +148,7 @@ export const first = `
   DECLARE
     ids bigint[];
     rows_written integer;
-    this_turn bigint;
+    this_rank bigint;
     this_moment bigint;
   BEGIN
     -- First: whoever takes over this writer waits here for the group, and a group that arrives after that is refused.
@@ -197,12 +197,12 @@ export const first = `
     END IF;
 
     IF cardinality(seqs) > 0 THEN
-      -- The newest transaction that has ended, read after the streams are locked: a later group of one of them gets the same turn or a
-      -- higher one. Never below this transaction's id: once all transactions up to a turn have ended, nothing is added up to it.
-      SELECT turn_offset + greatest(pg_current_xact_id()::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1)
-        INTO this_turn FROM $schema.turns;
-      INSERT INTO $schema.journal (stream, seq, at, type, data, turn)
-        SELECT ids[s], seq, at, type, data, this_turn FROM unnest(event_streams, seqs, ats, types, datas) AS new(s, seq, at, type, data);
+      -- The newest transaction that has ended, read after the streams are locked: a later group of one of them gets the same rank or a
+      -- higher one. Never below this transaction's id: once all transactions up to a rank have ended, nothing is added up to it.
+      SELECT rank_offset + greatest(pg_current_xact_id()::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1)
+        INTO this_rank FROM $schema.ranks;
+      INSERT INTO $schema.journal (stream, seq, at, type, data, rank)
+        SELECT ids[s], seq, at, type, data, this_rank FROM unnest(event_streams, seqs, ats, types, datas) AS new(s, seq, at, type, data);
     END IF;
 
     IF cardinality(states) > 0 THEN
