@@ -27,6 +27,9 @@ export const FAULTS: readonly Fault[] = [
 /** Clocks of the nodes differ by up to this. Unit: milliseconds. */
 const MAX_SKEW_MS = 600_000;
 
+/** Longest time until a node that is to die makes a commit. Unit: milliseconds. */
+const MAX_WAIT_MS = 3_000;
+
 /** Adds a node to the cluster. */
 export async function addNode(day: ClusterDay, name: string): Promise<void> {
   day.nodes.push(await day.cluster.open(name, day.random.between(-MAX_SKEW_MS, MAX_SKEW_MS)));
@@ -42,6 +45,11 @@ export async function suffer(day: ClusterDay, fault: Fault): Promise<void> {
     case "kill":
     case "kill the leader": {
       const node = fault === "kill" ? some : leader;
+      if (day.random.chance(0.5)) {
+        node.killAtCommit();
+        for (let ms = 0; node.clock.isAlive && ms < MAX_WAIT_MS; ms += 1) await clock.run(1);
+        day.count("killed at a commit");
+      }
       node.clock.kill();
       return replace(day, node);
     }

@@ -3,6 +3,7 @@ import { loadActiveStreams } from "./active-streams.ts";
 import type { FeedFollower, FeedStart, Following } from "./feed.ts";
 import { createFeeds } from "./feeds.ts";
 import { createStateObservers, type StateObserver } from "./observers.ts";
+import { createPeers } from "./peers.ts";
 import type { Fanout } from "./ports/fanout.ts";
 import type { EventQuery, Store } from "./ports/store.ts";
 import { createStreamCache, type StreamCache } from "./stream-cache.ts";
@@ -60,12 +61,19 @@ export type JournalDeps = {
   readonly fanout: Fanout;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Name of this node, different from those of all other nodes and of its own earlier lives. Only a shared store needs it. */
+  /**
+   * Name of this node in a shared store, different from those of all other nodes and of its own earlier lives. A journal without one does not
+   * notice the death of other nodes.
+   */
   readonly node?: string;
 };
 
 /** Opens the journal of one node. Disposing ends feeds and timers; calls in progress finish as the store allows. */
-export async function openJournal({ store, fanout, clock, log, node = "node" }: JournalDeps): Promise<Journal> {
+export async function openJournal(deps: JournalDeps): Promise<Journal> {
+  const { store, clock, log, node = "node" } = deps;
+  const peers =
+    store.isShared && deps.node !== undefined ? createPeers({ fanout: deps.fanout, clock, log, node }) : null;
+  const { fanout } = peers ?? deps;
   const observers = createStateObservers(log);
   const feeds = createFeeds({ store, fanout, clock, log });
   const cache = createStreamCache({ store, feeds, observers, clock, log });
@@ -90,6 +98,7 @@ export async function openJournal({ store, fanout, clock, log, node = "node" }: 
     startTimers: timers.start,
     [Symbol.asyncDispose]() {
       timers[Symbol.dispose]();
+      peers?.[Symbol.dispose]();
       watches[Symbol.dispose]();
       cache[Symbol.dispose]();
       feeds[Symbol.dispose]();

@@ -20,6 +20,8 @@ import { type Counter, type CounterEvent, counterStream } from "./counter.ts";
 export type NodeOptions = {
   readonly wrapStore?: (store: Store) => Store;
   readonly log?: Logger;
+  /** Default: none, so that the node does not watch others. */
+  readonly node?: string;
 };
 
 /** Opens the harness. `faults` may be changed while it runs: by default, all messages are delivered. */
@@ -40,10 +42,12 @@ export function openHarness({ isShared = false }: { readonly isShared?: boolean 
     return work;
   }
 
-  async function openNode({ wrapStore, log = silentLogger }: NodeOptions = {}): Promise<Journal> {
+  async function openNode({ wrapStore, log = silentLogger, node }: NodeOptions = {}): Promise<Journal> {
     const memory = createMemoryStore({ clock, disk, isShared });
     const store = wrapStore?.(memory) ?? memory;
-    const journal: Journal = await run(openJournal({ store, fanout, clock, log }));
+    const journal: Journal = await run(
+      openJournal({ store, fanout, clock, log, ...(node === undefined ? {} : { node }) }),
+    );
     opened.push(journal, memory);
     return journal;
   }

@@ -1,13 +1,6 @@
 import { type Center, createCenter } from "@tributary/engine";
-import {
-  type Commit,
-  createMemoryDisk,
-  createMemoryStore,
-  JournalError,
-  type MemoryDisk,
-  type Store,
-} from "@tributary/journal";
-import { limitRepeats } from "@tributary/kernel";
+import { createMemoryDisk, createMemoryStore, JournalError, type MemoryDisk, type Store } from "@tributary/journal";
+import { type Clock, limitRepeats } from "@tributary/kernel";
 import { type CenterDefinition, explain } from "@tributary/model";
 import { demoDefinition } from "./demo-definition.ts";
 import { createManualClock, type ManualClock } from "./manual-clock.ts";
@@ -21,8 +14,8 @@ export type InProcessClusterOptions = {
   readonly definition?: CenterDefinition;
   readonly seed?: number;
   readonly offerTimeoutMs?: number;
-  /** Called when the store has written a commit of a node. */
-  readonly onWritten?: (node: string, commit: Commit) => void;
+  /** Called with the types of the events that the store has just written for a node. */
+  readonly onWritten?: (node: string, types: readonly string[]) => void;
   /** Wraps the store of each node, to break it. */
   readonly wrapStore?: (store: Store, node: string) => Store;
 };
@@ -35,6 +28,8 @@ export interface ClusterNode {
   readonly link: BrokerLink;
   /** Calls the center as a client does: a paused node answers later, a dead one never. */
   call<T>(request: (center: Center) => Promise<T>): Promise<T>;
+  /** Kills the node when the store has written its next commit: it can neither answer nor publish it. */
+  killAtCommit(): void;
   /** Closes the center gracefully. */
   stop(): Promise<void>;
 }
@@ -74,7 +69,6 @@ export function inProcessCluster(options: InProcessClusterOptions = {}): InProce
   const disk = createMemoryDisk();
   const log = createRecordingLogger();
   const broker = createSimulatedBroker(clock, random);
-  const memory = createMemoryStore({ clock, disk, isShared: true });
   const isStoreUp = { now: true };
 
   async function run<T>(call: Promise<T>): Promise<T> {
@@ -96,15 +90,16 @@ export function inProcessCluster(options: InProcessClusterOptions = {}): InProce
 
   async function open(name: string, skewMs = 0): Promise<ClusterNode> {
     const nodeClock = createNodeClock(clock, skewMs);
-    const own: Store = {
-      ...memory,
-      async commit(commit) {
-        const outcome = await memory.commit(commit);
-        if (outcome.ok) options.onWritten?.(name, commit);
-        return outcome;
-      },
-    };
-    const remote = remoteStore(own, { clock, node: nodeClock, isUp: () => isStoreUp.now });
+    let isDoomed = false;
+    function onWritten(types: readonly string[]): void {
+      if (types.length === 0) return;
+      options.onWritten?.(name, types);
+      if (isDoomed) nodeClock.kill();
+    }
+
+    const network = createNetworkClock({ clock, random, node: nodeClock, disk, onWritten });
+    const own = createMemoryStore({ clock: network, disk, isShared: true });
+    const remote = remoteStore(own, { clock, random, node: nodeClock, isUp: () => isStoreUp.now });
     const store = options.wrapStore?.(remote, name) ?? remote;
     const link = broker.connect(nodeClock);
     followTime(clock, nodeClock);
@@ -139,6 +134,9 @@ export function inProcessCluster(options: InProcessClusterOptions = {}): InProce
             ),
           ),
         ),
+      killAtCommit() {
+        isDoomed = true;
+      },
       async stop() {
         await run(Promise.resolve(center[Symbol.asyncDispose]()));
         nodeClock.kill();
@@ -170,15 +168,52 @@ function followTime(clock: ManualClock, node: NodeClock): void {
   node.after(MEASURE_EVERY_MS, () => followTime(clock, node));
 }
 
-type Connection = { readonly clock: ManualClock; readonly node: NodeClock; readonly isUp: () => boolean };
+type Connection = {
+  readonly clock: ManualClock;
+  readonly random: SeededRandom;
+  readonly node: NodeClock;
+  readonly isUp: () => boolean;
+};
+
+type Network = Pick<Connection, "clock" | "random" | "node"> & {
+  readonly disk: MemoryDisk;
+  readonly onWritten: (types: readonly string[]) => void;
+};
+
+/**
+ * Clock of a memory store that a node reaches over a network. A group is written later, also while the node is paused, and in half of the
+ * cases if it has died meanwhile; the answer reaches a node that runs.
+ */
+function createNetworkClock({ clock, random, node, disk, onWritten }: Network): Clock {
+  let isWriting = false;
+
+  function write(task: () => void): void {
+    if (!node.isAlive && random.chance(0.5)) return;
+    const length = disk.journal.length;
+    isWriting = true; // the store schedules its answer
+    task();
+    isWriting = false;
+    const written = disk.journal.slice(length);
+    onWritten(written.map(({ text }) => (JSON.parse(text) as { readonly type: string }).type)); // written from an event
+  }
+
+  return {
+    ...clock,
+    soon(task) {
+      if (isWriting) clock.after(CALL_MS / 2, () => node.whenRunning(task));
+      else clock.after(CALL_MS / 2, () => write(task));
+    },
+  };
+}
 
 /** The store as a node reaches it over a network: calls arrive later, in order, if the node still lives; a paused node gets answers later. */
-function remoteStore(store: Store, { clock, node, isUp }: Connection): Store {
+function remoteStore(store: Store, { clock, random, node, isUp }: Connection): Store {
   function remotely<T>(call: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const fail = (): void => reject(new JournalError("unavailable", "the store does not answer"));
       clock.after(CALL_MS, () => {
-        if (!node.isAlive) return;
+        // What a node sent before its death arrives in half of the cases; it can no longer publish it.
+        if (!node.isAlive && random.chance(0.5)) return;
         if (!isUp()) {
           node.whenRunning(fail);
           return;
@@ -193,10 +228,9 @@ function remoteStore(store: Store, { clock, node, isUp }: Connection): Store {
 
   return {
     isShared: true,
-    commit(commit) {
-      const copy = structuredClone(commit);
-      return remotely(() => store.commit(copy));
-    },
+    // Submitted in its turn, because a commit fails with an earlier one whose refusal has not been received. Its network clock makes it late.
+    commit: (commit) =>
+      isUp() ? store.commit(commit) : Promise.reject(new JournalError("unavailable", "the store does not answer")),
     load: (...parameters) => remotely(() => store.load(...parameters)),
     readEvents: (...parameters) => remotely(() => store.readEvents(...parameters)),
     seqsAt: (...parameters) => remotely(() => store.seqsAt(...parameters)),
