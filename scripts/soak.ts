@@ -1,7 +1,7 @@
 /**
  * Purpose: runs the random and fault tests with their full counts. The counts in `npm test` are small; results are in docs/reliability.md.
  * When:    by hand, after changes of the journal, the store, routing or sockets.
- * Usage:   npm run test:soak [-- property simulation kill restart]      (all parts without arguments; prints one line per run)
+ * Usage:   npm run test:soak [-- property simulation kill restart faults]      (all parts without arguments; prints one line per run)
  */
 import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
@@ -27,6 +27,13 @@ const PARTS: Readonly<Record<string, readonly Run[]>> = {
       name: "kill -9 with chatjs pages, 30 rounds",
       file: "tests/chaos/kill-restart.test.ts",
       env: { KILL_ROUNDS: "30" },
+    },
+  ],
+  faults: [
+    {
+      name: "faults of a cluster, 30 rounds each",
+      file: "tests/cluster/faults.test.ts",
+      env: { FAULT_ROUNDS: "30", FAULT_SEED: "1" },
     },
   ],
 };

@@ -90,7 +90,7 @@ frontend clients
 backend nodes
   balance roundrobin
   option httpchk GET /readyz
-  default-server check inter 500 fastinter 200 fall 1 rise 1
+  default-server check inter 500 fastinter 200 fall 1 rise 1 on-marked-down shutdown-sessions
 ${nodes.map((node, index) => `  server node${index + 1} 127.0.0.1:${node}`).join("\n")}
 `;
 }
