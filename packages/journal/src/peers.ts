@@ -1,7 +1,7 @@
 import { asError, type Clock, type Logger } from "@tributary/kernel";
 import type { Fanout, FanoutMessage } from "./ports/fanout.ts";
 
-/** Notices the end of other nodes. Disposing tells them that this one leaves. */
+/** Notices the end of other nodes. Disposing announces that this one leaves. */
 export interface Peers extends Disposable {
   /** Fan-out whose subscribers also receive a reset when another node has disappeared: its last commits may not have been published. */
   readonly fanout: Fanout;
@@ -29,23 +29,23 @@ const RESETS_EVERY_MS = 10;
 export function createPeers({ fanout, clock, log, node }: Deps): Peers {
   const lifetime = new DisposableStack();
   const subscribers = new Set<(message: FanoutMessage) => void>();
-  /** Monotonic times at which the others were heard last. */
-  const heardMs = new Map<string, number>();
+  /** Monotonic times at which the others last showed that they are alive. */
+  const seenMs = new Map<string, number>();
   let waiting: ((message: FanoutMessage) => void)[] = [];
   let resetting: Disposable | undefined;
   let next: Disposable | undefined;
   let isSubscribed = false;
 
-  function hear(message: FanoutMessage): void {
+  function receive(message: FanoutMessage): void {
     if (message.kind !== "signal" || typeof message.data !== "string" || message.data === node) return;
-    if (message.name === "alive") heardMs.set(message.data, clock.monotonicMs());
-    else heardMs.delete(message.data);
+    if (message.name === "alive") seenMs.set(message.data, clock.monotonicMs());
+    else seenMs.delete(message.data);
   }
 
   async function subscribe(): Promise<void> {
     isSubscribed = true;
     try {
-      const subscription = await fanout.subscribe(TOPIC, hear);
+      const subscription = await fanout.subscribe(TOPIC, receive);
       if (lifetime.disposed) subscription[Symbol.dispose]();
       else lifetime.use(subscription);
     } catch (error) {
@@ -59,8 +59,8 @@ export function createPeers({ fanout, clock, log, node }: Deps): Peers {
     if (!isSubscribed) void subscribe();
     fanout.publish(TOPIC, { kind: "signal", name: "alive", data: node });
     const nowMs = clock.monotonicMs();
-    const silent = [...heardMs].filter(([, ms]) => nowMs - ms > SILENCE_MS);
-    for (const [name] of silent) heardMs.delete(name);
+    const silent = [...seenMs].filter(([, ms]) => nowMs - ms > SILENCE_MS);
+    for (const [name] of silent) seenMs.delete(name);
     if (silent.length === 0) return;
     log.warn("other nodes have fallen silent", { nodes: silent.length });
     waiting = [...subscribers];

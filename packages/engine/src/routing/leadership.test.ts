@@ -151,6 +151,19 @@ describe("routing on several nodes", () => {
     expect(waitingOn(second, third)).toEqual([null, 0]);
   });
 
+  it("[RT-13] does not wait for a store that does not answer when its node is disposed", async () => {
+    const wrapStore = (store: Store): Store => ({ ...store, releaseLease: () => new Promise(() => undefined) });
+    const { cluster, first } = await openTwoNodes({ wrapStore });
+    let isDisposed = false;
+
+    void first.center[Symbol.asyncDispose]().then(() => {
+      isDisposed = true;
+    });
+    await cluster.clock.run(1_100);
+
+    expect(isDisposed).toBe(true);
+  });
+
   it("[RT-18] leaves the number of waiting contacts unknown on the nodes that do not route", async () => {
     const { cluster, first, second } = await openTwoNodes();
     await makeAvailableOn(cluster, second);

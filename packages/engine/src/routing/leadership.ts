@@ -113,11 +113,19 @@ export function createLeadership(
     tryLater();
   }
 
-  /** A lease that cannot be released ends by itself. */
+  /** A lease that cannot be released ends by itself: the answer of a store that does not answer is not waited for. */
   async function release({ name, epoch }: Fence): Promise<void> {
-    await store.releaseLease({ name, epoch }).catch((error: unknown) => {
+    const released = store.releaseLease({ name, epoch }).catch((error: unknown) => {
       log.warn("failed to release the lead in routing", { error: asError(error) });
     });
+    let timeout: Disposable | undefined;
+    await Promise.race([
+      released,
+      new Promise<void>((resolve) => {
+        timeout = clock.after(RENEW_EVERY_MS, resolve);
+      }),
+    ]);
+    timeout?.[Symbol.dispose]();
   }
 
   return {
