@@ -14,7 +14,7 @@ async function readinessOf({ url }: { readonly url: string }): Promise<readonly 
   return [answer.status, await answer.json()];
 }
 
-it("[ND-05] a node is not ready without the broker or the database, and is again once they are back", async () => {
+it("[NL-05] a node is not ready without the broker or the database, and is again once they are back", async () => {
   const [node] = cluster.nodes;
   const { nats, postgres } = cluster.servers;
   if (node === undefined) throw new Error("no node");
@@ -33,14 +33,14 @@ it("[ND-05] a node is not ready without the broker or the database, and is again
   await eventually(async () => expect((await readinessOf(node))[0]).toBe(200));
 });
 
-it("[ND-03] reports the offset of its clock as a metric", async () => {
+it("[NL-03] reports the offset of its clock as a metric", async () => {
   const [node] = cluster.nodes;
   const metrics = await (await fetch(`${node?.url}/metrics`)).text();
 
   expect(Number(/^tributary_clock_offset_seconds (\S+)$/m.exec(metrics)?.[1])).toBeCloseTo(0, 0);
 });
 
-it("[ND-08] a node that stops is not ready at once, serves while it drains, and ends in status 0", async () => {
+it("[NL-08] a node that stops is not ready at once, serves while it drains, and ends in status 0", async () => {
   const [, node] = cluster.nodes;
   if (node === undefined) throw new Error("no node");
   const startMs = performance.now();

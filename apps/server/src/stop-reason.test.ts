@@ -54,7 +54,7 @@ it("[SV-21] a signal is the second one after a request of the parent process", a
   expect(process.statuses).toEqual([0]);
 });
 
-it("[ND-06] stops with status 1 when other nodes have taken the store", async () => {
+it("[NL-06] stops with status 1 when other nodes have taken the store", async () => {
   const { stop } = watch({ lost: Promise.resolve() });
   expect(await stop).toEqual({ signal: null, status: 1 });
 });

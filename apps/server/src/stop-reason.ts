@@ -20,7 +20,7 @@ type Deps = {
  * Resolves with the first reason to stop: a signal, the parent process, the loss of this node's place, or an error that nothing handled, after which
  * the state in memory cannot be trusted. A second signal ends the process at once. Other later reasons are ignored.
  *
- * Source: SV-21, LG-03, ND-06.
+ * Source: SV-21, LG-03, NL-06.
  */
 export function stopReason(process: Pick<NodeJS.Process, "on" | "exit">, deps: Deps): Promise<StopReason> {
   const { clock, log, stopped, lost } = deps;

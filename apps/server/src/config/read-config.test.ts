@@ -51,7 +51,7 @@ describe("reading settings", () => {
     });
   });
 
-  it("[SV-04, ND-08] reads the settings of several nodes, and drains with a fan-out only", () => {
+  it("[SV-04, NL-08] reads the settings of several nodes, and drains with a fan-out only", () => {
     const environment = {
       TRIBUTARY_DATABASE_URL: "postgres://tributary@db.example/tributary",
       TRIBUTARY_DATABASE_PASSWORD_FILE: "/run/secrets/password",
@@ -81,7 +81,7 @@ describe("reading settings", () => {
     [{ TRIBUTARY_FANOUT_URL: "nats://node:hunter2@a.example" }, "must be a list of addresses such as nats://"],
     [{ TRIBUTARY_DATABASE_SCHEMA: "a;b" }, "must be 1 to 63 small letters, digits or _"],
     [{ TRIBUTARY_DRAIN_SECONDS: "7" }, "must be a whole number from 0 to 6"],
-  ])("[ND-01] refuses %j, without the value", (environment, words) => {
+  ])("[NL-01] refuses %j, without the value", (environment, words) => {
     expect(sentence({ environment })).toContain(words);
     expect(sentence({ environment })).not.toContain("hunter2");
   });

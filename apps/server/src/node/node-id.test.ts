@@ -12,7 +12,7 @@ function temporaryFolder() {
   return { path, nodeFile: join(path, "node.db"), [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
 }
 
-it("[ND-07] keeps the id of a node over restarts", () => {
+it("[NL-07] keeps the id of a node over restarts", () => {
   using folder = temporaryFolder();
   const first = takeNodeId(deps, folder);
   first[Symbol.dispose]();
@@ -22,14 +22,14 @@ it("[ND-07] keeps the id of a node over restarts", () => {
   expect(second.nodeId).toBe(first.nodeId);
 });
 
-it("[ND-07] gives a data folder to one process at a time", () => {
+it("[NL-07] gives a data folder to one process at a time", () => {
   using folder = temporaryFolder();
   using _first = takeNodeId(deps, folder);
 
   expect(() => takeNodeId(deps, folder)).toThrow(`The data folder ${folder.path} is in use by another server`);
 });
 
-it("[ND-07] names the folder if its file cannot be used", () => {
+it("[NL-07] names the folder if its file cannot be used", () => {
   using folder = temporaryFolder();
   const nodeFile = join(folder.path, "missing", "node.db");
 

@@ -14,7 +14,7 @@ const SQLITE_BUSY = 5;
  * Takes a data folder for this process and returns the id of its node, which the first start creates. SQLite locks the file, so that the lock ends
  * with the process however that ends.
  *
- * Errors: `CenterError("unavailable")` if another process has the folder, or the file cannot be written. Source: ND-07.
+ * Errors: `CenterError("unavailable")` if another process has the folder, or the file cannot be written. Source: NL-07.
  */
 export function takeNodeId(
   { now, random }: { readonly now: number; readonly random: Random },

@@ -18,7 +18,7 @@ function open() {
   return { clock, store, join, joinLater };
 }
 
-it("[ND-06] nodes with a fan-out share a store", async () => {
+it("[NL-06] nodes with a fan-out share a store", async () => {
   const { clock, join } = open();
   await using first = await join("a", true);
   await using second = await join("b", true);
@@ -30,21 +30,21 @@ it("[ND-06] nodes with a fan-out share a store", async () => {
 it.each([
   ["a second node without a fan-out", false],
   ["a node with a fan-out", true],
-])("[ND-06] refuses %s beside a node without one", async (_name, hasFanout) => {
+])("[NL-06] refuses %s beside a node without one", async (_name, hasFanout) => {
   const { join, joinLater } = open();
   await using _first = await join("a", false);
 
   expect(await joinLater("b", hasFanout)).toBeUndefined();
 });
 
-it("[ND-06] refuses a node without a fan-out beside nodes with one", async () => {
+it("[NL-06] refuses a node without a fan-out beside nodes with one", async () => {
   const { join, joinLater } = open();
   await using _first = await join("a", true);
 
   expect(await joinLater("b", false)).toBeUndefined();
 });
 
-it("[ND-06] a node that is killed has its place again at once, and another one has it within 16 seconds", async () => {
+it("[NL-06] a node that is killed has its place again at once, and another one has it within 16 seconds", async () => {
   const { join, joinLater } = open();
   const first = await join("a", false);
   const killed = await join("a", false);
@@ -56,7 +56,7 @@ it("[ND-06] a node that is killed has its place again at once, and another one h
   expect(next).toBeDefined();
 });
 
-it("[ND-06] a node that stops in order leaves its place at once", async () => {
+it("[NL-06] a node that stops in order leaves its place at once", async () => {
   const { join } = open();
   const first = await join("a", false);
   await first?.[Symbol.asyncDispose]();
@@ -65,7 +65,7 @@ it("[ND-06] a node that stops in order leaves its place at once", async () => {
   expect(second).toBeDefined();
 });
 
-it("[ND-06] a node whose place was taken learns of it at the next renewal", async () => {
+it("[NL-06] a node whose place was taken learns of it at the next renewal", async () => {
   const { clock, store, join } = open();
   await using paused = await join("a", false);
   await store.releaseLease({ name: "nodes", epoch: 1 });

@@ -27,7 +27,7 @@ const RETRY_MS = 1_000;
  * Takes a node's place on a shared store. A node without a fan-out has the store for itself: others would not learn of its changes. Waits as long as the
  * lease of a killed node can last; returns undefined if the store is still taken then.
  *
- * `nodeId`: the same after a restart, so that a node need not wait for itself. Source: ND-06.
+ * `nodeId`: the same after a restart, so that a node need not wait for itself. Source: NL-06.
  */
 export async function joinStore(
   deps: Deps,

@@ -19,7 +19,7 @@ function open() {
   return { clock, store, storeClock, deps: { clock, random: createSeededRandom(1), log: silentLogger } };
 }
 
-it("[ND-03] a node whose clock is five minutes ahead writes times and due times of the store", async () => {
+it("[NL-03] a node whose clock is five minutes ahead writes times and due times of the store", async () => {
   const { clock, store, storeClock, deps } = open();
   const broker = { ...createInProcessFanout(deps), isConnected: true };
   await using node = await joinNodes(deps, { store, broker, nodeId: "a" });
@@ -55,7 +55,7 @@ it("[ND-03] a node whose clock is five minutes ahead writes times and due times 
   expect(node.clockOffsetMs?.()).toBe(-FIVE_MINUTES_MS);
 });
 
-it("[ND-06] refuses a node without a fan-out on a store that is taken, in one sentence", async () => {
+it("[NL-06] refuses a node without a fan-out on a store that is taken, in one sentence", async () => {
   const { clock, store, deps } = open();
   const broker = { ...createInProcessFanout(deps), isConnected: true };
   await using _first = await joinNodes(deps, { store, broker, nodeId: "a" });
@@ -66,7 +66,7 @@ it("[ND-06] refuses a node without a fan-out on a store that is taken, in one se
   await refusal;
 });
 
-it("[ND-05] checks the database, and the fan-out if there is one", async () => {
+it("[NL-05] checks the database, and the fan-out if there is one", async () => {
   const { store, deps } = open();
   const broker = { ...createInProcessFanout(deps), isConnected: false };
   await using node = await joinNodes(deps, { store, broker, nodeId: "a" });

@@ -4,7 +4,7 @@ import { createReadiness, viewIsCurrent } from "./readiness.ts";
 
 const READY = { isReady: true };
 
-it("[ND-05] is ready when all checks pass, and names those that do not", async () => {
+it("[NL-05] is ready when all checks pass, and names those that do not", async () => {
   const clock = createManualClock();
   const works = { database: true, "fan-out": true };
   const readiness = createReadiness({ clock }, [
@@ -25,7 +25,7 @@ it("[ND-05] is ready when all checks pass, and names those that do not", async (
   expect(await readiness()).toEqual({ isReady: false, reason: "not available: database, fan-out" });
 });
 
-it("[ND-05] asks its dependencies once per second, however often it is asked", async () => {
+it("[NL-05] asks its dependencies once per second, however often it is asked", async () => {
   const clock = createManualClock();
   let count = 0;
   const check = async (): Promise<boolean> => {
@@ -43,7 +43,7 @@ it("[ND-05] asks its dependencies once per second, however often it is asked", a
   expect(count).toBe(2);
 });
 
-it("[ND-05] a dependency that does not answer within a second does not work", async () => {
+it("[NL-05] a dependency that does not answer within a second does not work", async () => {
   const clock = createManualClock();
   const readiness = createReadiness({ clock }, [{ name: "database", check: () => new Promise<boolean>(() => {}) }]);
   const answer = readiness();
@@ -52,7 +52,7 @@ it("[ND-05] a dependency that does not answer within a second does not work", as
   expect(await answer).toEqual({ isReady: false, reason: "not available: database" });
 });
 
-it("[ND-05] a configuration is not current if it misses an event of the store for two seconds", async () => {
+it("[NL-05] a configuration is not current if it misses an event of the store for two seconds", async () => {
   const clock = createManualClock();
   let storedSeq = 1;
   let seenSeq = 1;

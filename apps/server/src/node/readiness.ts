@@ -14,7 +14,7 @@ const CHECK_DEADLINE_MS = 1_000;
 /**
  * Returns a function that reports whether all dependencies work, with the names of those that do not.
  *
- * Source: ND-05.
+ * Source: NL-05.
  */
 export function createReadiness(
   { clock }: { readonly clock: Clock },

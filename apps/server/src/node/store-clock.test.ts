@@ -30,7 +30,7 @@ async function follow({ aheadMs = 0, roundTripMs = 0 } = {}) {
   return { clock, store, storeTime, followed, log };
 }
 
-it("[ND-03] shows the store's time on a machine whose clock is five minutes ahead, and how far that is off", async () => {
+it("[NL-03] shows the store's time on a machine whose clock is five minutes ahead, and how far that is off", async () => {
   using test = disposable(await follow({ aheadMs: FIVE_MINUTES_MS, roundTripMs: 20 }));
   const { clock, followed, storeTime, log } = test;
 
@@ -41,7 +41,7 @@ it("[ND-03] shows the store's time on a machine whose clock is five minutes ahea
   expect(followed.now()).toBe(storeTime());
 });
 
-it("[ND-03] a jump of the machine's clock changes nothing", async () => {
+it("[NL-03] a jump of the machine's clock changes nothing", async () => {
   using test = disposable(await follow());
   const { clock, followed, storeTime } = test;
   clock.jumpTo(clock.now() - FIVE_MINUTES_MS);
@@ -50,7 +50,7 @@ it("[ND-03] a jump of the machine's clock changes nothing", async () => {
   expect(followed.offsetMs()).toBe(FIVE_MINUTES_MS);
 });
 
-it("[ND-04] follows the store's time every 30 seconds, and goes back by no more than the correction", async () => {
+it("[NL-04] follows the store's time every 30 seconds, and goes back by no more than the correction", async () => {
   using test = disposable(await follow());
   const { clock, store, followed, storeTime } = test;
   store.skewMs = -40;
@@ -63,7 +63,7 @@ it("[ND-04] follows the store's time every 30 seconds, and goes back by no more 
   expect(before - followed.now()).toBeLessThanOrEqual(40);
 });
 
-it("[ND-04] makes no correction within the error of its measurement", async () => {
+it("[NL-04] makes no correction within the error of its measurement", async () => {
   using test = disposable(await follow({ roundTripMs: 100 }));
   const { clock, store, followed, storeTime } = test;
   store.skewMs = 49;
@@ -75,7 +75,7 @@ it("[ND-04] makes no correction within the error of its measurement", async () =
   expect(followed.now()).toBe(storeTime());
 });
 
-it("[ND-04] keeps its offset while the store is down or slow, and measures again later", async () => {
+it("[NL-04] keeps its offset while the store is down or slow, and measures again later", async () => {
   using test = disposable(await follow());
   const { clock, store, followed, storeTime } = test;
   store.skewMs = 5_000;

@@ -32,7 +32,7 @@ const WORTH_A_WARNING_MS = 2_000;
  * Measures the store's time now and every 30 seconds. Between measurements time follows this process's monotonic clock, so that a jump of the
  * machine's wall clock has no effect. A correction within the error of its measurement is not made.
  *
- * Errors: as {@link Store.now} at the first measurement; later failures keep the last offset. Source: ND-03, ND-04.
+ * Errors: as {@link Store.now} at the first measurement; later failures keep the last offset. Source: NL-03, NL-04.
  */
 export async function followStoreClock(deps: Deps): Promise<StoreClock> {
   const { clock, log } = deps;
