@@ -15,7 +15,14 @@ import { seedAgents } from "./support/seed-agents.ts";
 const AGENTS = 20;
 const FIVE_MINUTES_MS = 300_000;
 /** 50 chats and 2,000 messages. */
-const LOAD: Load = { chats: 50, lateChats: 5, messagesPerSide: 20, paceMs: 250 };
+const LOAD: Load = {
+  chats: 50,
+  lateChats: 5,
+  messagesPerSide: 20,
+  paceMs: 250,
+  acceptedWithinMs: 30_000,
+  convergedWithinMs: 30_000,
+};
 const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 1);
 const FIRST_SEED = Number(process.env.FAULT_SEED ?? Date.now() % 100_000);
 

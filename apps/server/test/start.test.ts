@@ -103,12 +103,21 @@ describe("failed startup", () => {
     ["an unknown flag", { flags: ["--prot", "1"] }, "--prot"],
     ["an unknown variable", { environment: { TRIBUTARY_PROT: "1" } }, "TRIBUTARY_PROT"],
     ["a data folder that cannot be created", { flags: ["--data-dir", "/proc/none"] }, "/proc/none"],
-  ])("[SV-03] reports %s in one sentence and exits with status 2", async (_name, options, expected) => {
-    const exit = await runServer(options);
-    expect(exit).toMatchObject({ status: 2, stdout: "" });
-    expect(exit.stderr).toMatch(SENTENCE);
-    expect(exit.stderr).toContain(expected);
-  });
+    [
+      "a database that cannot be reached",
+      { environment: { TRIBUTARY_DATABASE_URL: "postgres://tributary:hunter2@127.0.0.1:1/tributary" } },
+      "127.0.0.1:1",
+    ],
+  ])(
+    "[SV-03, ND-01] reports %s in one sentence without secrets and exits with status 2",
+    async (_name, options, expected) => {
+      const exit = await runServer(options);
+      expect(exit.stderr).not.toContain("hunter2");
+      expect(exit).toMatchObject({ status: 2, stdout: "" });
+      expect(exit.stderr).toMatch(SENTENCE);
+      expect(exit.stderr).toContain(expected);
+    },
+  );
 
   it.each(["0.0.0.0", "::", "192.0.2.1"])(
     "[SV-05] refuses to start a demo center on %s and exits with status 2",

@@ -2,7 +2,7 @@ import { type PostgresServer, startPostgres } from "@tributary/testkit";
 import type { RunningCenter } from "../../e2e/support/center.ts";
 import { freePort, startHaproxy } from "../../servers/haproxy.ts";
 import { type NatsServer, startNats } from "../../servers/nats.ts";
-import { type NodeProcess, startNode } from "./node-process.ts";
+import { type NodeProcess, type Patch, startNode } from "./node-process.ts";
 
 /** The parts that nodes share. */
 export type Servers = { readonly postgres: PostgresServer; readonly nats: NatsServer };
@@ -24,6 +24,8 @@ export type ClusterOptions = {
   readonly settings?: Readonly<Record<string, string>>;
   /** Differences of single nodes. */
   readonly clocksAheadMs?: readonly number[];
+  /** Faults to build into all nodes. */
+  readonly patches?: readonly Patch[];
   /** Running servers, which are not ended with the cluster. Default: new ones. */
   readonly servers?: Servers;
   /** Schema of the database and prefix of subjects. Default: `tributary`. */
@@ -43,7 +45,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const nodes: NodeProcess[] = [];
   for (let index = 0; index < options.nodes; index += 1) {
     const clockAheadMs = options.clocksAheadMs?.[index] ?? 0;
-    nodes.push(starting.use(await startNode({ port: await freePort(), settings, clockAheadMs })));
+    nodes.push(
+      starting.use(await startNode({ port: await freePort(), settings, clockAheadMs, patches: options.patches ?? [] })),
+    );
   }
   starting.use(await startHaproxy({ port, nodes: nodes.map((node) => node.port) }));
   const answer = await fetch(`${url}/.well-known/tributary.json`);

@@ -9,20 +9,21 @@ import type { Cluster } from "./cluster.ts";
 import { type Customer, isOfTest, leaveChat, sendMessages, startCustomer } from "./participants.ts";
 import { SLOTS } from "./seed-agents.ts";
 
-/** Size of a round. The fault begins when a third of the messages have been sent. */
+/** Size of a round; times in milliseconds. The fault begins when a third of the messages have been sent. */
 export type Load = {
   readonly chats: number;
   /** Chats that are started while the fault lasts. */
   readonly lateChats: number;
   readonly messagesPerSide: number;
   readonly paceMs: number;
+  /** Time for agents to accept a contact. */
+  readonly acceptedWithinMs: number;
+  /** Time for clients to receive what they missed, and for desks to become empty. */
+  readonly convergedWithinMs: number;
 };
 
 /** Time after healing at which no contact may wait beside a free slot. Unit: milliseconds. */
 const ROUTED_WITHIN_MS = 5_000;
-
-/** Time for clients to receive what they missed, and for desks to become empty. Unit: milliseconds. */
-const CONVERGED_WITHIN_MS = 30_000;
 
 type Setup = { readonly cluster: Cluster; readonly agents: readonly AgentPage[]; readonly fault: () => Promise<void> };
 
@@ -33,7 +34,7 @@ export async function runRound({ cluster, agents, fault }: Setup, load: Load): P
   const start = async (index: number): Promise<Customer> =>
     customers.use(await startCustomer(url, `Customer ${index}`));
   const early = await Promise.all(Array.from({ length: load.chats - load.lateChats }, (_, index) => start(index)));
-  await until(() => early.every(({ contactId }) => tokenOf(agents, contactId) !== undefined), CONVERGED_WITHIN_MS);
+  await until(() => early.every(({ contactId }) => tokenOf(agents, contactId) !== undefined), load.acceptedWithinMs);
 
   const sending = Promise.all(early.map((customer) => converse(url, { customer, agents, load })));
   await sleep((load.messagesPerSide * load.paceMs) / 3);
@@ -48,7 +49,7 @@ export async function runRound({ cluster, agents, fault }: Setup, load: Load): P
   const waiting = sampleWaiting(all, agents);
   const sends = [...(await sending), ...(await lateSending)].flat();
 
-  await until(() => all.every((customer) => isComplete(customer, agents, sends)), CONVERGED_WITHIN_MS);
+  await until(() => all.every((customer) => isComplete(customer, agents, sends)), load.convergedWithinMs);
   const transcripts = await Promise.all(
     all.map(async ({ contactId, participantToken }) => {
       const chat = { ContactId: contactId, ParticipantId: "", ParticipantToken: participantToken };
@@ -57,7 +58,7 @@ export async function runRound({ cluster, agents, fault }: Setup, load: Load): P
     }),
   );
   const receptions = all.flatMap((customer) => receptionsOf(customer, agents));
-  const final = await endAll(url, all, agents);
+  const final = await endAll(url, { customers: all, agents, load });
   const deskEvents = await readDeskEvents(cluster, new Set(all.map(({ contactId }) => contactId)));
   return { sends, receptions, transcripts, deskEvents, final, waiting: [waiting] };
 }
@@ -69,7 +70,7 @@ async function converse(url: string, { customer, agents, load }: Conversation): 
   const { contactId: chat, participantToken } = customer;
   const plan = { chat, count: load.messagesPerSide, paceMs: load.paceMs };
   const asAgent = async (): Promise<readonly Send[]> => {
-    await until(() => tokenOf(agents, chat) !== undefined, 2 * CONVERGED_WITHIN_MS);
+    await until(() => tokenOf(agents, chat) !== undefined, 2 * load.acceptedWithinMs);
     const token = tokenOf(agents, chat);
     return token === undefined ? [] : sendMessages(url, token, { ...plan, sender: "agent" });
   };
@@ -113,7 +114,14 @@ function messageOf({ Id, Content }: Item): { readonly id: string; readonly text:
 }
 
 /** Ends all chats and clears all desks. */
-async function endAll(url: string, customers: readonly Customer[], agents: readonly AgentPage[]): Promise<FinalState> {
+async function endAll(
+  url: string,
+  {
+    customers,
+    agents,
+    load,
+  }: { readonly customers: readonly Customer[]; readonly agents: readonly AgentPage[]; readonly load: Load },
+): Promise<FinalState> {
   await Promise.all(customers.map(({ participantToken }) => leaveChat(url, participantToken)));
   const occupied = (): FinalState["occupiedSlots"] =>
     agents.flatMap(({ name, desk }) => [...desk().keys()].map((contact) => ({ agent: name, contact })));
@@ -123,7 +131,7 @@ async function endAll(url: string, customers: readonly Customer[], agents: reado
       agent.refresh();
     }
   }, 500);
-  await until(() => occupied().length === 0, CONVERGED_WITHIN_MS);
+  await until(() => occupied().length === 0, load.convergedWithinMs);
   clearInterval(clearing);
   return { openContacts: [], occupiedSlots: occupied() };
 }

@@ -8,10 +8,15 @@ import { fileURLToPath } from "node:url";
 const MAIN = fileURLToPath(new URL("../../../apps/server/dist/main.js", import.meta.url));
 const READY = /^Tributary is ready: http:\/\/\S+$/m;
 
+/** A replacement in the built module whose path ends with `file`. A node whose module does not contain `from` does not start. */
+export type Patch = { readonly file: string; readonly from: string; readonly to: string };
+
 /** Environment of a node's process. */
 export type NodeOptions = {
   readonly port: number;
   readonly settings: Readonly<Record<string, string>>;
+  /** Faults to build in. */
+  readonly patches?: readonly Patch[];
   /** Time by which the process's wall clock is ahead of the machine's. Unit: milliseconds. */
   readonly clockAheadMs?: number;
 };
@@ -85,7 +90,7 @@ export async function startNode(options: NodeOptions): Promise<NodeProcess> {
   };
 }
 
-function launch({ port, settings, clockAheadMs = 0 }: NodeOptions, folder: string): ChildProcess {
+function launch({ port, settings, clockAheadMs = 0, patches = [] }: NodeOptions, folder: string): ChildProcess {
   const env = {
     ...process.env,
     TRIBUTARY_RESTART_AFTER_CRASH: "false",
@@ -94,11 +99,14 @@ function launch({ port, settings, clockAheadMs = 0 }: NodeOptions, folder: strin
     TRIBUTARY_DATA_DIR: folder,
     TRIBUTARY_PORT: String(port),
   };
-  return spawn(process.execPath, [...flagsOf(clockAheadMs), MAIN], { env, stdio: ["ignore", "pipe", "pipe"] });
+  return spawn(process.execPath, [...clockFlags(clockAheadMs), ...patchFlags(patches), MAIN], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 }
 
 /** Returns flags of Node that load a module which shifts the wall clock of the process; its monotonic clock stays. */
-function flagsOf(clockAheadMs: number): readonly string[] {
+function clockFlags(clockAheadMs: number): readonly string[] {
   if (clockAheadMs === 0) return [];
   const module = `
     const Real = Date;
@@ -106,5 +114,25 @@ function flagsOf(clockAheadMs: number): readonly string[] {
       constructor(...input) { input.length === 0 ? super(Real.now() + ${clockAheadMs}) : super(...input); }
       static now() { return Real.now() + ${clockAheadMs}; }
     };`;
+  return [`--import=data:text/javascript,${encodeURIComponent(module)}`];
+}
+
+/** Returns flags of Node that load a module which patches others as they are loaded. */
+function patchFlags(patches: readonly Patch[]): readonly string[] {
+  if (patches.length === 0) return [];
+  const module = `
+    import { registerHooks } from "node:module";
+    const patches = ${JSON.stringify(patches)};
+    registerHooks({
+      load(url, context, next) {
+        const loaded = next(url, context);
+        for (const { file, from, to } of patches.filter(({ file }) => url.endsWith(file))) {
+          const source = loaded.source.toString();
+          if (!source.includes(from)) throw new Error(file + " does not contain " + from);
+          loaded.source = source.replace(from, to);
+        }
+        return loaded;
+      },
+    });`;
   return [`--import=data:text/javascript,${encodeURIComponent(module)}`];
 }
