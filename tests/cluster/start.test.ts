@@ -1,6 +1,7 @@
 /** The life of nodes in a cluster: start, readiness, stop. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { eventually } from "../e2e/support/eventually.ts";
+import { ALL_NODES_PATH } from "../servers/haproxy.ts";
 import { type Cluster, startCluster } from "./support/cluster.ts";
 
 let cluster: Cluster;
@@ -43,6 +44,7 @@ it("[NL-03] reports the offset of its clock as a metric", async () => {
 it("[NL-08] a node that stops is not ready at once, serves while it drains, and ends in status 0", async () => {
   const [, node] = cluster.nodes;
   if (node === undefined) throw new Error("no node");
+  await eventually(async () => expect((await fetch(cluster.url + ALL_NODES_PATH)).status).toBe(200));
   const startMs = performance.now();
   const stopping = node.stop();
   await eventually(async () =>

@@ -71,6 +71,9 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** Path of the proxy itself: 200 while it considers all nodes ready, otherwise 503. */
+export const ALL_NODES_PATH = "/all-nodes";
+
 /** The worst case for a center: every request goes to the next node, whatever its client or connection. */
 function configuration(port: number, nodes: readonly number[]): string {
   return `
@@ -86,6 +89,8 @@ defaults
 frontend clients
   bind 127.0.0.1:${port}
   option forwardfor
+  monitor-uri ${ALL_NODES_PATH}
+  monitor fail if { nbsrv(nodes) lt ${nodes.length} }
   default_backend nodes
 backend nodes
   balance roundrobin
