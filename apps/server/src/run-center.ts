@@ -1,7 +1,7 @@
 /** Composition root: creates and connects everything that exists in the server process. */
 import { fileURLToPath } from "node:url";
 import { createControlServer } from "@tributary/control";
-import { type Center, configurationRef, createCenter, type Directory } from "@tributary/engine";
+import { configurationRef, createCenter, type Directory } from "@tributary/engine";
 import {
   type AuthDeps,
   type AuthOptions,
@@ -29,8 +29,8 @@ import {
   startSurface,
 } from "@tributary/http";
 import { JournalError } from "@tributary/journal";
-import { asSentence, createSystemClock, createSystemRandom, type EpochMs, type Logger } from "@tributary/kernel";
-import { CenterError, explain } from "@tributary/model";
+import { asSentence, createSystemClock, createSystemRandom, type Logger } from "@tributary/kernel";
+import { CenterError } from "@tributary/model";
 import { publicAddresses, remoteDemoRefusal } from "./addresses.ts";
 import { limitsOf } from "./config/limits.ts";
 import { drainMsOf } from "./config/node-settings.ts";
@@ -38,6 +38,7 @@ import type { Config } from "./config/schema.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { demoCenter } from "./demo/demo-center.ts";
 import { demoAccessKeys, demoSecrets } from "./demo/demo-secrets.ts";
+import { seedDemo } from "./demo/seed-demo.ts";
 import { createArgon2Hasher } from "./identity/argon2-hasher.ts";
 import { createPasswordCheck, seedPasswords } from "./identity/passwords.ts";
 import { createProcessLog } from "./log/process-log.ts";
@@ -107,7 +108,7 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
   );
   const { records } = center;
   const hasher = createArgon2Hasher();
-  await seedDemo(center, clock.now());
+  await seedDemo(center, { ...demoCenter, instance: { ...demoCenter.instance, createdAt: clock.now() } });
   const { directory } = center;
   const demo = demoOf(directory);
   const demoUsers = demoCenter.users.filter(({ id }) => directory.user(id) !== undefined);
@@ -191,14 +192,6 @@ function readinessOf({ store, clock, checks }: OpenNode, directory: Directory): 
 function closeTimesOf(config: Config): { readonly drainMs: number; readonly closeDeadlineMs: number } {
   const drainMs = drainMsOf(config);
   return { drainMs, closeDeadlineMs: Math.min(CLOSE_MS, DISCONNECT_MS - drainMs) };
-}
-
-/** Creates the demo instance on the first start. */
-async function seedDemo({ administration, directory }: Center, createdAt: EpochMs): Promise<void> {
-  if (directory.hasInstance) return;
-  const instance = { ...demoCenter.instance, createdAt };
-  const created = await administration.createInstance({ ...demoCenter, instance });
-  if (!created.ok) throw new CenterError("internal", `invalid demo center: ${explain(created.refusal)}`);
 }
 
 /** Returns the credentials of the demo agents that exist: the data folder may hold another configuration. */

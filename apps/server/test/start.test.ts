@@ -109,7 +109,7 @@ describe("failed startup", () => {
       "127.0.0.1:1",
     ],
   ])(
-    "[SV-03, ND-01] reports %s in one sentence without secrets and exits with status 2",
+    "[SV-03, NL-01] reports %s in one sentence without secrets and exits with status 2",
     async (_name, options, expected) => {
       const exit = await runServer(options);
       expect(exit.stderr).not.toContain("hunter2");

@@ -68,7 +68,7 @@ export function createPublisher({ link, clock, log }: Deps, prefix: string): Pub
     timer = undefined;
     if (!isConfirmed || !isOpen) return; // the link is down: `onDown` has taken the topics
     confirming.clear();
-    unconfirmedBytes -= bytes;
+    unconfirmedBytes = Math.max(0, unconfirmedBytes - bytes); // the link may have been down in between
     report();
     if (unconfirmedBytes > 0) confirmSoon();
   }

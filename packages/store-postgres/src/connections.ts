@@ -10,7 +10,7 @@ export type ConnectionOptions = {
   readonly url: string;
   /** File with the password, without it in `url`; a line end after it is ignored. */
   readonly passwordFile?: string | undefined;
-  /** Connections of this node, of which one writes. 2 or more. */
+  /** Connections of this node, of which one writes and one is for leases. 3 or more. */
   readonly poolSize: number;
 };
 
@@ -66,9 +66,9 @@ function configOf({ url, passwordFile }: ConnectionOptions, limits: Limits): pg.
   };
 }
 
-/** Creates the pool of the connections that read. `onError`: an unused connection was lost, which needs no reaction. */
-export function createReadPool(options: ConnectionOptions, onError: (error: Error) => void): pg.Pool {
-  const pool = new pg.Pool({ ...configOf(options, "usual"), max: options.poolSize - 1, idleTimeoutMillis: IDLE_MS });
+/** Creates a pool of connections. `onError`: an unused connection was lost, which needs no reaction. */
+export function createPool(options: ConnectionOptions, max: number, onError: (error: Error) => void): pg.Pool {
+  const pool = new pg.Pool({ ...configOf(options, "usual"), max, idleTimeoutMillis: IDLE_MS });
   pool.on("error", onError);
   // The pool listens to unused connections only; without a listener, the loss of one in use would end the process.
   pool.on("connect", (client) => void client.on("error", () => undefined));

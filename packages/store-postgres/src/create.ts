@@ -2,7 +2,7 @@ import { type Commit, type CommitOutcome, JournalError, type Store } from "@trib
 import { asError, type Clock, type Logger } from "@tributary/kernel";
 import type pg from "pg";
 import { createCommitQueue } from "./commit-queue.ts";
-import { type ConnectionOptions, connect, createReadPool, discard, isRolledBack, unavailable } from "./connections.ts";
+import { type ConnectionOptions, connect, createPool, discard, isRolledBack, unavailable } from "./connections.ts";
 import { createGroupWriter } from "./group-writer.ts";
 import { createReads, type Query, type Row } from "./reads.ts";
 import { checkServer, inSchema, migrate } from "./schema.ts";
@@ -20,8 +20,9 @@ export type PostgresStoreOptions = Pick<ConnectionOptions, "url" | "passwordFile
   readonly inDoubtMs?: number;
 };
 
-/** Smallest pool: a connection that writes, and one that reads. */
-const MIN_POOL_SIZE = 2;
+/** Connections that do not read: one writes, and one is for leases and holds, which must not wait behind reads. */
+const OTHER_CONNECTIONS = 2;
+const MIN_POOL_SIZE = OTHER_CONNECTIONS + 1;
 const DEFAULT_POOL_SIZE = 10;
 
 /** Longer than a restart of the database. Unit: milliseconds. */
@@ -50,19 +51,23 @@ export async function createPostgresStore(
   const sql = inSchema(schema);
   await prepare(connection, schema);
   const sessions = await openSessions({ connection, sql, clock, log });
-  const pool = createReadPool(connection, (error) => log.debug("lost idle connection to database", { error }));
+  const logLost = (error: Error): void => log.debug("lost idle connection to database", { error });
+  const pool = createPool(connection, connection.poolSize - OTHER_CONNECTIONS, logLost);
+  const leasePool = createPool(connection, 1, logLost);
   const queue = createCommitQueue(createGroupWriter({ sessions, sql, clock, log, inDoubtMs }), clock);
   let closing: Promise<void> | undefined;
 
-  const query: Query = async (statement, values) => {
-    if (closing !== undefined) throw closed();
-    if (pool.waitingCount >= MAX_WAITING_READS)
-      throw unavailable("the database is too slow: too many reads are waiting");
-    try {
-      return await runRepeatably(pool, { ...statement, values: [...values] });
-    } catch (error) {
-      throw unavailable("failed to read from the database", error);
-    }
+  const queryIn = (connections: pg.Pool): Query => {
+    return async (statement, values) => {
+      if (closing !== undefined) throw closed();
+      if (connections.waitingCount >= MAX_WAITING_READS)
+        throw unavailable("the database is too slow: too many reads are waiting");
+      try {
+        return await runRepeatably(connections, { ...statement, values: [...values] });
+      } catch (error) {
+        throw unavailable("failed to read from the database", error);
+      }
+    };
   };
 
   function commit(commit: Commit): Promise<CommitOutcome> {
@@ -71,13 +76,13 @@ export async function createPostgresStore(
 
   async function close(): Promise<void> {
     await queue.idle();
-    await Promise.all([sessions[Symbol.asyncDispose](), pool.end()]);
+    await Promise.all([sessions[Symbol.asyncDispose](), pool.end(), leasePool.end()]);
   }
 
   return {
     commit,
-    ...createReads(sql, query),
-    ...createSharedParts(sql, query),
+    ...createReads(sql, queryIn(pool)),
+    ...createSharedParts(sql, queryIn(leasePool)),
     isShared: true,
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };

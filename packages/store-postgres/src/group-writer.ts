@@ -89,7 +89,7 @@ export function createGroupWriter({ sessions, sql, clock, log, inDoubtMs }: Grou
     groupNumber += 1;
     const values = [writer, number, groupNumber, ...parametersOf(plan, endedClaims(plan))];
     const { rows } = await client.query({ name: "write-group-1", text: statements.write, values });
-    sessions.heard(Number(rows[0]?.now));
+    sessions.received(Number(rows[0]?.now));
   }
 
   /** One round trip, if the database is as the commits suppose. */

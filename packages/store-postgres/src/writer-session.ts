@@ -28,7 +28,7 @@ export interface WriterSessions extends AsyncDisposable {
   /** Time of the database, estimated from its last answer. */
   now(): EpochMs;
   /** Takes note of the database's time. */
-  heard(now: EpochMs): void;
+  received(now: EpochMs): void;
 }
 
 export type WriterSessionsDeps = {
@@ -56,7 +56,7 @@ export function createWriterSessions({ connection, sql, clock, log }: WriterSess
   let sessions = 0;
   let offsetMs = 0;
 
-  function heard(now: EpochMs): void {
+  function received(now: EpochMs): void {
     offsetMs = now - clock.monotonicMs();
   }
 
@@ -71,7 +71,7 @@ export function createWriterSessions({ connection, sql, clock, log }: WriterSess
       await client.query(PLAN_ONCE);
       await client.query(sql(DELETE_OLD_WRITERS));
       const { rows } = await client.query(sql(OPEN_SESSION), [writer, sessions]);
-      heard(Number(rows[0]?.now));
+      received(Number(rows[0]?.now));
       return { client, writer, number: sessions, lastGroup: Number(rows[0]?.lastGroup) };
     } catch (error) {
       discard(client);
@@ -91,7 +91,7 @@ export function createWriterSessions({ connection, sql, clock, log }: WriterSess
     },
     drop,
     now: () => clock.monotonicMs() + offsetMs,
-    heard,
+    received,
     async [Symbol.asyncDispose]() {
       if (session === undefined) return;
       const { client } = session;

@@ -11,7 +11,12 @@ import pg from "pg";
 export interface Database extends AsyncDisposable {
   readonly schema: string;
   /** Opens a store, as another node does; perhaps by another address. */
-  open(options?: { readonly url?: string; readonly log?: Logger; readonly inDoubtMs?: number }): Promise<Store>;
+  open(options?: {
+    readonly url?: string;
+    readonly log?: Logger;
+    readonly inDoubtMs?: number;
+    readonly poolSize?: number;
+  }): Promise<Store>;
   /** Runs a statement beside the stores; `$schema` is replaced by the schema's name. */
   run(statement: string): Promise<readonly Record<string, unknown>[]>;
   closeAll(): Promise<void>;

@@ -255,9 +255,9 @@ describe("PostgreSQL store: availability", () => {
     expect(await writtenIn(store)).toEqual(["a 1 x"]);
   });
 
-  it("[PG-09] rejects reads that find no free connection in time, and still writes", async () => {
+  it("[PG-09, PG-10] rejects reads that find no free connection in time, and still writes and renews leases", async () => {
     await using database = databaseOn(server);
-    const store = await database.open();
+    const store = await database.open({ poolSize: 5 });
     await store.commit(append("a", 0));
     const lock = database.run("BEGIN; LOCK $schema.journal IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(6.5); COMMIT");
     while (
@@ -269,6 +269,9 @@ describe("PostgreSQL store: availability", () => {
     );
 
     const blocked = Array.from({ length: 3 }, () => store.readEvents(streamOf("a"), all));
+    const lease = await store.takeLease({ name: "router", holder: "one", forMs: 1_000 });
+    expect(await Promise.race([...blocked, "blocked"])).toBe("blocked");
+    expect(lease).toMatchObject({ holder: "one" });
     await expect(store.record("written", "a 1 x")).rejects.toMatchObject(unavailable);
     const written = await store.commit({ changes: [], putRecords: [{ kind: "other", id: "1", value: 1 }] });
     await lock;

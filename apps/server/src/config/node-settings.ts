@@ -36,14 +36,14 @@ export const nodeSettings = {
       v.string(),
       v.minLength(1, "the path of a file"),
       v.description(
-        "Path of a file with the password of the database user, in place of one in `databaseUrl`. It is read again at each connection.",
+        "Path of a file with the password of the database user, in place of one in `databaseUrl`. It is read at the start.",
       ),
     ),
   ),
   databaseSchema: v.optional(
     v.pipe(
       v.string(),
-      v.regex(/^[a-z_][a-z0-9_]{0,62}$/, "1 to 63 small letters, digits or _"),
+      v.regex(/^[a-z_][a-z0-9_]{0,50}$/, "1 to 51 small letters, digits or _"),
       v.description(
         "Schema of the tables, created if it is missing. Centers that share a database have different ones.",
       ),

@@ -79,7 +79,7 @@ describe("reading settings", () => {
     [{ TRIBUTARY_FANOUT_CA_FILE: "ca.pem" }, "TRIBUTARY_FANOUT_CA_FILE needs fanoutUrl"],
     [{ TRIBUTARY_DATABASE_URL: "mysql://root:hunter2@db" }, "TRIBUTARY_DATABASE_URL must be an address such as"],
     [{ TRIBUTARY_FANOUT_URL: "nats://node:hunter2@a.example" }, "must be a list of addresses such as nats://"],
-    [{ TRIBUTARY_DATABASE_SCHEMA: "a;b" }, "must be 1 to 63 small letters, digits or _"],
+    [{ TRIBUTARY_DATABASE_SCHEMA: "a;b" }, "must be 1 to 51 small letters, digits or _"],
     [{ TRIBUTARY_DRAIN_SECONDS: "7" }, "must be a whole number from 0 to 6"],
   ])("[NL-01] refuses %j, without the value", (environment, words) => {
     expect(sentence({ environment })).toContain(words);

@@ -11,6 +11,9 @@ type Deps = {
   readonly log: Logger;
 };
 
+/** Desks loaded at the same time. */
+const PARALLEL_LOADS = 32;
+
 /** Delay before desks that could not be loaded are tried again. Unit: milliseconds. */
 const RETRY_MS = 1_000;
 
@@ -29,8 +32,12 @@ export async function openRoster({ journal, directory, clock, log }: Deps): Prom
   async function loadNew(): Promise<void> {
     isScheduled = false;
     if (!isOpen || !directory.hasInstance) return;
-    for (const { id } of directory.definition.users) {
-      if (loaded.has(id)) continue;
+    const missing = directory.definition.users.filter(({ id }) => !loaded.has(id))[Symbol.iterator]();
+    await Promise.all(Array.from({ length: PARALLEL_LOADS }, () => loadAll(missing)));
+  }
+
+  async function loadAll(users: Iterable<{ readonly id: UserId }>): Promise<void> {
+    for (const { id } of users) {
       await load(id);
       loaded.add(id);
     }

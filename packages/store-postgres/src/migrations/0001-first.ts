@@ -122,12 +122,12 @@ export const first = `
     ON CONFLICT (kind, id) DO UPDATE SET value = excluded.value;
   END $function$;
 
-  -- Locks what a group depends on, and returns it: leases by name, then streams by id, then claims.
+  -- Locks what a group depends on, and returns it: leases by name, then streams by kind and key, as write_group_1 visits them, then claims.
   CREATE FUNCTION $schema.lock_group_1(kinds text[], keys text[], claim_keys text[], lease_names text[])
   RETURNS TABLE (part text, n integer, number bigint, holder text) LANGUAGE plpgsql VOLATILE AS $function$
   BEGIN
     PERFORM FROM $schema.leases WHERE name = ANY (lease_names) ORDER BY name FOR SHARE;
-    PERFORM FROM $schema.streams JOIN unnest(kinds, keys) AS named(kind, key) USING (kind, key) ORDER BY streams.id FOR UPDATE OF streams;
+    PERFORM FROM $schema.streams JOIN unnest(kinds, keys) AS named(kind, key) USING (kind, key) ORDER BY kind, key FOR UPDATE OF streams;
     PERFORM FROM $schema.claims WHERE key = ANY (claim_keys) ORDER BY key FOR UPDATE;
     RETURN QUERY SELECT 'lease', named.n::integer, leases.epoch, NULL
       FROM unnest(lease_names) WITH ORDINALITY AS named(name, n) JOIN $schema.leases USING (name);
@@ -151,7 +151,7 @@ export const first = `
     this_rank bigint;
     this_moment bigint;
   BEGIN
-    -- First: whoever takes over this writer waits here for the group, and a group that arrives after that is refused.
+    -- First: a session that replaces this one waits here for the group, and a group that arrives after that is refused.
     UPDATE $schema.writers SET last_group = group_number, written_at = now() WHERE id = writer AND session = writer_session;
     IF NOT FOUND THEN RAISE EXCEPTION 'another session has replaced this writer' USING ERRCODE = 'TB002'; END IF;
 
