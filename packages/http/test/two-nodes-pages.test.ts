@@ -84,6 +84,7 @@ describe("pages of an agent at two nodes", () => {
     const sessionToken = await nodes.a.signIn();
     await using before = await openPage(nodes.a, sessionToken, 1);
     await ask(before, "becomeMaster");
+    nodes.a.time.advance(1_000);
 
     await using after = await nodes.b.openPage({ sessionToken, pageId: before.pageId });
     await after.frame("update");
@@ -91,6 +92,46 @@ describe("pages of an agent at two nodes", () => {
     expect(await before.closed).toBe(PANEL_CLOSE_CODES.replaced);
     expect(await ask(after, "checkMaster")).toMatchObject({ masterId: before.pageId, isMaster: true });
     expect(lastCount(after)).toBe(1);
+  });
+
+  it("[HN-05] of two sockets of a page that opened within 100 ms neither is closed: clocks may differ by that", async () => {
+    await using nodes = await openTwoNodes();
+    const sessionToken = await nodes.a.signIn();
+    await using one = await openPage(nodes.a, sessionToken, 1);
+    nodes.a.time.advance(100);
+
+    await using two = await nodes.b.openPage({ sessionToken, pageId: one.pageId });
+    await two.frame("update");
+    await one.roundTrip();
+
+    expect([one, two].map(({ socket }) => socket.readyState)).toEqual([one.socket.OPEN, two.socket.OPEN]);
+    expect(lastCount(one)).toBe(1);
+  });
+
+  it.each([
+    { case: "a second before its return", sinceMs: 1_000 },
+    { case: "in the millisecond of its return", sinceMs: 0 },
+  ])("[HN-05] a late announcement that it had opened elsewhere $case does not close a page's socket", async (row) => {
+    await using nodes = await openTwoNodes();
+    const { a, b, line } = nodes;
+    const sessionToken = await a.signIn();
+    await using other = await openPage(b, sessionToken, 1); // keeps B's line in use
+    const before = await openPage(b, sessionToken, 2);
+    const { pageId } = before;
+    a.time.advance(1_000);
+    line.hold();
+    const away = await a.openPage({ sessionToken, pageId });
+    await away.frame("update");
+    await closeAll(before, away);
+    a.time.advance(row.sinceMs);
+    await using returned = await b.openPage({ sessionToken, pageId });
+    await returned.frame("update");
+
+    line.release();
+    await Promise.all([other, returned].map((page) => page.roundTrip()));
+
+    expect(returned.socket.readyState).toBe(returned.socket.OPEN);
+    expect(lastCount(returned)).toBe(2);
   });
 
   it("[HN-06] a node that is silent for fifty seconds has no pages; lost announcements are repeated", async () => {

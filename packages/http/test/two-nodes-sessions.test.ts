@@ -1,6 +1,7 @@
 import { AUTH_PATHS, PANEL_CLOSE_CODES } from "@tributary/protocol/panel";
 import { expect, it } from "vitest";
 import { CHECK_INTERVAL_MS } from "../src/server/node-notices.ts";
+import { AGENT_TOKEN_MS } from "../src/tokens/lifetimes.ts";
 import { AGENT, ringingChat } from "./panel-center.ts";
 import { call } from "./test-center.ts";
 import { openTwoNodes } from "./two-nodes.ts";
@@ -91,6 +92,32 @@ it("[HN-03, AC-06] an agent who signs out at one node loses access to their chat
   await a.post(AUTH_PATHS.signOut, {}, await a.signIn());
 
   expect(await Promise.all(await read(after))).toEqual([403, 403]);
+});
+
+it("[AC-06] a revoked token is not exchanged at a node that the notice has not reached, and a customer's is", async () => {
+  await using nodes = await openTwoNodes();
+  const { a, b, line } = nodes;
+  const sessionToken = await a.signIn();
+  const chat = await ringingChat(a.center);
+  await a.center.agents.accept(AGENT, chat.contactId);
+  const view = await a.center.agents.view(AGENT);
+  const agent = String(view.ok ? view.value.contacts[0]?.slot.participantId : undefined);
+  const issue = (subject: string) => {
+    const expiresAt = a.time.now() + AGENT_TOKEN_MS;
+    return a.tokens.issue({ purpose: "participant", subject, scope: chat.conversationId, expiresAt });
+  };
+  const exchange = async (token: string) =>
+    (await call(b.http, "connection", { token, body: { Type: ["WEBSOCKET", "CONNECTION_CREDENTIALS"] } })).status;
+  const [revoked, ofCustomer] = [issue(agent), issue(chat.customer.participantId)];
+  const before = await exchange(revoked);
+
+  line.hold();
+  await a.post(AUTH_PATHS.signOut, {}, sessionToken);
+  a.time.advance(1);
+  const during = [await exchange(revoked), await exchange(ofCustomer), await exchange(issue(agent))];
+  line.release();
+
+  expect([before, ...during, await exchange(revoked)]).toEqual([200, 403, 200, 200, 403]);
 });
 
 it("[TK-10] the documented expression finds one key in all requests of a conversation, and one in those of a session", async () => {

@@ -56,6 +56,49 @@ it("[AC-03] a revocation is in force while it is being stored, and if that fails
   expect([during, revocations.isRevoked(token), ended]).toEqual([true, true, []]);
 });
 
+it("[AC-06] applies to tokens for which others were exchanged at another node while it was being stored", async () => {
+  await using harness = await inProcessCenter();
+  const { center, clock } = harness;
+  const stored = Promise.withResolvers<void>();
+  const records: Records = {
+    ...center.records,
+    isShared: true,
+    change: (change) => stored.promise.then(() => center.records.change(change)),
+  };
+  const revocations = openRevocations(harness, records);
+  const other = openRevocations(harness, { ...center.records, isShared: true });
+  const issue = (): TokenClaims => ({
+    purpose: "connection",
+    subject: ADA,
+    scope: "c",
+    expiresAt: clock.now() + CONNECTION_TOKEN_MS,
+  });
+  const old = issue();
+
+  const revoking = revocations.revoke([ADA]);
+  clock.advance(5);
+  const wasExchanged = !(await harness.run(other.isRevokedInStore(old)));
+  const exchanged = issue();
+  stored.resolve();
+  await harness.run(revoking);
+  clock.advance(1);
+  const later = issue();
+  const nodes = await Promise.all([old, exchanged, later].map((each) => harness.run(other.isRevokedInStore(each))));
+
+  expect([wasExchanged, ...[old, exchanged, later].map(revocations.isRevoked)]).toEqual([true, true, true, false]);
+  expect(nodes).toEqual([true, true, false]);
+});
+
+it("[AC-06] reads nothing from a store that no other node changes", async () => {
+  await using harness = await inProcessCenter();
+  const { center, clock } = harness;
+  const find: Records["find"] = () => Promise.reject(new Error("was read"));
+  const revocations = openRevocations(harness, { ...center.records, find });
+  const claims = { purpose: "participant", subject: ADA, scope: "c", expiresAt: clock.now() + AGENT_TOKEN_MS } as const;
+
+  expect(await revocations.isRevokedInStore(claims)).toBe(false);
+});
+
 it("[AC-05] a revocation is deleted once all its tokens have expired", async () => {
   await using harness = await inProcessCenter();
   const { center, clock } = harness;

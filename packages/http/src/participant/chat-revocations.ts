@@ -20,6 +20,8 @@ export interface ChatRevocations {
   revoke(participantIds: readonly ParticipantId[]): Promise<void>;
   /** Returns true if the token was issued before a revocation. Does not check its expiry. */
   isRevoked(claims: TokenClaims): boolean;
+  /** The same, and true also if another node has stored a revocation of which the notice has not arrived here. Reads a shared store. */
+  isRevokedInStore(claims: TokenClaims): Promise<boolean>;
   /** Called with each participant whose tokens are revoked. */
   onRevoked(listener: (participantId: ParticipantId) => void): Disposable;
 }
@@ -65,6 +67,11 @@ export function createChatRevocations({ records, clock, notices }: Deps): ChatRe
     }
   }
 
+  function isRevoked(claims: TokenClaims): boolean {
+    const at = times.get(claims.subject);
+    return at !== undefined && wasIssuedBy(claims, at);
+  }
+
   notices.follow({
     onNotice({ name, data }) {
       const parsed = name === NOTICE ? v.safeParse(revokedNotice, data) : undefined;
@@ -80,25 +87,37 @@ export function createChatRevocations({ records, clock, notices }: Deps): ChatRe
     },
     async revoke(participantIds) {
       if (participantIds.length === 0) return;
-      const at = clock.now();
       const outdated = dropOutdated();
       // Before they are durable, so that no token is exchanged for a new one meanwhile.
-      for (const id of participantIds) times.set(id, at);
+      const begunAt = clock.now();
+      for (const id of participantIds) times.set(id, begunAt);
+      // Other nodes exchange tokens until they can read the revocation. It is dated later than that, so that it applies to the new ones too.
+      if (records.isShared) await records.change({ put: recordsOf(participantIds, begunAt) });
+      const at = clock.now();
       await notices.send({ name: NOTICE, data: { participantIds, at } }, ({ put = [], delete: others = [] }) =>
         records.change({
-          put: [...participantIds.map((id) => ({ kind: KIND, id, value: { at } })), ...put],
+          put: [...recordsOf(participantIds, at), ...put],
           delete: [...outdated.map((id) => ({ kind: KIND, id })), ...others],
         }),
       );
     },
-    isRevoked({ purpose, subject, expiresAt }) {
-      const at = times.get(subject);
-      if (at === undefined) return false;
-      return expiresAt - (VALIDITY_MS[purpose] ?? 0) <= at;
+    isRevoked,
+    async isRevokedInStore(claims) {
+      if (isRevoked(claims) || !records.isShared) return isRevoked(claims);
+      const parsed = v.safeParse(storedRevocation, (await records.find(KIND, claims.subject))?.value);
+      return isRevoked(claims) || (parsed.success && wasIssuedBy(claims, parsed.output.at));
     },
     onRevoked(listener) {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };
     },
   };
+}
+
+function wasIssuedBy({ purpose, expiresAt }: TokenClaims, at: EpochMs): boolean {
+  return expiresAt - (VALIDITY_MS[purpose] ?? 0) <= at;
+}
+
+function recordsOf(participantIds: readonly ParticipantId[], at: EpochMs) {
+  return participantIds.map((id) => ({ kind: KIND, id, value: { at } }));
 }

@@ -1,4 +1,4 @@
-import type { ParticipantRef } from "@tributary/engine";
+import type { ConversationState, ParticipantRef } from "@tributary/engine";
 import { accepted, type EpochMs, refused } from "@tributary/kernel";
 import { refusal } from "@tributary/model";
 import { type CreateConnectionResponse, createConnectionRequest, disconnectRequest } from "@tributary/protocol";
@@ -19,7 +19,7 @@ const SOCKET_LIFE_MS = 65 * 60_000;
  */
 export const createConnection = operation(
   { schema: createConnectionRequest, token: "participant", isMetered: false },
-  async (service, { ref, input }) => {
+  async (service, { ref, claims, input }) => {
     // The time of the token's check: a revocation after it applies to the new tokens too.
     const now = service.clock.now();
     const kinds = input.Type ?? [];
@@ -28,6 +28,10 @@ export const createConnection = operation(
     }
     const allowed = await service.center.chats.access(ref, "read");
     if (!allowed.ok) return allowed;
+    // The new tokens are valid after a revocation that this node has not received yet. Customers have none, and reconnect all at once.
+    if (isAgent(allowed.value, ref) && (await service.revocations.isRevokedInStore(claims))) {
+      return refused(refusal("token-expired"));
+    }
     if (input.ConnectParticipant === true && allowed.value.contact.state.phase !== "ended") {
       const joined = await service.center.chats.join(ref);
       if (!joined.ok) return joined;
@@ -55,6 +59,10 @@ export const disconnect = operation(
     return accepted({});
   },
 );
+
+function isAgent({ participants }: ConversationState, { participantId }: ParticipantRef): boolean {
+  return participants.some(({ id, agentId }) => id === participantId && agentId !== null);
+}
 
 function issueSocketAddress({ tokens, addresses }: Service, ref: ParticipantRef, now: EpochMs) {
   const claims = { purpose: "socket", subject: ref.participantId, scope: ref.conversationId } as const;

@@ -5,6 +5,7 @@ import type * as v from "valibot";
 import type { HttpContext } from "../context.ts";
 import type { Rate } from "../limits/token-buckets.ts";
 import { parseInput, parseJson } from "../server/parse-input.ts";
+import type { TokenClaims } from "../tokens/tokens.ts";
 import { DEFAULT_TEXT_LIMIT, type LengthLimit } from "./message-limits.ts";
 
 /** Settings of the participant service. */
@@ -24,8 +25,11 @@ export const DEFAULT_PARTICIPANT_OPTIONS: ParticipantOptions = {
 /** Services and settings used by the operations. */
 export type Service = HttpContext & { readonly options: ParticipantOptions };
 
+/** The participant who calls, and their valid token. */
+export type Caller = { readonly ref: ParticipantRef; readonly claims: TokenClaims };
+
 /** A request with a valid token and valid input. */
-export type Call<Input> = { readonly ref: ParticipantRef; readonly input: Input };
+export type Call<Input> = Caller & { readonly input: Input };
 
 /** An operation of the service. */
 export type Operation = {
@@ -33,7 +37,7 @@ export type Operation = {
   readonly token: "participant" | "connection";
   /** True if it counts against the rate. Reconnecting does not: all clients do it at once when a server returns. */
   readonly isMetered: boolean;
-  carryOut(service: Service, ref: ParticipantRef, body: Buffer): Promise<Result<object, Refusal>>;
+  carryOut(service: Service, caller: Caller, body: Buffer): Promise<Result<object, Refusal>>;
 };
 
 /** Creates an operation from its schema and its implementation. */
@@ -43,9 +47,9 @@ export function operation<S extends v.GenericSchema>(
 ): Operation {
   return {
     ...checks,
-    carryOut(service, ref, body) {
+    carryOut(service, caller, body) {
       const input = readInput(schema, body);
-      return input.ok ? run(service, { ref, input: input.value }) : Promise.resolve(input);
+      return input.ok ? run(service, { ...caller, input: input.value }) : Promise.resolve(input);
     },
   };
 }

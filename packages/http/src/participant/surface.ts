@@ -84,7 +84,7 @@ function answerWith(service: Service, operation: Operation, buckets: TokenBucket
       service.limits.refusals.count("participant-requests");
       return withRetryAfter(refusalAnswer(refusal("too-many-requests")));
     }
-    const result = await operation.carryOut(service, ref, body);
+    const result = await operation.carryOut(service, { ref, claims: claims.value }, body);
     return result.ok
       ? { status: 200, headers: JSON_HEADERS, body: JSON.stringify(result.value) }
       : refusalAnswer(result.refusal);

@@ -146,6 +146,43 @@ describe("cursors of two nodes", () => {
     expect([moved, await harness.run(other.find(ANN))]).toEqual([8, 8]);
   });
 
+  it.each([1, 21])(
+    "[RM-22] are not replaced by lower ones that a node could not write before: %i at once",
+    async (count) => {
+      await using harness = await inProcessCenter();
+      const { state, cursors: one } = openCursors(harness, { isShared: true });
+      const { cursors: other } = openCursors(harness, { isShared: true });
+      const ids = Array.from({ length: count }, (_, index) => asId<ParticipantId>(`participant-${index}`));
+      state.isBroken = true;
+      for (const id of ids) one.confirm(id, 5);
+      one.confirm(ADA, 5);
+      await harness.clock.run(1_000);
+      for (const id of ids) other.confirm(id, 8);
+      other.confirm(ADA, 3);
+      await harness.clock.run(1_000);
+
+      state.isBroken = false;
+      await harness.clock.run(1_000);
+
+      const stored = (await harness.run(harness.center.records.list("delivered-cursor"))).map(({ value }) => value);
+      expect(stored.map((value) => (value as { seq: number }).seq)).toEqual([5, ...ids.map(() => 8)]);
+      expect(state.writes.flatMap(({ put = [] }) => put.map(({ id }) => id))).toEqual(["ada"]);
+    },
+  );
+
+  it("[RM-22] are not written if another node has written the same", async () => {
+    await using harness = await inProcessCenter();
+    const { state, cursors: one } = openCursors(harness, { isShared: true });
+    const { cursors: other } = openCursors(harness, { isShared: true });
+    other.confirm(ANN, 8);
+    await harness.clock.run(1_000);
+
+    one.confirm(ANN, 8);
+    await harness.clock.run(1_000);
+
+    expect(state.writes).toEqual([]);
+  });
+
   it("[RM-22] are not deleted by a node that has not seen them change", async () => {
     await using harness = await inProcessCenter();
     const { cursors: one } = openCursors(harness, { isShared: true });

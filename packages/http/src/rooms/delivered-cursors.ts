@@ -32,11 +32,15 @@ const MAX_CURSORS = 50_000;
 const MAX_DELETIONS = 1_000;
 const MAX_SHARED_DELETIONS = 20;
 
+/** Cursors that are read at the same time, before they are written to a shared store: other requests need its connections too. */
+const MAX_READS_AT_ONCE = 20;
+
 const KIND = "delivered-cursor";
 
 const storedCursor = v.object({ seq: v.number(), at: v.number() });
 
 type Cursor = v.InferOutput<typeof storedCursor>;
+type Entry = readonly [ParticipantId, Cursor];
 type Deps = { readonly records: Records; readonly clock: Clock; readonly log: Logger };
 
 /** Creates the cursors of a node. Disposing writes what has not been written; later confirmations are dropped. */
@@ -60,15 +64,28 @@ export function createDeliveredCursors({ records, clock, log }: Deps): Delivered
     });
   }
 
+  /** Returns the cursors that are higher than those that other nodes have written since. */
+  async function withoutLower(batch: readonly Entry[]): Promise<readonly Entry[]> {
+    if (!records.isShared) return batch;
+    const found = await findCursors(
+      records,
+      batch.map(([id]) => id),
+    );
+    return batch.filter(([id, { seq }]) => seq > (found.get(id)?.seq ?? 0));
+  }
+
   async function write(): Promise<void> {
     writtenMs = clock.monotonicMs();
     const batch = [...unwritten];
     unwritten.clear();
     try {
-      const put = batch.map(([id, value]) => ({ kind: KIND, id, value }));
+      const higher = await withoutLower(batch);
+      const put = higher.map(([id, value]) => ({ kind: KIND, id, value }));
       const outdated = await stored.outdated(clock.now() - MAX_REPLAY_AGE_MS, batch);
-      await records.change({ put, delete: outdated.map((id) => ({ kind: KIND, id })) });
-      stored.update(batch, outdated);
+      if (put.length + outdated.length > 0) {
+        await records.change({ put, delete: outdated.map((id) => ({ kind: KIND, id })) });
+      }
+      stored.update(higher, outdated);
       hasFailed = false;
     } catch (error) {
       if (!hasFailed) log.warn("failed to write confirmed cursors", { count: batch.length, error: asError(error) });
@@ -156,6 +173,19 @@ function createStoredTimes(records: Records) {
 
 /** Of a shared store each is read before it is deleted. */
 const maxDeletions = ({ isShared }: Records): number => (isShared ? MAX_SHARED_DELETIONS : MAX_DELETIONS);
+
+/** Reads stored cursors. */
+async function findCursors(records: Records, ids: readonly ParticipantId[]): Promise<ReadonlyMap<string, Cursor>> {
+  const cursors = new Map<string, Cursor>();
+  for (let start = 0; start < ids.length; start += MAX_READS_AT_ONCE) {
+    const part = ids.slice(start, start + MAX_READS_AT_ONCE);
+    for (const record of await Promise.all(part.map((id) => records.find(KIND, id)))) {
+      const cursor = readCursor(record?.value);
+      if (record !== undefined && cursor !== undefined) cursors.set(record.id, cursor);
+    }
+  }
+  return cursors;
+}
 
 /** Returns undefined for a record of another version. */
 function readCursor(value: unknown): Cursor | undefined {

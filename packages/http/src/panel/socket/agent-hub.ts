@@ -4,7 +4,7 @@
  * The desk is read and serialized once for all pages, and only after a change; further changes meanwhile cause one more reading.
  */
 import type { Following } from "@tributary/engine";
-import { asError, type Logger, type Random, uuidV7 } from "@tributary/kernel";
+import { asError, type EpochMs, type Logger, type Random, uuidV7 } from "@tributary/kernel";
 import type { UserId } from "@tributary/model";
 import type { MasterAnswer, PanelServerFrame } from "@tributary/protocol/panel";
 import * as v from "valibot";
@@ -58,6 +58,13 @@ const BROADCAST_SIGNAL = "http.panel-broadcast";
 const PAGES_SIGNAL = "http.panel-pages";
 const MASTER_SIGNAL = "http.panel-master";
 
+/**
+ * Greatest difference that is expected between the clocks of two nodes, which both follow the store's. Of two sockets of a page that opened
+ * closer together than this, at two nodes, neither is closed as replaced: closing the newer one would disconnect the page permanently, and the
+ * older one ends by itself, because the page has left it. Unit: milliseconds.
+ */
+const CLOCK_DIFFERENCE_MS = 100;
+
 const broadcastSignal = v.object({ event: v.string(), data: v.optional(v.unknown()) });
 const masterSignal = v.object({
   node: v.string(),
@@ -91,6 +98,8 @@ function openHub(deps: HubDeps & { readonly node: string }, agentId: UserId, onE
   const { records, feeds } = center;
   const log = deps.log.child({ agentId });
   const pages = new Map<string, HubPage>();
+  /** When the socket of each page opened, by the clock that all nodes follow. */
+  const openedAt = new Map<string, EpochMs>();
   const announcer = createAcceptanceAnnouncer(sendBroadcast);
   const desk = createDeskPublisher(deps, agentId, announcer.onPublished);
   let feed: Following | undefined;
@@ -102,9 +111,10 @@ function openHub(deps: HubDeps & { readonly node: string }, agentId: UserId, onE
       mastersVersion: () => masters.version,
       send: signal(PAGES_SIGNAL),
       onChange: sendCount,
-      onMoved(pageId) {
+      onMoved({ pageId, at }) {
         const page = pages.get(pageId);
-        if (page === undefined) return;
+        // A late announcement of a socket that the page has left again must not close the one it has now.
+        if (page === undefined || at <= (openedAt.get(pageId) ?? 0) + CLOCK_DIFFERENCE_MS) return;
         detach(page);
         page.replaced();
       },
@@ -188,6 +198,7 @@ function openHub(deps: HubDeps & { readonly node: string }, agentId: UserId, onE
   function detach(page: HubPage): void {
     if (pages.get(page.pageId) !== page) return;
     pages.delete(page.pageId);
+    openedAt.delete(page.pageId);
     desk.remove(page);
     if (pages.size > 0) {
       presence.announce();
@@ -204,13 +215,15 @@ function openHub(deps: HubDeps & { readonly node: string }, agentId: UserId, onE
     pages: () => [...pages.values()],
     attach(page) {
       const before = pages.get(page.pageId);
+      const opened = { pageId: page.pageId, at: clock.now() };
       pages.set(page.pageId, page);
+      openedAt.set(page.pageId, opened.at);
       if (before !== undefined) {
         desk.remove(before);
         before.replaced();
       }
       const followed = feed ?? follow();
-      presence.announce(page.pageId);
+      presence.announce(opened);
       sendCount();
       publishFirst(page, followed).catch((error: unknown) => {
         log.error("failed to publish the first desk update", { error: asError(error) });

@@ -16,7 +16,7 @@ export interface Masters {
   readonly version: number;
   /** Returns the master. If there is none, the page becomes master unless `shouldNotClaim`. */
   check(pageId: string, topic: string, shouldNotClaim: boolean): Promise<MasterAnswer>;
-  /** Makes the page master, replacing another one. */
+  /** Makes the page master, replacing another one. Returns the recorded master if it cannot: others were always first, or there are too many topics. */
   become(pageId: string, topic: string): Promise<MasterAnswer>;
   /** Receives a change that another node has made. */
   receive(change: MasterChange): void;
@@ -154,16 +154,18 @@ export function createMasters({ records, clock, agentId }: Deps, options: Option
         if (shouldNotClaim || isFull(topic)) break;
         if (await write(pageId, topic, false)) return { masterId: pageId, isMaster: true, topic };
       }
-      return { masterId: null, isMaster: false, topic };
+      const master = await masterOf(topic); // another page's, after lost races
+      return { masterId: master ?? null, isMaster: master === pageId, topic };
     },
     async become(pageId, topic) {
-      let takeOver = false;
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
         const before = await masterOf(topic);
-        takeOver = before !== undefined && before !== pageId;
-        if (before === pageId || isFull(topic) || (await write(pageId, topic, takeOver))) break;
+        if (before === pageId) return { masterId: pageId, takeOver: false, topic };
+        if (isFull(topic)) break;
+        const takeOver = before !== undefined;
+        if (await write(pageId, topic, takeOver)) return { masterId: pageId, takeOver, topic };
       }
-      return { masterId: pageId, takeOver, topic };
+      return { masterId: (await masterOf(topic)) ?? null, takeOver: false, topic }; // nothing was written
     },
     receive(change) {
       if (state === undefined) return options.onChange(change, "elsewhere");

@@ -1,4 +1,4 @@
-import { type Clock, createLruCache, type Logger } from "@tributary/kernel";
+import { type Clock, createLruCache, type EpochMs, type Logger } from "@tributary/kernel";
 import * as v from "valibot";
 
 /**
@@ -10,14 +10,17 @@ export interface PagePresence extends Disposable {
   readonly size: number;
   /** Asks the other nodes for their pages. Called when their answers can be received. */
   start(): void;
-  /** Announces that the pages of this node have changed. `openedId`: a page that has just opened. */
-  announce(openedId?: string): void;
+  /** Announces that the pages of this node have changed. `opened`: a page that has just opened. */
+  announce(opened?: OpenedPage): void;
   isOpen(pageId: string): boolean;
   /** True if the page has been open since this node serves the agent: if it is not open now, it has closed. */
   wasSeen(pageId: string): boolean;
   /** Receives the announcement of a node. */
   receive(data: unknown): void;
 }
+
+/** A page, and the time of the store's clock at which its socket opened. */
+export type OpenedPage = { readonly pageId: string; readonly at: EpochMs };
 
 /** Interval between announcements. Unit: milliseconds. */
 const INTERVAL_MS = 15_000;
@@ -34,7 +37,7 @@ const MAX_SEEN = 1_000;
 const announcement = v.object({
   node: v.string(),
   pages: v.array(v.string()),
-  openedId: v.optional(v.string()),
+  opened: v.optional(v.object({ pageId: v.string(), at: v.number() })),
   isQuestion: v.boolean(),
   mastersVersion: v.number(),
 });
@@ -55,8 +58,8 @@ type Options = {
   readonly mastersVersion: () => number;
   readonly send: (data: unknown) => void;
   readonly onChange: () => void;
-  /** A page of this node has opened another socket on another node. */
-  readonly onMoved: (pageId: string) => void;
+  /** A page of this node has opened another socket on another node. The announcement may be late: the page may have returned since. */
+  readonly onMoved: (opened: OpenedPage) => void;
   /** Another node has a newer version of the masterships than this one. */
   readonly onMastersBehind: (version: number) => void;
 };
@@ -71,7 +74,7 @@ export function createPagePresence(deps: Deps, options: Options): PagePresence {
   const seen = createLruCache<string, true>(MAX_SEEN);
   let timer: Disposable | undefined;
 
-  function send(pages: readonly string[], more: Partial<Pick<Announcement, "openedId" | "isQuestion">>): void {
+  function send(pages: readonly string[], more: Partial<Pick<Announcement, "opened" | "isQuestion">>): void {
     const data: Announcement = {
       node,
       pages: [...pages],
@@ -111,23 +114,23 @@ export function createPagePresence(deps: Deps, options: Options): PagePresence {
       timer?.[Symbol.dispose]();
       repeatLater();
     },
-    announce(openedId) {
-      if (openedId !== undefined) seen.set(openedId, true);
-      send(own(), openedId === undefined ? {} : { openedId });
+    announce(opened) {
+      if (opened !== undefined) seen.set(opened.pageId, true);
+      send(own(), opened === undefined ? {} : { opened });
     },
     isOpen: (pageId) => own().includes(pageId) || remotePages().includes(pageId),
     wasSeen: (pageId) => seen.get(pageId) === true,
     receive(data) {
       const parsed = v.safeParse(announcement, data);
       if (!parsed.success) return log.warn("malformed panel signal", { signal: "pages" });
-      const { node: sender, pages, openedId, isQuestion, mastersVersion } = parsed.output;
+      const { node: sender, pages, opened, isQuestion, mastersVersion } = parsed.output;
       if (sender === node) return;
       const wasAlone = remotes.size === 0;
       const before = remotes.get(sender)?.pages.size ?? 0;
       if (pages.length === 0) remotes.delete(sender);
       else remotes.set(sender, { pages: new Set(pages), receivedMs: clock.monotonicMs() });
       for (const id of pages) seen.set(id, true);
-      if (openedId !== undefined && own().includes(openedId)) options.onMoved(openedId);
+      if (opened !== undefined) options.onMoved(opened);
       if (isQuestion) send(own(), {});
       if (pages.length !== before) options.onChange();
       options.onMastersBehind(mastersVersion);
