@@ -116,9 +116,10 @@ async function mayContradict(
   used: readonly StreamEntry[],
   hasRetriedError: boolean,
 ): Promise<boolean> {
+  const readSeqs = readSeqsOf(used);
   const isInFlight = !hasRetriedError && used.some(({ staged }) => staged.length > 0);
   if (isInFlight) await Promise.all(used.map(({ pending }) => pending));
-  const isBehind = store.isShared && !(await areNewest({ store, cache }, used));
+  const isBehind = store.isShared && !(await areNewest({ store, cache }, used, readSeqs));
   return isInFlight || isBehind;
 }
 
@@ -129,27 +130,40 @@ async function conclude<T, R>(
   used: readonly StreamEntry[],
 ): Promise<Result<T, R | Fenced> | undefined> {
   if (!("refusal" in decision) && !isReadOnly(decision)) return write(decision, used);
+  const readSeqs = readSeqsOf(used);
   if (!(await areDurable(used))) return undefined;
-  if (store.isShared && !(await areNewest({ store, cache }, used))) return undefined;
+  if (store.isShared && !(await areNewest({ store, cache }, used, readSeqs))) return undefined;
   return "refusal" in decision ? refused(decision.refusal) : accepted(decision.value);
 }
 
 /**
- * Compares the entries with the store, and drops those that are behind: what another node has committed may not have arrived yet, and an
- * answer that writes nothing would not be refused by the store. Source: UW-11.
+ * Returns the numbers of the states that a decision has just read. Must be called in the turn of the decision: while its answer waits for
+ * commits in flight, the feeds bring the entries forward, and the entries no longer show what the decision rests on.
+ */
+function readSeqsOf(used: readonly StreamEntry[]): readonly number[] {
+  return used.map((entry) => latestOf(entry)?.seq ?? 0);
+}
+
+/**
+ * Compares the states that a decision has read with the store, and drops the entries that are behind: what another node has committed may not
+ * have arrived yet, and an answer that writes nothing would not be refused by the store. Source: UW-11.
  */
 async function areNewest(
   { store, cache }: Pick<Deps, "store" | "cache">,
   used: readonly StreamEntry[],
+  readSeqs: readonly number[],
 ): Promise<boolean> {
-  const seqs = used.map(({ durable }) => durable?.seq ?? 0);
   const later = await Promise.all(
     used.map(({ ref }, index) =>
-      store.readEvents(plainRef(ref), { afterSeq: seqs[index] ?? 0, order: "forward", limit: 1 }),
+      store.readEvents(plainRef(ref), { afterSeq: readSeqs[index] ?? 0, order: "forward", limit: 1 }),
     ),
   );
-  const behind = used.filter((entry, index) => (later[index]?.length ?? 0) > 0 && entry.durable?.seq === seqs[index]);
-  for (const entry of behind) if (entry.staged.length === 0 && cache.peek(entry.ref) === entry) cache.drop(entry);
+  for (const [index, entry] of used.entries()) {
+    const [event] = later[index] ?? [];
+    // An entry that has received the event meanwhile is as good as one that is loaded again.
+    const isBehind = event !== undefined && (entry.durable?.seq ?? 0) < event.seq;
+    if (isBehind && entry.staged.length === 0 && cache.peek(entry.ref) === entry) cache.drop(entry);
+  }
   return later.every((events) => events.length === 0);
 }
 
