@@ -5,12 +5,13 @@ import type { Feeds } from "./feeds.ts";
 import { JournalError } from "./journal-error.ts";
 import type { StateObservers } from "./observers.ts";
 import { streamKey } from "./ports/commit-judge.ts";
-import type { Change, Claim, Commit, CommitOutcome, Store } from "./ports/store.ts";
+import type { Change, Claim, Commit, CommitOutcome, Store, StreamRef } from "./ports/store.ts";
 import type { StreamCache } from "./stream-cache.ts";
 import { confirm, latestOf, newEntry, type StreamEntry, stage } from "./stream-entry.ts";
 import { plainRef, toStoredSnapshot } from "./stream-reader.ts";
 import type { StreamState, TypedStreamRef } from "./stream-type.ts";
-import { activatedBy, type Watches } from "./watches.ts";
+import { isOutcomeUnknown, type UnknownOutcomes } from "./unknown-outcomes.ts";
+import { activatedBy, topicOf, type Watches } from "./watches.ts";
 
 /** Makes decisions on streams and commits their results, all or nothing. */
 export interface UnitOfWork {
@@ -45,6 +46,7 @@ type Deps = {
   readonly cache: StreamCache;
   readonly feeds: Feeds;
   readonly watches: Watches;
+  readonly unknownOutcomes: UnknownOutcomes;
   readonly observers: StateObservers;
   readonly clock: Clock;
   readonly log: Logger;
@@ -217,7 +219,9 @@ function isReadOnly({ drafts, setTimers, cancelTimers, claim }: Plan<unknown>): 
 /** Commits a plan that was made on the `used` entries. Resolves to undefined after a conflict. Submits the commit before it returns. */
 type CommitWriter = <T>(plan: Plan<T>, used: readonly StreamEntry[]) => Promise<Result<T, Fenced> | undefined>;
 
-function createCommitWriter({ store, cache, feeds, watches, observers }: Deps, { onCommitted }: Options): CommitWriter {
+function createCommitWriter(deps: Deps, { onCommitted }: Options): CommitWriter {
+  const { store, cache, feeds, watches, unknownOutcomes, observers } = deps;
+
   function stageAll(plan: Plan<unknown>, entries: readonly StreamEntry[], committing: Promise<CommitOutcome>): void {
     const pending = committing.then(
       ({ ok }) => ok,
@@ -266,8 +270,10 @@ function createCommitWriter({ store, cache, feeds, watches, observers }: Deps, {
     stageAll(plan, entries, committing);
     const outcome = await committing.catch((error: unknown) => {
       rollBack(entries);
+      if (isOutcomeUnknown(error)) unknownOutcomes.add(topicsOf(plan, activated));
       if (error instanceof JournalError && error.code === "internal") throw error;
-      throw new JournalError("unavailable", "failed to commit", { cause: error });
+      const details = error instanceof JournalError ? error.details : {};
+      throw new JournalError("unavailable", "failed to commit", { details, cause: error });
     });
     if (outcome.ok) {
       complete(plan, entries, commit);
@@ -281,6 +287,11 @@ function createCommitWriter({ store, cache, feeds, watches, observers }: Deps, {
     rollBack(used.filter(({ staged }) => staged.length === 0));
     return undefined;
   };
+}
+
+/** Returns the topics to which the events of a plan are published, and those of the kinds of streams that it begins. */
+function topicsOf({ drafts }: Plan<unknown>, activated: readonly StreamRef[]): readonly string[] {
+  return [...drafts.map(({ ref }) => streamKey(ref)), ...activated.map(({ kind }) => topicOf(kind))];
 }
 
 /** Returns the entry of a stream that has not begun, as the decision has read it. */
