@@ -64,6 +64,16 @@ describe("publisher", () => {
     expect(comeUp()).toEqual(["p.topic.a", "p.topic.b"]);
   });
 
+  it("[NF-04] sends a reset as it is, and after the reconnect if the link is down", async () => {
+    const { sent, publisher, goDown, comeUp } = open();
+    publisher.publish("a", { kind: "reset" });
+    expect(sent).toEqual([["p.topic.a", RESET]]);
+    await goDown();
+    publisher.publish("b", { kind: "reset" });
+
+    expect(comeUp()).toEqual(["p.topic.a", "p.topic.b"]);
+  });
+
   it("[NF-04] reports all topics in one message if there are more than 10,000", async () => {
     const { publisher, goDown, comeUp } = open();
     await goDown();

@@ -12,6 +12,7 @@ import type { Numbered, StreamEvent, StreamState, StreamType, TypedStreamRef } f
 import { createTimerHolds } from "./timer-holds.ts";
 import { createTimers, type TimerHandler } from "./timers.ts";
 import { createUnitOfWork, type UnitOfWork } from "./unit-of-work.ts";
+import { createUnknownOutcomes } from "./unknown-outcomes.ts";
 import { createWatches, type Watched } from "./watches.ts";
 
 /** Typed event streams with atomic commits, feeds and durable timers. See README.md. */
@@ -80,7 +81,11 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
   const holds = store.isShared ? createTimerHolds({ store, clock, log, node }) : null;
   const timers = createTimers({ clock, log, holds }, store.isShared ? [] : await store.timers());
   const watches = createWatches({ store, fanout, cache, clock, log });
-  const work = createUnitOfWork({ store, cache, feeds, watches, observers, clock, log }, { onCommitted: timers.apply });
+  const unknownOutcomes = createUnknownOutcomes({ store, fanout, clock, log });
+  const work = createUnitOfWork(
+    { store, cache, feeds, watches, unknownOutcomes, observers, clock, log },
+    { onCommitted: timers.apply },
+  );
   return {
     ...work,
     async durable(ref) {
@@ -98,6 +103,7 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
     startTimers: timers.start,
     [Symbol.asyncDispose]() {
       timers[Symbol.dispose]();
+      unknownOutcomes[Symbol.dispose]();
       peers?.[Symbol.dispose]();
       watches[Symbol.dispose]();
       cache[Symbol.dispose]();

@@ -23,7 +23,8 @@ export interface StreamCache extends Disposable {
   /** Active entries of a kind that are in memory. */
   active(kind: string): Iterable<StreamEntry>;
   /**
-   * Returns the entry, loading it if needed. A stream that has not begun gets an entry that is not kept.
+   * Loads the stream and returns its entry. One in memory that the store is ahead of is replaced. A stream that has not begun gets an entry
+   * that is not kept.
    *
    * Errors: those of the store, and `JournalError("unavailable")` if the stream cannot be followed.
    */
@@ -114,8 +115,11 @@ export function createStreamCache({ store, feeds, observers, clock, log }: Deps)
     await loaded.promise;
     const current = index.find(ref);
     if (current !== undefined && current !== entry) {
-      unfollow(entry); // a commit has begun the stream meanwhile
-      return current;
+      if (!isOutdated(current, entry)) {
+        unfollow(entry); // was in memory before, or a commit has begun the stream meanwhile
+        return current;
+      }
+      unfollow(current);
     }
     if (entry.following === undefined) throw unfollowable(ref); // the feed has ended since
     if (entry.durable === undefined) {
@@ -183,6 +187,15 @@ export function createStreamCache({ store, feeds, observers, clock, log }: Deps)
       for (const entry of followed) unfollow(entry);
     },
   };
+}
+
+/**
+ * Returns true if an entry in memory must be replaced by one that has just been loaded: it has missed messages of other nodes. One with commits
+ * in flight stays, because decisions build on it; the store refuses these commits, and the stream is loaded again. Source: SE-12.
+ */
+function isOutdated(current: StreamEntry, loaded: StreamEntry): boolean {
+  const isBehind = (current.durable?.seq ?? 0) < (loaded.durable?.seq ?? 0);
+  return isBehind && current.staged.length === 0 && loaded.following !== undefined;
 }
 
 function unfollowable({ kind }: TypedStreamRef): JournalError {

@@ -5,6 +5,7 @@ import { add, counter, draftOf, openHarness, planOf } from "../test/harness.ts";
 import { unchanged } from "./decision.ts";
 import type { Journal } from "./journal.ts";
 import type { Lease, Store } from "./ports/store.ts";
+import { streamOf } from "./stream-type.ts";
 
 /** Adds to the counter under a lease, and counts the decisions. */
 function addFenced(journal: Journal, fence: Pick<Lease, "name" | "epoch">, decisions = { count: 0 }) {
@@ -145,6 +146,37 @@ describe("answers of one of several nodes that write nothing", () => {
     const result = await harness.run(second.run({ state: counter }, ({ state }) => unchanged(state?.total)));
 
     expect(result).toEqual(accepted(2));
+  });
+
+  it("[UW-11] rest on the newest states, also if they arrive while the answer waits for a commit", async () => {
+    await using harness = openHarness({ isShared: true });
+    const waited = streamOf(counterStream, "waited");
+    const answered = Promise.withResolvers<void>();
+    const first = await harness.openNode();
+    const second = await harness.openNode({
+      wrapStore: (store) => ({
+        ...store,
+        commit: (commit) => store.commit(commit).finally(() => answered.promise),
+      }),
+    });
+    await harness.run(add(first, 5));
+    await harness.run(second.durable(counter));
+    await harness.run(second.durable(waited));
+    const decidedOn: (number | undefined)[] = [];
+
+    const inFlight = add(second, 1, waited);
+    await harness.clock.drain();
+    const answer = second.run({ waited, state: counter }, ({ state }) => {
+      decidedOn.push(state?.total);
+      return unchanged(state?.total);
+    });
+    await harness.run(add(first, 1));
+    expect((await second.durable(counter))?.total).toBe(6);
+    answered.resolve();
+
+    expect(await harness.run(inFlight)).toEqual(accepted(1));
+    expect(await harness.run(answer)).toEqual(accepted(6));
+    expect(decidedOn).toEqual([5, 6]);
   });
 
   it("[UW-11] are not compared with a store that is not shared", async () => {

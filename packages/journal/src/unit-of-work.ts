@@ -5,12 +5,13 @@ import type { Feeds } from "./feeds.ts";
 import { JournalError } from "./journal-error.ts";
 import type { StateObservers } from "./observers.ts";
 import { streamKey } from "./ports/commit-judge.ts";
-import type { Change, Claim, Commit, CommitOutcome, Store } from "./ports/store.ts";
+import type { Change, Claim, Commit, CommitOutcome, Store, StreamRef } from "./ports/store.ts";
 import type { StreamCache } from "./stream-cache.ts";
 import { confirm, latestOf, newEntry, type StreamEntry, stage } from "./stream-entry.ts";
 import { plainRef, toStoredSnapshot } from "./stream-reader.ts";
 import type { StreamState, TypedStreamRef } from "./stream-type.ts";
-import { activatedBy, type Watches } from "./watches.ts";
+import { isOutcomeUnknown, type UnknownOutcomes } from "./unknown-outcomes.ts";
+import { activatedBy, topicOf, type Watches } from "./watches.ts";
 
 /** Makes decisions on streams and commits their results, all or nothing. */
 export interface UnitOfWork {
@@ -45,6 +46,7 @@ type Deps = {
   readonly cache: StreamCache;
   readonly feeds: Feeds;
   readonly watches: Watches;
+  readonly unknownOutcomes: UnknownOutcomes;
   readonly observers: StateObservers;
   readonly clock: Clock;
   readonly log: Logger;
@@ -116,9 +118,10 @@ async function mayContradict(
   used: readonly StreamEntry[],
   hasRetriedError: boolean,
 ): Promise<boolean> {
+  const readSeqs = readSeqsOf(used);
   const isInFlight = !hasRetriedError && used.some(({ staged }) => staged.length > 0);
   if (isInFlight) await Promise.all(used.map(({ pending }) => pending));
-  const isBehind = store.isShared && !(await areNewest({ store, cache }, used));
+  const isBehind = store.isShared && !(await areNewest({ store, cache }, used, readSeqs));
   return isInFlight || isBehind;
 }
 
@@ -129,27 +132,40 @@ async function conclude<T, R>(
   used: readonly StreamEntry[],
 ): Promise<Result<T, R | Fenced> | undefined> {
   if (!("refusal" in decision) && !isReadOnly(decision)) return write(decision, used);
+  const readSeqs = readSeqsOf(used);
   if (!(await areDurable(used))) return undefined;
-  if (store.isShared && !(await areNewest({ store, cache }, used))) return undefined;
+  if (store.isShared && !(await areNewest({ store, cache }, used, readSeqs))) return undefined;
   return "refusal" in decision ? refused(decision.refusal) : accepted(decision.value);
 }
 
 /**
- * Compares the entries with the store, and drops those that are behind: what another node has committed may not have arrived yet, and an
- * answer that writes nothing would not be refused by the store. Source: UW-11.
+ * Returns the numbers of the states that a decision has just read. Must be called in the turn of the decision: while its answer waits for
+ * commits in flight, the feeds bring the entries forward, and the entries no longer show what the decision rests on.
+ */
+function readSeqsOf(used: readonly StreamEntry[]): readonly number[] {
+  return used.map((entry) => latestOf(entry)?.seq ?? 0);
+}
+
+/**
+ * Compares the states that a decision has read with the store, and drops the entries that are behind: what another node has committed may not
+ * have arrived yet, and an answer that writes nothing would not be refused by the store. Source: UW-11.
  */
 async function areNewest(
   { store, cache }: Pick<Deps, "store" | "cache">,
   used: readonly StreamEntry[],
+  readSeqs: readonly number[],
 ): Promise<boolean> {
-  const seqs = used.map(({ durable }) => durable?.seq ?? 0);
   const later = await Promise.all(
     used.map(({ ref }, index) =>
-      store.readEvents(plainRef(ref), { afterSeq: seqs[index] ?? 0, order: "forward", limit: 1 }),
+      store.readEvents(plainRef(ref), { afterSeq: readSeqs[index] ?? 0, order: "forward", limit: 1 }),
     ),
   );
-  const behind = used.filter((entry, index) => (later[index]?.length ?? 0) > 0 && entry.durable?.seq === seqs[index]);
-  for (const entry of behind) if (entry.staged.length === 0 && cache.peek(entry.ref) === entry) cache.drop(entry);
+  for (const [index, entry] of used.entries()) {
+    const [event] = later[index] ?? [];
+    // An entry that has received the event meanwhile is as good as one that is loaded again.
+    const isBehind = event !== undefined && (entry.durable?.seq ?? 0) < event.seq;
+    if (isBehind && entry.staged.length === 0 && cache.peek(entry.ref) === entry) cache.drop(entry);
+  }
   return later.every((events) => events.length === 0);
 }
 
@@ -203,7 +219,9 @@ function isReadOnly({ drafts, setTimers, cancelTimers, claim }: Plan<unknown>): 
 /** Commits a plan that was made on the `used` entries. Resolves to undefined after a conflict. Submits the commit before it returns. */
 type CommitWriter = <T>(plan: Plan<T>, used: readonly StreamEntry[]) => Promise<Result<T, Fenced> | undefined>;
 
-function createCommitWriter({ store, cache, feeds, watches, observers }: Deps, { onCommitted }: Options): CommitWriter {
+function createCommitWriter(deps: Deps, { onCommitted }: Options): CommitWriter {
+  const { store, cache, feeds, watches, unknownOutcomes, observers } = deps;
+
   function stageAll(plan: Plan<unknown>, entries: readonly StreamEntry[], committing: Promise<CommitOutcome>): void {
     const pending = committing.then(
       ({ ok }) => ok,
@@ -252,8 +270,10 @@ function createCommitWriter({ store, cache, feeds, watches, observers }: Deps, {
     stageAll(plan, entries, committing);
     const outcome = await committing.catch((error: unknown) => {
       rollBack(entries);
+      if (isOutcomeUnknown(error)) unknownOutcomes.add(topicsOf(plan, activated));
       if (error instanceof JournalError && error.code === "internal") throw error;
-      throw new JournalError("unavailable", "failed to commit", { cause: error });
+      const details = error instanceof JournalError ? error.details : {};
+      throw new JournalError("unavailable", "failed to commit", { details, cause: error });
     });
     if (outcome.ok) {
       complete(plan, entries, commit);
@@ -267,6 +287,11 @@ function createCommitWriter({ store, cache, feeds, watches, observers }: Deps, {
     rollBack(used.filter(({ staged }) => staged.length === 0));
     return undefined;
   };
+}
+
+/** Returns the topics to which the events of a plan are published, and those of the kinds of streams that it begins. */
+function topicsOf({ drafts }: Plan<unknown>, activated: readonly StreamRef[]): readonly string[] {
+  return [...drafts.map(({ ref }) => streamKey(ref)), ...activated.map(({ kind }) => topicOf(kind))];
 }
 
 /** Returns the entry of a stream that has not begun, as the decision has read it. */

@@ -100,7 +100,7 @@ function isActivation({ ref: { type }, baseSeq, state }: Draft, entry: StreamEnt
 }
 
 /** The topic of a kind. A stream's own topic contains a slash after its kind. */
-function topicOf(kind: string): string {
+export function topicOf(kind: string): string {
   return `kind:${kind}`;
 }
 

@@ -34,11 +34,12 @@ function delivery(open: OpenFanout): void {
     expect(other.received).toEqual([]);
   });
 
-  it("[FO-01] delivers events and signals unchanged", async () => {
+  it("[FO-01] delivers events, signals and resets unchanged", async () => {
     await using fixture = await open();
     const messages: PublishedMessage[] = [
       { kind: "events", events: [{ seq: 1 }, { seq: 2 }] },
       { kind: "signal", name: "typing", data: { text: "“text”", at: 1 } },
+      { kind: "reset" },
     ];
     const received: FanoutMessage[] = [];
     await last(fixture).subscribe("a", (message) => received.push(message));
@@ -47,6 +48,18 @@ function delivery(open: OpenFanout): void {
     await fixture.delivered();
 
     expect(received).toEqual(messages);
+  });
+
+  it("[FO-01] delivers a reset to the subscribers of its topic on all nodes, and to no others", async () => {
+    await using fixture = await open();
+    const subscribers = await Promise.all(fixture.nodes.map((node) => subscribe(node, "a")));
+    const other = await subscribe(last(fixture), "b");
+
+    first(fixture).publish("a", { kind: "reset" });
+    await fixture.delivered();
+
+    for (const { received } of subscribers) expect(received[0]).toEqual({ kind: "reset" });
+    expect(other.received).toEqual([]);
   });
 
   it("[FO-02] keeps the order in which a node publishes to a topic while the broker is up", async () => {

@@ -1,7 +1,8 @@
 /**
  * A message on a topic. `events` were committed to the topic's stream; `moved` replaces the events after `afterSeq` up to `seq`, which were too
  * large for the broker; `signal` is transient and not stored; `active`, on the topic of a kind: a stream of it has begun or become active
- * again; `reset` is delivered by the adapter itself after a reconnect: messages may have been lost.
+ * again; `reset`: messages may have been lost. The adapter itself delivers it after a reconnect, and a node publishes it after a commit of which it
+ * does not know whether it was written.
  */
 export type FanoutMessage =
   | { readonly kind: "events"; readonly events: readonly { readonly seq: number }[] }
@@ -11,7 +12,7 @@ export type FanoutMessage =
   | { readonly kind: "reset" };
 
 /** Messages that a node can publish. */
-export type PublishedMessage = Exclude<FanoutMessage, { readonly kind: "reset" | "moved" }>;
+export type PublishedMessage = Exclude<FanoutMessage, { readonly kind: "moved" }>;
 
 /**
  * Delivers published messages to the subscribers of a topic, on this node and on others.
