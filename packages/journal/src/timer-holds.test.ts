@@ -248,6 +248,92 @@ describe("timers of several nodes", () => {
     expect(disk.streams.get("counter/a")?.events).toHaveLength(1);
   });
 
+  it.each([-5 * MINUTE_MS, 0, 5 * MINUTE_MS])(
+    "[TM-13] that a dead node has replaced with an earlier time run on time where they were set, if that clock differs by %i ms",
+    async (skewMs) => {
+      const { clock, disk, calls, open } = openNodes();
+      const a = await open("a", { skewMs });
+      const b = await open("b");
+      await a.set("t", 60_000);
+      await b.set("t", 10_500);
+
+      b.kill();
+      await clock.run(10 * MINUTE_MS);
+
+      expect(calls).toEqual([["a", "t", 11_000]]);
+      expect(disk.timers.size).toBe(0);
+    },
+  );
+
+  it.each([-5 * MINUTE_MS, 0, 5 * MINUTE_MS])(
+    "[TM-13] that another node has replaced with a later time run once, at that time, if the clock of the first differs by %i ms",
+    async (skewMs) => {
+      const { clock, calls, open } = openNodes();
+      const a = await open("a", { skewMs });
+      const b = await open("b");
+      await a.set("t", 10_000);
+      await b.set("t", 13_000);
+      await a.set("u", 10_000);
+      await b.set("u", 30_000);
+
+      await clock.run(10 * MINUTE_MS);
+
+      expect(calls.map(([, id, at]) => [id, at])).toEqual([
+        ["t", 13_000],
+        ["u", 30_000],
+      ]);
+    },
+  );
+
+  it("[TM-13] that another node has replaced are found as due if the store's time cannot be read", async () => {
+    const { clock, calls, open } = openNodes();
+    const a = await open("a", {
+      wrapStore: (store) => ({ ...store, now: () => Promise.reject(new Error("store unavailable")) }),
+    });
+    const b = await open("b");
+    await a.set("t", 10_000);
+    await b.set("t", 13_000);
+
+    await clock.run(MINUTE_MS);
+
+    expect(calls.map(([, id]) => id)).toEqual(["t"]);
+    expect(calls[0]?.[2]).toBeLessThanOrEqual(16_000);
+    expect(a.log.of("warn").map(({ message }) => message)).toContain("failed to read time of timer");
+  });
+
+  it("[TM-13] that are due in the store but not here, and were not replaced, keep their time", async () => {
+    const { clock, calls, open } = openNodes();
+    const a = await open("a", { skewMs: -5 * MINUTE_MS });
+    await a.set("t", 20_000);
+
+    await clock.run(MINUTE_MS);
+
+    expect(calls).toEqual([["a", "t", 20_000]]);
+  });
+
+  it("[TM-13] that are due in the store but not where they were set are not held there before their time", async () => {
+    const { clock, calls, open } = openNodes();
+    const a = await open("a", { skewMs: -5 * MINUTE_MS });
+    await open("b");
+    await a.set("t", 20_000);
+
+    await clock.run(MINUTE_MS);
+
+    expect(calls).toEqual([["b", "t", 1_000]]);
+  });
+
+  it("[TM-13] that are set again while the store is asked about the old ones keep their new time", async () => {
+    const { clock, calls, open } = openNodes();
+    const a = await open("a", { skewMs: -5 * MINUTE_MS, wrapStore: lateHolds(clock, 200) });
+    await a.set("t", 20_000);
+    await clock.run(1_050);
+    await a.set("t", 30_000);
+
+    await clock.run(MINUTE_MS);
+
+    expect(calls).toEqual([["a", "t", 31_250]]);
+  });
+
   it("[TM-12] cost nothing more if the store is not shared", async () => {
     const { clock, calls, open } = openNodes();
     const fail = () => Promise.reject(new Error("asked about other nodes"));

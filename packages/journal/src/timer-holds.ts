@@ -2,15 +2,23 @@ import { asError, type Clock, type Logger } from "@tributary/kernel";
 import type { DurableTimer, Store } from "./ports/store.ts";
 
 /** Timers that this node knows: those that it has set, and those whose handler it runs. */
-export type KnownTimers = { readonly has: (id: string) => boolean; readonly size: () => number };
+export type KnownTimers = {
+  /** Returns what this node knows of a timer: another object after each change. */
+  readonly find: (id: string) => { readonly timer: DurableTimer } | undefined;
+  /** True if this node runs the timer, or waits to try it again. A timer set here that is due only in the store may have been replaced. */
+  readonly isDue: (id: string) => boolean;
+  readonly size: () => number;
+};
 
 /** Sharing of the timers of a store between nodes: of several, one holds a timer and runs it. */
 export interface TimerHolds {
   /** Holds the named timers, and returns those that this node got, by id. Errors: those of the store. */
   hold(ids: readonly string[]): Promise<ReadonlyMap<string, DurableTimer>>;
+  /** Returns the time until a timer is due by the store's time, negative if it is. Unit: milliseconds. Errors: those of the store. */
+  timeLeft(timer: DurableTimer): Promise<number>;
   /**
    * Asks the store every second for timers of other nodes that are due, holds them and passes them on. A timer that this node knows has its
-   * own time here. Ends when disposed.
+   * own time here, unless another node has replaced it. Ends when disposed.
    */
   ask(known: KnownTimers, onFound: (timers: readonly DurableTimer[]) => void): Disposable;
 }
@@ -28,7 +36,7 @@ const HOLD_MS = 5_000;
 const PAGE = 100;
 
 type Deps = {
-  readonly store: Pick<Store, "dueTimers" | "holdTimers">;
+  readonly store: Pick<Store, "dueTimers" | "holdTimers" | "now">;
   readonly clock: Clock;
   readonly log: Logger;
   /** Name of this node, different from those of the other nodes. */
@@ -47,18 +55,31 @@ export function createTimerHolds({ store, clock, log, node }: Deps): TimerHolds 
     return new Map(held.map((timer) => [timer.id, timer]));
   }
 
+  /** Returns those of the known timers that have another time in the store. The hold ends at once: it only reads, and keeps no node from them. */
+  async function replacedOf(ids: readonly string[], known: KnownTimers): Promise<readonly string[]> {
+    if (ids.length === 0) return ids;
+    const stored = await store.holdTimers(ids, { holder: node, holdMs: 0 });
+    return stored.filter(({ id, dueAt }) => known.find(id)?.timer.dueAt !== dueAt).map(({ id }) => id);
+  }
+
   /** Returns true if there may be more. */
   async function askOnce(known: KnownTimers, onFound: (timers: readonly DurableTimer[]) => void): Promise<boolean> {
     // The timers known here may fill the first places of the answer, and are passed over.
-    const ids = (await store.dueTimers(PAGE + known.size())).filter((id) => !known.has(id));
+    const due = await store.dueTimers(PAGE + known.size());
+    const early = due.filter((id) => known.find(id) !== undefined && !known.isDue(id));
+    const replaced = await replacedOf(early.slice(0, PAGE), known);
+    const ids = [...replaced, ...due.filter((id) => known.find(id) === undefined)];
     if (ids.length === 0) return false;
+    const before = new Map(ids.map((id) => [id, known.find(id)]));
     const held = await hold(ids.slice(0, PAGE));
-    onFound([...held.values()].filter(({ id }) => !known.has(id)));
+    // A timer that this node has set, cancelled or begun to run meanwhile is not the one that was held.
+    onFound([...held.values()].filter(({ id }) => !known.isDue(id) && known.find(id) === before.get(id)));
     return ids.length >= PAGE;
   }
 
   return {
     hold,
+    timeLeft: async ({ dueAt }) => dueAt - (await store.now()),
     ask(known, onFound) {
       let next: Disposable | undefined;
       let isOpen = true;

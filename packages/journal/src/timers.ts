@@ -35,8 +35,8 @@ export interface Timers extends Disposable {
 const MIN_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 60_000;
 
-/** `runMs`: monotonic time at which the timer is due. */
-type Entry = { readonly timer: DurableTimer; readonly runMs: number; readonly retryMs: number };
+/** `dueMs`: monotonic time at which the timer is due. `runMs`: time of the next attempt. */
+type Entry = { readonly timer: DurableTimer; readonly dueMs: number; readonly runMs: number; readonly retryMs: number };
 
 /** Creates the timer service. `stored`: the timers in a store that is not shared. */
 export function createTimers({ clock, log, holds }: Deps, stored: readonly DurableTimer[]): Timers {
@@ -59,9 +59,15 @@ export function createTimers({ clock, log, holds }: Deps, stored: readonly Durab
     alarm = { ms, timer: clock.after(ms - clock.monotonicMs(), fire) };
   }
 
-  function newEntry(timer: DurableTimer): Entry {
-    const runMs = clock.monotonicMs() + (timer.dueAt - clock.now());
-    return { timer, runMs, retryMs: MIN_RETRY_MS };
+  function newEntry(timer: DurableTimer, inMs = timer.dueAt - clock.now()): Entry {
+    const dueMs = clock.monotonicMs() + inMs;
+    return { timer, dueMs, runMs: dueMs, retryMs: MIN_RETRY_MS };
+  }
+
+  function setEntry(entry: Entry): void {
+    entries.set(entry.timer.id, entry);
+    // A cancelled timer needs no new alarm: an early alarm finds nothing due and is set again.
+    if (entry.runMs < (alarm?.ms ?? Number.POSITIVE_INFINITY)) armAt(entry.runMs);
   }
 
   function fire(): void {
@@ -94,8 +100,23 @@ export function createTimers({ clock, log, holds }: Deps, stored: readonly Durab
       const timer = held.get(entry.timer.id);
       if (handle === undefined || running.get(entry.timer.id) !== entry) continue; // cancelled or replaced meanwhile
       if (timer?.dueAt === entry.timer.dueAt) void run(entry);
-      else forget(entry);
+      else if (timer === undefined) forget(entry);
+      else void takeOver(shared, entry, timer);
     }
+  }
+
+  /**
+   * Sets a timer with which another node has replaced one of this node: the hold of the old time keeps all other nodes from running it. Its
+   * time is the store's, because the wall clock of this node may differ from that of the other one.
+   */
+  async function takeOver(shared: TimerHolds, replaced: Entry, timer: DurableTimer): Promise<void> {
+    try {
+      const entry = newEntry(timer, await shared.timeLeft(timer));
+      if (handle !== undefined && running.get(timer.id) === replaced) setEntry(entry);
+    } catch (error) {
+      log.warn("failed to read time of timer", { timer: timer.kind, error: asError(error) }); // found as due when the hold ends
+    }
+    forget(replaced);
   }
 
   async function run(entry: Entry): Promise<void> {
@@ -117,18 +138,21 @@ export function createTimers({ clock, log, holds }: Deps, stored: readonly Durab
 
   /** Sets the timer again. Returns false if it has been cancelled or replaced meanwhile, or the service is disposed. */
   function retry(entry: Entry): boolean {
-    const { timer, retryMs } = entry;
+    const { timer, dueMs, retryMs } = entry;
     if (handle === undefined || running.get(timer.id) !== entry) return false;
     const runMs = clock.monotonicMs() + retryMs;
-    entries.set(timer.id, { timer, runMs, retryMs: Math.min(2 * retryMs, MAX_RETRY_MS) });
+    entries.set(timer.id, { timer, dueMs, runMs, retryMs: Math.min(2 * retryMs, MAX_RETRY_MS) });
     arm();
     return true;
   }
 
-  /** Runs timers of other nodes, of those that have died in particular. */
+  /** Runs timers of other nodes, of those that have died in particular, also in place of timers of this node that they have replaced. */
   function runFound(found: readonly DurableTimer[]): void {
     for (const timer of found) {
-      const entry = { ...newEntry(timer), runMs: clock.monotonicMs() };
+      // Set by this node while the store was asked.
+      if (entries.get(timer.id)?.timer.dueAt === timer.dueAt) continue;
+      const entry = newEntry(timer, 0);
+      entries.delete(timer.id);
       running.set(timer.id, entry);
       void run(entry);
     }
@@ -139,7 +163,9 @@ export function createTimers({ clock, log, holds }: Deps, stored: readonly Durab
       handle = handler;
       arm();
       const known = {
-        has: (id: string) => entries.has(id) || running.has(id),
+        find: (id: string) => entries.get(id) ?? running.get(id),
+        isDue: (id: string) =>
+          running.has(id) || (entries.get(id)?.dueMs ?? Number.POSITIVE_INFINITY) <= clock.monotonicMs(),
         size: () => entries.size + running.size,
       };
       asking ??= holds?.ask(known, runFound);
@@ -151,11 +177,8 @@ export function createTimers({ clock, log, holds }: Deps, stored: readonly Durab
         running.delete(id);
       }
       for (const timer of setTimers ?? []) {
-        const entry = newEntry(timer);
-        entries.set(timer.id, entry);
+        setEntry(newEntry(timer));
         running.delete(timer.id);
-        // A cancelled timer needs no new alarm: an early alarm finds nothing due and is set again.
-        if (entry.runMs < (alarm?.ms ?? Number.POSITIVE_INFINITY)) armAt(entry.runMs);
       }
     },
     get size() {
