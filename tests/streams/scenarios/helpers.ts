@@ -74,6 +74,7 @@ const CORE_CALLS: readonly (readonly [name: string, ...args: unknown[]])[] = [
 async function callAll(page: HostPage): Promise<void> {
   const { connect } = page;
   for (const [name, ...args] of CALLS) page.attempt(name, () => connect[name](...args));
+  await page.drain(); // the panel returns what was published, at a time that must not depend on the requests below
   const scope = { x: 1 };
   page.attempt("hitch", () =>
     connect.hitch(
