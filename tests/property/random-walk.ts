@@ -2,7 +2,7 @@
 import type { ParticipantRef, SentItem } from "@tributary/engine";
 import type { Result } from "@tributary/kernel";
 import { asId, CenterError, type ContactId, type ParticipantId, type Refusal, type UserId } from "@tributary/model";
-import { DEMO_IDS, type InProcessCenter, type SeededRandom } from "@tributary/testkit";
+import { DEMO_IDS, type InProcessCenter, PLAIN_CHAT, type SeededRandom } from "@tributary/testkit";
 import { createFollowers, type Followers } from "./followers.ts";
 
 /** A message that a participant has sent at least once. */
@@ -99,13 +99,8 @@ const ACTIONS: readonly (readonly [string, (walk: Walk) => void])[] = [
 function newChat({ random }: Walk, token: string | null) {
   return {
     flowId: random.pick([DEMO_IDS.flows.sales, DEMO_IDS.flows.support]),
-    displayName: "Customer",
-    attributes: {},
+    ...PLAIN_CHAT,
     initialMessage: random.chance(0.3) ? { contentType: "text/plain", content: "first words" } : null,
-    contentTypes: ["text/plain"],
-    durationMs: 3_600_000,
-    name: null,
-    description: null,
     clientToken: token === null ? null : { key: token, requestDigest: token, validMs: 3_600_000 },
   };
 }

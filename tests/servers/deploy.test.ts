@@ -1,12 +1,12 @@
-/** The samples of deploy/: checked by the programs that read them where these are installed, and parsed otherwise. */
+/** The samples of deploy/: checked by the programs that read them, and parsed where that would start or build something. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { findProgram } from "@tributary/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { environmentName, SETTING_NAMES } from "../../apps/server/src/config/setting-names.ts";
-import { findHaproxy } from "./haproxy.ts";
 
 const ROOT = dirname(dirname(import.meta.dirname));
 const DEPLOY = join(ROOT, "deploy");
@@ -40,24 +40,24 @@ function complaints(program: string, args: readonly string[]): string {
 describe("proxies", () => {
   it("haproxy.cfg is accepted by HAProxy", () => {
     const text = read("haproxy/haproxy.cfg").replace("/etc/haproxy/contact.example.org.pem", join(folder, "both.pem"));
-    expect(complaints(findHaproxy(), ["-c", "-f", written("haproxy.cfg", text)])).toBe("");
+    expect(complaints(findProgram("haproxy", "haproxy"), ["-c", "-f", written("haproxy.cfg", text)])).toBe("");
   });
 
   it("the Compose file's haproxy.cfg is accepted by HAProxy", () => {
-    expect(complaints(findHaproxy(), ["-c", "-f", join(DEPLOY, "docker/haproxy.cfg")])).toBe("");
+    expect(complaints(findProgram("haproxy", "haproxy"), ["-c", "-f", join(DEPLOY, "docker/haproxy.cfg")])).toBe("");
   });
 
-  it.skipIf(!existsSync("/usr/sbin/nginx"))("tributary.conf is accepted by nginx", () => {
+  it("tributary.conf is accepted by nginx", () => {
     const text = read("nginx/tributary.conf")
       .replace("/etc/ssl/contact.example.org.pem", join(folder, "certificate.pem"))
       .replace("/etc/ssl/contact.example.org.key", join(folder, "key.pem"));
     const whole = `pid ${folder}/pid; error_log stderr; events {} http { access_log off; ${text} }`;
-    expect(complaints("/usr/sbin/nginx", ["-t", "-c", written("nginx.conf", whole)])).toBe("");
+    expect(complaints(findProgram("nginx", "nginx-light"), ["-t", "-c", written("nginx.conf", whole)])).toBe("");
   });
 
-  it.skipIf(!existsSync("/usr/bin/caddy"))("Caddyfile is accepted by Caddy", () => {
+  it("Caddyfile is accepted by Caddy", () => {
     const args = ["adapt", "--config", join(DEPLOY, "caddy/Caddyfile"), "--adapter", "caddyfile"];
-    expect(complaints("/usr/bin/caddy", args)).toBe("");
+    expect(complaints(findProgram("caddy", "caddy"), args)).toBe("");
   });
 });
 

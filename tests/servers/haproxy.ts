@@ -1,20 +1,14 @@
 /**
  * Purpose: runs a real HAProxy in front of the nodes of a test, on a free port. It alternates requests between the nodes that are ready.
  * When:    tests of clusters.
- * Usage:   await using proxy = await startHaproxy({ port, nodes: [8481, 8482] }); const port = await freePort();
+ * Usage:   await using proxy = await startHaproxy({ port, nodes: [8481, 8482] });
  */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-const PROGRAM = "/usr/sbin/haproxy";
-const NO_HAPROXY = "The tests of several nodes need HAProxy: install it (Debian: apt-get install haproxy).";
-
-/** Debian's user and group `nobody` and `nogroup`. */
-const NOBODY = 65_534;
+import { findProgram, unprivileged } from "@tributary/testkit";
 
 /** Time until the proxy accepts connections. Unit: milliseconds. */
 const START_LIMIT_MS = 10_000;
@@ -28,8 +22,8 @@ export async function startHaproxy({ port, nodes }: HaproxyOptions): Promise<Asy
   const file = join(folder, "haproxy.cfg");
   chmodSync(folder, 0o755);
   writeFileSync(file, configuration(port, nodes));
-  const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
-  const child = spawn(findHaproxy(), ["-db", "-f", file], { stdio: ["ignore", "ignore", "pipe"], ...user });
+  const program = findProgram("haproxy", "haproxy");
+  const child = spawn(program, ["-db", "-f", file], { stdio: ["ignore", "ignore", "pipe"], ...unprivileged() });
   let output = "";
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
   await using onFailure = new AsyncDisposableStack();
@@ -41,34 +35,6 @@ export async function startHaproxy({ port, nodes }: HaproxyOptions): Promise<Asy
   }
   const running = onFailure.move();
   return { [Symbol.asyncDispose]: () => running.disposeAsync() };
-}
-
-/** Returns the program, which is installed from Debian's packages if it is missing and the user may. */
-export function findHaproxy(): string {
-  if (existsSync(PROGRAM)) return PROGRAM;
-  const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
-  const apt = [...sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"];
-  try {
-    for (const step of [["update"], ["install", "-y", "--no-install-recommends", "haproxy"]]) {
-      const [command = "", ...args] = [...apt, ...step];
-      execFileSync(command, args, { stdio: "ignore" });
-    }
-  } catch (cause) {
-    throw new Error(NO_HAPROXY, { cause });
-  }
-  if (!existsSync(PROGRAM)) throw new Error(NO_HAPROXY);
-  return PROGRAM;
-}
-
-/** Returns a port that is free now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }
 
 /** Path of the proxy itself: 200 while it considers all nodes ready, otherwise 503. */

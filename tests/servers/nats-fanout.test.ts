@@ -7,10 +7,9 @@ import { join } from "node:path";
 import type { NatsFanout } from "@tributary/fanout-nats";
 import type { FanoutMessage } from "@tributary/journal";
 import { fanoutContract, feedContract, type OpenFanout } from "@tributary/journal/contracts";
-import { createRecordingLogger } from "@tributary/testkit";
+import { createRecordingLogger, findProgram } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { startNats } from "./nats.ts";
-import { findProgram } from "./support/debian-program.ts";
 import { count, follow, openFanout, openNodes, until } from "./support/nats-nodes.ts";
 
 /** Waits until all nodes have received everything that was published before: the broker keeps the order of each connection. */

@@ -8,10 +8,7 @@ import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findProgram } from "./support/debian-program.ts";
-
-/** Debian's user and group `nobody` and `nogroup`. */
-const NOBODY = "65534";
+import { findProgram, isRoot, UNPRIVILEGED_ID } from "@tributary/testkit";
 
 /** Time for the server to be ready. Unit: milliseconds. */
 const READY_LIMIT_MS = 20_000;
@@ -45,7 +42,8 @@ export async function startNats({ config = "" }: { readonly config?: string } = 
   let running: ChildProcess | undefined;
 
   async function start(): Promise<void> {
-    const user = process.getuid?.() === 0 ? ["--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"] : [];
+    const id = String(UNPRIVILEGED_ID);
+    const user = isRoot() ? ["--reuid", id, "--regid", id, "--clear-groups"] : [];
     // A test that fails by its time limit does not dispose the server, and its process is killed.
     const args = [...user, "--pdeathsig", "KILL", program, "-c", file, "-a", "127.0.0.1", "-p", String(port)];
     const child = spawn(findProgram("setpriv", "util-linux"), args, { stdio: ["ignore", "ignore", "pipe"] });

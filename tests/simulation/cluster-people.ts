@@ -1,7 +1,7 @@
 /** Agents and customers of a simulated cluster. They go to another node with every request. */
 import type { DeskContact, ParticipantRef } from "@tributary/engine";
 import type { ContactId, UserId } from "@tributary/model";
-import { type ClusterNode, DEMO_IDS } from "@tributary/testkit";
+import { type ClusterNode, DEMO_IDS, PLAIN_CHAT } from "@tributary/testkit";
 import type { ClusterDay } from "./cluster-day.ts";
 
 /** Knowledge of a customer and their client when they have left. */
@@ -28,13 +28,8 @@ async function chat(day: ClusterDay, visit: string): Promise<Visit> {
   const started = await day.call(({ chats }) =>
     chats.start({
       flowId: random.pick([DEMO_IDS.flows.sales, DEMO_IDS.flows.support]),
-      displayName: "Customer",
+      ...PLAIN_CHAT,
       attributes: { visit },
-      initialMessage: null,
-      contentTypes: ["text/plain"],
-      durationMs: 3_600_000,
-      name: null,
-      description: null,
       clientToken: { key: visit, requestDigest: visit, validMs: 3_600_000 },
     }),
   );

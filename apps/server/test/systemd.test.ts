@@ -1,6 +1,7 @@
 /** Listening sockets that systemd opens. `systemd-socket-activate` of the Debian package systemd is used in place of a running systemd. */
 import { spawnSync } from "node:child_process";
-import { type AddressInfo, connect, createServer } from "node:net";
+import { connect } from "node:net";
+import { freePort } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import { startServer, temporaryFolder } from "./server-process.ts";
 
@@ -53,12 +54,4 @@ async function startActivated(where: number | string, flags: readonly string[], 
   } finally {
     clearInterval(connecting);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -2,7 +2,7 @@
 import type { ParticipantRef, StartChat, StartedChat } from "@tributary/engine";
 import { present, type Result } from "@tributary/kernel";
 import type { Refusal, UserId } from "@tributary/model";
-import { DEMO_IDS, demoAgentId, type InProcessCenter } from "@tributary/testkit";
+import { DEMO_IDS, demoAgentId, type InProcessCenter, PLAIN_CHAT } from "@tributary/testkit";
 
 /** Agents of the demo definition; both serve the queue *Sales* at once if there are three agents. */
 export const FIRST = demoAgentId(1);
@@ -11,14 +11,7 @@ export const SECOND = demoAgentId(3);
 /** A chat for the queue *Sales*. */
 export const SALES_CHAT: StartChat = {
   flowId: DEMO_IDS.flows.sales,
-  displayName: "Customer",
-  attributes: {},
-  initialMessage: null,
-  contentTypes: ["text/plain"],
-  durationMs: 3_600_000,
-  name: null,
-  description: null,
-  clientToken: null,
+  ...PLAIN_CHAT,
 };
 
 /** Returns the accepted value. Throws if the result is a refusal. */

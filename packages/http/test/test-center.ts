@@ -7,7 +7,13 @@ import {
   type Store,
 } from "@tributary/journal";
 import { type Clock, createSystemClock, present, silentLogger } from "@tributary/kernel";
-import { createManualClock, createSeededRandom, type ManualClock, openCenterWithInstance } from "@tributary/testkit";
+import {
+  createManualClock,
+  createSeededRandom,
+  type ManualClock,
+  openCenterWithInstance,
+  PLAIN_CHAT,
+} from "@tributary/testkit";
 import {
   createConversationRooms,
   createDeliveredCursors,
@@ -123,14 +129,9 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
 
 const plainChat: StartChat = {
   flowId: FLOW,
-  displayName: "Customer",
-  attributes: {},
-  initialMessage: null,
+  ...PLAIN_CHAT,
   contentTypes: ["text/plain", "text/markdown"],
   durationMs: DAY_MS,
-  name: null,
-  description: null,
-  clientToken: null,
 };
 
 /** Answer to a request. */

@@ -1,5 +1,5 @@
 import { present } from "@tributary/kernel";
-import { DEMO_IDS } from "@tributary/testkit";
+import { DEMO_IDS, PLAIN_CHAT } from "@tributary/testkit";
 import { describe, expect, it, vi } from "vitest";
 import { AGENT, type PanelCenter, ringingChat } from "./panel-center.ts";
 import { call } from "./test-center.ts";
@@ -139,14 +139,7 @@ it("[HN-07] a chat that one node has started is connected and written to at the 
   const { a, b } = nodes;
   const started = await a.center.chats.start({
     flowId: a.center.directory.definition.contactFlows[0]?.id as never,
-    displayName: "Customer",
-    attributes: {},
-    initialMessage: null,
-    contentTypes: ["text/plain"],
-    durationMs: 3_600_000,
-    name: null,
-    description: null,
-    clientToken: null,
+    ...PLAIN_CHAT,
   });
   if (!started.ok) throw new Error(started.refusal.code);
   const { participantId, conversationId } = started.value;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DEMO_IDS, demoAgentId, demoDefinition } from "./demo-definition.ts";
 import { type InProcessCenter, inProcessCenter } from "./in-process-center.ts";
 import { createLeakCheck } from "./leak-check.ts";
+import { PLAIN_CHAT } from "./plain-chat.ts";
 
 const [first, second] = [demoAgentId(1), demoAgentId(3)]; // both in the profile Basic
 
@@ -14,14 +15,7 @@ async function startChat(harness: InProcessCenter) {
   const started = await harness.run(
     harness.center.chats.start({
       flowId: DEMO_IDS.flows.sales,
-      displayName: "Customer",
-      attributes: {},
-      initialMessage: null,
-      contentTypes: ["text/plain"],
-      durationMs: 3_600_000,
-      name: null,
-      description: null,
-      clientToken: null,
+      ...PLAIN_CHAT,
     }),
   );
   if (!started.ok) throw new Error(started.refusal.code);

@@ -41,8 +41,12 @@ export {
   type SocketPair,
   type SocketSide,
 } from "./paired-sockets.ts";
+export { PLAIN_CHAT } from "./plain-chat.ts";
 export { createProcessClock, type ProcessClock } from "./process-clock.ts";
 export { createRecordingLogger, type LogLine, type RecordingLogger } from "./recording-logger.ts";
 export { createSeededRandom, type SeededRandom } from "./seeded-random.ts";
+export { findProgram } from "./servers/debian-program.ts";
+export { freePort } from "./servers/free-port.ts";
 export { type PostgresServer, type PostgresServerOptions, startPostgres } from "./servers/postgres.ts";
+export { isRoot, UNPRIVILEGED_ID, unprivileged } from "./servers/unprivileged-user.ts";
 export type { BrokerLink } from "./simulated-broker.ts";

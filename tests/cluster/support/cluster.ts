@@ -1,6 +1,6 @@
-import { type PostgresServer, startPostgres } from "@tributary/testkit";
+import { freePort, type PostgresServer, startPostgres } from "@tributary/testkit";
 import type { RunningCenter } from "../../e2e/support/center.ts";
-import { freePort, startHaproxy } from "../../servers/haproxy.ts";
+import { startHaproxy } from "../../servers/haproxy.ts";
 import { type NatsServer, startNats } from "../../servers/nats.ts";
 import { type NodeProcess, type Patch, startNode } from "./node-process.ts";
 

@@ -2,7 +2,7 @@ import { createCenter } from "@tributary/engine";
 import { createInProcessFanout, createMemoryDisk, createMemoryStore } from "@tributary/journal";
 import { silentLogger } from "@tributary/kernel";
 import { asId, explain } from "@tributary/model";
-import { createManualClock, createSeededRandom } from "@tributary/testkit";
+import { createManualClock, createSeededRandom, PLAIN_CHAT } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import { demoCenter } from "../demo/demo-center.ts";
 import { joinNodes } from "./open-node.ts";
@@ -34,14 +34,7 @@ it("[NL-03] a node whose clock is five minutes ahead writes times and due times 
   if (!created.ok) throw new Error(explain(created.refusal));
   const starting = center.chats.start({
     flowId: asId("7b1b0000-0007-4000-8000-000000000001"),
-    displayName: "Customer",
-    attributes: {},
-    initialMessage: null,
-    contentTypes: ["text/plain"],
-    durationMs: 3_600_000,
-    name: null,
-    description: null,
-    clientToken: null,
+    ...PLAIN_CHAT,
   });
   await clock.drain();
   const started = await starting;

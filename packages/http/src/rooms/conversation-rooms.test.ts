@@ -1,6 +1,6 @@
 import { JournalError, type Store } from "@tributary/journal";
 import { asId, type ConversationId, type ParticipantId } from "@tributary/model";
-import { DEMO_IDS, type InProcessCenter, inProcessCenter } from "@tributary/testkit";
+import { DEMO_IDS, type InProcessCenter, inProcessCenter, PLAIN_CHAT } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { textFrame } from "../server/text-frame.ts";
 import {
@@ -60,14 +60,8 @@ async function openScene(): Promise<Scene> {
   const started = await harness.run(
     harness.center.chats.start({
       flowId: DEMO_IDS.flows.sales,
+      ...PLAIN_CHAT,
       displayName: "Ann",
-      attributes: {},
-      initialMessage: null,
-      contentTypes: ["text/plain"],
-      durationMs: 3_600_000,
-      name: null,
-      description: null,
-      clientToken: null,
     }),
   );
   if (!started.ok) throw new Error(started.refusal.code);

@@ -2,8 +2,6 @@
 import { type ChildProcess, execFileSync, type StdioOptions, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
-  chmodSync,
-  chownSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -13,10 +11,12 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { installPackage } from "./debian-program.ts";
+import { freePort } from "./free-port.ts";
+import { giveAway, isRoot, UNPRIVILEGED_ID, unprivileged } from "./unprivileged-user.ts";
 
 /** A running server, and ways to disturb it. Disposing it removes its folder. */
 export interface PostgresServer extends AsyncDisposable {
@@ -33,9 +33,6 @@ export interface PostgresServer extends AsyncDisposable {
 const PROGRAMS = "/usr/lib/postgresql";
 
 const NO_POSTGRES = "These tests need PostgreSQL 15 or newer: install it (Debian: apt-get install postgresql).";
-
-/** PostgreSQL refuses to run as root: the user and group `nobody` of Debian run it instead. */
-const NOBODY = 65_534;
 
 /** Vacuuming runs transactions of its own, which delay readers across streams at times that a test does not control. */
 const SETTINGS = [
@@ -129,7 +126,7 @@ async function startProgram({ file, data, settings }: Program, port: number): Pr
 function findPrograms(): string {
   const found = newest() ?? inPath();
   if (found !== undefined) return found;
-  install();
+  installPackage("postgresql");
   const installed = newest();
   if (installed === undefined) throw new Error(NO_POSTGRES);
   return installed;
@@ -148,21 +145,12 @@ function newest(): string | undefined {
   return version < 15 ? undefined : join(PROGRAMS, `${version}/bin`);
 }
 
-function install(): void {
-  const sudo = isRoot() ? [] : ["sudo", "-n"];
-  const apt = [...sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"];
-  for (const step of [["update"], ["install", "-y", "--no-install-recommends", "postgresql"]]) {
-    const [command = "", ...args] = [...apt, ...step];
-    spawnSync(command, args, { stdio: "ignore" });
-  }
-}
-
 /** Returns a folder with a new database cluster, made once per machine and version: making one takes seconds, copying it does not. */
 function templateOf(programs: string): string {
   const version = execFileSync(join(programs, "postgres"), ["--version"], { encoding: "utf8" });
   const name = version.replaceAll(/[^\d.]+/g, "-").replaceAll(/^-|-$/g, "");
   const template = join(tmpdir(), `tributary-postgres-template-${name}-${userInfo().uid}`);
-  const owner = isRoot() ? NOBODY : userInfo().uid;
+  const owner = isRoot() ? UNPRIVILEGED_ID : userInfo().uid;
   if (existsSync(template) && statSync(template).uid === owner) return template;
   const folder = mkdtempSync(join(tmpdir(), "tributary-postgres-"));
   giveAway(folder);
@@ -228,26 +216,4 @@ function requirePassword(programs: string, data: string, password: string): void
   const options = { input, cwd: data, stdio: quietly, ...unprivileged() };
   execFileSync(join(programs, "postgres"), ["--single", "-D", data, "postgres"], options);
   writeFileSync(join(data, "pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
-}
-
-function giveAway(folder: string): void {
-  chmodSync(folder, 0o700);
-  if (isRoot()) chownSync(folder, NOBODY, NOBODY);
-}
-
-function unprivileged(): { readonly uid?: number; readonly gid?: number } {
-  return isRoot() ? { uid: NOBODY, gid: NOBODY } : {};
-}
-
-function isRoot(): boolean {
-  return userInfo().uid === 0;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }

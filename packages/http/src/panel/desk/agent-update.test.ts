@@ -1,7 +1,7 @@
 import type { DeskView, Slot } from "@tributary/engine";
 import { asId, type ParticipantId, type UserId } from "@tributary/model";
 import { agentUpdate } from "@tributary/protocol/panel";
-import { DEMO_IDS, demoAgentId, demoDefinition, inProcessCenter } from "@tributary/testkit";
+import { DEMO_IDS, demoAgentId, demoDefinition, inProcessCenter, PLAIN_CHAT } from "@tributary/testkit";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { toAgentUpdate } from "./agent-update.ts";
@@ -16,14 +16,9 @@ async function openDesk() {
   const started = await test.run(
     center.chats.start({
       flowId: DEMO_IDS.flows.sales,
-      displayName: "Customer",
+      ...PLAIN_CHAT,
       attributes: { plan: "gold" },
-      initialMessage: null,
       contentTypes: ["text/plain", "text/markdown"],
-      durationMs: 3_600_000,
-      name: null,
-      description: null,
-      clientToken: null,
     }),
   );
   if (!started.ok) throw new Error(started.refusal.code);
