@@ -85,7 +85,9 @@ export const nodeSettings = {
     v.pipe(
       v.string(),
       v.regex(/^[A-Za-z0-9_-]{1,64}$/, "1 to 64 letters, digits, _ or -"),
-      v.description("First part of all NATS subjects. Centers that share a NATS server have different ones."),
+      v.description(
+        "First part of all NATS subjects; an id of the center follows. Permissions of the NATS user: publish and subscribe below it.",
+      ),
     ),
     "tributary",
   ),

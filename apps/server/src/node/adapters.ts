@@ -14,8 +14,11 @@ export function openDatabase(deps: Deps, config: Config): Promise<Store> {
   return createPostgresStore(deps, { url, ...password, poolSize, schema });
 }
 
+/** Names of this node and of the center in its store. */
+export type Names = { readonly nodeId: string; readonly centerId: string };
+
 /** Connects to NATS. Errors: `unavailable` with a sentence without secrets. */
-export function openBroker(deps: Deps, config: Config, nodeId: string): Promise<NatsFanout> {
+export function openBroker(deps: Deps, config: Config, { nodeId, centerId }: Names): Promise<NatsFanout> {
   const {
     fanoutUrl: servers = [],
     fanoutCredentialsFile: credsFile,
@@ -24,7 +27,7 @@ export function openBroker(deps: Deps, config: Config, nodeId: string): Promise<
   } = config;
   return createNatsFanout(deps, {
     servers,
-    prefix,
+    prefix: `${prefix}.${centerId}`,
     name: `tributary ${nodeId}`,
     ...(credsFile === undefined ? {} : { credentials: { kind: "creds", credsFile } }),
     ...(caFile === undefined ? {} : { tls: { caFile } }),

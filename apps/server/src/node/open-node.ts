@@ -7,6 +7,7 @@ import { backUp } from "../backup-command.ts";
 import type { Config } from "../config/schema.ts";
 import type { DataFolder } from "../data-folder.ts";
 import { openBroker, openDatabase } from "./adapters.ts";
+import { centerIdOf } from "./center-id.ts";
 import { takeNodeId } from "./node-id.ts";
 import { joinStore } from "./node-membership.ts";
 import type { ReadinessCheck } from "./readiness.ts";
@@ -57,7 +58,9 @@ async function openOnDatabase(deps: Deps, config: Config, folder: DataFolder): P
   await using opening = new AsyncDisposableStack();
   const { nodeId } = opening.use(takeNodeId({ now: deps.clock.now(), random: deps.random }, folder));
   const store = opening.use(await openDatabase(deps, config));
-  const broker = config.fanoutUrl && opening.use(await openBroker(deps, config, nodeId));
+  const broker =
+    config.fanoutUrl &&
+    opening.use(await openBroker(deps, config, { nodeId, centerId: await centerIdOf(store, deps) }));
   const node = opening.use(await joinNodes(deps, { store, broker, nodeId }));
   const open = opening.move();
   return { ...node, [Symbol.asyncDispose]: () => open.disposeAsync() };
