@@ -167,6 +167,21 @@ describe("requests of one address", () => {
     expect(statuses).toEqual([429]);
   });
 
+  it.each(["/participant/message", "/participant/attachment", "/startChat"])(
+    "[LM-33] of a peer that has left meanwhile have no effect: %s",
+    async (path) => {
+      await using center = await openLimited({ addressRequests: { perSecond: 0, burst: 0 }, refusalPauseMs: 1_000 });
+      const raw = await openRaw(center.http, [`POST ${path} HTTP/1.1`, "Host: 127.0.0.1", "Content-Length: 0"]);
+      await vi.waitFor(() => expect(center.refusals.get("address-requests")).toBe(1));
+      raw[Symbol.dispose]();
+      await raw.ended;
+      center.time.advance(1_000);
+      await turns(20);
+
+      expect((await send(center, { path: "/healthz", method: "GET" })).status).toBe(200);
+    },
+  );
+
   it("[LM-33] are refused after a second: an upgrade", async () => {
     await using center = await openLimited({ addressRequests: { perSecond: 0, burst: 0 }, refusalPauseMs: 1_000 });
     const head = ["GET /socket/panel HTTP/1.1", "Host: 127.0.0.1", "Connection: Upgrade", "Upgrade: websocket"];
