@@ -8,7 +8,7 @@ import { limitConnections } from "./open-connections.ts";
 import { createPendingBodies } from "./pending-bodies.ts";
 import { createRefusalCounts, type RefusalCounts } from "./refusal-counts.ts";
 import { pauseBeforeRefusal } from "./refusal-pause.ts";
-import { createStartRates, type StartCaller, type UsedUp } from "./start-rates.ts";
+import { createStartRates, type StartCaller, startWeight, type UsedUp } from "./start-rates.ts";
 import { createTokenBuckets } from "./token-buckets.ts";
 import { createUnsentBytes, type UnsentBytes } from "./unsent-bytes.ts";
 
@@ -28,12 +28,14 @@ export type Limits = {
   admitRequest(request: IncomingMessage): boolean;
   /** Counts an upgrade request of an address. No room is reserved: Node reads no body of it. False: the refusal is counted. */
   admitUpgrade(request: IncomingMessage): boolean;
-  /** Counts a chat start before it is carried out. Returns the budget that is used up, if one is; the refusal is counted. */
-  admitStart(caller: StartCaller): Promise<UsedUp | undefined>;
+  /**
+   * Counts a chat start before it is carried out; `bytes`: size of its data. Returns the budget that is used up, if one is; the refusal is counted.
+   */
+  admitStart(caller: StartCaller, bytes: number): Promise<UsedUp | undefined>;
   /** Resolves when a refusal because a budget of an address, or of a participant's sockets, is used up may be sent. Rule LM-33. */
   pauseBeforeRefusal(): Promise<void>;
   /** Records a chat that was started. */
-  recordStart(caller: StartCaller, contactId: string): void;
+  recordStart(caller: StartCaller, chat: { readonly contactId: string; readonly bytes: number }): void;
 };
 
 /** The limits as seen by the server that owns them. */
@@ -102,16 +104,16 @@ export function createLimits(deps: Deps, options: LimitOptions): OwnedLimits {
       unsent.answered(bytes);
       if (bytes >= BYTES_PER_REQUEST) requests.spend(addresses.of(request), Math.floor(bytes / BYTES_PER_REQUEST));
     },
-    async admitStart(caller) {
+    async admitStart(caller, bytes) {
       const usedUp =
-        (await startRates.take(caller)) ??
+        (await startRates.take(caller, startWeight(bytes))) ??
         (caller.kind === "address" ? await openChats.check(caller.address) : undefined);
       if (usedUp !== undefined) refusals.count(usedUp.budget);
       return usedUp;
     },
     pauseBeforeRefusal: () => pauseBeforeRefusal(deps.clock, options.refusalPauseMs),
-    recordStart(caller, contactId) {
-      if (caller.kind === "address") openChats.add(caller.address, contactId);
+    recordStart(caller, { contactId, bytes }) {
+      if (caller.kind === "address") openChats.add(caller.address, { contactId, weight: startWeight(bytes) });
     },
   };
 }

@@ -15,11 +15,11 @@ function openRecord(limits: Partial<OpenChatLimits>) {
   const chats = createOpenChats({ clock, read }, { ...ROOMY, ...limits });
   let count = 0;
   /** Starts a chat if the budgets allow it. Returns its id, or the budget that is used up. */
-  async function start(address: string): Promise<string> {
+  async function start(address: string, weight = 1): Promise<string> {
     const used = await chats.check(address);
     if (used !== undefined) return used.budget;
     count += 1;
-    chats.add(address, `c${count}`);
+    chats.add(address, { contactId: `c${count}`, weight });
     return `c${count}`;
   }
   return { clock, progress, chats, start, reads: () => reads };
@@ -38,6 +38,23 @@ describe("chats of strangers", () => {
     progress.set("c2", "ended");
     clock.advance(5_000);
     expect(await start("a")).toBe("c5");
+  });
+
+  it("[LM-34] a chat with much data counts as several until it has ended", async () => {
+    const { clock, progress, chats, start } = openRecord({ openChatsPerAddress: 14, unjoinedChatsPerAddress: 13 });
+    await start("a", 13);
+
+    expect(await start("a")).toBe("address-unjoined-chats");
+    progress.set("c1", "joined");
+    clock.advance(5_000);
+    expect(await start("a")).toBe("c2");
+    expect(await start("a")).toBe("address-open-chats");
+    progress.set("c1", "ended");
+    clock.advance(5_000);
+    expect([await start("a", 13), await start("a")]).toEqual(["c3", "address-open-chats"]);
+    for (const id of ["c2", "c3"]) progress.set(id, "ended");
+    await chats.check("a");
+    expect(chats.size).toBe(0);
   });
 
   it("[LM-15] an address may have a maximum number of chats that no customer has joined, and others once they are joined", async () => {

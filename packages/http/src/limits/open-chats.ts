@@ -18,7 +18,8 @@ export type ReadProgress = (contactId: string) => Promise<ChatProgress>;
 export interface OpenChats {
   /** Returns the budget that is used up, if the address may not start another chat now. */
   check(address: string): Promise<UsedUp | undefined>;
-  add(address: string, contactId: string): void;
+  /** Records a chat of an address that counts as `weight` chats. */
+  add(address: string, chat: { readonly contactId: string; readonly weight: number }): void;
   /** Chats on record; some may have ended since they were read. */
   readonly size: number;
 }
@@ -36,7 +37,7 @@ const READ_WHEN_FULL = 500;
 const READ_AGAIN_MS = 5_000;
 
 type Counts = { open: number; unjoined: number; readAtMs: number };
-type Chat = { readonly address: string; readonly progress: ChatProgress };
+type Chat = { readonly address: string; readonly weight: number; readonly progress: ChatProgress };
 type Deps = { readonly clock: Clock; readonly read: ReadProgress };
 
 /** Creates an empty record. Rules LM-14 to LM-17. */
@@ -58,11 +59,11 @@ export function createOpenChats({ clock, read }: Deps, limits: OpenChatLimits): 
     const progress = await read(contactId);
     const known = chats.get(contactId);
     if (known === undefined) return; // read by another request meanwhile
-    const { address } = known;
+    const { address, weight } = known;
     chats.delete(contactId);
     const isJoinNews = known.progress === "unjoined" && progress !== "unjoined";
-    change(address, { open: progress === "ended" ? -1 : 0, unjoined: isJoinNews ? -1 : 0 });
-    if (progress !== "ended") chats.set(contactId, { address, progress });
+    change(address, { open: progress === "ended" ? -weight : 0, unjoined: isJoinNews ? -weight : 0 });
+    if (progress !== "ended") chats.set(contactId, { address, weight, progress });
   }
 
   async function readOldest(count: number, isWanted: (chat: Chat) => boolean): Promise<void> {
@@ -100,10 +101,10 @@ export function createOpenChats({ clock, read }: Deps, limits: OpenChatLimits): 
       const budget = fullBudgetOf(address);
       return budget === undefined ? undefined : { budget, retryAfterSeconds: READ_AGAIN_MS / 1_000 };
     },
-    add(address, contactId) {
+    add(address, { contactId, weight }) {
       if (chats.has(contactId)) return;
-      chats.set(contactId, { address, progress: "unjoined" });
-      change(address, { open: 1, unjoined: 1 });
+      chats.set(contactId, { address, weight, progress: "unjoined" });
+      change(address, { open: weight, unjoined: weight });
     },
     get size() {
       return chats.size;

@@ -11,8 +11,16 @@ export type UsedUp = { readonly budget: BudgetName; readonly retryAfterSeconds: 
 
 /** Rates of chat starts: of each address, and of all strangers together. Access keys have a rate of their own. */
 export interface StartRates {
-  /** Takes a permit. Returns the budget that is used up, if one is. */
-  take(caller: StartCaller): Promise<UsedUp | undefined>;
+  /** Takes permits for a chat of that weight. Returns the budget that is used up, if one is. */
+  take(caller: StartCaller, weight: number): Promise<UsedUp | undefined>;
+}
+
+/** Size of the data of a start, beyond which each further part counts as another chat. Unit: bytes. */
+const BYTES_PER_CHAT = 4_096;
+
+/** Returns the number of chats that a start counts as, by the size of the data that the center keeps of it. Source: LM-34. */
+export function startWeight(bytes: number): number {
+  return 1 + Math.floor(bytes / BYTES_PER_CHAT);
 }
 
 /** Window of the rates. Unit: seconds. */
@@ -29,23 +37,31 @@ export function createStartRates(limits: {
   const center = new RateLimiterMemory({ points: limits.chatStartsPerMinute, duration: WINDOW_SECONDS });
 
   return {
-    async take(caller) {
-      if (caller.kind === "signed") return taken(center, `key ${caller.principal}`, "center-chat-starts");
+    async take(caller, weight) {
+      if (caller.kind === "signed")
+        return taken(center, { key: `key ${caller.principal}`, weight }, "center-chat-starts");
       // An address that has used up its own budget takes nothing from the center's. An address is recorded only with a permit of the center, so
       // that there are never more records than that.
       const own = await addresses.get(caller.address);
-      if (own !== null && own.remainingPoints <= 0) return usedUp("address-chat-starts", own);
+      if (own !== null && own.remainingPoints < Math.min(weight, addresses.points))
+        return usedUp("address-chat-starts", own);
       return (
-        (await taken(center, STRANGERS, "center-chat-starts")) ??
-        (await taken(addresses, caller.address, "address-chat-starts"))
+        (await taken(center, { key: STRANGERS, weight }, "center-chat-starts")) ??
+        (await taken(addresses, { key: caller.address, weight }, "address-chat-starts"))
       );
     },
   };
 }
 
-async function taken(limiter: RateLimiterAbstract, key: string, budget: BudgetName): Promise<UsedUp | undefined> {
+type Start = { readonly key: string; readonly weight: number };
+
+async function taken(
+  limiter: RateLimiterAbstract,
+  { key, weight }: Start,
+  budget: BudgetName,
+): Promise<UsedUp | undefined> {
   try {
-    await limiter.consume(key);
+    await limiter.consume(key, Math.min(weight, limiter.points)); // a full budget is enough for any start
     return undefined;
   } catch (error) {
     if (error instanceof RateLimiterRes) return usedUp(budget, error); // the library rejects with the state of the budget

@@ -53,6 +53,24 @@ describe("cursors", () => {
     ]);
   });
 
+  it("[RM-08] are written at most a hundred at a time, those first that have waited longest, with their newest numbers", async () => {
+    await using harness = await inProcessCenter();
+    const { state, cursors } = openCursors(harness);
+    const ids = Array.from({ length: 250 }, (_, index) => asId<ParticipantId>(`p${index}`));
+    for (const id of ids) cursors.confirm(id, 1);
+    await harness.clock.run(50);
+    for (const id of ids) cursors.confirm(id, 2);
+    await harness.clock.run(1_000);
+
+    const written = state.writes.map(({ put = [] }) =>
+      put.map(({ id, value }) => [id, (value as { seq: number }).seq]),
+    );
+    expect(written.map((batch) => batch.length)).toEqual([100, 100, 100, 50]);
+    expect(written[0]).toEqual(ids.slice(0, 100).map((id) => [id, 1]));
+    expect(written[1]).toEqual(ids.slice(100, 200).map((id) => [id, 2]));
+    expect(written.slice(2).flat()).toEqual([...ids.slice(200), ...ids.slice(0, 100)].map((id) => [id, 2]));
+  });
+
   it("[RM-08] are written when disposed, and do not return to a lower number", async () => {
     await using harness = await inProcessCenter();
     const { cursors } = openCursors(harness);

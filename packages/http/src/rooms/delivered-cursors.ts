@@ -6,7 +6,7 @@ import * as v from "valibot";
 /**
  * Confirmed cursors of participants, kept over restarts.
  *
- * Written together, at most ten times per second, and when disposed: a process that is killed loses the confirmations since the last write, and
+ * Written together, at most ten times per second, and when disposed: a process that is killed loses the confirmations that are not written yet, and
  * their items are sent again. Other nodes know a cursor once it is written. Rules RM-08, RM-09, RM-17, RM-18 and RM-22.
  */
 export interface DeliveredCursors extends AsyncDisposable {
@@ -24,6 +24,9 @@ export const MAX_REPLAY_AGE_MS = 5 * 60_000;
  * pages of unmodified ChatJS that do not compare ids show them twice. Unit: milliseconds.
  */
 const WRITE_INTERVAL_MS = 100;
+
+/** Cursors of one write. It delays the messages that are written with it, and costs a tenth of a message for each cursor. */
+const MAX_CURSORS_PER_WRITE = 100;
 
 /** LRU size of cursors in memory. Evicted ones are read from the store. */
 const MAX_CURSORS = 50_000;
@@ -60,7 +63,7 @@ export function createDeliveredCursors({ records, clock, log }: Deps): Delivered
     // At once after a pause: in a quiet center a kill then loses next to nothing.
     timer ??= clock.after(Math.max(0, writtenMs + WRITE_INTERVAL_MS - clock.monotonicMs()), () => {
       timer = undefined;
-      writing = writing.then(write); // one at a time: a failed one must not bring back older cursors
+      writing = writing.then(() => write(MAX_CURSORS_PER_WRITE)); // one at a time: a failed one must not bring back older cursors
     });
   }
 
@@ -74,10 +77,17 @@ export function createDeliveredCursors({ records, clock, log }: Deps): Delivered
     return batch.filter(([id, { seq }]) => seq > (found.get(id)?.seq ?? 0));
   }
 
-  async function write(): Promise<void> {
+  /** Takes the cursors that have waited longest. */
+  function take(max: number): readonly Entry[] {
+    const batch = [...unwritten].slice(0, max);
+    for (const [id] of batch) unwritten.delete(id);
+    if (unwritten.size > 0) schedule();
+    return batch;
+  }
+
+  async function write(max: number): Promise<void> {
     writtenMs = clock.monotonicMs();
-    const batch = [...unwritten];
-    unwritten.clear();
+    const batch = take(max);
     try {
       const higher = await withoutLower(batch);
       const put = higher.map(([id, value]) => ({ kind: KIND, id, value }));
@@ -118,7 +128,7 @@ export function createDeliveredCursors({ records, clock, log }: Deps): Delivered
       isOpen = false;
       timer?.[Symbol.dispose]();
       await writing;
-      if (unwritten.size > 0) await write();
+      if (unwritten.size > 0) await write(unwritten.size);
     },
   };
 }

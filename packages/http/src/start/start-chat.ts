@@ -1,5 +1,5 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { asId, type ContactFlowId, idOf, type Refusal, refusal } from "@tributary/model";
+import { asId, attributesBytes, type ContactFlowId, idOf, type Refusal, refusal } from "@tributary/model";
 import {
   DEFAULT_CHAT_DURATION_MINUTES,
   type StartChatContactRequest,
@@ -26,14 +26,20 @@ export async function startChatWithin(
   { caller, api }: { readonly caller: StartCaller; readonly api: StartApi },
   request: ChatRequest,
 ): Promise<Result<StartChatContactResponse, StartRefusal>> {
-  const usedUp = await context.limits.admitStart(caller);
+  const bytes = keptBytesOf(request);
+  const usedUp = await context.limits.admitStart(caller, bytes);
   if (usedUp !== undefined) {
     return refused({ refusal: refusal("too-many-requests"), retryAfterSeconds: usedUp.retryAfterSeconds });
   }
   const started = await startChat(context, request, api);
   if (!started.ok) return refused({ refusal: started.refusal });
-  context.limits.recordStart(caller, started.value.ContactId);
+  context.limits.recordStart(caller, { contactId: started.value.ContactId, bytes });
   return started;
+}
+
+/** Returns the size of the data of a start that the center keeps while the chat is open. */
+function keptBytesOf({ Attributes = {}, InitialMessage }: ChatRequest): number {
+  return attributesBytes(Attributes) + (InitialMessage?.Content.length ?? 0);
 }
 
 /**
