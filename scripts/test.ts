@@ -16,8 +16,9 @@ type Check = { readonly name: string; readonly command: readonly string[] };
 const script = (name: string, ...args: string[]): string[] => [process.execPath, join("scripts", name), ...args];
 const tool = (path: string, ...args: string[]): string[] => [process.execPath, join("node_modules", path), ...args];
 
-/** Checks that need no build. */
-const CHECKS: readonly Check[] = [
+/** Checks that read sources only. The build runs beside them. */
+const CHECKS_OF_SOURCES: readonly Check[] = [
+  { name: "build: types and bundles", command: script("setup.mjs", "build") },
   { name: "format and lint", command: tool("@biomejs/biome/bin/biome", "ci", "--error-on-warnings", ".") },
   { name: "layers and cycles", command: script("check-layers.ts") },
   { name: "sizes", command: script("check-sizes.ts") },
@@ -27,12 +28,18 @@ const CHECKS: readonly Check[] = [
   { name: "links in documents", command: script("check-links.ts") },
   { name: "generated docs", command: [process.execPath, "--conditions=source", "scripts/gen-docs.ts", "--check"] },
   { name: "dead code", command: tool("knip/bin/knip.js", "--no-config-hints", "--no-progress") },
-  { name: "build: types and bundles", command: script("setup.mjs", "build") },
+];
+
+/** Checks of the build, and of tests against its types. */
+const CHECKS_OF_BUILD: readonly Check[] = [
+  ...testProjects().map((path) => ({ name: `types: ${path}`, command: tool("typescript/bin/tsc", "-p", path) })),
   { name: "supported browsers", command: script("check-browsers.ts") },
   { name: "bundle sizes", command: script("check-bundles.ts") },
   { name: "packages/streams as installed", command: script("check-streams.ts") },
-  ...testProjects().map((path) => ({ name: `types: ${path}`, command: tool("typescript/bin/tsc", "-p", path) })),
 ];
+
+/** Checks that run at the same time. */
+const AT_ONCE = 2;
 
 /** Projects of tests, one step after the other. Those of one step run at the same time: they wait more than they compute. */
 const TEST_PROJECTS = [["fast"], ["browsers", "processes"]];
@@ -40,14 +47,9 @@ const TEST_PROJECTS = [["fast"], ["browsers", "processes"]];
 let passed = 0;
 let failed = 0;
 
-for (const check of CHECKS) {
-  const started = performance.now();
-  const { status, output } = await run(check.command);
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  if (status === 0) passed += 1;
-  else failed += 1;
-  console.log(`${status === 0 ? "ok    " : "FAILED"} ${check.name} (${seconds} s)`);
-  if (status !== 0) console.log(`\n${output.trimEnd()}\n`);
+for (const checks of [CHECKS_OF_SOURCES, CHECKS_OF_BUILD]) {
+  const waiting = checks.values();
+  await Promise.all(Array.from({ length: AT_ONCE }, () => runAll(waiting)));
 }
 
 for (const projects of isFast ? [["fast"]] : TEST_PROJECTS) {
@@ -60,6 +62,18 @@ for (const projects of isFast ? [["fast"]] : TEST_PROJECTS) {
 
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+async function runAll(waiting: Iterable<Check>): Promise<void> {
+  for (const { name, command } of waiting) {
+    const started = performance.now();
+    const { status, output } = await run(command);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    if (status === 0) passed += 1;
+    else failed += 1;
+    console.log(`${status === 0 ? "ok    " : "FAILED"} ${name} (${seconds} s)`);
+    if (status !== 0) console.log(`\n${output.trimEnd()}\n`);
+  }
+}
 
 /** Type-check projects of tests: one for the tree, one for each app whose tests need different JSX settings. */
 function testProjects(): string[] {
