@@ -16,7 +16,7 @@ import { idleMemory } from "./figures/idle-memory.ts";
 import { manyChats } from "./figures/many-chats.ts";
 import type { Figure, Options } from "./figures/options.ts";
 import { saturation } from "./figures/saturation.ts";
-import { versions } from "./figures/versions.ts";
+import { parentProcess, versions } from "./figures/versions.ts";
 import { machineNotes } from "./machine/start-program.ts";
 
 const FIGURES: Readonly<Record<string, Figure>> = {
@@ -26,6 +26,7 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   "many-chats": manyChats,
   "idle-memory": idleMemory,
   "cold-start": coldStart,
+  parent: parentProcess,
 };
 
 /** Time limit of a whole run, even if something hangs. Unit: seconds. */

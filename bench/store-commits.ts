@@ -13,6 +13,7 @@ import { createSystemClock, silentLogger } from "@tributary/kernel";
 import { createPostgresStore } from "@tributary/store-postgres";
 import { createSqliteStore } from "@tributary/store-sqlite";
 import { startPostgres } from "@tributary/testkit";
+import { readCpu } from "./generator/cpu-window.ts";
 
 const { values } = parseArgs({
   options: {
@@ -77,10 +78,12 @@ async function measure(into: Store, seconds: number) {
 
   const startMs = clock.monotonicMs();
   const startCpu = process.cpuUsage();
-  const startServerMs = server?.cpuMs() ?? 0;
+  const serverPids = server?.pid === undefined ? [] : [server.pid];
+  const serverBefore = readCpu(serverPids);
   await Promise.all(Array.from({ length: Number(values["in-flight"]) }, keepCommitting));
   const cpu = process.cpuUsage(startCpu);
-  const serverCpu = ((server?.cpuMs() ?? 0) - startServerMs) * 1_000;
+  const serverAfter = readCpu(serverPids);
+  const serverCpu = (serverAfter.user + serverAfter.system - serverBefore.user - serverBefore.system) * 1e6;
   const tookMs = clock.monotonicMs() - startMs;
   return {
     streams,

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { beginChats } from "../contestants/begin-chats.ts";
 import { scratchFolder } from "../contestants/scratch-folder.ts";
-import { serverPids } from "../contestants/server-pids.ts";
 import { READY, serverStart } from "../contestants/tributary.ts";
 import { rounded } from "../figures/median.ts";
 import { readCpu, residentBytes } from "../generator/cpu-window.ts";
@@ -35,7 +34,7 @@ export async function measureAttack(attack: string, seconds: number): Promise<ob
   await using folder = await scratchFolder();
   await using server = startProgram(serverStart({ folder: folder.path, limits: "default" }));
   const [, port] = await lineOf(server, READY);
-  const running = { pids: serverPids(server.pid), port: Number(port) };
+  const running = { pids: [server.pid], port: Number(port) };
   await talk(running, await beginChats(running.port, CHATS), Math.min(seconds, 5)); // compiles the code that both phases run
   const alone = await talk(running, await beginChats(running.port, CHATS), seconds);
   const chats = await beginChats(running.port, CHATS); // each phase numbers its messages, so a repeated number is not a new message
@@ -76,7 +75,7 @@ function shown(value: number | null): number | "none" {
 function talk({ pids, port }: Running, chats: Chats, seconds: number): Promise<Outcome> {
   return generate({
     kind: "chat",
-    port,
+    ports: [port],
     ...chats,
     receipts: false,
     pace: { kind: "per-second", rate: MESSAGES_PER_SECOND },

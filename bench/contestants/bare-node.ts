@@ -28,7 +28,7 @@ async function start(setting: Setting, flags: readonly string[]): Promise<Runnin
   const [, port] = await lineOf(program, /^port (\d+)$/);
   return {
     pids: [program.pid],
-    port: Number(port),
+    ports: [Number(port)],
     chats: async () => chatsOf(setting),
     async [Symbol.asyncDispose]() {
       await program[Symbol.asyncDispose]();

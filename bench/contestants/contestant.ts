@@ -16,9 +16,10 @@ export type Contestant = { readonly name: string; start(setting: Setting): Promi
 
 /** A running contestant. Disposing stops it and deletes its data. */
 export type RunningContestant = AsyncDisposable & {
-  /** Processes of the server: CPU time and memory of all count. */
+  /** Processes of the server: CPU time and memory of all count, and of their descendants. */
   readonly pids: readonly number[];
-  readonly port: number;
+  /** One port, or those of all nodes. */
+  readonly ports: readonly number[];
   /** Starts the chats of the setting. */
   chats(): Promise<Chats>;
 };

@@ -1,6 +1,6 @@
-/** Data folder of a center with as many agents as a run needs: the demo center has four. */
+/** Data of a center with as many agents as a run needs: the demo center has four. */
 import { createCenter } from "@tributary/engine";
-import { createInProcessFanout } from "@tributary/journal";
+import { createInProcessFanout, type Store } from "@tributary/journal";
 import { createSystemClock, createSystemRandom, silentLogger, uuidV7 } from "@tributary/kernel";
 import { asId, explain, type User } from "@tributary/model";
 import { createSqliteStore } from "@tributary/store-sqlite";
@@ -25,17 +25,23 @@ export function agentName(index: number): string {
   return `agent-${index + 1}`;
 }
 
-/** Creates a center in a data folder that is empty: the demo center with other agents. The server keeps it (SV-11). */
-export async function seedCenter(dataDir: string, agents: number): Promise<void> {
+const clock = createSystemClock();
+const log = silentLogger;
+
+/** Creates a center in a data folder that is empty. */
+export async function seedDataFolder(dataDir: string, agents: number): Promise<void> {
   const folder = openDataFolder(dataDir);
   if (!folder.ok) throw new Error(folder.refusal);
-  const clock = createSystemClock();
+  await using store = await createSqliteStore({ clock, log }, { path: folder.value.database });
+  await seedCenter(store, agents);
+}
+
+/** Creates a center in an empty store: the demo center with other agents. The server keeps it (SV-11). */
+export async function seedCenter(store: Store, agents: number): Promise<void> {
   const random = createSystemRandom();
-  const log = silentLogger;
   const users = Array.from({ length: agents }, (_, index) => agent(uuidV7(clock.now(), random), agentName(index)));
 
   await using stack = new AsyncDisposableStack();
-  const store = stack.use(await createSqliteStore({ clock, log }, { path: folder.value.database }));
   const fanout = stack.use(createInProcessFanout({ log }));
   const { administration, records } = stack.use(await createCenter({ store, fanout, clock, random, log }));
   const routingProfiles = demoCenter.routingProfiles.map((profile) => ({

@@ -5,8 +5,7 @@ import { lineOf, type ProgramStart, SERVER_CORE, startProgram } from "../machine
 import { beginChats, beginConversations } from "./begin-chats.ts";
 import type { Contestant, RunningContestant, Setting } from "./contestant.ts";
 import { scratchFolder } from "./scratch-folder.ts";
-import { agentCount, seedCenter } from "./seed-center.ts";
-import { serverPids } from "./server-pids.ts";
+import { agentCount, seedDataFolder } from "./seed-center.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -33,13 +32,16 @@ export type ServerStart = {
   readonly root?: string;
   /** Default: `raised`, so that limits of clients do not limit the measured load. */
   readonly limits?: "raised" | "default";
+  /** Further flags. */
+  readonly flags?: readonly string[];
 };
 
 /** Starts the built server of a checkout as `npm start` does, on a free port and an empty folder. */
-export function serverStart({ folder, core = SERVER_CORE, root = ROOT, limits = "raised" }: ServerStart): ProgramStart {
+export function serverStart(start: ServerStart): ProgramStart {
+  const { folder, core = SERVER_CORE, root = ROOT, limits = "raised", flags = [] } = start;
   const main = join(root, "apps/server/dist/main.js");
   const raised = limits === "raised" ? raisedLimits(root) : [];
-  return { core, args: [main, "--port=0", `--data-dir=${folder}`, "--log-level=warn", ...raised] };
+  return { core, args: [main, "--port=0", `--data-dir=${folder}`, "--log-level=warn", ...raised, ...flags] };
 }
 
 /** An older checkout does not know all limits, and refuses unknown settings. */
@@ -56,18 +58,26 @@ export const tributary: Contestant = tributaryOf("Tributary", ROOT);
 
 /** The server of a checkout. The center of conversations is created by this checkout: `root` must be able to read its database. */
 export function tributaryOf(name: string, root: string): Contestant {
-  return { name, start: (setting) => start(setting, root) };
+  return { name, start: (setting) => start(setting, { root }) };
 }
 
-async function start({ workload, chats }: Setting, root: string): Promise<RunningContestant> {
+/** The server of this checkout with other settings. */
+export function tributaryWith(name: string, flags: readonly string[]): Contestant {
+  return { name, start: (setting) => start(setting, { flags }) };
+}
+
+async function start(
+  { workload, chats }: Setting,
+  differences: Pick<ServerStart, "root" | "flags">,
+): Promise<RunningContestant> {
   const folder = await scratchFolder();
   const isConversations = workload === "conversations";
-  if (isConversations) await seedCenter(folder.path, agentCount(chats));
-  const program = startProgram(serverStart({ folder: folder.path, root }));
+  if (isConversations) await seedDataFolder(folder.path, agentCount(chats));
+  const program = startProgram(serverStart({ folder: folder.path, ...differences }));
   const [, port] = await lineOf(program, READY);
   return {
-    pids: serverPids(program.pid),
-    port: Number(port),
+    pids: [program.pid],
+    ports: [Number(port)],
     chats: () => (isConversations ? beginConversations : beginChats)(Number(port), chats),
     async [Symbol.asyncDispose]() {
       await program[Symbol.asyncDispose]();

@@ -11,14 +11,14 @@ type ChatOptions = Pick<Options, "workload" | "chats" | "seconds" | "warmUp">;
 
 /** Workload: alternating senders, 120 bytes of text by `POST /participant/message`, receipts in conversations. */
 async function chatPlan(
-  { port, pids, chats }: RunningContestant,
+  { ports, pids, chats }: RunningContestant,
   { workload, seconds, warmUp }: ChatOptions,
   pace: Plan["pace"],
 ): Promise<Plan> {
   return {
     ...(await chats()),
     kind: "chat",
-    port,
+    ports,
     receipts: workload === "conversations",
     pace,
     connections: CONNECTIONS,

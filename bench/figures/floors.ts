@@ -44,7 +44,7 @@ async function echo({ seconds, warmUp }: Options, kind: Plan["kind"]): Promise<F
   const sockets = Array.from({ length: CONNECTIONS }, () => ({ path: "/", side: 0, greeting: null }) as const);
   return await generate({
     kind,
-    port: Number(port),
+    ports: [Number(port)],
     seats,
     sockets,
     receipts: false,

@@ -14,7 +14,7 @@ export const idleMemory: Figure = {
   title: "Memory of idle connections of customers",
   async measure({ idleSockets, rounds }) {
     const run = async (running: RunningContestant) => {
-      const { port, pids } = running;
+      const { ports, pids } = running;
       const atStart = residentBytes(pids);
       const chats = await running.chats();
       await pause(REST_MS);
@@ -22,7 +22,7 @@ export const idleMemory: Figure = {
       const pace = { kind: "in-flight", count: 0 } as const;
       const warmUp = { seconds: 0, messages: 0, maxSeconds: 0 };
       const noLoad = { receipts: false, connections: 0, warmUp, seconds: 0, serverPids: pids };
-      await using _sockets = await holdSockets({ kind: "idle", port, ...chats, pace, ...noLoad });
+      await using _sockets = await holdSockets({ kind: "idle", ports, ...chats, pace, ...noLoad });
       await pause(REST_MS);
       const connected = residentBytes(pids);
       return {

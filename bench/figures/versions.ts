@@ -1,4 +1,5 @@
-import { tributary, tributaryOf } from "../contestants/tributary.ts";
+import type { Contestant } from "../contestants/contestant.ts";
+import { tributary, tributaryOf, tributaryWith } from "../contestants/tributary.ts";
 import { alternate } from "./alternate.ts";
 import { CONNECTIONS, chatRun } from "./chat-plan.ts";
 import { median, medianOf, rounded } from "./median.ts";
@@ -14,13 +15,22 @@ import { failureCounts } from "./saturation.ts";
 export function versions(before: string): Figure {
   return {
     title: "CPU per message, before and after: 64 messages in flight",
-    measure: (options) => compare(options, before),
+    measure: (options) => compare(options, tributaryOf("before", before), tributary),
   };
 }
 
-async function compare(options: Options, before: string): Promise<readonly object[]> {
+/** The same for the parent process: without it, and with it, as `npm start` runs. */
+export const parentProcess: Figure = {
+  title: "CPU per message, without (before) and with (after) a parent process: 64 messages in flight",
+  measure: (options) => compare(options, tributaryWith("without", ["--restart-after-crash=false"]), tributary),
+};
+
+async function compare(options: Options, before: Contestant, after: Contestant): Promise<readonly object[]> {
   const pace = { kind: "in-flight", count: CONNECTIONS } as const;
-  const contestants = [tributaryOf("before", before), { ...tributary, name: "after" }];
+  const contestants = [
+    { ...before, name: "before" },
+    { ...after, name: "after" },
+  ];
   const results = await alternate(options.rounds, chatRun(options, pace), contestants);
   const old = results.get("before") ?? [];
   const now = results.get("after") ?? [];

@@ -1,15 +1,29 @@
 /** Keep-alive connections with at most one request in flight each. */
 import { openStream } from "./byte-stream.ts";
 
-/** Sends a request over a free connection, or over the next one that becomes free. `onAnswer` receives the status of the response. */
-export type Post = (request: string, onAnswer: (status: number) => void) => void;
+type OnAnswer = (status: number) => void;
 
-type Waiting = { readonly request: string; readonly onAnswer: (status: number) => void };
+/** Sends a request over a free connection, or over the next one that becomes free. `onAnswer` receives the status of the response. */
+type PostToNode = (request: string, onAnswer: OnAnswer) => void;
+
+/** The same to a node; without one, nodes alternate. */
+export type Post = (request: string, onAnswer: OnAnswer, node?: number) => void;
+
+type Waiting = { readonly request: string; readonly onAnswer: OnAnswer };
 
 const HEAD_END = Buffer.from("\r\n\r\n");
 
-/** Opens `count` connections. If the server closes one, the run fails. */
-export async function openHttpLanes(port: number, count: number): Promise<Post> {
+/** Opens `count` connections in all. If the server closes one, the run fails. */
+export async function openHttpLanes(ports: readonly number[], count: number): Promise<Post> {
+  const nodes = await Promise.all(ports.map((port) => openNodeLanes(port, count / ports.length)));
+  let requests = 0;
+  return (request, onAnswer, node) => {
+    requests += 1;
+    nodes[node ?? requests % nodes.length]?.(request, onAnswer);
+  };
+}
+
+async function openNodeLanes(port: number, count: number): Promise<PostToNode> {
   const waiting: Waiting[] = [];
   const inFlight: (Waiting | undefined)[] = new Array(count);
 
@@ -38,7 +52,7 @@ export async function openHttpLanes(port: number, count: number): Promise<Post> 
   };
 }
 
-function openLane(port: number, onAnswer: (status: number) => void) {
+function openLane(port: number, onAnswer: OnAnswer) {
   return openStream(port, 0, {
     closed() {
       throw new Error("the server closed a connection on which requests were sent");

@@ -16,8 +16,8 @@ const READ_TIME = '\\"ReadTimestamp\\"';
 const ID_LENGTH = 36;
 
 /** Part of a request that is the same for all messages of a seat. */
-export function messageHead(seat: Seat, port: number): string {
-  return head(seat, port, { path: "/participant/message", length: messageBody(1).length });
+export function messageHead(seat: Seat): string {
+  return head(seat, { path: "/participant/message", length: messageBody(1).length });
 }
 
 /** Body of message `number`, of constant length. */
@@ -29,8 +29,8 @@ export function messageBody(number: number): string {
 }
 
 /** Part of a request that is the same for all receipts of a seat and a kind. */
-export function receiptHead(seat: Seat, port: number, kind: ReceiptKind): string {
-  return head(seat, port, { path: "/participant/event", length: receiptBody("0".repeat(ID_LENGTH), kind).length });
+export function receiptHead(seat: Seat, kind: ReceiptKind): string {
+  return head(seat, { path: "/participant/event", length: receiptBody("0".repeat(ID_LENGTH), kind).length });
 }
 
 /** Body of a receipt as ChatJS sends it. Source: docs/wire/participant.md#receipt-client-tokens. */
@@ -56,9 +56,9 @@ export function readMessageIdIn(frame: string): string {
   return frame.includes(READ_TIME) ? idAfter(frame, MESSAGE_ID) : "";
 }
 
-function head(seat: Seat, port: number, { path, length }: { path: string; length: number }): string {
+function head(seat: Seat, { path, length }: { path: string; length: number }): string {
   return (
-    `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX-Amz-Bearer: ${seat.bearer}\r\n` +
+    `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Amz-Bearer: ${seat.bearer}\r\n` +
     `Content-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`
   );
 }

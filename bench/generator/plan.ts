@@ -1,5 +1,9 @@
-/** Credential of a participant. Each chat has two: `2 * chat` and `2 * chat + 1`, in that order customer and agent if it has an agent. */
-export type Seat = { readonly bearer: string };
+/**
+ * Credential of a participant. Each chat has two: `2 * chat` and `2 * chat + 1`, in that order customer and agent if it has an agent.
+ *
+ * `node`: index of the port that receives their requests; by default ports alternate.
+ */
+export type Seat = { readonly bearer: string; readonly node?: number };
 
 /** Socket that receives the frames of one participant, or of one agent in all their chats. */
 export type SocketPlan = {
@@ -8,6 +12,8 @@ export type SocketPlan = {
   readonly side: 0 | 1;
   /** Text to send after the handshake, and a part of the frame that confirms it; null if frames arrive without it. */
   readonly greeting: { readonly text: string; readonly confirmation: string } | null;
+  /** Index of the port; by default ports alternate. */
+  readonly node?: number;
 };
 
 /** Participants of chats and their sockets. */
@@ -27,7 +33,8 @@ export type WarmUp = {
 /** Instructions for the generator. Everything is limited in time. */
 export type Plan = Chats & {
   readonly kind: "chat" | "http-echo" | "socket-echo" | "idle";
-  readonly port: number;
+  /** One port, or those of all nodes of the server. */
+  readonly ports: readonly number[];
   /** True if each message is confirmed by its recipient: delivered, then read. It is done when its author has the second receipt. */
   readonly receipts: boolean;
   /** `in-flight`: start a message whenever one is done. `per-second`: start messages at random times, independent of the server. */
@@ -38,7 +45,7 @@ export type Plan = Chats & {
   readonly connections: number;
   readonly warmUp: WarmUp;
   readonly seconds: number;
-  /** Processes whose CPU time and memory are read and added. */
+  /** Processes whose CPU time and memory are added, with those of their descendants. */
   readonly serverPids: readonly number[];
 };
 

@@ -4,16 +4,18 @@ import { openStream } from "./byte-stream.ts";
 /** An open socket. */
 export type SocketLane = { send(text: string): void; end(): void };
 
-/** Callbacks. The bytes of a text frame are valid during the call only. */
+/** Callbacks. The bytes of a text frame are valid during the call only. `code`: that of the close frame, 1006 without one. */
 export type SocketEvents = {
   text: (bytes: Buffer, from: number, until: number) => void;
-  closed: (why: string) => void;
+  closed: (why: string, code: number) => void;
 };
 
 const TEXT = 1;
 const CLOSE = 8;
 const PING = 9;
 const PONG = 10;
+/** Code of a connection that ended without a close frame. Source: RFC 6455 section 7.4.1. */
+const NO_CODE = 1006;
 const HEAD_END = Buffer.from("\r\n\r\n");
 
 /** Opens a WebSocket at `path`. Resolves after the handshake. */
@@ -62,13 +64,17 @@ export async function openSocketLane(
       const opcode = (bytes[at] ?? 0) & 0x0f;
       if (opcode === TEXT) on.text(bytes, at + head, end);
       else if (opcode === PING) stream.write(frameOf(PONG, bytes.subarray(at + head, end)));
-      else if (opcode === CLOSE) on.closed(bytes.toString("utf8", at + head + 2, end));
+      else if (opcode === CLOSE)
+        on.closed(bytes.toString("utf8", at + head + 2, end), length < 2 ? NO_CODE : bytes.readUInt16BE(at + head));
       at = end;
     }
     return at - start;
   }
 
-  const stream = await openStream(address.port, address.index, { parse, closed: () => on.closed("connection lost") });
+  const stream = await openStream(address.port, address.index, {
+    parse,
+    closed: () => on.closed("connection lost", NO_CODE),
+  });
   stream.write(
     `GET ${address.path} HTTP/1.1\r\nHost: 127.0.0.1:${address.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",

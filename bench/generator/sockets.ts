@@ -9,15 +9,18 @@ const AT_ONCE = 32;
 export type OnText = (side: number, bytes: Buffer, from: number, until: number) => void;
 
 /** Opens the sockets, and waits until the greeting of each is confirmed. */
-export async function openSockets({ sockets, port }: Plan, onText: OnText): Promise<readonly SocketLane[]> {
+export async function openSockets({ sockets, ports }: Plan, onText: OnText): Promise<readonly SocketLane[]> {
   const lanes: SocketLane[] = new Array(sockets.length);
   const all = sockets.entries();
 
-  async function openOne(index: number, { path, side, greeting }: SocketPlan): Promise<void> {
+  async function openOne(
+    index: number,
+    { path, side, greeting, node = index % ports.length }: SocketPlan,
+  ): Promise<void> {
     const { promise: confirmed, resolve } = Promise.withResolvers<void>();
     let isReady = greeting === null;
     const lane = await openSocketLane(
-      { port, path, index },
+      { port: ports[node] ?? 0, path, index },
       {
         text(bytes, from, until) {
           if (isReady) return onText(side, bytes, from, until);

@@ -28,15 +28,15 @@ export function connectWorkload(plan: Plan, ledger: Ledger): Promise<Workload> {
  * when it has arrived: delivered, and after the answer read.
  */
 async function connectChats(plan: Plan, ledger: Ledger): Promise<Workload> {
-  const { seats, port, receipts } = plan;
+  const { seats, ports, receipts } = plan;
   const counts = { bad: 0 };
-  const heads = seats.map((seat) => messageHead(seat, port));
-  const receiptHeads = (kind: ReceiptKind) => (receipts ? seats.map((seat) => receiptHead(seat, port, kind)) : []);
+  const heads = seats.map(messageHead);
+  const receiptHeads = (kind: ReceiptKind) => (receipts ? seats.map((seat) => receiptHead(seat, kind)) : []);
   const headsOf = { delivered: receiptHeads("delivered"), read: receiptHeads("read") };
   /** Messages whose author waits for the read receipt. */
   const numberById = new Map<string, number>();
   await openSockets(plan, onFrame);
-  const post = await openHttpLanes(port, plan.connections);
+  const post = await openHttpLanes(ports, plan.connections);
   const chats = seats.length / 2;
   let number = 0;
 
@@ -72,10 +72,12 @@ async function connectChats(plan: Plan, ledger: Ledger): Promise<Workload> {
     { messageId, kind }: { readonly messageId: string; readonly kind: ReceiptKind },
     onAnswer: () => void,
   ): void {
-    post(`${headsOf[kind][otherSeatOf(which)]}${receiptBody(messageId, kind)}`, (status) => {
+    const seat = otherSeatOf(which);
+    const onStatus = (status: number): void => {
       if (status !== 200) counts.bad += 1;
       onAnswer();
-    });
+    };
+    post(`${headsOf[kind][seat]}${receiptBody(messageId, kind)}`, onStatus, seats[seat]?.node);
   }
 
   /** Cycles through the chats, alternating the two participants of each. */
@@ -95,19 +97,20 @@ async function connectChats(plan: Plan, ledger: Ledger): Promise<Workload> {
       const which = number;
       const seat = seatOf(which);
       ledger.open(which, seat % 2, dueMs);
-      post(`${heads[seat]}${messageBody(which)}`, (status) => {
+      const onStatus = (status: number): void => {
         if (status !== 200) counts.bad += 1;
         ledger.acknowledge(which, performance.now());
-      });
+      };
+      post(`${heads[seat]}${messageBody(which)}`, onStatus, seats[seat]?.node);
     },
   };
 }
 
 /** Posts each message. It is done when it is answered. */
-async function connectHttpEcho({ seats, port, connections }: Plan, ledger: Ledger): Promise<Workload> {
+async function connectHttpEcho({ seats, ports, connections }: Plan, ledger: Ledger): Promise<Workload> {
   const counts = { bad: 0 };
-  const heads = seats.map((seat) => messageHead(seat, port));
-  const post = await openHttpLanes(port, connections);
+  const heads = seats.map(messageHead);
+  const post = await openHttpLanes(ports, connections);
   let number = 0;
   return {
     counts,

@@ -6,7 +6,9 @@ import { createInterface } from "node:readline";
 export const SERVER_CORE = 0;
 export const GENERATOR_CORE = 1;
 
-const canPin = has("taskset");
+/** Program that pins others to a core. */
+const PIN = "taskset";
+const canPin = has(PIN);
 
 /** Running children, killed when this process ends. */
 const children = new Set<ChildProcess>();
@@ -17,6 +19,12 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 
 /** Conditions of the measurement, for the report. */
 export const machineNotes = { isPinned: canPin };
+
+/** Pins this process, and the programs that it starts without a core of their own. */
+export function pinThisProcess(core: number): void {
+  if (!canPin) return;
+  spawnSync(PIN, ["-a", "-c", "-p", String(core), String(process.pid)], { stdio: "ignore" });
+}
 
 /** A running child. Disposing stops it and waits until it has ended. */
 export type Program = AsyncDisposable & { readonly pid: number; readonly process: ChildProcess };
@@ -70,7 +78,7 @@ export async function resultOf<T>(start: ProgramStart): Promise<T> {
 }
 
 function pinned(core: number | null): readonly string[] {
-  return core === null || !canPin ? [] : ["taskset", "-c", String(core)];
+  return core === null || !canPin ? [] : [PIN, "-c", String(core)];
 }
 
 function has(command: string): boolean {

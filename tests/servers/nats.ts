@@ -17,6 +17,8 @@ const READY_LIMIT_MS = 20_000;
 export interface NatsServer extends AsyncDisposable {
   readonly port: number;
   readonly url: string;
+  /** Its process; undefined while it is stopped. */
+  readonly pid: number | undefined;
   /** Starts the server again, on the same port. */
   start(): Promise<void>;
   /** Ends it as an administrator does. */
@@ -83,6 +85,9 @@ export async function startNats({ config = "" }: { readonly config?: string } = 
   return {
     port,
     url: `nats://127.0.0.1:${port}`,
+    get pid() {
+      return running?.pid;
+    },
     start,
     stop: () => end("SIGTERM"),
     kill: () => end("SIGKILL"),

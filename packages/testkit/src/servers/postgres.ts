@@ -1,16 +1,7 @@
 /** A PostgreSQL server for tests: own temporary folder, free port, durable settings as in production. */
 import { type ChildProcess, execFileSync, type StdioOptions, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -25,8 +16,8 @@ export interface PostgresServer extends AsyncDisposable {
   /** Stops it; `fast` ends the connections, `immediate` is a crash. */
   stop(how?: "fast" | "immediate"): Promise<void>;
   start(): Promise<void>;
-  /** CPU time of all its processes so far, also of those that have ended. Linux only. Unit: milliseconds. */
-  cpuMs(): number;
+  /** Its first process, the parent of all others; undefined while it is stopped. */
+  readonly pid: number | undefined;
 }
 
 /** Debian's folder of programs, by major version. */
@@ -92,7 +83,9 @@ export async function startPostgres({ settings = [], password }: PostgresServerO
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     stop,
     start,
-    cpuMs: () => (running?.pid === undefined ? 0 : cpuMsOf(running.pid)),
+    get pid() {
+      return running?.pid;
+    },
     async [Symbol.asyncDispose]() {
       await stop("immediate");
       rmSync(folder, { recursive: true, force: true });
@@ -174,39 +167,6 @@ function templateOf(programs: string): string {
   }
   rmSync(folder, { recursive: true, force: true });
   return template;
-}
-
-/** Clock ticks of the kernel's accounting last 10 ms on all common systems. Source: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
-const TICK_MS = 10;
-
-function cpuMsOf(pid: number): number {
-  const ticks = readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map((name) => ticksOf(Number(name)))
-    .filter((each) => each.pid === pid || each.parent === pid)
-    // Those of ended processes are in the parent's.
-    .map((each) => each.own + (each.pid === pid ? each.ofEnded : 0));
-  return ticks.reduce((sum, each) => sum + each, 0) * TICK_MS;
-}
-
-function ticksOf(pid: number): {
-  readonly pid: number;
-  readonly parent: number;
-  readonly own: number;
-  readonly ofEnded: number;
-} {
-  try {
-    // After the name in parentheses: state, parent, ten others, user and system time, and those of ended children.
-    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const fields = text
-      .slice(text.lastIndexOf(")") + 2)
-      .split(" ")
-      .map(Number);
-    const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(11, 15);
-    return { pid, parent: fields[1] ?? 0, own: user + system, ofEnded: endedUser + endedSystem };
-  } catch {
-    return { pid, parent: 0, own: 0, ofEnded: 0 }; // it has ended
-  }
 }
 
 /** Sets the password in single-user mode, which needs no connection. */
