@@ -4,6 +4,7 @@ import { median, rounded } from "../figures/median.ts";
 import type { Figure } from "../figures/options.ts";
 import type { SocketPlan } from "../generator/plan.ts";
 import { openSocketLane } from "../generator/socket-lane.ts";
+import { GENERATOR_CORE, pinThisProcess, SERVER_CORE } from "../machine/start-program.ts";
 import { startOnPostgres } from "./center.ts";
 
 /** Part of the drain in which the most sockets return. Unit: milliseconds. */
@@ -26,7 +27,9 @@ export const drain: Figure = {
 };
 
 async function measureOnce(count: number): Promise<object> {
+  pinThisProcess(SERVER_CORE);
   await using center = await startOnPostgres({ nodes: 2, agents: 1 });
+  pinThisProcess(GENERATOR_CORE); // the sockets are this process's
   const [node, other] = center.nodes;
   if (node === undefined || other === undefined) throw new Error("two nodes");
   const { sockets } = await beginChats(node.port, count / 2);

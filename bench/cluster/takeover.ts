@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { beginChat } from "../contestants/begin-chats.ts";
 import { signInAgents } from "../contestants/panel-agents.ts";
 import { createPoster } from "../contestants/post-json.ts";
 import { median, rounded } from "../figures/median.ts";
@@ -35,13 +36,12 @@ async function measureOnce(signal: "SIGKILL" | "SIGTERM", delayMs: number): Prom
   if (leader === undefined || other === undefined) throw new Error("two nodes");
   using poster = createPoster(other.port);
   using agents = await signInAgents(poster, other.port, 1);
-  const startChat = () => poster.post("/startChat", {}, { ParticipantDetails: { DisplayName: "Customer" } });
-  await startChat();
+  await beginChat(poster);
   await agents.accepted(1);
   await pause(delayMs);
   const startMs = performance.now();
   leader.program.process.kill(signal);
-  await startChat();
+  await beginChat(poster);
   await agents.accepted(2);
   return performance.now() - startMs;
 }

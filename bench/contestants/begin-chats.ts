@@ -30,9 +30,8 @@ export async function beginConversations(port: number, count: number): Promise<C
   const customers = new Map<string, Seat>();
   const sockets: SocketPlan[] = [];
   await inTurn(count, async () => {
-    const { ContactId, ParticipantToken } = await startChat(poster);
-    const { seat, socket } = await connectCustomer(poster, ParticipantToken, 0);
-    customers.set(ContactId, seat);
+    const { contactId, seat, socket } = await beginChat(poster);
+    customers.set(contactId, seat);
     sockets.push(socket);
   });
   const accepted = await agents.accepted(count);
@@ -46,6 +45,14 @@ export async function beginConversations(port: number, count: number): Promise<C
     seats[2 * chat + 1] = { bearer: answer.ConnectionCredentials.ConnectionToken };
   });
   return { seats, sockets: [...sockets, ...agents.sockets] };
+}
+
+/** Starts a chat and joins it as the customer, so that its contact waits in the queue. */
+export async function beginChat(
+  poster: Poster,
+): Promise<{ readonly contactId: string; readonly seat: Seat; readonly socket: SocketPlan }> {
+  const { ContactId: contactId, ParticipantToken } = await startChat(poster);
+  return { contactId, ...(await connectCustomer(poster, ParticipantToken, 0)) };
 }
 
 const SUBSCRIPTION: SocketPlan["greeting"] = {
