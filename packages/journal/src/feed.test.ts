@@ -16,10 +16,12 @@ import type { Numbered } from "./stream-type.ts";
 type Read = (query: EventQuery, read: () => Promise<readonly JournalEvent[]>) => Promise<readonly JournalEvent[]>;
 
 /** Feeds of one node. `read` and `subscribe` replace the store's and the broker's behavior. */
-function open(options: { readonly read?: Read; readonly subscribe?: () => Promise<void> } = {}) {
+function open(
+  options: { readonly read?: Read; readonly subscribe?: () => Promise<void>; readonly isShared?: boolean } = {},
+) {
   const clock = createManualClock();
   const log = createRecordingLogger();
-  const memory = createMemoryStore({ clock });
+  const memory = createMemoryStore({ clock, isShared: options.isShared ?? false });
   const queries: EventQuery[] = [];
   const store: Store = {
     ...memory,
@@ -180,6 +182,38 @@ describe("feed: events", () => {
     opened.faults.next = () => "none";
 
     await opened.commit(1);
+
+    expect(received).toEqual([1, 2, 3]);
+  });
+
+  it("[FD-04] waits 20 ms in a shared store for events that others have published", async () => {
+    await using opened = open({ isShared: true });
+    const { received } = opened.follow();
+    const faults: Fault[] = ["none", "lose", "none", "none"];
+    opened.faults.next = () => faults.shift() ?? "none";
+    await opened.commit(4);
+    const { length: reads } = opened.queries;
+    expect(received).toEqual([1]);
+
+    await opened.clock.run(10);
+    for (const event of opened.events.slice(1, 2)) opened.feeds.publish(counter, [event]);
+    await opened.clock.run(100);
+
+    expect(received).toEqual([1, 2, 3, 4]);
+    expect(opened.queries).toHaveLength(reads);
+  });
+
+  it("[FD-04] reads a shared store after 20 ms, also for a reset that arrives meanwhile", async () => {
+    await using opened = open({ isShared: true });
+    const { received } = opened.follow();
+    const faults: Fault[] = ["none", "lose", "none"];
+    opened.faults.next = () => faults.shift() ?? "none";
+    await opened.commit(3);
+    opened.fanout.publish("counter/a", { kind: "reset" });
+
+    await opened.clock.run(19);
+    expect(received).toEqual([1]);
+    await opened.clock.run(1);
 
     expect(received).toEqual([1, 2, 3]);
   });

@@ -76,6 +76,12 @@ const PAGE_EVENTS = 25;
 /** Events kept while a feed reads the store. If there are more, only the newest is kept and the others are read from the store. */
 const MAX_PENDING = 256;
 
+/**
+ * Time for the events of a gap to arrive by themselves, if other nodes publish: a commit of this node that follows one of another is published here
+ * before the other's has arrived. Unit: milliseconds.
+ */
+const GAP_PATIENCE_MS = 20;
+
 /** Reads that may find nothing of a gap before the feed ends, and the pause after each. The delay of a replica must fit in. */
 const MAX_EMPTY_READS = 10;
 const EMPTY_READ_PAUSE_MS = 50;
@@ -87,16 +93,17 @@ type Feed<Event extends StreamEvent = StreamEvent> = {
   readonly follower: FeedFollower<Event>;
   readonly onClose: () => void;
   readonly ready: PromiseWithResolvers<void>;
-  phase: "reading" | "caught-up" | "ended";
+  /** `waiting`: for the events of a gap, before the store is read. */
+  phase: "reading" | "caught-up" | "waiting" | "ended";
   /** Number of the last event delivered or skipped; null before the first event of a feed that starts now. */
   seq: number | null;
-  /** Events that arrived while the store was being read. */
+  /** Events that arrived during a gap, or while the store was being read. */
   pending: Numbered<Event>[];
   /** Range of events that are known to be stored although they did not arrive; undefined if there are none. */
   announced: { readonly afterSeq: number; readonly seq: number } | undefined;
   /** True if messages may have been lost while the store was being read: it must be read once more. */
   mustReadAgain: boolean;
-  /** The pause between two reads that found nothing. */
+  /** The wait for the events of a gap, or the pause between two reads that found nothing. */
   pause: Disposable | undefined;
 };
 
@@ -218,16 +225,30 @@ function firstHeld({ announced, pending }: Feed): number | null {
 function accept<Event extends StreamEvent>(feed: Feed<Event>, event: Numbered<Event>): void {
   if (feed.phase === "reading") hold(feed, event);
   else if (feed.phase === "caught-up") acceptNext(feed, event);
+  else if (feed.phase === "waiting") acceptInGap(feed, event);
 }
 
 function acceptNext<Event extends StreamEvent>(feed: Feed<Event>, event: Numbered<Event>): void {
   if (feed.seq === null || event.seq === feed.seq + 1) {
     deliver(feed, event);
   } else if (event.seq > feed.seq) {
-    feed.phase = "reading";
     hold(feed, event);
-    run(feed, () => catchUp(feed));
+    if (feed.deps.store.isShared) waitForGap(feed);
+    else run(feed, () => catchUp(feed));
   }
+}
+
+/** Reads the store unless the missing events arrive in time. */
+function waitForGap(feed: Feed): void {
+  feed.phase = "waiting";
+  feed.pause = feed.deps.clock.after(GAP_PATIENCE_MS, () => run(feed, () => catchUp(feed)));
+}
+
+function acceptInGap<Event extends StreamEvent>(feed: Feed<Event>, event: Numbered<Event>): void {
+  hold(feed, event);
+  if (feed.mustReadAgain || hasGap(feed)) return;
+  feed.pause?.[Symbol.dispose]();
+  endReading(feed);
 }
 
 function hold<Event extends StreamEvent>(feed: Feed<Event>, event: Numbered<Event>): void {

@@ -61,6 +61,55 @@ describe("stream cache: several nodes", () => {
     expect(conflicts()).toBe(1);
   });
 
+  it("[SE-13] reads only the events that it lacks after a conflict, and decides once more", async () => {
+    await using harness = openHarness({ isShared: true });
+    const reads: string[] = [];
+    const one = await harness.openNode();
+    const two = await harness.openNode({
+      wrapStore: (store) => ({
+        ...store,
+        load(stream) {
+          reads.push("load");
+          return store.load(stream);
+        },
+        readEvents(stream, query) {
+          reads.push(`after ${query.afterSeq}`);
+          return store.readEvents(stream, query);
+        },
+      }),
+    });
+    await harness.run(add(one, 1));
+    await harness.run(two.durable(counter));
+    harness.faults.next = () => "lose";
+    for (let count = 0; count < 150; count += 1) await harness.run(add(one, 1));
+    reads.length = 0;
+
+    const sums = await harness.run(Promise.all([add(two, 1_000), add(two, 1_000)]));
+
+    expect(sums.map((sum) => sum.ok && sum.value).sort()).toEqual([1_151, 2_151]);
+    expect(reads).toEqual(["after 1", "after 101"]);
+  });
+
+  it("[SE-13] loads the stream again if the events that it lacks cannot be read", async () => {
+    await using harness = openHarness({ isShared: true });
+    const state = { isBroken: false };
+    const one = await harness.openNode();
+    const two = await harness.openNode({
+      wrapStore: (store) => ({
+        ...store,
+        readEvents: (stream, query) =>
+          state.isBroken ? Promise.reject(new Error("broken")) : store.readEvents(stream, query),
+      }),
+    });
+    await harness.run(add(one, 1));
+    await harness.run(two.durable(counter));
+    harness.faults.next = () => "lose";
+    await harness.run(add(one, 10));
+    state.isBroken = true;
+
+    expect(await harness.run(add(two, 100))).toEqual({ ok: true, value: 111 });
+  });
+
   it("[SE-05] loads the stream again after its feed has ended", async () => {
     await using harness = openHarness();
     const { one, two } = await twoNodes(harness);

@@ -6,7 +6,7 @@ import type { StateObservers } from "./observers.ts";
 import { streamKey } from "./ports/commit-judge.ts";
 import type { Store } from "./ports/store.ts";
 import { applyCommitted, latestOf, newEntry, type StreamEntry } from "./stream-entry.ts";
-import { readState } from "./stream-reader.ts";
+import { eventReader, readState } from "./stream-reader.ts";
 import type { Numbered, StreamEvent, StreamState, TypedStreamRef } from "./stream-type.ts";
 
 /**
@@ -35,6 +35,8 @@ export interface StreamCache extends Disposable {
   add(entry: StreamEntry): void;
   /** Makes the entry of a stream, if there is one, as new as an event that a follower on this node receives. Source: SE-11. */
   advance(ref: TypedStreamRef, event: Numbered<StreamEvent>): void;
+  /** Brings an entry forward that is behind the store: reads the events that it lacks, or drops it if they cannot be read. Source: SE-13. */
+  refresh(entry: StreamEntry): void;
   /** Removes the entry. Does nothing if the cache holds another entry of that stream by now. */
   drop(entry: StreamEntry): void;
   /** Files the entry under active or inactive, after its state has changed. */
@@ -55,6 +57,9 @@ const MAX_RELOAD_MS = 60_000;
 
 /** The same with other nodes: the leader waits for the desks and contacts of all nodes, and outages of a broker are short. Unit: milliseconds. */
 const MAX_SHARED_RELOAD_MS = 2_000;
+
+/** Events that one read of the store returns to an entry that is behind. */
+const PAGE_EVENTS = 100;
 
 /** Creates an empty cache over `store`. Disposing ends the feeds of its entries and cancels retries. */
 export function createStreamCache({ store, feeds, observers, clock, log }: Deps): StreamCache {
@@ -156,6 +161,16 @@ export function createStreamCache({ store, feeds, observers, clock, log }: Deps)
     });
   }
 
+  /** The feed may bring the entry forward meanwhile. */
+  async function readMissing(entry: StreamEntry): Promise<void> {
+    const read = eventReader(store, entry.ref);
+    for (let isComplete = false; !isComplete; ) {
+      const page = await read({ order: "forward", afterSeq: entry.durable?.seq ?? 0, limit: PAGE_EVENTS });
+      for (const event of page) if (event.seq === (entry.durable?.seq ?? 0) + 1) apply(entry, event);
+      isComplete = page.length < PAGE_EVENTS;
+    }
+  }
+
   return {
     peek<S extends StreamState, E extends StreamEvent, I extends StreamState | undefined, X>(
       ref: TypedStreamRef<S, E, I, X>,
@@ -178,6 +193,15 @@ export function createStreamCache({ store, feeds, observers, clock, log }: Deps)
       if (entry === undefined || event.seq <= seq) return;
       if (event.seq === seq + 1) apply(entry, event);
       else drop(entry);
+    },
+    refresh(entry) {
+      if (index.find(entry.ref) !== entry) return;
+      if (entry.durable === undefined || !store.isShared) return drop(entry);
+      entry.refreshing ??= readMissing(entry)
+        .catch(() => drop(entry))
+        .finally(() => {
+          entry.refreshing = undefined;
+        });
     },
     drop,
     reclassify: index.file,

@@ -19,6 +19,8 @@ export type StreamEntry<
   snapshotSeq: number;
   /** Resolves when the last staged commit is answered, to true if it became durable. Never rejects. */
   pending: Promise<boolean>;
+  /** Resolves when the events that it lacks have been read; undefined if it is not known to lack any. Never rejects. */
+  refreshing: Promise<void> | undefined;
   /** Ends the feed that keeps the entry current; undefined before it is followed. */
   following: Disposable | undefined;
 };
@@ -33,7 +35,7 @@ export function newEntry<
   Stamp,
 >(ref: TypedStreamRef<State, Event, Initial, Stamp>): StreamEntry<State, Event, Initial, Stamp> {
   const durable = ref.type.initial(ref.id);
-  return { ref, durable, staged: [], snapshotSeq: 0, pending: DURABLE, following: undefined };
+  return { ref, durable, staged: [], snapshotSeq: 0, pending: DURABLE, refreshing: undefined, following: undefined };
 }
 
 /** Returns the state that the next decision is made on: the newest staged one, otherwise the durable one. */

@@ -147,7 +147,7 @@ function readSeqsOf(used: readonly StreamEntry[]): readonly number[] {
 }
 
 /**
- * Compares the states that a decision has read with the store, and drops the entries that are behind: what another node has committed may not
+ * Compares the states that a decision has read with the store, and brings the entries forward that are behind: what another node has committed may not
  * have arrived yet, and an answer that writes nothing would not be refused by the store. Source: UW-11.
  */
 async function areNewest(
@@ -164,7 +164,7 @@ async function areNewest(
     const [event] = later[index] ?? [];
     // An entry that has received the event meanwhile is as good as one that is loaded again.
     const isBehind = event !== undefined && (entry.durable?.seq ?? 0) < event.seq;
-    if (isBehind && entry.staged.length === 0 && cache.peek(entry.ref) === entry) cache.drop(entry);
+    if (isBehind && entry.staged.length === 0) cache.refresh(entry);
   }
   return later.every((events) => events.length === 0);
 }
@@ -188,10 +188,12 @@ function collect<N extends Needs>(cache: StreamCache, entries: Entries, needs: N
     const ref = needs[name];
     if (ref === null || ref === undefined) continue;
     const entry = cache.peek(ref) ?? entries.absent?.get(streamKey(ref));
-    if (entry === undefined) {
+    const loading = entry === undefined ? load(cache, entries, ref) : entry.refreshing;
+    if (loading !== undefined) {
       loads ??= [];
-      loads.push(load(cache, entries, ref));
-    } else {
+      loads.push(loading);
+    }
+    if (entry !== undefined) {
       entries.used.push(entry);
       states[name] = latestOf(entry);
     }
@@ -237,12 +239,12 @@ function createCommitWriter(deps: Deps, { onCommitted }: Options): CommitWriter 
     }
   }
 
-  /** Discards what was built on a failed commit. */
-  function rollBack(entries: readonly StreamEntry[]): void {
+  /** Discards what was built on a failed commit, and then drops or refreshes the entries. */
+  function rollBack(entries: readonly StreamEntry[], then: (entry: StreamEntry) => void): void {
     for (const entry of entries) {
       if (cache.peek(entry.ref) !== entry) continue; // dropped before, and possibly loaded again since
       entry.staged.length = 0;
-      cache.drop(entry);
+      then(entry);
       observers.latest(entry.ref, entry.durable);
     }
   }
@@ -269,7 +271,7 @@ function createCommitWriter(deps: Deps, { onCommitted }: Options): CommitWriter 
     const committing = store.commit(commit);
     stageAll(plan, entries, committing);
     const outcome = await committing.catch((error: unknown) => {
-      rollBack(entries);
+      rollBack(entries, cache.drop);
       if (isOutcomeUnknown(error)) unknownOutcomes.add(topicsOf(plan, activated));
       if (error instanceof JournalError && error.code === "internal") throw error;
       const details = error instanceof JournalError ? error.details : {};
@@ -280,11 +282,14 @@ function createCommitWriter(deps: Deps, { onCommitted }: Options): CommitWriter 
       watches.publish(activated);
       return accepted(plan.value);
     }
-    rollBack(entries);
+    rollBack(entries, cache.refresh);
     if (outcome.refusal === "claimed" && plan.claim) return accepted(plan.claim.otherwise(outcome.holder));
     if (outcome.refusal === "fenced") return refused({ code: "fenced" });
     // The conflict may be about a stream that was only read, whose latest message has been lost.
-    rollBack(used.filter(({ staged }) => staged.length === 0));
+    rollBack(
+      used.filter((entry) => entry.staged.length === 0 && !entries.includes(entry)),
+      cache.refresh,
+    );
     return undefined;
   };
 }

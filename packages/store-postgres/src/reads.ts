@@ -53,6 +53,10 @@ export function createReads(sql: InSchema, query: Query) {
   const holder = statement("holder", "SELECT holder FROM $schema.claims WHERE key = $1 AND ends_at > $schema.now_ms()");
   const timers = statement("timers", `SELECT ${TIMER} FROM $schema.timers ORDER BY due_at, id`);
   const records = statement("records", "SELECT kind, id, value FROM $schema.records WHERE kind = $1 ORDER BY id");
+  const recordsWithIds = statement(
+    "records_with_ids",
+    "SELECT kind, id, value FROM $schema.records WHERE kind = $1 AND id = ANY ($2) ORDER BY id",
+  );
   const record = statement("record", "SELECT kind, id, value FROM $schema.records WHERE kind = $1 AND id = $2");
   const journal = statement("journal", JOURNAL);
   const now = statement("now", "SELECT $schema.now_ms() AS now");
@@ -103,7 +107,13 @@ export function createReads(sql: InSchema, query: Query) {
       return row === undefined ? undefined : fromStored(String(row.holder));
     },
     timers: async (): Promise<DurableTimer[]> => (await query(timers, [])).map(toTimer),
-    records: async (kind: string): Promise<StoredRecord[]> => (await query(records, [toStored(kind)])).map(toRecord),
+    records: async (kind: string, ids?: readonly string[]): Promise<StoredRecord[]> => {
+      const rows =
+        ids === undefined
+          ? await query(records, [toStored(kind)])
+          : await query(recordsWithIds, [toStored(kind), ids.map(toStored)]);
+      return rows.map(toRecord);
+    },
     record: async (kind: string, id: string): Promise<StoredRecord | undefined> =>
       (await query(record, [toStored(kind), toStored(id)])).map(toRecord)[0],
     now: async (): Promise<EpochMs> => Number((await query(now, []))[0]?.now),

@@ -145,7 +145,7 @@ export async function createSqliteStore(
     readAll: (query) => read(() => readAll(reads, query)),
     now: () => read(clock.now),
     isShared: false,
-    records: (kind) => read(() => reads.records(kind)),
+    records: (kind, ids) => read(() => reads.records(kind, ids)),
     record: (kind, id) => read(() => reads.record(kind, id)),
     backUp,
     [Symbol.asyncDispose]: close,

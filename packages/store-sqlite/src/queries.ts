@@ -102,6 +102,9 @@ export function prepareReads(db: DatabaseSync, index: JournalIndex) {
   const holder = db.prepare("SELECT holder FROM claims WHERE key = ? AND ends_at > ?");
   const timers = db.prepare("SELECT id, due_at, task, stream_kind, stream_key, data FROM timers ORDER BY due_at, id");
   const records = db.prepare("SELECT kind, id, value FROM records WHERE kind = ? ORDER BY id");
+  const recordsWithIds = db.prepare(
+    "SELECT kind, id, value FROM records WHERE kind = ? AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
+  );
   const record = db.prepare("SELECT kind, id, value FROM records WHERE kind = ? AND id = ?");
   const epoch = db.prepare("SELECT epoch FROM leases WHERE name = ?");
   const dueTimers = db.prepare("SELECT id FROM timers WHERE due_at <= ? ORDER BY due_at, id");
@@ -128,7 +131,8 @@ export function prepareReads(db: DatabaseSync, index: JournalIndex) {
     timer: (id: string): DurableTimer | undefined => timer.all(id).map(toTimer)[0],
     journalOf: (kinds: readonly string[], after: number, limit: number): PlacedEvent[] =>
       journalOf.all(after, JSON.stringify(kinds), limit).map(toPlacedEvent),
-    records: (kind: string): StoredRecord[] => records.all(kind).map(toRecord),
+    records: (kind: string, ids?: readonly string[]): StoredRecord[] =>
+      (ids === undefined ? records.all(kind) : recordsWithIds.all(kind, JSON.stringify(ids))).map(toRecord),
     record: (kind: string, id: string): StoredRecord | undefined => record.all(kind, id).map(toRecord)[0],
   };
 }

@@ -3,8 +3,8 @@ import { mapJournalErrors } from "../journal-errors.ts";
 
 /** Small values by kind and id beside the streams: sessions, secrets, password hashes. Plain JSON. */
 export interface Records {
-  /** Returns all records of a kind, ascending by id. */
-  list(kind: string): Promise<readonly StoredRecord[]>;
+  /** Returns the records of a kind, ascending by id: all, or those with these ids. */
+  list(kind: string, ids?: readonly string[]): Promise<readonly StoredRecord[]>;
   find(kind: string, id: string): Promise<StoredRecord | undefined>;
   /** Replaces and deletes records atomically; resolves when durable. */
   change(change: RecordChange): Promise<void>;
@@ -23,7 +23,7 @@ export type RecordChange = {
 /** Creates the records over the store. */
 export function createRecords(store: Store): Records {
   return {
-    list: (kind) => mapJournalErrors(store.records(kind)),
+    list: (kind, ids) => mapJournalErrors(store.records(kind, ids)),
     find: (kind, id) => mapJournalErrors(store.record(kind, id)),
     async change(change) {
       const commit = { changes: [], putRecords: change.put ?? [], deleteRecords: change.delete ?? [] };

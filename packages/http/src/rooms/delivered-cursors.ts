@@ -33,10 +33,6 @@ const MAX_CURSORS = 50_000;
 
 /** Outdated records that one write deletes. */
 const MAX_DELETIONS = 1_000;
-const MAX_SHARED_DELETIONS = 20;
-
-/** Cursors that are read at the same time, before they are written to a shared store: other requests need its connections too. */
-const MAX_READS_AT_ONCE = 20;
 
 const KIND = "delivered-cursor";
 
@@ -148,28 +144,28 @@ function createStoredTimes(records: Records) {
     const written = new Set(batch.map(([id]) => id));
     const outdated: string[] = [];
     for (const [id, at] of times ?? (await load())) {
-      if (at > time || outdated.length >= maxDeletions(records)) break; // in the order of their times
+      if (at > time || outdated.length >= MAX_DELETIONS) break; // in the order of their times
       if (!written.has(id)) outdated.push(id);
     }
     return outdated;
   }
 
-  /** Another node may have written the cursor since. */
-  async function isOutdated(id: string, time: EpochMs): Promise<boolean> {
-    const at = readCursor((await records.find(KIND, id))?.value)?.at ?? 0;
-    if (at <= time) return true;
-    times?.delete(id);
-    times?.set(id, at);
-    return false;
+  /** Another node may have written a cursor since. */
+  async function withoutNewer(ids: readonly string[], time: EpochMs): Promise<readonly string[]> {
+    const found = await findCursors(records, ids);
+    for (const [id, { at }] of found) {
+      if (at <= time) continue;
+      times?.delete(id);
+      times?.set(id, at);
+    }
+    return ids.filter((id) => (found.get(id)?.at ?? 0) <= time);
   }
 
   return {
     /** Returns ids of cursors older than `time` that are not about to be written. */
     async outdated(time: EpochMs, batch: readonly (readonly [string, Cursor])[]): Promise<readonly string[]> {
       const candidates = await before(time, batch);
-      if (!records.isShared) return candidates;
-      const checks = await Promise.all(candidates.map((id) => isOutdated(id, time)));
-      return candidates.filter((_id, index) => checks[index]);
+      return records.isShared && candidates.length > 0 ? withoutNewer(candidates, time) : candidates;
     },
     update(batch: readonly (readonly [string, Cursor])[], deleted: readonly string[]): void {
       for (const id of deleted) times?.delete(id);
@@ -181,18 +177,12 @@ function createStoredTimes(records: Records) {
   };
 }
 
-/** Of a shared store each is read before it is deleted. */
-const maxDeletions = ({ isShared }: Records): number => (isShared ? MAX_SHARED_DELETIONS : MAX_DELETIONS);
-
 /** Reads stored cursors. */
-async function findCursors(records: Records, ids: readonly ParticipantId[]): Promise<ReadonlyMap<string, Cursor>> {
+async function findCursors(records: Records, ids: readonly string[]): Promise<ReadonlyMap<string, Cursor>> {
   const cursors = new Map<string, Cursor>();
-  for (let start = 0; start < ids.length; start += MAX_READS_AT_ONCE) {
-    const part = ids.slice(start, start + MAX_READS_AT_ONCE);
-    for (const record of await Promise.all(part.map((id) => records.find(KIND, id)))) {
-      const cursor = readCursor(record?.value);
-      if (record !== undefined && cursor !== undefined) cursors.set(record.id, cursor);
-    }
+  for (const { id, value } of await records.list(KIND, ids)) {
+    const cursor = readCursor(value);
+    if (cursor !== undefined) cursors.set(id, cursor);
   }
   return cursors;
 }

@@ -189,6 +189,11 @@ function records(open: OpenStore): void {
     expect(await store.record("secret", "a")).toEqual(record("secret", "a", ["x"]));
     expect(await store.record("session", "c")).toBeUndefined();
     expect(await store.records("nothing")).toEqual([]);
+    expect(await store.records("session", ["b", "x", "a", "b"])).toEqual([
+      record("session", "a"),
+      record("session", "b"),
+    ]);
+    expect(await store.records("session", [])).toEqual([]);
   });
 
   it("[ST-12] replaces and deletes records, deletes before it puts, and ignores unknown ones", async () => {

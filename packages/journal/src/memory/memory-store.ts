@@ -125,8 +125,8 @@ export function createMemoryStore({ clock, disk = createMemoryDisk(), isShared =
       ),
     isShared,
     ...createSharedParts(disk, clock, read),
-    records: (kind) => read(() => recordsOf(disk, kind)),
-    record: (kind, id) => read(() => recordsOf(disk, kind, id)[0]),
+    records: (kind, ids) => read(() => recordsOf(disk, kind, ids)),
+    record: (kind, id) => read(() => recordsOf(disk, kind, [id])[0]),
     [Symbol.asyncDispose]: close,
   };
 }
@@ -164,10 +164,10 @@ function seqsAt(disk: MemoryDisk, stream: StreamRef, at: EpochMs): number[] {
   return events.flatMap((event, index) => (event.at === at ? [index + 1] : []));
 }
 
-function recordsOf(disk: MemoryDisk, kind: string, id?: string): StoredRecord[] {
+function recordsOf(disk: MemoryDisk, kind: string, wanted?: readonly string[]): StoredRecord[] {
   const ofKind = disk.records.get(kind) ?? new Map<string, string>();
-  const ids = id === undefined ? [...ofKind.keys()].sort(compare) : [id];
-  return ids.flatMap((each) => {
+  const ids = new Set(wanted ?? ofKind.keys());
+  return [...ids].sort(compare).flatMap((each) => {
     const text = ofKind.get(each);
     return text === undefined ? [] : [{ kind, id: each, value: JSON.parse(text) }];
   });

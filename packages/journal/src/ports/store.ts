@@ -147,8 +147,8 @@ export interface Store extends AsyncDisposable {
   now(): Promise<EpochMs>;
   /** True if other nodes may write to the store while this one has it open. */
   readonly isShared: boolean;
-  /** All records of a kind, ascending by id. */
-  records(kind: string): Promise<readonly StoredRecord[]>;
+  /** Records of a kind, ascending by id: all, or those with these ids. */
+  records(kind: string, ids?: readonly string[]): Promise<readonly StoredRecord[]>;
   /** A single record. */
   record(kind: string, id: string): Promise<StoredRecord | undefined>;
 }
