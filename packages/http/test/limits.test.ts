@@ -1,6 +1,6 @@
 import { type IncomingMessage, request } from "node:http";
 import { Readable } from "node:stream";
-import { createManualClock, createRecordingLogger } from "@tributary/testkit";
+import { createManualClock, createRecordingLogger, createSeededRandom } from "@tributary/testkit";
 import { describe, expect, it, vi } from "vitest";
 import { createConnectSurface } from "../src/connect/surface.ts";
 import { DEFAULT_LIMITS, type LimitOptions, type Limits, type Surface, startSurface } from "../src/index.ts";
@@ -63,6 +63,16 @@ describe("starting chats", () => {
     expect(Number(retryAfter)).toBeGreaterThan(1);
     expect((await send(center, { from: "127.0.0.2" })).status).toBe(200);
     expect(center.refusals.get("address-chat-starts")).toBe(1);
+  });
+
+  it("[LM-34] counts by the size of its body, and is refused before that is parsed", async () => {
+    await using center = await openLimited({ chatStartsPerAddressPerMinute: 3 });
+    const Attributes = { text: "x".repeat(5_000) };
+    const statuses: number[] = [];
+    for (const body of [{ Attributes }, {}, { Attributes: "wrong" }])
+      statuses.push((await send(center, { body })).status);
+
+    expect(statuses).toEqual([200, 200, 429]);
   });
 
   it("[LM-12] counts starts at the control plane too if signatures are not checked", async () => {
@@ -151,7 +161,7 @@ describe("requests of one address", () => {
     ],
     ["another request", "address-requests", "/participant/attachment", { addressRequests: { perSecond: 1, burst: 1 } }],
     ["a start", "address-chat-starts", "/startChat", { chatStartsPerAddressPerMinute: 1 }],
-  ] as const)("[LM-33] are refused after a second: %s", async (_what, budget, path, limits) => {
+  ] as const)("[LM-33] are refused after one to two seconds: %s", async (_what, budget, path, limits) => {
     await using center = await openLimited({ ...limits, refusalPauseMs: 1_000 });
     await send(center, { path });
     const statuses: number[] = [];
@@ -161,7 +171,7 @@ describe("requests of one address", () => {
     center.time.advance(999);
     await turns(20);
     expect(statuses).toEqual([]);
-    center.time.advance(1);
+    center.time.advance(1_001);
     await refused;
 
     expect(statuses).toEqual([429]);
@@ -175,14 +185,14 @@ describe("requests of one address", () => {
       await vi.waitFor(() => expect(center.refusals.get("address-requests")).toBe(1));
       raw[Symbol.dispose]();
       await raw.ended;
-      center.time.advance(1_000);
+      center.time.advance(2_000);
       await turns(20);
 
       expect((await send(center, { path: "/healthz", method: "GET" })).status).toBe(200);
     },
   );
 
-  it("[LM-33] are refused after a second: an upgrade", async () => {
+  it("[LM-33] are refused after one to two seconds: an upgrade", async () => {
     await using center = await openLimited({ addressRequests: { perSecond: 0, burst: 0 }, refusalPauseMs: 1_000 });
     const head = ["GET /socket/panel HTTP/1.1", "Host: 127.0.0.1", "Connection: Upgrade", "Upgrade: websocket"];
     using raw = await openRaw(center.http, head);
@@ -190,7 +200,7 @@ describe("requests of one address", () => {
     center.time.advance(999);
     await turns(20);
     expect(raw.text).toBe("");
-    center.time.advance(1);
+    center.time.advance(1_001);
 
     expect(await raw.until("}")).toMatch(/^HTTP\/1\.1 429 /);
   });
@@ -253,7 +263,7 @@ describe("requests of one address", () => {
   it("[LM-10] from a proxy that is not trusted are warned of once", async () => {
     const log = createRecordingLogger();
     const limits = createLimits(
-      { clock: createManualClock(), log, readProgress: async () => "ended" },
+      { clock: createManualClock(), random: createSeededRandom(1), log, readProgress: async () => "ended" },
       { ...DEFAULT_LIMITS, trustedProxies: [] },
     );
     const proxied = { headers: { "x-forwarded-for": "198.51.100.1" }, socket: { remoteAddress: "10.0.0.1" } };

@@ -174,7 +174,7 @@ export const configSchema = v.strictObject({
     v.pipe(
       integerBetween(1, 1_000_000),
       v.description(
-        "Chats that one client address may start in a minute without an access key; each full 4 KiB of attributes and initial message counts as one " +
+        "Chats that one client address may start in a minute without an access key; each full 4 KiB of a request counts as one " +
           "more. Whole number, 1 to 1000000.",
       ),
     ),

@@ -30,7 +30,7 @@ export type LimitOptions = {
   readonly unsentBytes: number;
   /** Time without any progress after which the connection of a slow reader is ended; sockets have a limit of their own, MS-05. Unit: milliseconds. */
   readonly slowReaderMs: number;
-  /** Time before a refusal because a budget of an address is used up is sent. Unit: milliseconds. */
+  /** Least time before a refusal because a budget of an address is used up is sent; at most twice that. Unit: milliseconds. */
   readonly refusalPauseMs: number;
 };
 

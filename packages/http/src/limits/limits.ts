@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server } from "node:http";
-import type { Clock, Logger } from "@tributary/kernel";
+import type { Clock, Logger, Random } from "@tributary/kernel";
 import { addressKey, createClientAddresses } from "./client-address.ts";
 import { createFrameBudget, type FrameBudget } from "./frame-budget.ts";
 import type { LimitOptions } from "./limit-options.ts";
@@ -48,7 +48,12 @@ export type OwnedLimits = Limits & {
   readonly isTrustedProxy: ((address: string, hop: number) => boolean) | false;
 };
 
-type Deps = { readonly clock: Clock; readonly log: Logger; readonly readProgress: ReadProgress };
+type Deps = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly readProgress: ReadProgress;
+};
 
 /** An answer takes one further request of its address's budget for each full 50 kB: it needs as much processor time as a message. */
 const BYTES_PER_REQUEST = 50_000;
@@ -111,7 +116,7 @@ export function createLimits(deps: Deps, options: LimitOptions): OwnedLimits {
       if (usedUp !== undefined) refusals.count(usedUp.budget);
       return usedUp;
     },
-    pauseBeforeRefusal: () => pauseBeforeRefusal(deps.clock, options.refusalPauseMs),
+    pauseBeforeRefusal: () => pauseBeforeRefusal(deps, options.refusalPauseMs),
     recordStart(caller, { contactId, bytes }) {
       if (caller.kind === "address") openChats.add(caller.address, { contactId, weight: startWeight(bytes) });
     },

@@ -27,10 +27,26 @@ export async function startChatWithin(
   request: ChatRequest,
 ): Promise<Result<StartChatContactResponse, StartRefusal>> {
   const bytes = keptBytesOf(request);
-  const usedUp = await context.limits.admitStart(caller, bytes);
-  if (usedUp !== undefined) {
-    return refused({ refusal: refusal("too-many-requests"), retryAfterSeconds: usedUp.retryAfterSeconds });
-  }
+  const refusedBy = await refusalToStart(context, caller, bytes);
+  return refusedBy === undefined ? startAdmitted(context, { caller, api, bytes }, request) : refused(refusedBy);
+}
+
+/** Takes a permit for a start with that much data. Returns the refusal if a budget of the caller is used up. */
+export async function refusalToStart(
+  { limits }: HttpContext,
+  caller: StartCaller,
+  bytes: number,
+): Promise<StartRefusal | undefined> {
+  const usedUp = await limits.admitStart(caller, bytes);
+  return usedUp && { refusal: refusal("too-many-requests"), retryAfterSeconds: usedUp.retryAfterSeconds };
+}
+
+/** Starts a chat that has a permit. Refusals: those of {@link startChat}. */
+export async function startAdmitted(
+  context: HttpContext,
+  { caller, api, bytes }: { readonly caller: StartCaller; readonly api: StartApi; readonly bytes: number },
+  request: ChatRequest,
+): Promise<Result<StartChatContactResponse, StartRefusal>> {
   const started = await startChat(context, request, api);
   if (!started.ok) return refused({ refusal: started.refusal });
   context.limits.recordStart(caller, { contactId: started.value.ContactId, bytes });

@@ -5,7 +5,7 @@ import type { HttpContext, Surface } from "../context.ts";
 import type { StartCaller } from "../limits/start-rates.ts";
 import { type ErrorForm, withRetryAfter } from "../server/error-form.ts";
 import { parseInput, parseJson } from "../server/parse-input.ts";
-import { type ChatRequest, type StartRefusal, startChatWithin } from "./start-chat.ts";
+import { type ChatRequest, refusalToStart, type StartRefusal, startAdmitted } from "./start-chat.ts";
 
 /** Display name of customers who give no name. */
 const DEFAULT_NAME = "Customer";
@@ -57,13 +57,16 @@ async function start(
   caller: StartCaller,
   body: Buffer,
 ): Promise<Result<WidgetStartResponse, StartRefusal>> {
+  // Before the body is parsed: that of a large start takes longer than the refusal.
+  const refusedBy = await refusalToStart(context, caller, body.length);
+  if (refusedBy !== undefined) return refused(refusedBy);
   const json = parseJson(body);
   if (json === undefined) return refused({ refusal: refusal("invalid-field", "body", "JSON") });
   const parsed = parseInput(widgetStartRequest, json);
   if (!parsed.ok) return refused({ refusal: parsed.refusal });
   const request = completed(context, parsed.value);
   if (!request.ok) return refused({ refusal: request.refusal });
-  const started = await startChatWithin(context, { caller, api: "public" }, request.value);
+  const started = await startAdmitted(context, { caller, api: "public", bytes: body.length }, request.value);
   if (!started.ok) return started;
   const isMarkdown = parsed.value.SupportedMessagingContentTypes?.includes("text/markdown") ?? false;
   const featurePermissions = { ATTACHMENTS: false, MESSAGING_MARKDOWN: isMarkdown };
