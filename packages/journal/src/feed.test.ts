@@ -1,100 +1,9 @@
-import { silentLogger } from "@tributary/kernel";
-import { createManualClock, createRecordingLogger, createSeededRandom } from "@tributary/testkit";
+import { createSeededRandom } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { type CounterEvent, counterStream } from "../test/counter.ts";
-import { add, collect, counter, draftOf, openHarness } from "../test/harness.ts";
-import { createFaultyFanout, type Fault } from "./contracts/faulty-fanout.ts";
-import type { FeedEnd, FeedStart } from "./feed.ts";
-import { createFeeds } from "./feeds.ts";
+import { add, collect, counter, openHarness } from "../test/harness.ts";
+import { openFeeds } from "../test/open-feeds.ts";
+import type { Fault } from "./contracts/faulty-fanout.ts";
 import { JournalError } from "./journal-error.ts";
-import { createInProcessFanout } from "./memory/in-process-fanout.ts";
-import { createMemoryStore } from "./memory/memory-store.ts";
-import type { Fanout } from "./ports/fanout.ts";
-import type { EventQuery, JournalEvent, Store } from "./ports/store.ts";
-import type { Numbered } from "./stream-type.ts";
-
-type Read = (query: EventQuery, read: () => Promise<readonly JournalEvent[]>) => Promise<readonly JournalEvent[]>;
-
-/** Feeds of one node. `read` and `subscribe` replace the store's and the broker's behavior. */
-function open(
-  options: { readonly read?: Read; readonly subscribe?: () => Promise<void>; readonly isShared?: boolean } = {},
-) {
-  const clock = createManualClock();
-  const log = createRecordingLogger();
-  const memory = createMemoryStore({ clock, isShared: options.isShared ?? false });
-  const queries: EventQuery[] = [];
-  const store: Store = {
-    ...memory,
-    readEvents(stream, query) {
-      queries.push(query);
-      const read = () => memory.readEvents(stream, query);
-      return options.read?.(query, read) ?? read();
-    },
-  };
-  const faults = { next: (): Fault => "none" };
-  const inner = createInProcessFanout({ log: silentLogger });
-  let subscriptions = 0;
-  const counting: Fanout = {
-    ...inner,
-    async subscribe(topic, subscriber) {
-      await options.subscribe?.();
-      subscriptions += 1;
-      const subscription = await inner.subscribe(topic, subscriber);
-      return {
-        [Symbol.dispose]() {
-          subscriptions -= 1;
-          subscription[Symbol.dispose]();
-        },
-      };
-    },
-  };
-  const fanout = createFaultyFanout(counting, (message) => (message.kind === "events" ? faults.next() : "none"));
-  const feeds = createFeeds({ store, fanout, clock, log });
-  const events: Numbered<CounterEvent>[] = [];
-
-  /** Commits further events, and publishes each in a message of its own. */
-  async function commit(count: number, { isPublished = true } = {}): Promise<void> {
-    const state = events.reduce<ReturnType<typeof counterStream.evolve> | undefined>(counterStream.evolve, undefined);
-    const changed = draftOf(state, clock.now());
-    for (let each = 0; each < count; each += 1) changed.add({ type: "added", amount: 1 });
-    const stream = { kind: counter.kind, id: counter.id };
-    void memory.commit({ changes: [{ stream, expectedSeq: changed.baseSeq, events: changed.events }] });
-    await clock.drain();
-    events.push(...changed.events);
-    if (isPublished) for (const event of changed.events) feeds.publish(counter, [event]);
-    await clock.drain();
-  }
-
-  function follow(start: FeedStart<CounterEvent> = { afterSeq: 0 }, onEvent?: (seq: number) => void) {
-    const received: (number | string | FeedEnd)[] = [];
-    const following = feeds.follow(counter, start, {
-      onEvent({ seq }) {
-        received.push(seq);
-        onEvent?.(seq);
-      },
-      onSignal: (name) => received.push(name),
-      onEnd: (reason) => received.push(reason),
-    });
-    return { received, following };
-  }
-
-  return {
-    clock,
-    log,
-    feeds,
-    fanout,
-    faults,
-    queries,
-    events,
-    commit,
-    follow,
-    subscriptions: () => subscriptions,
-    async [Symbol.asyncDispose]() {
-      feeds[Symbol.dispose]();
-      await memory[Symbol.asyncDispose]();
-    },
-  };
-}
 
 function numbers(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
@@ -103,7 +12,7 @@ function numbers(from: number, to: number): number[] {
 describe("feed: events", () => {
   it("[FD-01] reads the store only after the subscription is in force, and misses nothing committed in between", async () => {
     const subscribed = Promise.withResolvers<void>();
-    await using opened = open({ subscribe: () => subscribed.promise });
+    await using opened = openFeeds({ subscribe: () => subscribed.promise });
     await opened.commit(1);
     const { received } = opened.follow();
     await opened.commit(1);
@@ -117,7 +26,7 @@ describe("feed: events", () => {
 
   it("[FD-01] delivers what is committed and published while the store is being read", async () => {
     const released = Promise.withResolvers<void>();
-    await using opened = open({
+    await using opened = openFeeds({
       async read(_, read) {
         const found = await read();
         await released.promise;
@@ -140,7 +49,7 @@ describe("feed: events", () => {
   });
 
   it("[FD-01] reads a long history page by page", async () => {
-    await using opened = open();
+    await using opened = openFeeds();
     await opened.commit(1_100, { isPublished: false });
 
     const { received } = opened.follow();
@@ -150,7 +59,7 @@ describe("feed: events", () => {
   });
 
   it("[FD-02] delivers an event once that the broker repeats, also much later", async () => {
-    await using opened = open();
+    await using opened = openFeeds();
     const { received } = opened.follow();
     opened.faults.next = () => "repeat";
 
@@ -163,7 +72,7 @@ describe("feed: events", () => {
   });
 
   it("[FD-03] delivers events in the order of their numbers if messages arrive in another order", async () => {
-    await using opened = open();
+    await using opened = openFeeds();
     const { received } = opened.follow();
     const faults: Fault[] = ["delay", "delay", "none", "delay", "none"];
     opened.faults.next = () => faults.shift() ?? "none";
@@ -174,7 +83,7 @@ describe("feed: events", () => {
   });
 
   it("[FD-04] reads a lost event from the store before it delivers the next one", async () => {
-    await using opened = open();
+    await using opened = openFeeds();
     const { received } = opened.follow();
     opened.faults.next = () => "lose";
     await opened.commit(2);
@@ -187,7 +96,7 @@ describe("feed: events", () => {
   });
 
   it("[FD-04] waits 20 ms in a shared store for events that others have published", async () => {
-    await using opened = open({ isShared: true });
+    await using opened = openFeeds({ isShared: true });
     const { received } = opened.follow();
     const faults: Fault[] = ["none", "lose", "none", "none"];
     opened.faults.next = () => faults.shift() ?? "none";
@@ -204,7 +113,7 @@ describe("feed: events", () => {
   });
 
   it("[FD-04] reads a shared store after 20 ms, also for a reset that arrives meanwhile", async () => {
-    await using opened = open({ isShared: true });
+    await using opened = openFeeds({ isShared: true });
     const { received } = opened.follow();
     const faults: Fault[] = ["none", "lose", "none"];
     opened.faults.next = () => faults.shift() ?? "none";
@@ -220,7 +129,7 @@ describe("feed: events", () => {
 
   it("[FD-04] waits for a store that has not received the lost event yet", async () => {
     let lagging = 0;
-    await using opened = open({ read: async (_, read) => (lagging-- > 0 ? [] : read()) });
+    await using opened = openFeeds({ read: async (_, read) => (lagging-- > 0 ? [] : read()) });
     const { received } = opened.follow();
     opened.faults.next = () => "lose";
     await opened.commit(1);
@@ -235,7 +144,7 @@ describe("feed: events", () => {
   });
 
   it("[FD-04] ends after half a second if the store does not have the missing event", async () => {
-    await using opened = open();
+    await using opened = openFeeds();
     await opened.commit(1);
     const { received } = opened.follow();
     await opened.clock.drain();
@@ -250,7 +159,7 @@ describe("feed: events", () => {
 
   it("[FD-05] delivers signals as they arrive, and does not repeat or store them", async () => {
     const released = Promise.withResolvers<void>();
-    await using opened = open({ read: (_, read) => released.promise.then(read) });
+    await using opened = openFeeds({ read: (_, read) => released.promise.then(read) });
     await opened.commit(1);
     opened.feeds.signal(counter, "before", null);
     const { received } = opened.follow();
@@ -268,7 +177,7 @@ describe("feed: events", () => {
 
   it("[FD-10] reads the store after a reset, also after one that arrives while it is being read", async () => {
     const released = Promise.withResolvers<void>();
-    await using opened = open({
+    await using opened = openFeeds({
       async read(_, read) {
         const found = await read();
         await released.promise;
@@ -294,7 +203,7 @@ describe("feed: events", () => {
   it("[FD-11] keeps at most 256 events while the store is being read, and reads the others from it", async () => {
     const released = Promise.withResolvers<void>();
     let reads = 0;
-    await using opened = open({
+    await using opened = openFeeds({
       async read(_, read) {
         reads += 1;
         const found = reads === 2 ? [] : await read(); // the second read finds a replica that lags behind
@@ -320,7 +229,7 @@ describe("feed: events", () => {
   ])(
     "[FD-14] %s in pages of 25, with a turn of the event loop between two pages",
     async (_how, start, extra, first) => {
-      await using opened = open();
+      await using opened = openFeeds();
       await opened.commit(100);
       const receivedByTurn: number[] = [];
       let turns = 0;
@@ -345,7 +254,7 @@ describe("feed: events", () => {
     ["a replay", { afterSeq: 0, replay: { types: ["added"], maxEvents: 100, since: 0 } } as const, 2],
     ["a catch-up", { afterSeq: 0 }, 1],
   ])("[FD-14] %s that is disposed between two pages reads and delivers nothing more", async (_what, start, reads) => {
-    await using opened = open();
+    await using opened = openFeeds();
     await opened.commit(100);
     const { received, following } = opened.follow(start);
     await flushPromises();
@@ -359,7 +268,7 @@ describe("feed: events", () => {
   });
 
   it("[FD-14] stops reading a replay at the first event that is too old", async () => {
-    await using opened = open();
+    await using opened = openFeeds();
     await opened.commit(60);
     opened.clock.advance(1_000);
     await opened.commit(30);
@@ -380,7 +289,7 @@ async function flushPromises(): Promise<void> {
 
 describe("feed: start", () => {
   it("[FD-08] replays only the selected types, the newest of them, from a time on, and then delivers everything", async () => {
-    await using opened = open();
+    await using opened = openFeeds();
     await opened.commit(2);
     opened.clock.advance(1_000);
     const since = opened.clock.now();
@@ -402,7 +311,7 @@ describe("feed: start", () => {
 
   it("[FD-08] delivers everything that is committed during the replay", async () => {
     const released = Promise.withResolvers<void>();
-    await using opened = open({
+    await using opened = openFeeds({
       async read(_, read) {
         const found = await read();
         await released.promise;
@@ -425,7 +334,7 @@ describe("feed: start", () => {
   });
 
   it("[FD-09] takes the position once the subscription is in force, and delivers what comes after it", async () => {
-    await using opened = open();
+    await using opened = openFeeds();
     await opened.commit(2);
     const read = Promise.withResolvers<number>();
 
@@ -439,7 +348,7 @@ describe("feed: start", () => {
   });
 
   it("[FD-09] starts now with the next event, without reading the store, and fills gaps from there", async () => {
-    await using opened = open();
+    await using opened = openFeeds();
     await opened.commit(2);
 
     const { received, following } = opened.follow("now");
@@ -457,7 +366,7 @@ describe("feed: start", () => {
 
 describe("feed: end", () => {
   it("[FD-06] ends if the store cannot be read, and delivers nothing more", async () => {
-    await using opened = open({ read: () => Promise.reject(new JournalError("unavailable", "disk error")) });
+    await using opened = openFeeds({ read: () => Promise.reject(new JournalError("unavailable", "disk error")) });
     await opened.commit(1);
 
     const { received, following } = opened.follow();
@@ -470,7 +379,7 @@ describe("feed: end", () => {
   });
 
   it("[FD-13] ends the feed of a follower whose events cannot be converted, and reports a defect", async () => {
-    await using opened = open({ read: () => Promise.reject(new TypeError("defective upcaster")) });
+    await using opened = openFeeds({ read: () => Promise.reject(new TypeError("defective upcaster")) });
     await opened.commit(1);
 
     const { received, following } = opened.follow();
@@ -483,7 +392,7 @@ describe("feed: end", () => {
 
   it("[FD-06] ends if the broker refuses the subscription, and subscribes again for the next feed", async () => {
     let isReachable = false;
-    await using opened = open({
+    await using opened = openFeeds({
       subscribe: () => (isReachable ? Promise.resolve() : Promise.reject(new Error("broker unreachable"))),
     });
     await opened.commit(1);
@@ -500,7 +409,7 @@ describe("feed: end", () => {
   });
 
   it("[FD-06] delivers nothing once disposed, not even the end, whatever it was waiting for", async () => {
-    await using opened = open();
+    await using opened = openFeeds();
     await opened.commit(1);
     const beforeSubscription = opened.follow();
     beforeSubscription.following[Symbol.dispose]();
@@ -526,7 +435,7 @@ describe("feed: end", () => {
   });
 
   it("[FD-06] allows a follower to dispose its feed during a delivery", async () => {
-    await using opened = open();
+    await using opened = openFeeds();
     await opened.commit(3);
     const { received, following } = opened.follow({ afterSeq: 0 }, (seq) => {
       if (seq === 2) following[Symbol.dispose]();
@@ -539,7 +448,7 @@ describe("feed: end", () => {
   });
 
   it("[FD-06] delivers nothing of a message after the event at which its feed was disposed", async () => {
-    await using opened = open();
+    await using opened = openFeeds();
     const { received, following } = opened.follow({ afterSeq: 0 }, (seq) => {
       if (seq === 2) following[Symbol.dispose]();
     });
@@ -551,7 +460,7 @@ describe("feed: end", () => {
   });
 
   it("[FD-07] ends only the feed of a follower that throws, even if its handler of the end throws too", async () => {
-    await using opened = open();
+    await using opened = openFeeds();
     const failed: string[] = [];
     opened.feeds.follow(
       counter,
@@ -576,7 +485,7 @@ describe("feed: end", () => {
   });
 
   it("[FD-12] shares one subscription between the feeds of a stream, and ends it with the last", async () => {
-    await using opened = open();
+    await using opened = openFeeds();
     const [first, second] = [opened.follow(), opened.follow("now")];
     await opened.clock.drain();
     expect(opened.subscriptions()).toBe(1);

@@ -1,5 +1,6 @@
 import type { Clock, Logger } from "@tributary/kernel";
-import { createFeed, type FeedFollower, type FeedStart, type Following, type RunningFeed } from "./feed.ts";
+import { createFeed } from "./feed.ts";
+import type { FeedFollower, FeedStart, Following, RunningFeed } from "./feed-terms.ts";
 import { streamKey } from "./ports/commit-judge.ts";
 import type { Fanout } from "./ports/fanout.ts";
 import type { Store, StreamRef } from "./ports/store.ts";

@@ -9,7 +9,7 @@ export {
   unchanged,
 } from "./decision.ts";
 export { type Draft, draft } from "./draft.ts";
-export type { FeedEnd, FeedFollower, FeedStart, Following, ReplayLimits } from "./feed.ts";
+export type { FeedEnd, FeedFollower, FeedStart, Following, ReplayLimits } from "./feed-terms.ts";
 export { type Journal, type JournalDeps, openJournal } from "./journal.ts";
 export { JournalError, type JournalErrorCode } from "./journal-error.ts";
 export { createInProcessFanout, type InProcessFanout } from "./memory/in-process-fanout.ts";

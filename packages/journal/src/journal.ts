@@ -1,6 +1,6 @@
 import type { Clock, EpochMs, Logger } from "@tributary/kernel";
 import { loadActiveStreams } from "./active-streams.ts";
-import type { FeedFollower, FeedStart, Following } from "./feed.ts";
+import type { FeedFollower, FeedStart, Following } from "./feed-terms.ts";
 import { createFeeds } from "./feeds.ts";
 import { createStateObservers, type StateObserver } from "./observers.ts";
 import { createPeers } from "./peers.ts";
