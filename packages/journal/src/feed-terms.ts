@@ -1,4 +1,4 @@
-/** What a feed is started with, and what it delivers. */
+/** Terms of feeds: how they start, what they deliver, and why they end. */
 import type { EpochMs } from "@tributary/kernel";
 import type { FanoutMessage } from "./ports/fanout.ts";
 import type { Numbered, StreamEvent } from "./stream-type.ts";
