@@ -366,12 +366,16 @@ describe("a routing profile that is assigned", () => {
     const { basic, overflow } = DEMO_IDS.profiles;
     await using harness = await inProcessCenter({ definition: demoDefinition({ overflowDelayMs: 60 * MINUTE_MS }) });
     const { administration } = harness.center;
-    acceptedValue(await harness.run(administration.assignRoutingProfile(FIRST, overflow)));
+    acceptedValue(
+      await harness.run(administration.change("users", FIRST, (user) => ({ ...user, routingProfileId: overflow }))),
+    );
     await makeAvailable(harness);
     await queueChat(harness);
     expect(await phasesAt(harness, FIRST)).toEqual([]);
 
-    acceptedValue(await harness.run(administration.assignRoutingProfile(FIRST, basic)));
+    acceptedValue(
+      await harness.run(administration.change("users", FIRST, (user) => ({ ...user, routingProfileId: basic }))),
+    );
 
     expect(await phasesAt(harness, FIRST)).toEqual(["offered"]);
   });

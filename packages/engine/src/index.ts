@@ -7,7 +7,7 @@ export type { CenterFeeds, ConversationFollower, NodeFollower, Typing } from "./
 export type { Chats, ParticipantRef } from "./api/chats.ts";
 export type { Contacts } from "./api/contacts.ts";
 export type { DeskFollower } from "./api/desk-feed.ts";
-export { createRecords, type RecordChange, type Records } from "./api/records.ts";
+export { createRecords, type RecordChange, type Records, type StoredRecord } from "./api/records.ts";
 export { type Center, type CenterDeps, type CenterOptions, createCenter } from "./center.ts";
 export type { NewMessage, SentItem } from "./chat/decide-message.ts";
 export type { StartChat, StartedChat, StartToken } from "./chat/decide-start-chat.ts";

@@ -4,6 +4,7 @@ import {
   type ContactId,
   type ConversationId,
   type QueueId,
+  ROUTING_PROFILE_DEFAULTS,
   type RoutingProfile,
 } from "@tributary/model";
 import type { ConversationState } from "../src/contact/conversation-state.ts";
@@ -18,9 +19,9 @@ export function profileServing(
   { chats = 2, channel = "chat" }: { readonly chats?: number; readonly channel?: Channel } = {},
 ): RoutingProfile {
   return {
+    ...ROUTING_PROFILE_DEFAULTS,
     id: asId("profile"),
     name: "Profile",
-    description: "",
     concurrency: { [channel]: chats },
     queues: served.map(([queueId, priority, delayMs]) => ({
       queueId: asId<QueueId>(queueId),

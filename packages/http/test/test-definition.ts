@@ -1,4 +1,16 @@
-import { type AgentStateId, asId, type CenterDefinition, type ContactFlowId, type UserId } from "@tributary/model";
+import {
+  AGENT_STATE_DEFAULTS,
+  type AgentStateId,
+  asId,
+  type CenterDefinition,
+  CONTACT_FLOW_DEFAULTS,
+  type ContactFlowId,
+  QUEUE_DEFAULTS,
+  ROUTING_PROFILE_DEFAULTS,
+  SECURITY_PROFILE_DEFAULTS,
+  USER_DEFAULTS,
+  type UserId,
+} from "@tributary/model";
 
 /** The only agent of the test center. */
 export const ADA = asId<UserId>("ada");
@@ -11,42 +23,46 @@ export const FLOW = asId<ContactFlowId>("flow");
 export const testDefinition: CenterDefinition = {
   instance: { instanceId: asId("i"), region: "us-east-1", accountId: "111122223333", alias: "test", createdAt: 0 },
   agentStates: [
-    { id: AVAILABLE, name: "Available", type: "routable", displayOrder: 1 },
-    { id: asId("offline"), name: "Offline", type: "offline", displayOrder: 2 },
+    { ...AGENT_STATE_DEFAULTS, id: AVAILABLE, name: "Available", type: "routable", displayOrder: 1 },
+    { ...AGENT_STATE_DEFAULTS, id: asId("offline"), name: "Offline", type: "offline", displayOrder: 2 },
   ],
-  queues: [{ id: asId("q"), name: "Queue", description: "" }],
+  hoursOfOperations: [],
+  queues: [{ ...QUEUE_DEFAULTS, id: asId("q"), name: "Queue" }],
   routingProfiles: [
     {
+      ...ROUTING_PROFILE_DEFAULTS,
       id: asId("rp"),
       name: "Basic",
-      description: "",
       concurrency: { chat: 10 },
       queues: [{ queueId: asId("q"), channel: "chat", priority: 1, delayMs: 0 }],
       defaultOutboundQueueId: asId("q"),
     },
   ],
-  securityProfiles: [{ id: asId("sp"), name: "Agent", permissions: ["BasicAgentAccess"] }],
+  securityProfiles: [
+    { ...SECURITY_PROFILE_DEFAULTS, id: asId("sp"), name: "Agent", permissions: ["BasicAgentAccess"] },
+  ],
   users: [
     {
+      ...USER_DEFAULTS,
       id: ADA,
       username: "ada",
       firstName: "Ada",
       lastName: "Lovelace",
       securityProfileIds: [asId("sp")],
       routingProfileId: asId("rp"),
-      afterContactWorkMs: null,
       autoAcceptChats: true,
     },
   ],
   contactFlows: [
     {
+      ...CONTACT_FLOW_DEFAULTS,
       id: FLOW,
       name: "Flow",
-      description: "",
       steps: [
         { kind: "send-message", text: "Welcome" },
         { kind: "to-queue", queueId: asId("q"), priority: 5 },
       ],
     },
   ],
+  quickConnects: [],
 };

@@ -1,6 +1,6 @@
 import type { EpochMs } from "@tributary/kernel";
 import type { Draft } from "./draft.ts";
-import type { Claim, DurableTimer, Lease } from "./ports/store.ts";
+import type { Claim, DurableTimer, Lease, StoredRecord } from "./ports/store.ts";
 import type { TypedStreamRef } from "./stream-type.ts";
 
 /** Streams that a decision reads, by the name under which it receives their states. `null`: none in this case. */
@@ -18,6 +18,8 @@ export type Plan<T> = {
   readonly drafts: readonly Draft[];
   readonly setTimers?: readonly DurableTimer[];
   readonly cancelTimers?: readonly string[];
+  /** Written with drafts, or not at all. */
+  readonly putRecords?: readonly StoredRecord[];
   /** A key that only one commit may take until the claim ends. A later claimant gets the value made from the holder's text instead. */
   readonly claim?: Claim & { readonly otherwise: (holder: string) => T };
   /** The lease that permits the changes. If it has a newer epoch, nothing is written and the result is the refusal {@link Fenced}. */

@@ -316,6 +316,7 @@ function commitOf(plan: Plan<unknown>, entries: readonly StreamEntry[], used: re
     changes: assertions.length === 0 ? changes : [...changes, ...assertions],
     ...(plan.setTimers === undefined ? {} : { setTimers: plan.setTimers }),
     ...(plan.cancelTimers === undefined ? {} : { cancelTimers: plan.cancelTimers }),
+    ...(plan.putRecords === undefined ? {} : { putRecords: plan.putRecords }),
     ...(plan.claim === undefined ? {} : { claims: [claimOf(plan.claim)] }),
     ...(plan.fence === undefined ? {} : { fence: plan.fence }),
   };

@@ -9,7 +9,8 @@ export type ArnKind =
   | "security-profile"
   | "contact-flow"
   | "contact"
-  | "operating-hours";
+  | "operating-hours"
+  | "transfer-destination";
 
 /** Region, account and id of an instance; client libraries parse region and account from ARNs. */
 export type InstanceAddress = {

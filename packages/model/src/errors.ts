@@ -9,6 +9,7 @@ type ErrorRow = { readonly status: number; readonly retry: RetryAdvice; readonly
 export const ERRORS = {
   "not-found": { status: 404, retry: "never", meaning: "No resource with this id exists in this instance." },
   "already-exists": { status: 409, retry: "never", meaning: "A resource with this name or id already exists." },
+  "in-use": { status: 409, retry: "never", meaning: "Other resources refer to this one." },
   "invalid-field": {
     status: 400,
     retry: "never",

@@ -6,17 +6,10 @@
  */
 import type { EpochMs } from "@tributary/kernel";
 import type { AgentStateRef } from "./agent/availability-machine.ts";
-import type {
-  AgentState,
-  ContactFlow,
-  Instance,
-  Queue,
-  RoutingProfile,
-  SecurityProfile,
-  User,
-} from "./center/entities.ts";
+import type { Instance, ResourceIn, ResourceList } from "./center/entities.ts";
 import type { Channel, ParticipantRole } from "./channel.ts";
-import type { EndReason } from "./contact/contact-machine.ts";
+import type { ContactDetails } from "./contact/contact-details.ts";
+import type { EndReason, Repositioning } from "./contact/contact-machine.ts";
 import type {
   ContactFlowId,
   ContactId,
@@ -91,6 +84,15 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly attributes: Readonly<Record<string, string>>;
     }
   | {
+      /** Name, description, references or tags were changed; those in the event are as they are now. */
+      readonly type: "contact.updated";
+      readonly changes: Partial<ContactDetails>;
+    }
+  | ({
+      /** The position in the queue was changed. */
+      readonly type: "contact.repositioned";
+    } & Repositioning)
+  | {
       /** The flow sent the contact to a queue. */ readonly type: "contact.queued";
       readonly queueId: QueueId;
       readonly priority: number;
@@ -159,26 +161,33 @@ export type ConfigurationEvent = { readonly at: EpochMs } & (
       readonly instance: Instance;
     }
   | {
-      /** A state was added that agents can choose. */ readonly type: "agent-state.created";
-      readonly agentState: AgentState;
-    }
-  | { /** A queue was added. */ readonly type: "queue.created"; readonly queue: Queue }
-  | {
-      /** A routing profile was added. */ readonly type: "routing-profile.created";
-      readonly routingProfile: RoutingProfile;
-    }
-  | {
-      /** A security profile was added. */ readonly type: "security-profile.created";
-      readonly securityProfile: SecurityProfile;
-    }
-  | { /** A user was added. */ readonly type: "user.created"; readonly user: User }
-  | {
-      /** A user was given another routing profile. */ readonly type: "user.routing-profile-assigned";
+      /** A user was given another routing profile. Written before 2026-12 only; now the user is changed. */
+      readonly type: "user.routing-profile-assigned";
       readonly userId: UserId;
       readonly routingProfileId: RoutingProfileId;
     }
-  | { /** A flow was added. */ readonly type: "contact-flow.created"; readonly contactFlow: ContactFlow }
+  | ResourceEvent
 );
+
+/** Facts of the resources of an instance. `list`: the member of `CenterDefinition` that contains it. */
+export type ResourceEvent = {
+  [List in ResourceList]:
+    | {
+        /** A resource was added. */ readonly type: "resource.created";
+        readonly list: List;
+        readonly resource: ResourceIn<List>;
+      }
+    | {
+        /** A resource was changed, and is now as in the event. */ readonly type: "resource.changed";
+        readonly list: List;
+        readonly resource: ResourceIn<List>;
+      }
+    | {
+        /** A resource was deleted. */ readonly type: "resource.deleted";
+        readonly list: List;
+        readonly id: string;
+      };
+}[ResourceList];
 
 /** An event with its sequence number in its stream. */
 export type Numbered<E> = E & { readonly seq: number };

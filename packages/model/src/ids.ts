@@ -16,6 +16,8 @@ export type SecurityProfileId = Branded<"SecurityProfileId">;
 /** A state that agents can choose. */
 export type AgentStateId = Branded<"AgentStateId">;
 export type ContactFlowId = Branded<"ContactFlowId">;
+export type HoursOfOperationId = Branded<"HoursOfOperationId">;
+export type QuickConnectId = Branded<"QuickConnectId">;
 /** One contact of a chain. */
 export type ContactId = Branded<"ContactId">;
 /** A chain of contacts that is one conversation for the customer: the id of its first contact (*InitialContactId*). */

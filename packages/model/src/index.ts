@@ -14,20 +14,41 @@ export {
   stepAvailability,
 } from "./agent/availability-machine.ts";
 export { type ArnKind, type InstanceAddress, idOf, instanceArn, personalQueueArn, resourceArn } from "./arn.ts";
+export type { Described, Tags } from "./center/described.ts";
 export {
+  AGENT_STATE_DEFAULTS,
   type AgentState,
   type CenterDefinition,
+  CONTACT_FLOW_DEFAULTS,
   type ContactFlow,
   displayNameOf,
   type FlowStep,
   type Instance,
   PANEL_PERMISSION,
+  QUEUE_DEFAULTS,
+  QUICK_CONNECT_DEFAULTS,
   type Queue,
   type QueueAssignment,
+  type QuickConnect,
+  type QuickConnectTarget,
+  type ResourceIn,
+  type ResourceList,
+  ROUTING_PROFILE_DEFAULTS,
   type RoutingProfile,
+  SECURITY_PROFILE_DEFAULTS,
   type SecurityProfile,
+  USER_DEFAULTS,
   type User,
 } from "./center/entities.ts";
+export {
+  DAYS,
+  type Day,
+  type HoursOfOperation,
+  type HoursOverride,
+  isOpenAt,
+  isTimeZone,
+  type OpeningPeriod,
+} from "./center/hours-of-operation.ts";
 export { CHANNELS, type Channel, PARTICIPANT_ROLES, type ParticipantRole } from "./channel.ts";
 export {
   attributesBytes,
@@ -35,6 +56,7 @@ export {
   MAX_ATTRIBUTES_BYTES,
   mergeAttributes,
 } from "./contact/attributes.ts";
+export type { ContactDetails, Reference, ReferenceType } from "./contact/contact-details.ts";
 export {
   type Assignment,
   type ContactEvent,
@@ -42,6 +64,7 @@ export {
   type ContactStep,
   type EndReason,
   type QueuePosition,
+  type Repositioning,
   stepContact,
 } from "./contact/contact-machine.ts";
 export {
@@ -63,6 +86,7 @@ export {
   isItem,
   isItemType,
   type Numbered,
+  type ResourceEvent,
 } from "./events.ts";
 export {
   type AgentStateId,
@@ -70,10 +94,12 @@ export {
   type ContactFlowId,
   type ContactId,
   type ConversationId,
+  type HoursOfOperationId,
   type InstanceId,
   type ItemId,
   type ParticipantId,
   type QueueId,
+  type QuickConnectId,
   type RoutingProfileId,
   type SecurityProfileId,
   type UserId,

@@ -1,24 +1,42 @@
 import {
+  AGENT_STATE_DEFAULTS,
   type AgentState,
   type AgentStateId,
   asId,
   type CenterDefinition,
+  CONTACT_FLOW_DEFAULTS,
   type ContactFlow,
   type ContactFlowId,
+  DAYS,
+  type HoursOfOperation,
+  type HoursOfOperationId,
   type Instance,
   PANEL_PERMISSION,
+  QUEUE_DEFAULTS,
   type Queue,
   type QueueId,
+  ROUTING_PROFILE_DEFAULTS,
   type RoutingProfile,
   type RoutingProfileId,
+  SECURITY_PROFILE_DEFAULTS,
   type SecurityProfileId,
+  USER_DEFAULTS,
   type User,
   type UserId,
 } from "@tributary/model";
 import { DEFAULT_START_AT } from "./manual-clock.ts";
 
 /** Object kinds of the demo definition with the digits that identify them in ids. */
-const KINDS = { instance: 1, "agent-state": 2, queue: 3, profile: 4, security: 5, agent: 6, flow: 7 } as const;
+const KINDS = {
+  instance: 1,
+  "agent-state": 2,
+  queue: 3,
+  profile: 4,
+  security: 5,
+  agent: 6,
+  flow: 7,
+  hours: 8,
+} as const;
 
 /** Returns the id of object `number` of a kind, the same on every machine. Shape: a UUID. */
 function fixedId(kind: keyof typeof KINDS, number: number): string {
@@ -39,6 +57,7 @@ export const DEMO_IDS = {
     overflow: asId<RoutingProfileId>(fixedId("profile", 2)),
   },
   security: asId<SecurityProfileId>(fixedId("security", 1)),
+  hours: { always: asId<HoursOfOperationId>(fixedId("hours", 1)) },
 } as const;
 
 /** Returns the id of the agent with this number, from 1. */
@@ -70,14 +89,18 @@ export function demoDefinition({
   return {
     instance: INSTANCE,
     agentStates: AGENT_STATES,
+    hoursOfOperations: [ALWAYS],
     queues: QUEUES,
     routingProfiles: routingProfiles(chatSlots, overflowDelayMs),
-    securityProfiles: [{ id: DEMO_IDS.security, name: "Agent", permissions: [PANEL_PERMISSION] }],
+    securityProfiles: [
+      { ...SECURITY_PROFILE_DEFAULTS, id: DEMO_IDS.security, name: "Agent", permissions: [PANEL_PERMISSION] },
+    ],
     users: Array.from({ length: agents }, (_, index) => agent(index + 1, { afterContactWorkMs, autoAcceptChats })),
     contactFlows: [
       flow("Sales", DEMO_IDS.flows.sales, DEMO_IDS.queues.sales),
       flow("Support", DEMO_IDS.flows.support, DEMO_IDS.queues.support),
     ],
+    quickConnects: [],
   };
 }
 
@@ -90,19 +113,29 @@ const INSTANCE: Instance = {
 };
 
 const AGENT_STATES: readonly AgentState[] = [
-  { id: DEMO_IDS.states.available, name: "Available", type: "routable", displayOrder: 1 },
-  { id: DEMO_IDS.states.onBreak, name: "Break", type: "not-routable", displayOrder: 2 },
-  { id: DEMO_IDS.states.offline, name: "Offline", type: "offline", displayOrder: 3 },
+  { ...AGENT_STATE_DEFAULTS, id: DEMO_IDS.states.available, name: "Available", type: "routable", displayOrder: 1 },
+  { ...AGENT_STATE_DEFAULTS, id: DEMO_IDS.states.onBreak, name: "Break", type: "not-routable", displayOrder: 2 },
+  { ...AGENT_STATE_DEFAULTS, id: DEMO_IDS.states.offline, name: "Offline", type: "offline", displayOrder: 3 },
 ];
 
+const ALWAYS: HoursOfOperation = {
+  id: DEMO_IDS.hours.always,
+  name: "Always",
+  description: "",
+  tags: {},
+  timeZone: "UTC",
+  periods: DAYS.map((day) => ({ day, from: 0, until: 0 })),
+  overrides: [],
+};
+
 const QUEUES: readonly Queue[] = [
-  { id: DEMO_IDS.queues.sales, name: "Sales", description: "" },
-  { id: DEMO_IDS.queues.support, name: "Support", description: "" },
+  { ...QUEUE_DEFAULTS, id: DEMO_IDS.queues.sales, name: "Sales" },
+  { ...QUEUE_DEFAULTS, id: DEMO_IDS.queues.support, name: "Support" },
 ];
 
 function routingProfiles(chatSlots: number, overflowDelayMs: number): RoutingProfile[] {
   const { sales, support } = DEMO_IDS.queues;
-  const common = { description: "", concurrency: { chat: chatSlots }, defaultOutboundQueueId: sales };
+  const common = { ...ROUTING_PROFILE_DEFAULTS, concurrency: { chat: chatSlots }, defaultOutboundQueueId: sales };
   return [
     {
       ...common,
@@ -127,6 +160,7 @@ function routingProfiles(chatSlots: number, overflowDelayMs: number): RoutingPro
 
 function agent(number: number, settings: Pick<User, "afterContactWorkMs" | "autoAcceptChats">): User {
   return {
+    ...USER_DEFAULTS,
     id: demoAgentId(number),
     username: `agent-${number}`,
     firstName: "Agent",
@@ -139,9 +173,9 @@ function agent(number: number, settings: Pick<User, "afterContactWorkMs" | "auto
 
 function flow(name: string, id: ContactFlowId, queueId: QueueId): ContactFlow {
   return {
+    ...CONTACT_FLOW_DEFAULTS,
     id,
     name,
-    description: "",
     steps: [
       { kind: "send-message", text: `Welcome to ${name}.` },
       { kind: "set-attributes", attributes: { desk: name } },

@@ -1,12 +1,20 @@
 import {
+  AGENT_STATE_DEFAULTS,
   type AgentState,
   asId,
   type CenterDefinition,
+  CONTACT_FLOW_DEFAULTS,
   type ContactFlow,
+  DAYS,
+  type HoursOfOperation,
+  QUEUE_DEFAULTS,
   type Queue,
   type QueueAssignment,
+  ROUTING_PROFILE_DEFAULTS,
   type RoutingProfile,
+  SECURITY_PROFILE_DEFAULTS,
   type SecurityProfile,
+  USER_DEFAULTS,
   type User,
 } from "@tributary/model";
 import { demoId } from "./demo-ids.ts";
@@ -15,24 +23,39 @@ import { demoId } from "./demo-ids.ts";
 const DEFAULT_PRIORITY = 5;
 
 const agentStates: readonly AgentState[] = [
-  { id: asId(demoId("agent-state", 1)), name: "Available", type: "routable", displayOrder: 1 },
-  { id: asId(demoId("agent-state", 2)), name: "Break", type: "not-routable", displayOrder: 2 },
-  { id: asId(demoId("agent-state", 3)), name: "Lunch", type: "not-routable", displayOrder: 3 },
-  { id: asId(demoId("agent-state", 4)), name: "Offline", type: "offline", displayOrder: 4 },
+  { ...AGENT_STATE_DEFAULTS, id: asId(demoId("agent-state", 1)), name: "Available", type: "routable", displayOrder: 1 },
+  { ...AGENT_STATE_DEFAULTS, id: asId(demoId("agent-state", 2)), name: "Break", type: "not-routable", displayOrder: 2 },
+  { ...AGENT_STATE_DEFAULTS, id: asId(demoId("agent-state", 3)), name: "Lunch", type: "not-routable", displayOrder: 3 },
+  { ...AGENT_STATE_DEFAULTS, id: asId(demoId("agent-state", 4)), name: "Offline", type: "offline", displayOrder: 4 },
 ];
 
+const basicHours: HoursOfOperation = {
+  id: asId(demoId("hours-of-operation", 1)),
+  name: "Basic Hours",
+  description: "Open at any time",
+  tags: {},
+  timeZone: "UTC",
+  periods: DAYS.map((day) => ({ day, from: 0, until: 0 })),
+  overrides: [],
+};
+
 const basicQueue: Queue = {
+  ...QUEUE_DEFAULTS,
   id: asId(demoId("queue", 1)),
   name: "BasicQueue",
+  hoursOfOperationId: basicHours.id,
   description: "Queue of the sample flow",
 };
 const supportQueue: Queue = {
+  ...QUEUE_DEFAULTS,
   id: asId(demoId("queue", 2)),
   name: "Support",
+  hoursOfOperationId: basicHours.id,
   description: "Second queue, with lower priority",
 };
 
 const basicProfile: RoutingProfile = {
+  ...ROUTING_PROFILE_DEFAULTS,
   id: asId(demoId("routing-profile", 1)),
   name: "Basic",
   description: "Both queues on all channels",
@@ -42,23 +65,27 @@ const basicProfile: RoutingProfile = {
 };
 
 const agentProfile: SecurityProfile = {
+  ...SECURITY_PROFILE_DEFAULTS,
   id: asId(demoId("security-profile", 1)),
   name: "Agent",
   permissions: ["BasicAgentAccess", "OutboundCallAccess"],
 };
 const managerProfile: SecurityProfile = {
+  ...SECURITY_PROFILE_DEFAULTS,
   id: asId(demoId("security-profile", 2)),
   name: "CallCenterManager",
   permissions: ["BasicAgentAccess", "OutboundCallAccess", "AccessMetrics", "ContactSearch.View", "ManagerListenIn"],
 };
 /** Handles no contacts: the agent panel requires `BasicAgentAccess`. */
 const adminProfile: SecurityProfile = {
+  ...SECURITY_PROFILE_DEFAULTS,
   id: asId(demoId("security-profile", 3)),
   name: "Admin",
   permissions: ["AccessMetrics", "Users.View", "Queues.View", "RoutingPolicies.View", "ContactFlows.View"],
 };
 
 const sampleChat: ContactFlow = {
+  ...CONTACT_FLOW_DEFAULTS,
   id: asId(demoId("contact-flow", 1)),
   name: "Sample chat",
   description: "Greets the customer, records the flow as an attribute and queues the contact",
@@ -88,11 +115,13 @@ export const demoCenter: CenterDefinition = {
     createdAt: Date.UTC(2026, 0, 1), // main.ts replaces it by the time of the first start
   },
   agentStates,
+  hoursOfOperations: [basicHours],
   queues: [basicQueue, supportQueue],
   routingProfiles: [basicProfile],
   securityProfiles: [agentProfile, managerProfile, adminProfile],
   users,
   contactFlows: [sampleChat],
+  quickConnects: [],
 };
 
 function served({ id }: Queue, priority: number): QueueAssignment[] {
@@ -101,11 +130,10 @@ function served({ id }: Queue, priority: number): QueueAssignment[] {
 
 function user(number: number, name: Pick<User, "username" | "firstName" | "lastName">, { id }: SecurityProfile): User {
   return {
+    ...USER_DEFAULTS,
     id: asId(demoId("user", number)),
     ...name,
     securityProfileIds: [id],
     routingProfileId: basicProfile.id,
-    afterContactWorkMs: null,
-    autoAcceptChats: false,
   };
 }

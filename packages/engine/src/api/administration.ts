@@ -1,26 +1,34 @@
-import type { Journal } from "@tributary/journal";
+import type { Journal, StoredRecord } from "@tributary/journal";
 import { type Clock, type Random, type Result, uuidV7 } from "@tributary/kernel";
-import {
-  asId,
-  type CenterDefinition,
-  type Queue,
-  type QueueId,
-  type Refusal,
-  type RoutingProfileId,
-  type UserId,
-} from "@tributary/model";
+import type { CenterDefinition, Refusal, ResourceIn, ResourceList } from "@tributary/model";
 import { configurationRef } from "../configuration/configuration-stream.ts";
-import { decideAssignRoutingProfile } from "../configuration/decide-assign-routing-profile.ts";
 import { decideCreateInstance } from "../configuration/decide-create-instance.ts";
-import { decideCreateQueue } from "../configuration/decide-create-queue.ts";
+import { decideChange, decideCreate, decideDelete } from "../configuration/decide-resource.ts";
+
+/** Returns the changed resource, or why it cannot be changed so. Pure: it may be called several times. */
+export type ResourceChange<Resource> = (resource: Resource) => Resource | { readonly refusal: Refusal };
 
 /** Operations that change the configuration. Each resolves when its change is durable and visible in the directory of this node. */
 export interface Administration {
   /** Creates the instance. Refusals: `already-exists`, `invalid-field` for a definition that contradicts itself. */
   createInstance(definition: CenterDefinition): Promise<Result<null, Refusal>>;
-  createQueue(queue: Pick<Queue, "name" | "description">): Promise<Result<Queue, Refusal>>;
-  /** Refusals: `not-found` for the user or the profile. */
-  assignRoutingProfile(userId: UserId, routingProfileId: RoutingProfileId): Promise<Result<null, Refusal>>;
+  /**
+   * Adds a resource under a new id, and stores the record in the same commit. Refusals: `already-exists` for its name, `not-found` for a
+   * resource that it refers to.
+   */
+  create<List extends ResourceList>(
+    list: List,
+    resource: Omit<ResourceIn<List>, "id">,
+    recordOf?: (resource: ResourceIn<List>) => StoredRecord,
+  ): Promise<Result<ResourceIn<List>, Refusal>>;
+  /** Changes a resource. Refusals: `not-found`, those of `create`, and those of `change`. */
+  change<List extends ResourceList>(
+    list: List,
+    id: string,
+    change: ResourceChange<ResourceIn<List>>,
+  ): Promise<Result<ResourceIn<List>, Refusal>>;
+  /** Deletes a resource. Refusals: `not-found`, `in-use` if another one refers to it. */
+  delete(list: ResourceList, id: string): Promise<Result<null, Refusal>>;
 }
 
 type Deps = { readonly journal: Pick<Journal, "run">; readonly clock: Clock; readonly random: Random };
@@ -31,13 +39,18 @@ export function createAdministration({ journal, clock, random }: Deps): Administ
   return {
     createInstance: (definition) =>
       journal.run(needs, ({ configuration }, now) => decideCreateInstance(configuration, definition, now)),
-    createQueue({ name, description }) {
-      const queue = { id: asId<QueueId>(uuidV7(clock.now(), random)), name, description };
-      return journal.run(needs, ({ configuration }, now) => decideCreateQueue(configuration, queue, now));
+    create(list, members, recordOf) {
+      const resource = { ...members, id: uuidV7(clock.now(), random) } as unknown as ResourceIn<typeof list>; // ids are branded text
+      return journal.run(needs, ({ configuration }, now) => {
+        const decision = decideCreate(configuration, { list, resource }, now);
+        return "refusal" in decision || recordOf === undefined
+          ? decision
+          : { ...decision, putRecords: [recordOf(resource)] };
+      });
     },
-    assignRoutingProfile: (userId, routingProfileId) =>
-      journal.run(needs, ({ configuration }, now) =>
-        decideAssignRoutingProfile(configuration, { userId, routingProfileId }, now),
-      ),
+    change: (list, id, change) =>
+      journal.run(needs, ({ configuration }, now) => decideChange(configuration, { list, id, change }, now)),
+    delete: (list, id) =>
+      journal.run(needs, ({ configuration }, now) => decideDelete(configuration, { list, id }, now)),
   };
 }

@@ -74,7 +74,7 @@ describe("choosing a state", () => {
 
     const result = await harness.run(harness.center.agents.chooseState(FIRST, asId("constructor"), { enqueue: false }));
 
-    const expected = "one of the instance's agent states";
+    const expected = "one of the instance's enabled agent states";
     expect(result).toEqual({ ok: false, refusal: { code: "not-found", field: "state", expected } });
   });
 });

@@ -118,7 +118,8 @@ export function createAgents({ journal, directory, workLimit }: Deps): Agents {
     },
     async chooseState(agentId, stateId, { enqueue }) {
       const state = directory.agentState(stateId);
-      if (state === undefined) return refused(refusal("not-found", "state", "one of the instance's agent states"));
+      if (state?.isEnabled !== true)
+        return refused(refusal("not-found", "state", "one of the instance's enabled agent states"));
       if (directory.user(agentId) === undefined) return refused(refusal("not-found", "agentId"));
       const chosen = { id: state.id, name: state.name, type: state.type };
       return journal.run({ agent: agentRef(agentId) }, ({ agent }, now) =>

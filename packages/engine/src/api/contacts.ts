@@ -1,10 +1,11 @@
-import { type Journal, unchanged } from "@tributary/journal";
-import type { Result } from "@tributary/kernel";
-import { type EndReason, type Refusal, refusal } from "@tributary/model";
+import { type Decision, type Journal, unchanged } from "@tributary/journal";
+import type { EpochMs, Result } from "@tributary/kernel";
+import { type EndReason, type Refusal, type Repositioning, refusal } from "@tributary/model";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { decideAttributes } from "../contact/decide-attributes.ts";
 import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
+import { type DetailsChange, decideReposition, decideUpdate } from "../contact/decide-update.ts";
 import { assignedAgent } from "../contact/participants.ts";
 
 /** Operations on contacts by id, for administrators and back ends. */
@@ -12,6 +13,10 @@ export interface Contacts {
   /** Returns the durable state of a contact's conversation, with what any node has committed. */
   describe(contactId: string): Promise<Result<ConversationState, Refusal>>;
   updateAttributes(contactId: string, attributes: Readonly<Record<string, string>>): Promise<Result<null, Refusal>>;
+  /** Changes name, description, references or tags. Refusals: `not-found`, and those of `change`. */
+  update(contactId: string, change: DetailsChange): Promise<Result<null, Refusal>>;
+  /** Changes the position in the queue. Refusals: `not-found`, `contact-ended`, `wrong-phase` unless it waits. */
+  reposition(contactId: string, change: Partial<Repositioning>): Promise<Result<null, Refusal>>;
   stop(contactId: string, reason: EndReason): Promise<Result<null, Refusal>>;
 }
 
@@ -22,6 +27,16 @@ type Deps = {
 
 /** Creates the operations on contacts. */
 export function createContacts({ journal, workLimit }: Deps): Contacts {
+  /** Runs a decision on a contact that exists. */
+  function change(
+    contactId: string,
+    decide: (conversation: ConversationState, now: EpochMs) => Decision<null, Refusal>,
+  ): Promise<Result<null, Refusal>> {
+    return journal.run({ conversation: conversationRef(contactId) }, ({ conversation }, now) =>
+      conversation ? decide(conversation, now) : { refusal: refusal("not-found", "ContactId") },
+    );
+  }
+
   return {
     // An answer that changes nothing rests on the newest state of all nodes, which reading alone does not.
     describe: (contactId) =>
@@ -29,9 +44,11 @@ export function createContacts({ journal, workLimit }: Deps): Contacts {
         conversation ? unchanged(conversation) : { refusal: refusal("not-found", "ContactId") },
       ),
     updateAttributes: (contactId, attributes) =>
-      journal.run({ conversation: conversationRef(contactId) }, ({ conversation }, now) =>
-        conversation ? decideAttributes(conversation, attributes, now) : { refusal: refusal("not-found", "ContactId") },
-      ),
+      change(contactId, (conversation, now) => decideAttributes(conversation, attributes, now)),
+    update: (contactId, changeDetails) =>
+      change(contactId, (conversation, now) => decideUpdate(conversation, changeDetails, now)),
+    reposition: (contactId, position) =>
+      change(contactId, (conversation, now) => decideReposition(conversation, position, now)),
     stop: (contactId, reason) =>
       journal.runChained(
         { conversation: conversationRef(contactId) },

@@ -1,6 +1,8 @@
 import type { Claim, Store, StoredRecord } from "@tributary/journal";
 import { mapJournalErrors } from "../journal-errors.ts";
 
+export type { StoredRecord } from "@tributary/journal";
+
 /** Small values by kind and id beside the streams: sessions, secrets, password hashes. Plain JSON. */
 export interface Records {
   /** Returns the records of a kind, ascending by id: all, or those with these ids. */

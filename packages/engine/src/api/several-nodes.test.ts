@@ -142,7 +142,11 @@ describe("operations on several nodes", () => {
     const profile = cluster.definition.routingProfiles[1];
     if (profile === undefined) throw new Error("no second profile");
 
-    acceptedValue(await cluster.run(first.center.administration.assignRoutingProfile(FIRST, profile.id)));
+    acceptedValue(
+      await cluster.run(
+        first.center.administration.change("users", FIRST, (user) => ({ ...user, routingProfileId: profile.id })),
+      ),
+    );
 
     expect(second.center.directory.user(FIRST)?.routingProfileId).toBe(profile.id);
   });

@@ -1,5 +1,5 @@
 import { present } from "@tributary/kernel";
-import type { ContactFlow } from "@tributary/model";
+import { CONTACT_FLOW_DEFAULTS, type ContactFlow } from "@tributary/model";
 import { describe, expect, it } from "vitest";
 import {
   AT,
@@ -19,7 +19,12 @@ import { decideCustomerJoin } from "./decide-join.ts";
 const NEVER_CAME = `customer-never-came:${CONTACT}:${AT.created + 300_000}`;
 const TOO_LONG = `chat-too-long:${CONTACT}:${AT.created + CHAT_DURATION_MS}`;
 
-const flowOf = (steps: ContactFlow["steps"]): ContactFlow => ({ id: FLOW, name: "Flow", description: "", steps });
+const flowOf = (steps: ContactFlow["steps"]): ContactFlow => ({
+  ...CONTACT_FLOW_DEFAULTS,
+  id: FLOW,
+  name: "Flow",
+  steps,
+});
 const customerOf = (state: ReturnType<typeof chatIn>) =>
   present(participantOf(state, CUSTOMER.participantId), "the customer");
 const customerJoined = { type: "participant.joined", agentId: null, ...CUSTOMER, at: NOW };

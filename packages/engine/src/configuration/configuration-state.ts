@@ -1,23 +1,20 @@
 import type { EpochMs } from "@tributary/kernel";
-import type { AgentState, ContactFlow, Instance, Queue, RoutingProfile, SecurityProfile, User } from "@tributary/model";
+import type { Instance, ResourceIn, ResourceList } from "@tributary/model";
 
-/** Entities by id, in the order in which they were added. */
-export type Entities<T> = Readonly<Record<string, T>>;
+/** Resources by id, in the order in which they were added. */
+export type Resources<T> = Readonly<Record<string, T>>;
+
+/** All lists of resources. */
+export type ResourceLists = { readonly [List in ResourceList]: Resources<ResourceIn<List>> };
 
 /** Configuration of an instance after event number `seq`. */
-export type ConfigurationState = {
+export type ConfigurationState = ResourceLists & {
   readonly kind: "configuration";
   readonly id: string;
   readonly seq: number;
   readonly lastAt: EpochMs;
   /** Null before the instance is created. */
   readonly instance: Instance | null;
-  readonly agentStates: Entities<AgentState>;
-  readonly queues: Entities<Queue>;
-  readonly routingProfiles: Entities<RoutingProfile>;
-  readonly securityProfiles: Entities<SecurityProfile>;
-  readonly users: Entities<User>;
-  readonly contactFlows: Entities<ContactFlow>;
 };
 
 /** Returns the configuration before the instance is created. */
@@ -29,20 +26,22 @@ export function newConfiguration(id: string): ConfigurationState {
     lastAt: 0,
     instance: null,
     agentStates: {},
+    hoursOfOperations: {},
     queues: {},
     routingProfiles: {},
     securityProfiles: {},
     users: {},
     contactFlows: {},
+    quickConnects: {},
   };
 }
 
-/** Returns the key under which a name is unique: without case and space around it. */
-export function nameKey(name: string): string {
-  return name.trim().toLowerCase();
+/** Returns the resources of a list. */
+export function resourcesIn<List extends ResourceList>(lists: ResourceLists, list: List): Resources<ResourceIn<List>> {
+  return lists[list] as Resources<ResourceIn<List>>; // each list has its own resources
 }
 
-/** Returns the entity with that id. Safe for ids from outside, such as `constructor`. */
-export function entityOf<T>(entities: Entities<T>, id: string): T | undefined {
-  return Object.hasOwn(entities, id) ? entities[id] : undefined;
+/** Returns the resource with that id. Safe for ids from outside, such as `constructor`. */
+export function resourceOf<T>(resources: Resources<T>, id: string): T | undefined {
+  return Object.hasOwn(resources, id) ? resources[id] : undefined;
 }

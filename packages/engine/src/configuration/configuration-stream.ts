@@ -1,13 +1,19 @@
 import { type Draft, defineStream, draft, streamOf } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import type { ConfigurationEvent } from "@tributary/model";
+import type { ConfigurationEvent, ResourceEvent, ResourceIn, ResourceList } from "@tributary/model";
 import { type ConfigurationState, newConfiguration } from "./configuration-state.ts";
 import { evolveConfiguration } from "./evolve-configuration.ts";
+import { upcastFromVersion1 } from "./upcast-configuration.ts";
 
-/** The stream of an instance's configuration. A center has a single one. */
+/**
+ * The stream of an instance's configuration. A center has a single one.
+ *
+ * Version 2 has the same events for all kinds of resources, and more members of each.
+ */
 export const configurationStream = defineStream({
   kind: "configuration",
-  version: 1,
+  version: 2,
+  upcasters: { 1: upcastFromVersion1 },
   initial: newConfiguration,
   evolve: evolveConfiguration,
   isActive: () => true,
@@ -19,6 +25,15 @@ export const configurationRef = streamOf(configurationStream, "instance");
 
 /** A draft on the configuration's stream. */
 export type ConfigurationDraft = Draft<ConfigurationState, ConfigurationEvent, ConfigurationState, object>;
+
+/** Returns the event of a resource that was created or changed. */
+export function resourceEvent<List extends ResourceList>(
+  type: "resource.created" | "resource.changed",
+  list: List,
+  resource: ResourceIn<List>,
+): ResourceEvent {
+  return { type, list, resource } as ResourceEvent; // a resource of that list
+}
 
 /** Starts a draft on the configuration's stream. */
 export function draftConfiguration(state: ConfigurationState, now: EpochMs): ConfigurationDraft {

@@ -1,4 +1,4 @@
-import { asId, type CenterDefinition, type QueueId } from "@tributary/model";
+import { asId, type CenterDefinition, QUEUE_DEFAULTS, type QueueId } from "@tributary/model";
 import { DEMO_IDS, demoDefinition } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { outcome, outcomeOf } from "../../test/outcome.ts";
@@ -11,26 +11,15 @@ const nothing = newConfiguration("instance");
 const definition = demoDefinition();
 
 describe("creating the instance", () => {
-  it("writes an event for the instance and each of its entities", () => {
+  it("writes an event for the instance and each of its resources", () => {
     const decision = decideCreateInstance(nothing, definition, NOW);
 
-    const { instance, agentStates, queues, routingProfiles, securityProfiles, users, contactFlows } = definition;
+    const { instance, ...lists } = definition;
+    const created = Object.entries(lists).flatMap(([list, resources]) =>
+      resources.map((resource) => ({ type: "resource.created", list, resource, at: NOW })),
+    );
     expect(outcomeOf(decision)).toEqual(
-      outcome({
-        configuration: [
-          { type: "instance.created", instance, at: NOW },
-          ...agentStates.map((agentState) => ({ type: "agent-state.created", agentState, at: NOW })),
-          ...queues.map((queue) => ({ type: "queue.created", queue, at: NOW })),
-          ...routingProfiles.map((routingProfile) => ({ type: "routing-profile.created", routingProfile, at: NOW })),
-          ...securityProfiles.map((securityProfile) => ({
-            type: "security-profile.created",
-            securityProfile,
-            at: NOW,
-          })),
-          ...users.map((user) => ({ type: "user.created", user, at: NOW })),
-          ...contactFlows.map((contactFlow) => ({ type: "contact-flow.created", contactFlow, at: NOW })),
-        ],
-      }),
+      outcome({ configuration: [{ type: "instance.created", instance, at: NOW }, ...created] }),
     );
   });
 
@@ -50,16 +39,26 @@ const [firstUser] = definition.users;
 const [firstState] = definition.agentStates;
 const [agentProfile] = definition.securityProfiles;
 const [salesFlow] = definition.contactFlows;
-const different = "entities with different ids";
+const different = "resources with different ids";
 
 /** Each change makes the demo definition contradict itself. */
 const contradictions: readonly [string, Partial<CenterDefinition>, field: string, expected: string][] = [
   ["two agent states with one id", { agentStates: twice(firstState, { name: "Other" }) }, "agentStates", different],
   ["two queues with one id", { queues: twice(salesQueue, { name: "Other" }) }, "queues", different],
-  ["two routing profiles with one id", { routingProfiles: twice(basicProfile, {}) }, "routingProfiles", different],
-  ["two security profiles with one id", { securityProfiles: twice(agentProfile, {}) }, "securityProfiles", different],
+  [
+    "two routing profiles with one id",
+    { routingProfiles: twice(basicProfile, { name: "Other" }) },
+    "routingProfiles",
+    different,
+  ],
+  [
+    "two security profiles with one id",
+    { securityProfiles: twice(agentProfile, { name: "Other" }) },
+    "securityProfiles",
+    different,
+  ],
   ["two users with one id", { users: twice(firstUser, { username: "other" }) }, "users", different],
-  ["two flows with one id", { contactFlows: twice(salesFlow, {}) }, "contactFlows", different],
+  ["two flows with one id", { contactFlows: twice(salesFlow, { name: "Other" }) }, "contactFlows", different],
   [
     "no offline state",
     { agentStates: definition.agentStates.filter(({ type }) => type !== "offline") },
@@ -70,25 +69,25 @@ const contradictions: readonly [string, Partial<CenterDefinition>, field: string
     "two users whose names differ only in case",
     { users: twice(firstUser, { id: asId("other"), username: "AGENT-1" }) },
     "users",
-    "users with different names",
+    "resources with different names",
   ],
   [
     "a user with an unknown routing profile",
     { users: definition.users.map((user) => ({ ...user, routingProfileId: asId("unknown") })) },
     "users",
-    "a known routing profile for agent-1",
+    "a known routing profile in agent-1",
   ],
   [
     "a user with an unknown security profile",
     { users: definition.users.map((user) => ({ ...user, securityProfileIds: [DEMO_IDS.security, asId("unknown")] })) },
     "users",
-    "known security profiles for agent-1",
+    "a known security profile in agent-1",
   ],
   [
     "a routing profile with an unknown queue",
     { queues: definition.queues.filter(({ id }) => id !== DEMO_IDS.queues.support) },
     "routingProfiles",
-    "known queues in Basic",
+    "a known queue in Basic",
   ],
   [
     "a flow with an unknown queue",
@@ -99,7 +98,7 @@ const contradictions: readonly [string, Partial<CenterDefinition>, field: string
       })),
     },
     "contactFlows",
-    "known queues in Sales",
+    "a known queue in Sales",
   ],
 ];
 
@@ -116,10 +115,10 @@ describe("a contradiction", () => {
   });
 
   it("[CF-03] such as two queues whose names differ only in case is refused", () => {
-    const queues = [...definition.queues, { id: asId<QueueId>("other"), name: "SALES", description: "" }];
+    const queues = [...definition.queues, { ...QUEUE_DEFAULTS, id: asId<QueueId>("other"), name: "SALES" }];
 
     expect(decideCreateInstance(nothing, { ...definition, queues }, NOW)).toEqual({
-      refusal: { code: "invalid-field", field: "queues", expected: "queues with different names" },
+      refusal: { code: "invalid-field", field: "queues", expected: "resources with different names" },
     });
   });
 });

@@ -1,6 +1,6 @@
 import { createInProcessFanout, createMemoryStore } from "@tributary/journal";
 import { silentLogger } from "@tributary/kernel";
-import { asId, type QueueId } from "@tributary/model";
+import { asId, QUEUE_DEFAULTS, type QueueId } from "@tributary/model";
 import { createSeededRandom, DEMO_IDS, demoAgentId, inProcessCenter } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { createCenter } from "../center.ts";
@@ -58,10 +58,10 @@ describe("the directory", () => {
     const { administration, directory } = harness.center;
 
     const creating = administration
-      .createQueue({ name: "Returns", description: "" })
+      .create("queues", { ...QUEUE_DEFAULTS, name: "Returns" })
       .then((created) => created.ok && directory.queue(created.value.id)?.name);
     const assigning = administration
-      .assignRoutingProfile(userId, overflow)
+      .change("users", userId, (user) => ({ ...user, routingProfileId: overflow }))
       .then(() => directory.user(userId)?.routingProfileId);
 
     expect(await harness.run(Promise.all([creating, assigning]))).toEqual(["Returns", overflow]);
@@ -69,7 +69,9 @@ describe("the directory", () => {
 
   it("[CF-05] has earlier changes after a restart", async () => {
     await using harness = await inProcessCenter();
-    await harness.run(harness.center.administration.assignRoutingProfile(userId, overflow));
+    await harness.run(
+      harness.center.administration.change("users", userId, (user) => ({ ...user, routingProfileId: overflow })),
+    );
 
     await harness.restart();
 
@@ -93,7 +95,7 @@ describe("the directory", () => {
     await using one = await openNode();
     await using other = await openNode();
 
-    const created = await harness.run(one.administration.createQueue({ name: "Returns", description: "" }));
+    const created = await harness.run(one.administration.create("queues", { ...QUEUE_DEFAULTS, name: "Returns" }));
 
     const queueId = created.ok ? created.value.id : asId<QueueId>("");
     expect(other.directory.queue(queueId)?.name).toBe("Returns");
@@ -105,9 +107,9 @@ describe("the directory", () => {
     const names: string[][] = [];
     const listening = directory.onChange(() => names.push(directory.definition.queues.map(({ name }) => name)));
 
-    await harness.run(administration.createQueue({ name: "Returns", description: "" }));
+    await harness.run(administration.create("queues", { ...QUEUE_DEFAULTS, name: "Returns" }));
     listening[Symbol.dispose]();
-    await harness.run(administration.createQueue({ name: "Billing", description: "" }));
+    await harness.run(administration.create("queues", { ...QUEUE_DEFAULTS, name: "Billing" }));
 
     expect(names).toEqual([["Sales", "Support", "Returns"]]);
   });

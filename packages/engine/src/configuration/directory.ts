@@ -1,17 +1,20 @@
 import type { Journal } from "@tributary/journal";
 import { asError, type Clock, type Logger } from "@tributary/kernel";
 import {
+  type AgentState,
   type AgentStateRef,
   type CenterDefinition,
   CenterError,
   type ContactFlow,
   type Queue,
   type QueueId,
+  type ResourceIn,
+  type ResourceList,
   type RoutingProfile,
   type RoutingProfileId,
   type User,
 } from "@tributary/model";
-import { type ConfigurationState, entityOf, newConfiguration } from "./configuration-state.ts";
+import { type ConfigurationState, newConfiguration, resourceOf, resourcesIn } from "./configuration-state.ts";
 import { configurationRef } from "./configuration-stream.ts";
 import { evolveConfiguration } from "./evolve-configuration.ts";
 import { followLastingly } from "./lasting-feed.ts";
@@ -29,7 +32,9 @@ export interface Directory {
   queue(id: QueueId): Queue | undefined;
   routingProfile(id: RoutingProfileId): RoutingProfile | undefined;
   contactFlow(id: string): ContactFlow | undefined;
-  agentState(id: string): AgentStateRef | undefined;
+  agentState(id: string): AgentState | undefined;
+  /** Any resource, by its list. */
+  resource<List extends ResourceList>(list: List, id: string): ResourceIn<List> | undefined;
   /** State of an agent who has chosen none yet, and of one who signed out. */
   readonly offlineState: AgentStateRef;
   /** Names of all permissions in the user's security profiles. */
@@ -121,15 +126,16 @@ type ReadAccess = { readonly state: () => ConfigurationState; readonly view: () 
 
 function entityLookups({ state, view }: ReadAccess) {
   return {
-    user: (id: string) => entityOf(state().users, id),
+    user: (id: string) => resourceOf(state().users, id),
     userByName: (username: string) => view().usersByName.get(username.toLowerCase()),
-    queue: (id: QueueId) => entityOf(state().queues, id),
-    routingProfile: (id: RoutingProfileId) => entityOf(state().routingProfiles, id),
-    contactFlow: (id: string) => entityOf(state().contactFlows, id),
-    agentState: (id: string) => entityOf(state().agentStates, id),
+    queue: (id: QueueId) => resourceOf(state().queues, id),
+    routingProfile: (id: RoutingProfileId) => resourceOf(state().routingProfiles, id),
+    contactFlow: (id: string) => resourceOf(state().contactFlows, id),
+    agentState: (id: string) => resourceOf(state().agentStates, id),
+    resource: <List extends ResourceList>(list: List, id: string) => resourceOf(resourcesIn(state(), list), id),
     permissionsOf({ securityProfileIds }: User) {
       const { securityProfiles } = state();
-      return new Set(securityProfileIds.flatMap((id) => entityOf(securityProfiles, id)?.permissions ?? []));
+      return new Set(securityProfileIds.flatMap((id) => resourceOf(securityProfiles, id)?.permissions ?? []));
     },
   };
 }
@@ -147,11 +153,13 @@ function viewOf(state: ConfigurationState): View {
         : {
             instance,
             agentStates,
+            hoursOfOperations: Object.values(state.hoursOfOperations),
             queues: Object.values(state.queues),
             routingProfiles: Object.values(state.routingProfiles),
             securityProfiles: Object.values(state.securityProfiles),
             users,
             contactFlows: Object.values(state.contactFlows),
+            quickConnects: Object.values(state.quickConnects),
           },
   };
 }

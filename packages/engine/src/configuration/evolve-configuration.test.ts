@@ -5,66 +5,84 @@ import { configurationOf } from "../../test/configuration.ts";
 import { newConfiguration } from "./configuration-state.ts";
 import { evolveConfiguration } from "./evolve-configuration.ts";
 
-const definition = demoDefinition();
-const [agentState, queue, routingProfile, securityProfile, user, contactFlow] = [
-  first(definition.agentStates),
-  first(definition.queues),
-  first(definition.routingProfiles),
-  first(definition.securityProfiles),
-  first(definition.users),
-  first(definition.contactFlows),
-];
+const { instance, ...lists } = demoDefinition();
+const nothing = newConfiguration("instance");
+const before = configurationOf(demoDefinition());
+const next = { seq: before.seq + 1, at: 2_000 };
+const [user] = lists.users;
 
-function first<T>([entity]: readonly T[]): T {
-  if (entity === undefined) throw new Error("the demo definition has none");
-  return entity;
-}
+it("the configuration has the instance after instance.created", () => {
+  const state = evolveConfiguration(nothing, { seq: 1, at: 1_000, type: "instance.created", instance });
 
-const event = { seq: 1, at: 1_000 } as const;
+  expect(state).toEqual({ ...nothing, seq: 1, lastAt: 1_000, instance });
+});
 
-describe("the configuration after", () => {
-  it.each([
-    [{ ...event, type: "instance.created", instance: definition.instance }, { instance: definition.instance }],
-    [{ ...event, type: "agent-state.created", agentState }, { agentStates: { [agentState.id]: agentState } }],
-    [{ ...event, type: "queue.created", queue }, { queues: { [queue.id]: queue } }],
-    [
-      { ...event, type: "routing-profile.created", routingProfile },
-      { routingProfiles: { [routingProfile.id]: routingProfile } },
-    ],
-    [
-      { ...event, type: "security-profile.created", securityProfile },
-      { securityProfiles: { [securityProfile.id]: securityProfile } },
-    ],
-    [{ ...event, type: "user.created", user }, { users: { [user.id]: user } }],
-    [{ ...event, type: "contact-flow.created", contactFlow }, { contactFlows: { [contactFlow.id]: contactFlow } }],
-  ] satisfies [Numbered<ConfigurationEvent>, object][])("$type has the new entity", (created, changes) => {
-    const state = evolveConfiguration(newConfiguration("instance"), created);
+/** Each list of the demo definition with its first resource. */
+const examples = (Object.keys(lists) as (keyof typeof lists)[]).flatMap((list) => {
+  const [resource] = lists[list];
+  return resource === undefined ? [] : [[list, resource] as const];
+});
 
-    expect(state).toEqual({ ...newConfiguration("instance"), seq: 1, lastAt: 1_000, ...changes });
+describe.each(examples)("a list such as %s", (list, resource) => {
+  const id: string = resource.id;
+
+  it("has a resource that was created", () => {
+    const created = { seq: 1, at: 1_000, type: "resource.created", list, resource } as Numbered<ConfigurationEvent>;
+
+    expect(evolveConfiguration(nothing, created)).toEqual({
+      ...nothing,
+      seq: 1,
+      lastAt: 1_000,
+      [list]: { [id]: resource },
+    });
+    expect(() => evolveConfiguration(before, { ...created, seq: next.seq })).toThrow("damaged journal");
   });
 
-  it("user.routing-profile-assigned has the user with the other routing profile", () => {
-    const before = configurationOf(definition);
-    const userId = demoAgentId(1);
-    const routingProfileId = DEMO_IDS.profiles.overflow;
+  it("has a resource as it was changed", () => {
+    const changed = { ...resource, description: "other" };
+    const event = {
+      ...next,
+      type: "resource.changed",
+      list,
+      resource: changed,
+    } as unknown as Numbered<ConfigurationEvent>;
 
-    const assigned = { type: "user.routing-profile-assigned", userId, routingProfileId } as const;
-    const state = evolveConfiguration(before, { ...assigned, seq: before.seq + 1, at: 2_000 });
+    expect(evolveConfiguration(before, event)[list]).toEqual({ ...before[list], [id]: changed });
+    expect(() => evolveConfiguration(nothing, event)).toThrow("damaged journal");
+  });
 
-    const users = { ...before.users, [userId]: { ...user, routingProfileId } };
-    expect(state).toEqual({ ...before, seq: before.seq + 1, lastAt: 2_000, users });
+  it("has no resource that was deleted", () => {
+    const event = { ...next, type: "resource.deleted", list, id } as const;
+
+    expect(evolveConfiguration(before, event)[list]).not.toHaveProperty(id);
+    expect(() => evolveConfiguration(nothing, event)).toThrow("damaged journal");
   });
 });
 
-it("a routing profile for an unknown user is an error", () => {
-  const assigned = {
-    ...event,
-    type: "user.routing-profile-assigned",
-    userId: asId<UserId>("unknown"),
-    routingProfileId: DEMO_IDS.profiles.basic,
-  } as const;
+describe("the event of earlier versions that assigns a routing profile", () => {
+  const routingProfileId = DEMO_IDS.profiles.overflow;
 
-  expect(() => evolveConfiguration(newConfiguration("instance"), assigned)).toThrow(
-    "damaged journal of the configuration: unknown entity",
-  );
+  it("changes the user", () => {
+    const userId = demoAgentId(1);
+    const state = evolveConfiguration(before, {
+      ...next,
+      type: "user.routing-profile-assigned",
+      userId,
+      routingProfileId,
+    });
+
+    const users = { ...before.users, [userId]: { ...user, routingProfileId } };
+    expect(state).toEqual({ ...before, seq: next.seq, lastAt: 2_000, users });
+  });
+
+  it("is an error for an unknown user", () => {
+    const event = {
+      ...next,
+      type: "user.routing-profile-assigned",
+      userId: asId<UserId>("unknown"),
+      routingProfileId,
+    } as const;
+
+    expect(() => evolveConfiguration(nothing, event)).toThrow("damaged journal");
+  });
 });

@@ -1,41 +1,38 @@
-import { CenterError, type ConfigurationEvent, type Numbered } from "@tributary/model";
-import { type ConfigurationState, type Entities, entityOf } from "./configuration-state.ts";
+import { CenterError, type ConfigurationEvent, type Numbered, type ResourceList } from "@tributary/model";
+import { type ConfigurationState, resourceOf } from "./configuration-state.ts";
 
-/** Returns the configuration after `event`. Throws if the event names an entity that does not exist: the journal is damaged. */
+/** Returns the configuration after `event`. Throws if the event concerns a resource that does not exist: the journal is damaged. */
 export function evolveConfiguration(
   state: ConfigurationState,
   event: Numbered<ConfigurationEvent>,
 ): ConfigurationState {
   const next = { ...state, seq: event.seq, lastAt: event.at };
-  switch (event.type) {
-    case "instance.created":
-      return { ...next, instance: event.instance };
-    case "agent-state.created":
-      return { ...next, agentStates: withEntity(state.agentStates, event.agentState) };
-    case "queue.created":
-      return { ...next, queues: withEntity(state.queues, event.queue) };
-    case "routing-profile.created":
-      return { ...next, routingProfiles: withEntity(state.routingProfiles, event.routingProfile) };
-    case "security-profile.created":
-      return { ...next, securityProfiles: withEntity(state.securityProfiles, event.securityProfile) };
-    case "user.created":
-      return { ...next, users: withEntity(state.users, event.user) };
-    case "user.routing-profile-assigned": {
-      const user = entityOf(state.users, event.userId);
-      if (user === undefined) throw damaged(event, event.userId);
-      return { ...next, users: withEntity(state.users, { ...user, routingProfileId: event.routingProfileId }) };
-    }
-    case "contact-flow.created":
-      return { ...next, contactFlows: withEntity(state.contactFlows, event.contactFlow) };
+  if (event.type === "instance.created") return { ...next, instance: event.instance };
+  if (event.type === "user.routing-profile-assigned") {
+    const { userId, routingProfileId } = event;
+    const user = resourceOf(state.users, userId);
+    if (user === undefined) throw damaged(event, { list: "users", id: userId });
+    return { ...next, users: { ...state.users, [userId]: { ...user, routingProfileId } } };
   }
+  const { list } = event;
+  const id = event.type === "resource.deleted" ? event.id : event.resource.id;
+  const isKnown = Object.hasOwn(state[list], id);
+  if (isKnown === (event.type === "resource.created")) throw damaged(event, { list, id });
+  if (event.type !== "resource.deleted") return { ...next, [list]: { ...state[list], [id]: event.resource } };
+  const { [id]: _deleted, ...others }: Readonly<Record<string, unknown>> = state[list];
+  return { ...next, [list]: others };
 }
 
-function withEntity<T extends { readonly id: string }>(entities: Entities<T>, entity: T): Entities<T> {
-  return { ...entities, [entity.id]: entity };
-}
-
-function damaged({ seq, type }: Numbered<ConfigurationEvent>, id: string): CenterError {
-  return new CenterError("internal", "damaged journal of the configuration: unknown entity", {
-    details: { seq, type, id },
-  });
+function damaged(
+  { seq, type }: Numbered<ConfigurationEvent>,
+  { list, id }: { readonly list: ResourceList; readonly id: string },
+): CenterError {
+  const details = { seq, type, list, id };
+  return new CenterError(
+    "internal",
+    "damaged journal of the configuration: resource exists already, or does not exist",
+    {
+      details,
+    },
+  );
 }

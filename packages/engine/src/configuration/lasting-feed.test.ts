@@ -7,12 +7,12 @@ import {
   openJournal,
 } from "@tributary/journal";
 import { silentLogger } from "@tributary/kernel";
-import { asId } from "@tributary/model";
+import { asId, QUEUE_DEFAULTS, type QueueId } from "@tributary/model";
 import { createManualClock, createRecordingLogger, demoDefinition } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import { configurationRef } from "./configuration-stream.ts";
 import { decideCreateInstance } from "./decide-create-instance.ts";
-import { decideCreateQueue } from "./decide-create-queue.ts";
+import { decideCreate } from "./decide-resource.ts";
 import { followLastingly } from "./lasting-feed.ts";
 
 /** A journal with an instance, whose store fails to read events on demand. */
@@ -45,7 +45,11 @@ async function open() {
     addQueue: (name: string) =>
       run(
         journal.run(needs, ({ configuration }, now) =>
-          decideCreateQueue(configuration, { id: asId(name), name, description: "" }, now),
+          decideCreate(
+            configuration,
+            { list: "queues", resource: { ...QUEUE_DEFAULTS, id: asId<QueueId>(name), name } },
+            now,
+          ),
         ),
       ),
   };

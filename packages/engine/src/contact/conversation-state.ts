@@ -1,6 +1,7 @@
 import type { EpochMs } from "@tributary/kernel";
 import type {
   Channel,
+  ContactDetails,
   ContactFlowId,
   ContactId,
   ContactState,
@@ -31,6 +32,10 @@ export type Contact = {
   readonly createdAt: EpochMs;
   readonly name: string | null;
   readonly description: string | null;
+  /** Absent: none. */
+  readonly references?: ContactDetails["references"];
+  /** Absent: none. */
+  readonly tags?: ContactDetails["tags"];
 };
 
 /** State of a conversation after event number `seq`: its current contact, its participants, and a part per channel. */

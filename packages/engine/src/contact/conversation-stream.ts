@@ -12,12 +12,13 @@ type Stamp = { readonly contactId: ContactId };
 /**
  * The streams of conversations, on any channel.
  *
- * Version 2 moved the terms of a chat into `chat` and the customer into `participants`.
+ * Version 2 moved the terms of a chat into `chat` and the customer into `participants`. Version 3 has two further types of events, whose effect older
+ * nodes would lose from snapshots.
  */
 export const conversationStream = defineStream({
   kind: "conversation",
-  version: 2,
-  upcasters: { 1: upcastConversationEvent },
+  version: 3,
+  upcasters: { 1: upcastConversationEvent, 2: (event) => event },
   initial: () => undefined,
   evolve: evolveConversation,
   isActive: ({ contact }: ConversationState) => contact.state.phase !== "ended",

@@ -103,6 +103,18 @@ describe("offering", () => {
     expect(decision).toEqual({ refusal: { code: "offer-gone" } });
   });
 
+  it.each([
+    ["the profile keeps agents on their channel", [], false],
+    ["the profile lets other contacts join calls", ["voice"], true],
+    ["the profile lets other contacts join tasks only", ["task"], false],
+  ] as const)("[RT-19] beside a call is possible only if allowed: %s", (_what, crossChannels, isOffered) => {
+    const desk = deskWith("connected");
+    const agent = { ...desk, slots: desk.slots.map((slot) => ({ ...slot, channel: "voice" as const })) };
+    const decision = decideOffer({ conversation: chatIn("queued"), agent }, terms({ crossChannels }), NOW);
+
+    expect("refusal" in decision).toBe(!isOffered);
+  });
+
   it("is refused for an agent who is not routable", () => {
     const agent = deskAfter(emptyDesk(), (draft) => draft.add({ type: "agent.state-chosen", state: BREAK }), 5_000);
 

@@ -101,10 +101,18 @@ export function decideLapse(
   return { value: null, drafts: [draft, desk], cancelTimers: offerTimer(conversation) };
 }
 
-/** Returns the number of further contacts of a channel that the agent's profile allows now. A slot counts until it is cleared. Rule RT-05. */
+/**
+ * Returns the number of further contacts of a channel that the agent's profile allows now. A slot counts until it is cleared. An agent who has a contact
+ * of another channel receives none, unless the profile lets contacts of that one be joined by others. Rules RT-05 and RT-19.
+ *
+ * Source: https://docs.aws.amazon.com/connect/latest/adminguide/channels-and-concurrency.html
+ */
 export function freeSlots(agent: AgentDesk, profile: RoutingProfile, channel: Slot["channel"]): number {
   let free = profile.concurrency[channel] ?? 0;
-  for (const slot of agent.slots) if (slot.channel === channel) free -= 1;
+  for (const slot of agent.slots) {
+    if (slot.channel === channel) free -= 1;
+    else if (!profile.crossChannels.includes(slot.channel)) return 0;
+  }
   return free;
 }
 

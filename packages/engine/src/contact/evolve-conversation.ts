@@ -30,6 +30,12 @@ export function evolveConversation(
       return { ...next, participants: withParticipant(next.participants, event, "left") };
     case "attributes.updated":
       return { ...next, attributes: { ...state.attributes, ...event.attributes } };
+    case "contact.updated":
+      return { ...next, contact: { ...next.contact, ...event.changes } };
+    case "contact.repositioned": {
+      const { at, priority, ageAdjustmentMs } = event;
+      return moved(next, { type: "repositioned", at, priority, ageAdjustmentMs }, event);
+    }
     case "contact.queued":
       return moved(next, { type: "queued", at: event.at, queueId: event.queueId, priority: event.priority }, event);
     case "contact.offered": {

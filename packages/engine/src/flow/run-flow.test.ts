@@ -1,4 +1,4 @@
-import type { ContactFlow, FlowStep } from "@tributary/model";
+import { CONTACT_FLOW_DEFAULTS, type ContactFlow, type FlowStep } from "@tributary/model";
 import { expect, it } from "vitest";
 import { chatIn, FLOW, NOW, QUEUE } from "../../test/conversations.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
@@ -10,7 +10,7 @@ const channel: FlowChannel = {
 };
 
 function run(steps: readonly FlowStep[]) {
-  const flow: ContactFlow = { id: FLOW, name: "Flow", description: "", steps };
+  const flow: ContactFlow = { ...CONTACT_FLOW_DEFAULTS, id: FLOW, name: "Flow", steps };
   const draft = draftConversation(chatIn("in-flow"), NOW);
   runFlow(flow, draft, channel);
   return draft.events;

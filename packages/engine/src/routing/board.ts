@@ -132,9 +132,14 @@ function isSameForRouting(one: AgentDesk, other: AgentDesk): boolean {
 export function compareWaiting(a: Waiting, b: Waiting): number {
   return (
     a.place.priority - b.place.priority ||
-    a.place.queuedAt - b.place.queuedAt ||
+    agedQueuedAt(a) - agedQueuedAt(b) ||
     compareText(a.conversationId, b.conversationId)
   );
+}
+
+/** Time since which it counts as waiting. */
+function agedQueuedAt({ place: { queuedAt, ageAdjustmentMs = 0 } }: Waiting): number {
+  return queuedAt - ageAdjustmentMs;
 }
 
 function compareText(a: string, b: string): number {

@@ -1,18 +1,52 @@
-/** Configuration entities of an instance, changed by administrators only, never by contacts. */
+/** Resources of an instance, changed by administrators only, never by contacts. */
 import type { EpochMs } from "@tributary/kernel";
 import type { AgentStateRef } from "../agent/availability-machine.ts";
 import type { InstanceAddress } from "../arn.ts";
 import type { Channel } from "../channel.ts";
-import type { ContactFlowId, QueueId, RoutingProfileId, SecurityProfileId, UserId } from "../ids.ts";
+import type {
+  ContactFlowId,
+  HoursOfOperationId,
+  QueueId,
+  QuickConnectId,
+  RoutingProfileId,
+  SecurityProfileId,
+  UserId,
+} from "../ids.ts";
+import type { Described, Tags } from "./described.ts";
+import type { HoursOfOperation } from "./hours-of-operation.ts";
 
 /** One contact center. */
 export type Instance = InstanceAddress & { readonly alias: string; readonly createdAt: EpochMs };
 
-/** An agent state with its position in the list. */
-export type AgentState = AgentStateRef & { readonly displayOrder: number };
+/** An agent state with its position in the list. Agents can choose it while it is enabled. */
+export type AgentState = AgentStateRef & Described & { readonly displayOrder: number; readonly isEnabled: boolean };
 
 /** Waiting customers. */
-export type Queue = { readonly id: QueueId; readonly name: string; readonly description: string };
+export type Queue = Described & {
+  readonly id: QueueId;
+  readonly name: string;
+  /** Hours that flows check; null: always open. */
+  readonly hoursOfOperationId: HoursOfOperationId | null;
+  /** False: no further contacts are queued; those that wait are still routed. */
+  readonly isEnabled: boolean;
+  /** Contacts that may wait at the same time; null: no limit. */
+  readonly maxContacts: number | null;
+  /** Quick connects of agents who serve the queue. */
+  readonly quickConnectIds: readonly QuickConnectId[];
+};
+
+/** Defaults of optional members of a queue. */
+export const QUEUE_DEFAULTS = {
+  description: "",
+  tags: {},
+  hoursOfOperationId: null,
+  isEnabled: true,
+  maxContacts: null,
+  quickConnectIds: [],
+} as const satisfies Omit<Queue, "id" | "name">;
+
+/** Defaults of optional members of an agent state. */
+export const AGENT_STATE_DEFAULTS = { description: "", tags: {}, isEnabled: true } as const;
 
 /** A queue that a routing profile serves on one channel. */
 export type QueueAssignment = {
@@ -25,21 +59,36 @@ export type QueueAssignment = {
 };
 
 /** Queues that an agent serves, their order, and the maximum contacts per channel. */
-export type RoutingProfile = {
+export type RoutingProfile = Described & {
   readonly id: RoutingProfileId;
   readonly name: string;
-  readonly description: string;
   readonly concurrency: Readonly<Partial<Record<Channel, number>>>;
+  /** Channels on which an agent who has a contact of another channel may receive contacts too. */
+  readonly crossChannels: readonly Channel[];
   readonly queues: readonly QueueAssignment[];
   readonly defaultOutboundQueueId: QueueId;
+  /** Contacts that restart the idle time of an agent: any, or inbound ones only. */
+  readonly idleSince: "any-contact" | "inbound-contact";
 };
 
+/** Defaults of optional members of a routing profile. */
+export const ROUTING_PROFILE_DEFAULTS = {
+  description: "",
+  tags: {},
+  crossChannels: [],
+  queues: [],
+  idleSince: "any-contact",
+} as const satisfies Partial<RoutingProfile>;
+
 /** A named set of permissions, with the permission names that Amazon Connect documents, e.g. `BasicAgentAccess`. */
-export type SecurityProfile = {
+export type SecurityProfile = Described & {
   readonly id: SecurityProfileId;
   readonly name: string;
   readonly permissions: readonly string[];
 };
+
+/** Defaults of optional members of a security profile. */
+export const SECURITY_PROFILE_DEFAULTS = { description: "", tags: {} } as const;
 
 /** Permission required by the agent panel. */
 export const PANEL_PERMISSION = "BasicAgentAccess";
@@ -50,6 +99,9 @@ export type User = {
   readonly username: string;
   readonly firstName: string;
   readonly lastName: string;
+  /** Empty if unknown. */
+  readonly email: string;
+  readonly tags: Tags;
   readonly securityProfileIds: readonly SecurityProfileId[];
   readonly routingProfileId: RoutingProfileId;
   /** Time limit of after-contact work. Unit: milliseconds; null: only the agent ends it. */
@@ -58,6 +110,33 @@ export type User = {
   readonly autoAcceptChats: boolean;
 };
 
+/** Defaults of optional members of a user. */
+export const USER_DEFAULTS = {
+  firstName: "",
+  lastName: "",
+  email: "",
+  tags: {},
+  afterContactWorkMs: null,
+  autoAcceptChats: false,
+} as const satisfies Partial<User>;
+
+/** A target to which an agent can send a contact with one click. */
+export type QuickConnect = Described & {
+  readonly id: QuickConnectId;
+  readonly name: string;
+  readonly target: QuickConnectTarget;
+};
+
+/** Target of a quick connect. Its flow decides what happens to a contact that is sent there. */
+export type QuickConnectTarget =
+  | { readonly type: "user"; readonly userId: UserId; readonly contactFlowId: ContactFlowId }
+  | { readonly type: "queue"; readonly queueId: QueueId; readonly contactFlowId: ContactFlowId }
+  | { readonly type: "flow"; readonly contactFlowId: ContactFlowId }
+  | { readonly type: "phone-number"; readonly phoneNumber: string };
+
+/** Defaults of optional members of a quick connect. */
+export const QUICK_CONNECT_DEFAULTS = { description: "", tags: {} } as const;
+
 /** One step of a contact flow. */
 export type FlowStep =
   | { readonly kind: "send-message"; readonly text: string }
@@ -65,23 +144,33 @@ export type FlowStep =
   | { readonly kind: "to-queue"; readonly queueId: QueueId; readonly priority: number };
 
 /** Steps that a contact goes through before it is offered to an agent. */
-export type ContactFlow = {
+export type ContactFlow = Described & {
   readonly id: ContactFlowId;
   readonly name: string;
-  readonly description: string;
   readonly steps: readonly FlowStep[];
 };
+
+/** Defaults of optional members of a flow. */
+export const CONTACT_FLOW_DEFAULTS = { description: "", tags: {} } as const;
 
 /** Complete configuration of an instance. Ids are unique within their list; references resolve. */
 export type CenterDefinition = {
   readonly instance: Instance;
   readonly agentStates: readonly AgentState[];
+  readonly hoursOfOperations: readonly HoursOfOperation[];
   readonly queues: readonly Queue[];
   readonly routingProfiles: readonly RoutingProfile[];
   readonly securityProfiles: readonly SecurityProfile[];
   readonly users: readonly User[];
   readonly contactFlows: readonly ContactFlow[];
+  readonly quickConnects: readonly QuickConnect[];
 };
+
+/** Name of a list of resources. */
+export type ResourceList = Exclude<keyof CenterDefinition, "instance">;
+
+/** A resource of a list. */
+export type ResourceIn<List extends ResourceList> = CenterDefinition[List][number];
 
 /** Returns the name shown to other participants: the full name, or the username if it is empty. */
 export function displayNameOf(user: Pick<User, "firstName" | "lastName" | "username">): string {

@@ -19,6 +19,7 @@ const events = {
   "customer-joined": { type: "customer-joined", at: 100 },
   queued: { type: "queued", at: 100, queueId, priority: 7 },
   offered: { type: "offered", at: 100, to, expiresAt: 120 },
+  repositioned: { type: "repositioned", at: 100, priority: 1, ageAdjustmentMs: 60 },
   accepted: { type: "accepted", at: 100 },
   "offer-lapsed": { type: "offer-lapsed", at: 100 },
   ended: { type: "ended", at: 100, reason: "expired" },
@@ -36,6 +37,10 @@ const columns: Record<ContactEvent["type"], Partial<Record<ContactState["phase"]
   "customer-joined": { created: { phase: "in-flow", since: 100 } },
   queued: { "in-flow": { phase: "queued", place: { queueId, priority: 7, queuedAt: 100 } } },
   offered: { queued: { phase: "offered", place, to, offeredAt: 100, expiresAt: 120 } },
+  repositioned: {
+    queued: { ...states.queued, place: { ...place, priority: 1, ageAdjustmentMs: 60 } },
+    offered: { ...states.offered, place: { ...place, priority: 1, ageAdjustmentMs: 60 } },
+  },
   accepted: { offered: { phase: "connected", place, with: to, connectedAt: 100 } },
   "offer-lapsed": { offered: states.queued },
   ended: {
@@ -52,6 +57,7 @@ describe("the contact machine", () => {
     ["[CM-01, CM-02] the customer can join only a created contact, which is in-flow afterwards", "customer-joined"],
     ["[CM-03] only a contact in a flow is queued, with queue, priority and time", "queued"],
     ["[CM-03] only a queued contact is offered, and keeps its queue position", "offered"],
+    ["[CM-11] only a contact that waits or is offered is repositioned", "repositioned"],
     ["[CM-04] only an offered contact is accepted, and keeps its queue position", "accepted"],
     ["[CM-08] a lapsed offer returns the contact to the queue position it had", "offer-lapsed"],
     ["[CM-05] a contact ends from any phase once and never changes again", "ended"],

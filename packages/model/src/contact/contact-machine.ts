@@ -8,6 +8,8 @@
  *     │                           │                  └──offer-lapsed─────┘               │       │
  *     └──────────ended────────────┴──────────────────────────────▶ ended ◀───────────────┴─ended─┘
  * ```
+ *
+ * `repositioned` changes the position in the queue of a contact that is queued or offered, and leaves its phase.
  */
 import { assertNever, type EpochMs } from "@tributary/kernel";
 import type { ParticipantId, QueueId, UserId } from "../ids.ts";
@@ -21,6 +23,8 @@ export type QueuePosition = {
   /** Smaller is sooner; set by the flow. Contacts of equal priority are served oldest first. */
   readonly priority: number;
   readonly queuedAt: EpochMs;
+  /** Time by which it counts as having waited longer, or shorter if it is negative. Unit: milliseconds; absent: 0. */
+  readonly ageAdjustmentMs?: number;
 };
 
 /** The agent that a contact is connected or offered to. */
@@ -62,9 +66,13 @@ export type EndReason =
   | "expired"
   | "flow-error";
 
+/** A change of a position. */
+export type Repositioning = { readonly priority: number; readonly ageAdjustmentMs: number };
+
 export type ContactEvent =
   | { readonly type: "customer-joined"; readonly at: EpochMs }
   | { readonly type: "queued"; readonly at: EpochMs; readonly queueId: QueueId; readonly priority: number }
+  | ({ readonly type: "repositioned"; readonly at: EpochMs } & Repositioning)
   | { readonly type: "offered"; readonly at: EpochMs; readonly to: Assignment; readonly expiresAt: EpochMs }
   | { readonly type: "accepted"; readonly at: EpochMs }
   | { readonly type: "offer-lapsed"; readonly at: EpochMs }
@@ -84,6 +92,11 @@ export function stepContact(state: ContactState, event: ContactEvent): ContactSt
     const place = "place" in state ? state.place : null;
     const connection = state.phase === "connected" ? { connectedAt: state.connectedAt } : {};
     return moved({ phase: "ended", endedAt: event.at, reason: event.reason, place, ...connection });
+  }
+  if (event.type === "repositioned") {
+    if (state.phase !== "queued" && state.phase !== "offered") return wrongPhase;
+    const { priority, ageAdjustmentMs } = event;
+    return moved({ ...state, place: { ...state.place, priority, ageAdjustmentMs } });
   }
   switch (state.phase) {
     case "created":

@@ -1,0 +1,96 @@
+import { type Decision, unchanged } from "@tributary/journal";
+import type { EpochMs } from "@tributary/kernel";
+import { type Refusal, type ResourceEvent, type ResourceIn, type ResourceList, refusal } from "@tributary/model";
+import { type ConfigurationState, resourceOf, resourcesIn } from "./configuration-state.ts";
+import { draftConfiguration, resourceEvent } from "./configuration-stream.ts";
+import { nameKey, RESOURCE_LISTS, rulesOf } from "./resource-rules.ts";
+
+/** A resource and the list that contains it. */
+export type Placed<List extends ResourceList> = { readonly list: List; readonly resource: ResourceIn<List> };
+
+/** Adds a resource. Refused if another one has its name, or if it refers to one that does not exist. Rules CF-03 and CF-08. */
+export function decideCreate<List extends ResourceList>(
+  state: ConfigurationState,
+  { list, resource }: Placed<List>,
+  now: EpochMs,
+): Decision<ResourceIn<List>, Refusal> {
+  const problem = problemOf(state, { list, resource });
+  if (problem) return { refusal: problem };
+  return written(state, resourceEvent("resource.created", list, resource), { value: resource, now });
+}
+
+/** Changes a resource. Refused as in {@link decideCreate}, and if it does not exist. Rules CF-03, CF-04 and CF-08. */
+export function decideChange<List extends ResourceList>(
+  state: ConfigurationState,
+  {
+    list,
+    id,
+    change,
+  }: {
+    readonly list: List;
+    readonly id: string;
+    readonly change: (resource: ResourceIn<List>) => ResourceIn<List> | { readonly refusal: Refusal };
+  },
+  now: EpochMs,
+): Decision<ResourceIn<List>, Refusal> {
+  const before = resourceOf(resourcesIn(state, list), id);
+  if (before === undefined) return { refusal: refusal("not-found", rulesOf(list).idField) };
+  const resource = change(before);
+  if ("refusal" in resource) return resource;
+  if (JSON.stringify(before) === JSON.stringify(resource)) return unchanged(resource);
+  const problem = problemOf(state, { list, resource });
+  if (problem) return { refusal: problem };
+  return written(state, resourceEvent("resource.changed", list, resource), { value: resource, now });
+}
+
+/** Deletes a resource. Refused if it does not exist, or if another one refers to it. Rule CF-09. */
+export function decideDelete(
+  state: ConfigurationState,
+  { list, id }: { readonly list: ResourceList; readonly id: string },
+  now: EpochMs,
+): Decision<null, Refusal> {
+  const { idField } = rulesOf(list);
+  if (resourceOf<unknown>(state[list], id) === undefined) return { refusal: refusal("not-found", idField) };
+  const user = userOf(state, { list, id });
+  if (user !== undefined) return { refusal: refusal("in-use", idField, `not in use by ${user}`) };
+  return written(state, { type: "resource.deleted", list, id }, { value: null, now });
+}
+
+function written<Value>(
+  state: ConfigurationState,
+  event: ResourceEvent,
+  { value, now }: { readonly value: Value; readonly now: EpochMs },
+): Decision<Value, Refusal> {
+  const draft = draftConfiguration(state, now);
+  draft.add(event);
+  return { value, drafts: [draft] };
+}
+
+/** Returns why the configuration cannot contain a resource; undefined if it can. */
+export function problemOf<List extends ResourceList>(
+  state: ConfigurationState,
+  { list, resource }: Placed<List>,
+): Refusal | undefined {
+  const { noun, nameField, nameOf, referencesOf } = rulesOf(list);
+  const name = nameKey(nameOf(resource));
+  const others = Object.values(resourcesIn(state, list)).filter(({ id }) => id !== resource.id);
+  if (others.some((other) => nameKey(nameOf(other)) === name))
+    return refusal("already-exists", nameField, `a name that no other ${noun} has`);
+  const missing = referencesOf(resource).find(({ list, id }) => resourceOf<unknown>(state[list], id) === undefined);
+  return missing && refusal("not-found", missing.field);
+}
+
+/** Returns a resource that refers to another one, in words. */
+function userOf(
+  state: ConfigurationState,
+  target: { readonly list: ResourceList; readonly id: string },
+): string | undefined {
+  for (const list of RESOURCE_LISTS) {
+    const { noun, nameOf, referencesOf } = rulesOf(list);
+    const user = Object.values<ResourceIn<ResourceList>>(state[list]).find((resource) =>
+      referencesOf(resource).some(({ list, id }) => list === target.list && id === target.id),
+    );
+    if (user !== undefined) return `the ${noun} ${nameOf(user)}`;
+  }
+  return undefined;
+}

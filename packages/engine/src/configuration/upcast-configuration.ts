@@ -1,0 +1,40 @@
+import type { JournalEvent } from "@tributary/journal";
+import {
+  AGENT_STATE_DEFAULTS,
+  CONTACT_FLOW_DEFAULTS,
+  QUEUE_DEFAULTS,
+  type ResourceList,
+  ROUTING_PROFILE_DEFAULTS,
+  SECURITY_PROFILE_DEFAULTS,
+  USER_DEFAULTS,
+} from "@tributary/model";
+
+type Kind = { readonly list: ResourceList; readonly member: string; readonly defaults: object };
+
+/** Events of version 1 that added a resource, by their type: the list, the member of the event, and members that resources did not have. */
+const CREATED: Readonly<Record<string, Kind>> = {
+  "agent-state.created": { list: "agentStates", member: "agentState", defaults: AGENT_STATE_DEFAULTS },
+  "queue.created": { list: "queues", member: "queue", defaults: QUEUE_DEFAULTS },
+  "routing-profile.created": {
+    list: "routingProfiles",
+    member: "routingProfile",
+    defaults: ROUTING_PROFILE_DEFAULTS,
+  },
+  "security-profile.created": {
+    list: "securityProfiles",
+    member: "securityProfile",
+    defaults: SECURITY_PROFILE_DEFAULTS,
+  },
+  "user.created": { list: "users", member: "user", defaults: USER_DEFAULTS },
+  "contact-flow.created": { list: "contactFlows", member: "contactFlow", defaults: CONTACT_FLOW_DEFAULTS },
+};
+
+/** Converts an event of version 1. Those that added a resource become `resource.created`. */
+export function upcastFromVersion1({ seq, at, type, ...rest }: JournalEvent): JournalEvent {
+  const created = Object.hasOwn(CREATED, type) ? CREATED[type] : undefined;
+  if (created === undefined) return { seq, at, type, ...rest };
+  const { [created.member]: resource }: Readonly<Record<string, unknown>> = rest;
+  const { list, defaults } = created;
+  const converted = { seq, at, type: "resource.created", list, resource: Object.assign({}, defaults, resource) };
+  return converted;
+}

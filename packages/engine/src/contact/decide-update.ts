@@ -1,0 +1,44 @@
+import { type Decision, unchanged } from "@tributary/journal";
+import type { EpochMs } from "@tributary/kernel";
+import { type ContactDetails, type Refusal, type Repositioning, refusal } from "@tributary/model";
+import type { ConversationState } from "./conversation-state.ts";
+import { draftConversation } from "./conversation-stream.ts";
+
+/** Returns name, description, references and tags of a contact. */
+export function detailsOf({ contact }: ConversationState): ContactDetails {
+  const { name, description, references = {}, tags = {} } = contact;
+  return { name, description, references, tags };
+}
+
+/** Returns changed details, or why they cannot be changed so. Pure: it may be called several times. */
+export type DetailsChange = (details: ContactDetails) => Partial<ContactDetails> | { readonly refusal: Refusal };
+
+/** Changes name, description, references or tags. Allowed in every phase, also after the end. Rule CM-10. */
+export function decideUpdate(state: ConversationState, change: DetailsChange, now: EpochMs): Decision<null, Refusal> {
+  const changes = change(detailsOf(state));
+  if ("refusal" in changes) return changes;
+  if (Object.keys(changes).length === 0) return unchanged(null);
+  const draft = draftConversation(state, now);
+  draft.add({ type: "contact.updated", changes });
+  return { value: null, drafts: [draft] };
+}
+
+/** Changes the position of a contact in its queue. Refused unless it waits or is offered. Rule CM-11. */
+export function decideReposition(
+  state: ConversationState,
+  { priority, ageAdjustmentMs }: Partial<Repositioning>,
+  now: EpochMs,
+): Decision<null, Refusal> {
+  const contact = state.contact.state;
+  if (contact.phase === "ended") return { refusal: refusal("contact-ended", "ContactId") };
+  if (contact.phase !== "queued" && contact.phase !== "offered")
+    return { refusal: refusal("wrong-phase", "ContactId", "a contact in a queue") };
+  const { place } = contact;
+  const draft = draftConversation(state, now);
+  draft.add({
+    type: "contact.repositioned",
+    priority: priority ?? place.priority,
+    ageAdjustmentMs: ageAdjustmentMs ?? place.ageAdjustmentMs ?? 0,
+  });
+  return { value: null, drafts: [draft] };
+}
