@@ -13,7 +13,23 @@ const PARTLY: Readonly<Record<string, string>> = {
   StartChatContact:
     "`PersistentChat` is refused with an error that names it; `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration`, `CustomerId` and `DisconnectOnCustomerExit` have no effect yet. A `ClientToken` with a different request is refused with `IdempotencyException` (409); like Amazon's it is valid for seven days",
   CreateQueue:
-    "`HoursOfOperationId` is accepted without effect: the queue is always open. `MaxContacts`, `OutboundCallerConfig`, `OutboundEmailConfig`, `QuickConnectIds` and `Tags` are refused with an error that names them",
+    "`OutboundCallerConfig`, `OutboundEmailConfig` and `EmailAddressesConfig` are refused with an error that names them. `MaxContacts`, `Status` and `HoursOfOperationId` are kept and have no effect yet: contacts are queued at any time",
+  CreateUser:
+    "`DirectoryUserId`, `HierarchyGroupId` and the settings by channel (`AutoAcceptConfigs`, `AfterContactWorkConfigs`, `PhoneNumberConfigs`, `PersistentConnectionConfigs`, `VoiceEnhancementConfigs`) are refused with an error that names them. Of `PhoneConfig`, `AutoAccept` and `AfterContactWorkTimeLimit` have an effect. Without `Password` the user cannot sign in",
+  UpdateContact:
+    "of the references, files are refused; `SegmentAttributes`, `QueueInfo`, `UserInfo` and the endpoints are refused with an error that names them",
+  UpdateContactRoutingData: "`RoutingCriteria` is refused with an error that names it",
+  ListAssociatedContacts: "a conversation has one contact: there are no transfers yet",
+  UpdateUserIdentityInfo: "`SecondaryEmail` and `Mobile` have no effect",
+  CreateRoutingProfile:
+    "`ManualAssignmentQueueConfigs` is refused with an error that names it; the channel `EMAIL` is not supported. `AgentAvailabilityTimer` is kept and has no effect: there are no outbound contacts",
+  CreateSecurityProfile:
+    "restrictions by tags, hierarchies, applications, flow modules and AI agents are refused with an error that names them. Of the permissions, `BasicAgentAccess` has an effect",
+  CreateHoursOfOperation: "`ParentHoursOfOperationConfigs` is refused with an error that names it",
+  CreateHoursOfOperationOverride:
+    "`RecurrenceConfig`, and an `OverrideType` other than `STANDARD`, are refused with an error that names them",
+  SearchUsers: "`ListCondition` (proficiencies) is refused with an error that names it",
+  UpdateAgentStatus: "`ResetOrderNumber` has no effect",
   StopContact: "`DisconnectReason` has no effect (Amazon: used by outbound campaigns only)",
   DescribeContact: "chats only",
   UpdateContactAttributes:

@@ -6,6 +6,7 @@ import {
   type AuthDeps,
   type AuthOptions,
   type ConnectionSource,
+  type ConnectOptions,
   createAuthSurface,
   createConnectSurface,
   createConversationRooms,
@@ -40,7 +41,7 @@ import { demoCenter } from "./demo/demo-center.ts";
 import { demoAccessKeys, demoSecrets } from "./demo/demo-secrets.ts";
 import { seedDemo } from "./demo/seed-demo.ts";
 import { createArgon2Hasher } from "./identity/argon2-hasher.ts";
-import { createPasswordCheck, seedPasswords } from "./identity/passwords.ts";
+import { createPasswordCheck, passwordRecords, seedPasswords } from "./identity/passwords.ts";
 import { createProcessLog } from "./log/process-log.ts";
 import { watchDescriptors } from "./metrics/descriptor-watch.ts";
 import { createMetricsSurface, type MetricsOptions } from "./metrics/metrics-surface.ts";
@@ -118,6 +119,7 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
   const rooms = running.use(createConversationRooms({ center, clock, log, cursors }));
   const sessions = createStoredSessions({ records, clock, random }, { sessionMs: config.sessionSeconds * 1000 });
   const verifyPassword = createPasswordCheck({ records, hasher }, directory.userByName);
+  const passwords = { verifyPassword, hashPassword: passwordRecords(hasher) };
 
   const server = createHttpServer(
     {
@@ -134,7 +136,7 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
       port: config.port,
       ...(surroundings.connections && { connections: surroundings.connections(log) }),
       limits: limitsOf(config),
-      surfaces: surfacesOf(config, { demo, rooms, sessions, verifyPassword, clockOffsetMs: node.clockOffsetMs }),
+      surfaces: surfacesOf(config, { demo, rooms, sessions, ...passwords, clockOffsetMs: node.clockOffsetMs }),
       ...closeTimesOf(config),
     },
   );
@@ -157,11 +159,14 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
 }
 
 /** Services of the surfaces that only they use. */
-type Services = AuthDeps & PanelSocketDeps & MetricsOptions & { readonly demo: Demo };
+type Services = AuthDeps &
+  PanelSocketDeps &
+  MetricsOptions &
+  Pick<ConnectOptions, "hashPassword"> & { readonly demo: Demo };
 
 function surfacesOf(
   config: Config,
-  { demo, rooms, sessions, verifyPassword, clockOffsetMs }: Services,
+  { demo, rooms, sessions, verifyPassword, hashPassword, clockOffsetMs }: Services,
 ): readonly Surface[] {
   const rate = config.participantRequestsPerSecond;
   return [
@@ -171,6 +176,7 @@ function surfacesOf(
       accessKeys: demoAccessKeys,
       signatures: config.signatures,
       pageOrigins: config.approvedOrigins,
+      hashPassword,
     }),
     startSurface,
     createWellKnownSurface({ version, demo }),

@@ -231,7 +231,9 @@ describe("an agent's status", () => {
 describe("administration", () => {
   it("[CP-14] CreateQueue adds a queue that is described and listed", async () => {
     const Name = "Returns";
-    const input = { InstanceId, Name, Description: "Goods", HoursOfOperationId: "always" };
+    const hours = await client.send(new connect.ListHoursOfOperationsCommand({ InstanceId }));
+    const HoursOfOperationId = hours.HoursOfOperationSummaryList?.[0]?.Arn;
+    const input = { InstanceId, Name, Description: "Goods", HoursOfOperationId };
     const { QueueId, QueueArn } = await client.send(new connect.CreateQueueCommand(input));
 
     const { Queue } = await client.send(new connect.DescribeQueueCommand({ InstanceId, QueueId }));
@@ -323,20 +325,12 @@ describe("a refusal", () => {
   });
 
   it("[CP-03] of an operation that is not implemented is an InvalidRequestException that names it", async () => {
-    const create = client.send(
-      new connect.CreateRoutingProfileCommand({
-        InstanceId,
-        Name: "n",
-        Description: "d",
-        DefaultOutboundQueueId: "q",
-        MediaConcurrencies: [{ Channel: "CHAT", Concurrency: 1 }],
-      }),
-    );
+    const create = client.send(new connect.CreateUserHierarchyGroupCommand({ InstanceId, Name: "n" }));
     const exception = await exceptionOf(create);
     expect(exception).toBeInstanceOf(connect.InvalidRequestException);
-    expect(exception.message).toContain("CreateRoutingProfile");
-    const tag = client.send(new connect.TagResourceCommand({ resourceArn: server.description.instanceArn, tags: {} }));
-    expect((await exceptionOf(tag)).message).toContain("TagResource");
+    expect(exception.message).toContain("CreateUserHierarchyGroup");
+    const list = client.send(new connect.ListPromptsCommand({ InstanceId }));
+    expect((await exceptionOf(list)).message).toContain("ListPrompts");
     const persistent = startChat({ PersistentChat: { RehydrationType: "FROM_SEGMENT", SourceContactId: "c" } });
     expect(await exceptionOf(persistent)).toBeInstanceOf(connect.InvalidRequestException);
   });

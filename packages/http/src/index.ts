@@ -3,6 +3,7 @@ export { createStoredSessions, type Sessions } from "./auth/sessions.ts";
 export type { VerifyPassword } from "./auth/sign-in.ts";
 export { DEFAULT_SIGN_IN_LIMITS, type SignInLimitOptions } from "./auth/sign-in-limits.ts";
 export { type AuthDeps, type AuthOptions, createAuthSurface } from "./auth/surface.ts";
+export type { HashPassword } from "./connect/operation.ts";
 export type { AccessKey, SignatureMode } from "./connect/signature/check.ts";
 export { type ConnectOptions, createConnectSurface } from "./connect/surface.ts";
 export type { Addresses, HttpContext, Surface } from "./context.ts";

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { createConnectSurface } from "../src/connect/surface.ts";
+import { openConnect } from "./open-connect.ts";
 import { openTestCenter, type TestCenter } from "./test-center.ts";
 import { ADA } from "./test-definition.ts";
 
 /** A center whose control plane requires no signatures, which have their own tests. */
 const openPlane = () =>
   openTestCenter({
-    surfaces: [createConnectSurface({ accessKeys: () => undefined, signatures: "off", pageOrigins: null })],
+    surfaces: [openConnect()],
   });
 
 async function send(center: TestCenter, method: string, path: string, body?: unknown) {

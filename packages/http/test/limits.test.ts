@@ -2,9 +2,9 @@ import { type IncomingMessage, request } from "node:http";
 import { Readable } from "node:stream";
 import { createManualClock, createRecordingLogger, createSeededRandom } from "@tributary/testkit";
 import { describe, expect, it, vi } from "vitest";
-import { createConnectSurface } from "../src/connect/surface.ts";
 import { DEFAULT_LIMITS, type LimitOptions, type Limits, type Surface, startSurface } from "../src/index.ts";
 import { createLimits } from "../src/limits/limits.ts";
+import { openConnect } from "./open-connect.ts";
 import { openRaw } from "./raw-connection.ts";
 import { call, connect, openTestCenter, type TestCenter, whileTimePasses } from "./test-center.ts";
 
@@ -17,7 +17,7 @@ async function openLimited(limits: Partial<LimitOptions>, ...more: Surface[]) {
   return { ...center, refusals: (seen.limits as Limits).refusals.all };
 }
 
-const openPlane = createConnectSurface({ accessKeys: () => undefined, signatures: "off", pageOrigins: null });
+const openPlane = openConnect();
 
 type Sent = { readonly path?: string; readonly method?: string; readonly body?: object; readonly from?: string };
 

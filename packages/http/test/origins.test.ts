@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createConnectSurface } from "../src/connect/surface.ts";
 import { createWellKnownSurface } from "../src/well-known/surface.ts";
+import { openConnect } from "./open-connect.ts";
 import { statusOf } from "./raw-connection.ts";
 import { openTestCenter } from "./test-center.ts";
 
@@ -55,7 +55,7 @@ describe("the description of the center", () => {
 describe("the control plane of a center with public keys", () => {
   const openPlane = (pageOrigins: readonly string[] | null) =>
     openTestCenter({
-      surfaces: [createConnectSurface({ accessKeys: () => undefined, signatures: "off", pageOrigins })],
+      surfaces: [openConnect({ pageOrigins })],
     });
 
   const ask = (http: string, method: string, origin: string | undefined) =>

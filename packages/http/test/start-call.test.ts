@@ -1,14 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { createConnectSurface } from "../src/connect/surface.ts";
 import { startSurface } from "../src/index.ts";
+import { openConnect } from "./open-connect.ts";
 import { openTestCenter } from "./test-center.ts";
 
 const open = () =>
   openTestCenter({
-    surfaces: [
-      startSurface,
-      createConnectSurface({ accessKeys: () => undefined, signatures: "off", pageOrigins: null }),
-    ],
+    surfaces: [startSurface, openConnect()],
   });
 
 async function start(http: string, body: string) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createConnectSurface } from "../src/connect/surface.ts";
 import { startSurface } from "../src/start/surface.ts";
+import { openConnect } from "./open-connect.ts";
 import { openTestCenter, type TestCenter } from "./test-center.ts";
 import { FLOW } from "./test-definition.ts";
 
@@ -11,10 +11,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** A center whose control plane requires no signatures, with the public start call. */
 const openStarts = () =>
   openTestCenter({
-    surfaces: [
-      createConnectSurface({ accessKeys: () => undefined, signatures: "off", pageOrigins: null }),
-      startSurface,
-    ],
+    surfaces: [openConnect(), startSurface],
   });
 
 async function signedStart({ http }: TestCenter, changes: object = {}) {

@@ -1,5 +1,5 @@
 import type { Records } from "@tributary/engine";
-import type { VerifyPassword } from "@tributary/http";
+import type { HashPassword, VerifyPassword } from "@tributary/http";
 import type { Clock } from "@tributary/kernel";
 import type { User } from "@tributary/model";
 import * as v from "valibot";
@@ -37,6 +37,14 @@ export async function seedPasswords(
       await records.claim(claim, { put: [{ kind: KIND, id, value }] });
     }),
   );
+}
+
+/** Returns a function that hashes passwords and makes the record of a user's. */
+export function passwordRecords(hasher: PasswordHasher): HashPassword {
+  return async (password) => {
+    const hash = await hasher.hash(password);
+    return (id) => ({ kind: KIND, id, value: { hash } });
+  };
 }
 
 /**

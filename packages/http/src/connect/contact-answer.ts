@@ -29,6 +29,7 @@ export function contactAnswer(instance: Instance, conversation: ConversationStat
     InitiationTimestamp: epochSeconds(contact.createdAt),
     LastUpdateTimestamp: epochSeconds(conversation.lastAt),
     Attributes: conversation.attributes,
+    Tags: contact.tags ?? {},
     ...(contact.name === null ? {} : { Name: contact.name }),
     ...(contact.description === null ? {} : { Description: contact.description }),
     ...queuePart(contact),
@@ -37,12 +38,35 @@ export function contactAnswer(instance: Instance, conversation: ConversationStat
   };
 }
 
-function queuePart({ state }: Contact): Pick<ContactAnswer, "QueueInfo" | "QueuePriority"> {
+/** Returns the entry of a contact in the list of those that are associated with it. */
+export function contactSummary(instance: Instance, conversation: ConversationState): object {
+  const { contact } = conversation;
+  return {
+    ContactId: contact.id,
+    ContactArn: resourceArn(instance, "contact", contact.id),
+    InitiationTimestamp: epochSeconds(contact.createdAt),
+    InitialContactId: conversation.id,
+    InitiationMethod: "API",
+    Channel: channelName(contact.channel),
+    ...endTime(contact),
+  };
+}
+
+function endTime({ state }: Contact): Pick<ContactAnswer, "DisconnectTimestamp"> {
+  return state.phase === "ended" ? { DisconnectTimestamp: epochSeconds(state.endedAt) } : {};
+}
+
+function queuePart({
+  state,
+}: Contact): Pick<ContactAnswer, "QueueInfo" | "QueuePriority" | "QueueTimeAdjustmentSeconds"> {
   const place = "place" in state ? state.place : null;
   if (place === null) return {};
   return {
     QueueInfo: { Id: place.queueId, EnqueueTimestamp: epochSeconds(place.queuedAt) },
     QueuePriority: place.priority,
+    ...(place.ageAdjustmentMs === undefined
+      ? {}
+      : { QueueTimeAdjustmentSeconds: Math.round(place.ageAdjustmentMs / 1_000) }),
   };
 }
 

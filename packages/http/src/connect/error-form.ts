@@ -7,6 +7,7 @@ import { CORS_HEADERS } from "./cors.ts";
 const NAMES: Readonly<Record<ErrorCode, ConnectErrorName>> = {
   "not-found": "ResourceNotFoundException",
   "already-exists": "DuplicateResourceException",
+  "in-use": "ResourceInUseException",
   "invalid-field": "InvalidParameterException",
   "wrong-phase": "InvalidRequestException",
   "contact-ended": "InvalidRequestException",

@@ -1,49 +1,25 @@
 import type { Operation } from "./operation.ts";
-import {
-  describeContact,
-  getContactAttributes,
-  startChatContact,
-  stopContact,
-  updateContactAttributes,
-} from "./operations/contacts.ts";
-import { describeInstance, listContactFlows, listInstances } from "./operations/instances.ts";
-import {
-  createQueue,
-  describeQueue,
-  describeRoutingProfile,
-  listQueues,
-  listRoutingProfileQueues,
-  listRoutingProfiles,
-} from "./operations/routing.ts";
-import {
-  describeUser,
-  listAgentStatuses,
-  listSecurityProfiles,
-  listUsers,
-  putUserStatus,
-  updateUserRoutingProfile,
-} from "./operations/users.ts";
+import { agentStatusOperations } from "./operations/agent-statuses.ts";
+import { contactOperations } from "./operations/contacts.ts";
+import { hoursOfOperationOperations } from "./operations/hours-of-operations.ts";
+import { instanceOperations } from "./operations/instances.ts";
+import { queueOperations } from "./operations/queues.ts";
+import { quickConnectOperations } from "./operations/quick-connects.ts";
+import { routingProfileOperations } from "./operations/routing-profiles.ts";
+import { securityProfileOperations } from "./operations/security-profiles.ts";
+import { tagOperations } from "./operations/tags.ts";
+import { userOperations } from "./operations/users.ts";
 
-/** Implemented operations. All others are refused by name. */
+/** Implemented operations, grouped by resource. All others are refused by name. */
 export const implementedOperations: readonly Operation[] = [
-  createQueue,
-  describeContact,
-  describeInstance,
-  describeQueue,
-  describeRoutingProfile,
-  describeUser,
-  getContactAttributes,
-  listAgentStatuses,
-  listContactFlows,
-  listInstances,
-  listQueues,
-  listRoutingProfileQueues,
-  listRoutingProfiles,
-  listSecurityProfiles,
-  listUsers,
-  putUserStatus,
-  startChatContact,
-  stopContact,
-  updateContactAttributes,
-  updateUserRoutingProfile,
+  ...agentStatusOperations,
+  ...contactOperations,
+  ...hoursOfOperationOperations,
+  ...instanceOperations,
+  ...queueOperations,
+  ...quickConnectOperations,
+  ...routingProfileOperations,
+  ...securityProfileOperations,
+  ...tagOperations,
+  ...userOperations,
 ];

@@ -1,17 +1,30 @@
+import type { StoredRecord } from "@tributary/engine";
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { type ArnKind, type InstanceAddress, idOf, type Refusal, refusal, resourceArn } from "@tributary/model";
+import {
+  type ArnKind,
+  type InstanceAddress,
+  idOf,
+  type Refusal,
+  type ResourceIn,
+  type ResourceList,
+  refusal,
+  resourceArn,
+} from "@tributary/model";
 import type { ConnectOperationName, NamedSummary } from "@tributary/protocol/connect";
 import type * as v from "valibot";
 import type { HttpContext } from "../context.ts";
 import type { StartCaller } from "../limits/start-rates.ts";
 import { parseInput } from "../server/parse-input.ts";
-import type { ListPage } from "./paging.ts";
+import { pageOf, type WantedPage } from "./paging.ts";
 
 /** Members of the response body, or a refusal. */
 export type Answer = Result<object, Refusal>;
 
+/** Hashes a password. Returns the record that stores the hash for a user; it is written with the change that creates them. */
+export type HashPassword = (password: string) => Promise<(userId: string) => StoredRecord>;
+
 /** Services of an operation, and who called it. */
-export type OperationContext = HttpContext & { readonly caller: StartCaller };
+export type OperationContext = HttpContext & { readonly caller: StartCaller; readonly hashPassword: HashPassword };
 
 /** An implemented operation. `run` takes unvalidated input. */
 export type Operation = {
@@ -41,9 +54,110 @@ function isOfThisInstance({ center }: HttpContext, input: object): boolean {
   return idOf(input.InstanceId) === center.directory.definition.instance.instanceId;
 }
 
-/** Returns a page under the list's name in the response. */
-export function listAnswer<T>(name: string, page: Result<ListPage<T>, Refusal>): Answer {
-  return page.ok ? accepted({ [name]: page.value.entries, ...page.value.next }) : page;
+/** A list that an operation returns in pages. */
+type Listing<Input, Entry> = {
+  /** Member of the response. */
+  readonly member: string;
+  readonly entries: (context: OperationContext, input: Input) => readonly Entry[] | Result<readonly Entry[], Refusal>;
+  /** Identifies an entry within the list. Default: its `Id`. */
+  readonly idOf?: (entry: NoInfer<Entry>) => string;
+};
+
+/** Creates an operation that returns a list in pages. A token is valid for the same request only. */
+export function listOperation<Schema extends v.GenericSchema<unknown, object>, Entry>(
+  name: ConnectOperationName,
+  request: Schema,
+  listing: Listing<v.InferOutput<Schema>, Entry>,
+): Operation {
+  return operation(name, request, (context, input) => {
+    const listed = listOf(listing.entries(context, input));
+    if (!listed.ok) return listed;
+    const page = pageOf(listed.value, wantedPage(name, input), listing.idOf ?? idOfEntry);
+    return page.ok ? accepted({ [listing.member]: page.value.entries, ...page.value.next }) : page;
+  });
+}
+
+/** Creates an operation that returns the resources that a search finds, in pages, and their number. */
+export function searchOperation<Schema extends v.GenericSchema<unknown, object>, Entry>(
+  name: ConnectOperationName,
+  request: Schema,
+  listing: Listing<v.InferOutput<Schema>, Entry> & { readonly idOf: (entry: NoInfer<Entry>) => string },
+): Operation {
+  return operation(name, request, (context, input) => {
+    const found = listOf(listing.entries(context, input));
+    if (!found.ok) return found;
+    const page = pageOf(found.value, wantedPage(name, input), listing.idOf);
+    if (!page.ok) return page;
+    const { entries, next } = page.value;
+    return accepted({ [listing.member]: entries, ApproximateTotalCount: found.value.length, ...next });
+  });
+}
+
+function listOf<T>(entries: readonly T[] | Result<readonly T[], Refusal>): Result<readonly T[], Refusal> {
+  return "ok" in entries ? entries : accepted(entries);
+}
+
+function idOfEntry(entry: unknown): string {
+  return typeof entry === "object" && entry !== null && "Id" in entry ? String(entry.Id) : JSON.stringify(entry);
+}
+
+/** Lists have their page in the query string, searches in the body, under other names. */
+function wantedPage(name: string, input: object): WantedPage {
+  const { nextToken, maxResults, NextToken, MaxResults, ...query }: PageMembers = input;
+  const wanted = { nextToken: nextToken ?? NextToken, maxResults: maxResults ?? MaxResults };
+  return { ...wanted, query: JSON.stringify([name, query]) };
+}
+
+type PageMembers = {
+  readonly nextToken?: string | undefined;
+  readonly maxResults?: number | undefined;
+  readonly NextToken?: string | undefined;
+  readonly MaxResults?: number | undefined;
+};
+
+/** Resources that an operation changes: their list, and the member of the request with the id or the ARN of one. */
+export type Target<List extends ResourceList, Member extends string> = { readonly list: List; readonly member: Member };
+
+/** Creates an operation without output that changes a resource. */
+export function changeOperation<
+  List extends ResourceList,
+  Member extends string,
+  Schema extends v.GenericSchema<unknown, Readonly<Record<Member, string>>>,
+>(
+  name: ConnectOperationName,
+  [request, { list, member }]: readonly [Schema, Target<List, Member>],
+  change: (
+    resource: ResourceIn<List>,
+    input: v.InferOutput<Schema>,
+  ) => ResourceIn<List> | { readonly refusal: Refusal },
+): Operation {
+  return operation(name, request, async ({ center }, input) =>
+    done(await center.administration.change(list, idOf(input[member]), (resource) => change(resource, input))),
+  );
+}
+
+/** Creates an operation without output that deletes a resource. */
+export function deleteOperation<
+  Member extends string,
+  Schema extends v.GenericSchema<unknown, Readonly<Record<Member, string>>>,
+>(name: ConnectOperationName, [request, { list, member }]: readonly [Schema, Target<ResourceList, Member>]): Operation {
+  return operation(name, request, async ({ center }, input) =>
+    done(await center.administration.delete(list, idOf(input[member]))),
+  );
+}
+
+/** Returns the answer of an operation without output. */
+export function done(result: Result<unknown, Refusal>): Answer {
+  return result.ok ? accepted({}) : result;
+}
+
+/** Returns the refusal of a member that this center does not support, if the request has one. */
+export function refusalOfUnsupported<Input extends object>(
+  input: Input,
+  members: readonly (keyof Input & string)[],
+): Refusal | undefined {
+  const unsupported = members.find((member) => input[member] !== undefined);
+  return unsupported === undefined ? undefined : refusal("operation-unknown", unsupported, "not supported");
 }
 
 /** Returns list entries for entities with an id and a name. */

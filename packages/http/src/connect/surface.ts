@@ -10,6 +10,7 @@ import { CORS_HEADERS, PREFLIGHT_HEADERS } from "./cors.ts";
 import { connectError, connectErrorForm } from "./error-form.ts";
 import { implementedOperations } from "./implemented.ts";
 import { readInput } from "./input.ts";
+import type { HashPassword } from "./operation.ts";
 import { createOperationTree, type FoundOperation, type Lookup } from "./operation-tree.ts";
 import { type AccessKey, createSignatureCheck, type SignatureCheck, type SignatureMode } from "./signature/check.ts";
 
@@ -18,6 +19,7 @@ export type ConnectOptions = {
   /** Returns the key with that id; undefined if it is unknown. */
   readonly accessKeys: (accessKeyId: string) => AccessKey | undefined;
   readonly signatures: SignatureMode;
+  readonly hashPassword: HashPassword;
   /**
    * Origins of pages that may call, as for the panel's approved origins; null for all pages. A center whose keys are publicly known sets it: any page
    * could sign requests, and browsers reach centers that the page's server cannot.
@@ -35,6 +37,7 @@ type Plane = {
   readonly check: SignatureCheck;
   /** False if signatures are not checked: then every caller is a stranger. */
   readonly isSigned: boolean;
+  readonly hashPassword: HashPassword;
   readonly pageOrigins: readonly string[] | null;
 };
 
@@ -44,13 +47,15 @@ type Plane = {
  *
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference
  */
-export function createConnectSurface({ accessKeys, signatures, pageOrigins }: ConnectOptions): Surface {
+export function createConnectSurface(options: ConnectOptions): Surface {
+  const { accessKeys, signatures, pageOrigins, hashPassword } = options;
   return (app, context) => {
     const plane: Plane = {
       context,
       lookUp: createOperationTree(CONNECT_OPERATIONS),
       check: createSignatureCheck({ clock: context.clock, accessKeys }, signatures),
       pageOrigins,
+      hashPassword,
       isSigned: signatures !== "off",
     };
     app.route({
@@ -114,7 +119,7 @@ async function answerTo(plane: Plane, found: FoundOperation, sent: Sent): Promis
   const caller = plane.isSigned
     ? ({ kind: "signed", principal: signer.value.principal } as const)
     : ({ kind: "address", address: limits.addressOf(request.raw) } as const);
-  return operation.run({ ...plane.context, caller }, input.value);
+  return operation.run({ ...plane.context, caller, hashPassword: plane.hashPassword }, input.value);
 }
 
 function messageOf({ operation }: { readonly operation: ConnectOperation }, reason: Refusal): ErrorAnswer {

@@ -9,6 +9,27 @@ export function channelName(channel: Channel): ChannelName {
   return CHANNEL_NAMES[channel];
 }
 
+const CHANNELS_BY_NAME: Readonly<Record<ChannelName, Channel>> = { VOICE: "voice", CHAT: "chat", TASK: "task" };
+
+/** Returns the channel with that name in this API. */
+export function channelOf(name: ChannelName): Channel {
+  return CHANNELS_BY_NAME[name];
+}
+
+/** Returns the name and description of a request as members of a resource; those that are absent are not changed. */
+export function namedMembers({
+  Name,
+  Description,
+}: {
+  readonly Name?: string | undefined;
+  readonly Description?: string | undefined;
+}): { readonly name?: string; readonly description?: string } {
+  return {
+    ...(Name === undefined ? {} : { name: Name }),
+    ...(Description === undefined ? {} : { description: Description }),
+  };
+}
+
 /** Returns the time as this API represents it, with fractions of a second. */
 export function epochSeconds(at: EpochMs): EpochSeconds {
   return at / 1000;

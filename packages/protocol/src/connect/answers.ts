@@ -5,6 +5,8 @@
  * https://docs.aws.amazon.com/connect/latest/APIReference/API_Types.html
  */
 
+import type { QuickConnectConfig } from "./requests/quick-connects.ts";
+
 /** Point in time in this API. Unit: seconds since 1970, fractions allowed. */
 export type EpochSeconds = number;
 
@@ -40,14 +42,31 @@ export type QueueAnswer = {
   readonly QueueArn: string;
   readonly Name: string;
   readonly Description: string;
-  readonly Status: "ENABLED";
+  readonly Status: "ENABLED" | "DISABLED";
+  readonly HoursOfOperationId?: string;
+  readonly MaxContacts?: number;
+  readonly Tags: Readonly<Record<string, string>>;
+};
+
+/** List entry of a quick connect. */
+export type QuickConnectSummary = NamedSummary & {
+  readonly QuickConnectType: "USER" | "QUEUE" | "FLOW" | "PHONE_NUMBER";
+};
+
+export type QuickConnectAnswer = {
+  readonly QuickConnectId: string;
+  readonly QuickConnectARN: string;
+  readonly Name: string;
+  readonly Description: string;
+  readonly QuickConnectConfig: QuickConnectConfig;
+  readonly Tags: Readonly<Record<string, string>>;
 };
 
 /** List entry of a user. */
 export type UserSummary = { readonly Id: string; readonly Arn: string; readonly Username: string };
 
 export type UserAnswer = UserSummary & {
-  readonly IdentityInfo: { readonly FirstName: string; readonly LastName: string };
+  readonly IdentityInfo: { readonly FirstName: string; readonly LastName: string; readonly Email?: string };
   readonly PhoneConfig: {
     readonly PhoneType: "SOFT_PHONE";
     readonly AutoAccept: boolean;
@@ -56,6 +75,16 @@ export type UserAnswer = UserSummary & {
   };
   readonly SecurityProfileIds: readonly string[];
   readonly RoutingProfileId: string;
+  readonly Tags: Readonly<Record<string, string>>;
+};
+
+export type SecurityProfileAnswer = {
+  readonly Id: string;
+  readonly Arn: string;
+  readonly SecurityProfileName: string;
+  readonly Description: string;
+  readonly OrganizationResourceId: string;
+  readonly Tags: Readonly<Record<string, string>>;
 };
 
 /** Channel names of this API. */
@@ -67,10 +96,17 @@ export type RoutingProfileAnswer = {
   readonly RoutingProfileArn: string;
   readonly Name: string;
   readonly Description: string;
-  readonly MediaConcurrencies: readonly { readonly Channel: ChannelName; readonly Concurrency: number }[];
+  readonly MediaConcurrencies: readonly {
+    readonly Channel: ChannelName;
+    readonly Concurrency: number;
+    readonly CrossChannelBehavior: { readonly BehaviorType: "ROUTE_CURRENT_CHANNEL_ONLY" | "ROUTE_ANY_CHANNEL" };
+  }[];
   readonly DefaultOutboundQueueId: string;
+  readonly AgentAvailabilityTimer: "TIME_SINCE_LAST_ACTIVITY" | "TIME_SINCE_LAST_INBOUND";
   readonly NumberOfAssociatedQueues: number;
   readonly NumberOfAssociatedUsers: number;
+  readonly AssociatedQueueIds: readonly string[];
+  readonly Tags: Readonly<Record<string, string>>;
 };
 
 /** A queue that a routing profile serves on one channel. */
@@ -94,6 +130,17 @@ export type ContactFlowSummary = NamedSummary & {
 /** List entry of an agent status. */
 export type AgentStatusSummary = NamedSummary & { readonly Type: "ROUTABLE" | "CUSTOM" | "OFFLINE" };
 
+export type AgentStatusAnswer = {
+  readonly AgentStatusId: string;
+  readonly AgentStatusARN: string;
+  readonly Name: string;
+  readonly Description: string;
+  readonly Type: AgentStatusSummary["Type"];
+  readonly DisplayOrder: number;
+  readonly State: "ENABLED" | "DISABLED";
+  readonly Tags: Readonly<Record<string, string>>;
+};
+
 export type ContactAnswer = {
   readonly Id: string;
   readonly Arn: string;
@@ -107,6 +154,8 @@ export type ContactAnswer = {
   readonly Description?: string;
   readonly QueueInfo?: { readonly Id: string; readonly EnqueueTimestamp: EpochSeconds };
   readonly QueuePriority?: number;
+  readonly QueueTimeAdjustmentSeconds?: number;
+  readonly Tags: Readonly<Record<string, string>>;
   readonly AgentInfo?: { readonly Id: string; readonly ConnectedToAgentTimestamp?: EpochSeconds };
   readonly DisconnectTimestamp?: EpochSeconds;
   readonly DisconnectReason?: string;

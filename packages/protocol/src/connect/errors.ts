@@ -14,6 +14,7 @@ export const CONNECT_ERRORS = {
   InvalidSignatureException: 403,
   MissingAuthenticationTokenException: 403,
   RequestEntityTooLargeException: 413,
+  ResourceInUseException: 409,
   ResourceNotFoundException: 404,
   ThrottlingException: 429,
   UnknownOperationException: 404,

@@ -10,6 +10,39 @@ export const idOrArn = v.pipe(
   maxCharacters(500, "at most 500 characters"),
 );
 
+/** Member of almost every request. */
+export const instance = { InstanceId: idOrArn };
+
+/** Returns a schema for a list of ids or ARNs. */
+export function ids(min: number, max: number) {
+  const expected = `a list of ${min} to ${max} ids`;
+  return v.pipe(v.array(idOrArn, expected), v.minLength(min, expected), v.maxLength(max, expected));
+}
+
+/** Returns a schema for a whole number. */
+export function wholeNumber(min: number, max: number) {
+  const expected = `a whole number from ${min} to ${max}`;
+  return v.pipe(v.number(expected), v.integer(expected), v.minValue(min, expected), v.maxValue(max, expected));
+}
+
+const DESCRIPTION = "at most 250 characters";
+
+/** Description of a resource. Empty: none. */
+export const description = v.pipe(v.string("a string"), maxCharacters(250, DESCRIPTION));
+
+/** Tags of a resource. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_TagResource.html */
+export const tags = v.pipe(
+  dictionary(
+    v.pipe(v.string("a string"), maxCharacters(256, "values of at most 256 characters")),
+    "an object of strings",
+  ),
+  v.check(
+    (all) => Object.keys(all).every((key) => key.length >= 1 && key.length <= 128 && !key.startsWith("aws:")),
+    "keys of 1 to 128 characters that do not begin with aws:",
+  ),
+  v.check((all) => Object.keys(all).length <= 50, "at most 50 tags"),
+);
+
 /** Visible characters, and no control characters, line separators or lone surrogates. */
 const VISIBLE = /^(?=.*[\p{L}\p{N}\p{P}\p{S}])[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
 
@@ -56,6 +89,12 @@ export function someOf<const Values extends readonly string[]>(values: Values) {
     `one of ${values.join(", ")}`,
   );
 }
+
+/** Members of a search: the page in the body, tags, and criteria, which are read by {@link searchCriteria}. */
+export const searchFields = {
+  NextToken: v.optional(v.pipe(v.string("a string"), v.maxLength(2500, "a token from the previous page"))),
+  MaxResults: v.optional(wholeNumber(1, 500)),
+};
 
 /** Parameters of a paginated list. `maxResults`: at most 1000, 100 if absent. */
 export const pageFields = {

@@ -3,6 +3,7 @@
  * start call.
  */
 export type {
+  AgentStatusAnswer,
   AgentStatusSummary,
   ChannelName,
   ContactAnswer,
@@ -13,32 +14,114 @@ export type {
   Page,
   QueueAnswer,
   QueueSummary,
+  QuickConnectAnswer,
+  QuickConnectSummary,
   RoutingProfileAnswer,
   RoutingProfileQueue,
+  SecurityProfileAnswer,
   UserAnswer,
   UserSummary,
 } from "./answers.ts";
 export { CONNECT_ERRORS, type ConnectErrorName } from "./errors.ts";
 export { CONNECT_OPERATIONS, type ConnectOperation, type ConnectOperationName } from "./operations.ts";
 export {
+  agentStatusRequest,
+  createAgentStatusRequest,
+  listAgentStatusesRequest,
+  updateAgentStatusRequest,
+} from "./requests/agent-statuses.ts";
+export {
   contactRequest,
-  createQueueRequest,
+  dismissUserContactRequest,
   getContactAttributesRequest,
+  listAssociatedContactsRequest,
+  listContactReferencesRequest,
+  stopContactRequest,
+  tagContactRequest,
+  untagContactRequest,
+  updateContactAttributesRequest,
+  updateContactRequest,
+  updateContactRoutingDataRequest,
+} from "./requests/contacts.ts";
+export {
+  createHoursOfOperationRequest,
+  createOverrideRequest,
+  type HoursOfOperationAnswer,
+  type HoursOfOperationConfig,
+  type HoursOfOperationOverrideAnswer,
+  hoursOfOperationRequest,
+  listOverridesRequest,
+  overrideRequest,
+  updateHoursOfOperationRequest,
+  updateOverrideRequest,
+} from "./requests/hours-of-operations.ts";
+export {
   instancePageRequest,
   instanceRequest,
-  listAgentStatusesRequest,
   listContactFlowsRequest,
-  listQueuesRequest,
-  listRoutingProfileQueuesRequest,
   pageRequest,
-  putUserStatusRequest,
+} from "./requests/instances.ts";
+export {
+  createQueueRequest,
+  listQueueQuickConnectsRequest,
+  listQueuesRequest,
+  queueQuickConnectsRequest,
   queueRequest,
+  searchQueuesRequest,
+  updateQueueHoursOfOperationRequest,
+  updateQueueMaxContactsRequest,
+  updateQueueNameRequest,
+  updateQueueStatusRequest,
+} from "./requests/queues.ts";
+export {
+  createQuickConnectRequest,
+  listQuickConnectsRequest,
+  type QuickConnectConfig,
+  quickConnectRequest,
+  searchQuickConnectsRequest,
+  updateQuickConnectConfigRequest,
+  updateQuickConnectNameRequest,
+} from "./requests/quick-connects.ts";
+export {
+  associateRoutingProfileQueuesRequest,
+  createRoutingProfileRequest,
+  disassociateRoutingProfileQueuesRequest,
+  listRoutingProfileQueuesRequest,
+  type MediaConcurrency,
+  type QueueConfig,
+  type QueueReference,
   routingProfileRequest,
-  stopContactRequest,
-  updateContactAttributesRequest,
+  searchRoutingProfilesRequest,
+  updateRoutingProfileAgentAvailabilityTimerRequest,
+  updateRoutingProfileConcurrencyRequest,
+  updateRoutingProfileDefaultOutboundQueueRequest,
+  updateRoutingProfileNameRequest,
+  updateRoutingProfileQueuesRequest,
+} from "./requests/routing-profiles.ts";
+export type { SearchCriteria, SearchFilter, StringCondition, TagCondition } from "./requests/search.ts";
+export {
+  createSecurityProfileRequest,
+  listSecurityProfilePermissionsRequest,
+  securityProfileRequest,
+  updateSecurityProfileRequest,
+} from "./requests/security-profiles.ts";
+export {
+  listTagsForResourceRequest,
+  tagResourceRequest,
+  untagResourceRequest,
+} from "./requests/tags.ts";
+export {
+  createUserRequest,
+  putUserStatusRequest,
+  searchUsersRequest,
+  type UserIdentityInfo,
+  type UserPhoneConfig,
+  updateUserIdentityInfoRequest,
+  updateUserPhoneConfigRequest,
   updateUserRoutingProfileRequest,
+  updateUserSecurityProfilesRequest,
   userRequest,
-} from "./requests.ts";
+} from "./requests/users.ts";
 export {
   DEFAULT_CHAT_DURATION_MINUTES,
   type StartChatContactRequest,

@@ -1,57 +1,144 @@
-/** Operations on contacts. */
+/** Operations on contacts. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
 import { accepted, refused } from "@tributary/kernel";
-import { idOf, refusal } from "@tributary/model";
+import { asId, type ContactDetails, type ContactId, idOf, type ReferenceType, refusal } from "@tributary/model";
 import {
   contactRequest,
+  dismissUserContactRequest,
   getContactAttributesRequest,
+  listAssociatedContactsRequest,
+  listContactReferencesRequest,
   startChatContactRequest,
   stopContactRequest,
+  tagContactRequest,
+  untagContactRequest,
   updateContactAttributesRequest,
+  updateContactRequest,
+  updateContactRoutingDataRequest,
 } from "@tributary/protocol/connect";
 import { startChatWithin } from "../../start/start-chat.ts";
-import { contactAnswer } from "../contact-answer.ts";
-import { operation } from "../operation.ts";
+import { contactAnswer, contactSummary } from "../contact-answer.ts";
+import { done, type Operation, operation, refusalOfUnsupported } from "../operation.ts";
 
-/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_DescribeContact.html */
-export const describeContact = operation("DescribeContact", contactRequest, async ({ center }, { ContactId }) => {
-  const found = await center.contacts.describe(idOf(ContactId));
-  if (!found.ok) return refused(refusal(found.refusal.code, "ContactId"));
-  return accepted({ Contact: contactAnswer(center.directory.definition.instance, found.value) });
-});
+/** All operations on contacts. */
+export const contactOperations: readonly Operation[] = [
+  operation("DescribeContact", contactRequest, async ({ center }, { ContactId }) => {
+    const found = await center.contacts.describe(idOf(ContactId));
+    if (!found.ok) return refused(refusal(found.refusal.code, "ContactId"));
+    return accepted({ Contact: contactAnswer(center.directory.definition.instance, found.value) });
+  }),
 
-/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_GetContactAttributes.html */
-export const getContactAttributes = operation(
-  "GetContactAttributes",
-  getContactAttributesRequest,
-  async ({ center }, { InitialContactId }) => {
+  operation("GetContactAttributes", getContactAttributesRequest, async ({ center }, { InitialContactId }) => {
     const found = await center.contacts.describe(idOf(InitialContactId));
     if (!found.ok) return refused(refusal(found.refusal.code, "InitialContactId"));
     return accepted({ Attributes: found.value.attributes });
-  },
-);
+  }),
 
-/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_StartChatContact.html */
-export const startChatContact = operation("StartChatContact", startChatContactRequest, async (context, request) => {
-  const started = await startChatWithin(context, { caller: context.caller, api: "control-plane" }, request);
-  return started.ok ? started : refused(started.refusal.refusal);
-});
+  operation("StartChatContact", startChatContactRequest, async (context, request) => {
+    const started = await startChatWithin(context, { caller: context.caller, api: "control-plane" }, request);
+    return started.ok ? started : refused(started.refusal.refusal);
+  }),
 
-/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_StopContact.html */
-export const stopContact = operation("StopContact", stopContactRequest, async ({ center }, { ContactId }) => {
-  const stopped = await center.contacts.stop(idOf(ContactId), "api");
-  return stopped.ok ? accepted({}) : stopped;
-});
+  operation("StopContact", stopContactRequest, async ({ center }, { ContactId }) => {
+    const stopped = await center.contacts.stop(idOf(ContactId), "api");
+    return stopped.ok ? accepted({}) : stopped;
+  }),
 
-/**
- * Merges attributes into the contact's existing ones.
- *
- * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_UpdateContactAttributes.html
- */
-export const updateContactAttributes = operation(
-  "UpdateContactAttributes",
-  updateContactAttributesRequest,
-  async ({ center }, { InitialContactId, Attributes }) => {
-    const updated = await center.contacts.updateAttributes(idOf(InitialContactId), Attributes);
-    return updated.ok ? accepted({}) : updated;
-  },
-);
+  // Merges attributes into the existing ones.
+  operation(
+    "UpdateContactAttributes",
+    updateContactAttributesRequest,
+    async ({ center }, { InitialContactId, Attributes }) => {
+      const updated = await center.contacts.updateAttributes(idOf(InitialContactId), Attributes);
+      return updated.ok ? accepted({}) : updated;
+    },
+  ),
+
+  operation("UpdateContact", updateContactRequest, async ({ center }, request) => {
+    const unsupported = refusalOfUnsupported(request, [
+      "SegmentAttributes",
+      "QueueInfo",
+      "UserInfo",
+      "CustomerEndpoint",
+      "SystemEndpoint",
+    ]);
+    if (unsupported) return refused(unsupported);
+    const { Name, Description, References } = request;
+    const change = ({ references }: ContactDetails): Partial<ContactDetails> => ({
+      ...(Name === undefined ? {} : { name: Name }),
+      ...(Description === undefined ? {} : { description: Description }),
+      ...(References === undefined ? {} : { references: { ...references, ...referencesOf(References) } }),
+    });
+    return done(await center.contacts.update(idOf(request.ContactId), change));
+  }),
+
+  operation("UpdateContactRoutingData", updateContactRoutingDataRequest, async ({ center }, request) => {
+    const unsupported = refusalOfUnsupported(request, ["RoutingCriteria"]);
+    if (unsupported) return refused(unsupported);
+    const { QueuePriority, QueueTimeAdjustmentSeconds } = request;
+    const position = {
+      ...(QueuePriority === undefined ? {} : { priority: QueuePriority }),
+      ...(QueueTimeAdjustmentSeconds === undefined ? {} : { ageAdjustmentMs: QueueTimeAdjustmentSeconds * 1_000 }),
+    };
+    return done(await center.contacts.reposition(idOf(request.ContactId), position));
+  }),
+
+  // The whole list on one page: a contact has at most 50 references.
+  operation("ListContactReferences", listContactReferencesRequest, async ({ center }, request) => {
+    const found = await center.contacts.describe(idOf(request.ContactId));
+    if (!found.ok) return refused(refusal(found.refusal.code, "ContactId"));
+    const { references = {} } = found.value.contact;
+    const all = Object.entries(references).map(([Name, { type, value }]) => ({ type, entry: { Name, Value: value } }));
+    const wanted = all.filter(({ type }) => request.referenceTypes.includes(type));
+    return accepted({ ReferenceSummaryList: wanted.map(({ type, entry }) => ({ [MEMBERS[type]]: entry })) });
+  }),
+
+  // A conversation has a single contact yet.
+  operation("ListAssociatedContacts", listAssociatedContactsRequest, async ({ center }, { contactId }) => {
+    const found = await center.contacts.describe(idOf(contactId));
+    if (!found.ok) return refused(refusal(found.refusal.code, "contactId"));
+    return accepted({ ContactSummaryList: [contactSummary(center.directory.definition.instance, found.value)] });
+  }),
+
+  operation("TagContact", tagContactRequest, async ({ center }, { ContactId, Tags }) => {
+    const change = ({ tags }: ContactDetails) => {
+      const all = { ...tags, ...Tags };
+      return Object.keys(all).length > MAX_TAGS ? { refusal: tooManyTags } : { tags: all };
+    };
+    return done(await center.contacts.update(idOf(ContactId), change));
+  }),
+
+  operation("UntagContact", untagContactRequest, async ({ center }, { ContactId, TagKeys }) => {
+    const removed = new Set(TagKeys);
+    const change = ({ tags }: ContactDetails) => ({
+      tags: Object.fromEntries(Object.entries(tags).filter(([key]) => !removed.has(key))),
+    });
+    return done(await center.contacts.update(idOf(ContactId), change));
+  }),
+
+  // Clears a contact from the agent's desk that has ended, or that the agent missed or rejected.
+  operation("DismissUserContact", dismissUserContactRequest, async ({ center }, { UserId, ContactId }) => {
+    const user = center.directory.user(idOf(UserId));
+    if (user === undefined) return refused(refusal("not-found", "UserId"));
+    return done(await center.agents.clear(user.id, asId<ContactId>(idOf(ContactId))));
+  }),
+];
+
+/** Tags that a contact may have. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_TagContact.html */
+const MAX_TAGS = 6;
+const tooManyTags = refusal("invalid-field", "Tags", `at most ${MAX_TAGS} tags of a contact`);
+
+/** Members of the summaries of references, by type. */
+const MEMBERS: Readonly<Record<ReferenceType, string>> = {
+  URL: "Url",
+  NUMBER: "Number",
+  STRING: "String",
+  DATE: "Date",
+  EMAIL: "Email",
+};
+
+type WireReferences = Readonly<Record<string, { readonly Type: ReferenceType; readonly Value: string }>>;
+
+function referencesOf(references: WireReferences): ContactDetails["references"] {
+  const entries = Object.entries(references).map(([name, { Type, Value }]) => [name, { type: Type, value: Value }]);
+  return Object.fromEntries(entries);
+}

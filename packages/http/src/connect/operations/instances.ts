@@ -1,4 +1,4 @@
-/** Operations on the instance and its flows. */
+/** Operations on the instance and its flows. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
 import { accepted } from "@tributary/kernel";
 import { instanceArn } from "@tributary/model";
 import {
@@ -9,36 +9,35 @@ import {
   pageRequest,
 } from "@tributary/protocol/connect";
 import type { HttpContext } from "../../context.ts";
-import { listAnswer, namedSummaries, operation } from "../operation.ts";
-import { pageOf } from "../paging.ts";
+import { listOperation, namedSummaries, type Operation, operation } from "../operation.ts";
 import { epochSeconds } from "../wire-values.ts";
 
-/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_DescribeInstance.html */
-export const describeInstance = operation("DescribeInstance", instanceRequest, (context) =>
-  accepted({ Instance: instanceAnswer(context) }),
-);
+/** All operations on the instance and its flows. */
+export const instanceOperations: readonly Operation[] = [
+  operation("DescribeInstance", instanceRequest, (context) => accepted({ Instance: instanceAnswer(context) })),
 
-/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ListInstances.html */
-export const listInstances = operation("ListInstances", pageRequest, (context, page) =>
-  listAnswer("InstanceSummaryList", pageOf([instanceAnswer(context)], page)),
-);
+  listOperation("ListInstances", pageRequest, {
+    member: "InstanceSummaryList",
+    entries: (context) => [instanceAnswer(context)],
+  }),
 
-/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ListContactFlows.html */
-export const listContactFlows = operation("ListContactFlows", listContactFlowsRequest, ({ center }, request) => {
-  const { instance, contactFlows } = center.directory.definition;
-  const { contactFlowTypes, ...page } = request;
-  const all = namedSummaries(instance, "contact-flow", contactFlows)
-    .map(
-      (summary): ContactFlowSummary => ({
-        ...summary,
-        ContactFlowType: "CONTACT_FLOW",
-        ContactFlowState: "ACTIVE",
-        ContactFlowStatus: "PUBLISHED",
-      }),
-    )
-    .filter(({ ContactFlowType }) => contactFlowTypes?.includes(ContactFlowType) ?? true);
-  return listAnswer("ContactFlowSummaryList", pageOf(all, page));
-});
+  listOperation("ListContactFlows", listContactFlowsRequest, {
+    member: "ContactFlowSummaryList",
+    entries({ center }, { contactFlowTypes }) {
+      const { instance, contactFlows } = center.directory.definition;
+      return namedSummaries(instance, "contact-flow", contactFlows)
+        .map(
+          (summary): ContactFlowSummary => ({
+            ...summary,
+            ContactFlowType: "CONTACT_FLOW",
+            ContactFlowState: "ACTIVE",
+            ContactFlowStatus: "PUBLISHED",
+          }),
+        )
+        .filter(({ ContactFlowType }) => contactFlowTypes?.includes(ContactFlowType) ?? true);
+    },
+  }),
+];
 
 function instanceAnswer({ center, addresses }: HttpContext): InstanceAnswer {
   const { instance } = center.directory.definition;

@@ -1,125 +1,193 @@
-/** Operations on users, their states and permissions. */
+/** Operations on users. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
 import { accepted, refused } from "@tributary/kernel";
 import {
-  type AgentStateType,
   asId,
   type Instance,
   idOf,
   type RoutingProfileId,
   refusal,
   resourceArn,
+  type SecurityProfileId,
+  USER_DEFAULTS,
   type User,
-  type UserId,
 } from "@tributary/model";
 import {
-  type AgentStatusSummary,
+  createUserRequest,
   instancePageRequest,
-  listAgentStatusesRequest,
   putUserStatusRequest,
+  searchUsersRequest,
   type UserAnswer,
+  type UserIdentityInfo,
+  type UserPhoneConfig,
   type UserSummary,
+  updateUserIdentityInfoRequest,
+  updateUserPhoneConfigRequest,
   updateUserRoutingProfileRequest,
+  updateUserSecurityProfilesRequest,
   userRequest,
 } from "@tributary/protocol/connect";
-import { listAnswer, namedSummaries, operation } from "../operation.ts";
-import { pageOf } from "../paging.ts";
+import {
+  changeOperation,
+  deleteOperation,
+  listOperation,
+  type Operation,
+  operation,
+  refusalOfUnsupported,
+  searchOperation,
+} from "../operation.ts";
+import { search } from "../search.ts";
 
-/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_DescribeUser.html */
-export const describeUser = operation("DescribeUser", userRequest, ({ center }, { UserId }) => {
-  const user = center.directory.user(idOf(UserId));
-  if (user === undefined) return refused(refusal("not-found", "UserId"));
-  return accepted({ User: userAnswer(center.directory.definition.instance, user) });
-});
+const USER = { list: "users", member: "UserId" } as const;
 
-/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ListUsers.html */
-export const listUsers = operation("ListUsers", instancePageRequest, ({ center }, page) => {
-  const { instance, users } = center.directory.definition;
-  return listAnswer(
-    "UserSummaryList",
-    pageOf(
-      users.map((user) => userSummary(instance, user)),
-      page,
-    ),
-  );
-});
+/** Members of CreateUser that this center does not support. */
+const UNSUPPORTED = [
+  "DirectoryUserId",
+  "HierarchyGroupId",
+  "AutoAcceptConfigs",
+  "AfterContactWorkConfigs",
+  "PhoneNumberConfigs",
+  "PersistentConnectionConfigs",
+  "VoiceEnhancementConfigs",
+] as const;
 
-/**
- * Sets an agent's state, or the next state while the agent has contacts.
- *
- * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_PutUserStatus.html
- */
-export const putUserStatus = operation("PutUserStatus", putUserStatusRequest, async ({ center }, request) => {
-  const user = center.directory.user(idOf(request.UserId));
-  if (user === undefined) return refused(refusal("not-found", "UserId"));
-  const state = center.directory.agentState(idOf(request.AgentStatusId));
-  if (state === undefined) return refused(refusal("not-found", "AgentStatusId"));
-  const chosen = await center.agents.chooseState(user.id, state.id, { enqueue: true });
-  return chosen.ok ? accepted({}) : chosen;
-});
+/** All operations on users. */
+export const userOperations: readonly Operation[] = [
+  // A user without a password cannot sign in until one is set by another way.
+  operation("CreateUser", createUserRequest, async ({ center, hashPassword }, request) => {
+    const unsupported = refusalOfUnsupported(request, UNSUPPORTED);
+    if (unsupported) return refused(unsupported);
+    const { Password } = request;
+    const passwordOf = Password === undefined ? undefined : await hashPassword(Password);
+    const user: Omit<User, "id"> = {
+      ...USER_DEFAULTS,
+      username: request.Username,
+      ...identityOf(request.IdentityInfo),
+      ...phoneOf(request.PhoneConfig),
+      securityProfileIds: securityProfileIds(request.SecurityProfileIds),
+      routingProfileId: asId<RoutingProfileId>(idOf(request.RoutingProfileId)),
+      tags: request.Tags ?? {},
+    };
+    const created = await center.administration.create("users", user, passwordOf && (({ id }) => passwordOf(id)));
+    if (!created.ok) return created;
+    const { id } = created.value;
+    return accepted({ UserId: id, UserArn: userArn(center.directory.definition.instance, id) });
+  }),
 
-/**
- * Gives a user another routing profile, effective with the next routing pass.
- *
- * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_UpdateUserRoutingProfile.html
- */
-export const updateUserRoutingProfile = operation(
-  "UpdateUserRoutingProfile",
-  updateUserRoutingProfileRequest,
-  async ({ center }, { UserId, RoutingProfileId }) => {
-    const userId = asId<UserId>(idOf(UserId));
-    const assigned = await center.administration.assignRoutingProfile(
-      userId,
-      asId<RoutingProfileId>(idOf(RoutingProfileId)),
-    );
-    return assigned.ok ? accepted({}) : assigned;
-  },
-);
+  operation("DescribeUser", userRequest, ({ center }, { UserId }) => {
+    const user = center.directory.user(idOf(UserId));
+    if (user === undefined) return refused(refusal("not-found", "UserId"));
+    return accepted({ User: userAnswer(center.directory.definition.instance, user) });
+  }),
 
-const AGENT_STATUS_TYPES: Readonly<Record<AgentStateType, AgentStatusSummary["Type"]>> = {
-  routable: "ROUTABLE",
-  "not-routable": "CUSTOM",
-  offline: "OFFLINE",
-};
+  listOperation("ListUsers", instancePageRequest, {
+    member: "UserSummaryList",
+    entries({ center }) {
+      const { instance, users } = center.directory.definition;
+      return users.map((user) => userSummary(instance, user));
+    },
+  }),
 
-/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ListAgentStatuses.html */
-export const listAgentStatuses = operation("ListAgentStatuses", listAgentStatusesRequest, ({ center }, request) => {
-  const { instance, agentStates } = center.directory.definition;
-  const { AgentStatusTypes, ...page } = request;
-  const all = agentStates
-    .toSorted((a, b) => a.displayOrder - b.displayOrder)
-    .map(
-      ({ id, name, type }): AgentStatusSummary => ({
-        Id: id,
-        Arn: resourceArn(instance, "agent-state", id),
-        Name: name,
-        Type: AGENT_STATUS_TYPES[type],
-      }),
-    )
-    .filter(({ Type }) => AgentStatusTypes?.includes(Type) ?? true);
-  return listAnswer("AgentStatusSummaryList", pageOf(all, page));
-});
+  searchOperation("SearchUsers", searchUsersRequest, {
+    member: "Users",
+    entries({ center }, request) {
+      if (request.SearchCriteria?.ListCondition !== undefined)
+        return refused(refusal("operation-unknown", "ListCondition", "not supported"));
+      const { instance, users } = center.directory.definition;
+      const found = search(users, request, {
+        fields: {
+          Username: ({ username }) => username,
+          FirstName: ({ firstName }) => firstName,
+          LastName: ({ lastName }) => lastName,
+          RoutingProfileId: ({ routingProfileId }) => routingProfileId,
+          ResourceId: ({ id }) => id,
+        },
+        own: () => [],
+      });
+      return found.ok ? found.value.map((user) => userAnswer(instance, user)) : found;
+    },
+    idOf: ({ Id }) => Id,
+  }),
 
-/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ListSecurityProfiles.html */
-export const listSecurityProfiles = operation("ListSecurityProfiles", instancePageRequest, ({ center }, page) => {
-  const { instance, securityProfiles } = center.directory.definition;
-  const all = namedSummaries(instance, "security-profile", securityProfiles);
-  return listAnswer("SecurityProfileSummaryList", pageOf(all, page));
-});
+  // Sets an agent's state, or the next state while the agent has contacts.
+  operation("PutUserStatus", putUserStatusRequest, async ({ center }, request) => {
+    const user = center.directory.user(idOf(request.UserId));
+    if (user === undefined) return refused(refusal("not-found", "UserId"));
+    const state = center.directory.agentState(idOf(request.AgentStatusId));
+    if (state === undefined) return refused(refusal("not-found", "AgentStatusId"));
+    const chosen = await center.agents.chooseState(user.id, state.id, { enqueue: true });
+    return chosen.ok ? accepted({}) : chosen;
+  }),
+
+  // Effective with the next routing pass.
+  changeOperation(
+    "UpdateUserRoutingProfile",
+    [updateUserRoutingProfileRequest, USER],
+    (user, { RoutingProfileId }) => ({
+      ...user,
+      routingProfileId: asId<RoutingProfileId>(idOf(RoutingProfileId)),
+    }),
+  ),
+
+  changeOperation(
+    "UpdateUserSecurityProfiles",
+    [updateUserSecurityProfilesRequest, USER],
+    (user, { SecurityProfileIds }) => ({ ...user, securityProfileIds: securityProfileIds(SecurityProfileIds) }),
+  ),
+
+  changeOperation("UpdateUserIdentityInfo", [updateUserIdentityInfoRequest, USER], (user, { IdentityInfo }) => ({
+    ...user,
+    ...identityOf(IdentityInfo),
+  })),
+
+  changeOperation("UpdateUserPhoneConfig", [updateUserPhoneConfigRequest, USER], (user, { PhoneConfig }) => ({
+    ...user,
+    ...phoneOf(PhoneConfig),
+  })),
+
+  deleteOperation("DeleteUser", [userRequest, USER]),
+];
+
+function securityProfileIds(idsOrArns: readonly string[]): readonly SecurityProfileId[] {
+  return [...new Set(idsOrArns.map((each) => asId<SecurityProfileId>(idOf(each))))];
+}
+
+function identityOf(info: UserIdentityInfo = {}): Partial<Pick<User, "firstName" | "lastName" | "email">> {
+  const { FirstName, LastName, Email } = info;
+  return {
+    ...(FirstName === undefined ? {} : { firstName: FirstName }),
+    ...(LastName === undefined ? {} : { lastName: LastName }),
+    ...(Email === undefined ? {} : { email: Email }),
+  };
+}
+
+function phoneOf(config: UserPhoneConfig = {}): Partial<Pick<User, "autoAcceptChats" | "afterContactWorkMs">> {
+  const { AutoAccept, AfterContactWorkTimeLimit: seconds } = config;
+  return {
+    ...(AutoAccept === undefined ? {} : { autoAcceptChats: AutoAccept }),
+    ...(seconds === undefined ? {} : { afterContactWorkMs: seconds === 0 ? null : seconds * 1_000 }),
+  };
+}
+
+function userArn(instance: Instance, id: string): string {
+  return resourceArn(instance, "agent", id);
+}
 
 function userSummary(instance: Instance, { id, username }: User): UserSummary {
-  return { Id: id, Arn: resourceArn(instance, "agent", id), Username: username };
+  return { Id: id, Arn: userArn(instance, id), Username: username };
 }
 
 function userAnswer(instance: Instance, user: User): UserAnswer {
+  const { firstName, lastName, email } = user;
   return {
     ...userSummary(instance, user),
-    IdentityInfo: { FirstName: user.firstName, LastName: user.lastName },
+    IdentityInfo: { FirstName: firstName, LastName: lastName, ...(email === "" ? {} : { Email: email }) },
     PhoneConfig: {
       PhoneType: "SOFT_PHONE",
       AutoAccept: user.autoAcceptChats,
-      AfterContactWorkTimeLimit: Math.round((user.afterContactWorkMs ?? 0) / 1000),
+      AfterContactWorkTimeLimit: Math.round((user.afterContactWorkMs ?? 0) / 1_000),
     },
     SecurityProfileIds: user.securityProfileIds,
     RoutingProfileId: user.routingProfileId,
+    Tags: user.tags,
   };
 }

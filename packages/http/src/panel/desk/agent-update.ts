@@ -46,7 +46,8 @@ function configurationOf(user: User, directory: Directory): AgentConfiguration {
     agentPreferences: { LANGUAGE: "en_US", locale: "en_US" },
     permissions: [...directory.permissionsOf(user)],
     dialableCountries: [],
-    agentStates: [...agentStates]
+    agentStates: agentStates
+      .filter(({ isEnabled }) => isEnabled)
       .sort((a, b) => a.displayOrder - b.displayOrder)
       .map(({ id, name, type }) => ({
         agentStateARN: resourceArn(instance, "agent-state", id),

@@ -1,0 +1,107 @@
+/** Operations on agent statuses. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
+import { accepted, refused } from "@tributary/kernel";
+import {
+  AGENT_STATE_DEFAULTS,
+  type AgentState,
+  type AgentStateType,
+  type Instance,
+  idOf,
+  refusal,
+  resourceArn,
+} from "@tributary/model";
+import {
+  type AgentStatusAnswer,
+  type AgentStatusSummary,
+  agentStatusRequest,
+  createAgentStatusRequest,
+  listAgentStatusesRequest,
+  updateAgentStatusRequest,
+} from "@tributary/protocol/connect";
+import { changeOperation, listOperation, type Operation, operation } from "../operation.ts";
+import { namedMembers } from "../wire-values.ts";
+
+const AGENT_STATUS = { list: "agentStates", member: "AgentStatusId" } as const;
+
+const TYPES: Readonly<Record<AgentStateType, AgentStatusSummary["Type"]>> = {
+  routable: "ROUTABLE",
+  "not-routable": "CUSTOM",
+  offline: "OFFLINE",
+};
+
+/** All operations on agent statuses. */
+export const agentStatusOperations: readonly Operation[] = [
+  operation("CreateAgentStatus", createAgentStatusRequest, async ({ center }, request) => {
+    const { instance, agentStates } = center.directory.definition;
+    const created = await center.administration.create("agentStates", {
+      ...AGENT_STATE_DEFAULTS,
+      ...namedMembers(request),
+      name: request.Name,
+      type: "not-routable",
+      isEnabled: request.State === "ENABLED",
+      displayOrder: request.DisplayOrder ?? lastOrder(agentStates) + 1,
+      tags: request.Tags ?? {},
+    });
+    if (!created.ok) return created;
+    const { id } = created.value;
+    return accepted({ AgentStatusId: id, AgentStatusARN: statusArn(instance, id) });
+  }),
+
+  operation("DescribeAgentStatus", agentStatusRequest, ({ center }, { AgentStatusId }) => {
+    const status = center.directory.agentState(idOf(AgentStatusId));
+    if (status === undefined) return refused(refusal("not-found", "AgentStatusId"));
+    return accepted({ AgentStatus: statusAnswer(center.directory.definition.instance, status) });
+  }),
+
+  listOperation("ListAgentStatuses", listAgentStatusesRequest, {
+    member: "AgentStatusSummaryList",
+    entries({ center }, { AgentStatusTypes }) {
+      const { instance, agentStates } = center.directory.definition;
+      return agentStates
+        .toSorted((a, b) => a.displayOrder - b.displayOrder)
+        .map(
+          ({ id, name, type }): AgentStatusSummary => ({
+            Id: id,
+            Arn: statusArn(instance, id),
+            Name: name,
+            Type: TYPES[type],
+          }),
+        )
+        .filter(({ Type }) => AgentStatusTypes?.includes(Type) ?? true);
+    },
+  }),
+
+  // The statuses that every center has, Available and Offline, are always enabled and keep their names.
+  changeOperation("UpdateAgentStatus", [updateAgentStatusRequest, AGENT_STATUS], (status, request) => {
+    const { Name, Description, State, DisplayOrder } = request;
+    if (status.type !== "not-routable" && (State === "DISABLED" || (Name !== undefined && Name !== status.name)))
+      return { refusal: refusal("wrong-phase", "AgentStatusId", "a status of type CUSTOM") };
+    return {
+      ...status,
+      ...namedMembers({ Name, Description }),
+      ...(State === undefined ? {} : { isEnabled: State === "ENABLED" }),
+      ...(DisplayOrder === undefined ? {} : { displayOrder: DisplayOrder }),
+    };
+  }),
+];
+
+function lastOrder(agentStates: readonly AgentState[]): number {
+  return Math.max(0, ...agentStates.map(({ displayOrder }) => displayOrder));
+}
+
+function statusArn(instance: Instance, id: string): string {
+  return resourceArn(instance, "agent-state", id);
+}
+
+function statusAnswer(instance: Instance, status: AgentState): AgentStatusAnswer {
+  const { id, name, description, type, displayOrder, isEnabled, tags } = status;
+  return {
+    AgentStatusId: id,
+    AgentStatusARN: statusArn(instance, id),
+    Name: name,
+    Description: description,
+    Type: TYPES[type],
+    DisplayOrder: displayOrder,
+    State: isEnabled ? "ENABLED" : "DISABLED",
+    Tags: tags,
+  };
+}

@@ -1,0 +1,176 @@
+/** Operations on queues. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
+import { accepted, refused } from "@tributary/kernel";
+import {
+  asId,
+  type HoursOfOperationId,
+  type Instance,
+  idOf,
+  personalQueueArn,
+  QUEUE_DEFAULTS,
+  type Queue,
+  type QueueId,
+  type QuickConnectId,
+  refusal,
+  resourceArn,
+} from "@tributary/model";
+import {
+  createQueueRequest,
+  listQueueQuickConnectsRequest,
+  listQueuesRequest,
+  type QueueAnswer,
+  type QueueSummary,
+  queueQuickConnectsRequest,
+  queueRequest,
+  searchQueuesRequest,
+  updateQueueHoursOfOperationRequest,
+  updateQueueMaxContactsRequest,
+  updateQueueNameRequest,
+  updateQueueStatusRequest,
+} from "@tributary/protocol/connect";
+import {
+  changeOperation,
+  deleteOperation,
+  listOperation,
+  type Operation,
+  operation,
+  refusalOfUnsupported,
+  searchOperation,
+} from "../operation.ts";
+import { search } from "../search.ts";
+import { namedMembers } from "../wire-values.ts";
+import { quickConnectSummary } from "./quick-connects.ts";
+
+const QUEUE = { list: "queues", member: "QueueId" } as const;
+
+/** All operations on queues. */
+export const queueOperations: readonly Operation[] = [
+  operation("CreateQueue", createQueueRequest, async ({ center }, request) => {
+    const unsupported = refusalOfUnsupported(request, [
+      "OutboundCallerConfig",
+      "OutboundEmailConfig",
+      "EmailAddressesConfig",
+    ]);
+    if (unsupported) return refused(unsupported);
+    const created = await center.administration.create("queues", {
+      ...QUEUE_DEFAULTS,
+      ...namedMembers(request),
+      name: request.Name,
+      hoursOfOperationId: hoursId(request.HoursOfOperationId),
+      maxContacts: request.MaxContacts ?? null,
+      quickConnectIds: quickConnectIds(request.QuickConnectIds),
+      tags: request.Tags ?? {},
+    });
+    if (!created.ok) return created;
+    const { id } = created.value;
+    return accepted({ QueueId: id, QueueArn: queueArn(center.directory.definition.instance, id) });
+  }),
+
+  operation("DescribeQueue", queueRequest, ({ center }, { QueueId }) => {
+    const queue = center.directory.queue(asId<QueueId>(idOf(QueueId)));
+    if (queue === undefined) return refused(refusal("not-found", "QueueId"));
+    return accepted({ Queue: queueAnswer(center.directory.definition.instance, queue) });
+  }),
+
+  // Queues of the instance, then agents' own; both unless types are named.
+  listOperation("ListQueues", listQueuesRequest, {
+    member: "QueueSummaryList",
+    entries({ center }, { queueTypes }) {
+      const { instance, queues, users } = center.directory.definition;
+      const standard = queues.map(
+        ({ id, name }): QueueSummary => ({ Id: id, Arn: queueArn(instance, id), Name: name, QueueType: "STANDARD" }),
+      );
+      const personal = users.map(
+        ({ id }): QueueSummary => ({ Id: id, Arn: personalQueueArn(instance, id), QueueType: "AGENT" }),
+      );
+      return [...standard, ...personal].filter(({ QueueType }) => queueTypes?.includes(QueueType) ?? true);
+    },
+  }),
+
+  searchOperation("SearchQueues", searchQueuesRequest, {
+    member: "Queues",
+    entries({ center }, request) {
+      const { instance, queues } = center.directory.definition;
+      const found = search(queues, request, {
+        fields: { Name: ({ name }) => name, Description: ({ description }) => description, ResourceID: ({ id }) => id },
+        // Only standard queues are searched.
+        own: ({ QueueTypeCondition }) => (QueueTypeCondition === undefined ? [] : [() => true]),
+      });
+      return found.ok ? found.value.map((queue) => queueAnswer(instance, queue)) : found;
+    },
+    idOf: ({ QueueId }) => QueueId,
+  }),
+
+  changeOperation("UpdateQueueName", [updateQueueNameRequest, QUEUE], (queue, request) => ({
+    ...queue,
+    ...namedMembers(request),
+  })),
+
+  changeOperation("UpdateQueueStatus", [updateQueueStatusRequest, QUEUE], (queue, { Status }) => ({
+    ...queue,
+    isEnabled: Status === "ENABLED",
+  })),
+
+  changeOperation(
+    "UpdateQueueHoursOfOperation",
+    [updateQueueHoursOfOperationRequest, QUEUE],
+    (queue, { HoursOfOperationId }) => ({ ...queue, hoursOfOperationId: hoursId(HoursOfOperationId) }),
+  ),
+
+  changeOperation("UpdateQueueMaxContacts", [updateQueueMaxContactsRequest, QUEUE], (queue, { MaxContacts }) => ({
+    ...queue,
+    maxContacts: MaxContacts ?? null,
+  })),
+
+  deleteOperation("DeleteQueue", [queueRequest, QUEUE]),
+
+  listOperation("ListQueueQuickConnects", listQueueQuickConnectsRequest, {
+    member: "QuickConnectSummaryList",
+    entries({ center }, { QueueId }) {
+      const { directory } = center;
+      const queue = directory.queue(asId<QueueId>(idOf(QueueId)));
+      if (queue === undefined) return refused(refusal("not-found", "QueueId"));
+      const quickConnects = queue.quickConnectIds.flatMap((id) => directory.resource("quickConnects", id) ?? []);
+      return quickConnects.map((each) => quickConnectSummary(directory.definition.instance, each));
+    },
+  }),
+
+  changeOperation("AssociateQueueQuickConnects", [queueQuickConnectsRequest, QUEUE], (queue, { QuickConnectIds }) => ({
+    ...queue,
+    quickConnectIds: [...new Set([...queue.quickConnectIds, ...quickConnectIds(QuickConnectIds)])],
+  })),
+
+  changeOperation(
+    "DisassociateQueueQuickConnects",
+    [queueQuickConnectsRequest, QUEUE],
+    (queue, { QuickConnectIds }) => {
+      const removed = new Set(quickConnectIds(QuickConnectIds));
+      return { ...queue, quickConnectIds: queue.quickConnectIds.filter((id) => !removed.has(id)) };
+    },
+  ),
+];
+
+function hoursId(idOrArn: string): HoursOfOperationId {
+  return asId<HoursOfOperationId>(idOf(idOrArn));
+}
+
+function quickConnectIds(idsOrArns: readonly string[] = []): readonly QuickConnectId[] {
+  return idsOrArns.map((each) => asId<QuickConnectId>(idOf(each)));
+}
+
+function queueArn(instance: Instance, id: string): string {
+  return resourceArn(instance, "queue", id);
+}
+
+function queueAnswer(instance: Instance, queue: Queue): QueueAnswer {
+  const { id, name, description, hoursOfOperationId, maxContacts, isEnabled, tags } = queue;
+  return {
+    QueueId: id,
+    QueueArn: queueArn(instance, id),
+    Name: name,
+    Description: description,
+    Status: isEnabled ? "ENABLED" : "DISABLED",
+    Tags: tags,
+    ...(hoursOfOperationId === null ? {} : { HoursOfOperationId: hoursOfOperationId }),
+    ...(maxContacts === null ? {} : { MaxContacts: maxContacts }),
+  };
+}

@@ -1,0 +1,262 @@
+/** Operations on routing profiles. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
+import { accepted, refused } from "@tributary/kernel";
+import {
+  asId,
+  type CenterDefinition,
+  CHANNELS,
+  type Channel,
+  idOf,
+  type QueueAssignment,
+  type QueueId,
+  ROUTING_PROFILE_DEFAULTS,
+  type RoutingProfile,
+  type RoutingProfileId,
+  refusal,
+  resourceArn,
+} from "@tributary/model";
+import {
+  associateRoutingProfileQueuesRequest,
+  createRoutingProfileRequest,
+  disassociateRoutingProfileQueuesRequest,
+  instancePageRequest,
+  listRoutingProfileQueuesRequest,
+  type MediaConcurrency,
+  type QueueConfig,
+  type QueueReference,
+  type RoutingProfileAnswer,
+  type RoutingProfileQueue,
+  routingProfileRequest,
+  searchRoutingProfilesRequest,
+  updateRoutingProfileAgentAvailabilityTimerRequest,
+  updateRoutingProfileConcurrencyRequest,
+  updateRoutingProfileDefaultOutboundQueueRequest,
+  updateRoutingProfileNameRequest,
+  updateRoutingProfileQueuesRequest,
+} from "@tributary/protocol/connect";
+import {
+  changeOperation,
+  deleteOperation,
+  listOperation,
+  namedSummaries,
+  type Operation,
+  operation,
+  refusalOfUnsupported,
+  searchOperation,
+} from "../operation.ts";
+import { search } from "../search.ts";
+import { channelName, channelOf, namedMembers } from "../wire-values.ts";
+
+const ANY_CHANNEL = "ROUTE_ANY_CHANNEL";
+
+const ROUTING_PROFILE = { list: "routingProfiles", member: "RoutingProfileId" } as const;
+
+/** All operations on routing profiles. A change takes effect with the next routing pass. */
+export const routingProfileOperations: readonly Operation[] = [
+  operation("CreateRoutingProfile", createRoutingProfileRequest, async ({ center }, request) => {
+    const unsupported = refusalOfUnsupported(request, ["ManualAssignmentQueueConfigs"]);
+    if (unsupported) return refused(unsupported);
+    const created = await center.administration.create("routingProfiles", {
+      ...ROUTING_PROFILE_DEFAULTS,
+      name: request.Name,
+      description: request.Description,
+      defaultOutboundQueueId: queueId(request.DefaultOutboundQueueId),
+      ...channelsOf(request.MediaConcurrencies),
+      queues: withAssignments([], request.QueueConfigs),
+      idleSince: idleSinceOf(request.AgentAvailabilityTimer),
+      tags: request.Tags ?? {},
+    });
+    if (!created.ok) return created;
+    const { id } = created.value;
+    const { instance } = center.directory.definition;
+    return accepted({ RoutingProfileId: id, RoutingProfileArn: resourceArn(instance, "routing-profile", id) });
+  }),
+
+  operation("DescribeRoutingProfile", routingProfileRequest, ({ center }, request) => {
+    const profile = center.directory.routingProfile(profileId(request.RoutingProfileId));
+    if (profile === undefined) return refused(refusal("not-found", "RoutingProfileId"));
+    return accepted({ RoutingProfile: profileAnswer(center.directory.definition, profile) });
+  }),
+
+  listOperation("ListRoutingProfiles", instancePageRequest, {
+    member: "RoutingProfileSummaryList",
+    entries({ center }) {
+      const { instance, routingProfiles } = center.directory.definition;
+      return namedSummaries(instance, "routing-profile", routingProfiles);
+    },
+  }),
+
+  listOperation("ListRoutingProfileQueues", listRoutingProfileQueuesRequest, {
+    member: "RoutingProfileQueueConfigSummaryList",
+    entries({ center }, { RoutingProfileId }) {
+      const { instance } = center.directory.definition;
+      const profile = center.directory.routingProfile(profileId(RoutingProfileId));
+      if (profile === undefined) return refused(refusal("not-found", "RoutingProfileId"));
+      return profile.queues.map(
+        ({ queueId, channel, priority, delayMs }): RoutingProfileQueue => ({
+          QueueId: queueId,
+          QueueArn: resourceArn(instance, "queue", queueId),
+          QueueName: center.directory.queue(queueId)?.name ?? "",
+          Priority: priority,
+          Delay: Math.round(delayMs / 1_000),
+          Channel: channelName(channel),
+        }),
+      );
+    },
+    idOf: ({ QueueId, Channel }) => `${QueueId}/${Channel}`,
+  }),
+
+  searchOperation("SearchRoutingProfiles", searchRoutingProfilesRequest, {
+    member: "RoutingProfiles",
+    entries({ center }, request) {
+      const { definition } = center.directory;
+      const found = search(definition.routingProfiles, request, {
+        fields: { Name: ({ name }) => name, Description: ({ description }) => description, ResourceID: ({ id }) => id },
+        own: () => [],
+      });
+      return found.ok ? found.value.map((profile) => profileAnswer(definition, profile)) : found;
+    },
+    idOf: ({ RoutingProfileId }) => RoutingProfileId,
+  }),
+
+  changeOperation(
+    "UpdateRoutingProfileName",
+    [updateRoutingProfileNameRequest, ROUTING_PROFILE],
+    (profile, request) => ({
+      ...profile,
+      ...namedMembers(request),
+    }),
+  ),
+
+  changeOperation(
+    "UpdateRoutingProfileConcurrency",
+    [updateRoutingProfileConcurrencyRequest, ROUTING_PROFILE],
+    (profile, request) => ({
+      ...profile,
+      ...channelsOf(request.MediaConcurrencies),
+    }),
+  ),
+
+  changeOperation(
+    "UpdateRoutingProfileDefaultOutboundQueue",
+    [updateRoutingProfileDefaultOutboundQueueRequest, ROUTING_PROFILE],
+    (profile, { DefaultOutboundQueueId }) => ({ ...profile, defaultOutboundQueueId: queueId(DefaultOutboundQueueId) }),
+  ),
+
+  changeOperation(
+    "UpdateRoutingProfileAgentAvailabilityTimer",
+    [updateRoutingProfileAgentAvailabilityTimerRequest, ROUTING_PROFILE],
+    (profile, { AgentAvailabilityTimer }) => ({ ...profile, idleSince: idleSinceOf(AgentAvailabilityTimer) }),
+  ),
+
+  // Changes priority and delay of queues that are associated.
+  changeOperation(
+    "UpdateRoutingProfileQueues",
+    [updateRoutingProfileQueuesRequest, ROUTING_PROFILE],
+    (profile, { QueueConfigs }) => {
+      const unknown = QueueConfigs.map(assignmentOf).find(
+        (config) => !profile.queues.some((assignment) => isSameQueue(assignment, config)),
+      );
+      if (unknown !== undefined)
+        return { refusal: refusal("invalid-field", "QueueConfigs", "queues that are associated with the profile") };
+      return { ...profile, queues: withAssignments(profile.queues, QueueConfigs) };
+    },
+  ),
+
+  changeOperation(
+    "AssociateRoutingProfileQueues",
+    [associateRoutingProfileQueuesRequest, ROUTING_PROFILE],
+    (profile, request) => {
+      const unsupported = refusalOfUnsupported(request, ["ManualAssignmentQueueConfigs"]);
+      if (unsupported) return { refusal: unsupported };
+      return { ...profile, queues: withAssignments(profile.queues, request.QueueConfigs) };
+    },
+  ),
+
+  changeOperation(
+    "DisassociateRoutingProfileQueues",
+    [disassociateRoutingProfileQueuesRequest, ROUTING_PROFILE],
+    (profile, request) => {
+      const unsupported = refusalOfUnsupported(request, ["ManualAssignmentQueueReferences"]);
+      if (unsupported) return { refusal: unsupported };
+      const removed = (request.QueueReferences ?? []).map(queueOf);
+      const queues = profile.queues.filter((assignment) => !removed.some((queue) => isSameQueue(queue, assignment)));
+      return { ...profile, queues };
+    },
+  ),
+
+  deleteOperation("DeleteRoutingProfile", [routingProfileRequest, ROUTING_PROFILE]),
+];
+
+type ServedQueue = Pick<QueueAssignment, "queueId" | "channel">;
+
+function profileId(idOrArn: string): RoutingProfileId {
+  return asId<RoutingProfileId>(idOf(idOrArn));
+}
+
+function queueOf({ QueueId, Channel }: QueueReference): ServedQueue {
+  return { queueId: queueId(QueueId), channel: channelOf(Channel) };
+}
+
+function queueId(idOrArn: string): QueueId {
+  return asId<QueueId>(idOf(idOrArn));
+}
+
+function assignmentOf({ QueueReference, Priority, Delay }: QueueConfig): QueueAssignment {
+  return { ...queueOf(QueueReference), priority: Priority, delayMs: Delay * 1_000 };
+}
+
+function isSameQueue(a: ServedQueue, b: ServedQueue): boolean {
+  return a.queueId === b.queueId && a.channel === b.channel;
+}
+
+/** Adds assignments; those of the same queue and channel are replaced, the last one of several counts. */
+function withAssignments(
+  assignments: readonly QueueAssignment[],
+  configs: readonly QueueConfig[] = [],
+): readonly QueueAssignment[] {
+  const all = [...assignments];
+  for (const added of configs.map(assignmentOf)) {
+    const index = all.findIndex((each) => isSameQueue(each, added));
+    if (index === -1) all.push(added);
+    else all[index] = added;
+  }
+  return all;
+}
+
+function channelsOf(all: readonly MediaConcurrency[]): Pick<RoutingProfile, "concurrency" | "crossChannels"> {
+  const entries = all.map(({ Channel, Concurrency }): [Channel, number] => [channelOf(Channel), Concurrency]);
+  const crossing = all.filter(({ CrossChannelBehavior }) => CrossChannelBehavior?.BehaviorType === ANY_CHANNEL);
+  return {
+    concurrency: Object.fromEntries(entries),
+    crossChannels: crossing.map(({ Channel }) => channelOf(Channel)),
+  };
+}
+
+function idleSinceOf(timer: string | undefined): RoutingProfile["idleSince"] {
+  return timer === "TIME_SINCE_LAST_INBOUND" ? "inbound-contact" : "any-contact";
+}
+
+function profileAnswer({ instance, users }: CenterDefinition, profile: RoutingProfile): RoutingProfileAnswer {
+  const { id, concurrency, crossChannels } = profile;
+  return {
+    InstanceId: instance.instanceId,
+    RoutingProfileId: id,
+    RoutingProfileArn: resourceArn(instance, "routing-profile", id),
+    Name: profile.name,
+    Description: profile.description,
+    MediaConcurrencies: CHANNELS.filter((channel) => concurrency[channel] !== undefined).map((channel) => ({
+      Channel: channelName(channel),
+      Concurrency: concurrency[channel] ?? 0,
+      CrossChannelBehavior: {
+        BehaviorType: crossChannels.includes(channel) ? ANY_CHANNEL : "ROUTE_CURRENT_CHANNEL_ONLY",
+      },
+    })),
+    DefaultOutboundQueueId: profile.defaultOutboundQueueId,
+    AgentAvailabilityTimer:
+      profile.idleSince === "any-contact" ? "TIME_SINCE_LAST_ACTIVITY" : "TIME_SINCE_LAST_INBOUND",
+    NumberOfAssociatedQueues: new Set(profile.queues.map(({ queueId }) => queueId)).size,
+    NumberOfAssociatedUsers: users.filter(({ routingProfileId }) => routingProfileId === id).length,
+    AssociatedQueueIds: [...new Set(profile.queues.map(({ queueId }) => queueId))],
+    Tags: profile.tags,
+  };
+}

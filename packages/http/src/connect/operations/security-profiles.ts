@@ -1,0 +1,111 @@
+/** Operations on security profiles. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
+import { accepted, refused } from "@tributary/kernel";
+import {
+  type Instance,
+  idOf,
+  refusal,
+  resourceArn,
+  SECURITY_PROFILE_DEFAULTS,
+  type SecurityProfile,
+} from "@tributary/model";
+import {
+  createSecurityProfileRequest,
+  instancePageRequest,
+  listSecurityProfilePermissionsRequest,
+  type SecurityProfileAnswer,
+  securityProfileRequest,
+  updateSecurityProfileRequest,
+} from "@tributary/protocol/connect";
+import {
+  changeOperation,
+  deleteOperation,
+  listOperation,
+  namedSummaries,
+  type Operation,
+  operation,
+  refusalOfUnsupported,
+} from "../operation.ts";
+
+const SECURITY_PROFILE = { list: "securityProfiles", member: "SecurityProfileId" } as const;
+
+/** Members of requests that this center does not support. */
+const RESTRICTIONS = [
+  "AllowedAccessControlTags",
+  "TagRestrictedResources",
+  "Applications",
+  "HierarchyRestrictedResources",
+  "AllowedAccessControlHierarchyGroupId",
+  "AllowedFlowModules",
+  "AllowedAIAgents",
+  "GranularAccessControlConfiguration",
+] as const;
+
+/** All operations on security profiles. */
+export const securityProfileOperations: readonly Operation[] = [
+  operation("CreateSecurityProfile", createSecurityProfileRequest, async ({ center }, request) => {
+    const unsupported = refusalOfUnsupported(request, RESTRICTIONS);
+    if (unsupported) return refused(unsupported);
+    const created = await center.administration.create("securityProfiles", {
+      ...SECURITY_PROFILE_DEFAULTS,
+      name: request.SecurityProfileName,
+      description: request.Description ?? "",
+      permissions: [...new Set(request.Permissions)],
+      tags: request.Tags ?? {},
+    });
+    if (!created.ok) return created;
+    const { id } = created.value;
+    const { instance } = center.directory.definition;
+    return accepted({ SecurityProfileId: id, SecurityProfileArn: profileArn(instance, id) });
+  }),
+
+  operation("DescribeSecurityProfile", securityProfileRequest, ({ center }, { SecurityProfileId }) => {
+    const profile = center.directory.resource("securityProfiles", idOf(SecurityProfileId));
+    if (profile === undefined) return refused(refusal("not-found", "SecurityProfileId"));
+    return accepted({ SecurityProfile: profileAnswer(center.directory.definition.instance, profile) });
+  }),
+
+  listOperation("ListSecurityProfiles", instancePageRequest, {
+    member: "SecurityProfileSummaryList",
+    entries({ center }) {
+      const { instance, securityProfiles } = center.directory.definition;
+      return namedSummaries(instance, "security-profile", securityProfiles);
+    },
+  }),
+
+  listOperation("ListSecurityProfilePermissions", listSecurityProfilePermissionsRequest, {
+    member: "Permissions",
+    entries({ center }, { SecurityProfileId }) {
+      const profile = center.directory.resource("securityProfiles", idOf(SecurityProfileId));
+      return profile === undefined ? refused(refusal("not-found", "SecurityProfileId")) : profile.permissions;
+    },
+    idOf: (permission) => permission,
+  }),
+
+  changeOperation("UpdateSecurityProfile", [updateSecurityProfileRequest, SECURITY_PROFILE], (profile, request) => {
+    const unsupported = refusalOfUnsupported(request, RESTRICTIONS);
+    if (unsupported) return { refusal: unsupported };
+    const { Description, Permissions } = request;
+    return {
+      ...profile,
+      ...(Description === undefined ? {} : { description: Description }),
+      ...(Permissions === undefined ? {} : { permissions: [...new Set(Permissions)] }),
+    };
+  }),
+
+  deleteOperation("DeleteSecurityProfile", [securityProfileRequest, SECURITY_PROFILE]),
+];
+
+function profileArn(instance: Instance, id: string): string {
+  return resourceArn(instance, "security-profile", id);
+}
+
+function profileAnswer(instance: Instance, { id, name, description, tags }: SecurityProfile): SecurityProfileAnswer {
+  return {
+    Id: id,
+    Arn: profileArn(instance, id),
+    SecurityProfileName: name,
+    Description: description,
+    OrganizationResourceId: instance.instanceId,
+    Tags: tags,
+  };
+}

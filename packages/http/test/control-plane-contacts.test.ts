@@ -1,0 +1,121 @@
+/** Contacts in the control plane through the unmodified SDK. */
+import * as connect from "@aws-sdk/client-connect";
+import { DEMO_IDS, demoAgentId } from "@tributary/testkit";
+import { expect, it } from "vitest";
+import { type AdministrationCenter, openAdministration } from "./administration-center.ts";
+
+/** Starts a chat and joins it as its customer. Returns the contact's id. */
+async function queueChat({ client, center, InstanceId }: AdministrationCenter): Promise<string> {
+  const ParticipantDetails = { DisplayName: "Customer" };
+  const { ContactId = "" } = await client.send(
+    new connect.StartChatContactCommand({ InstanceId, ContactFlowId: DEMO_IDS.flows.sales, ParticipantDetails }),
+  );
+  const described = await center.contacts.describe(ContactId);
+  const customer = described.ok ? described.value.participants[0] : undefined;
+  if (!described.ok || customer === undefined) throw new Error("contact without customer");
+  await center.chats.join({ conversationId: described.value.id, participantId: customer.id });
+  return ContactId;
+}
+
+it("[CP-27] name, description, references and tags of a contact are changed and returned", async () => {
+  await using opened = await openAdministration();
+  const { client, InstanceId } = opened;
+  const ContactId = await queueChat(opened);
+  const contact = { InstanceId, ContactId };
+
+  await client.send(
+    new connect.UpdateContactCommand({
+      ...contact,
+      Name: "Order 7",
+      References: { order: { Type: "URL", Value: "https://shop.example.org/7" }, size: { Type: "NUMBER", Value: "9" } },
+    }),
+  );
+  await client.send(new connect.UpdateContactCommand({ ...contact, Description: "Too small" }));
+  await client.send(new connect.TagContactCommand({ ...contact, Tags: { team: "a", floor: "2" } }));
+  await client.send(new connect.UntagContactCommand({ ...contact, TagKeys: ["floor"] }));
+
+  const { Contact } = await client.send(new connect.DescribeContactCommand(contact));
+  expect(Contact).toMatchObject({ Name: "Order 7", Description: "Too small", Tags: { team: "a" } });
+  const list = (ReferenceTypes: connect.ReferenceType[]) =>
+    client.send(new connect.ListContactReferencesCommand({ ...contact, ReferenceTypes }));
+  expect((await list(["URL"])).ReferenceSummaryList).toEqual([
+    { Url: { Name: "order", Value: "https://shop.example.org/7" } },
+  ]);
+  expect((await list(["NUMBER", "STRING"])).ReferenceSummaryList).toEqual([{ Number: { Name: "size", Value: "9" } }]);
+  const associated = await client.send(new connect.ListAssociatedContactsCommand(contact));
+  expect(associated.ContactSummaryList).toMatchObject([{ ContactId, InitialContactId: ContactId, Channel: "CHAT" }]);
+});
+
+it("[CP-28] a contact that is given another priority, or a greater age, is served sooner", async () => {
+  await using opened = await openAdministration();
+  const { client, center, clock, InstanceId } = opened;
+  const ids = [];
+  for (let index = 0; index < 3; index += 1) {
+    ids.push(await queueChat(opened));
+    clock.advance(1_000);
+  }
+  const [first, second, third] = ids;
+  const reposition = (input: Partial<connect.UpdateContactRoutingDataCommandInput>) =>
+    client.send(new connect.UpdateContactRoutingDataCommand({ InstanceId, ContactId: undefined, ...input }));
+  await reposition({ ContactId: third, QueuePriority: 1 });
+  await reposition({ ContactId: second, QueueTimeAdjustmentSeconds: 60 });
+
+  const { Contact } = await client.send(new connect.DescribeContactCommand({ InstanceId, ContactId: second }));
+  expect(Contact).toMatchObject({ QueuePriority: 5, QueueTimeAdjustmentSeconds: 60 });
+  await center.agents.chooseState(demoAgentId(1), DEMO_IDS.states.available, { enqueue: false });
+  const phaseOf = async (id = "") => {
+    const described = await center.contacts.describe(id);
+    return described.ok ? described.value.contact.state.phase : described.refusal.code;
+  };
+
+  await expect.poll(() => Promise.all([first, second, third].map(phaseOf))).toEqual(["queued", "offered", "offered"]);
+});
+
+it("[CP-28] a contact that does not wait is not repositioned", async () => {
+  await using opened = await openAdministration();
+  const { client, InstanceId } = opened;
+  const ContactId = await queueChat(opened);
+  await client.send(new connect.StopContactCommand({ InstanceId, ContactId }));
+
+  await expect(
+    client.send(new connect.UpdateContactRoutingDataCommand({ InstanceId, ContactId, QueuePriority: 1 })),
+  ).rejects.toMatchObject({ name: "InvalidRequestException", message: expect.stringContaining("ContactId") });
+});
+
+it("[CP-29] a contact that an agent has missed is dismissed from their desk", async () => {
+  await using opened = await openAdministration();
+  const { client, center, clock, InstanceId } = opened;
+  const UserId = demoAgentId(1);
+  await center.agents.chooseState(UserId, DEMO_IDS.states.available, { enqueue: false });
+  const ContactId = await queueChat(opened);
+  const desk = async () => {
+    const view = await center.agents.view(UserId);
+    return view.ok ? view.value.agent.slots.map(({ state }) => state.phase) : [];
+  };
+  await expect.poll(desk).toEqual(["offered"]);
+  clock.advance(25_000);
+  await expect.poll(desk).toEqual(["missed"]);
+
+  await client.send(new connect.DismissUserContactCommand({ InstanceId, UserId, ContactId }));
+
+  expect(await desk()).toEqual([]);
+});
+
+it.each([
+  [
+    "a file as reference",
+    { References: { a: { Type: "ATTACHMENT", Value: "x" } } },
+    "InvalidParameterException",
+    /Type.*URL/,
+  ],
+  ["segment attributes", { SegmentAttributes: {} }, "InvalidRequestException", /SegmentAttributes/],
+  ["a name that is too long", { Name: "x".repeat(1_025) }, "InvalidParameterException", /Name.*1024/],
+] as const)("[CP-27] UpdateContact refuses %s", async (_problem, input, name, message) => {
+  await using opened = await openAdministration();
+  const { client, InstanceId } = opened;
+  const ContactId = await queueChat(opened);
+
+  await expect(
+    client.send(new connect.UpdateContactCommand({ InstanceId, ContactId, ...(input as object) })),
+  ).rejects.toMatchObject({ name, message: expect.stringMatching(message) });
+});

@@ -1,0 +1,85 @@
+/** Requests of the operations on contacts. */
+import * as v from "valibot";
+import { maxCharacters } from "../../characters.ts";
+import { dictionary } from "../../dictionary.ts";
+import { contactAttributes, idOrArn, instance, pageFields, someOf, tags, wholeNumber } from "../fields.ts";
+
+const contact = { ...instance, ContactId: idOrArn };
+
+const REFERENCE_TYPES = ["URL", "NUMBER", "STRING", "DATE", "EMAIL"] as const;
+
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Reference.html */
+const references = v.pipe(
+  dictionary(
+    v.object(
+      {
+        Type: v.picklist(REFERENCE_TYPES, `one of ${REFERENCE_TYPES.join(", ")}; files are not supported`),
+        Value: v.pipe(v.string("a string"), maxCharacters(4_096, "at most 4096 characters")),
+      },
+      "an object with Type and Value",
+    ),
+    "an object of references",
+  ),
+  v.check((all) => Object.keys(all).length <= 50, "at most 50 references"),
+);
+
+/** UpdateContact. Members of other channels and of hand-made records are parsed, so that the refusal can name them. */
+export const updateContactRequest = v.object({
+  ...contact,
+  Name: v.optional(v.pipe(v.string("a string"), maxCharacters(1_024, "at most 1024 characters"))),
+  Description: v.optional(v.pipe(v.string("a string"), maxCharacters(4_096, "at most 4096 characters"))),
+  References: v.optional(references),
+  SegmentAttributes: v.optional(v.unknown()),
+  QueueInfo: v.optional(v.unknown()),
+  UserInfo: v.optional(v.unknown()),
+  CustomerEndpoint: v.optional(v.unknown()),
+  SystemEndpoint: v.optional(v.unknown()),
+});
+
+export const updateContactRoutingDataRequest = v.object({
+  ...contact,
+  QueueTimeAdjustmentSeconds: v.optional(wholeNumber(-31_536_000, 31_536_000)),
+  QueuePriority: v.optional(wholeNumber(1, 1_000_000_000)),
+  RoutingCriteria: v.optional(v.unknown()),
+});
+
+export const listContactReferencesRequest = v.object({
+  ...contact,
+  nextToken: pageFields.nextToken,
+  referenceTypes: someOf([...REFERENCE_TYPES, "ATTACHMENT", "CONTACT_ANALYSIS", "EMAIL_MESSAGE"]),
+});
+
+export const listAssociatedContactsRequest = v.object({ ...instance, ...pageFields, contactId: idOrArn });
+
+export const tagContactRequest = v.object({ ...contact, Tags: tags });
+
+export const untagContactRequest = v.object({ ...contact, TagKeys: someKeys() });
+
+/** A repeatable query parameter: a single key arrives as a string, several as a list. */
+function someKeys() {
+  const key = v.pipe(v.string("a key"), v.minLength(1, "a key"), v.maxLength(128, "a key"));
+  const one = v.pipe(
+    key,
+    v.transform((each): string[] => [each]),
+  );
+  return v.union([v.pipe(v.array(key), v.minLength(1), v.maxLength(6)), one], "1 to 6 keys");
+}
+
+export const dismissUserContactRequest = v.object({ ...contact, UserId: idOrArn });
+
+/** DescribeContact. */
+export const contactRequest = v.object({ ...instance, ContactId: idOrArn });
+
+export const stopContactRequest = v.object({
+  ...instance,
+  ContactId: idOrArn,
+  DisconnectReason: v.optional(v.object({ Code: v.optional(v.string("a string")) }, "an object with Code")),
+});
+
+export const getContactAttributesRequest = v.object({ ...instance, InitialContactId: idOrArn });
+
+export const updateContactAttributesRequest = v.object({
+  ...instance,
+  InitialContactId: idOrArn,
+  Attributes: contactAttributes,
+});

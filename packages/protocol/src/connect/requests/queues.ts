@@ -1,0 +1,71 @@
+/** Requests of the operations on queues. */
+import * as v from "valibot";
+import {
+  description,
+  entityName,
+  idOrArn,
+  ids,
+  instance,
+  pageFields,
+  searchFields,
+  someOf,
+  tags,
+  wholeNumber,
+} from "../fields.ts";
+import { searchCriteria, searchFilter } from "./search.ts";
+
+const name = entityName(127);
+/** The server's limit on waiting contacts is lower than this. */
+const maxContacts = wholeNumber(0, 1_000_000);
+const queue = { ...instance, QueueId: idOrArn };
+
+/** DescribeQueue and DeleteQueue. */
+export const queueRequest = v.object(queue);
+
+/** CreateQueue. Members for voice and e-mail are parsed, so that the refusal can name them. */
+export const createQueueRequest = v.object({
+  ...instance,
+  Name: name,
+  Description: v.optional(description),
+  HoursOfOperationId: idOrArn,
+  MaxContacts: v.optional(maxContacts),
+  QuickConnectIds: v.optional(ids(1, 50)),
+  Tags: v.optional(tags),
+  OutboundCallerConfig: v.optional(v.unknown()),
+  OutboundEmailConfig: v.optional(v.unknown()),
+  EmailAddressesConfig: v.optional(v.unknown()),
+});
+
+export const listQueuesRequest = v.object({
+  ...instance,
+  ...pageFields,
+  queueTypes: v.optional(someOf(["STANDARD", "AGENT"])),
+});
+
+export const updateQueueNameRequest = v.object({
+  ...queue,
+  Name: v.optional(name),
+  Description: v.optional(description),
+});
+
+export const updateQueueStatusRequest = v.object({
+  ...queue,
+  Status: v.picklist(["ENABLED", "DISABLED"], "one of ENABLED, DISABLED"),
+});
+
+export const updateQueueHoursOfOperationRequest = v.object({ ...queue, HoursOfOperationId: idOrArn });
+
+/** UpdateQueueMaxContacts. Absent: no limit. */
+export const updateQueueMaxContactsRequest = v.object({ ...queue, MaxContacts: v.optional(maxContacts) });
+
+/** AssociateQueueQuickConnects and DisassociateQueueQuickConnects. */
+export const queueQuickConnectsRequest = v.object({ ...queue, QuickConnectIds: ids(1, 50) });
+
+export const listQueueQuickConnectsRequest = v.object({ ...queue, ...pageFields });
+
+export const searchQueuesRequest = v.object({
+  ...instance,
+  ...searchFields,
+  SearchFilter: v.optional(searchFilter),
+  SearchCriteria: v.optional(searchCriteria({ QueueTypeCondition: v.picklist(["STANDARD"], "STANDARD") })),
+});

@@ -1,0 +1,25 @@
+/** Requests of the operations on tags of resources. */
+import * as v from "valibot";
+import { tags } from "../fields.ts";
+
+const resource = { resourceArn: v.pipe(v.string("a string"), v.startsWith("arn:", "the ARN of a resource")) };
+
+const tagKey = v.pipe(v.string("a string"), v.minLength(1, "a key"), v.maxLength(128, "a key"));
+
+export const tagResourceRequest = v.object({ ...resource, tags });
+
+export const untagResourceRequest = v.object({
+  ...resource,
+  tagKeys: v.union(
+    [
+      v.pipe(v.array(tagKey), v.minLength(1, "1 to 50 keys"), v.maxLength(50, "1 to 50 keys")),
+      v.pipe(
+        tagKey,
+        v.transform((one): string[] => [one]),
+      ),
+    ],
+    "1 to 50 keys",
+  ),
+});
+
+export const listTagsForResourceRequest = v.object(resource);

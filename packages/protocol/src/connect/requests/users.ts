@@ -1,0 +1,91 @@
+/** Requests of the operations on users. */
+import * as v from "valibot";
+import { maxCharacters } from "../../characters.ts";
+import { idOrArn, ids, instance, searchFields, tags, wholeNumber } from "../fields.ts";
+import { searchCriteria, searchFilter } from "./search.ts";
+
+const user = { ...instance, UserId: idOrArn };
+
+const USERNAME = "1 to 64 letters, digits, or characters of _ - . @";
+const username = v.pipe(v.string("a string"), v.regex(/^[a-zA-Z0-9_.@-]{1,64}$/, USERNAME));
+
+const PASSWORD = "8 to 64 characters without spaces, with a small letter, a capital letter and a digit";
+const password = v.pipe(v.string("a string"), v.regex(/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)\S{8,64}$/, PASSWORD));
+
+const personName = v.pipe(v.string("a string"), maxCharacters(255, "at most 255 characters"));
+
+const identityInfo = v.object(
+  {
+    FirstName: v.optional(personName),
+    LastName: v.optional(personName),
+    Email: v.optional(v.pipe(v.string("a string"), maxCharacters(255, "at most 255 characters"))),
+    SecondaryEmail: v.optional(v.unknown()),
+    Mobile: v.optional(v.unknown()),
+  },
+  "an object with FirstName and LastName",
+);
+
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_UserIdentityInfo.html */
+export type UserIdentityInfo = v.InferOutput<typeof identityInfo>;
+
+const phoneConfig = v.object(
+  {
+    PhoneType: v.optional(v.picklist(["SOFT_PHONE", "DESK_PHONE"], "one of SOFT_PHONE, DESK_PHONE")),
+    AutoAccept: v.optional(v.boolean("true or false")),
+    AfterContactWorkTimeLimit: v.optional(wholeNumber(0, 2_000_000)),
+    DeskPhoneNumber: v.optional(v.string("a string")),
+    PersistentConnection: v.optional(v.boolean("true or false")),
+  },
+  "an object",
+);
+
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_UserPhoneConfig.html */
+export type UserPhoneConfig = v.InferOutput<typeof phoneConfig>;
+
+const securityProfileIds = ids(1, 10);
+
+/** DescribeUser and DeleteUser. */
+export const userRequest = v.object(user);
+
+export const createUserRequest = v.object({
+  ...instance,
+  Username: username,
+  Password: v.optional(password),
+  IdentityInfo: v.optional(identityInfo),
+  PhoneConfig: v.optional(phoneConfig),
+  SecurityProfileIds: securityProfileIds,
+  RoutingProfileId: idOrArn,
+  Tags: v.optional(tags),
+  DirectoryUserId: v.optional(v.unknown()),
+  HierarchyGroupId: v.optional(v.unknown()),
+  AutoAcceptConfigs: v.optional(v.unknown()),
+  AfterContactWorkConfigs: v.optional(v.unknown()),
+  PhoneNumberConfigs: v.optional(v.unknown()),
+  PersistentConnectionConfigs: v.optional(v.unknown()),
+  VoiceEnhancementConfigs: v.optional(v.unknown()),
+});
+
+const listCondition = v.object(
+  {
+    TargetListType: v.picklist(["PROFICIENCIES"], "PROFICIENCIES"),
+    Conditions: v.array(v.unknown(), "a list"),
+  },
+  "an object with TargetListType and Conditions",
+);
+
+export const searchUsersRequest = v.object({
+  ...instance,
+  ...searchFields,
+  SearchFilter: v.optional(searchFilter),
+  SearchCriteria: v.optional(searchCriteria({ ListCondition: listCondition })),
+});
+
+export const updateUserRoutingProfileRequest = v.object({ ...user, RoutingProfileId: idOrArn });
+
+export const updateUserSecurityProfilesRequest = v.object({ ...user, SecurityProfileIds: securityProfileIds });
+
+export const updateUserIdentityInfoRequest = v.object({ ...user, IdentityInfo: identityInfo });
+
+export const updateUserPhoneConfigRequest = v.object({ ...user, PhoneConfig: phoneConfig });
+
+export const putUserStatusRequest = v.object({ ...user, AgentStatusId: idOrArn });
