@@ -309,6 +309,18 @@ describe("feed: start", () => {
     expect(later.received).toEqual([7, 8]);
   });
 
+  it("[FD-08] begins at the end of a stream that is shorter than the start, as in a restored backup", async () => {
+    await using opened = openFeeds();
+    await opened.commit(3, { isPublished: false });
+    const limits = { types: ["added"], maxEvents: 10, since: 0 } as const;
+    const { received } = opened.follow({ afterSeq: 7, replay: limits });
+    await opened.clock.drain();
+
+    await opened.commit(2);
+
+    expect(received).toEqual([4, 5]);
+  });
+
   it("[FD-08] delivers everything that is committed during the replay", async () => {
     const released = Promise.withResolvers<void>();
     await using opened = openFeeds({

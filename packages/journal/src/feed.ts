@@ -257,14 +257,21 @@ function yieldTurn(feed: Feed): Promise<void> {
   return new Promise((resolve) => feed.deps.clock.soon(resolve));
 }
 
-/** Delivers the newest events within the limits, and moves the feed to the end of the stream. */
+/**
+ * Delivers the newest events within the limits, and moves the feed to the end of the stream. It may begin before the start: the follower may have received
+ * events that a restored backup does not contain.
+ */
 async function replay<Event extends StreamEvent>(
   feed: Feed<Event>,
   afterSeq: number,
   limits: ReplayLimits<Event>,
 ): Promise<void> {
-  const [last] = await feed.read({ order: "backward", afterSeq, limit: 1 });
-  if (last === undefined || hasEnded(feed)) return;
+  const [last] = await feed.read({ order: "backward", limit: 1 });
+  if (hasEnded(feed)) return;
+  if (last === undefined || last.seq <= afterSeq) {
+    feed.seq = last?.seq ?? 0;
+    return;
+  }
   const events = await readNewest(feed, { afterSeq, beforeSeq: last.seq + 1 }, limits);
   for (let start = 0; start < events.length; start += PAGE_EVENTS) {
     if (start > 0) await yieldTurn(feed);
