@@ -13,7 +13,21 @@ const PARTLY: Readonly<Record<string, string>> = {
   StartChatContact:
     "`PersistentChat` is refused with an error that names it; `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration`, `CustomerId` and `DisconnectOnCustomerExit` have no effect yet. A `ClientToken` with a different request is refused with `IdempotencyException` (409); like Amazon's it is valid for seven days",
   CreateQueue:
-    "`OutboundCallerConfig`, `OutboundEmailConfig` and `EmailAddressesConfig` are refused with an error that names them. `MaxContacts`, `Status` and `HoursOfOperationId` are kept and have no effect yet: contacts are queued at any time",
+    "`OutboundCallerConfig`, `OutboundEmailConfig` and `EmailAddressesConfig` are refused with an error that names them. `MaxContacts` and `HoursOfOperationId` are kept and have no effect yet: contacts are queued at any time",
+  UpdateQueueStatus: "kept without effect yet: contacts are queued and routed whatever the status",
+  UpdateQueueMaxContacts: "kept without effect yet",
+  UpdateQueueHoursOfOperation: "kept without effect yet",
+  DeleteQueue: "contacts that wait in the queue stay there until they end",
+  DeleteUser:
+    "a user who has contacts on their desk is not deleted (`ResourceInUseException`); not compared: the session of a deleted user",
+  UpdateUserPhoneConfig: "`AutoAccept` and `AfterContactWorkTimeLimit` have an effect, the other members have none",
+  UpdateSecurityProfile:
+    "restrictions by tags, hierarchies, applications, flow modules and AI agents are refused with an error that names them",
+  UpdateRoutingProfileAgentAvailabilityTimer: "kept without effect: there are no outbound contacts",
+  UpdateRoutingProfileConcurrency: "`WorkloadTypeConcurrencies` has no effect",
+  UpdateHoursOfOperation: "kept; flows do not check hours yet",
+  UpdateHoursOfOperationOverride:
+    "`RecurrenceConfig`, and an `OverrideType` other than `STANDARD`, are refused with an error that names them",
   CreateUser:
     "`DirectoryUserId`, `HierarchyGroupId` and the settings by channel (`AutoAcceptConfigs`, `AfterContactWorkConfigs`, `PhoneNumberConfigs`, `PersistentConnectionConfigs`, `VoiceEnhancementConfigs`) are refused with an error that names them. Of `PhoneConfig`, `AutoAccept` and `AfterContactWorkTimeLimit` have an effect. Without `Password` the user cannot sign in",
   UpdateContact:
@@ -28,7 +42,8 @@ const PARTLY: Readonly<Record<string, string>> = {
   CreateHoursOfOperation: "`ParentHoursOfOperationConfigs` is refused with an error that names it",
   CreateHoursOfOperationOverride:
     "`RecurrenceConfig`, and an `OverrideType` other than `STANDARD`, are refused with an error that names them",
-  SearchUsers: "`ListCondition` (proficiencies) is refused with an error that names it",
+  SearchUsers:
+    "`ListCondition` (proficiencies), `HierarchyGroupCondition` and `UserAttributeFilter` are refused with an error that names them",
   UpdateAgentStatus: "`ResetOrderNumber` has no effect",
   StopContact: "`DisconnectReason` has no effect (Amazon: used by outbound campaigns only)",
   DescribeContact: "chats only",

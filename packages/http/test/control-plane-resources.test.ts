@@ -138,25 +138,59 @@ describe("[CP-22] a resource to which another one refers", () => {
   });
 });
 
-it("[CP-23] a page token is valid for the same request only, and survives changes of the list", async () => {
-  await using opened = await openAdministration();
-  const { client, InstanceId } = opened;
-  const list = (input: Partial<connect.ListQueuesCommandInput>) =>
-    client.send(new connect.ListQueuesCommand({ InstanceId, MaxResults: 1, ...input }));
-  const create = (Name: string) =>
-    client.send(new connect.CreateQueueCommand({ InstanceId, Name, HoursOfOperationId: DEMO_IDS.hours.always }));
-  const { QueueId } = await create("First");
-  await create("Second");
-  const page = await list({ QueueTypes: ["STANDARD"], MaxResults: 3 });
-  expect(page.QueueSummaryList?.map(({ Name }) => Name)).toEqual(["Sales", "Support", "First"]);
+describe("[CP-23] a page token", () => {
+  async function openWithQueues() {
+    const opened = await openAdministration();
+    const { client, InstanceId } = opened;
+    const ids: string[] = [];
+    for (const Name of ["a", "b", "c", "d", "e"]) {
+      const input = { InstanceId, Name, HoursOfOperationId: DEMO_IDS.hours.always };
+      const { QueueId = "" } = await client.send(new connect.CreateQueueCommand(input));
+      ids.push(QueueId);
+    }
+    const list = async (input: Partial<connect.ListQueuesCommandInput>) => {
+      const page = await client.send(
+        new connect.ListQueuesCommand({ InstanceId, QueueTypes: ["STANDARD"], MaxResults: 4, ...input }),
+      );
+      return { names: page.QueueSummaryList?.map(({ Name }) => Name), NextToken: page.NextToken };
+    };
+    const remove = (QueueId = "") => client.send(new connect.DeleteQueueCommand({ InstanceId, QueueId }));
+    return { ...opened, ids, list, remove };
+  }
 
-  await client.send(new connect.DeleteQueueCommand({ InstanceId, QueueId }));
-  const next = await list({ QueueTypes: ["STANDARD"], MaxResults: 3, NextToken: page.NextToken });
+  it("leads to the entries after the last one that is still there", async () => {
+    await using opened = await openWithQueues();
+    const { ids, list, remove } = opened;
+    const first = await list({});
+    expect(first.names).toEqual(["Sales", "Support", "a", "b"]);
+    await remove(ids[0]);
+    await remove(ids[1]);
 
-  expect(next.QueueSummaryList?.map(({ Name }) => Name)).toEqual(["Second"]);
-  const other = { name: "InvalidParameterException", message: expect.stringContaining("NextToken") };
-  await expect(list({ QueueTypes: ["AGENT"], NextToken: page.NextToken })).rejects.toMatchObject(other);
-  await expect(list({ QueueTypes: ["STANDARD"], NextToken: "e30" })).rejects.toMatchObject(other);
+    expect((await list({ NextToken: first.NextToken })).names).toEqual(["c", "d", "e"]);
+  });
+
+  it("leads to where the page began if all of it has been deleted", async () => {
+    await using opened = await openWithQueues();
+    const { ids, list, remove } = opened;
+    const first = await list({ MaxResults: 2 });
+    const second = await list({ MaxResults: 2, NextToken: first.NextToken });
+    expect(second.names).toEqual(["a", "b"]);
+    await remove(ids[0]);
+    await remove(ids[1]);
+
+    expect((await list({ MaxResults: 2, NextToken: second.NextToken })).names).toEqual(["c", "d"]);
+  });
+
+  it("is valid for the same request only", async () => {
+    await using opened = await openWithQueues();
+    const { list } = opened;
+    const { NextToken } = await list({});
+    const other = { name: "InvalidParameterException", message: expect.stringContaining("NextToken") };
+
+    await expect(list({ QueueTypes: ["AGENT"], NextToken })).rejects.toMatchObject(other);
+    for (const token of ["e30", "W10", Buffer.from('["x",-1,[]]').toString("base64url")])
+      await expect(list({ NextToken: token })).rejects.toMatchObject(other);
+  });
 });
 
 describe("[CP-24] a search", () => {
@@ -299,6 +333,14 @@ const createQuickConnect = (QuickConnectConfig: object) => (InstanceId: string) 
 const reference = (QueueId: string) =>
   ({ QueueReference: { QueueId, Channel: "CHAT" }, Priority: 1, Delay: 0 }) as const;
 
+const OVERRIDE = {
+  HoursOfOperationId: DEMO_IDS.hours.always,
+  Name: "Holiday",
+  Config: [],
+  EffectiveFrom: "2026-12-24",
+  EffectiveTill: "2026-12-26",
+};
+
 const REFUSED: readonly Case[] = [
   [
     "a user with a name that another one has",
@@ -391,8 +433,69 @@ const REFUSED: readonly Case[] = [
     "a status that every center has, disabled",
     (InstanceId) =>
       new connect.UpdateAgentStatusCommand({ InstanceId, AgentStatusId: DEMO_IDS.states.available, State: "DISABLED" }),
-    "InvalidRequestException",
+    INVALID,
     /AgentStatusId.*CUSTOM/,
+  ],
+  [
+    "a search of users by proficiencies",
+    (InstanceId) =>
+      new connect.SearchUsersCommand({
+        InstanceId,
+        SearchCriteria: { AndConditions: [{ ListCondition: { TargetListType: "PROFICIENCIES", Conditions: [] } }] },
+      }),
+    "InvalidRequestException",
+    /ListCondition/,
+  ],
+  [
+    "a search of users by hierarchy",
+    (InstanceId) =>
+      new connect.SearchUsersCommand({ InstanceId, SearchCriteria: { HierarchyGroupCondition: { Value: "x" } } }),
+    "InvalidRequestException",
+    /HierarchyGroupCondition/,
+  ],
+  [
+    "a search of users by an attribute filter",
+    (InstanceId) => new connect.SearchUsersCommand({ InstanceId, SearchFilter: { UserAttributeFilter: {} } }),
+    "InvalidRequestException",
+    /UserAttributeFilter/,
+  ],
+  [
+    "an override that recurs",
+    (InstanceId) =>
+      new connect.CreateHoursOfOperationOverrideCommand({
+        ...OVERRIDE,
+        InstanceId,
+        RecurrenceConfig: { RecurrencePattern: { Frequency: "YEARLY", Interval: 1 } },
+      }),
+    "InvalidRequestException",
+    /RecurrenceConfig/,
+  ],
+  [
+    "an override that only closes",
+    (InstanceId) =>
+      new connect.CreateHoursOfOperationOverrideCommand({ ...OVERRIDE, InstanceId, OverrideType: "CLOSED" }),
+    "InvalidRequestException",
+    /OverrideType/,
+  ],
+  [
+    "an override on a date that does not exist",
+    (InstanceId) =>
+      new connect.CreateHoursOfOperationOverrideCommand({ ...OVERRIDE, InstanceId, EffectiveFrom: "2026-02-31" }),
+    INVALID,
+    /EffectiveFrom.*2026-12-24/,
+  ],
+  [
+    "an override that ends before it begins",
+    (InstanceId) =>
+      new connect.CreateHoursOfOperationOverrideCommand({ ...OVERRIDE, InstanceId, EffectiveTill: "2026-01-01" }),
+    INVALID,
+    /EffectiveTill/,
+  ],
+  [
+    "a routing profile for no chats",
+    createProfile({ MediaConcurrencies: [{ Channel: "CHAT", Concurrency: 0 }] }),
+    INVALID,
+    /Concurrency.*1 to 10/,
   ],
   [
     "tags of another instance",

@@ -197,8 +197,13 @@ export function createStreamCache({ store, feeds, observers, clock, log }: Deps)
     refresh(entry) {
       if (index.find(entry.ref) !== entry) return;
       if (entry.durable === undefined || !store.isShared) return drop(entry);
-      entry.refreshing ??= readMissing(entry)
-        .catch(() => drop(entry))
+      // Commits that were built on the same state fail too: what is decided before they have would be discarded with them.
+      entry.refreshing ??= entry.pending
+        .then(() => readMissing(entry))
+        .catch((error: unknown) => {
+          log.warn("failed to read missing events", { kind: entry.ref.kind, error: asError(error) });
+          drop(entry);
+        })
         .finally(() => {
           entry.refreshing = undefined;
         });

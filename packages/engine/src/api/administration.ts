@@ -1,6 +1,15 @@
 import type { Journal, StoredRecord } from "@tributary/journal";
 import { type Clock, type Random, type Result, uuidV7 } from "@tributary/kernel";
-import type { CenterDefinition, Refusal, ResourceIn, ResourceList } from "@tributary/model";
+import {
+  asId,
+  type CenterDefinition,
+  type Refusal,
+  type ResourceIn,
+  type ResourceList,
+  refusal,
+  type UserId,
+} from "@tributary/model";
+import { agentRef } from "../agent/agent-stream.ts";
 import { configurationRef } from "../configuration/configuration-stream.ts";
 import { decideCreateInstance } from "../configuration/decide-create-instance.ts";
 import { decideChange, decideCreate, decideDelete } from "../configuration/decide-resource.ts";
@@ -27,7 +36,7 @@ export interface Administration {
     id: string,
     change: ResourceChange<ResourceIn<List>>,
   ): Promise<Result<ResourceIn<List>, Refusal>>;
-  /** Deletes a resource. Refusals: `not-found`, `in-use` if another one refers to it. */
+  /** Deletes a resource. Refusals: `not-found`, `in-use` if another one refers to it, or for a user with contacts on their desk. */
   delete(list: ResourceList, id: string): Promise<Result<null, Refusal>>;
 }
 
@@ -51,6 +60,13 @@ export function createAdministration({ journal, clock, random }: Deps): Administ
     change: (list, id, change) =>
       journal.run(needs, ({ configuration }, now) => decideChange(configuration, { list, id, change }, now)),
     delete: (list, id) =>
-      journal.run(needs, ({ configuration }, now) => decideDelete(configuration, { list, id }, now)),
+      journal.run(
+        { ...needs, agent: list === "users" ? agentRef(asId<UserId>(id)) : null },
+        ({ configuration, agent }, now) =>
+          // Their contacts could not be handled any more.
+          agent === undefined || agent.slots.length === 0
+            ? decideDelete(configuration, { list, id }, now)
+            : { refusal: refusal("in-use", "UserId", "a user without contacts on their desk") },
+      ),
   };
 }

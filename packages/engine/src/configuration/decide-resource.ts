@@ -67,7 +67,7 @@ function written<Value>(
 }
 
 /** Returns why the configuration cannot contain a resource; undefined if it can. */
-export function problemOf<List extends ResourceList>(
+function problemOf<List extends ResourceList>(
   state: ConfigurationState,
   { list, resource }: Placed<List>,
 ): Refusal | undefined {

@@ -107,7 +107,7 @@ describe("offering", () => {
     ["the profile keeps agents on their channel", [], false],
     ["the profile lets other contacts join calls", ["voice"], true],
     ["the profile lets other contacts join tasks only", ["task"], false],
-  ] as const)("[RT-19] beside a call is possible only if allowed: %s", (_what, crossChannels, isOffered) => {
+  ] as const)("[RT-20] beside a call is possible only if allowed: %s", (_what, crossChannels, isOffered) => {
     const desk = deskWith("connected");
     const agent = { ...desk, slots: desk.slots.map((slot) => ({ ...slot, channel: "voice" as const })) };
     const decision = decideOffer({ conversation: chatIn("queued"), agent }, terms({ crossChannels }), NOW);

@@ -103,7 +103,7 @@ export function decideLapse(
 
 /**
  * Returns the number of further contacts of a channel that the agent's profile allows now. A slot counts until it is cleared. An agent who has a contact
- * of another channel receives none, unless the profile lets contacts of that one be joined by others. Rules RT-05 and RT-19.
+ * of another channel receives none, unless the profile lets contacts of that one be joined by others. Rules RT-05 and RT-20.
  *
  * Source: https://docs.aws.amazon.com/connect/latest/adminguide/channels-and-concurrency.html
  */

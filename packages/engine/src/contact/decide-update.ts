@@ -15,9 +15,10 @@ export type DetailsChange = (details: ContactDetails) => Partial<ContactDetails>
 
 /** Changes name, description, references or tags. Allowed in every phase, also after the end. Rule CM-10. */
 export function decideUpdate(state: ConversationState, change: DetailsChange, now: EpochMs): Decision<null, Refusal> {
-  const changes = change(detailsOf(state));
+  const before = detailsOf(state);
+  const changes = change(before);
   if ("refusal" in changes) return changes;
-  if (Object.keys(changes).length === 0) return unchanged(null);
+  if (JSON.stringify({ ...before, ...changes }) === JSON.stringify(before)) return unchanged(null);
   const draft = draftConversation(state, now);
   draft.add({ type: "contact.updated", changes });
   return { value: null, drafts: [draft] };
@@ -34,6 +35,7 @@ export function decideReposition(
   if (contact.phase !== "queued" && contact.phase !== "offered")
     return { refusal: refusal("wrong-phase", "ContactId", "a contact in a queue") };
   const { place } = contact;
+  if (priority === undefined && ageAdjustmentMs === undefined) return unchanged(null);
   const draft = draftConversation(state, now);
   draft.add({
     type: "contact.repositioned",

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { type Refusal, refusal } from "@tributary/model";
+import * as v from "valibot";
+import { parseJson } from "../server/parse-input.ts";
 
 /** Default number of entries per page. */
 const DEFAULT_PAGE = 100;
@@ -15,9 +17,12 @@ export type WantedPage = {
 /** A page, and the token of the next one unless it is the last. */
 export type ListPage<T> = { readonly entries: readonly T[]; readonly next: { readonly NextToken?: string } };
 
+/** Ids of a page that its token contains: one of them is usually still there when the next page is requested. */
+const IDS_IN_TOKEN = 20;
+
 /**
- * Returns one page of a list. The token names the last entry returned, so that entries added or deleted before it do not shift the next page. If that
- * entry has been deleted itself, the next page begins at its position.
+ * Returns one page of a list. The token names the last entries returned, so that entries added or deleted before them do not shift the next page. If all of
+ * them have been deleted, the next page begins where the page began: it may repeat entries, and skips none.
  *
  * Refusals: `invalid-field` for a token of another list, or of another query.
  */
@@ -32,11 +37,9 @@ export function pageOf<T>(
     return refused(refusal("invalid-field", "NextToken", "the NextToken of the previous page of the same request"));
   }
   const entries = all.slice(start, start + maxResults);
-  const end = start + entries.length;
-  const last = entries.at(-1);
-  if (last === undefined || end >= all.length) return accepted({ entries, next: {} });
-  const token = Buffer.from(JSON.stringify([scope, end, idOf(last)])).toString("base64url");
-  return accepted({ entries, next: { NextToken: token } });
+  if (entries.length === 0 || start + entries.length >= all.length) return accepted({ entries, next: {} });
+  const lastIds = entries.slice(-IDS_IN_TOKEN).map(idOf);
+  return accepted({ entries, next: { NextToken: writeToken({ scope, start, lastIds }) } });
 }
 
 function startOf<T>(
@@ -45,17 +48,24 @@ function startOf<T>(
   idOf: (entry: T) => string,
 ): number | undefined {
   if (nextToken === undefined) return 0;
-  const [ofScope, end, id] = readToken(nextToken);
-  if (ofScope !== scope || typeof end !== "number" || !Number.isSafeInteger(end) || end < 0) return undefined;
-  const index = all.findIndex((entry) => idOf(entry) === id);
-  return index === -1 ? end - 1 : index + 1;
+  const token = readToken(nextToken);
+  if (token?.scope !== scope) return undefined;
+  const ids = new Set(token.lastIds);
+  const last = all.findLastIndex((entry) => ids.has(idOf(entry)));
+  return last === -1 ? token.start : last + 1;
 }
 
-function readToken(token: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(token, "base64url").toString());
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return []; // not a token
-  }
+const pageToken = v.tuple([v.string(), v.pipe(v.number(), v.safeInteger(), v.minValue(0)), v.array(v.string())]);
+
+type PageToken = { readonly scope: string; readonly start: number; readonly lastIds: readonly string[] };
+
+function writeToken({ scope, start, lastIds }: PageToken): string {
+  return Buffer.from(JSON.stringify([scope, start, lastIds])).toString("base64url");
+}
+
+function readToken(token: string): PageToken | undefined {
+  const parsed = v.safeParse(pageToken, parseJson(Buffer.from(token, "base64url")));
+  if (!parsed.success) return undefined;
+  const [scope, start, lastIds] = parsed.output;
+  return { scope, start, lastIds };
 }

@@ -7,8 +7,10 @@ type Predicate<T> = (resource: T) => boolean;
 
 /** Terms of a search: text of the fields that conditions may name, and conditions of one operation only. */
 export type Searchable<T, Own> = {
-  readonly fields: Readonly<Record<string, (resource: T) => string>>;
+  readonly fields: Readonly<Record<string, (resource: T) => string | readonly string[]>>;
   readonly own: (conditions: Partial<Own>) => readonly Predicate<T>[];
+  /** Conditions that this center does not support. */
+  readonly unsupported?: readonly (keyof Own & string)[];
 };
 
 /**
@@ -41,7 +43,10 @@ function predicateOf<T, Own extends object>(
   problems: Refusal[],
 ): Predicate<T> {
   const { StringCondition, AndConditions, OrConditions, ...own } = criteria;
-  const predicates = [...searchable.own(own as Partial<Own>)]; // all that the schema knows besides the three
+  const conditions = own as Partial<Own>; // all that the schema knows besides the three
+  const unsupported = searchable.unsupported?.find((name) => conditions[name] !== undefined);
+  if (unsupported !== undefined) problems.push(refusal("operation-unknown", unsupported, "not supported"));
+  const predicates = [...searchable.own(conditions)];
   const inner = (all: readonly SearchCriteria<Own>[]) => all.map((each) => predicateOf(each, searchable, problems));
   if (StringCondition !== undefined) predicates.push(comparison(StringCondition, searchable.fields, problems));
   if (AndConditions !== undefined) {
@@ -70,11 +75,11 @@ function comparison<T>(
     return () => false;
   }
   const value = Value.toLowerCase();
-  return (resource) => {
-    const text = textOf(resource).toLowerCase();
+  const meets = (text: string): boolean => {
     if (ComparisonType === "EXACT") return text === value;
     return ComparisonType === "CONTAINS" ? text.includes(value) : text.startsWith(value);
   };
+  return (resource) => [textOf(resource)].flat().some((text) => meets(text.toLowerCase()));
 }
 
 function meetsFilter({ tags }: { readonly tags: Tags }, filter: SearchFilter | undefined): boolean {

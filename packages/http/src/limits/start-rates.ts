@@ -45,6 +45,10 @@ export function createStartRates(limits: {
       const own = await addresses.get(caller.address);
       if (own !== null && own.remainingPoints < Math.min(weight, addresses.points))
         return usedUp("address-chat-starts", own);
+      // A rejected start would use up what is left, and smaller ones would be refused with it.
+      const common = await center.get(STRANGERS);
+      if (common !== null && common.remainingPoints < Math.min(weight, center.points))
+        return usedUp("center-chat-starts", common);
       return (
         (await taken(center, { key: STRANGERS, weight }, "center-chat-starts")) ??
         (await taken(addresses, { key: caller.address, weight }, "address-chat-starts"))

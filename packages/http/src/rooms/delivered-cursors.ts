@@ -77,7 +77,7 @@ export function createDeliveredCursors({ records, clock, log }: Deps): Delivered
   function take(max: number): readonly Entry[] {
     const batch = [...unwritten].slice(0, max);
     for (const [id] of batch) unwritten.delete(id);
-    if (unwritten.size > 0) schedule();
+    if (isOpen && unwritten.size > 0) schedule();
     return batch;
   }
 

@@ -55,7 +55,7 @@ export async function startAdmitted(
 
 /** Returns the size of the data of a start that the center keeps while the chat is open. */
 function keptBytesOf({ Attributes = {}, InitialMessage }: ChatRequest): number {
-  return attributesBytes(Attributes) + (InitialMessage?.Content.length ?? 0);
+  return attributesBytes(Attributes) + Buffer.byteLength(InitialMessage?.Content ?? "");
 }
 
 /**

@@ -25,11 +25,11 @@ export type AgentState = AgentStateRef & Described & { readonly displayOrder: nu
 export type Queue = Described & {
   readonly id: QueueId;
   readonly name: string;
-  /** Hours that flows check; null: always open. */
+  /** Null: always open. Kept without effect: flows do not check hours yet. */
   readonly hoursOfOperationId: HoursOfOperationId | null;
-  /** False: no further contacts are queued; those that wait are still routed. */
+  /** Kept without effect yet. */
   readonly isEnabled: boolean;
-  /** Contacts that may wait at the same time; null: no limit. */
+  /** Contacts that may wait at the same time; null: no limit. Kept without effect yet. */
   readonly maxContacts: number | null;
   /** Quick connects of agents who serve the queue. */
   readonly quickConnectIds: readonly QuickConnectId[];
@@ -63,7 +63,7 @@ export type RoutingProfile = Described & {
   readonly id: RoutingProfileId;
   readonly name: string;
   readonly concurrency: Readonly<Partial<Record<Channel, number>>>;
-  /** Channels on which an agent who has a contact of another channel may receive contacts too. */
+  /** Channels whose contacts may be joined by contacts of other channels. */
   readonly crossChannels: readonly Channel[];
   readonly queues: readonly QueueAssignment[];
   readonly defaultOutboundQueueId: QueueId;

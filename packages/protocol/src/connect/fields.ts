@@ -90,7 +90,7 @@ export function someOf<const Values extends readonly string[]>(values: Values) {
   );
 }
 
-/** Members of a search: the page in the body, tags, and criteria, which are read by {@link searchCriteria}. */
+/** Page of a search, in the body. */
 export const searchFields = {
   NextToken: v.optional(v.pipe(v.string("a string"), v.maxLength(2500, "a token from the previous page"))),
   MaxResults: v.optional(wholeNumber(1, 500)),

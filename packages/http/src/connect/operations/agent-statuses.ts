@@ -74,7 +74,7 @@ export const agentStatusOperations: readonly Operation[] = [
   changeOperation("UpdateAgentStatus", [updateAgentStatusRequest, AGENT_STATUS], (status, request) => {
     const { Name, Description, State, DisplayOrder } = request;
     if (status.type !== "not-routable" && (State === "DISABLED" || (Name !== undefined && Name !== status.name)))
-      return { refusal: refusal("wrong-phase", "AgentStatusId", "a status of type CUSTOM") };
+      return { refusal: refusal("invalid-field", "AgentStatusId", "a status of type CUSTOM") };
     return {
       ...status,
       ...namedMembers({ Name, Description }),

@@ -1,6 +1,14 @@
 /** Operations on contacts. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
 import { accepted, refused } from "@tributary/kernel";
-import { asId, type ContactDetails, type ContactId, idOf, type ReferenceType, refusal } from "@tributary/model";
+import {
+  asId,
+  type ContactDetails,
+  type ContactId,
+  idOf,
+  type ReferenceType,
+  type Refusal,
+  refusal,
+} from "@tributary/model";
 import {
   contactRequest,
   dismissUserContactRequest,
@@ -63,11 +71,15 @@ export const contactOperations: readonly Operation[] = [
     ]);
     if (unsupported) return refused(unsupported);
     const { Name, Description, References } = request;
-    const change = ({ references }: ContactDetails): Partial<ContactDetails> => ({
-      ...(Name === undefined ? {} : { name: Name }),
-      ...(Description === undefined ? {} : { description: Description }),
-      ...(References === undefined ? {} : { references: { ...references, ...referencesOf(References) } }),
-    });
+    const change = (details: ContactDetails): Partial<ContactDetails> | { readonly refusal: Refusal } => {
+      const references = { ...details.references, ...referencesOf(References) };
+      if (Object.keys(references).length > MAX_REFERENCES) return { refusal: tooManyReferences };
+      return {
+        ...(Name === undefined ? {} : { name: Name }),
+        ...(Description === undefined ? {} : { description: Description }),
+        ...(References === undefined ? {} : { references }),
+      };
+    };
     return done(await center.contacts.update(idOf(request.ContactId), change));
   }),
 
@@ -125,6 +137,9 @@ export const contactOperations: readonly Operation[] = [
 
 /** Tags that a contact may have. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_TagContact.html */
 const MAX_TAGS = 6;
+/** References that a contact may have, so that they fit on one page. */
+const MAX_REFERENCES = 50;
+const tooManyReferences = refusal("invalid-field", "References", `at most ${MAX_REFERENCES} references of a contact`);
 const tooManyTags = refusal("invalid-field", "Tags", `at most ${MAX_TAGS} tags of a contact`);
 
 /** Members of the summaries of references, by type. */
@@ -138,7 +153,7 @@ const MEMBERS: Readonly<Record<ReferenceType, string>> = {
 
 type WireReferences = Readonly<Record<string, { readonly Type: ReferenceType; readonly Value: string }>>;
 
-function referencesOf(references: WireReferences): ContactDetails["references"] {
+function referencesOf(references: WireReferences = {}): ContactDetails["references"] {
   const entries = Object.entries(references).map(([name, { Type, Value }]) => [name, { type: Type, value: Value }]);
   return Object.fromEntries(entries);
 }

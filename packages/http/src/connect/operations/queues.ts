@@ -154,7 +154,7 @@ function hoursId(idOrArn: string): HoursOfOperationId {
 }
 
 function quickConnectIds(idsOrArns: readonly string[] = []): readonly QuickConnectId[] {
-  return idsOrArns.map((each) => asId<QuickConnectId>(idOf(each)));
+  return [...new Set(idsOrArns.map((each) => asId<QuickConnectId>(idOf(each))))];
 }
 
 function queueArn(instance: Instance, id: string): string {

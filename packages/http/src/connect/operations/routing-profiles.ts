@@ -110,7 +110,12 @@ export const routingProfileOperations: readonly Operation[] = [
     entries({ center }, request) {
       const { definition } = center.directory;
       const found = search(definition.routingProfiles, request, {
-        fields: { Name: ({ name }) => name, Description: ({ description }) => description, ResourceID: ({ id }) => id },
+        fields: {
+          Name: ({ name }) => name,
+          Description: ({ description }) => description,
+          ResourceID: ({ id }) => id,
+          associatedQueueIds: ({ queues }) => queues.map(({ queueId }) => queueId),
+        },
         own: () => [],
       });
       return found.ok ? found.value.map((profile) => profileAnswer(definition, profile)) : found;

@@ -90,8 +90,8 @@ export const userOperations: readonly Operation[] = [
   searchOperation("SearchUsers", searchUsersRequest, {
     member: "Users",
     entries({ center }, request) {
-      if (request.SearchCriteria?.ListCondition !== undefined)
-        return refused(refusal("operation-unknown", "ListCondition", "not supported"));
+      if (request.SearchFilter?.UserAttributeFilter !== undefined)
+        return refused(refusal("operation-unknown", "UserAttributeFilter", "not supported"));
       const { instance, users } = center.directory.definition;
       const found = search(users, request, {
         fields: {
@@ -99,9 +99,11 @@ export const userOperations: readonly Operation[] = [
           FirstName: ({ firstName }) => firstName,
           LastName: ({ lastName }) => lastName,
           RoutingProfileId: ({ routingProfileId }) => routingProfileId,
+          SecurityProfileId: ({ securityProfileIds }) => securityProfileIds,
           ResourceId: ({ id }) => id,
         },
         own: () => [],
+        unsupported: ["ListCondition", "HierarchyGroupCondition"],
       });
       return found.ok ? found.value.map((user) => userAnswer(instance, user)) : found;
     },
@@ -114,6 +116,7 @@ export const userOperations: readonly Operation[] = [
     if (user === undefined) return refused(refusal("not-found", "UserId"));
     const state = center.directory.agentState(idOf(request.AgentStatusId));
     if (state === undefined) return refused(refusal("not-found", "AgentStatusId"));
+    if (!state.isEnabled) return refused(refusal("invalid-field", "AgentStatusId", "a status that is enabled"));
     const chosen = await center.agents.chooseState(user.id, state.id, { enqueue: true });
     return chosen.ok ? accepted({}) : chosen;
   }),

@@ -20,7 +20,10 @@ const references = v.pipe(
     ),
     "an object of references",
   ),
-  v.check((all) => Object.keys(all).length <= 50, "at most 50 references"),
+  v.check(
+    (all) => Object.keys(all).every((name) => name.length >= 1 && name.length <= 4_096),
+    "names of 1 to 4096 characters",
+  ),
 );
 
 /** UpdateContact. Members of other channels and of hand-made records are parsed, so that the refusal can name them. */
@@ -43,13 +46,21 @@ export const updateContactRoutingDataRequest = v.object({
   RoutingCriteria: v.optional(v.unknown()),
 });
 
+/** The answer has a single page, which returns no token. */
+const noToken = v.optional(v.never("a token from the previous page: there is one page only"));
+
 export const listContactReferencesRequest = v.object({
   ...contact,
-  nextToken: pageFields.nextToken,
+  nextToken: noToken,
   referenceTypes: someOf([...REFERENCE_TYPES, "ATTACHMENT", "CONTACT_ANALYSIS", "EMAIL_MESSAGE"]),
 });
 
-export const listAssociatedContactsRequest = v.object({ ...instance, ...pageFields, contactId: idOrArn });
+export const listAssociatedContactsRequest = v.object({
+  ...instance,
+  ...pageFields,
+  nextToken: noToken,
+  contactId: idOrArn,
+});
 
 export const tagContactRequest = v.object({ ...contact, Tags: tags });
 

@@ -48,7 +48,12 @@ export const updateHoursOfOperationRequest = v.object({
   Config: v.optional(config),
 });
 
-const date = v.pipe(v.string("a date such as 2026-12-24"), v.isoDate("a date such as 2026-12-24"));
+const DATE = "a date such as 2026-12-24";
+const date = v.pipe(
+  v.string(DATE),
+  v.isoDate(DATE),
+  v.check((text) => new Date(`${text}T00:00:00Z`).toISOString().startsWith(text), DATE),
+);
 
 const overrideMembers = {
   RecurrenceConfig: v.optional(v.unknown()),

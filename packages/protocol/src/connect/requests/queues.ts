@@ -15,7 +15,6 @@ import {
 import { searchCriteria, searchFilter } from "./search.ts";
 
 const name = entityName(127);
-/** The server's limit on waiting contacts is lower than this. */
 const maxContacts = wholeNumber(0, 1_000_000);
 const queue = { ...instance, QueueId: idOrArn };
 

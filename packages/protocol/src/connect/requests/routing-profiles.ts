@@ -16,7 +16,7 @@ const mediaConcurrency = v.pipe(
   v.object(
     {
       Channel: channel,
-      Concurrency: wholeNumber(0, 10),
+      Concurrency: wholeNumber(1, 10),
       CrossChannelBehavior: v.optional(
         v.object(
           {

@@ -9,7 +9,7 @@ const user = { ...instance, UserId: idOrArn };
 const USERNAME = "1 to 64 letters, digits, or characters of _ - . @";
 const username = v.pipe(v.string("a string"), v.regex(/^[a-zA-Z0-9_.@-]{1,64}$/, USERNAME));
 
-const PASSWORD = "8 to 64 characters without spaces, with a small letter, a capital letter and a digit";
+const PASSWORD = "8 to 64 characters without spaces, with a lowercase letter, a capital letter and a digit";
 const password = v.pipe(v.string("a string"), v.regex(/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)\S{8,64}$/, PASSWORD));
 
 const personName = v.pipe(v.string("a string"), maxCharacters(255, "at most 255 characters"));
@@ -65,19 +65,12 @@ export const createUserRequest = v.object({
   VoiceEnhancementConfigs: v.optional(v.unknown()),
 });
 
-const listCondition = v.object(
-  {
-    TargetListType: v.picklist(["PROFICIENCIES"], "PROFICIENCIES"),
-    Conditions: v.array(v.unknown(), "a list"),
-  },
-  "an object with TargetListType and Conditions",
-);
-
 export const searchUsersRequest = v.object({
   ...instance,
   ...searchFields,
-  SearchFilter: v.optional(searchFilter),
-  SearchCriteria: v.optional(searchCriteria({ ListCondition: listCondition })),
+  SearchFilter: v.optional(v.object({ ...searchFilter.entries, UserAttributeFilter: v.optional(v.unknown()) })),
+  // Conditions that are not supported are parsed, so that the refusal can name them.
+  SearchCriteria: v.optional(searchCriteria({ ListCondition: v.unknown(), HierarchyGroupCondition: v.unknown() })),
 });
 
 export const updateUserRoutingProfileRequest = v.object({ ...user, RoutingProfileId: idOrArn });
