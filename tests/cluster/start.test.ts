@@ -1,8 +1,12 @@
 /** The life of nodes in a cluster: start, readiness, stop. */
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { freePort } from "@tributary/testkit";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { eventually } from "../e2e/support/eventually.ts";
 import { ALL_NODES_PATH } from "../servers/haproxy.ts";
 import { type Cluster, startCluster } from "./support/cluster.ts";
+import { startNode } from "./support/node-process.ts";
 
 let cluster: Cluster;
 beforeAll(async () => {
@@ -33,6 +37,21 @@ it("[NL-05] a node is not ready without the broker or the database, and is again
   await postgres.start();
   await eventually(async () => expect((await readinessOf(node))[0]).toBe(200));
 });
+
+it("[SV-03] a start is refused, and its process ends, if the broker accepts connections and sends nothing", async () => {
+  const silent = createServer().listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const { port } = silent.address() as AddressInfo; // it listens on a port
+  const settings = {
+    TRIBUTARY_DATABASE_URL: cluster.servers.postgres.url,
+    TRIBUTARY_FANOUT_URL: `nats://127.0.0.1:${port}`,
+  };
+
+  await expect(startNode({ port: await freePort(), settings })).rejects.toThrow(
+    /exited with status 2:\nCannot connect to NATS at \S+: no answer of a NATS server within 5 s/,
+  );
+  silent.close();
+}, 20_000);
 
 it("[NL-03] reports the offset of its clock as a metric", async () => {
   const [node] = cluster.nodes;

@@ -47,7 +47,7 @@ import { watchDescriptors } from "./metrics/descriptor-watch.ts";
 import { createMetricsSurface, type MetricsOptions } from "./metrics/metrics-surface.ts";
 import { type OpenNode, openNode } from "./node/open-node.ts";
 import { createReadiness, viewIsCurrent } from "./node/readiness.ts";
-import { refuseStart } from "./refuse-start.ts";
+import { CANNOT_START, refuseStart } from "./refuse-start.ts";
 import { tokenSecrets } from "./secrets/token-secrets.ts";
 import { stopReason } from "./stop-reason.ts";
 import { version } from "./version.ts";
@@ -62,6 +62,9 @@ const SHUTDOWN_DEADLINE_MS = 9_000;
 
 /** Drain and close of all connections together: the rest of the shutdown needs a second. Unit: milliseconds. */
 const DISCONNECT_MS = 8_000;
+
+/** Time after which a process whose start failed is ended, if something left open keeps it running. Unit: milliseconds. */
+const REFUSED_EXIT_MS = 1_000;
 
 /** Time for an orderly close after the drain. Unit: milliseconds. */
 const CLOSE_MS = 5_000;
@@ -92,6 +95,8 @@ export async function runCenter(config: Config, surroundings: CenterSurroundings
       (error instanceof CenterError || error instanceof JournalError) && error.code === "unavailable";
     if (!isUnavailable) throw error;
     refuse(asSentence(error.message));
+    // The client of the broker keeps the socket of a server that accepts connections and sends nothing.
+    setTimeout(() => process.exit(CANNOT_START), REFUSED_EXIT_MS).unref();
   }
 }
 

@@ -62,7 +62,9 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   const workLimit = (agentId: UserId): number | null => directory.user(agentId)?.afterContactWorkMs ?? null;
 
   journal.observe(conversationStream, { committed: (_state, events) => logContactEvents(log, events) });
-  const routing = opening.use(await openRouting({ journal, store, directory, clock, random, log, node }, options));
+  const routing = opening.use(
+    await openRouting({ journal, store, fanout, directory, clock, random, log, node }, options),
+  );
   // Timers depend on users and profiles.
   opening.use(afterInstanceExists(directory, () => journal.startTimers(createTimerHandler({ journal, workLimit }))));
   const feeds = createCenterFeeds({ journal, directory, log });

@@ -46,6 +46,9 @@ export function createSimulatedBroker(clock: ManualClock, random: SeededRandom):
       links.add(link);
 
       const fanout: Fanout = {
+        get isConnected() {
+          return link.isUp;
+        },
         publish(topic, message) {
           if (!node.isAlive) return;
           const copy = JSON.parse(JSON.stringify(message)) as PublishedMessage; // plain JSON

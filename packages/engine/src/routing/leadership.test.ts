@@ -1,8 +1,10 @@
-import type { Commit, Store } from "@tributary/journal";
-import { DEMO_IDS, demoDefinition, inProcessCenter } from "@tributary/testkit";
+import { type Commit, createMemoryDisk, createMemoryStore, type Store } from "@tributary/journal";
+import { silentLogger } from "@tributary/kernel";
+import { createManualClock, DEMO_IDS, demoDefinition, inProcessCenter } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { FIRST, SECOND } from "../../test/center.ts";
 import { deskOn, makeAvailableOn, openTwoNodes, queueChatOn, stored } from "../../test/cluster.ts";
+import { createLeadership } from "./leadership.ts";
 
 const waitingOn = (...nodes: Awaited<ReturnType<typeof openTwoNodes>>["first"][]) =>
   nodes.map(({ center }) => center.figures().waitingContacts);
@@ -47,6 +49,39 @@ describe("routing on several nodes", () => {
     const offers = stored(cluster, "contact.offered");
     expect(offers).toHaveLength(1);
     expect((offers[0]?.at ?? 0) - stoppedAt).toBeLessThan(1_100);
+  });
+
+  it("[RT-19] is given up by a node that the broker does not reach, and done by one that it reaches", async () => {
+    const { cluster, clock, first, second } = await openTwoNodes();
+    await makeAvailableOn(cluster, second);
+    first.link.cut();
+    const cutAt = clock.now();
+    const chat = await queueChatOn(cluster, second);
+
+    await clock.run(10_000);
+
+    const [offered] = stored(cluster, "contact.offered");
+    expect((offered?.at ?? 0) - cutAt).toBeLessThan(5_000);
+    expect(await deskOn(cluster, second)).toMatchObject([{ contactId: chat.contactId, phase: "offered" }]);
+    expect(cluster.disk.leases.get("routing")).toMatchObject({ holder: expect.stringContaining("second") });
+  });
+
+  it("[RT-19] continues on one node for at least 30 s while the broker reaches none", async () => {
+    const clock = createManualClock();
+    const store = createMemoryStore({ clock, disk: createMemoryDisk(), isShared: true });
+    const begun: string[] = [];
+    const open = (node: string) =>
+      createLeadership({ store, isConnected: () => false, clock, log: silentLogger, node }, async () => {
+        begun.push(node);
+        return { [Symbol.dispose]: () => undefined };
+      });
+    const nodes = [open("first"), open("second")];
+    for (const node of nodes) void node.start();
+
+    await clock.run(29_000);
+
+    expect(begun).toEqual(["first"]);
+    await Promise.all(nodes.map((node) => node[Symbol.asyncDispose]()));
   });
 
   it("[RT-14] names the lease in every commit of an offer or of an acceptance by itself", async () => {

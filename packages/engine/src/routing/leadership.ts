@@ -29,15 +29,33 @@ export const LEASE_MS = 4_000;
 /** Interval at which the leader renews the lease, and the others try to take it. Unit: milliseconds. */
 const RENEW_EVERY_MS = 1_000;
 
+/**
+ * Time without the broker after which a leader gives up the lease, in favor of a node that receives the changes of others. One that took the lease
+ * without the broker, because no better node did, leads for longer: the broker may be away from all nodes. Unit: milliseconds. Source: RT-19.
+ */
+const CUT_LIMIT_MS = 2_000;
+const LED_CUT_LIMIT_MS = 30_000;
+
+/** Interval at which a node without the broker tries to take the lease: nodes with the broker come first. Unit: milliseconds. */
+const CUT_RETRY_MS = 4_000;
+
 type Deps = {
   readonly store: Pick<Store, "isShared" | "takeLease" | "releaseLease">;
+  /** False while this node receives no changes of other nodes. */
+  readonly isConnected: () => boolean;
   readonly clock: Clock;
   readonly log: Logger;
   readonly node: string;
 };
 
-/** `renewedMs`: monotonic time at which the last renewal began. `work`: undefined while the leader prepares. */
-type RunningTerm = { readonly fence: Fence; renewedMs: number; work: Disposable | undefined };
+/** `renewedMs`: monotonic time at which the last renewal began. `work`: undefined while the leader prepares. `wasCut`: began without the broker. */
+type RunningTerm = {
+  readonly fence: Fence;
+  readonly beganMs: number;
+  readonly wasCut: boolean;
+  renewedMs: number;
+  work: Disposable | undefined;
+};
 
 /**
  * Creates the leadership of one node. `lead` begins the leader's work; disposing its result ends it.
@@ -45,11 +63,13 @@ type RunningTerm = { readonly fence: Fence; renewedMs: number; work: Disposable 
  * Without other nodes the lease is taken once. Rules RT-13 to RT-15.
  */
 export function createLeadership(
-  { store, clock, log, node }: Deps,
+  { store, isConnected, clock, log, node }: Deps,
   lead: (term: Term) => Promise<Disposable>,
 ): Leadership {
   let term: RunningTerm | undefined;
   let askedMs: number | undefined;
+  let cutSinceMs: number | undefined;
+  let waitUntilMs = 0;
   let next: Disposable | undefined;
   let isOpen = true;
 
@@ -65,11 +85,39 @@ export function createLeadership(
     next = undefined;
     if (term !== undefined && !isHeld(term)) end(term);
     if (store.isShared) tryLater();
+    if (!mayAsk()) return;
     if (askedMs !== undefined && clock.monotonicMs() - askedMs < LEASE_MS) return;
     ask().catch((error: unknown) => {
       log.error("failed to take the lead in routing", { error: asError(error) });
       tryLater();
     });
+  }
+
+  /** Returns false while a node without the broker lets others lead; ends a term that has lasted too long without it. Source: RT-19. */
+  function mayAsk(): boolean {
+    if (isConnected()) {
+      cutSinceMs = undefined;
+      return true;
+    }
+    const nowMs = clock.monotonicMs();
+    if (cutSinceMs === undefined) {
+      cutSinceMs = nowMs;
+      waitUntilMs = nowMs + CUT_RETRY_MS;
+    }
+    if (term !== undefined) {
+      const limitMs = term.wasCut ? LED_CUT_LIMIT_MS : CUT_LIMIT_MS;
+      // The answer to a renewal in progress would begin another term.
+      if (askedMs !== undefined || nowMs - Math.max(cutSinceMs, term.beganMs) < limitMs) return true;
+      log.warn("the lead in routing is given up: changes of other nodes do not arrive");
+      const { fence } = term;
+      end(term);
+      waitUntilMs = nowMs + CUT_RETRY_MS;
+      void release(fence);
+    } else if (nowMs >= waitUntilMs) {
+      waitUntilMs = nowMs + CUT_RETRY_MS;
+      return true;
+    }
+    return false;
   }
 
   async function ask(): Promise<void> {
@@ -91,7 +139,13 @@ export function createLeadership(
   }
 
   async function begin({ name, epoch }: Lease, startMs: number): Promise<void> {
-    const begun: RunningTerm = { fence: { name, epoch }, renewedMs: startMs, work: undefined };
+    const begun: RunningTerm = {
+      fence: { name, epoch },
+      beganMs: startMs,
+      wasCut: !isConnected(),
+      renewedMs: startMs,
+      work: undefined,
+    };
     term = begun;
     if (store.isShared) log.info("routing begins on this node", { epoch });
     try {

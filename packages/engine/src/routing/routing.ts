@@ -1,4 +1,4 @@
-import type { Journal, Store } from "@tributary/journal";
+import type { Fanout, Journal, Store } from "@tributary/journal";
 import { type Clock, type Logger, type Random, refused } from "@tributary/kernel";
 import { type RoutingProfile, refusal } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
@@ -16,6 +16,7 @@ import { createRouter, MAX_SHARED_PAUSE_MS, type Router } from "./router.ts";
 type Deps = {
   readonly journal: Journal;
   readonly store: Store;
+  readonly fanout: Fanout;
   readonly directory: Directory;
   readonly clock: Clock;
   readonly random: Random;
@@ -38,7 +39,7 @@ export interface Routing extends AsyncDisposable {
  * conversations. Errors: `CenterError("unavailable")` if they cannot be loaded. Rules RT-13 to RT-15.
  */
 export async function openRouting(deps: Deps, options: Options): Promise<Routing> {
-  const { journal, store, directory, clock, log, node } = deps;
+  const { journal, store, fanout, directory, clock, log, node } = deps;
   await using opening = new AsyncDisposableStack();
   const board = createRoutingBoard(clock);
   const offers = createOffers(deps, options);
@@ -82,7 +83,8 @@ export async function openRouting(deps: Deps, options: Options): Promise<Routing
   journal.observe(agentStream, { latest: (_id, agent) => void (board.updateAgent(agent) && wake()) });
   opening.use(directory.onChange(wake));
   opening.use(await openRoster({ journal, directory, clock, log }));
-  const leadership = opening.use(createLeadership({ store, clock, log, node }, lead));
+  const isConnected = (): boolean => fanout.isConnected !== false;
+  const leadership = opening.use(createLeadership({ store, isConnected, clock, log, node }, lead));
   await mapJournalErrors(leadership.start());
   const running = opening.move();
   return {

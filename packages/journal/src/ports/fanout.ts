@@ -23,6 +23,8 @@ export type PublishedMessage = Exclude<FanoutMessage, { readonly kind: "moved" }
  * Every adapter runs `contracts/fanout-contract.ts`. Source: FO-01 to FO-06.
  */
 export interface Fanout extends AsyncDisposable {
+  /** False while this node exchanges no messages with others. Absent: an adapter that cannot be cut off. */
+  readonly isConnected?: boolean;
   publish(topic: string, message: PublishedMessage): void;
   /**
    * Resolves once the subscription is in force: messages published after that are delivered. While the broker is away it is in force on this
