@@ -68,8 +68,7 @@ export function createLeadership(
 ): Leadership {
   let term: RunningTerm | undefined;
   let askedMs: number | undefined;
-  let cutSinceMs: number | undefined;
-  let waitUntilMs = 0;
+  let cut: { readonly sinceMs: number; waitUntilMs: number } | undefined;
   let next: Disposable | undefined;
   let isOpen = true;
 
@@ -96,25 +95,22 @@ export function createLeadership(
   /** Returns false while a node without the broker lets others lead; ends a term that has lasted too long without it. Source: RT-19. */
   function mayAsk(): boolean {
     if (isConnected()) {
-      cutSinceMs = undefined;
+      cut = undefined;
       return true;
     }
     const nowMs = clock.monotonicMs();
-    if (cutSinceMs === undefined) {
-      cutSinceMs = nowMs;
-      waitUntilMs = nowMs + CUT_RETRY_MS;
-    }
+    cut ??= { sinceMs: nowMs, waitUntilMs: nowMs + CUT_RETRY_MS };
     if (term !== undefined) {
       const limitMs = term.wasCut ? LED_CUT_LIMIT_MS : CUT_LIMIT_MS;
       // The answer to a renewal in progress would begin another term.
-      if (askedMs !== undefined || nowMs - Math.max(cutSinceMs, term.beganMs) < limitMs) return true;
+      if (askedMs !== undefined || nowMs - Math.max(cut.sinceMs, term.beganMs) < limitMs) return true;
       log.warn("the lead in routing is given up: changes of other nodes do not arrive");
       const { fence } = term;
       end(term);
-      waitUntilMs = nowMs + CUT_RETRY_MS;
+      cut.waitUntilMs = nowMs + CUT_RETRY_MS;
       void release(fence);
-    } else if (nowMs >= waitUntilMs) {
-      waitUntilMs = nowMs + CUT_RETRY_MS;
+    } else if (nowMs >= cut.waitUntilMs) {
+      cut.waitUntilMs = nowMs + CUT_RETRY_MS;
       return true;
     }
     return false;
