@@ -98,10 +98,16 @@ export function discard(client: pg.Client): void {
 }
 
 function withPassword(url: string, passwordFile: string): string {
+  const complete = new URL(url);
+  const password = readPassword(passwordFile);
+  if (password === "") throw unavailable(`the file with the password of the database is empty: ${passwordFile}`);
+  complete.password = encodeURIComponent(password);
+  return complete.href;
+}
+
+function readPassword(passwordFile: string): string {
   try {
-    const complete = new URL(url);
-    complete.password = encodeURIComponent(readFileSync(passwordFile, "utf8").replace(/\r?\n$/, ""));
-    return complete.href;
+    return readFileSync(passwordFile, "utf8").replace(/\r?\n$/, "");
   } catch (error) {
     throw unavailable(`the file with the password of the database cannot be read: ${passwordFile}`, error);
   }

@@ -140,7 +140,11 @@ async function openSessions(deps: WriterSessionsDeps) {
 }
 
 function openingError(error: unknown): JournalError {
-  return unavailable(`the database cannot be used: ${asError(error).message}`, error);
+  if (error instanceof JournalError) return error;
+  const { message } = asError(error);
+  // The client's own words for a server that asks for a password where there is none.
+  const reason = message.includes("password must be a string") ? "it requires a password" : message;
+  return unavailable(`the database cannot be used: ${reason}`, error);
 }
 
 function closed(): JournalError {

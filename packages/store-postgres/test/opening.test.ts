@@ -98,16 +98,21 @@ describe("PostgreSQL store: opening", () => {
     expect(await store.commit(commit)).toEqual({ ok: true });
     await writeFile(file, "wrong-secret");
     const wrong: unknown = await openAt(secured.url, file, recorded).catch((error: unknown) => error);
+    const none: unknown = await openAt(secured.url).catch((error: unknown) => error);
     await secured.stop();
     const lost: unknown = await store.commit(commit).catch((error: unknown) => error);
     const missing: unknown = await openAt(secured.url, join(folder, "missing")).catch((error: unknown) => error);
+    await writeFile(file, "\n");
+    const empty: unknown = await openAt(secured.url, file).catch((error: unknown) => error);
     await rm(folder, { recursive: true });
 
-    const messages = [wrong, lost, missing].map((error) => (error as Error).message);
+    const messages = [wrong, none, lost, missing, empty].map((error) => (error as Error).message);
     expect(messages).toEqual([
       'the database cannot be used: password authentication failed for user "postgres"',
+      "the database cannot be used: it requires a password",
       "failed to write group",
       `the file with the password of the database cannot be read: ${join(folder, "missing")}`,
+      `the file with the password of the database is empty: ${file}`,
     ]);
     const everything = recorded.text() + inspect([wrong, lost, missing], { depth: 10 });
     expect(everything).not.toMatch(/wrong-secret|word@|word%40/);

@@ -1,6 +1,6 @@
 /** Opens the adapters of a center with several nodes from the settings. */
 import { createNatsFanout, type NatsFanout } from "@tributary/fanout-nats";
-import type { Store } from "@tributary/journal";
+import { JournalError, type Store } from "@tributary/journal";
 import type { Clock, Logger } from "@tributary/kernel";
 import { createPostgresStore } from "@tributary/store-postgres";
 import type { Config } from "../config/schema.ts";
@@ -11,7 +11,15 @@ type Deps = { readonly clock: Clock; readonly log: Logger };
 export function openDatabase(deps: Deps, config: Config): Promise<Store> {
   const { databaseUrl: url = "", databasePasswordFile, databaseConnections: poolSize, databaseSchema: schema } = config;
   const password = databasePasswordFile === undefined ? {} : { passwordFile: databasePasswordFile };
-  return createPostgresStore(deps, { url, ...password, poolSize, schema });
+  return createPostgresStore(deps, { url, ...password, poolSize, schema }).catch((error: unknown) =>
+    withSettings(error, "databaseUrl and databasePasswordFile"),
+  );
+}
+
+/** Throws the error again with the names of the settings that its reader may want to change. */
+function withSettings(error: unknown, settings: string): never {
+  if (!(error instanceof JournalError) || error.code !== "unavailable") throw error;
+  throw new JournalError("unavailable", `${error.message} (settings: ${settings})`, { cause: error });
 }
 
 /** Names of this node and of the center in its store. */
@@ -31,5 +39,5 @@ export function openBroker(deps: Deps, config: Config, { nodeId, centerId }: Nam
     name: `tributary ${nodeId}`,
     ...(credsFile === undefined ? {} : { credentials: { kind: "creds", credsFile } }),
     ...(caFile === undefined ? {} : { tls: { caFile } }),
-  });
+  }).catch((error: unknown) => withSettings(error, "fanoutUrl, fanoutCredentialsFile and fanoutCaFile"));
 }
