@@ -41,7 +41,7 @@ const EVENTS: readonly (readonly string[])[] = [
     "all reads, commands and events of the agent and of chats, [below](#sdk-clients); other commands return `handlerNotFound` immediately, their events never occur",
   ],
   ["storage-access page, disaster recovery, Global Resiliency", "out", "their events are ignored"],
-  ["voice, video, tasks, quick connects, transfers, Voice ID", "later", "methods fail with an error that names them"],
+  ["voice, video, tasks, transfers, Voice ID", "later", "methods fail with an error that names them"],
 ];
 
 /** Methods that the panel accepts but does not fully implement. */
@@ -50,9 +50,12 @@ const METHOD_NOTES: Readonly<Record<string, readonly [state: string, note: strin
     "accepted, without effect",
     "settings are ignored; the call succeeds and a new update follows",
   ],
-  getEndpoints: ["always empty", "quick connects are not implemented yet"],
-  qrIntegrationExists: ["always false", "quick responses are not implemented"],
-  qrSearchQuickResponses: ["always empty", "quick responses are not implemented"],
+  getEndpoints: [
+    "done",
+    "lists the quick connects of the queues; those that lead to a flow have no type in the Streams API and are left out. Contacts cannot be transferred to them yet",
+  ],
+  qrIntegrationExists: ["always false", "there are no quick responses"],
+  qrSearchQuickResponses: ["always empty", "there are no quick responses"],
   notifyContactIssue: ["accepted, without effect", "writes one line to the server's log"],
   createTransport: ["partly", "`chat_token` only; other transports fail with an error that names them"],
 };
@@ -69,7 +72,7 @@ const SDK_CLIENTS: readonly (readonly string[])[] = [
     "done",
     "`setAvailabilityState` is covered by unit tests only",
   ],
-  ["`AgentClient#listQuickConnects`", "always empty", "quick connects are not implemented yet"],
+  ["`AgentClient#listQuickConnects`", "done", "as `getEndpoints`"],
   [
     "`ContactClient`: `getAttribute`, `getAttributes`, `getInitialContactId`, `getType`, `getChannelType`, `getStateDuration`, `getQueue`, `getQueueTimestamp`, `isAutoAcceptEnabled`, `getContactRegion`, `getInstanceDetails`, `getContact`, `listContacts`, `listParticipants`, `getParticipant`, `getParticipantState`",
     "done",
@@ -83,8 +86,8 @@ const SDK_CLIENTS: readonly (readonly string[])[] = [
   ["`ContactClient#isPreviewMode`", "always false", "there are no preview contacts"],
   [
     "`ContactClient`: `transfer`, `addParticipant`, `engagePreviewContact`, `getPreviewConfiguration`",
-    "not implemented",
-    "",
+    "later",
+    "transfers and preview contacts are planned; commands return `handlerNotFound`",
   ],
   [
     "events of the agent: state, availability state, next state, routing profile, enabled channels, network connection status",
@@ -96,7 +99,7 @@ const SDK_CLIENTS: readonly (readonly string[])[] = [
     "done",
     "contacts of the first agent data after a sign-in count as new; incoming, pending, missed and error are covered by unit tests only",
   ],
-  ["`VoiceClient`, other clients", "not implemented", "voice is planned"],
+  ["`VoiceClient`, other clients", "later", "voice is planned; commands return `handlerNotFound`"],
   ["`sendActivity`, session expiration events", "accepted, without effect", "sessions do not end by inactivity"],
 ];
 
@@ -124,7 +127,11 @@ export async function compatStreamsPage(root: string): Promise<string> {
   };
   const methods = [
     ...Object.keys(PANEL_METHODS).map((name) => [`\`${name}\``, ...(METHOD_NOTES[name] ?? ["done", ""])]),
-    ...UNSUPPORTED_PANEL_METHODS.map((name) => [`\`${name}\``, "not implemented", ""]),
+    ...UNSUPPORTED_PANEL_METHODS.map((name) => [
+      `\`${name}\``,
+      "later",
+      "fails with `NotImplementedException` and the name of the method",
+    ]),
   ];
   return [
     "# Streams API",

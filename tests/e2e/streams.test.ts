@@ -9,6 +9,7 @@ import { startCenter } from "./support/center.ts";
 import { type ChatItem, openCustomer, openDesktop } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
 import { type ChatLibrary, openHostSite, STREAMS_RELEASES, type StreamsRelease } from "./support/host-site.ts";
+import { addQuickConnect } from "./support/quick-connect.ts";
 
 const EVENT = "application/vnd.amazonaws.connect.event";
 
@@ -48,6 +49,23 @@ describe.each(DESKTOPS)("a desktop on $streams with $chat", ({ streams, chat }) 
       await second.close();
     }
   });
+});
+
+it.each(["1.4.5", "2.28.2", "tributary"] as const)("lists quick connects in desktops on %s", async (streams) => {
+  await using center = await startCenter();
+  const quickConnectId = await addQuickConnect(center);
+  const context = await browser.newContext();
+  const desktop = await openDesktop(context, { center, site: site.url, streams, lines: [] });
+
+  expect(await endpointsOf(desktop.page)).toMatchObject([
+    {
+      endpointARN: expect.stringMatching(new RegExp(`/transfer-destination/${quickConnectId}$`)),
+      type: "phone_number",
+      name: "Bank",
+      phoneNumber: "+15550100",
+    },
+  ]);
+  await context.close();
 });
 
 type Setup = {
@@ -152,5 +170,17 @@ function session(page: Page, id: string, method: string, input: object): Promise
     id,
     method,
     input,
+  });
+}
+
+function endpointsOf(page: Page): Promise<readonly object[]> {
+  return page.evaluate(() => {
+    const agent = Reflect.get(globalThis, "agent");
+    return new Promise<readonly object[]>((resolve, reject) => {
+      agent.getEndpoints(agent.getAllQueueARNs(), {
+        success: ({ endpoints }: { readonly endpoints: readonly object[] }) => resolve(endpoints),
+        failure: reject,
+      });
+    });
   });
 }

@@ -9,6 +9,7 @@ import { type RunningCenter, startCenter } from "../e2e/support/center.ts";
 import { openCustomer, openDesktop } from "../e2e/support/desktop.ts";
 import { eventually } from "../e2e/support/eventually.ts";
 import { openHostSite } from "../e2e/support/host-site.ts";
+import { addQuickConnect } from "../e2e/support/quick-connect.ts";
 import { sdkPageText } from "./support/libraries.ts";
 
 let site: Awaited<ReturnType<typeof openHostSite>>;
@@ -58,6 +59,7 @@ type Clients = Awaited<ReturnType<typeof openClients>>;
 describe.each(["2.28.2", "tributary"] as const)("on Streams %s, the SDK's clients", (streams) => {
   it("read, change and observe the agent and a chat from start to clear", async () => {
     await using center = await startCenter();
+    await addQuickConnect(center);
     const lines: string[] = [];
     const options = { center, site: site.url, streams, lines };
     const context = await browser.newContext();
@@ -98,6 +100,23 @@ async function checkAgent({ agent, contact, events }: Clients, { description }: 
   expect(await agent("getDialableCountries")).toEqual([]);
   expect(await agent("listSecurityProfilePermissions")).toEqual(expect.arrayContaining([expect.any(String)]));
   expect(await agent("getNetworkConnectionStatus")).toMatchObject({ status: "connected" });
+  const queues = (await agent("getRoutingProfileQueues")) as { queueARN: string }[];
+  expect(
+    await agent(
+      "listQuickConnects",
+      queues.map(({ queueARN }) => queueARN),
+    ),
+  ).toEqual({
+    quickConnects: [
+      {
+        endpointARN: expect.stringMatching(/\/transfer-destination\//),
+        type: "phone_number",
+        name: "Bank",
+        phoneNumber: "+15550100",
+      },
+    ],
+    nextToken: null,
+  });
   expect(await agent("listQuickConnects", "any-queue")).toEqual({ quickConnects: [], nextToken: null });
   expect(await contact("listContacts")).toEqual([]);
 

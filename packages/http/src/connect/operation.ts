@@ -14,8 +14,8 @@ import type { ConnectOperationName, NamedSummary } from "@tributary/protocol/con
 import type * as v from "valibot";
 import type { HttpContext } from "../context.ts";
 import type { StartCaller } from "../limits/start-rates.ts";
+import { type ListPage, pageOf, type WantedPage } from "../server/paging.ts";
 import { parseInput } from "../server/parse-input.ts";
-import { pageOf, type WantedPage } from "./paging.ts";
 
 /** Members of the response body, or a refusal. */
 export type Answer = Result<object, Refusal>;
@@ -73,7 +73,7 @@ export function listOperation<Schema extends v.GenericSchema<unknown, object>, E
     const listed = listOf(listing.entries(context, input));
     if (!listed.ok) return listed;
     const page = pageOf(listed.value, wantedPage(name, input), listing.idOf ?? idOfEntry);
-    return page.ok ? accepted({ [listing.member]: page.value.entries, ...page.value.next }) : page;
+    return page.ok ? accepted({ [listing.member]: page.value.entries, ...nextOf(page.value) }) : page;
   });
 }
 
@@ -88,8 +88,8 @@ export function searchOperation<Schema extends v.GenericSchema<unknown, object>,
     if (!found.ok) return found;
     const page = pageOf(found.value, wantedPage(name, input), listing.idOf);
     if (!page.ok) return page;
-    const { entries, next } = page.value;
-    return accepted({ [listing.member]: entries, ApproximateTotalCount: found.value.length, ...next });
+    const { entries } = page.value;
+    return accepted({ [listing.member]: entries, ApproximateTotalCount: found.value.length, ...nextOf(page.value) });
   });
 }
 
@@ -105,7 +105,12 @@ function idOfEntry(entry: unknown): string {
 function wantedPage(name: string, input: object): WantedPage {
   const { nextToken, maxResults, NextToken, MaxResults, ...query }: PageMembers = input;
   const wanted = { nextToken: nextToken ?? NextToken, maxResults: maxResults ?? MaxResults };
-  return { ...wanted, query: JSON.stringify([name, query]) };
+  return { ...wanted, tokenField: "NextToken", query: JSON.stringify([name, query]) };
+}
+
+/** Returns the member of the answer for the next page. Absent after the last page: the SDK continues while it is set. */
+function nextOf({ nextToken }: ListPage<unknown>): { readonly NextToken?: string } {
+  return nextToken === null ? {} : { NextToken: nextToken };
 }
 
 type PageMembers = {

@@ -4,6 +4,11 @@
  */
 import * as v from "valibot";
 
+/** Queues of one `getEndpoints`: a host page passes those of the routing profile. */
+const MAX_QUEUES = 1_000;
+/** Endpoints of one page, and the number that the host library asks for. */
+const MAX_ENDPOINTS = 500;
+
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
 const ofContact = v.object({ contactId: id });
 const ofConnection = v.object({ contactId: id, connectionId: id });
@@ -15,7 +20,11 @@ export const PANEL_METHODS = {
     enqueueNextState: v.optional(v.nullable(v.boolean())),
   }),
   updateAgentConfiguration: v.object({ configuration: v.optional(v.unknown()) }),
-  getEndpoints: v.object({ queueARNs: v.optional(v.nullable(v.array(v.string()))) }),
+  getEndpoints: v.object({
+    queueARNs: v.optional(v.nullable(v.pipe(v.array(id), v.maxLength(MAX_QUEUES)))),
+    nextToken: v.optional(v.nullable(v.string())),
+    maxResults: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_ENDPOINTS)))),
+  }),
   acceptContact: ofContact,
   rejectContact: ofContact,
   destroyContact: ofContact,

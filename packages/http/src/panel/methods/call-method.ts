@@ -16,6 +16,7 @@ import * as v from "valibot";
 import type { HttpContext } from "../../context.ts";
 import { refusalOfIssue } from "../../server/parse-input.ts";
 import { CONNECTION_TOKEN_MS } from "../../tokens/lifetimes.ts";
+import { queueEndpoints } from "./queue-endpoints.ts";
 
 /** Services and caller of a method. */
 export type CallContext = Pick<HttpContext, "center" | "clock" | "log" | "tokens" | "revocations"> & {
@@ -41,7 +42,7 @@ const handlers: Handlers = {
     refresh();
     return Promise.resolve(accepted({}));
   },
-  getEndpoints: () => Promise.resolve(accepted({ endpoints: [], nextToken: null })),
+  getEndpoints: ({ center }, params) => Promise.resolve(queueEndpoints(center.directory, params)),
   acceptContact: ({ center, agentId }, { contactId }) =>
     done(center.agents.accept(agentId, asId<ContactId>(contactId))),
   rejectContact: ({ center, agentId }, { contactId }) =>

@@ -2,20 +2,21 @@ import { createHash } from "node:crypto";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { type Refusal, refusal } from "@tributary/model";
 import * as v from "valibot";
-import { parseJson } from "../server/parse-input.ts";
+import { parseJson } from "./parse-input.ts";
 
 /** Default number of entries per page. */
 const DEFAULT_PAGE = 100;
 
-/** The page that a request asks for. `query`: the rest of the request, to which its tokens belong. */
+/** The page that a request asks for. `query`: the rest of the request, to which its tokens belong. `tokenField`: the API's name of `nextToken`, for refusals. */
 export type WantedPage = {
+  readonly tokenField: string;
   readonly nextToken: string | undefined;
   readonly maxResults: number | undefined;
   readonly query: string;
 };
 
-/** A page, and the token of the next one unless it is the last. */
-export type ListPage<T> = { readonly entries: readonly T[]; readonly next: { readonly NextToken?: string } };
+/** A page, and the token of the next one. `null` after the last page. */
+export type ListPage<T> = { readonly entries: readonly T[]; readonly nextToken: string | null };
 
 /** Ids of a page that its token contains: one of them is usually still there when the next page is requested. */
 const IDS_IN_TOKEN = 20;
@@ -28,18 +29,18 @@ const IDS_IN_TOKEN = 20;
  */
 export function pageOf<T>(
   all: readonly T[],
-  { nextToken, maxResults = DEFAULT_PAGE, query }: WantedPage,
+  { tokenField, nextToken, maxResults = DEFAULT_PAGE, query }: WantedPage,
   idOf: (entry: T) => string,
 ): Result<ListPage<T>, Refusal> {
   const scope = createHash("sha256").update(query).digest("base64url").slice(0, 12);
   const start = startOf(all, { nextToken, scope }, idOf);
   if (start === undefined) {
-    return refused(refusal("invalid-field", "NextToken", "the NextToken of the previous page of the same request"));
+    return refused(refusal("invalid-field", tokenField, `the ${tokenField} of the previous page of the same request`));
   }
   const entries = all.slice(start, start + maxResults);
-  if (entries.length === 0 || start + entries.length >= all.length) return accepted({ entries, next: {} });
+  if (entries.length === 0 || start + entries.length >= all.length) return accepted({ entries, nextToken: null });
   const lastIds = entries.slice(-IDS_IN_TOKEN).map(idOf);
-  return accepted({ entries, next: { NextToken: writeToken({ scope, start, lastIds }) } });
+  return accepted({ entries, nextToken: writeToken({ scope, start, lastIds }) });
 }
 
 function startOf<T>(
