@@ -1,7 +1,7 @@
 import type { Contestant } from "../contestants/contestant.ts";
 import { alternate } from "../figures/alternate.ts";
 import { CONNECTIONS, chatRun } from "../figures/chat-plan.ts";
-import { median, medianOf, rounded } from "../figures/median.ts";
+import { median, medianOf, rounded, roundedMedian } from "../figures/median.ts";
 import type { Figure, Options } from "../figures/options.ts";
 import { failureCounts } from "../figures/saturation.ts";
 import type { Outcome, Plan } from "../generator/plan.ts";
@@ -31,24 +31,12 @@ async function compare(options: Options, pace: Plan["pace"]): Promise<readonly o
     return {
       server: name,
       "msg/s": Math.round(medianOf(outcomes, ({ perSecond }) => perSecond)),
-      "CPU ms/msg": rounded(
-        medianOf(outcomes, ({ cpuMs }) => cpuMs),
-        3,
-      ),
+      "CPU ms/msg": roundedMedian(outcomes, ({ cpuMs }) => cpuMs, 3),
       "ratio to SQLite": ratioOf(outcomes, results.get(onSqlite.name)),
       "ratio to one node": ratioOf(outcomes, results.get(onPostgres.name)),
-      "p50 ms": rounded(
-        medianOf(outcomes, ({ p50Ms }) => p50Ms),
-        2,
-      ),
-      "p99 ms": rounded(
-        medianOf(outcomes, ({ p99Ms }) => p99Ms),
-        2,
-      ),
-      "foreign share": rounded(
-        medianOf(outcomes, ({ foreignShare }) => foreignShare),
-        2,
-      ),
+      "p50 ms": roundedMedian(outcomes, ({ p50Ms }) => p50Ms, 2),
+      "p99 ms": roundedMedian(outcomes, ({ p99Ms }) => p99Ms, 2),
+      "foreign share": roundedMedian(outcomes, ({ foreignShare }) => foreignShare, 2),
       "lost, duplicated, failed": failureCounts(outcomes),
     };
   });

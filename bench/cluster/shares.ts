@@ -1,7 +1,7 @@
 import type { Contestant } from "../contestants/contestant.ts";
 import { alternate } from "../figures/alternate.ts";
 import { CONNECTIONS, chatRun } from "../figures/chat-plan.ts";
-import { medianOf, rounded } from "../figures/median.ts";
+import { medianOf, roundedMedian } from "../figures/median.ts";
 import type { Figure } from "../figures/options.ts";
 import { failureCounts } from "../figures/saturation.ts";
 import { canLimitCpu, limitCpu } from "../machine/cpu-share.ts";
@@ -24,14 +24,8 @@ export const shares: Figure = {
       return {
         server: name,
         "msg/s": Math.round(medianOf(outcomes, ({ perSecond }) => perSecond)),
-        "CPU ms/msg": rounded(
-          medianOf(outcomes, ({ cpuMs }) => cpuMs),
-          3,
-        ),
-        "server share": rounded(
-          medianOf(outcomes, ({ serverShare }) => serverShare),
-          2,
-        ),
+        "CPU ms/msg": roundedMedian(outcomes, ({ cpuMs }) => cpuMs, 3),
+        "server share": roundedMedian(outcomes, ({ serverShare }) => serverShare, 2),
         "lost, duplicated, failed": failureCounts(outcomes),
       };
     });

@@ -1,6 +1,6 @@
 import { alternate } from "./alternate.ts";
 import { chatRun } from "./chat-plan.ts";
-import { medianOf, rounded } from "./median.ts";
+import { medianOf, rounded, roundedMedian } from "./median.ts";
 import type { Figure } from "./options.ts";
 import { failureCounts } from "./saturation.ts";
 
@@ -22,28 +22,13 @@ export const delivery: Figure = {
       reference ||= p99;
       return {
         server: name,
-        "p50 ms": rounded(
-          medianOf(outcomes, ({ p50Ms }) => p50Ms),
-          2,
-        ),
+        "p50 ms": roundedMedian(outcomes, ({ p50Ms }) => p50Ms, 2),
         "p99 ms": rounded(p99, 2),
         "p99 ratio": rounded(p99 / reference, 2),
-        "acknowledged p50 ms": rounded(
-          medianOf(outcomes, ({ ackP50Ms }) => ackP50Ms),
-          2,
-        ),
-        "acknowledged p99 ms": rounded(
-          medianOf(outcomes, ({ ackP99Ms }) => ackP99Ms),
-          2,
-        ),
-        "CPU ms/msg": rounded(
-          medianOf(outcomes, ({ cpuMs }) => cpuMs),
-          3,
-        ),
-        "foreign share": rounded(
-          medianOf(outcomes, ({ foreignShare }) => foreignShare),
-          2,
-        ),
+        "acknowledged p50 ms": roundedMedian(outcomes, ({ ackP50Ms }) => ackP50Ms, 2),
+        "acknowledged p99 ms": roundedMedian(outcomes, ({ ackP99Ms }) => ackP99Ms, 2),
+        "CPU ms/msg": roundedMedian(outcomes, ({ cpuMs }) => cpuMs, 3),
+        "foreign share": roundedMedian(outcomes, ({ foreignShare }) => foreignShare, 2),
         "lost, duplicated, failed": failureCounts(outcomes),
       };
     });

@@ -4,7 +4,7 @@ import type { Plan } from "../generator/plan.ts";
 import { generate } from "../machine/generate.ts";
 import { lineOf, resultOf, SERVER_CORE, startProgram } from "../machine/start-program.ts";
 import { CONNECTIONS } from "./chat-plan.ts";
-import { medianOf, rounded } from "./median.ts";
+import { medianOf, roundedMedian } from "./median.ts";
 import type { Figure, Options } from "./options.ts";
 
 type Floor = { readonly perSecond: number; readonly cpuMs: number };
@@ -29,10 +29,7 @@ export const floors: Figure = {
     return all.map(([floor], index) => ({
       floor,
       "per second": Math.round(medianOf(results[index] ?? [], ({ perSecond }) => perSecond)),
-      "CPU ms per operation": rounded(
-        medianOf(results[index] ?? [], ({ cpuMs }) => cpuMs),
-        4,
-      ),
+      "CPU ms per operation": roundedMedian(results[index] ?? [], ({ cpuMs }) => cpuMs, 4),
     }));
   },
 };

@@ -3,7 +3,7 @@ import type { RunningContestant } from "../contestants/contestant.ts";
 import { residentBytes } from "../generator/cpu-window.ts";
 import { holdSockets } from "../machine/generate.ts";
 import { alternate } from "./alternate.ts";
-import { medianOf, rounded } from "./median.ts";
+import { medianOf, roundedMedian } from "./median.ts";
 import type { Figure } from "./options.ts";
 
 /** Pause before memory is read, so that garbage collection has settled. Unit: milliseconds. */
@@ -36,14 +36,8 @@ export const idleMemory: Figure = {
     return [...results].map(([server, all]) => ({
       server,
       sockets: idleSockets,
-      "kB per socket": rounded(
-        medianOf(all, ({ socketKb }) => socketKb),
-        1,
-      ),
-      "kB with half of a chat": rounded(
-        medianOf(all, ({ allKb }) => allKb),
-        1,
-      ),
+      "kB per socket": roundedMedian(all, ({ socketKb }) => socketKb, 1),
+      "kB with half of a chat": roundedMedian(all, ({ allKb }) => allKb, 1),
       "process MB": Math.round(medianOf(all, ({ totalMb }) => totalMb)),
     }));
   },

@@ -3,7 +3,7 @@ import { tributary } from "../contestants/tributary.ts";
 import type { Outcome } from "../generator/plan.ts";
 import { alternate } from "./alternate.ts";
 import { CONNECTIONS, chatRun } from "./chat-plan.ts";
-import { median, medianOf, rounded } from "./median.ts";
+import { median, medianOf, rounded, roundedMedian } from "./median.ts";
 import type { Figure, Options } from "./options.ts";
 import { failureCounts } from "./saturation.ts";
 
@@ -50,10 +50,7 @@ function rowOf(outcomes: readonly Outcome[], againstFewest: number): object {
     "msg/s": Math.round(medianOf(outcomes, ({ perSecond }) => perSecond)),
     "msg/CPU s": Math.round(1_000 / medianOf(outcomes, ({ cpuMs }) => cpuMs)),
     "against the fewest": rounded(againstFewest, 2),
-    "foreign share": rounded(
-      medianOf(outcomes, ({ foreignShare }) => foreignShare),
-      2,
-    ),
+    "foreign share": roundedMedian(outcomes, ({ foreignShare }) => foreignShare, 2),
     "memory MB": Math.round(medianOf(outcomes, ({ rssMb }) => rssMb)),
     "lost, duplicated, failed": failureCounts(outcomes),
   };

@@ -11,3 +11,8 @@ export function medianOf<T>(all: readonly T[], pick: (one: T) => number): number
 export function rounded(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }
+
+/** The median of one figure of all runs, for a table. */
+export function roundedMedian<T>(all: readonly T[], pick: (one: T) => number, digits: number): number {
+  return rounded(medianOf(all, pick), digits);
+}

@@ -1,6 +1,6 @@
 import { alternate } from "./alternate.ts";
 import { CONNECTIONS, chatRun } from "./chat-plan.ts";
-import { medianOf, rounded } from "./median.ts";
+import { medianOf, rounded, roundedMedian } from "./median.ts";
 import type { Figure, Options } from "./options.ts";
 
 /** Measures contestants at saturation; ratios are relative to the first. */
@@ -15,24 +15,12 @@ async function saturate(options: Options): Promise<readonly object[]> {
       server: name,
       "msg/s": Math.round(medianOf(outcomes, ({ perSecond }) => perSecond)),
       "CPU ms/msg": rounded(1_000 / perCpuSecond, 4),
-      "user ms/msg": rounded(
-        medianOf(outcomes, ({ cpuUserMs }) => cpuUserMs),
-        4,
-      ),
+      "user ms/msg": roundedMedian(outcomes, ({ cpuUserMs }) => cpuUserMs, 4),
       "msg/CPU s": Math.round(perCpuSecond),
       ratio: rounded(perCpuSecond / reference, 2),
-      "server share": rounded(
-        medianOf(outcomes, ({ serverShare }) => serverShare),
-        2,
-      ),
-      "generator share": rounded(
-        medianOf(outcomes, ({ generatorShare }) => generatorShare),
-        2,
-      ),
-      "foreign share": rounded(
-        medianOf(outcomes, ({ foreignShare }) => foreignShare),
-        2,
-      ),
+      "server share": roundedMedian(outcomes, ({ serverShare }) => serverShare, 2),
+      "generator share": roundedMedian(outcomes, ({ generatorShare }) => generatorShare, 2),
+      "foreign share": roundedMedian(outcomes, ({ foreignShare }) => foreignShare, 2),
       "lost, duplicated, failed": failureCounts(outcomes),
     };
   });

@@ -2,7 +2,7 @@ import type { Contestant } from "../contestants/contestant.ts";
 import { tributary, tributaryOf, tributaryWith } from "../contestants/tributary.ts";
 import { alternate } from "./alternate.ts";
 import { CONNECTIONS, chatRun } from "./chat-plan.ts";
-import { median, medianOf, rounded } from "./median.ts";
+import { median, rounded, roundedMedian } from "./median.ts";
 import type { Figure, Options } from "./options.ts";
 import { failureCounts } from "./saturation.ts";
 
@@ -42,21 +42,12 @@ async function compare(options: Options, before: Contestant, after: Contestant):
   return [
     {
       pairs: ratios.length,
-      "CPU ms/msg before": rounded(
-        medianOf(old, ({ cpuMs }) => cpuMs),
-        4,
-      ),
-      "CPU ms/msg after": rounded(
-        medianOf(now, ({ cpuMs }) => cpuMs),
-        4,
-      ),
+      "CPU ms/msg before": roundedMedian(old, ({ cpuMs }) => cpuMs, 4),
+      "CPU ms/msg after": roundedMedian(now, ({ cpuMs }) => cpuMs, 4),
       ratio: rounded(median(ratios), 3),
       "from (95 %)": rounded(low, 3),
       "to (95 %)": rounded(high, 3),
-      "foreign share": rounded(
-        medianOf([...old, ...now], ({ foreignShare }) => foreignShare),
-        2,
-      ),
+      "foreign share": roundedMedian([...old, ...now], ({ foreignShare }) => foreignShare, 2),
       "lost, duplicated, failed": `${failureCounts(old)} / ${failureCounts(now)}`,
     },
   ];

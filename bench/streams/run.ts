@@ -8,7 +8,7 @@ import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { findBrowsers, NO_BROWSER } from "../../scripts/browser.mjs";
-import { medianOf, rounded } from "../figures/median.ts";
+import { rounded, roundedMedian } from "../figures/median.ts";
 import { LIBRARIES, type Library, openSite } from "./site.ts";
 
 const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
@@ -86,14 +86,8 @@ function tableOf(all: readonly Round[]): Readonly<Record<string, object>> {
     const ratios = all.map(({ upstream, tributary }) => pick(tributary) / pick(upstream)).sort((a, b) => a - b);
     const at = (share: number): number => rounded(ratios[Math.floor((ratios.length - 1) * share)] ?? Number.NaN, 2);
     return {
-      upstream: rounded(
-        medianOf(all, ({ upstream }) => pick(upstream)),
-        1,
-      ),
-      tributary: rounded(
-        medianOf(all, ({ tributary }) => pick(tributary)),
-        1,
-      ),
+      upstream: roundedMedian(all, ({ upstream }) => pick(upstream), 1),
+      tributary: roundedMedian(all, ({ tributary }) => pick(tributary), 1),
       ratio: at(0.5),
       "middle half of ratios": `${at(0.25)} to ${at(0.75)}`,
     };
