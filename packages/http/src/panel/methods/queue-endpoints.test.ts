@@ -79,5 +79,6 @@ function directoryWith(quickConnectIds: Readonly<Record<string, readonly (QuickC
   return {
     definition: { ...usual, queues, quickConnects: QUICK_CONNECTS },
     queue: (id: string) => queues.find((queue) => queue.id === id),
+    user: (id: string) => usual.users.find((user) => user.id === id),
   };
 }

@@ -3,10 +3,10 @@ import type { Directory } from "@tributary/engine";
 import { accepted, type Result } from "@tributary/kernel";
 import {
   asId,
-  type CenterDefinition,
   idOf,
   type QueueId,
   type QuickConnect,
+  type QuickConnectTarget,
   type Refusal,
   resourceArn,
 } from "@tributary/model";
@@ -21,46 +21,44 @@ const DEFAULT_PAGE = 500;
  * for them.
  */
 export function queueEndpoints(
-  { definition, queue }: Pick<Directory, "definition" | "queue">,
+  directory: ReadDirectory,
   { queueARNs, nextToken, maxResults }: PanelParams<"getEndpoints">,
 ): Result<{ readonly endpoints: readonly EndpointData[]; readonly nextToken: string | null }, Refusal> {
-  const ids = new Set((queueARNs ?? []).flatMap((arn) => queue(asId<QueueId>(idOf(arn)))?.quickConnectIds ?? []));
-  const endpoints = definition.quickConnects
-    .filter(({ id }) => ids.has(id))
-    .toSorted((a, b) => a.name.localeCompare(b.name))
-    .flatMap((quickConnect) => endpointOf(definition, quickConnect));
+  const queues = (queueARNs ?? []).map((arn) => directory.queue(asId<QueueId>(idOf(arn))));
+  const ids = new Set(queues.flatMap((queue) => queue?.quickConnectIds ?? []));
+  const quickConnects = directory.definition.quickConnects
+    .filter(({ id, target }) => ids.has(id) && target.type !== "flow")
+    .toSorted((a, b) => a.name.localeCompare(b.name));
   const wanted = {
     tokenField: "nextToken",
     nextToken: nextToken ?? undefined,
     maxResults: maxResults ?? DEFAULT_PAGE,
     query: JSON.stringify(queueARNs ?? []),
   };
-  const page = pageOf(endpoints, wanted, ({ endpointARN }) => endpointARN ?? "");
-  return page.ok ? accepted({ endpoints: page.value.entries, nextToken: page.value.nextToken }) : page;
+  const page = pageOf(quickConnects, wanted, ({ id }) => id);
+  if (!page.ok) return page;
+  const endpoints = page.value.entries.map((each) => endpointOf(directory, each));
+  return accepted({ endpoints, nextToken: page.value.nextToken });
 }
 
-function endpointOf(definition: CenterDefinition, { id, name, target }: QuickConnect): readonly EndpointData[] {
-  const { instance } = definition;
-  const endpoint = {
-    endpointARN: resourceArn(instance, "transfer-destination", id),
-    name,
-    phoneNumber: null,
-    agentLogin: null,
-    queue: null,
-  };
+type ReadDirectory = Pick<Directory, "definition" | "queue" | "user">;
+
+function endpointOf(directory: ReadDirectory, { id, name, target }: QuickConnect): EndpointData {
+  const endpointARN = resourceArn(directory.definition.instance, "transfer-destination", id);
+  return { endpointARN, name, phoneNumber: null, agentLogin: null, queue: null, ...destinationOf(directory, target) };
+}
+
+function destinationOf({ definition, queue, user }: ReadDirectory, target: QuickConnectTarget): Partial<EndpointData> {
   switch (target.type) {
-    case "user": {
-      const user = definition.users.find((each) => each.id === target.userId);
-      return [{ ...endpoint, type: "agent", agentLogin: user?.username ?? null }];
-    }
+    case "user":
+      return { type: "agent", agentLogin: user(target.userId)?.username ?? null };
     case "queue": {
-      const queue = definition.queues.find((each) => each.id === target.queueId);
-      const queueARN = resourceArn(instance, "queue", target.queueId);
-      return [{ ...endpoint, type: "queue", queue: { queueARN, name: queue?.name ?? null } }];
+      const queueARN = resourceArn(definition.instance, "queue", target.queueId);
+      return { type: "queue", queue: { queueARN, name: queue(target.queueId)?.name ?? null } };
     }
     case "phone-number":
-      return [{ ...endpoint, type: "phone_number", phoneNumber: target.phoneNumber }];
+      return { type: "phone_number", phoneNumber: target.phoneNumber };
     case "flow":
-      return [];
+      return {};
   }
 }
