@@ -2,6 +2,7 @@ import type { StoredRecord } from "@tributary/engine";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import {
   type ArnKind,
+  type CenterDefinition,
   type InstanceAddress,
   idOf,
   type Refusal,
@@ -120,8 +121,25 @@ type PageMembers = {
   readonly MaxResults?: number | undefined;
 };
 
-/** Resources that an operation changes: their list, and the member of the request with the id or the ARN of one. */
+/** Resources that an operation reads or changes: their list, and the member of the request with the id or the ARN of one. */
 export type Target<List extends ResourceList, Member extends string> = { readonly list: List; readonly member: Member };
+
+/** Creates an operation that returns a resource. */
+export function describeOperation<
+  List extends ResourceList,
+  Member extends string,
+  Schema extends v.GenericSchema<unknown, Readonly<Record<Member, string>>>,
+>(
+  name: ConnectOperationName,
+  [request, { list, member }]: readonly [Schema, Target<List, Member>],
+  answer: (definition: CenterDefinition, resource: ResourceIn<List>) => object,
+): Operation {
+  return operation(name, request, ({ center }, input) => {
+    const resource = center.directory.resource(list, idOf(input[member]));
+    if (resource === undefined) return refused(refusal("not-found", member));
+    return accepted(answer(center.directory.definition, resource));
+  });
+}
 
 /** Creates an operation without output that changes a resource. */
 export function changeOperation<

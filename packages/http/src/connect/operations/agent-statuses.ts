@@ -1,11 +1,10 @@
 /** Operations on agent statuses. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
-import { accepted, refused } from "@tributary/kernel";
+import { accepted } from "@tributary/kernel";
 import {
   AGENT_STATE_DEFAULTS,
   type AgentState,
   type AgentStateType,
   type Instance,
-  idOf,
   refusal,
   resourceArn,
 } from "@tributary/model";
@@ -17,7 +16,7 @@ import {
   listAgentStatusesRequest,
   updateAgentStatusRequest,
 } from "@tributary/protocol/connect";
-import { changeOperation, listOperation, type Operation, operation } from "../operation.ts";
+import { changeOperation, describeOperation, listOperation, type Operation, operation } from "../operation.ts";
 import { namedMembers } from "../wire-values.ts";
 
 const AGENT_STATUS = { list: "agentStates", member: "AgentStatusId" } as const;
@@ -46,11 +45,9 @@ export const agentStatusOperations: readonly Operation[] = [
     return accepted({ AgentStatusId: id, AgentStatusARN: statusArn(instance, id) });
   }),
 
-  operation("DescribeAgentStatus", agentStatusRequest, ({ center }, { AgentStatusId }) => {
-    const status = center.directory.agentState(idOf(AgentStatusId));
-    if (status === undefined) return refused(refusal("not-found", "AgentStatusId"));
-    return accepted({ AgentStatus: statusAnswer(center.directory.definition.instance, status) });
-  }),
+  describeOperation("DescribeAgentStatus", [agentStatusRequest, AGENT_STATUS], ({ instance }, status) => ({
+    AgentStatus: statusAnswer(instance, status),
+  })),
 
   listOperation("ListAgentStatuses", listAgentStatusesRequest, {
     member: "AgentStatusSummaryList",

@@ -32,6 +32,7 @@ import type { HttpContext } from "../../context.ts";
 import {
   changeOperation,
   deleteOperation,
+  describeOperation,
   listOperation,
   namedSummaries,
   type Operation,
@@ -66,11 +67,9 @@ export const hoursOfOperationOperations: readonly Operation[] = [
     return accepted({ HoursOfOperationId: id, HoursOfOperationArn: hoursArn(instance, id) });
   }),
 
-  operation("DescribeHoursOfOperation", hoursOfOperationRequest, ({ center }, request) => {
-    const found = findHours(center, request.HoursOfOperationId);
-    if (!found.ok) return found;
-    return accepted({ HoursOfOperation: hoursAnswer(center.directory.definition.instance, found.value) });
-  }),
+  describeOperation("DescribeHoursOfOperation", [hoursOfOperationRequest, HOURS], ({ instance }, hours) => ({
+    HoursOfOperation: hoursAnswer(instance, hours),
+  })),
 
   listOperation("ListHoursOfOperations", instancePageRequest, {
     member: "HoursOfOperationSummaryList",

@@ -30,6 +30,7 @@ import {
 import {
   changeOperation,
   deleteOperation,
+  describeOperation,
   listOperation,
   type Operation,
   operation,
@@ -65,11 +66,9 @@ export const queueOperations: readonly Operation[] = [
     return accepted({ QueueId: id, QueueArn: queueArn(center.directory.definition.instance, id) });
   }),
 
-  operation("DescribeQueue", queueRequest, ({ center }, { QueueId }) => {
-    const queue = center.directory.queue(asId<QueueId>(idOf(QueueId)));
-    if (queue === undefined) return refused(refusal("not-found", "QueueId"));
-    return accepted({ Queue: queueAnswer(center.directory.definition.instance, queue) });
-  }),
+  describeOperation("DescribeQueue", [queueRequest, QUEUE], ({ instance }, queue) => ({
+    Queue: queueAnswer(instance, queue),
+  })),
 
   // Queues of the instance, then agents' own; both unless types are named.
   listOperation("ListQueues", listQueuesRequest, {

@@ -1,5 +1,5 @@
 /** Operations on quick connects. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
-import { accepted, refused } from "@tributary/kernel";
+import { accepted } from "@tributary/kernel";
 import {
   asId,
   type ContactFlowId,
@@ -9,7 +9,6 @@ import {
   type QueueId,
   type QuickConnect,
   type QuickConnectTarget,
-  refusal,
   resourceArn,
   type UserId,
 } from "@tributary/model";
@@ -27,6 +26,7 @@ import {
 import {
   changeOperation,
   deleteOperation,
+  describeOperation,
   listOperation,
   type Operation,
   operation,
@@ -53,11 +53,9 @@ export const quickConnectOperations: readonly Operation[] = [
     return accepted({ QuickConnectId: id, QuickConnectARN: quickConnectArn(instance, id) });
   }),
 
-  operation("DescribeQuickConnect", quickConnectRequest, ({ center }, { QuickConnectId }) => {
-    const quickConnect = center.directory.resource("quickConnects", idOf(QuickConnectId));
-    if (quickConnect === undefined) return refused(refusal("not-found", "QuickConnectId"));
-    return accepted({ QuickConnect: quickConnectAnswer(center.directory.definition.instance, quickConnect) });
-  }),
+  describeOperation("DescribeQuickConnect", [quickConnectRequest, QUICK_CONNECT], ({ instance }, quickConnect) => ({
+    QuickConnect: quickConnectAnswer(instance, quickConnect),
+  })),
 
   listOperation("ListQuickConnects", listQuickConnectsRequest, {
     member: "QuickConnectSummaryList",

@@ -36,6 +36,7 @@ import {
 import {
   changeOperation,
   deleteOperation,
+  describeOperation,
   listOperation,
   namedSummaries,
   type Operation,
@@ -71,11 +72,9 @@ export const routingProfileOperations: readonly Operation[] = [
     return accepted({ RoutingProfileId: id, RoutingProfileArn: resourceArn(instance, "routing-profile", id) });
   }),
 
-  operation("DescribeRoutingProfile", routingProfileRequest, ({ center }, request) => {
-    const profile = center.directory.routingProfile(profileId(request.RoutingProfileId));
-    if (profile === undefined) return refused(refusal("not-found", "RoutingProfileId"));
-    return accepted({ RoutingProfile: profileAnswer(center.directory.definition, profile) });
-  }),
+  describeOperation("DescribeRoutingProfile", [routingProfileRequest, ROUTING_PROFILE], (definition, profile) => ({
+    RoutingProfile: profileAnswer(definition, profile),
+  })),
 
   listOperation("ListRoutingProfiles", instancePageRequest, {
     member: "RoutingProfileSummaryList",

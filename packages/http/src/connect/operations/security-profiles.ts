@@ -19,6 +19,7 @@ import {
 import {
   changeOperation,
   deleteOperation,
+  describeOperation,
   listOperation,
   namedSummaries,
   type Operation,
@@ -58,11 +59,9 @@ export const securityProfileOperations: readonly Operation[] = [
     return accepted({ SecurityProfileId: id, SecurityProfileArn: profileArn(instance, id) });
   }),
 
-  operation("DescribeSecurityProfile", securityProfileRequest, ({ center }, { SecurityProfileId }) => {
-    const profile = center.directory.resource("securityProfiles", idOf(SecurityProfileId));
-    if (profile === undefined) return refused(refusal("not-found", "SecurityProfileId"));
-    return accepted({ SecurityProfile: profileAnswer(center.directory.definition.instance, profile) });
-  }),
+  describeOperation("DescribeSecurityProfile", [securityProfileRequest, SECURITY_PROFILE], ({ instance }, profile) => ({
+    SecurityProfile: profileAnswer(instance, profile),
+  })),
 
   listOperation("ListSecurityProfiles", instancePageRequest, {
     member: "SecurityProfileSummaryList",

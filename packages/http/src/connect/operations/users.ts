@@ -29,6 +29,7 @@ import {
 import {
   changeOperation,
   deleteOperation,
+  describeOperation,
   listOperation,
   type Operation,
   operation,
@@ -73,11 +74,9 @@ export const userOperations: readonly Operation[] = [
     return accepted({ UserId: id, UserArn: userArn(center.directory.definition.instance, id) });
   }),
 
-  operation("DescribeUser", userRequest, ({ center }, { UserId }) => {
-    const user = center.directory.user(idOf(UserId));
-    if (user === undefined) return refused(refusal("not-found", "UserId"));
-    return accepted({ User: userAnswer(center.directory.definition.instance, user) });
-  }),
+  describeOperation("DescribeUser", [userRequest, USER], ({ instance }, user) => ({
+    User: userAnswer(instance, user),
+  })),
 
   listOperation("ListUsers", instancePageRequest, {
     member: "UserSummaryList",
