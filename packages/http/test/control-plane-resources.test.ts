@@ -531,3 +531,47 @@ it.each(REFUSED)(
     });
   },
 );
+
+/** Sends a command that describes the resource "none". */
+type DescribeNone = (client: connect.ConnectClient, InstanceId: string) => Promise<unknown>;
+
+const DESCRIBE_NONE: readonly (readonly [member: string, describe: DescribeNone])[] = [
+  [
+    "AgentStatusId",
+    (client, InstanceId) => client.send(new connect.DescribeAgentStatusCommand({ InstanceId, AgentStatusId: "none" })),
+  ],
+  [
+    "HoursOfOperationId",
+    (client, InstanceId) =>
+      client.send(new connect.DescribeHoursOfOperationCommand({ InstanceId, HoursOfOperationId: "none" })),
+  ],
+  ["QueueId", (client, InstanceId) => client.send(new connect.DescribeQueueCommand({ InstanceId, QueueId: "none" }))],
+  [
+    "QuickConnectId",
+    (client, InstanceId) =>
+      client.send(new connect.DescribeQuickConnectCommand({ InstanceId, QuickConnectId: "none" })),
+  ],
+  [
+    "RoutingProfileId",
+    (client, InstanceId) =>
+      client.send(new connect.DescribeRoutingProfileCommand({ InstanceId, RoutingProfileId: "none" })),
+  ],
+  [
+    "SecurityProfileId",
+    (client, InstanceId) =>
+      client.send(new connect.DescribeSecurityProfileCommand({ InstanceId, SecurityProfileId: "none" })),
+  ],
+  ["UserId", (client, InstanceId) => client.send(new connect.DescribeUserCommand({ InstanceId, UserId: "none" }))],
+];
+
+it.each(DESCRIBE_NONE)(
+  "[CP-05] an unknown %s is refused by its name when it is described",
+  async (member, describeNone) => {
+    await using opened = await openAdministration();
+
+    await expect(describeNone(opened.client, opened.InstanceId)).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+      message: expect.stringContaining(member),
+    });
+  },
+);
