@@ -1,6 +1,6 @@
 import type { CenterDefinition } from "@tributary/model";
 import { type ConfigurationState, newConfiguration } from "../src/configuration/configuration-state.ts";
-import { decideCreateInstance } from "../src/configuration/decide-create-instance.ts";
+import { decideCreateInstance } from "../src/configuration/decide-instance.ts";
 
 /** Returns the configuration of an instance that was created with `definition`. Throws if the definition is refused. */
 export function configurationOf(definition: CenterDefinition): ConfigurationState {

@@ -161,6 +161,10 @@ export type ConfigurationEvent = { readonly at: EpochMs } & (
       readonly instance: Instance;
     }
   | {
+      /** Facts of the instance were changed, and are now as in the event. */ readonly type: "instance.changed";
+      readonly instance: Instance;
+    }
+  | {
       /** A user was given another routing profile. Written before 2026-12 only; now the user is changed. */
       readonly type: "user.routing-profile-assigned";
       readonly userId: UserId;

@@ -10,6 +10,7 @@ import {
   DAYS,
   type HoursOfOperation,
   type HoursOfOperationId,
+  INSTANCE_DEFAULTS,
   type Instance,
   PANEL_PERMISSION,
   QUEUE_DEFAULTS,
@@ -105,6 +106,7 @@ export function demoDefinition({
 }
 
 const INSTANCE: Instance = {
+  ...INSTANCE_DEFAULTS,
   instanceId: asId(fixedId("instance", 1)),
   region: "us-east-1",
   accountId: "111122223333",

@@ -3,15 +3,19 @@ import { type Clock, type Random, type Result, uuidV7 } from "@tributary/kernel"
 import {
   asId,
   type CenterDefinition,
+  type ConfigurationEdit,
+  type Instance,
   type Refusal,
   type ResourceIn,
   type ResourceList,
   refusal,
   type UserId,
 } from "@tributary/model";
+import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
 import { configurationRef } from "../configuration/configuration-stream.ts";
-import { decideCreateInstance } from "../configuration/decide-create-instance.ts";
+import { decideEdits } from "../configuration/decide-edits.ts";
+import { decideChangeInstance, decideCreateInstance } from "../configuration/decide-instance.ts";
 import { decideChange, decideCreate, decideDelete } from "../configuration/decide-resource.ts";
 
 /** Returns the changed resource, or why it cannot be changed so. Pure: it may be called several times. */
@@ -21,6 +25,8 @@ export type ResourceChange<Resource> = (resource: Resource) => Resource | { read
 export interface Administration {
   /** Creates the instance. Refusals: `already-exists`, `invalid-field` for a definition that contradicts itself. */
   createInstance(definition: CenterDefinition): Promise<Result<null, Refusal>>;
+  /** Changes facts of the instance. Refusals: `not-found` before it is created, and those of `change`. */
+  changeInstance(change: ResourceChange<Instance>): Promise<Result<Instance, Refusal>>;
   /**
    * Adds a resource under a new id, and stores the record in the same commit. Refusals: `already-exists` for its name, `not-found` for a
    * resource that it refers to.
@@ -36,9 +42,17 @@ export interface Administration {
     id: string,
     change: ResourceChange<ResourceIn<List>>,
   ): Promise<Result<ResourceIn<List>, Refusal>>;
+  /**
+   * Makes several changes in one commit, and stores the records with them if anything changes. Refusals: `not-found`, `invalid-field` for a list that would contradict
+   * itself, `in-use` for a user with contacts on their desk, and `conflict` if the configuration is not at `expectedSeq`.
+   */
+  edit(edits: readonly ConfigurationEdit[], options?: EditOptions): Promise<Result<null, Refusal>>;
   /** Deletes a resource. Refusals: `not-found`, `in-use` if another one refers to it, or for a user with contacts on their desk. */
   delete(list: ResourceList, id: string): Promise<Result<null, Refusal>>;
 }
+
+/** `expectedSeq`: number of the last event of the configuration that the edits were made for. */
+export type EditOptions = { readonly putRecords?: readonly StoredRecord[]; readonly expectedSeq?: number };
 
 type Deps = { readonly journal: Pick<Journal, "run">; readonly clock: Clock; readonly random: Random };
 
@@ -48,6 +62,8 @@ export function createAdministration({ journal, clock, random }: Deps): Administ
   return {
     createInstance: (definition) =>
       journal.run(needs, ({ configuration }, now) => decideCreateInstance(configuration, definition, now)),
+    changeInstance: (change) =>
+      journal.run(needs, ({ configuration }, now) => decideChangeInstance(configuration, change, now)),
     create(list, members, recordOf) {
       const resource = { ...members, id: uuidV7(clock.now(), random) } as unknown as ResourceIn<typeof list>; // ids are branded text
       return journal.run(needs, ({ configuration }, now) => {
@@ -57,16 +73,47 @@ export function createAdministration({ journal, clock, random }: Deps): Administ
           : { ...decision, putRecords: [recordOf(resource)] };
       });
     },
+    edit(edits, { putRecords = [], expectedSeq } = {}) {
+      const { edited, desks } = needsOf(edits);
+      return journal.run(edited, (states, now) => {
+        const { configuration } = states;
+        if (expectedSeq !== undefined && configuration.seq !== expectedSeq) return { refusal: refusal("conflict") };
+        if (desks.some((name) => isBusy(states[name]))) return { refusal: BUSY };
+        const decision = decideEdits(configuration, edits, now);
+        return "refusal" in decision ? decision : { ...decision, putRecords };
+      });
+    },
     change: (list, id, change) =>
       journal.run(needs, ({ configuration }, now) => decideChange(configuration, { list, id, change }, now)),
     delete: (list, id) =>
       journal.run(
         { ...needs, agent: list === "users" ? agentRef(asId<UserId>(id)) : null },
         ({ configuration, agent }, now) =>
-          // Their contacts could not be handled any more.
-          agent === undefined || agent.slots.length === 0
-            ? decideDelete(configuration, { list, id }, now)
-            : { refusal: refusal("in-use", "UserId", "a user without contacts on their desk") },
+          isBusy(agent) ? { refusal: BUSY } : decideDelete(configuration, { list, id }, now),
       ),
   };
+}
+
+/** Refusal to delete a user whose contacts could not be handled any more. */
+const BUSY = refusal("in-use", "UserId", "a user without contacts on their desk");
+
+function isBusy(agent: Pick<AgentDesk, "slots"> | undefined): boolean {
+  return agent !== undefined && agent.slots.length > 0;
+}
+
+type DeskName = `desk ${string}`;
+
+type EditNeeds = { configuration: typeof configurationRef } & Record<DeskName, ReturnType<typeof agentRef>>;
+
+/** Returns what edits need, and the names of the needs that are desks: those of users who are deleted. */
+function needsOf(edits: readonly ConfigurationEdit[]) {
+  const edited: EditNeeds = { configuration: configurationRef };
+  const desks: DeskName[] = [];
+  for (const edit of edits) {
+    if (edit.kind !== "delete" || edit.list !== "users") continue;
+    const name: DeskName = `desk ${edit.id}`;
+    edited[name] = agentRef(asId<UserId>(edit.id));
+    desks.push(name);
+  }
+  return { edited, desks };
 }

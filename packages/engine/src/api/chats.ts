@@ -25,6 +25,7 @@ import { decideStartChat, type StartChat, type StartedChat } from "../chat/decid
 import { findRepeated } from "../chat/repeated-message.ts";
 import { readTranscript, type TranscriptPage, type TranscriptQuery } from "../chat/transcript.ts";
 import type { Directory } from "../configuration/directory.ts";
+import { isQueueOpen } from "../configuration/queue-hours.ts";
 import type { ConversationState, Participant } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
@@ -91,6 +92,7 @@ export function createChats(deps: Deps): Chats {
       if (participant.role !== "customer") return unchanged<Participant>(participant);
       return decideCustomerJoin(conversation, participant, {
         flow: directory.contactFlow(conversation.contact.flowId),
+        isOpen: (queueId) => isQueueOpen(directory, queueId, now),
         now,
       });
     });

@@ -5,19 +5,25 @@ import { timersOf } from "../contact/contact-timers.ts";
 import type { ConversationState, Participant } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
 import { authorOf, participantOf } from "../contact/participants.ts";
-import { runFlow } from "../flow/run-flow.ts";
+import { type FlowContext, runFlow } from "../flow/run-flow.ts";
 import { chatFlow } from "./chat-flow.ts";
+
+/** Time and flow of a customer's arrival. */
+export type JoinContext = Pick<FlowContext, "isOpen"> & {
+  readonly flow: ContactFlow | undefined;
+  readonly now: EpochMs;
+};
 
 /** The customer connects: they join, and the flow runs until the contact is queued or ended. Joining again changes nothing. Rules CM-02, PM-01. */
 export function decideCustomerJoin(
   state: ConversationState,
   customer: Participant,
-  { flow, now }: { readonly flow: ContactFlow | undefined; readonly now: EpochMs },
+  { flow, isOpen, now }: JoinContext,
 ): Plan<Participant> {
   if (customer.state.phase !== "invited") return unchanged(customer);
   const draft = draftConversation(state, now);
   draft.add({ type: "participant.joined", agentId: null, ...authorOf(customer) });
-  if (flow) runFlow(flow, draft, chatFlow);
+  if (flow) runFlow(flow, draft, { channel: chatFlow, isOpen });
   else draft.add({ type: "contact.ended", reason: "flow-error" });
   const remaining = timersOf(draft.state);
   const cancelTimers = timersOf(state).filter((id) => !remaining.includes(id));

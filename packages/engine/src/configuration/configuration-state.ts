@@ -1,5 +1,5 @@
 import type { EpochMs } from "@tributary/kernel";
-import type { Instance, ResourceIn, ResourceList } from "@tributary/model";
+import type { CenterDefinition, Instance, ResourceIn, ResourceList } from "@tributary/model";
 
 /** Resources by id, in the order in which they were added. */
 export type Resources<T> = Readonly<Record<string, T>>;
@@ -44,4 +44,18 @@ export function resourcesIn<List extends ResourceList>(lists: ResourceLists, lis
 /** Returns the resource with that id. Safe for ids from outside, such as `constructor`. */
 export function resourceOf<T>(resources: Resources<T>, id: string): T | undefined {
   return Object.hasOwn(resources, id) ? resources[id] : undefined;
+}
+
+/** Returns all resources of a configuration, by list. */
+export function listsOf(state: ConfigurationState): Omit<CenterDefinition, "instance"> {
+  return {
+    agentStates: Object.values(state.agentStates),
+    hoursOfOperations: Object.values(state.hoursOfOperations),
+    queues: Object.values(state.queues),
+    routingProfiles: Object.values(state.routingProfiles),
+    securityProfiles: Object.values(state.securityProfiles),
+    users: Object.values(state.users),
+    contactFlows: Object.values(state.contactFlows),
+    quickConnects: Object.values(state.quickConnects),
+  };
 }

@@ -3,17 +3,17 @@ import type { EpochMs } from "@tributary/kernel";
 import type { ConfigurationEvent, ResourceEvent, ResourceIn, ResourceList } from "@tributary/model";
 import { type ConfigurationState, newConfiguration } from "./configuration-state.ts";
 import { evolveConfiguration } from "./evolve-configuration.ts";
-import { upcastFromVersion1 } from "./upcast-configuration.ts";
+import { upcastFromVersion1, upcastFromVersion2 } from "./upcast-configuration.ts";
 
 /**
  * The stream of an instance's configuration. A center has a single one.
  *
- * Version 2 has the same events for all kinds of resources, and more members of each.
+ * Version 2 has the same events for all kinds of resources, and more members of each. Version 3 has approved origins.
  */
 export const configurationStream = defineStream({
   kind: "configuration",
-  version: 2,
-  upcasters: { 1: upcastFromVersion1 },
+  version: 3,
+  upcasters: { 1: upcastFromVersion1, 2: upcastFromVersion2 },
   initial: newConfiguration,
   evolve: evolveConfiguration,
   isActive: () => true,

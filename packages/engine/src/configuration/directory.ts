@@ -14,7 +14,7 @@ import {
   type RoutingProfileId,
   type User,
 } from "@tributary/model";
-import { type ConfigurationState, newConfiguration, resourceOf, resourcesIn } from "./configuration-state.ts";
+import { type ConfigurationState, listsOf, newConfiguration, resourceOf, resourcesIn } from "./configuration-state.ts";
 import { configurationRef } from "./configuration-stream.ts";
 import { evolveConfiguration } from "./evolve-configuration.ts";
 import { followLastingly } from "./lasting-feed.ts";
@@ -142,25 +142,11 @@ function entityLookups({ state, view }: ReadAccess) {
 
 function viewOf(state: ConfigurationState): View {
   const { instance } = state;
-  const users = Object.values(state.users);
-  const agentStates = Object.values(state.agentStates);
+  const lists = listsOf(state);
   return {
-    usersByName: new Map(users.map((user) => [user.username.toLowerCase(), user])),
-    offlineState: agentStates.find(({ type }) => type === "offline"),
-    definition:
-      instance === null
-        ? undefined
-        : {
-            instance,
-            agentStates,
-            hoursOfOperations: Object.values(state.hoursOfOperations),
-            queues: Object.values(state.queues),
-            routingProfiles: Object.values(state.routingProfiles),
-            securityProfiles: Object.values(state.securityProfiles),
-            users,
-            contactFlows: Object.values(state.contactFlows),
-            quickConnects: Object.values(state.quickConnects),
-          },
+    usersByName: new Map(lists.users.map((user) => [user.username.toLowerCase(), user])),
+    offlineState: lists.agentStates.find(({ type }) => type === "offline"),
+    definition: instance === null ? undefined : { instance, ...lists },
   };
 }
 

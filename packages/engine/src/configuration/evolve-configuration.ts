@@ -7,7 +7,8 @@ export function evolveConfiguration(
   event: Numbered<ConfigurationEvent>,
 ): ConfigurationState {
   const next = { ...state, seq: event.seq, lastAt: event.at };
-  if (event.type === "instance.created") return { ...next, instance: event.instance };
+  if (event.type === "instance.created" || event.type === "instance.changed")
+    return { ...next, instance: event.instance };
   if (event.type === "user.routing-profile-assigned") {
     const { userId, routingProfileId } = event;
     const user = resourceOf(state.users, userId);

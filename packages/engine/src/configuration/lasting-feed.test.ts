@@ -11,7 +11,7 @@ import { asId, QUEUE_DEFAULTS, type QueueId } from "@tributary/model";
 import { createManualClock, createRecordingLogger, demoDefinition } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import { configurationRef } from "./configuration-stream.ts";
-import { decideCreateInstance } from "./decide-create-instance.ts";
+import { decideCreateInstance } from "./decide-instance.ts";
 import { decideCreate } from "./decide-resource.ts";
 import { followLastingly } from "./lasting-feed.ts";
 

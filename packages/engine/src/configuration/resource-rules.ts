@@ -73,7 +73,7 @@ const RESOURCE_RULES: { readonly [List in ResourceList]: ResourceRules<ResourceI
     nameField: "Name",
     nameOf: ({ name }) => name,
     referencesOf: ({ steps }) =>
-      steps.flatMap((step) => (step.kind === "to-queue" ? references("QueueId", "queues", [step.queueId]) : [])),
+      steps.flatMap((step) => ("queueId" in step ? references("QueueId", "queues", [step.queueId]) : [])),
   },
   quickConnects: {
     noun: "quick connect",

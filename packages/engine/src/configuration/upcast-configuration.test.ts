@@ -1,6 +1,6 @@
-import { QUEUE_DEFAULTS, USER_DEFAULTS } from "@tributary/model";
+import { INSTANCE_DEFAULTS, QUEUE_DEFAULTS, USER_DEFAULTS } from "@tributary/model";
 import { expect, it } from "vitest";
-import { upcastFromVersion1 } from "./upcast-configuration.ts";
+import { upcastFromVersion1, upcastFromVersion2 } from "./upcast-configuration.ts";
 
 const event = { seq: 7, at: 1_000 };
 
@@ -25,4 +25,12 @@ it.each(["instance.created", "constructor"])("[VN-02] %s stays as it is", (type)
   const same = { ...event, type, instance: {} };
 
   expect(upcastFromVersion1(same)).toEqual(same);
+});
+
+it("[VN-02] the instance of version 2 has the members that it did not have, and other events stay as they are", () => {
+  const created = { ...event, type: "instance.created", instance: { alias: "old" } };
+  const other = { ...event, type: "resource.deleted", list: "queues", id: "1" };
+
+  expect(upcastFromVersion2(created)).toEqual({ ...created, instance: { ...INSTANCE_DEFAULTS, alias: "old" } });
+  expect(upcastFromVersion2(other)).toEqual(other);
 });

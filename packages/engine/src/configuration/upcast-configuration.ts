@@ -2,6 +2,7 @@ import type { JournalEvent } from "@tributary/journal";
 import {
   AGENT_STATE_DEFAULTS,
   CONTACT_FLOW_DEFAULTS,
+  INSTANCE_DEFAULTS,
   QUEUE_DEFAULTS,
   type ResourceList,
   ROUTING_PROFILE_DEFAULTS,
@@ -37,4 +38,11 @@ export function upcastFromVersion1({ seq, at, type, ...rest }: JournalEvent): Jo
   const { list, defaults } = created;
   const converted = { seq, at, type: "resource.created", list, resource: Object.assign({}, defaults, resource) };
   return converted;
+}
+
+/** Converts an event of version 2: instances had no approved origins. */
+export function upcastFromVersion2(event: JournalEvent): JournalEvent {
+  if (event.type !== "instance.created") return event;
+  const { instance }: Readonly<Record<string, unknown>> = event;
+  return Object.assign({}, event, { instance: Object.assign({}, INSTANCE_DEFAULTS, instance) });
 }

@@ -1,18 +1,18 @@
 import { CONTACT_FLOW_DEFAULTS, type ContactFlow, type FlowStep } from "@tributary/model";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { chatIn, FLOW, NOW, QUEUE } from "../../test/conversations.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
-import { type FlowChannel, runFlow } from "./run-flow.ts";
+import { type FlowChannel, type FlowContext, runFlow } from "./run-flow.ts";
 
 /** A channel that presents texts as attributes, to be independent of chats. */
 const channel: FlowChannel = {
   sendText: (draft, text) => void draft.add({ type: "attributes.updated", attributes: { text } }),
 };
 
-function run(steps: readonly FlowStep[]) {
+function run(steps: readonly FlowStep[], isOpen: FlowContext["isOpen"] = () => true) {
   const flow: ContactFlow = { ...CONTACT_FLOW_DEFAULTS, id: FLOW, name: "Flow", steps };
   const draft = draftConversation(chatIn("in-flow"), NOW);
-  runFlow(flow, draft, channel);
+  runFlow(flow, draft, { channel, isOpen });
   return draft.events;
 }
 
@@ -57,4 +57,19 @@ it("[FL-04] attributes that would make the contact's too large are not set, and 
   ]);
 
   expect(events.map(({ type }) => type)).toEqual(["attributes.updated", "contact.queued"]);
+});
+
+describe("a flow that checks the hours of a queue", () => {
+  const steps = [{ kind: "check-hours", queueId: QUEUE, closedText: "We are closed" }, toQueue] satisfies FlowStep[];
+
+  it("[FL-05] continues during them", () => {
+    expect(run(steps, (id) => id === QUEUE).map(({ type }) => type)).toEqual(["contact.queued"]);
+  });
+
+  it("[FL-05] presents its text and ends the contact outside them", () => {
+    expect(run(steps, (id) => id !== QUEUE)).toMatchObject([
+      { type: "attributes.updated", attributes: { text: "We are closed" } },
+      { type: "contact.ended", reason: "closed" },
+    ]);
+  });
 });

@@ -1,4 +1,4 @@
-import { type ContactFlow, mergeAttributes } from "@tributary/model";
+import { type ContactFlow, mergeAttributes, type QueueId } from "@tributary/model";
 import type { ConversationDraft } from "../contact/conversation-stream.ts";
 
 /** The steps of a flow that depend on the channel of the contact. */
@@ -7,12 +7,15 @@ export interface FlowChannel {
   sendText(draft: ConversationDraft, text: string): void;
 }
 
+/** Context of a flow. `isOpen`: returns true during a queue's hours of operation. */
+export type FlowContext = { readonly channel: FlowChannel; readonly isOpen: (queueId: QueueId) => boolean };
+
 /**
  * Runs a flow for the contact of `draft` until the contact is queued or ended. A flow that ends without queueing the contact ends it, because
  * it could never reach an agent. Attributes that do not fit into the contact's are left out: the caller who filled them must not be able to
- * keep the contact from its queue. Source: FL-01 to FL-04.
+ * keep the contact from its queue. Source: FL-01 to FL-05.
  */
-export function runFlow(flow: ContactFlow, draft: ConversationDraft, channel: FlowChannel): void {
+export function runFlow(flow: ContactFlow, draft: ConversationDraft, { channel, isOpen }: FlowContext): void {
   for (const step of flow.steps) {
     switch (step.kind) {
       case "send-message":
@@ -22,6 +25,11 @@ export function runFlow(flow: ContactFlow, draft: ConversationDraft, channel: Fl
         if (mergeAttributes(draft.state.attributes, step.attributes) !== undefined)
           draft.add({ type: "attributes.updated", attributes: step.attributes });
         break;
+      case "check-hours":
+        if (isOpen(step.queueId)) break;
+        channel.sendText(draft, step.closedText);
+        draft.add({ type: "contact.ended", reason: "closed" });
+        return;
       case "to-queue":
         draft.add({ type: "contact.queued", queueId: step.queueId, priority: step.priority });
         return;

@@ -16,7 +16,15 @@ import type { Described, Tags } from "./described.ts";
 import type { HoursOfOperation } from "./hours-of-operation.ts";
 
 /** One contact center. */
-export type Instance = InstanceAddress & { readonly alias: string; readonly createdAt: EpochMs };
+export type Instance = InstanceAddress & {
+  readonly alias: string;
+  readonly createdAt: EpochMs;
+  /** Patterns of origins whose pages may embed the agent panel, besides those of the settings. */
+  readonly approvedOrigins: readonly string[];
+};
+
+/** Defaults of optional members of an instance. */
+export const INSTANCE_DEFAULTS = { approvedOrigins: [] } as const satisfies Partial<Instance>;
 
 /** An agent state with its position in the list. Agents can choose it while it is enabled. */
 export type AgentState = AgentStateRef & Described & { readonly displayOrder: number; readonly isEnabled: boolean };
@@ -25,7 +33,7 @@ export type AgentState = AgentStateRef & Described & { readonly displayOrder: nu
 export type Queue = Described & {
   readonly id: QueueId;
   readonly name: string;
-  /** Null: always open. Kept without effect: flows do not check hours yet. */
+  /** Null: always open. Flows check them. */
   readonly hoursOfOperationId: HoursOfOperationId | null;
   /** Kept without effect yet. */
   readonly isEnabled: boolean;
@@ -141,6 +149,8 @@ export const QUICK_CONNECT_DEFAULTS = { description: "", tags: {} } as const;
 export type FlowStep =
   | { readonly kind: "send-message"; readonly text: string }
   | { readonly kind: "set-attributes"; readonly attributes: Readonly<Record<string, string>> }
+  /** Outside the queue's hours of operation, presents the text and ends the contact. */
+  | { readonly kind: "check-hours"; readonly queueId: QueueId; readonly closedText: string }
   | { readonly kind: "to-queue"; readonly queueId: QueueId; readonly priority: number };
 
 /** Steps that a contact goes through before it is offered to an agent. */
@@ -171,6 +181,15 @@ export type ResourceList = Exclude<keyof CenterDefinition, "instance">;
 
 /** A resource of a list. */
 export type ResourceIn<List extends ResourceList> = CenterDefinition[List][number];
+
+/** One of several changes of a configuration that are made together. A resource that exists already is replaced. */
+export type ConfigurationEdit =
+  | { readonly kind: "instance"; readonly instance: Instance }
+  | {
+      [List in ResourceList]:
+        | { readonly kind: "put"; readonly list: List; readonly resource: ResourceIn<List> }
+        | { readonly kind: "delete"; readonly list: List; readonly id: string };
+    }[ResourceList];
 
 /** Returns the name shown to other participants: the full name, or the username if it is empty. */
 export function displayNameOf(user: Pick<User, "firstName" | "lastName" | "username">): string {

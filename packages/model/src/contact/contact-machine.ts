@@ -64,6 +64,7 @@ export type EndReason =
   | "api"
   | "customer-never-connected"
   | "expired"
+  | "closed"
   | "flow-error";
 
 /** A change of a position. */

@@ -1,10 +1,11 @@
 import { asId, type CenterDefinition, QUEUE_DEFAULTS, type QueueId } from "@tributary/model";
 import { DEMO_IDS, demoDefinition } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
+import { configurationOf } from "../../test/configuration.ts";
 import { outcome, outcomeOf } from "../../test/outcome.ts";
 import { newConfiguration } from "./configuration-state.ts";
 import { draftConfiguration } from "./configuration-stream.ts";
-import { decideCreateInstance } from "./decide-create-instance.ts";
+import { decideChangeInstance, decideCreateInstance } from "./decide-instance.ts";
 
 const NOW = 10_000;
 const nothing = newConfiguration("instance");
@@ -30,6 +31,30 @@ describe("creating the instance", () => {
     expect(decideCreateInstance(existing, definition, NOW)).toEqual({
       refusal: { code: "already-exists", field: "instance" },
     });
+  });
+});
+
+describe("changing the instance", () => {
+  const state = configurationOf(definition);
+
+  it("[CF-04] writes it as it is then, and nothing if it stays the same", () => {
+    const instance = { ...definition.instance, approvedOrigins: ["https://desk.example"] };
+
+    expect(outcomeOf(decideChangeInstance(state, () => instance, NOW))).toEqual(
+      outcome({ value: instance, configuration: [{ type: "instance.changed", instance, at: NOW }] }),
+    );
+    expect(outcomeOf(decideChangeInstance(state, (same) => ({ ...same }), NOW))).toEqual(
+      outcome({ value: definition.instance }),
+    );
+  });
+
+  it("is refused before there is an instance, and as the change refuses", () => {
+    const problem = { refusal: { code: "invalid-field", field: "Origin" } } as const;
+
+    expect(decideChangeInstance(nothing, (same) => same, NOW)).toEqual({
+      refusal: { code: "not-found", field: "InstanceId" },
+    });
+    expect(decideChangeInstance(state, () => problem, NOW)).toEqual(problem);
   });
 });
 
