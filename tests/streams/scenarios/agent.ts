@@ -207,8 +207,10 @@ export const AGENT: readonly Scenario[] = [
       await signIn(page);
       const agent = agentOf(page);
       page.attempt("mute", () => agent.mute());
+      await page.drain();
       await page.panel.post("agent::mute_toggle", { muted: true });
       page.attempt("unmute", () => agent.unmute());
+      await page.drain();
       await page.panel.post("agent::mute_toggle", { muted: false });
       await page.drain();
     },

@@ -41,6 +41,7 @@ export const BROADCASTS: readonly Scenario[] = [
       await signIn(page);
       page.attempt("task", () => page.connect.core.triggerTaskCreated({ contactId: "task" }));
       page.attempt("e-mail", () => page.connect.core.triggerEmailCreated({ contactId: "mail" }));
+      await page.drain();
       await page.panel.post("task::created", { contactId: "task" });
       await page.panel.post("email::created", { contactId: "mail" });
     },

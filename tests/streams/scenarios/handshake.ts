@@ -62,6 +62,7 @@ export const HANDSHAKE: readonly Scenario[] = [
       page.attempt("mute", () => agentOf(page).mute());
       page.attempt("setState", () => agentOf(page).setState(agentOf(page).getAgentStates()[1]));
       page.attempt("initialized", () => page.connect.core.initialized);
+      await page.drain();
       await greet(page);
       page.attempt("initialized", () => page.connect.core.initialized);
     },
