@@ -1,0 +1,103 @@
+/** Shape of a center file. Resources are named, never identified: a file can be applied to any center. */
+import type { AgentStateType, Channel, Described, ResourceList, RoutingProfile, Tags } from "@tributary/model";
+
+type Named = Described & { readonly name: string };
+
+export type AgentStateEntry = Named & {
+  readonly type: AgentStateType;
+  readonly displayOrder: number;
+  readonly isEnabled: boolean;
+};
+
+/** Day and times, 24 h clock. Shape: `monday 09:00-17:00`; an end of `00:00` is midnight at the end of the day. */
+export type PeriodText = string;
+
+export type OverrideEntry = {
+  readonly name: string;
+  readonly description?: string;
+  /** Shape: `2026-12-24`. */
+  readonly firstDate: string;
+  readonly lastDate: string;
+  readonly periods: readonly PeriodText[];
+};
+
+export type HoursOfOperationEntry = Named & {
+  readonly timeZone: string;
+  readonly periods: readonly PeriodText[];
+  /** In the order in which they apply. */
+  readonly overrides: readonly OverrideEntry[];
+};
+
+export type QueueEntry = Named & {
+  readonly hoursOfOperation: string | null;
+  readonly isEnabled: boolean;
+  readonly maxContacts: number | null;
+  readonly quickConnects: readonly string[];
+};
+
+export type AssignmentEntry = {
+  readonly queue: string;
+  readonly channel: Channel;
+  readonly priority?: number;
+  readonly delaySeconds?: number;
+};
+
+export type RoutingProfileEntry = Named & {
+  readonly concurrency: RoutingProfile["concurrency"];
+  readonly crossChannels: readonly Channel[];
+  readonly queues: readonly AssignmentEntry[];
+  readonly defaultOutboundQueue: string;
+  readonly idleSince: RoutingProfile["idleSince"];
+};
+
+export type SecurityProfileEntry = Named & { readonly permissions: readonly string[] };
+
+export type UserEntry = {
+  readonly username: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+  readonly securityProfiles: readonly string[];
+  readonly routingProfile: string;
+  readonly afterContactWorkSeconds: number | null;
+  readonly autoAcceptChats: boolean;
+  readonly tags: Tags;
+};
+
+/** A step: the first member names its kind. */
+export type StepEntry =
+  | { readonly sendMessage: string }
+  | { readonly setAttributes: Readonly<Record<string, string>> }
+  | { readonly checkHours: string; readonly closedText: string }
+  | { readonly toQueue: string; readonly priority?: number }
+  | { readonly toTargetQueue: true; readonly priority?: number };
+
+export type ContactFlowEntry = Named & { readonly steps: readonly StepEntry[] };
+
+export type TargetEntry =
+  | { readonly user: string; readonly flow: string }
+  | { readonly queue: string; readonly flow: string }
+  | { readonly flow: string }
+  | { readonly phoneNumber: string };
+
+export type QuickConnectEntry = Named & { readonly target: TargetEntry };
+
+export type InstanceEntry = { readonly alias: string; readonly approvedOrigins: readonly string[] };
+
+/** Entries of all lists, with all their members. */
+export type Entries = {
+  readonly agentStates: AgentStateEntry;
+  readonly hoursOfOperations: HoursOfOperationEntry;
+  readonly queues: QueueEntry;
+  readonly routingProfiles: RoutingProfileEntry;
+  readonly securityProfiles: SecurityProfileEntry;
+  readonly users: UserEntry;
+  readonly contactFlows: ContactFlowEntry;
+  readonly quickConnects: QuickConnectEntry;
+};
+
+/** A whole configuration as a file. Members that equal their defaults are left out. Plain data, for JSON or YAML. */
+export type CenterFile = {
+  readonly version: 1;
+  readonly instance: Partial<InstanceEntry>;
+} & { readonly [List in ResourceList]: readonly Partial<Entries[List]>[] };

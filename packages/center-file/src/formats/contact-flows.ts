@@ -1,0 +1,25 @@
+import { CONTACT_FLOW_DEFAULTS } from "@tributary/model";
+import * as v from "valibot";
+import { sortedKeys } from "../canonical.ts";
+import { described, resourceName } from "../fields.ts";
+import { list, members } from "../members.ts";
+import type { ResourceFormat } from "../resource-format.ts";
+import { stepEntry, stepSchema } from "./flow-step.ts";
+
+/** All steps of a flow run in one commit. */
+const MAX_STEPS = 250;
+
+export const contactFlows: ResourceFormat<"contactFlows"> = {
+  defaults: CONTACT_FLOW_DEFAULTS,
+  entry: ({ name, description, steps, tags }, nameOf) => ({
+    name,
+    description,
+    steps: steps.map((step) => stepEntry(step, nameOf)),
+    tags: sortedKeys(tags),
+  }),
+  schema: ({ id, names }) =>
+    v.pipe(
+      members({ ...described, name: resourceName, steps: list(stepSchema(names), MAX_STEPS) }, CONTACT_FLOW_DEFAULTS),
+      v.transform((entry) => ({ id, ...entry })),
+    ),
+};

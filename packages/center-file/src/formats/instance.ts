@@ -1,0 +1,35 @@
+import { INSTANCE_DEFAULTS, type Instance } from "@tributary/model";
+import * as v from "valibot";
+import { sortedSet } from "../canonical.ts";
+import type { InstanceEntry } from "../center-file.ts";
+import { setOf } from "../fields.ts";
+import { members } from "../members.ts";
+
+const MAX_ORIGINS = 50;
+
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_CreateInstance.html */
+const ALIAS = "1 to 45 letters and digits, with hyphens between them, that do not begin with d-";
+const alias = v.pipe(v.string(ALIAS), v.maxLength(45, ALIAS), v.regex(/^(?!d-)[\da-z]+(?:-+[\da-z]+)*$/i, ALIAS));
+
+/** Patterns end up in a content security policy: rules PO-01 to PO-05 of packages/protocol. */
+const ORIGIN = "an origin such as https://desk.example.org or http://localhost:*, without a path";
+const origin = v.pipe(
+  v.string(ORIGIN),
+  v.maxLength(267, "at most 267 characters"),
+  v.regex(/^https?:\/\/(?:\*\.)?(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::(?:\d{1,5}|\*))?$/, ORIGIN),
+);
+
+/** Returns the entry of an instance. Its address belongs to the installation, not to the file. */
+export function instanceEntry({ alias, approvedOrigins }: Instance): InstanceEntry {
+  return { alias, approvedOrigins: sortedSet(approvedOrigins) };
+}
+
+const schema = members({ alias, approvedOrigins: setOf(origin, MAX_ORIGINS) }, INSTANCE_DEFAULTS);
+
+/** Returns the schema that makes an entry the instance. */
+export function instanceSchema(before: Instance): v.GenericSchema<unknown, Instance> {
+  return v.pipe(
+    schema,
+    v.transform((entry) => ({ ...before, ...entry })),
+  );
+}
