@@ -68,16 +68,17 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   // Timers depend on users and profiles.
   opening.use(afterInstanceExists(directory, () => journal.startTimers(createTimerHandler({ journal, workLimit }))));
   const feeds = createCenterFeeds({ journal, directory, log });
+  const records = createRecords(store);
   const running = opening.move();
   return {
     figures: routing.figures,
     administration: createAdministration({ journal, clock, random }),
-    agents: createAgents({ journal, directory, workLimit }),
+    agents: createAgents({ journal, directory, clock, random, workLimit }),
     chats: createChats({ journal, feeds, directory, clock, random, workLimit }),
-    contacts: createContacts({ journal, workLimit }),
+    contacts: createContacts({ journal, records, workLimit }),
     directory,
     feeds,
-    records: createRecords(store),
+    records,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

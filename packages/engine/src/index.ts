@@ -15,5 +15,6 @@ export type { MessageReceipt } from "./chat/state/recent-messages.ts";
 export type { StartPosition, TranscriptItem, TranscriptPage, TranscriptQuery } from "./chat/transcript.ts";
 export { configurationRef } from "./configuration/configuration-stream.ts";
 export type { Directory } from "./configuration/directory.ts";
+export type { ConversationAtContact } from "./contact/contact-chain.ts";
 export type { Contact, ConversationState, Participant } from "./contact/conversation-state.ts";
 export type { CenterFigures } from "./routing/figures.ts";

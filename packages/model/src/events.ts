@@ -112,6 +112,21 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly outcome: "missed" | "rejected" | "withdrawn";
     }
   | {
+      /** *Item* of the agent. They transferred the contact: it ended for them, and the conversation goes on with the next contact of the chain. */
+      readonly type: "contact.transferred";
+      readonly participantId: ParticipantId;
+      readonly nextContactId: ContactId;
+      /** The flow of the quick connect, which the next contact begins with. */
+      readonly flowId: ContactFlowId;
+      /** The queue of the quick connect; null if it leads to a flow only. */
+      readonly targetQueueId: QueueId | null;
+    }
+  | {
+      /** *Item* of the agent. Their transfer failed: its flow would have ended the contact. Nothing changed. */
+      readonly type: "contact.transfer-failed";
+      readonly participantId: ParticipantId;
+    }
+  | {
       /** *Item* (`chat.ended`). The contact ended. Last event that participants see. */ readonly type: "contact.ended";
       readonly reason: EndReason;
     }
@@ -196,8 +211,11 @@ export type ResourceEvent = {
 /** An event with its sequence number in its stream. */
 export type Numbered<E> = E & { readonly seq: number };
 
-/** Types of events that are transcript items. */
-export const ITEM_TYPES = ["participant.joined", "participant.left", "message.sent", "contact.ended"] as const;
+/** Types of events that are items of everybody's transcript. */
+export const SHARED_ITEM_TYPES = ["participant.joined", "participant.left", "message.sent", "contact.ended"] as const;
+
+/** Types of events that are transcript items. Those of transfers are in the transcripts of agents only. */
+export const ITEM_TYPES = [...SHARED_ITEM_TYPES, "contact.transferred", "contact.transfer-failed"] as const;
 
 /** A conversation event that is shown to participants as a transcript item. */
 export type ItemEvent = Extract<ConversationEvent, { type: (typeof ITEM_TYPES)[number] }>;

@@ -31,3 +31,15 @@ export type ItemId = Branded<"ItemId">;
 export function asId<Id extends Branded<string>>(text: string): Id {
   return text as Id; // the caller guarantees the kind; the only place where text becomes an id
 }
+
+const PERSONAL = "agent/";
+
+/** Returns the id of an agent's personal queue, as in its ARN. Contacts in it are for this agent only. */
+export function personalQueueId(agentId: UserId): QueueId {
+  return asId<QueueId>(PERSONAL + agentId);
+}
+
+/** Returns the agent of a personal queue; undefined for other queues. */
+export function ownerOfQueue(queueId: QueueId): UserId | undefined {
+  return queueId.startsWith(PERSONAL) ? asId<UserId>(queueId.slice(PERSONAL.length)) : undefined;
+}

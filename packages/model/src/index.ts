@@ -89,6 +89,7 @@ export {
   isItemType,
   type Numbered,
   type ResourceEvent,
+  SHARED_ITEM_TYPES,
 } from "./events.ts";
 export {
   type AgentStateId,
@@ -99,7 +100,9 @@ export {
   type HoursOfOperationId,
   type InstanceId,
   type ItemId,
+  ownerOfQueue,
   type ParticipantId,
+  personalQueueId,
   type QueueId,
   type QuickConnectId,
   type RoutingProfileId,

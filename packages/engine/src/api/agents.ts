@@ -1,10 +1,14 @@
 import type { Decision, Journal } from "@tributary/journal";
-import { accepted, type Result, refused } from "@tributary/kernel";
+import { accepted, type Clock, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
 import {
   type AgentStateId,
+  asId,
   type ContactId,
   displayNameOf,
   type ParticipantId,
+  personalQueueId,
+  type QueueId,
+  type QuickConnectTarget,
   type Refusal,
   refusal,
   type User,
@@ -14,15 +18,19 @@ import { type AgentDesk, NO_STATE_CHOSEN, type Slot } from "../agent/agent-desk.
 import { agentRef } from "../agent/agent-stream.ts";
 import { decideClear } from "../agent/decide-clear.ts";
 import { decideState } from "../agent/decide-state.ts";
+import { chatFlow } from "../chat/chat-flow.ts";
 import type { Directory } from "../configuration/directory.ts";
+import { isQueueOpen } from "../configuration/queue-hours.ts";
+import { atContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
 import { decideAccept, decideLapse } from "../contact/decide-offer.ts";
 import { decideSignOut } from "../contact/decide-sign-out.ts";
 import { assignmentOf, participantOf } from "../contact/participants.ts";
+import { decideTransfer, type Transfer, type TransferOutcome } from "../flow/decide-transfer.ts";
 
-/** A contact on an agent's desk, with its conversation. */
+/** A contact on an agent's desk, with its conversation, whose `contact` is this one. */
 export type DeskContact = { readonly slot: Slot; readonly conversation: ConversationState };
 
 /** Everything an agent's panel may know, at event number `agent.seq`. */
@@ -58,6 +66,11 @@ export interface Agents {
     contactId: ContactId,
     participantId: ParticipantId | null,
   ): Promise<Result<null, Refusal>>;
+  /**
+   * Transfers a contact to a quick connect. `failed`: its flow would have ended the contact, which stays with the agent. Refusals: `not-found` for the contact
+   * or the quick connect, `wrong-phase` unless the agent has accepted the contact, `invalid-field` for a quick connect with a phone number.
+   */
+  transfer(agentId: UserId, contactId: ContactId, quickConnectId: string): Promise<Result<TransferOutcome, Refusal>>;
   /** Returns the durable state of every agent. */
   all(): Promise<readonly AgentDesk[]>;
 }
@@ -65,6 +78,8 @@ export interface Agents {
 type Deps = {
   readonly journal: Pick<Journal, "run" | "runChained" | "durable">;
   readonly directory: Directory;
+  readonly clock: Clock;
+  readonly random: Random;
   readonly workLimit: AfterContactWorkLimit;
 };
 
@@ -82,16 +97,16 @@ type OnContact = {
 };
 
 /** Creates the operations of agents. */
-export function createAgents({ journal, directory, workLimit }: Deps): Agents {
+export function createAgents({ journal, directory, clock, random, workLimit }: Deps): Agents {
   async function deskOf(agentId: UserId): Promise<AgentDesk> {
     return shown(await journal.durable(agentRef(agentId)), directory);
   }
 
   /** Decides about a contact on the agent's desk. `missing`: the code of the refusal if it is not there. */
-  function onContact(
+  function onContact<T>(
     { agentId, contactId, missing = "offer-gone" }: ContactOnDesk,
-    decide: (context: OnContact) => Decision<null, Refusal>,
-  ): Promise<Result<null, Refusal>> {
+    decide: (context: OnContact) => Decision<T, Refusal>,
+  ): Promise<Result<T, Refusal>> {
     const user = directory.user(agentId);
     if (user === undefined) return Promise.resolve(refused(refusal("not-found", "agentId")));
     return journal.runChained(
@@ -111,7 +126,8 @@ export function createAgents({ journal, directory, workLimit }: Deps): Agents {
       const agent = await deskOf(agentId);
       const contacts: DeskContact[] = [];
       for (const slot of agent.slots) {
-        const conversation = await journal.durable(conversationRef(slot.conversationId));
+        const newest = await journal.durable(conversationRef(slot.conversationId));
+        const conversation = newest && atContact(newest, slot.contactId);
         if (conversation) contacts.push({ slot, conversation });
       }
       return accepted({ user, agent, contacts });
@@ -164,8 +180,40 @@ export function createAgents({ journal, directory, workLimit }: Deps): Agents {
         if (slot === undefined || isOver) return decideClear(agent, { contactId, because: "cleared" }, now);
         return decideEndByAgent(context, participantId ?? slot.participantId, workLimit);
       }),
+    transfer(agentId, contactId, quickConnectId) {
+      const nextContactId = asId<ContactId>(uuidV7(clock.now(), random));
+      return onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) => {
+        const destination = destinationOf(directory, quickConnectId);
+        if ("refusal" in destination) return destination;
+        const isOpen = (queueId: QueueId): boolean => isQueueOpen(directory, queueId, now);
+        return decideTransfer(
+          conversation,
+          { ...destination, nextContactId },
+          { agent, now, workLimit, isOpen, channel: chatFlow },
+        );
+      });
+    },
     all: () => Promise.all(directory.definition.users.map(({ id }) => deskOf(id))),
   };
+}
+
+/** Returns the flow and the queue that a quick connect leads to, or why a contact cannot be transferred to it. */
+function destinationOf(
+  directory: Directory,
+  quickConnectId: string,
+): Pick<Transfer, "flow" | "targetQueueId"> | { readonly refusal: Refusal } {
+  const target = directory.resource("quickConnects", quickConnectId)?.target;
+  if (target === undefined) return { refusal: refusal("not-found", "endpoint", "a quick connect of this instance") };
+  if (target.type === "phone-number")
+    return { refusal: refusal("invalid-field", "endpoint", "a quick connect to an agent, a queue or a flow") };
+  const flow = directory.contactFlow(target.contactFlowId);
+  if (flow === undefined) return { refusal: refusal("not-found", "endpoint", "a quick connect with a known flow") };
+  return { flow, targetQueueId: targetQueueOf(target) };
+}
+
+function targetQueueOf(target: Exclude<QuickConnectTarget, { type: "phone-number" }>): QueueId | null {
+  if (target.type === "user") return personalQueueId(target.userId);
+  return target.type === "queue" ? target.queueId : null;
 }
 
 type RingingConversations = Readonly<Record<`conversation ${string}`, ReturnType<typeof conversationRef>>>;

@@ -13,6 +13,7 @@ import type {
 import { agentRef } from "../agent/agent-stream.ts";
 import { configurationRef } from "../configuration/configuration-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
+import { MAX_TRANSFERS } from "../contact/contact-chain.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { type DeskFollower, followDesk } from "./desk-feed.ts";
 
@@ -58,6 +59,8 @@ export interface CenterFeeds {
   followNodes(follower: NodeFollower): Following;
   /** Returns the number of the event by which the participant joined; 0 if they have not. */
   joinedSeq(id: ConversationId, participantId: ParticipantId): Promise<number>;
+  /** Returns the number of the event by which the participant, an agent, transferred the contact; null if they have not. */
+  transferredSeq(id: ConversationId, participantId: ParticipantId): Promise<number | null>;
   /** Returns number and time of the event by which the conversation ended; null while it has not. */
   endOf(id: ConversationId): Promise<{ readonly seq: number; readonly at: EpochMs } | null>;
 }
@@ -109,6 +112,13 @@ export function createCenterFeeds({ journal, directory, log }: Deps): EngineFeed
         afterSeq = joins.length < JOINS_PAGE ? undefined : joins.at(-1)?.seq;
       }
       return 0;
+    },
+    async transferredSeq(id, participantId) {
+      const ref = conversationRef(id);
+      if (((await journal.durable(ref))?.earlier ?? []).length === 0) return null; // almost always: nothing is read
+      const query = { order: "forward", limit: MAX_TRANSFERS, types: ["contact.transferred"] } as const;
+      const transfers = await journal.read(ref, { ...query, afterSeq: 0 });
+      return transfers.find((event) => event.participantId === participantId)?.seq ?? null;
     },
     async endOf(id) {
       const ref = conversationRef(id);

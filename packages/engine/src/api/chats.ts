@@ -11,10 +11,12 @@ import {
   asId,
   type ContactId,
   type ConversationId,
+  ITEM_TYPES,
   type ItemId,
   type ParticipantId,
   type Refusal,
   refusal,
+  SHARED_ITEM_TYPES,
 } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
@@ -143,7 +145,9 @@ export function createChats(deps: Deps): Chats {
     async transcript(ref, query) {
       const allowed = await access(ref, "read");
       if (!allowed.ok) return allowed;
-      const page = await readTranscript(journal, ref.conversationId, query);
+      const isAgent = participantOf(allowed.value, ref.participantId)?.role === "agent";
+      const types = isAgent ? ITEM_TYPES : SHARED_ITEM_TYPES;
+      const page = await readTranscript(journal, ref.conversationId, { ...query, types });
       return page ? accepted(page) : refused(refusal("invalid-field", "StartPosition", "an item of this conversation"));
     },
     leave: ({ conversationId, participantId }) =>
@@ -169,7 +173,7 @@ function createAccess({ journal, clock }: Deps): Chats["access"] {
     if (code === "not-joined") return true;
     const agentId = participantOf(state, id)?.agentId;
     if (code === "token-invalid" || !agentId) return false;
-    const holds = ({ slots }: AgentDesk): boolean => slots.some(({ contactId }) => contactId === state.contact.id);
+    const holds = ({ slots }: AgentDesk): boolean => slots.some(({ participantId }) => participantId === id);
     const ref = agentRef(agentId);
     return holds(await journal.durable(ref)) || holds(await newest(journal, ref));
   }

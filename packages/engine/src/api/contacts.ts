@@ -1,17 +1,22 @@
 import { type Decision, type Journal, unchanged } from "@tributary/journal";
 import type { EpochMs, Result } from "@tributary/kernel";
-import { type EndReason, type Refusal, type Repositioning, refusal } from "@tributary/model";
+import { type ConversationId, type EndReason, type Refusal, type Repositioning, refusal } from "@tributary/model";
+import { atContact, type ConversationAtContact, conversationOfContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { decideAttributes } from "../contact/decide-attributes.ts";
 import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
 import { type DetailsChange, decideReposition, decideUpdate } from "../contact/decide-update.ts";
 import { assignedAgent } from "../contact/participants.ts";
+import type { Records } from "./records.ts";
 
 /** Operations on contacts by id, for administrators and back ends. */
 export interface Contacts {
-  /** Returns the durable state of a contact's conversation, with what any node has committed. */
-  describe(contactId: string): Promise<Result<ConversationState, Refusal>>;
+  /**
+   * Returns the durable state of a contact's conversation, with what any node has committed. Its `contact` is the one with this id, also if that was
+   * transferred since.
+   */
+  describe(contactId: string): Promise<Result<ConversationAtContact, Refusal>>;
   updateAttributes(contactId: string, attributes: Readonly<Record<string, string>>): Promise<Result<null, Refusal>>;
   /** Changes name, description, references or tags. Refusals: `not-found`, and those of `change`. */
   update(contactId: string, change: DetailsChange): Promise<Result<null, Refusal>>;
@@ -21,43 +26,72 @@ export interface Contacts {
 }
 
 type Deps = {
-  readonly journal: Pick<Journal, "run" | "runChained">;
+  readonly journal: Pick<Journal, "run" | "runChained" | "durable">;
+  readonly records: Pick<Records, "find">;
   readonly workLimit: AfterContactWorkLimit;
 };
 
 /** Creates the operations on contacts. */
-export function createContacts({ journal, workLimit }: Deps): Contacts {
-  /** Runs a decision on a contact that exists. */
-  function change(
+export function createContacts({ journal, records, workLimit }: Deps): Contacts {
+  /** Most contacts are the first of their chain, whose conversation has their id. */
+  async function conversationIdOf(contactId: string): Promise<ConversationId | string> {
+    const own = await journal.durable(conversationRef(contactId));
+    return own === undefined ? conversationOfContact(records.find, contactId) : contactId;
+  }
+
+  /** Runs a decision on a contact that exists and was not transferred. */
+  async function change(
     contactId: string,
     decide: (conversation: ConversationState, now: EpochMs) => Decision<null, Refusal>,
   ): Promise<Result<null, Refusal>> {
-    return journal.run({ conversation: conversationRef(contactId) }, ({ conversation }, now) =>
-      conversation ? decide(conversation, now) : { refusal: refusal("not-found", "ContactId") },
-    );
+    const id = await conversationIdOf(contactId);
+    return journal.run({ conversation: conversationRef(id) }, ({ conversation }, now) => {
+      const problem = problemOf(conversation, contactId);
+      return conversation === undefined || problem ? { refusal: problem ?? NOT_FOUND } : decide(conversation, now);
+    });
   }
 
   return {
     // An answer that changes nothing rests on the newest state of all nodes, which reading alone does not.
-    describe: (contactId) =>
-      journal.run({ conversation: conversationRef(contactId) }, ({ conversation }) =>
-        conversation ? unchanged(conversation) : { refusal: refusal("not-found", "ContactId") },
-      ),
-    updateAttributes: (contactId, attributes) =>
-      change(contactId, (conversation, now) => decideAttributes(conversation, attributes, now)),
+    async describe(contactId) {
+      const id = await conversationIdOf(contactId);
+      return journal.run({ conversation: conversationRef(id) }, ({ conversation }) => {
+        const found = conversation && atContact(conversation, contactId);
+        return found ? unchanged(found) : { refusal: NOT_FOUND };
+      });
+    },
+    // Attributes belong to the whole chain.
+    async updateAttributes(contactId, attributes) {
+      const id = await conversationIdOf(contactId);
+      return journal.run({ conversation: conversationRef(id) }, ({ conversation }, now) =>
+        conversation ? decideAttributes(conversation, attributes, now) : { refusal: NOT_FOUND },
+      );
+    },
     update: (contactId, changeDetails) =>
       change(contactId, (conversation, now) => decideUpdate(conversation, changeDetails, now)),
     reposition: (contactId, position) =>
       change(contactId, (conversation, now) => decideReposition(conversation, position, now)),
-    stop: (contactId, reason) =>
-      journal.runChained(
-        { conversation: conversationRef(contactId) },
+    async stop(contactId, reason) {
+      const id = await conversationIdOf(contactId);
+      return journal.runChained(
+        { conversation: conversationRef(id) },
         ({ conversation }) => assignedAgent(conversation),
         ({ conversation, agent }, now) => {
-          if (conversation === undefined) return { refusal: refusal("not-found", "ContactId") };
-          if (conversation.contact.state.phase === "ended") return { refusal: refusal("contact-ended", "ContactId") };
+          const problem = problemOf(conversation, contactId);
+          if (conversation === undefined || problem) return { refusal: problem ?? NOT_FOUND };
+          if (conversation.contact.state.phase === "ended") return { refusal: ENDED };
           return decideEnd(conversation, { reason, leaver: null }, { agent, now, workLimit });
         },
-      ),
+      );
+    },
   };
+}
+
+const NOT_FOUND = refusal("not-found", "ContactId");
+const ENDED = refusal("contact-ended", "ContactId");
+
+/** A contact that was transferred has ended, although its conversation continues. */
+function problemOf(conversation: ConversationState | undefined, contactId: string): Refusal | undefined {
+  if (conversation === undefined || atContact(conversation, contactId) === undefined) return NOT_FOUND;
+  return conversation.contact.id === contactId ? undefined : ENDED;
 }

@@ -3,7 +3,6 @@ import type { EpochMs } from "@tributary/kernel";
 import {
   type ConversationEvent,
   type ConversationId,
-  ITEM_TYPES,
   type ItemEvent,
   type ItemId,
   itemIdOf,
@@ -35,6 +34,9 @@ export type TranscriptQuery = {
   readonly continueAtSeq: number | null;
 };
 
+/** A query with the types of items that its reader may see. */
+type VisibleQuery = TranscriptQuery & { readonly types: readonly ItemEvent["type"][] };
+
 /**
  * A page, ascending. It may have fewer items than requested, because its messages are long. `continueAtSeq` is null on the last page.
  */
@@ -60,7 +62,7 @@ type Reader = Pick<Journal, "read" | "seqsAt">;
 export async function readTranscript(
   journal: Reader,
   id: ConversationId,
-  query: TranscriptQuery,
+  query: VisibleQuery,
 ): Promise<TranscriptPage | undefined> {
   const bound = await boundOf(journal, id, query);
   if (bound === undefined) return undefined;
@@ -80,14 +82,14 @@ type Items = { readonly items: readonly Numbered<ItemEvent>[]; readonly isLast: 
 async function readItems(
   journal: Reader,
   id: ConversationId,
-  { bound, scan, limit }: { readonly bound: Bound } & Pick<TranscriptQuery, "scan" | "limit">,
+  { bound, scan, limit, types }: { readonly bound: Bound } & Pick<VisibleQuery, "scan" | "limit" | "types">,
 ): Promise<Items> {
   const items: Numbered<ItemEvent>[] = [];
   let from = bound;
   let length = 0;
   for (;;) {
     const wanted = Math.min(ITEMS_PAGE, limit + 1 - items.length); // one more than requested shows if there is another page
-    const query = { ...from, order: scan, limit: wanted, types: ITEM_TYPES };
+    const query = { ...from, order: scan, limit: wanted, types };
     const read = await journal.read(conversationRef(id), query);
     for (const event of scan === "forward" ? read : read.toReversed()) {
       if (items.length === limit || length >= FULL_PAGE_LENGTH) return { items, isLast: false };
@@ -100,7 +102,7 @@ async function readItems(
   }
 }
 
-async function boundOf(journal: Reader, id: ConversationId, query: TranscriptQuery): Promise<Bound | undefined> {
+async function boundOf(journal: Reader, id: ConversationId, query: VisibleQuery): Promise<Bound | undefined> {
   if (query.continueAtSeq !== null)
     return query.scan === "forward" ? { afterSeq: query.continueAtSeq } : { beforeSeq: query.continueAtSeq };
   if (query.start === null) return {};
@@ -110,7 +112,7 @@ async function boundOf(journal: Reader, id: ConversationId, query: TranscriptQue
       ? { afterSeq: (await firstSeqNotBefore(journal, id, query.start.at)) - 1 }
       : { beforeSeq: await firstSeqNotBefore(journal, id, query.start.at + 1) };
   }
-  const seq = await seqOf(journal, id, query.start);
+  const seq = await seqOf(journal, id, { start: query.start, types: query.types });
   if (seq === undefined) return undefined;
   return isForward ? { afterSeq: seq - 1 } : { beforeSeq: seq + 1 };
 }
@@ -118,11 +120,11 @@ async function boundOf(journal: Reader, id: ConversationId, query: TranscriptQue
 async function seqOf(
   journal: Reader,
   id: ConversationId,
-  start: Exclude<StartPosition, { kind: "time" }>,
+  { start, types }: { readonly start: Exclude<StartPosition, { kind: "time" }> } & Pick<VisibleQuery, "types">,
 ): Promise<number | undefined> {
   const ref = conversationRef(id);
   if (start.kind === "most-recent") {
-    const newest = await journal.read(ref, { order: "backward", limit: start.count, types: ITEM_TYPES });
+    const newest = await journal.read(ref, { order: "backward", limit: start.count, types });
     return newest[0]?.seq ?? 1;
   }
   const at = timeOfItemId(start.id);

@@ -9,6 +9,7 @@ import type {
   ParticipantId,
   ParticipantRole,
   ParticipantState,
+  QueueId,
   UserId,
 } from "@tributary/model";
 import type { ChatPart } from "../chat/state/chat-part.ts";
@@ -36,6 +37,10 @@ export type Contact = {
   readonly references?: ContactDetails["references"];
   /** Absent: none. */
   readonly tags?: ContactDetails["tags"];
+  /** The contact that was transferred to this one. Absent: it is the first of its chain. */
+  readonly previousId?: ContactId;
+  /** The queue that the transfer leads to. Absent: none. */
+  readonly targetQueueId?: QueueId;
 };
 
 /** State of a conversation after event number `seq`: its current contact, its participants, and a part per channel. */
@@ -47,6 +52,8 @@ export type ConversationState = {
   readonly lastAt: EpochMs;
   /** The newest contact of the chain. */
   readonly contact: Contact;
+  /** Contacts that were transferred, oldest first. Absent: none. */
+  readonly earlier?: readonly Contact[];
   /** Present and former participants, in the order in which they were added. */
   readonly participants: readonly Participant[];
   readonly attributes: Readonly<Record<string, string>>;

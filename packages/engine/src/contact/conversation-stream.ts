@@ -12,13 +12,13 @@ type Stamp = { readonly contactId: ContactId };
 /**
  * The streams of conversations, on any channel.
  *
- * Version 2 moved the terms of a chat into `chat` and the customer into `participants`. Version 3 has two further types of events, whose effect older
- * nodes would lose from snapshots.
+ * Version 2 moved the terms of a chat into `chat` and the customer into `participants`. Versions 3 and 4 have further types of events, whose
+ * effect older nodes would lose from snapshots: changes of a contact, and transfers.
  */
 export const conversationStream = defineStream({
   kind: "conversation",
-  version: 3,
-  upcasters: { 1: upcastConversationEvent, 2: (event) => event },
+  version: 4,
+  upcasters: { 1: upcastConversationEvent, 2: (event) => event, 3: (event) => event },
   initial: () => undefined,
   evolve: evolveConversation,
   isActive: ({ contact }: ConversationState) => contact.state.phase !== "ended",

@@ -1,8 +1,8 @@
-import type { Plan } from "@tributary/journal";
+import type { DurableTimer, Plan } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import type { EndReason, ParticipantId } from "@tributary/model";
+import type { ContactId, EndReason, ParticipantId } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
-import { draftAgent } from "../agent/agent-stream.ts";
+import { type AgentDraft, draftAgent } from "../agent/agent-stream.ts";
 import { contactTimer } from "../timers/timer-kinds.ts";
 import { timersOf } from "./contact-timers.ts";
 import type { ConversationState } from "./conversation-state.ts";
@@ -40,11 +40,19 @@ export function decideEnd(state: ConversationState, ending: Ending, { agent, now
     desk.add({ type: "agent.offer-withdrawn", contactId });
     return plan;
   }
-  const limitMs = workLimit(agent.id);
+  return { ...plan, setTimers: beginWork(desk, contactId, { now, workLimit }) };
+}
+
+/** Ends a contact for its agent: after-contact work begins. Returns the timer of its time limit, if it has one. Rule AW-01. */
+export function beginWork(
+  desk: AgentDraft,
+  contactId: ContactId,
+  { now, workLimit }: Pick<EndContext, "now" | "workLimit">,
+): readonly DurableTimer[] {
+  const { id } = desk.state;
+  const limitMs = workLimit(id);
   const workEndsAt = limitMs === null ? null : now + limitMs;
   desk.add({ type: "agent.contact-ended", contactId, workEndsAt });
-  if (workEndsAt === null) return plan;
-  const stream = { kind: "agent", id: agent.id } as const;
-  const timer = contactTimer("after-contact-work-over", { contactId, dueAt: workEndsAt }, stream);
-  return { ...plan, setTimers: [timer] };
+  if (workEndsAt === null) return [];
+  return [contactTimer("after-contact-work-over", { contactId, dueAt: workEndsAt }, { kind: "agent", id })];
 }

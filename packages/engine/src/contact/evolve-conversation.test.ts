@@ -87,6 +87,7 @@ describe("a conversation after", () => {
         reason: "agent-disconnect",
         place: position,
         connectedAt: AT.accepted,
+        agentId: ADA,
       },
     ],
   ] as const)("%s is %s", (_type, phase, state) => {

@@ -7,7 +7,7 @@ import {
   stepParticipant,
 } from "@tributary/model";
 import { endChatPart, evolveChatPart, newChatPart } from "../chat/state/chat-part.ts";
-import type { ConversationState, Participant } from "./conversation-state.ts";
+import type { Contact, ConversationState, Participant } from "./conversation-state.ts";
 
 /**
  * Returns the state after `event`; `state` is undefined before the first event. Throws if the state machines refuse the event: the journal
@@ -46,6 +46,10 @@ export function evolveConversation(
       return moved(next, { type: "accepted", at: event.at }, event);
     case "contact.offer-lapsed":
       return moved(next, { type: "offer-lapsed", at: event.at }, event);
+    case "contact.transferred":
+      return transferred(next, event);
+    case "contact.transfer-failed":
+      return next;
     case "contact.ended":
       return ended(next, event);
   }
@@ -98,6 +102,23 @@ function joined(next: ConversationState, event: Of<"participant.joined">): Conve
   const startsFlow = event.role === "customer" && next.contact.state.phase === "created";
   const state = { ...next, participants };
   return startsFlow ? moved(state, { type: "customer-joined", at: event.at }, event) : state;
+}
+
+/** The contact ends, and the next one of the chain is where a first contact is when its customer has joined. */
+function transferred(next: ConversationState, event: Of<"contact.transferred">): ConversationState {
+  const { at, nextContactId: id, flowId, targetQueueId } = event;
+  const { contact: over } = moved(next, { type: "ended", at, reason: "transferred" }, event);
+  const { previousId: _before, targetQueueId: _reached, ...facts } = next.contact;
+  const contact: Contact = {
+    ...facts,
+    id,
+    flowId,
+    state: { phase: "in-flow", since: at },
+    createdAt: at,
+    previousId: over.id,
+    ...(targetQueueId === null ? {} : { targetQueueId }),
+  };
+  return { ...next, contact, earlier: [...(next.earlier ?? []), over] };
 }
 
 function ended(next: ConversationState, event: Of<"contact.ended">): ConversationState {

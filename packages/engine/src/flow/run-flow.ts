@@ -13,7 +13,7 @@ export type FlowContext = { readonly channel: FlowChannel; readonly isOpen: (que
 /**
  * Runs a flow for the contact of `draft` until the contact is queued or ended. A flow that ends without queueing the contact ends it, because
  * it could never reach an agent. Attributes that do not fit into the contact's are left out: the caller who filled them must not be able to
- * keep the contact from its queue. Source: FL-01 to FL-05.
+ * keep the contact from its queue. Source: FL-01 to FL-06.
  */
 export function runFlow(flow: ContactFlow, draft: ConversationDraft, { channel, isOpen }: FlowContext): void {
   for (const step of flow.steps) {
@@ -33,6 +33,12 @@ export function runFlow(flow: ContactFlow, draft: ConversationDraft, { channel, 
       case "to-queue":
         draft.add({ type: "contact.queued", queueId: step.queueId, priority: step.priority });
         return;
+      case "to-target-queue": {
+        const queueId = draft.state.contact.targetQueueId;
+        if (queueId === undefined) break; // the contact was not transferred: the next step may queue it
+        draft.add({ type: "contact.queued", queueId, priority: step.priority });
+        return;
+      }
     }
   }
   draft.add({ type: "contact.ended", reason: "flow-error" });

@@ -4,6 +4,7 @@ import {
   type ContactId,
   type ConversationId,
   isRoutable,
+  ownerOfQueue,
   type QueueId,
   type QueuePosition,
   type UserId,
@@ -29,6 +30,8 @@ export interface RoutingBoard {
   updateAgent(agent: AgentDesk): boolean;
   /** Contacts in a queue: smaller priority first, then the longest waiting. */
   waitingIn(queueId: QueueId): readonly Waiting[];
+  /** Contacts in the personal queue of an agent, in the same order. */
+  waitingFor(agentId: UserId): readonly Waiting[];
   /** Routable agents, longest idle first. */
   routableAgents(): readonly AgentDesk[];
   /** All agents, in no order. */
@@ -36,9 +39,13 @@ export interface RoutingBoard {
   readonly waitingCount: number;
 }
 
+const NONE: readonly Waiting[] = [];
+
 /** Creates an empty board. */
 export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): RoutingBoard {
   const queues = new Map<QueueId, Waiting[]>();
+  /** The same lists by the agent that they belong to: names of queues need not be made in each routing pass. */
+  const personal = new Map<UserId, Waiting[]>();
   const waitingById = new Map<string, Waiting>();
   const agents = new Map<UserId, AgentDesk>();
   /** Sorted with every change: sorting all agents would cost more than a routing pass. */
@@ -59,8 +66,14 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
     const entry = waitingById.get(id);
     if (entry === undefined) return false;
     waitingById.delete(id);
-    const waiting = queues.get(entry.place.queueId) ?? [];
+    const { queueId } = entry.place;
+    const waiting = queues.get(queueId) ?? [];
     waiting.splice(waiting.indexOf(entry), 1);
+    const owner = waiting.length === 0 ? ownerOfQueue(queueId) : undefined;
+    if (owner !== undefined) {
+      queues.delete(queueId);
+      personal.delete(owner);
+    }
     return true;
   }
 
@@ -68,6 +81,8 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
     const { queueId } = entry.place;
     const waiting = queues.get(queueId) ?? [];
     queues.set(queueId, waiting);
+    const owner = ownerOfQueue(queueId);
+    if (owner !== undefined) personal.set(owner, waiting);
     const index = waiting.findLastIndex((other) => compareWaiting(other, entry) < 0);
     waiting.splice(index + 1, 0, entry);
     waitingById.set(id, entry);
@@ -98,6 +113,7 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
       return true;
     },
     waitingIn: (queueId) => queues.get(queueId) ?? [],
+    waitingFor: (agentId) => personal.get(agentId) ?? NONE,
     routableAgents: () => routable,
     agents: () => agents.values(),
     get waitingCount() {

@@ -1,4 +1,4 @@
-import type { RoutingProfile } from "@tributary/model";
+import { personalQueueId, type RoutingProfile } from "@tributary/model";
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { ADA, AVAILABLE, BREAK, GRACE, OFFLINE } from "../../test/conversations.ts";
@@ -38,6 +38,17 @@ const chat = waitingChat("chat", "a", { queuedAt: 1 });
 const servesA = profileServing([["a", 1, 0]], { chats: 1 });
 
 describe("the next offer", () => {
+  it("[RT-21] of a personal queue goes to its agent only, before contacts of other queues", () => {
+    const forAda = waitingChat("own", personalQueueId(ADA), { queuedAt: 900, priority: 9 });
+    const urgent = waitingChat("urgent", "a", { queuedAt: 1, priority: 1 });
+
+    expect(route({ agents: [idleAda, idleGrace], chats: [forAda], profile: servesA })).toBe("own to ada");
+    expect(route({ agents: [idleAda], chats: [urgent, forAda], profile: servesA })).toBe("own to ada");
+    expect(route({ agents: [idleGrace], chats: [forAda], profile: servesA })).toBeNull();
+    expect(route({ agents: [deskWith("connected")], chats: [forAda], profile: servesA })).toBeNull();
+    expect(route({ agents: [idleAda], chats: [forAda], profile: servesA, skipped: "own" })).toBeNull();
+  });
+
   it("[RT-01] goes to the agent who has been idle longest", () => {
     expect(route({ agents: [idleAda, idleGrace], chats: [chat], profile: servesA })).toBe("chat to grace");
   });

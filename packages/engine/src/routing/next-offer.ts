@@ -21,7 +21,7 @@ export type RoutingContext = {
 /**
  * Returns the next offer. The longest idle routable agent with a free slot for a waiting contact gets, among the contacts of the queues in
  * their profile whose delay has passed, the one with the smallest profile priority, then the smallest contact priority, then the longest
- * wait. Pure. Rules RT-01 to RT-06.
+ * wait. Contacts in the agent's personal queue precede all of them. Pure. Rules RT-01 to RT-06 and RT-21.
  */
 export function nextOffer(board: RoutingBoard, context: RoutingContext): RoutingAnswer {
   if (board.waitingCount === 0) return { match: null, lookAgainMs: null };
@@ -30,11 +30,22 @@ export function nextOffer(board: RoutingBoard, context: RoutingContext): Routing
   for (const agent of board.routableAgents()) {
     const profile = context.profileOf(agent);
     if (profile === undefined) continue;
+    const own = firstPersonal({ agent, profile }, board.waitingFor(agent.id), context);
+    if (own !== undefined) return { match: { agent, profile, contact: own } };
     const { contact, readyMs } = firstFor({ agent, profile }, firstReady);
     if (contact !== undefined) return { match: { agent, profile, contact } };
     lookAgainMs = sooner(lookAgainMs, readyMs);
   }
   return { match: null, lookAgainMs };
+}
+
+/** Returns the first contact in the agent's personal queue for which they have a free slot. */
+function firstPersonal(
+  { agent, profile }: Omit<Match, "contact">,
+  waiting: readonly Waiting[],
+  { skip }: RoutingContext,
+): Waiting | undefined {
+  return waiting.find((contact) => freeSlots(agent, profile, contact.channel) > 0 && !skip(contact));
 }
 
 function firstFor(

@@ -151,7 +151,9 @@ export type FlowStep =
   | { readonly kind: "set-attributes"; readonly attributes: Readonly<Record<string, string>> }
   /** Outside the queue's hours of operation, presents the text and ends the contact. */
   | { readonly kind: "check-hours"; readonly queueId: QueueId; readonly closedText: string }
-  | { readonly kind: "to-queue"; readonly queueId: QueueId; readonly priority: number };
+  | { readonly kind: "to-queue"; readonly queueId: QueueId; readonly priority: number }
+  /** Queues a transferred contact where its quick connect leads. */
+  | { readonly kind: "to-target-queue"; readonly priority: number };
 
 /** Steps that a contact goes through before it is offered to an agent. */
 export type ContactFlow = Described & {

@@ -48,7 +48,7 @@ const columns: Record<ContactEvent["type"], Partial<Record<ContactState["phase"]
     "in-flow": endedAt100(null),
     queued: endedAt100(place),
     offered: endedAt100(place),
-    connected: { ...endedAt100(place), connectedAt: 40 },
+    connected: { ...endedAt100(place), connectedAt: 40, agentId: to.agentId },
   },
 };
 

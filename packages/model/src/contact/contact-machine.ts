@@ -55,6 +55,8 @@ export type ContactState =
       readonly place: QueuePosition | null;
       /** Time at which an agent accepted it, if one did. Absent in contacts ended by older versions. */
       readonly connectedAt?: EpochMs;
+      /** The agent who was connected at the end, if one was. Absent in contacts ended by older versions. */
+      readonly agentId?: UserId;
     };
 
 /** Reason for the end of a contact, as in the contact record. */
@@ -65,6 +67,7 @@ export type EndReason =
   | "customer-never-connected"
   | "expired"
   | "closed"
+  | "transferred"
   | "flow-error";
 
 /** A change of a position. */
@@ -91,7 +94,8 @@ export function stepContact(state: ContactState, event: ContactEvent): ContactSt
   if (state.phase === "ended") return wrongPhase;
   if (event.type === "ended") {
     const place = "place" in state ? state.place : null;
-    const connection = state.phase === "connected" ? { connectedAt: state.connectedAt } : {};
+    const connection =
+      state.phase === "connected" ? { connectedAt: state.connectedAt, agentId: state.with.agentId } : {};
     return moved({ phase: "ended", endedAt: event.at, reason: event.reason, place, ...connection });
   }
   if (event.type === "repositioned") {
