@@ -16,7 +16,9 @@ const PARTLY: Readonly<Record<string, string>> = {
     "`OutboundCallerConfig`, `OutboundEmailConfig` and `EmailAddressesConfig` are refused with an error that names them. `MaxContacts` and `HoursOfOperationId` are kept and have no effect yet: contacts are queued at any time",
   UpdateQueueStatus: "kept without effect yet: contacts are queued and routed whatever the status",
   UpdateQueueMaxContacts: "kept without effect yet",
-  UpdateQueueHoursOfOperation: "kept without effect yet",
+  UpdateQueueHoursOfOperation: "flows that check the hours of their queue follow them",
+  AssociateApprovedOrigin: "origins and patterns such as `http://localhost:*`; one that is approved already stays so",
+  ListApprovedOrigins: "without those of the setting `approvedOrigins`",
   DeleteQueue: "contacts that wait in the queue stay there until they end",
   DeleteUser:
     "a user who has contacts on their desk is not deleted (`ResourceInUseException`); not compared: the session of a deleted user",
@@ -33,7 +35,7 @@ const PARTLY: Readonly<Record<string, string>> = {
   UpdateContact:
     "of the references, files are refused; `SegmentAttributes`, `QueueInfo`, `UserInfo` and the endpoints are refused with an error that names them",
   UpdateContactRoutingData: "`RoutingCriteria` is refused with an error that names it",
-  ListAssociatedContacts: "a conversation has one contact: there are no transfers yet",
+  ListAssociatedContacts: "all contacts of the chain on one page",
   UpdateUserIdentityInfo: "`SecondaryEmail` and `Mobile` have no effect",
   CreateRoutingProfile:
     "`ManualAssignmentQueueConfigs` is refused with an error that names it; the channel `EMAIL` is not supported. `AgentAvailabilityTimer` is kept and has no effect: there are no outbound contacts",

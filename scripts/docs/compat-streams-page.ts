@@ -41,7 +41,11 @@ const EVENTS: readonly (readonly string[])[] = [
     "all reads, commands and events of the agent and of chats, [below](#sdk-clients); other commands return `handlerNotFound` immediately, their events never occur",
   ],
   ["storage-access page, disaster recovery, Global Resiliency", "out", "their events are ignored"],
-  ["voice, video, tasks, transfers, Voice ID", "later", "methods fail with an error that names them"],
+  [
+    "voice, video, tasks, consultations before a transfer, Voice ID",
+    "later",
+    "methods fail with an error that names them",
+  ],
 ];
 
 /** Methods that the panel accepts but does not fully implement. */
@@ -52,7 +56,7 @@ const METHOD_NOTES: Readonly<Record<string, readonly [state: string, note: strin
   ],
   getEndpoints: [
     "done",
-    "lists the quick connects of the queues; those that lead to a flow have no type in the Streams API and are left out. Contacts cannot be transferred to them yet",
+    "lists the quick connects of the queues; those that lead to a flow have no type in the Streams API and are left out",
   ],
   qrIntegrationExists: ["always false", "there are no quick responses"],
   qrSearchQuickResponses: ["always empty", "there are no quick responses"],
@@ -83,11 +87,12 @@ const SDK_CLIENTS: readonly (readonly string[])[] = [
     "done",
     "`reject` and `disconnectParticipant` are covered by unit tests only",
   ],
+  ["`ContactClient#transfer`", "done", "chats, to quick connects of the types agent and queue"],
   ["`ContactClient#isPreviewMode`", "always false", "there are no preview contacts"],
   [
-    "`ContactClient`: `transfer`, `addParticipant`, `engagePreviewContact`, `getPreviewConfiguration`",
+    "`ContactClient`: `addParticipant`, `engagePreviewContact`, `getPreviewConfiguration`",
     "later",
-    "transfers and preview contacts are planned; commands return `handlerNotFound`",
+    "consultations and preview contacts are planned; commands return `handlerNotFound`",
   ],
   [
     "events of the agent: state, availability state, next state, routing profile, enabled channels, network connection status",

@@ -70,6 +70,7 @@ describe.each(["2.28.2", "tributary"] as const)("on Streams %s, the SDK's client
       const { contactId } = await openCustomer(context, options);
       await checkChat(clients, contactId);
       await checkRefusals(clients, contactId);
+      await checkTransfer(clients, (await openCustomer(context, options)).contactId);
     } catch (error) {
       throw new Error(`${String(error)}\n${lines.slice(-20).join("\n")}\n${center.output().slice(-1_000)}`, {
         cause: error,
@@ -114,6 +115,8 @@ async function checkAgent({ agent, contact, events }: Clients, { description }: 
         name: "Bank",
         phoneNumber: "+15550100",
       },
+      { endpointARN: expect.any(String), type: "agent", name: "Grace Hopper" },
+      { endpointARN: expect.any(String), type: "queue", name: "Support" },
     ],
     nextToken: null,
   });
@@ -179,10 +182,27 @@ async function checkChat({ agent, contact, events, eventsOf, follow }: Clients, 
   );
 }
 
+/** The chat is transferred to the queue *Support*, and leaves the agent, who is offline next, with after-contact work. */
+async function checkTransfer({ agent, contact, eventsOf }: Clients, contactId: string): Promise<void> {
+  await agent("setAvailabilityStateByName", "Available");
+  await eventually(async () => expect(await eventsOf(contactId)).toContain("Connecting"));
+  await contact("accept", contactId);
+  await eventually(async () => expect(await eventsOf(contactId)).toContain("Connected"));
+  await agent("setOffline");
+  const queues = (await agent("getRoutingProfileQueues")) as { queueARN: string }[];
+  const { quickConnects } = (await agent(
+    "listQuickConnects",
+    queues.map(({ queueARN }) => queueARN),
+  )) as { quickConnects: { name: string; type: string }[] };
+  const [bank, , support] = quickConnects;
+  expect(await contact("transfer", contactId, bank)).toMatchObject(["refused", "requestFailed", /InvalidParameter/]);
+  expect(await contact("transfer", contactId, support)).toBeUndefined();
+  await eventually(async () => expect(await eventsOf(contactId)).toContain("StartingAcw"));
+}
+
 async function checkRefusals({ agent, contact }: Clients, contactId: string): Promise<void> {
   const quickConnect = { type: "agent", endpointARN: "arn", name: "Grace" };
   for (const answer of [
-    await contact("transfer", contactId, quickConnect),
     await contact("addParticipant", contactId, quickConnect),
     await contact("engagePreviewContact", contactId),
     await contact("getPreviewConfiguration", contactId),

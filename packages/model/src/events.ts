@@ -211,7 +211,7 @@ export type ResourceEvent = {
 /** An event with its sequence number in its stream. */
 export type Numbered<E> = E & { readonly seq: number };
 
-/** Types of events that are items of everybody's transcript. */
+/** Types of events that are items for all participants. */
 export const SHARED_ITEM_TYPES = ["participant.joined", "participant.left", "message.sent", "contact.ended"] as const;
 
 /** Types of events that are transcript items. Those of transfers are in the transcripts of agents only. */

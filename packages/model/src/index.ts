@@ -23,6 +23,7 @@ export {
   type ConfigurationEdit,
   type ContactFlow,
   displayNameOf,
+  FLOW_TYPES,
   type FlowStep,
   INSTANCE_DEFAULTS,
   type Instance,

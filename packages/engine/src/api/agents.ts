@@ -20,7 +20,6 @@ import { decideClear } from "../agent/decide-clear.ts";
 import { decideState } from "../agent/decide-state.ts";
 import { chatFlow } from "../chat/chat-flow.ts";
 import type { Directory } from "../configuration/directory.ts";
-import { isQueueOpen } from "../configuration/queue-hours.ts";
 import { atContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
@@ -29,6 +28,8 @@ import { decideAccept, decideLapse } from "../contact/decide-offer.ts";
 import { decideSignOut } from "../contact/decide-sign-out.ts";
 import { assignmentOf, participantOf } from "../contact/participants.ts";
 import { decideTransfer, type Transfer, type TransferOutcome } from "../flow/decide-transfer.ts";
+import { queueAccess } from "../flow/queue-access.ts";
+import type { QueueAccess } from "../flow/run-flow.ts";
 
 /** A contact on an agent's desk, with its conversation, whose `contact` is this one. */
 export type DeskContact = { readonly slot: Slot; readonly conversation: ConversationState };
@@ -185,11 +186,11 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
       return onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) => {
         const destination = destinationOf(directory, quickConnectId);
         if ("refusal" in destination) return destination;
-        const isOpen = (queueId: QueueId): boolean => isQueueOpen(directory, queueId, now);
+        const accessOf = (queueId: QueueId): QueueAccess => queueAccess(directory, queueId, now);
         return decideTransfer(
           conversation,
           { ...destination, nextContactId },
-          { agent, now, workLimit, isOpen, channel: chatFlow },
+          { agent, now, workLimit, accessOf, channel: chatFlow },
         );
       });
     },

@@ -27,11 +27,11 @@ import { decideStartChat, type StartChat, type StartedChat } from "../chat/decid
 import { findRepeated } from "../chat/repeated-message.ts";
 import { readTranscript, type TranscriptPage, type TranscriptQuery } from "../chat/transcript.ts";
 import type { Directory } from "../configuration/directory.ts";
-import { isQueueOpen } from "../configuration/queue-hours.ts";
 import type { ConversationState, Participant } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
 import { assignedAgent, authorOf, offeredAgentOf, participantOf, refusalToAct } from "../contact/participants.ts";
+import { queueAccess } from "../flow/queue-access.ts";
 import type { EngineFeeds } from "./center-feeds.ts";
 
 /** Identifies a participant: the subject of a participant's token. */
@@ -94,7 +94,7 @@ export function createChats(deps: Deps): Chats {
       if (participant.role !== "customer") return unchanged<Participant>(participant);
       return decideCustomerJoin(conversation, participant, {
         flow: directory.contactFlow(conversation.contact.flowId),
-        isOpen: (queueId) => isQueueOpen(directory, queueId, now),
+        accessOf: (queueId) => queueAccess(directory, queueId, now),
         now,
       });
     });

@@ -45,7 +45,7 @@ describe("joining", () => {
       { kind: "to-queue", queueId: QUEUE, priority: 5 },
     ]);
 
-    const plan = decideCustomerJoin(state, customerOf(state), { flow, isOpen: () => true, now: NOW });
+    const plan = decideCustomerJoin(state, customerOf(state), { flow, accessOf: () => "open", now: NOW });
 
     const system = { participantId: CONVERSATION, role: "system", displayName: "SYSTEM_MESSAGE" };
     const welcome = { contentType: "text/plain", content: "Welcome", clientToken: null };
@@ -69,7 +69,7 @@ describe("joining", () => {
   ] as const)("%s, and cancels all timers", (_title, flow) => {
     const state = chatIn("created");
 
-    const plan = decideCustomerJoin(state, customerOf(state), { flow, isOpen: () => true, now: NOW });
+    const plan = decideCustomerJoin(state, customerOf(state), { flow, accessOf: () => "open", now: NOW });
 
     expect(outcomeOf(plan)).toEqual(
       outcome({
@@ -83,7 +83,7 @@ describe("joining", () => {
   it("again changes nothing", () => {
     const state = chatIn("queued");
 
-    const plan = decideCustomerJoin(state, customerOf(state), { flow: undefined, isOpen: () => true, now: NOW });
+    const plan = decideCustomerJoin(state, customerOf(state), { flow: undefined, accessOf: () => "open", now: NOW });
 
     expect(outcomeOf(plan)).toEqual(outcome({ value: joinedCustomer("joined", { joinedAt: AT.joined }) }));
   });

@@ -9,7 +9,7 @@ import { type FlowContext, runFlow } from "../flow/run-flow.ts";
 import { chatFlow } from "./chat-flow.ts";
 
 /** Time and flow of a customer's arrival. */
-export type JoinContext = Pick<FlowContext, "isOpen"> & {
+export type JoinContext = Pick<FlowContext, "accessOf"> & {
   readonly flow: ContactFlow | undefined;
   readonly now: EpochMs;
 };
@@ -18,12 +18,12 @@ export type JoinContext = Pick<FlowContext, "isOpen"> & {
 export function decideCustomerJoin(
   state: ConversationState,
   customer: Participant,
-  { flow, isOpen, now }: JoinContext,
+  { flow, accessOf, now }: JoinContext,
 ): Plan<Participant> {
   if (customer.state.phase !== "invited") return unchanged(customer);
   const draft = draftConversation(state, now);
   draft.add({ type: "participant.joined", agentId: null, ...authorOf(customer) });
-  if (flow) runFlow(flow, draft, { channel: chatFlow, isOpen });
+  if (flow) runFlow(flow, draft, { channel: chatFlow, accessOf });
   else draft.add({ type: "contact.ended", reason: "flow-error" });
   const remaining = timersOf(draft.state);
   const cancelTimers = timersOf(state).filter((id) => !remaining.includes(id));

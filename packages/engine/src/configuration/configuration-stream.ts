@@ -8,7 +8,8 @@ import { upcastFromVersion1, upcastFromVersion2 } from "./upcast-configuration.t
 /**
  * The stream of an instance's configuration. A center has a single one.
  *
- * Version 2 has the same events for all kinds of resources, and more members of each. Version 3 has approved origins.
+ * Version 2 has the same events for all kinds of resources, and more members of each. Version 3 has approved origins and
+ * types of flows.
  */
 export const configurationStream = defineStream({
   kind: "configuration",

@@ -1,4 +1,4 @@
-import { INSTANCE_DEFAULTS, QUEUE_DEFAULTS, USER_DEFAULTS } from "@tributary/model";
+import { CONTACT_FLOW_DEFAULTS, INSTANCE_DEFAULTS, QUEUE_DEFAULTS, USER_DEFAULTS } from "@tributary/model";
 import { expect, it } from "vitest";
 import { upcastFromVersion1, upcastFromVersion2 } from "./upcast-configuration.ts";
 
@@ -27,10 +27,15 @@ it.each(["instance.created", "constructor"])("[VN-02] %s stays as it is", (type)
   expect(upcastFromVersion1(same)).toEqual(same);
 });
 
-it("[VN-02] the instance of version 2 has the members that it did not have, and other events stay as they are", () => {
+it("[VN-02] an instance and a flow of version 2 have the members that they did not have, and other events stay as they are", () => {
   const created = { ...event, type: "instance.created", instance: { alias: "old" } };
-  const other = { ...event, type: "resource.deleted", list: "queues", id: "1" };
+  const flow = { ...event, type: "resource.created", list: "contactFlows", resource: { id: "1", name: "One" } };
+  const others = [
+    { ...event, type: "resource.deleted", list: "contactFlows", id: "1" },
+    { ...event, type: "resource.created", list: "queues", resource: { id: "1" } },
+  ];
 
   expect(upcastFromVersion2(created)).toEqual({ ...created, instance: { ...INSTANCE_DEFAULTS, alias: "old" } });
-  expect(upcastFromVersion2(other)).toEqual(other);
+  expect(upcastFromVersion2(flow)).toEqual({ ...flow, resource: { ...CONTACT_FLOW_DEFAULTS, ...flow.resource } });
+  expect(others.map(upcastFromVersion2)).toEqual(others);
 });

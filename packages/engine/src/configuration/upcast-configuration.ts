@@ -40,9 +40,12 @@ export function upcastFromVersion1({ seq, at, type, ...rest }: JournalEvent): Jo
   return converted;
 }
 
-/** Converts an event of version 2: instances had no approved origins. */
+/** Converts an event of version 2: instances had no approved origins, and flows no type. */
 export function upcastFromVersion2(event: JournalEvent): JournalEvent {
-  if (event.type !== "instance.created") return event;
-  const { instance }: Readonly<Record<string, unknown>> = event;
-  return Object.assign({}, event, { instance: Object.assign({}, INSTANCE_DEFAULTS, instance) });
+  const { instance, list, resource }: Readonly<Record<string, unknown>> = event;
+  if (event.type === "instance.created") {
+    return Object.assign({}, event, { instance: Object.assign({}, INSTANCE_DEFAULTS, instance) });
+  }
+  if (list !== "contactFlows" || resource === undefined) return event;
+  return Object.assign({}, event, { resource: Object.assign({}, CONTACT_FLOW_DEFAULTS, resource) });
 }

@@ -25,6 +25,7 @@ import { outcome, outcomeOf } from "../../test/outcome.ts";
 import { chatFlow } from "../chat/chat-flow.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { decideTransfer, type Transfer } from "./decide-transfer.ts";
+import type { QueueAccess } from "./run-flow.ts";
 
 const NEXT = asId<ContactId>("next");
 const BILLING = asId<QueueId>("billing");
@@ -46,7 +47,7 @@ const context = {
   agent: deskWith("connected"),
   now: NOW,
   workLimit: () => 30_000,
-  isOpen: () => true,
+  accessOf: (): QueueAccess => "open",
   channel: chatFlow,
 };
 const transfer = transferTo(toTarget);
@@ -119,7 +120,10 @@ describe("a transfer", () => {
     ["closed", flowOf([{ kind: "check-hours", queueId: BILLING, closedText: "Closed" }, ...toTarget.steps])],
     ["without a queue", flowOf([{ kind: "send-message", text: "Lost" }])],
   ])("[TX-02] fails if its flow is %s: only the agent is informed, and the contact stays", (_why, flow) => {
-    const plan = decideTransfer(chatIn("connected"), transferTo(flow), { ...context, isOpen: () => false });
+    const plan = decideTransfer(chatIn("connected"), transferTo(flow), {
+      ...context,
+      accessOf: () => "closed",
+    });
 
     expect(outcomeOf(plan)).toEqual(
       outcome({
@@ -127,6 +131,12 @@ describe("a transfer", () => {
         conversation: [{ type: "contact.transfer-failed", participantId: AGENT.participantId, at: NOW }],
       }),
     );
+  });
+
+  it("[TX-02] fails if its queue is disabled", () => {
+    const plan = decideTransfer(chatIn("connected"), transfer, { ...context, accessOf: () => "disabled" });
+
+    expect(plan).toMatchObject({ value: "failed" });
   });
 
   it.each(["created", "in-flow", "queued", "offered", "ended"] as const)(

@@ -1,4 +1,4 @@
-import { CONTACT_FLOW_DEFAULTS, type ContactFlow, type FlowStep } from "@tributary/model";
+import { asId, CONTACT_FLOW_DEFAULTS, type ContactFlow, type FlowStep } from "@tributary/model";
 import { describe, expect, it } from "vitest";
 import { chatIn, FLOW, NOW, QUEUE } from "../../test/conversations.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
@@ -9,10 +9,10 @@ const channel: FlowChannel = {
   sendText: (draft, text) => void draft.add({ type: "attributes.updated", attributes: { text } }),
 };
 
-function run(steps: readonly FlowStep[], isOpen: FlowContext["isOpen"] = () => true) {
+function run(steps: readonly FlowStep[], accessOf: FlowContext["accessOf"] = () => "open") {
   const flow: ContactFlow = { ...CONTACT_FLOW_DEFAULTS, id: FLOW, name: "Flow", steps };
   const draft = draftConversation(chatIn("in-flow"), NOW);
-  runFlow(flow, draft, { channel, isOpen });
+  runFlow(flow, draft, { channel, accessOf });
   return draft.events;
 }
 
@@ -63,13 +63,22 @@ describe("a flow that checks the hours of a queue", () => {
   const steps = [{ kind: "check-hours", queueId: QUEUE, closedText: "We are closed" }, toQueue] satisfies FlowStep[];
 
   it("[FL-05] continues during them", () => {
-    expect(run(steps, (id) => id === QUEUE).map(({ type }) => type)).toEqual(["contact.queued"]);
+    expect(run(steps, (id) => (id === QUEUE ? "open" : "closed")).map(({ type }) => type)).toEqual(["contact.queued"]);
   });
 
-  it("[FL-05] presents its text and ends the contact outside them", () => {
-    expect(run(steps, (id) => id !== QUEUE)).toMatchObject([
+  it.each(["closed", "disabled"] as const)("[FL-05] presents its text and ends the contact if it is %s", (access) => {
+    expect(run(steps, (id) => (id === QUEUE ? access : "open"))).toMatchObject([
       { type: "attributes.updated", attributes: { text: "We are closed" } },
       { type: "contact.ended", reason: "closed" },
     ]);
   });
+});
+
+it("[FL-07] a step whose queue is disabled is passed over, and one whose queue is closed is not", () => {
+  const other = asId<typeof QUEUE>("other");
+  const steps = [toQueue, { ...toQueue, queueId: other }];
+
+  expect(run(steps, (id) => (id === QUEUE ? "disabled" : "open"))).toMatchObject([{ queueId: other }]);
+  expect(run(steps, () => "closed")).toMatchObject([{ queueId: QUEUE }]);
+  expect(run(steps, () => "disabled")).toMatchObject([{ type: "contact.ended", reason: "flow-error" }]);
 });

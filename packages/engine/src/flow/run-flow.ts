@@ -7,15 +7,17 @@ export interface FlowChannel {
   sendText(draft: ConversationDraft, text: string): void;
 }
 
-/** Context of a flow. `isOpen`: returns true during a queue's hours of operation. */
-export type FlowContext = { readonly channel: FlowChannel; readonly isOpen: (queueId: QueueId) => boolean };
+/** State of a queue for contacts that arrive. `closed`: outside its hours of operation, which flows check. `disabled`: it takes no contacts. */
+export type QueueAccess = "open" | "closed" | "disabled";
+
+export type FlowContext = { readonly channel: FlowChannel; readonly accessOf: (queueId: QueueId) => QueueAccess };
 
 /**
  * Runs a flow for the contact of `draft` until the contact is queued or ended. A flow that ends without queueing the contact ends it, because
  * it could never reach an agent. Attributes that do not fit into the contact's are left out: the caller who filled them must not be able to
- * keep the contact from its queue. Source: FL-01 to FL-06.
+ * keep the contact from its queue. Source: FL-01 to FL-07.
  */
-export function runFlow(flow: ContactFlow, draft: ConversationDraft, { channel, isOpen }: FlowContext): void {
+export function runFlow(flow: ContactFlow, draft: ConversationDraft, { channel, accessOf }: FlowContext): void {
   for (const step of flow.steps) {
     switch (step.kind) {
       case "send-message":
@@ -26,16 +28,14 @@ export function runFlow(flow: ContactFlow, draft: ConversationDraft, { channel, 
           draft.add({ type: "attributes.updated", attributes: step.attributes });
         break;
       case "check-hours":
-        if (isOpen(step.queueId)) break;
+        if (accessOf(step.queueId) === "open") break;
         channel.sendText(draft, step.closedText);
         draft.add({ type: "contact.ended", reason: "closed" });
         return;
       case "to-queue":
-        draft.add({ type: "contact.queued", queueId: step.queueId, priority: step.priority });
-        return;
       case "to-target-queue": {
-        const queueId = draft.state.contact.targetQueueId;
-        if (queueId === undefined) break; // the contact was not transferred: the next step may queue it
+        const queueId = step.kind === "to-queue" ? step.queueId : draft.state.contact.targetQueueId;
+        if (queueId === undefined || accessOf(queueId) === "disabled") break; // the next step may queue the contact elsewhere
         draft.add({ type: "contact.queued", queueId, priority: step.priority });
         return;
       }

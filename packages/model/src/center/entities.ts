@@ -35,7 +35,7 @@ export type Queue = Described & {
   readonly name: string;
   /** Null: always open. Flows check them. */
   readonly hoursOfOperationId: HoursOfOperationId | null;
-  /** Kept without effect yet. */
+  /** False: flows send no contacts to it. */
   readonly isEnabled: boolean;
   /** Contacts that may wait at the same time; null: no limit. Kept without effect yet. */
   readonly maxContacts: number | null;
@@ -155,15 +155,24 @@ export type FlowStep =
   /** Queues a transferred contact where its quick connect leads. */
   | { readonly kind: "to-target-queue"; readonly priority: number };
 
+/** Purposes of flows: contacts that arrive, and contacts that agents transfer to a queue or an agent. */
+export const FLOW_TYPES = ["inbound", "queue-transfer", "agent-transfer"] as const;
+
 /** Steps that a contact goes through before it is offered to an agent. */
 export type ContactFlow = Described & {
   readonly id: ContactFlowId;
   readonly name: string;
+  /** Shown to administrators; any flow can be used for any purpose. */
+  readonly type: (typeof FLOW_TYPES)[number];
   readonly steps: readonly FlowStep[];
 };
 
 /** Defaults of optional members of a flow. */
-export const CONTACT_FLOW_DEFAULTS = { description: "", tags: {} } as const;
+export const CONTACT_FLOW_DEFAULTS = {
+  description: "",
+  tags: {},
+  type: "inbound",
+} as const satisfies Partial<ContactFlow>;
 
 /** Complete configuration of an instance. Ids are unique within their list; references resolve. */
 export type CenterDefinition = {

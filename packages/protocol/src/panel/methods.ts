@@ -11,6 +11,12 @@ const MAX_ENDPOINTS = 500;
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
 const ofContact = v.object({ contactId: id });
+/** An endpoint as `getEndpoints` returns it; versions of the host library name its id in either way. */
+const endpoint = v.object({
+  endpointARN: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(500)))),
+  endpointId: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(500)))),
+});
+const toEndpoint = v.object({ contactId: id, endpoint });
 const ofConnection = v.object({ contactId: id, connectionId: id });
 
 /** Supported methods, each with the schema of its parameters. */
@@ -36,6 +42,8 @@ export const PANEL_METHODS = {
     description: v.optional(v.nullable(v.string())),
   }),
   destroyConnection: ofConnection,
+  createAdditionalConnection: toEndpoint,
+  transferContact: toEndpoint,
   createTransport: v.object({
     transportType: v.string(),
     contactId: v.optional(v.nullable(v.string())),
@@ -53,9 +61,7 @@ export type PanelParams<M extends PanelMethod> = v.InferOutput<(typeof PANEL_MET
 /** Methods that hosts may call and this version refuses by name. */
 export const UNSUPPORTED_PANEL_METHODS = [
   "createOutboundContact",
-  "createAdditionalConnection",
   "addNewConnection",
-  "transferContact",
   "toggleActiveConnections",
   "conferenceConnections",
   "updateMonitorParticipantState",

@@ -107,7 +107,7 @@ describe("the SDK channel", () => {
     });
     const refusals: unknown[] = [];
     for (const [command, data] of [
-      ["contact/transfer", { contactId }],
+      ["contact/addParticipant", { contactId }],
       ["constructor", {}],
       ["contact/accept", {}],
       ["contact/getAttributes", { contactId, attributes: 5 }],
@@ -224,6 +224,11 @@ describe("the SDK channel", () => {
     for (const command of ["accept", "reject", "clear", "disconnectSelf"])
       expect(await channel.request(`contact/${command}`, { contactId })).toMatchObject({ isError: false });
     await channel.request("contact/disconnectParticipant", { participantId: agentLeg });
+    const quickConnect = { endpointARN: "arn", type: "queue", name: "Support" };
+    await channel.request("contact/transfer", { contactId, quickConnect });
+    expect(await channel.request("contact/transfer", { contactId, quickConnect: { name: "Support" } })).toMatchObject({
+      errorKey: "invalidRequest",
+    });
     const quickConnects = await channel.request("agent/listQuickConnects", {
       queueARNs: "q",
       options: { maxResults: 2 },
@@ -235,6 +240,7 @@ describe("the SDK channel", () => {
       ["clearContact", { contactId }],
       ["destroyConnection", { contactId, connectionId: agentLeg }],
       ["destroyConnection", { contactId, connectionId: agentLeg }],
+      ["transferContact", { contactId, endpoint: quickConnect }],
       ["getEndpoints", { queueARNs: ["q"], maxResults: 2, nextToken: undefined }],
     ]);
     expect(quickConnects).toMatchObject({ isError: true, errorKey: "requestFailed" });

@@ -80,11 +80,15 @@ const STATE_SELECTIONS: Readonly<
   "agent/setOffline": (agent) => selectState(agent, "offline", ({ type }) => type === "offline"),
 };
 
+/** A quick connect as `listQuickConnects` returns it. */
+const transfer = v.object({ quickConnect: v.looseObject({ endpointARN: v.string() }) });
+
 /** Supported commands. */
 export const SDK_COMMANDS: ReadonlySet<string> = new Set([
   ...Object.keys({ ...CONTACT_METHODS, ...STATE_SELECTIONS }),
   "contact/disconnectSelf",
   "contact/disconnectParticipant",
+  "contact/transfer",
   "agent/listQuickConnects",
 ]);
 
@@ -120,9 +124,19 @@ function contactCall(command: string, data: unknown, agent: HostAgentData): Resu
       return refused({ errorKey: "notFound", reason: "the agent does not take part in the contact" });
     return accepted(disconnection(contactId, leg.connectionId));
   }
+  if (command === "contact/transfer") return transferCall(data, agent);
   if (command !== "contact/disconnectParticipant") return undefined;
   const found = findParticipant(agent, data);
   return found.ok ? accepted(disconnection(found.value.contact.contactId, found.value.leg.connectionId)) : found;
+}
+
+function transferCall(data: unknown, agent: HostAgentData): Result<Call, SdkRefusal> {
+  const found = findContact(agent, data);
+  if (!found.ok) return found;
+  const request = v.safeParse(transfer, data);
+  if (!request.success) return invalid("quickConnect must be one of listQuickConnects");
+  const { contactId } = found.value;
+  return accepted({ method: "transferContact", params: { contactId, endpoint: request.output.quickConnect } });
 }
 
 function disconnection(contactId: string, connectionId: string): Call {
