@@ -1,5 +1,5 @@
 /**
- * Twelve journeys of the tests with one process, run again against two nodes behind a proxy that sends every request to the next node. Each is a test of
+ * Thirteen journeys of the tests with one process, run again against two nodes behind a proxy that sends every request to the next node. Each is a test of
  * another file, which a Vitest of its own runs with TEST_NODES set, or with the address of a cluster.
  */
 import { spawn } from "node:child_process";
@@ -74,6 +74,12 @@ const JOURNEYS: readonly {
     file: "tests/e2e/widget.test.ts",
     suite: "the chat widget",
     test: "[CW-07] runs a chat from start to end, including a reload",
+  },
+  {
+    journey: "a transfer from desktop to desktop",
+    file: "tests/e2e/transfer.test.ts",
+    suite: "on desktops with Streams 2.28.2",
+    test: "[TX-01, RM-23] a chat is transferred to an agent, who continues it with the same customer",
   },
   {
     journey: "a chat both ways with its transcript on a desktop of another site",

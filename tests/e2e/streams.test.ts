@@ -57,13 +57,16 @@ it.each(["1.4.5", "2.28.2", "tributary"] as const)("lists quick connects in desk
   const context = await browser.newContext();
   const desktop = await openDesktop(context, { center, site: site.url, streams, lines: [] });
 
-  expect(await endpointsOf(desktop.page)).toMatchObject([
+  const endpoints = await endpointsOf(desktop.page);
+  expect(endpoints).toMatchObject([
     {
       endpointARN: expect.stringMatching(new RegExp(`/transfer-destination/${quickConnectId}$`)),
       type: "phone_number",
       name: "Bank",
       phoneNumber: "+15550100",
     },
+    { type: "agent", name: "Grace Hopper", agentLogin: "grace" },
+    { type: "queue", name: "Support", queue: { name: "Support" } },
   ]);
   await context.close();
 });

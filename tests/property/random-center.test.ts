@@ -8,6 +8,7 @@ import {
   inProcessCenter,
   invariantViolations,
   snapshotViolations,
+  withQuickConnects,
 } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { type Flakiness, flakyStore } from "./flaky-store.ts";
@@ -40,12 +41,14 @@ async function violationsOf(seed: number, failureRatio: number): Promise<readonl
   const random = createSeededRandom(seed);
   const storeRandom = createSeededRandom(seed + 1);
   const flakiness: Flakiness = { ratio: 0 };
-  const definition = demoDefinition({
-    agents: random.between(1, 5),
-    chatSlots: random.between(1, 3),
-    afterContactWorkMs: random.pick([null, 0, 5_000, 60_000]),
-    autoAcceptChats: random.chance(0.2),
-  });
+  const definition = withQuickConnects(
+    demoDefinition({
+      agents: random.between(1, 5),
+      chatSlots: random.between(1, 3),
+      afterContactWorkMs: random.pick([null, 0, 5_000, 60_000]),
+      autoAcceptChats: random.chance(0.2),
+    }),
+  );
   await using harness = await inProcessCenter({
     definition,
     seed,

@@ -2,7 +2,7 @@
 import type { ParticipantRef, SentItem } from "@tributary/engine";
 import type { Result } from "@tributary/kernel";
 import { asId, CenterError, type ContactId, type ParticipantId, type Refusal, type UserId } from "@tributary/model";
-import { DEMO_IDS, type InProcessCenter, PLAIN_CHAT, type SeededRandom } from "@tributary/testkit";
+import { DEMO_IDS, type InProcessCenter, PLAIN_CHAT, QUICK_CONNECTS, type SeededRandom } from "@tributary/testkit";
 import { createFollowers, type Followers } from "./followers.ts";
 
 /** A message that a participant has sent at least once. */
@@ -93,6 +93,8 @@ const ACTIONS: readonly (readonly [string, (walk: Walk) => void])[] = [
   ["reject", (walk) => onDesk(walk, (agentId, id) => watch(walk, walk.harness.center.agents.reject(agentId, id)))],
   ["clear", (walk) => onDesk(walk, (agentId, id) => watch(walk, walk.harness.center.agents.clear(agentId, id)))],
   ["clear", (walk) => onDesk(walk, (agentId, id) => watch(walk, walk.harness.center.agents.clear(agentId, id)))],
+  ["transfer", transfer],
+  ["transfer", transfer],
   ["end", end],
 ];
 
@@ -112,6 +114,12 @@ function start(walk: Walk): void {
     walk.followers.follow(started.conversationId);
     if (walk.random.chance(0.7)) watch(walk, walk.harness.center.chats.join(started));
   });
+}
+
+function transfer(walk: Walk): void {
+  onDesk(walk, (agentId, id) =>
+    watch(walk, walk.harness.center.agents.transfer(agentId, id, walk.random.pick(QUICK_CONNECTS))),
+  );
 }
 
 /** Sends two concurrent requests with one token, which must start one chat. */

@@ -2,7 +2,14 @@
  * Invariants of a center at rest. They hold after any sequence of commands, crashes and restarts. Each function returns one sentence per
  * violation.
  */
-import { type AgentDesk, type Center, type ConversationState, createCenter, type Slot } from "@tributary/engine";
+import {
+  type AgentDesk,
+  type Center,
+  type ConversationAtContact,
+  type ConversationState,
+  createCenter,
+  type Slot,
+} from "@tributary/engine";
 import { createInProcessFanout, createMemoryStore, type JournalEvent, type MemoryDisk } from "@tributary/journal";
 import { type Clock, silentLogger } from "@tributary/kernel";
 import {
@@ -14,6 +21,7 @@ import {
   type ConversationId,
   ITEM_TYPES,
   isRoutable,
+  ownerOfQueue,
   type UserId,
 } from "@tributary/model";
 import type { InProcessCenter } from "./in-process-center.ts";
@@ -87,9 +95,13 @@ async function readState({ center, disk }: CenterAtRest): Promise<CurrentState> 
   for (const { stream, snapshot } of disk.streams.values()) {
     if (stream.kind !== "conversation" || snapshot?.isActive === false) continue;
     const described = await center.contacts.describe(stream.id); // a conversation has the id of its first contact
-    if (described.ok) conversations.push(described.value);
+    if (described.ok) conversations.push({ ...described.value, contact: newestContact(described.value) });
   }
   return { agents: await center.agents.all(), conversations };
+}
+
+function newestContact({ chain, contact }: ConversationAtContact): ConversationAtContact["contact"] {
+  return chain.at(-1) ?? contact;
 }
 
 /** Checks that no contact waits while an agent is free who serves its queue and whose routing delay has passed. */
@@ -100,6 +112,8 @@ function idleViolations({ definition, clock }: CenterAtRest, { agents, conversat
     const waitedMs = clock.now() - state.place.queuedAt;
     const free = agents.filter((agent) => {
       const { profile, freeSlots } = capacityOf(definition, agent, channel);
+      const owner = ownerOfQueue(state.place.queueId);
+      if (owner !== undefined) return owner === agent.id && isRoutable(agent.availability) && freeSlots > 0;
       const serves = profile?.queues.some(
         (queue) =>
           queue.queueId === state.place.queueId &&

@@ -30,7 +30,7 @@ export type Desktop = {
   events(): Promise<readonly (string | readonly [string, unknown])[]>;
   contact(id: string): Promise<ContactRecord | undefined>;
   /** Calls a function of the page. */
-  run(name: "openChat" | "chooseState" | "call" | "hangUp", ...args: readonly string[]): Promise<void>;
+  run(name: "openChat" | "chooseState" | "call" | "hangUp" | "transferTo", ...args: readonly string[]): Promise<void>;
 };
 
 type Options = {

@@ -50,7 +50,7 @@ describe("an agent who transfers a chat", () => {
     const offered = await connectChat(harness);
     await makeAvailable(harness, SECOND);
 
-    await transfer(harness, offered, "third");
+    await transfer(harness, offered, "last");
 
     const { id } = await newest(harness, offered);
     expect(await phasesAt(harness, SECOND)).toEqual([[id, "offered"]]);
@@ -75,7 +75,7 @@ describe("an agent who transfers a chat", () => {
     await using harness = await openCenter();
     const offered = await connectChat(harness);
 
-    await transfer(harness, offered, "third");
+    await transfer(harness, offered, "last");
     expect((await newest(harness, offered)).state).toMatchObject({
       phase: "queued",
       place: { queueId: personalQueueId(SECOND) },

@@ -91,3 +91,13 @@ window.hangUp = (/** @type {string} */ id) =>
       .getAgentConnection()
       .destroy({ success: () => resolve(undefined), failure: (error) => reject(new Error(String(error))) });
   });
+
+// A quick connect of the agent's queues is added as a connection: this transfers a chat.
+window.transferTo = async (/** @type {string} */ id, /** @type {string} */ name) => {
+  const { agent, contacts } = window;
+  const { endpoints } = await new Promise((success, failure) =>
+    agent.getEndpoints(agent.getAllQueueARNs(), { success, failure }),
+  );
+  const endpoint = endpoints.find((candidate) => candidate.name === name);
+  await new Promise((success, failure) => contacts[id].contact.addConnection(endpoint, { success, failure }));
+};
