@@ -1,5 +1,13 @@
 /** Shape of a center file. Resources are named, never identified: a file can be applied to any center. */
-import type { AgentStateType, Channel, Described, ResourceList, RoutingProfile, Tags } from "@tributary/model";
+import type {
+  AgentStateType,
+  Channel,
+  ContactFlow,
+  Described,
+  ResourceList,
+  RoutingProfile,
+  Tags,
+} from "@tributary/model";
 
 type Named = Described & { readonly name: string };
 
@@ -72,7 +80,7 @@ export type StepEntry =
   | { readonly toQueue: string; readonly priority?: number }
   | { readonly toTargetQueue: true; readonly priority?: number };
 
-export type ContactFlowEntry = Named & { readonly steps: readonly StepEntry[] };
+export type ContactFlowEntry = Named & { readonly type: ContactFlow["type"]; readonly steps: readonly StepEntry[] };
 
 export type TargetEntry =
   | { readonly user: string; readonly flow: string }

@@ -47,6 +47,7 @@ const HOURS: HoursOfOperation = {
 const FLOW: ContactFlow = {
   id: asId("flow-1"),
   name: "Welcome",
+  type: "inbound",
   description: "",
   tags: {},
   steps: [

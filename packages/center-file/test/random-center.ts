@@ -6,6 +6,7 @@ import {
   CHANNELS,
   type ContactFlow,
   DAYS,
+  FLOW_TYPES,
   type FlowStep,
   type HoursOfOperation,
   type OpeningPeriod,
@@ -145,7 +146,13 @@ export function randomCenter(g: Draw, prefix: string): CenterDefinition {
         { kind: "to-queue", queueId, priority: 1 },
         { kind: "to-target-queue", priority: 2 },
       );
-      return { id: asId(id), name, ...described(), steps: g(() => fc.array(step, { maxLength: 4 })) };
+      return {
+        id: asId(id),
+        name,
+        type: g(() => fc.constantFrom(...FLOW_TYPES)),
+        ...described(),
+        steps: g(() => fc.array(step, { maxLength: 4 })),
+      };
     }),
     quickConnects: lists.connects.map(({ id, name }): QuickConnect => {
       const contactFlowId = asId<ContactFlow["id"]>(oneId("flows"));

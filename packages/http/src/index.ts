@@ -1,8 +1,21 @@
 /** HTTP and WebSocket APIs over the engine. Composition roots select the surfaces. */
+
+export { passwordPath } from "./admin/password-form.ts";
+export { createPasswordLinks, type PasswordLinks } from "./admin/password-links.ts";
+export { canSetUp } from "./admin/set-up.ts";
+export { setUpPath } from "./admin/set-up-request.ts";
+export { createAdminSurface } from "./admin/surface.ts";
 export { createStoredSessions, type Sessions } from "./auth/sessions.ts";
-export type { VerifyPassword } from "./auth/sign-in.ts";
+export type { VerifiedUser, VerifyPassword } from "./auth/sign-in.ts";
 export { DEFAULT_SIGN_IN_LIMITS, type SignInLimitOptions } from "./auth/sign-in-limits.ts";
+export { type SignOutDeps, signOutEverywhere } from "./auth/sign-out.ts";
 export { type AuthDeps, type AuthOptions, createAuthSurface } from "./auth/surface.ts";
+export {
+  type AccessKeyFacts,
+  type AccessKeys,
+  createStoredAccessKeys,
+  type NewAccessKey,
+} from "./connect/access-keys.ts";
 export type { HashPassword } from "./connect/operation.ts";
 export type { AccessKey, SignatureMode } from "./connect/signature/check.ts";
 export { type ConnectOptions, createConnectSurface } from "./connect/surface.ts";
@@ -36,6 +49,7 @@ export { createSdkSurface, type SdkOptions } from "./sdk/surface.ts";
 export type { ErrorAnswer, ErrorForm } from "./server/error-form.ts";
 export { isHostPattern, isLoopback } from "./server/hosts.ts";
 export type { ConnectionSource, ListenAddress } from "./server/listen.ts";
+export type { ApprovedOrigins } from "./server/page-request.ts";
 export type { UpgradeDecision, UpgradedSocket, UpgradeHandler, UpgradeRouter } from "./server/upgrade-router.ts";
 export {
   createHttpServer,

@@ -51,6 +51,8 @@ export type HttpServerOptions = ListeningOptions & {
 
 /** A configured server. */
 export interface HttpServer {
+  /** Services that it shares with its surfaces, for what is not served over HTTP. */
+  readonly context: HttpContext;
   /** Throws a `CenterError("unavailable")` with a message for the operator if it cannot listen there. */
   listen(): Promise<ListenAddress & { readonly addresses: Addresses }>;
   /** Drains, refuses new requests, finishes the ones in progress, and closes all sockets with 1001. */
@@ -128,6 +130,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
   }
   sockets.attach(app.server);
   return {
+    context,
     async listen() {
       const bound = await listening.open();
       addresses = deps.addresses?.(bound.port) ?? loopbackAddresses(bound.host, bound.port);

@@ -20,7 +20,7 @@ export async function openAdministration(definition: CenterDefinition = demoDefi
   const center = opening.use(await openCenterWithInstance(ports, definition));
   const tokens = createTokens({ clock }, { secret: new Uint8Array(32).fill(1) });
   const surface = createConnectSurface({
-    accessKeys: () => ({ secret: KEY.secretAccessKey, principal: "test" }),
+    accessKeys: async () => ({ secret: KEY.secretAccessKey, principal: "test" }),
     signatures: "verify",
     pageOrigins: null,
     hashPassword: async (password) => (id) => ({ kind: "password", id, value: { hash: `hash of ${password}` } }),

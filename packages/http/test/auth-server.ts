@@ -23,6 +23,8 @@ export type AuthServerOptions = {
   readonly wrapStore?: (store: Store) => Store;
   /** Called before each verification of a password. */
   readonly beforeVerify?: () => Promise<void>;
+  /** Returns false if the verified password has been replaced meanwhile. */
+  readonly isCurrent?: () => Promise<boolean>;
   readonly auth?: AuthOptions;
   /** Unit: milliseconds; absent: none. */
   readonly refusalPauseMs?: number;
@@ -50,7 +52,8 @@ export async function openAuthServer(options: AuthServerOptions = {}) {
             sessions,
             async verifyPassword(username, password) {
               await options.beforeVerify?.();
-              return password === "tributary" ? center.directory.userByName(username)?.id : undefined;
+              const user = password === "tributary" ? center.directory.userByName(username) : undefined;
+              return user && { userId: user.id, isCurrent: options.isCurrent ?? (async () => true) };
             },
           },
           options.auth,

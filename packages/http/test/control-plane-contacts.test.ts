@@ -1,6 +1,7 @@
 /** Contacts in the control plane through the unmodified SDK. */
 import * as connect from "@aws-sdk/client-connect";
-import { DEMO_IDS, demoAgentId } from "@tributary/testkit";
+import { asId, type ContactId } from "@tributary/model";
+import { DEMO_IDS, demoAgentId, demoDefinition, withQuickConnects } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import { type AdministrationCenter, openAdministration } from "./administration-center.ts";
 
@@ -118,4 +119,37 @@ it.each([
   await expect(
     client.send(new connect.UpdateContactCommand({ InstanceId, ContactId, ...(input as object) })),
   ).rejects.toMatchObject({ name, message: expect.stringMatching(message) });
+});
+
+it("[CP-31] the contacts of a chain are described, and listed as associated with each other", async () => {
+  await using opened = await openAdministration(withQuickConnects(demoDefinition({ agents: 3, chatSlots: 1 })));
+  const { client, center, InstanceId } = opened;
+  const agentId = demoAgentId(1);
+  await center.agents.chooseState(agentId, DEMO_IDS.states.available, { enqueue: false });
+  const first = await queueChat(opened);
+  const contactId = asId<ContactId>(first);
+  await expect.poll(async () => (await center.agents.accept(agentId, contactId)).ok).toBe(true);
+
+  await center.agents.transfer(agentId, contactId, "support");
+
+  const list = (ContactId: string) => client.send(new connect.ListAssociatedContactsCommand({ InstanceId, ContactId }));
+  const { ContactSummaryList } = await list(first);
+  const second = ContactSummaryList?.[1]?.ContactId ?? "";
+  expect(ContactSummaryList).toMatchObject([
+    { ContactId: first, InitiationMethod: "API" },
+    { ContactId: second, InitialContactId: first, PreviousContactId: first, InitiationMethod: "TRANSFER" },
+  ]);
+  expect((await list(second)).ContactSummaryList).toEqual(ContactSummaryList);
+  const describeContact = async (ContactId: string) =>
+    (await client.send(new connect.DescribeContactCommand({ InstanceId, ContactId }))).Contact;
+  expect(await describeContact(first)).toMatchObject({
+    NextContacts: [{ NextContactMetadata: { QuickConnectContactData: { ContactId: second } } }],
+    AgentInfo: { Id: agentId },
+    DisconnectReason: "AGENT_DISCONNECT",
+  });
+  expect(await describeContact(second)).toMatchObject({
+    InitialContactId: first,
+    PreviousContactId: first,
+    QueueInfo: { Id: DEMO_IDS.queues.support },
+  });
 });

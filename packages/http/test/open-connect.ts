@@ -3,7 +3,7 @@ import { type ConnectOptions, createConnectSurface } from "../src/connect/surfac
 /** Returns a control plane that checks no signatures. Passwords are stored as they are. */
 export function openConnect({ pageOrigins = null }: Partial<Pick<ConnectOptions, "pageOrigins">> = {}) {
   return createConnectSurface({
-    accessKeys: () => undefined,
+    accessKeys: async () => undefined,
     signatures: "off",
     pageOrigins,
     hashPassword: async (password) => (id) => ({ kind: "password", id, value: { hash: password } }),

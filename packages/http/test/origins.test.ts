@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ConnectOptions } from "../src/connect/surface.ts";
 import { createWellKnownSurface } from "../src/well-known/surface.ts";
 import { openConnect } from "./open-connect.ts";
 import { statusOf } from "./raw-connection.ts";
@@ -53,7 +54,7 @@ describe("the description of the center", () => {
 });
 
 describe("the control plane of a center with public keys", () => {
-  const openPlane = (pageOrigins: readonly string[] | null) =>
+  const openPlane = (pageOrigins: ConnectOptions["pageOrigins"]) =>
     openTestCenter({
       surfaces: [openConnect({ pageOrigins })],
     });
@@ -64,7 +65,7 @@ describe("the control plane of a center with public keys", () => {
   it.each(["https://evil.example", "http://localhost.evil.example", "null"])(
     "[CP-20] refuses pages of %s with the remedy",
     async (origin) => {
-      await using center = await openPlane(["http://localhost:*"]);
+      await using center = await openPlane(() => ["http://localhost:*"]);
 
       const answer = await ask(center.http, "GET", origin);
 
@@ -77,7 +78,7 @@ describe("the control plane of a center with public keys", () => {
   );
 
   it("[CP-20] answers pages of approved origins, its own pages, and programs", async () => {
-    await using center = await openPlane(["http://localhost:*"]);
+    await using center = await openPlane(() => ["http://localhost:*"]);
 
     for (const origin of ["http://localhost:3000", center.http, undefined]) {
       expect((await ask(center.http, "GET", origin)).status, origin).toBe(200);

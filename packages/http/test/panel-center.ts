@@ -8,7 +8,7 @@ import {
   type Store,
 } from "@tributary/journal";
 import { type Clock, createSystemClock, present } from "@tributary/kernel";
-import type { ContactId, ConversationId } from "@tributary/model";
+import type { CenterDefinition, ContactId, ConversationId, UserId } from "@tributary/model";
 import { AUTH_PATHS, type PanelServerFrame, parsePanelServerFrame } from "@tributary/protocol/panel";
 import {
   createManualClock,
@@ -34,6 +34,7 @@ import {
   createStoredSessions,
   createTokens,
   type LimitOptions,
+  signOutEverywhere,
   type Tokens,
 } from "../src/index.ts";
 
@@ -54,6 +55,7 @@ const CHAT: StartChat = {
 
 /** Differences from an ordinary center. */
 export type PanelCenterOptions = {
+  readonly definition?: CenterDefinition;
   readonly sessionMs?: number;
   readonly autoAcceptChats?: boolean;
   /** False: no user has the permission to use the panel. */
@@ -87,6 +89,8 @@ export type PanelCenter = AsyncDisposable & {
   /** Returns a second session token of the same family, as another window gets it. */
   shareSession(sessionToken: string): Promise<string>;
   openPage(options: PageOptions): Promise<PanelPage>;
+  /** Ends all sessions of the user, as an administrator does. */
+  signOutEverywhere(userId: UserId): Promise<void>;
 };
 
 /** Answer to a call of the auth API. */
@@ -104,7 +108,7 @@ export async function openPanelCenter(options: PanelCenterOptions = {}): Promise
   const ownStore = stack.use(createMemoryStore({ clock, disk, isShared: true }));
   const store = options.wrapStore?.(ownStore) ?? ownStore;
   const fanout = besideNode?.fanout ?? stack.use(createInProcessFanout({ log }));
-  const usual = demoDefinition({ autoAcceptChats });
+  const usual = options.definition ?? demoDefinition({ autoAcceptChats });
   const definition = isPermitted
     ? usual
     : { ...usual, securityProfiles: usual.securityProfiles.map((profile) => ({ ...profile, permissions: [] })) };
@@ -116,8 +120,10 @@ export async function openPanelCenter(options: PanelCenterOptions = {}): Promise
   const rooms = options.wrapRooms?.(ownRooms) ?? ownRooms;
   const sessions = createStoredSessions({ records: center.records, clock, random }, { sessionMs });
   const tokens = createTokens({ clock }, { secret: new Uint8Array(32).fill(7) });
-  const verifyPassword = (username: string, password: string) =>
-    Promise.resolve(password === "tributary" ? center.directory.userByName(username)?.id : undefined);
+  const verifyPassword = async (username: string, password: string) => {
+    const user = password === "tributary" ? center.directory.userByName(username) : undefined;
+    return user && { userId: user.id, isCurrent: async () => true };
+  };
   const server = createHttpServer(
     { center: seen, clock, random, log, tokens },
     {
@@ -157,6 +163,10 @@ export async function openPanelCenter(options: PanelCenterOptions = {}): Promise
     async shareSession(sessionToken) {
       const { json } = await post(AUTH_PATHS.code, {}, sessionToken);
       return tokenIn(await post(AUTH_PATHS.exchange, { code: json.code }));
+    },
+    async signOutEverywhere(userId) {
+      const ended = await signOutEverywhere({ ...server.context, sessions }, userId);
+      if (!ended.ok) throw new Error(ended.refusal.code);
     },
     openPage: (pageOptions) => openPage(`${addresses.socket}/socket/panel`, pageOptions),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

@@ -5,6 +5,7 @@ import {
   type CenterDefinition,
   CONTACT_FLOW_DEFAULTS,
   type ContactFlowId,
+  INSTANCE_DEFAULTS,
   QUEUE_DEFAULTS,
   ROUTING_PROFILE_DEFAULTS,
   SECURITY_PROFILE_DEFAULTS,
@@ -21,7 +22,14 @@ export const FLOW = asId<ContactFlowId>("flow");
 
 /** A center with one agent, one queue and one flow. */
 export const testDefinition: CenterDefinition = {
-  instance: { instanceId: asId("i"), region: "us-east-1", accountId: "111122223333", alias: "test", createdAt: 0 },
+  instance: {
+    ...INSTANCE_DEFAULTS,
+    instanceId: asId("i"),
+    region: "us-east-1",
+    accountId: "111122223333",
+    alias: "test",
+    createdAt: 0,
+  },
   agentStates: [
     { ...AGENT_STATE_DEFAULTS, id: AVAILABLE, name: "Available", type: "routable", displayOrder: 1 },
     { ...AGENT_STATE_DEFAULTS, id: asId("offline"), name: "Offline", type: "offline", displayOrder: 2 },

@@ -1,8 +1,9 @@
+import type { Center } from "@tributary/engine";
 import { AUTH_PATHS, PANEL_CLOSE_CODES } from "@tributary/protocol/panel";
 import { expect, it } from "vitest";
 import { CHECK_INTERVAL_MS } from "../src/server/node-notices.ts";
 import { AGENT_TOKEN_MS } from "../src/tokens/lifetimes.ts";
-import { AGENT, ringingChat } from "./panel-center.ts";
+import { AGENT, openPanelCenter, ringingChat } from "./panel-center.ts";
 import { call } from "./test-center.ts";
 import { openTwoNodes } from "./two-nodes.ts";
 
@@ -56,6 +57,49 @@ it("[HN-02] a sign-out of which the notice is lost closes the other node's pages
   expect(await page.closed).toBe(PANEL_CLOSE_CODES.signedOut);
   await other.roundTrip();
   expect(other.all("signed-out")).toEqual([]);
+});
+
+it("[SN-07, PS-15] all sessions of a user end on both nodes, and no others: tokens, pages, chats and state", async () => {
+  await using nodes = await openTwoNodes();
+  const { a, b } = nodes;
+  const tokens = [await a.signIn(), await b.signIn()];
+  const otherToken = await b.signIn("agent-2");
+  const chat = await ringingChat(a.center);
+  await a.center.agents.accept(AGENT, chat.contactId);
+  const desk = await a.center.agents.view(AGENT);
+  const subject = String(desk.ok ? desk.value.contacts[0]?.slot.participantId : undefined);
+  const expiresAt = a.time.now() + 86_400_000;
+  const chatToken = a.tokens.issue({ purpose: "connection", subject, scope: chat.contactId, expiresAt });
+  await using pageAtA = await a.openPage({ sessionToken: String(tokens[0]) });
+  await using pageAtB = await b.openPage({ sessionToken: String(tokens[1]) });
+  await using other = await b.openPage({ sessionToken: otherToken });
+  await Promise.all([pageAtA, pageAtB, other].map((page) => page.frame("update")));
+
+  await a.signOutEverywhere(AGENT);
+
+  const { signedOut } = PANEL_CLOSE_CODES;
+  expect([await pageAtA.closed, await pageAtB.closed]).toEqual([signedOut, signedOut]);
+  const statuses = await Promise.all(tokens.map(async (token) => (await b.post(AUTH_PATHS.code, {}, token)).status));
+  expect(statuses).toEqual([401, 401]);
+  const reading = await Promise.all([a, b].map(({ http }) => call(http, "transcript", { token: chatToken, body: {} })));
+  expect(reading.map(({ status }) => status)).toEqual([403, 403]);
+  const view = await b.center.agents.view(AGENT);
+  expect(view).toMatchObject({ value: { agent: { availability: { next: { type: "offline" } } } } });
+  await other.roundTrip();
+  expect(other.all("signed-out")).toEqual([]);
+});
+
+it("[SN-07] the sessions of a user end before the state changes, so that a failure leaves none", async () => {
+  const wrapCenter = (center: Center): Center => ({
+    ...center,
+    agents: { ...center.agents, signOut: () => Promise.reject(new Error("disk full")) },
+  });
+  await using node = await openPanelCenter({ wrapCenter });
+  const token = await node.signIn();
+
+  await expect(node.signOutEverywhere(AGENT)).rejects.toThrow("disk full");
+
+  expect((await node.post(AUTH_PATHS.code, {}, token)).status).toBe(401);
 });
 
 it("[HN-03, AC-06] an agent who signs out at one node loses access to their chats at the other, also if the notice is lost", async () => {

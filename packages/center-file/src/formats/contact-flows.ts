@@ -1,4 +1,4 @@
-import { CONTACT_FLOW_DEFAULTS } from "@tributary/model";
+import { CONTACT_FLOW_DEFAULTS, FLOW_TYPES } from "@tributary/model";
 import * as v from "valibot";
 import { sortedKeys } from "../canonical.ts";
 import { described, resourceName } from "../fields.ts";
@@ -11,15 +11,24 @@ const MAX_STEPS = 250;
 
 export const contactFlows: ResourceFormat<"contactFlows"> = {
   defaults: CONTACT_FLOW_DEFAULTS,
-  entry: ({ name, description, steps, tags }, nameOf) => ({
+  entry: ({ name, description, type, steps, tags }, nameOf) => ({
     name,
     description,
+    type,
     steps: steps.map((step) => stepEntry(step, nameOf)),
     tags: sortedKeys(tags),
   }),
   schema: ({ id, names }) =>
     v.pipe(
-      members({ ...described, name: resourceName, steps: list(stepSchema(names), MAX_STEPS) }, CONTACT_FLOW_DEFAULTS),
+      members(
+        {
+          ...described,
+          name: resourceName,
+          type: v.picklist(FLOW_TYPES, `one of ${FLOW_TYPES.join(", ")}`),
+          steps: list(stepSchema(names), MAX_STEPS),
+        },
+        CONTACT_FLOW_DEFAULTS,
+      ),
       v.transform((entry) => ({ id, ...entry })),
     ),
 };

@@ -8,7 +8,7 @@ import { getRaw } from "../../test/raw-request.ts";
 const DESK = "https://desk.example";
 
 async function open(options: AuthServerOptions = {}) {
-  const server = await openAuthServer({ ...options, auth: { approvedOrigins: [DESK] } });
+  const server = await openAuthServer({ ...options, auth: { approvedOrigins: () => [DESK] } });
 
   /** Signs in, and returns the session token with the cookie that the browser stores. */
   async function signIn() {
@@ -108,7 +108,7 @@ describe("/logout", () => {
 
     expect(answer.status).toBe(403);
     expect(answer.headers["access-control-allow-origin"]).toBeUndefined();
-    expect(JSON.parse(answer.body)).toMatchObject({ message: expect.stringContaining("approvedOrigins") });
+    expect(JSON.parse(answer.body)).toMatchObject({ message: expect.stringContaining("approved origins") });
     expect(await server.isSignedIn(token)).toBe(true);
   });
 

@@ -3,14 +3,14 @@ import { ERRORS, explain } from "@tributary/model";
 import { isApprovedOrigin } from "@tributary/protocol/panel";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { HttpContext } from "../context.ts";
-import { headerOf, isPageRequest, ownOriginsOf } from "../server/page-request.ts";
+import { type ApprovedOrigins, headerOf, isPageRequest, ownOriginsOf } from "../server/page-request.ts";
 import { sendPage } from "../server/plain-page.ts";
 import { familyIdOf, NO_FAMILY_COOKIE } from "./family-cookie.ts";
 import type { Sessions } from "./sessions.ts";
 import { signOut } from "./sign-out.ts";
 
 /** Services and settings of `/logout`. `approvedOrigins`: origins of pages that may end a session, besides the center's own. */
-export type LogoutDeps = { readonly sessions: Sessions; readonly approvedOrigins: readonly string[] };
+export type LogoutDeps = { readonly sessions: Sessions; readonly approvedOrigins: ApprovedOrigins };
 
 const PATHS = ["/logout", "/connect/logout"];
 
@@ -32,7 +32,7 @@ async function logOut(context: HttpContext, deps: LogoutDeps, { request, reply }
   allow(reply, caller);
   if (!caller.isApproved) {
     context.log.debug("sign-out refused: the origin is not approved", { origin: caller.origin ?? "unknown" });
-    const message = `The origin ${caller.origin ?? "of this page"} is not one of the server's approvedOrigins.`;
+    const message = `The origin ${caller.origin ?? "of this page"} is not one of this contact center's approved origins.`;
     return answer(request, reply, { status: 403, title: "Not signed out", message, code: "permission-missing" });
   }
   const familyId = familyIdOf(context.tokens, request.headers.cookie);
@@ -63,7 +63,7 @@ function callerOf(context: HttpContext, { approvedOrigins }: LogoutDeps, request
   const origin = headerOf(request, "origin") ?? originOf(headerOf(request, "referer"));
   if (origin !== undefined) {
     const isOwn = ownOriginsOf(request, context).includes(origin);
-    return { origin, isApproved: isOwn || isApprovedOrigin(origin, approvedOrigins) };
+    return { origin, isApproved: isOwn || isApprovedOrigin(origin, approvedOrigins()) };
   }
   const site = headerOf(request, "sec-fetch-site");
   return { origin, isApproved: site === undefined || site === "none" || site === "same-origin" };

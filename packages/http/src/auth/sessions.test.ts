@@ -128,3 +128,16 @@ it("[SN-03] a code is redeemed by one node only", async () => {
 
   expect(redeemed.toSorted()).toEqual([false, true]);
 });
+
+it("[SN-07] finds the families of a user, each once, and those of no other user", async () => {
+  await using opened = openSessions();
+  const { sessions, store } = opened;
+  const families = [await sessions.create(USER), await sessions.create(USER)].map(({ id }) => id);
+  await sessions.create(demoAgentId(2));
+  const earlier = { userId: USER, familyId: families[0], createdAt: 1, expiresAt: 1 };
+  await store.commit({ changes: [], putRecords: [{ kind: "session", id: "earlier", value: earlier }] });
+
+  const found = await sessions.familiesOf(USER);
+
+  expect(found.toSorted()).toEqual(families.toSorted());
+});

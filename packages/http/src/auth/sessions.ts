@@ -24,6 +24,8 @@ export interface Sessions {
   find(id: string): Promise<Session | undefined>;
   /** Returns the session that began the family, unless the family has ended or expired. */
   findFamily(familyId: string): Promise<Session | undefined>;
+  /** Returns the families of a user that have not ended. Reads all sessions: not for frequent use. */
+  familiesOf(userId: UserId): Promise<readonly string[]>;
   /** Ends all sessions of the family, and makes the change in the same commit. */
   end(familyId: string, change?: RecordChange): Promise<void>;
   /** Returns true for one caller per code, on all nodes: a code that transfers a session is valid once. */
@@ -55,7 +57,7 @@ type Deps = { readonly records: Records; readonly clock: Clock; readonly random:
 
 /**
  * Stores one record per family, under the id of its first session. The other sessions of a family are not stored: their ids begin with that of
- * the family, so that a single deletion ends all of them, also those that another node derives meanwhile. Rules SN-01 to SN-06.
+ * the family, so that a single deletion ends all of them, also those that another node derives meanwhile. Rules SN-01 to SN-07.
  */
 export function createStoredSessions(
   { records, clock, random }: Deps,
@@ -99,6 +101,10 @@ export function createStoredSessions(
     derive: (parent) => ({ ...parent, id: parent.familyId + SEPARATOR + uuidV7(clock.now(), random) }),
     find,
     findFamily: find,
+    async familiesOf(userId) {
+      const sessions = (await records.list(KIND)).map(({ id, value }) => readSession(id, value));
+      return [...new Set(sessions.filter((each) => each?.userId === userId).map((each) => each?.familyId ?? ""))];
+    },
     end: (familyId, { put = [], delete: others = [] } = {}) =>
       records.change({ put, delete: [{ kind: KIND, id: familyId }, ...others] }),
     redeemCode: (codeId, expiresAt) =>

@@ -1,3 +1,4 @@
+import { present } from "@tributary/kernel";
 import { AUTH_PATHS } from "@tributary/protocol/panel";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { openAuthServer } from "../../test/auth-server.ts";
@@ -184,6 +185,21 @@ it("[SI-12] an attempt that is refused because too many wait leaves the budgets 
 
   expect((await running).status).toBe(401);
   expect((await server.signIn()).status).toBe(200);
+});
+
+it("[SI-15] a password that is replaced while it is verified gives no session", async () => {
+  let isCurrent = false;
+  await using server = await openAuthServer({ isCurrent: async () => isCurrent });
+  const agent = server.center.directory.userByName("agent-1");
+
+  const refused = await server.signIn();
+  const left = await server.sessions.familiesOf(present(agent, "agent").id);
+  isCurrent = true;
+  const accepted = await server.signIn();
+
+  expect([refused.status, refused.json.code]).toEqual([401, "bad-credentials"]);
+  expect(left).toEqual([]);
+  expect(accepted.status).toBe(200);
 });
 
 it("[LM-33] a refusal because of too many failures is sent after one to two seconds", async () => {

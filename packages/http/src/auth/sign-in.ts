@@ -14,8 +14,15 @@ import {
   type SignInWait,
 } from "./sign-in-limits.ts";
 
+/** A user whose password was right. */
+export type VerifiedUser = {
+  readonly userId: UserId;
+  /** Returns false once the verified password is no longer the user's. */
+  isCurrent(): Promise<boolean>;
+};
+
 /** Returns the user with that name and password. Constant-time: response time must not reveal whether the username exists. */
-export type VerifyPassword = (username: string, password: string) => Promise<UserId | undefined>;
+export type VerifyPassword = (username: string, password: string) => Promise<VerifiedUser | undefined>;
 
 /** Settings of {@link createSignIn}. */
 export type SignInOptions = { readonly limits?: SignInLimitOptions; readonly hashes?: HashQueueOptions };
@@ -53,7 +60,7 @@ const QUEUE_RETRY_MS = 1_000;
 /** Interval of the log entries about refused attempts. Unit: milliseconds. */
 const WARN_INTERVAL_MS = 60_000;
 
-/** Creates the sign-in. Rules SI-01, SI-02, SI-04 and SI-09 to SI-12. */
+/** Creates the sign-in. Rules SI-01, SI-02, SI-04, SI-09 to SI-12 and SI-15. */
 export function createSignIn(
   deps: SignInDeps,
   { limits = DEFAULT_SIGN_IN_LIMITS, hashes = DEFAULT_HASH_QUEUE }: SignInOptions = {},
@@ -84,14 +91,19 @@ async function signIn(parts: Parts, request: SignInRequest): Promise<Result<Gran
     await permit.value.withdrawn();
     return tooMany(parts, { limit: "sign-in-queue", retryAfterMs: QUEUE_RETRY_MS });
   }
-  const userId = await checking.catch(async (error: unknown) => {
+  const verified = await checking.catch(async (error: unknown) => {
     await permit.value.withdrawn(); // a failure of the store is not a wrong password
     throw error;
   });
-  const user = userId === undefined ? undefined : users.user(userId);
-  if (user === undefined) return refused(refusal("bad-credentials"));
+  const user = verified && users.user(verified.userId);
+  if (verified === undefined || user === undefined) return refused(refusal("bad-credentials"));
   await permit.value.succeeded();
   const session = await sessions.create(user.id);
+  // A change of the password ends the sessions that it finds, and may have missed this one.
+  if (!(await verified.isCurrent())) {
+    await sessions.end(session.familyId);
+    return refused(refusal("bad-credentials"));
+  }
   log.info("user signed in", { userId: user.id });
   return accepted({ session, user, browserId });
 }

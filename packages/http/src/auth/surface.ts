@@ -12,6 +12,7 @@ import {
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type * as v from "valibot";
 import type { HttpContext, Surface } from "../context.ts";
+import type { ApprovedOrigins } from "../server/page-request.ts";
 import { parseInput, parseJson } from "../server/parse-input.ts";
 import { authenticateHeader, tokenOf } from "./authenticate.ts";
 import { familyCookie, NO_FAMILY_COOKIE } from "./family-cookie.ts";
@@ -25,8 +26,8 @@ import { createTransferCodes, type TransferCodes } from "./transfer-codes.ts";
 /** Dependencies of the auth surface. */
 export type AuthDeps = { readonly sessions: Sessions; readonly verifyPassword: VerifyPassword };
 
-/** Settings of the auth surface. `approvedOrigins`: patterns of origins whose pages may use `/logout`. */
-export type AuthOptions = SignInOptions & { readonly approvedOrigins?: readonly string[] };
+/** Settings of the auth surface. `approvedOrigins`: of pages that may use `/logout`. */
+export type AuthOptions = SignInOptions & { readonly approvedOrigins?: ApprovedOrigins };
 
 const HEADERS = { "content-type": "application/json", "cache-control": "no-store" } as const;
 
@@ -36,7 +37,7 @@ type State = AuthDeps & {
   readonly browsers: KnownBrowsers;
 };
 
-/** Surface of the calls below `/auth/`, and of `/logout`. Rules SI-01 to SI-14. */
+/** Surface of the calls below `/auth/`, and of `/logout`. Rules SI-01 to SI-15. */
 export function createAuthSurface(deps: AuthDeps, options: AuthOptions = {}): Surface {
   return (app, context) => {
     const { log, clock, center } = context;
@@ -62,7 +63,7 @@ export function createAuthSurface(deps: AuthDeps, options: AuthOptions = {}): Su
       if (result.ok) reply.header("set-cookie", NO_FAMILY_COOKIE);
       return answer(reply, result);
     });
-    addLogout(app, context, { sessions: deps.sessions, approvedOrigins: options.approvedOrigins ?? [] });
+    addLogout(app, context, { sessions: deps.sessions, approvedOrigins: options.approvedOrigins ?? (() => []) });
   };
 }
 

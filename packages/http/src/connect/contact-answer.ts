@@ -1,4 +1,5 @@
-import type { Contact, ConversationState } from "@tributary/engine";
+import type { Contact, ConversationAtContact, ConversationState } from "@tributary/engine";
+import type { EpochMs } from "@tributary/kernel";
 import { type EndReason, type Instance, resourceArn } from "@tributary/model";
 import type { ContactAnswer } from "@tributary/protocol/connect";
 import { channelName, epochSeconds } from "./wire-values.ts";
@@ -10,6 +11,8 @@ const DISCONNECT_REASONS: Readonly<Record<EndReason, string>> = {
   api: "API",
   "customer-never-connected": "CUSTOMER_CONNECTION_NOT_ESTABLISHED",
   expired: "EXPIRED",
+  closed: "CONTACT_FLOW_DISCONNECT",
+  transferred: "AGENT_DISCONNECT",
   "flow-error": "CONTACT_FLOW_DISCONNECT",
 };
 
@@ -18,13 +21,15 @@ const DISCONNECT_REASONS: Readonly<Record<EndReason, string>> = {
  *
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Contact.html
  */
-export function contactAnswer(instance: Instance, conversation: ConversationState): ContactAnswer {
+export function contactAnswer(instance: Instance, conversation: ConversationAtContact): ContactAnswer {
   const { contact } = conversation;
   return {
     Id: contact.id,
     Arn: resourceArn(instance, "contact", contact.id),
     InitialContactId: conversation.id,
-    InitiationMethod: "API",
+    ...(contact.previousId === undefined ? {} : { PreviousContactId: contact.previousId }),
+    ...nextPart(conversation),
+    InitiationMethod: initiationMethod(contact),
     Channel: channelName(contact.channel),
     InitiationTimestamp: epochSeconds(contact.createdAt),
     LastUpdateTimestamp: epochSeconds(conversation.lastAt),
@@ -39,17 +44,29 @@ export function contactAnswer(instance: Instance, conversation: ConversationStat
 }
 
 /** Returns the entry of a contact in the list of those that are associated with it. */
-export function contactSummary(instance: Instance, conversation: ConversationState): object {
-  const { contact } = conversation;
+export function contactSummary(instance: Instance, conversation: ConversationAtContact, contact: Contact): object {
   return {
     ContactId: contact.id,
     ContactArn: resourceArn(instance, "contact", contact.id),
     InitiationTimestamp: epochSeconds(contact.createdAt),
     InitialContactId: conversation.id,
-    InitiationMethod: "API",
+    ...(contact.previousId === undefined ? {} : { PreviousContactId: contact.previousId }),
+    InitiationMethod: initiationMethod(contact),
     Channel: channelName(contact.channel),
     ...endTime(contact),
   };
+}
+
+function initiationMethod({ previousId }: Contact): ContactAnswer["InitiationMethod"] {
+  return previousId === undefined ? "API" : "TRANSFER";
+}
+
+/** Only a contact that was transferred has a next one. */
+function nextPart({ chain, contact }: ConversationAtContact): Pick<ContactAnswer, "NextContacts"> {
+  const next = chain.find(({ previousId }) => previousId === contact.id);
+  if (next === undefined) return {};
+  const QuickConnectContactData = { ContactId: next.id, InitiationTimestamp: epochSeconds(next.createdAt) };
+  return { NextContacts: [{ Type: "QUICK_CONNECT", NextContactMetadata: { QuickConnectContactData } }] };
 }
 
 function endTime({ state }: Contact): Pick<ContactAnswer, "DisconnectTimestamp"> {
@@ -76,11 +93,17 @@ function agentPart({ contact, participants }: ConversationState): Pick<ContactAn
   if (state.phase === "connected") {
     return { AgentInfo: { Id: state.with.agentId, ConnectedToAgentTimestamp: epochSeconds(state.connectedAt) } };
   }
+  if (state.phase === "ended" && state.agentId !== undefined) {
+    return { AgentInfo: { Id: state.agentId, ...connectionTime(state) } };
+  }
+  // Contacts ended by older versions do not name their agent.
   const last = participants.findLast(({ agentId, state: { phase } }) => agentId !== null && phase !== "invited");
   if (state.phase !== "ended" || !last?.agentId) return {};
-  const { connectedAt } = state;
-  const connection = connectedAt === undefined ? {} : { ConnectedToAgentTimestamp: epochSeconds(connectedAt) };
-  return { AgentInfo: { Id: last.agentId, ...connection } };
+  return { AgentInfo: { Id: last.agentId, ...connectionTime(state) } };
+}
+
+function connectionTime({ connectedAt }: { readonly connectedAt?: EpochMs }): { ConnectedToAgentTimestamp?: number } {
+  return connectedAt === undefined ? {} : { ConnectedToAgentTimestamp: epochSeconds(connectedAt) };
 }
 
 function endPart({ state }: Contact): Pick<ContactAnswer, "DisconnectTimestamp" | "DisconnectReason"> {

@@ -8,6 +8,7 @@ const NAMES: Readonly<Record<ErrorCode, ConnectErrorName>> = {
   "not-found": "ResourceNotFoundException",
   "already-exists": "DuplicateResourceException",
   "in-use": "ResourceInUseException",
+  "quota-exceeded": "ServiceQuotaExceededException",
   "invalid-field": "InvalidParameterException",
   "wrong-phase": "InvalidRequestException",
   "contact-ended": "InvalidRequestException",

@@ -5,26 +5,30 @@ import { isApprovedOrigin } from "@tributary/protocol/panel";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpContext, Surface } from "../context.ts";
 import { type ErrorAnswer, withRetryAfter } from "../server/error-form.ts";
-import { ownOriginsOf } from "../server/page-request.ts";
+import { type ApprovedOrigins, ownOriginsOf } from "../server/page-request.ts";
 import { CORS_HEADERS, PREFLIGHT_HEADERS } from "./cors.ts";
 import { connectError, connectErrorForm } from "./error-form.ts";
 import { implementedOperations } from "./implemented.ts";
 import { readInput } from "./input.ts";
 import type { HashPassword } from "./operation.ts";
 import { createOperationTree, type FoundOperation, type Lookup } from "./operation-tree.ts";
-import { type AccessKey, createSignatureCheck, type SignatureCheck, type SignatureMode } from "./signature/check.ts";
+import {
+  createSignatureCheck,
+  type FindAccessKey,
+  type SignatureCheck,
+  type SignatureMode,
+} from "./signature/check.ts";
 
 /** Settings of the control plane. */
 export type ConnectOptions = {
-  /** Returns the key with that id; undefined if it is unknown. */
-  readonly accessKeys: (accessKeyId: string) => AccessKey | undefined;
+  readonly accessKeys: FindAccessKey;
   readonly signatures: SignatureMode;
   readonly hashPassword: HashPassword;
   /**
    * Origins of pages that may call, as for the panel's approved origins; null for all pages. A center whose keys are publicly known sets it: any page
    * could sign requests, and browsers reach centers that the page's server cannot.
    */
-  readonly pageOrigins: readonly string[] | null;
+  readonly pageOrigins: ApprovedOrigins | null;
 };
 
 const METHODS = ["GET", "POST", "PUT", "DELETE"];
@@ -38,7 +42,7 @@ type Plane = {
   /** False if signatures are not checked: then every caller is a stranger. */
   readonly isSigned: boolean;
   readonly hashPassword: HashPassword;
-  readonly pageOrigins: readonly string[] | null;
+  readonly pageOrigins: ApprovedOrigins | null;
 };
 
 /**
@@ -103,13 +107,13 @@ const forbiddenPage = connectError(
 function mayCall({ pageOrigins, context }: Plane, request: FastifyRequest): boolean {
   const { origin } = request.headers;
   if (pageOrigins === null || origin === undefined) return true;
-  return ownOriginsOf(request, context).includes(origin) || isApprovedOrigin(origin, pageOrigins);
+  return ownOriginsOf(request, context).includes(origin) || isApprovedOrigin(origin, pageOrigins());
 }
 
 async function answerTo(plane: Plane, found: FoundOperation, sent: Sent): Promise<Result<object, Refusal>> {
   const { request, path, query } = sent;
   const body = request.rawBody;
-  const signer = plane.check({ method: request.method, path, query, headers: request.raw.headers, body });
+  const signer = await plane.check({ method: request.method, path, query, headers: request.raw.headers, body });
   if (!signer.ok) return signer;
   const operation = OPERATIONS.get(found.operation.name);
   if (operation === undefined) return refused(refusal("operation-unknown"));

@@ -71,7 +71,7 @@ beforeEach(() => {
 });
 
 function frame(seq: number): RoomFrame {
-  return { kind: "item", seq, text: "x", wire: textFrame("x"), isLast: false };
+  return { kind: "item", seq, text: "x", wire: textFrame("x"), isLast: false, onlyTo: null };
 }
 
 function checkEvery5sFor(ms: number, before: (round: number) => void = () => undefined): void {

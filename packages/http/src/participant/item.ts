@@ -38,6 +38,12 @@ export function itemOf(conversationId: ConversationId, event: Numbered<ItemEvent
       return { ...place, ...authorOf(event), Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.joined };
     case "participant.left":
       return { ...place, ...authorOf(event), Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.left };
+    case "contact.transferred": {
+      const { ContactId: _transferred, ...chain } = place;
+      return { ...chain, Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.transferSucceeded };
+    }
+    case "contact.transfer-failed":
+      return { ...place, Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.transferFailed };
     case "contact.ended":
       return { ...place, Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.ended };
     default:

@@ -124,10 +124,13 @@ function createMemberFeed(rooms: Rooms, conversationId: ConversationId, member: 
   const { center, frames, log } = rooms;
   let following: Disposable | undefined;
   let isOpen = true;
+  let hasTransferred = false;
   let items = 0;
 
+  /** An agent who transferred the contact receives nothing of what follows. Rule RM-23. */
   function deliver(frame: RoomFrame | undefined): void {
-    if (frame === undefined) return;
+    if (frame === undefined || hasTransferred || !isFor(frame, member)) return;
+    hasTransferred = frame.isLast && frame.onlyTo !== null;
     items += 1;
     member.deliver(frame);
   }
@@ -141,6 +144,7 @@ function createMemberFeed(rooms: Rooms, conversationId: ConversationId, member: 
   async function follow(): Promise<void> {
     // Without a promise for `now`: the next event is that of the next commit.
     const start = member.start.kind === "now" ? "now" : await startOf(rooms, conversationId, member);
+    if (start !== "now") hasTransferred = await startsAfterTransfer(rooms, conversationId, { member, start });
     if (!isOpen) return; // left while the start was being read
     if (start !== "now") member.onReplay?.();
     const running = center.feeds.followConversation(conversationId, start, {
@@ -193,4 +197,17 @@ async function startOf(
   // Clients keep a chat open until they receive its end, also one that was sent to them before.
   const afterSeq = options.replay ? Math.min(cursor, end.seq - 1) : end.seq - 1;
   return { afterSeq, replay: { ...limits, since: Math.min(since, end.at) } };
+}
+
+function isFor({ onlyTo }: RoomFrame, { participantId }: RoomMember): boolean {
+  return onlyTo === null || onlyTo === participantId;
+}
+
+async function startsAfterTransfer(
+  { center }: Rooms,
+  id: ConversationId,
+  { member, start }: { readonly member: RoomMember; readonly start: Exclude<FeedStart<ConversationEvent>, "now"> },
+): Promise<boolean> {
+  const seq = await center.feeds.transferredSeq(id, member.participantId);
+  return seq !== null && "afterSeq" in start && start.afterSeq >= seq;
 }

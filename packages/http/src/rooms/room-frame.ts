@@ -1,5 +1,11 @@
 import type { Typing } from "@tributary/engine";
-import { type ConversationEvent, type ConversationId, isItem, type Numbered } from "@tributary/model";
+import {
+  type ConversationEvent,
+  type ConversationId,
+  isItem,
+  type Numbered,
+  type ParticipantId,
+} from "@tributary/model";
 import { chatFrame, type Item } from "@tributary/protocol";
 import { itemOf, receiptItemOf, typingItemOf } from "../participant/item.ts";
 import { textFrame } from "../server/text-frame.ts";
@@ -14,9 +20,14 @@ export type RoomFrame = {
   readonly text: string;
   /** The frame as it is written to a connection: see {@link textFrame}. */
   readonly wire: Buffer;
-  /** True for the end of the chat. No frame follows. */
+  /** True for the end of the chat, and for the transfer to the agent who made it. No frame follows. */
   readonly isLast: boolean;
+  /** The only participant who receives it; null: all. */
+  readonly onlyTo: ParticipantId | null;
 };
+
+/** Frames for all participants. */
+const TO_ALL = { isLast: false, onlyTo: null } as const;
 
 /** Frames of conversations. The last one is kept, because all members of a conversation receive an event before the next one. */
 export interface FrameCache {
@@ -40,7 +51,7 @@ export function createFrameCache(): FrameCache {
     },
     ofTyping(conversationId, typing) {
       if (typing === lastEvent && lastFrame !== undefined) return lastFrame;
-      const frame = frameOf(typingItemOf(conversationId, typing), { kind: "typing", seq: null, isLast: false });
+      const frame = frameOf(typingItemOf(conversationId, typing), { kind: "typing", seq: null, ...TO_ALL });
       lastEvent = typing;
       lastFrame = frame;
       return frame;
@@ -51,13 +62,16 @@ export function createFrameCache(): FrameCache {
 function frameOfEvent(conversationId: ConversationId, event: Numbered<ConversationEvent>): RoomFrame | undefined {
   const { seq } = event;
   if (isItem(event)) {
-    return frameOf(itemOf(conversationId, event), { kind: "item", seq, isLast: event.type === "contact.ended" });
+    const { type } = event;
+    const onlyTo = type === "contact.transferred" || type === "contact.transfer-failed" ? event.participantId : null;
+    const isLast = type === "contact.ended" || type === "contact.transferred";
+    return frameOf(itemOf(conversationId, event), { kind: "item", seq, isLast, onlyTo });
   }
   if (event.type !== "receipt.recorded") return undefined;
-  return frameOf(receiptItemOf(conversationId, event), { kind: "receipt", seq, isLast: false });
+  return frameOf(receiptItemOf(conversationId, event), { kind: "receipt", seq, ...TO_ALL });
 }
 
-function frameOf(item: Item, facts: Pick<RoomFrame, "kind" | "seq" | "isLast">): RoomFrame {
+function frameOf(item: Item, facts: Pick<RoomFrame, "kind" | "seq" | "isLast" | "onlyTo">): RoomFrame {
   const text = chatFrame(item);
   return { ...facts, text, wire: textFrame(text) };
 }

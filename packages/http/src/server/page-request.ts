@@ -20,6 +20,9 @@ export function ownOriginsOf({ headers: { host } }: FastifyRequest, { addresses 
   return [new URL(addresses().http).origin, ...requested];
 }
 
+/** Returns the patterns of origins whose pages may embed the agent panel; see `isOriginPattern`. They change while the server runs. */
+export type ApprovedOrigins = () => readonly string[];
+
 /** Returns the value of a header that occurs once. */
 export function headerOf({ headers }: FastifyRequest, name: string): string | undefined {
   const value = headers[name];

@@ -122,7 +122,7 @@ export type RoutingProfileQueue = {
 
 /** List entry of a contact flow. */
 export type ContactFlowSummary = NamedSummary & {
-  readonly ContactFlowType: "CONTACT_FLOW";
+  readonly ContactFlowType: "CONTACT_FLOW" | "QUEUE_TRANSFER" | "AGENT_TRANSFER";
   readonly ContactFlowState: "ACTIVE";
   readonly ContactFlowStatus: "PUBLISHED";
 };
@@ -145,7 +145,15 @@ export type ContactAnswer = {
   readonly Id: string;
   readonly Arn: string;
   readonly InitialContactId: string;
-  readonly InitiationMethod: "API";
+  readonly PreviousContactId?: string;
+  /** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_NextContactEntry.html */
+  readonly NextContacts?: readonly {
+    readonly Type: "QUICK_CONNECT";
+    readonly NextContactMetadata: {
+      readonly QuickConnectContactData: { readonly ContactId: string; readonly InitiationTimestamp: EpochSeconds };
+    };
+  }[];
+  readonly InitiationMethod: "API" | "TRANSFER";
   readonly Channel: ChannelName;
   readonly InitiationTimestamp: EpochSeconds;
   readonly LastUpdateTimestamp: EpochSeconds;

@@ -16,6 +16,7 @@ export const CONNECT_ERRORS = {
   RequestEntityTooLargeException: 413,
   ResourceInUseException: 409,
   ResourceNotFoundException: 404,
+  ServiceQuotaExceededException: 402,
   ThrottlingException: 429,
   UnknownOperationException: 404,
   UnrecognizedClientException: 403,

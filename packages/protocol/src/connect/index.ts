@@ -23,6 +23,7 @@ export type {
   UserSummary,
 } from "./answers.ts";
 export { CONNECT_ERRORS, type ConnectErrorName } from "./errors.ts";
+export { entityName } from "./fields.ts";
 export { CONNECT_OPERATIONS, type ConnectOperation, type ConnectOperationName } from "./operations.ts";
 export {
   agentStatusRequest,
@@ -56,6 +57,8 @@ export {
   updateOverrideRequest,
 } from "./requests/hours-of-operations.ts";
 export {
+  associateApprovedOriginRequest,
+  disassociateApprovedOriginRequest,
   instancePageRequest,
   instanceRequest,
   listContactFlowsRequest,
@@ -112,6 +115,7 @@ export {
 } from "./requests/tags.ts";
 export {
   createUserRequest,
+  password,
   putUserStatusRequest,
   searchUsersRequest,
   type UserIdentityInfo,
@@ -120,6 +124,7 @@ export {
   updateUserPhoneConfigRequest,
   updateUserRoutingProfileRequest,
   updateUserSecurityProfilesRequest,
+  username,
   userRequest,
 } from "./requests/users.ts";
 export {

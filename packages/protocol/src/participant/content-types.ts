@@ -21,6 +21,8 @@ export const EVENT_CONTENT_TYPES = {
   metadata: "application/vnd.amazonaws.connect.event.message.metadata",
   joined: "application/vnd.amazonaws.connect.event.participant.joined",
   left: "application/vnd.amazonaws.connect.event.participant.left",
+  transferSucceeded: "application/vnd.amazonaws.connect.event.transfer.succeeded",
+  transferFailed: "application/vnd.amazonaws.connect.event.transfer.failed",
   ended: "application/vnd.amazonaws.connect.event.chat.ended",
 } as const;
 

@@ -104,11 +104,14 @@ export const contactOperations: readonly Operation[] = [
     return accepted({ ReferenceSummaryList: wanted.map(({ type, entry }) => ({ [MEMBERS[type]]: entry })) });
   }),
 
-  // A conversation has a single contact yet.
+  // All contacts of the chain on one page: a contact has at most eleven transfers.
   operation("ListAssociatedContacts", listAssociatedContactsRequest, async ({ center }, { contactId }) => {
     const found = await center.contacts.describe(idOf(contactId));
     if (!found.ok) return refused(refusal(found.refusal.code, "contactId"));
-    return accepted({ ContactSummaryList: [contactSummary(center.directory.definition.instance, found.value)] });
+    const { instance } = center.directory.definition;
+    return accepted({
+      ContactSummaryList: found.value.chain.map((each) => contactSummary(instance, found.value, each)),
+    });
   }),
 
   operation("TagContact", tagContactRequest, async ({ center }, { ContactId, Tags }) => {

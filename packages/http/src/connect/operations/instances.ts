@@ -1,16 +1,29 @@
 /** Operations on the instance and its flows. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
 import { accepted } from "@tributary/kernel";
-import { instanceArn } from "@tributary/model";
+import { type ContactFlow, instanceArn, refusal, resourceArn } from "@tributary/model";
 import {
+  associateApprovedOriginRequest,
   type ContactFlowSummary,
+  disassociateApprovedOriginRequest,
   type InstanceAnswer,
+  instancePageRequest,
   instanceRequest,
   listContactFlowsRequest,
   pageRequest,
 } from "@tributary/protocol/connect";
 import type { HttpContext } from "../../context.ts";
-import { listOperation, namedSummaries, type Operation, operation } from "../operation.ts";
+import { done, listOperation, type Operation, operation } from "../operation.ts";
 import { epochSeconds } from "../wire-values.ts";
+
+/** Types of flows on the wire. */
+const FLOW_TYPES = {
+  inbound: "CONTACT_FLOW",
+  "queue-transfer": "QUEUE_TRANSFER",
+  "agent-transfer": "AGENT_TRANSFER",
+} as const satisfies Record<ContactFlow["type"], ContactFlowSummary["ContactFlowType"]>;
+
+/** Approved origins of an instance. Source: https://docs.aws.amazon.com/connect/latest/adminguide/amazon-connect-service-limits.html */
+const MAX_ORIGINS = 50;
 
 /** All operations on the instance and its flows. */
 export const instanceOperations: readonly Operation[] = [
@@ -21,15 +34,47 @@ export const instanceOperations: readonly Operation[] = [
     entries: (context) => [instanceAnswer(context)],
   }),
 
+  // Effective with the next page that is loaded. An origin that is approved already stays so.
+  operation("AssociateApprovedOrigin", associateApprovedOriginRequest, async ({ center }, { Origin }) =>
+    done(
+      await center.administration.changeInstance((instance) => {
+        const approvedOrigins = [...new Set([...instance.approvedOrigins, Origin])];
+        if (approvedOrigins.length > MAX_ORIGINS)
+          return { refusal: refusal("quota-exceeded", "Origin", `at most ${MAX_ORIGINS} approved origins`) };
+        return { ...instance, approvedOrigins };
+      }),
+    ),
+  ),
+
+  operation("DisassociateApprovedOrigin", disassociateApprovedOriginRequest, async ({ center }, { origin }) =>
+    done(
+      await center.administration.changeInstance((instance) => {
+        const approvedOrigins = instance.approvedOrigins.filter((each) => each !== origin);
+        if (approvedOrigins.length === instance.approvedOrigins.length)
+          return { refusal: refusal("not-found", "Origin") };
+        return { ...instance, approvedOrigins };
+      }),
+    ),
+  ),
+
+  // Those of the settings are not listed: they belong to the server.
+  listOperation("ListApprovedOrigins", instancePageRequest, {
+    member: "Origins",
+    entries: ({ center }) => center.directory.definition.instance.approvedOrigins,
+    idOf: (origin) => origin,
+  }),
+
   listOperation("ListContactFlows", listContactFlowsRequest, {
     member: "ContactFlowSummaryList",
     entries({ center }, { contactFlowTypes }) {
       const { instance, contactFlows } = center.directory.definition;
-      return namedSummaries(instance, "contact-flow", contactFlows)
+      return contactFlows
         .map(
-          (summary): ContactFlowSummary => ({
-            ...summary,
-            ContactFlowType: "CONTACT_FLOW",
+          ({ id, name, type }): ContactFlowSummary => ({
+            Id: id,
+            Arn: resourceArn(instance, "contact-flow", id),
+            Name: name,
+            ContactFlowType: FLOW_TYPES[type],
             ContactFlowState: "ACTIVE",
             ContactFlowStatus: "PUBLISHED",
           }),

@@ -1,7 +1,7 @@
 import { ConnectClient, ListQueuesCommand, StartChatContactCommand, TagResourceCommand } from "@aws-sdk/client-connect";
 import { type Clock, createSystemClock } from "@tributary/kernel";
 import { describe, expect, it } from "vitest";
-import { createSignatureCheck, type SignatureMode } from "./check.ts";
+import { createSignatureCheck, type SignatureCheck, type SignatureMode } from "./check.ts";
 import type { SignedRequest } from "./signature.ts";
 
 const KEY_ID = "AKIAEXAMPLE000000001";
@@ -59,7 +59,7 @@ function asReceived({ method, path, query = {}, headers, body }: Captured): Sign
 function checkAt(offsetMs: number, mode: SignatureMode = "verify") {
   const system = createSystemClock();
   const clock: Clock = { ...system, now: () => system.now() + offsetMs };
-  const accessKeys = (id: string) => (id === KEY_ID ? { secret: SECRET, principal: "root" } : undefined);
+  const accessKeys = async (id: string) => (id === KEY_ID ? { secret: SECRET, principal: "root" } : undefined);
   return createSignatureCheck({ clock, accessKeys }, mode);
 }
 
@@ -84,7 +84,7 @@ describe("the signature check", () => {
       signed(start, { sessionToken: "a-session" }),
       signed(start, { region: "eu-central-1" }),
     ]);
-    expect(requests.map((request) => check(request))).toEqual(
+    expect(await Promise.all(requests.map((request) => check(request)))).toEqual(
       requests.map(() => ({ ok: true, value: { principal: "root" } })),
     );
   });
@@ -102,38 +102,39 @@ describe("the signature check", () => {
       { ...good, headers: { ...good.headers, host: "elsewhere" } },
       { ...good, headers: { ...good.headers, "amz-sdk-request": undefined } },
     ];
-    const codes = forged.map((request) => codeOf(check(request)));
+    const codes = await Promise.all(forged.map((request) => codeOf(check(request))));
     expect(codes).toEqual(forged.map(() => "signature-wrong"));
   });
 
   it("[SG-03] allows five minutes between the clocks and no more", async () => {
     const request = await signed(list);
-    expect(checkAt(290_000)(request).ok).toBe(true);
-    expect(checkAt(-290_000)(request).ok).toBe(true);
-    expect(codeOf(checkAt(310_000)(request))).toBe("signature-wrong");
-    expect(codeOf(checkAt(-310_000)(request))).toBe("signature-wrong");
+    expect((await checkAt(290_000)(request)).ok).toBe(true);
+    expect((await checkAt(-290_000)(request)).ok).toBe(true);
+    expect(await codeOf(checkAt(310_000)(request))).toBe("signature-wrong");
+    expect(await codeOf(checkAt(-310_000)(request))).toBe("signature-wrong");
   });
 
   it("[SG-04] distinguishes a missing signature from an unknown key", async () => {
     const request = await signed(list);
     const { authorization, ...unsigned } = request.headers;
     const unknown = String(authorization).replace(KEY_ID, "AKIAUNKNOWN");
-    expect(codeOf(checkAt(0)({ ...request, headers: unsigned }))).toBe("signature-missing");
-    expect(codeOf(checkAt(0)({ ...request, headers: { ...unsigned, authorization: unknown } }))).toBe(
+    expect(await codeOf(checkAt(0)({ ...request, headers: unsigned }))).toBe("signature-missing");
+    expect(await codeOf(checkAt(0)({ ...request, headers: { ...unsigned, authorization: unknown } }))).toBe(
       "access-key-unknown",
     );
-    expect(codeOf(checkAt(0)({ ...request, headers: { ...unsigned, authorization: "Bearer x" } }))).toBe(
+    expect(await codeOf(checkAt(0)({ ...request, headers: { ...unsigned, authorization: "Bearer x" } }))).toBe(
       "access-key-unknown",
     );
   });
 
   it("[SG-05] checks the key only in mode known-key, nothing in mode off", async () => {
     const stale = await signed(list, { secret: "another" });
-    expect(checkAt(0, "known-key")(stale)).toEqual({ ok: true, value: { principal: "root" } });
-    expect(checkAt(0, "off")({ ...stale, headers: {} })).toEqual({ ok: true, value: { principal: "anyone" } });
+    expect(await checkAt(0, "known-key")(stale)).toEqual({ ok: true, value: { principal: "root" } });
+    expect(await checkAt(0, "off")({ ...stale, headers: {} })).toEqual({ ok: true, value: { principal: "anyone" } });
   });
 });
 
-function codeOf(result: ReturnType<ReturnType<typeof checkAt>>): string | undefined {
+async function codeOf(checked: ReturnType<SignatureCheck>): Promise<string | undefined> {
+  const result = await checked;
   return result.ok ? undefined : result.refusal.code;
 }

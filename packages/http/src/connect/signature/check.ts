@@ -4,7 +4,7 @@ import { type Refusal, refusal } from "@tributary/model";
 import { type Authorization, accessKeyIn, parseAuthorization } from "./authorization.ts";
 import { payloadHash, type SignedRequest, signatureOf } from "./signature.ts";
 
-/** Secret and principal of an access key. */
+/** Secret of an access key, and the name under which its use is counted. */
 export type AccessKey = { readonly secret: string; readonly principal: string };
 
 /**
@@ -12,10 +12,13 @@ export type AccessKey = { readonly secret: string; readonly principal: string };
  */
 export type SignatureMode = "verify" | "known-key" | "off";
 
+/** Returns the key with that id; undefined if it is unknown. */
+export type FindAccessKey = (accessKeyId: string) => Promise<AccessKey | undefined>;
+
 /** Dependencies of the check. */
 export type SignatureDeps = {
   readonly clock: Clock;
-  readonly accessKeys: (accessKeyId: string) => AccessKey | undefined;
+  readonly accessKeys: FindAccessKey;
 };
 
 /** Maximum difference to the caller's clock. Unit: milliseconds. Source: docs/wire/participant.md#sigv4. */
@@ -27,7 +30,7 @@ const SERVICE = "connect";
 type Against = { readonly key: AccessKey; readonly now: EpochMs };
 
 /** Returns the principal of a request, or a refusal. */
-export type SignatureCheck = (request: SignedRequest) => Result<{ readonly principal: string }, Refusal>;
+export type SignatureCheck = (request: SignedRequest) => Promise<Result<{ readonly principal: string }, Refusal>>;
 
 /**
  * Creates the check for one mode.
@@ -35,12 +38,12 @@ export type SignatureCheck = (request: SignedRequest) => Result<{ readonly princ
  * Refusals: `signature-missing`, `access-key-unknown`, `signature-wrong` with the defect.
  */
 export function createSignatureCheck({ clock, accessKeys }: SignatureDeps, mode: SignatureMode): SignatureCheck {
-  return (request) => {
+  return async (request) => {
     if (mode === "off") return accepted({ principal: "anyone" });
     const header = request.headers.authorization;
     if (typeof header !== "string" || header === "") return refused(refusal("signature-missing"));
     const accessKeyId = accessKeyIn(header);
-    const key = accessKeyId === undefined ? undefined : accessKeys(accessKeyId);
+    const key = accessKeyId === undefined ? undefined : await accessKeys(accessKeyId);
     if (key === undefined) return refused(refusal("access-key-unknown"));
     if (mode === "known-key") return accepted({ principal: key.principal });
 

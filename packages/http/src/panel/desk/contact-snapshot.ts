@@ -21,7 +21,7 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     type: slot.channel,
     state: contactStateOf(slot),
     contactDuration: "0",
-    initiationMethod: "api",
+    initiationMethod: contact.previousId === undefined ? "api" : "transfer",
     queue: sources.queue,
     queueTimestamp: queuedAtOf(conversation),
     name: contact.name,

@@ -13,6 +13,7 @@ const TYPES: Partial<Record<ErrorCode, string>> = {
   "permission-missing": "AccessDeniedException",
   "session-expired": "UnauthorizedException",
   "operation-unknown": "NotImplementedException",
+  "quota-exceeded": "QuotaExceededException",
   "too-many-requests": "QuotaExceededException",
   conflict: "ServiceUnavailableException",
   fenced: "ServiceUnavailableException",

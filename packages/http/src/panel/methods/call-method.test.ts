@@ -1,12 +1,15 @@
 import type { Center } from "@tributary/engine";
 import { present } from "@tributary/kernel";
 import type { ParticipantId } from "@tributary/model";
-import { createSeededRandom } from "@tributary/testkit";
+import { createSeededRandom, demoDefinition, withQuickConnects } from "@tributary/testkit";
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { AGENT, agentLegOf, contentOf, openPanelCenter, ringingChat } from "../../../test/panel-center.ts";
 import { createChatRevocations } from "../../participant/chat-revocations.ts";
 import { createNodeNotices } from "../../server/node-notices.ts";
 import { callMethod } from "./call-method.ts";
+
+const endpointList = v.object({ data: v.object({ endpoints: v.array(v.looseObject({ name: v.string() })) }) });
 
 describe("client methods", () => {
   it("[MD-01] handle a chat: available, accepted, ended, cleared", async () => {
@@ -31,6 +34,35 @@ describe("client methods", () => {
     const ended = await page.contactState(contactId, "ended");
     expect(await page.call("clearContact", { contactId })).toMatchObject({ type: "result" });
     await page.frame("update", (each) => each.update.snapshot.contacts.length === 0 && each.seq > ended.seq);
+  });
+
+  it.each(["transferContact", "createAdditionalConnection"])("[MD-07] transfer a chat: %s", async (method) => {
+    await using server = await openPanelCenter({
+      definition: withQuickConnects(demoDefinition({ agents: 3, chatSlots: 1 })),
+    });
+    await using page = await server.openPage({ sessionToken: await server.signIn() });
+    const { update } = await page.frame("update");
+    const available = update.configuration.agentStates.find(({ name }) => name === "Available");
+    await page.call("putAgentState", { state: available });
+    const { contactId } = await ringingChat(server.center);
+    await page.contactState(contactId, "connecting");
+    const { queues } = update.configuration.routingProfile;
+    const listed = await page.call("getEndpoints", { queueARNs: queues.map(({ queueARN }) => queueARN) });
+    const endpoints = v.parse(endpointList, listed).data.endpoints;
+    const transfer = (name: string) =>
+      page.call(method, { contactId, endpoint: endpoints.find((endpoint) => endpoint.name === name) });
+
+    expect(await transfer("support")).toMatchObject({ error: { type: "InvalidStateException" } });
+    await page.call("acceptContact", { contactId });
+    await page.contactState(contactId, "connected");
+    expect(await transfer("phone")).toMatchObject({ error: { type: "InvalidParameterException" } });
+    expect(await transfer("broken")).toMatchObject({ error: { type: "InvalidStateException" } });
+    const unknown = { contactId, endpoint: { endpointARN: "arn:x/transfer-destination/none" } };
+    expect(await page.call(method, unknown)).toMatchObject({ error: { type: "ResourceNotFoundException" } });
+
+    expect(await transfer("support")).toMatchObject({ type: "result", data: {} });
+    await page.frame("chat", ({ frame }) => JSON.stringify(frame).includes("transfer.succeeded"));
+    await page.contactState(contactId, "ended");
   });
 
   it("[MD-02] refuse an unknown method by its name, and a malformed parameter by its field", async () => {

@@ -54,6 +54,9 @@ const handlers: Handlers = {
     done(center.agents.endOrClear(agentId, asId<ContactId>(contactId), null)),
   destroyConnection: ({ center, agentId }, { contactId, connectionId }) =>
     done(center.agents.endOrClear(agentId, asId<ContactId>(contactId), asId<ParticipantId>(connectionId))),
+  // A chat has no second connection: as in Amazon Connect, adding one transfers it.
+  createAdditionalConnection: transfer,
+  transferContact: transfer,
   notifyContactIssue: async (context, { contactId, issueCode }) => {
     const found = await findOnDesk(context, contactId);
     if (!found.ok) return found;
@@ -101,6 +104,19 @@ function call<M extends PanelMethod>(context: CallContext, method: M, params: un
   if (!parsed.success) return Promise.resolve(refused(refusalOfIssue(parsed.issues[0])));
   // Both tables are keyed by the method: the schema's output is the handler's input.
   return handlers[method](context, parsed.output as PanelParams<M>);
+}
+
+/** Transfers a contact to a quick connect. A transfer that fails is also an item of the chat. Rule MD-07. */
+async function transfer(
+  { center, agentId }: CallContext,
+  { contactId, endpoint }: PanelParams<"transferContact">,
+): Outcome {
+  const quickConnectId = idOf(endpoint.endpointARN ?? endpoint.endpointId ?? "");
+  const result = await center.agents.transfer(agentId, asId<ContactId>(contactId), quickConnectId);
+  if (!result.ok) return result;
+  return result.value === "transferred"
+    ? accepted({})
+    : refused(refusal("wrong-phase", "endpoint", "open at this time"));
 }
 
 async function findOnDesk({ center, agentId }: CallContext, contactId: string): Promise<Result<DeskContact, Refusal>> {

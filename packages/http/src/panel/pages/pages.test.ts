@@ -27,6 +27,7 @@ async function openServer({ isBuilt = true } = {}) {
   }
   const test = stack.use(await inProcessCenter());
   const { center, clock, random } = test;
+  const approvedOrigins = ["http://localhost:*", "https://desk.example"];
   const tokens = createTokens({ clock }, { secret: new Uint8Array(32) });
   const server = createHttpServer(
     { center, clock, random, log: silentLogger, tokens },
@@ -37,7 +38,7 @@ async function openServer({ isBuilt = true } = {}) {
         createPanelPagesSurface({
           folder,
           version: "1.2.3",
-          approvedOrigins: ["http://localhost:*", "https://desk.example"],
+          approvedOrigins: () => approvedOrigins,
         }),
       ],
     },
@@ -50,7 +51,7 @@ async function openServer({ isBuilt = true } = {}) {
 
   const get = (path: string, headers: Record<string, string> = {}) =>
     getRaw(`http://127.0.0.1:${port}${path}`, headers);
-  return { get, port, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { get, port, approvedOrigins, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
 describe("the panel's pages", () => {
@@ -192,6 +193,27 @@ describe("the panel's pages", () => {
     expect(stranger.headers["content-security-policy"]).toContain("frame-ancestors *");
     expect(stranger.body).not.toContain("<title>Panel</title>");
     for (const answer of [approved, own, silent]) expect(answer.body).toContain("<title>Panel</title>");
+  });
+
+  it("[PP-04] follows the approved origins while the server runs", async () => {
+    await using server = await openServer();
+    const read = async () => {
+      const embedded = { "sec-fetch-dest": "iframe", referer: "https://new.example/desk" };
+      const [page, storageAccess] = [
+        await server.get("/ccp-v2/", embedded),
+        await server.get("/request-storage-access"),
+      ];
+      const policies = [page, storageAccess].map(({ headers }) => headers["content-security-policy"]);
+      return policies.map((policy) => String(policy).includes("https://new.example"));
+    };
+
+    const before = await read();
+    server.approvedOrigins.push("https://new.example");
+
+    expect([before, await read()]).toEqual([
+      [false, false],
+      [true, true],
+    ]);
   });
 
   it("[PP-05] returns the approved origins and the center's address", async () => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FastifyInstance } from "fastify";
+import type { ApprovedOrigins } from "../../server/page-request.ts";
 
 /**
  * Reports that storage access is granted: the panel needs no cookies. The host's message is answered to its sender and origin; the browser shows the
@@ -22,24 +23,29 @@ const PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>
 /** The library appends to the origin, or to a `ccpUrl` that may end with a slash. */
 const PATHS = ["", "/ccp-v2", "/ccp-v2/", "/ccp", "/ccp/"].map((base) => `${base}/request-storage-access`);
 
+const SCRIPT_HASH = createHash("sha256").update(SCRIPT).digest("base64");
+
 /** Serves the page below each of the panel's addresses. Rule PP-09. */
-export function addStorageAccessPage(app: FastifyInstance, approvedOrigins: readonly string[]): void {
-  const policy = [
-    "default-src 'none'",
-    `script-src 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}'`,
-    "base-uri 'none'",
-    `frame-ancestors ${["'self'", ...approvedOrigins].join(" ")}`,
-  ].join("; ");
+export function addStorageAccessPage(app: FastifyInstance, approvedOrigins: ApprovedOrigins): void {
   for (const path of PATHS.flatMap((each) => [each, `/connect${each}`])) {
     app.get(path, (_request, reply) =>
       reply
         .headers({
           "content-type": "text/html; charset=utf-8",
-          "content-security-policy": policy,
+          "content-security-policy": policyFor(approvedOrigins()),
           "cache-control": "no-store",
           "x-content-type-options": "nosniff",
         })
         .send(PAGE),
     );
   }
+}
+
+function policyFor(approvedOrigins: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    `script-src 'sha256-${SCRIPT_HASH}'`,
+    "base-uri 'none'",
+    `frame-ancestors ${["'self'", ...approvedOrigins].join(" ")}`,
+  ].join("; ");
 }

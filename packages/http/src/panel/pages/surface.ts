@@ -9,7 +9,7 @@ import { PANEL_CONFIG_PATH, type PanelPageConfig } from "@tributary/protocol/pan
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpContext, Surface } from "../../context.ts";
 import { builtFiles } from "../../server/built-files.ts";
-import { headerOf, ownOriginsOf, queryOf } from "../../server/page-request.ts";
+import { type ApprovedOrigins, headerOf, ownOriginsOf, queryOf } from "../../server/page-request.ts";
 import { sendPage } from "../../server/plain-page.ts";
 import { unapprovedEmbedder, unapprovedPage } from "./embedding.ts";
 import { addStorageAccessPage } from "./storage-access-page.ts";
@@ -19,8 +19,8 @@ export type PanelPagesOptions = {
   /** Absolute path of the built application: `index.html`, and its files for `/ccp-v2/`. */
   readonly folder: string;
   readonly version: string;
-  /** Patterns of origins that may embed the panel; see `isOriginPattern`. Its own origin always may. */
-  readonly approvedOrigins: readonly string[];
+  /** Of pages that may embed the panel. Its own origin always may. */
+  readonly approvedOrigins: ApprovedOrigins;
 };
 
 /** Default origins that may embed the panel: pages on this machine, on any port. For demos only. */
@@ -70,7 +70,8 @@ export function createPanelPagesSurface(options: PanelPagesOptions): Surface {
         "cache-control": "no-store",
         "x-content-type-options": "nosniff",
       });
-      const unapproved = unapprovedEmbedder(embeddingOf(request, context), options.approvedOrigins);
+      const approvedOrigins = options.approvedOrigins();
+      const unapproved = unapprovedEmbedder(embeddingOf(request, context), approvedOrigins);
       if (unapproved !== undefined) {
         context.log.warn("embedding refused: the origin is not approved", { origin: unapproved });
         return sendPage(reply, unapprovedPage(unapproved));
@@ -78,7 +79,7 @@ export function createPanelPagesSurface(options: PanelPagesOptions): Surface {
       const page = readPage();
       if (page === undefined) return reply.code(503).type("text/plain; charset=utf-8").send(NOT_BUILT);
       return reply
-        .header("content-security-policy", contentSecurityPolicy(context, options.approvedOrigins))
+        .header("content-security-policy", contentSecurityPolicy(context, approvedOrigins))
         .type("text/html; charset=utf-8")
         .send(page);
     };
@@ -146,5 +147,5 @@ function configOf(
   { version, approvedOrigins }: PanelPagesOptions,
 ): PanelPageConfig {
   const { region, alias } = center.directory.definition.instance;
-  return { version, approvedOrigins: [...approvedOrigins], instance: { origin: addresses().http, region, alias } };
+  return { version, approvedOrigins: [...approvedOrigins()], instance: { origin: addresses().http, region, alias } };
 }

@@ -1,6 +1,6 @@
 import type { DeskView, Slot } from "@tributary/engine";
 import { asError, type Logger } from "@tributary/kernel";
-import type { ConversationId } from "@tributary/model";
+import type { ConversationId, ParticipantId } from "@tributary/model";
 import type { HttpContext } from "../../context.ts";
 import type { ConversationRooms, RoomSubscription } from "../../rooms/conversation-rooms.ts";
 import type { RoomFrame } from "../../rooms/room-frame.ts";
@@ -30,14 +30,15 @@ type Feed = { subscription: RoomSubscription | undefined; isOpen: boolean };
 
 /** Creates the feeds of one page. Rules PC-01 to PC-05. */
 export function createChatFeeds({ center, rooms, log }: ChatFeedDeps, options: ChatFeedOptions): ChatFeeds {
-  const feeds = new Map<ConversationId, Feed>();
+  /** An agent who transferred a contact may receive it again, as another participant. */
+  const feeds = new Map<ParticipantId, Feed>();
   let isFirst = true;
   let isClosed = false;
 
   function enter(slot: Slot, afterSeq: number | Promise<number>): void {
     const { conversationId, participantId } = slot;
     const feed: Feed = { subscription: undefined, isOpen: true };
-    feeds.set(conversationId, feed);
+    feeds.set(participantId, feed);
     const join = (seq: number): void => {
       if (!feed.isOpen) return;
       feed.subscription = rooms.join(conversationId, {
@@ -60,10 +61,10 @@ export function createChatFeeds({ center, rooms, log }: ChatFeedDeps, options: C
     });
   }
 
-  function leave(conversationId: ConversationId): void {
-    const feed = feeds.get(conversationId);
+  function leave(participantId: ParticipantId): void {
+    const feed = feeds.get(participantId);
     if (feed === undefined) return;
-    feeds.delete(conversationId);
+    feeds.delete(participantId);
     feed.isOpen = false;
     feed.subscription?.[Symbol.dispose]();
   }
@@ -76,24 +77,24 @@ export function createChatFeeds({ center, rooms, log }: ChatFeedDeps, options: C
   return {
     follow(view) {
       if (isClosed) return; // a desk whose reading began before
-      const present = new Set<ConversationId>();
+      const present = new Set<ParticipantId>();
       for (const { slot, conversation } of view.contacts) {
         if (!isAccepted(slot)) continue;
-        present.add(slot.conversationId);
-        if (feeds.has(slot.conversationId)) continue;
+        present.add(slot.participantId);
+        if (feeds.has(slot.participantId)) continue;
         const cursor = options.cursors.get(slot.conversationId);
         if (cursor !== undefined) enter(slot, cursor);
         else if (isFirst) enter(slot, conversation.seq);
         else enter(slot, beforeJoining(slot));
       }
       isFirst = false;
-      for (const conversationId of feeds.keys()) {
-        if (!present.has(conversationId)) leave(conversationId);
+      for (const participantId of feeds.keys()) {
+        if (!present.has(participantId)) leave(participantId);
       }
     },
     [Symbol.dispose]() {
       isClosed = true;
-      for (const conversationId of [...feeds.keys()]) leave(conversationId);
+      for (const participantId of [...feeds.keys()]) leave(participantId);
     },
   };
 }

@@ -7,10 +7,12 @@ import { searchCriteria, searchFilter } from "./search.ts";
 const user = { ...instance, UserId: idOrArn };
 
 const USERNAME = "1 to 64 letters, digits, or characters of _ - . @";
-const username = v.pipe(v.string("a string"), v.regex(/^[a-zA-Z0-9_.@-]{1,64}$/, USERNAME));
+/** Name with which a user signs in. */
+export const username = v.pipe(v.string("a string"), v.regex(/^[a-zA-Z0-9_.@-]{1,64}$/, USERNAME));
 
 const PASSWORD = "8 to 64 characters without spaces, with a lowercase letter, a capital letter and a digit";
-const password = v.pipe(v.string("a string"), v.regex(/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)\S{8,64}$/, PASSWORD));
+/** Password of a user. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_CreateUser.html */
+export const password = v.pipe(v.string("a string"), v.regex(/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)\S{8,64}$/, PASSWORD));
 
 const personName = v.pipe(v.string("a string"), maxCharacters(255, "at most 255 characters"));
 
