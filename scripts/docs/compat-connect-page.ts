@@ -14,7 +14,8 @@ const PARTLY: Readonly<Record<string, string>> = {
     "`PersistentChat` is refused with an error that names it; `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration`, `CustomerId` and `DisconnectOnCustomerExit` have no effect yet. A `ClientToken` with a different request is refused with `IdempotencyException` (409); like Amazon's it is valid for seven days",
   CreateQueue:
     "`OutboundCallerConfig`, `OutboundEmailConfig` and `EmailAddressesConfig` are refused with an error that names them. `MaxContacts` and `HoursOfOperationId` are kept and have no effect yet: contacts are queued at any time",
-  UpdateQueueStatus: "kept without effect yet: contacts are queued and routed whatever the status",
+  UpdateQueueStatus:
+    "a disabled queue takes no further contacts: flows pass over the step that leads there; waiting contacts are served",
   UpdateQueueMaxContacts: "kept without effect yet",
   UpdateQueueHoursOfOperation: "flows that check the hours of their queue follow them",
   AssociateApprovedOrigin: "origins and patterns such as `http://localhost:*`; one that is approved already stays so",

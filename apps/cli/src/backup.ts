@@ -1,33 +1,37 @@
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { callControl } from "@tributary/control";
 import { JournalError } from "@tributary/journal";
 import { accepted, asSentence, createSystemClock, type Result, refused, silentLogger } from "@tributary/kernel";
 import { createSqliteStore, isIntact } from "@tributary/store-sqlite";
-
-/** `dataFolder`: of the center. `file`: the backup, which must not exist. */
-export type BackupOptions = { readonly dataFolder: string; readonly file: string };
+import type { Command } from "./command.ts";
+import { findDatabase } from "./data-folder.ts";
 
 /** Backs up a center and checks the copy. A running server makes the copy itself, because no other process can open its database. */
-export async function backUp({ dataFolder, file }: BackupOptions): Promise<Result<string, string>> {
-  const folder = resolve(dataFolder);
-  const database = join(folder, "tributary.db");
-  const target = resolve(file);
-  if (!existsSync(database)) return refused(`There is no center in ${folder}; choose its data folder with --data-dir.`);
-  const answer = await callControl(folder, "backup", { file: target });
-  if (answer.kind === "refused") return refused(answer.refusal);
-  if (answer.kind === "no-server") {
-    const copied = await copyClosed(database, target);
-    if (!copied.ok) return copied;
-  }
-  return isIntact(target) ? accepted(`Backed up to ${target} (${sizeOf(target)}).`) : await discard(target);
-}
+export const backUp: Command = {
+  name: "backup",
+  operand: "FILE",
+  summary: "Copies the data to FILE, which must not exist; the server may run",
+  async run({ operand, dataFolder }) {
+    const target = resolve(operand);
+    const answer = await callControl(dataFolder, "backup", { file: target });
+    if (answer.kind === "refused") return refused(answer.refusal);
+    if (answer.kind === "no-server") {
+      const copied = await copyClosed(dataFolder, target);
+      if (!copied.ok) return copied;
+    }
+    return isIntact(target) ? accepted([`Backed up to ${target} (${sizeOf(target)}).`]) : await discard(target);
+  },
+};
 
 /** Copies the database of a center that is not running. */
-async function copyClosed(database: string, target: string): Promise<Result<void, string>> {
+async function copyClosed(dataFolder: string, target: string): Promise<Result<void, string>> {
+  const database = findDatabase(dataFolder);
+  if (!database.ok) return database;
   try {
-    await using store = await createSqliteStore({ clock: createSystemClock(), log: silentLogger }, { path: database });
+    const deps = { clock: createSystemClock(), log: silentLogger };
+    await using store = await createSqliteStore(deps, { path: database.value });
     await store.backUp(target);
     return accepted(undefined);
   } catch (error) {
@@ -36,11 +40,12 @@ async function copyClosed(database: string, target: string): Promise<Result<void
   }
 }
 
-async function discard(target: string): Promise<Result<string, string>> {
+async function discard(target: string): Promise<Result<never, string>> {
   await rm(target, { force: true });
   return refused("The copy is damaged and was deleted: the database itself may be damaged. Keep your last backup.");
 }
 
-function sizeOf(path: string): string {
+/** Returns the size of a file as a text. */
+export function sizeOf(path: string): string {
   return `${(statSync(path).size / 1e6).toFixed(1)} MB`;
 }

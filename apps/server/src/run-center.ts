@@ -1,55 +1,36 @@
 /** Composition root: creates and connects everything that exists in the server process. */
-import { fileURLToPath } from "node:url";
 import { createControlServer } from "@tributary/control";
 import { configurationRef, createCenter, type Directory } from "@tributary/engine";
 import {
-  type AuthDeps,
-  type AuthOptions,
   type ConnectionSource,
-  type ConnectOptions,
-  createAuthSurface,
-  createConnectSurface,
   createConversationRooms,
   createDeliveredCursors,
-  createFilesSurface,
-  createFrontPageSurface,
   createHttpServer,
-  createPanelPagesSurface,
-  createPanelSocketSurface,
-  createParticipantSockets,
-  createParticipantSurface,
-  createSdkSurface,
+  createStoredAccessKeys,
   createStoredSessions,
   createTokens,
-  createWellKnownSurface,
-  type Demo,
-  isLoopback,
-  type PanelSocketDeps,
   type Readiness,
-  type Surface,
-  startSurface,
 } from "@tributary/http";
 import { JournalError } from "@tributary/journal";
-import { asSentence, createSystemClock, createSystemRandom, type Logger } from "@tributary/kernel";
+import { asSentence, type Clock, createSystemClock, createSystemRandom, type Logger } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";
-import { publicAddresses, remoteDemoRefusal } from "./addresses.ts";
+import { publicAddresses } from "./addresses.ts";
 import { limitsOf } from "./config/limits.ts";
 import { drainMsOf } from "./config/node-settings.ts";
-import type { Config } from "./config/schema.ts";
+import { type Config, dataDirOf } from "./config/schema.ts";
+import { administrationCommands } from "./control/administration-commands.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
-import { demoCenter } from "./demo/demo-center.ts";
-import { demoAccessKeys, demoSecrets } from "./demo/demo-secrets.ts";
-import { seedDemo } from "./demo/seed-demo.ts";
 import { createArgon2Hasher } from "./identity/argon2-hasher.ts";
-import { createPasswordCheck, passwordRecords, seedPasswords } from "./identity/passwords.ts";
+import { createPasswordCheck, type PasswordHasher, passwordRecords } from "./identity/passwords.ts";
+import { openInstance } from "./instance/open-instance.ts";
 import { createProcessLog } from "./log/process-log.ts";
 import { watchDescriptors } from "./metrics/descriptor-watch.ts";
-import { createMetricsSurface, type MetricsOptions } from "./metrics/metrics-surface.ts";
 import { type OpenNode, openNode } from "./node/open-node.ts";
 import { createReadiness, viewIsCurrent } from "./node/readiness.ts";
 import { CANNOT_START, refuseStart } from "./refuse-start.ts";
 import { tokenSecrets } from "./secrets/token-secrets.ts";
-import { stopReason } from "./stop-reason.ts";
+import { type StopReason, stopReason } from "./stop-reason.ts";
+import { surfacesOf } from "./surfaces.ts";
 import { version } from "./version.ts";
 import { welcomeText } from "./welcome.ts";
 
@@ -83,10 +64,8 @@ export type CenterSurroundings = {
 
 /** Runs a center until a signal stops the process. Sets the exit status of a failed start after one sentence on standard error. */
 export async function runCenter(config: Config, surroundings: CenterSurroundings = {}): Promise<void> {
-  const { host, allowRemoteDemo, dataDir } = config;
   const refuse = surroundings.refuseStart ?? ((sentence: string) => refuseStart(process, sentence));
-  if (!isLoopback(host) && !allowRemoteDemo) return refuse(remoteDemoRefusal(host));
-  const folder = openDataFolder(dataDir);
+  const folder = openDataFolder(dataDirOf(config));
   if (!folder.ok) return refuse(folder.refusal);
   try {
     await run(config, folder.value, surroundings);
@@ -108,23 +87,23 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
 
   const node = running.use(await openNode({ clock: systemClock, random, log }, config, folder));
   const { store, fanout, clock } = node;
-  running.use(await createControlServer({ log }, { folder: folder.path, commands: { backup: node.backUp } }));
   const center = running.use(
     await createCenter({ store, fanout, clock, random, log }, { offerTimeoutMs: config.offerTimeoutSeconds * 1000 }),
   );
-  const { records } = center;
+  const { records, directory } = center;
   const hasher = createArgon2Hasher();
-  await seedDemo(center, { ...demoCenter, instance: { ...demoCenter.instance, createdAt: clock.now() } });
-  const { directory } = center;
-  const demo = demoOf(directory);
-  const demoUsers = demoCenter.users.filter(({ id }) => directory.user(id) !== undefined);
-  await seedPasswords({ records, hasher, clock }, demoUsers, demo.password);
+  const instance = await openInstance({ center, clock, random, hasher }, config);
   const tokens = createTokens({ clock }, await tokenSecrets({ records, clock, random }, config));
   const cursors = running.use(createDeliveredCursors({ records, clock, log }));
-  const rooms = running.use(createConversationRooms({ center, clock, log, cursors }));
-  const sessions = createStoredSessions({ records, clock, random }, { sessionMs: config.sessionSeconds * 1000 });
-  const verifyPassword = createPasswordCheck({ records, hasher }, directory.userByName);
-  const passwords = { verifyPassword, hashPassword: passwordRecords(hasher) };
+  const accounts = accountsOf({ records, clock, random, users: directory, hasher }, config);
+  const surfaces = surfacesOf(config, {
+    ...instance,
+    ...accounts,
+    directory,
+    rooms: running.use(createConversationRooms({ center, clock, log, cursors })),
+    verifyPassword: createPasswordCheck({ records, hasher }, directory.userByName),
+    clockOffsetMs: node.clockOffsetMs,
+  });
 
   const server = createHttpServer(
     {
@@ -141,58 +120,45 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
       port: config.port,
       ...(surroundings.connections && { connections: surroundings.connections(log) }),
       limits: limitsOf(config),
-      surfaces: surfacesOf(config, { demo, rooms, sessions, ...passwords, clockOffsetMs: node.clockOffsetMs }),
+      surfaces,
       ...closeTimesOf(config),
     },
   );
   running.defer(() => server.close());
   const { addresses } = await server.listen();
+  const commands = { backup: node.backUp, ...administrationCommands(server.context, accounts) };
+  running.use(await createControlServer({ log }, { folder: folder.path, commands }));
   surroundings.starting?.[Symbol.dispose]();
   const stop = stopReason(process, { clock, log, stopped: surroundings.stopped, lost: node.lost });
   log.info("center started", { version, http: addresses.http, pid: process.pid });
   running.use(watchDescriptors({ clock, log }));
   if (!surroundings.isRestart?.()) {
-    print(welcomeText({ version, dataFolder: folder.path, addresses, definition: directory.definition, demo }));
+    const { definition } = directory;
+    process.stdout.write(welcomeText({ version, dataFolder: folder.path, addresses, definition, ...instance }));
   }
 
-  const { signal, status } = await stop;
+  await stopInOrder(await stop, { log, clock, running });
+}
+
+type Running = { readonly log: Logger; readonly clock: Clock; readonly running: AsyncDisposable };
+
+/** Stops the center, and ends the process with the status of the reason. */
+async function stopInOrder({ signal, status }: StopReason, { log, clock, running }: Running): Promise<void> {
   log.info("center stopping", { signal });
   clock.after(SHUTDOWN_DEADLINE_MS, () => process.exit(status));
-  await running.disposeAsync();
+  await running[Symbol.asyncDispose]();
   log.info("center stopped");
   process.exit(status);
 }
 
-/** Services of the surfaces that only they use. */
-type Services = AuthDeps &
-  PanelSocketDeps &
-  MetricsOptions &
-  Pick<ConnectOptions, "hashPassword"> & { readonly demo: Demo };
+type AccountDeps = Parameters<typeof createStoredAccessKeys>[0] & { readonly hasher: PasswordHasher };
 
-function surfacesOf(
-  config: Config,
-  { demo, rooms, sessions, verifyPassword, hashPassword, clockOffsetMs }: Services,
-): readonly Surface[] {
-  const rate = config.participantRequestsPerSecond;
-  return [
-    createParticipantSurface({ rate: { perSecond: rate, burst: 2 * rate } }),
-    createParticipantSockets({ rooms }),
-    createConnectSurface({
-      accessKeys: demoAccessKeys,
-      signatures: config.signatures,
-      pageOrigins: config.approvedOrigins,
-      hashPassword,
-    }),
-    startSurface,
-    createWellKnownSurface({ version, demo }),
-    createAuthSurface({ sessions, verifyPassword }, authOptionsOf(config)),
-    createPanelPagesSurface({ folder: appFolder("agent-panel"), version, approvedOrigins: config.approvedOrigins }),
-    createPanelSocketSurface({ sessions, rooms }),
-    createFilesSurface({ prefix: "/widget/", folder: appFolder("chat-widget") }),
-    createSdkSurface({ folders: [libraryFolder("streams")] }),
-    createFrontPageSurface({ demo }),
-    createMetricsSurface({ clockOffsetMs }),
-  ];
+function accountsOf({ records, clock, random, users, hasher }: AccountDeps, { sessionSeconds }: Config) {
+  return {
+    sessions: createStoredSessions({ records, clock, random }, { sessionMs: sessionSeconds * 1000 }),
+    accessKeys: createStoredAccessKeys({ records, clock, random, users }),
+    hashPassword: passwordRecords(hasher),
+  };
 }
 
 function readinessOf({ store, clock, checks }: OpenNode, directory: Directory): () => Promise<Readiness> {
@@ -203,30 +169,4 @@ function readinessOf({ store, clock, checks }: OpenNode, directory: Directory): 
 function closeTimesOf(config: Config): { readonly drainMs: number; readonly closeDeadlineMs: number } {
   const drainMs = drainMsOf(config);
   return { drainMs, closeDeadlineMs: Math.min(CLOSE_MS, DISCONNECT_MS - drainMs) };
-}
-
-/** Returns the credentials of the demo agents that exist: the data folder may hold another configuration. */
-function demoOf({ userByName }: Directory): Demo {
-  const isDemoAgent = (name: string): boolean =>
-    demoCenter.users.some(({ id, username }) => username === name && userByName(name)?.id === id);
-  return { ...demoSecrets, agents: demoSecrets.agents.filter(isDemoAgent) };
-}
-
-function authOptionsOf({ approvedOrigins, signInFailuresPerAddress, signInFailuresPerName }: Config): AuthOptions {
-  const limits = { failuresPerAddress: signInFailuresPerAddress, failuresPerName: signInFailuresPerName };
-  return { approvedOrigins, limits };
-}
-
-/** Returns the folder of another app's built pages. The path is the same from `src` and from `dist`. */
-function appFolder(name: string): string {
-  return fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
-}
-
-/** Returns the folder of a library that pages load, as built by its package. */
-function libraryFolder(name: string): string {
-  return fileURLToPath(new URL(`../../../packages/${name}/dist/sdk`, import.meta.url));
-}
-
-function print(text: string): void {
-  process.stdout.write(text);
 }

@@ -1,20 +1,43 @@
-import type { Addresses, Demo } from "@tributary/http";
+import { type Addresses, canSetUp, type Demo, setUpPath } from "@tributary/http";
 import type { CenterDefinition } from "@tributary/model";
+import type { OpenedInstance } from "./instance/open-instance.ts";
 
 /** Facts printed at startup. */
-export type Welcome = {
+export type Welcome = OpenedInstance & {
   readonly version: string;
   readonly dataFolder: string;
   readonly addresses: Addresses;
   readonly definition: CenterDefinition;
-  readonly demo: Demo;
 };
 
-/** Returns the startup output of a demo center. Tools wait for its last line. Source: docs/run-contract.md. */
-export function welcomeText({ version, dataFolder, addresses: { http }, definition, demo }: Welcome): string {
+/** Returns the startup output of a center. Tools wait for its last line. Source: docs/run-contract.md. */
+export function welcomeText(welcome: Welcome): string {
+  const { version, addresses, demo } = welcome;
+  const title = demo === null ? `Tributary ${version}` : `Tributary ${version}, demo center`;
+  const rows = demo === null ? rowsOf(welcome) : demoRows(welcome, demo);
+  const lines = rows.map(([name, value]) => `  ${name.padEnd(22)}${value}`);
+  return [title, "", ...lines, "", `Tributary is ready: ${addresses.http}`, ""].join("\n");
+}
+
+type Row = readonly [string, string];
+
+/** A center that can be set up has the address for it: it is secret, and printed at each start until it has been used. Rule SV-82. */
+function rowsOf({ addresses: { http }, definition, dataFolder, setUpToken }: Welcome): readonly Row[] {
+  const { instance } = definition;
+  return [
+    ...(setUpToken !== null && canSetUp({ definition })
+      ? [["Set up this center", http + setUpPath(setUpToken)] as const]
+      : []),
+    ["Agent panel", `${http}/ccp-v2/`],
+    ["Instance", `${instance.instanceId} (${instance.alias}, ${instance.region})`],
+    ["Data folder", dataFolder],
+  ];
+}
+
+function demoRows({ addresses: { http }, definition, dataFolder }: Welcome, demo: Demo): readonly Row[] {
   const { instance, queues, routingProfiles, contactFlows, users } = definition;
   const hasUser = (name: string): boolean => users.some(({ username }) => username === name);
-  const rows: readonly (readonly [string, string])[] = [
+  return [
     ["Agent panel", `${http}/ccp-v2/`],
     ["Chat widget", `${http}/widget/`],
     ["Center description", `${http}/.well-known/tributary.json`],
@@ -29,6 +52,4 @@ export function welcomeText({ version, dataFolder, addresses: { http }, definiti
     ...routingProfiles.map(({ id, name }) => ["Routing profile", `${id} (${name})`] as const),
     ["Data folder", dataFolder],
   ];
-  const lines = rows.map(([name, value]) => `  ${name.padEnd(22)}${value}`);
-  return [`Tributary ${version}, demo center`, "", ...lines, "", `Tributary is ready: ${http}`, ""].join("\n");
 }

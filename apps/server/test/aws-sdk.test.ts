@@ -112,7 +112,11 @@ describe("the directory", () => {
 
   it("lists contact flows and agent statuses, optionally by type", async () => {
     const flows = await client.send(new connect.ListContactFlowsCommand({ InstanceId }));
-    expect(flows.ContactFlowSummaryList).toMatchObject([{ Id: ContactFlowId, ContactFlowType: "CONTACT_FLOW" }]);
+    expect(flows.ContactFlowSummaryList).toMatchObject([
+      { Id: ContactFlowId, ContactFlowType: "CONTACT_FLOW" },
+      { Name: "Default queue transfer", ContactFlowType: "QUEUE_TRANSFER" },
+      { Name: "Default agent transfer", ContactFlowType: "AGENT_TRANSFER" },
+    ]);
     const ContactFlowTypes: connect.ContactFlowType[] = ["AGENT_HOLD", "AGENT_WHISPER"];
     const others = await client.send(new connect.ListContactFlowsCommand({ InstanceId, ContactFlowTypes }));
     expect(others.ContactFlowSummaryList).toEqual([]);

@@ -14,7 +14,8 @@ if (ada === undefined || grace === undefined) throw new Error("the demo center h
 const otherDefinition: CenterDefinition = {
   ...demoCenter,
   instance: { ...demoCenter.instance, alias: "other" },
-  queues: demoCenter.queues.map((queue) => ({ ...queue, name: `Other ${queue.name}` })),
+  queues: demoCenter.queues.map((queue) => ({ ...queue, name: `Other ${queue.name}`, quickConnectIds: [] })),
+  quickConnects: [],
   users: [ada, { ...grace, id: asId("7b1b0000-0006-4000-8000-000000000009") }],
 };
 

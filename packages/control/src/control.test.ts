@@ -50,7 +50,7 @@ describe("control socket", () => {
       });
     }
     expect(await callControl(folder.path, "fail", {})).toMatchObject({ kind: "refused" });
-    expect(await callControl(folder.path, "echo", "x".repeat(70_000))).toMatchObject({ kind: "refused" });
+    expect(await callControl(folder.path, "echo", "x".repeat(8_000_001))).toMatchObject({ kind: "refused" });
     expect(errors).toEqual(["control command failed", "control command failed"]);
   });
 

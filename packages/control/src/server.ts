@@ -4,8 +4,8 @@ import { platform } from "node:os";
 import { asError, type Logger, type Result } from "@tributary/kernel";
 import { controlAddress } from "./address.ts";
 
-/** Longest input of a command. Unit: bytes. */
-const MAX_INPUT_BYTES = 64 * 1024;
+/** Longest input of a command: a center file. Unit: UTF-16 units. */
+const MAX_INPUT_LENGTH = 8_000_000;
 
 /** Carries out a command of the command line. The refusal is one sentence for the person who typed it. */
 export type ControlCommand = (input: unknown) => Promise<Result<unknown, string>>;
@@ -78,7 +78,7 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   let text = "";
   for await (const chunk of request.setEncoding("utf8")) {
     text += chunk;
-    if (text.length > MAX_INPUT_BYTES) throw new Error("the input of the command is too long");
+    if (text.length > MAX_INPUT_LENGTH) throw new Error("the input of the command is too long");
   }
   return JSON.parse(text);
 }

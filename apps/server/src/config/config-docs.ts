@@ -63,8 +63,9 @@ export function helpText(): string {
   return [
     "Starts a Tributary center.",
     "",
-    "Usage: npm start -- [options]",
-    "       node apps/server/dist/main.js [options]",
+    "Usage: npm start -- [options]                     the demo center",
+    "       npx tributary serve [options]              a center of your own: --demo=false",
+    "       node apps/server/dist/main.js [options]    either, without npm: for services",
     "",
     "Options, each with its environment variable (flags override variables, variables override the settings file):",
     "",

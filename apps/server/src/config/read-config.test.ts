@@ -32,7 +32,7 @@ describe("reading settings", () => {
   it("[SV-04] needs no settings: each has a default or is optional", () => {
     expect(read({})).toMatchObject({
       ok: true,
-      value: { host: "127.0.0.1", port: 8480, dataDir: ".tributary", signatures: "verify", allowRemoteDemo: false },
+      value: { host: "127.0.0.1", port: 8480, demo: true, signatures: "verify", allowRemoteDemo: false },
     });
   });
 
@@ -183,7 +183,12 @@ describe("the documentation of settings", () => {
 
   it("[CL-02] prints usage, and each setting with its flag and its variable, in lines that fit a terminal", () => {
     const lines = helpText().split("\n");
-    expect(lines).toContain("Usage: npm start -- [options]");
+    const usage = lines.slice(lines.findIndex((line) => line.startsWith("Usage:"))).slice(0, 3);
+    expect(usage.map((line) => line.replace("Usage:", "").trim().split(/ {2,}/)[0])).toEqual([
+      "npm start -- [options]",
+      "npx tributary serve [options]",
+      "node apps/server/dist/main.js [options]",
+    ]);
     expect(lines).toContain("  --config <path>");
     for (const name of SETTING_NAMES) {
       expect(lines.filter((line) => line.trim().split(/[ =[]/)[0] === flagName(name))).toHaveLength(1);

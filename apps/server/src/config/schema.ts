@@ -1,4 +1,4 @@
-import { DEMO_APPROVED_ORIGINS, isHostPattern, isProxyAddress } from "@tributary/http";
+import { isHostPattern, isProxyAddress } from "@tributary/http";
 import { isOriginPattern } from "@tributary/protocol/panel";
 import * as v from "valibot";
 import { NODE_SECRETS, nodeSettings } from "./node-settings.ts";
@@ -15,6 +15,16 @@ export const STORED_SECRET = "stored";
  * docs/config.md are derived from this schema. Each source may give values as text.
  */
 export const configSchema = v.strictObject({
+  demo: v.optional(
+    v.pipe(
+      booleanSetting(),
+      v.description(
+        "Kind of center that the first start creates: the demo center with its public accounts, or an empty one that its set-up page completes. " +
+          "`npx tributary serve` sets it to `false`. Later starts use the center in the data folder.",
+      ),
+    ),
+    true,
+  ),
   host: v.optional(
     v.pipe(
       v.string(),
@@ -33,9 +43,11 @@ export const configSchema = v.strictObject({
     v.pipe(
       v.string(),
       v.minLength(1, "the path of a folder"),
-      v.description("Data folder. It is created if it is missing. Only one server at a time can use it."),
+      v.description(
+        "Data folder. It is created if it is missing. Only one server at a time can use it. Default: `.tributary` for a demo center, " +
+          "`tributary-data` otherwise.",
+      ),
     ),
-    ".tributary",
   ),
   ...nodeSettings,
   publicUrl: v.optional(
@@ -54,11 +66,11 @@ export const configSchema = v.strictObject({
       listSetting(),
       v.everyItem(isOriginPattern, "a list of origins such as https://desk.example.org or http://localhost:*"),
       v.description(
-        "Comma-separated origins of pages that may embed the agent panel. `*.` at the start of a host matches any subdomain, `*` " +
-          "as the port matches any port.",
+        "Comma-separated origins of pages that may embed the agent panel, besides those approved in the center itself. `*.` at the start of " +
+          "a host matches any subdomain, `*` as the port matches any port. Default: `localhost` and `127.0.0.1` on any port for a demo " +
+          "center, none otherwise.",
       ),
     ),
-    [...DEMO_APPROVED_ORIGINS],
   ),
   signatures: v.optional(
     v.pipe(
@@ -307,6 +319,11 @@ export const configSchema = v.strictObject({
 
 /** Validated settings. Frozen. */
 export type Config = Readonly<v.InferOutput<typeof configSchema>>;
+
+/** Returns the path of the data folder. */
+export function dataDirOf({ dataDir, demo }: Pick<Config, "dataDir" | "demo">): string {
+  return dataDir ?? (demo ? ".tributary" : "tributary-data");
+}
 
 export type SettingName = keyof typeof configSchema.entries;
 

@@ -7,9 +7,13 @@ import {
   type ContactFlow,
   DAYS,
   type HoursOfOperation,
+  INSTANCE_DEFAULTS,
   QUEUE_DEFAULTS,
+  QUICK_CONNECT_DEFAULTS,
   type Queue,
   type QueueAssignment,
+  type QuickConnect,
+  type QuickConnectId,
   ROUTING_PROFILE_DEFAULTS,
   type RoutingProfile,
   SECURITY_PROFILE_DEFAULTS,
@@ -17,6 +21,7 @@ import {
   USER_DEFAULTS,
   type User,
 } from "@tributary/model";
+import { transferFlow } from "../instance/transfer-flows.ts";
 import { demoId } from "./demo-ids.ts";
 
 /** Default priority of contacts in Amazon Connect. */
@@ -39,8 +44,12 @@ const basicHours: HoursOfOperation = {
   overrides: [],
 };
 
+const toSupport: QuickConnectId = asId(demoId("quick-connect", 1));
+const toGrace: QuickConnectId = asId(demoId("quick-connect", 2));
+
 const basicQueue: Queue = {
   ...QUEUE_DEFAULTS,
+  quickConnectIds: [toSupport, toGrace],
   id: asId(demoId("queue", 1)),
   name: "BasicQueue",
   hoursOfOperationId: basicHours.id,
@@ -48,6 +57,7 @@ const basicQueue: Queue = {
 };
 const supportQueue: Queue = {
   ...QUEUE_DEFAULTS,
+  quickConnectIds: [toSupport, toGrace],
   id: asId(demoId("queue", 2)),
   name: "Support",
   hoursOfOperationId: basicHours.id,
@@ -105,9 +115,30 @@ const users: readonly User[] = [
   user(5, { username: "root", firstName: "Root", lastName: "Administrator" }, adminProfile),
 ];
 
+const queueTransfer = transferFlow(demoId("contact-flow", 2), "queue");
+const agentTransfer = transferFlow(demoId("contact-flow", 3), "agent");
+
+const quickConnects: readonly QuickConnect[] = [
+  {
+    ...QUICK_CONNECT_DEFAULTS,
+    id: toSupport,
+    name: "Support",
+    description: "The queue Support",
+    target: { type: "queue", queueId: supportQueue.id, contactFlowId: queueTransfer.id },
+  },
+  {
+    ...QUICK_CONNECT_DEFAULTS,
+    id: toGrace,
+    name: "Grace Hopper",
+    description: "The agent grace",
+    target: { type: "user", userId: asId(demoId("user", 2)), contactFlowId: agentTransfer.id },
+  },
+];
+
 /** Definition of the center that `npm start` runs. Its ids and accounts are the same on every machine. Source: docs/run-contract.md. */
 export const demoCenter: CenterDefinition = {
   instance: {
+    ...INSTANCE_DEFAULTS,
     instanceId: asId(demoId("instance", 1)),
     region: "us-east-1",
     accountId: "111122223333",
@@ -120,8 +151,8 @@ export const demoCenter: CenterDefinition = {
   routingProfiles: [basicProfile],
   securityProfiles: [agentProfile, managerProfile, adminProfile],
   users,
-  contactFlows: [sampleChat],
-  quickConnects: [],
+  contactFlows: [sampleChat, queueTransfer, agentTransfer],
+  quickConnects,
 };
 
 function served({ id }: Queue, priority: number): QueueAssignment[] {

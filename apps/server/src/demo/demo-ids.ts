@@ -8,6 +8,7 @@ const KINDS = {
   user: "0006",
   "contact-flow": "0007",
   "hours-of-operation": "0008",
+  "quick-connect": "0009",
 } as const;
 
 /** Returns the id of object `number` of a kind. The same on every machine, so that pages and tests can refer to it. */

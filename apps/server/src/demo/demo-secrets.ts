@@ -8,7 +8,7 @@ export const demoSecrets: Demo = {
   secretAccessKey: "tributary/demo/secret/access/key/0000001",
 };
 
-/** Returns the demo center's only access key, which belongs to the administrator. */
+/** Returns the demo center's published access key, which belongs to the administrator. */
 export function demoAccessKeys(accessKeyId: string): AccessKey | undefined {
   if (accessKeyId !== demoSecrets.accessKeyId) return undefined;
   return { secret: demoSecrets.secretAccessKey, principal: "root" };

@@ -3,7 +3,7 @@ import { createMemoryDisk, createMemoryStore } from "@tributary/journal";
 import { createSystemClock } from "@tributary/kernel";
 import { expect, it } from "vitest";
 import { demoCenter } from "../demo/demo-center.ts";
-import { createPasswordCheck, type PasswordHasher, seedPasswords } from "./passwords.ts";
+import { createPasswordCheck, type PasswordHasher, passwordOf, passwordRecords, seedPasswords } from "./passwords.ts";
 
 /** Records the hashes it verifies, as a measure of the time that a check takes. */
 function countingHasher(): PasswordHasher & { readonly verified: string[] } {
@@ -33,10 +33,25 @@ async function open() {
 
 it("[SV-07] accepts the password of a user and rejects other passwords and names", async () => {
   await using opened = await open();
-  expect(await opened.check("ada", "first")).toBe(demoCenter.users[0]?.id);
+  expect(await opened.check("ada", "first")).toMatchObject({ userId: demoCenter.users[0]?.id });
   expect(await opened.check("ada", "second")).toBeUndefined();
   expect(await opened.check("unknown", "first")).toBeUndefined();
   expect(await opened.check("unknown", "dummy password")).toBeUndefined();
+});
+
+it("[SI-15] a verified password is current until it is replaced or removed", async () => {
+  await using opened = await open();
+  const { records, hasher, check } = opened;
+  const [ada] = demoCenter.users;
+  const id = ada?.id ?? "";
+  const verified = [await check("ada", "first"), await check("ada", "first")];
+  const before = await verified[0]?.isCurrent();
+
+  await records.change({ put: [(await passwordRecords(hasher)("second"))(id)] });
+  const replaced = await verified[0]?.isCurrent();
+  await records.change({ delete: [passwordOf(id)] });
+
+  expect([before, replaced, await verified[1]?.isCurrent()]).toEqual([true, false, false]);
 });
 
 it("keeps existing passwords", async () => {
@@ -68,5 +83,6 @@ it("[SV-76] of nodes that start at once, one sets the first password of a user",
   await seeding;
 
   const check = createPasswordCheck({ records, hasher: slow }, () => users[0]);
-  expect([await check("ada", "first"), await check("ada", "second")]).toEqual([users[0]?.id, undefined]);
+  const verified = [await check("ada", "first"), await check("ada", "second")];
+  expect(verified.map((each) => each?.userId)).toEqual([users[0]?.id, undefined]);
 });

@@ -1,4 +1,4 @@
-import type { Records } from "@tributary/engine";
+import type { Records, StoredRecord } from "@tributary/engine";
 import type { HashPassword, VerifyPassword } from "@tributary/http";
 import type { Clock } from "@tributary/kernel";
 import type { User } from "@tributary/model";
@@ -28,7 +28,7 @@ export async function seedPasswords(
   users: readonly User[],
   password: string,
 ): Promise<void> {
-  const known = new Set((await records.list(KIND)).map(({ id }) => id));
+  const known = await usersWithPassword(records);
   const usersWithout = users.filter(({ id }) => !known.has(id));
   await Promise.all(
     usersWithout.map(async ({ id }) => {
@@ -45,6 +45,16 @@ export function passwordRecords(hasher: PasswordHasher): HashPassword {
     const hash = await hasher.hash(password);
     return (id) => ({ kind: KIND, id, value: { hash } });
   };
+}
+
+/** Names the record of a user's password, to delete it. */
+export function passwordOf(userId: string): Pick<StoredRecord, "kind" | "id"> {
+  return { kind: KIND, id: userId };
+}
+
+/** Returns the ids of the users who have a password. */
+export async function usersWithPassword(records: Records): Promise<ReadonlySet<string>> {
+  return new Set((await records.list(KIND)).map(({ id }) => id));
 }
 
 /**
@@ -65,7 +75,10 @@ export function createPasswordCheck(
   return async (username, password) => {
     const user = userByName(username);
     const hash = await hashOf(user);
-    if (user !== undefined && hash !== undefined) return (await hasher.verify(hash, password)) ? user.id : undefined;
+    if (user !== undefined && hash !== undefined) {
+      if (!(await hasher.verify(hash, password))) return undefined;
+      return { userId: user.id, isCurrent: async () => (await hashOf(user)) === hash };
+    }
     dummyHash ??= hasher.hash("dummy password");
     await hasher.verify(await dummyHash, password);
     return undefined;

@@ -2,17 +2,17 @@ import type { Center } from "@tributary/engine";
 import { type CenterDefinition, CenterError, explain } from "@tributary/model";
 
 /**
- * Creates the demo instance on the first start, and resolves once the directory has it. Another node may create it at the same time: then its
+ * Creates the instance on the first start, and resolves once the directory has it. Another node may create it at the same time: then its
  * instance is used. Rule SV-77.
  */
-export async function seedDemo(
+export async function createOnce(
   { administration, directory }: Pick<Center, "administration" | "directory">,
   definition: CenterDefinition,
 ): Promise<void> {
   if (directory.hasInstance) return;
   const created = await administration.createInstance(definition);
   if (!created.ok && created.refusal.code !== "already-exists") {
-    throw new CenterError("internal", `invalid demo center: ${explain(created.refusal)}`);
+    throw new CenterError("internal", `invalid first configuration: ${explain(created.refusal)}`);
   }
   await instanceExists(directory);
 }

@@ -3,8 +3,8 @@ import { createInProcessFanout, createMemoryDisk, createMemoryStore } from "@tri
 import { createSystemClock, silentLogger } from "@tributary/kernel";
 import { createSeededRandom } from "@tributary/testkit";
 import { expect, it } from "vitest";
-import { demoCenter } from "./demo-center.ts";
-import { seedDemo } from "./seed-demo.ts";
+import { demoCenter } from "../demo/demo-center.ts";
+import { createOnce } from "./create-once.ts";
 
 const definition = { ...demoCenter, instance: { ...demoCenter.instance, createdAt: 1 } };
 
@@ -18,7 +18,7 @@ it("[SV-77] nodes that start at once on an empty database have one instance", as
   };
   const centers = [await open(1), await open(2), await open(3)];
 
-  await Promise.all(centers.map((center) => seedDemo(center, definition)));
+  await Promise.all(centers.map((center) => createOnce(center, definition)));
 
   expect(centers.map(({ directory }) => directory.definition.users.length)).toEqual(
     Array(3).fill(demoCenter.users.length),

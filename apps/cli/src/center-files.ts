@@ -1,0 +1,69 @@
+/** Commands on the file of a center: the server plans and carries out the changes. */
+import { readFileSync, statSync } from "node:fs";
+import { askServer, type CommandAnswer } from "@tributary/control";
+import { accepted, type Result, refused } from "@tributary/kernel";
+import { parse, stringify, YAMLParseError } from "yaml";
+import type { Command } from "./command.ts";
+import { timeText } from "./table.ts";
+
+/** Longest file. A center with 10,000 users has about 2 MB. Unit: bytes. */
+const MAX_FILE_BYTES = 5_000_000;
+
+export const exportCenter: Command = {
+  name: "export",
+  summary: "Prints the configuration as YAML: names in place of ids, and no secrets",
+  async run({ dataFolder }) {
+    const exported = await askServer(dataFolder, "center-export", {});
+    return exported.ok ? accepted(yamlLines(exported.value.file)) : exported;
+  },
+};
+
+export const applyFile: Command = {
+  name: "apply",
+  operand: "FILE",
+  options: ["prune", "dry-run"],
+  summary: "Changes the configuration to that of a YAML file, and prints the differences",
+  async run({ operand: path, values, dataFolder }) {
+    const file = readYaml(path);
+    if (!file.ok) return file;
+    const input = { file: file.value, prune: values.prune === true };
+    const plan = await askServer(dataFolder, "center-plan", input);
+    if (!plan.ok) return plan;
+    const { problems, differences, seq } = plan.value;
+    if (problems.length > 0) return refused([`${path} cannot be applied:`, ...problems]);
+    if (differences.length === 0) return accepted(["The center is as in the file.", ...unnamedLines(plan.value)]);
+    if (values["dry-run"] === true) {
+      return accepted([...differences, "Nothing was changed, because of --dry-run.", ...unnamedLines(plan.value)]);
+    }
+    const applied = await askServer(dataFolder, "center-apply", { ...input, seq });
+    if (!applied.ok) return applied;
+    return accepted([...differences, "Applied.", ...unnamedLines(plan.value), ...linkLines(applied.value)]);
+  },
+};
+
+/** Texts are not folded, so that a change of a word is a change of one line. */
+function yamlLines(file: unknown): readonly string[] {
+  return stringify(file, { lineWidth: 0 }).trimEnd().split("\n");
+}
+
+function readYaml(path: string): Result<unknown, string> {
+  try {
+    if (statSync(path).size > MAX_FILE_BYTES) return refused(`${path} is longer than ${MAX_FILE_BYTES / 1e6} MB.`);
+    return accepted(parse(readFileSync(path, "utf8"), { maxAliasCount: 0 }));
+  } catch (error) {
+    if (error instanceof YAMLParseError) return refused(`${path} is not valid YAML: ${error.message.split("\n")[0]}`);
+    if (error instanceof ReferenceError) return refused(`${path} has aliases, which are not supported.`);
+    return refused(`${path} cannot be read.`);
+  }
+}
+
+function unnamedLines({ unnamed }: CommandAnswer<"center-plan">): readonly string[] {
+  if (unnamed.length === 0) return [];
+  return [`Not in the file, and kept: ${unnamed.join(", ")}. --prune deletes them.`];
+}
+
+function linkLines({ links }: CommandAnswer<"center-apply">): readonly string[] {
+  return links.map(({ username, address, expiresAt }) => {
+    return `${username} sets their password with this link, once, until ${timeText(expiresAt)}: ${address}`;
+  });
+}

@@ -1,0 +1,47 @@
+import type { Command } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
+
+type Row = readonly [name: string, meaning: string];
+
+const SERVE: Row = ["serve [options]", "Starts a center; `serve --help` lists the options"];
+
+const OPTION_ROWS: readonly Row[] = [
+  ["--data-dir DIR", "Data folder. Default: TRIBUTARY_DATA_DIR; else tributary-data if it exists"],
+  ["", "or a backup is restored, else .tributary"],
+  ["--help", "Prints this text"],
+];
+
+const USER_ROWS: readonly Row[] = [
+  ["--first-name NAME", "First name"],
+  ["--last-name NAME", "Last name"],
+  ["--security-profile NAME", "Security profile; may be repeated. Default: Agent"],
+  ["--routing-profile NAME", "Routing profile. Default: the only one of the center"],
+  ["--password-stdin", "Reads the password from standard input, one line, instead of making a link"],
+];
+
+const FILE_ROWS: readonly Row[] = [
+  ["--dry-run", "Prints the differences, and changes nothing"],
+  ["--prune", "Deletes resources that are not in the file"],
+];
+
+/** Returns the output of `--help`. */
+export function helpText(): string {
+  const groups = COMMANDS.map(({ title, commands }) => ({ title, rows: commands.map(rowOf) }));
+  const sections = [
+    { title: "Server", rows: [SERVE] },
+    ...groups,
+    { title: "Options of user add (--password-stdin also of user password)", rows: USER_ROWS },
+    { title: "Options of apply", rows: FILE_ROWS },
+    { title: "Options", rows: OPTION_ROWS },
+  ];
+  const width = Math.max(...sections.flatMap(({ rows }) => rows.map(([name]) => name.length))) + 2;
+  const texts = sections.map(({ title, rows }) => {
+    const lines = rows.map(([name, meaning]) => `  ${name.padEnd(width)}${meaning}`);
+    return [title, ...lines].join("\n");
+  });
+  return ["Usage: npx tributary <command> [options]", ...texts].join("\n\n").concat("\n");
+}
+
+function rowOf({ name, operand, options, summary }: Command): Row {
+  return [[name, operand, options && "[options]"].filter(Boolean).join(" "), summary];
+}

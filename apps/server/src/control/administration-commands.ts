@@ -1,0 +1,22 @@
+import type { AdministrationCommand, ControlCommand } from "@tributary/control";
+import { createPasswordLinks, type HttpContext } from "@tributary/http";
+import { centerFileCommands } from "./center-file-commands.ts";
+import { type KeyCommandDeps, keyCommands } from "./key-commands.ts";
+import { type UserCommandDeps, userCommands } from "./user-commands.ts";
+
+/** Services of the commands besides those of the HTTP server. */
+export type AdministrationDeps = Omit<UserCommandDeps & KeyCommandDeps, keyof HttpContext | "links">;
+
+/** Returns the commands on users, access keys and center files. The caller of the control socket owns the process, so all are permitted. */
+export function administrationCommands(
+  context: HttpContext,
+  deps: AdministrationDeps,
+): Readonly<Record<AdministrationCommand, ControlCommand>> {
+  const { records, directory } = context.center;
+  const links = createPasswordLinks({ ...context, records, users: directory });
+  return {
+    ...userCommands({ ...context, ...deps, links }),
+    ...keyCommands({ ...context, ...deps }),
+    ...centerFileCommands({ ...context, links }),
+  };
+}

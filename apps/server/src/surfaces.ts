@@ -1,0 +1,87 @@
+/** The APIs and pages of a server, with their settings. */
+import { fileURLToPath } from "node:url";
+import type { Directory } from "@tributary/engine";
+import {
+  type AccessKeys,
+  type ApprovedOrigins,
+  type AuthDeps,
+  createAdminSurface,
+  createAuthSurface,
+  createConnectSurface,
+  createFilesSurface,
+  createFrontPageSurface,
+  createPanelPagesSurface,
+  createPanelSocketSurface,
+  createParticipantSockets,
+  createParticipantSurface,
+  createSdkSurface,
+  createWellKnownSurface,
+  DEMO_APPROVED_ORIGINS,
+  type HashPassword,
+  type PanelSocketDeps,
+  type SignInLimitOptions,
+  type Surface,
+  startSurface,
+} from "@tributary/http";
+import type { Config } from "./config/schema.ts";
+import { demoAccessKeys } from "./demo/demo-secrets.ts";
+import type { OpenedInstance } from "./instance/open-instance.ts";
+import { createMetricsSurface, type MetricsOptions } from "./metrics/metrics-surface.ts";
+import { version } from "./version.ts";
+
+/** Services that only surfaces use. */
+export type SurfaceDeps = AuthDeps &
+  PanelSocketDeps &
+  MetricsOptions &
+  OpenedInstance & {
+    readonly directory: Directory;
+    readonly accessKeys: AccessKeys;
+    readonly hashPassword: HashPassword;
+  };
+
+/** Creates the surfaces of a server. */
+export function surfacesOf(config: Config, deps: SurfaceDeps): readonly Surface[] {
+  const { demo, setUpToken, accessKeys, rooms, sessions, verifyPassword, hashPassword } = deps;
+  const rate = config.participantRequestsPerSecond;
+  const approvedOrigins = approvedOriginsOf(config, deps);
+  return [
+    createParticipantSurface({ rate: { perSecond: rate, burst: 2 * rate } }),
+    createParticipantSockets({ rooms }),
+    createConnectSurface({
+      accessKeys: async (id) => (demo && demoAccessKeys(id)) ?? (await accessKeys.find(id)),
+      signatures: config.signatures,
+      pageOrigins: demo && approvedOrigins,
+      hashPassword,
+    }),
+    startSurface,
+    createWellKnownSurface({ version, demo }),
+    createAuthSurface({ sessions, verifyPassword }, { approvedOrigins, limits: signInLimitsOf(config) }),
+    createPanelPagesSurface({ folder: appFolder("agent-panel"), version, approvedOrigins }),
+    createPanelSocketSurface({ sessions, rooms }),
+    createFilesSurface({ prefix: "/widget/", folder: appFolder("chat-widget") }),
+    createSdkSurface({ folders: [libraryFolder("streams")] }),
+    createFrontPageSurface({ demo }),
+    createMetricsSurface(deps),
+    createAdminSurface({ setUpToken, accessKeys, hashPassword }),
+  ];
+}
+
+/** Returns the origins of the settings, or those of a demo, and those that administrators approved. */
+function approvedOriginsOf({ approvedOrigins }: Config, { demo, directory }: SurfaceDeps): ApprovedOrigins {
+  const configured = approvedOrigins ?? (demo === null ? [] : DEMO_APPROVED_ORIGINS);
+  return () => [...configured, ...directory.definition.instance.approvedOrigins];
+}
+
+function signInLimitsOf({ signInFailuresPerAddress, signInFailuresPerName }: Config): SignInLimitOptions {
+  return { failuresPerAddress: signInFailuresPerAddress, failuresPerName: signInFailuresPerName };
+}
+
+/** Returns the folder of another app's built pages. The path is the same from `src` and from `dist`. */
+function appFolder(name: string): string {
+  return fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
+}
+
+/** Returns the folder of a library that pages load, as built by its package. */
+function libraryFolder(name: string): string {
+  return fileURLToPath(new URL(`../../../packages/${name}/dist/sdk`, import.meta.url));
+}

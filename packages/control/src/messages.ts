@@ -1,0 +1,114 @@
+/**
+ * Inputs and answers of the commands on users, access keys and center files. Both ends are of the same clone, but a server may run that was started before an update:
+ * a message of another version is refused.
+ */
+import { accepted, type Result, refused } from "@tributary/kernel";
+import * as v from "valibot";
+import { callControl } from "./client.ts";
+import type { ControlCommand } from "./server.ts";
+
+const nothing = v.object({});
+
+/** Address with which a user sets their own password, once. */
+const link = v.object({ address: v.string(), expiresAt: v.number() });
+
+const addedUser = v.object({ username: v.string(), link: v.nullable(link) });
+
+const listedUser = v.object({
+  username: v.string(),
+  name: v.string(),
+  securityProfiles: v.array(v.string()),
+  routingProfile: v.string(),
+  /** Null for a user who cannot sign in. */
+  signsInWith: v.nullable(
+    v.variant("kind", [
+      v.object({ kind: v.literal("password") }),
+      v.object({ kind: v.literal("link"), expiresAt: v.number() }),
+    ]),
+  ),
+});
+
+/** A center file as data. `prune`: resources that are not in it are deleted. */
+const centerFile = v.object({ file: v.unknown(), prune: v.boolean() });
+
+const listedKey = v.object({ accessKeyId: v.string(), username: v.nullable(v.string()), createdAt: v.number() });
+
+/** Schemas by command. Profiles are named, not identified: people type them. `password` null: a link is made instead. */
+const MESSAGES = {
+  "user-add": {
+    input: v.object({
+      username: v.string(),
+      firstName: v.string(),
+      lastName: v.string(),
+      securityProfiles: v.array(v.string()),
+      routingProfile: v.nullable(v.string()),
+      password: v.nullable(v.string()),
+    }),
+    answer: addedUser,
+  },
+  "user-password": { input: v.object({ username: v.string(), password: v.nullable(v.string()) }), answer: addedUser },
+  "user-disable": {
+    input: v.object({ username: v.string() }),
+    answer: v.object({ username: v.string(), keys: v.number() }),
+  },
+  "user-list": { input: nothing, answer: v.object({ users: v.array(listedUser) }) },
+  "key-add": {
+    input: v.object({ username: v.string() }),
+    answer: v.object({ username: v.string(), accessKeyId: v.string(), secretAccessKey: v.string() }),
+  },
+  "key-revoke": { input: v.object({ accessKeyId: v.string() }), answer: nothing },
+  "key-list": { input: nothing, answer: v.object({ keys: v.array(listedKey) }) },
+  "center-export": { input: nothing, answer: v.object({ file: v.looseObject({}) }) },
+  "center-plan": {
+    input: centerFile,
+    /** Lines to print. `seq`: number of the last event of the configuration that the differences are from. */
+    answer: v.object({
+      seq: v.number(),
+      problems: v.array(v.string()),
+      differences: v.array(v.string()),
+      unnamed: v.array(v.string()),
+    }),
+  },
+  "center-apply": {
+    input: v.object({ ...centerFile.entries, seq: v.number() }),
+    answer: v.object({ links: v.array(v.object({ username: v.string(), ...link.entries })) }),
+  },
+} as const;
+
+type Messages = typeof MESSAGES;
+
+/** A command on users, access keys or center files. */
+export type AdministrationCommand = keyof Messages;
+
+export type CommandInput<Name extends AdministrationCommand> = v.InferOutput<Messages[Name]["input"]>;
+
+/** Answer to a command that was carried out. */
+export type CommandAnswer<Name extends AdministrationCommand> = v.InferOutput<Messages[Name]["answer"]>;
+
+const OTHER_VERSION = "The running server is of another version than this command line: restart it.";
+
+/** Makes the server's end of a command. Its input has been parsed; its refusal is one sentence. */
+export function controlCommand<Name extends AdministrationCommand>(
+  name: Name,
+  run: (input: CommandInput<Name>) => Promise<Result<CommandAnswer<Name>, string>>,
+): ControlCommand {
+  return async (given) => {
+    const parsed = v.safeParse(MESSAGES[name].input, given);
+    return parsed.success ? run(parsed.output) : refused(OTHER_VERSION);
+  };
+}
+
+/** Asks the server of a data folder to carry out a command. Refusals: one sentence, also if no server uses the folder. */
+export async function askServer<Name extends AdministrationCommand>(
+  folder: string,
+  name: Name,
+  input: CommandInput<Name>,
+): Promise<Result<CommandAnswer<Name>, string>> {
+  const answer = await callControl(folder, name, input);
+  if (answer.kind === "refused") return refused(answer.refusal);
+  if (answer.kind === "no-server") {
+    return refused(`No server uses the data folder ${folder}: start it, or choose another folder with --data-dir.`);
+  }
+  const parsed = v.safeParse(MESSAGES[name].answer, answer.value);
+  return parsed.success ? accepted(parsed.output) : refused(OTHER_VERSION);
+}
