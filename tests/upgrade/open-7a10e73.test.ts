@@ -214,6 +214,7 @@ const END_REASONS: Readonly<Record<EndReason, string>> = {
   "customer-never-connected": "CUSTOMER_CONNECTION_NOT_ESTABLISHED",
   expired: "EXPIRED",
   closed: "CONTACT_FLOW_DISCONNECT",
+  transferred: "AGENT_DISCONNECT",
   "flow-error": "CONTACT_FLOW_DISCONNECT",
 };
 
@@ -238,6 +239,8 @@ function wireItemOf(conversationId: string, { id, event, receipts }: TranscriptI
   };
   if (event.type === "contact.ended")
     return { ...address, Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.ended, Content: null };
+  if (event.type === "contact.transferred" || event.type === "contact.transfer-failed")
+    throw new Error("no contact of this version was transferred");
   const author = {
     ParticipantId: event.participantId,
     DisplayName: event.displayName,

@@ -42,17 +42,28 @@ export function startProgram(command: readonly string[], { cwd, environment = {}
   return { ready: ready.promise, exit, kill: (signal) => void child.kill(signal) };
 }
 
-/** Starts a center that is not a demo, with its data in a temporary folder, and the command line for it. */
-export async function startCenter() {
-  await using starting = new AsyncDisposableStack();
-  const { data } = starting.use(await scratch());
+/** Starts a server of a center that is not a demo on a data folder. `settings`: further ones, by name. */
+export async function startServer(data: string, settings: Readonly<Record<string, string>> = {}) {
   const flags = ["--demo=false", "--port", "0", "--data-dir", data];
+  for (const [name, value] of Object.entries(settings)) {
+    flags.push(`--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}=${value}`);
+  }
   const program = startProgram([process.execPath, "--conditions=source", SERVER, ...flags], { cwd: data });
+  await using starting = new AsyncDisposableStack();
   starting.defer(async () => {
     program.kill("SIGKILL");
     await program.exit;
   });
   const url = await program.ready;
+  const started = starting.move();
+  return { url, [Symbol.asyncDispose]: () => started.disposeAsync() };
+}
+
+/** Starts a center that is not a demo, with its data in a temporary folder, and the command line for it. */
+export async function startCenter(settings: Readonly<Record<string, string>> = {}) {
+  await using starting = new AsyncDisposableStack();
+  const { data } = starting.use(await scratch());
+  const { url } = starting.use(await startServer(data, settings));
   const description = await fetch(`${url}/.well-known/tributary.json`);
   const { instanceId } = (await description.json()) as { readonly instanceId: string };
   const started = starting.move();

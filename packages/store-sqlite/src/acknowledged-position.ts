@@ -33,26 +33,32 @@ export function checkLogBelongs(database: string): void {
   );
 }
 
+/** Position of the last event in a database, and the id of the database. */
+export type DatabaseEnd = { readonly lastPosition: number; readonly id: number };
+
+/**
+ * Compares a database with the file, and changes neither.
+ *
+ * Errors: `JournalError("unavailable")` if the database ends before the recorded position. Source: SQ-01.
+ */
+export function checkAcknowledged(database: string, end: DatabaseEnd): void {
+  requireAll(database, recordedAt(`${database}-position`), end);
+}
+
 /**
  * Opens the file; a position in another database is replaced.
  *
  * Errors: `JournalError("unavailable")` if the database ends before the recorded position. Source: SQ-01, SQ-06.
  */
-export function openAcknowledgedPosition(
-  database: string,
-  { lastPosition, id }: { readonly lastPosition: number; readonly id: number },
-): AcknowledgedPosition {
+export function openAcknowledgedPosition(database: string, { lastPosition, id }: DatabaseEnd): AcknowledgedPosition {
   const path = `${database}-position`;
   const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
   const before = recorded(descriptor);
-  const missing = before.id === 0 || before.id === id ? before.position - lastPosition : 0;
-  if (missing > 0) {
+  try {
+    requireAll(database, before, { lastPosition, id });
+  } catch (error) {
     closeSync(descriptor);
-    throw new JournalError(
-      "unavailable",
-      `the newest ${missing} events of the database are missing or damaged (its write-ahead log is ${database}-wal): ${database}; restore a backup, or delete ${path} to continue without them`,
-      { details: { missing } },
-    );
+    throw error;
   }
   const reached = (position: number): void => {
     try {
@@ -66,6 +72,16 @@ export function openAcknowledgedPosition(
     reached,
     [Symbol.dispose]: () => closeSync(descriptor),
   };
+}
+
+function requireAll(database: string, { position, id: recordedId }: Recorded, { lastPosition, id }: DatabaseEnd): void {
+  const missing = recordedId === 0 || recordedId === id ? position - lastPosition : 0;
+  if (missing <= 0) return;
+  throw new JournalError(
+    "unavailable",
+    `the newest ${missing} events of the database are missing or damaged (its write-ahead log is ${database}-wal): ${database}; restore a backup, or delete ${database}-position to continue without them`,
+    { details: { missing } },
+  );
 }
 
 type Recorded = { readonly position: number; readonly id: number };

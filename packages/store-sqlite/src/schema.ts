@@ -17,7 +17,7 @@ const MIGRATIONS: readonly string[] = [first, journalIndex, deliveryRanges, ends
 const APPLICATION_ID = 0x54_52_49_42;
 
 /** Time to wait for a process that is just ending. Unit: milliseconds. */
-const LOCK_WAIT_MS = 250;
+export const LOCK_WAIT_MS = 250;
 
 /**
  * Exclusive: no other process may open the file, which also spares the shared memory file. Durable: each commit is synced.
@@ -36,12 +36,15 @@ const SETTINGS = `
 /** The database holds password hashes, the secret of the tokens, and all that was written. */
 const OWNER_ONLY = 0o600;
 
+/** Result code of a damaged database. Source: https://sqlite.org/rescode.html#corrupt */
+export const CORRUPT = 11;
+
 /** Messages for SQLite's primary result codes. Source: https://sqlite.org/rescode.html */
 const OPENING_ERRORS: Readonly<Record<number, string>> = {
   5: "the database is in use by another process, perhaps a server that is still running",
   8: "the database is not writable",
   10: "the disk reported an I/O error",
-  11: "the database is damaged: restore a backup",
+  [CORRUPT]: "the database is damaged: restore a backup",
   13: "the disk is full",
   14: "the database cannot be opened or created",
   26: "the file is not a database",
@@ -89,14 +92,7 @@ function migrate(db: DatabaseSync, path: string): DatabaseMark {
   db.exec("BEGIN IMMEDIATE"); // also takes the lock, which lasts as long as the connection
   const { version, id } = readMark(db);
   const owner = pragma(db, "application_id");
-  if ((version > 0 || id > 0) && owner !== APPLICATION_ID) {
-    throw new JournalError("unavailable", `the file is a database of another program: ${path}`);
-  }
-  if (version > MIGRATIONS.length) {
-    throw new JournalError("unavailable", `the database was written by a newer version of Tributary: ${path}`, {
-      details: { version, known: MIGRATIONS.length },
-    });
-  }
+  if (version > 0 || id > 0) checkOrigin({ version, owner }, path);
   for (const step of MIGRATIONS.slice(version)) db.exec(step);
   db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
   const mark = { version: MIGRATIONS.length, id: id === 0 ? newDatabaseId() : id };
@@ -105,12 +101,34 @@ function migrate(db: DatabaseSync, path: string): DatabaseMark {
   return mark;
 }
 
+/**
+ * Checks an existing database, which is only read.
+ *
+ * Errors: `JournalError("unavailable")` if this version cannot use it.
+ */
+export function checkUsable(db: DatabaseSync, path: string): DatabaseMark {
+  const mark = readMark(db);
+  checkOrigin({ version: mark.version, owner: pragma(db, "application_id") }, path);
+  return mark;
+}
+
+function checkOrigin({ version, owner }: { readonly version: number; readonly owner: number }, path: string): void {
+  if (owner !== APPLICATION_ID) {
+    throw new JournalError("unavailable", `the file is a database of another program: ${path}`);
+  }
+  if (version > MIGRATIONS.length) {
+    throw new JournalError("unavailable", `the database was written by a newer version of Tributary: ${path}`, {
+      details: { version, known: MIGRATIONS.length },
+    });
+  }
+}
+
 function pragma(db: DatabaseSync, name: string): number {
   return Number(db.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0);
 }
 
 /** Returns SQLite's primary result code of an error thrown by `node:sqlite`; 0 for other errors. */
-function resultCode(error: unknown): number {
+export function resultCode(error: unknown): number {
   const code = error instanceof Error && "errcode" in error ? Number(error.errcode) : 0;
   return code & 0xff;
 }

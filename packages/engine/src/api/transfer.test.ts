@@ -45,7 +45,7 @@ describe("an agent who transfers a chat", () => {
     expect((await harness.run(sent)).ok).toBe(true);
   });
 
-  it("[TX-01, RT-21] to an agent rings there as a contact of its own, and the transcript continues", async () => {
+  it("[TX-01, TX-05, RT-21] to an agent rings there as a contact of its own, and the transcript continues", async () => {
     await using harness = await openCenter();
     const offered = await connectChat(harness);
     await makeAvailable(harness, SECOND);
