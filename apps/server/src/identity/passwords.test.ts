@@ -3,7 +3,14 @@ import { createMemoryDisk, createMemoryStore } from "@tributary/journal";
 import { createSystemClock } from "@tributary/kernel";
 import { expect, it } from "vitest";
 import { demoCenter } from "../demo/demo-center.ts";
-import { createPasswordCheck, type PasswordHasher, passwordOf, passwordRecords, seedPasswords } from "./passwords.ts";
+import {
+  createPasswordCheck,
+  type PasswordHasher,
+  passwordOf,
+  passwordRecords,
+  seedPasswords,
+  usersWithPassword,
+} from "./passwords.ts";
 
 /** Records the hashes it verifies, as a measure of the time that a check takes. */
 function countingHasher(): PasswordHasher & { readonly verified: string[] } {
@@ -24,7 +31,7 @@ async function open() {
   const store = createMemoryStore({ clock });
   const records = createRecords(store);
   const hasher = countingHasher();
-  await seedPasswords({ records, hasher, clock }, demoCenter.users, "first");
+  await seedPasswords({ records, hasher }, demoCenter.users, "first");
   const check = createPasswordCheck({ records, hasher }, (name) =>
     demoCenter.users.find(({ username }) => username === name),
   );
@@ -76,13 +83,29 @@ it("[SV-76] of nodes that start at once, one sets the first password of a user",
   const hashing = Promise.withResolvers<void>();
   const hash = (password: string) => hashing.promise.then(() => slow.hash(password));
   const records = createRecords(other);
-  const seeding = seedPasswords({ records, hasher: { ...slow, hash }, clock }, users, "second");
+  const seeding = seedPasswords({ records, hasher: { ...slow, hash } }, users, "second");
 
-  await seedPasswords({ records: createRecords(one), hasher: countingHasher(), clock }, users, "first");
+  await seedPasswords({ records: createRecords(one), hasher: countingHasher() }, users, "first");
   hashing.resolve();
   await seeding;
 
   const check = createPasswordCheck({ records, hasher: slow }, () => users[0]);
   const verified = [await check("ada", "first"), await check("ada", "second")];
   expect(verified.map((each) => each?.userId)).toEqual([users[0]?.id, undefined]);
+});
+
+it("[SV-76] does not set a password again that was removed, however much later the server starts", async () => {
+  const disk = createMemoryDisk();
+  await using store = createMemoryStore({ clock, disk, isShared: true });
+  const records = createRecords(store);
+  const [user] = demoCenter.users;
+  if (user === undefined) throw new Error("the demo center has no users");
+  await seedPasswords({ records, hasher: countingHasher() }, [user], "first");
+  await records.change({ delete: [passwordOf(user.id)] });
+  const late = { ...clock, now: () => clock.now() + 30 * 86_400_000 };
+  await using later = createMemoryStore({ clock: late, disk, isShared: true });
+
+  await seedPasswords({ records: createRecords(later), hasher: countingHasher() }, [user], "first");
+
+  expect(await usersWithPassword(records)).toEqual(new Set());
 });

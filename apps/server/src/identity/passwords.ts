@@ -1,6 +1,5 @@
 import type { Records, StoredRecord } from "@tributary/engine";
 import type { HashPassword, VerifyPassword } from "@tributary/http";
-import type { Clock } from "@tributary/kernel";
 import type { User } from "@tributary/model";
 import * as v from "valibot";
 
@@ -16,15 +15,12 @@ const KIND = "password";
 
 const storedPassword = v.object({ hash: v.string() });
 
-/** Time for which no other node sets a first password for the user too: longer than any start. Unit: milliseconds. */
-const CLAIM_MS = 86_400_000;
-
 /**
- * Sets `password` for those of `users` who have none. Resolves when the change is durable. A password that another node sets meanwhile is kept.
- * Rule SV-76.
+ * Sets `password` as the first one for those of `users` who have none. Resolves when the change is durable. A password that another node sets meanwhile is
+ * kept, and one that was removed is not set again: the claim never ends. Rule SV-76.
  */
 export async function seedPasswords(
-  { records, hasher, clock }: Deps & { readonly clock: Clock },
+  { records, hasher }: Deps,
   users: readonly User[],
   password: string,
 ): Promise<void> {
@@ -33,7 +29,7 @@ export async function seedPasswords(
   await Promise.all(
     usersWithout.map(async ({ id }) => {
       const value = { hash: await hasher.hash(password) };
-      const claim = { key: `${KIND}/${id}`, holder: "", endsAt: clock.now() + CLAIM_MS };
+      const claim = { key: `${KIND}/${id}`, holder: "", endsAt: Number.MAX_SAFE_INTEGER };
       await records.claim(claim, { put: [{ kind: KIND, id, value }] });
     }),
   );

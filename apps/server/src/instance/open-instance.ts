@@ -57,10 +57,10 @@ function isDemoInstance({ definition }: Center["directory"]): boolean {
   return definition.instance.instanceId === demoCenter.instance.instanceId;
 }
 
-async function openDemo({ center, clock, hasher }: Deps): Promise<Demo> {
+async function openDemo({ center, hasher }: Deps): Promise<Demo> {
   const { directory, records } = center;
   const users = demoCenter.users.filter(({ id }) => directory.user(id) !== undefined);
-  await seedPasswords({ records, hasher, clock }, users, demoSecrets.password);
+  await seedPasswords({ records, hasher }, users, demoSecrets.password);
   return demoOf(directory);
 }
 
