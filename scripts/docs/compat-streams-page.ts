@@ -58,6 +58,8 @@ const METHOD_NOTES: Readonly<Record<string, readonly [state: string, note: strin
     "done",
     "lists the quick connects of the queues; those that lead to a flow have no type in the Streams API and are left out",
   ],
+  createAdditionalConnection: ["partly", "transfers a chat at once; consultations before a transfer are planned"],
+  transferContact: ["done", "chats, to quick connects that lead to an agent or a queue"],
   qrIntegrationExists: ["always false", "there are no quick responses"],
   qrSearchQuickResponses: ["always empty", "there are no quick responses"],
   notifyContactIssue: ["accepted, without effect", "writes one line to the server's log"],
