@@ -11,6 +11,7 @@ export default defineConfig({
     ...BROWSER_TARGETS,
     sourcemap: true,
     emptyOutDir: true,
+    modulePreload: false, // there is one script at first; no polyfill for more
   },
   server: {
     proxy: {

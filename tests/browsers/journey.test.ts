@@ -34,7 +34,7 @@ describe.each(BROWSERS)("%s", (_name, open) => {
   }
 
   const isSkipped = !open && !process.env.CI; // in CI a missing browser is an error
-  it.skipIf(isSkipped)("[CW-01, PA-01] an agent and a customer have a chat from sign-in to close", async () => {
+  it.skipIf(isSkipped)("[CW-01, PA-01, PA-21] an agent and a customer have a chat from sign-in to close", async () => {
     if (!open) throw new Error(NO_FOREIGN_BROWSER);
     const agent = await person(center.description.ccpUrl);
     await agent.fill("Username", "ada");
@@ -56,9 +56,20 @@ describe.each(BROWSERS)("%s", (_name, open) => {
     await agent.tab.press("Enter");
     await customer.sees("On its way");
     await customer.sees("Where is");
+    await agent.press("Transfer");
+    await agent.sees("Grace Hopper");
+    await agent.tab.type("supp"); // the search field has the focus
+    await agent.tab.press("Enter");
+    await agent.sees("You transferred this chat");
+    await agent.press("Accept");
+    await agent.fill("Message", "Here again");
+    await agent.tab.press("Enter");
+    await customer.sees("Here again");
     await agent.press("End chat");
     await agent.press("End chat");
     await customer.sees("Start a new chat");
+    await agent.press("Close contact");
+    await agent.sees("You transferred this chat");
     await agent.press("Close contact");
 
     await agent.sees("No contacts");

@@ -51,8 +51,9 @@ if (element === null) throw new Error("page has no element #panel");
 const root = createRoot(element);
 
 show(<PlainPage>{messages.shell.starting}</PlainPage>);
-const page: PanelPage = isSignInWindow() ? openSignInWindow() : openPanel(await readConfig());
-show(<App page={page} isFramed={window.parent !== window} onReload={() => location.reload()} />);
+if (isSignInWindow()) showPage(openSignInWindow());
+// Without a top-level await, which would keep the bundler from merging shared code into the first script.
+else void readConfig().then((config) => showPage(openPanel(config)));
 
 /** True for a popup opened for sign-in: by a host under the known window name, or at /login. */
 function isSignInWindow(): boolean {
@@ -150,6 +151,10 @@ async function readConfig(): Promise<PanelPageConfig> {
     const delayMs = backoffMs(attempt, { firstMs: 500, maxMs: 5_000, jitterRatio: 0.5 }, random);
     await new Promise<void>((resolve) => void clock.after(delayMs, resolve));
   }
+}
+
+function showPage(page: PanelPage): void {
+  show(<App page={page} isFramed={window.parent !== window} onReload={() => location.reload()} />);
 }
 
 function show(content: React.ReactNode): void {

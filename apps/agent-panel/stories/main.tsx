@@ -13,6 +13,11 @@ const name = new URLSearchParams(location.search).get("scene") ?? "chat";
 const scene = scenesAt(clock.now())[name];
 const nothing = (): void => undefined;
 
+const QUICK_CONNECTS = [
+  { id: "grace", kind: "agent", name: "Grace Hopper" },
+  { id: "support", kind: "queue", name: "Support" },
+] as const;
+
 const callbacks: WorkspaceCallbacks = {
   onChooseState: nothing,
   onCancelNext: nothing,
@@ -23,6 +28,9 @@ const callbacks: WorkspaceCallbacks = {
   onSelect: nothing,
   onEnd: async () => true,
   onClose: nothing,
+  onLoadQuickConnects: async () => QUICK_CONNECTS,
+  onTransfer: async () => "not-open",
+  onTransferUnavailable: nothing,
   onDismissRefusal: nothing,
   onSignOut: nothing,
   onReconnect: nothing,

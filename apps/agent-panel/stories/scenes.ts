@@ -111,6 +111,7 @@ function desk(now: EpochMs, contacts: readonly DeskContact[]): Desk {
       { id: "lunch", name: "Lunch", kind: "not-routable" },
       { id: "offline", name: "Offline", kind: "offline" },
     ],
+    queueArns: [],
     contacts,
   };
 }

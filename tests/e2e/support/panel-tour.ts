@@ -7,7 +7,17 @@ import { eventually } from "./eventually.ts";
 import { panelOf } from "./panel.ts";
 
 /** Views of the tour, in this order. `details` only on narrow screens; elsewhere they are next to the conversation. */
-export type View = "sign-in" | "menu" | "empty" | "offer" | "chat" | "details" | "question" | "after-contact-work";
+export type View =
+  | "sign-in"
+  | "menu"
+  | "empty"
+  | "offer"
+  | "chat"
+  | "details"
+  | "transfer"
+  | "no-match"
+  | "question"
+  | "after-contact-work";
 
 /** Starts at the sign-in form. Awaits `stop` at each view. */
 export async function tour(page: Page, center: RunningCenter, stop: (view: View) => Promise<void>): Promise<void> {
@@ -67,6 +77,14 @@ export async function tour(page: Page, center: RunningCenter, stop: (view: View)
     await stop("details");
     await page.getByRole("button", { name: "Close details" }).click();
   }
+  await panel.openTransfer();
+  await panel.transfer.getByRole("option", { name: "Support" }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await stop("transfer");
+  await page.keyboard.type("none of them");
+  await panel.transfer.getByText(/No quick connects match/).waitFor();
+  await stop("no-match");
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "End chat" }).click();
   await page.getByRole("group", { name: /End this chat/ }).waitFor();
   await stop("question");

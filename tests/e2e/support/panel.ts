@@ -10,11 +10,14 @@ export type Panel = {
   end(): Promise<void>;
   close(): Promise<void>;
   select(name: string): Promise<void>;
+  /** Opens the dialog that transfers the selected chat. */
+  openTransfer(): Promise<void>;
   readonly state: Locator;
   readonly offers: Locator;
   readonly contacts: Locator;
   readonly log: Locator;
   readonly composer: Locator;
+  readonly transfer: Locator;
 };
 
 /** Returns the page object for a page or frame that shows the panel. */
@@ -29,6 +32,7 @@ export function panelOf(page: Page | FrameLocator): Panel {
     contacts,
     log: page.getByRole("log"),
     composer,
+    transfer: page.getByRole("dialog", { name: "Transfer chat" }),
     async signIn(username, password = "tributary") {
       await page.locator("input[name=username]").fill(username);
       await page.locator("input[name=password]").fill(password);
@@ -51,6 +55,7 @@ export function panelOf(page: Page | FrameLocator): Panel {
         .click();
     },
     close: () => press("Close contact"),
+    openTransfer: () => press("Transfer"),
     select: (name) => contacts.filter({ hasText: name }).click(),
   };
 }

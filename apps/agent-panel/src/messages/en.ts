@@ -1,5 +1,7 @@
+import { isolated } from "./isolated.ts";
+
 /**
- * All displayed texts, in English. Sentence case. Names are external data and must not affect the grammar of a
+ * All displayed texts, in English, except those of the transfer dialog, which are loaded with it: transfer.en.ts. Sentence case. Names are external data and must not affect the grammar of a
  * sentence. Displayed sentences that continue after a name isolate it: PA-02.
  */
 export const messages = {
@@ -71,6 +73,7 @@ export const messages = {
     none: "Select a contact to see its conversation.",
     back: (unread: number): string => (unread === 0 ? "Back to contacts" : `Back to contacts, ${unread} unread`),
     details: "Details",
+    transfer: "Transfer",
     end: "End chat",
     endQuestion: "End this chat for everyone?",
     endConfirm: "End chat",
@@ -95,6 +98,8 @@ export const messages = {
     joined: (name: string): string => `${isolated(name)} joined`,
     left: (name: string): string => `${isolated(name)} left`,
     ended: "The chat has ended",
+    transferred: "You transferred this chat",
+    "transfer-failed": "The transfer failed",
     you: "You",
     automatic: "Automatic message",
     messageFrom: (name: string): string => `${name}:`,
@@ -191,8 +196,3 @@ const SYSTEM_NAMES: Readonly<Record<string, string>> = {
   PendingBusy: "Busy soon",
   AfterCallWork: "After-contact work",
 };
-
-/** Encloses a name in first strong isolate and pop directional isolate: its direction does not reorder the words around it. */
-function isolated(name: string): string {
-  return `\u2068${name}\u2069`;
-}

@@ -37,6 +37,8 @@ export type Desk = {
   /** State that applies once the desk is empty. */
   readonly nextState: string | null;
   readonly choices: readonly StateChoice[];
+  /** Queues that the agent serves, by ARN. */
+  readonly queueArns: readonly string[];
   /** Ordered by last change, oldest first. */
   readonly contacts: readonly DeskContact[];
 };

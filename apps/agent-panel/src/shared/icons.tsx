@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 
 const PATHS = {
+  agent: "M13 7a3 3 0 1 1-6 0 3 3 0 0 1 6 0M4 16.5c.5-3 2.9-4.5 6-4.5s5.5 1.5 6 4.5",
   back: "M12.5 4.5 7 10l5.5 5.5",
   check: "m4.5 10.5 3.5 3.5 7.5-8",
   chevron: "m5.5 8 4.5 4.5L14.5 8",
@@ -9,11 +10,13 @@ const PATHS = {
   details: "M3.5 4.5h13v11h-13zM12 4.5v11",
   end: "M16 9.5a5.5 5.5 0 0 1-5.5 5.5H4l1.4-2.1A5.5 5.5 0 0 1 10.5 4 5.5 5.5 0 0 1 16 9.5M8.7 7.7l3.6 3.6m0-3.6-3.6 3.6",
   down: "M10 4.5v11m-4.5-4.5 4.5 4.5 4.5-4.5",
+  queue: "M4 5.5h12M4 10h12M4 14.5h7",
   retry: "M15.5 10a5.5 5.5 0 1 1-1.6-3.9M15.8 3.4v3.2h-3.2",
   send: "M4 10h11.5M10.5 4.8l5.2 5.2-5.2 5.2",
   signOut: "M8 4H4.5v12H8m3.5-9 3 3-3 3m3-3H8",
   sound: "M4.5 8v4h2.6L10.5 15V5L7.1 8zM13 7.5a3.6 3.6 0 0 1 0 5m2-7a6.4 6.4 0 0 1 0 9",
   soundOff: "M4.5 8v4h2.6l3.4 3V5L7.1 8zM13.2 8.3l3.4 3.4m0-3.4-3.4 3.4",
+  transfer: "M4 15.5v-2a4.5 4.5 0 0 1 4.5-4.5h7.5m-3.8-4 4 4-4 4",
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -24,6 +24,7 @@ describe("the desk", () => {
         { id: expect.stringMatching("/lunch$"), name: "Lunch", kind: "not-routable" },
         { id: expect.stringMatching("/offline$"), name: "Offline", kind: "offline" },
       ],
+      queueArns: ["1", "3", "agent/"].map((id) => expect.stringContaining(`/queue/${id}`)),
       contacts: [],
     });
   });

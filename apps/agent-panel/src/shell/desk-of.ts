@@ -36,6 +36,7 @@ export function deskOf({ configuration, snapshot }: AgentUpdate, receivedAt: Epo
     choices: configuration.agentStates.map(
       ({ agentStateARN, name, type }): StateChoice => ({ id: agentStateARN, name, kind: KINDS[type] }),
     ),
+    queueArns: configuration.routingProfile.queues.map(({ queueARN }) => queueARN),
     contacts: snapshot.contacts.map((contact) => contactOf(contact, skewMs)),
   };
 }

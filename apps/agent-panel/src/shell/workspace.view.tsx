@@ -12,6 +12,8 @@ import type { ConversationSnapshot } from "../features/conversation/conversation
 import { Conversation, type ConversationCallbacks } from "../features/conversation/index.ts";
 import type { IncomingSnapshot } from "../features/incoming/incoming.view-model.ts";
 import { Incoming } from "../features/incoming/index.ts";
+import { TransferButton } from "../features/transfer/index.ts";
+import type { QuickConnect, TransferRefusal } from "../features/transfer/transfer.view-model.ts";
 import { messages } from "../messages/en.ts";
 import { Icon, Mark } from "../shared/icons.tsx";
 import "./workspace.css";
@@ -52,6 +54,12 @@ export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggl
   /** Resolves to false if the chat could not be ended. */
   readonly onEnd: (contactId: string) => Promise<boolean>;
   readonly onClose: (contactId: string) => void;
+  /** Resolves to null if the quick connects could not be loaded. */
+  readonly onLoadQuickConnects: () => Promise<readonly QuickConnect[] | null>;
+  /** Resolves to null once the chat is transferred. */
+  readonly onTransfer: (contactId: string, quickConnectId: string) => Promise<TransferRefusal | null>;
+  /** The transfer dialog could not be loaded. */
+  readonly onTransferUnavailable: () => void;
   readonly onDismissRefusal: () => void;
   /** Reconnects now, instead of after the current delay. */
   readonly onReconnect: () => void;
@@ -224,6 +232,19 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
         {...rest}
         onToggleDetails={onToggleDetails}
         onEnd={() => on.onEnd(contactId)}
+        transfer={(leave) =>
+          conversation.canTransfer && (
+            <TransferButton
+              onLoad={on.onLoadQuickConnects}
+              onTransfer={(quickConnectId) => {
+                const outcome = on.onTransfer(contactId, quickConnectId);
+                leave(outcome.then((refusal) => refusal === null));
+                return outcome;
+              }}
+              onUnavailable={on.onTransferUnavailable}
+            />
+          )
+        }
         after={(takesFocus) =>
           afterContactWork !== null && (
             <AfterContactWork snapshot={afterContactWork} takesFocus={takesFocus} onClose={on.onClose} />

@@ -28,7 +28,8 @@ export type ConversationItem = { readonly id: string; readonly at: EpochMs } & (
     }
   | { readonly type: "joined" | "left"; readonly author: ChatAuthor }
   | { readonly type: "ended" }
-  | { /** An item that this version does not show. */ readonly type: "other"; readonly contentType: string }
+  | { /** This agent transferred the chat, or tried to. */ readonly type: "transferred" | "transfer-failed" }
+  | { /** An item that is not shown in this form. */ readonly type: "other"; readonly contentType: string }
 );
 
 /** A message in a transcript. */

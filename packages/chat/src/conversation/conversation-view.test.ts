@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ChatAuthor, ChatReceipt, ConversationItem, MessageItem } from "./conversation-item.ts";
 import { type ConversationView, emptyView, stepView, TYPING_SHOWN_MS, type ViewEvent } from "./conversation-view.ts";
+import { shownToAgent } from "./own-transfer.ts";
 import { hasEnded, othersIn, timelineOf } from "./timeline.ts";
 
 const SELF: ChatAuthor = { participantId: "me", role: "customer", displayName: "Customer" };
@@ -132,6 +133,44 @@ describe("stepView", () => {
     expect(
       after([received(message("i1", 1)), receipt("i1", { readAt: 3 }), { type: "time-passed", at: 9 }], view),
     ).toBe(view);
+  });
+
+  describe("with transfers", () => {
+    const joined = (at: number, author: ChatAuthor): ConversationItem => ({ type: "joined", id: `j${at}`, at, author });
+    const item = (name: "succeeded" | "failed", at: number): ConversationItem => {
+      const contentType = `application/vnd.amazonaws.connect.event.transfer.${name}`;
+      return { type: "other", id: `t${at}`, at, contentType };
+    };
+    const self: ChatAuthor = { ...SELF, role: "agent" };
+    const shown = (...items: readonly ConversationItem[]): readonly string[] =>
+      timelineOf(shownToAgent(after([received(...items)]))).map(({ key }) => key);
+
+    it("[CV-08] shows the own transfer and failed attempts, and nothing after the transfer", () => {
+      const upToTransfer = [joined(1, self), item("failed", 2), message("i3", 3), item("succeeded", 4)];
+      const later = [
+        { type: "left", id: "l5", at: 5, author: self } as const,
+        joined(6, AGENT),
+        message("i7", 7),
+        item("failed", 8),
+        item("succeeded", 9),
+      ];
+
+      expect(shown(...upToTransfer)).toEqual(["j1", "t2", "i3", "t4"]);
+      expect(shown(...upToTransfer, ...later)).toEqual(["j1", "t2", "i3", "t4"]);
+      expect(shown(...upToTransfer.slice(1), ...later)).toEqual(["t2", "i3", "t4"]);
+      const view = shownToAgent(after([received(...upToTransfer, ...later)]));
+      expect(timelineOf(view).map(({ type }) => type)).toEqual(["joined", "transfer-failed", "message", "transferred"]);
+      expect(othersIn(view).map(({ participantId }) => participantId)).toEqual(["agent"]);
+      expect(hasEnded(view)).toBe(true);
+      expect(hasEnded(shownToAgent(after([received(...upToTransfer.slice(0, 3))])))).toBe(false);
+    });
+
+    it("[CV-08] does not show the transfers of other agents", () => {
+      const before = [message("i1", 1), item("failed", 2), item("succeeded", 3)];
+
+      expect(shown(...before, joined(4, self), message("i5", 5))).toEqual(["i1", "j4", "i5"]);
+      expect(hasEnded(shownToAgent(after([received(...before, joined(4, self))])))).toBe(false);
+    });
   });
 
   it("[CV-01] equals the transcript after one read of it, after any loss, duplication or reordering", () => {

@@ -1,5 +1,5 @@
 /** A conversation as displayed, top to bottom: the transcript, then this client's unsent messages. */
-import { assertNever, type EpochMs } from "@tributary/kernel";
+import type { EpochMs } from "@tributary/kernel";
 import { claimedBy, isMine } from "./claims.ts";
 import type { ChatAuthor, ChatReceipt, ConversationItem, MessageItem, PendingMessage } from "./conversation-item.ts";
 import type { ConversationView } from "./conversation-view.ts";
@@ -40,6 +40,10 @@ export type MessageEntry = {
 export type NoticeEntry = { readonly key: string; readonly at: EpochMs } & (
   | { readonly type: "joined" | "left"; readonly author: ChatAuthor }
   | { readonly type: "ended" }
+  | {
+      /** In agents' sessions only: this agent transferred the chat, or tried to. A transfer is the last entry. */
+      readonly type: "transferred" | "transfer-failed";
+    }
 );
 
 export type TimelineEntry = MessageEntry | NoticeEntry;
@@ -77,11 +81,12 @@ export function othersIn(view: ConversationView): readonly ChatAuthor[] {
 }
 
 /**
- * True if the newest known item is the end event. Earlier end events belong to preceding chats of the same
- * conversation.
+ * True if the newest known item is the end event, or the participant has transferred the chat. Earlier end events belong
+ * to preceding chats of the same conversation.
  */
 export function hasEnded(view: ConversationView): boolean {
-  return view.items.at(-1)?.type === "ended";
+  const newest = view.items.at(-1)?.type;
+  return newest === "ended" || newest === "transferred";
 }
 
 function deliveryOf(message: MessageItem, selfId: string): "sent" | "delivered" | "read" {
@@ -100,21 +105,10 @@ function entryOf(
   delivery: Delivery | null,
   token: string | undefined,
 ): TimelineEntry | undefined {
-  switch (item.type) {
-    case "message": {
-      const entry = { ...item, key: token ?? item.id };
-      return delivery === null ? { ...entry, mine: false } : { ...entry, mine: true, delivery, token: null };
-    }
-    case "joined":
-    case "left":
-      return { type: item.type, key: item.id, at: item.at, author: item.author };
-    case "ended":
-      return { type: "ended", key: item.id, at: item.at };
-    case "other":
-      return undefined;
-    default:
-      return assertNever(item);
-  }
+  if (item.type === "other") return undefined;
+  const entry = { ...item, key: token ?? item.id };
+  if (entry.type !== "message") return entry;
+  return delivery === null ? { ...entry, mine: false } : { ...entry, mine: true, delivery, token: null };
 }
 
 function pendingEntry({ token, contentType, content, writtenAt, failed }: PendingMessage): MessageEntry {

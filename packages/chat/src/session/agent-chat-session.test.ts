@@ -76,6 +76,26 @@ describe("createAgentChatSession", () => {
     expect(seen(session)).toEqual(["text 0", "text 1", "text 2"]);
   });
 
+  it("[CS-08, CV-08] is over once the agent has transferred the chat, and receives nothing more of it", async () => {
+    const { clock, session, line } = setUp();
+    using _session = session;
+    line()?.up();
+    await clock.run(1_000);
+    const receive = (Id: string, part: object): void =>
+      line()?.item(
+        JSON.stringify({ Id, AbsoluteTime: new Date().toISOString(), InitialContactId: "contact-1", ...part }),
+      );
+    session.send("unsent");
+
+    receive("t", { Type: "EVENT", ContentType: "application/vnd.amazonaws.connect.event.transfer.succeeded" });
+
+    expect(session.snapshot().over).toEqual({ reason: "ended", message: null });
+    expect(seen(session)).toEqual(["transferred", "unsent"]);
+    expect(session.snapshot().timeline.at(-1)).toMatchObject({ delivery: "failed" });
+    expect(line()).toBeUndefined();
+    expect(clock.pendingTimers).toEqual([]);
+  });
+
   it("[CS-09] requests one token and uses it until it expires", async () => {
     const { clock, session, line, requested } = setUp();
     using _session = session;

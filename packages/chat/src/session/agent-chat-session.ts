@@ -1,4 +1,5 @@
 import type { Clock, Logger, Random } from "@tributary/kernel";
+import { shownToAgent } from "../conversation/own-transfer.ts";
 import { createParticipantApi } from "../participant-api/participant-api.ts";
 import type { HttpFetch } from "../participant-api/post-json.ts";
 import type { ChatSession } from "./chat-session.ts";
@@ -36,7 +37,7 @@ export function createAgentChatSession(deps: AgentChatDeps, options: AgentChatOp
   const credentials = createAgentCredentials(deps.clock, deps.connectionToken);
   const unsent = createOutboxStorage(null, contactId, log);
   return createConversationSession(
-    { ...deps, log, api, credentials, unsent },
+    { ...deps, log, api, credentials, unsent, shownOf: shownToAgent },
     { participantId, contactIds: [initialContactId, contactId] },
   );
 }

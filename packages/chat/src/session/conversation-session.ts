@@ -1,11 +1,11 @@
 /** Common part of customers' and agents' sessions; the source of frames and the source of tokens are injected. */
-import { type Clock, type Logger, type Random, uuidV7 } from "@tributary/kernel";
+import { type Random, uuidV7 } from "@tributary/kernel";
 import { hasEnded } from "../conversation/timeline.ts";
 import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { ParticipantApi } from "../participant-api/participant-api.ts";
 import { createChatExit } from "./chat-exit.ts";
 import type { ChatOver, ChatSession } from "./chat-session.ts";
-import { createConversationStore } from "./conversation-store.ts";
+import { createConversationStore, type StoreDeps } from "./conversation-store.ts";
 import { type Credentials, withToken } from "./credentials.ts";
 import { createFrameHandler } from "./frame-handler.ts";
 import { createOutbox } from "./outbox.ts";
@@ -38,10 +38,8 @@ export interface ChatTransport {
 }
 
 /** Dependencies of {@link createConversationSession}. */
-export type ConversationSessionDeps = {
-  readonly clock: Clock;
+export type ConversationSessionDeps = StoreDeps & {
   readonly random: Random;
-  readonly log: Logger;
   readonly api: ParticipantApi;
   readonly credentials: Credentials;
   readonly transport: ChatTransport;
@@ -118,7 +116,8 @@ export function createConversationSession(
 
   /** The chat is over only when the transcript up to its end is complete. */
   function finishIfEnded(): void {
-    if (status.over === null && reader.isWhole && hasEnded(store.view)) finish({ reason: "ended", message: null });
+    if (status.over === null && reader.isWhole && hasEnded(deps.shownOf(store.view)))
+      finish({ reason: "ended", message: null });
   }
 
   /** The center no longer knows this participant. The last items may still be readable with the current token. */

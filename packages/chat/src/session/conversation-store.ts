@@ -17,9 +17,16 @@ export interface ConversationStore extends Disposable {
   onChange(listener: () => void): Disposable;
 }
 
+export type StoreDeps = {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Returns the view with only the items that concern the participant. */
+  readonly shownOf: (view: ConversationView) => ConversationView;
+};
+
 /** Creates a store with an empty view. A listener that throws is logged and does not affect the others. */
 export function createConversationStore(
-  { clock, log }: { clock: Clock; log: Logger },
+  { clock, log, shownOf }: StoreDeps,
   selfId: string,
   facts: () => SessionFacts,
 ): ConversationStore {
@@ -49,6 +56,13 @@ export function createConversationStore(
     expiry = clock.after(until - clock.now(), () => step({ type: "time-passed", at: clock.now() }));
   }
 
+  const snapshotOf = (shown: ConversationView): ChatSnapshot => ({
+    ...facts(),
+    timeline: timelineOf(shown),
+    typing: shown.typists.map(({ author }) => author),
+    others: othersIn(shown),
+  });
+
   return {
     get view() {
       return view;
@@ -56,12 +70,7 @@ export function createConversationStore(
     step,
     changed,
     snapshot() {
-      snapshot ??= {
-        ...facts(),
-        timeline: timelineOf(view),
-        typing: view.typists.map(({ author }) => author),
-        others: othersIn(view),
-      };
+      snapshot ??= snapshotOf(shownOf(view));
       return snapshot;
     },
     onChange: (listener) => changes.on(listener),

@@ -36,7 +36,7 @@ export function createChatSession(deps: ChatSessionDeps, options: ChatSessionOpt
   const transport = createSocketTransport({ ...deps, log, connect: credentials.connect });
   const unsent = createOutboxStorage(deps.storage, `${contactId}.${participantId}`, log);
   return createConversationSession(
-    { ...deps, log, api, credentials, transport, unsent },
+    { ...deps, log, api, credentials, transport, unsent, shownOf: (view) => view },
     // A transfer adds contacts to the conversation; their items still name this contact as the initial one.
     { participantId, contactIds: [contactId] },
   );

@@ -27,6 +27,7 @@ const available: Desk = {
   state: { name: "Available", kind: "routable", since: 1_000 },
   nextState: null,
   choices,
+  queueArns: [],
   contacts: [],
 };
 

@@ -21,6 +21,7 @@ const deskOf = (...contacts: DeskContact[]): Desk => ({
   state: { name: "Available", kind: "routable", since: 0 },
   nextState: null,
   choices: [],
+  queueArns: [],
   contacts,
 });
 

@@ -106,6 +106,34 @@ describe("a conversation", () => {
     expect(conversationOf(contact, chat).entries.map(({ kind }) => kind)).toEqual(["day", "message"]);
   });
 
+  it("[PA-23] reports transfers of the agent", () => {
+    const { entries } = conversationOf(
+      contact,
+      chatOf(
+        theirs("one", NOON),
+        { key: "failed", at: NOON + 1, type: "transfer-failed" },
+        { key: "done", at: NOON + 2, type: "transferred" },
+      ),
+    );
+
+    expect(entries.slice(-2)).toEqual([
+      { kind: "transfer-failed", key: "failed", at: NOON + 1 },
+      { kind: "transferred", key: "done", at: NOON + 2 },
+    ]);
+  });
+
+  it("[PA-20] can be transferred while it is a connected chat", () => {
+    const canTransfer = (part: Partial<DeskContact>): boolean =>
+      conversationOf({ ...contact, ...part }, null).canTransfer;
+
+    expect([canTransfer({}), canTransfer({ phase: "wrap-up" }), canTransfer({ phase: "missed" })]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(canTransfer({ channel: "voice" })).toBe(false);
+  });
+
   it.each(["missed", "rejected", "failed"] as const)(
     "[PA-06] reports a contact that was %s in place of messages",
     (phase) => {

@@ -36,7 +36,7 @@ export type Entry =
     }
   | { readonly kind: "day"; readonly key: string; readonly at: EpochMs }
   | { readonly kind: "joined" | "left"; readonly key: string; readonly at: EpochMs; readonly name: string }
-  | { readonly kind: "ended"; readonly key: string; readonly at: EpochMs };
+  | { readonly kind: "ended" | "transferred" | "transfer-failed"; readonly key: string; readonly at: EpochMs };
 
 /** The selected conversation. */
 export type ConversationSnapshot = {
@@ -51,6 +51,8 @@ export type ConversationSnapshot = {
   /** `none`: the contact has no conversation. */
   readonly history: ChatHistory | "none";
   readonly canWrite: boolean;
+  /** True while the agent has the chat connected. Source: PA-20. */
+  readonly canTransfer: boolean;
   /** Set for a contact that was not connected, which has no conversation; `at` is the end of its ringing. */
   readonly lapsed: { readonly outcome: "missed" | "rejected" | "failed"; readonly at: EpochMs } | null;
 };
@@ -86,6 +88,7 @@ export function conversationOf(contact: DeskContact, chat: ChatSnapshot | null):
     entries: chat === null ? [] : entriesOf(chat),
     typing: (chat?.typing ?? []).map(({ displayName }) => displayName),
     history: chat?.history ?? (isConnected || phase === "wrap-up" ? "loading" : "none"),
+    canTransfer: isConnected && contact.channel === "chat",
     canWrite: isConnected && chat !== null && chat.over === null,
     lapsed: phase === "missed" || phase === "rejected" || phase === "failed" ? { outcome: phase, at: since } : null,
   };
@@ -125,8 +128,9 @@ function entryOf(
   position: { readonly startsGroup: boolean; readonly isNewestOwn: boolean },
 ): Entry {
   const { key, at } = entry;
-  if (entry.type === "ended") return { kind: "ended", key, at };
-  if (entry.type !== "message") return { kind: entry.type, key, at, name: entry.author.displayName };
+  if (entry.type === "joined" || entry.type === "left")
+    return { kind: entry.type, key, at, name: entry.author.displayName };
+  if (entry.type !== "message") return { kind: entry.type, key, at };
   const isDeliveryShown =
     entry.mine && (position.isNewestOwn || entry.delivery === "sending" || entry.delivery === "failed");
   return {

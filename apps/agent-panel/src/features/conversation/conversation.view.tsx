@@ -25,18 +25,20 @@ type Props = ConversationCallbacks & {
   readonly isDetailsShown: boolean;
   /** True if the agent has just selected this conversation, so the composer takes the focus. */
   readonly takesFocus: boolean;
-  /** Replaces the composer once the contact is over. It takes the focus if the agent has ended the contact here. */
+  /** Button that transfers the chat. It passes the outcome of a transfer to `leave`, true once the chat is transferred. */
+  readonly transfer: (leave: (outcome: Promise<boolean>) => void) => ReactNode;
+  /** Replaces the composer once the contact is over. It takes the focus if the agent has ended or transferred the contact here. */
   readonly after: (takesFocus: boolean) => ReactNode;
 };
 
 /** One conversation: customer, message log and composer. */
-export function Conversation({ snapshot, draft, takesFocus, after, ...rest }: Props): ReactNode {
+export function Conversation({ snapshot, draft, takesFocus, transfer, after, ...rest }: Props): ReactNode {
   const { unreadElsewhere, isDetailsShown, ...on } = rest;
   const name = snapshot.customerName ?? messages.contacts.unnamed;
   const [hasEnded, setEnded] = useState(false);
-  const end = (): void => {
+  const leave = (outcome: Promise<boolean>): void => {
     setEnded(true); // at once: the contact may leave the phase before the response arrives
-    void on.onEnd().then(setEnded);
+    void outcome.then(setEnded);
   };
   const section = useRef<HTMLElement>(null);
   const isConnected = snapshot.connectedSince !== null;
@@ -54,7 +56,8 @@ export function Conversation({ snapshot, draft, takesFocus, after, ...rest }: Pr
         name={name}
         unreadElsewhere={unreadElsewhere}
         isDetailsShown={isDetailsShown}
-        on={{ ...on, onEnd: end }}
+        transfer={transfer(leave)}
+        on={{ ...on, onEnd: () => leave(on.onEnd()) }}
       />
       {snapshot.lapsed === null ? (
         <MessageLog snapshot={snapshot} name={name} on={on} />
@@ -86,10 +89,11 @@ type HeadProps = {
   readonly name: string;
   readonly unreadElsewhere: number;
   readonly isDetailsShown: boolean;
+  readonly transfer: ReactNode;
   readonly on: Omit<ConversationCallbacks, "onEnd"> & { readonly onEnd: () => void };
 };
 
-function Head({ snapshot, name, unreadElsewhere, isDetailsShown, on }: HeadProps): ReactNode {
+function Head({ snapshot, name, unreadElsewhere, isDetailsShown, transfer, on }: HeadProps): ReactNode {
   const { queueName, connectedSince } = snapshot;
   return (
     <header className="conversation-head">
@@ -125,6 +129,7 @@ function Head({ snapshot, name, unreadElsewhere, isDetailsShown, on }: HeadProps
       >
         <Icon name="details" />
       </Button>
+      {transfer}
       {connectedSince !== null && <EndButton onEnd={on.onEnd} />}
     </header>
   );
@@ -143,12 +148,13 @@ function EndButton({ onEnd }: { readonly onEnd: () => void }): ReactNode {
   return (
     <Button
       ref={button}
-      className="button button-quiet conversation-end"
+      className="button button-quiet conversation-action conversation-end"
       aria-label={texts.end}
+      data-tip={texts.end}
       onPress={() => setConfirming(true)}
     >
       <Icon name="end" />
-      <span className="conversation-end-words">{texts.end}</span>
+      <span className="conversation-action-words">{texts.end}</span>
     </Button>
   );
 }

@@ -120,10 +120,11 @@ function EntryLine({ entry, queueName, ...on }: LineProps): ReactNode {
           <Day at={entry.at} />
         </li>
       );
-    case "ended":
-      return <li className="entry-note">{texts.ended}</li>;
-    default:
+    case "joined":
+    case "left":
       return <li className="entry-note">{texts[entry.kind](entry.name)}</li>;
+    default:
+      return <li className="entry-note">{texts[entry.kind]}</li>;
   }
 }
 

@@ -21,6 +21,7 @@ const desk: Desk = {
   state: { name: "Available", kind: "routable", since: 0 },
   nextState: null,
   choices: [],
+  queueArns: [],
   contacts: [
     contact("late", "offered", 2_000),
     contact("early", "offered", 1_000),

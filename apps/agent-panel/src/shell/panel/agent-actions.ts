@@ -9,6 +9,7 @@ import type { DeskChats } from "./desk-chats.ts";
 import type { CommandRefusal, DeskCommands } from "./desk-commands.ts";
 import type { DeskController } from "./desk-controller.ts";
 import type { PanelStore } from "./panel-store.ts";
+import type { TransferCommands } from "./transfer-commands.ts";
 
 /** The agent's actions on the desk; sign-out and sound are separate. */
 export type AgentActions = Omit<WorkspaceCallbacks, "onSignOut" | "onAllowSound" | "onToggleSound" | "onReconnect">;
@@ -18,7 +19,7 @@ export type AgentActionsDeps = {
   readonly store: PanelStore;
   readonly desk: DeskController;
   readonly chats: DeskChats;
-  readonly commands: DeskCommands;
+  readonly commands: DeskCommands & TransferCommands;
   readonly notifications: Pick<Notifications, "request">;
   /** Publishes the selected contact to the agent's other pages. */
   readonly publishSelection: (contactId: string) => void;
@@ -87,6 +88,9 @@ export function createAgentActions(deps: AgentActionsDeps): AgentActions {
       return contact !== undefined && (await run(commands.end(contact)));
     },
     onClose: (contactId) => void close(contactId),
+    onLoadQuickConnects: () => commands.quickConnects(store.state.desk?.queueArns ?? []),
+    onTransfer: commands.transfer,
+    onTransferUnavailable: () => store.change({ refusal: "refused" }),
     onDismissRefusal: () => store.change({ refusal: null }),
     onSend: (text) => void selectedSession()?.send(text),
     onTyping: () => selectedSession()?.typing(),

@@ -205,6 +205,27 @@ describe("the panel", () => {
     expect(log).toEqual(["form used", "link starts", "host: welcome"]);
   });
 
+  it("[PA-20] requests the quick connects of the agent's queues, and transfers a contact", async () => {
+    const { panel, log } = await atWork({ refused: "transferContact" });
+
+    const list = await panel.desk?.onLoadQuickConnects();
+    const outcome = await panel.desk?.onTransfer(CHAT_ID, "arn");
+
+    expect([list, outcome]).toEqual([null, "not-open"]); // the response of this link has no list
+    expect(log).toEqual([
+      expect.stringMatching(/^getEndpoints {"queueARNs":\["arn:[^"]+\/queue\//),
+      `transferContact {"contactId":"${CHAT_ID}","endpoint":{"endpointARN":"arn"}}`,
+    ]);
+  });
+
+  it("reports a transfer dialog that cannot be loaded", async () => {
+    const { panel, shown } = await atWork();
+
+    panel.desk?.onTransferUnavailable();
+
+    expect(await shown()).toMatchObject({ refusal: "refused" });
+  });
+
   it("accepts a contact, selects it, and publishes the selection to every page", async () => {
     const { panel, desk, contact, shown, log } = await atWork();
     desk(contact("connecting"));

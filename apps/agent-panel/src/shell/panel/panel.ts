@@ -29,6 +29,7 @@ import type { PanelLink, PanelLinkOptions } from "./panel-link.ts";
 import { initialState } from "./panel-state.ts";
 import { createPanelStore } from "./panel-store.ts";
 import { createSoundController, readSoundSetting } from "./sound-controller.ts";
+import { createTransferCommands } from "./transfer-commands.ts";
 
 /** Dependencies of a chat session. */
 export type SessionDeps = {
@@ -111,7 +112,7 @@ export function createPanel(deps: PanelDeps): Panel {
     store,
     desk,
     chats,
-    commands: createDeskCommands(link, log),
+    commands: { ...createDeskCommands(link, log), ...createTransferCommands(link, log) },
     publishSelection: (contactId) => conduit.viewContact(contactId),
   });
   scope.use(createAlertController({ ...deps, store, sound, select: actions.onSelect }));

@@ -44,7 +44,7 @@ function newFailures(timeline: readonly TimelineEntry[], known: Set<string>): st
 }
 
 function sentenceOf(entry: TimelineEntry): readonly string[] {
-  if (entry.type === "ended") return [messages.chatEnded];
+  if (!("author" in entry)) return entry.type === "ended" ? [messages.chatEnded] : [];
   if (entry.type === "message") {
     if (entry.mine) return [];
     const fallback = entry.author?.role === "system" ? messages.automatic : messages.someone;

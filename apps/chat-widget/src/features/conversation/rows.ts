@@ -103,9 +103,9 @@ function belongTogether(one: TimelineEntry | undefined, other: TimelineEntry | u
   return isSameAuthor && other.at - one.at < GROUP_GAP_MS;
 }
 
-/** Null for the customer's own joining, which is not shown. */
+/** Null for notices that are not shown: the customer's own joining, and transfers, which only agents receive. */
 function noticeOf(entry: Exclude<TimelineEntry, MessageEntry>, selfId: string): string | null {
-  if (entry.type === "ended") return messages.chatEnded;
+  if (!("author" in entry)) return entry.type === "ended" ? messages.chatEnded : null;
   if (entry.author.participantId === selfId) return entry.type === "joined" ? null : messages.youLeft;
   const name = nameOf(entry.author) ?? messages.someone;
   return entry.type === "joined" ? messages.joined(name) : messages.left(name);

@@ -1,0 +1,175 @@
+import { isSendKey } from "@tributary/ui";
+import {
+  type Dispatch,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useReducer,
+  useRef,
+} from "react";
+import { Button } from "react-aria-components";
+import { transferMessages as texts } from "../../messages/transfer.en.ts";
+import { Icon } from "../../shared/icons.tsx";
+import { optionId, QuickConnectList } from "./quick-connect-list.view.tsx";
+import {
+  OPENED,
+  type QuickConnect,
+  stepTransfer,
+  type TransferEvent,
+  type TransferRefusal,
+  type TransferSnapshot,
+  transferOf,
+} from "./transfer.view-model.ts";
+import "./transfer.css";
+
+/** Actions in the dialog. */
+export type TransferCallbacks = {
+  /** Resolves to null if the quick connects could not be loaded. */
+  readonly onLoad: () => Promise<readonly QuickConnect[] | null>;
+  /** Resolves to null once the chat is transferred. */
+  readonly onTransfer: (quickConnectId: string) => Promise<TransferRefusal | null>;
+};
+
+type Props = TransferCallbacks & { readonly onClose: () => void };
+
+const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 };
+
+/**
+ * Dialog with the quick connects of the agent's queues, as a search field with a list (combobox pattern of WAI-ARIA 1.2:
+ * the focus stays in the field). A native dialog keeps the focus inside and returns it to the button.
+ */
+export function TransferDialog({ onLoad, onTransfer, onClose }: Props): ReactNode {
+  const [state, dispatch] = useReducer(stepTransfer, OPENED);
+  const snapshot = transferOf(state);
+  const isPending = snapshot.pending !== null;
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const close = (): void => dialog.current?.close();
+
+  useLayoutEffect(() => {
+    if (dialog.current?.open === false) dialog.current.showModal();
+    field.current?.focus();
+  }, []);
+  useLoading(snapshot.content === "loading", onLoad, dispatch);
+
+  function choose(quickConnectId: string): void {
+    if (isPending) return;
+    dispatch({ type: "chosen", id: quickConnectId });
+    void onTransfer(quickConnectId).then((refusal) => {
+      if (refusal === null) {
+        close();
+        return;
+      }
+      dispatch({ type: "refused", refusal });
+      field.current?.focus(); // also after a click meanwhile
+    });
+  }
+
+  function onFieldKey(event: KeyboardEvent): void {
+    const by = event.nativeEvent.isComposing ? undefined : STEPS[event.key]; // else the key belongs to an input method
+    if (by !== undefined) {
+      event.preventDefault(); // the keys also move the cursor in the field
+      dispatch({ type: "moved", by });
+    }
+    if (isSendKey(event.nativeEvent) && !event.repeat && snapshot.activeId !== null) choose(snapshot.activeId);
+  }
+
+  return (
+    <dialog
+      ref={dialog}
+      className="transfer"
+      aria-labelledby={`${id}-title`}
+      onClose={onClose}
+      onCancel={(event) => isPending && event.preventDefault()}
+      onKeyDown={(event) => isPending && event.key === "Escape" && event.preventDefault()}
+      onPointerDown={({ target }) => target === dialog.current && !isPending && close()} // beside the content
+    >
+      <div className="transfer-content">
+        <header className="transfer-head">
+          <h2 id={`${id}-title`}>{texts.heading}</h2>
+          <Button
+            className="button button-quiet button-icon"
+            aria-label={texts.close}
+            isDisabled={isPending}
+            onPress={close}
+          >
+            <Icon name="close" />
+          </Button>
+        </header>
+        <div className="transfer-search">
+          <SearchField
+            ref={field}
+            id={id}
+            snapshot={snapshot}
+            onType={(query) => dispatch({ type: "typed", query })}
+            onKey={onFieldKey}
+          />
+          {snapshot.content === "list" && !isPending && <p className="transfer-hint">{texts.hint}</p>}
+        </div>
+        <QuickConnectList
+          id={id}
+          snapshot={snapshot}
+          onChoose={choose}
+          onRetry={() => {
+            field.current?.focus(); // the button is about to disappear
+            dispatch({ type: "retried" });
+          }}
+        />
+        <p className="transfer-problem" role="alert">
+          {snapshot.problem !== null && texts.refused[snapshot.problem.refusal](snapshot.problem.name)}
+        </p>
+      </div>
+    </dialog>
+  );
+}
+
+type FieldProps = {
+  readonly ref: RefObject<HTMLInputElement | null>;
+  readonly id: string;
+  readonly snapshot: TransferSnapshot;
+  readonly onType: (query: string) => void;
+  readonly onKey: (event: KeyboardEvent) => void;
+};
+
+function SearchField({ ref, id, snapshot, onType, onKey }: FieldProps): ReactNode {
+  const { query, content, activeId, pending } = snapshot;
+  return (
+    <input
+      ref={ref}
+      type="text"
+      role="combobox"
+      dir="auto"
+      autoComplete="off"
+      spellCheck={false}
+      placeholder={texts.search}
+      aria-label={texts.search}
+      aria-autocomplete="list"
+      aria-expanded={content === "list"}
+      aria-controls={`${id}-list`}
+      aria-activedescendant={activeId === null ? undefined : optionId(id, activeId)}
+      readOnly={pending !== null}
+      value={query}
+      onChange={({ target }) => onType(target.value)}
+      onKeyDown={onKey}
+    />
+  );
+}
+
+/** Loads the quick connects when the dialog is opened, and at each retry. */
+function useLoading(isLoading: boolean, onLoad: TransferCallbacks["onLoad"], dispatch: Dispatch<TransferEvent>): void {
+  const load = useRef(onLoad);
+  useEffect(() => {
+    if (!isLoading) return;
+    let isWanted = true;
+    void load.current().then((quickConnects) => {
+      if (isWanted) dispatch(quickConnects === null ? { type: "load-failed" } : { type: "loaded", quickConnects });
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [isLoading, dispatch]);
+}

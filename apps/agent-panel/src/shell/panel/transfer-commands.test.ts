@@ -1,0 +1,71 @@
+import type { CallOutcome } from "@tributary/conduit";
+import { silentLogger } from "@tributary/kernel";
+import { describe, expect, it } from "vitest";
+import { createTransferCommands } from "./transfer-commands.ts";
+
+const ok = (data: unknown): CallOutcome => ({ ok: true, data });
+const failure = (type: string): CallOutcome => ({ ok: false, error: { type, message: "", statusCode: 400 } });
+
+/** Commands on a link that answers calls in the given order; an error rejects the call. */
+function setUp(...answers: readonly (CallOutcome | Error)[]) {
+  const calls: unknown[] = [];
+  const call = async (method: string, params: unknown): Promise<CallOutcome> => {
+    const answer = answers[calls.length] ?? new Error("unexpected call");
+    calls.push([method, params]);
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return { calls, commands: createTransferCommands({ call }, silentLogger) };
+}
+
+function endpoint(type: string, name: string | null) {
+  return { endpointARN: `arn:${type}`, type, name, phoneNumber: null, agentLogin: null, queue: null };
+}
+
+describe("the quick connects", () => {
+  it("[PA-20] are read to the last page, without phone numbers", async () => {
+    const { commands, calls } = setUp(
+      ok({ endpoints: [endpoint("agent", "Grace"), endpoint("phone_number", "Bank")], nextToken: "2" }),
+      ok({ endpoints: [endpoint("queue", null), endpoint("fax", "Newer")], nextToken: null }),
+    );
+
+    expect(await commands.quickConnects(["q1", "q2"])).toEqual([
+      { id: "arn:agent", kind: "agent", name: "Grace" },
+      { id: "arn:queue", kind: "queue", name: "" },
+    ]);
+    expect(calls).toEqual([
+      ["getEndpoints", { queueARNs: ["q1", "q2"] }],
+      ["getEndpoints", { queueARNs: ["q1", "q2"], nextToken: "2" }],
+    ]);
+  });
+
+  it.each([
+    ["a refusal", failure("InternalServiceException")],
+    ["a malformed response", ok({ endpoints: [{}], nextToken: null })],
+    ["no connection", new Error("unavailable")],
+  ])("[PA-20] are not loaded after %s on any page", async (_case, answer) => {
+    const first = ok({ endpoints: [endpoint("agent", "Grace")], nextToken: "2" });
+
+    expect(await setUp(answer).commands.quickConnects([])).toBeNull();
+    expect(await setUp(first, answer).commands.quickConnects([])).toBeNull();
+  });
+});
+
+describe("a transfer", () => {
+  it("[PA-22] is requested for the contact and the endpoint", async () => {
+    const { commands, calls } = setUp(ok({}));
+
+    expect(await commands.transfer("c-1", "arn:agent")).toBeNull();
+    expect(calls).toEqual([["transferContact", { contactId: "c-1", endpoint: { endpointARN: "arn:agent" } }]]);
+  });
+
+  it.each([
+    [failure("InvalidStateException"), "not-open"],
+    [failure("ResourceNotFoundException"), "gone"],
+    [failure("QuotaExceededException"), "limit"],
+    [failure("InternalServiceException"), "failed"],
+    [new Error("unavailable"), "failed"],
+  ] as const)("[PA-22] that fails has a reason: case %#", async (answer, refusal) => {
+    expect(await setUp(answer).commands.transfer("c-1", "arn:agent")).toBe(refusal);
+  });
+});
