@@ -52,7 +52,7 @@ export async function seedCenter(store: Store, agents: number): Promise<void> {
   if (!created.ok) throw new Error(`invalid center: ${explain(created.refusal)}`);
   const hash = await createArgon2Hasher().hash(PASSWORD);
   const hasher = { hash: async () => hash, verify: async () => false };
-  await seedPasswords({ records, hasher, clock }, users, PASSWORD);
+  await seedPasswords({ records, hasher }, users, PASSWORD);
 }
 
 function agent(id: string, username: string): User {

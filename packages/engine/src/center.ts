@@ -75,7 +75,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     administration: createAdministration({ journal, clock, random }),
     agents: createAgents({ journal, directory, clock, random, workLimit }),
     chats: createChats({ journal, feeds, directory, clock, random, workLimit }),
-    contacts: createContacts({ journal, records, workLimit }),
+    contacts: createContacts({ journal, records, explain: routing.explain, workLimit }),
     directory,
     feeds,
     records,

@@ -17,4 +17,5 @@ export { configurationRef } from "./configuration/configuration-stream.ts";
 export type { Directory } from "./configuration/directory.ts";
 export type { ConversationAtContact } from "./contact/contact-chain.ts";
 export type { Contact, ConversationState, Participant } from "./contact/conversation-state.ts";
+export type { AgentVerdict, Obstacle, RoutingExplanation } from "./routing/explain.ts";
 export type { CenterFigures } from "./routing/figures.ts";

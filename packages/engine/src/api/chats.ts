@@ -25,7 +25,7 @@ import { decideMessage, type NewMessage, type SentItem } from "../chat/decide-me
 import { decideReceipt, type NewReceipt } from "../chat/decide-receipt.ts";
 import { decideStartChat, type StartChat, type StartedChat } from "../chat/decide-start-chat.ts";
 import { findRepeated } from "../chat/repeated-message.ts";
-import { readTranscript, type TranscriptPage, type TranscriptQuery } from "../chat/transcript.ts";
+import { readTranscript, type TranscriptPage, type TranscriptQuery, type VisibleItems } from "../chat/transcript.ts";
 import type { Directory } from "../configuration/directory.ts";
 import type { ConversationState, Participant } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
@@ -145,9 +145,8 @@ export function createChats(deps: Deps): Chats {
     async transcript(ref, query) {
       const allowed = await access(ref, "read");
       if (!allowed.ok) return allowed;
-      const isAgent = participantOf(allowed.value, ref.participantId)?.role === "agent";
-      const types = isAgent ? ITEM_TYPES : SHARED_ITEM_TYPES;
-      const page = await readTranscript(journal, ref.conversationId, { ...query, types });
+      const visible = await visibleTo(deps, ref, allowed.value);
+      const page = await readTranscript(journal, ref.conversationId, { ...query, ...visible });
       return page ? accepted(page) : refused(refusal("invalid-field", "StartPosition", "an item of this conversation"));
     },
     leave: ({ conversationId, participantId }) =>
@@ -165,6 +164,16 @@ export function createChats(deps: Deps): Chats {
         },
       ),
   };
+}
+
+/** An agent who transferred the contact reads the transcript up to that. Rule TX-05. */
+async function visibleTo(
+  { feeds }: Deps,
+  { conversationId, participantId }: ParticipantRef,
+  state: ConversationState,
+): Promise<VisibleItems> {
+  if (participantOf(state, participantId)?.role !== "agent") return { types: SHARED_ITEM_TYPES, untilSeq: null };
+  return { types: ITEM_TYPES, untilSeq: await feeds.transferredSeq(conversationId, participantId) };
 }
 
 function createAccess({ journal, clock }: Deps): Chats["access"] {

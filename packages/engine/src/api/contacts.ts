@@ -1,5 +1,5 @@
 import { type Decision, type Journal, unchanged } from "@tributary/journal";
-import type { EpochMs, Result } from "@tributary/kernel";
+import { accepted, type EpochMs, type Result } from "@tributary/kernel";
 import { type ConversationId, type EndReason, type Refusal, type Repositioning, refusal } from "@tributary/model";
 import { atContact, type ConversationAtContact, conversationOfContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
@@ -8,6 +8,7 @@ import { decideAttributes } from "../contact/decide-attributes.ts";
 import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
 import { type DetailsChange, decideReposition, decideUpdate } from "../contact/decide-update.ts";
 import { assignedAgent } from "../contact/participants.ts";
+import type { RoutingExplanation } from "../routing/explain.ts";
 import type { Records } from "./records.ts";
 
 /** Operations on contacts by id, for administrators and back ends. */
@@ -17,6 +18,8 @@ export interface Contacts {
    * transferred since.
    */
   describe(contactId: string): Promise<Result<ConversationAtContact, Refusal>>;
+  /** Explains the reasons for which a contact waits, or for which an agent has it. Refusals: `not-found`. */
+  explainRouting(contactId: string): Promise<Result<RoutingExplanation, Refusal>>;
   updateAttributes(contactId: string, attributes: Readonly<Record<string, string>>): Promise<Result<null, Refusal>>;
   /** Changes name, description, references or tags. Refusals: `not-found`, and those of `change`. */
   update(contactId: string, change: DetailsChange): Promise<Result<null, Refusal>>;
@@ -28,11 +31,12 @@ export interface Contacts {
 type Deps = {
   readonly journal: Pick<Journal, "run" | "runChained" | "durable">;
   readonly records: Pick<Records, "find">;
+  readonly explain: (conversation: ConversationState) => RoutingExplanation;
   readonly workLimit: AfterContactWorkLimit;
 };
 
 /** Creates the operations on contacts. */
-export function createContacts({ journal, records, workLimit }: Deps): Contacts {
+export function createContacts({ journal, records, explain, workLimit }: Deps): Contacts {
   /** Most contacts are the first of their chain, whose conversation has their id. */
   async function conversationIdOf(contactId: string): Promise<ConversationId | string> {
     const own = await journal.durable(conversationRef(contactId));
@@ -51,14 +55,20 @@ export function createContacts({ journal, records, workLimit }: Deps): Contacts 
     });
   }
 
+  /** An answer that changes nothing rests on the newest state of all nodes, which reading alone does not. */
+  async function describe(contactId: string): Promise<Result<ConversationAtContact, Refusal>> {
+    const id = await conversationIdOf(contactId);
+    return journal.run({ conversation: conversationRef(id) }, ({ conversation }) => {
+      const found = conversation && atContact(conversation, contactId);
+      return found ? unchanged(found) : { refusal: NOT_FOUND };
+    });
+  }
+
   return {
-    // An answer that changes nothing rests on the newest state of all nodes, which reading alone does not.
-    async describe(contactId) {
-      const id = await conversationIdOf(contactId);
-      return journal.run({ conversation: conversationRef(id) }, ({ conversation }) => {
-        const found = conversation && atContact(conversation, contactId);
-        return found ? unchanged(found) : { refusal: NOT_FOUND };
-      });
+    describe,
+    async explainRouting(contactId) {
+      const found = await describe(contactId);
+      return found.ok ? accepted(explain(found.value)) : found;
     },
     // Attributes belong to the whole chain.
     async updateAttributes(contactId, attributes) {

@@ -71,6 +71,25 @@ describe("an agent who transfers a chat", () => {
     expect((await read(offered.customer)).filter((type) => type !== "message.sent")).toEqual(shared);
   });
 
+  it.each([
+    ["forward", null],
+    ["backward", null],
+    ["forward", { kind: "most-recent", count: 2 }],
+    ["backward", { kind: "most-recent", count: 1 }],
+  ] as const)("[TX-05] reads the transcript up to the transfer, also %s from %j", async (scan, start) => {
+    await using harness = await openCenter();
+    const offered = await connectChat(harness);
+    await transfer(harness, offered, "support");
+    const sent = { contentType: "text/plain", content: "Not for them", clientToken: null };
+    await harness.run(harness.center.chats.sendMessage(offered.customer, sent));
+
+    const query = { ...PAGE, scan, start };
+    const { items } = acceptedValue(await harness.run(harness.center.chats.transcript(offered.agent, query)));
+
+    expect(items.at(-1)?.event.type).toBe("contact.transferred");
+    expect(items.some(({ event }) => "content" in event && event.content === sent.content)).toBe(false);
+  });
+
   it("[TX-01] waits in the personal queue of an agent who is not available", async () => {
     await using harness = await openCenter();
     const offered = await connectChat(harness);

@@ -21,7 +21,9 @@ async function openTranscript() {
     });
   }
   const read = (query: Partial<TranscriptQuery>) =>
-    harness.run(readTranscript(harness.journal, CONVERSATION, { ...NEWEST, ...query, types: ITEM_TYPES }));
+    harness.run(
+      readTranscript(harness.journal, CONVERSATION, { ...NEWEST, ...query, types: ITEM_TYPES, untilSeq: null }),
+    );
   /** A page as short texts: contents of messages, and types of the other items. */
   const texts = async (query: Partial<TranscriptQuery>) =>
     (await read(query))?.items.map(({ event }) => (event.type === "message.sent" ? event.content : event.type));
@@ -182,7 +184,7 @@ describe("a transcript", () => {
       for (let continueAtSeq: number | null | undefined = null; continueAtSeq !== undefined; ) {
         const query: TranscriptQuery = { ...NEWEST, scan, continueAtSeq };
         const page: TranscriptPage | undefined = await harness.run(
-          readTranscript(harness.journal, CONVERSATION, { ...query, types: ITEM_TYPES }),
+          readTranscript(harness.journal, CONVERSATION, { ...query, types: ITEM_TYPES, untilSeq: null }),
         );
         seqs.push(page?.items.map(({ event }) => event.seq) ?? []);
         continueAtSeq = page?.continueAtSeq ?? undefined;
@@ -214,7 +216,9 @@ describe("a transcript", () => {
     const firstPage = async () => {
       readEvents = 0;
       const query = { scan: "forward", limit: 100, start: null, continueAtSeq: null } as const;
-      const page = await harness.run(readTranscript(counting, CONVERSATION, { ...query, types: ITEM_TYPES }));
+      const page = await harness.run(
+        readTranscript(counting, CONVERSATION, { ...query, types: ITEM_TYPES, untilSeq: null }),
+      );
       return { readEvents, receipts: page?.items.flatMap(({ receipts }) => receipts).length };
     };
     const addMessages = (count: number) =>

@@ -34,8 +34,10 @@ export type TranscriptQuery = {
   readonly continueAtSeq: number | null;
 };
 
-/** A query with the types of items that its reader may see. */
-type VisibleQuery = TranscriptQuery & { readonly types: readonly ItemEvent["type"][] };
+/** The part of a transcript that its reader may see: types of items, and the number of the last one (null: no limit). */
+export type VisibleItems = { readonly types: readonly ItemEvent["type"][]; readonly untilSeq: number | null };
+
+type VisibleQuery = TranscriptQuery & VisibleItems;
 
 /**
  * A page, ascending. It may have fewer items than requested, because its messages are long. `continueAtSeq` is null on the last page.
@@ -64,8 +66,9 @@ export async function readTranscript(
   id: ConversationId,
   query: VisibleQuery,
 ): Promise<TranscriptPage | undefined> {
-  const bound = await boundOf(journal, id, query);
-  if (bound === undefined) return undefined;
+  const asked = await boundOf(journal, id, query);
+  if (asked === undefined) return undefined;
+  const bound = visible(asked, query);
   const { items, isLast } = await readItems(journal, id, { bound, ...query });
   const edge = items.at(-1);
   return {
@@ -75,6 +78,11 @@ export async function readTranscript(
 }
 
 type Bound = { readonly afterSeq?: number; readonly beforeSeq?: number };
+
+function visible(bound: Bound, { untilSeq }: VisibleItems): Bound {
+  if (untilSeq === null) return bound;
+  return { ...bound, beforeSeq: Math.min(bound.beforeSeq ?? Number.POSITIVE_INFINITY, untilSeq + 1) };
+}
 
 type Items = { readonly items: readonly Numbered<ItemEvent>[]; readonly isLast: boolean };
 
@@ -112,7 +120,7 @@ async function boundOf(journal: Reader, id: ConversationId, query: VisibleQuery)
       ? { afterSeq: (await firstSeqNotBefore(journal, id, query.start.at)) - 1 }
       : { beforeSeq: await firstSeqNotBefore(journal, id, query.start.at + 1) };
   }
-  const seq = await seqOf(journal, id, { start: query.start, types: query.types });
+  const seq = await seqOf(journal, id, { ...query, start: query.start });
   if (seq === undefined) return undefined;
   return isForward ? { afterSeq: seq - 1 } : { beforeSeq: seq + 1 };
 }
@@ -120,11 +128,12 @@ async function boundOf(journal: Reader, id: ConversationId, query: VisibleQuery)
 async function seqOf(
   journal: Reader,
   id: ConversationId,
-  { start, types }: { readonly start: Exclude<StartPosition, { kind: "time" }> } & Pick<VisibleQuery, "types">,
+  { start, ...items }: { readonly start: Exclude<StartPosition, { kind: "time" }> } & VisibleItems,
 ): Promise<number | undefined> {
   const ref = conversationRef(id);
   if (start.kind === "most-recent") {
-    const newest = await journal.read(ref, { order: "backward", limit: start.count, types });
+    const query = { ...visible({}, items), order: "backward", limit: start.count, types: items.types } as const;
+    const newest = await journal.read(ref, query);
     return newest[0]?.seq ?? 1;
   }
   const at = timeOfItemId(start.id);

@@ -4,9 +4,11 @@ import { type RoutingProfile, refusal } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentStream } from "../agent/agent-stream.ts";
 import { afterInstanceExists, type Directory } from "../configuration/directory.ts";
+import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationStream } from "../contact/conversation-stream.ts";
 import { mapJournalErrors } from "../journal-errors.ts";
 import { createRoutingBoard } from "./board.ts";
+import { explainRouting, type RoutingExplanation } from "./explain.ts";
 import { type CenterFigures, figuresOf } from "./figures.ts";
 import { createLeadership, type Term } from "./leadership.ts";
 import { createOffers } from "./offers.ts";
@@ -30,6 +32,7 @@ type Options = { readonly offerTimeoutMs?: number };
 /** Routing on one node. Of all nodes, one offers contacts. Disposing stops routing and lets another node take over. */
 export interface Routing extends AsyncDisposable {
   figures(): CenterFigures;
+  explain(conversation: ConversationState): RoutingExplanation;
 }
 
 /**
@@ -89,6 +92,8 @@ export async function openRouting(deps: Deps, options: Options): Promise<Routing
   const running = opening.move();
   return {
     figures: () => figuresOf(board, { isComplete: router !== undefined }),
+    explain: (conversation) =>
+      explainRouting(conversation, { board, profileOf, now: clock.now(), isComplete: router !== undefined }),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

@@ -1,0 +1,139 @@
+/** Explains routing: the obstacles between a contact and each agent, by the rules that the next offer follows. */
+import type { EpochMs } from "@tributary/kernel";
+import {
+  type Channel,
+  isRoutable,
+  ownerOfQueue,
+  type QueueId,
+  type QueuePosition,
+  type RoutingProfile,
+  type UserId,
+} from "@tributary/model";
+import type { AgentDesk } from "../agent/agent-desk.ts";
+import type { ConversationState } from "../contact/conversation-state.ts";
+import { freeSlots } from "../contact/decide-offer.ts";
+import { compareWaiting, type RoutingBoard } from "./board.ts";
+
+/** Reason for which an agent does not get a waiting contact now. */
+export type Obstacle =
+  /** The contact is for another agent: it waits in their personal queue. */
+  | { readonly kind: "personal-queue"; readonly ownerId: UserId }
+  | { readonly kind: "queue-not-served" }
+  | { readonly kind: "not-routable"; readonly state: string }
+  /** The agent's profile lets contacts of the queue wait first. */
+  | { readonly kind: "delay"; readonly endsAt: EpochMs }
+  | { readonly kind: "no-slot"; readonly taken: number; readonly allowed: number }
+  /** The agent has a contact of another channel, which no further one may join. */
+  | { readonly kind: "other-channel"; readonly channel: Channel };
+
+/** An agent and the first obstacle; null if they get the contact as soon as those before it are offered. */
+export type AgentVerdict = { readonly agentId: UserId; readonly obstacle: Obstacle | null };
+
+/** The reasons for which a contact waits, or for which an agent has it. Unit of durations: milliseconds. */
+export type RoutingExplanation =
+  | { readonly phase: "created" | "in-flow" }
+  | {
+      readonly phase: "queued";
+      readonly queueId: QueueId;
+      readonly priority: number;
+      readonly waitedMs: number;
+      /** Contacts of the queue that are served before it; null on a node that does not route. */
+      readonly ahead: number | null;
+      readonly agents: readonly AgentVerdict[];
+    }
+  | {
+      readonly phase: "offered" | "connected";
+      readonly queueId: QueueId;
+      readonly agentId: UserId;
+      readonly waitedMs: number;
+      /** Time for which the agent had been idle when they got it: of all who could, the longest. Null if it is not known any more. */
+      readonly idleMs: number | null;
+    }
+  | { readonly phase: "ended"; readonly reason: string };
+
+/** Inputs of an explanation. `profileOf`: undefined for users who were deleted. */
+export type ExplanationContext = {
+  readonly board: RoutingBoard;
+  readonly profileOf: (agent: AgentDesk) => RoutingProfile | undefined;
+  readonly now: EpochMs;
+  /** True if the board has all waiting contacts. */
+  readonly isComplete: boolean;
+};
+
+/** Explains the contact of a conversation. Pure. Rule RT-22. */
+export function explainRouting({ id, contact }: ConversationState, context: ExplanationContext): RoutingExplanation {
+  const { state, channel } = contact;
+  switch (state.phase) {
+    case "created":
+    case "in-flow":
+      return { phase: state.phase };
+    case "ended":
+      return { phase: "ended", reason: state.reason };
+    case "queued": {
+      const { place } = state;
+      const { board, profileOf, now } = context;
+      const agents = [...board.agents()].flatMap((agent) => {
+        const profile = profileOf(agent);
+        return profile === undefined
+          ? []
+          : [{ agentId: agent.id, obstacle: obstacleTo({ channel, place }, { agent, profile }, now) }];
+      });
+      const { queueId, priority, queuedAt } = place;
+      const ahead = context.isComplete ? aheadOf(board, id, queueId) : null;
+      return { phase: "queued", queueId, priority, waitedMs: now - queuedAt, ahead, agents };
+    }
+    case "offered":
+      return heldBy(state.to.agentId, { phase: "offered", place: state.place, contactId: contact.id }, context);
+    case "connected":
+      return heldBy(state.with.agentId, { phase: "connected", place: state.place, contactId: contact.id }, context);
+  }
+}
+
+type WaitingContact = { readonly channel: Channel; readonly place: QueuePosition };
+type Candidate = { readonly agent: AgentDesk; readonly profile: RoutingProfile };
+
+/** Returns the first obstacle, in the order in which a person would ask. */
+function obstacleTo({ channel, place }: WaitingContact, { agent, profile }: Candidate, now: EpochMs): Obstacle | null {
+  const ownerId = ownerOfQueue(place.queueId);
+  if (ownerId !== undefined && ownerId !== agent.id) return { kind: "personal-queue", ownerId };
+  const assignments = profile.queues.filter((each) => each.queueId === place.queueId && each.channel === channel);
+  if (ownerId === undefined && assignments.length === 0) return { kind: "queue-not-served" };
+  if (!isRoutable(agent.availability)) return { kind: "not-routable", state: stateOf(agent) };
+  const endsAt = place.queuedAt + Math.min(...assignments.map(({ delayMs }) => delayMs));
+  if (ownerId === undefined && endsAt > now) return { kind: "delay", endsAt };
+  if (freeSlots(agent, profile, channel) > 0) return null;
+  const other = agent.slots.find((slot) => slot.channel !== channel && !profile.crossChannels.includes(slot.channel));
+  if (other !== undefined) return { kind: "other-channel", channel: other.channel };
+  const taken = agent.slots.filter((slot) => slot.channel === channel).length;
+  return { kind: "no-slot", taken, allowed: profile.concurrency[channel] ?? 0 };
+}
+
+/** A routable state with a next state chosen is none. */
+function stateOf({ availability }: AgentDesk): string {
+  if (availability.phase === "error") return "Error";
+  return availability.next?.name ?? availability.current.name;
+}
+
+function aheadOf(board: RoutingBoard, conversationId: string, queueId: QueueId): number | null {
+  const waiting = board.waitingIn(queueId);
+  const own = waiting.find((each) => each.conversationId === conversationId);
+  return own === undefined ? null : waiting.filter((each) => compareWaiting(each, own) < 0).length;
+}
+
+type Held = {
+  readonly phase: "offered" | "connected";
+  readonly place: QueuePosition;
+  readonly contactId: string;
+};
+
+function heldBy(
+  agentId: UserId,
+  { phase, place, contactId }: Held,
+  { board, now }: ExplanationContext,
+): RoutingExplanation {
+  const { queueId, queuedAt } = place;
+  const agent = [...board.agents()].find(({ id }) => id === agentId);
+  const slot = agent?.slots.find((each) => each.contactId === contactId);
+  const idleMs = slot?.idleBefore === undefined ? null : slot.offeredAt - slot.idleBefore;
+  return { phase, queueId, agentId, waitedMs: Math.max(0, (slot?.offeredAt ?? now) - queuedAt), idleMs };
+}
