@@ -133,8 +133,7 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
   log.info("center started", { version, http: addresses.http, pid: process.pid });
   running.use(watchDescriptors({ clock, log }));
   if (!surroundings.isRestart?.()) {
-    const { definition } = directory;
-    process.stdout.write(welcomeText({ version, dataFolder: folder.path, addresses, definition, ...instance }));
+    process.stdout.write(welcomeText({ version, dataFolder: folder.path, addresses, directory, ...instance }));
   }
 
   await stopInOrder(await stop, { log, clock, running });

@@ -41,7 +41,7 @@ export type SurfaceDeps = AuthDeps &
 
 /** Creates the surfaces of a server. */
 export function surfacesOf(config: Config, deps: SurfaceDeps): readonly Surface[] {
-  const { demo, setUpToken, accessKeys, rooms, sessions, verifyPassword, hashPassword } = deps;
+  const { demo, setUpKey, accessKeys, rooms, sessions, verifyPassword, hashPassword } = deps;
   const rate = config.participantRequestsPerSecond;
   const approvedOrigins = approvedOriginsOf(config, deps);
   return [
@@ -62,7 +62,7 @@ export function surfacesOf(config: Config, deps: SurfaceDeps): readonly Surface[
     createSdkSurface({ folders: [libraryFolder("streams")] }),
     createFrontPageSurface({ demo }),
     createMetricsSurface(deps),
-    createAdminSurface({ setUpToken, accessKeys, hashPassword }),
+    createAdminSurface({ setUpKey, accessKeys, hashPassword }),
   ];
 }
 

@@ -1,5 +1,5 @@
+import type { Directory } from "@tributary/engine";
 import { type Addresses, canSetUp, type Demo, setUpPath } from "@tributary/http";
-import type { CenterDefinition } from "@tributary/model";
 import type { OpenedInstance } from "./instance/open-instance.ts";
 
 /** Facts printed at startup. */
@@ -7,7 +7,7 @@ export type Welcome = OpenedInstance & {
   readonly version: string;
   readonly dataFolder: string;
   readonly addresses: Addresses;
-  readonly definition: CenterDefinition;
+  readonly directory: Pick<Directory, "definition" | "seq">;
 };
 
 /** Returns the startup output of a center. Tools wait for its last line. Source: docs/run-contract.md. */
@@ -22,11 +22,11 @@ export function welcomeText(welcome: Welcome): string {
 type Row = readonly [string, string];
 
 /** A center that can be set up has the address for it: it is secret, and printed at each start until it has been used. Rule SV-82. */
-function rowsOf({ addresses: { http }, definition, dataFolder, setUpToken }: Welcome): readonly Row[] {
-  const { instance } = definition;
+function rowsOf({ addresses: { http }, directory, dataFolder, setUpKey }: Welcome): readonly Row[] {
+  const { instance } = directory.definition;
   return [
-    ...(setUpToken !== null && canSetUp({ definition })
-      ? [["Set up this center", http + setUpPath(setUpToken)] as const]
+    ...(setUpKey !== null && canSetUp(directory, setUpKey)
+      ? [["Set up this center", http + setUpPath(setUpKey.token)] as const]
       : []),
     ["Agent panel", `${http}/ccp-v2/`],
     ["Instance", `${instance.instanceId} (${instance.alias}, ${instance.region})`],
@@ -34,8 +34,8 @@ function rowsOf({ addresses: { http }, definition, dataFolder, setUpToken }: Wel
   ];
 }
 
-function demoRows({ addresses: { http }, definition, dataFolder }: Welcome, demo: Demo): readonly Row[] {
-  const { instance, queues, routingProfiles, contactFlows, users } = definition;
+function demoRows({ addresses: { http }, directory, dataFolder }: Welcome, demo: Demo): readonly Row[] {
+  const { instance, queues, routingProfiles, contactFlows, users } = directory.definition;
   const hasUser = (name: string): boolean => users.some(({ username }) => username === name);
   return [
     ["Agent panel", `${http}/ccp-v2/`],

@@ -51,7 +51,7 @@ export async function openControlCenter(change = (definition: CenterDefinition):
   const surfaces = [
     createAuthSurface({ ...accounts, verifyPassword }),
     createConnectSurface({ ...accounts, accessKeys: find, signatures: "verify", pageOrigins: null }),
-    createAdminSurface({ ...accounts, setUpToken: null }),
+    createAdminSurface({ ...accounts, setUpKey: null }),
   ];
   const tokens = createTokens({ clock }, { secret: new Uint8Array(32).fill(1) });
   const server = createHttpServer(

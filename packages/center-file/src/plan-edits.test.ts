@@ -75,7 +75,7 @@ describe("absent members", () => {
     const { edits } = planOf({ queues: [{ name: "BasicQueue" }], instance: { alias: "tributary" } });
 
     expect(edits).toEqual([
-      { kind: "instance", instance: { ...CENTER.instance, approvedOrigins: [] } },
+      { kind: "instance", changes: { alias: CENTER.instance.alias, approvedOrigins: [] } },
       { kind: "put", list: "queues", resource: { ...OLD_QUEUE, id: "queue-1", name: "BasicQueue" } },
     ]);
   });

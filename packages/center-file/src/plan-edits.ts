@@ -92,9 +92,14 @@ function planOf(definition: CenterDefinition, file: ParsedFile, placements: Plac
 
 function instanceChanges(before: Instance, after: Instance | undefined): readonly Change[] {
   const changes = after === undefined ? [] : changesBetween(instanceEntry(before), instanceEntry(after));
-  return after === undefined || changes.length === 0
-    ? []
-    : [{ edit: { kind: "instance", instance: after }, difference: { kind: "instance-changed", changes } }];
+  if (after === undefined || changes.length === 0) return [];
+  const { alias, approvedOrigins } = after;
+  return [
+    {
+      edit: { kind: "instance", changes: { alias, approvedOrigins } },
+      difference: { kind: "instance-changed", changes },
+    },
+  ];
 }
 
 /** Entries are compared instead of resources: their order of members and of lists without an order is fixed. Rule CE-04. */

@@ -187,7 +187,7 @@ export function applied(definition: CenterDefinition, edits: readonly Configurat
   let current = definition;
   for (const edit of edits) {
     if (edit.kind === "instance") {
-      current = { ...current, instance: edit.instance };
+      current = { ...current, instance: { ...current.instance, ...edit.changes } };
       continue;
     }
     const id = edit.kind === "delete" ? edit.id : edit.resource.id;

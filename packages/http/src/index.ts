@@ -2,7 +2,7 @@
 
 export { passwordPath } from "./admin/password-form.ts";
 export { createPasswordLinks, type PasswordLinks } from "./admin/password-links.ts";
-export { canSetUp } from "./admin/set-up.ts";
+export { canSetUp, type SetUpKey } from "./admin/set-up.ts";
 export { setUpPath } from "./admin/set-up-request.ts";
 export { createAdminSurface } from "./admin/surface.ts";
 export { createStoredSessions, type Sessions } from "./auth/sessions.ts";

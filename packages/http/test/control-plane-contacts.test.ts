@@ -152,4 +152,9 @@ it("[CP-31] the contacts of a chain are described, and listed as associated with
     PreviousContactId: first,
     QueueInfo: { Id: DEMO_IDS.queues.support },
   });
+
+  await client.send(new connect.StopContactCommand({ InstanceId, ContactId: second }));
+  expect((await describeContact(second))?.AgentInfo).toBeUndefined();
+  const { LastUpdateTimestamp, DisconnectTimestamp } = (await describeContact(first)) ?? {};
+  expect(LastUpdateTimestamp).toEqual(DisconnectTimestamp);
 });

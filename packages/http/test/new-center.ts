@@ -54,7 +54,7 @@ export async function openNewCenter(definition: CenterDefinition = newDefinition
     value: { hash: `hash of ${password}` },
   });
   const surfaces = [
-    createAdminSurface({ setUpToken: SET_UP_TOKEN, accessKeys, hashPassword }),
+    createAdminSurface({ setUpKey: { token: SET_UP_TOKEN, seq: directory.seq }, accessKeys, hashPassword }),
     createConnectSurface({ accessKeys: accessKeys.find, signatures: "verify", pageOrigins: null, hashPassword }),
   ];
   const tokens = createTokens({ clock }, { secret: new Uint8Array(32).fill(1) });

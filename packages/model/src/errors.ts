@@ -10,7 +10,7 @@ export const ERRORS = {
   "not-found": { status: 404, retry: "never", meaning: "No resource with this id exists in this instance." },
   "already-exists": { status: 409, retry: "never", meaning: "A resource with this name or id already exists." },
   "in-use": { status: 409, retry: "never", meaning: "Other resources refer to this one." },
-  "quota-exceeded": { status: 402, retry: "never", meaning: "The instance has as many of these as it may have." },
+  "quota-exceeded": { status: 402, retry: "never", meaning: "A limit on the number of these is reached." },
   "invalid-field": {
     status: 400,
     retry: "never",

@@ -94,18 +94,22 @@ it("[SV-76] of nodes that start at once, one sets the first password of a user",
   expect(verified.map((each) => each?.userId)).toEqual([users[0]?.id, undefined]);
 });
 
-it("[SV-76] does not set a password again that was removed, however much later the server starts", async () => {
-  const disk = createMemoryDisk();
-  await using store = createMemoryStore({ clock, disk, isShared: true });
-  const records = createRecords(store);
-  const [user] = demoCenter.users;
-  if (user === undefined) throw new Error("the demo center has no users");
-  await seedPasswords({ records, hasher: countingHasher() }, [user], "first");
-  await records.change({ delete: [passwordOf(user.id)] });
-  const late = { ...clock, now: () => clock.now() + 30 * 86_400_000 };
-  await using later = createMemoryStore({ clock: late, disk, isShared: true });
+it.each(["seeded", "kept from before"])(
+  "[SV-76] does not set a password again that was %s and removed, however much later the server starts",
+  async (origin) => {
+    const disk = createMemoryDisk();
+    await using store = createMemoryStore({ clock, disk, isShared: true });
+    const records = createRecords(store);
+    const [user] = demoCenter.users;
+    if (user === undefined) throw new Error("the demo center has no users");
+    if (origin !== "seeded") await records.change({ put: [{ kind: "password", id: user.id, value: { hash: "old" } }] });
+    await seedPasswords({ records, hasher: countingHasher() }, [user], "first");
+    await records.change({ delete: [passwordOf(user.id)] });
+    const late = { ...clock, now: () => clock.now() + 30 * 86_400_000 };
+    await using later = createMemoryStore({ clock: late, disk, isShared: true });
 
-  await seedPasswords({ records: createRecords(later), hasher: countingHasher() }, [user], "first");
+    await seedPasswords({ records: createRecords(later), hasher: countingHasher() }, [user], "first");
 
-  expect(await usersWithPassword(records)).toEqual(new Set());
-});
+    expect(await usersWithPassword(records)).toEqual(new Set());
+  },
+);

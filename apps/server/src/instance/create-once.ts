@@ -1,4 +1,4 @@
-import type { Center } from "@tributary/engine";
+import type { Center, StoredRecord } from "@tributary/engine";
 import { type CenterDefinition, CenterError, explain } from "@tributary/model";
 
 /**
@@ -8,9 +8,10 @@ import { type CenterDefinition, CenterError, explain } from "@tributary/model";
 export async function createOnce(
   { administration, directory }: Pick<Center, "administration" | "directory">,
   definition: CenterDefinition,
+  recordsAt?: (seq: number) => readonly StoredRecord[],
 ): Promise<void> {
   if (directory.hasInstance) return;
-  const created = await administration.createInstance(definition);
+  const created = await administration.createInstance(definition, recordsAt);
   if (!created.ok && created.refusal.code !== "already-exists") {
     throw new CenterError("internal", `invalid first configuration: ${explain(created.refusal)}`);
   }

@@ -1,5 +1,5 @@
 import type { Center } from "@tributary/engine";
-import { type Demo, isLoopback } from "@tributary/http";
+import { type Demo, isLoopback, type SetUpKey } from "@tributary/http";
 import type { Clock, Random } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";
 import { remoteDemoRefusal } from "../addresses.ts";
@@ -7,16 +7,16 @@ import type { Config } from "../config/schema.ts";
 import { demoCenter } from "../demo/demo-center.ts";
 import { demoSecrets } from "../demo/demo-secrets.ts";
 import { type PasswordHasher, seedPasswords } from "../identity/passwords.ts";
-import { readOrCreateSecret } from "../secrets/stored-secret.ts";
 import { createOnce } from "./create-once.ts";
 import { newCenter } from "./new-center.ts";
+import { readSetUpKey, setUpRecord } from "./set-up-record.ts";
 
 /** The kind of center that this server runs. */
 export type OpenedInstance = {
   /** Public accounts and keys of a demo; null for any other center. */
   readonly demo: Demo | null;
-  /** Secret in the address of the set-up page; null for a demo. */
-  readonly setUpToken: string | null;
+  /** Opens the set-up page; null for a demo. */
+  readonly setUpKey: SetUpKey | null;
 };
 
 type Deps = {
@@ -41,17 +41,16 @@ export async function openInstance(deps: Deps, config: Config): Promise<OpenedIn
     throw new CenterError("unavailable", remoteDemoRefusal(config.host));
   }
   const createdAt = clock.now();
-  const first = { ...demoCenter, instance: { ...demoCenter.instance, createdAt } };
-  await createOnce(center, isDemo ? first : newCenter(random, createdAt));
+  if (isDemo) await createOnce(center, { ...demoCenter, instance: { ...demoCenter.instance, createdAt } });
+  else await createOnce(center, newCenter(random, createdAt), (seq) => [setUpRecord(random, seq)]);
   // Another node with other settings was faster.
   if (isDemoInstance(directory) !== isDemo) return openInstance(deps, config);
-  if (isDemo) return { demo: await openDemo(deps), setUpToken: null };
-  const secret = await readOrCreateSecret({ records: center.records, clock, random }, "set-up");
-  return { demo: null, setUpToken: Buffer.from(secret).toString("base64url") };
+  if (isDemo) return { demo: await openDemo(deps), setUpKey: null };
+  return { demo: null, setUpKey: await readSetUpKey(center.records) };
 }
 
 const DEMO_DATA =
-  "The data is that of the demo center, whose passwords are publicly known: choose another data folder or database.";
+  "The data is that of the demo center, whose passwords are publicly known: choose another data folder or database, or set demo to true.";
 
 function isDemoInstance({ definition }: Center["directory"]): boolean {
   return definition.instance.instanceId === demoCenter.instance.instanceId;

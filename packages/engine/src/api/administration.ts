@@ -23,8 +23,14 @@ export type ResourceChange<Resource> = (resource: Resource) => Resource | { read
 
 /** Operations that change the configuration. Each resolves when its change is durable and visible in the directory of this node. */
 export interface Administration {
-  /** Creates the instance. Refusals: `already-exists`, `invalid-field` for a definition that contradicts itself. */
-  createInstance(definition: CenterDefinition): Promise<Result<null, Refusal>>;
+  /**
+   * Creates the instance, and stores the records in the same commit; `seq`: number of the last event of the configuration then. Refusals:
+   * `already-exists`, `invalid-field` for a definition that contradicts itself.
+   */
+  createInstance(
+    definition: CenterDefinition,
+    recordsAt?: (seq: number) => readonly StoredRecord[],
+  ): Promise<Result<number, Refusal>>;
   /** Changes facts of the instance. Refusals: `not-found` before it is created, and those of `change`. */
   changeInstance(change: ResourceChange<Instance>): Promise<Result<Instance, Refusal>>;
   /**
@@ -60,8 +66,11 @@ type Deps = { readonly journal: Pick<Journal, "run">; readonly clock: Clock; rea
 export function createAdministration({ journal, clock, random }: Deps): Administration {
   const needs = { configuration: configurationRef };
   return {
-    createInstance: (definition) =>
-      journal.run(needs, ({ configuration }, now) => decideCreateInstance(configuration, definition, now)),
+    createInstance: (definition, recordsAt = () => []) =>
+      journal.run(needs, ({ configuration }, now) => {
+        const decision = decideCreateInstance(configuration, definition, now);
+        return "refusal" in decision ? decision : { ...decision, putRecords: recordsAt(decision.value) };
+      }),
     changeInstance: (change) =>
       journal.run(needs, ({ configuration }, now) => decideChangeInstance(configuration, change, now)),
     create(list, members, recordOf) {

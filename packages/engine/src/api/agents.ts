@@ -84,10 +84,12 @@ type Deps = {
   readonly workLimit: AfterContactWorkLimit;
 };
 
+/** `mayBeOver`: the decision also concerns a contact that was transferred, and whose conversation has another one by now. */
 type ContactOnDesk = {
   readonly agentId: UserId;
   readonly contactId: ContactId;
   readonly missing?: "offer-gone" | "not-found";
+  readonly mayBeOver?: boolean;
 };
 
 type OnContact = {
@@ -105,7 +107,7 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
 
   /** Decides about a contact on the agent's desk. `missing`: the code of the refusal if it is not there. */
   function onContact<T>(
-    { agentId, contactId, missing = "offer-gone" }: ContactOnDesk,
+    { agentId, contactId, missing = "offer-gone", mayBeOver = false }: ContactOnDesk,
     decide: (context: OnContact) => Decision<T, Refusal>,
   ): Promise<Result<T, Refusal>> {
     const user = directory.user(agentId);
@@ -113,10 +115,14 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
     return journal.runChained(
       { agent: agentRef(agentId) },
       ({ agent }) => ({ conversation: conversationOf(agent, contactId) }),
-      ({ agent, conversation }, now) =>
-        conversation
-          ? decide({ agent, conversation, user, now })
-          : { refusal: refusal(missing, "contactId", "a contact on this agent's desk") },
+      ({ agent, conversation }, now) => {
+        if (conversation === undefined)
+          return { refusal: refusal(missing, "contactId", "a contact on this agent's desk") };
+        // The agent may have got it back: this command was not for the next contact.
+        if (conversation.contact.id !== contactId && !mayBeOver)
+          return { refusal: refusal("contact-ended", "contactId") };
+        return decide({ agent, conversation, user, now });
+      },
     );
   }
 
@@ -174,7 +180,7 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
         decideClear(agent, { contactId, because: "cleared" }, now),
       ),
     endOrClear: (agentId, contactId, participantId) =>
-      onContact({ agentId, contactId, missing: "not-found" }, (context) => {
+      onContact({ agentId, contactId, missing: "not-found", mayBeOver: true }, (context) => {
         const { agent, now } = context;
         const slot = agent.slots.find((candidate) => candidate.contactId === contactId);
         const isOver = slot?.state.phase !== "offered" && slot?.state.phase !== "connected";

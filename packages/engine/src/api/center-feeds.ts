@@ -59,8 +59,8 @@ export interface CenterFeeds {
   followNodes(follower: NodeFollower): Following;
   /** Returns the number of the event by which the participant joined; 0 if they have not. */
   joinedSeq(id: ConversationId, participantId: ParticipantId): Promise<number>;
-  /** Returns the number of the event by which the participant, an agent, transferred the contact; null if they have not. */
-  transferredSeq(id: ConversationId, participantId: ParticipantId): Promise<number | null>;
+  /** Returns the event by which the participant, an agent, transferred the contact; null if they have not. */
+  transferBy(id: ConversationId, participantId: ParticipantId): Promise<Numbered<TransferredEvent> | null>;
   /** Returns number and time of the event by which the conversation ended; null while it has not. */
   endOf(id: ConversationId): Promise<{ readonly seq: number; readonly at: EpochMs } | null>;
 }
@@ -74,6 +74,9 @@ const TYPING = "typing";
 
 /** Joins read at once. */
 const JOINS_PAGE = 20;
+
+/** The transfer of a contact by an agent. */
+export type TransferredEvent = Extract<ConversationEvent, { type: "contact.transferred" }>;
 
 type JoinedEvent = Extract<ConversationEvent, { type: "participant.joined" }>;
 
@@ -113,12 +116,12 @@ export function createCenterFeeds({ journal, directory, log }: Deps): EngineFeed
       }
       return 0;
     },
-    async transferredSeq(id, participantId) {
+    async transferBy(id, participantId) {
       const ref = conversationRef(id);
       if (((await journal.durable(ref))?.earlier ?? []).length === 0) return null; // almost always: nothing is read
       const query = { order: "forward", limit: MAX_TRANSFERS, types: ["contact.transferred"] } as const;
       const transfers = await journal.read(ref, { ...query, afterSeq: 0 });
-      return transfers.find((event) => event.participantId === participantId)?.seq ?? null;
+      return transfers.find((event) => event.participantId === participantId) ?? null;
     },
     async endOf(id) {
       const ref = conversationRef(id);

@@ -173,7 +173,8 @@ async function visibleTo(
   state: ConversationState,
 ): Promise<VisibleItems> {
   if (participantOf(state, participantId)?.role !== "agent") return { types: SHARED_ITEM_TYPES, untilSeq: null };
-  return { types: ITEM_TYPES, untilSeq: await feeds.transferredSeq(conversationId, participantId) };
+  const transfer = await feeds.transferBy(conversationId, participantId);
+  return { types: ITEM_TYPES, untilSeq: transfer?.seq ?? null };
 }
 
 function createAccess({ journal, clock }: Deps): Chats["access"] {

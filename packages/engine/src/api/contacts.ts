@@ -38,9 +38,9 @@ type Deps = {
 /** Creates the operations on contacts. */
 export function createContacts({ journal, records, explain, workLimit }: Deps): Contacts {
   /** Most contacts are the first of their chain, whose conversation has their id. */
-  async function conversationIdOf(contactId: string): Promise<ConversationId | string> {
+  async function conversationIdOf(contactId: string): Promise<ConversationId> {
     const own = await journal.durable(conversationRef(contactId));
-    return own === undefined ? conversationOfContact(records.find, contactId) : contactId;
+    return own?.id ?? conversationOfContact(records.find, contactId);
   }
 
   /** Runs a decision on a contact that exists and was not transferred. */

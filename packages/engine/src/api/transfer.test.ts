@@ -117,6 +117,25 @@ describe("an agent who transfers a chat", () => {
     ]);
   });
 
+  it("[TX-06] does not change the contact that they get back by commands for the one that they transferred", async () => {
+    await using harness = await openCenter({ chatSlots: 2 });
+    const offered = await connectChat(harness);
+    const old = offered.chat.contactId;
+    await transfer(harness, offered, "sales");
+    const { id } = await newest(harness, offered);
+    const { agents } = harness.center;
+    const ended = { ok: false, refusal: { code: "contact-ended", field: "contactId" } };
+
+    expect(await harness.run(agents.accept(FIRST, old))).toEqual(ended);
+    expect(await harness.run(agents.reject(FIRST, old))).toEqual(ended);
+    acceptedValue(await harness.run(agents.accept(FIRST, id)));
+    expect(await transfer(harness, offered, "support")).toEqual(ended);
+    expect(await harness.run(agents.end(FIRST, old, offered.customer.participantId))).toEqual(ended);
+    acceptedValue(await harness.run(agents.endOrClear(FIRST, old, null)));
+
+    expect(await phasesAt(harness, FIRST)).toEqual([[id, "connected"]]);
+  });
+
   it.each([
     ["phone", "invalid-field"],
     ["unknown", "not-found"],

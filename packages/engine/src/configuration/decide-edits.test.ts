@@ -26,11 +26,16 @@ describe("edits of a configuration", () => {
     const added = queue("returns");
     const changed = { ...sales, maxContacts: 5 };
 
-    const decision = decide({ kind: "instance", instance }, putQueue(added), putQueue(changed), {
-      kind: "delete",
-      list: "contactFlows",
-      id: DEMO_IDS.flows.support,
-    });
+    const decision = decide(
+      { kind: "instance", changes: { alias: "other", approvedOrigins: [] } },
+      putQueue(added),
+      putQueue(changed),
+      {
+        kind: "delete",
+        list: "contactFlows",
+        id: DEMO_IDS.flows.support,
+      },
+    );
 
     expect(outcomeOf(decision)).toEqual(
       outcome({
@@ -65,10 +70,15 @@ describe("edits of a configuration", () => {
   it.each([
     ["a name that another queue has", [putQueue(queue("new", { name: " SALES " }))], "queues"],
     ["an unknown reference", [putQueue(queue("new", { hoursOfOperationId: asId("constructor") }))], "queues"],
-    ["a queue that is in use", [{ kind: "delete", list: "queues", id: sales.id }], "routingProfiles"],
     ["no offline state", [{ kind: "delete", list: "agentStates", id: DEMO_IDS.states.offline }], "agentStates"],
   ] satisfies [string, ConfigurationEdit[], string][])("[CF-10] are refused with %s", (_what, edits, field) => {
     expect(decideEdits(state, edits, NOW)).toMatchObject({ refusal: { code: "invalid-field", field } });
+  });
+
+  it("[CF-09, CF-10] are refused if a resource is deleted to which another one refers", () => {
+    expect(decide({ kind: "delete", list: "queues", id: sales.id })).toEqual({
+      refusal: { code: "in-use", field: "QueueId", expected: "not in use by the routing profile Basic" },
+    });
   });
 
   it("[CF-10] are refused if a resource to delete does not exist, or if there is no instance", () => {
@@ -81,7 +91,7 @@ describe("edits of a configuration", () => {
   });
 
   it("write nothing if nothing changes", () => {
-    const same = decide({ kind: "instance", instance: definition.instance }, putQueue(sales));
+    const same = decide({ kind: "instance", changes: definition.instance }, putQueue(sales));
 
     expect(outcomeOf(same)).toEqual({ ...outcome({}), events: {} });
   });

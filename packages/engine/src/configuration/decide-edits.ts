@@ -4,6 +4,7 @@ import { type ConfigurationEdit, type Instance, type Refusal, type ResourceEvent
 import { type ConfigurationState, listsOf, resourceOf } from "./configuration-state.ts";
 import { draftConfiguration, resourceEvent } from "./configuration-stream.ts";
 import { contradictionIn } from "./contradiction.ts";
+import { userOf } from "./decide-resource.ts";
 import { rulesOf } from "./resource-rules.ts";
 
 type InstanceChanged = { readonly type: "instance.changed"; readonly instance: Instance };
@@ -25,8 +26,8 @@ export function decideEdits(
     if ("refusal" in event) return event;
     draft.add(event);
   }
-  const contradiction = contradictionIn(listsOf(draft.state));
-  if (contradiction) return { refusal: contradiction };
+  const problem = usedDeletion(draft.state, edits) ?? contradictionIn(listsOf(draft.state));
+  if (problem) return { refusal: problem };
   return draft.events.length === 0 ? unchanged(null) : { value: null, drafts: [draft] };
 }
 
@@ -36,8 +37,9 @@ function eventOf(
   edit: ConfigurationEdit,
 ): InstanceChanged | ResourceEvent | { readonly refusal: Refusal } | undefined {
   if (edit.kind === "instance") {
-    if (isSame(state.instance, edit.instance)) return undefined;
-    return { type: "instance.changed", instance: edit.instance };
+    if (state.instance === null) return { refusal: refusal("not-found", "instance") };
+    const instance = { ...state.instance, ...edit.changes };
+    return isSame(state.instance, instance) ? undefined : { type: "instance.changed", instance };
   }
   const { list } = edit;
   if (edit.kind === "delete") {
@@ -49,6 +51,16 @@ function eventOf(
   const before = resourceOf<unknown>(state[list], resource.id);
   if (isSame(before, resource)) return undefined;
   return resourceEvent(before === undefined ? "resource.created" : "resource.changed", list, resource);
+}
+
+/** A reference to a deleted resource is refused as the deletion, which names the user of the resource. Rule CF-09. */
+function usedDeletion(state: ConfigurationState, edits: readonly ConfigurationEdit[]): Refusal | undefined {
+  for (const edit of edits) {
+    const user = edit.kind === "delete" ? userOf(state, edit) : undefined;
+    if (edit.kind === "delete" && user !== undefined)
+      return refusal("in-use", rulesOf(edit.list).idField, `not in use by ${user}`);
+  }
+  return undefined;
 }
 
 function isSame(before: unknown, after: unknown): boolean {

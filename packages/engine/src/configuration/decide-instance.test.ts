@@ -20,7 +20,10 @@ describe("creating the instance", () => {
       resources.map((resource) => ({ type: "resource.created", list, resource, at: NOW })),
     );
     expect(outcomeOf(decision)).toEqual(
-      outcome({ configuration: [{ type: "instance.created", instance, at: NOW }, ...created] }),
+      outcome({
+        value: created.length + 1,
+        configuration: [{ type: "instance.created", instance, at: NOW }, ...created],
+      }),
     );
   });
 

@@ -6,12 +6,12 @@ import { draftConfiguration, resourceEvent } from "./configuration-stream.ts";
 import { contradictionIn } from "./contradiction.ts";
 import { RESOURCE_LISTS } from "./resource-rules.ts";
 
-/** Creates the instance with its first resources. Refused if there is one, or if the definition contradicts itself. Rules CF-01 to CF-03. */
+/** Creates the instance with its first resources, and returns the number of its last event. Refused if there is one, or if the definition contradicts itself. Rules CF-01 to CF-03. */
 export function decideCreateInstance(
   state: ConfigurationState,
   definition: CenterDefinition,
   now: EpochMs,
-): Decision<null, Refusal> {
+): Decision<number, Refusal> {
   if (state.instance !== null) return { refusal: refusal("already-exists", "instance") };
   const contradiction = contradictionIn(definition);
   if (contradiction) return { refusal: contradiction };
@@ -20,7 +20,7 @@ export function decideCreateInstance(
   for (const list of RESOURCE_LISTS) {
     for (const resource of definition[list]) draft.add(resourceEvent("resource.created", list, resource));
   }
-  return { value: null, drafts: [draft] };
+  return { value: draft.state.seq, drafts: [draft] };
 }
 
 /** Changes facts of the instance. Refused if there is none, and for the reasons of `change`. Rule CF-04. */

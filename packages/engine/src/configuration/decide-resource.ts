@@ -81,7 +81,7 @@ function problemOf<List extends ResourceList>(
 }
 
 /** Returns a resource that refers to another one, in words. */
-function userOf(
+export function userOf(
   state: ConfigurationState,
   target: { readonly list: ResourceList; readonly id: string },
 ): string | undefined {

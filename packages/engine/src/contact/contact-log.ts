@@ -23,11 +23,23 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
       case "contact.offer-lapsed":
         log.info(LAPSES[event.outcome], { contactId, agentId: event.agentId });
         break;
+      case "contact.transferred":
+        log.info("contact transferred", { contactId, nextContactId: event.nextContactId, flowId: event.flowId });
+        break;
+      case "contact.transfer-failed":
+        log.info("transfer of a contact failed", { contactId });
+        break;
       case "contact.ended":
         log.info("contact ended", { contactId, reason: event.reason });
         break;
-      default:
-        break;
+      case "participant.joined":
+      case "participant.left":
+      case "message.sent":
+      case "receipt.recorded":
+      case "attributes.updated":
+      case "contact.updated":
+      case "contact.repositioned":
+        break; // not part of the lifecycle
     }
   }
 }

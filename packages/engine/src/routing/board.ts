@@ -5,6 +5,7 @@ import {
   type ConversationId,
   isRoutable,
   ownerOfQueue,
+  personalQueueId,
   type QueueId,
   type QueuePosition,
   type UserId,
@@ -44,8 +45,8 @@ const NONE: readonly Waiting[] = [];
 /** Creates an empty board. */
 export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): RoutingBoard {
   const queues = new Map<QueueId, Waiting[]>();
-  /** The same lists by the agent that they belong to: names of queues need not be made in each routing pass. */
-  const personal = new Map<UserId, Waiting[]>();
+  /** Personal queues with contacts. Almost always none: then no names of queues are made for the agents of a routing pass. */
+  let personalQueues = 0;
   const waitingById = new Map<string, Waiting>();
   const agents = new Map<UserId, AgentDesk>();
   /** Sorted with every change: sorting all agents would cost more than a routing pass. */
@@ -69,20 +70,18 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
     const { queueId } = entry.place;
     const waiting = queues.get(queueId) ?? [];
     waiting.splice(waiting.indexOf(entry), 1);
-    const owner = waiting.length === 0 ? ownerOfQueue(queueId) : undefined;
-    if (owner !== undefined) {
+    if (waiting.length === 0 && ownerOfQueue(queueId) !== undefined) {
       queues.delete(queueId);
-      personal.delete(owner);
+      personalQueues -= 1;
     }
     return true;
   }
 
   function insert(id: string, entry: Waiting): void {
     const { queueId } = entry.place;
+    if (!queues.has(queueId) && ownerOfQueue(queueId) !== undefined) personalQueues += 1;
     const waiting = queues.get(queueId) ?? [];
     queues.set(queueId, waiting);
-    const owner = ownerOfQueue(queueId);
-    if (owner !== undefined) personal.set(owner, waiting);
     const index = waiting.findLastIndex((other) => compareWaiting(other, entry) < 0);
     waiting.splice(index + 1, 0, entry);
     waitingById.set(id, entry);
@@ -113,7 +112,7 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
       return true;
     },
     waitingIn: (queueId) => queues.get(queueId) ?? [],
-    waitingFor: (agentId) => personal.get(agentId) ?? NONE,
+    waitingFor: (agentId) => (personalQueues === 0 ? NONE : (queues.get(personalQueueId(agentId)) ?? NONE)),
     routableAgents: () => routable,
     agents: () => agents.values(),
     get waitingCount() {

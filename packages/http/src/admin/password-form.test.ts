@@ -25,7 +25,7 @@ async function openCenter(user: { readonly firstName: string } = { firstName: "A
   const accessKeys = { find: async () => undefined, list: async () => [], newKey: never, revoke: never };
   const server = createHttpServer(
     { center, clock, random, log: silentLogger, tokens: createTokens({ clock }, { secret: new Uint8Array(32) }) },
-    { host: "127.0.0.1", port: 0, surfaces: [createAdminSurface({ setUpToken: null, accessKeys, hashPassword })] },
+    { host: "127.0.0.1", port: 0, surfaces: [createAdminSurface({ setUpKey: null, accessKeys, hashPassword })] },
   );
   const { addresses } = await server.listen();
   opening.defer(() => server.close());

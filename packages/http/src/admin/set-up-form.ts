@@ -27,14 +27,13 @@ export const AGENT_NUMBERS = [1, 2] as const;
 
 const REQUIRED = "This field is required.";
 
-const alias = v.pipe(
-  v.string(),
-  v.regex(/^[a-z0-9](?:[a-z0-9-]{0,43}[a-z0-9])?$/, "1 to 45 lowercase letters, digits and hyphens"),
-);
+const ALIAS = "1 to 45 lowercase letters, digits and hyphens, not beginning with d-";
+const alias = v.pipe(v.string(), v.regex(/^(?!d-)[a-z0-9](?:[a-z0-9-]{0,43}[a-z0-9])?$/, ALIAS));
 
 const time = v.pipe(v.string(), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "a time such as 09:00"));
 
-const personName = v.pipe(v.string(), v.maxLength(100, "at most 100 characters"));
+/** Empty: the person is called by their user name. */
+const personName = v.union([v.literal(""), entityName(100)], "at most 100 visible characters");
 
 /**
  * Reads the form. All problems are reported at once. An agent without a user name and a password is left out; the first one is required.
@@ -48,7 +47,7 @@ export function readSetUpForm(form: URLSearchParams): Result<SetUp, FormProblems
     agents: AGENT_NUMBERS.filter((number) => number === 1 || isGiven(form, `agent${number}`)).map((number) =>
       personOf(reader, `agent${number}`),
     ),
-    queue: text("queue", entityName(256)),
+    queue: text("queue", entityName(127)),
     timeZone: text("timeZone", v.pipe(v.string(), v.check(isTimeZone, "a time zone such as Europe/Berlin"))),
     periods: periodsOf(reader, form),
     approvedOrigin: originOf(reader, form),

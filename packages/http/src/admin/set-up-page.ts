@@ -24,7 +24,7 @@ export function setUpPage(token: string, form: URLSearchParams, problems: FormPr
   const agents = AGENT_NUMBERS.map((number) =>
     group(`Agent ${number}`, personFields(field, `agent${number}`, number > 1)),
   );
-  const body = `<p>This page is open until the first users exist. Everything can be changed later.</p>
+  const body = `<p>This page is open until the center is changed for the first time. Everything can be changed later.</p>
 ${alertHtml(problems)}
 <form method="post" action="/admin/setup">
 <input type="hidden" name="token" value="${escapeHtml(token)}">

@@ -5,13 +5,13 @@ import { explain } from "@tributary/model";
 import type { HttpContext } from "../context.ts";
 import type { PlainPage } from "../server/plain-page.ts";
 import { type PageAnswer, type SecretForm, secretPath } from "./secret-form.ts";
-import { canSetUp, carryOutSetUp, type SetUpDeps } from "./set-up.ts";
+import { canSetUp, carryOutSetUp, type SetUpDeps, type SetUpKey } from "./set-up.ts";
 import { readSetUpForm } from "./set-up-form.ts";
 import { NEW_FORM, setUpDonePage, setUpPage } from "./set-up-page.ts";
 
 const PATH = "/admin/setup";
 
-type Deps = SetUpDeps & Pick<HttpContext, "center" | "log" | "addresses"> & { readonly setUpToken: string | null };
+type Deps = SetUpDeps & Pick<HttpContext, "center" | "log" | "addresses"> & { readonly setUpKey: SetUpKey | null };
 
 const NOT_VALID: PlainPage = {
   title: "This address is not valid",
@@ -20,7 +20,9 @@ const NOT_VALID: PlainPage = {
 
 const DONE: PlainPage = {
   title: "This contact center is set up",
-  paragraphs: ["It has users, so this page is closed. Administrators change it with the command line and the API."],
+  paragraphs: [
+    "It was changed since it was created, so this page is closed. Administrators change it with the command line, such as `npx tributary user add`, and with the API.",
+  ],
   link: "panel",
 };
 
@@ -34,20 +36,22 @@ export function setUpForm(deps: Deps): SecretForm {
   return {
     path: PATH,
     async open(token) {
-      if (deps.setUpToken === null || !isSame(token, deps.setUpToken)) return refused({ status: 403, page: NOT_VALID });
-      if (!canSetUp(deps.center.directory)) return refused({ status: 410, page: DONE });
+      const { setUpKey: key, center } = deps;
+      if (key === null || !isSame(token, key.token)) return refused({ status: 403, page: NOT_VALID });
+      if (!canSetUp(center.directory, key)) return refused({ status: 410, page: DONE });
       return accepted({
         emptyPage: () => setUpPage(token, NEW_FORM, new Map()),
-        submit: (fields) => setUp(deps, token, fields),
+        submit: (fields) => setUp(deps, key, fields),
       });
     },
   };
 }
 
-async function setUp(deps: Deps, token: string, fields: URLSearchParams): Promise<PageAnswer> {
+async function setUp(deps: Deps, key: SetUpKey, fields: URLSearchParams): Promise<PageAnswer> {
+  const { token } = key;
   const read = readSetUpForm(fields);
   if (!read.ok) return { status: 400, page: setUpPage(token, fields, read.refusal) };
-  const done = await carryOutSetUp(deps, read.value);
+  const done = await carryOutSetUp(deps, key, read.value);
   if (!done.ok) {
     const sentence = `Nothing was saved. ${explain(done.refusal)}`;
     return { status: 409, page: setUpPage(token, fields, new Map([["", sentence]])) };

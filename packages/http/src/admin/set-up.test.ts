@@ -1,7 +1,6 @@
 import { ConnectClient, ListUsersCommand, StartChatContactCommand } from "@aws-sdk/client-connect";
 import { describe, expect, it } from "vitest";
 import { newDefinition, openNewCenter, SET_UP_TOKEN } from "../../test/new-center.ts";
-import { testDefinition } from "../../test/test-definition.ts";
 
 const FORM: Readonly<Record<string, string>> = {
   token: SET_UP_TOKEN,
@@ -32,7 +31,7 @@ const show = ({ http }: Pick<Center, "http">, token: string): Promise<Response> 
   fetch(`${http}/admin/setup?token=${encodeURIComponent(token)}`);
 
 describe("the set-up", () => {
-  it("[AD-01] is open to those who know the token, until the center has users", async () => {
+  it("[AD-01] is open to those who know the token, until the center is set up", async () => {
     await using center = await openNewCenter();
 
     const before = [await show(center, SET_UP_TOKEN), await show(center, "other"), await show(center, "")];
@@ -52,12 +51,17 @@ describe("the set-up", () => {
     expect(center.center.directory.definition).toEqual(newDefinition);
   });
 
-  it("[AD-01] is closed in a center with users, and in one without the resources of a new center", async () => {
-    await using used = await openNewCenter(testDefinition);
-    await using other = await openNewCenter({ ...newDefinition, hoursOfOperations: [], queues: testDefinition.queues });
+  it("[AD-01] is closed once the center was changed in another way, also if the change is taken back", async () => {
+    await using center = await openNewCenter();
+    const { administration, directory } = center.center;
+    const [queue] = directory.definition.queues;
+    for (const name of ["Other", queue?.name ?? ""]) {
+      await administration.change("queues", queue?.id ?? "", (each) => ({ ...each, name }));
+    }
 
-    expect((await show(used, SET_UP_TOKEN)).status).toBe(410);
-    expect((await submit(other)).status).toBe(410);
+    expect((await show(center, SET_UP_TOKEN)).status).toBe(410);
+    expect((await submit(center)).status).toBe(410);
+    expect(directory.definition).toEqual(newDefinition);
   });
 
   it("[AD-02] names the center, its queue and hours, and creates users who sign in with their passwords", async () => {
@@ -117,6 +121,9 @@ describe("the set-up", () => {
 
   it.each([
     ["alias", { alias: "Support Berlin" }, "lowercase letters"],
+    ["alias", { alias: "d-center" }, "not beginning with d-"],
+    ["agent1Name", { agent1Name: "Mia\u0007" }, "visible characters"],
+    ["queue", { queue: "q".repeat(128) }, "127 characters"],
     ["administratorPassword", { administratorPassword: "secret" }, "8 to 64 characters"],
     ["agent1Username", { agent1Username: "ADMIN" }, "not used above"],
     ["agent1Username", { agent1Username: "" }, "required"],

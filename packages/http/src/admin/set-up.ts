@@ -36,44 +36,49 @@ type NewCenter = {
   readonly administratorProfile: SecurityProfile;
 };
 
-/** Returns true while the center can be set up: it has no users, and the resources that a new center has. */
-export function canSetUp({ definition }: { readonly definition: CenterDefinition }): boolean {
-  return newCenterIn(definition) !== undefined;
+/** What opens the set-up page of a new center: a secret, while the last event of the configuration is that of its creation. */
+export type SetUpKey = { readonly token: string; readonly seq: number };
+
+/** Returns true while the center is as it was created. A center that was changed in any way is not set up by its page any more. */
+export function canSetUp({ seq }: Pick<Center["directory"], "seq">, key: SetUpKey): boolean {
+  return seq === key.seq;
 }
 
 /**
  * Sets up a new center in one commit: instance, queue and hours, users with their passwords, and an access key of the administrator. Refused with
- * `already-exists` if the center has users, and with `conflict` if its configuration changes meanwhile. Rule AD-02.
+ * `conflict` if it is not as it was created. Rule AD-02.
  */
-export async function carryOutSetUp(deps: SetUpDeps, setUp: SetUp): Promise<Result<NewAccessKey, Refusal>> {
+export async function carryOutSetUp(
+  deps: SetUpDeps,
+  key: SetUpKey,
+  setUp: SetUp,
+): Promise<Result<NewAccessKey, Refusal>> {
   const { administration, directory } = deps.center;
-  const { seq: expectedSeq, definition } = directory;
-  const center = newCenterIn(definition);
-  if (center === undefined) return refused(refusal("already-exists", "users"));
+  const center = newCenterIn(directory.definition);
+  if (center === undefined) return refused(refusal("conflict"));
   const administrator = userOf(deps, setUp.administrator, center);
   const users = [
     { ...administrator, securityProfileIds: [center.administratorProfile.id] },
     ...setUp.agents.map((agent) => userOf(deps, agent, center)),
   ];
   const passwords = await passwordRecords(deps, users, [setUp.administrator, ...setUp.agents]);
-  const key = deps.accessKeys.newKey(administrator.id);
+  const accessKey = deps.accessKeys.newKey(administrator.id);
   const edited = await administration.edit(editsOf(center, setUp, users), {
-    expectedSeq,
-    putRecords: [key.record, ...passwords],
+    expectedSeq: key.seq,
+    putRecords: [accessKey.record, ...passwords],
   });
-  return edited.ok ? accepted(key) : edited;
+  return edited.ok ? accepted(accessKey) : edited;
 }
 
 function newCenterIn(definition: CenterDefinition): NewCenter | undefined {
-  const { instance, users, securityProfiles } = definition;
+  const { instance, securityProfiles } = definition;
   const [hours] = definition.hoursOfOperations;
   const [queue] = definition.queues;
   const [routingProfile] = definition.routingProfiles;
   const agentProfile = securityProfiles.find(({ name }) => name === PROFILES.agent);
   const administratorProfile = securityProfiles.find(({ name }) => name === PROFILES.administrator);
   const isComplete = hours && queue && routingProfile && agentProfile && administratorProfile;
-  if (users.length > 0 || !isComplete) return undefined;
-  return { instance, hours, queue, routingProfile, agentProfile, administratorProfile };
+  return isComplete && { instance, hours, queue, routingProfile, agentProfile, administratorProfile };
 }
 
 function userOf({ clock, random }: SetUpDeps, { name, username }: NewPerson, center: NewCenter): User {
@@ -89,7 +94,7 @@ function userOf({ clock, random }: SetUpDeps, { name, username }: NewPerson, cen
   };
 }
 
-/** Hashes one password after the other: each takes all of the memory that one may take. */
+/** Hashes one password after the other: several at once would take much memory. */
 async function passwordRecords(
   { hashPassword }: SetUpDeps,
   users: readonly User[],
@@ -108,7 +113,7 @@ function editsOf({ instance, hours, queue }: NewCenter, setUp: SetUp, users: rea
   const { alias, approvedOrigin, timeZone, periods } = setUp;
   const approvedOrigins = approvedOrigin === null ? instance.approvedOrigins : [approvedOrigin];
   return [
-    { kind: "instance", instance: { ...instance, alias, approvedOrigins } },
+    { kind: "instance", changes: { alias, approvedOrigins } },
     { kind: "put", list: "hoursOfOperations", resource: { ...hours, timeZone, periods } },
     { kind: "put", list: "queues", resource: { ...queue, name: setUp.queue } },
     ...users.map((resource) => ({ kind: "put", list: "users", resource }) as const),

@@ -4,11 +4,12 @@ import type { HashPassword } from "../connect/operation.ts";
 import type { Surface } from "../context.ts";
 import { passwordForm } from "./password-form.ts";
 import { addSecretForm } from "./secret-form.ts";
+import type { SetUpKey } from "./set-up.ts";
 import { setUpForm } from "./set-up-request.ts";
 
-/** Services of the pages. `setUpToken`: secret in the address of the set-up; null for a center that is not set up by its pages. */
+/** Services of the pages. `setUpKey`: null for a center that is not set up by its page. */
 export type AdminDeps = {
-  readonly setUpToken: string | null;
+  readonly setUpKey: SetUpKey | null;
   readonly hashPassword: HashPassword;
   readonly accessKeys: AccessKeys;
 };

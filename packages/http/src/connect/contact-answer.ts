@@ -1,4 +1,4 @@
-import type { Contact, ConversationAtContact, ConversationState } from "@tributary/engine";
+import type { Contact, ConversationAtContact } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
 import { type EndReason, type Instance, resourceArn } from "@tributary/model";
 import type { ContactAnswer } from "@tributary/protocol/connect";
@@ -32,7 +32,7 @@ export function contactAnswer(instance: Instance, conversation: ConversationAtCo
     InitiationMethod: initiationMethod(contact),
     Channel: channelName(contact.channel),
     InitiationTimestamp: epochSeconds(contact.createdAt),
-    LastUpdateTimestamp: epochSeconds(conversation.lastAt),
+    LastUpdateTimestamp: epochSeconds(updatedAt(conversation)),
     Attributes: conversation.attributes,
     Tags: contact.tags ?? {},
     ...(contact.name === null ? {} : { Name: contact.name }),
@@ -59,6 +59,11 @@ export function contactSummary(instance: Instance, conversation: ConversationAtC
 
 function initiationMethod({ previousId }: Contact): ContactAnswer["InitiationMethod"] {
   return previousId === undefined ? "API" : "TRANSFER";
+}
+
+/** A contact that was transferred does not change with the conversation any more. */
+function updatedAt({ chain, contact, lastAt }: ConversationAtContact): EpochMs {
+  return contact.state.phase === "ended" && chain.at(-1) !== contact ? contact.state.endedAt : lastAt;
 }
 
 /** Only a contact that was transferred has a next one. */
@@ -88,7 +93,7 @@ function queuePart({
 }
 
 /** Returns the current agent, or the last one. */
-function agentPart({ contact, participants }: ConversationState): Pick<ContactAnswer, "AgentInfo"> {
+function agentPart({ contact, participants, chain }: ConversationAtContact): Pick<ContactAnswer, "AgentInfo"> {
   const { state } = contact;
   if (state.phase === "connected") {
     return { AgentInfo: { Id: state.with.agentId, ConnectedToAgentTimestamp: epochSeconds(state.connectedAt) } };
@@ -96,7 +101,8 @@ function agentPart({ contact, participants }: ConversationState): Pick<ContactAn
   if (state.phase === "ended" && state.agentId !== undefined) {
     return { AgentInfo: { Id: state.agentId, ...connectionTime(state) } };
   }
-  // Contacts ended by older versions do not name their agent.
+  if (chain.length > 1) return {};
+  // Contacts ended by older versions do not name their agent; none of them was transferred.
   const last = participants.findLast(({ agentId, state: { phase } }) => agentId !== null && phase !== "invited");
   if (state.phase !== "ended" || !last?.agentId) return {};
   return { AgentInfo: { Id: last.agentId, ...connectionTime(state) } };

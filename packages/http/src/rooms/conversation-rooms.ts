@@ -12,7 +12,7 @@ import { createReplaySchedule, REPLAY_LIMITS, type ReplaySchedule } from "./repl
 import { createFrameCache, type FrameCache, type RoomFrame } from "./room-frame.ts";
 
 /**
- * Start of a member's feed. `now`: with the next event. `after`: after that number (0: from the beginning). `missed`: after the items that
+ * Start of a member's feed. `now`: with the next event; not for agents, who may have transferred the contact. `after`: after that number (0: from the beginning). `missed`: after the items that
  * the participant's clients have confirmed; if none are known, from the beginning. The end of a contact that has ended is always included.
  */
 export type RoomStart =
@@ -124,12 +124,14 @@ function createMemberFeed(rooms: Rooms, conversationId: ConversationId, member: 
   const { center, frames, log } = rooms;
   let following: Disposable | undefined;
   let isOpen = true;
+  /** Their transfer before they joined the room. */
+  let transfer: Transfer = null;
   let hasTransferred = false;
   let items = 0;
 
   /** An agent who transferred the contact receives nothing of what follows. Rule RM-23. */
   function deliver(frame: RoomFrame | undefined): void {
-    if (frame === undefined || hasTransferred || !isFor(frame, member)) return;
+    if (frame === undefined || hasTransferred || !isFor(frame, member) || isAfter(frame, transfer)) return;
     hasTransferred = frame.isLast && frame.onlyTo !== null;
     items += 1;
     member.deliver(frame);
@@ -144,7 +146,8 @@ function createMemberFeed(rooms: Rooms, conversationId: ConversationId, member: 
   async function follow(): Promise<void> {
     // Without a promise for `now`: the next event is that of the next commit.
     const start = member.start.kind === "now" ? "now" : await startOf(rooms, conversationId, member);
-    if (start !== "now") hasTransferred = await startsAfterTransfer(rooms, conversationId, { member, start });
+    if (member.start.kind !== "now") transfer = await center.feeds.transferBy(conversationId, member.participantId);
+    hasTransferred = transfer !== null && !isBefore(start, transfer.seq);
     if (!isOpen) return; // left while the start was being read
     if (start !== "now") member.onReplay?.();
     const running = center.feeds.followConversation(conversationId, start, {
@@ -160,7 +163,10 @@ function createMemberFeed(rooms: Rooms, conversationId: ConversationId, member: 
     });
     following = running;
     await running.ready;
-    if (isOpen) member.onCaughtUp?.();
+    if (!isOpen) return;
+    // The replay leaves out what is too old.
+    if (transfer !== null) deliver(frames.ofEvent(conversationId, transfer));
+    member.onCaughtUp?.();
   }
 
   const feed: MemberFeed = {
@@ -203,11 +209,13 @@ function isFor({ onlyTo }: RoomFrame, { participantId }: RoomMember): boolean {
   return onlyTo === null || onlyTo === participantId;
 }
 
-async function startsAfterTransfer(
-  { center }: Rooms,
-  id: ConversationId,
-  { member, start }: { readonly member: RoomMember; readonly start: Exclude<FeedStart<ConversationEvent>, "now"> },
-): Promise<boolean> {
-  const seq = await center.feeds.transferredSeq(id, member.participantId);
-  return seq !== null && "afterSeq" in start && start.afterSeq >= seq;
+type Transfer = Awaited<ReturnType<Rooms["center"]["feeds"]["transferBy"]>>;
+
+function isAfter({ seq }: RoomFrame, transfer: Transfer): boolean {
+  return transfer !== null && (seq === null || seq > transfer.seq);
+}
+
+/** Without a replay, no earlier event is delivered. */
+function isBefore(start: FeedStart<ConversationEvent>, seq: number): boolean {
+  return typeof start === "object" && "afterSeq" in start && start.afterSeq < seq;
 }

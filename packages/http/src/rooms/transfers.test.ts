@@ -10,14 +10,19 @@ import {
   withQuickConnects,
 } from "@tributary/testkit";
 import { expect, it } from "vitest";
-import { createConversationRooms, type RoomStart } from "./conversation-rooms.ts";
+import {
+  createConversationRooms,
+  DEFAULT_ROOM_OPTIONS,
+  type RoomOptions,
+  type RoomStart,
+} from "./conversation-rooms.ts";
 import { createDeliveredCursors } from "./delivered-cursors.ts";
 
 const AGENT = demoAgentId(1);
 const NOW: RoomStart = { kind: "now" };
 
 /** A chat that an agent has accepted, and its rooms; a transfer leads to the queue *Support*, or fails. */
-async function openChat() {
+async function openChat(options: Partial<RoomOptions> = {}) {
   const harness = await inProcessCenter({
     definition: withQuickConnects(demoDefinition({ agents: 3, chatSlots: 1 })),
   });
@@ -28,7 +33,7 @@ async function openChat() {
   await accepted(harness, center.agents.accept(AGENT, chat.contactId));
   const desk = await accepted(harness, center.agents.view(AGENT));
   const cursors = createDeliveredCursors({ records: center.records, clock, log });
-  const rooms = createConversationRooms({ center, clock, log, cursors });
+  const rooms = createConversationRooms({ center, clock, log, cursors }, { ...DEFAULT_ROOM_OPTIONS, ...options });
   const { conversationId } = chat;
 
   async function join(participantId: ParticipantId, start: RoomStart): Promise<string[]> {
@@ -50,6 +55,7 @@ async function openChat() {
     customer: { conversationId, participantId: chat.participantId },
     agentId: desk.contacts[0]?.slot.participantId ?? asId<ParticipantId>(""),
     seq: async () => (await accepted(harness, center.contacts.describe(chat.contactId))).seq,
+    wait: (ms: number) => clock.run(ms),
     transfer: (to: string) => harness.run(center.agents.transfer(AGENT, chat.contactId, to)),
     write: (author: ParticipantRef, content: string) =>
       harness.run(center.chats.sendMessage(author, { contentType: "text/plain", content, clientToken: null })),
@@ -108,4 +114,31 @@ it("[RM-23] a transfer that fails is delivered to the agent only, who stays", as
 
   expect(agent).toEqual(["transfer.failed", "hello"]);
   expect(customer).toEqual(["hello"]);
+});
+
+it.each([
+  ["older than a replay reaches", 6 * 60_000, 1],
+  ["followed by more items than a replay has", 0, 120],
+])("[RM-23] a transfer that is %s is delivered to its agent, and nothing else", async (_what, ms, messages) => {
+  await using chat = await openChat();
+  const before = await chat.seq();
+  await chat.transfer("support");
+  for (let count = 0; count < messages; count += 1) await chat.write(chat.customer, `private ${count}`);
+  await chat.wait(ms);
+
+  const received = await chat.join(chat.agentId, { kind: "after", seq: before });
+  await chat.write(chat.customer, "live");
+
+  expect(received).toEqual(["transfer.succeeded"]);
+});
+
+it("[RM-23] an agent who transferred the contact receives nothing in a room without replays", async () => {
+  await using chat = await openChat({ replay: false });
+  const before = await chat.seq();
+  await chat.transfer("support");
+
+  const received = await chat.join(chat.agentId, { kind: "after", seq: before });
+  await chat.write(chat.customer, "live");
+
+  expect(received).toEqual([]);
 });

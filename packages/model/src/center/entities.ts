@@ -195,7 +195,7 @@ export type ResourceIn<List extends ResourceList> = CenterDefinition[List][numbe
 
 /** One of several changes of a configuration that are made together. A resource that exists already is replaced. */
 export type ConfigurationEdit =
-  | { readonly kind: "instance"; readonly instance: Instance }
+  | { readonly kind: "instance"; readonly changes: Pick<Instance, "alias" | "approvedOrigins"> }
   | {
       [List in ResourceList]:
         | { readonly kind: "put"; readonly list: List; readonly resource: ResourceIn<List> }

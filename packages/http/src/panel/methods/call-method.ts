@@ -116,7 +116,7 @@ async function transfer(
   if (!result.ok) return result;
   return result.value === "transferred"
     ? accepted({})
-    : refused(refusal("wrong-phase", "endpoint", "open at this time"));
+    : refused(refusal("wrong-phase", "endpoint", "a quick connect whose flow queues the contact now"));
 }
 
 async function findOnDesk({ center, agentId }: CallContext, contactId: string): Promise<Result<DeskContact, Refusal>> {
