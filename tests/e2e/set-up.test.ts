@@ -55,7 +55,7 @@ it("[AD-02] a new center is set up with one page, and a customer's page reaches 
 
   const page = await openSetUp(center);
   await setUp(page, { origin: site.url });
-  const [widget = "", key = ""] = await page.locator("pre").allInnerTexts();
+  const [widget = "", accessKeyId = "", secretAccessKey = ""] = await page.locator("pre").allInnerTexts();
   snippet = widget;
 
   const desk = await newPage(await browser.newContext(), `${site.url}/desk`);
@@ -72,7 +72,6 @@ it("[AD-02] a new center is set up with one page, and a customer's page reaches 
   await customer.getByRole("log").getByText("Hello from Mia").waitFor();
   await customer.getByText("You are chatting with Mia Martin").waitFor();
 
-  const [accessKeyId = "", secretAccessKey = ""] = key.split("\n");
   const credentials = { accessKeyId, secretAccessKey };
   using client = disposable(new ConnectClient({ endpoint: center.url, region: "us-east-1", credentials }));
   const { instanceId: InstanceId } = center.description;

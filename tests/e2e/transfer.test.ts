@@ -65,6 +65,7 @@ describe.each(["1.4.5", "2.28.2", "tributary"] as const)("on desktops with Strea
       expect(await transcriptOf(grace.page, next)).toEqual([
         expect.any(String),
         "My order is late",
+        expect.stringContaining("transferred"),
         "Are you there?",
         "Yes, I took over",
       ]);
@@ -73,6 +74,7 @@ describe.each(["1.4.5", "2.28.2", "tributary"] as const)("on desktops with Strea
       expect(await messagesAt(customer)).toEqual([
         expect.any(String),
         "My order is late",
+        expect.stringContaining("transferred"),
         "Are you there?",
         "Yes, I took over",
       ]);

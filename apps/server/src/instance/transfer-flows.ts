@@ -16,6 +16,9 @@ export function transferFlow(id: string, to: "queue" | "agent"): ContactFlow {
     type: to === "queue" ? "queue-transfer" : "agent-transfer",
     name: `Default ${to} transfer`,
     description: `Flow of quick connects that lead to ${to === "queue" ? "a queue" : "an agent"}`,
-    steps: [{ kind: "to-target-queue", priority: TRANSFERRED_PRIORITY }],
+    steps: [
+      { kind: "send-message", text: "You are being transferred. Please wait for the next agent." },
+      { kind: "to-target-queue", priority: TRANSFERRED_PRIORITY },
+    ],
   };
 }

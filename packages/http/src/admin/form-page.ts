@@ -32,7 +32,7 @@ input, select { width: 100%; min-height: 2.75rem; padding: 0.5rem 0.75rem; borde
   background: var(--ground); color: inherit; font: inherit; }
 input[type="radio"], input[type="checkbox"] { width: 1.125rem; min-height: 1.125rem; accent-color: var(--accent); }
 input[aria-invalid="true"] { border-color: var(--bad); }
-input:focus-visible, select:focus-visible, button:focus-visible, pre:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+input:focus-visible, select:focus-visible, button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .pair { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); }
 .choices { display: flex; flex-wrap: wrap; gap: 0.5rem 1.25rem; }
 .hours { display: none; gap: 1rem; }
@@ -40,8 +40,9 @@ form:has([name="open"][value="hours"]:checked) .hours { display: grid; }
 .choices label { display: flex; align-items: center; gap: 0.5rem; }
 button { justify-self: start; min-height: 2.75rem; padding: 0.5rem 1.5rem; border: 0; border-radius: 0.5rem; background: var(--accent);
   color: var(--sheet); font: inherit; font-weight: 600; cursor: pointer; }
+main a { color: var(--accent); }
 h2 { margin: 2rem 0 0.5rem; font-size: 1.125rem; }
-pre { overflow-x: auto; margin: 0.5rem 0; padding: 1rem; border: 1px solid var(--line); border-radius: 0.5rem; background: var(--sheet); }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0.5rem 0; padding: 1rem; border: 1px solid var(--line); border-radius: 0.5rem; background: var(--sheet); }
 .alert { margin-top: 1rem; padding: 0.75rem 1rem; border: 1px solid var(--bad); border-radius: 0.5rem; color: var(--ink); }
 :root { --bad: #b3261e; --edge: #7a8a94; }
 @media (prefers-color-scheme: dark) { :root { --bad: #ff9d94; --edge: #7d8f9a; } }
@@ -91,7 +92,8 @@ export function fieldHtml(field: Field): string {
     ...(notes.length === 0 ? [] : [`aria-describedby="${notes.map(({ id }) => id).join(" ")}"`]),
   ];
   const lines = notes.map(({ id, text }) => `<small id="${id}">${escapeHtml(text)}</small>`);
-  return `<label><span>${escapeHtml(label)}</span>\n<input ${attributes.join(" ")}>\n${lines.join("\n")}</label>`;
+  const shown = isOptional ? `${label} (optional)` : label;
+  return `<label><span>${escapeHtml(shown)}</span>\n<input ${attributes.join(" ")}>\n${lines.join("\n")}</label>`;
 }
 
 function noteOf(id: string, text: string | undefined): readonly { readonly id: string; readonly text: string }[] {

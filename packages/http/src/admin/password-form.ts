@@ -53,7 +53,7 @@ export function passwordForm(deps: PasswordFormDeps): SecretForm {
       if (link.state === "ended") return refused({ status: 410, page: ENDED });
       const { user } = link;
       return accepted({
-        emptyPage: () => passwordPage(token, user),
+        emptyPage: () => passwordPage(deps, { token, user }),
         submit: (fields) => setPassword({ ...deps, links }, { token, user, fields }),
       });
     },
@@ -63,13 +63,14 @@ export function passwordForm(deps: PasswordFormDeps): SecretForm {
 type Submitted = { readonly token: string; readonly user: User; readonly fields: URLSearchParams };
 
 async function setPassword(
-  { links, hashPassword, log }: PasswordFormDeps & { readonly links: PasswordLinks },
+  deps: PasswordFormDeps & { readonly links: PasswordLinks },
   { token, user, fields }: Submitted,
 ): Promise<PageAnswer> {
+  const { links, hashPassword, log } = deps;
   const given = v.safeParse(password, fields.get("password") ?? "");
   if (!given.success) {
     const problem = `Expected: ${expectationOf(given.issues[0])}.`;
-    return { status: 400, page: passwordPage(token, user, problem) };
+    return { status: 400, page: passwordPage(deps, { token, user }, problem) };
   }
   const recordOf = await hashPassword(given.output);
   if (!(await links.use(token, recordOf(user.id)))) return { status: 410, page: ENDED };
@@ -78,8 +79,13 @@ async function setPassword(
 }
 
 /** The user name is a hidden field, so that password managers store it with the password. */
-function passwordPage(token: string, user: User, problem?: string): AdminPage {
+function passwordPage(
+  { center }: Pick<PasswordFormDeps, "center">,
+  { token, user }: Pick<Submitted, "token" | "user">,
+  problem?: string,
+): AdminPage {
   const { username } = user;
+  const { alias } = center.directory.definition.instance;
   const name = displayNameOf(user);
   const account = name === username ? username : `${username} (${name})`;
   const field = fieldHtml({
@@ -90,7 +96,7 @@ function passwordPage(token: string, user: User, problem?: string): AdminPage {
     autocomplete: "new-password",
     problem,
   });
-  const body = `<p>For the account <strong>${escapeHtml(account)}</strong>. You sign in with its user name and this password.</p>
+  const body = `<p>For the account <strong>${escapeHtml(account)}</strong> of the contact center <strong>${escapeHtml(alias)}</strong>. You sign in with its user name and this password.</p>
 ${alertHtml(new Map(problem === undefined ? [] : [["", "The password was not set: another one is needed."]]))}
 <form method="post" action="${PATH}">
 <input type="hidden" name="token" value="${escapeHtml(token)}">

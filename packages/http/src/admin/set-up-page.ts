@@ -22,13 +22,16 @@ export function setUpPage(token: string, form: URLSearchParams, problems: FormPr
   const field = (name: string, label: string, rest: Partial<Field> = {}): string =>
     fieldHtml({ name, label, value: form.get(name) ?? "", problem: problems.get(name), ...rest });
   const agents = AGENT_NUMBERS.map((number) =>
-    group(`Agent ${number}`, personFields(field, `agent${number}`, number > 1)),
+    group(
+      number > 1 ? `Agent ${number} (optional)` : `Agent ${number}`,
+      personFields(field, `agent${number}`, number > 1),
+    ),
   );
   const body = `<p>This page is open until the center is changed for the first time. Everything can be changed later.</p>
 ${alertHtml(problems)}
 <form method="post" action="/admin/setup">
 <input type="hidden" name="token" value="${escapeHtml(token)}">
-${group("Contact center", [field("alias", "Name", { hint: "For example support-berlin. It is shown to agents and in addresses." })])}
+${group("Contact center", [field("alias", "Name", { hint: "Lowercase letters, digits and hyphens, such as support-berlin." })])}
 ${group("Administrator", personFields(field, "administrator", false))}
 ${group("First queue", [
   field("queue", "Name of the queue", { hint: "Customers wait here until an agent is free." }),
@@ -64,6 +67,8 @@ export function setUpDonePage(result: SetUpResult): AdminPage {
   const { center, instanceId, contactFlowId, region, accessKeyId, secretAccessKey } = result;
   const widget = `<script type="module" src="${center}/widget/widget.js"></script>\n<tributary-chat></tributary-chat>`;
   const client = [
+    `import { ConnectClient, StartChatContactCommand } from "@aws-sdk/client-connect";`,
+    "",
     "const connect = new ConnectClient({",
     `  endpoint: "${center}",`,
     `  region: "${region}",`,
@@ -74,13 +79,17 @@ export function setUpDonePage(result: SetUpResult): AdminPage {
     `  ContactFlowId: "${contactFlowId}",`,
     `  ParticipantDetails: { DisplayName: "Customer" },`,
     "}));",
+    "// It rings once the customer’s page has connected with the ParticipantToken of the answer.",
   ].join("\n");
-  const body = `<p>Agents sign in at <a href="/ccp-v2/">the agent panel</a> and choose <em>Available</em>.</p>
+  const body = `<p>Agents sign in at <a href="/ccp-v2/">the agent panel</a> and choose <em>Available</em>. Try it with <a href="/widget/">a customer’s page</a>.</p>
 <h2>The chat on your page</h2>
 ${codeHtml(widget)}
 <h2>Access key for programs</h2>
 <p>It belongs to the administrator. <strong>The secret is shown this once</strong>: store it now.</p>
-${codeHtml(`${accessKeyId}\n${secretAccessKey}`)}
+<p>Access key id</p>
+${codeHtml(accessKeyId)}
+<p>Secret access key</p>
+${codeHtml(secretAccessKey)}
 <h2>The AWS SDK in your back end</h2>
 ${codeHtml(client)}`;
   return { title: "Your contact center is ready", body };
@@ -93,7 +102,7 @@ function group(legend: string, fields: readonly string[]): string {
 type MakeField = (name: string, label: string, rest?: Partial<Field>) => string;
 
 function personFields(field: MakeField, prefix: string, isOptional: boolean): readonly string[] {
-  const password = "8 to 64 characters, with a lowercase letter, a capital letter and a digit.";
+  const password = "8 to 64 characters without spaces, with a lowercase letter, a capital letter and a digit.";
   const isAgent = prefix !== "administrator";
   return [
     field(`${prefix}Username`, "User name", { isOptional, autocomplete: isAgent ? "off" : "username" }),
@@ -139,9 +148,8 @@ function timeZoneHtml(form: URLSearchParams): string {
   return `<label><span>Time zone</span><select name="timeZone">${options.join("")}</select></label>`;
 }
 
-/** Wide code is scrolled, also by keyboard. */
 function codeHtml(text: string): string {
-  return `<pre tabindex="0"><code>${escapeHtml(text)}</code></pre>`;
+  return `<pre><code>${escapeHtml(text)}</code></pre>`;
 }
 
 function capitalized(word: string): string {

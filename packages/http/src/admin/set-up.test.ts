@@ -92,7 +92,8 @@ describe("the set-up", () => {
 
     const page = await (await submit(center)).text();
 
-    const [, accessKeyId = "", secretAccessKey = ""] = /(AKIA[A-Z2-7]{16})\n([\w+/=&#;]{40,})</.exec(page) ?? [];
+    const [, accessKeyId = "", secretAccessKey = ""] =
+      />(AKIA[A-Z2-7]{16})<[\s\S]*?<code>([\w+/=&#;]{40,})</.exec(page) ?? [];
     const credentials = { accessKeyId, secretAccessKey };
     const client = new ConnectClient({ endpoint: center.http, region: "us-east-1", credentials, maxAttempts: 1 });
     const { instanceId: InstanceId } = newDefinition.instance;

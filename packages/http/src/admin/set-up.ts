@@ -36,7 +36,7 @@ type NewCenter = {
   readonly administratorProfile: SecurityProfile;
 };
 
-/** What opens the set-up page of a new center: a secret, while the last event of the configuration is that of its creation. */
+/** Opens the set-up page of a new center: a secret, valid while the last event of the configuration is that of its creation. */
 export type SetUpKey = { readonly token: string; readonly seq: number };
 
 /** Returns true while the center is as it was created. A center that was changed in any way is not set up by its page any more. */

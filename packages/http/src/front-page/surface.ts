@@ -16,11 +16,10 @@ const HEADERS = {
 /** `GET /`: a plain page with links to the parts of this center. */
 export function createFrontPageSurface({ demo }: { readonly demo: Demo | null }): Surface {
   return (app, { center }) => {
-    const page = frontPage({ alias: center.directory.definition.instance.alias, demo });
     app.get("/", (request, reply) => {
       reply.header("vary", "Sec-Fetch-Dest");
       if (isFrame(headerOf(request, "sec-fetch-dest"))) return sendPage(reply, framedFrontPage());
-      return reply.headers(HEADERS).send(page);
+      return reply.headers(HEADERS).send(frontPage({ alias: center.directory.definition.instance.alias, demo }));
     });
   };
 }

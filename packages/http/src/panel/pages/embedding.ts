@@ -29,7 +29,7 @@ export function unapprovedPage(origin: string): PlainPage {
     title: "This page may not embed the agent panel",
     paragraphs: [
       `The origin \`${origin}\` is not one of this contact center’s approved origins.`,
-      `An administrator can approve it: with the operation \`AssociateApprovedOrigin\`, at once, or with the server’s setting \`approvedOrigins\` (environment variable \`TRIBUTARY_APPROVED_ORIGINS\`) and a restart.`,
+      `An administrator can approve it: with the operation \`AssociateApprovedOrigin\` or in the center’s file, at once, or with the server’s setting \`approvedOrigins\` (environment variable \`TRIBUTARY_APPROVED_ORIGINS\`) and a restart.`,
     ],
   };
 }
