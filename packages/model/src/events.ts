@@ -6,7 +6,7 @@
  */
 import type { EpochMs } from "@tributary/kernel";
 import type { AgentStateRef } from "./agent/availability-machine.ts";
-import type { Instance, ResourceIn, ResourceList } from "./center/entities.ts";
+import type { ConfigurationEdit, Instance, ResourceIn, ResourceList } from "./center/entities.ts";
 import type { Channel, ParticipantRole } from "./channel.ts";
 import type { ContactDetails } from "./contact/contact-details.ts";
 import type { EndReason, Repositioning } from "./contact/contact-machine.ts";
@@ -174,6 +174,11 @@ export type ConfigurationEvent = { readonly at: EpochMs } & (
   | {
       /** The instance was created. First event of the stream. */ readonly type: "instance.created";
       readonly instance: Instance;
+    }
+  | {
+      /** Several changes were made together, as the set-up and center files do. Edits without an effect are not in it. */
+      readonly type: "configuration.edited";
+      readonly edits: readonly ConfigurationEdit[];
     }
   | {
       /** Facts of the instance were changed, and are now as in the event. */ readonly type: "instance.changed";

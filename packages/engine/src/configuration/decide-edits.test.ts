@@ -3,7 +3,7 @@ import { DEMO_IDS, demoDefinition } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { configurationOf } from "../../test/configuration.ts";
 import { outcome, outcomeOf } from "../../test/outcome.ts";
-import { newConfiguration } from "./configuration-state.ts";
+import { type ConfigurationState, newConfiguration } from "./configuration-state.ts";
 import { decideEdits } from "./decide-edits.ts";
 
 const NOW = 10_000;
@@ -22,31 +22,24 @@ const queue = (id: string, members: Partial<Queue> = {}): Queue => ({
 
 describe("edits of a configuration", () => {
   it("[CF-10] are written together: the instance, new resources, changed and deleted ones", () => {
-    const instance = { ...definition.instance, alias: "other" };
     const added = queue("returns");
     const changed = { ...sales, maxContacts: 5 };
-
-    const decision = decide(
+    const edits: ConfigurationEdit[] = [
       { kind: "instance", changes: { alias: "other", approvedOrigins: [] } },
       putQueue(added),
       putQueue(changed),
-      {
-        kind: "delete",
-        list: "contactFlows",
-        id: DEMO_IDS.flows.support,
-      },
-    );
+      { kind: "delete", list: "contactFlows", id: DEMO_IDS.flows.support },
+    ];
 
-    expect(outcomeOf(decision)).toEqual(
-      outcome({
-        configuration: [
-          { type: "instance.changed", instance, at: NOW },
-          { type: "resource.created", list: "queues", resource: added, at: NOW },
-          { type: "resource.changed", list: "queues", resource: changed, at: NOW },
-          { type: "resource.deleted", list: "contactFlows", id: DEMO_IDS.flows.support, at: NOW },
-        ],
-      }),
-    );
+    const decision = decide(...edits, putQueue(support));
+
+    expect(outcomeOf(decision)).toEqual(outcome({ configuration: [{ type: "configuration.edited", edits, at: NOW }] }));
+    if ("refusal" in decision) throw new Error(decision.refusal.code);
+    const after = decision.drafts[0]?.state as ConfigurationState; // the decision's only draft
+    expect(after.instance).toEqual({ ...definition.instance, alias: "other" });
+    expect(Object.values(after.queues)).toEqual([changed, support, added]);
+    expect(Object.keys(after.contactFlows)).toEqual([DEMO_IDS.flows.sales]);
+    expect(after.users).toBe(state.users);
   });
 
   it("[CF-10] may be circular, and may exchange names", () => {

@@ -51,8 +51,8 @@ export function decideDelete(
 ): Decision<null, Refusal> {
   const { idField } = rulesOf(list);
   if (resourceOf<unknown>(state[list], id) === undefined) return { refusal: refusal("not-found", idField) };
-  const user = userOf(state, { list, id });
-  if (user !== undefined) return { refusal: refusal("in-use", idField, `not in use by ${user}`) };
+  const inUse = refusalOfUse(state, (reference) => reference.list === list && reference.id === id);
+  if (inUse) return { refusal: inUse };
   return written(state, { type: "resource.deleted", list, id }, { value: null, now });
 }
 
@@ -80,17 +80,17 @@ function problemOf<List extends ResourceList>(
   return missing && refusal("not-found", missing.field);
 }
 
-/** Returns a resource that refers to another one, in words. */
-export function userOf(
+/** Returns the refusal to delete resources of which another one has a reference, which it names; undefined if there is none. */
+export function refusalOfUse(
   state: ConfigurationState,
-  target: { readonly list: ResourceList; readonly id: string },
-): string | undefined {
+  isDeleted: (reference: { readonly list: ResourceList; readonly id: string }) => boolean,
+): Refusal | undefined {
   for (const list of RESOURCE_LISTS) {
     const { noun, nameOf, referencesOf } = rulesOf(list);
-    const user = Object.values<ResourceIn<ResourceList>>(state[list]).find((resource) =>
-      referencesOf(resource).some(({ list, id }) => list === target.list && id === target.id),
-    );
-    if (user !== undefined) return `the ${noun} ${nameOf(user)}`;
+    for (const resource of Object.values<ResourceIn<ResourceList>>(state[list])) {
+      const used = referencesOf(resource).find(isDeleted);
+      if (used) return refusal("in-use", rulesOf(used.list).idField, `not in use by the ${noun} ${nameOf(resource)}`);
+    }
   }
   return undefined;
 }

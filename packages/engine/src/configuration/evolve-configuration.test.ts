@@ -1,4 +1,4 @@
-import { asId, type ConfigurationEvent, type Numbered, type UserId } from "@tributary/model";
+import { asId, type ConfigurationEvent, type Numbered, type User, type UserId } from "@tributary/model";
 import { DEMO_IDS, demoAgentId, demoDefinition } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { configurationOf } from "../../test/configuration.ts";
@@ -56,6 +56,39 @@ describe.each(examples)("a list such as %s", (list, resource) => {
 
     expect(evolveConfiguration(before, event)[list]).not.toHaveProperty(id);
     expect(() => evolveConfiguration(nothing, event)).toThrow("damaged journal");
+  });
+});
+
+describe("edits made together", () => {
+  const changed = { ...user, username: "other" } as User;
+
+  it("change the instance and each list in turn", () => {
+    const added = { ...changed, id: asId<UserId>("added") };
+    const state = evolveConfiguration(before, {
+      ...next,
+      type: "configuration.edited",
+      edits: [
+        { kind: "instance", changes: { alias: "other" } },
+        { kind: "put", list: "users", resource: changed },
+        { kind: "put", list: "users", resource: added },
+        { kind: "delete", list: "users", id: changed.id },
+      ],
+    });
+
+    const { [changed.id]: _deleted, ...others } = before.users;
+    const instance = { ...before.instance, alias: "other" };
+    expect(state).toEqual({ ...before, seq: next.seq, lastAt: 2_000, instance, users: { ...others, added } });
+    expect(state.queues).toBe(before.queues);
+  });
+
+  it("are an error if they delete an unknown resource", () => {
+    const event = {
+      ...next,
+      type: "configuration.edited",
+      edits: [{ kind: "delete", list: "users", id: "x" }],
+    } as const;
+
+    expect(() => evolveConfiguration(before, event)).toThrow("damaged journal");
   });
 });
 

@@ -9,6 +9,7 @@ export function evolveConfiguration(
   const next = { ...state, seq: event.seq, lastAt: event.at };
   if (event.type === "instance.created" || event.type === "instance.changed")
     return { ...next, instance: event.instance };
+  if (event.type === "configuration.edited") return edited(next, event);
   if (event.type === "user.routing-profile-assigned") {
     const { userId, routingProfileId } = event;
     const user = resourceOf(state.users, userId);
@@ -22,6 +23,27 @@ export function evolveConfiguration(
   if (event.type !== "resource.deleted") return { ...next, [list]: { ...state[list], [id]: event.resource } };
   const { [id]: _deleted, ...others }: Readonly<Record<string, unknown>> = state[list];
   return { ...next, [list]: others };
+}
+
+type Edited = Extract<Numbered<ConfigurationEvent>, { type: "configuration.edited" }>;
+
+/** Copies each list once, however many of its resources are edited: a center file may have thousands. */
+function edited(state: ConfigurationState, event: Edited): ConfigurationState {
+  let { instance } = state;
+  const lists = new Map<ResourceList, Map<string, unknown>>();
+  for (const edit of event.edits) {
+    if (edit.kind === "instance") {
+      if (instance !== null) instance = { ...instance, ...edit.changes };
+      continue;
+    }
+    const { list } = edit;
+    const resources = lists.get(list) ?? new Map(Object.entries<unknown>(state[list]));
+    lists.set(list, resources);
+    if (edit.kind === "put") resources.set(edit.resource.id, edit.resource);
+    else if (!resources.delete(edit.id)) throw damaged(event, { list, id: edit.id });
+  }
+  const copies = [...lists].map(([list, resources]) => [list, Object.fromEntries(resources)] as const);
+  return { ...state, instance, ...Object.fromEntries(copies) };
 }
 
 function damaged(

@@ -15,7 +15,8 @@ export function streamKey({ kind, id }: StreamRef): string {
 export function assertCommitShape({ changes, setTimers, claims }: Commit): void {
   setTimers?.forEach(assertTimer);
   claims?.forEach(assertClaim);
-  changes.forEach(assertChange);
+  changes.forEach(assertEvents);
+  if (changes.length > 1) assertChangedOnce(changes);
 }
 
 function assertTimer({ id, dueAt }: DurableTimer): void {
@@ -28,12 +29,13 @@ function assertClaim({ key, endsAt }: Claim): void {
     throw new JournalError("internal", "end of a claim is not an integer", { details: { key, endsAt } });
 }
 
-function assertChange(change: Change, index: number, changes: readonly Change[]): void {
-  assertEvents(change);
-  if (index === 0) return;
-  const key = streamKey(change.stream);
-  if (changes.findIndex(({ stream }) => streamKey(stream) === key) < index) {
-    throw new JournalError("internal", "commit changes a stream twice", { details: { stream: key } });
+function assertChangedOnce(changes: readonly Change[]): void {
+  const keys = new Set<string>();
+  for (const { stream } of changes) {
+    const key = streamKey(stream);
+    if (keys.has(key))
+      throw new JournalError("internal", "commit changes a stream twice", { details: { stream: key } });
+    keys.add(key);
   }
 }
 
