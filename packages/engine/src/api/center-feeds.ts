@@ -15,7 +15,9 @@ import { configurationRef } from "../configuration/configuration-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
 import { MAX_TRANSFERS } from "../contact/contact-chain.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
+import { participantOf } from "../contact/participants.ts";
 import { type DeskFollower, followDesk } from "./desk-feed.ts";
+import { newest } from "./newest.ts";
 
 /** A participant is typing. */
 export type Typing = {
@@ -59,7 +61,7 @@ export interface CenterFeeds {
   followNodes(follower: NodeFollower): Following;
   /** Returns the number of the event by which the participant joined; 0 if they have not. */
   joinedSeq(id: ConversationId, participantId: ParticipantId): Promise<number>;
-  /** Returns the event by which the participant, an agent, transferred the contact; null if they have not. */
+  /** Returns the event by which the participant, an agent, transferred the contact, also on another node; null if they have not. */
   transferBy(id: ConversationId, participantId: ParticipantId): Promise<Numbered<TransferredEvent> | null>;
   /** Returns number and time of the event by which the conversation ended; null while it has not. */
   endOf(id: ConversationId): Promise<{ readonly seq: number; readonly at: EpochMs } | null>;
@@ -118,7 +120,9 @@ export function createCenterFeeds({ journal, directory, log }: Deps): EngineFeed
     },
     async transferBy(id, participantId) {
       const ref = conversationRef(id);
-      if (((await journal.durable(ref))?.earlier ?? []).length === 0) return null; // almost always: nothing is read
+      const known = await journal.durable(ref);
+      if (known !== undefined && participantOf(known, participantId)?.role === "customer") return null;
+      if (((await newest(journal, ref))?.earlier ?? []).length === 0) return null; // almost always: no events are read
       const query = { order: "forward", limit: MAX_TRANSFERS, types: ["contact.transferred"] } as const;
       const transfers = await journal.read(ref, { ...query, afterSeq: 0 });
       return transfers.find((event) => event.participantId === participantId) ?? null;

@@ -1,11 +1,4 @@
-import {
-  type Decision,
-  type Journal,
-  type StreamEvent,
-  type StreamState,
-  type TypedStreamRef,
-  unchanged,
-} from "@tributary/journal";
+import { type Decision, type Journal, unchanged } from "@tributary/journal";
 import { accepted, type Clock, type EpochMs, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
 import {
   asId,
@@ -33,6 +26,7 @@ import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts"
 import { assignedAgent, authorOf, offeredAgentOf, participantOf, refusalToAct } from "../contact/participants.ts";
 import { queueAccess } from "../flow/queue-access.ts";
 import type { EngineFeeds } from "./center-feeds.ts";
+import { newest } from "./newest.ts";
 
 /** Identifies a participant: the subject of a participant's token. */
 export type ParticipantRef = { readonly conversationId: ConversationId; readonly participantId: ParticipantId };
@@ -213,15 +207,6 @@ async function judged(
 
 function judgedIn(state: ConversationState | undefined, id: ParticipantId): Judged {
   return { state, refusedToAct: state === undefined ? refusal("token-invalid") : refusalToAct(state, id) };
-}
-
-/** Returns the newest durable state of a stream, also if another node has just changed it. */
-async function newest<S extends StreamState, E extends StreamEvent, I extends StreamState | undefined, X>(
-  journal: Pick<Journal, "run" | "durable">,
-  ref: TypedStreamRef<S, E, I, X>,
-): Promise<S | I> {
-  await journal.run({ state: ref }, () => unchanged(null));
-  return journal.durable(ref);
 }
 
 async function sendTyping(

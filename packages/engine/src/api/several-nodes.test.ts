@@ -1,10 +1,12 @@
 import type { Store } from "@tributary/journal";
-import type { ClusterNode } from "@tributary/testkit";
+import { type ClusterNode, demoDefinition, withQuickConnects } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { acceptedValue, FIRST, SALES_CHAT } from "../../test/center.ts";
 import { connectChatOn, deskOn, makeAvailableOn, openTwoNodes, queueChatOn, stored } from "../../test/cluster.ts";
 
 const TEXT = { contentType: "text/plain", content: "Hello", clientToken: "token" } as const;
+
+const LAST_ITEMS = { scan: "backward", limit: 10, start: null, continueAtSeq: null } as const;
 
 /** Keeps what the node publishes from the others: they learn of its commits from the store only. */
 function mute(node: ClusterNode): void {
@@ -86,6 +88,23 @@ describe("operations on several nodes", () => {
     const after = await cluster.run(second.center.chats.sendMessage(agent, { ...TEXT, clientToken: "other" }));
     expect(after).toMatchObject({ ok: false, refusal: { code: "contact-ended" } });
     expect((await cluster.run(second.center.contacts.describe(conversationId))).ok).toBe(true);
+  });
+
+  it("[ND-03] do not show a former agent what follows a transfer that another node has just made", async () => {
+    const definition = withQuickConnects(demoDefinition({ agents: 1 }));
+    const { cluster, first, second } = await openTwoNodes({ definition });
+    const { customer, chat, agent } = await connectChatOn(cluster, [first, second]);
+    const transferOn = ({ center }: ClusterNode) =>
+      cluster.run(center.feeds.transferBy(chat.conversationId, agent.participantId));
+    expect(await transferOn(second)).toBeNull();
+    mute(first);
+    acceptedValue(await cluster.run(first.center.agents.transfer(FIRST, chat.contactId, "support")));
+    acceptedValue(await cluster.run(first.center.chats.sendMessage(customer, TEXT)));
+
+    const { items } = acceptedValue(await cluster.run(second.center.chats.transcript(agent, LAST_ITEMS)));
+
+    expect(items.at(-1)?.event.type).toBe("contact.transferred");
+    expect((await transferOn(second))?.seq).toBe(items.at(-1)?.event.seq);
   });
 
   it("[ND-03] that change nothing are answered on the newest state: an agent who came back elsewhere is signed out", async () => {

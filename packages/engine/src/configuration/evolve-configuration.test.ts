@@ -68,7 +68,7 @@ describe("edits made together", () => {
       ...next,
       type: "configuration.edited",
       edits: [
-        { kind: "instance", changes: { alias: "other" } },
+        { kind: "instance", changes: { alias: "other", approvedOrigins: [] } },
         { kind: "put", list: "users", resource: changed },
         { kind: "put", list: "users", resource: added },
         { kind: "delete", list: "users", id: changed.id },
@@ -76,7 +76,7 @@ describe("edits made together", () => {
     });
 
     const { [changed.id]: _deleted, ...others } = before.users;
-    const instance = { ...before.instance, alias: "other" };
+    const instance = { ...before.instance, alias: "other", approvedOrigins: [] };
     expect(state).toEqual({ ...before, seq: next.seq, lastAt: 2_000, instance, users: { ...others, added } });
     expect(state.queues).toBe(before.queues);
   });

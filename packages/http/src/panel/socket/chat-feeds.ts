@@ -61,6 +61,14 @@ export function createChatFeeds({ center, rooms, log }: ChatFeedDeps, options: C
     });
   }
 
+  /** Each conversation is entered once: by the newest of its contacts, which may receive what the earlier ones may. */
+  function enterFirst(contacts: DeskView["contacts"]): void {
+    const newest = new Map(contacts.map((contact) => [contact.slot.conversationId, contact]));
+    for (const { slot } of contacts) feeds.set(slot.participantId, { subscription: undefined, isOpen: true });
+    for (const { slot, conversation } of newest.values())
+      enter(slot, options.cursors.get(slot.conversationId) ?? conversation.seq);
+  }
+
   function leave(participantId: ParticipantId): void {
     const feed = feeds.get(participantId);
     if (feed === undefined) return;
@@ -77,17 +85,13 @@ export function createChatFeeds({ center, rooms, log }: ChatFeedDeps, options: C
   return {
     follow(view) {
       if (isClosed) return; // a desk whose reading began before
-      const present = new Set<ParticipantId>();
-      for (const { slot, conversation } of view.contacts) {
-        if (!isAccepted(slot)) continue;
-        present.add(slot.participantId);
-        if (feeds.has(slot.participantId)) continue;
-        const cursor = options.cursors.get(slot.conversationId);
-        if (cursor !== undefined) enter(slot, cursor);
-        else if (isFirst) enter(slot, conversation.seq);
-        else enter(slot, beforeJoining(slot));
-      }
+      const contacts = view.contacts.filter(({ slot }) => isAccepted(slot));
+      const present = new Set(contacts.map(({ slot }) => slot.participantId));
+      if (isFirst) enterFirst(contacts);
       isFirst = false;
+      for (const { slot } of contacts) {
+        if (!feeds.has(slot.participantId)) enter(slot, beforeJoining(slot));
+      }
       for (const participantId of feeds.keys()) {
         if (!present.has(participantId)) leave(participantId);
       }
