@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { askServer, type CommandAnswer } from "@tributary/control";
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { parse, stringify, YAMLParseError } from "yaml";
+import { parseDocument, stringify } from "yaml";
 import type { Command } from "./command.ts";
 import { timeText } from "./table.ts";
 
@@ -47,13 +47,27 @@ function yamlLines(file: unknown): readonly string[] {
 }
 
 function readYaml(path: string): Result<unknown, string> {
+  const text = readText(path);
+  if (!text.ok) return text;
+  const document = parseDocument(text.value, { logLevel: "error" });
+  // Warnings are of unknown tags and directives: what they mean to the writer is not what would be applied.
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem !== undefined) return refused(`${path} is not valid YAML: ${problem.message.split("\n")[0]}`);
   try {
-    if (statSync(path).size > MAX_FILE_BYTES) return refused(`${path} is longer than ${MAX_FILE_BYTES / 1e6} MB.`);
-    return accepted(parse(readFileSync(path, "utf8"), { maxAliasCount: 0 }));
+    return accepted(document.toJS({ maxAliasCount: 0 }));
+  } catch {
+    return refused(`${path} has aliases, which are not supported.`);
+  }
+}
+
+function readText(path: string): Result<string, string> {
+  try {
+    const stats = statSync(path);
+    if (!stats.isFile()) return refused(`${path} is not a file.`);
+    if (stats.size > MAX_FILE_BYTES) return refused(`${path} is longer than ${MAX_FILE_BYTES / 1e6} MB.`);
+    return accepted(new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path)));
   } catch (error) {
-    if (error instanceof YAMLParseError) return refused(`${path} is not valid YAML: ${error.message.split("\n")[0]}`);
-    if (error instanceof ReferenceError) return refused(`${path} has aliases, which are not supported.`);
-    return refused(`${path} cannot be read.`);
+    return refused(error instanceof TypeError ? `${path} is not in UTF-8.` : `${path} cannot be read.`);
   }
 }
 

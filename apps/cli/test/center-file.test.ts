@@ -31,7 +31,7 @@ const FILE = {
 
 async function writeYaml(folder: { readonly data: string }, content: unknown): Promise<string> {
   const path = join(folder.data, "center.yaml");
-  await writeFile(path, typeof content === "string" ? content : stringify(content));
+  await writeFile(path, typeof content === "string" || Buffer.isBuffer(content) ? content : stringify(content));
   return path;
 }
 
@@ -76,6 +76,9 @@ describe("the file of a center", () => {
 
   it.each([
     ["invalid YAML", "queues: [", /^\S+ is not valid YAML: /],
+    ["a tag", "queues: !!set\u001b[31m []", /^\S+ is not valid YAML: /],
+    ["a key that is a list", '? [a, "\\e[31m"]\n: 1\n', /cannot be applied:\n/],
+    ["bytes that are not UTF-8", Buffer.from([0x76, 0xff, 0xfe]), /^\S+ is not in UTF-8\.\n$/],
     ["aliases", "a: &a [1]\nb: *a\n", /aliases|cannot be applied/],
     ["text", "hello", /cannot be applied:\nfile: /],
     [
@@ -92,6 +95,7 @@ describe("the file of a center", () => {
 
     expect(refused).toMatchObject({ status: 1, stdout: "" });
     expect(refused.stderr).toMatch(sentence);
+    expect(refused.stderr).not.toContain("\u001b");
     expect((await center.cli(["export"])).stdout).toBe(before);
   });
 
@@ -102,6 +106,10 @@ describe("the file of a center", () => {
       status: 1,
       stdout: "",
       stderr: "/nowhere/center.yaml cannot be read.\n",
+    });
+    expect(await center.cli(["apply", "/dev/zero"])).toMatchObject({
+      status: 1,
+      stderr: "/dev/zero is not a file.\n",
     });
   });
 });

@@ -26,6 +26,12 @@ function hasAtMost(value: string, max: number): boolean {
   return value.length <= max || (value.length <= 2 * max && [...value].length <= max);
 }
 
+/** Name of a person, which may be empty. */
+export const personName = v.pipe(
+  text(255),
+  v.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, "characters without control characters"),
+);
+
 /** Visible characters, and no control characters, line separators or lone surrogates. */
 const VISIBLE = /^(?=.*[\p{L}\p{N}\p{P}\p{S}])[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
 

@@ -40,6 +40,8 @@ const NAMES = [
 const USERNAMES = ["ada", "Ada", "grace", "__proto__", "constructor", "x.y@z-1"];
 
 const text = fc.string({ maxLength: 12, unit: "binary" });
+/** As names in the APIs: without control characters. */
+const personName = text.map((name) => name.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, "-"));
 const tags = fc.dictionary(fc.constantFrom("env", "__proto__", "constructor", "10", "2", "é"), text, { maxKeys: 3 });
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary);
 
@@ -126,8 +128,8 @@ export function randomCenter(g: Draw, prefix: string): CenterDefinition {
       return {
         id: asId(id),
         username: name,
-        firstName: g(() => text),
-        lastName: g(() => text),
+        firstName: g(() => personName),
+        lastName: g(() => personName),
         email: g(() => text),
         tags: g(() => tags),
         securityProfileIds: someIds("securities", 1).map((each) => asId<SecurityProfile["id"]>(each)),

@@ -350,6 +350,12 @@ const REFUSED: readonly Case[] = [
   ],
   ["a user with a space in the name", createUser({ Username: "a b" }), INVALID, /Username.*letters/],
   ["a user with a weak password", createUser({ Password: "password" }), INVALID, /Password.*capital/],
+  [
+    "a user with a line break in the name",
+    createUser({ IdentityInfo: { FirstName: "Rita\n" } }),
+    INVALID,
+    /FirstName.*control characters/,
+  ],
   ["a user without a security profile", createUser({ SecurityProfileIds: [] }), INVALID, /SecurityProfileIds.*1 to 10/],
   [
     "a user with an unknown routing profile",

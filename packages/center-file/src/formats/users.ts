@@ -1,7 +1,7 @@
 import { USER_DEFAULTS } from "@tributary/model";
 import * as v from "valibot";
 import { sortedKeys, sortedSet } from "../canonical.ts";
-import { flag, matching, millisecondsOf, seconds, setOf, tags, text } from "../fields.ts";
+import { flag, matching, millisecondsOf, personName, seconds, setOf, tags, text } from "../fields.ts";
 import { members } from "../members.ts";
 import { type ResourceFormat, reference } from "../resource-format.ts";
 
@@ -12,7 +12,6 @@ const MAX_SECURITY_PROFILES = 10;
 const MAX_AFTER_CONTACT_WORK_SECONDS = 2_000_000;
 
 const username = matching(/^[a-zA-Z0-9_.@-]{1,64}$/, "1 to 64 letters, digits, or characters of _ - . @");
-const personName = text(255);
 
 export const users: ResourceFormat<"users"> = {
   defaults: DEFAULTS,

@@ -14,7 +14,13 @@ const PASSWORD = "8 to 64 characters without spaces, with a lowercase letter, a 
 /** Password of a user. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_CreateUser.html */
 export const password = v.pipe(v.string("a string"), v.regex(/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)\S{8,64}$/, PASSWORD));
 
-const personName = v.pipe(v.string("a string"), maxCharacters(255, "at most 255 characters"));
+const PERSON_NAME = "at most 255 characters without control characters";
+/** Names appear in terminals and lists of others. */
+const personName = v.pipe(
+  v.string("a string"),
+  maxCharacters(255, PERSON_NAME),
+  v.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, PERSON_NAME),
+);
 
 const identityInfo = v.object(
   {
