@@ -26,7 +26,7 @@ const desk = deskWith(connected);
 
 const AT_CURSOR = `join as agent, {"kind":"after","seq":3}`;
 
-function settled(): Promise<void> {
+function turnOfEventLoop(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
@@ -60,7 +60,7 @@ describe("[PC-03] a page whose agent has a chat twice receives nothing twice", (
 
     feeds.follow(deskWith(transferred, connected));
     feeds.follow(deskWith(transferred));
-    await settled();
+    await turnOfEventLoop();
 
     expect(log).toEqual([AT_CURSOR, "leave as agent"]);
   });
@@ -70,7 +70,7 @@ describe("[PC-03] a page whose agent has a chat twice receives nothing twice", (
     feeds.follow(deskWith(transferred));
 
     feeds.follow(deskWith(transferred, connected));
-    await settled();
+    await turnOfEventLoop();
 
     expect(log).toEqual([`join as agent before, {"kind":"after","seq":3}`, `join as agent, {"kind":"after","seq":7}`]);
   });
