@@ -32,6 +32,8 @@ export function simulateAgent(day: WorkingDay, id: UserId): void {
       case "missed":
       case "rejected":
         return becomeAvailable(contact.slot.contactId);
+      case "paused":
+        return Promise.resolve(); // chats are not paused
       case "after-contact-work":
         return finishWork(contact.slot.contactId);
     }

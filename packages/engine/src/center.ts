@@ -7,6 +7,7 @@ import { type CenterFeeds, createCenterFeeds } from "./api/center-feeds.ts";
 import { type Chats, createChats } from "./api/chats.ts";
 import { type Contacts, createContacts } from "./api/contacts.ts";
 import { createRecords, type Records } from "./api/records.ts";
+import { createTasks, type Tasks } from "./api/tasks.ts";
 import { afterInstanceExists, type Directory, openDirectory } from "./configuration/directory.ts";
 import { logContactEvents } from "./contact/contact-log.ts";
 import { conversationStream } from "./contact/conversation-stream.ts";
@@ -26,6 +27,7 @@ export interface Center extends AsyncDisposable {
   readonly directory: Directory;
   readonly feeds: CenterFeeds;
   readonly records: Records;
+  readonly tasks: Tasks;
 }
 
 /** Ports of a center. Store and fan-out are not closed by it. */
@@ -66,7 +68,9 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     await openRouting({ journal, store, fanout, directory, clock, random, log, node }, options),
   );
   // Timers depend on users and profiles.
-  opening.use(afterInstanceExists(directory, () => journal.startTimers(createTimerHandler({ journal, workLimit }))));
+  opening.use(
+    afterInstanceExists(directory, () => journal.startTimers(createTimerHandler({ journal, directory, workLimit }))),
+  );
   const feeds = createCenterFeeds({ journal, directory, log });
   const records = createRecords(store);
   const running = opening.move();
@@ -79,6 +83,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     directory,
     feeds,
     records,
+    tasks: createTasks({ journal, records, directory, clock, random }),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

@@ -44,6 +44,12 @@ export function deskWith(phase: SlotState["phase"]): AgentDesk {
       );
     case "connected":
       return connected(offered);
+    case "paused":
+      return deskAfter(
+        connected(offered),
+        (draft) => draft.add({ type: "agent.contact-paused", contactId: CONTACT }),
+        AT.ended,
+      );
     case "after-contact-work": {
       const ended = { type: "agent.contact-ended", contactId: CONTACT, workEndsAt: WORK_ENDS_AT } as const;
       return deskAfter(connected(offered), (draft) => draft.add(ended), AT.ended);

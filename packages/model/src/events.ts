@@ -36,6 +36,14 @@ export type ChatTerms = {
   readonly durationMs: number;
 };
 
+/** Terms that a task was created with. */
+export type TaskTerms = {
+  /** Time at which its flow starts; null: at once. */
+  readonly scheduledAt: EpochMs | null;
+  /** Time at which it ends if it is not completed before. */
+  readonly expiresAt: EpochMs;
+};
+
 /** Facts of a conversation. Those marked *item* are items of its transcript. */
 export type ConversationEvent = { readonly at: EpochMs; readonly contactId: ContactId } & (
   | {
@@ -50,6 +58,17 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly description: string | null;
       /** Terms of the chat; null for contacts of other channels. */
       readonly chat: ChatTerms | null;
+      /** Terms of the task; absent for contacts of other channels. */
+      readonly task?: TaskTerms;
+      /** Absent: none. */
+      readonly references?: ContactDetails["references"];
+      /** The contact that it belongs to, whose attributes were copied. Absent: none. */
+      readonly relatedContactId?: ContactId;
+      /** The queue of the quick connect that it was created with. Absent: none. */
+      readonly targetQueueId?: QueueId;
+    }
+  | {
+      /** The flow of a task started. The flow of a chat starts when the customer joins. */ readonly type: "contact.flow-started";
     }
   | ({
       /** *Item.* A participant joined: the customer connected, an agent accepted. */
@@ -105,6 +124,10 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly expiresAt: EpochMs;
     }
   | { /** The agent accepted it. */ readonly type: "contact.accepted"; readonly agentId: UserId }
+  | { /** A task was paused: it leaves its queue, or the slot of its agent. */ readonly type: "contact.paused" }
+  | {
+      /** It was resumed, and is back at its position in the queue, or with its agent. */ readonly type: "contact.resumed";
+    }
   | {
       /** The agent did not accept it, or signed out (`withdrawn`); it is back at its position in the queue. */
       readonly type: "contact.offer-lapsed";
@@ -150,6 +173,8 @@ export type AgentEvent = { readonly at: EpochMs } & (
       readonly expiresAt: EpochMs;
     }
   | { /** It was accepted. */ readonly type: "agent.contact-accepted"; readonly contactId: ContactId }
+  | { /** It was paused, and takes no slot. */ readonly type: "agent.contact-paused"; readonly contactId: ContactId }
+  | { /** It was resumed. */ readonly type: "agent.contact-resumed"; readonly contactId: ContactId }
   | { /** The offer expired. */ readonly type: "agent.contact-missed"; readonly contactId: ContactId }
   | { /** It was rejected. */ readonly type: "agent.contact-rejected"; readonly contactId: ContactId }
   | {

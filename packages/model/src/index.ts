@@ -65,6 +65,7 @@ export {
   type ContactEvent,
   type ContactState,
   type ContactStep,
+  connectionIn,
   type EndReason,
   type QueuePosition,
   type Repositioning,
@@ -91,6 +92,7 @@ export {
   type Numbered,
   type ResourceEvent,
   SHARED_ITEM_TYPES,
+  type TaskTerms,
 } from "./events.ts";
 export {
   type AgentStateId,

@@ -51,3 +51,4 @@ export { freePort } from "./servers/free-port.ts";
 export { type PostgresServer, type PostgresServerOptions, startPostgres } from "./servers/postgres.ts";
 export { isRoot, UNPRIVILEGED_ID, unprivileged } from "./servers/unprivileged-user.ts";
 export type { BrokerLink } from "./simulated-broker.ts";
+export { withTasks } from "./tasks.ts";

@@ -15,11 +15,11 @@ import type {
 /** Phase of a contact for one agent. */
 export type SlotState =
   | { readonly phase: "offered"; readonly offer: Extract<OfferState, { phase: "ringing" }> }
-  | { readonly phase: "connected"; readonly since: EpochMs }
+  | { readonly phase: "connected" | "paused"; readonly since: EpochMs }
   | { readonly phase: "missed" | "rejected"; readonly since: EpochMs }
   | { readonly phase: "after-contact-work"; readonly work: Extract<AfterContactWorkState, { phase: "running" }> };
 
-/** A contact on an agent's desk. It occupies one of the channel's slots until it is cleared. */
+/** A contact on an agent's desk. It occupies one of the channel's slots until it is cleared, except while it is paused. */
 export type Slot = {
   readonly contactId: ContactId;
   readonly conversationId: ConversationId;
@@ -70,4 +70,9 @@ export function newAgentDesk(id: UserId): AgentDesk {
 /** Returns true for a contact that is on the desk only because the agent did not accept it. */
 export function isMissed({ state }: Slot): boolean {
   return state.phase === "missed" || state.phase === "rejected";
+}
+
+/** Returns true for a contact that has not ended for the agent. */
+export function isOpen({ state: { phase } }: Slot): boolean {
+  return phase === "offered" || phase === "connected" || phase === "paused";
 }

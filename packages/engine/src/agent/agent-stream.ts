@@ -7,12 +7,12 @@ import { evolveAgent } from "./evolve-agent.ts";
 /**
  * The streams of agents: availability and slots.
  *
- * Version 2 tagged the state; its events are those of version 1.
+ * Version 2 tagged the state; its events are those of version 1. Version 3 has pauses.
  */
 export const agentStream = defineStream({
   kind: "agent",
-  version: 2,
-  upcasters: { 1: (event) => event },
+  version: 3,
+  upcasters: { 1: (event) => event, 2: (event) => event },
   initial: (id): AgentDesk => newAgentDesk(asId<UserId>(id)),
   evolve: evolveAgent,
   isActive: () => true,

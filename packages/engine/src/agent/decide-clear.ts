@@ -2,7 +2,7 @@ import { type Decision, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import { type ContactId, type Refusal, refusal } from "@tributary/model";
 import { timerId } from "../timers/timer-kinds.ts";
-import type { AgentDesk } from "./agent-desk.ts";
+import { type AgentDesk, isOpen } from "./agent-desk.ts";
 import { draftAgent } from "./agent-stream.ts";
 
 /** A contact to clear, by the agent or because the time for after-contact work is over. */
@@ -15,8 +15,7 @@ export function decideClear(agent: AgentDesk, { contactId, because }: Clearing, 
     return because === "time-over"
       ? unchanged(null)
       : { refusal: refusal("not-found", "contactId", "a contact on this agent's desk") };
-  if (slot.state.phase === "offered" || slot.state.phase === "connected")
-    return { refusal: refusal("wrong-phase", "contactId", "a contact that has ended") };
+  if (isOpen(slot)) return { refusal: refusal("wrong-phase", "contactId", "a contact that has ended") };
   const draft = draftAgent(agent, now);
   draft.add({ type: "agent.contact-cleared", contactId });
   const endsAt = slot.state.phase === "after-contact-work" ? slot.state.work.endsAt : null;

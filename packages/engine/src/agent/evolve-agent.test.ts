@@ -58,6 +58,7 @@ describe("the desk of an agent", () => {
   it.each([
     ["offered", { phase: "offered", offer: { phase: "ringing", offeredAt: AT.offered, expiresAt: OFFER_EXPIRES_AT } }],
     ["connected", { phase: "connected", since: AT.accepted }],
+    ["paused", { phase: "paused", since: AT.ended }],
     ["missed", { phase: "missed", since: OFFER_EXPIRES_AT }],
     ["rejected", { phase: "rejected", since: AT.accepted }],
     [
@@ -65,7 +66,7 @@ describe("the desk of an agent", () => {
       { phase: "after-contact-work", work: { phase: "running", startedAt: AT.ended, endsAt: WORK_ENDS_AT } },
     ],
   ] as const)("holds a contact that is %s", (phase, state) => {
-    const acceptedAt = phase === "connected" || phase === "after-contact-work" ? AT.accepted : null;
+    const acceptedAt = ["connected", "paused", "after-contact-work"].includes(phase) ? AT.accepted : null;
 
     expect(slotIn(deskWith(phase))).toEqual({ ...slot, acceptedAt, state });
   });

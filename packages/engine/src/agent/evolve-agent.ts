@@ -22,6 +22,10 @@ export function evolveAgent(state: AgentDesk, event: Numbered<AgentEvent>): Agen
       return { ...next, slots: [...next.slots, offeredSlot(event, state.idleSince)], idleSince: event.at };
     case "agent.contact-accepted":
       return withSlot(next, event.contactId, (slot) => answered(slot, event));
+    case "agent.contact-paused":
+      return withSlot(next, event.contactId, (slot) => turned(slot, { from: "connected", to: "paused" }, event));
+    case "agent.contact-resumed":
+      return withSlot(next, event.contactId, (slot) => turned(slot, { from: "paused", to: "connected" }, event));
     case "agent.contact-missed":
     case "agent.contact-rejected": {
       const missed = withSlot(next, event.contactId, (slot) => answered(slot, event));
@@ -74,8 +78,15 @@ function answered(
   return { ...slot, state: { phase, since: event.at } };
 }
 
+type Turn = { readonly from: "connected" | "paused"; readonly to: "connected" | "paused" };
+
+function turned(slot: Slot, { from, to }: Turn, event: Of<"agent.contact-paused" | "agent.contact-resumed">): Slot {
+  if (slot.state.phase !== from) throw damaged(event, slot.state.phase);
+  return { ...slot, state: { phase: to, since: event.at } };
+}
+
 function startingWork(slot: Slot, event: Of<"agent.contact-ended">): Slot {
-  if (slot.state.phase !== "connected") throw damaged(event, slot.state.phase);
+  if (slot.state.phase !== "connected" && slot.state.phase !== "paused") throw damaged(event, slot.state.phase);
   const work = { phase: "running", startedAt: event.at, endsAt: event.workEndsAt } as const;
   return { ...slot, state: { phase: "after-contact-work", work } };
 }

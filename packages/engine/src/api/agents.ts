@@ -6,19 +6,15 @@ import {
   type ContactId,
   displayNameOf,
   type ParticipantId,
-  personalQueueId,
-  type QueueId,
-  type QuickConnectTarget,
   type Refusal,
   refusal,
   type User,
   type UserId,
 } from "@tributary/model";
-import { type AgentDesk, NO_STATE_CHOSEN, type Slot } from "../agent/agent-desk.ts";
+import { type AgentDesk, isOpen, NO_STATE_CHOSEN, type Slot } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
 import { decideClear } from "../agent/decide-clear.ts";
 import { decideState } from "../agent/decide-state.ts";
-import { chatFlow } from "../chat/chat-flow.ts";
 import type { Directory } from "../configuration/directory.ts";
 import { atContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
@@ -27,9 +23,11 @@ import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts"
 import { decideAccept, decideLapse } from "../contact/decide-offer.ts";
 import { decideSignOut } from "../contact/decide-sign-out.ts";
 import { assignmentOf, participantOf } from "../contact/participants.ts";
-import { decideTransfer, type Transfer, type TransferOutcome } from "../flow/decide-transfer.ts";
-import { queueAccess } from "../flow/queue-access.ts";
-import type { QueueAccess } from "../flow/run-flow.ts";
+import { decideTransfer, type TransferOutcome } from "../flow/decide-transfer.ts";
+import { queueAccessAt } from "../flow/queue-access.ts";
+import { destinationOf } from "../flow/quick-connect-destination.ts";
+import { decidePause, decideResume } from "../task/decide-pause.ts";
+import { flowChannelOf } from "./flow-channel.ts";
 
 /** A contact on an agent's desk, with its conversation, whose `contact` is this one. */
 export type DeskContact = { readonly slot: Slot; readonly conversation: ConversationState };
@@ -72,6 +70,10 @@ export interface Agents {
    * or the quick connect, `wrong-phase` unless the agent has accepted the contact, `invalid-field` for a quick connect with a phone number.
    */
   transfer(agentId: UserId, contactId: ContactId, quickConnectId: string): Promise<Result<TransferOutcome, Refusal>>;
+  /** Pauses a task of the agent. Refusals: `not-found` if it is not on the desk, and those of {@link Tasks.pause}. */
+  pause(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
+  /** Resumes a paused task of the agent. Refusals as for {@link Agents.pause}. */
+  resume(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
   /** Returns the durable state of every agent. */
   all(): Promise<readonly AgentDesk[]>;
 }
@@ -183,44 +185,29 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
       onContact({ agentId, contactId, missing: "not-found", mayBeOver: true }, (context) => {
         const { agent, now } = context;
         const slot = agent.slots.find((candidate) => candidate.contactId === contactId);
-        const isOver = slot?.state.phase !== "offered" && slot?.state.phase !== "connected";
-        if (slot === undefined || isOver) return decideClear(agent, { contactId, because: "cleared" }, now);
+        if (slot === undefined || !isOpen(slot)) return decideClear(agent, { contactId, because: "cleared" }, now);
         return decideEndByAgent(context, participantId ?? slot.participantId, workLimit);
       }),
     transfer(agentId, contactId, quickConnectId) {
       const nextContactId = asId<ContactId>(uuidV7(clock.now(), random));
       return onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) => {
-        const destination = destinationOf(directory, quickConnectId);
+        const destination = destinationOf(directory, { id: quickConnectId, field: "endpoint" });
         if ("refusal" in destination) return destination;
-        const accessOf = (queueId: QueueId): QueueAccess => queueAccess(directory, queueId, now);
-        return decideTransfer(
-          conversation,
-          { ...destination, nextContactId },
-          { agent, now, workLimit, accessOf, channel: chatFlow },
-        );
+        const channel = flowChannelOf(conversation.contact.channel);
+        const context = { agent, now, workLimit, channel, accessOf: queueAccessAt(directory, now) };
+        return decideTransfer(conversation, { ...destination, nextContactId }, context);
       });
     },
+    pause: (agentId, contactId) =>
+      onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) =>
+        decidePause(conversation, { agent, now }),
+      ),
+    resume: (agentId, contactId) =>
+      onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) =>
+        decideResume(conversation, { agent, now }),
+      ),
     all: () => Promise.all(directory.definition.users.map(({ id }) => deskOf(id))),
   };
-}
-
-/** Returns the flow and the queue that a quick connect leads to, or why a contact cannot be transferred to it. */
-function destinationOf(
-  directory: Directory,
-  quickConnectId: string,
-): Pick<Transfer, "flow" | "targetQueueId"> | { readonly refusal: Refusal } {
-  const target = directory.resource("quickConnects", quickConnectId)?.target;
-  if (target === undefined) return { refusal: refusal("not-found", "endpoint", "a quick connect of this instance") };
-  if (target.type === "phone-number")
-    return { refusal: refusal("invalid-field", "endpoint", "a quick connect to an agent, a queue or a flow") };
-  const flow = directory.contactFlow(target.contactFlowId);
-  if (flow === undefined) return { refusal: refusal("not-found", "endpoint", "a quick connect with a known flow") };
-  return { flow, targetQueueId: targetQueueOf(target) };
-}
-
-function targetQueueOf(target: Exclude<QuickConnectTarget, { type: "phone-number" }>): QueueId | null {
-  if (target.type === "user") return personalQueueId(target.userId);
-  return target.type === "queue" ? target.queueId : null;
 }
 
 type RingingConversations = Readonly<Record<`conversation ${string}`, ReturnType<typeof conversationRef>>>;

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { acceptedValue, connectChat, FIRST, offerChat, queueChat, SALES_CHAT, startChat } from "../../test/center.ts";
 import { createCenter } from "../center.ts";
 import type { NewMessage } from "../chat/decide-message.ts";
-import type { StartToken } from "../chat/decide-start-chat.ts";
+import type { StartToken } from "../contact/start-token.ts";
 import type { ParticipantRef } from "./chats.ts";
 
 const hello = { contentType: "text/plain", content: "Hello", clientToken: null };

@@ -24,7 +24,8 @@ import type { ConversationState, Participant } from "../contact/conversation-sta
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
 import { assignedAgent, authorOf, offeredAgentOf, participantOf, refusalToAct } from "../contact/participants.ts";
-import { queueAccess } from "../flow/queue-access.ts";
+import { TOKEN_REUSED } from "../contact/start-token.ts";
+import { queueAccessAt } from "../flow/queue-access.ts";
 import type { EngineFeeds } from "./center-feeds.ts";
 import { newest } from "./newest.ts";
 
@@ -68,8 +69,6 @@ type Deps = {
  */
 const GRACE_AFTER_END_MS = 30_000;
 
-const TOKEN_REUSED = refusal("token-reused", "ClientToken", "a new token for each different request");
-
 const NO_PARTICIPANT = { refusal: refusal("token-invalid") };
 
 /** Creates the operations of participants. */
@@ -88,7 +87,7 @@ export function createChats(deps: Deps): Chats {
       if (participant.role !== "customer") return unchanged<Participant>(participant);
       return decideCustomerJoin(conversation, participant, {
         flow: directory.contactFlow(conversation.contact.flowId),
-        accessOf: (queueId) => queueAccess(directory, queueId, now),
+        accessOf: queueAccessAt(directory, now),
         now,
       });
     });

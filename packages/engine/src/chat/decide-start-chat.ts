@@ -12,6 +12,7 @@ import {
 } from "@tributary/model";
 import { conversationTimer } from "../contact/contact-timers.ts";
 import { draftNewConversation } from "../contact/conversation-stream.ts";
+import { type StartToken, startClaim } from "../contact/start-token.ts";
 import { CUSTOMER_CONNECT_MS } from "./state/chat-timers.ts";
 
 /** A chat to start for a customer. */
@@ -30,16 +31,6 @@ export type StartChat = {
   readonly clientToken: StartToken | null;
 };
 
-/** Idempotency token of a start: a repeated start with the same request returns the same chat while the token is valid. Rule CH-06. */
-export type StartToken = {
-  /** Token with the key space of its callers, who may know the tokens of each other. */
-  readonly key: string;
-  /** Collision-resistant digest of the whole request. A token that comes with another request is refused. */
-  readonly requestDigest: string;
-  /** Unit: milliseconds from the first start. */
-  readonly validMs: number;
-};
-
 /** Ids of a started chat. */
 export type StartedChat = {
   readonly contactId: ContactId;
@@ -49,9 +40,6 @@ export type StartedChat = {
 
 /** Pre-generated ids, so that the decision stays pure. */
 export type NewChatIds = { readonly contactId: ContactId; readonly participantId: ParticipantId };
-
-/** Text of a claim: the started chat and the digest of its request. */
-type ClaimText = { readonly started: StartedChat; readonly requestDigest: string };
 
 /**
  * Starts a chat: contact, customer, optional first message, and timers. The value is null if the client token belongs to another request.
@@ -84,13 +72,5 @@ export function decideStartChat(chat: StartChat, ids: NewChatIds, now: EpochMs):
       conversationTimer("chat-too-long", draft.state, now + durationMs),
     ],
   };
-  if (clientToken === null) return plan;
-  const { key, requestDigest, validMs } = clientToken;
-  const text: ClaimText = { started: value, requestDigest };
-  const otherwise = (holder: string): StartedChat | null => {
-    const earlier = JSON.parse(holder) as ClaimText; // written by this function in an earlier commit
-    return earlier.requestDigest === requestDigest ? earlier.started : null;
-  };
-  const claim = { key: `start-chat:${key}`, holder: JSON.stringify(text), endsAt: now + validMs, otherwise };
-  return { ...plan, claim };
+  return { ...plan, ...startClaim("start-chat", { token: clientToken, started: value, now }) };
 }

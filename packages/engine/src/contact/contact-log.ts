@@ -32,6 +32,13 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
       case "contact.ended":
         log.info("contact ended", { contactId, reason: event.reason });
         break;
+      case "contact.paused":
+        log.info("contact paused", { contactId });
+        break;
+      case "contact.resumed":
+        log.info("contact resumed", { contactId });
+        break;
+      case "contact.flow-started":
       case "participant.joined":
       case "participant.left":
       case "message.sent":

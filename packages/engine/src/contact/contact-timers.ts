@@ -1,6 +1,7 @@
 import type { DurableTimer } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import { chatTimers } from "../chat/state/chat-timers.ts";
+import { taskTimers } from "../task/task-timers.ts";
 import { contactTimer, type TimerKind, timerId } from "../timers/timer-kinds.ts";
 import type { ConversationState } from "./conversation-state.ts";
 
@@ -14,10 +15,20 @@ export function offerTimer({ contact: { id, state } }: ConversationState): reado
   return state.phase === "offered" ? [timerId("offer-expired", id, state.expiresAt)] : [];
 }
 
+/** Returns the timer that ends the current contact when its time is over, by channel. */
+export function lifetimeTimers(conversation: ConversationState): readonly DurableTimer[] {
+  const { chat, task, contact } = conversation;
+  if (contact.state.phase === "ended") return [];
+  if (chat !== null) return [conversationTimer("chat-too-long", conversation, chat.expiresAt)];
+  return task === undefined ? [] : [conversationTimer("task-expired", conversation, task.expiresAt)];
+}
+
 /** Returns the ids of all timers that the current contact has in its present state. */
 export function timersOf(conversation: ConversationState): readonly string[] {
-  const { contact, chat } = conversation;
-  if (contact.state.phase === "ended") return [];
-  const ofChannel = chat === null ? [] : chatTimers(contact.id, contact.state, chat);
-  return [...ofChannel, ...offerTimer(conversation)];
+  const { contact, chat, task } = conversation;
+  const { id, state } = contact;
+  if (state.phase === "ended") return [];
+  const ofChat = chat === null ? [] : chatTimers(id, state, chat);
+  const ofTask = task === undefined ? [] : taskTimers(id, state, task);
+  return [...ofChat, ...ofTask, ...offerTimer(conversation)];
 }

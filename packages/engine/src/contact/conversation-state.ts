@@ -10,6 +10,7 @@ import type {
   ParticipantRole,
   ParticipantState,
   QueueId,
+  TaskTerms,
   UserId,
 } from "@tributary/model";
 import type { ChatPart } from "../chat/state/chat-part.ts";
@@ -39,8 +40,22 @@ export type Contact = {
   readonly tags?: ContactDetails["tags"];
   /** The contact that was transferred to this one. Absent: it is the first of its chain. */
   readonly previousId?: ContactId;
-  /** The queue that the transfer leads to. Absent: none. */
+  /** The contact that this one belongs to. Absent: none. */
+  readonly relatedId?: ContactId;
+  /** The queue that its quick connect leads to. Absent: none. */
   readonly targetQueueId?: QueueId;
+  /** Absent: it was never paused. */
+  readonly pauses?: Pauses;
+};
+
+/** Pauses of a task. */
+export type Pauses = {
+  readonly count: number;
+  /** Time of the pauses that are over. Unit: milliseconds. */
+  readonly totalMs: number;
+  readonly lastPausedAt: EpochMs;
+  /** Absent: the first pause is not over. */
+  readonly lastResumedAt?: EpochMs;
 };
 
 /** State of a conversation after event number `seq`: its current contact, its participants, and a part per channel. */
@@ -59,4 +74,6 @@ export type ConversationState = {
   readonly attributes: Readonly<Record<string, string>>;
   /** Null for contacts of other channels. */
   readonly chat: ChatPart | null;
+  /** Absent for contacts of other channels. */
+  readonly task?: TaskTerms;
 };

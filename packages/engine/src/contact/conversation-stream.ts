@@ -12,13 +12,13 @@ type Stamp = { readonly contactId: ContactId };
 /**
  * The streams of conversations, on any channel.
  *
- * Version 2 moved the terms of a chat into `chat` and the customer into `participants`. Versions 3 and 4 have further types of events, whose
- * effect older nodes would lose from snapshots: changes of a contact, and transfers.
+ * Version 2 moved the terms of a chat into `chat` and the customer into `participants`. Versions 3 to 5 have further types of events, whose
+ * effect older nodes would lose from snapshots: changes of a contact, transfers, and tasks.
  */
 export const conversationStream = defineStream({
   kind: "conversation",
-  version: 4,
-  upcasters: { 1: upcastConversationEvent, 2: (event) => event, 3: (event) => event },
+  version: 5,
+  upcasters: { 1: upcastConversationEvent, 2: asBefore, 3: asBefore, 4: asBefore },
   initial: () => undefined,
   evolve: evolveConversation,
   isActive: ({ contact }: ConversationState) => contact.state.phase !== "ended",
@@ -33,6 +33,10 @@ async function hydrate(state: ConversationState, read: EventReader<ConversationE
   if (state.chat === null || state.contact.state.phase === "ended") return state;
   const [recent, sent] = [await readRecentMessages(read), await readSentTokens(read)];
   return { ...state, chat: { ...state.chat, recent, sent } };
+}
+
+function asBefore(event: JournalEvent): JournalEvent {
+  return event;
 }
 
 /** Fields of `contact.created` in version 1. */

@@ -1,3 +1,4 @@
+import type { EpochMs } from "@tributary/kernel";
 import {
   CenterError,
   type ContactEvent,
@@ -7,7 +8,7 @@ import {
   stepParticipant,
 } from "@tributary/model";
 import { endChatPart, evolveChatPart, newChatPart } from "../chat/state/chat-part.ts";
-import type { Contact, ConversationState, Participant } from "./conversation-state.ts";
+import type { Contact, ConversationState, Participant, Pauses } from "./conversation-state.ts";
 
 /**
  * Returns the state after `event`; `state` is undefined before the first event. Throws if the state machines refuse the event: the journal
@@ -36,6 +37,8 @@ export function evolveConversation(
       const { at, priority, ageAdjustmentMs } = event;
       return moved(next, { type: "repositioned", at, priority, ageAdjustmentMs }, event);
     }
+    case "contact.flow-started":
+      return moved(next, { type: "flow-started", at: event.at }, event);
     case "contact.queued":
       return moved(next, { type: "queued", at: event.at, queueId: event.queueId, priority: event.priority }, event);
     case "contact.offered": {
@@ -46,6 +49,10 @@ export function evolveConversation(
       return moved(next, { type: "accepted", at: event.at }, event);
     case "contact.offer-lapsed":
       return moved(next, { type: "offer-lapsed", at: event.at }, event);
+    case "contact.paused":
+      return counted(moved(next, { type: "paused", at: event.at }, event), { lastPausedAt: event.at });
+    case "contact.resumed":
+      return resumed(next, event);
     case "contact.transferred":
       return transferred(next, event);
     case "contact.transfer-failed":
@@ -73,6 +80,9 @@ function created(event: Of<"contact.created">): ConversationState {
       createdAt: event.at,
       name: event.name,
       description: event.description,
+      ...(event.references && { references: event.references }),
+      ...(event.relatedContactId && { relatedId: event.relatedContactId }),
+      ...(event.targetQueueId && { targetQueueId: event.targetQueueId }),
     },
     participants: event.participants.map(({ participantId: id, role, displayName }) => ({
       id,
@@ -83,6 +93,7 @@ function created(event: Of<"contact.created">): ConversationState {
     })),
     attributes: event.attributes,
     chat: event.chat && newChatPart(event.chat, event.at),
+    ...(event.task && { task: event.task }),
   };
 }
 
@@ -101,14 +112,14 @@ function joined(next: ConversationState, event: Of<"participant.joined">): Conve
   const participants = withParticipant(next.participants, event, "joined");
   const startsFlow = event.role === "customer" && next.contact.state.phase === "created";
   const state = { ...next, participants };
-  return startsFlow ? moved(state, { type: "customer-joined", at: event.at }, event) : state;
+  return startsFlow ? moved(state, { type: "flow-started", at: event.at }, event) : state;
 }
 
 /** The contact ends, and the next one of the chain is where a first contact is when its customer has joined. */
 function transferred(next: ConversationState, event: Of<"contact.transferred">): ConversationState {
   const { at, nextContactId: id, flowId, targetQueueId } = event;
   const { contact: over } = moved(next, { type: "ended", at, reason: "transferred" }, event);
-  const { previousId: _before, targetQueueId: _reached, ...facts } = next.contact;
+  const { previousId: _before, targetQueueId: _reached, pauses: _past, ...facts } = next.contact;
   const contact: Contact = {
     ...facts,
     id,
@@ -119,6 +130,24 @@ function transferred(next: ConversationState, event: Of<"contact.transferred">):
     ...(targetQueueId === null ? {} : { targetQueueId }),
   };
   return { ...next, contact, earlier: [...(next.earlier ?? []), over] };
+}
+
+function resumed(next: ConversationState, event: Of<"contact.resumed">): ConversationState {
+  const { state } = next.contact;
+  const pausedMs = state.phase === "paused" ? event.at - state.pausedAt : 0;
+  return counted(moved(next, { type: "resumed", at: event.at }, event), { lastResumedAt: event.at, pausedMs });
+}
+
+type PauseChange = { readonly lastPausedAt: EpochMs } | { readonly lastResumedAt: EpochMs; readonly pausedMs: number };
+
+/** Counts a pause that begins or ends. */
+function counted(next: ConversationState, change: PauseChange): ConversationState {
+  const { count, totalMs, ...times } = next.contact.pauses ?? { count: 0, totalMs: 0, lastPausedAt: next.lastAt };
+  const pauses: Pauses =
+    "lastPausedAt" in change
+      ? { ...times, count: count + 1, totalMs, lastPausedAt: change.lastPausedAt }
+      : { ...times, count, totalMs: totalMs + change.pausedMs, lastResumedAt: change.lastResumedAt };
+  return { ...next, contact: { ...next.contact, pauses } };
 }
 
 function ended(next: ConversationState, event: Of<"contact.ended">): ConversationState {

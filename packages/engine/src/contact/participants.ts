@@ -2,6 +2,7 @@ import {
   type Assignment,
   type Author,
   type ContactState,
+  connectionIn,
   type ParticipantId,
   type Refusal,
   refusal,
@@ -41,7 +42,7 @@ export function offeredAgentOf({ contact: { state } }: ConversationState, id: Pa
 /** Returns the agent with the contact or its offer; null if there is none. */
 export function assignmentOf(state: ContactState): Assignment | null {
   if (state.phase === "offered") return state.to;
-  return state.phase === "connected" ? state.with : null;
+  return connectionIn(state)?.with ?? null;
 }
 
 /** Returns the need for the desk of the agent with the contact or its offer. */

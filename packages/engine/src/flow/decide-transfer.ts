@@ -1,23 +1,19 @@
 import type { Decision } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import { type ContactFlow, type ContactId, type QueueId, type Refusal, refusal } from "@tributary/model";
+import { type ContactId, connectionIn, type Refusal, refusal } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { draftAgent } from "../agent/agent-stream.ts";
 import { contactRecord, MAX_TRANSFERS } from "../contact/contact-chain.ts";
-import { conversationTimer, timersOf } from "../contact/contact-timers.ts";
+import { lifetimeTimers, timersOf } from "../contact/contact-timers.ts";
 import type { ConversationState, Participant } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
 import { type AfterContactWorkLimit, beginWork } from "../contact/decide-end.ts";
 import { authorOf, participantOf } from "../contact/participants.ts";
+import type { Destination } from "./quick-connect-destination.ts";
 import { type FlowContext, runFlow } from "./run-flow.ts";
 
-/** Destination of a transfer: the flow of a quick connect, and the queue that it leads to, if any. */
-export type Transfer = {
-  /** Id for the next contact of the chain. */
-  readonly nextContactId: ContactId;
-  readonly flow: ContactFlow;
-  readonly targetQueueId: QueueId | null;
-};
+/** Destination of a transfer, and the id for the next contact of the chain. */
+export type Transfer = Destination & { readonly nextContactId: ContactId };
 
 /** Context of a transfer. `agent`: the agent who transfers. */
 export type TransferContext = FlowContext & {
@@ -50,14 +46,10 @@ export function decideTransfer(
   runFlow(flow, draft, context);
   if (draft.state.contact.state.phase === "ended") return failure(conversation, leaving, now);
   const desk = draftAgent(agent, now);
-  const { chat } = conversation;
   return {
     value: "transferred",
     drafts: [draft, desk],
-    setTimers: [
-      ...beginWork(desk, contactId, { now, workLimit }),
-      ...(chat === null ? [] : [conversationTimer("chat-too-long", draft.state, chat.expiresAt)]),
-    ],
+    setTimers: [...beginWork(desk, contactId, { now, workLimit }), ...lifetimeTimers(draft.state)],
     cancelTimers: timersOf(conversation),
     putRecords: [contactRecord(nextContactId, conversation.id)],
   };
@@ -67,11 +59,12 @@ export function decideTransfer(
 function leavingAgent(conversation: ConversationState, agent: AgentDesk): Participant | { readonly refusal: Refusal } {
   const { state } = conversation.contact;
   if (state.phase === "ended") return { refusal: refusal("contact-ended", "contactId") };
-  if (state.phase !== "connected" || state.with.agentId !== agent.id)
+  const connection = connectionIn(state);
+  if (connection?.with.agentId !== agent.id)
     return { refusal: refusal("wrong-phase", "contactId", "a contact that the agent has accepted") };
   if ((conversation.earlier?.length ?? 0) >= MAX_TRANSFERS)
     return { refusal: refusal("quota-exceeded", "contactId", `at most ${MAX_TRANSFERS} transfers of a contact`) };
-  return participantOf(conversation, state.with.participantId) ?? { refusal: refusal("not-joined") };
+  return participantOf(conversation, connection.with.participantId) ?? { refusal: refusal("not-joined") };
 }
 
 /** The agent is informed, and nothing else changes. */

@@ -2,7 +2,7 @@ import { personalQueueId, type RoutingProfile } from "@tributary/model";
 import { createManualClock, DEMO_IDS, demoDefinition, inProcessCenter } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { acceptedValue, makeAvailable, queueChat, SECOND } from "../../test/center.ts";
-import { ADA, BREAK, chatIn, GRACE } from "../../test/conversations.ts";
+import { ADA, BREAK, chatIn, GRACE, QUEUE } from "../../test/conversations.ts";
 import { deskAfter, deskWith, emptyDesk } from "../../test/desks.ts";
 import { profileServing, waitingChat } from "../../test/routing.ts";
 import type { AgentDesk } from "../agent/agent-desk.ts";
@@ -52,9 +52,19 @@ describe("the obstacle between an agent and a waiting contact", () => {
     ["a delay", { agent: emptyDesk(), profile: profileServing([["a", 1, 55_000]]) }, { kind: "delay", endsAt: 65_000 }],
     ["a delay that is over", { agent: emptyDesk(), profile: profileServing([["a", 1, 45_000]]) }, null],
     ["slots", { agent: deskWith("connected") }, { kind: "no-slot", taken: 1, allowed: 1 }],
+    ["none beside a paused contact", { agent: deskWith("paused") }, null],
     ["a contact of another channel", { agent: withTask }, { kind: "other-channel", channel: "task" }],
   ] satisfies [string, Situation, object | null][])("[RT-22] is %s", (_what, situation, obstacle) => {
     expect(obstacleOf(situation)).toEqual(obstacle);
+  });
+
+  it("[RT-22] is not asked for a paused contact, which is explained by its pause", () => {
+    const place = { queueId: QUEUE, priority: 5, queuedAt: 10_000 };
+    const paused = { phase: "paused", place, connection: null, pausedAt: 30_000 } as const;
+
+    const explained = obstacleOf({ agent: emptyDesk(), of: { ...chat, contact: { ...chat.contact, state: paused } } });
+
+    expect(explained).toEqual({ phase: "paused", queueId: QUEUE, agentId: null, pausedMs: 30_000 });
   });
 
   it.each(["created", "in-flow", "ended"] as const)("[RT-22] is not asked for a contact that is %s", (phase) => {

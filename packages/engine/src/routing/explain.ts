@@ -49,6 +49,13 @@ export type RoutingExplanation =
       /** Time for which the agent had been idle when they got it: of all who could, the longest. Null if it is not known any more. */
       readonly idleMs: number | null;
     }
+  | {
+      readonly phase: "paused";
+      readonly queueId: QueueId;
+      /** Null: it was paused in its queue. */
+      readonly agentId: UserId | null;
+      readonly pausedMs: number;
+    }
   | { readonly phase: "ended"; readonly reason: string };
 
 /** Inputs of an explanation. `profileOf`: undefined for users who were deleted. */
@@ -86,6 +93,11 @@ export function explainRouting({ id, contact }: ConversationState, context: Expl
       return heldBy(state.to.agentId, { phase: "offered", place: state.place, contactId: contact.id }, context);
     case "connected":
       return heldBy(state.with.agentId, { phase: "connected", place: state.place, contactId: contact.id }, context);
+    case "paused": {
+      const { place, connection, pausedAt } = state;
+      const agentId = connection?.with.agentId ?? null;
+      return { phase: "paused", queueId: place.queueId, agentId, pausedMs: context.now - pausedAt };
+    }
   }
 }
 
@@ -102,9 +114,10 @@ function obstacleTo({ channel, place }: WaitingContact, { agent, profile }: Cand
   const endsAt = place.queuedAt + Math.min(...assignments.map(({ delayMs }) => delayMs));
   if (ownerId === undefined && endsAt > now) return { kind: "delay", endsAt };
   if (freeSlots(agent, profile, channel) > 0) return null;
-  const other = agent.slots.find((slot) => slot.channel !== channel && !profile.crossChannels.includes(slot.channel));
+  const active = agent.slots.filter(({ state }) => state.phase !== "paused");
+  const other = active.find((slot) => slot.channel !== channel && !profile.crossChannels.includes(slot.channel));
   if (other !== undefined) return { kind: "other-channel", channel: other.channel };
-  const taken = agent.slots.filter((slot) => slot.channel === channel).length;
+  const taken = active.filter((slot) => slot.channel === channel).length;
   return { kind: "no-slot", taken, allowed: profile.concurrency[channel] ?? 0 };
 }
 

@@ -15,7 +15,14 @@ export type CenterFigures = {
 /** Counts the contents of the board. `isComplete`: it has all waiting contacts. It has all agents on every node. */
 export function figuresOf(board: RoutingBoard, { isComplete }: { readonly isComplete: boolean }): CenterFigures {
   const agents = { routable: 0, "not-routable": 0, offline: 0, error: 0 };
-  const contactsAtDesks = { offered: 0, connected: 0, missed: 0, rejected: 0, "after-contact-work": 0 };
+  const contactsAtDesks = {
+    offered: 0,
+    connected: 0,
+    paused: 0,
+    missed: 0,
+    rejected: 0,
+    "after-contact-work": 0,
+  };
   for (const { availability, slots } of board.agents()) {
     agents[availability.phase === "error" ? "error" : availability.current.type] += 1;
     for (const { state } of slots) contactsAtDesks[state.phase] += 1;

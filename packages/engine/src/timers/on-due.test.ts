@@ -12,6 +12,7 @@ import {
   OFFER_EXPIRES_AT,
 } from "../../test/conversations.ts";
 import { WORK_ENDS_AT } from "../../test/desks.ts";
+import type { Directory } from "../configuration/directory.ts";
 import { createTimerHandler } from "./on-due.ts";
 import { contactTimer, type TimerKind } from "./timer-kinds.ts";
 
@@ -24,13 +25,15 @@ const neverCame = timerFor("customer-never-came", AT.created + 300_000);
 const tooLong = timerFor("chat-too-long", AT.created + CHAT_DURATION_MS);
 const workOver = timerFor("after-contact-work-over", WORK_ENDS_AT, { kind: "agent", id: ADA });
 
+const NO_FLOWS = { contactFlow: () => undefined } as unknown as Directory; // timers of chats need no flow
+
 /** Runs a timer that is due on a chat in that phase. */
 async function due(phase: ContactState["phase"], timer: DurableTimer, at: number = timer.dueAt) {
   await using harness = await openChatJournal(phase);
   await harness.commit({ at, timers: [timer] });
   const before = { chat: await harness.chat(), desk: await harness.desk() };
 
-  const handle = createTimerHandler({ journal: harness.journal, workLimit: () => 30_000 });
+  const handle = createTimerHandler({ journal: harness.journal, directory: NO_FLOWS, workLimit: () => 30_000 });
   const result = await harness.run(handle(timer));
 
   const { run, store } = harness;

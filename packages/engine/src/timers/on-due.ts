@@ -5,17 +5,23 @@ import { asId, CenterError, type Refusal, type UserId } from "@tributary/model";
 import { agentRef } from "../agent/agent-stream.ts";
 import { decideClear } from "../agent/decide-clear.ts";
 import { decideChatTimer } from "../chat/decide-chat-timer.ts";
+import type { Directory } from "../configuration/directory.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import type { EndContext } from "../contact/decide-end.ts";
 import { decideLapse } from "../contact/decide-offer.ts";
 import { assignedAgent } from "../contact/participants.ts";
+import { queueAccessAt } from "../flow/queue-access.ts";
+import { decideTaskTimer, type TaskTimerContext } from "../task/decide-task-timer.ts";
 import { contactOfTimer, type TimerKind } from "./timer-kinds.ts";
 
-type Deps = { readonly journal: Pick<Journal, "run" | "runChained"> } & Pick<EndContext, "workLimit">;
+type Deps = {
+  readonly journal: Pick<Journal, "run" | "runChained">;
+  readonly directory: Directory;
+} & Pick<EndContext, "workLimit">;
 
 /** Creates the handler of due timers. The present state decides: a timer whose reason is gone changes nothing. */
-export function createTimerHandler({ journal, workLimit }: Deps): TimerHandler {
+export function createTimerHandler({ journal, directory, workLimit }: Deps): TimerHandler {
   return (timer) => {
     const kind = timer.kind as TimerKind; // set by the engine only
     if (kind === "after-contact-work-over") {
@@ -29,7 +35,9 @@ export function createTimerHandler({ journal, workLimit }: Deps): TimerHandler {
       ({ conversation }) => assignedAgent(conversation),
       ({ conversation, agent }, now) => {
         if (conversation === undefined) return finishing(timer, NOTHING);
-        const context = { agent, now: dueNow(timer, now), workLimit };
+        const dueAt = dueNow(timer, now);
+        const flow = directory.contactFlow(conversation.contact.flowId);
+        const context = { agent, now: dueAt, workLimit, flow, accessOf: queueAccessAt(directory, dueAt) };
         return finishing(timer, onConversationTimer({ ...timer, kind }, conversation, context));
       },
     );
@@ -55,7 +63,7 @@ type ConversationTimer = DurableTimer & { readonly kind: Exclude<TimerKind, "aft
 function onConversationTimer(
   { kind, dueAt }: ConversationTimer,
   conversation: ConversationState,
-  context: EndContext,
+  context: TaskTimerContext,
 ): Decision<null, Refusal> {
   const { agent, now } = context;
   const { state } = conversation.contact;
@@ -67,6 +75,9 @@ function onConversationTimer(
     case "customer-never-came":
     case "chat-too-long":
       return decideChatTimer(kind, conversation, context);
+    case "task-scheduled":
+    case "task-expired":
+      return decideTaskTimer(kind, conversation, context);
     default:
       throw new CenterError("internal", "unknown kind of timer", { details: { kind: String(kind) } });
   }

@@ -3,7 +3,13 @@ import type { EpochMs } from "@tributary/kernel";
 import { asId, type ContactId } from "@tributary/model";
 
 /** Kinds of durable timers. */
-export type TimerKind = "offer-expired" | "customer-never-came" | "chat-too-long" | "after-contact-work-over";
+export type TimerKind =
+  | "offer-expired"
+  | "customer-never-came"
+  | "chat-too-long"
+  | "task-scheduled"
+  | "task-expired"
+  | "after-contact-work-over";
 
 type TimerData = { readonly contactId: ContactId };
 

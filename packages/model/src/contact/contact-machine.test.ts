@@ -12,16 +12,20 @@ const states = {
   queued: { phase: "queued", place },
   offered: { phase: "offered", place, to, offeredAt: 30, expiresAt: 50 },
   connected: { phase: "connected", place, with: to, connectedAt: 40 },
+  "paused in its queue": { phase: "paused", place, connection: null, pausedAt: 45 },
+  "paused by its agent": { phase: "paused", place, connection: { with: to, connectedAt: 40 }, pausedAt: 45 },
   ended: { phase: "ended", endedAt: 60, reason: "api", place },
-} satisfies Record<ContactState["phase"], ContactState>;
+} satisfies Record<string, ContactState>;
 
 const events = {
-  "customer-joined": { type: "customer-joined", at: 100 },
+  "flow-started": { type: "flow-started", at: 100 },
   queued: { type: "queued", at: 100, queueId, priority: 7 },
   offered: { type: "offered", at: 100, to, expiresAt: 120 },
   repositioned: { type: "repositioned", at: 100, priority: 1, ageAdjustmentMs: 60 },
   accepted: { type: "accepted", at: 100 },
   "offer-lapsed": { type: "offer-lapsed", at: 100 },
+  paused: { type: "paused", at: 100 },
+  resumed: { type: "resumed", at: 100 },
   ended: { type: "ended", at: 100, reason: "expired" },
 } satisfies Record<ContactEvent["type"], ContactEvent>;
 
@@ -32,9 +36,9 @@ const endedAt100 = (kept: typeof place | null): Extract<ContactState, { phase: "
   place: kept,
 });
 
-/** Result of each event per phase; in phases that are not listed the event is refused. */
-const columns: Record<ContactEvent["type"], Partial<Record<ContactState["phase"], ContactState>>> = {
-  "customer-joined": { created: { phase: "in-flow", since: 100 } },
+/** Result of each event per state; in states that are not listed the event is refused. */
+const columns: Record<ContactEvent["type"], Partial<Record<keyof typeof states, ContactState>>> = {
+  "flow-started": { created: { phase: "in-flow", since: 100 } },
   queued: { "in-flow": { phase: "queued", place: { queueId, priority: 7, queuedAt: 100 } } },
   offered: { queued: { phase: "offered", place, to, offeredAt: 100, expiresAt: 120 } },
   repositioned: {
@@ -43,30 +47,40 @@ const columns: Record<ContactEvent["type"], Partial<Record<ContactState["phase"]
   },
   accepted: { offered: { phase: "connected", place, with: to, connectedAt: 100 } },
   "offer-lapsed": { offered: states.queued },
+  paused: {
+    queued: { phase: "paused", place, connection: null, pausedAt: 100 },
+    connected: { phase: "paused", place, connection: { with: to, connectedAt: 40 }, pausedAt: 100 },
+  },
+  resumed: { "paused in its queue": states.queued, "paused by its agent": states.connected },
   ended: {
     created: endedAt100(null),
     "in-flow": endedAt100(null),
     queued: endedAt100(place),
     offered: endedAt100(place),
     connected: { ...endedAt100(place), connectedAt: 40, agentId: to.agentId },
+    "paused in its queue": endedAt100(place),
+    "paused by its agent": { ...endedAt100(place), connectedAt: 40, agentId: to.agentId },
   },
 };
 
 describe("the contact machine", () => {
   it.each<[title: string, type: ContactEvent["type"]]>([
-    ["[CM-01, CM-02] the customer can join only a created contact, which is in-flow afterwards", "customer-joined"],
+    ["[CM-01, CM-02] the flow of a created contact starts once", "flow-started"],
     ["[CM-03] only a contact in a flow is queued, with queue, priority and time", "queued"],
     ["[CM-03] only a queued contact is offered, and keeps its queue position", "offered"],
     ["[CM-11] only a contact that waits or is offered is repositioned", "repositioned"],
     ["[CM-04] only an offered contact is accepted, and keeps its queue position", "accepted"],
     ["[CM-08] a lapsed offer returns the contact to the queue position it had", "offer-lapsed"],
+    ["[CM-12] a contact that waits or is connected is paused", "paused"],
+    ["[CM-12] only a paused contact is resumed, and is as before", "resumed"],
     ["[CM-05] a contact ends from any phase once and never changes again", "ended"],
   ])("%s", (_title, type) => {
-    const steps = Object.values(states).map((state) => [state.phase, stepContact(state, events[type])]);
+    const names = Object.keys(states) as (keyof typeof states)[]; // its type has no other keys
+    const steps = names.map((name) => [name, stepContact(states[name], events[type])]);
 
-    const expected = Object.values(states).map(({ phase }) => {
-      const next = columns[type][phase];
-      return [phase, next ? { ok: true, state: next } : { ok: false, refusal: "wrong-phase" }];
+    const expected = names.map((name) => {
+      const next = columns[type][name];
+      return [name, next ? { ok: true, state: next } : { ok: false, refusal: "wrong-phase" }];
     });
     expect(steps).toEqual(expected);
   });

@@ -2,14 +2,15 @@
  * The life of a contact.
  *
  * ```
- *  created ──customer-joined──▶ in-flow ──queued──▶ queued ──offered──▶ offered ──accepted──▶ connected
- *     │                           │                  ▲ │                 │ │                     │
- *     │                           │                  │ └────ended──┐     │ └──────ended──┐       │
- *     │                           │                  └──offer-lapsed─────┘               │       │
- *     └──────────ended────────────┴──────────────────────────────▶ ended ◀───────────────┴─ended─┘
+ *  created ──flow-started──▶ in-flow ──queued──▶ queued ──offered──▶ offered ──accepted──▶ connected
+ *     │                        │                  ▲ │                 │ │                     │
+ *     │                        │                  │ └────ended──┐     │ └──────ended──┐       │
+ *     │                        │                  └──offer-lapsed─────┘               │       │
+ *     └──────────ended─────────┴──────────────────────────────▶ ended ◀───────────────┴─ended─┘
  * ```
  *
- * `repositioned` changes the position in the queue of a contact that is queued or offered, and leaves its phase.
+ * `repositioned` changes the position in the queue of a contact that is queued or offered, and leaves its phase. `paused` and `resumed` lead from
+ * queued or connected to paused and back; a paused contact can end.
  */
 import { assertNever, type EpochMs } from "@tributary/kernel";
 import type { ParticipantId, QueueId, UserId } from "../ids.ts";
@@ -49,6 +50,13 @@ export type ContactState =
       readonly connectedAt: EpochMs;
     }
   | {
+      readonly phase: "paused";
+      readonly place: QueuePosition;
+      /** The connection to the agent, which continues when the contact is resumed; null: the contact waited in its queue. */
+      readonly connection: { readonly with: Assignment; readonly connectedAt: EpochMs } | null;
+      readonly pausedAt: EpochMs;
+    }
+  | {
       readonly phase: "ended";
       readonly endedAt: EpochMs;
       readonly reason: EndReason;
@@ -74,12 +82,14 @@ export type EndReason =
 export type Repositioning = { readonly priority: number; readonly ageAdjustmentMs: number };
 
 export type ContactEvent =
-  | { readonly type: "customer-joined"; readonly at: EpochMs }
+  | { readonly type: "flow-started"; readonly at: EpochMs }
   | { readonly type: "queued"; readonly at: EpochMs; readonly queueId: QueueId; readonly priority: number }
   | ({ readonly type: "repositioned"; readonly at: EpochMs } & Repositioning)
   | { readonly type: "offered"; readonly at: EpochMs; readonly to: Assignment; readonly expiresAt: EpochMs }
   | { readonly type: "accepted"; readonly at: EpochMs }
   | { readonly type: "offer-lapsed"; readonly at: EpochMs }
+  | { readonly type: "paused"; readonly at: EpochMs }
+  | { readonly type: "resumed"; readonly at: EpochMs }
   | { readonly type: "ended"; readonly at: EpochMs; readonly reason: EndReason };
 
 /** Next state, or a refusal if the event is not possible in this phase. */
@@ -89,29 +99,21 @@ export type ContactStep =
 
 const wrongPhase: ContactStep = { ok: false, refusal: "wrong-phase" };
 
-/** Applies an event. Rules CM-01 to CM-05, CM-08. */
+/** Applies an event. Rules CM-01 to CM-05, CM-08, CM-12. */
 export function stepContact(state: ContactState, event: ContactEvent): ContactStep {
   if (state.phase === "ended") return wrongPhase;
-  if (event.type === "ended") {
-    const place = "place" in state ? state.place : null;
-    const connection =
-      state.phase === "connected" ? { connectedAt: state.connectedAt, agentId: state.with.agentId } : {};
-    return moved({ phase: "ended", endedAt: event.at, reason: event.reason, place, ...connection });
-  }
-  if (event.type === "repositioned") {
-    if (state.phase !== "queued" && state.phase !== "offered") return wrongPhase;
-    const { priority, ageAdjustmentMs } = event;
-    return moved({ ...state, place: { ...state.place, priority, ageAdjustmentMs } });
-  }
+  if (event.type === "ended") return moved(endedFrom(state, event));
+  if (event.type === "repositioned") return stepPosition(state, event);
   switch (state.phase) {
     case "created":
-      return event.type === "customer-joined" ? moved({ phase: "in-flow", since: event.at }) : wrongPhase;
+      return event.type === "flow-started" ? moved({ phase: "in-flow", since: event.at }) : wrongPhase;
     case "in-flow": {
       if (event.type !== "queued") return wrongPhase;
       const { queueId, priority, at } = event;
       return moved({ phase: "queued", place: { queueId, priority, queuedAt: at } });
     }
     case "queued": {
+      if (event.type === "paused") return moved(pausedFrom(state, event.at));
       if (event.type !== "offered") return wrongPhase;
       const { to, at, expiresAt } = event;
       return moved({ phase: "offered", place: state.place, to, offeredAt: at, expiresAt });
@@ -119,10 +121,27 @@ export function stepContact(state: ContactState, event: ContactEvent): ContactSt
     case "offered":
       return stepOffered(state, event);
     case "connected":
-      return wrongPhase;
+      return event.type === "paused" ? moved(pausedFrom(state, event.at)) : wrongPhase;
+    case "paused":
+      return event.type === "resumed" ? moved(resumed(state)) : wrongPhase;
     default:
       return assertNever(state);
   }
+}
+
+function endedFrom(state: ContactState, { at, reason }: Extract<ContactEvent, { type: "ended" }>): ContactState {
+  const place = "place" in state ? state.place : null;
+  const connection = connectionIn(state);
+  const kept = connection ? { connectedAt: connection.connectedAt, agentId: connection.with.agentId } : {};
+  return { phase: "ended", endedAt: at, reason, place, ...kept };
+}
+
+function stepPosition(
+  state: ContactState,
+  { priority, ageAdjustmentMs }: Extract<ContactEvent, { type: "repositioned" }>,
+): ContactStep {
+  if (state.phase !== "queued" && state.phase !== "offered") return wrongPhase;
+  return moved({ ...state, place: { ...state.place, priority, ageAdjustmentMs } });
 }
 
 function stepOffered(state: Extract<ContactState, { phase: "offered" }>, event: ContactEvent): ContactStep {
@@ -130,6 +149,22 @@ function stepOffered(state: Extract<ContactState, { phase: "offered" }>, event: 
   if (event.type === "accepted") return moved({ phase: "connected", place, with: to, connectedAt: event.at });
   if (event.type === "offer-lapsed") return moved({ phase: "queued", place });
   return wrongPhase;
+}
+
+type Paused = Extract<ContactState, { phase: "paused" }>;
+
+function pausedFrom(state: Extract<ContactState, { phase: "queued" | "connected" }>, at: EpochMs): Paused {
+  return { phase: "paused", place: state.place, connection: connectionIn(state), pausedAt: at };
+}
+
+function resumed({ place, connection }: Paused): ContactState {
+  return connection === null ? { phase: "queued", place } : { phase: "connected", place, ...connection };
+}
+
+/** Returns the connection to the agent who has accepted the contact; null if there is none. */
+export function connectionIn(state: ContactState): Paused["connection"] {
+  if (state.phase === "paused") return state.connection;
+  return state.phase === "connected" ? { with: state.with, connectedAt: state.connectedAt } : null;
 }
 
 function moved(state: ContactState): ContactStep {

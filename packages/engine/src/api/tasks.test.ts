@@ -1,0 +1,258 @@
+import { asId, type ContactId } from "@tributary/model";
+import {
+  DEMO_IDS,
+  demoDefinition,
+  type InProcessCenter,
+  inProcessCenter,
+  withQuickConnects,
+  withTasks,
+} from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { acceptedValue, FIRST, makeAvailable, phasesAt, queueChat } from "../../test/center.ts";
+import { stored } from "../../test/cluster.ts";
+import type { TaskRequest } from "./tasks.ts";
+
+const HOUR = 3_600_000;
+
+const TASK: TaskRequest = {
+  name: "Call back",
+  description: "About the order",
+  references: { order: { type: "URL", value: "https://shop.example/1" } },
+  attributes: { plan: "gold" },
+  scheduledAt: null,
+  lifetimeMs: 7 * 24 * HOUR,
+  clientToken: null,
+  relatedContactId: null,
+  start: { kind: "flow", id: DEMO_IDS.flows.sales, field: "ContactFlowId" },
+};
+
+/** A center whose first agent has one slot for tasks. */
+function openCenter(): Promise<InProcessCenter> {
+  return inProcessCenter({ definition: withTasks(withQuickConnects(demoDefinition({ agents: 3 })), 1) });
+}
+
+async function createTask(harness: InProcessCenter, changes: Partial<TaskRequest> = {}) {
+  return acceptedValue(await harness.run(harness.center.tasks.create({ ...TASK, ...changes }))).contactId;
+}
+
+async function contact(harness: InProcessCenter, contactId: string) {
+  return acceptedValue(await harness.run(harness.center.contacts.describe(contactId)));
+}
+
+/** Connects a new task to the first agent. */
+async function connectTask(harness: InProcessCenter, changes: Partial<TaskRequest> = {}): Promise<ContactId> {
+  const contactId = await createTask(harness, changes);
+  acceptedValue(await harness.run(harness.center.agents.accept(FIRST, contactId)));
+  return contactId;
+}
+
+const wrongPhase = { ok: false, refusal: { code: "wrong-phase" } };
+
+describe("a task", () => {
+  it("[TA-01] runs its flow at once, without its texts, and is offered to an agent", async () => {
+    await using harness = await openCenter();
+    await makeAvailable(harness);
+
+    const contactId = await createTask(harness);
+
+    const { contact: created, participants, attributes } = await contact(harness, contactId);
+    expect(created).toMatchObject({
+      channel: "task",
+      name: TASK.name,
+      description: TASK.description,
+      references: TASK.references,
+      state: { phase: "offered", place: { queueId: DEMO_IDS.queues.sales } },
+    });
+    expect(participants).toEqual([]);
+    expect(attributes).toMatchObject(TASK.attributes);
+    expect(stored(harness, "message.sent")).toEqual([]);
+  });
+
+  it.each([
+    ["last", "agent/"],
+    ["support", DEMO_IDS.queues.support],
+  ])("[TA-01] with the quick connect %s goes where that leads", async (id, queueId) => {
+    await using harness = await openCenter();
+
+    const contactId = await createTask(harness, { start: { kind: "quick-connect", id, field: "QuickConnectId" } });
+
+    const { state } = (await contact(harness, contactId)).contact;
+    expect(state).toMatchObject({ phase: "queued", place: { queueId: expect.stringContaining(queueId) } });
+  });
+
+  it.each([
+    ["an unknown flow", { start: { kind: "flow", id: "x", field: "ContactFlowId" } }, "not-found", "ContactFlowId"],
+    ["an unknown quick connect", { start: { kind: "quick-connect", id: "x", field: "Q" } }, "not-found", "Q"],
+    ["an unknown related contact", { relatedContactId: "x" }, "not-found", "RelatedContactId"],
+    ["a schedule in the past", { scheduledAt: 0 }, "invalid-field", "ScheduledTime"],
+    ["a schedule after seven days", { scheduledAt: Number.MAX_SAFE_INTEGER }, "invalid-field", "ScheduledTime"],
+  ] as const)("[TA-01, TA-02] with %s is refused", async (_what, changes, code, field) => {
+    await using harness = await openCenter();
+
+    const created = await harness.run(harness.center.tasks.create({ ...TASK, ...changes }));
+
+    expect(created).toMatchObject({ ok: false, refusal: { code, field } });
+    expect(stored(harness, "contact.created")).toEqual([]);
+  });
+
+  it("[TA-02] that is scheduled starts at its time, also after a restart", async () => {
+    await using harness = await openCenter();
+    await makeAvailable(harness);
+    const scheduledAt = harness.clock.now() + HOUR;
+    const contactId = await createTask(harness, { scheduledAt });
+    await harness.clock.run(HOUR - 1_000);
+    expect((await contact(harness, contactId)).contact.state.phase).toBe("created");
+
+    await harness.restart();
+    await harness.clock.run(2_000);
+
+    expect((await contact(harness, contactId)).contact.state).toMatchObject({ phase: "offered" });
+  });
+
+  it("[TA-02] that is stopped before its time never starts", async () => {
+    await using harness = await openCenter();
+    const contactId = await createTask(harness, { scheduledAt: harness.clock.now() + HOUR });
+    expect(harness.disk.timers.size).toBe(2);
+    acceptedValue(await harness.run(harness.center.contacts.stop(contactId, "api")));
+
+    expect(harness.disk.timers.size).toBe(0);
+    await harness.clock.run(2 * HOUR);
+
+    expect((await contact(harness, contactId)).contact.state).toMatchObject({ phase: "ended", reason: "api" });
+    expect(stored(harness, "contact.flow-started")).toEqual([]);
+  });
+
+  it("[TA-03] that is not completed in time ends, also while it is paused, and after a transfer", async () => {
+    await using harness = await openCenter();
+    await makeAvailable(harness);
+    const waiting = await createTask(harness, { lifetimeMs: 2 * HOUR });
+    acceptedValue(await harness.run(harness.center.agents.accept(FIRST, waiting)));
+    acceptedValue(await harness.run(harness.center.agents.transfer(FIRST, waiting, "support")));
+    const paused = await createTask(harness, { scheduledAt: harness.clock.now() + HOUR, lifetimeMs: HOUR });
+    await harness.clock.run(HOUR + 60_000);
+    acceptedValue(await harness.run(harness.center.tasks.pause(paused)));
+
+    await harness.clock.run(HOUR);
+
+    const ended = { phase: "ended", reason: "expired" };
+    const { chain } = await contact(harness, waiting);
+    expect(chain.at(-1)?.state).toMatchObject({ ...ended, endedAt: 2 * HOUR + (chain[0]?.createdAt ?? 0) });
+    expect((await contact(harness, paused)).contact.state).toMatchObject(ended);
+  });
+
+  it("[TA-04] begins with a copy of the attributes of the contact that it belongs to", async () => {
+    await using harness = await openCenter();
+    const chat = await queueChat(harness, { attributes: { plan: "silver", language: "de" } });
+
+    const contactId = await createTask(harness, { relatedContactId: chat.contactId });
+    acceptedValue(await harness.run(harness.center.contacts.updateAttributes(chat.contactId, { language: "en" })));
+
+    const { attributes, contact: task } = await contact(harness, contactId);
+    expect(attributes).toMatchObject({ plan: "gold", language: "de" });
+    expect(task.relatedId).toBe(chat.contactId);
+  });
+
+  it("[TA-08] is created once by a repeated request; its token with another request is refused", async () => {
+    await using harness = await openCenter();
+    const clientToken = { key: "k", requestDigest: "d", validMs: HOUR };
+
+    const first = await createTask(harness, { clientToken });
+    const again = await createTask(harness, { clientToken });
+    const other = harness.center.tasks.create({ ...TASK, clientToken: { ...clientToken, requestDigest: "e" } });
+
+    expect(again).toBe(first);
+    expect(await harness.run(other)).toMatchObject({ ok: false, refusal: { code: "token-reused" } });
+    expect(stored(harness, "contact.created")).toHaveLength(1);
+  });
+});
+
+describe("a paused task", () => {
+  it("[TA-05, RT-05] of an agent frees their slot; [TA-06] resumed, it takes it again", async () => {
+    await using harness = await openCenter();
+    await makeAvailable(harness);
+    const first = await connectTask(harness);
+    const second = await createTask(harness);
+    expect(await phasesAt(harness, FIRST)).toEqual(["connected"]);
+
+    acceptedValue(await harness.run(harness.center.agents.pause(FIRST, first)));
+    expect(await phasesAt(harness, FIRST)).toEqual(["paused", "offered"]);
+    acceptedValue(await harness.run(harness.center.agents.accept(FIRST, second)));
+    await createTask(harness);
+    await harness.clock.run(1_000);
+    acceptedValue(await harness.run(harness.center.agents.resume(FIRST, first)));
+
+    expect(await phasesAt(harness, FIRST)).toEqual(["connected", "connected"]);
+    const { contact: resumed } = await contact(harness, first);
+    expect(resumed.pauses?.count).toBe(1);
+    expect(resumed.pauses?.totalMs).toBeGreaterThan(900);
+    expect(resumed.state).toMatchObject({ phase: "connected" });
+  });
+
+  it("[TA-05] that waited is not offered; [TA-06] resumed, it is first again", async () => {
+    await using harness = await openCenter();
+    const first = await createTask(harness);
+    await harness.clock.run(10);
+    const second = await createTask(harness);
+    acceptedValue(await harness.run(harness.center.tasks.pause(first)));
+    await makeAvailable(harness);
+    expect((await contact(harness, first)).contact.state.phase).toBe("paused");
+    acceptedValue(await harness.run(harness.center.agents.reject(FIRST, second)));
+
+    acceptedValue(await harness.run(harness.center.tasks.resume(first)));
+    acceptedValue(await harness.run(harness.center.agents.clear(FIRST, second)));
+
+    expect((await contact(harness, first)).contact.state.phase).toBe("offered");
+    expect((await contact(harness, second)).contact.state.phase).toBe("queued");
+  });
+
+  it("[TA-05, TA-06] is refused in other phases, and for chats", async () => {
+    await using harness = await openCenter();
+    await makeAvailable(harness);
+    const { tasks } = harness.center;
+    const scheduled = await createTask(harness, { scheduledAt: harness.clock.now() + HOUR });
+    const offered = await createTask(harness);
+    const chat = await queueChat(harness);
+
+    expect(await harness.run(tasks.pause(scheduled))).toMatchObject(wrongPhase);
+    expect(await harness.run(tasks.pause(offered))).toMatchObject(wrongPhase);
+    expect(await harness.run(tasks.resume(offered))).toMatchObject(wrongPhase);
+    const notTask = { ok: false, refusal: { code: "invalid-field", field: "ContactId" } };
+    expect(await harness.run(tasks.pause(chat.contactId))).toMatchObject(notTask);
+    const unknown = { ok: false, refusal: { code: "not-found", field: "ContactId" } };
+    expect(await harness.run(tasks.pause("unknown"))).toMatchObject(unknown);
+    expect(await harness.run(harness.center.agents.pause(FIRST, asId("unknown")))).toMatchObject({ ok: false });
+    acceptedValue(await harness.run(harness.center.contacts.stop(scheduled, "api")));
+    const over = { ok: false, refusal: { code: "contact-ended" } };
+    expect(await harness.run(tasks.pause(scheduled))).toMatchObject(over);
+  });
+
+  it("[TA-07] is ended by its agent, and not cleared before", async () => {
+    await using harness = await openCenter();
+    await makeAvailable(harness);
+    const contactId = await connectTask(harness);
+    acceptedValue(await harness.run(harness.center.agents.pause(FIRST, contactId)));
+    expect(await harness.run(harness.center.agents.clear(FIRST, contactId))).toMatchObject(wrongPhase);
+
+    acceptedValue(await harness.run(harness.center.agents.endOrClear(FIRST, contactId, null)));
+
+    expect(await phasesAt(harness, FIRST)).toEqual(["after-contact-work"]);
+    const { state } = (await contact(harness, contactId)).contact;
+    expect(state).toMatchObject({ phase: "ended", reason: "agent-disconnect", agentId: FIRST });
+  });
+
+  it("[TA-07] is transferred by its agent: the next contact waits without a pause", async () => {
+    await using harness = await openCenter();
+    await makeAvailable(harness);
+    const contactId = await connectTask(harness);
+    acceptedValue(await harness.run(harness.center.agents.pause(FIRST, contactId)));
+
+    acceptedValue(await harness.run(harness.center.agents.transfer(FIRST, contactId, "support")));
+
+    const { chain } = await contact(harness, contactId);
+    expect(chain.map(({ state, pauses }) => [state.phase, pauses?.count])).toEqual([
+      ["ended", 1],
+      ["queued", undefined],
+    ]);
+    expect(await phasesAt(harness, FIRST)).toEqual(["after-contact-work"]);
+  });
+});

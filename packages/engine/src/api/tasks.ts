@@ -1,0 +1,92 @@
+import type { Decision, Journal } from "@tributary/journal";
+import { accepted, type Clock, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
+import { asId, type ContactId, type Refusal, refusal } from "@tributary/model";
+import type { Directory } from "../configuration/directory.ts";
+import { atContact, conversationOfContact } from "../contact/contact-chain.ts";
+import type { ConversationState } from "../contact/conversation-state.ts";
+import { conversationRef } from "../contact/conversation-stream.ts";
+import { assignedAgent } from "../contact/participants.ts";
+import { TOKEN_REUSED } from "../contact/start-token.ts";
+import { queueAccessAt } from "../flow/queue-access.ts";
+import { type Destination, destinationOf } from "../flow/quick-connect-destination.ts";
+import { type CreatedTask, decideCreateTask, type NewTask } from "../task/decide-create-task.ts";
+import { decidePause, decideResume, type PauseContext } from "../task/decide-pause.ts";
+import type { Records } from "./records.ts";
+
+/** The first destination of a task: a flow, or a quick connect with its flow. `field`: the field of the request that names it. */
+export type TaskStart = { readonly kind: "flow" | "quick-connect"; readonly id: string; readonly field: string };
+
+/** A task to create, where it goes, and the contact that it belongs to, if any. */
+export type TaskRequest = NewTask & { readonly start: TaskStart; readonly relatedContactId: string | null };
+
+/** Operations on tasks. Each resolves when its change is durable. */
+export interface Tasks {
+  /** Refusals: `not-found` for the flow, the quick connect or the related contact, `invalid-field`, `token-reused`. */
+  create(request: TaskRequest): Promise<Result<CreatedTask, Refusal>>;
+  /** Refusals: `not-found`, `contact-ended`, `invalid-field` unless it is a task, `wrong-phase` unless it waits or is connected. */
+  pause(contactId: string): Promise<Result<null, Refusal>>;
+  /** Refusals: as for {@link Tasks.pause}; `wrong-phase` unless it is paused. */
+  resume(contactId: string): Promise<Result<null, Refusal>>;
+}
+
+type Deps = {
+  readonly journal: Pick<Journal, "run" | "runChained" | "durable">;
+  readonly records: Pick<Records, "find">;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly random: Random;
+};
+
+const NOT_FOUND = { refusal: refusal("not-found", "ContactId") };
+
+/** Creates the operations on tasks. */
+export function createTasks({ journal, records, directory, clock, random }: Deps): Tasks {
+  function change(
+    contactId: string,
+    decide: (state: ConversationState, context: PauseContext) => Decision<null, Refusal>,
+  ): Promise<Result<null, Refusal>> {
+    return conversationOf(contactId).then((ref) =>
+      journal.runChained(
+        { conversation: ref },
+        ({ conversation }) => assignedAgent(conversation),
+        ({ conversation, agent }, now) => {
+          if (conversation === undefined || atContact(conversation, contactId) === undefined) return NOT_FOUND;
+          if (conversation.contact.id !== contactId) return { refusal: refusal("contact-ended", "ContactId") };
+          return decide(conversation, { agent, now });
+        },
+      ),
+    );
+  }
+
+  /** Most contacts are the first of their chain, whose conversation has their id. */
+  async function conversationOf(contactId: string) {
+    const own = conversationRef(contactId);
+    if ((await journal.durable(own)) !== undefined) return own;
+    return conversationRef(await conversationOfContact(records.find, contactId));
+  }
+
+  function destination({ kind, id, field }: TaskStart): Destination | { readonly refusal: Refusal } {
+    if (kind === "quick-connect") return destinationOf(directory, { id, field });
+    const flow = directory.contactFlow(id);
+    return flow === undefined ? { refusal: refusal("not-found", field) } : { flow, targetQueueId: null };
+  }
+
+  return {
+    async create({ start, relatedContactId, ...task }) {
+      const to = destination(start);
+      if ("refusal" in to) return refused(to.refusal);
+      const contactId = asId<ContactId>(uuidV7(clock.now(), random));
+      const relatedRef = relatedContactId === null ? null : await conversationOf(relatedContactId);
+      const created = await journal.run({ related: relatedRef }, (states, now) => {
+        const related = states.related && relatedContactId !== null && atContact(states.related, relatedContactId);
+        if (relatedContactId !== null && !related) return { refusal: refusal("not-found", "RelatedContactId") };
+        const accessOf = queueAccessAt(directory, now);
+        return decideCreateTask(task, to, { contactId, related: related || undefined, accessOf, now });
+      });
+      if (!created.ok) return created;
+      return created.value === null ? refused(TOKEN_REUSED) : accepted(created.value);
+    },
+    pause: (contactId) => change(contactId, decidePause),
+    resume: (contactId) => change(contactId, decideResume),
+  };
+}

@@ -1,0 +1,34 @@
+import type { Plan } from "@tributary/journal";
+import type { EpochMs } from "@tributary/kernel";
+import { refusal } from "@tributary/model";
+
+/** Idempotency token of a start: a repeated start with the same request returns the same contact while the token is valid. Rule CH-06. */
+export type StartToken = {
+  /** Token with the key space of its callers, who may know the tokens of each other. */
+  readonly key: string;
+  /** Collision-resistant digest of the whole request. A token that comes with another request is refused. */
+  readonly requestDigest: string;
+  /** Unit: milliseconds from the first start. */
+  readonly validMs: number;
+};
+
+/** Refusal of a token that came with another request before. */
+export const TOKEN_REUSED = refusal("token-reused", "ClientToken", "a new token for each different request");
+
+/** Text of a claim: the ids of the start and the digest of its request. */
+type ClaimText<Ids> = { readonly started: Ids; readonly requestDigest: string };
+
+/** Returns the claim of a start on its token, for the plan that starts it. Without a token there is none. */
+export function startClaim<Ids>(
+  operation: "start-chat" | "start-task",
+  { token, started, now }: { readonly token: StartToken | null; readonly started: Ids; readonly now: EpochMs },
+): Pick<Plan<Ids | null>, "claim"> {
+  if (token === null) return {};
+  const { key, requestDigest, validMs } = token;
+  const text: ClaimText<Ids> = { started, requestDigest };
+  const otherwise = (holder: string): Ids | null => {
+    const earlier = JSON.parse(holder) as ClaimText<Ids>; // written by this function in an earlier commit
+    return earlier.requestDigest === requestDigest ? earlier.started : null;
+  };
+  return { claim: { key: `${operation}:${key}`, holder: JSON.stringify(text), endsAt: now + validMs, otherwise } };
+}
