@@ -28,7 +28,6 @@ const PARTLY: Readonly<Record<string, string>> = {
     "restrictions by tags, hierarchies, applications, flow modules and AI agents are refused with an error that names them",
   UpdateRoutingProfileAgentAvailabilityTimer: "kept without effect: there are no outbound contacts",
   UpdateRoutingProfileConcurrency: "`WorkloadTypeConcurrencies` has no effect",
-  UpdateHoursOfOperation: "kept; flows do not check hours yet",
   UpdateHoursOfOperationOverride:
     "`RecurrenceConfig`, and an `OverrideType` other than `STANDARD`, are refused with an error that names them",
   CreateUser:
@@ -49,7 +48,15 @@ const PARTLY: Readonly<Record<string, string>> = {
     "`ListCondition` (proficiencies), `HierarchyGroupCondition` and `UserAttributeFilter` are refused with an error that names them",
   UpdateAgentStatus: "`ResetOrderNumber` has no effect",
   StopContact: "`DisconnectReason` has no effect (Amazon: used by outbound campaigns only)",
-  DescribeContact: "chats only",
+  DescribeContact: "chats and tasks",
+  StartTaskContact:
+    "`PreviousContactId`, `TaskTemplateId`, `Attachments` and segment attributes other than `connect:ContactExpiry` are refused with an error that names them. A task may belong to any contact (`RelatedContactId`). Not compared: the time of expiry of a scheduled task runs from its schedule",
+  PauseContact:
+    "`ContactFlowId` is refused with an error that names it. A task in another state is an `InvalidRequestException` (Amazon: `ConflictException`); a task that rings is not paused",
+  ResumeContact:
+    "`ContactFlowId` is refused with an error that names it. A task that waited is back in its queue without a flow. An agent may resume a task while all of their slots are taken",
+  TransferContact:
+    "tasks only, as documented; `ClientToken` has no effect: a repetition is refused, because the contact has ended",
   UpdateContactAttributes:
     "`InitialContactId` is the id of the conversation's first contact, as documented. More than 32,768 bytes for all attributes of the contact are refused with `InvalidParameterException`",
 };

@@ -41,11 +41,7 @@ const EVENTS: readonly (readonly string[])[] = [
     "all reads, commands and events of the agent and of chats, [below](#sdk-clients); other commands return `handlerNotFound` immediately, their events never occur",
   ],
   ["storage-access page, disaster recovery, Global Resiliency", "out", "their events are ignored"],
-  [
-    "voice, video, tasks, consultations before a transfer, Voice ID",
-    "later",
-    "methods fail with an error that names them",
-  ],
+  ["voice, video, consultations before a transfer, Voice ID", "later", "methods fail with an error that names them"],
 ];
 
 /** Methods that the panel accepts but does not fully implement. */
@@ -58,8 +54,16 @@ const METHOD_NOTES: Readonly<Record<string, readonly [state: string, note: strin
     "done",
     "lists the quick connects of the queues; those that lead to a flow have no type in the Streams API and are left out",
   ],
-  createAdditionalConnection: ["partly", "transfers a chat at once; consultations before a transfer are planned"],
-  transferContact: ["done", "chats, to quick connects that lead to an agent or a queue"],
+  createAdditionalConnection: [
+    "partly",
+    "transfers a chat or a task at once; consultations before a transfer are planned",
+  ],
+  transferContact: ["done", "chats and tasks, to quick connects that lead to an agent or a queue"],
+  createTaskContact: [
+    "partly",
+    "for quick connects; `previousContactId` is refused with an error that names it, `relatedContactId` is supported. The events of TaskJS (`onTransferSucceeded`, `onTaskExpiring`, …) do not occur yet",
+  ],
+  pauseContact: ["done", "tasks that the agent has accepted; others can be offered meanwhile"],
   qrIntegrationExists: ["always false", "there are no quick responses"],
   qrSearchQuickResponses: ["always empty", "there are no quick responses"],
   notifyContactIssue: ["accepted, without effect", "writes one line to the server's log"],
@@ -89,7 +93,7 @@ const SDK_CLIENTS: readonly (readonly string[])[] = [
     "done",
     "`reject` and `disconnectParticipant` are covered by unit tests only",
   ],
-  ["`ContactClient#transfer`", "done", "chats, to quick connects of the types agent and queue"],
+  ["`ContactClient#transfer`", "done", "chats and tasks, to quick connects of the types agent and queue"],
   ["`ContactClient#isPreviewMode`", "always false", "there are no preview contacts"],
   [
     "`ContactClient`: `addParticipant`, `engagePreviewContact`, `getPreviewConfiguration`",
@@ -119,8 +123,7 @@ const FIXED_VALUES: readonly (readonly [member: string, value: string])[] = [
   ["`configuration.extension`, `dialableCountries`", "`null`, empty"],
   ["`contact.contactDuration`", "`0`"],
   ["`contact.initiationMethod`", "`api`"],
-  ["`contact.references`", "empty"],
-  ["`contact.segmentAttributes`", "`connect:Subtype` is `connect:Chat`, `connect:Direction` is `INBOUND`"],
+  ["`contact.segmentAttributes`", "`connect:Subtype` and `connect:Direction`, which is `INBOUND`"],
   ["`contact.contactFeatures`", "only `messagingMarkdownEnabled` follows the contact"],
 ];
 

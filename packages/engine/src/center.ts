@@ -83,7 +83,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     directory,
     feeds,
     records,
-    tasks: createTasks({ journal, records, directory, clock, random }),
+    tasks: createTasks({ journal, records, directory, clock, random, workLimit }),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

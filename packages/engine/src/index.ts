@@ -8,7 +8,7 @@ export type { Chats, ParticipantRef } from "./api/chats.ts";
 export type { Contacts } from "./api/contacts.ts";
 export type { DeskFollower } from "./api/desk-feed.ts";
 export { createRecords, type RecordChange, type Records, type StoredRecord } from "./api/records.ts";
-export type { TaskRequest, TaskStart, Tasks } from "./api/tasks.ts";
+export type { TaskRequest, TaskStart, Tasks, TaskTarget } from "./api/tasks.ts";
 export { type Center, type CenterDeps, type CenterOptions, createCenter } from "./center.ts";
 export type { NewMessage, SentItem } from "./chat/decide-message.ts";
 export type { StartChat, StartedChat } from "./chat/decide-start-chat.ts";

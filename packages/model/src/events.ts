@@ -135,9 +135,10 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly outcome: "missed" | "rejected" | "withdrawn";
     }
   | {
-      /** *Item* of the agent. They transferred the contact: it ended for them, and the conversation goes on with the next contact of the chain. */
+      /** *Item* of the agent. The contact was transferred: it ended for them, and the conversation goes on with the next contact of the chain. */
       readonly type: "contact.transferred";
-      readonly participantId: ParticipantId;
+      /** The agent who had the contact; null for a task that no agent had. */
+      readonly participantId: ParticipantId | null;
       readonly nextContactId: ContactId;
       /** The flow of the quick connect, which the next contact begins with. */
       readonly flowId: ContactFlowId;

@@ -2,7 +2,7 @@ import { ConnectClient, StartChatContactCommand } from "@aws-sdk/client-connect"
 import type { BrowserContext, Page } from "playwright-core";
 import { listenTo, newPage } from "./browser.ts";
 import type { RunningCenter } from "./center.ts";
-import type { ChatLibrary, StreamsRelease } from "./host-site.ts";
+import type { ChatLibrary, StreamsRelease, TaskLibrary } from "./host-site.ts";
 
 /** Events and messages of one contact, recorded by `pages/desktop.js`. */
 export type ContactRecord = {
@@ -30,7 +30,10 @@ export type Desktop = {
   events(): Promise<readonly (string | readonly [string, unknown])[]>;
   contact(id: string): Promise<ContactRecord | undefined>;
   /** Calls a function of the page. */
-  run(name: "openChat" | "chooseState" | "call" | "hangUp" | "transferTo", ...args: readonly string[]): Promise<void>;
+  run(
+    name: "openChat" | "chooseState" | "call" | "hangUp" | "transferTo" | "createTask",
+    ...args: readonly string[]
+  ): Promise<void>;
 };
 
 type Options = {
@@ -39,13 +42,15 @@ type Options = {
   readonly streams: StreamsRelease;
   /** Default: Amazon's ChatJS. */
   readonly chat?: ChatLibrary;
+  /** Default: none. */
+  readonly tasks?: TaskLibrary;
   readonly lines: string[];
 };
 
 /** Opens a desktop page and initializes the library. The sign-in form is in the panel's frame; no popup opens. */
 export async function startDesktop(context: BrowserContext, options: Options): Promise<Page> {
-  const { center, site, streams, chat = "chatjs", lines } = options;
-  const page = await newPage(context, `${site}/desktop.html?streams=${streams}&chat=${chat}`);
+  const { center, site, streams, chat = "chatjs", tasks = "none", lines } = options;
+  const page = await newPage(context, `${site}/desktop.html?streams=${streams}&chat=${chat}&tasks=${tasks}`);
   listenTo(page, "desktop", lines);
   // Without this, releases around 2.13 request storage access and refuse domains other than Amazon's.
   const params = { loginPopup: false, storageAccess: { canRequest: false } };

@@ -21,6 +21,7 @@ const EMPTY_SCRIPT = fileURLToPath(new URL("./pages/none.js", import.meta.url));
 /** Returns the path of a library's classic script. */
 export function classicScript(name: string): string {
   if (name === "chatjs") return require.resolve("amazon-connect-chatjs");
+  if (name === "taskjs") return require.resolve("amazon-connect-taskjs");
   if (name === "none") return EMPTY_SCRIPT;
   const release = name.slice("streams-".length);
   if (release === "tributary") return TRIBUTARY_STREAMS;
@@ -29,8 +30,14 @@ export function classicScript(name: string): string {
 }
 
 function fillIn(page: string, wanted: URLSearchParams): string {
-  return page.replace("RELEASE", wanted.get("streams") ?? "").replace("CHAT", wanted.get("chat") ?? "chatjs");
+  return page
+    .replace("RELEASE", wanted.get("streams") ?? "")
+    .replace("CHAT", wanted.get("chat") ?? "chatjs")
+    .replace("TASKS", wanted.get("tasks") ?? "none");
 }
+
+/** Task library that the host page loads: Amazon's TaskJS, or none. */
+export type TaskLibrary = "taskjs" | "none";
 
 /** Serves host pages and libraries. */
 export function openHostSite(): Promise<LocalSite> {

@@ -93,8 +93,14 @@ export function createRemotePanel() {
   async function send(command: object): Promise<void> {
     number += 1;
     const mine = number;
-    port?.postMessage({ ...command, number: mine });
-    await until(`command ${JSON.stringify(command).slice(0, 80)}`, () => posted.has(mine));
+    let sentTo: MessagePort | undefined;
+    await until(`command ${JSON.stringify(command).slice(0, 80)}`, () => {
+      if (posted.has(mine)) return true;
+      // On a busy machine the library may have replaced the frame before the command arrived there.
+      if (port !== sentTo) port?.postMessage({ ...command, number: mine });
+      sentTo = port;
+      return false;
+    });
   }
 
   function sdkPost(message: object): void {

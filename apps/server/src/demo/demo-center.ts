@@ -70,6 +70,7 @@ const basicProfile: RoutingProfile = {
   name: "Basic",
   description: "Both queues on all channels",
   concurrency: { chat: 3, voice: 1, task: 2 },
+  crossChannels: ["chat", "task"],
   queues: [...served(basicQueue, 1), ...served(supportQueue, 2)],
   defaultOutboundQueueId: basicQueue.id,
 };

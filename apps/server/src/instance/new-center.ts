@@ -124,6 +124,7 @@ function routingProfile(id: string, queueId: QueueId): RoutingProfile {
     id: asId(id),
     name: "Basic Routing Profile",
     concurrency: { chat: 3, voice: 1, task: 1 },
+    crossChannels: ["chat", "task"],
     queues: CHANNELS.map((channel) => ({ queueId, channel, priority: 1, delayMs: 0 })),
     defaultOutboundQueueId: queueId,
   };

@@ -8,7 +8,7 @@ import {
   withTasks,
 } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { acceptedValue, FIRST, makeAvailable, phasesAt, queueChat } from "../../test/center.ts";
+import { acceptedValue, FIRST, makeAvailable, phasesAt, queueChat, SECOND } from "../../test/center.ts";
 import { stored } from "../../test/cluster.ts";
 import type { TaskRequest } from "./tasks.ts";
 
@@ -163,6 +163,74 @@ describe("a task", () => {
     expect(again).toBe(first);
     expect(await harness.run(other)).toMatchObject({ ok: false, refusal: { code: "token-reused" } });
     expect(stored(harness, "contact.created")).toHaveLength(1);
+  });
+});
+
+describe("a task that a program transfers", () => {
+  const TO = { flowId: "to-target", queueId: null, userId: null };
+
+  it.each(["queued", "offered", "connected", "paused"] as const)(
+    "[TA-09] while it is %s waits where the transfer leads, and an agent has no more than after-contact work",
+    async (phase) => {
+      await using harness = await openCenter();
+      const contactId = await createTask(harness);
+      if (phase !== "queued") await makeAvailable(harness);
+      if (phase === "connected" || phase === "paused")
+        acceptedValue(await harness.run(harness.center.agents.accept(FIRST, contactId)));
+      if (phase === "paused") acceptedValue(await harness.run(harness.center.tasks.pause(contactId)));
+      const to = { ...TO, queueId: DEMO_IDS.queues.support };
+
+      const next = acceptedValue(await harness.run(harness.center.tasks.transfer(contactId, to)));
+
+      const { chain } = await contact(harness, contactId);
+      expect(chain).toMatchObject([
+        { id: contactId, state: { phase: "ended", reason: "transferred" } },
+        { id: next, previousId: contactId, state: { place: { queueId: to.queueId } } },
+      ]);
+      const work = phase === "connected" || phase === "paused" ? ["after-contact-work"] : [];
+      const waits = chain.at(-1)?.state.phase === "offered" ? ["offered"] : [];
+      expect(await phasesAt(harness, FIRST)).toEqual([...work, ...waits]);
+    },
+  );
+
+  it("[TA-09] to an agent rings there", async () => {
+    await using harness = await openCenter();
+    const contactId = await createTask(harness);
+    await makeAvailable(harness, SECOND);
+    acceptedValue(await harness.run(harness.center.agents.reject(SECOND, contactId)));
+
+    const to = { ...TO, userId: FIRST };
+    const next = acceptedValue(await harness.run(harness.center.tasks.transfer(contactId, to)));
+    await makeAvailable(harness);
+
+    const { agent } = acceptedValue(await harness.run(harness.center.agents.view(FIRST)));
+    expect(agent.slots).toMatchObject([{ contactId: next, state: { phase: "offered" } }]);
+  });
+
+  it.each([
+    ["by a flow that ends it", { flowId: "nowhere" }, "wrong-phase", "ContactFlowId"],
+    ["by an unknown flow", { flowId: "x" }, "not-found", "ContactFlowId"],
+    ["to an unknown queue", { queueId: "x" }, "not-found", "QueueId"],
+    ["to an unknown agent", { userId: "x" }, "not-found", "UserId"],
+  ])("[TA-09] %s is refused, and unchanged", async (_what, changes, code, field) => {
+    await using harness = await openCenter();
+    const contactId = await createTask(harness);
+    const before = await contact(harness, contactId);
+
+    const transferred = harness.center.tasks.transfer(contactId, { ...TO, ...changes });
+
+    expect(await harness.run(transferred)).toMatchObject({ ok: false, refusal: { code, field } });
+    expect(await contact(harness, contactId)).toEqual(before);
+  });
+
+  it("[TA-09] is not a chat, and has begun", async () => {
+    await using harness = await openCenter();
+    const { contactId: chat } = await queueChat(harness);
+    const scheduled = await createTask(harness, { scheduledAt: harness.clock.now() + HOUR });
+    const transfer = (id: string) => harness.run(harness.center.tasks.transfer(id, TO));
+
+    expect(await transfer(chat)).toMatchObject({ ok: false, refusal: { code: "invalid-field", field: "ContactId" } });
+    expect(await transfer(scheduled)).toMatchObject(wrongPhase);
   });
 });
 

@@ -1,16 +1,19 @@
 import type { Decision, Journal } from "@tributary/journal";
 import { accepted, type Clock, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
-import { asId, type ContactId, type Refusal, refusal } from "@tributary/model";
+import { asId, type ContactId, personalQueueId, type QueueId, type Refusal, refusal } from "@tributary/model";
 import type { Directory } from "../configuration/directory.ts";
 import { atContact, conversationOfContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
+import type { AfterContactWorkLimit } from "../contact/decide-end.ts";
 import { assignedAgent } from "../contact/participants.ts";
 import { TOKEN_REUSED } from "../contact/start-token.ts";
+import { decideTaskTransfer } from "../flow/decide-transfer.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { type Destination, destinationOf } from "../flow/quick-connect-destination.ts";
 import { type CreatedTask, decideCreateTask, type NewTask } from "../task/decide-create-task.ts";
 import { decidePause, decideResume, type PauseContext } from "../task/decide-pause.ts";
+import { taskFlow } from "../task/task-flow.ts";
 import type { Records } from "./records.ts";
 
 /** The first destination of a task: a flow, or a quick connect with its flow. `field`: the field of the request that names it. */
@@ -18,6 +21,9 @@ export type TaskStart = { readonly kind: "flow" | "quick-connect"; readonly id: 
 
 /** A task to create, where it goes, and the contact that it belongs to, if any. */
 export type TaskRequest = NewTask & { readonly start: TaskStart; readonly relatedContactId: string | null };
+
+/** A flow, and the queue or the agent that it leads the task to. */
+export type TaskTarget = { readonly flowId: string; readonly queueId: string | null; readonly userId: string | null };
 
 /** Operations on tasks. Each resolves when its change is durable. */
 export interface Tasks {
@@ -27,6 +33,11 @@ export interface Tasks {
   pause(contactId: string): Promise<Result<null, Refusal>>;
   /** Refusals: as for {@link Tasks.pause}; `wrong-phase` unless it is paused. */
   resume(contactId: string): Promise<Result<null, Refusal>>;
+  /**
+   * Transfers a task, and returns the id of the next contact of its chain. Refusals: `not-found` for the contact, the flow, the queue or the user,
+   * `contact-ended`, `invalid-field` unless it is a task, `quota-exceeded`, `wrong-phase` before it is queued or if the flow would end it.
+   */
+  transfer(contactId: string, to: TaskTarget): Promise<Result<ContactId, Refusal>>;
 }
 
 type Deps = {
@@ -35,16 +46,17 @@ type Deps = {
   readonly directory: Directory;
   readonly clock: Clock;
   readonly random: Random;
+  readonly workLimit: AfterContactWorkLimit;
 };
 
 const NOT_FOUND = { refusal: refusal("not-found", "ContactId") };
 
 /** Creates the operations on tasks. */
-export function createTasks({ journal, records, directory, clock, random }: Deps): Tasks {
-  function change(
+export function createTasks({ journal, records, directory, clock, random, workLimit }: Deps): Tasks {
+  function change<T>(
     contactId: string,
-    decide: (state: ConversationState, context: PauseContext) => Decision<null, Refusal>,
-  ): Promise<Result<null, Refusal>> {
+    decide: (state: ConversationState, context: PauseContext) => Decision<T, Refusal>,
+  ): Promise<Result<T, Refusal>> {
     return conversationOf(contactId).then((ref) =>
       journal.runChained(
         { conversation: ref },
@@ -88,5 +100,19 @@ export function createTasks({ journal, records, directory, clock, random }: Deps
     },
     pause: (contactId) => change(contactId, decidePause),
     resume: (contactId) => change(contactId, decideResume),
+    async transfer(contactId, { flowId, queueId, userId }) {
+      const flow = directory.contactFlow(flowId);
+      if (flow === undefined) return refused(refusal("not-found", "ContactFlowId"));
+      if (queueId !== null && directory.queue(asId<QueueId>(queueId)) === undefined)
+        return refused(refusal("not-found", "QueueId"));
+      const user = userId === null ? undefined : directory.user(userId);
+      if (userId !== null && user === undefined) return refused(refusal("not-found", "UserId"));
+      const targetQueueId = user ? personalQueueId(user.id) : queueId === null ? null : asId<QueueId>(queueId);
+      const nextContactId = asId<ContactId>(uuidV7(clock.now(), random));
+      return change(contactId, (conversation, { agent, now }) => {
+        const context = { agent, now, workLimit, channel: taskFlow, accessOf: queueAccessAt(directory, now) };
+        return decideTaskTransfer(conversation, { flow, targetQueueId, nextContactId }, context);
+      });
+    },
   };
 }

@@ -11,7 +11,7 @@ import { agentRef } from "../agent/agent-stream.ts";
 import type { ConversationState, Participant } from "./conversation-state.ts";
 
 /** Returns the participant with that id. */
-export function participantOf(state: ConversationState, id: ParticipantId): Participant | undefined {
+export function participantOf(state: ConversationState, id: ParticipantId | undefined): Participant | undefined {
   return state.participants.find((participant) => participant.id === id);
 }
 

@@ -1,6 +1,6 @@
 import type { Contact, ConversationAtContact } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
-import { type EndReason, type Instance, resourceArn } from "@tributary/model";
+import { connectionIn, type EndReason, type Instance, resourceArn } from "@tributary/model";
 import type { ContactAnswer } from "@tributary/protocol/connect";
 import { channelName, epochSeconds } from "./wire-values.ts";
 
@@ -28,6 +28,9 @@ export function contactAnswer(instance: Instance, conversation: ConversationAtCo
     Arn: resourceArn(instance, "contact", contact.id),
     InitialContactId: conversation.id,
     ...(contact.previousId === undefined ? {} : { PreviousContactId: contact.previousId }),
+    ...(contact.relatedId === undefined ? {} : { RelatedContactId: contact.relatedId }),
+    ...schedulePart(conversation),
+    ...pausePart(contact),
     ...nextPart(conversation),
     InitiationMethod: initiationMethod(contact),
     Channel: channelName(contact.channel),
@@ -54,6 +57,24 @@ export function contactSummary(instance: Instance, conversation: ConversationAtC
     InitiationMethod: initiationMethod(contact),
     Channel: channelName(contact.channel),
     ...endTime(contact),
+  };
+}
+
+/** A transferred task is not scheduled again. */
+function schedulePart({ contact, task }: ConversationAtContact): Pick<ContactAnswer, "ScheduledTimestamp"> {
+  const scheduledAt = contact.previousId === undefined ? (task?.scheduledAt ?? null) : null;
+  return scheduledAt === null ? {} : { ScheduledTimestamp: epochSeconds(scheduledAt) };
+}
+
+type PauseMembers = "LastPausedTimestamp" | "LastResumedTimestamp" | "TotalPauseCount" | "TotalPauseDurationInSeconds";
+
+function pausePart({ pauses }: Contact): Pick<ContactAnswer, PauseMembers> {
+  if (pauses === undefined) return {};
+  return {
+    LastPausedTimestamp: epochSeconds(pauses.lastPausedAt),
+    ...(pauses.lastResumedAt === undefined ? {} : { LastResumedTimestamp: epochSeconds(pauses.lastResumedAt) }),
+    TotalPauseCount: pauses.count,
+    TotalPauseDurationInSeconds: Math.floor(pauses.totalMs / 1_000),
   };
 }
 
@@ -95,8 +116,10 @@ function queuePart({
 /** Returns the current agent, or the last one. */
 function agentPart({ contact, participants, chain }: ConversationAtContact): Pick<ContactAnswer, "AgentInfo"> {
   const { state } = contact;
-  if (state.phase === "connected") {
-    return { AgentInfo: { Id: state.with.agentId, ConnectedToAgentTimestamp: epochSeconds(state.connectedAt) } };
+  const connection = connectionIn(state);
+  if (connection) {
+    const { with: assigned, connectedAt } = connection;
+    return { AgentInfo: { Id: assigned.agentId, ConnectedToAgentTimestamp: epochSeconds(connectedAt) } };
   }
   if (state.phase === "ended" && state.agentId !== undefined) {
     return { AgentInfo: { Id: state.agentId, ...connectionTime(state) } };

@@ -8,6 +8,7 @@ import { quickConnectOperations } from "./operations/quick-connects.ts";
 import { routingProfileOperations } from "./operations/routing-profiles.ts";
 import { securityProfileOperations } from "./operations/security-profiles.ts";
 import { tagOperations } from "./operations/tags.ts";
+import { taskOperations } from "./operations/tasks.ts";
 import { userOperations } from "./operations/users.ts";
 
 /** Implemented operations, grouped by resource. All others are refused by name. */
@@ -21,5 +22,6 @@ export const implementedOperations: readonly Operation[] = [
   ...routingProfileOperations,
   ...securityProfileOperations,
   ...tagOperations,
+  ...taskOperations,
   ...userOperations,
 ];

@@ -1,5 +1,5 @@
 import type { EpochMs } from "@tributary/kernel";
-import type { Channel } from "@tributary/model";
+import type { Channel, ContactDetails, ReferenceType } from "@tributary/model";
 import type { ChannelName, EpochSeconds } from "@tributary/protocol/connect";
 
 const CHANNEL_NAMES: Readonly<Record<Channel, ChannelName>> = { voice: "VOICE", chat: "CHAT", task: "TASK" };
@@ -33,4 +33,12 @@ export function namedMembers({
 /** Returns the time as this API represents it, with fractions of a second. */
 export function epochSeconds(at: EpochMs): EpochSeconds {
   return at / 1000;
+}
+
+type WireReferences = Readonly<Record<string, { readonly Type: ReferenceType; readonly Value: string }>>;
+
+/** Returns the references of a request as members of a contact. */
+export function referencesOf(references: WireReferences = {}): ContactDetails["references"] {
+  const entries = Object.entries(references).map(([name, { Type, Value }]) => [name, { type: Type, value: Value }]);
+  return Object.fromEntries(entries);
 }

@@ -83,7 +83,7 @@ export async function startChat(
     durationMs,
     name: null,
     description: null,
-    clientToken: startTokenOf(request, flow.id, api),
+    clientToken: startTokenOf(request, api),
   });
   if (!started.ok) return started;
 

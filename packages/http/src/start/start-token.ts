@@ -1,19 +1,20 @@
 import { createHash } from "node:crypto";
 import type { StartToken } from "@tributary/engine";
-import type { StartChatContactRequest } from "@tributary/protocol/connect";
+import { idOf } from "@tributary/model";
 
 /** API that a start came through. Each has idempotency tokens of its own: the callers of one may not know the tokens of the other. */
-export type StartApi = "control-plane" | "public";
+export type StartApi = "control-plane" | "desktop" | "public";
 
 const MINUTE_MS = 60_000;
 
 /**
- * Validity of a token. Unit: milliseconds. Seven days for signed requests; for public starts long enough for a page that repeats a request.
+ * Validity of a token. Unit: milliseconds. Seven days for signed requests; for pages long enough to repeat a request.
  *
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_StartOutboundVoiceContact.html
  */
 const VALID_MS: Readonly<Record<StartApi, number>> = {
   "control-plane": 7 * 24 * 60 * MINUTE_MS,
+  desktop: 10 * MINUTE_MS,
   public: 10 * MINUTE_MS,
 };
 
@@ -27,12 +28,12 @@ const RANDOM_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-
  * that cannot be guessed counts there; others are ignored. Rules CP-15, WS-03.
  */
 export function startTokenOf(
-  request: Omit<StartChatContactRequest, "InstanceId">,
-  flowId: string,
+  request: { readonly ClientToken?: string | undefined; readonly ContactFlowId?: string | undefined },
   api: StartApi,
 ): StartToken | null {
-  const { ClientToken, ...rest } = request;
+  const { ClientToken, ContactFlowId, ...rest } = request;
   if (ClientToken === undefined || (api === "public" && !RANDOM_UUID.test(ClientToken))) return null;
+  const flowId = ContactFlowId === undefined ? undefined : idOf(ContactFlowId);
   const requestDigest = digestOf({ ...rest, InstanceId: undefined, ContactFlowId: flowId });
   return { key: `${api}:${ClientToken}`, requestDigest, validMs: VALID_MS[api] };
 }

@@ -146,6 +146,12 @@ export type ContactAnswer = {
   readonly Arn: string;
   readonly InitialContactId: string;
   readonly PreviousContactId?: string;
+  readonly RelatedContactId?: string;
+  readonly ScheduledTimestamp?: EpochSeconds;
+  readonly LastPausedTimestamp?: EpochSeconds;
+  readonly LastResumedTimestamp?: EpochSeconds;
+  readonly TotalPauseCount?: number;
+  readonly TotalPauseDurationInSeconds?: number;
   /** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_NextContactEntry.html */
   readonly NextContacts?: readonly {
     readonly Type: "QUICK_CONNECT";

@@ -37,6 +37,7 @@ export {
   getContactAttributesRequest,
   listAssociatedContactsRequest,
   listContactReferencesRequest,
+  MAX_REFERENCES,
   stopContactRequest,
   tagContactRequest,
   untagContactRequest,
@@ -113,6 +114,13 @@ export {
   tagResourceRequest,
   untagResourceRequest,
 } from "./requests/tags.ts";
+export {
+  DEFAULT_TASK_MINUTES,
+  pauseContactRequest,
+  type StartTaskContactRequest,
+  startTaskContactRequest,
+  transferContactRequest,
+} from "./requests/tasks.ts";
 export {
   createUserRequest,
   password,

@@ -3,6 +3,9 @@
  * Unknown parameters are ignored. Source: docs/wire/streams.md#methods-of-the-host-library and #createtransport.
  */
 import * as v from "valibot";
+import { maxCharacters } from "../characters.ts";
+import { MAX_REFERENCES, REFERENCE_TYPES } from "../connect/requests/contacts.ts";
+import { dictionary } from "../dictionary.ts";
 
 /** Queues of one `getEndpoints`: a host page passes those of the routing profile. */
 const MAX_QUEUES = 1_000;
@@ -18,6 +21,26 @@ const endpoint = v.object({
 });
 const toEndpoint = v.object({ contactId: id, endpoint });
 const ofConnection = v.object({ contactId: id, connectionId: id });
+
+const referenceText = v.pipe(v.string(), maxCharacters(4_096, "at most 4096 characters"));
+
+/** References of a task. Desktops pass numbers and times as numbers. */
+const taskReferences = v.pipe(
+  dictionary(
+    v.object({
+      type: v.picklist(REFERENCE_TYPES, `one of ${REFERENCE_TYPES.join(", ")}`),
+      value: v.union([
+        referenceText,
+        v.pipe(
+          v.number(),
+          v.transform((value) => String(value)),
+        ),
+      ]),
+    }),
+    "an object of references",
+  ),
+  v.check((all) => Object.keys(all).length <= MAX_REFERENCES, `at most ${MAX_REFERENCES} references`),
+);
 
 /** Supported methods, each with the schema of its parameters. */
 export const PANEL_METHODS = {
@@ -44,6 +67,18 @@ export const PANEL_METHODS = {
   destroyConnection: ofConnection,
   createAdditionalConnection: toEndpoint,
   transferContact: toEndpoint,
+  pauseContact: ofContact,
+  resumeContact: ofContact,
+  createTaskContact: v.object({
+    endpoint,
+    name: v.pipe(v.string(), v.minLength(1), maxCharacters(512, "1 to 512 characters")),
+    description: v.optional(v.nullable(v.pipe(v.string(), maxCharacters(4_096, "at most 4096 characters")))),
+    references: v.optional(v.nullable(taskReferences)),
+    relatedContactId: v.optional(v.nullable(id)),
+    previousContactId: v.optional(v.nullable(v.unknown())),
+    idempotencyToken: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(500)))),
+    scheduledTime: v.optional(v.nullable(v.pipe(v.number(), v.finite()))),
+  }),
   createTransport: v.object({
     transportType: v.string(),
     contactId: v.optional(v.nullable(v.string())),
@@ -65,8 +100,6 @@ export const UNSUPPORTED_PANEL_METHODS = [
   "toggleActiveConnections",
   "conferenceConnections",
   "updateMonitorParticipantState",
-  "pauseContact",
-  "resumeContact",
   "holdConnection",
   "resumeConnection",
   "sendDigits",
@@ -75,7 +108,6 @@ export const UNSUPPORTED_PANEL_METHODS = [
   "sendSoftphoneCallMetrics",
   "sendSoftphoneCallReport",
   "startScreenSharing",
-  "createTaskContact",
   "listTaskTemplates",
   "getTaskTemplate",
   "createTemplatedTask",

@@ -31,7 +31,7 @@ const states: Pick<Agent, "setConfiguration" | "setState" | "setStatus"> & ThisT
   },
 };
 
-const reaching: Pick<Agent, "connect" | "getEndpoints" | "getAddresses"> & ThisType<Self<Agent>> = {
+const reaching: Pick<Agent, "connect" | "createTask" | "getEndpoints" | "getAddresses"> & ThisType<Self<Agent>> = {
   connect(endpoint, connectOptions) {
     const { ns } = this._instance;
     if (!endpoint) throw new ns.ValueError("endpoint must be provided");
@@ -43,6 +43,18 @@ const reaching: Pick<Agent, "connect" | "getEndpoints" | "getAddresses"> & ThisT
       ...(relatedContactId ? { relatedContactId } : {}),
     };
     clientOf(this).call("createOutboundContact", params, oneAnswer(this, connectOptions ?? {}, timeout));
+  },
+  createTask(task, callbacks) {
+    const { ns, newId } = this._instance;
+    const { name, endpoint, scheduledTime } = task;
+    if (!name || !endpoint) throw new ns.ValueError("name and endpoint must be provided");
+    const params = {
+      idempotencyToken: newId(),
+      ...task,
+      endpoint: endpointForWire(ns.Endpoint, endpoint),
+      scheduledTime: scheduledTime instanceof Date ? scheduledTime.getTime() / 1_000 : scheduledTime,
+    };
+    clientOf(this).call("createTaskContact", params, callbacks);
   },
   getEndpoints(queueARNs, callbacks, pageInfo) {
     const { ns } = this._instance;

@@ -125,6 +125,9 @@ export interface Agent {
   setBackgroundBlur(isBackgroundBlurEnabled: boolean): void;
   /** Errors: throws for an unknown mode; rejects when the panel refuses. */
   setVoiceEnhancementMode(mode: VoiceEnhancementMode): Promise<void>;
-  /** Defined only when amazon-connect-taskjs is loaded. */
+  /**
+   * Creates a task for a quick connect to an agent or a queue; `success` receives its contact id. Here without amazon-connect-taskjs too. Errors:
+   * throws `ValueError` without name or endpoint; `failure` if the center refuses, for instance a template.
+   */
   createTask(taskContact: TaskContactDefinition, callbacks?: SuccessFailOptions): void;
 }

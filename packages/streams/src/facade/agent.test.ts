@@ -261,6 +261,31 @@ describe("agent requests", () => {
     expect(received).toEqual(["success"]);
   });
 
+  it("createTask sends the task with a token of its own, and its time in seconds", () => {
+    const { ns, calls } = createDesk();
+    const agent = new ns.Agent();
+    const endpoint = new ns.Endpoint({ endpointARN: "arn:1", type: "queue" });
+    const received: unknown[] = [];
+    const task = { name: "Call back", endpoint, references: { order: { type: "URL", value: "https://shop.example" } } };
+
+    agent.createTask({ ...task, scheduledTime: new Date(90_500) }, { success: (data) => received.push(data) });
+    agent.createTask({ ...task, scheduledTime: 90, idempotencyToken: "token" });
+
+    calls[0]?.callbacks.success?.({ contactId: "task" });
+    expect(received).toEqual([{ contactId: "task" }]);
+    expect(calls).toMatchObject([
+      { method: "createTaskContact", params: { name: "Call back", references: task.references, scheduledTime: 90.5 } },
+      { method: "createTaskContact", params: { scheduledTime: 90, idempotencyToken: "token" } },
+    ]);
+    expect(calls[0]?.params).toMatchObject({
+      endpoint: { endpointARN: "arn:1" },
+      idempotencyToken: expect.any(String),
+    });
+    expect(calls[0]?.params).not.toHaveProperty("endpoint.endpointId");
+    expect(() => agent.createTask({ name: "" })).toThrow(ns.ValueError);
+    expect(() => agent.createTask({ name: "Call back" })).toThrow(ns.ValueError);
+  });
+
   it("getEndpoints collects all pages and returns them under both names", () => {
     const { ns, calls } = createDesk();
     const received: unknown[] = [];

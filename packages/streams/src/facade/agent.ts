@@ -8,7 +8,7 @@ import type { Instance } from "./host-types.ts";
 
 type Frozen = ContactHolder & { readonly agentData: HostAgentData };
 
-const complete: Omit<Agent, "createTask"> = agentMembers;
+const complete: Agent = agentMembers;
 
 /** Contacts of a snapshot are snapshots, too. */
 const snapshotMembers = {

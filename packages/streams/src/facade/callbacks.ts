@@ -103,7 +103,7 @@ export type ConnectionToken = {
   readonly chatTokenTransport: { readonly participantToken: string; readonly expiry: string };
 };
 
-/** Argument of `agent.createTask`; the method is defined by amazon-connect-taskjs. */
+/** Argument of `agent.createTask`. Numbers are times in seconds since 1970. */
 export type TaskContactDefinition = {
   readonly name: string;
   readonly description?: string;

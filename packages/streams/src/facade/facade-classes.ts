@@ -1,3 +1,4 @@
+import { randomId } from "../client/random-id.ts";
 import type { Connect } from "../namespace.ts";
 import type { StreamsDeps } from "../streams-deps.ts";
 import { agentClasses } from "./agent.ts";
@@ -8,8 +9,8 @@ import { constructEndpoint, type EndpointClass, endpointMembers } from "./endpoi
 import type { Instance } from "./host-types.ts";
 
 /** Installs Agent, Contact, their connections, Endpoint and the snapshots. */
-export function installFacade(ns: Connect, { clock }: StreamsDeps): void {
-  const instance: Instance = { ns, clock };
+export function installFacade(ns: Connect, deps: StreamsDeps): void {
+  const instance: Instance = { ns, clock: deps.clock, newId: () => randomId(deps) };
   const Endpoint = endpointClass(instance);
   Object.assign(ns, agentClasses(instance), contactClasses(instance), connectionClasses(instance), {
     Endpoint,

@@ -37,7 +37,7 @@ export type FacadeHost = ContactNames &
   };
 
 /** Link from a handle to its instance; stored on the handle's class. */
-export type Instance = { readonly ns: FacadeHost; readonly clock: Clock };
+export type Instance = { readonly ns: FacadeHost; readonly clock: Clock; readonly newId: () => string };
 
 /** A handle as seen by its own methods. */
 export type Self<Handle> = Handle & { readonly _instance: Instance };

@@ -92,12 +92,26 @@ window.hangUp = (/** @type {string} */ id) =>
       .destroy({ success: () => resolve(undefined), failure: (error) => reject(new Error(String(error))) });
   });
 
-// A quick connect of the agent's queues is added as a connection: this transfers a chat.
+// A quick connect of the agent's queues is added as a connection: this transfers a chat or a task.
 window.transferTo = async (/** @type {string} */ id, /** @type {string} */ name) => {
-  const { agent, contacts } = window;
+  const endpoint = await endpointOf(name);
+  await new Promise((success, failure) => window.contacts[id].contact.addConnection(endpoint, { success, failure }));
+};
+
+/** @param {string} name */
+async function endpointOf(name) {
+  const { agent } = window;
   const { endpoints } = await new Promise((success, failure) =>
     agent.getEndpoints(agent.getAllQueueARNs(), { success, failure }),
   );
-  const endpoint = endpoints.find((candidate) => candidate.name === name);
-  await new Promise((success, failure) => contacts[id].contact.addConnection(endpoint, { success, failure }));
+  return endpoints.find((candidate) => candidate.name === name);
+}
+
+// With the task library of Amazon Connect.
+window.createTask = async (/** @type {string} */ name, /** @type {string} */ quickConnect) => {
+  const endpoint = await endpointOf(quickConnect);
+  const references = { order: { type: "URL", value: "https://shop.example/7" }, size: { type: "NUMBER", value: 9 } };
+  const task = { name, description: "From a desktop", endpoint, references };
+  const created = await new Promise((success, failure) => window.agent.createTask(task, { success, failure }));
+  recordEvent("created", created.contactId);
 };

@@ -15,6 +15,7 @@ import {
   getContactAttributesRequest,
   listAssociatedContactsRequest,
   listContactReferencesRequest,
+  MAX_REFERENCES,
   startChatContactRequest,
   stopContactRequest,
   tagContactRequest,
@@ -26,6 +27,7 @@ import {
 import { startChatWithin } from "../../start/start-chat.ts";
 import { contactAnswer, contactSummary } from "../contact-answer.ts";
 import { done, type Operation, operation, refusalOfUnsupported } from "../operation.ts";
+import { referencesOf } from "../wire-values.ts";
 
 /** All operations on contacts. */
 export const contactOperations: readonly Operation[] = [
@@ -140,8 +142,6 @@ export const contactOperations: readonly Operation[] = [
 
 /** Tags that a contact may have. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_TagContact.html */
 const MAX_TAGS = 6;
-/** References that a contact may have, so that they fit on one page. */
-const MAX_REFERENCES = 50;
 const tooManyReferences = refusal("invalid-field", "References", `at most ${MAX_REFERENCES} references of a contact`);
 const tooManyTags = refusal("invalid-field", "Tags", `at most ${MAX_TAGS} tags of a contact`);
 
@@ -153,10 +153,3 @@ const MEMBERS: Readonly<Record<ReferenceType, string>> = {
   DATE: "Date",
   EMAIL: "Email",
 };
-
-type WireReferences = Readonly<Record<string, { readonly Type: ReferenceType; readonly Value: string }>>;
-
-function referencesOf(references: WireReferences = {}): ContactDetails["references"] {
-  const entries = Object.entries(references).map(([name, { Type, Value }]) => [name, { type: Type, value: Value }]);
-  return Object.fromEntries(entries);
-}

@@ -1,7 +1,7 @@
 import type { DeskView, Slot } from "@tributary/engine";
 import { asId, type ParticipantId, type UserId } from "@tributary/model";
 import { agentUpdate } from "@tributary/protocol/panel";
-import { DEMO_IDS, demoAgentId, demoDefinition, inProcessCenter, PLAIN_CHAT } from "@tributary/testkit";
+import { DEMO_IDS, demoAgentId, demoDefinition, inProcessCenter, PLAIN_CHAT, withTasks } from "@tributary/testkit";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { toAgentUpdate } from "./agent-update.ts";
@@ -10,7 +10,9 @@ const AGENT: UserId = demoAgentId(1);
 
 /** An agent with one chat, and the desk as the engine returns it. */
 async function openDesk() {
-  const test = await inProcessCenter({ definition: demoDefinition({ agents: 1, afterContactWorkMs: 60_000 }) });
+  const test = await inProcessCenter({
+    definition: withTasks(demoDefinition({ agents: 1, afterContactWorkMs: 60_000 }), 1),
+  });
   const { center } = test;
   await test.run(center.agents.chooseState(AGENT, DEMO_IDS.states.available, { enqueue: false }));
   const started = await test.run(
@@ -67,7 +69,7 @@ describe("agent data for desktops", () => {
     ]);
     expect(configuration.routingProfile).toMatchObject({
       routingProfileARN: `${instance}/routing-profile/${DEMO_IDS.profiles.basic}`,
-      channelConcurrencyMap: { VOICE: 0, CHAT: 2, TASK: 0, EMAIL: 0 },
+      channelConcurrencyMap: { VOICE: 0, CHAT: 2, TASK: 1, EMAIL: 0 },
       queues: [{ name: "Sales" }, { name: "Support" }, { name: null, queueARN: `${instance}/queue/agent/${AGENT}` }],
     });
   });
@@ -142,5 +144,46 @@ describe("agent data for desktops", () => {
 
     expect(snapshot.state.name).toBe("Available");
     expect(snapshot.nextState).toMatchObject({ name: "Break", type: "not_routable" });
+  });
+
+  it("[AU-07] shows a task with the agent's leg alone, which stays connected during a pause", async () => {
+    await using desk = await openDesk();
+    const { center, clock } = desk;
+    const created = await desk.run(
+      center.tasks.create({
+        start: { kind: "flow", id: DEMO_IDS.flows.sales, field: "ContactFlowId" },
+        name: "Call back",
+        description: "About the order",
+        references: { order: { type: "URL", value: "https://shop.example" } },
+        attributes: {},
+        scheduledAt: clock.now() + 1_000,
+        lifetimeMs: 3_600_000,
+        clientToken: null,
+        relatedContactId: desk.customer.contactId,
+      }),
+    );
+    if (!created.ok) throw new Error(created.refusal.code);
+    const { contactId } = created.value;
+    await clock.run(1_000);
+    await desk.run(center.agents.accept(AGENT, contactId));
+    await desk.run(center.agents.pause(AGENT, contactId));
+
+    const update = await desk.update();
+
+    expect(v.parse(agentUpdate, JSON.parse(JSON.stringify(update)))).toEqual(update);
+    const task = update.snapshot.contacts.find((contact) => contact.contactId === contactId);
+    expect(task).toMatchObject({
+      type: "task",
+      state: { type: "paused" },
+      name: "Call back",
+      description: "About the order",
+      references: { order: { type: "URL", value: "https://shop.example" } },
+      relatedContactId: desk.customer.contactId,
+      segmentAttributes: { "connect:Subtype": { ValueString: "connect:Task" } },
+      channelContext: { scheduledTime: expect.any(Number) },
+    });
+    expect(task?.connections).toMatchObject([
+      { type: "agent", initial: true, state: { type: "connected" }, chatMediaInfo: null },
+    ]);
   });
 });

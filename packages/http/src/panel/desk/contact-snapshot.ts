@@ -10,13 +10,17 @@ export type ContactSources = {
   readonly token: string | null;
 };
 
-/** Returns a contact on the desk with its two legs: the agent's and the customer's. Source: docs/wire/streams.md#shape and #typical-states. */
+/**
+ * Returns a contact on the desk with its legs: the agent's, and the customer's unless it is a task. Source: docs/wire/streams.md#shape and
+ * #typical-states.
+ */
 export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: ContactSources): ContactSnapshot {
   const { contact, attributes, chat } = conversation;
+  const isChat = slot.channel === "chat";
   return {
     contactId: slot.contactId,
     initialContactId: slot.conversationId,
-    relatedContactId: null,
+    relatedContactId: contact.relatedId ?? null,
     contactAssociationId: slot.conversationId,
     type: slot.channel,
     state: contactStateOf(slot),
@@ -26,10 +30,10 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     queueTimestamp: queuedAtOf(conversation),
     name: contact.name,
     description: contact.description,
-    references: {},
+    references: contact.references ?? {},
     attributes: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, { name, value }])),
     segmentAttributes: {
-      "connect:Subtype": { ValueString: "connect:Chat" },
+      "connect:Subtype": { ValueString: isChat ? "connect:Chat" : "connect:Task" },
       "connect:Direction": { ValueString: "INBOUND" },
     },
     contactFeatures: {
@@ -38,16 +42,16 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
       multiPartyConferenceEnabled: false,
       screenRecordingEnabled: null,
     },
-    channelContext: null,
+    channelContext: channelContextOf(conversation),
     customerEndpoint: null,
     connectSystemEndpoint: null,
     contactMetadata: null,
     languageCode: null,
     emailRecipients: null,
-    agentContactHandlingConfig: { autoAccept: sources.user.autoAcceptChats },
+    agentContactHandlingConfig: { autoAccept: isChat && sources.user.autoAcceptChats },
     offerExpiresAt: slot.state.phase === "offered" ? slot.state.offer.expiresAt : null,
     workEndsAt: slot.state.phase === "after-contact-work" ? slot.state.work.endsAt : null,
-    connections: [agentLegOf(slot, sources), customerLegOf(slot, conversation)],
+    connections: isChat ? [agentLegOf(slot, sources), customerLegOf(slot, conversation)] : [agentLegOf(slot, sources)],
   };
 }
 
@@ -62,11 +66,16 @@ function contactStateOf({ state }: Slot): ContactSnapshot["state"] {
   }
 }
 
+function channelContextOf({ task }: ConversationState): ContactSnapshot["channelContext"] {
+  if (task === undefined) return null;
+  return task.scheduledAt === null ? {} : { scheduledTime: Math.floor(task.scheduledAt / 1_000) };
+}
+
 function queuedAtOf({ contact: { state } }: ConversationState): EpochMs | null {
   return "place" in state ? (state.place?.queuedAt ?? null) : null;
 }
 
-/** Members of a leg that are null for chats. */
+/** Members of a leg that are null for chats and tasks. */
 const NO_VOICE = {
   softphoneMediaInfo: null,
   monitoringInfo: null,
@@ -80,19 +89,24 @@ const NO_VOICE = {
 
 function agentLegOf(slot: Slot, { user, token }: ContactSources): ConnectionSnapshot {
   const { type, timestamp } = contactStateOf(slot);
-  const isOpen = type === "connecting" || type === "connected";
+  const isChat = slot.channel === "chat";
+  const legState = type === "paused" ? "connected" : type;
+  const isOpen = legState === "connecting" || legState === "connected";
   return {
     connectionId: slot.participantId,
     type: "agent",
-    initial: false,
-    state: { type: isOpen ? type : "disconnected", timestamp },
+    // The leg with which the contact began: that of a chat's customer.
+    initial: !isChat,
+    state: { type: isOpen ? legState : "disconnected", timestamp },
     endpoint: { endpointARN: null, type: "agent", name: null, phoneNumber: null, agentLogin: null, queue: null },
-    chatMediaInfo: {
-      chatAutoAccept: user.autoAcceptChats,
-      connectionData: token === null ? null : JSON.stringify({ ConnectionAuthenticationToken: token }),
-      customerName: null,
-      agentName: displayNameOf(user),
-    },
+    chatMediaInfo: isChat
+      ? {
+          chatAutoAccept: user.autoAcceptChats,
+          connectionData: token === null ? null : JSON.stringify({ ConnectionAuthenticationToken: token }),
+          customerName: null,
+          agentName: displayNameOf(user),
+        }
+      : null,
     ...NO_VOICE,
   };
 }

@@ -8,7 +8,7 @@ import type { TokenClaims } from "../../tokens/tokens.ts";
 /** Participant tokens of agents. */
 export interface ParticipantTokens {
   /**
-   * Returns a token for each contact on the desk in which the agent may act or that they may read. A contact keeps its token until it is
+   * Returns a token for each chat on the desk in which the agent may act or that they may read. A contact keeps its token until it is
    * revoked.
    */
   forDesk(view: DeskView): ReadonlyMap<ParticipantId, string>;
@@ -35,7 +35,7 @@ export function createParticipantTokens({ clock, tokens, revocations }: Deps): P
     forDesk({ contacts }) {
       const found = new Map<ParticipantId, string>();
       for (const { slot } of contacts) {
-        if (slot.state.phase === "missed" || slot.state.phase === "rejected") continue;
+        if (slot.channel !== "chat" || slot.state.phase === "missed" || slot.state.phase === "rejected") continue;
         const known = issued.get(slot.participantId);
         const isValid = known !== undefined && !revocations.isRevoked(known.claims);
         const current = isValid ? known : issue(slot);

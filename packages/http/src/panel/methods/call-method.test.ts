@@ -1,7 +1,7 @@
 import type { Center } from "@tributary/engine";
 import { present } from "@tributary/kernel";
 import type { ParticipantId } from "@tributary/model";
-import { createSeededRandom, demoDefinition, withQuickConnects } from "@tributary/testkit";
+import { createSeededRandom, demoDefinition, withQuickConnects, withTasks } from "@tributary/testkit";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { AGENT, agentLegOf, contentOf, openPanelCenter, ringingChat } from "../../../test/panel-center.ts";
@@ -9,6 +9,7 @@ import { createChatRevocations } from "../../participant/chat-revocations.ts";
 import { createNodeNotices } from "../../server/node-notices.ts";
 import { callMethod } from "./call-method.ts";
 
+const createdTask = v.object({ data: v.object({ contactId: v.string() }) });
 const endpointList = v.object({ data: v.object({ endpoints: v.array(v.looseObject({ name: v.string() })) }) });
 
 describe("client methods", () => {
@@ -63,6 +64,68 @@ describe("client methods", () => {
     expect(await transfer("support")).toMatchObject({ type: "result", data: {} });
     await page.frame("chat", ({ frame }) => JSON.stringify(frame).includes("transfer.succeeded"));
     await page.contactState(contactId, "ended");
+  });
+
+  it("[MD-08] create a task, which rings, is paused, resumed, completed and cleared", async () => {
+    const definition = withTasks(withQuickConnects(demoDefinition({ agents: 1 })), 1);
+    await using server = await openPanelCenter({ definition });
+    await using page = await server.openPage({ sessionToken: await server.signIn() });
+    const { update } = await page.frame("update");
+    const available = update.configuration.agentStates.find(({ name }) => name === "Available");
+    await page.call("putAgentState", { state: available });
+    const task = {
+      endpoint: { endpointARN: "arn:aws:connect:x/transfer-destination/support", type: "queue", name: "support" },
+      name: "Call back",
+      description: "About the order",
+      references: { order: { type: "URL", value: "https://shop.example" }, size: { type: "NUMBER", value: 9 } },
+      idempotencyToken: "token",
+    };
+
+    const created = v.parse(createdTask, await page.call("createTaskContact", task));
+    const again = await page.call("createTaskContact", task);
+
+    expect(again).toMatchObject(created);
+    const { contactId } = created.data;
+    const ringing = await page.contactState(contactId, "connecting");
+    expect(ringing.update.snapshot.contacts).toMatchObject([
+      {
+        type: "task",
+        name: "Call back",
+        description: "About the order",
+        references: { order: { type: "URL", value: "https://shop.example" }, size: { type: "NUMBER", value: "9" } },
+        connections: [{ type: "agent", initial: true, chatMediaInfo: null, state: { type: "connecting" } }],
+      },
+    ]);
+    await page.call("acceptContact", { contactId });
+    const own = agentLegOf(await page.contactState(contactId, "connected"));
+    expect(await page.call("pauseContact", { contactId })).toMatchObject({ type: "result" });
+    expect(agentLegOf(await page.contactState(contactId, "paused")).state.type).toBe("connected");
+    expect(await page.call("clearContact", { contactId })).toMatchObject({ error: { type: "InvalidStateException" } });
+    expect(await page.call("resumeContact", { contactId })).toMatchObject({ type: "result" });
+    await page.contactState(contactId, "connected");
+    await page.call("destroyConnection", { contactId, connectionId: own.connectionId });
+    await page.contactState(contactId, "ended");
+    expect(await page.call("completeContact", { contactId })).toMatchObject({ type: "result" });
+  });
+
+  it.each([
+    ["a task without a name", "createTaskContact", { endpoint: {} }, /name/],
+    ["a task for an unknown endpoint", "createTaskContact", { endpoint: {}, name: "x" }, /endpoint/],
+    [
+      "a task in a chain",
+      "createTaskContact",
+      { endpoint: {}, name: "x", previousContactId: "x" },
+      /previousContactId/,
+    ],
+    ["a pause of an unknown contact", "pauseContact", { contactId: "x" }, /contactId/],
+  ])("[MD-08] refuse %s", async (_what, method, params, message) => {
+    await using server = await openPanelCenter();
+    await using page = await server.openPage({ sessionToken: await server.signIn() });
+    await page.frame("welcome");
+
+    const answer = await page.call(method, params);
+
+    expect(answer).toMatchObject({ error: { message: expect.stringMatching(message) } });
   });
 
   it("[MD-02] refuse an unknown method by its name, and a malformed parameter by its field", async () => {

@@ -16,6 +16,7 @@ import * as v from "valibot";
 import type { HttpContext } from "../../context.ts";
 import { refusalOfIssue } from "../../server/parse-input.ts";
 import { CONNECTION_TOKEN_MS } from "../../tokens/lifetimes.ts";
+import { createTask } from "./create-task.ts";
 import { queueEndpoints } from "./queue-endpoints.ts";
 
 /** Services and caller of a method. */
@@ -54,7 +55,11 @@ const handlers: Handlers = {
     done(center.agents.endOrClear(agentId, asId<ContactId>(contactId), null)),
   destroyConnection: ({ center, agentId }, { contactId, connectionId }) =>
     done(center.agents.endOrClear(agentId, asId<ContactId>(contactId), asId<ParticipantId>(connectionId))),
-  // A chat has no second connection: as in Amazon Connect, adding one transfers it.
+  pauseContact: ({ center, agentId }, { contactId }) => done(center.agents.pause(agentId, asId<ContactId>(contactId))),
+  resumeContact: ({ center, agentId }, { contactId }) =>
+    done(center.agents.resume(agentId, asId<ContactId>(contactId))),
+  createTaskContact: createTask,
+  // Chats and tasks have no second connection: as in Amazon Connect, adding one transfers them.
   createAdditionalConnection: transfer,
   transferContact: transfer,
   notifyContactIssue: async (context, { contactId, issueCode }) => {
@@ -72,6 +77,7 @@ const handlers: Handlers = {
     const found = await findOnDesk(context, contactId ?? "");
     if (!found.ok) return found;
     const { slot } = found.value;
+    if (slot.channel !== "chat") return refused(refusal("invalid-field", "contactId", "a chat"));
     if (slot.participantId !== participantId) return refused(refusal("not-found", "participantId"));
     if (slot.state.phase === "missed" || slot.state.phase === "rejected") return refused(refusal("offer-gone"));
     const claims = {

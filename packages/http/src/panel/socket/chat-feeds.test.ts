@@ -8,13 +8,18 @@ import { createChatFeeds } from "./chat-feeds.ts";
 const CONVERSATION = asId<ConversationId>("conversation-1");
 
 const connected = {
-  slot: { conversationId: CONVERSATION, participantId: "agent", state: { phase: "connected" } },
+  slot: { channel: "chat", conversationId: CONVERSATION, participantId: "agent", state: { phase: "connected" } },
   conversation: { seq: 4 },
 };
 
 /** Contact that the agent of {@link connected} transferred before they received it again. */
 const transferred = {
-  slot: { conversationId: CONVERSATION, participantId: "agent before", state: { phase: "after-contact-work" } },
+  slot: {
+    channel: "chat",
+    conversationId: CONVERSATION,
+    participantId: "agent before",
+    state: { phase: "after-contact-work" },
+  },
   conversation: { seq: 4 },
 };
 

@@ -103,7 +103,8 @@ export function createChatFeeds({ center, rooms, log }: ChatFeedDeps, options: C
   };
 }
 
-/** True from the acceptance of the contact until it is cleared. */
-function isAccepted({ state: { phase } }: Slot): boolean {
+/** True from the acceptance of the chat until it is cleared. */
+function isAccepted({ channel, state: { phase } }: Slot): boolean {
+  if (channel !== "chat") return false;
   return phase === "connected" || phase === "after-contact-work";
 }

@@ -6,10 +6,13 @@ import { contactAttributes, idOrArn, instance, pageFields, someOf, tags, wholeNu
 
 const contact = { ...instance, ContactId: idOrArn };
 
-const REFERENCE_TYPES = ["URL", "NUMBER", "STRING", "DATE", "EMAIL"] as const;
+export const REFERENCE_TYPES = ["URL", "NUMBER", "STRING", "DATE", "EMAIL"] as const;
+
+/** References that a contact may have, so that they fit on one page. */
+export const MAX_REFERENCES = 50;
 
 /** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Reference.html */
-const references = v.pipe(
+export const references = v.pipe(
   dictionary(
     v.object(
       {
@@ -24,6 +27,7 @@ const references = v.pipe(
     (all) => Object.keys(all).every((name) => name.length >= 1 && name.length <= 4_096),
     "names of 1 to 4096 characters",
   ),
+  v.check((all) => Object.keys(all).length <= MAX_REFERENCES, `at most ${MAX_REFERENCES} references`),
 );
 
 /** UpdateContact. Members of other channels and of hand-made records are parsed, so that the refusal can name them. */

@@ -1,0 +1,91 @@
+/** Operations on tasks. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
+import type { TaskRequest, TaskStart } from "@tributary/engine";
+import { accepted, type Result, refused } from "@tributary/kernel";
+import { attributesBytes, idOf, type Refusal, refusal, resourceArn } from "@tributary/model";
+import {
+  DEFAULT_TASK_MINUTES,
+  pauseContactRequest,
+  type StartTaskContactRequest,
+  startTaskContactRequest,
+  transferContactRequest,
+} from "@tributary/protocol/connect";
+import { refusalToStart } from "../../start/start-chat.ts";
+import { startTokenOf } from "../../start/start-token.ts";
+import { done, type Operation, operation, refusalOfUnsupported } from "../operation.ts";
+import { referencesOf } from "../wire-values.ts";
+
+/** All operations on tasks. */
+export const taskOperations: readonly Operation[] = [
+  operation("StartTaskContact", startTaskContactRequest, async (context, request) => {
+    const task = taskOf(request);
+    if (!task.ok) return task;
+    const usedUp = await refusalToStart(context, context.caller, keptBytesOf(task.value));
+    if (usedUp) return refused(usedUp.refusal);
+    const created = await context.center.tasks.create(task.value);
+    return created.ok ? accepted({ ContactId: created.value.contactId }) : created;
+  }),
+
+  operation("PauseContact", pauseContactRequest, async ({ center }, request) => {
+    const unsupported = refusalOfUnsupported(request, ["ContactFlowId"]);
+    return unsupported ? refused(unsupported) : done(await center.tasks.pause(idOf(request.ContactId)));
+  }),
+
+  operation("ResumeContact", pauseContactRequest, async ({ center }, request) => {
+    const unsupported = refusalOfUnsupported(request, ["ContactFlowId"]);
+    return unsupported ? refused(unsupported) : done(await center.tasks.resume(idOf(request.ContactId)));
+  }),
+
+  operation("TransferContact", transferContactRequest, async ({ center }, request) => {
+    const { ContactId, ContactFlowId, QueueId, UserId } = request;
+    if ((QueueId === undefined) === (UserId === undefined))
+      return refused(refusal("invalid-field", "QueueId", "either QueueId or UserId"));
+    const transferred = await center.tasks.transfer(idOf(ContactId), {
+      flowId: idOf(ContactFlowId),
+      queueId: QueueId === undefined ? null : idOf(QueueId),
+      userId: UserId === undefined ? null : idOf(UserId),
+    });
+    if (!transferred.ok) return transferred;
+    const { instance } = center.directory.definition;
+    const id = transferred.value;
+    return accepted({ ContactId: id, ContactArn: resourceArn(instance, "contact", id) });
+  }),
+];
+
+/** Returns the task of a request, or why it cannot be created. */
+function taskOf(request: StartTaskContactRequest): Result<TaskRequest, Refusal> {
+  const unsupported = refusalOfUnsupported(request, ["PreviousContactId", "TaskTemplateId", "Attachments"]);
+  if (unsupported) return refused(unsupported);
+  const { "connect:ContactExpiry": expiry, ...others } = request.SegmentAttributes ?? {};
+  const [other] = Object.keys(others);
+  if (other !== undefined) return refused(refusal("operation-unknown", `SegmentAttributes.${other}`, "not supported"));
+  const start = startOf(request);
+  if (start === undefined)
+    return refused(refusal("invalid-field", "ContactFlowId", "either ContactFlowId or QuickConnectId"));
+  const { Name, Description, References, Attributes, ScheduledTime, RelatedContactId } = request;
+  const minutes = expiry?.ValueMap.ExpiryDuration.ValueInteger ?? DEFAULT_TASK_MINUTES;
+  return accepted({
+    name: Name,
+    description: Description ?? null,
+    references: referencesOf(References),
+    attributes: Attributes ?? {},
+    scheduledAt: ScheduledTime === undefined ? null : Math.round(ScheduledTime * 1_000),
+    lifetimeMs: minutes * 60_000,
+    relatedContactId: RelatedContactId === undefined ? null : idOf(RelatedContactId),
+    start,
+    clientToken: startTokenOf(request, "control-plane"),
+  });
+}
+
+/** Exactly one of the members names the flow. */
+function startOf({ ContactFlowId, QuickConnectId }: StartTaskContactRequest): TaskStart | undefined {
+  if (QuickConnectId !== undefined)
+    return ContactFlowId === undefined
+      ? { kind: "quick-connect", id: idOf(QuickConnectId), field: "QuickConnectId" }
+      : undefined;
+  return ContactFlowId === undefined ? undefined : { kind: "flow", id: idOf(ContactFlowId), field: "ContactFlowId" };
+}
+
+/** Returns the size of the data of a task that the center keeps while it is open. */
+function keptBytesOf({ name, description, references, attributes }: TaskRequest): number {
+  return attributesBytes(attributes) + Buffer.byteLength(JSON.stringify([name, description, references]));
+}

@@ -1,0 +1,34 @@
+import type { TaskRequest } from "@tributary/engine";
+import { accepted, type Result, refused } from "@tributary/kernel";
+import { idOf, type Refusal, refusal, type UserId } from "@tributary/model";
+import { DEFAULT_TASK_MINUTES } from "@tributary/protocol/connect";
+import type { PanelParams } from "@tributary/protocol/panel";
+import type { HttpContext } from "../../context.ts";
+import { startTokenOf } from "../../start/start-token.ts";
+
+/** Creates a task for a quick connect. Rule MD-08. */
+export async function createTask(
+  { center, agentId }: Pick<HttpContext, "center"> & { readonly agentId: UserId },
+  params: PanelParams<"createTaskContact">,
+): Promise<Result<{ readonly contactId: string }, Refusal>> {
+  const { endpoint, name, description, references, relatedContactId, scheduledTime, idempotencyToken } = params;
+  if ((params.previousContactId ?? null) !== null)
+    return refused(refusal("operation-unknown", "previousContactId", "not supported: use relatedContactId"));
+  const task: TaskRequest = {
+    start: { kind: "quick-connect", id: idOf(endpoint.endpointARN ?? endpoint.endpointId ?? ""), field: "endpoint" },
+    name,
+    description: description ?? null,
+    references: references ?? {},
+    attributes: {},
+    scheduledAt: typeof scheduledTime === "number" ? Math.round(scheduledTime * 1_000) : null,
+    lifetimeMs: DEFAULT_TASK_MINUTES * 60_000,
+    relatedContactId: relatedContactId ?? null,
+    clientToken: null,
+  };
+  const ClientToken = typeof idempotencyToken === "string" ? `${agentId}:${idempotencyToken}` : undefined;
+  const created = await center.tasks.create({
+    ...task,
+    clientToken: startTokenOf({ ...task, ClientToken }, "desktop"),
+  });
+  return created.ok ? accepted({ contactId: created.value.contactId }) : created;
+}

@@ -1,0 +1,74 @@
+/** Requests of the operations on tasks. */
+import * as v from "valibot";
+import { maxCharacters } from "../../characters.ts";
+import { clientToken, contactAttributes, idOrArn, instance, wholeNumber } from "../fields.ts";
+import { references } from "./contacts.ts";
+
+/** Time after which a task ends if its request does not name one. Unit: minutes. */
+export const DEFAULT_TASK_MINUTES = 7 * 24 * 60;
+
+/** Longest time after which a task may end. Unit: minutes. */
+const MAX_TASK_MINUTES = 90 * 24 * 60;
+
+/**
+ * Expiry of a contact. The other segment attributes are parsed, so that the refusal can name them.
+ *
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_StartTaskContact.html
+ */
+const segmentAttributes = v.looseObject(
+  {
+    "connect:ContactExpiry": v.optional(
+      v.object(
+        {
+          ValueMap: v.object(
+            {
+              ExpiryDuration: v.object(
+                { ValueInteger: wholeNumber(1, MAX_TASK_MINUTES) },
+                "an object with ValueInteger",
+              ),
+            },
+            "an object with ExpiryDuration",
+          ),
+        },
+        "an object with ValueMap",
+      ),
+    ),
+  },
+  "an object of segment attributes",
+);
+
+/** StartTaskContact. Members that the center does not support are parsed, so that the refusal can name them. */
+export const startTaskContactRequest = v.object({
+  ...instance,
+  Name: v.pipe(v.string("a string"), maxCharacters(512, "at most 512 characters")),
+  Description: v.optional(v.pipe(v.string("a string"), maxCharacters(4_096, "at most 4096 characters"))),
+  References: v.optional(references),
+  Attributes: v.optional(contactAttributes),
+  ClientToken: v.optional(clientToken),
+  ContactFlowId: v.optional(idOrArn),
+  QuickConnectId: v.optional(idOrArn),
+  ScheduledTime: v.optional(v.pipe(v.number("a time in epoch seconds"), v.finite("a time in epoch seconds"))),
+  RelatedContactId: v.optional(idOrArn),
+  SegmentAttributes: v.optional(segmentAttributes),
+  PreviousContactId: v.optional(v.unknown()),
+  TaskTemplateId: v.optional(v.unknown()),
+  Attachments: v.optional(v.unknown()),
+});
+
+export type StartTaskContactRequest = v.InferOutput<typeof startTaskContactRequest>;
+
+/** PauseContact and ResumeContact. */
+export const pauseContactRequest = v.object({
+  ...instance,
+  ContactId: idOrArn,
+  ContactFlowId: v.optional(v.unknown()),
+});
+
+export const transferContactRequest = v.object({
+  ...instance,
+  ContactId: idOrArn,
+  ContactFlowId: idOrArn,
+  QueueId: v.optional(idOrArn),
+  UserId: v.optional(idOrArn),
+  ClientToken: v.optional(clientToken),
+});

@@ -1,0 +1,165 @@
+/**
+ * Tasks on desktops with unmodified releases of Amazon's Streams and TaskJS, and with Tributary's library: they ring, are accepted, paused, resumed,
+ * completed and transferred, beside a chat.
+ */
+import { DescribeContactCommand, StartTaskContactCommand } from "@aws-sdk/client-connect";
+import type { BrowserContext } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser } from "./support/browser.ts";
+import { type RunningCenter, startCenter } from "./support/center.ts";
+import { connectClient, type Desktop, openCustomer, openDesktop } from "./support/desktop.ts";
+import { eventually } from "./support/eventually.ts";
+import { openHostSite, type StreamsRelease } from "./support/host-site.ts";
+
+let site: Awaited<ReturnType<typeof openHostSite>>;
+let browser: Awaited<ReturnType<typeof openBrowser>>;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([openHostSite(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await site[Symbol.asyncDispose]();
+});
+
+/** Starts a task through the SDK. */
+async function startTask(center: RunningCenter, Name: string): Promise<string> {
+  const { instanceId: InstanceId, demo } = center.description;
+  const { ContactId } = await connectClient(center).send(
+    new StartTaskContactCommand({
+      InstanceId,
+      ContactFlowId: demo.contactFlowId,
+      Name,
+      Description: "About the order",
+      References: { order: { Type: "URL", Value: "https://shop.example/7" } },
+    }),
+  );
+  return ContactId ?? "";
+}
+
+/** The parts of a contact that desktops show, as the library returns them. */
+function factsOf({ page }: Desktop, contactId: string) {
+  return page.evaluate((id) => {
+    const { contact } = Reflect.get(globalThis, "contacts")[id];
+    return {
+      type: contact.getType(),
+      state: contact.getStatus().type,
+      isInbound: contact.isInbound(),
+      connections: contact.getConnections().map((connection: { getType(): string }) => connection.getType()),
+      name: contact.getName?.(),
+      description: contact.getDescription?.(),
+      references: contact.getReferences?.(),
+    };
+  }, contactId);
+}
+
+async function ring(desktop: Desktop, contactId: string): Promise<void> {
+  await eventually(async () => expect((await desktop.contact(contactId))?.events).toContain("onConnecting"));
+}
+
+async function accept(desktop: Desktop, contactId: string): Promise<void> {
+  await ring(desktop, contactId);
+  await desktop.run("call", contactId, "accept");
+  await eventually(async () => expect((await desktop.contact(contactId))?.events).toContain("onConnected"));
+}
+
+async function complete(desktop: Desktop, contactId: string): Promise<void> {
+  await desktop.run("hangUp", contactId);
+  await eventually(async () => expect((await desktop.contact(contactId))?.events).toContain("onACW"));
+  await desktop.run("call", contactId, "complete");
+  await eventually(async () => expect((await desktop.contact(contactId))?.events).toContain("onDestroy"));
+}
+
+/** Opens a desktop with the library's release, and its task library where it supports one. */
+function desktopIn(context: BrowserContext, center: RunningCenter, streams: StreamsRelease, username = "ada") {
+  const tasks = streams === "1.4.5" ? "none" : "taskjs";
+  return openDesktop(context, { center, site: site.url, streams, tasks, lines: [] }, username);
+}
+
+describe.each(["1.4.5", "2.28.2", "tributary"] as const)("on a desktop with Streams %s", (streams) => {
+  it("[AU-07] a task rings, is accepted and completed, beside a chat, and either can be viewed", async () => {
+    await using center = await startCenter();
+    const context = await browser.newContext();
+    const ada = await desktopIn(context, center, streams);
+    await ada.run("chooseState", "Available");
+    const customer = await openCustomer(context, { center, site: site.url, lines: [] });
+    await accept(ada, customer.contactId);
+
+    const task = await startTask(center, "Call back");
+    await ring(ada, task);
+    const facts = await factsOf(ada, task);
+    await accept(ada, task);
+    for (const id of [task, customer.contactId]) {
+      await ada.page.evaluate((contactId) => Reflect.get(globalThis, "connect").core.viewContact(contactId), id);
+      await eventually(async () => expect(await ada.events()).toContainEqual(["onViewContact", id]));
+    }
+
+    expect(facts).toMatchObject({ type: "task", connections: ["agent"] });
+    if (streams !== "1.4.5")
+      expect(facts).toMatchObject({
+        name: "Call back",
+        description: "About the order",
+        references: { order: { type: "URL", value: "https://shop.example/7" } },
+      });
+    await complete(ada, task);
+    // Release 1.4.5 reports the end again when the contact is cleared.
+    expect([...new Set((await ada.contact(task))?.events)]).toEqual([
+      "contact",
+      "onConnecting",
+      "onAccepted",
+      "onConnected",
+      "onACW",
+      "onEnded",
+      "onDestroy",
+    ]);
+    expect((await ada.contact(customer.contactId))?.events).not.toContain("onEnded");
+    await context.close();
+  });
+});
+
+describe.each(["2.28.2", "tributary"] as const)("on a desktop with Streams %s and TaskJS", (streams) => {
+  it("[MD-08] an agent creates a task for another one, who pauses and resumes it, and transfers it to a queue", async () => {
+    await using center = await startCenter();
+    const contexts = await Promise.all([browser.newContext(), browser.newContext()]);
+    const ada = await desktopIn(contexts[0], center, streams);
+    const grace = await desktopIn(contexts[1], center, streams, "grace");
+    await grace.run("chooseState", "Available");
+
+    await ada.run("createTask", "Prepare the refund", "Grace Hopper");
+
+    const contactId = await createdTask(ada);
+    await accept(grace, contactId);
+    expect(await factsOf(grace, contactId)).toMatchObject({
+      type: "task",
+      state: "connected",
+      name: "Prepare the refund",
+      description: "From a desktop",
+      references: { order: { type: "URL" }, size: { type: "NUMBER", value: "9" } },
+    });
+    await grace.page.evaluate(async (id) => {
+      const session = await Reflect.get(globalThis, "contacts")[id].contact.getAgentConnection().getMediaController();
+      session.onTransferSucceeded(() => undefined);
+    }, contactId);
+    await grace.run("call", contactId, "pause");
+    await eventually(async () => expect((await factsOf(grace, contactId)).state).toBe("paused"));
+    await grace.run("call", contactId, "resume");
+    await eventually(async () => expect((await factsOf(grace, contactId)).state).toBe("connected"));
+    await grace.run("transferTo", contactId, "Support");
+    await eventually(async () => expect((await grace.contact(contactId))?.events).toContain("onACW"));
+    const described = await connectClient(center).send(
+      new DescribeContactCommand({ InstanceId: center.description.instanceId, ContactId: contactId }),
+    );
+    expect(described.Contact).toMatchObject({ Channel: "TASK", TotalPauseCount: 1 });
+    await Promise.all(contexts.map((context) => context.close()));
+  });
+});
+
+async function createdTask(desktop: Desktop): Promise<string> {
+  let contactId = "";
+  await eventually(async () => {
+    const created = (await desktop.events()).find(([name]) => name === "created");
+    expect(created).toBeDefined();
+    contactId = String(created?.[1]);
+  });
+  return contactId;
+}
