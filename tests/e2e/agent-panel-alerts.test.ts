@@ -210,17 +210,17 @@ it("[PA-11, PA-16] asks before signing out with open chats", async () => {
   const signOut = page.getByRole("button", { name: "Sign out" });
 
   await signOut.click();
-  await page.getByText("1 chat is open and will stay with you.").waitFor();
+  await page.getByText("1 contact is open and will stay with you.").waitFor();
   expect(await focused()).toBe("Stay");
   await page.setViewportSize({ width: 400, height: 720 });
-  const answers = await page.getByRole("group", { name: "1 chat is open" }).getByRole("button").all();
+  const answers = await page.getByRole("group", { name: "1 contact is open" }).getByRole("button").all();
   const tops = await Promise.all(answers.map(async (answer) => (await answer.boundingBox())?.y));
   expect(tops).toEqual([tops[0], tops[0]]);
   await page.setViewportSize({ width: 1200, height: 720 });
   await page.keyboard.press("Escape");
 
   await panel.composer.waitFor();
-  await eventually(async () => expect(await page.getByText("1 chat is open").count()).toBe(0));
+  await eventually(async () => expect(await page.getByText("1 contact is open").count()).toBe(0));
   expect(await signOut.evaluate((button) => button === document.activeElement)).toBe(true);
 });
 

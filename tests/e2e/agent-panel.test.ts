@@ -76,7 +76,7 @@ describe("the agent panel", () => {
     const firstCustomer = await customer("First customer", { plan: "gold" });
 
     await panel.offers.getByText("First customer").waitFor();
-    expect(await panel.page.title()).toMatch(/Incoming chat|Tributary/);
+    expect(await panel.page.title()).toMatch(/Incoming contact|Tributary/);
     await panel.accept();
     await panel.composer.waitFor();
     firstCustomer.send("Hello **there**", "text/markdown");
@@ -93,7 +93,7 @@ describe("the agent panel", () => {
     await panel.page.getByRole("region", { name: "After-contact work" }).waitFor();
     await eventually(async () => expect(firstCustomer.snapshot().over?.reason).toBe("ended"));
     await panel.close();
-    await panel.page.getByText("You are ready. New chats ring here.").waitFor();
+    await panel.page.getByText("You are ready. New contacts ring here.").waitFor();
   });
 
   it("shows HTML and unsafe links as text", async () => {
@@ -188,7 +188,7 @@ describe("the agent panel", () => {
     await panel.composer.waitFor();
 
     await panel.choose("Lunch");
-    const paused = panel.page.getByText("You get no new chats: Lunch follows after your last chat.");
+    const paused = panel.page.getByText("You get no new contacts: Lunch follows after your last one.");
     await paused.waitFor();
     expect(await panel.state.getAttribute("data-kind")).toBe("not-routable");
     await panel.page.getByRole("button", { name: "Stay available" }).click();

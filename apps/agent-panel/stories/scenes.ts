@@ -123,6 +123,9 @@ function contact(
   return {
     conversationId: part.contactId,
     channel: "chat",
+    isPaused: false,
+    description: null,
+    references: [],
     endsAt: null,
     customerName: null,
     queueName: "Sales",

@@ -106,7 +106,7 @@ it("[LI-08, LI-10] lists users as a table, in which names cannot control the ter
   });
   const { instanceId: InstanceId } = center;
   const ids = await profileIds(client, InstanceId);
-  const IdentityInfo = { FirstName: "Eve\u001b[2J", LastName: "\nroot2 \u202eAdmin" };
+  const IdentityInfo = { FirstName: "Eve\u2066", LastName: "root2 \u202eAdmin" };
   await client.send(new CreateUserCommand({ InstanceId, Username: "eve", IdentityInfo, ...ids }));
   client.destroy();
 
@@ -117,7 +117,7 @@ it("[LI-08, LI-10] lists users as a table, in which names cannot control the ter
     expect.stringMatching(/^USER +NAME +SECURITY PROFILES +ROUTING PROFILE +SIGNS IN WITH$/),
     expect.stringMatching(/^root +Admin +Basic Routing Profile +password$/),
     expect.stringMatching(
-      /^eve +Eve\\u\{1b\}\[2J \\u\{a\}root2 \\u\{202e\}Admin +Admin +Basic Routing Profile +nothing \(disabled\)$/,
+      /^eve +Eve\\u\{2066\} root2 \\u\{202e\}Admin +Admin +Basic Routing Profile +nothing \(disabled\)$/,
     ),
     "",
   ]);

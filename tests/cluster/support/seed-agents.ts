@@ -12,7 +12,7 @@ export const PASSWORD = "tributary";
 /** Simultaneous chats of an agent. */
 export const SLOTS = 3;
 
-/** Creates the demo center with other agents, named `agent-1` and so on, in an empty database. Nodes keep it (SV-11). */
+/** Creates the demo center with more agents, named `agent-1` and so on, in an empty database. Nodes keep it (SV-11). */
 export async function seedAgents(url: string, count: number): Promise<void> {
   const clock = createSystemClock();
   const random = createSystemRandom();
@@ -23,7 +23,11 @@ export async function seedAgents(url: string, count: number): Promise<void> {
   const fanout = stack.use(createInProcessFanout({ log }));
   const { administration, records } = stack.use(await createCenter({ store, fanout, clock, random, log }));
   const instance = { ...demoCenter.instance, createdAt: clock.now() };
-  const created = await administration.createInstance({ ...demoCenter, instance, users });
+  const created = await administration.createInstance({
+    ...demoCenter,
+    instance,
+    users: [...demoCenter.users, ...users],
+  });
   if (!created.ok) throw new Error(`invalid center: ${explain(created.refusal)}`);
   const hash = await createArgon2Hasher().hash(PASSWORD); // once: each takes 20 ms
   await records.change({ put: users.map(({ id }) => ({ kind: "password", id, value: { hash } })) });

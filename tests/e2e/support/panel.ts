@@ -48,10 +48,10 @@ export function panelOf(page: Page | FrameLocator): Panel {
       await composer.press("Enter");
     },
     async end() {
-      await press("End chat");
+      await press(/^(End chat|Complete)$/);
       await page
-        .getByRole("group", { name: /End this chat/ })
-        .getByRole("button", { name: "End chat" })
+        .getByRole("group", { name: /^(End|Complete) this/ })
+        .getByRole("button", { name: /^(End chat|Complete)$/ })
         .click();
     },
     close: () => press("Close contact"),

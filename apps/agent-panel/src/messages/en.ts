@@ -17,7 +17,7 @@ export const messages = {
       kind === "error" ? (ERROR_NAMES[name] ?? "Something went wrong") : (SYSTEM_NAMES[name] ?? name),
     unanswered: { missed: "Missed contact", rejected: "Rejected contact", failed: "Connection failed" },
     next: (name: string): string => `Next: ${name}`,
-    paused: (name: string): string => `You get no new chats: ${name} follows after your last chat.`,
+    paused: (name: string): string => `You get no new contacts: ${name} follows after your last one.`,
     cancelNext: "Cancel",
     stay: "Stay available",
     notice: {
@@ -30,18 +30,19 @@ export const messages = {
 
   incoming: {
     region: "Incoming contacts",
-    unnamed: "Customer",
-    from: (name: string): string => `Incoming chat from ${name}`,
-    announce: (name: string | null, queue: string | null): string =>
-      `Incoming chat${name === null ? "" : ` from ${name}`}${queue === null ? "" : `, queue ${queue}`}`,
+    unnamed: { chat: "Customer", task: "Task" },
+    task: "Task",
+    from: (kind: "chat" | "task", name: string): string =>
+      kind === "chat" ? `Incoming chat from ${name}` : `Incoming task: ${name}`,
+    inQueue: (queue: string | null): string => (queue === null ? "" : `, queue ${queue}`),
     waited: "waiting",
     secondsLeft: "seconds left to answer",
     more: (count: number): string => (count === 1 ? "1 more is ringing" : `${count} more are ringing`),
     accept: "Accept",
     reject: "Reject",
     allowSound: "The browser is blocking the ring tone. Turn on sound",
-    titleOne: "● Incoming chat",
-    titleSeveral: "● Incoming chats",
+    titleOne: "● Incoming contact",
+    titleSeveral: "● Incoming contacts",
   },
 
   alerts: {
@@ -52,10 +53,12 @@ export const messages = {
   contacts: {
     region: "Contacts",
     empty: "No contacts",
-    emptyRoutable: "You are ready. New chats ring here.",
+    emptyRoutable: "You are ready. New contacts ring here.",
     shortcut: "Alt+Enter accepts a ringing contact.",
     waiting: "Waiting for an answer:",
-    emptyOther: "Choose an available state to receive new chats.",
+    emptyOther: "Choose an available state to receive new contacts.",
+    newTask: "New task",
+    paused: "Paused",
     unnamed: "Customer",
     unread: (count: number): string => (count === 1 ? "1 unread message" : `${count} unread messages`),
     typing: "typing…",
@@ -74,10 +77,10 @@ export const messages = {
     back: (unread: number): string => (unread === 0 ? "Back to contacts" : `Back to contacts, ${unread} unread`),
     details: "Details",
     transfer: "Transfer",
-    end: "End chat",
-    endQuestion: "End this chat for everyone?",
-    endConfirm: "End chat",
-    endKeep: "Keep chatting",
+    end: {
+      chat: { end: "End chat", question: "End this chat for everyone?", keep: "Keep chatting" },
+      task: { end: "Complete", question: "Complete this task?", keep: "Keep it" },
+    },
     log: (name: string): string => `Conversation with ${name}`,
     loadEarlier: "Show earlier messages",
     loading: "Loading messages…",
@@ -91,7 +94,7 @@ export const messages = {
       failed: "This contact could not be connected",
     },
     lapsedNext: (queue: string | null): string =>
-      `The customer went back to the queue${queue === null ? "" : ` ${isolated(queue)}`} and is offered to the next free agent. It may ring here again once you are available.`,
+      `The contact went back to the queue${queue === null ? "" : ` ${isolated(queue)}`} and is offered to the next free agent. It may ring here again once you are available.`,
     newMessages: "New messages",
     typing: (names: readonly string[]): string =>
       `${names.map(isolated).join(", ")} ${names.length === 1 ? "is" : "are"} typing…`,
@@ -161,7 +164,7 @@ export const messages = {
     starting: "Starting…",
     signOut: "Sign out",
     signOutQuestion: (chats: number): string =>
-      `${chats === 1 ? "1 chat is" : `${chats} chats are`} open and will stay with you. No one answers until you sign in again.`,
+      `${chats === 1 ? "1 contact is" : `${chats} contacts are`} open and will stay with you. No one answers until you sign in again.`,
     stay: "Stay",
     sound: "Ring tone",
     soundOn: "Ring tone is on",

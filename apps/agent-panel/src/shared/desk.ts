@@ -10,6 +10,9 @@ export type StateChoice = { readonly id: string; readonly name: string; readonly
 /** Phase of a contact on this desk. `wrap-up`: after-contact work. */
 export type DeskContactPhase = "offered" | "connected" | "wrap-up" | "missed" | "rejected" | "failed";
 
+/** A thing that belongs to a contact, such as an address. */
+export type TaskReference = { readonly name: string; readonly type: string; readonly value: string };
+
 /** One contact on the desk. */
 export type DeskContact = {
   readonly contactId: string;
@@ -17,12 +20,18 @@ export type DeskContact = {
   readonly conversationId: string;
   readonly channel: string;
   readonly phase: DeskContactPhase;
+  /** A paused task is connected and takes no slot. */
+  readonly isPaused: boolean;
   /** Start of the phase. */
   readonly since: EpochMs;
   /** Deadline of the offer or of after-contact work; null if there is none or it is unknown. */
   readonly endsAt: EpochMs | null;
-  /** Null if unknown. Untrusted text from the customer. */
+  /** Name of the customer, or of a task; null if unknown. Untrusted text. */
   readonly customerName: string | null;
+  /** Null if there is none. Untrusted text. */
+  readonly description: string | null;
+  /** Untrusted texts. */
+  readonly references: readonly TaskReference[];
   readonly queueName: string | null;
   readonly queuedAt: EpochMs | null;
   /** In the center's order. Untrusted text from the customer. */

@@ -16,6 +16,7 @@ const PATHS = {
   signOut: "M8 4H4.5v12H8m3.5-9 3 3-3 3m3-3H8",
   sound: "M4.5 8v4h2.6L10.5 15V5L7.1 8zM13 7.5a3.6 3.6 0 0 1 0 5m2-7a6.4 6.4 0 0 1 0 9",
   soundOff: "M4.5 8v4h2.6l3.4 3V5L7.1 8zM13.2 8.3l3.4 3.4m0-3.4-3.4 3.4",
+  task: "M5 4.5h10v11H5zM10 7.5v5M7.5 10h5",
   transfer: "M4 15.5v-2a4.5 4.5 0 0 1 4.5-4.5h7.5m-3.8-4 4 4-4 4",
 } as const;
 

@@ -42,6 +42,9 @@ describe("the desk", () => {
       conversationId: "first-of-chain",
       channel: "chat",
       phase: "offered",
+      isPaused: false,
+      description: null,
+      references: [],
       since: HERE_NOW - 2_000,
       endsAt: HERE_NOW + 18_000,
       customerName: "Customer",
@@ -49,6 +52,25 @@ describe("the desk", () => {
       queuedAt: HERE_NOW - 9_000,
       attributes: [{ name: "plan", value: "gold" }],
       agentConnectionId: "chat-agent",
+    });
+  });
+
+  it("[PA-24, PA-25] shows a task by its name, with description, references and pause", () => {
+    const task = contactOf({
+      type: "task",
+      state: { type: "paused", timestamp: SERVER_NOW },
+      name: " Call back ",
+      description: "About the order",
+      references: { order: { type: "URL", value: "https://shop.example" } },
+    });
+
+    expect(task).toMatchObject({
+      channel: "task",
+      phase: "connected",
+      isPaused: true,
+      customerName: "Call back",
+      description: "About the order",
+      references: [{ name: "order", type: "URL", value: "https://shop.example" }],
     });
   });
 

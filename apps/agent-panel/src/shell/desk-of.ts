@@ -1,6 +1,6 @@
 /** Converts the center's agent data to a desk. The only code that reads the center's data. */
 import type { EpochMs } from "@tributary/kernel";
-import type { AgentUpdate, ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
+import type { AgentUpdate, ContactSnapshot } from "@tributary/protocol/panel";
 import type { Desk, DeskContact, DeskContactPhase, StateChoice, StateKind } from "../shared/desk.ts";
 
 const KINDS: Readonly<Record<AgentUpdate["snapshot"]["state"]["type"], StateKind>> = {
@@ -50,9 +50,12 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
     conversationId: contact.initialContactId ?? contact.contactId,
     channel: contact.type,
     phase: PHASES[contact.state.type],
+    isPaused: contact.state.type === "paused",
     since: contact.state.timestamp - skewMs,
     endsAt: onOurClock(contact.offerExpiresAt ?? contact.workEndsAt),
-    customerName: nameOf(customer),
+    customerName: nonEmpty(contact.type === "task" ? contact.name : customer?.chatMediaInfo?.customerName),
+    description: nonEmpty(contact.description),
+    references: Object.entries(contact.references).map(([name, { type, value }]) => ({ name, type, value })),
     queueName: contact.queue?.name ?? null,
     queuedAt: onOurClock(contact.queueTimestamp),
     attributes: Object.values(contact.attributes).map(({ name, value }) => ({ name, value })),
@@ -60,7 +63,7 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
   };
 }
 
-function nameOf(customer: ConnectionSnapshot | undefined): string | null {
-  const name = customer?.chatMediaInfo?.customerName?.trim() ?? "";
-  return name === "" ? null : name;
+function nonEmpty(text: string | null | undefined): string | null {
+  const trimmed = text?.trim() ?? "";
+  return trimmed === "" ? null : trimmed;
 }

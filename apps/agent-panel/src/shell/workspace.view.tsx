@@ -3,19 +3,21 @@ import { Button } from "react-aria-components";
 import type { AfterContactWorkSnapshot } from "../features/after-contact-work/after-contact-work.view-model.ts";
 import { AfterContactWork } from "../features/after-contact-work/index.ts";
 import type { DetailsSnapshot } from "../features/attributes/attributes.view-model.ts";
-import { Details } from "../features/attributes/index.ts";
 import type { AvailabilitySnapshot } from "../features/availability/availability.view-model.ts";
-import { AvailabilityPicker, MissedNotice } from "../features/availability/index.ts";
+import { MissedNotice } from "../features/availability/index.ts";
 import type { ContactsSnapshot } from "../features/contacts/contacts.view-model.ts";
 import { Contacts } from "../features/contacts/index.ts";
 import type { ConversationSnapshot } from "../features/conversation/conversation.view-model.ts";
 import { Conversation, type ConversationCallbacks } from "../features/conversation/index.ts";
 import type { IncomingSnapshot } from "../features/incoming/incoming.view-model.ts";
 import { Incoming } from "../features/incoming/index.ts";
+import type { TaskRequest } from "../features/task/new-task.ts";
 import { TransferButton } from "../features/transfer/index.ts";
 import type { QuickConnect, TransferRefusal } from "../features/transfer/transfer.view-model.ts";
 import { messages } from "../messages/en.ts";
-import { Icon, Mark } from "../shared/icons.tsx";
+import { Icon } from "../shared/icons.tsx";
+import { LazyCreateTask, LazyDetails, LazyTask, LazyTransfer } from "./lazy-views.tsx";
+import { TopBar } from "./top-bar.view.tsx";
 import "./workspace.css";
 
 const texts = messages.shell;
@@ -58,8 +60,14 @@ export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggl
   readonly onLoadQuickConnects: () => Promise<readonly QuickConnect[] | null>;
   /** Resolves to null once the chat is transferred. */
   readonly onTransfer: (contactId: string, quickConnectId: string) => Promise<TransferRefusal | null>;
-  /** The transfer dialog could not be loaded. */
-  readonly onTransferUnavailable: () => void;
+  /** A dialog or a view could not be loaded. */
+  readonly onUnavailable: () => void;
+  readonly onPause: (contactId: string) => void;
+  readonly onResume: (contactId: string) => void;
+  /** Resolves to null once the task is created, otherwise to the type of the error. */
+  readonly onCreateTask: (request: TaskRequest) => Promise<string | null>;
+  /** Returns a token for a task. */
+  readonly newToken: () => string;
   readonly onDismissRefusal: () => void;
   /** Reconnects now, instead of after the current delay. */
   readonly onReconnect: () => void;
@@ -78,10 +86,7 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
   const [isDetailsShown, setDetailsShown] = useState(true);
   const isWide = useIsWide();
   const desk = useRef<HTMLElement>(null);
-  /**
-   * Contact whose conversation takes the focus. Set by the agent's own actions only; other changes of the desk do not
-   * move the focus.
-   */
+  /** Contact whose conversation takes the focus. Set by the agent's own actions only. */
   const [requestedId, setRequestedId] = useState<string | null>(null);
   const select = (contactId: string): void => {
     setPane("conversation");
@@ -108,7 +113,13 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
       data-details={isDetailsShown}
       data-ringing={incoming.offers.length > 0}
     >
-      <TopBar snapshot={snapshot} on={on} />
+      <TopBar
+        agentName={snapshot.agentName}
+        isSoundOn={snapshot.isSoundOn}
+        availability={availability}
+        openContacts={contacts.rows.filter(({ phase }) => phase === "connected").length}
+        on={on}
+      />
       <main ref={desk} className="desk" tabIndex={-1}>
         <p className="visually-hidden" role="status">
           {snapshot.announcement}
@@ -126,6 +137,7 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
             snapshot={contacts}
             onSelect={select}
             becomeAvailable={<BecomeAvailable availability={availability} onChoose={on.onChooseState} />}
+            newTask={<NewTask on={on} />}
           />
           {open === null ? (
             <p className="conversation-none">{contacts.rows.length > 0 && messages.conversation.none}</p>
@@ -181,6 +193,32 @@ function BecomeAvailable({ availability: { choices, missed }, onChoose }: Availa
   );
 }
 
+/** Button with the dialog that creates a task. */
+function NewTask({ on }: Pick<Props, "on">): ReactNode {
+  const [isOpen, setOpen] = useState(false);
+  const close = (): void => setOpen(false);
+  return (
+    <>
+      <Button className="button button-quiet contacts-new" onPress={() => setOpen(true)}>
+        <Icon name="task" />
+        {messages.contacts.newTask}
+      </Button>
+      {isOpen && (
+        <LazyCreateTask
+          onLoad={on.onLoadQuickConnects}
+          onCreate={on.onCreateTask}
+          newToken={on.newToken}
+          onUnavailable={() => {
+            close();
+            on.onUnavailable();
+          }}
+          onClose={close}
+        />
+      )}
+    </>
+  );
+}
+
 /** Shows the conversation pane when a contact is selected, here or in another page of the agent. */
 function usePane(openId: string | null): [Pane, (pane: Pane) => void] {
   const [pane, setPane] = useState<Pane>("contacts");
@@ -232,16 +270,25 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
         {...rest}
         onToggleDetails={onToggleDetails}
         onEnd={() => on.onEnd(contactId)}
+        task={conversation.task && <LazyTask {...on} snapshot={conversation.task} />}
         transfer={(leave) =>
           conversation.canTransfer && (
             <TransferButton
-              onLoad={on.onLoadQuickConnects}
-              onTransfer={(quickConnectId) => {
-                const outcome = on.onTransfer(contactId, quickConnectId);
-                leave(outcome.then((refusal) => refusal === null));
-                return outcome;
-              }}
-              onUnavailable={on.onTransferUnavailable}
+              dialog={(close) => (
+                <LazyTransfer
+                  onLoad={on.onLoadQuickConnects}
+                  onTransfer={(quickConnectId) => {
+                    const outcome = on.onTransfer(contactId, quickConnectId);
+                    leave(outcome.then((refusal) => refusal === null));
+                    return outcome;
+                  }}
+                  onClose={close}
+                  onUnavailable={() => {
+                    close();
+                    on.onUnavailable();
+                  }}
+                />
+              )}
             />
           )
         }
@@ -251,81 +298,8 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
           )
         }
       />
-      <Details snapshot={details} onClose={onToggleDetails} />
+      <LazyDetails snapshot={details} onClose={onToggleDetails} onUnavailable={on.onUnavailable} />
     </>
-  );
-}
-
-function TopBar({ snapshot, on }: Props): ReactNode {
-  const { agentName, isSoundOn, availability, contacts } = snapshot;
-  const openChats = contacts.rows.filter(({ phase }) => phase === "connected").length;
-  const [isAsking, setAsking] = useState(false);
-  if (isAsking && openChats === 0) setAsking(false); // else the question would return with the next chat
-  const signOut = useRef<HTMLButtonElement>(null);
-  const wasAsking = useRef(false);
-  useEffect(() => {
-    if (wasAsking.current && !isAsking && document.hasFocus()) signOut.current?.focus();
-    wasAsking.current = isAsking;
-  }, [isAsking]);
-  return (
-    <>
-      <header className="top-bar">
-        <h1 className="brand">
-          <Mark />
-          <span>{messages.product}</span>
-        </h1>
-        <AvailabilityPicker snapshot={availability} onChoose={on.onChooseState} onCancelNext={on.onCancelNext} />
-        <span className="top-bar-agent">{agentName}</span>
-        <Button
-          className="button button-quiet button-icon"
-          aria-label={texts.sound}
-          data-tip={isSoundOn ? texts.soundOn : texts.soundOff}
-          aria-pressed={isSoundOn}
-          onPress={on.onToggleSound}
-        >
-          <Icon name={isSoundOn ? "sound" : "soundOff"} />
-        </Button>
-        <Button
-          ref={signOut}
-          className="button button-quiet button-icon"
-          aria-label={texts.signOut}
-          data-tip={texts.signOut}
-          onPress={() => (openChats === 0 ? on.onSignOut() : setAsking(true))}
-        >
-          <Icon name="signOut" />
-        </Button>
-      </header>
-      {isAsking && <SignOutQuestion openChats={openChats} onStay={() => setAsking(false)} onSignOut={on.onSignOut} />}
-    </>
-  );
-}
-
-type SignOutProps = {
-  readonly openChats: number;
-  readonly onStay: () => void;
-  readonly onSignOut: () => void;
-};
-
-/** Asks before customers are left without an answer. */
-function SignOutQuestion({ openChats, onStay, onSignOut }: SignOutProps): ReactNode {
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: fieldset has unwanted styles; a confirmation with two buttons
-    <div
-      className="notice notice-warning sign-out-question"
-      role="group"
-      aria-label={texts.signOutQuestion(openChats)}
-      onKeyDown={(event) => event.key === "Escape" && onStay()}
-    >
-      <p>{texts.signOutQuestion(openChats)}</p>
-      <div className="sign-out-answers">
-        <Button className="button button-small" autoFocus onPress={onStay}>
-          {texts.stay}
-        </Button>
-        <Button className="button button-danger button-small" onPress={onSignOut}>
-          {texts.signOut}
-        </Button>
-      </div>
-    </div>
   );
 }
 

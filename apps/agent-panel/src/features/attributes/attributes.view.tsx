@@ -2,8 +2,9 @@ import type { ReactNode } from "react";
 import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
 import { Icon } from "../../shared/icons.tsx";
+import { LinkedText } from "../../shared/linked-text.tsx";
 import { TimeOfDay } from "../../shared/time-of-day.tsx";
-import { type DetailsSnapshot, linkIn } from "./attributes.view-model.ts";
+import type { DetailsSnapshot } from "./attributes.view-model.ts";
 import "./attributes.css";
 
 const texts = messages.attributes;
@@ -25,7 +26,7 @@ export function Details({ snapshot, onClose }: Props): ReactNode {
       <dl className="facts" data-testid="attributes">
         {attributes.map(({ name, value }) => (
           <Fact key={name} name={name}>
-            <Value text={value} />
+            <LinkedText text={value} />
           </Fact>
         ))}
       </dl>
@@ -52,15 +53,5 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       <dt dir="auto">{name}</dt>
       <dd dir="auto">{children}</dd>
     </div>
-  );
-}
-
-function Value({ text }: { readonly text: string }): ReactNode {
-  const link = linkIn(text);
-  if (link === null) return text;
-  return (
-    <a href={link} target="_blank" rel="noopener noreferrer nofollow">
-      {text}
-    </a>
   );
 }

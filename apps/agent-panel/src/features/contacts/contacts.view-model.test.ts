@@ -6,6 +6,9 @@ const contact = (contactId: string, phase: DeskContact["phase"], queuedAt: numbe
   contactId,
   conversationId: contactId,
   channel: "chat",
+  isPaused: false,
+  description: null,
+  references: [],
   phase,
   since: 10_000 - queuedAt,
   endsAt: null,
@@ -26,6 +29,19 @@ const deskOf = (...contacts: DeskContact[]): Desk => ({
 });
 
 describe("the list of contacts", () => {
+  it("[PA-24, PA-25] has the beginning of a task's description, and its pause", () => {
+    const task = {
+      ...contact("a", "connected", 100),
+      channel: "task",
+      isPaused: true,
+      description: "About\nthe order",
+    };
+
+    const { rows } = contactsOf(deskOf(task), { selectedId: "a", conversations: new Map(), skewMs: 0 });
+
+    expect(rows).toMatchObject([{ isPaused: true, preview: { from: "other", text: "About the order" } }]);
+  });
+
   it("keeps the order of arrival and omits ringing contacts", () => {
     const desk = deskOf(
       contact("b", "wrap-up", 200),
@@ -50,6 +66,7 @@ describe("the list of contacts", () => {
         contactId: "a",
         customerName: "Customer a",
         phase: "connected",
+        isPaused: false,
         since: 9_900,
         isSelected: false,
         waitingSince: 3_000,
@@ -58,6 +75,7 @@ describe("the list of contacts", () => {
         contactId: "b",
         customerName: "Customer b",
         phase: "wrap-up",
+        isPaused: false,
         since: 9_800,
         isSelected: true,
         unread: 0,

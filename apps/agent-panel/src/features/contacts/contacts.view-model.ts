@@ -1,5 +1,5 @@
 import type { EpochMs } from "@tributary/kernel";
-import type { Desk, DeskContactPhase } from "../../shared/desk.ts";
+import type { Desk, DeskContact, DeskContactPhase } from "../../shared/desk.ts";
 
 /** One line of text and its writer: the agent (`own`), someone else (`other`), or the agent's unsent text. Untrusted. */
 export type Preview = { readonly from: "own" | "other" | "draft"; readonly text: string };
@@ -24,6 +24,7 @@ export type ContactRow = ConversationFacts & {
   readonly contactId: string;
   readonly customerName: string | null;
   readonly phase: Exclude<DeskContactPhase, "offered">;
+  readonly isPaused: boolean;
   readonly since: EpochMs;
   readonly isSelected: boolean;
 };
@@ -55,16 +56,21 @@ const NOTHING_YET: ConversationFacts = {
 /** `conversations` is keyed by contact id. */
 export function contactsOf(desk: Desk, { selectedId, conversations, skewMs }: Local): ContactsSnapshot {
   const rows = desk.contacts.flatMap((contact): ContactRow[] => {
-    const { contactId, customerName, phase, since } = contact;
+    const { contactId, customerName, phase, isPaused, since } = contact;
     if (phase === "offered") return [];
     const isSelected = contactId === selectedId;
     const facts = conversations.get(contactId) ?? NOTHING_YET;
     const isWaiting = phase === "connected" && facts.waitingSince !== null;
     const waitingSince = isWaiting ? (facts.waitingSince ?? 0) - skewMs : null;
-    const preview = previewOf(facts, isSelected);
-    return [{ ...facts, preview, contactId, customerName, phase, since, isSelected, waitingSince }];
+    const preview = contact.channel === "task" ? descriptionOf(contact) : previewOf(facts, isSelected);
+    return [{ ...facts, preview, contactId, customerName, phase, isPaused, since, isSelected, waitingSince }];
   });
   return { rows: rows.toSorted(byArrival(desk)), isRoutable: desk.state.kind === "routable" };
+}
+
+/** The beginning of a task's description, as a message of the center. */
+function descriptionOf({ description }: DeskContact): Preview | null {
+  return description === null ? null : { from: "other", text: description.slice(0, 200).replaceAll(/\s+/gu, " ") };
 }
 
 /** An unsent text comes first, except in the open chat, which shows it, and before unread messages. Source: PA-18. */

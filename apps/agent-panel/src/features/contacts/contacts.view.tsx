@@ -17,10 +17,12 @@ type Props = {
   readonly onSelect: (contactId: string) => void;
   /** Button that makes the agent available, for an empty desk. */
   readonly becomeAvailable: ReactNode;
+  /** Button that creates a task. */
+  readonly newTask: ReactNode;
 };
 
 /** List of all contacts on the desk; selecting one shows its conversation. */
-export function Contacts({ snapshot, onSelect, becomeAvailable }: Props): ReactNode {
+export function Contacts({ snapshot, onSelect, becomeAvailable, newTask }: Props): ReactNode {
   const { rows, isRoutable } = snapshot;
   return (
     <nav className="contacts" aria-label={texts.region}>
@@ -39,6 +41,7 @@ export function Contacts({ snapshot, onSelect, becomeAvailable }: Props): ReactN
           </li>
         ))}
       </ul>
+      {newTask}
     </nav>
   );
 }
@@ -76,11 +79,11 @@ function Row({ row, onSelect }: RowProps): ReactNode {
 }
 
 /** The newest message, or the phase of a contact that is over. */
-function SecondLine({ row: { phase, preview, isTyping } }: Pick<RowProps, "row">): ReactNode {
-  if (phase !== "connected") {
+function SecondLine({ row: { phase, isPaused, preview, isTyping } }: Pick<RowProps, "row">): ReactNode {
+  if (phase !== "connected" || isPaused) {
     return (
       <span className="contact-preview contact-phase" data-phase={phase}>
-        {texts.phase[phase]}
+        {isPaused ? texts.paused : texts.phase[phase]}
       </span>
     );
   }

@@ -2,6 +2,7 @@ import type { ChatHistory, ChatSnapshot, Delivery, TimelineEntry } from "@tribut
 import type { EpochMs } from "@tributary/kernel";
 import type { DeskContact } from "../../shared/desk.ts";
 import type { Preview } from "../contacts/contacts.view-model.ts";
+import { type TaskSnapshot, taskOf } from "../task/task.view-model.ts";
 
 /** Displayed form of a message. `other`: a kind that this version cannot display. */
 export type Body = { readonly kind: "plain" | "markdown"; readonly text: string } | { readonly kind: "other" };
@@ -51,8 +52,10 @@ export type ConversationSnapshot = {
   /** `none`: the contact has no conversation. */
   readonly history: ChatHistory | "none";
   readonly canWrite: boolean;
-  /** True while the agent has the chat connected. Source: PA-20. */
+  /** True while the agent has the contact connected. Source: PA-20. */
   readonly canTransfer: boolean;
+  /** Null for chats. */
+  readonly task: TaskSnapshot | null;
   /** Set for a contact that was not connected, which has no conversation; `at` is the end of its ringing. */
   readonly lapsed: { readonly outcome: "missed" | "rejected" | "failed"; readonly at: EpochMs } | null;
 };
@@ -88,7 +91,8 @@ export function conversationOf(contact: DeskContact, chat: ChatSnapshot | null):
     entries: chat === null ? [] : entriesOf(chat),
     typing: (chat?.typing ?? []).map(({ displayName }) => displayName),
     history: chat?.history ?? (isConnected || phase === "wrap-up" ? "loading" : "none"),
-    canTransfer: isConnected && contact.channel === "chat",
+    canTransfer: isConnected && contact.channel !== "voice",
+    task: taskOf(contact),
     canWrite: isConnected && chat !== null && chat.over === null,
     lapsed: phase === "missed" || phase === "rejected" || phase === "failed" ? { outcome: phase, at: since } : null,
   };

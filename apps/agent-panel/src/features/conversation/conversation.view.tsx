@@ -25,14 +25,16 @@ type Props = ConversationCallbacks & {
   readonly isDetailsShown: boolean;
   /** True if the agent has just selected this conversation, so the composer takes the focus. */
   readonly takesFocus: boolean;
-  /** Button that transfers the chat. It passes the outcome of a transfer to `leave`, true once the chat is transferred. */
+  /** A task, in place of messages. */
+  readonly task: ReactNode;
+  /** Button that transfers the contact. It passes the outcome of a transfer to `leave`, true once the chat is transferred. */
   readonly transfer: (leave: (outcome: Promise<boolean>) => void) => ReactNode;
   /** Replaces the composer once the contact is over. It takes the focus if the agent has ended or transferred the contact here. */
   readonly after: (takesFocus: boolean) => ReactNode;
 };
 
 /** One conversation: customer, message log and composer. */
-export function Conversation({ snapshot, draft, takesFocus, transfer, after, ...rest }: Props): ReactNode {
+export function Conversation({ snapshot, draft, takesFocus, task, transfer, after, ...rest }: Props): ReactNode {
   const { unreadElsewhere, isDetailsShown, ...on } = rest;
   const name = snapshot.customerName ?? messages.contacts.unnamed;
   const [hasEnded, setEnded] = useState(false);
@@ -59,21 +61,20 @@ export function Conversation({ snapshot, draft, takesFocus, transfer, after, ...
         transfer={transfer(leave)}
         on={{ ...on, onEnd: () => leave(on.onEnd()) }}
       />
-      {snapshot.lapsed === null ? (
-        <MessageLog snapshot={snapshot} name={name} on={on} />
-      ) : (
-        <Lapsed lapsed={snapshot.lapsed} queueName={snapshot.queueName} />
-      )}
+      {snapshot.lapsed !== null && <Lapsed lapsed={snapshot.lapsed} queueName={snapshot.queueName} />}
+      {snapshot.lapsed === null && (task || <MessageLog snapshot={snapshot} name={name} on={on} />)}
       {isConnected ? (
-        <Composer
-          name={name}
-          draft={draft}
-          takesFocus={takesFocus}
-          canWrite={snapshot.canWrite}
-          onSend={on.onSend}
-          onTyping={on.onTyping}
-          onDraft={on.onDraft}
-        />
+        !task && (
+          <Composer
+            name={name}
+            draft={draft}
+            takesFocus={takesFocus}
+            canWrite={snapshot.canWrite}
+            onSend={on.onSend}
+            onTyping={on.onTyping}
+            onDraft={on.onDraft}
+          />
+        )
       ) : (
         <>
           {draft.trim() !== "" && <UnsentDraft text={draft} />}
@@ -130,13 +131,18 @@ function Head({ snapshot, name, unreadElsewhere, isDetailsShown, transfer, on }:
         <Icon name="details" />
       </Button>
       {transfer}
-      {connectedSince !== null && <EndButton onEnd={on.onEnd} />}
+      {connectedSince !== null && <EndButton words={texts.end[snapshot.task ? "task" : "chat"]} onEnd={on.onEnd} />}
     </header>
   );
 }
 
-/** Ends the chat after a confirmation. The focus returns to the button if the agent keeps the chat. */
-function EndButton({ onEnd }: { readonly onEnd: () => void }): ReactNode {
+type EndProps = {
+  readonly words: (typeof texts.end)["chat" | "task"];
+  readonly onEnd: () => void;
+};
+
+/** Ends the contact after a confirmation. The focus returns to the button if the agent keeps the contact. */
+function EndButton({ words, onEnd }: EndProps): ReactNode {
   const [isConfirming, setConfirming] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const wasConfirming = useRef(false);
@@ -144,37 +150,37 @@ function EndButton({ onEnd }: { readonly onEnd: () => void }): ReactNode {
     if (wasConfirming.current && !isConfirming) button.current?.focus();
     wasConfirming.current = isConfirming;
   }, [isConfirming]);
-  if (isConfirming) return <EndConfirmation onEnd={onEnd} onKeep={() => setConfirming(false)} />;
+  if (isConfirming) return <EndConfirmation words={words} onEnd={onEnd} onKeep={() => setConfirming(false)} />;
   return (
     <Button
       ref={button}
       className="button button-quiet conversation-action conversation-end"
-      aria-label={texts.end}
-      data-tip={texts.end}
+      aria-label={words.end}
+      data-tip={words.end}
       onPress={() => setConfirming(true)}
     >
       <Icon name="end" />
-      <span className="conversation-action-words">{texts.end}</span>
+      <span className="conversation-action-words">{words.end}</span>
     </Button>
   );
 }
 
 /** Asks for confirmation, because ending is irreversible and the button is easy to press by mistake. */
-function EndConfirmation({ onEnd, onKeep }: { readonly onEnd: () => void; readonly onKeep: () => void }): ReactNode {
+function EndConfirmation({ words, onEnd, onKeep }: EndProps & { readonly onKeep: () => void }): ReactNode {
   return (
     // biome-ignore lint/a11y/useSemanticElements: fieldset has unwanted styles; a confirmation with two buttons
     <div
       className="end-question"
       role="group"
-      aria-label={texts.endQuestion}
+      aria-label={words.question}
       onKeyDown={(event) => event.key === "Escape" && onKeep()}
     >
-      <p>{texts.endQuestion}</p>
+      <p>{words.question}</p>
       <Button className="button button-small" onPress={onKeep}>
-        {texts.endKeep}
+        {words.keep}
       </Button>
       <Button className="button button-danger button-small" autoFocus onPress={onEnd}>
-        {texts.endConfirm}
+        {words.end}
       </Button>
     </div>
   );

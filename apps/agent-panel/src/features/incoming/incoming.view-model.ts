@@ -4,7 +4,8 @@ import type { Desk } from "../../shared/desk.ts";
 /** An offered contact. */
 export type OfferSnapshot = {
   readonly contactId: string;
-  /** Null if the customer has no name. Untrusted text. */
+  readonly channel: string;
+  /** Name of the customer, or of a task; null if there is none. Untrusted text. */
   readonly customerName: string | null;
   readonly queueName: string | null;
   readonly queuedAt: EpochMs | null;
@@ -36,6 +37,7 @@ export function incomingOf(desk: Desk, { answering, isSoundBlocked }: Local): In
     .toSorted((one, other) => one.since - other.since)
     .map((contact) => ({
       contactId: contact.contactId,
+      channel: contact.channel,
       customerName: contact.customerName,
       queueName: contact.queueName,
       queuedAt: contact.queuedAt,

@@ -23,7 +23,7 @@ export function Incoming({ snapshot, onAllowSound, ...callbacks }: Props): React
   return (
     <section className="incoming" aria-label={texts.region} data-empty={offers.length === 0}>
       <p className="visually-hidden" role="alert">
-        {first === undefined ? "" : texts.announce(first.customerName, first.queueName)}
+        {first !== undefined && texts.from(kindOf(first), nameOf(first)) + texts.inQueue(first.queueName)}
       </p>
       {offers.map((offer) => (
         <Offer key={offer.contactId} offer={offer} isFirst={offer === first} {...callbacks} />
@@ -42,16 +42,22 @@ export function Incoming({ snapshot, onAllowSound, ...callbacks }: Props): React
 type OfferProps = Omit<Callbacks, "onAllowSound"> & { readonly offer: OfferSnapshot; readonly isFirst: boolean };
 
 function Offer({ offer, isFirst, onAccept, onReject }: OfferProps): ReactNode {
-  const { contactId, customerName, queueName, queuedAt, isAnswering } = offer;
-  const name = customerName ?? texts.unnamed;
+  const { contactId, queueName, queuedAt, isAnswering } = offer;
+  const name = nameOf(offer);
   return (
-    <article className="offer" aria-label={texts.from(name)} data-contact-id={contactId} data-answering={isAnswering}>
+    <article
+      className="offer"
+      aria-label={texts.from(kindOf(offer), name)}
+      data-contact-id={contactId}
+      data-answering={isAnswering}
+    >
       <Countdown offer={offer} />
       <div className="offer-words">
         <h2 className="offer-name" dir="auto">
           {name}
         </h2>
         <p className="offer-facts">
+          {kindOf(offer) === "task" && <span className="offer-kind">{texts.task}</span>}
           {queueName !== null && <span dir="auto">{queueName}</span>}
           {queuedAt !== null && (
             <span>
@@ -75,6 +81,14 @@ function Offer({ offer, isFirst, onAccept, onReject }: OfferProps): ReactNode {
       </div>
     </article>
   );
+}
+
+function kindOf({ channel }: OfferSnapshot): "chat" | "task" {
+  return channel === "task" ? "task" : "chat";
+}
+
+function nameOf(offer: OfferSnapshot): string {
+  return offer.customerName ?? texts.unnamed[kindOf(offer)];
 }
 
 const RADIUS = 20;

@@ -38,7 +38,7 @@ describe("ringing", () => {
     ringing.follow(QUIET);
 
     expect(tones).toEqual(["stop"]);
-    expect(titles).toEqual(["● Incoming chat", "Tributary", "● Incoming chat", "Tributary"]);
+    expect(titles).toEqual(["● Incoming contact", "Tributary", "● Incoming contact", "Tributary"]);
   });
 
   it("does not start if the offer was answered before the page became master", async () => {
@@ -74,6 +74,6 @@ describe("ringing", () => {
     ringing.follow(QUIET);
     ringing.countUnread(0);
 
-    expect(titles).toEqual(["(2) Tributary", "● Incoming chat", "(3) Tributary", "Tributary"]);
+    expect(titles).toEqual(["(2) Tributary", "● Incoming contact", "(3) Tributary", "Tributary"]);
   });
 });

@@ -19,7 +19,10 @@ export type AgentActionsDeps = {
   readonly store: PanelStore;
   readonly desk: DeskController;
   readonly chats: DeskChats;
-  readonly commands: DeskCommands & TransferCommands;
+  readonly commands: DeskCommands;
+  /** Rejects if the script could not be loaded. */
+  readonly loadTransfers: () => Promise<TransferCommands>;
+  readonly newToken: () => string;
   readonly notifications: Pick<Notifications, "request">;
   /** Publishes the selected contact to the agent's other pages. */
   readonly publishSelection: (contactId: string) => void;
@@ -27,7 +30,7 @@ export type AgentActionsDeps = {
 
 /** Creates the {@link AgentActions}: sends commands to the center and shows their progress and refusals. */
 export function createAgentActions(deps: AgentActionsDeps): AgentActions {
-  const { store, desk, chats, commands, notifications, publishSelection } = deps;
+  const { store, desk, chats, commands, loadTransfers, notifications, publishSelection, newToken } = deps;
 
   /** Resolves to true if the command was carried out. */
   async function run(command: Promise<CommandRefusal | null>): Promise<boolean> {
@@ -88,9 +91,19 @@ export function createAgentActions(deps: AgentActionsDeps): AgentActions {
       return contact !== undefined && (await run(commands.end(contact)));
     },
     onClose: (contactId) => void close(contactId),
-    onLoadQuickConnects: () => commands.quickConnects(store.state.desk?.queueArns ?? []),
-    onTransfer: commands.transfer,
-    onTransferUnavailable: () => store.change({ refusal: "refused" }),
+    async onLoadQuickConnects() {
+      const transfers = await loadTransfers().catch(() => null);
+      return transfers === null ? null : transfers.quickConnects(store.state.desk?.queueArns ?? []);
+    },
+    async onTransfer(contactId, quickConnectId) {
+      const transfers = await loadTransfers().catch(() => null);
+      return transfers ? transfers.transfer(contactId, quickConnectId) : "failed";
+    },
+    onUnavailable: () => store.change({ refusal: "refused" }),
+    onPause: (contactId) => void run(commands.pause(contactId)),
+    onResume: (contactId) => void run(commands.resume(contactId)),
+    onCreateTask: commands.createTask,
+    newToken,
     onDismissRefusal: () => store.change({ refusal: null }),
     onSend: (text) => void selectedSession()?.send(text),
     onTyping: () => selectedSession()?.typing(),

@@ -74,9 +74,9 @@ export function createAlertController(deps: AlertControllerDeps): AlertControlle
   function followOffers(current: WorkspaceSnapshot["incoming"]["offers"]): void {
     const ringing = new Map(current.map((offer) => [offer.contactId, offer]));
     retain(offers, ringing);
-    for (const [id, { customerName, queueName }] of ringing) {
+    for (const [id, { channel, customerName, queueName }] of ringing) {
       if (offers.has(id)) continue;
-      const title = messages.incoming.from(nameOf(customerName));
+      const title = messages.incoming.from(channel === "task" ? "task" : "chat", nameOf(customerName));
       offers.set(id, notifications.show({ title, body: queueName ?? "", tag: id, onOpen: () => undefined }));
     }
   }

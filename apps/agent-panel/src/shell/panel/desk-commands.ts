@@ -17,22 +17,33 @@ export interface DeskCommands {
   reject(contactId: string): Promise<CommandRefusal | null>;
   end(contact: DeskContact): Promise<CommandRefusal | null>;
   close(contactId: string): Promise<CommandRefusal | null>;
+  pause(contactId: string): Promise<CommandRefusal | null>;
+  resume(contactId: string): Promise<CommandRefusal | null>;
+  /** Resolves to the type of the error if the center refuses, and to an empty text without an answer. */
+  createTask(request: Readonly<Record<string, unknown>>): Promise<string | null>;
 }
 
 const GONE: ReadonlySet<string> = new Set(["InvalidStateException", "ResourceNotFoundException"]);
 
 export function createDeskCommands(link: Pick<PanelLink, "call">, log: Logger): DeskCommands {
-  async function run(method: string, params: Readonly<Record<string, unknown>>): Promise<CommandRefusal | null> {
+  /** Resolves to null on success, otherwise to the type of the error, which is empty without an answer. */
+  async function call(method: string, params: Readonly<Record<string, unknown>>): Promise<string | null> {
     try {
       const outcome = await link.call(method, params);
       if (outcome.ok) return null;
       log.info("desk command refused", { method, type: outcome.error.type });
-      return GONE.has(outcome.error.type) ? "gone" : "refused";
+      return outcome.error.type;
     } catch (cause) {
       log.info("desk command failed", { method, cause: asError(cause) });
-      return "refused";
+      return "";
     }
   }
+
+  async function run(method: string, params: Readonly<Record<string, unknown>>): Promise<CommandRefusal | null> {
+    const error = await call(method, params);
+    return error === null ? null : GONE.has(error) ? "gone" : "refused";
+  }
+
   return {
     choose: ({ stateId, enqueue }) =>
       run("putAgentState", { state: { agentStateARN: stateId }, enqueueNextState: enqueue }),
@@ -41,6 +52,9 @@ export function createDeskCommands(link: Pick<PanelLink, "call">, log: Logger): 
     end: ({ contactId, agentConnectionId }) =>
       run("destroyConnection", { contactId, connectionId: agentConnectionId ?? "" }),
     close: (contactId) => run("clearContact", { contactId }),
+    pause: (contactId) => run("pauseContact", { contactId }),
+    resume: (contactId) => run("resumeContact", { contactId }),
+    createTask: (request) => call("createTaskContact", request),
   };
 }
 

@@ -118,6 +118,7 @@ function setUp({ refused: refusedMethod = "rejectContact", ...options }: SetUpOp
         [Symbol.dispose]: () => undefined,
       }) as unknown as ChatSession, // the rest of a session is not used here
     openTone: () => ({ ...tone, start: () => void log.push("rings"), [Symbol.dispose]: () => undefined }),
+    newToken: () => "token",
     setTitle: () => undefined,
   });
 
@@ -221,7 +222,7 @@ describe("the panel", () => {
   it("reports a transfer dialog that cannot be loaded", async () => {
     const { panel, shown } = await atWork();
 
-    panel.desk?.onTransferUnavailable();
+    panel.desk?.onUnavailable();
 
     expect(await shown()).toMatchObject({ refusal: "refused" });
   });

@@ -29,7 +29,6 @@ import type { PanelLink, PanelLinkOptions } from "./panel-link.ts";
 import { initialState } from "./panel-state.ts";
 import { createPanelStore } from "./panel-store.ts";
 import { createSoundController, readSoundSetting } from "./sound-controller.ts";
-import { createTransferCommands } from "./transfer-commands.ts";
 
 /** Dependencies of a chat session. */
 export type SessionDeps = {
@@ -61,6 +60,8 @@ export type PanelDeps = {
     deps: SessionDeps,
     contact: DeskContact & { readonly agentConnectionId: string },
   ) => ChatSession;
+  /** Returns a token for a request that may be repeated. */
+  readonly newToken: () => string;
   readonly openTone: (onBlockedChange: () => void) => HostTone;
   readonly setTitle: (title: string) => void;
 };
@@ -112,7 +113,9 @@ export function createPanel(deps: PanelDeps): Panel {
     store,
     desk,
     chats,
-    commands: { ...createDeskCommands(link, log), ...createTransferCommands(link, log) },
+    commands: createDeskCommands(link, log),
+    // Not part of the first load: the script follows with the first chat.
+    loadTransfers: async () => (await import("./transfer-commands.ts")).createTransferCommands(link, log),
     publishSelection: (contactId) => conduit.viewContact(contactId),
   });
   scope.use(createAlertController({ ...deps, store, sound, select: actions.onSelect }));

@@ -1,0 +1,42 @@
+import {
+  type ComponentProps,
+  type ComponentType,
+  createElement,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
+
+type Views = typeof import("./contact-views.ts");
+
+type LazyProps<Name extends keyof Views> = ComponentProps<Views[Name]> & {
+  /** The script could not be loaded, for example because the center was updated. */
+  readonly onUnavailable: () => void;
+};
+
+const loadViews = (): Promise<Views> => import("./contact-views.ts");
+
+/** Details and attributes of the selected contact. */
+export const LazyDetails = lazy("Details", <aside className="details" />);
+
+export const LazyTask = lazy("Task", <div className="lapsed" />);
+
+/** The dialog that creates a task. */
+export const LazyCreateTask = lazy("CreateTaskDialog", null);
+
+/** The dialog that transfers a contact. */
+export const LazyTransfer = lazy("TransferDialog", null);
+
+/** Creates a component that shows the placeholder until the view is loaded. */
+function lazy<Name extends keyof Views>(name: Name, placeholder: ReactNode) {
+  return ({ onUnavailable, ...props }: LazyProps<Name>): ReactNode => {
+    const [views, setViews] = useState<Views | null>(null);
+    const onFailed = useRef(onUnavailable);
+    useEffect(() => {
+      loadViews().then(setViews, onFailed.current);
+    }, []);
+    // The remaining properties are those of the view.
+    return views === null ? placeholder : createElement(views[name] as ComponentType<object>, props);
+  };
+}

@@ -1,0 +1,158 @@
+/** Tasks in the agent panel: created by one agent for another, paused, resumed, transferred and completed. */
+import { StartTaskContactCommand } from "@aws-sdk/client-connect";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { listenTo, newPage, openBrowser } from "./support/browser.ts";
+import { type RunningCenter, startCenter } from "./support/center.ts";
+import { clearDesk } from "./support/clear-desk.ts";
+import { connectClient } from "./support/desktop.ts";
+import { eventually } from "./support/eventually.ts";
+import { type Panel, panelOf } from "./support/panel.ts";
+
+type PanelPage = Panel & { readonly page: Page };
+
+let center: RunningCenter;
+let browser: Browser & AsyncDisposable;
+let contexts: BrowserContext[];
+let panels: PanelPage[];
+let lines: string[];
+
+beforeAll(async () => {
+  [center, browser] = await Promise.all([startCenter(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await center[Symbol.asyncDispose]();
+});
+beforeEach(() => {
+  [contexts, panels, lines] = [[], [], []];
+});
+afterEach(async ({ task }) => {
+  for (const panel of panels) await clearDesk(panel);
+  for (const context of contexts) await context.close();
+  if (task.result?.state === "fail") process.stderr.write(`${lines.join("\n")}\n`);
+});
+
+/** Opens the panel of an agent in a browser of their own. */
+async function openPanel(username: string, width = 1200): Promise<PanelPage> {
+  const context = await browser.newContext({ viewport: { width, height: 720 } });
+  contexts.push(context);
+  context.on("page", (page) => listenTo(page, username, lines));
+  const page = await newPage(context, center.description.ccpUrl);
+  const panel = { ...panelOf(page), page };
+  panels.push(panel);
+  await panel.signIn(username);
+  await panel.choose("Available");
+  return panel;
+}
+
+async function startTask(Name: string, Description?: string): Promise<void> {
+  const { instanceId: InstanceId, demo } = center.description;
+  await connectClient(center).send(
+    new StartTaskContactCommand({
+      InstanceId,
+      ContactFlowId: demo.contactFlowId,
+      Name,
+      ...(Description === undefined ? {} : { Description }),
+      References: {
+        order: { Type: "URL", Value: "https://shop.example/7" },
+        trap: { Type: "URL", Value: "javascript:alert(1)" },
+        due: { Type: "DATE", Value: "1649961230" },
+      },
+    }),
+  );
+}
+
+/** The task that is shown. */
+const taskIn = ({ page }: PanelPage) => page.getByRole("region", { name: "Task" });
+
+it.each([1200, 320])("[PA-24] a task shows its description and references, at %i px", async (width) => {
+  const ada = await openPanel("ada", width);
+  await startTask("<b>Call back</b>", "About the order\n<img src=x onerror=alert(1)>");
+  await ada.page.getByRole("article", { name: "Incoming task: <b>Call back</b>" }).waitFor();
+
+  await ada.accept();
+
+  await taskIn(ada).getByText("<img src=x onerror=alert(1)>").waitFor();
+  await ada.page.getByRole("heading", { name: "<b>Call back</b>" }).waitFor();
+  expect(await taskIn(ada).getByRole("link").all()).toHaveLength(1);
+  expect(await taskIn(ada).getByRole("link").getAttribute("href")).toBe("https://shop.example/7");
+  await taskIn(ada).getByText("April 14, 2022").waitFor();
+  expect(await ada.composer.count()).toBe(0);
+  const isScrolled = await ada.page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+  expect(isScrolled).toBe(false);
+  await ada.end();
+  await ada.close();
+  await eventually(async () => expect(await ada.contacts.count()).toBe(0));
+});
+
+it("[PA-25, PA-20] a task is paused, resumed, and transferred", async () => {
+  const ada = await openPanel("ada");
+  await startTask("Call back");
+  await ada.accept();
+
+  await taskIn(ada).getByRole("button", { name: "Pause" }).click();
+  await taskIn(ada).getByText("Paused for").waitFor();
+  await ada.contacts.filter({ hasText: "Paused" }).waitFor();
+  await taskIn(ada).getByRole("button", { name: "Resume" }).click();
+  await taskIn(ada).getByRole("button", { name: "Pause" }).waitFor();
+  await ada.openTransfer();
+  await ada.page.getByRole("option", { name: "Support" }).click();
+
+  await ada.page.getByRole("button", { name: "Close contact" }).click();
+  await ada.page.getByRole("article", { name: "Incoming task: Call back" }).waitFor(); // Ada serves that queue too
+  await ada.accept();
+  await ada.end();
+});
+
+it("[PA-26] an agent creates a task for another one with the keyboard", async () => {
+  const ada = await openPanel("ada");
+  const grace = await openPanel("grace");
+  const { page } = ada;
+  const open = page.getByRole("button", { name: "New task" });
+  await open.focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "New task" });
+  await dialog.getByRole("option", { name: "Grace Hopper" }).waitFor({ state: "attached" });
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  expect(await open.evaluate((button) => button === document.activeElement)).toBe(true);
+  await page.keyboard.press("Enter");
+
+  await dialog.getByLabel("Name").fill("Prepare the refund");
+  await dialog.getByLabel("Description").fill("Before noon");
+  await dialog.getByLabel("Assign to").selectOption({ label: "Grace Hopper" });
+  await dialog.getByLabel("Web address").fill("https://shop.example/7");
+  await page.keyboard.press("Enter");
+
+  await dialog.getByText("The task was created.").waitFor();
+  await page.keyboard.press("Enter");
+  await dialog.waitFor({ state: "detached" });
+  await grace.page.getByRole("article", { name: "Incoming task: Prepare the refund" }).waitFor();
+  await grace.accept();
+  await taskIn(grace).getByText("Before noon").waitFor();
+  expect(await taskIn(grace).getByRole("link").getAttribute("href")).toBe("https://shop.example/7");
+  expect(await ada.offers.count()).toBe(0);
+  await grace.end();
+});
+
+it("[PA-26] an attempt to create a task that fails is explained, and repeated without a second task", async () => {
+  const ada = await openPanel("ada");
+  const { page } = ada;
+  await page.getByRole("button", { name: "New task" }).click();
+  const dialog = page.getByRole("dialog", { name: "New task" });
+  await dialog.getByLabel("Name").fill("Too late");
+  await dialog.getByLabel("Assign to").selectOption({ label: "Support" });
+  await dialog.getByLabel("Not before").fill("2020-01-01T10:00");
+  await dialog.getByRole("button", { name: "Create task" }).click();
+
+  await dialog.getByRole("alert").getByText("The time must be in the next six days.").waitFor();
+  await dialog.getByLabel("Not before").fill("");
+  await dialog.getByRole("button", { name: "Create task" }).click();
+
+  await dialog.getByText("The task was created.").waitFor();
+  await dialog.getByRole("button", { name: "Close" }).last().click();
+  await eventually(async () => expect(await ada.offers.count()).toBe(1));
+  await ada.accept();
+  await ada.end();
+});
