@@ -8,6 +8,31 @@ import { generatedFrom, table } from "./markdown.ts";
 
 type Row = { readonly name: string; readonly method: string; readonly path: string };
 
+type Implemented = { readonly name: string; readonly permission: string | { readonly all: readonly string[] } };
+
+/** Operations for which Amazon Connect documents no permission of security profiles: they need the nearest one. */
+const NEAREST: ReadonlySet<string> = new Set([
+  "AssociateApprovedOrigin",
+  "DeleteQueue",
+  "DeleteRoutingProfile",
+  "DescribeInstance",
+  "DisassociateApprovedOrigin",
+  "DismissUserContact",
+  "ListApprovedOrigins",
+  "ListInstances",
+  "ListTagsForResource",
+  "PauseContact",
+  "PutUserStatus",
+  "ResumeContact",
+  "StartChatContact",
+  "StartTaskContact",
+  "TagResource",
+  "UntagResource",
+  "UpdateContact",
+  "UpdateContactAttributes",
+  "UpdateContactRoutingData",
+]);
+
 /** Differences of implemented operations that callers may notice. */
 const PARTLY: Readonly<Record<string, string>> = {
   StartChatContact:
@@ -40,7 +65,7 @@ const PARTLY: Readonly<Record<string, string>> = {
   CreateRoutingProfile:
     "`ManualAssignmentQueueConfigs` is refused with an error that names it; the channel `EMAIL` is not supported. `AgentAvailabilityTimer` is kept and has no effect: there are no outbound contacts",
   CreateSecurityProfile:
-    "restrictions by tags, hierarchies, applications, flow modules and AI agents are refused with an error that names them. Of the permissions, `BasicAgentAccess` has an effect",
+    "restrictions by tags, hierarchies, applications, flow modules and AI agents are refused with an error that names them",
   CreateHoursOfOperation: "`ParentHoursOfOperationConfigs` is refused with an error that names it",
   CreateHoursOfOperationOverride:
     "`RecurrenceConfig`, and an `OverrideType` other than `STANDARD`, are refused with an error that names them",
@@ -97,16 +122,46 @@ const BEHAVIORS: readonly (readonly [amazon: string, here: string])[] = [
   ],
 ];
 
+const PERMISSIONS = [
+  "A request needs the permission of its operation in one of the security profiles of the key's user; otherwise it is refused with `AccessDeniedException` (403), which names operation and permission. *Nearest*: Amazon documents no permission for the operation. Names are those of [Amazon's list](https://docs.aws.amazon.com/connect/latest/adminguide/security-profile-list.html).",
+  table(
+    ["Amazon Connect", "Tributary"],
+    [
+      [
+        "IAM policies decide who may call the API; security profiles restrict the admin website",
+        "security profiles restrict the API",
+      ],
+      [
+        "users of the security profile *Admin* have full access",
+        "the same: users of the security profile named `Admin` may use all operations, also those of later versions, whatever permissions the profile lists. The agent panel requires `BasicAgentAccess` in the list of one of the user's profiles",
+      ],
+      [
+        "a user with `Users.Create` or `SecurityProfiles.Edit` can give others, and themselves, more permissions than they have",
+        "refused with `AccessDeniedException`: permissions that are added to a security profile, and those of a profile that is assigned to a user, must be held by the caller",
+      ],
+      [
+        "the widgets' start call needs no signature",
+        "the same; `StartChatContact` and `StartTaskContact` need `ChatTestMode`",
+      ],
+    ],
+  ),
+].join("\n\n");
+
 /** Renders docs/compat/connect.md. */
 export async function compatConnectPage(root: string): Promise<string> {
   const { CONNECT_OPERATIONS } = (await import(join(root, "packages/protocol/src/connect/operations.ts"))) as {
     CONNECT_OPERATIONS: readonly Row[];
   };
   const { implementedOperations } = (await import(join(root, "packages/http/src/connect/implemented.ts"))) as {
-    implementedOperations: readonly { readonly name: string }[];
+    implementedOperations: readonly Implemented[];
   };
-  const done = new Set(implementedOperations.map(({ name }) => name));
-  const rowOf = ({ name, method, path }: Row): string[] => [name, `\`${method} ${path}\``, PARTLY[name] ?? ""];
+  const done = new Map(implementedOperations.map((operation) => [operation.name, operation]));
+  const rowOf = ({ name, method, path }: Row): string[] => [
+    name,
+    `\`${method} ${path}\``,
+    permissionText(done.get(name)),
+    PARTLY[name] ?? "",
+  ];
   const later = CONNECT_OPERATIONS.filter(({ name }) => !done.has(name));
   return [
     "# Connect control plane",
@@ -114,11 +169,23 @@ export async function compatConnectPage(root: string): Promise<string> {
     `${done.size} of ${CONNECT_OPERATIONS.length} operations are implemented. All others return \`InvalidRequestException\` (400) in JSON with a message that names the operation.`,
     "Times are epoch seconds. Ids are accepted with or without their ARN. Requests are signed (SigV4, service `connect`) with one of the center's access keys.",
     "## Implemented operations",
-    table(["Operation", "Request", "Differences"], CONNECT_OPERATIONS.filter(({ name }) => done.has(name)).map(rowOf)),
+    table(
+      ["Operation", "Request", "Permission", "Differences"],
+      CONNECT_OPERATIONS.filter(({ name }) => done.has(name)).map(rowOf),
+    ),
+    "## Permissions",
+    PERMISSIONS,
     "## Differences in routing and states",
     table(["Amazon Connect", "Tributary"], BEHAVIORS),
     "## Operations that are not implemented",
     later.map(({ name }) => name).join(" · "),
     "",
   ].join("\n\n");
+}
+
+function permissionText(operation: Implemented | undefined): string {
+  if (operation === undefined) return "";
+  const { name, permission } = operation;
+  const text = typeof permission === "string" ? `\`${permission}\`` : `by resource, such as \`${permission.all[0]}\``;
+  return NEAREST.has(name) ? `${text} (nearest)` : text;
 }

@@ -301,6 +301,25 @@ describe("a refusal", () => {
     wrongSecret.destroy();
   });
 
+  it("[SV-83] names the permission that a supervisor and an agent do not have", async () => {
+    const refusedNames = await Promise.all(
+      server.description.demo.accessKeys.map(async ({ accessKeyId, secretAccessKey }) => {
+        const other = connectAs(accessKeyId, secretAccessKey);
+        const list = await exceptionOf(other.send(new connect.ListUsersCommand({ InstanceId })));
+        const untag = await exceptionOf(
+          other.send(new connect.UntagResourceCommand({ resourceArn: "unknown", tagKeys: ["a"] })),
+        );
+        other.destroy();
+        return [list.name, untag.name];
+      }),
+    );
+    expect(refusedNames).toEqual([
+      ["Error", "ResourceNotFoundException"],
+      ["Error", "AccessDeniedException"],
+      ["AccessDeniedException", "AccessDeniedException"],
+    ]);
+  });
+
   it("[CP-06] of a missing or malformed field is an InvalidParameterException that names it", async () => {
     const missing = await exceptionOf(startChat({ ParticipantDetails: undefined }));
     expect(missing).toBeInstanceOf(connect.InvalidParameterException);

@@ -1,4 +1,4 @@
-import { ConnectClient, ListUsersCommand } from "@aws-sdk/client-connect";
+import { ConnectClient, DescribeInstanceCommand } from "@aws-sdk/client-connect";
 import type { AdministrationCommand, CommandAnswer, CommandInput } from "@tributary/control";
 import {
   createAdminSurface,
@@ -89,8 +89,8 @@ export async function openControlCenter(change = (definition: CenterDefinition):
       const settings = { endpoint: addresses.http, region: "us-east-1", credentials, maxAttempts: 1 };
       const client = new ConnectClient(settings);
       const { instanceId: InstanceId } = directory.definition.instance;
-      const listing = client.send(new ListUsersCommand({ InstanceId })).finally(() => client.destroy());
-      return listing.then(
+      const described = client.send(new DescribeInstanceCommand({ InstanceId })).finally(() => client.destroy());
+      return described.then(
         () => true,
         () => false,
       );

@@ -45,6 +45,7 @@ describe("startup", () => {
         })),
         accessKeyId: expect.any(String),
         secretAccessKey: expect.any(String),
+        accessKeys: ["administrator", "supervisor", "agent"].map((role) => expect.objectContaining({ role })),
       },
     });
   });

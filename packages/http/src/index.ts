@@ -1,5 +1,6 @@
 /** HTTP and WebSocket APIs over the engine. Composition roots select the surfaces. */
 
+export type { DemoAccessKey } from "@tributary/protocol";
 export { passwordPath } from "./admin/password-form.ts";
 export { createPasswordLinks, type PasswordLinks } from "./admin/password-links.ts";
 export { canSetUp, type SetUpKey } from "./admin/set-up.ts";

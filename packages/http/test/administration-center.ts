@@ -1,11 +1,19 @@
 import { ConnectClient } from "@aws-sdk/client-connect";
 import { createInProcessFanout, createMemoryStore } from "@tributary/journal";
 import { type Clock, createSystemClock, silentLogger } from "@tributary/kernel";
-import type { CenterDefinition } from "@tributary/model";
+import { asId, type CenterDefinition, type UserId } from "@tributary/model";
 import { createManualClock, createSeededRandom, demoDefinition, openCenterWithInstance } from "@tributary/testkit";
-import { createConnectSurface, createHttpServer, createTokens } from "../src/index.ts";
+import { type ConnectOptions, createConnectSurface, createHttpServer, createTokens } from "../src/index.ts";
 
 const KEY = { accessKeyId: "AKIATEST", secretAccessKey: "secret" };
+
+/** The key of `client` may do everything. That of `clientOf(userId)` may do what this user may do. */
+const findKey: ConnectOptions["accessKeys"] = async (id) => ({
+  secret: KEY.secretAccessKey,
+  principal: "test",
+  userId: asId<UserId>(id),
+  isUnrestricted: id === KEY.accessKeyId,
+});
 
 /** Opens a center that is served to the unmodified SDK, with signatures. The test moves time; turns of the event loop are real. */
 export async function openAdministration(definition: CenterDefinition = demoDefinition()) {
@@ -20,7 +28,7 @@ export async function openAdministration(definition: CenterDefinition = demoDefi
   const center = opening.use(await openCenterWithInstance(ports, definition));
   const tokens = createTokens({ clock }, { secret: new Uint8Array(32).fill(1) });
   const surface = createConnectSurface({
-    accessKeys: async () => ({ secret: KEY.secretAccessKey, principal: "test" }),
+    accessKeys: findKey,
     signatures: "verify",
     pageOrigins: null,
     hashPassword: async (password) => (id) => ({ kind: "password", id, value: { hash: `hash of ${password}` } }),
@@ -31,13 +39,15 @@ export async function openAdministration(definition: CenterDefinition = demoDefi
   );
   const { addresses } = await server.listen();
   opening.defer(() => server.close());
-  const settings = { endpoint: addresses.http, region: "us-east-1", credentials: KEY, maxAttempts: 1 };
-  const client = new ConnectClient(settings);
+  const settings = { endpoint: addresses.http, region: "us-east-1", maxAttempts: 1 };
+  const client = new ConnectClient({ ...settings, credentials: KEY });
   opening.defer(() => client.destroy());
   const open = opening.move();
   return {
     center,
     client,
+    clientOf: (accessKeyId: string) =>
+      open.adopt(new ConnectClient({ ...settings, credentials: { ...KEY, accessKeyId } }), (other) => other.destroy()),
     clock: manual,
     InstanceId: definition.instance.instanceId,
     [Symbol.asyncDispose]: () => open.disposeAsync(),

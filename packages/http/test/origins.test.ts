@@ -5,7 +5,13 @@ import { openConnect } from "./open-connect.ts";
 import { statusOf } from "./raw-connection.ts";
 import { openTestCenter } from "./test-center.ts";
 
-const DEMO = { password: "pass word", agents: ["ada"], accessKeyId: "KEY", secretAccessKey: "secret key" };
+const SECRET = { accessKeyId: "KEY", secretAccessKey: "secret key" };
+const DEMO = {
+  password: "pass word",
+  agents: ["ada"],
+  ...SECRET,
+  accessKeys: [{ role: "agent", username: "ada", ...SECRET }],
+} as const;
 
 const openDescribed = () => openTestCenter({ surfaces: [createWellKnownSurface({ version: "1.2.3", demo: DEMO })] });
 
@@ -25,6 +31,7 @@ describe("the description of the center", () => {
           agents: [{ username: "ada", password: "pass word", userId: "ada" }],
           accessKeyId: "KEY",
           secretAccessKey: "secret key",
+          accessKeys: DEMO.accessKeys,
         },
       });
     },
@@ -46,7 +53,12 @@ describe("the description of the center", () => {
     expect(text).not.toContain("secret key");
     expect(JSON.parse(text)).toMatchObject({
       participantEndpoint: center.http,
-      demo: { agents: [{ username: "ada", userId: "ada" }], accessKeyId: "KEY", contactFlowId: "flow" },
+      demo: {
+        agents: [{ username: "ada", userId: "ada" }],
+        accessKeyId: "KEY",
+        accessKeys: [{ role: "agent", username: "ada", accessKeyId: "KEY" }],
+        contactFlowId: "flow",
+      },
     });
     expect(answer.headers.get("vary")).toBe("Origin, Sec-Fetch-Site");
     expect(answer.headers.get("access-control-allow-origin")).toBe("*");

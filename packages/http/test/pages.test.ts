@@ -118,7 +118,7 @@ describe("the front page", () => {
   });
 
   it("[FS-03] escapes what it shows", async () => {
-    const demo = { password: "<b>&\"'", agents: ["<i>"], accessKeyId: "k", secretAccessKey: "s" };
+    const demo = { password: "<b>&\"'", agents: ["<i>"], accessKeyId: "k", secretAccessKey: "s", accessKeys: [] };
     await using center = await openTestCenter({ surfaces: [createFrontPageSurface({ demo })] });
     const page = await (await fetch(center.http)).text();
     expect(page).not.toMatch(/<b>|<i>/);

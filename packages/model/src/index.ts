@@ -27,7 +27,6 @@ export {
   type FlowStep,
   INSTANCE_DEFAULTS,
   type Instance,
-  PANEL_PERMISSION,
   QUEUE_DEFAULTS,
   QUICK_CONNECT_DEFAULTS,
   type Queue,
@@ -52,6 +51,13 @@ export {
   isTimeZone,
   type OpeningPeriod,
 } from "./center/hours-of-operation.ts";
+export {
+  FULL_ACCESS_PROFILE,
+  hasFullAccess,
+  isKnownPermission,
+  PANEL_PERMISSION,
+  type Permission,
+} from "./center/permissions.ts";
 export { CHANNELS, type Channel, PARTICIPANT_ROLES, type ParticipantRole } from "./channel.ts";
 export {
   attributesBytes,

@@ -24,13 +24,25 @@ export type DemoDescription = {
   readonly routingProfiles: readonly Named[];
   /** Users who may sign in to the agent panel. */
   readonly agents: readonly { readonly username: string; readonly password: string; readonly userId: string }[];
+  /** Key of the administrator. */
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** One key per role, to try out permissions. */
+  readonly accessKeys: readonly DemoAccessKey[];
+};
+
+/** A published access key. It permits what the security profiles of its user permit; that of the administrator everything. */
+export type DemoAccessKey = {
+  readonly role: "administrator" | "supervisor" | "agent";
+  readonly username: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 };
 
 /** {@link DemoDescription} without passwords and secret keys. */
-export type PublicDemoDescription = Omit<DemoDescription, "agents" | "secretAccessKey"> & {
+export type PublicDemoDescription = Omit<DemoDescription, "agents" | "secretAccessKey" | "accessKeys"> & {
   readonly agents: readonly Omit<DemoDescription["agents"][number], "password">[];
+  readonly accessKeys: readonly Omit<DemoAccessKey, "secretAccessKey">[];
 };
 
 /** Description for pages of other origins. */

@@ -1,6 +1,7 @@
 /** Schemas and types of all wire shapes. Sub-paths contain the larger parts: `/connect`, `/panel`, `/conduit`. */
 export type {
   CenterDescription,
+  DemoAccessKey,
   DemoDescription,
   PublicCenterDescription,
   PublicDemoDescription,

@@ -6,8 +6,10 @@ import {
   CONTACT_FLOW_DEFAULTS,
   type ContactFlow,
   DAYS,
+  FULL_ACCESS_PROFILE,
   type HoursOfOperation,
   INSTANCE_DEFAULTS,
+  PANEL_PERMISSION,
   QUEUE_DEFAULTS,
   QUICK_CONNECT_DEFAULTS,
   type Queue,
@@ -21,6 +23,7 @@ import {
   USER_DEFAULTS,
   type User,
 } from "@tributary/model";
+import { ADMINISTRATOR_PERMISSIONS, AGENT_PERMISSIONS, MANAGER_PERMISSIONS } from "../instance/security-profiles.ts";
 import { transferFlow } from "../instance/transfer-flows.ts";
 import { demoId } from "./demo-ids.ts";
 
@@ -79,20 +82,20 @@ const agentProfile: SecurityProfile = {
   ...SECURITY_PROFILE_DEFAULTS,
   id: asId(demoId("security-profile", 1)),
   name: "Agent",
-  permissions: ["BasicAgentAccess", "OutboundCallAccess"],
+  permissions: [...AGENT_PERMISSIONS, "OutboundCallAccess"],
 };
 const managerProfile: SecurityProfile = {
   ...SECURITY_PROFILE_DEFAULTS,
   id: asId(demoId("security-profile", 2)),
   name: "CallCenterManager",
-  permissions: ["BasicAgentAccess", "OutboundCallAccess", "AccessMetrics", "ContactSearch.View", "ManagerListenIn"],
+  permissions: [...MANAGER_PERMISSIONS, "OutboundCallAccess"],
 };
-/** Handles no contacts: the agent panel requires `BasicAgentAccess`. */
+/** Handles no contacts: the agent panel requires {@link PANEL_PERMISSION} in the list. */
 const adminProfile: SecurityProfile = {
   ...SECURITY_PROFILE_DEFAULTS,
   id: asId(demoId("security-profile", 3)),
-  name: "Admin",
-  permissions: ["AccessMetrics", "Users.View", "Queues.View", "RoutingPolicies.View", "ContactFlows.View"],
+  name: FULL_ACCESS_PROFILE,
+  permissions: ADMINISTRATOR_PERMISSIONS.filter((permission) => permission !== PANEL_PERMISSION),
 };
 
 const sampleChat: ContactFlow = {

@@ -7,9 +7,9 @@ import {
   CHANNELS,
   CONTACT_FLOW_DEFAULTS,
   DAYS,
+  FULL_ACCESS_PROFILE,
   type HoursOfOperation,
   INSTANCE_DEFAULTS,
-  PANEL_PERMISSION,
   QUEUE_DEFAULTS,
   type Queue,
   type QueueId,
@@ -18,6 +18,7 @@ import {
   SECURITY_PROFILE_DEFAULTS,
   type SecurityProfile,
 } from "@tributary/model";
+import { ADMINISTRATOR_PERMISSIONS, AGENT_PERMISSIONS, MANAGER_PERMISSIONS } from "./security-profiles.ts";
 import { transferFlow } from "./transfer-flows.ts";
 
 /** Default priority of contacts in Amazon Connect. */
@@ -27,27 +28,10 @@ const GREETING = "Thank you for getting in touch. An agent will be with you in a
 
 const CLOSED = "We are closed at the moment. Please come back during our opening hours.";
 
-/** Permissions of administrators. Source: https://docs.aws.amazon.com/connect/latest/adminguide/security-profile-list.html */
-const ADMIN_PERMISSIONS = [
-  PANEL_PERMISSION,
-  "Users.View",
-  "Users.Create",
-  "Users.Edit",
-  "Users.Delete",
-  "Queues.View",
-  "Queues.Create",
-  "Queues.Edit",
-  "RoutingPolicies.View",
-  "RoutingPolicies.Create",
-  "RoutingPolicies.Edit",
-  "ContactFlows.View",
-  "AccessMetrics",
-];
-
 const SECURITY_PROFILES: readonly Pick<SecurityProfile, "name" | "permissions">[] = [
-  { name: "Agent", permissions: [PANEL_PERMISSION] },
-  { name: "CallCenterManager", permissions: [PANEL_PERMISSION, "AccessMetrics"] },
-  { name: "Admin", permissions: ADMIN_PERMISSIONS },
+  { name: "Agent", permissions: AGENT_PERMISSIONS },
+  { name: "CallCenterManager", permissions: MANAGER_PERMISSIONS },
+  { name: FULL_ACCESS_PROFILE, permissions: ADMINISTRATOR_PERMISSIONS },
 ];
 
 /**

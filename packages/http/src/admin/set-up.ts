@@ -4,6 +4,7 @@ import {
   asId,
   type CenterDefinition,
   type ConfigurationEdit,
+  FULL_ACCESS_PROFILE,
   type Refusal,
   refusal,
   type SecurityProfile,
@@ -24,7 +25,7 @@ export type SetUpDeps = {
 };
 
 /** Names of the security profiles that a new center has. */
-const PROFILES = { agent: "Agent", administrator: "Admin" } as const;
+const PROFILES = { agent: "Agent", administrator: FULL_ACCESS_PROFILE } as const;
 
 /** Resources of a new center that the set-up changes, or that users refer to. */
 type NewCenter = {

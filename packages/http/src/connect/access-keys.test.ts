@@ -40,7 +40,8 @@ it("[AK-01] a key is found on every node once its record is stored, and not befo
 
   const { accessKeyId, secretAccessKey } = await createKey(opened);
 
-  expect(await opened.other.keys.find(accessKeyId)).toEqual({ secret: secretAccessKey, principal: accessKeyId });
+  const key = { secret: secretAccessKey, principal: accessKeyId, userId: ROOT.id };
+  expect(await opened.other.keys.find(accessKeyId)).toEqual(key);
   expect(await opened.one.keys.find(unstored.accessKeyId)).toBeUndefined();
   expect(accessKeyId).toMatch(/^AKIA[A-Z2-7]{16}$/);
   expect(secretAccessKey).toHaveLength(40);

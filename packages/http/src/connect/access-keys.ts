@@ -54,8 +54,8 @@ export function createStoredAccessKeys({ records, clock, random, users }: Deps):
   return {
     async find(accessKeyId) {
       const key = readKey(await records.find(KIND, accessKeyId));
-      if (key === undefined || users.user(key.userId) === undefined) return undefined;
-      return { secret: key.secret, principal: accessKeyId };
+      const user = key && users.user(key.userId);
+      return user && { secret: key.secret, principal: accessKeyId, userId: user.id };
     },
     async list() {
       const keys = (await records.list(KIND)).flatMap((record) => {

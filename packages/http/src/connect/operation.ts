@@ -17,6 +17,7 @@ import type { HttpContext } from "../context.ts";
 import type { StartCaller } from "../limits/start-rates.ts";
 import { type ListPage, pageOf, type WantedPage } from "../server/paging.ts";
 import { parseInput } from "../server/parse-input.ts";
+import type { HeldPermissions, NeededPermission } from "./permissions.ts";
 
 /** Members of the response body, or a refusal. */
 export type Answer = Result<object, Refusal>;
@@ -24,23 +25,32 @@ export type Answer = Result<object, Refusal>;
 /** Hashes a password. Returns the record that stores the hash for a user; it is written with the change that creates them. */
 export type HashPassword = (password: string) => Promise<(userId: string) => StoredRecord>;
 
-/** Services of an operation, and who called it. */
-export type OperationContext = HttpContext & { readonly caller: StartCaller; readonly hashPassword: HashPassword };
+/** Services of an operation, and who called it. `held`: permissions of the caller. */
+export type OperationContext = HttpContext & {
+  readonly caller: StartCaller;
+  readonly held: HeldPermissions;
+  readonly hashPassword: HashPassword;
+};
 
-/** An implemented operation. `run` takes unvalidated input. */
+/** Name of an operation, and the permission that its callers need. */
+export type OperationRow = readonly [name: ConnectOperationName, permission: NeededPermission];
+
+/** An implemented operation. `run` takes unvalidated input, of callers who hold the permission. */
 export type Operation = {
   readonly name: ConnectOperationName;
+  readonly permission: NeededPermission;
   run(context: OperationContext, input: unknown): Promise<Answer>;
 };
 
 /** Creates an operation that validates its input with `request`, checks the instance id, and calls `run`. */
 export function operation<Schema extends v.GenericSchema<unknown, object>>(
-  name: ConnectOperationName,
+  [name, permission]: OperationRow,
   request: Schema,
   run: (context: OperationContext, input: v.InferOutput<Schema>) => Answer | Promise<Answer>,
 ): Operation {
   return {
     name,
+    permission,
     async run(context, input) {
       const parsed = parseInput(request, input);
       if (!parsed.ok) return parsed;
@@ -66,28 +76,28 @@ type Listing<Input, Entry> = {
 
 /** Creates an operation that returns a list in pages. A token is valid for the same request only. */
 export function listOperation<Schema extends v.GenericSchema<unknown, object>, Entry>(
-  name: ConnectOperationName,
+  row: OperationRow,
   request: Schema,
   listing: Listing<v.InferOutput<Schema>, Entry>,
 ): Operation {
-  return operation(name, request, (context, input) => {
+  return operation(row, request, (context, input) => {
     const listed = listOf(listing.entries(context, input));
     if (!listed.ok) return listed;
-    const page = pageOf(listed.value, wantedPage(name, input), listing.idOf ?? idOfEntry);
+    const page = pageOf(listed.value, wantedPage(row[0], input), listing.idOf ?? idOfEntry);
     return page.ok ? accepted({ [listing.member]: page.value.entries, ...nextOf(page.value) }) : page;
   });
 }
 
 /** Creates an operation that returns the resources that a search finds, in pages, and their number. */
 export function searchOperation<Schema extends v.GenericSchema<unknown, object>, Entry>(
-  name: ConnectOperationName,
+  row: OperationRow,
   request: Schema,
   listing: Listing<v.InferOutput<Schema>, Entry> & { readonly idOf: (entry: NoInfer<Entry>) => string },
 ): Operation {
-  return operation(name, request, (context, input) => {
+  return operation(row, request, (context, input) => {
     const found = listOf(listing.entries(context, input));
     if (!found.ok) return found;
-    const page = pageOf(found.value, wantedPage(name, input), listing.idOf);
+    const page = pageOf(found.value, wantedPage(row[0], input), listing.idOf);
     if (!page.ok) return page;
     const { entries } = page.value;
     return accepted({ [listing.member]: entries, ApproximateTotalCount: found.value.length, ...nextOf(page.value) });
@@ -130,11 +140,11 @@ export function describeOperation<
   Member extends string,
   Schema extends v.GenericSchema<unknown, Readonly<Record<Member, string>>>,
 >(
-  name: ConnectOperationName,
+  row: OperationRow,
   [request, { list, member }]: readonly [Schema, Target<List, Member>],
   answer: (definition: CenterDefinition, resource: ResourceIn<List>) => object,
 ): Operation {
-  return operation(name, request, ({ center }, input) => {
+  return operation(row, request, ({ center }, input) => {
     const resource = center.directory.resource(list, idOf(input[member]));
     if (resource === undefined) return refused(refusal("not-found", member));
     return accepted(answer(center.directory.definition, resource));
@@ -147,15 +157,20 @@ export function changeOperation<
   Member extends string,
   Schema extends v.GenericSchema<unknown, Readonly<Record<Member, string>>>,
 >(
-  name: ConnectOperationName,
+  row: OperationRow,
   [request, { list, member }]: readonly [Schema, Target<List, Member>],
   change: (
     resource: ResourceIn<List>,
     input: v.InferOutput<Schema>,
+    context: OperationContext,
   ) => ResourceIn<List> | { readonly refusal: Refusal },
 ): Operation {
-  return operation(name, request, async ({ center }, input) =>
-    done(await center.administration.change(list, idOf(input[member]), (resource) => change(resource, input))),
+  return operation(row, request, async (context, input) =>
+    done(
+      await context.center.administration.change(list, idOf(input[member]), (resource) =>
+        change(resource, input, context),
+      ),
+    ),
   );
 }
 
@@ -163,8 +178,8 @@ export function changeOperation<
 export function deleteOperation<
   Member extends string,
   Schema extends v.GenericSchema<unknown, Readonly<Record<Member, string>>>,
->(name: ConnectOperationName, [request, { list, member }]: readonly [Schema, Target<ResourceList, Member>]): Operation {
-  return operation(name, request, async ({ center }, input) =>
+>(row: OperationRow, [request, { list, member }]: readonly [Schema, Target<ResourceList, Member>]): Operation {
+  return operation(row, request, async ({ center }, input) =>
     done(await center.administration.delete(list, idOf(input[member]))),
   );
 }

@@ -12,11 +12,13 @@ import { implementedOperations } from "./implemented.ts";
 import { readInput } from "./input.ts";
 import type { HashPassword } from "./operation.ts";
 import { createOperationTree, type FoundOperation, type Lookup } from "./operation-tree.ts";
+import { ALL_PERMISSIONS, type HeldPermissions, permissionsHeldBy, refusalToCall } from "./permissions.ts";
 import {
   createSignatureCheck,
   type FindAccessKey,
   type SignatureCheck,
   type SignatureMode,
+  type Signer,
 } from "./signature/check.ts";
 
 /** Settings of the control plane. */
@@ -39,8 +41,6 @@ type Plane = {
   readonly context: HttpContext;
   readonly lookUp: (method: string, path: string) => Lookup;
   readonly check: SignatureCheck;
-  /** False if signatures are not checked: then every caller is a stranger. */
-  readonly isSigned: boolean;
   readonly hashPassword: HashPassword;
   readonly pageOrigins: ApprovedOrigins | null;
 };
@@ -60,7 +60,6 @@ export function createConnectSurface(options: ConnectOptions): Surface {
       check: createSignatureCheck({ clock: context.clock, accessKeys }, signatures),
       pageOrigins,
       hashPassword,
-      isSigned: signatures !== "off",
     };
     app.route({
       method: METHODS,
@@ -117,13 +116,22 @@ async function answerTo(plane: Plane, found: FoundOperation, sent: Sent): Promis
   if (!signer.ok) return signer;
   const operation = OPERATIONS.get(found.operation.name);
   if (operation === undefined) return refused(refusal("operation-unknown"));
+  const held = permissionsOf(plane, signer.value);
+  const forbidden = refusalToCall(held, operation.permission, found.labels);
+  if (forbidden !== undefined) return refused(forbidden);
   const input = readInput({ labels: found.labels, query, body });
   if (!input.ok) return input;
-  const { limits } = plane.context;
-  const caller = plane.isSigned
-    ? ({ kind: "signed", principal: signer.value.principal } as const)
-    : ({ kind: "address", address: limits.addressOf(request.raw) } as const);
-  return operation.run({ ...plane.context, caller, hashPassword: plane.hashPassword }, input.value);
+  const caller =
+    signer.value === null
+      ? ({ kind: "address", address: plane.context.limits.addressOf(request.raw) } as const)
+      : ({ kind: "signed", principal: signer.value.principal } as const);
+  return operation.run({ ...plane.context, caller, held, hashPassword: plane.hashPassword }, input.value);
+}
+
+/** Without signatures nothing is known about callers: all may do everything. */
+function permissionsOf({ context }: Plane, signer: Signer | null): HeldPermissions {
+  if (signer === null || signer.isUnrestricted === true) return ALL_PERMISSIONS;
+  return permissionsHeldBy(context.center.directory, signer.userId);
 }
 
 function messageOf({ operation }: { readonly operation: ConnectOperation }, reason: Refusal): ErrorAnswer {

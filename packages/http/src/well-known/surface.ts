@@ -2,6 +2,7 @@ import type { Directory } from "@tributary/engine";
 import { instanceArn } from "@tributary/model";
 import type {
   CenterDescription,
+  DemoAccessKey,
   DemoDescription,
   PublicCenterDescription,
   PublicDemoDescription,
@@ -25,6 +26,7 @@ export type Demo = {
   readonly agents: readonly string[];
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  readonly accessKeys: readonly DemoAccessKey[];
 };
 
 /**
@@ -88,5 +90,8 @@ function describeDemo(
       .map(({ id, username }) => ({ username, ...(hasSecrets ? { password: demo.password } : {}), userId: id })),
     accessKeyId: demo.accessKeyId,
     ...(hasSecrets ? { secretAccessKey: demo.secretAccessKey } : {}),
+    accessKeys: demo.accessKeys.map(({ secretAccessKey, ...key }) => {
+      return hasSecrets ? { ...key, secretAccessKey } : key;
+    }),
   };
 }

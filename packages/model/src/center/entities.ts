@@ -98,9 +98,6 @@ export type SecurityProfile = Described & {
 /** Defaults of optional members of a security profile. */
 export const SECURITY_PROFILE_DEFAULTS = { description: "", tags: {} } as const;
 
-/** Permission required by the agent panel. */
-export const PANEL_PERMISSION = "BasicAgentAccess";
-
 /** A person with an account. */
 export type User = {
   readonly id: UserId;

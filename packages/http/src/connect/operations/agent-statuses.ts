@@ -29,7 +29,7 @@ const TYPES: Readonly<Record<AgentStateType, AgentStatusSummary["Type"]>> = {
 
 /** All operations on agent statuses. */
 export const agentStatusOperations: readonly Operation[] = [
-  operation("CreateAgentStatus", createAgentStatusRequest, async ({ center }, request) => {
+  operation(["CreateAgentStatus", "AgentStates.Create"], createAgentStatusRequest, async ({ center }, request) => {
     const { instance, agentStates } = center.directory.definition;
     const created = await center.administration.create("agentStates", {
       ...AGENT_STATE_DEFAULTS,
@@ -45,11 +45,15 @@ export const agentStatusOperations: readonly Operation[] = [
     return accepted({ AgentStatusId: id, AgentStatusARN: statusArn(instance, id) });
   }),
 
-  describeOperation("DescribeAgentStatus", [agentStatusRequest, AGENT_STATUS], ({ instance }, status) => ({
-    AgentStatus: statusAnswer(instance, status),
-  })),
+  describeOperation(
+    ["DescribeAgentStatus", "AgentStates.View"],
+    [agentStatusRequest, AGENT_STATUS],
+    ({ instance }, status) => ({
+      AgentStatus: statusAnswer(instance, status),
+    }),
+  ),
 
-  listOperation("ListAgentStatuses", listAgentStatusesRequest, {
+  listOperation(["ListAgentStatuses", "AgentStates.View"], listAgentStatusesRequest, {
     member: "AgentStatusSummaryList",
     entries({ center }, { AgentStatusTypes }) {
       const { instance, agentStates } = center.directory.definition;
@@ -68,17 +72,21 @@ export const agentStatusOperations: readonly Operation[] = [
   }),
 
   // The statuses that every center has, Available and Offline, are always enabled and keep their names.
-  changeOperation("UpdateAgentStatus", [updateAgentStatusRequest, AGENT_STATUS], (status, request) => {
-    const { Name, Description, State, DisplayOrder } = request;
-    if (status.type !== "not-routable" && (State === "DISABLED" || (Name !== undefined && Name !== status.name)))
-      return { refusal: refusal("invalid-field", "AgentStatusId", "a status of type CUSTOM") };
-    return {
-      ...status,
-      ...namedMembers({ Name, Description }),
-      ...(State === undefined ? {} : { isEnabled: State === "ENABLED" }),
-      ...(DisplayOrder === undefined ? {} : { displayOrder: DisplayOrder }),
-    };
-  }),
+  changeOperation(
+    ["UpdateAgentStatus", "AgentStates.Edit"],
+    [updateAgentStatusRequest, AGENT_STATUS],
+    (status, request) => {
+      const { Name, Description, State, DisplayOrder } = request;
+      if (status.type !== "not-routable" && (State === "DISABLED" || (Name !== undefined && Name !== status.name)))
+        return { refusal: refusal("invalid-field", "AgentStatusId", "a status of type CUSTOM") };
+      return {
+        ...status,
+        ...namedMembers({ Name, Description }),
+        ...(State === undefined ? {} : { isEnabled: State === "ENABLED" }),
+        ...(DisplayOrder === undefined ? {} : { displayOrder: DisplayOrder }),
+      };
+    },
+  ),
 ];
 
 function lastOrder(agentStates: readonly AgentState[]): number {

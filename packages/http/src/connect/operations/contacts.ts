@@ -31,31 +31,35 @@ import { referencesOf } from "../wire-values.ts";
 
 /** All operations on contacts. */
 export const contactOperations: readonly Operation[] = [
-  operation("DescribeContact", contactRequest, async ({ center }, { ContactId }) => {
+  operation(["DescribeContact", "ContactSearch.View"], contactRequest, async ({ center }, { ContactId }) => {
     const found = await center.contacts.describe(idOf(ContactId));
     if (!found.ok) return refused(refusal(found.refusal.code, "ContactId"));
     return accepted({ Contact: contactAnswer(center.directory.definition.instance, found.value) });
   }),
 
-  operation("GetContactAttributes", getContactAttributesRequest, async ({ center }, { InitialContactId }) => {
-    const found = await center.contacts.describe(idOf(InitialContactId));
-    if (!found.ok) return refused(refusal(found.refusal.code, "InitialContactId"));
-    return accepted({ Attributes: found.value.attributes });
-  }),
+  operation(
+    ["GetContactAttributes", "ContactAttributes.View"],
+    getContactAttributesRequest,
+    async ({ center }, { InitialContactId }) => {
+      const found = await center.contacts.describe(idOf(InitialContactId));
+      if (!found.ok) return refused(refusal(found.refusal.code, "InitialContactId"));
+      return accepted({ Attributes: found.value.attributes });
+    },
+  ),
 
-  operation("StartChatContact", startChatContactRequest, async (context, request) => {
+  operation(["StartChatContact", "ChatTestMode"], startChatContactRequest, async (context, request) => {
     const started = await startChatWithin(context, { caller: context.caller, api: "control-plane" }, request);
     return started.ok ? started : refused(started.refusal.refusal);
   }),
 
-  operation("StopContact", stopContactRequest, async ({ center }, { ContactId }) => {
+  operation(["StopContact", "StopContact.Enabled"], stopContactRequest, async ({ center }, { ContactId }) => {
     const stopped = await center.contacts.stop(idOf(ContactId), "api");
     return stopped.ok ? accepted({}) : stopped;
   }),
 
   // Merges attributes into the existing ones.
   operation(
-    "UpdateContactAttributes",
+    ["UpdateContactAttributes", "Contacts.Tag.Edit"],
     updateContactAttributesRequest,
     async ({ center }, { InitialContactId, Attributes }) => {
       const updated = await center.contacts.updateAttributes(idOf(InitialContactId), Attributes);
@@ -63,7 +67,7 @@ export const contactOperations: readonly Operation[] = [
     },
   ),
 
-  operation("UpdateContact", updateContactRequest, async ({ center }, request) => {
+  operation(["UpdateContact", "Contacts.Tag.Edit"], updateContactRequest, async ({ center }, request) => {
     const unsupported = refusalOfUnsupported(request, [
       "SegmentAttributes",
       "QueueInfo",
@@ -85,38 +89,53 @@ export const contactOperations: readonly Operation[] = [
     return done(await center.contacts.update(idOf(request.ContactId), change));
   }),
 
-  operation("UpdateContactRoutingData", updateContactRoutingDataRequest, async ({ center }, request) => {
-    const unsupported = refusalOfUnsupported(request, ["RoutingCriteria"]);
-    if (unsupported) return refused(unsupported);
-    const { QueuePriority, QueueTimeAdjustmentSeconds } = request;
-    const position = {
-      ...(QueuePriority === undefined ? {} : { priority: QueuePriority }),
-      ...(QueueTimeAdjustmentSeconds === undefined ? {} : { ageAdjustmentMs: QueueTimeAdjustmentSeconds * 1_000 }),
-    };
-    return done(await center.contacts.reposition(idOf(request.ContactId), position));
-  }),
+  operation(
+    ["UpdateContactRoutingData", "UpdateContactSchedule.Enabled"],
+    updateContactRoutingDataRequest,
+    async ({ center }, request) => {
+      const unsupported = refusalOfUnsupported(request, ["RoutingCriteria"]);
+      if (unsupported) return refused(unsupported);
+      const { QueuePriority, QueueTimeAdjustmentSeconds } = request;
+      const position = {
+        ...(QueuePriority === undefined ? {} : { priority: QueuePriority }),
+        ...(QueueTimeAdjustmentSeconds === undefined ? {} : { ageAdjustmentMs: QueueTimeAdjustmentSeconds * 1_000 }),
+      };
+      return done(await center.contacts.reposition(idOf(request.ContactId), position));
+    },
+  ),
 
   // The whole list on one page: a contact has at most 50 references.
-  operation("ListContactReferences", listContactReferencesRequest, async ({ center }, request) => {
-    const found = await center.contacts.describe(idOf(request.ContactId));
-    if (!found.ok) return refused(refusal(found.refusal.code, "ContactId"));
-    const { references = {} } = found.value.contact;
-    const all = Object.entries(references).map(([Name, { type, value }]) => ({ type, entry: { Name, Value: value } }));
-    const wanted = all.filter(({ type }) => request.referenceTypes.includes(type));
-    return accepted({ ReferenceSummaryList: wanted.map(({ type, entry }) => ({ [MEMBERS[type]]: entry })) });
-  }),
+  operation(
+    ["ListContactReferences", "ContactSearch.View"],
+    listContactReferencesRequest,
+    async ({ center }, request) => {
+      const found = await center.contacts.describe(idOf(request.ContactId));
+      if (!found.ok) return refused(refusal(found.refusal.code, "ContactId"));
+      const { references = {} } = found.value.contact;
+      const all = Object.entries(references).map(([Name, { type, value }]) => ({
+        type,
+        entry: { Name, Value: value },
+      }));
+      const wanted = all.filter(({ type }) => request.referenceTypes.includes(type));
+      return accepted({ ReferenceSummaryList: wanted.map(({ type, entry }) => ({ [MEMBERS[type]]: entry })) });
+    },
+  ),
 
   // All contacts of the chain on one page: a contact has at most eleven transfers.
-  operation("ListAssociatedContacts", listAssociatedContactsRequest, async ({ center }, { contactId }) => {
-    const found = await center.contacts.describe(idOf(contactId));
-    if (!found.ok) return refused(refusal(found.refusal.code, "contactId"));
-    const { instance } = center.directory.definition;
-    return accepted({
-      ContactSummaryList: found.value.chain.map((each) => contactSummary(instance, found.value, each)),
-    });
-  }),
+  operation(
+    ["ListAssociatedContacts", "ContactSearch.View"],
+    listAssociatedContactsRequest,
+    async ({ center }, { contactId }) => {
+      const found = await center.contacts.describe(idOf(contactId));
+      if (!found.ok) return refused(refusal(found.refusal.code, "contactId"));
+      const { instance } = center.directory.definition;
+      return accepted({
+        ContactSummaryList: found.value.chain.map((each) => contactSummary(instance, found.value, each)),
+      });
+    },
+  ),
 
-  operation("TagContact", tagContactRequest, async ({ center }, { ContactId, Tags }) => {
+  operation(["TagContact", "Contacts.Tag.Edit"], tagContactRequest, async ({ center }, { ContactId, Tags }) => {
     const change = ({ tags }: ContactDetails) => {
       const all = { ...tags, ...Tags };
       return Object.keys(all).length > MAX_TAGS ? { refusal: tooManyTags } : { tags: all };
@@ -124,7 +143,7 @@ export const contactOperations: readonly Operation[] = [
     return done(await center.contacts.update(idOf(ContactId), change));
   }),
 
-  operation("UntagContact", untagContactRequest, async ({ center }, { ContactId, TagKeys }) => {
+  operation(["UntagContact", "Contacts.Tag.Edit"], untagContactRequest, async ({ center }, { ContactId, TagKeys }) => {
     const removed = new Set(TagKeys);
     const change = ({ tags }: ContactDetails) => ({
       tags: Object.fromEntries(Object.entries(tags).filter(([key]) => !removed.has(key))),
@@ -133,11 +152,15 @@ export const contactOperations: readonly Operation[] = [
   }),
 
   // Clears a contact from the agent's desk that has ended, or that the agent missed or rejected.
-  operation("DismissUserContact", dismissUserContactRequest, async ({ center }, { UserId, ContactId }) => {
-    const user = center.directory.user(idOf(UserId));
-    if (user === undefined) return refused(refusal("not-found", "UserId"));
-    return done(await center.agents.clear(user.id, asId<ContactId>(idOf(ContactId))));
-  }),
+  operation(
+    ["DismissUserContact", "StopContact.Enabled"],
+    dismissUserContactRequest,
+    async ({ center }, { UserId, ContactId }) => {
+      const user = center.directory.user(idOf(UserId));
+      if (user === undefined) return refused(refusal("not-found", "UserId"));
+      return done(await center.agents.clear(user.id, asId<ContactId>(idOf(ContactId))));
+    },
+  ),
 ];
 
 /** Tags that a contact may have. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_TagContact.html */

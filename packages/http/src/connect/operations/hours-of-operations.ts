@@ -48,30 +48,38 @@ const HOURS = { list: "hoursOfOperations", member: "HoursOfOperationId" } as con
 
 /** All operations on hours of operation. */
 export const hoursOfOperationOperations: readonly Operation[] = [
-  operation("CreateHoursOfOperation", createHoursOfOperationRequest, async ({ center }, request) => {
-    const problem =
-      refusalOfUnsupported(request, ["ParentHoursOfOperationConfigs"]) ?? refusalOfTimeZone(request.TimeZone);
-    if (problem) return refused(problem);
-    const created = await center.administration.create("hoursOfOperations", {
-      description: "",
-      ...namedMembers(request),
-      name: request.Name,
-      timeZone: request.TimeZone,
-      periods: request.Config.map(periodOf),
-      overrides: [],
-      tags: request.Tags ?? {},
-    });
-    if (!created.ok) return created;
-    const { id } = created.value;
-    const { instance } = center.directory.definition;
-    return accepted({ HoursOfOperationId: id, HoursOfOperationArn: hoursArn(instance, id) });
-  }),
+  operation(
+    ["CreateHoursOfOperation", "HoursOfOperation.Create"],
+    createHoursOfOperationRequest,
+    async ({ center }, request) => {
+      const problem =
+        refusalOfUnsupported(request, ["ParentHoursOfOperationConfigs"]) ?? refusalOfTimeZone(request.TimeZone);
+      if (problem) return refused(problem);
+      const created = await center.administration.create("hoursOfOperations", {
+        description: "",
+        ...namedMembers(request),
+        name: request.Name,
+        timeZone: request.TimeZone,
+        periods: request.Config.map(periodOf),
+        overrides: [],
+        tags: request.Tags ?? {},
+      });
+      if (!created.ok) return created;
+      const { id } = created.value;
+      const { instance } = center.directory.definition;
+      return accepted({ HoursOfOperationId: id, HoursOfOperationArn: hoursArn(instance, id) });
+    },
+  ),
 
-  describeOperation("DescribeHoursOfOperation", [hoursOfOperationRequest, HOURS], ({ instance }, hours) => ({
-    HoursOfOperation: hoursAnswer(instance, hours),
-  })),
+  describeOperation(
+    ["DescribeHoursOfOperation", "HoursOfOperation.View"],
+    [hoursOfOperationRequest, HOURS],
+    ({ instance }, hours) => ({
+      HoursOfOperation: hoursAnswer(instance, hours),
+    }),
+  ),
 
-  listOperation("ListHoursOfOperations", instancePageRequest, {
+  listOperation(["ListHoursOfOperations", "HoursOfOperation.View"], instancePageRequest, {
     member: "HoursOfOperationSummaryList",
     entries({ center }) {
       const { instance, hoursOfOperations } = center.directory.definition;
@@ -79,43 +87,55 @@ export const hoursOfOperationOperations: readonly Operation[] = [
     },
   }),
 
-  changeOperation("UpdateHoursOfOperation", [updateHoursOfOperationRequest, HOURS], (hours, request) => {
-    const { TimeZone, Config } = request;
-    const problem = TimeZone === undefined ? undefined : refusalOfTimeZone(TimeZone);
-    if (problem) return { refusal: problem };
-    return {
-      ...hours,
-      ...namedMembers(request),
-      ...(TimeZone === undefined ? {} : { timeZone: TimeZone }),
-      ...(Config === undefined ? {} : { periods: Config.map(periodOf) }),
-    };
-  }),
+  changeOperation(
+    ["UpdateHoursOfOperation", "HoursOfOperation.Edit"],
+    [updateHoursOfOperationRequest, HOURS],
+    (hours, request) => {
+      const { TimeZone, Config } = request;
+      const problem = TimeZone === undefined ? undefined : refusalOfTimeZone(TimeZone);
+      if (problem) return { refusal: problem };
+      return {
+        ...hours,
+        ...namedMembers(request),
+        ...(TimeZone === undefined ? {} : { timeZone: TimeZone }),
+        ...(Config === undefined ? {} : { periods: Config.map(periodOf) }),
+      };
+    },
+  ),
 
-  deleteOperation("DeleteHoursOfOperation", [hoursOfOperationRequest, HOURS]),
+  deleteOperation(["DeleteHoursOfOperation", "HoursOfOperation.Delete"], [hoursOfOperationRequest, HOURS]),
 
-  operation("CreateHoursOfOperationOverride", createOverrideRequest, async (context, request) => {
-    const problem = refusalOfOverride(request);
-    if (problem) return refused(problem);
-    const { clock, random, center } = context;
-    const override: HoursOverride = {
-      id: uuidV7(clock.now(), random),
-      name: request.Name,
-      description: request.Description ?? "",
-      firstDate: request.EffectiveFrom,
-      lastDate: request.EffectiveTill,
-      periods: request.Config.map(periodOf),
-    };
-    const change = (hours: HoursOfOperation) =>
-      hours.overrides.length < MAX_OVERRIDES
-        ? withOverrides(hours, [...hours.overrides, override])
-        : {
-            refusal: refusal("invalid-field", "HoursOfOperationId", `hours with less than ${MAX_OVERRIDES} overrides`),
-          };
-    const changed = await center.administration.change("hoursOfOperations", idOf(request.HoursOfOperationId), change);
-    return changed.ok ? accepted({ HoursOfOperationOverrideId: override.id }) : changed;
-  }),
+  operation(
+    ["CreateHoursOfOperationOverride", "HoursOfOperation.Edit"],
+    createOverrideRequest,
+    async (context, request) => {
+      const problem = refusalOfOverride(request);
+      if (problem) return refused(problem);
+      const { clock, random, center } = context;
+      const override: HoursOverride = {
+        id: uuidV7(clock.now(), random),
+        name: request.Name,
+        description: request.Description ?? "",
+        firstDate: request.EffectiveFrom,
+        lastDate: request.EffectiveTill,
+        periods: request.Config.map(periodOf),
+      };
+      const change = (hours: HoursOfOperation) =>
+        hours.overrides.length < MAX_OVERRIDES
+          ? withOverrides(hours, [...hours.overrides, override])
+          : {
+              refusal: refusal(
+                "invalid-field",
+                "HoursOfOperationId",
+                `hours with less than ${MAX_OVERRIDES} overrides`,
+              ),
+            };
+      const changed = await center.administration.change("hoursOfOperations", idOf(request.HoursOfOperationId), change);
+      return changed.ok ? accepted({ HoursOfOperationOverrideId: override.id }) : changed;
+    },
+  ),
 
-  operation("DescribeHoursOfOperationOverride", overrideRequest, ({ center }, request) => {
+  operation(["DescribeHoursOfOperationOverride", "HoursOfOperation.View"], overrideRequest, ({ center }, request) => {
     const hours = findHours(center, request.HoursOfOperationId);
     if (!hours.ok) return hours;
     const override = hours.value.overrides.find(({ id }) => id === request.HoursOfOperationOverrideId);
@@ -125,7 +145,7 @@ export const hoursOfOperationOperations: readonly Operation[] = [
     });
   }),
 
-  listOperation("ListHoursOfOperationOverrides", listOverridesRequest, {
+  listOperation(["ListHoursOfOperationOverrides", "HoursOfOperation.View"], listOverridesRequest, {
     member: "HoursOfOperationOverrideList",
     entries({ center }, { HoursOfOperationId }) {
       const hours = findHours(center, HoursOfOperationId);
@@ -136,21 +156,27 @@ export const hoursOfOperationOperations: readonly Operation[] = [
     idOf: ({ HoursOfOperationOverrideId }) => HoursOfOperationOverrideId,
   }),
 
-  changeOperation("UpdateHoursOfOperationOverride", [updateOverrideRequest, HOURS], (hours, request) => {
-    const problem = refusalOfOverride(request);
-    if (problem) return { refusal: problem };
-    const { Name, Description, EffectiveFrom, EffectiveTill, Config } = request;
-    return changeOverride(hours, request.HoursOfOperationOverrideId, (override) => ({
-      ...override,
-      ...namedMembers({ Name, Description }),
-      ...(EffectiveFrom === undefined ? {} : { firstDate: EffectiveFrom }),
-      ...(EffectiveTill === undefined ? {} : { lastDate: EffectiveTill }),
-      ...(Config === undefined ? {} : { periods: Config.map(periodOf) }),
-    }));
-  }),
+  changeOperation(
+    ["UpdateHoursOfOperationOverride", "HoursOfOperation.Edit"],
+    [updateOverrideRequest, HOURS],
+    (hours, request) => {
+      const problem = refusalOfOverride(request);
+      if (problem) return { refusal: problem };
+      const { Name, Description, EffectiveFrom, EffectiveTill, Config } = request;
+      return changeOverride(hours, request.HoursOfOperationOverrideId, (override) => ({
+        ...override,
+        ...namedMembers({ Name, Description }),
+        ...(EffectiveFrom === undefined ? {} : { firstDate: EffectiveFrom }),
+        ...(EffectiveTill === undefined ? {} : { lastDate: EffectiveTill }),
+        ...(Config === undefined ? {} : { periods: Config.map(periodOf) }),
+      }));
+    },
+  ),
 
-  changeOperation("DeleteHoursOfOperationOverride", [overrideRequest, HOURS], (hours, { HoursOfOperationOverrideId }) =>
-    changeOverride(hours, HoursOfOperationOverrideId, () => null),
+  changeOperation(
+    ["DeleteHoursOfOperationOverride", "HoursOfOperation.Edit"],
+    [overrideRequest, HOURS],
+    (hours, { HoursOfOperationOverrideId }) => changeOverride(hours, HoursOfOperationOverrideId, () => null),
   ),
 ];
 

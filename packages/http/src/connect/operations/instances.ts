@@ -27,44 +27,52 @@ const MAX_ORIGINS = 50;
 
 /** All operations on the instance and its flows. */
 export const instanceOperations: readonly Operation[] = [
-  operation("DescribeInstance", instanceRequest, (context) => accepted({ Instance: instanceAnswer(context) })),
+  operation(["DescribeInstance", "BasicAgentAccess"], instanceRequest, (context) =>
+    accepted({ Instance: instanceAnswer(context) }),
+  ),
 
-  listOperation("ListInstances", pageRequest, {
+  listOperation(["ListInstances", "BasicAgentAccess"], pageRequest, {
     member: "InstanceSummaryList",
     entries: (context) => [instanceAnswer(context)],
   }),
 
   // Effective with the next page that is loaded. An origin that is approved already stays so.
-  operation("AssociateApprovedOrigin", associateApprovedOriginRequest, async ({ center }, { Origin }) =>
-    done(
-      await center.administration.changeInstance((instance) => {
-        const approvedOrigins = [...new Set([...instance.approvedOrigins, Origin])];
-        if (approvedOrigins.length > MAX_ORIGINS)
-          return { refusal: refusal("quota-exceeded", "Origin", `at most ${MAX_ORIGINS} approved origins`) };
-        return { ...instance, approvedOrigins };
-      }),
-    ),
+  operation(
+    ["AssociateApprovedOrigin", "SecurityProfiles.Edit"],
+    associateApprovedOriginRequest,
+    async ({ center }, { Origin }) =>
+      done(
+        await center.administration.changeInstance((instance) => {
+          const approvedOrigins = [...new Set([...instance.approvedOrigins, Origin])];
+          if (approvedOrigins.length > MAX_ORIGINS)
+            return { refusal: refusal("quota-exceeded", "Origin", `at most ${MAX_ORIGINS} approved origins`) };
+          return { ...instance, approvedOrigins };
+        }),
+      ),
   ),
 
-  operation("DisassociateApprovedOrigin", disassociateApprovedOriginRequest, async ({ center }, { origin }) =>
-    done(
-      await center.administration.changeInstance((instance) => {
-        const approvedOrigins = instance.approvedOrigins.filter((each) => each !== origin);
-        if (approvedOrigins.length === instance.approvedOrigins.length)
-          return { refusal: refusal("not-found", "Origin") };
-        return { ...instance, approvedOrigins };
-      }),
-    ),
+  operation(
+    ["DisassociateApprovedOrigin", "SecurityProfiles.Edit"],
+    disassociateApprovedOriginRequest,
+    async ({ center }, { origin }) =>
+      done(
+        await center.administration.changeInstance((instance) => {
+          const approvedOrigins = instance.approvedOrigins.filter((each) => each !== origin);
+          if (approvedOrigins.length === instance.approvedOrigins.length)
+            return { refusal: refusal("not-found", "Origin") };
+          return { ...instance, approvedOrigins };
+        }),
+      ),
   ),
 
   // Those of the settings are not listed: they belong to the server.
-  listOperation("ListApprovedOrigins", instancePageRequest, {
+  listOperation(["ListApprovedOrigins", "SecurityProfiles.View"], instancePageRequest, {
     member: "Origins",
     entries: ({ center }) => center.directory.definition.instance.approvedOrigins,
     idOf: (origin) => origin,
   }),
 
-  listOperation("ListContactFlows", listContactFlowsRequest, {
+  listOperation(["ListContactFlows", "ContactFlows.View"], listContactFlowsRequest, {
     member: "ContactFlowSummaryList",
     entries({ center }, { contactFlowTypes }) {
       const { instance, contactFlows } = center.directory.definition;

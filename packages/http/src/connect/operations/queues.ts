@@ -45,7 +45,7 @@ const QUEUE = { list: "queues", member: "QueueId" } as const;
 
 /** All operations on queues. */
 export const queueOperations: readonly Operation[] = [
-  operation("CreateQueue", createQueueRequest, async ({ center }, request) => {
+  operation(["CreateQueue", "Queues.Create"], createQueueRequest, async ({ center }, request) => {
     const unsupported = refusalOfUnsupported(request, [
       "OutboundCallerConfig",
       "OutboundEmailConfig",
@@ -66,12 +66,12 @@ export const queueOperations: readonly Operation[] = [
     return accepted({ QueueId: id, QueueArn: queueArn(center.directory.definition.instance, id) });
   }),
 
-  describeOperation("DescribeQueue", [queueRequest, QUEUE], ({ instance }, queue) => ({
+  describeOperation(["DescribeQueue", "Queues.View"], [queueRequest, QUEUE], ({ instance }, queue) => ({
     Queue: queueAnswer(instance, queue),
   })),
 
   // Queues of the instance, then agents' own; both unless types are named.
-  listOperation("ListQueues", listQueuesRequest, {
+  listOperation(["ListQueues", "Queues.View"], listQueuesRequest, {
     member: "QueueSummaryList",
     entries({ center }, { queueTypes }) {
       const { instance, queues, users } = center.directory.definition;
@@ -85,7 +85,7 @@ export const queueOperations: readonly Operation[] = [
     },
   }),
 
-  searchOperation("SearchQueues", searchQueuesRequest, {
+  searchOperation(["SearchQueues", "Queues.View"], searchQueuesRequest, {
     member: "Queues",
     entries({ center }, request) {
       const { instance, queues } = center.directory.definition;
@@ -99,30 +99,38 @@ export const queueOperations: readonly Operation[] = [
     idOf: ({ QueueId }) => QueueId,
   }),
 
-  changeOperation("UpdateQueueName", [updateQueueNameRequest, QUEUE], (queue, request) => ({
+  changeOperation(["UpdateQueueName", "Queues.Edit"], [updateQueueNameRequest, QUEUE], (queue, request) => ({
     ...queue,
     ...namedMembers(request),
   })),
 
-  changeOperation("UpdateQueueStatus", [updateQueueStatusRequest, QUEUE], (queue, { Status }) => ({
-    ...queue,
-    isEnabled: Status === "ENABLED",
-  })),
+  changeOperation(
+    ["UpdateQueueStatus", "Queues.EnableAndDisable"],
+    [updateQueueStatusRequest, QUEUE],
+    (queue, { Status }) => ({
+      ...queue,
+      isEnabled: Status === "ENABLED",
+    }),
+  ),
 
   changeOperation(
-    "UpdateQueueHoursOfOperation",
+    ["UpdateQueueHoursOfOperation", "Queues.Edit"],
     [updateQueueHoursOfOperationRequest, QUEUE],
     (queue, { HoursOfOperationId }) => ({ ...queue, hoursOfOperationId: hoursId(HoursOfOperationId) }),
   ),
 
-  changeOperation("UpdateQueueMaxContacts", [updateQueueMaxContactsRequest, QUEUE], (queue, { MaxContacts }) => ({
-    ...queue,
-    maxContacts: MaxContacts ?? null,
-  })),
+  changeOperation(
+    ["UpdateQueueMaxContacts", "Queues.Edit"],
+    [updateQueueMaxContactsRequest, QUEUE],
+    (queue, { MaxContacts }) => ({
+      ...queue,
+      maxContacts: MaxContacts ?? null,
+    }),
+  ),
 
-  deleteOperation("DeleteQueue", [queueRequest, QUEUE]),
+  deleteOperation(["DeleteQueue", "Queues.Edit"], [queueRequest, QUEUE]),
 
-  listOperation("ListQueueQuickConnects", listQueueQuickConnectsRequest, {
+  listOperation(["ListQueueQuickConnects", "Queues.View"], listQueueQuickConnectsRequest, {
     member: "QuickConnectSummaryList",
     entries({ center }, { QueueId }) {
       const { directory } = center;
@@ -133,13 +141,17 @@ export const queueOperations: readonly Operation[] = [
     },
   }),
 
-  changeOperation("AssociateQueueQuickConnects", [queueQuickConnectsRequest, QUEUE], (queue, { QuickConnectIds }) => ({
-    ...queue,
-    quickConnectIds: [...new Set([...queue.quickConnectIds, ...quickConnectIds(QuickConnectIds)])],
-  })),
+  changeOperation(
+    ["AssociateQueueQuickConnects", "Queues.Edit"],
+    [queueQuickConnectsRequest, QUEUE],
+    (queue, { QuickConnectIds }) => ({
+      ...queue,
+      quickConnectIds: [...new Set([...queue.quickConnectIds, ...quickConnectIds(QuickConnectIds)])],
+    }),
+  ),
 
   changeOperation(
-    "DisassociateQueueQuickConnects",
+    ["DisassociateQueueQuickConnects", "Queues.Edit"],
     [queueQuickConnectsRequest, QUEUE],
     (queue, { QuickConnectIds }) => {
       const removed = new Set(quickConnectIds(QuickConnectIds));

@@ -39,25 +39,33 @@ const QUICK_CONNECT = { list: "quickConnects", member: "QuickConnectId" } as con
 
 /** All operations on quick connects. */
 export const quickConnectOperations: readonly Operation[] = [
-  operation("CreateQuickConnect", createQuickConnectRequest, async ({ center }, request) => {
-    const created = await center.administration.create("quickConnects", {
-      ...QUICK_CONNECT_DEFAULTS,
-      ...namedMembers(request),
-      name: request.Name,
-      target: targetOf(request.QuickConnectConfig),
-      tags: request.Tags ?? {},
-    });
-    if (!created.ok) return created;
-    const { id } = created.value;
-    const { instance } = center.directory.definition;
-    return accepted({ QuickConnectId: id, QuickConnectARN: quickConnectArn(instance, id) });
-  }),
+  operation(
+    ["CreateQuickConnect", "TransferDestinations.Create"],
+    createQuickConnectRequest,
+    async ({ center }, request) => {
+      const created = await center.administration.create("quickConnects", {
+        ...QUICK_CONNECT_DEFAULTS,
+        ...namedMembers(request),
+        name: request.Name,
+        target: targetOf(request.QuickConnectConfig),
+        tags: request.Tags ?? {},
+      });
+      if (!created.ok) return created;
+      const { id } = created.value;
+      const { instance } = center.directory.definition;
+      return accepted({ QuickConnectId: id, QuickConnectARN: quickConnectArn(instance, id) });
+    },
+  ),
 
-  describeOperation("DescribeQuickConnect", [quickConnectRequest, QUICK_CONNECT], ({ instance }, quickConnect) => ({
-    QuickConnect: quickConnectAnswer(instance, quickConnect),
-  })),
+  describeOperation(
+    ["DescribeQuickConnect", "TransferDestinations.View"],
+    [quickConnectRequest, QUICK_CONNECT],
+    ({ instance }, quickConnect) => ({
+      QuickConnect: quickConnectAnswer(instance, quickConnect),
+    }),
+  ),
 
-  listOperation("ListQuickConnects", listQuickConnectsRequest, {
+  listOperation(["ListQuickConnects", "TransferDestinations.View"], listQuickConnectsRequest, {
     member: "QuickConnectSummaryList",
     entries({ center }, { QuickConnectTypes }) {
       const { instance, quickConnects } = center.directory.definition;
@@ -67,7 +75,7 @@ export const quickConnectOperations: readonly Operation[] = [
     },
   }),
 
-  searchOperation("SearchQuickConnects", searchQuickConnectsRequest, {
+  searchOperation(["SearchQuickConnects", "TransferDestinations.View"], searchQuickConnectsRequest, {
     member: "QuickConnects",
     entries({ center }, request) {
       const { instance, quickConnects } = center.directory.definition;
@@ -86,7 +94,7 @@ export const quickConnectOperations: readonly Operation[] = [
   }),
 
   changeOperation(
-    "UpdateQuickConnectName",
+    ["UpdateQuickConnectName", "TransferDestinations.Edit"],
     [updateQuickConnectNameRequest, QUICK_CONNECT],
     (quickConnect, request) => ({
       ...quickConnect,
@@ -95,12 +103,12 @@ export const quickConnectOperations: readonly Operation[] = [
   ),
 
   changeOperation(
-    "UpdateQuickConnectConfig",
+    ["UpdateQuickConnectConfig", "TransferDestinations.Edit"],
     [updateQuickConnectConfigRequest, QUICK_CONNECT],
     (quickConnect, { QuickConnectConfig }) => ({ ...quickConnect, target: targetOf(QuickConnectConfig) }),
   ),
 
-  deleteOperation("DeleteQuickConnect", [quickConnectRequest, QUICK_CONNECT]),
+  deleteOperation(["DeleteQuickConnect", "TransferDestinations.Delete"], [quickConnectRequest, QUICK_CONNECT]),
 ];
 
 const TYPES = {

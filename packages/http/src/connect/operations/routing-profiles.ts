@@ -53,30 +53,38 @@ const ROUTING_PROFILE = { list: "routingProfiles", member: "RoutingProfileId" } 
 
 /** All operations on routing profiles. A change takes effect with the next routing pass. */
 export const routingProfileOperations: readonly Operation[] = [
-  operation("CreateRoutingProfile", createRoutingProfileRequest, async ({ center }, request) => {
-    const unsupported = refusalOfUnsupported(request, ["ManualAssignmentQueueConfigs"]);
-    if (unsupported) return refused(unsupported);
-    const created = await center.administration.create("routingProfiles", {
-      ...ROUTING_PROFILE_DEFAULTS,
-      name: request.Name,
-      description: request.Description,
-      defaultOutboundQueueId: queueId(request.DefaultOutboundQueueId),
-      ...channelsOf(request.MediaConcurrencies),
-      queues: withAssignments([], request.QueueConfigs),
-      idleSince: idleSinceOf(request.AgentAvailabilityTimer),
-      tags: request.Tags ?? {},
-    });
-    if (!created.ok) return created;
-    const { id } = created.value;
-    const { instance } = center.directory.definition;
-    return accepted({ RoutingProfileId: id, RoutingProfileArn: resourceArn(instance, "routing-profile", id) });
-  }),
+  operation(
+    ["CreateRoutingProfile", "RoutingPolicies.Create"],
+    createRoutingProfileRequest,
+    async ({ center }, request) => {
+      const unsupported = refusalOfUnsupported(request, ["ManualAssignmentQueueConfigs"]);
+      if (unsupported) return refused(unsupported);
+      const created = await center.administration.create("routingProfiles", {
+        ...ROUTING_PROFILE_DEFAULTS,
+        name: request.Name,
+        description: request.Description,
+        defaultOutboundQueueId: queueId(request.DefaultOutboundQueueId),
+        ...channelsOf(request.MediaConcurrencies),
+        queues: withAssignments([], request.QueueConfigs),
+        idleSince: idleSinceOf(request.AgentAvailabilityTimer),
+        tags: request.Tags ?? {},
+      });
+      if (!created.ok) return created;
+      const { id } = created.value;
+      const { instance } = center.directory.definition;
+      return accepted({ RoutingProfileId: id, RoutingProfileArn: resourceArn(instance, "routing-profile", id) });
+    },
+  ),
 
-  describeOperation("DescribeRoutingProfile", [routingProfileRequest, ROUTING_PROFILE], (definition, profile) => ({
-    RoutingProfile: profileAnswer(definition, profile),
-  })),
+  describeOperation(
+    ["DescribeRoutingProfile", "RoutingPolicies.View"],
+    [routingProfileRequest, ROUTING_PROFILE],
+    (definition, profile) => ({
+      RoutingProfile: profileAnswer(definition, profile),
+    }),
+  ),
 
-  listOperation("ListRoutingProfiles", instancePageRequest, {
+  listOperation(["ListRoutingProfiles", "RoutingPolicies.View"], instancePageRequest, {
     member: "RoutingProfileSummaryList",
     entries({ center }) {
       const { instance, routingProfiles } = center.directory.definition;
@@ -84,7 +92,7 @@ export const routingProfileOperations: readonly Operation[] = [
     },
   }),
 
-  listOperation("ListRoutingProfileQueues", listRoutingProfileQueuesRequest, {
+  listOperation(["ListRoutingProfileQueues", "RoutingPolicies.View"], listRoutingProfileQueuesRequest, {
     member: "RoutingProfileQueueConfigSummaryList",
     entries({ center }, { RoutingProfileId }) {
       const { instance } = center.directory.definition;
@@ -104,7 +112,7 @@ export const routingProfileOperations: readonly Operation[] = [
     idOf: ({ QueueId, Channel }) => `${QueueId}/${Channel}`,
   }),
 
-  searchOperation("SearchRoutingProfiles", searchRoutingProfilesRequest, {
+  searchOperation(["SearchRoutingProfiles", "RoutingPolicies.View"], searchRoutingProfilesRequest, {
     member: "RoutingProfiles",
     entries({ center }, request) {
       const { definition } = center.directory;
@@ -123,7 +131,7 @@ export const routingProfileOperations: readonly Operation[] = [
   }),
 
   changeOperation(
-    "UpdateRoutingProfileName",
+    ["UpdateRoutingProfileName", "RoutingPolicies.Edit"],
     [updateRoutingProfileNameRequest, ROUTING_PROFILE],
     (profile, request) => ({
       ...profile,
@@ -132,7 +140,7 @@ export const routingProfileOperations: readonly Operation[] = [
   ),
 
   changeOperation(
-    "UpdateRoutingProfileConcurrency",
+    ["UpdateRoutingProfileConcurrency", "RoutingPolicies.Edit"],
     [updateRoutingProfileConcurrencyRequest, ROUTING_PROFILE],
     (profile, request) => ({
       ...profile,
@@ -141,20 +149,20 @@ export const routingProfileOperations: readonly Operation[] = [
   ),
 
   changeOperation(
-    "UpdateRoutingProfileDefaultOutboundQueue",
+    ["UpdateRoutingProfileDefaultOutboundQueue", "RoutingPolicies.Edit"],
     [updateRoutingProfileDefaultOutboundQueueRequest, ROUTING_PROFILE],
     (profile, { DefaultOutboundQueueId }) => ({ ...profile, defaultOutboundQueueId: queueId(DefaultOutboundQueueId) }),
   ),
 
   changeOperation(
-    "UpdateRoutingProfileAgentAvailabilityTimer",
+    ["UpdateRoutingProfileAgentAvailabilityTimer", "RoutingPolicies.Edit"],
     [updateRoutingProfileAgentAvailabilityTimerRequest, ROUTING_PROFILE],
     (profile, { AgentAvailabilityTimer }) => ({ ...profile, idleSince: idleSinceOf(AgentAvailabilityTimer) }),
   ),
 
   // Changes priority and delay of queues that are associated.
   changeOperation(
-    "UpdateRoutingProfileQueues",
+    ["UpdateRoutingProfileQueues", "RoutingPolicies.Edit"],
     [updateRoutingProfileQueuesRequest, ROUTING_PROFILE],
     (profile, { QueueConfigs }) => {
       const unknown = QueueConfigs.map(assignmentOf).find(
@@ -167,7 +175,7 @@ export const routingProfileOperations: readonly Operation[] = [
   ),
 
   changeOperation(
-    "AssociateRoutingProfileQueues",
+    ["AssociateRoutingProfileQueues", "RoutingPolicies.Edit"],
     [associateRoutingProfileQueuesRequest, ROUTING_PROFILE],
     (profile, request) => {
       const unsupported = refusalOfUnsupported(request, ["ManualAssignmentQueueConfigs"]);
@@ -177,7 +185,7 @@ export const routingProfileOperations: readonly Operation[] = [
   ),
 
   changeOperation(
-    "DisassociateRoutingProfileQueues",
+    ["DisassociateRoutingProfileQueues", "RoutingPolicies.Edit"],
     [disassociateRoutingProfileQueuesRequest, ROUTING_PROFILE],
     (profile, request) => {
       const unsupported = refusalOfUnsupported(request, ["ManualAssignmentQueueReferences"]);
@@ -188,7 +196,7 @@ export const routingProfileOperations: readonly Operation[] = [
     },
   ),
 
-  deleteOperation("DeleteRoutingProfile", [routingProfileRequest, ROUTING_PROFILE]),
+  deleteOperation(["DeleteRoutingProfile", "RoutingPolicies.Edit"], [routingProfileRequest, ROUTING_PROFILE]),
 ];
 
 type ServedQueue = Pick<QueueAssignment, "queueId" | "channel">;

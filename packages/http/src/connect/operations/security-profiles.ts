@@ -1,8 +1,10 @@
 /** Operations on security profiles. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
 import { accepted, refused } from "@tributary/kernel";
 import {
+  hasFullAccess,
   type Instance,
   idOf,
+  type Refusal,
   refusal,
   resourceArn,
   SECURITY_PROFILE_DEFAULTS,
@@ -26,6 +28,7 @@ import {
   operation,
   refusalOfUnsupported,
 } from "../operation.ts";
+import { ALL_PERMISSIONS, type HeldPermissions, refusalToGrant } from "../permissions.ts";
 
 const SECURITY_PROFILE = { list: "securityProfiles", member: "SecurityProfileId" } as const;
 
@@ -43,27 +46,35 @@ const RESTRICTIONS = [
 
 /** All operations on security profiles. */
 export const securityProfileOperations: readonly Operation[] = [
-  operation("CreateSecurityProfile", createSecurityProfileRequest, async ({ center }, request) => {
-    const unsupported = refusalOfUnsupported(request, RESTRICTIONS);
-    if (unsupported) return refused(unsupported);
-    const created = await center.administration.create("securityProfiles", {
-      ...SECURITY_PROFILE_DEFAULTS,
-      name: request.SecurityProfileName,
-      description: request.Description ?? "",
-      permissions: [...new Set(request.Permissions)],
-      tags: request.Tags ?? {},
-    });
-    if (!created.ok) return created;
-    const { id } = created.value;
-    const { instance } = center.directory.definition;
-    return accepted({ SecurityProfileId: id, SecurityProfileArn: profileArn(instance, id) });
-  }),
+  operation(
+    ["CreateSecurityProfile", "SecurityProfiles.Create"],
+    createSecurityProfileRequest,
+    async ({ center, held }, request) => {
+      const problem = refusalOfUnsupported(request, RESTRICTIONS) ?? refusalToCreate(held, request);
+      if (problem) return refused(problem);
+      const created = await center.administration.create("securityProfiles", {
+        ...SECURITY_PROFILE_DEFAULTS,
+        name: request.SecurityProfileName,
+        description: request.Description ?? "",
+        permissions: [...new Set(request.Permissions)],
+        tags: request.Tags ?? {},
+      });
+      if (!created.ok) return created;
+      const { id } = created.value;
+      const { instance } = center.directory.definition;
+      return accepted({ SecurityProfileId: id, SecurityProfileArn: profileArn(instance, id) });
+    },
+  ),
 
-  describeOperation("DescribeSecurityProfile", [securityProfileRequest, SECURITY_PROFILE], ({ instance }, profile) => ({
-    SecurityProfile: profileAnswer(instance, profile),
-  })),
+  describeOperation(
+    ["DescribeSecurityProfile", "SecurityProfiles.View"],
+    [securityProfileRequest, SECURITY_PROFILE],
+    ({ instance }, profile) => ({
+      SecurityProfile: profileAnswer(instance, profile),
+    }),
+  ),
 
-  listOperation("ListSecurityProfiles", instancePageRequest, {
+  listOperation(["ListSecurityProfiles", "SecurityProfiles.View"], instancePageRequest, {
     member: "SecurityProfileSummaryList",
     entries({ center }) {
       const { instance, securityProfiles } = center.directory.definition;
@@ -71,7 +82,7 @@ export const securityProfileOperations: readonly Operation[] = [
     },
   }),
 
-  listOperation("ListSecurityProfilePermissions", listSecurityProfilePermissionsRequest, {
+  listOperation(["ListSecurityProfilePermissions", "SecurityProfiles.View"], listSecurityProfilePermissionsRequest, {
     member: "Permissions",
     entries({ center }, { SecurityProfileId }) {
       const profile = center.directory.resource("securityProfiles", idOf(SecurityProfileId));
@@ -80,19 +91,39 @@ export const securityProfileOperations: readonly Operation[] = [
     idOf: (permission) => permission,
   }),
 
-  changeOperation("UpdateSecurityProfile", [updateSecurityProfileRequest, SECURITY_PROFILE], (profile, request) => {
-    const unsupported = refusalOfUnsupported(request, RESTRICTIONS);
-    if (unsupported) return { refusal: unsupported };
-    const { Description, Permissions } = request;
-    return {
-      ...profile,
-      ...(Description === undefined ? {} : { description: Description }),
-      ...(Permissions === undefined ? {} : { permissions: [...new Set(Permissions)] }),
-    };
-  }),
+  changeOperation(
+    ["UpdateSecurityProfile", "SecurityProfiles.Edit"],
+    [updateSecurityProfileRequest, SECURITY_PROFILE],
+    (profile, request, { held }) => {
+      const { Description, Permissions } = request;
+      const present = new Set(profile.permissions);
+      const added = Permissions?.filter((each) => !present.has(each)) ?? [];
+      const problem = refusalOfUnsupported(request, RESTRICTIONS) ?? refusalToGrant(held, added);
+      if (problem) return { refusal: problem };
+      return {
+        ...profile,
+        ...(Description === undefined ? {} : { description: Description }),
+        ...(Permissions === undefined ? {} : { permissions: [...new Set(Permissions)] }),
+      };
+    },
+  ),
 
-  deleteOperation("DeleteSecurityProfile", [securityProfileRequest, SECURITY_PROFILE]),
+  deleteOperation(["DeleteSecurityProfile", "SecurityProfiles.Delete"], [securityProfileRequest, SECURITY_PROFILE]),
 ];
+
+/** The profile of administrators grants all permissions, whatever it lists. */
+function refusalToCreate(
+  held: HeldPermissions,
+  { SecurityProfileName: name, Permissions = [] }: { SecurityProfileName: string; Permissions?: string[] | undefined },
+): Refusal | undefined {
+  if (hasFullAccess({ name }) && held !== ALL_PERMISSIONS)
+    return refusal(
+      "permission-missing",
+      "SecurityProfileName",
+      `a name other than ${name.trim()}, which grants everything`,
+    );
+  return refusalToGrant(held, Permissions);
+}
 
 function profileArn(instance: Instance, id: string): string {
   return resourceArn(instance, "security-profile", id);

@@ -4,6 +4,7 @@ import {
   type ArnKind,
   type Instance,
   idOf,
+  type Permission,
   type Refusal,
   type ResourceIn,
   type ResourceList,
@@ -12,32 +13,48 @@ import {
 } from "@tributary/model";
 import { listTagsForResourceRequest, tagResourceRequest, untagResourceRequest } from "@tributary/protocol/connect";
 import { done, type Operation, operation } from "../operation.ts";
+import type { NeededPermission } from "../permissions.ts";
 
 /** Tags that a resource may have. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_TagResource.html */
 const MAX_TAGS = 50;
 
-/** Lists with the kind in the ARN of their resources. */
-const LISTS: readonly (readonly [ArnKind, ResourceList])[] = [
-  ["queue", "queues"],
-  ["agent", "users"],
-  ["agent-state", "agentStates"],
-  ["routing-profile", "routingProfiles"],
-  ["security-profile", "securityProfiles"],
-  ["contact-flow", "contactFlows"],
-  ["operating-hours", "hoursOfOperations"],
-  ["transfer-destination", "quickConnects"],
+type Taggable = {
+  /** In the ARN of a resource. */
+  readonly kind: ArnKind;
+  readonly list: ResourceList;
+  readonly view: Permission;
+  readonly edit: Permission;
+};
+
+const TAGGABLE: readonly Taggable[] = [
+  { kind: "queue", list: "queues", view: "Queues.View", edit: "Queues.Edit" },
+  { kind: "agent", list: "users", view: "Users.View", edit: "Users.Edit" },
+  { kind: "agent-state", list: "agentStates", view: "AgentStates.View", edit: "AgentStates.Edit" },
+  { kind: "routing-profile", list: "routingProfiles", view: "RoutingPolicies.View", edit: "RoutingPolicies.Edit" },
+  { kind: "security-profile", list: "securityProfiles", view: "SecurityProfiles.View", edit: "SecurityProfiles.Edit" },
+  { kind: "contact-flow", list: "contactFlows", view: "ContactFlows.View", edit: "ContactFlows.Edit" },
+  { kind: "operating-hours", list: "hoursOfOperations", view: "HoursOfOperation.View", edit: "HoursOfOperation.Edit" },
+  {
+    kind: "transfer-destination",
+    list: "quickConnects",
+    view: "TransferDestinations.View",
+    edit: "TransferDestinations.Edit",
+  },
 ];
+
+const viewOf = permissionByKind("view");
+const editOf = permissionByKind("edit");
 
 /** All operations on tags. */
 export const tagOperations: readonly Operation[] = [
-  operation("TagResource", tagResourceRequest, async ({ center }, { resourceArn: arn, tags }) => {
+  operation(["TagResource", editOf], tagResourceRequest, async ({ center }, { resourceArn: arn, tags }) => {
     const place = placeOf(center.directory.definition.instance, arn);
     if (place === undefined) return refused(notFound);
     const change = (resource: ResourceIn<ResourceList>) => withTags(resource, { ...resource.tags, ...tags });
     return done(await center.administration.change(place.list, place.id, change));
   }),
 
-  operation("UntagResource", untagResourceRequest, async ({ center }, { resourceArn: arn, tagKeys }) => {
+  operation(["UntagResource", editOf], untagResourceRequest, async ({ center }, { resourceArn: arn, tagKeys }) => {
     const place = placeOf(center.directory.definition.instance, arn);
     if (place === undefined) return refused(notFound);
     const removed = new Set(tagKeys);
@@ -46,12 +63,22 @@ export const tagOperations: readonly Operation[] = [
     return done(await center.administration.change(place.list, place.id, change));
   }),
 
-  operation("ListTagsForResource", listTagsForResourceRequest, ({ center }, { resourceArn: arn }) => {
+  operation(["ListTagsForResource", viewOf], listTagsForResourceRequest, ({ center }, { resourceArn: arn }) => {
     const place = placeOf(center.directory.definition.instance, arn);
     const resource = place && center.directory.resource(place.list, place.id);
     return resource === undefined ? refused(notFound) : accepted({ tags: resource.tags });
   }),
 ];
+
+/** The permission is that for the resource. An ARN of another kind is refused in any case; a caller without permissions does not learn that. */
+function permissionByKind(action: "view" | "edit"): NeededPermission {
+  const fallback = action === "view" ? "Users.View" : "Users.Edit";
+  return {
+    label: "resourceArn",
+    all: TAGGABLE.map((each) => each[action]),
+    of: (arn) => TAGGABLE.find(({ kind }) => kind === arn.split("/").at(-2))?.[action] ?? fallback,
+  };
+}
 
 const notFound = refusal("not-found", "resourceArn");
 
@@ -67,6 +94,6 @@ function withTags<Resource extends ResourceIn<ResourceList>>(
 /** Returns list and id of the resource with that ARN; undefined if it is not one of this instance. */
 function placeOf(instance: Instance, arn: string): { readonly list: ResourceList; readonly id: string } | undefined {
   const id = idOf(arn);
-  const found = LISTS.find(([kind]) => resourceArn(instance, kind, id) === arn);
-  return found && { list: found[1], id };
+  const found = TAGGABLE.find(({ kind }) => resourceArn(instance, kind, id) === arn);
+  return found && { list: found.list, id };
 }

@@ -16,7 +16,7 @@ import { referencesOf } from "../wire-values.ts";
 
 /** All operations on tasks. */
 export const taskOperations: readonly Operation[] = [
-  operation("StartTaskContact", startTaskContactRequest, async (context, request) => {
+  operation(["StartTaskContact", "ChatTestMode"], startTaskContactRequest, async (context, request) => {
     const task = taskOf(request);
     if (!task.ok) return task;
     const usedUp = await refusalToStart(context, context.caller, keptBytesOf(task.value));
@@ -25,17 +25,17 @@ export const taskOperations: readonly Operation[] = [
     return created.ok ? accepted({ ContactId: created.value.contactId }) : created;
   }),
 
-  operation("PauseContact", pauseContactRequest, async ({ center }, request) => {
+  operation(["PauseContact", "UpdateContactSchedule.Enabled"], pauseContactRequest, async ({ center }, request) => {
     const unsupported = refusalOfUnsupported(request, ["ContactFlowId"]);
     return unsupported ? refused(unsupported) : done(await center.tasks.pause(idOf(request.ContactId)));
   }),
 
-  operation("ResumeContact", pauseContactRequest, async ({ center }, request) => {
+  operation(["ResumeContact", "UpdateContactSchedule.Enabled"], pauseContactRequest, async ({ center }, request) => {
     const unsupported = refusalOfUnsupported(request, ["ContactFlowId"]);
     return unsupported ? refused(unsupported) : done(await center.tasks.resume(idOf(request.ContactId)));
   }),
 
-  operation("TransferContact", transferContactRequest, async ({ center }, request) => {
+  operation(["TransferContact", "TransferContact.Enabled"], transferContactRequest, async ({ center }, request) => {
     const { ContactId, ContactFlowId, QueueId, UserId } = request;
     if ((QueueId === undefined) === (UserId === undefined))
       return refused(refusal("invalid-field", "QueueId", "either QueueId or UserId"));

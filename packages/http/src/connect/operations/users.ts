@@ -36,6 +36,7 @@ import {
   refusalOfUnsupported,
   searchOperation,
 } from "../operation.ts";
+import { refusalToAssign } from "../permissions.ts";
 import { search } from "../search.ts";
 
 const USER = { list: "users", member: "UserId" } as const;
@@ -54,9 +55,10 @@ const UNSUPPORTED = [
 /** All operations on users. */
 export const userOperations: readonly Operation[] = [
   // A user without a password cannot sign in until one is set by another way.
-  operation("CreateUser", createUserRequest, async ({ center, hashPassword }, request) => {
-    const unsupported = refusalOfUnsupported(request, UNSUPPORTED);
-    if (unsupported) return refused(unsupported);
+  operation(["CreateUser", "Users.Create"], createUserRequest, async ({ center, held, hashPassword }, request) => {
+    const profileIds = securityProfileIds(request.SecurityProfileIds);
+    const problem = refusalOfUnsupported(request, UNSUPPORTED) ?? refusalToAssign(center.directory, held, profileIds);
+    if (problem) return refused(problem);
     const { Password } = request;
     const passwordOf = Password === undefined ? undefined : await hashPassword(Password);
     const user: Omit<User, "id"> = {
@@ -64,7 +66,7 @@ export const userOperations: readonly Operation[] = [
       username: request.Username,
       ...identityOf(request.IdentityInfo),
       ...phoneOf(request.PhoneConfig),
-      securityProfileIds: securityProfileIds(request.SecurityProfileIds),
+      securityProfileIds: profileIds,
       routingProfileId: asId<RoutingProfileId>(idOf(request.RoutingProfileId)),
       tags: request.Tags ?? {},
     };
@@ -74,11 +76,11 @@ export const userOperations: readonly Operation[] = [
     return accepted({ UserId: id, UserArn: userArn(center.directory.definition.instance, id) });
   }),
 
-  describeOperation("DescribeUser", [userRequest, USER], ({ instance }, user) => ({
+  describeOperation(["DescribeUser", "Users.View"], [userRequest, USER], ({ instance }, user) => ({
     User: userAnswer(instance, user),
   })),
 
-  listOperation("ListUsers", instancePageRequest, {
+  listOperation(["ListUsers", "Users.View"], instancePageRequest, {
     member: "UserSummaryList",
     entries({ center }) {
       const { instance, users } = center.directory.definition;
@@ -86,7 +88,7 @@ export const userOperations: readonly Operation[] = [
     },
   }),
 
-  searchOperation("SearchUsers", searchUsersRequest, {
+  searchOperation(["SearchUsers", "Users.View"], searchUsersRequest, {
     member: "Users",
     entries({ center }, request) {
       if (request.SearchFilter?.UserAttributeFilter !== undefined)
@@ -110,7 +112,7 @@ export const userOperations: readonly Operation[] = [
   }),
 
   // Sets an agent's state, or the next state while the agent has contacts.
-  operation("PutUserStatus", putUserStatusRequest, async ({ center }, request) => {
+  operation(["PutUserStatus", "AgentStates.Edit"], putUserStatusRequest, async ({ center }, request) => {
     const user = center.directory.user(idOf(request.UserId));
     if (user === undefined) return refused(refusal("not-found", "UserId"));
     const state = center.directory.agentState(idOf(request.AgentStatusId));
@@ -122,7 +124,7 @@ export const userOperations: readonly Operation[] = [
 
   // Effective with the next routing pass.
   changeOperation(
-    "UpdateUserRoutingProfile",
+    ["UpdateUserRoutingProfile", "Users.Edit"],
     [updateUserRoutingProfileRequest, USER],
     (user, { RoutingProfileId }) => ({
       ...user,
@@ -131,22 +133,35 @@ export const userOperations: readonly Operation[] = [
   ),
 
   changeOperation(
-    "UpdateUserSecurityProfiles",
+    ["UpdateUserSecurityProfiles", "Users.EditPermission"],
     [updateUserSecurityProfilesRequest, USER],
-    (user, { SecurityProfileIds }) => ({ ...user, securityProfileIds: securityProfileIds(SecurityProfileIds) }),
+    (user, request, { center, held }) => {
+      const profileIds = securityProfileIds(request.SecurityProfileIds);
+      const added = profileIds.filter((id) => !user.securityProfileIds.includes(id));
+      const problem = refusalToAssign(center.directory, held, added);
+      return problem ? { refusal: problem } : { ...user, securityProfileIds: profileIds };
+    },
   ),
 
-  changeOperation("UpdateUserIdentityInfo", [updateUserIdentityInfoRequest, USER], (user, { IdentityInfo }) => ({
-    ...user,
-    ...identityOf(IdentityInfo),
-  })),
+  changeOperation(
+    ["UpdateUserIdentityInfo", "Users.Edit"],
+    [updateUserIdentityInfoRequest, USER],
+    (user, { IdentityInfo }) => ({
+      ...user,
+      ...identityOf(IdentityInfo),
+    }),
+  ),
 
-  changeOperation("UpdateUserPhoneConfig", [updateUserPhoneConfigRequest, USER], (user, { PhoneConfig }) => ({
-    ...user,
-    ...phoneOf(PhoneConfig),
-  })),
+  changeOperation(
+    ["UpdateUserPhoneConfig", "Users.Edit"],
+    [updateUserPhoneConfigRequest, USER],
+    (user, { PhoneConfig }) => ({
+      ...user,
+      ...phoneOf(PhoneConfig),
+    }),
+  ),
 
-  deleteOperation("DeleteUser", [userRequest, USER]),
+  deleteOperation(["DeleteUser", "Users.Delete"], [userRequest, USER]),
 ];
 
 function securityProfileIds(idsOrArns: readonly string[]): readonly SecurityProfileId[] {

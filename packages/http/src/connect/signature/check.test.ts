@@ -1,5 +1,6 @@
 import { ConnectClient, ListQueuesCommand, StartChatContactCommand, TagResourceCommand } from "@aws-sdk/client-connect";
 import { type Clock, createSystemClock } from "@tributary/kernel";
+import { asId, type UserId } from "@tributary/model";
 import { describe, expect, it } from "vitest";
 import { createSignatureCheck, type SignatureCheck, type SignatureMode } from "./check.ts";
 import type { SignedRequest } from "./signature.ts";
@@ -56,10 +57,13 @@ function asReceived({ method, path, query = {}, headers, body }: Captured): Sign
   };
 }
 
+const HOLDER = { principal: "root", userId: asId<UserId>("root id") };
+const SIGNER = { ...HOLDER, accessKeyId: KEY_ID };
+
 function checkAt(offsetMs: number, mode: SignatureMode = "verify") {
   const system = createSystemClock();
   const clock: Clock = { ...system, now: () => system.now() + offsetMs };
-  const accessKeys = async (id: string) => (id === KEY_ID ? { secret: SECRET, principal: "root" } : undefined);
+  const accessKeys = async (id: string) => (id === KEY_ID ? { secret: SECRET, ...HOLDER } : undefined);
   return createSignatureCheck({ clock, accessKeys }, mode);
 }
 
@@ -85,7 +89,7 @@ describe("the signature check", () => {
       signed(start, { region: "eu-central-1" }),
     ]);
     expect(await Promise.all(requests.map((request) => check(request)))).toEqual(
-      requests.map(() => ({ ok: true, value: { principal: "root" } })),
+      requests.map(() => ({ ok: true, value: SIGNER })),
     );
   });
 
@@ -129,8 +133,8 @@ describe("the signature check", () => {
 
   it("[SG-05] checks the key only in mode known-key, nothing in mode off", async () => {
     const stale = await signed(list, { secret: "another" });
-    expect(await checkAt(0, "known-key")(stale)).toEqual({ ok: true, value: { principal: "root" } });
-    expect(await checkAt(0, "off")({ ...stale, headers: {} })).toEqual({ ok: true, value: { principal: "anyone" } });
+    expect(await checkAt(0, "known-key")(stale)).toEqual({ ok: true, value: SIGNER });
+    expect(await checkAt(0, "off")({ ...stale, headers: {} })).toEqual({ ok: true, value: null });
   });
 });
 

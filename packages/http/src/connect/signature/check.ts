@@ -1,11 +1,24 @@
 import { timingSafeEqual } from "node:crypto";
 import { accepted, type Clock, type EpochMs, type Result, refused } from "@tributary/kernel";
-import { type Refusal, refusal } from "@tributary/model";
+import { type Refusal, refusal, type UserId } from "@tributary/model";
 import { type Authorization, accessKeyIn, parseAuthorization } from "./authorization.ts";
 import { payloadHash, type SignedRequest, signatureOf } from "./signature.ts";
 
-/** Secret of an access key, and the name under which its use is counted. */
-export type AccessKey = { readonly secret: string; readonly principal: string };
+/** Holder of an access key. */
+export type KeyHolder = {
+  /** Name under which its use is counted. */
+  readonly principal: string;
+  /** User whose permissions it has. */
+  readonly userId: UserId;
+  /** True for the published key of a demo, which may do everything. */
+  readonly isUnrestricted?: boolean;
+};
+
+/** Holder and secret of an access key. */
+export type AccessKey = KeyHolder & { readonly secret: string };
+
+/** Holder of the key that signed a request. */
+export type Signer = KeyHolder & { readonly accessKeyId: string };
 
 /**
  * Extent of the signature check. `verify`: complete. `known-key`: only that the access key exists. `off`: none.
@@ -29,8 +42,8 @@ const SERVICE = "connect";
 /** Expected key and current time. */
 type Against = { readonly key: AccessKey; readonly now: EpochMs };
 
-/** Returns the principal of a request, or a refusal. */
-export type SignatureCheck = (request: SignedRequest) => Promise<Result<{ readonly principal: string }, Refusal>>;
+/** Returns the signer of a request, null if signatures are not checked, or a refusal. */
+export type SignatureCheck = (request: SignedRequest) => Promise<Result<Signer | null, Refusal>>;
 
 /**
  * Creates the check for one mode.
@@ -39,20 +52,22 @@ export type SignatureCheck = (request: SignedRequest) => Promise<Result<{ readon
  */
 export function createSignatureCheck({ clock, accessKeys }: SignatureDeps, mode: SignatureMode): SignatureCheck {
   return async (request) => {
-    if (mode === "off") return accepted({ principal: "anyone" });
+    if (mode === "off") return accepted(null);
     const header = request.headers.authorization;
     if (typeof header !== "string" || header === "") return refused(refusal("signature-missing"));
     const accessKeyId = accessKeyIn(header);
     const key = accessKeyId === undefined ? undefined : await accessKeys(accessKeyId);
-    if (key === undefined) return refused(refusal("access-key-unknown"));
-    if (mode === "known-key") return accepted({ principal: key.principal });
+    if (accessKeyId === undefined || key === undefined) return refused(refusal("access-key-unknown"));
+    const { secret: _secret, ...holder } = key;
+    const signer = { ...holder, accessKeyId };
+    if (mode === "known-key") return accepted(signer);
 
     const authorization = parseAuthorization(header);
     const problem =
       authorization === undefined
         ? "Authorization is malformed"
         : problemOf(request, authorization, { key, now: clock.now() });
-    return problem === undefined ? accepted({ principal: key.principal }) : wrong(problem);
+    return problem === undefined ? accepted(signer) : wrong(problem);
   };
 }
 
