@@ -31,13 +31,13 @@ export const applyFile: Command = {
     if (!plan.ok) return plan;
     const { problems, differences, seq } = plan.value;
     if (problems.length > 0) return refused([`${path} cannot be applied:`, ...problems]);
-    if (differences.length === 0) return accepted(["The center is as in the file.", ...unnamedLines(plan.value)]);
-    if (values["dry-run"] === true) {
-      return accepted([...differences, "Nothing was changed, because of --dry-run.", ...unnamedLines(plan.value)]);
-    }
+    const notes = notesOf(plan.value);
+    if (differences.length === 0) return accepted(["The center is as in the file.", ...notes]);
+    if (values["dry-run"] === true)
+      return accepted([...differences, "Nothing was changed, because of --dry-run.", ...notes]);
     const applied = await askServer(dataFolder, "center-apply", { ...input, seq });
     if (!applied.ok) return applied;
-    return accepted([...differences, "Applied.", ...unnamedLines(plan.value), ...linkLines(applied.value)]);
+    return accepted([...differences, "Applied.", ...notes, ...linkLines(applied.value)]);
   },
 };
 
@@ -71,9 +71,9 @@ function readText(path: string): Result<string, string> {
   }
 }
 
-function unnamedLines({ unnamed }: CommandAnswer<"center-plan">): readonly string[] {
-  if (unnamed.length === 0) return [];
-  return [`Not in the file, and kept: ${unnamed.join(", ")}. --prune deletes them.`];
+function notesOf({ unnamed, warnings }: CommandAnswer<"center-plan">): readonly string[] {
+  const kept = unnamed.length === 0 ? [] : [`Not in the file, and kept: ${unnamed.join(", ")}. --prune deletes them.`];
+  return [...kept, ...warnings.map((warning) => `Warning: ${warning}.`)];
 }
 
 function linkLines({ links }: CommandAnswer<"center-apply">): readonly string[] {

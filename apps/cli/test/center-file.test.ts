@@ -60,6 +60,20 @@ describe("the file of a center", () => {
     expect((await center.cli(["user", "list"])).stdout).toMatch(/mia +Mia +Agent +Night +link until/);
   });
 
+  it("[LI-12] is applied with a warning about permissions that are not known", async () => {
+    await using folder = await scratch();
+    await using center = await startCenter();
+    const securityProfiles = [{ name: "Agent", permissions: ["BasicAgentAccess", "Users.Veiw"] }];
+    const path = await writeYaml(folder, { version: 1, securityProfiles });
+
+    const outputs = [await center.cli(["apply", path, "--dry-run"]), await center.cli(["apply", path])];
+    outputs.push(await center.cli(["apply", path]));
+
+    const warning = "Warning: security profile Agent has permissions that are not known: Users.Veiw.\n";
+    for (const { status, stdout } of outputs) expect([status, stdout]).toEqual([0, expect.stringContaining(warning)]);
+    expect((await center.cli(["export"])).stdout).toContain("Users.Veiw");
+  });
+
   it("[LI-12] makes an empty center the same: export, apply and export are equal, byte for byte", async () => {
     await using folder = await scratch();
     await using first = await startCenter();

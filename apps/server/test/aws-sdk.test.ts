@@ -314,7 +314,7 @@ describe("a refusal", () => {
       }),
     );
     expect(refusedNames).toEqual([
-      ["Error", "ResourceNotFoundException"],
+      ["Error", "InvalidParameterException"],
       ["Error", "AccessDeniedException"],
       ["AccessDeniedException", "AccessDeniedException"],
     ]);

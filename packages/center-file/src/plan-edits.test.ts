@@ -60,7 +60,7 @@ describe("equal resources", () => {
       securityProfiles: [{ name: "Agent", permissions: ["BasicAgentAccess", "Users.View"] }],
     });
 
-    expect(plan).toEqual({ edits: [], differences: [], newUsers: [], unnamed: [] });
+    expect(plan).toEqual({ edits: [], differences: [], newUsers: [], unnamed: [], warnings: [] });
   });
 
   it("[CE-04] names that are in a list twice count once", () => {
@@ -119,7 +119,13 @@ describe("resources that the file does not name", () => {
   });
 
   it("[CE-06] are left alone in a list that the file does not have", () => {
-    expect(planOf({}, { prune: true })).toEqual({ edits: [], differences: [], newUsers: [], unnamed: [] });
+    expect(planOf({}, { prune: true })).toEqual({
+      edits: [],
+      differences: [],
+      newUsers: [],
+      unnamed: [],
+      warnings: [],
+    });
   });
 });
 
@@ -187,5 +193,27 @@ describe("a plan", () => {
       "- quick connect Ada",
     ]);
     expect(plan.newUsers).toEqual([{ id: "new-1", username: "bob" }]);
+  });
+});
+
+describe("permissions that are not known", () => {
+  const names = (count: number) => Array.from({ length: count }, (_, index) => `New.Feature${index}`);
+  const planWith = (permissions: readonly string[]) =>
+    planOf({
+      securityProfiles: [
+        { name: "Agent", permissions },
+        { name: "B", permissions: ["Users.View"] },
+      ],
+    });
+
+  it("[CE-15] are kept, with a warning that names the profile and the first of them", () => {
+    const permissions = ["Users.View", ...names(7)];
+
+    const { edits, warnings } = planWith(permissions);
+
+    expect(edits).toMatchObject([{ resource: { name: "Agent", permissions } }, { resource: { name: "B" } }]);
+    expect(warnings).toEqual([
+      `security profile Agent has permissions that are not known: ${names(5).join(", ")} and 2 more`,
+    ]);
   });
 });

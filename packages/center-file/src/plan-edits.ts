@@ -1,5 +1,14 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
-import type { CenterDefinition, ConfigurationEdit, Instance, ResourceIn, ResourceList, UserId } from "@tributary/model";
+import {
+  type CenterDefinition,
+  type ConfigurationEdit,
+  type Instance,
+  isKnownPermission,
+  type ResourceIn,
+  type ResourceList,
+  type SecurityProfile,
+  type UserId,
+} from "@tributary/model";
 import * as v from "valibot";
 import { contradictionsOf } from "./contradictions.ts";
 import { changesBetween, type Difference, named } from "./difference.ts";
@@ -7,6 +16,7 @@ import { type FileProblem, problemOfIssue } from "./file-problem.ts";
 import { instanceEntry, instanceSchema } from "./formats/instance.ts";
 import { check, list, members } from "./members.ts";
 import { type Placements, type PlanOptions, placementsOf } from "./placements.ts";
+import { printable } from "./printable.ts";
 import { formatOf } from "./resource-formats.ts";
 import { nameOfResource, RESOURCE_LISTS } from "./resource-terms.ts";
 
@@ -21,6 +31,8 @@ export type EditPlan = {
   readonly newUsers: readonly { readonly id: UserId; readonly username: string }[];
   /** Resources of the file's lists that the file does not name, in words: `queue Old`. Empty with `prune`, which deletes them. */
   readonly unnamed: readonly string[];
+  /** One line for each security profile of the file with permissions that Amazon Connect does not document. They are kept: they may be newer. */
+  readonly warnings: readonly string[];
 };
 
 /**
@@ -87,7 +99,21 @@ function planOf(definition: CenterDefinition, file: ParsedFile, placements: Plac
     unnamed: RESOURCE_LISTS.filter((list) => placements.of(list).isListed).flatMap((list) =>
       placements.of(list).kept.map((resource) => named({ list, name: nameOfResource(resource) })),
     ),
+    warnings: (file.securityProfiles ?? []).flatMap(unknownPermissions),
   };
+}
+
+/** Maximum number of unknown permissions that a warning names. */
+const MAX_NAMED = 5;
+
+function unknownPermissions({ name, permissions }: SecurityProfile): readonly string[] {
+  const unknown = permissions.filter((permission) => !isKnownPermission(permission));
+  if (unknown.length === 0) return [];
+  const others = unknown.length > MAX_NAMED ? ` and ${unknown.length - MAX_NAMED} more` : "";
+  const profile = named({ list: "securityProfiles", name });
+  return [
+    `${profile} has permissions that are not known: ${unknown.slice(0, MAX_NAMED).map(printable).join(", ")}${others}`,
+  ];
 }
 
 function instanceChanges(before: Instance, after: Instance | undefined): readonly Change[] {

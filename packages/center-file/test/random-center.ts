@@ -121,7 +121,12 @@ export function randomCenter(g: Draw, prefix: string): CenterDefinition {
       };
     }),
     securityProfiles: lists.securities.map(({ id, name }): SecurityProfile => {
-      return { id: asId(id), name, ...described(), permissions: g(subset, ["A", "B.View", "c"], 0) };
+      return {
+        id: asId(id),
+        name,
+        ...described(),
+        permissions: g(subset, ["BasicAgentAccess", "Queues.View", "Users.View"], 0),
+      };
     }),
     users: lists.users.map(({ id, name }): User => {
       const seconds = g(() => maybe(fc.integer({ min: 1, max: 60 })));

@@ -67,6 +67,7 @@ const MESSAGES = {
       problems: v.array(v.string()),
       differences: v.array(v.string()),
       unnamed: v.array(v.string()),
+      warnings: v.array(v.string()),
     }),
   },
   "center-apply": {

@@ -33,9 +33,15 @@ function planOf({ center, clock, random }: CenterFileCommandDeps, { file, prune 
 function planAnswer(deps: CenterFileCommandDeps, input: FileInput): CommandAnswer<"center-plan"> {
   const { seq } = deps.center.directory;
   const plan = planOf(deps, input);
-  if (!plan.ok) return { seq, problems: problemLines(plan.refusal), differences: [], unnamed: [] };
-  const { differences, unnamed } = plan.value;
-  return { seq, problems: [], differences: differences.map(describeDifference), unnamed: [...unnamed] };
+  if (!plan.ok) return { seq, problems: problemLines(plan.refusal), differences: [], unnamed: [], warnings: [] };
+  const { differences, unnamed, warnings } = plan.value;
+  return {
+    seq,
+    problems: [],
+    differences: differences.map(describeDifference),
+    unnamed: [...unnamed],
+    warnings: [...warnings],
+  };
 }
 
 function problemLines(problems: readonly FileProblem[]): string[] {
