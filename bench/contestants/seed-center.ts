@@ -2,7 +2,7 @@
 import { createCenter } from "@tributary/engine";
 import { createInProcessFanout, type Store } from "@tributary/journal";
 import { createSystemClock, createSystemRandom, silentLogger, uuidV7 } from "@tributary/kernel";
-import { asId, explain, type User } from "@tributary/model";
+import { asId, BY_SERVER, explain, type User } from "@tributary/model";
 import { createSqliteStore } from "@tributary/store-sqlite";
 import { openDataFolder } from "../../apps/server/src/data-folder.ts";
 import { demoCenter } from "../../apps/server/src/demo/demo-center.ts";
@@ -48,7 +48,7 @@ export async function seedCenter(store: Store, agents: number): Promise<void> {
     ...profile,
     concurrency: { ...profile.concurrency, chat: SLOTS },
   }));
-  const created = await administration.createInstance({ ...demoCenter, routingProfiles, users });
+  const created = await administration(BY_SERVER).createInstance({ ...demoCenter, routingProfiles, users });
   if (!created.ok) throw new Error(`invalid center: ${explain(created.refusal)}`);
   const hash = await createArgon2Hasher().hash(PASSWORD);
   const hasher = { hash: async () => hash, verify: async () => false };

@@ -1,5 +1,6 @@
 import { createInProcessFanout, createMemoryStore, JournalError, type Store } from "@tributary/journal";
 import { present } from "@tributary/kernel";
+import { BY_SERVER } from "@tributary/model";
 import { DEMO_IDS, demoDefinition, inProcessCenter, journalViolations } from "@tributary/testkit";
 import { describe, expect, it, vi } from "vitest";
 import {
@@ -367,14 +368,18 @@ describe("a routing profile that is assigned", () => {
     await using harness = await inProcessCenter({ definition: demoDefinition({ overflowDelayMs: 60 * MINUTE_MS }) });
     const { administration } = harness.center;
     acceptedValue(
-      await harness.run(administration.change("users", FIRST, (user) => ({ ...user, routingProfileId: overflow }))),
+      await harness.run(
+        administration(BY_SERVER).change("users", FIRST, (user) => ({ ...user, routingProfileId: overflow })),
+      ),
     );
     await makeAvailable(harness);
     await queueChat(harness);
     expect(await phasesAt(harness, FIRST)).toEqual([]);
 
     acceptedValue(
-      await harness.run(administration.change("users", FIRST, (user) => ({ ...user, routingProfileId: basic }))),
+      await harness.run(
+        administration(BY_SERVER).change("users", FIRST, (user) => ({ ...user, routingProfileId: basic })),
+      ),
     );
 
     expect(await phasesAt(harness, FIRST)).toEqual(["offered"]);
@@ -398,7 +403,7 @@ describe("the configuration", () => {
     await clock.drain();
     await using center = await opening;
     await clock.run(MINUTE_MS);
-    const creating = center.administration.createInstance(definition);
+    const creating = center.administration(BY_SERVER).createInstance(definition);
     await clock.run(0);
     acceptedValue(await creating);
 
@@ -411,7 +416,9 @@ describe("the configuration", () => {
   it("[CF-01] is created once", async () => {
     await using harness = await inProcessCenter();
 
-    const again = await harness.run(harness.center.administration.createInstance(demoDefinition({ agents: 5 })));
+    const again = await harness.run(
+      harness.center.administration(BY_SERVER).createInstance(demoDefinition({ agents: 5 })),
+    );
 
     expect(again).toEqual({ ok: false, refusal: { code: "already-exists", field: "instance" } });
     expect(harness.center.directory.definition).toEqual(harness.definition);

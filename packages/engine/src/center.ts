@@ -1,6 +1,6 @@
 import { type Fanout, openJournal, type Store } from "@tributary/journal";
 import { type Clock, type Logger, type Random, uuidV7 } from "@tributary/kernel";
-import type { UserId } from "@tributary/model";
+import type { Actor, UserId } from "@tributary/model";
 import { type Administration, createAdministration } from "./api/administration.ts";
 import { type Agents, createAgents } from "./api/agents.ts";
 import { type CenterFeeds, createCenterFeeds } from "./api/center-feeds.ts";
@@ -20,7 +20,8 @@ import { createTimerHandler } from "./timers/on-due.ts";
 export interface Center extends AsyncDisposable {
   /** Counts from the routing board: cheap, and as new as the last decision of this node. Waiting contacts: only on the node that routes. */
   figures(): CenterFigures;
-  readonly administration: Administration;
+  /** Operations that change the configuration; the journal keeps the actor with each change. */
+  readonly administration: (by: Actor) => Administration;
   readonly agents: Agents;
   readonly chats: Chats;
   readonly contacts: Contacts;
@@ -76,7 +77,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   const running = opening.move();
   return {
     figures: routing.figures,
-    administration: createAdministration({ journal, clock, random }),
+    administration: (by) => createAdministration({ journal, clock, random }, by),
     agents: createAgents({ journal, directory, clock, random, workLimit }),
     chats: createChats({ journal, feeds, directory, clock, random, workLimit }),
     contacts: createContacts({ journal, records, explain: routing.explain, workLimit }),

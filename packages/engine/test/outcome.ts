@@ -47,7 +47,7 @@ export function outcome(expected: {
 const ADDED: Readonly<Record<string, readonly string[]>> = {
   conversation: ["seq", "v", "contactId"],
   agent: ["seq", "v"],
-  configuration: ["seq", "v"],
+  configuration: ["seq", "v", "by"],
 };
 
 function plain(kind: string, event: object): object {

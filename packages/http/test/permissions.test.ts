@@ -2,6 +2,7 @@
 import * as connect from "@aws-sdk/client-connect";
 import {
   asId,
+  BY_SERVER,
   type CenterDefinition,
   resourceArn,
   SECURITY_PROFILE_DEFAULTS,
@@ -99,7 +100,7 @@ describe("[PV-01] an operation", () => {
     async (name, operation) => {
       const permission = permissionOf(operation);
       const grant = (permissions: readonly string[]) =>
-        opened.center.administration.change("securityProfiles", IDS.one, (one) => ({ ...one, permissions }));
+        opened.center.administration(BY_SERVER).change("securityProfiles", IDS.one, (one) => ({ ...one, permissions }));
 
       const without = await problemOf("nobody", operation);
       await grant([permission]);
@@ -128,7 +129,7 @@ describe("[PV-01] an operation", () => {
     const arn = resourceArn(opened.center.directory.definition.instance, "agent", demoAgentId(1));
     const tag = new connect.TagResourceCommand({ resourceArn: arn, tags: { team: "a" } });
     const grant = (permissions: readonly string[]) =>
-      opened.center.administration.change("securityProfiles", IDS.one, (one) => ({ ...one, permissions }));
+      opened.center.administration(BY_SERVER).change("securityProfiles", IDS.one, (one) => ({ ...one, permissions }));
 
     await grant(["Queues.Edit"]);
     await expect(opened.clientOf("limited").send(tag)).rejects.toThrow("Users.Edit");
@@ -152,7 +153,7 @@ it("[PV-02] a user's permissions are those of all their security profiles, with 
     new connect.UpdateSecurityProfileCommand({ InstanceId, SecurityProfileId: IDS.none, Permissions: ["Users.View"] }),
   );
   await list();
-  await center.administration.delete("users", "limited");
+  await center.administration(BY_SERVER).delete("users", "limited");
   await expect(list()).rejects.toMatchObject({ name: "AccessDeniedException" });
 });
 

@@ -5,6 +5,7 @@
  * decreases within a stream, and strictly increases from one transcript item to the next (EV-02).
  */
 import type { EpochMs } from "@tributary/kernel";
+import type { Actor } from "./actor.ts";
 import type { AgentStateRef } from "./agent/availability-machine.ts";
 import type { ConfigurationEdit, Instance, ResourceIn, ResourceList } from "./center/entities.ts";
 import type { Channel, ParticipantRole } from "./channel.ts";
@@ -195,8 +196,8 @@ export type AgentEvent = { readonly at: EpochMs } & (
     }
 );
 
-/** Facts of the configuration of an instance. */
-export type ConfigurationEvent = { readonly at: EpochMs } & (
+/** Facts of the configuration of an instance. `by`: who made the change; absent in events written before 2026-12. */
+export type ConfigurationEvent = { readonly at: EpochMs; readonly by?: Actor } & (
   | {
       /** The instance was created. First event of the stream. */ readonly type: "instance.created";
       readonly instance: Instance;

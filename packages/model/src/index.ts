@@ -1,4 +1,5 @@
 /** Domain model: ids, entities, events, refusals and the state machines. No I/O, no clock. */
+export { type Actor, BY_SERVER } from "./actor.ts";
 export {
   type AfterContactWorkEvent,
   type AfterContactWorkState,

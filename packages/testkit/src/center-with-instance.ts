@@ -1,5 +1,5 @@
 import { type Center, type CenterDeps, type CenterOptions, createCenter } from "@tributary/engine";
-import { type CenterDefinition, explain } from "@tributary/model";
+import { BY_SERVER, type CenterDefinition, explain } from "@tributary/model";
 
 /** Opens a center and creates its instance unless the store has one. Errors: throws if the definition is invalid. */
 export async function openCenterWithInstance(
@@ -9,7 +9,7 @@ export async function openCenterWithInstance(
 ): Promise<Center> {
   const center = await createCenter(deps, options);
   if (center.directory.hasInstance) return center;
-  const created = await center.administration.createInstance(definition);
+  const created = await center.administration(BY_SERVER).createInstance(definition);
   if (!created.ok) throw new Error(`invalid definition: ${explain(created.refusal)}`);
   return center;
 }

@@ -1,7 +1,7 @@
 import { type Center, createCenter } from "@tributary/engine";
 import { createMemoryDisk, createMemoryStore, JournalError, type MemoryDisk, type Store } from "@tributary/journal";
 import { type Clock, limitRepeats } from "@tributary/kernel";
-import { type CenterDefinition, explain } from "@tributary/model";
+import { BY_SERVER, type CenterDefinition, explain } from "@tributary/model";
 import { demoDefinition } from "./demo-definition.ts";
 import { createManualClock, type ManualClock } from "./manual-clock.ts";
 import { createNodeClock, type NodeClock } from "./node-clock.ts";
@@ -117,7 +117,7 @@ export function inProcessCluster(options: InProcessClusterOptions = {}): InProce
       ),
     );
     if (!center.directory.hasInstance) {
-      const created = await run(center.administration.createInstance(definition));
+      const created = await run(center.administration(BY_SERVER).createInstance(definition));
       if (!created.ok) throw new Error(`invalid definition: ${explain(created.refusal)}`);
     }
     return {

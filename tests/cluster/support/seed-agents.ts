@@ -1,7 +1,7 @@
 import { createCenter } from "@tributary/engine";
 import { createInProcessFanout } from "@tributary/journal";
 import { createSystemClock, createSystemRandom, silentLogger, uuidV7 } from "@tributary/kernel";
-import { asId, explain, type User } from "@tributary/model";
+import { asId, BY_SERVER, explain, type User } from "@tributary/model";
 import { createPostgresStore } from "@tributary/store-postgres";
 import { demoCenter } from "../../../apps/server/src/demo/demo-center.ts";
 import { createArgon2Hasher } from "../../../apps/server/src/identity/argon2-hasher.ts";
@@ -23,7 +23,7 @@ export async function seedAgents(url: string, count: number): Promise<void> {
   const fanout = stack.use(createInProcessFanout({ log }));
   const { administration, records } = stack.use(await createCenter({ store, fanout, clock, random, log }));
   const instance = { ...demoCenter.instance, createdAt: clock.now() };
-  const created = await administration.createInstance({
+  const created = await administration(BY_SERVER).createInstance({
     ...demoCenter,
     instance,
     users: [...demoCenter.users, ...users],

@@ -4,6 +4,7 @@ import { type CommandAnswer, type CommandInput, controlCommand } from "@tributar
 import { type HttpContext, type PasswordLinks, passwordPath } from "@tributary/http";
 import { accepted, type Result, refused, uuidV7 } from "@tributary/kernel";
 import { explain, type Refusal } from "@tributary/model";
+import { BY_COMMAND_LINE } from "./by-command-line.ts";
 
 /** Services of the commands. */
 export type CenterFileCommandDeps = HttpContext & { readonly links: PasswordLinks };
@@ -61,7 +62,7 @@ async function applyFile(
   const users = newUsers.map((user) => ({ ...user, link: deps.links.newLink() }));
   const putRecords = users.map(({ id, link }) => link.recordFor(id));
   const { administration } = deps.center;
-  const edited = await administration.edit(edits, { expectedSeq: input.seq, putRecords });
+  const edited = await administration(BY_COMMAND_LINE).edit(edits, { expectedSeq: input.seq, putRecords });
   if (!edited.ok) return refused(sentenceOf(edited.refusal));
   deps.log.info("center file applied", { changes: edits.length });
   const { http } = deps.addresses();

@@ -1,4 +1,5 @@
 import { present } from "@tributary/kernel";
+import { BY_SERVER } from "@tributary/model";
 import { expect, it } from "vitest";
 import { done, newPerson, openControlCenter } from "../../test/control-center.ts";
 
@@ -33,7 +34,7 @@ it("[CO-06] a key of a deleted user is listed without a name, and can be revoked
   done(await center.run("user-add", newPerson("mia")));
   const { accessKeyId } = done(await center.run("key-add", { username: "mia" }));
   const { administration, directory } = center.center;
-  await administration.delete("users", directory.userByName("mia")?.id ?? "");
+  await administration(BY_SERVER).delete("users", directory.userByName("mia")?.id ?? "");
 
   expect(done(await center.run("key-list", {})).keys).toMatchObject([{ accessKeyId, username: null }]);
   done(await center.run("key-revoke", { accessKeyId }));

@@ -13,6 +13,7 @@ import {
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { explain, type Refusal, type User, type UserId } from "@tributary/model";
 import { passwordOf, usersWithPassword } from "../identity/passwords.ts";
+import { BY_COMMAND_LINE } from "./by-command-line.ts";
 import { findUser } from "./find-user.ts";
 import { newUser, passwordProblem } from "./new-user.ts";
 
@@ -43,7 +44,7 @@ async function addUser(deps: UserCommandDeps, input: CommandInput<"user-add">): 
   const credential = await newCredential(deps, input.password);
   if (!credential.ok) return credential;
   const { recordFor, link } = credential.value;
-  const added = await administration.create("users", user.value, ({ id }) => recordFor(id));
+  const added = await administration(BY_COMMAND_LINE).create("users", user.value, ({ id }) => recordFor(id));
   if (!added.ok) return refused(addingProblem(added.refusal, input.username));
   deps.log.info("user added", { userId: added.value.id });
   return accepted({ username: input.username, link });

@@ -1,5 +1,5 @@
 import type { Center, StoredRecord } from "@tributary/engine";
-import { type CenterDefinition, CenterError, explain } from "@tributary/model";
+import { BY_SERVER, type CenterDefinition, CenterError, explain } from "@tributary/model";
 
 /**
  * Creates the instance on the first start, and resolves once the directory has it. Another node may create it at the same time: then its
@@ -11,7 +11,7 @@ export async function createOnce(
   recordsAt?: (seq: number) => readonly StoredRecord[],
 ): Promise<void> {
   if (directory.hasInstance) return;
-  const created = await administration.createInstance(definition, recordsAt);
+  const created = await administration(BY_SERVER).createInstance(definition, recordsAt);
   if (!created.ok && created.refusal.code !== "already-exists") {
     throw new CenterError("internal", `invalid first configuration: ${explain(created.refusal)}`);
   }

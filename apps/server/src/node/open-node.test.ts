@@ -1,7 +1,7 @@
 import { createCenter } from "@tributary/engine";
 import { createInProcessFanout, createMemoryDisk, createMemoryStore } from "@tributary/journal";
 import { silentLogger } from "@tributary/kernel";
-import { asId, explain } from "@tributary/model";
+import { asId, BY_SERVER, explain } from "@tributary/model";
 import { createManualClock, createSeededRandom, PLAIN_CHAT } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import { demoCenter } from "../demo/demo-center.ts";
@@ -28,7 +28,7 @@ it("[NL-03] a node whose clock is five minutes ahead writes times and due times 
   await clock.drain();
   await using center = await opening;
   const instance = { ...demoCenter.instance, createdAt: nodeClock.now() };
-  const creating = center.administration.createInstance({ ...demoCenter, instance });
+  const creating = center.administration(BY_SERVER).createInstance({ ...demoCenter, instance });
   await clock.drain();
   const created = await creating;
   if (!created.ok) throw new Error(explain(created.refusal));

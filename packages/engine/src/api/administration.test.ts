@@ -1,4 +1,12 @@
-import { asId, CONTACT_FLOW_DEFAULTS, type ContactFlow, QUEUE_DEFAULTS, type Queue } from "@tributary/model";
+import {
+  type Actor,
+  asId,
+  BY_SERVER,
+  CONTACT_FLOW_DEFAULTS,
+  type ContactFlow,
+  QUEUE_DEFAULTS,
+  type Queue,
+} from "@tributary/model";
 import { DEMO_IDS, demoDefinition, inProcessCenter } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { acceptedValue, contactState, FIRST, offerChat, queueChat } from "../../test/center.ts";
@@ -15,7 +23,7 @@ describe("edits", () => {
     const changes = { alias: "other", approvedOrigins: [] };
 
     const edited = await harness.run(
-      administration.edit([{ kind: "instance", changes }, putReturns], { putRecords: [record] }),
+      administration(BY_SERVER).edit([{ kind: "instance", changes }, putReturns], { putRecords: [record] }),
     );
 
     expect(edited.ok).toBe(true);
@@ -28,9 +36,11 @@ describe("edits", () => {
     await using harness = await inProcessCenter();
     const { administration, directory, records } = harness.center;
     const expectedSeq = directory.seq;
-    await harness.run(administration.create("queues", { ...QUEUE_DEFAULTS, name: "Billing" }));
+    await harness.run(administration(BY_SERVER).create("queues", { ...QUEUE_DEFAULTS, name: "Billing" }));
 
-    const edited = await harness.run(administration.edit([putReturns], { expectedSeq, putRecords: [record] }));
+    const edited = await harness.run(
+      administration(BY_SERVER).edit([putReturns], { expectedSeq, putRecords: [record] }),
+    );
 
     expect(edited).toEqual({ ok: false, refusal: { code: "conflict" } });
     expect(directory.queue(RETURNS.id)).toBeUndefined();
@@ -43,11 +53,51 @@ describe("edits", () => {
     await offerChat(harness);
     const deletion = { kind: "delete", list: "users", id: FIRST } as const;
 
-    const edited = await harness.run(administration.edit([putReturns, deletion]));
+    const edited = await harness.run(administration(BY_SERVER).edit([putReturns, deletion]));
 
     expect(edited).toMatchObject({ ok: false, refusal: { code: "in-use", field: "UserId" } });
     expect(directory.queue(RETURNS.id)).toBeUndefined();
     expect(directory.user(FIRST)).toBeDefined();
+  });
+});
+
+describe("the events of the configuration", () => {
+  it("[AL-01] name the actor of each change", async () => {
+    await using harness = await inProcessCenter();
+    const { administration } = harness.center;
+    const key: Actor = { kind: "access-key", accessKeyId: "AKIA", userId: FIRST };
+    const user: Actor = { kind: "command-line" };
+
+    await harness.run(administration(key).create("queues", { ...QUEUE_DEFAULTS, name: "Billing" }));
+    await harness.run(administration(user).edit([putReturns]));
+    await harness.run(administration(key).changeInstance((instance) => ({ ...instance, alias: "other" })));
+    await harness.run(administration(user).delete("queues", RETURNS.id));
+
+    const events = harness.disk.journal.map(
+      ({ text }) => JSON.parse(text) as { readonly type: string; readonly by: unknown },
+    );
+    const [created, ...changes] = [...events.slice(0, 1), ...events.slice(-4)].map(({ type, by }) => [type, by]);
+    expect(created).toEqual(["instance.created", BY_SERVER]);
+    expect(changes).toEqual([
+      ["resource.created", key],
+      ["configuration.edited", user],
+      ["instance.changed", key],
+      ["resource.deleted", user],
+    ]);
+  });
+
+  it("[AL-01] of earlier versions, without an actor, are read", async () => {
+    await using harness = await inProcessCenter();
+    const stream = harness.disk.streams.get("configuration/instance");
+    for (const event of stream?.events ?? []) {
+      const { by: _by, ...earlier } = JSON.parse(event.text) as { readonly by: unknown };
+      Object.assign(event, { text: JSON.stringify(earlier) });
+    }
+    Object.assign(stream ?? {}, { snapshot: null });
+
+    await harness.restart();
+
+    expect(harness.center.directory.definition).toEqual(harness.definition);
   });
 });
 
@@ -69,13 +119,13 @@ describe("a flow that checks the hours of its queue", () => {
     await using harness = await inProcessCenter({ definition });
     const { administration } = harness.center;
     const withoutHours = await queueChat(harness);
-    const setHours = administration.change("queues", sales, (queue) => ({
+    const setHours = administration(BY_SERVER).change("queues", sales, (queue) => ({
       ...queue,
       hoursOfOperationId: DEMO_IDS.hours.always,
     }));
     await harness.run(setHours);
     const open = await queueChat(harness);
-    const close = administration.change("hoursOfOperations", DEMO_IDS.hours.always, (hours) => ({
+    const close = administration(BY_SERVER).change("hoursOfOperations", DEMO_IDS.hours.always, (hours) => ({
       ...hours,
       periods: [],
     }));

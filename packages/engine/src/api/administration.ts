@@ -1,6 +1,7 @@
 import type { Journal, StoredRecord } from "@tributary/journal";
 import { type Clock, type Random, type Result, uuidV7 } from "@tributary/kernel";
 import {
+  type Actor,
   asId,
   type CenterDefinition,
   type ConfigurationEdit,
@@ -62,21 +63,21 @@ export type EditOptions = { readonly putRecords?: readonly StoredRecord[]; reado
 
 type Deps = { readonly journal: Pick<Journal, "run">; readonly clock: Clock; readonly random: Random };
 
-/** Creates the operations that change the configuration. */
-export function createAdministration({ journal, clock, random }: Deps): Administration {
+/** Creates the operations that change the configuration, made by that actor. */
+export function createAdministration({ journal, clock, random }: Deps, by: Actor): Administration {
   const needs = { configuration: configurationRef };
   return {
     createInstance: (definition, recordsAt = () => []) =>
       journal.run(needs, ({ configuration }, now) => {
-        const decision = decideCreateInstance(configuration, definition, now);
+        const decision = decideCreateInstance(configuration, definition, { now, by });
         return "refusal" in decision ? decision : { ...decision, putRecords: recordsAt(decision.value) };
       }),
     changeInstance: (change) =>
-      journal.run(needs, ({ configuration }, now) => decideChangeInstance(configuration, change, now)),
+      journal.run(needs, ({ configuration }, now) => decideChangeInstance(configuration, change, { now, by })),
     create(list, members, recordOf) {
       const resource = { ...members, id: uuidV7(clock.now(), random) } as unknown as ResourceIn<typeof list>; // ids are branded text
       return journal.run(needs, ({ configuration }, now) => {
-        const decision = decideCreate(configuration, { list, resource }, now);
+        const decision = decideCreate(configuration, { list, resource }, { now, by });
         return "refusal" in decision || recordOf === undefined
           ? decision
           : { ...decision, putRecords: [recordOf(resource)] };
@@ -88,17 +89,17 @@ export function createAdministration({ journal, clock, random }: Deps): Administ
         const { configuration } = states;
         if (expectedSeq !== undefined && configuration.seq !== expectedSeq) return { refusal: refusal("conflict") };
         if (desks.some((name) => isBusy(states[name]))) return { refusal: BUSY };
-        const decision = decideEdits(configuration, edits, now);
+        const decision = decideEdits(configuration, edits, { now, by });
         return "refusal" in decision ? decision : { ...decision, putRecords };
       });
     },
     change: (list, id, change) =>
-      journal.run(needs, ({ configuration }, now) => decideChange(configuration, { list, id, change }, now)),
+      journal.run(needs, ({ configuration }, now) => decideChange(configuration, { list, id, change }, { now, by })),
     delete: (list, id) =>
       journal.run(
         { ...needs, agent: list === "users" ? agentRef(asId<UserId>(id)) : null },
         ({ configuration, agent }, now) =>
-          isBusy(agent) ? { refusal: BUSY } : decideDelete(configuration, { list, id }, now),
+          isBusy(agent) ? { refusal: BUSY } : decideDelete(configuration, { list, id }, { now, by }),
       ),
   };
 }

@@ -1,6 +1,6 @@
 import { createInProcessFanout, createMemoryStore, JournalError, openJournal } from "@tributary/journal";
 import { silentLogger } from "@tributary/kernel";
-import { asId, QUEUE_DEFAULTS, type UserId } from "@tributary/model";
+import { asId, BY_SERVER, QUEUE_DEFAULTS, type UserId } from "@tributary/model";
 import { DEMO_IDS, type InProcessCenter, inProcessCenter } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { acceptedValue, connectChat, FIRST, makeAvailable, offerChat, queueChat, SECOND } from "../../test/center.ts";
@@ -118,7 +118,9 @@ describe("a desk feed", () => {
     await using harness = await inProcessCenter();
     const { take } = await follow(harness);
 
-    await harness.run(harness.center.administration.create("queues", { ...QUEUE_DEFAULTS, name: "Returns" }));
+    await harness.run(
+      harness.center.administration(BY_SERVER).create("queues", { ...QUEUE_DEFAULTS, name: "Returns" }),
+    );
 
     expect(take()).toEqual(["change"]);
   });
@@ -139,7 +141,9 @@ describe("a desk feed", () => {
 
     following[Symbol.dispose]();
     await harness.run(harness.center.contacts.updateAttributes(chat.contactId, { plan: "gold" }));
-    await harness.run(harness.center.administration.create("queues", { ...QUEUE_DEFAULTS, name: "Returns" }));
+    await harness.run(
+      harness.center.administration(BY_SERVER).create("queues", { ...QUEUE_DEFAULTS, name: "Returns" }),
+    );
     await makeAvailable(harness);
     harness.center.feeds.signalAgent(FIRST, "view", {});
 
@@ -208,7 +212,7 @@ describe("a desk feed", () => {
     await harness.run(following.ready);
 
     await harness.run(
-      harness.center.administration.change("users", FIRST, (user) => ({
+      harness.center.administration(BY_SERVER).change("users", FIRST, (user) => ({
         ...user,
         routingProfileId: DEMO_IDS.profiles.overflow,
       })),

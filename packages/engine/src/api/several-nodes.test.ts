@@ -1,4 +1,5 @@
 import type { Store } from "@tributary/journal";
+import { BY_SERVER } from "@tributary/model";
 import { type ClusterNode, demoDefinition, withQuickConnects } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { acceptedValue, FIRST, SALES_CHAT } from "../../test/center.ts";
@@ -163,7 +164,9 @@ describe("operations on several nodes", () => {
 
     acceptedValue(
       await cluster.run(
-        first.center.administration.change("users", FIRST, (user) => ({ ...user, routingProfileId: profile.id })),
+        first.center
+          .administration(BY_SERVER)
+          .change("users", FIRST, (user) => ({ ...user, routingProfileId: profile.id })),
       ),
     );
 

@@ -1,6 +1,6 @@
 import { type Draft, defineStream, draft, streamOf } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import type { ConfigurationEvent, ResourceEvent, ResourceIn, ResourceList } from "@tributary/model";
+import type { Actor, ConfigurationEvent, ResourceEvent, ResourceIn, ResourceList } from "@tributary/model";
 import { type ConfigurationState, newConfiguration } from "./configuration-state.ts";
 import { evolveConfiguration } from "./evolve-configuration.ts";
 import { upcastFromVersion1, upcastFromVersion2 } from "./upcast-configuration.ts";
@@ -9,7 +9,7 @@ import { upcastFromVersion1, upcastFromVersion2 } from "./upcast-configuration.t
  * The stream of an instance's configuration. A center has a single one.
  *
  * Version 2 has the same events for all kinds of resources, and more members of each. Version 3 has approved origins and
- * types of flows.
+ * types of flows. The member `by` of later events is optional, and earlier servers ignore it: it is not a new version.
  */
 export const configurationStream = defineStream({
   kind: "configuration",
@@ -24,8 +24,16 @@ export const configurationStream = defineStream({
 /** Reference of the configuration's stream. */
 export const configurationRef = streamOf(configurationStream, "instance");
 
+/** Time of a change of the configuration, and who makes it. */
+export type Change = { readonly now: EpochMs; readonly by: Actor };
+
 /** A draft on the configuration's stream. */
-export type ConfigurationDraft = Draft<ConfigurationState, ConfigurationEvent, ConfigurationState, object>;
+export type ConfigurationDraft = Draft<
+  ConfigurationState,
+  ConfigurationEvent,
+  ConfigurationState,
+  { readonly by: Actor }
+>;
 
 /** Returns the event of a resource that was created or changed. */
 export function resourceEvent<List extends ResourceList>(
@@ -36,7 +44,7 @@ export function resourceEvent<List extends ResourceList>(
   return { type, list, resource } as ResourceEvent; // a resource of that list
 }
 
-/** Starts a draft on the configuration's stream. */
-export function draftConfiguration(state: ConfigurationState, now: EpochMs): ConfigurationDraft {
-  return draft(configurationRef, state, now);
+/** Starts a draft on the configuration's stream, whose events name the actor: the stream is the record of all changes. Rule AL-01. */
+export function draftConfiguration(state: ConfigurationState, { now, by }: Change): ConfigurationDraft {
+  return draft(streamOf({ ...configurationStream, stamp: () => ({ by }) }, configurationRef.id), state, now);
 }

@@ -1,4 +1,4 @@
-import { asId, type ConfigurationEdit, QUEUE_DEFAULTS, type Queue, type QueueId } from "@tributary/model";
+import { asId, BY_SERVER, type ConfigurationEdit, QUEUE_DEFAULTS, type Queue, type QueueId } from "@tributary/model";
 import { DEMO_IDS, demoDefinition } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { configurationOf } from "../../test/configuration.ts";
@@ -7,11 +7,12 @@ import { type ConfigurationState, newConfiguration } from "./configuration-state
 import { decideEdits } from "./decide-edits.ts";
 
 const NOW = 10_000;
+const AT = { now: NOW, by: BY_SERVER };
 const definition = demoDefinition();
 const state = configurationOf(definition);
 const [sales, support] = definition.queues as readonly [Queue, Queue]; // the demo definition has two
 
-const decide = (...edits: ConfigurationEdit[]) => decideEdits(state, edits, NOW);
+const decide = (...edits: ConfigurationEdit[]) => decideEdits(state, edits, AT);
 const putQueue = (resource: Queue): ConfigurationEdit => ({ kind: "put", list: "queues", resource });
 const queue = (id: string, members: Partial<Queue> = {}): Queue => ({
   ...QUEUE_DEFAULTS,
@@ -65,7 +66,7 @@ describe("edits of a configuration", () => {
     ["an unknown reference", [putQueue(queue("new", { hoursOfOperationId: asId("constructor") }))], "queues"],
     ["no offline state", [{ kind: "delete", list: "agentStates", id: DEMO_IDS.states.offline }], "agentStates"],
   ] satisfies [string, ConfigurationEdit[], string][])("[CF-10] are refused with %s", (_what, edits, field) => {
-    expect(decideEdits(state, edits, NOW)).toMatchObject({ refusal: { code: "invalid-field", field } });
+    expect(decideEdits(state, edits, AT)).toMatchObject({ refusal: { code: "invalid-field", field } });
   });
 
   it("[CF-09, CF-10] are refused if a resource is deleted to which another one refers", () => {
@@ -78,7 +79,7 @@ describe("edits of a configuration", () => {
     expect(decide({ kind: "delete", list: "queues", id: "__proto__" })).toEqual({
       refusal: { code: "not-found", field: "QueueId" },
     });
-    expect(decideEdits(newConfiguration("instance"), [], NOW)).toEqual({
+    expect(decideEdits(newConfiguration("instance"), [], AT)).toEqual({
       refusal: { code: "not-found", field: "instance" },
     });
   });

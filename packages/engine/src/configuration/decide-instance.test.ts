@@ -1,4 +1,4 @@
-import { asId, type CenterDefinition, QUEUE_DEFAULTS, type QueueId } from "@tributary/model";
+import { asId, BY_SERVER, type CenterDefinition, QUEUE_DEFAULTS, type QueueId } from "@tributary/model";
 import { DEMO_IDS, demoDefinition } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { configurationOf } from "../../test/configuration.ts";
@@ -8,12 +8,13 @@ import { draftConfiguration } from "./configuration-stream.ts";
 import { decideChangeInstance, decideCreateInstance } from "./decide-instance.ts";
 
 const NOW = 10_000;
+const AT = { now: NOW, by: BY_SERVER };
 const nothing = newConfiguration("instance");
 const definition = demoDefinition();
 
 describe("creating the instance", () => {
   it("writes an event for the instance and each of its resources", () => {
-    const decision = decideCreateInstance(nothing, definition, NOW);
+    const decision = decideCreateInstance(nothing, definition, AT);
 
     const { instance, ...lists } = definition;
     const created = Object.entries(lists).flatMap(([list, resources]) =>
@@ -28,10 +29,10 @@ describe("creating the instance", () => {
   });
 
   it("[CF-01] is refused if the instance exists", () => {
-    const draft = draftConfiguration(nothing, NOW);
+    const draft = draftConfiguration(nothing, AT);
     const existing = draft.add({ type: "instance.created", instance: definition.instance });
 
-    expect(decideCreateInstance(existing, definition, NOW)).toEqual({
+    expect(decideCreateInstance(existing, definition, AT)).toEqual({
       refusal: { code: "already-exists", field: "instance" },
     });
   });
@@ -43,10 +44,10 @@ describe("changing the instance", () => {
   it("[CF-04] writes it as it is then, and nothing if it stays the same", () => {
     const instance = { ...definition.instance, approvedOrigins: ["https://desk.example"] };
 
-    expect(outcomeOf(decideChangeInstance(state, () => instance, NOW))).toEqual(
+    expect(outcomeOf(decideChangeInstance(state, () => instance, AT))).toEqual(
       outcome({ value: instance, configuration: [{ type: "instance.changed", instance, at: NOW }] }),
     );
-    expect(outcomeOf(decideChangeInstance(state, (same) => ({ ...same }), NOW))).toEqual(
+    expect(outcomeOf(decideChangeInstance(state, (same) => ({ ...same }), AT))).toEqual(
       outcome({ value: definition.instance }),
     );
   });
@@ -54,10 +55,10 @@ describe("changing the instance", () => {
   it("is refused before there is an instance, and as the change refuses", () => {
     const problem = { refusal: { code: "invalid-field", field: "Origin" } } as const;
 
-    expect(decideChangeInstance(nothing, (same) => same, NOW)).toEqual({
+    expect(decideChangeInstance(nothing, (same) => same, AT)).toEqual({
       refusal: { code: "not-found", field: "InstanceId" },
     });
-    expect(decideChangeInstance(state, () => problem, NOW)).toEqual(problem);
+    expect(decideChangeInstance(state, () => problem, AT)).toEqual(problem);
   });
 });
 
@@ -137,7 +138,7 @@ function twice<T>(entity: T | undefined, changes: Partial<T>): T[] {
 
 describe("a contradiction", () => {
   it.each(contradictions)("[CF-02] such as %s is refused with its field", (_what, changes, field, expected) => {
-    const decision = decideCreateInstance(nothing, { ...definition, ...changes }, NOW);
+    const decision = decideCreateInstance(nothing, { ...definition, ...changes }, AT);
 
     expect(decision).toEqual({ refusal: { code: "invalid-field", field, expected } });
   });
@@ -145,7 +146,7 @@ describe("a contradiction", () => {
   it("[CF-03] such as two queues whose names differ only in case is refused", () => {
     const queues = [...definition.queues, { ...QUEUE_DEFAULTS, id: asId<QueueId>("other"), name: "SALES" }];
 
-    expect(decideCreateInstance(nothing, { ...definition, queues }, NOW)).toEqual({
+    expect(decideCreateInstance(nothing, { ...definition, queues }, AT)).toEqual({
       refusal: { code: "invalid-field", field: "queues", expected: "resources with different names" },
     });
   });

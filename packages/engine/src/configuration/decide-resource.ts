@@ -1,8 +1,7 @@
 import { type Decision, unchanged } from "@tributary/journal";
-import type { EpochMs } from "@tributary/kernel";
 import { type Refusal, type ResourceEvent, type ResourceIn, type ResourceList, refusal } from "@tributary/model";
 import { type ConfigurationState, resourceOf, resourcesIn } from "./configuration-state.ts";
-import { draftConfiguration, resourceEvent } from "./configuration-stream.ts";
+import { type Change, draftConfiguration, resourceEvent } from "./configuration-stream.ts";
 import { nameKey, RESOURCE_LISTS, rulesOf } from "./resource-rules.ts";
 
 /** A resource and the list that contains it. */
@@ -12,11 +11,11 @@ export type Placed<List extends ResourceList> = { readonly list: List; readonly 
 export function decideCreate<List extends ResourceList>(
   state: ConfigurationState,
   { list, resource }: Placed<List>,
-  now: EpochMs,
+  at: Change,
 ): Decision<ResourceIn<List>, Refusal> {
   const problem = problemOf(state, { list, resource });
   if (problem) return { refusal: problem };
-  return written(state, resourceEvent("resource.created", list, resource), { value: resource, now });
+  return written(state, resourceEvent("resource.created", list, resource), { value: resource, at });
 }
 
 /** Changes a resource. Refused as in {@link decideCreate}, and if it does not exist. Rules CF-03, CF-04 and CF-08. */
@@ -31,7 +30,7 @@ export function decideChange<List extends ResourceList>(
     readonly id: string;
     readonly change: (resource: ResourceIn<List>) => ResourceIn<List> | { readonly refusal: Refusal };
   },
-  now: EpochMs,
+  at: Change,
 ): Decision<ResourceIn<List>, Refusal> {
   const before = resourceOf(resourcesIn(state, list), id);
   if (before === undefined) return { refusal: refusal("not-found", rulesOf(list).idField) };
@@ -40,28 +39,28 @@ export function decideChange<List extends ResourceList>(
   if (JSON.stringify(before) === JSON.stringify(resource)) return unchanged(resource);
   const problem = problemOf(state, { list, resource });
   if (problem) return { refusal: problem };
-  return written(state, resourceEvent("resource.changed", list, resource), { value: resource, now });
+  return written(state, resourceEvent("resource.changed", list, resource), { value: resource, at });
 }
 
 /** Deletes a resource. Refused if it does not exist, or if another one refers to it. Rule CF-09. */
 export function decideDelete(
   state: ConfigurationState,
   { list, id }: { readonly list: ResourceList; readonly id: string },
-  now: EpochMs,
+  at: Change,
 ): Decision<null, Refusal> {
   const { idField } = rulesOf(list);
   if (resourceOf<unknown>(state[list], id) === undefined) return { refusal: refusal("not-found", idField) };
   const inUse = refusalOfUse(state, (reference) => reference.list === list && reference.id === id);
   if (inUse) return { refusal: inUse };
-  return written(state, { type: "resource.deleted", list, id }, { value: null, now });
+  return written(state, { type: "resource.deleted", list, id }, { value: null, at });
 }
 
 function written<Value>(
   state: ConfigurationState,
   event: ResourceEvent,
-  { value, now }: { readonly value: Value; readonly now: EpochMs },
+  { value, at }: { readonly value: Value; readonly at: Change },
 ): Decision<Value, Refusal> {
-  const draft = draftConfiguration(state, now);
+  const draft = draftConfiguration(state, at);
   draft.add(event);
   return { value, drafts: [draft] };
 }

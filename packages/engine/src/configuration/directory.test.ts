@@ -1,6 +1,6 @@
 import { createInProcessFanout, createMemoryStore } from "@tributary/journal";
 import { silentLogger } from "@tributary/kernel";
-import { asId, QUEUE_DEFAULTS, type QueueId } from "@tributary/model";
+import { asId, BY_SERVER, QUEUE_DEFAULTS, type QueueId } from "@tributary/model";
 import { createSeededRandom, DEMO_IDS, demoAgentId, inProcessCenter } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { createCenter } from "../center.ts";
@@ -57,10 +57,10 @@ describe("the directory", () => {
     await using harness = await inProcessCenter();
     const { administration, directory } = harness.center;
 
-    const creating = administration
+    const creating = administration(BY_SERVER)
       .create("queues", { ...QUEUE_DEFAULTS, name: "Returns" })
       .then((created) => created.ok && directory.queue(created.value.id)?.name);
-    const assigning = administration
+    const assigning = administration(BY_SERVER)
       .change("users", userId, (user) => ({ ...user, routingProfileId: overflow }))
       .then(() => directory.user(userId)?.routingProfileId);
 
@@ -70,7 +70,9 @@ describe("the directory", () => {
   it("[CF-05] has earlier changes after a restart", async () => {
     await using harness = await inProcessCenter();
     await harness.run(
-      harness.center.administration.change("users", userId, (user) => ({ ...user, routingProfileId: overflow })),
+      harness.center
+        .administration(BY_SERVER)
+        .change("users", userId, (user) => ({ ...user, routingProfileId: overflow })),
     );
 
     await harness.restart();
@@ -95,7 +97,9 @@ describe("the directory", () => {
     await using one = await openNode();
     await using other = await openNode();
 
-    const created = await harness.run(one.administration.create("queues", { ...QUEUE_DEFAULTS, name: "Returns" }));
+    const created = await harness.run(
+      one.administration(BY_SERVER).create("queues", { ...QUEUE_DEFAULTS, name: "Returns" }),
+    );
 
     const queueId = created.ok ? created.value.id : asId<QueueId>("");
     expect(other.directory.queue(queueId)?.name).toBe("Returns");
@@ -107,9 +111,9 @@ describe("the directory", () => {
     const names: string[][] = [];
     const listening = directory.onChange(() => names.push(directory.definition.queues.map(({ name }) => name)));
 
-    await harness.run(administration.create("queues", { ...QUEUE_DEFAULTS, name: "Returns" }));
+    await harness.run(administration(BY_SERVER).create("queues", { ...QUEUE_DEFAULTS, name: "Returns" }));
     listening[Symbol.dispose]();
-    await harness.run(administration.create("queues", { ...QUEUE_DEFAULTS, name: "Billing" }));
+    await harness.run(administration(BY_SERVER).create("queues", { ...QUEUE_DEFAULTS, name: "Billing" }));
 
     expect(names).toEqual([["Sales", "Support", "Returns"]]);
   });

@@ -7,7 +7,7 @@ import {
   openJournal,
 } from "@tributary/journal";
 import { silentLogger } from "@tributary/kernel";
-import { asId, QUEUE_DEFAULTS, type QueueId } from "@tributary/model";
+import { asId, BY_SERVER, QUEUE_DEFAULTS, type QueueId } from "@tributary/model";
 import { createManualClock, createRecordingLogger, demoDefinition } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import { configurationRef } from "./configuration-stream.ts";
@@ -33,7 +33,11 @@ async function open() {
   };
   const journal = await run(openJournal({ store, fanout, clock, log }));
   const needs = { configuration: configurationRef };
-  await run(journal.run(needs, ({ configuration }, now) => decideCreateInstance(configuration, demoDefinition(), now)));
+  await run(
+    journal.run(needs, ({ configuration }, now) =>
+      decideCreateInstance(configuration, demoDefinition(), { now, by: BY_SERVER }),
+    ),
+  );
   return {
     clock,
     log,
@@ -48,7 +52,7 @@ async function open() {
           decideCreate(
             configuration,
             { list: "queues", resource: { ...QUEUE_DEFAULTS, id: asId<QueueId>(name), name } },
-            now,
+            { now, by: BY_SERVER },
           ),
         ),
       ),

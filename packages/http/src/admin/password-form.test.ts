@@ -1,5 +1,6 @@
 import { createInProcessFanout, createMemoryStore } from "@tributary/journal";
 import { createSystemClock, silentLogger } from "@tributary/kernel";
+import { BY_SERVER } from "@tributary/model";
 import { createSeededRandom, openCenterWithInstance } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import { ADA, testDefinition } from "../../test/test-definition.ts";
@@ -67,7 +68,7 @@ it("[AD-10, AD-11] sets the password once, with the token of the link only", asy
 it("[AD-10] is closed once the user was deleted", async () => {
   await using center = await openCenter();
 
-  await center.center.administration.delete("users", ADA);
+  await center.center.administration(BY_SERVER).delete("users", ADA);
 
   expect([(await center.show()).status, (await center.submit("Secret12")).status]).toEqual([410, 410]);
 });

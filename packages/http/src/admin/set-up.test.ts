@@ -1,4 +1,5 @@
 import { ConnectClient, ListUsersCommand, StartChatContactCommand } from "@aws-sdk/client-connect";
+import { BY_SERVER } from "@tributary/model";
 import { describe, expect, it } from "vitest";
 import { newDefinition, openNewCenter, SET_UP_TOKEN } from "../../test/new-center.ts";
 
@@ -56,7 +57,7 @@ describe("the set-up", () => {
     const { administration, directory } = center.center;
     const [queue] = directory.definition.queues;
     for (const name of ["Other", queue?.name ?? ""]) {
-      await administration.change("queues", queue?.id ?? "", (each) => ({ ...each, name }));
+      await administration(BY_SERVER).change("queues", queue?.id ?? "", (each) => ({ ...each, name }));
     }
 
     expect((await show(center, SET_UP_TOKEN)).status).toBe(410);

@@ -64,7 +64,7 @@ export async function carryOutSetUp(
   ];
   const passwords = await passwordRecords(deps, users, [setUp.administrator, ...setUp.agents]);
   const accessKey = deps.accessKeys.newKey(administrator.id);
-  const edited = await administration.edit(editsOf(center, setUp, users), {
+  const edited = await administration({ kind: "set-up" }).edit(editsOf(center, setUp, users), {
     expectedSeq: key.seq,
     putRecords: [accessKey.record, ...passwords],
   });

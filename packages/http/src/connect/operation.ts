@@ -1,6 +1,7 @@
 import type { StoredRecord } from "@tributary/engine";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import {
+  type Actor,
   type ArnKind,
   type CenterDefinition,
   type InstanceAddress,
@@ -25,9 +26,10 @@ export type Answer = Result<object, Refusal>;
 /** Hashes a password. Returns the record that stores the hash for a user; it is written with the change that creates them. */
 export type HashPassword = (password: string) => Promise<(userId: string) => StoredRecord>;
 
-/** Services of an operation, and who called it. `held`: permissions of the caller. */
+/** Services of an operation, and who called it. `held`: permissions of the caller. `by`: the caller as the journal names them. */
 export type OperationContext = HttpContext & {
   readonly caller: StartCaller;
+  readonly by: Actor;
   readonly held: HeldPermissions;
   readonly hashPassword: HashPassword;
 };
@@ -167,9 +169,9 @@ export function changeOperation<
 ): Operation {
   return operation(row, request, async (context, input) =>
     done(
-      await context.center.administration.change(list, idOf(input[member]), (resource) =>
-        change(resource, input, context),
-      ),
+      await context.center
+        .administration(context.by)
+        .change(list, idOf(input[member]), (resource) => change(resource, input, context)),
     ),
   );
 }
@@ -179,8 +181,8 @@ export function deleteOperation<
   Member extends string,
   Schema extends v.GenericSchema<unknown, Readonly<Record<Member, string>>>,
 >(row: OperationRow, [request, { list, member }]: readonly [Schema, Target<ResourceList, Member>]): Operation {
-  return operation(row, request, async ({ center }, input) =>
-    done(await center.administration.delete(list, idOf(input[member]))),
+  return operation(row, request, async ({ center, by }, input) =>
+    done(await center.administration(by).delete(list, idOf(input[member]))),
   );
 }
 

@@ -10,7 +10,7 @@ import { CORS_HEADERS, PREFLIGHT_HEADERS } from "./cors.ts";
 import { connectError, connectErrorForm } from "./error-form.ts";
 import { implementedOperations } from "./implemented.ts";
 import { readInput } from "./input.ts";
-import type { HashPassword } from "./operation.ts";
+import type { HashPassword, OperationContext } from "./operation.ts";
 import { createOperationTree, type FoundOperation, type Lookup } from "./operation-tree.ts";
 import { ALL_PERMISSIONS, type HeldPermissions, permissionsHeldBy, refusalToCall } from "./permissions.ts";
 import {
@@ -121,11 +121,19 @@ async function answerTo(plane: Plane, found: FoundOperation, sent: Sent): Promis
   if (forbidden !== undefined) return refused(forbidden);
   const input = readInput({ labels: found.labels, query, body });
   if (!input.ok) return input;
-  const caller =
-    signer.value === null
-      ? ({ kind: "address", address: plane.context.limits.addressOf(request.raw) } as const)
-      : ({ kind: "signed", principal: signer.value.principal } as const);
-  return operation.run({ ...plane.context, caller, held, hashPassword: plane.hashPassword }, input.value);
+  const { context, hashPassword } = plane;
+  const callers = callersOf(signer.value, () => context.limits.addressOf(request.raw));
+  return operation.run({ ...context, ...callers, held, hashPassword }, input.value);
+}
+
+/** Returns the caller as budgets count them, and as the journal names them. */
+function callersOf(signer: Signer | null, addressOf: () => string): Pick<OperationContext, "caller" | "by"> {
+  if (signer === null) {
+    const address = addressOf();
+    return { caller: { kind: "address", address }, by: { kind: "unsigned", address } };
+  }
+  const { principal, accessKeyId, userId } = signer;
+  return { caller: { kind: "signed", principal }, by: { kind: "access-key", accessKeyId, userId } };
 }
 
 /** Without signatures nothing is known about callers: all may do everything. */

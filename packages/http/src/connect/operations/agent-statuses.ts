@@ -29,9 +29,9 @@ const TYPES: Readonly<Record<AgentStateType, AgentStatusSummary["Type"]>> = {
 
 /** All operations on agent statuses. */
 export const agentStatusOperations: readonly Operation[] = [
-  operation(["CreateAgentStatus", "AgentStates.Create"], createAgentStatusRequest, async ({ center }, request) => {
+  operation(["CreateAgentStatus", "AgentStates.Create"], createAgentStatusRequest, async ({ center, by }, request) => {
     const { instance, agentStates } = center.directory.definition;
-    const created = await center.administration.create("agentStates", {
+    const created = await center.administration(by).create("agentStates", {
       ...AGENT_STATE_DEFAULTS,
       ...namedMembers(request),
       name: request.Name,

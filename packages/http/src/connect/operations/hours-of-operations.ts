@@ -51,11 +51,11 @@ export const hoursOfOperationOperations: readonly Operation[] = [
   operation(
     ["CreateHoursOfOperation", "HoursOfOperation.Create"],
     createHoursOfOperationRequest,
-    async ({ center }, request) => {
+    async ({ center, by }, request) => {
       const problem =
         refusalOfUnsupported(request, ["ParentHoursOfOperationConfigs"]) ?? refusalOfTimeZone(request.TimeZone);
       if (problem) return refused(problem);
-      const created = await center.administration.create("hoursOfOperations", {
+      const created = await center.administration(by).create("hoursOfOperations", {
         description: "",
         ...namedMembers(request),
         name: request.Name,
@@ -111,7 +111,7 @@ export const hoursOfOperationOperations: readonly Operation[] = [
     async (context, request) => {
       const problem = refusalOfOverride(request);
       if (problem) return refused(problem);
-      const { clock, random, center } = context;
+      const { clock, random, center, by } = context;
       const override: HoursOverride = {
         id: uuidV7(clock.now(), random),
         name: request.Name,
@@ -130,7 +130,9 @@ export const hoursOfOperationOperations: readonly Operation[] = [
                 `hours with less than ${MAX_OVERRIDES} overrides`,
               ),
             };
-      const changed = await center.administration.change("hoursOfOperations", idOf(request.HoursOfOperationId), change);
+      const changed = await center
+        .administration(by)
+        .change("hoursOfOperations", idOf(request.HoursOfOperationId), change);
       return changed.ok ? accepted({ HoursOfOperationOverrideId: override.id }) : changed;
     },
   ),

@@ -40,9 +40,9 @@ export const instanceOperations: readonly Operation[] = [
   operation(
     ["AssociateApprovedOrigin", "SecurityProfiles.Edit"],
     associateApprovedOriginRequest,
-    async ({ center }, { Origin }) =>
+    async ({ center, by }, { Origin }) =>
       done(
-        await center.administration.changeInstance((instance) => {
+        await center.administration(by).changeInstance((instance) => {
           const approvedOrigins = [...new Set([...instance.approvedOrigins, Origin])];
           if (approvedOrigins.length > MAX_ORIGINS)
             return { refusal: refusal("quota-exceeded", "Origin", `at most ${MAX_ORIGINS} approved origins`) };
@@ -54,9 +54,9 @@ export const instanceOperations: readonly Operation[] = [
   operation(
     ["DisassociateApprovedOrigin", "SecurityProfiles.Edit"],
     disassociateApprovedOriginRequest,
-    async ({ center }, { origin }) =>
+    async ({ center, by }, { origin }) =>
       done(
-        await center.administration.changeInstance((instance) => {
+        await center.administration(by).changeInstance((instance) => {
           const approvedOrigins = instance.approvedOrigins.filter((each) => each !== origin);
           if (approvedOrigins.length === instance.approvedOrigins.length)
             return { refusal: refusal("not-found", "Origin") };

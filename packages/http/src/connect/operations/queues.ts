@@ -45,14 +45,14 @@ const QUEUE = { list: "queues", member: "QueueId" } as const;
 
 /** All operations on queues. */
 export const queueOperations: readonly Operation[] = [
-  operation(["CreateQueue", "Queues.Create"], createQueueRequest, async ({ center }, request) => {
+  operation(["CreateQueue", "Queues.Create"], createQueueRequest, async ({ center, by }, request) => {
     const unsupported = refusalOfUnsupported(request, [
       "OutboundCallerConfig",
       "OutboundEmailConfig",
       "EmailAddressesConfig",
     ]);
     if (unsupported) return refused(unsupported);
-    const created = await center.administration.create("queues", {
+    const created = await center.administration(by).create("queues", {
       ...QUEUE_DEFAULTS,
       ...namedMembers(request),
       name: request.Name,

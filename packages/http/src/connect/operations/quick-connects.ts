@@ -42,8 +42,8 @@ export const quickConnectOperations: readonly Operation[] = [
   operation(
     ["CreateQuickConnect", "TransferDestinations.Create"],
     createQuickConnectRequest,
-    async ({ center }, request) => {
-      const created = await center.administration.create("quickConnects", {
+    async ({ center, by }, request) => {
+      const created = await center.administration(by).create("quickConnects", {
         ...QUICK_CONNECT_DEFAULTS,
         ...namedMembers(request),
         name: request.Name,

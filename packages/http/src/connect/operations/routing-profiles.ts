@@ -56,10 +56,10 @@ export const routingProfileOperations: readonly Operation[] = [
   operation(
     ["CreateRoutingProfile", "RoutingPolicies.Create"],
     createRoutingProfileRequest,
-    async ({ center }, request) => {
+    async ({ center, by }, request) => {
       const unsupported = refusalOfUnsupported(request, ["ManualAssignmentQueueConfigs"]);
       if (unsupported) return refused(unsupported);
-      const created = await center.administration.create("routingProfiles", {
+      const created = await center.administration(by).create("routingProfiles", {
         ...ROUTING_PROFILE_DEFAULTS,
         name: request.Name,
         description: request.Description,

@@ -49,10 +49,10 @@ export const securityProfileOperations: readonly Operation[] = [
   operation(
     ["CreateSecurityProfile", "SecurityProfiles.Create"],
     createSecurityProfileRequest,
-    async ({ center, held }, request) => {
+    async ({ center, by, held }, request) => {
       const problem = refusalOfUnsupported(request, RESTRICTIONS) ?? refusalToCreate(held, request);
       if (problem) return refused(problem);
-      const created = await center.administration.create("securityProfiles", {
+      const created = await center.administration(by).create("securityProfiles", {
         ...SECURITY_PROFILE_DEFAULTS,
         name: request.SecurityProfileName,
         description: request.Description ?? "",

@@ -47,20 +47,20 @@ const editOf = permissionByKind("edit");
 
 /** All operations on tags. */
 export const tagOperations: readonly Operation[] = [
-  operation(["TagResource", editOf], tagResourceRequest, async ({ center }, { resourceArn: arn, tags }) => {
+  operation(["TagResource", editOf], tagResourceRequest, async ({ center, by }, { resourceArn: arn, tags }) => {
     const place = placeOf(center.directory.definition.instance, arn);
     if (place === undefined) return refused(notFound);
     const change = (resource: ResourceIn<ResourceList>) => withTags(resource, { ...resource.tags, ...tags });
-    return done(await center.administration.change(place.list, place.id, change));
+    return done(await center.administration(by).change(place.list, place.id, change));
   }),
 
-  operation(["UntagResource", editOf], untagResourceRequest, async ({ center }, { resourceArn: arn, tagKeys }) => {
+  operation(["UntagResource", editOf], untagResourceRequest, async ({ center, by }, { resourceArn: arn, tagKeys }) => {
     const place = placeOf(center.directory.definition.instance, arn);
     if (place === undefined) return refused(notFound);
     const removed = new Set(tagKeys);
     const change = (resource: ResourceIn<ResourceList>) =>
       withTags(resource, Object.fromEntries(Object.entries(resource.tags).filter(([key]) => !removed.has(key))));
-    return done(await center.administration.change(place.list, place.id, change));
+    return done(await center.administration(by).change(place.list, place.id, change));
   }),
 
   operation(["ListTagsForResource", viewOf], listTagsForResourceRequest, ({ center }, { resourceArn: arn }) => {

@@ -55,7 +55,7 @@ const UNSUPPORTED = [
 /** All operations on users. */
 export const userOperations: readonly Operation[] = [
   // A user without a password cannot sign in until one is set by another way.
-  operation(["CreateUser", "Users.Create"], createUserRequest, async ({ center, held, hashPassword }, request) => {
+  operation(["CreateUser", "Users.Create"], createUserRequest, async ({ center, by, held, hashPassword }, request) => {
     const profileIds = securityProfileIds(request.SecurityProfileIds);
     const problem = refusalOfUnsupported(request, UNSUPPORTED) ?? refusalToAssign(center.directory, held, profileIds);
     if (problem) return refused(problem);
@@ -70,7 +70,7 @@ export const userOperations: readonly Operation[] = [
       routingProfileId: asId<RoutingProfileId>(idOf(request.RoutingProfileId)),
       tags: request.Tags ?? {},
     };
-    const created = await center.administration.create("users", user, passwordOf && (({ id }) => passwordOf(id)));
+    const created = await center.administration(by).create("users", user, passwordOf && (({ id }) => passwordOf(id)));
     if (!created.ok) return created;
     const { id } = created.value;
     return accepted({ UserId: id, UserArn: userArn(center.directory.definition.instance, id) });
