@@ -13,6 +13,7 @@ const STREAMS = {
   ConversationEvent: "Events of a conversation",
   AgentEvent: "Events of an agent",
   ConfigurationEvent: "Events of the configuration",
+  AuditEvent: "Events of the audit log",
 } as const;
 
 type Span = { readonly start: number; readonly end: number };
@@ -33,7 +34,7 @@ export function eventsPage(root: string): string {
   return [
     "# Events",
     generatedFrom(SOURCE),
-    "All events of the journal. Each stream (one per conversation, one per agent, one for the configuration) is numbered from 1 without gaps. Every event also has `seq`, `at` (epoch milliseconds) and `v` (version of its stream type; absent in version 1); events of a conversation also have `contactId`.",
+    "All events of the journal. Each stream (one per conversation, one per agent, one for the configuration, one for the audit log) is numbered from 1 without gaps. Every event also has `seq`, `at` (epoch milliseconds) and `v` (version of its stream type; absent in version 1); events of a conversation also have `contactId`, and those of the configuration `by`: who made the change (absent before 2026-12).",
     sections.join("\n"),
   ].join("\n\n");
 }

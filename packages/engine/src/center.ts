@@ -3,6 +3,7 @@ import { type Clock, type Logger, type Random, uuidV7 } from "@tributary/kernel"
 import type { Actor, UserId } from "@tributary/model";
 import { type Administration, createAdministration } from "./api/administration.ts";
 import { type Agents, createAgents } from "./api/agents.ts";
+import { type AuditLog, createAuditLog } from "./api/audit-log.ts";
 import { type CenterFeeds, createCenterFeeds } from "./api/center-feeds.ts";
 import { type Chats, createChats } from "./api/chats.ts";
 import { type Contacts, createContacts } from "./api/contacts.ts";
@@ -23,6 +24,7 @@ export interface Center extends AsyncDisposable {
   /** Operations that change the configuration; the journal keeps the actor with each change. */
   readonly administration: (by: Actor) => Administration;
   readonly agents: Agents;
+  readonly audit: AuditLog;
   readonly chats: Chats;
   readonly contacts: Contacts;
   readonly directory: Directory;
@@ -78,6 +80,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   return {
     figures: routing.figures,
     administration: (by) => createAdministration({ journal, clock, random }, by),
+    audit: createAuditLog(journal),
     agents: createAgents({ journal, directory, clock, random, workLimit }),
     chats: createChats({ journal, feeds, directory, clock, random, workLimit }),
     contacts: createContacts({ journal, records, explain: routing.explain, workLimit }),

@@ -321,3 +321,30 @@ describe("[PV-04] callers who administer cannot grant more than they hold:", () 
     );
   });
 });
+
+it("[AL-02] refused operations are in the audit log, with key and user, and so are passwords of new users", async () => {
+  await using opened = await openAdministration(definitionWith(["Users.Create"]));
+  const { center, client, clientOf, InstanceId } = opened;
+  const list = new connect.ListUsersCommand({ InstanceId });
+  for (let attempt = 0; attempt < 12; attempt += 1) await expect(clientOf("nobody").send(list)).rejects.toThrow();
+  const user = { InstanceId, Username: "new", PhoneConfig: undefined, RoutingProfileId: DEMO_IDS.profiles.basic };
+  const create = (SecurityProfileIds: string[]) =>
+    new connect.CreateUserCommand({ ...user, SecurityProfileIds, Password: "Secret12" });
+  await expect(clientOf("limited").send(create([DEMO_IDS.security]))).rejects.toThrow();
+  const { UserId } = await client.send(create([IDS.none]));
+
+  const { entries } = await center.audit.read({ configuration: 1_000, audit: 0 }, 100);
+
+  const byOf = (userId: string) => ({ kind: "access-key", accessKeyId: userId, userId });
+  expect(entries).toMatchObject([
+    ...Array.from({ length: 10 }, () => ({ operation: "ListUsers", permission: "Users.View", by: byOf("nobody") })),
+    {
+      type: "operation.refused",
+      operation: "CreateUser",
+      permission: "only permissions that the caller holds, not BasicAgentAccess",
+      by: byOf("limited"),
+    },
+    { type: "user.password-set", userId: UserId, by: byOf("AKIATEST") },
+  ]);
+  expect(JSON.stringify(entries)).not.toContain("Secret12");
+});

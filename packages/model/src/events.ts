@@ -1,7 +1,7 @@
 /**
  * The catalog of events: every fact written to the journal, when it is written, and its fields.
  *
- * The journal has one stream per conversation, one per agent, and one for the configuration, each numbered from 1 without gaps. `at` never
+ * The journal has one stream per conversation, one per agent, one for the configuration, and one for the audit log, each numbered from 1 without gaps. `at` never
  * decreases within a stream, and strictly increases from one transcript item to the next (EV-02).
  */
 import type { EpochMs } from "@tributary/kernel";
@@ -218,6 +218,59 @@ export type ConfigurationEvent = { readonly at: EpochMs; readonly by?: Actor } &
       readonly routingProfileId: RoutingProfileId;
     }
   | ResourceEvent
+);
+
+/**
+ * Facts of the audit log. Changes of the configuration are not among them: their events name the actor. Never passwords, tokens or texts of
+ * customers. `address`: the client's network address, as budgets count it.
+ */
+export type AuditEvent = { readonly at: EpochMs } & (
+  | {
+      /** A user signed in with their password. */
+      readonly type: "user.signed-in";
+      readonly userId: UserId;
+      readonly address: string;
+    }
+  | {
+      /** A sign-in as an existing user was refused. At most ten per user, hour and node are written. */
+      readonly type: "user.sign-in-refused";
+      readonly userId: UserId;
+      readonly address: string;
+      readonly reason: "wrong-password" | "too-many-attempts";
+    }
+  | {
+      /** A user was given a password, or chose one with a link. */
+      readonly type: "user.password-set";
+      readonly userId: UserId;
+      readonly by: Actor;
+    }
+  | {
+      /** The password of a user was removed. */
+      readonly type: "user.password-removed";
+      readonly userId: UserId;
+      readonly by: Actor;
+    }
+  | {
+      /** An access key of a user was made. */
+      readonly type: "access-key.created";
+      readonly accessKeyId: string;
+      readonly userId: UserId;
+      readonly by: Actor;
+    }
+  | {
+      /** An access key of a user was made invalid. */
+      readonly type: "access-key.revoked";
+      readonly accessKeyId: string;
+      readonly userId: UserId;
+      readonly by: Actor;
+    }
+  | {
+      /** A signed request was refused, because its user lacks the permission. At most ten per user, hour and node are written. */
+      readonly type: "operation.refused";
+      readonly operation: string;
+      readonly permission: string;
+      readonly by: Actor;
+    }
 );
 
 /** Facts of the resources of an instance. `list`: the member of `CenterDefinition` that contains it. */

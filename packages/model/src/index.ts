@@ -88,6 +88,7 @@ export {
 export { CenterError, ERRORS, type ErrorCode, explain, type Refusal, type RetryAdvice, refusal } from "./errors.ts";
 export {
   type AgentEvent,
+  type AuditEvent,
   type Author,
   type ChatTerms,
   type ConfigurationEvent,

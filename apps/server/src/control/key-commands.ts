@@ -2,6 +2,7 @@
 import { controlCommand } from "@tributary/control";
 import type { AccessKeys, HttpContext } from "@tributary/http";
 import { accepted, refused } from "@tributary/kernel";
+import { BY_COMMAND_LINE } from "./by-command-line.ts";
 import { findUser } from "./find-user.ts";
 
 /** Services of the commands. */
@@ -9,22 +10,22 @@ export type KeyCommandDeps = Pick<HttpContext, "center" | "log"> & { readonly ac
 
 /** Returns the commands, by name. */
 export function keyCommands({ center, log, accessKeys }: KeyCommandDeps) {
-  const { directory, records } = center;
+  const { directory, audit } = center;
   return {
     "key-add": controlCommand("key-add", async ({ username: given }) => {
       const user = findUser(directory, given);
       if (!user.ok) return user;
       const { id, username } = user.value;
       const { accessKeyId, secretAccessKey, record } = accessKeys.newKey(id);
-      await records.change({ put: [record] });
+      await audit.add([{ type: "access-key.created", accessKeyId, userId: id, by: BY_COMMAND_LINE }], [record]);
       log.info("access key created", { userId: id, accessKeyId });
       return accepted({ username, accessKeyId, secretAccessKey });
     }),
     "key-revoke": controlCommand("key-revoke", async ({ accessKeyId }) => {
-      const keys = await accessKeys.list();
-      if (!keys.some((key) => key.accessKeyId === accessKeyId))
-        return refused(`There is no access key ${accessKeyId}.`);
+      const key = (await accessKeys.list()).find((each) => each.accessKeyId === accessKeyId);
+      if (key === undefined) return refused(`There is no access key ${accessKeyId}.`);
       await accessKeys.revoke([accessKeyId]);
+      await audit.add([{ type: "access-key.revoked", accessKeyId, userId: key.userId, by: BY_COMMAND_LINE }]);
       log.info("access key revoked", { accessKeyId });
       return accepted({});
     }),

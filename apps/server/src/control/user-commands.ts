@@ -46,7 +46,9 @@ async function addUser(deps: UserCommandDeps, input: CommandInput<"user-add">): 
   const { recordFor, link } = credential.value;
   const added = await administration(BY_COMMAND_LINE).create("users", user.value, ({ id }) => recordFor(id));
   if (!added.ok) return refused(addingProblem(added.refusal, input.username));
-  deps.log.info("user added", { userId: added.value.id });
+  const { id } = added.value;
+  deps.log.info("user added", { userId: id });
+  if (link === null) await deps.center.audit.add([{ type: "user.password-set", userId: id, by: BY_COMMAND_LINE }]);
   return accepted({ username: input.username, link });
 }
 
@@ -61,6 +63,8 @@ async function replacePassword(deps: UserCommandDeps, input: CommandInput<"user-
   const { recordFor, link } = credential.value;
   await links.endAllOf(id);
   await center.records.change({ put: [recordFor(id)], delete: link === null ? [] : [passwordOf(id)] });
+  const type = link === null ? "user.password-set" : "user.password-removed";
+  await center.audit.add([{ type, userId: id, by: BY_COMMAND_LINE }]);
   log.info("password of a user replaced", { userId: id });
   const ended = await endSessions(deps, user.value);
   return ended.ok ? accepted({ username, link }) : ended;
@@ -79,6 +83,12 @@ async function disableUser(
   await center.records.change({ delete: [passwordOf(id)] });
   const keys = (await accessKeys.list()).filter(({ userId }) => userId === id).map(({ accessKeyId }) => accessKeyId);
   await accessKeys.revoke(keys);
+  await center.audit.add([
+    { type: "user.password-removed", userId: id, by: BY_COMMAND_LINE },
+    ...keys.map((accessKeyId) => {
+      return { type: "access-key.revoked", accessKeyId, userId: id, by: BY_COMMAND_LINE } as const;
+    }),
+  ]);
   log.info("user disabled", { userId: id, accessKeys: keys.length });
   const ended = await endSessions(deps, user.value);
   return ended.ok ? accepted({ username, keys: keys.length }) : ended;

@@ -66,7 +66,7 @@ async function setPassword(
   deps: PasswordFormDeps & { readonly links: PasswordLinks },
   { token, user, fields }: Submitted,
 ): Promise<PageAnswer> {
-  const { links, hashPassword, log } = deps;
+  const { links, hashPassword, log, center } = deps;
   const given = v.safeParse(password, fields.get("password") ?? "");
   if (!given.success) {
     const problem = `Expected: ${expectationOf(given.issues[0])}.`;
@@ -74,7 +74,9 @@ async function setPassword(
   }
   const recordOf = await hashPassword(given.output);
   if (!(await links.use(token, recordOf(user.id)))) return { status: 410, page: ENDED };
-  log.info("user set their password with a link", { userId: user.id });
+  const userId = user.id;
+  log.info("user set their password with a link", { userId });
+  await center.audit.add([{ type: "user.password-set", userId, by: { kind: "user", userId } }]);
   return { status: 200, page: DONE };
 }
 

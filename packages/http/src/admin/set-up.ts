@@ -1,6 +1,7 @@
 import type { Center, StoredRecord } from "@tributary/engine";
 import { accepted, type Clock, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
 import {
+  type Actor,
   asId,
   type CenterDefinition,
   type ConfigurationEdit,
@@ -17,7 +18,7 @@ import type { NewPerson, SetUp } from "./set-up-form.ts";
 
 /** Services of the set-up. */
 export type SetUpDeps = {
-  readonly center: Pick<Center, "administration" | "directory">;
+  readonly center: Pick<Center, "administration" | "audit" | "directory">;
   readonly clock: Clock;
   readonly random: Random;
   readonly hashPassword: HashPassword;
@@ -26,6 +27,8 @@ export type SetUpDeps = {
 
 /** Names of the security profiles that a new center has. */
 const PROFILES = { agent: "Agent", administrator: FULL_ACCESS_PROFILE } as const;
+
+const BY_SET_UP: Actor = { kind: "set-up" };
 
 /** Resources of a new center that the set-up changes, or that users refer to. */
 type NewCenter = {
@@ -64,11 +67,17 @@ export async function carryOutSetUp(
   ];
   const passwords = await passwordRecords(deps, users, [setUp.administrator, ...setUp.agents]);
   const accessKey = deps.accessKeys.newKey(administrator.id);
-  const edited = await administration({ kind: "set-up" }).edit(editsOf(center, setUp, users), {
+  const edited = await administration(BY_SET_UP).edit(editsOf(center, setUp, users), {
     expectedSeq: key.seq,
     putRecords: [accessKey.record, ...passwords],
   });
-  return edited.ok ? accepted(accessKey) : edited;
+  if (!edited.ok) return edited;
+  const { accessKeyId } = accessKey;
+  await deps.center.audit.add([
+    ...users.map(({ id }) => ({ type: "user.password-set", userId: id, by: BY_SET_UP }) as const),
+    { type: "access-key.created", accessKeyId, userId: administrator.id, by: BY_SET_UP },
+  ]);
+  return accepted(accessKey);
 }
 
 function newCenterIn(definition: CenterDefinition): NewCenter | undefined {

@@ -1,6 +1,7 @@
 /** Signing in with a password: limits, the queue for hashes, and the verification. */
 import { accepted, type Clock, type Logger, type Result, refused } from "@tributary/kernel";
 import { type Refusal, refusal, type User, type UserId } from "@tributary/model";
+import type { AuditNotes } from "../audit/audit-notes.ts";
 import type { RefusalCounts } from "../limits/refusal-counts.ts";
 import { createHashQueue, DEFAULT_HASH_QUEUE, type HashQueue, type HashQueueOptions } from "./hash-queue.ts";
 import type { KnownBrowsers } from "./known-browsers.ts";
@@ -48,6 +49,7 @@ export type SignInDeps = {
   readonly browsers: KnownBrowsers;
   readonly verifyPassword: VerifyPassword;
   readonly refusals: RefusalCounts;
+  readonly notes: AuditNotes;
   readonly users: {
     user(id: UserId): User | undefined;
     userByName(username: string): User | undefined;
@@ -83,9 +85,13 @@ type Parts = SignInDeps & {
 async function signIn(parts: Parts, request: SignInRequest): Promise<Result<Granted, SignInRefusal>> {
   const { log, limits, queue, browsers, sessions, users } = parts;
   const { username, password, browserToken, address } = request;
-  const browserId = browsers.idOf(browserToken, users.userByName(username)?.id);
+  const named = users.userByName(username);
+  const browserId = browsers.idOf(browserToken, named?.id);
   const permit = await limits.begin({ username, address, browserId });
-  if (!permit.ok) return tooMany(parts, permit.refusal);
+  if (!permit.ok) {
+    noteRefused(parts, { user: named, address, reason: "too-many-attempts" });
+    return tooMany(parts, permit.refusal);
+  }
   const checking = queue.run(() => parts.verifyPassword(username, password), { isUrgent: browserId !== undefined });
   if (checking === undefined) {
     await permit.value.withdrawn();
@@ -96,7 +102,10 @@ async function signIn(parts: Parts, request: SignInRequest): Promise<Result<Gran
     throw error;
   });
   const user = verified && users.user(verified.userId);
-  if (verified === undefined || user === undefined) return refused(refusal("bad-credentials"));
+  if (verified === undefined || user === undefined) {
+    noteRefused(parts, { user: named, address, reason: "wrong-password" });
+    return refused(refusal("bad-credentials"));
+  }
   await permit.value.succeeded();
   const session = await sessions.create(user.id);
   // A change of the password ends the sessions that it finds, and may have missed this one.
@@ -105,7 +114,19 @@ async function signIn(parts: Parts, request: SignInRequest): Promise<Result<Gran
     return refused(refusal("bad-credentials"));
   }
   log.info("user signed in", { userId: user.id });
+  parts.notes.note(user.id, { type: "user.signed-in", userId: user.id, address });
   return accepted({ session, user, browserId });
+}
+
+type RefusedAttempt = {
+  /** Undefined for an unknown name: attempts of strangers leave nothing in the journal. */
+  readonly user: User | undefined;
+  readonly address: string;
+  readonly reason: "wrong-password" | "too-many-attempts";
+};
+
+function noteRefused({ notes }: Parts, { user, address, reason }: RefusedAttempt): void {
+  if (user !== undefined) notes.note(user.id, { type: "user.sign-in-refused", userId: user.id, address, reason });
 }
 
 function tooMany({ noteRefusal, refusals }: Parts, { limit, retryAfterMs }: SignInWait): Result<never, SignInRefusal> {

@@ -11,6 +11,7 @@ import {
 } from "@tributary/protocol/panel";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type * as v from "valibot";
+import { createAuditNotes } from "../audit/audit-notes.ts";
 import type { HttpContext, Surface } from "../context.ts";
 import type { ApprovedOrigins } from "../server/page-request.ts";
 import { parseInput, parseJson } from "../server/parse-input.ts";
@@ -44,7 +45,15 @@ export function createAuthSurface(deps: AuthDeps, options: AuthOptions = {}): Su
     const browsers = createKnownBrowsers(context);
     const state: State = { ...deps, context, browsers, codes: createTransferCodes({ ...deps, ...context }) };
     const signIn = createSignIn(
-      { ...deps, log, clock, browsers, users: center.directory, refusals: context.limits.refusals },
+      {
+        ...deps,
+        log,
+        clock,
+        browsers,
+        users: center.directory,
+        refusals: context.limits.refusals,
+        notes: createAuditNotes({ ...context, audit: center.audit }),
+      },
       options,
     );
     app.post(AUTH_PATHS.signIn, async (request, reply) => {

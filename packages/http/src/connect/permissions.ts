@@ -37,14 +37,14 @@ export function permissionsHeldBy(directory: Profiles, userId: UserId): HeldPerm
     : directory.permissionsOf(user);
 }
 
-/** Returns the refusal of a caller who does not hold the permission that an operation needs. Rule PV-01. */
-export function refusalToCall(
+/** Returns the permission that an operation needs and the caller does not hold. Rule PV-01. */
+export function missingPermission(
   held: HeldPermissions,
   needed: NeededPermission,
   labels: Readonly<Record<string, string>>,
-): Refusal | undefined {
+): Permission | undefined {
   const permission = typeof needed === "string" ? needed : needed.of(labels[needed.label] ?? "");
-  return held.has(permission) ? undefined : refusal("permission-missing", undefined, permission);
+  return held.has(permission) ? undefined : permission;
 }
 
 /** Returns the refusal to give permissions to a security profile that the caller does not hold. Rule PV-04. */

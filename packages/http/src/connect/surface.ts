@@ -3,16 +3,17 @@ import { explain, type Refusal, refusal } from "@tributary/model";
 import { CONNECT_OPERATIONS, type ConnectOperation } from "@tributary/protocol/connect";
 import { isApprovedOrigin } from "@tributary/protocol/panel";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { type AuditNotes, createAuditNotes } from "../audit/audit-notes.ts";
 import type { HttpContext, Surface } from "../context.ts";
 import { type ErrorAnswer, withRetryAfter } from "../server/error-form.ts";
 import { type ApprovedOrigins, ownOriginsOf } from "../server/page-request.ts";
 import { CORS_HEADERS, PREFLIGHT_HEADERS } from "./cors.ts";
 import { connectError, connectErrorForm } from "./error-form.ts";
 import { implementedOperations } from "./implemented.ts";
-import { readInput } from "./input.ts";
-import type { HashPassword, OperationContext } from "./operation.ts";
+import { type RawInput, readInput } from "./input.ts";
+import type { HashPassword, Operation, OperationContext } from "./operation.ts";
 import { createOperationTree, type FoundOperation, type Lookup } from "./operation-tree.ts";
-import { ALL_PERMISSIONS, type HeldPermissions, permissionsHeldBy, refusalToCall } from "./permissions.ts";
+import { ALL_PERMISSIONS, missingPermission, permissionsHeldBy } from "./permissions.ts";
 import {
   createSignatureCheck,
   type FindAccessKey,
@@ -41,6 +42,7 @@ type Plane = {
   readonly context: HttpContext;
   readonly lookUp: (method: string, path: string) => Lookup;
   readonly check: SignatureCheck;
+  readonly notes: AuditNotes;
   readonly hashPassword: HashPassword;
   readonly pageOrigins: ApprovedOrigins | null;
 };
@@ -58,6 +60,7 @@ export function createConnectSurface(options: ConnectOptions): Surface {
       context,
       lookUp: createOperationTree(CONNECT_OPERATIONS),
       check: createSignatureCheck({ clock: context.clock, accessKeys }, signatures),
+      notes: createAuditNotes({ ...context, audit: context.center.audit }),
       pageOrigins,
       hashPassword,
     };
@@ -116,30 +119,44 @@ async function answerTo(plane: Plane, found: FoundOperation, sent: Sent): Promis
   if (!signer.ok) return signer;
   const operation = OPERATIONS.get(found.operation.name);
   if (operation === undefined) return refused(refusal("operation-unknown"));
-  const held = permissionsOf(plane, signer.value);
-  const forbidden = refusalToCall(held, operation.permission, found.labels);
-  if (forbidden !== undefined) return refused(forbidden);
-  const input = readInput({ labels: found.labels, query, body });
-  if (!input.ok) return input;
-  const { context, hashPassword } = plane;
-  const callers = callersOf(signer.value, () => context.limits.addressOf(request.raw));
-  return operation.run({ ...context, ...callers, held, hashPassword }, input.value);
-}
-
-/** Returns the caller as budgets count them, and as the journal names them. */
-function callersOf(signer: Signer | null, addressOf: () => string): Pick<OperationContext, "caller" | "by"> {
-  if (signer === null) {
-    const address = addressOf();
-    return { caller: { kind: "address", address }, by: { kind: "unsigned", address } };
+  const caller = callerOf(plane, signer.value, request);
+  const missing = missingPermission(caller.held, operation.permission, found.labels);
+  const answer =
+    missing === undefined
+      ? await run(plane, operation, { labels: found.labels, query, body, caller })
+      : refused(refusal("permission-missing", undefined, missing));
+  if (!answer.ok && answer.refusal.code === "permission-missing" && signer.value !== null) {
+    const { expected: permission = "" } = answer.refusal;
+    const event = { type: "operation.refused", operation: operation.name, permission, by: caller.by } as const;
+    plane.notes.note(signer.value.userId, event);
   }
-  const { principal, accessKeyId, userId } = signer;
-  return { caller: { kind: "signed", principal }, by: { kind: "access-key", accessKeyId, userId } };
+  return answer;
 }
 
-/** Without signatures nothing is known about callers: all may do everything. */
-function permissionsOf({ context }: Plane, signer: Signer | null): HeldPermissions {
-  if (signer === null || signer.isUnrestricted === true) return ALL_PERMISSIONS;
-  return permissionsHeldBy(context.center.directory, signer.userId);
+type Caller = Pick<OperationContext, "caller" | "by" | "held">;
+
+function run(
+  { context, hashPassword }: Plane,
+  operation: Operation,
+  { caller, ...sent }: RawInput & { readonly caller: Caller },
+): Promise<Result<object, Refusal>> {
+  const input = readInput(sent);
+  if (!input.ok) return Promise.resolve(input);
+  return operation.run({ ...context, ...caller, hashPassword }, input.value);
+}
+
+/** Returns the caller as budgets count them, as the journal names them, and their permissions. Without signatures all may do everything. */
+function callerOf({ context }: Plane, signer: Signer | null, request: FastifyRequest): Caller {
+  if (signer === null) {
+    const address = context.limits.addressOf(request.raw);
+    return { caller: { kind: "address", address }, by: { kind: "unsigned", address }, held: ALL_PERMISSIONS };
+  }
+  const { principal, accessKeyId, userId, isUnrestricted } = signer;
+  return {
+    caller: { kind: "signed", principal },
+    by: { kind: "access-key", accessKeyId, userId },
+    held: isUnrestricted === true ? ALL_PERMISSIONS : permissionsHeldBy(context.center.directory, userId),
+  };
 }
 
 function messageOf({ operation }: { readonly operation: ConnectOperation }, reason: Refusal): ErrorAnswer {

@@ -120,7 +120,7 @@ function refusalToCreate(
     return refusal(
       "permission-missing",
       "SecurityProfileName",
-      `a name other than ${name.trim()}, which grants everything`,
+      `only permissions that the caller holds, not all, by the name ${name.trim()}`,
     );
   return refusalToGrant(held, Permissions);
 }

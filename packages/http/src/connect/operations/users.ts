@@ -73,6 +73,7 @@ export const userOperations: readonly Operation[] = [
     const created = await center.administration(by).create("users", user, passwordOf && (({ id }) => passwordOf(id)));
     if (!created.ok) return created;
     const { id } = created.value;
+    if (passwordOf !== undefined) await center.audit.add([{ type: "user.password-set", userId: id, by }]);
     return accepted({ UserId: id, UserArn: userArn(center.directory.definition.instance, id) });
   }),
 
