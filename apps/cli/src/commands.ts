@@ -1,3 +1,4 @@
+import { readAudit } from "./audit.ts";
 import { backUp } from "./backup.ts";
 import { applyFile, exportCenter } from "./center-files.ts";
 import { check } from "./check.ts";
@@ -10,6 +11,7 @@ import { addUser, disableUser, listUsers, replacePassword } from "./users.ts";
 export const COMMANDS: readonly CommandGroup[] = [
   { title: "Users (the server must run)", commands: [addUser, replacePassword, disableUser, listUsers] },
   { title: "Access keys for programs (the server must run)", commands: [addKey, revokeKey, listKeys] },
+  { title: "Audit log (the server must run)", commands: [readAudit] },
   { title: "Configuration as a file (the server must run)", commands: [exportCenter, applyFile] },
   { title: "Data", commands: [backUp, restore, check] },
 ];

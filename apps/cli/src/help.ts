@@ -19,6 +19,12 @@ const USER_ROWS: readonly Row[] = [
   ["--password-stdin", "Reads the password from standard input, one line, instead of making a link"],
 ];
 
+const AUDIT_ROWS: readonly Row[] = [
+  ["--since TIME", "First entry: 12h, 7d, 2026-12-24 or 2026-12-24T18:00Z. Default: 7d"],
+  ["--user NAME", "Only what this user did, and what was done to their account"],
+  ["--json", "Prints one JSON object per line"],
+];
+
 const FILE_ROWS: readonly Row[] = [
   ["--dry-run", "Prints the differences, and changes nothing"],
   ["--prune", "Deletes resources that are not in the file"],
@@ -31,6 +37,7 @@ export function helpText(): string {
     { title: "Server", rows: [SERVE] },
     ...groups,
     { title: "Options of user add (--password-stdin also of user password)", rows: USER_ROWS },
+    { title: "Options of audit", rows: AUDIT_ROWS },
     { title: "Options of apply", rows: FILE_ROWS },
     { title: "Options", rows: OPTION_ROWS },
   ];

@@ -9,6 +9,9 @@ export const OPTIONS = {
   "password-stdin": { type: "boolean" },
   prune: { type: "boolean" },
   "dry-run": { type: "boolean" },
+  since: { type: "string" },
+  user: { type: "string" },
+  json: { type: "boolean" },
 } as const;
 
 export type OptionName = keyof typeof OPTIONS;

@@ -64,7 +64,8 @@ export function named({ list, name }: { readonly list: ResourceList; readonly na
   return `${RESOURCE_TERMS[list].noun} ${printable(name)}`;
 }
 
-function changesText(changes: readonly MemberChange[]): string {
+/** Returns changed members in words. */
+export function changesText(changes: readonly MemberChange[]): string {
   return changes.map((change) => `${printable(change.member)} ${valuesText(change)}`).join(", ");
 }
 

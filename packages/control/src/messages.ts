@@ -1,5 +1,5 @@
 /**
- * Inputs and answers of the commands on users, access keys and center files. Both ends are of the same clone, but a server may run that was started before an update:
+ * Inputs and answers of the commands on users, access keys, the audit log and center files. Both ends are of the same clone, but a server may run that was started before an update:
  * a message of another version is refused.
  */
 import { accepted, type Result, refused } from "@tributary/kernel";
@@ -33,6 +33,12 @@ const centerFile = v.object({ file: v.unknown(), prune: v.boolean() });
 
 const listedKey = v.object({ accessKeyId: v.string(), username: v.nullable(v.string()), createdAt: v.number() });
 
+/** Numbers of the last events that were read. */
+const auditPosition = v.object({ configuration: v.number(), audit: v.number() });
+
+/** An entry of the audit log in words. `by`: who caused it. */
+const auditEntry = v.object({ at: v.number(), type: v.string(), by: v.string(), text: v.string() });
+
 /** Schemas by command. Profiles are named, not identified: people type them. `password` null: a link is made instead. */
 const MESSAGES = {
   "user-add": {
@@ -58,6 +64,12 @@ const MESSAGES = {
   },
   "key-revoke": { input: v.object({ accessKeyId: v.string() }), answer: nothing },
   "key-list": { input: nothing, answer: v.object({ keys: v.array(listedKey) }) },
+  "audit-read": {
+    /** `after`: end of the page before; null for the first one, which begins at `since`. `user`: only entries that concern this user. */
+    input: v.object({ since: v.number(), user: v.nullable(v.string()), after: v.nullable(auditPosition) }),
+    /** Oldest first. `next` is null on the last page. */
+    answer: v.object({ entries: v.array(auditEntry), next: v.nullable(auditPosition) }),
+  },
   "center-export": { input: nothing, answer: v.object({ file: v.looseObject({}) }) },
   "center-plan": {
     input: centerFile,
@@ -78,7 +90,7 @@ const MESSAGES = {
 
 type Messages = typeof MESSAGES;
 
-/** A command on users, access keys or center files. */
+/** A command on users, access keys, the audit log or center files. */
 export type AdministrationCommand = keyof Messages;
 
 export type CommandInput<Name extends AdministrationCommand> = v.InferOutput<Messages[Name]["input"]>;

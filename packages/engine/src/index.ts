@@ -3,7 +3,14 @@ export type { FeedEnd, FeedStart, Following } from "@tributary/journal";
 export type { AgentDesk, Slot, SlotState } from "./agent/agent-desk.ts";
 export type { Administration } from "./api/administration.ts";
 export type { Agents, DeskContact, DeskView } from "./api/agents.ts";
-export type { AuditEntry, AuditLog, AuditPage, AuditPosition, NewAuditEvent } from "./api/audit-log.ts";
+export type {
+  AuditEntry,
+  AuditLog,
+  AuditPage,
+  AuditPosition,
+  ConfigurationChange,
+  NewAuditEvent,
+} from "./api/audit-log.ts";
 export type { CenterFeeds, ConversationFollower, NodeFollower, Typing } from "./api/center-feeds.ts";
 export type { Chats, ParticipantRef } from "./api/chats.ts";
 export type { Contacts } from "./api/contacts.ts";

@@ -20,7 +20,7 @@ const origin = v.pipe(
 );
 
 /** Returns the entry of an instance. Its address belongs to the installation, not to the file. */
-export function instanceEntry({ alias, approvedOrigins }: Instance): InstanceEntry {
+export function instanceEntry({ alias, approvedOrigins }: Pick<Instance, "alias" | "approvedOrigins">): InstanceEntry {
   return { alias, approvedOrigins: sortedSet(approvedOrigins) };
 }
 

@@ -11,8 +11,11 @@ export type NewAuditEvent = AuditEvent extends infer Event
     : never
   : never;
 
+/** A change of the configuration. */
+export type ConfigurationChange = Numbered<ConfigurationEvent>;
+
 /** A fact of the audit log, or a change of the configuration. */
-export type AuditEntry = Numbered<AuditEvent> | Numbered<ConfigurationEvent>;
+export type AuditEntry = Numbered<AuditEvent> | ConfigurationChange;
 
 /** Numbers of the last events of both streams that were read. */
 export type AuditPosition = { readonly configuration: number; readonly audit: number };
@@ -32,6 +35,8 @@ export interface AuditLog {
   positionAt(at: EpochMs): Promise<AuditPosition>;
   /** Returns up to `limit` entries after the position, by time. */
   read(after: AuditPosition, limit: number): Promise<AuditPage>;
+  /** Returns up to `limit` changes of the configuration after the one with that number. */
+  readChanges(afterSeq: number, limit: number): Promise<readonly ConfigurationChange[]>;
 }
 
 /** Creates the audit log. Rules AL-02 and AL-03. */
@@ -57,6 +62,7 @@ export function createAuditLog(journal: Pick<Journal, "run" | "read">): AuditLog
       const facts = await journal.read(auditRef, { ...query, afterSeq: after.audit });
       return pageOf(changes, facts, { after, limit });
     },
+    readChanges: (afterSeq, limit) => journal.read(configurationRef, { order: "forward", afterSeq, limit }),
   };
 }
 
@@ -77,7 +83,7 @@ async function lastBefore(at: EpochMs, read: ReadOne): Promise<number> {
 
 /** Merges the streams by time. Changes of the configuration come first: what was created may be refused in the same millisecond. */
 function pageOf(
-  changes: readonly Numbered<ConfigurationEvent>[],
+  changes: readonly ConfigurationChange[],
   facts: readonly Numbered<AuditEvent>[],
   { after, limit }: { readonly after: AuditPosition; readonly limit: number },
 ): AuditPage {
