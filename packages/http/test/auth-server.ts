@@ -45,7 +45,7 @@ export async function openAuthServer(options: AuthServerOptions = {}) {
     {
       host: "127.0.0.1",
       port: 0,
-      limits: { refusalPauseMs: options.refusalPauseMs ?? 0 },
+      limits: { refusalPauseMs: options.refusalPauseMs ?? 0, trustedProxies: ["127.0.0.1"] },
       surfaces: [
         createAuthSurface(
           {
@@ -63,10 +63,17 @@ export async function openAuthServer(options: AuthServerOptions = {}) {
   );
   const { addresses } = await server.listen();
 
-  async function ask(method: string, path: string, { body, token }: { body?: object; token?: string } = {}) {
+  type Sent = { readonly body?: object; readonly token?: string; readonly address?: string };
+
+  /** `address`: that of the client, as a trusted proxy reports it. */
+  async function ask(method: string, path: string, { body, token, address }: Sent = {}) {
     const response = await fetch(addresses.http + path, {
       method,
-      headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },
+      headers: {
+        "content-type": "application/json",
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(address && { "x-forwarded-for": address }),
+      },
       ...(body && { body: JSON.stringify(body) }),
     });
     return {

@@ -19,7 +19,7 @@ export async function auditTexts(
   return { at, type, by: actorText(history, actorOf(entry)), text: await textOf(history, entry) };
 }
 
-/** Returns the users whom an entry concerns: the one who caused it, and the one to whom it happened. */
+/** Returns the ids of the users that an entry concerns: its author, and the owners of the accounts that it changed. */
 export function usersOf(entry: AuditEntry): readonly string[] {
   const by = actorOf(entry);
   const actor = by !== undefined && "userId" in by ? [by.userId] : [];

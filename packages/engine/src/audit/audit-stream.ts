@@ -2,7 +2,7 @@ import { type Draft, defineStream, draft, type StreamState, streamOf } from "@tr
 import type { EpochMs } from "@tributary/kernel";
 import type { AuditEvent } from "@tributary/model";
 
-/** State of the audit log: nothing is decided by it, so that it does not grow with the log. */
+/** State of the audit log: nothing is decided by it, so that it does not grow with the log. Source: docs/adr/0019-audit-log.md */
 export type AuditState = StreamState & { readonly kind: "audit" };
 
 /** The stream of sign-ins, credentials and refusals. A center has a single one. */

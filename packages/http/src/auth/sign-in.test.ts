@@ -46,6 +46,25 @@ describe("guessing", () => {
     expect(after.status).toBe(200);
   });
 
+  it("[SI-11] from one address, for as long as it lasts, keeps no user out at another one", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] }); // the limiting library reads the wall clock
+    await using server = await openAuthServer();
+    const signInFrom = async (address: string, password: string) => {
+      const body = { username: "agent-1", password };
+      return (await server.ask("POST", AUTH_PATHS.signIn, { body, address })).status;
+    };
+
+    for (let minute = 0; minute < 14; minute += 1) {
+      for (let guess = 0; guess < 12; guess += 1) await signInFrom("192.0.2.1", "nonsense");
+      vi.advanceTimersByTime(60_000);
+    }
+    for (let guess = 0; guess < 12; guess += 1) await signInFrom("192.0.2.1", "nonsense");
+
+    expect(await signInFrom("192.0.2.1", "tributary")).toBe(429);
+    vi.advanceTimersByTime(1_000);
+    expect(await signInFrom("198.51.100.7", "tributary")).toBe(200);
+  });
+
   it("[SI-04] does not include attempts that end with an error of the server", async () => {
     let isBroken = true;
     const beforeVerify = () => (isBroken ? Promise.reject(new Error("disk full")) : Promise.resolve());
