@@ -11,7 +11,6 @@ export type NewAuditEvent = AuditEvent extends infer Event
     : never
   : never;
 
-/** A change of the configuration. */
 export type ConfigurationChange = Numbered<ConfigurationEvent>;
 
 /** A fact of the audit log, or a change of the configuration. */
