@@ -86,6 +86,12 @@ const PARTLY: Readonly<Record<string, string>> = {
     "`InitialContactId` is the id of the conversation's first contact, as documented. More than 32,768 bytes for all attributes of the contact are refused with `InvalidParameterException`",
 };
 
+/** Effects of the operations of our own. */
+const OWN: Readonly<Record<string, string>> = {
+  ExplainContactRouting:
+    "reasons for which a contact waits, with the obstacle of each agent, or for which an agent has it; as data, and as sentences in `words` ([guide](../guides/run-your-center.md#a-contact-waits))",
+};
+
 /** Behavior that differs from Amazon Connect, independent of an operation. */
 const BEHAVIORS: readonly (readonly [amazon: string, here: string])[] = [
   [
@@ -149,8 +155,11 @@ const PERMISSIONS = [
 
 /** Renders docs/compat/connect.md. */
 export async function compatConnectPage(root: string): Promise<string> {
-  const { CONNECT_OPERATIONS } = (await import(join(root, "packages/protocol/src/connect/operations.ts"))) as {
+  const { CONNECT_OPERATIONS, OWN_OPERATIONS } = (await import(
+    join(root, "packages/protocol/src/connect/operations.ts")
+  )) as {
     CONNECT_OPERATIONS: readonly Row[];
+    OWN_OPERATIONS: readonly Row[];
   };
   const { implementedOperations } = (await import(join(root, "packages/http/src/connect/implemented.ts"))) as {
     implementedOperations: readonly Implemented[];
@@ -162,16 +171,25 @@ export async function compatConnectPage(root: string): Promise<string> {
     permissionText(done.get(name)),
     PARTLY[name] ?? "",
   ];
+  const implemented = CONNECT_OPERATIONS.filter(({ name }) => done.has(name));
   const later = CONNECT_OPERATIONS.filter(({ name }) => !done.has(name));
   return [
     "# Connect control plane",
     generatedFrom("packages/http/src/connect/implemented.ts"),
-    `${done.size} of ${CONNECT_OPERATIONS.length} operations are implemented. All others return \`InvalidRequestException\` (400) in JSON with a message that names the operation.`,
+    `${implemented.length} of ${CONNECT_OPERATIONS.length} operations are implemented. All others return \`InvalidRequestException\` (400) in JSON with a message that names the operation.`,
     "Times are epoch seconds. Ids are accepted with or without their ARN. Requests are signed (SigV4, service `connect`) with one of the center's access keys.",
     "## Implemented operations",
+    table(["Operation", "Request", "Permission", "Differences"], implemented.map(rowOf)),
+    "## Operations of our own",
+    "They are signed, refused and answered like the others, but no AWS client knows them.",
     table(
-      ["Operation", "Request", "Permission", "Differences"],
-      CONNECT_OPERATIONS.filter(({ name }) => done.has(name)).map(rowOf),
+      ["Operation", "Request", "Permission", "Effect"],
+      OWN_OPERATIONS.map(({ name, method, path }) => [
+        name,
+        `\`${method} ${path}\``,
+        permissionText(done.get(name)),
+        OWN[name] ?? "",
+      ]),
     ),
     "## Permissions",
     PERMISSIONS,

@@ -1,4 +1,11 @@
-import { ConnectClient, CreateUserCommand, DescribeUserCommand, ListUsersCommand } from "@aws-sdk/client-connect";
+import {
+  ConnectClient,
+  CreateUserCommand,
+  DescribeUserCommand,
+  ListContactFlowsCommand,
+  ListUsersCommand,
+  StartChatContactCommand,
+} from "@aws-sdk/client-connect";
 import { present } from "@tributary/kernel";
 import { expect, it } from "vitest";
 import { WebSocket } from "ws";
@@ -121,6 +128,26 @@ it("[LI-08, LI-10] lists users as a table, in which names cannot control the ter
     ),
     "",
   ]);
+});
+
+it("[LI-14] explains a contact, and refuses an unknown one", async () => {
+  await using center = await startCenter();
+  const { cli, instanceId: InstanceId } = center;
+  await cli(["user", "add", "root", "--security-profile", "Admin"]);
+  const { stdout } = await cli(["key", "add", "root"]);
+  const [accessKeyId = "", secretAccessKey = ""] = [...stdout.matchAll(/(\S+)\n/g)].map(([, word]) => word);
+  const credentials = { accessKeyId, secretAccessKey };
+  const client = new ConnectClient({ endpoint: center.url, region: "us-east-1", credentials });
+  const listed = await client.send(new ListContactFlowsCommand({ InstanceId, ContactFlowTypes: ["CONTACT_FLOW"] }));
+  const ContactFlowId = listed.ContactFlowSummaryList?.[0]?.Id;
+  const ParticipantDetails = { DisplayName: "Customer" };
+  const started = await client.send(new StartChatContactCommand({ InstanceId, ContactFlowId, ParticipantDetails }));
+  client.destroy();
+
+  const explained = [await cli(["explain", started.ContactId ?? ""]), await cli(["explain", "unknown"])];
+
+  const sentence = "The contact has not begun its flow, because its customer has not joined.\n";
+  expect(explained).toEqual([{ status: 0, stdout: sentence, stderr: "" }, failure("There is no contact unknown.")]);
 });
 
 it("[LI-03, LI-09] reports a refusal of the server, a password that does not fit, and a missing server in one sentence", async () => {

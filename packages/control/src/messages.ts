@@ -1,5 +1,5 @@
 /**
- * Inputs and answers of the commands on users, access keys, the audit log and center files. Both ends are of the same clone, but a server may run that was started before an update:
+ * Inputs and answers of the commands on users, access keys, contacts, the audit log and center files. Both ends are of the same clone, but a server may run that was started before an update:
  * a message of another version is refused.
  */
 import { accepted, type Result, refused } from "@tributary/kernel";
@@ -70,6 +70,7 @@ const MESSAGES = {
     /** Oldest first. `next` is null on the last page. */
     answer: v.object({ entries: v.array(auditEntry), next: v.nullable(auditPosition) }),
   },
+  "contact-explain": { input: v.object({ contactId: v.string() }), answer: v.object({ words: v.array(v.string()) }) },
   "center-export": { input: nothing, answer: v.object({ file: v.looseObject({}) }) },
   "center-plan": {
     input: centerFile,
@@ -90,7 +91,7 @@ const MESSAGES = {
 
 type Messages = typeof MESSAGES;
 
-/** A command on users, access keys, the audit log or center files. */
+/** A command on users, access keys, contacts, the audit log or center files. */
 export type AdministrationCommand = keyof Messages;
 
 export type CommandInput<Name extends AdministrationCommand> = v.InferOutput<Messages[Name]["input"]>;

@@ -46,6 +46,7 @@ export {
 } from "./rooms/conversation-rooms.ts";
 export { createDeliveredCursors, type DeliveredCursors } from "./rooms/delivered-cursors.ts";
 export type { RoomFrame } from "./rooms/room-frame.ts";
+export { type RoutingAnswer, routingAnswer } from "./routing/routing-answer.ts";
 export { createSdkSurface, type SdkOptions } from "./sdk/surface.ts";
 export type { ErrorAnswer, ErrorForm } from "./server/error-form.ts";
 export { isHostPattern, isLoopback } from "./server/hosts.ts";

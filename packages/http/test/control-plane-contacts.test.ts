@@ -3,20 +3,8 @@ import * as connect from "@aws-sdk/client-connect";
 import { asId, type ContactId } from "@tributary/model";
 import { DEMO_IDS, demoAgentId, demoDefinition, withQuickConnects } from "@tributary/testkit";
 import { expect, it } from "vitest";
-import { type AdministrationCenter, openAdministration } from "./administration-center.ts";
-
-/** Starts a chat and joins it as its customer. Returns the contact's id. */
-async function queueChat({ client, center, InstanceId }: AdministrationCenter): Promise<string> {
-  const ParticipantDetails = { DisplayName: "Customer" };
-  const { ContactId = "" } = await client.send(
-    new connect.StartChatContactCommand({ InstanceId, ContactFlowId: DEMO_IDS.flows.sales, ParticipantDetails }),
-  );
-  const described = await center.contacts.describe(ContactId);
-  const customer = described.ok ? described.value.participants[0] : undefined;
-  if (!described.ok || customer === undefined) throw new Error("contact without customer");
-  await center.chats.join({ conversationId: described.value.id, participantId: customer.id });
-  return ContactId;
-}
+import { openAdministration } from "./administration-center.ts";
+import { queueChat } from "./queued-chat.ts";
 
 it("[CP-27] name, description, references and tags of a contact are changed and returned", async () => {
   await using opened = await openAdministration();

@@ -12,12 +12,13 @@ import {
   type User,
   type UserId,
 } from "@tributary/model";
-import { CONNECT_OPERATIONS } from "@tributary/protocol/connect";
+import { CONNECT_OPERATIONS, OWN_OPERATIONS } from "@tributary/protocol/connect";
 import { DEMO_IDS, demoAgentId, demoDefinition } from "@tributary/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { implementedOperations } from "../src/connect/implemented.ts";
 import type { Operation } from "../src/connect/operation.ts";
 import { type AdministrationCenter, openAdministration } from "./administration-center.ts";
+import { commandTo } from "./command-to.ts";
 
 const IDS = {
   none: asId<SecurityProfileId>("none"),
@@ -60,6 +61,11 @@ const COMMANDS = new Map(Object.entries(connect as unknown as Record<string, typ
 
 /** Returns the command of an operation, with all that its path needs. */
 function commandOf({ name }: Pick<Operation, "name">, labels: Readonly<Record<string, string>>): AnyCommand {
+  const own = OWN_OPERATIONS.find((operation) => operation.name === name);
+  if (own !== undefined) {
+    const path = own.path.replace(/\{(\w+)\}/, (_, label: string) => labels[label] ?? "");
+    return commandTo(path) as unknown as AnyCommand;
+  }
   const Command = COMMANDS.get(`${name}Command`);
   if (Command === undefined) throw new Error(`the SDK has no ${name}`);
   return new Command(labels as unknown as connect.DescribeUserCommandInput);
@@ -72,7 +78,7 @@ describe("[PV-01] an operation", () => {
   beforeAll(async () => {
     opened = await openAdministration(definitionWith());
     const { instance } = opened.center.directory.definition;
-    const paths = CONNECT_OPERATIONS.flatMap(({ path }) =>
+    const paths = [...CONNECT_OPERATIONS, ...OWN_OPERATIONS].flatMap(({ path }) =>
       [...path.matchAll(/\{(\w+)\}/g)].map(([, label]) => label ?? ""),
     );
     labels = {

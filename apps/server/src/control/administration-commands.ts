@@ -2,13 +2,14 @@ import type { AdministrationCommand, ControlCommand } from "@tributary/control";
 import { createPasswordLinks, type HttpContext } from "@tributary/http";
 import { auditCommands } from "./audit-commands.ts";
 import { centerFileCommands } from "./center-file-commands.ts";
+import { contactCommands } from "./contact-commands.ts";
 import { type KeyCommandDeps, keyCommands } from "./key-commands.ts";
 import { type UserCommandDeps, userCommands } from "./user-commands.ts";
 
 /** Services of the commands besides those of the HTTP server. */
 export type AdministrationDeps = Omit<UserCommandDeps & KeyCommandDeps, keyof HttpContext | "links">;
 
-/** Returns the commands on users, access keys, the audit log and center files. The caller of the control socket owns the process, so all are permitted. */
+/** Returns the commands on users, access keys, contacts, the audit log and center files. The caller of the control socket owns the process, so all are permitted. */
 export function administrationCommands(
   context: HttpContext,
   deps: AdministrationDeps,
@@ -18,6 +19,7 @@ export function administrationCommands(
   return {
     ...userCommands({ ...context, ...deps, links }),
     ...keyCommands({ ...context, ...deps }),
+    ...contactCommands(context),
     ...auditCommands(context),
     ...centerFileCommands({ ...context, links }),
   };

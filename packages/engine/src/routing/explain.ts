@@ -31,7 +31,9 @@ export type AgentVerdict = { readonly agentId: UserId; readonly obstacle: Obstac
 
 /** The reasons for which a contact waits, or for which an agent has it. Unit of durations: milliseconds. */
 export type RoutingExplanation =
-  | { readonly phase: "created" | "in-flow" }
+  /** `scheduledAt`: time at which the flow of a task starts; null for contacts that wait for their customer. */
+  | { readonly phase: "created"; readonly scheduledAt: EpochMs | null }
+  | { readonly phase: "in-flow" }
   | {
       readonly phase: "queued";
       readonly queueId: QueueId;
@@ -68,12 +70,16 @@ export type ExplanationContext = {
 };
 
 /** Explains the contact of a conversation. Pure. Rule RT-22. */
-export function explainRouting({ id, contact }: ConversationState, context: ExplanationContext): RoutingExplanation {
+export function explainRouting(
+  { id, contact, task }: ConversationState,
+  context: ExplanationContext,
+): RoutingExplanation {
   const { state, channel } = contact;
   switch (state.phase) {
     case "created":
+      return { phase: "created", scheduledAt: task?.scheduledAt ?? null };
     case "in-flow":
-      return { phase: state.phase };
+      return { phase: "in-flow" };
     case "ended":
       return { phase: "ended", reason: state.reason };
     case "queued": {

@@ -1,5 +1,6 @@
 import type { Operation } from "./operation.ts";
 import { agentStatusOperations } from "./operations/agent-statuses.ts";
+import { contactRoutingOperations } from "./operations/contact-routing.ts";
 import { contactOperations } from "./operations/contacts.ts";
 import { hoursOfOperationOperations } from "./operations/hours-of-operations.ts";
 import { instanceOperations } from "./operations/instances.ts";
@@ -15,6 +16,7 @@ import { userOperations } from "./operations/users.ts";
 export const implementedOperations: readonly Operation[] = [
   ...agentStatusOperations,
   ...contactOperations,
+  ...contactRoutingOperations,
   ...hoursOfOperationOperations,
   ...instanceOperations,
   ...queueOperations,

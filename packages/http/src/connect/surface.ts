@@ -1,6 +1,6 @@
 import { type Result, refused } from "@tributary/kernel";
 import { explain, type Refusal, refusal } from "@tributary/model";
-import { CONNECT_OPERATIONS, type ConnectOperation } from "@tributary/protocol/connect";
+import { CONNECT_OPERATIONS, type ConnectOperation, OWN_OPERATIONS } from "@tributary/protocol/connect";
 import { isApprovedOrigin } from "@tributary/protocol/panel";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { type AuditNotes, createAuditNotes } from "../audit/audit-notes.ts";
@@ -49,7 +49,8 @@ type Plane = {
 
 /**
  * Amazon Connect's control plane at its own paths. It answers below the first segments of its operations and leaves all other paths to other
- * surfaces. Operations that are not implemented are refused by name, after the signature check.
+ * surfaces. Operations that are not implemented are refused by name, after the signature check. Operations of our own have a first segment that
+ * Amazon Connect does not use.
  *
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference
  */
@@ -58,7 +59,7 @@ export function createConnectSurface(options: ConnectOptions): Surface {
   return (app, context) => {
     const plane: Plane = {
       context,
-      lookUp: createOperationTree(CONNECT_OPERATIONS),
+      lookUp: createOperationTree([...CONNECT_OPERATIONS, ...OWN_OPERATIONS]),
       check: createSignatureCheck({ clock: context.clock, accessKeys }, signatures),
       notes: createAuditNotes({ ...context, audit: context.center.audit }),
       pageOrigins,
@@ -85,7 +86,7 @@ async function handle(plane: Plane, request: FastifyRequest, reply: FastifyReply
       reply.callNotFound();
       return reply;
     case "unknown": {
-      const message = `No operation of Amazon Connect has the method ${request.method} at this path.`;
+      const message = `No operation has the method ${request.method} at this path.`;
       return sendError(reply, connectError("UnknownOperationException", message));
     }
     case "operation": {

@@ -24,7 +24,7 @@ export type {
 } from "./answers.ts";
 export { CONNECT_ERRORS, type ConnectErrorName } from "./errors.ts";
 export { entityName } from "./fields.ts";
-export { CONNECT_OPERATIONS, type ConnectOperation, type ConnectOperationName } from "./operations.ts";
+export { CONNECT_OPERATIONS, type ConnectOperation, type ConnectOperationName, OWN_OPERATIONS } from "./operations.ts";
 export {
   agentStatusRequest,
   createAgentStatusRequest,
@@ -34,6 +34,7 @@ export {
 export {
   contactRequest,
   dismissUserContactRequest,
+  explainContactRoutingRequest,
   getContactAttributesRequest,
   listAssociatedContactsRequest,
   listContactReferencesRequest,

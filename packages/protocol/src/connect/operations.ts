@@ -1,14 +1,16 @@
 import { DELETE_OPERATIONS } from "./operations/delete.ts";
 import { GET_OPERATIONS } from "./operations/get.ts";
+import { OWN_GET_OPERATIONS } from "./operations/own.ts";
 import { POST_OPERATIONS } from "./operations/post.ts";
 import { PUT_OPERATIONS } from "./operations/put.ts";
 
 type NameOf<Row> = Row extends `${infer Name} ${string}` ? Name : never;
 
-/** Name of a control plane operation of Amazon Connect, implemented here or not. */
+/** Name of a control plane operation: of Amazon Connect, implemented here or not, or of our own. */
 export type ConnectOperationName = NameOf<
   | (typeof DELETE_OPERATIONS)[number]
   | (typeof GET_OPERATIONS)[number]
+  | (typeof OWN_GET_OPERATIONS)[number]
   | (typeof POST_OPERATIONS)[number]
   | (typeof PUT_OPERATIONS)[number]
 >;
@@ -27,6 +29,9 @@ export const CONNECT_OPERATIONS: readonly ConnectOperation[] = [
   ...rows("PUT", PUT_OPERATIONS),
   ...rows("DELETE", DELETE_OPERATIONS),
 ];
+
+/** Operations of our own, beside those of the service. */
+export const OWN_OPERATIONS: readonly ConnectOperation[] = rows("GET", OWN_GET_OPERATIONS);
 
 function rows(
   method: ConnectOperation["method"],

@@ -82,6 +82,9 @@ function someKeys() {
 
 export const dismissUserContactRequest = v.object({ ...contact, UserId: idOrArn });
 
+/** ExplainContactRouting, of our own. */
+export const explainContactRoutingRequest = v.object({ ContactId: idOrArn });
+
 /** DescribeContact. */
 export const contactRequest = v.object({ ...instance, ContactId: idOrArn });
 
