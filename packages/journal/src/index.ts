@@ -39,6 +39,7 @@ export type {
   JournalQuery,
   Lease,
   LoadedStream,
+  RecordQuery,
   Store,
   StoredRecord,
   StreamRef,

@@ -1,6 +1,6 @@
 import type { EpochMs } from "@tributary/kernel";
 import { JournalError } from "./journal-error.ts";
-import type { JournalEvent, StreamRef } from "./ports/store.ts";
+import type { JournalEvent, StoredRecord, StreamRef } from "./ports/store.ts";
 
 /** Members that every stream state has: the tag of its kind, its id, and the number and time of the last event in it. */
 export type StreamState = {
@@ -46,6 +46,8 @@ export interface StreamType<
   isStrictlyLater?(type: Event["type"]): boolean;
   /** Returns true for types of events after which a snapshot is stored. Default: all. */
   isSnapshotDue?(type: Event["type"]): boolean;
+  /** Returns records to write with new events; `state`: the one after them. Pure. Default: none. */
+  recordsOf?(state: State, events: readonly Numbered<Event>[]): readonly StoredRecord[];
   /** Returns the part of the state that is stored in snapshots. Default: all of it. */
   toSnapshot?(state: State): State;
   /** Restores what `toSnapshot` leaves out, from the stream's events. */

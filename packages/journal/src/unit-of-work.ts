@@ -5,7 +5,7 @@ import type { Feeds } from "./feeds.ts";
 import { JournalError } from "./journal-error.ts";
 import type { StateObservers } from "./observers.ts";
 import { streamKey } from "./ports/commit-judge.ts";
-import type { Change, Claim, Commit, CommitOutcome, Store, StreamRef } from "./ports/store.ts";
+import type { Change, Claim, Commit, CommitOutcome, Store, StoredRecord, StreamRef } from "./ports/store.ts";
 import type { StreamCache } from "./stream-cache.ts";
 import { confirm, latestOf, newEntry, type StreamEntry, stage } from "./stream-entry.ts";
 import { plainRef, toStoredSnapshot } from "./stream-reader.ts";
@@ -312,14 +312,25 @@ function commitOf(plan: Plan<unknown>, entries: readonly StreamEntry[], used: re
     return { ...change, snapshot };
   });
   const assertions = assertionsOf(entries, used);
+  const records = recordsOf(plan);
   return {
     changes: assertions.length === 0 ? changes : [...changes, ...assertions],
     ...(plan.setTimers === undefined ? {} : { setTimers: plan.setTimers }),
     ...(plan.cancelTimers === undefined ? {} : { cancelTimers: plan.cancelTimers }),
-    ...(plan.putRecords === undefined ? {} : { putRecords: plan.putRecords }),
+    ...(records === undefined ? {} : { putRecords: records }),
     ...(plan.claim === undefined ? {} : { claims: [claimOf(plan.claim)] }),
     ...(plan.fence === undefined ? {} : { fence: plan.fence }),
   };
+}
+
+/** Returns the records of a plan and of its events; undefined if there are none, as for messages. Source: UW-14. */
+function recordsOf({ drafts, putRecords }: Plan<unknown>): readonly StoredRecord[] | undefined {
+  let records = putRecords;
+  for (const { ref, state, events } of drafts) {
+    const derived = ref.type.recordsOf?.(state, events) ?? [];
+    if (derived.length > 0) records = [...(records ?? []), ...derived];
+  }
+  return records;
 }
 
 function claimOf({ key, holder, endsAt }: Claim): Claim {

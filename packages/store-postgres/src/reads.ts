@@ -6,6 +6,7 @@ import type {
   JournalPage,
   JournalQuery,
   LoadedStream,
+  RecordQuery,
   StoredRecord,
   StreamRef,
 } from "@tributary/journal";
@@ -27,6 +28,7 @@ const MAX_INTEGER = 2_147_483_647;
 
 const STREAM = "(SELECT id FROM $schema.streams WHERE kind = $1 AND key = $2)";
 const EVENTS = `SELECT seq, at, type, data FROM $schema.journal WHERE stream = ${STREAM} AND seq > $3 AND seq < $4`;
+const RECORDS_BETWEEN = "SELECT kind, id, value FROM $schema.records WHERE kind = $1 AND id > $2 AND id < $3";
 const TIMER = 'id, due_at AS "dueAt", kind, stream_kind AS "streamKind", stream_key AS "streamKey", data';
 
 /** Prepares the reads. */
@@ -57,6 +59,10 @@ export function createReads(sql: InSchema, query: Query) {
     "records_with_ids",
     "SELECT kind, id, value FROM $schema.records WHERE kind = $1 AND id = ANY ($2) ORDER BY id",
   );
+  const recordsBetween = {
+    forward: statement("records-forward", `${RECORDS_BETWEEN} ORDER BY id LIMIT $4`),
+    backward: statement("records-backward", `${RECORDS_BETWEEN} ORDER BY id DESC LIMIT $4`),
+  };
   const record = statement("record", "SELECT kind, id, value FROM $schema.records WHERE kind = $1 AND id = $2");
   const journal = statement("journal", JOURNAL);
   const now = statement("now", "SELECT $schema.now_ms() AS now");
@@ -116,6 +122,10 @@ export function createReads(sql: InSchema, query: Query) {
     },
     record: async (kind: string, id: string): Promise<StoredRecord | undefined> =>
       (await query(record, [toStored(kind), toStored(id)])).map(toRecord)[0],
+    recordsBetween: async ({ kind, after, before, order, limit }: RecordQuery): Promise<StoredRecord[]> => {
+      const values = [toStored(kind), toStored(after), toStored(before), clamp(limit)];
+      return (await query(recordsBetween[order], values)).map(toRecord);
+    },
     now: async (): Promise<EpochMs> => Number((await query(now, []))[0]?.now),
   };
 }

@@ -17,7 +17,7 @@ import { journalIndex } from "./migrations/0002-journal-index.ts";
 import { deliveryRanges } from "./migrations/0003-delivery-ranges.ts";
 import { endsOfClaims } from "./migrations/0004-ends-of-claims.ts";
 import { noDeliveryRanges } from "./migrations/0005-no-delivery-ranges.ts";
-import { ACTIVE_STREAMS } from "./queries.ts";
+import { ACTIVE_STREAMS, recordsBetweenIn } from "./queries.ts";
 
 /** Turns of the event loop are real, time is manual. */
 function clockOf() {
@@ -293,7 +293,21 @@ async function commitUntilKilled(path: string, count: number): Promise<Map<strin
   return acknowledged;
 }
 
-describe("SQLite store: cost of a start", () => {
+describe("SQLite store: cost of reads", () => {
+  it.each(["ASC", "DESC"] as const)("[ST-23] reads records between two ids by the index, %s", async (order) => {
+    await using files = await scratch();
+    await (await openAt(files.path))[Symbol.asyncDispose]();
+    const db = new DatabaseSync(files.path);
+
+    const plan = db
+      .prepare(`EXPLAIN QUERY PLAN ${recordsBetweenIn(order)}`)
+      .all("index", "a", "b", 1)
+      .map(({ detail }) => detail);
+
+    db.close();
+    expect(plan).toEqual(["SEARCH records USING PRIMARY KEY (kind=? AND id>? AND id<?)"]);
+  });
+
   it("[ST-10] lists active streams without visiting the others", async () => {
     await using files = await scratch();
     await (await openAt(files.path))[Symbol.asyncDispose]();

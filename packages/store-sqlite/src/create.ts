@@ -147,6 +147,7 @@ export async function createSqliteStore(
     isShared: false,
     records: (kind, ids) => read(() => reads.records(kind, ids)),
     record: (kind, id) => read(() => reads.record(kind, id)),
+    recordsBetween: (query) => read(() => reads.recordsBetween(query)),
     backUp,
     [Symbol.asyncDispose]: close,
   };

@@ -6,6 +6,7 @@ import type {
   JournalEvent,
   JournalPage,
   LoadedStream,
+  RecordQuery,
   StoredRecord,
   StreamRef,
 } from "@tributary/journal";
@@ -44,6 +45,11 @@ export const ACTIVE_STREAMS = `
 const JOURNAL_OF = `
   SELECT position, kind, key, seq, at, type, data FROM journal JOIN streams ON streams.id = journal.stream
   WHERE position > ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY position LIMIT ?`;
+
+/** Lists records between two ids. The primary key has their order. */
+export function recordsBetweenIn(order: "ASC" | "DESC"): string {
+  return `SELECT kind, id, value FROM records WHERE kind = ? AND id > ? AND id < ? ORDER BY id ${order} LIMIT ?`;
+}
 
 /** An event with its position in the journal. */
 type PlacedEvent = JournalPage["events"][number] & { readonly position: number };
@@ -105,6 +111,10 @@ export function prepareReads(db: DatabaseSync, index: JournalIndex) {
   const recordsWithIds = db.prepare(
     "SELECT kind, id, value FROM records WHERE kind = ? AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
   );
+  const recordsBetween = {
+    forward: db.prepare(recordsBetweenIn("ASC")),
+    backward: db.prepare(recordsBetweenIn("DESC")),
+  };
   const record = db.prepare("SELECT kind, id, value FROM records WHERE kind = ? AND id = ?");
   const epoch = db.prepare("SELECT epoch FROM leases WHERE name = ?");
   const dueTimers = db.prepare("SELECT id FROM timers WHERE due_at <= ? ORDER BY due_at, id");
@@ -134,6 +144,8 @@ export function prepareReads(db: DatabaseSync, index: JournalIndex) {
     records: (kind: string, ids?: readonly string[]): StoredRecord[] =>
       (ids === undefined ? records.all(kind) : recordsWithIds.all(kind, JSON.stringify(ids))).map(toRecord),
     record: (kind: string, id: string): StoredRecord | undefined => record.all(kind, id).map(toRecord)[0],
+    recordsBetween: ({ kind, after, before, order, limit }: RecordQuery): StoredRecord[] =>
+      recordsBetween[order].all(kind, after, before, limit).map(toRecord),
   };
 }
 

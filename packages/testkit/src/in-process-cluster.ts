@@ -244,6 +244,7 @@ function remoteStore(store: Store, { clock, random, node, isUp }: Connection): S
     readAll: (...parameters) => remotely(() => store.readAll(...parameters)),
     now: () => remotely(() => store.now()),
     records: (...parameters) => remotely(() => store.records(...parameters)),
+    recordsBetween: (query) => remotely(() => store.recordsBetween(query)),
     record: (...parameters) => remotely(() => store.record(...parameters)),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

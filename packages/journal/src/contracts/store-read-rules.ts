@@ -1,12 +1,12 @@
 /** Reads and their order. */
 import { describe, expect, it } from "vitest";
-import type { EventQuery } from "../ports/store.ts";
+import type { EventQuery, RecordQuery } from "../ports/store.ts";
 import { agent, append, conversation, event, events, type OpenStore, record, timer } from "./store-fixture.ts";
 
 const a = conversation("a");
 const nowhere = conversation("nowhere");
 
-/** Rules ST-07 to ST-12. */
+/** Rules ST-07 to ST-12 and ST-23. */
 export function storeReadRules(open: OpenStore): void {
   describe("reading", () => {
     loading(open);
@@ -214,5 +214,30 @@ function records(open: OpenStore): void {
       record("session", "renewed", 7),
       record("session", "replaced", null),
     ]);
+  });
+
+  const ranges: readonly [string, Omit<RecordQuery, "kind">, readonly string[]][] = [
+    ["all", { after: "", before: "z", order: "forward", limit: 9 }, ["10/a", "2/a", "3/a", "3/b", "B", "a"]],
+    ["all, backward", { after: "", before: "z", order: "backward", limit: 9 }, ["a", "B", "3/b", "3/a", "2/a", "10/a"]],
+    ["the first", { after: "2", before: "z", order: "forward", limit: 2 }, ["2/a", "3/a"]],
+    ["the last", { after: "2", before: "4", order: "backward", limit: 2 }, ["3/b", "3/a"]],
+    ["those between others", { after: "2/a", before: "3/b", order: "forward", limit: 9 }, ["3/a"]],
+    ["none between neighbors", { after: "3/a", before: "3/b", order: "forward", limit: 9 }, []],
+    ["none where the bounds cross", { after: "3/b", before: "2", order: "backward", limit: 9 }, []],
+    ["none", { after: "", before: "z", order: "forward", limit: 0 }, []],
+  ];
+
+  it.each(ranges)("[ST-23] reads %s of the records between two ids", async (_, range, expected) => {
+    await using fixture = await open();
+    const { store } = fixture;
+    const ids = ["3/b", "a", "10/a", "B", "2/a", "3/a", "z"];
+    await store.commit({
+      changes: [],
+      putRecords: [...ids.map((id) => record("index", id)), record("indexed", "3/aa"), record("inde", "3/aa")],
+    });
+
+    const found = await store.recordsBetween({ kind: "index", ...range });
+
+    expect(found).toEqual(expected.map((id) => record("index", id)));
   });
 }

@@ -7,6 +7,7 @@ import type {
   EventQuery,
   JournalEvent,
   LoadedStream,
+  RecordQuery,
   Store,
   StoredRecord,
   StreamRef,
@@ -127,6 +128,7 @@ export function createMemoryStore({ clock, disk = createMemoryDisk(), isShared =
     ...createSharedParts(disk, clock, read),
     records: (kind, ids) => read(() => recordsOf(disk, kind, ids)),
     record: (kind, id) => read(() => recordsOf(disk, kind, [id])[0]),
+    recordsBetween: (query) => read(() => recordsBetween(disk, query)),
     [Symbol.asyncDispose]: close,
   };
 }
@@ -171,6 +173,13 @@ function recordsOf(disk: MemoryDisk, kind: string, wanted?: readonly string[]): 
     const text = ofKind.get(each);
     return text === undefined ? [] : [{ kind, id: each, value: JSON.parse(text) }];
   });
+}
+
+function recordsBetween(disk: MemoryDisk, { kind, after, before, order, limit }: RecordQuery): StoredRecord[] {
+  const ids = [...(disk.records.get(kind)?.keys() ?? [])].filter((id) => id > after && id < before).sort(compare);
+  const wanted = (order === "forward" ? ids : ids.reverse()).slice(0, limit);
+  const found = recordsOf(disk, kind, wanted);
+  return order === "forward" ? found : found.reverse();
 }
 
 function parsed({ text }: StoredEvent): JournalEvent {

@@ -93,6 +93,18 @@ export type JournalQuery = {
   readonly limit: number;
 };
 
+/**
+ * Selects records of a kind by their ids, which are compared byte by byte. Bounds are exclusive; `limit` counts from the end at which `order`
+ * starts.
+ */
+export type RecordQuery = {
+  readonly kind: string;
+  readonly after: string;
+  readonly before: string;
+  readonly order: "forward" | "backward";
+  readonly limit: number;
+};
+
 /** Events across streams. `position`: where the next page begins; the same as before if there was nothing to read. */
 export type JournalPage = {
   readonly events: readonly { readonly stream: StreamRef; readonly event: JournalEvent }[];
@@ -108,7 +120,7 @@ export type JournalPage = {
  *
  * Errors: `JournalError("unavailable")` when the store is closed or broken; nothing of that commit was written, unless `details.outcome` is
  * `unknown`.
- * Every adapter runs `contracts/store-contract.ts`. Source: ST-01 to ST-13, ST-15 to ST-22.
+ * Every adapter runs `contracts/store-contract.ts`. Source: ST-01 to ST-13, ST-15 to ST-23.
  */
 export interface Store extends AsyncDisposable {
   commit(commit: Commit): Promise<CommitOutcome>;
@@ -151,4 +163,6 @@ export interface Store extends AsyncDisposable {
   records(kind: string, ids?: readonly string[]): Promise<readonly StoredRecord[]>;
   /** A single record. */
   record(kind: string, id: string): Promise<StoredRecord | undefined>;
+  /** Records between two ids, in the order of the query. Reads no more than it returns. */
+  recordsBetween(query: RecordQuery): Promise<readonly StoredRecord[]>;
 }

@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { counterStream } from "../test/counter.ts";
+import { openHarness } from "../test/harness.ts";
+import { draft } from "./draft.ts";
+import { createMemoryStore } from "./memory/memory-store.ts";
+import { defineStream, streamOf } from "./stream-type.ts";
+
+/** Counters with a record of each closed one. */
+const recordedStream = defineStream({
+  ...counterStream,
+  recordsOf: ({ total }, events) =>
+    events.some(({ type }) => type === "closed") ? [{ kind: "total", id: "a", value: total }] : [],
+});
+
+it("[UW-14] writes the records of new events with their commit, after those of the plan", async () => {
+  await using harness = openHarness();
+  const journal = await harness.openNode();
+  const ref = streamOf(recordedStream, "a");
+  const change = (type: "added" | "closed") =>
+    harness.run(
+      journal.run({ state: ref }, ({ state }, now) => {
+        const draftOf = draft(ref, state, now);
+        draftOf.add(type === "added" ? { type, amount: 7 } : { type });
+        const putRecords = [{ kind: "total", id: "a", value: `plan of ${type}` }];
+        return { value: null, drafts: [draftOf], putRecords };
+      }),
+    );
+  const store = createMemoryStore({ clock: harness.clock, disk: harness.disk });
+
+  await change("added");
+  const before = await store.record("total", "a");
+  await change("closed");
+  const after = await store.record("total", "a");
+
+  expect([before?.value, after?.value]).toEqual(["plan of added", 7]);
+});
