@@ -69,6 +69,8 @@ const PARTLY: Readonly<Record<string, string>> = {
   CreateHoursOfOperation: "`ParentHoursOfOperationConfigs` is refused with an error that names it",
   CreateHoursOfOperationOverride:
     "`RecurrenceConfig`, and an `OverrideType` other than `STANDARD`, are refused with an error that names them",
+  SearchContacts:
+    "of the criteria, `Name` (parts of the name, ignoring case), `AgentIds`, `QueueIds`, `Channels`, `InitiationMethods` and `ContactTags` have an effect; the others are refused with an error that names them, `SearchableContactAttributes` because no attributes are configured for the search. Contacts are sorted by the time that is searched, newest first by default; another `Sort` is refused. A page may be short, with a `NextToken`, after 10,000 contacts that do not match; `TotalCount` is absent if more than 10,000 contacts are in the time range. Contacts are found from their start on, those that an earlier version started after their end, and those that had ended before not at all",
   SearchUsers:
     "`ListCondition` (proficiencies), `HierarchyGroupCondition` and `UserAttributeFilter` are refused with an error that names them",
   UpdateAgentStatus: "`ResetOrderNumber` has no effect",

@@ -13,6 +13,7 @@ export type {
 } from "./api/audit-log.ts";
 export type { CenterFeeds, ConversationFollower, NodeFollower, Typing } from "./api/center-feeds.ts";
 export type { Chats, ParticipantRef } from "./api/chats.ts";
+export type { ContactPage, ContactSearch } from "./api/contact-search.ts";
 export type { Contacts } from "./api/contacts.ts";
 export type { DeskFollower } from "./api/desk-feed.ts";
 export { createRecords, type RecordChange, type Records, type StoredRecord } from "./api/records.ts";
@@ -25,6 +26,7 @@ export type { StartPosition, TranscriptItem, TranscriptPage, TranscriptQuery } f
 export { configurationRef } from "./configuration/configuration-stream.ts";
 export type { Directory } from "./configuration/directory.ts";
 export type { ConversationAtContact } from "./contact/contact-chain.ts";
+export type { ContactSummary, ContactTime } from "./contact/contact-summary.ts";
 export type { Contact, ConversationState, Participant, Pauses } from "./contact/conversation-state.ts";
 export type { StartToken } from "./contact/start-token.ts";
 export type { AgentVerdict, Obstacle, RoutingExplanation } from "./routing/explain.ts";

@@ -1,5 +1,5 @@
 import { type Decision, type Journal, unchanged } from "@tributary/journal";
-import { accepted, type EpochMs, type Result } from "@tributary/kernel";
+import { accepted, type Clock, type EpochMs, type Result } from "@tributary/kernel";
 import { type ConversationId, type EndReason, type Refusal, type Repositioning, refusal } from "@tributary/model";
 import { atContact, type ConversationAtContact, conversationOfContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
@@ -9,6 +9,7 @@ import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts"
 import { type DetailsChange, decideReposition, decideUpdate } from "../contact/decide-update.ts";
 import { assignedAgent } from "../contact/participants.ts";
 import type { RoutingExplanation } from "../routing/explain.ts";
+import { type ContactPage, type ContactSearch, searchContacts } from "./contact-search.ts";
 import type { Records } from "./records.ts";
 
 /** Operations on contacts by id, for administrators and back ends. */
@@ -20,6 +21,8 @@ export interface Contacts {
   describe(contactId: string): Promise<Result<ConversationAtContact, Refusal>>;
   /** Explains the reasons for which a contact waits, or for which an agent has it. Refusals: `not-found`. */
   explainRouting(contactId: string): Promise<Result<RoutingExplanation, Refusal>>;
+  /** Returns a page of contacts, also of those that have ended. */
+  search(search: ContactSearch): Promise<ContactPage>;
   updateAttributes(contactId: string, attributes: Readonly<Record<string, string>>): Promise<Result<null, Refusal>>;
   /** Changes name, description, references or tags. Refusals: `not-found`, and those of `change`. */
   update(contactId: string, change: DetailsChange): Promise<Result<null, Refusal>>;
@@ -30,13 +33,14 @@ export interface Contacts {
 
 type Deps = {
   readonly journal: Pick<Journal, "run" | "runChained" | "durable">;
-  readonly records: Pick<Records, "find">;
+  readonly records: Pick<Records, "find" | "list" | "between">;
+  readonly clock: Pick<Clock, "soon">;
   readonly explain: (conversation: ConversationState) => RoutingExplanation;
   readonly workLimit: AfterContactWorkLimit;
 };
 
 /** Creates the operations on contacts. */
-export function createContacts({ journal, records, explain, workLimit }: Deps): Contacts {
+export function createContacts({ journal, records, clock, explain, workLimit }: Deps): Contacts {
   /** Most contacts are the first of their chain, whose conversation has their id. */
   async function conversationIdOf(contactId: string): Promise<ConversationId> {
     const own = await journal.durable(conversationRef(contactId));
@@ -70,6 +74,7 @@ export function createContacts({ journal, records, explain, workLimit }: Deps): 
       const found = await describe(contactId);
       return found.ok ? accepted(explain(found.value)) : found;
     },
+    search: (search) => searchContacts({ records, clock }, search),
     // Attributes belong to the whole chain.
     async updateAttributes(contactId, attributes) {
       const id = await conversationIdOf(contactId);

@@ -1,4 +1,4 @@
-import type { Claim, Store, StoredRecord } from "@tributary/journal";
+import type { Claim, RecordQuery, Store, StoredRecord } from "@tributary/journal";
 import { mapJournalErrors } from "../journal-errors.ts";
 
 export type { StoredRecord } from "@tributary/journal";
@@ -8,6 +8,8 @@ export interface Records {
   /** Returns the records of a kind, ascending by id: all, or those with these ids. */
   list(kind: string, ids?: readonly string[]): Promise<readonly StoredRecord[]>;
   find(kind: string, id: string): Promise<StoredRecord | undefined>;
+  /** Returns records of a kind between two ids, in the order of the query. */
+  between(query: RecordQuery): Promise<readonly StoredRecord[]>;
   /** Replaces and deletes records atomically; resolves when durable. */
   change(change: RecordChange): Promise<void>;
   /** Takes a key until the claim ends, and makes the change with it. Returns false, and changes nothing, if the key is taken. */
@@ -27,6 +29,7 @@ export function createRecords(store: Store): Records {
   return {
     list: (kind, ids) => mapJournalErrors(store.records(kind, ids)),
     find: (kind, id) => mapJournalErrors(store.record(kind, id)),
+    between: (query) => mapJournalErrors(store.recordsBetween(query)),
     async change(change) {
       const commit = { changes: [], putRecords: change.put ?? [], deleteRecords: change.delete ?? [] };
       await mapJournalErrors(store.commit(commit)); // no stream and no key: cannot be refused

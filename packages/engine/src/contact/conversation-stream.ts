@@ -4,6 +4,7 @@ import { asId, type ContactId, type ConversationEvent, type ConversationId, isIt
 import { endChatPart, isChatEvent } from "../chat/state/chat-part.ts";
 import { readRecentMessages } from "../chat/state/recent-messages.ts";
 import { readSentTokens } from "../chat/state/sent-tokens.ts";
+import { contactRecordsOf } from "./contact-summary.ts";
 import type { ConversationState } from "./conversation-state.ts";
 import { evolveConversation } from "./evolve-conversation.ts";
 
@@ -25,6 +26,7 @@ export const conversationStream = defineStream({
   stamp: (state: ConversationState | undefined, id): Stamp => ({ contactId: state?.contact.id ?? asId<ContactId>(id) }),
   isStrictlyLater: isItemType,
   isSnapshotDue: (type) => !isChatEvent(type),
+  recordsOf: contactRecordsOf,
   toSnapshot: (state) => ({ ...state, chat: state.chat && endChatPart(state.chat) }),
   hydrate,
 });

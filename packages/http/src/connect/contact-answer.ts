@@ -78,7 +78,8 @@ function pausePart({ pauses }: Contact): Pick<ContactAnswer, PauseMembers> {
   };
 }
 
-function initiationMethod({ previousId }: Contact): ContactAnswer["InitiationMethod"] {
+/** Returns the method by which a contact began. */
+export function initiationMethod({ previousId }: Pick<Contact, "previousId">): ContactAnswer["InitiationMethod"] {
   return previousId === undefined ? "API" : "TRANSFER";
 }
 

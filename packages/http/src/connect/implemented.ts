@@ -1,6 +1,7 @@
 import type { Operation } from "./operation.ts";
 import { agentStatusOperations } from "./operations/agent-statuses.ts";
 import { contactRoutingOperations } from "./operations/contact-routing.ts";
+import { contactSearchOperations } from "./operations/contact-search.ts";
 import { contactOperations } from "./operations/contacts.ts";
 import { hoursOfOperationOperations } from "./operations/hours-of-operations.ts";
 import { instanceOperations } from "./operations/instances.ts";
@@ -17,6 +18,7 @@ export const implementedOperations: readonly Operation[] = [
   ...agentStatusOperations,
   ...contactOperations,
   ...contactRoutingOperations,
+  ...contactSearchOperations,
   ...hoursOfOperationOperations,
   ...instanceOperations,
   ...queueOperations,

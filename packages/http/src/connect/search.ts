@@ -1,6 +1,12 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { type Refusal, refusal, type Tags } from "@tributary/model";
-import type { SearchCriteria, SearchFilter, StringCondition, TagCondition } from "@tributary/protocol/connect";
+import type {
+  SearchCriteria,
+  SearchFilter,
+  StringCondition,
+  TagCondition,
+  TagFilter,
+} from "@tributary/protocol/connect";
 
 /** Returns true for resources that a search finds. */
 type Predicate<T> = (resource: T) => boolean;
@@ -83,7 +89,11 @@ function comparison<T>(
 }
 
 function meetsFilter({ tags }: { readonly tags: Tags }, filter: SearchFilter | undefined): boolean {
-  const { OrConditions, AndConditions, TagCondition } = filter?.TagFilter ?? {};
+  return meetsTags(tags, filter?.TagFilter ?? {});
+}
+
+/** Returns true if tags meet all conditions of a filter. */
+export function meetsTags(tags: Tags, { OrConditions, AndConditions, TagCondition }: TagFilter): boolean {
   const meets = ({ TagKey, TagValue }: TagCondition): boolean =>
     Object.hasOwn(tags, TagKey) && (TagValue === undefined || tags[TagKey] === TagValue);
   return (

@@ -32,7 +32,7 @@ export function pageOf<T>(
   { tokenField, nextToken, maxResults = DEFAULT_PAGE, query }: WantedPage,
   idOf: (entry: T) => string,
 ): Result<ListPage<T>, Refusal> {
-  const scope = createHash("sha256").update(query).digest("base64url").slice(0, 12);
+  const scope = scopeOf(query);
   const start = startOf(all, { nextToken, scope }, idOf);
   if (start === undefined) {
     return refused(refusal("invalid-field", tokenField, `the ${tokenField} of the previous page of the same request`));
@@ -41,6 +41,11 @@ export function pageOf<T>(
   if (entries.length === 0 || start + entries.length >= all.length) return accepted({ entries, nextToken: null });
   const lastIds = entries.slice(-IDS_IN_TOKEN).map(idOf);
   return accepted({ entries, nextToken: writeToken({ scope, start, lastIds }) });
+}
+
+/** Returns the part of a token that binds it to its query. */
+export function scopeOf(query: string): string {
+  return createHash("sha256").update(query).digest("base64url").slice(0, 12);
 }
 
 function startOf<T>(

@@ -31,6 +31,7 @@ export {
   listAgentStatusesRequest,
   updateAgentStatusRequest,
 } from "./requests/agent-statuses.ts";
+export { type ContactCriteria, searchContactsRequest } from "./requests/contact-search.ts";
 export {
   contactRequest,
   dismissUserContactRequest,
@@ -103,7 +104,7 @@ export {
   updateRoutingProfileNameRequest,
   updateRoutingProfileQueuesRequest,
 } from "./requests/routing-profiles.ts";
-export type { SearchCriteria, SearchFilter, StringCondition, TagCondition } from "./requests/search.ts";
+export type { SearchCriteria, SearchFilter, StringCondition, TagCondition, TagFilter } from "./requests/search.ts";
 export {
   createSecurityProfileRequest,
   listSecurityProfilePermissionsRequest,

@@ -49,17 +49,21 @@ const tagCondition = v.object(
   { TagKey: v.string("a string"), TagValue: v.optional(v.string("a string")) },
   "an object with TagKey and TagValue",
 );
-const tagConditions = v.array(tagCondition, "a list");
+const MANY = `at most ${MAX_CONDITIONS} conditions`;
+const tagConditions = v.pipe(v.array(tagCondition, "a list"), v.maxLength(MAX_CONDITIONS, MANY));
 
 /** Filter by tags. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ControlPlaneTagFilter.html */
-export const searchFilter = v.object({
-  TagFilter: v.optional(
-    v.object({
-      OrConditions: v.optional(v.array(tagConditions, "a list of lists")),
-      AndConditions: v.optional(tagConditions),
-      TagCondition: v.optional(tagCondition),
-    }),
-  ),
-});
+export const tagFilter = v.object(
+  {
+    OrConditions: v.optional(v.pipe(v.array(tagConditions, "a list of lists"), v.maxLength(MAX_CONDITIONS, MANY))),
+    AndConditions: v.optional(tagConditions),
+    TagCondition: v.optional(tagCondition),
+  },
+  "an object of conditions",
+);
+
+export type TagFilter = v.InferOutput<typeof tagFilter>;
+
+export const searchFilter = v.object({ TagFilter: v.optional(tagFilter) });
 
 export type SearchFilter = v.InferOutput<typeof searchFilter>;

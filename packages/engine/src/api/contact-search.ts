@@ -1,0 +1,103 @@
+/** Search of contacts by time, also after their end. Rules CX-02 and CX-03. */
+import type { StoredRecord } from "@tributary/journal";
+import type { Clock, EpochMs } from "@tributary/kernel";
+import {
+  type ContactSummary,
+  type ContactTime,
+  contactAt,
+  indexBy,
+  positionBefore,
+  SUMMARIES,
+} from "../contact/contact-summary.ts";
+import type { Records } from "./records.ts";
+
+/** Contacts that one search reads: a search that finds few of many is continued by its caller. */
+export const MAX_CONTACTS_READ = 10_000;
+
+/** Contacts that are read at once. */
+const BATCH = 250;
+
+/** A search of contacts. `from` and `until`: the range of the time, both included. */
+export type ContactSearch = {
+  readonly by: ContactTime;
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+  readonly order: "ascending" | "descending";
+  readonly matches: (contact: ContactSummary) => boolean;
+  /** Position at which the page before ended; null for the first page. */
+  readonly after: string | null;
+  readonly limit: number;
+  /** True to count all contacts that match, from this page on. */
+  readonly isCounted: boolean;
+};
+
+/** A page of contacts. `next`: position at which to continue; null after the last page. `total`: null if it was not counted, or is too large. */
+export type ContactPage = {
+  readonly contacts: readonly ContactSummary[];
+  readonly next: string | null;
+  readonly total: number | null;
+};
+
+type Deps = { readonly records: Pick<Records, "list" | "between">; readonly clock: Pick<Clock, "soon"> };
+
+/** Returns a page of the contacts that match, in the order of the time, and of their ids where times are equal. */
+export async function searchContacts(deps: Deps, search: ContactSearch): Promise<ContactPage> {
+  const { limit, isCounted } = search;
+  const found: Found = { contacts: [], count: 0, pageEnd: null };
+  let read = 0;
+  let position = search.after;
+  while (read < MAX_CONTACTS_READ) {
+    const entries = await entriesAfter(deps, search, position);
+    collect(found, await withSummaries(deps, entries), search);
+    read += entries.length;
+    position = entries.at(-1)?.id ?? position;
+    const { contacts, count, pageEnd } = found;
+    const hasMore = count > contacts.length;
+    if (entries.length < BATCH) return { contacts, next: hasMore ? pageEnd : null, total: isCounted ? count : null };
+    if (hasMore && !isCounted) return { contacts, next: pageEnd, total: null };
+    await new Promise<void>((resolve) => void deps.clock.soon(resolve)); // lets other work run between batches
+  }
+  return { contacts: found.contacts, next: found.contacts.length < limit ? position : found.pageEnd, total: null };
+}
+
+/** Contacts of a page, the number of all that match so far, and the position of the last one of the page. */
+type Found = { readonly contacts: ContactSummary[]; count: number; pageEnd: string | null };
+
+function collect(found: Found, entries: readonly Entry[], { matches, limit }: ContactSearch): void {
+  for (const { position, contact } of entries) {
+    if (contact === undefined || !matches(contact)) continue;
+    found.count += 1;
+    if (found.contacts.length >= limit) continue;
+    found.contacts.push(contact);
+    found.pageEnd = position;
+  }
+}
+
+/** A position outside of the range of times counts as its border: positions come back from clients. */
+function entriesAfter(
+  { records }: Deps,
+  { by, from, until, order }: ContactSearch,
+  position: string | null,
+): Promise<readonly StoredRecord[]> {
+  const first = positionBefore(from);
+  const end = positionBefore(until + 1);
+  const kind = indexBy(by);
+  if (order === "ascending") {
+    const after = position === null || position < first ? first : position;
+    return records.between({ kind, after, before: end, order: "forward", limit: BATCH });
+  }
+  const before = position === null || position > end ? end : position;
+  return records.between({ kind, after: first, before, order: "backward", limit: BATCH });
+}
+
+type Entry = { readonly position: string; readonly contact: ContactSummary | undefined };
+
+async function withSummaries({ records }: Deps, entries: readonly StoredRecord[]): Promise<readonly Entry[]> {
+  if (entries.length === 0) return [];
+  const found = await records.list(
+    SUMMARIES,
+    entries.map(({ id }) => contactAt(id)),
+  );
+  const byId = new Map(found.map(({ id, value }) => [id, value as ContactSummary])); // written by `contactRecordsOf`
+  return entries.map(({ id }) => ({ position: id, contact: byId.get(contactAt(id)) }));
+}
