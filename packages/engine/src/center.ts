@@ -83,7 +83,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     audit: createAuditLog(journal),
     agents: createAgents({ journal, directory, clock, random, workLimit }),
     chats: createChats({ journal, feeds, directory, clock, random, workLimit }),
-    contacts: createContacts({ journal, records, clock, explain: routing.explain, workLimit }),
+    contacts: createContacts({ journal, records, clock, ...routing, workLimit }),
     directory,
     feeds,
     records,

@@ -146,3 +146,37 @@ it("[CP-31] the contacts of a chain are described, and listed as associated with
   const { LastUpdateTimestamp, DisconnectTimestamp } = (await describeContact(first)) ?? {};
   expect(LastUpdateTimestamp).toEqual(DisconnectTimestamp);
 });
+
+it("[CP-44] a waiting contact is offered to an agent who is chosen, whatever their state", async () => {
+  await using opened = await openAdministration();
+  const { client, center, InstanceId } = opened;
+  const ContactId = await queueChat(opened);
+  const UserId = demoAgentId(2);
+
+  await client.send(new connect.AssociateContactWithUserCommand({ InstanceId, ContactId, UserId }));
+
+  const view = await center.agents.view(UserId);
+  expect(view.ok && view.value.agent.slots.map(({ contactId, state }) => [contactId, state.phase])).toEqual([
+    [ContactId, "offered"],
+  ]);
+});
+
+it.each([
+  [{ ContactId: "unknown" }, "ResourceNotFoundException", /ContactId/],
+  [{ UserId: "unknown" }, "ResourceNotFoundException", /UserId/],
+  [{ isEnded: true }, "InvalidRequestException", /ContactId/],
+  [{ isTwice: true }, "InvalidRequestException", /ContactId: a contact that waits/],
+] as const)("[CP-44] an assignment is refused by its field: %j", async (problem, name, message) => {
+  await using opened = await openAdministration();
+  const { client, InstanceId } = opened;
+  type Problem = { isEnded?: boolean; isTwice?: boolean; ContactId?: string; UserId?: string };
+  const { isEnded = false, isTwice = false, ...changes }: Problem = problem;
+  const assignment = { InstanceId, ContactId: await queueChat(opened), UserId: demoAgentId(2), ...changes };
+  if (isEnded) await client.send(new connect.StopContactCommand(assignment));
+  if (isTwice) await client.send(new connect.AssociateContactWithUserCommand(assignment));
+
+  await expect(client.send(new connect.AssociateContactWithUserCommand(assignment))).rejects.toMatchObject({
+    name,
+    message: expect.stringMatching(message),
+  });
+});

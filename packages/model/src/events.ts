@@ -173,6 +173,8 @@ export type AgentEvent = { readonly at: EpochMs } & (
       readonly channel: Channel;
       readonly queueId: QueueId;
       readonly expiresAt: EpochMs;
+      /** True if it was assigned to the agent. Absent: routing chose the agent, as always in earlier versions. */
+      readonly isAssigned?: true;
     }
   | { /** It was accepted. */ readonly type: "agent.contact-accepted"; readonly contactId: ContactId }
   | { /** It was paused, and takes no slot. */ readonly type: "agent.contact-paused"; readonly contactId: ContactId }

@@ -78,7 +78,7 @@ export function concurrencyViolations({
       if (event.type === "agent.contact-offered") desk.set(event.contactId, event.channel);
       if (event.type === "agent.contact-cleared" || event.type === "agent.offer-withdrawn")
         desk.delete(event.contactId);
-      if (event.type !== "agent.contact-offered") return [];
+      if (event.type !== "agent.contact-offered" || event.isAssigned === true) return [];
       const taken = [...desk.values()].filter((channel) => channel === event.channel).length;
       const allowed = profile?.concurrency[event.channel] ?? 0;
       return taken <= allowed

@@ -29,6 +29,8 @@ export type Slot = {
   readonly offeredAt: EpochMs;
   /** Value of `idleSince` before the offer, restored if the offer is withdrawn. Absent in desks stored by older versions. */
   readonly idleBefore?: EpochMs;
+  /** True if the contact was assigned to the agent. Absent: routing chose the agent. */
+  readonly isAssigned?: true;
   /** Null until the agent accepts. */
   readonly acceptedAt: EpochMs | null;
   readonly state: SlotState;

@@ -7,7 +7,7 @@ import { evolveAgent } from "./evolve-agent.ts";
 /**
  * The streams of agents: availability and slots.
  *
- * Version 2 tagged the state; its events are those of version 1. Version 3 has pauses.
+ * Version 2 tagged the state; its events are those of version 1. Version 3 has pauses, and marks offers that were assigned.
  */
 export const agentStream = defineStream({
   kind: "agent",

@@ -43,7 +43,7 @@ export function evolveAgent(state: AgentDesk, event: Numbered<AgentEvent>): Agen
 type Of<Type extends AgentEvent["type"]> = Numbered<Extract<AgentEvent, { type: Type }>>;
 
 function offeredSlot(event: Of<"agent.contact-offered">, idleBefore: EpochMs): Slot {
-  const { contactId, conversationId, participantId, channel, queueId, at, expiresAt } = event;
+  const { contactId, conversationId, participantId, channel, queueId, at, expiresAt, isAssigned } = event;
   const offer = { phase: "ringing", offeredAt: at, expiresAt } as const;
   return {
     contactId,
@@ -53,6 +53,7 @@ function offeredSlot(event: Of<"agent.contact-offered">, idleBefore: EpochMs): S
     queueId,
     offeredAt: at,
     idleBefore,
+    ...(isAssigned === undefined ? {} : { isAssigned }),
     acceptedAt: null,
     state: { phase: "offered", offer },
   };

@@ -1,7 +1,14 @@
 import { type Decision, type Journal, unchanged } from "@tributary/journal";
 import { accepted, type Clock, type EpochMs, type Result } from "@tributary/kernel";
-import { type ConversationId, type EndReason, type Refusal, type Repositioning, refusal } from "@tributary/model";
-import { atContact, type ConversationAtContact, conversationOfContact } from "../contact/contact-chain.ts";
+import type { ConversationId, EndReason, Refusal, Repositioning, UserId } from "@tributary/model";
+import {
+  atContact,
+  CONTACT_ENDED,
+  CONTACT_NOT_FOUND,
+  type ConversationAtContact,
+  conversationOfContact,
+  problemOfContact,
+} from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { decideAttributes } from "../contact/decide-attributes.ts";
@@ -9,6 +16,7 @@ import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts"
 import { type DetailsChange, decideReposition, decideUpdate } from "../contact/decide-update.ts";
 import { assignedAgent } from "../contact/participants.ts";
 import type { RoutingExplanation } from "../routing/explain.ts";
+import type { Offers } from "../routing/offers.ts";
 import { type ContactPage, type ContactSearch, searchContacts } from "./contact-search.ts";
 import type { Records } from "./records.ts";
 
@@ -28,6 +36,11 @@ export interface Contacts {
   update(contactId: string, change: DetailsChange): Promise<Result<null, Refusal>>;
   /** Changes the position in the queue. Refusals: `not-found`, `contact-ended`, `wrong-phase` unless it waits. */
   reposition(contactId: string, change: Partial<Repositioning>): Promise<Result<null, Refusal>>;
+  /**
+   * Offers a waiting contact to an agent, whatever their state and also if their slots are taken. Refusals: `not-found` for the contact or the agent,
+   * `contact-ended`, `wrong-phase`.
+   */
+  assign(contactId: string, agentId: UserId): Promise<Result<null, Refusal>>;
   stop(contactId: string, reason: EndReason): Promise<Result<null, Refusal>>;
 }
 
@@ -35,12 +48,13 @@ type Deps = {
   readonly journal: Pick<Journal, "run" | "runChained" | "durable">;
   readonly records: Pick<Records, "find" | "list" | "between">;
   readonly clock: Pick<Clock, "soon">;
+  readonly assign: Offers["assign"];
   readonly explain: (conversation: ConversationState) => RoutingExplanation;
   readonly workLimit: AfterContactWorkLimit;
 };
 
 /** Creates the operations on contacts. */
-export function createContacts({ journal, records, clock, explain, workLimit }: Deps): Contacts {
+export function createContacts({ journal, records, clock, assign, explain, workLimit }: Deps): Contacts {
   /** Most contacts are the first of their chain, whose conversation has their id. */
   async function conversationIdOf(contactId: string): Promise<ConversationId> {
     const own = await journal.durable(conversationRef(contactId));
@@ -54,8 +68,10 @@ export function createContacts({ journal, records, clock, explain, workLimit }: 
   ): Promise<Result<null, Refusal>> {
     const id = await conversationIdOf(contactId);
     return journal.run({ conversation: conversationRef(id) }, ({ conversation }, now) => {
-      const problem = problemOf(conversation, contactId);
-      return conversation === undefined || problem ? { refusal: problem ?? NOT_FOUND } : decide(conversation, now);
+      const problem = problemOfContact(conversation, contactId);
+      return conversation === undefined || problem
+        ? { refusal: problem ?? CONTACT_NOT_FOUND }
+        : decide(conversation, now);
     });
   }
 
@@ -64,7 +80,7 @@ export function createContacts({ journal, records, clock, explain, workLimit }: 
     const id = await conversationIdOf(contactId);
     return journal.run({ conversation: conversationRef(id) }, ({ conversation }) => {
       const found = conversation && atContact(conversation, contactId);
-      return found ? unchanged(found) : { refusal: NOT_FOUND };
+      return found ? unchanged(found) : { refusal: CONTACT_NOT_FOUND };
     });
   }
 
@@ -79,34 +95,26 @@ export function createContacts({ journal, records, clock, explain, workLimit }: 
     async updateAttributes(contactId, attributes) {
       const id = await conversationIdOf(contactId);
       return journal.run({ conversation: conversationRef(id) }, ({ conversation }, now) =>
-        conversation ? decideAttributes(conversation, attributes, now) : { refusal: NOT_FOUND },
+        conversation ? decideAttributes(conversation, attributes, now) : { refusal: CONTACT_NOT_FOUND },
       );
     },
     update: (contactId, changeDetails) =>
       change(contactId, (conversation, now) => decideUpdate(conversation, changeDetails, now)),
     reposition: (contactId, position) =>
       change(contactId, (conversation, now) => decideReposition(conversation, position, now)),
+    assign: async (contactId, agentId) => assign(await conversationIdOf(contactId), { contactId, agentId }),
     async stop(contactId, reason) {
       const id = await conversationIdOf(contactId);
       return journal.runChained(
         { conversation: conversationRef(id) },
         ({ conversation }) => assignedAgent(conversation),
         ({ conversation, agent }, now) => {
-          const problem = problemOf(conversation, contactId);
-          if (conversation === undefined || problem) return { refusal: problem ?? NOT_FOUND };
-          if (conversation.contact.state.phase === "ended") return { refusal: ENDED };
+          const problem = problemOfContact(conversation, contactId);
+          if (conversation === undefined || problem) return { refusal: problem ?? CONTACT_NOT_FOUND };
+          if (conversation.contact.state.phase === "ended") return { refusal: CONTACT_ENDED };
           return decideEnd(conversation, { reason, leaver: null }, { agent, now, workLimit });
         },
       );
     },
   };
-}
-
-const NOT_FOUND = refusal("not-found", "ContactId");
-const ENDED = refusal("contact-ended", "ContactId");
-
-/** A contact that was transferred has ended, although its conversation continues. */
-function problemOf(conversation: ConversationState | undefined, contactId: string): Refusal | undefined {
-  if (conversation === undefined || atContact(conversation, contactId) === undefined) return NOT_FOUND;
-  return conversation.contact.id === contactId ? undefined : ENDED;
 }

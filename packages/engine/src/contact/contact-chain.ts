@@ -1,6 +1,6 @@
 /** Contacts of a chain: the contact that a conversation has now, and those that were transferred to it. */
 import type { StoredRecord } from "@tributary/journal";
-import { asId, type ContactId, type ConversationId } from "@tributary/model";
+import { asId, type ContactId, type ConversationId, type Refusal, refusal } from "@tributary/model";
 import type { Contact, ConversationState } from "./conversation-state.ts";
 
 /** Transfers that a contact may have. Source: https://docs.aws.amazon.com/connect/latest/adminguide/amazon-connect-service-limits.html */
@@ -31,4 +31,13 @@ export function atContact(conversation: ConversationState, contactId: string): C
   const chain = [...(conversation.earlier ?? []), conversation.contact];
   const contact = chain.find(({ id }) => id === contactId);
   return contact && { ...conversation, contact, chain };
+}
+
+export const CONTACT_NOT_FOUND = refusal("not-found", "ContactId");
+export const CONTACT_ENDED = refusal("contact-ended", "ContactId");
+
+/** Returns the refusal to change a contact: one that was transferred has ended, although its conversation continues. */
+export function problemOfContact(conversation: ConversationState | undefined, contactId: string): Refusal | undefined {
+  if (conversation === undefined || atContact(conversation, contactId) === undefined) return CONTACT_NOT_FOUND;
+  return conversation.contact.id === contactId ? undefined : CONTACT_ENDED;
 }

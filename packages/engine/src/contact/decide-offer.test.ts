@@ -1,4 +1,4 @@
-import type { RoutingProfile } from "@tributary/model";
+import { asId, type ContactId, type RoutingProfile } from "@tributary/model";
 import { describe, expect, it } from "vitest";
 import {
   ADA,
@@ -13,10 +13,10 @@ import {
   OFFER_EXPIRES_AT,
   QUEUE,
 } from "../../test/conversations.ts";
-import { deskAfter, deskWith, emptyDesk } from "../../test/desks.ts";
+import { deskAfter, deskWith, emptyDesk, OFFERED } from "../../test/desks.ts";
 import { outcome, outcomeOf } from "../../test/outcome.ts";
 import { profileServing } from "../../test/routing.ts";
-import { decideAccept, decideLapse, decideOffer } from "./decide-offer.ts";
+import { decideAccept, decideAssign, decideLapse, decideOffer, MAX_CONTACTS_OF_ASSIGNEE } from "./decide-offer.ts";
 
 const profile = profileServing([[QUEUE, 1, 0]], { chats: 1 });
 const terms = (changes: Partial<RoutingProfile> = {}) => ({
@@ -121,6 +121,88 @@ describe("offering", () => {
     expect(decideOffer({ conversation: chatIn("queued"), agent }, terms(), NOW)).toEqual({
       refusal: { code: "offer-gone" },
     });
+  });
+});
+
+describe("assigning", () => {
+  const assign = { participantId: AGENT.participantId, timeoutMs: 20_000, acceptAs: null };
+  const onBreak = deskAfter(emptyDesk(), (draft) => draft.add({ type: "agent.state-chosen", state: BREAK }), 5_000);
+
+  it("[RT-23] offers the contact to an agent who is not routable, and marks the offer", () => {
+    const decision = decideAssign({ conversation: chatIn("queued"), agent: onBreak }, assign, NOW);
+
+    const expiresAt = NOW + 20_000;
+    expect(outcomeOf(decision)).toMatchObject({
+      events: {
+        conversation: [{ type: "contact.offered", agentId: ADA, expiresAt }],
+        agent: [{ type: "agent.contact-offered", contactId: CONTACT, queueId: QUEUE, isAssigned: true }],
+      },
+      setTimers: [{ kind: "offer-expired", dueAt: expiresAt }],
+    });
+  });
+
+  it("[RT-10, RT-23] is accepted in the same commit for an agent whose account is set up that way", () => {
+    const decision = decideAssign(
+      { conversation: chatIn("queued"), agent: onBreak },
+      { ...assign, acceptAs: AGENT },
+      NOW,
+    );
+
+    expect(outcomeOf(decision)).toMatchObject({
+      events: { agent: [{ type: "agent.contact-offered" }, { type: "agent.contact-accepted" }] },
+      setTimers: [],
+    });
+  });
+
+  it("[RT-23] clears the contact that the agent has missed before", () => {
+    const back = after(chatIn("offered"), (draft) =>
+      draft.add({ type: "contact.offer-lapsed", agentId: ADA, outcome: "missed" }),
+    );
+
+    const decision = decideAssign({ conversation: back, agent: deskWith("missed") }, assign, OFFER_EXPIRES_AT);
+
+    expect(outcomeOf(decision)).toMatchObject({
+      events: { agent: [{ type: "agent.contact-cleared" }, { type: "agent.contact-offered", contactId: CONTACT }] },
+    });
+  });
+
+  /** Returns the desk of an agent with contacts that they have accepted. */
+  function deskWithContacts(count: number) {
+    return deskAfter(
+      emptyDesk(),
+      (draft) => {
+        for (let index = 0; index < count; index += 1) {
+          const contactId = asId<ContactId>(`contact ${index}`);
+          draft.add({ ...OFFERED, contactId });
+          draft.add({ type: "agent.contact-accepted", contactId });
+        }
+      },
+      5_000,
+    );
+  }
+
+  it("[RT-23] is possible for an agent whose slots are taken, with up to 50 contacts", () => {
+    const conversation = chatIn("queued");
+    const decisions = [MAX_CONTACTS_OF_ASSIGNEE - 1, MAX_CONTACTS_OF_ASSIGNEE].map((count) =>
+      decideAssign({ conversation, agent: deskWithContacts(count) }, assign, NOW),
+    );
+
+    expect(decisions).toEqual([
+      expect.objectContaining({ value: null }),
+      { refusal: { code: "wrong-phase", field: "UserId", expected: "an agent with less than 50 contacts" } },
+    ]);
+  });
+
+  it.each([
+    ["created", "wrong-phase"],
+    ["in-flow", "wrong-phase"],
+    ["offered", "wrong-phase"],
+    ["connected", "wrong-phase"],
+    ["ended", "contact-ended"],
+  ] as const)("[RT-23] is refused for a contact that is %s", (phase, code) => {
+    const decision = decideAssign({ conversation: chatIn(phase), agent: emptyDesk(GRACE) }, assign, NOW);
+
+    expect(decision).toMatchObject({ refusal: { code, field: "ContactId" } });
   });
 });
 

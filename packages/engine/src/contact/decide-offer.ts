@@ -1,9 +1,10 @@
-import type { Decision } from "@tributary/journal";
+import type { Decision, Plan } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import {
   type Author,
   isRoutable,
   type ParticipantId,
+  type QueueId,
   type Refusal,
   type RoutingProfile,
   refusal,
@@ -35,29 +36,69 @@ export type NewOffer = {
  */
 export function decideOffer(
   { conversation, agent }: OfferStates,
-  { profile, participantId, timeoutMs, acceptAs }: NewOffer,
+  { profile, ...terms }: NewOffer,
   now: EpochMs,
 ): Decision<null, Refusal> {
   const { contact } = conversation;
   if (contact.state.phase !== "queued") return { refusal: refusal("wrong-phase") };
   if (!isRoutable(agent.availability) || freeSlots(agent, profile, contact.channel) < 1)
     return { refusal: refusal("offer-gone") };
+  const { queueId } = contact.state.place;
+  return offerPlan({ conversation, desk: draftAgent(agent, now) }, { ...terms, queueId }, now);
+}
+
+/** Contacts on a desk beyond which none is assigned, so that it stays small. */
+export const MAX_CONTACTS_OF_ASSIGNEE = 50;
+
+/**
+ * Offers a waiting contact to an agent who was chosen by the caller: whatever their state, and also if their slots are taken. A missed offer of the same
+ * contact is cleared from the desk. Rule RT-23.
+ *
+ * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_AssociateContactWithUser.html
+ */
+export function decideAssign(
+  { conversation, agent }: OfferStates,
+  terms: Omit<NewOffer, "profile">,
+  now: EpochMs,
+): Decision<null, Refusal> {
+  const { id: contactId, state } = conversation.contact;
+  if (state.phase === "ended") return { refusal: refusal("contact-ended", "ContactId") };
+  if (state.phase !== "queued")
+    return { refusal: refusal("wrong-phase", "ContactId", "a contact that waits in a queue") };
+  const isMissedHere = agent.slots.some((slot) => slot.contactId === contactId);
+  if (agent.slots.length - (isMissedHere ? 1 : 0) >= MAX_CONTACTS_OF_ASSIGNEE)
+    return {
+      refusal: refusal("wrong-phase", "UserId", `an agent with less than ${MAX_CONTACTS_OF_ASSIGNEE} contacts`),
+    };
+  const desk = draftAgent(agent, now);
+  if (isMissedHere) desk.add({ type: "agent.contact-cleared", contactId });
+  return offerPlan({ conversation, desk }, { ...terms, queueId: state.place.queueId, isAssigned: true }, now);
+}
+
+type OfferTerms = Omit<NewOffer, "profile"> & { readonly queueId: QueueId; readonly isAssigned?: true };
+
+function offerPlan(
+  { conversation, desk }: { readonly conversation: ConversationState; readonly desk: AgentDraft },
+  { participantId, timeoutMs, acceptAs, ...onDesk }: OfferTerms,
+  now: EpochMs,
+): Plan<null> {
+  const { contact } = conversation;
+  const agentId = desk.state.id;
   const expiresAt = now + timeoutMs;
   const draft = draftConversation(conversation, now);
-  draft.add({ type: "contact.offered", agentId: agent.id, participantId, expiresAt });
-  const desk = draftAgent(agent, now);
+  draft.add({ type: "contact.offered", agentId, participantId, expiresAt });
   desk.add({
     type: "agent.contact-offered",
     contactId: contact.id,
     conversationId: conversation.id,
     participantId,
     channel: contact.channel,
-    queueId: contact.state.place.queueId,
     expiresAt,
+    ...onDesk,
   });
   const plan = { value: null, drafts: [draft, desk] };
   if (acceptAs !== null) {
-    addAcceptance({ draft, desk }, agent.id, acceptAs);
+    addAcceptance({ draft, desk }, agentId, acceptAs);
     return plan;
   }
   return { ...plan, setTimers: [conversationTimer("offer-expired", conversation, expiresAt)] };

@@ -50,6 +50,8 @@ export type RoutingExplanation =
       readonly waitedMs: number;
       /** Time for which the agent had been idle when they got it: of all who could, the longest. Null if it is not known any more. */
       readonly idleMs: number | null;
+      /** True if the contact was assigned to the agent (RT-23), whose idle time had no effect. */
+      readonly isAssigned: boolean;
     }
   | {
       readonly phase: "paused";
@@ -154,5 +156,12 @@ function heldBy(
   const agent = [...board.agents()].find(({ id }) => id === agentId);
   const slot = agent?.slots.find((each) => each.contactId === contactId);
   const idleMs = slot?.idleBefore === undefined ? null : slot.offeredAt - slot.idleBefore;
-  return { phase, queueId, agentId, waitedMs: Math.max(0, (slot?.offeredAt ?? now) - queuedAt), idleMs };
+  return {
+    phase,
+    queueId,
+    agentId,
+    waitedMs: Math.max(0, (slot?.offeredAt ?? now) - queuedAt),
+    idleMs,
+    isAssigned: slot?.isAssigned === true,
+  };
 }

@@ -1,9 +1,10 @@
 import type { Decision, Journal } from "@tributary/journal";
-import { asError, type Clock, type Logger, type Random, type Result, uuidV7 } from "@tributary/kernel";
+import { asError, type Clock, type Logger, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
 import {
   type Author,
   asId,
   type Channel,
+  type ConversationId,
   DEFAULT_OFFER_TIMEOUT_MS,
   displayNameOf,
   type ParticipantId,
@@ -13,9 +14,10 @@ import {
 } from "@tributary/model";
 import { agentRef } from "../agent/agent-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
+import { CONTACT_NOT_FOUND, problemOfContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
-import { decideAccept, decideOffer } from "../contact/decide-offer.ts";
+import { decideAccept, decideAssign, decideOffer } from "../contact/decide-offer.ts";
 import type { Fence } from "./leadership.ts";
 import type { Match } from "./next-offer.ts";
 
@@ -31,9 +33,17 @@ type Deps = {
 export interface Offers {
   /** Commits an offer, with its acceptance where the account is set up that way. Rules RT-03, RT-10. */
   offer(match: Match, fence: Fence): Promise<Result<null, Refusal>>;
+  /**
+   * Offers a waiting contact to a certain agent. Not routing, so that any node does it without the lease. Refusals: `not-found` for an agent or a contact,
+   * `contact-ended`, `wrong-phase`. Rule RT-23.
+   */
+  assign(conversationId: ConversationId, assignment: ContactAssignment): Promise<Result<null, Refusal>>;
   /** Accepts ringing contacts whose agent accepts automatically: older versions accepted in a second commit. Never rejects. Rule RT-10. */
   acceptRinging(conversations: readonly ConversationState[], fence: Fence): Promise<void>;
 }
+
+/** A contact for an agent. */
+export type ContactAssignment = { readonly contactId: string; readonly agentId: UserId };
 
 /** Creates the offers of one node. */
 export function createOffers(
@@ -72,6 +82,18 @@ export function createOffers(
             )
           : { refusal: refusal("not-found") },
       );
+    },
+    async assign(conversationId, { contactId, agentId }) {
+      const user = directory.user(agentId);
+      if (user === undefined) return refused(refusal("not-found", "UserId"));
+      const participantId = asId<ParticipantId>(uuidV7(clock.now(), random));
+      const needs = { conversation: conversationRef(conversationId), agent: agentRef(agentId) };
+      return journal.run(needs, ({ conversation, agent }, now) => {
+        const problem = problemOfContact(conversation, contactId);
+        if (conversation === undefined || problem) return { refusal: problem ?? CONTACT_NOT_FOUND };
+        const acceptAs = acceptorOf(agentId, participantId, conversation.contact.channel);
+        return decideAssign({ conversation, agent }, { participantId, timeoutMs, acceptAs }, now);
+      });
     },
     async acceptRinging(conversations, fence) {
       try {

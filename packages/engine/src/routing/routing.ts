@@ -11,7 +11,7 @@ import { createRoutingBoard } from "./board.ts";
 import { explainRouting, type RoutingExplanation } from "./explain.ts";
 import { type CenterFigures, figuresOf } from "./figures.ts";
 import { createLeadership, type Term } from "./leadership.ts";
-import { createOffers } from "./offers.ts";
+import { createOffers, type Offers } from "./offers.ts";
 import { openRoster } from "./roster.ts";
 import { createRouter, MAX_SHARED_PAUSE_MS, type Router } from "./router.ts";
 
@@ -33,6 +33,7 @@ type Options = { readonly offerTimeoutMs?: number };
 export interface Routing extends AsyncDisposable {
   figures(): CenterFigures;
   explain(conversation: ConversationState): RoutingExplanation;
+  readonly assign: Offers["assign"];
 }
 
 /**
@@ -94,6 +95,7 @@ export async function openRouting(deps: Deps, options: Options): Promise<Routing
     figures: () => figuresOf(board, { isComplete: router !== undefined }),
     explain: (conversation) =>
       explainRouting(conversation, { board, profileOf, now: clock.now(), isComplete: router !== undefined }),
+    assign: offers.assign,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

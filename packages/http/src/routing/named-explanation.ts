@@ -34,6 +34,7 @@ export type NamedExplanation =
       readonly agent: NamedAgent;
       readonly waitedMs: number;
       readonly idleMs: number | null;
+      readonly isAssigned: boolean;
     }
   | {
       readonly phase: "paused";

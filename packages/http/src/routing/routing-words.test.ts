@@ -32,12 +32,16 @@ describe("the sentences about a contact", () => {
     [{ phase: "in-flow" }, ["The contact is in its flow, which has not queued it."]],
     [{ phase: "ended", reason: "expired" }, ["The contact has ended: expired."]],
     [
-      { phase: "connected", queue: personal, agent: mia, waitedMs: 1_000, idleMs: 5_000 },
+      { phase: "connected", queue: personal, agent: mia, waitedMs: 1_000, idleMs: 5_000, isAssigned: false },
       ["The contact is connected to mia, after 1 s in the personal queue of mia."],
     ],
     [
-      { phase: "offered", queue, agent: mia, waitedMs: 61_000, idleMs: null },
+      { phase: "offered", queue, agent: mia, waitedMs: 61_000, idleMs: null, isAssigned: false },
       ["The contact rings at mia, after 1 min 1 s in the queue Sales."],
+    ],
+    [
+      { phase: "connected", queue, agent: mia, waitedMs: 1_000, idleMs: 5_000, isAssigned: true },
+      ["The contact is connected to mia, after 1 s in the queue Sales.", "It was assigned to mia."],
     ],
     [
       queuedWith({ ahead: null }),

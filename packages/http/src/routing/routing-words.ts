@@ -97,15 +97,13 @@ function detailText(obstacle: Obstacle | null, now: EpochMs): string {
   }
 }
 
-function heldWords({ phase, queue, agent, waitedMs, idleMs }: Held): readonly string[] {
+function heldWords({ phase, queue, agent, waitedMs, idleMs, isAssigned }: Held): readonly string[] {
   const { username } = agent;
   const begin = phase === "offered" ? `The contact rings at ${username}` : `The contact is connected to ${username}`;
-  return [
-    `${begin}, after ${durationText(waitedMs)} in ${queueText(queue)}.`,
-    ...(idleMs === null || queue.isPersonal
-      ? []
-      : [`Of the agents who could take it, ${username} had been idle longest: for ${durationText(idleMs)}.`]),
-  ];
+  const first = `${begin}, after ${durationText(waitedMs)} in ${queueText(queue)}.`;
+  if (isAssigned) return [first, `It was assigned to ${username}.`];
+  if (idleMs === null || queue.isPersonal) return [first];
+  return [first, `Of the agents who could take it, ${username} had been idle longest: for ${durationText(idleMs)}.`];
 }
 
 function queueText({ name, isPersonal }: NamedQueue): string {

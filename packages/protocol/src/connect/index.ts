@@ -33,6 +33,7 @@ export {
 } from "./requests/agent-statuses.ts";
 export { type ContactCriteria, searchContactsRequest } from "./requests/contact-search.ts";
 export {
+  associateContactWithUserRequest,
   contactRequest,
   dismissUserContactRequest,
   explainContactRoutingRequest,

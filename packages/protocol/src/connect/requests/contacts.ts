@@ -80,6 +80,8 @@ function someKeys() {
   return v.union([v.pipe(v.array(key), v.minLength(1), v.maxLength(6)), one], "1 to 6 keys");
 }
 
+export const associateContactWithUserRequest = v.object({ ...contact, UserId: idOrArn });
+
 export const dismissUserContactRequest = v.object({ ...contact, UserId: idOrArn });
 
 /** ExplainContactRouting, of our own. */

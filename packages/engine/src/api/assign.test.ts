@@ -1,0 +1,119 @@
+import { asId, type ContactId, type UserId } from "@tributary/model";
+import { DEMO_IDS, demoDefinition, inProcessCenter, withQuickConnects } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import {
+  acceptedValue,
+  connectChat,
+  contactState,
+  FIRST,
+  makeAvailable,
+  phasesAt,
+  queueChat,
+  SECOND,
+} from "../../test/center.ts";
+import { deskOn, makeAvailableOn, openTwoNodes, queueChatOn, stored } from "../../test/cluster.ts";
+
+const definition = demoDefinition({ agents: 3, chatSlots: 1 });
+
+describe("a contact that is assigned", () => {
+  it("[RT-23] rings at an agent who is not available, and returns to its queue if it is missed", async () => {
+    await using harness = await inProcessCenter({ definition });
+    const chat = await queueChat(harness);
+
+    acceptedValue(await harness.run(harness.center.contacts.assign(chat.contactId, SECOND)));
+
+    expect(await phasesAt(harness, SECOND)).toEqual(["offered"]);
+    await harness.clock.run(20_000);
+    expect(await phasesAt(harness, SECOND)).toEqual(["missed"]);
+    expect(await contactState(harness, chat)).toMatchObject({
+      phase: "queued",
+      place: { queueId: DEMO_IDS.queues.sales },
+    });
+    acceptedValue(await harness.run(harness.center.contacts.assign(chat.contactId, SECOND)));
+    acceptedValue(await harness.run(harness.center.agents.accept(SECOND, chat.contactId)));
+    expect(await phasesAt(harness, SECOND)).toEqual(["connected"]);
+  });
+
+  it("[RT-05, RT-23] exceeds the slots of its agent, and no further contact is routed to them", async () => {
+    await using harness = await inProcessCenter({ definition });
+    await connectChat(harness);
+    const chat = await queueChat(harness);
+
+    acceptedValue(await harness.run(harness.center.contacts.assign(chat.contactId, FIRST)));
+    acceptedValue(await harness.run(harness.center.agents.accept(FIRST, chat.contactId)));
+    const waiting = await queueChat(harness);
+
+    expect(await phasesAt(harness, FIRST)).toEqual(["connected", "connected"]);
+    expect(await contactState(harness, waiting)).toMatchObject({ phase: "queued" });
+  });
+
+  it("[RT-22] is explained by its assignment", async () => {
+    await using harness = await inProcessCenter({ definition });
+    const { contactId } = await queueChat(harness);
+    const { contacts } = harness.center;
+    acceptedValue(await harness.run(contacts.assign(contactId, SECOND)));
+
+    const assigned = acceptedValue(await harness.run(contacts.explainRouting(contactId)));
+    await makeAvailable(harness, FIRST);
+    const routed = acceptedValue(await harness.run(contacts.explainRouting((await queueChat(harness)).contactId)));
+
+    expect(assigned).toMatchObject({ phase: "offered", agentId: SECOND, isAssigned: true });
+    expect(routed).toMatchObject({ phase: "offered", agentId: FIRST, isAssigned: false });
+  });
+
+  it("[RT-23] must exist and wait, and its agent must exist", async () => {
+    await using harness = await inProcessCenter({ definition });
+    const { contacts } = harness.center;
+    const { contactId } = await queueChat(harness);
+    const unknown = asId<UserId>("unknown");
+
+    const results = [
+      await harness.run(contacts.assign(asId<ContactId>("unknown"), FIRST)),
+      await harness.run(contacts.assign(contactId, unknown)),
+    ];
+
+    expect(results).toEqual([
+      { ok: false, refusal: { code: "not-found", field: "ContactId" } },
+      { ok: false, refusal: { code: "not-found", field: "UserId" } },
+    ]);
+  });
+});
+
+it("[RT-23, TX-04] a contact that was transferred is not assigned, although its conversation waits", async () => {
+  await using harness = await inProcessCenter({ definition: withQuickConnects(definition) });
+  const { contactId } = (await connectChat(harness)).chat;
+  acceptedValue(await harness.run(harness.center.agents.transfer(FIRST, contactId, "support")));
+
+  expect(await harness.run(harness.center.contacts.assign(contactId, SECOND))).toEqual({
+    ok: false,
+    refusal: { code: "contact-ended", field: "ContactId" },
+  });
+});
+
+describe("an assignment on a node that does not route", () => {
+  it("[RT-23, ND-02] offers the contact, and rings there only", async () => {
+    const { cluster, first, second } = await openTwoNodes({ definition });
+    const chat = await queueChatOn(cluster, first);
+
+    acceptedValue(await cluster.run(second.center.contacts.assign(chat.contactId, SECOND)));
+
+    const desks = [await deskOn(cluster, first, SECOND), await deskOn(cluster, second, SECOND)];
+    expect(desks.map((slots) => slots.map(({ phase }) => phase))).toEqual([["offered"], ["offered"]]);
+  });
+
+  it("[RT-23, ND-02] and an offer at the same time have one effect", async () => {
+    const { cluster, first, second } = await openTwoNodes({ definition });
+    const chat = await queueChatOn(cluster, first);
+
+    const [, assigned] = await Promise.all([
+      makeAvailableOn(cluster, first, FIRST),
+      cluster.run(second.center.contacts.assign(chat.contactId, SECOND)),
+    ]);
+
+    expect(stored(cluster, "contact.offered")).toHaveLength(1);
+    const phases = [await deskOn(cluster, first, FIRST), await deskOn(cluster, first, SECOND)].map(
+      (slots) => slots.length,
+    );
+    expect(phases).toEqual(assigned.ok ? [0, 1] : [1, 0]);
+  });
+});
