@@ -16,9 +16,11 @@ const NEAREST: ReadonlySet<string> = new Set([
   "DeleteQueue",
   "DeleteRoutingProfile",
   "DescribeInstance",
+  "DescribeInstanceAttribute",
   "DisassociateApprovedOrigin",
   "DismissUserContact",
   "ListApprovedOrigins",
+  "ListInstanceAttributes",
   "ListInstances",
   "ListTagsForResource",
   "PauseContact",
@@ -31,6 +33,7 @@ const NEAREST: ReadonlySet<string> = new Set([
   "UpdateContact",
   "UpdateContactAttributes",
   "UpdateContactRoutingData",
+  "UpdateInstanceAttribute",
 ]);
 
 /** Differences of implemented operations that callers may notice. */
@@ -71,6 +74,8 @@ const PARTLY: Readonly<Record<string, string>> = {
     "`RecurrenceConfig`, and an `OverrideType` other than `STANDARD`, are refused with an error that names them",
   AssociateContactWithUser:
     "the contact must wait: one that rings at another agent is refused with `InvalidRequestException`, as is an agent with 50 contacts. A contact that is not accepted returns to its queue and counts as missed. Not compared: agents who are offline, other agents' personal queues, and queues that are not in the agent's routing profile; all are possible here. IAM context keys have no effect",
+  UpdateInstanceAttribute:
+    "`CONTACTFLOW_LOGS`, `AUTO_RESOLVE_BEST_VOICES` and `EARLY_MEDIA` are kept without effect; the others belong to features that are not built: they are `false`, and `true` is refused with an error that names the attribute",
   SearchContacts:
     "of the criteria, `Name` (parts of the name, ignoring case), `AgentIds`, `QueueIds`, `Channels`, `InitiationMethods` and `ContactTags` have an effect; the others are refused with an error that names them, `SearchableContactAttributes` because no attributes are configured for the search. Contacts are sorted by the time that is searched, newest first by default; another `Sort` is refused. A page may be short, with a `NextToken`, after 10,000 contacts that do not match; `TotalCount` is absent if more than 10,000 contacts are in the time range. Contacts are found from their start on, those that an earlier version started after their end, and those that had ended before not at all",
   SearchUsers:

@@ -4,6 +4,7 @@ import type {
   Channel,
   ContactFlow,
   Described,
+  InstanceAttributes,
   ResourceList,
   RoutingProfile,
   Tags,
@@ -90,7 +91,11 @@ export type TargetEntry =
 
 export type QuickConnectEntry = Named & { readonly target: TargetEntry };
 
-export type InstanceEntry = { readonly alias: string; readonly approvedOrigins: readonly string[] };
+export type InstanceEntry = {
+  readonly alias: string;
+  readonly approvedOrigins: readonly string[];
+  readonly attributes: InstanceAttributes;
+};
 
 /** Entries of all lists, with all their members. */
 export type Entries = {

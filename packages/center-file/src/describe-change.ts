@@ -1,11 +1,8 @@
-import type { Instance, ResourceIn, ResourceList } from "@tributary/model";
+import type { ResourceIn, ResourceList } from "@tributary/model";
 import { changesBetween, changesText } from "./difference.ts";
-import { instanceEntry } from "./formats/instance.ts";
+import { type InstanceFacts, instanceEntry } from "./formats/instance.ts";
 import type { NameOf } from "./resource-format.ts";
 import { formatOf } from "./resource-formats.ts";
-
-/** The members of the instance that administrators change. */
-type InstanceFacts = Pick<Instance, "alias" | "approvedOrigins">;
 
 /** Returns the changed members of a resource in words, as in a file: `maxContacts none -> 20`. Empty if none has changed. */
 export function describeChange<List extends ResourceList>(

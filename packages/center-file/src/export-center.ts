@@ -1,8 +1,8 @@
 import { present } from "@tributary/kernel";
-import { type CenterDefinition, INSTANCE_DEFAULTS, type ResourceIn, type ResourceList } from "@tributary/model";
+import type { CenterDefinition, ResourceIn, ResourceList } from "@tributary/model";
 import { byCodePoints, withoutDefaults } from "./canonical.ts";
 import type { CenterFile, Entries } from "./center-file.ts";
-import { instanceEntry } from "./formats/instance.ts";
+import { INSTANCE_ENTRY_DEFAULTS, instanceEntry } from "./formats/instance.ts";
 import type { NameOf } from "./resource-format.ts";
 import { formatOf } from "./resource-formats.ts";
 import { nameOfResource, RESOURCE_LISTS } from "./resource-terms.ts";
@@ -16,7 +16,7 @@ export function exportCenter(definition: CenterDefinition): CenterFile {
   const lists = RESOURCE_LISTS.map((list) => [list, entriesOf(definition, list, nameOf)]);
   return {
     version: 1,
-    instance: withoutDefaults(instanceEntry(definition.instance), INSTANCE_DEFAULTS),
+    instance: withoutDefaults(instanceEntry(definition.instance), INSTANCE_ENTRY_DEFAULTS),
     ...Object.fromEntries(lists),
   };
 }

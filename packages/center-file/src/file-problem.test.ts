@@ -19,7 +19,7 @@ describe("problems", () => {
 
     expect(problems).toEqual([
       "agentState: one of the members version, instance, agentStates, hoursOfOperations, queues, routingProfiles, securityProfiles, users, contactFlows, quickConnects",
-      "instance.region: one of the members alias, approvedOrigins",
+      "instance.region: one of the members alias, approvedOrigins, attributes",
       "instance.alias: 1 to 45 letters and digits, with hyphens between them, that do not begin with d-",
       "queues[0].maxContact: one of the members description, tags, name, hoursOfOperation, isEnabled, maxContacts, quickConnects",
       "queues[0].isEnabled: true or false",

@@ -1,3 +1,4 @@
+import { INSTANCE_ATTRIBUTE_DEFAULTS } from "@tributary/model";
 import { describe, expect, it } from "vitest";
 import { CENTER, planOf, problemsOf } from "../test/centers.ts";
 import { describeDifference } from "./index.ts";
@@ -75,9 +76,21 @@ describe("absent members", () => {
     const { edits } = planOf({ queues: [{ name: "BasicQueue" }], instance: { alias: "tributary" } });
 
     expect(edits).toEqual([
-      { kind: "instance", changes: { alias: CENTER.instance.alias, approvedOrigins: [] } },
+      {
+        kind: "instance",
+        changes: { alias: CENTER.instance.alias, approvedOrigins: [], attributes: INSTANCE_ATTRIBUTE_DEFAULTS },
+      },
       { kind: "put", list: "queues", resource: { ...OLD_QUEUE, id: "queue-1", name: "BasicQueue" } },
     ]);
+  });
+
+  it("[CE-05] of the attributes of the instance have theirs too", () => {
+    const attributes = { earlyMedia: false };
+    const { differences } = planOf({
+      instance: { alias: "tributary", approvedOrigins: CENTER.instance.approvedOrigins, attributes },
+    });
+
+    expect(differences.map(describeDifference)).toEqual(["~ instance: attributes.earlyMedia true -> false"]);
   });
 
   it("[CE-05] are required if they have no default", () => {

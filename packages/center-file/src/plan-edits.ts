@@ -119,10 +119,10 @@ function unknownPermissions({ name, permissions }: SecurityProfile): readonly st
 function instanceChanges(before: Instance, after: Instance | undefined): readonly Change[] {
   const changes = after === undefined ? [] : changesBetween(instanceEntry(before), instanceEntry(after));
   if (after === undefined || changes.length === 0) return [];
-  const { alias, approvedOrigins } = after;
+  const { alias, approvedOrigins, attributes = {} } = after;
   return [
     {
-      edit: { kind: "instance", changes: { alias, approvedOrigins } },
+      edit: { kind: "instance", changes: { alias, approvedOrigins, attributes } },
       difference: { kind: "instance-changed", changes },
     },
   ];

@@ -9,6 +9,7 @@ import {
   FLOW_TYPES,
   type FlowStep,
   type HoursOfOperation,
+  INSTANCE_ATTRIBUTE_DEFAULTS,
   type OpeningPeriod,
   type Queue,
   type QuickConnect,
@@ -76,6 +77,9 @@ export function randomCenter(g: Draw, prefix: string): CenterDefinition {
       alias: g(() => fc.constantFrom("a", "b-c", "Desk9")),
       createdAt: 1,
       approvedOrigins: g(subset, ["https://a.example", "http://localhost:*", "https://*.b.example:8443"], 0),
+      ...g(() =>
+        fc.constantFrom({}, { attributes: { earlyMedia: false } }, { attributes: INSTANCE_ATTRIBUTE_DEFAULTS }),
+      ),
     },
     agentStates: lists.states.map(({ id, name }, index): AgentState => {
       const type = index === 0 ? ("offline" as const) : g(() => fc.constantFrom("routable", "not-routable", "offline"));

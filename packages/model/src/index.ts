@@ -53,6 +53,11 @@ export {
   type OpeningPeriod,
 } from "./center/hours-of-operation.ts";
 export {
+  attributesOf,
+  INSTANCE_ATTRIBUTE_DEFAULTS,
+  type InstanceAttributes,
+} from "./center/instance-attributes.ts";
+export {
   FULL_ACCESS_PROFILE,
   hasFullAccess,
   isKnownPermission,

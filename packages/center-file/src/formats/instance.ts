@@ -1,8 +1,8 @@
-import { INSTANCE_DEFAULTS, type Instance } from "@tributary/model";
+import { attributesOf, INSTANCE_ATTRIBUTE_DEFAULTS, INSTANCE_DEFAULTS, type Instance } from "@tributary/model";
 import * as v from "valibot";
 import { sortedSet } from "../canonical.ts";
 import type { InstanceEntry } from "../center-file.ts";
-import { setOf } from "../fields.ts";
+import { flag, setOf } from "../fields.ts";
 import { members } from "../members.ts";
 
 const MAX_ORIGINS = 50;
@@ -19,12 +19,24 @@ const origin = v.pipe(
   v.regex(/^https?:\/\/(?:\*\.)?(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::(?:\d{1,5}|\*))?$/, ORIGIN),
 );
 
+/** Members that an entry may leave out. */
+export const INSTANCE_ENTRY_DEFAULTS = { ...INSTANCE_DEFAULTS, attributes: INSTANCE_ATTRIBUTE_DEFAULTS };
+
+/** The members of the instance that administrators change. */
+export type InstanceFacts = Pick<Instance, "alias" | "approvedOrigins" | "attributes">;
+
 /** Returns the entry of an instance. Its address belongs to the installation, not to the file. */
-export function instanceEntry({ alias, approvedOrigins }: Pick<Instance, "alias" | "approvedOrigins">): InstanceEntry {
-  return { alias, approvedOrigins: sortedSet(approvedOrigins) };
+export function instanceEntry(instance: InstanceFacts): InstanceEntry {
+  const { alias, approvedOrigins } = instance;
+  return { alias, approvedOrigins: sortedSet(approvedOrigins), attributes: attributesOf(instance) };
 }
 
-const schema = members({ alias, approvedOrigins: setOf(origin, MAX_ORIGINS) }, INSTANCE_DEFAULTS);
+const attributes = members(
+  { contactFlowLogs: flag, autoResolveBestVoices: flag, earlyMedia: flag },
+  INSTANCE_ATTRIBUTE_DEFAULTS,
+);
+
+const schema = members({ alias, approvedOrigins: setOf(origin, MAX_ORIGINS), attributes }, INSTANCE_ENTRY_DEFAULTS);
 
 /** Returns the schema that makes an entry the instance. */
 export function instanceSchema(before: Instance): v.GenericSchema<unknown, Instance> {

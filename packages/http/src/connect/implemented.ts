@@ -4,6 +4,7 @@ import { contactRoutingOperations } from "./operations/contact-routing.ts";
 import { contactSearchOperations } from "./operations/contact-search.ts";
 import { contactOperations } from "./operations/contacts.ts";
 import { hoursOfOperationOperations } from "./operations/hours-of-operations.ts";
+import { instanceAttributeOperations } from "./operations/instance-attributes.ts";
 import { instanceOperations } from "./operations/instances.ts";
 import { queueOperations } from "./operations/queues.ts";
 import { quickConnectOperations } from "./operations/quick-connects.ts";
@@ -20,6 +21,7 @@ export const implementedOperations: readonly Operation[] = [
   ...contactRoutingOperations,
   ...contactSearchOperations,
   ...hoursOfOperationOperations,
+  ...instanceAttributeOperations,
   ...instanceOperations,
   ...queueOperations,
   ...quickConnectOperations,

@@ -14,6 +14,7 @@ import type {
 } from "../ids.ts";
 import type { Described, Tags } from "./described.ts";
 import type { HoursOfOperation } from "./hours-of-operation.ts";
+import type { InstanceAttributes } from "./instance-attributes.ts";
 
 /** One contact center. */
 export type Instance = InstanceAddress & {
@@ -21,6 +22,8 @@ export type Instance = InstanceAddress & {
   readonly createdAt: EpochMs;
   /** Patterns of origins whose pages may embed the agent panel, besides those of the settings. */
   readonly approvedOrigins: readonly string[];
+  /** Absent, and each one that is absent: the default, as in instances of earlier versions. */
+  readonly attributes?: Readonly<Partial<InstanceAttributes>>;
 };
 
 /** Defaults of optional members of an instance. */
@@ -192,7 +195,7 @@ export type ResourceIn<List extends ResourceList> = CenterDefinition[List][numbe
 
 /** One of several changes of a configuration that are made together. A resource that exists already is replaced. */
 export type ConfigurationEdit =
-  | { readonly kind: "instance"; readonly changes: Pick<Instance, "alias" | "approvedOrigins"> }
+  | { readonly kind: "instance"; readonly changes: Pick<Instance, "alias" | "approvedOrigins" | "attributes"> }
   | {
       [List in ResourceList]:
         | { readonly kind: "put"; readonly list: List; readonly resource: ResourceIn<List> }

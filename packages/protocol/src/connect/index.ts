@@ -63,10 +63,14 @@ export {
 export {
   associateApprovedOriginRequest,
   disassociateApprovedOriginRequest,
+  INSTANCE_ATTRIBUTES,
+  type InstanceAttributeType,
+  instanceAttributeRequest,
   instancePageRequest,
   instanceRequest,
   listContactFlowsRequest,
   pageRequest,
+  updateInstanceAttributeRequest,
 } from "./requests/instances.ts";
 export {
   createQueueRequest,

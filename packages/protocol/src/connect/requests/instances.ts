@@ -42,3 +42,35 @@ export const listContactFlowsRequest = v.object({
     ]),
   ),
 });
+
+/** Types of attributes of an instance. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_UpdateInstanceAttribute.html */
+export const INSTANCE_ATTRIBUTES = [
+  "INBOUND_CALLS",
+  "OUTBOUND_CALLS",
+  "CONTACTFLOW_LOGS",
+  "CONTACT_LENS",
+  "AUTO_RESOLVE_BEST_VOICES",
+  "USE_CUSTOM_TTS_VOICES",
+  "EARLY_MEDIA",
+  "MULTI_PARTY_CONFERENCE",
+  "HIGH_VOLUME_OUTBOUND",
+  "ENHANCED_CONTACT_MONITORING",
+  "ENHANCED_CHAT_MONITORING",
+  "MULTI_PARTY_CHAT_CONFERENCE",
+  "MESSAGE_STREAMING",
+] as const;
+
+export type InstanceAttributeType = (typeof INSTANCE_ATTRIBUTES)[number];
+
+const attribute = {
+  ...instance,
+  AttributeType: v.picklist(INSTANCE_ATTRIBUTES, `one of ${INSTANCE_ATTRIBUTES.join(", ")}`),
+};
+
+/** DescribeInstanceAttribute. */
+export const instanceAttributeRequest = v.object(attribute);
+
+export const updateInstanceAttributeRequest = v.object({
+  ...attribute,
+  Value: v.picklist(["true", "false"], "true or false, as a string"),
+});
