@@ -26,6 +26,7 @@ const NEAREST: ReadonlySet<string> = new Set([
   "PauseContact",
   "PutUserStatus",
   "ResumeContact",
+  "SearchResourceTags",
   "StartChatContact",
   "StartTaskContact",
   "TagResource",
@@ -76,6 +77,14 @@ const PARTLY: Readonly<Record<string, string>> = {
     "the contact must wait: one that rings at another agent is refused with `InvalidRequestException`, as is an agent with 50 contacts. A contact that is not accepted returns to its queue and counts as missed. Not compared: agents who are offline, other agents' personal queues, and queues that are not in the agent's routing profile; all are possible here. IAM context keys have no effect",
   UpdateInstanceAttribute:
     "`CONTACTFLOW_LOGS`, `AUTO_RESOLVE_BEST_VOICES` and `EARLY_MEDIA` are kept without effect; the others belong to features that are not built: they are `false`, and `true` is refused with an error that names the attribute",
+  SearchContactFlows:
+    "without `Content`; all flows are `ACTIVE` and `PUBLISHED`. `FlowAttributeFilter` is refused with an error that names it",
+  SearchHoursOfOperationOverrides:
+    "not compared: the names of the fields, which are not documented; here `Name`, `Description`, `HoursOfOperationId` and `ResourceID`, and the dates `EffectiveFrom` and `EffectiveTill`. A filter by tags applies to those of the hours",
+  SearchResourceTags:
+    "`prompt`, `flow-module` and `metric` have no resources; without a type of comparison, texts must be equal",
+  GetEffectiveHoursOfOperations:
+    "at most 366 dates. Not compared: periods that last until the next day, which belong to the date of their start, and dates that an override closes, which have one entry with the status `CLOSED` for the whole day",
   SearchContacts:
     "of the criteria, `Name` (parts of the name, ignoring case), `AgentIds`, `QueueIds`, `Channels`, `InitiationMethods` and `ContactTags` have an effect; the others are refused with an error that names them, `SearchableContactAttributes` because no attributes are configured for the search. Contacts are sorted by the time that is searched, newest first by default; another `Sort` is refused. A page may be short, with a `NextToken`, after 10,000 contacts that do not match; `TotalCount` is absent if more than 10,000 contacts are in the time range. Contacts are found from their start on, those that an earlier version started after their end, and those that had ended before not at all",
   SearchUsers:

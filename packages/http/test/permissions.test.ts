@@ -131,6 +131,26 @@ describe("[PV-01] an operation", () => {
     await expect(opened.client.send(search)).rejects.toMatchObject({ name: "InvalidParameterException" });
   });
 
+  it("[CP-46] tags are found of those resources only that the caller may view", async () => {
+    const { instance } = opened.center.directory.definition;
+    const arns = [
+      resourceArn(instance, "agent", demoAgentId(1)),
+      resourceArn(instance, "queue", DEMO_IDS.queues.sales),
+    ];
+    for (const arn of arns)
+      await opened.client.send(new connect.TagResourceCommand({ resourceArn: arn, tags: { of: arn } }));
+    const permissions = ["BasicAgentAccess", "Queues.View"];
+    await opened.center
+      .administration(BY_SERVER)
+      .change("securityProfiles", IDS.one, (one) => ({ ...one, permissions }));
+
+    const search = new connect.SearchResourceTagsCommand({ InstanceId: opened.InstanceId });
+    const found = await opened.clientOf("limited").send(search);
+
+    expect(found.Tags).toContainEqual({ key: "of", value: arns[1] });
+    expect(found.Tags).not.toContainEqual({ key: "of", value: arns[0] });
+  });
+
   it("the permission to tag a resource is that of its kind", async () => {
     const arn = resourceArn(opened.center.directory.definition.instance, "agent", demoAgentId(1));
     const tag = new connect.TagResourceCommand({ resourceArn: arn, tags: { team: "a" } });

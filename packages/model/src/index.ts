@@ -46,8 +46,10 @@ export {
 export {
   DAYS,
   type Day,
+  datesBetween,
   type HoursOfOperation,
   type HoursOverride,
+  hoursOn,
   isOpenAt,
   isTimeZone,
   type OpeningPeriod,

@@ -1,8 +1,8 @@
 /** Entries of the audit log in words, with names in place of ids. */
-import { describeChange, describeInstanceChange, named } from "@tributary/center-file";
+import { describeChange, describeInstanceChange, type InstanceFacts, named } from "@tributary/center-file";
 import type { CommandAnswer } from "@tributary/control";
 import type { AuditEntry } from "@tributary/engine";
-import type { Actor, ConfigurationEdit, Instance, ResourceIn, ResourceList, UserId } from "@tributary/model";
+import type { Actor, ConfigurationEdit, ResourceIn, ResourceList, UserId } from "@tributary/model";
 import type { ConfigurationHistory } from "./configuration-history.ts";
 
 type Names = Pick<ConfigurationHistory, "nameOf">;
@@ -124,11 +124,7 @@ async function editsText(
   return [...shown, ...(others > 0 ? [`and ${others} more`] : [])].join("; ");
 }
 
-async function instanceText(
-  history: ConfigurationHistory,
-  after: Pick<Instance, "alias" | "approvedOrigins">,
-  seq: number,
-): Promise<string> {
+async function instanceText(history: ConfigurationHistory, after: InstanceFacts, seq: number): Promise<string> {
   const before = await history.instanceBefore(seq);
   return before === undefined
     ? "changed the instance"

@@ -1,8 +1,6 @@
+import type { InstanceFacts } from "@tributary/center-file";
 import type { Center, ConfigurationChange } from "@tributary/engine";
-import type { ConfigurationEdit, Instance, ResourceIn, ResourceList } from "@tributary/model";
-
-/** The members of the instance that administrators change. */
-type InstanceFacts = Pick<Instance, "alias" | "approvedOrigins">;
+import type { ConfigurationEdit, ResourceIn, ResourceList } from "@tributary/model";
 
 /** All resources that a configuration has ever had: their newest names, and the events that wrote them. */
 export interface ConfigurationHistory {

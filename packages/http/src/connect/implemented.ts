@@ -3,11 +3,13 @@ import { agentStatusOperations } from "./operations/agent-statuses.ts";
 import { contactRoutingOperations } from "./operations/contact-routing.ts";
 import { contactSearchOperations } from "./operations/contact-search.ts";
 import { contactOperations } from "./operations/contacts.ts";
+import { effectiveHoursOperations } from "./operations/effective-hours.ts";
 import { hoursOfOperationOperations } from "./operations/hours-of-operations.ts";
 import { instanceAttributeOperations } from "./operations/instance-attributes.ts";
 import { instanceOperations } from "./operations/instances.ts";
 import { queueOperations } from "./operations/queues.ts";
 import { quickConnectOperations } from "./operations/quick-connects.ts";
+import { resourceSearchOperations } from "./operations/resource-searches.ts";
 import { routingProfileOperations } from "./operations/routing-profiles.ts";
 import { securityProfileOperations } from "./operations/security-profiles.ts";
 import { tagOperations } from "./operations/tags.ts";
@@ -20,11 +22,13 @@ export const implementedOperations: readonly Operation[] = [
   ...contactOperations,
   ...contactRoutingOperations,
   ...contactSearchOperations,
+  ...effectiveHoursOperations,
   ...hoursOfOperationOperations,
   ...instanceAttributeOperations,
   ...instanceOperations,
   ...queueOperations,
   ...quickConnectOperations,
+  ...resourceSearchOperations,
   ...routingProfileOperations,
   ...securityProfileOperations,
   ...tagOperations,

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { asId } from "../ids.ts";
 import {
+  datesBetween,
   type HoursOfOperation,
   type HoursOverride,
+  hoursOn,
   isOpenAt,
   isTimeZone,
   type OpeningPeriod,
@@ -110,6 +112,31 @@ describe("hours of operation", () => {
     expect(isOpen(hours, "2026-12-27T21:00:00Z")).toBe(true); // Monday 6:00
     expect(isOpen(hours, "2026-12-29T01:00:00Z")).toBe(true);
   });
+});
+
+it("[OH-06] the hours of a date are its periods in order, of the override that applies or the usual ones", () => {
+  const monday = [period("monday", "13:00", "17:00"), period("monday", "08:00", "12:00")];
+  const override = {
+    id: "1",
+    name: "Inventory",
+    description: "",
+    firstDate: "2026-03-09",
+    lastDate: "2026-03-10",
+    periods: [period("tuesday", "22:00", "02:00")],
+  };
+  const hours = hoursOf("Europe/Berlin", monday, [override]);
+
+  expect(["2026-03-02", "2026-03-03", "2026-03-09", "2026-03-10"].map((date) => hoursOn(hours, date))).toEqual([
+    { periods: [...monday].reverse(), override: null },
+    { periods: [], override: null },
+    { periods: [], override },
+    { periods: override.periods, override },
+  ]);
+  expect(datesBetween("2026-02-27", "2026-03-01", 3)).toEqual(["2026-02-27", "2026-02-28", "2026-03-01"]);
+  expect([datesBetween("2026-02-27", "2026-03-01", 2), datesBetween("2026-03-01", "2026-02-27", 2)]).toEqual([
+    null,
+    [],
+  ]);
 });
 
 it("[OH-05] a time zone is a name that the runtime knows", () => {

@@ -38,7 +38,7 @@ export type HoursOfOperation = Described & {
   readonly overrides: readonly HoursOverride[];
 };
 
-const MINUTES_OF_DAY = 1_440;
+const DAY_MS = 86_400_000;
 
 type LocalTime = { readonly date: LocalDate; readonly day: Day; readonly minute: Minute };
 
@@ -65,6 +65,26 @@ export function isOpenAt(hours: HoursOfOperation, at: EpochMs): boolean {
   );
 }
 
+/** Hours of a date: the periods that begin on it, by their start, and the override that they are from; null: the usual ones. Rule OH-06. */
+export function hoursOn(
+  hours: HoursOfOperation,
+  date: LocalDate,
+): { readonly periods: readonly OpeningPeriod[]; readonly override: HoursOverride | null } {
+  const weekday = dayOf(date);
+  const periods = periodsOf(hours, { date })
+    .filter(({ day }) => day === weekday)
+    .toSorted((a, b) => a.from - b.from);
+  return { periods, override: overrideOf(hours, date) ?? null };
+}
+
+/** Returns all dates from the first to the last; null if there are more than `max`. */
+export function datesBetween(first: LocalDate, last: LocalDate, max: number): readonly LocalDate[] | null {
+  const start = Date.parse(`${first}T00:00:00Z`);
+  const count = Math.round((Date.parse(`${last}T00:00:00Z`) - start) / DAY_MS) + 1;
+  if (!(count <= max)) return null;
+  return Array.from({ length: Math.max(0, count) }, (_, index) => dateAt(start + index * DAY_MS));
+}
+
 function isOpenOn(hours: HoursOfOperation, today: LocalTime): boolean {
   return periodsOf(hours, today).some(
     (period) =>
@@ -76,16 +96,25 @@ function endsOnNextDay({ from, until }: Pick<OpeningPeriod, "from" | "until">): 
   return until <= from;
 }
 
-function periodsOf(
-  { periods, overrides }: HoursOfOperation,
-  { date }: Pick<LocalTime, "date">,
-): readonly OpeningPeriod[] {
-  return overrides.find(({ firstDate, lastDate }) => firstDate <= date && date <= lastDate)?.periods ?? periods;
+function periodsOf(hours: HoursOfOperation, { date }: Pick<LocalTime, "date">): readonly OpeningPeriod[] {
+  return overrideOf(hours, date)?.periods ?? hours.periods;
+}
+
+function overrideOf({ overrides }: HoursOfOperation, date: LocalDate): HoursOverride | undefined {
+  return overrides.find(({ firstDate, lastDate }) => firstDate <= date && date <= lastDate);
 }
 
 function dayBefore({ date }: LocalTime): Pick<LocalTime, "date" | "day"> {
-  const before = new Date(Date.parse(`${date}T00:00:00Z`) - MINUTES_OF_DAY * 60_000);
-  return { date: before.toISOString().slice(0, 10), day: DAYS[before.getUTCDay()] ?? "sunday" };
+  const before = dateAt(Date.parse(`${date}T00:00:00Z`) - DAY_MS);
+  return { date: before, day: dayOf(before) };
+}
+
+function dateAt(at: EpochMs): LocalDate {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+function dayOf(date: LocalDate): Day {
+  return DAYS[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? "sunday";
 }
 
 /** Formatters are expensive to create. Bounded by the number of time zones that exist. */
@@ -115,5 +144,5 @@ function localTime(timeZone: string, at: EpochMs): LocalTime {
   );
   const date = `${parts.get("year")}-${parts.get("month")}-${parts.get("day")}`;
   const minute = Number(parts.get("hour")) * 60 + Number(parts.get("minute"));
-  return { date, day: DAYS[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? "sunday", minute };
+  return { date, day: dayOf(date), minute };
 }

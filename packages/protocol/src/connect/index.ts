@@ -94,6 +94,17 @@ export {
   updateQuickConnectNameRequest,
 } from "./requests/quick-connects.ts";
 export {
+  type AttributeFilter,
+  type DateCondition,
+  effectiveHoursRequest,
+  resourceSearchRequest,
+  searchAgentStatusesRequest,
+  searchContactFlowsRequest,
+  searchOverridesRequest,
+  searchResourceTagsRequest,
+  type TaggedType,
+} from "./requests/resource-searches.ts";
+export {
   associateRoutingProfileQueuesRequest,
   createRoutingProfileRequest,
   disassociateRoutingProfileQueuesRequest,

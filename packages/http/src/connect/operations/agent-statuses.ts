@@ -21,7 +21,8 @@ import { namedMembers } from "../wire-values.ts";
 
 const AGENT_STATUS = { list: "agentStates", member: "AgentStatusId" } as const;
 
-const TYPES: Readonly<Record<AgentStateType, AgentStatusSummary["Type"]>> = {
+/** Types on the wire. */
+export const AGENT_STATUS_TYPES: Readonly<Record<AgentStateType, AgentStatusSummary["Type"]>> = {
   routable: "ROUTABLE",
   "not-routable": "CUSTOM",
   offline: "OFFLINE",
@@ -64,7 +65,7 @@ export const agentStatusOperations: readonly Operation[] = [
             Id: id,
             Arn: statusArn(instance, id),
             Name: name,
-            Type: TYPES[type],
+            Type: AGENT_STATUS_TYPES[type],
           }),
         )
         .filter(({ Type }) => AgentStatusTypes?.includes(Type) ?? true);
@@ -97,14 +98,15 @@ function statusArn(instance: Instance, id: string): string {
   return resourceArn(instance, "agent-state", id);
 }
 
-function statusAnswer(instance: Instance, status: AgentState): AgentStatusAnswer {
+/** Returns an agent status as the API describes it. */
+export function statusAnswer(instance: Instance, status: AgentState): AgentStatusAnswer {
   const { id, name, description, type, displayOrder, isEnabled, tags } = status;
   return {
     AgentStatusId: id,
     AgentStatusARN: statusArn(instance, id),
     Name: name,
     Description: description,
-    Type: TYPES[type],
+    Type: AGENT_STATUS_TYPES[type],
     DisplayOrder: displayOrder,
     State: isEnabled ? "ENABLED" : "DISABLED",
     Tags: tags,

@@ -235,7 +235,8 @@ function hoursArn(instance: Instance, id: string): string {
   return resourceArn(instance, "operating-hours", id);
 }
 
-function hoursAnswer(instance: Instance, hours: HoursOfOperation): HoursOfOperationAnswer {
+/** Returns hours as the API describes them. */
+export function hoursAnswer(instance: Instance, hours: HoursOfOperation): HoursOfOperationAnswer {
   return {
     HoursOfOperationId: hours.id,
     HoursOfOperationArn: hoursArn(instance, hours.id),
@@ -247,7 +248,8 @@ function hoursAnswer(instance: Instance, hours: HoursOfOperation): HoursOfOperat
   };
 }
 
-function overrideAnswer(
+/** Returns an override as the API describes it. */
+export function overrideAnswer(
   instance: Instance,
   { id }: HoursOfOperation,
   override: HoursOverride,
@@ -271,7 +273,11 @@ function periodOf({ Day, StartTime, EndTime }: HoursOfOperationConfig): OpeningP
 }
 
 function configOf({ day, from, until }: OpeningPeriod): HoursOfOperationConfig {
-  const timeOf = (minute: number) => ({ Hours: Math.floor(minute / 60), Minutes: minute % 60 });
   const Day = day.toUpperCase() as HoursOfOperationConfig["Day"]; // the schema knows the same days in capitals
-  return { Day, StartTime: timeOf(from), EndTime: timeOf(until) };
+  return { Day, StartTime: timeOfMinute(from), EndTime: timeOfMinute(until) };
+}
+
+/** Returns a time of day as this API represents it. */
+export function timeOfMinute(minute: number): HoursOfOperationConfig["StartTime"] {
+  return { Hours: Math.floor(minute / 60), Minutes: minute % 60 };
 }

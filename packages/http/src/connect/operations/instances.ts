@@ -16,7 +16,7 @@ import { done, listOperation, type Operation, operation } from "../operation.ts"
 import { epochSeconds } from "../wire-values.ts";
 
 /** Types of flows on the wire. */
-const FLOW_TYPES = {
+export const FLOW_TYPES = {
   inbound: "CONTACT_FLOW",
   "queue-transfer": "QUEUE_TRANSFER",
   "agent-transfer": "AGENT_TRANSFER",

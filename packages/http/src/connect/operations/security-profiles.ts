@@ -129,7 +129,11 @@ function profileArn(instance: Instance, id: string): string {
   return resourceArn(instance, "security-profile", id);
 }
 
-function profileAnswer(instance: Instance, { id, name, description, tags }: SecurityProfile): SecurityProfileAnswer {
+/** Returns a security profile as the API describes it. */
+export function profileAnswer(
+  instance: Instance,
+  { id, name, description, tags }: SecurityProfile,
+): SecurityProfileAnswer {
   return {
     Id: id,
     Arn: profileArn(instance, id),

@@ -49,7 +49,8 @@ export const updateHoursOfOperationRequest = v.object({
 });
 
 const DATE = "a date such as 2026-12-24";
-const date = v.pipe(
+/** A date that exists. */
+export const date = v.pipe(
   v.string(DATE),
   v.isoDate(DATE),
   v.check((text) => new Date(`${text}T00:00:00Z`).toISOString().startsWith(text), DATE),

@@ -45,12 +45,12 @@ export function searchCriteria<Own extends v.ObjectEntries>(
   return outer as unknown as v.GenericSchema<unknown, SearchCriteria<v.InferOutput<v.ObjectSchema<Own, undefined>>>>; // as the members above
 }
 
-const tagCondition = v.object(
+export const tagCondition = v.object(
   { TagKey: v.string("a string"), TagValue: v.optional(v.string("a string")) },
   "an object with TagKey and TagValue",
 );
 const MANY = `at most ${MAX_CONDITIONS} conditions`;
-const tagConditions = v.pipe(v.array(tagCondition, "a list"), v.maxLength(MAX_CONDITIONS, MANY));
+export const tagConditions = v.pipe(v.array(tagCondition, "a list"), v.maxLength(MAX_CONDITIONS, MANY));
 
 /** Filter by tags. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ControlPlaneTagFilter.html */
 export const tagFilter = v.object(
