@@ -5,6 +5,7 @@
 import {
   createSeededRandom,
   demoDefinition,
+  indexViolations,
   inProcessCenter,
   invariantViolations,
   snapshotViolations,
@@ -68,7 +69,12 @@ async function violationsOf(seed: number, failureRatio: number): Promise<readonl
   flakiness.ratio = 0;
   await harness.crashAndRestart();
   await harness.clock.run(5 * 3_600_000);
-  return [...(await invariantViolations(harness)), ...(await snapshotViolations(harness)), ...lostMessages(walk)];
+  return [
+    ...(await invariantViolations(harness)),
+    ...(await snapshotViolations(harness)),
+    ...(await indexViolations(harness)),
+    ...lostMessages(walk),
+  ];
 }
 
 /** Does one of these between two steps: nothing, one turn, drain, advance time, crash or restart. */
@@ -98,6 +104,7 @@ async function checkAtRest(walk: Walk, recoveryMs: number): Promise<readonly str
   return [
     ...walk.violations,
     ...(await invariantViolations(walk.harness)),
+    ...(await indexViolations(walk.harness)),
     ...walk.followers.violations(),
     ...errors.map(({ message, fields }) => `${message}: ${fields.error}`),
   ];

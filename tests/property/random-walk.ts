@@ -96,6 +96,11 @@ const ACTIONS: readonly (readonly [string, (walk: Walk) => void])[] = [
   ["transfer", transfer],
   ["transfer", transfer],
   ["end", end],
+  [
+    "assign",
+    (walk) =>
+      withChat(walk, ({ contactId }) => watch(walk, walk.harness.center.contacts.assign(contactId, anyAgent(walk)))),
+  ],
 ];
 
 function newChat({ random }: Walk, token: string | null) {

@@ -21,6 +21,7 @@ export {
   type InProcessClusterOptions,
   inProcessCluster,
 } from "./in-process-cluster.ts";
+export { indexViolations } from "./index-violations.ts";
 export {
   type CenterAtRest,
   concurrencyViolations,
