@@ -95,11 +95,11 @@ const PARTLY: Readonly<Record<string, string>> = {
   StartTaskContact:
     "`PreviousContactId`, `TaskTemplateId`, `Attachments` and segment attributes other than `connect:ContactExpiry` are refused with an error that names them. A task may belong to any contact (`RelatedContactId`). Not compared: the time of expiry of a scheduled task runs from its schedule",
   PauseContact:
-    "`ContactFlowId` is refused with an error that names it. A task in another state is an `InvalidRequestException` (Amazon: `ConflictException`); a task that rings is not paused",
+    "`ContactFlowId` is refused with an error that names it. A task in another state is an `InvalidRequestException` (Amazon: `ConflictException`); a task that rings is not paused, nor one of an agent who has 50 contacts",
   ResumeContact:
     "`ContactFlowId` is refused with an error that names it. A task that waited is back in its queue without a flow. An agent may resume a task while all of their slots are taken",
   TransferContact:
-    "tasks only, as documented; `ClientToken` has no effect: a repetition is refused, because the contact has ended",
+    "tasks only, as documented; `ClientToken` has no effect: a repetition is refused, because the contact has ended. Not compared: the contact that ended has the disconnect reason `AGENT_DISCONNECT` and a next contact of the type `QUICK_CONNECT`, also without an agent and a quick connect",
   UpdateContactAttributes:
     "`InitialContactId` is the id of the conversation's first contact, as documented. More than 32,768 bytes for all attributes of the contact are refused with `InvalidParameterException`",
 };

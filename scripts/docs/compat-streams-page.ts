@@ -61,7 +61,7 @@ const METHOD_NOTES: Readonly<Record<string, readonly [state: string, note: strin
   transferContact: ["done", "chats and tasks, to quick connects that lead to an agent or a queue"],
   createTaskContact: [
     "partly",
-    "for quick connects; `previousContactId` is refused with an error that names it, `relatedContactId` is supported. The events of TaskJS (`onTransferSucceeded`, `onTaskExpiring`, …) do not occur yet",
+    "for quick connects; `previousContactId` and `taskTemplateId` are refused with an error that names them, `relatedContactId` is supported for contacts on the agent's desk. The permission `RestrictTaskCreation.Access` has no effect. The events of TaskJS (`onTransferSucceeded`, `onTaskExpiring`, …) do not occur yet",
   ],
   pauseContact: ["done", "tasks that the agent has accepted; others can be offered meanwhile"],
   qrIntegrationExists: ["always false", "there are no quick responses"],

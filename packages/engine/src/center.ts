@@ -82,7 +82,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     administration: (by) => createAdministration({ journal, clock, random }, by),
     audit: createAuditLog(journal),
     agents: createAgents({ journal, directory, clock, random, workLimit }),
-    chats: createChats({ journal, feeds, directory, clock, random, workLimit }),
+    chats: createChats({ journal, records, feeds, directory, clock, random, workLimit }),
     contacts: createContacts({ journal, records, clock, ...routing, workLimit }),
     directory,
     feeds,

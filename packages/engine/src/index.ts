@@ -31,3 +31,4 @@ export type { Contact, ConversationState, Participant, Pauses } from "./contact/
 export type { StartToken } from "./contact/start-token.ts";
 export type { AgentVerdict, Obstacle, RoutingExplanation } from "./routing/explain.ts";
 export type { CenterFigures } from "./routing/figures.ts";
+export type { CreatedTask } from "./task/decide-create-task.ts";

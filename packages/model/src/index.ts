@@ -75,12 +75,12 @@ export {
 } from "./contact/attributes.ts";
 export type { ContactDetails, Reference, ReferenceType } from "./contact/contact-details.ts";
 export {
-  type Assignment,
   type ContactEvent,
   type ContactState,
   type ContactStep,
   connectionIn,
   type EndReason,
+  type Holder,
   type QueuePosition,
   type Repositioning,
   stepContact,

@@ -49,6 +49,12 @@ export type AgentDesk = {
   readonly idleSince: EpochMs;
 };
 
+/**
+ * Contacts on a desk beyond which none is assigned and none is paused: both add contacts beyond the slots. The desk is stored with each change, and
+ * sent to each page.
+ */
+export const MAX_CONTACTS_TO_ADD = 50;
+
 /** State of an agent who has never chosen one. Views replace it with the instance's offline state. */
 export const NO_STATE_CHOSEN: AgentStateRef = {
   id: "" as AgentStateRef["id"], // no id of the instance
@@ -72,6 +78,11 @@ export function newAgentDesk(id: UserId): AgentDesk {
 /** Returns true for a contact that is on the desk only because the agent did not accept it. */
 export function isMissed({ state }: Slot): boolean {
   return state.phase === "missed" || state.phase === "rejected";
+}
+
+/** Returns true unless the contact is paused: a paused one takes no slot and keeps its agent from nothing. Rule AV-11. */
+export function takesSlot({ state }: Slot): boolean {
+  return state.phase !== "paused";
 }
 
 /** Returns true for a contact that has not ended for the agent. */

@@ -8,7 +8,7 @@ import {
   stepAvailability,
   stepOffer,
 } from "@tributary/model";
-import { type AgentDesk, isMissed, type Slot } from "./agent-desk.ts";
+import { type AgentDesk, isMissed, type Slot, takesSlot } from "./agent-desk.ts";
 
 /** Returns the desk after `event`. Throws if the state machines refuse the event: the journal is damaged. */
 export function evolveAgent(state: AgentDesk, event: Numbered<AgentEvent>): AgentDesk {
@@ -23,7 +23,10 @@ export function evolveAgent(state: AgentDesk, event: Numbered<AgentEvent>): Agen
     case "agent.contact-accepted":
       return withSlot(next, event.contactId, (slot) => answered(slot, event));
     case "agent.contact-paused":
-      return withSlot(next, event.contactId, (slot) => turned(slot, { from: "connected", to: "paused" }, event));
+      return emptiedIfFree(
+        withSlot(next, event.contactId, (slot) => turned(slot, { from: "connected", to: "paused" }, event)),
+        event.at,
+      );
     case "agent.contact-resumed":
       return withSlot(next, event.contactId, (slot) => turned(slot, { from: "paused", to: "connected" }, event));
     case "agent.contact-missed":
@@ -101,7 +104,12 @@ function withoutSlot(next: AgentDesk, event: Of<"agent.offer-withdrawn" | "agent
   const slots = next.slots.filter((other) => other !== slot);
   let agent: AgentDesk = { ...next, slots };
   if (!slots.some(isMissed)) agent = available(agent, { type: "misses-cleared", at: event.at });
-  return slots.length === 0 ? available(agent, { type: "desk-emptied", at: event.at }) : agent;
+  return emptiedIfFree(agent, event.at);
+}
+
+/** A next state begins once no contact takes a slot. Rules AV-03 and AV-11. */
+function emptiedIfFree(agent: AgentDesk, at: EpochMs): AgentDesk {
+  return agent.slots.some(takesSlot) ? agent : available(agent, { type: "desk-emptied", at });
 }
 
 /** An offer that is withdrawn is not counted: the idle time continues as if it had not been made. Rule RT-01. */

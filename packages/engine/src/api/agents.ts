@@ -22,7 +22,7 @@ import { conversationRef } from "../contact/conversation-stream.ts";
 import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
 import { decideAccept, decideLapse } from "../contact/decide-offer.ts";
 import { decideSignOut } from "../contact/decide-sign-out.ts";
-import { assignmentOf, participantOf } from "../contact/participants.ts";
+import { holderOf, participantOf } from "../contact/participants.ts";
 import { decideTransfer, type TransferOutcome } from "../flow/decide-transfer.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { destinationOf } from "../flow/quick-connect-destination.ts";
@@ -163,9 +163,9 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
     },
     accept: (agentId, contactId) =>
       onContact({ agentId, contactId }, ({ agent, conversation, user, now }) => {
-        const assignment = assignmentOf(conversation.contact.state);
-        if (assignment === null) return { refusal: refusal("offer-gone") };
-        const { participantId } = assignment;
+        const holder = holderOf(conversation.contact.state);
+        if (holder === null) return { refusal: refusal("offer-gone") };
+        const { participantId } = holder;
         const author = { participantId, role: "agent", displayName: displayNameOf(user) } as const;
         return decideAccept({ agent, conversation }, author, now);
       }),
@@ -234,10 +234,10 @@ function decideEndByAgent(
   workLimit: AfterContactWorkLimit,
 ): Decision<null, Refusal> {
   const { state } = conversation.contact;
-  const assignment = assignmentOf(state);
+  const holder = holderOf(state);
   if (state.phase === "ended") return { refusal: refusal("contact-ended") };
-  if (assignment?.agentId !== agent.id) return { refusal: refusal("offer-gone") };
-  const isOwn = participantId === assignment.participantId;
+  if (holder?.agentId !== agent.id) return { refusal: refusal("offer-gone") };
+  const isOwn = participantId === holder.participantId;
   if (!isOwn && participantOf(conversation, participantId)?.role !== "customer")
     return { refusal: refusal("not-found", "connectionId") };
   if (state.phase === "offered") return decideLapse({ agent, conversation }, "rejected", now);

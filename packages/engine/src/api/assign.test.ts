@@ -34,6 +34,25 @@ describe("a contact that is assigned", () => {
     expect(await phasesAt(harness, SECOND)).toEqual(["connected"]);
   });
 
+  it("[RT-10, RT-23] is accepted automatically by an agent who is available only", async () => {
+    const users = definition.users.map((user) => ({ ...user, autoAcceptChats: true }));
+    await using harness = await inProcessCenter({ definition: { ...definition, users } });
+    const { contacts, agents } = harness.center;
+    const chat = await queueChat(harness);
+    const assign = (agentId: UserId) => harness.run(contacts.assign(chat.contactId, agentId));
+
+    acceptedValue(await assign(SECOND));
+    expect(await phasesAt(harness, SECOND)).toEqual(["offered"]);
+    acceptedValue(await harness.run(agents.reject(SECOND, chat.contactId)));
+    const occupied = await queueChat(harness);
+    await makeAvailable(harness, FIRST);
+    expect(await phasesAt(harness, FIRST)).toEqual(["connected"]);
+    const waiting = [chat, occupied];
+    for (const { contactId } of waiting) await harness.run(contacts.assign(contactId, FIRST));
+
+    expect(await phasesAt(harness, FIRST)).toEqual(["connected", "connected"]);
+  });
+
   it("[RT-05, RT-23] exceeds the slots of its agent, and no further contact is routed to them", async () => {
     await using harness = await inProcessCenter({ definition });
     await connectChat(harness);

@@ -23,11 +23,12 @@ import type { Directory } from "../configuration/directory.ts";
 import type { ConversationState, Participant } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
-import { assignedAgent, authorOf, offeredAgentOf, participantOf, refusalToAct } from "../contact/participants.ts";
-import { TOKEN_REUSED } from "../contact/start-token.ts";
+import { authorOf, holdingAgent, offeredAgentOf, participantOf, refusalToAct } from "../contact/participants.ts";
+import { earlierStart, TOKEN_REUSED } from "../contact/start-token.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import type { EngineFeeds } from "./center-feeds.ts";
 import { newest } from "./newest.ts";
+import type { Records } from "./records.ts";
 
 /** Identifies a participant: the subject of a participant's token. */
 export type ParticipantRef = { readonly conversationId: ConversationId; readonly participantId: ParticipantId };
@@ -55,6 +56,7 @@ export interface Chats {
 
 type Deps = {
   readonly journal: Journal;
+  readonly records: Pick<Records, "claimHolder">;
   readonly feeds: EngineFeeds;
   readonly directory: Directory;
   readonly clock: Clock;
@@ -73,7 +75,7 @@ const NO_PARTICIPANT = { refusal: refusal("token-invalid") };
 
 /** Creates the operations of participants. */
 export function createChats(deps: Deps): Chats {
-  const { journal, directory, clock, random, workLimit } = deps;
+  const { journal, records, directory, clock, random, workLimit } = deps;
   const access = createAccess(deps);
 
   const join: Chats["join"] = ({ conversationId, participantId }) =>
@@ -110,7 +112,10 @@ export function createChats(deps: Deps): Chats {
 
   return {
     async start(chat) {
-      if (directory.contactFlow(chat.flowId) === undefined) return refused(refusal("not-found", "ContactFlowId"));
+      if (directory.contactFlow(chat.flowId) === undefined) {
+        const earlier = await earlierStart<StartedChat>("start-chat", chat.clientToken, records.claimHolder);
+        return earlier === undefined ? refused(refusal("not-found", "ContactFlowId")) : accepted(earlier);
+      }
       const contactId = asId<ContactId>(uuidV7(clock.now(), random));
       const participantId = asId<ParticipantId>(uuidV7(clock.now(), random));
       const ids = { contactId, participantId };
@@ -145,7 +150,7 @@ export function createChats(deps: Deps): Chats {
     leave: ({ conversationId, participantId }) =>
       journal.runChained(
         { conversation: conversationRef(conversationId) },
-        ({ conversation }) => assignedAgent(conversation),
+        ({ conversation }) => holdingAgent(conversation),
         ({ conversation, agent }, now) => {
           if (conversation === undefined) return NO_PARTICIPANT;
           const refusedToAct = refusalToAct(conversation, participantId);

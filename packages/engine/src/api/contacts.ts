@@ -1,22 +1,15 @@
-import { type Decision, type Journal, unchanged } from "@tributary/journal";
-import { accepted, type Clock, type EpochMs, type Result } from "@tributary/kernel";
-import type { ConversationId, EndReason, Refusal, Repositioning, UserId } from "@tributary/model";
-import {
-  atContact,
-  CONTACT_ENDED,
-  CONTACT_NOT_FOUND,
-  type ConversationAtContact,
-  conversationOfContact,
-  problemOfContact,
-} from "../contact/contact-chain.ts";
+import { type Journal, unchanged } from "@tributary/journal";
+import { accepted, type Clock, type Result } from "@tributary/kernel";
+import type { EndReason, Refusal, Repositioning, UserId } from "@tributary/model";
+import { atContact, CONTACT_ENDED, CONTACT_NOT_FOUND, type ConversationAtContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { decideAttributes } from "../contact/decide-attributes.ts";
 import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
 import { type DetailsChange, decideReposition, decideUpdate } from "../contact/decide-update.ts";
-import { assignedAgent } from "../contact/participants.ts";
 import type { RoutingExplanation } from "../routing/explain.ts";
 import type { Offers } from "../routing/offers.ts";
+import { createContactChanges } from "./contact-changes.ts";
 import { type ContactPage, type ContactSearch, searchContacts } from "./contact-search.ts";
 import type { Records } from "./records.ts";
 
@@ -55,25 +48,7 @@ type Deps = {
 
 /** Creates the operations on contacts. */
 export function createContacts({ journal, records, clock, assign, explain, workLimit }: Deps): Contacts {
-  /** Most contacts are the first of their chain, whose conversation has their id. */
-  async function conversationIdOf(contactId: string): Promise<ConversationId> {
-    const own = await journal.durable(conversationRef(contactId));
-    return own?.id ?? conversationOfContact(records.find, contactId);
-  }
-
-  /** Runs a decision on a contact that exists and was not transferred. */
-  async function change(
-    contactId: string,
-    decide: (conversation: ConversationState, now: EpochMs) => Decision<null, Refusal>,
-  ): Promise<Result<null, Refusal>> {
-    const id = await conversationIdOf(contactId);
-    return journal.run({ conversation: conversationRef(id) }, ({ conversation }, now) => {
-      const problem = problemOfContact(conversation, contactId);
-      return conversation === undefined || problem
-        ? { refusal: problem ?? CONTACT_NOT_FOUND }
-        : decide(conversation, now);
-    });
-  }
+  const { conversationIdOf, change } = createContactChanges({ journal, records });
 
   /** An answer that changes nothing rests on the newest state of all nodes, which reading alone does not. */
   async function describe(contactId: string): Promise<Result<ConversationAtContact, Refusal>> {
@@ -98,23 +73,16 @@ export function createContacts({ journal, records, clock, assign, explain, workL
         conversation ? decideAttributes(conversation, attributes, now) : { refusal: CONTACT_NOT_FOUND },
       );
     },
-    update: (contactId, changeDetails) =>
-      change(contactId, (conversation, now) => decideUpdate(conversation, changeDetails, now)),
+    update: (contactId, details) =>
+      change(contactId, (conversation, { now }) => decideUpdate(conversation, details, now)),
     reposition: (contactId, position) =>
-      change(contactId, (conversation, now) => decideReposition(conversation, position, now)),
+      change(contactId, (conversation, { now }) => decideReposition(conversation, position, now)),
     assign: async (contactId, agentId) => assign(await conversationIdOf(contactId), { contactId, agentId }),
-    async stop(contactId, reason) {
-      const id = await conversationIdOf(contactId);
-      return journal.runChained(
-        { conversation: conversationRef(id) },
-        ({ conversation }) => assignedAgent(conversation),
-        ({ conversation, agent }, now) => {
-          const problem = problemOfContact(conversation, contactId);
-          if (conversation === undefined || problem) return { refusal: problem ?? CONTACT_NOT_FOUND };
-          if (conversation.contact.state.phase === "ended") return { refusal: CONTACT_ENDED };
-          return decideEnd(conversation, { reason, leaver: null }, { agent, now, workLimit });
-        },
-      );
-    },
+    stop: (contactId, reason) =>
+      change(contactId, (conversation, { agent, now }) =>
+        conversation.contact.state.phase === "ended"
+          ? { refusal: CONTACT_ENDED }
+          : decideEnd(conversation, { reason, leaver: null }, { agent, now, workLimit }),
+      ),
   };
 }

@@ -14,6 +14,8 @@ export interface Records {
   change(change: RecordChange): Promise<void>;
   /** Takes a key until the claim ends, and makes the change with it. Returns false, and changes nothing, if the key is taken. */
   claim(claim: Claim, change?: RecordChange): Promise<boolean>;
+  /** Returns the text of the claim that has the key, until it ends. */
+  claimHolder(key: string): Promise<string | undefined>;
   /** True if other nodes may change records: a copy in memory can be outdated. */
   readonly isShared: boolean;
 }
@@ -39,6 +41,7 @@ export function createRecords(store: Store): Records {
       const outcome = await mapJournalErrors(store.commit({ changes: [], claims: [claim], putRecords, deleteRecords }));
       return outcome.ok; // no stream: refused only because the key is taken
     },
+    claimHolder: (key) => mapJournalErrors(store.claimHolder(key)),
     isShared: store.isShared,
   };
 }

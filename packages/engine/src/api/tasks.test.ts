@@ -85,7 +85,6 @@ describe("a task", () => {
     ["an unknown quick connect", { start: { kind: "quick-connect", id: "x", field: "Q" } }, "not-found", "Q"],
     ["an unknown related contact", { relatedContactId: "x" }, "not-found", "RelatedContactId"],
     ["a schedule in the past", { scheduledAt: 0 }, "invalid-field", "ScheduledTime"],
-    ["a schedule after seven days", { scheduledAt: Number.MAX_SAFE_INTEGER }, "invalid-field", "ScheduledTime"],
   ] as const)("[TA-01, TA-02] with %s is refused", async (_what, changes, code, field) => {
     await using harness = await openCenter();
 
@@ -93,6 +92,34 @@ describe("a task", () => {
 
     expect(created).toMatchObject({ ok: false, refusal: { code, field } });
     expect(stored(harness, "contact.created")).toEqual([]);
+  });
+
+  it("[TA-02] is scheduled for at most six days", async () => {
+    await using harness = await openCenter();
+    const latest = harness.clock.now() + 6 * 24 * HOUR;
+
+    const created = await harness.run(harness.center.tasks.create({ ...TASK, scheduledAt: latest }));
+    const refused = await harness.run(harness.center.tasks.create({ ...TASK, scheduledAt: latest + 1_000 }));
+
+    expect(created).toMatchObject({ ok: true });
+    expect(refused).toMatchObject({ ok: false, refusal: { code: "invalid-field", field: "ScheduledTime" } });
+  });
+
+  it("[TA-08] that is repeated is the same one, also if its schedule is over or its flow is gone", async () => {
+    await using harness = await openCenter();
+    const clientToken = { key: "k", requestDigest: "d", validMs: 7 * 24 * HOUR };
+    const scheduled = { clientToken, scheduledAt: harness.clock.now() + HOUR };
+    const contactId = await createTask(harness, scheduled);
+
+    await harness.clock.run(2 * HOUR);
+
+    expect(await createTask(harness, scheduled)).toBe(contactId);
+    const start = { kind: "flow", id: "deleted", field: "ContactFlowId" } as const;
+    expect(await createTask(harness, { ...scheduled, start })).toBe(contactId);
+    const other = { ...scheduled, clientToken: { ...clientToken, requestDigest: "other" } };
+    expect(await harness.run(harness.center.tasks.create({ ...TASK, ...other }))).toMatchObject({
+      refusal: { field: "ScheduledTime" },
+    });
   });
 
   it("[TA-02] that is scheduled starts at its time, also after a restart", async () => {
@@ -254,6 +281,37 @@ describe("a paused task", () => {
     expect(resumed.pauses?.count).toBe(1);
     expect(resumed.pauses?.totalMs).toBeGreaterThan(900);
     expect(resumed.state).toMatchObject({ phase: "connected" });
+  });
+
+  it("[AV-11] keeps its agent from no state: they sign out, and a next state begins with the pause", async () => {
+    await using harness = await openCenter();
+    await makeAvailable(harness);
+    const first = await connectTask(harness);
+    const { agents } = harness.center;
+    const stateOf = async () => acceptedValue(await harness.run(agents.view(FIRST))).agent.availability;
+    acceptedValue(await harness.run(agents.chooseState(FIRST, DEMO_IDS.states.onBreak, { enqueue: true })));
+    expect(await stateOf()).toMatchObject({ current: { type: "routable" }, next: { id: DEMO_IDS.states.onBreak } });
+
+    acceptedValue(await harness.run(agents.pause(FIRST, first)));
+    expect(await stateOf()).toMatchObject({ current: { id: DEMO_IDS.states.onBreak }, next: null });
+    acceptedValue(await harness.run(agents.chooseState(FIRST, DEMO_IDS.states.available, { enqueue: true })));
+    expect(await stateOf()).toMatchObject({ current: { type: "routable" }, next: null });
+    acceptedValue(await harness.run(agents.signOut(FIRST)));
+
+    expect(await stateOf()).toMatchObject({ current: { type: "offline" }, next: null });
+    expect(await phasesAt(harness, FIRST)).toEqual(["paused"]);
+  });
+
+  it("[TA-05] is not added to a desk with 50 contacts", async () => {
+    await using harness = await openCenter();
+    await makeAvailable(harness);
+    const { agents } = harness.center;
+    for (let count = 0; count < 49; count += 1)
+      acceptedValue(await harness.run(agents.pause(FIRST, await connectTask(harness))));
+    const last = await connectTask(harness);
+
+    expect(await harness.run(agents.pause(FIRST, last))).toMatchObject(wrongPhase);
+    expect(await phasesAt(harness, FIRST)).toHaveLength(50);
   });
 
   it("[TA-05] that waited is not offered; [TA-06] resumed, it is first again", async () => {

@@ -1,19 +1,18 @@
-import type { Decision, Journal } from "@tributary/journal";
+import type { Journal } from "@tributary/journal";
 import { accepted, type Clock, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
 import { asId, type ContactId, personalQueueId, type QueueId, type Refusal, refusal } from "@tributary/model";
 import type { Directory } from "../configuration/directory.ts";
-import { atContact, conversationOfContact } from "../contact/contact-chain.ts";
-import type { ConversationState } from "../contact/conversation-state.ts";
+import { atContact } from "../contact/contact-chain.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import type { AfterContactWorkLimit } from "../contact/decide-end.ts";
-import { assignedAgent } from "../contact/participants.ts";
-import { TOKEN_REUSED } from "../contact/start-token.ts";
+import { earlierStart, TOKEN_REUSED } from "../contact/start-token.ts";
 import { decideTaskTransfer } from "../flow/decide-transfer.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { type Destination, destinationOf } from "../flow/quick-connect-destination.ts";
 import { type CreatedTask, decideCreateTask, type NewTask } from "../task/decide-create-task.ts";
-import { decidePause, decideResume, type PauseContext } from "../task/decide-pause.ts";
+import { decidePause, decideResume } from "../task/decide-pause.ts";
 import { taskFlow } from "../task/task-flow.ts";
+import { createContactChanges } from "./contact-changes.ts";
 import type { Records } from "./records.ts";
 
 /** The first destination of a task: a flow, or a quick connect with its flow. `field`: the field of the request that names it. */
@@ -42,40 +41,16 @@ export interface Tasks {
 
 type Deps = {
   readonly journal: Pick<Journal, "run" | "runChained" | "durable">;
-  readonly records: Pick<Records, "find">;
+  readonly records: Pick<Records, "find" | "claimHolder">;
   readonly directory: Directory;
   readonly clock: Clock;
   readonly random: Random;
   readonly workLimit: AfterContactWorkLimit;
 };
 
-const NOT_FOUND = { refusal: refusal("not-found", "ContactId") };
-
 /** Creates the operations on tasks. */
 export function createTasks({ journal, records, directory, clock, random, workLimit }: Deps): Tasks {
-  function change<T>(
-    contactId: string,
-    decide: (state: ConversationState, context: PauseContext) => Decision<T, Refusal>,
-  ): Promise<Result<T, Refusal>> {
-    return conversationOf(contactId).then((ref) =>
-      journal.runChained(
-        { conversation: ref },
-        ({ conversation }) => assignedAgent(conversation),
-        ({ conversation, agent }, now) => {
-          if (conversation === undefined || atContact(conversation, contactId) === undefined) return NOT_FOUND;
-          if (conversation.contact.id !== contactId) return { refusal: refusal("contact-ended", "ContactId") };
-          return decide(conversation, { agent, now });
-        },
-      ),
-    );
-  }
-
-  /** Most contacts are the first of their chain, whose conversation has their id. */
-  async function conversationOf(contactId: string) {
-    const own = conversationRef(contactId);
-    if ((await journal.durable(own)) !== undefined) return own;
-    return conversationRef(await conversationOfContact(records.find, contactId));
-  }
+  const { conversationIdOf, change } = createContactChanges({ journal, records });
 
   function destination({ kind, id, field }: TaskStart): Destination | { readonly refusal: Refusal } {
     if (kind === "quick-connect") return destinationOf(directory, { id, field });
@@ -83,20 +58,30 @@ export function createTasks({ journal, records, directory, clock, random, workLi
     return flow === undefined ? { refusal: refusal("not-found", field) } : { flow, targetQueueId: null };
   }
 
+  /** The value is null if the client token belongs to another request. */
+  async function create({
+    start,
+    relatedContactId,
+    ...task
+  }: TaskRequest): Promise<Result<CreatedTask | null, Refusal>> {
+    const to = destination(start);
+    if ("refusal" in to) return refused(to.refusal);
+    const contactId = asId<ContactId>(uuidV7(clock.now(), random));
+    const related = relatedContactId === null ? null : conversationRef(await conversationIdOf(relatedContactId));
+    return journal.run({ related }, (states, now) => {
+      const found = states.related && relatedContactId !== null && atContact(states.related, relatedContactId);
+      if (relatedContactId !== null && !found) return { refusal: refusal("not-found", "RelatedContactId") };
+      const accessOf = queueAccessAt(directory, now);
+      return decideCreateTask(task, to, { contactId, related: found || undefined, accessOf, now });
+    });
+  }
+
   return {
-    async create({ start, relatedContactId, ...task }) {
-      const to = destination(start);
-      if ("refusal" in to) return refused(to.refusal);
-      const contactId = asId<ContactId>(uuidV7(clock.now(), random));
-      const relatedRef = relatedContactId === null ? null : await conversationOf(relatedContactId);
-      const created = await journal.run({ related: relatedRef }, (states, now) => {
-        const related = states.related && relatedContactId !== null && atContact(states.related, relatedContactId);
-        if (relatedContactId !== null && !related) return { refusal: refusal("not-found", "RelatedContactId") };
-        const accessOf = queueAccessAt(directory, now);
-        return decideCreateTask(task, to, { contactId, related: related || undefined, accessOf, now });
-      });
-      if (!created.ok) return created;
-      return created.value === null ? refused(TOKEN_REUSED) : accepted(created.value);
+    async create(request) {
+      const created = await create(request);
+      if (created.ok) return created.value === null ? refused(TOKEN_REUSED) : accepted(created.value);
+      const earlier = await earlierStart<CreatedTask>("start-task", request.clientToken, records.claimHolder);
+      return earlier === undefined ? created : accepted(earlier);
     },
     pause: (contactId) => change(contactId, decidePause),
     resume: (contactId) => change(contactId, decideResume),

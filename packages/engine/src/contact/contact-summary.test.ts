@@ -37,12 +37,12 @@ it("[CX-01] a contact that is accepted is found by its agent and by the time of 
   expect(summaries).toMatchObject([{ contactId: CONTACT, channel: "chat", agentId: ADA, connectedAt: NOW }]);
 });
 
-it("[CX-01] a change of the name or of the tags is in the summary", () => {
+it("[CX-01, CX-04] a change of the name or of the tags is in the summary, and makes the contact findable", () => {
   const { entries, summaries } = recordsAfter(chatIn("connected"), (draft) =>
     draft.add({ type: "contact.updated", changes: { name: "Order 7", tags: { team: "a" } } }),
   );
 
-  expect(entries).toEqual([]);
+  expect(entries.map(([kind]) => kind)).toEqual(["contact-initiated", "contact-queued", "contact-connected"]);
   expect(summaries).toMatchObject([{ contactId: CONTACT, name: "Order 7", tags: { team: "a" } }]);
 });
 

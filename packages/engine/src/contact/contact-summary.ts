@@ -94,7 +94,7 @@ type ChangedTimes = readonly (readonly [contactId: ContactId, times: readonly Co
 
 const UNCHANGED: ChangedTimes = [];
 
-/** The end writes all entries: earlier versions wrote none when the contact began. */
+/** The end and updates write all entries: earlier versions wrote none. */
 function timesChangedBy(event: ConversationEvent): ChangedTimes {
   switch (event.type) {
     case "contact.created":
@@ -104,7 +104,7 @@ function timesChangedBy(event: ConversationEvent): ChangedTimes {
     case "contact.accepted":
       return [[event.contactId, ["connectedAt"]]];
     case "contact.updated":
-      return [[event.contactId, []]];
+      return [[event.contactId, ALL_TIMES]];
     case "contact.transferred":
       return [
         [event.contactId, ALL_TIMES],

@@ -16,7 +16,8 @@ import {
 import { deskAfter, deskWith, emptyDesk, OFFERED } from "../../test/desks.ts";
 import { outcome, outcomeOf } from "../../test/outcome.ts";
 import { profileServing } from "../../test/routing.ts";
-import { decideAccept, decideAssign, decideLapse, decideOffer, MAX_CONTACTS_OF_ASSIGNEE } from "./decide-offer.ts";
+import { MAX_CONTACTS_TO_ADD } from "../agent/agent-desk.ts";
+import { decideAccept, decideAssign, decideLapse, decideOffer } from "./decide-offer.ts";
 
 const profile = profileServing([[QUEUE, 1, 0]], { chats: 1 });
 const terms = (changes: Partial<RoutingProfile> = {}) => ({
@@ -183,7 +184,7 @@ describe("assigning", () => {
 
   it("[RT-23] is possible for an agent whose slots are taken, with up to 50 contacts", () => {
     const conversation = chatIn("queued");
-    const decisions = [MAX_CONTACTS_OF_ASSIGNEE - 1, MAX_CONTACTS_OF_ASSIGNEE].map((count) =>
+    const decisions = [MAX_CONTACTS_TO_ADD - 1, MAX_CONTACTS_TO_ADD].map((count) =>
       decideAssign({ conversation, agent: deskWithContacts(count) }, assign, NOW),
     );
 

@@ -10,7 +10,7 @@ import {
   refusal,
   type UserId,
 } from "@tributary/model";
-import type { AgentDesk, Slot } from "../agent/agent-desk.ts";
+import { type AgentDesk, MAX_CONTACTS_TO_ADD, type Slot } from "../agent/agent-desk.ts";
 import { type AgentDraft, draftAgent } from "../agent/agent-stream.ts";
 import { conversationTimer, offerTimer } from "./contact-timers.ts";
 import type { ConversationState } from "./conversation-state.ts";
@@ -47,9 +47,6 @@ export function decideOffer(
   return offerPlan({ conversation, desk: draftAgent(agent, now) }, { ...terms, queueId }, now);
 }
 
-/** Contacts on a desk beyond which none is assigned, so that it stays small. */
-export const MAX_CONTACTS_OF_ASSIGNEE = 50;
-
 /**
  * Offers a waiting contact to an agent who was chosen by the caller: whatever their state, and also if their slots are taken. A missed offer of the same
  * contact is cleared from the desk. Rule RT-23.
@@ -66,9 +63,9 @@ export function decideAssign(
   if (state.phase !== "queued")
     return { refusal: refusal("wrong-phase", "ContactId", "a contact that waits in a queue") };
   const isMissedHere = agent.slots.some((slot) => slot.contactId === contactId);
-  if (agent.slots.length - (isMissedHere ? 1 : 0) >= MAX_CONTACTS_OF_ASSIGNEE)
+  if (agent.slots.length - (isMissedHere ? 1 : 0) >= MAX_CONTACTS_TO_ADD)
     return {
-      refusal: refusal("wrong-phase", "UserId", `an agent with less than ${MAX_CONTACTS_OF_ASSIGNEE} contacts`),
+      refusal: refusal("wrong-phase", "UserId", `an agent with less than ${MAX_CONTACTS_TO_ADD} contacts`),
     };
   const desk = draftAgent(agent, now);
   if (isMissedHere) desk.add({ type: "agent.contact-cleared", contactId });

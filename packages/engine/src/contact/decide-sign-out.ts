@@ -1,7 +1,7 @@
 import { type Plan, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import type { AgentStateRef } from "@tributary/model";
-import { type AgentDesk, isMissed } from "../agent/agent-desk.ts";
+import { type AgentDesk, isMissed, takesSlot } from "../agent/agent-desk.ts";
 import { type AgentDraft, draftAgent } from "../agent/agent-stream.ts";
 import { offerTimer } from "./contact-timers.ts";
 import type { ConversationState } from "./conversation-state.ts";
@@ -12,7 +12,7 @@ export type SignOutStates = { readonly agent: AgentDesk; readonly ringing: reado
 
 /**
  * The agent signs out: ringing contacts return to their queues without blame, missed contacts are cleared, and the agent is offline now, or
- * when the contacts that are left have been cleared. One commit, so that no contact is offered to the agent in between. Rules AV-09, AV-10.
+ * when the contacts that are left have been cleared or paused. One commit, so that no contact is offered to the agent in between. Rules AV-09, AV-10.
  */
 export function decideSignOut({ agent, ringing }: SignOutStates, offline: AgentStateRef, now: EpochMs): Plan<null> {
   const desk = draftAgent(agent, now);
@@ -21,7 +21,7 @@ export function decideSignOut({ agent, ringing }: SignOutStates, offline: AgentS
   const { availability, slots } = desk.state;
   const current = availability.phase === "chosen" ? availability.current : availability.before;
   if ((availability.next ?? current).type !== "offline")
-    desk.add({ type: slots.length > 0 ? "agent.next-state-chosen" : "agent.state-chosen", state: offline });
+    desk.add({ type: slots.some(takesSlot) ? "agent.next-state-chosen" : "agent.state-chosen", state: offline });
   if (desk.events.length === 0) return unchanged(null);
   return { value: null, drafts: [...withdrawn, desk], cancelTimers: ringing.flatMap(offerTimer) };
 }

@@ -1,8 +1,8 @@
 import {
-  type Assignment,
   type Author,
   type ContactState,
   connectionIn,
+  type Holder,
   type ParticipantId,
   type Refusal,
   refusal,
@@ -40,13 +40,13 @@ export function offeredAgentOf({ contact: { state } }: ConversationState, id: Pa
 }
 
 /** Returns the agent with the contact or its offer; null if there is none. */
-export function assignmentOf(state: ContactState): Assignment | null {
+export function holderOf(state: ContactState): Holder | null {
   if (state.phase === "offered") return state.to;
   return connectionIn(state)?.with ?? null;
 }
 
 /** Returns the need for the desk of the agent with the contact or its offer. */
-export function assignedAgent(state: ConversationState | undefined) {
-  const assignment = state && assignmentOf(state.contact.state);
-  return { agent: assignment ? agentRef(assignment.agentId) : null };
+export function holdingAgent(state: ConversationState | undefined) {
+  const holder = state && holderOf(state.contact.state);
+  return { agent: holder ? agentRef(holder.agentId) : null };
 }

@@ -18,17 +18,40 @@ export const TOKEN_REUSED = refusal("token-reused", "ClientToken", "a new token 
 /** Text of a claim: the ids of the start and the digest of its request. */
 type ClaimText<Ids> = { readonly started: Ids; readonly requestDigest: string };
 
+type StartOperation = "start-chat" | "start-task";
+
 /** Returns the claim of a start on its token, for the plan that starts it. Without a token there is none. */
 export function startClaim<Ids>(
-  operation: "start-chat" | "start-task",
+  operation: StartOperation,
   { token, started, now }: { readonly token: StartToken | null; readonly started: Ids; readonly now: EpochMs },
 ): Pick<Plan<Ids | null>, "claim"> {
   if (token === null) return {};
   const { key, requestDigest, validMs } = token;
   const text: ClaimText<Ids> = { started, requestDigest };
-  const otherwise = (holder: string): Ids | null => {
-    const earlier = JSON.parse(holder) as ClaimText<Ids>; // written by this function in an earlier commit
-    return earlier.requestDigest === requestDigest ? earlier.started : null;
-  };
-  return { claim: { key: `${operation}:${key}`, holder: JSON.stringify(text), endsAt: now + validMs, otherwise } };
+  const otherwise = (holder: string): Ids | null => startedBy<Ids>(holder, requestDigest);
+  return { claim: { key: keyOf(operation, key), holder: JSON.stringify(text), endsAt: now + validMs, otherwise } };
+}
+
+/**
+ * Returns the start that a refused request repeats; undefined if there is none. What it named may be gone since, and its schedule may be over: that
+ * does not refuse a repetition.
+ */
+export async function earlierStart<Ids>(
+  operation: StartOperation,
+  token: StartToken | null,
+  holderOf: (key: string) => Promise<string | undefined>,
+): Promise<Ids | undefined> {
+  const holder = token === null ? undefined : await holderOf(keyOf(operation, token.key));
+  if (token === null || holder === undefined) return undefined;
+  return startedBy<Ids>(holder, token.requestDigest) ?? undefined;
+}
+
+function keyOf(operation: StartOperation, key: string): string {
+  return `${operation}:${key}`;
+}
+
+/** Returns the ids of the start that has the claim; null if that was another request. */
+function startedBy<Ids>(holder: string, requestDigest: string): Ids | null {
+  const earlier = JSON.parse(holder) as ClaimText<Ids>; // written by `startClaim` in an earlier commit
+  return earlier.requestDigest === requestDigest ? earlier.started : null;
 }

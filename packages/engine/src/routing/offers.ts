@@ -7,6 +7,7 @@ import {
   type ConversationId,
   DEFAULT_OFFER_TIMEOUT_MS,
   displayNameOf,
+  isRoutable,
   type ParticipantId,
   type Refusal,
   refusal,
@@ -63,7 +64,7 @@ export function createOffers(
     if (author === null) return;
     const needs = { conversation: conversationRef(id), agent: agentRef(agentId) };
     await journal.run(needs, ({ conversation, agent }, now) =>
-      conversation
+      conversation && isRoutable(agent.availability) // an assigned contact also rings at others
         ? underFence(decideAccept({ conversation, agent }, author, now), fence)
         : { refusal: refusal("not-found") },
     );
@@ -91,7 +92,9 @@ export function createOffers(
       return journal.run(needs, ({ conversation, agent }, now) => {
         const problem = problemOfContact(conversation, contactId);
         if (conversation === undefined || problem) return { refusal: problem ?? CONTACT_NOT_FOUND };
-        const acceptAs = acceptorOf(agentId, participantId, conversation.contact.channel);
+        const { channel } = conversation.contact;
+        // The client of an agent who is not available may be closed: the customer would get no answer.
+        const acceptAs = isRoutable(agent.availability) ? acceptorOf(agentId, participantId, channel) : null;
         return decideAssign({ conversation, agent }, { participantId, timeoutMs, acceptAs }, now);
       });
     },

@@ -1,25 +1,31 @@
 import type { Decision } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import { connectionIn, type Refusal, refusal } from "@tributary/model";
-import type { AgentDesk } from "../agent/agent-desk.ts";
+import { type AgentDesk, MAX_CONTACTS_TO_ADD } from "../agent/agent-desk.ts";
 import { draftAgent } from "../agent/agent-stream.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
 
-/** Context of a pause. `agent`: the desk of the agent with the task, if any. */
-export type PauseContext = { readonly agent: AgentDesk | undefined; readonly now: EpochMs };
+type PauseContext = { readonly agent: AgentDesk | undefined; readonly now: EpochMs };
 
 /**
  * Pauses a task: it leaves its queue, or the slot of its agent, who may then be offered another one. Refused for contacts of other channels, and
- * unless the task waits or is connected. Rule TA-05.
+ * unless the task waits or is connected, or if its agent has too many contacts. Rule TA-05.
  *
  * Source: https://docs.aws.amazon.com/connect/latest/adminguide/concepts-pause-and-resume-tasks.html
  */
 export function decidePause(state: ConversationState, context: PauseContext): Decision<null, Refusal> {
   const refused = refusalToPause(state, ["queued", "connected"]);
-  return refused
-    ? { refusal: refused }
-    : changed(state, { contact: "contact.paused", agent: "agent.contact-paused" }, context);
+  if (refused) return { refusal: refused };
+  if (context.agent !== undefined && context.agent.slots.length >= MAX_CONTACTS_TO_ADD)
+    return {
+      refusal: refusal(
+        "wrong-phase",
+        "ContactId",
+        `a task of an agent with fewer than ${MAX_CONTACTS_TO_ADD} contacts`,
+      ),
+    };
+  return changed(state, { contact: "contact.paused", agent: "agent.contact-paused" }, context);
 }
 
 /** Resumes a paused task: it is back at its position in the queue, or in the slot of its agent. Rule TA-06. */

@@ -10,7 +10,7 @@ import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import type { EndContext } from "../contact/decide-end.ts";
 import { decideLapse } from "../contact/decide-offer.ts";
-import { assignedAgent } from "../contact/participants.ts";
+import { holdingAgent } from "../contact/participants.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { decideTaskTimer, type TaskTimerContext } from "../task/decide-task-timer.ts";
 import { contactOfTimer, type TimerKind } from "./timer-kinds.ts";
@@ -32,7 +32,7 @@ export function createTimerHandler({ journal, directory, workLimit }: Deps): Tim
     const needs = { conversation: conversationRef(timer.stream.id) };
     return journal.runChained(
       needs,
-      ({ conversation }) => assignedAgent(conversation),
+      ({ conversation }) => holdingAgent(conversation),
       ({ conversation, agent }, now) => {
         if (conversation === undefined) return finishing(timer, NOTHING);
         const dueAt = dueNow(timer, now);

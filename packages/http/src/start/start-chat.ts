@@ -31,9 +31,11 @@ export async function startChatWithin(
   return refusedBy === undefined ? startAdmitted(context, { caller, api, bytes }, request) : refused(refusedBy);
 }
 
+export type StartLimits = { readonly limits: Pick<HttpContext["limits"], "admitStart"> };
+
 /** Takes a permit for a start with that much data. Returns the refusal if a budget of the caller is used up. */
 export async function refusalToStart(
-  { limits }: HttpContext,
+  { limits }: StartLimits,
   caller: StartCaller,
   bytes: number,
 ): Promise<StartRefusal | undefined> {

@@ -29,7 +29,7 @@ export type QueuePosition = {
 };
 
 /** The agent that a contact is connected or offered to. */
-export type Assignment = { readonly agentId: UserId; readonly participantId: ParticipantId };
+export type Holder = { readonly agentId: UserId; readonly participantId: ParticipantId };
 
 /** Phase of a contact. Each phase carries only its own data. */
 export type ContactState =
@@ -39,21 +39,21 @@ export type ContactState =
   | {
       readonly phase: "offered";
       readonly place: QueuePosition;
-      readonly to: Assignment;
+      readonly to: Holder;
       readonly offeredAt: EpochMs;
       readonly expiresAt: EpochMs;
     }
   | {
       readonly phase: "connected";
       readonly place: QueuePosition;
-      readonly with: Assignment;
+      readonly with: Holder;
       readonly connectedAt: EpochMs;
     }
   | {
       readonly phase: "paused";
       readonly place: QueuePosition;
       /** The connection to the agent, which continues when the contact is resumed; null: the contact waited in its queue. */
-      readonly connection: { readonly with: Assignment; readonly connectedAt: EpochMs } | null;
+      readonly connection: { readonly with: Holder; readonly connectedAt: EpochMs } | null;
       readonly pausedAt: EpochMs;
     }
   | {
@@ -85,7 +85,7 @@ export type ContactEvent =
   | { readonly type: "flow-started"; readonly at: EpochMs }
   | { readonly type: "queued"; readonly at: EpochMs; readonly queueId: QueueId; readonly priority: number }
   | ({ readonly type: "repositioned"; readonly at: EpochMs } & Repositioning)
-  | { readonly type: "offered"; readonly at: EpochMs; readonly to: Assignment; readonly expiresAt: EpochMs }
+  | { readonly type: "offered"; readonly at: EpochMs; readonly to: Holder; readonly expiresAt: EpochMs }
   | { readonly type: "accepted"; readonly at: EpochMs }
   | { readonly type: "offer-lapsed"; readonly at: EpochMs }
   | { readonly type: "paused"; readonly at: EpochMs }

@@ -76,6 +76,7 @@ export const PANEL_METHODS = {
     references: v.optional(v.nullable(taskReferences)),
     relatedContactId: v.optional(v.nullable(id)),
     previousContactId: v.optional(v.nullable(v.unknown())),
+    taskTemplateId: v.optional(v.nullable(v.unknown())),
     idempotencyToken: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(500)))),
     scheduledTime: v.optional(v.nullable(v.pipe(v.number(), v.finite()))),
   }),

@@ -46,7 +46,7 @@ describe("availability", () => {
       current: available.state,
       chosenId: "s-available",
       nextName: null,
-      isPaused: false,
+      isWithoutOffers: false,
       choices,
       missed: null,
     });
@@ -76,12 +76,15 @@ describe("availability", () => {
     ["Available", "Available", false],
     ["Available", null, false],
     ["Lunch", "Offline", false],
-  ])("[PA-15] in the state %s with the next state %s reports paused offers: %s", (name, nextState, isPaused) => {
-    const kind = choices.find((choice) => choice.name === name)?.kind ?? "routable";
-    const desk = { ...available, state: { name, kind, since: 1_000 }, nextState, contacts: [chat] };
+  ])(
+    "[PA-15] in the state %s with the next state %s reports that no contact is offered: %s",
+    (name, nextState, isWithoutOffers) => {
+      const kind = choices.find((choice) => choice.name === name)?.kind ?? "routable";
+      const desk = { ...available, state: { name, kind, since: 1_000 }, nextState, contacts: [chat] };
 
-    expect(availabilityOf(desk)).toMatchObject({ nextName: nextState, isPaused });
-  });
+      expect(availabilityOf(desk)).toMatchObject({ nextName: nextState, isWithoutOffers });
+    },
+  );
 
   it("changes immediately on an empty desk", () => {
     expect(stateRequestFor(available, "s-lunch")).toEqual({ stateId: "s-lunch", enqueue: false });
@@ -92,6 +95,12 @@ describe("availability", () => {
 
     expect(stateRequestFor(desk, "s-lunch")).toEqual({ stateId: "s-lunch", enqueue: true });
     expect(stateRequestFor(desk, "s-available")).toEqual({ stateId: "s-available", enqueue: false });
+  });
+
+  it("does not wait for a paused task", () => {
+    const desk = { ...available, contacts: [{ ...chat, channel: "task", isPaused: true } as const] };
+
+    expect(stateRequestFor(desk, "s-lunch")).toEqual({ stateId: "s-lunch", enqueue: false });
   });
 
   it("leaves the error state immediately, for any chosen state", () => {

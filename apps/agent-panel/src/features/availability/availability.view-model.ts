@@ -8,7 +8,7 @@ export type AvailabilitySnapshot = {
   /** Name of the state that applies once the desk is empty. */
   readonly nextName: string | null;
   /** True in a routable state without offers: the next state is not routable. Source: PA-15. */
-  readonly isPaused: boolean;
+  readonly isWithoutOffers: boolean;
   readonly choices: readonly StateChoice[];
   /**
    * Set after a contact that was not answered: no contacts are offered until the agent chooses a state. `recoveryId` is
@@ -34,7 +34,7 @@ export function availabilityOf(desk: Desk): AvailabilitySnapshot {
     current: state,
     chosenId: choices.find((choice) => choice.name === state.name && choice.kind === state.kind)?.id ?? null,
     nextName: nextState,
-    isPaused: isPaused(desk),
+    isWithoutOffers: isWithoutOffers(desk),
     choices,
     missed:
       state.kind === "error"
@@ -43,7 +43,7 @@ export function availabilityOf(desk: Desk): AvailabilitySnapshot {
   };
 }
 
-function isPaused({ state, nextState, choices }: Desk): boolean {
+function isWithoutOffers({ state, nextState, choices }: Desk): boolean {
   const next = choices.find((choice) => choice.name === nextState);
   return state.kind === "routable" && nextState !== null && next?.kind !== "routable";
 }
@@ -72,7 +72,7 @@ function reasonOf(desk: Desk): UnansweredPhase {
 export function stateRequestFor(desk: Desk, stateId: string): StateRequest {
   const chosen = desk.choices.find((choice) => choice.id === stateId);
   const isOccupied = desk.contacts.some(
-    ({ phase }) => phase === "offered" || phase === "connected" || phase === "wrap-up",
+    ({ phase, isPaused }) => phase === "offered" || (phase === "connected" && !isPaused) || phase === "wrap-up",
   );
   return { stateId, enqueue: isOccupied && desk.state.kind !== "error" && chosen?.kind !== "routable" };
 }

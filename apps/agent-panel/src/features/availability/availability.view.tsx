@@ -16,8 +16,8 @@ type Props = {
 
 /** The agent's current state with its duration, the next state, and the menu of states. */
 export function AvailabilityPicker({ snapshot, onChoose, onCancelNext }: Props): ReactNode {
-  const { current, chosenId, nextName, isPaused, choices, missed } = snapshot;
-  const kind = isPaused ? "not-routable" : current.kind;
+  const { current, chosenId, nextName, isWithoutOffers, choices, missed } = snapshot;
+  const kind = isWithoutOffers ? "not-routable" : current.kind;
   return (
     <div className="availability">
       <StateMenu label={texts.label} kind={kind} choices={choices} chosenId={chosenId} onChoose={onChoose}>
@@ -29,10 +29,10 @@ export function AvailabilityPicker({ snapshot, onChoose, onCancelNext }: Props):
       </StateMenu>
       {nextName !== null && (
         <div className="availability-next" role="status">
-          <span>{isPaused ? texts.paused(nextName) : texts.next(nextName)}</span>
+          <span>{isWithoutOffers ? texts.paused(nextName) : texts.next(nextName)}</span>
           {chosenId !== null && (
-            <Button className={`button button-small${isPaused ? "" : " button-quiet"}`} onPress={onCancelNext}>
-              {isPaused ? texts.stay : texts.cancelNext}
+            <Button className={`button button-small${isWithoutOffers ? "" : " button-quiet"}`} onPress={onCancelNext}>
+              {isWithoutOffers ? texts.stay : texts.cancelNext}
             </Button>
           )}
         </div>

@@ -1,7 +1,7 @@
 /** Operations on tasks. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
 import type { TaskRequest, TaskStart } from "@tributary/engine";
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { attributesBytes, idOf, type Refusal, refusal, resourceArn } from "@tributary/model";
+import { idOf, type Refusal, refusal, resourceArn } from "@tributary/model";
 import {
   DEFAULT_TASK_MINUTES,
   pauseContactRequest,
@@ -9,7 +9,7 @@ import {
   startTaskContactRequest,
   transferContactRequest,
 } from "@tributary/protocol/connect";
-import { refusalToStart } from "../../start/start-chat.ts";
+import { createTaskWithin } from "../../start/start-task.ts";
 import { startTokenOf } from "../../start/start-token.ts";
 import { done, type Operation, operation, refusalOfUnsupported } from "../operation.ts";
 import { referencesOf } from "../wire-values.ts";
@@ -19,9 +19,7 @@ export const taskOperations: readonly Operation[] = [
   operation(["StartTaskContact", "ChatTestMode"], startTaskContactRequest, async (context, request) => {
     const task = taskOf(request);
     if (!task.ok) return task;
-    const usedUp = await refusalToStart(context, context.caller, keptBytesOf(task.value));
-    if (usedUp) return refused(usedUp.refusal);
-    const created = await context.center.tasks.create(task.value);
+    const created = await createTaskWithin(context, context.caller, task.value);
     return created.ok ? accepted({ ContactId: created.value.contactId }) : created;
   }),
 
@@ -83,9 +81,4 @@ function startOf({ ContactFlowId, QuickConnectId }: StartTaskContactRequest): Ta
       ? { kind: "quick-connect", id: idOf(QuickConnectId), field: "QuickConnectId" }
       : undefined;
   return ContactFlowId === undefined ? undefined : { kind: "flow", id: idOf(ContactFlowId), field: "ContactFlowId" };
-}
-
-/** Returns the size of the data of a task that the center keeps while it is open. */
-function keptBytesOf({ name, description, references, attributes }: TaskRequest): number {
-  return attributesBytes(attributes) + Buffer.byteLength(JSON.stringify([name, description, references]));
 }

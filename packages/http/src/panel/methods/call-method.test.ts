@@ -117,6 +117,13 @@ describe("client methods", () => {
       { endpoint: {}, name: "x", previousContactId: "x" },
       /previousContactId/,
     ],
+    ["a task of a template", "createTaskContact", { endpoint: {}, name: "x", taskTemplateId: "x" }, /taskTemplateId/],
+    [
+      "a task that belongs to the contact of another agent",
+      "createTaskContact",
+      { endpoint: {}, name: "x", relatedContactId: "x" },
+      /relatedContactId/,
+    ],
     ["a pause of an unknown contact", "pauseContact", { contactId: "x" }, /contactId/],
   ])("[MD-08] refuse %s", async (_what, method, params, message) => {
     await using server = await openPanelCenter();
@@ -256,6 +263,7 @@ describe("createTransport", () => {
         clock,
         center: { ...center, agents } as Center,
         revocations,
+        limits: { admitStart: async () => undefined },
         agentId: AGENT,
         isSignedIn: async () => isSignedIn,
         refresh: () => undefined,

@@ -1,5 +1,4 @@
 /** Client methods of desktops as commands to the engine. Source: docs/wire/streams.md#methods-of-the-host-library and #createtransport. */
-import type { DeskContact } from "@tributary/engine";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import {
   type AgentStateId,
@@ -15,18 +14,21 @@ import { isPanelMethod, PANEL_METHODS, type PanelMethod, type PanelParams } from
 import * as v from "valibot";
 import type { HttpContext } from "../../context.ts";
 import { refusalOfIssue } from "../../server/parse-input.ts";
+import type { StartLimits } from "../../start/start-chat.ts";
 import { CONNECTION_TOKEN_MS } from "../../tokens/lifetimes.ts";
 import { createTask } from "./create-task.ts";
+import { findOnDesk } from "./find-on-desk.ts";
 import { queueEndpoints } from "./queue-endpoints.ts";
 
 /** Services and caller of a method. */
-export type CallContext = Pick<HttpContext, "center" | "clock" | "log" | "tokens" | "revocations"> & {
-  readonly agentId: UserId;
-  /** Returns false once the session of the calling page has ended. */
-  readonly isSignedIn: () => Promise<boolean>;
-  /** Sends the agent's desk to the calling page again, configuration included. */
-  readonly refresh: () => void;
-};
+export type CallContext = Pick<HttpContext, "center" | "clock" | "log" | "tokens" | "revocations"> &
+  StartLimits & {
+    readonly agentId: UserId;
+    /** Returns false once the session of the calling page has ended. */
+    readonly isSignedIn: () => Promise<boolean>;
+    /** Sends the agent's desk to the calling page again, configuration included. */
+    readonly refresh: () => void;
+  };
 
 type Outcome = Promise<Result<unknown, Refusal>>;
 type Handlers = { readonly [M in PanelMethod]: (context: CallContext, params: PanelParams<M>) => Outcome };
@@ -123,15 +125,6 @@ async function transfer(
   return result.value === "transferred"
     ? accepted({})
     : refused(refusal("wrong-phase", "endpoint", "a quick connect whose flow queues the contact now"));
-}
-
-async function findOnDesk({ center, agentId }: CallContext, contactId: string): Promise<Result<DeskContact, Refusal>> {
-  const view = await center.agents.view(agentId);
-  if (!view.ok) return view;
-  const found = view.value.contacts.find(({ slot }) => slot.contactId === contactId);
-  return found === undefined
-    ? refused(refusal("not-found", "contactId", "a contact on this agent's desk"))
-    : accepted(found);
 }
 
 async function done(answer: Promise<Result<null, Refusal>>): Outcome {

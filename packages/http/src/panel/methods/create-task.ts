@@ -4,16 +4,27 @@ import { idOf, type Refusal, refusal, type UserId } from "@tributary/model";
 import { DEFAULT_TASK_MINUTES } from "@tributary/protocol/connect";
 import type { PanelParams } from "@tributary/protocol/panel";
 import type { HttpContext } from "../../context.ts";
+import type { StartLimits } from "../../start/start-chat.ts";
+import { createTaskWithin } from "../../start/start-task.ts";
 import { startTokenOf } from "../../start/start-token.ts";
+import { findOnDesk } from "./find-on-desk.ts";
 
 /** Creates a task for a quick connect. Rule MD-08. */
 export async function createTask(
-  { center, agentId }: Pick<HttpContext, "center"> & { readonly agentId: UserId },
+  context: Pick<HttpContext, "center"> & StartLimits & { readonly agentId: UserId },
   params: PanelParams<"createTaskContact">,
 ): Promise<Result<{ readonly contactId: string }, Refusal>> {
+  const { agentId } = context;
   const { endpoint, name, description, references, relatedContactId, scheduledTime, idempotencyToken } = params;
   if ((params.previousContactId ?? null) !== null)
     return refused(refusal("operation-unknown", "previousContactId", "not supported: use relatedContactId"));
+  if ((params.taskTemplateId ?? null) !== null)
+    return refused(refusal("operation-unknown", "taskTemplateId", "not supported"));
+  if (typeof relatedContactId === "string") {
+    // Its attributes are copied into the task, and agents see those of their own contacts only.
+    const related = await findOnDesk(context, relatedContactId);
+    if (!related.ok) return refused({ ...related.refusal, field: "relatedContactId" });
+  }
   const task: TaskRequest = {
     start: { kind: "quick-connect", id: idOf(endpoint.endpointARN ?? endpoint.endpointId ?? ""), field: "endpoint" },
     name,
@@ -26,9 +37,8 @@ export async function createTask(
     clientToken: null,
   };
   const ClientToken = typeof idempotencyToken === "string" ? `${agentId}:${idempotencyToken}` : undefined;
-  const created = await center.tasks.create({
-    ...task,
-    clientToken: startTokenOf({ ...task, ClientToken }, "desktop"),
-  });
+  const caller = { kind: "signed", principal: `agent ${agentId}` } as const;
+  const clientToken = startTokenOf({ ...task, ClientToken }, "desktop");
+  const created = await createTaskWithin(context, caller, { ...task, clientToken });
   return created.ok ? accepted({ contactId: created.value.contactId }) : created;
 }
