@@ -114,7 +114,7 @@ const sampleChat: ContactFlow = {
 const users: readonly User[] = [
   user(1, { username: "ada", firstName: "Ada", lastName: "Lovelace" }, agentProfile),
   user(2, { username: "grace", firstName: "Grace", lastName: "Hopper" }, agentProfile),
-  user(3, { username: "alan", firstName: "Alan", lastName: "Turing" }, agentProfile),
+  { ...user(3, { username: "alan", firstName: "Alan", lastName: "Turing" }, agentProfile), afterContactWorkMs: 30_000 },
   user(4, { username: "sam", firstName: "Sam", lastName: "Supervisor" }, managerProfile),
   user(5, { username: "root", firstName: "Root", lastName: "Administrator" }, adminProfile),
 ];
