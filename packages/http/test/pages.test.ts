@@ -6,6 +6,7 @@ import { createFilesSurface } from "../src/files/surface.ts";
 import { createFrontPageSurface } from "../src/front-page/surface.ts";
 import { getRaw } from "./raw-request.ts";
 import { openTestCenter } from "./test-center.ts";
+import { testDefinition } from "./test-definition.ts";
 
 describe("a folder of built files", () => {
   it("[FS-01] is served below its prefix, its index at the prefix itself", async () => {
@@ -115,6 +116,15 @@ describe("the front page", () => {
     expect(framed.headers["content-security-policy"]).toMatch(/^default-src 'none'; .*frame-ancestors \*$/);
     expect(framed.headers.vary).toBe("Sec-Fetch-Dest");
     expect(framed.body).toContain("<code>/ccp-v2/</code>");
+  });
+
+  it("[FS-07] explains how a center without users is set up", async () => {
+    const surfaces = [createFrontPageSurface({ demo: null })];
+    await using center = await openTestCenter({ surfaces });
+    await using empty = await openTestCenter({ surfaces, definition: { ...testDefinition, users: [] } });
+    const pages = await Promise.all([center, empty].map(async ({ http }) => (await fetch(http)).text()));
+
+    expect(pages.map((page) => page.includes("This center has no users yet."))).toEqual([false, true]);
   });
 
   it("[FS-03] escapes what it shows", async () => {

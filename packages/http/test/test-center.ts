@@ -7,6 +7,7 @@ import {
   type Store,
 } from "@tributary/journal";
 import { type Clock, createSystemClock, present, silentLogger } from "@tributary/kernel";
+import type { CenterDefinition } from "@tributary/model";
 import {
   createManualClock,
   createSeededRandom,
@@ -14,6 +15,7 @@ import {
   openCenterWithInstance,
   PLAIN_CHAT,
 } from "@tributary/testkit";
+
 import {
   createConversationRooms,
   createDeliveredCursors,
@@ -48,6 +50,7 @@ export type Party = { readonly ref: ParticipantRef; readonly participantToken: s
 
 /** Differences from an ordinary center. */
 export type TestCenterOptions = {
+  readonly definition?: CenterDefinition;
   readonly participant?: Partial<ParticipantOptions>;
   readonly rooms?: Partial<RoomOptions>;
   readonly limits?: Partial<LimitOptions>;
@@ -72,7 +75,10 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
   const memory = createMemoryStore({ clock, disk: options.disk ?? createMemoryDisk() });
   const store = options.wrapStore?.(memory) ?? memory;
   const fanout = createInProcessFanout({ log });
-  const center = await openCenterWithInstance({ store, fanout, clock, random, log }, testDefinition);
+  const center = await openCenterWithInstance(
+    { store, fanout, clock, random, log },
+    options.definition ?? testDefinition,
+  );
   const tokens = createTokens({ clock }, { secret: SECRET });
   const cursors = createDeliveredCursors({ records: center.records, clock, log });
   const rooms = createConversationRooms({ center, clock, log, cursors }, { ...DEFAULT_ROOM_OPTIONS, ...options.rooms });

@@ -3,14 +3,19 @@ import { PAGE_STYLE } from "../server/page-style.ts";
 import type { Demo } from "../well-known/surface.ts";
 
 /** Values shown on the page. */
-export type FrontPage = { readonly alias: string; readonly demo: Demo | null };
+export type FrontPage = {
+  readonly alias: string;
+  readonly demo: Demo | null;
+  /** False until the center is set up. */
+  readonly hasUsers: boolean;
+};
 
 /** The product logo, as in the agent panel. */
 const MARK = `<svg viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" aria-hidden="true">
 <path d="M5 6c6 1 8.5 5 10 10" opacity="0.55"/><path d="M27 6c-6 1-9.5 6-11 13" opacity="0.8"/><path d="M16 4v8c0 6-.5 10-3 16"/></svg>`;
 
 /** Returns the page as HTML with escaped values. */
-export function frontPage({ alias, demo }: FrontPage): string {
+export function frontPage({ alias, demo, hasUsers }: FrontPage): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -23,6 +28,7 @@ export function frontPage({ alias, demo }: FrontPage): string {
 <main>
 <h1>${MARK}Tributary</h1>
 <p>The contact center <code>${escapeHtml(alias)}</code> is running.</p>
+${hasUsers ? "" : NOT_SET_UP}
 <ul>
 ${link("/ccp-v2/", "Agent panel", "Sign in, choose Available, answer contacts")}
 ${link("/widget/", "A customer's page", "Start a chat and see it ring in the agent panel")}
@@ -36,6 +42,10 @@ ${demo === null ? "" : demoLines(demo)}
 </html>
 `;
 }
+
+/** The link of the set-up page is secret. Rule FS-07. */
+const NOT_SET_UP = `<p role="note"><strong>This center has no users yet.</strong> Until it is changed, the server prints the address of a page that sets it up at each start.
+Or add users with <code>npx tributary user add</code>.</p>`;
 
 function demoLines({ agents, password }: Demo): string {
   const names = agents.map((name) => `<code>${escapeHtml(name)}</code>`).join(", ");

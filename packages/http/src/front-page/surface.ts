@@ -19,7 +19,8 @@ export function createFrontPageSurface({ demo }: { readonly demo: Demo | null })
     app.get("/", (request, reply) => {
       reply.header("vary", "Sec-Fetch-Dest");
       if (isFrame(headerOf(request, "sec-fetch-dest"))) return sendPage(reply, framedFrontPage());
-      return reply.headers(HEADERS).send(frontPage({ alias: center.directory.definition.instance.alias, demo }));
+      const { instance, users } = center.directory.definition;
+      return reply.headers(HEADERS).send(frontPage({ alias: instance.alias, demo, hasUsers: users.length > 0 }));
     });
   };
 }
