@@ -42,10 +42,10 @@ const PARTLY: Readonly<Record<string, string>> = {
   StartChatContact:
     "`PersistentChat` is refused with an error that names it; `RelatedContactId`, `SegmentAttributes`, `ParticipantConfiguration`, `CustomerId` and `DisconnectOnCustomerExit` have no effect yet. A `ClientToken` with a different request is refused with `IdempotencyException` (409); like Amazon's it is valid for seven days",
   CreateQueue:
-    "`OutboundCallerConfig`, `OutboundEmailConfig` and `EmailAddressesConfig` are refused with an error that names them. `MaxContacts` and `HoursOfOperationId` are kept and have no effect yet: contacts are queued at any time",
+    "`OutboundCallerConfig`, `OutboundEmailConfig` and `EmailAddressesConfig` are refused with an error that names them. Outside the hours of `HoursOfOperationId` contacts are queued too, unless the flow checks them. A contact that exceeds `MaxContacts` continues in its flow, which ends it without a further step; one that was transferred stays then. Agent queues have no limit (Amazon: 10)",
   UpdateQueueStatus:
     "a disabled queue takes no further contacts: flows pass over the step that leads there; waiting contacts are served",
-  UpdateQueueMaxContacts: "kept without effect yet",
+  UpdateQueueMaxContacts: "a lower limit has an effect on contacts that arrive; those that wait stay",
   UpdateQueueHoursOfOperation: "flows that check the hours of their queue follow them",
   AssociateApprovedOrigin: "origins and patterns such as `http://localhost:*`; one that is approved already stays so",
   ListApprovedOrigins: "without those of the setting `approvedOrigins`",

@@ -26,8 +26,8 @@ import { holderOf, participantOf } from "../contact/participants.ts";
 import { decideTransfer, type TransferOutcome } from "../flow/decide-transfer.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { destinationOf } from "../flow/quick-connect-destination.ts";
+import { flowChannelOf } from "../flow-channel.ts";
 import { decidePause, decideResume } from "../task/decide-pause.ts";
-import { flowChannelOf } from "./flow-channel.ts";
 
 /** A contact on an agent's desk, with its conversation, whose `contact` is this one. */
 export type DeskContact = { readonly slot: Slot; readonly conversation: ConversationState };

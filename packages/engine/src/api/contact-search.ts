@@ -7,6 +7,7 @@ import {
   contactAt,
   indexBy,
   positionBefore,
+  positionOf,
   SUMMARIES,
 } from "../contact/contact-summary.ts";
 import type { Records } from "./records.ts";
@@ -48,7 +49,7 @@ export async function searchContacts(deps: Deps, search: ContactSearch): Promise
   let position = search.after;
   while (read < MAX_CONTACTS_READ) {
     const entries = await entriesAfter(deps, search, position);
-    collect(found, await withSummaries(deps, entries), search);
+    collect(found, await withSummaries(deps, search.by, entries), search);
     read += entries.length;
     position = entries.at(-1)?.id ?? position;
     const { contacts, count, pageEnd } = found;
@@ -92,12 +93,20 @@ function entriesAfter(
 
 type Entry = { readonly position: string; readonly contact: ContactSummary | undefined };
 
-async function withSummaries({ records }: Deps, entries: readonly StoredRecord[]): Promise<readonly Entry[]> {
+async function withSummaries(
+  { records }: Deps,
+  by: ContactTime,
+  entries: readonly StoredRecord[],
+): Promise<readonly Entry[]> {
   if (entries.length === 0) return [];
   const found = await records.list(
     SUMMARIES,
     entries.map(({ id }) => contactAt(id)),
   );
   const byId = new Map(found.map(({ id, value }) => [id, value as ContactSummary])); // written by `contactRecordsOf`
-  return entries.map(({ id }) => ({ position: id, contact: byId.get(contactAt(id)) }));
+  return entries.map(({ id }) => {
+    const contact = byId.get(contactAt(id));
+    // A contact that was queued again has an entry for the earlier time too.
+    return { position: id, contact: contact && positionOf(contact, by) === id ? contact : undefined };
+  });
 }

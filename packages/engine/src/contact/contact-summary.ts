@@ -66,6 +66,12 @@ export function positionBefore(at: EpochMs): string {
   return String(Math.max(0, Math.floor(at))).padStart(TIME_DIGITS, "0");
 }
 
+/** Returns the position of a contact by a time; undefined if it has none. */
+export function positionOf(summary: ContactSummary, time: ContactTime): string | undefined {
+  const at = summary[time];
+  return at === undefined ? undefined : `${positionBefore(at)}/${summary.contactId}`;
+}
+
 /** Returns the contact at a position. */
 export function contactAt(position: string): string {
   return position.slice(TIME_DIGITS + 1);
@@ -119,9 +125,8 @@ function timesChangedBy(event: ConversationEvent): ChangedTimes {
 
 function recordsOf(summary: ContactSummary, times: ReadonlySet<ContactTime>): StoredRecord[] {
   const entries = [...times].flatMap((time) => {
-    const at = summary[time];
-    if (at === undefined) return [];
-    return [{ kind: INDEXES[time], id: `${positionBefore(at)}/${summary.contactId}`, value: null }];
+    const id = positionOf(summary, time);
+    return id === undefined ? [] : [{ kind: INDEXES[time], id, value: null }];
   });
   return [{ kind: SUMMARIES, id: summary.contactId, value: summary }, ...entries];
 }

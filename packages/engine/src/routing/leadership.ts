@@ -1,8 +1,14 @@
-import type { Lease, Store } from "@tributary/journal";
+import type { Decision, Lease, Store } from "@tributary/journal";
 import { asError, type Clock, type Logger } from "@tributary/kernel";
+import type { Refusal } from "@tributary/model";
 
 /** A lease as commits name it. */
 export type Fence = Pick<Lease, "name" | "epoch">;
+
+/** Adds the lease to a decision: a node that has been replaced as the leader can no longer write. Rule RT-14. */
+export function underFence<T>(decision: Decision<T, Refusal>, fence: Fence): Decision<T, Refusal> {
+  return "refusal" in decision ? decision : { ...decision, fence };
+}
 
 /** The time for which a node leads. */
 export interface Term {

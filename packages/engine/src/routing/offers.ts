@@ -1,4 +1,4 @@
-import type { Decision, Journal } from "@tributary/journal";
+import type { Journal } from "@tributary/journal";
 import { asError, type Clock, type Logger, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
 import {
   type Author,
@@ -19,7 +19,7 @@ import { CONTACT_NOT_FOUND, problemOfContact } from "../contact/contact-chain.ts
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { decideAccept, decideAssign, decideOffer } from "../contact/decide-offer.ts";
-import type { Fence } from "./leadership.ts";
+import { type Fence, underFence } from "./leadership.ts";
 import type { Match } from "./next-offer.ts";
 
 type Deps = {
@@ -106,9 +106,4 @@ export function createOffers(
       }
     },
   };
-}
-
-/** A node that has been replaced as the leader can no longer write. Rule RT-14. */
-function underFence<T>(decision: Decision<T, Refusal>, fence: Fence): Decision<T, Refusal> {
-  return "refusal" in decision ? decision : { ...decision, fence };
 }

@@ -10,8 +10,9 @@ import { mapJournalErrors } from "../journal-errors.ts";
 import { createRoutingBoard } from "./board.ts";
 import { explainRouting, type RoutingExplanation } from "./explain.ts";
 import { type CenterFigures, figuresOf } from "./figures.ts";
-import { createLeadership, type Term } from "./leadership.ts";
+import { createLeadership, type Fence, type Term } from "./leadership.ts";
 import { createOffers, type Offers } from "./offers.ts";
+import { createQueueLimits } from "./queue-limits.ts";
 import { openRoster } from "./roster.ts";
 import { createRouter, MAX_SHARED_PAUSE_MS, type Router } from "./router.ts";
 
@@ -49,6 +50,9 @@ export async function openRouting(deps: Deps, options: Options): Promise<Routing
   const offers = createOffers(deps, options);
   /** The router of the present term, once its board is complete. */
   let router: Router | undefined;
+  /** The lease of that term. */
+  let fence: Fence | null = null;
+  const limits = createQueueLimits({ journal, directory, board, log }, () => fence);
   const wake = (): void => router?.wake();
 
   const profileOf = ({ id }: AgentDesk): RoutingProfile | undefined => {
@@ -70,8 +74,10 @@ export async function openRouting(deps: Deps, options: Options): Promise<Routing
         },
       );
       router = beginning.use(own);
+      fence = term.fence;
       beginning.defer(() => {
         router = undefined;
+        fence = null;
       });
       // Offers depend on users and profiles.
       const waiting = afterInstanceExists(directory, () => {
@@ -83,7 +89,13 @@ export async function openRouting(deps: Deps, options: Options): Promise<Routing
     return beginning.move();
   }
 
-  journal.observe(conversationStream, { latest: (id, state) => void (board.updateConversation(id, state) && wake()) });
+  journal.observe(conversationStream, {
+    latest(id, state) {
+      const isChanged = board.updateConversation(id, state);
+      limits.update(id, state);
+      if (isChanged) wake();
+    },
+  });
   journal.observe(agentStream, { latest: (_id, agent) => void (board.updateAgent(agent) && wake()) });
   opening.use(directory.onChange(wake));
   opening.use(await openRoster({ journal, directory, clock, log }));

@@ -39,7 +39,10 @@ const endedAt100 = (kept: typeof place | null): Extract<ContactState, { phase: "
 /** Result of each event per state; in states that are not listed the event is refused. */
 const columns: Record<ContactEvent["type"], Partial<Record<keyof typeof states, ContactState>>> = {
   "flow-started": { created: { phase: "in-flow", since: 100 } },
-  queued: { "in-flow": { phase: "queued", place: { queueId, priority: 7, queuedAt: 100 } } },
+  queued: {
+    "in-flow": { phase: "queued", place: { queueId, priority: 7, queuedAt: 100 } },
+    queued: { phase: "queued", place: { queueId, priority: 7, queuedAt: 100 } },
+  },
   offered: { queued: { phase: "offered", place, to, offeredAt: 100, expiresAt: 120 } },
   repositioned: {
     queued: { ...states.queued, place: { ...place, priority: 1, ageAdjustmentMs: 60 } },
@@ -66,7 +69,7 @@ const columns: Record<ContactEvent["type"], Partial<Record<keyof typeof states, 
 describe("the contact machine", () => {
   it.each<[title: string, type: ContactEvent["type"]]>([
     ["[CM-01, CM-02] the flow of a created contact starts once", "flow-started"],
-    ["[CM-03] only a contact in a flow is queued, with queue, priority and time", "queued"],
+    ["[CM-03] only a contact in a flow, or in another queue, is queued, with queue, priority and time", "queued"],
     ["[CM-03] only a queued contact is offered, and keeps its queue position", "offered"],
     ["[CM-11] only a contact that waits or is offered is repositioned", "repositioned"],
     ["[CM-04] only an offered contact is accepted, and keeps its queue position", "accepted"],

@@ -10,7 +10,7 @@
  * ```
  *
  * `repositioned` changes the position in the queue of a contact that is queued or offered, and leaves its phase. `paused` and `resumed` lead from
- * queued or connected to paused and back; a paused contact can end.
+ * queued or connected to paused and back; a paused contact can end. A contact that is queued can be queued again, elsewhere.
  */
 import { assertNever, type EpochMs } from "@tributary/kernel";
 import type { ParticipantId, QueueId, UserId } from "../ids.ts";
@@ -108,12 +108,11 @@ export function stepContact(state: ContactState, event: ContactEvent): ContactSt
     case "created":
       return event.type === "flow-started" ? moved({ phase: "in-flow", since: event.at }) : wrongPhase;
     case "in-flow": {
-      if (event.type !== "queued") return wrongPhase;
-      const { queueId, priority, at } = event;
-      return moved({ phase: "queued", place: { queueId, priority, queuedAt: at } });
+      return event.type === "queued" ? moved(queuedBy(event)) : wrongPhase;
     }
     case "queued": {
       if (event.type === "paused") return moved(pausedFrom(state, event.at));
+      if (event.type === "queued") return moved(queuedBy(event));
       if (event.type !== "offered") return wrongPhase;
       const { to, at, expiresAt } = event;
       return moved({ phase: "offered", place: state.place, to, offeredAt: at, expiresAt });
@@ -127,6 +126,10 @@ export function stepContact(state: ContactState, event: ContactEvent): ContactSt
     default:
       return assertNever(state);
   }
+}
+
+function queuedBy({ queueId, priority, at }: Extract<ContactEvent, { type: "queued" }>): ContactState {
+  return { phase: "queued", place: { queueId, priority, queuedAt: at } };
 }
 
 function endedFrom(state: ContactState, { at, reason }: Extract<ContactEvent, { type: "ended" }>): ContactState {

@@ -1,7 +1,7 @@
 import type { Channel } from "@tributary/model";
-import { chatFlow } from "../chat/chat-flow.ts";
-import type { FlowChannel } from "../flow/run-flow.ts";
-import { taskFlow } from "../task/task-flow.ts";
+import { chatFlow } from "./chat/chat-flow.ts";
+import type { FlowChannel } from "./flow/run-flow.ts";
+import { taskFlow } from "./task/task-flow.ts";
 
 /** Returns the steps that depend on the channel. */
 export function flowChannelOf(channel: Channel): FlowChannel {
