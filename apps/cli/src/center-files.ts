@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { askServer, type CommandAnswer } from "@tributary/control";
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { parseDocument, stringify } from "yaml";
+import { isCollection, isNode, LineCounter, parseDocument, stringify } from "yaml";
 import type { Command } from "./command.ts";
 import { timeText } from "./table.ts";
 
@@ -26,11 +26,11 @@ export const applyFile: Command = {
   async run({ operand: path, values, dataFolder }) {
     const file = readYaml(path);
     if (!file.ok) return file;
-    const input = { file: file.value, prune: values.prune === true };
+    const input = { file: file.value.content, prune: values.prune === true };
     const plan = await askServer(dataFolder, "center-plan", input);
     if (!plan.ok) return plan;
     const { problems, differences, seq } = plan.value;
-    if (problems.length > 0) return refused([`${path} cannot be applied:`, ...problems]);
+    if (problems.length > 0) return refused([`${path} cannot be applied:`, ...problems.map(file.value.locate)]);
     const notes = notesOf(plan.value);
     if (differences.length === 0) return accepted(["The center is as in the file.", ...notes]);
     if (values["dry-run"] === true)
@@ -46,18 +46,47 @@ function yamlLines(file: unknown): readonly string[] {
   return stringify(file, { lineWidth: 0 }).trimEnd().split("\n");
 }
 
-function readYaml(path: string): Result<unknown, string> {
+type Problem = CommandAnswer<"center-plan">["problems"][number];
+
+/** A parsed file. */
+type YamlFile = {
+  readonly content: unknown;
+  /** Returns a problem with the line of the file that it is in. */
+  locate(problem: Problem): string;
+};
+
+function readYaml(path: string): Result<YamlFile, string> {
   const text = readText(path);
   if (!text.ok) return text;
-  const document = parseDocument(text.value, { logLevel: "error" });
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text.value, { logLevel: "error", lineCounter });
   // Warnings are of unknown tags and directives: what they mean to the writer is not what would be applied.
   const [problem] = [...document.errors, ...document.warnings];
   if (problem !== undefined) return refused(`${path} is not valid YAML: ${problem.message.split("\n")[0]}`);
   try {
-    return accepted(document.toJS({ maxAliasCount: 0 }));
+    const content: unknown = document.toJS({ maxAliasCount: 0 });
+    return accepted({
+      content,
+      locate({ keys, text: problem }) {
+        const offset = offsetOf(document.contents, keys);
+        return offset === undefined ? problem : `line ${lineCounter.linePos(offset).line}: ${problem}`;
+      },
+    });
   } catch {
     return refused(`${path} has aliases, which are not supported.`);
   }
+}
+
+/** Returns where the value at a position begins, or the last value above it that exists; undefined for the whole file. */
+function offsetOf(contents: unknown, keys: readonly (string | number)[]): number | undefined {
+  let node = contents;
+  let offset: number | undefined;
+  for (const key of keys) {
+    node = isCollection(node) ? node.get(key, true) : undefined;
+    if (!isNode(node)) break;
+    offset = node.range?.[0] ?? offset;
+  }
+  return offset;
 }
 
 function readText(path: string): Result<string, string> {

@@ -94,11 +94,16 @@ describe("the file of a center", () => {
     ["a key that is a list", '? [a, "\\e[31m"]\n: 1\n', /cannot be applied:\n/],
     ["bytes that are not UTF-8", Buffer.from([0x76, 0xff, 0xfe]), /^\S+ is not in UTF-8\.\n$/],
     ["aliases", "a: &a [1]\nb: *a\n", /aliases|cannot be applied/],
+    [
+      "a queue of unknown hours in line 4",
+      "version: 1\nqueues:\n  - name: Sales\n    hoursOfOperation: Never\n",
+      /cannot be applied:\nline 4: queues\[0\]\.hoursOfOperation: /,
+    ],
     ["text", "hello", /cannot be applied:\nfile: /],
     [
       "problems, all of them",
       { ...FILE, users: [{ username: "m ia", securityProfiles: ["Boss"], routingProfile: "Basci" }], queue: [] },
-      /cannot be applied:\n.*queue(.|\n)*users\[0\]\.username(.|\n)*users\[0\]\.(securityProfiles|routingProfile)/,
+      /cannot be applied:\n(.|\n)*line \d+: users\[0\]\.username(.|\n)*line \d+: users\[0\]\.(securityProfiles|routingProfile)/,
     ],
   ])("[LI-12] with %s is refused, and changes nothing", async (_what, content, sentence) => {
     await using folder = await scratch();

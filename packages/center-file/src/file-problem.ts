@@ -5,6 +5,8 @@ import { printable, quoted } from "./printable.ts";
 export type FileProblem = {
   /** Position in the file: `users[2].routingProfile`; `file` for the whole. */
   readonly path: string;
+  /** The same as keys of objects and lists; empty for the whole. */
+  readonly keys: readonly (string | number)[];
   /** Expected value: `true or false`. */
   readonly message: string;
 };
@@ -14,7 +16,8 @@ const PLAIN_KEY = /^[\p{L}_][\p{L}\p{N}_-]*$/u;
 
 /** Returns the problem at a position. */
 export function fileProblem(path: readonly unknown[], message: string): FileProblem {
-  return { path: path.length === 0 ? "file" : pathText(path), message };
+  const keys = path.map((key) => (typeof key === "number" ? key : String(key)));
+  return { path: keys.length === 0 ? "file" : pathText(keys), keys, message };
 }
 
 /** Returns an issue of a schema as a problem. */
@@ -22,13 +25,12 @@ export function problemOfIssue({ path, message }: Pick<BaseIssue<unknown>, "path
   return fileProblem(path?.map(({ key }) => key) ?? [], message);
 }
 
-function pathText(path: readonly unknown[]): string {
-  return path
+function pathText(keys: FileProblem["keys"]): string {
+  return keys
     .map((key, index) => {
       if (typeof key === "number") return `[${key}]`;
-      const text = String(key);
-      if (!PLAIN_KEY.test(text)) return `[${quoted(text)}]`;
-      return index === 0 ? printable(text) : `.${printable(text)}`;
+      if (!PLAIN_KEY.test(key)) return `[${quoted(key)}]`;
+      return index === 0 ? printable(key) : `.${printable(key)}`;
     })
     .join("");
 }

@@ -77,7 +77,8 @@ const MESSAGES = {
     /** Lines to print. `seq`: number of the last event of the configuration that the differences are from. */
     answer: v.object({
       seq: v.number(),
-      problems: v.array(v.string()),
+      /** `keys`: position in the file; empty for the whole. */
+      problems: v.array(v.object({ keys: v.array(v.union([v.string(), v.number()])), text: v.string() })),
       differences: v.array(v.string()),
       unnamed: v.array(v.string()),
       warnings: v.array(v.string()),

@@ -40,8 +40,8 @@ describe("the file of a center", () => {
     const { problems } = done(await center.run("center-plan", { file: { version: 1, queues }, prune: false }));
 
     expect(problems).toHaveLength(51);
-    expect(problems[0]).toMatch(/^queues\[0\]\.name: /);
-    expect(problems.at(-1)).toMatch(/^and \d+ more$/);
+    expect(problems[0]).toEqual({ keys: ["queues", 0, "name"], text: expect.stringMatching(/^queues\[0\]\.name: /) });
+    expect(problems.at(-1)).toEqual({ keys: [], text: expect.stringMatching(/^and \d+ more$/) });
   });
 
   it("[CO-10] is applied in one commit, and new users get a link", async () => {

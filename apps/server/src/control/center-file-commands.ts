@@ -34,7 +34,7 @@ function planOf({ center, clock, random }: CenterFileCommandDeps, { file, prune 
 function planAnswer(deps: CenterFileCommandDeps, input: FileInput): CommandAnswer<"center-plan"> {
   const { seq } = deps.center.directory;
   const plan = planOf(deps, input);
-  if (!plan.ok) return { seq, problems: problemLines(plan.refusal), differences: [], unnamed: [], warnings: [] };
+  if (!plan.ok) return { seq, problems: problemsOf(plan.refusal), differences: [], unnamed: [], warnings: [] };
   const { differences, unnamed, warnings } = plan.value;
   return {
     seq,
@@ -45,10 +45,12 @@ function planAnswer(deps: CenterFileCommandDeps, input: FileInput): CommandAnswe
   };
 }
 
-function problemLines(problems: readonly FileProblem[]): string[] {
-  const lines = problems.slice(0, MAX_PROBLEMS).map(({ path, message }) => `${path}: ${message}`);
-  const others = problems.length - lines.length;
-  return others === 0 ? lines : [...lines, `and ${others} more`];
+function problemsOf(problems: readonly FileProblem[]): CommandAnswer<"center-plan">["problems"] {
+  const first = problems.slice(0, MAX_PROBLEMS).map(({ path, keys, message }) => {
+    return { keys: [...keys], text: `${path}: ${message}` };
+  });
+  const others = problems.length - first.length;
+  return others === 0 ? first : [...first, { keys: [], text: `and ${others} more` }];
 }
 
 /** Makes all changes in one commit. New users get a link with which they set their password. */
