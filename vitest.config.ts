@@ -19,7 +19,7 @@ const PROCESSES = [
   "tests/{servers,cluster}/**/*.test.ts",
   "packages/{store-postgres,fanout-nats}/test/**/*.test.ts",
   "apps/server/test/{start,restart,log,systemd}.test.ts",
-  "apps/cli/test/{administration,serve}.test.ts",
+  "apps/cli/test/*.test.ts",
 ];
 const NEVER = ["**/node_modules/**", "**/dist/**", "**/.cache/**"];
 
