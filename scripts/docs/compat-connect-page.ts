@@ -62,7 +62,7 @@ const PARTLY: Readonly<Record<string, string>> = {
   CreateUser:
     "`DirectoryUserId`, `HierarchyGroupId` and the settings by channel (`AutoAcceptConfigs`, `AfterContactWorkConfigs`, `PhoneNumberConfigs`, `PersistentConnectionConfigs`, `VoiceEnhancementConfigs`) are refused with an error that names them. Of `PhoneConfig`, `AutoAccept` and `AfterContactWorkTimeLimit` have an effect. Without `Password` the user cannot sign in",
   UpdateContact:
-    "of the references, files are refused; `SegmentAttributes`, `QueueInfo`, `UserInfo` and the endpoints are refused with an error that names them",
+    "of the references, files are refused, and all of a contact may have 32,768 bytes as JSON; `SegmentAttributes`, `QueueInfo`, `UserInfo` and the endpoints are refused with an error that names them",
   UpdateContactRoutingData: "`RoutingCriteria` is refused with an error that names it",
   ListAssociatedContacts: "all contacts of the chain on one page",
   UpdateUserIdentityInfo: "`SecondaryEmail` and `Mobile` have no effect",
@@ -86,7 +86,7 @@ const PARTLY: Readonly<Record<string, string>> = {
   GetEffectiveHoursOfOperations:
     "at most 366 dates. Not compared: periods that last until the next day, which belong to the date of their start, and dates that an override closes, which have one entry with the status `CLOSED` for the whole day",
   SearchContacts:
-    "of the criteria, `Name` (parts of the name, ignoring case), `AgentIds`, `QueueIds`, `Channels`, `InitiationMethods` and `ContactTags` have an effect; the others are refused with an error that names them, `SearchableContactAttributes` because no attributes are configured for the search. Contacts are sorted by the time that is searched, newest first by default; another `Sort` is refused. A page may be short, with a `NextToken`, after 10,000 contacts that do not match; `TotalCount` is absent if more than 10,000 contacts are in the time range. Contacts are found from their start on, those that an earlier version started after their end, and those that had ended before not at all",
+    "of the criteria, `Name` (parts of the name, ignoring case), `AgentIds`, `QueueIds`, `Channels`, `InitiationMethods` and `ContactTags` have an effect; the others are refused with an error that names them, `SearchableContactAttributes` because no attributes are configured for the search. Contacts are sorted by the time that is searched, newest first by default; another `Sort` is refused. A page may be short, with a `NextToken`, after 10,000 contacts that do not match; `TotalCount` is absent if more than 10,000 contacts are in the time range. Contacts are found from their start on, those that an earlier version started after their end, and those that had ended before once they are updated. The texts of `Name` have at most 2,048 characters in all. Searches run one at a time per node; if 20 wait, more are refused with `ThrottlingException`",
   SearchUsers:
     "`ListCondition` (proficiencies), `HierarchyGroupCondition` and `UserAttributeFilter` are refused with an error that names them",
   UpdateAgentStatus: "`ResetOrderNumber` has no effect",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { startTokenOf } from "../src/start/start-token.ts";
 import { startSurface } from "../src/start/surface.ts";
 import { openConnect } from "./open-connect.ts";
 import { openTestCenter, type TestCenter } from "./test-center.ts";
@@ -28,6 +29,15 @@ async function publicStart({ http }: TestCenter, changes: object = {}) {
 }
 
 describe("a client token at the control plane", () => {
+  it("[CP-15] of any text is a short key, which differs from that of another text", () => {
+    const keys = ["漢".repeat(500), "漢".repeat(499), "\u0001".repeat(300), "x".repeat(200)].map(
+      (ClientToken) => startTokenOf({ ClientToken }, "control-plane")?.key ?? "",
+    );
+
+    expect(new Set(keys).size).toBe(4);
+    expect(Math.max(...keys.map((key) => Buffer.byteLength(key)))).toBeLessThan(300);
+  });
+
   it("[CP-15] with the same request returns the first chat for seven days, whatever the order of members", async () => {
     await using center = await openStarts();
     const first = await signedStart(center, { ClientToken: "order-4711", Attributes: { a: "1", b: "2" } });

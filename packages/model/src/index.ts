@@ -73,7 +73,13 @@ export {
   MAX_ATTRIBUTES_BYTES,
   mergeAttributes,
 } from "./contact/attributes.ts";
-export type { ContactDetails, Reference, ReferenceType } from "./contact/contact-details.ts";
+export {
+  areReferencesSmall,
+  type ContactDetails,
+  MAX_REFERENCES_BYTES,
+  type Reference,
+  type ReferenceType,
+} from "./contact/contact-details.ts";
 export {
   type ContactEvent,
   type ContactState,

@@ -17,7 +17,7 @@ export async function indexViolations({
   }
   const violations: string[] = [];
   for (const by of TIMES) {
-    const { contacts: found } = await center.contacts.search({
+    const page = await center.contacts.search({
       by,
       from: 0,
       until: Number.MAX_SAFE_INTEGER - 1,
@@ -27,6 +27,7 @@ export async function indexViolations({
       limit: contacts.length + 1,
       isCounted: false,
     });
+    const found = page.ok ? page.value.contacts : [];
     const ids = found.map((summary) => `${summary[by]} ${summary.contactId}`);
     const expected = contacts.flatMap(([contact, conversation]) => {
       const at = timeOf(contact, conversation, by);

@@ -21,7 +21,8 @@ function openCenter(): Promise<InProcessCenter> {
 }
 
 async function find(harness: InProcessCenter, search: Partial<ContactSearch> = {}) {
-  const { contacts, next, total } = await harness.run(harness.center.contacts.search({ ...ALL, ...search }));
+  const page = await harness.run(harness.center.contacts.search({ ...ALL, ...search }));
+  const { contacts, next, total } = acceptedValue(page);
   return { ids: contacts.map(({ contactId }) => contactId), next, total };
 }
 
@@ -46,7 +47,7 @@ describe("a search of contacts", () => {
     for (const by of ["initiatedAt", "queuedAt", "connectedAt", "endedAt"] as const) {
       expect(await find(harness, { by }), by).toEqual({ ids: [chat.contactId], next: null, total: 1 });
     }
-    const { contacts } = await harness.run(harness.center.contacts.search(ALL));
+    const { contacts } = acceptedValue(await harness.run(harness.center.contacts.search(ALL)));
     expect(contacts).toMatchObject([{ agentId: FIRST, endedAt: expect.any(Number) }]);
   });
 
@@ -118,6 +119,38 @@ describe("a search of contacts", () => {
     expect(second).toEqual({ ids: [last], next: null, total: null });
   });
 
+  it("[CX-05] of which too many wait is refused, and later ones are not", async () => {
+    await using harness = await openCenter();
+    const { contacts } = harness.center;
+
+    const pages = await harness.run(Promise.all(Array.from({ length: 25 }, () => contacts.search(ALL))));
+
+    expect(pages.map(({ ok }) => ok)).toEqual([...Array(20).fill(true), ...Array(5).fill(false)]);
+    expect(pages.at(-1)).toEqual({ ok: false, refusal: { code: "too-many-requests" } });
+    expect(await harness.run(contacts.search(ALL))).toMatchObject({ ok: true });
+  });
+
+  it("[CX-05] lets other work run every few milliseconds", async () => {
+    await using harness = await openCenter();
+    await startChats(harness, 30);
+    let others = 0;
+    const seen: number[] = [];
+    const matches = (): boolean => {
+      if (seen.length === 0)
+        harness.clock.soon(() => {
+          others += 1;
+        });
+      seen.push(others);
+      harness.clock.advance(1);
+      return true;
+    };
+
+    await find(harness, { matches });
+
+    expect(seen.at(0)).toBe(0);
+    expect(seen.at(-1)).toBe(1);
+  });
+
   it("[CX-01, ND-01] finds on each node what any of them has written", async () => {
     const { cluster, first, second } = await openTwoNodes();
     const { chat } = await connectChatOn(cluster, [first, second]);
@@ -126,7 +159,7 @@ describe("a search of contacts", () => {
       [first, second].map(({ center }) => cluster.run(center.contacts.search({ ...ALL, by: "connectedAt" }))),
     );
 
-    expect(found.map(({ contacts }) => contacts.map(({ contactId }) => contactId))).toEqual([
+    expect(found.map((page) => acceptedValue(page).contacts.map(({ contactId }) => contactId))).toEqual([
       [chat.contactId],
       [chat.contactId],
     ]);

@@ -1,6 +1,7 @@
 /** Search of contacts by time, also after their end. Rules CX-02 and CX-03. */
 import type { StoredRecord } from "@tributary/journal";
-import type { Clock, EpochMs } from "@tributary/kernel";
+import { accepted, type Clock, type EpochMs, type Result, refused } from "@tributary/kernel";
+import { type Refusal, refusal } from "@tributary/model";
 import {
   type ContactSummary,
   type ContactTime,
@@ -39,33 +40,67 @@ export type ContactPage = {
   readonly total: number | null;
 };
 
-type Deps = { readonly records: Pick<Records, "list" | "between">; readonly clock: Pick<Clock, "soon"> };
+type Deps = {
+  readonly records: Pick<Records, "list" | "between">;
+  readonly clock: Pick<Clock, "soon" | "monotonicMs">;
+};
+
+/** Searches that may run and wait on a node. */
+const MAX_SEARCHES = 20;
+
+/** Time after which a search lets other work run. Unit: milliseconds. */
+const SLICE_MS = 5;
+
+/** Creates the search of one node: searches run one after the other. Refusals: `too-many-requests`. Rule CX-05. */
+export function createContactSearch(deps: Deps): (search: ContactSearch) => Promise<Result<ContactPage, Refusal>> {
+  let last: Promise<unknown> = Promise.resolve();
+  let count = 0;
+  return async (search) => {
+    if (count >= MAX_SEARCHES) return refused(refusal("too-many-requests"));
+    count += 1;
+    const turn = last.then(() => searchContacts(deps, search));
+    last = turn.catch(() => undefined);
+    try {
+      return accepted(await turn);
+    } finally {
+      count -= 1;
+    }
+  };
+}
 
 /** Returns a page of the contacts that match, in the order of the time, and of their ids where times are equal. */
-export async function searchContacts(deps: Deps, search: ContactSearch): Promise<ContactPage> {
+async function searchContacts(deps: Deps, search: ContactSearch): Promise<ContactPage> {
   const { limit, isCounted } = search;
-  const found: Found = { contacts: [], count: 0, pageEnd: null };
+  const found: Found = { contacts: [], count: 0, pageEnd: null, sliceEndMs: deps.clock.monotonicMs() + SLICE_MS };
   let read = 0;
   let position = search.after;
   while (read < MAX_CONTACTS_READ) {
     const entries = await entriesAfter(deps, search, position);
-    collect(found, await withSummaries(deps, search.by, entries), search);
+    await collect(deps, found, { entries: await withSummaries(deps, search.by, entries), search });
     read += entries.length;
     position = entries.at(-1)?.id ?? position;
     const { contacts, count, pageEnd } = found;
     const hasMore = count > contacts.length;
     if (entries.length < BATCH) return { contacts, next: hasMore ? pageEnd : null, total: isCounted ? count : null };
     if (hasMore && !isCounted) return { contacts, next: pageEnd, total: null };
-    await new Promise<void>((resolve) => void deps.clock.soon(resolve)); // lets other work run between batches
   }
   return { contacts: found.contacts, next: found.contacts.length < limit ? position : found.pageEnd, total: null };
 }
 
-/** Contacts of a page, the number of all that match so far, and the position of the last one of the page. */
-type Found = { readonly contacts: ContactSummary[]; count: number; pageEnd: string | null };
+/**
+ * Contacts of a page, the number of all that match so far, and the position of the last one of the page. `sliceEndMs`: monotonic time at which other work
+ * runs.
+ */
+type Found = { readonly contacts: ContactSummary[]; count: number; pageEnd: string | null; sliceEndMs: number };
 
-function collect(found: Found, entries: readonly Entry[], { matches, limit }: ContactSearch): void {
+type Batch = { readonly entries: readonly Entry[]; readonly search: ContactSearch };
+
+async function collect({ clock }: Deps, found: Found, { entries, search: { matches, limit } }: Batch): Promise<void> {
   for (const { position, contact } of entries) {
+    if (clock.monotonicMs() >= found.sliceEndMs) {
+      await new Promise<void>((resolve) => void clock.soon(resolve));
+      found.sliceEndMs = clock.monotonicMs() + SLICE_MS;
+    }
     if (contact === undefined || !matches(contact)) continue;
     found.count += 1;
     if (found.contacts.length >= limit) continue;

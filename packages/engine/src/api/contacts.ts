@@ -10,7 +10,7 @@ import { type DetailsChange, decideReposition, decideUpdate } from "../contact/d
 import type { RoutingExplanation } from "../routing/explain.ts";
 import type { Offers } from "../routing/offers.ts";
 import { createContactChanges } from "./contact-changes.ts";
-import { type ContactPage, type ContactSearch, searchContacts } from "./contact-search.ts";
+import { type ContactPage, type ContactSearch, createContactSearch } from "./contact-search.ts";
 import type { Records } from "./records.ts";
 
 /** Operations on contacts by id, for administrators and back ends. */
@@ -22,8 +22,8 @@ export interface Contacts {
   describe(contactId: string): Promise<Result<ConversationAtContact, Refusal>>;
   /** Explains the reasons for which a contact waits, or for which an agent has it. Refusals: `not-found`. */
   explainRouting(contactId: string): Promise<Result<RoutingExplanation, Refusal>>;
-  /** Returns a page of contacts, also of those that have ended. */
-  search(search: ContactSearch): Promise<ContactPage>;
+  /** Returns a page of contacts, also of those that have ended. Refusals: `too-many-requests`. */
+  search(search: ContactSearch): Promise<Result<ContactPage, Refusal>>;
   updateAttributes(contactId: string, attributes: Readonly<Record<string, string>>): Promise<Result<null, Refusal>>;
   /** Changes name, description, references or tags. Refusals: `not-found`, and those of `change`. */
   update(contactId: string, change: DetailsChange): Promise<Result<null, Refusal>>;
@@ -40,7 +40,7 @@ export interface Contacts {
 type Deps = {
   readonly journal: Pick<Journal, "run" | "runChained" | "durable">;
   readonly records: Pick<Records, "find" | "list" | "between">;
-  readonly clock: Pick<Clock, "soon">;
+  readonly clock: Pick<Clock, "soon" | "monotonicMs">;
   readonly assign: Offers["assign"];
   readonly explain: (conversation: ConversationState) => RoutingExplanation;
   readonly workLimit: AfterContactWorkLimit;
@@ -65,7 +65,7 @@ export function createContacts({ journal, records, clock, assign, explain, workL
       const found = await describe(contactId);
       return found.ok ? accepted(explain(found.value)) : found;
     },
-    search: (search) => searchContacts({ records, clock }, search),
+    search: createContactSearch({ records, clock }),
     // Attributes belong to the whole chain.
     async updateAttributes(contactId, attributes) {
       const id = await conversationIdOf(contactId);

@@ -13,6 +13,12 @@ it.each(["created", "queued", "connected", "ended"] as const)(
   },
 );
 
+it("[CM-09] the same attributes again change nothing", () => {
+  const state = after(chatIn("queued"), (draft) => draft.add({ type: "attributes.updated", attributes: { a: "1" } }));
+
+  expect(outcomeOf(decideAttributes(state, { a: "1" }, NOW))).toEqual(outcome({}));
+});
+
 it("[CM-09] attributes that are too large with those of the contact are refused", () => {
   const large = "x".repeat(20_000);
   const state = after(chatIn("queued"), (draft) => draft.add({ type: "attributes.updated", attributes: { a: large } }));

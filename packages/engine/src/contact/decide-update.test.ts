@@ -21,6 +21,16 @@ describe("updating a contact", () => {
     expect(detailsOf(tagged)).toEqual({ name: "Order 7", description: null, references: {}, tags: { team: "a" } });
   });
 
+  it("[CM-13] refuses references that are too large together", () => {
+    const value = "\u0001".repeat(100); // six characters each, as JSON
+    const referencesOf = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`${index}`, { type: "STRING" as const, value }]));
+    const update = (count: number) => decideUpdate(chatIn("queued"), () => ({ references: referencesOf(count) }), NOW);
+
+    expect("refusal" in update(50)).toBe(false);
+    expect(update(60)).toMatchObject({ refusal: { code: "invalid-field", field: "References" } });
+  });
+
   it("writes nothing without a change, and is refused with the reason of the change", () => {
     const refusal = { code: "invalid-field" } as const;
 

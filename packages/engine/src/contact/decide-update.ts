@@ -1,6 +1,13 @@
 import { type Decision, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import { type ContactDetails, type Refusal, type Repositioning, refusal } from "@tributary/model";
+import {
+  areReferencesSmall,
+  type ContactDetails,
+  MAX_REFERENCES_BYTES,
+  type Refusal,
+  type Repositioning,
+  refusal,
+} from "@tributary/model";
 import type { ConversationState } from "./conversation-state.ts";
 import { draftConversation } from "./conversation-stream.ts";
 
@@ -13,11 +20,19 @@ export function detailsOf({ contact }: ConversationState): ContactDetails {
 /** Returns changed details, or why they cannot be changed so. Pure: it may be called several times. */
 export type DetailsChange = (details: ContactDetails) => Partial<ContactDetails> | { readonly refusal: Refusal };
 
-/** Changes name, description, references or tags. Allowed in every phase, also after the end. Rule CM-10. */
+export const REFERENCES_TOO_LARGE = refusal(
+  "invalid-field",
+  "References",
+  `at most ${MAX_REFERENCES_BYTES} bytes of names and values as JSON`,
+);
+
+/** Changes name, description, references or tags. Allowed in every phase, also after the end. Rules CM-10 and CM-13. */
 export function decideUpdate(state: ConversationState, change: DetailsChange, now: EpochMs): Decision<null, Refusal> {
   const before = detailsOf(state);
   const changes = change(before);
   if ("refusal" in changes) return changes;
+  if (changes.references !== undefined && !areReferencesSmall(changes.references))
+    return { refusal: REFERENCES_TOO_LARGE };
   if (JSON.stringify({ ...before, ...changes }) === JSON.stringify(before)) return unchanged(null);
   const draft = draftConversation(state, now);
   draft.add({ type: "contact.updated", changes });

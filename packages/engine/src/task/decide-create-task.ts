@@ -1,6 +1,7 @@
 import type { Decision } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import {
+  areReferencesSmall,
   asId,
   type ContactDetails,
   type ContactId,
@@ -12,6 +13,7 @@ import {
 import type { ConversationAtContact } from "../contact/contact-chain.ts";
 import { conversationTimer, lifetimeTimers } from "../contact/contact-timers.ts";
 import { draftNewConversation } from "../contact/conversation-stream.ts";
+import { REFERENCES_TOO_LARGE } from "../contact/decide-update.ts";
 import { type StartToken, startClaim } from "../contact/start-token.ts";
 import type { Destination } from "../flow/quick-connect-destination.ts";
 import { type FlowContext, runFlow } from "../flow/run-flow.ts";
@@ -54,6 +56,7 @@ export function decideCreateTask(
   const { name, description, references, scheduledAt, lifetimeMs, clientToken } = task;
   if (scheduledAt !== null && (scheduledAt <= now || scheduledAt > now + MAX_SCHEDULE_MS))
     return { refusal: refusal("invalid-field", "ScheduledTime", "a time in the next 6 days") };
+  if (!areReferencesSmall(references)) return { refusal: REFERENCES_TOO_LARGE };
   const attributes = mergeAttributes(related?.attributes ?? {}, task.attributes);
   if (attributes === undefined)
     return { refusal: refusal("invalid-field", "Attributes", "at most 32 KB with those of the related contact") };

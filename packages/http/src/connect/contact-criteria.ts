@@ -58,7 +58,7 @@ function memberOf(
 
 /** Texts are compared with the whole name for MATCH_EXACT, otherwise with its parts, ignoring case. */
 function namePredicate({ SearchText, MatchType }: NonNullable<ContactCriteria["Name"]>): Predicate {
-  const texts = SearchText.map((text) => text.toLowerCase());
+  const texts = [...new Set(SearchText.map((text) => text.toLowerCase()))];
   return ({ name = "" }) => {
     const lower = name.toLowerCase();
     const isIn = (text: string): boolean => lower.includes(text);

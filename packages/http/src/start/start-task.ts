@@ -11,7 +11,10 @@ export async function createTaskWithin(
   caller: StartCaller,
   task: TaskRequest,
 ): Promise<Result<CreatedTask, Refusal>> {
-  const usedUp = await refusalToStart(context, caller, keptBytesOf(task));
+  const { contacts } = context.center;
+  const related = task.relatedContactId === null ? null : await contacts.describe(task.relatedContactId);
+  const copied = related?.ok ? related.value.attributes : {};
+  const usedUp = await refusalToStart(context, caller, keptBytesOf(task) + attributesBytes(copied));
   return usedUp ? refused(usedUp.refusal) : context.center.tasks.create(task);
 }
 

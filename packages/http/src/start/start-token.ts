@@ -35,7 +35,15 @@ export function startTokenOf(
   if (ClientToken === undefined || (api === "public" && !RANDOM_UUID.test(ClientToken))) return null;
   const flowId = ContactFlowId === undefined ? undefined : idOf(ContactFlowId);
   const requestDigest = digestOf({ ...rest, InstanceId: undefined, ContactFlowId: flowId });
-  return { key: `${api}:${ClientToken}`, requestDigest, validMs: VALID_MS[api] };
+  return { key: `${api}:${keyTextOf(ClientToken)}`, requestDigest, validMs: VALID_MS[api] };
+}
+
+/** Tokens that databases take as part of a key. Shape: up to 200 ASCII characters. */
+const PLAIN_TOKEN = /^[ -~]{1,200}$/;
+
+/** Keys of databases are short, and a token has up to 500 characters of any kind. */
+function keyTextOf(token: string): string {
+  return PLAIN_TOKEN.test(token) ? token : `sha256:${createHash("sha256").update(token).digest("base64url")}`;
 }
 
 /** Returns a digest that does not depend on the order of members. */

@@ -24,7 +24,8 @@ export function mergeAttributes(
   return attributesBytes(merged) <= MAX_ATTRIBUTES_BYTES ? merged : undefined;
 }
 
-function utf8Bytes(text: string): number {
+/** Returns the size of a text. Unit: bytes of UTF-8. */
+export function utf8Bytes(text: string): number {
   let bytes = 0;
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0;

@@ -1,4 +1,5 @@
 import type { Tags } from "../center/described.ts";
+import { utf8Bytes } from "./attributes.ts";
 
 /** Kinds of references that are not files. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Reference.html */
 export type ReferenceType = "URL" | "NUMBER" | "STRING" | "DATE" | "EMAIL";
@@ -13,3 +14,14 @@ export type ContactDetails = {
   readonly references: Readonly<Record<string, Reference>>;
   readonly tags: Tags;
 };
+
+/**
+ * Maximum size of the references of a contact. Unit: bytes of UTF-8, as JSON. A desk with many contacts must fit into one frame. Amazon limits only their
+ * number and each of them. Rule CM-13.
+ */
+export const MAX_REFERENCES_BYTES = 32_768;
+
+/** Returns true if a contact may have these references. */
+export function areReferencesSmall(references: ContactDetails["references"]): boolean {
+  return utf8Bytes(JSON.stringify(references)) <= MAX_REFERENCES_BYTES;
+}

@@ -35,7 +35,7 @@ export const contactSearchOperations: readonly Operation[] = [
     const query = JSON.stringify(["SearchContacts", TimeRange, SearchCriteria, rest]);
     const position = NextToken === undefined ? null : readPosition(query, NextToken);
     if (position === undefined) return refused(foreignToken);
-    const page = await center.contacts.search({
+    const found = await center.contacts.search({
       by: TIMES[TimeRange.Type],
       from: Math.round(TimeRange.StartTime * 1_000),
       until: Math.round(TimeRange.EndTime * 1_000),
@@ -45,6 +45,8 @@ export const contactSearchOperations: readonly Operation[] = [
       limit: MaxResults,
       isCounted: position === null,
     });
+    if (!found.ok) return found;
+    const page = found.value;
     const { instance } = center.directory.definition;
     const total = position === null ? page.total : position.total;
     return accepted({

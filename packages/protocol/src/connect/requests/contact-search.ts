@@ -62,7 +62,17 @@ const criteria = v.object(
   {
     Name: v.optional(
       v.object(
-        { SearchText: v.pipe(upTo100(text), v.minLength(1, "1 to 100 texts")), MatchType: oneOf(MATCH_TYPES) },
+        {
+          SearchText: v.pipe(
+            upTo100(text),
+            v.minLength(1, "1 to 100 texts"),
+            v.check(
+              (all) => all.reduce((sum, { length }) => sum + length, 0) <= 2_048,
+              "at most 2048 characters in all",
+            ),
+          ),
+          MatchType: oneOf(MATCH_TYPES),
+        },
         "an object with SearchText and MatchType",
       ),
     ),
