@@ -24,8 +24,8 @@ export const configurationStream = defineStream({
 /** Reference of the configuration's stream. */
 export const configurationRef = streamOf(configurationStream, "instance");
 
-/** Time of a change of the configuration, and who makes it. */
-export type Change = { readonly now: EpochMs; readonly by: Actor };
+/** Time of a change of the configuration, and its author. */
+export type Origin = { readonly now: EpochMs; readonly by: Actor };
 
 /** A draft on the configuration's stream. */
 export type ConfigurationDraft = Draft<
@@ -45,6 +45,6 @@ export function resourceEvent<List extends ResourceList>(
 }
 
 /** Starts a draft on the configuration's stream, whose events name the actor: the stream is the record of all changes. Rule AL-01. */
-export function draftConfiguration(state: ConfigurationState, { now, by }: Change): ConfigurationDraft {
+export function draftConfiguration(state: ConfigurationState, { now, by }: Origin): ConfigurationDraft {
   return draft(streamOf({ ...configurationStream, stamp: () => ({ by }) }, configurationRef.id), state, now);
 }

@@ -7,12 +7,12 @@ import { type ConfigurationState, newConfiguration } from "./configuration-state
 import { decideEdits } from "./decide-edits.ts";
 
 const NOW = 10_000;
-const AT = { now: NOW, by: BY_SERVER };
+const ORIGIN = { now: NOW, by: BY_SERVER };
 const definition = demoDefinition();
 const state = configurationOf(definition);
 const [sales, support] = definition.queues as readonly [Queue, Queue]; // the demo definition has two
 
-const decide = (...edits: ConfigurationEdit[]) => decideEdits(state, edits, AT);
+const decide = (...edits: ConfigurationEdit[]) => decideEdits(state, edits, ORIGIN);
 const putQueue = (resource: Queue): ConfigurationEdit => ({ kind: "put", list: "queues", resource });
 const queue = (id: string, members: Partial<Queue> = {}): Queue => ({
   ...QUEUE_DEFAULTS,
@@ -66,7 +66,7 @@ describe("edits of a configuration", () => {
     ["an unknown reference", [putQueue(queue("new", { hoursOfOperationId: asId("constructor") }))], "queues"],
     ["no offline state", [{ kind: "delete", list: "agentStates", id: DEMO_IDS.states.offline }], "agentStates"],
   ] satisfies [string, ConfigurationEdit[], string][])("[CF-10] are refused with %s", (_what, edits, field) => {
-    expect(decideEdits(state, edits, AT)).toMatchObject({ refusal: { code: "invalid-field", field } });
+    expect(decideEdits(state, edits, ORIGIN)).toMatchObject({ refusal: { code: "invalid-field", field } });
   });
 
   it("[CF-09, CF-10] are refused if a resource is deleted to which another one refers", () => {
@@ -79,7 +79,7 @@ describe("edits of a configuration", () => {
     expect(decide({ kind: "delete", list: "queues", id: "__proto__" })).toEqual({
       refusal: { code: "not-found", field: "QueueId" },
     });
-    expect(decideEdits(newConfiguration("instance"), [], AT)).toEqual({
+    expect(decideEdits(newConfiguration("instance"), [], ORIGIN)).toEqual({
       refusal: { code: "not-found", field: "instance" },
     });
   });

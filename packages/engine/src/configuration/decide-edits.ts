@@ -1,7 +1,7 @@
 import { type Decision, unchanged } from "@tributary/journal";
 import { type ConfigurationEdit, type Instance, type Refusal, type ResourceList, refusal } from "@tributary/model";
 import { type ConfigurationState, listsOf, resourceOf } from "./configuration-state.ts";
-import { type Change, draftConfiguration } from "./configuration-stream.ts";
+import { draftConfiguration, type Origin } from "./configuration-stream.ts";
 import { contradictionIn } from "./contradiction.ts";
 import { refusalOfUse } from "./decide-resource.ts";
 import { rulesOf } from "./resource-rules.ts";
@@ -13,7 +13,7 @@ import { rulesOf } from "./resource-rules.ts";
 export function decideEdits(
   state: ConfigurationState,
   edits: readonly ConfigurationEdit[],
-  at: Change,
+  origin: Origin,
 ): Decision<null, Refusal> {
   const { instance } = state;
   if (instance === null) return { refusal: refusal("not-found", "instance") };
@@ -21,7 +21,7 @@ export function decideEdits(
   if (missing) return { refusal: missing };
   const effective = edits.filter((edit) => hasEffect({ ...state, instance }, edit));
   if (effective.length === 0) return unchanged(null);
-  const draft = draftConfiguration(state, at);
+  const draft = draftConfiguration(state, origin);
   draft.add({ type: "configuration.edited", edits: effective });
   const problem = usedDeletion(draft.state, edits) ?? contradictionIn(listsOf(draft.state));
   return problem ? { refusal: problem } : { value: null, drafts: [draft] };

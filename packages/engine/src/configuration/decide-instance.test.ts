@@ -8,13 +8,13 @@ import { draftConfiguration } from "./configuration-stream.ts";
 import { decideChangeInstance, decideCreateInstance } from "./decide-instance.ts";
 
 const NOW = 10_000;
-const AT = { now: NOW, by: BY_SERVER };
+const ORIGIN = { now: NOW, by: BY_SERVER };
 const nothing = newConfiguration("instance");
 const definition = demoDefinition();
 
 describe("creating the instance", () => {
   it("writes an event for the instance and each of its resources", () => {
-    const decision = decideCreateInstance(nothing, definition, AT);
+    const decision = decideCreateInstance(nothing, definition, ORIGIN);
 
     const { instance, ...lists } = definition;
     const created = Object.entries(lists).flatMap(([list, resources]) =>
@@ -29,10 +29,10 @@ describe("creating the instance", () => {
   });
 
   it("[CF-01] is refused if the instance exists", () => {
-    const draft = draftConfiguration(nothing, AT);
+    const draft = draftConfiguration(nothing, ORIGIN);
     const existing = draft.add({ type: "instance.created", instance: definition.instance });
 
-    expect(decideCreateInstance(existing, definition, AT)).toEqual({
+    expect(decideCreateInstance(existing, definition, ORIGIN)).toEqual({
       refusal: { code: "already-exists", field: "instance" },
     });
   });
@@ -44,10 +44,10 @@ describe("changing the instance", () => {
   it("[CF-04] writes it as it is then, and nothing if it stays the same", () => {
     const instance = { ...definition.instance, approvedOrigins: ["https://desk.example"] };
 
-    expect(outcomeOf(decideChangeInstance(state, () => instance, AT))).toEqual(
+    expect(outcomeOf(decideChangeInstance(state, () => instance, ORIGIN))).toEqual(
       outcome({ value: instance, configuration: [{ type: "instance.changed", instance, at: NOW }] }),
     );
-    expect(outcomeOf(decideChangeInstance(state, (same) => ({ ...same }), AT))).toEqual(
+    expect(outcomeOf(decideChangeInstance(state, (same) => ({ ...same }), ORIGIN))).toEqual(
       outcome({ value: definition.instance }),
     );
   });
@@ -55,10 +55,10 @@ describe("changing the instance", () => {
   it("is refused before there is an instance, and as the change refuses", () => {
     const problem = { refusal: { code: "invalid-field", field: "Origin" } } as const;
 
-    expect(decideChangeInstance(nothing, (same) => same, AT)).toEqual({
+    expect(decideChangeInstance(nothing, (same) => same, ORIGIN)).toEqual({
       refusal: { code: "not-found", field: "InstanceId" },
     });
-    expect(decideChangeInstance(state, () => problem, AT)).toEqual(problem);
+    expect(decideChangeInstance(state, () => problem, ORIGIN)).toEqual(problem);
   });
 });
 
@@ -138,7 +138,7 @@ function twice<T>(entity: T | undefined, changes: Partial<T>): T[] {
 
 describe("a contradiction", () => {
   it.each(contradictions)("[CF-02] such as %s is refused with its field", (_what, changes, field, expected) => {
-    const decision = decideCreateInstance(nothing, { ...definition, ...changes }, AT);
+    const decision = decideCreateInstance(nothing, { ...definition, ...changes }, ORIGIN);
 
     expect(decision).toEqual({ refusal: { code: "invalid-field", field, expected } });
   });
@@ -146,7 +146,7 @@ describe("a contradiction", () => {
   it("[CF-03] such as two queues whose names differ only in case is refused", () => {
     const queues = [...definition.queues, { ...QUEUE_DEFAULTS, id: asId<QueueId>("other"), name: "SALES" }];
 
-    expect(decideCreateInstance(nothing, { ...definition, queues }, AT)).toEqual({
+    expect(decideCreateInstance(nothing, { ...definition, queues }, ORIGIN)).toEqual({
       refusal: { code: "invalid-field", field: "queues", expected: "resources with different names" },
     });
   });

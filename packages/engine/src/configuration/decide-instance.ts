@@ -1,7 +1,7 @@
 import { type Decision, unchanged } from "@tributary/journal";
 import { type CenterDefinition, type Instance, type Refusal, refusal } from "@tributary/model";
 import type { ConfigurationState } from "./configuration-state.ts";
-import { type Change, draftConfiguration, resourceEvent } from "./configuration-stream.ts";
+import { draftConfiguration, type Origin, resourceEvent } from "./configuration-stream.ts";
 import { contradictionIn } from "./contradiction.ts";
 import { RESOURCE_LISTS } from "./resource-rules.ts";
 
@@ -9,12 +9,12 @@ import { RESOURCE_LISTS } from "./resource-rules.ts";
 export function decideCreateInstance(
   state: ConfigurationState,
   definition: CenterDefinition,
-  at: Change,
+  origin: Origin,
 ): Decision<number, Refusal> {
   if (state.instance !== null) return { refusal: refusal("already-exists", "instance") };
   const contradiction = contradictionIn(definition);
   if (contradiction) return { refusal: contradiction };
-  const draft = draftConfiguration(state, at);
+  const draft = draftConfiguration(state, origin);
   draft.add({ type: "instance.created", instance: definition.instance });
   for (const list of RESOURCE_LISTS) {
     for (const resource of definition[list]) draft.add(resourceEvent("resource.created", list, resource));
@@ -26,13 +26,13 @@ export function decideCreateInstance(
 export function decideChangeInstance(
   state: ConfigurationState,
   change: (instance: Instance) => Instance | { readonly refusal: Refusal },
-  at: Change,
+  origin: Origin,
 ): Decision<Instance, Refusal> {
   if (state.instance === null) return { refusal: refusal("not-found", "InstanceId") };
   const instance = change(state.instance);
   if ("refusal" in instance) return instance;
   if (JSON.stringify(instance) === JSON.stringify(state.instance)) return unchanged(instance);
-  const draft = draftConfiguration(state, at);
+  const draft = draftConfiguration(state, origin);
   draft.add({ type: "instance.changed", instance });
   return { value: instance, drafts: [draft] };
 }

@@ -1,7 +1,7 @@
 import { type Decision, unchanged } from "@tributary/journal";
 import { type Refusal, type ResourceEvent, type ResourceIn, type ResourceList, refusal } from "@tributary/model";
 import { type ConfigurationState, resourceOf, resourcesIn } from "./configuration-state.ts";
-import { type Change, draftConfiguration, resourceEvent } from "./configuration-stream.ts";
+import { draftConfiguration, type Origin, resourceEvent } from "./configuration-stream.ts";
 import { nameKey, RESOURCE_LISTS, rulesOf } from "./resource-rules.ts";
 
 /** A resource and the list that contains it. */
@@ -11,11 +11,11 @@ export type Placed<List extends ResourceList> = { readonly list: List; readonly 
 export function decideCreate<List extends ResourceList>(
   state: ConfigurationState,
   { list, resource }: Placed<List>,
-  at: Change,
+  origin: Origin,
 ): Decision<ResourceIn<List>, Refusal> {
   const problem = problemOf(state, { list, resource });
   if (problem) return { refusal: problem };
-  return written(state, resourceEvent("resource.created", list, resource), { value: resource, at });
+  return written(state, resourceEvent("resource.created", list, resource), { value: resource, origin });
 }
 
 /** Changes a resource. Refused as in {@link decideCreate}, and if it does not exist. Rules CF-03, CF-04 and CF-08. */
@@ -30,7 +30,7 @@ export function decideChange<List extends ResourceList>(
     readonly id: string;
     readonly change: (resource: ResourceIn<List>) => ResourceIn<List> | { readonly refusal: Refusal };
   },
-  at: Change,
+  origin: Origin,
 ): Decision<ResourceIn<List>, Refusal> {
   const before = resourceOf(resourcesIn(state, list), id);
   if (before === undefined) return { refusal: refusal("not-found", rulesOf(list).idField) };
@@ -39,28 +39,28 @@ export function decideChange<List extends ResourceList>(
   if (JSON.stringify(before) === JSON.stringify(resource)) return unchanged(resource);
   const problem = problemOf(state, { list, resource });
   if (problem) return { refusal: problem };
-  return written(state, resourceEvent("resource.changed", list, resource), { value: resource, at });
+  return written(state, resourceEvent("resource.changed", list, resource), { value: resource, origin });
 }
 
 /** Deletes a resource. Refused if it does not exist, or if another one refers to it. Rule CF-09. */
 export function decideDelete(
   state: ConfigurationState,
   { list, id }: { readonly list: ResourceList; readonly id: string },
-  at: Change,
+  origin: Origin,
 ): Decision<null, Refusal> {
   const { idField } = rulesOf(list);
   if (resourceOf<unknown>(state[list], id) === undefined) return { refusal: refusal("not-found", idField) };
   const inUse = refusalOfUse(state, (reference) => reference.list === list && reference.id === id);
   if (inUse) return { refusal: inUse };
-  return written(state, { type: "resource.deleted", list, id }, { value: null, at });
+  return written(state, { type: "resource.deleted", list, id }, { value: null, origin });
 }
 
 function written<Value>(
   state: ConfigurationState,
   event: ResourceEvent,
-  { value, at }: { readonly value: Value; readonly at: Change },
+  { value, origin }: { readonly value: Value; readonly origin: Origin },
 ): Decision<Value, Refusal> {
-  const draft = draftConfiguration(state, at);
+  const draft = draftConfiguration(state, origin);
   draft.add(event);
   return { value, drafts: [draft] };
 }
