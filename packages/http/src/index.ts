@@ -17,6 +17,7 @@ export {
   createStoredAccessKeys,
   type NewAccessKey,
 } from "./connect/access-keys.ts";
+export { neededPermissions } from "./connect/implemented.ts";
 export type { HashPassword } from "./connect/operation.ts";
 export type { AccessKey, SignatureMode } from "./connect/signature/check.ts";
 export { type ConnectOptions, createConnectSurface } from "./connect/surface.ts";

@@ -7,6 +7,7 @@ export const AGENT_PERMISSIONS: readonly Permission[] = [PANEL_PERMISSION];
 export const MANAGER_PERMISSIONS: readonly Permission[] = [
   PANEL_PERMISSION,
   "AccessMetrics",
+  "AccessMetrics.RealTimeMetrics.Access",
   "AgentStates.View",
   "ContactAttributes.View",
   "ContactFlows.View",
@@ -15,6 +16,7 @@ export const MANAGER_PERMISSIONS: readonly Permission[] = [
   "HoursOfOperation.Edit",
   "HoursOfOperation.View",
   "ManagerListenIn",
+  "ManualAssignAnyContact.Enable",
   "Queues.Edit",
   "Queues.EnableAndDisable",
   "Queues.View",

@@ -1,3 +1,4 @@
+import type { Permission } from "@tributary/model";
 import type { Operation } from "./operation.ts";
 import { agentStatusOperations } from "./operations/agent-statuses.ts";
 import { contactRoutingOperations } from "./operations/contact-routing.ts";
@@ -34,4 +35,11 @@ export const implementedOperations: readonly Operation[] = [
   ...tagOperations,
   ...taskOperations,
   ...userOperations,
+];
+
+/** All permissions that operations need, each once. */
+export const neededPermissions: readonly Permission[] = [
+  ...new Set(
+    implementedOperations.flatMap(({ permission }) => (typeof permission === "string" ? permission : permission.all)),
+  ),
 ];
