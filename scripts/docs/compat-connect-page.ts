@@ -91,7 +91,7 @@ const PARTLY: Readonly<Record<string, string>> = {
     "`ListCondition` (proficiencies), `HierarchyGroupCondition` and `UserAttributeFilter` are refused with an error that names them",
   UpdateAgentStatus: "`ResetOrderNumber` has no effect",
   StopContact: "`DisconnectReason` has no effect (Amazon: used by outbound campaigns only)",
-  DescribeContact: "chats and tasks",
+  DescribeContact: "chats and tasks. Without the permission `ContactAttributes.View` the answer has no `Attributes`",
   StartTaskContact:
     "`PreviousContactId`, `TaskTemplateId`, `Attachments` and segment attributes other than `connect:ContactExpiry` are refused with an error that names them. A task may belong to any contact (`RelatedContactId`). Not compared: the time of expiry of a scheduled task runs from its schedule",
   PauseContact:

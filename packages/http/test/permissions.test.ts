@@ -19,6 +19,7 @@ import { implementedOperations } from "../src/connect/implemented.ts";
 import type { Operation } from "../src/connect/operation.ts";
 import { type AdministrationCenter, openAdministration } from "./administration-center.ts";
 import { commandTo } from "./command-to.ts";
+import { queueChat } from "./queued-chat.ts";
 
 const IDS = {
   none: asId<SecurityProfileId>("none"),
@@ -194,6 +195,27 @@ it("[PV-02] the key of an agent permits what the profile Agent permits", async (
   const ParticipantDetails = { DisplayName: "Customer" };
   const start = { InstanceId, ContactFlowId: DEMO_IDS.flows.sales, ParticipantDetails };
   await expect(agent.send(new connect.StartChatContactCommand(start))).rejects.toThrow("ChatTestMode");
+});
+
+it("[PV-06] a contact is described with its attributes only to callers who may read them", async () => {
+  await using opened = await openAdministration(definitionWith(["ContactSearch.View"]));
+  const { center, client, clientOf, InstanceId } = opened;
+  const ContactId = await queueChat(opened);
+  const Attributes = { order: "7" };
+  await client.send(
+    new connect.UpdateContactAttributesCommand({ InstanceId, InitialContactId: ContactId, Attributes }),
+  );
+  const describeIt = async () =>
+    (await clientOf("limited").send(new connect.DescribeContactCommand({ InstanceId, ContactId }))).Contact;
+
+  const without = await describeIt();
+  const permissions = ["ContactSearch.View", "ContactAttributes.View"];
+  await center.administration(BY_SERVER).change("securityProfiles", IDS.one, (one) => ({ ...one, permissions }));
+  const withThem = await describeIt();
+
+  expect(without).toMatchObject({ Id: ContactId });
+  expect(without).not.toHaveProperty("Attributes");
+  expect(withThem).toMatchObject({ Id: ContactId, Attributes });
 });
 
 it("[PV-03] the profile of administrators permits everything, whatever it lists", async () => {

@@ -2,6 +2,7 @@ import type { Contact, ConversationAtContact } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
 import { connectionIn, type EndReason, type Instance, resourceArn } from "@tributary/model";
 import type { ContactAnswer } from "@tributary/protocol/connect";
+import type { HeldPermissions } from "./permissions.ts";
 import { channelName, epochSeconds } from "./wire-values.ts";
 
 /** Disconnect reasons of Amazon Connect's contact records. */
@@ -17,11 +18,15 @@ const DISCONNECT_REASONS: Readonly<Record<EndReason, string>> = {
 };
 
 /**
- * Returns a contact in this API's shape.
+ * Returns a contact in this API's shape, with its attributes if the caller may read them. Rule PV-06.
  *
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Contact.html
  */
-export function contactAnswer(instance: Instance, conversation: ConversationAtContact): ContactAnswer {
+export function contactAnswer(
+  instance: Instance,
+  conversation: ConversationAtContact,
+  held: HeldPermissions,
+): ContactAnswer {
   const { contact } = conversation;
   return {
     Id: contact.id,
@@ -36,7 +41,7 @@ export function contactAnswer(instance: Instance, conversation: ConversationAtCo
     Channel: channelName(contact.channel),
     InitiationTimestamp: epochSeconds(contact.createdAt),
     LastUpdateTimestamp: epochSeconds(updatedAt(conversation)),
-    Attributes: conversation.attributes,
+    ...(held.has("ContactAttributes.View") ? { Attributes: conversation.attributes } : {}),
     Tags: contact.tags ?? {},
     ...(contact.name === null ? {} : { Name: contact.name }),
     ...(contact.description === null ? {} : { Description: contact.description }),

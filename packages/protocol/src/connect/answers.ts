@@ -163,7 +163,7 @@ export type ContactAnswer = {
   readonly Channel: ChannelName;
   readonly InitiationTimestamp: EpochSeconds;
   readonly LastUpdateTimestamp: EpochSeconds;
-  readonly Attributes: Readonly<Record<string, string>>;
+  readonly Attributes?: Readonly<Record<string, string>>;
   readonly Name?: string;
   readonly Description?: string;
   readonly QueueInfo?: { readonly Id: string; readonly EnqueueTimestamp: EpochSeconds };

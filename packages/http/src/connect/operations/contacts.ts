@@ -31,10 +31,10 @@ import { referencesOf } from "../wire-values.ts";
 
 /** All operations on contacts. */
 export const contactOperations: readonly Operation[] = [
-  operation(["DescribeContact", "ContactSearch.View"], contactRequest, async ({ center }, { ContactId }) => {
+  operation(["DescribeContact", "ContactSearch.View"], contactRequest, async ({ center, held }, { ContactId }) => {
     const found = await center.contacts.describe(idOf(ContactId));
     if (!found.ok) return refused(refusal(found.refusal.code, "ContactId"));
-    return accepted({ Contact: contactAnswer(center.directory.definition.instance, found.value) });
+    return accepted({ Contact: contactAnswer(center.directory.definition.instance, found.value, held) });
   }),
 
   operation(
