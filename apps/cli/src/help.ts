@@ -21,7 +21,7 @@ const USER_ROWS: readonly Row[] = [
 
 const AUDIT_ROWS: readonly Row[] = [
   ["--since TIME", "First entry: 12h, 7d, 2026-12-24 or 2026-12-24T18:00Z. Default: 7d"],
-  ["--user NAME", "Only what this user did, and what was done to their account"],
+  ["--user NAME", "Only what this user did, and what was done to their account; deleted users too"],
   ["--json", "Prints one JSON object per line"],
 ];
 

@@ -10,7 +10,7 @@ import {
   createTokens,
 } from "@tributary/http";
 import { createInProcessFanout, createMemoryStore } from "@tributary/journal";
-import { createSystemClock, type Result } from "@tributary/kernel";
+import { type Clock, createSystemClock, type Result } from "@tributary/kernel";
 import type { CenterDefinition } from "@tributary/model";
 import { createRecordingLogger, createSeededRandom, openCenterWithInstance } from "@tributary/testkit";
 import { administrationCommands } from "../src/control/administration-commands.ts";
@@ -29,10 +29,21 @@ function plainHasher() {
   };
 }
 
+/** A clock of which each reading is later than the one before: entries of the audit log have the order in which they were made. */
+function everLaterClock(): Clock {
+  const clock = createSystemClock();
+  let last = 0;
+  function now(): number {
+    last = Math.max(last + 1, clock.now());
+    return last;
+  }
+  return { ...clock, now };
+}
+
 /** Opens a new center without users, with its commands, sign-in, control plane and pages. */
 export async function openControlCenter(change = (definition: CenterDefinition): CenterDefinition => definition) {
   await using opening = new AsyncDisposableStack();
-  const clock = createSystemClock();
+  const clock = everLaterClock();
   const random = createSeededRandom(1);
   const log = createRecordingLogger();
   const store = opening.use(createMemoryStore({ clock }));

@@ -65,7 +65,7 @@ const MESSAGES = {
   "key-revoke": { input: v.object({ accessKeyId: v.string() }), answer: nothing },
   "key-list": { input: nothing, answer: v.object({ keys: v.array(listedKey) }) },
   "audit-read": {
-    /** `after`: end of the page before; null for the first one, which begins at `since`. `user`: only entries that concern this user. */
+    /** `after`: end of the page before; null for the first one, which begins at `since`. `user`: only entries that concern users who have or had this name. */
     input: v.object({ since: v.number(), user: v.nullable(v.string()), after: v.nullable(auditPosition) }),
     /** Oldest first. `next` is null on the last page. */
     answer: v.object({ entries: v.array(auditEntry), next: v.nullable(auditPosition) }),

@@ -138,6 +138,27 @@ it("[CO-11] is read in pages from a time, and for one user", async () => {
   expect(later).toEqual({ entries: [], next: null });
   expect(await center.run("audit-read", { since: 0, user: "zoe", after: null })).toEqual({
     ok: false,
-    refusal: "There is no user zoe.",
+    refusal: "There is no user zoe, and there was none.",
   });
+});
+
+it("[CO-11] finds the entries of a user who was deleted or renamed, by each name they had", async () => {
+  await using center = await openControlCenter();
+  const byLine = center.center.administration({ kind: "command-line" });
+  const idOf = (name: string) => present(center.center.directory.userByName(name), name).id;
+  for (const name of ["mia", "noa"]) done(await center.run("user-add", newPerson(name)));
+  const first = idOf("mia");
+  await byLine.delete("users", first);
+  done(await center.run("user-add", newPerson("Mia", { password: PASSWORD })));
+  await byLine.change("users", idOf("mia"), (user) => ({ ...user, username: "zoe" }));
+
+  const ofMia = await readLog(center, "MIA");
+  const ofZoe = await readLog(center, "zoe");
+
+  expect(ofMia).toEqual(["command line: created user mia", "command line: deleted user mia", ...ofZoe]);
+  expect(ofZoe).toEqual([
+    "command line: created user zoe",
+    "command line: set the password of zoe",
+    "command line: changed user zoe: username Mia -> zoe",
+  ]);
 });

@@ -8,6 +8,8 @@ export interface ConfigurationHistory {
   refresh(): Promise<void>;
   /** Returns the newest name of a resource, also of a deleted one, or its id if it is unknown. */
   nameOf(list: ResourceList, id: string): string;
+  /** Returns the ids of all users who have or had that name, ignoring case, also of deleted ones. */
+  usersNamed(username: string): ReadonlySet<string>;
   /** Returns a resource as it was before an event; undefined if it did not exist. */
   resourceBefore<List extends ResourceList>(list: List, id: string, seq: number): Promise<ResourceIn<List> | undefined>;
   /** Returns the instance as it was before an event; undefined before its creation. */
@@ -19,12 +21,15 @@ const PAGE = 100;
 
 const INSTANCE = "instance";
 
-/** A version of a resource or of the instance, with the key under which its versions are kept. */
-type Version = { readonly key: string; readonly name: string; readonly value: object };
+const NO_ONE: ReadonlySet<string> = new Set();
+
+/** A version of a resource or of the instance, with the key under which its versions are kept. `userId`: of a user. */
+type Version = { readonly key: string; readonly name: string; readonly value: object; readonly userId?: string };
 
 /** Creates the history of a center, empty until it is refreshed. It keeps numbers and names in memory, and reads versions when they are needed. */
 export function createConfigurationHistory({ audit }: Pick<Center, "audit">): ConfigurationHistory {
   const names = new Map<string, string>();
+  const userIds = new Map<string, Set<string>>();
   const written = new Map<string, number[]>();
   let seq = 0;
   let lastRead: { readonly seq: number; readonly change: ConfigurationChange | undefined } | undefined;
@@ -41,12 +46,19 @@ export function createConfigurationHistory({ audit }: Pick<Center, "audit">): Co
   }
 
   function note(change: ConfigurationChange): void {
-    for (const { key, name } of versionsIn(change)) {
+    for (const { key, name, userId } of versionsIn(change)) {
       names.set(key, name);
+      if (userId !== undefined) noteUser(name.toLowerCase(), userId);
       const numbers = written.get(key);
       if (numbers === undefined) written.set(key, [change.seq]);
       else numbers.push(change.seq);
     }
+  }
+
+  function noteUser(name: string, userId: string): void {
+    const ids = userIds.get(name);
+    if (ids === undefined) userIds.set(name, new Set([userId]));
+    else ids.add(userId);
   }
 
   return {
@@ -59,6 +71,7 @@ export function createConfigurationHistory({ audit }: Pick<Center, "audit">): Co
       } while (page.length === PAGE);
     },
     nameOf: (list, id) => names.get(keyOf(list, id)) ?? id,
+    usersNamed: (username) => userIds.get(username.toLowerCase()) ?? NO_ONE,
     async resourceBefore(list, id, before) {
       return (await versionBefore(keyOf(list, id), before)) as ResourceIn<typeof list> | undefined; // the key has the list
     },
@@ -93,6 +106,7 @@ function versionOf(edit: ConfigurationEdit): readonly Version[] {
 }
 
 function resourceVersion(list: ResourceList, resource: ResourceIn<ResourceList>): Version {
-  const name = "username" in resource ? resource.username : resource.name;
-  return { key: keyOf(list, resource.id), name, value: resource };
+  const version = { key: keyOf(list, resource.id), value: resource };
+  if (!("username" in resource)) return { ...version, name: resource.name };
+  return { ...version, name: resource.username, userId: resource.id };
 }
