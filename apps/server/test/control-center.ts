@@ -12,7 +12,12 @@ import {
 import { createInProcessFanout, createMemoryStore } from "@tributary/journal";
 import { type Clock, createSystemClock, type Result } from "@tributary/kernel";
 import type { CenterDefinition } from "@tributary/model";
-import { createRecordingLogger, createSeededRandom, openCenterWithInstance } from "@tributary/testkit";
+import {
+  createAuditFault,
+  createRecordingLogger,
+  createSeededRandom,
+  openCenterWithInstance,
+} from "@tributary/testkit";
 import { administrationCommands } from "../src/control/administration-commands.ts";
 import { createPasswordCheck, passwordRecords } from "../src/identity/passwords.ts";
 import { newCenter } from "../src/instance/new-center.ts";
@@ -46,7 +51,8 @@ export async function openControlCenter(change = (definition: CenterDefinition):
   const clock = everLaterClock();
   const random = createSeededRandom(1);
   const log = createRecordingLogger();
-  const store = opening.use(createMemoryStore({ clock }));
+  const auditFault = createAuditFault();
+  const store = auditFault.wrapStore(opening.use(createMemoryStore({ clock })));
   const fanout = opening.use(createInProcessFanout({ log }));
   const ports = { store, fanout, clock, random, log };
   const center = opening.use(await openCenterWithInstance(ports, change(newCenter(random, clock.now()))));
@@ -75,6 +81,7 @@ export async function openControlCenter(change = (definition: CenterDefinition):
   const open = opening.move();
   return {
     center,
+    auditFault,
     log,
     sessions: accounts.sessions,
     /** Runs a command as the control socket does. */

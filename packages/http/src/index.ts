@@ -16,6 +16,7 @@ export {
   type AccessKeys,
   createStoredAccessKeys,
   type NewAccessKey,
+  recordOfKey,
 } from "./connect/access-keys.ts";
 export { neededPermissions } from "./connect/implemented.ts";
 export type { HashPassword } from "./connect/operation.ts";

@@ -2,7 +2,13 @@ import { ConnectClient } from "@aws-sdk/client-connect";
 import { createInProcessFanout, createMemoryStore } from "@tributary/journal";
 import { type Clock, createSystemClock, silentLogger } from "@tributary/kernel";
 import { asId, type CenterDefinition, type UserId } from "@tributary/model";
-import { createManualClock, createSeededRandom, demoDefinition, openCenterWithInstance } from "@tributary/testkit";
+import {
+  createAuditFault,
+  createManualClock,
+  createSeededRandom,
+  demoDefinition,
+  openCenterWithInstance,
+} from "@tributary/testkit";
 import { type ConnectOptions, createConnectSurface, createHttpServer, createTokens } from "../src/index.ts";
 
 const KEY = { accessKeyId: "AKIATEST", secretAccessKey: "secret" };
@@ -22,7 +28,8 @@ export async function openAdministration(definition: CenterDefinition = demoDefi
   const { now, monotonicMs, after } = manual;
   const clock: Clock = { now, monotonicMs, after, soon: createSystemClock().soon };
   const random = createSeededRandom(1);
-  const store = opening.use(createMemoryStore({ clock }));
+  const auditFault = createAuditFault();
+  const store = auditFault.wrapStore(opening.use(createMemoryStore({ clock })));
   const fanout = opening.use(createInProcessFanout({ log: silentLogger }));
   const ports = { store, fanout, clock, random, log: silentLogger };
   const center = opening.use(await openCenterWithInstance(ports, definition));
@@ -45,6 +52,7 @@ export async function openAdministration(definition: CenterDefinition = demoDefi
   const open = opening.move();
   return {
     center,
+    auditFault,
     client,
     clientOf: (accessKeyId: string) =>
       open.adopt(new ConnectClient({ ...settings, credentials: { ...KEY, accessKeyId } }), (other) => other.destroy()),

@@ -1,7 +1,7 @@
 import { createInProcessFanout, createMemoryStore } from "@tributary/journal";
 import { createSystemClock, silentLogger } from "@tributary/kernel";
 import { asId, type CenterDefinition, DAYS, SECURITY_PROFILE_DEFAULTS } from "@tributary/model";
-import { createSeededRandom, openCenterWithInstance } from "@tributary/testkit";
+import { createAuditFault, createSeededRandom, openCenterWithInstance } from "@tributary/testkit";
 import {
   createAdminSurface,
   createConnectSurface,
@@ -42,7 +42,8 @@ export async function openNewCenter(definition: CenterDefinition = newDefinition
   await using opening = new AsyncDisposableStack();
   const clock = createSystemClock();
   const random = createSeededRandom(1);
-  const store = opening.use(createMemoryStore({ clock }));
+  const auditFault = createAuditFault();
+  const store = auditFault.wrapStore(opening.use(createMemoryStore({ clock })));
   const fanout = opening.use(createInProcessFanout({ log: silentLogger }));
   const ports = { store, fanout, clock, random, log: silentLogger };
   const center = opening.use(await openCenterWithInstance(ports, definition));
@@ -65,5 +66,5 @@ export async function openNewCenter(definition: CenterDefinition = newDefinition
   const { addresses } = await server.listen();
   opening.defer(() => server.close());
   const open = opening.move();
-  return { center, accessKeys, http: addresses.http, [Symbol.asyncDispose]: () => open.disposeAsync() };
+  return { center, auditFault, accessKeys, http: addresses.http, [Symbol.asyncDispose]: () => open.disposeAsync() };
 }

@@ -18,8 +18,10 @@ export type Plan<T> = {
   readonly drafts: readonly Draft[];
   readonly setTimers?: readonly DurableTimer[];
   readonly cancelTimers?: readonly string[];
-  /** Written with drafts, or not at all. */
+  /** Stored with drafts, or not at all. */
   readonly putRecords?: readonly StoredRecord[];
+  /** Deleted with drafts, or not at all. */
+  readonly deleteRecords?: readonly Pick<StoredRecord, "kind" | "id">[];
   /** A key that only one commit may take until the claim ends. A later claimant gets the value made from the holder's text instead. */
   readonly claim?: Claim & { readonly otherwise: (holder: string) => T };
   /** The lease that permits the changes. If it has a newer epoch, nothing is written and the result is the refusal {@link Fenced}. */

@@ -34,3 +34,34 @@ it("[UW-14] writes the records of new events with their commit, after those of t
 
   expect([before?.value, after?.value]).toEqual(["plan of added", 7]);
 });
+
+it("[UW-15] stores and deletes the records of a plan with its commit, or not at all", async () => {
+  await using harness = openHarness();
+  const isBroken = { now: true };
+  const journal = await harness.openNode({
+    wrapStore: (store) => ({
+      ...store,
+      commit: (commit) => (isBroken.now ? Promise.reject(new Error("disk full")) : store.commit(commit)),
+    }),
+  });
+  const store = createMemoryStore({ clock: harness.clock, disk: harness.disk });
+  await harness.run(store.commit({ changes: [], putRecords: [{ kind: "total", id: "old", value: 1 }] }));
+  const ref = streamOf(counterStream, "a");
+  const replace = () =>
+    harness.run(
+      journal.run({ state: ref }, ({ state }, now) => {
+        const draftOf = draft(ref, state, now);
+        draftOf.add({ type: "added", amount: 7 });
+        const putRecords = [{ kind: "total", id: "new", value: 2 }];
+        return { value: null, drafts: [draftOf], putRecords, deleteRecords: [{ kind: "total", id: "old" }] };
+      }),
+    );
+  const ids = async () => (await store.records("total")).map(({ id }) => id);
+
+  await expect(replace()).rejects.toThrow();
+  expect(await ids()).toEqual(["old"]);
+  isBroken.now = false;
+  await replace();
+
+  expect(await ids()).toEqual(["new"]);
+});

@@ -318,6 +318,7 @@ function commitOf(plan: Plan<unknown>, entries: readonly StreamEntry[], used: re
     ...(plan.setTimers === undefined ? {} : { setTimers: plan.setTimers }),
     ...(plan.cancelTimers === undefined ? {} : { cancelTimers: plan.cancelTimers }),
     ...(records === undefined ? {} : { putRecords: records }),
+    ...(plan.deleteRecords === undefined ? {} : { deleteRecords: plan.deleteRecords }),
     ...(plan.claim === undefined ? {} : { claims: [claimOf(plan.claim)] }),
     ...(plan.fence === undefined ? {} : { fence: plan.fence }),
   };

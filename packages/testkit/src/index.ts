@@ -12,6 +12,7 @@ export {
   type HostDataChanges,
 } from "./agent-data/host-data.ts";
 export { examplePanelChat, examplePanelUpdate } from "./agent-data/panel-update.ts";
+export { type AuditFault, createAuditFault } from "./audit-fault.ts";
 export { openCenterWithInstance } from "./center-with-instance.ts";
 export { DEMO_IDS, type DemoOptions, demoAgentId, demoDefinition } from "./demo-definition.ts";
 export { type InProcessCenter, type InProcessCenterOptions, inProcessCenter } from "./in-process-center.ts";

@@ -14,8 +14,8 @@ export function administrationCommands(
   context: HttpContext,
   deps: AdministrationDeps,
 ): Readonly<Record<AdministrationCommand, ControlCommand>> {
-  const { records, directory } = context.center;
-  const links = createPasswordLinks({ ...context, records, users: directory });
+  const { records, audit, directory } = context.center;
+  const links = createPasswordLinks({ ...context, records, audit, users: directory });
   return {
     ...userCommands({ ...context, ...deps, links }),
     ...keyCommands({ ...context, ...deps }),

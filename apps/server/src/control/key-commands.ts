@@ -1,6 +1,6 @@
 /** Commands on access keys. Rules CO-05 and CO-06. */
 import { controlCommand } from "@tributary/control";
-import type { AccessKeys, HttpContext } from "@tributary/http";
+import { type AccessKeys, type HttpContext, recordOfKey } from "@tributary/http";
 import { accepted, refused } from "@tributary/kernel";
 import { BY_COMMAND_LINE } from "./by-command-line.ts";
 import { findUser } from "./find-user.ts";
@@ -17,15 +17,18 @@ export function keyCommands({ center, log, accessKeys }: KeyCommandDeps) {
       if (!user.ok) return user;
       const { id, username } = user.value;
       const { accessKeyId, secretAccessKey, record } = accessKeys.newKey(id);
-      await audit.add([{ type: "access-key.created", accessKeyId, userId: id, by: BY_COMMAND_LINE }], [record]);
+      await audit.add([{ type: "access-key.created", accessKeyId, userId: id, by: BY_COMMAND_LINE }], {
+        put: [record],
+      });
       log.info("access key created", { userId: id, accessKeyId });
       return accepted({ username, accessKeyId, secretAccessKey });
     }),
     "key-revoke": controlCommand("key-revoke", async ({ accessKeyId }) => {
       const key = (await accessKeys.list()).find((each) => each.accessKeyId === accessKeyId);
       if (key === undefined) return refused(`There is no access key ${accessKeyId}.`);
-      await accessKeys.revoke([accessKeyId]);
-      await audit.add([{ type: "access-key.revoked", accessKeyId, userId: key.userId, by: BY_COMMAND_LINE }]);
+      await audit.add([{ type: "access-key.revoked", accessKeyId, userId: key.userId, by: BY_COMMAND_LINE }], {
+        delete: [recordOfKey(accessKeyId)],
+      });
       log.info("access key revoked", { accessKeyId });
       return accepted({});
     }),

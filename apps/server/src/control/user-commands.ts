@@ -7,6 +7,7 @@ import {
   type HttpContext,
   type PasswordLinks,
   passwordPath,
+  recordOfKey,
   type Sessions,
   signOutEverywhere,
 } from "@tributary/http";
@@ -44,11 +45,13 @@ async function addUser(deps: UserCommandDeps, input: CommandInput<"user-add">): 
   const credential = await newCredential(deps, input.password);
   if (!credential.ok) return credential;
   const { recordFor, link } = credential.value;
-  const added = await administration(BY_COMMAND_LINE).create("users", user.value, ({ id }) => recordFor(id));
+  const added = await administration(BY_COMMAND_LINE).create("users", user.value, ({ id }) => ({
+    putRecords: [recordFor(id)],
+    facts: link === null ? [{ type: "user.password-set", userId: id, by: BY_COMMAND_LINE }] : [],
+  }));
   if (!added.ok) return refused(addingProblem(added.refusal, input.username));
   const { id } = added.value;
   deps.log.info("user added", { userId: id });
-  if (link === null) await deps.center.audit.add([{ type: "user.password-set", userId: id, by: BY_COMMAND_LINE }]);
   return accepted({ username: input.username, link });
 }
 
@@ -62,9 +65,11 @@ async function replacePassword(deps: UserCommandDeps, input: CommandInput<"user-
   if (!credential.ok) return credential;
   const { recordFor, link } = credential.value;
   await links.endAllOf(id);
-  await center.records.change({ put: [recordFor(id)], delete: link === null ? [] : [passwordOf(id)] });
   const type = link === null ? "user.password-set" : "user.password-removed";
-  await center.audit.add([{ type, userId: id, by: BY_COMMAND_LINE }]);
+  await center.audit.add([{ type, userId: id, by: BY_COMMAND_LINE }], {
+    put: [recordFor(id)],
+    delete: link === null ? [] : [passwordOf(id)],
+  });
   log.info("password of a user replaced", { userId: id });
   const ended = await endSessions(deps, user.value);
   return ended.ok ? accepted({ username, link }) : ended;
@@ -80,15 +85,13 @@ async function disableUser(
   if (!user.ok) return user;
   const { id, username } = user.value;
   await links.endAllOf(id);
-  await center.records.change({ delete: [passwordOf(id)] });
   const keys = (await accessKeys.list()).filter(({ userId }) => userId === id).map(({ accessKeyId }) => accessKeyId);
-  await accessKeys.revoke(keys);
-  await center.audit.add([
-    { type: "user.password-removed", userId: id, by: BY_COMMAND_LINE },
-    ...keys.map((accessKeyId) => {
-      return { type: "access-key.revoked", accessKeyId, userId: id, by: BY_COMMAND_LINE } as const;
-    }),
-  ]);
+  const revoked = keys.map((accessKeyId) => {
+    return { type: "access-key.revoked", accessKeyId, userId: id, by: BY_COMMAND_LINE } as const;
+  });
+  await center.audit.add([{ type: "user.password-removed", userId: id, by: BY_COMMAND_LINE }, ...revoked], {
+    delete: [passwordOf(id), ...keys.map(recordOfKey)],
+  });
   log.info("user disabled", { userId: id, accessKeys: keys.length });
   const ended = await endSessions(deps, user.value);
   return ended.ok ? accepted({ username, keys: keys.length }) : ended;

@@ -1,5 +1,5 @@
-import type { Journal, StoredRecord } from "@tributary/journal";
-import { type Clock, type Random, type Result, uuidV7 } from "@tributary/kernel";
+import type { Decision, Journal, StoredRecord } from "@tributary/journal";
+import { type Clock, type EpochMs, type Random, type Result, uuidV7 } from "@tributary/kernel";
 import {
   type Actor,
   asId,
@@ -14,6 +14,7 @@ import {
 } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
+import { type AuditState, auditRef, draftFacts, type NewAuditEvent } from "../audit/audit-stream.ts";
 import { configurationRef } from "../configuration/configuration-stream.ts";
 import { decideEdits } from "../configuration/decide-edits.ts";
 import { decideChangeInstance, decideCreateInstance } from "../configuration/decide-instance.ts";
@@ -35,13 +36,13 @@ export interface Administration {
   /** Changes facts of the instance. Refusals: `not-found` before it is created, and those of `change`. */
   changeInstance(change: ResourceChange<Instance>): Promise<Result<Instance, Refusal>>;
   /**
-   * Adds a resource under a new id, and stores the record in the same commit. Refusals: `already-exists` for its name, `not-found` for a
-   * resource that it refers to.
+   * Adds a resource under a new id, with what belongs to it. Refusals: `already-exists` for its name, `not-found` for a resource that it refers
+   * to.
    */
   create<List extends ResourceList>(
     list: List,
     resource: Omit<ResourceIn<List>, "id">,
-    recordOf?: (resource: ResourceIn<List>) => StoredRecord,
+    belongingTo?: (resource: ResourceIn<List>) => Belongings,
   ): Promise<Result<ResourceIn<List>, Refusal>>;
   /** Changes a resource. Refusals: `not-found`, those of `create`, and those of `change`. */
   change<List extends ResourceList>(
@@ -50,7 +51,7 @@ export interface Administration {
     change: ResourceChange<ResourceIn<List>>,
   ): Promise<Result<ResourceIn<List>, Refusal>>;
   /**
-   * Makes several changes in one commit, and stores the records with them if anything changes. Refusals: `not-found`, `invalid-field` for a list that would contradict
+   * Makes several changes in one commit, with what belongs to them. Refusals: `not-found`, `invalid-field` for a list that would contradict
    * itself, `in-use` for a user with contacts on their desk, and `conflict` if the configuration is not at `expectedSeq`.
    */
   edit(edits: readonly ConfigurationEdit[], options?: EditOptions): Promise<Result<null, Refusal>>;
@@ -58,8 +59,14 @@ export interface Administration {
   delete(list: ResourceList, id: string): Promise<Result<null, Refusal>>;
 }
 
+/** Records to store, and facts for the audit log, in the commit of a change. Nothing is written if the change has no effect. */
+export type Belongings = {
+  readonly putRecords?: readonly StoredRecord[];
+  readonly facts?: readonly NewAuditEvent[];
+};
+
 /** `expectedSeq`: number of the last event of the configuration that the edits were made for. */
-export type EditOptions = { readonly putRecords?: readonly StoredRecord[]; readonly expectedSeq?: number };
+export type EditOptions = Belongings & { readonly expectedSeq?: number };
 
 type Deps = { readonly journal: Pick<Journal, "run">; readonly clock: Clock; readonly random: Random };
 
@@ -74,23 +81,22 @@ export function createAdministration({ journal, clock, random }: Deps, by: Actor
       }),
     changeInstance: (change) =>
       journal.run(needs, ({ configuration }, now) => decideChangeInstance(configuration, change, { now, by })),
-    create(list, members, recordOf) {
+    create(list, members, belongingTo) {
       const resource = { ...members, id: uuidV7(clock.now(), random) } as unknown as ResourceIn<typeof list>; // ids are branded text
-      return journal.run(needs, ({ configuration }, now) => {
+      const belongings = belongingTo?.(resource) ?? {};
+      return journal.run({ ...needs, audit: auditOf(belongings) }, ({ configuration, audit }, now) => {
         const decision = decideCreate(configuration, { list, resource }, { now, by });
-        return "refusal" in decision || recordOf === undefined
-          ? decision
-          : { ...decision, putRecords: [recordOf(resource)] };
+        return withBelongings(decision, belongings, { audit, now });
       });
     },
-    edit(edits, { putRecords = [], expectedSeq } = {}) {
-      const { edited, desks } = needsOf(edits);
+    edit(edits, { expectedSeq, ...belongings } = {}) {
+      const { edited, desks } = needsOf(edits, belongings);
       return journal.run(edited, (states, now) => {
-        const { configuration } = states;
+        const { configuration, audit } = states;
         if (expectedSeq !== undefined && configuration.seq !== expectedSeq) return { refusal: refusal("conflict") };
         if (desks.some((name) => isBusy(states[name]))) return { refusal: BUSY };
         const decision = decideEdits(configuration, edits, { now, by });
-        return "refusal" in decision ? decision : { ...decision, putRecords };
+        return withBelongings(decision, belongings, { audit, now });
       });
     },
     change: (list, id, change) =>
@@ -104,6 +110,24 @@ export function createAdministration({ journal, clock, random }: Deps, by: Actor
   };
 }
 
+/** Returns the audit log if a change needs it: each further stream of a commit is one more that may move on meanwhile. */
+function auditOf({ facts = [] }: Belongings): typeof auditRef | null {
+  return facts.length === 0 ? null : auditRef;
+}
+
+type AuditAt = { readonly audit: AuditState | undefined; readonly now: EpochMs };
+
+/** Returns the decision with what belongs to its change, in one commit. Rule AL-02. */
+function withBelongings<T>(
+  decision: Decision<T, Refusal>,
+  { putRecords = [], facts = [] }: Belongings,
+  { audit, now }: AuditAt,
+): Decision<T, Refusal> {
+  if ("refusal" in decision || decision.drafts.length === 0) return decision;
+  const drafts = audit === undefined ? decision.drafts : [...decision.drafts, draftFacts(audit, facts, now)];
+  return { ...decision, drafts, putRecords };
+}
+
 /** Refusal to delete a user whose contacts could not be handled any more. */
 const BUSY = refusal("in-use", "UserId", "a user without contacts on their desk");
 
@@ -113,11 +137,14 @@ function isBusy(agent: Pick<AgentDesk, "slots"> | undefined): boolean {
 
 type DeskName = `desk ${string}`;
 
-type EditNeeds = { configuration: typeof configurationRef } & Record<DeskName, ReturnType<typeof agentRef>>;
+type EditNeeds = { configuration: typeof configurationRef; audit: typeof auditRef | null } & Record<
+  DeskName,
+  ReturnType<typeof agentRef>
+>;
 
 /** Returns what edits need, and the names of the needs that are desks: those of users who are deleted. */
-function needsOf(edits: readonly ConfigurationEdit[]) {
-  const edited: EditNeeds = { configuration: configurationRef };
+function needsOf(edits: readonly ConfigurationEdit[], belongings: Belongings) {
+  const edited: EditNeeds = { configuration: configurationRef, audit: auditOf(belongings) };
   const desks: DeskName[] = [];
   for (const edit of edits) {
     if (edit.kind !== "delete" || edit.list !== "users") continue;

@@ -46,7 +46,7 @@ it("[AL-02] facts are stored with their records in one commit, and read after a 
   await using harness = await inProcessCenter();
   const record = { kind: "note", id: "1", value: { text: "kept" } };
 
-  await harness.run(harness.center.audit.add([KEY], [record]));
+  await harness.run(harness.center.audit.add([KEY], { put: [record] }));
   await harness.restart();
 
   expect((await readAll(harness, START, 100)).at(-1)).toMatchObject({ ...KEY, seq: 1, at: harness.clock.now() });

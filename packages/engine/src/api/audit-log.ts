@@ -1,15 +1,11 @@
-import type { EventQuery, Journal, StoredRecord } from "@tributary/journal";
+import type { Claim, EventQuery, Journal } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import { type AuditEvent, CenterError, type ConfigurationEvent, type Numbered } from "@tributary/model";
-import { auditRef, draftAudit } from "../audit/audit-stream.ts";
+import { auditRef, draftFacts, type NewAuditEvent } from "../audit/audit-stream.ts";
 import { configurationRef } from "../configuration/configuration-stream.ts";
+import type { RecordChange } from "./records.ts";
 
-/** A fact as callers add it: without its time. */
-export type NewAuditEvent = AuditEvent extends infer Event
-  ? Event extends unknown
-    ? Omit<Event, "at">
-    : never
-  : never;
+export type { NewAuditEvent } from "../audit/audit-stream.ts";
 
 export type ConfigurationChange = Numbered<ConfigurationEvent>;
 
@@ -28,8 +24,10 @@ export type AuditPage = {
 
 /** Record of all administrative changes, sign-ins, credentials and refused operations. */
 export interface AuditLog {
-  /** Adds facts, and stores the records in the same commit. Resolves when they are durable. */
-  add(events: readonly NewAuditEvent[], putRecords?: readonly StoredRecord[]): Promise<void>;
+  /** Adds facts, and changes the records in the same commit. Resolves when they are durable. */
+  add(facts: readonly NewAuditEvent[], change?: RecordChange): Promise<void>;
+  /** The same, and takes a key until the claim ends. Returns false, and changes nothing, if the key is taken. */
+  addClaimed(claim: Claim, facts: readonly NewAuditEvent[], change: RecordChange): Promise<boolean>;
   /** Returns the position before the first entry at or after that time. */
   positionAt(at: EpochMs): Promise<AuditPosition>;
   /** Returns up to `limit` entries after the position, by time. */
@@ -40,15 +38,21 @@ export interface AuditLog {
 
 /** Creates the audit log. Rules AL-02 and AL-03. */
 export function createAuditLog(journal: Pick<Journal, "run" | "read">): AuditLog {
+  async function write(facts: readonly NewAuditEvent[], change: RecordChange = {}, claim?: Claim): Promise<boolean> {
+    const { put: putRecords = [], delete: deleteRecords = [] } = change;
+    const written = await journal.run({ audit: auditRef }, ({ audit }, now) => {
+      const plan = { value: true, drafts: [draftFacts(audit, facts, now)], putRecords, deleteRecords };
+      return claim === undefined ? plan : { ...plan, claim: { ...claim, otherwise: () => false } };
+    });
+    if (!written.ok) throw new CenterError(written.refusal.code, "failed to write the audit log");
+    return written.value;
+  }
+
   return {
-    async add(events, putRecords = []) {
-      const added = await journal.run({ audit: auditRef }, ({ audit }, now) => {
-        const draft = draftAudit(audit, now);
-        for (const event of events) draft.add(event);
-        return { value: null, drafts: [draft], putRecords };
-      });
-      if (!added.ok) throw new CenterError(added.refusal.code, "failed to write the audit log");
+    async add(facts, change) {
+      await write(facts, change);
     },
+    addClaimed: (claim, facts, change) => write(facts, change, claim),
     async positionAt(at) {
       return {
         configuration: await lastBefore(at, (query) => journal.read(configurationRef, query)),

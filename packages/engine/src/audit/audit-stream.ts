@@ -2,6 +2,13 @@ import { type Draft, defineStream, draft, type StreamState, streamOf } from "@tr
 import type { EpochMs } from "@tributary/kernel";
 import type { AuditEvent } from "@tributary/model";
 
+/** A fact as callers add it: without its time. */
+export type NewAuditEvent = AuditEvent extends infer Event
+  ? Event extends unknown
+    ? Omit<Event, "at">
+    : never
+  : never;
+
 /** State of the audit log: nothing is decided by it, so that it does not grow with the log. Source: docs/adr/0019-audit-log.md */
 export type AuditState = StreamState & { readonly kind: "audit" };
 
@@ -22,7 +29,11 @@ const auditStream = defineStream({
 /** Reference of the audit log's stream. */
 export const auditRef = streamOf(auditStream, "instance");
 
-/** Starts a draft on the audit log's stream. */
-export function draftAudit(state: AuditState, now: EpochMs): Draft<AuditState, AuditEvent, AuditState, object> {
-  return draft(auditRef, state, now);
+type AuditDraft = Draft<AuditState, AuditEvent, AuditState, object>;
+
+/** Returns a draft on the audit log's stream that adds the facts. */
+export function draftFacts(state: AuditState, facts: readonly NewAuditEvent[], now: EpochMs): AuditDraft {
+  const added: AuditDraft = draft(auditRef, state, now);
+  for (const fact of facts) added.add(fact);
+  return added;
 }

@@ -1,7 +1,7 @@
 import { createInProcessFanout, createMemoryStore } from "@tributary/journal";
 import { createSystemClock, silentLogger } from "@tributary/kernel";
 import { BY_SERVER } from "@tributary/model";
-import { createSeededRandom, openCenterWithInstance } from "@tributary/testkit";
+import { createAuditFault, createSeededRandom, openCenterWithInstance } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import { ADA, testDefinition } from "../../test/test-definition.ts";
 import { createHttpServer } from "../server.ts";
@@ -15,27 +15,29 @@ async function openCenter(user: { readonly firstName: string } = { firstName: "A
   await using opening = new AsyncDisposableStack();
   const clock = createSystemClock();
   const random = createSeededRandom(1);
-  const store = opening.use(createMemoryStore({ clock }));
+  const auditFault = createAuditFault();
+  const store = auditFault.wrapStore(opening.use(createMemoryStore({ clock })));
   const fanout = opening.use(createInProcessFanout({ log: silentLogger }));
   const definition = { ...testDefinition, users: testDefinition.users.map((each) => ({ ...each, ...user })) };
   const center = opening.use(
     await openCenterWithInstance({ store, fanout, clock, random, log: silentLogger }, definition),
   );
-  const { records, directory } = center;
+  const { records, audit, directory } = center;
   const hashPassword = async (text: string) => (id: string) => ({ kind: "password", id, value: text });
-  const accessKeys = { find: async () => undefined, list: async () => [], newKey: never, revoke: never };
+  const accessKeys = { find: async () => undefined, list: async () => [], newKey: never };
   const server = createHttpServer(
     { center, clock, random, log: silentLogger, tokens: createTokens({ clock }, { secret: new Uint8Array(32) }) },
     { host: "127.0.0.1", port: 0, surfaces: [createAdminSurface({ setUpKey: null, accessKeys, hashPassword })] },
   );
   const { addresses } = await server.listen();
   opening.defer(() => server.close());
-  const links = createPasswordLinks({ records, clock, random, users: directory });
+  const links = createPasswordLinks({ records, audit, clock, random, users: directory });
   const { token, recordFor } = links.newLink();
   await records.change({ put: [recordFor(ADA)] });
   const open = opening.move();
   return {
     center,
+    auditFault,
     token,
     show: (given = token) => fetch(addresses.http + passwordPath(given)),
     submit: (password: string, given = token) =>
@@ -80,6 +82,21 @@ it("[AD-11] is carried out once if the form is sent twice at the same time", asy
 
   expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 410]);
   expect(await center.password()).toBe(answers[0]?.status === 200 ? "Secret12" : "Secret34");
+});
+
+it("[AL-02] sets no password without its entry in the audit log, and leaves the link open", async () => {
+  await using center = await openCenter();
+
+  center.auditFault.isBroken = true;
+  const failed = await center.submit("Secret12");
+  const passwordThen = await center.password();
+  center.auditFault.isBroken = false;
+  const done = await center.submit("Secret34");
+
+  expect([failed.status, passwordThen]).toEqual([503, undefined]);
+  expect([done.status, await center.password()]).toEqual([200, "Secret34"]);
+  const { entries } = await center.center.audit.read({ configuration: 1_000, audit: 0 }, 10);
+  expect(entries).toMatchObject([{ type: "user.password-set", userId: ADA, by: { kind: "user", userId: ADA } }]);
 });
 
 it.each(["", "Short1", "no-capital-1", "With Space 1"])(

@@ -43,8 +43,8 @@ export function passwordPath(token: string): string {
 
 /** Returns the form. Rules AD-10 to AD-13. */
 export function passwordForm(deps: PasswordFormDeps): SecretForm {
-  const { records, directory } = deps.center;
-  const links = createPasswordLinks({ ...deps, records, users: directory });
+  const { records, audit, directory } = deps.center;
+  const links = createPasswordLinks({ ...deps, records, audit, users: directory });
   return {
     path: PATH,
     async open(token) {
@@ -66,7 +66,7 @@ async function setPassword(
   deps: PasswordFormDeps & { readonly links: PasswordLinks },
   { token, user, fields }: Submitted,
 ): Promise<PageAnswer> {
-  const { links, hashPassword, log, center } = deps;
+  const { links, hashPassword, log } = deps;
   const given = v.safeParse(password, fields.get("password") ?? "");
   if (!given.success) {
     const problem = `Expected: ${expectationOf(given.issues[0])}.`;
@@ -74,9 +74,7 @@ async function setPassword(
   }
   const recordOf = await hashPassword(given.output);
   if (!(await links.use(token, recordOf(user.id)))) return { status: 410, page: ENDED };
-  const userId = user.id;
-  log.info("user set their password with a link", { userId });
-  await center.audit.add([{ type: "user.password-set", userId, by: { kind: "user", userId } }]);
+  log.info("user set their password with a link", { userId: user.id });
   return { status: 200, page: DONE };
 }
 

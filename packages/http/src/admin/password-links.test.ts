@@ -5,6 +5,8 @@ import { createManualClock, createSeededRandom } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import { createPasswordLinks } from "./password-links.ts";
 
+type AuditLogPart = Parameters<typeof createPasswordLinks>[0]["audit"];
+
 const DAY_MS = 86_400_000;
 
 const [MIA, NOA] = ["mia", "noa"].map(
@@ -26,7 +28,9 @@ function openLinks(wrapRecords = (records: Records): Records => records) {
   const openNode = (seed: number) => {
     const records = wrapRecords(createRecords(createMemoryStore({ clock: settling, disk, isShared: true })));
     const random = createSeededRandom(seed);
-    return { records, links: createPasswordLinks({ records, clock, random, users: { user: (id) => users.get(id) } }) };
+    const audit: AuditLogPart = { addClaimed: (claim, _facts, change) => records.claim(claim, change) };
+    const links = createPasswordLinks({ records, audit, clock, random, users: { user: (id) => users.get(id) } });
+    return { records, links };
   };
   return { clock, users, one: openNode(1), other: openNode(2) };
 }

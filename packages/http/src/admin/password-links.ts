@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Records, StoredRecord } from "@tributary/engine";
+import type { AuditLog, Records, StoredRecord } from "@tributary/engine";
 import type { Clock, EpochMs, Random } from "@tributary/kernel";
 import type { User, UserId } from "@tributary/model";
 import * as v from "valibot";
@@ -25,7 +25,7 @@ export type PasswordLink =
 export interface PasswordLinks {
   newLink(): NewPasswordLink;
   find(token: string): Promise<PasswordLink>;
-  /** Stores the password record and ends the link in one commit. Returns false, and changes nothing, if the link is not open. */
+  /** Stores the password record, its entry in the audit log, and the end of the link in one commit. Returns false, and changes nothing, if the link is not open. */
   use(token: string, password: StoredRecord): Promise<boolean>;
   /** Ends the links of a user: those in use at the same time have set the password before, or do not set it. */
   endAllOf(userId: UserId): Promise<void>;
@@ -50,6 +50,7 @@ const storedLink = v.object({ userId: v.string(), expiresAt: v.number(), hasEnde
 
 type Deps = {
   readonly records: Records;
+  readonly audit: Pick<AuditLog, "addClaimed">;
   readonly clock: Clock;
   readonly random: Random;
   readonly users: { user(id: string): User | undefined };
@@ -58,14 +59,7 @@ type Deps = {
 /**
  * Creates the links of a center. The store has the hash of each token, so that a copy of the database contains no usable link. Rules AD-10 to AD-12.
  */
-export function createPasswordLinks({ records, clock, random, users }: Deps): PasswordLinks {
-  /** Ends a link together with the change, unless it has ended: one caller per link, on all nodes. */
-  function end({ id, userId, expiresAt }: ReadLink, put: readonly StoredRecord[]): Promise<boolean> {
-    const claim = { key: `${KIND}/${id}`, holder: "", endsAt: expiresAt + CLAIM_MARGIN_MS };
-    const ended = { kind: KIND, id, value: { userId, expiresAt, hasEnded: true } };
-    return records.claim(claim, { put: [...put, ended] });
-  }
-
+export function createPasswordLinks({ records, audit, clock, random, users }: Deps): PasswordLinks {
   const isOpen = ({ hasEnded, expiresAt }: ReadLink): boolean => !hasEnded && expiresAt > clock.now();
   const listLinks = async (): Promise<readonly ReadLink[]> => (await records.list(KIND)).flatMap(readLink);
   const findLink = async (token: string): Promise<ReadLink | undefined> =>
@@ -90,11 +84,16 @@ export function createPasswordLinks({ records, clock, random, users }: Deps): Pa
     },
     async use(token, password) {
       const link = await findLink(token);
-      return link !== undefined && isOpen(link) && end(link, [password]);
+      if (link === undefined || !isOpen(link)) return false;
+      const { userId } = link;
+      const facts = [{ type: "user.password-set", userId, by: { kind: "user", userId } }] as const;
+      return audit.addClaimed(claimOf(link), facts, { put: [password, ended(link)] });
     },
     async endAllOf(userId) {
       const links = await listLinks();
-      for (const link of links) if (link.userId === userId && isOpen(link)) await end(link, []);
+      for (const link of links) {
+        if (link.userId === userId && isOpen(link)) await records.claim(claimOf(link), { put: [ended(link)] });
+      }
       const outdated = links.filter(({ expiresAt }) => expiresAt + KEPT_MS <= clock.now());
       if (outdated.length > 0) await records.change({ delete: outdated.map(({ id }) => ({ kind: KIND, id })) });
     },
@@ -106,6 +105,15 @@ export function createPasswordLinks({ records, clock, random, users }: Deps): Pa
 }
 
 type ReadLink = OpenPasswordLink & { readonly id: string; readonly hasEnded: boolean };
+
+/** Taken by the caller that ends a link: only one does, of all nodes. */
+function claimOf({ id, expiresAt }: ReadLink) {
+  return { key: `${KIND}/${id}`, holder: "", endsAt: expiresAt + CLAIM_MARGIN_MS };
+}
+
+function ended({ id, userId, expiresAt }: ReadLink): StoredRecord {
+  return { kind: KIND, id, value: { userId, expiresAt, hasEnded: true } };
+}
 
 /** Returns the link of a record, or nothing if there is none. */
 function readLink(record: StoredRecord | undefined): readonly ReadLink[] {

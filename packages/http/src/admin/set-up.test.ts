@@ -110,6 +110,25 @@ describe("the set-up", () => {
     client.destroy();
   });
 
+  it("[AL-02] is not carried out without its entries in the audit log, and can be repeated", async () => {
+    await using center = await openNewCenter();
+
+    center.auditFault.isBroken = true;
+    const failed = await submit(center);
+    const definition = center.center.directory.definition;
+    center.auditFault.isBroken = false;
+    const done = await submit(center);
+
+    expect([failed.status, done.status]).toEqual([503, 200]);
+    expect(definition).toEqual(newDefinition);
+    const [key] = await center.accessKeys.list();
+    const { entries } = await center.center.audit.read({ configuration: 1_000, audit: 0 }, 10);
+    expect(entries).toMatchObject([
+      ...center.center.directory.definition.users.map(({ id }) => ({ type: "user.password-set", userId: id })),
+      { type: "access-key.created", accessKeyId: key?.accessKeyId, by: { kind: "set-up" } },
+    ]);
+  });
+
   it("[AD-02] is carried out once if two forms are sent at the same time", async () => {
     await using center = await openNewCenter();
 

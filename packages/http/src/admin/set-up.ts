@@ -18,7 +18,7 @@ import type { NewPerson, SetUp } from "./set-up-form.ts";
 
 /** Services of the set-up. */
 export type SetUpDeps = {
-  readonly center: Pick<Center, "administration" | "audit" | "directory">;
+  readonly center: Pick<Center, "administration" | "directory">;
   readonly clock: Clock;
   readonly random: Random;
   readonly hashPassword: HashPassword;
@@ -67,17 +67,16 @@ export async function carryOutSetUp(
   ];
   const passwords = await passwordRecords(deps, users, [setUp.administrator, ...setUp.agents]);
   const accessKey = deps.accessKeys.newKey(administrator.id);
+  const { accessKeyId, record } = accessKey;
   const edited = await administration(BY_SET_UP).edit(editsOf(center, setUp, users), {
     expectedSeq: key.seq,
-    putRecords: [accessKey.record, ...passwords],
+    putRecords: [record, ...passwords],
+    facts: [
+      ...users.map(({ id }) => ({ type: "user.password-set", userId: id, by: BY_SET_UP }) as const),
+      { type: "access-key.created", accessKeyId, userId: administrator.id, by: BY_SET_UP },
+    ],
   });
-  if (!edited.ok) return edited;
-  const { accessKeyId } = accessKey;
-  await deps.center.audit.add([
-    ...users.map(({ id }) => ({ type: "user.password-set", userId: id, by: BY_SET_UP }) as const),
-    { type: "access-key.created", accessKeyId, userId: administrator.id, by: BY_SET_UP },
-  ]);
-  return accepted(accessKey);
+  return edited.ok ? accepted(accessKey) : edited;
 }
 
 function newCenterIn(definition: CenterDefinition): NewCenter | undefined {

@@ -22,8 +22,6 @@ export interface AccessKeys {
   list(): Promise<readonly AccessKeyFacts[]>;
   /** Makes a key for a user, and the record that stores it: the caller writes it. */
   newKey(userId: UserId): NewAccessKey & { readonly record: StoredRecord };
-  /** Makes keys invalid. Those that do not exist are ignored. */
-  revoke(accessKeyIds: readonly string[]): Promise<void>;
 }
 
 const KIND = "access-key";
@@ -71,8 +69,12 @@ export function createStoredAccessKeys({ records, clock, random, users }: Deps):
       const value = { secret: secretAccessKey, userId, createdAt: clock.now() };
       return { accessKeyId, secretAccessKey, record: { kind: KIND, id: accessKeyId, value } };
     },
-    revoke: (accessKeyIds) => records.change({ delete: accessKeyIds.map((id) => ({ kind: KIND, id })) }),
   };
+}
+
+/** Names the record of a key. To delete it is to revoke the key. */
+export function recordOfKey(accessKeyId: string): Pick<StoredRecord, "kind" | "id"> {
+  return { kind: KIND, id: accessKeyId };
 }
 
 function readKey(record: StoredRecord | undefined): v.InferOutput<typeof storedKey> | undefined {

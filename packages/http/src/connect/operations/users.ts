@@ -60,7 +60,7 @@ export const userOperations: readonly Operation[] = [
     const problem = refusalOfUnsupported(request, UNSUPPORTED) ?? refusalToAssign(center.directory, held, profileIds);
     if (problem) return refused(problem);
     const { Password } = request;
-    const passwordOf = Password === undefined ? undefined : await hashPassword(Password);
+    const recordFor = Password === undefined ? undefined : await hashPassword(Password);
     const user: Omit<User, "id"> = {
       ...USER_DEFAULTS,
       username: request.Username,
@@ -70,10 +70,15 @@ export const userOperations: readonly Operation[] = [
       routingProfileId: asId<RoutingProfileId>(idOf(request.RoutingProfileId)),
       tags: request.Tags ?? {},
     };
-    const created = await center.administration(by).create("users", user, passwordOf && (({ id }) => passwordOf(id)));
+    const passwordOf =
+      recordFor &&
+      (({ id }: User) => ({
+        putRecords: [recordFor(id)],
+        facts: [{ type: "user.password-set", userId: id, by }] as const,
+      }));
+    const created = await center.administration(by).create("users", user, passwordOf);
     if (!created.ok) return created;
     const { id } = created.value;
-    if (passwordOf !== undefined) await center.audit.add([{ type: "user.password-set", userId: id, by }]);
     return accepted({ UserId: id, UserArn: userArn(center.directory.definition.instance, id) });
   }),
 
