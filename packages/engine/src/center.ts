@@ -3,7 +3,7 @@ import { type Clock, type Logger, type Random, uuidV7 } from "@tributary/kernel"
 import type { Actor, UserId } from "@tributary/model";
 import { type Administration, createAdministration } from "./api/administration.ts";
 import { type Agents, createAgents } from "./api/agents.ts";
-import { type AuditLog, createAuditLog } from "./api/audit-log.ts";
+import { type AuditLog, openAuditLog } from "./api/audit-log.ts";
 import { type CenterFeeds, createCenterFeeds } from "./api/center-feeds.ts";
 import { type Chats, createChats } from "./api/chats.ts";
 import { type Contacts, createContacts } from "./api/contacts.ts";
@@ -74,13 +74,14 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   opening.use(
     afterInstanceExists(directory, () => journal.startTimers(createTimerHandler({ journal, directory, workLimit }))),
   );
+  const { audit, ordered } = opening.use(openAuditLog({ journal, clock, log }));
   const feeds = createCenterFeeds({ journal, directory, log });
   const records = createRecords(store);
   const running = opening.move();
   return {
     figures: routing.figures,
-    administration: (by) => createAdministration({ journal, clock, random }, by),
-    audit: createAuditLog(journal),
+    administration: (by) => createAdministration({ journal: ordered, clock, random }, by),
+    audit,
     agents: createAgents({ journal, directory, clock, random, workLimit }),
     chats: createChats({ journal, records, feeds, directory, clock, random, workLimit }),
     contacts: createContacts({ journal, records, clock, ...routing, workLimit }),

@@ -1,7 +1,8 @@
-import type { Claim, EventQuery, Journal } from "@tributary/journal";
-import type { EpochMs } from "@tributary/kernel";
+import type { Claim, Conflict, EventQuery, Fenced, Journal } from "@tributary/journal";
+import type { Clock, EpochMs, Logger, Result } from "@tributary/kernel";
 import { type AuditEvent, CenterError, type ConfigurationEvent, type Numbered } from "@tributary/model";
 import { auditRef, draftFacts, type NewAuditEvent } from "../audit/audit-stream.ts";
+import { createNoteBatches, type NoteBatches } from "../audit/note-batches.ts";
 import { configurationRef } from "../configuration/configuration-stream.ts";
 import type { RecordChange } from "./records.ts";
 
@@ -28,31 +29,47 @@ export interface AuditLog {
   add(facts: readonly NewAuditEvent[], change?: RecordChange): Promise<void>;
   /** The same, and takes a key until the claim ends. Returns false, and changes nothing, if the key is taken. */
   addClaimed(claim: Claim, facts: readonly NewAuditEvent[], change: RecordChange): Promise<boolean>;
+  /** Adds a fact within a quarter of a second, together with others. A failure is logged. Rule AL-05. */
+  note(fact: NewAuditEvent): void;
   /** Returns the position before the first entry at or after that time. */
   positionAt(at: EpochMs): Promise<AuditPosition>;
-  /** Returns up to `limit` entries after the position, by time. */
+  /** Returns up to `limit` entries after the position, by time, with all that this node has noted. */
   read(after: AuditPosition, limit: number): Promise<AuditPage>;
   /** Returns up to `limit` changes of the configuration after the one with that number. */
   readChanges(afterSeq: number, limit: number): Promise<readonly ConfigurationChange[]>;
 }
 
-/** Creates the audit log. Rules AL-02 and AL-03. */
-export function createAuditLog(journal: Pick<Journal, "run" | "read">): AuditLog {
-  async function write(facts: readonly NewAuditEvent[], change: RecordChange = {}, claim?: Claim): Promise<boolean> {
-    const { put: putRecords = [], delete: deleteRecords = [] } = change;
-    const written = await journal.run({ audit: auditRef }, ({ audit }, now) => {
-      const plan = { value: true, drafts: [draftFacts(audit, facts, now)], putRecords, deleteRecords };
-      return claim === undefined ? plan : { ...plan, claim: { ...claim, otherwise: () => false } };
-    });
-    if (!written.ok) throw new CenterError(written.refusal.code, "failed to write the audit log");
-    return written.value;
-  }
+/**
+ * The log of a node. `ordered`: the journal for what administrators do. It waits for what the node has noted, so that a user who signs in and is then
+ * disabled has these entries in this order.
+ */
+export type OpenAuditLog = AsyncDisposable & { readonly audit: AuditLog; readonly ordered: Pick<Journal, "run"> };
 
+type Deps = { readonly journal: Pick<Journal, "run" | "read">; readonly clock: Clock; readonly log: Logger };
+
+/** Opens the audit log. Disposing writes what was noted. Rules AL-02, AL-03 and AL-05. */
+export function openAuditLog({ journal, clock, log }: Deps): OpenAuditLog {
+  const notes = createNoteBatches({ write: async (facts) => (await writeFacts(journal, { facts })).ok, clock, log });
+  const ordered: Pick<Journal, "run"> = {
+    async run(needs, decide) {
+      await notes.flush();
+      return journal.run(needs, decide);
+    },
+  };
+  return {
+    audit: createAuditLog({ read: journal.read, run: ordered.run }, notes),
+    ordered,
+    [Symbol.asyncDispose]: () => notes[Symbol.asyncDispose](),
+  };
+}
+
+function createAuditLog(journal: Pick<Journal, "run" | "read">, notes: NoteBatches): AuditLog {
   return {
     async add(facts, change) {
-      await write(facts, change);
+      writtenOf(await writeFacts(journal, { facts, change }));
     },
-    addClaimed: (claim, facts, change) => write(facts, change, claim),
+    addClaimed: async (claim, facts, change) => writtenOf(await writeFacts(journal, { facts, change, claim })),
+    note: notes.note,
     async positionAt(at) {
       return {
         configuration: await lastBefore(at, (query) => journal.read(configurationRef, query)),
@@ -60,6 +77,7 @@ export function createAuditLog(journal: Pick<Journal, "run" | "read">): AuditLog
       };
     },
     async read(after, limit) {
+      await notes.flush();
       const query = { order: "forward", limit: limit + 1 } as const;
       const changes = await journal.read(configurationRef, { ...query, afterSeq: after.configuration });
       const facts = await journal.read(auditRef, { ...query, afterSeq: after.audit });
@@ -67,6 +85,30 @@ export function createAuditLog(journal: Pick<Journal, "run" | "read">): AuditLog
     },
     readChanges: (afterSeq, limit) => journal.read(configurationRef, { order: "forward", afterSeq, limit }),
   };
+}
+
+type Written = Result<boolean, Conflict | Fenced>;
+
+type Writing = {
+  readonly facts: readonly NewAuditEvent[];
+  readonly change?: RecordChange | undefined;
+  readonly claim?: Claim;
+};
+
+function writtenOf(written: Written): boolean {
+  if (!written.ok) throw new CenterError(written.refusal.code, "failed to write the audit log");
+  return written.value;
+}
+
+/** Returns false, and writes nothing, if the claimed key is taken. */
+function writeFacts(
+  journal: Pick<Journal, "run">,
+  { facts, change: { put: putRecords = [], delete: deleteRecords = [] } = {}, claim }: Writing,
+): Promise<Written> {
+  return journal.run({ audit: auditRef }, ({ audit }, now) => {
+    const plan = { value: true, drafts: [draftFacts(audit, facts, now)], putRecords, deleteRecords };
+    return claim === undefined ? plan : { ...plan, claim: { ...claim, otherwise: () => false } };
+  });
 }
 
 type ReadOne = (query: Omit<EventQuery, "types">) => Promise<readonly { readonly seq: number; readonly at: EpochMs }[]>;

@@ -1,5 +1,5 @@
 import type { AuditLog, NewAuditEvent } from "@tributary/engine";
-import { asError, type Clock, type Logger } from "@tributary/kernel";
+import type { Clock } from "@tributary/kernel";
 import type { UserId } from "@tributary/model";
 import { createTokenBuckets } from "../limits/token-buckets.ts";
 
@@ -8,7 +8,7 @@ type Noted = Extract<NewAuditEvent, { type: "user.signed-in" | "user.sign-in-ref
 
 /**
  * Adds facts that requests cause to the audit log, within a budget of each user: strangers and programs must not be able to fill the journal. Those beyond it are
- * left out. Nothing waits for the log, because the time of an answer must not reveal whether a user exists; a failure to write is logged.
+ * left out. Nothing waits for the log, because the time of an answer must not reveal whether a user exists.
  */
 export interface AuditNotes {
   note(userId: UserId, event: Noted): void;
@@ -23,10 +23,10 @@ const PER_HOUR: Readonly<Record<Noted["type"], number>> = {
 
 const HOUR_SECONDS = 3_600;
 
-type Deps = { readonly audit: Pick<AuditLog, "add">; readonly clock: Clock; readonly log: Logger };
+type Deps = { readonly audit: Pick<AuditLog, "note">; readonly clock: Clock };
 
 /** Creates notes with full budgets. In memory: each node counts for itself, and a restart fills the budgets. Rule AL-04. */
-export function createAuditNotes({ audit, clock, log }: Deps): AuditNotes {
+export function createAuditNotes({ audit, clock }: Deps): AuditNotes {
   const bucketsOf = (type: Noted["type"]) =>
     createTokenBuckets({ clock }, { perSecond: PER_HOUR[type] / HOUR_SECONDS, burst: PER_HOUR[type] });
   const buckets = {
@@ -36,10 +36,7 @@ export function createAuditNotes({ audit, clock, log }: Deps): AuditNotes {
   };
   return {
     note(userId, event) {
-      if (!buckets[event.type].take(userId)) return;
-      audit.add([event]).catch((error: unknown) => {
-        log.error("failed to write the audit log", { type: event.type, error: asError(error) });
-      });
+      if (buckets[event.type].take(userId)) audit.note(event);
     },
   };
 }

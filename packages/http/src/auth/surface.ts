@@ -52,7 +52,7 @@ export function createAuthSurface(deps: AuthDeps, options: AuthOptions = {}): Su
         browsers,
         users: center.directory,
         refusals: context.limits.refusals,
-        notes: createAuditNotes({ ...context, audit: center.audit }),
+        notes: createAuditNotes({ clock, audit: center.audit }),
       },
       options,
     );
