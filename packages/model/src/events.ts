@@ -228,13 +228,13 @@ export type ConfigurationEvent = { readonly at: EpochMs; readonly by?: Actor } &
  */
 export type AuditEvent = { readonly at: EpochMs } & (
   | {
-      /** A user signed in with their password. */
+      /** A user signed in with their password. Of each user, a node writes at most 60 at once, and as many again in an hour. */
       readonly type: "user.signed-in";
       readonly userId: UserId;
       readonly address: string;
     }
   | {
-      /** A sign-in as an existing user was refused. At most ten per user, hour and node are written. */
+      /** A sign-in as an existing user was refused. Of each user, a node writes at most ten at once, and as many again in an hour. */
       readonly type: "user.sign-in-refused";
       readonly userId: UserId;
       readonly address: string;
@@ -267,7 +267,7 @@ export type AuditEvent = { readonly at: EpochMs } & (
       readonly by: Actor;
     }
   | {
-      /** A signed request was refused, because its user lacks the permission. At most ten per user, hour and node are written. */
+      /** A signed request was refused, because its user lacks the permission. Of each user, a node writes at most ten at once, and as many again in an hour. */
       readonly type: "operation.refused";
       readonly operation: string;
       readonly permission: string;
