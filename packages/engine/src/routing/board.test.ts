@@ -87,6 +87,18 @@ describe("conversations on the board", () => {
     expect(board.waitingCount).toBe(1);
   });
 
+  it("[RT-04] a contact has waited as long as before if its position changes after the wall clock was set", () => {
+    const clock = createManualClock(NOW);
+    const board = createRoutingBoard(clock);
+    board.updateConversation("c", waitingChat("c", "q", { queuedAt: NOW }));
+    clock.jumpTo(NOW + 3_600_000);
+
+    board.updateConversation("c", { ...chatIn("offered"), id: asId("c") });
+    board.updateConversation("c", waitingChat("c", "q", { queuedAt: NOW, priority: 1 }));
+
+    expect(board.waitingIn(asId<QueueId>("q"))).toMatchObject([{ queuedMs: clock.monotonicMs() }]);
+  });
+
   it("contacts wait by priority, then time, then id, in whatever order they arrive", () => {
     const board = createRoutingBoard(createManualClock(NOW));
     const chats = [

@@ -1,7 +1,8 @@
-import type { Clock } from "@tributary/kernel";
+import type { Clock, EpochMs } from "@tributary/kernel";
 import {
   type Channel,
   type ContactId,
+  type ContactState,
   type ConversationId,
   isRoutable,
   ownerOfQueue,
@@ -51,15 +52,15 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
   const agents = new Map<UserId, AgentDesk>();
   /** Sorted with every change: sorting all agents would cost more than a routing pass. */
   const routable: AgentDesk[] = [];
-  /** Kept while a contact is offered, because a lapsed offer returns it to the same position. */
-  const queuedMs = new WeakMap<QueuePosition, number>();
+  /** By conversation. Kept while a contact is offered or paused, because it may return to its position in the queue. */
+  const queuedTimes = new Map<string, { readonly queuedAt: EpochMs; readonly ms: number }>();
 
-  function queuedMsOf(place: QueuePosition): number {
-    const known = queuedMs.get(place);
-    if (known !== undefined) return known;
-    const waitedMs = Math.max(0, clock.now() - place.queuedAt);
+  function queuedMsOf(id: string, { queuedAt }: QueuePosition): number {
+    const known = queuedTimes.get(id);
+    if (known?.queuedAt === queuedAt) return known.ms;
+    const waitedMs = Math.max(0, clock.now() - queuedAt);
     const ms = clock.monotonicMs() - waitedMs;
-    queuedMs.set(place, ms);
+    queuedTimes.set(id, { queuedAt, ms });
     return ms;
   }
 
@@ -90,6 +91,7 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
   return {
     updateConversation(id, state) {
       const contact = state?.contact;
+      if (!mayWaitAgain(contact?.state.phase)) queuedTimes.delete(id);
       if (state === undefined || contact?.state.phase !== "queued") return remove(id);
       const { place } = contact.state;
       if (waitingById.get(id)?.place === place) return false;
@@ -99,7 +101,7 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
         contactId: contact.id,
         channel: contact.channel,
         place,
-        queuedMs: queuedMsOf(place),
+        queuedMs: queuedMsOf(id, place),
       });
       return true;
     },
@@ -119,6 +121,10 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
       return waitingById.size;
     },
   };
+}
+
+function mayWaitAgain(phase: ContactState["phase"] | undefined): boolean {
+  return phase === "queued" || phase === "offered" || phase === "paused";
 }
 
 /** Returns the index of the agent, or the index at which they belong. */
