@@ -352,6 +352,26 @@ describe("a paused task", () => {
     expect(await harness.run(tasks.pause(scheduled))).toMatchObject(over);
   });
 
+  it("[TA-10] is not paused or resumed by an agent who missed it, whether it waits or another agent has it", async () => {
+    await using harness = await openCenter();
+    const { agents, tasks } = harness.center;
+    await makeAvailable(harness);
+    const contactId = await createTask(harness);
+    await harness.clock.run(20_000);
+    const notOwn = { ok: false, refusal: { code: "wrong-phase", expected: "a task that the agent has accepted" } };
+
+    const whileItWaits = await harness.run(agents.pause(FIRST, contactId));
+    acceptedValue(await harness.run(tasks.pause(contactId)));
+    const whileItIsPaused = await harness.run(agents.resume(FIRST, contactId));
+    acceptedValue(await harness.run(tasks.resume(contactId)));
+    await makeAvailable(harness, SECOND);
+    acceptedValue(await harness.run(agents.accept(SECOND, contactId)));
+    const whileAnotherHasIt = await harness.run(agents.pause(FIRST, contactId));
+
+    expect([whileItWaits, whileItIsPaused, whileAnotherHasIt]).toMatchObject([notOwn, notOwn, notOwn]);
+    expect(await phasesAt(harness, SECOND)).toEqual(["connected"]);
+  });
+
   it("[TA-07] is ended by its agent, and not cleared before", async () => {
     await using harness = await openCenter();
     await makeAvailable(harness);

@@ -6,11 +6,12 @@ import { draftAgent } from "../agent/agent-stream.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
 
+/** Context of a pause. `agent`: the desk of the agent with the task, if any, or of the agent who asks for it. */
 type PauseContext = { readonly agent: AgentDesk | undefined; readonly now: EpochMs };
 
 /**
  * Pauses a task: it leaves its queue, or the slot of its agent, who may then be offered another one. Refused for contacts of other channels, and
- * unless the task waits or is connected, or if its agent has too many contacts. Rule TA-05.
+ * unless the task waits or is connected, or if its agent has too many contacts. Rules TA-05 and TA-10.
  *
  * Source: https://docs.aws.amazon.com/connect/latest/adminguide/concepts-pause-and-resume-tasks.html
  */
@@ -28,7 +29,7 @@ export function decidePause(state: ConversationState, context: PauseContext): De
   return changed(state, { contact: "contact.paused", agent: "agent.contact-paused" }, context);
 }
 
-/** Resumes a paused task: it is back at its position in the queue, or in the slot of its agent. Rule TA-06. */
+/** Resumes a paused task: it is back at its position in the queue, or in the slot of its agent. Rules TA-06 and TA-10. */
 export function decideResume(state: ConversationState, context: PauseContext): Decision<null, Refusal> {
   const refused = refusalToPause(state, ["paused"]);
   return refused
@@ -45,14 +46,18 @@ function refusalToPause({ contact }: ConversationState, phases: readonly string[
     : refusal("wrong-phase", "ContactId", `a task that is ${phases.join(" or ")}`);
 }
 
+/** The task is on the agent's desk only because they missed or rejected it: it waits, or another agent has it. */
+const NOT_ACCEPTED = refusal("wrong-phase", "ContactId", "a task that the agent has accepted");
+
 type Changes =
   | { readonly contact: "contact.paused"; readonly agent: "agent.contact-paused" }
   | { readonly contact: "contact.resumed"; readonly agent: "agent.contact-resumed" };
 
 function changed(state: ConversationState, types: Changes, { agent, now }: PauseContext): Decision<null, Refusal> {
+  if (agent?.id !== connectionIn(state.contact.state)?.with.agentId) return { refusal: NOT_ACCEPTED };
   const draft = draftConversation(state, now);
   draft.add({ type: types.contact });
-  if (agent === undefined || connectionIn(state.contact.state) === null) return { value: null, drafts: [draft] };
+  if (agent === undefined) return { value: null, drafts: [draft] };
   const desk = draftAgent(agent, now);
   desk.add({ type: types.agent, contactId: state.contact.id });
   return { value: null, drafts: [draft, desk] };
