@@ -2,14 +2,17 @@
  * Checks the invariants of a center after random commands, interleavings, store failures and restarts. A failure prints its seed:
  * `PROPERTY_SEED=… npx vitest run tests/property` repeats that run only, `PROPERTY_RUNS=1000` runs more seeds.
  */
+import type { CenterDefinition } from "@tributary/model";
 import {
   createSeededRandom,
   demoDefinition,
   indexViolations,
   inProcessCenter,
   invariantViolations,
+  type SeededRandom,
   snapshotViolations,
   withQuickConnects,
+  withTasks,
 } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { type Flakiness, flakyStore } from "./flaky-store.ts";
@@ -37,19 +40,28 @@ describe("a center under random use", () => {
   });
 });
 
+/** Profiles differ in whether contacts of one channel may be joined by those of the other. */
+function randomDefinition(random: SeededRandom): CenterDefinition {
+  const demo = demoDefinition({
+    agents: random.between(1, 5),
+    chatSlots: random.between(1, 3),
+    afterContactWorkMs: random.pick([null, 0, 5_000, 60_000]),
+    autoAcceptChats: random.chance(0.2),
+  });
+  const definition = withTasks(withQuickConnects(demo), random.between(1, 3));
+  const joined = [[], ["chat"], ["task"], ["chat", "task"]] as const;
+  return {
+    ...definition,
+    routingProfiles: definition.routingProfiles.map((each) => ({ ...each, crossChannels: random.pick(joined) })),
+  };
+}
+
 /** Runs a random walk and returns the violations found during it or at its end. */
 async function violationsOf(seed: number, failureRatio: number): Promise<readonly string[]> {
   const random = createSeededRandom(seed);
   const storeRandom = createSeededRandom(seed + 1);
   const flakiness: Flakiness = { ratio: 0 };
-  const definition = withQuickConnects(
-    demoDefinition({
-      agents: random.between(1, 5),
-      chatSlots: random.between(1, 3),
-      afterContactWorkMs: random.pick([null, 0, 5_000, 60_000]),
-      autoAcceptChats: random.chance(0.2),
-    }),
-  );
+  const definition = randomDefinition(random);
   await using harness = await inProcessCenter({
     definition,
     seed,

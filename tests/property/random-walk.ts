@@ -1,7 +1,15 @@
 /** Random customers and agents, who send valid and invalid commands concurrently. */
 import type { ParticipantRef, SentItem } from "@tributary/engine";
 import type { Result } from "@tributary/kernel";
-import { asId, CenterError, type ContactId, type ParticipantId, type Refusal, type UserId } from "@tributary/model";
+import {
+  asId,
+  CenterError,
+  type ContactFlowId,
+  type ContactId,
+  type ParticipantId,
+  type Refusal,
+  type UserId,
+} from "@tributary/model";
 import { DEMO_IDS, type InProcessCenter, PLAIN_CHAT, QUICK_CONNECTS, type SeededRandom } from "@tributary/testkit";
 import { createFollowers, type Followers } from "./followers.ts";
 
@@ -16,11 +24,15 @@ type Attempt = {
 
 type Chat = ParticipantRef & { readonly contactId: ContactId };
 
+/** Time in which a task must be completed. Unit: milliseconds. */
+const TASK_LIFETIME_MS = 3_600_000;
+
 /** State of a random walk. */
 export type Walk = {
   readonly harness: InProcessCenter;
   readonly random: SeededRandom;
   readonly chats: Chat[];
+  readonly tasks: ContactId[];
   readonly attempts: Attempt[];
   /** Number of messages created, which makes their texts unique. */
   messageCount: number;
@@ -36,6 +48,7 @@ export function createWalk(harness: InProcessCenter, random: SeededRandom): Walk
     harness,
     random,
     chats: [],
+    tasks: [],
     attempts: [],
     messageCount: 0,
     followers: createFollowers(harness),
@@ -81,7 +94,7 @@ const ACTIONS: readonly (readonly [string, (walk: Walk) => void])[] = [
   ["leave", (walk) => withChat(walk, (chat) => watch(walk, walk.harness.center.chats.leave(chat)))],
   [
     "stop",
-    (walk) => withChat(walk, ({ contactId }) => watch(walk, walk.harness.center.contacts.stop(contactId, "api"))),
+    (walk) => withContact(walk, (contactId) => watch(walk, walk.harness.center.contacts.stop(contactId, "api"))),
   ],
   ["attributes", updateAttributes],
   ["choose state", chooseState],
@@ -99,8 +112,23 @@ const ACTIONS: readonly (readonly [string, (walk: Walk) => void])[] = [
   [
     "assign",
     (walk) =>
-      withChat(walk, ({ contactId }) => watch(walk, walk.harness.center.contacts.assign(contactId, anyAgent(walk)))),
+      withContact(walk, (contactId) => watch(walk, walk.harness.center.contacts.assign(contactId, anyAgent(walk)))),
   ],
+  ["create task", createTask],
+  ["create task", createTask],
+  ["pause", (walk) => withTask(walk, (id) => watch(walk, walk.harness.center.tasks.pause(id)))],
+  ["pause", (walk) => withTask(walk, (id) => watch(walk, walk.harness.center.tasks.pause(id)))],
+  ["resume", (walk) => withTask(walk, (id) => watch(walk, walk.harness.center.tasks.resume(id)))],
+  [
+    "pause at desk",
+    (walk) => onDesk(walk, (agentId, id) => watch(walk, walk.harness.center.agents.pause(agentId, id))),
+  ],
+  [
+    "resume at desk",
+    (walk) => onDesk(walk, (agentId, id) => watch(walk, walk.harness.center.agents.resume(agentId, id))),
+  ],
+  ["transfer task", transferTask],
+  ["reposition", reposition],
 ];
 
 function newChat({ random }: Walk, token: string | null) {
@@ -137,6 +165,53 @@ function startAgain(walk: Walk): void {
       if (first !== contactId) walk.violations.push("one token started two chats");
     });
   }
+}
+
+function createTask(walk: Walk): void {
+  const { harness, random } = walk;
+  const start = random.chance(0.7)
+    ? { kind: "flow", id: random.pick([DEMO_IDS.flows.sales, DEMO_IDS.flows.support]), field: "ContactFlowId" }
+    : { kind: "quick-connect", id: random.pick(QUICK_CONNECTS), field: "QuickConnectId" };
+  const scheduledAt = random.chance(0.2) ? harness.clock.now() + random.between(1, 60_000) : null;
+  const task = { name: "Task", description: null, references: {}, attributes: {}, relatedContactId: null };
+  const created = harness.center.tasks.create({
+    ...task,
+    start: start as Parameters<typeof harness.center.tasks.create>[0]["start"],
+    scheduledAt,
+    lifetimeMs: TASK_LIFETIME_MS,
+    clientToken: null,
+  });
+  watch(walk, created, ({ contactId }) => void walk.tasks.push(contactId));
+}
+
+function transferTask(walk: Walk): void {
+  const { harness, random } = walk;
+  const isToAgent = random.chance(0.5);
+  withTask(walk, (contactId) => {
+    const userId = isToAgent ? anyAgent(walk) : null;
+    const queueId = isToAgent ? null : DEMO_IDS.queues.support;
+    const target = { flowId: asId<ContactFlowId>("to-target"), queueId, userId };
+    watch(walk, harness.center.tasks.transfer(contactId, target), (next) => void walk.tasks.push(next));
+  });
+}
+
+function reposition(walk: Walk): void {
+  const { harness, random } = walk;
+  const change = random.chance(0.5)
+    ? { priority: random.between(1, 9) }
+    : { ageAdjustmentMs: 1_000 * random.between(-60, 60) };
+  withContact(walk, (contactId) => watch(walk, harness.center.contacts.reposition(contactId, change)));
+}
+
+function withTask({ random, tasks }: Walk, act: (contactId: ContactId) => void): void {
+  const recent = tasks.slice(random.chance(0.9) ? -4 : 0);
+  if (recent.length > 0) act(random.pick(recent));
+}
+
+/** Calls `act` with a random chat or task. */
+function withContact(walk: Walk, act: (contactId: ContactId) => void): void {
+  if (walk.random.chance(0.5)) withTask(walk, act);
+  else withChat(walk, ({ contactId }) => act(contactId));
 }
 
 function withChat(walk: Walk, act: (chat: Chat) => void): void {

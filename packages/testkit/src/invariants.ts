@@ -22,6 +22,7 @@ import {
   ITEM_TYPES,
   isRoutable,
   ownerOfQueue,
+  type RoutingProfile,
   type UserId,
 } from "@tributary/model";
 import type { InProcessCenter } from "./in-process-center.ts";
@@ -44,7 +45,12 @@ export async function invariantViolations(harness: CenterAtRest): Promise<readon
 /** Returns the violations in the current state. Skips the journals, so it stays fast as they grow. */
 export async function currentViolations(harness: CenterAtRest): Promise<readonly string[]> {
   const current = await readState(harness);
-  return [...idleViolations(harness, current), ...deskViolations(current), ...overdueViolations(harness, current)];
+  return [
+    ...idleViolations(harness, current),
+    ...deskViolations(current),
+    ...overdueViolations(harness, current),
+    ...(await explanationViolations(harness, current)),
+  ];
 }
 
 /** Checks that events are numbered from 1 without gaps, their times never decrease, and each item is later than the one before. */
@@ -64,28 +70,48 @@ export function journalViolations(disk: MemoryDisk): readonly string[] {
   });
 }
 
-/** Checks after each event of an agent that their contacts per channel do not exceed the limit of their routing profile. */
+/** Checks for each offer that routing made that the agent had a free slot. */
 export function concurrencyViolations({
   disk,
   definition,
 }: Pick<CenterAtRest, "disk" | "definition">): readonly string[] {
   return definition.users.flatMap(({ id, routingProfileId }) => {
     const profile = definition.routingProfiles.find((each) => each.id === routingProfileId);
-    const desk = new Map<ContactId, Channel>();
+    const desk: TakenSlots = new Map();
     // An agent stream contains only agent events.
     const events = journal(disk, `agent/${id}`) as unknown as readonly (AgentEvent & { seq: number })[];
     return events.flatMap((event) => {
-      if (event.type === "agent.contact-offered") desk.set(event.contactId, event.channel);
-      if (event.type === "agent.contact-cleared" || event.type === "agent.offer-withdrawn")
-        desk.delete(event.contactId);
-      if (event.type !== "agent.contact-offered" || event.isAssigned === true) return [];
-      const taken = [...desk.values()].filter((channel) => channel === event.channel).length;
-      const allowed = profile?.concurrency[event.channel] ?? 0;
-      return taken <= allowed
-        ? []
-        : [`agent ${id}: ${taken} of ${allowed} ${event.channel} contacts at event ${event.seq}`];
+      const isRouted = event.type === "agent.contact-offered" && event.isAssigned !== true;
+      const free = isRouted ? freeSlotsBeside([...desk.values()], profile, event.channel) : 1;
+      applyEvent(desk, event);
+      return free > 0 ? [] : [`agent ${id}: a contact was offered without a free slot at event ${event.seq}`];
     });
   });
+}
+
+/** Contacts on a desk that take a slot, or are paused. */
+type TakenSlots = Map<ContactId, { readonly channel: Channel; readonly isPaused: boolean }>;
+
+function applyEvent(desk: TakenSlots, event: AgentEvent): void {
+  if (!("contactId" in event)) return;
+  const { contactId } = event;
+  const known = desk.get(contactId);
+  switch (event.type) {
+    case "agent.contact-offered":
+      desk.set(contactId, { channel: event.channel, isPaused: false });
+      break;
+    case "agent.contact-cleared":
+    case "agent.offer-withdrawn":
+      desk.delete(contactId);
+      break;
+    case "agent.contact-paused":
+      if (known) desk.set(contactId, { ...known, isPaused: true });
+      break;
+    case "agent.contact-resumed":
+    case "agent.contact-ended": // the work after a contact takes a slot, also if it ended while it was paused
+      if (known) desk.set(contactId, { ...known, isPaused: false });
+      break;
+  }
 }
 
 type CurrentState = { readonly agents: readonly AgentDesk[]; readonly conversations: readonly ConversationState[] };
@@ -129,8 +155,35 @@ function idleViolations({ definition, clock }: CenterAtRest, { agents, conversat
 function capacityOf({ users, routingProfiles }: CenterDefinition, agent: AgentDesk, channel: Channel) {
   const user = users.find(({ id }) => id === agent.id);
   const profile = routingProfiles.find(({ id }) => id === user?.routingProfileId);
-  const taken = agent.slots.filter((slot) => slot.channel === channel).length;
-  return { profile, freeSlots: (profile?.concurrency[channel] ?? 0) - taken };
+  const slots = agent.slots.map((slot) => ({ channel: slot.channel, isPaused: slot.state.phase === "paused" }));
+  return { profile, freeSlots: freeSlotsBeside(slots, profile, channel) };
+}
+
+/** Number of further contacts of a channel beside those on a desk. None if one of another channel may not be joined. */
+function freeSlotsBeside(
+  slots: readonly { readonly channel: Channel; readonly isPaused: boolean }[],
+  profile: RoutingProfile | undefined,
+  channel: Channel,
+): number {
+  const taken = slots.filter(({ isPaused }) => !isPaused);
+  if (taken.some((each) => each.channel !== channel && !profile?.crossChannels.includes(each.channel))) return 0;
+  return (profile?.concurrency[channel] ?? 0) - taken.filter((each) => each.channel === channel).length;
+}
+
+/** Checks on the node that routes that each agent has an obstacle to each waiting contact: without one, they would have the contact. */
+async function explanationViolations({ center }: CenterAtRest, { conversations }: CurrentState): Promise<string[]> {
+  const violations: string[] = [];
+  for (const { contact } of conversations) {
+    if (contact.state.phase !== "queued") continue;
+    const explained = await center.contacts.explainRouting(contact.id);
+    if (!explained.ok || explained.value.phase !== "queued") continue; // it has left its queue meanwhile
+    if (explained.value.ahead === null) continue;
+    const free = explained.value.agents.filter(({ obstacle }) => obstacle === null);
+    violations.push(
+      ...free.map(({ agentId }) => `contact ${contact.id} waits, and nothing keeps it from agent ${agentId}`),
+    );
+  }
+  return violations;
 }
 
 /** Checks that the slots of agents and the states of contacts agree. */
