@@ -106,31 +106,6 @@ describe("an offer", () => {
     expect(phases.flat()).toEqual(["offered"]);
   });
 
-  it("[RT-06] is made when an agent becomes free", async () => {
-    await using harness = await inProcessCenter(threeAgents);
-    const { chat, customer } = await connectChat(harness);
-    await queueChat(harness);
-    await harness.run(harness.center.chats.leave(customer));
-    expect(await phasesAt(harness, FIRST)).toEqual(["after-contact-work"]);
-
-    await harness.run(harness.center.agents.clear(FIRST, chat.contactId));
-
-    expect(await phasesAt(harness, FIRST)).toEqual(["offered"]);
-  });
-
-  it("[RT-04] is made when the delay of a queue has passed", async () => {
-    await using harness = await inProcessCenter({ definition: demoDefinition({ overflowDelayMs: 30_000 }) });
-    const overflowAgent = present(harness.definition.users[1], "agent of the profile Overflow").id;
-    await makeAvailable(harness, overflowAgent);
-    await queueChat(harness);
-
-    await harness.clock.run(29_000);
-    const before = await phasesAt(harness, overflowAgent);
-    await harness.clock.run(2_000);
-
-    expect([before, await phasesAt(harness, overflowAgent)]).toEqual([[], ["offered"]]);
-  });
-
   it("[RT-10] is accepted at once for an agent whose account is set up that way", async () => {
     await using harness = await inProcessCenter({ definition: demoDefinition({ autoAcceptChats: true }) });
 
@@ -266,38 +241,6 @@ describe("a wall clock that jumps", () => {
 });
 
 describe("a contact that was not accepted", () => {
-  it.each(["missed", "rejected"] as const)("[RT-08] is offered to the next agent at once if it was %s", async (how) => {
-    await using harness = await inProcessCenter(threeAgents);
-    const { chat } = await offerChat(harness);
-    await makeAvailable(harness, SECOND);
-
-    if (how === "missed") await harness.clock.run(20_000);
-    else acceptedValue(await harness.run(harness.center.agents.reject(FIRST, chat.contactId)));
-
-    expect([await phasesAt(harness, FIRST), await phasesAt(harness, SECOND)]).toEqual([[how], ["offered"]]);
-  });
-
-  it("[RT-08] is not offered again to the agent before the miss is cleared", async () => {
-    await using harness = await inProcessCenter();
-    const { chat } = await offerChat(harness);
-    await harness.clock.run(10 * MINUTE_MS);
-    expect(await phasesAt(harness, FIRST)).toEqual(["missed"]);
-
-    acceptedValue(await harness.run(harness.center.agents.clear(FIRST, chat.contactId)));
-
-    expect(await phasesAt(harness, FIRST)).toEqual(["offered"]);
-  });
-
-  it("[RT-08] is offered again to the agent who chooses a routable state", async () => {
-    await using harness = await inProcessCenter();
-    await offerChat(harness);
-    await harness.clock.run(20_000);
-
-    await makeAvailable(harness);
-
-    expect(await phasesAt(harness, FIRST)).toEqual(["offered"]);
-  });
-
   it("is missed and offered again over a crash", async () => {
     await using harness = await inProcessCenter();
     const { chat } = await offerChat(harness);

@@ -1,39 +1,12 @@
 import { asId, type ContactId, type UserId } from "@tributary/model";
-import { DEMO_IDS, demoDefinition, inProcessCenter, withQuickConnects } from "@tributary/testkit";
+import { demoDefinition, inProcessCenter, withQuickConnects } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import {
-  acceptedValue,
-  connectChat,
-  contactState,
-  FIRST,
-  makeAvailable,
-  phasesAt,
-  queueChat,
-  SECOND,
-} from "../../test/center.ts";
+import { acceptedValue, connectChat, FIRST, makeAvailable, phasesAt, queueChat, SECOND } from "../../test/center.ts";
 import { deskOn, makeAvailableOn, openTwoNodes, queueChatOn, stored } from "../../test/cluster.ts";
 
 const definition = demoDefinition({ agents: 3, chatSlots: 1 });
 
 describe("a contact that is assigned", () => {
-  it("[RT-23] rings at an agent who is not available, and returns to its queue if it is missed", async () => {
-    await using harness = await inProcessCenter({ definition });
-    const chat = await queueChat(harness);
-
-    acceptedValue(await harness.run(harness.center.contacts.assign(chat.contactId, SECOND)));
-
-    expect(await phasesAt(harness, SECOND)).toEqual(["offered"]);
-    await harness.clock.run(20_000);
-    expect(await phasesAt(harness, SECOND)).toEqual(["missed"]);
-    expect(await contactState(harness, chat)).toMatchObject({
-      phase: "queued",
-      place: { queueId: DEMO_IDS.queues.sales },
-    });
-    acceptedValue(await harness.run(harness.center.contacts.assign(chat.contactId, SECOND)));
-    acceptedValue(await harness.run(harness.center.agents.accept(SECOND, chat.contactId)));
-    expect(await phasesAt(harness, SECOND)).toEqual(["connected"]);
-  });
-
   it("[RT-10, RT-23] is accepted automatically by an agent who is available only", async () => {
     const users = definition.users.map((user) => ({ ...user, autoAcceptChats: true }));
     await using harness = await inProcessCenter({ definition: { ...definition, users } });
@@ -51,19 +24,6 @@ describe("a contact that is assigned", () => {
     for (const { contactId } of waiting) await harness.run(contacts.assign(contactId, FIRST));
 
     expect(await phasesAt(harness, FIRST)).toEqual(["connected", "connected"]);
-  });
-
-  it("[RT-05, RT-23] exceeds the slots of its agent, and no further contact is routed to them", async () => {
-    await using harness = await inProcessCenter({ definition });
-    await connectChat(harness);
-    const chat = await queueChat(harness);
-
-    acceptedValue(await harness.run(harness.center.contacts.assign(chat.contactId, FIRST)));
-    acceptedValue(await harness.run(harness.center.agents.accept(FIRST, chat.contactId)));
-    const waiting = await queueChat(harness);
-
-    expect(await phasesAt(harness, FIRST)).toEqual(["connected", "connected"]);
-    expect(await contactState(harness, waiting)).toMatchObject({ phase: "queued" });
   });
 
   it("[RT-22] is explained by its assignment", async () => {
