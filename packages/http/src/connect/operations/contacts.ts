@@ -42,8 +42,7 @@ export const contactOperations: readonly Operation[] = [
     getContactAttributesRequest,
     async ({ center }, { InitialContactId }) => {
       const found = await center.contacts.describe(idOf(InitialContactId));
-      if (!found.ok) return refused(refusal(found.refusal.code, "InitialContactId"));
-      return accepted({ Attributes: found.value.attributes });
+      return found.ok ? accepted({ Attributes: found.value.attributes }) : refused(ofInitialContact(found.refusal));
     },
   ),
 
@@ -63,7 +62,7 @@ export const contactOperations: readonly Operation[] = [
     updateContactAttributesRequest,
     async ({ center }, { InitialContactId, Attributes }) => {
       const updated = await center.contacts.updateAttributes(idOf(InitialContactId), Attributes);
-      return updated.ok ? accepted({}) : updated;
+      return updated.ok ? accepted({}) : refused(ofInitialContact(updated.refusal));
     },
   ),
 
@@ -165,6 +164,11 @@ export const contactOperations: readonly Operation[] = [
 
 /** Tags that a contact may have. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_TagContact.html */
 const MAX_TAGS = 6;
+/** The operations on attributes name the contact in another member. */
+function ofInitialContact(problem: Refusal): Refusal {
+  return problem.code === "not-found" ? refusal("not-found", "InitialContactId") : problem;
+}
+
 const tooManyReferences = refusal("invalid-field", "References", `at most ${MAX_REFERENCES} references of a contact`);
 const tooManyTags = refusal("invalid-field", "Tags", `at most ${MAX_TAGS} tags of a contact`);
 
