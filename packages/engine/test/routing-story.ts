@@ -12,7 +12,9 @@ import {
   type UserId,
 } from "@tributary/model";
 import {
+  type CenterAtRest,
   createManualClock,
+  currentViolations,
   DEMO_IDS,
   type InProcessCenter,
   inProcessCenter,
@@ -42,6 +44,32 @@ export type Outcome = { readonly leadsTo: string; readonly violations: readonly 
 /** A running center, and the conversations of its contacts by name. */
 type Scene = { readonly harness: InProcessCenter; readonly contacts: Map<string, ConversationId> };
 
+/**
+ * Runs sentences in a center of its own, and returns the violated invariants, which are checked after each. Sentences that are not possible have
+ * no effect: a contact that does not exist, an answer to an offer that was not made.
+ */
+export async function violationsOf(setting: Setting, sentences: readonly string[]): Promise<readonly string[]> {
+  await using harness = await inProcessCenter({ definition: storyDefinition(setting) });
+  const scene: Scene = { harness, contacts: new Map() };
+  for (const sentence of sentences) {
+    await perform(scene, sentence).catch((error: unknown) => {
+      if (!(error instanceof NotPossible)) throw error;
+    });
+    await harness.clock.drain();
+    const violations = await currentViolations(atRest(harness));
+    if (violations.length > 0) return [`${sentence}:`, ...violations];
+  }
+  return await invariantViolations(atRest(harness)); // before the center is disposed
+}
+
+/** A sentence that has no effect in its situation. */
+class NotPossible extends Error {}
+
+/** The center with its current configuration, which stories change. */
+function atRest({ center, disk, clock }: InProcessCenter): CenterAtRest {
+  return { center, disk, clock, definition: center.directory.definition };
+}
+
 /** Runs a story in a center of its own. `isInterrupted`: the center crashes after each sentence, and starts again. */
 export async function outcomeOf(
   story: Story,
@@ -60,8 +88,7 @@ export async function outcomeOf(
   const made = offersOf(scene).map(({ text, at }, index) =>
     isTimed[index] === true ? `${text} at ${Math.round((at - startedAt) / 1_000)} s` : text,
   );
-  const { center, disk } = harness;
-  const violations = await invariantViolations({ center, disk, clock, definition: center.directory.definition });
+  const violations = await invariantViolations(atRest(harness));
   return { leadsTo: [...made, ...(await withoutAgent(scene))].join(", "), violations };
 }
 
@@ -83,6 +110,7 @@ const STATES: Readonly<Record<string, AgentStateId>> = {
 /** Sentences and their effects. The groups of a pattern are the words of the effect. */
 const SENTENCES: readonly (readonly [RegExp, Act])[] = [
   [/^(\d+) s pass$/, ({ harness }, [seconds]) => harness.clock.run(Number(seconds) * 1_000)],
+  [/^the center crashes$/, ({ harness }) => harness.crashAndRestart()],
   [/^chat (\w+) arrives in (\w+)(?: at (\d+))?$/, startChat],
   [/^chat (\w+) arrives in (\w+)(\b) or (\w+)$/, startChat],
   [/^task (\w+) arrives in (\w+)(?: at (\d+))?$/, createTask],
@@ -164,13 +192,16 @@ async function perform(scene: Scene, sentence: string): Promise<void> {
   for (const [pattern, act] of SENTENCES) {
     const match = pattern.exec(sentence);
     if (match === null) continue;
-    const acting = act(scene, match.slice(1));
-    await scene.harness.clock.drain();
-    const result = await acting;
-    if (isRefused(result)) throw new Error(`${sentence}: refused as ${result.refusal.code}`);
+    const [result] = await Promise.all([act(scene, match.slice(1)), scene.harness.clock.drain()]);
+    if (isRefused(result)) throw refusalError(sentence, result.refusal.code);
     return;
   }
   throw new Error(`not a sentence: ${sentence}`);
+}
+
+function refusalError(sentence: string, code: string): Error {
+  const text = `${sentence}: refused as ${code}`;
+  return code === "internal" ? new Error(text) : new NotPossible(text);
 }
 
 function isRefused(result: unknown): result is { readonly refusal: { readonly code: string } } {
@@ -214,7 +245,9 @@ function idOf(agent = ""): UserId {
 }
 
 function conversationOf({ contacts }: Scene, contact = ""): ConversationId {
-  return present(contacts.get(contact), `contact ${contact}`);
+  const id = contacts.get(contact);
+  if (id === undefined) throw new NotPossible(`no contact ${contact}`);
+  return id;
 }
 
 /** Returns the contact of that conversation on an agent's desk: the oldest one, if a transferred one is there beside its successor. */
@@ -222,7 +255,8 @@ async function onDesk(scene: Scene, agent: string | undefined, contact: string |
   const { harness } = scene;
   const { agent: desk } = acceptedValue(await harness.run(harness.center.agents.view(idOf(agent))));
   const slot = desk.slots.find(({ conversationId }) => conversationId === conversationOf(scene, contact));
-  return present(slot, `contact ${contact} at ${agent}`).contactId;
+  if (slot === undefined) throw new NotPossible(`no contact ${contact} at ${agent}`);
+  return slot.contactId;
 }
 
 async function conversation(scene: Scene, contact: string | undefined) {
