@@ -19,7 +19,7 @@ type Situation = { readonly agent: AgentDesk; readonly profile?: RoutingProfile;
 function obstacleOf({ agent, profile = servesA, of = chat }: Situation) {
   const board = createRoutingBoard(createManualClock(NOW));
   board.updateAgent(agent);
-  const explained = explainRouting(of, { board, profileOf: () => profile, now: NOW, isComplete: true });
+  const explained = explainRouting(of, { board, profileOf: () => profile, now: NOW, nowMs: 0, isComplete: true });
   return explained.phase === "queued" ? explained.agents[0]?.obstacle : explained;
 }
 
@@ -71,6 +71,28 @@ describe("the obstacle between an agent and a waiting contact", () => {
     expect(obstacleOf({ agent: emptyDesk(ADA), of: chatIn(phase) })).toMatchObject({ phase });
   });
 });
+
+it.each([-3_600_000, 3_600_000])(
+  "[RT-22] a delay is explained as it is if the wall clock is set by %i ms",
+  (jumpMs) => {
+    const clock = createManualClock(NOW);
+    const board = createRoutingBoard(clock);
+    board.updateAgent(emptyDesk());
+    board.updateConversation(chat.id, chat);
+    clock.jumpTo(NOW + jumpMs);
+
+    const explained = explainRouting(chat, {
+      board,
+      profileOf: () => profileServing([["a", 1, 55_000]]),
+      now: clock.now(),
+      nowMs: clock.monotonicMs(),
+      isComplete: true,
+    });
+
+    const obstacle = { kind: "delay", endsAt: NOW + jumpMs + 5_000 };
+    expect(explained).toMatchObject({ waitedMs: 50_000, ahead: 0, agents: [{ obstacle }] });
+  },
+);
 
 describe("a contact in a center", () => {
   it("[RT-22] waits with its place in the queue, and an obstacle for each agent", async () => {

@@ -67,6 +67,8 @@ export type ExplanationContext = {
   readonly board: RoutingBoard;
   readonly profileOf: (agent: AgentDesk) => RoutingProfile | undefined;
   readonly now: EpochMs;
+  /** Monotonic time, by which the waiting of contacts on the board is measured. */
+  readonly nowMs: number;
   /** True if the board has all waiting contacts. */
   readonly isComplete: boolean;
 };
@@ -86,16 +88,19 @@ export function explainRouting(
       return { phase: "ended", reason: state.reason };
     case "queued": {
       const { place } = state;
-      const { board, profileOf, now } = context;
+      const { board, profileOf, now, nowMs } = context;
+      const { queueId, priority, queuedAt } = place;
+      const waiting = board.waitingIn(queueId);
+      const own = waiting.find(({ conversationId }) => conversationId === id);
+      const waitedMs = Math.round(own === undefined ? now - queuedAt : nowMs - own.queuedMs);
       const agents = [...board.agents()].flatMap((agent) => {
         const profile = profileOf(agent);
         return profile === undefined
           ? []
-          : [{ agentId: agent.id, obstacle: obstacleTo({ channel, place }, { agent, profile }, now) }];
+          : [{ agentId: agent.id, obstacle: obstacleTo({ channel, queueId, waitedMs }, { agent, profile }, now) }];
       });
-      const { queueId, priority, queuedAt } = place;
-      const ahead = context.isComplete ? aheadOf(board, id, queueId) : null;
-      return { phase: "queued", queueId, priority, waitedMs: now - queuedAt, ahead, agents };
+      const ahead = own && context.isComplete ? waiting.filter((each) => compareWaiting(each, own) < 0).length : null;
+      return { phase: "queued", queueId, priority, waitedMs, ahead, agents };
     }
     case "offered":
       return heldBy(state.to.agentId, { phase: "offered", place: state.place, contactId: contact.id }, context);
@@ -109,18 +114,22 @@ export function explainRouting(
   }
 }
 
-type WaitingContact = { readonly channel: Channel; readonly place: QueuePosition };
+type WaitingContact = { readonly channel: Channel; readonly queueId: QueueId; readonly waitedMs: number };
 type Candidate = { readonly agent: AgentDesk; readonly profile: RoutingProfile };
 
 /** Returns the first obstacle, in the order in which a person would ask. */
-function obstacleTo({ channel, place }: WaitingContact, { agent, profile }: Candidate, now: EpochMs): Obstacle | null {
-  const ownerId = ownerOfQueue(place.queueId);
+function obstacleTo(
+  { channel, queueId, waitedMs }: WaitingContact,
+  { agent, profile }: Candidate,
+  now: EpochMs,
+): Obstacle | null {
+  const ownerId = ownerOfQueue(queueId);
   if (ownerId !== undefined && ownerId !== agent.id) return { kind: "personal-queue", ownerId };
-  const assignments = profile.queues.filter((each) => each.queueId === place.queueId && each.channel === channel);
+  const assignments = profile.queues.filter((each) => each.queueId === queueId && each.channel === channel);
   if (ownerId === undefined && assignments.length === 0) return { kind: "queue-not-served" };
   if (!isRoutable(agent.availability)) return { kind: "not-routable", state: stateOf(agent) };
-  const endsAt = place.queuedAt + Math.min(...assignments.map(({ delayMs }) => delayMs));
-  if (ownerId === undefined && endsAt > now) return { kind: "delay", endsAt };
+  const remainingMs = Math.min(...assignments.map(({ delayMs }) => delayMs)) - waitedMs;
+  if (ownerId === undefined && remainingMs > 0) return { kind: "delay", endsAt: now + remainingMs };
   if (freeSlots(agent, profile, channel) > 0) return null;
   const active = agent.slots.filter(({ state }) => state.phase !== "paused");
   const other = active.find((slot) => slot.channel !== channel && !profile.crossChannels.includes(slot.channel));
@@ -133,12 +142,6 @@ function obstacleTo({ channel, place }: WaitingContact, { agent, profile }: Cand
 function stateOf({ availability }: AgentDesk): string {
   if (availability.phase === "error") return "Error";
   return availability.next?.name ?? availability.current.name;
-}
-
-function aheadOf(board: RoutingBoard, conversationId: string, queueId: QueueId): number | null {
-  const waiting = board.waitingIn(queueId);
-  const own = waiting.find((each) => each.conversationId === conversationId);
-  return own === undefined ? null : waiting.filter((each) => compareWaiting(each, own) < 0).length;
 }
 
 type Held = {

@@ -106,7 +106,13 @@ export async function openRouting(deps: Deps, options: Options): Promise<Routing
   return {
     figures: () => figuresOf(board, { isComplete: router !== undefined }),
     explain: (conversation) =>
-      explainRouting(conversation, { board, profileOf, now: clock.now(), isComplete: router !== undefined }),
+      explainRouting(conversation, {
+        board,
+        profileOf,
+        now: clock.now(),
+        nowMs: clock.monotonicMs(),
+        isComplete: router !== undefined,
+      }),
     assign: offers.assign,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
