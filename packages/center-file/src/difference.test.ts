@@ -96,7 +96,16 @@ describe("describeDifference", () => {
 
     expect(lines({ queues: [{ name }, { ...BASIC, tags: { ...BASIC.tags, "a\nb": "c" } }] })).toEqual([
       `+ queue ${"x".repeat(60)}…`,
-      "~ queue BasicQueue: tags.a\\u{a}b none -> c",
+      '~ queue BasicQueue: "tags.a\\u{a}b" none -> c',
+    ]);
+  });
+
+  it("[CE-11] puts names in quotes that look like another part of the line", () => {
+    const queues = [{ name: "x; deleted user root" }, { name: "2026-11-29T04:00:00Z root: deleted user ada" }, BASIC];
+
+    expect(lines({ queues })).toEqual([
+      '+ queue "x; deleted user root"',
+      '+ queue "2026-11-29T04:00:00Z root: deleted user ada"',
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import type { ResourceList } from "@tributary/model";
 import { isSame } from "./canonical.ts";
-import { printable, printableValue } from "./printable.ts";
+import { plainOrQuoted, printableValue } from "./printable.ts";
 import { RESOURCE_TERMS } from "./resource-terms.ts";
 
 /** A member of an entry before and after, as in a file. Shape of `member`: `maxContacts`; `concurrency.chat` inside an object. */
@@ -59,14 +59,14 @@ export function describeDifference(difference: Difference): string {
   }
 }
 
-/** Returns a resource in words: `queue Support`. */
+/** Returns a resource in words: `queue Support`. A name that could be read as part of the sentence is in quotes. */
 export function named({ list, name }: { readonly list: ResourceList; readonly name: string }): string {
-  return `${RESOURCE_TERMS[list].noun} ${printable(name)}`;
+  return `${RESOURCE_TERMS[list].noun} ${plainOrQuoted(name)}`;
 }
 
 /** Returns changed members in words. */
 export function changesText(changes: readonly MemberChange[]): string {
-  return changes.map((change) => `${printable(change.member)} ${valuesText(change)}`).join(", ");
+  return changes.map((change) => `${plainOrQuoted(change.member)} ${valuesText(change)}`).join(", ");
 }
 
 function valuesText({ before, after }: MemberChange): string {

@@ -16,6 +16,14 @@ export function quoted(text: string): string {
   return `"${escaped(cut(text).replace(/["\\]/g, "\\$&"))}"`;
 }
 
+/** Words, with marks that begin no other part of a line. */
+const WORDS = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_ .@&()'/*-]*$/u;
+
+/** Returns a printable text, in quotes if it could be read as another part of the line. */
+export function plainOrQuoted(text: string): string {
+  return WORDS.test(text) ? printable(text) : quoted(text);
+}
+
 /** A text of this form cannot be confused with a number, a list or nothing. */
 const BARE = /^(?!(?:none|true|false)$)[\p{L}_][\p{L}\p{N}_.@:/*-]*$/u;
 

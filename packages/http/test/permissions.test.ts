@@ -241,6 +241,30 @@ it("[PV-03] the profile of administrators permits everything, whatever it lists"
   await clientOf(UserId).send(new connect.DeleteUserCommand({ InstanceId, UserId: "nobody" }));
 });
 
+it("[PV-07] the profile of administrators, and its users, are changed by administrators only", async () => {
+  const permissions = ["SecurityProfiles.Edit", "SecurityProfiles.Delete", "Users.Delete", "Users.EditPermission"];
+  await using opened = await openAdministration(definitionWith(permissions));
+  const { clientOf, InstanceId } = opened;
+  const SecurityProfileId = IDS.administrators;
+  const commands = [
+    new connect.UpdateSecurityProfileCommand({ InstanceId, SecurityProfileId, Permissions: [] }),
+    new connect.DeleteSecurityProfileCommand({ InstanceId, SecurityProfileId }),
+    new connect.UpdateUserSecurityProfilesCommand({ InstanceId, UserId: "root", SecurityProfileIds: [IDS.none] }),
+    new connect.DeleteUserCommand({ InstanceId, UserId: "root" }),
+  ];
+
+  for (const command of commands)
+    await expect(clientOf("limited").send(command as AnyCommand)).rejects.toMatchObject({
+      name: "AccessDeniedException",
+      message: expect.stringContaining("only administrators"),
+    });
+  await expect(
+    clientOf("root").send(new connect.DeleteSecurityProfileCommand({ InstanceId, SecurityProfileId })),
+  ).rejects.toMatchObject({ message: expect.stringContaining("is not deleted") });
+  await clientOf("limited").send(new connect.DeleteUserCommand({ InstanceId, UserId: "nobody" }));
+  await clientOf("root").send(new connect.DeleteUserCommand({ InstanceId, UserId: "root" }));
+});
+
 describe("[PV-04] callers who administer cannot grant more than they hold:", () => {
   const OWN = ["SecurityProfiles.Create", "SecurityProfiles.Edit", "Users.Create", "Users.EditPermission"];
   const newUser = (SecurityProfileIds: string[]) => ({

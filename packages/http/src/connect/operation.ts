@@ -178,12 +178,21 @@ export function changeOperation<
 
 /** Creates an operation without output that deletes a resource. */
 export function deleteOperation<
+  List extends ResourceList,
   Member extends string,
   Schema extends v.GenericSchema<unknown, Readonly<Record<Member, string>>>,
->(row: OperationRow, [request, { list, member }]: readonly [Schema, Target<ResourceList, Member>]): Operation {
-  return operation(row, request, async ({ center, by }, input) =>
-    done(await center.administration(by).delete(list, idOf(input[member]))),
-  );
+>(
+  row: OperationRow,
+  [request, { list, member }]: readonly [Schema, Target<List, Member>],
+  refusalFor: (context: OperationContext, resource: ResourceIn<List>) => Refusal | undefined = () => undefined,
+): Operation {
+  return operation(row, request, async (context, input) => {
+    const { center, by } = context;
+    const id = idOf(input[member]);
+    const resource = center.directory.resource(list, id);
+    const problem = resource && refusalFor(context, resource);
+    return problem ? refused(problem) : done(await center.administration(by).delete(list, id));
+  });
 }
 
 /** Returns the answer of an operation without output. */

@@ -72,6 +72,26 @@ export function refusalToAssign(
   return undefined;
 }
 
+const BY_ADMINISTRATORS = "only administrators change the security profile Admin, and the users who have it";
+
+/** Returns the refusal to change or delete the profile of administrators. Rule PV-07. */
+export function refusalToChangeProfile(held: HeldPermissions, profile: SecurityProfile): Refusal | undefined {
+  return held !== ALL_PERMISSIONS && hasFullAccess(profile)
+    ? refusal("permission-missing", "SecurityProfileId", BY_ADMINISTRATORS)
+    : undefined;
+}
+
+/** Returns the refusal to take profiles from a user, or to delete a user with them, if one is that of administrators. Rule PV-07. */
+export function refusalToRemove(
+  directory: Profiles,
+  held: HeldPermissions,
+  profileIds: readonly string[],
+): Refusal | undefined {
+  return held !== ALL_PERMISSIONS && profileIds.some((id) => isOfAdministrators(directory, id))
+    ? refusal("permission-missing", "UserId", BY_ADMINISTRATORS)
+    : undefined;
+}
+
 function missingFor(held: HeldPermissions, profile: SecurityProfile): string | undefined {
   if (hasFullAccess(profile)) return `all, by the security profile ${profile.name}`;
   return profile.permissions.find((each) => !held.has(each));

@@ -28,7 +28,7 @@ import {
   operation,
   refusalOfUnsupported,
 } from "../operation.ts";
-import { ALL_PERMISSIONS, type HeldPermissions, refusalToGrant } from "../permissions.ts";
+import { ALL_PERMISSIONS, type HeldPermissions, refusalToChangeProfile, refusalToGrant } from "../permissions.ts";
 
 const SECURITY_PROFILE = { list: "securityProfiles", member: "SecurityProfileId" } as const;
 
@@ -95,6 +95,8 @@ export const securityProfileOperations: readonly Operation[] = [
     ["UpdateSecurityProfile", "SecurityProfiles.Edit"],
     [updateSecurityProfileRequest, SECURITY_PROFILE],
     (profile, request, { held }) => {
+      const protectedProfile = refusalToChangeProfile(held, profile);
+      if (protectedProfile) return { refusal: protectedProfile };
       const { Description, Permissions } = request;
       const present = new Set(profile.permissions);
       const added = Permissions?.filter((each) => !present.has(each)) ?? [];
@@ -108,8 +110,17 @@ export const securityProfileOperations: readonly Operation[] = [
     },
   ),
 
-  deleteOperation(["DeleteSecurityProfile", "SecurityProfiles.Delete"], [securityProfileRequest, SECURITY_PROFILE]),
+  deleteOperation(
+    ["DeleteSecurityProfile", "SecurityProfiles.Delete"],
+    [securityProfileRequest, SECURITY_PROFILE],
+    ({ held }, profile) =>
+      refusalToChangeProfile(held, profile) ??
+      (hasFullAccess(profile) ? refusal("invalid-field", "SecurityProfileId", NOT_ADMIN) : undefined),
+  ),
 ];
+
+/** Without it, there would be no way to make an administrator. */
+const NOT_ADMIN = "another profile: that of administrators is not deleted";
 
 /** The profile of administrators grants all permissions, whatever it lists. */
 function refusalToCreate(

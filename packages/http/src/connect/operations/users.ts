@@ -36,7 +36,7 @@ import {
   refusalOfUnsupported,
   searchOperation,
 } from "../operation.ts";
-import { refusalToAssign } from "../permissions.ts";
+import { refusalToAssign, refusalToRemove } from "../permissions.ts";
 import { search } from "../search.ts";
 
 const USER = { list: "users", member: "UserId" } as const;
@@ -144,7 +144,9 @@ export const userOperations: readonly Operation[] = [
     (user, request, { center, held }) => {
       const profileIds = securityProfileIds(request.SecurityProfileIds);
       const added = profileIds.filter((id) => !user.securityProfileIds.includes(id));
-      const problem = refusalToAssign(center.directory, held, added);
+      const removed = user.securityProfileIds.filter((id) => !profileIds.includes(id));
+      const problem =
+        refusalToAssign(center.directory, held, added) ?? refusalToRemove(center.directory, held, removed);
       return problem ? { refusal: problem } : { ...user, securityProfileIds: profileIds };
     },
   ),
@@ -167,7 +169,9 @@ export const userOperations: readonly Operation[] = [
     }),
   ),
 
-  deleteOperation(["DeleteUser", "Users.Delete"], [userRequest, USER]),
+  deleteOperation(["DeleteUser", "Users.Delete"], [userRequest, USER], ({ center, held }, user) =>
+    refusalToRemove(center.directory, held, user.securityProfileIds),
+  ),
 ];
 
 function securityProfileIds(idsOrArns: readonly string[]): readonly SecurityProfileId[] {
