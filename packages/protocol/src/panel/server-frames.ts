@@ -1,6 +1,6 @@
 /**
- * Frames from the server to a panel page. Each message is one JSON object. Rules PS-01, PS-02, PS-10, PS-15, PS-16 and
- * PS-18 in SPEC.md of http.
+ * Frames from the server to a panel page. Each message is one JSON object. Rules PS-01, PS-02, PS-10, PS-15, PS-16,
+ * PS-18 and PS-22 in SPEC.md of http.
  */
 import * as v from "valibot";
 import { agentUpdate } from "./agent-update.ts";
@@ -76,7 +76,7 @@ export const panelServerFrame = v.variant("type", [
   v.object({ type: v.literal("signed-out"), reason: v.picklist(["signed-out", "expired"]) }),
 ]);
 
-/** A frame from the server. `welcome` or `refused` is sent first. */
+/** A frame from the server. `welcome` or `refused` is sent first; `refused` is the last one. */
 export type PanelServerFrame = v.InferOutput<typeof panelServerFrame>;
 
 /** Error of a failed call. */

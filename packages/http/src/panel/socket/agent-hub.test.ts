@@ -18,6 +18,7 @@ type RecordedPage = HubPage & { readonly frames: unknown[]; readonly desks: Desk
 function newPage(pageId = "page-0001"): RecordedPage {
   const page: RecordedPage = {
     pageId,
+    userId: AGENT,
     sessionId: "session",
     familyId: "family",
     frames: [],
@@ -26,6 +27,7 @@ function newPage(pageId = "page-0001"): RecordedPage {
     send: (frame) => page.frames.push(frame),
     receiveDesk: (view) => page.desks.push(view),
     signedOut: () => page.calls.push("signedOut"),
+    notPermitted: () => page.calls.push("notPermitted"),
     replaced: () => page.calls.push("replaced"),
     broken: () => page.calls.push("broken"),
   };

@@ -17,11 +17,14 @@ import { createPagePresence } from "./page-presence.ts";
 /** A page as its hub sees it. */
 export interface HubPage extends DeskReceiver {
   readonly pageId: string;
+  readonly userId: UserId;
   readonly sessionId: string;
   readonly familyId: string;
   send(frame: PanelServerFrame): void;
   /** The page's session has ended. */
   signedOut(): void;
+  /** The user may not use the panel any more. */
+  notPermitted(): void;
   /** Another socket with this page's id has connected: nothing more is delivered to this one. */
   replaced(): void;
 }

@@ -8,7 +8,7 @@
  */
 import type { DeskView } from "@tributary/engine";
 import { asError, createScope } from "@tributary/kernel";
-import { CenterError, displayNameOf, explain, instanceArn, PANEL_PERMISSION, refusal } from "@tributary/model";
+import { CenterError, displayNameOf, explain, instanceArn, refusal } from "@tributary/model";
 import {
   PANEL_CLOSE_CODES,
   PANEL_WIRE_VERSION,
@@ -30,6 +30,7 @@ import { callErrorOf } from "../methods/call-error.ts";
 import { callMethod } from "../methods/call-method.ts";
 import type { AgentHub, HubPage } from "./agent-hub.ts";
 import { type ChatFeeds, createChatFeeds } from "./chat-feeds.ts";
+import { mayUsePanel } from "./panel-permissions.ts";
 
 /** Services shared by all panel pages. */
 export type PageDeps = HttpContext & {
@@ -73,7 +74,7 @@ type Page = HubPage & {
   calls: number;
 };
 
-/** Serves a socket that has just been opened, until it is closed. Rules PS-01 to PS-05, PS-10, PS-15, PS-16 and PS-18 to PS-20. */
+/** Serves a socket that has just been opened, until it is closed. Rules PS-01 to PS-05, PS-10, PS-15, PS-16, PS-18 to PS-20 and PS-22. */
 export function servePanelSocket(deps: PageDeps, upgraded: UpgradedSocket): void {
   const { clock, log } = deps;
   const scope = createScope();
@@ -122,10 +123,7 @@ export function servePanelSocket(deps: PageDeps, upgraded: UpgradedSocket): void
   async function greet(hello: Hello): Promise<void> {
     const decision = await checkHello(deps, hello);
     if (!socket.isOpen) return;
-    if (!decision.ok) {
-      writer.send({ type: "refused", code: decision.code });
-      return writer.close(decision.code === "permission-missing" ? "permissionMissing" : "signedOut");
-    }
+    if (!decision.ok) return refuse(writer, decision.code);
     page = openPage(deps, { hello, session: decision.session, writer });
     writer.send(welcomeOf(deps, page));
     scope.use(page.feeds);
@@ -171,11 +169,14 @@ type HelloDecision =
 async function checkHello(deps: PageDeps, hello: Hello): Promise<HelloDecision> {
   if (hello.version !== PANEL_WIRE_VERSION) return { ok: false, code: "version-unknown" };
   const session = await authenticate(deps, hello.sessionToken);
-  const { directory } = deps.center;
-  const user = session.ok ? directory.user(session.value.userId) : undefined;
-  if (!session.ok || user === undefined) return { ok: false, code: "session-expired" };
-  const isPermitted = directory.permissionsOf(user).has(PANEL_PERMISSION);
+  const isPermitted = session.ok ? mayUsePanel(deps.center.directory, session.value.userId) : undefined;
+  if (!session.ok || isPermitted === undefined) return { ok: false, code: "session-expired" };
   return isPermitted ? { ok: true, session: session.value } : { ok: false, code: "permission-missing" };
+}
+
+function refuse(writer: SocketWriter, code: HelloRefusal): void {
+  writer.send({ type: "refused", code });
+  writer.close(code === "permission-missing" ? "permissionMissing" : "signedOut");
 }
 
 function openPage(
@@ -189,6 +190,7 @@ function openPage(
   });
   return {
     pageId: hello.pageId,
+    userId: session.userId,
     sessionId: session.id,
     familyId: session.familyId,
     session,
@@ -204,6 +206,7 @@ function openPage(
       writer.send({ type: "signed-out", reason: "signed-out" });
       writer.close("signedOut");
     },
+    notPermitted: () => refuse(writer, "permission-missing"),
     replaced() {
       feeds[Symbol.dispose]();
       writer.close("replaced");

@@ -1,7 +1,7 @@
 import type { Center } from "@tributary/engine";
 import { type Commit, JournalError, type Store } from "@tributary/journal";
 import { refused } from "@tributary/kernel";
-import { CenterError, refusal } from "@tributary/model";
+import { BY_SERVER, CenterError, refusal } from "@tributary/model";
 import { MAX_CLIENT_FRAME_BYTES, PANEL_CLOSE_CODES } from "@tributary/protocol/panel";
 import { DEMO_IDS } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
@@ -38,6 +38,21 @@ describe("opening a page", () => {
 
     expect(await page.frame("refused")).toEqual({ type: "refused", code: "permission-missing" });
     expect(await page.closed).toBe(PANEL_CLOSE_CODES.permissionMissing);
+  });
+
+  it("[PS-22] closes the page of a user who loses the permission to use the panel", async () => {
+    await using server = await openPanelCenter();
+    await using page = await server.openPage({ sessionToken: await server.signIn() });
+    await page.frame("welcome");
+    const administration = server.center.administration(BY_SERVER);
+
+    for (const { id } of server.center.directory.definition.securityProfiles) {
+      await administration.change("securityProfiles", id, (profile) => ({ ...profile, permissions: [] }));
+    }
+
+    expect(await page.frame("refused")).toEqual({ type: "refused", code: "permission-missing" });
+    expect(await page.closed).toBe(PANEL_CLOSE_CODES.permissionMissing);
+    expect(page.received.at(-1)).toMatchObject({ type: "refused" });
   });
 
   it("[PS-03] closes a page that sends a malformed frame", async () => {

@@ -6,6 +6,7 @@ import { createSocketMonitor } from "../../server/socket-monitor.ts";
 import { createParticipantTokens } from "../desk/participant-tokens.ts";
 import { createAgentHubs } from "./agent-hub.ts";
 import { servePanelSocket } from "./panel-page.ts";
+import { followPanelPermissions } from "./panel-permissions.ts";
 import { followSessionEnds } from "./session-ends.ts";
 
 /** Dependencies of the panel's socket. The rooms are shared with the participants' sockets. */
@@ -21,6 +22,7 @@ export function createPanelSocketSurface({ sessions, rooms }: PanelSocketDeps): 
     const participantTokens = createParticipantTokens(context);
     const hubs = createAgentHubs({ ...context, participantTokens });
     const ends = followSessionEnds(context, { hubs, sessions });
+    const permissions = followPanelPermissions(context.center.directory, hubs);
     const monitor = createSocketMonitor(context.clock);
     const deps = { ...context, sessions, rooms, monitor, hubOf: hubs.of };
     context.sockets.handle(PANEL_SOCKET_PATH, () => ({
@@ -29,6 +31,7 @@ export function createPanelSocketSurface({ sessions, rooms }: PanelSocketDeps): 
     }));
     app.addHook("onClose", async () => {
       monitor[Symbol.dispose]();
+      permissions[Symbol.dispose]();
       ends[Symbol.dispose]();
     });
   };
