@@ -85,6 +85,19 @@ describe("a request", () => {
     expect(answer).toMatchObject({ status: 400, body: { __type: "InvalidParameterException" } });
   });
 
+  it.each([
+    ["SearchFilter", ["x"]],
+    ["SearchFilter", []],
+    ["SearchFilter.TagFilter", { TagFilter: [] }],
+    ["SearchCriteria", []],
+  ])("[CP-06] with a list as %s is refused", async (field, value) => {
+    await using center = await openPlane();
+    const [member = ""] = field.split(".");
+    const answer = await send(center, "POST", "/search-users", { InstanceId: "i", [member]: value });
+    expect(answer).toMatchObject({ status: 400, body: { __type: "InvalidParameterException" } });
+    expect(answer.body.message).toMatch(new RegExp(`\\(${field}: an object`));
+  });
+
   it("[CP-01] is selected by its path, regardless of query and body", async () => {
     await using center = await openPlane();
     const answer = await send(center, "PUT", "/users/i/nobody/status?UserId=ada", {

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { maxCharacters } from "../characters.ts";
+import { object } from "../object.ts";
 import { MESSAGE_CONTENT_TYPES } from "../participant/content-types.ts";
 import { clientToken, contactAttributes, idOrArn } from "./fields.ts";
 
@@ -18,12 +19,12 @@ export const DEFAULT_CHAT_DURATION_MINUTES = 1500;
 const DURATION = "a whole number from 60 to 10080";
 const DISPLAY_NAME = "1 to 256 characters";
 
-const participantDetails = v.object(
+const participantDetails = object(
   { DisplayName: v.pipe(v.string(DISPLAY_NAME), v.minLength(1, DISPLAY_NAME), maxCharacters(256, DISPLAY_NAME)) },
   "an object with DisplayName",
 );
 
-const initialMessage = v.object(
+const initialMessage = object(
   {
     ContentType: v.picklist(MESSAGE_CONTENT_TYPES, `one of ${MESSAGE_CONTENT_TYPES.join(", ")}`),
     Content: v.pipe(
@@ -56,7 +57,7 @@ const chatFields = {
  * Request of StartChatContact. Source:
  * https://docs.aws.amazon.com/connect/latest/APIReference/API_StartChatContact.html
  */
-export const startChatContactRequest = v.object({
+export const startChatContactRequest = object({
   InstanceId: idOrArn,
   ContactFlowId: idOrArn,
   ParticipantDetails: participantDetails,
@@ -80,7 +81,7 @@ const attributesAsText = v.pipe(v.string(), v.parseJson(undefined, "a JSON objec
  *
  * Source: docs/wire/participant.md#start-call; https://github.com/amazon-connect/amazon-connect-chat-ui-examples
  */
-export const widgetStartRequest = v.object({
+export const widgetStartRequest = object({
   InstanceId: v.optional(idOrArn),
   ContactFlowId: v.optional(idOrArn),
   ParticipantDetails: v.optional(participantDetails),

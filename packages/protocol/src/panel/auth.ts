@@ -3,6 +3,7 @@
  * only cookie is for `/logout`.
  */
 import * as v from "valibot";
+import { object } from "../object.ts";
 
 export const AUTH_PATHS = {
   signIn: "/auth/sign-in",
@@ -21,13 +22,13 @@ const textOf = (maxLength: number) => {
 const browserToken = v.optional(textOf(1000));
 
 /** Body of `POST /auth/sign-in`. */
-export const signInRequest = v.object({ username: textOf(100), password: textOf(1000), browserToken });
+export const signInRequest = object({ username: textOf(100), password: textOf(1000), browserToken });
 
 /** Body of `POST /auth/exchange`. A code is valid for one exchange within thirty seconds. */
-export const exchangeRequest = v.object({ code: textOf(200), browserToken });
+export const exchangeRequest = object({ code: textOf(200), browserToken });
 
 /** The signed-in user, as returned by `GET /auth/session`. */
-export const signedInUser = v.object({
+export const signedInUser = object({
   userId: v.string(),
   username: v.string(),
   displayName: v.string(),
@@ -38,7 +39,7 @@ export const signedInUser = v.object({
  * Response to sign-in and exchange. `expiresAt`: epoch milliseconds of the server's clock, which may differ from the
  * page's by hours. `browserToken`: proof for later sign-ins of this user that this browser has signed in before.
  */
-export const sessionGrant = v.object({
+export const sessionGrant = object({
   sessionToken: v.string(),
   expiresAt: v.number(),
   browserToken: v.optional(v.string()),
@@ -46,10 +47,10 @@ export const sessionGrant = v.object({
 });
 
 /** Response of `POST /auth/code`. `expiresAt`: epoch milliseconds. */
-export const codeGrant = v.object({ code: v.string(), expiresAt: v.number() });
+export const codeGrant = object({ code: v.string(), expiresAt: v.number() });
 
 /** Response to every refused call: a code of the error catalog and its meaning. */
-export const authFailure = v.object({ code: v.string(), message: v.string() });
+export const authFailure = object({ code: v.string(), message: v.string() });
 
 /** {@link signedInUser} once parsed. */
 export type SignedInUser = v.InferOutput<typeof signedInUser>;

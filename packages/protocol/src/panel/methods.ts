@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { maxCharacters } from "../characters.ts";
 import { MAX_REFERENCES, REFERENCE_TYPES } from "../connect/requests/contacts.ts";
 import { dictionary } from "../dictionary.ts";
+import { object } from "../object.ts";
 
 /** Queues of one `getEndpoints`: a host page passes those of the routing profile. */
 const MAX_QUEUES = 1_000;
@@ -13,21 +14,21 @@ const MAX_QUEUES = 1_000;
 const MAX_ENDPOINTS = 500;
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
-const ofContact = v.object({ contactId: id });
+const ofContact = object({ contactId: id });
 /** An endpoint as `getEndpoints` returns it; versions of the host library name its id in either way. */
-const endpoint = v.object({
+const endpoint = object({
   endpointARN: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(500)))),
   endpointId: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(500)))),
 });
-const toEndpoint = v.object({ contactId: id, endpoint });
-const ofConnection = v.object({ contactId: id, connectionId: id });
+const toEndpoint = object({ contactId: id, endpoint });
+const ofConnection = object({ contactId: id, connectionId: id });
 
 const referenceText = v.pipe(v.string(), maxCharacters(4_096, "at most 4096 characters"));
 
 /** References of a task. Desktops pass numbers and times as numbers. */
 const taskReferences = v.pipe(
   dictionary(
-    v.object({
+    object({
       type: v.picklist(REFERENCE_TYPES, `one of ${REFERENCE_TYPES.join(", ")}`),
       value: v.union([
         referenceText,
@@ -44,12 +45,12 @@ const taskReferences = v.pipe(
 
 /** Supported methods, each with the schema of its parameters. */
 export const PANEL_METHODS = {
-  putAgentState: v.object({
-    state: v.object({ agentStateARN: id }),
+  putAgentState: object({
+    state: object({ agentStateARN: id }),
     enqueueNextState: v.optional(v.nullable(v.boolean())),
   }),
-  updateAgentConfiguration: v.object({ configuration: v.optional(v.unknown()) }),
-  getEndpoints: v.object({
+  updateAgentConfiguration: object({ configuration: v.optional(v.unknown()) }),
+  getEndpoints: object({
     queueARNs: v.optional(v.nullable(v.pipe(v.array(id), v.maxLength(MAX_QUEUES)))),
     nextToken: v.optional(v.nullable(v.string())),
     maxResults: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_ENDPOINTS)))),
@@ -59,7 +60,7 @@ export const PANEL_METHODS = {
   destroyContact: ofContact,
   clearContact: ofContact,
   completeContact: ofContact,
-  notifyContactIssue: v.object({
+  notifyContactIssue: object({
     contactId: id,
     issueCode: v.optional(v.nullable(v.string())),
     description: v.optional(v.nullable(v.string())),
@@ -69,7 +70,7 @@ export const PANEL_METHODS = {
   transferContact: toEndpoint,
   pauseContact: ofContact,
   resumeContact: ofContact,
-  createTaskContact: v.object({
+  createTaskContact: object({
     endpoint,
     name: v.pipe(v.string(), v.minLength(1), maxCharacters(512, "1 to 512 characters")),
     description: v.optional(v.nullable(v.pipe(v.string(), maxCharacters(4_096, "at most 4096 characters")))),
@@ -80,13 +81,13 @@ export const PANEL_METHODS = {
     idempotencyToken: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(500)))),
     scheduledTime: v.optional(v.nullable(v.pipe(v.number(), v.finite()))),
   }),
-  createTransport: v.object({
+  createTransport: object({
     transportType: v.string(),
     contactId: v.optional(v.nullable(v.string())),
     participantId: v.optional(v.nullable(v.string())),
   }),
-  qrIntegrationExists: v.object({}),
-  qrSearchQuickResponses: v.object({}),
+  qrIntegrationExists: object({}),
+  qrSearchQuickResponses: object({}),
 } as const;
 
 export type PanelMethod = keyof typeof PANEL_METHODS;

@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { hasAtMost, maxCharacters } from "../characters.ts";
+import { object } from "../object.ts";
 
 /** Maximum length of a bearer token; longer ones are rejected unread. Unit: characters. */
 export const MAX_BEARER_LENGTH = 1_000;
@@ -27,12 +28,12 @@ const clientToken = v.nullish(v.pipe(v.string(), maxCharacters(MAX_CLIENT_TOKEN_
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_TRANSCRIPT_ITEMS));
 
 /** CreateParticipantConnection: the requested connections, and whether the participant counts as connected. */
-export const createConnectionRequest = v.object({
+export const createConnectionRequest = object({
   Type: v.nullish(v.array(v.picklist(["WEBSOCKET", "CONNECTION_CREDENTIALS", "WEBRTC_CONNECTION"]))),
   ConnectParticipant: v.nullish(v.boolean()),
 });
 
-const sendMessageMembers = v.object({ ContentType: contentType, Content: content, ClientToken: clientToken });
+const sendMessageMembers = object({ ContentType: contentType, Content: content, ClientToken: clientToken });
 
 type SendMessage = v.InferOutput<typeof sendMessageMembers>;
 
@@ -60,28 +61,28 @@ function hasLength(value: unknown, min: number, max: number): boolean {
   return typeof value === "string" && value.length >= min && hasAtMost(value, max);
 }
 
-export const sendEventRequest = v.object({
+export const sendEventRequest = object({
   ContentType: contentType,
   Content: v.nullish(content),
   ClientToken: clientToken,
 });
 
 /** Content of a receipt event. Clients add further members, which are ignored. */
-export const receiptContent = v.object({ messageId: id });
+export const receiptContent = object({ messageId: id });
 
 /** GetTranscript. chatjs always sends a `StartPosition`; an empty one counts as absent. */
-export const getTranscriptRequest = v.object({
+export const getTranscriptRequest = object({
   ContactId: v.nullish(id),
   MaxResults: v.nullish(count),
   NextToken: v.nullish(v.pipe(v.string(), v.maxLength(1_000))),
   ScanDirection: v.nullish(v.picklist(["FORWARD", "BACKWARD"])),
   SortOrder: v.nullish(v.picklist(["ASCENDING", "DESCENDING"])),
   StartPosition: v.nullish(
-    v.object({ Id: v.nullish(id), AbsoluteTime: v.nullish(text(100)), MostRecent: v.nullish(count) }),
+    object({ Id: v.nullish(id), AbsoluteTime: v.nullish(text(100)), MostRecent: v.nullish(count) }),
   ),
 });
 
 export type GetTranscriptRequest = v.InferOutput<typeof getTranscriptRequest>;
 
 /** DisconnectParticipant. */
-export const disconnectRequest = v.object({ ClientToken: clientToken });
+export const disconnectRequest = object({ ClientToken: clientToken });

@@ -1,5 +1,6 @@
 /** Requests of the operations on agent statuses. */
 import * as v from "valibot";
+import { object } from "../../object.ts";
 import { description, entityName, idOrArn, instance, pageFields, someOf, tags, wholeNumber } from "../fields.ts";
 
 const agentStatus = { ...instance, AgentStatusId: idOrArn };
@@ -7,9 +8,9 @@ const name = entityName(127);
 const state = v.picklist(["ENABLED", "DISABLED"], "one of ENABLED, DISABLED");
 const displayOrder = wholeNumber(1, 50);
 
-export const agentStatusRequest = v.object(agentStatus);
+export const agentStatusRequest = object(agentStatus);
 
-export const createAgentStatusRequest = v.object({
+export const createAgentStatusRequest = object({
   ...instance,
   Name: name,
   Description: v.optional(description),
@@ -18,7 +19,7 @@ export const createAgentStatusRequest = v.object({
   Tags: v.optional(tags),
 });
 
-export const updateAgentStatusRequest = v.object({
+export const updateAgentStatusRequest = object({
   ...agentStatus,
   Name: v.optional(name),
   Description: v.optional(description),
@@ -28,7 +29,7 @@ export const updateAgentStatusRequest = v.object({
 });
 
 /** ListAgentStatuses. The upper-case filter name is the service's own. */
-export const listAgentStatusesRequest = v.object({
+export const listAgentStatusesRequest = object({
   ...instance,
   ...pageFields,
   AgentStatusTypes: v.optional(someOf(["ROUTABLE", "CUSTOM", "OFFLINE"])),

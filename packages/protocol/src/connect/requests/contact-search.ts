@@ -1,6 +1,7 @@
 /** Request of the search of contacts. */
 import * as v from "valibot";
 import { maxCharacters } from "../../characters.ts";
+import { object } from "../../object.ts";
 import { ids, instance, wholeNumber } from "../fields.ts";
 import { tagFilter } from "./search.ts";
 
@@ -58,10 +59,10 @@ function upTo100<Item extends v.GenericSchema>(item: Item) {
 const text = v.pipe(v.string("a string"), v.minLength(1, "a text"), maxCharacters(1_024, "at most 1024 characters"));
 
 /** Criteria of features that this center does not have are parsed, so that the refusal can name them. */
-const criteria = v.object(
+const criteria = object(
   {
     Name: v.optional(
-      v.object(
+      object(
         {
           SearchText: v.pipe(
             upTo100(text),
@@ -96,15 +97,15 @@ const criteria = v.object(
 export type ContactCriteria = v.InferOutput<typeof criteria>;
 
 /** SearchContacts. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_SearchContacts.html */
-export const searchContactsRequest = v.object({
+export const searchContactsRequest = object({
   ...instance,
-  TimeRange: v.object(
+  TimeRange: object(
     { Type: oneOf(CONTACT_TIMES), StartTime: seconds, EndTime: seconds },
     "an object with Type, StartTime and EndTime",
   ),
   SearchCriteria: v.optional(criteria),
   Sort: v.optional(
-    v.object(
+    object(
       { FieldName: oneOf(SORT_FIELDS), Order: oneOf(["ASCENDING", "DESCENDING"]) },
       "an object with FieldName and Order",
     ),

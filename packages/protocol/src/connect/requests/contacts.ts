@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { maxCharacters } from "../../characters.ts";
 import { dictionary } from "../../dictionary.ts";
+import { object } from "../../object.ts";
 import { contactAttributes, idOrArn, instance, pageFields, someOf, tags, wholeNumber } from "../fields.ts";
 
 const contact = { ...instance, ContactId: idOrArn };
@@ -14,7 +15,7 @@ export const MAX_REFERENCES = 50;
 /** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Reference.html */
 export const references = v.pipe(
   dictionary(
-    v.object(
+    object(
       {
         Type: v.picklist(REFERENCE_TYPES, `one of ${REFERENCE_TYPES.join(", ")}; files are not supported`),
         Value: v.pipe(v.string("a string"), maxCharacters(4_096, "at most 4096 characters")),
@@ -31,7 +32,7 @@ export const references = v.pipe(
 );
 
 /** UpdateContact. Members of other channels and of hand-made records are parsed, so that the refusal can name them. */
-export const updateContactRequest = v.object({
+export const updateContactRequest = object({
   ...contact,
   Name: v.optional(v.pipe(v.string("a string"), maxCharacters(1_024, "at most 1024 characters"))),
   Description: v.optional(v.pipe(v.string("a string"), maxCharacters(4_096, "at most 4096 characters"))),
@@ -43,7 +44,7 @@ export const updateContactRequest = v.object({
   SystemEndpoint: v.optional(v.unknown()),
 });
 
-export const updateContactRoutingDataRequest = v.object({
+export const updateContactRoutingDataRequest = object({
   ...contact,
   QueueTimeAdjustmentSeconds: v.optional(wholeNumber(-31_536_000, 31_536_000)),
   QueuePriority: v.optional(wholeNumber(1, 1_000_000_000)),
@@ -53,22 +54,22 @@ export const updateContactRoutingDataRequest = v.object({
 /** The answer has a single page, which returns no token. */
 const noToken = v.optional(v.never("a token from the previous page: there is one page only"));
 
-export const listContactReferencesRequest = v.object({
+export const listContactReferencesRequest = object({
   ...contact,
   nextToken: noToken,
   referenceTypes: someOf([...REFERENCE_TYPES, "ATTACHMENT", "CONTACT_ANALYSIS", "EMAIL_MESSAGE"]),
 });
 
-export const listAssociatedContactsRequest = v.object({
+export const listAssociatedContactsRequest = object({
   ...instance,
   ...pageFields,
   nextToken: noToken,
   contactId: idOrArn,
 });
 
-export const tagContactRequest = v.object({ ...contact, Tags: tags });
+export const tagContactRequest = object({ ...contact, Tags: tags });
 
-export const untagContactRequest = v.object({ ...contact, TagKeys: someKeys() });
+export const untagContactRequest = object({ ...contact, TagKeys: someKeys() });
 
 /** A repeatable query parameter: a single key arrives as a string, several as a list. */
 function someKeys() {
@@ -80,25 +81,25 @@ function someKeys() {
   return v.union([v.pipe(v.array(key), v.minLength(1), v.maxLength(6)), one], "1 to 6 keys");
 }
 
-export const associateContactWithUserRequest = v.object({ ...contact, UserId: idOrArn });
+export const associateContactWithUserRequest = object({ ...contact, UserId: idOrArn });
 
-export const dismissUserContactRequest = v.object({ ...contact, UserId: idOrArn });
+export const dismissUserContactRequest = object({ ...contact, UserId: idOrArn });
 
 /** ExplainContactRouting, of our own. */
-export const explainContactRoutingRequest = v.object({ ContactId: idOrArn });
+export const explainContactRoutingRequest = object({ ContactId: idOrArn });
 
 /** DescribeContact. */
-export const contactRequest = v.object({ ...instance, ContactId: idOrArn });
+export const contactRequest = object({ ...instance, ContactId: idOrArn });
 
-export const stopContactRequest = v.object({
+export const stopContactRequest = object({
   ...instance,
   ContactId: idOrArn,
-  DisconnectReason: v.optional(v.object({ Code: v.optional(v.string("a string")) }, "an object with Code")),
+  DisconnectReason: v.optional(object({ Code: v.optional(v.string("a string")) }, "an object with Code")),
 });
 
-export const getContactAttributesRequest = v.object({ ...instance, InitialContactId: idOrArn });
+export const getContactAttributesRequest = object({ ...instance, InitialContactId: idOrArn });
 
-export const updateContactAttributesRequest = v.object({
+export const updateContactAttributesRequest = object({
   ...instance,
   InitialContactId: idOrArn,
   Attributes: contactAttributes,

@@ -1,5 +1,6 @@
 /** Requests of the operations on hours of operation and their overrides. */
 import * as v from "valibot";
+import { object } from "../../object.ts";
 import { description, entityName, idOrArn, instance, pageFields, tags, wholeNumber } from "../fields.ts";
 
 const name = entityName(127);
@@ -8,12 +9,12 @@ const override = { ...hours, HoursOfOperationOverrideId: idOrArn };
 
 const DAYS = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"] as const;
 
-const time = v.object({ Hours: wholeNumber(0, 23), Minutes: wholeNumber(0, 59) }, "an object with Hours and Minutes");
+const time = object({ Hours: wholeNumber(0, 23), Minutes: wholeNumber(0, 59) }, "an object with Hours and Minutes");
 
 /** Opening hours: an end at 0:00 is midnight at the end of the day. */
 const config = v.pipe(
   v.array(
-    v.object(
+    object(
       { Day: v.picklist(DAYS, `one of ${DAYS.join(", ")}`), StartTime: time, EndTime: time },
       "an object with Day, StartTime and EndTime",
     ),
@@ -28,9 +29,9 @@ export type HoursOfOperationConfig = v.InferOutput<typeof config>[number];
 const timeZone = v.pipe(v.string("a string"), v.minLength(1, "a time zone"), v.maxLength(100, "a time zone"));
 
 /** DescribeHoursOfOperation and DeleteHoursOfOperation. */
-export const hoursOfOperationRequest = v.object(hours);
+export const hoursOfOperationRequest = object(hours);
 
-export const createHoursOfOperationRequest = v.object({
+export const createHoursOfOperationRequest = object({
   ...instance,
   Name: name,
   Description: v.optional(description),
@@ -40,7 +41,7 @@ export const createHoursOfOperationRequest = v.object({
   ParentHoursOfOperationConfigs: v.optional(v.unknown()),
 });
 
-export const updateHoursOfOperationRequest = v.object({
+export const updateHoursOfOperationRequest = object({
   ...hours,
   Name: v.optional(name),
   Description: v.optional(description),
@@ -61,7 +62,7 @@ const overrideMembers = {
   OverrideType: v.optional(v.picklist(["STANDARD", "CLOSED", "OPEN"], "one of STANDARD, CLOSED, OPEN")),
 };
 
-export const createOverrideRequest = v.object({
+export const createOverrideRequest = object({
   ...hours,
   ...overrideMembers,
   Name: name,
@@ -71,7 +72,7 @@ export const createOverrideRequest = v.object({
   EffectiveTill: date,
 });
 
-export const updateOverrideRequest = v.object({
+export const updateOverrideRequest = object({
   ...override,
   ...overrideMembers,
   Name: v.optional(name),
@@ -82,9 +83,9 @@ export const updateOverrideRequest = v.object({
 });
 
 /** DescribeHoursOfOperationOverride and DeleteHoursOfOperationOverride. */
-export const overrideRequest = v.object(override);
+export const overrideRequest = object(override);
 
-export const listOverridesRequest = v.object({ ...hours, ...pageFields });
+export const listOverridesRequest = object({ ...hours, ...pageFields });
 
 /** Result of the operations that describe hours of operation. */
 export type HoursOfOperationAnswer = {

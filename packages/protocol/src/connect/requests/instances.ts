@@ -1,16 +1,17 @@
 /** Requests of the operations on instances and flows, and of simple lists. */
 import * as v from "valibot";
+import { object } from "../../object.ts";
 import { isOriginPattern } from "../../panel/approved-origins.ts";
 import { instance, pageFields, someOf } from "../fields.ts";
 
 /** ListInstances: pagination only. */
-export const pageRequest = v.object(pageFields);
+export const pageRequest = object(pageFields);
 
 /** Request for one page of a list of the instance. */
-export const instancePageRequest = v.object({ ...instance, ...pageFields });
+export const instancePageRequest = object({ ...instance, ...pageFields });
 
 /** DescribeInstance. */
-export const instanceRequest = v.object(instance);
+export const instanceRequest = object(instance);
 
 /** Origin of a page. Also a pattern such as `http://localhost:*`, as in the settings. */
 const origin = v.pipe(
@@ -19,12 +20,12 @@ const origin = v.pipe(
   v.check(isOriginPattern, "an origin such as https://desk.example.org, without a path"),
 );
 
-export const associateApprovedOriginRequest = v.object({ ...instance, Origin: origin });
+export const associateApprovedOriginRequest = object({ ...instance, Origin: origin });
 
 /** DisassociateApprovedOrigin has its origin in the query string. */
-export const disassociateApprovedOriginRequest = v.object({ ...instance, origin });
+export const disassociateApprovedOriginRequest = object({ ...instance, origin });
 
-export const listContactFlowsRequest = v.object({
+export const listContactFlowsRequest = object({
   ...instance,
   ...pageFields,
   contactFlowTypes: v.optional(
@@ -68,9 +69,9 @@ const attribute = {
 };
 
 /** DescribeInstanceAttribute. */
-export const instanceAttributeRequest = v.object(attribute);
+export const instanceAttributeRequest = object(attribute);
 
-export const updateInstanceAttributeRequest = v.object({
+export const updateInstanceAttributeRequest = object({
   ...attribute,
   Value: v.picklist(["true", "false"], "true or false, as a string"),
 });

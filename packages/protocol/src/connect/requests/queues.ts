@@ -1,5 +1,6 @@
 /** Requests of the operations on queues. */
 import * as v from "valibot";
+import { object } from "../../object.ts";
 import {
   description,
   entityName,
@@ -19,10 +20,10 @@ const maxContacts = wholeNumber(0, 1_000_000);
 const queue = { ...instance, QueueId: idOrArn };
 
 /** DescribeQueue and DeleteQueue. */
-export const queueRequest = v.object(queue);
+export const queueRequest = object(queue);
 
 /** CreateQueue. Members for voice and e-mail are parsed, so that the refusal can name them. */
-export const createQueueRequest = v.object({
+export const createQueueRequest = object({
   ...instance,
   Name: name,
   Description: v.optional(description),
@@ -35,34 +36,34 @@ export const createQueueRequest = v.object({
   EmailAddressesConfig: v.optional(v.unknown()),
 });
 
-export const listQueuesRequest = v.object({
+export const listQueuesRequest = object({
   ...instance,
   ...pageFields,
   queueTypes: v.optional(someOf(["STANDARD", "AGENT"])),
 });
 
-export const updateQueueNameRequest = v.object({
+export const updateQueueNameRequest = object({
   ...queue,
   Name: v.optional(name),
   Description: v.optional(description),
 });
 
-export const updateQueueStatusRequest = v.object({
+export const updateQueueStatusRequest = object({
   ...queue,
   Status: v.picklist(["ENABLED", "DISABLED"], "one of ENABLED, DISABLED"),
 });
 
-export const updateQueueHoursOfOperationRequest = v.object({ ...queue, HoursOfOperationId: idOrArn });
+export const updateQueueHoursOfOperationRequest = object({ ...queue, HoursOfOperationId: idOrArn });
 
 /** UpdateQueueMaxContacts. Absent: no limit. */
-export const updateQueueMaxContactsRequest = v.object({ ...queue, MaxContacts: v.optional(maxContacts) });
+export const updateQueueMaxContactsRequest = object({ ...queue, MaxContacts: v.optional(maxContacts) });
 
 /** AssociateQueueQuickConnects and DisassociateQueueQuickConnects. */
-export const queueQuickConnectsRequest = v.object({ ...queue, QuickConnectIds: ids(1, 50) });
+export const queueQuickConnectsRequest = object({ ...queue, QuickConnectIds: ids(1, 50) });
 
-export const listQueueQuickConnectsRequest = v.object({ ...queue, ...pageFields });
+export const listQueueQuickConnectsRequest = object({ ...queue, ...pageFields });
 
-export const searchQueuesRequest = v.object({
+export const searchQueuesRequest = object({
   ...instance,
   ...searchFields,
   SearchFilter: v.optional(searchFilter),

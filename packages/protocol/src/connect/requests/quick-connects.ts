@@ -1,5 +1,6 @@
 /** Requests of the operations on quick connects. */
 import * as v from "valibot";
+import { object } from "../../object.ts";
 import { description, entityName, idOrArn, instance, pageFields, searchFields, someOf, tags } from "../fields.ts";
 import { searchCriteria, searchFilter } from "./search.ts";
 
@@ -10,21 +11,21 @@ const quickConnect = { ...instance, QuickConnectId: idOrArn };
 const quickConnectConfig = v.variant(
   "QuickConnectType",
   [
-    v.object({
+    object({
       QuickConnectType: v.literal("USER"),
-      UserConfig: v.object({ UserId: idOrArn, ContactFlowId: idOrArn }, "an object with UserId and ContactFlowId"),
+      UserConfig: object({ UserId: idOrArn, ContactFlowId: idOrArn }, "an object with UserId and ContactFlowId"),
     }),
-    v.object({
+    object({
       QuickConnectType: v.literal("QUEUE"),
-      QueueConfig: v.object({ QueueId: idOrArn, ContactFlowId: idOrArn }, "an object with QueueId and ContactFlowId"),
+      QueueConfig: object({ QueueId: idOrArn, ContactFlowId: idOrArn }, "an object with QueueId and ContactFlowId"),
     }),
-    v.object({
+    object({
       QuickConnectType: v.literal("FLOW"),
-      FlowConfig: v.object({ ContactFlowId: idOrArn }, "an object with ContactFlowId"),
+      FlowConfig: object({ ContactFlowId: idOrArn }, "an object with ContactFlowId"),
     }),
-    v.object({
+    object({
       QuickConnectType: v.literal("PHONE_NUMBER"),
-      PhoneConfig: v.object(
+      PhoneConfig: object(
         { PhoneNumber: v.pipe(v.string("a string"), v.regex(/^\+[1-9]\d{1,14}$/, "a number in E.164 form")) },
         "an object with PhoneNumber",
       ),
@@ -37,9 +38,9 @@ const quickConnectConfig = v.variant(
 export type QuickConnectConfig = v.InferOutput<typeof quickConnectConfig>;
 
 /** DescribeQuickConnect and DeleteQuickConnect. */
-export const quickConnectRequest = v.object(quickConnect);
+export const quickConnectRequest = object(quickConnect);
 
-export const createQuickConnectRequest = v.object({
+export const createQuickConnectRequest = object({
   ...instance,
   Name: name,
   Description: v.optional(description),
@@ -47,23 +48,23 @@ export const createQuickConnectRequest = v.object({
   Tags: v.optional(tags),
 });
 
-export const listQuickConnectsRequest = v.object({
+export const listQuickConnectsRequest = object({
   ...instance,
   ...pageFields,
   QuickConnectTypes: v.optional(someOf(["USER", "QUEUE", "PHONE_NUMBER", "FLOW"])),
 });
 
-export const searchQuickConnectsRequest = v.object({
+export const searchQuickConnectsRequest = object({
   ...instance,
   ...searchFields,
   SearchFilter: v.optional(searchFilter),
   SearchCriteria: v.optional(searchCriteria({})),
 });
 
-export const updateQuickConnectNameRequest = v.object({
+export const updateQuickConnectNameRequest = object({
   ...quickConnect,
   Name: v.optional(name),
   Description: v.optional(description),
 });
 
-export const updateQuickConnectConfigRequest = v.object({ ...quickConnect, QuickConnectConfig: quickConnectConfig });
+export const updateQuickConnectConfigRequest = object({ ...quickConnect, QuickConnectConfig: quickConnectConfig });

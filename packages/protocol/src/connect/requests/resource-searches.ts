@@ -1,5 +1,6 @@
 /** Requests of the searches of resources that have operations of their own, and of the search of tags. */
 import * as v from "valibot";
+import { object } from "../../object.ts";
 import { idOrArn, instance, searchFields } from "../fields.ts";
 import { date } from "./hours-of-operations.ts";
 import { searchCriteria, searchFilter, tagCondition, tagConditions } from "./search.ts";
@@ -7,15 +8,15 @@ import { searchCriteria, searchFilter, tagCondition, tagConditions } from "./sea
 const filtered = { ...instance, ...searchFields, SearchFilter: v.optional(searchFilter) };
 
 /** SearchHoursOfOperations and SearchSecurityProfiles. */
-export const resourceSearchRequest = v.object({
+export const resourceSearchRequest = object({
   ...filtered,
   SearchCriteria: v.optional(searchCriteria({})),
 });
 
-const attributeConditions = v.object({ TagConditions: v.optional(tagConditions) }, "an object with TagConditions");
+const attributeConditions = object({ TagConditions: v.optional(tagConditions) }, "an object with TagConditions");
 
 /** Filter by tags in another form. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ControlPlaneAttributeFilter.html */
-const attributeFilter = v.object(
+const attributeFilter = object(
   {
     OrConditions: v.optional(
       v.pipe(v.array(attributeConditions, "a list"), v.maxLength(100, "at most 100 conditions")),
@@ -28,18 +29,18 @@ const attributeFilter = v.object(
 
 export type AttributeFilter = v.InferOutput<typeof attributeFilter>;
 
-export const searchAgentStatusesRequest = v.object({
+export const searchAgentStatusesRequest = object({
   ...instance,
   ...searchFields,
-  SearchFilter: v.optional(v.object({ AttributeFilter: v.optional(attributeFilter) }, "an object of filters")),
+  SearchFilter: v.optional(object({ AttributeFilter: v.optional(attributeFilter) }, "an object of filters")),
   SearchCriteria: v.optional(searchCriteria({})),
 });
 
 /** Conditions of other types are true for no flow of this center. */
-export const searchContactFlowsRequest = v.object({
+export const searchContactFlowsRequest = object({
   ...instance,
   ...searchFields,
-  SearchFilter: v.optional(v.object({ ...searchFilter.entries, FlowAttributeFilter: v.optional(v.unknown()) })),
+  SearchFilter: v.optional(object({ ...searchFilter.entries, FlowAttributeFilter: v.optional(v.unknown()) })),
   SearchCriteria: v.optional(
     searchCriteria({
       TypeCondition: v.string("a type of flows"),
@@ -58,7 +59,7 @@ const COMPARISONS = [
   "EQUAL_TO",
 ] as const;
 
-const dateCondition = v.object(
+const dateCondition = object(
   {
     FieldName: v.pipe(
       v.string("a string"),
@@ -73,13 +74,13 @@ const dateCondition = v.object(
 
 export type DateCondition = v.InferOutput<typeof dateCondition>;
 
-export const searchOverridesRequest = v.object({
+export const searchOverridesRequest = object({
   ...filtered,
   SearchCriteria: v.optional(searchCriteria({ DateCondition: dateCondition })),
 });
 
 /** GetEffectiveHoursOfOperations has its dates in the query string. */
-export const effectiveHoursRequest = v.object({
+export const effectiveHoursRequest = object({
   ...instance,
   HoursOfOperationId: idOrArn,
   fromDate: date,
@@ -105,7 +106,7 @@ export type TaggedType = (typeof TAGGED_TYPES)[number];
 
 const comparison = v.optional(v.picklist(["STARTS_WITH", "CONTAINS", "EXACT"], "one of STARTS_WITH, CONTAINS, EXACT"));
 
-export const searchResourceTagsRequest = v.object({
+export const searchResourceTagsRequest = object({
   ...instance,
   ...searchFields,
   ResourceTypes: v.optional(
@@ -115,10 +116,10 @@ export const searchResourceTagsRequest = v.object({
     ),
   ),
   SearchCriteria: v.optional(
-    v.object(
+    object(
       {
         TagSearchCondition: v.optional(
-          v.object(
+          object(
             {
               tagKey: v.optional(v.string("a string")),
               tagValue: v.optional(v.string("a string")),

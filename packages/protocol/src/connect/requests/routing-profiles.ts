@@ -1,5 +1,6 @@
 /** Requests of the operations on routing profiles. */
 import * as v from "valibot";
+import { object } from "../../object.ts";
 import { description, entityName, idOrArn, instance, pageFields, searchFields, tags, wholeNumber } from "../fields.ts";
 import { searchCriteria, searchFilter } from "./search.ts";
 
@@ -13,12 +14,12 @@ const channel = v.picklist(CHANNELS, `one of ${CHANNELS.join(", ")}; EMAIL is no
 const MAX_CONCURRENCY = { VOICE: 1, CHAT: 10, TASK: 10 } as const;
 
 const mediaConcurrency = v.pipe(
-  v.object(
+  object(
     {
       Channel: channel,
       Concurrency: wholeNumber(1, 10),
       CrossChannelBehavior: v.optional(
-        v.object(
+        object(
           {
             BehaviorType: v.picklist(
               ["ROUTE_CURRENT_CHANNEL_ONLY", "ROUTE_ANY_CHANNEL"],
@@ -43,12 +44,12 @@ const mediaConcurrencies = v.pipe(
 
 export type MediaConcurrency = v.InferOutput<typeof mediaConcurrency>;
 
-const queueReference = v.object({ QueueId: idOrArn, Channel: channel }, "an object with QueueId and Channel");
+const queueReference = object({ QueueId: idOrArn, Channel: channel }, "an object with QueueId and Channel");
 
 export type QueueReference = v.InferOutput<typeof queueReference>;
 
 /** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_RoutingProfileQueueConfig.html */
-const queueConfig = v.object(
+const queueConfig = object(
   { QueueReference: queueReference, Priority: wholeNumber(1, 99), Delay: wholeNumber(0, 9_999) },
   "an object with QueueReference, Priority and Delay",
 );
@@ -67,9 +68,9 @@ const agentAvailabilityTimer = v.picklist(
 );
 
 /** DescribeRoutingProfile and DeleteRoutingProfile. */
-export const routingProfileRequest = v.object(routingProfile);
+export const routingProfileRequest = object(routingProfile);
 
-export const createRoutingProfileRequest = v.object({
+export const createRoutingProfileRequest = object({
   ...instance,
   Name: name,
   Description: description,
@@ -81,45 +82,45 @@ export const createRoutingProfileRequest = v.object({
   ManualAssignmentQueueConfigs: v.optional(v.unknown()),
 });
 
-export const listRoutingProfileQueuesRequest = v.object({ ...routingProfile, ...pageFields });
+export const listRoutingProfileQueuesRequest = object({ ...routingProfile, ...pageFields });
 
-export const searchRoutingProfilesRequest = v.object({
+export const searchRoutingProfilesRequest = object({
   ...instance,
   ...searchFields,
   SearchFilter: v.optional(searchFilter),
   SearchCriteria: v.optional(searchCriteria({})),
 });
 
-export const updateRoutingProfileNameRequest = v.object({
+export const updateRoutingProfileNameRequest = object({
   ...routingProfile,
   Name: v.optional(name),
   Description: v.optional(description),
 });
 
-export const updateRoutingProfileConcurrencyRequest = v.object({
+export const updateRoutingProfileConcurrencyRequest = object({
   ...routingProfile,
   MediaConcurrencies: mediaConcurrencies,
 });
 
-export const updateRoutingProfileDefaultOutboundQueueRequest = v.object({
+export const updateRoutingProfileDefaultOutboundQueueRequest = object({
   ...routingProfile,
   DefaultOutboundQueueId: idOrArn,
 });
 
-export const updateRoutingProfileAgentAvailabilityTimerRequest = v.object({
+export const updateRoutingProfileAgentAvailabilityTimerRequest = object({
   ...routingProfile,
   AgentAvailabilityTimer: agentAvailabilityTimer,
 });
 
-export const updateRoutingProfileQueuesRequest = v.object({ ...routingProfile, QueueConfigs: queueConfigs });
+export const updateRoutingProfileQueuesRequest = object({ ...routingProfile, QueueConfigs: queueConfigs });
 
-export const associateRoutingProfileQueuesRequest = v.object({
+export const associateRoutingProfileQueuesRequest = object({
   ...routingProfile,
   QueueConfigs: v.optional(queueConfigs),
   ManualAssignmentQueueConfigs: v.optional(v.unknown()),
 });
 
-export const disassociateRoutingProfileQueuesRequest = v.object({
+export const disassociateRoutingProfileQueuesRequest = object({
   ...routingProfile,
   QueueReferences: v.optional(v.pipe(v.array(queueReference, "a list"), v.minLength(1, "at least one queue"))),
   ManualAssignmentQueueReferences: v.optional(v.unknown()),

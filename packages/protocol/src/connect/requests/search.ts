@@ -1,5 +1,6 @@
 /** Criteria and filters of the search operations. */
 import * as v from "valibot";
+import { object } from "../../object.ts";
 
 /** A comparison of one field with a value, ignoring case. */
 export type StringCondition = {
@@ -20,7 +21,7 @@ export type TagCondition = { readonly TagKey: string; readonly TagValue?: string
 
 const MAX_CONDITIONS = 100;
 
-const stringCondition = v.object(
+const stringCondition = object(
   {
     FieldName: v.string("a string"),
     Value: v.string("a string"),
@@ -37,15 +38,15 @@ const stringCondition = v.object(
 export function searchCriteria<Own extends v.ObjectEntries>(
   own: Own,
 ): v.GenericSchema<unknown, SearchCriteria<v.InferOutput<v.ObjectSchema<Own, undefined>>>> {
-  const leaf = v.partial(v.object({ StringCondition: stringCondition, ...own }, "an object with a condition"));
+  const leaf = v.partial(object({ StringCondition: stringCondition, ...own }, "an object with a condition"));
   const listOf = (item: v.GenericSchema) =>
     v.optional(v.pipe(v.array(item, "a list"), v.maxLength(MAX_CONDITIONS, `at most ${MAX_CONDITIONS} conditions`)));
-  const inner = v.object({ ...leaf.entries, OrConditions: listOf(leaf), AndConditions: listOf(leaf) });
-  const outer = v.object({ ...leaf.entries, OrConditions: listOf(inner), AndConditions: listOf(inner) });
+  const inner = object({ ...leaf.entries, OrConditions: listOf(leaf), AndConditions: listOf(leaf) });
+  const outer = object({ ...leaf.entries, OrConditions: listOf(inner), AndConditions: listOf(inner) });
   return outer as unknown as v.GenericSchema<unknown, SearchCriteria<v.InferOutput<v.ObjectSchema<Own, undefined>>>>; // as the members above
 }
 
-export const tagCondition = v.object(
+export const tagCondition = object(
   { TagKey: v.string("a string"), TagValue: v.optional(v.string("a string")) },
   "an object with TagKey and TagValue",
 );
@@ -53,7 +54,7 @@ const MANY = `at most ${MAX_CONDITIONS} conditions`;
 export const tagConditions = v.pipe(v.array(tagCondition, "a list"), v.maxLength(MAX_CONDITIONS, MANY));
 
 /** Filter by tags. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ControlPlaneTagFilter.html */
-export const tagFilter = v.object(
+export const tagFilter = object(
   {
     OrConditions: v.optional(v.pipe(v.array(tagConditions, "a list of lists"), v.maxLength(MAX_CONDITIONS, MANY))),
     AndConditions: v.optional(tagConditions),
@@ -64,6 +65,6 @@ export const tagFilter = v.object(
 
 export type TagFilter = v.InferOutput<typeof tagFilter>;
 
-export const searchFilter = v.object({ TagFilter: v.optional(tagFilter) });
+export const searchFilter = object({ TagFilter: v.optional(tagFilter) });
 
 export type SearchFilter = v.InferOutput<typeof searchFilter>;

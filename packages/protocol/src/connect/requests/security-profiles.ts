@@ -1,5 +1,6 @@
 /** Requests of the operations on security profiles. */
 import * as v from "valibot";
+import { object } from "../../object.ts";
 import { description, entityName, idOrArn, instance, pageFields, tags } from "../fields.ts";
 
 const securityProfile = { ...instance, SecurityProfileId: idOrArn };
@@ -23,9 +24,9 @@ const restrictions = {
 };
 
 /** DescribeSecurityProfile and DeleteSecurityProfile. */
-export const securityProfileRequest = v.object(securityProfile);
+export const securityProfileRequest = object(securityProfile);
 
-export const createSecurityProfileRequest = v.object({
+export const createSecurityProfileRequest = object({
   ...instance,
   ...restrictions,
   SecurityProfileName: entityName(127),
@@ -34,11 +35,11 @@ export const createSecurityProfileRequest = v.object({
   Tags: v.optional(tags),
 });
 
-export const updateSecurityProfileRequest = v.object({
+export const updateSecurityProfileRequest = object({
   ...securityProfile,
   ...restrictions,
   Description: v.optional(description),
   Permissions: v.optional(permissions),
 });
 
-export const listSecurityProfilePermissionsRequest = v.object({ ...securityProfile, ...pageFields });
+export const listSecurityProfilePermissionsRequest = object({ ...securityProfile, ...pageFields });

@@ -1,14 +1,15 @@
 /** Requests of the operations on tags of resources. */
 import * as v from "valibot";
+import { object } from "../../object.ts";
 import { tags } from "../fields.ts";
 
 const resource = { resourceArn: v.pipe(v.string("a string"), v.startsWith("arn:", "the ARN of a resource")) };
 
 const tagKey = v.pipe(v.string("a string"), v.minLength(1, "a key"), v.maxLength(128, "a key"));
 
-export const tagResourceRequest = v.object({ ...resource, tags });
+export const tagResourceRequest = object({ ...resource, tags });
 
-export const untagResourceRequest = v.object({
+export const untagResourceRequest = object({
   ...resource,
   tagKeys: v.union(
     [
@@ -22,4 +23,4 @@ export const untagResourceRequest = v.object({
   ),
 });
 
-export const listTagsForResourceRequest = v.object(resource);
+export const listTagsForResourceRequest = object(resource);

@@ -1,6 +1,7 @@
 /** Requests of the operations on tasks. */
 import * as v from "valibot";
 import { maxCharacters } from "../../characters.ts";
+import { looseObject, object } from "../../object.ts";
 import { clientToken, contactAttributes, idOrArn, instance, wholeNumber } from "../fields.ts";
 import { references } from "./contacts.ts";
 
@@ -15,17 +16,14 @@ const MAX_TASK_MINUTES = 90 * 24 * 60;
  *
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_StartTaskContact.html
  */
-const segmentAttributes = v.looseObject(
+const segmentAttributes = looseObject(
   {
     "connect:ContactExpiry": v.optional(
-      v.object(
+      object(
         {
-          ValueMap: v.object(
+          ValueMap: object(
             {
-              ExpiryDuration: v.object(
-                { ValueInteger: wholeNumber(1, MAX_TASK_MINUTES) },
-                "an object with ValueInteger",
-              ),
+              ExpiryDuration: object({ ValueInteger: wholeNumber(1, MAX_TASK_MINUTES) }, "an object with ValueInteger"),
             },
             "an object with ExpiryDuration",
           ),
@@ -38,7 +36,7 @@ const segmentAttributes = v.looseObject(
 );
 
 /** StartTaskContact. Members that the center does not support are parsed, so that the refusal can name them. */
-export const startTaskContactRequest = v.object({
+export const startTaskContactRequest = object({
   ...instance,
   Name: v.pipe(v.string("a string"), maxCharacters(512, "at most 512 characters")),
   Description: v.optional(v.pipe(v.string("a string"), maxCharacters(4_096, "at most 4096 characters"))),
@@ -58,13 +56,13 @@ export const startTaskContactRequest = v.object({
 export type StartTaskContactRequest = v.InferOutput<typeof startTaskContactRequest>;
 
 /** PauseContact and ResumeContact. */
-export const pauseContactRequest = v.object({
+export const pauseContactRequest = object({
   ...instance,
   ContactId: idOrArn,
   ContactFlowId: v.optional(v.unknown()),
 });
 
-export const transferContactRequest = v.object({
+export const transferContactRequest = object({
   ...instance,
   ContactId: idOrArn,
   ContactFlowId: idOrArn,

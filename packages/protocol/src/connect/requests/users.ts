@@ -1,6 +1,7 @@
 /** Requests of the operations on users. */
 import * as v from "valibot";
 import { maxCharacters } from "../../characters.ts";
+import { object } from "../../object.ts";
 import { idOrArn, ids, instance, searchFields, tags, wholeNumber } from "../fields.ts";
 import { searchCriteria, searchFilter } from "./search.ts";
 
@@ -22,7 +23,7 @@ const personName = v.pipe(
   v.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, PERSON_NAME),
 );
 
-const identityInfo = v.object(
+const identityInfo = object(
   {
     FirstName: v.optional(personName),
     LastName: v.optional(personName),
@@ -36,7 +37,7 @@ const identityInfo = v.object(
 /** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_UserIdentityInfo.html */
 export type UserIdentityInfo = v.InferOutput<typeof identityInfo>;
 
-const phoneConfig = v.object(
+const phoneConfig = object(
   {
     PhoneType: v.optional(v.picklist(["SOFT_PHONE", "DESK_PHONE"], "one of SOFT_PHONE, DESK_PHONE")),
     AutoAccept: v.optional(v.boolean("true or false")),
@@ -53,9 +54,9 @@ export type UserPhoneConfig = v.InferOutput<typeof phoneConfig>;
 const securityProfileIds = ids(1, 10);
 
 /** DescribeUser and DeleteUser. */
-export const userRequest = v.object(user);
+export const userRequest = object(user);
 
-export const createUserRequest = v.object({
+export const createUserRequest = object({
   ...instance,
   Username: username,
   Password: v.optional(password),
@@ -73,20 +74,20 @@ export const createUserRequest = v.object({
   VoiceEnhancementConfigs: v.optional(v.unknown()),
 });
 
-export const searchUsersRequest = v.object({
+export const searchUsersRequest = object({
   ...instance,
   ...searchFields,
-  SearchFilter: v.optional(v.object({ ...searchFilter.entries, UserAttributeFilter: v.optional(v.unknown()) })),
+  SearchFilter: v.optional(object({ ...searchFilter.entries, UserAttributeFilter: v.optional(v.unknown()) })),
   // Conditions that are not supported are parsed, so that the refusal can name them.
   SearchCriteria: v.optional(searchCriteria({ ListCondition: v.unknown(), HierarchyGroupCondition: v.unknown() })),
 });
 
-export const updateUserRoutingProfileRequest = v.object({ ...user, RoutingProfileId: idOrArn });
+export const updateUserRoutingProfileRequest = object({ ...user, RoutingProfileId: idOrArn });
 
-export const updateUserSecurityProfilesRequest = v.object({ ...user, SecurityProfileIds: securityProfileIds });
+export const updateUserSecurityProfilesRequest = object({ ...user, SecurityProfileIds: securityProfileIds });
 
-export const updateUserIdentityInfoRequest = v.object({ ...user, IdentityInfo: identityInfo });
+export const updateUserIdentityInfoRequest = object({ ...user, IdentityInfo: identityInfo });
 
-export const updateUserPhoneConfigRequest = v.object({ ...user, PhoneConfig: phoneConfig });
+export const updateUserPhoneConfigRequest = object({ ...user, PhoneConfig: phoneConfig });
 
-export const putUserStatusRequest = v.object({ ...user, AgentStatusId: idOrArn });
+export const putUserStatusRequest = object({ ...user, AgentStatusId: idOrArn });
