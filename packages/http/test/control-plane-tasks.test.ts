@@ -206,3 +206,18 @@ describe("tasks are refused", () => {
     await expect(client.send(new connect.TransferContactCommand(input))).rejects.toMatchObject(refused);
   });
 });
+
+it("[HT-16] an answer does not grow with the keys of a request", async () => {
+  await using opened = await openCenter();
+  const key = "k".repeat(900_000);
+
+  const segment = start(opened, { SegmentAttributes: { [key]: {} } });
+  const reference = start(opened, { References: { [key]: { Type: "URL", Value: 7 } } as never });
+
+  await expect(segment).rejects.toMatchObject({
+    message: expect.stringContaining(`SegmentAttributes.${"k".repeat(64)}…:`),
+  });
+  await expect(reference).rejects.toMatchObject({
+    message: expect.stringContaining(`References.${"k".repeat(64)}….Value:`),
+  });
+});

@@ -10,6 +10,14 @@ function refusedFieldOf(Attributes: unknown): string | null {
 }
 
 describe("a dictionary", () => {
+  it("[VL-01] refuses a member with the issue of its own schema", () => {
+    const parsed = v.safeParse(dictionary(v.object({ b: v.number() })), { a: { b: "text" } });
+
+    const [issue] = parsed.issues ?? [];
+    expect(issue).toMatchObject({ kind: "schema", type: "number", input: "text", received: '"text"' });
+    expect(issue && v.getDotPath(issue)).toBe("a.b");
+  });
+
   it("[VL-01] keeps keys that JavaScript's own objects have", () => {
     const text = '{"constructor":"1","prototype":"2","__proto__":"3","hasOwnProperty":"4","toString":"5","a":"6"}';
 

@@ -28,5 +28,5 @@ export function expectationOf(issue: Issue): string {
   const { message, received, expected, type } = issue;
   if (!message.endsWith(`eceived ${received}`)) return message;
   const requirement = "requirement" in issue ? String(issue.requirement) : "";
-  return WORDS[type]?.(requirement) ?? `expected ${expected ?? type}`;
+  return WORDS[type]?.(requirement) ?? (expected === null ? "another value" : `expected ${expected}`);
 }

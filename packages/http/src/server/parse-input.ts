@@ -2,6 +2,7 @@ import { accepted, type Result, refused } from "@tributary/kernel";
 import { type Refusal, refusal } from "@tributary/model";
 import * as v from "valibot";
 import { expectationOf } from "./expectation.ts";
+import { fieldPath } from "./field-path.ts";
 
 /** Parses untrusted JSON text. Returns undefined if it is not JSON. */
 export function parseJson(text: Buffer | string): unknown {
@@ -21,5 +22,6 @@ export function parseInput<S extends v.GenericSchema>(schema: S, json: unknown):
 /** Returns a refusal that names the field and the expected value, never the received value: it may be a customer's text. */
 export function refusalOfIssue(issue: v.BaseIssue<unknown>): Refusal {
   const isMissing = issue.kind === "schema" && issue.input === undefined;
-  return refusal("invalid-field", v.getDotPath(issue) ?? "body", isMissing ? "required" : expectationOf(issue));
+  const path = fieldPath(issue.path?.map(({ key }) => key) ?? []);
+  return refusal("invalid-field", path === "" ? "body" : path, isMissing ? "required" : expectationOf(issue));
 }

@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { maxCharacters } from "../characters.ts";
-import { MAX_REFERENCES, REFERENCE_TYPES } from "../connect/requests/contacts.ts";
+import { haveNamesInLimits, MAX_REFERENCES, REFERENCE_NAMES, REFERENCE_TYPES } from "../connect/requests/contacts.ts";
 import { dictionary } from "../dictionary.ts";
 import { object } from "../object.ts";
 
@@ -23,23 +23,31 @@ const endpoint = object({
 const toEndpoint = object({ contactId: id, endpoint });
 const ofConnection = object({ contactId: id, connectionId: id });
 
-const referenceText = v.pipe(v.string(), maxCharacters(4_096, "at most 4096 characters"));
+const REFERENCE_VALUE = "a text of at most 4096 characters or a number";
+const referenceText = v.pipe(v.string(REFERENCE_VALUE), maxCharacters(4_096, REFERENCE_VALUE));
 
 /** References of a task. Desktops pass numbers and times as numbers. */
 const taskReferences = v.pipe(
   dictionary(
-    object({
-      type: v.picklist(REFERENCE_TYPES, `one of ${REFERENCE_TYPES.join(", ")}`),
-      value: v.union([
-        referenceText,
-        v.pipe(
-          v.number(),
-          v.transform((value) => String(value)),
+    object(
+      {
+        type: v.picklist(REFERENCE_TYPES, `one of ${REFERENCE_TYPES.join(", ")}`),
+        value: v.union(
+          [
+            referenceText,
+            v.pipe(
+              v.number(REFERENCE_VALUE),
+              v.transform((value) => String(value)),
+            ),
+          ],
+          REFERENCE_VALUE,
         ),
-      ]),
-    }),
+      },
+      "an object with type and value",
+    ),
     "an object of references",
   ),
+  v.check((all) => haveNamesInLimits(all), REFERENCE_NAMES),
   v.check((all) => Object.keys(all).length <= MAX_REFERENCES, `at most ${MAX_REFERENCES} references`),
 );
 

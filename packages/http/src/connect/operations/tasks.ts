@@ -9,6 +9,7 @@ import {
   startTaskContactRequest,
   transferContactRequest,
 } from "@tributary/protocol/connect";
+import { fieldPath } from "../../server/field-path.ts";
 import { createTaskWithin } from "../../start/start-task.ts";
 import { startTokenOf } from "../../start/start-token.ts";
 import { done, type Operation, operation, refusalOfUnsupported } from "../operation.ts";
@@ -55,7 +56,8 @@ function taskOf(request: StartTaskContactRequest): Result<TaskRequest, Refusal> 
   if (unsupported) return refused(unsupported);
   const { "connect:ContactExpiry": expiry, ...others } = request.SegmentAttributes ?? {};
   const [other] = Object.keys(others);
-  if (other !== undefined) return refused(refusal("operation-unknown", `SegmentAttributes.${other}`, "not supported"));
+  if (other !== undefined)
+    return refused(refusal("operation-unknown", fieldPath(["SegmentAttributes", other]), "not supported"));
   const start = startOf(request);
   if (start === undefined)
     return refused(refusal("invalid-field", "ContactFlowId", "either ContactFlowId or QuickConnectId"));

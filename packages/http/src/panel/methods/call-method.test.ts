@@ -166,6 +166,32 @@ describe("client methods", () => {
     expect(await messageOf("putAgentState", { state: {} })).toContain("(state.agentStateARN: required)");
   });
 
+  it.each([
+    ["references", [], "references: an object of references"],
+    ["references", { r: "secret" }, "references.r: an object with type and value"],
+    [
+      "references",
+      { r: { type: "URL", value: {} } },
+      "references.r.value: a text of at most 4096 characters or a number",
+    ],
+    ["references", { r: { type: "URL" } }, "references.r.value: required"],
+    ["references", { r: { type: "secret", value: "x" } }, "references.r.type: one of URL, NUMBER, STRING, DATE, EMAIL"],
+    ["references", { "": { type: "URL", value: "x" } }, "references: names of 1 to 4096 characters"],
+    ["references", { ["n".repeat(4_097)]: { type: "URL", value: "x" } }, "references: names of 1 to 4096 characters"],
+    ["references", { ["n".repeat(50_000)]: "secret" }, `references.${"n".repeat(64)}…: an object with type and value`],
+    ["scheduledTime", "secret", "scheduledTime: a number"],
+    ["endpoint", ["secret"], "endpoint: an object"],
+  ])("[HT-16] refuse %s of a task without repeating it: %#", async (member, value, problem) => {
+    await using server = await openPanelCenter();
+    await using page = await server.openPage({ sessionToken: await server.signIn() });
+    await page.frame("welcome");
+
+    const answer = await page.call("createTaskContact", { endpoint: {}, name: "x", [member]: value });
+
+    const message = `A field is missing or has an invalid value. (${problem})`;
+    expect(answer).toMatchObject({ error: { type: "InvalidParameterException", message } });
+  });
+
   it("[MD-03] clear a contact that has ended with destroyConnection", async () => {
     await using server = await openPanelCenter();
     await using page = await server.openPage({ sessionToken: await server.signIn() });

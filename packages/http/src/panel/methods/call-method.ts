@@ -72,7 +72,7 @@ const handlers: Handlers = {
   },
   createTransport: async (context, { transportType, contactId, participantId }) => {
     if (transportType !== "chat_token") {
-      return refused(refusal("operation-unknown", "transportType", `${transportType} is not supported`));
+      return refused(refusal("operation-unknown", "transportType", "chat_token; others are not supported"));
     }
     // Not the time of the answer: a sign-out meanwhile applies to the new token too. Rule AC-03.
     const expiresAt = context.clock.now() + CONNECTION_TOKEN_MS;

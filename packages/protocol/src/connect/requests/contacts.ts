@@ -1,6 +1,6 @@
 /** Requests of the operations on contacts. */
 import * as v from "valibot";
-import { maxCharacters } from "../../characters.ts";
+import { hasAtMost, maxCharacters } from "../../characters.ts";
 import { dictionary } from "../../dictionary.ts";
 import { object } from "../../object.ts";
 import { contactAttributes, idOrArn, instance, pageFields, someOf, tags, wholeNumber } from "../fields.ts";
@@ -11,6 +11,15 @@ export const REFERENCE_TYPES = ["URL", "NUMBER", "STRING", "DATE", "EMAIL"] as c
 
 /** References that a contact may have, so that they fit on one page. */
 export const MAX_REFERENCES = 50;
+
+const MAX_REFERENCE_NAME = 4_096;
+
+export const REFERENCE_NAMES = `names of 1 to ${MAX_REFERENCE_NAME} characters`;
+
+/** True if the names of all references have a length that {@link REFERENCE_NAMES} describes. */
+export function haveNamesInLimits(all: object): boolean {
+  return Object.keys(all).every((name) => name !== "" && hasAtMost(name, MAX_REFERENCE_NAME));
+}
 
 /** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Reference.html */
 export const references = v.pipe(
@@ -24,10 +33,7 @@ export const references = v.pipe(
     ),
     "an object of references",
   ),
-  v.check(
-    (all) => Object.keys(all).every((name) => name.length >= 1 && name.length <= 4_096),
-    "names of 1 to 4096 characters",
-  ),
+  v.check((all) => haveNamesInLimits(all), REFERENCE_NAMES),
   v.check((all) => Object.keys(all).length <= MAX_REFERENCES, `at most ${MAX_REFERENCES} references`),
 );
 
@@ -73,7 +79,7 @@ export const untagContactRequest = object({ ...contact, TagKeys: someKeys() });
 
 /** A repeatable query parameter: a single key arrives as a string, several as a list. */
 function someKeys() {
-  const key = v.pipe(v.string("a key"), v.minLength(1, "a key"), v.maxLength(128, "a key"));
+  const key = v.pipe(v.string("a key"), v.minLength(1, "a key"), maxCharacters(128, "a key"));
   const one = v.pipe(
     key,
     v.transform((each): string[] => [each]),
