@@ -78,7 +78,7 @@ const TAG_KEY = "a key of 1 to 128 characters that does not begin with aws:";
 
 /** Tags of a resource. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_TagResource.html */
 export const tags = v.pipe(
-  dictionary(matching(/^(?!aws:)[\s\S]{1,128}$/, TAG_KEY), text(256)),
+  dictionary(matching(/^(?!aws:)[\s\S]{1,128}$/u, TAG_KEY), text(256)),
   v.check((all) => Object.keys(all).length <= 50, "at most 50 tags"),
 );
 

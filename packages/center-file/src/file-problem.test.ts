@@ -207,6 +207,8 @@ describe("limits", () => {
   it("[CE-10] characters are code points", () => {
     expect(problemsOf({ queues: [{ name: "😀".repeat(127) }] })).toEqual([]);
     expect(problemsOf({ queues: [{ name: "😀".repeat(128) }] })).toHaveLength(1);
+    expect(problemsOf({ queues: [{ name: "q", tags: { ["😀".repeat(128)]: "v" } }] })).toEqual([]);
+    expect(problemsOf({ queues: [{ name: "q", tags: { ["😀".repeat(129)]: "v" } }] })).toHaveLength(1);
   });
 });
 

@@ -1,7 +1,15 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { hasAtMost } from "./characters.ts";
-import { createQueueRequest, startChatContactRequest, widgetStartRequest } from "./connect/index.ts";
+import {
+  createQueueRequest,
+  startChatContactRequest,
+  untagContactRequest,
+  untagResourceRequest,
+  updateContactRequest,
+  widgetStartRequest,
+} from "./connect/index.ts";
+import { PANEL_METHODS } from "./panel/index.ts";
 import { sendEventRequest, sendMessageRequest } from "./participant/requests.ts";
 
 const EMOJI = "😀";
@@ -37,6 +45,21 @@ describe("the length of a text", () => {
     ["Username", widgetStartRequest, 256, (text) => ({ Username: text })],
     ["a queue's Name", createQueueRequest, 127, (text) => ({ ...queue, Name: text })],
     ["a queue's Description", createQueueRequest, 250, (text) => ({ ...queue, Description: text })],
+    ["a tag's key", createQueueRequest, 128, (text) => ({ ...queue, Tags: { [text]: "v" } })],
+    ["a key of UntagResource", untagResourceRequest, 128, (text) => ({ resourceArn: "arn:x", tagKeys: [text] })],
+    ["a key of UntagContact", untagContactRequest, 128, (text) => ({ InstanceId: "i", ContactId: "c", TagKeys: text })],
+    [
+      "a reference's name",
+      updateContactRequest,
+      4_096,
+      (text) => ({ InstanceId: "i", ContactId: "c", References: { [text]: { Type: "URL", Value: "v" } } }),
+    ],
+    [
+      "the name of a reference of the panel",
+      PANEL_METHODS.createTaskContact,
+      4_096,
+      (text) => ({ endpoint: {}, name: "n", references: { [text]: { type: "URL", value: "v" } } }),
+    ],
     ["Content", sendMessageRequest, 16_384, (text) => ({ ...message, Content: text })],
     ["a message's ClientToken", sendMessageRequest, 500, (text) => ({ ...message, ClientToken: text })],
     ["an event's Content", sendEventRequest, 16_384, (text) => ({ ...message, Content: text })],

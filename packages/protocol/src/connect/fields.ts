@@ -1,6 +1,6 @@
 import { attributesBytes, MAX_ATTRIBUTES_BYTES } from "@tributary/model";
 import * as v from "valibot";
-import { maxCharacters } from "../characters.ts";
+import { hasAtMost, maxCharacters } from "../characters.ts";
 import { dictionary } from "../dictionary.ts";
 
 /** A bare id or an ARN; callers may pass either. Shape: 1-500 characters. */
@@ -37,7 +37,7 @@ export const tags = v.pipe(
     "an object of strings",
   ),
   v.check(
-    (all) => Object.keys(all).every((key) => key.length >= 1 && key.length <= 128 && !key.startsWith("aws:")),
+    (all) => Object.keys(all).every((key) => key !== "" && hasAtMost(key, 128) && !key.startsWith("aws:")),
     "keys of 1 to 128 characters that do not begin with aws:",
   ),
   v.check((all) => Object.keys(all).length <= 50, "at most 50 tags"),

@@ -1,11 +1,12 @@
 /** Requests of the operations on tags of resources. */
 import * as v from "valibot";
+import { maxCharacters } from "../../characters.ts";
 import { object } from "../../object.ts";
 import { tags } from "../fields.ts";
 
 const resource = { resourceArn: v.pipe(v.string("a string"), v.startsWith("arn:", "the ARN of a resource")) };
 
-const tagKey = v.pipe(v.string("a string"), v.minLength(1, "a key"), v.maxLength(128, "a key"));
+const tagKey = v.pipe(v.string("a string"), v.minLength(1, "a key"), maxCharacters(128, "a key"));
 
 export const tagResourceRequest = object({ ...resource, tags });
 
