@@ -3,6 +3,7 @@ import type { Clock, Logger, Random } from "@tributary/kernel";
 import type { FastifyInstance } from "fastify";
 import type { Limits } from "./limits/limits.ts";
 import type { ChatRevocations } from "./participant/chat-revocations.ts";
+import type { PathForms } from "./server/error-form.ts";
 import type { HotPathRouter } from "./server/hot-path-router.ts";
 import type { NodeNotices } from "./server/node-notices.ts";
 import type { UpgradeRouter } from "./server/upgrade-router.ts";
@@ -33,6 +34,8 @@ export type HttpContext = {
   readonly sockets: UpgradeRouter;
   /** Router for hot-path POST endpoints. */
   readonly posts: HotPathRouter;
+  /** Error forms by path. */
+  readonly errorForms: PathForms;
 };
 
 /** One API: adds its routes and sockets, and disposes everything it started in `app`'s `onClose` hook. */

@@ -8,7 +8,14 @@ import { DEFAULT_LIMITS, type LimitOptions } from "./limits/limit-options.ts";
 import { createLimits, type OwnedLimits } from "./limits/limits.ts";
 import type { ChatProgress } from "./limits/open-chats.ts";
 import { createChatRevocations } from "./participant/chat-revocations.ts";
-import { type ErrorForm, judgeError, plainErrorForm, withRetryAfter } from "./server/error-form.ts";
+import {
+  createPathForms,
+  type ErrorForm,
+  judgeError,
+  type OwnedPathForms,
+  plainErrorForm,
+  withRetryAfter,
+} from "./server/error-form.ts";
 import { ALL_ADDRESSES, createHostCheck, type HostCheck } from "./server/hosts.ts";
 import { createHotPathRouter, type OwnedHotPathRouter, REQUEST_ID_HEADER } from "./server/hot-path-router.ts";
 import { createListening, type ListenAddress, type ListeningOptions } from "./server/listen.ts";
@@ -94,7 +101,8 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     pauseBeforeRefusal: limits.pauseBeforeRefusal,
     answered: limits.answered,
   });
-  const app = createApp({ log: deps.log, newRequestId, posts, limits, isKnownHost });
+  const errorForms = createPathForms();
+  const app = createApp({ log: deps.log, newRequestId, posts, limits, isKnownHost, errorForms });
   const listening = createListening({ app, clock: deps.clock, log: deps.log }, options);
   const notices = createNodeNotices(deps);
   const revocations = createChatRevocations({ records: deps.center.records, clock: deps.clock, notices });
@@ -111,6 +119,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     limits,
     sockets,
     posts,
+    errorForms,
     addresses() {
       if (addresses === undefined) throw new CenterError("unavailable", "The server has no address before it listens.");
       return addresses;
@@ -162,18 +171,21 @@ type AppDeps = {
   readonly posts: OwnedHotPathRouter;
   readonly limits: OwnedLimits;
   readonly isKnownHost: HostCheck;
+  readonly errorForms: OwnedPathForms;
 };
 
 function createApp(deps: AppDeps): FastifyInstance {
-  const { log, limits } = deps;
-  const answerError = errorAnswerer(log);
+  const { limits } = deps;
+  const answerError = errorAnswerer(deps);
   const app = fastify({
     logger: false,
     genReqId: deps.newRequestId,
     trustProxy: limits.isTrustedProxy,
     serverFactory: (framework) => createPlainServer(deps, framework),
     forceCloseConnections: "idle",
-    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+    // Called without a route, and before any hook.
+    frameworkErrors: (error, request, reply) =>
+      void answerError(error, request, reply.header(REQUEST_ID_HEADER, request.id)),
     routerOptions: { maxParamLength: MAX_PATH_PARAMETER_LENGTH },
   });
   takeBodiesRaw(app);
@@ -237,14 +249,15 @@ function requestIds({ clock, random }: Pick<HttpServerDeps, "clock" | "random">)
 }
 
 /** Outermost catch of the framework's routes: the only place where an unknown error becomes an answer. */
-function errorAnswerer(log: Logger) {
+function errorAnswerer({ log, errorForms }: Pick<AppDeps, "log" | "errorForms">) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const verdict = judgeError(error, request.id);
     if (verdict.isFault) {
       const { method, id: reference } = request;
       log.error("request failed", { reference, method, route: request.routeOptions?.url, error: asError(error) });
     }
-    return answerIn(request.routeOptions?.config?.errorForm ?? plainErrorForm, reply, verdict);
+    const form = request.routeOptions?.config?.errorForm ?? errorForms.of(pathOf(request.url));
+    return answerIn(form, reply, verdict);
   };
 }
 

@@ -107,6 +107,22 @@ describe("a request", () => {
     expect(answer).toMatchObject({ status: 404, body: { __type: "ResourceNotFoundException" } });
   });
 
+  it.each(["/users/i/%ED%A0%80", "/users/i/%", "/users/%zz/ada/status?x=1"])(
+    "[CP-02] with malformed percent-encoding is refused in this API's error form: %s",
+    async (path) => {
+      await using center = await openPlane();
+      const answer = await send(center, "GET", path);
+      expect(answer).toMatchObject({ status: 400, body: { __type: "InvalidParameterException" } });
+      expect(answer.headers.get("access-control-allow-origin")).toBe("*");
+      expect(answer.headers.get("x-amzn-requestid")).toEqual(expect.any(String));
+    },
+  );
+
+  it("[CP-02] outside the API, with malformed percent-encoding too, has the center's own error form", async () => {
+    await using center = await openPlane();
+    expect(await send(center, "GET", "/nowhere/%")).toMatchObject({ status: 400, body: { code: "invalid-field" } });
+  });
+
   it("[CP-02] outside the API is left to other surfaces", async () => {
     await using center = await openPlane();
     expect(await send(center, "GET", "/nowhere")).toMatchObject({ status: 404, body: { code: "not-found" } });

@@ -65,6 +65,7 @@ export function createConnectSurface(options: ConnectOptions): Surface {
       pageOrigins,
       hashPassword,
     };
+    context.errorForms.add((path) => plane.lookUp("", path).kind !== "foreign", connectErrorForm);
     app.route({
       method: METHODS,
       url: "/*",

@@ -18,6 +18,26 @@ declare module "fastify" {
   }
 }
 
+/** Error forms of the APIs that own all paths below some segments: for requests that the framework refuses before it has found a route. */
+export interface PathForms {
+  /** Errors at paths for which `owns` is true have this form. `owns` is called with the path as received, without the query. */
+  add(owns: (path: string) => boolean, form: ErrorForm): void;
+}
+
+/** The forms as seen by the server that owns them. */
+export interface OwnedPathForms extends PathForms {
+  of(path: string): ErrorForm;
+}
+
+/** Creates the forms of a server. */
+export function createPathForms(): OwnedPathForms {
+  const all: { readonly owns: (path: string) => boolean; readonly form: ErrorForm }[] = [];
+  return {
+    add: (owns, form) => void all.push({ owns, form }),
+    of: (path) => all.find(({ owns }) => owns(path))?.form ?? plainErrorForm,
+  };
+}
+
 /** Error form of paths outside all APIs. */
 export const plainErrorForm: ErrorForm = ({ refusal: { code }, message }) => ({
   status: ERRORS[code].status,
