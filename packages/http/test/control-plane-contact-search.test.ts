@@ -72,6 +72,16 @@ it("[CP-43] a contact is found from its start on, by each of its times, also aft
   expect(await searchContacts(opened, { Type: "SCHEDULED_TIMESTAMP" })).toMatchObject({ Contacts: [], TotalCount: 0 });
 });
 
+it("[CP-43] contacts are sorted by the time that is searched if the sort has no field", async () => {
+  await using opened = await openAdministration();
+  const [first, second] = await queueChats(opened, 2);
+  const sorted = (Order: connect.SortOrder) =>
+    idsOf(opened, { Type: "ENQUEUE_TIMESTAMP", Sort: { FieldName: undefined, Order } });
+
+  expect(await sorted("ASCENDING")).toEqual([first, second]);
+  expect(await sorted("DESCENDING")).toEqual([second, first]);
+});
+
 it("[CP-43] a time range contains its start and its end", async () => {
   await using opened = await openAdministration();
   const { client, clock, InstanceId } = opened;

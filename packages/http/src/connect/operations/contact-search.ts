@@ -68,8 +68,12 @@ function refusalOfRange({ StartTime, EndTime }: Request["TimeRange"]): Refusal |
 
 /** The index has the order of the time that is searched; any other order would require reading all contacts of the range. */
 function refusalOfSort({ Sort, TimeRange }: Request): Refusal | undefined {
-  if (Sort === undefined || Sort.FieldName === TimeRange.Type) return undefined;
-  return refusal("operation-unknown", "Sort.FieldName", "the Type of TimeRange; other orders are not supported");
+  if (Sort?.FieldName === undefined || Sort.FieldName === TimeRange.Type) return undefined;
+  return refusal(
+    "operation-unknown",
+    "Sort.FieldName",
+    "the Type of TimeRange, or absent; other orders are not supported",
+  );
 }
 
 /** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_ContactSearchSummary.html */

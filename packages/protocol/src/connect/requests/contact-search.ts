@@ -14,6 +14,7 @@ const CONTACT_TIMES = [
   "ENQUEUE_TIMESTAMP",
 ] as const;
 
+/** Amazon Connect requires one of them, and has none for the time of queueing: here it may be left out. */
 const SORT_FIELDS = [
   "INITIATION_TIMESTAMP",
   "SCHEDULED_TIMESTAMP",
@@ -106,7 +107,7 @@ export const searchContactsRequest = object({
   SearchCriteria: v.optional(criteria),
   Sort: v.optional(
     object(
-      { FieldName: oneOf(SORT_FIELDS), Order: oneOf(["ASCENDING", "DESCENDING"]) },
+      { FieldName: v.optional(oneOf(SORT_FIELDS)), Order: oneOf(["ASCENDING", "DESCENDING"]) },
       "an object with FieldName and Order",
     ),
   ),
