@@ -3,6 +3,6 @@
  * `@tributary/ui/rich-text`.
  */
 export { createDateFormats, type DateFormats } from "./dates.ts";
-export { parseUrl, plainText } from "./rich-text/plain-text.ts";
+export { isSafeLink, plainText } from "./rich-text/plain-text.ts";
 export type { RichNode } from "./rich-text/rich-node.ts";
 export { fitToText, isSendKey } from "./text-field.ts";

@@ -50,13 +50,17 @@ export function textWithLinks(text: string): readonly RichNode[] {
   return nodes;
 }
 
-/** True for an address with scheme http, https, mailto or tel. Source: RX-02. */
+/**
+ * True for an address with scheme http, https, mailto or tel that shows its host: user information looks like one, and controls of the writing direction
+ * reorder it. Source: RX-02.
+ */
 export function isSafeLink(target: string): boolean {
-  return SAFE_LINK.test(target) && parseUrl(target) !== null;
+  const url = SAFE_LINK.test(target) && !/\p{Bidi_Control}/u.test(target) ? parseUrl(target) : null;
+  return url !== null && url.username === "" && url.password === "";
 }
 
 /** Returns the URL, or null for text that is not one. `URL.canParse` and `URL.parse` are missing in Safari 16. */
-export function parseUrl(text: string): URL | null {
+function parseUrl(text: string): URL | null {
   try {
     return new URL(text);
   } catch {
@@ -107,6 +111,7 @@ function mailAddressAt(text: string, at: number, earliest: number): Found | unde
   MAIL_DOMAIN.lastIndex = at + 1;
   const domain = MAIL_DOMAIN.exec(text)?.[0];
   if (mailbox === undefined || domain === undefined) return undefined;
+  if (text.endsWith("//", at - mailbox.length)) return undefined; // user information of a web address
   const href = `mailto:${mailbox}@${domain}`;
   return isSafeLink(href) ? { from: at - mailbox.length, to: at + 1 + domain.length, href } : undefined;
 }

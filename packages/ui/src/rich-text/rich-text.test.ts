@@ -182,6 +182,8 @@ describe("richText", () => {
 
   it.each([
     "[a](javascript:alert(1))",
+    "[a](https://accounts.bank.example@evil.example/)",
+    "https://evil.example/\u202Emoc.knab//:sptth",
     "[a](JaVaScRiPt:alert(1))",
     "[a](java\nscript:alert(1))",
     "[a](data:text/html;base64,PHNjcmlwdD4=)",
