@@ -2,7 +2,7 @@
  * Schemas of members. Their limits are those of the control plane, so that a file can contain exactly what the APIs accept:
  * `packages/protocol/src/connect/fields.ts` and `requests/`, which this package may not import. Rule CE-10.
  */
-import { CHANNELS } from "@tributary/model";
+import { CHANNELS, isVisibleName } from "@tributary/model";
 import * as v from "valibot";
 import { dictionary, list } from "./members.ts";
 
@@ -32,11 +32,11 @@ export const personName = v.pipe(
   v.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, "characters without control characters"),
 );
 
-/** Visible characters, and no control characters, line separators or lone surrogates. */
-const VISIBLE = /^(?=.*[\p{L}\p{N}\p{P}\p{S}])[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
-
 /** Name of a resource, which pages and terminals print. */
-export const resourceName = v.pipe(text(127, 1), v.regex(VISIBLE, "visible characters without control characters"));
+export const resourceName = v.pipe(
+  text(127, 1),
+  v.check(isVisibleName, "visible characters without control or invisible characters"),
+);
 
 export const description = text(250);
 

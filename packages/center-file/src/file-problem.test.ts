@@ -125,7 +125,12 @@ describe("limits", () => {
     [
       "agentStates",
       { name: "\u0007", type: "offline", displayOrder: 1 },
-      "name: visible characters without control characters",
+      "name: visible characters without control or invisible characters",
+    ],
+    [
+      "securityProfiles",
+      { name: "Ad\u200bmin", permissions: [] },
+      "name: visible characters without control or invisible characters",
     ],
     ["agentStates", { name: "S", type: "idle", displayOrder: 1 }, "type: one of routable, not-routable, offline"],
     ["agentStates", { name: "S", type: "offline", displayOrder: 0 }, "displayOrder: a whole number from 1 to 10000"],

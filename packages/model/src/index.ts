@@ -140,3 +140,4 @@ export {
   type ParticipantStep,
   stepParticipant,
 } from "./participant/participant-machine.ts";
+export { isVisibleName } from "./visible-name.ts";

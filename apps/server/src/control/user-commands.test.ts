@@ -74,7 +74,7 @@ describe("user add", () => {
     [
       "a name with a control character",
       { firstName: "M\u001b[31m" },
-      "The first name must have visible characters without control characters.",
+      "The first name must have visible characters without control or invisible characters.",
     ],
     ["a name that is too long", { lastName: "x".repeat(256) }, "The last name must have 1 to 255 characters."],
     [

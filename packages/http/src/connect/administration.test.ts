@@ -63,6 +63,7 @@ it.each<[problem: string, input: Partial<connect.CreateQueueCommandInput>, name:
   ["a name that another queue has", { Name: "sales" }, "DuplicateResourceException", /Name/],
   ["a name that is too long", { Name: "x".repeat(128) }, "InvalidParameterException", /Name.*127/],
   ["a blank name", { Name: " \u200B " }, "InvalidParameterException", /Name.*visible/],
+  ["a name with an invisible character", { Name: "Re\u200Bturns" }, "InvalidParameterException", /Name.*invisible/],
   ["a name with a line break", { Name: "a\nb" }, "InvalidParameterException", /Name.*control/],
   ["a name with an escape character", { Name: "a\u001b[31m" }, "InvalidParameterException", /Name.*control/],
   [

@@ -1,4 +1,4 @@
-import { attributesBytes, MAX_ATTRIBUTES_BYTES } from "@tributary/model";
+import { attributesBytes, isVisibleName, MAX_ATTRIBUTES_BYTES } from "@tributary/model";
 import * as v from "valibot";
 import { hasAtMost, maxCharacters } from "../characters.ts";
 import { dictionary } from "../dictionary.ts";
@@ -43,9 +43,6 @@ export const tags = v.pipe(
   v.check((all) => Object.keys(all).length <= 50, "at most 50 tags"),
 );
 
-/** Visible characters, and no control characters, line separators or lone surrogates. */
-const VISIBLE = /^(?=.*[\p{L}\p{N}\p{P}\p{S}])[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
-
 /** Returns a schema for the name of an entity, which pages and terminals print. */
 export function entityName(max: number) {
   const length = `1 to ${max} characters`;
@@ -53,7 +50,7 @@ export function entityName(max: number) {
     v.string("a string"),
     v.minLength(1, length),
     maxCharacters(max, length),
-    v.regex(VISIBLE, "visible characters without control characters"),
+    v.check(isVisibleName, "visible characters without control or invisible characters"),
   );
 }
 
