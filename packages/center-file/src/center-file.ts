@@ -5,6 +5,7 @@ import type {
   ContactFlow,
   Described,
   InstanceAttributes,
+  ProficiencyLevel,
   ResourceList,
   RoutingProfile,
   Tags,
@@ -61,6 +62,15 @@ export type RoutingProfileEntry = Named & {
 
 export type SecurityProfileEntry = Named & { readonly permissions: readonly string[] };
 
+export type PredefinedAttributeEntry = {
+  readonly name: string;
+  /** In the order in which they are shown. */
+  readonly values: readonly string[];
+  readonly purposes: readonly string[];
+};
+
+export type ProficiencyEntry = { readonly attribute: string; readonly value: string; readonly level: ProficiencyLevel };
+
 export type UserEntry = {
   readonly username: string;
   readonly firstName: string;
@@ -70,6 +80,7 @@ export type UserEntry = {
   readonly routingProfile: string;
   readonly afterContactWorkSeconds: number | null;
   readonly autoAcceptChats: boolean;
+  readonly proficiencies: readonly ProficiencyEntry[];
   readonly tags: Tags;
 };
 
@@ -104,6 +115,7 @@ export type Entries = {
   readonly queues: QueueEntry;
   readonly routingProfiles: RoutingProfileEntry;
   readonly securityProfiles: SecurityProfileEntry;
+  readonly predefinedAttributes: PredefinedAttributeEntry;
   readonly users: UserEntry;
   readonly contactFlows: ContactFlowEntry;
   readonly quickConnects: QuickConnectEntry;

@@ -46,6 +46,7 @@ describe("exportCenter", () => {
         },
       ],
       securityProfiles: [{ name: "Agent", permissions: ["BasicAgentAccess", "Users.View"] }],
+      predefinedAttributes: [{ name: "Language", values: ["French", "English"] }],
       users: [
         {
           username: "ada",
@@ -53,6 +54,10 @@ describe("exportCenter", () => {
           securityProfiles: ["Agent"],
           routingProfile: "Basic",
           afterContactWorkSeconds: 30,
+          proficiencies: [
+            { attribute: "Language", value: "English", level: 5 },
+            { attribute: "Language", value: "French", level: 2 },
+          ],
         },
       ],
       contactFlows: [
@@ -97,9 +102,9 @@ function withOtherIds(definition: CenterDefinition): CenterDefinition {
   return JSON.parse(text) as CenterDefinition;
 }
 
-/** The order of overrides and steps has a meaning, that of others has none. */
+/** The order of overrides, steps and values has a meaning, that of others has none. */
 function reversed(definition: CenterDefinition): CenterDefinition {
-  const ordered = new Set(["overrides", "steps"]);
+  const ordered = new Set(["overrides", "steps", "values"]);
   const reverse = (value: unknown, key: string): unknown => {
     if (Array.isArray(value)) return ordered.has(key) ? value : value.toReversed().map((each) => reverse(each, ""));
     if (typeof value !== "object" || value === null) return value;

@@ -18,7 +18,7 @@ describe("problems", () => {
     });
 
     expect(problems).toEqual([
-      "agentState: one of the members version, instance, agentStates, hoursOfOperations, queues, routingProfiles, securityProfiles, users, contactFlows, quickConnects",
+      "agentState: one of the members version, instance, agentStates, hoursOfOperations, queues, routingProfiles, securityProfiles, predefinedAttributes, users, contactFlows, quickConnects",
       "instance.region: one of the members alias, approvedOrigins, attributes",
       "instance.alias: 1 to 45 letters and digits, with hyphens between them, that do not begin with d-",
       "queues[0].maxContact: one of the members description, tags, name, hoursOfOperation, isEnabled, maxContacts, quickConnects",

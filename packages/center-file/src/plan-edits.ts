@@ -17,6 +17,7 @@ import { instanceEntry, instanceSchema } from "./formats/instance.ts";
 import { check, list, members } from "./members.ts";
 import { type Placements, type PlanOptions, placementsOf } from "./placements.ts";
 import { printable } from "./printable.ts";
+import { proficiencyProblems } from "./proficiency-problems.ts";
 import { formatOf } from "./resource-formats.ts";
 import { nameOfResource, RESOURCE_LISTS } from "./resource-terms.ts";
 
@@ -54,6 +55,8 @@ export function planEdits(
     ...contradictionsOf(file, placements),
   ];
   if (!parsed.success || problems.length > 0) return refused(problems);
+  const unknownValues = proficiencyProblems(parsed.output, definition, placements);
+  if (unknownValues.length > 0) return refused(unknownValues);
   return accepted(planOf(definition, parsed.output, placements));
 }
 
@@ -76,6 +79,7 @@ function fileSchema(instance: Instance, placements: Placements): v.GenericSchema
     queues: entries("queues"),
     routingProfiles: entries("routingProfiles"),
     securityProfiles: entries("securityProfiles"),
+    predefinedAttributes: entries("predefinedAttributes"),
     users: entries("users"),
     contactFlows: entries("contactFlows"),
     quickConnects: entries("quickConnects"),

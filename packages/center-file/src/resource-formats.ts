@@ -2,6 +2,7 @@ import type { ResourceList } from "@tributary/model";
 import { agentStates } from "./formats/agent-states.ts";
 import { contactFlows } from "./formats/contact-flows.ts";
 import { hoursOfOperations } from "./formats/hours-of-operations.ts";
+import { predefinedAttributes } from "./formats/predefined-attributes.ts";
 import { queues } from "./formats/queues.ts";
 import { quickConnects } from "./formats/quick-connects.ts";
 import { routingProfiles } from "./formats/routing-profiles.ts";
@@ -15,6 +16,7 @@ const FORMATS: { readonly [List in ResourceList]: ResourceFormat<List> } = {
   queues,
   routingProfiles,
   securityProfiles,
+  predefinedAttributes,
   users,
   contactFlows,
   quickConnects,

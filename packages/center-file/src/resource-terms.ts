@@ -16,6 +16,11 @@ export const RESOURCE_TERMS: { readonly [List in ResourceList]: Terms } = {
   queues: { noun: "queue", indefinite: "a queue", nameMember: "name" },
   routingProfiles: { noun: "routing profile", indefinite: "a routing profile", nameMember: "name" },
   securityProfiles: { noun: "security profile", indefinite: "a security profile", nameMember: "name" },
+  predefinedAttributes: {
+    noun: "predefined attribute",
+    indefinite: "a predefined attribute",
+    nameMember: "name",
+  },
   users: { noun: "user", indefinite: "a user", nameMember: "username" },
   contactFlows: { noun: "flow", indefinite: "a flow", nameMember: "name" },
   quickConnects: { noun: "quick connect", indefinite: "a quick connect", nameMember: "name" },

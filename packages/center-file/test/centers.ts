@@ -124,6 +124,7 @@ export const CENTER: CenterDefinition = {
       permissions: ["Users.View", "BasicAgentAccess"],
     },
   ],
+  predefinedAttributes: [{ id: asId("attribute-1"), name: "Language", values: ["French", "English"], purposes: [] }],
   users: [
     {
       ...USER_DEFAULTS,
@@ -133,6 +134,10 @@ export const CENTER: CenterDefinition = {
       securityProfileIds: [asId("security-1")],
       routingProfileId: asId("profile-1"),
       afterContactWorkMs: 30_000,
+      proficiencies: [
+        { attributeId: asId("attribute-1"), value: "French", level: 2 },
+        { attributeId: asId("attribute-1"), value: "English", level: 5 },
+      ],
     },
   ],
   contactFlows: [FLOW],

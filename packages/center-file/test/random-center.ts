@@ -11,6 +11,8 @@ import {
   type HoursOfOperation,
   INSTANCE_ATTRIBUTE_DEFAULTS,
   type OpeningPeriod,
+  PROFICIENCY_LEVELS,
+  type PredefinedAttribute,
   type Queue,
   type QuickConnect,
   type QuickConnectTarget,
@@ -56,6 +58,10 @@ export function randomCenter(g: Draw, prefix: string): CenterDefinition {
     queues: named("queue", NAMES, 1),
     profiles: named("profile", NAMES, 1),
     securities: named("security", NAMES, 1),
+    attributes: named(
+      "attribute",
+      NAMES.filter((name) => /^[\p{L}\p{N} _:]+$/u.test(name)),
+    ),
     users: named("user", USERNAMES),
     flows: named("flow", NAMES, 1),
     connects: named("connect", NAMES),
@@ -68,6 +74,14 @@ export function randomCenter(g: Draw, prefix: string): CenterDefinition {
       minLength,
     );
   const described = () => ({ description: g(() => text), tags: g(() => tags) });
+
+  const predefinedAttributes = lists.attributes.map(({ id, name }): PredefinedAttribute => {
+    const values = g(subset, ["a", "B", "é 1", "__proto__", "constructor"], 0);
+    return { id: asId(id), name, values, purposes: g(subset, ["one", "two"], 0) };
+  });
+  const allValues = predefinedAttributes.flatMap(({ id, values }) =>
+    values.map((value) => ({ attributeId: id, value })),
+  );
 
   return {
     instance: {
@@ -132,6 +146,7 @@ export function randomCenter(g: Draw, prefix: string): CenterDefinition {
         permissions: g(subset, ["BasicAgentAccess", "Queues.View", "Users.View"], 0),
       };
     }),
+    predefinedAttributes,
     users: lists.users.map(({ id, name }): User => {
       const seconds = g(() => maybe(fc.integer({ min: 1, max: 60 })));
       return {
@@ -145,6 +160,9 @@ export function randomCenter(g: Draw, prefix: string): CenterDefinition {
         routingProfileId: asId(oneId("profiles")),
         afterContactWorkMs: seconds === null ? null : seconds * 1_000,
         autoAcceptChats: g(fc.boolean),
+        proficiencies: g(subset, allValues, 0).map((each) => {
+          return { ...each, level: g(() => fc.constantFrom(...PROFICIENCY_LEVELS)) };
+        }),
       };
     }),
     contactFlows: lists.flows.map(({ id, name }): ContactFlow => {

@@ -49,6 +49,7 @@ export const testDefinition: CenterDefinition = {
   securityProfiles: [
     { ...SECURITY_PROFILE_DEFAULTS, id: asId("sp"), name: "Agent", permissions: ["BasicAgentAccess"] },
   ],
+  predefinedAttributes: [],
   users: [
     {
       ...USER_DEFAULTS,

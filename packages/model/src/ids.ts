@@ -17,6 +17,7 @@ export type SecurityProfileId = Branded<"SecurityProfileId">;
 export type AgentStateId = Branded<"AgentStateId">;
 export type ContactFlowId = Branded<"ContactFlowId">;
 export type HoursOfOperationId = Branded<"HoursOfOperationId">;
+export type PredefinedAttributeId = Branded<"PredefinedAttributeId">;
 export type QuickConnectId = Branded<"QuickConnectId">;
 /** One contact of a chain. */
 export type ContactId = Branded<"ContactId">;

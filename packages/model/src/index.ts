@@ -66,6 +66,13 @@ export {
   PANEL_PERMISSION,
   type Permission,
 } from "./center/permissions.ts";
+export {
+  PREDEFINED_ATTRIBUTE_DEFAULTS,
+  PROFICIENCY_LEVELS,
+  type PredefinedAttribute,
+  type Proficiency,
+  type ProficiencyLevel,
+} from "./center/predefined-attribute.ts";
 export { CHANNELS, type Channel, PARTICIPANT_ROLES, type ParticipantRole } from "./channel.ts";
 export {
   attributesBytes,
@@ -126,6 +133,7 @@ export {
   type ItemId,
   ownerOfQueue,
   type ParticipantId,
+  type PredefinedAttributeId,
   personalQueueId,
   type QueueId,
   type QuickConnectId,

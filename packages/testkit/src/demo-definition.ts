@@ -96,6 +96,7 @@ export function demoDefinition({
     securityProfiles: [
       { ...SECURITY_PROFILE_DEFAULTS, id: DEMO_IDS.security, name: "Agent", permissions: [PANEL_PERMISSION] },
     ],
+    predefinedAttributes: [],
     users: Array.from({ length: agents }, (_, index) => agent(index + 1, { afterContactWorkMs, autoAcceptChats })),
     contactFlows: [
       flow("Sales", DEMO_IDS.flows.sales, DEMO_IDS.queues.sales),

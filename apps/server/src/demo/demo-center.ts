@@ -154,6 +154,7 @@ export const demoCenter: CenterDefinition = {
   queues: [basicQueue, supportQueue],
   routingProfiles: [basicProfile],
   securityProfiles: [agentProfile, managerProfile, adminProfile],
+  predefinedAttributes: [],
   users,
   contactFlows: [sampleChat, queueTransfer, agentTransfer],
   quickConnects,

@@ -82,6 +82,7 @@ export function newCenter(random: Random, now: EpochMs): CenterDefinition {
       ...profile,
       id: asId(newId()),
     })),
+    predefinedAttributes: [],
     users: [],
     contactFlows: [
       {

@@ -1,14 +1,17 @@
-import { USER_DEFAULTS } from "@tributary/model";
+import { PROFICIENCY_LEVELS, type Proficiency, USER_DEFAULTS } from "@tributary/model";
 import * as v from "valibot";
-import { sortedKeys, sortedSet } from "../canonical.ts";
+import { byCodePoints, sortedKeys, sortedSet } from "../canonical.ts";
+import type { ProficiencyEntry } from "../center-file.ts";
 import { flag, matching, millisecondsOf, personName, seconds, setOf, tags, text } from "../fields.ts";
-import { members } from "../members.ts";
-import { type ResourceFormat, reference } from "../resource-format.ts";
+import { list, members } from "../members.ts";
+import { type NameOf, type Names, type ResourceFormat, reference } from "../resource-format.ts";
 
 const { afterContactWorkMs, ...SAME_DEFAULTS } = USER_DEFAULTS;
 const DEFAULTS = { ...SAME_DEFAULTS, afterContactWorkSeconds: afterContactWorkMs };
 
 const MAX_SECURITY_PROFILES = 10;
+/** Proficiencies that a user may have, as in `packages/protocol/src/connect/requests/proficiencies.ts`. */
+const MAX_PROFICIENCIES = 100;
 const MAX_AFTER_CONTACT_WORK_SECONDS = 2_000_000;
 
 const username = matching(/^[a-zA-Z0-9_.@-]{1,64}$/, "1 to 64 letters, digits, or characters of _ - . @");
@@ -24,6 +27,7 @@ export const users: ResourceFormat<"users"> = {
     routingProfile: nameOf("routingProfiles", user.routingProfileId),
     afterContactWorkSeconds: user.afterContactWorkMs === null ? null : user.afterContactWorkMs / 1_000,
     autoAcceptChats: user.autoAcceptChats,
+    proficiencies: proficiencyEntries(user.proficiencies, nameOf),
     tags: sortedKeys(user.tags),
   }),
   schema: ({ id, names }) =>
@@ -42,6 +46,7 @@ export const users: ResourceFormat<"users"> = {
           // Null: only the agent ends it. The control plane has 0 for that, which could be read as none at all.
           afterContactWorkSeconds: v.nullable(seconds(1, MAX_AFTER_CONTACT_WORK_SECONDS)),
           autoAcceptChats: flag,
+          proficiencies: proficiencies(names),
           tags,
         },
         DEFAULTS,
@@ -55,3 +60,26 @@ export const users: ResourceFormat<"users"> = {
       })),
     ),
 };
+
+/** Values are compared with those of their attributes later, when all of these are known. */
+function proficiencies(names: Names) {
+  const level = v.picklist(PROFICIENCY_LEVELS, `one of ${PROFICIENCY_LEVELS.join(", ")}`);
+  const proficiency = v.pipe(
+    members({ attribute: reference("predefinedAttributes", names), value: text(100, 1), level }),
+    v.transform(({ attribute, ...same }): Proficiency => ({ attributeId: attribute, ...same })),
+  );
+  return v.pipe(
+    list(proficiency, MAX_PROFICIENCIES),
+    v.check(
+      (all) => new Set(all.map(({ attributeId, value }) => `${attributeId} ${value}`)).size === all.length,
+      "a list with each value of an attribute once",
+    ),
+  );
+}
+
+/** Sorted by attribute and value: routing does not depend on the order. */
+function proficiencyEntries(all: readonly Proficiency[], nameOf: NameOf): readonly ProficiencyEntry[] {
+  return all
+    .map(({ attributeId, value, level }) => ({ attribute: nameOf("predefinedAttributes", attributeId), value, level }))
+    .sort((a, b) => byCodePoints(a.attribute, b.attribute) || byCodePoints(a.value, b.value));
+}

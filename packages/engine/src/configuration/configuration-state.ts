@@ -17,6 +17,9 @@ export type ConfigurationState = ResourceLists & {
   readonly instance: Instance | null;
 };
 
+/** A resource and the list that contains it. */
+export type Placed<List extends ResourceList> = { readonly list: List; readonly resource: ResourceIn<List> };
+
 /** Returns the configuration before the instance is created. */
 export function newConfiguration(id: string): ConfigurationState {
   return {
@@ -30,6 +33,7 @@ export function newConfiguration(id: string): ConfigurationState {
     queues: {},
     routingProfiles: {},
     securityProfiles: {},
+    predefinedAttributes: {},
     users: {},
     contactFlows: {},
     quickConnects: {},
@@ -54,6 +58,7 @@ export function listsOf(state: ConfigurationState): Omit<CenterDefinition, "inst
     queues: Object.values(state.queues),
     routingProfiles: Object.values(state.routingProfiles),
     securityProfiles: Object.values(state.securityProfiles),
+    predefinedAttributes: Object.values(state.predefinedAttributes),
     users: Object.values(state.users),
     contactFlows: Object.values(state.contactFlows),
     quickConnects: Object.values(state.quickConnects),

@@ -1,4 +1,5 @@
 import { type CenterDefinition, type Refusal, type ResourceIn, type ResourceList, refusal } from "@tributary/model";
+import { unknownProficiencies } from "./proficiency-values.ts";
 import { nameKey, RESOURCE_LISTS, rulesOf } from "./resource-rules.ts";
 
 /** Returns the first contradiction in a configuration, as the refusal that names the list. Rule CF-02. */
@@ -8,6 +9,10 @@ export function contradictionIn(lists: Omit<CenterDefinition, "instance">): Refu
     const problem = problemIn(lists, list, ids);
     if (problem !== undefined) return refusal("invalid-field", list, problem);
   }
+  const unknownOf = unknownProficiencies(lists.predefinedAttributes);
+  const user = lists.users.find((each) => unknownOf(each) !== undefined);
+  if (user !== undefined)
+    return refusal("invalid-field", "users", `proficiencies with known values in ${user.username}`);
   return lists.agentStates.some(({ type }) => type === "offline")
     ? undefined
     : refusal("invalid-field", "agentStates", "a state of type offline");

@@ -1,11 +1,9 @@
 import { type Decision, unchanged } from "@tributary/journal";
 import { type Refusal, type ResourceEvent, type ResourceIn, type ResourceList, refusal } from "@tributary/model";
-import { type ConfigurationState, resourceOf, resourcesIn } from "./configuration-state.ts";
+import { type ConfigurationState, type Placed, resourceOf, resourcesIn } from "./configuration-state.ts";
 import { draftConfiguration, type Origin, resourceEvent } from "./configuration-stream.ts";
+import { problemOfProficiencies } from "./proficiency-values.ts";
 import { nameKey, RESOURCE_LISTS, rulesOf } from "./resource-rules.ts";
-
-/** A resource and the list that contains it. */
-export type Placed<List extends ResourceList> = { readonly list: List; readonly resource: ResourceIn<List> };
 
 /** Adds a resource. Refused if another one has its name, or if it refers to one that does not exist. Rules CF-03 and CF-08. */
 export function decideCreate<List extends ResourceList>(
@@ -76,7 +74,15 @@ function problemOf<List extends ResourceList>(
   if (others.some((other) => nameKey(nameOf(other)) === name))
     return refusal("already-exists", nameField, `a name that no other ${noun} has`);
   const missing = referencesOf(resource).find(({ list, id }) => resourceOf<unknown>(state[list], id) === undefined);
-  return missing && refusal("not-found", missing.field);
+  if (missing) return refusal("not-found", missing.field);
+  const placed = { list, resource } as Placed<ResourceList>; // the resource is of the list
+  return isPlacedIn(placed, "users") || isPlacedIn(placed, "predefinedAttributes")
+    ? problemOfProficiencies(state, placed)
+    : undefined;
+}
+
+function isPlacedIn<List extends ResourceList>(placed: Placed<ResourceList>, list: List): placed is Placed<List> {
+  return placed.list === list;
 }
 
 /** Returns the refusal to delete resources of which another one has a reference, which it names; undefined if there is none. */

@@ -57,14 +57,26 @@ const RESOURCE_RULES: { readonly [List in ResourceList]: ResourceRules<ResourceI
     nameOf: ({ name }) => name,
     referencesOf: () => [],
   },
+  predefinedAttributes: {
+    noun: "predefined attribute",
+    idField: "Name", // operations name it
+    nameField: "Name",
+    nameOf: ({ name }) => name,
+    referencesOf: () => [],
+  },
   users: {
     noun: "user",
     idField: "UserId",
     nameField: "Username",
     nameOf: ({ username }) => username,
-    referencesOf: ({ routingProfileId, securityProfileIds }) => [
+    referencesOf: ({ routingProfileId, securityProfileIds, proficiencies }) => [
       ...references("RoutingProfileId", "routingProfiles", [routingProfileId]),
       ...references("SecurityProfileIds", "securityProfiles", securityProfileIds),
+      ...references(
+        "AttributeName",
+        "predefinedAttributes",
+        proficiencies.map(({ attributeId }) => attributeId),
+      ),
     ],
   },
   contactFlows: {

@@ -1,6 +1,6 @@
 import { CONTACT_FLOW_DEFAULTS, INSTANCE_DEFAULTS, QUEUE_DEFAULTS, USER_DEFAULTS } from "@tributary/model";
 import { expect, it } from "vitest";
-import { upcastFromVersion1, upcastFromVersion2 } from "./upcast-configuration.ts";
+import { upcastFromVersion1, upcastFromVersion2, upcastFromVersion3 } from "./upcast-configuration.ts";
 
 const event = { seq: 7, at: 1_000 };
 
@@ -38,4 +38,28 @@ it("[VN-02] an instance and a flow of version 2 have the members that they did n
   expect(upcastFromVersion2(created)).toEqual({ ...created, instance: { ...INSTANCE_DEFAULTS, alias: "old" } });
   expect(upcastFromVersion2(flow)).toEqual({ ...flow, resource: { ...CONTACT_FLOW_DEFAULTS, ...flow.resource } });
   expect(others.map(upcastFromVersion2)).toEqual(others);
+});
+
+it("[VN-02] a user of version 3 has no proficiencies, also among several changes, and other events stay as they are", () => {
+  const user = { id: "1", username: "ada", autoAcceptChats: true };
+  const whole = { ...USER_DEFAULTS, ...user, proficiencies: [] };
+  const changed = { ...event, type: "resource.changed", list: "users", resource: user };
+  const edits = [
+    { kind: "put", list: "users", resource: user },
+    { kind: "put", list: "queues", resource: { id: "1" } },
+    { kind: "delete", list: "users", id: "1" },
+    { kind: "instance", changes: {} },
+  ];
+  const edited = { ...event, type: "configuration.edited", edits };
+  const others = [
+    { ...event, type: "resource.deleted", list: "users", id: "1" },
+    { ...event, type: "resource.created", list: "queues", resource: { id: "1" } },
+  ];
+
+  expect(upcastFromVersion3(changed)).toEqual({ ...changed, resource: whole });
+  expect(upcastFromVersion3(edited)).toEqual({
+    ...edited,
+    edits: [{ ...edits[0], resource: whole }, ...edits.slice(1)],
+  });
+  expect(others.map(upcastFromVersion3)).toEqual(others);
 });

@@ -49,3 +49,17 @@ export function upcastFromVersion2(event: JournalEvent): JournalEvent {
   if (list !== "contactFlows" || resource === undefined) return event;
   return Object.assign({}, event, { resource: Object.assign({}, CONTACT_FLOW_DEFAULTS, resource) });
 }
+
+/** Converts an event of version 3: users had no proficiencies. */
+export function upcastFromVersion3(event: JournalEvent): JournalEvent {
+  const { edits }: Readonly<Record<string, unknown>> = event;
+  if (Array.isArray(edits)) return Object.assign({}, event, { edits: edits.map((edit: object) => withUser(edit)) });
+  return withUser(event);
+}
+
+/** Adds the members that users did not have to the user of an event or an edit, if it has one. */
+function withUser<T extends object>(part: T): T {
+  const { list, resource } = part as Readonly<Record<string, unknown>>; // of any shape
+  if (list !== "users" || resource === undefined) return part;
+  return Object.assign({}, part, { resource: Object.assign({}, USER_DEFAULTS, resource) });
+}

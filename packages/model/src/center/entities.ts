@@ -15,6 +15,7 @@ import type {
 import type { Described, Tags } from "./described.ts";
 import type { HoursOfOperation } from "./hours-of-operation.ts";
 import type { InstanceAttributes } from "./instance-attributes.ts";
+import type { PredefinedAttribute, Proficiency } from "./predefined-attribute.ts";
 
 /** One contact center. */
 export type Instance = InstanceAddress & {
@@ -116,6 +117,8 @@ export type User = {
   readonly afterContactWorkMs: number | null;
   /** True if chats are accepted automatically. */
   readonly autoAcceptChats: boolean;
+  /** At most one per value of an attribute. */
+  readonly proficiencies: readonly Proficiency[];
 };
 
 /** Defaults of optional members of a user. */
@@ -126,6 +129,7 @@ export const USER_DEFAULTS = {
   tags: {},
   afterContactWorkMs: null,
   autoAcceptChats: false,
+  proficiencies: [],
 } as const satisfies Partial<User>;
 
 /** A target to which an agent can send a contact with one click. */
@@ -182,6 +186,7 @@ export type CenterDefinition = {
   readonly queues: readonly Queue[];
   readonly routingProfiles: readonly RoutingProfile[];
   readonly securityProfiles: readonly SecurityProfile[];
+  readonly predefinedAttributes: readonly PredefinedAttribute[];
   readonly users: readonly User[];
   readonly contactFlows: readonly ContactFlow[];
   readonly quickConnects: readonly QuickConnect[];

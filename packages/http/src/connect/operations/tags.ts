@@ -25,12 +25,15 @@ import type { NeededPermission } from "../permissions.ts";
 /** Tags that a resource may have. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_TagResource.html */
 const MAX_TAGS = 50;
 
+/** Lists whose resources have tags. */
+type TaggedList = Exclude<ResourceList, "predefinedAttributes">;
+
 type Taggable = {
   /** In the ARN of a resource. */
   readonly kind: ArnKind;
   /** In searches. */
   readonly type: TaggedType;
-  readonly list: ResourceList;
+  readonly list: TaggedList;
   readonly view: Permission;
   readonly edit: Permission;
 };
@@ -84,7 +87,7 @@ export const tagOperations: readonly Operation[] = [
   operation(["TagResource", editOf], tagResourceRequest, async ({ center, by }, { resourceArn: arn, tags }) => {
     const place = placeOf(center.directory.definition.instance, arn);
     if (place === undefined) return refused(notFound);
-    const change = (resource: ResourceIn<ResourceList>) => withTags(resource, { ...resource.tags, ...tags });
+    const change = (resource: ResourceIn<TaggedList>) => withTags(resource, { ...resource.tags, ...tags });
     return done(await center.administration(by).change(place.list, place.id, change));
   }),
 
@@ -92,7 +95,7 @@ export const tagOperations: readonly Operation[] = [
     const place = placeOf(center.directory.definition.instance, arn);
     if (place === undefined) return refused(notFound);
     const removed = new Set(tagKeys);
-    const change = (resource: ResourceIn<ResourceList>) =>
+    const change = (resource: ResourceIn<TaggedList>) =>
       withTags(resource, Object.fromEntries(Object.entries(resource.tags).filter(([key]) => !removed.has(key))));
     return done(await center.administration(by).change(place.list, place.id, change));
   }),
@@ -148,7 +151,7 @@ function compares(
 
 const notFound = refusal("not-found", "resourceArn");
 
-function withTags<Resource extends ResourceIn<ResourceList>>(
+function withTags<Resource extends ResourceIn<TaggedList>>(
   resource: Resource,
   tags: Resource["tags"],
 ): Resource | { readonly refusal: Refusal } {
@@ -158,7 +161,7 @@ function withTags<Resource extends ResourceIn<ResourceList>>(
 }
 
 /** Returns list and id of the resource with that ARN; undefined if it is not one of this instance. */
-function placeOf(instance: Instance, arn: string): { readonly list: ResourceList; readonly id: string } | undefined {
+function placeOf(instance: Instance, arn: string): { readonly list: TaggedList; readonly id: string } | undefined {
   const id = idOf(arn);
   const found = TAGGABLE.find(({ kind }) => resourceArn(instance, kind, id) === arn);
   return found && { list: found.list, id };
