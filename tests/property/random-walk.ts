@@ -200,7 +200,7 @@ function reposition(walk: Walk): void {
   const change = random.chance(0.5)
     ? { priority: random.between(1, 9) }
     : { ageAdjustmentMs: 1_000 * random.between(-60, 60) };
-  withContact(walk, (contactId) => watch(walk, harness.center.contacts.reposition(contactId, change)));
+  withContact(walk, (contactId) => watch(walk, harness.center.contacts.updateRouting(contactId, change)));
 }
 
 function withTask({ random, tasks }: Walk, act: (contactId: ContactId) => void): void {

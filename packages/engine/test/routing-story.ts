@@ -151,12 +151,12 @@ const SENTENCES: readonly (readonly [RegExp, Act])[] = [
   [
     /^(\w+) gets priority (\d+)$/,
     async (scene, [contact, priority]) =>
-      scene.harness.center.contacts.reposition(await newest(scene, contact), { priority: Number(priority) }),
+      scene.harness.center.contacts.updateRouting(await newest(scene, contact), { priority: Number(priority) }),
   ],
   [
     /^(\w+) is (\d+) s (older|younger)$/,
     async (scene, [contact, seconds, way]) =>
-      scene.harness.center.contacts.reposition(await newest(scene, contact), {
+      scene.harness.center.contacts.updateRouting(await newest(scene, contact), {
         ageAdjustmentMs: Number(seconds) * (way === "older" ? 1_000 : -1_000),
       }),
   ],

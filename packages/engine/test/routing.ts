@@ -1,10 +1,12 @@
 import {
+  activateCriteria,
   asId,
   type Channel,
   type ContactId,
   type ConversationId,
   type QueueId,
   ROUTING_PROFILE_DEFAULTS,
+  type RoutingExpression,
   type RoutingProfile,
 } from "@tributary/model";
 import type { ConversationState } from "../src/contact/conversation-state.ts";
@@ -43,4 +45,13 @@ export function waitingChat(
   const place = { queueId: asId<QueueId>(queueId), priority, queuedAt };
   const contact = { ...chat.contact, id: asId<ContactId>(id), state: { phase: "queued", place } as const };
   return { ...chat, id: asId<ConversationId>(id), contact };
+}
+
+/** Returns a waiting chat whose routing criteria have one step, which does not expire. */
+export function withCriteria(chat: ConversationState, expression: RoutingExpression): ConversationState {
+  const { state } = chat.contact;
+  if (state.phase !== "queued") throw new Error("the chat does not wait");
+  const set = { steps: [{ expression, durationMs: null }], progress: { phase: "inactive" } } as const;
+  const criteria = activateCriteria(set, state.place.queueId, state.place.queuedAt);
+  return { ...chat, contact: { ...chat.contact, criteria } };
 }

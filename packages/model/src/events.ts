@@ -11,6 +11,7 @@ import type { ConfigurationEdit, Instance, ResourceIn, ResourceList } from "./ce
 import type { Channel, ParticipantRole } from "./channel.ts";
 import type { ContactDetails } from "./contact/contact-details.ts";
 import type { EndReason, Repositioning } from "./contact/contact-machine.ts";
+import type { RoutingStep } from "./contact/routing-criteria.ts";
 import type {
   ContactFlowId,
   ContactId,
@@ -112,6 +113,14 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       /** The position in the queue was changed. */
       readonly type: "contact.repositioned";
     } & Repositioning)
+  | {
+      /** Routing criteria were set, or removed if there are no steps. They are active at once if the contact waits or is offered. */
+      readonly type: "contact.routing-criteria-set";
+      readonly steps: readonly RoutingStep[];
+    }
+  | {
+      /** The active step of the routing criteria expired; the next one, if there is one, is active. */ readonly type: "contact.routing-step-expired";
+    }
   | {
       /** The flow sent the contact to a queue. */ readonly type: "contact.queued";
       readonly queueId: QueueId;

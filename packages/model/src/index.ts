@@ -105,6 +105,17 @@ export {
   type OfferStep,
   stepOffer,
 } from "./contact/offer-machine.ts";
+export {
+  activateCriteria,
+  activeExpression,
+  type CriteriaProgress,
+  expireStep,
+  fulfils,
+  type ProficientAgent,
+  type RoutingCriteria,
+  type RoutingExpression,
+  type RoutingStep,
+} from "./contact/routing-criteria.ts";
 export { CenterError, ERRORS, type ErrorCode, explain, type Refusal, type RetryAdvice, refusal } from "./errors.ts";
 export {
   type AgentEvent,

@@ -45,6 +45,7 @@ export {
 } from "./paired-sockets.ts";
 export { PLAIN_CHAT } from "./plain-chat.ts";
 export { createProcessClock, type ProcessClock } from "./process-clock.ts";
+export { LANGUAGE, withProficiencies } from "./proficiencies.ts";
 export { QUICK_CONNECTS, withQuickConnects } from "./quick-connects.ts";
 export { createRecordingLogger, type LogLine, type RecordingLogger } from "./recording-logger.ts";
 export { createSeededRandom, type SeededRandom } from "./seeded-random.ts";

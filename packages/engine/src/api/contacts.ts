@@ -1,12 +1,13 @@
 import { type Journal, unchanged } from "@tributary/journal";
 import { accepted, type Clock, type Result } from "@tributary/kernel";
-import type { EndReason, Refusal, Repositioning, UserId } from "@tributary/model";
+import type { EndReason, Refusal, UserId } from "@tributary/model";
 import { atContact, CONTACT_ENDED, CONTACT_NOT_FOUND, type ConversationAtContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { decideAttributes } from "../contact/decide-attributes.ts";
 import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
-import { type DetailsChange, decideReposition, decideUpdate } from "../contact/decide-update.ts";
+import { decideRoutingData, type RoutingChange } from "../contact/decide-routing-data.ts";
+import { type DetailsChange, decideUpdate } from "../contact/decide-update.ts";
 import type { RoutingExplanation } from "../routing/explain.ts";
 import type { Offers } from "../routing/offers.ts";
 import { createContactChanges } from "./contact-changes.ts";
@@ -27,8 +28,11 @@ export interface Contacts {
   updateAttributes(contactId: string, attributes: Readonly<Record<string, string>>): Promise<Result<null, Refusal>>;
   /** Changes name, description, references or tags. Refusals: `not-found`, and those of `change`. */
   update(contactId: string, change: DetailsChange): Promise<Result<null, Refusal>>;
-  /** Changes the position in the queue. Refusals: `not-found`, `contact-ended`, `wrong-phase` unless it waits. */
-  reposition(contactId: string, change: Partial<Repositioning>): Promise<Result<null, Refusal>>;
+  /**
+   * Changes the position in the queue, the routing criteria, or both. Refusals: `not-found`, `contact-ended`, `wrong-phase` unless it waits; criteria can be
+   * set before it is in a queue.
+   */
+  updateRouting(contactId: string, change: RoutingChange): Promise<Result<null, Refusal>>;
   /**
    * Offers a waiting contact to an agent, whatever their state and also if their slots are taken. Refusals: `not-found` for the contact or the agent,
    * `contact-ended`, `wrong-phase`.
@@ -75,8 +79,8 @@ export function createContacts({ journal, records, clock, assign, explain, workL
     },
     update: (contactId, details) =>
       change(contactId, (conversation, { now }) => decideUpdate(conversation, details, now)),
-    reposition: (contactId, position) =>
-      change(contactId, (conversation, { now }) => decideReposition(conversation, position, now)),
+    updateRouting: (contactId, routing) =>
+      change(contactId, (conversation, { now }) => decideRoutingData(conversation, routing, now)),
     assign: async (contactId, agentId) => assign(await conversationIdOf(contactId), { contactId, agentId }),
     stop: (contactId, reason) =>
       change(contactId, (conversation, { agent, now }) =>

@@ -1,7 +1,7 @@
 import { type Plan, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import type { ContactFlow } from "@tributary/model";
-import { timersOf } from "../contact/contact-timers.ts";
+import { routingStepTimers, timersOf } from "../contact/contact-timers.ts";
 import type { ConversationState, Participant } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
 import { authorOf, participantOf } from "../contact/participants.ts";
@@ -27,5 +27,10 @@ export function decideCustomerJoin(
   else draft.add({ type: "contact.ended", reason: "flow-error" });
   const remaining = timersOf(draft.state);
   const cancelTimers = timersOf(state).filter((id) => !remaining.includes(id));
-  return { value: participantOf(draft.state, customer.id) ?? customer, drafts: [draft], cancelTimers };
+  return {
+    value: participantOf(draft.state, customer.id) ?? customer,
+    drafts: [draft],
+    setTimers: routingStepTimers(draft.state),
+    cancelTimers,
+  };
 }

@@ -38,6 +38,10 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
       case "contact.resumed":
         log.info("contact resumed", { contactId });
         break;
+      case "contact.routing-step-expired":
+        log.info("step of routing criteria expired", { contactId });
+        break;
+      case "contact.routing-criteria-set":
       case "contact.flow-started":
       case "participant.joined":
       case "participant.left":

@@ -4,6 +4,7 @@ import { chatTimers } from "../chat/state/chat-timers.ts";
 import { taskTimers } from "../task/task-timers.ts";
 import { contactTimer, type TimerKind, timerId } from "../timers/timer-kinds.ts";
 import type { ConversationState } from "./conversation-state.ts";
+import { waitingPlace } from "./evolve-criteria.ts";
 
 /** Returns a timer for the current contact of a conversation. */
 export function conversationTimer(kind: TimerKind, { id, contact }: ConversationState, dueAt: EpochMs): DurableTimer {
@@ -13,6 +14,19 @@ export function conversationTimer(kind: TimerKind, { id, contact }: Conversation
 /** Returns the timer of an offered contact's deadline, or nothing if it is not offered. */
 export function offerTimer({ contact: { id, state } }: ConversationState): readonly string[] {
   return state.phase === "offered" ? [timerId("offer-expired", id, state.expiresAt)] : [];
+}
+
+/** Returns the timer of the active step of the routing criteria while the contact waits, or nothing. Rule RT-26. */
+export function routingStepTimers(conversation: ConversationState): readonly DurableTimer[] {
+  const { criteria, state } = conversation.contact;
+  if (criteria?.progress.phase !== "active" || waitingPlace(state) === null) return [];
+  const { expiresAt } = criteria.progress;
+  return expiresAt === null ? [] : [conversationTimer("routing-step-expired", conversation, expiresAt)];
+}
+
+/** Returns the ids of the timers that end when an agent accepts the contact. */
+export function waitingTimers(conversation: ConversationState): readonly string[] {
+  return [...offerTimer(conversation), ...routingStepTimers(conversation).map(({ id }) => id)];
 }
 
 /** Returns the timer that ends the current contact when its time is over, by channel. */
@@ -30,5 +44,5 @@ export function timersOf(conversation: ConversationState): readonly string[] {
   if (state.phase === "ended") return [];
   const ofChat = chat === null ? [] : chatTimers(id, state, chat);
   const ofTask = task === undefined ? [] : taskTimers(id, state, task);
-  return [...ofChat, ...ofTask, ...offerTimer(conversation)];
+  return [...ofChat, ...ofTask, ...waitingTimers(conversation)];
 }

@@ -10,6 +10,7 @@ import type {
   ParticipantRole,
   ParticipantState,
   QueueId,
+  RoutingCriteria,
   TaskTerms,
   UserId,
 } from "@tributary/model";
@@ -44,6 +45,8 @@ export type Contact = {
   readonly relatedId?: ContactId;
   /** The queue that its quick connect leads to. Absent: none. */
   readonly targetQueueId?: QueueId;
+  /** Absent: none. */
+  readonly criteria?: RoutingCriteria;
   /** Absent: it was never paused. */
   readonly pauses?: Pauses;
 };

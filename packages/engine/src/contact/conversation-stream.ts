@@ -13,13 +13,13 @@ type Stamp = { readonly contactId: ContactId };
 /**
  * The streams of conversations, on any channel.
  *
- * Version 2 moved the terms of a chat into `chat` and the customer into `participants`. Versions 3 to 5 have further types of events, whose
- * effect older nodes would lose from snapshots: changes of a contact, transfers, and tasks.
+ * Version 2 moved the terms of a chat into `chat` and the customer into `participants`. Versions 3 to 6 have further types of events, whose
+ * effect older nodes would lose from snapshots: changes of a contact, transfers, tasks, and routing criteria.
  */
 export const conversationStream = defineStream({
   kind: "conversation",
-  version: 5,
-  upcasters: { 1: upcastConversationEvent, 2: asBefore, 3: asBefore, 4: asBefore },
+  version: 6,
+  upcasters: { 1: upcastConversationEvent, 2: asBefore, 3: asBefore, 4: asBefore, 5: asBefore },
   initial: () => undefined,
   evolve: evolveConversation,
   isActive: ({ contact }: ConversationState) => contact.state.phase !== "ended",

@@ -1,4 +1,4 @@
-import { asId, type ContactId, type RoutingProfile } from "@tributary/model";
+import { asId, type ContactId, type RoutingProfile, type RoutingStep } from "@tributary/model";
 import { describe, expect, it } from "vitest";
 import {
   ADA,
@@ -22,9 +22,14 @@ import { decideAccept, decideAssign, decideLapse, decideOffer } from "./decide-o
 const profile = profileServing([[QUEUE, 1, 0]], { chats: 1 });
 const terms = (changes: Partial<RoutingProfile> = {}) => ({
   profile: { ...profile, ...changes },
+  fulfils: () => true,
   participantId: AGENT.participantId,
   timeoutMs: 20_000,
   acceptAs: null,
+});
+const graceFor = (durationMs: number): RoutingStep => ({
+  expression: { kind: "agents", agentIds: [GRACE] },
+  durationMs,
 });
 const deadline = `offer-expired:${CONTACT}:${OFFER_EXPIRES_AT}`;
 const whileRinging = { conversation: chatIn("offered"), agent: deskWith("offered") };
@@ -114,6 +119,20 @@ describe("offering", () => {
     const decision = decideOffer({ conversation: chatIn("queued"), agent }, terms({ crossChannels }), NOW);
 
     expect("refusal" in decision).toBe(!isOffered);
+  });
+
+  it("[RT-24] is refused if the agent does not fulfil the active step, which may have changed since the routing pass", () => {
+    const set = { type: "contact.routing-criteria-set", steps: [graceFor(30_000)] } as const;
+    const conversation = after(chatIn("queued"), (draft) => draft.add(set));
+    const decide = (isFulfilled: boolean) =>
+      decideOffer(
+        { conversation, agent: emptyDesk() },
+        { ...terms(), fulfils: () => isFulfilled, acceptAs: AGENT },
+        NOW,
+      );
+
+    expect(decide(false)).toEqual({ refusal: { code: "offer-gone" } });
+    expect(outcomeOf(decide(true))).toHaveProperty("cancelTimers", [`routing-step-expired:${CONTACT}:${NOW + 30_000}`]);
   });
 
   it("is refused for an agent who is not routable", () => {

@@ -2,17 +2,19 @@ import type { Decision, Plan } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import {
   type Author,
+  activeExpression,
   isRoutable,
   type ParticipantId,
   type QueueId,
   type Refusal,
+  type RoutingExpression,
   type RoutingProfile,
   refusal,
   type UserId,
 } from "@tributary/model";
 import { type AgentDesk, MAX_CONTACTS_TO_ADD, type Slot } from "../agent/agent-desk.ts";
 import { type AgentDraft, draftAgent } from "../agent/agent-stream.ts";
-import { conversationTimer, offerTimer } from "./contact-timers.ts";
+import { conversationTimer, offerTimer, waitingTimers } from "./contact-timers.ts";
 import type { ConversationState } from "./conversation-state.ts";
 import { type ConversationDraft, draftConversation } from "./conversation-stream.ts";
 
@@ -22,6 +24,8 @@ export type OfferStates = { readonly conversation: ConversationState; readonly a
 /** Terms of an offer. */
 export type NewOffer = {
   readonly profile: RoutingProfile;
+  /** Returns true if the agent fulfils the requirement of a routing step. */
+  readonly fulfils: (expression: RoutingExpression) => boolean;
   /** Id of the agent's participant in the conversation. */
   readonly participantId: ParticipantId;
   /** Unit: milliseconds. */
@@ -32,17 +36,20 @@ export type NewOffer = {
 
 /**
  * Offers a waiting contact to an agent with a free slot, and accepts it in the same commit if the agent's account is set up that way. One
- * commit claims both, so that no two nodes can. Rules RT-03 to RT-07, RT-10.
+ * commit claims both, so that no two nodes can. Rules RT-03 to RT-07, RT-10, RT-24.
  */
 export function decideOffer(
   { conversation, agent }: OfferStates,
-  { profile, ...terms }: NewOffer,
+  { profile, fulfils, ...terms }: NewOffer,
   now: EpochMs,
 ): Decision<null, Refusal> {
   const { contact } = conversation;
   if (contact.state.phase !== "queued") return { refusal: refusal("wrong-phase") };
   if (!isRoutable(agent.availability) || freeSlots(agent, profile, contact.channel) < 1)
     return { refusal: refusal("offer-gone") };
+  // The step may have changed since the routing pass.
+  const required = activeExpression(contact.criteria);
+  if (required !== null && !fulfils(required)) return { refusal: refusal("offer-gone") };
   const { queueId } = contact.state.place;
   return offerPlan({ conversation, desk: draftAgent(agent, now) }, { ...terms, queueId }, now);
 }
@@ -55,7 +62,7 @@ export function decideOffer(
  */
 export function decideAssign(
   { conversation, agent }: OfferStates,
-  terms: Omit<NewOffer, "profile">,
+  terms: AssignmentTerms,
   now: EpochMs,
 ): Decision<null, Refusal> {
   const { id: contactId, state } = conversation.contact;
@@ -72,7 +79,10 @@ export function decideAssign(
   return offerPlan({ conversation, desk }, { ...terms, queueId: state.place.queueId, isAssigned: true }, now);
 }
 
-type OfferTerms = Omit<NewOffer, "profile"> & { readonly queueId: QueueId; readonly isAssigned?: true };
+/** Terms of an offer to an agent who was chosen by the caller. */
+type AssignmentTerms = Omit<NewOffer, "profile" | "fulfils">;
+
+type OfferTerms = AssignmentTerms & { readonly queueId: QueueId; readonly isAssigned?: true };
 
 function offerPlan(
   { conversation, desk }: { readonly conversation: ConversationState; readonly desk: AgentDraft },
@@ -96,7 +106,7 @@ function offerPlan(
   const plan = { value: null, drafts: [draft, desk] };
   if (acceptAs !== null) {
     addAcceptance({ draft, desk }, agentId, acceptAs);
-    return plan;
+    return { ...plan, cancelTimers: waitingTimers(conversation) };
   }
   return { ...plan, setTimers: [conversationTimer("offer-expired", conversation, expiresAt)] };
 }
@@ -112,7 +122,7 @@ export function decideAccept(
   const draft = draftConversation(conversation, now);
   const desk = draftAgent(agent, now);
   addAcceptance({ draft, desk }, agent.id, author);
-  return { value: null, drafts: [draft, desk], cancelTimers: offerTimer(conversation) };
+  return { value: null, drafts: [draft, desk], cancelTimers: waitingTimers(conversation) };
 }
 
 type Drafts = { readonly draft: ConversationDraft; readonly desk: AgentDraft };

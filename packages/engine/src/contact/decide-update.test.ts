@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { after, chatIn, NOW } from "../../test/conversations.ts";
 import { outcome, outcomeOf } from "../../test/outcome.ts";
-import { decideReposition, decideUpdate, detailsOf } from "./decide-update.ts";
+import { decideUpdate, detailsOf } from "./decide-update.ts";
 
 describe("updating a contact", () => {
   it.each(["created", "queued", "connected", "ended"] as const)("[CM-10] changes one that is %s", (phase) => {
@@ -36,41 +36,5 @@ describe("updating a contact", () => {
 
     expect(outcomeOf(decideUpdate(chatIn("queued"), () => ({}), NOW))).toEqual(outcome({}));
     expect(decideUpdate(chatIn("queued"), () => ({ refusal }), NOW)).toEqual({ refusal });
-  });
-});
-
-describe("repositioning a contact", () => {
-  it.each(["queued", "offered"] as const)("[CM-11] changes one that is %s", (phase) => {
-    const plan = decideReposition(chatIn(phase), { priority: 1 }, NOW);
-
-    const repositioned = { type: "contact.repositioned", priority: 1, ageAdjustmentMs: 0, at: NOW };
-    expect(outcomeOf(plan)).toEqual(outcome({ conversation: [repositioned] }));
-  });
-
-  it("[CM-11] keeps the priority if only the age is changed, and both when an offer lapses", () => {
-    const older = after(chatIn("offered"), (draft) =>
-      draft.add({ type: "contact.repositioned", priority: 2, ageAdjustmentMs: 60_000 }),
-    );
-    const lapsed = after(older, (draft) =>
-      draft.add({
-        type: "contact.offer-lapsed",
-        agentId: draft.state.contact.state.phase === "offered" ? draft.state.contact.state.to.agentId : ("" as never),
-        outcome: "missed",
-      }),
-    );
-
-    expect(outcomeOf(decideReposition(lapsed, { ageAdjustmentMs: -5_000 }, NOW))).toMatchObject({
-      events: { conversation: [{ priority: 2, ageAdjustmentMs: -5_000 }] },
-    });
-  });
-
-  it.each([
-    ["created", "wrong-phase"],
-    ["connected", "wrong-phase"],
-    ["ended", "contact-ended"],
-  ] as const)("[CM-11] is refused for a contact that is %s", (phase, code) => {
-    expect(decideReposition(chatIn(phase), { priority: 1 }, NOW)).toMatchObject({
-      refusal: { code, field: "ContactId" },
-    });
   });
 });

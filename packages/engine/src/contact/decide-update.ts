@@ -1,13 +1,6 @@
 import { type Decision, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import {
-  areReferencesSmall,
-  type ContactDetails,
-  MAX_REFERENCES_BYTES,
-  type Refusal,
-  type Repositioning,
-  refusal,
-} from "@tributary/model";
+import { areReferencesSmall, type ContactDetails, MAX_REFERENCES_BYTES, type Refusal, refusal } from "@tributary/model";
 import type { ConversationState } from "./conversation-state.ts";
 import { draftConversation } from "./conversation-stream.ts";
 
@@ -36,26 +29,5 @@ export function decideUpdate(state: ConversationState, change: DetailsChange, no
   if (JSON.stringify({ ...before, ...changes }) === JSON.stringify(before)) return unchanged(null);
   const draft = draftConversation(state, now);
   draft.add({ type: "contact.updated", changes });
-  return { value: null, drafts: [draft] };
-}
-
-/** Changes the position of a contact in its queue. Refused unless it waits or is offered. Rule CM-11. */
-export function decideReposition(
-  state: ConversationState,
-  { priority, ageAdjustmentMs }: Partial<Repositioning>,
-  now: EpochMs,
-): Decision<null, Refusal> {
-  const contact = state.contact.state;
-  if (contact.phase === "ended") return { refusal: refusal("contact-ended", "ContactId") };
-  if (contact.phase !== "queued" && contact.phase !== "offered")
-    return { refusal: refusal("wrong-phase", "ContactId", "a contact in a queue") };
-  const { place } = contact;
-  if (priority === undefined && ageAdjustmentMs === undefined) return unchanged(null);
-  const draft = draftConversation(state, now);
-  draft.add({
-    type: "contact.repositioned",
-    priority: priority ?? place.priority,
-    ageAdjustmentMs: ageAdjustmentMs ?? place.ageAdjustmentMs ?? 0,
-  });
   return { value: null, drafts: [draft] };
 }

@@ -9,6 +9,7 @@ import {
 } from "@tributary/model";
 import { endChatPart, evolveChatPart, newChatPart } from "../chat/state/chat-part.ts";
 import type { Contact, ConversationState, Participant, Pauses } from "./conversation-state.ts";
+import { evolveCriteria } from "./evolve-criteria.ts";
 
 /**
  * Returns the state after `event`; `state` is undefined before the first event. Throws if the state machines refuse the event: the journal
@@ -39,8 +40,13 @@ export function evolveConversation(
     }
     case "contact.flow-started":
       return moved(next, { type: "flow-started", at: event.at }, event);
-    case "contact.queued":
-      return moved(next, { type: "queued", at: event.at, queueId: event.queueId, priority: event.priority }, event);
+    case "contact.queued": {
+      const { at, queueId, priority } = event;
+      return withCriteria(moved(next, { type: "queued", at, queueId, priority }, event), event);
+    }
+    case "contact.routing-criteria-set":
+    case "contact.routing-step-expired":
+      return withCriteria(next, event);
     case "contact.offered": {
       const to = { agentId: event.agentId, participantId: event.participantId };
       return moved(next, { type: "offered", at: event.at, to, expiresAt: event.expiresAt }, event);
@@ -119,7 +125,7 @@ function joined(next: ConversationState, event: Of<"participant.joined">): Conve
 function transferred(next: ConversationState, event: Of<"contact.transferred">): ConversationState {
   const { at, nextContactId: id, flowId, targetQueueId } = event;
   const { contact: over } = moved(next, { type: "ended", at, reason: "transferred" }, event);
-  const { previousId: _before, targetQueueId: _reached, pauses: _past, ...facts } = next.contact;
+  const { previousId: _before, targetQueueId: _reached, pauses: _past, criteria: _met, ...facts } = next.contact;
   const contact: Contact = {
     ...facts,
     id,
@@ -157,6 +163,12 @@ function ended(next: ConversationState, event: Of<"contact.ended">): Conversatio
   });
   const chat = next.chat && endChatPart(next.chat);
   return moved({ ...next, participants, chat }, { type: "ended", at: event.at, reason: event.reason }, event);
+}
+
+function withCriteria(next: ConversationState, event: Parameters<typeof evolveCriteria>[1]): ConversationState {
+  const contact = evolveCriteria(next.contact, event);
+  if (contact === undefined) throw damaged(event, "no step of routing criteria is active");
+  return { ...next, contact };
 }
 
 function withParticipant(

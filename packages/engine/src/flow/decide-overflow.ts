@@ -1,7 +1,7 @@
 import { type Decision, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import { type ContactFlow, type FlowStep, type Refusal, refusal } from "@tributary/model";
-import { timersOf } from "../contact/contact-timers.ts";
+import { routingStepTimers, timersOf } from "../contact/contact-timers.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
 import { type FlowContext, runFlow } from "./run-flow.ts";
@@ -35,5 +35,6 @@ export function decideOverflow(
   });
   if (draft.state.contact.state.phase === "ended" && contact.previousId !== undefined) return unchanged(null);
   const remaining = timersOf(draft.state);
-  return { value: null, drafts: [draft], cancelTimers: timersOf(conversation).filter((id) => !remaining.includes(id)) };
+  const cancelTimers = timersOf(conversation).filter((id) => !remaining.includes(id));
+  return { value: null, drafts: [draft], setTimers: routingStepTimers(draft.state), cancelTimers };
 }

@@ -3,7 +3,7 @@ import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { ADA, after, BREAK, CUSTOMER, chatIn, GRACE, NOW, QUEUE } from "../../test/conversations.ts";
 import { deskAfter, deskWith, emptyDesk } from "../../test/desks.ts";
-import { waitingChat } from "../../test/routing.ts";
+import { waitingChat, withCriteria } from "../../test/routing.ts";
 import { createRoutingBoard } from "./board.ts";
 
 const message = {
@@ -15,6 +15,35 @@ const message = {
 } as const;
 
 describe("conversations on the board", () => {
+  it("[RT-25] a contact with another requirement is a routing change, and waits in the group of that requirement only", () => {
+    const board = createRoutingBoard(createManualClock(NOW));
+    const chat = chatIn("queued");
+    const forAda = withCriteria(chat, { kind: "agents", agentIds: [ADA] });
+    const forGrace = withCriteria(chat, { kind: "agents", agentIds: [GRACE] });
+    const groupsOf = (id: typeof ADA) =>
+      [...board.restrictedIn(QUEUE, "chat", { id, values: [] })].map(({ contacts }) => contacts.length);
+
+    const changes = [chat, forAda, forAda, forGrace].map((each) => board.updateConversation("c", each));
+
+    expect(changes).toEqual([true, true, false, true]);
+    expect([board.waitingIn(QUEUE), groupsOf(ADA), groupsOf(GRACE)]).toEqual([[], [], [1]]);
+    expect([board.waitingCount, board.allIn(QUEUE).length, board.countIn(QUEUE), board.hasRestricted]).toEqual([
+      1,
+      1,
+      1,
+      true,
+    ]);
+    expect(board.updateConversation("c", chat)).toBe(true);
+    expect([board.waitingIn(QUEUE).length, groupsOf(GRACE), board.waitingCount]).toEqual([1, [], 1]);
+    expect(board.updateConversation("c", chatIn("offered"))).toBe(true);
+    expect([board.waitingIn(QUEUE), board.allIn(QUEUE), board.waitingCount, board.hasRestricted]).toEqual([
+      [],
+      [],
+      0,
+      false,
+    ]);
+  });
+
   it("a queued contact waits in its queue", () => {
     const board = createRoutingBoard(createManualClock(NOW));
     const state = chatIn("queued");
@@ -27,6 +56,7 @@ describe("conversations on the board", () => {
       contactId: state.contact.id,
       channel: "chat",
       place,
+      expression: null,
       queuedMs: 2_000 - NOW,
     };
     expect([isChange, board.waitingCount, board.waitingIn(QUEUE)]).toEqual([true, 1, [waiting]]);

@@ -1,9 +1,8 @@
 import type { Clock, EpochMs } from "@tributary/kernel";
 import {
+  activeExpression,
   type Channel,
-  type ContactId,
   type ContactState,
-  type ConversationId,
   isRoutable,
   ownerOfQueue,
   personalQueueId,
@@ -13,16 +12,8 @@ import {
 } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
-
-/** A waiting contact. */
-export type Waiting = {
-  readonly conversationId: ConversationId;
-  readonly contactId: ContactId;
-  readonly channel: Channel;
-  readonly place: QueuePosition;
-  /** Monotonic time at which it was queued: delays must not depend on a wall clock that may jump. Unit: milliseconds. */
-  readonly queuedMs: number;
-};
+import { createRestrictedContacts, type IndexedAgent, type RestrictedGroup } from "./restricted-contacts.ts";
+import { compareText, insertWaiting, type Waiting } from "./waiting.ts";
 
 /** Waiting contacts and agents, as routing sees them. Derived from states; holds nothing that they do not contain. */
 export interface RoutingBoard {
@@ -30,8 +21,16 @@ export interface RoutingBoard {
   updateConversation(id: string, state: ConversationState | undefined): boolean;
   /** Returns true if the change concerns routing. */
   updateAgent(agent: AgentDesk): boolean;
-  /** Contacts in a queue: smaller priority first, then the longest waiting. */
+  /** Contacts in a queue that any of its agents may get: smaller priority first, then the longest waiting. */
   waitingIn(queueId: QueueId): readonly Waiting[];
+  /** Contacts in a queue that agents with certain proficiencies only may get, in groups: those for which the agent comes into question. */
+  restrictedIn(queueId: QueueId, channel: Channel, agent: IndexedAgent): Iterable<RestrictedGroup>;
+  /** False if no waiting contact needs certain agents. */
+  readonly hasRestricted: boolean;
+  /** Number of all contacts in a queue. */
+  countIn(queueId: QueueId): number;
+  /** All contacts in a queue, in no order. */
+  allIn(queueId: QueueId): readonly Waiting[];
   /** Contacts in the personal queue of an agent, in the same order. */
   waitingFor(agentId: UserId): readonly Waiting[];
   /** Routable agents, longest idle first. */
@@ -48,6 +47,7 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
   const queues = new Map<QueueId, Waiting[]>();
   /** Personal queues with contacts. Almost always none: then no names of queues are made for the agents of a routing pass. */
   let personalQueues = 0;
+  const restricted = createRestrictedContacts();
   const waitingById = new Map<string, Waiting>();
   const agents = new Map<UserId, AgentDesk>();
   /** Sorted with every change: sorting all agents would cost more than a routing pass. */
@@ -68,6 +68,10 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
     const entry = waitingById.get(id);
     if (entry === undefined) return false;
     waitingById.delete(id);
+    if (entry.expression !== null) {
+      restricted.remove(entry);
+      return true;
+    }
     const { queueId } = entry.place;
     const waiting = queues.get(queueId) ?? [];
     waiting.splice(waiting.indexOf(entry), 1);
@@ -79,13 +83,16 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
   }
 
   function insert(id: string, entry: Waiting): void {
+    waitingById.set(id, entry);
+    if (entry.expression !== null) {
+      restricted.add(entry);
+      return;
+    }
     const { queueId } = entry.place;
     if (!queues.has(queueId) && ownerOfQueue(queueId) !== undefined) personalQueues += 1;
     const waiting = queues.get(queueId) ?? [];
     queues.set(queueId, waiting);
-    const index = waiting.findLastIndex((other) => compareWaiting(other, entry) < 0);
-    waiting.splice(index + 1, 0, entry);
-    waitingById.set(id, entry);
+    insertWaiting(waiting, entry);
   }
 
   return {
@@ -94,13 +101,16 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
       if (!mayWaitAgain(contact?.state.phase)) queuedTimes.delete(id);
       if (state === undefined || contact?.state.phase !== "queued") return remove(id);
       const { place } = contact.state;
-      if (waitingById.get(id)?.place === place) return false;
+      const expression = activeExpression(contact.criteria);
+      const known = waitingById.get(id);
+      if (known?.place === place && known.expression === expression) return false;
       remove(id);
       insert(id, {
         conversationId: state.id,
         contactId: contact.id,
         channel: contact.channel,
         place,
+        expression,
         queuedMs: queuedMsOf(id, place),
       });
       return true;
@@ -113,10 +123,16 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
       if (isRoutable(agent.availability)) routable.splice(indexIn(routable, agent), 0, agent);
       return true;
     },
-    waitingIn: (queueId) => queues.get(queueId) ?? [],
+    waitingIn: (queueId) => queues.get(queueId) ?? NONE,
+    restrictedIn: (queueId, channel, agent) => restricted.groupsFor(agent, queueId, channel),
+    countIn: (queueId) => (queues.get(queueId) ?? NONE).length + restricted.countIn(queueId),
+    allIn: (queueId) => [...(queues.get(queueId) ?? NONE), ...restricted.in(queueId)],
     waitingFor: (agentId) => (personalQueues === 0 ? NONE : (queues.get(personalQueueId(agentId)) ?? NONE)),
     routableAgents: () => routable,
     agents: () => agents.values(),
+    get hasRestricted() {
+      return !restricted.isEmpty;
+    },
     get waitingCount() {
       return waitingById.size;
     },
@@ -147,23 +163,4 @@ function compareIdleness(a: AgentDesk, b: AgentDesk): number {
 /** States share the members that an event leaves unchanged. */
 function isSameForRouting(one: AgentDesk, other: AgentDesk): boolean {
   return one.availability === other.availability && one.slots === other.slots && one.idleSince === other.idleSince;
-}
-
-/** Returns a negative number if `a` is served before `b`: by priority, then by time in queue, then by id, so that the order is total. */
-export function compareWaiting(a: Waiting, b: Waiting): number {
-  return (
-    a.place.priority - b.place.priority ||
-    agedQueuedAt(a) - agedQueuedAt(b) ||
-    compareText(a.conversationId, b.conversationId)
-  );
-}
-
-/** Time since which it counts as waiting. */
-function agedQueuedAt({ place: { queuedAt, ageAdjustmentMs = 0 } }: Waiting): number {
-  return queuedAt - ageAdjustmentMs;
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { acceptedValue, makeAvailable, queueChat, SECOND } from "../../test/center.ts";
 import { ADA, BREAK, chatIn, GRACE, QUEUE } from "../../test/conversations.ts";
 import { deskAfter, deskWith, emptyDesk } from "../../test/desks.ts";
-import { profileServing, waitingChat } from "../../test/routing.ts";
+import { profileServing, waitingChat, withCriteria } from "../../test/routing.ts";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { createRoutingBoard } from "./board.ts";
@@ -19,7 +19,14 @@ type Situation = { readonly agent: AgentDesk; readonly profile?: RoutingProfile;
 function obstacleOf({ agent, profile = servesA, of = chat }: Situation) {
   const board = createRoutingBoard(createManualClock(NOW));
   board.updateAgent(agent);
-  const explained = explainRouting(of, { board, profileOf: () => profile, now: NOW, nowMs: 0, isComplete: true });
+  const explained = explainRouting(of, {
+    board,
+    profileOf: () => profile,
+    fulfils: (agentId) => agentId === GRACE,
+    now: NOW,
+    nowMs: 0,
+    isComplete: true,
+  });
   return explained.phase === "queued" ? explained.agents[0]?.obstacle : explained;
 }
 
@@ -35,6 +42,8 @@ const withTask: AgentDesk = {
 };
 const personal = waitingChat("chat", personalQueueId(GRACE), { queuedAt: 10_000 });
 
+const restricted = withCriteria(chat, { kind: "agents", agentIds: [GRACE] });
+
 describe("the obstacle between an agent and a waiting contact", () => {
   it.each([
     ["none", { agent: emptyDesk() }, null],
@@ -46,6 +55,8 @@ describe("the obstacle between an agent and a waiting contact", () => {
       { agent: emptyDesk(), profile: profileServing([["a", 1, 0]], { channel: "task" }) },
       { kind: "queue-not-served" },
     ],
+    ["a proficiency", { agent: emptyDesk(), of: restricted }, { kind: "proficiency" }],
+    ["none for an agent with the proficiency", { agent: emptyDesk(GRACE), of: restricted }, null],
     ["a state", { agent: onBreak }, { kind: "not-routable", state: "Break" }],
     ["a next state", { agent: nextBreak }, { kind: "not-routable", state: "Break" }],
     ["a missed contact", { agent: deskWith("missed") }, { kind: "not-routable", state: "Error" }],
@@ -84,6 +95,7 @@ it.each([-3_600_000, 3_600_000])(
     const explained = explainRouting(chat, {
       board,
       profileOf: () => profileServing([["a", 1, 55_000]]),
+      fulfils: () => true,
       now: clock.now(),
       nowMs: clock.monotonicMs(),
       isComplete: true,

@@ -1,24 +1,30 @@
 /** Explains routing: the obstacles between a contact and each agent, by the rules that the next offer follows. */
 import type { EpochMs } from "@tributary/kernel";
 import {
+  activeExpression,
   type Channel,
   isRoutable,
   ownerOfQueue,
   type QueueId,
   type QueuePosition,
+  type RoutingCriteria,
   type RoutingProfile,
   type UserId,
 } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { freeSlots } from "../contact/decide-offer.ts";
-import { compareWaiting, type RoutingBoard } from "./board.ts";
+import type { RoutingBoard } from "./board.ts";
+import type { Fulfils } from "./fulfilment.ts";
+import { compareWaiting } from "./waiting.ts";
 
 /** Reason for which an agent does not get a waiting contact now. */
 export type Obstacle =
   /** The contact is for another agent: it waits in their personal queue. */
   | { readonly kind: "personal-queue"; readonly ownerId: UserId }
   | { readonly kind: "queue-not-served" }
+  /** The agent does not fulfil the active step of the contact's routing criteria. */
+  | { readonly kind: "proficiency" }
   | { readonly kind: "not-routable"; readonly state: string }
   /** The agent's profile lets contacts of the queue wait first. */
   | { readonly kind: "delay"; readonly endsAt: EpochMs }
@@ -28,6 +34,13 @@ export type Obstacle =
 
 /** An agent and the first obstacle; null if they get the contact as soon as those before it are offered. */
 export type AgentVerdict = { readonly agentId: UserId; readonly obstacle: Obstacle | null };
+
+/** Routing criteria of a waiting contact. `active`: number of the active step, from 1; null: all steps have expired. `endsAt`: its deadline; null: none. */
+export type CriteriaExplanation = {
+  readonly steps: number;
+  readonly active: number | null;
+  readonly endsAt: EpochMs | null;
+};
 
 /** The reasons for which a contact waits, or for which an agent has it. Unit of durations: milliseconds. */
 export type RoutingExplanation =
@@ -41,6 +54,8 @@ export type RoutingExplanation =
       readonly waitedMs: number;
       /** Contacts of the queue that are served before it; null on a node that does not route. */
       readonly ahead: number | null;
+      /** Routing criteria of the contact; null: none that have an effect. */
+      readonly criteria: CriteriaExplanation | null;
       readonly agents: readonly AgentVerdict[];
     }
   | {
@@ -66,6 +81,7 @@ export type RoutingExplanation =
 export type ExplanationContext = {
   readonly board: RoutingBoard;
   readonly profileOf: (agent: AgentDesk) => RoutingProfile | undefined;
+  readonly fulfils: Fulfils;
   readonly now: EpochMs;
   /** Monotonic time, by which the waiting of contacts on the board is measured. */
   readonly nowMs: number;
@@ -88,19 +104,23 @@ export function explainRouting(
       return { phase: "ended", reason: state.reason };
     case "queued": {
       const { place } = state;
-      const { board, profileOf, now, nowMs } = context;
+      const { board, profileOf, fulfils, now, nowMs } = context;
       const { queueId, priority, queuedAt } = place;
-      const waiting = board.waitingIn(queueId);
+      const waiting = board.allIn(queueId);
       const own = waiting.find(({ conversationId }) => conversationId === id);
       const waitedMs = Math.round(own === undefined ? now - queuedAt : nowMs - own.queuedMs);
+      const expression = activeExpression(contact.criteria);
+      const isFulfilled = (agent: AgentDesk): boolean => expression === null || fulfils(agent.id, expression);
+      const facts = { channel, queueId, waitedMs, isFulfilled };
       const agents = [...board.agents()].flatMap((agent) => {
         const profile = profileOf(agent);
         return profile === undefined
           ? []
-          : [{ agentId: agent.id, obstacle: obstacleTo({ channel, queueId, waitedMs }, { agent, profile }, now) }];
+          : [{ agentId: agent.id, obstacle: obstacleTo(facts, { agent, profile }, now) }];
       });
       const ahead = own && context.isComplete ? waiting.filter((each) => compareWaiting(each, own) < 0).length : null;
-      return { phase: "queued", queueId, priority, waitedMs, ahead, agents };
+      const criteria = explainCriteria(contact.criteria);
+      return { phase: "queued", queueId, priority, waitedMs, ahead, criteria, agents };
     }
     case "offered":
       return heldBy(state.to.agentId, { phase: "offered", place: state.place, contactId: contact.id }, context);
@@ -114,12 +134,25 @@ export function explainRouting(
   }
 }
 
-type WaitingContact = { readonly channel: Channel; readonly queueId: QueueId; readonly waitedMs: number };
+function explainCriteria(criteria: RoutingCriteria | undefined): CriteriaExplanation | null {
+  if (criteria === undefined) return null;
+  const { steps, progress } = criteria;
+  if (progress.phase === "exhausted") return { steps: steps.length, active: null, endsAt: null };
+  if (progress.phase !== "active") return null;
+  return { steps: steps.length, active: progress.expiredAt.length + 1, endsAt: progress.expiresAt };
+}
+
+type WaitingContact = {
+  readonly channel: Channel;
+  readonly queueId: QueueId;
+  readonly waitedMs: number;
+  readonly isFulfilled: (agent: AgentDesk) => boolean;
+};
 type Candidate = { readonly agent: AgentDesk; readonly profile: RoutingProfile };
 
 /** Returns the first obstacle, in the order in which a person would ask. */
 function obstacleTo(
-  { channel, queueId, waitedMs }: WaitingContact,
+  { channel, queueId, waitedMs, isFulfilled }: WaitingContact,
   { agent, profile }: Candidate,
   now: EpochMs,
 ): Obstacle | null {
@@ -127,6 +160,7 @@ function obstacleTo(
   if (ownerId !== undefined && ownerId !== agent.id) return { kind: "personal-queue", ownerId };
   const assignments = profile.queues.filter((each) => each.queueId === queueId && each.channel === channel);
   if (ownerId === undefined && assignments.length === 0) return { kind: "queue-not-served" };
+  if (!isFulfilled(agent)) return { kind: "proficiency" };
   if (!isRoutable(agent.availability)) return { kind: "not-routable", state: stateOf(agent) };
   const remainingMs = Math.min(...assignments.map(({ delayMs }) => delayMs)) - waitedMs;
   if (ownerId === undefined && remainingMs > 0) return { kind: "delay", endsAt: now + remainingMs };

@@ -1,12 +1,18 @@
-import { personalQueueId, type RoutingProfile } from "@tributary/model";
+import {
+  fulfils as fulfilsExpression,
+  personalQueueId,
+  type RoutingExpression,
+  type RoutingProfile,
+} from "@tributary/model";
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { ADA, AVAILABLE, BREAK, GRACE, OFFLINE } from "../../test/conversations.ts";
 import { deskAfter, deskWith, emptyDesk } from "../../test/desks.ts";
-import { profileServing, type Served, waitingChat } from "../../test/routing.ts";
+import { profileServing, type Served, waitingChat, withCriteria } from "../../test/routing.ts";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { createRoutingBoard } from "./board.ts";
+import { type Fulfils, valueKey } from "./fulfilment.ts";
 import { nextOffer } from "./next-offer.ts";
 
 type Situation = {
@@ -15,16 +21,35 @@ type Situation = {
   readonly profile: RoutingProfile | undefined;
   readonly now?: number;
   readonly skipped?: string;
+  readonly fulfils?: Fulfils;
+  readonly values?: readonly string[];
 };
 
+/** Agents fulfil requirements that name them. */
+const byName: Fulfils = (id, expression) => fulfilsExpression({ id, levelAt: () => undefined }, expression);
+
 /** Returns the match as a text, or the time to look again. */
-function route({ agents, chats, profile, now = 1_000, skipped }: Situation): string | number | null {
+function route({
+  agents,
+  chats,
+  profile,
+  now = 1_000,
+  skipped,
+  fulfils = byName,
+  values = [],
+}: Situation): string | number | null {
   const clock = createManualClock(now);
   const board = createRoutingBoard(clock);
   for (const agent of agents) board.updateAgent(agent);
   for (const chat of chats) board.updateConversation(chat.id, chat);
   const skip = ({ conversationId }: { readonly conversationId: string }) => conversationId === skipped;
-  const answer = nextOffer(board, { nowMs: clock.monotonicMs(), profileOf: () => profile, skip });
+  const answer = nextOffer(board, {
+    nowMs: clock.monotonicMs(),
+    profileOf: () => profile,
+    fulfils,
+    valuesOf: () => values,
+    skip,
+  });
   return answer.match
     ? `${answer.match.contact.conversationId} to ${answer.match.agent.id}`
     : answer.lookAgainMs === null
@@ -227,5 +252,85 @@ describe("an agent who cannot take a contact", () => {
     );
 
     expect(route({ agents: [agent], chats: [chat], profile: servesA })).toBeNull();
+  });
+});
+
+describe("routing criteria", () => {
+  const french: RoutingExpression = { kind: "proficiency", attribute: "Language", value: "French", minLevel: 3 };
+  const graceOnly: RoutingExpression = { kind: "any", of: [french, { kind: "agents", agentIds: [GRACE] }] };
+  const reserved = withCriteria(chat, { kind: "agents", agentIds: [GRACE] });
+
+  it.each([
+    ["names", reserved],
+    ["describes", withCriteria(chat, graceOnly)],
+  ])("[RT-24] leave a contact to the agents that its requirement %s", (_what, restricted) => {
+    const busyGrace = { ...deskWith("connected"), id: GRACE };
+
+    expect(route({ agents: [idleAda, idleGrace], chats: [restricted], profile: servesA })).toBe("chat to grace");
+    expect(route({ agents: [idleAda, busyGrace], chats: [restricted], profile: servesA })).toBeNull();
+    expect(route({ agents: [idleGrace], chats: [restricted], profile: profileServing([["b", 1, 0]]) })).toBeNull();
+    expect(route({ agents: [idleGrace], chats: [restricted], profile: servesA, skipped: "chat" })).toBeNull();
+  });
+
+  it("[RT-24] leave other contacts to agents who do not fulfil them", () => {
+    const free = waitingChat("free", "a", { queuedAt: 500 });
+
+    expect(route({ agents: [idleAda], chats: [reserved, free], profile: servesA })).toBe("free to ada");
+  });
+
+  it.each([
+    ["longer than others", 1, "chat to grace"],
+    ["less than others", 900, "free to grace"],
+  ])("[RT-24] leave a contact at its position, if it has waited %s", (_what, queuedAt, expected) => {
+    const restricted = withCriteria(waitingChat("chat", "a", { queuedAt }), graceOnly);
+    const free = waitingChat("free", "a", { queuedAt: 500 });
+
+    expect(route({ agents: [idleGrace], chats: [free, restricted], profile: servesA })).toBe(expected);
+  });
+
+  it("[RT-04, RT-24] leave a contact to the delay of its queue and to its channel", () => {
+    const delayed = profileServing([["a", 1, 5_000]]);
+    const tasks = profileServing([["a", 1, 0]], { channel: "task" });
+
+    expect(route({ agents: [idleGrace], chats: [reserved], profile: delayed })).toBe(5_001);
+    expect(route({ agents: [idleAda], chats: [reserved], profile: delayed })).toBeNull();
+    expect(route({ agents: [idleGrace], chats: [reserved], profile: tasks })).toBeNull();
+  });
+
+  it("[RT-27] are compared with an agent once per requirement, and only if the agent comes into question", () => {
+    const asked: string[] = [];
+    const fulfils: Fulfils = (agentId, { kind }) => {
+      asked.push(`${agentId} ${kind}`);
+      return false;
+    };
+    const reservedFor = { kind: "agents", agentIds: [GRACE] } as const;
+    const both: RoutingExpression = { kind: "all", of: [{ kind: "any", of: [french, reservedFor] }, french] };
+    const of = [french, reservedFor, both];
+    const chats = Array.from({ length: 30 }, (_, index) =>
+      withCriteria(waitingChat(`chat-${index}`, "a", { queuedAt: index }), of[index % 3] ?? french),
+    );
+    const agents = [idleAda, idleGrace];
+    const askedWith = (values: readonly string[], profile = servesA): readonly string[] => {
+      asked.length = 0;
+      route({ agents, chats, profile, fulfils, values });
+      return [...asked].sort();
+    };
+
+    expect(askedWith([])).toEqual(["grace agents"]);
+    expect(askedWith([valueKey("Language", "English")])).toEqual(["grace agents"]);
+    expect(askedWith([valueKey("Language", "English"), valueKey("Language", "French")])).toEqual([
+      "ada all",
+      "ada proficiency",
+      "grace agents",
+      "grace all",
+      "grace proficiency",
+    ]);
+    expect(askedWith([valueKey("Language", "French")], profileServing([["b", 1, 0]]))).toEqual([]);
+  });
+
+  it("[RT-24] that everyone fulfils leave a contact to any agent of its queue", () => {
+    const restricted = withCriteria(chat, { kind: "all", of: [] });
+
+    expect(route({ agents: [idleAda], chats: [restricted], profile: servesA })).toBe("chat to ada");
   });
 });

@@ -1,7 +1,10 @@
-import type { QueueAssignment, RoutingProfile } from "@tributary/model";
+import type { QueueAssignment, RoutingProfile, UserId } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { freeSlots } from "../contact/decide-offer.ts";
-import { compareWaiting, type RoutingBoard, type Waiting } from "./board.ts";
+import type { RoutingBoard } from "./board.ts";
+import type { Fulfilment } from "./fulfilment.ts";
+import type { IndexedAgent, RestrictedGroup } from "./restricted-contacts.ts";
+import { compareWaiting, type Waiting } from "./waiting.ts";
 
 /** A contact and the agent to offer it to. */
 export type Match = { readonly agent: AgentDesk; readonly profile: RoutingProfile; readonly contact: Waiting };
@@ -12,7 +15,7 @@ export type Match = { readonly agent: AgentDesk; readonly profile: RoutingProfil
 export type RoutingAnswer = { readonly match: Match } | { readonly match: null; readonly lookAgainMs: number | null };
 
 /** Inputs to a routing pass. `nowMs` is monotonic; `skip` returns true for contacts already refused in this pass. */
-export type RoutingContext = {
+export type RoutingContext = Fulfilment & {
   readonly nowMs: number;
   readonly profileOf: (agent: AgentDesk) => RoutingProfile | undefined;
   readonly skip: (contact: Waiting) => boolean;
@@ -21,18 +24,19 @@ export type RoutingContext = {
 /**
  * Returns the next offer. The longest idle routable agent with a free slot for a waiting contact gets, among the contacts of the queues in
  * their profile whose delay has passed, the one with the smallest profile priority, then the smallest contact priority, then the longest
- * wait. Contacts in the agent's personal queue precede all of them. Pure. Rules RT-01 to RT-06 and RT-21.
+ * wait. Contacts in the agent's personal queue precede all of them; those whose routing criteria the agent does not fulfil are left out. Pure.
+ * Rules RT-01 to RT-06, RT-21 and RT-24.
  */
 export function nextOffer(board: RoutingBoard, context: RoutingContext): RoutingAnswer {
   if (board.waitingCount === 0) return { match: null, lookAgainMs: null };
-  const firstReady = memoizeFirstReady(board, context);
+  const lookups = createLookups(board, context);
   let lookAgainMs: number | null = null;
   for (const agent of board.routableAgents()) {
     const profile = context.profileOf(agent);
     if (profile === undefined) continue;
     const own = firstPersonal({ agent, profile }, board.waitingFor(agent.id), context);
     if (own !== undefined) return { match: { agent, profile, contact: own } };
-    const { contact, readyMs } = firstFor({ agent, profile }, firstReady);
+    const { contact, readyMs } = firstFor({ agent, profile }, lookups);
     if (contact !== undefined) return { match: { agent, profile, contact } };
     lookAgainMs = sooner(lookAgainMs, readyMs);
   }
@@ -48,20 +52,30 @@ function firstPersonal(
   return waiting.find((contact) => freeSlots(agent, profile, contact.channel) > 0 && !skip(contact));
 }
 
-function firstFor(
-  { agent, profile }: Omit<Match, "contact">,
-  firstReady: (assignment: QueueAssignment) => FirstReady,
-): FirstReady {
+function firstFor({ agent, profile }: Omit<Match, "contact">, { first, firstOfGroups }: Lookups): FirstReady {
   let best: Candidate | undefined;
   let soonestMs: number | null = null;
   for (const assignment of profile.queues) {
     if (freeSlots(agent, profile, assignment.channel) < 1) continue;
-    const { contact, readyMs } = firstReady(assignment);
+    const { contact, readyMs } = first(assignment);
     soonestMs = sooner(soonestMs, readyMs);
-    if (contact !== undefined && (best === undefined || isBefore({ assignment, contact }, best)))
-      best = { assignment, contact };
+    best = better(best, assignment, contact);
+    if (firstOfGroups === null) continue;
+    for (const restricted of firstOfGroups(assignment, agent.id)) {
+      soonestMs = sooner(soonestMs, restricted.readyMs);
+      best = better(best, assignment, restricted.contact);
+    }
   }
   return { contact: best?.contact, readyMs: soonestMs };
+}
+
+function better(
+  best: Candidate | undefined,
+  assignment: QueueAssignment,
+  contact: Waiting | undefined,
+): Candidate | undefined {
+  if (contact === undefined) return best;
+  return best === undefined || isBefore({ assignment, contact }, best) ? { assignment, contact } : best;
 }
 
 function sooner(a: number | null, b: number | null): number | null {
@@ -71,28 +85,64 @@ function sooner(a: number | null, b: number | null): number | null {
 /** First contact whose delay has passed, and the soonest time at which the delay of one before it will have passed. */
 type FirstReady = { readonly contact: Waiting | undefined; readonly readyMs: number | null };
 
+type Lookups = {
+  /** Returns the first contact of a queue that any of its agents may get. */
+  readonly first: (assignment: QueueAssignment) => FirstReady;
+  /** Returns the first contacts of the groups whose requirement the agent fulfils. Null: no waiting contact needs certain agents. */
+  readonly firstOfGroups: ((assignment: QueueAssignment, agentId: UserId) => Iterable<FirstReady>) | null;
+};
+
+function createLookups(board: RoutingBoard, context: RoutingContext): Lookups {
+  return {
+    first: memoizeFirst(board, context),
+    firstOfGroups: board.hasRestricted ? memoizeFirstOfGroups(board, context) : null,
+  };
+}
+
 /** Looks through each queue once per delay and channel, because the agents of a profile share its assignments. */
-function memoizeFirstReady(board: RoutingBoard, context: RoutingContext): (assignment: QueueAssignment) => FirstReady {
+function memoizeFirst(board: RoutingBoard, context: RoutingContext): Lookups["first"] {
   const found = new Map<QueueAssignment, FirstReady>();
   return (assignment) => {
     const known = found.get(assignment);
     if (known !== undefined) return known;
-    const first = findFirstReady(board, assignment, context);
+    const { queueId, channel, delayMs } = assignment;
+    const skip = (contact: Waiting): boolean => contact.channel !== channel || context.skip(contact);
+    const first = findFirstReady(board.waitingIn(queueId), delayMs, { ...context, skip });
     found.set(assignment, first);
     return first;
   };
 }
 
-function findFirstReady(
-  board: RoutingBoard,
-  { queueId, channel, delayMs }: QueueAssignment,
-  { nowMs, skip }: RoutingContext,
-): FirstReady {
+/** Looks through each group once per delay. */
+function memoizeFirstOfGroups(board: RoutingBoard, context: RoutingContext): Lookups["firstOfGroups"] {
+  const found = new Map<RestrictedGroup, Map<number, FirstReady>>();
+  /** The agent who was asked for last: all queues of one agent are asked for before those of the next one. */
+  let indexed: IndexedAgent | undefined;
+
+  function firstOf(group: RestrictedGroup, delayMs: number): FirstReady {
+    const byDelay = found.get(group) ?? new Map<number, FirstReady>();
+    found.set(group, byDelay);
+    const first = byDelay.get(delayMs) ?? findFirstReady(group.contacts, delayMs, context);
+    byDelay.set(delayMs, first);
+    return first;
+  }
+
+  return ({ queueId, channel, delayMs }, agentId) => {
+    if (indexed?.id !== agentId) indexed = { id: agentId, values: context.valuesOf(agentId) };
+    const firsts: FirstReady[] = [];
+    for (const group of board.restrictedIn(queueId, channel, indexed)) {
+      if (context.fulfils(agentId, group.expression)) firsts.push(firstOf(group, delayMs));
+    }
+    return firsts;
+  };
+}
+
+function findFirstReady(contacts: readonly Waiting[], delayMs: number, { nowMs, skip }: RoutingContext): FirstReady {
   let soonestMs: number | null = null;
-  for (const contact of board.waitingIn(queueId)) {
-    if (contact.channel !== channel || skip(contact)) continue;
+  for (const contact of contacts) {
+    if (skip(contact)) continue;
     const readyMs = contact.queuedMs + delayMs;
-    // The queue is sorted: no later contact precedes the first ready one.
+    // The contacts are sorted: no later one precedes the first ready one.
     if (readyMs <= nowMs) return { contact, readyMs: soonestMs };
     soonestMs = sooner(soonestMs, readyMs);
   }

@@ -19,6 +19,7 @@ import { CONTACT_NOT_FOUND, problemOfContact } from "../contact/contact-chain.ts
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { decideAccept, decideAssign, decideOffer } from "../contact/decide-offer.ts";
+import type { Fulfils } from "./fulfilment.ts";
 import { type Fence, underFence } from "./leadership.ts";
 import type { Match } from "./next-offer.ts";
 
@@ -28,6 +29,7 @@ type Deps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
+  readonly fulfils: Fulfils;
 };
 
 /** Makes offers, and accepts them for agents whose account is set up that way. Every commit names the lease of the leader. */
@@ -48,7 +50,7 @@ export type ContactAssignment = { readonly contactId: string; readonly agentId: 
 
 /** Creates the offers of one node. */
 export function createOffers(
-  { journal, directory, clock, random, log }: Deps,
+  { journal, directory, clock, random, log, fulfils }: Deps,
   { offerTimeoutMs: timeoutMs = DEFAULT_OFFER_TIMEOUT_MS }: { readonly offerTimeoutMs?: number },
 ): Offers {
   function acceptorOf(agentId: UserId, participantId: ParticipantId, channel: Channel): Author | null {
@@ -78,7 +80,11 @@ export function createOffers(
       return journal.run(needs, ({ conversation, agent: desk }, now) =>
         conversation
           ? underFence(
-              decideOffer({ conversation, agent: desk }, { profile, participantId, timeoutMs, acceptAs }, now),
+              decideOffer(
+                { conversation, agent: desk },
+                { profile, fulfils: (expression) => fulfils(desk.id, expression), participantId, timeoutMs, acceptAs },
+                now,
+              ),
               fence,
             )
           : { refusal: refusal("not-found") },

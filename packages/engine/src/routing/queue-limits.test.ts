@@ -78,6 +78,28 @@ describe("a contact that arrives in a full queue", () => {
     expect(queues.filter((queueId) => queueId === support)).toHaveLength(7);
   });
 
+  it("[QL-01, CR-01] counts with the contacts that have routing criteria, and its own begin again in the queue after it", async () => {
+    await using harness = await inProcessCenter({ definition: overflowing });
+    const steps = [{ expression: { kind: "agents", agentIds: [FIRST] }, durationMs: 60_000 }] as const;
+    const chats = [await startChat(harness), await startChat(harness)];
+    for (const chat of chats) {
+      acceptedValue(await harness.run(harness.center.contacts.updateRouting(chat.contactId, { steps })));
+      acceptedValue(await harness.run(harness.center.chats.join(chat)));
+    }
+
+    const states = await Promise.all(chats.map((chat) => contactState(harness, chat)));
+    expect(states).toMatchObject([inQueue(sales), inQueue(support)]);
+    const stepTimers = [...harness.disk.timers.keys()].filter((id) => id.startsWith("routing-step-expired"));
+    const deadlines = await Promise.all(
+      chats.map(async ({ contactId }) => {
+        const { contact } = acceptedValue(await harness.run(harness.center.contacts.describe(contactId)));
+        const progress = contact.criteria?.progress;
+        return progress?.phase === "active" ? `routing-step-expired:${contactId}:${progress.expiresAt}` : null;
+      }),
+    );
+    expect(new Set(stepTimers)).toEqual(new Set(deadlines));
+  });
+
   it("[QL-02] ends if its flow has no further step, and its timers are cancelled", async () => {
     await using harness = await inProcessCenter({ definition: limited(0, [toQueue(sales), busy]) });
 

@@ -13,7 +13,7 @@ import { type Fence, underFence } from "./leadership.ts";
 type Deps = {
   readonly journal: Pick<Journal, "run">;
   readonly directory: Directory;
-  readonly board: Pick<RoutingBoard, "waitingIn">;
+  readonly board: Pick<RoutingBoard, "countIn">;
   readonly log: Logger;
 };
 
@@ -63,7 +63,7 @@ export function createQueueLimits({ journal, directory, board, log }: Deps, fenc
       const held = fence();
       const limit = directory.queue(queueId)?.maxContacts ?? null;
       if (held === null || limit === null) return;
-      if (board.waitingIn(queueId).length > limit) void overflow(id, held);
+      if (board.countIn(queueId) > limit) void overflow(id, held);
     },
   };
 }

@@ -28,6 +28,7 @@ function openRouter(results: readonly (() => Promise<Result<null, Refusal>>)[], 
     { clock, log, board },
     {
       profileOf: () => profileServing([["queue", 1, 0]]),
+      ...ALL_FULFIL,
       offer,
       onFenced: () => void fenced.push(offeredAt.length),
       ...(maxPauseMs === undefined ? {} : { maxPauseMs }),
@@ -35,6 +36,8 @@ function openRouter(results: readonly (() => Promise<Result<null, Refusal>>)[], 
   );
   return { clock, log, board, router, offeredAt, fenced };
 }
+
+const ALL_FULFIL = { fulfils: () => true, valuesOf: () => [] };
 
 const taken = (): Promise<Result<null, Refusal>> => Promise.resolve(accepted(null));
 const failing = (): Promise<Result<null, Refusal>> => Promise.reject(new Error("store unavailable"));
@@ -74,7 +77,7 @@ describe("the router", () => {
     };
     using router = createRouter(
       { clock: early, log: createRecordingLogger(), board },
-      { profileOf, offer, onFenced: () => undefined },
+      { profileOf, ...ALL_FULFIL, offer, onFenced: () => undefined },
     );
     router.start();
 

@@ -1,12 +1,14 @@
 import { asError, type Clock, type Logger, type Result } from "@tributary/kernel";
 import type { Refusal, RoutingProfile } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
-import type { RoutingBoard, Waiting } from "./board.ts";
+import type { RoutingBoard } from "./board.ts";
+import type { Fulfilment } from "./fulfilment.ts";
 import { type Match, nextOffer } from "./next-offer.ts";
+import type { Waiting } from "./waiting.ts";
 
 type Deps = { readonly clock: Clock; readonly log: Logger; readonly board: RoutingBoard };
 
-type Options = {
+type Options = Fulfilment & {
   readonly profileOf: (agent: AgentDesk) => RoutingProfile | undefined;
   readonly offer: (match: Match) => Promise<Result<null, Refusal>>;
   /** Longest pause after failed offers; default: 60 s. Unit: milliseconds. */
@@ -36,7 +38,7 @@ const MIN_ALARM_MS = 1;
 /** Creates the router of a node that leads. An offer that fails pauses routing, so that a store that is down is not called in a loop. Rules RT-06, RT-09. */
 export function createRouter(
   { clock, log, board }: Deps,
-  { profileOf, offer, onFenced, maxPauseMs = MAX_PAUSE_MS }: Options,
+  { profileOf, fulfils, valuesOf, offer, onFenced, maxPauseMs = MAX_PAUSE_MS }: Options,
 ): Router {
   let phase: "idle" | "running" | "stopped" = "idle";
   let isAwake = false;
@@ -56,7 +58,7 @@ export function createRouter(
     const offered = new Set<Waiting>();
     const skip = (contact: Waiting): boolean => offered.has(contact);
     for (;;) {
-      const answer = nextOffer(board, { nowMs: clock.monotonicMs(), profileOf, skip });
+      const answer = nextOffer(board, { nowMs: clock.monotonicMs(), profileOf, fulfils, valuesOf, skip });
       if (answer.match === null) {
         setAlarm(answer.lookAgainMs);
         return;

@@ -10,6 +10,7 @@ import { mapJournalErrors } from "../journal-errors.ts";
 import { createRoutingBoard } from "./board.ts";
 import { explainRouting, type RoutingExplanation } from "./explain.ts";
 import { type CenterFigures, figuresOf } from "./figures.ts";
+import { createFulfilment } from "./fulfilment.ts";
 import { createLeadership, type Fence, type Term } from "./leadership.ts";
 import { createOffers, type Offers } from "./offers.ts";
 import { createQueueLimits } from "./queue-limits.ts";
@@ -47,7 +48,9 @@ export async function openRouting(deps: Deps, options: Options): Promise<Routing
   const { journal, store, fanout, directory, clock, log, node } = deps;
   await using opening = new AsyncDisposableStack();
   const board = createRoutingBoard(clock);
-  const offers = createOffers(deps, options);
+  const fulfilment = createFulfilment(directory);
+  const { fulfils } = fulfilment;
+  const offers = createOffers({ ...deps, fulfils }, options);
   /** The router of the present term, once its board is complete. */
   let router: Router | undefined;
   /** The lease of that term. */
@@ -68,6 +71,7 @@ export async function openRouting(deps: Deps, options: Options): Promise<Routing
         { clock, log, board },
         {
           profileOf,
+          ...fulfilment,
           offer: (match) => (term.isHeld() ? offers.offer(match, term.fence) : Promise.resolve(FENCED)),
           onFenced: term.end,
           ...(store.isShared ? { maxPauseMs: MAX_SHARED_PAUSE_MS } : {}),
@@ -109,6 +113,7 @@ export async function openRouting(deps: Deps, options: Options): Promise<Routing
       explainRouting(conversation, {
         board,
         profileOf,
+        fulfils,
         now: clock.now(),
         nowMs: clock.monotonicMs(),
         isComplete: router !== undefined,

@@ -1,5 +1,6 @@
+import { CONTACT_FLOW_DEFAULTS } from "@tributary/model";
 import { describe, expect, it } from "vitest";
-import { chatIn } from "../../test/conversations.ts";
+import { after, CONTACT, chatIn, FLOW, QUEUE } from "../../test/conversations.ts";
 import { outcome, outcomeOf } from "../../test/outcome.ts";
 import { decideTaskTimer, type TaskTimerContext } from "./decide-task-timer.ts";
 
@@ -14,6 +15,17 @@ const context: TaskTimerContext = {
 describe("the schedule of a task", () => {
   it.each(["in-flow", "queued", "connected", "ended"] as const)("changes nothing if the task is %s", (phase) => {
     expect(outcomeOf(decideTaskTimer("task-scheduled", chatIn(phase), context))).toEqual(outcome({}));
+  });
+
+  it("[CR-01, RT-26] activates the routing criteria of the task, with a timer", () => {
+    const steps = [{ expression: { kind: "agents", agentIds: [] }, durationMs: 5_000 }] as const;
+    const task = after(chatIn("created"), (draft) => draft.add({ type: "contact.routing-criteria-set", steps }));
+    const step = { kind: "to-queue", queueId: QUEUE, priority: 5 } as const;
+    const flow = { ...CONTACT_FLOW_DEFAULTS, id: FLOW, name: "Flow", steps: [step] };
+
+    const { setTimers } = decideTaskTimer("task-scheduled", task, { ...context, flow });
+
+    expect(setTimers).toMatchObject([{ id: `routing-step-expired:${CONTACT}:25000`, dueAt: 25_000 }]);
   });
 
   it("[TA-02] ends the task if its flow was deleted", () => {

@@ -1,6 +1,6 @@
 import { type Plan, unchanged } from "@tributary/journal";
 import type { ContactFlow } from "@tributary/model";
-import { timersOf } from "../contact/contact-timers.ts";
+import { routingStepTimers, timersOf } from "../contact/contact-timers.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
 import { decideEnd, type EndContext } from "../contact/decide-end.ts";
@@ -26,5 +26,6 @@ export function decideTaskTimer(
   if (flow) runFlow(flow, draft, { channel: taskFlow, accessOf });
   else draft.add({ type: "contact.ended", reason: "flow-error" });
   const remaining = timersOf(draft.state);
-  return { value: null, drafts: [draft], cancelTimers: timersOf(conversation).filter((id) => !remaining.includes(id)) };
+  const cancelTimers = timersOf(conversation).filter((id) => !remaining.includes(id));
+  return { value: null, drafts: [draft], setTimers: routingStepTimers(draft.state), cancelTimers };
 }

@@ -10,6 +10,7 @@ import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import type { EndContext } from "../contact/decide-end.ts";
 import { decideLapse } from "../contact/decide-offer.ts";
+import { decideStepExpiry } from "../contact/decide-routing-data.ts";
 import { holdingAgent } from "../contact/participants.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { decideTaskTimer, type TaskTimerContext } from "../task/decide-task-timer.ts";
@@ -72,6 +73,8 @@ function onConversationTimer(
       // A timer of an earlier offer; the deadlines are compared because the wall clock may have jumped.
       if (state.phase !== "offered" || state.expiresAt !== dueAt || agent === undefined) return NOTHING;
       return decideLapse({ conversation, agent }, "missed", now);
+    case "routing-step-expired":
+      return decideStepExpiry(conversation, { dueAt, now });
     case "customer-never-came":
     case "chat-too-long":
       return decideChatTimer(kind, conversation, context);

@@ -5,6 +5,7 @@ import { asId, type ContactId } from "@tributary/model";
 /** Kinds of durable timers. */
 export type TimerKind =
   | "offer-expired"
+  | "routing-step-expired"
   | "customer-never-came"
   | "chat-too-long"
   | "task-scheduled"

@@ -21,6 +21,8 @@ export type NamedExplanation =
       readonly waitedMs: number;
       /** Null on a node that does not route. */
       readonly ahead: number | null;
+      /** Null: none that have an effect. */
+      readonly criteria: Extract<RoutingExplanation, { phase: "queued" }>["criteria"];
       /** Number of all agents. */
       readonly agentCount: number;
       /** Number of agents by their first obstacle; `none` for those without one. */
@@ -73,7 +75,15 @@ export function withNames(directory: Directory, explanation: RoutingExplanation)
 }
 
 /** Obstacles from the one that is over soonest to the one that only an administrator removes. */
-const ORDER = ["delay", "no-slot", "other-channel", "not-routable", "queue-not-served", "personal-queue"] as const;
+const ORDER = [
+  "delay",
+  "no-slot",
+  "other-channel",
+  "not-routable",
+  "proficiency",
+  "queue-not-served",
+  "personal-queue",
+] as const;
 
 function rankOf({ obstacle }: AgentVerdict): number {
   return obstacle === null ? -1 : ORDER.indexOf(obstacle.kind);

@@ -10,7 +10,7 @@ const mia = { id: asId<UserId>("1"), username: "mia" };
 type Queued = Extract<NamedExplanation, { phase: "queued" }>;
 
 function queuedWith(changes: Partial<Queued>): Queued {
-  const rest = { priority: 5, waitedMs: 3_725_000, ahead: 0, agentCount: 0, obstacles: {}, agents: [] };
+  const rest = { priority: 5, waitedMs: 3_725_000, ahead: 0, criteria: null, agentCount: 0, obstacles: {}, agents: [] };
   return { phase: "queued", queue, ...rest, ...changes };
 }
 
@@ -51,8 +51,31 @@ describe("the sentences about a contact", () => {
         "The center has no agents.",
       ],
     ],
+    [
+      queuedWith({ criteria: { steps: 2, active: 1, endsAt: 12_000 } }),
+      [
+        "The contact has waited for 1 h 2 min in the queue Sales, with priority 5.",
+        "No contact of the queue is served before it.",
+        "Step 1 of 2 of its routing criteria is active, for 12 s more.",
+        "The center has no agents.",
+      ],
+    ],
   ] satisfies [NamedExplanation, string[]][])("[CP-42] describe $phase", (explanation, words) => {
     expect(wordsOf(explanation, 0)).toEqual(words);
+  });
+
+  it.each([
+    [{ steps: 2, active: 2, endsAt: null }, "Step 2 of 2 of its routing criteria is active, and does not expire."],
+    [
+      { steps: 2, active: null, endsAt: null },
+      "All steps of its routing criteria have expired: any agent of the queue may get it.",
+    ],
+  ])("[CP-42] describe the routing criteria %j", (criteria, words) => {
+    const agents = [{ ...mia, obstacle: { kind: "proficiency" } as const }];
+
+    expect(wordsOf(queuedWith({ criteria, agents, obstacles: { proficiency: 1 }, agentCount: 1 }), 0).slice(2)).toEqual(
+      [words, "Without the proficiencies that its routing criteria require (1): mia."],
+    );
   });
 
   it("[CP-42] name up to ten agents of each obstacle, and count the others", () => {

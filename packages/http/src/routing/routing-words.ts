@@ -46,6 +46,7 @@ function queuedWords(queued: Queued, now: EpochMs): readonly string[] {
   return [
     `The contact has waited for ${durationText(waitedMs)} in ${queueText(queue)}, with priority ${priority}.`,
     aheadText(queued),
+    ...criteriaWords(queued, now),
     ...(agentCount === 0 ? ["The center has no agents."] : obstacleWords(queued, now)),
   ];
 }
@@ -58,6 +59,14 @@ function aheadText({ ahead }: Queued): string {
     : `${ahead} contacts of the queue are served before it.`;
 }
 
+function criteriaWords({ criteria }: Queued, now: EpochMs): readonly string[] {
+  if (criteria === null) return [];
+  const { steps, active, endsAt } = criteria;
+  if (active === null) return ["All steps of its routing criteria have expired: any agent of the queue may get it."];
+  const step = `Step ${active} of ${steps} of its routing criteria is active`;
+  return [endsAt === null ? `${step}, and does not expire.` : `${step}, for ${durationText(endsAt - now)} more.`];
+}
+
 /** Headings of agents by their obstacle, in the order of the sentences. */
 const HEADINGS: Readonly<Record<Obstacle["kind"] | "none", string>> = {
   none: "Could take it now, after the contacts before it",
@@ -65,6 +74,7 @@ const HEADINGS: Readonly<Record<Obstacle["kind"] | "none", string>> = {
   "no-slot": "All slots taken",
   "other-channel": "With a contact of another channel",
   "not-routable": "Not available",
+  proficiency: "Without the proficiencies that its routing criteria require",
   "queue-not-served": "Their routing profile does not have the queue for this channel",
   "personal-queue": "Not the agent of the personal queue",
 };

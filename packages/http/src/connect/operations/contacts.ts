@@ -99,7 +99,7 @@ export const contactOperations: readonly Operation[] = [
         ...(QueuePriority === undefined ? {} : { priority: QueuePriority }),
         ...(QueueTimeAdjustmentSeconds === undefined ? {} : { ageAdjustmentMs: QueueTimeAdjustmentSeconds * 1_000 }),
       };
-      return done(await center.contacts.reposition(idOf(request.ContactId), position));
+      return done(await center.contacts.updateRouting(idOf(request.ContactId), position));
     },
   ),
 
