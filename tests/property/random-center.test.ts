@@ -2,7 +2,7 @@
  * Checks the invariants of a center after random commands, interleavings, store failures and restarts. A failure prints its seed:
  * `PROPERTY_SEED=… npx vitest run tests/property` repeats that run only, `PROPERTY_RUNS=1000` runs more seeds.
  */
-import type { CenterDefinition } from "@tributary/model";
+import { type CenterDefinition, PROFICIENCY_LEVELS } from "@tributary/model";
 import {
   createSeededRandom,
   demoDefinition,
@@ -11,6 +11,7 @@ import {
   invariantViolations,
   type SeededRandom,
   snapshotViolations,
+  withProficiencies,
   withQuickConnects,
   withTasks,
 } from "@tributary/testkit";
@@ -61,7 +62,9 @@ async function violationsOf(seed: number, failureRatio: number): Promise<readonl
   const random = createSeededRandom(seed);
   const storeRandom = createSeededRandom(seed + 1);
   const flakiness: Flakiness = { ratio: 0 };
-  const definition = randomDefinition(random);
+  const usual = randomDefinition(random);
+  const levels = usual.users.map(() => random.pick([null, ...PROFICIENCY_LEVELS]));
+  const definition = withProficiencies(usual, levels);
   await using harness = await inProcessCenter({
     definition,
     seed,

@@ -7,10 +7,19 @@ import {
   type ContactFlowId,
   type ContactId,
   type ParticipantId,
+  PROFICIENCY_LEVELS,
   type Refusal,
+  type RoutingStep,
   type UserId,
 } from "@tributary/model";
-import { DEMO_IDS, type InProcessCenter, PLAIN_CHAT, QUICK_CONNECTS, type SeededRandom } from "@tributary/testkit";
+import {
+  DEMO_IDS,
+  type InProcessCenter,
+  LANGUAGE,
+  PLAIN_CHAT,
+  QUICK_CONNECTS,
+  type SeededRandom,
+} from "@tributary/testkit";
 import { createFollowers, type Followers } from "./followers.ts";
 
 /** A message that a participant has sent at least once. */
@@ -109,6 +118,8 @@ const ACTIONS: readonly (readonly [string, (walk: Walk) => void])[] = [
   ["transfer", transfer],
   ["transfer", transfer],
   ["end", end],
+  ["criteria", setCriteria],
+  ["criteria", setCriteria],
   [
     "assign",
     (walk) =>
@@ -288,6 +299,19 @@ function updateAttributes(walk: Walk): void {
     const attributes = { [walk.random.pick(["a", "b"])]: String(walk.random.between(1, 9)) };
     watch(walk, walk.harness.center.contacts.updateAttributes(contactId, attributes));
   });
+}
+
+/** Steps that some agents fulfil, and steps that expire. */
+function setCriteria(walk: Walk): void {
+  const { random } = walk;
+  const steps = Array.from({ length: random.between(0, 3) }, (): RoutingStep => {
+    const minLevel = random.pick(PROFICIENCY_LEVELS);
+    const proficient = { kind: "proficiency", attribute: LANGUAGE.name, value: "French", minLevel } as const;
+    const expression = random.pick([proficient, { kind: "agents", agentIds: [anyAgent(walk)] } as const]);
+    return { expression, durationMs: random.pick([1_000, 20_000, 120_000]) };
+  });
+  const change = random.chance(0.3) ? { steps, priority: random.between(1, 9) } : { steps };
+  withContact(walk, (contactId) => watch(walk, walk.harness.center.contacts.updateRouting(contactId, change)));
 }
 
 function anyAgent(walk: Walk): UserId {

@@ -10,15 +10,17 @@ import {
   createCenter,
   type Slot,
 } from "@tributary/engine";
-import { createInProcessFanout, createMemoryStore, type JournalEvent, type MemoryDisk } from "@tributary/journal";
+import { createInProcessFanout, createMemoryStore, type MemoryDisk } from "@tributary/journal";
 import { type Clock, silentLogger } from "@tributary/kernel";
 import {
   type AgentEvent,
+  activeExpression,
   asId,
   type CenterDefinition,
   type Channel,
   type ContactId,
   type ConversationId,
+  fulfils,
   ITEM_TYPES,
   isRoutable,
   ownerOfQueue,
@@ -26,7 +28,9 @@ import {
   type UserId,
 } from "@tributary/model";
 import type { InProcessCenter } from "./in-process-center.ts";
+import { journalOf } from "./journal-of.ts";
 import { createManualClock } from "./manual-clock.ts";
+import { proficiencyViolations, proficientAgents } from "./proficiency-invariants.ts";
 import { createSeededRandom } from "./seeded-random.ts";
 
 /** A center with no work in progress, and its definition, storage and clock. */
@@ -39,7 +43,12 @@ export type CenterAtRest = {
 
 /** Returns the violations of all invariants except the snapshot law. */
 export async function invariantViolations(harness: CenterAtRest): Promise<readonly string[]> {
-  return [...journalViolations(harness.disk), ...concurrencyViolations(harness), ...(await currentViolations(harness))];
+  return [
+    ...journalViolations(harness.disk),
+    ...concurrencyViolations(harness),
+    ...proficiencyViolations(harness),
+    ...(await currentViolations(harness)),
+  ];
 }
 
 /** Returns the violations in the current state. Skips the journals, so it stays fast as they grow. */
@@ -57,7 +66,7 @@ export async function currentViolations(harness: CenterAtRest): Promise<readonly
 export function journalViolations(disk: MemoryDisk): readonly string[] {
   return [...disk.streams.keys()].flatMap((key) => {
     let last = { seq: 0, at: 0, itemAt: 0 };
-    return journal(disk, key).flatMap(({ seq, at, type }) => {
+    return journalOf(disk, key).flatMap(({ seq, at, type }) => {
       const isItem = (ITEM_TYPES as readonly string[]).includes(type); // widened, so that any event type can be looked up
       const violations = [
         ...(seq === last.seq + 1 ? [] : [`${key}: event ${seq} follows event ${last.seq}`]),
@@ -79,7 +88,7 @@ export function concurrencyViolations({
     const profile = definition.routingProfiles.find((each) => each.id === routingProfileId);
     const desk: TakenSlots = new Map();
     // An agent stream contains only agent events.
-    const events = journal(disk, `agent/${id}`) as unknown as readonly (AgentEvent & { seq: number })[];
+    const events = journalOf(disk, `agent/${id}`) as unknown as readonly (AgentEvent & { seq: number })[];
     return events.flatMap((event) => {
       const isRouted = event.type === "agent.contact-offered" && event.isAssigned !== true;
       const free = isRouted ? freeSlotsBeside([...desk.values()], profile, event.channel) : 1;
@@ -132,12 +141,15 @@ function newestContact({ chain, contact }: ConversationAtContact): ConversationA
 
 /** Checks that no contact waits while an agent is free who serves its queue and whose routing delay has passed. */
 function idleViolations({ definition, clock }: CenterAtRest, { agents, conversations }: CurrentState): string[] {
+  const proficient = proficientAgents(definition);
   return conversations.flatMap(({ contact }) => {
     const { state, channel, id } = contact;
+    const required = activeExpression(contact.criteria);
     if (state.phase !== "queued") return [];
     const waitedMs = clock.now() - state.place.queuedAt;
     const free = agents.filter((agent) => {
       const { profile, freeSlots } = capacityOf(definition, agent, channel);
+      if (required !== null && !fulfils(proficient(agent.id), required)) return false;
       const owner = ownerOfQueue(state.place.queueId);
       if (owner !== undefined) return owner === agent.id && isRoutable(agent.availability) && freeSlots > 0;
       const serves = profile?.queues.some(
@@ -213,9 +225,14 @@ function overdueViolations({ clock }: CenterAtRest, { agents, conversations }: C
   const now = clock.now();
   const contacts = conversations.flatMap(({ id, contact, chat }) => {
     if (contact.state.phase === "ended") return [];
+    const { criteria } = contact;
+    const isWaiting = contact.state.phase === "queued" || contact.state.phase === "offered";
+    const isLate =
+      isWaiting && criteria?.progress.phase === "active" && (criteria.progress.expiresAt ?? now + 1) <= now;
     const rings = contact.state.phase === "offered" && contact.state.expiresAt <= now;
     return [
       ...(rings ? [`contact ${contact.id} rings past its deadline`] : []),
+      ...(isLate ? [`a step of contact ${contact.id} is active past its deadline`] : []),
       ...((chat?.expiresAt ?? now + 1) <= now ? [`conversation ${id} continues past its end`] : []),
     ];
   });
@@ -283,9 +300,4 @@ function asText(value: unknown): string {
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
       : part,
   );
-}
-
-function journal(disk: MemoryDisk, key: string): JournalEvent[] {
-  // The memory store serializes journal events.
-  return (disk.streams.get(key)?.events ?? []).map(({ text }) => JSON.parse(text) as JournalEvent);
 }
