@@ -63,7 +63,22 @@ const PARTLY: Readonly<Record<string, string>> = {
     "`DirectoryUserId`, `HierarchyGroupId` and the settings by channel (`AutoAcceptConfigs`, `AfterContactWorkConfigs`, `PhoneNumberConfigs`, `PersistentConnectionConfigs`, `VoiceEnhancementConfigs`) are refused with an error that names them. Of `PhoneConfig`, `AutoAccept` and `AfterContactWorkTimeLimit` have an effect. Without `Password` the user cannot sign in",
   UpdateContact:
     "of the references, files are refused, and all of a contact may have 32,768 bytes as JSON; `SegmentAttributes`, `QueueInfo`, `UserInfo` and the endpoints are refused with an error that names them",
-  UpdateContactRoutingData: "`RoutingCriteria` is refused with an error that names it",
+  UpdateContactRoutingData:
+    "of `RoutingCriteria`, `NotAttributeCondition` and `Range` are refused with an error that names them; attributes, values and agents must exist; at most 20 steps of up to seven days, with 200 conditions and agents in all, in three levels. Criteria can be set as soon as the contact exists, so that they are in effect once it is queued; flows cannot set them. Not compared: no steps remove the criteria; the time of a step continues while the contact rings or is paused; the next contact after a transfer has none; they are refused for a contact that an agent has, or that is paused",
+  CreatePredefinedAttribute:
+    "`EnableValueValidationOnAssociation` with the value `true` is refused with an error that names it. `Purposes` are kept without effect",
+  DescribePredefinedAttribute: "without `LastModifiedTime` and `LastModifiedRegion`",
+  ListPredefinedAttributes: "without `LastModifiedTime` and `LastModifiedRegion`",
+  SearchPredefinedAttributes: "by `Name`",
+  UpdatePredefinedAttribute: "not compared: a value that a user has is not removed (`ResourceInUseException`)",
+  DeletePredefinedAttribute:
+    "refused while a user has one of its values. Contacts that wait for such an agent wait until their step expires",
+  AssociateUserProficiencies:
+    "at most 100 proficiencies of a user. Not compared: one that the user has already is replaced",
+  UpdateUserProficiencies:
+    "not compared: one that the user does not have is refused with `InvalidParameterException`, and nothing is changed",
+  DisassociateUserProficiencies: "not compared: those that the user does not have are passed over",
+  ListUserProficiencies: "without `LastModifiedTime` and `LastModifiedRegion`",
   ListAssociatedContacts: "all contacts of the chain on one page",
   UpdateUserIdentityInfo: "`SecondaryEmail` and `Mobile` have no effect",
   CreateRoutingProfile:
@@ -91,7 +106,8 @@ const PARTLY: Readonly<Record<string, string>> = {
     "`ListCondition` (proficiencies), `HierarchyGroupCondition` and `UserAttributeFilter` are refused with an error that names them",
   UpdateAgentStatus: "`ResetOrderNumber` has no effect",
   StopContact: "`DisconnectReason` has no effect (Amazon: used by outbound campaigns only)",
-  DescribeContact: "chats and tasks. Without the permission `ContactAttributes.View` the answer has no `Attributes`",
+  DescribeContact:
+    "chats and tasks. Without the permission `ContactAttributes.View` the answer has no `Attributes`. `RoutingCriteria` is without `Index`. Not compared: a step is `JOINED` also if the contact was assigned; the active step of a contact that ends while it waits stays `ACTIVE`",
   StartTaskContact:
     "`PreviousContactId`, `TaskTemplateId`, `Attachments` and segment attributes other than `connect:ContactExpiry` are refused with an error that names them. A task may belong to any contact (`RelatedContactId`). Not compared: the time of expiry of a scheduled task runs from its schedule",
   PauseContact:

@@ -2,7 +2,15 @@
 import * as connect from "@aws-sdk/client-connect";
 import { present } from "@tributary/kernel";
 import { asId, type CenterDefinition, type ContactId, resourceArn } from "@tributary/model";
-import { DEMO_IDS, demoAgentId, demoDefinition, withQuickConnects, withTasks } from "@tributary/testkit";
+import {
+  DEMO_IDS,
+  demoAgentId,
+  demoDefinition,
+  LANGUAGE,
+  withProficiencies,
+  withQuickConnects,
+  withTasks,
+} from "@tributary/testkit";
 import { expect } from "vitest";
 import { type AdministrationCenter, openAdministration } from "./administration-center.ts";
 
@@ -39,6 +47,20 @@ const PERIOD = { Day: "MONDAY", StartTime: SLICE, EndTime: { Hours: 17, Minutes:
 const APPROVED_ORIGIN = "https://approved.example.org";
 const QUEUE_REFERENCE = { QueueId: DEMO_IDS.queues.support, Channel: "TASK" };
 const QUEUE_CONFIG = { QueueReference: QUEUE_REFERENCE, Priority: 1, Delay: 0 };
+/** An empty part of a path makes it the path of no operation. */
+const NAME_IN_PATH = { blank: ["Name"] };
+const FRENCH = { AttributeName: LANGUAGE.name, AttributeValue: "French" };
+const CONDITION = {
+  Name: LANGUAGE.name,
+  Value: "French",
+  ProficiencyLevel: 2,
+  ComparisonOperator: "NumberGreaterOrEqualTo",
+};
+const AGENTS = { MatchCriteria: { AgentsCriteria: { AgentIds: [UserId] } } };
+const STEPS = [
+  { Expression: { AttributeCondition: CONDITION }, Expiry: { DurationInSeconds: 30 } },
+  { Expression: { OrExpression: [{ AttributeCondition: AGENTS }] } },
+];
 const QUICK_CONNECT = { QuickConnectType: "QUEUE", QueueConfig: { QueueId, ContactFlowId } };
 const TIME_RANGE = {
   Type: "INITIATION_TIMESTAMP",
@@ -47,7 +69,7 @@ const TIME_RANGE = {
 };
 
 const definition: CenterDefinition = (() => {
-  const usual = withTasks(withQuickConnects(demoDefinition({ agents: 3 })), 1);
+  const usual = withProficiencies(withTasks(withQuickConnects(demoDefinition({ agents: 3 })), 1), [3]);
   const holiday = { id: "holiday", name: "Holiday", description: "", firstDate: "2026-12-24", lastDate: "2026-12-24" };
   const spare = <T extends { readonly name: string }>(list: readonly T[]): T[] => [
     ...list,
@@ -143,7 +165,30 @@ export const OPERATION_INPUTS: readonly InputRow[] = [
   row("TagContact", withTask({ Tags: { team: "blue" } }), { blank: ["Tags"] }),
   row("UntagContact", withTask({ TagKeys: ["team"] }), { free: ["TagKeys"] }),
   row("UpdateContact", withTask({ Name: "Renamed" }), { optional: ["Name"], blank: ["Name"] }),
-  row("UpdateContactRoutingData", withTask({ QueuePriority: 1 }), { optional: ["QueuePriority"] }),
+  row("UpdateContactRoutingData", withTask({ QueuePriority: 1, RoutingCriteria: { Steps: STEPS } }), {
+    optional: ["QueuePriority", "RoutingCriteria"],
+  }),
+  row("CreatePredefinedAttribute", { Name: "Product", Values: { StringList: ["Shoes"] } }, { optional: ["Values"] }),
+  row("DescribePredefinedAttribute", { Name: LANGUAGE.name }, NAME_IN_PATH),
+  row(
+    "UpdatePredefinedAttribute",
+    { Name: LANGUAGE.name, Purposes: ["sales"] },
+    { ...NAME_IN_PATH, optional: ["Purposes"] },
+  ),
+  row(
+    "DeletePredefinedAttribute",
+    async ({ client, InstanceId }) => {
+      await client.send(new connect.CreatePredefinedAttributeCommand({ InstanceId, Name: "Spare" }));
+      return { Name: "Spare" };
+    },
+    NAME_IN_PATH,
+  ),
+  row("ListPredefinedAttributes"),
+  row("SearchPredefinedAttributes"),
+  row("AssociateUserProficiencies", { UserId, UserProficiencies: [{ ...FRENCH, Level: 2 }] }),
+  row("UpdateUserProficiencies", { UserId, UserProficiencies: [{ ...FRENCH, Level: 4 }] }),
+  row("DisassociateUserProficiencies", { UserId, UserProficiencies: [FRENCH] }),
+  row("ListUserProficiencies", { UserId }),
   row("AssociateContactWithUser", withTask({ UserId })),
   row("DismissUserContact", rejectedTask),
   row("PauseContact", withTask()),

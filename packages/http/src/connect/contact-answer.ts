@@ -3,6 +3,7 @@ import type { EpochMs } from "@tributary/kernel";
 import { connectionIn, type EndReason, type Instance, resourceArn } from "@tributary/model";
 import type { ContactAnswer } from "@tributary/protocol/connect";
 import type { HeldPermissions } from "./permissions.ts";
+import { criteriaAnswer } from "./routing-criteria.ts";
 import { channelName, epochSeconds } from "./wire-values.ts";
 
 /** Disconnect reasons of Amazon Connect's contact records. */
@@ -46,6 +47,7 @@ export function contactAnswer(
     ...(contact.name === null ? {} : { Name: contact.name }),
     ...(contact.description === null ? {} : { Description: contact.description }),
     ...queuePart(contact),
+    ...criteriaPart(contact),
     ...agentPart(conversation),
     ...endPart(contact),
   };
@@ -117,6 +119,11 @@ function queuePart({
       ? {}
       : { QueueTimeAdjustmentSeconds: Math.round(place.ageAdjustmentMs / 1_000) }),
   };
+}
+
+function criteriaPart(contact: Contact): Pick<ContactAnswer, "RoutingCriteria"> {
+  const criteria = criteriaAnswer(contact);
+  return criteria === undefined ? {} : { RoutingCriteria: criteria };
 }
 
 /** Returns the current agent, or the last one. */

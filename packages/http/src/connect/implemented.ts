@@ -8,6 +8,8 @@ import { effectiveHoursOperations } from "./operations/effective-hours.ts";
 import { hoursOfOperationOperations } from "./operations/hours-of-operations.ts";
 import { instanceAttributeOperations } from "./operations/instance-attributes.ts";
 import { instanceOperations } from "./operations/instances.ts";
+import { predefinedAttributeOperations } from "./operations/predefined-attributes.ts";
+import { proficiencyOperations } from "./operations/proficiencies.ts";
 import { queueOperations } from "./operations/queues.ts";
 import { quickConnectOperations } from "./operations/quick-connects.ts";
 import { resourceSearchOperations } from "./operations/resource-searches.ts";
@@ -27,6 +29,8 @@ export const implementedOperations: readonly Operation[] = [
   ...hoursOfOperationOperations,
   ...instanceAttributeOperations,
   ...instanceOperations,
+  ...predefinedAttributeOperations,
+  ...proficiencyOperations,
   ...queueOperations,
   ...quickConnectOperations,
   ...resourceSearchOperations,

@@ -87,6 +87,16 @@ export type SecurityProfileAnswer = {
   readonly Tags: Readonly<Record<string, string>>;
 };
 
+export type PredefinedAttributeAnswer = {
+  readonly Name: string;
+  readonly Values: { readonly StringList: readonly string[] };
+  readonly Purposes: readonly string[];
+  readonly AttributeConfiguration: {
+    readonly EnableValueValidationOnAssociation: boolean;
+    readonly IsReadOnly: boolean;
+  };
+};
+
 /** Channel names of this API. */
 export type ChannelName = "VOICE" | "CHAT" | "TASK";
 
@@ -141,6 +151,34 @@ export type AgentStatusAnswer = {
   readonly Tags: Readonly<Record<string, string>>;
 };
 
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Expression.html */
+export type RoutingExpressionAnswer =
+  | {
+      readonly AttributeCondition:
+        | {
+            readonly Name: string;
+            readonly Value: string;
+            readonly ProficiencyLevel: number;
+            readonly ComparisonOperator: "NumberGreaterOrEqualTo";
+          }
+        | {
+            readonly MatchCriteria: { readonly AgentsCriteria: { readonly AgentIds: readonly string[] } };
+            readonly ComparisonOperator: "Match";
+          };
+    }
+  | { readonly AndExpression: readonly RoutingExpressionAnswer[] }
+  | { readonly OrExpression: readonly RoutingExpressionAnswer[] };
+
+/** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_RoutingCriteria.html */
+export type RoutingCriteriaAnswer = {
+  readonly Steps: readonly {
+    readonly Expression: RoutingExpressionAnswer;
+    readonly Status: "INACTIVE" | "ACTIVE" | "JOINED" | "EXPIRED";
+    readonly Expiry?: { readonly DurationInSeconds: number; readonly ExpiryTimestamp?: EpochSeconds };
+  }[];
+  readonly ActivationTimestamp?: EpochSeconds;
+};
+
 export type ContactAnswer = {
   readonly Id: string;
   readonly Arn: string;
@@ -169,6 +207,7 @@ export type ContactAnswer = {
   readonly QueueInfo?: { readonly Id: string; readonly EnqueueTimestamp: EpochSeconds };
   readonly QueuePriority?: number;
   readonly QueueTimeAdjustmentSeconds?: number;
+  readonly RoutingCriteria?: RoutingCriteriaAnswer;
   readonly Tags: Readonly<Record<string, string>>;
   readonly AgentInfo?: { readonly Id: string; readonly ConnectedToAgentTimestamp?: EpochSeconds };
   readonly DisconnectTimestamp?: EpochSeconds;

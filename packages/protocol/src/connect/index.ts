@@ -12,10 +12,13 @@ export type {
   InstanceAnswer,
   NamedSummary,
   Page,
+  PredefinedAttributeAnswer,
   QueueAnswer,
   QueueSummary,
   QuickConnectAnswer,
   QuickConnectSummary,
+  RoutingCriteriaAnswer,
+  RoutingExpressionAnswer,
   RoutingProfileAnswer,
   RoutingProfileQueue,
   SecurityProfileAnswer,
@@ -73,6 +76,18 @@ export {
   updateInstanceAttributeRequest,
 } from "./requests/instances.ts";
 export {
+  listPredefinedAttributesRequest,
+  predefinedAttributeInputRequest,
+  predefinedAttributeRequest,
+  searchPredefinedAttributesRequest,
+} from "./requests/predefined-attributes.ts";
+export {
+  disassociateUserProficienciesRequest,
+  listUserProficienciesRequest,
+  MAX_PROFICIENCIES,
+  userProficienciesRequest,
+} from "./requests/proficiencies.ts";
+export {
   createQueueRequest,
   listQueueQuickConnectsRequest,
   listQueuesRequest,
@@ -104,6 +119,7 @@ export {
   searchResourceTagsRequest,
   type TaggedType,
 } from "./requests/resource-searches.ts";
+export type { AttributeCondition, RoutingCriteriaInput, RoutingExpressionInput } from "./requests/routing-criteria.ts";
 export {
   associateRoutingProfileQueuesRequest,
   createRoutingProfileRequest,

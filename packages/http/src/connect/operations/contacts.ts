@@ -27,6 +27,7 @@ import {
 import { startChatWithin } from "../../start/start-chat.ts";
 import { contactAnswer, contactSummary } from "../contact-answer.ts";
 import { done, type Operation, operation, refusalOfUnsupported } from "../operation.ts";
+import { routingStepsOf } from "../routing-criteria.ts";
 import { referencesOf } from "../wire-values.ts";
 
 /** All operations on contacts. */
@@ -92,14 +93,15 @@ export const contactOperations: readonly Operation[] = [
     ["UpdateContactRoutingData", "UpdateContactSchedule.Enabled"],
     updateContactRoutingDataRequest,
     async ({ center }, request) => {
-      const unsupported = refusalOfUnsupported(request, ["RoutingCriteria"]);
-      if (unsupported) return refused(unsupported);
-      const { QueuePriority, QueueTimeAdjustmentSeconds } = request;
-      const position = {
+      const { QueuePriority, QueueTimeAdjustmentSeconds, RoutingCriteria } = request;
+      const steps = RoutingCriteria && routingStepsOf(center.directory, RoutingCriteria);
+      if (steps?.ok === false) return steps;
+      const change = {
         ...(QueuePriority === undefined ? {} : { priority: QueuePriority }),
         ...(QueueTimeAdjustmentSeconds === undefined ? {} : { ageAdjustmentMs: QueueTimeAdjustmentSeconds * 1_000 }),
+        ...(steps === undefined ? {} : { steps: steps.value }),
       };
-      return done(await center.contacts.updateRouting(idOf(request.ContactId), position));
+      return done(await center.contacts.updateRouting(idOf(request.ContactId), change));
     },
   ),
 

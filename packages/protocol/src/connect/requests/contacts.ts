@@ -4,6 +4,7 @@ import { hasAtMost, maxCharacters } from "../../characters.ts";
 import { dictionary } from "../../dictionary.ts";
 import { object } from "../../object.ts";
 import { contactAttributes, idOrArn, instance, pageFields, someOf, tags, wholeNumber } from "../fields.ts";
+import { routingCriteria } from "./routing-criteria.ts";
 
 const contact = { ...instance, ContactId: idOrArn };
 
@@ -54,7 +55,7 @@ export const updateContactRoutingDataRequest = object({
   ...contact,
   QueueTimeAdjustmentSeconds: v.optional(wholeNumber(-31_536_000, 31_536_000)),
   QueuePriority: v.optional(wholeNumber(1, 1_000_000_000)),
-  RoutingCriteria: v.optional(v.unknown()),
+  RoutingCriteria: v.optional(routingCriteria),
 });
 
 /** The answer has a single page, which returns no token. */
