@@ -55,13 +55,16 @@ it("[CW-01, PA-01] a customer chats from start to end, in the widget", async () 
   expect(lines.filter((line) => /threw|error/.test(line))).toEqual([]);
 });
 
-it("[PA-02, UI-02] shows right-to-left text in its direction and grows the field, in the panel", async () => {
+/** Marks that are drawn above each other, far beyond their line. */
+const STACKED = `Z${"\u0335\u0310".repeat(100)}`;
+
+it("[PA-02, UI-02] shows right-to-left text in its direction, clips stacked marks and grows the field, in the panel", async () => {
   const context = await oldContext([]);
   const page = await newPage(context, center.description.ccpUrl);
   const panel = panelOf(page);
   await panel.signIn("ada");
   await panel.choose("Available");
-  using customer = await startCustomer(center, { name: "مريم", attributes: { order: "طلب ١٢" } });
+  using customer = await startCustomer(center, { name: "مريم", attributes: { order: "طلب ١٢", marks: STACKED } });
   await panel.accept();
   await panel.composer.waitFor();
   const directionOf = (text: string): Promise<string> =>
@@ -81,6 +84,14 @@ it("[PA-02, UI-02] shows right-to-left text in its direction and grows the field
     expect(await page.locator(selector).evaluate((element) => getComputedStyle(element).direction)).toBe("rtl");
   }
   expect(await heightOf()).toBeGreaterThan(before + 20);
+  customer.send(STACKED);
+  await panel.log.getByText(STACKED).waitFor();
+  for (const selector of [".bubble", "[data-testid=attributes] dd"]) {
+    const clips = await page
+      .locator(selector)
+      .evaluateAll((elements) => elements.map((element) => getComputedStyle(element).clipPath));
+    expect([...new Set(clips)]).toEqual([expect.stringContaining("inset")]);
+  }
 
   await customer.end();
   await eventually(async () => expect(await page.getByRole("button", { name: "Close contact" }).count()).toBe(1));
