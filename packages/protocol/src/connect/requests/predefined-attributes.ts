@@ -1,6 +1,7 @@
 /** Requests of the operations on predefined attributes. */
 import * as v from "valibot";
 import { maxCharacters } from "../../characters.ts";
+import { object } from "../../object.ts";
 import { instance, pageFields, searchFields } from "../fields.ts";
 import { searchCriteria } from "./search.ts";
 
@@ -15,7 +16,7 @@ export const attributeText = v.pipe(shortText, v.regex(/^(?!aws:|connect:)[\p{L}
 const attribute = { ...instance, Name: attributeText };
 
 /** Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_PredefinedAttributeValues.html */
-const values = v.object(
+const values = object(
   {
     StringList: v.pipe(
       v.array(attributeText, "a list"),
@@ -31,19 +32,19 @@ const members = {
   Values: v.optional(values),
   Purposes: v.optional(v.pipe(v.array(shortText, "a list"), v.maxLength(10, "at most 10 purposes"))),
   AttributeConfiguration: v.optional(
-    v.object({ EnableValueValidationOnAssociation: v.optional(v.boolean("true or false")) }, "an object"),
+    object({ EnableValueValidationOnAssociation: v.optional(v.boolean("true or false")) }, "an object"),
   ),
 };
 
 /** CreatePredefinedAttribute and UpdatePredefinedAttribute. */
-export const predefinedAttributeInputRequest = v.object({ ...attribute, ...members });
+export const predefinedAttributeInputRequest = object({ ...attribute, ...members });
 
 /** DescribePredefinedAttribute and DeletePredefinedAttribute. */
-export const predefinedAttributeRequest = v.object(attribute);
+export const predefinedAttributeRequest = object(attribute);
 
-export const listPredefinedAttributesRequest = v.object({ ...instance, ...pageFields });
+export const listPredefinedAttributesRequest = object({ ...instance, ...pageFields });
 
-export const searchPredefinedAttributesRequest = v.object({
+export const searchPredefinedAttributesRequest = object({
   ...instance,
   ...searchFields,
   SearchCriteria: v.optional(searchCriteria({})),

@@ -1,5 +1,6 @@
 /** Requests of the operations on proficiencies of users. */
 import * as v from "valibot";
+import { object } from "../../object.ts";
 import { idOrArn, instance, pageFields, wholeNumber } from "../fields.ts";
 import { attributeText } from "./predefined-attributes.ts";
 
@@ -7,7 +8,7 @@ import { attributeText } from "./predefined-attributes.ts";
 export const MAX_PROFICIENCIES = 100;
 
 const user = { ...instance, UserId: idOrArn };
-const place = v.object({ AttributeName: attributeText, AttributeValue: attributeText });
+const place = object({ AttributeName: attributeText, AttributeValue: attributeText });
 
 /** Level of a proficiency. */
 export const level = wholeNumber(1, 5);
@@ -15,7 +16,7 @@ export const level = wholeNumber(1, 5);
 function listOf<Entries extends v.ObjectEntries>(entries: Entries, expected: string) {
   const length = `a list of 1 to ${MAX_PROFICIENCIES} proficiencies`;
   return v.pipe(
-    v.array(v.object({ ...place.entries, ...entries }, expected), length),
+    v.array(object({ ...place.entries, ...entries }, expected), length),
     v.minLength(1, length),
     v.maxLength(MAX_PROFICIENCIES, length),
     v.check((all) => {
@@ -27,14 +28,14 @@ function listOf<Entries extends v.ObjectEntries>(entries: Entries, expected: str
 }
 
 /** AssociateUserProficiencies and UpdateUserProficiencies. */
-export const userProficienciesRequest = v.object({
+export const userProficienciesRequest = object({
   ...user,
   UserProficiencies: listOf({ Level: level }, "an object with AttributeName, AttributeValue and Level"),
 });
 
-export const disassociateUserProficienciesRequest = v.object({
+export const disassociateUserProficienciesRequest = object({
   ...user,
   UserProficiencies: listOf({}, "an object with AttributeName and AttributeValue"),
 });
 
-export const listUserProficienciesRequest = v.object({ ...user, ...pageFields });
+export const listUserProficienciesRequest = object({ ...user, ...pageFields });

@@ -1,5 +1,6 @@
 /** Routing criteria in requests. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_RoutingCriteriaInput.html */
 import * as v from "valibot";
+import { object } from "../../object.ts";
 import { ids, wholeNumber } from "../fields.ts";
 import { attributeText } from "./predefined-attributes.ts";
 import { level } from "./proficiencies.ts";
@@ -10,15 +11,15 @@ const MAX_PARTS = 200;
 const MAX_DURATION_SECONDS = 7 * 24 * 3_600;
 
 /** Members that are not supported are parsed, so that the refusal can name them. */
-const condition = v.object(
+const condition = object(
   {
     Name: v.optional(attributeText),
     Value: v.optional(attributeText),
     ProficiencyLevel: v.optional(level),
     ComparisonOperator: v.optional(v.string("a string")),
     MatchCriteria: v.optional(
-      v.object(
-        { AgentsCriteria: v.object({ AgentIds: ids(1, 100) }, "an object with AgentIds") },
+      object(
+        { AgentsCriteria: object({ AgentIds: ids(1, 100) }, "an object with AgentIds") },
         "an object with AgentsCriteria",
       ),
     ),
@@ -42,20 +43,20 @@ const leaf = { AttributeCondition: v.optional(condition), NotAttributeCondition:
 
 function combining(inner: v.GenericSchema<unknown, RoutingExpressionInput>) {
   const list = v.optional(v.pipe(v.array(inner, "a list"), v.minLength(1, "a list of at least one expression")));
-  return v.object({ ...leaf, AndExpression: list, OrExpression: list }, EXPRESSION);
+  return object({ ...leaf, AndExpression: list, OrExpression: list }, EXPRESSION);
 }
 
 const EXPRESSION = "an object with AttributeCondition, AndExpression or OrExpression";
 
 const expression = combining(
-  combining(v.object(leaf, "an object with AttributeCondition, which is not an expression of expressions")),
+  combining(object(leaf, "an object with AttributeCondition, which is not an expression of expressions")),
 );
 
-const step = v.object(
+const step = object(
   {
     Expression: expression,
     Expiry: v.optional(
-      v.object(
+      object(
         { DurationInSeconds: v.optional(wholeNumber(1, MAX_DURATION_SECONDS)) },
         "an object with DurationInSeconds",
       ),
@@ -65,7 +66,7 @@ const step = v.object(
 );
 
 /** Criteria without steps remove those that the contact has. */
-export const routingCriteria = v.object(
+export const routingCriteria = object(
   {
     Steps: v.optional(
       v.pipe(
