@@ -1,8 +1,9 @@
 import { isolated } from "./isolated.ts";
 
 /**
- * All displayed texts, in English, except those of the transfer dialog, which are loaded with it: transfer.en.ts. Sentence case. Names are external data and must not affect the grammar of a
- * sentence. Displayed sentences that continue after a name isolate it: PA-02.
+ * All displayed texts, in English, except those of views that are loaded with the first contact, which have files of
+ * their own. Sentence case. Names are external data and must not affect the grammar of a sentence. Displayed sentences
+ * that continue after a name isolate it: PA-02.
  */
 export const messages = {
   /** Language of these texts: a BCP 47 tag. */
@@ -88,13 +89,6 @@ export const messages = {
     waited: (time: string): string => `answered after ${time}`,
     unsent: "Text that was not sent",
     unsentHint: "The chat ended before you sent this text.",
-    lapsed: {
-      missed: "This contact rang until you missed it",
-      rejected: "You rejected this contact",
-      failed: "This contact could not be connected",
-    },
-    lapsedNext: (queue: string | null): string =>
-      `The contact went back to the queue${queue === null ? "" : ` ${isolated(queue)}`} and is offered to the next free agent. It may ring here again once you are available.`,
     newMessages: "New messages",
     typing: (names: readonly string[]): string =>
       `${names.map(isolated).join(", ")} ${names.length === 1 ? "is" : "are"} typing…`,
@@ -115,18 +109,6 @@ export const messages = {
     hint: "Press Enter to send, Shift+Enter for a new line",
     tooLong: "This message is too long. Send it in parts.",
     interactive: "This message cannot be displayed in this version",
-  },
-
-  attributes: {
-    region: "Details",
-    close: "Close details",
-    queue: "Queue",
-    waited: "In queue since",
-    channel: "Channel",
-    contactId: "Contact ID",
-    contact: "Contact",
-    none: "This contact has no attributes.",
-    channelNames: { chat: "Chat", voice: "Voice", task: "Task" } as Readonly<Record<string, string>>,
   },
 
   afterContactWork: {

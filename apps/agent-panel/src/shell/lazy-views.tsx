@@ -20,6 +20,9 @@ const loadViews = (): Promise<Views> => import("./contact-views.ts");
 /** Details and attributes of the selected contact. */
 export const LazyDetails = lazy("Details", <aside className="details" />);
 
+/** A contact that was not connected. */
+export const LazyLapsed = lazy("Lapsed", <div className="lapsed" />);
+
 export const LazyTask = lazy("Task", <div className="lapsed" />);
 
 /** The dialog that creates a task. */

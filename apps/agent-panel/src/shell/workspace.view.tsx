@@ -16,7 +16,7 @@ import { TransferButton } from "../features/transfer/index.ts";
 import type { QuickConnect, TransferRefusal } from "../features/transfer/transfer.view-model.ts";
 import { messages } from "../messages/en.ts";
 import { Icon } from "../shared/icons.tsx";
-import { LazyCreateTask, LazyDetails, LazyTask, LazyTransfer } from "./lazy-views.tsx";
+import { LazyCreateTask, LazyDetails, LazyLapsed, LazyTask, LazyTransfer } from "./lazy-views.tsx";
 import { TopBar } from "./top-bar.view.tsx";
 import "./workspace.css";
 
@@ -270,6 +270,7 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
         {...rest}
         onToggleDetails={onToggleDetails}
         onEnd={() => on.onEnd(contactId)}
+        lapsed={conversation.lapsed && <LazyLapsed snapshot={conversation} onUnavailable={on.onUnavailable} />}
         task={conversation.task && <LazyTask {...on} snapshot={conversation.task} />}
         transfer={(leave) =>
           conversation.canTransfer && (

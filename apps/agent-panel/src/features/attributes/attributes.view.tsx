@@ -1,13 +1,11 @@
 import type { ReactNode } from "react";
 import { Button } from "react-aria-components";
-import { messages } from "../../messages/en.ts";
+import { attributeMessages as texts } from "../../messages/attributes.en.ts";
 import { Icon } from "../../shared/icons.tsx";
 import { LinkedText } from "../../shared/linked-text.tsx";
 import { TimeOfDay } from "../../shared/time-of-day.tsx";
 import type { DetailsSnapshot } from "./attributes.view-model.ts";
 import "./attributes.css";
-
-const texts = messages.attributes;
 
 type Props = { readonly snapshot: DetailsSnapshot; readonly onClose: () => void };
 

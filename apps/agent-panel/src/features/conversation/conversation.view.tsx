@@ -4,7 +4,6 @@ import { messages } from "../../messages/en.ts";
 import { Icon } from "../../shared/icons.tsx";
 import { initialsOf } from "../../shared/initials.ts";
 import { Elapsed } from "../../shared/ticking.tsx";
-import { TimeOfDay } from "../../shared/time-of-day.tsx";
 import { Composer } from "./composer.view.tsx";
 import type { ConversationCallbacks, ConversationSnapshot } from "./conversation.view-model.ts";
 import { MessageLog } from "./message-log.view.tsx";
@@ -25,6 +24,8 @@ type Props = ConversationCallbacks & {
   readonly isDetailsShown: boolean;
   /** True if the agent has just selected this conversation, so the composer takes the focus. */
   readonly takesFocus: boolean;
+  /** A contact that was not connected, in place of messages. */
+  readonly lapsed: ReactNode;
   /** A task, in place of messages. */
   readonly task: ReactNode;
   /** Button that transfers the contact. It passes the outcome of a transfer to `leave`, true once the chat is transferred. */
@@ -34,7 +35,16 @@ type Props = ConversationCallbacks & {
 };
 
 /** One conversation: customer, message log and composer. */
-export function Conversation({ snapshot, draft, takesFocus, task, transfer, after, ...rest }: Props): ReactNode {
+export function Conversation({
+  snapshot,
+  draft,
+  takesFocus,
+  lapsed,
+  task,
+  transfer,
+  after,
+  ...rest
+}: Props): ReactNode {
   const { unreadElsewhere, isDetailsShown, ...on } = rest;
   const name = snapshot.customerName ?? messages.contacts.unnamed;
   const [hasEnded, setEnded] = useState(false);
@@ -61,8 +71,7 @@ export function Conversation({ snapshot, draft, takesFocus, task, transfer, afte
         transfer={transfer(leave)}
         on={{ ...on, onEnd: () => leave(on.onEnd()) }}
       />
-      {snapshot.lapsed !== null && <Lapsed lapsed={snapshot.lapsed} queueName={snapshot.queueName} />}
-      {snapshot.lapsed === null && (task || <MessageLog snapshot={snapshot} name={name} on={on} />)}
+      {lapsed || task || <MessageLog snapshot={snapshot} name={name} on={on} />}
       {isConnected ? (
         !task && (
           <Composer
@@ -182,23 +191,6 @@ function EndConfirmation({ words, onEnd, onKeep }: EndProps & { readonly onKeep:
       <Button className="button button-danger button-small" autoFocus onPress={onEnd}>
         {words.end}
       </Button>
-    </div>
-  );
-}
-
-type LapsedProps = {
-  readonly lapsed: NonNullable<ConversationSnapshot["lapsed"]>;
-  readonly queueName: string | null;
-};
-
-/** In place of the messages, which are not for an agent who has not accepted the contact. */
-function Lapsed({ lapsed: { outcome, at }, queueName }: LapsedProps): ReactNode {
-  return (
-    <div className="lapsed">
-      <p className="lapsed-title">
-        {texts.lapsed[outcome]} (<TimeOfDay at={at} />)
-      </p>
-      {outcome !== "failed" && <p>{texts.lapsedNext(queueName)}</p>}
     </div>
   );
 }

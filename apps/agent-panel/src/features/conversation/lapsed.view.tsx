@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+import { lapsedMessages as texts } from "../../messages/lapsed.en.ts";
+import { TimeOfDay } from "../../shared/time-of-day.tsx";
+import type { ConversationSnapshot } from "./conversation.view-model.ts";
+
+type Props = { readonly snapshot: Pick<ConversationSnapshot, "lapsed" | "queueName"> };
+
+/** In place of the messages, which are not for an agent who has not accepted the contact. */
+export function Lapsed({ snapshot: { lapsed, queueName } }: Props): ReactNode {
+  if (lapsed === null) return null;
+  const { outcome, at } = lapsed;
+  return (
+    <div className="lapsed">
+      <p className="lapsed-title">
+        {texts.outcome[outcome]} (<TimeOfDay at={at} />)
+      </p>
+      {outcome !== "failed" && <p>{texts.next(queueName)}</p>}
+    </div>
+  );
+}

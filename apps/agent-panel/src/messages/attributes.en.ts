@@ -1,0 +1,12 @@
+/** Texts of the details, in English, as in en.ts. */
+export const attributeMessages = {
+  region: "Details",
+  close: "Close details",
+  queue: "Queue",
+  waited: "In queue since",
+  channel: "Channel",
+  contactId: "Contact ID",
+  contact: "Contact",
+  none: "This contact has no attributes.",
+  channelNames: { chat: "Chat", voice: "Voice", task: "Task" } as Readonly<Record<string, string>>,
+} as const;
