@@ -115,7 +115,7 @@ it("[PA-26] an agent creates a task for another one with the keyboard", async ()
   const dialog = page.getByRole("dialog", { name: "New task" });
   await dialog.getByRole("option", { name: "Grace Hopper" }).waitFor({ state: "attached" });
   await page.keyboard.press("Escape");
-  await dialog.waitFor({ state: "detached" });
+  await dialog.waitFor({ state: "hidden" });
   expect(await open.evaluate((button) => button === document.activeElement)).toBe(true);
   await page.keyboard.press("Enter");
 
@@ -125,9 +125,9 @@ it("[PA-26] an agent creates a task for another one with the keyboard", async ()
   await dialog.getByLabel("Web address").fill("https://shop.example/7");
   await page.keyboard.press("Enter");
 
-  await dialog.getByText("The task was created.").waitFor();
-  await page.keyboard.press("Enter");
-  await dialog.waitFor({ state: "detached" });
+  await dialog.waitFor({ state: "hidden" });
+  await page.getByRole("status").getByText("The task was created.").waitFor();
+  expect(await open.evaluate((button) => button === document.activeElement)).toBe(true);
   await grace.page.getByRole("article", { name: "Incoming task: Prepare the refund" }).waitFor();
   await grace.accept();
   await taskIn(grace).getByText("Before noon").waitFor();
@@ -150,9 +150,66 @@ it("[PA-26] an attempt to create a task that fails is explained, and repeated wi
   await dialog.getByLabel("Not before").fill("");
   await dialog.getByRole("button", { name: "Create task" }).click();
 
-  await dialog.getByText("The task was created.").waitFor();
-  await dialog.getByRole("button", { name: "Close" }).last().click();
+  await page.getByRole("status").getByText("The task was created.").waitFor();
   await eventually(async () => expect(await ada.offers.count()).toBe(1));
   await ada.accept();
+  await ada.end();
+});
+
+it.each([1200, 320])(
+  "[PA-27] a contact that rings while a task is written is answered in the dialog, at %i px",
+  async (width) => {
+    const ada = await openPanel("ada", width);
+    const { page } = ada;
+    const open = page.getByRole("button", { name: "New task" });
+    const dialog = page.getByRole("dialog", { name: "New task" });
+    await open.click();
+    await dialog.getByLabel("Name").fill("Half");
+    await dialog.getByLabel("Assign to").selectOption({ label: "Support" });
+
+    await startTask("Call back");
+    const offer = dialog.getByRole("article", { name: "Incoming task: Call back" });
+    await offer.getByRole("button", { name: "Reject" }).click();
+    await offer.waitFor({ state: "detached" });
+    const isNameFocused = () => dialog.getByLabel("Name").evaluate((field) => field === document.activeElement);
+    await eventually(async () => expect(await isNameFocused()).toBe(true));
+    await page.keyboard.press("Escape");
+    await clearDesk(ada);
+    await ada.choose("Available");
+    await ada.offers.getByRole("heading", { name: "Call back" }).waitFor();
+    await open.click();
+    await offer.getByRole("button", { name: "Accept" }).click();
+
+    await dialog.waitFor({ state: "hidden" });
+    await taskIn(ada).waitFor();
+    await ada.end();
+    await ada.close();
+    await open.click();
+    await eventually(async () => expect(await dialog.getByLabel("Assign to").inputValue()).not.toBe(""));
+    expect(await dialog.getByLabel("Name").inputValue()).toBe("Half");
+    await dialog.getByRole("button", { name: "Create task" }).click();
+    await ada.offers.getByRole("heading", { name: "Half" }).waitFor();
+    await ada.accept(); // at once: nothing lies over the offer
+    await ada.end();
+  },
+);
+
+it("[PA-26] the dialog stays when the window becomes narrow, and returns the focus to the desk", async () => {
+  const ada = await openPanel("ada");
+  const { page } = ada;
+  await startTask("Call back");
+  await ada.accept();
+  await taskIn(ada).waitFor();
+  await page.getByRole("button", { name: "New task" }).click();
+  const dialog = page.getByRole("dialog", { name: "New task" });
+  await dialog.getByLabel("Name").fill("Narrow");
+
+  await page.setViewportSize({ width: 320, height: 720 });
+
+  expect(await dialog.getByLabel("Name").isVisible()).toBe(true);
+  expect(await page.getByRole("button", { name: "New task" }).isVisible()).toBe(false);
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  await eventually(async () => expect(await page.evaluate(() => document.activeElement?.localName)).toBe("main"));
   await ada.end();
 });

@@ -22,7 +22,6 @@ export const taskMessages = {
     submit: "Create task",
     submitting: "Creating…",
     created: "The task was created.",
-    another: "Create another",
     loading: "Loading quick connects…",
     unavailable: "The quick connects could not be loaded.",
     retry: "Try again",

@@ -18,21 +18,21 @@ type LazyProps<Name extends keyof Views> = ComponentProps<Views[Name]> & {
 const loadViews = (): Promise<Views> => import("./contact-views.ts");
 
 /** Details and attributes of the selected contact. */
-export const LazyDetails = lazy("Details", <aside className="details" />);
+export const LazyDetails = lazy("Details", () => <aside className="details" />);
 
 /** A contact that was not connected. */
-export const LazyLapsed = lazy("Lapsed", <div className="lapsed" />);
+export const LazyLapsed = lazy("Lapsed", () => <div className="lapsed" />);
 
-export const LazyTask = lazy("Task", <div className="lapsed" />);
+export const LazyTask = lazy("Task", () => <div className="lapsed" />);
 
-/** The dialog that creates a task. */
-export const LazyCreateTask = lazy("CreateTaskDialog", null);
+/** The dialog that creates a task. Offers ring outside of it while it is loaded. */
+export const LazyCreateTask = lazy("CreateTaskDialog", ({ isOpen, ringing }) => isOpen && ringing);
 
 /** The dialog that transfers a contact. */
-export const LazyTransfer = lazy("TransferDialog", null);
+export const LazyTransfer = lazy("TransferDialog", () => null);
 
 /** Creates a component that shows the placeholder until the view is loaded. */
-function lazy<Name extends keyof Views>(name: Name, placeholder: ReactNode) {
+function lazy<Name extends keyof Views>(name: Name, placeholder: (props: ComponentProps<Views[Name]>) => ReactNode) {
   return ({ onUnavailable, ...props }: LazyProps<Name>): ReactNode => {
     const [views, setViews] = useState<Views | null>(null);
     const onFailed = useRef(onUnavailable);
@@ -40,6 +40,8 @@ function lazy<Name extends keyof Views>(name: Name, placeholder: ReactNode) {
       loadViews().then(setViews, onFailed.current);
     }, []);
     // The remaining properties are those of the view.
-    return views === null ? placeholder : createElement(views[name] as ComponentType<object>, props);
+    return views === null
+      ? placeholder(props as ComponentProps<Views[Name]>)
+      : createElement(views[name] as ComponentType<object>, props);
   };
 }

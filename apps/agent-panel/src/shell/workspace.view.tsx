@@ -11,12 +11,12 @@ import type { ConversationSnapshot } from "../features/conversation/conversation
 import { Conversation, type ConversationCallbacks } from "../features/conversation/index.ts";
 import type { IncomingSnapshot } from "../features/incoming/incoming.view-model.ts";
 import { Incoming } from "../features/incoming/index.ts";
-import type { TaskRequest } from "../features/task/new-task.ts";
 import { TransferButton } from "../features/transfer/index.ts";
-import type { QuickConnect, TransferRefusal } from "../features/transfer/transfer.view-model.ts";
+import type { TransferRefusal } from "../features/transfer/transfer.view-model.ts";
 import { messages } from "../messages/en.ts";
 import { Icon } from "../shared/icons.tsx";
-import { LazyCreateTask, LazyDetails, LazyLapsed, LazyTask, LazyTransfer } from "./lazy-views.tsx";
+import { LazyDetails, LazyLapsed, LazyTask, LazyTransfer } from "./lazy-views.tsx";
+import { NewTask, type NewTaskCallbacks, type NewTaskForm } from "./new-task.view.tsx";
 import { TopBar } from "./top-bar.view.tsx";
 import "./workspace.css";
 
@@ -45,34 +45,27 @@ export type WorkspaceSnapshot = {
 };
 
 /** The agent's actions. */
-export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggleDetails" | "onEnd"> & {
-  readonly onChooseState: (stateId: string) => void;
-  readonly onCancelNext: () => void;
-  readonly onAccept: (contactId: string) => void;
-  readonly onReject: (contactId: string) => void;
-  readonly onAllowSound: () => void;
-  readonly onToggleSound: () => void;
-  readonly onSelect: (contactId: string) => void;
-  /** Resolves to false if the chat could not be ended. */
-  readonly onEnd: (contactId: string) => Promise<boolean>;
-  readonly onClose: (contactId: string) => void;
-  /** Resolves to null if the quick connects could not be loaded. */
-  readonly onLoadQuickConnects: () => Promise<readonly QuickConnect[] | null>;
-  /** Resolves to null once the chat is transferred. */
-  readonly onTransfer: (contactId: string, quickConnectId: string) => Promise<TransferRefusal | null>;
-  /** A dialog or a view could not be loaded. */
-  readonly onUnavailable: () => void;
-  readonly onPause: (contactId: string) => void;
-  readonly onResume: (contactId: string) => void;
-  /** Resolves to null once the task is created, otherwise to the type of the error. */
-  readonly onCreateTask: (request: TaskRequest) => Promise<string | null>;
-  /** Returns a token for a task. */
-  readonly newToken: () => string;
-  readonly onDismissRefusal: () => void;
-  /** Reconnects now, instead of after the current delay. */
-  readonly onReconnect: () => void;
-  readonly onSignOut: () => void;
-};
+export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggleDetails" | "onEnd"> &
+  NewTaskCallbacks & {
+    readonly onChooseState: (stateId: string) => void;
+    readonly onCancelNext: () => void;
+    readonly onAccept: (contactId: string) => void;
+    readonly onReject: (contactId: string) => void;
+    readonly onAllowSound: () => void;
+    readonly onToggleSound: () => void;
+    readonly onSelect: (contactId: string) => void;
+    /** Resolves to false if the chat could not be ended. */
+    readonly onEnd: (contactId: string) => Promise<boolean>;
+    readonly onClose: (contactId: string) => void;
+    /** Resolves to null once the chat is transferred. */
+    readonly onTransfer: (contactId: string, quickConnectId: string) => Promise<TransferRefusal | null>;
+    readonly onPause: (contactId: string) => void;
+    readonly onResume: (contactId: string) => void;
+    readonly onDismissRefusal: () => void;
+    /** Reconnects now, instead of after the current delay. */
+    readonly onReconnect: () => void;
+    readonly onSignOut: () => void;
+  };
 
 /** The pane that is shown when there is space for one only. */
 type Pane = "contacts" | "conversation" | "details";
@@ -93,7 +86,9 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
     setRequestedId(contactId);
     on.onSelect(contactId);
   };
+  const [taskForm, setTaskForm] = useState<NewTaskForm>("unused");
   const accept = (contactId: string): void => {
+    if (taskForm === "open") setTaskForm("closed"); // it would cover the conversation, and keeps the unfinished task
     setRequestedId(contactId);
     on.onAccept(contactId);
   };
@@ -121,23 +116,22 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
         on={on}
       />
       <main ref={desk} className="desk" tabIndex={-1}>
-        <p className="visually-hidden" role="status">
-          {snapshot.announcement}
-        </p>
         <Notices snapshot={snapshot} on={on} />
         {availability.missed !== null && <MissedNotice missed={availability.missed} onChoose={on.onChooseState} />}
-        <Incoming
-          snapshot={incoming}
-          onAccept={accept}
-          onReject={thenFocusDesk(on.onReject)}
-          onAllowSound={on.onAllowSound}
-        />
+        <NewTask form={taskForm} onChange={setTaskForm} on={on} desk={desk}>
+          <Incoming
+            snapshot={incoming}
+            onAccept={accept}
+            onReject={thenFocusDesk(on.onReject)}
+            onAllowSound={on.onAllowSound}
+          />
+        </NewTask>
         <div className="panes">
           <Contacts
             snapshot={contacts}
             onSelect={select}
             becomeAvailable={<BecomeAvailable availability={availability} onChoose={on.onChooseState} />}
-            newTask={<NewTask on={on} />}
+            newTask={<NewTaskButton onPress={() => setTaskForm("open")} />}
           />
           {open === null ? (
             <p className="conversation-none">{contacts.rows.length > 0 && messages.conversation.none}</p>
@@ -193,29 +187,12 @@ function BecomeAvailable({ availability: { choices, missed }, onChoose }: Availa
   );
 }
 
-/** Button with the dialog that creates a task. */
-function NewTask({ on }: Pick<Props, "on">): ReactNode {
-  const [isOpen, setOpen] = useState(false);
-  const close = (): void => setOpen(false);
+function NewTaskButton({ onPress }: { readonly onPress: () => void }): ReactNode {
   return (
-    <>
-      <Button className="button button-quiet contacts-new" onPress={() => setOpen(true)}>
-        <Icon name="task" />
-        {messages.contacts.newTask}
-      </Button>
-      {isOpen && (
-        <LazyCreateTask
-          onLoad={on.onLoadQuickConnects}
-          onCreate={on.onCreateTask}
-          newToken={on.newToken}
-          onUnavailable={() => {
-            close();
-            on.onUnavailable();
-          }}
-          onClose={close}
-        />
-      )}
-    </>
+    <Button className="button button-quiet contacts-new" onPress={onPress}>
+      <Icon name="task" />
+      {messages.contacts.newTask}
+    </Button>
   );
 }
 
@@ -308,6 +285,9 @@ function Notices({ snapshot, on }: Props): ReactNode {
   const { connection, refusal } = snapshot;
   return (
     <div className="notices">
+      <p className="visually-hidden" role="status">
+        {snapshot.announcement}
+      </p>
       <div role="status">
         {connection === "lost" && (
           <div className="notice notice-warning">

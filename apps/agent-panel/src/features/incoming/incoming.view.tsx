@@ -20,10 +20,12 @@ type Props = Callbacks & { readonly snapshot: IncomingSnapshot };
 export function Incoming({ snapshot, onAllowSound, ...callbacks }: Props): ReactNode {
   const { offers, isSoundBlocked } = snapshot;
   const [first] = offers;
+  const unanswered = offers.find(({ isAnswering }) => !isAnswering);
   return (
     <section className="incoming" aria-label={texts.region} data-empty={offers.length === 0}>
       <p className="visually-hidden" role="alert">
-        {first !== undefined && texts.from(kindOf(first), nameOf(first)) + texts.inQueue(first.queueName)}
+        {unanswered !== undefined &&
+          texts.from(kindOf(unanswered), nameOf(unanswered)) + texts.inQueue(unanswered.queueName)}
       </p>
       {offers.map((offer) => (
         <Offer key={offer.contactId} offer={offer} isFirst={offer === first} {...callbacks} />
