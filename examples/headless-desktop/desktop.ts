@@ -4,6 +4,7 @@ import {
   type ChatItem,
   type ContactHandle,
   type ContactView,
+  DesktopError,
   type DesktopSnapshot,
   openDesktop,
   RequestError,
@@ -13,8 +14,8 @@ const ccpUrl = new URLSearchParams(location.search).get("ccp") ?? "http://127.0.
 const panel = element("panel");
 const states = element("state") as HTMLSelectElement; // of index.html
 const answer = element("answer") as HTMLFormElement; // of index.html
-/** The open conversation. */
-let open: { readonly id: string; readonly chat: ChatController } | undefined;
+/** The open contact. */
+let open: { readonly id: string; readonly chat: ChatController | undefined } | undefined;
 
 // #region open
 const desktop = openDesktop({ ccpUrl, container: panel, loginPopup: false });
@@ -26,7 +27,7 @@ void listen();
 /** Opens each connected contact and closes it when it ends. The loop ends when the desktop is closed. */
 async function listen(): Promise<void> {
   for await (const event of desktop.events()) {
-    if (event.type === "contact.connected") await show(event.contact);
+    if (event.type === "contact.connected") void attempt(() => show(event.contact)); // an error must not end the loop
     if (event.type === "contact.ended" && event.contact.id === open?.id) leave();
   }
 }
@@ -72,25 +73,35 @@ function line({ id, channel, phase, customerName }: ContactView): HTMLElement {
 // #endregion actions
 
 // #region chat
-/** Opens the conversation: loads the transcript, then appends new messages. */
+/** Opens a contact: a chat with its transcript and new messages, a task with its name and description. */
 async function show(contact: ContactHandle): Promise<void> {
-  const chat = await contact.chat();
-  const shown = new Set<string>();
+  const chat = contact.view?.channel === "chat" ? await contact.chat() : undefined; // other channels have no chat
+  if (contact.view?.phase !== "connected") return; // it ended meanwhile
   open = { id: contact.id, chat };
   element("messages").replaceChildren();
+  element("conversation").hidden = false;
+  answer.hidden = chat === undefined;
+  if (chat === undefined) return append(contact.api.getName(), contact.api.getDescription());
+  const shown = new Set<string>();
   const write = (item: ChatItem): void => {
-    if (item.Type !== "MESSAGE" || typeof item.Content !== "string" || shown.has(item.Id)) return;
+    if (open?.chat !== chat || shown.has(item.Id)) return;
+    if (item.Type !== "MESSAGE" || typeof item.Content !== "string") return;
     shown.add(item.Id);
-    const line = document.createElement("p");
-    line.textContent = `${item.DisplayName ?? item.ParticipantRole}: ${item.Content}`;
-    element("messages").append(line);
+    append(`${item.DisplayName ?? item.ParticipantRole}: ${item.Content}`);
   };
   chat.onMessage(({ data }) => write(data));
   const { data } = await chat.getTranscript({ maxResults: 100, sortOrder: "ASCENDING" });
   for (const item of data.Transcript) write(item);
-  element("conversation").hidden = false;
 }
 // #endregion chat
+
+function append(...texts: readonly string[]): void {
+  for (const text of texts) {
+    const line = document.createElement("p");
+    line.textContent = text;
+    element("messages").append(line);
+  }
+}
 
 function leave(): void {
   open = undefined;
@@ -105,14 +116,14 @@ function button(title: string, onClick: () => Promise<unknown>): HTMLButtonEleme
 }
 
 // #region errors
-/** Shows refusals from the center. Other errors are bugs in this page and are rethrown. */
+/** Shows refusals from the center, and that a contact is gone. Other errors are bugs in this page and are rethrown. */
 async function attempt(work: () => Promise<unknown>): Promise<void> {
   element("problem").textContent = "";
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    element("problem").textContent = `Action failed: ${error.type}.`;
+    if (!(error instanceof DesktopError)) throw error;
+    element("problem").textContent = `Action failed: ${error instanceof RequestError ? error.type : error.name}.`;
   }
 }
 // #endregion errors

@@ -3,12 +3,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { StartTaskContactCommand } from "@aws-sdk/client-connect";
 import type { BrowserContext, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { listenTo, newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { type ChattingCustomer, messagesOf, startCustomer } from "./support/chatting-customer.ts";
+import { connectClient } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
 import { type LocalSite, openLocalSite, sendFile } from "./support/local-site.ts";
 import { panelOf } from "./support/panel.ts";
@@ -92,6 +94,30 @@ it.each(["headless-desktop", "react-desktop"])(
     await eventually(async () => expect(await page.getByRole("listitem").count()).toBe(0));
   },
 );
+
+it("headless-desktop shows a task, and the chat after it", async () => {
+  const page = await open("headless-desktop");
+  await panelOf(page.frameLocator("iframe")).signIn("ada");
+  await page.getByLabel("Your state").selectOption("Available");
+  const { instanceId: InstanceId, demo } = center.description;
+  const task = { Name: "Call back", Description: "About the order" };
+  await connectClient(center).send(
+    new StartTaskContactCommand({ InstanceId, ContactFlowId: demo.contactFlowId, ...task }),
+  );
+  await page.getByRole("button", { name: "Accept", exact: true }).click();
+  await page.getByRole("log").getByText("About the order").waitFor();
+  expect(await page.getByLabel("Message", { exact: true }).isVisible()).toBe(false);
+  await page.getByRole("button", { name: "End", exact: true }).click();
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  await eventually(async () => expect(await page.getByRole("listitem").count()).toBe(0));
+  expect(await page.getByRole("log").isVisible()).toBe(false);
+
+  using customer = await chat("Maya");
+  await page.getByRole("button", { name: "Accept", exact: true }).click();
+  customer.send("Hello from the customer");
+
+  await page.getByRole("log").getByText("Hello from the customer").waitFor();
+});
 
 it("vue-desktop lists the contacts and handles them next to the panel", async () => {
   const page = await open("vue-desktop");
