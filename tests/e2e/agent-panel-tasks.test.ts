@@ -68,13 +68,17 @@ const taskIn = ({ page }: PanelPage) => page.getByRole("region", { name: "Task" 
 
 it.each([1200, 320])("[PA-24] a task shows its description and references, at %i px", async (width) => {
   const ada = await openPanel("ada", width);
-  await startTask("<b>Call back</b>", "About the order\n<img src=x onerror=alert(1)>");
+  await startTask(
+    `<b>Call back</b> ${"about the refund of the order ".repeat(4)}`,
+    "About the order\n<img src=x onerror=alert(1)>",
+  );
   await ada.page.getByRole("article", { name: "Incoming task: <b>Call back</b>" }).waitFor();
 
   await ada.accept();
 
   await taskIn(ada).getByText("<img src=x onerror=alert(1)>").waitFor();
-  await ada.page.getByRole("heading", { name: "<b>Call back</b>" }).waitFor();
+  const name = taskIn(ada).getByRole("heading", { name: "<b>Call back</b>" });
+  expect(await name.evaluate((text) => text.scrollWidth <= text.clientWidth)).toBe(true); // not cut
   expect(await taskIn(ada).getByRole("link").all()).toHaveLength(1);
   expect(await taskIn(ada).getByRole("link").getAttribute("href")).toBe("https://shop.example/7");
   await taskIn(ada).getByText("April 14, 2022").waitFor();

@@ -24,6 +24,7 @@ describe("a task", () => {
   it("[PA-24] has a description and references; a chat is none", () => {
     expect(taskOf(task)).toEqual({
       contactId: "c-1",
+      name: "Call back",
       description: task.description,
       references: task.references,
       pausedSince: null,

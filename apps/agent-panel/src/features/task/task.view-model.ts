@@ -4,6 +4,8 @@ import type { DeskContact, TaskReference } from "../../shared/desk.ts";
 /** The work that a task is about. Untrusted texts. */
 export type TaskSnapshot = {
   readonly contactId: string;
+  /** Null if there is none. */
+  readonly name: string | null;
   readonly description: string | null;
   readonly references: readonly TaskReference[];
   /** Null unless the task is paused. */
@@ -16,6 +18,7 @@ export type TaskSnapshot = {
 export function taskOf({
   channel,
   contactId,
+  customerName: name,
   description,
   references,
   phase,
@@ -23,5 +26,12 @@ export function taskOf({
   since,
 }: DeskContact): TaskSnapshot | null {
   if (channel !== "task") return null;
-  return { contactId, description, references, pausedSince: isPaused ? since : null, isOpen: phase === "connected" };
+  return {
+    contactId,
+    name,
+    description,
+    references,
+    pausedSince: isPaused ? since : null,
+    isOpen: phase === "connected",
+  };
 }

@@ -17,13 +17,18 @@ export type TaskCallbacks = {
 
 type Props = TaskCallbacks & { readonly snapshot: TaskSnapshot };
 
-/** Description and references of a task, with the button that pauses or resumes it. */
+/** Name, description and references of a task, with the button that pauses or resumes it. */
 export function Task({ snapshot, onPause, onResume }: Props): ReactNode {
-  const { contactId, description, references, pausedSince, isOpen } = snapshot;
+  const { contactId, name, description, references, pausedSince, isOpen } = snapshot;
   const isPaused = pausedSince !== null;
   return (
     <section className="task" aria-label={texts.region}>
       <div className="task-words">
+        {name !== null && (
+          <h3 className="task-name" dir="auto">
+            {name}
+          </h3>
+        )}
         {description === null ? (
           <p className="task-none">{texts.noDescription}</p>
         ) : (
