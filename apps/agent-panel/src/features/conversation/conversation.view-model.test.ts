@@ -50,6 +50,10 @@ function chatOf(...timeline: TimelineEntry[]): ChatSnapshot {
   return { timeline, typing: [], others: [customer], link: { state: "up" }, history: "complete", over: null };
 }
 
+function arrival(key: string, role: "customer" | "agent", at: number): TimelineEntry {
+  return { key, at, type: "joined", author: { participantId: key, role, displayName: key } };
+}
+
 function messagesOf(...timeline: TimelineEntry[]): Extract<Entry, { kind: "message" }>[] {
   return conversationOf(contact, chatOf(...timeline)).entries.filter((entry) => entry.kind === "message");
 }
@@ -75,19 +79,12 @@ describe("a conversation", () => {
 
   it("[PA-08] starts with one line in place of its day and the first arrivals, and has a line for each new day", () => {
     const tomorrow = NOON + 86_400_000;
-    const arrival = (key: string, role: "customer" | "agent", at: number): TimelineEntry => ({
-      key,
-      at,
-      type: "joined",
-      author: { participantId: key, role, displayName: key },
-    });
-
     const { entries } = conversationOf(
       contact,
       chatOf(
         arrival("customer", "customer", NOON),
         theirs("one", NOON + 1),
-        arrival("agent", "agent", NOON + 42_000),
+        arrival("p-agent", "agent", NOON + 42_000),
         arrival("second agent", "agent", NOON + 50_000),
         { key: "end", at: tomorrow, type: "ended" },
       ),
@@ -101,6 +98,20 @@ describe("a conversation", () => {
       ["ended", tomorrow],
     ]);
     expect(entries[0]).toMatchObject({ waitedMs: 42_000 });
+  });
+
+  it("[PA-08] counts the time until the answer from the queue of the contact after a transfer", () => {
+    const chat = chatOf(
+      arrival("customer", "customer", NOON),
+      arrival("first agent", "agent", NOON),
+      arrival("p-agent", "agent", NOON + 60_000),
+    );
+    const startAt = (queuedAt: number | null, agentConnectionId: string | null = "p-agent") =>
+      conversationOf({ ...contact, queuedAt, agentConnectionId }, chat, 2_000).entries[0];
+
+    expect(startAt(NOON + 50_000)).toMatchObject({ kind: "start", waitedMs: 8_000 });
+    expect(startAt(null)).toMatchObject({ kind: "start", waitedMs: null });
+    expect(startAt(NOON, null)).toMatchObject({ kind: "start", waitedMs: null });
   });
 
   it("[PA-08] keeps all lines while earlier messages are not loaded", () => {

@@ -32,7 +32,7 @@ export type Entry =
       readonly kind: "start";
       readonly key: string;
       readonly at: EpochMs;
-      /** Time from the customer's arrival to the agent's; null if one of them is not in the transcript. */
+      /** Time from the customer's arrival, or after a transfer from the queue, to this agent's arrival; null if one is unknown. */
       readonly waitedMs: number | null;
     }
   | { readonly kind: "day"; readonly key: string; readonly at: EpochMs }
@@ -79,8 +79,8 @@ export type ConversationCallbacks = {
 /** Maximum time between two messages of a group. Unit: milliseconds. */
 const GROUP_MS = 5 * 60_000;
 
-/** `chat` is null until its session is open. */
-export function conversationOf(contact: DeskContact, chat: ChatSnapshot | null): ConversationSnapshot {
+/** `chat` is null until its session is open. `skewMs`: lead of the center's clock over this page's. */
+export function conversationOf(contact: DeskContact, chat: ChatSnapshot | null, skewMs = 0): ConversationSnapshot {
   const { contactId, customerName, queueName, phase, since } = contact;
   const isConnected = phase === "connected";
   return {
@@ -88,7 +88,7 @@ export function conversationOf(contact: DeskContact, chat: ChatSnapshot | null):
     customerName,
     queueName,
     connectedSince: isConnected ? since : null,
-    entries: chat === null ? [] : entriesOf(chat),
+    entries: chat === null ? [] : entriesOf(chat, contact, skewMs),
     typing: (chat?.typing ?? []).map(({ displayName }) => displayName),
     history: chat?.history ?? (isConnected || phase === "wrap-up" ? "loading" : "none"),
     canTransfer: isConnected && contact.channel !== "voice",
@@ -98,9 +98,9 @@ export function conversationOf(contact: DeskContact, chat: ChatSnapshot | null):
   };
 }
 
-function entriesOf({ timeline, history }: ChatSnapshot): Entry[] {
+function entriesOf({ timeline, history }: ChatSnapshot, contact: DeskContact, skewMs: number): Entry[] {
   const newestOwn = timeline.findLast((entry) => entry.type === "message" && entry.mine);
-  const start = history === "complete" ? startOf(timeline) : null;
+  const start = history === "complete" ? startOf(timeline, contact, skewMs) : null;
   const entries: Entry[] = start === null ? [] : [start.entry];
   let before: TimelineEntry | undefined;
   for (const entry of timeline) {
@@ -116,13 +116,16 @@ function entriesOf({ timeline, history }: ChatSnapshot): Entry[] {
   return entries;
 }
 
-function startOf(timeline: readonly TimelineEntry[]) {
+function startOf(timeline: readonly TimelineEntry[], { agentConnectionId, queuedAt }: DeskContact, skewMs: number) {
   const [first] = timeline;
   if (first === undefined) return null;
   const arrival = (role: string): TimelineEntry | undefined =>
     timeline.find((entry) => entry.type === "joined" && entry.author.role === role);
   const [customer, agent] = [arrival("customer"), arrival("agent")];
-  const waitedMs = customer === undefined || agent === undefined ? null : Math.max(0, agent.at - customer.at);
+  const own = timeline.find((entry) => entry.type === "joined" && entry.author.participantId === agentConnectionId);
+  // The transcript starts with the first contact of the conversation, which another agent may have answered.
+  const since = own === agent ? customer?.at : queuedAt === null ? undefined : queuedAt + skewMs;
+  const waitedMs = own === undefined || since === undefined ? null : Math.max(0, own.at - since);
   const entry: Entry = { kind: "start", key: `start-${first.key}`, at: first.at, waitedMs };
   return { entry, customer, agent };
 }

@@ -111,7 +111,7 @@ function workspaceOf(
       selected === undefined
         ? null
         : {
-            conversation: conversationOf(selected, conversations.snapshot(selected.contactId)),
+            conversation: conversationOf(selected, conversations.snapshot(selected.contactId), state.skewMs),
             draft: conversations.draft(selected.contactId),
             details: detailsOf(selected),
             afterContactWork: afterContactWorkOf(selected, state.closing),
