@@ -1,5 +1,11 @@
 /** Tasks in the agent panel: created by one agent for another, paused, resumed, transferred and completed. */
-import { StartTaskContactCommand } from "@aws-sdk/client-connect";
+import {
+  AssociateQueueQuickConnectsCommand,
+  DisassociateQueueQuickConnectsCommand,
+  ListQueueQuickConnectsCommand,
+  ListQueuesCommand,
+  StartTaskContactCommand,
+} from "@aws-sdk/client-connect";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { listenTo, newPage, openBrowser } from "./support/browser.ts";
@@ -216,4 +222,34 @@ it("[PA-26] the dialog stays when the window becomes narrow, and returns the foc
   await dialog.waitFor({ state: "hidden" });
   await eventually(async () => expect(await page.evaluate(() => document.activeElement?.localName)).toBe("main"));
   await ada.end();
+});
+
+it("[PA-26] the form is disabled and explains it while the agent's queues have no quick connects", async () => {
+  const client = connectClient(center);
+  const { instanceId: InstanceId } = center.description;
+  const { QueueSummaryList: queues = [] } = await client.send(
+    new ListQueuesCommand({ InstanceId, QueueTypes: ["STANDARD"] }),
+  );
+  const removed = await Promise.all(
+    queues.map(async ({ Id: QueueId }) => {
+      const list = await client.send(new ListQueueQuickConnectsCommand({ InstanceId, QueueId }));
+      return { InstanceId, QueueId, QuickConnectIds: (list.QuickConnectSummaryList ?? []).map(({ Id = "" }) => Id) };
+    }),
+  );
+  const changed = removed.filter(({ QuickConnectIds }) => QuickConnectIds.length > 0);
+  for (const change of changed) await client.send(new DisassociateQueueQuickConnectsCommand(change));
+  const { page } = await openPanel("ada", 320);
+  const open = page.getByRole("button", { name: "New task" });
+  const dialog = page.getByRole("dialog", { name: "New task" });
+
+  await open.click();
+
+  await dialog.getByRole("status").getByText("No quick connects for your queues.").waitFor();
+  expect(await dialog.getByLabel("Name").isDisabled()).toBe(true);
+  expect(await dialog.getByRole("button", { name: "Create task" }).isDisabled()).toBe(true);
+  for (const change of changed) await client.send(new AssociateQueueQuickConnectsCommand(change));
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await open.click();
+  await eventually(async () => expect(await dialog.getByLabel("Name").isEnabled()).toBe(true));
+  await page.keyboard.press("Escape");
 });

@@ -21,25 +21,29 @@ export function CreateTaskForm({ isOpen, phase, onLoad, onSubmit }: FormProps): 
   const id = useId();
   const { list, reload } = useQuickConnects(isOpen, onLoad);
   const isPending = phase === "submitting";
+  const isEmpty = list !== "loading" && list !== "failed" && list.length === 0;
   return (
     <form className="create-task-form" onSubmit={onSubmit}>
-      <Field id={`${id}-name`} label={texts.name}>
-        <input id={`${id}-name`} name="name" dir="auto" required maxLength={512} autoComplete="off" />
-      </Field>
-      <Field id={`${id}-description`} label={texts.description} hint={texts.optional}>
-        <textarea id={`${id}-description`} name="description" dir="auto" rows={3} maxLength={4_096} />
-      </Field>
-      <Destinations id={`${id}-to`} list={list} onRetry={reload} />
-      <Field id={`${id}-link`} label={texts.link} hint={texts.optional}>
-        <input id={`${id}-link`} name="link" type="url" maxLength={4_096} placeholder="https://" autoComplete="off" />
-      </Field>
-      <Field id={`${id}-at`} label={texts.at} hint={texts.atHint}>
-        <input id={`${id}-at`} name="at" type="datetime-local" />
-      </Field>
+      <p role="status">{isEmpty && texts.none}</p>
+      <fieldset disabled={isEmpty}>
+        <Field id={`${id}-name`} label={texts.name}>
+          <input id={`${id}-name`} name="name" dir="auto" required maxLength={512} autoComplete="off" />
+        </Field>
+        <Field id={`${id}-description`} label={texts.description} hint={texts.optional}>
+          <textarea id={`${id}-description`} name="description" dir="auto" rows={3} maxLength={4_096} />
+        </Field>
+        <Destinations id={`${id}-to`} list={list} onRetry={reload} />
+        <Field id={`${id}-link`} label={texts.link} hint={texts.optional}>
+          <input id={`${id}-link`} name="link" type="url" maxLength={4_096} placeholder="https://" autoComplete="off" />
+        </Field>
+        <Field id={`${id}-at`} label={texts.at} hint={texts.atHint}>
+          <input id={`${id}-at`} name="at" type="datetime-local" />
+        </Field>
+      </fieldset>
       <p className="create-task-problem" role="alert">
         {phase !== "editing" && phase !== "submitting" && texts.refused[phase]}
       </p>
-      <Button type="submit" className="button button-primary" isDisabled={isPending}>
+      <Button type="submit" className="button button-primary" isDisabled={isPending || isEmpty || list === "failed"}>
         {isPending ? texts.submitting : texts.submit}
       </Button>
     </form>
@@ -98,14 +102,13 @@ function Destinations({ id, list, onRetry }: DestinationsProps): ReactNode {
       </div>
     );
   const quickConnects = list === "loading" ? [] : list;
-  const isEmpty = list !== "loading" && list.length === 0;
   // The browser would choose the first one in place of one that no longer exists.
   const value = quickConnects.some((each) => each.id === chosenId) ? chosenId : "";
   return (
     <Field id={id} label={texts.to}>
       <select id={id} name="to" required value={value} onChange={(event) => setChosenId(event.target.value)}>
         <option value="" disabled>
-          {list === "loading" ? texts.loading : isEmpty ? texts.none : texts.choose}
+          {list === "loading" ? texts.loading : texts.choose}
         </option>
         {KINDS.map((kind) => (
           <Group key={kind} kind={kind} quickConnects={quickConnects} />
