@@ -70,7 +70,7 @@ async function startTask(Name: string, Description?: string): Promise<void> {
 }
 
 /** The task that is shown. */
-const taskIn = ({ page }: PanelPage) => page.getByRole("region", { name: "Task" });
+const taskIn = ({ page }: PanelPage) => page.getByRole("region", { name: "Task", exact: true });
 
 it.each([1200, 320])("[PA-24] a task shows its description and references, at %i px", async (width) => {
   const ada = await openPanel("ada", width);
@@ -103,7 +103,9 @@ it("[PA-25, PA-20] a task is paused, resumed, and transferred", async () => {
 
   await taskIn(ada).getByRole("button", { name: "Pause" }).click();
   await taskIn(ada).getByText("Paused for").waitFor();
+  await ada.page.getByRole("region", { name: "Task Call back", exact: true }).waitFor();
   await ada.contacts.filter({ hasText: "Paused" }).waitFor();
+  expect(await ada.contacts.filter({ hasText: "Connected" }).count()).toBe(0);
   await taskIn(ada).getByRole("button", { name: "Resume" }).click();
   await taskIn(ada).getByRole("button", { name: "Pause" }).waitFor();
   await ada.openTransfer();

@@ -83,6 +83,7 @@ export const messages = {
       task: { end: "Complete", question: "Complete this task?", keep: "Keep it" },
     },
     log: (name: string): string => `Conversation with ${name}`,
+    task: (name: string): string => `Task ${name}`,
     loadEarlier: "Show earlier messages",
     loading: "Loading messages…",
     today: "Today",

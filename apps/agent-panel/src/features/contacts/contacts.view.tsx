@@ -102,11 +102,11 @@ function SecondLine({ row: { phase, isPaused, preview, isTyping } }: Pick<RowPro
   );
 }
 
-function RowTime({ row: { phase, since, waitingSince } }: Pick<RowProps, "row">): ReactNode {
+function RowTime({ row: { phase, isPaused, since, waitingSince } }: Pick<RowProps, "row">): ReactNode {
   if (waitingSince === null) {
     return (
       <span className="contact-time">
-        {phase === "connected" && <span className="visually-hidden">{texts.phase.connected} </span>}
+        {phase === "connected" && !isPaused && <span className="visually-hidden">{texts.phase.connected} </span>}
         <Elapsed since={since} />
       </span>
     );

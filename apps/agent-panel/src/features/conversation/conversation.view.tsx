@@ -62,7 +62,12 @@ export function Conversation({
     wasConnected.current = isConnected;
   }, [isConnected]);
   return (
-    <section ref={section} className="conversation" aria-label={texts.log(name)} tabIndex={-1}>
+    <section
+      ref={section}
+      className="conversation"
+      aria-label={texts[snapshot.task ? "task" : "log"](name)}
+      tabIndex={-1}
+    >
       <Head
         snapshot={snapshot}
         name={name}
