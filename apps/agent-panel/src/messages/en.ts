@@ -88,8 +88,6 @@ export const messages = {
     loading: "Loading messages…",
     today: "Today",
     waited: (time: string): string => `answered after ${time}`,
-    unsent: "Text that was not sent",
-    unsentHint: "The chat ended before you sent this text.",
     newMessages: "New messages",
     typing: (names: readonly string[]): string =>
       `${names.map(isolated).join(", ")} ${names.length === 1 ? "is" : "are"} typing…`,

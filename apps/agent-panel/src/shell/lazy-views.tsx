@@ -25,6 +25,9 @@ export const LazyLapsed = lazy("Lapsed", () => <div className="lapsed" />);
 
 export const LazyTask = lazy("Task", () => <div className="lapsed" />);
 
+/** Text that was not sent. */
+export const LazyUnsentDraft = lazy("UnsentDraft", () => null);
+
 /** The dialog that creates a task. Offers ring outside of it while it is loaded. */
 export const LazyCreateTask = lazy("CreateTaskDialog", ({ isOpen, ringing }) => isOpen && ringing);
 

@@ -15,7 +15,7 @@ import { TransferButton } from "../features/transfer/index.ts";
 import type { TransferRefusal } from "../features/transfer/transfer.view-model.ts";
 import { messages } from "../messages/en.ts";
 import { Icon } from "../shared/icons.tsx";
-import { LazyDetails, LazyLapsed, LazyTask, LazyTransfer } from "./lazy-views.tsx";
+import { LazyDetails, LazyLapsed, LazyTask, LazyTransfer, LazyUnsentDraft } from "./lazy-views.tsx";
 import { NewTask, type NewTaskCallbacks, type NewTaskForm } from "./new-task.view.tsx";
 import { TopBar } from "./top-bar.view.tsx";
 import "./workspace.css";
@@ -270,6 +270,7 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
             />
           )
         }
+        unsent={draft.trim() !== "" && <LazyUnsentDraft text={draft} onUnavailable={on.onUnavailable} />}
         after={(takesFocus) =>
           afterContactWork !== null && (
             <AfterContactWork snapshot={afterContactWork} takesFocus={takesFocus} onClose={on.onClose} />

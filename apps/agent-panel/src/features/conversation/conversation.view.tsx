@@ -7,7 +7,6 @@ import { Elapsed } from "../../shared/ticking.tsx";
 import { Composer } from "./composer.view.tsx";
 import type { ConversationCallbacks, ConversationSnapshot } from "./conversation.view-model.ts";
 import { MessageLog } from "./message-log.view.tsx";
-import { UnsentDraft } from "./unsent-draft.view.tsx";
 import "./conversation.css";
 import "./message-log.css";
 import "./composer.css";
@@ -30,6 +29,8 @@ type Props = ConversationCallbacks & {
   readonly task: ReactNode;
   /** Button that transfers the contact. It passes the outcome of a transfer to `leave`, true once the chat is transferred. */
   readonly transfer: (leave: (outcome: Promise<boolean>) => void) => ReactNode;
+  /** Text that the agent was writing when the contact ended. */
+  readonly unsent: ReactNode;
   /** Replaces the composer once the contact is over. It takes the focus if the agent has ended or transferred the contact here. */
   readonly after: (takesFocus: boolean) => ReactNode;
 };
@@ -42,6 +43,7 @@ export function Conversation({
   lapsed,
   task,
   transfer,
+  unsent,
   after,
   ...rest
 }: Props): ReactNode {
@@ -91,7 +93,7 @@ export function Conversation({
         )
       ) : (
         <>
-          {draft.trim() !== "" && <UnsentDraft text={draft} />}
+          {unsent}
           {after(hasEnded)}
         </>
       )}

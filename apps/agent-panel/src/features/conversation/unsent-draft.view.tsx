@@ -1,7 +1,5 @@
 import type { ReactNode } from "react";
-import { messages } from "../../messages/en.ts";
-
-const texts = messages.conversation;
+import { unsentMessages as texts } from "../../messages/unsent.en.ts";
 
 /** The text that the agent was writing when the chat ended: it can be read and copied, but not sent. */
 export function UnsentDraft({ text }: { readonly text: string }): ReactNode {
@@ -12,11 +10,11 @@ export function UnsentDraft({ text }: { readonly text: string }): ReactNode {
         dir="auto"
         readOnly
         rows={2}
-        aria-label={texts.unsent}
+        aria-label={texts.label}
         value={text}
         onFocus={(event) => event.target.select()}
       />
-      <p className="composer-hint">{texts.unsentHint}</p>
+      <p className="composer-hint">{texts.hint}</p>
     </div>
   );
 }
