@@ -1,8 +1,8 @@
 /** Plain text with web and mail addresses as links, and the check for link targets. */
 import type { RichNode } from "./rich-node.ts";
 
-/** Anchored at the start, because browsers read the scheme there. */
-const SAFE_LINK = /^(?:https?:\/\/|mailto:|tel:)/i;
+/** Anchored at the start, because browsers read the scheme there. Refuses direction controls anywhere, and user information. */
+const SAFE_LINK = /^(?!.*\p{Bidi_Control})(?:https?:\/\/(?!\W*[^/?#]*@)|mailto:|tel:)/isu;
 /** Places at which an address can begin; for `@`, the middle of a mail address. */
 const CANDIDATE = /https?:\/\/|www\.|@/gi;
 /**
@@ -55,16 +55,11 @@ export function textWithLinks(text: string): readonly RichNode[] {
  * reorder it. Source: RX-02.
  */
 export function isSafeLink(target: string): boolean {
-  const url = SAFE_LINK.test(target) && !/\p{Bidi_Control}/u.test(target) ? parseUrl(target) : null;
-  return url !== null && url.username === "" && url.password === "";
-}
-
-/** Returns the URL, or null for text that is not one. `URL.canParse` and `URL.parse` are missing in Safari 16. */
-function parseUrl(text: string): URL | null {
   try {
-    return new URL(text);
+    // `URL.canParse` and `URL.parse` are missing in Safari 16.
+    return SAFE_LINK.test(target) && new URL(target) !== null;
   } catch {
-    return null;
+    return false;
   }
 }
 
@@ -110,8 +105,8 @@ function mailAddressAt(text: string, at: number, earliest: number): Found | unde
   const mailbox = MAILBOX.exec(text.slice(Math.max(earliest, at - MAX_MAILBOX_LENGTH), at))?.[0];
   MAIL_DOMAIN.lastIndex = at + 1;
   const domain = MAIL_DOMAIN.exec(text)?.[0];
-  if (mailbox === undefined || domain === undefined) return undefined;
-  if (text.endsWith("//", at - mailbox.length)) return undefined; // user information of a web address
+  // After `//` it is the user information of a web address.
+  if (mailbox === undefined || domain === undefined || text.endsWith("//", at - mailbox.length)) return undefined;
   const href = `mailto:${mailbox}@${domain}`;
   return isSafeLink(href) ? { from: at - mailbox.length, to: at + 1 + domain.length, href } : undefined;
 }

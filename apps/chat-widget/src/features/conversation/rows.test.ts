@@ -59,7 +59,7 @@ describe("rowsOf", () => {
     expect(laidOut.flatMap((row) => (row.kind === "notice" ? [row.text] : []))).toEqual([
       "Ada has joined the chat",
       "Ada has left the chat",
-      "You have left the chat",
+      "You left the chat",
       "The chat has ended",
     ]);
   });
