@@ -49,7 +49,7 @@ function definitionWith(permissions: readonly string[] = []): CenterDefinition {
     ],
     users: [
       ...usual.users,
-      user("nobody", [IDS.none]),
+      user("powerless", [IDS.none]),
       user("limited", [IDS.one, IDS.none]),
       user("root", [IDS.none, IDS.administrators]),
     ],
@@ -109,7 +109,7 @@ describe("[PV-01] an operation", () => {
       const grant = (permissions: readonly string[]) =>
         opened.center.administration(BY_SERVER).change("securityProfiles", IDS.one, (one) => ({ ...one, permissions }));
 
-      const without = await problemOf("nobody", operation);
+      const without = await problemOf("powerless", operation);
       await grant([permission]);
       const withIt = await problemOf("limited", operation);
 
@@ -128,7 +128,7 @@ describe("[PV-01] an operation", () => {
   it("a request that is not valid gets no details without the permission", async () => {
     const search = new connect.SearchUsersCommand({ InstanceId: opened.InstanceId, MaxResults: 1_000_000 });
 
-    await expect(opened.clientOf("nobody").send(search)).rejects.toMatchObject({ name: "AccessDeniedException" });
+    await expect(opened.clientOf("powerless").send(search)).rejects.toMatchObject({ name: "AccessDeniedException" });
     await expect(opened.client.send(search)).rejects.toMatchObject({ name: "InvalidParameterException" });
   });
 
@@ -238,7 +238,7 @@ it("[PV-03] the profile of administrators permits everything, whatever it lists"
   );
 
   await root.send(new connect.ListUsersCommand({ InstanceId }));
-  await clientOf(UserId).send(new connect.DeleteUserCommand({ InstanceId, UserId: "nobody" }));
+  await clientOf(UserId).send(new connect.DeleteUserCommand({ InstanceId, UserId: "powerless" }));
 });
 
 it("[PV-07] the profile of administrators, and its users, are changed by administrators only", async () => {
@@ -261,7 +261,7 @@ it("[PV-07] the profile of administrators, and its users, are changed by adminis
   await expect(
     clientOf("root").send(new connect.DeleteSecurityProfileCommand({ InstanceId, SecurityProfileId })),
   ).rejects.toMatchObject({ message: expect.stringContaining("is not deleted") });
-  await clientOf("limited").send(new connect.DeleteUserCommand({ InstanceId, UserId: "nobody" }));
+  await clientOf("limited").send(new connect.DeleteUserCommand({ InstanceId, UserId: "powerless" }));
   await clientOf("root").send(new connect.DeleteUserCommand({ InstanceId, UserId: "root" }));
 });
 
@@ -311,7 +311,7 @@ describe("[PV-04] callers who administer cannot grant more than they hold:", () 
       (InstanceId) =>
         new connect.UpdateUserSecurityProfilesCommand({
           InstanceId,
-          UserId: "nobody",
+          UserId: "powerless",
           SecurityProfileIds: [DEMO_IDS.security],
         }),
     ],
@@ -398,7 +398,7 @@ it("[AL-02] refused operations are in the audit log, with key and user, and so a
   await using opened = await openAdministration(definitionWith(["Users.Create"]));
   const { center, client, clientOf, InstanceId } = opened;
   const list = new connect.ListUsersCommand({ InstanceId });
-  for (let attempt = 0; attempt < 12; attempt += 1) await expect(clientOf("nobody").send(list)).rejects.toThrow();
+  for (let attempt = 0; attempt < 12; attempt += 1) await expect(clientOf("powerless").send(list)).rejects.toThrow();
   const user = { InstanceId, Username: "new", PhoneConfig: undefined, RoutingProfileId: DEMO_IDS.profiles.basic };
   const create = (SecurityProfileIds: string[]) =>
     new connect.CreateUserCommand({ ...user, SecurityProfileIds, Password: "Secret12" });
@@ -409,7 +409,7 @@ it("[AL-02] refused operations are in the audit log, with key and user, and so a
 
   const byOf = (userId: string) => ({ kind: "access-key", accessKeyId: userId, userId });
   expect(entries).toMatchObject([
-    ...Array.from({ length: 10 }, () => ({ operation: "ListUsers", permission: "Users.View", by: byOf("nobody") })),
+    ...Array.from({ length: 10 }, () => ({ operation: "ListUsers", permission: "Users.View", by: byOf("powerless") })),
     {
       type: "operation.refused",
       operation: "CreateUser",

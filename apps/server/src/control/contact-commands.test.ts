@@ -1,4 +1,5 @@
 import { asId, type ContactFlowId } from "@tributary/model";
+import { PLAIN_CHAT } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import { done, newPerson, openControlCenter } from "../../test/control-center.ts";
 
@@ -9,14 +10,7 @@ it("[CO-12] explains the routing of a contact, and refuses an unknown one", asyn
   const [flow] = center.directory.definition.contactFlows;
   const started = await center.chats.start({
     flowId: asId<ContactFlowId>(flow?.id ?? ""),
-    displayName: "Customer",
-    attributes: {},
-    initialMessage: null,
-    contentTypes: ["text/plain"],
-    durationMs: 3_600_000,
-    name: null,
-    description: null,
-    clientToken: null,
+    ...PLAIN_CHAT,
   });
   if (!started.ok) throw new Error(started.refusal.code);
 

@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import * as ofAgents from "../../test/routing-cases/agents.ts";
 import { type Case, PAGES } from "../../test/routing-cases/case.ts";
 import * as ofQueues from "../../test/routing-cases/queues.ts";
+import * as ofSlots from "../../test/routing-cases/slots.ts";
 import { outcomeOf } from "../../test/routing-story.ts";
 
-const topics = Object.entries<readonly Case[]>({ ...ofQueues, ...ofAgents });
+const topics = Object.entries<readonly Case[]>({ ...ofQueues, ...ofAgents, ...ofSlots });
 
 describe.each(topics)("routing by a table: %s", (_topic, cases) => {
   it.each(cases.map((each) => [each.rule, each.says, each] as const))("[%s] %s", async (_rule, _says, story) => {
