@@ -94,6 +94,7 @@ it("[PA-20, PA-21, PA-23] a chat is transferred to an agent by keyboard, who con
   customer.send("Are you there?");
   await grace.log.getByText("Are you there?").waitFor();
   await grace.send("Yes, I took over");
+  await grace.log.getByText("Yes, I took over").waitFor();
   await eventually(async () =>
     expect(messagesOf(customer).slice(1)).toEqual([
       ["me", "My order is late"],
