@@ -4,14 +4,12 @@ import {
   type ReactNode,
   type RefObject,
   useEffect,
-  useId,
   useLayoutEffect,
   useRef,
   useState,
 } from "react";
-import { Button } from "react-aria-components";
 import { taskMessages } from "../../messages/task.en.ts";
-import { Icon } from "../../shared/icons.tsx";
+import { ModalDialog } from "../../shared/modal-dialog.tsx";
 import { useNow } from "../../shared/ticking.tsx";
 import type { QuickConnect } from "../transfer/transfer.view-model.ts";
 import { CreateTaskForm } from "./create-task-form.view.tsx";
@@ -42,11 +40,9 @@ type Props = CreateTaskCallbacks & {
 const NOT_SUBMITTED = { content: "", token: "" };
 
 /**
- * Dialog with the form of a new task. A native dialog keeps the focus inside and returns it to the button. It stays on
- * the page while it is closed, so that an unfinished task is kept.
+ * Dialog with the form of a new task. It stays on the page while it is closed, so that an unfinished task is kept.
  */
 export function CreateTaskDialog({ isOpen, ringing, onLoad, onClose, ...on }: Props): ReactNode {
-  const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const [phase, setPhase] = useState<TaskRefusal | "editing" | "submitting">("editing");
   const [createdCount, setCreatedCount] = useState(0);
@@ -81,29 +77,18 @@ export function CreateTaskDialog({ isOpen, ringing, onLoad, onClose, ...on }: Pr
   return (
     <>
       <div role="status">{createdCount > 0 && !isPending && <Created key={createdCount} />}</div>
-      <dialog
-        ref={dialog}
+      <ModalDialog
+        dialog={dialog}
         className="create-task"
-        aria-labelledby={`${id}-title`}
+        heading={texts.heading}
+        closeLabel={texts.close}
+        isPending={isPending}
         onFocus={trackFocus}
         onClose={onClose}
-        onCancel={(event) => isPending && event.preventDefault()}
-        onKeyDown={(event) => isPending && event.key === "Escape" && event.preventDefault()}
       >
-        <header className="create-task-head">
-          <h2 id={`${id}-title`}>{texts.heading}</h2>
-          <Button
-            className="button button-quiet button-icon"
-            aria-label={texts.close}
-            isDisabled={isPending}
-            onPress={close}
-          >
-            <Icon name="close" />
-          </Button>
-        </header>
         <CreateTaskForm key={createdCount} isOpen={isOpen} phase={phase} onLoad={onLoad} onSubmit={submit} />
         {isOpen && ringing}
-      </dialog>
+      </ModalDialog>
     </>
   );
 }

@@ -10,9 +10,8 @@ import {
   useReducer,
   useRef,
 } from "react";
-import { Button } from "react-aria-components";
 import { transferMessages as texts } from "../../messages/transfer.en.ts";
-import { Icon } from "../../shared/icons.tsx";
+import { ModalDialog } from "../../shared/modal-dialog.tsx";
 import { optionId, QuickConnectList } from "./quick-connect-list.view.tsx";
 import {
   OPENED,
@@ -39,7 +38,7 @@ const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 };
 
 /**
  * Dialog with the quick connects of the agent's queues, as a search field with a list (combobox pattern of WAI-ARIA 1.2:
- * the focus stays in the field). A native dialog keeps the focus inside and returns it to the button.
+ * the focus stays in the field).
  */
 export function TransferDialog({ onLoad, onTransfer, onClose }: Props): ReactNode {
   const [state, dispatch] = useReducer(stepTransfer, OPENED);
@@ -79,51 +78,38 @@ export function TransferDialog({ onLoad, onTransfer, onClose }: Props): ReactNod
   }
 
   return (
-    <dialog
-      ref={dialog}
+    <ModalDialog
+      dialog={dialog}
       className="transfer"
-      aria-labelledby={`${id}-title`}
+      heading={texts.heading}
+      closeLabel={texts.close}
+      isPending={isPending}
       onClose={onClose}
-      onCancel={(event) => isPending && event.preventDefault()}
-      onKeyDown={(event) => isPending && event.key === "Escape" && event.preventDefault()}
       onPointerDown={({ target }) => target === dialog.current && !isPending && close()} // beside the content
     >
-      <div className="transfer-content">
-        <header className="transfer-head">
-          <h2 id={`${id}-title`}>{texts.heading}</h2>
-          <Button
-            className="button button-quiet button-icon"
-            aria-label={texts.close}
-            isDisabled={isPending}
-            onPress={close}
-          >
-            <Icon name="close" />
-          </Button>
-        </header>
-        <div className="transfer-search">
-          <SearchField
-            ref={field}
-            id={id}
-            snapshot={snapshot}
-            onType={(query) => dispatch({ type: "typed", query })}
-            onKey={onFieldKey}
-          />
-          {snapshot.content === "list" && !isPending && <p className="transfer-hint">{texts.hint}</p>}
-        </div>
-        <QuickConnectList
+      <div className="transfer-search">
+        <SearchField
+          ref={field}
           id={id}
           snapshot={snapshot}
-          onChoose={choose}
-          onRetry={() => {
-            field.current?.focus(); // the button is about to disappear
-            dispatch({ type: "retried" });
-          }}
+          onType={(query) => dispatch({ type: "typed", query })}
+          onKey={onFieldKey}
         />
-        <p className="transfer-problem" role="alert">
-          {snapshot.problem !== null && texts.refused[snapshot.problem.refusal](snapshot.problem.name)}
-        </p>
+        {snapshot.content === "list" && !isPending && <p className="transfer-hint">{texts.hint}</p>}
       </div>
-    </dialog>
+      <QuickConnectList
+        id={id}
+        snapshot={snapshot}
+        onChoose={choose}
+        onRetry={() => {
+          field.current?.focus(); // the button is about to disappear
+          dispatch({ type: "retried" });
+        }}
+      />
+      <p className="transfer-problem" role="alert">
+        {snapshot.problem !== null && texts.refused[snapshot.problem.refusal](snapshot.problem.name)}
+      </p>
+    </ModalDialog>
   );
 }
 
