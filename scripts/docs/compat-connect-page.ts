@@ -64,7 +64,7 @@ const PARTLY: Readonly<Record<string, string>> = {
   UpdateContact:
     "of the references, files are refused, and all of a contact may have 32,768 bytes as JSON; `SegmentAttributes`, `QueueInfo`, `UserInfo` and the endpoints are refused with an error that names them",
   UpdateContactRoutingData:
-    "of `RoutingCriteria`, `NotAttributeCondition` and `Range` are refused with an error that names them; attributes, values and agents must exist; at most 20 steps of up to seven days, with 200 conditions and agents in all, in three levels. Criteria can be set as soon as the contact exists, so that they are in effect once it is queued; flows cannot set them. Not compared: no steps remove the criteria; the time of a step continues while the contact rings or is paused; the next contact after a transfer has none; they are refused for a contact that an agent has, or that is paused",
+    "of `RoutingCriteria`, `NotAttributeCondition` and `Range` are refused with an error that names them; attributes, values and agents must exist; at most 20 steps of up to seven days, with 200 conditions and agents and 8,192 characters of JSON in all, in three levels. Criteria can be set as soon as the contact exists, so that they are in effect once it is queued; flows cannot set them. Not compared: no steps remove the criteria; the time of a step continues while the contact rings or is paused; the next contact after a transfer has none; they are refused for a contact that an agent has, or that is paused",
   CreatePredefinedAttribute:
     "`EnableValueValidationOnAssociation` with the value `true` is refused with an error that names it. `Purposes` are kept without effect",
   DescribePredefinedAttribute: "without `LastModifiedTime` and `LastModifiedRegion`",

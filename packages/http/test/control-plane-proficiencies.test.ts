@@ -286,6 +286,10 @@ describe("[CP-50] routing criteria", () => {
       "Steps: at most 200 conditions and agents",
       Array.from({ length: 3 }, () => ({ Expression: only(...Array.from({ length: 80 }, () => UserId)) })),
     ],
+    [
+      "Steps: at most 8192 characters as JSON",
+      [{ Expression: { OrExpression: Array.from({ length: 150 }, () => atLeast(1)) } }],
+    ],
   ])("are refused with steps, naming %s", async (message, steps) => {
     await using opened = await openWithLanguage();
     const ContactId = await queueChat(opened);

@@ -1,6 +1,6 @@
 import { type Decision, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import { type ContactFlow, type FlowStep, type Refusal, refusal } from "@tributary/model";
+import { type ContactFlow, type FlowStep, type QueueId, type Refusal, refusal } from "@tributary/model";
 import { routingStepTimers, timersOf } from "../contact/contact-timers.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
@@ -22,19 +22,24 @@ export function decideOverflow(
   const { contact } = conversation;
   if (contact.state.phase !== "queued") return { refusal: refusal("wrong-phase") };
   const { queueId } = contact.state.place;
-  const queuedBy = (step: FlowStep): boolean =>
-    step.kind === "to-queue"
-      ? step.queueId === queueId
-      : step.kind === "to-target-queue" && contact.targetQueueId === queueId;
-  const index = flow?.steps.findIndex(queuedBy) ?? -1;
+  const steps = flow?.steps ?? [];
+  const queues = steps.map((step) => queueOf(step, contact.targetQueueId));
+  const index = queues.indexOf(queueId);
   if (flow === undefined || index === -1) return unchanged(null);
+  // They were full a moment ago: to try them again would never end.
+  const passed = new Set(queues.slice(0, index + 1));
   const draft = draftConversation(conversation, now);
-  runFlow({ ...flow, steps: flow.steps.slice(index + 1) }, draft, {
+  runFlow({ ...flow, steps: steps.slice(index + 1) }, draft, {
     channel,
-    accessOf: (id) => (id === queueId ? "disabled" : accessOf(id)),
+    accessOf: (id) => (passed.has(id) ? "disabled" : accessOf(id)),
   });
   if (draft.state.contact.state.phase === "ended" && contact.previousId !== undefined) return unchanged(null);
   const remaining = timersOf(draft.state);
   const cancelTimers = timersOf(conversation).filter((id) => !remaining.includes(id));
   return { value: null, drafts: [draft], setTimers: routingStepTimers(draft.state), cancelTimers };
+}
+
+function queueOf(step: FlowStep, targetQueueId: QueueId | undefined): QueueId | undefined {
+  if (step.kind === "to-queue") return step.queueId;
+  return step.kind === "to-target-queue" ? targetQueueId : undefined;
 }

@@ -13,7 +13,7 @@ import type { AgentDesk } from "../agent/agent-desk.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { createRoutingBoard } from "./board.ts";
 import { type Fulfils, valueKey } from "./fulfilment.ts";
-import { nextOffer } from "./next-offer.ts";
+import { nextOffer, type RoutingContext } from "./next-offer.ts";
 
 type Situation = {
   readonly agents: readonly AgentDesk[];
@@ -326,6 +326,34 @@ describe("routing criteria", () => {
       "grace proficiency",
     ]);
     expect(askedWith([valueKey("Language", "French")], profileServing([["b", 1, 0]]))).toEqual([]);
+  });
+
+  it("[RT-27] are not compared again in a pass with an agent without a fitting contact", () => {
+    const asked: string[] = [];
+    const clock = createManualClock(1_000);
+    const board = createRoutingBoard(clock);
+    for (const agent of [idleAda, idleGrace]) board.updateAgent(agent);
+    const chats = [1, 2].map((at) => withCriteria(waitingChat(`chat-${at}`, "a", { queuedAt: at }), french));
+    for (const each of chats) board.updateConversation(each.id, each);
+    const context: RoutingContext = {
+      nowMs: clock.monotonicMs(),
+      profileOf: () => servesA,
+      fulfils: (agentId) => asked.push(agentId) > 0 && agentId === ADA,
+      valuesOf: () => [valueKey("Language", "French")],
+      skip: ({ conversationId }) => taken.has(conversationId),
+      fruitless: new Map(),
+    };
+    const taken = new Set<string>();
+
+    const matched = chats.map(() => {
+      const { match } = nextOffer(board, context);
+      if (match) taken.add(match.contact.conversationId);
+      return match?.agent.id;
+    });
+
+    expect(matched).toEqual([ADA, ADA]);
+    expect(asked).toEqual([GRACE, ADA, ADA]);
+    expect(nextOffer(board, context)).toEqual({ match: null, lookAgainMs: null });
   });
 
   it("[RT-24] that everyone fulfils leave a contact to any agent of its queue", () => {

@@ -19,25 +19,36 @@ export type RoutingContext = Fulfilment & {
   readonly nowMs: number;
   readonly profileOf: (agent: AgentDesk) => RoutingProfile | undefined;
   readonly skip: (contact: Waiting) => boolean;
+  /**
+   * Agents without a fitting contact in an earlier call of the same pass, with the time at which to look again. A pass only takes contacts away, so that they are not
+   * compared again for each match. Filled here.
+   */
+  readonly fruitless?: Map<UserId, number | null>;
 };
 
 /**
  * Returns the next offer. The longest idle routable agent with a free slot for a waiting contact gets, among the contacts of the queues in
  * their profile whose delay has passed, the one with the smallest profile priority, then the smallest contact priority, then the longest
- * wait. Contacts in the agent's personal queue precede all of them; those whose routing criteria the agent does not fulfil are left out. Pure.
- * Rules RT-01 to RT-06, RT-21 and RT-24.
+ * wait. Contacts in the agent's personal queue precede all of them; those whose routing criteria the agent does not fulfil are left out. Changes
+ * nothing but `fruitless`. Rules RT-01 to RT-06, RT-21 and RT-24.
  */
 export function nextOffer(board: RoutingBoard, context: RoutingContext): RoutingAnswer {
   if (board.waitingCount === 0) return { match: null, lookAgainMs: null };
   const lookups = createLookups(board, context);
   let lookAgainMs: number | null = null;
   for (const agent of board.routableAgents()) {
+    const known = context.fruitless?.get(agent.id);
+    if (known !== undefined) {
+      lookAgainMs = sooner(lookAgainMs, known);
+      continue;
+    }
     const profile = context.profileOf(agent);
     if (profile === undefined) continue;
     const own = firstPersonal({ agent, profile }, board.waitingFor(agent.id), context);
     if (own !== undefined) return { match: { agent, profile, contact: own } };
     const { contact, readyMs } = firstFor({ agent, profile }, lookups);
     if (contact !== undefined) return { match: { agent, profile, contact } };
+    context.fruitless?.set(agent.id, readyMs);
     lookAgainMs = sooner(lookAgainMs, readyMs);
   }
   return { match: null, lookAgainMs };

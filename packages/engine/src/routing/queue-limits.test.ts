@@ -100,6 +100,19 @@ describe("a contact that arrives in a full queue", () => {
     expect(new Set(stepTimers)).toEqual(new Set(deadlines));
   });
 
+  it("[QL-02] does not return to a queue that was full before", async () => {
+    const steps = [toQueue(sales), busy, toQueue(support), toQueue(sales)];
+    const definition = limited(0, steps);
+    const queues = definition.queues.map((queue) => (queue.id === support ? { ...queue, maxContacts: 0 } : queue));
+    await using harness = await inProcessCenter({ definition: { ...definition, queues } });
+
+    const chat = await queueChat(harness);
+
+    expect(await contactState(harness, chat)).toMatchObject({ phase: "ended", reason: "flow-error" });
+    expect(stored(harness, "contact.queued")).toHaveLength(2);
+    expect(stored(harness, "message.sent")).toHaveLength(1);
+  });
+
   it("[QL-02] ends if its flow has no further step, and its timers are cancelled", async () => {
     await using harness = await inProcessCenter({ definition: limited(0, [toQueue(sales), busy]) });
 

@@ -32,6 +32,8 @@ type Shelf = { readonly byExpression: Map<string, Group>; readonly byKey: Map<st
 
 const NONE: readonly RestrictedGroup[] = [];
 
+const NONE_AT_KEY: Iterable<Group> = [];
+
 /** Key of requirements that every agent fulfils: all of nothing. */
 const EVERY_AGENT = "";
 
@@ -71,12 +73,11 @@ export function createRestrictedContacts(): RestrictedContacts {
     groupsFor({ id, values }, queueId, channel) {
       const shelf = shelves.get(nameOf(queueId, channel));
       if (shelf === undefined) return NONE;
-      let found: Set<Group> | undefined;
+      const found = new Set<Group>();
       for (const key of [EVERY_AGENT, id, ...values]) {
-        const groups = shelf.byKey.get(key);
-        if (groups !== undefined) found = found === undefined ? groups : new Set([...found, ...groups]);
+        for (const group of shelf.byKey.get(key) ?? NONE_AT_KEY) found.add(group);
       }
-      return found ?? NONE;
+      return found;
     },
     get isEmpty() {
       return shelves.size === 0;

@@ -1,5 +1,5 @@
 import { asError, type Clock, type Logger, type Result } from "@tributary/kernel";
-import type { Refusal, RoutingProfile } from "@tributary/model";
+import type { Refusal, RoutingProfile, UserId } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import type { RoutingBoard } from "./board.ts";
 import type { Fulfilment } from "./fulfilment.ts";
@@ -56,9 +56,10 @@ export function createRouter(
     isAwake = false;
     if (phase !== "running" || pause !== undefined) return;
     const offered = new Set<Waiting>();
+    const fruitless = new Map<UserId, number | null>();
     const skip = (contact: Waiting): boolean => offered.has(contact);
     for (;;) {
-      const answer = nextOffer(board, { nowMs: clock.monotonicMs(), profileOf, fulfils, valuesOf, skip });
+      const answer = nextOffer(board, { nowMs: clock.monotonicMs(), profileOf, fulfils, valuesOf, skip, fruitless });
       if (answer.match === null) {
         setAlarm(answer.lookAgainMs);
         return;

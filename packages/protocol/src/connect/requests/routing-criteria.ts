@@ -8,6 +8,7 @@ import { level } from "./proficiencies.ts";
 /** Limits of our own: criteria are part of each snapshot of the conversation, and a routing pass compares agents with them. */
 const MAX_STEPS = 20;
 const MAX_PARTS = 200;
+const MAX_CHARACTERS = 8_192;
 const MAX_DURATION_SECONDS = 7 * 24 * 3_600;
 
 /** Members that are not supported are parsed, so that the refusal can name them. */
@@ -76,6 +77,7 @@ export const routingCriteria = object(
           (all) => all.reduce((sum, { Expression }) => sum + partsOf(Expression), 0) <= MAX_PARTS,
           `at most ${MAX_PARTS} conditions and agents in all`,
         ),
+        v.check((all) => JSON.stringify(all).length <= MAX_CHARACTERS, `at most ${MAX_CHARACTERS} characters as JSON`),
       ),
     ),
   },
