@@ -10,7 +10,7 @@ import { checkSizes } from "./check-sizes.ts";
 import { cyclesIn } from "./cycles.ts";
 import { eventsPage } from "./docs/events-page.ts";
 import { stalePages } from "./gen-docs.ts";
-import { totalsOf } from "./run-vitest.ts";
+import { failuresOf, totalsOf } from "./run-vitest.ts";
 import { json, testTree } from "./test-tree.ts";
 
 it("a valid tree has no problems", () => {
@@ -270,6 +270,26 @@ it("a test file that does not load and a run that crashes at the end count as fa
   const totals = [totalsOf(none, true), totalsOf(none, false), totalsOf(broken, false)];
 
   expect(totals.map(({ failed }) => failed)).toEqual([0, 1, 1]);
+});
+
+it("failed tests and files are named at the end of a run, with their reason", () => {
+  const counts = { numPassedTests: 1, numFailedTests: 1, numPendingTests: 0, numTodoTests: 0 };
+  const failed = { status: "failed", fullName: "rings", failureMessages: ["Error: late\n  at a.test.ts:3"] };
+  const testResults = [
+    {
+      name: "/tree/a.test.ts",
+      status: "failed",
+      assertionResults: [{ status: "passed", fullName: "signs in" }, failed],
+    },
+    { name: "/tree/b.test.ts", status: "failed", message: "Cannot find module", assertionResults: [] },
+  ];
+
+  const failures = failuresOf({ ...counts, testResults }, "/tree");
+
+  expect(failures).toEqual([
+    "FAILED b.test.ts (the file)\n  Cannot find module",
+    "FAILED a.test.ts: rings\n  Error: late\n    at a.test.ts:3",
+  ]);
 });
 
 function longFunction(bodyLines: number): string {

@@ -11,6 +11,9 @@ import { readJson } from "./source-tree.ts";
 /** Numbers of tests by result. */
 export type Totals = { readonly passed: number; readonly failed: number; readonly skipped: number };
 
+/** The result of a project, with a text for each failure: where it is, and why. */
+export type Result = Totals & { readonly failures: readonly string[] };
+
 /** The counted part of Vitest's JSON report. */
 type Report = {
   readonly numPassedTests: number;
@@ -20,15 +23,21 @@ type Report = {
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string }[];
+    readonly message?: string;
+    readonly assertionResults: readonly TestReport[];
   }[];
 };
+
+type TestReport = { readonly status: string; readonly fullName?: string; readonly failureMessages?: readonly string[] };
+
+/** Lines of a failure's reason that the closing list repeats. */
+const REASON_LINES = 12;
 
 /**
  * Runs the tests of a project and shows their output. A crashed run counts as one failure, so that it never appears to have passed. Different
  * projects may run at the same time.
  */
-export async function runVitest(root: string, project: string): Promise<Totals> {
+export async function runVitest(root: string, project: string): Promise<Result> {
   const file = join(root, ".cache", `vitest-${project}.json`);
   mkdirSync(join(root, ".cache"), { recursive: true });
   rmSync(file, { force: true });
@@ -42,12 +51,34 @@ export async function runVitest(root: string, project: string): Promise<Totals> 
   });
 
   if (!existsSync(file)) {
-    console.log(`FAILED vitest ended without a report of the tests in ${project}`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    const failure = `FAILED vitest ended without a report of the tests in ${project}`;
+    return { passed: 0, failed: 1, skipped: 0, failures: [failure] };
   }
   const report = readJson<Report>(file);
-  for (const path of filesThatBroke(report)) console.log(`FAILED ${relative(root, path)} (the file as a whole)`);
-  return totalsOf(report, status === 0);
+  const totals = totalsOf(report, status === 0);
+  const failures = failuresOf(report, root);
+  const unnamed = totals.failed > failures.length;
+  return { ...totals, failures: unnamed ? [`FAILED the run of ${project}: an error outside of its tests`] : failures };
+}
+
+/** A text for each failed test and each file that failed as a whole: path below `root`, title, and the first lines of the reason. */
+export function failuresOf(report: Report, root: string): string[] {
+  const files = filesThatBroke(report).map(({ name, message }) =>
+    failure(`${relative(root, name)} (the file)`, message),
+  );
+  const tests = report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === "failed")
+      .map(({ fullName, failureMessages }) =>
+        failure(`${relative(root, name)}: ${fullName}`, failureMessages?.join("\n")),
+      ),
+  );
+  return [...files, ...tests];
+}
+
+function failure(where: string, reason = ""): string {
+  const lines = reason.trim().split("\n").slice(0, REASON_LINES);
+  return [`FAILED ${where}`, ...lines.map((line) => `  ${line}`)].join("\n").trimEnd();
 }
 
 /** Counts a report. `exitedWell: false` without a failed test (an unhandled error, a leak) counts as one failure. */
@@ -61,11 +92,8 @@ export function totalsOf(report: Report, exitedWell: boolean): Totals {
 }
 
 /** Files that failed as a whole, for example because of a missing import: the figures contain none of their tests. */
-function filesThatBroke(report: Report): string[] {
-  return report.testResults
-    .filter(
-      ({ status, assertionResults }) =>
-        status === "failed" && !assertionResults.some((each) => each.status === "failed"),
-    )
-    .map(({ name }) => name);
+function filesThatBroke(report: Report): Report["testResults"] {
+  return report.testResults.filter(
+    ({ status, assertionResults }) => status === "failed" && !assertionResults.some((each) => each.status === "failed"),
+  );
 }

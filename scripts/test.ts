@@ -47,6 +47,9 @@ const TEST_PROJECTS = [["fast"], ["browsers", "processes"]];
 let passed = 0;
 let failed = 0;
 
+/** Repeated at the end, where they are found: the output of the tests is long, and two projects write at the same time. */
+const failures: string[] = [];
+
 for (const checks of [CHECKS_OF_SOURCES, CHECKS_OF_BUILD]) {
   const waiting = checks.values();
   await Promise.all(Array.from({ length: AT_ONCE }, () => runAll(waiting)));
@@ -56,10 +59,12 @@ for (const projects of isFast ? [["fast"]] : TEST_PROJECTS) {
   for (const tests of await Promise.all(projects.map((project) => runVitest(root, project)))) {
     passed += tests.passed;
     failed += tests.failed;
+    failures.push(...tests.failures);
     if (tests.skipped > 0) console.log(`${tests.skipped} skipped`);
   }
 }
 
+for (const failure of failures) console.log(`\n${failure}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
@@ -71,7 +76,9 @@ async function runAll(waiting: Iterable<Check>): Promise<void> {
     if (status === 0) passed += 1;
     else failed += 1;
     console.log(`${status === 0 ? "ok    " : "FAILED"} ${name} (${seconds} s)`);
-    if (status !== 0) console.log(`\n${output.trimEnd()}\n`);
+    if (status === 0) continue;
+    failures.push(`FAILED ${name}`);
+    console.log(`\n${output.trimEnd()}\n`);
   }
 }
 
