@@ -1,5 +1,5 @@
 /** Random customers and agents, who send valid and invalid commands concurrently. */
-import type { ParticipantRef, SentItem } from "@tributary/engine";
+import { openContacts, type ParticipantRef, type SentItem } from "@tributary/engine";
 import type { Result } from "@tributary/kernel";
 import {
   asId,
@@ -117,6 +117,9 @@ const ACTIONS: readonly (readonly [string, (walk: Walk) => void])[] = [
   ["clear", (walk) => onDesk(walk, (agentId, id) => watch(walk, walk.harness.center.agents.clear(agentId, id)))],
   ["transfer", transfer],
   ["transfer", transfer],
+  ["add agent", addAgent],
+  ["add agent", addAgent],
+  ["add agent", addAgent],
   ["end", end],
   ["criteria", setCriteria],
   ["criteria", setCriteria],
@@ -163,6 +166,12 @@ function start(walk: Walk): void {
 function transfer(walk: Walk): void {
   onDesk(walk, (agentId, id) =>
     watch(walk, walk.harness.center.agents.transfer(agentId, id, walk.random.pick(QUICK_CONNECTS))),
+  );
+}
+
+function addAgent(walk: Walk): void {
+  onDesk(walk, (agentId, id) =>
+    watch(walk, walk.harness.center.agents.add(agentId, id, walk.random.pick(QUICK_CONNECTS))),
   );
 }
 
@@ -344,6 +353,7 @@ function end(walk: Walk): void {
           contact.slot.participantId,
           contact.slot.participantId,
           ...contact.conversation.participants.map(({ id }) => id),
+          ...openContacts(contact.conversation).map(({ id }) => id),
         ]);
       if (participant) watch(walk, walk.harness.center.agents.end(agentId, contactId, participant));
     }),

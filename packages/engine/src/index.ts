@@ -11,7 +11,13 @@ export type {
   ConfigurationChange,
   NewAuditEvent,
 } from "./api/audit-log.ts";
-export type { CenterFeeds, ConversationFollower, NodeFollower, Typing } from "./api/center-feeds.ts";
+export {
+  type CenterFeeds,
+  type ConversationFollower,
+  leaverIn,
+  type NodeFollower,
+  type Typing,
+} from "./api/center-feeds.ts";
 export type { Chats, ParticipantRef } from "./api/chats.ts";
 export type { ContactPage, ContactSearch } from "./api/contact-search.ts";
 export type { Contacts } from "./api/contacts.ts";
@@ -25,9 +31,10 @@ export type { MessageReceipt } from "./chat/state/recent-messages.ts";
 export type { StartPosition, TranscriptItem, TranscriptPage, TranscriptQuery } from "./chat/transcript.ts";
 export { configurationRef } from "./configuration/configuration-stream.ts";
 export type { Directory } from "./configuration/directory.ts";
-export type { ConversationAtContact } from "./contact/contact-chain.ts";
+export { type ConversationAtContact, openContacts } from "./contact/contact-chain.ts";
 export type { ContactSummary, ContactTime } from "./contact/contact-summary.ts";
 export type { Contact, ConversationState, Participant, Pauses } from "./contact/conversation-state.ts";
+export { offeredAgentOf } from "./contact/participants.ts";
 export type { StartToken } from "./contact/start-token.ts";
 export type { AgentVerdict, Obstacle, RoutingExplanation } from "./routing/explain.ts";
 export type { CenterFigures } from "./routing/figures.ts";

@@ -55,3 +55,10 @@ export function withCriteria(chat: ConversationState, expression: RoutingExpress
   const criteria = activateCriteria(set, state.place.queueId, state.place.queuedAt);
   return { ...chat, contact: { ...chat.contact, criteria } };
 }
+
+/** Returns a chat that Ada has, and to which a contact was added that waits as that of `waiting` does. */
+export function addedTo(waiting: ConversationState): ConversationState {
+  const chat = chatIn("connected");
+  const { id, contact } = waiting;
+  return { ...chat, id, contact: { ...chat.contact, id: asId<ContactId>(`first of ${id}`) }, added: [contact] };
+}

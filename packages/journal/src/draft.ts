@@ -67,7 +67,7 @@ class StreamDraft<State extends StreamState, Event extends StreamEvent, Initial 
     const lastAt = before?.lastAt ?? 0;
     const at = Math.max(this.#now, type.isStrictlyLater?.(event.type) === true ? lastAt + 1 : lastAt);
     const seq = (before?.seq ?? 0) + 1;
-    const stamped = { ...event, ...type.stamp(before, id), at, seq, v: type.version };
+    const stamped = { ...event, ...type.stamp(before, id, event), at, seq, v: type.version };
     const numbered = stamped as unknown as Numbered<Event>; // a new event and exactly the members it was left without
     this.events.push(numbered);
     const next = type.evolve(before, numbered);

@@ -16,8 +16,8 @@ export type StreamEvent = { readonly type: string; readonly at: EpochMs };
 /** An event with its number in its stream. */
 export type Numbered<E> = E & { readonly seq: number };
 
-/** An event as decisions write it: without the time, and without the members that the stream adds (`Stamp`). */
-export type NewEvent<E, Stamp> = E extends unknown ? Omit<E, "at" | keyof Stamp> : never;
+/** An event as decisions write it: without the time, and without the members that the stream adds (`Stamp`), unless their values are others. */
+export type NewEvent<E, Stamp> = E extends unknown ? Omit<E, "at" | keyof Stamp> & Partial<Stamp> : never;
 
 /**
  * Describes a kind of stream: its states, its events, and how the two relate. All functions are pure.
@@ -40,8 +40,8 @@ export interface StreamType<
   evolve(state: State | Initial, event: Numbered<Event>): State;
   /** Returns true while the stream is in use: active streams stay in memory and are loaded at start. */
   isActive(state: State): boolean;
-  /** Returns the members that every new event of the stream carries. */
-  stamp(state: State | Initial, id: string): Stamp;
+  /** Returns the members that every new event of the stream carries. `given`: those that its decision has set, which a type may leave as they are. */
+  stamp(state: State | Initial, id: string, given: Partial<Stamp>): Stamp;
   /** Returns true for types of events that must be later than everything before them, by at least 1 ms. Default: none. */
   isStrictlyLater?(type: Event["type"]): boolean;
   /** Returns true for types of events after which a snapshot is stored. Default: all. */

@@ -156,6 +156,29 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly targetQueueId: QueueId | null;
     }
   | {
+      /**
+       * An agent of a chat asked for a further one: a contact of the chain was added beside theirs. Its flow queues it, and the agent who accepts it
+       * takes part too.
+       */
+      readonly type: "contact.added";
+      readonly addedContactId: ContactId;
+      /** The agent who added it. */
+      readonly participantId: ParticipantId;
+      readonly flowId: ContactFlowId;
+      /** The queue of the quick connect; null if it leads to a flow only. */
+      readonly targetQueueId: QueueId | null;
+    }
+  | {
+      /**
+       * One of several contacts of a chat ended. If the conversation depended on it, the one that was accepted first takes its place. At the end of the
+       * chat, this precedes the end of the last one.
+       */
+      readonly type: "contact.disconnected";
+      /** The agent who left the chat with it; null: it had none, or the whole chat ends. */
+      readonly leaverId: ParticipantId | null;
+      readonly reason: EndReason;
+    }
+  | {
       /** *Item* of the agent. Their transfer failed: its flow would have ended the contact. Nothing changed. */
       readonly type: "contact.transfer-failed";
       readonly participantId: ParticipantId;

@@ -5,9 +5,9 @@
 import {
   type AgentDesk,
   type Center,
-  type ConversationAtContact,
   type ConversationState,
   createCenter,
+  openContacts,
   type Slot,
 } from "@tributary/engine";
 import { createInProcessFanout, createMemoryStore, type MemoryDisk } from "@tributary/journal";
@@ -123,6 +123,7 @@ function applyEvent(desk: TakenSlots, event: AgentEvent): void {
   }
 }
 
+/** `conversations`: each at each of its contacts that has not ended. */
 type CurrentState = { readonly agents: readonly AgentDesk[]; readonly conversations: readonly ConversationState[] };
 
 async function readState({ center, disk }: CenterAtRest): Promise<CurrentState> {
@@ -130,24 +131,35 @@ async function readState({ center, disk }: CenterAtRest): Promise<CurrentState> 
   for (const { stream, snapshot } of disk.streams.values()) {
     if (stream.kind !== "conversation" || snapshot?.isActive === false) continue;
     const described = await center.contacts.describe(stream.id); // a conversation has the id of its first contact
-    if (described.ok) conversations.push({ ...described.value, contact: newestContact(described.value) });
+    if (!described.ok) continue;
+    const { whole } = described.value;
+    conversations.push(...openContacts(whole).map((contact) => ({ ...whole, contact })));
   }
   return { agents: await center.agents.all(), conversations };
 }
 
-function newestContact({ chain, contact }: ConversationAtContact): ConversationAtContact["contact"] {
-  return chain.at(-1) ?? contact;
+/** Returns the agents who are in the conversation, beside its contact. */
+function presentIn(conversations: readonly ConversationState[], { id }: ConversationState): readonly UserId[] {
+  return conversations.flatMap((each) => {
+    const { state } = each.contact;
+    if (each.id !== id) return [];
+    if (state.phase === "offered") return [state.to.agentId];
+    return state.phase === "connected" ? [state.with.agentId] : [];
+  });
 }
 
 /** Checks that no contact waits while an agent is free who serves its queue and whose routing delay has passed. */
 function idleViolations({ definition, clock }: CenterAtRest, { agents, conversations }: CurrentState): string[] {
   const proficient = proficientAgents(definition);
-  return conversations.flatMap(({ contact }) => {
+  return conversations.flatMap((conversation) => {
+    const { contact } = conversation;
     const { state, channel, id } = contact;
     const required = activeExpression(contact.criteria);
     if (state.phase !== "queued") return [];
     const waitedMs = clock.now() - state.place.queuedAt;
+    const present = presentIn(conversations, conversation);
     const free = agents.filter((agent) => {
+      if (present.includes(agent.id)) return false;
       const { profile, freeSlots } = capacityOf(definition, agent, channel);
       if (required !== null && !fulfils(proficient(agent.id), required)) return false;
       const owner = ownerOfQueue(state.place.queueId);

@@ -4,6 +4,7 @@ import {
   type AgentStateId,
   asId,
   type ContactId,
+  connectionIn,
   displayNameOf,
   type ParticipantId,
   type Refusal,
@@ -16,18 +17,20 @@ import { agentRef } from "../agent/agent-stream.ts";
 import { decideClear } from "../agent/decide-clear.ts";
 import { decideState } from "../agent/decide-state.ts";
 import type { Directory } from "../configuration/directory.ts";
-import { atContact } from "../contact/contact-chain.ts";
-import type { ConversationState } from "../contact/conversation-state.ts";
+import { atContact, atOpenContact, openContacts, wholeOf } from "../contact/contact-chain.ts";
+import type { Contact, ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
-import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
+import { type AfterContactWorkLimit, decideDisconnect, decideEnd } from "../contact/decide-end.ts";
 import { decideAccept, decideLapse } from "../contact/decide-offer.ts";
 import { decideSignOut } from "../contact/decide-sign-out.ts";
-import { holderOf, participantOf } from "../contact/participants.ts";
+import { contactWith, desksOf, holderOf, participantOf } from "../contact/participants.ts";
+import { type AdditionOutcome, decideAdd } from "../flow/decide-add.ts";
 import { decideTransfer, type TransferOutcome } from "../flow/decide-transfer.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { destinationOf } from "../flow/quick-connect-destination.ts";
 import { flowChannelOf } from "../flow-channel.ts";
 import { decidePause, decideResume } from "../task/decide-pause.ts";
+import { newest } from "./newest.ts";
 
 /** A contact on an agent's desk, with its conversation, whose `contact` is this one. */
 export type DeskContact = { readonly slot: Slot; readonly conversation: ConversationState };
@@ -50,26 +53,28 @@ export interface Agents {
   accept(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
   reject(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
   /**
-   * Ends the agent's own connection, or the customer's if `participantId` is theirs. An offered contact is rejected. Refusal: `not-found` if
-   * the contact is not on the desk; answers to offers are refused with `offer-gone` instead, because an offer that is withdrawn leaves it.
+   * Ends the agent's own connection, that of another agent in the chat, or the customer's, by the id of the participant; that of an agent who is awaited by
+   * the id of their contact. An offered contact is rejected. Refusal: `not-found` if the contact is not on the desk; answers to offers are refused with
+   * `offer-gone` instead, because an offer that is withdrawn leaves it.
    */
-  end(agentId: UserId, contactId: ContactId, participantId: ParticipantId): Promise<Result<null, Refusal>>;
+  end(agentId: UserId, contactId: ContactId, connectionId: string): Promise<Result<null, Refusal>>;
   /** Clears a contact that is over for this agent: ended, missed or rejected. */
   clear(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
   /**
-   * Ends a connection of an offered or connected contact (`participantId` null: the agent's own), and clears a contact that is over: old
+   * Ends a connection of an offered or connected contact (`connectionId` null: the agent's own), and clears a contact that is over: old
    * desktops leave after-contact work in this way. Refusal: `not-found` if the contact is not on the desk.
    */
-  endOrClear(
-    agentId: UserId,
-    contactId: ContactId,
-    participantId: ParticipantId | null,
-  ): Promise<Result<null, Refusal>>;
+  endOrClear(agentId: UserId, contactId: ContactId, connectionId: string | null): Promise<Result<null, Refusal>>;
   /**
    * Transfers a contact to a quick connect. `failed`: its flow would have ended the contact, which stays with the agent. Refusals: `not-found` for the contact
    * or the quick connect, `wrong-phase` unless the agent has accepted the contact, `invalid-field` for a quick connect with a phone number.
    */
   transfer(agentId: UserId, contactId: ContactId, quickConnectId: string): Promise<Result<TransferOutcome, Refusal>>;
+  /**
+   * Asks for a further agent in a chat of the agent, by a quick connect. `failed`: its flow would have ended the contact, and nothing has changed. Refusals: as for
+   * {@link Agents.transfer}, and `quota-exceeded` with five agents in the chat or after 50 contacts.
+   */
+  add(agentId: UserId, contactId: ContactId, quickConnectId: string): Promise<Result<AdditionOutcome, Refusal>>;
   /** Pauses a task of the agent. Refusals: `not-found` if it is not on the desk, and those of {@link Tasks.pause}. */
   pause(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
   /** Resumes a paused task of the agent. Refusals as for {@link Agents.pause}. */
@@ -94,12 +99,16 @@ type ContactOnDesk = {
   readonly mayBeOver?: boolean;
 };
 
+/** `conversation`: at the contact. */
 type OnContact = {
   readonly agent: AgentDesk;
   readonly conversation: ConversationState;
   readonly user: User;
   readonly now: number;
 };
+
+/** `desks`: those of all agents with contacts of the conversation or their offers. */
+type InConversation = OnContact & { readonly desks: readonly AgentDesk[] };
 
 /** Creates the operations of agents. */
 export function createAgents({ journal, directory, clock, random, workLimit }: Deps): Agents {
@@ -117,13 +126,36 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
     return journal.runChained(
       { agent: agentRef(agentId) },
       ({ agent }) => ({ conversation: conversationOf(agent, contactId) }),
-      ({ agent, conversation }, now) => {
-        if (conversation === undefined)
-          return { refusal: refusal(missing, "contactId", "a contact on this agent's desk") };
+      ({ agent, conversation: newest }, now) => {
+        if (newest === undefined) return { refusal: refusal(missing, "contactId", "a contact on this agent's desk") };
         // The agent may have got it back: this command was not for the next contact.
-        if (conversation.contact.id !== contactId && !mayBeOver)
-          return { refusal: refusal("contact-ended", "contactId") };
-        return decide({ agent, conversation, user, now });
+        const conversation = atOpenContact(newest, contactId);
+        if (conversation === undefined && !mayBeOver) return { refusal: refusal("contact-ended", "contactId") };
+        return decide({ agent, conversation: conversation ?? newest, user, now });
+      },
+    );
+  }
+
+  /** Decides about a contact on the agent's desk, and about the other agents of its conversation. */
+  async function inConversation<T>(
+    on: ContactOnDesk,
+    decide: (context: InConversation) => Decision<T, Refusal>,
+  ): Promise<Result<T, Refusal>> {
+    const { agentId, contactId } = on;
+    const user = directory.user(agentId);
+    const ref = agentRef(agentId);
+    const slot = slotOf(await journal.durable(ref), contactId) ?? slotOf(await newest(journal, ref), contactId);
+    if (user === undefined || slot === undefined)
+      return onContact<T>(on, () => ({ refusal: refusal("conflict", "contactId") }));
+    return journal.runChained(
+      { agent: ref, conversation: conversationRef(slot.conversationId) },
+      ({ conversation }) => desksOf(conversation),
+      ({ agent, conversation, ...states }, now) => {
+        if (conversation === undefined || slotOf(agent, contactId) === undefined) return { refusal: NOT_ON_DESK };
+        const found = atOpenContact(conversation, contactId);
+        if (found === undefined && !on.mayBeOver) return { refusal: refusal("contact-ended", "contactId") };
+        const desks = Object.values<AgentDesk>(states);
+        return decide({ agent, conversation: found ?? conversation, user, now, desks });
       },
     );
   }
@@ -158,7 +190,7 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
         { agent: agentRef(agentId) },
         ({ agent }) => ringingOn(agent),
         ({ agent, ...conversations }, now) =>
-          decideSignOut({ agent, ringing: Object.values(conversations).filter(exists) }, { id, name, type }, now),
+          decideSignOut({ agent, ringing: atRinging(agent, conversations) }, { id, name, type }, now),
       );
     },
     accept: (agentId, contactId) =>
@@ -173,29 +205,38 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
       onContact({ agentId, contactId }, ({ agent, conversation, now }) =>
         decideLapse({ agent, conversation }, "rejected", now),
       ),
-    end: (agentId, contactId, participantId) =>
-      onContact({ agentId, contactId, missing: "not-found" }, (context) =>
-        decideEndByAgent(context, participantId, workLimit),
+    end: (agentId, contactId, connectionId) =>
+      inConversation({ agentId, contactId, missing: "not-found" }, (context) =>
+        decideEndByAgent(context, connectionId, workLimit),
       ),
     clear: (agentId, contactId) =>
       journal.run({ agent: agentRef(agentId) }, ({ agent }, now) =>
         decideClear(agent, { contactId, because: "cleared" }, now),
       ),
-    endOrClear: (agentId, contactId, participantId) =>
-      onContact({ agentId, contactId, missing: "not-found", mayBeOver: true }, (context) => {
+    endOrClear: (agentId, contactId, connectionId) =>
+      inConversation({ agentId, contactId, missing: "not-found", mayBeOver: true }, (context) => {
         const { agent, now } = context;
-        const slot = agent.slots.find((candidate) => candidate.contactId === contactId);
+        const slot = slotOf(agent, contactId);
         if (slot === undefined || !isOpen(slot)) return decideClear(agent, { contactId, because: "cleared" }, now);
-        return decideEndByAgent(context, participantId ?? slot.participantId, workLimit);
+        return decideEndByAgent(context, connectionId ?? slot.participantId, workLimit);
       }),
     transfer(agentId, contactId, quickConnectId) {
       const nextContactId = asId<ContactId>(uuidV7(clock.now(), random));
-      return onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) => {
+      return inConversation({ agentId, contactId, missing: "not-found" }, ({ conversation, now, ...states }) => {
         const destination = destinationOf(directory, { id: quickConnectId, field: "endpoint" });
         if ("refusal" in destination) return destination;
         const channel = flowChannelOf(conversation.contact.channel);
-        const context = { agent, now, workLimit, channel, accessOf: queueAccessAt(directory, now) };
+        const context = { ...states, now, workLimit, channel, accessOf: queueAccessAt(directory, now) };
         return decideTransfer(conversation, { ...destination, nextContactId }, context);
+      });
+    },
+    add(agentId, contactId, quickConnectId) {
+      const addedContactId = asId<ContactId>(uuidV7(clock.now(), random));
+      return onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) => {
+        const destination = destinationOf(directory, { id: quickConnectId, field: "endpoint" });
+        if ("refusal" in destination) return destination;
+        const context = { agent, now, accessOf: queueAccessAt(directory, now) };
+        return decideAdd(conversation, { ...destination, addedContactId }, context);
       });
     },
     pause: (agentId, contactId) =>
@@ -219,29 +260,53 @@ function ringingOn({ slots }: AgentDesk): RingingConversations {
   );
 }
 
-function exists(conversation: ConversationState | undefined): conversation is ConversationState {
-  return conversation !== undefined;
+type Conversations = Readonly<Record<string, ConversationState | undefined>>;
+
+/** Returns the conversations of the ringing contacts, each at its contact. */
+function atRinging({ slots }: AgentDesk, conversations: Conversations): readonly ConversationState[] {
+  return slots.flatMap(({ contactId }) => {
+    const conversation = conversations[`conversation ${contactId}`];
+    return (conversation && atOpenContact(conversation, contactId)) ?? [];
+  });
 }
 
-function conversationOf({ slots }: AgentDesk, contactId: ContactId) {
-  const slot = slots.find((candidate) => candidate.contactId === contactId);
+function slotOf({ slots }: AgentDesk, contactId: ContactId): Slot | undefined {
+  return slots.find((slot) => slot.contactId === contactId);
+}
+
+function conversationOf(agent: AgentDesk, contactId: ContactId) {
+  const slot = slotOf(agent, contactId);
   return slot ? conversationRef(slot.conversationId) : null;
 }
 
+const NOT_ON_DESK = refusal("not-found", "contactId", "a contact on this agent's desk");
+
 function decideEndByAgent(
-  { agent, conversation, now }: OnContact,
-  participantId: ParticipantId,
+  { agent, conversation, now, desks }: InConversation,
+  connectionId: string,
   workLimit: AfterContactWorkLimit,
 ): Decision<null, Refusal> {
   const { state } = conversation.contact;
   const holder = holderOf(state);
   if (state.phase === "ended") return { refusal: refusal("contact-ended") };
   if (holder?.agentId !== agent.id) return { refusal: refusal("offer-gone") };
-  const isOwn = participantId === holder.participantId;
-  if (!isOwn && participantOf(conversation, participantId)?.role !== "customer")
-    return { refusal: refusal("not-found", "connectionId") };
+  const whole = wholeOf(conversation);
+  const contact = contactOfConnection(whole, connectionId);
+  const customer = participantOf(whole, asId<ParticipantId>(connectionId));
+  const isKnown = connectionId === holder.participantId || contact !== undefined || customer?.role === "customer";
+  if (!isKnown) return { refusal: refusal("not-found", "connectionId") };
   if (state.phase === "offered") return decideLapse({ agent, conversation }, "rejected", now);
-  return decideEnd(conversation, { reason: "agent-disconnect", leaver: participantId }, { agent, now, workLimit });
+  const context = { desks, now, workLimit };
+  const reason = "agent-disconnect";
+  return contact === undefined
+    ? decideEnd(whole, { reason, leaver: asId<ParticipantId>(connectionId) }, context)
+    : decideDisconnect(whole, { contact, reason }, context);
+}
+
+/** Returns the contact of an agent's connection. Before an agent has accepted the contact, its connection has the contact's id. */
+function contactOfConnection(conversation: ConversationState, connectionId: string): Contact | undefined {
+  const own = contactWith(conversation, asId<ParticipantId>(connectionId));
+  return own ?? openContacts(conversation).find(({ id, state }) => id === connectionId && connectionIn(state) === null);
 }
 
 /** An agent who has never chosen a state is shown in the instance's offline state. */

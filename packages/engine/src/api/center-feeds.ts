@@ -13,7 +13,7 @@ import type {
 import { agentRef } from "../agent/agent-stream.ts";
 import { configurationRef } from "../configuration/configuration-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
-import { MAX_TRANSFERS } from "../contact/contact-chain.ts";
+import { MAX_CONTACTS } from "../contact/contact-chain.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { participantOf } from "../contact/participants.ts";
 import { type DeskFollower, followDesk } from "./desk-feed.ts";
@@ -61,8 +61,11 @@ export interface CenterFeeds {
   followNodes(follower: NodeFollower): Following;
   /** Returns the number of the event by which the participant joined; 0 if they have not. */
   joinedSeq(id: ConversationId, participantId: ParticipantId): Promise<number>;
-  /** Returns the event by which the participant, an agent, transferred the contact, also on another node; null if they have not. */
-  transferBy(id: ConversationId, participantId: ParticipantId): Promise<Numbered<TransferredEvent> | null>;
+  /**
+   * Returns the event by which the participant, an agent, left a conversation that went on, also on another node; null if they have not. They transferred
+   * the contact, or were disconnected from the others.
+   */
+  leavingOf(id: ConversationId, participantId: ParticipantId): Promise<Numbered<LeavingEvent> | null>;
   /** Returns number and time of the event by which the conversation ended; null while it has not. */
   endOf(id: ConversationId): Promise<{ readonly seq: number; readonly at: EpochMs } | null>;
 }
@@ -77,8 +80,14 @@ const TYPING = "typing";
 /** Joins read at once. */
 const JOINS_PAGE = 20;
 
-/** The transfer of a contact by an agent. */
-export type TransferredEvent = Extract<ConversationEvent, { type: "contact.transferred" }>;
+/** Events by which an agent may leave a conversation that goes on. */
+export type LeavingEvent = Extract<ConversationEvent, { type: "contact.transferred" | "contact.disconnected" }>;
+
+/** Returns the agent who leaves by an event while the conversation goes on; null: none. */
+export function leaverIn(event: ConversationEvent): ParticipantId | null {
+  if (event.type === "contact.transferred") return event.participantId;
+  return event.type === "contact.disconnected" ? event.leaverId : null;
+}
 
 type JoinedEvent = Extract<ConversationEvent, { type: "participant.joined" }>;
 
@@ -118,14 +127,14 @@ export function createCenterFeeds({ journal, directory, log }: Deps): EngineFeed
       }
       return 0;
     },
-    async transferBy(id, participantId) {
+    async leavingOf(id, participantId) {
       const ref = conversationRef(id);
       const known = await journal.durable(ref);
       if (known !== undefined && participantOf(known, participantId)?.role === "customer") return null;
       if (((await newest(journal, ref))?.earlier ?? []).length === 0) return null; // almost always: no events are read
-      const query = { order: "forward", limit: MAX_TRANSFERS, types: ["contact.transferred"] } as const;
-      const transfers = await journal.read(ref, { ...query, afterSeq: 0 });
-      return transfers.find((event) => event.participantId === participantId) ?? null;
+      const types = ["contact.transferred", "contact.disconnected"] as const;
+      const leavings = await journal.read(ref, { order: "forward", afterSeq: 0, limit: MAX_CONTACTS, types });
+      return leavings.find((event) => leaverIn(event) === participantId) ?? null;
     },
     async endOf(id) {
       const ref = conversationRef(id);

@@ -22,8 +22,15 @@ import { readTranscript, type TranscriptPage, type TranscriptQuery, type Visible
 import type { Directory } from "../configuration/directory.ts";
 import type { ConversationState, Participant } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
-import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
-import { authorOf, holdingAgent, offeredAgentOf, participantOf, refusalToAct } from "../contact/participants.ts";
+import { type AfterContactWorkLimit, decideDisconnect, decideEnd } from "../contact/decide-end.ts";
+import {
+  authorOf,
+  contactWith,
+  desksOf,
+  offeredAgentOf,
+  participantOf,
+  refusalToAct,
+} from "../contact/participants.ts";
 import { earlierStart, TOKEN_REUSED } from "../contact/start-token.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import type { EngineFeeds } from "./center-feeds.ts";
@@ -50,7 +57,7 @@ export interface Chats {
   /** The participant's client received or displayed a message. Read implies delivered; repeated or late receipts change nothing. */
   sendReceipt(ref: ParticipantRef, receipt: Omit<NewReceipt, "from">): Promise<Result<SentItem, Refusal>>;
   transcript(ref: ParticipantRef, query: TranscriptQuery): Promise<Result<TranscriptPage, Refusal>>;
-  /** The participant leaves permanently. If the customer leaves, the contact ends. */
+  /** The participant leaves permanently. The contacts end if it is the customer, or the last agent. */
   leave(ref: ParticipantRef): Promise<Result<null, Refusal>>;
 }
 
@@ -150,29 +157,32 @@ export function createChats(deps: Deps): Chats {
     leave: ({ conversationId, participantId }) =>
       journal.runChained(
         { conversation: conversationRef(conversationId) },
-        ({ conversation }) => holdingAgent(conversation),
-        ({ conversation, agent }, now) => {
+        ({ conversation }) => desksOf(conversation),
+        ({ conversation, ...states }, now) => {
           if (conversation === undefined) return NO_PARTICIPANT;
           const refusedToAct = refusalToAct(conversation, participantId);
           // A customer may leave before they have joined; an agent rejects the offer instead.
           const isCustomer = participantOf(conversation, participantId)?.role === "customer";
           if (refusedToAct && !(isCustomer && refusedToAct.code === "not-joined")) return { refusal: refusedToAct };
-          const reason = isCustomer ? "customer-disconnect" : "agent-disconnect";
-          return decideEnd(conversation, { reason, leaver: participantId }, { agent, now, workLimit });
+          const context = { desks: Object.values<AgentDesk>(states), now, workLimit };
+          const contact = contactWith(conversation, participantId);
+          if (contact !== undefined)
+            return decideDisconnect(conversation, { contact, reason: "agent-disconnect" }, context);
+          return decideEnd(conversation, { reason: "customer-disconnect", leaver: participantId }, context);
         },
       ),
   };
 }
 
-/** An agent who transferred the contact reads the transcript up to that. Rule TX-05. */
+/** An agent who left a chat that goes on reads the transcript up to that. Rules TX-05, MP-09. */
 async function visibleTo(
   { feeds }: Deps,
   { conversationId, participantId }: ParticipantRef,
   state: ConversationState,
 ): Promise<VisibleItems> {
   if (participantOf(state, participantId)?.role !== "agent") return { types: SHARED_ITEM_TYPES, untilSeq: null };
-  const transfer = await feeds.transferBy(conversationId, participantId);
-  return { types: ITEM_TYPES, untilSeq: transfer?.seq ?? null };
+  const leaving = await feeds.leavingOf(conversationId, participantId);
+  return { types: ITEM_TYPES, untilSeq: leaving?.seq ?? null };
 }
 
 function createAccess({ journal, clock }: Deps): Chats["access"] {

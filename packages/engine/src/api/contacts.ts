@@ -1,11 +1,17 @@
 import { type Journal, unchanged } from "@tributary/journal";
 import { accepted, type Clock, type Result } from "@tributary/kernel";
 import type { EndReason, Refusal, UserId } from "@tributary/model";
-import { atContact, CONTACT_ENDED, CONTACT_NOT_FOUND, type ConversationAtContact } from "../contact/contact-chain.ts";
+import {
+  atContact,
+  CONTACT_ENDED,
+  CONTACT_NOT_FOUND,
+  type ConversationAtContact,
+  wholeOf,
+} from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { decideAttributes } from "../contact/decide-attributes.ts";
-import { type AfterContactWorkLimit, decideEnd } from "../contact/decide-end.ts";
+import { type AfterContactWorkLimit, decideDisconnect, decideEnd } from "../contact/decide-end.ts";
 import { decideRoutingData, type RoutingChange } from "../contact/decide-routing-data.ts";
 import { type DetailsChange, decideUpdate } from "../contact/decide-update.ts";
 import type { RoutingExplanation } from "../routing/explain.ts";
@@ -38,6 +44,7 @@ export interface Contacts {
    * `contact-ended`, `wrong-phase`.
    */
   assign(contactId: string, agentId: UserId): Promise<Result<null, Refusal>>;
+  /** Ends a contact: one that was added to a chat by itself, any other with its whole conversation. Refusals: `not-found`, `contact-ended`. */
   stop(contactId: string, reason: EndReason): Promise<Result<null, Refusal>>;
 }
 
@@ -83,10 +90,13 @@ export function createContacts({ journal, records, clock, assign, explain, workL
       change(contactId, (conversation, { now }) => decideRoutingData(conversation, routing, now)),
     assign: async (contactId, agentId) => assign(await conversationIdOf(contactId), { contactId, agentId }),
     stop: (contactId, reason) =>
-      change(contactId, (conversation, { agent, now }) =>
-        conversation.contact.state.phase === "ended"
-          ? { refusal: CONTACT_ENDED }
-          : decideEnd(conversation, { reason, leaver: null }, { agent, now, workLimit }),
-      ),
+      change(contactId, (conversation, { desks, now }) => {
+        const { contact } = conversation;
+        const context = { desks, now, workLimit };
+        if (contact.state.phase === "ended") return { refusal: CONTACT_ENDED };
+        return wholeOf(conversation).contact.id === contact.id
+          ? decideEnd(conversation, { reason, leaver: null }, context)
+          : decideDisconnect(conversation, { contact, reason }, context);
+      }),
   };
 }

@@ -95,9 +95,9 @@ describe("operations on several nodes", () => {
     const definition = withQuickConnects(demoDefinition({ agents: 1 }));
     const { cluster, first, second } = await openTwoNodes({ definition });
     const { customer, chat, agent } = await connectChatOn(cluster, [first, second]);
-    const transferOn = ({ center }: ClusterNode) =>
-      cluster.run(center.feeds.transferBy(chat.conversationId, agent.participantId));
-    expect(await transferOn(second)).toBeNull();
+    const leavingOn = ({ center }: ClusterNode) =>
+      cluster.run(center.feeds.leavingOf(chat.conversationId, agent.participantId));
+    expect(await leavingOn(second)).toBeNull();
     mute(first);
     acceptedValue(await cluster.run(first.center.agents.transfer(FIRST, chat.contactId, "support")));
     acceptedValue(await cluster.run(first.center.chats.sendMessage(customer, TEXT)));
@@ -105,7 +105,7 @@ describe("operations on several nodes", () => {
     const { items } = acceptedValue(await cluster.run(second.center.chats.transcript(agent, LAST_ITEMS)));
 
     expect(items.at(-1)?.event.type).toBe("contact.transferred");
-    expect((await transferOn(second))?.seq).toBe(items.at(-1)?.event.seq);
+    expect((await leavingOn(second))?.seq).toBe(items.at(-1)?.event.seq);
   });
 
   it("[ND-03] that change nothing are answered on the newest state: an agent who came back elsewhere is signed out", async () => {

@@ -94,8 +94,8 @@ export function createTasks({ journal, records, directory, clock, random, workLi
       if (userId !== null && user === undefined) return refused(refusal("not-found", "UserId"));
       const targetQueueId = user ? personalQueueId(user.id) : queueId === null ? null : asId<QueueId>(queueId);
       const nextContactId = asId<ContactId>(uuidV7(clock.now(), random));
-      return change(contactId, (conversation, { agent, now }) => {
-        const context = { agent, now, workLimit, channel: taskFlow, accessOf: queueAccessAt(directory, now) };
+      return change(contactId, (conversation, { desks, now }) => {
+        const context = { desks, now, workLimit, channel: taskFlow, accessOf: queueAccessAt(directory, now) };
         return decideTaskTransfer(conversation, { flow, targetQueueId, nextContactId }, context);
       });
     },

@@ -8,7 +8,7 @@ const TOO_LONG = `chat-too-long:${CONTACT}:${AT.created + CHAT_DURATION_MS}`;
 const NEVER_CAME = `customer-never-came:${CONTACT}:${AT.created + 300_000}`;
 
 const due = (kind: ChatTimerKind, phase: ContactState["phase"]) =>
-  outcomeOf(decideChatTimer(kind, chatIn(phase), { agent: undefined, now: NOW, workLimit: () => null }));
+  outcomeOf(decideChatTimer(kind, chatIn(phase), { desks: [], now: NOW, workLimit: () => null }));
 
 const endedWith = (reason: string, cancelTimers: readonly string[]) =>
   outcome({ conversation: [{ type: "contact.ended", reason, at: NOW }], cancelTimers });

@@ -26,6 +26,12 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
       case "contact.transferred":
         log.info("contact transferred", { contactId, nextContactId: event.nextContactId, flowId: event.flowId });
         break;
+      case "contact.added":
+        log.info("contact added", { contactId, addedContactId: event.addedContactId, flowId: event.flowId });
+        break;
+      case "contact.disconnected":
+        log.info("contact disconnected", { contactId, reason: event.reason });
+        break;
       case "contact.transfer-failed":
         log.info("transfer of a contact failed", { contactId });
         break;

@@ -116,6 +116,9 @@ function timesChangedBy(event: ConversationEvent): ChangedTimes {
         [event.contactId, ALL_TIMES],
         [event.nextContactId, ["initiatedAt"]],
       ];
+    case "contact.added":
+      return [[event.addedContactId, ["initiatedAt"]]];
+    case "contact.disconnected":
     case "contact.ended":
       return [[event.contactId, ALL_TIMES]];
     default:

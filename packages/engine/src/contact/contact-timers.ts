@@ -3,6 +3,7 @@ import type { EpochMs } from "@tributary/kernel";
 import { chatTimers } from "../chat/state/chat-timers.ts";
 import { taskTimers } from "../task/task-timers.ts";
 import { contactTimer, type TimerKind, timerId } from "../timers/timer-kinds.ts";
+import { openContacts } from "./contact-chain.ts";
 import type { ConversationState } from "./conversation-state.ts";
 import { waitingPlace } from "./evolve-criteria.ts";
 
@@ -37,12 +38,13 @@ export function lifetimeTimers(conversation: ConversationState): readonly Durabl
   return task === undefined ? [] : [conversationTimer("task-expired", conversation, task.expiresAt)];
 }
 
-/** Returns the ids of all timers that the current contact has in its present state. */
+/** Returns the ids of all timers that the open contacts of a conversation have in their present states. */
 export function timersOf(conversation: ConversationState): readonly string[] {
   const { contact, chat, task } = conversation;
   const { id, state } = contact;
   if (state.phase === "ended") return [];
   const ofChat = chat === null ? [] : chatTimers(id, state, chat);
   const ofTask = task === undefined ? [] : taskTimers(id, state, task);
-  return [...ofChat, ...ofTask, ...waitingTimers(conversation)];
+  const ofWaiting = openContacts(conversation).flatMap((each) => waitingTimers({ ...conversation, contact: each }));
+  return [...ofChat, ...ofTask, ...ofWaiting];
 }

@@ -39,7 +39,7 @@ export type Contact = {
   readonly references?: ContactDetails["references"];
   /** Absent: none. */
   readonly tags?: ContactDetails["tags"];
-  /** The contact that was transferred to this one. Absent: it is the first of its chain. */
+  /** The contact that was transferred to this one, or beside which it was added. Absent: it is the first of its chain. */
   readonly previousId?: ContactId;
   /** The contact that this one belongs to. Absent: none. */
   readonly relatedId?: ContactId;
@@ -68,9 +68,11 @@ export type ConversationState = {
   readonly seq: number;
   /** Time of the last event; the next item is later. */
   readonly lastAt: EpochMs;
-  /** The newest contact of the chain. */
+  /** The contact that the conversation depends on: the last one to end. */
   readonly contact: Contact;
-  /** Contacts that were transferred, oldest first. Absent: none. */
+  /** Contacts by which further agents take part or are awaited, oldest first. None has ended while the chat goes on. Absent: none. */
+  readonly added?: readonly Contact[];
+  /** Contacts that were transferred or disconnected, in the order of their ends. Absent: none. */
   readonly earlier?: readonly Contact[];
   /** Present and former participants, in the order in which they were added. */
   readonly participants: readonly Participant[];

@@ -4,6 +4,7 @@ import { asId, type ContactId, type ConversationEvent, type ConversationId, isIt
 import { endChatPart, isChatEvent } from "../chat/state/chat-part.ts";
 import { readRecentMessages } from "../chat/state/recent-messages.ts";
 import { readSentTokens } from "../chat/state/sent-tokens.ts";
+import { wholeOf } from "./contact-chain.ts";
 import { contactRecordsOf } from "./contact-summary.ts";
 import type { ConversationState } from "./conversation-state.ts";
 import { evolveConversation } from "./evolve-conversation.ts";
@@ -13,17 +14,19 @@ type Stamp = { readonly contactId: ContactId };
 /**
  * The streams of conversations, on any channel.
  *
- * Version 2 moved the terms of a chat into `chat` and the customer into `participants`. Versions 3 to 6 have further types of events, whose
- * effect older nodes would lose from snapshots: changes of a contact, transfers, tasks, and routing criteria.
+ * Version 2 moved the terms of a chat into `chat` and the customer into `participants`. Versions 3 to 7 have further types of events, whose
+ * effect older nodes would lose from snapshots: changes of a contact, transfers, tasks, routing criteria, and added contacts.
  */
 export const conversationStream = defineStream({
   kind: "conversation",
-  version: 6,
-  upcasters: { 1: upcastConversationEvent, 2: asBefore, 3: asBefore, 4: asBefore, 5: asBefore },
+  version: 7,
+  upcasters: { 1: upcastConversationEvent, 2: asBefore, 3: asBefore, 4: asBefore, 5: asBefore, 6: asBefore },
   initial: () => undefined,
   evolve: evolveConversation,
   isActive: ({ contact }: ConversationState) => contact.state.phase !== "ended",
-  stamp: (state: ConversationState | undefined, id): Stamp => ({ contactId: state?.contact.id ?? asId<ContactId>(id) }),
+  stamp: (state: ConversationState | undefined, id, { contactId }: Partial<Stamp>): Stamp => ({
+    contactId: contactId ?? state?.contact.id ?? asId<ContactId>(id),
+  }),
   isStrictlyLater: isItemType,
   isSnapshotDue: (type) => !isChatEvent(type),
   recordsOf: contactRecordsOf,
@@ -63,9 +66,10 @@ export function conversationRef(id: ConversationId | ContactId | string) {
 /** A draft on a conversation's stream. */
 export type ConversationDraft = Draft<ConversationState, ConversationEvent, undefined, Stamp>;
 
-/** Starts a draft on a conversation's stream. */
+/** Starts a draft on a conversation's stream. Events about an added contact name it. */
 export function draftConversation(state: ConversationState, now: EpochMs): ConversationDraft {
-  return draft(conversationRef(state.id), state, now);
+  const whole = wholeOf(state);
+  return draft(conversationRef(whole.id), whole, now);
 }
 
 /** Starts the draft that begins a conversation with its first contact. */

@@ -16,7 +16,7 @@ import { outcome, outcomeOf } from "../../test/outcome.ts";
 import { decideEnd } from "./decide-end.ts";
 
 const noLimit = () => null;
-const alone = { agent: undefined, now: NOW, workLimit: noLimit };
+const alone = { desks: [], now: NOW, workLimit: noLimit };
 const byApi = { reason: "api", leaver: null } as const;
 const byCustomer = { reason: "customer-disconnect", leaver: CUSTOMER.participantId } as const;
 
@@ -59,7 +59,7 @@ describe("the end of a contact without an agent", () => {
 
 describe("the end of an offered contact", () => {
   it("[OF-04] withdraws the offer and cancels its deadline", () => {
-    const plan = decideEnd(chatIn("offered"), byCustomer, { ...alone, agent: deskWith("offered") });
+    const plan = decideEnd(chatIn("offered"), byCustomer, { ...alone, desks: [deskWith("offered")] });
 
     expect(outcomeOf(plan)).toEqual(
       outcome({
@@ -82,7 +82,7 @@ describe("the end of a connected contact", () => {
   ];
 
   it("[AW-01] begins after-contact work without a limit", () => {
-    const plan = decideEnd(chatIn("connected"), byAgent, { ...alone, agent: deskWith("connected") });
+    const plan = decideEnd(chatIn("connected"), byAgent, { ...alone, desks: [deskWith("connected")] });
 
     const work = { type: "agent.contact-ended", contactId: CONTACT, workEndsAt: null, at: NOW };
     expect(outcomeOf(plan)).toEqual(outcome({ conversation, agent: [work], cancelTimers: [TOO_LONG] }));
@@ -91,7 +91,7 @@ describe("the end of a connected contact", () => {
   it("[AW-01] begins after-contact work with the agent's limit, and sets its timer", () => {
     const workLimit = (id: string) => (id === ADA ? 30_000 : null);
 
-    const plan = decideEnd(chatIn("connected"), byAgent, { agent: deskWith("connected"), now: NOW, workLimit });
+    const plan = decideEnd(chatIn("connected"), byAgent, { desks: [deskWith("connected")], now: NOW, workLimit });
 
     const dueAt = NOW + 30_000;
     const timer = {

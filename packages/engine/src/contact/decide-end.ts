@@ -1,13 +1,14 @@
 import type { DurableTimer, Plan } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import type { ContactId, EndReason, ParticipantId } from "@tributary/model";
+import { type ContactId, connectionIn, type EndReason, type ParticipantId } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { type AgentDraft, draftAgent } from "../agent/agent-stream.ts";
 import { contactTimer } from "../timers/timer-kinds.ts";
-import { timersOf } from "./contact-timers.ts";
-import type { ConversationState } from "./conversation-state.ts";
-import { draftConversation } from "./conversation-stream.ts";
-import { authorOf, participantOf } from "./participants.ts";
+import { openContacts, wholeOf } from "./contact-chain.ts";
+import { lifetimeTimers, timersOf } from "./contact-timers.ts";
+import type { Contact, ConversationState } from "./conversation-state.ts";
+import { type ConversationDraft, draftConversation } from "./conversation-stream.ts";
+import { authorOf, deskOf, holderOf, participantOf } from "./participants.ts";
 
 /** End of a contact: the reason, and the participant whose leaving causes it (null: none). */
 export type Ending = { readonly reason: EndReason; readonly leaver: ParticipantId | null };
@@ -15,36 +16,91 @@ export type Ending = { readonly reason: EndReason; readonly leaver: ParticipantI
 /** Maximum time of an agent's after-contact work; null: no limit. Unit: milliseconds. */
 export type AfterContactWorkLimit = (agentId: AgentDesk["id"]) => number | null;
 
-/** Context of decisions that may end a contact. `agent`: the desk of the agent with the contact or its offer, if any. */
+/** Context of decisions that may end contacts. `desks`: those of the agents with the conversation's contacts or their offers. */
 export type EndContext = {
-  readonly agent: AgentDesk | undefined;
+  readonly desks: readonly AgentDesk[];
   readonly now: EpochMs;
   readonly workLimit: AfterContactWorkLimit;
 };
 
 /**
- * Ends a contact that has not ended: the leaver leaves, the contact ends, and the agent's after-contact work begins or their offer is
- * withdrawn. Rules CM-05, CM-07, OF-04, AW-01.
+ * Ends all contacts of a conversation that has not ended: the leaver leaves, the contacts end, and after-contact work of their agents begins or offers
+ * are withdrawn. Rules CM-05, CM-07, OF-04, AW-01, MP-06.
  */
-export function decideEnd(state: ConversationState, ending: Ending, { agent, now, workLimit }: EndContext): Plan<null> {
-  const draft = draftConversation(state, now);
-  const leaver = ending.leaver === null ? undefined : participantOf(state, ending.leaver);
-  if (leaver && leaver.state.phase !== "left") draft.add({ type: "participant.left", ...authorOf(leaver) });
-  draft.add({ type: "contact.ended", reason: ending.reason });
-  const cancelTimers = timersOf(state);
-  if (agent === undefined) return { value: null, drafts: [draft], cancelTimers };
-  const contactId = state.contact.id;
-  const desk = draftAgent(agent, now);
-  const plan = { value: null, drafts: [draft, desk], cancelTimers };
-  if (state.contact.state.phase === "offered") {
-    desk.add({ type: "agent.offer-withdrawn", contactId });
-    return plan;
+export function decideEnd(
+  conversation: ConversationState,
+  { reason, leaver }: Ending,
+  context: EndContext,
+): Plan<null> {
+  const state = wholeOf(conversation);
+  const draft = draftConversation(state, context.now);
+  if (leaver !== null) addLeaving(draft, leaver);
+  for (const { id } of state.added ?? [])
+    draft.add({ type: "contact.disconnected", contactId: id, leaverId: null, reason });
+  draft.add({ type: "contact.ended", reason });
+  const { drafts, setTimers } = endOnDesks(openContacts(state), context);
+  const plan = { value: null, drafts: [draft, ...drafts], cancelTimers: timersOf(state) };
+  return setTimers.length === 0 ? plan : { ...plan, setTimers };
+}
+
+/**
+ * Ends one contact of a conversation: its agent leaves, or its offer is withdrawn, and the others go on. Without another agent the conversation ends.
+ * Rules MP-05 to MP-07.
+ */
+export function decideDisconnect(
+  conversation: ConversationState,
+  { contact, reason }: { readonly contact: Contact; readonly reason: EndReason },
+  context: EndContext,
+): Plan<null> {
+  const state = wholeOf(conversation);
+  const leaver = connectionIn(contact.state)?.with.participantId ?? null;
+  const others = openContacts(state).filter(({ id }) => id !== contact.id);
+  if (!others.some((each) => connectionIn(each.state) !== null)) return decideEnd(state, { reason, leaver }, context);
+  const draft = draftConversation(state, context.now);
+  disconnect(draft, contact, reason);
+  const { drafts, setTimers } = endOnDesks([contact], context);
+  const [before, after] = [timersOf(state), timersOf(draft.state)];
+  // The timers of the chat are those of the contact that it depends on, which may be another one now.
+  const moved = lifetimeTimers(draft.state).filter(({ id }) => !before.includes(id));
+  return {
+    value: null,
+    drafts: [draft, ...drafts],
+    setTimers: [...setTimers, ...moved],
+    cancelTimers: before.filter((id) => !after.includes(id)),
+  };
+}
+
+/** Adds the leaving of a contact's agent, if it has one, and its end, to a draft of a conversation that goes on. */
+export function disconnect(draft: ConversationDraft, { id: contactId, state }: Contact, reason: EndReason): void {
+  const leaverId = connectionIn(state)?.with.participantId ?? null;
+  if (leaverId !== null) addLeaving(draft, leaverId, contactId);
+  draft.add({ type: "contact.disconnected", contactId, leaverId, reason });
+}
+
+function addLeaving(draft: ConversationDraft, id: ParticipantId, contactId = draft.state.contact.id): void {
+  const leaver = participantOf(draft.state, id);
+  if (leaver && leaver.state.phase !== "left") draft.add({ type: "participant.left", contactId, ...authorOf(leaver) });
+}
+
+type OnDesks = { readonly drafts: readonly AgentDraft[]; readonly setTimers: readonly DurableTimer[] };
+
+/** Ends contacts on the desks of their agents: after-contact work begins, or the offer is withdrawn. Returns the timers of the time limits. */
+export function endOnDesks(contacts: readonly Contact[], { desks, now, workLimit }: EndContext): OnDesks {
+  const drafts: AgentDraft[] = [];
+  const setTimers: DurableTimer[] = [];
+  for (const { id, state } of contacts) {
+    const agent = deskOf(desks, holderOf(state));
+    if (agent === undefined) continue;
+    const desk = draftAgent(agent, now);
+    if (state.phase === "offered") desk.add({ type: "agent.offer-withdrawn", contactId: id });
+    else setTimers.push(...beginWork(desk, id, { now, workLimit }));
+    drafts.push(desk);
   }
-  return { ...plan, setTimers: beginWork(desk, contactId, { now, workLimit }) };
+  return { drafts, setTimers };
 }
 
 /** Ends a contact for its agent: after-contact work begins. Returns the timer of its time limit, if it has one. Rule AW-01. */
-export function beginWork(
+function beginWork(
   desk: AgentDraft,
   contactId: ContactId,
   { now, workLimit }: Pick<EndContext, "now" | "workLimit">,

@@ -3,6 +3,7 @@ import type { EpochMs } from "@tributary/kernel";
 import {
   type Author,
   activeExpression,
+  type ContactId,
   isRoutable,
   type ParticipantId,
   type QueueId,
@@ -14,9 +15,11 @@ import {
 } from "@tributary/model";
 import { type AgentDesk, MAX_CONTACTS_TO_ADD, type Slot } from "../agent/agent-desk.ts";
 import { type AgentDraft, draftAgent } from "../agent/agent-stream.ts";
+import { wholeOf } from "./contact-chain.ts";
 import { conversationTimer, offerTimer, waitingTimers } from "./contact-timers.ts";
 import type { ConversationState } from "./conversation-state.ts";
 import { type ConversationDraft, draftConversation } from "./conversation-stream.ts";
+import { agentsIn } from "./participants.ts";
 
 /** A contact and the desk of the agent concerned. */
 export type OfferStates = { readonly conversation: ConversationState; readonly agent: AgentDesk };
@@ -50,6 +53,7 @@ export function decideOffer(
   // The step may have changed since the routing pass.
   const required = activeExpression(contact.criteria);
   if (required !== null && !fulfils(required)) return { refusal: refusal("offer-gone") };
+  if (agentsIn(wholeOf(conversation)).includes(agent.id)) return { refusal: refusal("offer-gone") };
   const { queueId } = contact.state.place;
   return offerPlan({ conversation, desk: draftAgent(agent, now) }, { ...terms, queueId }, now);
 }
@@ -69,6 +73,8 @@ export function decideAssign(
   if (state.phase === "ended") return { refusal: refusal("contact-ended", "ContactId") };
   if (state.phase !== "queued")
     return { refusal: refusal("wrong-phase", "ContactId", "a contact that waits in a queue") };
+  if (agentsIn(wholeOf(conversation)).includes(agent.id))
+    return { refusal: refusal("wrong-phase", "UserId", "an agent who is not in the conversation") };
   const isMissedHere = agent.slots.some((slot) => slot.contactId === contactId);
   if (agent.slots.length - (isMissedHere ? 1 : 0) >= MAX_CONTACTS_TO_ADD)
     return {
@@ -93,7 +99,7 @@ function offerPlan(
   const agentId = desk.state.id;
   const expiresAt = now + timeoutMs;
   const draft = draftConversation(conversation, now);
-  draft.add({ type: "contact.offered", agentId, participantId, expiresAt });
+  draft.add({ type: "contact.offered", contactId: contact.id, agentId, participantId, expiresAt });
   desk.add({
     type: "agent.contact-offered",
     contactId: contact.id,
@@ -105,7 +111,7 @@ function offerPlan(
   });
   const plan = { value: null, drafts: [draft, desk] };
   if (acceptAs !== null) {
-    addAcceptance({ draft, desk }, agentId, acceptAs);
+    addAcceptance({ draft, desk }, contact.id, acceptAs);
     return { ...plan, cancelTimers: waitingTimers(conversation) };
   }
   return { ...plan, setTimers: [conversationTimer("offer-expired", conversation, expiresAt)] };
@@ -121,16 +127,17 @@ export function decideAccept(
   if (refused) return { refusal: refused };
   const draft = draftConversation(conversation, now);
   const desk = draftAgent(agent, now);
-  addAcceptance({ draft, desk }, agent.id, author);
+  addAcceptance({ draft, desk }, conversation.contact.id, author);
   return { value: null, drafts: [draft, desk], cancelTimers: waitingTimers(conversation) };
 }
 
 type Drafts = { readonly draft: ConversationDraft; readonly desk: AgentDraft };
 
-function addAcceptance({ draft, desk }: Drafts, agentId: UserId, author: Author): void {
-  draft.add({ type: "contact.accepted", agentId });
-  draft.add({ type: "participant.joined", agentId, ...author });
-  desk.add({ type: "agent.contact-accepted", contactId: draft.state.contact.id });
+function addAcceptance({ draft, desk }: Drafts, contactId: ContactId, author: Author): void {
+  const agentId = desk.state.id;
+  draft.add({ type: "contact.accepted", contactId, agentId });
+  draft.add({ type: "participant.joined", contactId, agentId, ...author });
+  desk.add({ type: "agent.contact-accepted", contactId });
 }
 
 /** The agent rejects or misses the contact, which returns to its position in the queue. Rules OF-02, OF-03, RT-08. */
@@ -141,11 +148,12 @@ export function decideLapse(
 ): Decision<null, Refusal> {
   const refused = refusalToAnswer(conversation, agent.id);
   if (refused) return { refusal: refused };
+  const contactId = conversation.contact.id;
   const draft = draftConversation(conversation, now);
-  draft.add({ type: "contact.offer-lapsed", agentId: agent.id, outcome });
+  draft.add({ type: "contact.offer-lapsed", contactId, agentId: agent.id, outcome });
   const desk = draftAgent(agent, now);
   const type = outcome === "missed" ? "agent.contact-missed" : "agent.contact-rejected";
-  desk.add({ type, contactId: conversation.contact.id });
+  desk.add({ type, contactId });
   return { value: null, drafts: [draft, desk], cancelTimers: offerTimer(conversation) };
 }
 

@@ -1,6 +1,7 @@
 import { type Decision, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import { type Refusal, type Repositioning, type RoutingStep, refusal } from "@tributary/model";
+import { atContact } from "./contact-chain.ts";
 import { routingStepTimers } from "./contact-timers.ts";
 import type { ConversationState } from "./conversation-state.ts";
 import { draftConversation } from "./conversation-stream.ts";
@@ -23,21 +24,22 @@ export function decideRoutingData(
   const problem = problemOf(state, isPosition || steps === undefined ? IN_QUEUE : BEFORE_AN_AGENT);
   if (problem) return { refusal: problem };
   const draft = draftConversation(state, now);
-  const contact = state.contact.state;
+  const { id, state: contact } = state.contact;
   if (isPosition && (contact.phase === "queued" || contact.phase === "offered")) {
     const { place } = contact;
     draft.add({
       type: "contact.repositioned",
+      contactId: id,
       priority: priority ?? place.priority,
       ageAdjustmentMs: ageAdjustmentMs ?? place.ageAdjustmentMs ?? 0,
     });
   }
   if (steps !== undefined && (steps.length > 0 || state.contact.criteria !== undefined))
-    draft.add({ type: "contact.routing-criteria-set", steps });
+    draft.add({ type: "contact.routing-criteria-set", contactId: id, steps });
   if (draft.events.length === 0) return unchanged(null);
   const plan = { value: null, drafts: [draft] };
   if (steps === undefined) return plan;
-  const setTimers = routingStepTimers(draft.state);
+  const setTimers = routingStepTimers(atContact(draft.state, id) ?? draft.state);
   // Criteria that replace others within a millisecond may have the same timer.
   const isSet = (id: string): boolean => setTimers.some((timer) => timer.id === id);
   const replaced = routingStepTimers(state).map(({ id }) => id);
@@ -64,7 +66,8 @@ export function decideStepExpiry(
   { dueAt, now }: { readonly dueAt: EpochMs; readonly now: EpochMs },
 ): Decision<null, Refusal> {
   if (!routingStepTimers(state).some((timer) => timer.dueAt === dueAt)) return unchanged(null);
+  const { id: contactId } = state.contact;
   const draft = draftConversation(state, now);
-  draft.add({ type: "contact.routing-step-expired" });
-  return { value: null, drafts: [draft], setTimers: routingStepTimers(draft.state) };
+  const next = draft.add({ type: "contact.routing-step-expired", contactId });
+  return { value: null, drafts: [draft], setTimers: routingStepTimers(atContact(next, contactId) ?? next) };
 }

@@ -7,7 +7,7 @@ import { offerTimer } from "./contact-timers.ts";
 import type { ConversationState } from "./conversation-state.ts";
 import { type ConversationDraft, draftConversation } from "./conversation-stream.ts";
 
-/** The desk of the agent who signs out, and the conversations of the contacts that ring on it. */
+/** The desk of the agent who signs out, and the conversations of the contacts that ring on it, each at its contact. */
 export type SignOutStates = { readonly agent: AgentDesk; readonly ringing: readonly ConversationState[] };
 
 /**
@@ -28,7 +28,8 @@ export function decideSignOut({ agent, ringing }: SignOutStates, offline: AgentS
 
 function withdraw(conversation: ConversationState, desk: AgentDraft, now: EpochMs): ConversationDraft {
   const draft = draftConversation(conversation, now);
-  draft.add({ type: "contact.offer-lapsed", agentId: desk.state.id, outcome: "withdrawn" });
-  desk.add({ type: "agent.offer-withdrawn", contactId: conversation.contact.id });
+  const contactId = conversation.contact.id;
+  draft.add({ type: "contact.offer-lapsed", contactId, agentId: desk.state.id, outcome: "withdrawn" });
+  desk.add({ type: "agent.offer-withdrawn", contactId });
   return draft;
 }

@@ -28,6 +28,6 @@ export function decideUpdate(state: ConversationState, change: DetailsChange, no
     return { refusal: REFERENCES_TOO_LARGE };
   if (JSON.stringify({ ...before, ...changes }) === JSON.stringify(before)) return unchanged(null);
   const draft = draftConversation(state, now);
-  draft.add({ type: "contact.updated", changes });
+  draft.add({ type: "contact.updated", contactId: state.contact.id, changes });
   return { value: null, drafts: [draft] };
 }

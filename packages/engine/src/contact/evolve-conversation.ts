@@ -25,13 +25,36 @@ export function evolveConversation(
     return { ...state, seq: event.seq, lastAt: event.at, chat: state.chat && evolveChatPart(state.chat, event) };
   }
   const next = { ...state, seq: event.seq, lastAt: event.at };
+  if (event.type === "contact.disconnected") return disconnected(next, event);
+  return event.contactId === next.contact.id ? evolveContact(next, event) : evolveAdded(next, event);
+}
+
+/** Events that change neither the messages nor the receipts of a chat. */
+type LaterEvent = Numbered<
+  Exclude<ConversationEvent, { type: "contact.created" | "message.sent" | "receipt.recorded" | "contact.disconnected" }>
+>;
+
+/** An event about an added contact, which is in the place of the first one while the event is applied. */
+function evolveAdded(next: ConversationState, event: LaterEvent): ConversationState {
+  const { contact: first, added = [] } = next;
+  const own = added.find(({ id }) => id === event.contactId);
+  if (own === undefined) throw damaged(event, "not an open contact");
+  const { contact: changed, ...after } = evolveContact({ ...next, contact: own }, event);
+  return {
+    ...after,
+    contact: first,
+    added: (after.added ?? []).map((each) => (each === own ? changed : each)),
+  };
+}
+
+function evolveContact(next: ConversationState, event: LaterEvent): ConversationState {
   switch (event.type) {
     case "participant.joined":
       return joined(next, event);
     case "participant.left":
       return { ...next, participants: withParticipant(next.participants, event, "left") };
     case "attributes.updated":
-      return { ...next, attributes: { ...state.attributes, ...event.attributes } };
+      return { ...next, attributes: { ...next.attributes, ...event.attributes } };
     case "contact.updated":
       return { ...next, contact: { ...next.contact, ...event.changes } };
     case "contact.repositioned": {
@@ -61,6 +84,8 @@ export function evolveConversation(
       return resumed(next, event);
     case "contact.transferred":
       return transferred(next, event);
+    case "contact.added":
+      return { ...next, added: [...(next.added ?? []), addedBy(next, event)] };
     case "contact.transfer-failed":
       return next;
     case "contact.ended":
@@ -123,19 +148,52 @@ function joined(next: ConversationState, event: Of<"participant.joined">): Conve
 
 /** The contact ends, and the next one of the chain is where a first contact is when its customer has joined. */
 function transferred(next: ConversationState, event: Of<"contact.transferred">): ConversationState {
-  const { at, nextContactId: id, flowId, targetQueueId } = event;
-  const { contact: over } = moved(next, { type: "ended", at, reason: "transferred" }, event);
-  const { previousId: _before, targetQueueId: _reached, pauses: _past, criteria: _met, ...facts } = next.contact;
-  const contact: Contact = {
+  const { contact: over } = moved(next, { type: "ended", at: event.at, reason: "transferred" }, event);
+  const contact = contactAfter(next.contact, { ...event, id: event.nextContactId });
+  return { ...next, contact, earlier: [...(next.earlier ?? []), over] };
+}
+
+function addedBy({ contact }: ConversationState, event: Of<"contact.added">): Contact {
+  return contactAfter(contact, { ...event, id: event.addedContactId });
+}
+
+type NextContact = Pick<Of<"contact.added" | "contact.transferred">, "at" | "flowId" | "targetQueueId"> &
+  Pick<Contact, "id">;
+
+/** Returns the contact of the chain that begins its flow after `previous`, with the facts that belong to both. */
+function contactAfter(previous: Contact, { id, at, flowId, targetQueueId }: NextContact): Contact {
+  const { previousId: _before, targetQueueId: _reached, pauses: _past, criteria: _met, ...facts } = previous;
+  return {
     ...facts,
     id,
     flowId,
     state: { phase: "in-flow", since: at },
     createdAt: at,
-    previousId: over.id,
+    previousId: previous.id,
     ...(targetQueueId === null ? {} : { targetQueueId }),
   };
-  return { ...next, contact, earlier: [...(next.earlier ?? []), over] };
+}
+
+/** One of several contacts ends. If it is the one that the conversation depends on, the one that was accepted first takes its place. */
+function disconnected(next: ConversationState, event: Of<"contact.disconnected">): ConversationState {
+  const { contact: first, added = [] } = next;
+  const { at, contactId: id, reason } = event;
+  const ending = first.id === id ? first : added.find((each) => each.id === id);
+  const heir = first.id === id ? firstAccepted(added) : first;
+  if (ending === undefined || heir === undefined) throw damaged(event, "no further contact");
+  const { contact: over } = moved({ ...next, contact: ending }, { type: "ended", at, reason }, event);
+  return {
+    ...next,
+    contact: heir,
+    added: added.filter((each) => each !== ending && each !== heir),
+    earlier: [...(next.earlier ?? []), over],
+  };
+}
+
+function firstAccepted(added: readonly Contact[]): Contact | undefined {
+  const since = ({ state }: Contact): number => (state.phase === "connected" ? state.connectedAt : Infinity);
+  const [first] = added.toSorted((a, b) => since(a) - since(b));
+  return first?.state.phase === "connected" ? first : undefined;
 }
 
 function resumed(next: ConversationState, event: Of<"contact.resumed">): ConversationState {

@@ -6,9 +6,12 @@ import {
   type ParticipantId,
   type Refusal,
   refusal,
+  type UserId,
 } from "@tributary/model";
+import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
-import type { ConversationState, Participant } from "./conversation-state.ts";
+import { openContacts } from "./contact-chain.ts";
+import type { Contact, ConversationState, Participant } from "./conversation-state.ts";
 
 /** Returns the participant with that id. */
 export function participantOf(state: ConversationState, id: ParticipantId | undefined): Participant | undefined {
@@ -33,10 +36,13 @@ export function refusalToAct(state: ConversationState, id: ParticipantId): Refus
  * Returns the agent with the offer as an invited participant: their client may connect before they accept, but is not part
  * of the conversation until then. Rule CH-03.
  */
-export function offeredAgentOf({ contact: { state } }: ConversationState, id: ParticipantId): Participant | undefined {
-  if (state.phase !== "offered" || state.to.participantId !== id) return undefined;
-  const { agentId } = state.to;
-  return { id, role: "agent", displayName: "", agentId, state: { phase: "invited", invitedAt: state.offeredAt } };
+export function offeredAgentOf(conversation: ConversationState, id: ParticipantId): Participant | undefined {
+  for (const { state } of openContacts(conversation)) {
+    if (state.phase !== "offered" || state.to.participantId !== id) continue;
+    const { agentId } = state.to;
+    return { id, role: "agent", displayName: "", agentId, state: { phase: "invited", invitedAt: state.offeredAt } };
+  }
+  return undefined;
 }
 
 /** Returns the agent with the contact or its offer; null if there is none. */
@@ -45,8 +51,37 @@ export function holderOf(state: ContactState): Holder | null {
   return connectionIn(state)?.with ?? null;
 }
 
-/** Returns the need for the desk of the agent with the contact or its offer. */
-export function holdingAgent(state: ConversationState | undefined) {
-  const holder = state && holderOf(state.contact.state);
-  return { agent: holder ? agentRef(holder.agentId) : null };
+/** Returns the agent as the participant who has accepted the contact, or the refusal to let them do something with it. */
+export function ownContact(
+  { contact: { state } }: ConversationState,
+  agent: Pick<AgentDesk, "id">,
+): Holder | { readonly refusal: Refusal } {
+  if (state.phase === "ended") return { refusal: refusal("contact-ended", "contactId") };
+  const connection = connectionIn(state);
+  return connection?.with.agentId === agent.id
+    ? connection.with
+    : { refusal: refusal("wrong-phase", "contactId", "a contact that the agent has accepted") };
+}
+
+/** Returns the open contact that a participant, an agent, has accepted. */
+export function contactWith(conversation: ConversationState, id: ParticipantId): Contact | undefined {
+  return openContacts(conversation).find(({ state }) => connectionIn(state)?.with.participantId === id);
+}
+
+/** Returns the agents who have a contact of the conversation, or its offer. */
+export function agentsIn(conversation: ConversationState): readonly UserId[] {
+  return openContacts(conversation).flatMap(({ state }) => holderOf(state)?.agentId ?? []);
+}
+
+type DeskNeeds = Readonly<Record<`desk of ${UserId}`, ReturnType<typeof agentRef>>>;
+
+/** Returns the needs for the desks of the agents who have a contact of the conversation, or its offer. */
+export function desksOf(conversation: ConversationState | undefined): DeskNeeds {
+  const agents = conversation === undefined ? [] : agentsIn(conversation);
+  return Object.fromEntries(agents.map((id) => [`desk of ${id}`, agentRef(id)]));
+}
+
+/** Returns the desk of an agent with a contact or its offer. */
+export function deskOf(desks: readonly AgentDesk[], holder: Holder | null): AgentDesk | undefined {
+  return holder === null ? undefined : desks.find(({ id }) => id === holder.agentId);
 }

@@ -1,10 +1,11 @@
 import { type Decision, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import { type ContactFlow, type FlowStep, type QueueId, type Refusal, refusal } from "@tributary/model";
+import { atContact, wholeOf } from "../contact/contact-chain.ts";
 import { routingStepTimers, timersOf } from "../contact/contact-timers.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
-import { type FlowContext, runFlow } from "./run-flow.ts";
+import { type FlowContext, runFlow, silentFlow } from "./run-flow.ts";
 
 /** Context of an overflow. `flow`: that of the contact; undefined if it was deleted. */
 export type OverflowContext = FlowContext & { readonly flow: ContactFlow | undefined; readonly now: EpochMs };
@@ -30,13 +31,15 @@ export function decideOverflow(
   const passed = new Set(queues.slice(0, index + 1));
   const draft = draftConversation(conversation, now);
   runFlow({ ...flow, steps: steps.slice(index + 1) }, draft, {
-    channel,
+    channel: contact.id === wholeOf(conversation).contact.id ? channel : silentFlow,
+    contactId: contact.id,
     accessOf: (id) => (passed.has(id) ? "disabled" : accessOf(id)),
   });
-  if (draft.state.contact.state.phase === "ended" && contact.previousId !== undefined) return unchanged(null);
+  const after = atContact(draft.state, contact.id);
+  if (after?.contact.state.phase === "ended" && contact.previousId !== undefined) return unchanged(null);
   const remaining = timersOf(draft.state);
-  const cancelTimers = timersOf(conversation).filter((id) => !remaining.includes(id));
-  return { value: null, drafts: [draft], setTimers: routingStepTimers(draft.state), cancelTimers };
+  const cancelTimers = timersOf(wholeOf(conversation)).filter((id) => !remaining.includes(id));
+  return { value: null, drafts: [draft], setTimers: routingStepTimers(after ?? draft.state), cancelTimers };
 }
 
 function queueOf(step: FlowStep, targetQueueId: QueueId | undefined): QueueId | undefined {

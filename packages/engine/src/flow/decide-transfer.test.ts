@@ -45,6 +45,7 @@ const transferTo = (flow: ContactFlow, targetQueueId: QueueId | null = BILLING):
 
 const context = {
   agent: deskWith("connected"),
+  desks: [deskWith("connected")],
   now: NOW,
   workLimit: () => 30_000,
   accessOf: (): QueueAccess => "open",
@@ -149,7 +150,8 @@ describe("a transfer", () => {
 
   it("[TX-03] is refused to another agent, and after eleven transfers", () => {
     const connected = chatIn("connected");
-    const earlier = Array.from({ length: 11 }, () => connected.contact);
+    const over = { phase: "ended", endedAt: NOW, reason: "transferred", place: null } as const;
+    const earlier = Array.from({ length: 11 }, () => ({ ...connected.contact, state: over }));
 
     expect(decideTransfer(connected, transfer, { ...context, agent: emptyDesk(GRACE) })).toMatchObject({
       refusal: { code: "wrong-phase" },

@@ -1,4 +1,5 @@
-import { type ContactFlow, mergeAttributes, type QueueId } from "@tributary/model";
+import { type ContactFlow, type ContactId, mergeAttributes, type QueueId } from "@tributary/model";
+import { atContact } from "../contact/contact-chain.ts";
 import type { ConversationDraft } from "../contact/conversation-stream.ts";
 
 /** The steps of a flow that depend on the channel of the contact. */
@@ -7,17 +8,29 @@ export interface FlowChannel {
   sendText(draft: ConversationDraft, text: string): void;
 }
 
+/** Steps of a flow by which a further agent is awaited: the customer is served meanwhile, and gets no texts for those who wait. */
+export const silentFlow: FlowChannel = { sendText: () => undefined };
+
 /** State of a queue for contacts that arrive. `closed`: outside its hours of operation, which flows check. `disabled`: it takes no contacts. */
 export type QueueAccess = "open" | "closed" | "disabled";
 
-export type FlowContext = { readonly channel: FlowChannel; readonly accessOf: (queueId: QueueId) => QueueAccess };
+/** Context of a flow. `contactId`: the contact that runs it; absent: the one that the conversation depends on. */
+export type FlowContext = {
+  readonly channel: FlowChannel;
+  readonly accessOf: (queueId: QueueId) => QueueAccess;
+  readonly contactId?: ContactId;
+};
 
 /**
- * Runs a flow for the contact of `draft` until the contact is queued or ended. A flow that ends without queueing the contact ends it, because
+ * Runs a flow for a contact of `draft` until the contact is queued or ended. A flow that ends without queueing the contact ends it, because
  * it could never reach an agent. Attributes that do not fit into the contact's are left out: the caller who filled them must not be able to
  * keep the contact from its queue. Source: FL-01 to FL-07.
  */
-export function runFlow(flow: ContactFlow, draft: ConversationDraft, { channel, accessOf }: FlowContext): void {
+export function runFlow(
+  flow: ContactFlow,
+  draft: ConversationDraft,
+  { channel, accessOf, contactId = draft.state.contact.id }: FlowContext,
+): void {
   for (const step of flow.steps) {
     switch (step.kind) {
       case "send-message":
@@ -25,21 +38,25 @@ export function runFlow(flow: ContactFlow, draft: ConversationDraft, { channel, 
         break;
       case "set-attributes":
         if (mergeAttributes(draft.state.attributes, step.attributes) !== undefined)
-          draft.add({ type: "attributes.updated", attributes: step.attributes });
+          draft.add({ type: "attributes.updated", contactId, attributes: step.attributes });
         break;
       case "check-hours":
         if (accessOf(step.queueId) === "open") break;
         channel.sendText(draft, step.closedText);
-        draft.add({ type: "contact.ended", reason: "closed" });
+        draft.add({ type: "contact.ended", contactId, reason: "closed" });
         return;
       case "to-queue":
       case "to-target-queue": {
-        const queueId = step.kind === "to-queue" ? step.queueId : draft.state.contact.targetQueueId;
+        const queueId = step.kind === "to-queue" ? step.queueId : targetOf(draft, contactId);
         if (queueId === undefined || accessOf(queueId) === "disabled") break; // the next step may queue the contact elsewhere
-        draft.add({ type: "contact.queued", queueId, priority: step.priority });
+        draft.add({ type: "contact.queued", contactId, queueId, priority: step.priority });
         return;
       }
     }
   }
-  draft.add({ type: "contact.ended", reason: "flow-error" });
+  draft.add({ type: "contact.ended", contactId, reason: "flow-error" });
+}
+
+function targetOf({ state }: ConversationDraft, contactId: ContactId): QueueId | undefined {
+  return atContact(state, contactId)?.contact.targetQueueId;
 }

@@ -57,6 +57,7 @@ describe("conversations on the board", () => {
       channel: "chat",
       place,
       expression: null,
+      excludes: [],
       queuedMs: 2_000 - NOW,
     };
     expect([isChange, board.waitingCount, board.waitingIn(QUEUE)]).toEqual([true, 1, [waiting]]);
@@ -123,7 +124,8 @@ describe("conversations on the board", () => {
     board.updateConversation("c", waitingChat("c", "q", { queuedAt: NOW }));
     clock.jumpTo(NOW + 3_600_000);
 
-    board.updateConversation("c", { ...chatIn("offered"), id: asId("c") });
+    const offered = chatIn("offered");
+    board.updateConversation("c", { ...offered, id: asId("c"), contact: { ...offered.contact, id: asId("c") } });
     board.updateConversation("c", waitingChat("c", "q", { queuedAt: NOW, priority: 1 }));
 
     expect(board.waitingIn(asId<QueueId>("q"))).toMatchObject([{ queuedMs: clock.monotonicMs() }]);

@@ -2,7 +2,8 @@ import type { Clock, EpochMs } from "@tributary/kernel";
 import {
   activeExpression,
   type Channel,
-  type ContactState,
+  type ContactId,
+  type ConversationId,
   isRoutable,
   ownerOfQueue,
   personalQueueId,
@@ -11,7 +12,9 @@ import {
   type UserId,
 } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
-import type { ConversationState } from "../contact/conversation-state.ts";
+import { openContacts } from "../contact/contact-chain.ts";
+import type { Contact, ConversationState } from "../contact/conversation-state.ts";
+import { agentsIn } from "../contact/participants.ts";
 import { createRestrictedContacts, type IndexedAgent, type RestrictedGroup } from "./restricted-contacts.ts";
 import { compareText, insertWaiting, type Waiting } from "./waiting.ts";
 
@@ -41,6 +44,8 @@ export interface RoutingBoard {
 }
 
 const NONE: readonly Waiting[] = [];
+const NO_AGENTS: readonly UserId[] = [];
+const NO_CONTACTS: readonly Contact[] = [];
 
 /** Creates an empty board. */
 export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): RoutingBoard {
@@ -48,14 +53,16 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
   /** Personal queues with contacts. Almost always none: then no names of queues are made for the agents of a routing pass. */
   let personalQueues = 0;
   const restricted = createRestrictedContacts();
-  const waitingById = new Map<string, Waiting>();
+  const waitingById = new Map<ContactId, Waiting>();
   const agents = new Map<UserId, AgentDesk>();
   /** Sorted with every change: sorting all agents would cost more than a routing pass. */
   const routable: AgentDesk[] = [];
-  /** By conversation. Kept while a contact is offered or paused, because it may return to its position in the queue. */
-  const queuedTimes = new Map<string, { readonly queuedAt: EpochMs; readonly ms: number }>();
+  /** Kept while a contact is offered or paused, because it may return to its position in the queue. */
+  const queuedTimes = new Map<ContactId, { readonly queuedAt: EpochMs; readonly ms: number }>();
+  /** Contacts that wait or may wait again, by conversation. */
+  const contactsOf = new Map<string, readonly ContactId[]>();
 
-  function queuedMsOf(id: string, { queuedAt }: QueuePosition): number {
+  function queuedMsOf(id: ContactId, { queuedAt }: QueuePosition): number {
     const known = queuedTimes.get(id);
     if (known?.queuedAt === queuedAt) return known.ms;
     const waitedMs = Math.max(0, clock.now() - queuedAt);
@@ -64,7 +71,7 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
     return ms;
   }
 
-  function remove(id: string): boolean {
+  function remove(id: ContactId): boolean {
     const entry = waitingById.get(id);
     if (entry === undefined) return false;
     waitingById.delete(id);
@@ -82,8 +89,8 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
     return true;
   }
 
-  function insert(id: string, entry: Waiting): void {
-    waitingById.set(id, entry);
+  function insert(entry: Waiting): void {
+    waitingById.set(entry.contactId, entry);
     if (entry.expression !== null) {
       restricted.add(entry);
       return;
@@ -95,25 +102,46 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
     insertWaiting(waiting, entry);
   }
 
+  /** Returns true if the change concerns routing. `excludes`: agents who may not get the contact. */
+  function updateContact(conversationId: ConversationId, contact: Contact, excludes: readonly UserId[]): boolean {
+    const { id, channel, state } = contact;
+    if (state.phase !== "queued") return remove(id);
+    const { place } = state;
+    const expression = activeExpression(contact.criteria);
+    const known = waitingById.get(id);
+    if (known?.place === place && known.expression === expression && isSameList(known.excludes, excludes)) return false;
+    remove(id);
+    insert({
+      conversationId,
+      contactId: id,
+      channel,
+      place,
+      expression,
+      excludes,
+      queuedMs: queuedMsOf(id, place),
+    });
+    return true;
+  }
+
+  function forget(id: ContactId): boolean {
+    queuedTimes.delete(id);
+    return remove(id);
+  }
+
   return {
     updateConversation(id, state) {
-      const contact = state?.contact;
-      if (!mayWaitAgain(contact?.state.phase)) queuedTimes.delete(id);
-      if (state === undefined || contact?.state.phase !== "queued") return remove(id);
-      const { place } = contact.state;
-      const expression = activeExpression(contact.criteria);
-      const known = waitingById.get(id);
-      if (known?.place === place && known.expression === expression) return false;
-      remove(id);
-      insert(id, {
-        conversationId: state.id,
-        contactId: contact.id,
-        channel: contact.channel,
-        place,
-        expression,
-        queuedMs: queuedMsOf(id, place),
-      });
-      return true;
+      const known = contactsOf.get(id);
+      if (known === undefined && !mayWait(state)) return false; // as for messages
+      const waiting = state === undefined ? NO_CONTACTS : openContacts(state).filter(mayWaitAgain);
+      const ids = waiting.map((each) => each.id);
+      if (ids.length > 0) contactsOf.set(id, ids);
+      else contactsOf.delete(id);
+      let isChanged = false;
+      for (const gone of (known ?? []).filter((each) => !ids.includes(each))) isChanged = forget(gone) || isChanged;
+      if (state === undefined) return isChanged;
+      const excludes = state.added === undefined ? NO_AGENTS : agentsIn(state);
+      for (const contact of waiting) isChanged = updateContact(state.id, contact, excludes) || isChanged;
+      return isChanged;
     },
     updateAgent(agent) {
       const known = agents.get(agent.id);
@@ -139,7 +167,15 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
   };
 }
 
-function mayWaitAgain(phase: ContactState["phase"] | undefined): boolean {
+function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((each, index) => each === other[index]);
+}
+
+function mayWait(state: ConversationState | undefined): boolean {
+  return state !== undefined && (mayWaitAgain(state.contact) || state.added?.some(mayWaitAgain) === true);
+}
+
+function mayWaitAgain({ state: { phase } }: Contact): boolean {
   return phase === "queued" || phase === "offered" || phase === "paused";
 }
 

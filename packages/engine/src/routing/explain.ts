@@ -12,8 +12,10 @@ import {
   type UserId,
 } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
+import { wholeOf } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { freeSlots } from "../contact/decide-offer.ts";
+import { agentsIn } from "../contact/participants.ts";
 import type { RoutingBoard } from "./board.ts";
 import type { Fulfils } from "./fulfilment.ts";
 import { compareWaiting } from "./waiting.ts";
@@ -22,6 +24,8 @@ import { compareWaiting } from "./waiting.ts";
 export type Obstacle =
   /** The contact is for another agent: it waits in their personal queue. */
   | { readonly kind: "personal-queue"; readonly ownerId: UserId }
+  /** The agent is in the conversation already: another one is awaited. */
+  | { readonly kind: "in-conversation" }
   | { readonly kind: "queue-not-served" }
   /** The agent does not fulfil the active step of the contact's routing criteria. */
   | { readonly kind: "proficiency" }
@@ -89,11 +93,9 @@ export type ExplanationContext = {
   readonly isComplete: boolean;
 };
 
-/** Explains the contact of a conversation. Pure. Rule RT-22. */
-export function explainRouting(
-  { id, contact, task }: ConversationState,
-  context: ExplanationContext,
-): RoutingExplanation {
+/** Explains the contact that a conversation is at. Pure. Rule RT-22. */
+export function explainRouting(conversation: ConversationState, context: ExplanationContext): RoutingExplanation {
+  const { contact, task } = conversation;
   const { state, channel } = contact;
   switch (state.phase) {
     case "created":
@@ -107,11 +109,12 @@ export function explainRouting(
       const { board, profileOf, fulfils, now, nowMs } = context;
       const { queueId, priority, queuedAt } = place;
       const waiting = board.allIn(queueId);
-      const own = waiting.find(({ conversationId }) => conversationId === id);
+      const own = waiting.find(({ contactId }) => contactId === contact.id);
       const waitedMs = Math.round(own === undefined ? now - queuedAt : nowMs - own.queuedMs);
       const expression = activeExpression(contact.criteria);
       const isFulfilled = (agent: AgentDesk): boolean => expression === null || fulfils(agent.id, expression);
-      const facts = { channel, queueId, waitedMs, isFulfilled };
+      const present = agentsIn(wholeOf(conversation));
+      const facts = { channel, queueId, waitedMs, isFulfilled, present };
       const agents = [...board.agents()].flatMap((agent) => {
         const profile = profileOf(agent);
         return profile === undefined
@@ -147,16 +150,19 @@ type WaitingContact = {
   readonly queueId: QueueId;
   readonly waitedMs: number;
   readonly isFulfilled: (agent: AgentDesk) => boolean;
+  /** Agents who are in the conversation. */
+  readonly present: readonly UserId[];
 };
 type Candidate = { readonly agent: AgentDesk; readonly profile: RoutingProfile };
 
 /** Returns the first obstacle, in the order in which a person would ask. */
 function obstacleTo(
-  { channel, queueId, waitedMs, isFulfilled }: WaitingContact,
+  { channel, queueId, waitedMs, isFulfilled, present }: WaitingContact,
   { agent, profile }: Candidate,
   now: EpochMs,
 ): Obstacle | null {
   const ownerId = ownerOfQueue(queueId);
+  if (present.includes(agent.id)) return { kind: "in-conversation" };
   if (ownerId !== undefined && ownerId !== agent.id) return { kind: "personal-queue", ownerId };
   const assignments = profile.queues.filter((each) => each.queueId === queueId && each.channel === channel);
   if (ownerId === undefined && assignments.length === 0) return { kind: "queue-not-served" };

@@ -8,7 +8,7 @@ import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { ADA, AVAILABLE, BREAK, GRACE, OFFLINE } from "../../test/conversations.ts";
 import { deskAfter, deskWith, emptyDesk } from "../../test/desks.ts";
-import { profileServing, type Served, waitingChat, withCriteria } from "../../test/routing.ts";
+import { addedTo, profileServing, type Served, waitingChat, withCriteria } from "../../test/routing.ts";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { createRoutingBoard } from "./board.ts";
@@ -360,5 +360,31 @@ describe("routing criteria", () => {
     const restricted = withCriteria(chat, { kind: "all", of: [] });
 
     expect(route({ agents: [idleAda], chats: [restricted], profile: servesA })).toBe("chat to ada");
+  });
+});
+
+describe("contacts that were added to the chat of an agent", () => {
+  const added = addedTo(waitingChat("added", "a", { queuedAt: 1 }));
+  const later = waitingChat("later", "a", { queuedAt: 2 });
+
+  it("[MP-03] are offered to others only, and do not hold back the contacts after them", () => {
+    expect(route({ agents: [idleAda], chats: [added], profile: servesA })).toBeNull();
+    expect(route({ agents: [idleAda, idleGrace], chats: [added], profile: servesA })).toBe("added to grace");
+    expect(route({ agents: [idleAda], chats: [added, later], profile: servesA })).toBe("later to ada");
+  });
+
+  it("[MP-03] are not offered from the agent's own queue", () => {
+    const own = addedTo(waitingChat("own", personalQueueId(ADA), { queuedAt: 1 }));
+
+    expect(route({ agents: [idleAda], chats: [own, later], profile: servesA })).toBe("later to ada");
+  });
+
+  it("[MP-03, RT-24] are not offered if they require this agent", () => {
+    const needsAda = { kind: "agents", agentIds: [ADA] } as const;
+    const waiting = withCriteria(waitingChat("added", "a", { queuedAt: 1 }), needsAda);
+    const next = withCriteria(waitingChat("next", "a", { queuedAt: 2 }), needsAda);
+
+    expect(route({ agents: [idleAda], chats: [addedTo(waiting)], profile: servesA })).toBeNull();
+    expect(route({ agents: [idleAda], chats: [addedTo(waiting), next], profile: servesA })).toBe("next to ada");
   });
 });

@@ -29,8 +29,8 @@ export type RoutingContext = Fulfilment & {
 /**
  * Returns the next offer. The longest idle routable agent with a free slot for a waiting contact gets, among the contacts of the queues in
  * their profile whose delay has passed, the one with the smallest profile priority, then the smallest contact priority, then the longest
- * wait. Contacts in the agent's personal queue precede all of them; those whose routing criteria the agent does not fulfil are left out. Changes
- * nothing but `fruitless`. Rules RT-01 to RT-06, RT-21 and RT-24.
+ * wait. Contacts in the agent's personal queue precede all of them; those whose routing criteria the agent does not fulfil, and those of conversations
+ * in which they are, are left out. Changes nothing but `fruitless`. Rules RT-01 to RT-06, RT-21, RT-24 and MP-03.
  */
 export function nextOffer(board: RoutingBoard, context: RoutingContext): RoutingAnswer {
   if (board.waitingCount === 0) return { match: null, lookAgainMs: null };
@@ -60,7 +60,10 @@ function firstPersonal(
   waiting: readonly Waiting[],
   { skip }: RoutingContext,
 ): Waiting | undefined {
-  return waiting.find((contact) => freeSlots(agent, profile, contact.channel) > 0 && !skip(contact));
+  return waiting.find(
+    (contact) =>
+      freeSlots(agent, profile, contact.channel) > 0 && !skip(contact) && !contact.excludes.includes(agent.id),
+  );
 }
 
 function firstFor({ agent, profile }: Omit<Match, "contact">, { first, firstOfGroups }: Lookups): FirstReady {
@@ -68,7 +71,7 @@ function firstFor({ agent, profile }: Omit<Match, "contact">, { first, firstOfGr
   let soonestMs: number | null = null;
   for (const assignment of profile.queues) {
     if (freeSlots(agent, profile, assignment.channel) < 1) continue;
-    const { contact, readyMs } = first(assignment);
+    const { contact, readyMs } = first(assignment, agent.id);
     soonestMs = sooner(soonestMs, readyMs);
     best = better(best, assignment, contact);
     if (firstOfGroups === null) continue;
@@ -97,8 +100,8 @@ function sooner(a: number | null, b: number | null): number | null {
 type FirstReady = { readonly contact: Waiting | undefined; readonly readyMs: number | null };
 
 type Lookups = {
-  /** Returns the first contact of a queue that any of its agents may get. */
-  readonly first: (assignment: QueueAssignment) => FirstReady;
+  /** Returns the first contact of a queue that any of its agents may get, except those of conversations in which the agent is. */
+  readonly first: (assignment: QueueAssignment, agentId: UserId) => FirstReady;
   /** Returns the first contacts of the groups whose requirement the agent fulfils. Null: no waiting contact needs certain agents. */
   readonly firstOfGroups: ((assignment: QueueAssignment, agentId: UserId) => Iterable<FirstReady>) | null;
 };
@@ -113,15 +116,27 @@ function createLookups(board: RoutingBoard, context: RoutingContext): Lookups {
 /** Looks through each queue once per delay and channel, because the agents of a profile share its assignments. */
 function memoizeFirst(board: RoutingBoard, context: RoutingContext): Lookups["first"] {
   const found = new Map<QueueAssignment, FirstReady>();
-  return (assignment) => {
-    const known = found.get(assignment);
-    if (known !== undefined) return known;
+  return (assignment, agentId) => {
     const { queueId, channel, delayMs } = assignment;
-    const skip = (contact: Waiting): boolean => contact.channel !== channel || context.skip(contact);
-    const first = findFirstReady(board.waitingIn(queueId), delayMs, { ...context, skip });
+    const ofChannel = (contact: Waiting): boolean => contact.channel === channel;
+    const find = (skip: (contact: Waiting) => boolean): FirstReady =>
+      findFirstReady(board.waitingIn(queueId), delayMs, {
+        ...context,
+        skip: (contact) => !ofChannel(contact) || skip(contact),
+      });
+    const first = found.get(assignment) ?? find(context.skip);
     found.set(assignment, first);
-    return first;
+    return isExcluded(first, agentId) ? find(excluding(agentId, context)) : first;
   };
+}
+
+/** Almost never true: the agent is in the conversation for which another one is awaited. */
+function isExcluded({ contact }: FirstReady, agentId: UserId): boolean {
+  return contact?.excludes.includes(agentId) === true;
+}
+
+function excluding(agentId: UserId, { skip }: RoutingContext): RoutingContext["skip"] {
+  return (contact) => contact.excludes.includes(agentId) || skip(contact);
 }
 
 /** Looks through each group once per delay. */
@@ -142,7 +157,10 @@ function memoizeFirstOfGroups(board: RoutingBoard, context: RoutingContext): Loo
     if (indexed?.id !== agentId) indexed = { id: agentId, values: context.valuesOf(agentId) };
     const firsts: FirstReady[] = [];
     for (const group of board.restrictedIn(queueId, channel, indexed)) {
-      if (context.fulfils(agentId, group.expression)) firsts.push(firstOf(group, delayMs));
+      if (!context.fulfils(agentId, group.expression)) continue;
+      const first = firstOf(group, delayMs);
+      if (!isExcluded(first, agentId)) firsts.push(first);
+      else firsts.push(findFirstReady(group.contacts, delayMs, { ...context, skip: excluding(agentId, context) }));
     }
     return firsts;
   };

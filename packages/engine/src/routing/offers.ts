@@ -10,13 +10,14 @@ import {
   isRoutable,
   type ParticipantId,
   type Refusal,
+  type RoutingExpression,
   refusal,
   type UserId,
 } from "@tributary/model";
 import { agentRef } from "../agent/agent-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
-import { CONTACT_NOT_FOUND, problemOfContact } from "../contact/contact-chain.ts";
-import type { ConversationState } from "../contact/conversation-state.ts";
+import { atOpenContact, openContacts, toChange } from "../contact/contact-chain.ts";
+import type { Contact, ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { decideAccept, decideAssign, decideOffer } from "../contact/decide-offer.ts";
 import type { Fulfils } from "./fulfilment.ts";
@@ -59,17 +60,18 @@ export function createOffers(
     return { participantId, role: "agent", displayName: displayNameOf(user) };
   }
 
-  async function acceptIfRinging({ id, contact }: ConversationState, fence: Fence): Promise<void> {
+  async function acceptIfRinging(id: ConversationId, contact: Contact, fence: Fence): Promise<void> {
     if (contact.state.phase !== "offered") return;
     const { agentId, participantId } = contact.state.to;
     const author = acceptorOf(agentId, participantId, contact.channel);
     if (author === null) return;
     const needs = { conversation: conversationRef(id), agent: agentRef(agentId) };
-    await journal.run(needs, ({ conversation, agent }, now) =>
-      conversation && isRoutable(agent.availability) // an assigned contact also rings at others
+    await journal.run(needs, ({ conversation: newest, agent }, now) => {
+      const conversation = newest && atOpenContact(newest, contact.id);
+      return conversation && isRoutable(agent.availability) // an assigned contact also rings at others
         ? underFence(decideAccept({ conversation, agent }, author, now), fence)
-        : { refusal: refusal("not-found") },
-    );
+        : { refusal: refusal("not-found") };
+    });
   }
 
   return {
@@ -77,27 +79,22 @@ export function createOffers(
       const participantId = asId<ParticipantId>(uuidV7(clock.now(), random));
       const acceptAs = acceptorOf(agent.id, participantId, contact.channel);
       const needs = { conversation: conversationRef(contact.conversationId), agent: agentRef(agent.id) };
-      return journal.run(needs, ({ conversation, agent: desk }, now) =>
-        conversation
-          ? underFence(
-              decideOffer(
-                { conversation, agent: desk },
-                { profile, fulfils: (expression) => fulfils(desk.id, expression), participantId, timeoutMs, acceptAs },
-                now,
-              ),
-              fence,
-            )
-          : { refusal: refusal("not-found") },
-      );
+      return journal.run(needs, ({ conversation: newest, agent: desk }, now) => {
+        const conversation = newest && atOpenContact(newest, contact.contactId);
+        if (conversation === undefined) return { refusal: refusal("not-found") };
+        const terms = { profile, participantId, timeoutMs, acceptAs };
+        const isFulfilled = (expression: RoutingExpression): boolean => fulfils(desk.id, expression);
+        return underFence(decideOffer({ conversation, agent: desk }, { ...terms, fulfils: isFulfilled }, now), fence);
+      });
     },
     async assign(conversationId, { contactId, agentId }) {
       const user = directory.user(agentId);
       if (user === undefined) return refused(refusal("not-found", "UserId"));
       const participantId = asId<ParticipantId>(uuidV7(clock.now(), random));
       const needs = { conversation: conversationRef(conversationId), agent: agentRef(agentId) };
-      return journal.run(needs, ({ conversation, agent }, now) => {
-        const problem = problemOfContact(conversation, contactId);
-        if (conversation === undefined || problem) return { refusal: problem ?? CONTACT_NOT_FOUND };
+      return journal.run(needs, ({ conversation: newest, agent }, now) => {
+        const conversation = toChange(newest, contactId);
+        if ("refusal" in conversation) return conversation;
         const { channel } = conversation.contact;
         // The client of an agent who is not available may be closed: the customer would get no answer.
         const acceptAs = isRoutable(agent.availability) ? acceptorOf(agentId, participantId, channel) : null;
@@ -106,7 +103,8 @@ export function createOffers(
     },
     async acceptRinging(conversations, fence) {
       try {
-        for (const conversation of conversations) await acceptIfRinging(conversation, fence);
+        for (const conversation of conversations)
+          for (const contact of openContacts(conversation)) await acceptIfRinging(conversation.id, contact, fence);
       } catch (error) {
         log.error("failed to accept ringing contacts", { error: asError(error) });
       }

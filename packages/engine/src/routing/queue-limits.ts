@@ -1,8 +1,9 @@
 import type { Journal } from "@tributary/journal";
 import { asError, type Logger } from "@tributary/kernel";
-import { refusal } from "@tributary/model";
+import { type ContactId, type QueueId, refusal } from "@tributary/model";
 import type { Directory } from "../configuration/directory.ts";
-import type { ConversationState } from "../contact/conversation-state.ts";
+import { atOpenContact, openContacts } from "../contact/contact-chain.ts";
+import type { Contact, ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { decideOverflow } from "../flow/decide-overflow.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
@@ -29,23 +30,31 @@ export interface QueueLimits {
  * does not lead. Rule QL-01.
  */
 export function createQueueLimits({ journal, directory, board, log }: Deps, fence: () => Fence | null): QueueLimits {
-  /** Contact and queue of the open conversations that have been in one. */
-  const known = new Map<string, string>();
+  /** Queues of the open contacts that have been in one, by conversation. */
+  const known = new Map<string, ReadonlyMap<ContactId, QueueId>>();
 
-  async function overflow(id: string, held: Fence): Promise<void> {
+  async function overflow(id: string, contactId: ContactId, held: Fence): Promise<void> {
     try {
       const needs = { conversation: conversationRef(id) };
-      const result = await journal.run(needs, ({ conversation }, now) => {
+      const result = await journal.run(needs, ({ conversation: newest }, now) => {
+        const conversation = newest && atOpenContact(newest, contactId);
         if (conversation === undefined) return { refusal: refusal("not-found") };
         const { channel, flowId } = conversation.contact;
         const flow = directory.contactFlow(flowId);
         const context = { flow, channel: flowChannelOf(channel), accessOf: queueAccessAt(directory, now), now };
         return underFence(decideOverflow(conversation, context), held);
       });
-      if (!result.ok) log.debug("overflow refused", { conversationId: id, code: result.refusal.code });
+      if (!result.ok) log.debug("overflow refused", { contactId, code: result.refusal.code });
     } catch (error) {
-      log.error("overflow failed: the contact stays in its queue", { conversationId: id, error: asError(error) });
+      log.error("overflow failed: the contact stays in its queue", { contactId, error: asError(error) });
     }
+  }
+
+  function limit(id: string, contactId: ContactId, queueId: QueueId): void {
+    const held = fence();
+    const maxContacts = directory.queue(queueId)?.maxContacts ?? null;
+    if (held === null || maxContacts === null) return;
+    if (board.countIn(queueId) > maxContacts) void overflow(id, contactId, held);
   }
 
   return {
@@ -54,16 +63,19 @@ export function createQueueLimits({ journal, directory, board, log }: Deps, fenc
         known.delete(id);
         return;
       }
-      const { contact } = state;
-      if (contact.state.phase !== "queued") return;
-      const { queueId } = contact.state.place;
-      const arrival = `${contact.id} ${queueId}`;
-      if (known.get(id) === arrival) return;
-      known.set(id, arrival);
-      const held = fence();
-      const limit = directory.queue(queueId)?.maxContacts ?? null;
-      if (held === null || limit === null) return;
-      if (board.countIn(queueId) > limit) void overflow(id, held);
+      if (!isQueued(state.contact) && state.added?.some(isQueued) !== true) return; // as for messages
+      const before = known.get(id);
+      const queues = new Map<ContactId, QueueId>();
+      for (const { id: contactId, state: of } of openContacts(state)) {
+        const queueId = of.phase === "queued" ? of.place.queueId : before?.get(contactId);
+        if (queueId !== undefined) queues.set(contactId, queueId);
+      }
+      known.set(id, queues);
+      for (const [contactId, queueId] of queues) if (before?.get(contactId) !== queueId) limit(id, contactId, queueId);
     },
   };
+}
+
+function isQueued({ state }: Contact): boolean {
+  return state.phase === "queued";
 }

@@ -1,4 +1,4 @@
-import type { Channel, ContactId, ConversationId, QueuePosition, RoutingExpression } from "@tributary/model";
+import type { Channel, ContactId, ConversationId, QueuePosition, RoutingExpression, UserId } from "@tributary/model";
 
 /** A waiting contact. */
 export type Waiting = {
@@ -8,6 +8,8 @@ export type Waiting = {
   readonly place: QueuePosition;
   /** Requirement for agents, by the active step of its routing criteria; null: none. */
   readonly expression: RoutingExpression | null;
+  /** Agents who are in its conversation already: it was added for another one. */
+  readonly excludes: readonly UserId[];
   /** Monotonic time at which it was queued: delays must not depend on a wall clock that may jump. Unit: milliseconds. */
   readonly queuedMs: number;
 };
@@ -17,7 +19,8 @@ export function compareWaiting(a: Waiting, b: Waiting): number {
   return (
     a.place.priority - b.place.priority ||
     agedQueuedAt(a) - agedQueuedAt(b) ||
-    compareText(a.conversationId, b.conversationId)
+    compareText(a.conversationId, b.conversationId) ||
+    compareText(a.contactId, b.contactId)
   );
 }
 

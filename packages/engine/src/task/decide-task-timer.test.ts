@@ -5,7 +5,7 @@ import { outcome, outcomeOf } from "../../test/outcome.ts";
 import { decideTaskTimer, type TaskTimerContext } from "./decide-task-timer.ts";
 
 const context: TaskTimerContext = {
-  agent: undefined,
+  desks: [],
   now: 20_000,
   workLimit: () => null,
   flow: undefined,

@@ -2,16 +2,18 @@ import type { Decision, DurableTimer, Journal, Plan, TimerHandler } from "@tribu
 import { unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import { asId, CenterError, type Refusal, type UserId } from "@tributary/model";
+import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
 import { decideClear } from "../agent/decide-clear.ts";
 import { decideChatTimer } from "../chat/decide-chat-timer.ts";
 import type { Directory } from "../configuration/directory.ts";
+import { atOpenContact } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import type { EndContext } from "../contact/decide-end.ts";
 import { decideLapse } from "../contact/decide-offer.ts";
 import { decideStepExpiry } from "../contact/decide-routing-data.ts";
-import { holdingAgent } from "../contact/participants.ts";
+import { deskOf, desksOf, holderOf } from "../contact/participants.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { decideTaskTimer, type TaskTimerContext } from "../task/decide-task-timer.ts";
 import { contactOfTimer, type TimerKind } from "./timer-kinds.ts";
@@ -33,12 +35,14 @@ export function createTimerHandler({ journal, directory, workLimit }: Deps): Tim
     const needs = { conversation: conversationRef(timer.stream.id) };
     return journal.runChained(
       needs,
-      ({ conversation }) => holdingAgent(conversation),
-      ({ conversation, agent }, now) => {
+      ({ conversation }) => desksOf(conversation),
+      ({ conversation: state, ...states }, now) => {
+        const conversation = state && atOpenContact(state, contactOfTimer(timer));
         if (conversation === undefined) return finishing(timer, NOTHING);
+        const desks = Object.values<AgentDesk>(states);
         const dueAt = dueNow(timer, now);
         const flow = directory.contactFlow(conversation.contact.flowId);
-        const context = { agent, now: dueAt, workLimit, flow, accessOf: queueAccessAt(directory, dueAt) };
+        const context = { desks, now: dueAt, workLimit, flow, accessOf: queueAccessAt(directory, dueAt) };
         return finishing(timer, onConversationTimer({ ...timer, kind }, conversation, context));
       },
     );
@@ -66,8 +70,9 @@ function onConversationTimer(
   conversation: ConversationState,
   context: TaskTimerContext,
 ): Decision<null, Refusal> {
-  const { agent, now } = context;
+  const { desks, now } = context;
   const { state } = conversation.contact;
+  const agent = deskOf(desks, holderOf(state));
   switch (kind) {
     case "offer-expired":
       // A timer of an earlier offer; the deadlines are compared because the wall clock may have jumped.

@@ -123,6 +123,10 @@ export class ParticipantSocket implements RegisteredSocket, RoomMember, Delivery
     this.#checkAccess();
   }
 
+  onLeft(): void {
+    this.#closeSoon();
+  }
+
   /** An agent who did not accept an offer receives nothing more. Rule SK-18. */
   onChange(event: Numbered<ConversationEvent>): void {
     if (this.#offeredTo === null) return;

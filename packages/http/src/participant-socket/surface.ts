@@ -1,5 +1,5 @@
-import type { ConversationState } from "@tributary/engine";
-import { ERRORS, explain, type ParticipantId, type Refusal, refusal, type UserId } from "@tributary/model";
+import { offeredAgentOf } from "@tributary/engine";
+import { ERRORS, explain, type Refusal, refusal } from "@tributary/model";
 import { MAX_BEARER_LENGTH } from "@tributary/protocol";
 import type { Surface } from "../context.ts";
 import { PARTICIPANT_SOCKET_PATH } from "../participant/connection.ts";
@@ -45,7 +45,7 @@ async function admit(deps: ParticipantSocketDeps, url: URL): Promise<UpgradeDeci
   const allowed = await deps.center.chats.access(ref, "read");
   if (!allowed.ok) return refuse(allowed.refusal);
   if (!deps.registry.admits(ref.participantId, deps.clock.monotonicMs())) return refuse(refusal("too-many-sockets"));
-  const offeredTo = offeredAgent(allowed.value, ref.participantId);
+  const offeredTo = offeredAgentOf(allowed.value, ref.participantId)?.agentId ?? null;
   return {
     kind: "accept",
     onSocket(upgraded) {
@@ -53,11 +53,6 @@ async function admit(deps: ParticipantSocketDeps, url: URL): Promise<UpgradeDeci
       if (deps.revocations.isRevoked(claims.value)) socket.endAccess(); // revoked since it was checked
     },
   };
-}
-
-/** Returns the agent who has the offer of the contact, if that is the participant. */
-function offeredAgent({ contact }: ConversationState, id: ParticipantId): UserId | null {
-  return contact.state.phase === "offered" && contact.state.to.participantId === id ? contact.state.to.agentId : null;
 }
 
 function refuse(refused: Refusal): UpgradeDecision {

@@ -1,4 +1,4 @@
-import type { Center, FeedStart } from "@tributary/engine";
+import { type Center, type FeedStart, leaverIn } from "@tributary/engine";
 import { asError, type Clock, type Logger } from "@tributary/kernel";
 import {
   type ConversationEvent,
@@ -12,7 +12,7 @@ import { createReplaySchedule, REPLAY_LIMITS, type ReplaySchedule } from "./repl
 import { createFrameCache, type FrameCache, type RoomFrame } from "./room-frame.ts";
 
 /**
- * Start of a member's feed. `now`: with the next event; not for agents, who may have transferred the contact. `after`: after that number (0: from the beginning). `missed`: after the items that
+ * Start of a member's feed. `now`: with the next event; not for agents, who may have left. `after`: after that number (0: from the beginning). `missed`: after the items that
  * the participant's clients have confirmed; if none are known, from the beginning. The end of a contact that has ended is always included.
  */
 export type RoomStart =
@@ -32,6 +32,8 @@ export type RoomMember = {
   onReplay?(): void;
   /** Everything that was committed before the member joined has been delivered. */
   onCaughtUp?(): void;
+  /** The participant has left a chat that goes on: nothing more is delivered. Not called for a transfer, whose frame is the last one. */
+  onLeft?(): void;
   /** A change of the contact that is not a frame, such as an offer that has lapsed. Not called for changes before the start. */
   onChange?(event: Numbered<ConversationEvent>): void;
 };
@@ -124,17 +126,25 @@ function createMemberFeed(rooms: Rooms, conversationId: ConversationId, member: 
   const { center, frames, log } = rooms;
   let following: Disposable | undefined;
   let isOpen = true;
-  /** Their transfer before they joined the room. */
-  let transfer: Transfer = null;
-  let hasTransferred = false;
+  /** The event by which they left before they joined the room. */
+  let leaving: Leaving = null;
+  let hasLeft = false;
   let items = 0;
 
-  /** An agent who transferred the contact receives nothing of what follows. Rule RM-23. */
+  /** An agent who left a chat that goes on receives nothing of what follows. Rule RM-23. */
   function deliver(frame: RoomFrame | undefined): void {
-    if (frame === undefined || hasTransferred || !isFor(frame, member) || isAfter(frame, transfer)) return;
-    hasTransferred = frame.isLast && frame.onlyTo !== null;
+    if (frame === undefined || hasLeft || !isFor(frame, member) || isAfter(frame, leaving)) return;
+    hasLeft = frame.isLast && frame.onlyTo !== null;
     items += 1;
     member.deliver(frame);
+  }
+
+  function notify(event: Numbered<ConversationEvent>): void {
+    if (!hasLeft && leaverIn(event) === member.participantId) {
+      hasLeft = true;
+      member.onLeft?.();
+    }
+    member.onChange?.(event);
   }
 
   function end(): void {
@@ -146,14 +156,14 @@ function createMemberFeed(rooms: Rooms, conversationId: ConversationId, member: 
   async function follow(): Promise<void> {
     // Without a promise for `now`: the next event is that of the next commit.
     const start = member.start.kind === "now" ? "now" : await startOf(rooms, conversationId, member);
-    if (member.start.kind !== "now") transfer = await center.feeds.transferBy(conversationId, member.participantId);
-    hasTransferred = transfer !== null && !isBefore(start, transfer.seq);
+    if (member.start.kind !== "now") leaving = await center.feeds.leavingOf(conversationId, member.participantId);
+    hasLeft = leaving !== null && !isBefore(start, leaving.seq);
     if (!isOpen) return; // left while the start was being read
     if (start !== "now") member.onReplay?.();
     const running = center.feeds.followConversation(conversationId, start, {
       onEvent(event) {
         const frame = frames.ofEvent(conversationId, event);
-        if (frame === undefined) member.onChange?.(event);
+        if (frame === undefined) notify(event);
         else deliver(frame);
       },
       onTyping(typing) {
@@ -165,7 +175,7 @@ function createMemberFeed(rooms: Rooms, conversationId: ConversationId, member: 
     await running.ready;
     if (!isOpen) return;
     // The replay leaves out what is too old.
-    if (transfer !== null) deliver(frames.ofEvent(conversationId, transfer));
+    if (leaving !== null) deliver(frames.ofEvent(conversationId, leaving));
     member.onCaughtUp?.();
   }
 
@@ -209,10 +219,10 @@ function isFor({ onlyTo }: RoomFrame, { participantId }: RoomMember): boolean {
   return onlyTo === null || onlyTo === participantId;
 }
 
-type Transfer = Awaited<ReturnType<Rooms["center"]["feeds"]["transferBy"]>>;
+type Leaving = Awaited<ReturnType<Rooms["center"]["feeds"]["leavingOf"]>>;
 
-function isAfter({ seq }: RoomFrame, transfer: Transfer): boolean {
-  return transfer !== null && (seq === null || seq > transfer.seq);
+function isAfter({ seq }: RoomFrame, leaving: Leaving): boolean {
+  return leaving !== null && (seq === null || seq > leaving.seq);
 }
 
 /** Without a replay, no earlier event is delivered. */

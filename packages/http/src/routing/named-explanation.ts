@@ -81,6 +81,7 @@ const ORDER = [
   "other-channel",
   "not-routable",
   "proficiency",
+  "in-conversation",
   "queue-not-served",
   "personal-queue",
 ] as const;

@@ -75,6 +75,7 @@ const HEADINGS: Readonly<Record<Obstacle["kind"] | "none", string>> = {
   "other-channel": "With a contact of another channel",
   "not-routable": "Not available",
   proficiency: "Without the proficiencies that its routing criteria require",
+  "in-conversation": "In the conversation already",
   "queue-not-served": "Their routing profile does not have the queue for this channel",
   "personal-queue": "Not the agent of the personal queue",
 };
