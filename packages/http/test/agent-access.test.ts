@@ -1,7 +1,8 @@
 import { present } from "@tributary/kernel";
-import type { ContactId } from "@tributary/model";
+import { asId, type ContactId } from "@tributary/model";
+import { DEMO_IDS, demoAgentId, demoDefinition, withQuickConnects } from "@tributary/testkit";
 import { expect, it } from "vitest";
-import { AGENT, openPanelCenter, type PanelCenter, type PanelPage, ringingChat } from "./panel-center.ts";
+import { AGENT, agentLegOf, openPanelCenter, type PanelCenter, type PanelPage, ringingChat } from "./panel-center.ts";
 import { type Answer, call } from "./test-center.ts";
 import { openSocket, type TestSocket } from "./test-socket.ts";
 
@@ -149,4 +150,41 @@ it("[AC-03] a sign-out by a page ends access too, and old tokens stay refused af
 
   expect(await attempts(server, leg)).toEqual(NO_ACCESS);
   expect((await write(restarted, leg.connectionToken)).status).toBe(403);
+});
+
+it("[RM-23, MP-09] an agent who is disconnected from a chat that goes on has read access up to that, and their socket is closed", async () => {
+  await using server = await openPanelCenter({
+    definition: withQuickConnects(demoDefinition({ agents: 3, chatSlots: 1 })),
+  });
+  const { agents } = server.center;
+  const second = demoAgentId(3);
+  const chat = await ringingChat(server.center);
+  await agents.accept(AGENT, chat.contactId);
+  await agents.chooseState(second, DEMO_IDS.states.available, { enqueue: false });
+  await agents.add(AGENT, chat.contactId, "last");
+  await using page = await server.openPage({ sessionToken: await server.signIn("agent-3") });
+  const ringing = await page.frame("update", ({ update }) => update.snapshot.contacts.length === 1);
+  const contactId = asId<ContactId>(ringing.update.snapshot.contacts[0]?.contactId ?? "");
+  await agents.accept(second, contactId);
+  await page.contactState(contactId, "connected");
+  const leg = await openLeg(server, page, contactId);
+  await chat.write("to both");
+  await leg.socket.until(() => texts(leg.socket).includes("to both"));
+
+  await agents.end(AGENT, chat.contactId, agentLegOf(ringing).connectionId);
+  server.time.advance(500);
+  const { code } = await leg.socket.closed;
+  await chat.write("afterwards");
+
+  expect(code).toBe(1000);
+  expect((await write(server, leg.connectionToken)).status).toBe(403);
+  const { body } = await call(server.http, "transcript", { token: leg.connectionToken, body: { MaxResults: 50 } });
+  const contents = (body.Transcript as readonly { readonly Content?: string }[]).map(({ Content }) => Content);
+  expect(contents).toContain("to both");
+  expect(contents).not.toContain("afterwards");
+  await using returned = await openSocket(leg.socketUrl);
+  returned.subscribe();
+  await returned.until(() => returned.frames.some(({ topic }) => topic === "aws/subscribe"));
+  await chat.write("still");
+  expect(texts(returned)).not.toContain("still");
 });

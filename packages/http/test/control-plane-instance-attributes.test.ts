@@ -19,13 +19,13 @@ it("[CP-45] attributes are listed with their values, described and changed", asy
     expect(Attributes).toHaveLength(Object.keys(connect.InstanceAttributeType).length);
     return Attributes?.filter(({ Value }) => Value === "true").map(({ AttributeType }) => AttributeType);
   };
-  expect(await enabled()).toEqual(["AUTO_RESOLVE_BEST_VOICES", "EARLY_MEDIA"]);
+  expect(await enabled()).toEqual(["AUTO_RESOLVE_BEST_VOICES", "EARLY_MEDIA", "MULTI_PARTY_CHAT_CONFERENCE"]);
 
   await update(opened, "CONTACTFLOW_LOGS", "true");
   await update(opened, "EARLY_MEDIA", "false");
   await update(opened, "OUTBOUND_CALLS", "false");
 
-  expect(await enabled()).toEqual(["CONTACTFLOW_LOGS", "AUTO_RESOLVE_BEST_VOICES"]);
+  expect(await enabled()).toEqual(["CONTACTFLOW_LOGS", "AUTO_RESOLVE_BEST_VOICES", "MULTI_PARTY_CHAT_CONFERENCE"]);
   const described = await client.send(
     new connect.DescribeInstanceAttributeCommand({ InstanceId, AttributeType: "CONTACTFLOW_LOGS" }),
   );
@@ -34,6 +34,7 @@ it("[CP-45] attributes are listed with their values, described and changed", asy
     contactFlowLogs: true,
     autoResolveBestVoices: true,
     earlyMedia: false,
+    multiPartyChats: true,
   });
 });
 

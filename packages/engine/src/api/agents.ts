@@ -3,6 +3,7 @@ import { accepted, type Clock, type Random, type Result, refused, uuidV7 } from 
 import {
   type AgentStateId,
   asId,
+  attributesOf,
   type ContactId,
   connectionIn,
   displayNameOf,
@@ -17,7 +18,13 @@ import { agentRef } from "../agent/agent-stream.ts";
 import { decideClear } from "../agent/decide-clear.ts";
 import { decideState } from "../agent/decide-state.ts";
 import type { Directory } from "../configuration/directory.ts";
-import { atContact, atOpenContact, openContacts, wholeOf } from "../contact/contact-chain.ts";
+import {
+  atContact,
+  atOpenContact,
+  type ConversationAtContact,
+  openContacts,
+  wholeOf,
+} from "../contact/contact-chain.ts";
 import type { Contact, ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { type AfterContactWorkLimit, decideDisconnect, decideEnd } from "../contact/decide-end.ts";
@@ -33,7 +40,7 @@ import { decidePause, decideResume } from "../task/decide-pause.ts";
 import { newest } from "./newest.ts";
 
 /** A contact on an agent's desk, with its conversation, whose `contact` is this one. */
-export type DeskContact = { readonly slot: Slot; readonly conversation: ConversationState };
+export type DeskContact = { readonly slot: Slot; readonly conversation: ConversationAtContact };
 
 /** Everything an agent's panel may know, at event number `agent.seq`. */
 export type DeskView = { readonly user: User; readonly agent: AgentDesk; readonly contacts: readonly DeskContact[] };
@@ -233,6 +240,7 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
     add(agentId, contactId, quickConnectId) {
       const addedContactId = asId<ContactId>(uuidV7(clock.now(), random));
       return onContact({ agentId, contactId, missing: "not-found" }, ({ agent, conversation, now }) => {
+        if (!attributesOf(directory.definition.instance).multiPartyChats) return { refusal: ONE_AGENT_ONLY };
         const destination = destinationOf(directory, { id: quickConnectId, field: "endpoint" });
         if ("refusal" in destination) return destination;
         const context = { agent, now, accessOf: queueAccessAt(directory, now) };
@@ -279,6 +287,7 @@ function conversationOf(agent: AgentDesk, contactId: ContactId) {
   return slot ? conversationRef(slot.conversationId) : null;
 }
 
+const ONE_AGENT_ONLY = refusal("wrong-phase", "contactId", "a chat of an instance with MULTI_PARTY_CHAT_CONFERENCE");
 const NOT_ON_DESK = refusal("not-found", "contactId", "a contact on this agent's desk");
 
 function decideEndByAgent(

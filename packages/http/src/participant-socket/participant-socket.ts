@@ -104,7 +104,7 @@ export class ParticipantSocket implements RegisteredSocket, RoomMember, Delivery
       this.#sentSeq = frame.seq;
       if (!this.#isProbing) this.#deps.probes.request(this);
     }
-    if (frame.isLast) this.#closeSoon();
+    if (frame.isLast) this.#closeSoon(CLOSINGS.ended);
   }
 
   /** The room cannot continue without a gap: the client reconnects and receives the missing items. */
@@ -124,7 +124,7 @@ export class ParticipantSocket implements RegisteredSocket, RoomMember, Delivery
   }
 
   onLeft(): void {
-    this.#closeSoon();
+    this.#closeSoon(CLOSINGS.left);
   }
 
   /** An agent who did not accept an offer receives nothing more. Rule SK-18. */
@@ -237,7 +237,7 @@ export class ParticipantSocket implements RegisteredSocket, RoomMember, Delivery
     if (!joined.ok && joined.refusal.code !== "contact-ended") this.#socket.close(CLOSINGS.left);
   }
 
-  #closeSoon(): void {
-    this.#deps.clock.after(CLOSE_AFTER_LAST_FRAME_MS, () => this.#socket.close(CLOSINGS.ended));
+  #closeSoon(closing: Parameters<ManagedSocket["close"]>[0]): void {
+    this.#deps.clock.after(CLOSE_AFTER_LAST_FRAME_MS, () => this.#socket.close(closing));
   }
 }

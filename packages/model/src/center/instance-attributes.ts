@@ -1,15 +1,18 @@
-/** Settings of an instance that are kept and have no effect yet. */
+/** Settings of an instance. Those without a comment are kept, and have no effect yet. */
 export type InstanceAttributes = {
   readonly contactFlowLogs: boolean;
   readonly autoResolveBestVoices: boolean;
   readonly earlyMedia: boolean;
+  /** Agents may ask for further agents in a chat. */
+  readonly multiPartyChats: boolean;
 };
 
-/** Values of attributes that were not set. */
+/** Values of attributes that were not set. Other than in Amazon Connect, a chat may have several agents without a setting. */
 export const INSTANCE_ATTRIBUTE_DEFAULTS: InstanceAttributes = {
   contactFlowLogs: false,
   autoResolveBestVoices: true,
   earlyMedia: true,
+  multiPartyChats: true,
 };
 
 /** Returns all attributes of an instance, in a fixed order. */

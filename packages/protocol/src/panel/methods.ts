@@ -75,6 +75,7 @@ export const PANEL_METHODS = {
   }),
   destroyConnection: ofConnection,
   createAdditionalConnection: toEndpoint,
+  addNewConnection: toEndpoint,
   transferContact: toEndpoint,
   pauseContact: ofContact,
   resumeContact: ofContact,
@@ -106,7 +107,6 @@ export type PanelParams<M extends PanelMethod> = v.InferOutput<(typeof PANEL_MET
 /** Methods that hosts may call and this version refuses by name. */
 export const UNSUPPORTED_PANEL_METHODS = [
   "createOutboundContact",
-  "addNewConnection",
   "toggleActiveConnections",
   "conferenceConnections",
   "updateMonitorParticipantState",

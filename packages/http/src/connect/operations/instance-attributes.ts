@@ -18,6 +18,7 @@ const KEPT: Readonly<Partial<Record<InstanceAttributeType, keyof InstanceAttribu
   CONTACTFLOW_LOGS: "contactFlowLogs",
   AUTO_RESOLVE_BEST_VOICES: "autoResolveBestVoices",
   EARLY_MEDIA: "earlyMedia",
+  MULTI_PARTY_CHAT_CONFERENCE: "multiPartyChats",
 };
 
 /** All operations on the attributes of the instance. */

@@ -3,8 +3,10 @@ import type { DeskView, Directory } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
 import {
   type AgentStateRef,
+  attributesOf,
   displayNameOf,
   type InstanceAddress,
+  ownerOfQueue,
   type ParticipantId,
   personalQueueArn,
   type QueueId,
@@ -83,6 +85,13 @@ function queueRefOf(instance: InstanceAddress, directory: Directory, id: QueueId
   return { name: directory.queue(id)?.name ?? null, queueARN: resourceArn(instance, "queue", id) };
 }
 
+/** Returns the name of a queue; that of a personal one is its agent's. */
+function queueNameOf(directory: Directory, id: QueueId): string | null {
+  const owner = ownerOfQueue(id);
+  const user = owner && directory.user(owner);
+  return user === undefined ? (directory.queue(id)?.name ?? null) : displayNameOf(user);
+}
+
 function snapshotOf({ view, directory, tokens, now }: UpdateSources): AgentSnapshot {
   const { instance } = directory.definition;
   const { availability } = view.agent;
@@ -108,6 +117,8 @@ function snapshotOf({ view, directory, tokens, now }: UpdateSources): AgentSnaps
       contactSnapshotOf(contact, {
         user: view.user,
         queue: queueRefOf(instance, directory, contact.slot.queueId),
+        queueName: (id) => queueNameOf(directory, id),
+        multiPartyChats: attributesOf(instance).multiPartyChats,
         token: tokens.get(contact.slot.participantId) ?? null,
       }),
     ),

@@ -1,6 +1,6 @@
-import type { ConversationState, DeskContact, Slot } from "@tributary/engine";
+import { type Contact, type ConversationState, type DeskContact, openContacts, type Slot } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
-import { displayNameOf, type User } from "@tributary/model";
+import { connectionIn, displayNameOf, type QueueId, type User } from "@tributary/model";
 import type { ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
 
 /** Inputs of a contact's snapshot in addition to the contact. `token`: the agent's participant token, if they have one. */
@@ -8,10 +8,13 @@ export type ContactSources = {
   readonly user: User;
   readonly queue: { readonly name: string | null; readonly queueARN: string };
   readonly token: string | null;
+  /** Returns the name of a queue, or of the agent whose personal queue it is. */
+  readonly queueName: (id: QueueId) => string | null;
+  readonly multiPartyChats: boolean;
 };
 
 /**
- * Returns a contact on the desk with its legs: the agent's, and the customer's unless it is a task. Source: docs/wire/streams.md#shape and
+ * Returns a contact on the desk with its legs: the agent's, and those of the customer and of other agents unless it is a task. Source: docs/wire/streams.md#shape and
  * #typical-states.
  */
 export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: ContactSources): ContactSnapshot {
@@ -39,7 +42,7 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     contactFeatures: {
       attachmentsEnabled: false,
       messagingMarkdownEnabled: chat?.contentTypes.includes("text/markdown") ?? false,
-      multiPartyConferenceEnabled: false,
+      multiPartyConferenceEnabled: isChat && sources.multiPartyChats,
       screenRecordingEnabled: null,
     },
     channelContext: channelContextOf(conversation),
@@ -51,7 +54,9 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     agentContactHandlingConfig: { autoAccept: isChat && sources.user.autoAcceptChats },
     offerExpiresAt: slot.state.phase === "offered" ? slot.state.offer.expiresAt : null,
     workEndsAt: slot.state.phase === "after-contact-work" ? slot.state.work.endsAt : null,
-    connections: isChat ? [agentLegOf(slot, sources), customerLegOf(slot, conversation)] : [agentLegOf(slot, sources)],
+    connections: isChat
+      ? [agentLegOf(slot, sources), customerLegOf(slot, conversation), ...otherLegsOf(slot, conversation, sources)]
+      : [agentLegOf(slot, sources)],
   };
 }
 
@@ -109,6 +114,46 @@ function agentLegOf(slot: Slot, { user, token }: ContactSources): ConnectionSnap
       : null,
     ...NO_VOICE,
   };
+}
+
+/** Legs of the other agents, who take part or are awaited, while the chat is open for this one. */
+function otherLegsOf(
+  slot: Slot,
+  { whole }: DeskContact["conversation"],
+  sources: ContactSources,
+): readonly ConnectionSnapshot[] {
+  const { phase } = slot.state;
+  if (phase !== "offered" && phase !== "connected") return [];
+  return openContacts(whole)
+    .filter(({ id }) => id !== slot.contactId)
+    .flatMap((contact) => otherLegOf(contact, whole, sources));
+}
+
+/** Returns the leg of another agent. Its id is that of the participant; while the agent is awaited, that of their contact. */
+function otherLegOf(
+  { id, state }: Contact,
+  { participants }: ConversationState,
+  { queueName }: ContactSources,
+): ConnectionSnapshot[] {
+  const connection = connectionIn(state);
+  const place = "place" in state ? state.place : null;
+  if (place === null) return []; // ended
+  const agent = participants.find((each) => each.id === connection?.with.participantId);
+  const name = agent?.displayName ?? queueName(place.queueId);
+  return [
+    {
+      connectionId: agent?.id ?? id,
+      type: "outbound",
+      initial: false,
+      state:
+        connection === null
+          ? { type: "connecting", timestamp: place.queuedAt }
+          : { type: "connected", timestamp: connection.connectedAt },
+      endpoint: { endpointARN: null, type: "agent", name, phoneNumber: null, agentLogin: null, queue: null },
+      chatMediaInfo: null,
+      ...NO_VOICE,
+    },
+  ];
 }
 
 function customerLegOf(slot: Slot, { participants, contact, id }: ConversationState): ConnectionSnapshot {

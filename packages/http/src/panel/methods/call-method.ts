@@ -1,15 +1,6 @@
 /** Client methods of desktops as commands to the engine. Source: docs/wire/streams.md#methods-of-the-host-library and #createtransport. */
 import { accepted, type Result, refused } from "@tributary/kernel";
-import {
-  type AgentStateId,
-  asId,
-  type ContactId,
-  idOf,
-  type ParticipantId,
-  type Refusal,
-  refusal,
-  type UserId,
-} from "@tributary/model";
+import { type AgentStateId, asId, type ContactId, idOf, type Refusal, refusal, type UserId } from "@tributary/model";
 import { isPanelMethod, PANEL_METHODS, type PanelMethod, type PanelParams } from "@tributary/protocol/panel";
 import * as v from "valibot";
 import type { HttpContext } from "../../context.ts";
@@ -56,14 +47,15 @@ const handlers: Handlers = {
   destroyContact: ({ center, agentId }, { contactId }) =>
     done(center.agents.endOrClear(agentId, asId<ContactId>(contactId), null)),
   destroyConnection: ({ center, agentId }, { contactId, connectionId }) =>
-    done(center.agents.endOrClear(agentId, asId<ContactId>(contactId), asId<ParticipantId>(connectionId))),
+    done(center.agents.endOrClear(agentId, asId<ContactId>(contactId), connectionId)),
   pauseContact: ({ center, agentId }, { contactId }) => done(center.agents.pause(agentId, asId<ContactId>(contactId))),
   resumeContact: ({ center, agentId }, { contactId }) =>
     done(center.agents.resume(agentId, asId<ContactId>(contactId))),
   createTaskContact: createTask,
-  // Chats and tasks have no second connection: as in Amazon Connect, adding one transfers them.
-  createAdditionalConnection: transfer,
-  transferContact: transfer,
+  // The method of desktops from the time when chats had two parties, which transfer chats by it.
+  createAdditionalConnection: reach("transfer"),
+  transferContact: reach("transfer"),
+  addNewConnection: reach("add"),
   notifyContactIssue: async (context, { contactId, issueCode }) => {
     const found = await findOnDesk(context, contactId);
     if (!found.ok) return found;
@@ -114,17 +106,22 @@ function call<M extends PanelMethod>(context: CallContext, method: M, params: un
   return handlers[method](context, parsed.output as PanelParams<M>);
 }
 
-/** Transfers a contact to a quick connect. A transfer that fails is also an item of the chat. Rule MD-07. */
-async function transfer(
-  { center, agentId }: CallContext,
-  { contactId, endpoint }: PanelParams<"transferContact">,
-): Outcome {
-  const quickConnectId = idOf(endpoint.endpointARN ?? endpoint.endpointId ?? "");
-  const result = await center.agents.transfer(agentId, asId<ContactId>(contactId), quickConnectId);
-  if (!result.ok) return result;
-  return result.value === "transferred"
-    ? accepted({})
-    : refused(refusal("wrong-phase", "endpoint", "a quick connect whose flow queues the contact now"));
+/**
+ * Returns the method that transfers a contact to a quick connect, or adds an agent to a chat by one. A transfer that fails is also an item of the chat. Rules
+ * MD-07, MD-09.
+ */
+function reach(how: "transfer" | "add") {
+  return async (
+    { center, agentId }: CallContext,
+    { contactId, endpoint }: PanelParams<"transferContact" | "addNewConnection">,
+  ): Outcome => {
+    const quickConnectId = idOf(endpoint.endpointARN ?? endpoint.endpointId ?? "");
+    const result = await center.agents[how](agentId, asId<ContactId>(contactId), quickConnectId);
+    if (!result.ok) return result;
+    return result.value === "failed"
+      ? refused(refusal("wrong-phase", "endpoint", "a quick connect whose flow queues the contact now"))
+      : accepted({});
+  };
 }
 
 async function done(answer: Promise<Result<null, Refusal>>): Outcome {
