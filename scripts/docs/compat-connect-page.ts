@@ -89,9 +89,11 @@ const PARTLY: Readonly<Record<string, string>> = {
   CreateHoursOfOperationOverride:
     "`RecurrenceConfig`, and an `OverrideType` other than `STANDARD`, are refused with an error that names them",
   AssociateContactWithUser:
-    "the contact must wait: one that rings at another agent is refused with `InvalidRequestException`, as is an agent with 50 contacts. A contact that is not accepted returns to its queue and counts as missed. Not compared: agents who are offline, other agents' personal queues, and queues that are not in the agent's routing profile; all are possible here. IAM context keys have no effect",
+    "an agent of the conversation is refused. The contact must wait: one that rings at another agent is refused with `InvalidRequestException`, as is an agent with 50 contacts. A contact that is not accepted returns to its queue and counts as missed. Not compared: agents who are offline, other agents' personal queues, and queues that are not in the agent's routing profile; all are possible here. IAM context keys have no effect",
+  MonitorContact:
+    "chats only. `ContactId` in the answer is that of the monitored contact: the supervisor's desk has it under this id, and no contact of the monitoring exists. Without `BARGE` the user may listen only; the user needs `ManagerListenIn`, for `BARGE` also `ManagerBargeIn`. At most five supervisors monitor a chat, and one of them takes part",
   UpdateInstanceAttribute:
-    "`CONTACTFLOW_LOGS`, `AUTO_RESOLVE_BEST_VOICES` and `EARLY_MEDIA` are kept without effect; the others belong to features that are not built: they are `false`, and `true` is refused with an error that names the attribute",
+    "`MULTI_PARTY_CHAT_CONFERENCE` and `ENHANCED_CHAT_MONITORING` are `true` from the start; `CONTACTFLOW_LOGS`, `AUTO_RESOLVE_BEST_VOICES` and `EARLY_MEDIA` are kept without effect; the others belong to features that are not built: they are `false`, and `true` is refused with an error that names the attribute",
   SearchContactFlows:
     "without `Content`; all flows are `ACTIVE` and `PUBLISHED`. `FlowAttributeFilter` is refused with an error that names it",
   SearchHoursOfOperationOverrides:
@@ -105,7 +107,8 @@ const PARTLY: Readonly<Record<string, string>> = {
   SearchUsers:
     "`ListCondition` (proficiencies), `HierarchyGroupCondition` and `UserAttributeFilter` are refused with an error that names them",
   UpdateAgentStatus: "`ResetOrderNumber` has no effect",
-  StopContact: "`DisconnectReason` has no effect (Amazon: used by outbound campaigns only)",
+  StopContact:
+    "the contact of an agent who was added to a chat ends by itself, any other with its chat. `DisconnectReason` has no effect (Amazon: used by outbound campaigns only)",
   DescribeContact:
     "chats and tasks. Without the permission `ContactAttributes.View` the answer has no `Attributes`. `RoutingCriteria` is without `Index`. Not compared: a step is `JOINED` also if the contact was assigned; the active step of a contact that ends while it waits stays `ACTIVE`",
   StartTaskContact:

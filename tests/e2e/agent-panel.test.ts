@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listenTo, newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
-import { type ChattingCustomer, messagesOf, startCustomer } from "./support/chatting-customer.ts";
+import { type ChattingCustomer, messagesOf, startCustomer, typeUntilShown } from "./support/chatting-customer.ts";
 import { clearDesk } from "./support/clear-desk.ts";
 import { desktopOf, startDesktop } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
@@ -81,8 +81,7 @@ describe("the agent panel", () => {
     await panel.composer.waitFor();
     firstCustomer.send("Hello **there**", "text/markdown");
     await panel.log.locator("strong", { hasText: "there" }).waitFor();
-    firstCustomer.typing();
-    await panel.log.getByText(/First customer\W is typing…/).waitFor();
+    await typeUntilShown(firstCustomer, panel.log.getByText(/First customer\W is typing…/));
     await panel.send("Good morning");
     await eventually(async () => expect(messagesOf(firstCustomer).at(-1)).toEqual(["agent", "Good morning"]));
     firstCustomer.markRead();

@@ -69,6 +69,11 @@ describe("a run without anomalies", () => {
 
 describe("a broken center", () => {
   it.each<[Anomaly["kind"], string, Partial<History>]>([
+    [
+      "shut-out",
+      "a participant is refused",
+      { sends: [send("a", 0), send("b", 10), send("c", 20, "refused", "agent")] },
+    ],
     ["lost", "an acknowledged message is not stored", { sends: [send("a", 0), send("b", 10), send("c", 20)] }],
     ["phantom", "a stored message was never sent", { sends: [send("a", 0)] }],
     ["phantom", "a refused message is stored", { sends: [send("a", 0), send("b", 10, "refused")] }],

@@ -62,6 +62,7 @@ export type History = {
 export type Anomaly = {
   readonly kind:
     | "lost"
+    | "shut-out"
     | "doubled"
     | "reordered"
     | "different-order"

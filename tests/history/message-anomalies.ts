@@ -1,7 +1,8 @@
 import type { Anomaly, History, Reception, Send, ShownMessage, Transcript } from "./history.ts";
 
 /**
- * Returns the anomalies of messages. A message that was refused must not appear; one with an unknown outcome may appear once or not at all.
+ * Returns the anomalies of messages. A message that was refused must not appear; one with an unknown outcome may appear once or not at all. A participant
+ * of an open chat is not refused altogether.
  */
 export function messageAnomalies({ sends, receptions, transcripts }: History): readonly Anomaly[] {
   const sendsOf = groupBy(sends, ({ chat }) => chat);
@@ -11,7 +12,12 @@ export function messageAnomalies({ sends, receptions, transcripts }: History): r
     ...[...chats].flatMap((chat) => {
       const transcript = stored.get(chat) ?? { chat, messages: [] };
       const sent = sendsOf.get(chat) ?? [];
-      return [...lost(sent, transcript), ...phantoms(sent, transcript), ...reordered(sent, transcript)];
+      return [
+        ...lost(sent, transcript),
+        ...shutOut(sent),
+        ...phantoms(sent, transcript),
+        ...reordered(sent, transcript),
+      ];
     }),
     ...[...transcripts, ...receptions].flatMap(doubled),
     ...receptions.flatMap((reception) => differences(reception, stored.get(reception.chat)?.messages ?? [])),
@@ -23,6 +29,15 @@ function lost(sends: readonly Send[], { chat, messages }: Transcript): readonly 
   return sends
     .filter(({ outcome, text }) => outcome === "ok" && !texts.has(text))
     .map(({ text }) => ({ kind: "lost", detail: `${chat}: "${text}" was acknowledged and is not in the transcript` }));
+}
+
+function shutOut(sends: readonly Send[]): readonly Anomaly[] {
+  return [...groupBy(sends, ({ sender }) => sender)]
+    .filter(([, own]) => own.every(({ outcome }) => outcome === "refused"))
+    .map(([sender, [first]]) => ({
+      kind: "shut-out",
+      detail: `${first?.chat}: everything of the ${sender} was refused`,
+    }));
 }
 
 function phantoms(sends: readonly Send[], { chat, messages }: Transcript): readonly Anomaly[] {

@@ -53,6 +53,10 @@ function randomDefinition(random: SeededRandom): CenterDefinition {
   const joined = [[], ["chat"], ["task"], ["chat", "task"]] as const;
   return {
     ...definition,
+    securityProfiles: definition.securityProfiles.map((each) => ({
+      ...each,
+      permissions: [...each.permissions, "ManagerListenIn", "ManagerBargeIn"],
+    })),
     routingProfiles: definition.routingProfiles.map((each) => ({ ...each, crossChannels: random.pick(joined) })),
   };
 }

@@ -120,6 +120,14 @@ const ACTIONS: readonly (readonly [string, (walk: Walk) => void])[] = [
   ["add agent", addAgent],
   ["add agent", addAgent],
   ["add agent", addAgent],
+  ["monitor", monitor],
+  ["monitor", monitor],
+  ["monitor mode", setMode],
+  [
+    "stop monitoring",
+    (walk) => onDesk(walk, (agentId, id) => watch(walk, walk.harness.center.agents.endOrClear(agentId, id, null))),
+  ],
+  ["sign out", (walk) => watch(walk, walk.harness.center.agents.signOut(anyAgent(walk)))],
   ["end", end],
   ["criteria", setCriteria],
   ["criteria", setCriteria],
@@ -172,6 +180,21 @@ function transfer(walk: Walk): void {
 function addAgent(walk: Walk): void {
   onDesk(walk, (agentId, id) =>
     watch(walk, walk.harness.center.agents.add(agentId, id, walk.random.pick(QUICK_CONNECTS))),
+  );
+}
+
+function monitor(walk: Walk): void {
+  const { harness, random } = walk;
+  withChat(walk, ({ contactId }) => {
+    const request = { userId: anyAgent(walk), mayBarge: random.chance(0.7) };
+    watch(walk, harness.center.monitoring.start(contactId, request, { kind: "command-line" }));
+  });
+}
+
+function setMode(walk: Walk): void {
+  const { harness, random } = walk;
+  onDesk(walk, (agentId, id) =>
+    watch(walk, harness.center.monitoring.setMode(agentId, id, random.pick(["silent", "barge"]))),
   );
 }
 

@@ -33,7 +33,8 @@ export function simulateAgent(day: WorkingDay, id: UserId): void {
       case "rejected":
         return becomeAvailable(contact.slot.contactId);
       case "paused":
-        return Promise.resolve(); // chats are not paused
+      case "monitoring":
+        return Promise.resolve(); // chats are not paused, and no supervisors are there
       case "after-contact-work":
         return finishWork(contact.slot.contactId);
     }

@@ -376,7 +376,15 @@ describe("the figures", () => {
 
     expect(harness.center.figures()).toEqual({
       waitingContacts: 1,
-      contactsAtDesks: { offered: 0, connected: 1, paused: 0, missed: 0, rejected: 0, "after-contact-work": 0 },
+      contactsAtDesks: {
+        offered: 0,
+        connected: 1,
+        paused: 0,
+        missed: 0,
+        rejected: 0,
+        "after-contact-work": 0,
+        monitoring: 0,
+      },
       agents: { routable: 1, "not-routable": 0, offline: 2, error: 0 },
     });
   });

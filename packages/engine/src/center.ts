@@ -7,6 +7,7 @@ import { type AuditLog, openAuditLog } from "./api/audit-log.ts";
 import { type CenterFeeds, createCenterFeeds } from "./api/center-feeds.ts";
 import { type Chats, createChats } from "./api/chats.ts";
 import { type Contacts, createContacts } from "./api/contacts.ts";
+import { createMonitoring, type Monitoring } from "./api/monitoring.ts";
 import { createRecords, type Records } from "./api/records.ts";
 import { createTasks, type Tasks } from "./api/tasks.ts";
 import { afterInstanceExists, type Directory, openDirectory } from "./configuration/directory.ts";
@@ -29,6 +30,7 @@ export interface Center extends AsyncDisposable {
   readonly contacts: Contacts;
   readonly directory: Directory;
   readonly feeds: CenterFeeds;
+  readonly monitoring: Monitoring;
   readonly records: Records;
   readonly tasks: Tasks;
 }
@@ -87,6 +89,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     contacts: createContacts({ journal, records, clock, ...routing, workLimit }),
     directory,
     feeds,
+    monitoring: createMonitoring({ journal, ordered, records, directory, clock, random }),
     records,
     tasks: createTasks({ journal, records, directory, clock, random, workLimit }),
     [Symbol.asyncDispose]: () => running.disposeAsync(),

@@ -50,6 +50,11 @@ export function deskWith(phase: SlotState["phase"]): AgentDesk {
         (draft) => draft.add({ type: "agent.contact-paused", contactId: CONTACT }),
         AT.ended,
       );
+    case "monitoring": {
+      const { queueId: _queue, ...monitored } = OFFERED;
+      const started = { ...monitored, type: "agent.monitoring-started", queueId: OFFERED.queueId } as const;
+      return deskAfter(emptyDesk(), (draft) => draft.add(started), AT.offered);
+    }
     case "after-contact-work": {
       const ended = { type: "agent.contact-ended", contactId: CONTACT, workEndsAt: WORK_ENDS_AT } as const;
       return deskAfter(connected(offered), (draft) => draft.add(ended), AT.ended);

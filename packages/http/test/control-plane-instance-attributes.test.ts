@@ -11,6 +11,8 @@ function update(
   return client.send(new connect.UpdateInstanceAttributeCommand({ InstanceId, AttributeType, Value }));
 }
 
+const CHATS = ["ENHANCED_CHAT_MONITORING", "MULTI_PARTY_CHAT_CONFERENCE"];
+
 it("[CP-45] attributes are listed with their values, described and changed", async () => {
   await using opened = await openAdministration();
   const { client, center, InstanceId } = opened;
@@ -19,13 +21,13 @@ it("[CP-45] attributes are listed with their values, described and changed", asy
     expect(Attributes).toHaveLength(Object.keys(connect.InstanceAttributeType).length);
     return Attributes?.filter(({ Value }) => Value === "true").map(({ AttributeType }) => AttributeType);
   };
-  expect(await enabled()).toEqual(["AUTO_RESOLVE_BEST_VOICES", "EARLY_MEDIA", "MULTI_PARTY_CHAT_CONFERENCE"]);
+  expect(await enabled()).toEqual(["AUTO_RESOLVE_BEST_VOICES", "EARLY_MEDIA", ...CHATS]);
 
   await update(opened, "CONTACTFLOW_LOGS", "true");
   await update(opened, "EARLY_MEDIA", "false");
   await update(opened, "OUTBOUND_CALLS", "false");
 
-  expect(await enabled()).toEqual(["CONTACTFLOW_LOGS", "AUTO_RESOLVE_BEST_VOICES", "MULTI_PARTY_CHAT_CONFERENCE"]);
+  expect(await enabled()).toEqual(["CONTACTFLOW_LOGS", "AUTO_RESOLVE_BEST_VOICES", ...CHATS]);
   const described = await client.send(
     new connect.DescribeInstanceAttributeCommand({ InstanceId, AttributeType: "CONTACTFLOW_LOGS" }),
   );
@@ -35,6 +37,7 @@ it("[CP-45] attributes are listed with their values, described and changed", asy
     autoResolveBestVoices: true,
     earlyMedia: false,
     multiPartyChats: true,
+    chatMonitoring: true,
   });
 });
 

@@ -7,6 +7,7 @@ import {
   demoAgentId,
   demoDefinition,
   LANGUAGE,
+  PLAIN_CHAT,
   withProficiencies,
   withQuickConnects,
   withTasks,
@@ -83,7 +84,9 @@ const definition: CenterDefinition = (() => {
     ),
     queues: spare(usual.queues),
     routingProfiles: spare(usual.routingProfiles),
-    securityProfiles: spare(usual.securityProfiles),
+    securityProfiles: spare(
+      usual.securityProfiles.map((each) => ({ ...each, permissions: [...each.permissions, "ManagerListenIn"] })),
+    ),
     quickConnects: [
       ...usual.quickConnects,
       ...spare(usual.quickConnects)
@@ -110,6 +113,16 @@ async function rejectedTask(opened: AdministrationCenter): Promise<Input> {
   await agents.chooseState(UserId, DEMO_IDS.states.available, { enqueue: false });
   await expect.poll(async () => (await agents.reject(UserId, asId<ContactId>(ContactId))).ok).toBe(true);
   return { ContactId, UserId };
+}
+
+/** A chat that an agent has accepted. Its supervisor is the second one. */
+async function connectedChat({ center }: AdministrationCenter): Promise<Input> {
+  const chat = await center.chats.start({ flowId: DEMO_IDS.flows.sales, ...PLAIN_CHAT });
+  if (!chat.ok) throw new Error(chat.refusal.code);
+  await center.chats.join(chat.value);
+  await center.agents.chooseState(UserId, DEMO_IDS.states.available, { enqueue: false });
+  await expect.poll(async () => (await center.agents.accept(UserId, chat.value.contactId)).ok).toBe(true);
+  return { ContactId: chat.value.contactId, UserId: demoAgentId(2) };
 }
 
 async function pausedTask(opened: AdministrationCenter): Promise<Input> {
@@ -191,6 +204,7 @@ export const OPERATION_INPUTS: readonly InputRow[] = [
   row("ListUserProficiencies", { UserId }),
   row("AssociateContactWithUser", withTask({ UserId })),
   row("DismissUserContact", rejectedTask),
+  row("MonitorContact", connectedChat),
   row("PauseContact", withTask()),
   row("ResumeContact", pausedTask),
   row("TransferContact", withTask({ ContactFlowId: "to-target", QueueId: DEMO_IDS.queues.support })),

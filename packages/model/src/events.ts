@@ -46,6 +46,9 @@ export type TaskTerms = {
   readonly expiresAt: EpochMs;
 };
 
+/** Ways in which a supervisor monitors a contact. `barge`: they take part, as everyone sees. */
+export type MonitorMode = "silent" | "barge";
+
 /** Facts of a conversation. Those marked *item* are items of its transcript. */
 export type ConversationEvent = { readonly at: EpochMs; readonly contactId: ContactId } & (
   | {
@@ -179,6 +182,26 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly reason: EndReason;
     }
   | {
+      /** A supervisor began to monitor the contact, silently. */
+      readonly type: "contact.monitored";
+      readonly participantId: ParticipantId;
+      readonly agentId: UserId;
+      readonly displayName: string;
+      /** True if they may take part too. */
+      readonly mayBarge: boolean;
+    }
+  | {
+      /** A supervisor began to take part in a conversation that they monitor, or went back to silence. */
+      readonly type: "contact.monitor-mode-changed";
+      readonly participantId: ParticipantId;
+      readonly mode: MonitorMode;
+    }
+  | {
+      /** A supervisor stopped to monitor the contact, or it ended while the conversation goes on. */
+      readonly type: "contact.monitoring-ended";
+      readonly participantId: ParticipantId;
+    }
+  | {
       /** *Item* of the agent. Their transfer failed: its flow would have ended the contact. Nothing changed. */
       readonly type: "contact.transfer-failed";
       readonly participantId: ParticipantId;
@@ -224,6 +247,16 @@ export type AgentEvent = { readonly at: EpochMs } & (
       /** Time at which after-contact work ends automatically; null: never. */
       readonly workEndsAt: EpochMs | null;
     }
+  | {
+      /** The agent, a supervisor, began to monitor a contact, which takes no slot. */
+      readonly type: "agent.monitoring-started";
+      readonly contactId: ContactId;
+      readonly conversationId: ConversationId;
+      readonly participantId: ParticipantId;
+      readonly channel: Channel;
+      readonly queueId: QueueId;
+    }
+  | { /** They do not monitor it any more. */ readonly type: "agent.monitoring-ended"; readonly contactId: ContactId }
   | {
       /** The contact was cleared; its slot is free. */ readonly type: "agent.contact-cleared";
       readonly contactId: ContactId;
@@ -296,6 +329,13 @@ export type AuditEvent = { readonly at: EpochMs } & (
       readonly type: "access-key.revoked";
       readonly accessKeyId: string;
       readonly userId: UserId;
+      readonly by: Actor;
+    }
+  | {
+      /** A user began to monitor a contact. */
+      readonly type: "contact.monitored";
+      readonly userId: UserId;
+      readonly contactId: ContactId;
       readonly by: Actor;
     }
   | {

@@ -128,6 +128,7 @@ export {
   type ItemEvent,
   isItem,
   isItemType,
+  type MonitorMode,
   type Numbered,
   type ResourceEvent,
   SHARED_ITEM_TYPES,

@@ -139,13 +139,18 @@ async function readState({ center, disk }: CenterAtRest): Promise<CurrentState> 
 }
 
 /** Returns the agents who are in the conversation, beside its contact. */
-function presentIn(conversations: readonly ConversationState[], { id }: ConversationState): readonly UserId[] {
-  return conversations.flatMap((each) => {
+function presentIn(
+  conversations: readonly ConversationState[],
+  { id, monitors = [] }: ConversationState,
+): readonly UserId[] {
+  const supervisors = monitors.map(({ agentId }) => agentId);
+  const holders = conversations.flatMap((each) => {
     const { state } = each.contact;
     if (each.id !== id) return [];
     if (state.phase === "offered") return [state.to.agentId];
     return state.phase === "connected" ? [state.with.agentId] : [];
   });
+  return [...supervisors, ...holders];
 }
 
 /** Checks that no contact waits while an agent is free who serves its queue and whose routing delay has passed. */
@@ -179,7 +184,10 @@ function idleViolations({ definition, clock }: CenterAtRest, { agents, conversat
 function capacityOf({ users, routingProfiles }: CenterDefinition, agent: AgentDesk, channel: Channel) {
   const user = users.find(({ id }) => id === agent.id);
   const profile = routingProfiles.find(({ id }) => id === user?.routingProfileId);
-  const slots = agent.slots.map((slot) => ({ channel: slot.channel, isPaused: slot.state.phase === "paused" }));
+  const slots = agent.slots.map((slot) => ({
+    channel: slot.channel,
+    isPaused: slot.state.phase === "paused" || slot.state.phase === "monitoring",
+  }));
   return { profile, freeSlots: freeSlotsBeside(slots, profile, channel) };
 }
 
@@ -212,10 +220,13 @@ async function explanationViolations({ center }: CenterAtRest, { conversations }
 
 /** Checks that the slots of agents and the states of contacts agree. */
 function deskViolations({ agents, conversations }: CurrentState): string[] {
-  const fromContacts = conversations.flatMap(({ contact: { id, state } }) => {
-    if (state.phase === "offered") return [`contact ${id} is offered at ${state.to.agentId}`];
-    if (state.phase === "connected") return [`contact ${id} is connected at ${state.with.agentId}`];
-    return [];
+  const fromContacts = conversations.flatMap(({ contact: { id, state }, monitors = [] }) => {
+    const monitoring = monitors
+      .filter(({ contactId }) => contactId === id)
+      .map(({ agentId }) => `contact ${id} is monitoring at ${agentId}`);
+    if (state.phase === "offered") return [...monitoring, `contact ${id} is offered at ${state.to.agentId}`];
+    if (state.phase === "connected") return [...monitoring, `contact ${id} is connected at ${state.with.agentId}`];
+    return monitoring;
   });
   const fromDesks = agents.flatMap((agent) => agent.slots.flatMap((slot) => deskSentence(agent.id, slot)));
   return [
@@ -229,7 +240,8 @@ function deskViolations({ agents, conversations }: CurrentState): string[] {
 }
 
 function deskSentence(agentId: UserId, { contactId, state: { phase } }: Slot): string[] {
-  return phase === "offered" || phase === "connected" ? [`contact ${contactId} is ${phase} at ${agentId}`] : [];
+  const isShared = phase === "offered" || phase === "connected" || phase === "monitoring";
+  return isShared ? [`contact ${contactId} is ${phase} at ${agentId}`] : [];
 }
 
 /** Checks that no deadline has passed. */

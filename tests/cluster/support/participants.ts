@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type ChatSession, createChatSession } from "@tributary/chat";
 import { createSystemClock, createSystemRandom, silentLogger } from "@tributary/kernel";
 import { openWebSocketWith } from "@tributary/link";
-import type { Send, ShownMessage } from "../../history/history.ts";
+import type { Outcome, Send, ShownMessage } from "../../history/history.ts";
 import { callUntilAnswered } from "./calls.ts";
 
 /** A customer with a running chat, which the chat library shows. Disposing closes its connection. */
@@ -72,22 +72,35 @@ type Plan = {
   readonly paceMs: number;
 };
 
-/** Connects a participant of a chat and sends `count` messages one after the other. Each is repeated with the same token until it is answered. */
+type Connection = { readonly outcome: Outcome; readonly token: string };
+
+async function connect(url: string, participantToken: string, options: object = {}): Promise<Connection> {
+  const { outcome, body } = await callUntilAnswered(`${url}/participant/connection`, {
+    headers: { "x-amz-bearer": participantToken },
+    body: { Type: ["CONNECTION_CREDENTIALS"], ...options },
+  });
+  const { ConnectionCredentials } = body as { readonly ConnectionCredentials?: { readonly ConnectionToken: string } };
+  return { outcome, token: ConnectionCredentials?.ConnectionToken ?? "" };
+}
+
+/**
+ * Connects a participant of a chat and sends `count` messages one after the other. Each is repeated with the same token until it is answered. A participant
+ * who cannot connect sends none: their first message has the outcome of that.
+ */
 export async function sendMessages(url: string, participantToken: string, plan: Plan): Promise<readonly Send[]> {
   const { chat, sender, count, paceMs } = plan;
-  const connection = await callUntilAnswered(`${url}/participant/connection`, {
-    headers: { "x-amz-bearer": participantToken },
-    body: { Type: ["CONNECTION_CREDENTIALS"], ConnectParticipant: true },
-  });
-  const { ConnectionCredentials } = connection.body as {
-    readonly ConnectionCredentials: { readonly ConnectionToken: string };
-  };
+  const connectMs = performance.now();
+  const { outcome: connected, token } = await connect(url, participantToken, { ConnectParticipant: true });
+  if (connected !== "ok") {
+    const text = textOf(chat, sender, 0);
+    return [{ chat, sender, text, startMs: connectMs, endMs: performance.now(), outcome: connected }];
+  }
   const sends: Send[] = [];
   for (let index = 0; index < count; index += 1) {
     const text = textOf(chat, sender, index);
     const startMs = performance.now();
     const { outcome } = await callUntilAnswered(`${url}/participant/message`, {
-      headers: { "x-amz-bearer": ConnectionCredentials.ConnectionToken },
+      headers: { "x-amz-bearer": token },
       body: { ContentType: "text/plain", Content: text, ClientToken: crypto.randomUUID() },
     });
     sends.push({ chat, sender, text, startMs, endMs: performance.now(), outcome });
@@ -98,15 +111,7 @@ export async function sendMessages(url: string, participantToken: string, plan: 
 
 /** Ends the chat for the customer. */
 export async function leaveChat(url: string, participantToken: string): Promise<void> {
-  const connection = await callUntilAnswered(`${url}/participant/connection`, {
-    headers: { "x-amz-bearer": participantToken },
-    body: { Type: ["CONNECTION_CREDENTIALS"] },
-  });
-  const { ConnectionCredentials } = connection.body as {
-    readonly ConnectionCredentials: { readonly ConnectionToken: string };
-  };
-  await callUntilAnswered(`${url}/participant/disconnect`, {
-    headers: { "x-amz-bearer": ConnectionCredentials.ConnectionToken },
-    body: {},
-  });
+  const { outcome, token } = await connect(url, participantToken);
+  if (outcome !== "ok") return; // the history has more about a chat that is not there
+  await callUntilAnswered(`${url}/participant/disconnect`, { headers: { "x-amz-bearer": token }, body: {} });
 }

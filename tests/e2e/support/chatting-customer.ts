@@ -2,6 +2,7 @@
 import { type ChatSession, createChatSession } from "@tributary/chat";
 import { createSystemClock, createSystemRandom, silentLogger } from "@tributary/kernel";
 import { openWebSocketWith } from "@tributary/link";
+import type { Locator } from "playwright-core";
 import type { RunningCenter } from "./center.ts";
 
 /** A running chat. Dispose closes the connection; the chat continues. */
@@ -44,6 +45,19 @@ export async function startCustomer(
     },
   );
   return Object.assign(session, { contactId: ContactId });
+}
+
+/**
+ * Types until another client shows it. A single event may be lost on its way, or sent before the customer is connected; a person keeps typing. The library
+ * sends one event in ten seconds.
+ */
+export async function typeUntilShown(session: ChatSession, indicator: Locator): Promise<void> {
+  const typing = setInterval(() => session.typing(), 250);
+  try {
+    await indicator.waitFor();
+  } finally {
+    clearInterval(typing);
+  }
 }
 
 type Started = { readonly ContactId: string; readonly ParticipantId: string; readonly ParticipantToken: string };

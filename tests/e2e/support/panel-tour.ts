@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { RunningCenter } from "./center.ts";
-import { messagesOf, startCustomer } from "./chatting-customer.ts";
+import { messagesOf, startCustomer, typeUntilShown } from "./chatting-customer.ts";
 import { eventually } from "./eventually.ts";
 import { panelOf } from "./panel.ts";
 
@@ -68,8 +68,7 @@ export async function tour(page: Page, center: RunningCenter, stop: (view: View)
   await eventually(async () => assert.ok(messagesOf(firstCustomer).at(-1)?.[1].startsWith("Done.")));
   firstCustomer.markRead();
   await panel.log.getByText("Read", { exact: true }).waitFor();
-  firstCustomer.typing();
-  await panel.log.getByText(/First customer\W is typing…/).waitFor();
+  await typeUntilShown(firstCustomer, panel.log.getByText(/First customer\W is typing…/));
   await stop("chat");
 
   if (await isNarrow(page)) {

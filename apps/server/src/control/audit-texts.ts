@@ -104,6 +104,8 @@ function factText(names: Names, entry: Fact): string {
       return `created access key ${entry.accessKeyId} of ${userText(names, entry.userId)}`;
     case "access-key.revoked":
       return `revoked access key ${entry.accessKeyId} of ${userText(names, entry.userId)}`;
+    case "contact.monitored":
+      return `let ${userText(names, entry.userId)} monitor contact ${entry.contactId}`;
     case "operation.refused":
       return `${entry.operation} refused: ${entry.permission}`;
   }

@@ -32,7 +32,7 @@ export function instanceEntry(instance: InstanceFacts): InstanceEntry {
 }
 
 const attributes = members(
-  { contactFlowLogs: flag, autoResolveBestVoices: flag, earlyMedia: flag, multiPartyChats: flag },
+  { contactFlowLogs: flag, autoResolveBestVoices: flag, earlyMedia: flag, multiPartyChats: flag, chatMonitoring: flag },
   INSTANCE_ATTRIBUTE_DEFAULTS,
 );
 

@@ -15,11 +15,11 @@ import type {
 /** Phase of a contact for one agent. */
 export type SlotState =
   | { readonly phase: "offered"; readonly offer: Extract<OfferState, { phase: "ringing" }> }
-  | { readonly phase: "connected" | "paused"; readonly since: EpochMs }
+  | { readonly phase: "connected" | "paused" | "monitoring"; readonly since: EpochMs }
   | { readonly phase: "missed" | "rejected"; readonly since: EpochMs }
   | { readonly phase: "after-contact-work"; readonly work: Extract<AfterContactWorkState, { phase: "running" }> };
 
-/** A contact on an agent's desk. It occupies one of the channel's slots until it is cleared, except while it is paused. */
+/** A contact on an agent's desk. It occupies one of the channel's slots until it is cleared, except while it is paused or monitored. */
 export type Slot = {
   readonly contactId: ContactId;
   readonly conversationId: ConversationId;
@@ -80,12 +80,12 @@ export function isMissed({ state }: Slot): boolean {
   return state.phase === "missed" || state.phase === "rejected";
 }
 
-/** Returns true unless the contact is paused: a paused one takes no slot and keeps its agent from nothing. Rule AV-11. */
+/** Returns true unless the contact is paused or monitored: then it takes no slot and keeps its agent from nothing. Rules AV-11, MO-02. */
 export function takesSlot({ state }: Slot): boolean {
-  return state.phase !== "paused";
+  return state.phase !== "paused" && state.phase !== "monitoring";
 }
 
 /** Returns true for a contact that has not ended for the agent. */
 export function isOpen({ state: { phase } }: Slot): boolean {
-  return phase === "offered" || phase === "connected" || phase === "paused";
+  return phase === "offered" || phase === "connected" || phase === "paused" || phase === "monitoring";
 }

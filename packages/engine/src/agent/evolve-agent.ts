@@ -38,6 +38,10 @@ export function evolveAgent(state: AgentDesk, event: Numbered<AgentEvent>): Agen
       return withSlot(next, event.contactId, (slot) => startingWork(slot, event));
     case "agent.offer-withdrawn":
       return withoutSlot(idleAsBefore(next, event), event);
+    case "agent.monitoring-started":
+      return { ...next, slots: [...next.slots, monitoredSlot(event)] };
+    case "agent.monitoring-ended":
+      return { ...next, slots: next.slots.filter(({ contactId }) => contactId !== event.contactId) };
     case "agent.contact-cleared":
       return withoutSlot({ ...next, idleSince: event.at }, event);
   }
@@ -60,6 +64,12 @@ function offeredSlot(event: Of<"agent.contact-offered">, idleBefore: EpochMs): S
     acceptedAt: null,
     state: { phase: "offered", offer },
   };
+}
+
+function monitoredSlot(event: Of<"agent.monitoring-started">): Slot {
+  const { contactId, conversationId, participantId, channel, queueId, at } = event;
+  const state = { phase: "monitoring", since: at } as const;
+  return { contactId, conversationId, participantId, channel, queueId, offeredAt: at, acceptedAt: at, state };
 }
 
 function answered(

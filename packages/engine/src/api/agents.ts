@@ -36,6 +36,7 @@ import { decideTransfer, type TransferOutcome } from "../flow/decide-transfer.ts
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { destinationOf } from "../flow/quick-connect-destination.ts";
 import { flowChannelOf } from "../flow-channel.ts";
+import { decideStopMonitoring } from "../monitoring/decide-monitor.ts";
 import { decidePause, decideResume } from "../task/decide-pause.ts";
 import { newest } from "./newest.ts";
 
@@ -195,9 +196,12 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
       const { id, name, type } = directory.offlineState;
       return journal.runChained(
         { agent: agentRef(agentId) },
-        ({ agent }) => ringingOn(agent),
-        ({ agent, ...conversations }, now) =>
-          decideSignOut({ agent, ringing: atRinging(agent, conversations) }, { id, name, type }, now),
+        ({ agent }) => leftBySigningOut(agent),
+        ({ agent, ...conversations }, now) => {
+          const ringing = atSlots(agent, "offered", conversations);
+          const monitored = atSlots(agent, "monitoring", conversations);
+          return decideSignOut({ agent, ringing, monitored }, { id, name, type }, now);
+        },
       );
     },
     accept: (agentId, contactId) =>
@@ -224,6 +228,7 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
       inConversation({ agentId, contactId, missing: "not-found", mayBeOver: true }, (context) => {
         const { agent, now } = context;
         const slot = slotOf(agent, contactId);
+        if (slot?.state.phase === "monitoring") return decideEndByAgent(context, slot.participantId, workLimit);
         if (slot === undefined || !isOpen(slot)) return decideClear(agent, { contactId, because: "cleared" }, now);
         return decideEndByAgent(context, connectionId ?? slot.participantId, workLimit);
       }),
@@ -259,20 +264,26 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
   };
 }
 
-type RingingConversations = Readonly<Record<`conversation ${string}`, ReturnType<typeof conversationRef>>>;
+type LeftConversations = Readonly<Record<`conversation ${string}`, ReturnType<typeof conversationRef>>>;
 
-function ringingOn({ slots }: AgentDesk): RingingConversations {
-  const ringing = slots.filter(({ state }) => state.phase === "offered");
+/** Returns the conversations that an agent leaves by signing out: of the contacts that ring, and of those that they monitor. */
+function leftBySigningOut({ slots }: AgentDesk): LeftConversations {
+  const left = slots.filter(({ state }) => state.phase === "offered" || state.phase === "monitoring");
   return Object.fromEntries(
-    ringing.map((slot) => [`conversation ${slot.contactId}`, conversationRef(slot.conversationId)]),
+    left.map((slot) => [`conversation ${slot.contactId}`, conversationRef(slot.conversationId)]),
   );
 }
 
 type Conversations = Readonly<Record<string, ConversationState | undefined>>;
 
-/** Returns the conversations of the ringing contacts, each at its contact. */
-function atRinging({ slots }: AgentDesk, conversations: Conversations): readonly ConversationState[] {
-  return slots.flatMap(({ contactId }) => {
+/** Returns the conversations of the contacts in that phase, each at its contact. */
+function atSlots(
+  { slots }: AgentDesk,
+  phase: Slot["state"]["phase"],
+  conversations: Conversations,
+): readonly ConversationState[] {
+  return slots.flatMap(({ contactId, state }) => {
+    if (state.phase !== phase) return [];
     const conversation = conversations[`conversation ${contactId}`];
     return (conversation && atOpenContact(conversation, contactId)) ?? [];
   });
@@ -295,9 +306,13 @@ function decideEndByAgent(
   connectionId: string,
   workLimit: AfterContactWorkLimit,
 ): Decision<null, Refusal> {
-  const { state } = conversation.contact;
+  const { id: contactId, state } = conversation.contact;
   const holder = holderOf(state);
   if (state.phase === "ended") return { refusal: refusal("contact-ended") };
+  const monitor = (conversation.monitors ?? []).find(
+    (each) => each.agentId === agent.id && each.contactId === contactId,
+  );
+  if (monitor !== undefined) return decideStopMonitoring(conversation, { monitor, agent }, now);
   if (holder?.agentId !== agent.id) return { refusal: refusal("offer-gone") };
   const whole = wholeOf(conversation);
   const contact = contactOfConnection(whole, connectionId);

@@ -59,7 +59,7 @@ export interface CenterFeeds {
   signalNodes(name: string, data: unknown): void;
   /** Follows the signals to all nodes. */
   followNodes(follower: NodeFollower): Following;
-  /** Returns the number of the event by which the participant joined; 0 if they have not. */
+  /** Returns the number of the event by which the participant joined, or began to monitor; 0 if they have not. */
   joinedSeq(id: ConversationId, participantId: ParticipantId): Promise<number>;
   /**
    * Returns the event by which the participant, an agent, left a conversation that went on, also on another node; null if they have not. They transferred
@@ -81,15 +81,20 @@ const TYPING = "typing";
 const JOINS_PAGE = 20;
 
 /** Events by which an agent may leave a conversation that goes on. */
-export type LeavingEvent = Extract<ConversationEvent, { type: "contact.transferred" | "contact.disconnected" }>;
+export type LeavingEvent = Extract<
+  ConversationEvent,
+  { type: "contact.transferred" | "contact.disconnected" | "contact.monitoring-ended" }
+>;
 
-/** Returns the agent who leaves by an event while the conversation goes on; null: none. */
+/** Returns the agent or supervisor who leaves by an event while the conversation goes on; null: none. */
 export function leaverIn(event: ConversationEvent): ParticipantId | null {
-  if (event.type === "contact.transferred") return event.participantId;
+  if (event.type === "contact.transferred" || event.type === "contact.monitoring-ended") return event.participantId;
   return event.type === "contact.disconnected" ? event.leaverId : null;
 }
 
-type JoinedEvent = Extract<ConversationEvent, { type: "participant.joined" }>;
+const JOINS = ["participant.joined", "contact.monitored"] as const;
+
+type JoinedEvent = Extract<ConversationEvent, { type: (typeof JOINS)[number] }>;
 
 type Deps = { readonly journal: Journal; readonly directory: Directory; readonly log: Logger };
 
@@ -119,7 +124,7 @@ export function createCenterFeeds({ journal, directory, log }: Deps): EngineFeed
           order: "forward",
           afterSeq,
           limit: JOINS_PAGE,
-          types: ["participant.joined"],
+          types: JOINS,
         });
         const join = joins.find((event) => event.participantId === participantId);
         if (join !== undefined) return join.seq;

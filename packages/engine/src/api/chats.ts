@@ -27,12 +27,14 @@ import {
   authorOf,
   contactWith,
   desksOf,
-  offeredAgentOf,
+  monitorOf,
   participantOf,
+  partyOf,
   refusalToAct,
 } from "../contact/participants.ts";
 import { earlierStart, TOKEN_REUSED } from "../contact/start-token.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
+import { decideStopMonitoring } from "../monitoring/decide-monitor.ts";
 import type { EngineFeeds } from "./center-feeds.ts";
 import { newest } from "./newest.ts";
 import type { Records } from "./records.ts";
@@ -87,8 +89,7 @@ export function createChats(deps: Deps): Chats {
 
   const join: Chats["join"] = ({ conversationId, participantId }) =>
     journal.run({ conversation: conversationRef(conversationId) }, ({ conversation }, now) => {
-      const participant =
-        conversation && (participantOf(conversation, participantId) ?? offeredAgentOf(conversation, participantId));
+      const participant = conversation && partyOf(conversation, participantId);
       if (conversation === undefined || participant === undefined) return NO_PARTICIPANT;
       const refusedToAct = refusalToAct(conversation, participant.id);
       if (refusedToAct && refusedToAct.code !== "not-joined") return { refusal: refusedToAct };
@@ -145,6 +146,8 @@ export function createChats(deps: Deps): Chats {
     sendReceipt: (ref, receipt) =>
       act(ref, (state, now) => {
         if (hasJustEnded(state, now) && participantOf(state, ref.participantId)) return unchanged(newItem(now));
+        // The others must not learn from it that a supervisor reads.
+        if (monitorOf(state, ref.participantId)) return unchanged(newItem(now));
         return decideReceipt(state, { ...receipt, from: ref.participantId }, now);
       }),
     async transcript(ref, query) {
@@ -160,11 +163,16 @@ export function createChats(deps: Deps): Chats {
         ({ conversation }) => desksOf(conversation),
         ({ conversation, ...states }, now) => {
           if (conversation === undefined) return NO_PARTICIPANT;
+          const monitor = monitorOf(conversation, participantId);
+          const desks = Object.values<AgentDesk>(states);
+          const supervisor = desks.find(({ id }) => id === monitor?.agentId);
+          if (monitor !== undefined && supervisor !== undefined)
+            return decideStopMonitoring(conversation, { monitor, agent: supervisor }, now);
           const refusedToAct = refusalToAct(conversation, participantId);
           // A customer may leave before they have joined; an agent rejects the offer instead.
           const isCustomer = participantOf(conversation, participantId)?.role === "customer";
           if (refusedToAct && !(isCustomer && refusedToAct.code === "not-joined")) return { refusal: refusedToAct };
-          const context = { desks: Object.values<AgentDesk>(states), now, workLimit };
+          const context = { desks, now, workLimit };
           const contact = contactWith(conversation, participantId);
           if (contact !== undefined)
             return decideDisconnect(conversation, { contact, reason: "agent-disconnect" }, context);

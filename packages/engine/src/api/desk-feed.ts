@@ -59,8 +59,16 @@ export function followDesk({ journal, directory, log }: Deps, agentId: UserId, f
 
   function track(event: AgentEvent): void {
     // A change of the conversation before it is followed would go unnoticed.
-    if (event.type === "agent.contact-offered") void add(event.contactId, event.conversationId).then(notifyChange);
-    else if (event.type === "agent.contact-cleared" || event.type === "agent.offer-withdrawn") remove(event.contactId);
+    switch (event.type) {
+      case "agent.contact-offered":
+      case "agent.monitoring-started":
+        void add(event.contactId, event.conversationId).then(notifyChange);
+        break;
+      case "agent.contact-cleared":
+      case "agent.offer-withdrawn":
+      case "agent.monitoring-ended":
+        remove(event.contactId);
+    }
   }
 
   function notifyChange(): void {

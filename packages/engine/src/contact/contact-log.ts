@@ -1,6 +1,13 @@
 import type { Logger } from "@tributary/kernel";
 import type { ConversationEvent } from "@tributary/model";
 
+const TEXTS = {
+  "contact.transfer-failed": "transfer of a contact failed",
+  "contact.paused": "contact paused",
+  "contact.resumed": "contact resumed",
+  "contact.routing-step-expired": "step of routing criteria expired",
+} as const;
+
 const LAPSES = { missed: "contact missed", rejected: "contact rejected", withdrawn: "offer withdrawn" } as const;
 
 /** Logs the lifecycle of contacts from committed events. The only place that does. */
@@ -32,21 +39,20 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
       case "contact.disconnected":
         log.info("contact disconnected", { contactId, reason: event.reason });
         break;
-      case "contact.transfer-failed":
-        log.info("transfer of a contact failed", { contactId });
+      case "contact.monitored":
+        log.info("contact monitored", { contactId, agentId: event.agentId });
         break;
       case "contact.ended":
         log.info("contact ended", { contactId, reason: event.reason });
         break;
+      case "contact.transfer-failed":
       case "contact.paused":
-        log.info("contact paused", { contactId });
-        break;
       case "contact.resumed":
-        log.info("contact resumed", { contactId });
-        break;
       case "contact.routing-step-expired":
-        log.info("step of routing criteria expired", { contactId });
+        log.info(TEXTS[event.type], { contactId });
         break;
+      case "contact.monitor-mode-changed":
+      case "contact.monitoring-ended":
       case "contact.routing-criteria-set":
       case "contact.flow-started":
       case "participant.joined":

@@ -6,6 +6,7 @@ import type {
   ContactId,
   ContactState,
   ConversationId,
+  MonitorMode,
   ParticipantId,
   ParticipantRole,
   ParticipantState,
@@ -61,6 +62,18 @@ export type Pauses = {
   readonly lastResumedAt?: EpochMs;
 };
 
+/** A supervisor who monitors a contact. They are a participant only while they take part. */
+export type Monitor = {
+  readonly contactId: ContactId;
+  readonly participantId: ParticipantId;
+  readonly agentId: UserId;
+  readonly displayName: string;
+  readonly mayBarge: boolean;
+  readonly mode: MonitorMode;
+  /** Time at which they began to monitor it. */
+  readonly since: EpochMs;
+};
+
 /** State of a conversation after event number `seq`: its current contact, its participants, and a part per channel. */
 export type ConversationState = {
   readonly kind: "conversation";
@@ -74,6 +87,8 @@ export type ConversationState = {
   readonly added?: readonly Contact[];
   /** Contacts that were transferred or disconnected, in the order of their ends. Absent: none. */
   readonly earlier?: readonly Contact[];
+  /** Supervisors who monitor open contacts. Absent: none. */
+  readonly monitors?: readonly Monitor[];
   /** Present and former participants, in the order in which they were added. */
   readonly participants: readonly Participant[];
   readonly attributes: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import type { DurableTimer, Plan } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
-import { type ContactId, connectionIn, type EndReason, type ParticipantId } from "@tributary/model";
+import { type ContactId, connectionIn, type EndReason, type ParticipantId, type UserId } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { type AgentDraft, draftAgent } from "../agent/agent-stream.ts";
 import { contactTimer } from "../timers/timer-kinds.ts";
@@ -35,10 +35,11 @@ export function decideEnd(
   const state = wholeOf(conversation);
   const draft = draftConversation(state, context.now);
   if (leaver !== null) addLeaving(draft, leaver);
+  for (const { participantId } of state.monitors ?? []) draft.add({ type: "contact.monitoring-ended", participantId });
   for (const { id } of state.added ?? [])
     draft.add({ type: "contact.disconnected", contactId: id, leaverId: null, reason });
   draft.add({ type: "contact.ended", reason });
-  const { drafts, setTimers } = endOnDesks(openContacts(state), context);
+  const { drafts, setTimers } = endOnDesks(state, openContacts(state), context);
   const plan = { value: null, drafts: [draft, ...drafts], cancelTimers: timersOf(state) };
   return setTimers.length === 0 ? plan : { ...plan, setTimers };
 }
@@ -58,7 +59,7 @@ export function decideDisconnect(
   if (!others.some((each) => connectionIn(each.state) !== null)) return decideEnd(state, { reason, leaver }, context);
   const draft = draftConversation(state, context.now);
   disconnect(draft, contact, reason);
-  const { drafts, setTimers } = endOnDesks([contact], context);
+  const { drafts, setTimers } = endOnDesks(state, [contact], context);
   const [before, after] = [timersOf(state), timersOf(draft.state)];
   // The timers of the chat are those of the contact that it depends on, which may be another one now.
   const moved = lifetimeTimers(draft.state).filter(({ id }) => !before.includes(id));
@@ -71,28 +72,53 @@ export function decideDisconnect(
 }
 
 /** Adds the leaving of a contact's agent, if it has one, and its end, to a draft of a conversation that goes on. */
-export function disconnect(draft: ConversationDraft, { id: contactId, state }: Contact, reason: EndReason): void {
+export function disconnect(draft: ConversationDraft, contact: Contact, reason: EndReason): void {
+  const { id: contactId, state } = contact;
+  endMonitoring(draft, contact);
   const leaverId = connectionIn(state)?.with.participantId ?? null;
   if (leaverId !== null) addLeaving(draft, leaverId, contactId);
   draft.add({ type: "contact.disconnected", contactId, leaverId, reason });
 }
 
-function addLeaving(draft: ConversationDraft, id: ParticipantId, contactId = draft.state.contact.id): void {
+/** Adds the end of the monitoring of a contact, by one supervisor or by all, to a draft of a conversation that goes on. Rule MO-05. */
+export function endMonitoring(draft: ConversationDraft, { id }: Pick<Contact, "id">, by?: UserId): void {
+  for (const { contactId, participantId, agentId, mode } of draft.state.monitors ?? []) {
+    if (contactId !== id || (by !== undefined && agentId !== by)) continue;
+    if (mode === "barge") addLeaving(draft, participantId);
+    draft.add({ type: "contact.monitoring-ended", participantId });
+  }
+}
+
+export function addLeaving(draft: ConversationDraft, id: ParticipantId, contactId = draft.state.contact.id): void {
   const leaver = participantOf(draft.state, id);
   if (leaver && leaver.state.phase !== "left") draft.add({ type: "participant.left", contactId, ...authorOf(leaver) });
 }
 
 type OnDesks = { readonly drafts: readonly AgentDraft[]; readonly setTimers: readonly DurableTimer[] };
 
-/** Ends contacts on the desks of their agents: after-contact work begins, or the offer is withdrawn. Returns the timers of the time limits. */
-export function endOnDesks(contacts: readonly Contact[], { desks, now, workLimit }: EndContext): OnDesks {
+/**
+ * Ends contacts on the desks of their agents and supervisors: after-contact work begins, the offer is withdrawn, or the monitoring ends. `state`: before that.
+ * Returns the timers of the time limits.
+ */
+export function endOnDesks(
+  state: ConversationState,
+  contacts: readonly Contact[],
+  { desks, now, workLimit }: EndContext,
+): OnDesks {
   const drafts: AgentDraft[] = [];
   const setTimers: DurableTimer[] = [];
-  for (const { id, state } of contacts) {
-    const agent = deskOf(desks, holderOf(state));
+  for (const { contactId, agentId } of state.monitors ?? []) {
+    const supervisor = desks.find(({ id }) => id === agentId);
+    if (supervisor === undefined || !contacts.some(({ id }) => id === contactId)) continue;
+    const desk = draftAgent(supervisor, now);
+    desk.add({ type: "agent.monitoring-ended", contactId });
+    drafts.push(desk);
+  }
+  for (const { id, state: of } of contacts) {
+    const agent = deskOf(desks, holderOf(of));
     if (agent === undefined) continue;
     const desk = draftAgent(agent, now);
-    if (state.phase === "offered") desk.add({ type: "agent.offer-withdrawn", contactId: id });
+    if (of.phase === "offered") desk.add({ type: "agent.offer-withdrawn", contactId: id });
     else setTimers.push(...beginWork(desk, id, { now, workLimit }));
     drafts.push(desk);
   }

@@ -13,7 +13,7 @@ import {
   refusal,
   type UserId,
 } from "@tributary/model";
-import { type AgentDesk, MAX_CONTACTS_TO_ADD, type Slot } from "../agent/agent-desk.ts";
+import { type AgentDesk, MAX_CONTACTS_TO_ADD, type Slot, takesSlot } from "../agent/agent-desk.ts";
 import { type AgentDraft, draftAgent } from "../agent/agent-stream.ts";
 import { wholeOf } from "./contact-chain.ts";
 import { conversationTimer, offerTimer, waitingTimers } from "./contact-timers.ts";
@@ -159,7 +159,7 @@ export function decideLapse(
 
 /**
  * Returns the number of further contacts of a channel that the agent's profile allows now; it is negative after paused contacts were resumed that
- * had made place for others. A slot counts until it is cleared, except while its contact is paused. An agent who has a contact
+ * had made place for others. A slot counts until it is cleared, except while its contact is paused or monitored. An agent who has a contact
  * of another channel receives none, unless the profile lets contacts of that one be joined by others. Rules RT-05 and RT-20.
  *
  * Source: https://docs.aws.amazon.com/connect/latest/adminguide/channels-and-concurrency.html
@@ -167,7 +167,7 @@ export function decideLapse(
 export function freeSlots(agent: AgentDesk, profile: RoutingProfile, channel: Slot["channel"]): number {
   let free = profile.concurrency[channel] ?? 0;
   for (const slot of agent.slots) {
-    if (slot.state.phase === "paused") continue;
+    if (!takesSlot(slot)) continue;
     if (slot.channel === channel) free -= 1;
     else if (!profile.crossChannels.includes(slot.channel)) return 0;
   }

@@ -8,7 +8,7 @@ import {
   stepParticipant,
 } from "@tributary/model";
 import { endChatPart, evolveChatPart, newChatPart } from "../chat/state/chat-part.ts";
-import type { Contact, ConversationState, Participant, Pauses } from "./conversation-state.ts";
+import type { Contact, ConversationState, Monitor, Participant, Pauses } from "./conversation-state.ts";
 import { evolveCriteria } from "./evolve-criteria.ts";
 
 /**
@@ -86,6 +86,14 @@ function evolveContact(next: ConversationState, event: LaterEvent): Conversation
       return transferred(next, event);
     case "contact.added":
       return { ...next, added: [...(next.added ?? []), addedBy(next, event)] };
+    case "contact.monitored":
+      return monitored(next, event);
+    case "contact.monitor-mode-changed":
+      return { ...next, monitors: (next.monitors ?? []).map((each) => inMode(each, event)) };
+    case "contact.monitoring-ended": {
+      const others = (next.monitors ?? []).filter(({ participantId }) => participantId !== event.participantId);
+      return { ...next, monitors: others };
+    }
     case "contact.transfer-failed":
       return next;
     case "contact.ended":
@@ -130,12 +138,14 @@ function created(event: Of<"contact.created">): ConversationState {
 
 function joined(next: ConversationState, event: Of<"participant.joined">): ConversationState {
   const known = next.participants.some(({ id }) => id === event.participantId);
-  if (!known) {
+  // A supervisor may take part again.
+  const others = event.role === "supervisor" ? next.participants.filter(({ id }) => id !== event.participantId) : [];
+  if (!known || event.role === "supervisor") {
     const { participantId: id, role, displayName, agentId, at } = event;
     return {
       ...next,
       participants: [
-        ...next.participants,
+        ...(known ? others : next.participants),
         { id, role, displayName, agentId, state: { phase: "joined", joinedAt: at } },
       ],
     };
@@ -196,6 +206,16 @@ function firstAccepted(added: readonly Contact[]): Contact | undefined {
   return first?.state.phase === "connected" ? first : undefined;
 }
 
+function monitored(next: ConversationState, event: Of<"contact.monitored">): ConversationState {
+  const { contactId, participantId, agentId, displayName, mayBarge, at } = event;
+  const monitor = { contactId, participantId, agentId, displayName, mayBarge, mode: "silent", since: at } as const;
+  return { ...next, monitors: [...(next.monitors ?? []), monitor] };
+}
+
+function inMode(monitor: Monitor, { participantId, mode }: Of<"contact.monitor-mode-changed">): Monitor {
+  return monitor.participantId === participantId ? { ...monitor, mode } : monitor;
+}
+
 function resumed(next: ConversationState, event: Of<"contact.resumed">): ConversationState {
   const { state } = next.contact;
   const pausedMs = state.phase === "paused" ? event.at - state.pausedAt : 0;
@@ -220,7 +240,8 @@ function ended(next: ConversationState, event: Of<"contact.ended">): Conversatio
     return step.ok ? { ...participant, state: step.state } : participant; // has left before
   });
   const chat = next.chat && endChatPart(next.chat);
-  return moved({ ...next, participants, chat }, { type: "ended", at: event.at, reason: event.reason }, event);
+  const { monitors: _over, ...rest } = next;
+  return moved({ ...rest, participants, chat }, { type: "ended", at: event.at, reason: event.reason }, event);
 }
 
 function withCriteria(next: ConversationState, event: Parameters<typeof evolveCriteria>[1]): ConversationState {

@@ -11,11 +11,16 @@ import {
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
 import { openContacts } from "./contact-chain.ts";
-import type { Contact, ConversationState, Participant } from "./conversation-state.ts";
+import type { Contact, ConversationState, Monitor, Participant } from "./conversation-state.ts";
 
 /** Returns the participant with that id. */
 export function participantOf(state: ConversationState, id: ParticipantId | undefined): Participant | undefined {
   return state.participants.find((participant) => participant.id === id);
+}
+
+/** Returns a participant, also one who is not part of the conversation yet: an agent with an offer, or a silent supervisor. */
+export function partyOf(state: ConversationState, id: ParticipantId): Participant | undefined {
+  return participantOf(state, id) ?? offeredAgentOf(state, id) ?? silentMonitorOf(state, id);
 }
 
 /** Returns a participant as the author of an event. */
@@ -25,7 +30,7 @@ export function authorOf({ id, role, displayName }: Participant): Author {
 
 /** Returns the refusal for a participant who may not act now; undefined if they may. Rules CH-01 to CH-03. */
 export function refusalToAct(state: ConversationState, id: ParticipantId): Refusal | undefined {
-  const participant = participantOf(state, id) ?? offeredAgentOf(state, id);
+  const participant = partyOf(state, id);
   if (participant === undefined) return refusal("token-invalid");
   if (state.contact.state.phase === "ended") return refusal("contact-ended");
   if (participant.state.phase === "left") return refusal("participant-left");
@@ -68,14 +73,29 @@ export function contactWith(conversation: ConversationState, id: ParticipantId):
   return openContacts(conversation).find(({ state }) => connectionIn(state)?.with.participantId === id);
 }
 
-/** Returns the agents who have a contact of the conversation, or its offer. */
+/** Returns the agents who have a contact of the conversation or its offer, and the supervisors who monitor it. */
 export function agentsIn(conversation: ConversationState): readonly UserId[] {
-  return openContacts(conversation).flatMap(({ state }) => holderOf(state)?.agentId ?? []);
+  const holders = openContacts(conversation).flatMap(({ state }) => holderOf(state)?.agentId ?? []);
+  const { monitors } = conversation;
+  return monitors === undefined ? holders : [...holders, ...monitors.map(({ agentId }) => agentId)];
+}
+
+/** Returns the monitoring of a supervisor. */
+export function monitorOf({ monitors }: ConversationState, id: ParticipantId): Monitor | undefined {
+  return monitors?.find(({ participantId }) => participantId === id);
+}
+
+/** Returns a supervisor who monitors the conversation silently as an invited participant: they may read and connect, and do nothing else. Rule MO-03. */
+function silentMonitorOf(conversation: ConversationState, id: ParticipantId): Participant | undefined {
+  const monitor = monitorOf(conversation, id);
+  if (monitor === undefined) return undefined;
+  const { displayName, agentId, since } = monitor;
+  return { id, role: "supervisor", displayName, agentId, state: { phase: "invited", invitedAt: since } };
 }
 
 type DeskNeeds = Readonly<Record<`desk of ${UserId}`, ReturnType<typeof agentRef>>>;
 
-/** Returns the needs for the desks of the agents who have a contact of the conversation, or its offer. */
+/** Returns the needs for the desks of the agents and supervisors in the conversation. */
 export function desksOf(conversation: ConversationState | undefined): DeskNeeds {
   const agents = conversation === undefined ? [] : agentsIn(conversation);
   return Object.fromEntries(agents.map((id) => [`desk of ${id}`, agentRef(id)]));

@@ -5,7 +5,7 @@ import { contactRecord, MAX_TRANSFERS, openContacts, wholeOf } from "../contact/
 import { lifetimeTimers, timersOf } from "../contact/contact-timers.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
-import { disconnect, type EndContext, endOnDesks } from "../contact/decide-end.ts";
+import { disconnect, type EndContext, endMonitoring, endOnDesks } from "../contact/decide-end.ts";
 import { authorOf, ownContact, participantOf } from "../contact/participants.ts";
 import type { Destination } from "./quick-connect-destination.ts";
 import { type FlowContext, runFlow } from "./run-flow.ts";
@@ -72,12 +72,13 @@ function moved(
   const leaving = participantOf(state, connectionIn(contact.state)?.with.participantId);
   const draft = draftConversation(state, context.now);
   for (const each of openContacts(state)) if (each.id !== contact.id) disconnect(draft, each, "agent-disconnect");
+  endMonitoring(draft, contact);
   const participantId = leaving?.id ?? null;
   draft.add({ type: "contact.transferred", participantId, nextContactId, flowId: flow.id, targetQueueId });
   if (leaving) draft.add({ type: "participant.left", ...authorOf(leaving) });
   runFlow(flow, draft, context);
   if (draft.state.contact.state.phase === "ended") return undefined;
-  const { drafts, setTimers } = endOnDesks(openContacts(state), context);
+  const { drafts, setTimers } = endOnDesks(state, openContacts(state), context);
   return {
     drafts: [draft, ...drafts],
     setTimers: [...setTimers, ...lifetimeTimers(draft.state)],

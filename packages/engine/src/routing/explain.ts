@@ -11,7 +11,7 @@ import {
   type RoutingProfile,
   type UserId,
 } from "@tributary/model";
-import type { AgentDesk } from "../agent/agent-desk.ts";
+import { type AgentDesk, takesSlot } from "../agent/agent-desk.ts";
 import { wholeOf } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { freeSlots } from "../contact/decide-offer.ts";
@@ -171,7 +171,7 @@ function obstacleTo(
   const remainingMs = Math.min(...assignments.map(({ delayMs }) => delayMs)) - waitedMs;
   if (ownerId === undefined && remainingMs > 0) return { kind: "delay", endsAt: now + remainingMs };
   if (freeSlots(agent, profile, channel) > 0) return null;
-  const active = agent.slots.filter(({ state }) => state.phase !== "paused");
+  const active = agent.slots.filter(takesSlot);
   const other = active.find((slot) => slot.channel !== channel && !profile.crossChannels.includes(slot.channel));
   if (other !== undefined) return { kind: "other-channel", channel: other.channel };
   const taken = active.filter((slot) => slot.channel === channel).length;

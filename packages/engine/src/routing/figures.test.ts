@@ -22,6 +22,14 @@ it("figures count waiting contacts, contacts on desks by phase, and agents by th
   expect(figures).toEqual({
     waitingContacts: 1,
     agents: { routable: 2, "not-routable": 1, offline: 1, error: 1 },
-    contactsAtDesks: { offered: 0, connected: 1, paused: 0, missed: 1, rejected: 0, "after-contact-work": 0 },
+    contactsAtDesks: {
+      offered: 0,
+      connected: 1,
+      paused: 0,
+      missed: 1,
+      rejected: 0,
+      "after-contact-work": 0,
+      monitoring: 0,
+    },
   });
 });

@@ -22,6 +22,7 @@ export function figuresOf(board: RoutingBoard, { isComplete }: { readonly isComp
     missed: 0,
     rejected: 0,
     "after-contact-work": 0,
+    monitoring: 0,
   };
   for (const { availability, slots } of board.agents()) {
     agents[availability.phase === "error" ? "error" : availability.current.type] += 1;

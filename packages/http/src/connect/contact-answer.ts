@@ -95,7 +95,7 @@ function updatedAt({ chain, contact, lastAt }: ConversationAtContact): EpochMs {
   return contact.state.phase === "ended" && chain.at(-1) !== contact ? contact.state.endedAt : lastAt;
 }
 
-/** Only a contact that was transferred has a next one. */
+/** A contact has a next one if it was transferred, or if an agent was added beside it. */
 function nextPart({ chain, contact }: ConversationAtContact): Pick<ContactAnswer, "NextContacts"> {
   const next = chain.find(({ previousId }) => previousId === contact.id);
   if (next === undefined) return {};

@@ -8,6 +8,7 @@ import { effectiveHoursOperations } from "./operations/effective-hours.ts";
 import { hoursOfOperationOperations } from "./operations/hours-of-operations.ts";
 import { instanceAttributeOperations } from "./operations/instance-attributes.ts";
 import { instanceOperations } from "./operations/instances.ts";
+import { monitoringOperations } from "./operations/monitoring.ts";
 import { predefinedAttributeOperations } from "./operations/predefined-attributes.ts";
 import { proficiencyOperations } from "./operations/proficiencies.ts";
 import { queueOperations } from "./operations/queues.ts";
@@ -29,6 +30,7 @@ export const implementedOperations: readonly Operation[] = [
   ...hoursOfOperationOperations,
   ...instanceAttributeOperations,
   ...instanceOperations,
+  ...monitoringOperations,
   ...predefinedAttributeOperations,
   ...proficiencyOperations,
   ...queueOperations,

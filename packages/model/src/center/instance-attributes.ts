@@ -5,14 +5,17 @@ export type InstanceAttributes = {
   readonly earlyMedia: boolean;
   /** Agents may ask for further agents in a chat. */
   readonly multiPartyChats: boolean;
+  /** Supervisors may monitor chats. */
+  readonly chatMonitoring: boolean;
 };
 
-/** Values of attributes that were not set. Other than in Amazon Connect, a chat may have several agents without a setting. */
+/** Values of attributes that were not set. Other than in Amazon Connect, chats may have several agents and be monitored without a setting. */
 export const INSTANCE_ATTRIBUTE_DEFAULTS: InstanceAttributes = {
   contactFlowLogs: false,
   autoResolveBestVoices: true,
   earlyMedia: true,
   multiPartyChats: true,
+  chatMonitoring: true,
 };
 
 /** Returns all attributes of an instance, in a fixed order. */

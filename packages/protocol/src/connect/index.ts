@@ -44,6 +44,7 @@ export {
   listAssociatedContactsRequest,
   listContactReferencesRequest,
   MAX_REFERENCES,
+  monitorContactRequest,
   stopContactRequest,
   tagContactRequest,
   untagContactRequest,

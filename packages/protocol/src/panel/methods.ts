@@ -77,6 +77,10 @@ export const PANEL_METHODS = {
   createAdditionalConnection: toEndpoint,
   addNewConnection: toEndpoint,
   transferContact: toEndpoint,
+  updateMonitorParticipantState: object({
+    contactId: id,
+    targetMonitorMode: v.picklist(["SILENT_MONITOR", "BARGE"], "SILENT_MONITOR or BARGE"),
+  }),
   pauseContact: ofContact,
   resumeContact: ofContact,
   createTaskContact: object({
@@ -109,7 +113,6 @@ export const UNSUPPORTED_PANEL_METHODS = [
   "createOutboundContact",
   "toggleActiveConnections",
   "conferenceConnections",
-  "updateMonitorParticipantState",
   "holdConnection",
   "resumeConnection",
   "sendDigits",

@@ -19,6 +19,7 @@ const KEPT: Readonly<Partial<Record<InstanceAttributeType, keyof InstanceAttribu
   AUTO_RESOLVE_BEST_VOICES: "autoResolveBestVoices",
   EARLY_MEDIA: "earlyMedia",
   MULTI_PARTY_CHAT_CONFERENCE: "multiPartyChats",
+  ENHANCED_CHAT_MONITORING: "chatMonitoring",
 };
 
 /** All operations on the attributes of the instance. */

@@ -2,6 +2,7 @@ import { type Contact, type ConversationState, type DeskContact, openContacts, t
 import type { EpochMs } from "@tributary/kernel";
 import { connectionIn, displayNameOf, type QueueId, type User } from "@tributary/model";
 import type { ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
+import { MONITOR_MODES, monitorPartOf } from "./monitor-leg.ts";
 
 /** Inputs of a contact's snapshot in addition to the contact. `token`: the agent's participant token, if they have one. */
 export type ContactSources = {
@@ -20,6 +21,7 @@ export type ContactSources = {
 export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: ContactSources): ContactSnapshot {
   const { contact, attributes, chat } = conversation;
   const isChat = slot.channel === "chat";
+  const isMonitored = slot.state.phase === "monitoring";
   return {
     contactId: slot.contactId,
     initialContactId: slot.conversationId,
@@ -28,13 +30,15 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     type: slot.channel,
     state: contactStateOf(slot),
     contactDuration: "0",
-    initiationMethod: contact.previousId === undefined ? "api" : "transfer",
-    queue: sources.queue,
+    initiationMethod: initiationOf(slot, contact),
+    queue: isMonitored ? null : sources.queue,
     queueTimestamp: queuedAtOf(conversation),
     name: contact.name,
     description: contact.description,
     references: contact.references ?? {},
-    attributes: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, { name, value }])),
+    attributes: Object.fromEntries(
+      Object.entries(isMonitored ? {} : attributes).map(([name, value]) => [name, { name, value }]),
+    ),
     segmentAttributes: {
       "connect:Subtype": { ValueString: isChat ? "connect:Chat" : "connect:Task" },
       "connect:Direction": { ValueString: "INBOUND" },
@@ -55,9 +59,24 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
     offerExpiresAt: slot.state.phase === "offered" ? slot.state.offer.expiresAt : null,
     workEndsAt: slot.state.phase === "after-contact-work" ? slot.state.work.endsAt : null,
     connections: isChat
-      ? [agentLegOf(slot, sources), customerLegOf(slot, conversation), ...otherLegsOf(slot, conversation, sources)]
+      ? [
+          ownLegOf(slot, conversation, sources),
+          customerLegOf(slot, conversation),
+          ...otherLegsOf(slot, conversation, sources),
+        ]
       : [agentLegOf(slot, sources)],
   };
+}
+
+function initiationOf(slot: Slot, { previousId }: Contact): ContactSnapshot["initiationMethod"] {
+  if (slot.state.phase === "monitoring") return "monitor";
+  return previousId === undefined ? "api" : "transfer";
+}
+
+function ownLegOf(slot: Slot, conversation: DeskContact["conversation"], sources: ContactSources): ConnectionSnapshot {
+  const leg = agentLegOf(slot, sources);
+  const monitor = conversation.whole.monitors?.find(({ participantId }) => participantId === slot.participantId);
+  return monitor === undefined ? leg : { ...leg, ...monitorPartOf(monitor, conversation) };
 }
 
 function contactStateOf({ state }: Slot): ContactSnapshot["state"] {
@@ -66,6 +85,8 @@ function contactStateOf({ state }: Slot): ContactSnapshot["state"] {
       return { type: "connecting", timestamp: state.offer.offeredAt };
     case "after-contact-work":
       return { type: "ended", timestamp: state.work.startedAt };
+    case "monitoring":
+      return { type: "connected", timestamp: state.since };
     default:
       return { type: state.phase, timestamp: state.since };
   }
@@ -123,10 +144,32 @@ function otherLegsOf(
   sources: ContactSources,
 ): readonly ConnectionSnapshot[] {
   const { phase } = slot.state;
-  if (phase !== "offered" && phase !== "connected") return [];
-  return openContacts(whole)
-    .filter(({ id }) => id !== slot.contactId)
+  if (phase !== "offered" && phase !== "connected" && phase !== "monitoring") return [];
+  const agents = openContacts(whole)
+    .filter(({ id }) => id !== slot.contactId || phase === "monitoring")
     .flatMap((contact) => otherLegOf(contact, whole, sources));
+  const supervisors = (whole.monitors ?? [])
+    .filter(({ mode, participantId }) => mode === "barge" && participantId !== slot.participantId)
+    .map(({ participantId, displayName, since }) => ({
+      ...partyLegOf({ id: participantId, name: displayName }, { type: "barge", timestamp: since }),
+      monitorStatus: MONITOR_MODES.barge,
+    }));
+  return [...agents, ...supervisors];
+}
+
+type Party = { readonly id: string; readonly name: string | null };
+
+/** Returns the leg of a party other than the customer, in the snapshot of another one. */
+function partyLegOf({ id, name }: Party, state: ConnectionSnapshot["state"]): ConnectionSnapshot {
+  return {
+    connectionId: id,
+    type: "outbound",
+    initial: false,
+    state,
+    endpoint: { endpointARN: null, type: "agent", name, phoneNumber: null, agentLogin: null, queue: null },
+    chatMediaInfo: null,
+    ...NO_VOICE,
+  };
 }
 
 /** Returns the leg of another agent. Its id is that of the participant; while the agent is awaited, that of their contact. */
@@ -140,20 +183,8 @@ function otherLegOf(
   if (place === null) return []; // ended
   const agent = participants.find((each) => each.id === connection?.with.participantId);
   const name = agent?.displayName ?? queueName(place.queueId);
-  return [
-    {
-      connectionId: agent?.id ?? id,
-      type: "outbound",
-      initial: false,
-      state:
-        connection === null
-          ? { type: "connecting", timestamp: place.queuedAt }
-          : { type: "connected", timestamp: connection.connectedAt },
-      endpoint: { endpointARN: null, type: "agent", name, phoneNumber: null, agentLogin: null, queue: null },
-      chatMediaInfo: null,
-      ...NO_VOICE,
-    },
-  ];
+  if (connection === null) return [partyLegOf({ id, name }, { type: "connecting", timestamp: place.queuedAt })];
+  return [partyLegOf({ id: agent?.id ?? id, name }, { type: "connected", timestamp: connection.connectedAt })];
 }
 
 function customerLegOf(slot: Slot, { participants, contact, id }: ConversationState): ConnectionSnapshot {
@@ -161,7 +192,7 @@ function customerLegOf(slot: Slot, { participants, contact, id }: ConversationSt
   return {
     connectionId: customer?.id ?? id,
     type: "inbound",
-    initial: true,
+    initial: slot.state.phase !== "monitoring",
     state: customerStateOf(slot, { customer, contact }),
     endpoint: null,
     chatMediaInfo: {

@@ -48,6 +48,10 @@ const handlers: Handlers = {
     done(center.agents.endOrClear(agentId, asId<ContactId>(contactId), null)),
   destroyConnection: ({ center, agentId }, { contactId, connectionId }) =>
     done(center.agents.endOrClear(agentId, asId<ContactId>(contactId), connectionId)),
+  updateMonitorParticipantState: ({ center, agentId }, { contactId, targetMonitorMode }) => {
+    const mode = targetMonitorMode === "BARGE" ? "barge" : "silent";
+    return done(center.monitoring.setMode(agentId, asId<ContactId>(contactId), mode));
+  },
   pauseContact: ({ center, agentId }, { contactId }) => done(center.agents.pause(agentId, asId<ContactId>(contactId))),
   resumeContact: ({ center, agentId }, { contactId }) =>
     done(center.agents.resume(agentId, asId<ContactId>(contactId))),

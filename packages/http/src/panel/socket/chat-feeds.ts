@@ -77,7 +77,7 @@ export function createChatFeeds({ center, rooms, log }: ChatFeedDeps, options: C
     feed.subscription?.[Symbol.dispose]();
   }
 
-  /** Returns the number before the agent's own joining: earlier items are in the transcript. */
+  /** Returns the number before the agent's own joining or monitoring: earlier items are in the transcript. */
   async function beforeJoining({ conversationId, participantId }: Slot): Promise<number> {
     return Math.max(0, (await center.feeds.joinedSeq(conversationId, participantId)) - 1);
   }
@@ -103,8 +103,8 @@ export function createChatFeeds({ center, rooms, log }: ChatFeedDeps, options: C
   };
 }
 
-/** True from the acceptance of the chat until it is cleared. */
+/** True from the acceptance of the chat until it is cleared, and while it is monitored. */
 function isAccepted({ channel, state: { phase } }: Slot): boolean {
   if (channel !== "chat") return false;
-  return phase === "connected" || phase === "after-contact-work";
+  return phase === "connected" || phase === "after-contact-work" || phase === "monitoring";
 }

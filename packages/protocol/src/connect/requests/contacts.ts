@@ -90,6 +90,20 @@ function someKeys() {
 
 export const associateContactWithUserRequest = object({ ...contact, UserId: idOrArn });
 
+const CAPABILITIES = ["SILENT_MONITOR", "BARGE"] as const;
+
+export const monitorContactRequest = object({
+  ...contact,
+  UserId: idOrArn,
+  AllowedMonitorCapabilities: v.optional(
+    v.pipe(
+      v.array(v.picklist(CAPABILITIES, `one of ${CAPABILITIES.join(", ")}`), "a list"),
+      v.maxLength(2, "at most 2 capabilities"),
+    ),
+  ),
+  ClientToken: v.optional(v.pipe(v.string("a string"), v.maxLength(500, "at most 500 characters"))),
+});
+
 export const dismissUserContactRequest = object({ ...contact, UserId: idOrArn });
 
 /** ExplainContactRouting, of our own. */
