@@ -20,6 +20,7 @@ export {
   assertCommitShape,
   type CommitJudge,
   createCommitJudge,
+  DELETED_SEQ,
   type JudgedChange,
   type JudgedCommit,
   type JudgeSources,
@@ -42,6 +43,7 @@ export type {
   RecordQuery,
   Store,
   StoredRecord,
+  StreamDeletion,
   StreamRef,
   StreamSnapshot,
 } from "./ports/store.ts";

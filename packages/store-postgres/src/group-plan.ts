@@ -5,7 +5,7 @@
  * and leases have the epochs of the fences. The database checks all of it while it writes, so that the usual group needs one round trip. If
  * something is not as supposed, nothing is written, and the group is judged again on what was read under locks.
  */
-import { type CommitOutcome, createCommitJudge, type RefusedStreams } from "@tributary/journal";
+import { type CommitOutcome, createCommitJudge, DELETED_SEQ, type RefusedStreams } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import type { SerializedChange, SerializedCommit, SerializedRest, SerializedTimer } from "./serialized-commit.ts";
 
@@ -17,13 +17,13 @@ export type Facts = {
   readonly epochs: ReadonlyMap<string, number>;
 };
 
-/** A stream that a group depends on. `endSeq`: its number after the group. */
+/** A stream that a group depends on. `endSeq`: its number after the group, {@link DELETED_SEQ} if that deletes it. */
 export type PlannedStream = {
   readonly kind: string;
   readonly id: string;
   readonly lastSeq: number;
   endSeq: number;
-  readonly events: SerializedChange["events"][number][];
+  events: SerializedChange["events"][number][];
   snapshot: { readonly seq: number; readonly isActive: boolean; readonly state: string } | undefined;
 };
 
@@ -109,7 +109,15 @@ export function planGroup({ commits, refusedBefore, facts, now }: GroupToJudge):
   return { outcomes, refused: judge.refused, streams, epochs, freeKeys, claims, rest: rest.result(), hasAccepted };
 }
 
-function addChange(stream: PlannedStream, { endSeq, events, snapshot }: SerializedChange): void {
+function addChange(
+  stream: PlannedStream,
+  { endSeq, events, snapshot, isDeletion, isAssertion }: SerializedChange,
+): void {
+  if (isAssertion) return;
+  if (isDeletion) {
+    Object.assign(stream, { endSeq: DELETED_SEQ, events: [], snapshot: undefined });
+    return;
+  }
   stream.endSeq = endSeq;
   stream.events.push(...events);
   if (snapshot !== undefined) stream.snapshot = { seq: endSeq, ...snapshot };

@@ -1,5 +1,5 @@
 /** Writes groups, one after the other, each in one transaction. */
-import { JournalError } from "@tributary/journal";
+import { DELETED_SEQ, JournalError } from "@tributary/journal";
 import { type Clock, type EpochMs, type Logger, present } from "@tributary/kernel";
 import { isRolledBack, isTransient, sqlState, unavailable } from "./connections.ts";
 import { type Facts, type GroupPlan, type GroupToJudge, type PlannedStream, planGroup } from "./group-plan.ts";
@@ -74,7 +74,7 @@ type Retry = "changed" | "lost";
 
 /** Creates the writer of one store. */
 export function createGroupWriter({ sessions, sql, clock, log, inDoubtMs }: GroupWriterDeps): GroupWriter {
-  const statements = { lock: sql(LOCK_GROUP), write: sql(WRITE_GROUP) };
+  const statements = { lock: sql(LOCK_GROUP), write: sql(WRITE_GROUP), writeAndDelete: sql(WRITE_AND_DELETE) };
   let groupNumber = 0;
   let claimsDeletedAt = Number.NEGATIVE_INFINITY;
 
@@ -88,7 +88,11 @@ export function createGroupWriter({ sessions, sql, clock, log, inDoubtMs }: Grou
   async function callWrite({ client, writer, number }: WriterSession, plan: GroupPlan): Promise<void> {
     groupNumber += 1;
     const values = [writer, number, groupNumber, ...parametersOf(plan, endedClaims(plan))];
-    const { rows } = await client.query({ name: "write-group-1", text: statements.write, values });
+    const isDeleting = [...plan.streams.values()].some(({ endSeq }) => endSeq === DELETED_SEQ);
+    const statement = isDeleting
+      ? { name: "write-group-2", text: statements.writeAndDelete }
+      : { name: "write-group-1", text: statements.write };
+    const { rows } = await client.query({ ...statement, values });
     sessions.received(Number(rows[0]?.now));
   }
 
@@ -182,7 +186,11 @@ export function createGroupWriter({ sessions, sql, clock, log, inDoubtMs }: Grou
 
 const LOCK_GROUP = "SELECT part, n, number, holder FROM $schema.lock_group_1($1, $2, $3, $4)";
 
-const WRITE_GROUP = `SELECT $schema.write_group_1(${Array.from({ length: 25 }, (_, index) => `$${index + 1}`).join(", ")}) AS now`;
+const PARAMETERS = Array.from({ length: 25 }, (_, index) => `$${index + 1}`).join(", ");
+
+const WRITE_GROUP = `SELECT $schema.write_group_1(${PARAMETERS}) AS now`;
+
+const WRITE_AND_DELETE = `SELECT $schema.write_group_2(${PARAMETERS}) AS now`;
 
 type FactRow = { readonly part: string; readonly n: number; readonly number: number; readonly holder: string };
 

@@ -1,14 +1,15 @@
 /** Statements that read, with rows converted to the types of the port. Each is one statement outside of transactions. */
-import type {
-  DurableTimer,
-  EventQuery,
-  JournalEvent,
-  JournalPage,
-  JournalQuery,
-  LoadedStream,
-  RecordQuery,
-  StoredRecord,
-  StreamRef,
+import {
+  DELETED_SEQ,
+  type DurableTimer,
+  type EventQuery,
+  type JournalEvent,
+  type JournalPage,
+  type JournalQuery,
+  type LoadedStream,
+  type RecordQuery,
+  type StoredRecord,
+  type StreamRef,
 } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import type { InSchema } from "./schema.ts";
@@ -83,7 +84,7 @@ export function createReads(sql: InSchema, query: Query) {
 
   async function load(ref: StreamRef): Promise<LoadedStream | undefined> {
     const [row] = await query(stream, [toStored(ref.kind), toStored(ref.id)]);
-    if (row === undefined) return undefined;
+    if (row === undefined || Number(row.lastSeq) === DELETED_SEQ) return undefined;
     const stored = row.seq === null ? null : { seq: Number(row.seq), state: JSON.parse(String(row.state)) };
     const afterSeq = stored?.seq ?? 0;
     if (Number(row.lastSeq) === afterSeq) return stored === null ? undefined : { snapshot: stored, tail: [] };

@@ -2,9 +2,10 @@
 import { JournalError } from "@tributary/journal";
 import type pg from "pg";
 import { first } from "./migrations/0001-first.ts";
+import { deleteStreams } from "./migrations/0002-delete-streams.ts";
 
 /** Migrations from an empty schema to the current one. The table `migrations` has the number of those applied. */
-const MIGRATIONS: readonly string[] = [first];
+const MIGRATIONS: readonly string[] = [first, deleteStreams];
 
 /** Oldest supported server, as in `server_version_num`. */
 const MIN_SERVER_VERSION = 150_000;

@@ -6,6 +6,7 @@ import {
   type Commit,
   type DurableTimer,
   type JournalEvent,
+  type StreamDeletion,
   streamKey,
 } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
@@ -29,6 +30,8 @@ export type SerializedChange = {
   readonly endSeq: number;
   readonly events: readonly SerializedEvent[];
   readonly snapshot: { readonly isActive: boolean; readonly state: string } | undefined;
+  readonly isDeletion: boolean;
+  readonly isAssertion: boolean;
 };
 
 type SerializedEvent = { readonly seq: number; readonly at: EpochMs; readonly type: string; readonly data: string };
@@ -59,7 +62,10 @@ export function serializeCommit(commit: Commit): SerializedCommit {
   assertCommitShape(commit);
   const claims = commit.claims === undefined || commit.claims.length === 0 ? NO_CLAIMS : commit.claims.map(storedClaim);
   return {
-    changes: commit.changes.map(serializeChange),
+    changes:
+      commit.deleteStreams === undefined
+        ? commit.changes.map(serializeChange)
+        : [...commit.changes.map(serializeChange), ...commit.deleteStreams.map(serializeDeletion)],
     claims,
     claimKeys: claims === NO_CLAIMS ? NO_KEYS : claims.map(({ key }) => key),
     fence: commit.fence && { name: toStoredKey(commit.fence.name), epoch: commit.fence.epoch },
@@ -94,7 +100,13 @@ function serializeChange({ stream, expectedSeq, events, snapshot }: Change): Ser
     endSeq: expectedSeq + events.length,
     events: events.map(serializeEvent),
     snapshot: snapshot && { isActive: snapshot.isActive, state: JSON.stringify(snapshot.state) },
+    isDeletion: false,
+    isAssertion: events.length === 0 && snapshot === undefined,
   };
+}
+
+function serializeDeletion({ stream, expectedSeq }: StreamDeletion): SerializedChange {
+  return { ...serializeChange({ stream, expectedSeq, events: [] }), isDeletion: true, isAssertion: false };
 }
 
 function serializeTimer({ id, dueAt, kind, stream, data }: DurableTimer): SerializedTimer {

@@ -1,10 +1,14 @@
 import { DatabaseSync } from "node:sqlite";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { checkAcknowledged, checkLogBelongs } from "./acknowledged-position.ts";
+import { LAST_POSITION } from "./queries.ts";
 import { CORRUPT, checkUsable, LOCK_WAIT_MS, openingError, resultCode } from "./schema.ts";
 
 /** Reason why a database cannot be used. `message` is for the operator, with the path. */
 export type DatabaseProblem = { readonly isDamaged: boolean; readonly message: string };
+
+/** Schema version from which {@link LAST_POSITION} can be read. */
+const KEEPS_POSITION = 7;
 
 /**
  * Reads a whole database that no process has open, and changes nothing in it. The empty files that SQLite creates beside it for readers remain: a server that
@@ -24,11 +28,11 @@ export function checkDatabase(path: string): Result<null, DatabaseProblem> {
 function readAll(path: string): void {
   const db = new DatabaseSync(path, { readOnly: true, timeout: LOCK_WAIT_MS });
   try {
-    const { id } = checkUsable(db, path);
+    const { id, version } = checkUsable(db, path);
     const [found] = Object.values(db.prepare("PRAGMA quick_check(1)").get() ?? {});
     if (found !== "ok") throw Object.assign(new Error(String(found)), { errcode: CORRUPT });
-    const lastPosition = Number(db.prepare("SELECT max(position) AS position FROM journal").get()?.position ?? 0);
-    checkAcknowledged(path, { lastPosition, id });
+    const last = version >= KEEPS_POSITION ? LAST_POSITION : "SELECT max(position) AS position FROM journal";
+    checkAcknowledged(path, { lastPosition: Number(db.prepare(last).get()?.position ?? 0), id });
   } finally {
     db.close();
   }

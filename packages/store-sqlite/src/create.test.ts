@@ -118,7 +118,7 @@ describe("SQLite store: opening", () => {
       details: { version: 99 },
     });
 
-    change(files.path, "PRAGMA user_version = 6");
+    change(files.path, "PRAGMA user_version = 7");
     await using store = await openAt(files.path);
     expect(await store.commit(append(0))).toEqual({ ok: true });
   });
@@ -165,6 +165,7 @@ describe("SQLite store: opening", () => {
       "journal",
       "journal_index",
       "journal_indexed",
+      "kept_position",
       "leases",
       "records",
       "snapshots",

@@ -75,12 +75,23 @@ export async function createSqliteStore(
     const group = pending;
     pending = [];
     try {
-      const outcomes = groups.write(group.map(({ commit }) => commit));
+      const { outcomes, hasDeleted } = groups.write(group.map(({ commit }) => commit));
       acknowledged.reached(groups.lastPosition());
+      if (hasDeleted) emptyLog();
       for (const [index, outcome] of outcomes.entries()) group[index]?.resolve(outcome);
     } catch (error) {
       log.error("failed to write group", { commits: group.length, error: asError(error) });
       for (const { reject } of group) reject(unavailable("failed to write group", error));
+    }
+  }
+
+  /** The write-ahead log contains earlier versions of the pages from which rows were deleted. Source: SQ-08. */
+  function emptyLog(): void {
+    try {
+      const { busy } = db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get() ?? {};
+      if (busy !== 0) log.warn("deleted data remains in the write-ahead log until the next checkpoint");
+    } catch (error) {
+      log.warn("deleted data remains in the write-ahead log until the next checkpoint", { error: asError(error) });
     }
   }
 

@@ -18,6 +18,8 @@ export interface JournalIndex {
   recent(stream: StreamNumber): RecentPositions | undefined;
   /** Adds the position of an event that was just written. Called in the order of writing. */
   add(stream: StreamNumber, seq: number, position: number): void;
+  /** Removes a stream, and returns its positions that are not in the table. */
+  remove(stream: StreamNumber): readonly number[];
   /** Writes a batch of positions if enough have accumulated. Called within a transaction, at its end. */
   flushWhenFull(): void;
   /** Reads the recent positions from the journal again, after a rollback. */
@@ -56,6 +58,12 @@ export function createJournalIndex(db: DatabaseSync, batchSize: number): Journal
   return {
     recent: (stream) => streams.get(stream),
     add,
+    remove(stream) {
+      const positions = streams.get(stream)?.positions ?? [];
+      streams.delete(stream);
+      count -= positions.length;
+      return positions;
+    },
     flushWhenFull() {
       if (count < batchSize) return;
       write.run();

@@ -1,14 +1,15 @@
 /** All statements of the store, prepared once, with rows converted to the types of the port. */
 import type { DatabaseSync } from "node:sqlite";
-import type {
-  Claim,
-  DurableTimer,
-  JournalEvent,
-  JournalPage,
-  LoadedStream,
-  RecordQuery,
-  StoredRecord,
-  StreamRef,
+import {
+  type Claim,
+  DELETED_SEQ,
+  type DurableTimer,
+  type JournalEvent,
+  type JournalPage,
+  type LoadedStream,
+  type RecordQuery,
+  type StoredRecord,
+  type StreamRef,
 } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import { prepareEventQueries } from "./event-queries.ts";
@@ -40,6 +41,10 @@ const MAX_SEQ = Number.MAX_SAFE_INTEGER;
 export const ACTIVE_STREAMS = `
   SELECT key FROM snapshots INDEXED BY snapshots_live CROSS JOIN streams ON streams.id = snapshots.stream
   WHERE is_active = 1 AND kind = ?`;
+
+/** Position of the last event written. Those of the newest ones are kept after their deletion. */
+export const LAST_POSITION = `
+  SELECT max(coalesce((SELECT max(position) FROM journal), 0), (SELECT position FROM kept_position)) AS position`;
 
 /** Lists events of all streams of some kinds. */
 const JOURNAL_OF = `
@@ -75,6 +80,17 @@ export function prepareWrites(db: DatabaseSync) {
   const deleteTimer = db.prepare("DELETE FROM timers WHERE id = ?");
   const putRecord = db.prepare("INSERT OR REPLACE INTO records (kind, id, value) VALUES (?, ?, ?)");
   const deleteRecord = db.prepare("DELETE FROM records WHERE kind = ? AND id = ?");
+  const deleteIndexed = db.prepare(
+    "DELETE FROM journal WHERE position IN (SELECT position FROM journal_index WHERE stream = ?)",
+  );
+  const deleteEvent = db.prepare("DELETE FROM journal WHERE position = ?");
+  const deleteIndex = db.prepare("DELETE FROM journal_index WHERE stream = ?");
+  const deleteSnapshot = db.prepare("DELETE FROM snapshots WHERE stream = ?");
+  const deleteTimers = db.prepare(
+    "DELETE FROM timers WHERE stream_kind || '/' || stream_key IN (SELECT value FROM json_each(?)) RETURNING id",
+  );
+  const markDeleted = db.prepare("UPDATE streams SET is_deleted = 1 WHERE id = ?");
+  const keepPosition = db.prepare("UPDATE kept_position SET position = ?");
   const putEpoch = db.prepare("INSERT OR REPLACE INTO leases (name, epoch) VALUES (?, ?)");
   return {
     begin: () => void begin.run(),
@@ -94,6 +110,20 @@ export function prepareWrites(db: DatabaseSync) {
     deleteTimer: (id: string) => void deleteTimer.run(id),
     putRecord: (kind: string, id: string, value: string) => void putRecord.run(kind, id, value),
     deleteRecord: (kind: string, id: string) => void deleteRecord.run(kind, id),
+    /** `recent`: positions that the index table does not contain. */
+    deleteEvents: (stream: StreamNumber, recent: readonly number[]) => {
+      deleteIndexed.run(stream);
+      deleteIndex.run(stream);
+      for (const position of recent) deleteEvent.run(position);
+    },
+    deleteStream: (stream: StreamNumber) => {
+      deleteSnapshot.run(stream);
+      markDeleted.run(stream);
+    },
+    /** Deletes the timers of streams, which are named as by `streamKey`, in one pass. Returns their ids. */
+    deleteTimersOf: (streamKeys: readonly string[]): readonly string[] =>
+      deleteTimers.all(JSON.stringify(streamKeys)).map(({ id }) => String(id)),
+    keepPosition: (position: number) => void keepPosition.run(position),
     /** The only statement outside of groups: it is a transaction of its own. */
     putEpoch: (lease: string, epoch: number) => void putEpoch.run(lease, epoch),
   };
@@ -101,8 +131,8 @@ export function prepareWrites(db: DatabaseSync) {
 
 /** Prepares the statements that read. */
 export function prepareReads(db: DatabaseSync, index: JournalIndex) {
-  const stream = db.prepare("SELECT id FROM streams WHERE kind = ? AND key = ?");
-  const lastPosition = db.prepare("SELECT max(position) AS position FROM journal");
+  const stream = db.prepare("SELECT id, is_deleted FROM streams WHERE kind = ? AND key = ?");
+  const lastPosition = db.prepare(LAST_POSITION);
   const snapshot = db.prepare("SELECT seq, state FROM snapshots WHERE stream = ?");
   const active = db.prepare(ACTIVE_STREAMS);
   const holder = db.prepare("SELECT holder FROM claims WHERE key = ? AND ends_at > ?");
@@ -122,7 +152,12 @@ export function prepareReads(db: DatabaseSync, index: JournalIndex) {
   const journalOf = db.prepare(JOURNAL_OF);
   const events = prepareEventQueries(db, index);
   return {
-    stream: ({ kind, id }: StreamRef): StreamNumber | undefined => numberIn(stream.get(kind, id), "id"),
+    stream: ({ kind, id }: StreamRef): StreamNumber | undefined => {
+      const row = stream.get(kind, id);
+      return row?.is_deleted === 0 ? numberIn(row, "id") : undefined;
+    },
+    /** Number of a stream that {@link stream} does not find. */
+    absentSeq: ({ kind, id }: StreamRef): number => (stream.get(kind, id) === undefined ? 0 : DELETED_SEQ),
     lastPosition: (): number => numberIn(lastPosition.get(), "position") ?? 0,
     load: (number: StreamNumber): LoadedStream => {
       const row = snapshot.get(number);

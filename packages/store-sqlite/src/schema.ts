@@ -9,9 +9,18 @@ import { deliveryRanges } from "./migrations/0003-delivery-ranges.ts";
 import { endsOfClaims } from "./migrations/0004-ends-of-claims.ts";
 import { noDeliveryRanges } from "./migrations/0005-no-delivery-ranges.ts";
 import { leases } from "./migrations/0006-leases.ts";
+import { deletedStreams } from "./migrations/0007-deleted-streams.ts";
 
 /** Migrations from an empty file to the current schema. The file has the number of those applied. */
-const MIGRATIONS: readonly string[] = [first, journalIndex, deliveryRanges, endsOfClaims, noDeliveryRanges, leases];
+const MIGRATIONS: readonly string[] = [
+  first,
+  journalIndex,
+  deliveryRanges,
+  endsOfClaims,
+  noDeliveryRanges,
+  leases,
+  deletedStreams,
+];
 
 /** Marks a file as a Tributary database: the letters "TRIB". */
 const APPLICATION_ID = 0x54_52_49_42;
@@ -21,7 +30,8 @@ export const LOCK_WAIT_MS = 250;
 
 /**
  * Exclusive: no other process may open the file, which also spares the shared memory file. Durable: each commit is synced.
- * The log may grow to 32 MB before a checkpoint, so that pages that change repeatedly are written back once.
+ * The log may grow to 32 MB before a checkpoint, so that pages that change repeatedly are written back once. Deleted and replaced rows are overwritten
+ * with zeros: states contain texts of customers too. Source: SQ-08.
  */
 const SETTINGS = `
   PRAGMA locking_mode = EXCLUSIVE;
@@ -31,6 +41,7 @@ const SETTINGS = `
   PRAGMA wal_autocheckpoint = 8000;
   PRAGMA cache_size = -65536;
   PRAGMA temp_store = MEMORY;
+  PRAGMA secure_delete = ON;
 `;
 
 /** The database holds password hashes, the secret of the tokens, and all that was written. */

@@ -5,8 +5,10 @@ import {
   type Commit,
   type CommitOutcome,
   createCommitJudge,
+  DELETED_SEQ,
   type DurableTimer,
   type JournalEvent,
+  type StreamDeletion,
   type StreamRef,
   streamKey,
 } from "@tributary/journal";
@@ -33,6 +35,8 @@ type SerializedChange = {
   readonly endSeq: number;
   readonly events: readonly JournalRow[];
   readonly snapshot: SerializedSnapshot | undefined;
+  readonly isDeletion: boolean;
+  readonly isAssertion: boolean;
 };
 
 type SerializedRest = {
@@ -43,18 +47,30 @@ type SerializedRest = {
   readonly deleteRecords: readonly { readonly kind: string; readonly id: string }[];
 };
 
-/** Cached facts about a stream. */
+/** Cached facts about a stream. A deleted one has a number, which is not used again, and the last event {@link DELETED_SEQ}. */
 type KnownStream = { readonly number: StreamNumber | undefined; readonly lastSeq: number };
 
 const NO_KEYS: readonly string[] = [];
+const NONE: readonly StreamDeletion[] = [];
 
 /** Serializes a commit. Errors: `JournalError("internal")` if it is malformed. Source: ST-15, ST-16. */
 export function serializeCommit(commit: Commit): SerializedCommit {
   assertCommitShape(commit);
-  const { changes, setTimers = [], cancelTimers = [], claims = [], putRecords = [], deleteRecords = [] } = commit;
+  const {
+    changes,
+    deleteStreams = NONE,
+    setTimers = [],
+    cancelTimers = [],
+    claims = [],
+    putRecords = [],
+    deleteRecords = [],
+  } = commit;
   const count = setTimers.length + cancelTimers.length + claims.length + putRecords.length + deleteRecords.length;
   return {
-    changes: changes.map(serializeChange),
+    changes:
+      deleteStreams.length === 0
+        ? changes.map(serializeChange)
+        : [...changes.map(serializeChange), ...deleteStreams.map(serializeDeletion)],
     claimKeys: claims.length === 0 ? NO_KEYS : claims.map(({ key }) => key),
     fence: commit.fence,
     rest:
@@ -79,7 +95,13 @@ function serializeChange({ stream, expectedSeq, events, snapshot }: Change): Ser
     endSeq,
     events: events.map(serializeEvent),
     snapshot: snapshot && { seq: endSeq, isActive: snapshot.isActive, state: JSON.stringify(snapshot.state) },
+    isDeletion: false,
+    isAssertion: events.length === 0 && snapshot === undefined,
   };
+}
+
+function serializeDeletion({ stream, expectedSeq }: StreamDeletion): SerializedChange {
+  return { ...serializeChange({ stream, expectedSeq, events: [] }), isDeletion: true, isAssertion: false };
 }
 
 function serializeTimer({ id, dueAt, kind, stream, data }: DurableTimer): SerializedTimer {
@@ -92,11 +114,14 @@ function serializeEvent(event: JournalEvent): JournalRow {
   return { seq, at, type, data: JSON.stringify({ ...event, seq: undefined, at: undefined, type: undefined }) };
 }
 
+/** Outcomes of a group, commit by commit. `hasDeleted`: true if streams were deleted. */
+export type WrittenGroup = { readonly outcomes: readonly CommitOutcome[]; readonly hasDeleted: boolean };
+
 /** Writes groups, one after the other. */
 export interface GroupWriter {
   /** Writes a group and makes it durable. Errors: those of the database; then nothing of the group was written. */
-  write(group: readonly SerializedCommit[]): CommitOutcome[];
-  /** Returns the position of the last event written. */
+  write(group: readonly SerializedCommit[]): WrittenGroup;
+  /** Returns the position of the last event written, also if it was deleted. */
   lastPosition(): number;
 }
 
@@ -120,13 +145,12 @@ export function createGroupWriter({ writes, reads, index, now, onTimerChanged }:
     const cached = known.get(key);
     if (cached !== undefined) return cached;
     const number = reads.stream(stream);
-    const found = { number, lastSeq: number === undefined ? 0 : reads.lastSeq(number) };
+    const found = { number, lastSeq: number === undefined ? reads.absentSeq(stream) : reads.lastSeq(number) };
     known.set(key, found);
     return found;
   }
 
   function writeChange(change: SerializedChange): void {
-    if (change.events.length === 0 && change.snapshot === undefined) return; // asserts the stream's number only
     const { number = writes.insertStream(change.stream) } = lookUp(change);
     for (const event of change.events) {
       position += 1;
@@ -135,6 +159,26 @@ export function createGroupWriter({ writes, reads, index, now, onTimerChanged }:
     }
     if (change.snapshot !== undefined) writes.putSnapshot(number, change.snapshot);
     known.set(change.key, { number, lastSeq: change.endSeq });
+  }
+
+  /** The rows of the streams stay, so that neither their ids nor their numbers are used again. */
+  function deleteStreams(deletions: readonly SerializedChange[]): void {
+    for (const change of deletions) {
+      const { number = writes.insertStream(change.stream) } = lookUp(change);
+      writes.deleteEvents(number, index.remove(number));
+      writes.deleteStream(number);
+      known.set(change.key, { number, lastSeq: DELETED_SEQ });
+    }
+    for (const id of writes.deleteTimersOf(deletions.map(({ key }) => key))) onTimerChanged(id);
+    writes.keepPosition(position);
+  }
+
+  function writeCommit({ changes, rest }: SerializedCommit): boolean {
+    for (const change of changes) if (!change.isAssertion && !change.isDeletion) writeChange(change);
+    if (rest !== undefined) writeRest(rest);
+    const deletions = changes.filter(({ isDeletion }) => isDeletion);
+    if (deletions.length > 0) deleteStreams(deletions);
+    return deletions.length > 0;
   }
 
   function writeRest({ setTimers, cancelTimers, claims, putRecords, deleteRecords }: SerializedRest): void {
@@ -177,15 +221,15 @@ export function createGroupWriter({ writes, reads, index, now, onTimerChanged }:
           holder: (key) => reads.holder(key, now()),
           epoch: reads.epoch,
         });
+        let hasDeleted = false;
         const outcomes = group.map((commit) => {
           const outcome = judge.judge(commit);
           if (!outcome.ok) return outcome;
-          for (const change of commit.changes) writeChange(change);
-          if (commit.rest !== undefined) writeRest(commit.rest);
+          hasDeleted = writeCommit(commit) || hasDeleted;
           return outcome;
         });
         index.flushWhenFull();
-        return outcomes;
+        return { outcomes, hasDeleted };
       }),
     lastPosition: () => position,
   };

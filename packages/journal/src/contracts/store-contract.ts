@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { storeCommitRules } from "./store-commit-rules.ts";
+import { storeDeletionRules } from "./store-deletion-rules.ts";
 import type { OpenStore } from "./store-fixture.ts";
 import { storeLifeRules } from "./store-life-rules.ts";
 import { storeNodeRules } from "./store-node-rules.ts";
@@ -12,5 +13,6 @@ export function storeContract(name: string, open: OpenStore): void {
     storeReadRules(open);
     storeLifeRules(open);
     storeNodeRules(open);
+    storeDeletionRules(open);
   });
 }

@@ -1,6 +1,6 @@
 /** Decisions that every store adapter must make in the same way: is a commit well-formed, and what is its outcome within its group. */
 import { JournalError } from "../journal-error.ts";
-import type { Change, Claim, Commit, CommitOutcome, DurableTimer, StreamRef } from "./store.ts";
+import type { Change, Claim, Commit, CommitOutcome, DurableTimer, StreamDeletion, StreamRef } from "./store.ts";
 
 /** Returns the name of a stream as one text, for use as a map key. */
 export function streamKey({ kind, id }: StreamRef): string {
@@ -12,11 +12,11 @@ export function streamKey({ kind, id }: StreamRef): string {
  *
  * Errors: `JournalError("internal")`, because only a defective writer submits anything else. Source: ST-16.
  */
-export function assertCommitShape({ changes, setTimers, claims }: Commit): void {
+export function assertCommitShape({ changes, deleteStreams = [], setTimers, claims }: Commit): void {
   setTimers?.forEach(assertTimer);
   claims?.forEach(assertClaim);
   changes.forEach(assertEvents);
-  if (changes.length > 1) assertChangedOnce(changes);
+  if (changes.length + deleteStreams.length > 1) assertChangedOnce([...changes, ...deleteStreams]);
 }
 
 function assertTimer({ id, dueAt }: DurableTimer): void {
@@ -29,7 +29,7 @@ function assertClaim({ key, endsAt }: Claim): void {
     throw new JournalError("internal", "end of a claim is not an integer", { details: { key, endsAt } });
 }
 
-function assertChangedOnce(changes: readonly Change[]): void {
+function assertChangedOnce(changes: readonly StreamDeletion[]): void {
   const keys = new Set<string>();
   for (const { stream } of changes) {
     const key = streamKey(stream);
@@ -48,17 +48,22 @@ function assertEvents({ stream, expectedSeq, events }: Change): void {
   });
 }
 
+/** Number that a deleted stream has for writers: no event continues from it. Source: ST-25. */
+export const DELETED_SEQ = -1;
+
 /** A change reduced to what decides its outcome: stream, first and last number. */
 export type JudgedChange = {
   /** The stream as returned by {@link streamKey}. */
   readonly key: string;
   readonly expectedSeq: number;
   readonly endSeq: number;
+  /** True if it only asserts the number of the stream. */
+  readonly isAssertion: boolean;
 };
 
 /** State of the store while it writes a group: everything committed, and what this group has written so far. */
 export type JudgeSources<C extends JudgedChange> = {
-  /** Last number of the change's stream; 0 if it has no events. */
+  /** Last number of the change's stream; 0 if it has no events, {@link DELETED_SEQ} if it was deleted. */
   lastSeq(change: C): number;
   /** Text of a claim that has not ended. */
   holder(claimKey: string): string | undefined;
@@ -93,7 +98,7 @@ const FENCED: CommitOutcome = { ok: false, refusal: "fenced" };
  *
  * A commit that builds on a refused one is refused too, even if another writer has brought the stream to the same number. A taken key is
  * reported before a conflict, because that answer is final; a lost lease before both.
- * Source: ST-02, ST-04, ST-06, ST-20.
+ * Source: ST-02, ST-04, ST-06, ST-20, ST-24, ST-25.
  */
 export function createCommitJudge<C extends JudgedChange>(
   sources: JudgeSources<C>,
@@ -105,7 +110,10 @@ export function createCommitJudge<C extends JudgedChange>(
     const isBeyond = (refusedAt: number | undefined): boolean =>
       refusedAt !== undefined && change.expectedSeq >= refusedAt;
     if (isBeyond(refused.get(change.key)) || isBeyond(refusedBefore.get(change.key))) return true;
-    return sources.lastSeq(change) !== change.expectedSeq;
+    const lastSeq = sources.lastSeq(change);
+    // Readers find nothing in a deleted stream, so that an assertion of that holds; writers are refused.
+    if (lastSeq === DELETED_SEQ) return !change.isAssertion || change.expectedSeq !== 0;
+    return lastSeq !== change.expectedSeq;
   }
 
   function recordRefusal(changes: readonly C[]): void {

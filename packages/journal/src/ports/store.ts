@@ -44,9 +44,14 @@ export type Lease = {
 /** A small value stored by kind and id beside the streams: sessions, secrets, password hashes. Plain JSON. */
 export type StoredRecord = { readonly kind: string; readonly id: string; readonly value: unknown };
 
+/** A stream to delete, at the number of the last event that the writer knew. */
+export type StreamDeletion = Pick<Change, "stream" | "expectedSeq">;
+
 /** Changes that become durable atomically. */
 export type Commit = {
   readonly changes: readonly Change[];
+  /** Streams of which nothing remains: no events, no snapshot, no timers. Their ids are never used again. */
+  readonly deleteStreams?: readonly StreamDeletion[];
   /** Timers to set; one with the same id is replaced. */
   readonly setTimers?: readonly DurableTimer[];
   /** Ids of timers to cancel; unknown ids are ignored. */
@@ -120,11 +125,11 @@ export type JournalPage = {
  *
  * Errors: `JournalError("unavailable")` when the store is closed or broken; nothing of that commit was written, unless `details.outcome` is
  * `unknown`.
- * Every adapter runs `contracts/store-contract.ts`. Source: ST-01 to ST-13, ST-15 to ST-23.
+ * Every adapter runs `contracts/store-contract.ts`. Source: ST-01 to ST-13, ST-15 to ST-26.
  */
 export interface Store extends AsyncDisposable {
   commit(commit: Commit): Promise<CommitOutcome>;
-  /** The stream, or undefined if nothing was ever written to it. */
+  /** The stream, or undefined if nothing was ever written to it, or if it was deleted. */
   load(stream: StreamRef): Promise<LoadedStream | undefined>;
   /** Events in ascending order of their numbers, whatever the query's order. */
   readEvents(stream: StreamRef, query: EventQuery): Promise<readonly JournalEvent[]>;
