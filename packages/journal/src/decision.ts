@@ -22,6 +22,8 @@ export type Plan<T> = {
   readonly putRecords?: readonly StoredRecord[];
   /** Deleted with drafts, or not at all. */
   readonly deleteRecords?: readonly Pick<StoredRecord, "kind" | "id">[];
+  /** Streams to delete, which the decision has read and no draft changes. Nothing follows them any more. Needs a draft too. */
+  readonly deleteStreams?: readonly TypedStreamRef[];
   /** A key that only one commit may take until the claim ends. A later claimant gets the value made from the holder's text instead. */
   readonly claim?: Claim & { readonly otherwise: (holder: string) => T };
   /** The lease that permits the changes. If it has a newer epoch, nothing is written and the result is the refusal {@link Fenced}. */

@@ -39,6 +39,8 @@ export interface StreamCache extends Disposable {
   refresh(entry: StreamEntry): void;
   /** Removes the entry. Does nothing if the cache holds another entry of that stream by now. */
   drop(entry: StreamEntry): void;
+  /** Removes the entry of a stream that was deleted. */
+  forget(ref: TypedStreamRef): void;
   /** Files the entry under active or inactive, after its state has changed. */
   reclassify(entry: StreamEntry): void;
 }
@@ -50,6 +52,9 @@ type Deps = {
   readonly clock: Clock;
   readonly log: Logger;
 };
+
+/** Signal on the topic of a stream that was deleted: other nodes forget it. Source: UW-16. */
+export const STREAM_DELETED = "stream-deleted";
 
 /** Delay before a dropped stream is loaded again after a failure; doubled each time up to the maximum. Unit: milliseconds. */
 const MIN_RELOAD_MS = 1_000;
@@ -83,6 +88,9 @@ export function createStreamCache({ store, feeds, observers, clock, log }: Deps)
       {
         onEvent(event) {
           apply(entry, event);
+        },
+        onSignal(name) {
+          if (name === STREAM_DELETED) forget(entry.ref);
         },
         onEnd: () => drop(entry),
       },
@@ -148,6 +156,13 @@ export function createStreamCache({ store, feeds, observers, clock, log }: Deps)
     if (index.remove(entry)) clock.soon(() => reload(entry.ref, MIN_RELOAD_MS));
   }
 
+  function forget(ref: TypedStreamRef): void {
+    const entry = index.find(ref);
+    if (entry === undefined) return;
+    drop(entry);
+    observers.latest(ref, undefined);
+  }
+
   function reload(ref: TypedStreamRef, retryMs: number): void {
     if (!isOpen || index.find(ref) !== undefined) return;
     load(ref).catch((error: unknown) => {
@@ -159,16 +174,6 @@ export function createStreamCache({ store, feeds, observers, clock, log }: Deps)
       });
       retries.add(retry);
     });
-  }
-
-  /** The feed may bring the entry forward meanwhile. */
-  async function readMissing(entry: StreamEntry): Promise<void> {
-    const read = eventReader(store, entry.ref);
-    for (let isComplete = false; !isComplete; ) {
-      const page = await read({ order: "forward", afterSeq: entry.durable?.seq ?? 0, limit: PAGE_EVENTS });
-      for (const event of page) if (event.seq === (entry.durable?.seq ?? 0) + 1) apply(entry, event);
-      isComplete = page.length < PAGE_EVENTS;
-    }
   }
 
   return {
@@ -199,7 +204,10 @@ export function createStreamCache({ store, feeds, observers, clock, log }: Deps)
       if (entry.durable === undefined || !store.isShared) return drop(entry);
       // Commits that were built on the same state fail too: what is decided before they have would be discarded with them.
       entry.refreshing ??= entry.pending
-        .then(() => readMissing(entry))
+        .then(() => readMissing(store, entry, apply))
+        .then((hasStream) => {
+          if (!hasStream) forget(entry.ref);
+        })
         .catch((error: unknown) => {
           log.warn("failed to read missing events", { kind: entry.ref.kind, error: asError(error) });
           drop(entry);
@@ -209,6 +217,7 @@ export function createStreamCache({ store, feeds, observers, clock, log }: Deps)
         });
     },
     drop,
+    forget,
     reclassify: index.file,
     [Symbol.dispose]() {
       isOpen = false;
@@ -216,6 +225,26 @@ export function createStreamCache({ store, feeds, observers, clock, log }: Deps)
       for (const entry of followed) unfollow(entry);
     },
   };
+}
+
+/**
+ * Reads the events that an entry lacks; its feed may bring it forward meanwhile. Returns false if the stream was deleted: then its last known event is not
+ * there any more.
+ */
+async function readMissing(
+  store: Store,
+  entry: StreamEntry,
+  apply: (entry: StreamEntry, event: Numbered<StreamEvent>) => void,
+): Promise<boolean> {
+  const read = eventReader(store, entry.ref);
+  const seqOf = (): number => entry.durable?.seq ?? 0;
+  for (;;) {
+    const page = await read({ order: "forward", afterSeq: seqOf(), limit: PAGE_EVENTS });
+    for (const event of page) if (event.seq === seqOf() + 1) apply(entry, event);
+    if (page.length > 0 && page.length < PAGE_EVENTS) return true;
+    if (page.length === 0)
+      return seqOf() === 0 || (await read({ order: "forward", afterSeq: seqOf() - 1, limit: 1 })).length > 0;
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { asError, type Clock, type Logger, type Result } from "@tributary/kernel";
-import type { Commit, DurableTimer } from "./ports/store.ts";
+import { streamKey } from "./ports/commit-judge.ts";
+import type { Commit, DurableTimer, StreamDeletion } from "./ports/store.ts";
 import type { TimerHolds } from "./timer-holds.ts";
 
 type Deps = {
@@ -27,7 +28,7 @@ export interface Timers extends Disposable {
   /** Starts running due timers. */
   start(handle: TimerHandler): void;
   /** Applies the timer changes of a durable commit. */
-  apply(changes: Pick<Commit, "setTimers" | "cancelTimers">): void;
+  apply(changes: Pick<Commit, "setTimers" | "cancelTimers" | "deleteStreams">): void;
   readonly size: number;
 }
 
@@ -136,6 +137,13 @@ export function createTimers({ clock, log, holds }: Deps, stored: readonly Durab
     if (running.get(entry.timer.id) === entry) running.delete(entry.timer.id);
   }
 
+  function forgetStreams(deletions: readonly StreamDeletion[]): void {
+    const keys = new Set(deletions.map(({ stream }) => streamKey(stream)));
+    for (const list of [entries, running]) {
+      for (const [id, { timer }] of list) if (keys.has(streamKey(timer.stream))) list.delete(id);
+    }
+  }
+
   /** Sets the timer again. Returns false if it has been cancelled or replaced meanwhile, or the service is disposed. */
   function retry(entry: Entry): boolean {
     const { timer, dueMs, retryMs } = entry;
@@ -170,7 +178,8 @@ export function createTimers({ clock, log, holds }: Deps, stored: readonly Durab
       };
       asking ??= holds?.ask(known, runFound);
     },
-    apply({ setTimers, cancelTimers }) {
+    apply({ setTimers, cancelTimers, deleteStreams }) {
+      if (deleteStreams !== undefined) forgetStreams(deleteStreams);
       if (setTimers === undefined && cancelTimers === undefined) return;
       for (const id of cancelTimers ?? []) {
         entries.delete(id);

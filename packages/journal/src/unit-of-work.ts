@@ -1,12 +1,21 @@
-import { accepted, type Clock, type Logger, type Result, refused } from "@tributary/kernel";
+import { accepted, type Clock, type Logger, present, type Result, refused } from "@tributary/kernel";
 import type { Conflict, Decide, Decision, Fenced, Needs, Plan, StatesOf } from "./decision.ts";
 import type { Draft } from "./draft.ts";
 import type { Feeds } from "./feeds.ts";
 import { JournalError } from "./journal-error.ts";
 import type { StateObservers } from "./observers.ts";
 import { streamKey } from "./ports/commit-judge.ts";
-import type { Change, Claim, Commit, CommitOutcome, Store, StoredRecord, StreamRef } from "./ports/store.ts";
-import type { StreamCache } from "./stream-cache.ts";
+import type {
+  Change,
+  Claim,
+  Commit,
+  CommitOutcome,
+  Store,
+  StoredRecord,
+  StreamDeletion,
+  StreamRef,
+} from "./ports/store.ts";
+import { STREAM_DELETED, type StreamCache } from "./stream-cache.ts";
 import { confirm, latestOf, newEntry, type StreamEntry, stage } from "./stream-entry.ts";
 import { plainRef, toStoredSnapshot } from "./stream-reader.ts";
 import type { StreamState, TypedStreamRef } from "./stream-type.ts";
@@ -148,25 +157,34 @@ function readSeqsOf(used: readonly StreamEntry[]): readonly number[] {
 
 /**
  * Compares the states that a decision has read with the store, and brings the entries forward that are behind: what another node has committed may not
- * have arrived yet, and an answer that writes nothing would not be refused by the store. Source: UW-11.
+ * have arrived yet, and an answer that writes nothing would not be refused by the store. A stream whose last known event is not there was deleted.
+ * Source: UW-11, UW-16.
  */
 async function areNewest(
   { store, cache }: Pick<Deps, "store" | "cache">,
   used: readonly StreamEntry[],
   readSeqs: readonly number[],
 ): Promise<boolean> {
-  const later = await Promise.all(
+  const found = await Promise.all(
     used.map(({ ref }, index) =>
-      store.readEvents(plainRef(ref), { afterSeq: readSeqs[index] ?? 0, order: "forward", limit: 1 }),
+      store.readEvents(plainRef(ref), {
+        afterSeq: Math.max(0, (readSeqs[index] ?? 0) - 1),
+        order: "forward",
+        limit: 2,
+      }),
     ),
   );
+  let isNewest = true;
   for (const [index, entry] of used.entries()) {
-    const [event] = later[index] ?? [];
+    const readSeq = readSeqs[index] ?? 0;
+    const event = found[index]?.at(-1);
+    if ((event?.seq ?? 0) === readSeq) continue;
+    isNewest = false;
+    if (event === undefined) cache.forget(entry.ref);
     // An entry that has received the event meanwhile is as good as one that is loaded again.
-    const isBehind = event !== undefined && (entry.durable?.seq ?? 0) < event.seq;
-    if (isBehind && entry.staged.length === 0) cache.refresh(entry);
+    else if ((entry.durable?.seq ?? 0) < event.seq && entry.staged.length === 0) cache.refresh(entry);
   }
-  return later.every((events) => events.length === 0);
+  return isNewest;
 }
 
 function collectAll<N extends Needs, M extends Needs, T, R>(
@@ -262,6 +280,10 @@ function createCommitWriter(deps: Deps, { onCommitted }: Options): CommitWriter 
       observers.committed(ref, state, events);
       feeds.publish(ref, events);
     }
+    for (const ref of plan.deleteStreams ?? []) {
+      cache.forget(ref);
+      if (store.isShared) feeds.signal(ref, STREAM_DELETED, null);
+    }
   }
 
   return async (plan, used) => {
@@ -272,6 +294,7 @@ function createCommitWriter(deps: Deps, { onCommitted }: Options): CommitWriter 
     stageAll(plan, entries, committing);
     const outcome = await committing.catch((error: unknown) => {
       rollBack(entries, cache.drop);
+      for (const ref of plan.deleteStreams ?? []) cache.forget(ref); // it is perhaps not known whether they were deleted
       if (isOutcomeUnknown(error)) unknownOutcomes.add(topicsOf(plan, activated));
       if (error instanceof JournalError && error.code === "internal") throw error;
       const details = error instanceof JournalError ? error.details : {};
@@ -311,7 +334,8 @@ function commitOf(plan: Plan<unknown>, entries: readonly StreamEntry[], used: re
     const snapshot = { state: toStoredSnapshot(each.ref, each.state), isActive: each.ref.type.isActive(each.state) };
     return { ...change, snapshot };
   });
-  const assertions = assertionsOf(entries, used);
+  const deletions = (plan.deleteStreams ?? []).map((ref) => present(entryOf(ref, used), "a stream that was read"));
+  const assertions = assertionsOf([...entries, ...deletions], used);
   const records = recordsOf(plan);
   return {
     changes: assertions.length === 0 ? changes : [...changes, ...assertions],
@@ -319,6 +343,7 @@ function commitOf(plan: Plan<unknown>, entries: readonly StreamEntry[], used: re
     ...(plan.cancelTimers === undefined ? {} : { cancelTimers: plan.cancelTimers }),
     ...(records === undefined ? {} : { putRecords: records }),
     ...(plan.deleteRecords === undefined ? {} : { deleteRecords: plan.deleteRecords }),
+    ...(deletions.length === 0 ? {} : { deleteStreams: deletions.map(deletionOf) }),
     ...(plan.claim === undefined ? {} : { claims: [claimOf(plan.claim)] }),
     ...(plan.fence === undefined ? {} : { fence: plan.fence }),
   };
@@ -332,6 +357,10 @@ function recordsOf({ drafts, putRecords }: Plan<unknown>): readonly StoredRecord
     if (derived.length > 0) records = [...(records ?? []), ...derived];
   }
   return records;
+}
+
+function deletionOf(entry: StreamEntry): StreamDeletion {
+  return { stream: plainRef(entry.ref), expectedSeq: latestOf(entry)?.seq ?? 0 };
 }
 
 function claimOf({ key, holder, endsAt }: Claim): Claim {

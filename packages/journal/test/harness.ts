@@ -29,10 +29,11 @@ export function openHarness({ isShared = false }: { readonly isShared?: boolean 
   const clock = createManualClock();
   const disk = createMemoryDisk();
   const inner = createInProcessFanout({ log: silentLogger });
-  const faults = { next: (): Fault => "none" };
-  const fanout = createFaultyFanout(inner, ({ kind }) =>
-    kind === "events" || kind === "active" ? faults.next() : "none",
-  );
+  const faults = { next: (): Fault => "none", signal: (): Fault => "none" };
+  const fanout = createFaultyFanout(inner, ({ kind }) => {
+    if (kind === "signal") return faults.signal();
+    return kind === "events" || kind === "active" ? faults.next() : "none";
+  });
   const opened: AsyncDisposable[] = [];
 
   /** Lets everything happen that needs no time, and returns the result. */
