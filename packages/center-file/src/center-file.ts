@@ -106,6 +106,8 @@ export type InstanceEntry = {
   readonly alias: string;
   readonly approvedOrigins: readonly string[];
   readonly attributes: InstanceAttributes;
+  /** Null: for ever. */
+  readonly retentionDays: number | null;
 };
 
 /** Entries of all lists, with all their members. */

@@ -19,7 +19,7 @@ describe("problems", () => {
 
     expect(problems).toEqual([
       "agentState: one of the members version, instance, agentStates, hoursOfOperations, queues, routingProfiles, securityProfiles, predefinedAttributes, users, contactFlows, quickConnects",
-      "instance.region: one of the members alias, approvedOrigins, attributes",
+      "instance.region: one of the members alias, approvedOrigins, attributes, retentionDays",
       "instance.alias: 1 to 45 letters and digits, with hyphens between them, that do not begin with d-",
       "queues[0].maxContact: one of the members description, tags, name, hoursOfOperation, isEnabled, maxContacts, quickConnects",
       "queues[0].isEnabled: true or false",
@@ -208,6 +208,12 @@ describe("limits", () => {
       expect(problemsOf({ instance: { alias: "a", approvedOrigins: [origin] } })).toHaveLength(1);
     },
   );
+
+  it.each([0, -1, 1.5, 36_501, "90", true, Number.NaN])("[CE-10] %j is not a number of days", (retentionDays) => {
+    expect(problemsOf({ instance: { alias: "a", retentionDays } })).toEqual([
+      "instance.retentionDays: a whole number from 1 to 36500",
+    ]);
+  });
 
   it("[CE-10] characters are code points", () => {
     expect(problemsOf({ queues: [{ name: "😀".repeat(127) }] })).toEqual([]);

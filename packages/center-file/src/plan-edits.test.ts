@@ -78,7 +78,12 @@ describe("absent members", () => {
     expect(edits).toEqual([
       {
         kind: "instance",
-        changes: { alias: CENTER.instance.alias, approvedOrigins: [], attributes: INSTANCE_ATTRIBUTE_DEFAULTS },
+        changes: {
+          alias: CENTER.instance.alias,
+          approvedOrigins: [],
+          attributes: INSTANCE_ATTRIBUTE_DEFAULTS,
+          retentionDays: null,
+        },
       },
       { kind: "put", list: "queues", resource: { ...OLD_QUEUE, id: "queue-1", name: "BasicQueue" } },
     ]);
@@ -91,6 +96,20 @@ describe("absent members", () => {
     });
 
     expect(differences.map(describeDifference)).toEqual(["~ instance: attributes.earlyMedia true -> false"]);
+  });
+
+  it("[CE-05] of the retention is that conversations are kept for ever", () => {
+    const { approvedOrigins } = CENTER.instance;
+    const kept = { ...CENTER, instance: { ...CENTER.instance, retentionDays: 90 } };
+    const differencesOf = (definition: typeof CENTER, instance: object) =>
+      planOf({ instance }, { definition }).differences.map(describeDifference);
+
+    expect(differencesOf(CENTER, { alias: "tributary", approvedOrigins, retentionDays: 90 })).toEqual([
+      "~ instance: retentionDays none -> 90",
+    ]);
+    expect(differencesOf(kept, { alias: "tributary", approvedOrigins })).toEqual([
+      "~ instance: retentionDays 90 -> none",
+    ]);
   });
 
   it("[CE-05] are required if they have no default", () => {

@@ -123,10 +123,10 @@ function unknownPermissions({ name, permissions }: SecurityProfile): readonly st
 function instanceChanges(before: Instance, after: Instance | undefined): readonly Change[] {
   const changes = after === undefined ? [] : changesBetween(instanceEntry(before), instanceEntry(after));
   if (after === undefined || changes.length === 0) return [];
-  const { alias, approvedOrigins, attributes = {} } = after;
+  const { alias, approvedOrigins, attributes = {}, retentionDays = null } = after;
   return [
     {
-      edit: { kind: "instance", changes: { alias, approvedOrigins, attributes } },
+      edit: { kind: "instance", changes: { alias, approvedOrigins, attributes, retentionDays } },
       difference: { kind: "instance-changed", changes },
     },
   ];

@@ -94,6 +94,7 @@ export function randomCenter(g: Draw, prefix: string): CenterDefinition {
       ...g(() =>
         fc.constantFrom({}, { attributes: { earlyMedia: false } }, { attributes: INSTANCE_ATTRIBUTE_DEFAULTS }),
       ),
+      ...g(() => fc.constantFrom({}, { retentionDays: null }, { retentionDays: 90 })),
     },
     agentStates: lists.states.map(({ id, name }, index): AgentState => {
       const type = index === 0 ? ("offline" as const) : g(() => fc.constantFrom("routable", "not-routable", "offline"));

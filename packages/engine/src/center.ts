@@ -7,6 +7,7 @@ import { type AuditLog, openAuditLog } from "./api/audit-log.ts";
 import { type CenterFeeds, createCenterFeeds } from "./api/center-feeds.ts";
 import { type Chats, createChats } from "./api/chats.ts";
 import { type Contacts, createContacts } from "./api/contacts.ts";
+import { type Conversations, createConversations } from "./api/conversations.ts";
 import { createMonitoring, type Monitoring } from "./api/monitoring.ts";
 import { createRecords, type Records } from "./api/records.ts";
 import { createTasks, type Tasks } from "./api/tasks.ts";
@@ -14,6 +15,8 @@ import { afterInstanceExists, type Directory, openDirectory } from "./configurat
 import { logContactEvents } from "./contact/contact-log.ts";
 import { conversationStream } from "./contact/conversation-stream.ts";
 import { withCenterErrors } from "./journal-errors.ts";
+import type { Archive } from "./retention/archive.ts";
+import { startSweep } from "./retention/sweep.ts";
 import type { CenterFigures } from "./routing/figures.ts";
 import { openRouting } from "./routing/routing.ts";
 import { createTimerHandler } from "./timers/on-due.ts";
@@ -28,6 +31,7 @@ export interface Center extends AsyncDisposable {
   readonly audit: AuditLog;
   readonly chats: Chats;
   readonly contacts: Contacts;
+  readonly conversations: Conversations;
   readonly directory: Directory;
   readonly feeds: CenterFeeds;
   readonly monitoring: Monitoring;
@@ -44,6 +48,8 @@ export type CenterDeps = {
   readonly log: Logger;
   /** Name of this node in a shared store, different at each start; default: a random id. */
   readonly node?: string;
+  /** Absent: conversations whose time is over are deleted without a copy. */
+  readonly archive?: Archive;
 };
 
 /** Settings of a center. */
@@ -69,16 +75,20 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   const workLimit = (agentId: UserId): number | null => directory.user(agentId)?.afterContactWorkMs ?? null;
 
   journal.observe(conversationStream, { committed: (_state, events) => logContactEvents(log, events) });
+  const records = createRecords(store);
+  const { audit, ordered } = opening.use(openAuditLog({ journal, clock, log }));
+  const sweepDeps = { journal, ordered, records, directory, archive: deps.archive ?? null, clock, log };
   const routing = opening.use(
-    await openRouting({ journal, store, fanout, directory, clock, random, log, node }, options),
+    await openRouting(
+      { journal, store, fanout, directory, clock, random, log, node },
+      { ...options, whileLeading: (term) => startSweep(sweepDeps, term) },
+    ),
   );
   // Timers depend on users and profiles.
   opening.use(
     afterInstanceExists(directory, () => journal.startTimers(createTimerHandler({ journal, directory, workLimit }))),
   );
-  const { audit, ordered } = opening.use(openAuditLog({ journal, clock, log }));
   const feeds = createCenterFeeds({ journal, directory, log });
-  const records = createRecords(store);
   const running = opening.move();
   return {
     figures: routing.figures,
@@ -87,6 +97,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     agents: createAgents({ journal, directory, clock, random, workLimit }),
     chats: createChats({ journal, records, feeds, directory, clock, random, workLimit }),
     contacts: createContacts({ journal, records, clock, ...routing, workLimit }),
+    conversations: createConversations({ journal, ordered, audit, records, directory }),
     directory,
     feeds,
     monitoring: createMonitoring({ journal, ordered, records, directory, clock, random }),

@@ -21,6 +21,7 @@ export {
 export type { Chats, ParticipantRef } from "./api/chats.ts";
 export type { ContactPage, ContactSearch } from "./api/contact-search.ts";
 export type { Contacts } from "./api/contacts.ts";
+export type { Conversations, ExportPage } from "./api/conversations.ts";
 export type { DeskFollower } from "./api/desk-feed.ts";
 export type { Monitoring, NewMonitor } from "./api/monitoring.ts";
 export { createRecords, type RecordChange, type Records, type StoredRecord } from "./api/records.ts";
@@ -37,6 +38,7 @@ export type { ContactSummary, ContactTime } from "./contact/contact-summary.ts";
 export type { Contact, ConversationState, Monitor, Participant, Pauses } from "./contact/conversation-state.ts";
 export { offeredAgentOf } from "./contact/participants.ts";
 export type { StartToken } from "./contact/start-token.ts";
+export type { Archive } from "./retention/archive.ts";
 export type { AgentVerdict, Obstacle, RoutingExplanation } from "./routing/explain.ts";
 export type { CenterFigures } from "./routing/figures.ts";
 export type { CreatedTask } from "./task/decide-create-task.ts";

@@ -345,6 +345,24 @@ export type AuditEvent = { readonly at: EpochMs } & (
       readonly permission: string;
       readonly by: Actor;
     }
+  | {
+      /** All that is stored about a conversation was read by an administrator. */
+      readonly type: "conversation.exported";
+      readonly contactIds: readonly ContactId[];
+      readonly by: Actor;
+    }
+  | {
+      /** A conversation was deleted by an administrator. `contactIds`: those of its chain. */
+      readonly type: "conversation.erased";
+      readonly contactIds: readonly ContactId[];
+      readonly by: Actor;
+    }
+  | {
+      /** Conversations were deleted because the time for which they are kept is over. */
+      readonly type: "conversations.expired";
+      readonly conversationIds: readonly ConversationId[];
+      readonly by: Actor;
+    }
 );
 
 /** Facts of the resources of an instance. `list`: the member of `CenterDefinition` that contains it. */

@@ -28,6 +28,7 @@ export {
   type FlowStep,
   INSTANCE_DEFAULTS,
   type Instance,
+  MAX_RETENTION_DAYS,
   QUEUE_DEFAULTS,
   QUICK_CONNECT_DEFAULTS,
   type Queue,

@@ -1,4 +1,4 @@
-import type { Center } from "@tributary/engine";
+import type { Archive, Center } from "@tributary/engine";
 import {
   createInProcessFanout,
   createMemoryDisk,
@@ -22,6 +22,7 @@ export type InProcessCenterOptions = {
   readonly disk?: MemoryDisk;
   readonly seed?: number;
   readonly offerTimeoutMs?: number;
+  readonly archive?: Archive;
   /** Wraps the store at each start, to inject failures. */
   readonly wrapStore?: (store: Store) => Store;
 };
@@ -62,7 +63,14 @@ export async function inProcessCenter(options: InProcessCenterOptions = {}): Pro
     const fanout = createInProcessFanout({ log: limitedLog });
     const center = await drained(
       openCenterWithInstance(
-        { store, fanout, clock: processClock, random, log: limitedLog },
+        {
+          store,
+          fanout,
+          clock: processClock,
+          random,
+          log: limitedLog,
+          ...(options.archive && { archive: options.archive }),
+        },
         definition,
         options.offerTimeoutMs === undefined ? {} : { offerTimeoutMs: options.offerTimeoutMs },
       ),

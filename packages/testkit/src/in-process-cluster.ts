@@ -1,4 +1,4 @@
-import { type Center, createCenter } from "@tributary/engine";
+import { type Archive, type Center, createCenter } from "@tributary/engine";
 import { createMemoryDisk, createMemoryStore, JournalError, type MemoryDisk, type Store } from "@tributary/journal";
 import { type Clock, limitRepeats } from "@tributary/kernel";
 import { BY_SERVER, type CenterDefinition, explain } from "@tributary/model";
@@ -14,6 +14,7 @@ export type InProcessClusterOptions = {
   readonly definition?: CenterDefinition;
   readonly seed?: number;
   readonly offerTimeoutMs?: number;
+  readonly archive?: Archive;
   /** Called with the types of the events that the store has just written for a node. */
   readonly onWritten?: (node: string, types: readonly string[]) => void;
   /** Wraps the store of each node, to break it. */
@@ -112,6 +113,7 @@ export function inProcessCluster(options: InProcessClusterOptions = {}): InProce
           random,
           log: limitRepeats(log.child({ node: name }), clock),
           node: `${name} ${clock.now()}`,
+          ...(options.archive && { archive: options.archive }),
         },
         options.offerTimeoutMs === undefined ? {} : { offerTimeoutMs: options.offerTimeoutMs },
       ),

@@ -108,7 +108,18 @@ function factText(names: Names, entry: Fact): string {
       return `let ${userText(names, entry.userId)} monitor contact ${entry.contactId}`;
     case "operation.refused":
       return `${entry.operation} refused: ${entry.permission}`;
+    case "conversation.exported":
+      return `exported the conversation of ${contactsText(entry.contactIds)}`;
+    case "conversation.erased":
+      return `erased the conversation of ${contactsText(entry.contactIds)}`;
+    case "conversations.expired":
+      return `deleted the conversations, whose time was over, of ${contactsText(entry.conversationIds)}`;
   }
+}
+
+/** A conversation has the id of its first contact. */
+function contactsText(ids: readonly string[]): string {
+  return ids.length === 1 ? `contact ${ids[0]}` : `contacts ${ids.join(", ")}`;
 }
 
 async function editsText(

@@ -1,8 +1,14 @@
-import { attributesOf, INSTANCE_ATTRIBUTE_DEFAULTS, INSTANCE_DEFAULTS, type Instance } from "@tributary/model";
+import {
+  attributesOf,
+  INSTANCE_ATTRIBUTE_DEFAULTS,
+  INSTANCE_DEFAULTS,
+  type Instance,
+  MAX_RETENTION_DAYS,
+} from "@tributary/model";
 import * as v from "valibot";
 import { sortedSet } from "../canonical.ts";
 import type { InstanceEntry } from "../center-file.ts";
-import { flag, setOf } from "../fields.ts";
+import { flag, setOf, wholeNumber } from "../fields.ts";
 import { members } from "../members.ts";
 
 const MAX_ORIGINS = 50;
@@ -20,15 +26,19 @@ const origin = v.pipe(
 );
 
 /** Members that an entry may leave out. */
-export const INSTANCE_ENTRY_DEFAULTS = { ...INSTANCE_DEFAULTS, attributes: INSTANCE_ATTRIBUTE_DEFAULTS };
+export const INSTANCE_ENTRY_DEFAULTS = {
+  ...INSTANCE_DEFAULTS,
+  attributes: INSTANCE_ATTRIBUTE_DEFAULTS,
+  retentionDays: null,
+};
 
 /** The members of the instance that administrators change. */
-export type InstanceFacts = Pick<Instance, "alias" | "approvedOrigins" | "attributes">;
+export type InstanceFacts = Pick<Instance, "alias" | "approvedOrigins" | "attributes" | "retentionDays">;
 
 /** Returns the entry of an instance. Its address belongs to the installation, not to the file. */
 export function instanceEntry(instance: InstanceFacts): InstanceEntry {
-  const { alias, approvedOrigins } = instance;
-  return { alias, approvedOrigins: sortedSet(approvedOrigins), attributes: attributesOf(instance) };
+  const { alias, approvedOrigins, retentionDays = null } = instance;
+  return { alias, approvedOrigins: sortedSet(approvedOrigins), attributes: attributesOf(instance), retentionDays };
 }
 
 const attributes = members(
@@ -36,7 +46,15 @@ const attributes = members(
   INSTANCE_ATTRIBUTE_DEFAULTS,
 );
 
-const schema = members({ alias, approvedOrigins: setOf(origin, MAX_ORIGINS), attributes }, INSTANCE_ENTRY_DEFAULTS);
+const schema = members(
+  {
+    alias,
+    approvedOrigins: setOf(origin, MAX_ORIGINS),
+    attributes,
+    retentionDays: v.nullable(wholeNumber(1, MAX_RETENTION_DAYS)),
+  },
+  INSTANCE_ENTRY_DEFAULTS,
+);
 
 /** Returns the schema that makes an entry the instance. */
 export function instanceSchema(before: Instance): v.GenericSchema<unknown, Instance> {

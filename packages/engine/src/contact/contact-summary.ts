@@ -12,7 +12,7 @@ import {
   type Tags,
   type UserId,
 } from "@tributary/model";
-import { atContact, type ConversationAtContact } from "./contact-chain.ts";
+import { atContact, type ConversationAtContact, contactRecord } from "./contact-chain.ts";
 import type { Contact, ConversationState } from "./conversation-state.ts";
 
 /** Facts by which a contact is found. Members that a contact does not have are absent. Written by earlier versions too. */
@@ -96,6 +96,26 @@ export function contactRecordsOf(
   });
 }
 
+/**
+ * Returns the records of a conversation, to be deleted with it. A contact that was queued again has an entry for each of `queued`, the events of that
+ * type.
+ */
+export function recordsOfConversation(
+  state: ConversationState,
+  queued: readonly Numbered<ConversationEvent>[],
+): readonly Pick<StoredRecord, "kind" | "id">[] {
+  const contacts = [...(state.earlier ?? []), state.contact].flatMap(({ id }) => atContact(state, id) ?? []);
+  const ofContacts = contacts.flatMap((found) => [
+    ...recordsOf(summaryOf(found), new Set(ALL_TIMES)),
+    contactRecord(found.contact.id, state.id),
+  ]);
+  const ofQueues = queued.map(({ contactId, at }) => ({
+    kind: INDEXES.queuedAt,
+    id: `${positionBefore(at)}/${contactId}`,
+  }));
+  return [...ofContacts, ...ofQueues].map(({ kind, id }) => ({ kind, id }));
+}
+
 type ChangedTimes = readonly (readonly [contactId: ContactId, times: readonly ContactTime[]])[];
 
 const UNCHANGED: ChangedTimes = [];
@@ -134,7 +154,8 @@ function recordsOf(summary: ContactSummary, times: ReadonlySet<ContactTime>): St
   return [{ kind: SUMMARIES, id: summary.contactId, value: summary }, ...entries];
 }
 
-function summaryOf({ id: conversationId, contact, task }: ConversationAtContact): ContactSummary {
+/** Returns the summary of a contact. */
+export function summaryOf({ id: conversationId, contact, task }: ConversationAtContact): ContactSummary {
   const { state, previousId, name, tags } = contact;
   const scheduledAt = previousId === undefined ? (task?.scheduledAt ?? null) : null; // a transferred task is not scheduled again
   const place = "place" in state ? state.place : null;

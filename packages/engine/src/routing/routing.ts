@@ -29,7 +29,11 @@ type Deps = {
   readonly node: string;
 };
 
-type Options = { readonly offerTimeoutMs?: number };
+type Options = {
+  readonly offerTimeoutMs?: number;
+  /** Begins further work of which only one node at a time does its part; disposing ends it. */
+  readonly whileLeading: (term: Term) => Disposable;
+};
 
 /** Routing on one node. Of all nodes, one offers contacts. Disposing stops routing and lets another node take over. */
 export interface Routing extends AsyncDisposable {
@@ -89,6 +93,7 @@ export async function openRouting(deps: Deps, options: Options): Promise<Routing
         own.start();
       });
       beginning.use(waiting);
+      beginning.use(options.whileLeading(term));
     }
     return beginning.move();
   }

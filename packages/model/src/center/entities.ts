@@ -25,7 +25,12 @@ export type Instance = InstanceAddress & {
   readonly approvedOrigins: readonly string[];
   /** Absent, and each one that is absent: the default, as in instances of earlier versions. */
   readonly attributes?: Readonly<Partial<InstanceAttributes>>;
+  /** Days after their end for which conversations are kept, 1 to {@link MAX_RETENTION_DAYS}. Null, or absent: for ever. */
+  readonly retentionDays?: number | null;
 };
+
+/** Longest time for which conversations are kept, unless it is for ever: a hundred years. */
+export const MAX_RETENTION_DAYS = 36_500;
 
 /** Defaults of optional members of an instance. */
 export const INSTANCE_DEFAULTS = { approvedOrigins: [] } as const satisfies Partial<Instance>;
@@ -200,7 +205,10 @@ export type ResourceIn<List extends ResourceList> = CenterDefinition[List][numbe
 
 /** One of several changes of a configuration that are made together. A resource that exists already is replaced. */
 export type ConfigurationEdit =
-  | { readonly kind: "instance"; readonly changes: Pick<Instance, "alias" | "approvedOrigins" | "attributes"> }
+  | {
+      readonly kind: "instance";
+      readonly changes: Pick<Instance, "alias" | "approvedOrigins" | "attributes" | "retentionDays">;
+    }
   | {
       [List in ResourceList]:
         | { readonly kind: "put"; readonly list: List; readonly resource: ResourceIn<List> }

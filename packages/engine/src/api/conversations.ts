@@ -1,0 +1,91 @@
+import type { Journal } from "@tributary/journal";
+import { accepted, type Result, refused } from "@tributary/kernel";
+import type { Actor, ContactId, Refusal } from "@tributary/model";
+import { agentRef } from "../agent/agent-stream.ts";
+import { auditRef } from "../audit/audit-stream.ts";
+import type { Directory } from "../configuration/directory.ts";
+import { atContact, CONTACT_NOT_FOUND } from "../contact/contact-chain.ts";
+import type { ConversationState } from "../contact/conversation-state.ts";
+import { conversationRef } from "../contact/conversation-stream.ts";
+import {
+  EXPORTED_TYPES,
+  type ExportedConversation,
+  type ExportedItem,
+  exportedConversation,
+  exportedItem,
+} from "../retention/conversation-export.ts";
+import { contactIdsOf, decideErasure, refusalToDelete } from "../retention/decide-deletion.ts";
+import { heldConversations } from "../retention/held-conversations.ts";
+import { readQueued } from "../retention/read-conversation.ts";
+import type { AuditLog } from "./audit-log.ts";
+import { createContactChanges } from "./contact-changes.ts";
+import { newest } from "./newest.ts";
+import type { Records } from "./records.ts";
+
+/** A page of an export. `next`: number of its last item; null on the last page. */
+export type ExportPage = {
+  readonly conversation: ExportedConversation;
+  readonly items: readonly ExportedItem[];
+  readonly next: number | null;
+};
+
+/** Operations on all that is stored about the conversation of a contact. Both are in the audit log. */
+export interface Conversations {
+  /** Returns the conversation, and up to `limit` items after a number; null for the first page. Refusals: `not-found`. Rule RE-07. */
+  export(
+    contactId: string,
+    page: { readonly after: number | null; readonly limit: number; readonly by: Actor },
+  ): Promise<Result<ExportPage, Refusal>>;
+  /**
+   * Deletes the conversation, and returns the ids of its contacts. Refusals: `not-found`, `wrong-phase` unless it has ended, `in-use` while an agent has one of
+   * its contacts on their desk. Rule RE-06.
+   */
+  erase(contactId: string, by: Actor): Promise<Result<readonly ContactId[], Refusal>>;
+}
+
+type Deps = {
+  readonly journal: Pick<Journal, "run" | "runChained" | "durable" | "read">;
+  /** Writes facts in the order in which they happen. */
+  readonly ordered: Pick<Journal, "run">;
+  readonly audit: Pick<AuditLog, "add">;
+  readonly records: Pick<Records, "find">;
+  readonly directory: Directory;
+};
+
+export function createConversations({ journal, ordered, audit, records, directory }: Deps): Conversations {
+  const { conversationIdOf } = createContactChanges({ journal, records });
+
+  /** Returns the newest state of all nodes. */
+  async function find(contactId: string): Promise<ConversationState | undefined> {
+    const state = await newest(journal, conversationRef(await conversationIdOf(contactId)));
+    return state !== undefined && atContact(state, contactId) !== undefined ? state : undefined;
+  }
+
+  return {
+    async export(contactId, { after, limit, by }) {
+      const state = await find(contactId);
+      if (state === undefined) return refused(CONTACT_NOT_FOUND);
+      if (after === null) await audit.add([{ type: "conversation.exported", contactIds: contactIdsOf(state), by }]);
+      const query = { order: "forward", afterSeq: after ?? 0, limit, types: EXPORTED_TYPES } as const;
+      const events = await journal.read(conversationRef(state.id), query);
+      const next = events.length < limit ? null : (events.at(-1)?.seq ?? null);
+      return accepted({ conversation: exportedConversation(state), items: events.map(exportedItem), next });
+    },
+    async erase(contactId, by) {
+      const state = await find(contactId);
+      if (state === undefined) return refused(CONTACT_NOT_FOUND);
+      const held = await heldConversations(journal, directory);
+      const problem = refusalToDelete(state, held);
+      if (problem !== undefined) return refused(problem);
+      const read = { state, queued: await readQueued(journal, state.id) };
+      // Of the agents who took part, the newest desk counts: this node may have an older one in memory.
+      const agents = new Set(state.participants.flatMap(({ agentId }) => agentId ?? []));
+      const desks = Object.fromEntries([...agents].map((id) => [`desk ${id}`, agentRef(id)]));
+      return ordered.run(
+        { conversation: conversationRef(state.id), audit: auditRef, ...desks },
+        ({ conversation, audit, ...others }, now) =>
+          decideErasure({ conversation, audit, desks: Object.values(others) }, { read, by, now }),
+      );
+    },
+  };
+}

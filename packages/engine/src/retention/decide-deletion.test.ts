@@ -1,0 +1,91 @@
+import { type Actor, asId, type ConversationId } from "@tributary/model";
+import { describe, expect, it } from "vitest";
+import { after, CONTACT, CONVERSATION, chatIn, NOW, QUEUE } from "../../test/conversations.ts";
+import { deskWith, emptyDesk } from "../../test/desks.ts";
+import type { AuditState } from "../audit/audit-stream.ts";
+import { decideErasure, decideExpiry } from "./decide-deletion.ts";
+
+const AUDIT: AuditState = { kind: "audit", id: "instance", seq: 7, lastAt: 0 };
+const BY: Actor = { kind: "command-line" };
+const ENDED = chatIn("ended");
+const READ = { state: ENDED, queued: [] };
+
+function erase(conversation: typeof ENDED | undefined, desks = [emptyDesk()]) {
+  return decideErasure({ conversation, desks, audit: AUDIT }, { read: READ, by: BY, now: NOW });
+}
+
+describe("erasing a conversation", () => {
+  it("[RE-03, RE-06] deletes the stream with its records, and adds the ids to the audit log", () => {
+    const decision = erase(ENDED);
+    if ("refusal" in decision) throw new Error("refused");
+
+    expect(decision.value).toEqual([CONTACT]);
+    expect(decision.deleteStreams).toMatchObject([{ kind: "conversation", id: CONVERSATION }]);
+    expect(decision.drafts.flatMap(({ events }) => events)).toMatchObject([
+      { type: "conversation.erased", contactIds: [CONTACT], by: BY, seq: 8, at: NOW },
+    ]);
+    expect(new Set(decision.deleteRecords?.map(({ kind }) => kind))).toEqual(
+      new Set([
+        "contact-summary",
+        "contact",
+        "contact-initiated",
+        "contact-queued",
+        "contact-connected",
+        "contact-ended",
+      ]),
+    );
+  });
+
+  it("[RE-03] deletes an entry for each time at which the contact was queued", () => {
+    const queued = {
+      type: "contact.queued",
+      contactId: CONTACT,
+      queueId: QUEUE,
+      priority: 5,
+      seq: 3,
+      at: 1_234,
+    } as const;
+
+    const decision = decideErasure(
+      { conversation: ENDED, desks: [], audit: AUDIT },
+      { read: { state: ENDED, queued: [queued] }, by: BY, now: NOW },
+    );
+
+    const records = "refusal" in decision ? [] : (decision.deleteRecords ?? []);
+    expect(records).toContainEqual({ kind: "contact-queued", id: `000000000001234/${CONTACT}` });
+  });
+
+  it.each(["created", "in-flow", "queued", "offered", "connected"] as const)(
+    "[RE-01] is refused for one that is %s",
+    (phase) => {
+      expect(erase(chatIn(phase))).toMatchObject({ refusal: { code: "wrong-phase", field: "ContactId" } });
+    },
+  );
+
+  it.each(["after-contact-work", "missed"] as const)("[RE-01] is refused while it is on a desk, as %s", (phase) => {
+    expect(erase(ENDED, [emptyDesk(), deskWith(phase)])).toMatchObject({
+      refusal: { code: "in-use", field: "ContactId" },
+    });
+  });
+
+  it("[RE-06] is refused if there is none", () => {
+    expect(erase(undefined)).toEqual({ refusal: { code: "not-found", field: "ContactId" } });
+  });
+});
+
+describe("deleting conversations whose time is over", () => {
+  it("[RE-03] deletes those that are as they were read, in one commit with the audit log", () => {
+    const changed = after(ENDED, (draft) => draft.add({ type: "attributes.updated", attributes: { a: "b" } }));
+    const gone = { ...ENDED, id: asId<ConversationId>("gone") };
+    const read = [READ, { state: gone, queued: [] }];
+
+    const decision = decideExpiry({ [ENDED.id]: ENDED, gone: undefined }, { read, audit: AUDIT, now: NOW });
+    const none = decideExpiry({ [ENDED.id]: changed }, { read, audit: AUDIT, now: NOW });
+
+    expect(decision).toMatchObject({ value: [ENDED.id], deleteStreams: [{ id: ENDED.id }] });
+    expect("refusal" in decision ? [] : decision.drafts.flatMap(({ events }) => events)).toMatchObject([
+      { type: "conversations.expired", conversationIds: [ENDED.id], by: { kind: "server" } },
+    ]);
+    expect(none).toEqual({ value: [], drafts: [] });
+  });
+});

@@ -1,0 +1,91 @@
+/** Deletion of conversations, with all that is stored about them. Rules RE-01 to RE-03. */
+import { type Decision, type Plan, unchanged } from "@tributary/journal";
+import type { EpochMs } from "@tributary/kernel";
+import {
+  type Actor,
+  BY_SERVER,
+  type ContactId,
+  type ConversationEvent,
+  type ConversationId,
+  type Numbered,
+  type Refusal,
+  refusal,
+} from "@tributary/model";
+import type { AgentDesk } from "../agent/agent-desk.ts";
+import { type AuditState, draftFacts, type NewAuditEvent } from "../audit/audit-stream.ts";
+import { CONTACT_NOT_FOUND } from "../contact/contact-chain.ts";
+import { recordsOfConversation } from "../contact/contact-summary.ts";
+import type { ConversationState } from "../contact/conversation-state.ts";
+import { conversationRef } from "../contact/conversation-stream.ts";
+
+/** An ended conversation as it was read. `queued`: its events of type `contact.queued`. */
+export type ReadConversation = {
+  readonly state: ConversationState;
+  readonly queued: readonly Numbered<ConversationEvent>[];
+};
+
+const NOT_ENDED = refusal("wrong-phase", "ContactId", "a contact that has ended");
+const ON_DESK = refusal("in-use", "ContactId", "a contact that no agent has on their desk");
+
+/** Returns the refusal to delete a conversation; undefined if it can be deleted. `held`: conversations with a contact on a desk. */
+export function refusalToDelete(
+  { id, contact }: ConversationState,
+  held: ReadonlySet<ConversationId>,
+): Refusal | undefined {
+  if (contact.state.phase !== "ended") return NOT_ENDED;
+  return held.has(id) ? ON_DESK : undefined;
+}
+
+/** Ids of the contacts of a chain, oldest first. */
+export function contactIdsOf({ earlier = [], contact }: ConversationState): readonly ContactId[] {
+  return [...earlier, contact].map(({ id }) => id);
+}
+
+type ErasureStates = {
+  readonly conversation: ConversationState | undefined;
+  readonly desks: readonly AgentDesk[];
+  readonly audit: AuditState;
+};
+
+/** Deletes one conversation, and adds that to the audit log. The value: ids of its contacts. */
+export function decideErasure(
+  { conversation, desks, audit }: ErasureStates,
+  { read, by, now }: { readonly read: ReadConversation; readonly by: Actor; readonly now: EpochMs },
+): Decision<readonly ContactId[], Refusal> {
+  if (conversation === undefined) return { refusal: CONTACT_NOT_FOUND };
+  const held = new Set(desks.flatMap(({ slots }) => slots.map(({ conversationId }) => conversationId)));
+  const problem = refusalToDelete(conversation, held);
+  if (problem) return { refusal: problem };
+  const contactIds = contactIdsOf(conversation);
+  const fact: NewAuditEvent = { type: "conversation.erased", contactIds, by };
+  return { value: contactIds, ...deletionOf([{ ...read, state: conversation }], { audit, fact, now }) };
+}
+
+/** Deletes those of the conversations that are still as they were read. The value: their ids. */
+export function decideExpiry(
+  states: Readonly<Record<string, ConversationState | undefined>>,
+  {
+    read,
+    audit,
+    now,
+  }: { readonly read: readonly ReadConversation[]; readonly audit: AuditState; readonly now: EpochMs },
+): Decision<readonly ConversationId[], Refusal> {
+  const same = read.filter(({ state: { id, seq } }) => states[id]?.seq === seq);
+  const conversationIds = same.map(({ state: { id } }) => id);
+  if (same.length === 0) return unchanged(conversationIds);
+  const fact: NewAuditEvent = { type: "conversations.expired", conversationIds, by: BY_SERVER };
+  return { value: conversationIds, ...deletionOf(same, { audit, fact, now }) };
+}
+
+type Deletion = { readonly audit: AuditState; readonly fact: NewAuditEvent; readonly now: EpochMs };
+
+function deletionOf(
+  read: readonly ReadConversation[],
+  { audit, fact, now }: Deletion,
+): Pick<Plan<never>, "drafts" | "deleteStreams" | "deleteRecords"> {
+  return {
+    drafts: [draftFacts(audit, [fact], now)],
+    deleteStreams: read.map(({ state: { id } }) => conversationRef(id)),
+    deleteRecords: read.flatMap(({ state, queued }) => recordsOfConversation(state, queued)),
+  };
+}

@@ -1,0 +1,167 @@
+import type { Journal, StoredRecord } from "@tributary/journal";
+import { asError, type Clock, type EpochMs, type Logger } from "@tributary/kernel";
+import type { ConversationId } from "@tributary/model";
+import type { Records } from "../api/records.ts";
+import { auditRef } from "../audit/audit-stream.ts";
+import type { Directory } from "../configuration/directory.ts";
+import { type ContactSummary, contactAt, indexBy, positionBefore, SUMMARIES } from "../contact/contact-summary.ts";
+import { conversationRef } from "../contact/conversation-stream.ts";
+import { type Term, underFence } from "../routing/leadership.ts";
+import type { Archive } from "./archive.ts";
+import { archiveLine } from "./conversation-export.ts";
+import { decideExpiry, type ReadConversation } from "./decide-deletion.ts";
+import { heldConversations } from "./held-conversations.ts";
+import { readItems, readQueued } from "./read-conversation.ts";
+
+/** Time to the first pass of a term, or after retention was turned on: a node that has just started has other work. Unit: milliseconds. */
+export const FIRST_SWEEP_MS = 60_000;
+
+/** Time from the end of a pass to the next one. Unit: milliseconds. */
+export const SWEEP_EVERY_MS = 3_600_000;
+
+/** Time between two batches, in which messages are written without a delay. Unit: milliseconds. */
+export const BATCH_PAUSE_MS = 1_000;
+
+/** Conversations that one commit deletes, and the events beyond which no further one is added to it. */
+export const BATCH_CONVERSATIONS = 50;
+const BATCH_EVENTS = 2_000;
+
+const DAY_MS = 86_400_000;
+
+type Deps = {
+  readonly journal: Pick<Journal, "durable" | "read">;
+  /** Writes facts in the order in which they happen. */
+  readonly ordered: Pick<Journal, "run">;
+  readonly records: Pick<Records, "list" | "between">;
+  readonly directory: Directory;
+  readonly archive: Archive | null;
+  readonly clock: Clock;
+  readonly log: Logger;
+};
+
+/** Range of a pass. `after`: position of the last contact that was looked at. */
+type Pass = { readonly after: string; readonly until: EpochMs };
+
+/**
+ * Deletes the conversations whose time is over, while this node leads. The index of ended contacts is the list of what remains to be done, so that
+ * another leader, and a restart, continue. Disposing stops it; a batch in progress is fenced. Rules RE-02 to RE-05.
+ */
+export function startSweep(deps: Deps, term: Term): Disposable {
+  const { directory, clock, log } = deps;
+  let timer: Disposable | undefined;
+  let isIdle = true;
+  let isOpen = true;
+
+  const retentionDays = (): number | null =>
+    (directory.hasInstance ? directory.definition.instance.retentionDays : null) ?? null;
+
+  function later(ms: number, work: () => void): void {
+    if (isOpen) timer = clock.after(ms, work);
+  }
+
+  /** Without a retention no timer runs. */
+  function wake(): void {
+    if (!isIdle || retentionDays() === null) return;
+    isIdle = false;
+    later(FIRST_SWEEP_MS, begin);
+  }
+
+  function begin(): void {
+    const days = retentionDays();
+    isIdle = days === null;
+    if (days !== null) step({ after: "", until: clock.now() - days * DAY_MS });
+  }
+
+  function step(pass: Pass): void {
+    const work = term.isHeld() ? deleteBatch(deps, term, pass) : Promise.resolve(null);
+    work.then(
+      (after) => {
+        if (after === null) later(SWEEP_EVERY_MS, begin);
+        else later(BATCH_PAUSE_MS, () => step({ ...pass, after }));
+      },
+      (error: unknown) => {
+        if (isOpen) log.error("failed to delete old conversations", { error: asError(error) });
+        later(SWEEP_EVERY_MS, begin);
+      },
+    );
+  }
+
+  const watching = directory.onChange(wake);
+  wake();
+  return {
+    [Symbol.dispose]() {
+      isOpen = false;
+      watching[Symbol.dispose]();
+      timer?.[Symbol.dispose]();
+    },
+  };
+}
+
+/** Deletes a batch, and returns the position after it; null if there are no more. */
+async function deleteBatch(deps: Deps, term: Term, { after, until }: Pass): Promise<string | null> {
+  const entries = await deps.records.between({
+    kind: indexBy("endedAt"),
+    after,
+    before: positionBefore(until),
+    order: "forward",
+    limit: BATCH_CONVERSATIONS,
+  });
+  const { read, position } = await readExpired(deps, entries, until);
+  if (read.length > 0) await deleteAll(deps, term, read);
+  return position;
+}
+
+/** Reads the conversations of the entries whose time is over, until they have many events. `position`: of the last entry that was considered. */
+async function readExpired(
+  { journal, records, directory, log }: Deps,
+  entries: readonly StoredRecord[],
+  until: EpochMs,
+): Promise<{ readonly read: readonly ReadConversation[]; readonly position: string | null }> {
+  const conversationOf = await conversationsOf(records, entries);
+  const held = await heldConversations(journal, directory);
+  const read = new Map<ConversationId, ReadConversation>();
+  let count = 0;
+  let position: string | null = null;
+  for (const { id } of entries) {
+    if (count >= BATCH_EVENTS) break;
+    position = id;
+    const conversationId = conversationOf(contactAt(id));
+    if (conversationId === undefined || held.has(conversationId) || read.has(conversationId)) continue;
+    try {
+      const state = await journal.durable(conversationRef(conversationId));
+      if (state?.contact.state.phase !== "ended" || state.contact.state.endedAt >= until) continue;
+      read.set(conversationId, { state, queued: await readQueued(journal, conversationId) });
+      count += state.seq;
+    } catch (error) {
+      log.error("failed to read old conversation", { conversationId, error: asError(error) });
+    }
+  }
+  return { read: [...read.values()], position };
+}
+
+async function conversationsOf(
+  records: Deps["records"],
+  entries: readonly StoredRecord[],
+): Promise<(contactId: string) => ConversationId | undefined> {
+  if (entries.length === 0) return () => undefined;
+  const ids = entries.map(({ id }) => contactAt(id));
+  const found = await records.list(SUMMARIES, ids);
+  const byContact = new Map(found.map(({ id, value }) => [id, (value as ContactSummary).conversationId])); // written by `contactRecordsOf`
+  return (contactId) => byContact.get(contactId);
+}
+
+/** Archives the conversations, and deletes them once that is durable. */
+async function deleteAll(deps: Deps, term: Term, read: readonly ReadConversation[]): Promise<void> {
+  const { journal, ordered, archive, log } = deps;
+  await archive?.append(linesOf(journal, read));
+  const needs = Object.fromEntries(read.map(({ state: { id } }) => [id, conversationRef(id)]));
+  const deleted = await ordered.run({ ...needs, audit: auditRef }, ({ audit, ...states }, now) =>
+    underFence(decideExpiry(states, { read, audit, now }), term.fence),
+  );
+  if (deleted.ok) log.info("old conversations deleted", { conversations: deleted.value.length });
+  else log.warn("old conversations not deleted", { code: deleted.refusal.code });
+}
+
+async function* linesOf(journal: Pick<Journal, "read">, read: readonly ReadConversation[]): AsyncGenerator<string> {
+  for (const { state } of read) yield* archiveLine(state, readItems(journal, state.id));
+}
