@@ -10,6 +10,10 @@ it.each([
   [["backup", "a", "b"], "backup requires one FILE."],
   [["user", "add"], "user add requires one NAME."],
   [["check", "now"], "check takes nothing but options."],
+  [["retention", "1", "2"], "retention takes one DAYS, or none."],
+  [["contact"], 'Unknown command "contact".'],
+  [["contact", "erase"], "contact erase requires one CONTACT_ID."],
+  [["contact", "erase", "a", "--file", "b"], "contact erase has no option --file."],
   [["backup", "a", "--data", "b"], "Unknown option '--data'."],
   [["backup", "a", "--password-stdin"], "backup has no option --password-stdin."],
   [["user", "password", "mia", "--first-name", "Mia"], "user password has no option --first-name."],
@@ -30,6 +34,15 @@ it("[LI-04] reads options before, between and after the words of a command", () 
       values: { "data-dir": "d", "security-profile": ["Agent", "Admin"] },
     },
   });
+});
+
+it("[LI-04] reads a command whose operand may be left out", () => {
+  const operands = [["retention"], ["retention", "off"]].map((args) => readArguments(args));
+
+  expect(operands).toMatchObject([
+    { ok: true, value: { command: { name: "retention" }, operand: "" } },
+    { ok: true, value: { command: { name: "retention" }, operand: "off" } },
+  ]);
 });
 
 it("[LI-04] --help is accepted with any command, also an unknown one", () => {

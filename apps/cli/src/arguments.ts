@@ -20,7 +20,7 @@ export function readArguments(args: readonly string[]): Result<Arguments, string
   const { command, operands } = found.value;
   const foreign = foreignOption(command, values);
   if (foreign !== undefined) return refused(`${command.name} has no option --${foreign}.`);
-  if (operands.length !== (command.operand === undefined ? 0 : 1)) return refused(operandRule(command));
+  if (!fits(command, operands)) return refused(operandRule(command));
   return accepted({ kind: "run", command, operand: operands[0] ?? "", values });
 }
 
@@ -52,6 +52,11 @@ function foreignOption({ options = [] }: Command, values: OptionValues): string 
   return Object.keys(values).find((name) => !known.has(name));
 }
 
-function operandRule({ name, operand }: Command): string {
-  return operand === undefined ? `${name} takes nothing but options.` : `${name} requires one ${operand}.`;
+function fits({ operand, isOperandOptional }: Command, { length }: readonly string[]): boolean {
+  return operand === undefined ? length === 0 : length === 1 || (length === 0 && isOperandOptional === true);
+}
+
+function operandRule({ name, operand, isOperandOptional }: Command): string {
+  if (operand === undefined) return `${name} takes nothing but options.`;
+  return isOperandOptional ? `${name} takes one ${operand}, or none.` : `${name} requires one ${operand}.`;
 }

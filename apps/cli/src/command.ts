@@ -16,6 +16,8 @@ export type Command = {
   readonly name: string;
   /** Placeholder of its operand; absent if it has none. */
   readonly operand?: string;
+  /** True if the operand may be left out; it is empty then. */
+  readonly isOperandOptional?: true;
   /** Options besides those of every command. */
   readonly options?: readonly OptionName[];
   /** Its effect on one line. */

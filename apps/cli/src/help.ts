@@ -25,6 +25,8 @@ const AUDIT_ROWS: readonly Row[] = [
   ["--json", "Prints one JSON object per line"],
 ];
 
+const EXPORT_ROWS: readonly Row[] = [["--file FILE", "Writes to FILE, which must not exist, instead of printing"]];
+
 const FILE_ROWS: readonly Row[] = [
   ["--dry-run", "Prints the differences, and changes nothing"],
   ["--prune", "Deletes resources that are not in the file"],
@@ -37,6 +39,7 @@ export function helpText(): string {
     { title: "Server", rows: [SERVE] },
     ...groups,
     { title: "Options of user add (--password-stdin also of user password)", rows: USER_ROWS },
+    { title: "Options of contact export", rows: EXPORT_ROWS },
     { title: "Options of audit", rows: AUDIT_ROWS },
     { title: "Options of apply", rows: FILE_ROWS },
     { title: "Options", rows: OPTION_ROWS },
@@ -49,6 +52,7 @@ export function helpText(): string {
   return ["Usage: npx tributary <command> [options]", ...texts].join("\n\n").concat("\n");
 }
 
-function rowOf({ name, operand, options, summary }: Command): Row {
-  return [[name, operand, options && "[options]"].filter(Boolean).join(" "), summary];
+function rowOf({ name, operand, isOperandOptional, options, summary }: Command): Row {
+  const shown = isOperandOptional ? `[${operand}]` : operand;
+  return [[name, shown, options && "[options]"].filter(Boolean).join(" "), summary];
 }

@@ -12,6 +12,7 @@ export const OPTIONS = {
   since: { type: "string" },
   user: { type: "string" },
   json: { type: "boolean" },
+  file: { type: "string" },
 } as const;
 
 export type OptionName = keyof typeof OPTIONS;

@@ -3,7 +3,16 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** Returns a value as JSON on one line, with the escapes of JSON for what a terminal would not show. */
 export function escapedJson(value: unknown): string {
-  return JSON.stringify(value).replace(UNPRINTABLE, (character) =>
+  return withEscapes(JSON.stringify(value));
+}
+
+/** Returns a value as JSON on several lines, with the same escapes. */
+export function escapedJsonLines(value: unknown): readonly string[] {
+  return JSON.stringify(value, null, 2).split("\n").map(withEscapes);
+}
+
+function withEscapes(line: string): string {
+  return line.replace(UNPRINTABLE, (character) =>
     [...Array(character.length).keys()].map((index) => `\\u${hex(character.charCodeAt(index))}`).join(""),
   );
 }

@@ -15,6 +15,7 @@ import { JournalError } from "@tributary/journal";
 import { asSentence, type Clock, createSystemClock, createSystemRandom, type Logger } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";
 import { publicAddresses } from "./addresses.ts";
+import { openArchiveFolder } from "./archive/archive-folder.ts";
 import { limitsOf } from "./config/limits.ts";
 import { drainMsOf } from "./config/node-settings.ts";
 import { type Config, dataDirOf } from "./config/schema.ts";
@@ -87,8 +88,12 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
 
   const node = running.use(await openNode({ clock: systemClock, random, log }, config, folder));
   const { store, fanout, clock } = node;
+  const archive = config.archiveDir === undefined ? {} : { archive: await openArchiveFolder(clock, config.archiveDir) };
   const center = running.use(
-    await createCenter({ store, fanout, clock, random, log }, { offerTimeoutMs: config.offerTimeoutSeconds * 1000 }),
+    await createCenter(
+      { store, fanout, clock, random, log, ...archive },
+      { offerTimeoutMs: config.offerTimeoutSeconds * 1000 },
+    ),
   );
   const { records, directory } = center;
   const hasher = createArgon2Hasher();
@@ -126,7 +131,8 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
   );
   running.defer(() => server.close());
   const { addresses } = await server.listen();
-  const commands = { backup: node.backUp, ...administrationCommands(server.context, accounts) };
+  const { archiveDir } = config;
+  const commands = { backup: node.backUp, ...administrationCommands(server.context, { ...accounts, archiveDir }) };
   running.use(await createControlServer({ log }, { folder: folder.path, commands }));
   surroundings.starting?.[Symbol.dispose]();
   const stop = stopReason(process, { clock, log, stopped: surroundings.stopped, lost: node.lost });

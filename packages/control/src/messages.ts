@@ -1,5 +1,5 @@
 /**
- * Inputs and answers of the commands on users, access keys, contacts, the audit log and center files. Both ends are of the same clone, but a server may run that was started before an update:
+ * Inputs and answers of the commands on users, access keys, contacts, retention, the audit log and center files. Both ends are of the same clone, but a server may run that was started before an update:
  * a message of another version is refused.
  */
 import { accepted, type Result, refused } from "@tributary/kernel";
@@ -32,6 +32,9 @@ const listedUser = v.object({
 const centerFile = v.object({ file: v.unknown(), prune: v.boolean() });
 
 const listedKey = v.object({ accessKeyId: v.string(), username: v.nullable(v.string()), createdAt: v.number() });
+
+/** Days for which ended conversations are kept; null: for ever. `archiveDir`: null if they are deleted without a copy. */
+const retention = v.object({ days: v.nullable(v.number()), archiveDir: v.nullable(v.string()) });
 
 /** Numbers of the last events that were read. */
 const auditPosition = v.object({ configuration: v.number(), audit: v.number() });
@@ -70,6 +73,23 @@ const MESSAGES = {
     /** Oldest first. `next` is null on the last page. */
     answer: v.object({ entries: v.array(auditEntry), next: v.nullable(auditPosition) }),
   },
+  "contact-export": {
+    /** `after`: end of the page before; null for the first one. */
+    input: v.object({ contactId: v.string(), after: v.nullable(v.number()) }),
+    /** The whole conversation without its transcript, and items of that, oldest first. `next` is null on the last page. */
+    answer: v.object({
+      conversation: v.looseObject({}),
+      items: v.array(v.looseObject({})),
+      next: v.nullable(v.number()),
+    }),
+  },
+  /** The answer has the ids of all contacts of the conversation; none if there was nothing to erase. */
+  "contact-erase": {
+    input: v.object({ contactId: v.string() }),
+    answer: v.object({ contactIds: v.array(v.string()) }),
+  },
+  "retention-read": { input: nothing, answer: retention },
+  "retention-set": { input: v.object({ days: v.nullable(v.number()) }), answer: retention },
   "contact-explain": { input: v.object({ contactId: v.string() }), answer: v.object({ words: v.array(v.string()) }) },
   "center-export": { input: nothing, answer: v.object({ file: v.looseObject({}) }) },
   "center-plan": {
@@ -92,7 +112,7 @@ const MESSAGES = {
 
 type Messages = typeof MESSAGES;
 
-/** A command on users, access keys, contacts, the audit log or center files. */
+/** A command on users, access keys, contacts, retention, the audit log or center files. */
 export type AdministrationCommand = keyof Messages;
 
 export type CommandInput<Name extends AdministrationCommand> = v.InferOutput<Messages[Name]["input"]>;

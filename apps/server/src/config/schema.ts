@@ -49,6 +49,16 @@ export const configSchema = v.strictObject({
       ),
     ),
   ),
+  archiveDir: v.optional(
+    v.pipe(
+      v.string(),
+      v.minLength(1, "the path of a folder"),
+      v.description(
+        "Folder, which must exist, to which conversations are written before they are deleted because their retention is over: one JSON object per " +
+          "line, one file per day. By default they are deleted without a copy. Set it on all nodes.",
+      ),
+    ),
+  ),
   ...nodeSettings,
   publicUrl: v.optional(
     v.pipe(

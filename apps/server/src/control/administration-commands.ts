@@ -4,12 +4,16 @@ import { auditCommands } from "./audit-commands.ts";
 import { centerFileCommands } from "./center-file-commands.ts";
 import { contactCommands } from "./contact-commands.ts";
 import { type KeyCommandDeps, keyCommands } from "./key-commands.ts";
+import { type RetentionCommandDeps, retentionCommands } from "./retention-commands.ts";
 import { type UserCommandDeps, userCommands } from "./user-commands.ts";
 
 /** Services of the commands besides those of the HTTP server. */
-export type AdministrationDeps = Omit<UserCommandDeps & KeyCommandDeps, keyof HttpContext | "links">;
+export type AdministrationDeps = Omit<
+  UserCommandDeps & KeyCommandDeps & RetentionCommandDeps,
+  keyof HttpContext | "links"
+>;
 
-/** Returns the commands on users, access keys, contacts, the audit log and center files. The caller of the control socket owns the process, so all are permitted. */
+/** Returns the commands on users, access keys, contacts, retention, the audit log and center files. The caller of the control socket owns the process, so all are permitted. */
 export function administrationCommands(
   context: HttpContext,
   deps: AdministrationDeps,
@@ -20,6 +24,7 @@ export function administrationCommands(
     ...userCommands({ ...context, ...deps, links }),
     ...keyCommands({ ...context, ...deps }),
     ...contactCommands(context),
+    ...retentionCommands({ ...context, ...deps }),
     ...auditCommands(context),
     ...centerFileCommands({ ...context, links }),
   };
