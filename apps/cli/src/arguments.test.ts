@@ -12,7 +12,7 @@ it.each([
   [["check", "now"], "check takes nothing but options."],
   [["retention", "1", "2"], "retention takes one DAYS, or none."],
   [["contact"], 'Unknown command "contact".'],
-  [["contact", "erase"], "contact erase requires one CONTACT_ID."],
+  [["contact", "erase"], "contact erase requires one ID."],
   [["contact", "erase", "a", "--file", "b"], "contact erase has no option --file."],
   [["backup", "a", "--data", "b"], "Unknown option '--data'."],
   [["backup", "a", "--password-stdin"], "backup has no option --password-stdin."],

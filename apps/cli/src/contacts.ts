@@ -20,7 +20,7 @@ export const explainContact: Command = {
 
 export const exportContact: Command = {
   name: "contact export",
-  operand: "CONTACT_ID",
+  operand: "ID",
   options: ["file"],
   summary: "Prints all that is stored about a conversation, as JSON",
   async run({ operand: contactId, values: { file }, dataFolder }) {
@@ -42,7 +42,7 @@ export const exportContact: Command = {
 
 export const eraseContact: Command = {
   name: "contact erase",
-  operand: "CONTACT_ID",
+  operand: "ID",
   summary: "Deletes all that is stored about a conversation that has ended",
   async run({ operand: contactId, dataFolder }) {
     const erased = await askServer(dataFolder, "contact-erase", { contactId });

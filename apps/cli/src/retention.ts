@@ -10,7 +10,7 @@ export const showOrSetRetention: Command = {
   name: "retention",
   operand: "DAYS",
   isOperandOptional: true,
-  summary: "Prints for how long ended conversations are kept, or sets it: days, or off for ever",
+  summary: "Prints how long ended conversations are kept, or sets it: days, or off",
   async run({ operand, dataFolder }) {
     if (operand === "") {
       const read = await askServer(dataFolder, "retention-read", {});

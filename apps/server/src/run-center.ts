@@ -1,6 +1,6 @@
 /** Composition root: creates and connects everything that exists in the server process. */
 import { createControlServer } from "@tributary/control";
-import { configurationRef, createCenter, type Directory } from "@tributary/engine";
+import { type Archive, configurationRef, createCenter, type Directory } from "@tributary/engine";
 import {
   type ConnectionSource,
   createConversationRooms,
@@ -88,10 +88,9 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
 
   const node = running.use(await openNode({ clock: systemClock, random, log }, config, folder));
   const { store, fanout, clock } = node;
-  const archive = config.archiveDir === undefined ? {} : { archive: await openArchiveFolder(clock, config.archiveDir) };
   const center = running.use(
     await createCenter(
-      { store, fanout, clock, random, log, ...archive },
+      { store, fanout, clock, random, log, ...(await archiveOf(clock, config)) },
       { offerTimeoutMs: config.offerTimeoutSeconds * 1000 },
     ),
   );
@@ -154,6 +153,10 @@ async function stopInOrder({ signal, status }: StopReason, { log, clock, running
   await running[Symbol.asyncDispose]();
   log.info("center stopped");
   process.exit(status);
+}
+
+async function archiveOf(clock: Clock, { archiveDir }: Config): Promise<{ readonly archive?: Archive }> {
+  return archiveDir === undefined ? {} : { archive: await openArchiveFolder(clock, archiveDir) };
 }
 
 type AccountDeps = Parameters<typeof createStoredAccessKeys>[0] & { readonly hasher: PasswordHasher };

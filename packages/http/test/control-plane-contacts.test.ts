@@ -147,6 +147,38 @@ it("[CP-31] the contacts of a chain are described, and listed as associated with
   expect(LastUpdateTimestamp).toEqual(DisconnectTimestamp);
 });
 
+it("[RE-03] operations on an erased contact are refused as on one that never existed, and its related contacts stay", async () => {
+  await using opened = await openAdministration();
+  const { client, center, InstanceId } = opened;
+  const ContactId = await queueChat(opened);
+  const ContactFlowId = DEMO_IDS.flows.sales;
+  const task = { InstanceId, Name: "Call back", RelatedContactId: ContactId, ContactFlowId };
+  const { ContactId: taskId } = await client.send(new connect.StartTaskContactCommand(task));
+  await client.send(new connect.StopContactCommand({ InstanceId, ContactId }));
+  const erased = await center.conversations.erase(ContactId, { kind: "command-line" });
+
+  const calls = [
+    () => client.send(new connect.DescribeContactCommand({ InstanceId, ContactId })),
+    () => client.send(new connect.GetContactAttributesCommand({ InstanceId, InitialContactId: ContactId })),
+    () => client.send(new connect.UpdateContactCommand({ InstanceId, ContactId, Name: "x" })),
+    () => client.send(new connect.TagContactCommand({ InstanceId, ContactId, Tags: { a: "b" } })),
+    () => client.send(new connect.StopContactCommand({ InstanceId, ContactId })),
+    () => client.send(new connect.StartTaskContactCommand(task)),
+  ];
+
+  expect(erased.ok).toBe(true);
+  for (const call of calls) await expect(call()).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+  const { Contact } = await client.send(new connect.DescribeContactCommand({ InstanceId, ContactId: taskId }));
+  expect(Contact?.RelatedContactId).toBe(ContactId);
+  const TimeRange = {
+    Type: "INITIATION_TIMESTAMP" as const,
+    StartTime: new Date(opened.clock.now() - 1_000_000),
+    EndTime: new Date(opened.clock.now() + 1_000),
+  };
+  const found = await client.send(new connect.SearchContactsCommand({ InstanceId, TimeRange }));
+  expect(found.Contacts?.map(({ Id }) => Id)).toEqual([taskId]);
+});
+
 it("[CP-44] a waiting contact is offered to an agent who is chosen, whatever their state", async () => {
   await using opened = await openAdministration();
   const { client, center, InstanceId } = opened;

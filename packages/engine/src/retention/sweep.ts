@@ -1,7 +1,6 @@
-import type { Journal, StoredRecord } from "@tributary/journal";
+import type { Journal, RecordQuery, StoredRecord } from "@tributary/journal";
 import { asError, type Clock, type EpochMs, type Logger } from "@tributary/kernel";
 import type { ConversationId } from "@tributary/model";
-import type { Records } from "../api/records.ts";
 import { auditRef } from "../audit/audit-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
 import { type ContactSummary, contactAt, indexBy, positionBefore, SUMMARIES } from "../contact/contact-summary.ts";
@@ -32,7 +31,10 @@ type Deps = {
   readonly journal: Pick<Journal, "durable" | "read">;
   /** Writes facts in the order in which they happen. */
   readonly ordered: Pick<Journal, "run">;
-  readonly records: Pick<Records, "list" | "between">;
+  readonly records: {
+    list(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]>;
+    between(query: RecordQuery): Promise<readonly StoredRecord[]>;
+  };
   readonly directory: Directory;
   readonly archive: Archive | null;
   readonly clock: Clock;
