@@ -124,6 +124,29 @@ describe("erasing a conversation", () => {
     ).toEqual([]);
   });
 
+  it("[RE-03] takes the contacts of agents who were added, and waits for the desks of all", async () => {
+    await using harness = await openCenter();
+    const { chat } = await connectChat(harness);
+    await makeAvailable(harness, SECOND);
+    const { agents, contacts, conversations } = harness.center;
+    acceptedValue(await harness.run(agents.add(FIRST, chat.contactId, "last")));
+    const { whole } = acceptedValue(await harness.run(contacts.describe(chat.contactId)));
+    const added = present(whole.added?.[0], "an added contact").id;
+    acceptedValue(await harness.run(agents.accept(SECOND, added)));
+    acceptedValue(await harness.run(contacts.stop(chat.contactId, "api")));
+    await clear(harness, chat.contactId);
+    const erase = () => harness.run(conversations.erase(added, BY));
+
+    expect(await erase()).toMatchObject({ refusal: { code: "in-use" } });
+    acceptedValue(await harness.run(agents.clear(SECOND, added)));
+    const erased = acceptedValue(await erase());
+
+    expect(new Set(erased)).toEqual(new Set([chat.contactId, added]));
+    expect(
+      [...harness.disk.records].flatMap(([kind, { size }]) => (kind.startsWith("contact") && size > 0 ? [kind] : [])),
+    ).toEqual([]);
+  });
+
   it("[RE-03] other contacts keep its id, and cannot refer to it any more", async () => {
     await using harness = await openCenter();
     const id = await endedChat(harness);

@@ -40,9 +40,14 @@ export type ConversationAtContact = ConversationState & {
 
 /** Returns the conversation at a contact; undefined if that is not in its chain. */
 export function atContact(conversation: ConversationState, contactId: string): ConversationAtContact | undefined {
-  const chain = [...(conversation.earlier ?? []), conversation.contact, ...(conversation.added ?? [])];
+  const chain = chainOf(conversation);
   const contact = chain.find(({ id }) => id === contactId);
   return contact && { ...conversation, contact, chain, whole: conversation };
+}
+
+/** Returns all contacts of a conversation, those that ended first. */
+export function chainOf({ earlier = NONE, contact, added = NONE }: ConversationState): readonly Contact[] {
+  return [...earlier, contact, ...added];
 }
 
 /** Returns the conversation itself, also if it is seen at one of its contacts. */

@@ -12,7 +12,7 @@ import {
   type Tags,
   type UserId,
 } from "@tributary/model";
-import { atContact, type ConversationAtContact, contactRecord } from "./contact-chain.ts";
+import { atContact, type ConversationAtContact, chainOf, contactRecord } from "./contact-chain.ts";
 import type { Contact, ConversationState } from "./conversation-state.ts";
 
 /** Facts by which a contact is found. Members that a contact does not have are absent. Written by earlier versions too. */
@@ -104,7 +104,7 @@ export function recordsOfConversation(
   state: ConversationState,
   queued: readonly Numbered<ConversationEvent>[],
 ): readonly Pick<StoredRecord, "kind" | "id">[] {
-  const contacts = [...(state.earlier ?? []), state.contact].flatMap(({ id }) => atContact(state, id) ?? []);
+  const contacts = chainOf(state).flatMap(({ id }) => atContact(state, id) ?? []);
   const ofContacts = contacts.flatMap((found) => [
     ...recordsOf(summaryOf(found), new Set(ALL_TIMES)),
     contactRecord(found.contact.id, state.id),

@@ -8,7 +8,7 @@ import {
   type Numbered,
   type ParticipantRole,
 } from "@tributary/model";
-import { atContact, type ConversationAtContact } from "../contact/contact-chain.ts";
+import { atContact, type ConversationAtContact, chainOf } from "../contact/contact-chain.ts";
 import { summaryOf } from "../contact/contact-summary.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 
@@ -24,7 +24,7 @@ export type ExportedItem = Readonly<Record<string, unknown>> & {
 /** A conversation without its transcript. */
 export type ExportedConversation = {
   readonly conversationId: string;
-  /** Oldest first. */
+  /** Those that ended first. */
   readonly contacts: readonly ExportedContact[];
   readonly participants: readonly {
     readonly participantId: string;
@@ -39,10 +39,10 @@ export type ExportedConversation = {
 export const EXPORTED_TYPES = ITEM_TYPES;
 
 export function exportedConversation(state: ConversationState): ExportedConversation {
-  const { id, earlier = [], contact, participants, attributes } = state;
+  const { id, participants, attributes } = state;
   return {
     conversationId: id,
-    contacts: [...earlier, contact].flatMap((each) => {
+    contacts: chainOf(state).flatMap((each) => {
       const found = atContact(state, each.id);
       return found === undefined ? [] : [exportedContact(found)];
     }),

@@ -13,7 +13,7 @@ import {
 } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { type AuditState, draftFacts, type NewAuditEvent } from "../audit/audit-stream.ts";
-import { CONTACT_NOT_FOUND } from "../contact/contact-chain.ts";
+import { CONTACT_NOT_FOUND, chainOf } from "../contact/contact-chain.ts";
 import { recordsOfConversation } from "../contact/contact-summary.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
@@ -36,9 +36,9 @@ export function refusalToDelete(
   return held.has(id) ? ON_DESK : undefined;
 }
 
-/** Ids of the contacts of a chain, oldest first. */
-export function contactIdsOf({ earlier = [], contact }: ConversationState): readonly ContactId[] {
-  return [...earlier, contact].map(({ id }) => id);
+/** Returns the ids of all contacts of a conversation, those that ended first. */
+export function contactIdsOf(state: ConversationState): readonly ContactId[] {
+  return chainOf(state).map(({ id }) => id);
 }
 
 type ErasureStates = {

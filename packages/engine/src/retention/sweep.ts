@@ -18,7 +18,7 @@ export const FIRST_SWEEP_MS = 60_000;
 /** Time from the end of a pass to the next one. Unit: milliseconds. */
 export const SWEEP_EVERY_MS = 3_600_000;
 
-/** Time between two batches, in which messages are written without a delay. Unit: milliseconds. */
+/** Time between two batches, in which other commits are not delayed. Unit: milliseconds. */
 export const BATCH_PAUSE_MS = 1_000;
 
 /** Conversations that one commit deletes, and the events beyond which no further one is added to it. */
