@@ -33,7 +33,7 @@ describe("PostgreSQL store: opening", () => {
 
     const outcomes = await Promise.all(stores.map((store) => store.commit(commit)));
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
-    expect(await database.run("SELECT version FROM $schema.migrations")).toEqual([{ version: 1 }]);
+    expect(await database.run("SELECT version FROM $schema.migrations")).toEqual([{ version: 1 }, { version: 2 }]);
   });
 
   it("[PG-02] reports that a newer version wrote the schema, and does not change it", async () => {
@@ -45,7 +45,7 @@ describe("PostgreSQL store: opening", () => {
     await expect(database.open()).rejects.toMatchObject({
       code: "unavailable",
       message: "the database was written by a newer version of Tributary",
-      details: { version: 99, known: 1 },
+      details: { version: 99, known: 2 },
     });
 
     await database.run("DELETE FROM $schema.migrations WHERE version = 99");
