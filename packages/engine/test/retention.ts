@@ -23,6 +23,7 @@ export async function endedChat(harness: InProcessCenter): Promise<string> {
     attributes: { number: SECRET },
     name: SECRET,
     description: SECRET,
+    clientToken: { key: `${SECRET} ${harness.disk.journal.length}`, requestDigest: SECRET, validMs: 7 * DAY_MS },
     initialMessage: { contentType: "text/plain", content: SECRET },
   });
   acceptedValue(await harness.run(harness.center.contacts.stop(contactId, "api")));

@@ -1,6 +1,6 @@
 import type { EpochMs } from "@tributary/kernel";
 import type { Draft } from "./draft.ts";
-import type { Claim, DurableTimer, Lease, StoredRecord } from "./ports/store.ts";
+import type { Claim, DurableTimer, Lease, ReleasedClaim, StoredRecord } from "./ports/store.ts";
 import type { TypedStreamRef } from "./stream-type.ts";
 
 /** Streams that a decision reads, by the name under which it receives their states. `null`: none in this case. */
@@ -22,6 +22,8 @@ export type Plan<T> = {
   readonly putRecords?: readonly StoredRecord[];
   /** Deleted with drafts, or not at all. */
   readonly deleteRecords?: readonly Pick<StoredRecord, "kind" | "id">[];
+  /** Claims that end with drafts, if they still have this holder. */
+  readonly releaseClaims?: readonly ReleasedClaim[];
   /** Streams to delete, which the decision has read and no draft changes. Nothing follows them any more. Needs a draft too. */
   readonly deleteStreams?: readonly TypedStreamRef[];
   /** A key that only one commit may take until the claim ends. A later claimant gets the value made from the holder's text instead. */

@@ -41,6 +41,7 @@ export type {
   Lease,
   LoadedStream,
   RecordQuery,
+  ReleasedClaim,
   Store,
   StoredRecord,
   StreamDeletion,

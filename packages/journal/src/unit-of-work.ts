@@ -343,6 +343,7 @@ function commitOf(plan: Plan<unknown>, entries: readonly StreamEntry[], used: re
     ...(plan.cancelTimers === undefined ? {} : { cancelTimers: plan.cancelTimers }),
     ...(records === undefined ? {} : { putRecords: records }),
     ...(plan.deleteRecords === undefined ? {} : { deleteRecords: plan.deleteRecords }),
+    ...(plan.releaseClaims === undefined ? {} : { releaseClaims: plan.releaseClaims }),
     ...(deletions.length === 0 ? {} : { deleteStreams: deletions.map(deletionOf) }),
     ...(plan.claim === undefined ? {} : { claims: [claimOf(plan.claim)] }),
     ...(plan.fence === undefined ? {} : { fence: plan.fence }),

@@ -71,6 +71,8 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly relatedContactId?: ContactId;
       /** The queue of the quick connect that it was created with. Absent: none. */
       readonly targetQueueId?: QueueId;
+      /** Key that the client token of the start has taken, to be released when the conversation is deleted. Absent: none. */
+      readonly startKey?: string;
     }
   | {
       /** The flow of a task started. The flow of a chat starts when the customer joins. */ readonly type: "contact.flow-started";

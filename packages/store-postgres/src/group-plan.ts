@@ -5,7 +5,13 @@
  * and leases have the epochs of the fences. The database checks all of it while it writes, so that the usual group needs one round trip. If
  * something is not as supposed, nothing is written, and the group is judged again on what was read under locks.
  */
-import { type CommitOutcome, createCommitJudge, DELETED_SEQ, type RefusedStreams } from "@tributary/journal";
+import {
+  type CommitOutcome,
+  createCommitJudge,
+  DELETED_SEQ,
+  type RefusedStreams,
+  type ReleasedClaim,
+} from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import type { SerializedChange, SerializedCommit, SerializedRest, SerializedTimer } from "./serialized-commit.ts";
 
@@ -40,7 +46,7 @@ export type GroupPlan = {
   /** Keys that must be free, and are not taken. */
   readonly freeKeys: ReadonlySet<string>;
   readonly claims: ReadonlyMap<string, Holder>;
-  /** Undefined if no timer and no record changes. */
+  /** Undefined if no timer and no record changes, and no claim is released. */
   readonly rest: SerializedRest | undefined;
   /** False if all commits were refused. */
   readonly hasAccepted: boolean;
@@ -125,19 +131,22 @@ function addChange(
 
 /** Reduces the changes of timers and records to the last one of each. */
 function createRestPlan() {
+  const releaseClaims: ReleasedClaim[] = [];
   const timers = new Map<string, SerializedTimer | undefined>();
   const records = new Map<string, { readonly kind: string; readonly id: string; readonly value: string | undefined }>();
   return {
-    add({ setTimers, cancelTimers, putRecords, deleteRecords }: SerializedRest): void {
+    add({ releaseClaims: released, setTimers, cancelTimers, putRecords, deleteRecords }: SerializedRest): void {
+      releaseClaims.push(...released);
       for (const id of cancelTimers) timers.set(id, undefined);
       for (const timer of setTimers) timers.set(timer.id, timer);
       for (const { kind, id } of deleteRecords) records.set(JSON.stringify([kind, id]), { kind, id, value: undefined });
       for (const record of putRecords) records.set(JSON.stringify([record.kind, record.id]), record);
     },
     result(): SerializedRest | undefined {
-      if (timers.size === 0 && records.size === 0) return undefined;
+      if (timers.size === 0 && records.size === 0 && releaseClaims.length === 0) return undefined;
       const all = [...records.values()];
       return {
+        releaseClaims,
         setTimers: [...timers.values()].filter((timer) => timer !== undefined),
         cancelTimers: [...timers].flatMap(([id, timer]) => (timer === undefined ? [id] : [])),
         putRecords: all.flatMap(({ kind, id, value }) => (value === undefined ? [] : [{ kind, id, value }])),

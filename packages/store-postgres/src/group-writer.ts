@@ -88,7 +88,8 @@ export function createGroupWriter({ sessions, sql, clock, log, inDoubtMs }: Grou
   async function callWrite({ client, writer, number }: WriterSession, plan: GroupPlan): Promise<void> {
     groupNumber += 1;
     const values = [writer, number, groupNumber, ...parametersOf(plan, endedClaims(plan))];
-    const isDeleting = [...plan.streams.values()].some(({ endSeq }) => endSeq === DELETED_SEQ);
+    const isReleasing = plan.rest !== undefined && plan.rest.releaseClaims.length > 0;
+    const isDeleting = isReleasing || [...plan.streams.values()].some(({ endSeq }) => endSeq === DELETED_SEQ);
     const statement = isDeleting
       ? { name: "write-group-2", text: statements.writeAndDelete }
       : { name: "write-group-1", text: statements.write };

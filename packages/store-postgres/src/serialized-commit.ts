@@ -6,6 +6,7 @@ import {
   type Commit,
   type DurableTimer,
   type JournalEvent,
+  type ReleasedClaim,
   type StreamDeletion,
   streamKey,
 } from "@tributary/journal";
@@ -48,6 +49,7 @@ export type SerializedTimer = {
 export type SerializedRest = {
   readonly setTimers: readonly SerializedTimer[];
   readonly cancelTimers: readonly string[];
+  readonly releaseClaims: readonly ReleasedClaim[];
   readonly putRecords: readonly SerializedRecord[];
   readonly deleteRecords: readonly Pick<SerializedRecord, "kind" | "id">[];
 };
@@ -73,11 +75,14 @@ export function serializeCommit(commit: Commit): SerializedCommit {
   };
 }
 
-function serializeRest({ setTimers = [], cancelTimers = [], putRecords = [], deleteRecords = [] }: Commit) {
-  if (setTimers.length + cancelTimers.length + putRecords.length + deleteRecords.length === 0) return undefined;
+function serializeRest(commit: Commit): SerializedRest | undefined {
+  const { setTimers = [], cancelTimers = [], releaseClaims = [], putRecords = [], deleteRecords = [] } = commit;
+  const count = setTimers.length + cancelTimers.length + releaseClaims.length + putRecords.length;
+  if (count + deleteRecords.length === 0) return undefined;
   return {
     setTimers: setTimers.map(serializeTimer),
     cancelTimers: cancelTimers.map(toStoredKey),
+    releaseClaims: releaseClaims.map(({ key, holder }) => ({ key: toStoredKey(key), holder: toStored(holder) })),
     putRecords: putRecords.map(({ kind, id, value }) => ({ ...recordKey({ kind, id }), value: JSON.stringify(value) })),
     deleteRecords: deleteRecords.map(recordKey),
   };

@@ -8,6 +8,7 @@ import {
   type JournalPage,
   type LoadedStream,
   type RecordQuery,
+  type ReleasedClaim,
   type StoredRecord,
   type StreamRef,
 } from "@tributary/journal";
@@ -71,6 +72,7 @@ export function prepareWrites(db: DatabaseSync) {
     "INSERT OR REPLACE INTO snapshots (stream, seq, is_active, state) VALUES (?, ?, ?, ?)",
   );
   const claim = db.prepare("INSERT OR REPLACE INTO claims (key, holder, ends_at) VALUES (?, ?, ?)");
+  const releaseClaim = db.prepare("DELETE FROM claims WHERE key = ? AND holder = ?");
   const deleteEndedClaims = db.prepare(
     "DELETE FROM claims WHERE key IN (SELECT key FROM claims WHERE ends_at <= ? LIMIT ?)",
   );
@@ -104,6 +106,7 @@ export function prepareWrites(db: DatabaseSync) {
     putSnapshot: (stream: StreamNumber, { seq, isActive, state }: SerializedSnapshot) =>
       void putSnapshot.run(stream, seq, isActive ? 1 : 0, state),
     claim: ({ key, holder, endsAt }: Claim) => void claim.run(key, holder, endsAt),
+    releaseClaim: ({ key, holder }: ReleasedClaim) => void releaseClaim.run(key, holder),
     deleteEndedClaims: (now: EpochMs) => void deleteEndedClaims.run(now, MAX_DELETED_CLAIMS),
     putTimer: ({ id, dueAt, kind, stream, data }: SerializedTimer) =>
       void putTimer.run(id, dueAt, kind, stream.kind, stream.id, data),

@@ -43,6 +43,7 @@ type SerializedRest = {
   readonly setTimers: readonly SerializedTimer[];
   readonly cancelTimers: readonly string[];
   readonly claims: NonNullable<Commit["claims"]>;
+  readonly releaseClaims: NonNullable<Commit["releaseClaims"]>;
   readonly putRecords: readonly { readonly kind: string; readonly id: string; readonly value: string }[];
   readonly deleteRecords: readonly { readonly kind: string; readonly id: string }[];
 };
@@ -65,7 +66,14 @@ export function serializeCommit(commit: Commit): SerializedCommit {
     putRecords = [],
     deleteRecords = [],
   } = commit;
-  const count = setTimers.length + cancelTimers.length + claims.length + putRecords.length + deleteRecords.length;
+  const { releaseClaims = [] } = commit;
+  const count =
+    releaseClaims.length +
+    setTimers.length +
+    cancelTimers.length +
+    claims.length +
+    putRecords.length +
+    deleteRecords.length;
   return {
     changes:
       deleteStreams.length === 0
@@ -79,6 +87,7 @@ export function serializeCommit(commit: Commit): SerializedCommit {
         : {
             setTimers: setTimers.map(serializeTimer),
             cancelTimers: [...cancelTimers],
+            releaseClaims: releaseClaims.map(({ key, holder }) => ({ key, holder })),
             claims: claims.map(({ key, holder, endsAt }) => ({ key, holder, endsAt })),
             putRecords: putRecords.map(({ kind, id, value }) => ({ kind, id, value: JSON.stringify(value) })),
             deleteRecords: deleteRecords.map(({ kind, id }) => ({ kind, id })),
@@ -181,7 +190,15 @@ export function createGroupWriter({ writes, reads, index, now, onTimerChanged }:
     return deletions.length > 0;
   }
 
-  function writeRest({ setTimers, cancelTimers, claims, putRecords, deleteRecords }: SerializedRest): void {
+  function writeRest({
+    setTimers,
+    cancelTimers,
+    claims,
+    releaseClaims,
+    putRecords,
+    deleteRecords,
+  }: SerializedRest): void {
+    for (const claim of releaseClaims) writes.releaseClaim(claim);
     if (claims.length > 0) writes.deleteEndedClaims(now());
     for (const claim of claims) writes.claim(claim);
     for (const id of cancelTimers) {

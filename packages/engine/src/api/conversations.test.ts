@@ -2,7 +2,16 @@ import { present } from "@tributary/kernel";
 import { type Actor, BY_SERVER } from "@tributary/model";
 import { demoDefinition, type InProcessCenter, inProcessCenter, withQuickConnects } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
-import { acceptedValue, connectChat, FIRST, makeAvailable, offerChat, queueChat, SECOND } from "../../test/center.ts";
+import {
+  acceptedValue,
+  connectChat,
+  FIRST,
+  makeAvailable,
+  offerChat,
+  queueChat,
+  SECOND,
+  startChat,
+} from "../../test/center.ts";
 import { connectChatOn, openTwoNodes } from "../../test/cluster.ts";
 import { clear, endedChat, SECRET, textOf } from "../../test/retention.ts";
 
@@ -58,6 +67,21 @@ describe("erasing a conversation", () => {
 
     expect([again, later]).toMatchObject([{ refusal: { code: "not-found" } }, { refusal: { code: "not-found" } }]);
     expect(textOf(harness)).toBe(before);
+  });
+
+  it("[RE-03] leaves the key of a client token to a later start that has it by now", async () => {
+    await using harness = await openCenter();
+    const clientToken = { key: "k", requestDigest: "d", validMs: 1_000 };
+    const old = await startChat(harness, { clientToken });
+    await harness.run(harness.center.contacts.stop(old.contactId, "api"));
+    await harness.clock.run(2_000);
+    const later = await startChat(harness, { clientToken });
+
+    expect(await harness.run(harness.center.conversations.erase(old.contactId, BY))).toMatchObject(ok);
+    const repeated = await startChat(harness, { clientToken });
+
+    expect(later.contactId).not.toBe(old.contactId);
+    expect(repeated.contactId).toBe(later.contactId);
   });
 
   it.each(["", "unknown", "constructor", "__proto__", "x".repeat(10_000), "a/b", "\u0000"])(

@@ -16,7 +16,7 @@ import {
 } from "../retention/conversation-export.ts";
 import { contactIdsOf, decideErasure, refusalToDelete } from "../retention/decide-deletion.ts";
 import { heldConversations } from "../retention/held-conversations.ts";
-import { readQueued } from "../retention/read-conversation.ts";
+import { readConversation } from "../retention/read-conversation.ts";
 import type { AuditLog } from "./audit-log.ts";
 import { createContactChanges } from "./contact-changes.ts";
 import { newest } from "./newest.ts";
@@ -48,7 +48,7 @@ type Deps = {
   /** Writes facts in the order in which they happen. */
   readonly ordered: Pick<Journal, "run">;
   readonly audit: Pick<AuditLog, "add">;
-  readonly records: Pick<Records, "find">;
+  readonly records: Pick<Records, "find" | "claimHolder">;
   readonly directory: Directory;
 };
 
@@ -77,7 +77,7 @@ export function createConversations({ journal, ordered, audit, records, director
       const held = await heldConversations(journal, directory);
       const problem = refusalToDelete(state, held);
       if (problem !== undefined) return refused(problem);
-      const read = { state, queued: await readQueued(journal, state.id) };
+      const read = await readConversation({ journal, records }, state);
       // Of the agents who took part, the newest desk counts: this node may have an older one in memory.
       const agents = new Set(state.participants.flatMap(({ agentId }) => agentId ?? []));
       const desks = Object.fromEntries([...agents].map((id) => [`desk ${id}`, agentRef(id)]));

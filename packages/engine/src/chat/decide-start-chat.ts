@@ -12,7 +12,7 @@ import {
 } from "@tributary/model";
 import { conversationTimer } from "../contact/contact-timers.ts";
 import { draftNewConversation } from "../contact/conversation-stream.ts";
-import { type StartToken, startClaim } from "../contact/start-token.ts";
+import { type StartToken, startClaim, startKeyOf } from "../contact/start-token.ts";
 import { CUSTOMER_CONNECT_MS } from "./state/chat-timers.ts";
 
 /** A chat to start for a customer. */
@@ -61,6 +61,7 @@ export function decideStartChat(chat: StartChat, ids: NewChatIds, now: EpochMs):
     name,
     description,
     chat: { contentTypes, durationMs },
+    ...startKeyOf("start-chat", clientToken),
   });
   if (initialMessage) draft.add({ type: "message.sent", ...customer, ...initialMessage, clientToken: null });
   const value: StartedChat = { ...ids, conversationId: asId<ConversationId>(ids.contactId) };

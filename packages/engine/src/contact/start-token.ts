@@ -46,6 +46,16 @@ export async function earlierStart<Ids>(
   return startedBy<Ids>(holder, token.requestDigest) ?? undefined;
 }
 
+/** Returns the key that a start takes, as a member of its first event; nothing without a token. */
+export function startKeyOf(operation: StartOperation, token: StartToken | null): { readonly startKey?: string } {
+  return token === null ? {} : { startKey: keyOf(operation, token.key) };
+}
+
+/** Returns the id of the contact whose start has a claim with this text. */
+export function contactOfClaim(holder: string): string {
+  return (JSON.parse(holder) as ClaimText<{ readonly contactId: string }>).started.contactId; // written by `startClaim`
+}
+
 function keyOf(operation: StartOperation, key: string): string {
   return `${operation}:${key}`;
 }

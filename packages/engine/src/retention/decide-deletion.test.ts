@@ -8,7 +8,7 @@ import { decideErasure, decideExpiry } from "./decide-deletion.ts";
 const AUDIT: AuditState = { kind: "audit", id: "instance", seq: 7, lastAt: 0 };
 const BY: Actor = { kind: "command-line" };
 const ENDED = chatIn("ended");
-const READ = { state: ENDED, queued: [] };
+const READ = { state: ENDED, queued: [], claim: null };
 
 function erase(conversation: typeof ENDED | undefined, desks = [emptyDesk()]) {
   return decideErasure({ conversation, desks, audit: AUDIT }, { read: READ, by: BY, now: NOW });
@@ -36,7 +36,7 @@ describe("erasing a conversation", () => {
     );
   });
 
-  it("[RE-03] deletes an entry for each time at which the contact was queued", () => {
+  it("[RE-03] deletes an entry for each time at which the contact was queued, and releases the claim of its start", () => {
     const queued = {
       type: "contact.queued",
       contactId: CONTACT,
@@ -48,10 +48,11 @@ describe("erasing a conversation", () => {
 
     const decision = decideErasure(
       { conversation: ENDED, desks: [], audit: AUDIT },
-      { read: { state: ENDED, queued: [queued] }, by: BY, now: NOW },
+      { read: { state: ENDED, queued: [queued], claim: { key: "k", holder: "h" } }, by: BY, now: NOW },
     );
 
     const records = "refusal" in decision ? [] : (decision.deleteRecords ?? []);
+    expect("refusal" in decision ? [] : decision.releaseClaims).toEqual([{ key: "k", holder: "h" }]);
     expect(records).toContainEqual({ kind: "contact-queued", id: `000000000001234/${CONTACT}` });
   });
 
@@ -77,7 +78,7 @@ describe("deleting conversations whose time is over", () => {
   it("[RE-03] deletes those that are as they were read, in one commit with the audit log", () => {
     const changed = after(ENDED, (draft) => draft.add({ type: "attributes.updated", attributes: { a: "b" } }));
     const gone = { ...ENDED, id: asId<ConversationId>("gone") };
-    const read = [READ, { state: gone, queued: [] }];
+    const read = [READ, { state: gone, queued: [], claim: null }];
 
     const decision = decideExpiry({ [ENDED.id]: ENDED, gone: undefined }, { read, audit: AUDIT, now: NOW });
     const none = decideExpiry({ [ENDED.id]: changed }, { read, audit: AUDIT, now: NOW });

@@ -1,5 +1,5 @@
 /** Deletion of conversations, with all that is stored about them. Rules RE-01 to RE-03. */
-import { type Decision, type Plan, unchanged } from "@tributary/journal";
+import { type Decision, type Plan, type ReleasedClaim, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import {
   type Actor,
@@ -22,6 +22,8 @@ import { conversationRef } from "../contact/conversation-stream.ts";
 export type ReadConversation = {
   readonly state: ConversationState;
   readonly queued: readonly Numbered<ConversationEvent>[];
+  /** The claim of its start; null if that has ended, or was made without a client token. */
+  readonly claim: ReleasedClaim | null;
 };
 
 const NOT_ENDED = refusal("wrong-phase", "ContactId", "a contact that has ended");
@@ -82,10 +84,11 @@ type Deletion = { readonly audit: AuditState; readonly fact: NewAuditEvent; read
 function deletionOf(
   read: readonly ReadConversation[],
   { audit, fact, now }: Deletion,
-): Pick<Plan<never>, "drafts" | "deleteStreams" | "deleteRecords"> {
+): Pick<Plan<never>, "drafts" | "deleteStreams" | "deleteRecords" | "releaseClaims"> {
   return {
     drafts: [draftFacts(audit, [fact], now)],
     deleteStreams: read.map(({ state: { id } }) => conversationRef(id)),
+    releaseClaims: read.flatMap(({ claim }) => claim ?? []),
     deleteRecords: read.flatMap(({ state, queued }) => recordsOfConversation(state, queued)),
   };
 }

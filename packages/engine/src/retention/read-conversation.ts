@@ -1,23 +1,45 @@
-import type { Journal } from "@tributary/journal";
+import type { Journal, ReleasedClaim } from "@tributary/journal";
 import type { ConversationEvent, ItemEvent, Numbered } from "@tributary/model";
+import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
+import { contactOfClaim } from "../contact/start-token.ts";
 import { EXPORTED_TYPES } from "./conversation-export.ts";
+import type { ReadConversation } from "./decide-deletion.ts";
 
 /** Events read at once. */
 const PAGE = 100;
 
-/** Reads the events of a type by which a contact was queued, for {@link recordsOfConversation}. */
-export async function readQueued(
-  journal: Pick<Journal, "read">,
-  id: string,
-): Promise<readonly Numbered<ConversationEvent>[]> {
-  const events: Numbered<ConversationEvent>[] = [];
+type Deps = {
+  readonly journal: Pick<Journal, "read">;
+  readonly records: { claimHolder(key: string): Promise<string | undefined> };
+};
+
+/** Reads what is deleted with an ended conversation, besides its stream. */
+export async function readConversation(
+  { journal, records }: Deps,
+  state: ConversationState,
+): Promise<ReadConversation> {
+  const queued: Numbered<ConversationEvent>[] = [];
+  let claim: ReleasedClaim | null = null;
+  const types = ["contact.created", "contact.queued"] as const;
   for await (const page of pagesOf((afterSeq) =>
-    journal.read(conversationRef(id), { order: "forward", afterSeq, limit: PAGE, types: ["contact.queued"] }),
+    journal.read(conversationRef(state.id), { order: "forward", afterSeq, limit: PAGE, types }),
   )) {
-    events.push(...page);
+    for (const event of page) {
+      if (event.type === "contact.queued") queued.push(event);
+      else claim = await claimOf(records, event);
+    }
   }
-  return events;
+  return { state, queued, claim };
+}
+
+type Created = Numbered<Extract<ConversationEvent, { type: "contact.created" }>>;
+
+/** The key may belong to a later start by now. */
+async function claimOf(records: Deps["records"], { startKey, contactId }: Created): Promise<ReleasedClaim | null> {
+  const holder = startKey === undefined ? undefined : await records.claimHolder(startKey);
+  if (startKey === undefined || holder === undefined || contactOfClaim(holder) !== contactId) return null;
+  return { key: startKey, holder };
 }
 
 /** Reads the items of a conversation, page by page. */

@@ -10,7 +10,7 @@ import type { Archive } from "./archive.ts";
 import { archiveLine } from "./conversation-export.ts";
 import { decideExpiry, type ReadConversation } from "./decide-deletion.ts";
 import { heldConversations } from "./held-conversations.ts";
-import { readItems, readQueued } from "./read-conversation.ts";
+import { readConversation, readItems } from "./read-conversation.ts";
 
 /** Time to the first pass of a term, or after retention was turned on: a node that has just started has other work. Unit: milliseconds. */
 export const FIRST_SWEEP_MS = 60_000;
@@ -34,6 +34,7 @@ type Deps = {
   readonly records: {
     list(kind: string, ids: readonly string[]): Promise<readonly StoredRecord[]>;
     between(query: RecordQuery): Promise<readonly StoredRecord[]>;
+    claimHolder(key: string): Promise<string | undefined>;
   };
   readonly directory: Directory;
   readonly archive: Archive | null;
@@ -132,7 +133,7 @@ async function readExpired(
     try {
       const state = await journal.durable(conversationRef(conversationId));
       if (state?.contact.state.phase !== "ended" || state.contact.state.endedAt >= until) continue;
-      read.set(conversationId, { state, queued: await readQueued(journal, conversationId) });
+      read.set(conversationId, await readConversation({ journal, records }, state));
       count += state.seq;
     } catch (error) {
       log.error("failed to read old conversation", { conversationId, error: asError(error) });

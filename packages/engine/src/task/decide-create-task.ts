@@ -14,7 +14,7 @@ import type { ConversationAtContact } from "../contact/contact-chain.ts";
 import { conversationTimer, lifetimeTimers } from "../contact/contact-timers.ts";
 import { draftNewConversation } from "../contact/conversation-stream.ts";
 import { REFERENCES_TOO_LARGE } from "../contact/decide-update.ts";
-import { type StartToken, startClaim } from "../contact/start-token.ts";
+import { type StartToken, startClaim, startKeyOf } from "../contact/start-token.ts";
 import type { Destination } from "../flow/quick-connect-destination.ts";
 import { type FlowContext, runFlow } from "../flow/run-flow.ts";
 import { taskFlow } from "./task-flow.ts";
@@ -74,6 +74,7 @@ export function decideCreateTask(
     ...(Object.keys(references).length > 0 && { references }),
     ...(related && { relatedContactId: related.contact.id }),
     ...(targetQueueId !== null && { targetQueueId }),
+    ...startKeyOf("start-task", clientToken),
   });
   const created: CreatedTask = { contactId, conversationId: asId<ConversationId>(contactId) };
   if (scheduledAt === null) {

@@ -10,12 +10,13 @@ const a = conversation("a");
 const b = conversation("b");
 const kinds = ["conversation", "agent"];
 
-/** Rules ST-24 to ST-26. */
+/** Rules ST-24 to ST-27. */
 export function storeDeletionRules(open: OpenStore): void {
   describe("deletion of streams", () => {
     remains(open);
     refusals(open);
     readingOn(open);
+    releasing(open);
   });
 }
 
@@ -226,4 +227,40 @@ function readingOn(open: OpenStore): void {
       expect((await labelsAfter(store, null))[0]).toEqual(["c 1", "c 2"]);
     },
   );
+}
+
+function releasing(open: OpenStore): void {
+  it.each(["stay", "reopen"] as const)("[ST-27] releases claims with their holder, and no others: %s", async (end) => {
+    await using fixture = await open();
+    const other = fixture.join === undefined ? fixture.store : await fixture.join();
+    await fixture.store.commit({ changes: [], claims: [claim("k\u0000", "old"), claim("other", "old")] });
+    await fixture.store.commit(append(a, 0));
+
+    const released = await other.commit({
+      ...deletion(a, 1),
+      releaseClaims: [
+        { key: "k\u0000", holder: "old" },
+        { key: "other", holder: "another" },
+        { key: "unknown", holder: "old" },
+      ],
+    });
+    const store = end === "stay" ? fixture.store : await fixture.reopen();
+
+    expect(released).toEqual(ok);
+    expect([await store.claimHolder("k\u0000"), await store.claimHolder("other")]).toEqual([undefined, "old"]);
+    expect(await store.commit({ changes: [], claims: [claim("k\u0000", "new")] })).toEqual(ok);
+    expect(await store.commit({ changes: [], releaseClaims: [{ key: "k\u0000", holder: "old" }] })).toEqual(ok);
+    expect(await store.claimHolder("k\u0000")).toBe("new");
+  });
+
+  it("[ST-27] releases nothing with a commit that is refused", async () => {
+    await using fixture = await open();
+    const { store } = fixture;
+    await store.commit({ changes: [], claims: [claim("k", "old")] });
+
+    const refused = await store.commit({ ...append(a, 7), releaseClaims: [{ key: "k", holder: "old" }] });
+
+    expect(refused).toEqual(conflict);
+    expect(await store.claimHolder("k")).toBe("old");
+  });
 }

@@ -1,7 +1,16 @@
 /** Storage of a memory store. Outlives the store as a disk outlives a process, so that a test can crash and reopen. */
 import type { EpochMs } from "@tributary/kernel";
 import { createCommitJudge, DELETED_SEQ, type RefusedStreams, streamKey } from "../ports/commit-judge.ts";
-import type { Change, Claim, Commit, CommitOutcome, DurableTimer, Lease, StreamRef } from "../ports/store.ts";
+import type {
+  Change,
+  Claim,
+  Commit,
+  CommitOutcome,
+  DurableTimer,
+  Lease,
+  ReleasedClaim,
+  StreamRef,
+} from "../ports/store.ts";
 import { plainRef } from "../stream-reader.ts";
 
 /** An event as stored. Its number is its position in the file, from 1. */
@@ -51,6 +60,7 @@ export type SerializedCommit = {
   readonly setTimers: readonly DurableTimer[];
   readonly cancelTimers: readonly string[];
   readonly claims: readonly Claim[];
+  readonly releaseClaims: readonly ReleasedClaim[];
   readonly fence: Commit["fence"];
   readonly putRecords: readonly { readonly kind: string; readonly id: string; readonly text: string }[];
   readonly deleteRecords: readonly { readonly kind: string; readonly id: string }[];
@@ -74,6 +84,7 @@ export function serializeCommit(commit: Commit): SerializedCommit {
     setTimers: (commit.setTimers ?? []).map((timer) => jsonCopy({ ...timer, stream: plainRef(timer.stream) })),
     cancelTimers: [...(commit.cancelTimers ?? [])],
     claims: jsonCopy(commit.claims ?? []),
+    releaseClaims: jsonCopy(commit.releaseClaims ?? []),
     fence: commit.fence && { ...commit.fence },
     putRecords: (commit.putRecords ?? []).map(({ kind, id, value }) => ({ kind, id, text: JSON.stringify(value) })),
     deleteRecords: (commit.deleteRecords ?? []).map(({ kind, id }) => ({ kind, id })),
@@ -135,6 +146,8 @@ export function claimHolder({ claims }: MemoryDisk, key: string, now: EpochMs): 
 
 function writeCommit(disk: MemoryDisk, commit: SerializedCommit, now: EpochMs): void {
   for (const change of commit.changes) if (!change.isAssertion && !change.isDeletion) writeChange(disk, change);
+  for (const { key, holder } of commit.releaseClaims)
+    if (disk.claims.get(key)?.holder === holder) disk.claims.delete(key);
   for (const claim of commit.claims) takeKey(disk, claim, now);
   for (const id of commit.cancelTimers) {
     disk.timers.delete(id);

@@ -31,6 +31,9 @@ export type DurableTimer = {
 /** A key that is taken until `endsAt`, with a text that later claimants receive. The store deletes claims that have ended. */
 export type Claim = { readonly key: string; readonly holder: string; readonly endsAt: EpochMs };
 
+/** Identifies a claim that ends early. */
+export type ReleasedClaim = Pick<Claim, "key" | "holder">;
+
 /**
  * Permission for what only one node may do at a time, until `endsAt` by the store's time. Each new holder gets a higher epoch.
  */
@@ -58,6 +61,8 @@ export type Commit = {
   readonly cancelTimers?: readonly string[];
   /** Keys that only one commit may take until the claim ends. */
   readonly claims?: readonly Claim[];
+  /** Claims that end with this commit, if they still have this holder. Others are ignored. */
+  readonly releaseClaims?: readonly ReleasedClaim[];
   readonly putRecords?: readonly StoredRecord[];
   readonly deleteRecords?: readonly Pick<StoredRecord, "kind" | "id">[];
   /** The newest epoch of a lease that the writer knows: a holder that has been replaced can no longer write. */
@@ -125,7 +130,7 @@ export type JournalPage = {
  *
  * Errors: `JournalError("unavailable")` when the store is closed or broken; nothing of that commit was written, unless `details.outcome` is
  * `unknown`.
- * Every adapter runs `contracts/store-contract.ts`. Source: ST-01 to ST-13, ST-15 to ST-26.
+ * Every adapter runs `contracts/store-contract.ts`. Source: ST-01 to ST-13, ST-15 to ST-27.
  */
 export interface Store extends AsyncDisposable {
   commit(commit: Commit): Promise<CommitOutcome>;

@@ -1,5 +1,5 @@
 /**
- * Adds the function that writes a group which deletes streams. A deleted stream keeps its row, with the number -1: nothing continues from it, also not
+ * Adds the function that writes a group which deletes streams or releases claims. A deleted stream keeps its row, with the number -1: nothing continues from it, also not
  * from nodes that do not know deletions.
  */
 export const deleteStreams = `
@@ -24,6 +24,8 @@ export const deleteStreams = `
     DELETE FROM $schema.snapshots WHERE stream = ANY (deleted);
     DELETE FROM $schema.timers USING $schema.streams
       WHERE streams.id = ANY (deleted) AND timers.stream_kind = streams.kind AND timers.stream_key = streams.key;
+    DELETE FROM $schema.claims USING json_to_recordset(rest->'releaseClaims') AS released(key text, holder text)
+      WHERE claims.key = released.key AND claims.holder = released.holder;
     RETURN moment;
   END $function$;
 `;
