@@ -6,6 +6,7 @@ export { createPasswordLinks, type PasswordLinks } from "./admin/password-links.
 export { canSetUp, type SetUpKey } from "./admin/set-up.ts";
 export { setUpPath } from "./admin/set-up-request.ts";
 export { createAdminSurface } from "./admin/surface.ts";
+export { disabledRecordOf, disabledUsers } from "./auth/disabled-users.ts";
 export { createStoredSessions, type Sessions } from "./auth/sessions.ts";
 export type { VerifiedUser, VerifyPassword } from "./auth/sign-in.ts";
 export { DEFAULT_SIGN_IN_LIMITS, type SignInLimitOptions } from "./auth/sign-in-limits.ts";
@@ -31,6 +32,7 @@ export { DEFAULT_LIMITS, type LimitOptions } from "./limits/limit-options.ts";
 export type { Limits } from "./limits/limits.ts";
 export type { BudgetName, RefusalCounts } from "./limits/refusal-counts.ts";
 export type { Rate } from "./limits/token-buckets.ts";
+export { isSecureAddress } from "./outgoing/outgoing-fetch.ts";
 export { createPanelPagesSurface, DEMO_APPROVED_ORIGINS, type PanelPagesOptions } from "./panel/pages/surface.ts";
 export { createPanelSocketSurface, type PanelSocketDeps } from "./panel/socket/surface.ts";
 export type { LengthLimit } from "./participant/message-limits.ts";
@@ -62,6 +64,7 @@ export {
   type HttpServerOptions,
   type Readiness,
 } from "./server.ts";
+export type { SingleSignOnOptions } from "./single-sign-on/single-sign-on.ts";
 export { startSurface } from "./start/surface.ts";
 export type { TokenSecrets } from "./tokens/signing-keys.ts";
 export {

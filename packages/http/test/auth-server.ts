@@ -26,13 +26,15 @@ export type AuthServerOptions = {
   /** Returns false if the verified password has been replaced meanwhile. */
   readonly isCurrent?: () => Promise<boolean>;
   readonly auth?: AuthOptions;
+  /** Address of the center for its clients, that of a load balancer. */
+  readonly publicUrl?: string;
   /** Unit: milliseconds; absent: none. */
   readonly refusalPauseMs?: number;
 };
 
 /** Opens a server with the auth surface, and a user `agent-1` with the password `tributary`. */
 export async function openAuthServer(options: AuthServerOptions = {}) {
-  const { disk = createMemoryDisk(), clock = createManualClock(), definition = demoDefinition() } = options;
+  const { disk = createMemoryDisk(), clock = createManualClock(), definition = demoDefinition(), publicUrl } = options;
   const test = await inProcessCenter({ clock, definition });
   const { center, random } = test;
   const log = createRecordingLogger();
@@ -41,7 +43,16 @@ export async function openAuthServer(options: AuthServerOptions = {}) {
   const sessions = createStoredSessions({ records: createRecords(store), clock, random }, { sessionMs: HOUR_MS });
   const tokens = createTokens({ clock }, { secret: new Uint8Array(32).fill(7) });
   const server = createHttpServer(
-    { center, clock, random, log, tokens },
+    {
+      center,
+      clock,
+      random,
+      log,
+      tokens,
+      ...(publicUrl !== undefined && {
+        addresses: () => ({ http: publicUrl, socket: publicUrl.replace("http", "ws") }),
+      }),
+    },
     {
       host: "127.0.0.1",
       port: 0,
@@ -61,7 +72,7 @@ export async function openAuthServer(options: AuthServerOptions = {}) {
       ],
     },
   );
-  const { addresses } = await server.listen();
+  const { addresses, port } = await server.listen();
 
   type Sent = { readonly body?: object; readonly token?: string; readonly address?: string };
 
@@ -86,6 +97,8 @@ export async function openAuthServer(options: AuthServerOptions = {}) {
     clock,
     center,
     addresses,
+    /** Its own address, whatever the public one is. */
+    url: `http://127.0.0.1:${port}`,
     sessions,
     log,
     tokens,

@@ -295,17 +295,18 @@ export type ConfigurationEvent = { readonly at: EpochMs; readonly by?: Actor } &
  */
 export type AuditEvent = { readonly at: EpochMs } & (
   | {
-      /** A user signed in with their password. Of each user, a node writes at most 60 at once, and as many again in an hour. */
+      /** A user signed in. Of each user, a node writes at most 60 at once, and as many again in an hour. `method` is absent for a password. */
       readonly type: "user.signed-in";
       readonly userId: UserId;
       readonly address: string;
+      readonly method?: "single-sign-on";
     }
   | {
       /** A sign-in as an existing user was refused. Of each user, a node writes at most ten at once, and as many again in an hour. */
       readonly type: "user.sign-in-refused";
       readonly userId: UserId;
       readonly address: string;
-      readonly reason: "wrong-password" | "too-many-attempts";
+      readonly reason: "wrong-password" | "too-many-attempts" | "single-sign-on-only" | "disabled";
     }
   | {
       /** A user was given a password, or chose one with a link. */

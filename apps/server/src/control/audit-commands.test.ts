@@ -100,6 +100,23 @@ it("[CO-11] contains sign-ins, passwords and access keys, and no secrets", async
   expect(JSON.stringify(await readLog(center))).not.toMatch(/Secret|token/);
 });
 
+it("[CO-11, SO-11] names the method of sign-ins without a password, and of passwords that it excludes", async () => {
+  await using center = await openControlCenter();
+  done(await center.run("user-add", newPerson("mia", { password: PASSWORD })));
+  const { id: userId } = present(center.center.directory.userByName("mia"), "mia");
+  const address = "192.0.2.1";
+
+  const lines = await entriesAfter(center, async () => {
+    center.center.audit.note({ type: "user.signed-in", userId, address, method: "single-sign-on" });
+    center.center.audit.note({ type: "user.sign-in-refused", userId, address, reason: "single-sign-on-only" });
+  });
+
+  expect(lines).toEqual([
+    "mia: signed in from 192.0.2.1 by single sign-on",
+    "unknown: sign-in as mia refused from 192.0.2.1: single sign on only",
+  ]);
+});
+
 it("[CO-11] names the first of many changes that were made together", async () => {
   await using center = await openControlCenter();
   const edits = Array.from({ length: 30 }, (_, index): ConfigurationEdit => {

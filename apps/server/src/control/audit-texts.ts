@@ -93,7 +93,7 @@ function factText(names: Names, entry: Fact): string {
     case "user.routing-profile-assigned":
       return `changed user ${userText(names, entry.userId)}`;
     case "user.signed-in":
-      return `signed in from ${entry.address}`;
+      return `signed in from ${entry.address}${entry.method === undefined ? "" : " by single sign-on"}`;
     case "user.sign-in-refused":
       return `sign-in as ${userText(names, entry.userId)} refused from ${entry.address}: ${entry.reason.replaceAll("-", " ")}`;
     case "user.password-set":

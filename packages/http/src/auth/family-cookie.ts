@@ -1,9 +1,10 @@
 import type { Clock } from "@tributary/kernel";
+import { cookieIn } from "../server/cookies.ts";
 import type { Tokens } from "../tokens/tokens.ts";
 import type { Session } from "./sessions.ts";
 
 /**
- * The only cookie of the server: it names the family of the newest session in a browser, and is read by `/logout` alone. It grants nothing but
+ * The only cookie of sessions: it names the family of the newest session in a browser, and is read by `/logout` alone. It grants nothing but
  * the end of that family.
  *
  * Host pages fetch `/logout` from another site, hence `SameSite=None`, and `Partitioned`, so that browsers that block cookies of other sites
@@ -24,8 +25,7 @@ export const NO_FAMILY_COOKIE = `${NAME}=; Max-Age=0; ${ATTRIBUTES}`;
 
 /** Returns the id of the family that the `Cookie` header of a request names, if this center has signed it. */
 export function familyIdOf(tokens: Tokens, header: string | undefined): string | undefined {
-  const pairs = header?.split(";").map((pair) => pair.trim()) ?? [];
-  const value = pairs.find((pair) => pair.startsWith(`${NAME}=`))?.slice(NAME.length + 1);
+  const value = cookieIn(header, NAME);
   const claims = value === undefined ? undefined : tokens.verify(value, "sign-out");
   return claims?.ok ? claims.value.scope : undefined;
 }

@@ -1,6 +1,6 @@
 /** Signing in with a password: limits, the queue for hashes, and the verification. */
 import { accepted, type Clock, type Logger, type Result, refused } from "@tributary/kernel";
-import { type Refusal, refusal, type User, type UserId } from "@tributary/model";
+import { type AuditEvent, type Refusal, refusal, type User, type UserId } from "@tributary/model";
 import type { AuditNotes } from "../audit/audit-notes.ts";
 import type { RefusalCounts } from "../limits/refusal-counts.ts";
 import { createHashQueue, DEFAULT_HASH_QUEUE, type HashQueue, type HashQueueOptions } from "./hash-queue.ts";
@@ -26,7 +26,12 @@ export type VerifiedUser = {
 export type VerifyPassword = (username: string, password: string) => Promise<VerifiedUser | undefined>;
 
 /** Settings of {@link createSignIn}. */
-export type SignInOptions = { readonly limits?: SignInLimitOptions; readonly hashes?: HashQueueOptions };
+export type SignInOptions = {
+  readonly limits?: SignInLimitOptions;
+  readonly hashes?: HashQueueOptions;
+  /** Returns false for users who must not sign in with a password. Default: all may. */
+  readonly mayUsePassword?: (user: User) => boolean;
+};
 
 export type SignInRequest = {
   readonly username: string;
@@ -62,15 +67,16 @@ const QUEUE_RETRY_MS = 1_000;
 /** Interval of the log entries about refused attempts. Unit: milliseconds. */
 const WARN_INTERVAL_MS = 60_000;
 
-/** Creates the sign-in. Rules SI-01, SI-02, SI-04, SI-09 to SI-12 and SI-15. */
+/** Creates the sign-in. Rules SI-01, SI-02, SI-04, SI-09 to SI-12, SI-15 and SO-10. */
 export function createSignIn(
   deps: SignInDeps,
-  { limits = DEFAULT_SIGN_IN_LIMITS, hashes = DEFAULT_HASH_QUEUE }: SignInOptions = {},
+  { limits = DEFAULT_SIGN_IN_LIMITS, hashes = DEFAULT_HASH_QUEUE, mayUsePassword = () => true }: SignInOptions = {},
 ): (request: SignInRequest) => Promise<Result<Granted, SignInRefusal>> {
   const parts = {
     ...deps,
     limits: createSignInLimits(limits),
     queue: createHashQueue(hashes),
+    mayUsePassword,
     noteRefusal: createRefusalLog(deps),
   };
   return (request) => signIn(parts, request);
@@ -79,6 +85,7 @@ export function createSignIn(
 type Parts = SignInDeps & {
   readonly limits: SignInLimits;
   readonly queue: HashQueue;
+  readonly mayUsePassword: (user: User) => boolean;
   readonly noteRefusal: (limit: SignInLimit) => void;
 };
 
@@ -106,6 +113,11 @@ async function signIn(parts: Parts, request: SignInRequest): Promise<Result<Gran
     noteRefused(parts, { user: named, address, reason: "wrong-password" });
     return refused(refusal("bad-credentials"));
   }
+  // After the verification, and counted as a failure: the answer must not reveal that the password was right.
+  if (!parts.mayUsePassword(user)) {
+    noteRefused(parts, { user, address, reason: "single-sign-on-only" });
+    return refused(refusal("bad-credentials"));
+  }
   await permit.value.succeeded();
   const session = await sessions.create(user.id);
   // A change of the password ends the sessions that it finds, and may have missed this one.
@@ -122,7 +134,7 @@ type RefusedAttempt = {
   /** Undefined for an unknown name: attempts of strangers leave nothing in the journal. */
   readonly user: User | undefined;
   readonly address: string;
-  readonly reason: "wrong-password" | "too-many-attempts";
+  readonly reason: Extract<AuditEvent, { type: "user.sign-in-refused" }>["reason"];
 };
 
 function noteRefused({ notes }: Parts, { user, address, reason }: RefusedAttempt): void {

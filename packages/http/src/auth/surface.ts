@@ -12,9 +12,11 @@ import {
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type * as v from "valibot";
 import { createAuditNotes } from "../audit/audit-notes.ts";
+import { isAdministrator } from "../connect/permissions.ts";
 import type { HttpContext, Surface } from "../context.ts";
 import type { ApprovedOrigins } from "../server/page-request.ts";
 import { parseInput, parseJson } from "../server/parse-input.ts";
+import { addSingleSignOn, type SingleSignOnOptions } from "../single-sign-on/single-sign-on.ts";
 import { authenticateHeader, tokenOf } from "./authenticate.ts";
 import { familyCookie, NO_FAMILY_COOKIE } from "./family-cookie.ts";
 import { createKnownBrowsers, type KnownBrowsers } from "./known-browsers.ts";
@@ -27,8 +29,14 @@ import { createTransferCodes, type TransferCodes } from "./transfer-codes.ts";
 /** Dependencies of the auth surface. */
 export type AuthDeps = { readonly sessions: Sessions; readonly verifyPassword: VerifyPassword };
 
-/** Settings of the auth surface. `approvedOrigins`: of pages that may use `/logout`. */
-export type AuthOptions = SignInOptions & { readonly approvedOrigins?: ApprovedOrigins };
+/**
+ * Settings of the auth surface. `approvedOrigins`: of pages that may use `/logout`. `singleSignOn`: the OpenID provider; with `isOnly`, only administrators
+ * may sign in with a password.
+ */
+export type AuthOptions = Omit<SignInOptions, "mayUsePassword"> & {
+  readonly approvedOrigins?: ApprovedOrigins;
+  readonly singleSignOn?: (SingleSignOnOptions & { readonly isOnly: boolean }) | undefined;
+};
 
 const HEADERS = { "content-type": "application/json", "cache-control": "no-store" } as const;
 
@@ -38,12 +46,15 @@ type State = AuthDeps & {
   readonly browsers: KnownBrowsers;
 };
 
-/** Surface of the calls below `/auth/`, and of `/logout`. Rules SI-01 to SI-15. */
+/** Surface of the calls below `/auth/`, and of `/logout`. Rules SI-01 to SI-15, and SO. */
 export function createAuthSurface(deps: AuthDeps, options: AuthOptions = {}): Surface {
   return (app, context) => {
     const { log, clock, center } = context;
     const browsers = createKnownBrowsers(context);
-    const state: State = { ...deps, context, browsers, codes: createTransferCodes({ ...deps, ...context }) };
+    const codes = createTransferCodes({ ...deps, ...context });
+    const notes = createAuditNotes({ clock, audit: center.audit });
+    const state: State = { ...deps, context, browsers, codes };
+    const { singleSignOn, ...signInOptions } = options;
     const signIn = createSignIn(
       {
         ...deps,
@@ -52,10 +63,16 @@ export function createAuthSurface(deps: AuthDeps, options: AuthOptions = {}): Su
         browsers,
         users: center.directory,
         refusals: context.limits.refusals,
-        notes: createAuditNotes({ clock, audit: center.audit }),
+        notes,
       },
-      options,
+      {
+        ...signInOptions,
+        ...(singleSignOn?.isOnly && { mayUsePassword: ({ id }) => isAdministrator(center.directory, id) }),
+      },
     );
+    if (singleSignOn !== undefined) {
+      addSingleSignOn(app, context, { ...deps, codes, notes, options: singleSignOn });
+    }
     app.post(AUTH_PATHS.signIn, async (request, reply) => {
       const body = readBody(signInRequest, request);
       if (!body.ok) return answer(reply, body);

@@ -32,9 +32,12 @@ type Profiles = Pick<Directory, "user" | "permissionsOf" | "resource">;
 export function permissionsHeldBy(directory: Profiles, userId: UserId): HeldPermissions {
   const user = directory.user(userId);
   if (user === undefined) return NO_PERMISSIONS;
-  return user.securityProfileIds.some((id) => isOfAdministrators(directory, id))
-    ? ALL_PERMISSIONS
-    : directory.permissionsOf(user);
+  return isAdministrator(directory, userId) ? ALL_PERMISSIONS : directory.permissionsOf(user);
+}
+
+/** True if a security profile of the user is that of administrators. Rule PV-03. */
+export function isAdministrator(directory: Pick<Profiles, "user" | "resource">, userId: UserId): boolean {
+  return directory.user(userId)?.securityProfileIds.some((id) => isOfAdministrators(directory, id)) ?? false;
 }
 
 /** Returns the permission that an operation needs and the caller does not hold. Rule PV-01. */
@@ -97,7 +100,7 @@ function missingFor(held: HeldPermissions, profile: SecurityProfile): string | u
   return profile.permissions.find((each) => !held.has(each));
 }
 
-function isOfAdministrators(directory: Profiles, profileId: string): boolean {
+function isOfAdministrators(directory: Pick<Profiles, "resource">, profileId: string): boolean {
   const profile = directory.resource("securityProfiles", profileId);
   return profile !== undefined && hasFullAccess(profile);
 }

@@ -21,6 +21,7 @@ export const BUDGETS = [
   "sign-in-address",
   "sign-in-name",
   "sign-in-queue",
+  "single-sign-on",
 ] as const;
 
 export type BudgetName = (typeof BUDGETS)[number];

@@ -9,13 +9,18 @@ export type PlainPage = {
   readonly paragraphs: readonly string[];
   /** Adds a link to the agent panel. */
   readonly link?: "panel";
+  /** Ways to continue, below the texts. */
+  readonly links?: readonly PageLink[];
 };
+
+/** A link to an address of the center. It opens in the same window by default. */
+export type PageLink = { readonly href: string; readonly text: string; readonly isNewWindow?: boolean };
 
 const STYLE = `${PAGE_STYLE}
 h1 { font-size: 1.375rem; letter-spacing: -0.01em; text-wrap: balance; }
 p { margin: 0.75rem 0 0; overflow-wrap: anywhere; }
 main { max-width: 36rem; }
-main > a { display: inline-block; margin-top: 1.25rem; color: var(--accent); }
+main > a { display: inline-block; margin: 1.25rem 1.25rem 0 0; color: var(--accent); }
 `;
 
 /** Nothing may be loaded but the page's own style. Every page may show it in a frame, because it explains what is wrong with the frame. */
@@ -51,7 +56,7 @@ export function framedFrontPage(): PlainPage {
   };
 }
 
-function htmlOf({ title, paragraphs, link }: PlainPage): string {
+function htmlOf({ title, paragraphs, link, links = [] }: PlainPage): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -65,10 +70,16 @@ function htmlOf({ title, paragraphs, link }: PlainPage): string {
 <h1>${escapeHtml(title)}</h1>
 ${paragraphs.map((text) => `<p>${withCode(text)}</p>`).join("\n")}
 ${link === "panel" ? `<a href="/ccp-v2/" target="_blank" rel="noopener">Open the agent panel</a>` : ""}
+${links.map(linkHtml).join("\n")}
 </main>
 </body>
 </html>
 `;
+}
+
+/** A new window keeps its opener: it hands a sign-in back. */
+function linkHtml({ href, text, isNewWindow = false }: PageLink): string {
+  return `<a href="${escapeHtml(href)}"${isNewWindow ? ` target="_blank" rel="opener"` : ""}>${escapeHtml(text)}</a>`;
 }
 
 function withCode(text: string): string {

@@ -5,10 +5,19 @@ import { shardKeyOf, splitToken } from "./shard-key.ts";
 import { createSigningKeys, type SigningKeys, type TokenSecrets } from "./signing-keys.ts";
 
 /** Purpose of a token; it is refused for every other one. */
-export type TokenPurpose = "participant" | "connection" | "socket" | "session" | "sign-out" | "browser" | "code";
+export type TokenPurpose =
+  | "participant"
+  | "connection"
+  | "socket"
+  | "session"
+  | "sign-out"
+  | "browser"
+  | "code"
+  | "single-sign-on";
 
 /**
- * Contents of a token. `subject` and `scope` are ids: participant and conversation, user and session, family of sessions, browser, or code.
+ * Contents of a token. `subject` and `scope` are ids: participant and conversation, user and session, family of sessions, browser, code, or
+ * state of a single sign-on.
  */
 export type TokenClaims = {
   readonly purpose: TokenPurpose;
@@ -32,7 +41,7 @@ const MAX_VERIFIED_TOKENS = 50_000;
 
 /** Signed payload. Short names, because the token is sent with every request. */
 const payload = v.object({
-  p: v.picklist(["participant", "connection", "socket", "session", "sign-out", "browser", "code"]),
+  p: v.picklist(["participant", "connection", "socket", "session", "sign-out", "browser", "code", "single-sign-on"]),
   s: v.string(),
   c: v.string(),
   e: v.number(),

@@ -1,6 +1,6 @@
 /**
  * Sign-in and sign-out: bodies of the calls under `/auth/`. The session token is sent as `Authorization: Bearer …`; the
- * only cookie is for `/logout`.
+ * only cookie of sessions is for `/logout`.
  */
 import * as v from "valibot";
 import { object } from "../object.ts";
@@ -12,6 +12,20 @@ export const AUTH_PATHS = {
   session: "/auth/session",
   signOut: "/auth/sign-out",
 } as const;
+
+/** Addresses of the single sign-on: two that a window is led through, and two scripts. */
+export const SINGLE_SIGN_ON_PATHS = {
+  begin: "/auth/oidc",
+  callback: "/auth/oidc/callback",
+  buttonScript: "/single-sign-on/button.js",
+  finishScript: "/single-sign-on/finish.js",
+} as const;
+
+/**
+ * Name of the `meta` element of the panel's page whose content is the label of the button; `data-origin` is the public origin of the center. Without it there
+ * is no single sign-on.
+ */
+export const SINGLE_SIGN_ON_META = "tributary-single-sign-on";
 
 const textOf = (maxLength: number) => {
   const expected = `a text of 1 to ${maxLength} characters`;

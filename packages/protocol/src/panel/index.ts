@@ -21,6 +21,8 @@ export {
   codeGrant,
   exchangeRequest,
   type SessionGrant,
+  SINGLE_SIGN_ON_META,
+  SINGLE_SIGN_ON_PATHS,
   type SignedInUser,
   sessionGrant,
   signedInUser,

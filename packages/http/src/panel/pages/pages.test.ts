@@ -9,15 +9,18 @@ import { describe, expect, it } from "vitest";
 import { getRaw } from "../../../test/raw-request.ts";
 import { createHttpServer } from "../../server.ts";
 import { createTokens } from "../../tokens/tokens.ts";
+import type { SingleSignOnButton } from "./single-sign-on-button.ts";
 import { createPanelPagesSurface } from "./surface.ts";
 
-async function openServer({ isBuilt = true } = {}) {
+type Options = { readonly isBuilt?: boolean; readonly singleSignOn?: SingleSignOnButton };
+
+async function openServer({ isBuilt = true, singleSignOn }: Options = {}) {
   const stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), "panel-"));
   stack.defer(() => rm(folder, { recursive: true }));
   if (isBuilt) {
     await mkdir(join(folder, "assets"));
-    await writeFile(join(folder, "index.html"), "<!doctype html><title>Panel</title>");
+    await writeFile(join(folder, "index.html"), "<!doctype html><head><title>Panel</title></head>");
     await writeFile(join(folder, "assets", "main-abc.js"), "export {};");
     await writeFile(join(folder, "assets", "main-abc.js.br"), "brotli");
     await writeFile(join(folder, "icon.svg"), "<svg/>");
@@ -39,6 +42,7 @@ async function openServer({ isBuilt = true } = {}) {
           folder,
           version: "1.2.3",
           approvedOrigins: () => approvedOrigins,
+          singleSignOn,
         }),
       ],
     },
@@ -214,6 +218,30 @@ describe("the panel's pages", () => {
       [false, false],
       [true, true],
     ]);
+  });
+
+  it("[SO-08] adds the script of the single sign-on and the label of its button, as text, if the center has one", async () => {
+    const label = `Sign in with "<Example>" $&`;
+    await using server = await openServer({ singleSignOn: { label, isOnly: false } });
+    await using plain = await openServer();
+
+    for (const path of ["/ccp-v2/", "/login"]) {
+      const { body } = await server.get(path);
+      expect(body).toContain('<script type="module" src="/single-sign-on/button.js"></script>');
+      expect(body).toContain(
+        `content="Sign in with &#34;&#60;Example&#62;&#34; $&#38;" data-origin="http://127.0.0.1:${server.port}">`,
+      );
+      expect(body).not.toContain("display: none");
+      expect((await plain.get(path)).body).not.toContain("single-sign-on");
+    }
+  });
+
+  it("[SO-10] hides the fields for user name and password with single sign-on only, except at ?password", async () => {
+    await using server = await openServer({ singleSignOn: { label: "Sign in", isOnly: true } });
+
+    expect((await server.get("/login?a=password")).body).toContain("display: none");
+    expect((await server.get("/login?password")).body).not.toContain("display: none");
+    expect((await server.get("/ccp-v2/?a=1&password")).body).not.toContain("display: none");
   });
 
   it("[PP-05] returns the approved origins and the center's address", async () => {

@@ -12,6 +12,7 @@ import { builtFiles } from "../../server/built-files.ts";
 import { type ApprovedOrigins, headerOf, ownOriginsOf, queryOf } from "../../server/page-request.ts";
 import { sendPage } from "../../server/plain-page.ts";
 import { unapprovedEmbedder, unapprovedPage } from "./embedding.ts";
+import { type SingleSignOnButton, withSingleSignOn } from "./single-sign-on-button.ts";
 import { addStorageAccessPage } from "./storage-access-page.ts";
 
 /** Settings of the panel's pages. */
@@ -21,6 +22,8 @@ export type PanelPagesOptions = {
   readonly version: string;
   /** Of pages that may embed the panel. Its own origin always may. */
   readonly approvedOrigins: ApprovedOrigins;
+  /** The button of the single sign-on; absent without one. */
+  readonly singleSignOn?: SingleSignOnButton | undefined;
 };
 
 /** Default origins that may embed the panel: pages on this machine, on any port. For demos only. */
@@ -76,12 +79,12 @@ export function createPanelPagesSurface(options: PanelPagesOptions): Surface {
         context.log.warn("embedding refused: the origin is not approved", { origin: unapproved });
         return sendPage(reply, unapprovedPage(unapproved));
       }
-      const page = readPage();
-      if (page === undefined) return reply.code(503).type("text/plain; charset=utf-8").send(NOT_BUILT);
+      const built = readPage();
+      if (built === undefined) return reply.code(503).type("text/plain; charset=utf-8").send(NOT_BUILT);
       return reply
         .header("content-security-policy", contentSecurityPolicy(context, approvedOrigins))
         .type("text/html; charset=utf-8")
-        .send(page);
+        .send(pageOf(built, { ...options, url: request.url, origin: context.addresses().http }));
     };
     app.get(PANEL_PATH, servePanel);
     app.get(`${PANEL_PATH}index.html`, servePanel);
@@ -101,6 +104,12 @@ export function createPanelPagesSurface(options: PanelPagesOptions): Surface {
       allowedPath: (path) => !/\.html?(\.(br|gz))?$/i.test(path), // pages are served above, with their policy
     });
   };
+}
+
+type PageUse = Pick<PanelPagesOptions, "singleSignOn"> & { readonly url: string; readonly origin: string };
+
+function pageOf(built: Buffer, { singleSignOn, ...request }: PageUse): Buffer | string {
+  return singleSignOn === undefined ? built : withSingleSignOn(built, singleSignOn, request);
 }
 
 /** Returns the page on disk; read again after a new build, whose files have other names. */
