@@ -10,7 +10,12 @@ import { parseSync, Visitor } from "oxc-parser";
 import { report } from "./source-tree.ts";
 
 /** Built pages, and the script for other sites' pages. */
-const BUNDLES = ["apps/agent-panel/dist", "apps/chat-widget/dist", "packages/streams/dist/connect-streams.js"];
+const BUNDLES = [
+  "apps/agent-panel/dist",
+  "apps/chat-widget/dist",
+  "apps/single-sign-on/dist",
+  "packages/streams/dist/connect-streams.js",
+];
 
 /** Functions of objects, by the object's name. */
 const MISSING_STATIC = new Set([

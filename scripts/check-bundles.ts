@@ -10,7 +10,11 @@ import { gzipSync } from "node:zlib";
 import { report } from "./source-tree.ts";
 
 /** Unit: kilobytes of 1000 bytes, gzip, all scripts of a page together. */
-const BUDGETS_KB: Readonly<Record<string, number>> = { "apps/agent-panel": 150, "apps/chat-widget": 40 };
+const BUDGETS_KB: Readonly<Record<string, number>> = {
+  "apps/agent-panel": 150,
+  "apps/chat-widget": 40,
+  "apps/single-sign-on": 8,
+};
 
 const INSTALLS_DISPOSE = /defineProperty\([^,]+,\s*[`"']dispose[`"']/;
 

@@ -69,6 +69,8 @@ export function SignIn({ snapshot, takesFocus, onSubmit, onTouched }: Props): Re
         <Button type="submit" className="button button-primary" isDisabled={phase === "submitting"}>
           {phase === "submitting" ? texts.submitting : texts.submit}
         </Button>
+        {/* Left empty here: the single sign-on has a script of its own, which fills it. */}
+        <div id="sign-in-more" />
       </form>
     </main>
   );
