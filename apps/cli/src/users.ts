@@ -91,5 +91,6 @@ function linkLines({ link }: CommandAnswer<"user-add">): readonly string[] {
 
 function signInText({ signsInWith }: CommandAnswer<"user-list">["users"][number]): string {
   if (signsInWith === null) return "nothing (disabled)";
-  return signsInWith.kind === "password" ? "password" : `link until ${timeText(signsInWith.expiresAt)}`;
+  if (signsInWith.kind === "link") return `link until ${timeText(signsInWith.expiresAt)}`;
+  return signsInWith.kind === "password" ? "password" : "single sign-on";
 }

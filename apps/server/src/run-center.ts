@@ -161,8 +161,9 @@ async function archiveOf(clock: Clock, { archiveDir }: Config): Promise<{ readon
 
 type AccountDeps = Parameters<typeof createStoredAccessKeys>[0] & { readonly hasher: PasswordHasher };
 
-function accountsOf({ records, clock, random, users, hasher }: AccountDeps, { sessionSeconds }: Config) {
+function accountsOf({ records, clock, random, users, hasher }: AccountDeps, { sessionSeconds, oidcIssuer }: Config) {
   return {
+    hasSingleSignOn: oidcIssuer !== undefined,
     sessions: createStoredSessions({ records, clock, random }, { sessionMs: sessionSeconds * 1000 }),
     accessKeys: createStoredAccessKeys({ records, clock, random, users }),
     hashPassword: passwordRecords(hasher),

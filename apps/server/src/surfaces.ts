@@ -24,6 +24,7 @@ import {
   startSurface,
 } from "@tributary/http";
 import type { Config } from "./config/schema.ts";
+import { singleSignOnOf } from "./config/single-sign-on-settings.ts";
 import { demoAccessKeys } from "./demo/demo-secrets.ts";
 import type { OpenedInstance } from "./instance/open-instance.ts";
 import { createMetricsSurface, type MetricsOptions } from "./metrics/metrics-surface.ts";
@@ -44,6 +45,7 @@ export function surfacesOf(config: Config, deps: SurfaceDeps): readonly Surface[
   const { demo, setUpKey, accessKeys, rooms, sessions, verifyPassword, hashPassword } = deps;
   const rate = config.participantRequestsPerSecond;
   const approvedOrigins = approvedOriginsOf(config, deps);
+  const singleSignOn = singleSignOnOf(config);
   return [
     createParticipantSurface({ rate: { perSecond: rate, burst: 2 * rate } }),
     createParticipantSockets({ rooms }),
@@ -55,10 +57,11 @@ export function surfacesOf(config: Config, deps: SurfaceDeps): readonly Surface[
     }),
     startSurface,
     createWellKnownSurface({ version, demo }),
-    createAuthSurface({ sessions, verifyPassword }, { approvedOrigins, limits: signInLimitsOf(config) }),
-    createPanelPagesSurface({ folder: appFolder("agent-panel"), version, approvedOrigins }),
+    createAuthSurface({ sessions, verifyPassword }, { approvedOrigins, limits: signInLimitsOf(config), singleSignOn }),
+    createPanelPagesSurface({ folder: appFolder("agent-panel"), version, approvedOrigins, singleSignOn }),
     createPanelSocketSurface({ sessions, rooms }),
     createFilesSurface({ prefix: "/widget/", folder: appFolder("chat-widget") }),
+    ...(singleSignOn ? [createFilesSurface({ prefix: "/single-sign-on/", folder: appFolder("single-sign-on") })] : []),
     createSdkSurface({ folders: [libraryFolder("streams")] }),
     createFrontPageSurface({ demo }),
     createMetricsSurface(deps),

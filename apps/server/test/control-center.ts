@@ -46,7 +46,10 @@ function everLaterClock(): Clock {
 }
 
 /** Opens a new center without users, with its commands, sign-in, control plane and pages. */
-export async function openControlCenter(change = (definition: CenterDefinition): CenterDefinition => definition) {
+export async function openControlCenter(
+  change = (definition: CenterDefinition): CenterDefinition => definition,
+  { hasSingleSignOn = false } = {},
+) {
   await using opening = new AsyncDisposableStack();
   const clock = everLaterClock();
   const random = createSeededRandom(1);
@@ -59,6 +62,7 @@ export async function openControlCenter(change = (definition: CenterDefinition):
   const { records, directory } = center;
   const hasher = plainHasher();
   const accounts = {
+    hasSingleSignOn,
     sessions: createStoredSessions({ records, clock, random }),
     accessKeys: createStoredAccessKeys({ records, clock, random, users: directory }),
     hashPassword: passwordRecords(hasher),

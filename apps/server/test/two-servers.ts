@@ -85,7 +85,7 @@ export async function openTwoServers() {
     );
     const { addresses } = await server.listen();
     opening.defer(() => server.close());
-    const commands = administrationCommands(server.context, accounts);
+    const commands = administrationCommands(server.context, { ...accounts, hasSingleSignOn: false });
     return {
       http: addresses.http,
       setUpToken: setUpKey?.token ?? "",

@@ -24,6 +24,7 @@ const listedUser = v.object({
     v.variant("kind", [
       v.object({ kind: v.literal("password") }),
       v.object({ kind: v.literal("link"), expiresAt: v.number() }),
+      v.object({ kind: v.literal("single-sign-on") }),
     ]),
   ),
 });

@@ -111,20 +111,13 @@ type NodeSettings = {
   readonly drainSeconds?: number | undefined;
 };
 
-/** A setting that is useless without another one. */
-export type MissingSetting = { readonly setting: keyof NodeSettings; readonly needs: keyof NodeSettings };
-
-const NEEDS: readonly MissingSetting[] = [
+/** Settings that are useless without another one. */
+export const NODE_NEEDS = [
   { setting: "fanoutUrl", needs: "databaseUrl" },
   { setting: "databasePasswordFile", needs: "databaseUrl" },
   { setting: "fanoutCredentialsFile", needs: "fanoutUrl" },
   { setting: "fanoutCaFile", needs: "fanoutUrl" },
-];
-
-/** Returns a setting that is set without the one it needs. */
-export function missingSetting(settings: NodeSettings): MissingSetting | undefined {
-  return NEEDS.find(({ setting, needs }) => settings[setting] !== undefined && settings[needs] === undefined);
-}
+] as const;
 
 /** Returns the time to drain. Unit: milliseconds. */
 export function drainMsOf({ drainSeconds, fanoutUrl }: NodeSettings): number {

@@ -4,6 +4,7 @@ import { type ConfigSources, readEnvironment } from "./environment.ts";
 import { drainMsOf } from "./node-settings.ts";
 import { readConfig } from "./read-config.ts";
 import { environmentName, flagName, SETTING_NAMES } from "./setting-names.ts";
+import { singleSignOnOf } from "./single-sign-on-settings.ts";
 
 const FILES: Readonly<Record<string, string>> = {
   "settings.json": '{ "port": 1, "host": "127.0.0.2", "logLevel": "warn" }',
@@ -84,6 +85,63 @@ describe("reading settings", () => {
   ])("[NL-01] refuses %j, without the value", (environment, words) => {
     expect(sentence({ environment })).toContain(words);
     expect(sentence({ environment })).not.toContain("hunter2");
+  });
+
+  it("[SV-04, SO-14] reads the settings of the single sign-on, and its secret from a file", () => {
+    const environment = {
+      TRIBUTARY_OIDC_ISSUER: "https://login.example.org/realms/main",
+      TRIBUTARY_OIDC_CLIENT_ID: "center",
+      TRIBUTARY_OIDC_CLIENT_SECRET_FILE: "secret",
+      TRIBUTARY_OIDC_ENDPOINT_ORIGINS: "https://keys.example.org, https://token.example.org",
+    };
+    const { ok, value } = read({ environment }) as Extract<ReturnType<typeof read>, { ok: true }>;
+    expect(ok).toBe(true);
+    expect(singleSignOnOf(value)).toEqual({
+      issuer: "https://login.example.org/realms/main",
+      clientId: "center",
+      clientSecret: "a secret of more than thirty-two characters",
+      scopes: ["openid", "profile", "email"],
+      endpointOrigins: ["https://keys.example.org", "https://token.example.org"],
+      usernameClaim: undefined,
+      label: "Single sign-on",
+      isOnly: false,
+    });
+    const none = read({}) as Extract<ReturnType<typeof read>, { ok: true }>;
+    expect(singleSignOnOf(none.value)).toBeUndefined();
+  });
+
+  const ISSUER = { TRIBUTARY_OIDC_ISSUER: "https://login.example.org", TRIBUTARY_OIDC_CLIENT_ID: "center" };
+
+  it.each([
+    [{ TRIBUTARY_OIDC_ISSUER: "https://login.example.org" }, "TRIBUTARY_OIDC_ISSUER needs oidcClientId"],
+    [{ TRIBUTARY_OIDC_CLIENT_ID: "center" }, "TRIBUTARY_OIDC_CLIENT_ID needs oidcIssuer"],
+    [{ TRIBUTARY_OIDC_CLIENT_SECRET: "hunter2" }, "TRIBUTARY_OIDC_CLIENT_SECRET needs oidcIssuer"],
+    [{ ...ISSUER, TRIBUTARY_OIDC_ISSUER: "http://login.example.org" }, "must be an https address"],
+    [{ ...ISSUER, TRIBUTARY_OIDC_ISSUER: "https://login.example.org?realm=1" }, "must be an https address"],
+    [{ ...ISSUER, TRIBUTARY_OIDC_ISSUER: "https://a:hunter2@login.example.org" }, "must be an https address"],
+    [{ ...ISSUER, TRIBUTARY_OIDC_ENDPOINT_ORIGINS: "https://keys.example.org/" }, "must be a list of https origins"],
+    [{ ...ISSUER, TRIBUTARY_OIDC_ENDPOINT_ORIGINS: "http://169.254.169.254" }, "must be a list of https origins"],
+    [{ ...ISSUER, TRIBUTARY_OIDC_SCOPES: "profile" }, "must be a list of scopes with openid"],
+    [{ ...ISSUER, TRIBUTARY_OIDC_LABEL: "x".repeat(61) }, "must be 1 to 60 characters"],
+    [
+      { ...ISSUER, TRIBUTARY_PUBLIC_URL: "http://center.example.org" },
+      "TRIBUTARY_OIDC_ISSUER needs publicUrl with an https",
+    ],
+    [{ ...ISSUER, TRIBUTARY_HOST: "0.0.0.0" }, "TRIBUTARY_OIDC_ISSUER needs publicUrl with an https"],
+  ])("[SO-14] refuses %j, without the value", (environment, words) => {
+    expect(sentence({ environment })).toContain(words);
+    expect(sentence({ environment })).not.toContain("hunter2");
+  });
+
+  it("[SO-14] accepts a provider and a center at loopback addresses without https", () => {
+    const environment = { ...ISSUER, TRIBUTARY_OIDC_ISSUER: "http://localhost:9000" };
+    expect(read({ environment })).toMatchObject({ ok: true });
+    expect(read({ environment: { ...environment, TRIBUTARY_PUBLIC_URL: "http://127.0.0.1:8480" } })).toMatchObject({
+      ok: true,
+    });
+    expect(read({ environment: { ...environment, TRIBUTARY_PUBLIC_URL: "https://center.example" } })).toMatchObject({
+      ok: true,
+    });
   });
 
   it("parses booleans, lists and addresses from text", () => {

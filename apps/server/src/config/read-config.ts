@@ -2,9 +2,10 @@ import { accepted, type Result, refused } from "@tributary/kernel";
 import * as v from "valibot";
 import { type ConfigSources, readEnvironment } from "./environment.ts";
 import { readFlags } from "./flags.ts";
-import { missingSetting } from "./node-settings.ts";
+import { NODE_NEEDS } from "./node-settings.ts";
 import { type Config, configSchema } from "./schema.ts";
 import type { GivenSettings } from "./setting-names.ts";
+import { hasSecureAddress, SINGLE_SIGN_ON_NEEDS } from "./single-sign-on-settings.ts";
 
 /** Error message for the operator, one sentence. */
 type ErrorSentence = string;
@@ -33,14 +34,24 @@ function validated(given: GivenSettings): Result<Config, ErrorSentence> {
   return refused(`The setting ${calledAs} must be ${issue.message}.`);
 }
 
+const NEEDS = [...NODE_NEEDS, ...SINGLE_SIGN_ON_NEEDS];
+
 /** Refuses a setting without the one it needs. The sentence has names only: values may be secret. */
 function complete(config: Config, given: GivenSettings): Result<Config, ErrorSentence> {
-  const missing = missingSetting(config);
-  if (missing === undefined) return accepted(Object.freeze(config));
-  const calledAs = given[missing.setting]?.calledAs ?? missing.setting;
-  return refused(
-    `The setting ${calledAs} needs ${missing.needs}, which is not set; docs/config.md lists all settings.`,
-  );
+  const calledAs = (setting: string): string => given[setting]?.calledAs ?? setting;
+  const missing = NEEDS.find(({ setting, needs }) => config[setting] !== undefined && config[needs] === undefined);
+  if (missing !== undefined) {
+    const { setting, needs } = missing;
+    return refused(
+      `The setting ${calledAs(setting)} needs ${needs}, which is not set; docs/config.md lists all settings.`,
+    );
+  }
+  if (config.oidcIssuer !== undefined && !hasSecureAddress(config)) {
+    return refused(
+      `The setting ${calledAs("oidcIssuer")} needs publicUrl with an https address or a loopback address.`,
+    );
+  }
+  return accepted(Object.freeze(config));
 }
 
 function readFile(path: string | undefined, { readText }: ConfigSources): Result<GivenSettings, ErrorSentence> {

@@ -3,9 +3,15 @@ import { isOriginPattern } from "@tributary/protocol/panel";
 import * as v from "valibot";
 import { NODE_SECRETS, nodeSettings } from "./node-settings.ts";
 import { booleanSetting, integerBetween, listSetting } from "./setting-types.ts";
+import { SINGLE_SIGN_ON_SECRETS, singleSignOnSettings } from "./single-sign-on-settings.ts";
 
 /** Secret settings. The environment can contain the value, or in `…_FILE` the path of a file with the value. */
-export const SECRET_SETTINGS: ReadonlySet<string> = new Set(["tokenSecret", "previousTokenSecret", ...NODE_SECRETS]);
+export const SECRET_SETTINGS: ReadonlySet<string> = new Set([
+  "tokenSecret",
+  "previousTokenSecret",
+  ...NODE_SECRETS,
+  ...SINGLE_SIGN_ON_SECRETS,
+]);
 
 /** Value of `previousTokenSecret` that selects the secret stored with the data. */
 export const STORED_SECRET = "stored";
@@ -128,6 +134,7 @@ export const configSchema = v.strictObject({
     ),
     100,
   ),
+  ...singleSignOnSettings,
   participantRequestsPerSecond: v.optional(
     v.pipe(
       integerBetween(1, 1_000_000),

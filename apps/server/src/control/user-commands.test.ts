@@ -204,6 +204,22 @@ describe("user disable", () => {
 });
 
 describe("user list", () => {
+  it("[CO-04, SO-13] with a single sign-on, names it for users who have neither a password nor a link, nor are disabled", async () => {
+    await using center = await openControlCenter(undefined, { hasSingleSignOn: true });
+    const { run } = center;
+    const signsInWith = async () => done(await run("user-list", {})).users.map((user) => user.signsInWith?.kind);
+    await addMia(center);
+    expect(await signsInWith()).toEqual(["password"]);
+
+    done(await run("user-disable", { username: "mia" }));
+    expect(await signsInWith()).toEqual([undefined]);
+
+    await linkOf(center);
+    const links = await center.center.records.list("password-link");
+    await center.center.records.change({ delete: links });
+    expect(await signsInWith()).toEqual(["single-sign-on"]);
+  });
+
   it("[CO-04] names profiles, and the way each user signs in", async () => {
     await using center = await openControlCenter();
     const { run } = center;

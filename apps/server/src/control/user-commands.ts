@@ -3,6 +3,8 @@ import { type CommandAnswer, type CommandInput, controlCommand } from "@tributar
 import type { StoredRecord } from "@tributary/engine";
 import {
   type AccessKeys,
+  disabledRecordOf,
+  disabledUsers,
   type HashPassword,
   type HttpContext,
   type PasswordLinks,
@@ -24,6 +26,8 @@ export type UserCommandDeps = HttpContext & {
   readonly accessKeys: AccessKeys;
   readonly hashPassword: HashPassword;
   readonly links: PasswordLinks;
+  /** True if users without a password can sign in at an OpenID provider. */
+  readonly hasSingleSignOn: boolean;
 };
 
 /** Returns the commands, by name. */
@@ -68,7 +72,7 @@ async function replacePassword(deps: UserCommandDeps, input: CommandInput<"user-
   const type = link === null ? "user.password-set" : "user.password-removed";
   await center.audit.add([{ type, userId: id, by: BY_COMMAND_LINE }], {
     put: [recordFor(id)],
-    delete: link === null ? [] : [passwordOf(id)],
+    delete: [...(link === null ? [] : [passwordOf(id)]), disabledRecordOf(id)],
   });
   log.info("password of a user replaced", { userId: id });
   const ended = await endSessions(deps, user.value);
@@ -90,6 +94,7 @@ async function disableUser(
     return { type: "access-key.revoked", accessKeyId, userId: id, by: BY_COMMAND_LINE } as const;
   });
   await center.audit.add([{ type: "user.password-removed", userId: id, by: BY_COMMAND_LINE }, ...revoked], {
+    put: [disabledRecordOf(id)],
     delete: [passwordOf(id), ...keys.map(recordOfKey)],
   });
   log.info("user disabled", { userId: id, accessKeys: keys.length });
@@ -97,16 +102,22 @@ async function disableUser(
   return ended.ok ? accepted({ username, keys: keys.length }) : ended;
 }
 
-async function listUsers({ center, links }: UserCommandDeps): Promise<CommandAnswer<"user-list">["users"]> {
+async function listUsers({
+  center,
+  links,
+  hasSingleSignOn,
+}: UserCommandDeps): Promise<CommandAnswer<"user-list">["users"]> {
   const { users, securityProfiles, routingProfiles } = center.directory.definition;
   const withPassword = await usersWithPassword(center.records);
+  const disabled = await disabledUsers(center.records);
   const openLinks = new Map((await links.listOpen()).map((link) => [link.userId, link.expiresAt]));
   const nameIn = (list: readonly { readonly id: string; readonly name: string }[], id: string): string =>
     list.find((each) => each.id === id)?.name ?? id;
   const signsInWith = (id: UserId): CommandAnswer<"user-list">["users"][number]["signsInWith"] => {
     if (withPassword.has(id)) return { kind: "password" };
     const expiresAt = openLinks.get(id);
-    return expiresAt === undefined ? null : { kind: "link", expiresAt };
+    if (expiresAt !== undefined) return { kind: "link", expiresAt };
+    return hasSingleSignOn && !disabled.has(id) ? { kind: "single-sign-on" } : null;
   };
   return users.map(({ id, username, firstName, lastName, securityProfileIds, routingProfileId }) => ({
     username,
