@@ -1,6 +1,6 @@
 /** The search of contacts through the unmodified SDK. */
 import * as connect from "@aws-sdk/client-connect";
-import { asId, type ContactId } from "@tributary/model";
+import { asId, type ContactId, resourceArn } from "@tributary/model";
 import { DEMO_IDS, demoAgentId, demoDefinition, withQuickConnects, withTasks } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import { type AdministrationCenter, openAdministration } from "./administration-center.ts";
@@ -120,7 +120,8 @@ it("[CP-43] a task is found by the time of its schedule", async () => {
 
 it.each([
   [{ AgentIds: [demoAgentId(1)] }, ["connected"]],
-  [{ AgentIds: [`arn:aws:connect:us-east-1:111122223333:instance/i/agent/${demoAgentId(1)}`] }, ["connected"]],
+  [{ AgentIds: [resourceArn(demoDefinition().instance, "agent", demoAgentId(1))] }, ["connected"]],
+  [{ AgentIds: [resourceArn(demoDefinition().instance, "queue", demoAgentId(1))] }, []],
   [{ AgentIds: [demoAgentId(2)] }, []],
   [{ QueueIds: [DEMO_IDS.queues.sales] }, ["waiting", "connected"]],
   [{ QueueIds: [DEMO_IDS.queues.support] }, []],

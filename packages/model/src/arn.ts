@@ -35,9 +35,15 @@ export function personalQueueArn(address: InstanceAddress, agentId: string): str
 }
 
 /**
- * Returns the id at the end of an ARN. Text that is not an ARN is returned unchanged, because API callers may pass
- * either.
+ * Returns the id of a resource that a caller names by id or ARN. All other text, such as an ARN of another kind or instance, is returned unchanged: it
+ * is the id of no resource.
  */
-export function idOf(arnOrId: string): string {
-  return arnOrId.startsWith("arn:") ? arnOrId.slice(arnOrId.lastIndexOf("/") + 1) : arnOrId;
+export function idOf(address: InstanceAddress, kind: ArnKind, arnOrId: string): string {
+  const prefix = resourceArn(address, kind, "");
+  return arnOrId.startsWith(prefix) ? arnOrId.slice(prefix.length) : arnOrId;
+}
+
+/** Returns true for the id and the ARN of the instance. */
+export function isInstance(address: InstanceAddress, arnOrId: string): boolean {
+  return arnOrId === address.instanceId || arnOrId === instanceArn(address);
 }

@@ -14,7 +14,15 @@ export {
   isRoutable,
   stepAvailability,
 } from "./agent/availability-machine.ts";
-export { type ArnKind, type InstanceAddress, idOf, instanceArn, personalQueueArn, resourceArn } from "./arn.ts";
+export {
+  type ArnKind,
+  type InstanceAddress,
+  idOf,
+  instanceArn,
+  isInstance,
+  personalQueueArn,
+  resourceArn,
+} from "./arn.ts";
 export type { Described, Tags } from "./center/described.ts";
 export {
   AGENT_STATE_DEFAULTS,

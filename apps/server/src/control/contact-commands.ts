@@ -13,7 +13,10 @@ export function contactCommands({ center, clock, log }: Pick<HttpContext, "cente
   const { conversations } = center;
   return {
     "contact-explain": controlCommand("contact-explain", async ({ contactId }) => {
-      const answer = await routingAnswer(center, { contactId: idOf(contactId), now: clock.now() });
+      const answer = await routingAnswer(center, {
+        contactId: idOf(center.directory.definition.instance, "contact", contactId),
+        now: clock.now(),
+      });
       if (answer.ok) return accepted({ words: [...answer.value.words] });
       const { code } = answer.refusal;
       return refused(code === "not-found" ? unknown(contactId) : explain(answer.refusal));

@@ -1,6 +1,7 @@
-import type { ContactSummary } from "@tributary/engine";
-import { idOf, type Refusal } from "@tributary/model";
+import type { ContactSummary, Directory } from "@tributary/engine";
+import type { Refusal } from "@tributary/model";
 import type { ContactCriteria } from "@tributary/protocol/connect";
+import { namedId } from "../server/named-id.ts";
 import { initiationMethod } from "./contact-answer.ts";
 import { refusalOfUnsupported } from "./operation.ts";
 import { meetsTags } from "./search.ts";
@@ -23,17 +24,19 @@ export function refusalOfCriteria(criteria: ContactCriteria): Refusal | undefine
 }
 
 /** Returns true for contacts that meet all criteria. A list without items has no effect. */
-export function meetsCriteria({
-  Name,
-  AgentIds,
-  QueueIds,
-  Channels,
-  InitiationMethods,
-  ContactTags,
-}: ContactCriteria): Predicate {
+export function meetsCriteria(
+  directory: Pick<Directory, "definition">,
+  { Name, AgentIds, QueueIds, Channels, InitiationMethods, ContactTags }: ContactCriteria,
+): Predicate {
   const predicates: Predicate[] = [
-    ...memberOf(AgentIds?.map(idOf), ({ agentId }) => agentId),
-    ...memberOf(QueueIds?.map(idOf), ({ queueId }) => queueId),
+    ...memberOf(
+      AgentIds?.map((id) => namedId(directory, "agent", id)),
+      ({ agentId }) => agentId,
+    ),
+    ...memberOf(
+      QueueIds?.map((id) => namedId(directory, "queue", id)),
+      ({ queueId }) => queueId,
+    ),
     ...memberOf(Channels, ({ channel }) => channelName(channel)),
     ...memberOf(InitiationMethods, initiationMethod),
     ...(Name === undefined ? [] : [namePredicate(Name)]),

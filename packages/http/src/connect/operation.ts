@@ -5,7 +5,7 @@ import {
   type ArnKind,
   type CenterDefinition,
   type InstanceAddress,
-  idOf,
+  isInstance,
   type Refusal,
   type ResourceIn,
   type ResourceList,
@@ -16,6 +16,7 @@ import type { ConnectOperationName, NamedSummary } from "@tributary/protocol/con
 import type * as v from "valibot";
 import type { HttpContext } from "../context.ts";
 import type { StartCaller } from "../limits/start-rates.ts";
+import { namedId } from "../server/named-id.ts";
 import { type ListPage, pageOf, type WantedPage } from "../server/paging.ts";
 import { parseInput } from "../server/parse-input.ts";
 import type { HeldPermissions, NeededPermission } from "./permissions.ts";
@@ -64,7 +65,7 @@ export function operation<Schema extends v.GenericSchema<unknown, object>>(
 
 function isOfThisInstance({ center }: HttpContext, input: object): boolean {
   if (!("InstanceId" in input) || typeof input.InstanceId !== "string") return true;
-  return idOf(input.InstanceId) === center.directory.definition.instance.instanceId;
+  return isInstance(center.directory.definition.instance, input.InstanceId);
 }
 
 /** A list that an operation returns in pages. */
@@ -134,7 +135,11 @@ type PageMembers = {
 };
 
 /** Resources that an operation reads or changes: their list, and the member of the request with the id or the ARN of one. */
-export type Target<List extends ResourceList, Member extends string> = { readonly list: List; readonly member: Member };
+export type Target<List extends ResourceList, Member extends string> = {
+  readonly list: List;
+  readonly member: Member;
+  readonly kind: ArnKind;
+};
 
 /** Creates an operation that returns a resource. */
 export function describeOperation<
@@ -143,11 +148,11 @@ export function describeOperation<
   Schema extends v.GenericSchema<unknown, Readonly<Record<Member, string>>>,
 >(
   row: OperationRow,
-  [request, { list, member }]: readonly [Schema, Target<List, Member>],
+  [request, { list, member, kind }]: readonly [Schema, Target<List, Member>],
   answer: (definition: CenterDefinition, resource: ResourceIn<List>) => object,
 ): Operation {
   return operation(row, request, ({ center }, input) => {
-    const resource = center.directory.resource(list, idOf(input[member]));
+    const resource = center.directory.resource(list, namedId(center.directory, kind, input[member]));
     if (resource === undefined) return refused(refusal("not-found", member));
     return accepted(answer(center.directory.definition, resource));
   });
@@ -160,7 +165,7 @@ export function changeOperation<
   Schema extends v.GenericSchema<unknown, Readonly<Record<Member, string>>>,
 >(
   row: OperationRow,
-  [request, { list, member }]: readonly [Schema, Target<List, Member>],
+  [request, { list, member, kind }]: readonly [Schema, Target<List, Member>],
   change: (
     resource: ResourceIn<List>,
     input: v.InferOutput<Schema>,
@@ -171,7 +176,9 @@ export function changeOperation<
     done(
       await context.center
         .administration(context.by)
-        .change(list, idOf(input[member]), (resource) => change(resource, input, context)),
+        .change(list, namedId(context.center.directory, kind, input[member]), (resource) =>
+          change(resource, input, context),
+        ),
     ),
   );
 }
@@ -183,12 +190,12 @@ export function deleteOperation<
   Schema extends v.GenericSchema<unknown, Readonly<Record<Member, string>>>,
 >(
   row: OperationRow,
-  [request, { list, member }]: readonly [Schema, Target<List, Member>],
+  [request, { list, member, kind }]: readonly [Schema, Target<List, Member>],
   refusalFor: (context: OperationContext, resource: ResourceIn<List>) => Refusal | undefined = () => undefined,
 ): Operation {
   return operation(row, request, async (context, input) => {
     const { center, by } = context;
-    const id = idOf(input[member]);
+    const id = namedId(center.directory, kind, input[member]);
     const resource = center.directory.resource(list, id);
     const problem = resource && refusalFor(context, resource);
     return problem ? refused(problem) : done(await center.administration(by).delete(list, id));

@@ -2,9 +2,7 @@
 import type { Contact, Directory } from "@tributary/engine";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import {
-  asId,
   connectionIn,
-  idOf,
   PROFICIENCY_LEVELS,
   type ProficiencyLevel,
   type Refusal,
@@ -12,7 +10,6 @@ import {
   type RoutingExpression,
   type RoutingStep,
   refusal,
-  type UserId,
 } from "@tributary/model";
 import type {
   AttributeCondition,
@@ -21,6 +18,7 @@ import type {
   RoutingExpressionAnswer,
   RoutingExpressionInput,
 } from "@tributary/protocol/connect";
+import { namedId } from "../server/named-id.ts";
 import { refusalOfUnsupported } from "./operation.ts";
 import { attributeNamed } from "./predefined-attribute.ts";
 import { epochSeconds } from "./wire-values.ts";
@@ -88,7 +86,7 @@ function conditionOf(known: Known, condition: AttributeCondition): Result<Routin
 
 function agentsOf(known: Known, idsOrArns: readonly string[], operator: string): Result<RoutingExpression, Refusal> {
   if (operator !== MATCH) return refused(refusal("invalid-field", "ComparisonOperator", MATCH));
-  const agentIds = [...new Set(idsOrArns.map((each) => asId<UserId>(idOf(each))))];
+  const agentIds = [...new Set(idsOrArns.map((each) => namedId(known, "agent", each)))];
   return agentIds.every((id) => known.user(id) !== undefined)
     ? accepted({ kind: "agents", agentIds })
     : refused(refusal("not-found", "AgentIds"));

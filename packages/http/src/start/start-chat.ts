@@ -1,5 +1,5 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { asId, attributesBytes, type ContactFlowId, idOf, type Refusal, refusal } from "@tributary/model";
+import { asId, attributesBytes, type ContactFlowId, type Refusal, refusal } from "@tributary/model";
 import {
   DEFAULT_CHAT_DURATION_MINUTES,
   type StartChatContactRequest,
@@ -7,6 +7,7 @@ import {
 } from "@tributary/protocol/connect";
 import type { HttpContext } from "../context.ts";
 import type { StartCaller } from "../limits/start-rates.ts";
+import { namedId } from "../server/named-id.ts";
 import { type StartApi, startTokenOf } from "./start-token.ts";
 
 const MINUTE_MS = 60_000;
@@ -72,7 +73,7 @@ export async function startChat(
 ): Promise<Result<StartChatContactResponse, Refusal>> {
   const problem = problemOf(request);
   if (problem !== undefined) return refused(problem);
-  const flow = center.directory.contactFlow(idOf(request.ContactFlowId));
+  const flow = center.directory.contactFlow(namedId(center.directory, "contact-flow", request.ContactFlowId));
   if (flow === undefined) return refused(refusal("not-found", "ContactFlowId"));
 
   const durationMs = (request.ChatDurationInMinutes ?? DEFAULT_CHAT_DURATION_MINUTES) * MINUTE_MS;
@@ -85,7 +86,7 @@ export async function startChat(
     durationMs,
     name: null,
     description: null,
-    clientToken: startTokenOf(request, api),
+    clientToken: startTokenOf({ ...request, ContactFlowId: flow.id }, api),
   });
   if (!started.ok) return started;
 

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { StartToken } from "@tributary/engine";
-import { idOf } from "@tributary/model";
 
 /** API that a start came through. Each has idempotency tokens of its own: the callers of one may not know the tokens of the other. */
 export type StartApi = "control-plane" | "desktop" | "public";
@@ -31,10 +30,9 @@ export function startTokenOf(
   request: { readonly ClientToken?: string | undefined; readonly ContactFlowId?: string | undefined },
   api: StartApi,
 ): StartToken | null {
-  const { ClientToken, ContactFlowId, ...rest } = request;
+  const { ClientToken, ...rest } = request;
   if (ClientToken === undefined || (api === "public" && !RANDOM_UUID.test(ClientToken))) return null;
-  const flowId = ContactFlowId === undefined ? undefined : idOf(ContactFlowId);
-  const requestDigest = digestOf({ ...rest, InstanceId: undefined, ContactFlowId: flowId });
+  const requestDigest = digestOf({ ...rest, InstanceId: undefined });
   return { key: `${api}:${keyTextOf(ClientToken)}`, requestDigest, validMs: VALID_MS[api] };
 }
 

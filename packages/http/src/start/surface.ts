@@ -1,5 +1,5 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { ERRORS, explain, idOf, type Refusal, refusal } from "@tributary/model";
+import { ERRORS, explain, isInstance, type Refusal, refusal } from "@tributary/model";
 import { type WidgetStartRequest, type WidgetStartResponse, widgetStartRequest } from "@tributary/protocol/connect";
 import type { HttpContext, Surface } from "../context.ts";
 import type { StartCaller } from "../limits/start-rates.ts";
@@ -77,7 +77,7 @@ async function start(
 function completed({ center }: HttpContext, request: WidgetStartRequest): Result<ChatRequest, Refusal> {
   const { instance, contactFlows } = center.directory.definition;
   const { InstanceId, ContactFlowId = contactFlows[0]?.id, ParticipantDetails, Username, ...rest } = request;
-  if (InstanceId !== undefined && idOf(InstanceId) !== instance.instanceId) {
+  if (InstanceId !== undefined && !isInstance(instance, InstanceId)) {
     return refused(refusal("not-found", "InstanceId"));
   }
   if (ContactFlowId === undefined) return refused(refusal("not-found", "ContactFlowId"));

@@ -19,7 +19,7 @@ import {
 import { changeOperation, describeOperation, listOperation, type Operation, operation } from "../operation.ts";
 import { namedMembers } from "../wire-values.ts";
 
-const AGENT_STATUS = { list: "agentStates", member: "AgentStatusId" } as const;
+const AGENT_STATUS = { list: "agentStates", member: "AgentStatusId", kind: "agent-state" } as const;
 
 /** Types on the wire. */
 export const AGENT_STATUS_TYPES: Readonly<Record<AgentStateType, AgentStatusSummary["Type"]>> = {

@@ -1,7 +1,6 @@
-/** Operations on the routing of contacts. Source of Amazon's: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
-import { asId, idOf, type UserId } from "@tributary/model";
 import { associateContactWithUserRequest, explainContactRoutingRequest } from "@tributary/protocol/connect";
 import { routingAnswer } from "../../routing/routing-answer.ts";
+import { namedId } from "../../server/named-id.ts";
 import { done, type Operation, operation } from "../operation.ts";
 
 /** All operations on the routing of contacts. */
@@ -11,13 +10,19 @@ export const contactRoutingOperations: readonly Operation[] = [
     ["AssociateContactWithUser", "ManualAssignAnyContact.Enable"],
     associateContactWithUserRequest,
     async ({ center }, { ContactId, UserId }) =>
-      done(await center.contacts.assign(idOf(ContactId), asId<UserId>(idOf(UserId)))),
+      done(
+        await center.contacts.assign(
+          namedId(center.directory, "contact", ContactId),
+          namedId(center.directory, "agent", UserId),
+        ),
+      ),
   ),
 
   // Of our own. Rule CP-42.
   operation(
     ["ExplainContactRouting", "AccessMetrics.RealTimeMetrics.Access"],
     explainContactRoutingRequest,
-    ({ center, clock }, { ContactId }) => routingAnswer(center, { contactId: idOf(ContactId), now: clock.now() }),
+    ({ center, clock }, { ContactId }) =>
+      routingAnswer(center, { contactId: namedId(center.directory, "contact", ContactId), now: clock.now() }),
   ),
 ];

@@ -40,7 +40,7 @@ export const contactSearchOperations: readonly Operation[] = [
       from: Math.round(TimeRange.StartTime * 1_000),
       until: Math.round(TimeRange.EndTime * 1_000),
       order: request.Sort?.Order === "ASCENDING" ? "ascending" : "descending",
-      matches: meetsCriteria(SearchCriteria),
+      matches: meetsCriteria(center.directory, SearchCriteria),
       after: position?.at ?? null,
       limit: MaxResults,
       isCounted: position === null,

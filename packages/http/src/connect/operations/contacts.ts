@@ -1,14 +1,6 @@
 /** Operations on contacts. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
 import { accepted, refused } from "@tributary/kernel";
-import {
-  asId,
-  type ContactDetails,
-  type ContactId,
-  idOf,
-  type ReferenceType,
-  type Refusal,
-  refusal,
-} from "@tributary/model";
+import { type ContactDetails, type ReferenceType, type Refusal, refusal } from "@tributary/model";
 import {
   contactRequest,
   dismissUserContactRequest,
@@ -24,6 +16,7 @@ import {
   updateContactRequest,
   updateContactRoutingDataRequest,
 } from "@tributary/protocol/connect";
+import { namedId } from "../../server/named-id.ts";
 import { startChatWithin } from "../../start/start-chat.ts";
 import { contactAnswer, contactSummary } from "../contact-answer.ts";
 import { done, type Operation, operation, refusalOfUnsupported } from "../operation.ts";
@@ -33,7 +26,7 @@ import { referencesOf } from "../wire-values.ts";
 /** All operations on contacts. */
 export const contactOperations: readonly Operation[] = [
   operation(["DescribeContact", "ContactSearch.View"], contactRequest, async ({ center, held }, { ContactId }) => {
-    const found = await center.contacts.describe(idOf(ContactId));
+    const found = await center.contacts.describe(namedId(center.directory, "contact", ContactId));
     if (!found.ok) return refused(refusal(found.refusal.code, "ContactId"));
     return accepted({ Contact: contactAnswer(center.directory.definition.instance, found.value, held) });
   }),
@@ -42,7 +35,7 @@ export const contactOperations: readonly Operation[] = [
     ["GetContactAttributes", "ContactAttributes.View"],
     getContactAttributesRequest,
     async ({ center }, { InitialContactId }) => {
-      const found = await center.contacts.describe(idOf(InitialContactId));
+      const found = await center.contacts.describe(namedId(center.directory, "contact", InitialContactId));
       return found.ok ? accepted({ Attributes: found.value.attributes }) : refused(ofInitialContact(found.refusal));
     },
   ),
@@ -53,7 +46,7 @@ export const contactOperations: readonly Operation[] = [
   }),
 
   operation(["StopContact", "StopContact.Enabled"], stopContactRequest, async ({ center }, { ContactId }) => {
-    const stopped = await center.contacts.stop(idOf(ContactId), "api");
+    const stopped = await center.contacts.stop(namedId(center.directory, "contact", ContactId), "api");
     return stopped.ok ? accepted({}) : stopped;
   }),
 
@@ -62,7 +55,10 @@ export const contactOperations: readonly Operation[] = [
     ["UpdateContactAttributes", "Contacts.Tag.Edit"],
     updateContactAttributesRequest,
     async ({ center }, { InitialContactId, Attributes }) => {
-      const updated = await center.contacts.updateAttributes(idOf(InitialContactId), Attributes);
+      const updated = await center.contacts.updateAttributes(
+        namedId(center.directory, "contact", InitialContactId),
+        Attributes,
+      );
       return updated.ok ? accepted({}) : refused(ofInitialContact(updated.refusal));
     },
   ),
@@ -86,7 +82,7 @@ export const contactOperations: readonly Operation[] = [
         ...(References === undefined ? {} : { references }),
       };
     };
-    return done(await center.contacts.update(idOf(request.ContactId), change));
+    return done(await center.contacts.update(namedId(center.directory, "contact", request.ContactId), change));
   }),
 
   operation(
@@ -101,7 +97,7 @@ export const contactOperations: readonly Operation[] = [
         ...(QueueTimeAdjustmentSeconds === undefined ? {} : { ageAdjustmentMs: QueueTimeAdjustmentSeconds * 1_000 }),
         ...(steps === undefined ? {} : { steps: steps.value }),
       };
-      return done(await center.contacts.updateRouting(idOf(request.ContactId), change));
+      return done(await center.contacts.updateRouting(namedId(center.directory, "contact", request.ContactId), change));
     },
   ),
 
@@ -110,7 +106,7 @@ export const contactOperations: readonly Operation[] = [
     ["ListContactReferences", "ContactSearch.View"],
     listContactReferencesRequest,
     async ({ center }, request) => {
-      const found = await center.contacts.describe(idOf(request.ContactId));
+      const found = await center.contacts.describe(namedId(center.directory, "contact", request.ContactId));
       if (!found.ok) return refused(refusal(found.refusal.code, "ContactId"));
       const { references = {} } = found.value.contact;
       const all = Object.entries(references).map(([Name, { type, value }]) => ({
@@ -127,7 +123,7 @@ export const contactOperations: readonly Operation[] = [
     ["ListAssociatedContacts", "ContactSearch.View"],
     listAssociatedContactsRequest,
     async ({ center }, { contactId }) => {
-      const found = await center.contacts.describe(idOf(contactId));
+      const found = await center.contacts.describe(namedId(center.directory, "contact", contactId));
       if (!found.ok) return refused(refusal(found.refusal.code, "contactId"));
       const { instance } = center.directory.definition;
       return accepted({
@@ -141,7 +137,7 @@ export const contactOperations: readonly Operation[] = [
       const all = { ...tags, ...Tags };
       return Object.keys(all).length > MAX_TAGS ? { refusal: tooManyTags } : { tags: all };
     };
-    return done(await center.contacts.update(idOf(ContactId), change));
+    return done(await center.contacts.update(namedId(center.directory, "contact", ContactId), change));
   }),
 
   operation(["UntagContact", "Contacts.Tag.Edit"], untagContactRequest, async ({ center }, { ContactId, TagKeys }) => {
@@ -149,7 +145,7 @@ export const contactOperations: readonly Operation[] = [
     const change = ({ tags }: ContactDetails) => ({
       tags: Object.fromEntries(Object.entries(tags).filter(([key]) => !removed.has(key))),
     });
-    return done(await center.contacts.update(idOf(ContactId), change));
+    return done(await center.contacts.update(namedId(center.directory, "contact", ContactId), change));
   }),
 
   // Clears a contact from the agent's desk that has ended, or that the agent missed or rejected.
@@ -157,9 +153,9 @@ export const contactOperations: readonly Operation[] = [
     ["DismissUserContact", "StopContact.Enabled"],
     dismissUserContactRequest,
     async ({ center }, { UserId, ContactId }) => {
-      const user = center.directory.user(idOf(UserId));
+      const user = center.directory.user(namedId(center.directory, "agent", UserId));
       if (user === undefined) return refused(refusal("not-found", "UserId"));
-      return done(await center.agents.clear(user.id, asId<ContactId>(idOf(ContactId))));
+      return done(await center.agents.clear(user.id, namedId(center.directory, "contact", ContactId)));
     },
   ),
 ];

@@ -3,8 +3,9 @@
  * `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. Rules CP-46 and CP-47.
  */
 import { accepted, refused } from "@tributary/kernel";
-import { datesBetween, hoursOn, idOf, type OpeningPeriod, refusal } from "@tributary/model";
+import { datesBetween, hoursOn, type OpeningPeriod, refusal } from "@tributary/model";
 import { type DateCondition, effectiveHoursRequest, searchOverridesRequest } from "@tributary/protocol/connect";
+import { namedId } from "../../server/named-id.ts";
 import { type Operation, operation, searchOperation } from "../operation.ts";
 import { search } from "../search.ts";
 import { overrideAnswer, timeOfMinute } from "./hours-of-operations.ts";
@@ -40,7 +41,10 @@ export const effectiveHoursOperations: readonly Operation[] = [
     ["GetEffectiveHoursOfOperations", "HoursOfOperation.View"],
     effectiveHoursRequest,
     ({ center }, request) => {
-      const hours = center.directory.resource("hoursOfOperations", idOf(request.HoursOfOperationId));
+      const hours = center.directory.resource(
+        "hoursOfOperations",
+        namedId(center.directory, "operating-hours", request.HoursOfOperationId),
+      );
       if (hours === undefined) return refused(refusal("not-found", "HoursOfOperationId"));
       if (request.toDate < request.fromDate)
         return refused(refusal("invalid-field", "toDate", "a date that is not before fromDate"));

@@ -8,7 +8,6 @@ import {
   type HoursOfOperation,
   type HoursOverride,
   type Instance,
-  idOf,
   isTimeZone,
   type OpeningPeriod,
   type Refusal,
@@ -29,6 +28,7 @@ import {
   updateOverrideRequest,
 } from "@tributary/protocol/connect";
 import type { HttpContext } from "../../context.ts";
+import { namedId } from "../../server/named-id.ts";
 import {
   changeOperation,
   deleteOperation,
@@ -44,7 +44,7 @@ import { namedMembers } from "../wire-values.ts";
 /** Overrides that hours may have. Source: https://docs.aws.amazon.com/connect/latest/adminguide/set-hours-operation.html */
 const MAX_OVERRIDES = 50;
 
-const HOURS = { list: "hoursOfOperations", member: "HoursOfOperationId" } as const;
+const HOURS = { list: "hoursOfOperations", member: "HoursOfOperationId", kind: "operating-hours" } as const;
 
 /** All operations on hours of operation. */
 export const hoursOfOperationOperations: readonly Operation[] = [
@@ -132,7 +132,7 @@ export const hoursOfOperationOperations: readonly Operation[] = [
             };
       const changed = await center
         .administration(by)
-        .change("hoursOfOperations", idOf(request.HoursOfOperationId), change);
+        .change("hoursOfOperations", namedId(center.directory, "operating-hours", request.HoursOfOperationId), change);
       return changed.ok ? accepted({ HoursOfOperationOverrideId: override.id }) : changed;
     },
   ),
@@ -183,7 +183,7 @@ export const hoursOfOperationOperations: readonly Operation[] = [
 ];
 
 function findHours({ directory }: HttpContext["center"], idOrArn: string): Result<HoursOfOperation, Refusal> {
-  const hours = directory.resource("hoursOfOperations", idOf(idOrArn));
+  const hours = directory.resource("hoursOfOperations", namedId(directory, "operating-hours", idOrArn));
   return hours === undefined ? refused(refusal("not-found", "HoursOfOperationId")) : accepted(hours);
 }
 

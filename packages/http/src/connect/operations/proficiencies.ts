@@ -1,16 +1,17 @@
 /** Operations on proficiencies of users. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. Rule CP-49. */
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { idOf, PROFICIENCY_LEVELS, type Proficiency, type Refusal, refusal, type User } from "@tributary/model";
+import { PROFICIENCY_LEVELS, type Proficiency, type Refusal, refusal, type User } from "@tributary/model";
 import {
   disassociateUserProficienciesRequest,
   listUserProficienciesRequest,
   MAX_PROFICIENCIES,
   userProficienciesRequest,
 } from "@tributary/protocol/connect";
+import { namedId } from "../../server/named-id.ts";
 import { changeOperation, listOperation, type Operation, type OperationContext } from "../operation.ts";
 import { attributeNamed } from "../predefined-attribute.ts";
 
-const USER = { list: "users", member: "UserId" } as const;
+const USER = { list: "users", member: "UserId", kind: "agent" } as const;
 
 /** All operations on proficiencies of users. */
 export const proficiencyOperations: readonly Operation[] = [
@@ -49,7 +50,7 @@ export const proficiencyOperations: readonly Operation[] = [
   listOperation(["ListUserProficiencies", "Users.View"], listUserProficienciesRequest, {
     member: "UserProficiencyList",
     entries({ center }, { UserId }) {
-      const user = center.directory.user(idOf(UserId));
+      const user = center.directory.user(namedId(center.directory, "agent", UserId));
       if (user === undefined) return refused(refusal("not-found", "UserId"));
       return user.proficiencies.map(({ attributeId, value, level }) => ({
         AttributeName: center.directory.resource("predefinedAttributes", attributeId)?.name ?? attributeId,

@@ -1,14 +1,10 @@
 /** Operations on queues. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
 import { accepted, refused } from "@tributary/kernel";
 import {
-  asId,
-  type HoursOfOperationId,
   type Instance,
-  idOf,
   personalQueueArn,
   QUEUE_DEFAULTS,
   type Queue,
-  type QueueId,
   type QuickConnectId,
   refusal,
   resourceArn,
@@ -27,6 +23,8 @@ import {
   updateQueueNameRequest,
   updateQueueStatusRequest,
 } from "@tributary/protocol/connect";
+import type { HttpContext } from "../../context.ts";
+import { namedId } from "../../server/named-id.ts";
 import {
   changeOperation,
   deleteOperation,
@@ -41,7 +39,7 @@ import { search } from "../search.ts";
 import { namedMembers } from "../wire-values.ts";
 import { quickConnectSummary } from "./quick-connects.ts";
 
-const QUEUE = { list: "queues", member: "QueueId" } as const;
+const QUEUE = { list: "queues", member: "QueueId", kind: "queue" } as const;
 
 /** All operations on queues. */
 export const queueOperations: readonly Operation[] = [
@@ -56,9 +54,9 @@ export const queueOperations: readonly Operation[] = [
       ...QUEUE_DEFAULTS,
       ...namedMembers(request),
       name: request.Name,
-      hoursOfOperationId: hoursId(request.HoursOfOperationId),
+      hoursOfOperationId: namedId(center.directory, "operating-hours", request.HoursOfOperationId),
       maxContacts: request.MaxContacts ?? null,
-      quickConnectIds: quickConnectIds(request.QuickConnectIds),
+      quickConnectIds: quickConnectIds(center, request.QuickConnectIds),
       tags: request.Tags ?? {},
     });
     if (!created.ok) return created;
@@ -116,7 +114,10 @@ export const queueOperations: readonly Operation[] = [
   changeOperation(
     ["UpdateQueueHoursOfOperation", "Queues.Edit"],
     [updateQueueHoursOfOperationRequest, QUEUE],
-    (queue, { HoursOfOperationId }) => ({ ...queue, hoursOfOperationId: hoursId(HoursOfOperationId) }),
+    (queue, { HoursOfOperationId }, { center }) => ({
+      ...queue,
+      hoursOfOperationId: namedId(center.directory, "operating-hours", HoursOfOperationId),
+    }),
   ),
 
   changeOperation(
@@ -134,7 +135,7 @@ export const queueOperations: readonly Operation[] = [
     member: "QuickConnectSummaryList",
     entries({ center }, { QueueId }) {
       const { directory } = center;
-      const queue = directory.queue(asId<QueueId>(idOf(QueueId)));
+      const queue = directory.queue(namedId(directory, "queue", QueueId));
       if (queue === undefined) return refused(refusal("not-found", "QueueId"));
       const quickConnects = queue.quickConnectIds.flatMap((id) => directory.resource("quickConnects", id) ?? []);
       return quickConnects.map((each) => quickConnectSummary(directory.definition.instance, each));
@@ -144,28 +145,27 @@ export const queueOperations: readonly Operation[] = [
   changeOperation(
     ["AssociateQueueQuickConnects", "Queues.Edit"],
     [queueQuickConnectsRequest, QUEUE],
-    (queue, { QuickConnectIds }) => ({
+    (queue, { QuickConnectIds }, { center }) => ({
       ...queue,
-      quickConnectIds: [...new Set([...queue.quickConnectIds, ...quickConnectIds(QuickConnectIds)])],
+      quickConnectIds: [...new Set([...queue.quickConnectIds, ...quickConnectIds(center, QuickConnectIds)])],
     }),
   ),
 
   changeOperation(
     ["DisassociateQueueQuickConnects", "Queues.Edit"],
     [queueQuickConnectsRequest, QUEUE],
-    (queue, { QuickConnectIds }) => {
-      const removed = new Set(quickConnectIds(QuickConnectIds));
+    (queue, { QuickConnectIds }, { center }) => {
+      const removed = new Set(quickConnectIds(center, QuickConnectIds));
       return { ...queue, quickConnectIds: queue.quickConnectIds.filter((id) => !removed.has(id)) };
     },
   ),
 ];
 
-function hoursId(idOrArn: string): HoursOfOperationId {
-  return asId<HoursOfOperationId>(idOf(idOrArn));
-}
-
-function quickConnectIds(idsOrArns: readonly string[] = []): readonly QuickConnectId[] {
-  return [...new Set(idsOrArns.map((each) => asId<QuickConnectId>(idOf(each))))];
+function quickConnectIds(
+  { directory }: HttpContext["center"],
+  idsOrArns: readonly string[] = [],
+): readonly QuickConnectId[] {
+  return [...new Set(idsOrArns.map((each) => namedId(directory, "transfer-destination", each)))];
 }
 
 function queueArn(instance: Instance, id: string): string {

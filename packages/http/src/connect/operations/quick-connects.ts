@@ -1,16 +1,11 @@
 /** Operations on quick connects. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
 import { accepted } from "@tributary/kernel";
 import {
-  asId,
-  type ContactFlowId,
   type Instance,
-  idOf,
   QUICK_CONNECT_DEFAULTS,
-  type QueueId,
   type QuickConnect,
   type QuickConnectTarget,
   resourceArn,
-  type UserId,
 } from "@tributary/model";
 import {
   createQuickConnectRequest,
@@ -23,6 +18,8 @@ import {
   updateQuickConnectConfigRequest,
   updateQuickConnectNameRequest,
 } from "@tributary/protocol/connect";
+import type { HttpContext } from "../../context.ts";
+import { namedId } from "../../server/named-id.ts";
 import {
   changeOperation,
   deleteOperation,
@@ -35,7 +32,7 @@ import {
 import { search } from "../search.ts";
 import { namedMembers } from "../wire-values.ts";
 
-const QUICK_CONNECT = { list: "quickConnects", member: "QuickConnectId" } as const;
+const QUICK_CONNECT = { list: "quickConnects", member: "QuickConnectId", kind: "transfer-destination" } as const;
 
 /** All operations on quick connects. */
 export const quickConnectOperations: readonly Operation[] = [
@@ -47,7 +44,7 @@ export const quickConnectOperations: readonly Operation[] = [
         ...QUICK_CONNECT_DEFAULTS,
         ...namedMembers(request),
         name: request.Name,
-        target: targetOf(request.QuickConnectConfig),
+        target: targetOf(center, request.QuickConnectConfig),
         tags: request.Tags ?? {},
       });
       if (!created.ok) return created;
@@ -105,7 +102,10 @@ export const quickConnectOperations: readonly Operation[] = [
   changeOperation(
     ["UpdateQuickConnectConfig", "TransferDestinations.Edit"],
     [updateQuickConnectConfigRequest, QUICK_CONNECT],
-    (quickConnect, { QuickConnectConfig }) => ({ ...quickConnect, target: targetOf(QuickConnectConfig) }),
+    (quickConnect, { QuickConnectConfig }, { center }) => ({
+      ...quickConnect,
+      target: targetOf(center, QuickConnectConfig),
+    }),
   ),
 
   deleteOperation(["DeleteQuickConnect", "TransferDestinations.Delete"], [quickConnectRequest, QUICK_CONNECT]),
@@ -140,25 +140,22 @@ function quickConnectAnswer(instance: Instance, quickConnect: QuickConnect): Qui
 }
 
 /** The schema has checked that the configuration is the one of the type. */
-function targetOf(config: QuickConnectConfig): QuickConnectTarget {
+function targetOf({ directory }: HttpContext["center"], config: QuickConnectConfig): QuickConnectTarget {
+  const flowId = (idOrArn: string) => namedId(directory, "contact-flow", idOrArn);
   switch (config.QuickConnectType) {
     case "USER": {
       const { UserId, ContactFlowId } = config.UserConfig;
-      return { type: "user", userId: asId<UserId>(idOf(UserId)), contactFlowId: flowId(ContactFlowId) };
+      return { type: "user", userId: namedId(directory, "agent", UserId), contactFlowId: flowId(ContactFlowId) };
     }
     case "QUEUE": {
       const { QueueId, ContactFlowId } = config.QueueConfig;
-      return { type: "queue", queueId: asId<QueueId>(idOf(QueueId)), contactFlowId: flowId(ContactFlowId) };
+      return { type: "queue", queueId: namedId(directory, "queue", QueueId), contactFlowId: flowId(ContactFlowId) };
     }
     case "FLOW":
       return { type: "flow", contactFlowId: flowId(config.FlowConfig.ContactFlowId) };
     case "PHONE_NUMBER":
       return { type: "phone-number", phoneNumber: config.PhoneConfig.PhoneNumber };
   }
-}
-
-function flowId(idOrArn: string): ContactFlowId {
-  return asId<ContactFlowId>(idOf(idOrArn));
 }
 
 function configOf(target: QuickConnectTarget): QuickConnectConfig {

@@ -1,16 +1,12 @@
 /** Operations on routing profiles. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
 import { accepted, refused } from "@tributary/kernel";
 import {
-  asId,
   type CenterDefinition,
   CHANNELS,
   type Channel,
-  idOf,
   type QueueAssignment,
-  type QueueId,
   ROUTING_PROFILE_DEFAULTS,
   type RoutingProfile,
-  type RoutingProfileId,
   refusal,
   resourceArn,
 } from "@tributary/model";
@@ -33,6 +29,8 @@ import {
   updateRoutingProfileNameRequest,
   updateRoutingProfileQueuesRequest,
 } from "@tributary/protocol/connect";
+import type { HttpContext } from "../../context.ts";
+import { namedId } from "../../server/named-id.ts";
 import {
   changeOperation,
   deleteOperation,
@@ -49,7 +47,7 @@ import { channelName, channelOf, namedMembers } from "../wire-values.ts";
 
 const ANY_CHANNEL = "ROUTE_ANY_CHANNEL";
 
-const ROUTING_PROFILE = { list: "routingProfiles", member: "RoutingProfileId" } as const;
+const ROUTING_PROFILE = { list: "routingProfiles", member: "RoutingProfileId", kind: "routing-profile" } as const;
 
 /** All operations on routing profiles. A change takes effect with the next routing pass. */
 export const routingProfileOperations: readonly Operation[] = [
@@ -63,9 +61,9 @@ export const routingProfileOperations: readonly Operation[] = [
         ...ROUTING_PROFILE_DEFAULTS,
         name: request.Name,
         description: request.Description,
-        defaultOutboundQueueId: queueId(request.DefaultOutboundQueueId),
+        defaultOutboundQueueId: namedId(center.directory, "queue", request.DefaultOutboundQueueId),
         ...channelsOf(request.MediaConcurrencies),
-        queues: withAssignments([], request.QueueConfigs),
+        queues: withAssignments([], assignmentsOf(center, request.QueueConfigs)),
         idleSince: idleSinceOf(request.AgentAvailabilityTimer),
         tags: request.Tags ?? {},
       });
@@ -96,7 +94,7 @@ export const routingProfileOperations: readonly Operation[] = [
     member: "RoutingProfileQueueConfigSummaryList",
     entries({ center }, { RoutingProfileId }) {
       const { instance } = center.directory.definition;
-      const profile = center.directory.routingProfile(profileId(RoutingProfileId));
+      const profile = center.directory.routingProfile(namedId(center.directory, "routing-profile", RoutingProfileId));
       if (profile === undefined) return refused(refusal("not-found", "RoutingProfileId"));
       return profile.queues.map(
         ({ queueId, channel, priority, delayMs }): RoutingProfileQueue => ({
@@ -151,7 +149,10 @@ export const routingProfileOperations: readonly Operation[] = [
   changeOperation(
     ["UpdateRoutingProfileDefaultOutboundQueue", "RoutingPolicies.Edit"],
     [updateRoutingProfileDefaultOutboundQueueRequest, ROUTING_PROFILE],
-    (profile, { DefaultOutboundQueueId }) => ({ ...profile, defaultOutboundQueueId: queueId(DefaultOutboundQueueId) }),
+    (profile, { DefaultOutboundQueueId }, { center }) => ({
+      ...profile,
+      defaultOutboundQueueId: namedId(center.directory, "queue", DefaultOutboundQueueId),
+    }),
   ),
 
   changeOperation(
@@ -164,33 +165,34 @@ export const routingProfileOperations: readonly Operation[] = [
   changeOperation(
     ["UpdateRoutingProfileQueues", "RoutingPolicies.Edit"],
     [updateRoutingProfileQueuesRequest, ROUTING_PROFILE],
-    (profile, { QueueConfigs }) => {
-      const unknown = QueueConfigs.map(assignmentOf).find(
+    (profile, { QueueConfigs }, { center }) => {
+      const assignments = assignmentsOf(center, QueueConfigs);
+      const unknown = assignments.find(
         (config) => !profile.queues.some((assignment) => isSameQueue(assignment, config)),
       );
       if (unknown !== undefined)
         return { refusal: refusal("invalid-field", "QueueConfigs", "queues that are associated with the profile") };
-      return { ...profile, queues: withAssignments(profile.queues, QueueConfigs) };
+      return { ...profile, queues: withAssignments(profile.queues, assignments) };
     },
   ),
 
   changeOperation(
     ["AssociateRoutingProfileQueues", "RoutingPolicies.Edit"],
     [associateRoutingProfileQueuesRequest, ROUTING_PROFILE],
-    (profile, request) => {
+    (profile, request, { center }) => {
       const unsupported = refusalOfUnsupported(request, ["ManualAssignmentQueueConfigs"]);
       if (unsupported) return { refusal: unsupported };
-      return { ...profile, queues: withAssignments(profile.queues, request.QueueConfigs) };
+      return { ...profile, queues: withAssignments(profile.queues, assignmentsOf(center, request.QueueConfigs)) };
     },
   ),
 
   changeOperation(
     ["DisassociateRoutingProfileQueues", "RoutingPolicies.Edit"],
     [disassociateRoutingProfileQueuesRequest, ROUTING_PROFILE],
-    (profile, request) => {
+    (profile, request, { center }) => {
       const unsupported = refusalOfUnsupported(request, ["ManualAssignmentQueueReferences"]);
       if (unsupported) return { refusal: unsupported };
-      const removed = (request.QueueReferences ?? []).map(queueOf);
+      const removed = (request.QueueReferences ?? []).map((queue) => queueOf(center, queue));
       const queues = profile.queues.filter((assignment) => !removed.some((queue) => isSameQueue(queue, assignment)));
       return { ...profile, queues };
     },
@@ -201,20 +203,19 @@ export const routingProfileOperations: readonly Operation[] = [
 
 type ServedQueue = Pick<QueueAssignment, "queueId" | "channel">;
 
-function profileId(idOrArn: string): RoutingProfileId {
-  return asId<RoutingProfileId>(idOf(idOrArn));
+function queueOf({ directory }: HttpContext["center"], { QueueId, Channel }: QueueReference): ServedQueue {
+  return { queueId: namedId(directory, "queue", QueueId), channel: channelOf(Channel) };
 }
 
-function queueOf({ QueueId, Channel }: QueueReference): ServedQueue {
-  return { queueId: queueId(QueueId), channel: channelOf(Channel) };
-}
-
-function queueId(idOrArn: string): QueueId {
-  return asId<QueueId>(idOf(idOrArn));
-}
-
-function assignmentOf({ QueueReference, Priority, Delay }: QueueConfig): QueueAssignment {
-  return { ...queueOf(QueueReference), priority: Priority, delayMs: Delay * 1_000 };
+function assignmentsOf(
+  center: HttpContext["center"],
+  configs: readonly QueueConfig[] = [],
+): readonly QueueAssignment[] {
+  return configs.map(({ QueueReference, Priority, Delay }) => ({
+    ...queueOf(center, QueueReference),
+    priority: Priority,
+    delayMs: Delay * 1_000,
+  }));
 }
 
 function isSameQueue(a: ServedQueue, b: ServedQueue): boolean {
@@ -224,13 +225,13 @@ function isSameQueue(a: ServedQueue, b: ServedQueue): boolean {
 /** Adds assignments; those of the same queue and channel are replaced, the last one of several counts. */
 function withAssignments(
   assignments: readonly QueueAssignment[],
-  configs: readonly QueueConfig[] = [],
+  added: readonly QueueAssignment[],
 ): readonly QueueAssignment[] {
   const all = [...assignments];
-  for (const added of configs.map(assignmentOf)) {
-    const index = all.findIndex((each) => isSameQueue(each, added));
-    if (index === -1) all.push(added);
-    else all[index] = added;
+  for (const assignment of added) {
+    const index = all.findIndex((each) => isSameQueue(each, assignment));
+    if (index === -1) all.push(assignment);
+    else all[index] = assignment;
   }
   return all;
 }

@@ -3,7 +3,6 @@ import { accepted, refused } from "@tributary/kernel";
 import {
   hasFullAccess,
   type Instance,
-  idOf,
   type Refusal,
   refusal,
   resourceArn,
@@ -18,6 +17,7 @@ import {
   securityProfileRequest,
   updateSecurityProfileRequest,
 } from "@tributary/protocol/connect";
+import { namedId } from "../../server/named-id.ts";
 import {
   changeOperation,
   deleteOperation,
@@ -30,7 +30,7 @@ import {
 } from "../operation.ts";
 import { ALL_PERMISSIONS, type HeldPermissions, refusalToChangeProfile, refusalToGrant } from "../permissions.ts";
 
-const SECURITY_PROFILE = { list: "securityProfiles", member: "SecurityProfileId" } as const;
+const SECURITY_PROFILE = { list: "securityProfiles", member: "SecurityProfileId", kind: "security-profile" } as const;
 
 /** Members of requests that this center does not support. */
 const RESTRICTIONS = [
@@ -85,7 +85,10 @@ export const securityProfileOperations: readonly Operation[] = [
   listOperation(["ListSecurityProfilePermissions", "SecurityProfiles.View"], listSecurityProfilePermissionsRequest, {
     member: "Permissions",
     entries({ center }, { SecurityProfileId }) {
-      const profile = center.directory.resource("securityProfiles", idOf(SecurityProfileId));
+      const profile = center.directory.resource(
+        "securityProfiles",
+        namedId(center.directory, "security-profile", SecurityProfileId),
+      );
       return profile === undefined ? refused(refusal("not-found", "SecurityProfileId")) : profile.permissions;
     },
     idOf: (permission) => permission,

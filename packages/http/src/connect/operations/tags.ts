@@ -9,7 +9,6 @@ import {
   type ResourceIn,
   type ResourceList,
   refusal,
-  resourceArn,
 } from "@tributary/model";
 import {
   listTagsForResourceRequest,
@@ -162,7 +161,9 @@ function withTags<Resource extends ResourceIn<TaggedList>>(
 
 /** Returns list and id of the resource with that ARN; undefined if it is not one of this instance. */
 function placeOf(instance: Instance, arn: string): { readonly list: TaggedList; readonly id: string } | undefined {
-  const id = idOf(arn);
-  const found = TAGGABLE.find(({ kind }) => resourceArn(instance, kind, id) === arn);
-  return found && { list: found.list, id };
+  for (const { kind, list } of TAGGABLE) {
+    const id = idOf(instance, kind, arn);
+    if (id !== arn) return { list, id };
+  }
+  return undefined;
 }

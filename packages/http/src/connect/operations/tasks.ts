@@ -1,7 +1,7 @@
 /** Operations on tasks. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
 import type { TaskRequest, TaskStart } from "@tributary/engine";
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { idOf, type Refusal, refusal, resourceArn } from "@tributary/model";
+import { type Refusal, refusal, resourceArn } from "@tributary/model";
 import {
   DEFAULT_TASK_MINUTES,
   pauseContactRequest,
@@ -9,7 +9,9 @@ import {
   startTaskContactRequest,
   transferContactRequest,
 } from "@tributary/protocol/connect";
+import type { HttpContext } from "../../context.ts";
 import { fieldPath } from "../../server/field-path.ts";
+import { namedId } from "../../server/named-id.ts";
 import { createTaskWithin } from "../../start/start-task.ts";
 import { startTokenOf } from "../../start/start-token.ts";
 import { done, type Operation, operation, refusalOfUnsupported } from "../operation.ts";
@@ -18,7 +20,7 @@ import { referencesOf } from "../wire-values.ts";
 /** All operations on tasks. */
 export const taskOperations: readonly Operation[] = [
   operation(["StartTaskContact", "ChatTestMode"], startTaskContactRequest, async (context, request) => {
-    const task = taskOf(request);
+    const task = taskOf(context.center, request);
     if (!task.ok) return task;
     const created = await createTaskWithin(context, context.caller, task.value);
     return created.ok ? accepted({ ContactId: created.value.contactId }) : created;
@@ -26,22 +28,26 @@ export const taskOperations: readonly Operation[] = [
 
   operation(["PauseContact", "UpdateContactSchedule.Enabled"], pauseContactRequest, async ({ center }, request) => {
     const unsupported = refusalOfUnsupported(request, ["ContactFlowId"]);
-    return unsupported ? refused(unsupported) : done(await center.tasks.pause(idOf(request.ContactId)));
+    return unsupported
+      ? refused(unsupported)
+      : done(await center.tasks.pause(namedId(center.directory, "contact", request.ContactId)));
   }),
 
   operation(["ResumeContact", "UpdateContactSchedule.Enabled"], pauseContactRequest, async ({ center }, request) => {
     const unsupported = refusalOfUnsupported(request, ["ContactFlowId"]);
-    return unsupported ? refused(unsupported) : done(await center.tasks.resume(idOf(request.ContactId)));
+    return unsupported
+      ? refused(unsupported)
+      : done(await center.tasks.resume(namedId(center.directory, "contact", request.ContactId)));
   }),
 
   operation(["TransferContact", "TransferContact.Enabled"], transferContactRequest, async ({ center }, request) => {
     const { ContactId, ContactFlowId, QueueId, UserId } = request;
     if ((QueueId === undefined) === (UserId === undefined))
       return refused(refusal("invalid-field", "QueueId", "either QueueId or UserId"));
-    const transferred = await center.tasks.transfer(idOf(ContactId), {
-      flowId: idOf(ContactFlowId),
-      queueId: QueueId === undefined ? null : idOf(QueueId),
-      userId: UserId === undefined ? null : idOf(UserId),
+    const transferred = await center.tasks.transfer(namedId(center.directory, "contact", ContactId), {
+      flowId: namedId(center.directory, "contact-flow", ContactFlowId),
+      queueId: QueueId === undefined ? null : namedId(center.directory, "queue", QueueId),
+      userId: UserId === undefined ? null : namedId(center.directory, "agent", UserId),
     });
     if (!transferred.ok) return transferred;
     const { instance } = center.directory.definition;
@@ -50,18 +56,20 @@ export const taskOperations: readonly Operation[] = [
   }),
 ];
 
+type Known = Pick<HttpContext["center"], "directory">;
+
 /** Returns the task of a request, or why it cannot be created. */
-function taskOf(request: StartTaskContactRequest): Result<TaskRequest, Refusal> {
+function taskOf({ directory }: Known, request: StartTaskContactRequest): Result<TaskRequest, Refusal> {
   const unsupported = refusalOfUnsupported(request, ["PreviousContactId", "TaskTemplateId", "Attachments"]);
   if (unsupported) return refused(unsupported);
   const { "connect:ContactExpiry": expiry, ...others } = request.SegmentAttributes ?? {};
   const [other] = Object.keys(others);
   if (other !== undefined)
     return refused(refusal("operation-unknown", fieldPath(["SegmentAttributes", other]), "not supported"));
-  const start = startOf(request);
+  const start = startOf({ directory }, request);
   if (start === undefined)
     return refused(refusal("invalid-field", "ContactFlowId", "either ContactFlowId or QuickConnectId"));
-  const { Name, Description, References, Attributes, ScheduledTime, RelatedContactId } = request;
+  const { Name, Description, References, Attributes, ScheduledTime, RelatedContactId, ContactFlowId } = request;
   const minutes = expiry?.ValueMap.ExpiryDuration.ValueInteger ?? DEFAULT_TASK_MINUTES;
   return accepted({
     name: Name,
@@ -70,17 +78,29 @@ function taskOf(request: StartTaskContactRequest): Result<TaskRequest, Refusal> 
     attributes: Attributes ?? {},
     scheduledAt: ScheduledTime === undefined ? null : Math.round(ScheduledTime * 1_000),
     lifetimeMs: minutes * 60_000,
-    relatedContactId: RelatedContactId === undefined ? null : idOf(RelatedContactId),
+    relatedContactId: RelatedContactId === undefined ? null : namedId(directory, "contact", RelatedContactId),
     start,
-    clientToken: startTokenOf(request, "control-plane"),
+    clientToken: startTokenOf(
+      ContactFlowId === undefined ? request : { ...request, ContactFlowId: start.id },
+      "control-plane",
+    ),
   });
 }
 
 /** Exactly one of the members names the flow. */
-function startOf({ ContactFlowId, QuickConnectId }: StartTaskContactRequest): TaskStart | undefined {
+function startOf(
+  { directory }: Known,
+  { ContactFlowId, QuickConnectId }: StartTaskContactRequest,
+): TaskStart | undefined {
   if (QuickConnectId !== undefined)
     return ContactFlowId === undefined
-      ? { kind: "quick-connect", id: idOf(QuickConnectId), field: "QuickConnectId" }
+      ? {
+          kind: "quick-connect",
+          id: namedId(directory, "transfer-destination", QuickConnectId),
+          field: "QuickConnectId",
+        }
       : undefined;
-  return ContactFlowId === undefined ? undefined : { kind: "flow", id: idOf(ContactFlowId), field: "ContactFlowId" };
+  return ContactFlowId === undefined
+    ? undefined
+    : { kind: "flow", id: namedId(directory, "contact-flow", ContactFlowId), field: "ContactFlowId" };
 }

@@ -1,10 +1,7 @@
 /** Operations on users. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
 import { accepted, refused } from "@tributary/kernel";
 import {
-  asId,
   type Instance,
-  idOf,
-  type RoutingProfileId,
   refusal,
   resourceArn,
   type SecurityProfileId,
@@ -26,6 +23,8 @@ import {
   updateUserSecurityProfilesRequest,
   userRequest,
 } from "@tributary/protocol/connect";
+import type { HttpContext } from "../../context.ts";
+import { namedId } from "../../server/named-id.ts";
 import {
   changeOperation,
   deleteOperation,
@@ -39,7 +38,7 @@ import {
 import { refusalToAssign, refusalToRemove } from "../permissions.ts";
 import { search } from "../search.ts";
 
-const USER = { list: "users", member: "UserId" } as const;
+const USER = { list: "users", member: "UserId", kind: "agent" } as const;
 
 /** Members of CreateUser that this center does not support. */
 const UNSUPPORTED = [
@@ -56,7 +55,7 @@ const UNSUPPORTED = [
 export const userOperations: readonly Operation[] = [
   // A user without a password cannot sign in until one is set by another way.
   operation(["CreateUser", "Users.Create"], createUserRequest, async ({ center, by, held, hashPassword }, request) => {
-    const profileIds = securityProfileIds(request.SecurityProfileIds);
+    const profileIds = securityProfileIds(center, request.SecurityProfileIds);
     const problem = refusalOfUnsupported(request, UNSUPPORTED) ?? refusalToAssign(center.directory, held, profileIds);
     if (problem) return refused(problem);
     const { Password } = request;
@@ -67,7 +66,7 @@ export const userOperations: readonly Operation[] = [
       ...identityOf(request.IdentityInfo),
       ...phoneOf(request.PhoneConfig),
       securityProfileIds: profileIds,
-      routingProfileId: asId<RoutingProfileId>(idOf(request.RoutingProfileId)),
+      routingProfileId: namedId(center.directory, "routing-profile", request.RoutingProfileId),
       tags: request.Tags ?? {},
     };
     const passwordOf =
@@ -119,9 +118,9 @@ export const userOperations: readonly Operation[] = [
 
   // Sets an agent's state, or the next state while the agent has contacts.
   operation(["PutUserStatus", "AgentStates.Edit"], putUserStatusRequest, async ({ center }, request) => {
-    const user = center.directory.user(idOf(request.UserId));
+    const user = center.directory.user(namedId(center.directory, "agent", request.UserId));
     if (user === undefined) return refused(refusal("not-found", "UserId"));
-    const state = center.directory.agentState(idOf(request.AgentStatusId));
+    const state = center.directory.agentState(namedId(center.directory, "agent-state", request.AgentStatusId));
     if (state === undefined) return refused(refusal("not-found", "AgentStatusId"));
     if (!state.isEnabled) return refused(refusal("invalid-field", "AgentStatusId", "a status that is enabled"));
     const chosen = await center.agents.chooseState(user.id, state.id, { enqueue: true });
@@ -132,9 +131,9 @@ export const userOperations: readonly Operation[] = [
   changeOperation(
     ["UpdateUserRoutingProfile", "Users.Edit"],
     [updateUserRoutingProfileRequest, USER],
-    (user, { RoutingProfileId }) => ({
+    (user, { RoutingProfileId }, { center }) => ({
       ...user,
-      routingProfileId: asId<RoutingProfileId>(idOf(RoutingProfileId)),
+      routingProfileId: namedId(center.directory, "routing-profile", RoutingProfileId),
     }),
   ),
 
@@ -142,7 +141,7 @@ export const userOperations: readonly Operation[] = [
     ["UpdateUserSecurityProfiles", "Users.EditPermission"],
     [updateUserSecurityProfilesRequest, USER],
     (user, request, { center, held }) => {
-      const profileIds = securityProfileIds(request.SecurityProfileIds);
+      const profileIds = securityProfileIds(center, request.SecurityProfileIds);
       const added = profileIds.filter((id) => !user.securityProfileIds.includes(id));
       const removed = user.securityProfileIds.filter((id) => !profileIds.includes(id));
       const problem =
@@ -174,8 +173,11 @@ export const userOperations: readonly Operation[] = [
   ),
 ];
 
-function securityProfileIds(idsOrArns: readonly string[]): readonly SecurityProfileId[] {
-  return [...new Set(idsOrArns.map((each) => asId<SecurityProfileId>(idOf(each))))];
+function securityProfileIds(
+  { directory }: HttpContext["center"],
+  idsOrArns: readonly string[],
+): readonly SecurityProfileId[] {
+  return [...new Set(idsOrArns.map((each) => namedId(directory, "security-profile", each)))];
 }
 
 function identityOf(info: UserIdentityInfo = {}): Partial<Pick<User, "firstName" | "lastName" | "email">> {

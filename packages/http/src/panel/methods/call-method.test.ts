@@ -1,6 +1,6 @@
 import type { Center } from "@tributary/engine";
 import { present } from "@tributary/kernel";
-import type { ParticipantId } from "@tributary/model";
+import { type ParticipantId, resourceArn } from "@tributary/model";
 import { createSeededRandom, demoDefinition, withQuickConnects, withTasks } from "@tributary/testkit";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
@@ -74,7 +74,11 @@ describe("client methods", () => {
     const available = update.configuration.agentStates.find(({ name }) => name === "Available");
     await page.call("putAgentState", { state: available });
     const task = {
-      endpoint: { endpointARN: "arn:aws:connect:x/transfer-destination/support", type: "queue", name: "support" },
+      endpoint: {
+        endpointARN: resourceArn(definition.instance, "transfer-destination", "support"),
+        type: "queue",
+        name: "support",
+      },
       name: "Call back",
       description: "About the order",
       references: { order: { type: "URL", value: "https://shop.example" }, size: { type: "NUMBER", value: 9 } },

@@ -1,9 +1,10 @@
 /** Client methods of desktops as commands to the engine. Source: docs/wire/streams.md#methods-of-the-host-library and #createtransport. */
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { type AgentStateId, asId, type ContactId, idOf, type Refusal, refusal, type UserId } from "@tributary/model";
+import { asId, type ContactId, type Refusal, refusal, type UserId } from "@tributary/model";
 import { isPanelMethod, PANEL_METHODS, type PanelMethod, type PanelParams } from "@tributary/protocol/panel";
 import * as v from "valibot";
 import type { HttpContext } from "../../context.ts";
+import { namedId } from "../../server/named-id.ts";
 import { refusalOfIssue } from "../../server/parse-input.ts";
 import type { StartLimits } from "../../start/start-chat.ts";
 import { CONNECTION_TOKEN_MS } from "../../tokens/lifetimes.ts";
@@ -27,7 +28,7 @@ type Handlers = { readonly [M in PanelMethod]: (context: CallContext, params: Pa
 const handlers: Handlers = {
   putAgentState: ({ center, agentId }, { state, enqueueNextState }) =>
     done(
-      center.agents.chooseState(agentId, asId<AgentStateId>(idOf(state.agentStateARN)), {
+      center.agents.chooseState(agentId, namedId(center.directory, "agent-state", state.agentStateARN), {
         enqueue: enqueueNextState ?? false,
       }),
     ),
@@ -119,7 +120,11 @@ function reach(how: "transfer" | "add") {
     { center, agentId }: CallContext,
     { contactId, endpoint }: PanelParams<"transferContact" | "addNewConnection">,
   ): Outcome => {
-    const quickConnectId = idOf(endpoint.endpointARN ?? endpoint.endpointId ?? "");
+    const quickConnectId = namedId(
+      center.directory,
+      "transfer-destination",
+      endpoint.endpointARN ?? endpoint.endpointId ?? "",
+    );
     const result = await center.agents[how](agentId, asId<ContactId>(contactId), quickConnectId);
     if (!result.ok) return result;
     return result.value === "failed"

@@ -1,9 +1,10 @@
 import type { TaskRequest } from "@tributary/engine";
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { idOf, type Refusal, refusal, type UserId } from "@tributary/model";
+import { type Refusal, refusal, type UserId } from "@tributary/model";
 import { DEFAULT_TASK_MINUTES } from "@tributary/protocol/connect";
 import type { PanelParams } from "@tributary/protocol/panel";
 import type { HttpContext } from "../../context.ts";
+import { namedId } from "../../server/named-id.ts";
 import type { StartLimits } from "../../start/start-chat.ts";
 import { createTaskWithin } from "../../start/start-task.ts";
 import { startTokenOf } from "../../start/start-token.ts";
@@ -26,7 +27,11 @@ export async function createTask(
     if (!related.ok) return refused({ ...related.refusal, field: "relatedContactId" });
   }
   const task: TaskRequest = {
-    start: { kind: "quick-connect", id: idOf(endpoint.endpointARN ?? endpoint.endpointId ?? ""), field: "endpoint" },
+    start: {
+      kind: "quick-connect",
+      id: namedId(context.center.directory, "transfer-destination", endpoint.endpointARN ?? endpoint.endpointId ?? ""),
+      field: "endpoint",
+    },
     name,
     description: description ?? null,
     references: references ?? {},

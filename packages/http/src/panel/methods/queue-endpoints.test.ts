@@ -4,6 +4,7 @@ import {
   type QuickConnect,
   type QuickConnectId,
   type QuickConnectTarget,
+  resourceArn,
 } from "@tributary/model";
 import { DEMO_IDS, demoAgentId, demoDefinition } from "@tributary/testkit";
 import { expect, it } from "vitest";
@@ -28,7 +29,7 @@ const directory = directoryWith({
 
 it("[MD-06] returns the quick connects of the queues, each once and by name, in the form of the Streams API", () => {
   const page = queueEndpoints(directory, {
-    queueARNs: [`arn:x/queue/${sales}`, `arn:x/queue/${support}`, "arn:x/queue/none"],
+    queueARNs: [sales, support, "none"].map(queueArn),
   });
 
   const absent = { phoneNumber: null, agentLogin: null, queue: null };
@@ -52,7 +53,7 @@ it("[MD-06] returns nothing without queues", () => {
 });
 
 it("[MD-06] returns pages, and refuses the token of another request by its field", () => {
-  const queueARNs = [`arn:x/queue/${support}`];
+  const queueARNs = [queueArn(support)];
   const first = queueEndpoints(directory, { queueARNs, maxResults: 1 });
   if (!first.ok) throw new Error(first.refusal.code);
   const { nextToken } = first.value;
@@ -65,6 +66,10 @@ it("[MD-06] returns pages, and refuses the token of another request by its field
     refusal: { code: "invalid-field", field: "nextToken" },
   });
 });
+
+function queueArn(id: string): string {
+  return resourceArn(directory.definition.instance, "queue", id);
+}
 
 function quickConnect(name: string, target: QuickConnectTarget): QuickConnect {
   return { ...QUICK_CONNECT_DEFAULTS, id: asId(name.replaceAll(" ", "")), name, target };

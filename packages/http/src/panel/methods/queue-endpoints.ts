@@ -1,17 +1,10 @@
 /** Quick connects of queues in the form of the Streams API. Source: docs/wire/panel-socket.md#calls */
 import type { Directory } from "@tributary/engine";
 import { accepted, type Result } from "@tributary/kernel";
-import {
-  asId,
-  idOf,
-  type QueueId,
-  type QuickConnect,
-  type QuickConnectTarget,
-  type Refusal,
-  resourceArn,
-} from "@tributary/model";
+import { type QuickConnect, type QuickConnectTarget, type Refusal, resourceArn } from "@tributary/model";
 import type { EndpointData } from "@tributary/protocol/host-data";
 import type { PanelParams } from "@tributary/protocol/panel";
+import { namedId } from "../../server/named-id.ts";
 import { pageOf } from "../../server/paging.ts";
 
 const DEFAULT_PAGE = 500;
@@ -24,7 +17,7 @@ export function queueEndpoints(
   directory: ReadDirectory,
   { queueARNs, nextToken, maxResults }: PanelParams<"getEndpoints">,
 ): Result<{ readonly endpoints: readonly EndpointData[]; readonly nextToken: string | null }, Refusal> {
-  const queues = (queueARNs ?? []).map((arn) => directory.queue(asId<QueueId>(idOf(arn))));
+  const queues = (queueARNs ?? []).map((arn) => directory.queue(namedId(directory, "queue", arn)));
   const ids = new Set(queues.flatMap((queue) => queue?.quickConnectIds ?? []));
   const quickConnects = directory.definition.quickConnects
     .filter(({ id, target }) => ids.has(id) && target.type !== "flow")
