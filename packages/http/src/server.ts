@@ -1,4 +1,5 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { Socket } from "node:net";
 import type { Center } from "@tributary/engine";
 import { asError, type Clock, derivedUuid, type Logger, type Random, uuidV7 } from "@tributary/kernel";
 import { CenterError, explain, refusal } from "@tributary/model";
@@ -8,13 +9,13 @@ import { DEFAULT_LIMITS, type LimitOptions } from "./limits/limit-options.ts";
 import { createLimits, type OwnedLimits } from "./limits/limits.ts";
 import type { ChatProgress } from "./limits/open-chats.ts";
 import { createChatRevocations } from "./participant/chat-revocations.ts";
+import { admit, refuseTarget } from "./server/admission.ts";
 import {
   createPathForms,
   type ErrorForm,
   judgeError,
   type OwnedPathForms,
   plainErrorForm,
-  withRetryAfter,
 } from "./server/error-form.ts";
 import { ALL_ADDRESSES, createHostCheck, type HostCheck } from "./server/hosts.ts";
 import { createHotPathRouter, type OwnedHotPathRouter, REQUEST_ID_HEADER } from "./server/hot-path-router.ts";
@@ -23,7 +24,7 @@ import { createNodeNotices } from "./server/node-notices.ts";
 import { isPageRequest } from "./server/page-request.ts";
 import { notFoundPage, sendPage } from "./server/plain-page.ts";
 import { takeBodiesRaw } from "./server/raw-body.ts";
-import { isOpenPath, normalizeTarget, pathOf, type TargetRefusal } from "./server/request-target.ts";
+import { isOpenPath, normalizeTarget, pathOf } from "./server/request-target.ts";
 import { inTurn } from "./server/request-turns.ts";
 import { createUpgradeRouter, isWebSocketUpgrade } from "./server/upgrade-router.ts";
 import type { Tokens } from "./tokens/tokens.ts";
@@ -184,19 +185,18 @@ function createApp(deps: AppDeps): FastifyInstance {
     serverFactory: (framework) => createPlainServer(deps, framework),
     forceCloseConnections: "idle",
     // Called without a route, and before any hook.
-    frameworkErrors: (error, request, reply) =>
-      void answerError(error, request, reply.header(REQUEST_ID_HEADER, request.id)),
+    frameworkErrors(error, request, reply) {
+      reply.header(REQUEST_ID_HEADER, request.id);
+      const form = deps.errorForms.of(pathOf(request.url));
+      admit(limits, { request, reply, form }, () => answerError(error, request, reply));
+    },
     routerOptions: { maxParamLength: MAX_PATH_PARAMETER_LENGTH },
   });
   takeBodiesRaw(app);
   app.addHook("onRequest", (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
-    if (isOpenPath(request.url) || limits.admitRequest(request.raw)) return done();
-    const tooMany = refusal("too-many-requests");
-    const form: ErrorForm = (problem) =>
-      withRetryAfter((request.routeOptions.config.errorForm ?? plainErrorForm)(problem));
-    const refuse = (): FastifyReply => answerIn(form, reply, { refusal: tooMany, message: explain(tooMany) });
-    void limits.pauseBeforeRefusal().then(refuse);
+    const form = request.routeOptions.config.errorForm ?? plainErrorForm;
+    admit(limits, { request, reply, form }, done);
   });
   app.addHook("onSend", async ({ url, raw }, _reply, payload) => {
     const isComputed = typeof payload === "string" || Buffer.isBuffer(payload);
@@ -218,24 +218,25 @@ function createPlainServer({ posts, limits, isKnownHost }: AppDeps, framework: R
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     shouldUpgradeCallback: isWebSocketUpgrade,
+    requireHostHeader: false, // refused with the other malformed targets
   };
   const route: RequestListener = (request, response) => {
     const refused = normalizeTarget(request, isKnownHost);
     if (refused !== undefined) {
       if (refused.status === 421) limits.refusals.count("unknown-hosts");
-      refuseTarget(response, refused);
+      void refuseTarget(limits, { request, response }, refused);
     } else if (!posts.take(request, response)) framework(request, response);
   };
-  const server = createServer(options, inTurn(route, limits.refusals));
+  const begin = inTurn(route, limits.refusals);
+  const server = createServer(options, begin);
+  // Without a listener, Node answers by itself.
+  server.on("checkExpectation", begin);
+  // Fastify answers bytes that are not HTTP, unless their connection has been ended.
+  server.on("clientError", (_error, connection: Socket) => {
+    if (!limits.admitUnparsed(connection)) connection.destroy();
+  });
   limits.attach(server);
   return server;
-}
-
-/** The connection is ended: its other requests would have the same fault, and a proxy must not reuse it. */
-function refuseTarget(response: ServerResponse, { status, reason }: TargetRefusal): void {
-  response.shouldKeepAlive = false;
-  response.writeHead(status, { "content-type": "application/json" });
-  response.end(JSON.stringify({ message: reason }));
 }
 
 /** Generates request ids from the time, an id of this process and a counter. */

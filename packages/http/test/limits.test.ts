@@ -120,6 +120,8 @@ describe("starting chats", () => {
   });
 });
 
+const UPGRADE = ["GET /socket/panel HTTP/1.1", "Connection: Upgrade", "Upgrade: websocket"];
+
 describe("requests of one address", () => {
   it.each([
     ["/participant/message", "ThrottlingException"],
@@ -142,9 +144,40 @@ describe("requests of one address", () => {
     expect(center.refusals.get("address-requests")).toBe(1);
   });
 
+  it.each([
+    ["of a foreign host", ["GET / HTTP/1.1", "Host: foreign.example"], 421],
+    ["with two hosts", ["GET / HTTP/1.1", "Host: 127.0.0.1", "Host: 127.0.0.1"], 400],
+    ["without a host", ["GET / HTTP/1.1"], 400],
+    ["with a malformed target", ["GET ftp://127.0.0.1/ HTTP/1.1", "Host: 127.0.0.1"], 400],
+    ["with malformed percent-encoding", ["GET /%zz HTTP/1.1", "Host: 127.0.0.1"], 400],
+    ["with another expectation", ["GET / HTTP/1.1", "Host: 127.0.0.1", "Expect: more"], 417],
+    ["to upgrade, of a foreign host", [...UPGRADE, "Host: foreign.example"], 421],
+  ])("[LM-18] include those that no route receives: %s", async (_what, head, status) => {
+    await using center = await openLimited({ addressRequests: { perSecond: 1, burst: 1 } }, openPlane);
+    using first = await openRaw(center.http, head);
+    expect(await first.until("}")).toMatch(`HTTP/1.1 ${status} `);
+
+    using second = await openRaw(center.http, head);
+
+    expect(await second.until("}")).toMatch(/^HTTP\/1\.1 429 .*retry-after: 1/is);
+    expect(center.refusals.get("address-requests")).toBe(1);
+  });
+
+  it("[LM-18] include bytes that are not HTTP, whose connection is ended without an answer", async () => {
+    await using center = await openLimited({ addressRequests: { perSecond: 1, burst: 1 } });
+    using first = await openRaw(center.http, ["no HTTP"]);
+    expect(await first.until("}")).toMatch(/^HTTP\/1\.1 400 /);
+
+    using second = await openRaw(center.http, ["no HTTP"]);
+    await second.ended;
+
+    expect(second.text).toBe("");
+    expect(center.refusals.get("address-requests")).toBe(1);
+  });
+
   it("[LM-18] include upgrades", async () => {
     await using center = await openLimited({ addressRequests: { perSecond: 1, burst: 1 } });
-    const head = ["GET /socket/panel HTTP/1.1", "Host: 127.0.0.1", "Connection: Upgrade", "Upgrade: websocket"];
+    const head = [...UPGRADE, "Host: 127.0.0.1"];
     using first = await openRaw(center.http, head);
     await first.until("\r\n\r\n");
     using second = await openRaw(center.http, head);

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from "node:http";
+import type { Socket } from "node:net";
 import type { Clock, Logger, Random } from "@tributary/kernel";
 import { addressKey, createClientAddresses } from "./client-address.ts";
 import { createFrameBudget, type FrameBudget } from "./frame-budget.ts";
@@ -28,6 +29,8 @@ export type Limits = {
   admitRequest(request: IncomingMessage): boolean;
   /** Counts an upgrade request of an address. No room is reserved: Node reads no body of it. False: the refusal is counted. */
   admitUpgrade(request: IncomingMessage): boolean;
+  /** Counts bytes of a connection that are not HTTP as a request. Those of trusted proxies are of unknown clients, and not counted. */
+  admitUnparsed(connection: Socket): boolean;
   /**
    * Counts a chat start before it is carried out; `bytes`: size of its data. Returns the budget that is used up, if one is; the refusal is counted.
    */
@@ -82,6 +85,10 @@ export function createLimits(deps: Deps, options: LimitOptions): OwnedLimits {
     const address = addresses.of(request);
     if (isTrusted === false) warnOfUnknownProxy(request);
     else unsent.setAddress(request.socket, address);
+    return take(address);
+  }
+
+  function take(address: string): boolean {
     if (requests.take(address)) return true;
     refusals.count("address-requests");
     return false;
@@ -105,6 +112,10 @@ export function createLimits(deps: Deps, options: LimitOptions): OwnedLimits {
       return false;
     },
     admitUpgrade: takeRequest,
+    admitUnparsed({ remoteAddress }) {
+      const isProxy = isTrusted !== false && isTrusted(remoteAddress ?? "", 0);
+      return isProxy || take(addressKey(remoteAddress));
+    },
     answered(request, bytes) {
       unsent.answered(bytes);
       if (bytes >= BYTES_PER_REQUEST) requests.spend(addresses.of(request), Math.floor(bytes / BYTES_PER_REQUEST));

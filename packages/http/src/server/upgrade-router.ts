@@ -73,8 +73,8 @@ export function createUpgradeRouter({ clock, log, limits, isKnownHost }: Deps): 
   async function decide(request: IncomingMessage): Promise<UpgradeDecision> {
     const refused = normalizeTarget(request, isKnownHost);
     if (refused?.status === 421) limits.refusals.count("unknown-hosts");
-    if (refused !== undefined) return { kind: "refuse", ...refused };
     if (!limits.admitUpgrade(request)) return { kind: "refuse", status: 429, reason: TOO_MANY };
+    if (refused !== undefined) return { kind: "refuse", ...refused };
     const url = URL.parse(`http://any.invalid${request.url ?? ""}`);
     if (url === null) return { kind: "refuse", status: 400, reason: "Malformed address." };
     if (!isOpen) return { kind: "refuse", status: 503, reason: "The server is stopping." };
