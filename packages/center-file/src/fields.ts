@@ -26,17 +26,16 @@ function hasAtMost(value: string, max: number): boolean {
   return value.length <= max || (value.length <= 2 * max && [...value].length <= max);
 }
 
+const VISIBLE_NAME = "visible characters without control or invisible characters";
+
 /** Name of a person, which may be empty. */
 export const personName = v.pipe(
   text(255),
-  v.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, "characters without control characters"),
+  v.check((name) => name === "" || isVisibleName(name), VISIBLE_NAME),
 );
 
 /** Name of a resource, which pages and terminals print. */
-export const resourceName = v.pipe(
-  text(127, 1),
-  v.check(isVisibleName, "visible characters without control or invisible characters"),
-);
+export const resourceName = v.pipe(text(127, 1), v.check(isVisibleName, VISIBLE_NAME));
 
 export const description = text(250);
 

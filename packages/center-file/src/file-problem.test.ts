@@ -195,7 +195,11 @@ describe("limits", () => {
     ],
     ["users", { ...USER, username: "a b" }, "username: 1 to 64 letters, digits, or characters of _ - . @"],
     ["users", { ...USER, firstName: "x".repeat(256) }, "firstName: at most 255 characters"],
-    ["users", { ...USER, lastName: "\u001b[2J" }, "lastName: characters without control characters"],
+    [
+      "users",
+      { ...USER, lastName: "\u001b[2J" },
+      "lastName: visible characters without control or invisible characters",
+    ],
     ["users", { ...USER, securityProfiles: [] }, "securityProfiles: a list of at least one security profile"],
     ["users", { ...USER, afterContactWorkSeconds: 0 }, "afterContactWorkSeconds: seconds, a number from 1 to 2000000"],
   ])("[CE-10] of %s are those of the control plane: %j", (list, entry, problem) => {

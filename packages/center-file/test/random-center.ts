@@ -19,6 +19,7 @@ import {
   type RoutingProfile,
   type SecurityProfile,
   type User,
+  visibleNameOf,
 } from "@tributary/model";
 import fc from "fast-check";
 
@@ -43,8 +44,8 @@ const NAMES = [
 const USERNAMES = ["ada", "Ada", "grace", "__proto__", "constructor", "x.y@z-1"];
 
 const text = fc.string({ maxLength: 12, unit: "binary" });
-/** As names in the APIs: without control characters. */
-const personName = text.map((name) => name.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, "-"));
+/** As names in the APIs: with visible characters only. */
+const personName = text.map(visibleNameOf);
 const tags = fc.dictionary(fc.constantFrom("env", "__proto__", "constructor", "10", "2", "é"), text, { maxKeys: 3 });
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary);
 

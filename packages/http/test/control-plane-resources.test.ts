@@ -351,10 +351,10 @@ const REFUSED: readonly Case[] = [
   ["a user with a space in the name", createUser({ Username: "a b" }), INVALID, /Username.*letters/],
   ["a user with a weak password", createUser({ Password: "password" }), INVALID, /Password.*capital/],
   [
-    "a user with a line break in the name",
-    createUser({ IdentityInfo: { FirstName: "Rita\n" } }),
+    "a user with an invisible character in the name",
+    createUser({ IdentityInfo: { FirstName: "Ri\u200bta" } }),
     INVALID,
-    /FirstName.*control characters/,
+    /FirstName.*invisible characters/,
   ],
   ["a user without a security profile", createUser({ SecurityProfileIds: [] }), INVALID, /SecurityProfileIds.*1 to 10/],
   [

@@ -169,4 +169,4 @@ export {
   type ParticipantStep,
   stepParticipant,
 } from "./participant/participant-machine.ts";
-export { isVisibleName } from "./visible-name.ts";
+export { isVisibleName, visibleNameOf } from "./visible-name.ts";

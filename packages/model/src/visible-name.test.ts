@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isVisibleName } from "./visible-name.ts";
+import { isVisibleName, visibleNameOf } from "./visible-name.ts";
 
 it.each([
   "Admin",
@@ -38,6 +38,15 @@ it.each([
   "Ad\ud800min",
 ])("[NA-01] %j is not a name", (name) => {
   expect(isVisibleName(name)).toBe(false);
+});
+
+it.each([
+  ["می\u200cخواهم", "می\u200cخواهم"],
+  ["Zo\u200bë\u202e", "Zoë"],
+  ["Ada\r\nLovelace", "Ada Lovelace"],
+  ["\u200f \u3164", ""],
+])("[NA-02] %j is shown as %j", (given, shown) => {
+  expect(visibleNameOf(given)).toBe(shown);
 });
 
 it("[NA-01] long names are read in linear time", () => {

@@ -24,3 +24,13 @@ export function isVisibleName(name: string): boolean {
   const drawn = JOINERS.reduce((text, joiner) => text.replace(joiner, "$1"), name);
   return VISIBLE.test(drawn) && !UNDRAWN.test(drawn);
 }
+
+/**
+ * Returns the name that a customer gave, with spaces in place of line breaks and controls, and without other invisible characters: a customer cannot know
+ * of a mark that was pasted with a name, so that it is no reason to refuse a chat. Empty if nothing of it is visible. Rule NA-02.
+ */
+export function visibleNameOf(name: string): string {
+  if (isVisibleName(name)) return name;
+  const drawn = name.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").replace(new RegExp(UNDRAWN, "gu"), "");
+  return VISIBLE.test(drawn) ? drawn : "";
+}

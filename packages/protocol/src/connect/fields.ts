@@ -43,6 +43,9 @@ export const tags = v.pipe(
   v.check((all) => Object.keys(all).length <= 50, "at most 50 tags"),
 );
 
+/** Expectation of a name. Rule NA-01. */
+export const VISIBLE_NAME = "visible characters without control or invisible characters";
+
 /** Returns a schema for the name of an entity, which pages and terminals print. */
 export function entityName(max: number) {
   const length = `1 to ${max} characters`;
@@ -50,7 +53,7 @@ export function entityName(max: number) {
     v.string("a string"),
     v.minLength(1, length),
     maxCharacters(max, length),
-    v.check(isVisibleName, "visible characters without control or invisible characters"),
+    v.check(isVisibleName, VISIBLE_NAME),
   );
 }
 

@@ -40,6 +40,13 @@ describe("StartChatContact's request", () => {
   });
 });
 
+it("[NA-02] names of customers are kept without invisible characters", () => {
+  const ParticipantDetails = { DisplayName: "Zo\u200bë" };
+  expect(v.parse(startChatContactRequest, { ...valid, ParticipantDetails }).ParticipantDetails.DisplayName).toBe("Zoë");
+  expect(v.parse(widgetStartRequest, { Username: "Zo\u200bë" }).Username).toBe("Zoë");
+  expect(v.safeParse(widgetStartRequest, { Username: " \u200b" }).success).toBe(false);
+});
+
 describe("the widgets' start request", () => {
   it("accepts attributes as an object or as a JSON string", () => {
     expect(v.parse(widgetStartRequest, { Attributes: '{"a":"b"}' }).Attributes).toEqual({ a: "b" });

@@ -1,3 +1,4 @@
+import { visibleNameOf } from "@tributary/model";
 import * as v from "valibot";
 import { maxCharacters } from "../characters.ts";
 import { object } from "../object.ts";
@@ -17,12 +18,17 @@ export const SUPPORTED_CONTENT_TYPES = [
 export const DEFAULT_CHAT_DURATION_MINUTES = 1500;
 
 const DURATION = "a whole number from 60 to 10080";
-const DISPLAY_NAME = "1 to 256 characters";
+const DISPLAY_NAME = "1 to 256 characters, one of them visible";
 
-const participantDetails = object(
-  { DisplayName: v.pipe(v.string(DISPLAY_NAME), v.minLength(1, DISPLAY_NAME), maxCharacters(256, DISPLAY_NAME)) },
-  "an object with DisplayName",
+/** Rule NA-02. */
+const displayName = v.pipe(
+  v.string(DISPLAY_NAME),
+  maxCharacters(256, DISPLAY_NAME),
+  v.transform(visibleNameOf),
+  v.minLength(1, DISPLAY_NAME),
 );
+
+const participantDetails = object({ DisplayName: displayName }, "an object with DisplayName");
 
 const initialMessage = object(
   {
@@ -85,7 +91,7 @@ export const widgetStartRequest = object({
   InstanceId: v.optional(idOrArn),
   ContactFlowId: v.optional(idOrArn),
   ParticipantDetails: v.optional(participantDetails),
-  Username: v.optional(v.pipe(v.string(DISPLAY_NAME), v.minLength(1, DISPLAY_NAME), maxCharacters(256, DISPLAY_NAME))),
+  Username: v.optional(displayName),
   ...chatFields,
   Attributes: v.optional(
     v.union([attributesAsText, contactAttributes], "an object of strings, or a JSON string of such an object"),

@@ -1,8 +1,9 @@
 /** Requests of the operations on users. */
+import { isVisibleName } from "@tributary/model";
 import * as v from "valibot";
 import { maxCharacters } from "../../characters.ts";
 import { object } from "../../object.ts";
-import { idOrArn, ids, instance, searchFields, tags, wholeNumber } from "../fields.ts";
+import { idOrArn, ids, instance, searchFields, tags, VISIBLE_NAME, wholeNumber } from "../fields.ts";
 import { searchCriteria, searchFilter } from "./search.ts";
 
 const user = { ...instance, UserId: idOrArn };
@@ -15,12 +16,11 @@ const PASSWORD = "8 to 64 characters without spaces, with a lowercase letter, a 
 /** Password of a user. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_CreateUser.html */
 export const password = v.pipe(v.string("a string"), v.regex(/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)\S{8,64}$/, PASSWORD));
 
-const PERSON_NAME = "at most 255 characters without control characters";
-/** Names appear in terminals and lists of others. */
+/** Names appear in terminals and lists of others. Empty: none. Rule NA-01. */
 const personName = v.pipe(
   v.string("a string"),
-  maxCharacters(255, PERSON_NAME),
-  v.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, PERSON_NAME),
+  maxCharacters(255, "at most 255 characters"),
+  v.check((name) => name === "" || isVisibleName(name), VISIBLE_NAME),
 );
 
 const identityInfo = object(
