@@ -27,7 +27,7 @@ export function isVisibleName(name: string): boolean {
 
 /**
  * Returns the name that a customer gave, with spaces in place of line breaks and controls, and without other invisible characters: a customer cannot know
- * of a mark that was pasted with a name, so that it is no reason to refuse a chat. Empty if nothing of it is visible. Rule NA-02.
+ * of a mark that was pasted with a name, so that the chat is not refused for it. Empty if nothing of it is visible. Rule NA-02.
  */
 export function visibleNameOf(name: string): string {
   if (isVisibleName(name)) return name;
