@@ -3,10 +3,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { StartTaskContactCommand } from "@aws-sdk/client-connect";
+import { DescribeContactCommand, StartTaskContactCommand } from "@aws-sdk/client-connect";
 import type { BrowserContext, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { pauseAndEnd, scheduleTask, startTask } from "../../examples/task-desktop/start-task.ts";
 import { listenTo, newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { type ChattingCustomer, messagesOf, startCustomer } from "./support/chatting-customer.ts";
@@ -117,6 +118,55 @@ it("headless-desktop shows a task, and the chat after it", async () => {
   customer.send("Hello from the customer");
 
   await page.getByRole("log").getByText("Hello from the customer").waitFor();
+});
+
+it("task-desktop creates a task, which is accepted, paused, resumed, ended and cleared", async () => {
+  const page = await open("task-desktop");
+  const click = (name: string) => page.getByRole("button", { name, exact: true }).click();
+  await panelOf(page.frameLocator("iframe")).signIn("ada");
+  await click("Become available");
+  await page.getByLabel("Task").fill("Prepare the refund");
+
+  await click("Create");
+  await page.getByText("Prepare the refund: connecting https://shop.example/orders/7").waitFor();
+  await click("Accept");
+  await click("Pause");
+  await page.getByText("Prepare the refund: paused").waitFor();
+  await page.getByText("Pauses: 1").waitFor();
+  await click("Resume");
+  await page.getByText("Prepare the refund: connected").waitFor();
+  await click("End");
+  await click("Clear");
+
+  await eventually(async () => expect(await page.getByRole("listitem").count()).toBe(0));
+  await click("Create in an hour");
+  const later = page.getByLabel("Scheduled");
+  await eventually(async () => expect(await later.textContent()).not.toBe(""));
+  const ContactId = (await later.textContent()) ?? "";
+  const { instanceId: InstanceId } = center.description;
+  const { Contact } = await connectClient(center).send(new DescribeContactCommand({ InstanceId, ContactId }));
+  expect(Contact?.ScheduledTimestamp?.getTime()).toBeGreaterThan(Date.now() + 3_500_000);
+  await page.getByLabel("Quick connect").fill("None");
+  await click("Create");
+  await page.getByText("no quick connect None").waitFor();
+});
+
+it("the program of the guide starts a task once, schedules one, and pauses, resumes and ends it", async () => {
+  const { instanceId: InstanceId, demo } = center.description;
+  const client = connectClient(center);
+  const instance = { client, InstanceId, ContactFlowId: demo.contactFlowId };
+  const describe = async (ContactId: string) =>
+    (await client.send(new DescribeContactCommand({ InstanceId, ContactId }))).Contact;
+  const tomorrow = new Date(Math.floor(Date.now() / 1_000) * 1_000 + 24 * 3_600_000);
+
+  const task = await startTask(instance, "7");
+  expect(await startTask(instance, "7")).toBe(task);
+  const scheduled = await scheduleTask(instance, tomorrow);
+
+  expect(await describe(task)).toMatchObject({ Channel: "TASK", Name: "Call back about order 7" });
+  expect(await describe(scheduled)).toMatchObject({ ScheduledTimestamp: tomorrow });
+  await eventually(async () => expect(await pauseAndEnd(instance, task)).toBe(1));
+  expect(await describe(task)).toMatchObject({ DisconnectReason: "API" });
 });
 
 it("vue-desktop lists the contacts and handles them next to the panel", async () => {

@@ -6,6 +6,7 @@ export {
   exampleCall,
   exampleChat,
   exampleChoice,
+  exampleEndpoint,
   exampleHostData,
   exampleLeg,
   exampleState,

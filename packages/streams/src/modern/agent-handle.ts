@@ -4,6 +4,22 @@ import type { Endpoint } from "../facade/endpoint.ts";
 import { RequestError } from "./errors.ts";
 import type { Requests } from "./request.ts";
 
+/** A task to create. Texts that come from customers are shown to agents as text. */
+export type NewTask = {
+  readonly name: string;
+  /** An endpoint of the type agent or queue; see {@link AgentHandle.endpoints}. */
+  readonly endpoint: Endpoint;
+  readonly description?: string;
+  /** Links, numbers and texts by name. Types: URL, STRING, NUMBER, DATE, EMAIL. */
+  readonly references?: { readonly [name: string]: { readonly type: string; readonly value: string } };
+  /** Contact on the agent's desk that the task belongs to. The task gets a copy of its attributes. */
+  readonly relatedContactId?: string;
+  /** Time at which the task is routed, at most six days ahead; absent: at once. Unit of numbers: epoch milliseconds. */
+  readonly scheduledAt?: Date | number;
+  /** Two requests with one token create one task. Default: a new token. */
+  readonly idempotencyToken?: string;
+};
+
 /** The agent of the desktop. State is in the desktop's snapshot; this handle has the requests. */
 export interface AgentHandle {
   /** The agent in the Streams API, for everything not offered here. */
@@ -16,6 +32,10 @@ export interface AgentHandle {
   setState(state: string | AgentStateDefinition, options?: { readonly queued?: boolean }): Promise<void>;
   /** Starts an outbound contact. `queueArn`: the calling queue, by default that of the routing profile. */
   connect(endpoint: Endpoint, options?: { readonly queueArn?: string }): Promise<void>;
+  /** Returns the quick connects of queues, by default of all queues that the agent serves. */
+  endpoints(options?: { readonly queueArns?: readonly string[] }): Promise<readonly Endpoint[]>;
+  /** Creates a task. Returns its contact id. */
+  createTask(task: NewTask): Promise<string>;
 }
 
 export function createAgentHandle(api: Agent, requests: Requests): AgentHandle {
@@ -30,5 +50,18 @@ export function createAgentHandle(api: Agent, requests: Requests): AgentHandle {
       requests.ask("connect", (callbacks) =>
         api.connect(endpoint, { ...callbacks, ...(queueArn === undefined ? {} : { queueARN: queueArn }) }),
       ),
+    async endpoints({ queueArns = api.getAllQueueARNs() } = {}) {
+      const found = await requests.ask<{ readonly endpoints: readonly Endpoint[] }>("endpoints", (callbacks) =>
+        api.getEndpoints([...queueArns], callbacks),
+      );
+      return found.endpoints;
+    },
+    async createTask({ scheduledAt, ...task }) {
+      const scheduled = scheduledAt === undefined ? {} : { scheduledTime: new Date(scheduledAt) };
+      const created = await requests.ask<{ readonly contactId: string }>("createTask", (callbacks) =>
+        api.createTask({ ...task, ...scheduled }, callbacks),
+      );
+      return created.contactId;
+    },
   };
 }

@@ -20,6 +20,10 @@ export interface ContactHandle {
   end(): Promise<void>;
   /** Ends after-contact work, or removes a missed contact. */
   clear(): Promise<void>;
+  /** Puts a task aside, which frees its slot: other contacts can be offered meanwhile. The event `paused` follows. */
+  pause(): Promise<void>;
+  /** Continues a paused task. The event `connected` follows, as in the Streams API. */
+  resume(): Promise<void>;
   /**
    * Session of a connected chat, with the interface of ChatJS; ChatJS's own session if it is on the page. Returns the same session each
    * time.
@@ -90,6 +94,8 @@ function createContactHandle(api: Contact, source: ContactSource): ContactHandle
     accept: () => requests.ask("accept", (callbacks) => api.accept(callbacks)),
     reject: () => requests.ask("reject", (callbacks) => api.reject(callbacks)),
     clear: () => requests.ask("clear", (callbacks) => api.clear(callbacks)),
+    pause: () => requests.ask("pause", (callbacks) => api.pause(callbacks)),
+    resume: () => requests.ask("resume", (callbacks) => api.resume(callbacks)),
     end: () => requests.ask("end", (callbacks) => ownConnection(api).destroy(callbacks)),
     async chat() {
       const connection = ownConnection(api);

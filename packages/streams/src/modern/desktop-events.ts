@@ -16,8 +16,8 @@ export const CONTACT_MOMENTS = {
   "contact::destroyed": "contact.gone",
 } as const;
 
-/** Event type of a contact. */
-export type ContactMoment = (typeof CONTACT_MOMENTS)[keyof typeof CONTACT_MOMENTS];
+/** Event type of a contact. `contact.paused` has no callback in the Streams API; a task that is resumed is `connected` again. */
+export type ContactMoment = (typeof CONTACT_MOMENTS)[keyof typeof CONTACT_MOMENTS] | "contact.paused";
 
 /** Events of a desktop, in the order of the Streams API's callbacks. */
 export type DesktopEvent =

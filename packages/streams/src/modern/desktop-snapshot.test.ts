@@ -28,11 +28,28 @@ describe("a desktop snapshot", () => {
           since: BEGAN_AT,
           queueName: "Sales",
           customerName: "Customer",
+          name: null,
+          description: null,
+          references: {},
           attributes: { plan: "gold" },
         },
         expect.objectContaining({ id: "two", phase: "connecting" }),
       ],
     });
+  });
+
+  it("contains name, description and references of a task", () => {
+    const references = { order: { type: "URL", value: "https://shop.example/7" } };
+    const task = {
+      ...chat("task", "connected"),
+      type: "task",
+      name: "Call back",
+      description: "Today",
+      references,
+    } as const;
+    const { contacts } = readySnapshot(exampleHostData({ contacts: [task] }), first);
+
+    expect(contacts).toMatchObject([{ channel: "task", name: "Call back", description: "Today", references }]);
   });
 
   it("is the same object if an update changes nothing", () => {

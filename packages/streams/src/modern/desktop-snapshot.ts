@@ -7,7 +7,7 @@ import type {
   HostAgentData,
 } from "@tributary/protocol/host-data";
 
-/** Current state of a contact. Attributes and names are entered by customers: display them as text, never as markup. */
+/** Current state of a contact. Attributes, names and references are entered by customers: display them as text, never as markup. */
 export type ContactView = {
   readonly id: string;
   readonly channel: ContactType;
@@ -18,6 +18,11 @@ export type ContactView = {
   readonly queueName: string | null;
   /** Null for channels other than chat. */
   readonly customerName: string | null;
+  /** Name and description of a task, and of contacts that a program gave one. */
+  readonly name: string | null;
+  readonly description: string | null;
+  /** Links, numbers and texts by name. */
+  readonly references: Readonly<Record<string, { readonly type: string; readonly value: string }>>;
   readonly attributes: Readonly<Record<string, string>>;
 };
 
@@ -71,7 +76,8 @@ function agentView({ configuration, snapshot }: HostAgentData): AgentView {
   };
 }
 
-function contactView({ contactId, type, state, queue, connections, attributes }: ContactData): ContactView {
+function contactView(contact: ContactData): ContactView {
+  const { contactId, type, state, queue, connections, attributes } = contact;
   const named = connections.find(({ chatMediaInfo }) => chatMediaInfo?.customerName);
   return {
     id: contactId,
@@ -80,6 +86,11 @@ function contactView({ contactId, type, state, queue, connections, attributes }:
     since: state.timestamp.getTime(),
     queueName: queue?.name ?? null,
     customerName: named?.chatMediaInfo?.customerName ?? null,
+    name: contact.name ?? null,
+    description: contact.description ?? null,
+    references: Object.fromEntries(
+      Object.entries(contact.references ?? {}).map(([name, { type, value }]) => [name, { type, value }]),
+    ),
     attributes: Object.fromEntries(Object.values(attributes ?? {}).map(({ name, value }) => [name, value])),
   };
 }

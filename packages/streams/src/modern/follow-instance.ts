@@ -4,7 +4,7 @@ import type { Agent } from "../facade/agent-types.ts";
 import type { Contact } from "../facade/contact-types.ts";
 import type { Connect } from "../namespace.ts";
 import { type AgentHandle, createAgentHandle } from "./agent-handle.ts";
-import type { ContactHandles } from "./contact-handle.ts";
+import type { ContactHandle, ContactHandles } from "./contact-handle.ts";
 import { CONTACT_MOMENTS } from "./desktop-events.ts";
 import { emptySnapshot, readySnapshot } from "./desktop-snapshot.ts";
 import { AccessDeniedError } from "./errors.ts";
@@ -30,6 +30,19 @@ type PendingAgent = {
   resolve(agent: AgentHandle): void;
   reject(reason: unknown): void;
 };
+
+/** Returns a handler of contacts' updates that publishes when one begins a pause. */
+function createPauseWatch({ contacts, events }: Pick<FollowedDesktop, "contacts" | "events">): (api: Contact) => void {
+  const paused = new WeakSet<ContactHandle>();
+  return (api) => {
+    const contact = contacts.handleOf(api);
+    if (contact.view?.phase !== "paused") paused.delete(contact);
+    else if (!paused.has(contact)) {
+      paused.add(contact);
+      events.publish({ type: "contact.paused", contact });
+    }
+  };
+}
 
 /** Updates the desktop from the instance's events until the scope ends. */
 export function followInstance(connect: Instance, desktop: FollowedDesktop): PendingAgent {
@@ -72,6 +85,7 @@ export function followInstance(connect: Instance, desktop: FollowedDesktop): Pen
       }),
     );
   }
+  keep(bus.subscribe("contact::refresh", createPauseWatch(desktop)));
   keep(bus.subscribe("agent::websocket_connection_lost", () => events.publish({ type: "link.lost" })));
   keep(bus.subscribe("agent::websocket_connection_gained", () => events.publish({ type: "link.restored" })));
   const signedOut = (): void => {

@@ -8,7 +8,7 @@ export type {
   ChatTranscript,
   SentItem,
 } from "../media/chat-data.ts";
-export type { AgentHandle } from "./agent-handle.ts";
+export type { AgentHandle, NewTask } from "./agent-handle.ts";
 export type { ContactHandle } from "./contact-handle.ts";
 export type { ContactMoment, DesktopEvent } from "./desktop-events.ts";
 export type { AgentView, ContactView, DesktopSnapshot } from "./desktop-snapshot.ts";

@@ -1,5 +1,6 @@
+import { present } from "@tributary/kernel";
 import type { ContactStateType } from "@tributary/protocol/host-data";
-import { exampleChat, exampleHostData, exampleState } from "@tributary/testkit";
+import { exampleChat, exampleEndpoint, exampleHostData, exampleState } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { CCP_URL, createFakePage, type FakePage } from "../../test/fake-page.ts";
 import { assemble, deskParts } from "../assemble.ts";
@@ -31,11 +32,11 @@ function show(page: FakePage, ...chats: Chat[]): void {
 }
 
 /** Responds to the page's last call of `method`. */
-function answer(page: FakePage, method: string, err: string | null = null): unknown {
+function answer(page: FakePage, method: string, err: string | null = null, data: object = {}): unknown {
   const calls = page.takePosted().filter(({ event }) => event === "api_request");
   const call = calls.map(({ data }) => data as { requestId: string; method: string; params: unknown });
   const asked = call.find((each) => each.method === method);
-  page.post("api_response", { requestId: asked?.requestId, data: {}, err });
+  page.post("api_response", { requestId: asked?.requestId, data, err });
   return asked?.params;
 }
 
@@ -151,6 +152,25 @@ describe("events of a desktop", () => {
     ]);
   });
 
+  it("report each pause of a task once, after its first event, and its continuation as connected", async () => {
+    const { page, desktop } = open();
+    const types = typesOf(desktop.events());
+
+    page.post("acknowledge", { id: "panel" });
+    show(page, ["one", "paused"]);
+    show(page, ["one", "paused"]);
+    show(page, ["one", "connected"]);
+    show(page, ["one", "paused"]);
+    desktop[Symbol.dispose]();
+
+    expect((await types).slice(2)).toEqual([
+      "contact.appeared",
+      "contact.paused",
+      "contact.connected",
+      "contact.paused",
+    ]);
+  });
+
   it("throw the reason of an aborted signal", async () => {
     const { desktop } = openSignedIn();
     const abort = new AbortController();
@@ -170,6 +190,37 @@ describe("a request", () => {
 
     expect(answer(page, "acceptContact")).toEqual({ contactId: "one" });
     await accepted;
+  });
+
+  it.each([
+    ["pause", "pauseContact"],
+    ["resume", "resumeContact"],
+  ] as const)("%s calls %s", async (action, method) => {
+    const { page, desktop } = openSignedIn(["one", "connected"]);
+    page.takePosted();
+    const answered = contactOf(desktop, "one")[action]();
+
+    expect(answer(page, method)).toEqual({ contactId: "one" });
+    await answered;
+  });
+
+  it("returns the endpoints of all queues of the agent, and creates a task for one, with its time in seconds", async () => {
+    const { page, desktop } = openSignedIn();
+    const agent = await desktop.agent;
+    page.takePosted();
+    const found = agent.endpoints();
+    const queueARNs = agent.api.getAllQueueARNs();
+    expect(answer(page, "getEndpoints", null, { endpoints: [exampleEndpoint()] })).toMatchObject({ queueARNs });
+    const endpoint = present((await found)[0], "endpoint");
+
+    const created = agent.createTask({ name: "Call back", endpoint, scheduledAt: 1_800_000_000_000 });
+
+    expect(answer(page, "createTaskContact", null, { contactId: "task" })).toMatchObject({
+      name: "Call back",
+      endpoint: { endpointARN: endpoint.endpointARN },
+      scheduledTime: 1_800_000_000,
+    });
+    expect(await created).toBe("task");
   });
 
   it("rejects with the error class of the center's reason", async () => {

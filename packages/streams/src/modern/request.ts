@@ -4,12 +4,12 @@ import { requestErrorOf } from "./errors.ts";
 /** Converts callback methods to promises. */
 export interface Requests {
   /**
-   * Calls `start` and waits for its callback. `action` is the name used in errors.
+   * Calls `start` and waits for its callback, whose data it returns. `action` is the name used in errors.
    *
    * Errors: RequestError and its subclasses if the center refuses; DesktopClosedError if the desktop closes first, because the response is
    * then lost.
    */
-  ask(action: string, start: (callbacks: SuccessFailOptions) => void): Promise<void>;
+  ask<Data = void>(action: string, start: (callbacks: Required<SuccessFailOptions>) => void): Promise<Data>;
   /** Rejects all requests in flight and all later ones. */
   close(reason: unknown): void;
 }
@@ -18,13 +18,13 @@ export function createRequests(): Requests {
   const inFlight = new Set<(reason: unknown) => void>();
   let over: { readonly reason: unknown } | undefined;
   return {
-    async ask(action, start) {
+    async ask<Data>(action: string, start: (callbacks: Required<SuccessFailOptions>) => void) {
       if (over !== undefined) throw over.reason;
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const { promise, resolve, reject } = Promise.withResolvers<Data>();
       inFlight.add(reject);
       try {
-        start({ success: () => resolve(), failure: (failure) => reject(requestErrorOf(action, failure)) });
-        await promise;
+        start({ success: (data) => resolve(data), failure: (failure) => reject(requestErrorOf(action, failure)) });
+        return await promise;
       } finally {
         inFlight.delete(reject);
       }
