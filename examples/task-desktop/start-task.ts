@@ -1,6 +1,7 @@
 /** Tasks of a program: the control plane through the AWS SDK. `npm start` prints the values that a program needs. */
 import {
   type ConnectClient,
+  CreateTaskTemplateCommand,
   DescribeContactCommand,
   PauseContactCommand,
   ResumeContactCommand,
@@ -46,6 +47,36 @@ export async function scheduleTask({ client, InstanceId, ContactFlowId }: Center
   return ContactId;
 }
 // #endregion schedule
+
+// #region template
+/** Creates a template, and a task with it, which has the template's flow and default values. Returns the id of the task. */
+export async function startRefund({ client, InstanceId, ContactFlowId }: Center, reason: string): Promise<string> {
+  const [title, why, shop] = [{ Id: { Name: "Title" } }, { Id: { Name: "Reason" } }, { Id: { Name: "Shop" } }];
+  const { Id: TaskTemplateId } = await client.send(
+    new CreateTaskTemplateCommand({
+      InstanceId,
+      ContactFlowId,
+      Name: "Refund",
+      Fields: [
+        { ...title, Type: "NAME" },
+        { ...why, Type: "SINGLE_SELECT", SingleSelectOptions: ["Broken", "Late"] },
+        { ...shop, Type: "URL" },
+      ],
+      Constraints: { RequiredFields: [title, why], ReadOnlyFields: [shop] },
+      Defaults: { DefaultFieldValues: [{ ...shop, DefaultValue: "https://shop.example" }] },
+    }),
+  );
+  const { ContactId = "" } = await client.send(
+    new StartTaskContactCommand({
+      InstanceId,
+      TaskTemplateId,
+      Name: "Refund for order 7",
+      References: { Reason: { Type: "STRING", Value: reason } }, // a field is a reference by its name
+    }),
+  );
+  return ContactId;
+}
+// #endregion template
 
 // #region change
 /** Pauses a task that waits or that an agent has, resumes it, and ends it. Returns the number of its pauses. */

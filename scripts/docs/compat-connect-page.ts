@@ -111,8 +111,16 @@ const PARTLY: Readonly<Record<string, string>> = {
     "the contact of an agent who was added to a chat ends by itself, any other with its chat. `DisconnectReason` has no effect (Amazon: used by outbound campaigns only)",
   DescribeContact:
     "chats and tasks. Without the permission `ContactAttributes.View` the answer has no `Attributes`. `RoutingCriteria` is without `Index`. Not compared: a step is `JOINED` also if the contact was assigned; the active step of a contact that ends while it waits stays `ACTIVE`",
+  CreateTaskTemplate:
+    "names are unique (`DuplicateResourceException`); `ClientToken` has no effect. Fields of the types `SCHEDULED_TIME`, `QUICK_CONNECT` and `SELF_ASSIGN` have no default values. `SelfAssignFlowId` and fields of the type `SELF_ASSIGN` are kept without effect",
+  UpdateTaskTemplate:
+    "the whole content, as documented; the name stays if it is absent. Default values as in `CreateTaskTemplate`",
+  GetTaskTemplate:
+    "without `CreatedTime` and `LastModifiedTime`; `SnapshotVersion` is refused with an error that names it. Constraints are in the order of the fields",
+  ListTaskTemplates: "without `CreatedTime` and `LastModifiedTime`. Not compared: `Name` is the whole name",
+  DeleteTaskTemplate: "tasks that were created with the template keep its values",
   StartTaskContact:
-    "`PreviousContactId`, `TaskTemplateId`, `Attachments` and segment attributes other than `connect:ContactExpiry` are refused with an error that names them. A task may belong to any contact (`RelatedContactId`). Not compared: the time of expiry of a scheduled task runs from its schedule",
+    "`PreviousContactId`, `Attachments` and segment attributes other than `connect:ContactExpiry` are refused with an error that names them. With a template, fields that are not members of the task are `References` by the name of the field: `URL`, `NUMBER`, `DATE` and `EMAIL` for fields of these types, `STRING` for the others; not compared. Constraints on agents have no effect on programs. A task may belong to any contact (`RelatedContactId`). Not compared: the time of expiry of a scheduled task runs from its schedule",
   PauseContact:
     "`ContactFlowId` is refused with an error that names it. A task in another state is an `InvalidRequestException` (Amazon: `ConflictException`); a task that rings is not paused, nor one of an agent who has 50 contacts",
   ResumeContact:

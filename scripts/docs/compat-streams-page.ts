@@ -61,8 +61,21 @@ const METHOD_NOTES: Readonly<Record<string, readonly [state: string, note: strin
   transferContact: ["done", "chats and tasks, to quick connects that lead to an agent or a queue"],
   createTaskContact: [
     "partly",
-    "for quick connects; `previousContactId` and `taskTemplateId` are refused with an error that names them, `relatedContactId` is supported for contacts on the agent's desk. The permission `RestrictTaskCreation.Access` has no effect. The events of TaskJS (`onTransferSucceeded`, `onTaskExpiring`, …) do not occur yet",
+    "for quick connects, and with templates; `previousContactId` is refused with an error that names it, `relatedContactId` is supported for contacts on the agent's desk. The permission `RestrictTaskCreation.Access` has no effect. The events of TaskJS (`onTransferSucceeded`, `onTaskExpiring`, …) do not occur yet",
   ],
+  createTemplatedTask: [
+    "partly",
+    "as `createTaskContact`, with the constraints of the template on agents. Not compared: the permission that agents need for it in Amazon Connect; here none",
+  ],
+  listTaskTemplates: [
+    "done",
+    "not compared: the form of the answer, which is not documented; here that of ListTaskTemplates",
+  ],
+  getTaskTemplate: [
+    "partly",
+    "`version` is refused with an error that names it. Not compared: the form of the answer; here that of GetTaskTemplate",
+  ],
+  updateContact: ["done", "tasks on the agent's desk, also those without a template"],
   pauseContact: ["done", "tasks that the agent has accepted; others can be offered meanwhile"],
   qrIntegrationExists: ["always false", "there are no quick responses"],
   qrSearchQuickResponses: ["always empty", "there are no quick responses"],

@@ -7,7 +7,7 @@ import { DescribeContactCommand, StartTaskContactCommand } from "@aws-sdk/client
 import type { BrowserContext, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import { pauseAndEnd, scheduleTask, startTask } from "../../examples/task-desktop/start-task.ts";
+import { pauseAndEnd, scheduleTask, startRefund, startTask } from "../../examples/task-desktop/start-task.ts";
 import { listenTo, newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { type ChattingCustomer, messagesOf, startCustomer } from "./support/chatting-customer.ts";
@@ -167,6 +167,7 @@ it("the program of the guide starts a task once, schedules one, and pauses, resu
   expect(await describe(scheduled)).toMatchObject({ ScheduledTimestamp: tomorrow });
   await eventually(async () => expect(await pauseAndEnd(instance, task)).toBe(1));
   expect(await describe(task)).toMatchObject({ DisconnectReason: "API" });
+  expect(await describe(await startRefund(instance, "Late"))).toMatchObject({ TaskTemplateInfo: { Name: "Refund" } });
 });
 
 it("vue-desktop lists the contacts and handles them next to the panel", async () => {

@@ -2,7 +2,7 @@
  * Tasks on desktops with unmodified releases of Amazon's Streams and TaskJS, and with Tributary's library: they ring, are accepted, paused, resumed,
  * completed and transferred, beside a chat.
  */
-import { DescribeContactCommand, StartTaskContactCommand } from "@aws-sdk/client-connect";
+import { CreateTaskTemplateCommand, DescribeContactCommand, StartTaskContactCommand } from "@aws-sdk/client-connect";
 import type { BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "./support/browser.ts";
@@ -151,6 +151,53 @@ describe.each(["2.28.2", "tributary"] as const)("on a desktop with Streams %s an
     );
     expect(described.Contact).toMatchObject({ Channel: "TASK", TotalPauseCount: 1 });
     await Promise.all(contexts.map((context) => context.close()));
+  });
+});
+
+describe.each(["2.28.2", "tributary"] as const)("templates of tasks with Streams %s and TaskJS", (streams) => {
+  it("[MD-09] are listed and read, create a task, and the agent changes its fields", async () => {
+    await using center = await startCenter();
+    const { instanceId: InstanceId, demo } = center.description;
+    const [title, amount] = [{ Id: { Name: "Title" } }, { Id: { Name: "Amount" } }];
+    const { Id } = await connectClient(center).send(
+      new CreateTaskTemplateCommand({
+        InstanceId,
+        ContactFlowId: demo.contactFlowId,
+        Name: "Refund",
+        Constraints: { RequiredFields: [title, amount] },
+        Fields: [
+          { ...title, Type: "NAME" },
+          { ...amount, Type: "NUMBER" },
+        ],
+      }),
+    );
+    const context = await browser.newContext();
+    const ada = await desktopIn(context, center, streams);
+    await ada.run("chooseState", "Available");
+    const ask = (method: string, params: object): Promise<Record<string, unknown>> =>
+      ada.page.evaluate(
+        ([name, given]) =>
+          new Promise((success, fail) => {
+            const failure = (problem: string) => fail(new Error(problem));
+            const { Agent } = Reflect.get(globalThis, "connect");
+            new Agent()[name as string](given, { success, failure });
+          }),
+        [method, params] as const,
+      );
+
+    expect(await ask("listTaskTemplates", { status: "active", maxResults: 50 })).toMatchObject({
+      TaskTemplates: [{ Id }],
+    });
+    expect(await ask("getTaskTemplate", { id: Id })).toMatchObject({ Name: "Refund", Fields: [title, amount] });
+    await expect(ask("createTask", { name: "Refund 7", taskTemplateId: Id })).rejects.toThrow(/Amount/);
+    const references = { Amount: { type: "NUMBER", value: 9 } };
+    const { contactId } = await ask("createTask", { name: "Refund 7", taskTemplateId: Id, references });
+    await accept(ada, String(contactId));
+    await ask("updateContact", { contactId, references: { Amount: { type: "NUMBER", value: 10 } } });
+    await eventually(async () =>
+      expect(await factsOf(ada, String(contactId))).toMatchObject({ references: { Amount: { value: "10" } } }),
+    );
+    await context.close();
   });
 });
 

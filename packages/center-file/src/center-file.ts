@@ -9,6 +9,7 @@ import type {
   ResourceList,
   RoutingProfile,
   Tags,
+  TaskField,
 } from "@tributary/model";
 
 type Named = Described & { readonly name: string };
@@ -102,6 +103,25 @@ export type TargetEntry =
 
 export type QuickConnectEntry = Named & { readonly target: TargetEntry };
 
+export type TaskFieldEntry = {
+  readonly name: string;
+  readonly type: TaskField["type"];
+  readonly description?: string;
+  readonly options?: readonly string[];
+  readonly isRequired?: boolean;
+  readonly isReadOnly?: boolean;
+  readonly isInvisible?: boolean;
+  readonly defaultValue?: string | null;
+};
+
+export type TaskTemplateEntry = Named & {
+  readonly flow: string | null;
+  readonly selfAssignFlow: string | null;
+  readonly isActive: boolean;
+  /** In the order in which they are shown. */
+  readonly fields: readonly TaskFieldEntry[];
+};
+
 export type InstanceEntry = {
   readonly alias: string;
   readonly approvedOrigins: readonly string[];
@@ -121,6 +141,7 @@ export type Entries = {
   readonly users: UserEntry;
   readonly contactFlows: ContactFlowEntry;
   readonly quickConnects: QuickConnectEntry;
+  readonly taskTemplates: TaskTemplateEntry;
 };
 
 /** A whole configuration as a file. Members that equal their defaults are left out. Plain data, for JSON or YAML. */

@@ -75,6 +75,16 @@ describe("exportCenter", () => {
         { name: "Ada", target: { user: "ada", flow: "Welcome" } },
         { name: "Taxi", target: { phoneNumber: "+4930123456" } },
       ],
+      taskTemplates: [
+        {
+          name: "Refund",
+          flow: "Welcome",
+          fields: [
+            { name: "Name", type: "name", isRequired: true, defaultValue: "Refund" },
+            { name: "Reason", type: "single-select", options: ["Broken", "Late"] },
+          ],
+        },
+      ],
     });
   });
 
@@ -102,9 +112,9 @@ function withOtherIds(definition: CenterDefinition): CenterDefinition {
   return JSON.parse(text) as CenterDefinition;
 }
 
-/** The order of overrides, steps and values has a meaning, that of others has none. */
+/** The order of overrides, steps, values, fields and options has a meaning, that of others has none. */
 function reversed(definition: CenterDefinition): CenterDefinition {
-  const ordered = new Set(["overrides", "steps", "values"]);
+  const ordered = new Set(["overrides", "steps", "values", "fields", "options"]);
   const reverse = (value: unknown, key: string): unknown => {
     if (Array.isArray(value)) return ordered.has(key) ? value : value.toReversed().map((each) => reverse(each, ""));
     if (typeof value !== "object" || value === null) return value;

@@ -37,6 +37,9 @@ export const personName = v.pipe(
 /** Name of a resource, which pages and terminals print. */
 export const resourceName = v.pipe(text(127, 1), v.check(isVisibleName, VISIBLE_NAME));
 
+/** Name of a task template, and of a field of one. */
+export const templateName = v.pipe(text(100, 1), v.check(isVisibleName, VISIBLE_NAME));
+
 export const description = text(250);
 
 export const flag = v.boolean("true or false");

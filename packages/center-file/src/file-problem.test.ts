@@ -18,7 +18,7 @@ describe("problems", () => {
     });
 
     expect(problems).toEqual([
-      "agentState: one of the members version, instance, agentStates, hoursOfOperations, queues, routingProfiles, securityProfiles, predefinedAttributes, users, contactFlows, quickConnects",
+      "agentState: one of the members version, instance, agentStates, hoursOfOperations, queues, routingProfiles, securityProfiles, predefinedAttributes, users, contactFlows, quickConnects, taskTemplates",
       "instance.region: one of the members alias, approvedOrigins, attributes, retentionDays",
       "instance.alias: 1 to 45 letters and digits, with hyphens between them, that do not begin with d-",
       "queues[0].maxContact: one of the members description, tags, name, hoursOfOperation, isEnabled, maxContacts, quickConnects",
@@ -204,6 +204,12 @@ describe("limits", () => {
     ["users", { ...USER, afterContactWorkSeconds: 0 }, "afterContactWorkSeconds: seconds, a number from 1 to 2000000"],
   ])("[CE-10] of %s are those of the control plane: %j", (list, entry, problem) => {
     expect(problemsOf({ [list]: [entry] })).toEqual([`${list}[0].${problem}`]);
+  });
+
+  it("[CE-10] fields of a task template fit each other, as in the control plane", () => {
+    expect(problemsOf({ taskTemplates: [{ name: "T", fields: [] }] })).toEqual([
+      "taskTemplates[0]: exactly one field of the type NAME, which is required",
+    ]);
   });
 
   it.each(["https://desk.example.org/path", "*", "https://a b", "https://x; script-src *", "HTTPS://DESK.example"])(

@@ -83,6 +83,7 @@ function fileSchema(instance: Instance, placements: Placements): v.GenericSchema
     users: entries("users"),
     contactFlows: entries("contactFlows"),
     quickConnects: entries("quickConnects"),
+    taskTemplates: entries("taskTemplates"),
   };
   return members(schemas, ABSENT);
 }

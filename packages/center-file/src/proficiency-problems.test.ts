@@ -26,7 +26,14 @@ describe("[CE-17] the value of a proficiency", () => {
     expect(problemsOf({ predefinedAttributes: [{ name: "Language", values: ["French"] }] })).toEqual([
       'predefinedAttributes: a list in which "Language" has the values that the user "ada" has',
     ]);
-    const definition = { ...CENTER, queues: [], routingProfiles: [], contactFlows: [], quickConnects: [] };
+    const definition = {
+      ...CENTER,
+      queues: [],
+      routingProfiles: [],
+      contactFlows: [],
+      quickConnects: [],
+      taskTemplates: [],
+    };
     const file = { predefinedAttributes: [{ name: "Language", values: ["French"] }], users: [] };
     expect(planOf(file, { definition, prune: true }).edits).toMatchObject([{ kind: "put" }, { kind: "delete" }]);
   });

@@ -7,6 +7,7 @@ import { queues } from "./formats/queues.ts";
 import { quickConnects } from "./formats/quick-connects.ts";
 import { routingProfiles } from "./formats/routing-profiles.ts";
 import { securityProfiles } from "./formats/security-profiles.ts";
+import { taskTemplates } from "./formats/task-templates.ts";
 import { users } from "./formats/users.ts";
 import type { ResourceFormat } from "./resource-format.ts";
 
@@ -20,6 +21,7 @@ const FORMATS: { readonly [List in ResourceList]: ResourceFormat<List> } = {
   users,
   contactFlows,
   quickConnects,
+  taskTemplates,
 };
 
 /** Returns the format of the resources of a list. */

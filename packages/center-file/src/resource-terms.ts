@@ -24,6 +24,7 @@ export const RESOURCE_TERMS: { readonly [List in ResourceList]: Terms } = {
   users: { noun: "user", indefinite: "a user", nameMember: "username" },
   contactFlows: { noun: "flow", indefinite: "a flow", nameMember: "name" },
   quickConnects: { noun: "quick connect", indefinite: "a quick connect", nameMember: "name" },
+  taskTemplates: { noun: "task template", indefinite: "a task template", nameMember: "name" },
 };
 
 export const RESOURCE_LISTS = Object.keys(RESOURCE_TERMS) as readonly ResourceList[]; // its type has no other keys

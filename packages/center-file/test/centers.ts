@@ -10,6 +10,8 @@ import {
   type ResourceIn,
   type ResourceList,
   ROUTING_PROFILE_DEFAULTS,
+  TASK_FIELD_DEFAULTS,
+  TASK_TEMPLATE_DEFAULTS,
   USER_DEFAULTS,
 } from "@tributary/model";
 import { type FileProblem, type PlanOptions, planEdits } from "../src/index.ts";
@@ -125,6 +127,18 @@ export const CENTER: CenterDefinition = {
     },
   ],
   predefinedAttributes: [{ id: asId("attribute-1"), name: "Language", values: ["French", "English"], purposes: [] }],
+  taskTemplates: [
+    {
+      ...TASK_TEMPLATE_DEFAULTS,
+      id: asId("template-1"),
+      name: "Refund",
+      contactFlowId: asId("flow-1"),
+      fields: [
+        { ...TASK_FIELD_DEFAULTS, name: "Name", type: "name", isRequired: true, defaultValue: "Refund" },
+        { ...TASK_FIELD_DEFAULTS, name: "Reason", type: "single-select", options: ["Broken", "Late"] },
+      ],
+    },
+  ],
   users: [
     {
       ...USER_DEFAULTS,

@@ -18,6 +18,8 @@ import {
   type QuickConnectTarget,
   type RoutingProfile,
   type SecurityProfile,
+  TASK_FIELD_DEFAULTS,
+  type TaskTemplate,
   type User,
   visibleNameOf,
 } from "@tributary/model";
@@ -66,6 +68,7 @@ export function randomCenter(g: Draw, prefix: string): CenterDefinition {
     users: named("user", USERNAMES),
     flows: named("flow", NAMES, 1),
     connects: named("connect", NAMES),
+    templates: named("template", NAMES),
   };
   const oneId = (list: keyof typeof lists): string => g(() => fc.constantFrom(...lists[list].map(({ id }) => id)));
   const someIds = (list: keyof typeof lists, minLength = 0): readonly string[] =>
@@ -195,6 +198,23 @@ export function randomCenter(g: Draw, prefix: string): CenterDefinition {
         ...lists.users.map((user): QuickConnectTarget => ({ type: "user", userId: asId(user.id), contactFlowId })),
       ];
       return { id: asId(id), name, ...described(), target: g(() => fc.constantFrom(...targets)) };
+    }),
+    taskTemplates: lists.templates.map(({ id, name }): TaskTemplate => {
+      const contactFlowId = g(() => maybe(fc.constant(asId<ContactFlow["id"]>(oneId("flows")))));
+      const field = { ...TASK_FIELD_DEFAULTS, isReadOnly: g(fc.boolean), isInvisible: g(fc.boolean) };
+      return {
+        id: asId(id),
+        name,
+        ...described(),
+        contactFlowId,
+        selfAssignFlowId: g(() => maybe(fc.constant(asId<ContactFlow["id"]>(oneId("flows"))))),
+        isActive: g(fc.boolean),
+        fields: [
+          { ...field, name: "Name", type: "name", isRequired: true, defaultValue: g(() => maybe(fc.constant("x"))) },
+          { ...field, name: "Choice", type: "single-select", options: g(subset, ["a", "B", "é 1"], 1) },
+          ...(contactFlowId === null ? [{ ...field, name: "To", type: "quick-connect" } as const] : []),
+        ],
+      };
     }),
   };
 }

@@ -143,8 +143,8 @@ const UNSUPPORTED = "InvalidRequestException";
 
 describe("tasks are refused", () => {
   it.each([
-    ["without a flow", { ContactFlowId: undefined }, INVALID, /ContactFlowId.*either/],
-    ["with two flows", { QuickConnectId: "support" }, INVALID, /ContactFlowId.*either/],
+    ["without a flow", { ContactFlowId: undefined }, INVALID, /ContactFlowId.*exactly one/],
+    ["with two flows", { QuickConnectId: "support" }, INVALID, /ContactFlowId.*exactly one/],
     ["with an unknown flow", { ContactFlowId: "x" }, "ResourceNotFoundException", /ContactFlowId/],
     [
       "with an unknown quick connect",
@@ -155,7 +155,6 @@ describe("tasks are refused", () => {
     ["with a name that is too long", { Name: "x".repeat(513) }, INVALID, /Name.*512/],
     ["with a schedule in the past", { ScheduledTime: new Date(0) }, INVALID, /ScheduledTime.*6 days/],
     ["with a previous contact", { PreviousContactId: "x" }, UNSUPPORTED, /PreviousContactId/],
-    ["with a template", { TaskTemplateId: "x" }, UNSUPPORTED, /TaskTemplateId/],
     ["with an unknown related contact", { RelatedContactId: "x" }, "ResourceNotFoundException", /RelatedContactId/],
     [
       "with an expiry that is too long",

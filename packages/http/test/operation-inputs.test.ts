@@ -39,6 +39,7 @@ const KINDS: Readonly<Record<string, ArnKind>> = {
   HoursOfOperationId: "operating-hours",
   QuickConnectId: "transfer-destination",
   QuickConnectIds: "transfer-destination",
+  TaskTemplateId: "task-template",
 };
 
 function arnOf(instance: InstanceAddress, member: string, id: string): string | undefined {

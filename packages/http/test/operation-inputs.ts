@@ -1,7 +1,15 @@
 /** A valid input of each implemented operation, and what it needs. */
 import * as connect from "@aws-sdk/client-connect";
 import { present } from "@tributary/kernel";
-import { asId, type CenterDefinition, type ContactId, resourceArn } from "@tributary/model";
+import {
+  asId,
+  type CenterDefinition,
+  type ContactId,
+  resourceArn,
+  TASK_FIELD_DEFAULTS,
+  TASK_TEMPLATE_DEFAULTS,
+  type TaskTemplate,
+} from "@tributary/model";
 import {
   DEMO_IDS,
   demoAgentId,
@@ -63,6 +71,15 @@ const STEPS = [
   { Expression: { OrExpression: [{ AttributeCondition: AGENTS }] } },
 ];
 const QUICK_CONNECT = { QuickConnectType: "QUEUE", QueueConfig: { QueueId, ContactFlowId } };
+const TITLE = { Id: { Name: "Title" } };
+const TEMPLATE_CONTENT = { Constraints: { RequiredFields: [TITLE] }, Fields: [{ ...TITLE, Type: "NAME" }] };
+const TASK_TEMPLATE: TaskTemplate = {
+  ...TASK_TEMPLATE_DEFAULTS,
+  id: asId("template"),
+  name: "Template",
+  contactFlowId: ContactFlowId,
+  fields: [{ ...TASK_FIELD_DEFAULTS, name: "Title", type: "name", isRequired: true }],
+};
 const TIME_RANGE = {
   Type: "INITIATION_TIMESTAMP",
   StartTime: new Date(Date.now() - 3_600_000),
@@ -87,6 +104,7 @@ const definition: CenterDefinition = (() => {
     securityProfiles: spare(
       usual.securityProfiles.map((each) => ({ ...each, permissions: [...each.permissions, "ManagerListenIn"] })),
     ),
+    taskTemplates: [TASK_TEMPLATE],
     quickConnects: [
       ...usual.quickConnects,
       ...spare(usual.quickConnects)
@@ -318,6 +336,16 @@ export const OPERATION_INPUTS: readonly InputRow[] = [
   ),
   row("DeleteSecurityProfile", { SecurityProfileId: "spare" }),
   row("SearchSecurityProfiles", { MaxResults: 10 }, MARK),
+
+  row(
+    "CreateTaskTemplate",
+    { Name: "Refund", ContactFlowId, ...TEMPLATE_CONTENT },
+    { optional: ["ContactFlowId"], blank: ["Description", "Defaults"] },
+  ),
+  row("GetTaskTemplate", { TaskTemplateId: "template" }),
+  row("ListTaskTemplates", { MaxResults: 10, Status: "ACTIVE" }, { optional: [...MARK.optional, "Status"] }),
+  row("UpdateTaskTemplate", { TaskTemplateId: "template", ContactFlowId, ...TEMPLATE_CONTENT }),
+  row("DeleteTaskTemplate", { TaskTemplateId: "template" }),
 
   row("ListTagsForResource", ofQueue(), { isOfInstance: false }),
   row("TagResource", ofQueue({ tags: { team: "blue" } }), { isOfInstance: false, blank: ["tags"] }),

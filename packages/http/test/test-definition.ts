@@ -50,6 +50,7 @@ export const testDefinition: CenterDefinition = {
     { ...SECURITY_PROFILE_DEFAULTS, id: asId("sp"), name: "Agent", permissions: ["BasicAgentAccess"] },
   ],
   predefinedAttributes: [],
+  taskTemplates: [],
   users: [
     {
       ...USER_DEFAULTS,

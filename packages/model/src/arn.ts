@@ -10,7 +10,8 @@ export type ArnKind =
   | "contact-flow"
   | "contact"
   | "operating-hours"
-  | "transfer-destination";
+  | "transfer-destination"
+  | "task-template";
 
 /** Region, account and id of an instance; client libraries parse region and account from ARNs. */
 export type InstanceAddress = {

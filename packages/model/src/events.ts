@@ -20,6 +20,7 @@ import type {
   ParticipantId,
   QueueId,
   RoutingProfileId,
+  TaskTemplateId,
   UserId,
 } from "./ids.ts";
 
@@ -44,6 +45,8 @@ export type TaskTerms = {
   readonly scheduledAt: EpochMs | null;
   /** Time at which it ends if it is not completed before. */
   readonly expiresAt: EpochMs;
+  /** The template that it was created with. Absent: none. */
+  readonly templateId?: TaskTemplateId;
 };
 
 /** Ways in which a supervisor monitors a contact. `barge`: they take part, as everyone sees. */

@@ -19,6 +19,7 @@ export type ContactFlowId = Branded<"ContactFlowId">;
 export type HoursOfOperationId = Branded<"HoursOfOperationId">;
 export type PredefinedAttributeId = Branded<"PredefinedAttributeId">;
 export type QuickConnectId = Branded<"QuickConnectId">;
+export type TaskTemplateId = Branded<"TaskTemplateId">;
 /** One contact of a chain. */
 export type ContactId = Branded<"ContactId">;
 /** A chain of contacts that is one conversation for the customer: the id of its first contact (*InitialContactId*). */

@@ -82,6 +82,18 @@ export {
   type Proficiency,
   type ProficiencyLevel,
 } from "./center/predefined-attribute.ts";
+export {
+  expectedValue,
+  MAX_TASK_FIELDS,
+  MAX_TASK_MINUTES,
+  problemOfTemplate,
+  TASK_FIELD_DEFAULTS,
+  TASK_FIELD_TYPES,
+  TASK_TEMPLATE_DEFAULTS,
+  type TaskField,
+  type TaskFieldType,
+  type TaskTemplate,
+} from "./center/task-template.ts";
 export { CHANNELS, type Channel, PARTICIPANT_ROLES, type ParticipantRole } from "./channel.ts";
 export {
   attributesBytes,
@@ -160,6 +172,7 @@ export {
   type QuickConnectId,
   type RoutingProfileId,
   type SecurityProfileId,
+  type TaskTemplateId,
   type UserId,
 } from "./ids.ts";
 export { itemIdOf, timeOfItemId } from "./item-id.ts";

@@ -97,6 +97,7 @@ export function demoDefinition({
       { ...SECURITY_PROFILE_DEFAULTS, id: DEMO_IDS.security, name: "Agent", permissions: [PANEL_PERMISSION] },
     ],
     predefinedAttributes: [],
+    taskTemplates: [],
     users: Array.from({ length: agents }, (_, index) => agent(index + 1, { afterContactWorkMs, autoAcceptChats })),
     contactFlows: [
       flow("Sales", DEMO_IDS.flows.sales, DEMO_IDS.queues.sales),

@@ -155,6 +155,7 @@ export const demoCenter: CenterDefinition = {
   routingProfiles: [basicProfile],
   securityProfiles: [agentProfile, managerProfile, adminProfile],
   predefinedAttributes: [],
+  taskTemplates: [],
   users,
   contactFlows: [sampleChat, queueTransfer, agentTransfer],
   quickConnects,

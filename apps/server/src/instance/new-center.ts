@@ -83,6 +83,7 @@ export function newCenter(random: Random, now: EpochMs): CenterDefinition {
       id: asId(newId()),
     })),
     predefinedAttributes: [],
+    taskTemplates: [],
     users: [],
     contactFlows: [
       {

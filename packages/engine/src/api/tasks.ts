@@ -9,6 +9,7 @@ import { earlierStart, TOKEN_REUSED } from "../contact/start-token.ts";
 import { decideTaskTransfer } from "../flow/decide-transfer.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { type Destination, destinationOf } from "../flow/quick-connect-destination.ts";
+import { applyTemplate } from "../task/apply-template.ts";
 import { type CreatedTask, decideCreateTask, type NewTask } from "../task/decide-create-task.ts";
 import { decidePause, decideResume } from "../task/decide-pause.ts";
 import { taskFlow } from "../task/task-flow.ts";
@@ -18,15 +19,29 @@ import type { Records } from "./records.ts";
 /** The first destination of a task: a flow, or a quick connect with its flow. `field`: the field of the request that names it. */
 export type TaskStart = { readonly kind: "flow" | "quick-connect"; readonly id: string; readonly field: string };
 
+/** A template for a task. `isByAgent`: its constraints on agents apply. */
+export type TemplateUse = { readonly id: string; readonly isByAgent: boolean };
+
 /** A task to create, where it goes, and the contact that it belongs to, if any. */
-export type TaskRequest = NewTask & { readonly start: TaskStart; readonly relatedContactId: string | null };
+export type TaskRequest = Omit<NewTask, "lifetimeMs" | "templateId"> & {
+  /** Null: where its template leads. */
+  readonly start: TaskStart | null;
+  readonly relatedContactId: string | null;
+  /** Null: that of its template, or seven days. Unit: milliseconds. */
+  readonly lifetimeMs: number | null;
+  /** Absent: none. */
+  readonly template?: TemplateUse;
+};
+
+/** Time after which a task ends if its request and its template do not name one. Unit: milliseconds. */
+const DEFAULT_LIFETIME_MS = 7 * 24 * 60 * 60_000;
 
 /** A flow, and the queue or the agent that it leads the task to. */
 export type TaskTarget = { readonly flowId: string; readonly queueId: string | null; readonly userId: string | null };
 
 /** Operations on tasks. Each resolves when its change is durable. */
 export interface Tasks {
-  /** Refusals: `not-found` for the flow, the quick connect or the related contact, `invalid-field`, `token-reused`. */
+  /** Refusals: `not-found` for the flow, the quick connect, the template or the related contact, `invalid-field`, `token-reused`. */
   create(request: TaskRequest): Promise<Result<CreatedTask, Refusal>>;
   /** Refusals: `not-found`, `contact-ended`, `invalid-field` unless it is a task, `wrong-phase` unless it waits or is connected. */
   pause(contactId: string): Promise<Result<null, Refusal>>;
@@ -59,11 +74,10 @@ export function createTasks({ journal, records, directory, clock, random, workLi
   }
 
   /** The value is null if the client token belongs to another request. */
-  async function create({
-    start,
-    relatedContactId,
-    ...task
-  }: TaskRequest): Promise<Result<CreatedTask | null, Refusal>> {
+  async function create(request: TaskRequest): Promise<Result<CreatedTask | null, Refusal>> {
+    const templated = withTemplate(directory, request);
+    if (!templated.ok) return templated;
+    const { start, relatedContactId, ...task } = templated.value;
     const to = destination(start);
     if ("refusal" in to) return refused(to.refusal);
     const contactId = asId<ContactId>(uuidV7(clock.now(), random));
@@ -100,4 +114,35 @@ export function createTasks({ journal, records, directory, clock, random, workLi
       });
     },
   };
+}
+
+type CompleteTask = NewTask & Pick<TaskRequest, "relatedContactId"> & { readonly start: TaskStart };
+
+/** Completes a task with its template, if it has one: with default values, and with its flow unless the task has a quick connect. Rules TA-11 and TA-12. */
+function withTemplate(
+  directory: Pick<Directory, "resource">,
+  { template: use, ...request }: TaskRequest,
+): Result<CompleteTask, Refusal> {
+  const template = use && directory.resource("taskTemplates", use.id);
+  if (use === undefined || template === undefined) {
+    if (use !== undefined) return refused(refusal("not-found", "TaskTemplateId"));
+    return withStart(request, request.start);
+  }
+  if (!template.isActive) return refused(refusal("invalid-field", "TaskTemplateId", "a template that is active"));
+  const creation = { isByAgent: use.isByAgent, hasQuickConnect: request.start !== null };
+  const applied = applyTemplate(template, request, creation);
+  if (!applied.ok) return applied;
+  const { contactFlowId } = template;
+  const flow = contactFlowId && ({ kind: "flow", id: contactFlowId, field: "TaskTemplateId" } as const);
+  const complete = withStart(applied.value, request.start ?? flow);
+  return complete.ok ? accepted({ ...complete.value, templateId: template.id }) : complete;
+}
+
+function withStart(
+  { lifetimeMs, ...task }: Omit<TaskRequest, "template" | "start">,
+  start: TaskStart | null,
+): Result<CompleteTask, Refusal> {
+  return start === null
+    ? refused(refusal("invalid-field", "TaskTemplateId", "a template with a flow"))
+    : accepted({ ...task, start, lifetimeMs: lifetimeMs ?? DEFAULT_LIFETIME_MS });
 }

@@ -37,6 +37,7 @@ export function newConfiguration(id: string): ConfigurationState {
     users: {},
     contactFlows: {},
     quickConnects: {},
+    taskTemplates: {},
   };
 }
 
@@ -62,5 +63,6 @@ export function listsOf(state: ConfigurationState): Omit<CenterDefinition, "inst
     users: Object.values(state.users),
     contactFlows: Object.values(state.contactFlows),
     quickConnects: Object.values(state.quickConnects),
+    taskTemplates: Object.values(state.taskTemplates),
   };
 }

@@ -3,19 +3,24 @@ import type { EpochMs } from "@tributary/kernel";
 import type { Actor, ConfigurationEvent, ResourceEvent, ResourceIn, ResourceList } from "@tributary/model";
 import { type ConfigurationState, newConfiguration } from "./configuration-state.ts";
 import { evolveConfiguration } from "./evolve-configuration.ts";
-import { upcastFromVersion1, upcastFromVersion2, upcastFromVersion3 } from "./upcast-configuration.ts";
+import {
+  upcastFromVersion1,
+  upcastFromVersion2,
+  upcastFromVersion3,
+  upcastFromVersion4,
+} from "./upcast-configuration.ts";
 
 /**
  * The stream of an instance's configuration. A center has a single one.
  *
  * Version 2 has the same events for all kinds of resources, and more members of each. Version 3 has approved origins and
- * types of flows. Version 4 has predefined attributes, a list that earlier servers do not know, and proficiencies of users. The member `by` of
+ * types of flows. Version 4 has predefined attributes, a list that earlier servers do not know, and proficiencies of users. Version 5 has task templates, another such list. The member `by` of
  * later events is optional, and earlier servers ignore it: it is not a new version.
  */
 export const configurationStream = defineStream({
   kind: "configuration",
-  version: 4,
-  upcasters: { 1: upcastFromVersion1, 2: upcastFromVersion2, 3: upcastFromVersion3 },
+  version: 5,
+  upcasters: { 1: upcastFromVersion1, 2: upcastFromVersion2, 3: upcastFromVersion3, 4: upcastFromVersion4 },
   initial: newConfiguration,
   evolve: evolveConfiguration,
   isActive: () => true,

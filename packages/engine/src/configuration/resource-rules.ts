@@ -98,6 +98,16 @@ const RESOURCE_RULES: { readonly [List in ResourceList]: ResourceRules<ResourceI
       ...(target.type === "queue" ? references("QueueId", "queues", [target.queueId]) : []),
     ],
   },
+  taskTemplates: {
+    noun: "task template",
+    idField: "TaskTemplateId",
+    nameField: "Name",
+    nameOf: ({ name }) => name,
+    referencesOf: ({ contactFlowId, selfAssignFlowId }) => [
+      ...references("ContactFlowId", "contactFlows", contactFlowId === null ? [] : [contactFlowId]),
+      ...references("SelfAssignFlowId", "contactFlows", selfAssignFlowId === null ? [] : [selfAssignFlowId]),
+    ],
+  },
 };
 
 /** Returns the rules of a list. */

@@ -1,6 +1,11 @@
 import { CONTACT_FLOW_DEFAULTS, INSTANCE_DEFAULTS, QUEUE_DEFAULTS, USER_DEFAULTS } from "@tributary/model";
 import { expect, it } from "vitest";
-import { upcastFromVersion1, upcastFromVersion2, upcastFromVersion3 } from "./upcast-configuration.ts";
+import {
+  upcastFromVersion1,
+  upcastFromVersion2,
+  upcastFromVersion3,
+  upcastFromVersion4,
+} from "./upcast-configuration.ts";
 
 const event = { seq: 7, at: 1_000 };
 
@@ -62,4 +67,10 @@ it("[VN-02] a user of version 3 has no proficiencies, also among several changes
     edits: [{ ...edits[0], resource: whole }, ...edits.slice(1)],
   });
   expect(others.map(upcastFromVersion3)).toEqual(others);
+});
+
+it("[VN-02] an event of version 4 stays as it is", () => {
+  const created = { ...event, type: "resource.created", list: "queues", resource: { id: "1" } };
+
+  expect(upcastFromVersion4(created)).toBe(created);
 });

@@ -57,6 +57,11 @@ export function upcastFromVersion3(event: JournalEvent): JournalEvent {
   return withUser(event);
 }
 
+/** Returns an event of version 4 as it is: earlier servers had no task templates. */
+export function upcastFromVersion4(event: JournalEvent): JournalEvent {
+  return event;
+}
+
 /** Adds the members that users did not have to the user of an event or an edit, if it has one. */
 function withUser<T extends object>(part: T): T {
   const { list, resource } = part as Readonly<Record<string, unknown>>; // of any shape

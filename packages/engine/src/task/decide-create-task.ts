@@ -9,6 +9,7 @@ import {
   mergeAttributes,
   type Refusal,
   refusal,
+  type TaskTemplateId,
 } from "@tributary/model";
 import type { ConversationAtContact } from "../contact/contact-chain.ts";
 import { conversationTimer, lifetimeTimers } from "../contact/contact-timers.ts";
@@ -29,6 +30,8 @@ export type NewTask = {
   /** Time after which it ends if it is not completed, from its schedule or its creation. Unit: milliseconds. */
   readonly lifetimeMs: number;
   readonly clientToken: StartToken | null;
+  /** The template that it is created with. Absent: none. */
+  readonly templateId?: TaskTemplateId;
 };
 
 /** Ids of a created task. */
@@ -53,7 +56,7 @@ export function decideCreateTask(
   { flow, targetQueueId }: Destination,
   { contactId, related, accessOf, now }: CreationContext,
 ): Decision<CreatedTask | null, Refusal> {
-  const { name, description, references, scheduledAt, lifetimeMs, clientToken } = task;
+  const { name, description, references, scheduledAt, lifetimeMs, clientToken, templateId } = task;
   if (scheduledAt !== null && (scheduledAt <= now || scheduledAt > now + MAX_SCHEDULE_MS))
     return { refusal: refusal("invalid-field", "ScheduledTime", "a time in the next 6 days") };
   if (!areReferencesSmall(references)) return { refusal: REFERENCES_TOO_LARGE };
@@ -70,7 +73,7 @@ export function decideCreateTask(
     name,
     description,
     chat: null,
-    task: { scheduledAt, expiresAt: (scheduledAt ?? now) + lifetimeMs },
+    task: { scheduledAt, expiresAt: (scheduledAt ?? now) + lifetimeMs, ...(templateId && { templateId }) },
     ...(Object.keys(references).length > 0 && { references }),
     ...(related && { relatedContactId: related.contact.id }),
     ...(targetQueueId !== null && { targetQueueId }),

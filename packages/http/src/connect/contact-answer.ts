@@ -1,6 +1,6 @@
 import type { Contact, ConversationAtContact } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
-import { connectionIn, type EndReason, type Instance, resourceArn } from "@tributary/model";
+import { type CenterDefinition, connectionIn, type EndReason, type Instance, resourceArn } from "@tributary/model";
 import type { ContactAnswer } from "@tributary/protocol/connect";
 import type { HeldPermissions } from "./permissions.ts";
 import { criteriaAnswer } from "./routing-criteria.ts";
@@ -24,7 +24,7 @@ const DISCONNECT_REASONS: Readonly<Record<EndReason, string>> = {
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_Contact.html
  */
 export function contactAnswer(
-  instance: Instance,
+  { instance, taskTemplates }: Pick<CenterDefinition, "instance" | "taskTemplates">,
   conversation: ConversationAtContact,
   held: HeldPermissions,
 ): ContactAnswer {
@@ -37,6 +37,7 @@ export function contactAnswer(
     ...(contact.relatedId === undefined ? {} : { RelatedContactId: contact.relatedId }),
     ...schedulePart(conversation),
     ...pausePart(contact),
+    ...templatePart({ instance, taskTemplates }, conversation),
     ...nextPart(conversation),
     InitiationMethod: initiationMethod(contact),
     Channel: channelName(contact.channel),
@@ -71,6 +72,17 @@ export function contactSummary(instance: Instance, conversation: ConversationAtC
 function schedulePart({ contact, task }: ConversationAtContact): Pick<ContactAnswer, "ScheduledTimestamp"> {
   const scheduledAt = contact.previousId === undefined ? (task?.scheduledAt ?? null) : null;
   return scheduledAt === null ? {} : { ScheduledTimestamp: epochSeconds(scheduledAt) };
+}
+
+function templatePart(
+  { instance, taskTemplates }: Pick<CenterDefinition, "instance" | "taskTemplates">,
+  { task }: ConversationAtContact,
+): Pick<ContactAnswer, "TaskTemplateInfo"> {
+  const id = task?.templateId;
+  if (id === undefined) return {};
+  const name = taskTemplates.find((each) => each.id === id)?.name;
+  const Arn = resourceArn(instance, "task-template", id);
+  return { TaskTemplateInfo: { Arn, ...(name === undefined ? {} : { Name: name }) } };
 }
 
 type PauseMembers = "LastPausedTimestamp" | "LastResumedTimestamp" | "TotalPauseCount" | "TotalPauseDurationInSeconds";

@@ -17,6 +17,7 @@ import { resourceSearchOperations } from "./operations/resource-searches.ts";
 import { routingProfileOperations } from "./operations/routing-profiles.ts";
 import { securityProfileOperations } from "./operations/security-profiles.ts";
 import { tagOperations } from "./operations/tags.ts";
+import { taskTemplateOperations } from "./operations/task-templates.ts";
 import { taskOperations } from "./operations/tasks.ts";
 import { userOperations } from "./operations/users.ts";
 
@@ -40,6 +41,7 @@ export const implementedOperations: readonly Operation[] = [
   ...securityProfileOperations,
   ...tagOperations,
   ...taskOperations,
+  ...taskTemplateOperations,
   ...userOperations,
 ];
 

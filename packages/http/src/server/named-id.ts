@@ -11,6 +11,7 @@ import {
   type QuickConnectId,
   type RoutingProfileId,
   type SecurityProfileId,
+  type TaskTemplateId,
   type UserId,
 } from "@tributary/model";
 
@@ -24,6 +25,7 @@ type IdOfKind = {
   readonly contact: ContactId;
   readonly "operating-hours": HoursOfOperationId;
   readonly "transfer-destination": QuickConnectId;
+  readonly "task-template": TaskTemplateId;
 };
 
 /** Returns the id of a resource that a request names by id or ARN. An ARN of another kind or instance is the id of no resource. Rule CP-05. */

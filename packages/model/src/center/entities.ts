@@ -16,6 +16,7 @@ import type { Described, Tags } from "./described.ts";
 import type { HoursOfOperation } from "./hours-of-operation.ts";
 import type { InstanceAttributes } from "./instance-attributes.ts";
 import type { PredefinedAttribute, Proficiency } from "./predefined-attribute.ts";
+import type { TaskTemplate } from "./task-template.ts";
 
 /** One contact center. */
 export type Instance = InstanceAddress & {
@@ -195,6 +196,7 @@ export type CenterDefinition = {
   readonly users: readonly User[];
   readonly contactFlows: readonly ContactFlow[];
   readonly quickConnects: readonly QuickConnect[];
+  readonly taskTemplates: readonly TaskTemplate[];
 };
 
 /** Name of a list of resources. */

@@ -97,6 +97,32 @@ export type PredefinedAttributeAnswer = {
   };
 };
 
+export type TaskTemplateSummary = {
+  readonly Id: string;
+  readonly Arn: string;
+  readonly Name: string;
+  readonly Description: string;
+  readonly Status: "ACTIVE" | "INACTIVE";
+};
+
+type TaskFieldName = { readonly Id: { readonly Name: string } };
+
+export type TaskTemplateAnswer = TaskTemplateSummary & {
+  readonly InstanceId: string;
+  readonly ContactFlowId?: string;
+  readonly SelfAssignFlowId?: string;
+  readonly Constraints: Readonly<
+    Record<"RequiredFields" | "ReadOnlyFields" | "InvisibleFields", readonly TaskFieldName[]>
+  >;
+  readonly Defaults: { readonly DefaultFieldValues: readonly (TaskFieldName & { readonly DefaultValue: string })[] };
+  readonly Fields: readonly (TaskFieldName & {
+    readonly Description: string;
+    readonly Type: string;
+    readonly SingleSelectOptions?: readonly string[];
+  })[];
+  readonly Tags: Readonly<Record<string, string>>;
+};
+
 /** Channel names of this API. */
 export type ChannelName = "VOICE" | "CHAT" | "TASK";
 
@@ -184,6 +210,8 @@ export type ContactAnswer = {
   readonly Arn: string;
   readonly InitialContactId: string;
   readonly PreviousContactId?: string;
+  /** Without its name if the template was deleted. */
+  readonly TaskTemplateInfo?: { readonly Arn: string; readonly Name?: string };
   readonly RelatedContactId?: string;
   readonly ScheduledTimestamp?: EpochSeconds;
   readonly LastPausedTimestamp?: EpochSeconds;

@@ -22,6 +22,8 @@ export type {
   RoutingProfileAnswer,
   RoutingProfileQueue,
   SecurityProfileAnswer,
+  TaskTemplateAnswer,
+  TaskTemplateSummary,
   UserAnswer,
   UserSummary,
 } from "./answers.ts";
@@ -150,7 +152,15 @@ export {
   untagResourceRequest,
 } from "./requests/tags.ts";
 export {
-  DEFAULT_TASK_MINUTES,
+  createTaskTemplateRequest,
+  getTaskTemplateRequest,
+  listTaskTemplatesRequest,
+  type TaskTemplateContent,
+  taskFieldTypeName,
+  taskTemplateRequest,
+  updateTaskTemplateRequest,
+} from "./requests/task-templates.ts";
+export {
   pauseContactRequest,
   type StartTaskContactRequest,
   startTaskContactRequest,

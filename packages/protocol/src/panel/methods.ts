@@ -26,30 +26,41 @@ const ofConnection = object({ contactId: id, connectionId: id });
 const REFERENCE_VALUE = "a text of at most 4096 characters or a number";
 const referenceText = v.pipe(v.string(REFERENCE_VALUE), maxCharacters(4_096, REFERENCE_VALUE));
 
-/** References of a task. Desktops pass numbers and times as numbers. */
-const taskReferences = v.pipe(
-  dictionary(
-    object(
-      {
-        type: v.picklist(REFERENCE_TYPES, `one of ${REFERENCE_TYPES.join(", ")}`),
-        value: v.union(
-          [
-            referenceText,
-            v.pipe(
-              v.number(REFERENCE_VALUE),
-              v.transform((value) => String(value)),
-            ),
-          ],
-          REFERENCE_VALUE,
-        ),
-      },
-      "an object with type and value",
+const referenceValue = v.union(
+  [
+    referenceText,
+    v.pipe(
+      v.number(REFERENCE_VALUE),
+      v.transform((value) => String(value)),
     ),
-    "an object of references",
-  ),
-  v.check((all) => haveNamesInLimits(all), REFERENCE_NAMES),
-  v.check((all) => Object.keys(all).length <= MAX_REFERENCES, `at most ${MAX_REFERENCES} references`),
+  ],
+  REFERENCE_VALUE,
 );
+const referenceType = v.picklist(REFERENCE_TYPES, `one of ${REFERENCE_TYPES.join(", ")}`);
+
+/** References of a task. Desktops pass numbers and times as numbers. */
+function referencesOf<const Item extends v.GenericSchema>(item: Item) {
+  return v.pipe(
+    dictionary(item, "an object of references"),
+    v.check((all) => haveNamesInLimits(all), REFERENCE_NAMES),
+    v.check((all) => Object.keys(all).length <= MAX_REFERENCES, `at most ${MAX_REFERENCES} references`),
+  );
+}
+
+const taskReferences = referencesOf(
+  object({ type: referenceType, value: referenceValue }, "an object with type and value"),
+);
+const taskName = v.pipe(v.string(), v.minLength(1), maxCharacters(512, "1 to 512 characters"));
+const taskDescription = v.pipe(v.string(), maxCharacters(4_096, "at most 4096 characters"));
+
+/** Members of tasks with a template, whose names TaskJS writes with capitals. */
+const taskMembers = {
+  Name: taskName,
+  Description: v.optional(v.nullable(taskDescription)),
+  References: v.optional(
+    v.nullable(referencesOf(object({ Type: referenceType, Value: referenceValue }, "an object with Type and Value"))),
+  ),
+};
 
 /** Supported methods, each with the schema of its parameters. */
 export const PANEL_METHODS = {
@@ -84,16 +95,42 @@ export const PANEL_METHODS = {
   pauseContact: ofContact,
   resumeContact: ofContact,
   createTaskContact: object({
-    endpoint,
-    name: v.pipe(v.string(), v.minLength(1), maxCharacters(512, "1 to 512 characters")),
-    description: v.optional(v.nullable(v.pipe(v.string(), maxCharacters(4_096, "at most 4096 characters")))),
+    /** Required without a template. */
+    endpoint: v.optional(v.nullable(endpoint)),
+    name: taskName,
+    description: v.optional(v.nullable(taskDescription)),
     references: v.optional(v.nullable(taskReferences)),
     relatedContactId: v.optional(v.nullable(id)),
     previousContactId: v.optional(v.nullable(v.unknown())),
-    taskTemplateId: v.optional(v.nullable(v.unknown())),
+    taskTemplateId: v.optional(v.nullable(id)),
     idempotencyToken: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(500)))),
     scheduledTime: v.optional(v.nullable(v.pipe(v.number(), v.finite()))),
   }),
+  createTemplatedTask: object({
+    TaskTemplateId: id,
+    QuickConnectId: v.optional(v.nullable(id)),
+    ...taskMembers,
+    PreviousContactId: v.optional(v.nullable(v.unknown())),
+    RelatedContactId: v.optional(v.nullable(id)),
+    ScheduledTime: v.optional(v.nullable(v.pipe(v.number(), v.finite()))),
+    IdempotencyToken: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(500)))),
+  }),
+  updateContact: object({ ContactId: id, ...taskMembers, Name: v.optional(v.nullable(taskMembers.Name)) }),
+  listTaskTemplates: object({
+    queryParams: v.optional(
+      v.nullable(
+        object({
+          status: v.optional(
+            v.nullable(v.picklist(["active", "inactive", "ACTIVE", "INACTIVE"], "active or inactive")),
+          ),
+          name: v.optional(v.nullable(v.string())),
+          nextToken: v.optional(v.nullable(v.string())),
+          maxResults: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)))),
+        }),
+      ),
+    ),
+  }),
+  getTaskTemplate: object({ templateParams: object({ id, version: v.optional(v.nullable(v.unknown())) }) }),
   createTransport: object({
     transportType: v.string(),
     contactId: v.optional(v.nullable(v.string())),
@@ -121,10 +158,6 @@ export const UNSUPPORTED_PANEL_METHODS = [
   "sendSoftphoneCallMetrics",
   "sendSoftphoneCallReport",
   "startScreenSharing",
-  "listTaskTemplates",
-  "getTaskTemplate",
-  "createTemplatedTask",
-  "updateContact",
 ] as const;
 
 /** True if the server supports the method. */

@@ -8,7 +8,10 @@ import type { Requests } from "./request.ts";
 export type NewTask = {
   readonly name: string;
   /** An endpoint of the type agent or queue; see {@link AgentHandle.endpoints}. */
-  readonly endpoint: Endpoint;
+  /** Required without a template. */
+  readonly endpoint?: Endpoint;
+  /** The template with whose fields and flow the task is created. */
+  readonly taskTemplateId?: string;
   readonly description?: string;
   /** Links, numbers and texts by name. Types: URL, STRING, NUMBER, DATE, EMAIL. */
   readonly references?: { readonly [name: string]: { readonly type: string; readonly value: string } };

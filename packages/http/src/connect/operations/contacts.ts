@@ -28,7 +28,7 @@ export const contactOperations: readonly Operation[] = [
   operation(["DescribeContact", "ContactSearch.View"], contactRequest, async ({ center, held }, { ContactId }) => {
     const found = await center.contacts.describe(namedId(center.directory, "contact", ContactId));
     if (!found.ok) return refused(refusal(found.refusal.code, "ContactId"));
-    return accepted({ Contact: contactAnswer(center.directory.definition.instance, found.value, held) });
+    return accepted({ Contact: contactAnswer(center.directory.definition, found.value, held) });
   }),
 
   operation(

@@ -25,7 +25,7 @@ import type { NeededPermission } from "../permissions.ts";
 const MAX_TAGS = 50;
 
 /** Lists whose resources have tags. */
-type TaggedList = Exclude<ResourceList, "predefinedAttributes">;
+type TaggedList = Exclude<ResourceList, "predefinedAttributes" | "taskTemplates">;
 
 type Taggable = {
   /** In the ARN of a resource. */

@@ -1,9 +1,8 @@
 /** Operations on tasks. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
-import type { TaskRequest, TaskStart } from "@tributary/engine";
+import type { TaskRequest } from "@tributary/engine";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { type Refusal, refusal, resourceArn } from "@tributary/model";
 import {
-  DEFAULT_TASK_MINUTES,
   pauseContactRequest,
   type StartTaskContactRequest,
   startTaskContactRequest,
@@ -60,47 +59,47 @@ type Known = Pick<HttpContext["center"], "directory">;
 
 /** Returns the task of a request, or why it cannot be created. */
 function taskOf({ directory }: Known, request: StartTaskContactRequest): Result<TaskRequest, Refusal> {
-  const unsupported = refusalOfUnsupported(request, ["PreviousContactId", "TaskTemplateId", "Attachments"]);
+  const unsupported = refusalOfUnsupported(request, ["PreviousContactId", "Attachments"]);
   if (unsupported) return refused(unsupported);
   const { "connect:ContactExpiry": expiry, ...others } = request.SegmentAttributes ?? {};
   const [other] = Object.keys(others);
   if (other !== undefined)
     return refused(refusal("operation-unknown", fieldPath(["SegmentAttributes", other]), "not supported"));
-  const start = startOf({ directory }, request);
-  if (start === undefined)
-    return refused(refusal("invalid-field", "ContactFlowId", "either ContactFlowId or QuickConnectId"));
-  const { Name, Description, References, Attributes, ScheduledTime, RelatedContactId, ContactFlowId } = request;
-  const minutes = expiry?.ValueMap.ExpiryDuration.ValueInteger ?? DEFAULT_TASK_MINUTES;
+  const to = startOf({ directory }, request);
+  if (to === undefined) return refused(refusal("invalid-field", "ContactFlowId", ONE_START));
+  const { Name, Description, References, Attributes, ScheduledTime, RelatedContactId } = request;
+  const minutes = expiry?.ValueMap.ExpiryDuration.ValueInteger;
   return accepted({
     name: Name,
     description: Description ?? null,
     references: referencesOf(References),
     attributes: Attributes ?? {},
     scheduledAt: ScheduledTime === undefined ? null : Math.round(ScheduledTime * 1_000),
-    lifetimeMs: minutes * 60_000,
+    lifetimeMs: minutes === undefined ? null : minutes * 60_000,
     relatedContactId: RelatedContactId === undefined ? null : namedId(directory, "contact", RelatedContactId),
-    start,
+    ...to,
     clientToken: startTokenOf(
-      ContactFlowId === undefined ? request : { ...request, ContactFlowId: start.id },
+      to.start?.kind === "flow" ? { ...request, ContactFlowId: to.start.id } : request,
       "control-plane",
     ),
   });
 }
 
-/** Exactly one of the members names the flow. */
+/** Exactly one of the members leads to the flow. */
 function startOf(
   { directory }: Known,
-  { ContactFlowId, QuickConnectId }: StartTaskContactRequest,
-): TaskStart | undefined {
-  if (QuickConnectId !== undefined)
-    return ContactFlowId === undefined
-      ? {
-          kind: "quick-connect",
-          id: namedId(directory, "transfer-destination", QuickConnectId),
-          field: "QuickConnectId",
-        }
-      : undefined;
-  return ContactFlowId === undefined
-    ? undefined
-    : { kind: "flow", id: namedId(directory, "contact-flow", ContactFlowId), field: "ContactFlowId" };
+  { ContactFlowId, QuickConnectId, TaskTemplateId }: StartTaskContactRequest,
+): Pick<TaskRequest, "start" | "template"> | undefined {
+  if ([ContactFlowId, QuickConnectId, TaskTemplateId].filter((each) => each !== undefined).length !== 1)
+    return undefined;
+  if (TaskTemplateId !== undefined)
+    return { start: null, template: { id: namedId(directory, "task-template", TaskTemplateId), isByAgent: false } };
+  if (QuickConnectId !== undefined) {
+    const id = namedId(directory, "transfer-destination", QuickConnectId);
+    return { start: { kind: "quick-connect", id, field: "QuickConnectId" } };
+  }
+  const id = namedId(directory, "contact-flow", ContactFlowId ?? "");
+  return { start: { kind: "flow", id, field: "ContactFlowId" } };
 }
+
+const ONE_START = "exactly one of ContactFlowId, QuickConnectId and TaskTemplateId";

@@ -94,7 +94,10 @@ function contactStateOf({ state }: Slot): ContactSnapshot["state"] {
 
 function channelContextOf({ task }: ConversationState): ContactSnapshot["channelContext"] {
   if (task === undefined) return null;
-  return task.scheduledAt === null ? {} : { scheduledTime: Math.floor(task.scheduledAt / 1_000) };
+  return {
+    ...(task.scheduledAt === null ? {} : { scheduledTime: Math.floor(task.scheduledAt / 1_000) }),
+    ...(task.templateId === undefined ? {} : { taskTemplateId: task.templateId }),
+  };
 }
 
 function queuedAtOf({ contact: { state } }: ConversationState): EpochMs | null {

@@ -121,7 +121,7 @@ describe("client methods", () => {
       { endpoint: {}, name: "x", previousContactId: "x" },
       /previousContactId/,
     ],
-    ["a task of a template", "createTaskContact", { endpoint: {}, name: "x", taskTemplateId: "x" }, /taskTemplateId/],
+    ["a task without an endpoint and a template", "createTaskContact", { name: "x" }, /endpoint/],
     [
       "a task that belongs to the contact of another agent",
       "createTaskContact",

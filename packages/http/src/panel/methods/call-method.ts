@@ -11,6 +11,7 @@ import { CONNECTION_TOKEN_MS } from "../../tokens/lifetimes.ts";
 import { createTask } from "./create-task.ts";
 import { findOnDesk } from "./find-on-desk.ts";
 import { queueEndpoints } from "./queue-endpoints.ts";
+import { createTemplatedTask, getTaskTemplate, listTaskTemplates, updateTask } from "./task-templates.ts";
 
 /** Services and caller of a method. */
 export type CallContext = Pick<HttpContext, "center" | "clock" | "log" | "tokens" | "revocations"> &
@@ -57,6 +58,10 @@ const handlers: Handlers = {
   resumeContact: ({ center, agentId }, { contactId }) =>
     done(center.agents.resume(agentId, asId<ContactId>(contactId))),
   createTaskContact: createTask,
+  createTemplatedTask,
+  updateContact: updateTask,
+  listTaskTemplates,
+  getTaskTemplate,
   // The method of desktops from the time when chats had two parties, which transfer chats by it.
   createAdditionalConnection: reach("transfer"),
   transferContact: reach("transfer"),

@@ -1,15 +1,10 @@
 /** Requests of the operations on tasks. */
+import { MAX_TASK_MINUTES } from "@tributary/model";
 import * as v from "valibot";
 import { maxCharacters } from "../../characters.ts";
 import { looseObject, object } from "../../object.ts";
 import { clientToken, contactAttributes, idOrArn, instance, wholeNumber } from "../fields.ts";
 import { references } from "./contacts.ts";
-
-/** Time after which a task ends if its request does not name one. Unit: minutes. */
-export const DEFAULT_TASK_MINUTES = 7 * 24 * 60;
-
-/** Longest time after which a task may end. Unit: minutes. */
-const MAX_TASK_MINUTES = 90 * 24 * 60;
 
 /**
  * Expiry of a contact. The other segment attributes are parsed, so that the refusal can name them.
@@ -49,7 +44,7 @@ export const startTaskContactRequest = object({
   RelatedContactId: v.optional(idOrArn),
   SegmentAttributes: v.optional(segmentAttributes),
   PreviousContactId: v.optional(v.unknown()),
-  TaskTemplateId: v.optional(v.unknown()),
+  TaskTemplateId: v.optional(idOrArn),
   Attachments: v.optional(v.unknown()),
 });
 
