@@ -46,14 +46,13 @@ const reaching: Pick<Agent, "connect" | "createTask" | "getEndpoints" | "getAddr
   },
   createTask(task, callbacks) {
     const { ns, newId } = this._instance;
-    const { name, endpoint, scheduledTime, taskTemplateId } = task;
-    if (!name || !(endpoint || taskTemplateId))
-      throw new ns.ValueError("name, and endpoint or taskTemplateId must be provided");
+    const { name, endpoint, scheduledTime } = task;
+    if (!(name && (endpoint || task.taskTemplateId))) throw new ns.ValueError("name and endpoint must be provided");
     const params = {
       idempotencyToken: newId(),
       ...task,
-      ...(endpoint && { endpoint: endpointForWire(ns.Endpoint, endpoint) }),
-      scheduledTime: scheduledTime instanceof Date ? scheduledTime.getTime() / 1_000 : scheduledTime,
+      endpoint: endpoint && endpointForWire(ns.Endpoint, endpoint),
+      scheduledTime: scheduledTime instanceof Date ? +scheduledTime / 1_000 : scheduledTime,
     };
     clientOf(this).call("createTaskContact", params, callbacks);
   },

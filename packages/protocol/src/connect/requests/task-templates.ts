@@ -72,7 +72,6 @@ const content = {
   Fields: fields,
 };
 
-/** CreateTaskTemplate. */
 export const createTaskTemplateRequest = object({
   ...instance,
   Name: entityName(100),
