@@ -118,6 +118,27 @@ it("[CP-43] a task is found by the time of its schedule", async () => {
   expect(await idsOf(opened, { SearchCriteria: { Channels: ["TASK"] } })).toEqual([ContactId]);
 });
 
+it("[TA-13] finds a rescheduled task once, by its new time", async () => {
+  await using opened = await openAdministration(withTasks(demoDefinition({ agents: 1 }), 1));
+  const { client, InstanceId } = opened;
+  const [before, after] = [1, 2].map((hours) => new Date(Math.floor(Date.now() / 1_000) * 1_000 + hours * 3_600_000));
+  const { ContactId } = await client.send(
+    new connect.StartTaskContactCommand({
+      InstanceId,
+      ContactFlowId: DEMO_IDS.flows.sales,
+      Name: "Task",
+      ScheduledTime: before,
+    }),
+  );
+  await client.send(new connect.UpdateContactScheduleCommand({ InstanceId, ContactId, ScheduledTime: after }));
+
+  const { Contacts } = await searchContacts(opened, { Type: "SCHEDULED_TIMESTAMP" });
+
+  expect(Contacts).toMatchObject([{ Id: ContactId, ScheduledTimestamp: after }]);
+  const described = await client.send(new connect.DescribeContactCommand({ InstanceId, ContactId }));
+  expect(described.Contact).toMatchObject({ ScheduledTimestamp: after });
+});
+
 it.each([
   [{ AgentIds: [demoAgentId(1)] }, ["connected"]],
   [{ AgentIds: [resourceArn(demoDefinition().instance, "agent", demoAgentId(1))] }, ["connected"]],

@@ -143,6 +143,13 @@ async function connectedChat({ center }: AdministrationCenter): Promise<Input> {
   return { ContactId: chat.value.contactId, UserId: demoAgentId(2) };
 }
 
+async function scheduledTask({ client, InstanceId }: AdministrationCenter) {
+  const ScheduledTime = new Date(Date.now() + 3_600_000);
+  const request = { InstanceId, ContactFlowId, Name: "Task", ScheduledTime };
+  const started = await client.send(new connect.StartTaskContactCommand(request));
+  return { ContactId: present(started.ContactId, "task") };
+}
+
 async function pausedTask(opened: AdministrationCenter): Promise<Input> {
   const paused = await task(opened);
   await opened.center.tasks.pause(paused.ContactId);
@@ -225,6 +232,10 @@ export const OPERATION_INPUTS: readonly InputRow[] = [
   row("MonitorContact", connectedChat),
   row("PauseContact", withTask()),
   row("ResumeContact", pausedTask),
+  row("UpdateContactSchedule", async (opened) => ({
+    ContactId: (await scheduledTask(opened)).ContactId,
+    ScheduledTime: new Date(Date.now() + 7_200_000),
+  })),
   row("TransferContact", withTask({ ContactFlowId: "to-target", QueueId: DEMO_IDS.queues.support })),
 
   row("CreateHoursOfOperation", { Name: "Night", TimeZone: "Europe/Berlin", Config: [PERIOD] }),

@@ -144,6 +144,12 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
   | { /** The agent accepted it. */ readonly type: "contact.accepted"; readonly agentId: UserId }
   | { /** A task was paused: it leaves its queue, or the slot of its agent. */ readonly type: "contact.paused" }
   | {
+      /** The schedule of a task was changed before its time, and with it the time at which it ends. */
+      readonly type: "contact.rescheduled";
+      readonly scheduledAt: EpochMs;
+      readonly expiresAt: EpochMs;
+    }
+  | {
       /** It was resumed, and is back at its position in the queue, or with its agent. */ readonly type: "contact.resumed";
     }
   | {

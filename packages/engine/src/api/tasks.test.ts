@@ -136,6 +136,51 @@ describe("a task", () => {
     expect((await contact(harness, contactId)).contact.state).toMatchObject({ phase: "offered" });
   });
 
+  it("[TA-13] that is rescheduled starts at the new time, and ends as much later", async () => {
+    await using harness = await openCenter();
+    const createdAt = harness.clock.now();
+    const contactId = await createTask(harness, { scheduledAt: createdAt + HOUR, lifetimeMs: HOUR });
+    const reschedule = (at: number) => harness.run(harness.center.tasks.reschedule(contactId, at));
+    acceptedValue(await reschedule(createdAt + 3 * HOUR));
+    acceptedValue(await reschedule(createdAt + 3 * HOUR));
+    expect(stored(harness, "contact.rescheduled")).toHaveLength(1);
+    expect(harness.disk.timers.size).toBe(2);
+
+    await harness.clock.run(2 * HOUR);
+    await harness.restart();
+    expect((await contact(harness, contactId)).contact.state.phase).toBe("created");
+    acceptedValue(await reschedule(createdAt + 2 * HOUR + HOUR / 2));
+    await harness.clock.run(HOUR - 60_000);
+    expect((await contact(harness, contactId)).contact.state.phase).toBe("queued");
+    expect(await reschedule(createdAt + 5 * HOUR)).toMatchObject({ refusal: { code: "wrong-phase" } });
+    await harness.clock.run(HOUR);
+
+    expect((await contact(harness, contactId)).contact.state).toMatchObject({
+      phase: "ended",
+      reason: "expired",
+      endedAt: createdAt + 3 * HOUR + HOUR / 2,
+    });
+    expect(await reschedule(createdAt + 9 * HOUR)).toMatchObject({ refusal: { code: "contact-ended" } });
+  });
+
+  it("[TA-13] that is rescheduled to a time that is over, or too late, or that is not scheduled, is refused", async () => {
+    await using harness = await openCenter();
+    const now = harness.clock.now();
+    const scheduled = await createTask(harness, { scheduledAt: now + HOUR });
+    const others = [await createTask(harness), (await queueChat(harness, {})).contactId, "x"];
+    const reschedule = (contactId: string, at: number) => harness.run(harness.center.tasks.reschedule(contactId, at));
+
+    const codes = await Promise.all(others.map((each) => reschedule(each, now + HOUR)));
+
+    expect(codes).toMatchObject([
+      { refusal: { code: "wrong-phase", field: "ContactId" } },
+      { refusal: { code: "invalid-field", field: "ContactId" } },
+      { refusal: { code: "not-found", field: "ContactId" } },
+    ]);
+    for (const at of [now, now + 6 * 24 * HOUR + 1_000])
+      expect(await reschedule(scheduled, at)).toMatchObject({ refusal: { field: "ScheduledTime" } });
+  });
+
   it("[TA-02] that is stopped before its time never starts", async () => {
     await using harness = await openCenter();
     const contactId = await createTask(harness, { scheduledAt: harness.clock.now() + HOUR });

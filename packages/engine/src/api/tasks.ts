@@ -1,5 +1,5 @@
 import type { Journal } from "@tributary/journal";
-import { accepted, type Clock, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
+import { accepted, type Clock, type EpochMs, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
 import { asId, type ContactId, personalQueueId, type QueueId, type Refusal, refusal } from "@tributary/model";
 import type { Directory } from "../configuration/directory.ts";
 import { atContact } from "../contact/contact-chain.ts";
@@ -12,6 +12,7 @@ import { type Destination, destinationOf } from "../flow/quick-connect-destinati
 import { applyTemplate } from "../task/apply-template.ts";
 import { type CreatedTask, decideCreateTask, type NewTask } from "../task/decide-create-task.ts";
 import { decidePause, decideResume } from "../task/decide-pause.ts";
+import { decideReschedule } from "../task/decide-reschedule.ts";
 import { taskFlow } from "../task/task-flow.ts";
 import { createContactChanges } from "./contact-changes.ts";
 import type { Records } from "./records.ts";
@@ -45,6 +46,8 @@ export interface Tasks {
   create(request: TaskRequest): Promise<Result<CreatedTask, Refusal>>;
   /** Refusals: `not-found`, `contact-ended`, `invalid-field` unless it is a task, `wrong-phase` unless it waits or is connected. */
   pause(contactId: string): Promise<Result<null, Refusal>>;
+  /** Refusals: `not-found`, `contact-ended`, `invalid-field`, `wrong-phase` unless it is scheduled and has not started. */
+  reschedule(contactId: string, scheduledAt: EpochMs): Promise<Result<null, Refusal>>;
   /** Refusals: as for {@link Tasks.pause}; `wrong-phase` unless it is paused. */
   resume(contactId: string): Promise<Result<null, Refusal>>;
   /**
@@ -99,6 +102,8 @@ export function createTasks({ journal, records, directory, clock, random, workLi
     },
     pause: (contactId) => change(contactId, decidePause),
     resume: (contactId) => change(contactId, decideResume),
+    reschedule: (contactId, scheduledAt) =>
+      change(contactId, (conversation, { now }) => decideReschedule(conversation, { scheduledAt, now })),
     async transfer(contactId, { flowId, queueId, userId }) {
       const flow = directory.contactFlow(flowId);
       if (flow === undefined) return refused(refusal("not-found", "ContactFlowId"));

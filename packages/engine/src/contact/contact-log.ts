@@ -3,6 +3,7 @@ import type { ConversationEvent } from "@tributary/model";
 
 const TEXTS = {
   "contact.transfer-failed": "transfer of a contact failed",
+  "contact.rescheduled": "contact rescheduled",
   "contact.paused": "contact paused",
   "contact.resumed": "contact resumed",
   "contact.routing-step-expired": "step of routing criteria expired",
@@ -46,6 +47,7 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
         log.info("contact ended", { contactId, reason: event.reason });
         break;
       case "contact.transfer-failed":
+      case "contact.rescheduled":
       case "contact.paused":
       case "contact.resumed":
       case "contact.routing-step-expired":

@@ -125,6 +125,8 @@ function timesChangedBy(event: ConversationEvent): ChangedTimes {
   switch (event.type) {
     case "contact.created":
       return [[event.contactId, ["initiatedAt", "scheduledAt"]]];
+    case "contact.rescheduled":
+      return [[event.contactId, ["scheduledAt"]]];
     case "contact.queued":
       return [[event.contactId, ["queuedAt"]]];
     case "contact.accepted":

@@ -14,13 +14,13 @@ type Stamp = { readonly contactId: ContactId };
 /**
  * The streams of conversations, on any channel.
  *
- * Version 2 moved the terms of a chat into `chat` and the customer into `participants`. Versions 3 to 7 have further types of events, whose
- * effect older nodes would lose from snapshots: changes of a contact, transfers, tasks, routing criteria, and added contacts.
+ * Version 2 moved the terms of a chat into `chat` and the customer into `participants`. Versions 3 to 8 have further types of events, whose
+ * effect older nodes would lose from snapshots: changes of a contact, transfers, tasks, routing criteria, added contacts, and changes of schedules.
  */
 export const conversationStream = defineStream({
   kind: "conversation",
-  version: 7,
-  upcasters: { 1: upcastConversationEvent, 2: asBefore, 3: asBefore, 4: asBefore, 5: asBefore, 6: asBefore },
+  version: 8,
+  upcasters: { 1: upcastConversationEvent, 2: asBefore, 3: asBefore, 4: asBefore, 5: asBefore, 6: asBefore, 7: asBefore },
   initial: () => undefined,
   evolve: evolveConversation,
   isActive: ({ contact }: ConversationState) => contact.state.phase !== "ended",

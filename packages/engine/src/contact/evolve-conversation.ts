@@ -82,6 +82,10 @@ function evolveContact(next: ConversationState, event: LaterEvent): Conversation
       return counted(moved(next, { type: "paused", at: event.at }, event), { lastPausedAt: event.at });
     case "contact.resumed":
       return resumed(next, event);
+    case "contact.rescheduled": {
+      const { scheduledAt, expiresAt } = event;
+      return { ...next, ...(next.task && { task: { ...next.task, scheduledAt, expiresAt } }) };
+    }
     case "contact.transferred":
       return transferred(next, event);
     case "contact.added":

@@ -45,7 +45,14 @@ export type CreationContext = Pick<FlowContext, "accessOf"> & {
 };
 
 /** Longest time until a task is routed. Unit: milliseconds. Source: https://docs.aws.amazon.com/connect/latest/APIReference/API_StartTaskContact.html; TA-02. */
-export const MAX_SCHEDULE_MS = 6 * 24 * 3_600_000;
+const MAX_SCHEDULE_MS = 6 * 24 * 3_600_000;
+
+/** Returns why a task cannot be scheduled for a time; undefined if it can. */
+export function problemOfSchedule(scheduledAt: EpochMs, now: EpochMs): Refusal | undefined {
+  return scheduledAt <= now || scheduledAt > now + MAX_SCHEDULE_MS
+    ? refusal("invalid-field", "ScheduledTime", "a time in the next 6 days")
+    : undefined;
+}
 
 /**
  * Creates a task, and runs its flow unless it is scheduled. It begins with copies of the attributes of its related contact. The value is null if
@@ -57,8 +64,8 @@ export function decideCreateTask(
   { contactId, related, accessOf, now }: CreationContext,
 ): Decision<CreatedTask | null, Refusal> {
   const { name, description, references, scheduledAt, lifetimeMs, clientToken, templateId } = task;
-  if (scheduledAt !== null && (scheduledAt <= now || scheduledAt > now + MAX_SCHEDULE_MS))
-    return { refusal: refusal("invalid-field", "ScheduledTime", "a time in the next 6 days") };
+  const problem = scheduledAt === null ? undefined : problemOfSchedule(scheduledAt, now);
+  if (problem) return { refusal: problem };
   if (!areReferencesSmall(references)) return { refusal: REFERENCES_TOO_LARGE };
   const attributes = mergeAttributes(related?.attributes ?? {}, task.attributes);
   if (attributes === undefined)

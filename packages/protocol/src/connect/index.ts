@@ -165,6 +165,7 @@ export {
   type StartTaskContactRequest,
   startTaskContactRequest,
   transferContactRequest,
+  updateContactScheduleRequest,
 } from "./requests/tasks.ts";
 export {
   createUserRequest,

@@ -7,6 +7,7 @@ import {
   type StartTaskContactRequest,
   startTaskContactRequest,
   transferContactRequest,
+  updateContactScheduleRequest,
 } from "@tributary/protocol/connect";
 import type { HttpContext } from "../../context.ts";
 import { fieldPath } from "../../server/field-path.ts";
@@ -38,6 +39,15 @@ export const taskOperations: readonly Operation[] = [
       ? refused(unsupported)
       : done(await center.tasks.resume(namedId(center.directory, "contact", request.ContactId)));
   }),
+
+  operation(
+    ["UpdateContactSchedule", "UpdateContactSchedule.Enabled"],
+    updateContactScheduleRequest,
+    async ({ center }, { ContactId, ScheduledTime }) => {
+      const contactId = namedId(center.directory, "contact", ContactId);
+      return done(await center.tasks.reschedule(contactId, Math.round(ScheduledTime * 1_000)));
+    },
+  ),
 
   operation(["TransferContact", "TransferContact.Enabled"], transferContactRequest, async ({ center }, request) => {
     const { ContactId, ContactFlowId, QueueId, UserId } = request;

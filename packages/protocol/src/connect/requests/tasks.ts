@@ -30,6 +30,9 @@ const segmentAttributes = looseObject(
   "an object of segment attributes",
 );
 
+const TIME = "a time in epoch seconds";
+const time = v.pipe(v.number(TIME), v.finite(TIME));
+
 /** StartTaskContact. Members that the center does not support are parsed, so that the refusal can name them. */
 export const startTaskContactRequest = object({
   ...instance,
@@ -40,7 +43,7 @@ export const startTaskContactRequest = object({
   ClientToken: v.optional(clientToken),
   ContactFlowId: v.optional(idOrArn),
   QuickConnectId: v.optional(idOrArn),
-  ScheduledTime: v.optional(v.pipe(v.number("a time in epoch seconds"), v.finite("a time in epoch seconds"))),
+  ScheduledTime: v.optional(time),
   RelatedContactId: v.optional(idOrArn),
   SegmentAttributes: v.optional(segmentAttributes),
   PreviousContactId: v.optional(v.unknown()),
@@ -49,6 +52,12 @@ export const startTaskContactRequest = object({
 });
 
 export type StartTaskContactRequest = v.InferOutput<typeof startTaskContactRequest>;
+
+export const updateContactScheduleRequest = object({
+  ...instance,
+  ContactId: idOrArn,
+  ScheduledTime: time,
+});
 
 /** PauseContact and ResumeContact. */
 export const pauseContactRequest = object({
