@@ -2,25 +2,30 @@ import { parseArgs } from "node:util";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import type { Command } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
+import { nearestName } from "./nearest.ts";
 import { COMMON_OPTIONS, OPTIONS, type OptionName, type OptionValues } from "./options.ts";
 
 /** Arguments that are understood. */
 export type Arguments =
-  | { readonly kind: "help" }
+  /** `command`: the one that was named, if it is known. */
+  | { readonly kind: "help"; readonly command: Command | undefined }
   | { readonly kind: "run"; readonly command: Command; readonly operand: string; readonly values: OptionValues };
 
-/** Reads the arguments. Refusals: one sentence. */
+/** Reads the arguments. Refusals: one line, which names the help that has more. */
 export function readArguments(args: readonly string[]): Result<Arguments, string> {
   const parsed = parse(args);
   if (!parsed.ok) return parsed;
   const { values, positionals } = parsed.value;
-  if (values.help) return accepted({ kind: "help" });
+  if (values.help) {
+    const named = findCommand(positionals);
+    return accepted({ kind: "help", command: named.ok ? named.value.command : undefined });
+  }
   const found = findCommand(positionals);
   if (!found.ok) return found;
   const { command, operands } = found.value;
   const foreign = foreignOption(command, values);
-  if (foreign !== undefined) return refused(`${command.name} has no option --${foreign}.`);
-  if (!fits(command, operands)) return refused(operandRule(command));
+  if (foreign !== undefined) return refused(`${command.name} has no option --${foreign}. ${helpFor(command)}`);
+  if (!fits(command, operands)) return refused(`${operandRule(command)} ${helpFor(command)}`);
   return accepted({ kind: "run", command, operand: operands[0] ?? "", values });
 }
 
@@ -28,9 +33,39 @@ function parse(args: readonly string[]) {
   try {
     return accepted(parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }));
   } catch (error) {
-    const [sentence = ""] = String(error instanceof Error ? error.message : error).split(". ");
-    return refused(`${sentence.replace(/\.$/, "")}.`); // Node appends advice for programmers
+    return refused(`${unknownOption(args) ?? sentenceOf(error)} ${helpFor(commandIn(args))}`);
   }
+}
+
+/** Node appends advice for programmers. */
+function sentenceOf(error: unknown): string {
+  const [sentence = ""] = String(error instanceof Error ? error.message : error).split(". ");
+  return `${sentence.replace(/\.$/, "")}.`;
+}
+
+/** Returns the sentence about the first option that no command has, with the nearest one; undefined if all are known. */
+function unknownOption(args: readonly string[]): string | undefined {
+  const { tokens } = lenient(args);
+  const unknown = tokens.find((token) => token.kind === "option" && !Object.hasOwn(OPTIONS, token.name));
+  if (unknown?.kind !== "option") return undefined;
+  const command = commandIn(args);
+  const names = command === undefined ? Object.keys(OPTIONS) : [...COMMON_OPTIONS, ...(command.options ?? [])];
+  const nearest = nearestName(unknown.name, names);
+  const sentence = `Unknown option ${unknown.rawName}.`;
+  return nearest === undefined ? sentence : `${sentence} Did you mean --${nearest}?`;
+}
+
+function commandIn(args: readonly string[]): Command | undefined {
+  const found = findCommand(lenient(args).positionals);
+  return found.ok ? found.value.command : undefined;
+}
+
+function lenient(args: readonly string[]) {
+  return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS, strict: false, tokens: true });
+}
+
+function helpFor(command: Command | undefined): string {
+  return `See "tributary ${command === undefined ? "" : `${command.name} `}--help".`;
 }
 
 type Found = { readonly command: Command; readonly operands: readonly string[] };
@@ -42,9 +77,13 @@ function findCommand(words: readonly string[]): Result<Found, string> {
     if (command !== undefined) return accepted({ command, operands: words.slice(length) });
   }
   const [first, second] = words;
-  if (first === undefined) return refused("A command is required.");
+  if (first === undefined) return refused(`A command is required. ${helpFor(undefined)}`);
   const isGroup = commands.some(({ name }) => name.startsWith(`${first} `));
-  return refused(`Unknown command "${isGroup && second !== undefined ? `${first} ${second}` : first}".`);
+  const word = isGroup && second !== undefined ? `${first} ${second}` : first;
+  const names = commands.map(({ name }) => name);
+  const nearest = nearestName(word, names);
+  const meant = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
+  return refused(`Unknown command "${word}".${meant} ${helpFor(undefined)}`);
 }
 
 function foreignOption({ options = [] }: Command, values: OptionValues): string | undefined {

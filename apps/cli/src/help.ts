@@ -32,8 +32,17 @@ const FILE_ROWS: readonly Row[] = [
   ["--prune", "Deletes resources that are not in the file"],
 ];
 
-/** Returns the output of `--help`. */
-export function helpText(): string {
+/** Options with their meanings, by the commands that have them. */
+const ROWS_OF: Readonly<Record<string, readonly Row[]>> = {
+  "user add": USER_ROWS,
+  "user password": USER_ROWS.slice(-1),
+  audit: AUDIT_ROWS,
+  apply: FILE_ROWS,
+};
+
+/** Returns the output of `--help`: of one command, or of all. */
+export function helpText(command?: Command): string {
+  if (command !== undefined) return commandHelp(command);
   const groups = COMMANDS.map(({ title, commands }) => ({ title, rows: commands.map(rowOf) }));
   const sections = [
     { title: "Server", rows: [SERVE] },
@@ -44,12 +53,23 @@ export function helpText(): string {
     { title: "Options of apply", rows: FILE_ROWS },
     { title: "Options", rows: OPTION_ROWS },
   ];
+  return ["Usage: npx tributary <command> [options]", ...textsOf(sections)].join("\n\n").concat("\n");
+}
+
+function commandHelp(command: Command): string {
+  const [usage, summary] = rowOf(command);
+  const sections = [{ title: "Options", rows: [...(ROWS_OF[command.name] ?? []), ...OPTION_ROWS] }];
+  return [`Usage: npx tributary ${usage}`, summary, ...textsOf(sections)].join("\n\n").concat("\n");
+}
+
+type Section = { readonly title: string; readonly rows: readonly Row[] };
+
+function textsOf(sections: readonly Section[]): readonly string[] {
   const width = Math.max(...sections.flatMap(({ rows }) => rows.map(([name]) => name.length))) + 2;
-  const texts = sections.map(({ title, rows }) => {
+  return sections.map(({ title, rows }) => {
     const lines = rows.map(([name, meaning]) => `  ${name.padEnd(width)}${meaning}`);
     return [title, ...lines].join("\n");
   });
-  return ["Usage: npx tributary <command> [options]", ...texts].join("\n\n").concat("\n");
 }
 
 function rowOf({ name, operand, isOperandOptional, options, summary }: Command): Row {

@@ -17,7 +17,7 @@ await main(process.argv.slice(2));
 async function main(args: readonly string[]): Promise<void> {
   const read = readArguments(args);
   if (!read.ok) return misuse(read.refusal);
-  if (read.value.kind === "help") return print(helpText());
+  if (read.value.kind === "help") return print(helpText(read.value.command));
   const { command, operand, values } = read.value;
   const dataDir = values["data-dir"] ?? process.env.TRIBUTARY_DATA_DIR ?? command.defaultFolder ?? existingDataFolder();
   const { stdin } = process;
@@ -34,7 +34,7 @@ function report(result: Result<readonly string[], string | readonly string[]>): 
 }
 
 function misuse(sentence: string): void {
-  process.stderr.write(`${printable(sentence)}\n\n${helpText()}`);
+  process.stderr.write(`${printable(sentence)}\n`);
   process.exitCode = MISUSED;
 }
 
