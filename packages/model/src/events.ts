@@ -327,6 +327,8 @@ export type AuditEvent = { readonly at: EpochMs } & (
       /** The password of a user was removed. */
       readonly type: "user.password-removed";
       readonly userId: UserId;
+      /** `disabled`: with all their access. `reset`: they choose another one with a link. Absent in entries of earlier versions. */
+      readonly reason?: "disabled" | "reset";
       readonly by: Actor;
     }
   | {

@@ -92,9 +92,9 @@ it("[CO-11] contains sign-ins, passwords and access keys, and no secrets", async
   expect(lines).toEqual([
     "mia: signed in from 127.0.0.1",
     "unknown: sign-in as mia refused from 127.0.0.1: wrong password",
-    "command line: removed the password of mia",
+    "command line: made a link for another password of mia",
     "mia: set the password of mia",
-    "command line: removed the password of mia",
+    "command line: disabled mia",
     `command line: revoked access key ${accessKeyId} of mia`,
   ]);
   expect(JSON.stringify(await readLog(center))).not.toMatch(/Secret|token/);
@@ -149,7 +149,7 @@ it("[CO-11] is read in pages from a time, and for one user", async () => {
   expect(lines).toEqual([
     "command line: created user mia",
     "command line: set the password of mia",
-    "command line: removed the password of mia",
+    "command line: disabled mia",
   ]);
   const later = done(await center.run("audit-read", { since: Date.now() + 60_000, user: null, after: null }));
   expect(later).toEqual({ entries: [], next: null });

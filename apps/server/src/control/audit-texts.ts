@@ -88,6 +88,12 @@ type Fact = Exclude<
   }
 >;
 
+const REMOVALS = {
+  disabled: "disabled",
+  reset: "made a link for another password of",
+  unknown: "removed the password of",
+} as const;
+
 function factText(names: Names, entry: Fact): string {
   switch (entry.type) {
     case "user.routing-profile-assigned":
@@ -99,7 +105,7 @@ function factText(names: Names, entry: Fact): string {
     case "user.password-set":
       return `set the password of ${userText(names, entry.userId)}`;
     case "user.password-removed":
-      return `removed the password of ${userText(names, entry.userId)}`;
+      return `${REMOVALS[entry.reason ?? "unknown"]} ${userText(names, entry.userId)}`;
     case "access-key.created":
       return `created access key ${entry.accessKeyId} of ${userText(names, entry.userId)}`;
     case "access-key.revoked":

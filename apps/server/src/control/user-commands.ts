@@ -69,8 +69,11 @@ async function replacePassword(deps: UserCommandDeps, input: CommandInput<"user-
   if (!credential.ok) return credential;
   const { recordFor, link } = credential.value;
   await links.endAllOf(id);
-  const type = link === null ? "user.password-set" : "user.password-removed";
-  await center.audit.add([{ type, userId: id, by: BY_COMMAND_LINE }], {
+  const change =
+    link === null
+      ? ({ type: "user.password-set" } as const)
+      : ({ type: "user.password-removed", reason: "reset" } as const);
+  await center.audit.add([{ ...change, userId: id, by: BY_COMMAND_LINE }], {
     put: [recordFor(id)],
     delete: [...(link === null ? [] : [passwordOf(id)]), disabledRecordOf(id)],
   });
@@ -93,7 +96,8 @@ async function disableUser(
   const revoked = keys.map((accessKeyId) => {
     return { type: "access-key.revoked", accessKeyId, userId: id, by: BY_COMMAND_LINE } as const;
   });
-  await center.audit.add([{ type: "user.password-removed", userId: id, by: BY_COMMAND_LINE }, ...revoked], {
+  const removed = { type: "user.password-removed", reason: "disabled", userId: id, by: BY_COMMAND_LINE } as const;
+  await center.audit.add([removed, ...revoked], {
     put: [disabledRecordOf(id)],
     delete: [passwordOf(id), ...keys.map(recordOfKey)],
   });
