@@ -105,6 +105,9 @@ it.each([
     await page.getByLabel("Open on these days").check();
     await check("with hours");
     await page.fill("[name=alias]", "Not An Alias");
+    await page.getByRole("button", { name: "Set up" }).click();
+    expect(await page.locator("[name=alias]:invalid").count()).toBe(1); // the form stays, and with it the passwords
+    await page.fill("[name=alias]", "support-berlin");
     for (const name of ["administratorPassword", "agent1Password"]) await page.fill(`[name=${name}]`, "Secret12");
     await page.fill("[name=agent1Username]", "admin");
     await page.getByRole("button", { name: "Set up" }).click();

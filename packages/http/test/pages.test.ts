@@ -108,6 +108,13 @@ describe("the front page", () => {
     expect(page).not.toContain("password");
   });
 
+  it("[FS-08] has the lines that add the chat to a page, with the address of the center", async () => {
+    await using center = await openTestCenter({ surfaces: [createFrontPageSurface({ demo: null })] });
+    const page = await (await fetch(center.http)).text();
+
+    expect(page).toMatch(new RegExp(`src=&(quot|#34);${center.http}/widget/widget\\.js&`));
+  });
+
   it("[FS-03] names the address of the panel if it is shown in a frame", async () => {
     await using center = await openTestCenter({ surfaces: [createFrontPageSurface({ demo: null })] });
 

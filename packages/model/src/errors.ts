@@ -88,7 +88,9 @@ export function refusal(code: ErrorCode, field?: string, expected?: string): Ref
 
 /** Returns the message of a refusal: meaning, field and expected value. */
 export function explain({ code, field, expected }: Refusal): string {
-  const where = [field, expected].filter((part) => part !== undefined).join(": ");
+  // Of a state, the expected one alone would read like a description of the present one.
+  const wanted = code === "wrong-phase" && expected !== undefined ? `expected ${expected}` : expected;
+  const where = [field, wanted].filter((part) => part !== undefined).join(": ");
   return where === "" ? ERRORS[code].meaning : `${ERRORS[code].meaning} (${where})`;
 }
 

@@ -16,6 +16,8 @@ export type Field = {
   readonly problem?: string | undefined;
   readonly isOptional?: boolean;
   readonly autocomplete?: string;
+  /** Values that browsers accept: they check them without sending the form, which would clear passwords. */
+  readonly pattern?: { readonly regex: string; readonly expected: string };
 };
 
 const STYLE = `${PAGE_STYLE}
@@ -82,12 +84,25 @@ ${body}
 
 /** Returns the HTML of a field: its label, its hint and what is wrong with its value. */
 export function fieldHtml(field: Field): string {
-  const { name, label, hint, type = "text", value = "", problem, isOptional = false, autocomplete = "off" } = field;
+  const {
+    name,
+    label,
+    hint,
+    type = "text",
+    value = "",
+    problem,
+    isOptional = false,
+    autocomplete = "off",
+    pattern,
+  } = field;
   const notes = [...noteOf(`${name}-hint`, hint), ...noteOf(`${name}-problem`, problem)];
   const attributes = [
     `name="${name}" type="${type}" autocomplete="${autocomplete}" maxlength="300"`,
     ...(type === "password" ? [] : [`value="${escapeHtml(value)}"`]),
     ...(isOptional ? [] : ["required"]),
+    ...(pattern === undefined
+      ? []
+      : [`pattern="${escapeHtml(pattern.regex)}" title="${escapeHtml(pattern.expected)}"`]),
     ...(problem === undefined ? [] : [`aria-invalid="true"`]),
     ...(notes.length === 0 ? [] : [`aria-describedby="${notes.map(({ id }) => id).join(" ")}"`]),
   ];

@@ -15,6 +15,13 @@ export const NEW_FORM: URLSearchParams = new URLSearchParams({
 });
 for (const day of DAYS.slice(1, 6)) NEW_FORM.append("day", day);
 
+/** Patterns of browsers, which have the flag v. Spaces around a value are removed. The server checks the same with its schemas. */
+const ALIAS_PATTERN = String.raw`\s*(?!d-)[a-z0-9](?:[a-z0-9\-]{0,43}[a-z0-9])?\s*`;
+const USERNAME_PATTERN = String.raw`\s*[a-zA-Z0-9_.@\-]{1,64}\s*`;
+const PASSWORD_PATTERN = String.raw`(?=.*[a-z])(?=.*[A-Z])(?=.*\d)\S{8,64}`;
+
+const ALIAS = "Lowercase letters, digits and hyphens, such as support-berlin.";
+
 const TIME_ZONES = [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone")])];
 
 /** Returns the set-up form with these values. Passwords are not filled in again. */
@@ -29,9 +36,10 @@ export function setUpPage(token: string, form: URLSearchParams, problems: FormPr
   );
   const body = `<p>This page is open until the center is changed for the first time. Everything can be changed later.</p>
 ${alertHtml(problems)}
+${problems.size === 0 ? "" : '<p class="alert">Enter the passwords again: they are never part of a page.</p>'}
 <form method="post" action="/admin/setup">
 <input type="hidden" name="token" value="${escapeHtml(token)}">
-${group("Contact center", [field("alias", "Name", { hint: "Lowercase letters, digits and hyphens, such as support-berlin." })])}
+${group("Contact center", [field("alias", "Name", { hint: ALIAS, pattern: { regex: ALIAS_PATTERN, expected: ALIAS } })])}
 ${group("Administrator", personFields(field, "administrator", false))}
 ${group("First queue", [
   field("queue", "Name of the queue", { hint: "Customers wait here until an agent is free." }),
@@ -105,7 +113,11 @@ function personFields(field: MakeField, prefix: string, isOptional: boolean): re
   const password = "8 to 64 characters without spaces, with a lowercase letter, a capital letter and a digit.";
   const isAgent = prefix !== "administrator";
   return [
-    field(`${prefix}Username`, "User name", { isOptional, autocomplete: isAgent ? "off" : "username" }),
+    field(`${prefix}Username`, "User name", {
+      isOptional,
+      autocomplete: isAgent ? "off" : "username",
+      pattern: { regex: USERNAME_PATTERN, expected: "1 to 64 letters, digits, or characters of _ - . @" },
+    }),
     field(`${prefix}Name`, "Full name", {
       isOptional: true,
       ...(isAgent ? { hint: "Customers see it. Without one they see the user name." } : {}),
@@ -114,6 +126,7 @@ function personFields(field: MakeField, prefix: string, isOptional: boolean): re
       type: "password",
       isOptional,
       hint: password,
+      pattern: { regex: PASSWORD_PATTERN, expected: password },
       autocomplete: "new-password",
     }),
   ];

@@ -6,6 +6,8 @@ import type { Demo } from "../well-known/surface.ts";
 export type FrontPage = {
   readonly alias: string;
   readonly demo: Demo | null;
+  /** Address of the center, for pages of others. */
+  readonly center: string;
   /** False until the center is set up. */
   readonly hasUsers: boolean;
 };
@@ -14,15 +16,19 @@ export type FrontPage = {
 const MARK = `<svg viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" aria-hidden="true">
 <path d="M5 6c6 1 8.5 5 10 10" opacity="0.55"/><path d="M27 6c-6 1-9.5 6-11 13" opacity="0.8"/><path d="M16 4v8c0 6-.5 10-3 16"/></svg>`;
 
+const STYLE = `${PAGE_STYLE}
+pre { overflow-x: auto; margin: 0.5rem 0 1.5rem; padding: 0.75rem 1rem; border: 1px solid var(--line); border-radius: 0.75rem; background: var(--sheet); }
+`;
+
 /** Returns the page as HTML with escaped values. */
-export function frontPage({ alias, demo, hasUsers }: FrontPage): string {
+export function frontPage({ alias, demo, center, hasUsers }: FrontPage): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Tributary: ${escapeHtml(alias)}</title>
-<style>${PAGE_STYLE}</style>
+<style>${STYLE}</style>
 </head>
 <body>
 <main>
@@ -35,6 +41,8 @@ ${link("/widget/", "A customer's page", "Start a chat and see it ring in the age
 ${link("/sdk/", "Libraries for your pages", "One command or one script tag")}
 ${link("/.well-known/tributary.json", "This center for programs", "Addresses and ids, as JSON")}
 </ul>
+<p>These two lines add the chat to a page of your own:</p>
+<pre tabindex="0"><code>${escapeHtml(`<script type="module" src="${center}/widget/widget.js"></script>\n<tributary-chat></tributary-chat>`)}</code></pre>
 ${demo === null ? "" : demoLines(demo)}
 <p>The documentation is in the folder <code>docs/</code> of the source tree.</p>
 </main>

@@ -15,12 +15,13 @@ const HEADERS = {
 
 /** `GET /`: a plain page with links to the parts of this center. */
 export function createFrontPageSurface({ demo }: { readonly demo: Demo | null }): Surface {
-  return (app, { center }) => {
+  return (app, { center, addresses }) => {
     app.get("/", (request, reply) => {
       reply.header("vary", "Sec-Fetch-Dest");
       if (isFrame(headerOf(request, "sec-fetch-dest"))) return sendPage(reply, framedFrontPage());
       const { instance, users } = center.directory.definition;
-      return reply.headers(HEADERS).send(frontPage({ alias: instance.alias, demo, hasUsers: users.length > 0 }));
+      const values = { alias: instance.alias, demo, center: addresses().http, hasUsers: users.length > 0 };
+      return reply.headers(HEADERS).send(frontPage(values));
     });
   };
 }
