@@ -13,6 +13,7 @@ type Implemented = { readonly name: string; readonly permission: string | { read
 /** Operations for which Amazon Connect documents no permission of security profiles: they need the nearest one. */
 const NEAREST: ReadonlySet<string> = new Set([
   "AssociateApprovedOrigin",
+  "CreateInstance",
   "DeleteQueue",
   "DeleteRoutingProfile",
   "DescribeInstance",
@@ -111,6 +112,9 @@ const PARTLY: Readonly<Record<string, string>> = {
     "the contact of an agent who was added to a chat ends by itself, any other with its chat. `DisconnectReason` has no effect (Amazon: used by outbound campaigns only)",
   DescribeContact:
     "chats and tasks. Without the permission `ContactAttributes.View` the answer has no `Attributes`. `RoutingCriteria` is without `Index`. Not compared: a step is `JOINED` also if the contact was assigned; the active step of a contact that ends while it waits stays `ACTIVE`",
+  CreateInstance: "a center is one instance: valid requests are refused with `ServiceQuotaExceededException`",
+  DeleteContactFlow:
+    "a flow that a quick connect or a task template names is not deleted (`ResourceInUseException`). Contacts that are in it, or would begin with it, end. The widgets' start call uses the first flow that remains",
   CreateTaskTemplate:
     "names are unique (`DuplicateResourceException`); `ClientToken` has no effect. Fields of the types `SCHEDULED_TIME`, `QUICK_CONNECT` and `SELF_ASSIGN` have no default values. `SelfAssignFlowId` and fields of the type `SELF_ASSIGN` are kept without effect",
   UpdateTaskTemplate:

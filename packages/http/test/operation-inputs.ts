@@ -38,6 +38,8 @@ export type InputRow = {
   readonly blank?: readonly string[];
   /** Members with references that have no effect if they are unknown: it is not associated. */
   readonly ignored?: readonly string[];
+  /** The error of valid input; absent: it is accepted. */
+  readonly answer?: string;
   /** False: the operation has no instance. */
   readonly isOfInstance?: false;
 };
@@ -105,6 +107,7 @@ const definition: CenterDefinition = (() => {
       usual.securityProfiles.map((each) => ({ ...each, permissions: [...each.permissions, "ManagerListenIn"] })),
     ),
     taskTemplates: [TASK_TEMPLATE],
+    contactFlows: spare(usual.contactFlows),
     quickConnects: [
       ...usual.quickConnects,
       ...spare(usual.quickConnects)
@@ -258,6 +261,23 @@ export const OPERATION_INPUTS: readonly InputRow[] = [
   row("DeleteHoursOfOperationOverride", OVERRIDE),
   row("SearchHoursOfOperationOverrides", { MaxResults: 10 }, MARK),
 
+  row(
+    "CreateInstance",
+    {
+      IdentityManagementType: "CONNECT_MANAGED",
+      InboundCallsEnabled: true,
+      OutboundCallsEnabled: false,
+      InstanceAlias: "other",
+    },
+    {
+      isOfInstance: false,
+      optional: ["InstanceAlias"],
+      blank: ["InstanceAlias"],
+      answer: "ServiceQuotaExceededException",
+    },
+  ),
+  row("UpdateContactFlowName", { ContactFlowId: "spare", Name: "Renamed" }, { optional: ["Name"] }),
+  row("DeleteContactFlow", { ContactFlowId: "spare" }),
   row("DescribeInstance"),
   row("ListInstances", { MaxResults: 10 }, { ...MARK, isOfInstance: false }),
   row("DescribeInstanceAttribute", { AttributeType: "CONTACTFLOW_LOGS" }),

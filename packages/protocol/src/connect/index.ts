@@ -68,6 +68,8 @@ export {
 } from "./requests/hours-of-operations.ts";
 export {
   associateApprovedOriginRequest,
+  contactFlowRequest,
+  createInstanceRequest,
   disassociateApprovedOriginRequest,
   INSTANCE_ATTRIBUTES,
   type InstanceAttributeType,
@@ -76,6 +78,7 @@ export {
   instanceRequest,
   listContactFlowsRequest,
   pageRequest,
+  updateContactFlowNameRequest,
   updateInstanceAttributeRequest,
 } from "./requests/instances.ts";
 export {

@@ -1,19 +1,22 @@
 /** Operations on the instance and its flows. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
-import { accepted } from "@tributary/kernel";
+import { accepted, refused } from "@tributary/kernel";
 import { type ContactFlow, instanceArn, refusal, resourceArn } from "@tributary/model";
 import {
   associateApprovedOriginRequest,
   type ContactFlowSummary,
+  contactFlowRequest,
+  createInstanceRequest,
   disassociateApprovedOriginRequest,
   type InstanceAnswer,
   instancePageRequest,
   instanceRequest,
   listContactFlowsRequest,
   pageRequest,
+  updateContactFlowNameRequest,
 } from "@tributary/protocol/connect";
 import type { HttpContext } from "../../context.ts";
-import { done, listOperation, type Operation, operation } from "../operation.ts";
-import { epochSeconds } from "../wire-values.ts";
+import { changeOperation, deleteOperation, done, listOperation, type Operation, operation } from "../operation.ts";
+import { epochSeconds, namedMembers } from "../wire-values.ts";
 
 /** Types of flows on the wire. */
 export const FLOW_TYPES = {
@@ -21,6 +24,8 @@ export const FLOW_TYPES = {
   "queue-transfer": "QUEUE_TRANSFER",
   "agent-transfer": "AGENT_TRANSFER",
 } as const satisfies Record<ContactFlow["type"], ContactFlowSummary["ContactFlowType"]>;
+
+const FLOW = { list: "contactFlows", member: "ContactFlowId", kind: "contact-flow" } as const;
 
 /** Approved origins of an instance. Source: https://docs.aws.amazon.com/connect/latest/adminguide/amazon-connect-service-limits.html */
 const MAX_ORIGINS = 50;
@@ -30,6 +35,19 @@ export const instanceOperations: readonly Operation[] = [
   operation(["DescribeInstance", "BasicAgentAccess"], instanceRequest, (context) =>
     accepted({ Instance: instanceAnswer(context) }),
   ),
+
+  // A center is one instance.
+  operation(["CreateInstance", "SecurityProfiles.Edit"], createInstanceRequest, () =>
+    refused(refusal("quota-exceeded", "InstanceAlias", "one instance per center")),
+  ),
+
+  changeOperation(
+    ["UpdateContactFlowName", "ContactFlows.Edit"],
+    [updateContactFlowNameRequest, FLOW],
+    (flow, request) => ({ ...flow, ...namedMembers(request) }),
+  ),
+
+  deleteOperation(["DeleteContactFlow", "ContactFlows.Delete"], [contactFlowRequest, FLOW]),
 
   listOperation(["ListInstances", "BasicAgentAccess"], pageRequest, {
     member: "InstanceSummaryList",

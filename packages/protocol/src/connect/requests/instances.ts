@@ -1,8 +1,9 @@
 /** Requests of the operations on instances and flows, and of simple lists. */
 import * as v from "valibot";
+import { maxCharacters } from "../../characters.ts";
 import { object } from "../../object.ts";
 import { isOriginPattern } from "../../panel/approved-origins.ts";
-import { instance, pageFields, someOf } from "../fields.ts";
+import { description, entityName, idOrArn, instance, pageFields, someOf, tags } from "../fields.ts";
 
 /** ListInstances: pagination only. */
 export const pageRequest = object(pageFields);
@@ -12,6 +13,28 @@ export const instancePageRequest = object({ ...instance, ...pageFields });
 
 /** DescribeInstance. */
 export const instanceRequest = object(instance);
+
+export const createInstanceRequest = object({
+  IdentityManagementType: v.picklist(
+    ["SAML", "CONNECT_MANAGED", "EXISTING_DIRECTORY"],
+    "one of SAML, CONNECT_MANAGED, EXISTING_DIRECTORY",
+  ),
+  InboundCallsEnabled: v.boolean("true or false"),
+  OutboundCallsEnabled: v.boolean("true or false"),
+  InstanceAlias: v.optional(v.pipe(v.string("a string"), maxCharacters(45, "at most 45 characters"))),
+  Tags: v.optional(tags),
+});
+
+const flow = { ...instance, ContactFlowId: idOrArn };
+
+/** DeleteContactFlow. */
+export const contactFlowRequest = object(flow);
+
+export const updateContactFlowNameRequest = object({
+  ...flow,
+  Name: v.optional(entityName(127)),
+  Description: v.optional(description),
+});
 
 /** Origin of a page. Also a pattern such as `http://localhost:*`, as in the settings. */
 const origin = v.pipe(

@@ -1,0 +1,38 @@
+/** Flows and instances through the unmodified SDK. */
+import * as connect from "@aws-sdk/client-connect";
+import { asId, CONTACT_FLOW_DEFAULTS, type ContactFlowId } from "@tributary/model";
+import { DEMO_IDS, demoDefinition, withQuickConnects } from "@tributary/testkit";
+import { expect, it } from "vitest";
+import { openAdministration } from "./administration-center.ts";
+
+const ContactFlowId = DEMO_IDS.flows.sales;
+const SPARE = { ...CONTACT_FLOW_DEFAULTS, id: asId<ContactFlowId>("spare"), name: "Spare", steps: [] };
+
+it("[CP-52] a flow is renamed, and deleted unless a quick connect names it", async () => {
+  const usual = withQuickConnects(demoDefinition({ agents: 1 }));
+  await using opened = await openAdministration({ ...usual, contactFlows: [...usual.contactFlows, SPARE] });
+  const { client, InstanceId } = opened;
+  await client.send(new connect.UpdateContactFlowNameCommand({ InstanceId, ContactFlowId, Name: "Renamed" }));
+  const list = async () =>
+    (await client.send(new connect.ListContactFlowsCommand({ InstanceId }))).ContactFlowSummaryList;
+
+  expect(await list()).toContainEqual(expect.objectContaining({ Id: ContactFlowId, Name: "Renamed" }));
+  const used = new connect.DeleteContactFlowCommand({ InstanceId, ContactFlowId: "to-target" });
+  await expect(client.send(used)).rejects.toMatchObject({ name: "ResourceInUseException" });
+  await client.send(new connect.DeleteContactFlowCommand({ InstanceId, ContactFlowId: SPARE.id }));
+  expect(await list()).not.toContainEqual(expect.objectContaining({ Id: SPARE.id }));
+});
+
+it("[CP-52] a center is one instance", async () => {
+  await using opened = await openAdministration();
+  const input = {
+    IdentityManagementType: "CONNECT_MANAGED",
+    InboundCallsEnabled: true,
+    OutboundCallsEnabled: true,
+  } as const;
+
+  await expect(opened.client.send(new connect.CreateInstanceCommand(input))).rejects.toMatchObject({
+    name: "ServiceQuotaExceededException",
+    message: expect.stringContaining("one instance per center"),
+  });
+});
