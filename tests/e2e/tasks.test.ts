@@ -155,7 +155,7 @@ describe.each(["2.28.2", "tributary"] as const)("on a desktop with Streams %s an
 });
 
 describe.each(["2.28.2", "tributary"] as const)("templates of tasks with Streams %s and TaskJS", (streams) => {
-  it("[MD-09] are listed and read, create a task, and the agent changes its fields", async () => {
+  it("[MD-10] are listed and read, create a task, and the agent changes its fields", async () => {
     await using center = await startCenter();
     const { instanceId: InstanceId, demo } = center.description;
     const [title, amount] = [{ Id: { Name: "Title" } }, { Id: { Name: "Amount" } }];

@@ -20,7 +20,15 @@ type Stamp = { readonly contactId: ContactId };
 export const conversationStream = defineStream({
   kind: "conversation",
   version: 8,
-  upcasters: { 1: upcastConversationEvent, 2: asBefore, 3: asBefore, 4: asBefore, 5: asBefore, 6: asBefore, 7: asBefore },
+  upcasters: {
+    1: upcastConversationEvent,
+    2: asBefore,
+    3: asBefore,
+    4: asBefore,
+    5: asBefore,
+    6: asBefore,
+    7: asBefore,
+  },
   initial: () => undefined,
   evolve: evolveConversation,
   isActive: ({ contact }: ConversationState) => contact.state.phase !== "ended",

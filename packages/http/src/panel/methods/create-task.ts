@@ -12,7 +12,7 @@ import { findOnDesk } from "./find-on-desk.ts";
 /** Services of the methods on tasks, and the agent who calls. */
 export type TaskContext = Pick<HttpContext, "center"> & StartLimits & { readonly agentId: UserId };
 
-/** Creates a task for a quick connect or with a template. Rules MD-08 and MD-09. */
+/** Creates a task for a quick connect or with a template. Rules MD-08 and MD-10. */
 export async function createTask(
   context: TaskContext,
   params: PanelParams<"createTaskContact">,

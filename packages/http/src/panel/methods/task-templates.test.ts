@@ -41,7 +41,7 @@ const TASK = {
 };
 
 describe("task templates of desktops", () => {
-  it("[MD-09] are listed in pages, by their status", async () => {
+  it("[MD-10] are listed in pages, by their status", async () => {
     await using desk = await openDesk();
     const list = (queryParams?: object) => desk.page.call("listTaskTemplates", { instanceId: "i", queryParams });
 
@@ -55,7 +55,7 @@ describe("task templates of desktops", () => {
     expect(await list()).toMatchObject({ data: { TaskTemplates: [{ Name: "Refund" }, { Name: "Old" }] } });
   });
 
-  it("[MD-09] are returned with fields, constraints and default values", async () => {
+  it("[MD-10] are returned with fields, constraints and default values", async () => {
     await using desk = await openDesk();
 
     expect(
@@ -78,7 +78,7 @@ describe("task templates of desktops", () => {
     });
   });
 
-  it("[MD-09] create tasks, for their flow or a quick connect, which the agent updates", async () => {
+  it("[MD-10] create tasks, for their flow or a quick connect, which the agent updates", async () => {
     await using desk = await openDesk();
     const { page } = desk;
 
@@ -121,7 +121,7 @@ describe("task templates of desktops", () => {
     ["an unknown quick connect", "createTemplatedTask", { QuickConnectId: "x" }, /endpoint/],
     ["an update of a contact that is not on the desk", "updateContact", { ContactId: "x" }, /ContactId/],
     ["a version", "getTaskTemplate", { templateParams: { id: "refund", version: "1" } }, /version/],
-  ])("[MD-09] refuse %s", async (_what, method, changes, message) => {
+  ])("[MD-10] refuse %s", async (_what, method, changes, message) => {
     await using desk = await openDesk();
 
     expect(await desk.page.call(method, { ...TASK, ...changes })).toMatchObject({

@@ -1,4 +1,4 @@
-/** Methods of TaskJS on task templates and the tasks that are created with them. Rule MD-09. Source: docs/wire/streams.md#optional-families */
+/** Methods of TaskJS on task templates and the tasks that are created with them. Rule MD-10. Source: docs/wire/streams.md#optional-families */
 import { accepted, type Result, refused } from "@tributary/kernel";
 import { type ContactDetails, type Refusal, refusal } from "@tributary/model";
 import { MAX_REFERENCES } from "@tributary/protocol/connect";
