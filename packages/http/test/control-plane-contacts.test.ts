@@ -197,7 +197,7 @@ it.each([
   [{ ContactId: "unknown" }, "ResourceNotFoundException", /ContactId/],
   [{ UserId: "unknown" }, "ResourceNotFoundException", /UserId/],
   [{ isEnded: true }, "InvalidRequestException", /ContactId/],
-  [{ isTwice: true }, "InvalidRequestException", /ContactId: a contact that waits/],
+  [{ isTwice: true }, "InvalidRequestException", /ContactId: expected a contact that waits/],
 ] as const)("[CP-44] an assignment is refused by its field: %j", async (problem, name, message) => {
   await using opened = await openAdministration();
   const { client, InstanceId } = opened;

@@ -49,7 +49,7 @@ async function chatOfTwo(server: PanelCenter) {
   await first.contactState(contactId, "connecting");
   await first.call("acceptContact", { contactId });
   await first.contactState(contactId, "connected");
-  const endpoint = { endpointARN: "arn:aws:connect:us-east-1:1:instance/x/transfer-destination/last" };
+  const endpoint = { endpointId: "last" };
   const added = await first.call("addNewConnection", { contactId, endpoint });
   const second = await openAvailable(server, "agent-3");
   const ringing = await contactAt(second, ({ state }) => state.type === "connecting");
@@ -118,8 +118,7 @@ it("[MD-09] addNewConnection is refused without the attribute of the instance, a
   await using server = await openCenter();
   await using page = await openAvailable(server, "agent-1");
   const { contactId } = await ringingChat(server.center);
-  const add = (name: string) =>
-    page.call("addNewConnection", { contactId, endpoint: { endpointARN: `arn:x/transfer-destination/${name}` } });
+  const add = (name: string) => page.call("addNewConnection", { contactId, endpoint: { endpointId: name } });
 
   expect(await add("last")).toMatchObject({ error: { type: "InvalidStateException" } });
   await page.call("acceptContact", { contactId });
