@@ -15,7 +15,10 @@ it.each([
   [["retention", "1", "2"], 'retention takes one DAYS, or none. See "tributary retention --help".'],
   [["contact"], 'Unknown command "contact". See "tributary --help".'],
   [["contact", "erase"], 'contact erase requires one ID. See "tributary contact erase --help".'],
-  [["contact", "erase", "a", "--file", "b"], 'contact erase has no option --file. See "tributary contact erase --help".'],
+  [
+    ["contact", "erase", "a", "--file", "b"],
+    'contact erase has no option --file. See "tributary contact erase --help".',
+  ],
   [["check", "now"], 'check takes nothing but options. See "tributary check --help".'],
   [
     ["backup", "a", "--data-dri", "b"],

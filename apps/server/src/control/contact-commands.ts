@@ -10,11 +10,12 @@ const EXPORT_PAGE = 200;
 
 /** Returns the commands, by name. */
 export function contactCommands({ center, clock, log }: Pick<HttpContext, "center" | "clock" | "log">) {
-  const { conversations } = center;
+  const { conversations, directory } = center;
+  const named = (contactId: string): string => idOf(directory.definition.instance, "contact", contactId);
   return {
     "contact-explain": controlCommand("contact-explain", async ({ contactId }) => {
       const answer = await routingAnswer(center, {
-        contactId: idOf(center.directory.definition.instance, "contact", contactId),
+        contactId: named(contactId),
         now: clock.now(),
       });
       if (answer.ok) return accepted({ words: [...answer.value.words] });
@@ -23,7 +24,7 @@ export function contactCommands({ center, clock, log }: Pick<HttpContext, "cente
     }),
     "contact-export": controlCommand("contact-export", async ({ contactId, after }) => {
       const page = { after, limit: EXPORT_PAGE, by: BY_COMMAND_LINE };
-      const exported = await conversations.export(idOf(contactId), page);
+      const exported = await conversations.export(named(contactId), page);
       if (!exported.ok) {
         return refused(exported.refusal.code === "not-found" ? unknown(contactId) : explain(exported.refusal));
       }
@@ -32,7 +33,7 @@ export function contactCommands({ center, clock, log }: Pick<HttpContext, "cente
       return accepted({ conversation, items: [...items], next });
     }),
     "contact-erase": controlCommand("contact-erase", async ({ contactId }) => {
-      const erased = await conversations.erase(idOf(contactId), BY_COMMAND_LINE);
+      const erased = await conversations.erase(named(contactId), BY_COMMAND_LINE);
       if (erased.ok) {
         log.info("conversation erased", { contactId: erased.value[0] });
         return accepted({ contactIds: [...erased.value] });

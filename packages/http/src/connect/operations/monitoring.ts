@@ -1,7 +1,8 @@
 /** Operations of supervisors. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
 import { accepted } from "@tributary/kernel";
-import { asId, idOf, resourceArn, type UserId } from "@tributary/model";
+import { resourceArn } from "@tributary/model";
 import { monitorContactRequest } from "@tributary/protocol/connect";
+import { namedId } from "../../server/named-id.ts";
 import { type Operation, operation } from "../operation.ts";
 
 /** All operations of supervisors. */
@@ -11,8 +12,11 @@ export const monitoringOperations: readonly Operation[] = [
     ["MonitorContact", "ManagerListenIn"],
     monitorContactRequest,
     async ({ center, by }, { ContactId, UserId, AllowedMonitorCapabilities = [] }) => {
-      const contactId = idOf(ContactId);
-      const monitor = { userId: asId<UserId>(idOf(UserId)), mayBarge: AllowedMonitorCapabilities.includes("BARGE") };
+      const contactId = namedId(center.directory, "contact", ContactId);
+      const monitor = {
+        userId: namedId(center.directory, "agent", UserId),
+        mayBarge: AllowedMonitorCapabilities.includes("BARGE"),
+      };
       const started = await center.monitoring.start(contactId, monitor, by);
       if (!started.ok) return started;
       const { instance } = center.directory.definition;
