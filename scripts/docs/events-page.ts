@@ -9,31 +9,32 @@ import { parseFile } from "../source-tree.ts";
 import { generatedFrom, table } from "./markdown.ts";
 
 const SOURCE = "packages/model/src/events.ts";
-const STREAMS = {
-  ConversationEvent: "Events of a conversation",
-  AgentEvent: "Events of an agent",
-  ConfigurationEvent: "Events of the configuration",
-  AuditEvent: "Events of the audit log",
-} as const;
+const AUDIT_SOURCE = "packages/model/src/audit-events.ts";
+const STREAMS = [
+  { alias: "ConversationEvent", title: "Events of a conversation", source: SOURCE },
+  { alias: "AgentEvent", title: "Events of an agent", source: SOURCE },
+  { alias: "ConfigurationEvent", title: "Events of the configuration", source: SOURCE },
+  { alias: "AuditEvent", title: "Events of the audit log", source: AUDIT_SOURCE },
+] as const;
 
 type Span = { readonly start: number; readonly end: number };
 type EventRow = { readonly type: string; readonly meaning: string; readonly fields: string[]; readonly span: Span };
 
 /** Renders docs/events.md. */
 export function eventsPage(root: string): string {
-  const { text, result } = parseFile(join(root, SOURCE));
-  const sections = Object.entries(STREAMS).map(([alias, title]) => {
+  const sections = STREAMS.map(({ alias, title, source }) => {
+    const { text, result } = parseFile(join(root, source));
     const rows = eventsOf(text, result, alias).map(({ type, meaning, fields }) => [
       `\`${type}\``,
       meaning,
       fields.join(", "),
     ]);
-    if (rows.length === 0) throw new Error(`${SOURCE} has no events in ${alias}.`);
+    if (rows.length === 0) throw new Error(`${source} has no events in ${alias}.`);
     return `## ${title}\n\n${table(["Event", "Meaning", "Members"], rows)}`;
   });
   return [
     "# Events",
-    generatedFrom(SOURCE),
+    generatedFrom("packages/model/src"),
     "All events of the journal. Each stream (one per conversation, one per agent, one for the configuration, one for the audit log) is numbered from 1 without gaps. Every event also has `seq`, `at` (epoch milliseconds) and `v` (version of its stream type; absent in version 1); events of a conversation also have `contactId`, and those of the configuration `by`: who made the change (absent before 2026-12).",
     sections.join("\n"),
   ].join("\n\n");

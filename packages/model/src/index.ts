@@ -23,6 +23,7 @@ export {
   personalQueueArn,
   resourceArn,
 } from "./arn.ts";
+export type { AuditEvent } from "./audit-events.ts";
 export type { Described, Tags } from "./center/described.ts";
 export {
   AGENT_STATE_DEFAULTS,
@@ -140,7 +141,6 @@ export {
 export { CenterError, ERRORS, type ErrorCode, explain, type Refusal, type RetryAdvice, refusal } from "./errors.ts";
 export {
   type AgentEvent,
-  type AuditEvent,
   type Author,
   type ChatTerms,
   type ConfigurationEvent,
