@@ -15,6 +15,7 @@ export const MANAGER_PERMISSIONS: readonly Permission[] = [
   "HoursOfOperation.Create",
   "HoursOfOperation.Edit",
   "HoursOfOperation.View",
+  "ManagerBargeIn",
   "ManagerListenIn",
   "ManualAssignAnyContact.Enable",
   "Queues.Edit",
