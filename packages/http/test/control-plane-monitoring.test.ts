@@ -57,7 +57,7 @@ it("[CP-53] without BARGE the user may listen only", async () => {
 it.each([
   [{ ContactId: "unknown" }, "ResourceNotFoundException", /ContactId/],
   [{ UserId: "unknown" }, "ResourceNotFoundException", /UserId/],
-  [{ UserId: demoAgentId(1) }, "InvalidRequestException", /UserId: a user who is not in the conversation/],
+  [{ UserId: demoAgentId(1) }, "InvalidRequestException", /UserId: expected a user who is not in the conversation/],
   [{ AllowedMonitorCapabilities: ["LISTEN"] }, "InvalidParameterException", /AllowedMonitorCapabilities/],
   [{ AllowedMonitorCapabilities: ["BARGE", "BARGE", "BARGE"] }, "InvalidParameterException", /at most 2/],
   [{ ClientToken: "x".repeat(501) }, "InvalidParameterException", /ClientToken/],
