@@ -20,6 +20,7 @@ const NEAREST: ReadonlySet<string> = new Set([
   "DescribeInstanceAttribute",
   "DisassociateApprovedOrigin",
   "DismissUserContact",
+  "GetContactMetrics",
   "ListApprovedOrigins",
   "ListInstanceAttributes",
   "ListInstances",
@@ -91,6 +92,8 @@ const PARTLY: Readonly<Record<string, string>> = {
     "`RecurrenceConfig`, and an `OverrideType` other than `STANDARD`, are refused with an error that names them",
   AssociateContactWithUser:
     "an agent of the conversation is refused. The contact must wait: one that rings at another agent is refused with `InvalidRequestException`, as is an agent with 50 contacts. A contact that is not accepted returns to its queue and counts as missed. Not compared: agents who are offline, other agents' personal queues, and queues that are not in the agent's routing profile; all are possible here. IAM context keys have no effect",
+  GetContactMetrics:
+    "`ESTIMATED_WAIT_TIME` follows from the last acceptances in the queue (Amazon: a prediction); without two of them in half an hour it has no value. A contact that does not wait in a queue is refused with `InvalidRequestException`",
   MonitorContact:
     "chats only. `ContactId` in the answer is that of the monitored contact: the supervisor's desk has it under this id, and no contact of the monitoring exists. Without `BARGE` the user may listen only; the user needs `ManagerListenIn`, for `BARGE` also `ManagerBargeIn`. At most five supervisors monitor a chat, and one of them takes part",
   UpdateInstanceAttribute:

@@ -233,6 +233,7 @@ export const OPERATION_INPUTS: readonly InputRow[] = [
   row("AssociateContactWithUser", withTask({ UserId })),
   row("DismissUserContact", rejectedTask),
   row("MonitorContact", connectedChat),
+  row("GetContactMetrics", withTask({ Metrics: [{ Name: "POSITION_IN_QUEUE" }] })),
   row("PauseContact", withTask()),
   row("ResumeContact", pausedTask),
   row("UpdateContactSchedule", async (opened) => ({

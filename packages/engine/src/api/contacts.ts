@@ -1,6 +1,6 @@
 import { type Journal, unchanged } from "@tributary/journal";
-import { accepted, type Clock, type Result } from "@tributary/kernel";
-import type { EndReason, Refusal, UserId } from "@tributary/model";
+import { accepted, type Clock, type Result, refused } from "@tributary/kernel";
+import { type EndReason, type Refusal, refusal, type UserId } from "@tributary/model";
 import {
   atContact,
   CONTACT_ENDED,
@@ -15,6 +15,7 @@ import { type AfterContactWorkLimit, decideDisconnect, decideEnd } from "../cont
 import { decideRoutingData, type RoutingChange } from "../contact/decide-routing-data.ts";
 import { type DetailsChange, decideUpdate } from "../contact/decide-update.ts";
 import type { RoutingExplanation } from "../routing/explain.ts";
+import type { Wait } from "../routing/leader-questions.ts";
 import type { Offers } from "../routing/offers.ts";
 import { createContactChanges } from "./contact-changes.ts";
 import { type ContactPage, type ContactSearch, createContactSearch } from "./contact-search.ts";
@@ -29,6 +30,11 @@ export interface Contacts {
   describe(contactId: string): Promise<Result<ConversationAtContact, Refusal>>;
   /** Explains the reasons for which a contact waits, or for which an agent has it. Refusals: `not-found`. */
   explainRouting(contactId: string): Promise<Result<RoutingExplanation, Refusal>>;
+  /**
+   * Returns the position of a contact in its queue, and the estimate of its wait. Refusals: `not-found`, `contact-ended`, `wrong-phase` unless it waits in a
+   * queue, `unavailable` if no node routes at this moment.
+   */
+  wait(contactId: string): Promise<Result<Wait, Refusal>>;
   /** Returns a page of contacts, also of those that have ended. Refusals: `too-many-requests`. */
   search(search: ContactSearch): Promise<Result<ContactPage, Refusal>>;
   updateAttributes(contactId: string, attributes: Readonly<Record<string, string>>): Promise<Result<null, Refusal>>;
@@ -54,11 +60,14 @@ type Deps = {
   readonly clock: Pick<Clock, "soon" | "monotonicMs">;
   readonly assign: Offers["assign"];
   readonly explain: (conversation: ConversationState) => RoutingExplanation;
+  readonly wait: (contactId: string) => Promise<Wait | null>;
   readonly workLimit: AfterContactWorkLimit;
 };
 
+const NOT_WAITING = refusal("wrong-phase", "ContactId", "a contact that waits in a queue");
+
 /** Creates the operations on contacts. */
-export function createContacts({ journal, records, clock, assign, explain, workLimit }: Deps): Contacts {
+export function createContacts({ journal, records, clock, assign, explain, wait, workLimit }: Deps): Contacts {
   const { conversationIdOf, change } = createContactChanges({ journal, records });
 
   /** An answer that changes nothing rests on the newest state of all nodes, which reading alone does not. */
@@ -75,6 +84,18 @@ export function createContacts({ journal, records, clock, assign, explain, workL
     async explainRouting(contactId) {
       const found = await describe(contactId);
       return found.ok ? accepted(explain(found.value)) : found;
+    },
+    async wait(contactId) {
+      const found = await describe(contactId);
+      if (!found.ok) return found;
+      const { phase } = found.value.contact.state;
+      if (phase === "ended") return refused(CONTACT_ENDED);
+      if (phase !== "queued") return refused(NOT_WAITING);
+      const known = await wait(contactId);
+      if (known !== null) return accepted(known);
+      // It may just have left the queue.
+      const later = await describe(contactId);
+      return refused(later.ok && later.value.contact.state.phase === "queued" ? refusal("unavailable") : NOT_WAITING);
     },
     search: createContactSearch({ records, clock }),
     // Attributes belong to the whole chain.

@@ -34,6 +34,8 @@ export interface RoutingBoard {
   countIn(queueId: QueueId): number;
   /** All contacts in a queue, in no order. */
   allIn(queueId: QueueId): readonly Waiting[];
+  /** A contact that waits. */
+  waiting(contactId: string): Waiting | undefined;
   /** Contacts in the personal queue of an agent, in the same order. */
   waitingFor(agentId: UserId): readonly Waiting[];
   /** Routable agents, longest idle first. */
@@ -155,6 +157,7 @@ export function createRoutingBoard(clock: Pick<Clock, "now" | "monotonicMs">): R
     restrictedIn: (queueId, channel, agent) => restricted.groupsFor(agent, queueId, channel),
     countIn: (queueId) => (queues.get(queueId) ?? NONE).length + restricted.countIn(queueId),
     allIn: (queueId) => [...(queues.get(queueId) ?? NONE), ...restricted.in(queueId)],
+    waiting: (contactId) => waitingById.get(contactId as ContactId), // looked up only
     waitingFor: (agentId) => (personalQueues === 0 ? NONE : (queues.get(personalQueueId(agentId)) ?? NONE)),
     routableAgents: () => routable,
     agents: () => agents.values(),

@@ -11,11 +11,13 @@ import { createRoutingBoard } from "./board.ts";
 import { explainRouting, type RoutingExplanation } from "./explain.ts";
 import { type CenterFigures, figuresOf } from "./figures.ts";
 import { createFulfilment } from "./fulfilment.ts";
+import { createLeaderQuestions, type Wait } from "./leader-questions.ts";
 import { createLeadership, type Fence, type Term } from "./leadership.ts";
 import { createOffers, type Offers } from "./offers.ts";
 import { createQueueLimits } from "./queue-limits.ts";
 import { openRoster } from "./roster.ts";
 import { createRouter, MAX_SHARED_PAUSE_MS, type Router } from "./router.ts";
+import { createServiceTimes, waitOn } from "./service-times.ts";
 
 type Deps = {
   readonly journal: Journal;
@@ -39,6 +41,8 @@ type Options = {
 export interface Routing extends AsyncDisposable {
   figures(): CenterFigures;
   explain(conversation: ConversationState): RoutingExplanation;
+  /** Returns the wait of a contact in a queue, asking the node that routes; null if it does not wait there, or no node answers. Rule RT-29. */
+  wait(contactId: string): Promise<Wait | null>;
   readonly assign: Offers["assign"];
 }
 
@@ -59,6 +63,7 @@ export async function openRouting(deps: Deps, options: Options): Promise<Routing
   let router: Router | undefined;
   /** The lease of that term. */
   let fence: Fence | null = null;
+  const services = createServiceTimes(clock);
   const limits = createQueueLimits({ journal, directory, board, log }, () => fence);
   const wake = (): void => router?.wake();
 
@@ -102,6 +107,7 @@ export async function openRouting(deps: Deps, options: Options): Promise<Routing
     latest(id, state) {
       const isChanged = board.updateConversation(id, state);
       limits.update(id, state);
+      services.update(id, state);
       if (isChanged) wake();
     },
   });
@@ -111,8 +117,15 @@ export async function openRouting(deps: Deps, options: Options): Promise<Routing
   const isConnected = (): boolean => fanout.isConnected !== false;
   const leadership = opening.use(createLeadership({ store, isConnected, clock, log, node }, lead));
   await mapJournalErrors(leadership.start());
+  const waitHere = (contactId: string): Wait | null | undefined =>
+    router === undefined ? undefined : waitOn(board, services, contactId);
+  const questions = opening.use(createLeaderQuestions(deps, waitHere));
   const running = opening.move();
   return {
+    async wait(contactId) {
+      const here = waitHere(contactId);
+      return here === undefined ? questions.ask(contactId) : here;
+    },
     figures: () => figuresOf(board, { isComplete: router !== undefined }),
     explain: (conversation) =>
       explainRouting(conversation, {

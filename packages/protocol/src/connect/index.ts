@@ -43,6 +43,7 @@ export {
   dismissUserContactRequest,
   explainContactRoutingRequest,
   getContactAttributesRequest,
+  getContactMetricsRequest,
   listAssociatedContactsRequest,
   listContactReferencesRequest,
   MAX_REFERENCES,

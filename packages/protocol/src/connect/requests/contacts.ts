@@ -104,6 +104,21 @@ export const monitorContactRequest = object({
   ClientToken: v.optional(v.pipe(v.string("a string"), v.maxLength(500, "at most 500 characters"))),
 });
 
+const WAIT_METRICS = ["POSITION_IN_QUEUE", "ESTIMATED_WAIT_TIME"] as const;
+
+export const getContactMetricsRequest = object({
+  ...instance,
+  ContactId: idOrArn,
+  Metrics: v.pipe(
+    v.array(
+      object({ Name: v.picklist(WAIT_METRICS, `one of ${WAIT_METRICS.join(", ")}`) }, "an object with Name"),
+      "a list",
+    ),
+    v.minLength(1, "at least 1 metric"),
+    v.maxLength(WAIT_METRICS.length, `at most ${WAIT_METRICS.length} metrics`),
+  ),
+});
+
 export const dismissUserContactRequest = object({ ...contact, UserId: idOrArn });
 
 /** ExplainContactRouting, of our own. */
