@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ChatAuthor, ChatReceipt, ConversationItem, MessageItem } from "./conversation-item.ts";
 import { type ConversationView, emptyView, stepView, TYPING_SHOWN_MS, type ViewEvent } from "./conversation-view.ts";
+import { withoutColleaguesReceipts } from "./customer-receipts.ts";
 import { shownToAgent } from "./own-transfer.ts";
 import { hasEnded, othersIn, timelineOf } from "./timeline.ts";
 
@@ -170,6 +171,30 @@ describe("stepView", () => {
 
       expect(shown(...before, joined(4, self), message("i5", 5))).toEqual(["i1", "j4", "i5"]);
       expect(hasEnded(shownToAgent(after([received(...before, joined(4, self))])))).toBe(false);
+    });
+  });
+
+  it("[CV-09] leaves out what other agents have received, and keeps the receipts of the customer and the participant", () => {
+    const self: ChatAuthor = { ...SELF, role: "agent" };
+    const customer: ChatAuthor = { participantId: "customer", role: "customer", displayName: "Customer" };
+    const joined = [customer, self, AGENT].map(
+      (author, at): ConversationItem => ({ type: "joined", id: `j${at}`, at, author }),
+    );
+    const alone = after([
+      received(...joined.slice(0, 2), message("i5", 5, { author: self })),
+      receipt("i5", { readAt: 9 }),
+    ]);
+    const several = after([received(...joined)], alone);
+    const read = after(
+      [receipt("i5", { recipientId: "customer", readAt: 9 }), receipt("i5", { recipientId: "me", readAt: 9 })],
+      several,
+    );
+
+    expect(withoutColleaguesReceipts(alone)).toBe(alone);
+    expect(deliveries(withoutColleaguesReceipts(several)).at(-1)).toBe("sent");
+    expect(deliveries(withoutColleaguesReceipts(read)).at(-1)).toBe("read");
+    expect(timelineOf(withoutColleaguesReceipts(read)).at(-1)).toMatchObject({
+      receipts: [{ recipientId: "customer" }, { recipientId: "me" }],
     });
   });
 

@@ -8,7 +8,7 @@ import type { ConversationView } from "./conversation-view.ts";
  * Delivery state of an own message.
  *
  * `sending`: waiting or in flight. `sent`: stored by the center. `delivered`, `read`: a recipient's client sent a
- * receipt for this message or a later one. `failed`: refused by the center.
+ * receipt for this message or a later one; for an agent's message, the customer's client. `failed`: refused by the center.
  */
 export type Delivery = "sending" | "sent" | "delivered" | "read" | "failed";
 
@@ -24,7 +24,7 @@ export type MessageEntry = {
   readonly author: ChatAuthor | null;
   readonly contentType: string;
   readonly content: string;
-  /** At most one per recipient, this participant included. Empty for a message that the center has not confirmed yet. */
+  /** At most one per recipient, this participant included; none of other agents in an agent's session. Empty for a message that the center has not confirmed yet. */
   readonly receipts: readonly ChatReceipt[];
 } & (
   | { readonly mine: false }

@@ -96,6 +96,35 @@ describe("createAgentChatSession", () => {
     expect(clock.pendingTimers).toEqual([]);
   });
 
+  it("[CV-09] shows the delivery to the customer, not to another agent", async () => {
+    const { clock, session, line } = setUp();
+    using _session = session;
+    line()?.up();
+    await clock.run(1_000);
+    const event = (name: string) => `application/vnd.amazonaws.connect.event.${name}`;
+    const readBy = (RecipientParticipantId: string) => ({
+      MessageMetadata: {
+        MessageId: "m",
+        Receipts: [{ RecipientParticipantId, ReadTimestamp: new Date(9).toISOString() }],
+      },
+    });
+    const receive = (at: number, by: readonly [id: string, role: string], part: object): void => {
+      const author = { ParticipantId: by[0], ParticipantRole: by[1], DisplayName: by[0] };
+      const ids = { Id: `i${at}`, AbsoluteTime: new Date(at).toISOString(), InitialContactId: "contact-1" };
+      line()?.item(JSON.stringify({ ...ids, ...author, ...part }));
+    };
+    const joined = { Type: "EVENT", ContentType: event("participant.joined") };
+    receive(1, ["customer", "CUSTOMER"], joined);
+    receive(2, ["agent-2", "AGENT"], joined);
+    const message = { Type: "MESSAGE", ContentType: "text/plain", Content: "Hello", Id: "m" };
+
+    receive(3, ["agent-1", "AGENT"], { ...message, ...readBy("agent-2") });
+    expect(session.snapshot().timeline.at(-1)).toMatchObject({ mine: true, delivery: "sent" });
+    receive(3, ["agent-1", "AGENT"], { ...message, ...readBy("customer") });
+
+    expect(session.snapshot().timeline.at(-1)).toMatchObject({ mine: true, delivery: "read" });
+  });
+
   it("[CS-09] requests one token and uses it until it expires", async () => {
     const { clock, session, line, requested } = setUp();
     using _session = session;

@@ -1,4 +1,5 @@
 import type { Clock, Logger, Random } from "@tributary/kernel";
+import { withoutColleaguesReceipts } from "../conversation/customer-receipts.ts";
 import { shownToAgent } from "../conversation/own-transfer.ts";
 import { createParticipantApi } from "../participant-api/participant-api.ts";
 import type { HttpFetch } from "../participant-api/post-json.ts";
@@ -37,7 +38,7 @@ export function createAgentChatSession(deps: AgentChatDeps, options: AgentChatOp
   const credentials = createAgentCredentials(deps.clock, deps.connectionToken);
   const unsent = createOutboxStorage(null, contactId, log);
   return createConversationSession(
-    { ...deps, log, api, credentials, unsent, shownOf: shownToAgent },
+    { ...deps, log, api, credentials, unsent, shownOf: (view) => withoutColleaguesReceipts(shownToAgent(view)) },
     { participantId, contactIds: [initialContactId, contactId] },
   );
 }
