@@ -27,6 +27,7 @@ const callbacks: WorkspaceCallbacks = {
   onToggleSound: nothing,
   onSelect: nothing,
   onEnd: async () => true,
+  onDisconnect: nothing,
   onClose: nothing,
   onLoadQuickConnects: async () => QUICK_CONNECTS,
   onTransfer: async () => "not-open",

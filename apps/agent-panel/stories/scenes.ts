@@ -136,6 +136,8 @@ function contact(
       { name: "lastOrder", value: "2 × trail shoes, size 42, delivered to a neighbor" },
     ],
     agentConnectionId: "p-agent",
+    otherAgents: [],
+    canAddAgents: true,
     ...part,
   };
 }

@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { agentMessages } from "./agents.en.ts";
+import { contactActionMessages } from "./contact-actions.en.ts";
 import { messages } from "./en.ts";
 import { lapsedMessages } from "./lapsed.en.ts";
 
@@ -12,5 +14,17 @@ it("[PA-02] isolates names from the words that follow them", () => {
   expect(typing([name])).toBe(`${isolate} is typing…`);
   expect(typing([name, "Ada"])).toBe(`${isolate}, \u2068Ada\u2069 are typing…`);
   expect(lapsedMessages.next(name)).toContain(` queue ${isolate} and `);
+  expect(agentMessages.withdrawAgent(name)).toBe(`Withdraw the request to ${isolate}`);
   expect(lapsedMessages.next(null)).toContain(" queue and ");
+});
+
+it("[PA-31] the question before the end of the agent's part reports its effect", () => {
+  const { question } = contactActionMessages;
+
+  expect(question.chat([])).toBe("End this chat for everyone?");
+  expect(question.chat(["Ada"])).toBe("End this chat for everyone? \u2068Ada\u2069 has not joined.");
+  expect(question.chat(["Ada", "Bo"])).toBe(
+    "End this chat for everyone? \u2068Ada\u2069, \u2068Bo\u2069 have not joined.",
+  );
+  expect(question.leave(["Ada"])).toBe("Leave this chat? It goes on with \u2068Ada\u2069.");
 });

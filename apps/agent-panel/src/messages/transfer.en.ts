@@ -3,9 +3,15 @@ import { isolated } from "./isolated.ts";
 /** Texts of the transfer dialog, in English, as in en.ts. */
 export const transferMessages = {
   heading: "Transfer chat",
+  headingOrAdd: "Transfer or add",
+  kind: "After choosing",
+  kindNames: { transfer: "Transfer the chat", add: "Add to the chat" },
   close: "Close",
   search: "Search by name",
-  hint: "The chat is transferred as soon as you choose.",
+  hint: {
+    transfer: "The chat is transferred as soon as you choose.",
+    add: "The agent is asked as soon as you choose, and you stay in the chat.",
+  },
   list: "Quick connects",
   kinds: { agent: "Agents", queue: "Queues" },
   count: (count: number): string => (count === 1 ? "1 quick connect" : `${count} quick connects`),
@@ -15,12 +21,23 @@ export const transferMessages = {
   empty: "No quick connects for your queues.",
   emptyHint: "An administrator adds quick connects to queues.",
   noMatch: (query: string): string => `No quick connects match “${isolated(query)}”.`,
-  pending: (name: string): string => `Transferring to ${isolated(name)}…`,
+  pending: {
+    transfer: (name: string): string => `Transferring to ${isolated(name)}…`,
+    add: (name: string): string => `Adding ${isolated(name)}…`,
+  },
   refused: {
-    "not-open": (name: string): string =>
-      `${isolated(name)} is not taking chats at this time. The chat stays with you.`,
-    gone: (name: string): string => `${isolated(name)} no longer exists. The chat stays with you.`,
-    limit: (): string => "This chat was transferred as often as is possible. It stays with you.",
-    failed: (): string => "The transfer failed. Try again.",
+    transfer: {
+      "not-open": (name: string): string =>
+        `${isolated(name)} is not taking chats at this time. The chat stays with you.`,
+      gone: (name: string): string => `${isolated(name)} no longer exists. The chat stays with you.`,
+      limit: (): string => "This chat was transferred as often as is possible. It stays with you.",
+      failed: (): string => "The transfer failed. Try again.",
+    },
+    add: {
+      "not-open": (name: string): string => `${isolated(name)} cannot be added at this time.`,
+      gone: (name: string): string => `${isolated(name)} no longer exists.`,
+      limit: (): string => "This chat has as many agents as is possible.",
+      failed: (name: string): string => `${isolated(name)} could not be added. Try again.`,
+    },
   },
 } as const;

@@ -13,6 +13,17 @@ export type DeskContactPhase = "offered" | "connected" | "wrap-up" | "missed" | 
 /** A thing that belongs to a contact, such as an address. */
 export type TaskReference = { readonly name: string; readonly type: string; readonly value: string };
 
+/** Another agent of a chat. `isAwaited`: they were asked and have not accepted yet. */
+export type OtherAgent = {
+  /** Changes when the agent accepts. */
+  readonly connectionId: string;
+  /** Name of the agent, or of the queue in which one is awaited; null if unknown. */
+  readonly name: string | null;
+  readonly isAwaited: boolean;
+  /** Start of waiting, or of the connection. */
+  readonly since: EpochMs;
+};
+
 /** One contact on the desk. */
 export type DeskContact = {
   readonly contactId: string;
@@ -38,6 +49,9 @@ export type DeskContact = {
   readonly attributes: readonly { readonly name: string; readonly value: string }[];
   /** Connection id of the agent, which for a chat is the participant id; null if unknown. */
   readonly agentConnectionId: string | null;
+  readonly otherAgents: readonly OtherAgent[];
+  /** True if the center allows several agents in the contact. */
+  readonly canAddAgents: boolean;
 };
 
 export type Desk = {

@@ -52,7 +52,33 @@ describe("the desk", () => {
       queuedAt: HERE_NOW - 9_000,
       attributes: [{ name: "plan", value: "gold" }],
       agentConnectionId: "chat-agent",
+      otherAgents: [],
+      canAddAgents: false,
     });
+  });
+
+  it("[PA-28, PA-29] has the other agents, connected or awaited, and the center's permission to add some", () => {
+    const chat = examplePanelChat(SERVER_NOW, {});
+    const [agent] = chat.connections;
+    const leg = (connectionId: string, type: "connected" | "connecting", name: string | null) => ({
+      ...agent,
+      connectionId,
+      type: "outbound",
+      state: { type, timestamp: SERVER_NOW - 5_000 },
+      endpoint: { name },
+    });
+
+    const contact = contactOf({
+      connections: [...chat.connections, leg("p-2", "connected", "Grace"), leg("c-3", "connecting", null)] as never,
+      contactFeatures: { ...chat.contactFeatures, multiPartyConferenceEnabled: true },
+    });
+
+    const since = HERE_NOW - 5_000;
+    expect(contact).toMatchObject({ agentConnectionId: "chat-agent", customerName: "Customer", canAddAgents: true });
+    expect(contact?.otherAgents).toEqual([
+      { connectionId: "p-2", name: "Grace", isAwaited: false, since },
+      { connectionId: "c-3", name: null, isAwaited: true, since },
+    ]);
   });
 
   it("[PA-24, PA-25] shows a task by its name, with description, references and pause", () => {

@@ -60,6 +60,17 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
     queuedAt: onOurClock(contact.queueTimestamp),
     attributes: Object.values(contact.attributes).map(({ name, value }) => ({ name, value })),
     agentConnectionId: agent?.connectionId ?? null,
+    otherAgents: contact.connections.flatMap(({ type, connectionId, state, endpoint }) =>
+      type === "outbound"
+        ? {
+            connectionId,
+            name: nonEmpty(endpoint?.name),
+            isAwaited: state.type !== "connected",
+            since: state.timestamp - skewMs,
+          }
+        : [],
+    ),
+    canAddAgents: contact.contactFeatures.multiPartyConferenceEnabled === true,
   };
 }
 

@@ -31,8 +31,8 @@ export const LazyUnsentDraft = lazy("UnsentDraft", () => null);
 /** The dialog that creates a task. Offers ring outside of it while it is loaded. */
 export const LazyCreateTask = lazy("CreateTaskDialog", ({ isOpen, ringing }) => isOpen && ringing);
 
-/** The dialog that transfers a contact. */
-export const LazyTransfer = lazy("TransferDialog", () => null);
+/** Buttons that transfer and end a contact. */
+export const LazyContactActions = lazy("ContactActions", () => null);
 
 /** Creates a component that shows the placeholder until the view is loaded. */
 function lazy<Name extends keyof Views>(name: Name, placeholder: (props: ComponentProps<Views[Name]>) => ReactNode) {

@@ -11,11 +11,10 @@ import type { ConversationSnapshot } from "../features/conversation/conversation
 import { Conversation, type ConversationCallbacks } from "../features/conversation/index.ts";
 import type { IncomingSnapshot } from "../features/incoming/incoming.view-model.ts";
 import { Incoming } from "../features/incoming/index.ts";
-import { TransferButton } from "../features/transfer/index.ts";
-import type { TransferRefusal } from "../features/transfer/transfer.view-model.ts";
+import type { TransferKind, TransferRefusal } from "../features/transfer/transfer.view-model.ts";
 import { messages } from "../messages/en.ts";
 import { Icon } from "../shared/icons.tsx";
-import { LazyDetails, LazyLapsed, LazyTask, LazyTransfer, LazyUnsentDraft } from "./lazy-views.tsx";
+import { LazyContactActions, LazyDetails, LazyLapsed, LazyTask, LazyUnsentDraft } from "./lazy-views.tsx";
 import { NewTask, type NewTaskCallbacks, type NewTaskForm } from "./new-task.view.tsx";
 import { TopBar } from "./top-bar.view.tsx";
 import "./workspace.css";
@@ -45,7 +44,7 @@ export type WorkspaceSnapshot = {
 };
 
 /** The agent's actions. */
-export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggleDetails" | "onEnd"> &
+export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggleDetails"> &
   NewTaskCallbacks & {
     readonly onChooseState: (stateId: string) => void;
     readonly onCancelNext: () => void;
@@ -54,11 +53,17 @@ export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggl
     readonly onAllowSound: () => void;
     readonly onToggleSound: () => void;
     readonly onSelect: (contactId: string) => void;
-    /** Resolves to false if the chat could not be ended. */
+    /** Resolves to false if the chat could not be ended or left. */
     readonly onEnd: (contactId: string) => Promise<boolean>;
+    /** Disconnects another agent of a chat, or withdraws the request to one. */
+    readonly onDisconnect: (contactId: string, connectionId: string) => void;
     readonly onClose: (contactId: string) => void;
-    /** Resolves to null once the chat is transferred. */
-    readonly onTransfer: (contactId: string, quickConnectId: string) => Promise<TransferRefusal | null>;
+    /** Resolves to null once the chat is transferred, or an agent is asked to join it. */
+    readonly onTransfer: (
+      contactId: string,
+      quickConnectId: string,
+      kind: TransferKind,
+    ) => Promise<TransferRefusal | null>;
     readonly onPause: (contactId: string) => void;
     readonly onResume: (contactId: string) => void;
     readonly onDismissRefusal: () => void;
@@ -246,27 +251,20 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
         draft={draft}
         {...rest}
         onToggleDetails={onToggleDetails}
-        onEnd={() => on.onEnd(contactId)}
         lapsed={conversation.lapsed && <LazyLapsed snapshot={conversation} onUnavailable={on.onUnavailable} />}
         task={conversation.task && <LazyTask {...on} snapshot={conversation.task} />}
-        transfer={(leave) =>
-          conversation.canTransfer && (
-            <TransferButton
-              dialog={(close) => (
-                <LazyTransfer
-                  onLoad={on.onLoadQuickConnects}
-                  onTransfer={(quickConnectId) => {
-                    const outcome = on.onTransfer(contactId, quickConnectId);
-                    leave(outcome.then((refusal) => refusal === null));
-                    return outcome;
-                  }}
-                  onClose={close}
-                  onUnavailable={() => {
-                    close();
-                    on.onUnavailable();
-                  }}
-                />
-              )}
+        actions={(leave) =>
+          conversation.connectedSince !== null && (
+            <LazyContactActions
+              snapshot={conversation}
+              onLoad={on.onLoadQuickConnects}
+              onTransfer={(quickConnectId, kind) => {
+                const outcome = on.onTransfer(contactId, quickConnectId, kind);
+                if (kind === "transfer") leave(outcome.then((refusal) => refusal === null));
+                return outcome;
+              }}
+              onEnd={() => leave(on.onEnd(contactId))}
+              onUnavailable={on.onUnavailable}
             />
           )
         }
@@ -277,7 +275,12 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
           )
         }
       />
-      <LazyDetails snapshot={details} onClose={onToggleDetails} onUnavailable={on.onUnavailable} />
+      <LazyDetails
+        snapshot={details}
+        onClose={onToggleDetails}
+        onDisconnect={(connectionId) => on.onDisconnect(contactId, connectionId)}
+        onUnavailable={on.onUnavailable}
+      />
     </>
   );
 }

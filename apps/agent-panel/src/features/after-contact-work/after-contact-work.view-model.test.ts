@@ -17,6 +17,8 @@ const contact: DeskContact = {
   queuedAt: null,
   attributes: [],
   agentConnectionId: null,
+  otherAgents: [],
+  canAddAgents: true,
 };
 
 describe("after-contact work", () => {

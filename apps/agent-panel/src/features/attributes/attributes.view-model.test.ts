@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { detailsOf } from "./attributes.view-model.ts";
 
 describe("details of a contact", () => {
-  it("lists the attributes by name", () => {
+  it("lists the attributes by name, and the other agents", () => {
     const details = detailsOf({
       contactId: "c-1",
       conversationId: "c-1",
@@ -21,6 +21,8 @@ describe("details of a contact", () => {
         { name: "locale", value: "en" },
       ],
       agentConnectionId: "p",
+      otherAgents: [{ connectionId: "p-2", name: "Grace", isAwaited: false, since: 3 }],
+      canAddAgents: true,
     });
 
     expect(details).toEqual({
@@ -28,6 +30,7 @@ describe("details of a contact", () => {
       channel: "chat",
       queueName: "Sales",
       queuedAt: 2,
+      otherAgents: [{ connectionId: "p-2", name: "Grace", isAwaited: false, since: 3 }],
       attributes: [
         { name: "locale", value: "en" },
         { name: "plan", value: "gold" },

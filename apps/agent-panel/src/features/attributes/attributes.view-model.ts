@@ -1,5 +1,5 @@
 import type { EpochMs } from "@tributary/kernel";
-import type { DeskContact } from "../../shared/desk.ts";
+import type { DeskContact, OtherAgent } from "../../shared/desk.ts";
 
 /** Details of a contact other than its conversation. */
 export type DetailsSnapshot = {
@@ -7,11 +7,19 @@ export type DetailsSnapshot = {
   readonly channel: string;
   readonly queueName: string | null;
   readonly queuedAt: EpochMs | null;
+  readonly otherAgents: readonly OtherAgent[];
   /** Sorted by name. Untrusted text. */
   readonly attributes: readonly { readonly name: string; readonly value: string }[];
 };
 
-export function detailsOf({ contactId, channel, queueName, queuedAt, attributes }: DeskContact): DetailsSnapshot {
-  const sorted = attributes.toSorted((one, other) => one.name.localeCompare(other.name));
-  return { contactId, channel, queueName, queuedAt, attributes: sorted };
+export function detailsOf({
+  contactId,
+  channel,
+  queueName,
+  queuedAt,
+  otherAgents,
+  ...rest
+}: DeskContact): DetailsSnapshot {
+  const attributes = rest.attributes.toSorted((one, other) => one.name.localeCompare(other.name));
+  return { contactId, channel, queueName, queuedAt, otherAgents, attributes };
 }

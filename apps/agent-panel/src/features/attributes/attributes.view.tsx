@@ -1,25 +1,32 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { Button } from "react-aria-components";
 import { attributeMessages as texts } from "../../messages/attributes.en.ts";
 import { Icon } from "../../shared/icons.tsx";
 import { LinkedText } from "../../shared/linked-text.tsx";
 import { TimeOfDay } from "../../shared/time-of-day.tsx";
+import { ChatAgents } from "../agents/chat-agents.view.tsx";
 import type { DetailsSnapshot } from "./attributes.view-model.ts";
 import "./attributes.css";
 
-type Props = { readonly snapshot: DetailsSnapshot; readonly onClose: () => void };
+type Props = {
+  readonly snapshot: DetailsSnapshot;
+  readonly onClose: () => void;
+  readonly onDisconnect: (connectionId: string) => void;
+};
 
-/** Details and attributes of the selected contact. */
-export function Details({ snapshot, onClose }: Props): ReactNode {
-  const { contactId, channel, queueName, queuedAt, attributes } = snapshot;
+/** Details and attributes of the selected contact, and the other agents of a chat. */
+export function Details({ snapshot, onClose, onDisconnect }: Props): ReactNode {
+  const { contactId, channel, queueName, queuedAt, otherAgents, attributes } = snapshot;
+  const region = useRef<HTMLElement>(null);
   return (
-    <aside className="details" aria-label={texts.region}>
+    <aside ref={region} className="details" aria-label={texts.region} tabIndex={-1}>
       <header className="details-head">
         <h2>{texts.region}</h2>
         <Button className="button button-quiet button-icon details-close" aria-label={texts.close} onPress={onClose}>
           <Icon name="close" />
         </Button>
       </header>
+      <ChatAgents agents={otherAgents} onDisconnect={onDisconnect} parent={region} />
       {attributes.length === 0 && <p className="details-none">{texts.none}</p>}
       <dl className="facts" data-testid="attributes">
         {attributes.map(({ name, value }) => (

@@ -23,6 +23,8 @@ const chat: DeskContact = {
   queuedAt: 500,
   attributes: [],
   agentConnectionId: "p-1",
+  otherAgents: [],
+  canAddAgents: true,
 };
 
 const available: Desk = {

@@ -17,6 +17,8 @@ const contact = (contactId: string, phase: DeskContact["phase"], queuedAt: numbe
   queuedAt,
   attributes: [],
   agentConnectionId: "p",
+  otherAgents: [],
+  canAddAgents: true,
 });
 
 const deskOf = (...contacts: DeskContact[]): Desk => ({

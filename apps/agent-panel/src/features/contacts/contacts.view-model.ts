@@ -2,7 +2,7 @@ import type { EpochMs } from "@tributary/kernel";
 import type { Desk, DeskContact, DeskContactPhase } from "../../shared/desk.ts";
 
 /** One line of text and its writer: the agent (`own`), someone else (`other`), or the agent's unsent text. Untrusted. */
-export type Preview = { readonly from: "own" | "other" | "draft"; readonly text: string };
+export type Preview = { readonly from: "own" | "agent" | "other" | "draft"; readonly text: string };
 
 /** Summary of a contact's conversation for the list. */
 export type ConversationFacts = {

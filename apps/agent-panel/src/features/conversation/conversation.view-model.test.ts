@@ -22,6 +22,8 @@ const contact: DeskContact = {
   queuedAt: NOON - 1_000,
   attributes: [],
   agentConnectionId: "p-agent",
+  otherAgents: [],
+  canAddAgents: true,
 };
 
 function theirs(key: string, at: number, content = key): TimelineEntry {
@@ -186,6 +188,34 @@ describe("a conversation", () => {
     } as TimelineEntry;
 
     expect(messagesOf(greeting, theirs("hi", NOON + 1)).map(({ side }) => side)).toEqual(["center", "customer"]);
+  });
+
+  it("[PA-32] distinguishes messages of other agents, which have their name, from all others", () => {
+    const author = { participantId: "p-2", role: "agent", displayName: "Grace" } as const;
+    const grace = { ...theirs("note", NOON), author } as TimelineEntry;
+    const entries = messagesOf(theirs("hi", NOON), grace, mine("yes", NOON, "sent"));
+
+    expect(entries.map(({ side, authorName, startsGroup }) => [side, authorName, startsGroup])).toEqual([
+      ["customer", "Customer", true],
+      ["agent", "Grace", true],
+      ["own", null, true],
+    ]);
+    expect(previewOf([grace])).toEqual({ from: "agent", text: "note" });
+  });
+
+  it("[PA-33] reports the agent's own departure without a name, and those of others with theirs", () => {
+    const left = (participantId: string, at: number): TimelineEntry => {
+      return { key: participantId, at, type: "left", author: { participantId, role: "agent", displayName: "Ada" } };
+    };
+    const { entries } = conversationOf(
+      { ...contact, phase: "wrap-up" },
+      chatOf(left("p-2", NOON), left("p-agent", NOON)),
+    );
+
+    expect(entries.slice(-2)).toEqual([
+      { kind: "left", key: "p-2", at: NOON, name: "Ada" },
+      { kind: "own-left", key: "p-agent", at: NOON },
+    ]);
   });
 
   it("shows a placeholder for an unsupported kind of message", () => {

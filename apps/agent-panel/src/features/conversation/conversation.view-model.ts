@@ -1,6 +1,6 @@
 import type { ChatHistory, ChatSnapshot, Delivery, TimelineEntry } from "@tributary/chat";
 import type { EpochMs } from "@tributary/kernel";
-import type { DeskContact } from "../../shared/desk.ts";
+import type { DeskContact, OtherAgent } from "../../shared/desk.ts";
 import type { Preview } from "../contacts/contacts.view-model.ts";
 import { type TaskSnapshot, taskOf } from "../task/task.view-model.ts";
 
@@ -11,7 +11,8 @@ export type Body = { readonly kind: "plain" | "markdown"; readonly text: string 
 export type MessageEntry = {
   readonly kind: "message";
   readonly key: string;
-  readonly side: "own" | "customer" | "center";
+  /** `agent`: another agent. */
+  readonly side: "own" | "customer" | "agent" | "center";
   /** Null for the agent's own messages and for automatic messages of the center. */
   readonly authorName: string | null;
   readonly at: EpochMs;
@@ -37,7 +38,11 @@ export type Entry =
     }
   | { readonly kind: "day"; readonly key: string; readonly at: EpochMs }
   | { readonly kind: "joined" | "left"; readonly key: string; readonly at: EpochMs; readonly name: string }
-  | { readonly kind: "ended" | "transferred" | "transfer-failed"; readonly key: string; readonly at: EpochMs };
+  | {
+      readonly kind: "own-left" | "ended" | "transferred" | "transfer-failed";
+      readonly key: string;
+      readonly at: EpochMs;
+    };
 
 /** The selected conversation. */
 export type ConversationSnapshot = {
@@ -54,6 +59,9 @@ export type ConversationSnapshot = {
   readonly canWrite: boolean;
   /** True while the agent has the contact connected. Source: PA-20. */
   readonly canTransfer: boolean;
+  /** True if other agents can be added. Source: PA-28. */
+  readonly canAdd: boolean;
+  readonly otherAgents: readonly OtherAgent[];
   /** Null for chats. */
   readonly task: TaskSnapshot | null;
   /** Set for a contact that was not connected, which has no conversation; `at` is the end of its ringing. */
@@ -64,8 +72,6 @@ export type ConversationSnapshot = {
 export type ConversationCallbacks = {
   readonly onBack: () => void;
   readonly onToggleDetails: () => void;
-  /** Resolves to false if the chat could not be ended. */
-  readonly onEnd: () => Promise<boolean>;
   readonly onSend: (text: string) => void;
   readonly onTyping: () => void;
   readonly onRetry: (token: string) => void;
@@ -92,6 +98,8 @@ export function conversationOf(contact: DeskContact, chat: ChatSnapshot | null, 
     typing: (chat?.typing ?? []).map(({ displayName }) => displayName),
     history: chat?.history ?? (isConnected || phase === "wrap-up" ? "loading" : "none"),
     canTransfer: isConnected && contact.channel !== "voice",
+    canAdd: contact.canAddAgents,
+    otherAgents: contact.otherAgents,
     task: taskOf(contact),
     canWrite: isConnected && chat !== null && chat.over === null,
     lapsed: phase === "missed" || phase === "rejected" || phase === "failed" ? { outcome: phase, at: since } : null,
@@ -109,7 +117,8 @@ function entriesOf({ timeline, history }: ChatSnapshot, contact: DeskContact, sk
     const isFolded = start !== null && (entry === start.customer || entry === start.agent);
     if (!isFolded) {
       const isFirstOfGroup = isNewDay || startsGroup(entry, before);
-      entries.push(entryOf(entry, { startsGroup: isFirstOfGroup, isNewestOwn: entry === newestOwn }));
+      const position = { startsGroup: isFirstOfGroup, isNewestOwn: entry === newestOwn };
+      entries.push(entryOf(entry, position, contact.agentConnectionId));
     }
     before = entry;
   }
@@ -133,8 +142,11 @@ function startOf(timeline: readonly TimelineEntry[], { agentConnectionId, queued
 function entryOf(
   entry: TimelineEntry,
   position: { readonly startsGroup: boolean; readonly isNewestOwn: boolean },
+  selfId: string | null,
 ): Entry {
   const { key, at } = entry;
+  // Also by another agent, who is not named.
+  if (entry.type === "left" && entry.author.participantId === selfId) return { kind: "own-left", key, at };
   if (entry.type === "joined" || entry.type === "left")
     return { kind: entry.type, key, at, name: entry.author.displayName };
   if (entry.type !== "message") return { kind: entry.type, key, at };
@@ -155,7 +167,8 @@ function entryOf(
 
 function sideOf(entry: Extract<TimelineEntry, { type: "message" }>): MessageEntry["side"] {
   if (entry.mine) return "own";
-  return entry.author?.role === "customer" ? "customer" : "center";
+  const role = entry.author?.role;
+  return role === "customer" || role === "agent" ? role : "center";
 }
 
 function bodyOf(contentType: string, text: string): Body {
@@ -229,7 +242,10 @@ export function waitingSinceOf(timeline: readonly TimelineEntry[]): EpochMs | nu
 export function previewOf(timeline: readonly TimelineEntry[]): Preview | null {
   const newest = timeline.findLast((entry) => entry.type === "message");
   if (newest === undefined || bodyOf(newest.contentType, "").kind === "other") return null;
-  return { from: newest.mine ? "own" : "other", text: oneLineOf(newest.content) };
+  return {
+    from: newest.mine ? "own" : newest.author?.role === "agent" ? "agent" : "other",
+    text: oneLineOf(newest.content),
+  };
 }
 
 /** Returns the beginning of a text in one line. */

@@ -27,8 +27,8 @@ type Props = ConversationCallbacks & {
   readonly lapsed: ReactNode;
   /** A task, in place of messages. */
   readonly task: ReactNode;
-  /** Button that transfers the contact. It passes the outcome of a transfer to `leave`, true once the chat is transferred. */
-  readonly transfer: (leave: (outcome: Promise<boolean>) => void) => ReactNode;
+  /** Buttons that transfer and end the contact. They pass the outcome to `leave`: true once the agent has left the contact. */
+  readonly actions: (leave: (outcome: Promise<boolean>) => void) => ReactNode;
   /** Text that the agent was writing when the contact ended. */
   readonly unsent: ReactNode;
   /** Replaces the composer once the contact is over. It takes the focus if the agent has ended or transferred the contact here. */
@@ -42,7 +42,7 @@ export function Conversation({
   takesFocus,
   lapsed,
   task,
-  transfer,
+  actions,
   unsent,
   after,
   ...rest
@@ -75,8 +75,8 @@ export function Conversation({
         name={name}
         unreadElsewhere={unreadElsewhere}
         isDetailsShown={isDetailsShown}
-        transfer={transfer(leave)}
-        on={{ ...on, onEnd: () => leave(on.onEnd()) }}
+        actions={actions(leave)}
+        on={on}
       />
       {lapsed || task || <MessageLog snapshot={snapshot} name={name} on={on} />}
       {isConnected ? (
@@ -106,11 +106,11 @@ type HeadProps = {
   readonly name: string;
   readonly unreadElsewhere: number;
   readonly isDetailsShown: boolean;
-  readonly transfer: ReactNode;
-  readonly on: Omit<ConversationCallbacks, "onEnd"> & { readonly onEnd: () => void };
+  readonly actions: ReactNode;
+  readonly on: Pick<ConversationCallbacks, "onBack" | "onToggleDetails">;
 };
 
-function Head({ snapshot, name, unreadElsewhere, isDetailsShown, transfer, on }: HeadProps): ReactNode {
+function Head({ snapshot, name, unreadElsewhere, isDetailsShown, actions, on }: HeadProps): ReactNode {
   const { queueName, connectedSince } = snapshot;
   return (
     <header className="conversation-head">
@@ -146,58 +146,7 @@ function Head({ snapshot, name, unreadElsewhere, isDetailsShown, transfer, on }:
       >
         <Icon name="details" />
       </Button>
-      {transfer}
-      {connectedSince !== null && <EndButton words={texts.end[snapshot.task ? "task" : "chat"]} onEnd={on.onEnd} />}
+      {actions}
     </header>
-  );
-}
-
-type EndProps = {
-  readonly words: (typeof texts.end)["chat" | "task"];
-  readonly onEnd: () => void;
-};
-
-/** Ends the contact after a confirmation. The focus returns to the button if the agent keeps the contact. */
-function EndButton({ words, onEnd }: EndProps): ReactNode {
-  const [isConfirming, setConfirming] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const wasConfirming = useRef(false);
-  useEffect(() => {
-    if (wasConfirming.current && !isConfirming) button.current?.focus();
-    wasConfirming.current = isConfirming;
-  }, [isConfirming]);
-  if (isConfirming) return <EndConfirmation words={words} onEnd={onEnd} onKeep={() => setConfirming(false)} />;
-  return (
-    <Button
-      ref={button}
-      className="button button-quiet conversation-action conversation-end"
-      aria-label={words.end}
-      data-tip={words.end}
-      onPress={() => setConfirming(true)}
-    >
-      <Icon name="end" />
-      <span className="conversation-action-words">{words.end}</span>
-    </Button>
-  );
-}
-
-/** Asks for confirmation, because ending is irreversible and the button is easy to press by mistake. */
-function EndConfirmation({ words, onEnd, onKeep }: EndProps & { readonly onKeep: () => void }): ReactNode {
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: fieldset has unwanted styles; a confirmation with two buttons
-    <div
-      className="end-question"
-      role="group"
-      aria-label={words.question}
-      onKeyDown={(event) => event.key === "Escape" && onKeep()}
-    >
-      <p>{words.question}</p>
-      <Button className="button button-small" onPress={onKeep}>
-        {words.keep}
-      </Button>
-      <Button className="button button-danger button-small" autoFocus onPress={onEnd}>
-        {words.end}
-      </Button>
-    </div>
   );
 }

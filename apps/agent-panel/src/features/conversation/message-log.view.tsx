@@ -150,6 +150,7 @@ function Message({
           <span className="entry-author" dir="auto">
             {author}
           </span>
+          {side === "agent" && <span>{texts.agent}</span>}
           <TimeOfDay at={at} />
         </p>
       ) : (

@@ -17,6 +17,8 @@ const contact = (contactId: string, phase: DeskContact["phase"], since: number):
   queuedAt: 100,
   attributes: [],
   agentConnectionId: "p",
+  otherAgents: [],
+  canAddAgents: true,
 });
 
 const desk: Desk = {

@@ -18,6 +18,8 @@ const task: DeskContact = {
   queuedAt: null,
   attributes: [],
   agentConnectionId: "p",
+  otherAgents: [],
+  canAddAgents: true,
 };
 
 describe("a task", () => {

@@ -69,8 +69,8 @@ export function QuickConnectList({ id, snapshot, onChoose, onRetry }: Props): Re
 }
 
 /** The count is for screen readers; all other texts are shown too. */
-function statusOf({ content, groups, query, pending }: TransferSnapshot): string {
-  if (pending !== null) return texts.pending(pending.name);
+function statusOf({ kind, content, groups, query, pending }: TransferSnapshot): string {
+  if (pending !== null) return texts.pending[kind](pending.name);
   if (content === "no-match") return texts.noMatch(query.trim());
   return content === "list"
     ? texts.count(groups.reduce((sum, { options }) => sum + options.length, 0))

@@ -18,6 +18,7 @@ import {
   type QuickConnect,
   stepTransfer,
   type TransferEvent,
+  type TransferKind,
   type TransferRefusal,
   type TransferSnapshot,
   transferOf,
@@ -28,11 +29,17 @@ import "./transfer.css";
 export type TransferCallbacks = {
   /** Resolves to null if the quick connects could not be loaded. */
   readonly onLoad: () => Promise<readonly QuickConnect[] | null>;
-  /** Resolves to null once the chat is transferred. */
-  readonly onTransfer: (quickConnectId: string) => Promise<TransferRefusal | null>;
+  /** Resolves to null once the chat is transferred, or an agent is asked to join it. */
+  readonly onTransfer: (quickConnectId: string, kind: TransferKind) => Promise<TransferRefusal | null>;
 };
 
-type Props = TransferCallbacks & { readonly onClose: () => void };
+type Props = TransferCallbacks & {
+  /** True if the dialog also adds agents to the chat. */
+  readonly canAdd: boolean;
+  readonly onClose: () => void;
+};
+
+const TRANSFER_KINDS: readonly TransferKind[] = ["transfer", "add"];
 
 const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 };
 
@@ -40,7 +47,7 @@ const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 };
  * Dialog with the quick connects of the agent's queues, as a search field with a list (combobox pattern of WAI-ARIA 1.2:
  * the focus stays in the field).
  */
-export function TransferDialog({ onLoad, onTransfer, onClose }: Props): ReactNode {
+export function TransferDialog({ canAdd, onLoad, onTransfer, onClose }: Props): ReactNode {
   const [state, dispatch] = useReducer(stepTransfer, OPENED);
   const snapshot = transferOf(state);
   const isPending = snapshot.pending !== null;
@@ -58,7 +65,7 @@ export function TransferDialog({ onLoad, onTransfer, onClose }: Props): ReactNod
   function choose(quickConnectId: string): void {
     if (isPending) return;
     dispatch({ type: "chosen", id: quickConnectId });
-    void onTransfer(quickConnectId).then((refusal) => {
+    void onTransfer(quickConnectId, snapshot.kind).then((refusal) => {
       if (refusal === null) {
         close();
         return;
@@ -81,13 +88,20 @@ export function TransferDialog({ onLoad, onTransfer, onClose }: Props): ReactNod
     <ModalDialog
       dialog={dialog}
       className="transfer"
-      heading={texts.heading}
+      heading={canAdd ? texts.headingOrAdd : texts.heading}
       closeLabel={texts.close}
       isPending={isPending}
       onClose={onClose}
       onPointerDown={({ target }) => target === dialog.current && !isPending && close()} // beside the content
     >
       <div className="transfer-search">
+        {canAdd && (
+          <KindChoice
+            kind={snapshot.kind}
+            isDisabled={isPending}
+            onChoose={(kind) => dispatch({ type: "kind-chosen", kind })}
+          />
+        )}
         <SearchField
           ref={field}
           id={id}
@@ -95,7 +109,7 @@ export function TransferDialog({ onLoad, onTransfer, onClose }: Props): ReactNod
           onType={(query) => dispatch({ type: "typed", query })}
           onKey={onFieldKey}
         />
-        {snapshot.content === "list" && !isPending && <p className="transfer-hint">{texts.hint}</p>}
+        {snapshot.content === "list" && !isPending && <p className="transfer-hint">{texts.hint[snapshot.kind]}</p>}
       </div>
       <QuickConnectList
         id={id}
@@ -107,9 +121,30 @@ export function TransferDialog({ onLoad, onTransfer, onClose }: Props): ReactNod
         }}
       />
       <p className="transfer-problem" role="alert">
-        {snapshot.problem !== null && texts.refused[snapshot.problem.refusal](snapshot.problem.name)}
+        {snapshot.problem !== null && texts.refused[snapshot.kind][snapshot.problem.refusal](snapshot.problem.name)}
       </p>
     </ModalDialog>
+  );
+}
+
+type KindProps = {
+  readonly kind: TransferKind;
+  readonly isDisabled: boolean;
+  readonly onChoose: (kind: TransferKind) => void;
+};
+
+function KindChoice({ kind, isDisabled, onChoose }: KindProps): ReactNode {
+  const name = useId();
+  return (
+    <fieldset className="transfer-kinds" disabled={isDisabled}>
+      <legend className="visually-hidden">{texts.kind}</legend>
+      {TRANSFER_KINDS.map((each) => (
+        <label key={each}>
+          <input type="radio" name={name} checked={each === kind} onChange={() => onChoose(each)} />
+          {texts.kindNames[each]}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

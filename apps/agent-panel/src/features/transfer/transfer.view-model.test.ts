@@ -108,6 +108,17 @@ describe("a transfer", () => {
     expect(transferOf(stepTransfer(failed, chosen("support")))).toMatchObject({ pending: support, problem: null });
   });
 
+  it("[PA-28] becomes a request for a further agent, except while one is pending; the choice removes the failure", () => {
+    const adding: TransferEvent = { type: "kind-chosen", kind: "add" };
+    const failed = after(loaded, typed("sup"), chosen("support"), refused, adding);
+    const pending = after(loaded, chosen("support"));
+
+    expect(transferOf(after(loaded)).kind).toBe("transfer");
+    expect(transferOf(after(adding, loaded, typed("z")))).toMatchObject({ kind: "add", query: "z", activeId: "zoe" });
+    expect(transferOf(failed)).toMatchObject({ kind: "add", query: "sup", activeId: "support", problem: null });
+    expect(stepTransfer(pending, adding)).toBe(pending);
+  });
+
   it("needs a quick connect of the list", () => {
     for (const state of [OPENED, after(loaded)]) expect(stepTransfer(state, chosen("unknown"))).toBe(state);
     for (const state of [OPENED, after(loaded)]) expect(stepTransfer(state, refused)).toBe(state);

@@ -1,4 +1,4 @@
-/** The transfer of a chat: the dialog's state as a pure step, and its snapshot. */
+/** The transfer of a chat, or the request for a further agent: the dialog's state as a pure step, and its snapshot. */
 import { assertNever } from "@tributary/kernel";
 
 /** A destination for chats. The name is configured in the center. */
@@ -6,14 +6,19 @@ export type QuickConnect = { readonly id: string; readonly kind: QuickConnectKin
 
 export type QuickConnectKind = "agent" | "queue";
 
+/** Effect of a choice: the chat is transferred, or a further agent is asked to join it. */
+export type TransferKind = "transfer" | "add";
+
 /**
- * Reason why a chat was not transferred. `not-open`: the flow of the destination would have ended the chat. `gone`: the
- * destination no longer exists. `limit`: the chat was transferred as often as is possible.
+ * Reason why a chat was not transferred, or no agent added. `not-open`: the flow of the destination would have ended the chat. `gone`: the
+ * destination no longer exists. `limit`: the chat was transferred as often, or has as
+ * many agents, as is possible.
  */
 export type TransferRefusal = "not-open" | "gone" | "limit" | "failed";
 
 /** State of the dialog. */
 export type TransferState = {
+  readonly kind: TransferKind;
   readonly query: string;
   readonly list:
     | { readonly phase: "loading" | "failed" }
@@ -34,6 +39,7 @@ export type TransferEvent =
   | { readonly type: "loaded"; readonly quickConnects: readonly QuickConnect[] }
   | { readonly type: "load-failed" }
   | { readonly type: "retried" }
+  | { readonly type: "kind-chosen"; readonly kind: TransferKind }
   | { readonly type: "typed"; readonly query: string }
   | { readonly type: "moved"; readonly by: 1 | -1 }
   | { readonly type: "chosen"; readonly id: string }
@@ -41,6 +47,7 @@ export type TransferEvent =
 
 /** Content of the dialog. */
 export type TransferSnapshot = {
+  readonly kind: TransferKind;
   readonly query: string;
   /** `empty`: the agent's queues have no quick connects. `no-match`: none of them matches the query. */
   readonly content: "loading" | "failed" | "empty" | "no-match" | "list";
@@ -53,7 +60,7 @@ export type TransferSnapshot = {
 };
 
 /** State of a dialog that has just been opened. */
-export const OPENED: TransferState = { query: "", list: { phase: "loading" } };
+export const OPENED: TransferState = { kind: "transfer", query: "", list: { phase: "loading" } };
 
 const KINDS: readonly QuickConnectKind[] = ["agent", "queue"];
 
@@ -63,28 +70,31 @@ export function stepTransfer(state: TransferState, event: TransferEvent): Transf
   switch (event.type) {
     case "loaded":
       return {
-        query,
+        ...state,
         list: withActive({ phase: "loaded", quickConnects: event.quickConnects, activeId: null, attempt: null }, query),
       };
     case "load-failed":
-      return { query, list: { phase: "failed" } };
+      return { ...state, list: { phase: "failed" } };
     case "retried":
-      return { query, list: { phase: "loading" } };
+      return { ...state, list: { phase: "loading" } };
+    case "kind-chosen":
+      if (list.phase !== "loaded") return { ...state, kind: event.kind };
+      return isPending(list) ? state : { ...state, kind: event.kind, list: { ...list, attempt: null } };
     case "typed":
-      if (list.phase !== "loaded") return { query: event.query, list };
+      if (list.phase !== "loaded") return { ...state, query: event.query };
       return isPending(list)
         ? state
-        : { query: event.query, list: withActive({ ...list, attempt: null }, event.query) };
+        : { ...state, query: event.query, list: withActive({ ...list, attempt: null }, event.query) };
     case "moved":
-      return list.phase !== "loaded" || isPending(list) ? state : { query, list: moved(list, query, event.by) };
+      return list.phase !== "loaded" || isPending(list) ? state : { ...state, list: moved(list, query, event.by) };
     case "chosen": {
       const to = list.phase === "loaded" ? list.quickConnects.find(({ id }) => id === event.id) : undefined;
       if (list.phase !== "loaded" || isPending(list) || to === undefined) return state;
-      return { query, list: { ...list, activeId: to.id, attempt: { to, refusal: null } } };
+      return { ...state, list: { ...list, activeId: to.id, attempt: { to, refusal: null } } };
     }
     case "refused":
       if (list.phase !== "loaded" || list.attempt === null) return state;
-      return { query, list: { ...list, attempt: { ...list.attempt, refusal: event.refusal } } };
+      return { ...state, list: { ...list, attempt: { ...list.attempt, refusal: event.refusal } } };
     default:
       return assertNever(event);
   }
@@ -108,14 +118,15 @@ function isPending({ attempt }: Loaded): boolean {
 }
 
 /** Returns the content of the dialog. */
-export function transferOf({ query, list }: TransferState): TransferSnapshot {
-  const nothing = { query, groups: [], activeId: null, pending: null, problem: null };
+export function transferOf({ kind, query, list }: TransferState): TransferSnapshot {
+  const nothing = { kind, query, groups: [], activeId: null, pending: null, problem: null };
   if (list.phase !== "loaded") return { ...nothing, content: list.phase };
   const { quickConnects, activeId, attempt } = list;
   if (quickConnects.length === 0) return { ...nothing, content: "empty" };
   const matches = matchesOf(list, query);
-  const groups = KINDS.map((kind) => ({ kind, options: matches.filter((each) => each.kind === kind) }));
+  const groups = KINDS.map((each) => ({ kind: each, options: matches.filter((match) => match.kind === each) }));
   return {
+    kind,
     query,
     content: matches.length === 0 ? "no-match" : "list",
     groups: groups.filter(({ options }) => options.length > 0),

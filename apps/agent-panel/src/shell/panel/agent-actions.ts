@@ -88,16 +88,20 @@ export function createAgentActions(deps: AgentActionsDeps): AgentActions {
     onSelect: select,
     async onEnd(contactId) {
       const contact = store.state.desk?.contacts.find((each) => each.contactId === contactId);
-      return contact !== undefined && (await run(commands.end(contact)));
+      return contact !== undefined && (await run(commands.end(contactId, contact.agentConnectionId ?? "")));
+    },
+    async onDisconnect(contactId, connectionId) {
+      const refusal = await commands.end(contactId, connectionId);
+      if (refusal === "refused") store.change({ refusal }); // an agent who is gone needs no disconnecting
     },
     onClose: (contactId) => void close(contactId),
     async onLoadQuickConnects() {
       const transfers = await loadTransfers().catch(() => null);
       return transfers === null ? null : transfers.quickConnects(store.state.desk?.queueArns ?? []);
     },
-    async onTransfer(contactId, quickConnectId) {
+    async onTransfer(...request) {
       const transfers = await loadTransfers().catch(() => null);
-      return transfers ? transfers.transfer(contactId, quickConnectId) : "failed";
+      return transfers ? transfers.transfer(...request) : "failed";
     },
     onUnavailable: () => store.change({ refusal: "refused" }),
     onPause: (contactId) => void run(commands.pause(contactId)),

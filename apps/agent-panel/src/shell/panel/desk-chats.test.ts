@@ -22,6 +22,8 @@ function contact(contactId: string, phase: DeskContact["phase"]): DeskContact {
     queuedAt: null,
     attributes: [],
     agentConnectionId: "p-a",
+    otherAgents: [],
+    canAddAgents: true,
   };
 }
 

@@ -15,7 +15,8 @@ export interface DeskCommands {
   choose(request: StateRequest): Promise<CommandRefusal | null>;
   accept(contactId: string): Promise<CommandRefusal | null>;
   reject(contactId: string): Promise<CommandRefusal | null>;
-  end(contact: DeskContact): Promise<CommandRefusal | null>;
+  /** Ends one connection: the agent's own, or that of another agent. */
+  end(contactId: string, connectionId: string): Promise<CommandRefusal | null>;
   close(contactId: string): Promise<CommandRefusal | null>;
   pause(contactId: string): Promise<CommandRefusal | null>;
   resume(contactId: string): Promise<CommandRefusal | null>;
@@ -49,8 +50,7 @@ export function createDeskCommands(link: Pick<PanelLink, "call">, log: Logger): 
       run("putAgentState", { state: { agentStateARN: stateId }, enqueueNextState: enqueue }),
     accept: (contactId) => run("acceptContact", { contactId }),
     reject: (contactId) => run("rejectContact", { contactId }),
-    end: ({ contactId, agentConnectionId }) =>
-      run("destroyConnection", { contactId, connectionId: agentConnectionId ?? "" }),
+    end: (contactId, connectionId) => run("destroyConnection", { contactId, connectionId }),
     close: (contactId) => run("clearContact", { contactId }),
     pause: (contactId) => run("pauseContact", { contactId }),
     resume: (contactId) => run("resumeContact", { contactId }),

@@ -23,6 +23,8 @@ function contact(contactId: string, phase: DeskContact["phase"]): DeskContact {
     queuedAt: null,
     attributes: [],
     agentConnectionId: "p",
+    otherAgents: [],
+    canAddAgents: true,
   };
 }
 

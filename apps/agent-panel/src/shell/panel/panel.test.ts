@@ -210,7 +210,7 @@ describe("the panel", () => {
     const { panel, log } = await atWork({ refused: "transferContact" });
 
     const list = await panel.desk?.onLoadQuickConnects();
-    const outcome = await panel.desk?.onTransfer(CHAT_ID, "arn");
+    const outcome = await panel.desk?.onTransfer(CHAT_ID, "arn", "transfer");
 
     expect([list, outcome]).toEqual([null, "not-open"]); // the response of this link has no list
     expect(log).toEqual([

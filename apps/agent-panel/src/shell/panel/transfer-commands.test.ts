@@ -55,8 +55,15 @@ describe("a transfer", () => {
   it("[PA-22] is requested for the contact and the endpoint", async () => {
     const { commands, calls } = setUp(ok({}));
 
-    expect(await commands.transfer("c-1", "arn:agent")).toBeNull();
+    expect(await commands.transfer("c-1", "arn:agent", "transfer")).toBeNull();
     expect(calls).toEqual([["transferContact", { contactId: "c-1", endpoint: { endpointARN: "arn:agent" } }]]);
+  });
+
+  it("[PA-28] that adds an agent is requested by a method of its own", async () => {
+    const { commands, calls } = setUp(ok({}));
+
+    expect(await commands.transfer("c-1", "arn:agent", "add")).toBeNull();
+    expect(calls).toEqual([["addNewConnection", { contactId: "c-1", endpoint: { endpointARN: "arn:agent" } }]]);
   });
 
   it.each([
@@ -65,7 +72,8 @@ describe("a transfer", () => {
     [failure("QuotaExceededException"), "limit"],
     [failure("InternalServiceException"), "failed"],
     [new Error("unavailable"), "failed"],
-  ] as const)("[PA-22] that fails has a reason: case %#", async (answer, refusal) => {
-    expect(await setUp(answer).commands.transfer("c-1", "arn:agent")).toBe(refusal);
+  ] as const)("[PA-22, PA-28] that fails has a reason: case %#", async (answer, refusal) => {
+    for (const kind of ["transfer", "add"] as const)
+      expect(await setUp(answer).commands.transfer("c-1", "arn:agent", kind)).toBe(refusal);
   });
 });

@@ -1,7 +1,7 @@
-/** Transfers of chats, by the same public methods that hosts call. Source: docs/wire/panel-socket.md#calls. */
+/** Transfers of chats and agents who are added to them, by the same public methods that hosts call. Source: docs/wire/panel-socket.md#calls. */
 import { asError, type Logger } from "@tributary/kernel";
 import * as v from "valibot";
-import type { QuickConnect, TransferRefusal } from "../../features/transfer/transfer.view-model.ts";
+import type { QuickConnect, TransferKind, TransferRefusal } from "../../features/transfer/transfer.view-model.ts";
 import type { PanelLink } from "./panel-link.ts";
 
 /** None of the commands rejects. */
@@ -9,8 +9,10 @@ export interface TransferCommands {
   /** Returns the quick connects of the queues that a chat can be transferred to, by name; null if they could not be loaded. */
   quickConnects(queueArns: readonly string[]): Promise<readonly QuickConnect[] | null>;
   /** Resolves to null on success. */
-  transfer(contactId: string, quickConnectId: string): Promise<TransferRefusal | null>;
+  transfer(contactId: string, quickConnectId: string, kind: TransferKind): Promise<TransferRefusal | null>;
 }
+
+const METHODS: Readonly<Record<TransferKind, string>> = { transfer: "transferContact", add: "addNewConnection" };
 
 const endpointPage = v.object({
   endpoints: v.array(v.object({ endpointARN: v.string(), type: v.string(), name: v.nullable(v.string()) })),
@@ -48,14 +50,14 @@ export function createTransferCommands(link: Pick<PanelLink, "call">, log: Logge
         return null;
       }
     },
-    async transfer(contactId, endpointARN) {
+    async transfer(contactId, endpointARN, kind) {
       try {
-        const outcome = await link.call("transferContact", { contactId, endpoint: { endpointARN } });
+        const outcome = await link.call(METHODS[kind], { contactId, endpoint: { endpointARN } });
         if (outcome.ok) return null;
-        log.info("transfer refused", { contactId, type: outcome.error.type });
+        log.info("transfer refused", { contactId, kind, type: outcome.error.type });
         return REFUSALS[outcome.error.type] ?? "failed";
       } catch (cause) {
-        log.info("transfer failed", { contactId, cause: asError(cause) });
+        log.info("transfer failed", { contactId, kind, cause: asError(cause) });
         return "failed";
       }
     },

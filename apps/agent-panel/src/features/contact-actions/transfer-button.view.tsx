@@ -1,29 +1,27 @@
 import { type ReactNode, useState } from "react";
 import { Button } from "react-aria-components";
-import { messages } from "../../messages/en.ts";
 import { Icon } from "../../shared/icons.tsx";
 
-const texts = messages.conversation;
-
 type Props = {
+  readonly label: string;
   /** The dialog, which calls `close` when it closes. */
   readonly dialog: (close: () => void) => ReactNode;
 };
 
 /** Opens the transfer dialog. */
-export function TransferButton({ dialog }: Props): ReactNode {
+export function TransferButton({ label, dialog }: Props): ReactNode {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
       <Button
         className="button button-quiet conversation-action conversation-transfer"
-        aria-label={texts.transfer}
+        aria-label={label}
         aria-haspopup="dialog"
-        data-tip={texts.transfer}
+        data-tip={label}
         onPress={() => setOpen(true)}
       >
         <Icon name="transfer" />
-        <span className="conversation-action-words">{texts.transfer}</span>
+        <span className="conversation-action-words">{label}</span>
       </Button>
       {isOpen && dialog(() => setOpen(false))}
     </>

@@ -1,2 +1,0 @@
-/** Entry point for views; the view model is imported directly. */
-export { TransferButton } from "./transfer-button.view.tsx";

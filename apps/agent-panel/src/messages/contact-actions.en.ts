@@ -1,0 +1,27 @@
+import { isolated } from "./isolated.ts";
+
+/** Texts of the buttons on an open contact, in English, as in en.ts. */
+export const contactActionMessages = {
+  transfer: "Transfer",
+  transferOrAdd: "Transfer or add",
+  end: {
+    chat: { end: "End chat", keep: "Keep chatting" },
+    leave: { end: "Leave chat", keep: "Keep chatting" },
+    task: { end: "Complete", keep: "Keep it" },
+  },
+  /** `names`: agents who are awaited, or with whom the chat goes on. */
+  question: {
+    chat: (names: readonly string[]): string =>
+      names.length === 0
+        ? "End this chat for everyone?"
+        : `End this chat for everyone? ${listOf(names)} ${names.length === 1 ? "has" : "have"} not joined.`,
+    leave: (names: readonly string[]): string => `Leave this chat? It goes on with ${listOf(names)}.`,
+    task: (): string => "Complete this task?",
+  },
+  awaited: (names: readonly string[]): string => `Waiting for ${listOf(names)} to join`,
+  unnamed: "another agent",
+} as const;
+
+function listOf(names: readonly string[]): string {
+  return names.map(isolated).join(", ");
+}
