@@ -76,6 +76,15 @@ describe("stepView", () => {
     expect(deliveries(view)).toEqual(["read", "read", "delivered"]);
   });
 
+  it("[CV-03] applies a receipt for a third participant's message to the own messages before it", () => {
+    const items = [message("i1", 1, { author: SELF }), message("i2", 2), message("i3", 3, { author: SELF })];
+    const view = after([received(...items), receipt("i2", { recipientId: "third", readAt: 9 })]);
+    const own = after([received(...items), receipt("i2", { recipientId: SELF.participantId, readAt: 9 })]);
+
+    expect(deliveries(view)).toEqual(["read", null, "sent"]);
+    expect(deliveries(own)).toEqual(["sent", null, "sent"]);
+  });
+
   it("[CV-03] keeps a receipt that arrives before its message", () => {
     const view = after([receipt("i1", { readAt: 9 }), received(message("i1", 1, { author: SELF }))]);
 

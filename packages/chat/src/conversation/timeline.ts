@@ -54,7 +54,7 @@ export function timelineOf(view: ConversationView): readonly TimelineEntry[] {
   const entries: TimelineEntry[] = [];
   let furthest: "sent" | "delivered" | "read" = "sent";
   for (const item of view.items.toReversed()) {
-    if (isMine(view, item)) furthest = further(furthest, deliveryOf(item, view.selfId));
+    if (item.type === "message") furthest = further(furthest, deliveryOf(item, view.selfId));
     const entry = entryOf(
       item,
       isMine(view, item) ? furthest : null,
