@@ -152,7 +152,7 @@ it("[PA-21] the dialog takes the focus, returns it, and needs more than Enter", 
   await keyboard.press("Escape");
 
   await ada.transfer.waitFor({ state: "detached" });
-  expect(await focusedName(ada.page)).toBe("Transfer");
+  expect(await focusedName(ada.page)).toBe("Transfer or add");
   await ada.composer.waitFor();
 
   await openByKeyboard(ada);
@@ -163,7 +163,7 @@ it("[PA-21] the dialog takes the focus, returns it, and needs more than Enter", 
   expect(await ada.transfer.getByRole("status").innerText()).toBe("2 quick connects");
   await ada.transfer.getByRole("button", { name: "Close" }).click();
   await ada.transfer.waitFor({ state: "detached" });
-  expect(await focusedName(ada.page)).toBe("Transfer");
+  expect(await focusedName(ada.page)).toBe("Transfer or add");
 });
 
 it("[PA-22] a transfer to a disabled queue fails and leaves the dialog open, until the customer ends the chat", async () => {

@@ -32,7 +32,7 @@ export function panelOf(page: Page | FrameLocator): Panel {
     contacts,
     log: page.getByRole("log"),
     composer,
-    transfer: page.getByRole("dialog", { name: "Transfer chat" }),
+    transfer: page.getByRole("dialog", { name: /^Transfer/ }),
     async signIn(username, password = "tributary") {
       await page.locator("input[name=username]").fill(username);
       await page.locator("input[name=password]").fill(password);

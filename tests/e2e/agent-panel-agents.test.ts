@@ -1,0 +1,283 @@
+/** Several agents in a chat in the agent panel, with two agents in two browsers. */
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { listenTo, newPage, openBrowser } from "./support/browser.ts";
+import { type RunningCenter, startCenter } from "./support/center.ts";
+import { type ChattingCustomer, messagesOf, startCustomer } from "./support/chatting-customer.ts";
+import { clearDesk } from "./support/clear-desk.ts";
+import { eventually } from "./support/eventually.ts";
+import { type Panel, panelOf } from "./support/panel.ts";
+
+type PanelPage = Panel & { readonly page: Page };
+
+const WIDE = { width: 1440, height: 900 };
+
+let center: RunningCenter;
+let browser: Browser & AsyncDisposable;
+let contexts: BrowserContext[];
+let panels: PanelPage[];
+let lines: string[];
+let customer: ChattingCustomer;
+
+beforeAll(async () => {
+  [center, browser] = await Promise.all([startCenter(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await center[Symbol.asyncDispose]();
+});
+beforeEach(() => {
+  [contexts, panels, lines] = [[], [], []];
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") process.stderr.write(`${lines.join("\n")}\n`);
+  await customer.end();
+  customer[Symbol.dispose]();
+  for (const panel of panels) {
+    await panel.page.setViewportSize(WIDE);
+    await clearDesk(panel);
+  }
+  for (const context of contexts) await context.close();
+});
+
+async function openPanel(username: string, options: BrowserContextOptions = {}): Promise<PanelPage> {
+  const context = await browser.newContext({ viewport: WIDE, ...options });
+  contexts.push(context);
+  context.on("page", (page) => listenTo(page, username, lines));
+  const page = await newPage(context, center.description.ccpUrl);
+  const panel = { ...panelOf(page), page };
+  panels.push(panel);
+  await panel.signIn(username);
+  await panel.choose("Available");
+  return panel;
+}
+
+/** Opens Ada's panel with a connected chat. */
+async function adaChats(options?: BrowserContextOptions): Promise<PanelPage> {
+  const ada = await openPanel("ada", options);
+  customer = await startCustomer(center, { name: "First customer" });
+  await ada.accept();
+  await ada.composer.waitFor();
+  customer.send("My order is late");
+  await ada.log.getByText("My order is late").waitFor();
+  return ada;
+}
+
+/** Asks for Grace with the keyboard. */
+async function askForGrace({ page, transfer }: PanelPage): Promise<void> {
+  await page.getByRole("button", { name: "Transfer or add" }).focus();
+  await page.keyboard.press("Enter");
+  await transfer.getByRole("option", { name: "Grace Hopper" }).waitFor();
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("grace");
+  await page.keyboard.press("Enter");
+  await transfer.waitFor({ state: "detached" });
+}
+
+/** Opens a chat in which Ada and Grace take part. */
+async function chatOfTwo(): Promise<{ readonly ada: PanelPage; readonly grace: PanelPage }> {
+  const ada = await adaChats();
+  await askForGrace(ada);
+  const grace = await openPanel("grace");
+  await grace.accept();
+  await grace.composer.waitFor();
+  await agents(ada).getByText("In the chat").waitFor();
+  return { ada, grace };
+}
+
+const agents = ({ page }: PanelPage) => page.getByRole("region", { name: "Agents in this chat" });
+const focusedName = ({ page }: PanelPage): Promise<string | null> =>
+  page.evaluate(
+    () => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? null,
+  );
+const textsOf = (): readonly string[] =>
+  messagesOf(customer)
+    .slice(1)
+    .map(([author, text]) => `${author}: ${text}`);
+
+it("[PA-28, PA-29, PA-32] an agent is added by keyboard, and each sees who has written what", async () => {
+  const ada = await adaChats();
+  await askForGrace(ada);
+
+  expect(await focusedName(ada)).toBe("Transfer or add");
+  await ada.page
+    .getByRole("status")
+    .getByText(/Waiting for \W*Grace Hopper\W* to join/)
+    .waitFor();
+  await agents(ada)
+    .getByText(/^Waiting for 0:0/)
+    .waitFor();
+  const grace = await openPanel("grace");
+  await grace.accept();
+  await grace.composer.waitFor();
+  await agents(ada).getByText("In the chat").waitFor();
+  await agents(grace).getByText("Ada Lovelace").waitFor();
+  expect(await ada.page.getByText(/to join$/).count()).toBe(0);
+  await grace.log.getByText("My order is late").waitFor();
+  await ada.log.getByText(/Grace Hopper\W* joined/).waitFor();
+
+  await ada.send("Grace knows more about orders");
+  await grace.log.getByText("Grace knows more").waitFor();
+  await grace.send("It arrives tomorrow");
+  await ada.log.getByText("It arrives tomorrow").waitFor();
+  const fromGrace = ada.log.locator('[data-side="agent"]');
+  expect(await fromGrace.innerText()).toMatch(/^Grace Hopper\s+Agent\s+\S+\s\S+\s+It arrives tomorrow$/);
+  expect(await grace.log.locator('[data-side="agent"]').innerText()).toContain("Ada Lovelace");
+  await ada.contacts.getByText("Agent: It arrives tomorrow").waitFor();
+  await eventually(async () =>
+    expect(textsOf()).toEqual([
+      "me: My order is late",
+      "agent: Grace knows more about orders",
+      "agent: It arrives tomorrow",
+    ]),
+  );
+  // Grace has read it, the customer has not.
+  await ada.log.getByText("Delivered", { exact: true }).waitFor();
+  customer.markRead();
+  await ada.log.getByText("Read", { exact: true }).waitFor();
+
+  customer.typing();
+  await grace.composer.pressSequentially("Hm");
+  await ada.log.getByText(/First customer\W*, \W*Grace Hopper\W* are typing/).waitFor();
+});
+
+it("[PA-31, PA-33] a warm transfer: the agent leaves, and the chat goes on with the other one", async () => {
+  const { ada, grace } = await chatOfTwo();
+  const leave = ada.page.getByRole("button", { name: "Leave chat" });
+
+  await leave.click();
+  await ada.page.getByRole("group", { name: /^Leave this chat\? It goes on with \W*Grace Hopper/ }).waitFor();
+  await ada.page.keyboard.press("Escape");
+  await eventually(async () => expect(await focusedName(ada)).toBe("Leave chat"));
+  await leave.click();
+  await ada.page
+    .getByRole("group", { name: /^Leave/ })
+    .getByRole("button", { name: "Leave chat" })
+    .click();
+
+  await ada.page.getByRole("region", { name: "After-contact work" }).waitFor();
+  await eventually(async () => expect(await focusedName(ada)).toBe("Close contact"));
+  await ada.log.getByText("You are no longer in this chat").waitFor();
+  await grace.log.getByText(/Ada Lovelace\W* left/).waitFor();
+  expect(await agents(grace).count()).toBe(0);
+  await grace.page.getByRole("button", { name: "End chat" }).waitFor();
+  customer.send("Are you there?");
+  await grace.log.getByText("Are you there?").waitFor();
+  await grace.send("Yes, I took over");
+  await eventually(async () => expect(textsOf().at(-1)).toBe("agent: Yes, I took over"));
+
+  for (const isReloaded of [false, true]) {
+    if (isReloaded) await ada.page.reload();
+    await ada.log.getByText("You are no longer in this chat").waitFor();
+    expect(await ada.log.getByText(/Are you there|I took over/).count()).toBe(0);
+    expect(await ada.page.title()).toBe("Tributary");
+  }
+});
+
+it("[PA-29, PA-30, PA-33] an agent disconnects another one, who is informed, and the focus is not lost", async () => {
+  const { ada, grace } = await chatOfTwo();
+  await agents(ada)
+    .getByRole("button", { name: /^Disconnect \W*Grace Hopper/ })
+    .focus();
+
+  await ada.page.keyboard.press("Enter");
+
+  await agents(ada).waitFor({ state: "detached" });
+  await eventually(async () => expect(await focusedName(ada)).toBe("Details"));
+  await grace.page.getByRole("region", { name: "After-contact work" }).waitFor();
+  await grace.log.getByText("You are no longer in this chat").waitFor();
+  await ada.page.getByRole("button", { name: "End chat" }).waitFor();
+  customer.send("Only for Ada");
+  await ada.log.getByText("Only for Ada").waitFor();
+  expect(await grace.log.getByText("Only for Ada").count()).toBe(0);
+});
+
+it("[PA-29, PA-30, PA-31] an awaited agent is withdrawn, and the question before the end names them", async () => {
+  const ada = await adaChats();
+  await askForGrace(ada);
+  await ada.page.getByRole("button", { name: "End chat" }).click();
+  await ada.page.getByRole("group", { name: /for everyone\? \W*Grace Hopper\W* has not joined/ }).waitFor();
+  await ada.page.getByRole("button", { name: "Keep chatting" }).click();
+  const withdraw = agents(ada).getByRole("button", { name: /^Withdraw the request to \W*Grace Hopper/ });
+  await withdraw.focus();
+
+  const grace = await openPanel("grace");
+  await grace.accept();
+  await eventually(async () => expect(await focusedName(ada)).toMatch(/^Agents in this chat/));
+  await agents(ada)
+    .getByRole("button", { name: /^Disconnect/ })
+    .click();
+  await agents(ada).waitFor({ state: "detached" });
+  await grace.close();
+
+  await askForGrace(ada);
+  await grace.offers.getByText("First customer").waitFor();
+  await withdraw.click();
+  await grace.offers.waitFor({ state: "detached" });
+  await agents(ada).waitFor({ state: "detached" });
+});
+
+it("[PA-31] a question whose effect changes is withdrawn", async () => {
+  const { ada, grace } = await chatOfTwo();
+  await ada.page.getByRole("button", { name: "Leave chat" }).click();
+  await ada.page.getByRole("group", { name: /^Leave this chat/ }).waitFor();
+
+  await grace.page.getByRole("button", { name: "Leave chat" }).click();
+  await grace.page
+    .getByRole("group", { name: /^Leave/ })
+    .getByRole("button", { name: "Leave chat" })
+    .click();
+
+  await ada.page.getByRole("group", { name: /^Leave/ }).waitFor({ state: "detached" });
+  await eventually(async () => expect(await focusedName(ada)).toBe("End chat"));
+  expect(await ada.page.getByRole("group", { name: /this chat/ }).count()).toBe(0);
+});
+
+describe.each([
+  [320, 640, "light", "ltr"],
+  [320, 640, "dark", "rtl"],
+  [1440, 900, "dark", "ltr"],
+  [1440, 900, "light", "rtl"],
+] as const)("at %i × %i px in %s, %s", (width, height, colorScheme, direction) => {
+  it("[PA-28, PA-29, PA-31] has no accessibility violations and no overflow", async () => {
+    const ada = await adaChats({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" });
+    const problems: string[] = [];
+    const stop = (view: string) => check(ada, view, problems);
+    await ada.page.evaluate((dir) => document.documentElement.setAttribute("dir", dir), direction);
+    await ada.page.getByRole("button", { name: "Transfer or add" }).click();
+    await ada.transfer.getByRole("radio", { name: "Add to the chat" }).check();
+    await stop("dialog");
+    await ada.page.keyboard.press("Escape");
+    await askForGrace(ada);
+    await ada.page
+      .getByText(/Waiting for \W*Grace/)
+      .first()
+      .waitFor();
+    await stop("awaited");
+    const grace = await openPanel("grace");
+    await grace.accept();
+    await grace.send("It arrives tomorrow");
+    await ada.log.getByText("It arrives tomorrow").waitFor();
+    await ada.send("Thank you");
+    await stop("several");
+    await ada.page.getByRole("button", { name: "Leave chat" }).click();
+    await stop("question");
+    await ada.page.keyboard.press("Escape");
+    if (width < 640) await ada.page.getByRole("button", { name: "Details", exact: true }).click();
+    await agents(ada).getByText("In the chat").waitFor();
+    await stop("details");
+    if (width < 640) await ada.page.getByRole("button", { name: "Close details" }).click();
+
+    expect(problems).toEqual([]);
+  });
+});
+
+async function check({ page }: PanelPage, view: string, problems: string[]): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  for (const { id, nodes } of violations) problems.push(...nodes.map(({ target }) => `${view}: ${id} at ${target}`));
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  if (overflow > 0) problems.push(`${view}: ${overflow} px wider than the window`);
+}
