@@ -177,7 +177,7 @@ describe("the SDK channel", () => {
     const { answers, port, send } = openChannel();
 
     send(request("1", "aws.connect.contact", "contact/getInstanceDetails"));
-    send(request("2", "aws.connect.contact", "contact/addParticipant"));
+    send(request("2", "aws.connect.contact", "contact/engagePreviewContact"));
     send(request("3", "another.namespace", "contact/getInstanceDetails"));
     send(request("4", "aws.connect.contact", ""));
     const received = await answers(4);

@@ -107,7 +107,7 @@ describe("the SDK channel", () => {
     });
     const refusals: unknown[] = [];
     for (const [command, data] of [
-      ["contact/addParticipant", { contactId }],
+      ["contact/engagePreviewContact", { contactId }],
       ["constructor", {}],
       ["contact/accept", {}],
       ["contact/getAttributes", { contactId, attributes: 5 }],
@@ -226,9 +226,11 @@ describe("the SDK channel", () => {
     await channel.request("contact/disconnectParticipant", { participantId: agentLeg });
     const quickConnect = { endpointARN: "arn", type: "queue", name: "Support" };
     await channel.request("contact/transfer", { contactId, quickConnect });
-    expect(await channel.request("contact/transfer", { contactId, quickConnect: { name: "Support" } })).toMatchObject({
-      errorKey: "invalidRequest",
-    });
+    await channel.request("contact/addParticipant", { contactId, quickConnect });
+    for (const command of ["transfer", "addParticipant"])
+      expect(
+        await channel.request(`contact/${command}`, { contactId, quickConnect: { name: "Support" } }),
+      ).toMatchObject({ errorKey: "invalidRequest" });
     const quickConnects = await channel.request("agent/listQuickConnects", {
       queueARNs: "q",
       options: { maxResults: 2 },
@@ -241,6 +243,7 @@ describe("the SDK channel", () => {
       ["destroyConnection", { contactId, connectionId: agentLeg }],
       ["destroyConnection", { contactId, connectionId: agentLeg }],
       ["transferContact", { contactId, endpoint: quickConnect }],
+      ["addNewConnection", { contactId, endpoint: quickConnect }],
       ["getEndpoints", { queueARNs: ["q"], maxResults: 2, nextToken: undefined }],
     ]);
     expect(quickConnects).toMatchObject({ isError: true, errorKey: "requestFailed" });

@@ -63,6 +63,12 @@ const CONTACT_METHODS: Readonly<Record<string, string>> = {
   "contact/clear": "clearContact",
 };
 
+/** Panel method of each command that reaches a quick connect. */
+const REACHING_METHODS: Readonly<Record<string, string>> = {
+  "contact/transfer": "transferContact",
+  "contact/addParticipant": "addNewConnection",
+};
+
 /** Selection of an agent state by each command. */
 const STATE_SELECTIONS: Readonly<
   Record<string, (agent: HostAgentData, data: unknown) => Result<AgentStateDefinition, SdkRefusal>>
@@ -81,14 +87,13 @@ const STATE_SELECTIONS: Readonly<
 };
 
 /** A quick connect as `listQuickConnects` returns it. */
-const transfer = v.object({ quickConnect: v.looseObject({ endpointARN: v.string() }) });
+const reaching = v.object({ quickConnect: v.looseObject({ endpointARN: v.string() }) });
 
 /** Supported commands. */
 export const SDK_COMMANDS: ReadonlySet<string> = new Set([
-  ...Object.keys({ ...CONTACT_METHODS, ...STATE_SELECTIONS }),
+  ...Object.keys({ ...CONTACT_METHODS, ...REACHING_METHODS, ...STATE_SELECTIONS }),
   "contact/disconnectSelf",
   "contact/disconnectParticipant",
-  "contact/transfer",
   "agent/listQuickConnects",
 ]);
 
@@ -124,19 +129,20 @@ function contactCall(command: string, data: unknown, agent: HostAgentData): Resu
       return refused({ errorKey: "notFound", reason: "the agent does not take part in the contact" });
     return accepted(disconnection(contactId, leg.connectionId));
   }
-  if (command === "contact/transfer") return transferCall(data, agent);
+  const reach = ownValue(REACHING_METHODS, command);
+  if (reach !== undefined) return reachingCall(reach, data, agent);
   if (command !== "contact/disconnectParticipant") return undefined;
   const found = findParticipant(agent, data);
   return found.ok ? accepted(disconnection(found.value.contact.contactId, found.value.leg.connectionId)) : found;
 }
 
-function transferCall(data: unknown, agent: HostAgentData): Result<Call, SdkRefusal> {
+function reachingCall(method: string, data: unknown, agent: HostAgentData): Result<Call, SdkRefusal> {
   const found = findContact(agent, data);
   if (!found.ok) return found;
-  const request = v.safeParse(transfer, data);
+  const request = v.safeParse(reaching, data);
   if (!request.success) return invalid("quickConnect must be one of listQuickConnects");
   const { contactId } = found.value;
-  return accepted({ method: "transferContact", params: { contactId, endpoint: request.output.quickConnect } });
+  return accepted({ method, params: { contactId, endpoint: request.output.quickConnect } });
 }
 
 function disconnection(contactId: string, connectionId: string): Call {
