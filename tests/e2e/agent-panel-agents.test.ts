@@ -139,6 +139,9 @@ it("[PA-28, PA-29, PA-32] an agent is added by keyboard, and each sees who has w
   customer.markRead();
   await ada.log.getByText("Read", { exact: true }).waitFor();
 
+  await ada.openTransfer();
+  await ada.transfer.getByText("the other agents leave it too").waitFor();
+  await ada.page.keyboard.press("Escape");
   customer.typing();
   await grace.composer.pressSequentially("Hm");
   await ada.log.getByText(/First customer\W*, \W*Grace Hopper\W* are typing/).waitFor();

@@ -52,6 +52,18 @@ export function scenesAt(now: EpochMs): Readonly<Record<string, WorkspaceSnapsho
     empty: workspace(available, null),
     ringing: workspace(desk(now, [ringing]), null),
     chat: workspace(desk(now, [first, second, third]), "c-first"),
+    agents: workspace(
+      desk(now, [
+        {
+          ...first,
+          otherAgents: [
+            { connectionId: "p-grace", name: "Grace Hopper", isAwaited: false, since: now - 60_000 },
+            { connectionId: "c-support", name: "Support", isAwaited: true, since: now - 9_000 },
+          ],
+        },
+      ]),
+      "c-first",
+    ),
     busy: workspace({ ...desk(now, [first, second, third, ringing]), nextState: "Lunch" }, "c-first"),
     "after-contact-work": workspace(desk(now, [third]), "c-third"),
     missed: workspace(

@@ -9,7 +9,7 @@ export const contactActionMessages = {
     leave: { end: "Leave chat", keep: "Keep chatting" },
     task: { end: "Complete", keep: "Keep it" },
   },
-  /** `names`: agents who are awaited, or with whom the chat goes on. */
+  /** `names`: awaited agents; those who stay in a chat that is left. */
   question: {
     chat: (names: readonly string[]): string =>
       names.length === 0

@@ -10,6 +10,7 @@ export const transferMessages = {
   search: "Search by name",
   hint: {
     transfer: "The chat is transferred as soon as you choose.",
+    transferFromAll: "The chat is transferred as soon as you choose, and the other agents leave it too.",
     add: "The agent is asked as soon as you choose, and you stay in the chat.",
   },
   list: "Quick connects",

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
-import { contactActionMessages as texts } from "../../messages/contact-actions.en.ts";
-import type { OtherAgent } from "../../shared/desk.ts";
-import type { ConversationSnapshot } from "../conversation/conversation.view-model.ts";
-import { type TransferCallbacks, TransferDialog } from "../transfer/transfer-dialog.view.tsx";
-import { EndButton } from "./end-button.view.tsx";
-import { TransferButton } from "./transfer-button.view.tsx";
+import type { ConversationSnapshot } from "../features/conversation/conversation.view-model.ts";
+import { EndButton } from "../features/conversation/end-button.view.tsx";
+import { TransferButton } from "../features/transfer/transfer-button.view.tsx";
+import { type TransferCallbacks, TransferDialog } from "../features/transfer/transfer-dialog.view.tsx";
+import { contactActionMessages as texts } from "../messages/contact-actions.en.ts";
+import type { OtherAgent } from "../shared/desk.ts";
 import "./contact-actions.css";
 
 type Props = TransferCallbacks & {
@@ -23,7 +23,15 @@ export function ContactActions({ snapshot, onLoad, onTransfer, onEnd }: Props): 
       {canTransfer && (
         <TransferButton
           label={canAdd ? texts.transferOrAdd : texts.transfer}
-          dialog={(close) => <TransferDialog canAdd={canAdd} onLoad={onLoad} onTransfer={onTransfer} onClose={close} />}
+          dialog={(close) => (
+            <TransferDialog
+              canAdd={canAdd}
+              hasOthers={otherAgents.length > 0}
+              onLoad={onLoad}
+              onTransfer={onTransfer}
+              onClose={close}
+            />
+          )}
         />
       )}
       <EndButton

@@ -4,8 +4,8 @@ import { attributeMessages as texts } from "../../messages/attributes.en.ts";
 import { Icon } from "../../shared/icons.tsx";
 import { LinkedText } from "../../shared/linked-text.tsx";
 import { TimeOfDay } from "../../shared/time-of-day.tsx";
-import { ChatAgents } from "../agents/chat-agents.view.tsx";
 import type { DetailsSnapshot } from "./attributes.view-model.ts";
+import { ChatAgents } from "./chat-agents.view.tsx";
 import "./attributes.css";
 
 type Props = {
@@ -26,7 +26,7 @@ export function Details({ snapshot, onClose, onDisconnect }: Props): ReactNode {
           <Icon name="close" />
         </Button>
       </header>
-      <ChatAgents agents={otherAgents} onDisconnect={onDisconnect} parent={region} />
+      <ChatAgents key={contactId} agents={otherAgents} onDisconnect={onDisconnect} parent={region} />
       {attributes.length === 0 && <p className="details-none">{texts.none}</p>}
       <dl className="facts" data-testid="attributes">
         {attributes.map(({ name, value }) => (

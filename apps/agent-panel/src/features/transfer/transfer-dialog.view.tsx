@@ -36,6 +36,8 @@ export type TransferCallbacks = {
 type Props = TransferCallbacks & {
   /** True if the dialog also adds agents to the chat. */
   readonly canAdd: boolean;
+  /** True if other agents are in the chat or awaited: a transfer ends their part too. */
+  readonly hasOthers: boolean;
   readonly onClose: () => void;
 };
 
@@ -47,7 +49,7 @@ const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 };
  * Dialog with the quick connects of the agent's queues, as a search field with a list (combobox pattern of WAI-ARIA 1.2:
  * the focus stays in the field).
  */
-export function TransferDialog({ canAdd, onLoad, onTransfer, onClose }: Props): ReactNode {
+export function TransferDialog({ canAdd, hasOthers, onLoad, onTransfer, onClose }: Props): ReactNode {
   const [state, dispatch] = useReducer(stepTransfer, OPENED);
   const snapshot = transferOf(state);
   const isPending = snapshot.pending !== null;
@@ -109,7 +111,11 @@ export function TransferDialog({ canAdd, onLoad, onTransfer, onClose }: Props): 
           onType={(query) => dispatch({ type: "typed", query })}
           onKey={onFieldKey}
         />
-        {snapshot.content === "list" && !isPending && <p className="transfer-hint">{texts.hint[snapshot.kind]}</p>}
+        {snapshot.content === "list" && !isPending && (
+          <p className="transfer-hint">
+            {texts.hint[hasOthers && snapshot.kind === "transfer" ? "transferFromAll" : snapshot.kind]}
+          </p>
+        )}
       </div>
       <QuickConnectList
         id={id}
