@@ -182,6 +182,18 @@ async function checkChat({ agent, contact, events, eventsOf, follow }: Clients, 
   );
 }
 
+/** An agent of the queue *Support* is asked to join the chat, and the request is withdrawn. */
+async function checkAdding({ contact }: Clients, contactId: string, support: object): Promise<void> {
+  const participants = async () =>
+    (await contact("listParticipants", contactId)) as { participantId: string; isInitial: boolean; isSelf: boolean }[];
+  expect(await contact("addParticipant", contactId, support)).toBeUndefined();
+  await eventually(async () => expect(await participants()).toHaveLength(3));
+  const asked = (await participants()).find(({ isInitial, isSelf }) => !isInitial && !isSelf);
+  expect(await contact("getParticipantState", asked?.participantId)).toEqual({ value: "connecting" });
+  expect(await contact("disconnectParticipant", asked?.participantId)).toBeUndefined();
+  await eventually(async () => expect(await participants()).toHaveLength(2));
+}
+
 /** The chat is transferred to the queue *Support*, and leaves the agent, who is offline next, with after-contact work. */
 async function checkTransfer({ agent, contact, eventsOf }: Clients, contactId: string): Promise<void> {
   await agent("setAvailabilityStateByName", "Available");
@@ -195,15 +207,15 @@ async function checkTransfer({ agent, contact, eventsOf }: Clients, contactId: s
     queues.map(({ queueARN }) => queueARN),
   )) as { quickConnects: { name: string; type: string }[] };
   const [bank, , support] = quickConnects;
-  expect(await contact("transfer", contactId, bank)).toMatchObject(["refused", "requestFailed", /InvalidParameter/]);
+  for (const command of ["addParticipant", "transfer"])
+    expect(await contact(command, contactId, bank)).toMatchObject(["refused", "requestFailed", /InvalidParameter/]);
+  await checkAdding({ contact }, contactId, support);
   expect(await contact("transfer", contactId, support)).toBeUndefined();
   await eventually(async () => expect(await eventsOf(contactId)).toContain("StartingAcw"));
 }
 
 async function checkRefusals({ agent, contact }: Clients, contactId: string): Promise<void> {
-  const quickConnect = { type: "agent", endpointARN: "arn", name: "Grace" };
   for (const answer of [
-    await contact("addParticipant", contactId, quickConnect),
     await contact("engagePreviewContact", contactId),
     await contact("getPreviewConfiguration", contactId),
   ])

@@ -31,7 +31,7 @@ export type Desktop = {
   contact(id: string): Promise<ContactRecord | undefined>;
   /** Calls a function of the page. */
   run(
-    name: "openChat" | "chooseState" | "call" | "hangUp" | "transferTo" | "createTask",
+    name: "openChat" | "chooseState" | "call" | "hangUp" | "transferTo" | "addAgent" | "disconnectAgent" | "createTask",
     ...args: readonly string[]
   ): Promise<void>;
 };

@@ -98,6 +98,20 @@ window.transferTo = async (/** @type {string} */ id, /** @type {string} */ name)
   await new Promise((success, failure) => window.contacts[id].contact.addConnection(endpoint, { success, failure }));
 };
 
+// A further agent of the chat, who is asked by a quick connect.
+window.addAgent = async (/** @type {string} */ id, /** @type {string} */ name) => {
+  const endpoint = await endpointOf(name);
+  await new Promise((success, failure) => window.contacts[id].contact.addParticipant(endpoint, { success, failure }));
+};
+
+// Disconnects another agent, or withdraws the request to one.
+window.disconnectAgent = (/** @type {string} */ id, /** @type {string} */ name) =>
+  new Promise((success, failure) => {
+    const others = window.contacts[id].contact.getThirdPartyConnections();
+    const leg = others.find((candidate) => candidate.getEndpoint().name === name);
+    leg.destroy({ success: () => success(undefined), failure: (error) => failure(new Error(String(error))) });
+  });
+
 /** @param {string} name */
 async function endpointOf(name) {
   const { agent } = window;
