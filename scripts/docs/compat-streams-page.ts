@@ -41,7 +41,7 @@ const EVENTS: readonly (readonly string[])[] = [
     "all reads, commands and events of the agent and of chats, [below](#sdk-clients); other commands return `handlerNotFound` immediately, their events never occur",
   ],
   ["storage-access page, disaster recovery, Global Resiliency", "out", "their events are ignored"],
-  ["voice, video, consultations before a transfer, Voice ID", "later", "methods fail with an error that names them"],
+  ["voice, video, Voice ID", "later", "methods fail with an error that names them"],
 ];
 
 /** Methods that the panel accepts but does not fully implement. */
@@ -56,7 +56,15 @@ const METHOD_NOTES: Readonly<Record<string, readonly [state: string, note: strin
   ],
   createAdditionalConnection: [
     "partly",
-    "transfers a chat or a task at once; consultations before a transfer are planned",
+    "transfers a chat or a task at once, as desktops expect that have no method for adding agents. Amazon lets the agent of a voice contact talk to the destination first; in a chat, `addNewConnection` does that",
+  ],
+  addNewConnection: [
+    "done",
+    "adds an agent to an accepted chat by a quick connect that leads to an agent or a queue, unless `MULTI_PARTY_CHAT_CONFERENCE` of the instance is off; at most five agents. The leg of an agent who is awaited has the id of their contact, and another one once they accept. `tests/e2e/several-agents.test.ts` runs it with releases 2.18.7 and 2.28.2 on both desktops, and adds a desktop with 1.4.5",
+  ],
+  destroyConnection: [
+    "done",
+    "also the leg of the customer, which ends the chat, and of another agent, who is disconnected or no longer awaited. With the own leg the agent leaves; the chat goes on if other agents take part",
   ],
   transferContact: ["done", "chats and tasks, to quick connects that lead to an agent or a queue"],
   createTaskContact: [
@@ -104,14 +112,15 @@ const SDK_CLIENTS: readonly (readonly string[])[] = [
   [
     "`ContactClient`: `accept`, `reject`, `clear`, `disconnectSelf`, `disconnectParticipant`",
     "done",
-    "`reject` and `disconnectParticipant` are covered by unit tests only",
+    "`reject` is covered by unit tests only",
   ],
   ["`ContactClient#transfer`", "done", "chats and tasks, to quick connects of the types agent and queue"],
+  ["`ContactClient#addParticipant`", "done", "chats, as `addNewConnection`"],
   ["`ContactClient#isPreviewMode`", "always false", "there are no preview contacts"],
   [
-    "`ContactClient`: `addParticipant`, `engagePreviewContact`, `getPreviewConfiguration`",
+    "`ContactClient`: `engagePreviewContact`, `getPreviewConfiguration`",
     "later",
-    "consultations and preview contacts are planned; commands return `handlerNotFound`",
+    "preview contacts are planned; commands return `handlerNotFound`",
   ],
   [
     "events of the agent: state, availability state, next state, routing profile, enabled channels, network connection status",
@@ -135,9 +144,12 @@ const FIXED_VALUES: readonly (readonly [member: string, value: string])[] = [
   ["`configuration.agentPreferences`", "`LANGUAGE` and `locale` are `en_US`"],
   ["`configuration.extension`, `dialableCountries`", "`null`, empty"],
   ["`contact.contactDuration`", "`0`"],
-  ["`contact.initiationMethod`", "`api`"],
+  ["`contact.initiationMethod`", "`api`; `transfer` for contacts that a transfer or the adding of an agent has made"],
   ["`contact.segmentAttributes`", "`connect:Subtype` and `connect:Direction`, which is `INBOUND`"],
-  ["`contact.contactFeatures`", "only `messagingMarkdownEnabled` follows the contact"],
+  [
+    "`contact.contactFeatures`",
+    "only `messagingMarkdownEnabled` and `multiPartyConferenceEnabled` follow the contact and the instance",
+  ],
 ];
 
 /** Renders docs/compat/streams.md. */

@@ -35,6 +35,7 @@ it("README and guides contain code", () => {
     "get-the-library-2.js",
     "get-the-library-3.ts",
     "get-the-library-4.ts",
+    "several-agents-1.ts",
   ]);
 });
 
@@ -47,7 +48,12 @@ it("[SD-09] the snippets compile with this library", { timeout: TIMEOUT_MS }, ()
 it("[SD-09] snippets for both libraries compile with the upstream typings", { timeout: TIMEOUT_MS }, () => {
   const both = snippets.filter(({ code }) => /\bconnect\./.test(code) && !/@tributary|@aws-sdk/.test(code));
 
-  expect(both.map(({ file }) => file)).toEqual(["README-1.js", "README-2.js", "get-the-library-4.ts"]);
+  expect(both.map(({ file }) => file)).toEqual([
+    "README-1.js",
+    "README-2.js",
+    "get-the-library-4.ts",
+    "several-agents-1.ts",
+  ]);
   // README-2.js is JavaScript for ChatJS: a cast would be noise there. The guide has the same line in TypeScript.
   expect(
     compile(
