@@ -1,12 +1,20 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import { BROWSER_TARGETS } from "../../scripts/vite/browser-targets.ts";
 import { workspaceSources } from "../../scripts/vite/workspace-sources.ts";
+
+const NOTHING = "export const announce = () => undefined, clearAnnouncer = announce, destroyAnnouncer = announce;";
+
+/** Leaves the announcements of `Button` out of the script: it makes them for the property `isPending` only, which no button of the panel has. */
+const withoutAnnouncements: Plugin = {
+  name: "without-announcements",
+  load: (id) => (id.includes("/live-announcer/LiveAnnouncer") ? NOTHING : null),
+};
 
 /** The page is served at several paths (/ccp-v2/, /ccp, /login); its assets are always below /ccp-v2/. */
 export default defineConfig({
   base: "/ccp-v2/",
-  plugins: [workspaceSources(), react()],
+  plugins: [workspaceSources(), withoutAnnouncements, react()],
   build: {
     ...BROWSER_TARGETS,
     sourcemap: true,

@@ -183,7 +183,7 @@ async function checkChat({ agent, contact, events, eventsOf, follow }: Clients, 
 }
 
 /** An agent of the queue *Support* is asked to join the chat, and the request is withdrawn. */
-async function checkAdding({ contact }: Clients, contactId: string, support: object): Promise<void> {
+async function checkAdding({ contact }: Pick<Clients, "contact">, contactId: string, support: unknown): Promise<void> {
   const participants = async () =>
     (await contact("listParticipants", contactId)) as { participantId: string; isInitial: boolean; isSelf: boolean }[];
   expect(await contact("addParticipant", contactId, support)).toBeUndefined();

@@ -95,6 +95,7 @@ function openPanel({ approvedOrigins, instance }: PanelPageConfig): Panel {
         { ...deps, clock, random, log, fetch: (url, request) => fetch(url, request) },
         { contactId, initialContactId: conversationId, participantId: agentConnectionId, endpoint: location.origin },
       ),
+    loadCommands: () => import("./shell/contact-views.ts"),
     newToken: () => uuidV7(clock.now(), random),
     openTone: (onBlockedChange) => {
       const own = createRingTone({ clock, log, createContext: () => new AudioContext(), onBlockedChange });

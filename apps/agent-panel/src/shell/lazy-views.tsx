@@ -8,7 +8,7 @@ import {
   useState,
 } from "react";
 
-type Views = typeof import("./contact-views.ts");
+type Views = Omit<typeof import("./contact-views.ts"), "createTransferCommands">;
 
 type LazyProps<Name extends keyof Views> = ComponentProps<Views[Name]> & {
   /** The script could not be loaded, for example because the center was updated. */

@@ -96,8 +96,7 @@ function deliveryOf(message: MessageItem, selfId: string): "sent" | "delivered" 
 }
 
 function further<D extends "sent" | "delivered" | "read">(one: D, other: D): D {
-  const order = ["sent", "delivered", "read"];
-  return order.indexOf(other) > order.indexOf(one) ? other : one;
+  return other === "read" || one === "sent" ? other : one;
 }
 
 function entryOf(

@@ -118,6 +118,7 @@ function setUp({ refused: refusedMethod = "rejectContact", ...options }: SetUpOp
         [Symbol.dispose]: () => undefined,
       }) as unknown as ChatSession, // the rest of a session is not used here
     openTone: () => ({ ...tone, start: () => void log.push("rings"), [Symbol.dispose]: () => undefined }),
+    loadCommands: () => import("./transfer-commands.ts"),
     newToken: () => "token",
     setTitle: () => undefined,
   });

@@ -60,6 +60,8 @@ export type PanelDeps = {
     deps: SessionDeps,
     contact: DeskContact & { readonly agentConnectionId: string },
   ) => ChatSession;
+  /** Loads the commands that are not part of the first load. */
+  readonly loadCommands: () => Promise<Pick<typeof import("./transfer-commands.ts"), "createTransferCommands">>;
   /** Returns a token for a request that may be repeated. */
   readonly newToken: () => string;
   readonly openTone: (onBlockedChange: () => void) => HostTone;
@@ -114,8 +116,7 @@ export function createPanel(deps: PanelDeps): Panel {
     desk,
     chats,
     commands: createDeskCommands(link, log),
-    // Not part of the first load: the script follows with the first chat.
-    loadTransfers: async () => (await import("./transfer-commands.ts")).createTransferCommands(link, log),
+    loadTransfers: async () => (await deps.loadCommands()).createTransferCommands(link, log),
     publishSelection: (contactId) => conduit.viewContact(contactId),
   });
   scope.use(createAlertController({ ...deps, store, sound, select: actions.onSelect }));
