@@ -70,7 +70,8 @@ export interface Agents {
   clear(agentId: UserId, contactId: ContactId): Promise<Result<null, Refusal>>;
   /**
    * Ends a connection of an offered or connected contact (`connectionId` null: the agent's own), and clears a contact that is over: old
-   * desktops leave after-contact work in this way. Refusal: `not-found` if the contact is not on the desk.
+   * desktops leave after-contact work in this way. Refusals: `not-found` if the contact is not on the desk, `contact-ended` for the connection of another
+   * agent in a contact that is over.
    */
   endOrClear(agentId: UserId, contactId: ContactId, connectionId: string | null): Promise<Result<null, Refusal>>;
   /**
@@ -229,7 +230,12 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
         const { agent, now } = context;
         const slot = slotOf(agent, contactId);
         if (slot?.state.phase === "monitoring") return decideEndByAgent(context, slot.participantId, workLimit);
-        if (slot === undefined || !isOpen(slot)) return decideClear(agent, { contactId, because: "cleared" }, now);
+        if (slot === undefined || !isOpen(slot)) {
+          // Else the agent meant to disconnect another one when the chat ended.
+          const isOther = connectionId !== null && isOfOther(context.conversation, slot, connectionId);
+          if (isOther) return { refusal: refusal("contact-ended", "contactId") };
+          return decideClear(agent, { contactId, because: "cleared" }, now);
+        }
         return decideEndByAgent(context, connectionId ?? slot.participantId, workLimit);
       }),
     transfer(agentId, contactId, quickConnectId) {
@@ -325,6 +331,15 @@ function decideEndByAgent(
   return contact === undefined
     ? decideEnd(whole, { reason, leaver: asId<ParticipantId>(connectionId) }, context)
     : decideDisconnect(whole, { contact, reason }, context);
+}
+
+/** Returns true for the connection of another agent of the conversation, also one who is awaited. */
+function isOfOther(conversation: ConversationState, slot: Slot | undefined, connectionId: string): boolean {
+  const whole = wholeOf(conversation);
+  const participant = participantOf(whole, asId<ParticipantId>(connectionId));
+  const isAgent = participant !== undefined && participant.role !== "customer";
+  const isAwaited = connectionId !== slot?.contactId && atContact(whole, connectionId) !== undefined;
+  return (isAgent && participant.id !== slot?.participantId) || isAwaited;
 }
 
 /** Returns the contact of an agent's connection. Before an agent has accepted the contact, its connection has the contact's id. */

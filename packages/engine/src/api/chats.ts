@@ -155,7 +155,9 @@ export function createChats(deps: Deps): Chats {
       if (!allowed.ok) return allowed;
       const visible = await visibleTo(deps, ref, allowed.value);
       const page = await readTranscript(journal, ref.conversationId, { ...query, ...visible });
-      return page ? accepted(page) : refused(refusal("invalid-field", "StartPosition", "an item of this conversation"));
+      return page
+        ? accepted(withoutFailuresOf(page, ref))
+        : refused(refusal("invalid-field", "StartPosition", "an item of this conversation"));
     },
     leave: ({ conversationId, participantId }) =>
       journal.runChained(
@@ -180,6 +182,13 @@ export function createChats(deps: Deps): Chats {
         },
       ),
   };
+}
+
+/** A transfer that failed is an item of the agent who tried it, and of no other one. Rule TX-05. */
+function withoutFailuresOf(page: TranscriptPage, { participantId }: ParticipantRef): TranscriptPage {
+  const isVisible = ({ event }: TranscriptPage["items"][number]): boolean =>
+    event.type !== "contact.transfer-failed" || event.participantId === participantId;
+  return page.items.every(isVisible) ? page : { ...page, items: page.items.filter(isVisible) };
 }
 
 /** An agent who left a chat that goes on reads the transcript up to that. Rules TX-05, MP-09. */

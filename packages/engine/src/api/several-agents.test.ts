@@ -282,6 +282,30 @@ describe("several agents in a chat", () => {
     });
   });
 
+  it("[MP-07] a request to disconnect another one that comes after the end clears nothing", async () => {
+    await using harness = await openCenter();
+    const { chat, second } = await chatOfTwo(harness);
+    const { contactId } = chat.chat;
+    acceptedValue(await harness.run(harness.center.chats.leave(chat.customer)));
+
+    const late = await harness.run(harness.center.agents.endOrClear(FIRST, contactId, second.participantId));
+
+    expect(late).toMatchObject({ refusal: { code: "contact-ended" } });
+    expect(await phasesAt(harness, FIRST)).toEqual(["after-contact-work"]);
+    acceptedValue(await harness.run(harness.center.agents.endOrClear(FIRST, contactId, chat.agent.participantId)));
+    expect(await phasesAt(harness, FIRST)).toEqual([]);
+  });
+
+  it("[TX-05] a transfer that failed is in the transcript of the agent who tried it only", async () => {
+    await using harness = await openCenter();
+    const { chat, second } = await chatOfTwo(harness);
+
+    acceptedValue(await harness.run(harness.center.agents.transfer(FIRST, chat.chat.contactId, "broken")));
+
+    expect((await transcriptOf(harness, chat.agent)).at(-1)).toBe("contact.transfer-failed");
+    expect(await transcriptOf(harness, second)).not.toContain("contact.transfer-failed");
+  });
+
   it("[MP-08] one of them transfers the chat: all leave, and the next contact waits", async () => {
     await using harness = await openCenter({ chatSlots: 1 });
     const { chat, addedId } = await chatOfTwo(harness);
