@@ -315,3 +315,12 @@ export function contentOf({ frame }: FrameOf<"chat">): string {
 export function agentLegOf({ update }: FrameOf<"update">) {
   return present(update.snapshot.contacts[0]?.connections[0], "agent's leg");
 }
+
+/** A contact as a page shows it. */
+export type ShownContact = FrameOf<"update">["update"]["snapshot"]["contacts"][number];
+
+/** Waits for an update in which a contact matches, and returns the contact. */
+export async function contactAt(page: PanelPage, matches: (contact: ShownContact) => boolean): Promise<ShownContact> {
+  const { update } = await page.frame("update", (each) => each.update.snapshot.contacts.some(matches));
+  return present(update.snapshot.contacts.find(matches), "contact");
+}

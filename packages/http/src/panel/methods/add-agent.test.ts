@@ -1,14 +1,15 @@
 /** Several agents in a chat, each with a page of the panel. */
 import { BY_SERVER } from "@tributary/model";
-import type { AgentUpdate } from "@tributary/protocol/panel";
 import { demoDefinition, withQuickConnects } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import {
+  contactAt,
   contentOf,
   openPanelCenter,
   type PanelCenter,
   type PanelPage,
   ringingChat,
+  type ShownContact,
 } from "../../../test/panel-center.ts";
 
 async function openCenter(): Promise<PanelCenter> {
@@ -25,20 +26,10 @@ async function openAvailable(server: PanelCenter, username: string): Promise<Pan
   return page;
 }
 
-type Contact = AgentUpdate["snapshot"]["contacts"][number];
-
-const legsOf = ({ connections }: Contact) =>
+const legsOf = ({ connections }: ShownContact) =>
   connections.map(({ type, initial, state, endpoint }) => [type, initial, state.type, endpoint?.name ?? null]);
 
-/** Waits for an update in which the only contact of the page matches, and returns it. */
-async function contactAt(page: PanelPage, matches: (contact: Contact) => boolean): Promise<Contact> {
-  const { update } = await page.frame("update", (each) => each.update.snapshot.contacts.some(matches));
-  const found = update.snapshot.contacts.find(matches);
-  if (found === undefined) throw new Error("no contact");
-  return found;
-}
-
-const hasLegs = (count: number, state: string) => (contact: Contact) =>
+const hasLegs = (count: number, state: string) => (contact: ShownContact) =>
   contact.connections.length === count && contact.connections.at(-1)?.state.type === state;
 
 /** Adds the third agent to a chat of the first one. */

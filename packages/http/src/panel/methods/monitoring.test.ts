@@ -1,19 +1,19 @@
 /** A supervisor with a page of the panel. */
 import { BY_SERVER, type ContactId } from "@tributary/model";
-import { type AgentUpdate, agentUpdate } from "@tributary/protocol/panel";
+import { agentUpdate } from "@tributary/protocol/panel";
 import { demoAgentId, demoDefinition } from "@tributary/testkit";
 import * as v from "valibot";
 import { expect, it } from "vitest";
 import {
   AGENT,
+  contactAt,
   contentOf,
   openPanelCenter,
   type PanelCenter,
   type PanelPage,
   ringingChat,
+  type ShownContact,
 } from "../../../test/panel-center.ts";
-
-type Contact = AgentUpdate["snapshot"]["contacts"][number];
 
 function openCenter(): Promise<PanelCenter> {
   const definition = demoDefinition({ agents: 2 });
@@ -46,14 +46,7 @@ async function monitoredChat(server: PanelCenter) {
   };
 }
 
-async function contactAt(page: PanelPage, matches: (contact: Contact) => boolean): Promise<Contact> {
-  const { update } = await page.frame("update", (each) => each.update.snapshot.contacts.some(matches));
-  const found = update.snapshot.contacts.find(matches);
-  if (found === undefined) throw new Error("no contact");
-  return found;
-}
-
-const legsOf = ({ connections }: Contact) =>
+const legsOf = ({ connections }: ShownContact) =>
   connections.map(({ type, initial, state, monitorStatus }) => [type, initial, state.type, monitorStatus]);
 
 const setMode = (page: PanelPage, contactId: ContactId, targetMonitorMode: string) =>
