@@ -28,6 +28,19 @@ describe("the schedule of a task", () => {
     expect(setTimers).toMatchObject([{ id: `routing-step-expired:${CONTACT}:25000`, dueAt: 25_000 }]);
   });
 
+  it.each([
+    ["task-scheduled", 29_999, []],
+    ["task-scheduled", 30_000, ["contact.flow-started", "contact.ended"]],
+    ["task-expired", 89_999, []],
+    ["task-expired", 90_000, ["contact.ended"]],
+  ] as const)("[TA-13] of an earlier schedule changes nothing: %s at %d", (kind, now, types) => {
+    const task = { ...chatIn("created"), chat: null, task: { scheduledAt: 30_000, expiresAt: 90_000 } };
+
+    const { drafts } = decideTaskTimer(kind, task, { ...context, now });
+
+    expect(drafts.flatMap(({ events }) => events.map(({ type }) => type))).toEqual(types);
+  });
+
   it("[TA-02] ends the task if its flow was deleted", () => {
     const decision = decideTaskTimer("task-scheduled", chatIn("created"), context);
 

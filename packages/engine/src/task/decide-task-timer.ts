@@ -1,4 +1,5 @@
 import { type Plan, unchanged } from "@tributary/journal";
+import type { EpochMs } from "@tributary/kernel";
 import type { ContactFlow } from "@tributary/model";
 import { routingStepTimers, timersOf } from "../contact/contact-timers.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
@@ -17,8 +18,9 @@ export function decideTaskTimer(
   conversation: ConversationState,
   { flow, accessOf, ...context }: TaskTimerContext,
 ): Plan<null> {
-  const { phase } = conversation.contact.state;
-  if (phase === "ended") return unchanged(null);
+  const { contact, task } = conversation;
+  const { phase } = contact.state;
+  if (phase === "ended" || isEarly(kind, task, context.now)) return unchanged(null);
   if (kind === "task-expired") return decideEnd(conversation, { reason: "expired", leaver: null }, context);
   if (phase !== "created") return unchanged(null);
   const draft = draftConversation(conversation, context.now);
@@ -28,4 +30,10 @@ export function decideTaskTimer(
   const remaining = timersOf(draft.state);
   const cancelTimers = timersOf(conversation).filter((id) => !remaining.includes(id));
   return { value: null, drafts: [draft], setTimers: routingStepTimers(draft.state), cancelTimers };
+}
+
+/** True for a timer of an earlier schedule, which was due while the task was rescheduled. Rule TA-13. */
+function isEarly(kind: TaskTimerKind, task: ConversationState["task"], now: EpochMs): boolean {
+  if (task === undefined) return false;
+  return now < (kind === "task-expired" ? task.expiresAt : (task.scheduledAt ?? 0));
 }
