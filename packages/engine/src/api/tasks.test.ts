@@ -163,6 +163,25 @@ describe("a task", () => {
     expect(await reschedule(createdAt + 9 * HOUR)).toMatchObject({ refusal: { code: "contact-ended" } });
   });
 
+  it("[TA-13, RE-03] that is rescheduled has one entry by which its schedule is found, and none once it is erased", async () => {
+    await using harness = await openCenter();
+    const now = harness.clock.now();
+    const contactId = await createTask(harness, { scheduledAt: now + HOUR });
+    const entries = () =>
+      [...harness.disk.records].flatMap(([kind, { size }]) =>
+        kind.startsWith("contact") ? Array(size).fill(kind) : [],
+      );
+    const before = entries();
+
+    acceptedValue(await harness.run(harness.center.tasks.reschedule(contactId, now + 2 * HOUR)));
+    const rescheduled = entries();
+    acceptedValue(await harness.run(harness.center.contacts.stop(contactId, "api")));
+    acceptedValue(await harness.run(harness.center.conversations.erase(contactId, { kind: "command-line" })));
+
+    expect(rescheduled).toEqual(before);
+    expect(entries()).toEqual([]);
+  });
+
   it("[TA-13] that is rescheduled to a time that is over, or too late, or that is not scheduled, is refused", async () => {
     await using harness = await openCenter();
     const now = harness.clock.now();

@@ -109,11 +109,13 @@ export function recordsOfConversation(
     ...recordsOf(summaryOf(found), new Set(ALL_TIMES)),
     contactRecord(found.contact.id, state.id),
   ]);
-  const ofQueues = queued.map(({ contactId, at }) => ({
-    kind: INDEXES.queuedAt,
-    id: `${positionBefore(at)}/${contactId}`,
-  }));
+  const ofQueues = queued.map(({ contactId, at }) => entryOf(contactId, "queuedAt", at));
   return [...ofContacts, ...ofQueues].map(({ kind, id }) => ({ kind, id }));
+}
+
+/** Returns the entry by which a contact is found, or was, at a time. */
+export function entryOf(contactId: ContactId, time: ContactTime, at: EpochMs): Pick<StoredRecord, "kind" | "id"> {
+  return { kind: indexBy(time), id: `${positionBefore(at)}/${contactId}` };
 }
 
 type ChangedTimes = readonly (readonly [contactId: ContactId, times: readonly ContactTime[]])[];

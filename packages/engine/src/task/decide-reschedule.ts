@@ -1,6 +1,7 @@
 import { type Decision, unchanged } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import { type Refusal, refusal } from "@tributary/model";
+import { entryOf } from "../contact/contact-summary.ts";
 import { conversationTimer, lifetimeTimers, timersOf } from "../contact/contact-timers.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { draftConversation } from "../contact/conversation-stream.ts";
@@ -27,6 +28,7 @@ export function decideReschedule(
   return {
     value: null,
     drafts: [draft],
+    deleteRecords: [entryOf(contact.id, "scheduledAt", before)],
     setTimers: [...lifetimeTimers(state), conversationTimer("task-scheduled", state, scheduledAt)],
     cancelTimers: timersOf(conversation).filter((id) => !remaining.has(id)),
   };
