@@ -93,5 +93,20 @@ describe("a task with a template", () => {
     expect(problemOf([field("text", { name: "__proto__", isRequired: true })], {})).toMatchObject({
       field: "References",
     });
+    const applied = applyTemplate(
+      { fields: [field("text", { name: "__proto__", defaultValue: "a" })] },
+      TASK,
+      BY_PROGRAM,
+    );
+    expect(applied.ok && Object.entries(applied.value.references)).toEqual([
+      ["__proto__", { type: "STRING", value: "a" }],
+    ]);
   });
+
+  it.each([{ isRequired: true }, { isReadOnly: true }, { isInvisible: true }])(
+    "[TA-12] a field for self-assignment has no effect: %j",
+    (constraint) => {
+      expect(problemOf([field("self-assign", constraint)], {}, BY_AGENT)).toBeUndefined();
+    },
+  );
 });

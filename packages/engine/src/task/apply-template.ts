@@ -48,9 +48,10 @@ export function applyTemplate<Task extends TemplatedMembers>(
   task: Task,
   creation: Creation,
 ): Result<Task, Refusal> {
-  const references: Record<string, Reference> = { ...task.references };
+  const references = new Map(Object.entries(task.references));
   let completed: Task = task;
   for (const field of fields) {
+    if (field.type === "self-assign") continue; // requests have no member for it: a task is never its creator's at once
     const { member, value: given } = givenValue(field, task, creation);
     const value = given ?? field.defaultValue;
     const problem = problemWith(field, { given, value, isByAgent: creation.isByAgent });
@@ -61,10 +62,10 @@ export function applyTemplate<Task extends TemplatedMembers>(
       const reference = Object.hasOwn(task.references, field.name) ? task.references[field.name] : undefined;
       if (reference !== undefined && reference.type !== type)
         return refused(refusal("invalid-field", member, `a reference of the type ${type} in the field ${field.name}`));
-      if (value !== null) references[field.name] = { type, value };
+      if (value !== null) references.set(field.name, { type, value });
     } else completed = withValue(completed, field, value);
   }
-  return accepted({ ...completed, references });
+  return accepted({ ...completed, references: Object.fromEntries(references) });
 }
 
 /** Returns the value that a request has for a field, and the member that contains it; null if it has none. */
@@ -82,8 +83,6 @@ function givenValue(
       return { member: "ScheduledTime", value: task.scheduledAt === null ? null : String(task.scheduledAt) };
     case "quick-connect":
       return { member: "QuickConnectId", value: hasQuickConnect ? "given" : null };
-    case "self-assign":
-      return { member: "SelfAssign", value: "false" };
     case "expiry-duration": {
       const value = task.lifetimeMs === null ? null : String(task.lifetimeMs / MINUTE_MS);
       return { member: "SegmentAttributes", value };
