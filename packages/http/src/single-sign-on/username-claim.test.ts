@@ -14,8 +14,12 @@ describe("the user name in claims", () => {
   it("[SO-06] is not an address that the provider reports as not verified", () => {
     const address = { email: "ada@example.org" };
 
-    expect(usernameIn({ ...address, email_verified: false }, ["email"])).toBeUndefined();
-    expect(usernameIn({ ...address, email_verified: true }, ["email"])).toBe("ada@example.org");
+    for (const claim of [false, "false", "", 0, null]) {
+      expect([claim, usernameIn({ ...address, email_verified: claim }, ["email"])]).toEqual([claim, undefined]);
+    }
+    for (const claim of [true, "true", undefined]) {
+      expect(usernameIn({ ...address, email_verified: claim }, ["email"])).toBe("ada@example.org");
+    }
   });
 
   it("[SO-06] is a visible text of at most 100 characters", () => {

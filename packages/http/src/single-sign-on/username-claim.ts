@@ -25,6 +25,10 @@ export function usernameIn(claims: UserClaims, names: readonly string[]): string
   if (typeof value !== "string" || value === "" || value.length > MAX_LENGTH || HIDDEN.test(value)) return undefined;
   // Names are compared in small letters, which some other characters become, too: the sign of the unit Kelvin, for example.
   if (value.normalize("NFKC") !== value) return undefined;
-  if (name === "email" && claims.email_verified === false) return undefined;
-  return value;
+  return name === "email" && !mayBeVerified(claims.email_verified) ? undefined : value;
+}
+
+/** Providers that verify all addresses leave the claim out. Some write it as text, as Amazon Cognito at its UserInfo endpoint. */
+function mayBeVerified(claim: unknown): boolean {
+  return claim === undefined || claim === true || claim === "true";
 }
