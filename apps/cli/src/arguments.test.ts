@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { readArguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
 import { helpText } from "./help.ts";
 
 it.each([
@@ -77,4 +78,10 @@ it("[LI-04] --help is accepted with any command, also an unknown one", () => {
   const { value } = readArguments(["user", "password", "--help"]) as { value: { command: Command } };
   expect(helpText(value.command)).toMatch(/^Usage: npx tributary user password .*--password-stdin.*--data-dir/s);
   expect(helpText(value.command)).not.toContain("--first-name");
+});
+
+it.each(COMMANDS.flatMap(({ commands }) => commands))("[LI-04] the help of $name has all its options", (command) => {
+  const help = helpText(command);
+
+  expect((command.options ?? []).filter((name) => !help.includes(`  --${name}`))).toEqual([]);
 });

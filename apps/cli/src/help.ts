@@ -36,6 +36,7 @@ const FILE_ROWS: readonly Row[] = [
 const ROWS_OF: Readonly<Record<string, readonly Row[]>> = {
   "user add": USER_ROWS,
   "user password": USER_ROWS.slice(-1),
+  "contact export": EXPORT_ROWS,
   audit: AUDIT_ROWS,
   apply: FILE_ROWS,
 };
