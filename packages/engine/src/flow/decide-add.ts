@@ -38,7 +38,7 @@ export function decideAdd(
   const open = openContacts(state);
   if (open.length >= MAX_AGENTS)
     return { refusal: refusal("quota-exceeded", "contactId", `at most ${MAX_AGENTS} agents in a chat`) };
-  if (open.length + (state.earlier ?? []).length > MAX_ADDED)
+  if (open.length + (state.earlier ?? []).length >= MAX_ADDED)
     return { refusal: refusal("quota-exceeded", "contactId", `at most ${MAX_ADDED} contacts of a chat`) };
   const draft = draftConversation(state, now);
   const { participantId } = own;
