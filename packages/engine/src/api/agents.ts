@@ -229,7 +229,6 @@ export function createAgents({ journal, directory, clock, random, workLimit }: D
       inConversation({ agentId, contactId, missing: "not-found", mayBeOver: true }, (context) => {
         const { agent, now } = context;
         const slot = slotOf(agent, contactId);
-        if (slot?.state.phase === "monitoring") return decideEndByAgent(context, slot.participantId, workLimit);
         if (slot === undefined || !isOpen(slot)) {
           // Else the agent meant to disconnect another one when the chat ended.
           const isOther = connectionId !== null && isOfOther(context.conversation, slot, connectionId);
@@ -318,7 +317,10 @@ function decideEndByAgent(
   const monitor = (conversation.monitors ?? []).find(
     (each) => each.agentId === agent.id && each.contactId === contactId,
   );
-  if (monitor !== undefined) return decideStopMonitoring(conversation, { monitor, agent }, now);
+  if (monitor !== undefined) {
+    if (connectionId !== monitor.participantId) return { refusal: refusal("not-found", "connectionId") };
+    return decideStopMonitoring(conversation, { monitor, agent }, now);
+  }
   if (holder?.agentId !== agent.id) return { refusal: refusal("offer-gone") };
   const whole = wholeOf(conversation);
   const contact = contactOfConnection(whole, connectionId);

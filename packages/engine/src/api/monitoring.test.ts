@@ -219,6 +219,21 @@ describe("monitoring ends", () => {
     expect((await contactState(harness, chat.chat)).phase).toBe("connected");
   });
 
+  it.each(["end", "endOrClear"] as const)("[MO-05] not by ending the connection of another one: %s", async (how) => {
+    await using harness = await openCenter();
+    const { chat } = await monitoredChat(harness);
+    const { contactId } = chat.chat;
+
+    for (const { participantId } of [chat.customer, chat.agent]) {
+      expect(await harness.run(harness.center.agents[how](SECOND, contactId, participantId))).toMatchObject({
+        refusal: { code: "not-found", field: "connectionId" },
+      });
+    }
+
+    expect(await phasesAt(harness, SECOND)).toEqual(["monitoring"]);
+    expect((await contactState(harness, chat.chat)).phase).toBe("connected");
+  });
+
   it.each(["leave", "transfer", "stop"] as const)("[MO-05] with the contact: %s", async (how) => {
     await using harness = await openCenter();
     const { chat, supervisor } = await monitoredChat(harness);
