@@ -208,7 +208,7 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly mode: MonitorMode;
     }
   | {
-      /** A supervisor stopped to monitor the contact, or it ended while the conversation goes on. */
+      /** A supervisor stopped monitoring the contact, or it ended while the conversation goes on. */
       readonly type: "contact.monitoring-ended";
       readonly participantId: ParticipantId;
     }

@@ -6,11 +6,11 @@ import type { Contact, ConversationState } from "./conversation-state.ts";
 /** Transfers that a contact may have. Source: https://docs.aws.amazon.com/connect/latest/adminguide/amazon-connect-service-limits.html */
 export const MAX_TRANSFERS = 11;
 
-/** Contacts that a conversation may have beside those of its transfers, so that its state stays small whatever its agents do. */
+/** Contacts with which no further one is added to a conversation, so that its state stays small whatever its agents do. */
 export const MAX_ADDED = 50;
 
-/** Contacts that a conversation may have had. */
-export const MAX_CONTACTS = 1 + MAX_TRANSFERS + MAX_ADDED;
+/** Contacts that a conversation may have had: it can still be transferred when no further one is added. */
+export const MAX_CONTACTS = MAX_ADDED + MAX_TRANSFERS;
 
 /** Kind of the records that find conversations by the ids of later contacts. The first contact has the id of its conversation. */
 const KIND = "contact";

@@ -48,7 +48,7 @@ export function decideMonitor(
   const supervisor = { participantId, agentId: agent.id, displayName, mayBarge };
   draft.add({ type: "contact.monitored", contactId, ...supervisor });
   const desk = draftAgent(agent, now);
-  // A contact that they missed or that was theirs before.
+  // They have missed its offer.
   if (agent.slots.some((slot) => slot.contactId === contactId)) desk.add({ type: "agent.contact-cleared", contactId });
   const { queueId } = state.place;
   desk.add({ type: "agent.monitoring-started", contactId, conversationId: id, participantId, channel, queueId });
@@ -88,7 +88,7 @@ export function decideMonitorMode(
 
 export const NOT_MONITORED = refusal("not-found", "contactId", "a contact that the user monitors");
 
-/** A supervisor stops to monitor a contact. Rule MO-05. */
+/** A supervisor stops monitoring a contact. Rule MO-05. */
 export function decideStopMonitoring(
   conversation: ConversationState,
   { monitor, agent }: { readonly monitor: Monitor; readonly agent: AgentDesk },
