@@ -229,6 +229,23 @@ describe("the archive", () => {
     expect([idsOn(harness), ids()]).toEqual([[], [id]]);
   });
 
+  it("[RE-04, RE-05] does not keep the others because of one whose items cannot be read", async () => {
+    const { archive, ids } = memoryArchive();
+    await using harness = await inProcessCenter({ archive });
+    await keepFor(harness, 1);
+    const damaged = await endedChat(harness);
+    const others = [await endedChat(harness), await endedChat(harness)].sort();
+    const events = harness.disk.streams.get(`conversation/${damaged}`)?.events ?? [];
+    const message = events.findIndex(({ type }) => type === "message.sent");
+    events.splice(message, 1, { at: 0, type: "message.sent", text: "{" });
+    await harness.restart();
+
+    await harness.clock.run(2 * DAY_MS);
+
+    expect([idsOn(harness), ids().sort()]).toEqual([[damaged], others]);
+    expect(harness.log.lines.map(({ message }) => message)).toContain("failed to archive old conversation");
+  });
+
   it("[RE-04] loses nothing by crashes at any point, and has a conversation once more per crash at most", async () => {
     const faults = fc.array(fc.constantFrom<Fault>("crash before", "torn", "crash after", "none", "disk full"), {
       maxLength: 5,

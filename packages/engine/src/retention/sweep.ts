@@ -154,9 +154,10 @@ async function conversationsOf(
 }
 
 /** Archives the conversations, and deletes them once that is durable. */
-async function deleteAll(deps: Deps, term: Term, read: readonly ReadConversation[]): Promise<void> {
-  const { journal, ordered, archive, log } = deps;
-  await archive?.append(linesOf(journal, read));
+async function deleteAll(deps: Deps, term: Term, found: readonly ReadConversation[]): Promise<void> {
+  const { ordered, log } = deps;
+  const read = await archived(deps, found);
+  if (read.length === 0) return;
   const needs = Object.fromEntries(read.map(({ state: { id } }) => [id, conversationRef(id)]));
   const deleted = await ordered.run({ ...needs, audit: auditRef }, ({ audit, ...states }, now) =>
     underFence(decideExpiry(states, { read, audit, now }), term.fence),
@@ -165,6 +166,29 @@ async function deleteAll(deps: Deps, term: Term, read: readonly ReadConversation
   else log.warn("old conversations not deleted", { code: deleted.refusal.code });
 }
 
-async function* linesOf(journal: Pick<Journal, "read">, read: readonly ReadConversation[]): AsyncGenerator<string> {
-  for (const { state } of read) yield* archiveLine(state, readItems(journal, state.id));
+/**
+ * Archives the conversations, and returns those whose lines are durable; without an archive, all. One that cannot be read is logged and left out: it would
+ * keep all others from being deleted.
+ */
+async function archived(
+  { journal, archive, log }: Pick<Deps, "journal" | "archive" | "log">,
+  read: readonly ReadConversation[],
+): Promise<readonly ReadConversation[]> {
+  const unread = new Set<ReadConversation>();
+
+  async function* lines(): AsyncGenerator<string> {
+    for (const each of read) {
+      const conversationId = each.state.id;
+      try {
+        yield* archiveLine(each.state, readItems(journal, conversationId));
+      } catch (error) {
+        log.error("failed to archive old conversation", { conversationId, error: asError(error) });
+        unread.add(each);
+        yield "\n"; // ends the incomplete line
+      }
+    }
+  }
+
+  await archive?.append(lines());
+  return read.filter((each) => !unread.has(each));
 }
