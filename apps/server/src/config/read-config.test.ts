@@ -115,6 +115,11 @@ describe("reading settings", () => {
   it.each([
     [{ TRIBUTARY_OIDC_ISSUER: "https://login.example.org" }, "TRIBUTARY_OIDC_ISSUER needs oidcClientId"],
     [{ TRIBUTARY_OIDC_CLIENT_ID: "center" }, "TRIBUTARY_OIDC_CLIENT_ID needs oidcIssuer"],
+    [{ TRIBUTARY_OIDC_ONLY: "true" }, "TRIBUTARY_OIDC_ONLY needs oidcIssuer"],
+    [
+      { TRIBUTARY_OIDC_ENDPOINT_ORIGINS: "https://keys.example.org" },
+      "TRIBUTARY_OIDC_ENDPOINT_ORIGINS needs oidcIssuer",
+    ],
     [{ TRIBUTARY_OIDC_CLIENT_SECRET: "hunter2" }, "TRIBUTARY_OIDC_CLIENT_SECRET needs oidcIssuer"],
     [{ ...ISSUER, TRIBUTARY_OIDC_ISSUER: "http://login.example.org" }, "must be an https address"],
     [{ ...ISSUER, TRIBUTARY_OIDC_ISSUER: "https://login.example.org?realm=1" }, "must be an https address"],

@@ -39,7 +39,7 @@ const NEEDS = [...NODE_NEEDS, ...SINGLE_SIGN_ON_NEEDS];
 /** Refuses a setting without the one it needs. The sentence has names only: values may be secret. */
 function complete(config: Config, given: GivenSettings): Result<Config, ErrorSentence> {
   const calledAs = (setting: string): string => given[setting]?.calledAs ?? setting;
-  const missing = NEEDS.find(({ setting, needs }) => config[setting] !== undefined && config[needs] === undefined);
+  const missing = NEEDS.find(({ setting, needs }) => given[setting] !== undefined && config[needs] === undefined);
   if (missing !== undefined) {
     const { setting, needs } = missing;
     return refused(

@@ -108,6 +108,10 @@ export const SINGLE_SIGN_ON_NEEDS = [
   { setting: "oidcClientId", needs: "oidcIssuer" },
   { setting: "oidcClientSecret", needs: "oidcIssuer" },
   { setting: "oidcUsernameClaim", needs: "oidcIssuer" },
+  { setting: "oidcScopes", needs: "oidcIssuer" },
+  { setting: "oidcLabel", needs: "oidcIssuer" },
+  { setting: "oidcOnly", needs: "oidcIssuer" },
+  { setting: "oidcEndpointOrigins", needs: "oidcIssuer" },
 ] as const;
 
 /** The single sign-on of a server, and its button. */
