@@ -147,6 +147,28 @@ it("[CP-31] the contacts of a chain are described, and listed as associated with
   expect(LastUpdateTimestamp).toEqual(DisconnectTimestamp);
 });
 
+it("[CP-31] a contact beside which agents were added names all next contacts, also after a transfer", async () => {
+  await using opened = await openAdministration(withQuickConnects(demoDefinition({ agents: 3, chatSlots: 1 })));
+  const { client, center, InstanceId } = opened;
+  const agentId = demoAgentId(1);
+  await center.agents.chooseState(agentId, DEMO_IDS.states.available, { enqueue: false });
+  const first = await queueChat(opened);
+  const contactId = asId<ContactId>(first);
+  await expect.poll(async () => (await center.agents.accept(agentId, contactId)).ok).toBe(true);
+
+  await center.agents.add(agentId, contactId, "support");
+  await center.agents.add(agentId, contactId, "support");
+  await center.agents.transfer(agentId, contactId, "support");
+
+  const list = new connect.ListAssociatedContactsCommand({ InstanceId, ContactId: first });
+  const { ContactSummaryList = [] } = await client.send(list);
+  const others = ContactSummaryList.map(({ ContactId }) => ContactId).filter((id) => id !== first);
+  const { Contact } = await client.send(new connect.DescribeContactCommand({ InstanceId, ContactId: first }));
+  const next = Contact?.NextContacts?.map((each) => each.NextContactMetadata?.QuickConnectContactData?.ContactId) ?? [];
+  expect(next.toSorted()).toEqual(others.toSorted());
+  expect(next).toHaveLength(3);
+});
+
 it("[RE-03] operations on an erased contact are refused as on one that never existed, and its related contacts stay", async () => {
   await using opened = await openAdministration();
   const { client, center, InstanceId } = opened;

@@ -107,12 +107,16 @@ function updatedAt({ chain, contact, lastAt }: ConversationAtContact): EpochMs {
   return contact.state.phase === "ended" && chain.at(-1) !== contact ? contact.state.endedAt : lastAt;
 }
 
-/** A contact has a next one if it was transferred, or if an agent was added beside it. */
+/** A contact has one next contact if it was transferred, and one for each agent who was added beside it. */
 function nextPart({ chain, contact }: ConversationAtContact): Pick<ContactAnswer, "NextContacts"> {
-  const next = chain.find(({ previousId }) => previousId === contact.id);
-  if (next === undefined) return {};
-  const QuickConnectContactData = { ContactId: next.id, InitiationTimestamp: epochSeconds(next.createdAt) };
-  return { NextContacts: [{ Type: "QUICK_CONNECT", NextContactMetadata: { QuickConnectContactData } }] };
+  const next = chain
+    .filter(({ previousId }) => previousId === contact.id)
+    .toSorted((a, b) => a.createdAt - b.createdAt)
+    .map(({ id, createdAt }) => {
+      const QuickConnectContactData = { ContactId: id, InitiationTimestamp: epochSeconds(createdAt) };
+      return { Type: "QUICK_CONNECT", NextContactMetadata: { QuickConnectContactData } } as const;
+    });
+  return next.length === 0 ? {} : { NextContacts: next };
 }
 
 function endTime({ state }: Contact): Pick<ContactAnswer, "DisconnectTimestamp"> {
