@@ -186,5 +186,7 @@ it("[RM-23, MP-09] an agent who is disconnected from a chat that goes on has rea
   returned.subscribe();
   await returned.until(() => returned.frames.some(({ topic }) => topic === "aws/subscribe"));
   await chat.write("still");
+  server.time.advance(500);
+  expect((await returned.closed).code).toBe(1000);
   expect(texts(returned)).not.toContain("still");
 });

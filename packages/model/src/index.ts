@@ -105,6 +105,7 @@ export {
 export {
   areReferencesSmall,
   type ContactDetails,
+  MAX_REFERENCES,
   MAX_REFERENCES_BYTES,
   type Reference,
   type ReferenceType,

@@ -65,7 +65,7 @@ export function createConversations({ journal, ordered, audit, records, director
     async export(contactId, { after, limit, by }) {
       const state = await find(contactId);
       if (state === undefined) return refused(CONTACT_NOT_FOUND);
-      if (after === null) await audit.add([{ type: "conversation.exported", contactIds: contactIdsOf(state), by }]);
+      if ((after ?? 0) === 0) await audit.add([{ type: "conversation.exported", contactIds: contactIdsOf(state), by }]);
       const query = { order: "forward", afterSeq: after ?? 0, limit, types: EXPORTED_TYPES } as const;
       const events = await journal.read(conversationRef(state.id), query);
       const next = events.length < limit ? null : (events.at(-1)?.seq ?? null);

@@ -179,6 +179,17 @@ describe("a supervisor who takes part", () => {
     expect((await contactState(harness, chat.chat)).phase).toBe("connected");
   });
 
+  it("[MO-01] gets the right to take part by no repetition", async () => {
+    await using harness = await openCenter();
+    const chat = await connectChat(harness);
+    acceptedValue(await monitor(harness, chat, { mayBarge: false }));
+
+    expect(await monitor(harness, chat, { mayBarge: false })).toEqual({ ok: true, value: null });
+    expect(await monitor(harness, chat)).toMatchObject({
+      refusal: { code: "wrong-phase", field: "AllowedMonitorCapabilities" },
+    });
+  });
+
   it("[MO-04] is refused to one who may only listen, to others, and beside one who does", async () => {
     await using harness = await openCenter({ agents: 4 });
     const chat = await connectChat(harness);

@@ -37,7 +37,8 @@ export function decideMonitor(
   if (state.phase === "ended") return { refusal: refusal("contact-ended", "ContactId") };
   if (state.phase !== "connected")
     return { refusal: refusal("wrong-phase", "ContactId", "a contact that an agent has accepted") };
-  if (monitors.some((each) => each.contactId === contactId && each.agentId === agent.id)) return unchanged(null);
+  const own = monitors.find((each) => each.contactId === contactId && each.agentId === agent.id);
+  if (own !== undefined) return own.mayBarge || !mayBarge ? unchanged(null) : { refusal: MORE_RIGHTS };
   if (agentsIn(wholeOf(conversation)).includes(agent.id))
     return { refusal: refusal("wrong-phase", "UserId", "a user who is not in the conversation") };
   if (monitors.length >= MAX_MONITORS)
@@ -54,6 +55,12 @@ export function decideMonitor(
   desk.add({ type: "agent.monitoring-started", contactId, conversationId: id, participantId, channel, queueId });
   return { value: null, drafts: [draft, desk] };
 }
+
+const MORE_RIGHTS = refusal(
+  "wrong-phase",
+  "AllowedMonitorCapabilities",
+  "those that the user monitors it with, until they stop",
+);
 
 type ModeChange = {
   readonly agent: AgentDesk;

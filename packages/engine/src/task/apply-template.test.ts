@@ -47,6 +47,17 @@ describe("a task with a template", () => {
     });
   });
 
+  it("[TA-12] is refused with more than fifty references, those of the template included", () => {
+    const url = { type: "URL", value: "https://shop.example" } as const;
+    const references = Object.fromEntries(Array.from({ length: 49 }, (_, index) => [`own ${index}`, url]));
+
+    expect(problemOf([order], { references })).toBeUndefined();
+    expect(problemOf([order], { references: { ...references, "own 49": url } })).toMatchObject({
+      code: "invalid-field",
+      field: "References",
+    });
+  });
+
   it("[TA-11] keeps the values of its request", () => {
     const fields = [field("name", { defaultValue: "Refund" }), field("expiry-duration", { defaultValue: "60" })];
 

@@ -1,6 +1,7 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
 import {
   expectedValue,
+  MAX_REFERENCES,
   type Reference,
   type ReferenceType,
   type Refusal,
@@ -65,6 +66,8 @@ export function applyTemplate<Task extends TemplatedMembers>(
       if (value !== null) references.set(field.name, { type, value });
     } else completed = withValue(completed, field, value);
   }
+  if (references.size > MAX_REFERENCES)
+    return refused(refusal("invalid-field", "References", `at most ${MAX_REFERENCES} with those of the template`));
   return accepted({ ...completed, references: Object.fromEntries(references) });
 }
 

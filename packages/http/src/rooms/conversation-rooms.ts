@@ -176,6 +176,7 @@ function createMemberFeed(rooms: Rooms, conversationId: ConversationId, member: 
     if (!isOpen) return;
     // The replay leaves out what is too old.
     if (leaving !== null) deliver(frames.ofEvent(conversationId, leaving));
+    if (leaving !== null && leaving.type !== "contact.transferred") member.onLeft?.();
     member.onCaughtUp?.();
   }
 

@@ -1,4 +1,4 @@
-import type { Clock, Random } from "@tributary/kernel";
+import type { Clock, EpochMs, Random } from "@tributary/kernel";
 import type { Sessions } from "../auth/sessions.ts";
 import type { HttpContext } from "../context.ts";
 import { cookieIn } from "../server/cookies.ts";
@@ -9,16 +9,16 @@ import type { SignInChecks } from "./identity-provider.ts";
 export type ReturnTo = "panel" | "window";
 
 /** A sign-in that was begun and not finished. */
-export type BegunSignIn = SignInChecks & { readonly returnTo: ReturnTo };
+export type BegunSignIn = SignInChecks & { readonly returnTo: ReturnTo; readonly expiresAt: EpochMs };
 
 /** Sign-ins in progress. Each is kept in a cookie of the browser that began it, so that any node finishes it and no other browser can. */
 export interface SignInStates {
   /** Returns a new sign-in, and the `Set-Cookie` header that keeps it. It replaces another one of this browser. */
   begin(returnTo: ReturnTo): { readonly begun: BegunSignIn; readonly cookie: string };
-  /**
-   * Returns the sign-in of this browser with that state, once on all nodes; undefined if there is none, or if it has expired or been used.
-   */
-  take(cookies: string | undefined, state: string | undefined): Promise<BegunSignIn | undefined>;
+  /** Returns the sign-in of this browser with that state; undefined if there is none, or if it has expired. */
+  read(cookies: string | undefined, state: string | undefined): BegunSignIn | undefined;
+  /** Uses a sign-in: returns true once on all nodes. */
+  redeem(begun: BegunSignIn): Promise<boolean>;
   /** Returns the `Set-Cookie` header that deletes the cookie. */
   noCookie(): string;
 }
@@ -56,21 +56,21 @@ export function createSignInStates({ tokens, sessions, clock, random, addresses 
 
   return {
     begin(returnTo) {
-      const begun = { state: newSecret(), nonce: newSecret(), verifier: newSecret(), returnTo };
-      const scope = [begun.nonce, begun.verifier, returnTo].join(".");
       const expiresAt = clock.now() + STATE_LIFETIME_MS;
+      const begun = { state: newSecret(), nonce: newSecret(), verifier: newSecret(), returnTo, expiresAt };
+      const scope = [begun.nonce, begun.verifier, returnTo].join(".");
       const token = tokens.issue({ purpose: "single-sign-on", subject: begun.state, scope, expiresAt });
       return { begun, cookie: cookieWith(token, STATE_LIFETIME_MS / 1000) };
     },
-    async take(cookies, state) {
+    read(cookies, state) {
       const token = cookieIn(cookies, kind().name);
       const claims = token === undefined ? undefined : tokens.verify(token, "single-sign-on");
       if (!claims?.ok || claims.value.subject !== state) return undefined;
       const { scope, expiresAt } = claims.value;
       const [nonce = "", verifier = "", returnTo] = scope.split(".");
-      if (!(await sessions.redeemCode(`single-sign-on/${state}`, expiresAt))) return undefined;
-      return { state, nonce, verifier, returnTo: returnTo === "window" ? "window" : "panel" };
+      return { state, nonce, verifier, returnTo: returnTo === "window" ? "window" : "panel", expiresAt };
     },
+    redeem: ({ state, expiresAt }) => sessions.redeemCode(`single-sign-on/${state}`, expiresAt),
     noCookie: () => cookieWith("", 0),
   };
 }

@@ -109,7 +109,7 @@ async function finish(parts: Parts, request: FastifyRequest, reply: FastifyReply
   const { context, states, failures, waiting } = parts;
   const query = queryOf(request.url);
   const state = new URLSearchParams(query).get("state") ?? undefined;
-  const begun = await states.take(request.headers.cookie, state);
+  const begun = states.read(request.headers.cookie, state);
   if (begun === undefined) return sendFailure(reply, { reason: "ended" });
   const address = context.limits.addressOf(request.raw);
   if (waiting.count >= MAX_WAITING || !(await takeFailure(failures, address))) {
@@ -117,6 +117,8 @@ async function finish(parts: Parts, request: FastifyRequest, reply: FastifyReply
     await context.limits.pauseBeforeRefusal();
     return sendFailure(reply, { reason: "too-many" }, begun.returnTo);
   }
+  // After the budget: each use is written to the store.
+  if (!(await states.redeem(begun))) return sendFailure(reply, { reason: "ended" });
   waiting.count += 1;
   const user = await userOf(parts, begun, query).finally(() => {
     waiting.count -= 1;

@@ -15,6 +15,9 @@ export type ContactDetails = {
   readonly tags: Tags;
 };
 
+/** References that a contact may have, so that they fit on one page. */
+export const MAX_REFERENCES = 50;
+
 /**
  * Maximum size of the references of a contact. Unit: bytes of UTF-8, as JSON. A desk with many contacts must fit into one frame. Amazon limits only their
  * number and each of them. Rule CM-13.

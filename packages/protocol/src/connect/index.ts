@@ -46,7 +46,6 @@ export {
   getContactMetricsRequest,
   listAssociatedContactsRequest,
   listContactReferencesRequest,
-  MAX_REFERENCES,
   monitorContactRequest,
   stopContactRequest,
   tagContactRequest,

@@ -2,9 +2,10 @@
  * Client methods called by host pages, named as in Amazon Connect Streams, with their parameters.
  * Unknown parameters are ignored. Source: docs/wire/streams.md#methods-of-the-host-library and #createtransport.
  */
+import { MAX_REFERENCES } from "@tributary/model";
 import * as v from "valibot";
 import { maxCharacters } from "../characters.ts";
-import { haveNamesInLimits, MAX_REFERENCES, REFERENCE_NAMES, REFERENCE_TYPES } from "../connect/requests/contacts.ts";
+import { haveNamesInLimits, REFERENCE_NAMES, REFERENCE_TYPES } from "../connect/requests/contacts.ts";
 import { dictionary } from "../dictionary.ts";
 import { object } from "../object.ts";
 

@@ -1,13 +1,12 @@
 /** Operations on contacts. Source of each: `https://docs.aws.amazon.com/connect/latest/APIReference/API_<Name>.html`. */
 import { accepted, refused } from "@tributary/kernel";
-import { type ContactDetails, type ReferenceType, type Refusal, refusal } from "@tributary/model";
+import { type ContactDetails, MAX_REFERENCES, type ReferenceType, type Refusal, refusal } from "@tributary/model";
 import {
   contactRequest,
   dismissUserContactRequest,
   getContactAttributesRequest,
   listAssociatedContactsRequest,
   listContactReferencesRequest,
-  MAX_REFERENCES,
   startChatContactRequest,
   stopContactRequest,
   tagContactRequest,

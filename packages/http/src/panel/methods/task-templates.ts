@@ -1,7 +1,6 @@
 /** Methods of TaskJS on task templates and the tasks that are created with them. Rule MD-10. Source: docs/wire/streams.md#optional-families */
 import { accepted, type Result, refused } from "@tributary/kernel";
-import { type ContactDetails, type Refusal, refusal } from "@tributary/model";
-import { MAX_REFERENCES } from "@tributary/protocol/connect";
+import { type ContactDetails, MAX_REFERENCES, type Refusal, refusal } from "@tributary/model";
 import type { PanelParams } from "@tributary/protocol/panel";
 import { templateAnswer, templateSummary } from "../../connect/task-template-answer.ts";
 import { referencesOf } from "../../connect/wire-values.ts";

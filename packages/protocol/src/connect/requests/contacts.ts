@@ -1,4 +1,5 @@
 /** Requests of the operations on contacts. */
+import { MAX_REFERENCES } from "@tributary/model";
 import * as v from "valibot";
 import { hasAtMost, maxCharacters } from "../../characters.ts";
 import { dictionary } from "../../dictionary.ts";
@@ -9,9 +10,6 @@ import { routingCriteria } from "./routing-criteria.ts";
 const contact = { ...instance, ContactId: idOrArn };
 
 export const REFERENCE_TYPES = ["URL", "NUMBER", "STRING", "DATE", "EMAIL"] as const;
-
-/** References that a contact may have, so that they fit on one page. */
-export const MAX_REFERENCES = 50;
 
 const MAX_REFERENCE_NAME = 4_096;
 
