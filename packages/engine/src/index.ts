@@ -35,7 +35,14 @@ export { configurationRef } from "./configuration/configuration-stream.ts";
 export type { Directory } from "./configuration/directory.ts";
 export { type ConversationAtContact, openContacts } from "./contact/contact-chain.ts";
 export type { ContactSummary, ContactTime } from "./contact/contact-summary.ts";
-export type { Contact, ConversationState, Monitor, Participant, Pauses } from "./contact/conversation-state.ts";
+export {
+  type Contact,
+  type ConversationState,
+  changedAt,
+  type Monitor,
+  type Participant,
+  type Pauses,
+} from "./contact/conversation-state.ts";
 export { offeredAgentOf } from "./contact/participants.ts";
 export type { StartToken } from "./contact/start-token.ts";
 export type { Archive } from "./retention/archive.ts";

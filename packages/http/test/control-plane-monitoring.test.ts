@@ -45,6 +45,20 @@ it("[CP-53] MonitorContact puts the contact on the desk of the user once, and an
   expect((await center.monitoring.setMode(UserId, asId<ContactId>(ContactId), "barge")).ok).toBe(true);
 });
 
+it("[MO-06] MonitorContact leaves the time of the contact's last change", async () => {
+  await using opened = await openChat();
+  const { client, InstanceId, ContactId } = opened;
+  const describe = async () =>
+    (await client.send(new connect.DescribeContactCommand({ InstanceId, ContactId }))).Contact?.LastUpdateTimestamp;
+  const before = await describe();
+
+  opened.clock.advance(5_000);
+  await opened.monitor();
+
+  expect(before).toBeInstanceOf(Date);
+  expect(await describe()).toEqual(before);
+});
+
 it("[CP-53] without BARGE the user may listen only", async () => {
   await using opened = await openChat();
   await opened.monitor();

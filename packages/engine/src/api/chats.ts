@@ -143,13 +143,16 @@ export function createChats(deps: Deps): Chats {
       return repeated ? accepted(repeated) : result;
     },
     sendTyping: (ref) => sendTyping(deps, ref, newItem(clock.now())),
-    sendReceipt: (ref, receipt) =>
-      act(ref, (state, now) => {
-        if (hasJustEnded(state, now) && participantOf(state, ref.participantId)) return unchanged(newItem(now));
+    async sendReceipt(ref, receipt) {
+      const recorded = await act<SentItem | null>(ref, (state, now) => {
+        if (hasJustEnded(state, now) && participantOf(state, ref.participantId)) return unchanged(null);
         // The others must not learn from it that a supervisor reads.
-        if (monitorOf(state, ref.participantId)) return unchanged(newItem(now));
+        if (monitorOf(state, ref.participantId)) return unchanged(null);
         return decideReceipt(state, { ...receipt, from: ref.participantId }, now);
-      }),
+      });
+      // An item of the conversation in place of a new one would show when something unseen has happened in it. Rule MO-06.
+      return recorded.ok ? accepted(recorded.value ?? newItem(clock.now())) : recorded;
+    },
     async transcript(ref, query) {
       const allowed = await access(ref, "read");
       if (!allowed.ok) return allowed;

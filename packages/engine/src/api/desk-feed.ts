@@ -1,6 +1,6 @@
 import type { FeedEnd, Following, Journal } from "@tributary/journal";
 import { asError, type Logger } from "@tributary/kernel";
-import type { AgentEvent, ContactId, ConversationId, Numbered, UserId } from "@tributary/model";
+import type { AgentEvent, ContactId, ConversationEvent, ConversationId, Numbered, UserId } from "@tributary/model";
 import { agentRef } from "../agent/agent-stream.ts";
 import { isChatEvent } from "../chat/state/chat-part.ts";
 import type { Directory } from "../configuration/directory.ts";
@@ -27,7 +27,7 @@ type Deps = {
 /**
  * Follows everything that an agent's desk shows: the agent, the conversations in their slots, and the configuration.
  *
- * Messages and receipts are left out: they are not part of the desk. Rules LV-01 to LV-05.
+ * Messages and receipts are left out: they are not part of the desk. Rules LV-01 to LV-05 and MO-06.
  */
 export function followDesk({ journal, directory, log }: Deps, agentId: UserId, follower: DeskFollower): Following {
   const conversations = new Map<ContactId, Disposable>();
@@ -43,7 +43,7 @@ export function followDesk({ journal, directory, log }: Deps, agentId: UserId, f
       { position },
       {
         onEvent(event) {
-          if (!isChatEvent(event.type)) follower.onChange();
+          if (isShownTo(agentId, event)) follower.onChange();
         },
         onEnd: end,
       },
@@ -113,4 +113,10 @@ export function followDesk({ journal, directory, log }: Deps, agentId: UserId, f
     },
   );
   return { ready: agent.ready, [Symbol.dispose]: close };
+}
+
+/** An update with nothing new in it would show an agent that a supervisor has come or gone. */
+function isShownTo(agentId: UserId, event: ConversationEvent): boolean {
+  if (event.type === "contact.monitored") return event.agentId === agentId;
+  return event.type !== "contact.monitoring-ended" && !isChatEvent(event.type);
 }

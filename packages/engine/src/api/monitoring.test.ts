@@ -12,6 +12,7 @@ import {
   queueChat,
   SECOND,
 } from "../../test/center.ts";
+import { changedAt } from "../contact/conversation-state.ts";
 
 const PAGE = { scan: "forward", limit: 40, start: null, continueAtSeq: null } as const;
 const TEXT = { contentType: "text/plain", content: "Hello", clientToken: null };
@@ -87,6 +88,37 @@ describe("a supervisor who begins to monitor a chat", () => {
     const described = acceptedValue(await harness.run(harness.center.contacts.describe(chat.chat.contactId)));
     expect(described.participants).toHaveLength(2);
     expect(described.chat?.recent.messages.at(-1)?.receipts).toEqual([]);
+  });
+
+  it("[MO-06] shows nothing to the agent and the customer, neither when they come nor when they go", async () => {
+    await using harness = await openCenter();
+    const { agents, chats, contacts, feeds } = harness.center;
+    const chat = await connectChat(harness);
+    const message = acceptedValue(await harness.run(chats.sendMessage(chat.agent, TEXT)));
+    const receipt = { messageId: message.id, kind: "read" } as const;
+    acceptedValue(await harness.run(chats.sendReceipt(chat.customer, receipt)));
+    const updates: string[] = [];
+    using feed = feeds.followDesk(FIRST, {
+      onChange: () => void updates.push("change"),
+      onEvent: ({ type }) => void updates.push(type),
+      onSignal: () => undefined,
+      onEnd: () => undefined,
+    });
+    await harness.run(feed.ready);
+    const changed = async () =>
+      changedAt(acceptedValue(await harness.run(contacts.describe(chat.chat.contactId))).whole);
+    const before = await changed();
+
+    for (const act of [
+      () => monitor(harness, chat),
+      () => harness.run(agents.endOrClear(SECOND, chat.chat.contactId, null)),
+    ]) {
+      harness.clock.advance(5_000);
+      acceptedValue(await act());
+      harness.clock.advance(5_000);
+      const { at } = acceptedValue(await harness.run(chats.sendReceipt(chat.customer, receipt)));
+      expect([updates, await changed(), at]).toEqual([[], before, harness.clock.now()]);
+    }
   });
 
   it("[MO-02] has no slot taken and gets contacts of their own", async () => {

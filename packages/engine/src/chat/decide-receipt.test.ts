@@ -47,9 +47,7 @@ describe("a receipt", () => {
     ["for a message that does not exist", sent, { ...read, messageId: none }],
     ["for a text that is not the id of an item", sent, { ...read, messageId: "constructor" }],
   ] as const)("[CH-08] changes nothing: %s", (_what, state, receipt) => {
-    const value = { id: itemIdOf(CONVERSATION, state.seq, state.lastAt), at: state.lastAt };
-
-    expect(outcomeOf(decideReceipt(state, receipt, NOW))).toEqual(outcome({ value }));
+    expect(outcomeOf(decideReceipt(state, receipt, NOW))).toEqual(outcome({ value: null }));
   });
 });
 

@@ -17,23 +17,22 @@ export type NewReceipt = {
 /**
  * Records that a client received or displayed a message. Read implies delivered. Nothing changes for a receipt that is already recorded, a
  * delivered receipt after a read one, a receipt for the participant's own message, and one for a message that is no longer among the
- * newest. Rule CH-08.
+ * newest. The value: the item that was recorded; null for none. Rule CH-08.
  */
 export function decideReceipt(
   state: ConversationState,
   receipt: NewReceipt,
   now: EpochMs,
-): Decision<SentItem, Refusal> {
+): Decision<SentItem | null, Refusal> {
   const refused = refusalToAct(state, receipt.from);
   if (refused || state.chat === null) return { refusal: refused ?? refusal("token-invalid") };
   const at = timeOfItemId(receipt.messageId);
   const message = state.chat.recent.messages.find(
     (recent) => recent.at === at && itemIdOf(state.id, recent.seq, recent.at) === receipt.messageId,
   );
-  const nothingNew = unchanged(newestItem(state));
-  if (message === undefined || message.senderId === receipt.from) return nothingNew;
+  if (message === undefined || message.senderId === receipt.from) return unchanged(null);
   const known = message.receipts.find(({ recipientId }) => recipientId === receipt.from);
-  if (known && (receipt.kind === "delivered" || known.readAt !== null)) return nothingNew;
+  if (known && (receipt.kind === "delivered" || known.readAt !== null)) return unchanged(null);
   const draft = draftConversation(state, now);
   const messageId = asId<ItemId>(receipt.messageId);
   const next = draft.add({
@@ -42,11 +41,7 @@ export function decideReceipt(
     messageId,
     ...recorded(receipt, known, now),
   });
-  return { value: newestItem(next), drafts: [draft] };
-}
-
-function newestItem({ id, seq, lastAt }: ConversationState): SentItem {
-  return { id: itemIdOf(id, seq, lastAt), at: lastAt };
+  return { value: { id: itemIdOf(next.id, next.seq, next.lastAt), at: next.lastAt }, drafts: [draft] };
 }
 
 function recorded({ from, kind }: NewReceipt, known: MessageReceipt | undefined, now: EpochMs): MessageReceipt {

@@ -74,6 +74,15 @@ export type Monitor = {
   readonly since: EpochMs;
 };
 
+/** Returns the time of the last change that participants may notice. Rule MO-06. */
+export function changedAt({
+  seq,
+  lastAt,
+  unnoticed,
+}: Pick<ConversationState, "seq" | "lastAt" | "unnoticed">): EpochMs {
+  return unnoticed?.seq === seq ? unnoticed.before : lastAt;
+}
+
 /** State of a conversation after event number `seq`: its current contact, its participants, and a part per channel. */
 export type ConversationState = {
   readonly kind: "conversation";
@@ -89,6 +98,8 @@ export type ConversationState = {
   readonly earlier?: readonly Contact[];
   /** Supervisors who monitor open contacts. Absent: none. */
   readonly monitors?: readonly Monitor[];
+  /** The last event that no participant may notice: its number, and the time of the change before it. Absent: there was none. */
+  readonly unnoticed?: { readonly seq: number; readonly before: EpochMs };
   /** Present and former participants, in the order in which they were added. */
   readonly participants: readonly Participant[];
   readonly attributes: Readonly<Record<string, string>>;

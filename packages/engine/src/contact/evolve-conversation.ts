@@ -8,7 +8,14 @@ import {
   stepParticipant,
 } from "@tributary/model";
 import { endChatPart, evolveChatPart, newChatPart } from "../chat/state/chat-part.ts";
-import type { Contact, ConversationState, Monitor, Participant, Pauses } from "./conversation-state.ts";
+import {
+  type Contact,
+  type ConversationState,
+  changedAt,
+  type Monitor,
+  type Participant,
+  type Pauses,
+} from "./conversation-state.ts";
 import { evolveCriteria } from "./evolve-criteria.ts";
 
 /**
@@ -24,9 +31,18 @@ export function evolveConversation(
   if (event.type === "message.sent" || event.type === "receipt.recorded") {
     return { ...state, seq: event.seq, lastAt: event.at, chat: state.chat && evolveChatPart(state.chat, event) };
   }
-  const next = { ...state, seq: event.seq, lastAt: event.at };
+  const next = { ...state, seq: event.seq, lastAt: event.at, ...unnoticedPart(state, event) };
   if (event.type === "contact.disconnected") return disconnected(next, event);
   return event.contactId === next.contact.id ? evolveContact(next, event) : evolveAdded(next, event);
+}
+
+/** A supervisor comes and goes without a sign. One who took part has left in an event of its own. Rule MO-06. */
+function unnoticedPart(
+  state: ConversationState,
+  { seq, type }: Numbered<ConversationEvent>,
+): Pick<ConversationState, "unnoticed"> {
+  const isUnnoticed = type === "contact.monitored" || type === "contact.monitoring-ended";
+  return isUnnoticed ? { unnoticed: { seq, before: changedAt(state) } } : {};
 }
 
 /** Events that change neither the messages nor the receipts of a chat. */

@@ -1,4 +1,4 @@
-import type { Contact, ConversationAtContact } from "@tributary/engine";
+import { type Contact, type ConversationAtContact, changedAt } from "@tributary/engine";
 import type { EpochMs } from "@tributary/kernel";
 import { type CenterDefinition, connectionIn, type EndReason, type Instance, resourceArn } from "@tributary/model";
 import type { ContactAnswer } from "@tributary/protocol/connect";
@@ -103,8 +103,8 @@ export function initiationMethod({ previousId }: Pick<Contact, "previousId">): C
 }
 
 /** A contact that was transferred does not change with the conversation any more. */
-function updatedAt({ chain, contact, lastAt }: ConversationAtContact): EpochMs {
-  return contact.state.phase === "ended" && chain.at(-1) !== contact ? contact.state.endedAt : lastAt;
+function updatedAt({ chain, contact, whole }: ConversationAtContact): EpochMs {
+  return contact.state.phase === "ended" && chain.at(-1) !== contact ? contact.state.endedAt : changedAt(whole);
 }
 
 /** A contact has one next contact if it was transferred, and one for each agent who was added beside it. */
