@@ -25,9 +25,11 @@ export async function createTask(
   if (!endpoint && template === null)
     return refused(refusal("invalid-field", "endpoint", "required without a template"));
   if (typeof relatedContactId === "string") {
-    // Its attributes are copied into the task, and agents see those of their own contacts only.
+    // Its attributes are copied into the task, and agents see those of their own contacts only: supervisors do not see those of a chat that they monitor.
     const related = await findOnDesk(context, relatedContactId);
     if (!related.ok) return refused({ ...related.refusal, field: "relatedContactId" });
+    if (related.value.slot.state.phase === "monitoring")
+      return refused(refusal("wrong-phase", "relatedContactId", "a contact of the agent's own"));
   }
   const task: TaskRequest = {
     start: endpoint ? { kind: "quick-connect", id: quickConnectIdOf(context, endpoint), field: "endpoint" } : null,

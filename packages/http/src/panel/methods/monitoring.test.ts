@@ -122,3 +122,16 @@ it("[MD-11] destroyConnection ends the monitoring, and the supervisor receives n
   const view = await server.center.agents.view(AGENT);
   expect(view.ok && view.value.agent.slots[0]?.state.phase).toBe("connected");
 });
+
+it("[MD-08, AU-09] a supervisor gets the attributes of the chat by no task that is related to it", async () => {
+  await using server = await openCenter();
+  await using chat = await monitoredChat(server);
+  const { contactId: relatedContactId, supervisor } = chat;
+  await supervisor.contactState(relatedContactId, "connected");
+
+  const task = { endpoint: { endpointARN: "any" }, name: "Call back", relatedContactId };
+
+  expect(await supervisor.call("createTaskContact", task)).toMatchObject({
+    error: { type: "InvalidStateException", message: expect.stringContaining("relatedContactId") },
+  });
+});
