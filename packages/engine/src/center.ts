@@ -1,6 +1,7 @@
 import { type Fanout, openJournal, type Store } from "@tributary/journal";
 import { type Clock, type Logger, type Random, uuidV7 } from "@tributary/kernel";
 import type { Actor, UserId } from "@tributary/model";
+import type { Slot } from "./agent/agent-desk.ts";
 import { type Administration, createAdministration } from "./api/administration.ts";
 import { type Agents, createAgents } from "./api/agents.ts";
 import { type AuditLog, openAuditLog } from "./api/audit-log.ts";
@@ -15,9 +16,11 @@ import { afterInstanceExists, type Directory, openDirectory } from "./configurat
 import { logContactEvents } from "./contact/contact-log.ts";
 import { conversationStream } from "./contact/conversation-stream.ts";
 import { withCenterErrors } from "./journal-errors.ts";
+import { observeSupervisors, watchPermissions } from "./monitoring/watch-permissions.ts";
 import type { Archive } from "./retention/archive.ts";
 import { startSweep } from "./retention/sweep.ts";
 import type { CenterFigures } from "./routing/figures.ts";
+import type { Term } from "./routing/leadership.ts";
 import { openRouting } from "./routing/routing.ts";
 import { createTimerHandler } from "./timers/on-due.ts";
 
@@ -78,11 +81,22 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   const records = createRecords(store);
   const { audit, ordered } = opening.use(openAuditLog({ journal, clock, log }));
   const sweepDeps = { journal, ordered, records, directory, archive: deps.archive ?? null, clock, log };
+  const agents = createAgents({ journal, directory, clock, random, workLimit });
+  const monitoring = createMonitoring({ journal, ordered, records, directory, clock, random });
+
+  const supervisors = observeSupervisors(journal);
+
+  function whileLeading(term: Term): Disposable {
+    using beginning = new DisposableStack();
+    beginning.use(startSweep(sweepDeps, term));
+    const stop = (id: UserId, { contactId, participantId }: Slot) => agents.end(id, contactId, participantId);
+    const silence = (id: UserId, { contactId }: Slot) => monitoring.setMode(id, contactId, "silent");
+    beginning.use(watchPermissions({ journal, directory, clock, log, supervisors, stop, silence }));
+    return beginning.move();
+  }
+
   const routing = opening.use(
-    await openRouting(
-      { journal, store, fanout, directory, clock, random, log, node },
-      { ...options, whileLeading: (term) => startSweep(sweepDeps, term) },
-    ),
+    await openRouting({ journal, store, fanout, directory, clock, random, log, node }, { ...options, whileLeading }),
   );
   // Timers depend on users and profiles.
   opening.use(
@@ -94,13 +108,13 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
     figures: routing.figures,
     administration: (by) => createAdministration({ journal: ordered, clock, random }, by),
     audit,
-    agents: createAgents({ journal, directory, clock, random, workLimit }),
+    agents,
     chats: createChats({ journal, records, feeds, directory, clock, random, workLimit }),
     contacts: createContacts({ journal, records, clock, ...routing, workLimit }),
     conversations: createConversations({ journal, ordered, audit, records, directory }),
     directory,
     feeds,
-    monitoring: createMonitoring({ journal, ordered, records, directory, clock, random }),
+    monitoring,
     records,
     tasks: createTasks({ journal, records, directory, clock, random, workLimit }),
     [Symbol.asyncDispose]: () => running.disposeAsync(),

@@ -1,4 +1,11 @@
-import { type Actor, asId, type CenterDefinition, type ParticipantId, type Permission } from "@tributary/model";
+import {
+  type Actor,
+  asId,
+  BY_SERVER,
+  type CenterDefinition,
+  type ParticipantId,
+  type Permission,
+} from "@tributary/model";
 import { demoDefinition, type InProcessCenter, inProcessCenter, withQuickConnects } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import {
@@ -12,6 +19,7 @@ import {
   queueChat,
   SECOND,
 } from "../../test/center.ts";
+import { connectChatOn, deskOn, openTwoNodes } from "../../test/cluster.ts";
 import { changedAt } from "../contact/conversation-state.ts";
 
 const PAGE = { scan: "forward", limit: 40, start: null, continueAtSeq: null } as const;
@@ -237,6 +245,81 @@ describe("a supervisor who takes part", () => {
     await harness.run(harness.center.agents.endOrClear(SECOND, chat.chat.contactId, null));
     acceptedValue(await monitor(harness, chat));
     expect(await setMode(harness, chat, "barge")).toMatchObject({ refusal: { code: "quota-exceeded" } });
+  });
+});
+
+it("[MO-04] is refused to a supervisor who has taken part fifty times", async () => {
+  await using harness = await openCenter();
+  const chat = await connectChat(harness);
+  const takePart = async () => {
+    acceptedValue(await monitor(harness, chat));
+    return setMode(harness, chat, "barge");
+  };
+  for (let count = 0; count < 50; count += 1) {
+    acceptedValue(await takePart());
+    acceptedValue(await setMode(harness, chat, "silent"));
+    acceptedValue(await setMode(harness, chat, "barge"));
+    acceptedValue(await harness.run(harness.center.agents.endOrClear(SECOND, chat.chat.contactId, null)));
+  }
+
+  expect(await takePart()).toMatchObject({ refusal: { code: "quota-exceeded" } });
+  const { whole } = acceptedValue(await harness.run(harness.center.contacts.describe(chat.chat.contactId)));
+  expect(whole.participants).toHaveLength(52);
+});
+
+describe("a supervisor who loses a permission", () => {
+  const leave = async (harness: InProcessCenter, permissions: readonly Permission[]) => {
+    const [profile] = harness.definition.securityProfiles;
+    const changing = harness.center
+      .administration(BY_SERVER)
+      .change("securityProfiles", profile?.id ?? "", (each) => ({ ...each, permissions: [...permissions] }));
+    acceptedValue(await harness.run(changing));
+  };
+
+  it("[MO-07] to monitor has no access any more", async () => {
+    await using harness = await openCenter();
+    const { chat, supervisor } = await monitoredChat(harness);
+    acceptedValue(await setMode(harness, chat, "barge"));
+    await leave(harness, ["BasicAgentAccess", "ManagerBargeIn"]);
+
+    await harness.clock.drain();
+
+    expect(await phasesAt(harness, SECOND)).toEqual([]);
+    expect(await harness.run(harness.center.chats.transcript(supervisor, PAGE))).toMatchObject({ ok: false });
+    expect((await transcriptOf(harness, chat.customer)).at(-1)).toBe("participant.left");
+    expect((await contactState(harness, chat.chat)).phase).toBe("connected");
+  });
+
+  it("[MO-07] to take part is silent", async () => {
+    await using harness = await openCenter();
+    const { chat, supervisor } = await monitoredChat(harness);
+    acceptedValue(await setMode(harness, chat, "barge"));
+    await leave(harness, ["BasicAgentAccess", "ManagerListenIn"]);
+
+    await harness.clock.drain();
+
+    expect(await harness.run(harness.center.chats.sendMessage(supervisor, TEXT))).toMatchObject({ ok: false });
+    expect((await transcriptOf(harness, supervisor)).at(-1)).toBe("participant.left");
+    expect(await phasesAt(harness, SECOND)).toEqual(["monitoring"]);
+  });
+
+  it("[MO-07] while no node routes has no access once one does", async () => {
+    const { cluster, first, second } = await openTwoNodes({ definition: definitionWith({}) });
+    const { chat } = await connectChatOn(cluster, [first, second]);
+    const start = second.center.monitoring.start(chat.contactId, { userId: SECOND, mayBarge: true }, BY);
+    acceptedValue(await cluster.run(start));
+    first.clock.kill();
+
+    const [profile] = cluster.definition.securityProfiles;
+    const changing = second.center
+      .administration(BY_SERVER)
+      .change("securityProfiles", profile?.id ?? "", (each) => ({ ...each, permissions: ["BasicAgentAccess"] }));
+    acceptedValue(await cluster.run(changing));
+    expect(await deskOn(cluster, second, SECOND)).toMatchObject([{ phase: "monitoring" }]);
+    await cluster.clock.run(10_000);
+
+    expect(await deskOn(cluster, second, SECOND)).toEqual([]);
+    await second.stop();
   });
 });
 

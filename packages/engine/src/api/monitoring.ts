@@ -21,6 +21,7 @@ import type { Directory } from "../configuration/directory.ts";
 import { conversationOfContact, toChange } from "../contact/contact-chain.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
 import { decideMonitor, decideMonitorMode, NOT_MONITORED } from "../monitoring/decide-monitor.ts";
+import { BARGE, LISTEN } from "../monitoring/permissions.ts";
 import { newest } from "./newest.ts";
 import type { Records } from "./records.ts";
 
@@ -51,9 +52,6 @@ type Deps = {
   readonly clock: Clock;
   readonly random: Random;
 };
-
-const LISTEN: Permission = "ManagerListenIn";
-const BARGE: Permission = "ManagerBargeIn";
 
 /** Creates the operations of supervisors. */
 export function createMonitoring({ journal, ordered, records, directory, clock, random }: Deps): Monitoring {

@@ -17,6 +17,9 @@ export type Supervisor = {
   readonly mayBarge: boolean;
 };
 
+/** Supervisors who may have taken part in a chat: participants stay in its state. */
+const MAX_TAKEN_PART = 50;
+
 /** Supervisors of a chat. Source: https://docs.aws.amazon.com/connect/latest/adminguide/amazon-connect-service-limits.html */
 const MAX_MONITORS = 5;
 
@@ -87,6 +90,9 @@ export function decideMonitorMode(
     if (!own.mayBarge || !hasPermission) return { refusal: refusal("permission-missing", "ManagerBargeIn") };
     if (monitors.some((each) => each.mode === "barge"))
       return { refusal: refusal("quota-exceeded", "contactId", "at most one supervisor who takes part") };
+    const others = conversation.participants.filter(({ id, role }) => role === "supervisor" && id !== participantId);
+    if (others.length >= MAX_TAKEN_PART)
+      return { refusal: refusal("quota-exceeded", "contactId", `at most ${MAX_TAKEN_PART} times to take part`) };
     draft.add({ type: "participant.joined", role: "supervisor", participantId, agentId, displayName });
   }
   draft.add({ type: "contact.monitor-mode-changed", participantId, mode });
