@@ -26,6 +26,7 @@ import { notFoundPage, sendPage } from "./server/plain-page.ts";
 import { takeBodiesRaw } from "./server/raw-body.ts";
 import { isOpenPath, normalizeTarget, pathOf } from "./server/request-target.ts";
 import { inTurn } from "./server/request-turns.ts";
+import { answerUnparsed } from "./server/unparsed.ts";
 import { createUpgradeRouter, isWebSocketUpgrade } from "./server/upgrade-router.ts";
 import type { Tokens } from "./tokens/tokens.ts";
 
@@ -184,6 +185,7 @@ function createApp(deps: AppDeps): FastifyInstance {
     trustProxy: limits.isTrustedProxy,
     serverFactory: (framework) => createPlainServer(deps, framework),
     forceCloseConnections: "idle",
+    clientErrorHandler: answerUnparsed,
     // Called without a route, and before any hook.
     frameworkErrors(error, request, reply) {
       reply.header(REQUEST_ID_HEADER, request.id);
@@ -231,7 +233,7 @@ function createPlainServer({ posts, limits, isKnownHost }: AppDeps, framework: R
   const server = createServer(options, begin);
   // Without a listener, Node answers by itself.
   server.on("checkExpectation", begin);
-  // Fastify answers bytes that are not HTTP, unless their connection has been ended.
+  // Before the listener that answers, which leaves connections that have been ended.
   server.on("clientError", (_error, connection: Socket) => {
     if (!limits.admitUnparsed(connection)) connection.destroy();
   });

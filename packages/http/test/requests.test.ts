@@ -55,6 +55,27 @@ describe("the host of a request", () => {
   });
 });
 
+describe("bytes that are not a request", () => {
+  const HOST = "Host: 127.0.0.1";
+
+  it.each([
+    ["no HTTP", ["no HTTP"], 400],
+    ["with two lengths", ["POST / HTTP/1.1", HOST, "Content-Length: 1", "Content-Length: 2"], 400],
+    ["with a length and chunks", ["POST / HTTP/1.1", HOST, "Content-Length: 1", "Transfer-Encoding: chunked"], 400],
+    ["with headers that are too long", ["GET / HTTP/1.1", HOST, `X: ${"x".repeat(17_000)}`], 431],
+    ["with a target that is too long", [`GET /${"x".repeat(17_000)} HTTP/1.1`, HOST], 431],
+  ])("[HT-17] end their connection, and the answer announces it: %s", async (_what, head, status) => {
+    await using center = await openTestCenter();
+    using connection = await openRaw(center.http, head);
+
+    const answer = await connection.until("}");
+
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} .*\r\nconnection: close\r\n`, "s"));
+    expect(JSON.parse(answer.split("\r\n\r\n")[1] ?? "")).toEqual({ message: expect.any(String) });
+    await connection.ended;
+  });
+});
+
 describe("a target in absolute form", () => {
   it("[HT-12] is the same as its path, on all routes", async () => {
     await using center = await openTestCenter();
