@@ -1,4 +1,6 @@
 /** Single sign-on with a provider that is another implementation of the standard, over real HTTP. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { createMemoryDisk } from "@tributary/journal";
 import { BY_SERVER, FULL_ACCESS_PROFILE } from "@tributary/model";
 import { AUTH_PATHS, SINGLE_SIGN_ON_PATHS } from "@tributary/protocol/panel";
@@ -272,6 +274,42 @@ describe("a refused single sign-on", () => {
     }
 
     expect([attempts, test.provider.tokenRequests()]).toEqual([61, 60]);
+  });
+});
+
+describe("a provider that does not answer", () => {
+  it("[SO-12] lets 100 sign-ins wait at a time, of whatever addresses", async () => {
+    let tokenRequests = 0;
+    const provider = createServer((request, response) => {
+      if (request.url === "/token") tokenRequests += 1;
+      else response.setHeader("content-type", "application/json").end(description());
+    });
+    await new Promise<void>((resolve) => provider.listen(0, "127.0.0.1", resolve));
+    const issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+    const description = () =>
+      JSON.stringify({
+        issuer,
+        authorization_endpoint: `${issuer}/authorize`,
+        token_endpoint: `${issuer}/token`,
+        jwks_uri: `${issuer}/keys`,
+      });
+    await using server = await openAuthServer({ auth: { singleSignOn: optionsFor({ issuer }) } });
+
+    async function signIn(address: string): Promise<number> {
+      const from = { "x-forwarded-for": address };
+      const begun = await fetch(server.url + SINGLE_SIGN_ON_PATHS.begin, { redirect: "manual", headers: from });
+      const state = new URL(begun.headers.get("location") ?? "").searchParams.get("state");
+      const headers = { ...from, cookie: begun.headers.getSetCookie()[0]?.split(";")[0] ?? "" };
+      return (await fetch(`${server.url}${SINGLE_SIGN_ON_PATHS.callback}?code=1&state=${state}`, { headers })).status;
+    }
+
+    const statuses: number[] = [];
+    const all = Array.from({ length: 120 }, async (_, index) => void statuses.push(await signIn(`10.0.0.${index}`)));
+    await expect.poll(() => [tokenRequests, statuses.length]).toEqual([100, 20]);
+    expect(new Set(statuses)).toEqual(new Set([429]));
+    provider.closeAllConnections();
+    await Promise.all([...all, new Promise((resolve) => provider.close(resolve))]);
+    expect(await signIn("10.0.0.1")).not.toBe(429);
   });
 });
 

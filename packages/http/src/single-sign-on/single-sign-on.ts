@@ -112,14 +112,14 @@ async function finish(parts: Parts, request: FastifyRequest, reply: FastifyReply
   const begun = states.read(request.headers.cookie, state);
   if (begun === undefined) return sendFailure(reply, { reason: "ended" });
   const address = context.limits.addressOf(request.raw);
-  if (waiting.count >= MAX_WAITING || !(await takeFailure(failures, address))) {
+  const isFull = waiting.count >= MAX_WAITING;
+  if (!isFull) waiting.count += 1; // before anything is awaited: others would pass meanwhile
+  if (isFull || !(await takeFailure(failures, address))) {
+    if (!isFull) waiting.count -= 1;
     context.limits.refusals.count("single-sign-on");
     await context.limits.pauseBeforeRefusal();
     return sendFailure(reply, { reason: "too-many" }, begun.returnTo);
   }
-  // After the budget: each use is written to the store.
-  if (!(await states.redeem(begun))) return sendFailure(reply, { reason: "ended" });
-  waiting.count += 1;
   const user = await userOf(parts, begun, query).finally(() => {
     waiting.count -= 1;
   });
@@ -147,12 +147,14 @@ async function sessionFor(
   return accepted(session);
 }
 
-/** Returns the user that the provider's answer names. */
+/** Returns the user that the provider's answer names, once for a sign-in. */
 async function userOf(
-  { context, provider, claims: names }: Parts,
+  { context, provider, states, claims: names }: Parts,
   begun: BegunSignIn,
   query: string,
 ): Promise<Result<User, SignInFailure>> {
+  // After the budget of the address: each use is written to the store.
+  if (!(await states.redeem(begun))) return refused({ reason: "ended" });
   const { log, center } = context;
   const claims = await provider.claimsOf(new URL(redirectUriOf(context) + query), begun, names);
   if (!claims.ok) {
