@@ -21,6 +21,7 @@ const NEAREST: ReadonlySet<string> = new Set([
   "DisassociateApprovedOrigin",
   "DismissUserContact",
   "GetContactMetrics",
+  "GetFederationToken",
   "ListApprovedOrigins",
   "ListInstanceAttributes",
   "ListInstances",
@@ -94,6 +95,8 @@ const PARTLY: Readonly<Record<string, string>> = {
     "an agent of the conversation is refused. The contact must wait: one that rings at another agent is refused with `InvalidRequestException`, as is an agent with 50 contacts. A contact that is not accepted returns to its queue and counts as missed. Not compared: agents who are offline, other agents' personal queues, and queues that are not in the agent's routing profile; all are possible here. IAM context keys have no effect",
   GetContactMetrics:
     "`ESTIMATED_WAIT_TIME` follows from the last acceptances in the queue (Amazon: a prediction); without two of them in half an hour it has no value. A contact that does not wait in a queue is refused with `InvalidRequestException`",
+  GetFederationToken:
+    "for every center, not only for SAML. The key's user needs the permission of the agent panel, administrators too; a user who is disabled, and a request whose signature is not verified (setting `signatures`), are refused. `SignInUrl` signs one browser in, in a window and not in a frame, within two minutes, and opens the panel; `destination`, appended to its fragment (`&destination=`) or in its query, leads to another page of the center. As `loginUrl` of Streams it signs in the panel of the page. Not compared: how long and how often Amazon's address is valid, and its parameters. `AccessToken` is the token of the session, with which a back end can read it (`GET /auth/session`) or end it together with that of the browser (`POST /auth/sign-out`); it is valid for twelve hours. `RefreshToken` and `RefreshTokenExpiration` are absent: sessions are not renewed. A user has 60 of these sign-ins at once and as many again in an hour, on each node (`ThrottlingException`)",
   MonitorContact:
     "chats only. `ContactId` in the answer is that of the monitored contact: the supervisor's desk has it under this id, and no contact of the monitoring exists. Without `BARGE` the user may listen only; the user needs `ManagerListenIn`, for `BARGE` also `ManagerBargeIn`. At most five supervisors monitor a chat, and one of them takes part",
   UpdateInstanceAttribute:

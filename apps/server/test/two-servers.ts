@@ -73,6 +73,7 @@ export async function openTwoServers() {
             signatures: "verify",
             pageOrigins: null,
             hashPassword,
+            sessions: accounts.sessions,
           }),
           createAuthSurface({
             ...accounts,

@@ -1,6 +1,7 @@
 import type { Center } from "@tributary/engine";
 import type { Clock, Logger, Random } from "@tributary/kernel";
 import type { FastifyInstance } from "fastify";
+import type { AuditNotes } from "./audit/audit-notes.ts";
 import type { Limits } from "./limits/limits.ts";
 import type { ChatRevocations } from "./participant/chat-revocations.ts";
 import type { PathForms } from "./server/error-form.ts";
@@ -25,6 +26,8 @@ export type HttpContext = {
   readonly log: Logger;
   readonly tokens: Tokens;
   readonly revocations: ChatRevocations;
+  /** Facts that requests add to the audit log. Shared, because each user has one budget on a node. */
+  readonly notes: AuditNotes;
   /** Notices of changes that other nodes must know at once. */
   readonly notices: NodeNotices;
   /** Budgets of addresses, of participants and agents, and of the center, and the address of a request's client. */

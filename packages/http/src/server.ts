@@ -4,6 +4,7 @@ import type { Center } from "@tributary/engine";
 import { asError, type Clock, derivedUuid, type Logger, type Random, uuidV7 } from "@tributary/kernel";
 import { CenterError, explain, refusal } from "@tributary/model";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { createAuditNotes } from "./audit/audit-notes.ts";
 import type { Addresses, HttpContext, Surface } from "./context.ts";
 import { DEFAULT_LIMITS, type LimitOptions } from "./limits/limit-options.ts";
 import { createLimits, type OwnedLimits } from "./limits/limits.ts";
@@ -117,6 +118,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     log: deps.log,
     tokens: deps.tokens,
     revocations,
+    notes: createAuditNotes({ clock: deps.clock, audit: deps.center.audit }),
     notices,
     limits,
     sockets,

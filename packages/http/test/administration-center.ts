@@ -9,7 +9,13 @@ import {
   demoDefinition,
   openCenterWithInstance,
 } from "@tributary/testkit";
-import { type ConnectOptions, createConnectSurface, createHttpServer, createTokens } from "../src/index.ts";
+import {
+  type ConnectOptions,
+  createConnectSurface,
+  createHttpServer,
+  createStoredSessions,
+  createTokens,
+} from "../src/index.ts";
 
 const KEY = { accessKeyId: "AKIATEST", secretAccessKey: "secret" };
 
@@ -38,6 +44,7 @@ export async function openAdministration(definition: CenterDefinition = demoDefi
     accessKeys: findKey,
     signatures: "verify",
     pageOrigins: null,
+    sessions: createStoredSessions({ records: center.records, clock, random }),
     hashPassword: async (password) => (id) => ({ kind: "password", id, value: { hash: `hash of ${password}` } }),
   });
   const server = createHttpServer(

@@ -7,6 +7,7 @@ import {
   createConnectSurface,
   createHttpServer,
   createStoredAccessKeys,
+  createStoredSessions,
   createTokens,
 } from "../src/index.ts";
 import { testDefinition } from "./test-definition.ts";
@@ -56,7 +57,13 @@ export async function openNewCenter(definition: CenterDefinition = newDefinition
   });
   const surfaces = [
     createAdminSurface({ setUpKey: { token: SET_UP_TOKEN, seq: directory.seq }, accessKeys, hashPassword }),
-    createConnectSurface({ accessKeys: accessKeys.find, signatures: "verify", pageOrigins: null, hashPassword }),
+    createConnectSurface({
+      accessKeys: accessKeys.find,
+      signatures: "verify",
+      pageOrigins: null,
+      hashPassword,
+      sessions: createStoredSessions({ records, clock, random }),
+    }),
   ];
   const tokens = createTokens({ clock }, { secret: new Uint8Array(32).fill(1) });
   const server = createHttpServer(

@@ -280,6 +280,7 @@ export const OPERATION_INPUTS: readonly InputRow[] = [
   row("UpdateContactFlowName", { ContactFlowId: "spare", Name: "Renamed" }, { optional: ["Name"] }),
   row("DeleteContactFlow", { ContactFlowId: "spare" }),
   row("DescribeInstance"),
+  row("GetFederationToken", {}, { answer: "UserNotFoundException" }), // the key of these tests has no user
   row("ListInstances", { MaxResults: 10 }, { ...MARK, isOfInstance: false }),
   row("DescribeInstanceAttribute", { AttributeType: "CONTACTFLOW_LOGS" }),
   row("ListInstanceAttributes", { MaxResults: 7 }, MARK),

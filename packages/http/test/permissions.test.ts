@@ -45,7 +45,7 @@ function definitionWith(permissions: readonly string[] = []): CenterDefinition {
       ...usual.securityProfiles,
       profile(IDS.none, "Nothing", []),
       profile(IDS.one, "One", permissions),
-      profile(IDS.administrators, "Admin", ["Users.View"]),
+      profile(IDS.administrators, "Admin", ["Users.View", "BasicAgentAccess"]), // the panel needs the latter (CP-55)
     ],
     users: [
       ...usual.users,

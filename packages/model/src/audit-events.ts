@@ -8,11 +8,12 @@ import type { ContactId, ConversationId, UserId } from "./ids.ts";
  */
 export type AuditEvent = { readonly at: EpochMs } & (
   | {
-      /** A user signed in. Of each user, a node writes at most 60 at once, and as many again in an hour. `method` is absent for a password. */
+      /** A user signed in. Of each user, a node writes at most 60 at once, and as many again in an hour. `method` is absent for a password, `accessKeyId` but for a federation: the key that asked for it. */
       readonly type: "user.signed-in";
       readonly userId: UserId;
       readonly address: string;
-      readonly method?: "single-sign-on";
+      readonly method?: "single-sign-on" | "federation";
+      readonly accessKeyId?: string;
     }
   | {
       /** A sign-in as an existing user was refused. Of each user, a node writes at most ten at once, and as many again in an hour. */

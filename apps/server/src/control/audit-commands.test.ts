@@ -100,7 +100,7 @@ it("[CO-11] contains sign-ins, passwords and access keys, and no secrets", async
   expect(JSON.stringify(await readLog(center))).not.toMatch(/Secret|token/);
 });
 
-it("[CO-11, SO-11] names the method of sign-ins without a password, and of passwords that it excludes", async () => {
+it("[CO-11, CP-55, SO-11] names the method of sign-ins without a password, and of passwords that it excludes", async () => {
   await using center = await openControlCenter();
   done(await center.run("user-add", newPerson("mia", { password: PASSWORD })));
   const { id: userId } = present(center.center.directory.userByName("mia"), "mia");
@@ -108,11 +108,14 @@ it("[CO-11, SO-11] names the method of sign-ins without a password, and of passw
 
   const lines = await entriesAfter(center, async () => {
     center.center.audit.note({ type: "user.signed-in", userId, address, method: "single-sign-on" });
+    const federation = { method: "federation", accessKeyId: "AKIAMIA" } as const;
+    center.center.audit.note({ type: "user.signed-in", userId, address, ...federation });
     center.center.audit.note({ type: "user.sign-in-refused", userId, address, reason: "single-sign-on-only" });
   });
 
   expect(lines).toEqual([
     "mia: signed in from 192.0.2.1 by single sign-on",
+    "mia (key AKIAMIA): signed in from 192.0.2.1 by federation",
     "unknown: sign-in as mia refused from 192.0.2.1: single sign on only",
   ]);
 });

@@ -37,7 +37,10 @@ function userOfEdit(edit: ConfigurationEdit): readonly string[] {
 
 /** A sign-in is caused by the user, a refused one by someone unknown. */
 function actorOf(entry: AuditEntry): Actor | undefined {
-  if (entry.type === "user.signed-in") return { kind: "user", userId: entry.userId };
+  if (entry.type === "user.signed-in") {
+    const { userId, accessKeyId } = entry;
+    return accessKeyId === undefined ? { kind: "user", userId } : { kind: "access-key", accessKeyId, userId };
+  }
   return "by" in entry ? entry.by : undefined;
 }
 
@@ -88,6 +91,8 @@ type Fact = Exclude<
   }
 >;
 
+const METHODS = { "single-sign-on": "single sign-on", federation: "federation" } as const;
+
 const REMOVALS = {
   disabled: "disabled",
   reset: "made a link for another password of",
@@ -99,7 +104,7 @@ function factText(names: Names, entry: Fact): string {
     case "user.routing-profile-assigned":
       return `changed user ${userText(names, entry.userId)}`;
     case "user.signed-in":
-      return `signed in from ${entry.address}${entry.method === undefined ? "" : " by single sign-on"}`;
+      return `signed in from ${entry.address}${entry.method === undefined ? "" : ` by ${METHODS[entry.method]}`}`;
     case "user.sign-in-refused":
       return `sign-in as ${userText(names, entry.userId)} refused from ${entry.address}: ${entry.reason.replaceAll("-", " ")}`;
     case "user.password-set":

@@ -5,17 +5,18 @@ import {
   AUTH_PATHS,
   type CodeGrant,
   exchangeRequest,
+  FEDERATION_PATH,
   type SessionGrant,
   type SignedInUser,
   signInRequest,
 } from "@tributary/protocol/panel";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type * as v from "valibot";
-import { createAuditNotes } from "../audit/audit-notes.ts";
 import { isAdministrator } from "../connect/permissions.ts";
 import type { HttpContext, Surface } from "../context.ts";
 import type { ApprovedOrigins } from "../server/page-request.ts";
 import { parseInput, parseJson } from "../server/parse-input.ts";
+import { sendFederationPage } from "../single-sign-on/result-pages.ts";
 import { addSingleSignOn, type SingleSignOnOptions } from "../single-sign-on/single-sign-on.ts";
 import { authenticateHeader, tokenOf } from "./authenticate.ts";
 import { familyCookie, NO_FAMILY_COOKIE } from "./family-cookie.ts";
@@ -49,10 +50,9 @@ type State = AuthDeps & {
 /** Surface of the calls below `/auth/`, and of `/logout`. Rules SI-01 to SI-15, and SO. */
 export function createAuthSurface(deps: AuthDeps, options: AuthOptions = {}): Surface {
   return (app, context) => {
-    const { log, clock, center } = context;
+    const { log, clock, center, notes } = context;
     const browsers = createKnownBrowsers(context);
     const codes = createTransferCodes({ ...deps, ...context });
-    const notes = createAuditNotes({ clock, audit: center.audit });
     const state: State = { ...deps, context, browsers, codes };
     const { singleSignOn, ...signInOptions } = options;
     const signIn = createSignIn(
@@ -71,8 +71,9 @@ export function createAuthSurface(deps: AuthDeps, options: AuthOptions = {}): Su
       },
     );
     if (singleSignOn !== undefined) {
-      addSingleSignOn(app, context, { ...deps, codes, notes, options: singleSignOn });
+      addSingleSignOn(app, context, { ...deps, codes, options: singleSignOn });
     }
+    app.get(FEDERATION_PATH, { exposeHeadRoute: false }, (_request, reply) => sendFederationPage(reply));
     app.post(AUTH_PATHS.signIn, async (request, reply) => {
       const body = readBody(signInRequest, request);
       if (!body.ok) return answer(reply, body);

@@ -6,12 +6,12 @@ import type { Session, Sessions } from "./sessions.ts";
 /** Short-lived codes that transfer a session to another window once. Any node redeems the codes of any other. */
 export interface TransferCodes {
   /** The code has at most 200 characters: windows and servers accept no longer ones. */
-  mint(session: Session): { readonly code: string; readonly expiresAt: EpochMs };
+  mint(session: Session, lifetimeMs?: number): { readonly code: string; readonly expiresAt: EpochMs };
   /** Returns the session that began the family, once; undefined if the code is unknown, used or expired, or the family has ended since. */
   redeem(code: string): Promise<Session | undefined>;
 }
 
-/** Validity of a code. Unit: milliseconds. */
+/** Default validity of a code. Unit: milliseconds. */
 export const CODE_LIFETIME_MS = 30_000;
 
 /** Random part that distinguishes the codes of a family within a millisecond. Unit: bytes. */
@@ -27,8 +27,8 @@ type Deps = {
 /** Creates codes that are signed, not stored; the store keeps only the redeemed ones. Rule SN-03. */
 export function createTransferCodes({ tokens, sessions, clock, random }: Deps): TransferCodes {
   return {
-    mint({ familyId }) {
-      const expiresAt = clock.now() + CODE_LIFETIME_MS;
+    mint({ familyId }, lifetimeMs = CODE_LIFETIME_MS) {
+      const expiresAt = clock.now() + lifetimeMs;
       const scope = Buffer.from(random.bytes(CODE_ID_BYTES)).toString("base64url");
       return { code: tokens.issue({ purpose: "code", subject: shorten(familyId), scope, expiresAt }), expiresAt };
     },

@@ -22,6 +22,8 @@ const NAMES: Readonly<Record<ErrorCode, ConnectErrorName>> = {
   "token-expired": "AccessDeniedException",
   "session-expired": "AccessDeniedException",
   "bad-credentials": "AccessDeniedException",
+  "user-not-found": "UserNotFoundException",
+  "user-disabled": "AccessDeniedException",
   "permission-missing": "AccessDeniedException",
   "signature-missing": "MissingAuthenticationTokenException",
   "signature-wrong": "InvalidSignatureException",

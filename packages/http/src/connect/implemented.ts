@@ -5,6 +5,7 @@ import { contactRoutingOperations } from "./operations/contact-routing.ts";
 import { contactSearchOperations } from "./operations/contact-search.ts";
 import { contactOperations } from "./operations/contacts.ts";
 import { effectiveHoursOperations } from "./operations/effective-hours.ts";
+import { federationOperations } from "./operations/federation.ts";
 import { hoursOfOperationOperations } from "./operations/hours-of-operations.ts";
 import { instanceAttributeOperations } from "./operations/instance-attributes.ts";
 import { instanceOperations } from "./operations/instances.ts";
@@ -28,6 +29,7 @@ export const implementedOperations: readonly Operation[] = [
   ...contactRoutingOperations,
   ...contactSearchOperations,
   ...effectiveHoursOperations,
+  ...federationOperations,
   ...hoursOfOperationOperations,
   ...instanceAttributeOperations,
   ...instanceOperations,

@@ -19,6 +19,7 @@ import type { StartCaller } from "../limits/start-rates.ts";
 import { namedId } from "../server/named-id.ts";
 import { type ListPage, pageOf, type WantedPage } from "../server/paging.ts";
 import { parseInput } from "../server/parse-input.ts";
+import type { FederatedSignIn } from "../single-sign-on/federation.ts";
 import type { HeldPermissions, NeededPermission } from "./permissions.ts";
 
 /** Members of the response body, or a refusal. */
@@ -33,6 +34,8 @@ export type OperationContext = HttpContext & {
   readonly by: Actor;
   readonly held: HeldPermissions;
   readonly hashPassword: HashPassword;
+  /** Signs in the user of the key that signed the request. Requests whose signature was not verified are refused. */
+  readonly federate: () => Promise<Result<FederatedSignIn, Refusal>>;
 };
 
 /** Name of an operation, and the permission that its callers need. */

@@ -3,10 +3,11 @@ import { explain, type Refusal, refusal } from "@tributary/model";
 import { CONNECT_OPERATIONS, type ConnectOperation, OWN_OPERATIONS } from "@tributary/protocol/connect";
 import { isApprovedOrigin } from "@tributary/protocol/panel";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { type AuditNotes, createAuditNotes } from "../audit/audit-notes.ts";
+import type { Sessions } from "../auth/sessions.ts";
 import type { HttpContext, Surface } from "../context.ts";
 import { type ErrorAnswer, withRetryAfter } from "../server/error-form.ts";
 import { type ApprovedOrigins, ownOriginsOf } from "../server/page-request.ts";
+import { createFederation, type Federation } from "../single-sign-on/federation.ts";
 import { CORS_HEADERS, PREFLIGHT_HEADERS } from "./cors.ts";
 import { connectError, connectErrorForm } from "./error-form.ts";
 import { implementedOperations } from "./implemented.ts";
@@ -27,12 +28,17 @@ export type ConnectOptions = {
   readonly accessKeys: FindAccessKey;
   readonly signatures: SignatureMode;
   readonly hashPassword: HashPassword;
+  /** Sessions that programs get for users. */
+  readonly sessions: Sessions;
   /**
    * Origins of pages that may call, as for the panel's approved origins; null for all pages. A center whose keys are publicly known sets it: any page
    * could sign requests, and browsers reach centers that the page's server cannot.
    */
   readonly pageOrigins: ApprovedOrigins | null;
 };
+
+/** Answers may have tokens. */
+const ANSWER_HEADERS = { ...CORS_HEADERS, "content-type": "application/json", "cache-control": "no-store" };
 
 const METHODS = ["GET", "POST", "PUT", "DELETE"];
 
@@ -42,7 +48,8 @@ type Plane = {
   readonly context: HttpContext;
   readonly lookUp: (method: string, path: string) => Lookup;
   readonly check: SignatureCheck;
-  readonly notes: AuditNotes;
+  /** Absent if signatures are not verified: the id of a key is not secret, and must not give a session. */
+  readonly federation: Federation | undefined;
   readonly hashPassword: HashPassword;
   readonly pageOrigins: ApprovedOrigins | null;
 };
@@ -55,13 +62,13 @@ type Plane = {
  * Source: https://docs.aws.amazon.com/connect/latest/APIReference
  */
 export function createConnectSurface(options: ConnectOptions): Surface {
-  const { accessKeys, signatures, pageOrigins, hashPassword } = options;
+  const { accessKeys, signatures, pageOrigins, hashPassword, sessions } = options;
   return (app, context) => {
     const plane: Plane = {
       context,
       lookUp: createOperationTree([...CONNECT_OPERATIONS, ...OWN_OPERATIONS]),
       check: createSignatureCheck({ clock: context.clock, accessKeys }, signatures),
-      notes: createAuditNotes({ ...context, audit: context.center.audit }),
+      federation: signatures === "verify" ? createFederation(context, { sessions }) : undefined,
       pageOrigins,
       hashPassword,
     };
@@ -94,7 +101,7 @@ async function handle(plane: Plane, request: FastifyRequest, reply: FastifyReply
       if (!mayCall(plane, request)) return sendError(reply, forbiddenPage);
       const answer = await answerTo(plane, lookup.found, { request, path, query });
       if (!answer.ok) return sendError(reply, messageOf(lookup.found, answer.refusal));
-      return reply.headers(CORS_HEADERS).header("content-type", "application/json").send(JSON.stringify(answer.value));
+      return reply.headers(ANSWER_HEADERS).send(JSON.stringify(answer.value));
     }
   }
 }
@@ -130,12 +137,12 @@ async function answerTo(plane: Plane, found: FoundOperation, sent: Sent): Promis
   if (!answer.ok && answer.refusal.code === "permission-missing" && signer.value !== null) {
     const { expected: permission = "" } = answer.refusal;
     const event = { type: "operation.refused", operation: operation.name, permission, by: caller.by } as const;
-    plane.notes.note(signer.value.userId, event);
+    plane.context.notes.note(signer.value.userId, event);
   }
   return answer;
 }
 
-type Caller = Pick<OperationContext, "caller" | "by" | "held">;
+type Caller = Pick<OperationContext, "caller" | "by" | "held" | "federate">;
 
 function run(
   { context, hashPassword }: Plane,
@@ -148,15 +155,18 @@ function run(
 }
 
 /** Returns the caller as budgets count them, as the journal names them, and their permissions. Without signatures all may do everything. */
-function callerOf({ context }: Plane, signer: Signer | null, request: FastifyRequest): Caller {
+function callerOf({ context, federation }: Plane, signer: Signer | null, request: FastifyRequest): Caller {
+  const address = context.limits.addressOf(request.raw);
+  const unverified = async () => refused(refusal("signature-missing", undefined, "signatures that are verified"));
   if (signer === null) {
-    const address = context.limits.addressOf(request.raw);
-    return { caller: { kind: "address", address }, by: { kind: "unsigned", address }, held: ALL_PERMISSIONS };
+    const by = { kind: "unsigned", address } as const;
+    return { caller: { kind: "address", address }, by, held: ALL_PERMISSIONS, federate: unverified };
   }
   const { principal, accessKeyId, userId, isUnrestricted } = signer;
   return {
     caller: { kind: "signed", principal },
     by: { kind: "access-key", accessKeyId, userId },
+    federate: federation === undefined ? unverified : () => federation.begin({ userId, accessKeyId, address }),
     held: isUnrestricted === true ? ALL_PERMISSIONS : permissionsHeldBy(context.center.directory, userId),
   };
 }

@@ -22,6 +22,7 @@ export const BUDGETS = [
   "sign-in-name",
   "sign-in-queue",
   "single-sign-on",
+  "federation",
 ] as const;
 
 export type BudgetName = (typeof BUDGETS)[number];

@@ -115,6 +115,15 @@ export function sendSuccess(
   { code, returnTo }: { readonly code: string; readonly returnTo: ReturnTo },
 ): FastifyReply {
   const next = pageOf(returnTo);
+  return sendFinishingPage(reply, ` data-code="${escapeHtml(code)}" data-next="${next}"`, next);
+}
+
+/** Sends the same page without a code: its script finds it in the fragment of the address. Source: docs/wire/panel-socket.md#federation. */
+export function sendFederationPage(reply: FastifyReply): FastifyReply {
+  return sendFinishingPage(reply, "", pageOf("panel"));
+}
+
+function sendFinishingPage(reply: FastifyReply, attributes: string, next: string): FastifyReply {
   return reply.headers(HEADERS).send(`<!doctype html>
 <html lang="en">
 <head>
@@ -125,7 +134,7 @@ export function sendSuccess(
 <script type="module" src="${SINGLE_SIGN_ON_PATHS.finishScript}"></script>
 </head>
 <body>
-<main id="single-sign-on" data-code="${escapeHtml(code)}" data-next="${next}">
+<main id="single-sign-on"${attributes}>
 <h1>Signing in…</h1>
 <p aria-live="polite"></p>
 <a href="${next}">Continue to the contact center</a>

@@ -4,10 +4,9 @@ import type { User } from "@tributary/model";
 import { SINGLE_SIGN_ON_PATHS } from "@tributary/protocol/panel";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { RateLimiterMemory } from "rate-limiter-flexible";
-import type { AuditNotes } from "../audit/audit-notes.ts";
-import { isDisabledUser } from "../auth/disabled-users.ts";
 import type { Session, Sessions } from "../auth/sessions.ts";
 import type { TransferCodes } from "../auth/transfer-codes.ts";
+import { signInTrusted } from "../auth/trusted-sign-in.ts";
 import type { HttpContext } from "../context.ts";
 import { headerOf, isFrame, queryOf } from "../server/page-request.ts";
 import {
@@ -27,7 +26,6 @@ export type SingleSignOnOptions = ProviderOptions & { readonly usernameClaim?: s
 export type SingleSignOnDeps = {
   readonly sessions: Sessions;
   readonly codes: TransferCodes;
-  readonly notes: AuditNotes;
 };
 
 /** Failed sign-ins of one address within a minute: each costs a request to the provider. */
@@ -130,21 +128,12 @@ async function finish(parts: Parts, request: FastifyRequest, reply: FastifyReply
 }
 
 async function sessionFor(
-  { context, sessions, notes }: Parts,
+  { context, sessions }: Parts,
   { id: userId }: User,
   address: string,
 ): Promise<Result<Session, SignInFailure>> {
-  const { center, log } = context;
-  const session = await sessions.create(userId);
-  // Read after the session is stored: disabling a user ends the sessions that it finds, and may have missed this one.
-  if (await isDisabledUser(center.records, userId)) {
-    await sessions.end(session.familyId);
-    notes.note(userId, { type: "user.sign-in-refused", userId, address, reason: "disabled" });
-    return refused({ reason: "disabled" });
-  }
-  log.info("user signed in", { userId, method: "single-sign-on" });
-  notes.note(userId, { type: "user.signed-in", userId, address, method: "single-sign-on" });
-  return accepted(session);
+  const session = await signInTrusted({ ...context, sessions }, { userId, address, method: "single-sign-on" });
+  return session.ok ? session : refused({ reason: session.refusal });
 }
 
 /** Returns the user that the provider's answer names, once for a sign-in. */

@@ -20,6 +20,7 @@ export const CONNECT_ERRORS = {
   ThrottlingException: 429,
   UnknownOperationException: 404,
   UnrecognizedClientException: 403,
+  UserNotFoundException: 404,
 } as const;
 
 /** Name of one of {@link CONNECT_ERRORS}; SDKs turn it into an exception of that type. */

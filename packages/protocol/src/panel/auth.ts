@@ -21,6 +21,9 @@ export const SINGLE_SIGN_ON_PATHS = {
   finishScript: "/single-sign-on/finish.js",
 } as const;
 
+/** Page that signs a browser in with the code in the fragment of its address. */
+export const FEDERATION_PATH = "/auth/federate";
+
 /**
  * Name of the `meta` element of the panel's page whose content is the label of the button; `data-origin` is the public origin of the center. Without it there
  * is no single sign-on.
@@ -38,7 +41,7 @@ const browserToken = v.optional(textOf(1000));
 /** Body of `POST /auth/sign-in`. */
 export const signInRequest = object({ username: textOf(100), password: textOf(1000), browserToken });
 
-/** Body of `POST /auth/exchange`. A code is valid for one exchange within thirty seconds. */
+/** Body of `POST /auth/exchange`. A code is valid for one exchange within thirty seconds, that of a federation within two minutes. */
 export const exchangeRequest = object({ code: textOf(200), browserToken });
 
 /** The signed-in user, as returned by `GET /auth/session`. */

@@ -20,6 +20,7 @@ export {
   type CodeGrant,
   codeGrant,
   exchangeRequest,
+  FEDERATION_PATH,
   type SessionGrant,
   SINGLE_SIGN_ON_META,
   SINGLE_SIGN_ON_PATHS,
