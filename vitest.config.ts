@@ -35,6 +35,8 @@ export default defineConfig({
     pool: "forks",
     passWithNoTests: true,
     teardownTimeout: 10_000,
+    // A busy machine is slow: what is polled for may take longer than the second that Vitest waits.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         extends: true,
