@@ -172,11 +172,47 @@ it("check-bundles reports exactly the page over its budget and the one that was 
   const noise = Array.from({ length: 2_000 }, (_, index) => (index * 2_654_435_761) % 4_294_967_296).join();
   const root = testTree({ "apps/large/dist/assets/a.js": noise, "apps/small/dist/a.js": "1", "apps/new/a.ts": "" });
 
-  const problems = checkBundles(root, { "apps/large": 5, "apps/small": 5, "apps/new": 5, "apps/absent": 5 });
+  const problems = checkBundles(root, {
+    "apps/large": { scriptsKb: 5 },
+    "apps/small": { scriptsKb: 5 },
+    "apps/new": { scriptsKb: 5 },
+    "apps/absent": { scriptsKb: 5 },
+  });
 
   expect(problems.map((problem) => problem.replace(/[\d.]+ kB of/, "N kB of"))).toEqual([
     "apps/large: N kB of script, the budget is 5 kB (gzip).",
     "apps/new is not built.",
+  ]);
+});
+
+it("[PP-11] check-bundles limits the first load with its styles and imports, and each later script by itself", () => {
+  const noise = (from: number) =>
+    Array.from({ length: 500 }, (_, index) => ((from + index) * 2_654_435_761) % 4_294_967_296).join();
+  const page = '<script src="/at/assets/entry.js"></script><link href="/at/assets/page.css"><link href="/at/icon.svg">';
+  const pageOf = (app: string, first: string) => ({
+    [`apps/${app}/dist/index.html`]: page,
+    [`apps/${app}/dist/icon.svg`]: "<svg/>",
+    [`apps/${app}/dist/assets/page.css`]: noise(1),
+    [`apps/${app}/dist/assets/entry.js`]: `${first}const later=()=>import("./later.js");`,
+    [`apps/${app}/dist/assets/shared.js`]: noise(501),
+    [`apps/${app}/dist/assets/later.js`]: `import{a as b}from"./entry.js";[${noise(1001)}]`,
+  });
+  const root = testTree({
+    ...pageOf("apart", ""),
+    ...pageOf("imports", 'import{a as c}from"./shared.js";'),
+    ...pageOf("later", `import"./shared.js";`),
+  });
+  const budget = { firstLoadKb: 4, laterScriptKb: 4 };
+
+  const problems = checkBundles(root, {
+    "apps/apart": budget,
+    "apps/imports": budget,
+    "apps/later": { firstLoadKb: 9, laterScriptKb: 2 },
+  });
+
+  expect(problems.map((problem) => problem.replace(/[\d.]+ kB in/, "N kB in"))).toEqual([
+    "apps/imports: N kB in the first load, the budget is 4 kB (gzip).",
+    "apps/later: N kB in assets/later.js, the budget is 2 kB (gzip).",
   ]);
 });
 
@@ -191,7 +227,13 @@ it("check-bundles reports a page that uses Symbol.dispose without installing it 
     "apps/unused/dist/a.js": "1",
   });
 
-  const problems = checkBundles(root, { "apps/good": 5, "apps/late": 5, "apps/never": 5, "apps/unused": 5 });
+  const budget = { scriptsKb: 5 };
+  const problems = checkBundles(root, {
+    "apps/good": budget,
+    "apps/late": budget,
+    "apps/never": budget,
+    "apps/unused": budget,
+  });
 
   expect(problems).toEqual([
     "apps/late: Symbol.dispose is used without being installed first.",
