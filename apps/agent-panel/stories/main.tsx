@@ -28,6 +28,7 @@ const callbacks: WorkspaceCallbacks = {
   onSelect: nothing,
   onEnd: async () => true,
   onDisconnect: nothing,
+  onMonitor: nothing,
   onClose: nothing,
   onLoadQuickConnects: async () => QUICK_CONNECTS,
   onTransfer: async () => "not-open",

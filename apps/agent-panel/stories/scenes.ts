@@ -7,7 +7,7 @@ import { availabilityOf } from "../src/features/availability/availability.view-m
 import { type ConversationFacts, contactsOf, type Preview } from "../src/features/contacts/contacts.view-model.ts";
 import { conversationOf, previewOf } from "../src/features/conversation/conversation.view-model.ts";
 import { incomingOf } from "../src/features/incoming/incoming.view-model.ts";
-import type { Desk, DeskContact } from "../src/shared/desk.ts";
+import type { Desk, DeskContact, OtherAgent } from "../src/shared/desk.ts";
 import type { WorkspaceSnapshot } from "../src/shell/workspace.view.tsx";
 
 const customer = { participantId: "p-customer", role: "customer", displayName: "First customer" } as const;
@@ -52,18 +52,8 @@ export function scenesAt(now: EpochMs): Readonly<Record<string, WorkspaceSnapsho
     empty: workspace(available, null),
     ringing: workspace(desk(now, [ringing]), null),
     chat: workspace(desk(now, [first, second, third]), "c-first"),
-    agents: workspace(
-      desk(now, [
-        {
-          ...first,
-          otherAgents: [
-            { connectionId: "p-grace", name: "Grace Hopper", isAwaited: false, since: now - 60_000 },
-            { connectionId: "c-support", name: "Support", isAwaited: true, since: now - 9_000 },
-          ],
-        },
-      ]),
-      "c-first",
-    ),
+    agents: workspace(desk(now, [{ ...first, otherAgents: othersAt(now) }]), "c-first"),
+    monitoring: workspace(desk(now, [monitored(now, first)]), "c-first"),
     busy: workspace({ ...desk(now, [first, second, third, ringing]), nextState: "Lunch" }, "c-first"),
     "after-contact-work": workspace(desk(now, [third]), "c-third"),
     missed: workspace(
@@ -72,6 +62,20 @@ export function scenesAt(now: EpochMs): Readonly<Record<string, WorkspaceSnapsho
     ),
     lost: { ...workspace(desk(now, [first, second]), "c-first"), connection: "lost", refusal: "refused" },
   };
+}
+
+function othersAt(now: EpochMs): readonly [OtherAgent, OtherAgent] {
+  const grace = { connectionId: "p-grace", name: "Grace Hopper", isAwaited: false, isSupervisor: false };
+  return [
+    { ...grace, since: now - 60_000 },
+    { ...grace, connectionId: "c-support", name: "Support", isAwaited: true, since: now - 9_000 },
+  ];
+}
+
+function monitored(now: EpochMs, chat: DeskContact): DeskContact {
+  const [grace] = othersAt(now);
+  const monitor = { mode: "silent", mayBarge: true } as const;
+  return { ...chat, phase: "monitoring", queueName: null, monitor, otherAgents: [grace] };
 }
 
 function workspace(onDesk: Desk, selectedId: string | null): WorkspaceSnapshot {
@@ -150,6 +154,7 @@ function contact(
     agentConnectionId: "p-agent",
     otherAgents: [],
     canAddAgents: true,
+    monitor: null,
     ...part,
   };
 }

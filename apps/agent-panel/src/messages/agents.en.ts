@@ -5,6 +5,7 @@ export const agentMessages = {
   region: "Agents in this chat",
   unnamed: "Another agent",
   connected: "In the chat",
+  supervisor: "Supervisor",
   awaited: "Waiting for",
   disconnect: "Disconnect",
   withdraw: "Withdraw",

@@ -7,19 +7,23 @@ export type StateKind = "routable" | "not-routable" | "offline" | "system" | "er
 /** A state that the agent can choose. */
 export type StateChoice = { readonly id: string; readonly name: string; readonly kind: StateKind };
 
-/** Phase of a contact on this desk. `wrap-up`: after-contact work. */
-export type DeskContactPhase = "offered" | "connected" | "wrap-up" | "missed" | "rejected" | "failed";
+/** Phase of a contact on this desk. `wrap-up`: after-contact work; `monitoring`: this user is its supervisor. */
+export type DeskContactPhase = "offered" | "connected" | "monitoring" | "wrap-up" | "missed" | "rejected" | "failed";
 
 /** A thing that belongs to a contact, such as an address. */
 export type TaskReference = { readonly name: string; readonly type: string; readonly value: string };
 
-/** Another agent of a chat. `isAwaited`: they were asked and have not accepted yet. */
+/** Way in which a supervisor monitors a chat. `barge`: they take part. */
+export type MonitorMode = "silent" | "barge";
+
+/** Another agent of a chat, or a supervisor who takes part. `isAwaited`: they were asked and have not accepted yet. */
 export type OtherAgent = {
   /** Changes when the agent accepts. */
   readonly connectionId: string;
   /** Name of the agent, or of the queue in which one is awaited; null if unknown. */
   readonly name: string | null;
   readonly isAwaited: boolean;
+  readonly isSupervisor: boolean;
   /** Start of waiting, or of the connection. */
   readonly since: EpochMs;
 };
@@ -47,11 +51,13 @@ export type DeskContact = {
   readonly queuedAt: EpochMs | null;
   /** In the center's order. Untrusted text from the customer. */
   readonly attributes: readonly { readonly name: string; readonly value: string }[];
-  /** Connection id of the agent, which for a chat is the participant id; null if unknown. */
+  /** Connection id of the agent or supervisor of this desk, which for a chat is the participant id; null if unknown. */
   readonly agentConnectionId: string | null;
   readonly otherAgents: readonly OtherAgent[];
   /** True if the center allows several agents in the contact. */
   readonly canAddAgents: boolean;
+  /** Set in the phase `monitoring`. `mayBarge`: the supervisor may take part. */
+  readonly monitor: { readonly mode: MonitorMode; readonly mayBarge: boolean } | null;
 };
 
 export type Desk = {

@@ -54,6 +54,7 @@ describe("the desk", () => {
       agentConnectionId: "chat-agent",
       otherAgents: [],
       canAddAgents: false,
+      monitor: null,
     });
   });
 
@@ -76,8 +77,45 @@ describe("the desk", () => {
     const since = HERE_NOW - 5_000;
     expect(contact).toMatchObject({ agentConnectionId: "chat-agent", customerName: "Customer", canAddAgents: true });
     expect(contact?.otherAgents).toEqual([
-      { connectionId: "p-2", name: "Grace", isAwaited: false, since },
-      { connectionId: "c-3", name: null, isAwaited: true, since },
+      { connectionId: "p-2", name: "Grace", isAwaited: false, isSupervisor: false, since },
+      { connectionId: "c-3", name: null, isAwaited: true, isSupervisor: false, since },
+    ]);
+  });
+
+  it.each([
+    ["silent_monitor", ["SILENT_MONITOR", "BARGE"], { mode: "silent", mayBarge: true }],
+    ["silent_monitor", ["SILENT_MONITOR"], { mode: "silent", mayBarge: false }],
+    ["barge", ["SILENT_MONITOR", "BARGE"], { mode: "barge", mayBarge: true }],
+    ["connected", null, { mode: "silent", mayBarge: false }],
+  ] as const)("[PA-34, PA-35] shows a chat that is monitored (%s, %j) to its supervisor", (type, rights, monitor) => {
+    const [agent, customer] = examplePanelChat(SERVER_NOW, {}).connections;
+    const state = { type, timestamp: SERVER_NOW };
+    const own = {
+      ...agent,
+      connectionId: "p-sam",
+      type: "monitoring",
+      initial: true,
+      state,
+      monitorCapabilities: rights,
+    };
+    const connections = [own, { ...customer, initial: false }] as never;
+
+    expect(contactOf({ queue: null, connections })).toMatchObject({
+      phase: "monitoring",
+      customerName: "Customer",
+      agentConnectionId: "p-sam",
+      monitor,
+    });
+  });
+
+  it("[PA-37] distinguishes a supervisor who takes part from the agents", () => {
+    const chat = examplePanelChat(SERVER_NOW, {});
+    const [agent] = chat.connections;
+    const state = { type: "barge", timestamp: SERVER_NOW };
+    const supervisor = { ...agent, connectionId: "p-sam", type: "outbound", state, endpoint: { name: "Sam" } };
+
+    expect(contactOf({ connections: [...chat.connections, supervisor] as never })?.otherAgents).toMatchObject([
+      { name: "Sam", isAwaited: false, isSupervisor: true },
     ]);
   });
 

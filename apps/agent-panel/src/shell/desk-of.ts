@@ -1,6 +1,6 @@
 /** Converts the center's agent data to a desk. The only code that reads the center's data. */
 import type { EpochMs } from "@tributary/kernel";
-import type { AgentUpdate, ContactSnapshot } from "@tributary/protocol/panel";
+import type { AgentUpdate, ConnectionSnapshot, ContactSnapshot } from "@tributary/protocol/panel";
 import type { Desk, DeskContact, DeskContactPhase, StateChoice, StateKind } from "../shared/desk.ts";
 
 const KINDS: Readonly<Record<AgentUpdate["snapshot"]["state"]["type"], StateKind>> = {
@@ -43,13 +43,14 @@ export function deskOf({ configuration, snapshot }: AgentUpdate, receivedAt: Epo
 
 function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
   const onOurClock = (at: EpochMs | null): EpochMs | null => (at === null ? null : at - skewMs);
-  const agent = contact.connections.find(({ type }) => type === "agent");
-  const customer = contact.connections.find(({ initial }) => initial);
+  const own = contact.connections.find(({ type }) => type === "agent" || type === "monitoring");
+  const customer = contact.connections.find(({ type }) => type === "inbound");
+  const monitor = monitorOf(own);
   return {
     contactId: contact.contactId,
     conversationId: contact.initialContactId ?? contact.contactId,
     channel: contact.type,
-    phase: PHASES[contact.state.type],
+    phase: monitor ? "monitoring" : PHASES[contact.state.type],
     isPaused: contact.state.type === "paused",
     since: contact.state.timestamp - skewMs,
     endsAt: onOurClock(contact.offerExpiresAt ?? contact.workEndsAt),
@@ -59,19 +60,27 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
     queueName: contact.queue?.name ?? null,
     queuedAt: onOurClock(contact.queueTimestamp),
     attributes: Object.values(contact.attributes).map(({ name, value }) => ({ name, value })),
-    agentConnectionId: agent?.connectionId ?? null,
+    agentConnectionId: own?.connectionId ?? null,
     otherAgents: contact.connections.flatMap(({ type, connectionId, state, endpoint }) =>
       type === "outbound"
         ? {
             connectionId,
             name: nonEmpty(endpoint?.name),
-            isAwaited: state.type !== "connected",
+            isAwaited: state.type === "connecting",
+            isSupervisor: state.type === "barge",
             since: state.timestamp - skewMs,
           }
         : [],
     ),
     canAddAgents: contact.contactFeatures.multiPartyConferenceEnabled === true,
+    monitor,
   };
+}
+
+function monitorOf(own: ConnectionSnapshot | undefined): DeskContact["monitor"] {
+  if (own?.type !== "monitoring") return null;
+  const mode = own.state.type === "barge" ? "barge" : "silent";
+  return { mode, mayBarge: own.monitorCapabilities?.some((each) => each === "BARGE") ?? false };
 }
 
 function nonEmpty(text: string | null | undefined): string | null {

@@ -13,6 +13,7 @@ import type { IncomingSnapshot } from "../features/incoming/incoming.view-model.
 import { Incoming } from "../features/incoming/index.ts";
 import type { TransferKind, TransferRefusal } from "../features/transfer/transfer.view-model.ts";
 import { messages } from "../messages/en.ts";
+import type { MonitorMode } from "../shared/desk.ts";
 import { Icon } from "../shared/icons.tsx";
 import { LazyContactActions, LazyDetails, LazyLapsed, LazyTask, LazyUnsentDraft } from "./lazy-views.tsx";
 import { NewTask, type NewTaskCallbacks, type NewTaskForm } from "./new-task.view.tsx";
@@ -57,6 +58,8 @@ export type WorkspaceCallbacks = Omit<ConversationCallbacks, "onBack" | "onToggl
     readonly onEnd: (contactId: string) => Promise<boolean>;
     /** Disconnects another agent of a chat, or withdraws the request to one. */
     readonly onDisconnect: (contactId: string, connectionId: string) => void;
+    /** A supervisor takes part in a chat that they monitor, or goes back to silence. `onEnd` stops the monitoring. */
+    readonly onMonitor: (contactId: string, mode: MonitorMode) => void;
     readonly onClose: (contactId: string) => void;
     /** Resolves to null once the chat is transferred, or an agent is asked to join it. */
     readonly onTransfer: (
@@ -90,6 +93,10 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
     setPane("conversation");
     setRequestedId(contactId);
     on.onSelect(contactId);
+  };
+  const monitor = (contactId: string, mode: MonitorMode): void => {
+    setRequestedId(contactId); // the composer, which is there only while taking part
+    on.onMonitor(contactId, mode);
   };
   const [taskForm, setTaskForm] = useState<NewTaskForm>("unused");
   const accept = (contactId: string): void => {
@@ -143,7 +150,7 @@ export function Workspace({ snapshot, on }: Props): ReactNode {
           ) : (
             <OpenContact
               open={open}
-              on={{ ...on, onClose: thenFocusDesk(on.onClose) }}
+              on={{ ...on, onClose: thenFocusDesk(on.onClose), onMonitor: monitor }}
               unreadElsewhere={unreadBeside(contacts.rows)}
               takesFocus={open.conversation.contactId === requestedId}
               onBack={() => setPane("contacts")}
@@ -264,6 +271,7 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
                 return outcome;
               }}
               onEnd={() => leave(on.onEnd(contactId))}
+              onMonitor={(mode) => on.onMonitor(contactId, mode)}
               onUnavailable={on.onUnavailable}
             />
           )

@@ -19,10 +19,12 @@ const contact: DeskContact = {
   agentConnectionId: null,
   otherAgents: [],
   canAddAgents: true,
+  monitor: null,
 };
 
 describe("after-contact work", () => {
-  it("is null while the contact is offered or connected", () => {
+  it("is null while the contact is offered, connected or monitored", () => {
+    expect(afterContactWorkOf({ ...contact, phase: "monitoring" }, new Set())).toBeNull();
     expect(afterContactWorkOf({ ...contact, phase: "connected" }, new Set())).toBeNull();
     expect(afterContactWorkOf({ ...contact, phase: "offered" }, new Set())).toBeNull();
   });

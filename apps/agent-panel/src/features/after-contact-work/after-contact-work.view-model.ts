@@ -18,7 +18,7 @@ export function afterContactWorkOf(
   closing: ReadonlySet<string>,
 ): AfterContactWorkSnapshot | null {
   const { contactId, phase, since, endsAt } = contact;
-  if (phase === "offered" || phase === "connected") return null;
+  if (phase === "offered" || phase === "connected" || phase === "monitoring") return null;
   return {
     contactId,
     outcome: phase === "wrap-up" ? "handled" : phase,

@@ -21,8 +21,9 @@ describe("details of a contact", () => {
         { name: "locale", value: "en" },
       ],
       agentConnectionId: "p",
-      otherAgents: [{ connectionId: "p-2", name: "Grace", isAwaited: false, since: 3 }],
+      otherAgents: [{ connectionId: "p-2", name: "Grace", isAwaited: false, isSupervisor: false, since: 3 }],
       canAddAgents: true,
+      monitor: null,
     });
 
     expect(details).toEqual({
@@ -30,7 +31,8 @@ describe("details of a contact", () => {
       channel: "chat",
       queueName: "Sales",
       queuedAt: 2,
-      otherAgents: [{ connectionId: "p-2", name: "Grace", isAwaited: false, since: 3 }],
+      isMonitored: false,
+      otherAgents: [{ connectionId: "p-2", name: "Grace", isAwaited: false, isSupervisor: false, since: 3 }],
       attributes: [
         { name: "locale", value: "en" },
         { name: "plan", value: "gold" },

@@ -8,6 +8,8 @@ export type DetailsSnapshot = {
   readonly queueName: string | null;
   readonly queuedAt: EpochMs | null;
   readonly otherAgents: readonly OtherAgent[];
+  /** True if this user monitors the contact: its attributes are not known, and its agents are not theirs to disconnect. */
+  readonly isMonitored: boolean;
   /** Sorted by name. Untrusted text. */
   readonly attributes: readonly { readonly name: string; readonly value: string }[];
 };
@@ -21,5 +23,5 @@ export function detailsOf({
   ...rest
 }: DeskContact): DetailsSnapshot {
   const attributes = rest.attributes.toSorted((one, other) => one.name.localeCompare(other.name));
-  return { contactId, channel, queueName, queuedAt, otherAgents, attributes };
+  return { contactId, channel, queueName, queuedAt, otherAgents, isMonitored: rest.monitor !== null, attributes };
 }

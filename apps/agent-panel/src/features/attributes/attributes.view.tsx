@@ -16,7 +16,7 @@ type Props = {
 
 /** Details and attributes of the selected contact, and the other agents of a chat. */
 export function Details({ snapshot, onClose, onDisconnect }: Props): ReactNode {
-  const { contactId, channel, queueName, queuedAt, otherAgents, attributes } = snapshot;
+  const { contactId, channel, queueName, queuedAt, otherAgents, isMonitored, attributes } = snapshot;
   const region = useRef<HTMLElement>(null);
   return (
     <aside ref={region} className="details" aria-label={texts.region} tabIndex={-1}>
@@ -26,15 +26,22 @@ export function Details({ snapshot, onClose, onDisconnect }: Props): ReactNode {
           <Icon name="close" />
         </Button>
       </header>
-      <ChatAgents key={contactId} agents={otherAgents} onDisconnect={onDisconnect} parent={region} />
-      {attributes.length === 0 && <p className="details-none">{texts.none}</p>}
-      <dl className="facts" data-testid="attributes">
-        {attributes.map(({ name, value }) => (
-          <Fact key={name} name={name}>
-            <LinkedText text={value} />
-          </Fact>
-        ))}
-      </dl>
+      <ChatAgents
+        key={contactId}
+        agents={otherAgents}
+        onDisconnect={isMonitored ? null : onDisconnect}
+        parent={region}
+      />
+      {attributes.length === 0 && !isMonitored && <p className="details-none">{texts.none}</p>}
+      {!isMonitored && (
+        <dl className="facts" data-testid="attributes">
+          {attributes.map(({ name, value }) => (
+            <Fact key={name} name={name}>
+              <LinkedText text={value} />
+            </Fact>
+          ))}
+        </dl>
+      )}
       <h3>{texts.contact}</h3>
       <dl className="facts">
         <Fact name={texts.channel}>{texts.channelNames[channel] ?? channel}</Fact>

@@ -7,12 +7,13 @@ import "./chat-agents.css";
 
 type Props = {
   readonly agents: readonly OtherAgent[];
-  readonly onDisconnect: (connectionId: string) => void;
+  /** Null for a supervisor, who can disconnect no one. */
+  readonly onDisconnect: ((connectionId: string) => void) | null;
   /** Takes the focus once the list is gone. */
   readonly parent: RefObject<HTMLElement | null>;
 };
 
-/** The other agents of a chat, each with a button that disconnects them. Source: PA-30. */
+/** The other agents of a chat, each with a button that disconnects them, and a supervisor who takes part. Rules PA-30, PA-36 and PA-37. */
 export function ChatAgents({ agents, onDisconnect, parent }: Props): ReactNode {
   const id = useId();
   const section = useRef<HTMLElement>(null);
@@ -39,7 +40,8 @@ export function ChatAgents({ agents, onDisconnect, parent }: Props): ReactNode {
 
 type LineProps = Pick<Props, "onDisconnect"> & { readonly agent: OtherAgent };
 
-function AgentLine({ agent: { connectionId, name: known, isAwaited, since }, onDisconnect }: LineProps): ReactNode {
+function AgentLine({ agent, onDisconnect }: LineProps): ReactNode {
+  const { connectionId, name: known, isAwaited, isSupervisor, since } = agent;
   const name = known ?? texts.unnamed;
   return (
     <li className="chat-agent">
@@ -51,17 +53,19 @@ function AgentLine({ agent: { connectionId, name: known, isAwaited, since }, onD
               {texts.awaited} <Elapsed since={since} />
             </>
           ) : (
-            texts.connected
+            texts[isSupervisor ? "supervisor" : "connected"]
           )}
         </small>
       </span>
-      <Button
-        className="button button-small"
-        aria-label={(isAwaited ? texts.withdrawAgent : texts.disconnectAgent)(name)}
-        onPress={() => onDisconnect(connectionId)}
-      >
-        {isAwaited ? texts.withdraw : texts.disconnect}
-      </Button>
+      {onDisconnect !== null && !isSupervisor && (
+        <Button
+          className="button button-small"
+          aria-label={(isAwaited ? texts.withdrawAgent : texts.disconnectAgent)(name)}
+          onPress={() => onDisconnect(connectionId)}
+        >
+          {isAwaited ? texts.withdraw : texts.disconnect}
+        </Button>
+      )}
     </li>
   );
 }

@@ -25,6 +25,7 @@ const chat: DeskContact = {
   agentConnectionId: "p-1",
   otherAgents: [],
   canAddAgents: true,
+  monitor: null,
 };
 
 const available: Desk = {
@@ -101,6 +102,12 @@ describe("availability", () => {
 
   it("does not wait for a paused task", () => {
     const desk = { ...available, contacts: [{ ...chat, channel: "task", isPaused: true } as const] };
+
+    expect(stateRequestFor(desk, "s-lunch")).toEqual({ stateId: "s-lunch", enqueue: false });
+  });
+
+  it("[PA-34] does not wait for a chat that is monitored", () => {
+    const desk = { ...available, contacts: [{ ...chat, phase: "monitoring" } as const] };
 
     expect(stateRequestFor(desk, "s-lunch")).toEqual({ stateId: "s-lunch", enqueue: false });
   });

@@ -19,6 +19,7 @@ const contact = (contactId: string, phase: DeskContact["phase"], queuedAt: numbe
   agentConnectionId: "p",
   otherAgents: [],
   canAddAgents: true,
+  monitor: null,
 });
 
 const deskOf = (...contacts: DeskContact[]): Desk => ({
@@ -42,6 +43,19 @@ describe("the list of contacts", () => {
     const { rows } = contactsOf(deskOf(task), { selectedId: "a", conversations: new Map(), skewMs: 0 });
 
     expect(rows).toMatchObject([{ isPaused: true, preview: { from: "other", text: "About the order" } }]);
+  });
+
+  it("[PA-34] counts and marks nothing in a chat that is monitored", () => {
+    const newest = { key: "m", text: "hello" };
+    const known = { unread: 2, preview: null, draft: "", isTyping: false, isLoaded: true, newest, waitingSince: 8_000 };
+
+    const { rows } = contactsOf(deskOf(contact("a", "monitoring", 100)), {
+      selectedId: null,
+      conversations: new Map([["a", known]]),
+      skewMs: 0,
+    });
+
+    expect(rows).toMatchObject([{ phase: "monitoring", unread: 0, newest: null, waitingSince: null }]);
   });
 
   it("keeps the order of arrival and omits ringing contacts", () => {

@@ -2,7 +2,7 @@ import type { EpochMs } from "@tributary/kernel";
 import type { Desk, DeskContact, DeskContactPhase } from "../../shared/desk.ts";
 
 /** One line of text and its writer: the agent (`own`), someone else (`other`), or the agent's unsent text. Untrusted. */
-export type Preview = { readonly from: "own" | "agent" | "other" | "draft"; readonly text: string };
+export type Preview = { readonly from: "own" | "agent" | "supervisor" | "other" | "draft"; readonly text: string };
 
 /** Summary of a contact's conversation for the list. */
 export type ConversationFacts = {
@@ -59,7 +59,9 @@ export function contactsOf(desk: Desk, { selectedId, conversations, skewMs }: Lo
     const { contactId, customerName, phase, isPaused, since } = contact;
     if (phase === "offered") return [];
     const isSelected = contactId === selectedId;
-    const facts = conversations.get(contactId) ?? NOTHING_YET;
+    const known = conversations.get(contactId) ?? NOTHING_YET;
+    // Agents answer a monitored contact, and what a silent supervisor has read is not recorded. Source: PA-34.
+    const facts = phase === "monitoring" ? { ...known, unread: 0, newest: null } : known;
     const isWaiting = phase === "connected" && facts.waitingSince !== null;
     const waitingSince = isWaiting ? (facts.waitingSince ?? 0) - skewMs : null;
     const preview = contact.channel === "task" ? descriptionOf(contact) : previewOf(facts, isSelected);

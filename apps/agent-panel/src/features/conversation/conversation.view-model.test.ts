@@ -24,6 +24,7 @@ const contact: DeskContact = {
   agentConnectionId: "p-agent",
   otherAgents: [],
   canAddAgents: true,
+  monitor: null,
 };
 
 function theirs(key: string, at: number, content = key): TimelineEntry {
@@ -215,6 +216,43 @@ describe("a conversation", () => {
     expect(entries.slice(-2)).toEqual([
       { kind: "left", key: "p-2", at: NOON, name: "Ada" },
       { kind: "own-left", key: "p-agent", at: NOON },
+    ]);
+  });
+
+  it("[PA-37] has the messages of a supervisor as theirs, and they answer the customer", () => {
+    const author = { participantId: "p-sam", role: "supervisor", displayName: "Sam" } as const;
+    const sam = { ...theirs("note", NOON), author } as TimelineEntry;
+
+    expect(messagesOf(sam)).toMatchObject([{ side: "supervisor", authorName: "Sam" }]);
+    expect(previewOf([sam])).toEqual({ from: "supervisor", text: "note" });
+    expect(waitingSinceOf([theirs("hi", NOON - 1), sam])).toBeNull();
+  });
+
+  it("[PA-35] lets a supervisor write only while they take part, and transfer nothing", () => {
+    const monitored = (mode: "silent" | "barge") =>
+      conversationOf({ ...contact, phase: "monitoring", monitor: { mode, mayBarge: true } }, chatOf());
+
+    expect(monitored("silent")).toMatchObject({ connectedSince: NOON, canWrite: false, canTransfer: false });
+    expect(monitored("barge")).toMatchObject({ connectedSince: NOON, canWrite: true, canTransfer: false });
+    expect(conversationOf({ ...contact, phase: "monitoring" }, null).history).toBe("loading");
+  });
+
+  it("[PA-36] shows a supervisor's own arrivals and departures by name, and no time until an answer", () => {
+    const author = { participantId: "p-agent", role: "supervisor", displayName: "Sam" } as const;
+    const { entries } = conversationOf(
+      { ...contact, phase: "monitoring", monitor: { mode: "silent", mayBarge: true } },
+      chatOf(
+        arrival("customer", "customer", NOON),
+        arrival("Ada", "agent", NOON + 1),
+        { key: "in", at: NOON + 2, type: "joined", author },
+        { key: "out", at: NOON + 3, type: "left", author },
+      ),
+    );
+
+    expect(entries).toMatchObject([
+      { kind: "start", waitedMs: null },
+      { kind: "joined", name: "Sam" },
+      { kind: "left", name: "Sam" },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { ChatHistory, ChatSnapshot, Delivery, TimelineEntry } from "@tributary/chat";
+import type { ChatAuthor, ChatHistory, ChatSnapshot, Delivery, TimelineEntry } from "@tributary/chat";
 import type { EpochMs } from "@tributary/kernel";
 import type { DeskContact, OtherAgent } from "../../shared/desk.ts";
 import type { Preview } from "../contacts/contacts.view-model.ts";
@@ -12,7 +12,7 @@ export type MessageEntry = {
   readonly kind: "message";
   readonly key: string;
   /** `agent`: another agent. */
-  readonly side: "own" | "customer" | "agent" | "center";
+  readonly side: "own" | "customer" | "agent" | "supervisor" | "center";
   /** Null for the agent's own messages and for automatic messages of the center. */
   readonly authorName: string | null;
   readonly at: EpochMs;
@@ -62,6 +62,8 @@ export type ConversationSnapshot = {
   /** True if other agents can be added. Source: PA-28. */
   readonly canAdd: boolean;
   readonly otherAgents: readonly OtherAgent[];
+  /** Null unless this user monitors the chat. */
+  readonly monitor: DeskContact["monitor"];
   /** Null for chats. */
   readonly task: TaskSnapshot | null;
   /** Set for a contact that was not connected, which has no conversation; `at` is the end of its ringing. */
@@ -89,19 +91,21 @@ const GROUP_MS = 5 * 60_000;
 export function conversationOf(contact: DeskContact, chat: ChatSnapshot | null, skewMs = 0): ConversationSnapshot {
   const { contactId, customerName, queueName, phase, since } = contact;
   const isConnected = phase === "connected";
+  const isOpen = isConnected || phase === "monitoring";
   return {
     contactId,
     customerName,
     queueName,
-    connectedSince: isConnected ? since : null,
+    connectedSince: isOpen ? since : null,
     entries: chat === null ? [] : entriesOf(chat, contact, skewMs),
     typing: (chat?.typing ?? []).map(({ displayName }) => displayName),
-    history: chat?.history ?? (isConnected || phase === "wrap-up" ? "loading" : "none"),
+    history: chat?.history ?? (isOpen || phase === "wrap-up" ? "loading" : "none"),
     canTransfer: isConnected && contact.channel !== "voice",
     canAdd: contact.canAddAgents,
     otherAgents: contact.otherAgents,
+    monitor: contact.monitor,
     task: taskOf(contact),
-    canWrite: isConnected && chat !== null && chat.over === null,
+    canWrite: isOpen && contact.monitor?.mode !== "silent" && chat !== null && chat.over === null,
     lapsed: phase === "missed" || phase === "rejected" || phase === "failed" ? { outcome: phase, at: since } : null,
   };
 }
@@ -131,7 +135,8 @@ function startOf(timeline: readonly TimelineEntry[], { agentConnectionId, queued
   const arrival = (role: string): TimelineEntry | undefined =>
     timeline.find((entry) => entry.type === "joined" && entry.author.role === role);
   const [customer, agent] = [arrival("customer"), arrival("agent")];
-  const own = timeline.find((entry) => entry.type === "joined" && entry.author.participantId === agentConnectionId);
+  // A supervisor who takes part joins as well, and answers no one.
+  const own = timeline.find((entry) => entry.type === "joined" && isOwnOf(entry, agentConnectionId));
   // The transcript starts with the first contact of the conversation, which another agent may have answered.
   const since = own === agent ? customer?.at : queuedAt === null ? undefined : queuedAt + skewMs;
   const waitedMs = own === undefined || since === undefined ? null : Math.max(0, own.at - since);
@@ -145,8 +150,8 @@ function entryOf(
   selfId: string | null,
 ): Entry {
   const { key, at } = entry;
-  // Also by another agent, who is not named.
-  if (entry.type === "left" && entry.author.participantId === selfId) return { kind: "own-left", key, at };
+  // Also by another agent, who is not named. A supervisor leaves to be silent, and stays.
+  if (entry.type === "left" && isOwnOf(entry, selfId)) return { kind: "own-left", key, at };
   if (entry.type === "joined" || entry.type === "left")
     return { kind: entry.type, key, at, name: entry.author.displayName };
   if (entry.type !== "message") return { kind: entry.type, key, at };
@@ -165,10 +170,14 @@ function entryOf(
   };
 }
 
+function isOwnOf({ author }: { readonly author: ChatAuthor }, agentId: string | null): boolean {
+  return author.role === "agent" && author.participantId === agentId;
+}
+
 function sideOf(entry: Extract<TimelineEntry, { type: "message" }>): MessageEntry["side"] {
   if (entry.mine) return "own";
   const role = entry.author?.role;
-  return role === "customer" || role === "agent" ? role : "center";
+  return role === "customer" || role === "agent" || role === "supervisor" ? role : "center";
 }
 
 function bodyOf(contentType: string, text: string): Body {
@@ -227,12 +236,12 @@ export function newestUnseenOf(
   return newest === undefined ? null : { key: newest.key, text: previewOf([newest])?.text ?? "" };
 }
 
-/** Returns the time of the customer's first message since the last answer of an agent; null if none waits. */
+/** Returns the time of the customer's first message since the last answer of an agent or a supervisor; null if none waits. */
 export function waitingSinceOf(timeline: readonly TimelineEntry[]): EpochMs | null {
   let since: EpochMs | null = null;
   for (const entry of timeline.toReversed()) {
     if (entry.type !== "message") continue;
-    if (entry.mine || entry.author?.role === "agent") break;
+    if (entry.mine || entry.author?.role === "agent" || entry.author?.role === "supervisor") break;
     if (entry.author?.role === "customer") since = entry.at;
   }
   return since;
@@ -242,8 +251,9 @@ export function waitingSinceOf(timeline: readonly TimelineEntry[]): EpochMs | nu
 export function previewOf(timeline: readonly TimelineEntry[]): Preview | null {
   const newest = timeline.findLast((entry) => entry.type === "message");
   if (newest === undefined || bodyOf(newest.contentType, "").kind === "other") return null;
+  const side = sideOf(newest);
   return {
-    from: newest.mine ? "own" : newest.author?.role === "agent" ? "agent" : "other",
+    from: side === "customer" || side === "center" ? "other" : side,
     text: oneLineOf(newest.content),
   };
 }

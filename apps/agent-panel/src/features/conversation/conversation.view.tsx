@@ -80,7 +80,8 @@ export function Conversation({
       />
       {lapsed || task || <MessageLog snapshot={snapshot} name={name} on={on} />}
       {isConnected ? (
-        !task && (
+        !task &&
+        snapshot.monitor?.mode !== "silent" && (
           <Composer
             name={name}
             draft={draft}

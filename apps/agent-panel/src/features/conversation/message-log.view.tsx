@@ -150,7 +150,7 @@ function Message({
           <span className="entry-author" dir="auto">
             {author}
           </span>
-          {side === "agent" && <span>{texts.agent}</span>}
+          {(side === "agent" || side === "supervisor") && <span>{texts[side]}</span>}
           <TimeOfDay at={at} />
         </p>
       ) : (

@@ -19,6 +19,7 @@ const contact = (contactId: string, phase: DeskContact["phase"], since: number):
   agentConnectionId: "p",
   otherAgents: [],
   canAddAgents: true,
+  monitor: null,
 });
 
 const desk: Desk = {

@@ -20,6 +20,7 @@ const task: DeskContact = {
   agentConnectionId: "p",
   otherAgents: [],
   canAddAgents: true,
+  monitor: null,
 };
 
 describe("a task", () => {

@@ -94,6 +94,7 @@ export function createAgentActions(deps: AgentActionsDeps): AgentActions {
       const refusal = await commands.end(contactId, connectionId);
       if (refusal === "refused") store.change({ refusal }); // an agent who is gone needs no disconnecting
     },
+    onMonitor: (contactId, mode) => void run(commands.monitor(contactId, mode)),
     onClose: (contactId) => void close(contactId),
     async onLoadQuickConnects() {
       const transfers = await loadTransfers().catch(() => null);

@@ -24,6 +24,7 @@ function contact(contactId: string, phase: DeskContact["phase"]): DeskContact {
     agentConnectionId: "p-a",
     otherAgents: [],
     canAddAgents: true,
+    monitor: null,
   };
 }
 
@@ -75,6 +76,15 @@ describe("the chats of a desk", () => {
     chats.follow({ contacts: [contact("a", "offered"), contact("m", "missed")] });
     chats.follow({ contacts: [contact("a", "connected")] });
     chats.follow({ contacts: [contact("a", "wrap-up")] });
+    chats.follow({ contacts: [] });
+
+    expect(log).toEqual(["open a", "close a"]);
+  });
+
+  it("[PA-35] are open while a supervisor monitors them", () => {
+    const { chats, log } = setUp();
+
+    chats.follow({ contacts: [contact("a", "monitoring")] });
     chats.follow({ contacts: [] });
 
     expect(log).toEqual(["open a", "close a"]);

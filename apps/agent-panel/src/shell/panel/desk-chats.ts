@@ -102,7 +102,7 @@ export function createDeskChats({ openSession, drafts, onChange }: DeskChatsDeps
 
 /** Missed and rejected contacts are on the desk too, but their messages are not shown to this agent. */
 function hasConversation({ channel, phase }: DeskContact): boolean {
-  return channel === "chat" && (phase === "connected" || phase === "wrap-up");
+  return channel === "chat" && (phase === "connected" || phase === "monitoring" || phase === "wrap-up");
 }
 
 function factsOf({ session, selfId, seenAt: seenHereAt }: Held, draft: string): ConversationFacts {

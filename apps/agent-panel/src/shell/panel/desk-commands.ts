@@ -4,7 +4,7 @@ import { asError, type Logger } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";
 import * as v from "valibot";
 import type { StateRequest } from "../../features/availability/availability.view-model.ts";
-import type { DeskContact } from "../../shared/desk.ts";
+import type { DeskContact, MonitorMode } from "../../shared/desk.ts";
 import type { PanelLink } from "./panel-link.ts";
 
 /** Reason for a failed command. `gone`: the contact no longer exists, or is in another state. */
@@ -15,8 +15,10 @@ export interface DeskCommands {
   choose(request: StateRequest): Promise<CommandRefusal | null>;
   accept(contactId: string): Promise<CommandRefusal | null>;
   reject(contactId: string): Promise<CommandRefusal | null>;
-  /** Ends one connection: the agent's own, or that of another agent. */
+  /** Ends one connection: the agent's own, or that of another agent. A supervisor stops monitoring. */
   end(contactId: string, connectionId: string): Promise<CommandRefusal | null>;
+  /** A supervisor takes part in a chat that they monitor, or goes back to silence. */
+  monitor(contactId: string, mode: MonitorMode): Promise<CommandRefusal | null>;
   close(contactId: string): Promise<CommandRefusal | null>;
   pause(contactId: string): Promise<CommandRefusal | null>;
   resume(contactId: string): Promise<CommandRefusal | null>;
@@ -25,6 +27,8 @@ export interface DeskCommands {
 }
 
 const GONE: ReadonlySet<string> = new Set(["InvalidStateException", "ResourceNotFoundException"]);
+
+const MODES: Readonly<Record<MonitorMode, string>> = { silent: "SILENT_MONITOR", barge: "BARGE" };
 
 export function createDeskCommands(link: Pick<PanelLink, "call">, log: Logger): DeskCommands {
   /** Resolves to null on success, otherwise to the type of the error, which is empty without an answer. */
@@ -51,6 +55,7 @@ export function createDeskCommands(link: Pick<PanelLink, "call">, log: Logger): 
     accept: (contactId) => run("acceptContact", { contactId }),
     reject: (contactId) => run("rejectContact", { contactId }),
     end: (contactId, connectionId) => run("destroyConnection", { contactId, connectionId }),
+    monitor: (contactId, mode) => run("updateMonitorParticipantState", { contactId, targetMonitorMode: MODES[mode] }),
     close: (contactId) => run("clearContact", { contactId }),
     pause: (contactId) => run("pauseContact", { contactId }),
     resume: (contactId) => run("resumeContact", { contactId }),

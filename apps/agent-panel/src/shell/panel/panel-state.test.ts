@@ -25,6 +25,7 @@ function contact(contactId: string, phase: DeskContact["phase"]): DeskContact {
     agentConnectionId: "p",
     otherAgents: [],
     canAddAgents: true,
+    monitor: null,
   };
 }
 

@@ -220,6 +220,21 @@ describe("the panel", () => {
     ]);
   });
 
+  it("[PA-35] requests that a supervisor takes part, is silent again, and stops", async () => {
+    const { panel, desk, contact, log } = await atWork({ refused: "no method" });
+    desk(contact("connected"));
+
+    panel.desk?.onMonitor(CHAT_ID, "barge");
+    panel.desk?.onMonitor(CHAT_ID, "silent");
+    await panel.desk?.onEnd(CHAT_ID);
+
+    expect(log).toEqual([
+      `updateMonitorParticipantState {"contactId":"${CHAT_ID}","targetMonitorMode":"BARGE"}`,
+      `updateMonitorParticipantState {"contactId":"${CHAT_ID}","targetMonitorMode":"SILENT_MONITOR"}`,
+      `destroyConnection {"contactId":"${CHAT_ID}","connectionId":"chat-agent"}`,
+    ]);
+  });
+
   it("reports a transfer dialog that cannot be loaded", async () => {
     const { panel, shown } = await atWork();
 
