@@ -64,7 +64,11 @@ const METHOD_NOTES: Readonly<Record<string, readonly [state: string, note: strin
   ],
   destroyConnection: [
     "done",
-    "also the leg of the customer, which ends the chat, and of another agent, who is disconnected or no longer awaited. With the own leg the agent leaves; the chat goes on if other agents take part",
+    "also the leg of the customer, which ends the chat, and of another agent, who is disconnected or no longer awaited. With the own leg the agent leaves; the chat goes on if other agents take part. A supervisor stops monitoring with theirs",
+  ],
+  updateMonitorParticipantState: [
+    "done",
+    "chats, one supervisor of a chat at a time takes part. `tests/e2e/monitoring.test.ts` runs it with releases 2.13.1, 2.18.7 and 2.28.2 on the desktops of supervisor and agent. Release 1.4.5 knows neither method nor states: its supervisor gets the contact and all parties, and stops with `connection.destroy()`, but their connection is not active, and the messages cannot be read, because `getMediaController()` rejects",
   ],
   transferContact: ["done", "chats and tasks, to quick connects that lead to an agent or a queue"],
   createTaskContact: [

@@ -1,6 +1,5 @@
 /** Supervisors in the agent panel, with the monitored agent in another browser. */
 
-import { MonitorContactCommand, paginateListUsers } from "@aws-sdk/client-connect";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -8,8 +7,8 @@ import { listenTo, newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { type ChattingCustomer, messagesOf, startCustomer } from "./support/chatting-customer.ts";
 import { clearDesk } from "./support/clear-desk.ts";
-import { connectClient } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
+import { type Capability, monitorContact } from "./support/monitor-contact.ts";
 import { type Panel, panelOf } from "./support/panel.ts";
 
 type PanelPage = Panel & { readonly page: Page };
@@ -52,30 +51,10 @@ async function openPanel(username: string, options: BrowserContextOptions = {}):
   return panel;
 }
 
-/** Puts the customer's chat on the desk of Sam. */
-async function monitor(...capabilities: readonly ("SILENT_MONITOR" | "BARGE")[]): Promise<void> {
-  const client = connectClient(center);
-  const { instanceId: InstanceId } = center.description;
-  for await (const { UserSummaryList = [] } of paginateListUsers({ client }, { InstanceId })) {
-    const UserId = UserSummaryList.find(({ Username }) => Username === "sam")?.Id;
-    if (UserId === undefined) continue;
-    await client.send(
-      new MonitorContactCommand({
-        InstanceId,
-        ContactId: customer.contactId,
-        UserId,
-        AllowedMonitorCapabilities: [...capabilities],
-      }),
-    );
-    return;
-  }
-  throw new Error("no user sam");
-}
-
 /** A chat of Ada and the panel of Sam, who monitors it. */
 async function monitoredChat(
   options: BrowserContextOptions = {},
-  capabilities: readonly ("SILENT_MONITOR" | "BARGE")[] = ["SILENT_MONITOR", "BARGE"],
+  capabilities?: readonly Capability[],
 ): Promise<{ readonly ada: PanelPage; readonly sam: PanelPage }> {
   const ada = await openPanel("ada");
   agents.push(ada);
@@ -86,7 +65,7 @@ async function monitoredChat(
   customer.send("My order is late");
   await ada.log.getByText("My order is late").waitFor();
   const sam = await openPanel("sam", options);
-  await monitor(...capabilities);
+  await monitorContact(center, customer.contactId, capabilities);
   await sam.page.locator(".contact", { hasText: "First customer" }).waitFor({ state: "attached" });
   return { ada, sam };
 }

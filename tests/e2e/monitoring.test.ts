@@ -1,0 +1,185 @@
+/** Supervisors on desktops with unmodified releases of Amazon's Streams and ChatJS, and with Tributary's library. */
+import type { BrowserContext } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { openBrowser } from "./support/browser.ts";
+import { type RunningCenter, startCenter } from "./support/center.ts";
+import { type ChatItem, type Customer, type Desktop, openCustomer, openDesktop } from "./support/desktop.ts";
+import { eventually } from "./support/eventually.ts";
+import { openHostSite, type StreamsRelease } from "./support/host-site.ts";
+import { monitorContact } from "./support/monitor-contact.ts";
+
+let site: Awaited<ReturnType<typeof openHostSite>>;
+let browser: Awaited<ReturnType<typeof openBrowser>>;
+let center: RunningCenter;
+let contexts: BrowserContext[];
+let lines: string[];
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([openHostSite(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await site[Symbol.asyncDispose]();
+});
+beforeEach(async () => {
+  [contexts, lines] = [[], []];
+  center = await startCenter();
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") process.stderr.write(`${lines.slice(-60).join("\n")}\n`);
+  await Promise.all(contexts.map((context) => context.close()));
+  await center[Symbol.asyncDispose]();
+});
+
+async function newContext(): Promise<BrowserContext> {
+  const context = await browser.newContext();
+  contexts.push(context);
+  return context;
+}
+
+async function open(streams: StreamsRelease, username: string): Promise<Desktop> {
+  return openDesktop(await newContext(), { center, site: site.url, streams, lines }, username);
+}
+
+/** A chat of Ada on a desktop of her own, and the desktop of Sam, which has received it. */
+async function monitoredChat(streams: { readonly agent: StreamsRelease; readonly supervisor: StreamsRelease }) {
+  const ada = await open(streams.agent, "ada");
+  await ada.run("chooseState", "Available");
+  const customer = await openCustomer(await newContext(), { center, site: site.url, lines });
+  const id = customer.contactId;
+  await eventually(async () => expect((await ada.contact(id))?.events).toContain("onConnecting"));
+  await ada.run("call", id, "accept");
+  await eventually(async () => expect((await ada.contact(id))?.events).toContain("onConnected"));
+  await ada.run("openChat", id);
+  await customer.send("My order is late");
+  const sam = await open(streams.supervisor, "sam");
+  await monitorContact(center, id);
+  await eventually(async () => expect((await sam.contact(id))?.events).toContain("contact"));
+  return { ada, sam, customer, id };
+}
+
+/** The contact and its own leg, as the library returns them. Members that a release lacks are undefined. */
+function factsOf({ page }: Desktop, contactId: string) {
+  return page.evaluate((id) => {
+    const { contact } = Reflect.get(globalThis, "contacts")[id];
+    const own = contact.getAgentConnection();
+    return {
+      state: contact.getStatus().type,
+      queue: contact.getQueue(),
+      isUnderSupervision: contact.isUnderSupervision?.(),
+      type: own?.getType(),
+      leg: own?.getStatus().type,
+      isInitial: own?.isInitialConnection(),
+      isActive: own?.isActive(),
+      isSilent: own?.isSilentMonitor?.(),
+      isBarge: own?.isBarge?.(),
+      maySilence: own?.isSilentMonitorEnabled?.(),
+      mayBarge: own?.isBargeEnabled?.(),
+      capabilities: own?.getMonitorCapabilities?.(),
+      status: own?.getMonitorStatus?.(),
+      agentName: own?.getMonitorInfo?.()?.agentName,
+      others: contact
+        .getThirdPartyConnections()
+        .map((leg: { readonly getEndpoint: () => { readonly name: string } }) => leg.getEndpoint().name),
+    };
+  }, contactId);
+}
+
+function say({ page }: Desktop, contactId: string, message: string): Promise<unknown> {
+  const input = { message, contentType: "text/plain" };
+  return page.evaluate((call) => Reflect.get(globalThis, "contacts")[call.contactId].session.sendMessage(call.input), {
+    contactId,
+    input,
+  });
+}
+
+const textsIn = (items: readonly ChatItem[]) =>
+  items
+    .filter(({ Type }) => Type === "MESSAGE")
+    .map(({ ParticipantRole, Content }) => `${ParticipantRole}: ${Content}`);
+const textsAt = async (desktop: Desktop, id: string) => textsIn((await desktop.contact(id))?.messages ?? []);
+const seenBy = async (customer: Customer) => textsIn(await customer.list("messages")).slice(1);
+
+/** The agent's view of the supervision. */
+async function supervisionAt(ada: Desktop, id: string) {
+  const { isUnderSupervision, others } = await factsOf(ada, id);
+  return { isUnderSupervision, others };
+}
+
+const OWN = { state: "connected", queue: null, type: "monitoring", isInitial: true, agentName: "Ada Lovelace" };
+const SILENT = {
+  ...OWN,
+  leg: "silent_monitor",
+  isActive: true,
+  isSilent: true,
+  isBarge: false,
+  isUnderSupervision: false,
+};
+const BARGE = { ...OWN, leg: "barge", isActive: true, isSilent: false, isBarge: true, isUnderSupervision: true };
+
+it.each(["2.13.1", "2.18.7", "2.28.2", "tributary"] as const)(
+  "[AU-09, MD-11, MO-03, MO-04] a supervisor with Streams %s listens, takes part, goes back to silence, and stops",
+  async (streams) => {
+    const { ada, sam, customer, id } = await monitoredChat({ agent: streams, supervisor: streams });
+
+    await eventually(async () =>
+      expect(await factsOf(sam, id)).toMatchObject({
+        ...SILENT,
+        maySilence: true,
+        mayBarge: true,
+        capabilities: ["SILENT_MONITOR", "BARGE"],
+        status: "SILENT_MONITOR",
+        others: [null, "Ada Lovelace"],
+      }),
+    );
+    await sam.run("openChat", id);
+    await customer.send("Are you there?");
+    await eventually(async () => expect(await textsAt(sam, id)).toEqual(["CUSTOMER: Are you there?"]));
+    await expect(say(sam, id, "No one reads this")).rejects.toThrow();
+    expect(await supervisionAt(ada, id)).toEqual({ isUnderSupervision: false, others: [] });
+
+    await sam.run("call", id, "bargeIn");
+
+    await eventually(async () => expect(await factsOf(sam, id)).toMatchObject({ ...BARGE, status: "BARGE" }));
+    const supervision = { isUnderSupervision: true, others: ["Sam Supervisor"] };
+    await eventually(async () => expect(await supervisionAt(ada, id)).toEqual(supervision));
+    await say(sam, id, "I look after your order");
+    const written = ["CUSTOMER: My order is late", "CUSTOMER: Are you there?", "SUPERVISOR: I look after your order"];
+    await eventually(async () => expect(await textsAt(ada, id)).toEqual(written));
+    await eventually(async () => expect(await seenBy(customer)).toEqual(written));
+
+    await sam.run("call", id, "silentMonitor");
+
+    await eventually(async () => expect(await factsOf(sam, id)).toMatchObject(SILENT));
+    await eventually(async () =>
+      expect(await supervisionAt(ada, id)).toEqual({ isUnderSupervision: false, others: [] }),
+    );
+    await customer.send("Thank you");
+    await eventually(async () => expect((await textsAt(sam, id)).at(-1)).toBe("CUSTOMER: Thank you"));
+
+    await sam.run("hangUp", id); // destroys the supervisor's own connection
+
+    await eventually(async () => expect((await sam.contact(id))?.events).toContain("onDestroy"));
+    expect((await sam.contact(id))?.events).not.toContain("onACW");
+    await customer.send("Bye");
+    await eventually(async () => expect((await textsAt(ada, id)).at(-1)).toBe("CUSTOMER: Bye"));
+    expect(await textsAt(sam, id)).not.toContain("CUSTOMER: Bye");
+    expect((await ada.contact(id))?.events).toEqual(["contact", "onConnecting", "onAccepted", "onConnected"]);
+  },
+);
+
+it("[AU-09, MD-11] a supervisor with Streams 1.4.5, which has no such states, sees the contact and stops, but has no messages", async () => {
+  const { ada, sam, id } = await monitoredChat({ agent: "2.28.2", supervisor: "1.4.5" });
+
+  const others = [null, "Ada Lovelace"];
+  await eventually(async () =>
+    expect(await factsOf(sam, id)).toMatchObject({ ...OWN, leg: "silent_monitor", isActive: false, others }),
+  );
+  await expect(sam.run("openChat", id)).rejects.toThrow("no longer available");
+  await expect(sam.run("call", id, "bargeIn")).rejects.toThrow("not a function");
+
+  await sam.run("hangUp", id);
+
+  await eventually(async () => expect((await sam.contact(id))?.events).toContain("onDestroy"));
+  expect((await ada.contact(id))?.events).toEqual(["contact", "onConnecting", "onAccepted", "onConnected"]);
+});
