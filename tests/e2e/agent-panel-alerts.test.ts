@@ -163,7 +163,7 @@ it("[PA-07, PA-09] accepts by Alt+Enter without moving the desk, and keeps the f
   await page.getByRole("button", { name: "End chat" }).focus();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Escape");
-  expect(await focused()).toBe("End chat");
+  expect(await page.locator(":focus").getAttribute("aria-label")).toBe("End chat"); // its words may be hidden
   await panel.end();
   await eventually(async () => expect(await focused()).toBe("Close contact"));
   await eventually(async () => expect(second.snapshot().over?.reason).toBe("ended"));
@@ -229,7 +229,7 @@ it("[PA-16] leaves space for the customer's name in windows of any width", async
   await chatWith("First customer");
   await panel.composer.waitFor();
 
-  for (const width of [320, 400, 600, 640, 700, 735, 736, 768, 992, 1055, 1056]) {
+  for (const width of [320, 400, 600, 640, 700, 735, 736, 768, 992, 1055, 1056, 1200, 1263, 1264]) {
     await page.setViewportSize({ width, height: 720 });
     const name = page.getByRole("heading", { name: "First customer" });
     const [shown, needed] = await name.evaluate(({ clientWidth, scrollWidth }) => [clientWidth, scrollWidth]);
