@@ -13,5 +13,9 @@ it("only these guides contain other scripts, which tests/types/snippets.test.ts 
     const blocks = text.matchAll(/(^<!-- examples\S+ -->\n\n)?^```(?:js|ts|tsx|jsx)\n/gm);
     return [...blocks].filter(([, reference]) => reference === undefined).map(() => path);
   });
-  expect([...new Set(own.map((path) => basename(path)))]).toEqual(["get-the-library.md", "several-agents.md"]);
+  expect([...new Set(own.map((path) => basename(path)))]).toEqual([
+    "get-the-library.md",
+    "several-agents.md",
+    "sign-in.md",
+  ]);
 });

@@ -36,6 +36,7 @@ it("README and guides contain code", () => {
     "get-the-library-3.ts",
     "get-the-library-4.ts",
     "several-agents-1.ts",
+    "sign-in-1.js",
   ]);
 });
 

@@ -21,6 +21,15 @@ export function federationIn(
 
 /** Compares and returns the whole address: blobs have the origin of the center, and a path that begins with two slashes would name another host. */
 function withinCenter(destination: string | null, origin: string): string | undefined {
-  const url = destination === null ? null : URL.parse(destination, origin);
-  return url?.href.startsWith(`${origin}/`) === true ? url.href : undefined;
+  const href = destination === null ? undefined : hrefOf(destination, origin);
+  return href?.startsWith(`${origin}/`) === true ? href : undefined;
+}
+
+/** `URL.parse` is missing in Safari 16. */
+function hrefOf(address: string, base: string): string | undefined {
+  try {
+    return new URL(address, base).href;
+  } catch {
+    return undefined;
+  }
 }
