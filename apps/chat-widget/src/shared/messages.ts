@@ -20,7 +20,6 @@ export const messages = {
   connecting: "Connecting…",
   waiting: "An agent will be with you shortly",
   chattingWith: (names: string): string => `You are chatting with ${names}`,
-  othersLeft: "You are alone in the chat",
   ended: "This chat has ended",
 
   cutOff: "Connection lost. Reconnecting… Your messages will be sent when it is back.",

@@ -47,7 +47,7 @@ describe("createConversationModel", () => {
       messages.connecting,
       messages.waiting,
       messages.chattingWith("Ada"),
-      messages.othersLeft,
+      messages.waiting,
       messages.ended,
     ]);
   });

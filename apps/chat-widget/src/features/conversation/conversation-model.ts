@@ -185,12 +185,11 @@ function stateOf(snapshot: ChatSnapshot, { dates, selfId, seenAt, ...own }: OwnF
   };
 }
 
-function statusOf({ over, link, others, timeline }: ChatSnapshot): string {
+function statusOf({ over, link, others }: ChatSnapshot): string {
   if (over !== null) return messages.ended;
   const names = others.flatMap((author) => nameOf(author) ?? []);
   if (names.length > 0) return messages.chattingWith(names.join(", "));
-  if (link.state === "connecting") return messages.connecting;
-  return timeline.some((entry) => entry.type === "left") ? messages.othersLeft : messages.waiting;
+  return link.state === "connecting" ? messages.connecting : messages.waiting;
 }
 
 function typingOf({ typing }: ChatSnapshot): string | null {
