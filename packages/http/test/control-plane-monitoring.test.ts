@@ -65,7 +65,7 @@ it("[CP-53] without BARGE the user may listen only", async () => {
 
   const barged = await opened.center.monitoring.setMode(UserId, asId<ContactId>(opened.ContactId), "barge");
 
-  expect(barged).toMatchObject({ refusal: { code: "permission-missing" } });
+  expect(barged).toMatchObject({ refusal: { code: "wrong-phase" } });
 });
 
 it.each([

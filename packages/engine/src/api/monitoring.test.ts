@@ -238,7 +238,10 @@ describe("a supervisor who takes part", () => {
     acceptedValue(await monitor(harness, chat, { mayBarge: false }));
     acceptedValue(await monitor(harness, chat, { userId: other }));
 
-    expect(await setMode(harness, chat, "barge")).toMatchObject({ refusal: { code: "permission-missing" } });
+    expect(await setMode(harness, chat, "barge")).toEqual({
+      ok: false,
+      refusal: { code: "wrong-phase", field: "contactId", expected: "monitoring that was started with BARGE" },
+    });
     expect(await setMode(harness, chat, "barge", FIRST)).toMatchObject({ refusal: { code: "not-found" } });
     acceptedValue(await setMode(harness, chat, "barge", other));
     acceptedValue(await setMode(harness, chat, "barge", other));

@@ -87,7 +87,9 @@ export function decideMonitorMode(
   const { participantId, agentId, displayName } = own;
   if (mode === "silent") addLeaving(draft, participantId);
   else {
-    if (!own.mayBarge || !hasPermission) return { refusal: refusal("permission-missing", "ManagerBargeIn") };
+    if (!own.mayBarge)
+      return { refusal: refusal("wrong-phase", "contactId", "monitoring that was started with BARGE") };
+    if (!hasPermission) return { refusal: refusal("permission-missing", "ManagerBargeIn") };
     if (monitors.some((each) => each.mode === "barge"))
       return { refusal: refusal("quota-exceeded", "contactId", "at most one supervisor who takes part") };
     const others = conversation.participants.filter(({ id, role }) => role === "supervisor" && id !== participantId);
