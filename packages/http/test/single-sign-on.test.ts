@@ -262,6 +262,21 @@ describe("a refused single sign-on", () => {
     expect(server.log.lines.map(({ message }) => message)).toContain("the sign-in service cannot be reached");
   });
 
+  it("[SO-07] while the issuer's address is wrong has the status of its answer in the log", async () => {
+    await using provider = await openOpenidProvider();
+    const issuer = `${provider.issuer}/realms/none`;
+    await using server = await openAuthServer({ auth: { singleSignOn: optionsFor({ issuer }) } });
+
+    await openCookieBrowser().open(server.url + SINGLE_SIGN_ON_PATHS.begin);
+
+    expect(server.log.lines).toContainEqual(
+      expect.objectContaining({
+        message: "the sign-in service cannot be used",
+        fields: { detail: "HTTP status 404" },
+      }),
+    );
+  });
+
   it("[SO-12] is limited: an address has 60 failures within a minute, and each costs one request to the provider", async () => {
     await using test = await open();
     test.provider.accounts.one = { preferred_username: "stranger" };

@@ -181,10 +181,16 @@ function failureOf(error: unknown): ProviderFailure {
   if (error instanceof openid.AuthorizationResponseError) return { reason: "declined", detail: codeOf(error.error) };
   if (error instanceof openid.ResponseBodyError) return { reason: "invalid-answer", detail: codeOf(error.error) };
   if (error instanceof openid.ClientError) {
-    const isStatus = error.code === "OAUTH_RESPONSE_IS_NOT_CONFORM";
-    return { reason: isStatus ? "unreachable" : "invalid-answer", detail: codeOf(error.code ?? error.message) };
+    const { code, cause } = error;
+    if (code === "OAUTH_RESPONSE_IS_NOT_CONFORM" && cause instanceof Response) return failureOfStatus(cause);
+    return { reason: "invalid-answer", detail: codeOf(code ?? error.message) };
   }
   return { reason: "invalid-answer", detail: codeOf(asError(error).name) };
+}
+
+/** A provider with trouble of its own has a status from 500. */
+function failureOfStatus({ status }: Response): ProviderFailure {
+  return { reason: status < 500 ? "invalid-answer" : "unreachable", detail: `HTTP status ${status}` };
 }
 
 /** The library wraps what the request threw, once or twice. */
