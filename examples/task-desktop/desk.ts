@@ -4,7 +4,10 @@ import { type ContactView, DesktopError, openDesktop } from "@tributary/streams/
 const ccpUrl = new URLSearchParams(location.search).get("ccp") ?? "http://127.0.0.1:8480/ccp-v2/";
 const form = element("new-task") as HTMLFormElement; // of index.html
 const desktop = openDesktop({ ccpUrl, container: element("panel"), loginPopup: false });
-desktop.onChange(() => element("tasks").replaceChildren(...desktop.snapshot().contacts.map(line)));
+desktop.onChange(() => {
+  const tasks = desktop.snapshot().contacts.filter(({ channel }) => channel === "task");
+  element("tasks").replaceChildren(...tasks.map(line));
+});
 void count();
 
 // #region create
@@ -23,7 +26,7 @@ async function create(name: string, quickConnect: string): Promise<string> {
 // #endregion create
 
 // #region work
-/** A list entry of a contact. `end` completes the work, `clear` ends the after-contact work and removes the contact. */
+/** A list entry of a task. `end` completes the work, `clear` ends the after-contact work and removes the contact. */
 function line({ id, name, phase, references }: ContactView): HTMLElement {
   const item = document.createElement("li");
   item.append(`${name}: ${phase} ${Object.values(references).map(({ value }) => value)} `);

@@ -49,7 +49,7 @@ export async function scheduleTask({ client, InstanceId, ContactFlowId }: Center
 // #endregion schedule
 
 // #region template
-/** Creates a template, and a task with it, which has the template's flow and default values. Returns the id of the task. */
+/** Creates a template, whose name is new, and a task with it, which has the template's flow and default values. Returns the id of the task. */
 export async function startRefund({ client, InstanceId, ContactFlowId }: Center, reason: string): Promise<string> {
   const [title, why, shop] = [{ Id: { Name: "Title" } }, { Id: { Name: "Reason" } }, { Id: { Name: "Shop" } }];
   const { Id: TaskTemplateId } = await client.send(

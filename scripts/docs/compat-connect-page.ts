@@ -122,7 +122,7 @@ const PARTLY: Readonly<Record<string, string>> = {
   DeleteContactFlow:
     "a flow that a quick connect or a task template names is not deleted (`ResourceInUseException`). Contacts that are in it, or would begin with it, end. The widgets' start call uses the first flow that remains",
   CreateTaskTemplate:
-    "names are unique (`DuplicateResourceException`); `ClientToken` has no effect. Fields of the types `SCHEDULED_TIME`, `QUICK_CONNECT` and `SELF_ASSIGN` have no default values. `SelfAssignFlowId` and fields of the type `SELF_ASSIGN` are kept without effect",
+    "names are unique (`DuplicateResourceException`); `ClientToken` has no effect. `Constraints` is required, because the field of the type `NAME` must be among `RequiredFields`. Fields of the types `SCHEDULED_TIME`, `QUICK_CONNECT` and `SELF_ASSIGN` have no default values. `SelfAssignFlowId` and fields of the type `SELF_ASSIGN` are kept without effect",
   UpdateTaskTemplate:
     "the whole content, as documented; the name stays if it is absent. Default values as in `CreateTaskTemplate`",
   GetTaskTemplate:
