@@ -4,7 +4,8 @@ import { type ArnKind, type InstanceAddress, instanceArn, resourceArn } from "@t
 import { OWN_OPERATIONS } from "@tributary/protocol/connect";
 import { expect, it } from "vitest";
 import { implementedOperations } from "../src/connect/implemented.ts";
-import { type Input, type InputRow, OPERATION_INPUTS, openForInputs } from "./operation-inputs.ts";
+import { type Input, openForInputs } from "./operation-center.ts";
+import { type InputRow, OPERATION_INPUTS } from "./operation-inputs.ts";
 
 type AnyCommand = typeof connect.DescribeUserCommand;
 

@@ -1,30 +1,17 @@
 /** A valid input of each implemented operation, and what it needs. */
 import * as connect from "@aws-sdk/client-connect";
-import { present } from "@tributary/kernel";
+import { resourceArn } from "@tributary/model";
+import { DEMO_IDS, demoAgentId, LANGUAGE } from "@tributary/testkit";
+import type { AdministrationCenter } from "./administration-center.ts";
 import {
-  asId,
-  type CenterDefinition,
-  type ContactId,
-  resourceArn,
-  TASK_FIELD_DEFAULTS,
-  TASK_TEMPLATE_DEFAULTS,
-  type TaskTemplate,
-} from "@tributary/model";
-import {
-  DEMO_IDS,
-  demoAgentId,
-  demoDefinition,
-  LANGUAGE,
-  PLAIN_CHAT,
-  withProficiencies,
-  withQuickConnects,
-  withTasks,
-} from "@tributary/testkit";
-import { expect } from "vitest";
-import { type AdministrationCenter, openAdministration } from "./administration-center.ts";
-
-/** Members of an input besides `InstanceId`. */
-export type Input = Readonly<Record<string, unknown>>;
+  APPROVED_ORIGIN,
+  connectedChat,
+  type Input,
+  pausedTask,
+  rejectedTask,
+  scheduledTask,
+  task,
+} from "./operation-center.ts";
 
 /** An operation with the members that it needs. */
 export type InputRow = {
@@ -55,7 +42,6 @@ const ContactFlowId = DEMO_IDS.flows.sales;
 const OVERRIDE = { HoursOfOperationId, HoursOfOperationOverrideId: "holiday" };
 const SLICE = { Hours: 9, Minutes: 30 };
 const PERIOD = { Day: "MONDAY", StartTime: SLICE, EndTime: { Hours: 17, Minutes: 0 } };
-const APPROVED_ORIGIN = "https://approved.example.org";
 const QUEUE_REFERENCE = { QueueId: DEMO_IDS.queues.support, Channel: "TASK" };
 const QUEUE_CONFIG = { QueueReference: QUEUE_REFERENCE, Priority: 1, Delay: 0 };
 /** An empty part of a path makes it the path of no operation. */
@@ -75,89 +61,11 @@ const STEPS = [
 const QUICK_CONNECT = { QuickConnectType: "QUEUE", QueueConfig: { QueueId, ContactFlowId } };
 const TITLE = { Id: { Name: "Title" } };
 const TEMPLATE_CONTENT = { Constraints: { RequiredFields: [TITLE] }, Fields: [{ ...TITLE, Type: "NAME" }] };
-const TASK_TEMPLATE: TaskTemplate = {
-  ...TASK_TEMPLATE_DEFAULTS,
-  id: asId("template"),
-  name: "Template",
-  contactFlowId: ContactFlowId,
-  fields: [{ ...TASK_FIELD_DEFAULTS, name: "Title", type: "name", isRequired: true }],
-};
 const TIME_RANGE = {
   Type: "INITIATION_TIMESTAMP",
   StartTime: new Date(Date.now() - 3_600_000),
   EndTime: new Date(Date.now() + 3_600_000),
 };
-
-const definition: CenterDefinition = (() => {
-  const usual = withProficiencies(withTasks(withQuickConnects(demoDefinition({ agents: 3 })), 1), [3]);
-  const holiday = { id: "holiday", name: "Holiday", description: "", firstDate: "2026-12-24", lastDate: "2026-12-24" };
-  const spare = <T extends { readonly name: string }>(list: readonly T[]): T[] => [
-    ...list,
-    { ...present(list[0], "first of the list"), id: "spare", name: "Spare" },
-  ];
-  return {
-    ...usual,
-    instance: { ...usual.instance, approvedOrigins: [APPROVED_ORIGIN] },
-    hoursOfOperations: spare(
-      usual.hoursOfOperations.map((each) => ({ ...each, overrides: [{ ...holiday, periods: [] }] })),
-    ),
-    queues: spare(usual.queues),
-    routingProfiles: spare(usual.routingProfiles),
-    securityProfiles: spare(
-      usual.securityProfiles.map((each) => ({ ...each, permissions: [...each.permissions, "ManagerListenIn"] })),
-    ),
-    taskTemplates: [TASK_TEMPLATE],
-    contactFlows: spare(usual.contactFlows),
-    quickConnects: [
-      ...usual.quickConnects,
-      ...spare(usual.quickConnects)
-        .slice(-1)
-        .map((each) => ({ ...each })),
-    ],
-  };
-})();
-
-/** Opens a center in which each of the inputs is valid. */
-export function openForInputs(): Promise<AdministrationCenter> {
-  return openAdministration(definition);
-}
-
-async function task({ client, InstanceId }: AdministrationCenter): Promise<{ readonly ContactId: string }> {
-  const started = await client.send(new connect.StartTaskContactCommand({ InstanceId, ContactFlowId, Name: "Task" }));
-  return { ContactId: present(started.ContactId, "task") };
-}
-
-/** A task that its agent has rejected. */
-async function rejectedTask(opened: AdministrationCenter): Promise<Input> {
-  const { agents } = opened.center;
-  const { ContactId } = await task(opened);
-  await agents.chooseState(UserId, DEMO_IDS.states.available, { enqueue: false });
-  await expect.poll(async () => (await agents.reject(UserId, asId<ContactId>(ContactId))).ok).toBe(true);
-  return { ContactId, UserId };
-}
-
-/** A chat that an agent has accepted. Its supervisor is the second one. */
-async function connectedChat({ center }: AdministrationCenter): Promise<Input> {
-  const chat = await center.chats.start({ flowId: DEMO_IDS.flows.sales, ...PLAIN_CHAT });
-  if (!chat.ok) throw new Error(chat.refusal.code);
-  await center.chats.join(chat.value);
-  await center.agents.chooseState(UserId, DEMO_IDS.states.available, { enqueue: false });
-  await expect.poll(async () => (await center.agents.accept(UserId, chat.value.contactId)).ok).toBe(true);
-  return { ContactId: chat.value.contactId, UserId: demoAgentId(2) };
-}
-
-async function scheduledTask({ client, InstanceId }: AdministrationCenter) {
-  const ScheduledTime = new Date(Date.now() + 3_600_000);
-  const request = { InstanceId, ContactFlowId, Name: "Task", ScheduledTime };
-  const started = await client.send(new connect.StartTaskContactCommand(request));
-  return { ContactId: present(started.ContactId, "task") };
-}
-
-async function pausedTask(opened: AdministrationCenter): Promise<Input> {
-  const paused = await task(opened);
-  await opened.center.tasks.pause(paused.ContactId);
-  return paused;
-}
 
 const withTask =
   (members: Input = {}) =>
