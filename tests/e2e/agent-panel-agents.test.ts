@@ -1,62 +1,18 @@
 /** Several agents in a chat in the agent panel, with two agents in two browsers. */
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { listenTo, newPage, openBrowser } from "./support/browser.ts";
-import { type RunningCenter, startCenter } from "./support/center.ts";
-import { type ChattingCustomer, messagesOf, startCustomer } from "./support/chatting-customer.ts";
-import { clearDesk } from "./support/clear-desk.ts";
+import type { BrowserContextOptions } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { type ChattingCustomer, messagesOf } from "./support/chatting-customer.ts";
 import { eventually } from "./support/eventually.ts";
-import { type Panel, panelOf } from "./support/panel.ts";
+import { type PanelPage, panelTests } from "./support/panel-tests.ts";
 
-type PanelPage = Panel & { readonly page: Page };
-
-const WIDE = { width: 1440, height: 900 };
-
-let center: RunningCenter;
-let browser: Browser & AsyncDisposable;
-let contexts: BrowserContext[];
-let panels: PanelPage[];
-let lines: string[];
+const panels = panelTests();
 let customer: ChattingCustomer;
-
-beforeAll(async () => {
-  [center, browser] = await Promise.all([startCenter(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await center[Symbol.asyncDispose]();
-});
-beforeEach(() => {
-  [contexts, panels, lines] = [[], [], []];
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === "fail") process.stderr.write(`${lines.join("\n")}\n`);
-  await customer.end();
-  customer[Symbol.dispose]();
-  for (const panel of panels) {
-    await panel.page.setViewportSize(WIDE);
-    await clearDesk(panel);
-  }
-  for (const context of contexts) await context.close();
-});
-
-async function openPanel(username: string, options: BrowserContextOptions = {}): Promise<PanelPage> {
-  const context = await browser.newContext({ viewport: WIDE, ...options });
-  contexts.push(context);
-  context.on("page", (page) => listenTo(page, username, lines));
-  const page = await newPage(context, center.description.ccpUrl);
-  const panel = { ...panelOf(page), page };
-  panels.push(panel);
-  await panel.signIn(username);
-  await panel.choose("Available");
-  return panel;
-}
 
 /** Opens Ada's panel with a connected chat. */
 async function adaChats(options?: BrowserContextOptions): Promise<PanelPage> {
-  const ada = await openPanel("ada", options);
-  customer = await startCustomer(center, { name: "First customer" });
+  const ada = await panels.openAvailable("ada", options);
+  customer = await panels.startCustomer({ name: "First customer" });
   await ada.accept();
   await ada.composer.waitFor();
   customer.send("My order is late");
@@ -81,7 +37,7 @@ async function askForGrace({ page, transfer }: PanelPage): Promise<void> {
 async function chatOfTwo(): Promise<{ readonly ada: PanelPage; readonly grace: PanelPage }> {
   const ada = await adaChats();
   await askForGrace(ada);
-  const grace = await openPanel("grace");
+  const grace = await panels.openAvailable("grace");
   await grace.accept();
   await grace.composer.waitFor();
   await agents(ada).getByText("In the chat").waitFor();
@@ -110,7 +66,7 @@ it("[PA-28, PA-29, PA-32] an agent is added by keyboard, and each sees who has w
   await agents(ada)
     .getByText(/^Waiting for 0:0/)
     .waitFor();
-  const grace = await openPanel("grace");
+  const grace = await panels.openAvailable("grace");
   await grace.accept();
   await grace.composer.waitFor();
   await agents(ada).getByText("In the chat").waitFor();
@@ -207,7 +163,7 @@ it("[PA-29, PA-30, PA-31] an awaited agent is withdrawn, and the question before
   const withdraw = agents(ada).getByRole("button", { name: /^Withdraw the request to \W*Grace Hopper/ });
   await withdraw.focus();
 
-  const grace = await openPanel("grace");
+  const grace = await panels.openAvailable("grace");
   await grace.accept();
   await eventually(async () => expect(await focusedName(ada)).toMatch(/^Agents in this chat/));
   await agents(ada)
@@ -260,7 +216,7 @@ describe.each([
       .first()
       .waitFor();
     await stop("awaited");
-    const grace = await openPanel("grace");
+    const grace = await panels.openAvailable("grace");
     await grace.accept();
     await grace.send("It arrives tomorrow");
     await ada.log.getByText("It arrives tomorrow").waitFor();

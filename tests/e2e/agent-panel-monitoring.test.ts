@@ -1,71 +1,28 @@
 /** Supervisors in the agent panel, with the monitored agent in another browser. */
-
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { listenTo, newPage, openBrowser } from "./support/browser.ts";
-import { type RunningCenter, startCenter } from "./support/center.ts";
-import { type ChattingCustomer, messagesOf, startCustomer } from "./support/chatting-customer.ts";
-import { clearDesk } from "./support/clear-desk.ts";
+import type { BrowserContextOptions } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { type ChattingCustomer, messagesOf } from "./support/chatting-customer.ts";
 import { eventually } from "./support/eventually.ts";
 import { type Capability, monitorContact } from "./support/monitor-contact.ts";
-import { type Panel, panelOf } from "./support/panel.ts";
+import { type PanelPage, panelTests } from "./support/panel-tests.ts";
 
-type PanelPage = Panel & { readonly page: Page };
-
-const WIDE = { width: 1440, height: 900 };
-
-let center: RunningCenter;
-let browser: Browser & AsyncDisposable;
-let contexts: BrowserContext[];
-let agents: PanelPage[];
-let lines: string[];
+const panels = panelTests();
 let customer: ChattingCustomer;
-
-beforeAll(async () => {
-  [center, browser] = await Promise.all([startCenter(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await center[Symbol.asyncDispose]();
-});
-beforeEach(() => {
-  [contexts, agents, lines] = [[], [], []];
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === "fail") process.stderr.write(`${lines.join("\n")}\n`);
-  await customer.end();
-  customer[Symbol.dispose]();
-  for (const panel of agents) await clearDesk(panel);
-  for (const context of contexts) await context.close();
-});
-
-async function openPanel(username: string, options: BrowserContextOptions = {}): Promise<PanelPage> {
-  const context = await browser.newContext({ viewport: WIDE, ...options });
-  contexts.push(context);
-  context.on("page", (page) => listenTo(page, username, lines));
-  const page = await newPage(context, center.description.ccpUrl);
-  const panel = { ...panelOf(page), page };
-  await panel.signIn(username);
-  await panel.state.waitFor();
-  return panel;
-}
 
 /** A chat of Ada and the panel of Sam, who monitors it. */
 async function monitoredChat(
   options: BrowserContextOptions = {},
   capabilities?: readonly Capability[],
 ): Promise<{ readonly ada: PanelPage; readonly sam: PanelPage }> {
-  const ada = await openPanel("ada");
-  agents.push(ada);
-  await ada.choose("Available");
-  customer = await startCustomer(center, { name: "First customer", attributes: { plan: "gold" } });
+  const ada = await panels.openAvailable("ada");
+  customer = await panels.startCustomer({ name: "First customer", attributes: { plan: "gold" } });
   await ada.accept();
   await ada.composer.waitFor();
   customer.send("My order is late");
   await ada.log.getByText("My order is late").waitFor();
-  const sam = await openPanel("sam", options);
-  await monitorContact(center, customer.contactId, capabilities);
+  const sam = await panels.openPanel("sam", options);
+  await monitorContact(panels.center, customer.contactId, capabilities);
   await sam.page.locator(".contact", { hasText: "First customer" }).waitFor({ state: "attached" });
   return { ada, sam };
 }

@@ -6,55 +6,17 @@ import {
   ListQueuesCommand,
   StartTaskContactCommand,
 } from "@aws-sdk/client-connect";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import { listenTo, newPage, openBrowser } from "./support/browser.ts";
-import { type RunningCenter, startCenter } from "./support/center.ts";
+import { expect, it } from "vitest";
 import { clearDesk } from "./support/clear-desk.ts";
 import { connectClient } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
-import { type Panel, panelOf } from "./support/panel.ts";
+import { type PanelPage, panelTests } from "./support/panel-tests.ts";
 
-type PanelPage = Panel & { readonly page: Page };
-
-let center: RunningCenter;
-let browser: Browser & AsyncDisposable;
-let contexts: BrowserContext[];
-let panels: PanelPage[];
-let lines: string[];
-
-beforeAll(async () => {
-  [center, browser] = await Promise.all([startCenter(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await center[Symbol.asyncDispose]();
-});
-beforeEach(() => {
-  [contexts, panels, lines] = [[], [], []];
-});
-afterEach(async ({ task }) => {
-  for (const panel of panels) await clearDesk(panel);
-  for (const context of contexts) await context.close();
-  if (task.result?.state === "fail") process.stderr.write(`${lines.join("\n")}\n`);
-});
-
-/** Opens the panel of an agent in a browser of their own. */
-async function openPanel(username: string, width = 1200): Promise<PanelPage> {
-  const context = await browser.newContext({ viewport: { width, height: 720 } });
-  contexts.push(context);
-  context.on("page", (page) => listenTo(page, username, lines));
-  const page = await newPage(context, center.description.ccpUrl);
-  const panel = { ...panelOf(page), page };
-  panels.push(panel);
-  await panel.signIn(username);
-  await panel.choose("Available");
-  return panel;
-}
+const panels = panelTests({ width: 1200, height: 720 });
 
 async function startTask(Name: string, Description?: string): Promise<void> {
-  const { instanceId: InstanceId, demo } = center.description;
-  await connectClient(center).send(
+  const { instanceId: InstanceId, demo } = panels.center.description;
+  await connectClient(panels.center).send(
     new StartTaskContactCommand({
       InstanceId,
       ContactFlowId: demo.contactFlowId,
@@ -73,7 +35,7 @@ async function startTask(Name: string, Description?: string): Promise<void> {
 const taskIn = ({ page }: PanelPage) => page.getByRole("region", { name: "Task", exact: true });
 
 it.each([1200, 320])("[PA-24] a task shows its description and references, at %i px", async (width) => {
-  const ada = await openPanel("ada", width);
+  const ada = await panels.openAvailable("ada", { viewport: { width, height: 720 } });
   await startTask(
     `<b>Call back</b> ${"about the refund of the order ".repeat(4)}`,
     "About the order\n<img src=x onerror=alert(1)>",
@@ -97,7 +59,7 @@ it.each([1200, 320])("[PA-24] a task shows its description and references, at %i
 });
 
 it("[PA-25, PA-20] a task is paused, resumed, and transferred", async () => {
-  const ada = await openPanel("ada");
+  const ada = await panels.openAvailable("ada");
   await startTask("Call back");
   await ada.accept();
 
@@ -118,8 +80,8 @@ it("[PA-25, PA-20] a task is paused, resumed, and transferred", async () => {
 });
 
 it("[PA-26] an agent creates a task for another one with the keyboard", async () => {
-  const ada = await openPanel("ada");
-  const grace = await openPanel("grace");
+  const ada = await panels.openAvailable("ada");
+  const grace = await panels.openAvailable("grace");
   const { page } = ada;
   const open = page.getByRole("button", { name: "New task" });
   await open.focus();
@@ -149,7 +111,7 @@ it("[PA-26] an agent creates a task for another one with the keyboard", async ()
 });
 
 it("[PA-26] an attempt to create a task that fails is explained, and repeated without a second task", async () => {
-  const ada = await openPanel("ada");
+  const ada = await panels.openAvailable("ada");
   const { page } = ada;
   await page.getByRole("button", { name: "New task" }).click();
   const dialog = page.getByRole("dialog", { name: "New task" });
@@ -171,7 +133,7 @@ it("[PA-26] an attempt to create a task that fails is explained, and repeated wi
 it.each([1200, 320])(
   "[PA-27] a contact that rings while a task is written is answered in the dialog, at %i px",
   async (width) => {
-    const ada = await openPanel("ada", width);
+    const ada = await panels.openAvailable("ada", { viewport: { width, height: 720 } });
     const { page } = ada;
     const open = page.getByRole("button", { name: "New task" });
     const dialog = page.getByRole("dialog", { name: "New task" });
@@ -207,7 +169,7 @@ it.each([1200, 320])(
 );
 
 it("[PA-26] the dialog stays when the window becomes narrow, and returns the focus to the desk", async () => {
-  const ada = await openPanel("ada");
+  const ada = await panels.openAvailable("ada");
   const { page } = ada;
   await startTask("Call back");
   await ada.accept();
@@ -227,8 +189,8 @@ it("[PA-26] the dialog stays when the window becomes narrow, and returns the foc
 });
 
 it("[PA-26] the form is disabled and explains it while the agent's queues have no quick connects", async () => {
-  const client = connectClient(center);
-  const { instanceId: InstanceId } = center.description;
+  const client = connectClient(panels.center);
+  const { instanceId: InstanceId } = panels.center.description;
   const { QueueSummaryList: queues = [] } = await client.send(
     new ListQueuesCommand({ InstanceId, QueueTypes: ["STANDARD"] }),
   );
@@ -240,7 +202,7 @@ it("[PA-26] the form is disabled and explains it while the agent's queues have n
   );
   const changed = removed.filter(({ QuickConnectIds }) => QuickConnectIds.length > 0);
   for (const change of changed) await client.send(new DisassociateQueueQuickConnectsCommand(change));
-  const { page } = await openPanel("ada", 320);
+  const { page } = await panels.openAvailable("ada", { viewport: { width: 320, height: 720 } });
   const open = page.getByRole("button", { name: "New task" });
   const dialog = page.getByRole("dialog", { name: "New task" });
 

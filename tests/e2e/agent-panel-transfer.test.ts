@@ -1,60 +1,19 @@
 /** Transfers of chats in the agent panel, with two agents in two browsers. */
 import { ListQueuesCommand, UpdateQueueStatusCommand } from "@aws-sdk/client-connect";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import { listenTo, newPage, openBrowser } from "./support/browser.ts";
-import { type RunningCenter, startCenter } from "./support/center.ts";
-import { type ChattingCustomer, messagesOf, startCustomer } from "./support/chatting-customer.ts";
-import { clearDesk } from "./support/clear-desk.ts";
+import type { BrowserContext, Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { type ChattingCustomer, messagesOf } from "./support/chatting-customer.ts";
 import { connectClient } from "./support/desktop.ts";
 import { eventually } from "./support/eventually.ts";
-import { type Panel, panelOf } from "./support/panel.ts";
+import { type PanelPage, panelTests } from "./support/panel-tests.ts";
 
-type PanelPage = Panel & { readonly page: Page };
-
-let center: RunningCenter;
-let browser: Browser & AsyncDisposable;
-let contexts: BrowserContext[];
-let panels: PanelPage[];
-let lines: string[];
+const panels = panelTests({ width: 1200, height: 720 });
 let customer: ChattingCustomer;
-
-beforeAll(async () => {
-  [center, browser] = await Promise.all([startCenter(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await center[Symbol.asyncDispose]();
-});
-beforeEach(() => {
-  [contexts, panels, lines] = [[], [], []];
-});
-afterEach(async ({ task }) => {
-  await customer.end();
-  customer[Symbol.dispose]();
-  for (const panel of panels) await clearDesk(panel);
-  for (const context of contexts) await context.close();
-  if (task.result?.state === "fail") process.stderr.write(`${lines.join("\n")}\n`);
-});
-
-/** Opens the panel of an agent in a browser of their own. */
-async function openPanel(username: string, prepare = async (_context: BrowserContext) => {}): Promise<PanelPage> {
-  const context = await browser.newContext({ viewport: { width: 1200, height: 720 } });
-  contexts.push(context);
-  context.on("page", (page) => listenTo(page, username, lines));
-  await prepare(context);
-  const page = await newPage(context, center.description.ccpUrl);
-  const panel = { ...panelOf(page), page };
-  panels.push(panel);
-  await panel.signIn(username);
-  await panel.choose("Available");
-  return panel;
-}
 
 /** Opens Ada's panel with a connected chat in which the customer has written `text`. */
 async function adaChats(text: string, prepare?: (context: BrowserContext) => Promise<void>): Promise<PanelPage> {
-  const ada = await openPanel("ada", prepare);
-  customer = await startCustomer(center, { name: "First customer" });
+  const ada = await panels.openAvailable("ada", { prepare });
+  customer = await panels.startCustomer({ name: "First customer" });
   await ada.accept();
   await ada.composer.waitFor();
   customer.send(text);
@@ -76,7 +35,7 @@ const focusedName = (page: Page): Promise<string | null> =>
 
 it("[PA-20, PA-21, PA-23] a chat is transferred to an agent by keyboard, who continues it with the customer", async () => {
   const ada = await adaChats("My order is late");
-  const grace = await openPanel("grace");
+  const grace = await panels.openAvailable("grace");
   await ada.send("Grace knows more about orders");
   await openByKeyboard(ada);
 
@@ -212,12 +171,12 @@ it("[PA-22] a pending transfer keeps the dialog open", async () => {
 
 it("[PA-22] a transfer without a connection fails, and the agent can load the list again", async () => {
   const ada = await adaChats("Good morning");
-  await contexts[0]?.setOffline(true);
+  await ada.page.context().setOffline(true);
   await ada.page.getByText("Connection lost. Reconnecting…").waitFor();
 
   await ada.openTransfer();
   await ada.transfer.getByText("The quick connects could not be loaded.").waitFor();
-  await contexts[0]?.setOffline(false);
+  await ada.page.context().setOffline(false);
   await eventually(async () => {
     await ada.transfer.getByRole("button", { name: "Try again" }).click({ timeout: 1_000 });
     await ada.transfer.getByRole("option", { name: "Support" }).waitFor({ timeout: 1_000 });
@@ -229,8 +188,8 @@ it("[PA-22] a transfer without a connection fails, and the agent can load the li
 
 /** Enables or disables the queue "Support" for new contacts. */
 async function setSupport(Status: "ENABLED" | "DISABLED"): Promise<void> {
-  const client = connectClient(center);
-  const { instanceId: InstanceId } = center.description;
+  const client = connectClient(panels.center);
+  const { instanceId: InstanceId } = panels.center.description;
   const { QueueSummaryList: queues = [] } = await client.send(new ListQueuesCommand({ InstanceId }));
   const QueueId = queues.find(({ Name }) => Name === "Support")?.Id;
   await client.send(new UpdateQueueStatusCommand({ InstanceId, QueueId, Status }));

@@ -1,59 +1,25 @@
 /** Supervisors on desktops with unmodified releases of Amazon's Streams and ChatJS, and with Tributary's library. */
-import type { BrowserContext } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import { openBrowser } from "./support/browser.ts";
-import { type RunningCenter, startCenter } from "./support/center.ts";
-import { type ChatItem, type Customer, type Desktop, openCustomer, openDesktop } from "./support/desktop.ts";
+import { expect, it } from "vitest";
+import type { ChatItem, Customer, Desktop } from "./support/desktop.ts";
+import { desktopTests } from "./support/desktop-tests.ts";
 import { eventually } from "./support/eventually.ts";
-import { openHostSite, type StreamsRelease } from "./support/host-site.ts";
+import type { StreamsRelease } from "./support/host-site.ts";
 import { monitorContact } from "./support/monitor-contact.ts";
 
-let site: Awaited<ReturnType<typeof openHostSite>>;
-let browser: Awaited<ReturnType<typeof openBrowser>>;
-let center: RunningCenter;
-let contexts: BrowserContext[];
-let lines: string[];
-
-beforeAll(async () => {
-  [site, browser] = await Promise.all([openHostSite(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await site[Symbol.asyncDispose]();
-});
-beforeEach(async () => {
-  [contexts, lines] = [[], []];
-  center = await startCenter();
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === "fail") process.stderr.write(`${lines.slice(-60).join("\n")}\n`);
-  await Promise.all(contexts.map((context) => context.close()));
-  await center[Symbol.asyncDispose]();
-});
-
-async function newContext(): Promise<BrowserContext> {
-  const context = await browser.newContext();
-  contexts.push(context);
-  return context;
-}
-
-async function open(streams: StreamsRelease, username: string): Promise<Desktop> {
-  return openDesktop(await newContext(), { center, site: site.url, streams, lines }, username);
-}
+const desktops = desktopTests();
 
 /** A chat of Ada on a desktop of her own, and the desktop of Sam, which has received it. */
 async function monitoredChat(streams: { readonly agent: StreamsRelease; readonly supervisor: StreamsRelease }) {
-  const ada = await open(streams.agent, "ada");
-  await ada.run("chooseState", "Available");
-  const customer = await openCustomer(await newContext(), { center, site: site.url, lines });
+  const ada = await desktops.openAvailable(streams.agent, "ada");
+  const customer = await desktops.openCustomer();
   const id = customer.contactId;
   await eventually(async () => expect((await ada.contact(id))?.events).toContain("onConnecting"));
   await ada.run("call", id, "accept");
   await eventually(async () => expect((await ada.contact(id))?.events).toContain("onConnected"));
   await ada.run("openChat", id);
   await customer.send("My order is late");
-  const sam = await open(streams.supervisor, "sam");
-  await monitorContact(center, id);
+  const sam = await desktops.openDesktop(streams.supervisor, "sam");
+  await monitorContact(desktops.center, id);
   await eventually(async () => expect((await sam.contact(id))?.events).toContain("contact"));
   return { ada, sam, customer, id };
 }

@@ -2,57 +2,23 @@
  * Several agents in a chat on desktops with unmodified releases of Amazon's Streams and ChatJS, and with Tributary's library. The expectations are the same for
  * all of them.
  */
-import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openBrowser } from "./support/browser.ts";
-import { type RunningCenter, startCenter } from "./support/center.ts";
-import { type ChatItem, type Customer, type Desktop, openCustomer, openDesktop } from "./support/desktop.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import type { ChatItem, Customer, Desktop } from "./support/desktop.ts";
+import { desktopTests } from "./support/desktop-tests.ts";
 import { eventually } from "./support/eventually.ts";
-import { openHostSite, type StreamsRelease } from "./support/host-site.ts";
+import type { StreamsRelease } from "./support/host-site.ts";
 
 const EVENT = "application/vnd.amazonaws.connect.event";
 const ACCEPTED = ["contact", "onConnecting", "onAccepted", "onConnected"];
 const OVER = [...ACCEPTED, "onACW", "onEnded"];
 
-let site: Awaited<ReturnType<typeof openHostSite>>;
-let browser: Awaited<ReturnType<typeof openBrowser>>;
-let center: RunningCenter;
-let contexts: BrowserContext[];
-let lines: string[];
-
-beforeAll(async () => {
-  [site, browser] = await Promise.all([openHostSite(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await site[Symbol.asyncDispose]();
-});
-beforeEach(async () => {
-  [contexts, lines] = [[], []];
-  center = await startCenter();
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === "fail") process.stderr.write(`${lines.slice(-60).join("\n")}\n`);
-  await Promise.all(contexts.map((context) => context.close()));
-  await center[Symbol.asyncDispose]();
-});
-
-async function newContext(): Promise<BrowserContext> {
-  const context = await browser.newContext();
-  contexts.push(context);
-  return context;
-}
-
-async function openAvailable(streams: StreamsRelease, username: string): Promise<Desktop> {
-  const desktop = await openDesktop(await newContext(), { center, site: site.url, streams, lines }, username);
-  await desktop.run("chooseState", "Available");
-  return desktop;
-}
+const desktops = desktopTests();
 
 /** Opens Ada's desktop with an accepted chat. */
 async function adaChats(streams: StreamsRelease): Promise<{ readonly ada: Desktop; readonly customer: Customer }> {
-  const ada = await openAvailable(streams, "ada");
-  const customer = await openCustomer(await newContext(), { center, site: site.url, lines });
+  const ada = await desktops.openAvailable(streams, "ada");
+  const customer = await desktops.openCustomer();
   await accept(ada, customer.contactId);
   return { ada, customer };
 }
@@ -60,7 +26,7 @@ async function adaChats(streams: StreamsRelease): Promise<{ readonly ada: Deskto
 /** A chat to which Ada has added Grace; `own`: Grace's contact. */
 async function chatOfTwo(streams: StreamsRelease, added: StreamsRelease = streams) {
   const { ada, customer } = await adaChats(streams);
-  const grace = await openAvailable(added, "grace");
+  const grace = await desktops.openAvailable(added, "grace");
   await ada.run("addAgent", customer.contactId, "Grace Hopper");
   const own = await onlyContact(grace);
   await accept(grace, own);
@@ -155,7 +121,7 @@ describe.each(["2.18.7", "2.28.2", "tributary"] as const)("on desktops with Stre
         isMultiParty: true,
       }),
     );
-    const grace = await openAvailable(streams, "grace");
+    const grace = await desktops.openAvailable(streams, "grace");
     const own = await onlyContact(grace);
     expect(own).not.toBe(id);
     await accept(grace, own);
@@ -216,7 +182,7 @@ describe.each(["2.18.7", "2.28.2", "tributary"] as const)("on desktops with Stre
   it("[MD-09] an agent withdraws the request to another one, and disconnects one who takes part", async () => {
     const { ada, customer } = await adaChats(streams);
     const id = customer.contactId;
-    const grace = await openAvailable(streams, "grace");
+    const grace = await desktops.openAvailable(streams, "grace");
     await ada.run("addAgent", id, "Grace Hopper");
     const first = await onlyContact(grace);
     const ended = streams === "2.18.7" ? [] : ["onEnded"]; // later releases report it for each contact

@@ -8,12 +8,12 @@ import type { RunningCenter } from "./center.ts";
 /** A running chat. Dispose closes the connection; the chat continues. */
 export type ChattingCustomer = ChatSession & { readonly contactId: string };
 
-type Start = { readonly name: string; readonly attributes?: Readonly<Record<string, string>> };
+export type CustomerOptions = { readonly name: string; readonly attributes?: Readonly<Record<string, string>> };
 
 /** Starts a chat as the widgets do, and connects to it. */
 export async function startCustomer(
   { description }: RunningCenter,
-  { name, attributes = {} }: Start,
+  { name, attributes = {} }: CustomerOptions,
 ): Promise<ChattingCustomer> {
   const answer = await fetch(description.startChatUrl, {
     method: "POST",
