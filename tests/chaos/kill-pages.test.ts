@@ -15,6 +15,7 @@ import {
   signInFrame,
   startDesktop,
 } from "../e2e/support/desktop.ts";
+import { textsAt, textsIn } from "../e2e/support/desktop-contacts.ts";
 import { eventually } from "../e2e/support/eventually.ts";
 import { type ChatLibrary, openHostSite, type StreamsRelease } from "../e2e/support/host-site.ts";
 
@@ -80,9 +81,7 @@ it.each(DESKTOPS)(
       60_000,
     );
     await mobile.send("mobile after");
-    await eventually(async () =>
-      expect(texts((await desktop.contact(mobile.contactId))?.messages)).toContain("mobile after"),
-    );
+    await eventually(async () => expect(await textsAt(desktop, mobile.contactId)).toContain("mobile after"));
 
     // The customer session of a desktop browser stops retrying after one refused call; a reload recovers it.
     await eventually(async () => expect(await plain.events()).toContain("onConnectionBroken"));
@@ -148,7 +147,7 @@ async function sendAsAgent(desktop: Desktop, id: string, message: string): Promi
 /** Items that were not confirmed before the kill arrive again with the same id; pages compare ids. Source: docs/compat/participant.md. */
 async function shownMessages(page: Page): Promise<readonly (string | undefined)[]> {
   const received = (await page.evaluate(() => Reflect.get(globalThis, "messages"))) as readonly ChatItem[];
-  return texts([...new Map(received.map((item) => [item.Id, item])).values()]);
+  return textsIn([...new Map(received.map((item) => [item.Id, item])).values()]);
 }
 
 /** Returns the messages of the transcript from the agent's session. */
@@ -157,14 +156,14 @@ async function storedMessages(desktop: Desktop, id: string): Promise<readonly (s
     (contactId) => Reflect.get(globalThis, "contacts")[contactId].session.getTranscript({ maxResults: 100 }),
     id,
   )) as { readonly data: { readonly Transcript: readonly ChatItem[] } };
-  return texts(answer.data.Transcript);
+  return textsIn(answer.data.Transcript);
 }
 
 async function transcriptOf(page: Page): Promise<readonly (string | undefined)[]> {
   const answer = (await page.evaluate(() => Reflect.get(globalThis, "session").getTranscript({ maxResults: 100 }))) as {
     readonly data: { readonly Transcript: readonly ChatItem[] };
   };
-  return texts(answer.data.Transcript);
+  return textsIn(answer.data.Transcript);
 }
 
 async function expectPanelShows(
@@ -175,8 +174,4 @@ async function expectPanelShows(
   await page.evaluate((id) => Reflect.get(globalThis, "connect").core.viewContact(id), contactId);
   const bubbles = page.frameLocator("iframe").locator("[role=log] .bubble");
   await eventually(async () => expect((await bubbles.allInnerTexts()).map((text) => text.trim())).toEqual(messages));
-}
-
-function texts(items: readonly ChatItem[] | undefined): (string | undefined)[] {
-  return (items ?? []).filter(({ Type }) => Type === "MESSAGE").map(({ Content }) => Content);
 }

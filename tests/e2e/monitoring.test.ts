@@ -1,6 +1,7 @@
 /** Supervisors on desktops with unmodified releases of Amazon's Streams and ChatJS, and with Tributary's library. */
 import { expect, it } from "vitest";
 import type { ChatItem, Customer, Desktop } from "./support/desktop.ts";
+import { acceptChat, write } from "./support/desktop-contacts.ts";
 import { desktopTests } from "./support/desktop-tests.ts";
 import { eventually } from "./support/eventually.ts";
 import type { StreamsRelease } from "./support/host-site.ts";
@@ -13,10 +14,7 @@ async function monitoredChat(streams: { readonly agent: StreamsRelease; readonly
   const ada = await desktops.openAvailable(streams.agent, "ada");
   const customer = await desktops.openCustomer();
   const id = customer.contactId;
-  await eventually(async () => expect((await ada.contact(id))?.events).toContain("onConnecting"));
-  await ada.run("call", id, "accept");
-  await eventually(async () => expect((await ada.contact(id))?.events).toContain("onConnected"));
-  await ada.run("openChat", id);
+  await acceptChat(ada, id);
   await customer.send("My order is late");
   const sam = await desktops.openDesktop(streams.supervisor, "sam");
   await monitorContact(desktops.center, id);
@@ -49,14 +47,6 @@ function factsOf({ page }: Desktop, contactId: string) {
         .map((leg: { readonly getEndpoint: () => { readonly name: string } }) => leg.getEndpoint().name),
     };
   }, contactId);
-}
-
-function say({ page }: Desktop, contactId: string, message: string): Promise<unknown> {
-  const input = { message, contentType: "text/plain" };
-  return page.evaluate((call) => Reflect.get(globalThis, "contacts")[call.contactId].session.sendMessage(call.input), {
-    contactId,
-    input,
-  });
 }
 
 const textsIn = (items: readonly ChatItem[]) =>
@@ -101,7 +91,7 @@ it.each(["2.13.1", "2.18.7", "2.28.2", "tributary"] as const)(
     await sam.run("openChat", id);
     await customer.send("Are you there?");
     await eventually(async () => expect(await textsAt(sam, id)).toEqual(["CUSTOMER: Are you there?"]));
-    await expect(say(sam, id, "No one reads this")).rejects.toThrow();
+    await expect(write(sam, id, "No one reads this")).rejects.toThrow();
     expect(await supervisionAt(ada, id)).toEqual({ isUnderSupervision: false, others: [] });
 
     await sam.run("call", id, "bargeIn");
@@ -109,7 +99,7 @@ it.each(["2.13.1", "2.18.7", "2.28.2", "tributary"] as const)(
     await eventually(async () => expect(await factsOf(sam, id)).toMatchObject({ ...BARGE, status: "BARGE" }));
     const supervision = { isUnderSupervision: true, others: ["Sam Supervisor"] };
     await eventually(async () => expect(await supervisionAt(ada, id)).toEqual(supervision));
-    await say(sam, id, "I look after your order");
+    await write(sam, id, "I look after your order");
     const written = ["CUSTOMER: My order is late", "CUSTOMER: Are you there?", "SUPERVISOR: I look after your order"];
     await eventually(async () => expect(await textsAt(ada, id)).toEqual(written));
     await eventually(async () => expect(await seenBy(customer)).toEqual(written));

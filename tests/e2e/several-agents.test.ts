@@ -2,9 +2,9 @@
  * Several agents in a chat on desktops with unmodified releases of Amazon's Streams and ChatJS, and with Tributary's library. The expectations are the same for
  * all of them.
  */
-import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import type { ChatItem, Customer, Desktop } from "./support/desktop.ts";
+import type { Customer, Desktop } from "./support/desktop.ts";
+import { acceptChat, newContact, session, textsAt, textsIn, write } from "./support/desktop-contacts.ts";
 import { desktopTests } from "./support/desktop-tests.ts";
 import { eventually } from "./support/eventually.ts";
 import type { StreamsRelease } from "./support/host-site.ts";
@@ -19,7 +19,7 @@ const desktops = desktopTests();
 async function adaChats(streams: StreamsRelease): Promise<{ readonly ada: Desktop; readonly customer: Customer }> {
   const ada = await desktops.openAvailable(streams, "ada");
   const customer = await desktops.openCustomer();
-  await accept(ada, customer.contactId);
+  await acceptChat(ada, customer.contactId);
   return { ada, customer };
 }
 
@@ -28,29 +28,12 @@ async function chatOfTwo(streams: StreamsRelease, added: StreamsRelease = stream
   const { ada, customer } = await adaChats(streams);
   const grace = await desktops.openAvailable(added, "grace");
   await ada.run("addAgent", customer.contactId, "Grace Hopper");
-  const own = await onlyContact(grace);
-  await accept(grace, own);
+  const own = await newContact(grace);
+  await acceptChat(grace, own);
   await eventually(async () =>
     expect((await factsOf(ada, customer.contactId)).others).toEqual([["outbound", "connected", "Grace Hopper"]]),
   );
   return { ada, grace, customer, own };
-}
-
-async function accept(desktop: Desktop, contactId: string): Promise<void> {
-  await eventually(async () => expect((await desktop.contact(contactId))?.events).toContain("onConnecting"));
-  await desktop.run("call", contactId, "accept");
-  await eventually(async () => expect((await desktop.contact(contactId))?.events).toContain("onConnected"));
-  await desktop.run("openChat", contactId);
-}
-
-/** Returns the id of the only contact that the desktop has received. */
-async function onlyContact({ page }: Desktop): Promise<string> {
-  let ids: string[] = [];
-  await eventually(async () => {
-    ids = await page.evaluate(() => Object.keys(Reflect.get(globalThis, "contacts")));
-    expect(ids).toHaveLength(1);
-  });
-  return ids[0] ?? "";
 }
 
 /** The parties of a contact, as the library returns them. */
@@ -81,21 +64,6 @@ function factsOf({ page }: Desktop, contactId: string) {
   }, contactId);
 }
 
-function session(page: Page, contactId: string, method: string, input: object): Promise<unknown> {
-  return page.evaluate((call) => Reflect.get(globalThis, "contacts")[call.contactId].session[call.method](call.input), {
-    contactId,
-    method,
-    input,
-  });
-}
-
-function say({ page }: Desktop, contactId: string, message: string): Promise<unknown> {
-  return session(page, contactId, "sendMessage", { message, contentType: "text/plain" });
-}
-
-const textsIn = (items: readonly ChatItem[]) =>
-  items.filter(({ Type }) => Type === "MESSAGE").map(({ Content }) => Content);
-const textsAt = async (desktop: Desktop, id: string) => textsIn((await desktop.contact(id))?.messages ?? []);
 const kindsAt = async (desktop: Desktop, id: string) =>
   (await desktop.contact(id))?.messages
     .filter(({ ParticipantRole }) => ParticipantRole === "AGENT")
@@ -122,9 +90,9 @@ describe.each(["2.18.7", "2.28.2", "tributary"] as const)("on desktops with Stre
       }),
     );
     const grace = await desktops.openAvailable(streams, "grace");
-    const own = await onlyContact(grace);
+    const own = await newContact(grace);
     expect(own).not.toBe(id);
-    await accept(grace, own);
+    await acceptChat(grace, own);
     const connected = { agent: "agent", initial: "inbound", single: "outbound", active: 3, hasTwoActive: false };
     await eventually(async () =>
       expect(await factsOf(ada, id)).toMatchObject({
@@ -139,9 +107,9 @@ describe.each(["2.18.7", "2.28.2", "tributary"] as const)("on desktops with Stre
       isMultiParty: true,
     });
 
-    await say(grace, own, "It arrives tomorrow");
+    await write(grace, own, "It arrives tomorrow");
     await eventually(async () => expect(await textsAt(ada, id)).toContain("It arrives tomorrow"));
-    await say(ada, id, "Thank you, Grace");
+    await write(ada, id, "Thank you, Grace");
     await customer.send("Thank you both");
     const later = ["It arrives tomorrow", "Thank you, Grace", "Thank you both"];
     await eventually(async () => expect(await textsAt(grace, own)).toEqual(later));
@@ -149,7 +117,7 @@ describe.each(["2.18.7", "2.28.2", "tributary"] as const)("on desktops with Stre
     await eventually(async () =>
       expect(textsIn(await customer.list("messages")).slice(1)).toEqual(["My order is late", ...later]),
     );
-    await session(grace.page, own, "sendEvent", { contentType: `${EVENT}.typing` });
+    await session(grace, own, "sendEvent", { contentType: `${EVENT}.typing` });
     await eventually(async () => expect((await ada.contact(id))?.typing).toHaveLength(1));
     await eventually(async () => expect(await customer.list("typing")).toHaveLength(1));
     expect((await grace.contact(own))?.typing).toEqual([]);
@@ -165,7 +133,7 @@ describe.each(["2.18.7", "2.28.2", "tributary"] as const)("on desktops with Stre
     );
     await customer.send("Are you there?");
     await eventually(async () => expect(await textsAt(grace, own)).toContain("Are you there?"));
-    await say(grace, own, "Yes");
+    await write(grace, own, "Yes");
     await eventually(async () => expect(textsIn(await customer.list("messages")).at(-1)).toBe("Yes"));
     expect(await textsAt(ada, id)).not.toContain("Are you there?");
     expect(await kindsAt(ada, id)).toEqual(["participant.joined", "text/plain", "text/plain", "participant.left"]);
@@ -184,7 +152,7 @@ describe.each(["2.18.7", "2.28.2", "tributary"] as const)("on desktops with Stre
     const id = customer.contactId;
     const grace = await desktops.openAvailable(streams, "grace");
     await ada.run("addAgent", id, "Grace Hopper");
-    const first = await onlyContact(grace);
+    const first = await newContact(grace);
     const ended = streams === "2.18.7" ? [] : ["onEnded"]; // later releases report it for each contact
     await eventually(async () => expect((await grace.contact(first))?.events).toContain("onConnecting"));
     expect((await factsOf(ada, id)).otherIds).toEqual([first]);
@@ -196,15 +164,8 @@ describe.each(["2.18.7", "2.28.2", "tributary"] as const)("on desktops with Stre
     );
     await eventually(async () => expect((await factsOf(ada, id)).others).toEqual([]));
     await ada.run("addAgent", id, "Grace Hopper");
-    let own = "";
-    await eventually(async () => {
-      own =
-        (await grace.page.evaluate(() => Object.keys(Reflect.get(globalThis, "contacts")))).find(
-          (each) => each !== first,
-        ) ?? "";
-      expect(own).not.toBe("");
-    });
-    await accept(grace, own);
+    const own = await newContact(grace, [first]);
+    await acceptChat(grace, own);
     await eventually(async () => expect((await factsOf(ada, id)).single).toBe("outbound"));
     await ada.run("disconnectAgent", id, "Grace Hopper");
 
@@ -225,9 +186,9 @@ it.each([
   const { ada, grace, customer, own } = await chatOfTwo(adding, added);
 
   expect((await factsOf(grace, own)).others).toEqual([["outbound", "connected", "Ada Lovelace"]]);
-  await say(grace, own, "It arrives tomorrow");
+  await write(grace, own, "It arrives tomorrow");
   await eventually(async () => expect(await textsAt(ada, customer.contactId)).toEqual(["It arrives tomorrow"]));
-  await say(ada, customer.contactId, "Thank you, Grace");
+  await write(ada, customer.contactId, "Thank you, Grace");
   await eventually(async () => expect(await textsAt(grace, own)).toEqual(["It arrives tomorrow", "Thank you, Grace"]));
   await grace.run("hangUp", own);
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "./support/browser.ts";
 import { startCenter } from "./support/center.ts";
 import { type ChatItem, openCustomer, openDesktop } from "./support/desktop.ts";
+import { clear, session, textsAt, textsIn } from "./support/desktop-contacts.ts";
 import { eventually } from "./support/eventually.ts";
 import { type ChatLibrary, openHostSite, STREAMS_RELEASES, type StreamsRelease } from "./support/host-site.ts";
 import { addQuickConnect } from "./support/quick-connect.ts";
@@ -94,12 +95,10 @@ async function handleChat({ context, second, options }: Setup): Promise<void> {
   expect((await desktop.contact(id))?.controllerMs).toBeLessThan(2_000);
 
   await customer.send("Hello from the customer");
+  await eventually(async () => expect(await textsAt(desktop, id)).toEqual(["Hello from the customer"]));
+  await session(desktop, id, "sendMessage", { message: "Hello from the agent", contentType: "text/plain" });
   await eventually(async () =>
-    expect(texts((await desktop.contact(id))?.messages)).toEqual(["Hello from the customer"]),
-  );
-  await session(desktop.page, id, "sendMessage", { message: "Hello from the agent", contentType: "text/plain" });
-  await eventually(async () =>
-    expect(texts(await customer.list("messages"))).toEqual([
+    expect(textsIn(await customer.list("messages"))).toEqual([
       expect.any(String),
       "Hello from the customer",
       "Hello from the agent",
@@ -108,7 +107,7 @@ async function handleChat({ context, second, options }: Setup): Promise<void> {
 
   await customer.sendEvent(`${EVENT}.typing`);
   await eventually(async () => expect((await desktop.contact(id))?.typing.length).toBe(1));
-  await session(desktop.page, id, "sendEvent", { contentType: `${EVENT}.typing` });
+  await session(desktop, id, "sendEvent", { contentType: `${EVENT}.typing` });
   await eventually(async () => expect((await customer.list("typing")).length).toBe(1));
 
   const fromAgent = (await customer.list("messages")).find(({ Content }) => Content === "Hello from the agent");
@@ -118,25 +117,25 @@ async function handleChat({ context, second, options }: Setup): Promise<void> {
     ({ Content }) => Content === "Hello from the customer",
   );
   const messageId = fromCustomer?.Id;
-  await session(desktop.page, id, "sendEvent", {
+  await session(desktop, id, "sendEvent", {
     contentType: `${EVENT}.message.delivered`,
     content: JSON.stringify({ messageId, disableThrottle: true }),
   });
   await eventually(async () => expect((await customer.list("delivered")).length).toBe(1));
-  await session(desktop.page, id, "sendEvent", {
+  await session(desktop, id, "sendEvent", {
     contentType: `${EVENT}.message.read`,
     content: JSON.stringify({ messageId, disableThrottle: true }),
   });
   await eventually(async () => expect((await customer.list("read")).length).toBe(1));
 
-  const transcript = (await session(desktop.page, id, "getTranscript", {
+  const transcript = (await session(desktop, id, "getTranscript", {
     maxResults: 30,
     sortOrder: "DESCENDING",
   })) as {
     readonly data: { readonly Transcript: readonly ChatItem[]; readonly InitialContactId: string };
   };
   expect(transcript.data.InitialContactId).toBe(id);
-  expect(texts(transcript.data.Transcript).slice(0, 2)).toEqual(["Hello from the agent", "Hello from the customer"]);
+  expect(textsIn(transcript.data.Transcript).slice(0, 2)).toEqual(["Hello from the agent", "Hello from the customer"]);
   const times = transcript.data.Transcript.map(({ AbsoluteTime }) => AbsoluteTime);
   expect(times).toEqual([...times].sort().reverse());
 
@@ -156,24 +155,6 @@ async function handleChat({ context, second, options }: Setup): Promise<void> {
   // Releases before 2.7 report the end a second time when the contact is cleared.
   const once = options.streams === "1.4.5" ? [...new Set(events)] : events;
   expect(once).toEqual(["contact", "onConnecting", "onAccepted", "onConnected", "onACW", "onEnded", "onDestroy"]);
-}
-
-/** Clears the contact. Releases before 1.5 have no `clear`; there, the agent hangs up a second time. */
-async function clear(desktop: Awaited<ReturnType<typeof openDesktop>>, streams: string, id: string): Promise<void> {
-  if (streams === "1.4.5") await desktop.run("hangUp", id);
-  else await desktop.run("call", id, "clear");
-}
-
-function texts(items: readonly ChatItem[] | undefined): (string | undefined)[] {
-  return (items ?? []).filter(({ Type }) => Type === "MESSAGE").map(({ Content }) => Content);
-}
-
-function session(page: Page, id: string, method: string, input: object): Promise<unknown> {
-  return page.evaluate((call) => Reflect.get(globalThis, "contacts")[call.id].session[call.method](call.input), {
-    id,
-    method,
-    input,
-  });
 }
 
 function endpointsOf(page: Page): Promise<readonly object[]> {

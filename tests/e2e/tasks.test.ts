@@ -3,29 +3,18 @@
  * completed and transferred, beside a chat.
  */
 import { CreateTaskTemplateCommand, DescribeContactCommand, StartTaskContactCommand } from "@aws-sdk/client-connect";
-import type { BrowserContext } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser } from "./support/browser.ts";
-import { type RunningCenter, startCenter } from "./support/center.ts";
-import { connectClient, type Desktop, openCustomer, openDesktop } from "./support/desktop.ts";
+import { describe, expect, it } from "vitest";
+import { connectClient, type Desktop } from "./support/desktop.ts";
+import { accept, ring } from "./support/desktop-contacts.ts";
+import { desktopTests } from "./support/desktop-tests.ts";
 import { eventually } from "./support/eventually.ts";
-import { openHostSite, type StreamsRelease } from "./support/host-site.ts";
 
-let site: Awaited<ReturnType<typeof openHostSite>>;
-let browser: Awaited<ReturnType<typeof openBrowser>>;
-
-beforeAll(async () => {
-  [site, browser] = await Promise.all([openHostSite(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await site[Symbol.asyncDispose]();
-});
+const desktops = desktopTests({ tasks: true });
 
 /** Starts a task through the SDK. */
-async function startTask(center: RunningCenter, Name: string): Promise<string> {
-  const { instanceId: InstanceId, demo } = center.description;
-  const { ContactId } = await connectClient(center).send(
+async function startTask(Name: string): Promise<string> {
+  const { instanceId: InstanceId, demo } = desktops.center.description;
+  const { ContactId } = await connectClient(desktops.center).send(
     new StartTaskContactCommand({
       InstanceId,
       ContactFlowId: demo.contactFlowId,
@@ -53,16 +42,6 @@ function factsOf({ page }: Desktop, contactId: string) {
   }, contactId);
 }
 
-async function ring(desktop: Desktop, contactId: string): Promise<void> {
-  await eventually(async () => expect((await desktop.contact(contactId))?.events).toContain("onConnecting"));
-}
-
-async function accept(desktop: Desktop, contactId: string): Promise<void> {
-  await ring(desktop, contactId);
-  await desktop.run("call", contactId, "accept");
-  await eventually(async () => expect((await desktop.contact(contactId))?.events).toContain("onConnected"));
-}
-
 async function complete(desktop: Desktop, contactId: string): Promise<void> {
   await desktop.run("hangUp", contactId);
   await eventually(async () => expect((await desktop.contact(contactId))?.events).toContain("onACW"));
@@ -70,22 +49,13 @@ async function complete(desktop: Desktop, contactId: string): Promise<void> {
   await eventually(async () => expect((await desktop.contact(contactId))?.events).toContain("onDestroy"));
 }
 
-/** Opens a desktop with the library's release, and its task library where it supports one. */
-function desktopIn(context: BrowserContext, center: RunningCenter, streams: StreamsRelease, username = "ada") {
-  const tasks = streams === "1.4.5" ? "none" : "taskjs";
-  return openDesktop(context, { center, site: site.url, streams, tasks, lines: [] }, username);
-}
-
 describe.each(["1.4.5", "2.28.2", "tributary"] as const)("on a desktop with Streams %s", (streams) => {
   it("[AU-07] a task rings, is accepted and completed, beside a chat, and either can be viewed", async () => {
-    await using center = await startCenter();
-    const context = await browser.newContext();
-    const ada = await desktopIn(context, center, streams);
-    await ada.run("chooseState", "Available");
-    const customer = await openCustomer(context, { center, site: site.url, lines: [] });
+    const ada = await desktops.openAvailable(streams, "ada");
+    const customer = await desktops.openCustomer();
     await accept(ada, customer.contactId);
 
-    const task = await startTask(center, "Call back");
+    const task = await startTask("Call back");
     await ring(ada, task);
     const facts = await factsOf(ada, task);
     await accept(ada, task);
@@ -113,17 +83,13 @@ describe.each(["1.4.5", "2.28.2", "tributary"] as const)("on a desktop with Stre
       "onDestroy",
     ]);
     expect((await ada.contact(customer.contactId))?.events).not.toContain("onEnded");
-    await context.close();
   });
 });
 
 describe.each(["2.28.2", "tributary"] as const)("on a desktop with Streams %s and TaskJS", (streams) => {
   it("[MD-08] an agent creates a task for another one, who pauses and resumes it, and transfers it to a queue", async () => {
-    await using center = await startCenter();
-    const contexts = await Promise.all([browser.newContext(), browser.newContext()]);
-    const ada = await desktopIn(contexts[0], center, streams);
-    const grace = await desktopIn(contexts[1], center, streams, "grace");
-    await grace.run("chooseState", "Available");
+    const ada = await desktops.openDesktop(streams, "ada");
+    const grace = await desktops.openAvailable(streams, "grace");
 
     await ada.run("createTask", "Prepare the refund", "Grace Hopper");
 
@@ -146,20 +112,18 @@ describe.each(["2.28.2", "tributary"] as const)("on a desktop with Streams %s an
     await eventually(async () => expect((await factsOf(grace, contactId)).state).toBe("connected"));
     await grace.run("transferTo", contactId, "Support");
     await eventually(async () => expect((await grace.contact(contactId))?.events).toContain("onACW"));
-    const described = await connectClient(center).send(
-      new DescribeContactCommand({ InstanceId: center.description.instanceId, ContactId: contactId }),
+    const described = await connectClient(desktops.center).send(
+      new DescribeContactCommand({ InstanceId: desktops.center.description.instanceId, ContactId: contactId }),
     );
     expect(described.Contact).toMatchObject({ Channel: "TASK", TotalPauseCount: 1 });
-    await Promise.all(contexts.map((context) => context.close()));
   });
 });
 
 describe.each(["2.28.2", "tributary"] as const)("templates of tasks with Streams %s and TaskJS", (streams) => {
   it("[MD-10] are listed and read, create a task, and the agent changes its fields", async () => {
-    await using center = await startCenter();
-    const { instanceId: InstanceId, demo } = center.description;
+    const { instanceId: InstanceId, demo } = desktops.center.description;
     const [title, amount] = [{ Id: { Name: "Title" } }, { Id: { Name: "Amount" } }];
-    const { Id } = await connectClient(center).send(
+    const { Id } = await connectClient(desktops.center).send(
       new CreateTaskTemplateCommand({
         InstanceId,
         ContactFlowId: demo.contactFlowId,
@@ -171,9 +135,7 @@ describe.each(["2.28.2", "tributary"] as const)("templates of tasks with Streams
         ],
       }),
     );
-    const context = await browser.newContext();
-    const ada = await desktopIn(context, center, streams);
-    await ada.run("chooseState", "Available");
+    const ada = await desktops.openAvailable(streams, "ada");
     const ask = (method: string, params: object): Promise<Record<string, unknown>> =>
       ada.page.evaluate(
         ([name, given]) =>
@@ -197,7 +159,6 @@ describe.each(["2.28.2", "tributary"] as const)("templates of tasks with Streams
     await eventually(async () =>
       expect(await factsOf(ada, String(contactId))).toMatchObject({ references: { Amount: { value: "10" } } }),
     );
-    await context.close();
   });
 });
 

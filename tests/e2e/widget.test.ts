@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { listenTo, newPage, openBrowser } from "./support/browser.ts";
 import { type RunningCenter, startCenter } from "./support/center.ts";
 import { type Desktop, openDesktop } from "./support/desktop.ts";
+import { acceptChat, session } from "./support/desktop-contacts.ts";
 import { eventually } from "./support/eventually.ts";
 import { openHostSite } from "./support/host-site.ts";
 
@@ -48,9 +49,9 @@ describe("the chat widget", () => {
     if (window !== null) await page.setViewportSize(window);
     await write(page, "Hello from the page");
     await eventually(async () => expect(messagesOf(await agent.contact(id))).toContain("Hello from the page"));
-    await callSession(agent, id, "sendEvent", { contentType: "application/vnd.amazonaws.connect.event.typing" });
+    await session(agent, id, "sendEvent", { contentType: "application/vnd.amazonaws.connect.event.typing" });
     await page.getByText("Ada Lovelace is typing").waitFor();
-    await callSession(agent, id, "sendMessage", { message: "Hello **you**", contentType: "text/markdown" });
+    await session(agent, id, "sendMessage", { message: "Hello **you**", contentType: "text/markdown" });
     await page.locator("strong", { hasText: "you" }).waitFor();
     await expectHidden(page, "Ada Lovelace is typing");
     await readLast(agent, id);
@@ -115,10 +116,10 @@ describe("the chat widget", () => {
     await startChat(page, "Customer");
     const id = await accept(agent);
 
-    await callSession(agent, id, "sendMessage", { message: "Hello **you**", contentType: "text/markdown" });
+    await session(agent, id, "sendMessage", { message: "Hello **you**", contentType: "text/markdown" });
     await page.getByRole("log").getByText("Hello **you**").waitFor();
     await page.unroute(/\/rich-text-[^/]*\.js$/);
-    await callSession(agent, id, "sendMessage", { message: "and **again**", contentType: "text/markdown" });
+    await session(agent, id, "sendMessage", { message: "and **again**", contentType: "text/markdown" });
 
     await page.locator("strong", { hasText: "again" }).waitFor();
     await page.locator("strong", { hasText: "you" }).waitFor();
@@ -174,8 +175,7 @@ describe("the chat widget", () => {
     const requested: string[] = [];
     page.on("request", (request) => requested.push(request.url()));
 
-    for (const message of hostile)
-      await callSession(agent, id, "sendMessage", { message, contentType: "text/markdown" });
+    for (const message of hostile) await session(agent, id, "sendMessage", { message, contentType: "text/markdown" });
     await write(page, hostile[0] ?? "");
     await eventually(async () => expect(await bubbles(page)).toHaveLength(5));
 
@@ -244,31 +244,14 @@ async function accept(agent: Desktop): Promise<string> {
     ),
   );
   const [id] = (await ringing.jsonValue()) ?? [""];
-  await agent.run("call", id, "accept");
-  await eventually(async () => expect((await agent.contact(id))?.events).toContain("onConnected"));
-  await agent.run("openChat", id);
+  await acceptChat(agent, id);
   return id;
-}
-
-type Request = { readonly message?: string; readonly contentType: string; readonly content?: string };
-
-async function callSession(
-  agent: Desktop,
-  id: string,
-  method: "sendMessage" | "sendEvent",
-  request: Request,
-): Promise<void> {
-  await agent.page.evaluate((call) => Reflect.get(globalThis, "contacts")[call.id].session[call.method](call.request), {
-    id,
-    method,
-    request,
-  });
 }
 
 async function readLast(agent: Desktop, id: string): Promise<void> {
   const last = (await agent.contact(id))?.messages.findLast(({ ParticipantRole }) => ParticipantRole === "CUSTOMER");
   const contentType = "application/vnd.amazonaws.connect.event.message.read";
-  await callSession(agent, id, "sendEvent", { contentType, content: JSON.stringify({ messageId: last?.Id }) });
+  await session(agent, id, "sendEvent", { contentType, content: JSON.stringify({ messageId: last?.Id }) });
 }
 
 function messagesOf(contact: Awaited<ReturnType<Desktop["contact"]>>): readonly (string | undefined)[] {

@@ -3,18 +3,23 @@ import type { BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { openBrowser } from "./browser.ts";
 import { type RunningCenter, startCenter } from "./center.ts";
-import { type Customer, type Desktop, openCustomer, openDesktop } from "./desktop.ts";
+import { type Customer, type Desktop, openCustomer, openDesktop, openTab } from "./desktop.ts";
 import { openHostSite, type StreamsRelease } from "./host-site.ts";
+
+/** `settings`: those of the center. `tasks`: desktops load Amazon's TaskJS, beside releases that work with it. */
+export type DesktopOptions = { readonly settings?: Readonly<Record<string, string>>; readonly tasks?: boolean };
 
 export type DesktopTests = {
   readonly center: RunningCenter;
   openDesktop(streams: StreamsRelease, username: string): Promise<Desktop>;
+  /** Opens the desktop in two tabs of one browser. */
+  openTabs(streams: StreamsRelease, username: string): Promise<readonly [Desktop, Desktop]>;
   openAvailable(streams: StreamsRelease, username: string): Promise<Desktop>;
   openCustomer(): Promise<Customer>;
 };
 
 /** Adds the hooks of a test file. A test that fails prints what its pages reported last. */
-export function desktopTests(): DesktopTests {
+export function desktopTests({ settings = {}, tasks = false }: DesktopOptions = {}): DesktopTests {
   let site: Awaited<ReturnType<typeof openHostSite>>;
   let browser: Awaited<ReturnType<typeof openBrowser>>;
   let center: RunningCenter;
@@ -30,7 +35,7 @@ export function desktopTests(): DesktopTests {
   });
   beforeEach(async () => {
     [contexts, lines] = [[], []];
-    center = await startCenter();
+    center = await startCenter(settings);
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === "fail") process.stderr.write(`${lines.slice(-60).join("\n")}\n`);
@@ -44,12 +49,21 @@ export function desktopTests(): DesktopTests {
     return context;
   }
 
+  function optionsFor(streams: StreamsRelease) {
+    return { center, site: site.url, streams, lines, tasks: tasks && streams !== "1.4.5" ? "taskjs" : "none" } as const;
+  }
+
   const desktops: DesktopTests = {
     get center() {
       return center;
     },
     async openDesktop(streams, username) {
-      return openDesktop(await newContext(), { center, site: site.url, streams, lines }, username);
+      return openDesktop(await newContext(), optionsFor(streams), username);
+    },
+    async openTabs(streams, username) {
+      const context = await newContext();
+      const first = await openDesktop(context, optionsFor(streams), username);
+      return [first, await openTab(context, optionsFor(streams))];
     },
     async openAvailable(streams, username) {
       const desktop = await desktops.openDesktop(streams, username);

@@ -28,10 +28,21 @@ export type ChatItem = {
 export type Desktop = {
   readonly page: Page;
   events(): Promise<readonly (string | readonly [string, unknown])[]>;
+  /** Returns the events of the agent, and those of contacts as `<id> <event>`, in their order. */
+  timeline(): Promise<readonly string[]>;
   contact(id: string): Promise<ContactRecord | undefined>;
   /** Calls a function of the page. */
   run(
-    name: "openChat" | "chooseState" | "call" | "hangUp" | "transferTo" | "addAgent" | "disconnectAgent" | "createTask",
+    name:
+      | "openChat"
+      | "chooseState"
+      | "chooseNextState"
+      | "call"
+      | "hangUp"
+      | "transferTo"
+      | "addAgent"
+      | "disconnectAgent"
+      | "createTask",
     ...args: readonly string[]
   ): Promise<void>;
 };
@@ -66,6 +77,15 @@ export async function startDesktop(context: BrowserContext, options: Options): P
 export async function openDesktop(context: BrowserContext, options: Options, username = "ada"): Promise<Desktop> {
   const page = await startDesktop(context, options);
   await signInFrame(page, username);
+  return signedIn(page);
+}
+
+/** Opens a desktop in a further tab of the browser: its panel uses the session of the first one and shows no form. */
+export async function openTab(context: BrowserContext, options: Options): Promise<Desktop> {
+  return signedIn(await startDesktop(context, options));
+}
+
+async function signedIn(page: Page): Promise<Desktop> {
   await page.waitForFunction(() => Boolean(Reflect.get(globalThis, "agent")));
   // Desktops with their own UI hide the panel.
   await page.locator("#panel").evaluate((panel) => Reflect.get(panel, "style").setProperty("display", "none"));
@@ -85,6 +105,7 @@ export function desktopOf(page: Page): Desktop {
   return {
     page,
     events: () => page.evaluate(() => Reflect.get(globalThis, "events")),
+    timeline: () => page.evaluate(() => Reflect.get(globalThis, "timeline")),
     contact: (id) =>
       page.evaluate((contactId) => {
         const record = Reflect.get(globalThis, "contacts")[contactId];

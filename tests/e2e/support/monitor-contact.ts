@@ -1,6 +1,7 @@
-import { MonitorContactCommand, paginateListUsers } from "@aws-sdk/client-connect";
+import { MonitorContactCommand } from "@aws-sdk/client-connect";
 import type { RunningCenter } from "./center.ts";
 import { connectClient } from "./desktop.ts";
+import { userIdOf } from "./user-id.ts";
 
 /** Right of a supervisor in a chat. */
 export type Capability = "SILENT_MONITOR" | "BARGE";
@@ -11,16 +12,10 @@ export async function monitorContact(
   contactId: string,
   capabilities: readonly Capability[] = ["SILENT_MONITOR", "BARGE"],
 ): Promise<void> {
-  const client = connectClient(center);
   const { instanceId: InstanceId } = center.description;
-  for await (const { UserSummaryList = [] } of paginateListUsers({ client }, { InstanceId })) {
-    const sam = UserSummaryList.find(({ Username }) => Username === "sam");
-    if (sam === undefined) continue;
-    const AllowedMonitorCapabilities = [...capabilities];
-    await client.send(
-      new MonitorContactCommand({ InstanceId, ContactId: contactId, UserId: sam.Id, AllowedMonitorCapabilities }),
-    );
-    return;
-  }
-  throw new Error("no user sam");
+  const UserId = await userIdOf(center, "sam");
+  const AllowedMonitorCapabilities = [...capabilities];
+  await connectClient(center).send(
+    new MonitorContactCommand({ InstanceId, ContactId: contactId, UserId, AllowedMonitorCapabilities }),
+  );
 }

@@ -2,6 +2,30 @@
 window.events = [];
 window.contacts = {};
 window.frames_ = [];
+// Events of the agent, and those of all contacts after their ids, in the order of the page.
+window.timeline = [];
+
+const AGENT_EVENTS = [
+  "onRoutable",
+  "onNotRoutable",
+  "onOffline",
+  "onError",
+  "onAfterCallWork",
+  "onEnqueuedNextState",
+  "onClearedNextState",
+];
+const CONTACT_EVENTS = [
+  "onIncoming",
+  "onPending",
+  "onConnecting",
+  "onAccepted",
+  "onConnected",
+  "onMissed",
+  "onACW",
+  "onEnded",
+  "onDestroy",
+  "onError",
+];
 
 /** @param {string} name @param {unknown} [detail] */
 function recordEvent(name, detail) {
@@ -34,6 +58,8 @@ window.startDesktop = (
     window.agent = agent;
     agent.onStateChange((change) => recordEvent("onStateChange", `${change.oldState} > ${change.newState}`));
     agent.onRoutable(() => recordEvent("onRoutable"));
+    agent.onStateChange(({ oldState, newState }) => window.timeline.push(`${oldState} > ${newState}`));
+    for (const event of AGENT_EVENTS) agent[event]?.(() => window.timeline.push(event));
   });
   connect.contact(follow);
 };
@@ -42,20 +68,12 @@ window.startDesktop = (
 function follow(contact) {
   const id = contact.getContactId();
   window.contacts[id] = { contact, events: [], messages: [], typing: [], read: [], delivered: [] };
-  const record = window.contacts[id];
-  record.events.push("contact");
-  for (const event of [
-    "onConnecting",
-    "onAccepted",
-    "onConnected",
-    "onMissed",
-    "onACW",
-    "onEnded",
-    "onDestroy",
-    "onError",
-  ]) {
-    if (typeof contact[event] === "function") contact[event](() => record.events.push(event));
-  }
+  const record = (/** @type {string} */ event) => {
+    window.contacts[id].events.push(event);
+    window.timeline.push(`${id} ${event}`);
+  };
+  record("contact");
+  for (const event of CONTACT_EVENTS) contact[event]?.(() => record(event));
 }
 
 window.openChat = async (/** @type {string} */ id) => {
@@ -75,6 +93,13 @@ window.chooseState = (/** @type {string} */ name) =>
   new Promise((resolve, reject) => {
     const state = window.agent.getAgentStates().find((candidate) => candidate.name === name);
     window.agent.setState(state, { success: resolve, failure: reject });
+  });
+
+// The state applies when the agent has no contact any more.
+window.chooseNextState = (/** @type {string} */ name) =>
+  new Promise((success, failure) => {
+    const state = window.agent.getAgentStates().find((candidate) => candidate.name === name);
+    window.agent.setState(state, { success, failure }, { enqueueNextState: true });
   });
 
 window.call = (/** @type {string} */ id, /** @type {string} */ method) =>
