@@ -179,6 +179,23 @@ it("[PA-29, PA-30, PA-31] an awaited agent is withdrawn, and the question before
   await agents(ada).waitFor({ state: "detached" });
 });
 
+it("[PA-29] an agent who rejects a chat is shown as such until they are asked again", async () => {
+  const ada = await adaChats();
+  const grace = await panels.openAvailable("grace");
+  await askForGrace(ada);
+  const awaited = ada.page.getByRole("status").filter({ hasText: "Grace Hopper" });
+  await awaited.getByText(/^Waiting for \W*Grace Hopper\W* to join$/).waitFor();
+
+  await grace.offers.getByRole("button", { name: "Reject" }).click();
+
+  await awaited.getByText(/^\W*Grace Hopper\W* rejected the chat and will be asked again$/).waitFor();
+  await agents(ada).getByText("Rejected, waiting for").waitFor();
+  await grace.close();
+  await awaited.getByText(/^Waiting for \W*Grace Hopper\W* to join$/).waitFor();
+  await grace.accept();
+  await agents(ada).getByText("In the chat").waitFor();
+});
+
 it("[PA-31] a question whose effect changes is withdrawn", async () => {
   const { ada, grace } = await chatOfTwo();
   await ada.page.getByRole("button", { name: "Leave chat" }).click();

@@ -65,7 +65,13 @@ export function scenesAt(now: EpochMs): Readonly<Record<string, WorkspaceSnapsho
 }
 
 function othersAt(now: EpochMs): readonly [OtherAgent, OtherAgent] {
-  const grace = { connectionId: "p-grace", name: "Grace Hopper", isAwaited: false, isSupervisor: false };
+  const grace = {
+    connectionId: "p-grace",
+    name: "Grace Hopper",
+    isAwaited: false,
+    lapsed: null,
+    isSupervisor: false,
+  } as const;
   return [
     { ...grace, since: now - 60_000 },
     { ...grace, connectionId: "c-support", name: "Support", isAwaited: true, since: now - 9_000 },

@@ -7,6 +7,7 @@ export const agentMessages = {
   connected: "In the chat",
   supervisor: "Supervisor",
   awaited: "Waiting for",
+  lapsed: { missed: "Did not answer, waiting for", rejected: "Rejected, waiting for" },
   disconnect: "Disconnect",
   withdraw: "Withdraw",
   disconnectAgent: (name: string): string => `Disconnect ${isolated(name)}`,

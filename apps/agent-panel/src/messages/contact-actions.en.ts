@@ -19,6 +19,10 @@ export const contactActionMessages = {
     task: (): string => "Complete this task?",
   },
   awaited: (names: readonly string[]): string => `Waiting for ${listOf(names)} to join`,
+  lapsed: {
+    missed: (names: readonly string[]): string => `${listOf(names)} did not answer and will be asked again`,
+    rejected: (names: readonly string[]): string => `${listOf(names)} rejected the chat and will be asked again`,
+  },
   unnamed: "another agent",
 } as const;
 

@@ -51,10 +51,21 @@ function AgentActions({ snapshot, onLoad, onTransfer, onEnd }: Omit<Props, "onMo
         onEnd={onEnd}
       />
       <p className="conversation-awaited" role="status">
-        {awaited.length > 0 && texts.awaited(awaited)}
+        {awaitedLine(otherAgents.filter(({ isAwaited }) => isAwaited))}
       </p>
     </>
   );
+}
+
+/** Sentences about the agents who are awaited: those who may accept, and those who did not. */
+function awaitedLine(agents: readonly OtherAgent[]): string {
+  return ([null, "missed", "rejected"] as const)
+    .flatMap((how) => {
+      const names = namesOf(agents.filter(({ lapsed }) => lapsed === how));
+      if (names.length === 0) return [];
+      return how === null ? texts.awaited(names) : texts.lapsed[how](names);
+    })
+    .join(". ");
 }
 
 function namesOf(agents: readonly OtherAgent[]): readonly string[] {

@@ -70,15 +70,19 @@ describe("the desk", () => {
     });
 
     const contact = contactOf({
-      connections: [...chat.connections, leg("p-2", "connected", "Grace"), leg("c-3", "connecting", null)] as never,
+      connections: [
+        ...chat.connections,
+        leg("p-2", "connected", "Grace"),
+        { ...leg("c-3", "connecting", null), lapsed: "rejected" },
+      ] as never,
       contactFeatures: { ...chat.contactFeatures, multiPartyConferenceEnabled: true },
     });
 
     const since = HERE_NOW - 5_000;
     expect(contact).toMatchObject({ agentConnectionId: "chat-agent", customerName: "Customer", canAddAgents: true });
     expect(contact?.otherAgents).toEqual([
-      { connectionId: "p-2", name: "Grace", isAwaited: false, isSupervisor: false, since },
-      { connectionId: "c-3", name: null, isAwaited: true, isSupervisor: false, since },
+      { connectionId: "p-2", name: "Grace", isAwaited: false, lapsed: null, isSupervisor: false, since },
+      { connectionId: "c-3", name: null, isAwaited: true, lapsed: "rejected", isSupervisor: false, since },
     ]);
   });
 

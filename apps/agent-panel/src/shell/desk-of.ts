@@ -61,12 +61,13 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
     queuedAt: onOurClock(contact.queueTimestamp),
     attributes: Object.values(contact.attributes).map(({ name, value }) => ({ name, value })),
     agentConnectionId: own?.connectionId ?? null,
-    otherAgents: contact.connections.flatMap(({ type, connectionId, state, endpoint }) =>
+    otherAgents: contact.connections.flatMap(({ type, connectionId, state, endpoint, lapsed }) =>
       type === "outbound"
         ? {
             connectionId,
             name: nonEmpty(endpoint?.name),
             isAwaited: state.type === "connecting",
+            lapsed: lapsed ?? null,
             isSupervisor: state.type === "barge",
             since: state.timestamp - skewMs,
           }

@@ -53,7 +53,7 @@ function toHostContact(contact: ContactSnapshot): ContactData {
   };
 }
 
-function toHostConnection(connection: ConnectionSnapshot): ConnectionData {
+function toHostConnection({ lapsed: _panelOnly, ...connection }: ConnectionSnapshot): ConnectionData {
   return { ...connection, state: withDate(connection.state), address: connection.endpoint };
 }
 

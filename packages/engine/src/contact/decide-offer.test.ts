@@ -265,7 +265,7 @@ describe("not accepting", () => {
         (draft) => draft.add({ type: "contact.offer-lapsed", agentId: ADA, outcome: result }),
         at,
       );
-      expect(lapsed.contact.state).toEqual(before);
+      expect(lapsed.contact.state).toEqual({ ...before, lapsed: result });
     },
   );
 });

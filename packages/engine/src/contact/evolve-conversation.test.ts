@@ -97,9 +97,10 @@ describe("a conversation after", () => {
   it("contact.offer-lapsed is at its position in the queue", () => {
     const lapsed = { type: "contact.offer-lapsed", agentId: ADA, outcome: "missed" } as const;
 
-    expect(after(chatIn("offered"), (draft) => draft.add(lapsed)).contact.state).toEqual(
-      chatIn("queued").contact.state,
-    );
+    expect(after(chatIn("offered"), (draft) => draft.add(lapsed)).contact.state).toEqual({
+      ...chatIn("queued").contact.state,
+      lapsed: "missed",
+    });
   });
 
   it("participant.joined of an agent has the agent as a participant", () => {

@@ -93,7 +93,7 @@ function evolveContact(next: ConversationState, event: LaterEvent): Conversation
     case "contact.accepted":
       return moved(next, { type: "accepted", at: event.at }, event);
     case "contact.offer-lapsed":
-      return moved(next, { type: "offer-lapsed", at: event.at }, event);
+      return moved(next, { type: "offer-lapsed", at: event.at, outcome: event.outcome }, event);
     case "contact.paused":
       return counted(moved(next, { type: "paused", at: event.at }, event), { lastPausedAt: event.at });
     case "contact.resumed":

@@ -50,6 +50,7 @@ describe("the deadline of an offer", () => {
     expect(chat?.contact.state).toEqual({
       phase: "queued",
       place: { queueId: "queue", priority: 5, queuedAt: AT.joined },
+      lapsed: "missed",
     });
     expect(desk).toMatchObject({
       availability: { phase: "error" },

@@ -23,7 +23,7 @@ const events = {
   offered: { type: "offered", at: 100, to, expiresAt: 120 },
   repositioned: { type: "repositioned", at: 100, priority: 1, ageAdjustmentMs: 60 },
   accepted: { type: "accepted", at: 100 },
-  "offer-lapsed": { type: "offer-lapsed", at: 100 },
+  "offer-lapsed": { type: "offer-lapsed", at: 100, outcome: "withdrawn" },
   paused: { type: "paused", at: 100 },
   resumed: { type: "resumed", at: 100 },
   ended: { type: "ended", at: 100, reason: "expired" },
@@ -87,4 +87,21 @@ describe("the contact machine", () => {
     });
     expect(steps).toEqual(expected);
   });
+
+  it.each(["missed", "rejected"] as const)(
+    "[CM-14] a contact that was %s keeps that until it is offered again",
+    (outcome) => {
+      const lapsed = { ...states.queued, lapsed: outcome };
+
+      expect(stepContact(states.offered, { type: "offer-lapsed", at: 100, outcome })).toEqual({
+        ok: true,
+        state: lapsed,
+      });
+      expect(stepContact(lapsed, events.repositioned)).toEqual({
+        ok: true,
+        state: { ...lapsed, place: { ...place, priority: 1, ageAdjustmentMs: 60 } },
+      });
+      expect(stepContact(lapsed, events.offered)).toEqual(stepContact(states.queued, events.offered));
+    },
+  );
 });

@@ -35,7 +35,12 @@ export type Holder = { readonly agentId: UserId; readonly participantId: Partici
 export type ContactState =
   | { readonly phase: "created"; readonly createdAt: EpochMs }
   | { readonly phase: "in-flow"; readonly since: EpochMs }
-  | { readonly phase: "queued"; readonly place: QueuePosition }
+  | {
+      readonly phase: "queued";
+      readonly place: QueuePosition;
+      /** How the agent with the last offer did not accept it. Absent: it was not offered, or the agent signed out. */
+      readonly lapsed?: "missed" | "rejected";
+    }
   | {
       readonly phase: "offered";
       readonly place: QueuePosition;
@@ -87,7 +92,7 @@ export type ContactEvent =
   | ({ readonly type: "repositioned"; readonly at: EpochMs } & Repositioning)
   | { readonly type: "offered"; readonly at: EpochMs; readonly to: Holder; readonly expiresAt: EpochMs }
   | { readonly type: "accepted"; readonly at: EpochMs }
-  | { readonly type: "offer-lapsed"; readonly at: EpochMs }
+  | { readonly type: "offer-lapsed"; readonly at: EpochMs; readonly outcome: "missed" | "rejected" | "withdrawn" }
   | { readonly type: "paused"; readonly at: EpochMs }
   | { readonly type: "resumed"; readonly at: EpochMs }
   | { readonly type: "ended"; readonly at: EpochMs; readonly reason: EndReason };
@@ -99,7 +104,7 @@ export type ContactStep =
 
 const wrongPhase: ContactStep = { ok: false, refusal: "wrong-phase" };
 
-/** Applies an event. Rules CM-01 to CM-05, CM-08, CM-12. */
+/** Applies an event. Rules CM-01 to CM-05, CM-08, CM-12, CM-14. */
 export function stepContact(state: ContactState, event: ContactEvent): ContactStep {
   if (state.phase === "ended") return wrongPhase;
   if (event.type === "ended") return moved(endedFrom(state, event));
@@ -150,7 +155,9 @@ function stepPosition(
 function stepOffered(state: Extract<ContactState, { phase: "offered" }>, event: ContactEvent): ContactStep {
   const { place, to } = state;
   if (event.type === "accepted") return moved({ phase: "connected", place, with: to, connectedAt: event.at });
-  if (event.type === "offer-lapsed") return moved({ phase: "queued", place });
+  if (event.type === "offer-lapsed") {
+    return moved({ phase: "queued", place, ...(event.outcome === "withdrawn" ? {} : { lapsed: event.outcome }) });
+  }
   return wrongPhase;
 }
 

@@ -21,7 +21,9 @@ describe("details of a contact", () => {
         { name: "locale", value: "en" },
       ],
       agentConnectionId: "p",
-      otherAgents: [{ connectionId: "p-2", name: "Grace", isAwaited: false, isSupervisor: false, since: 3 }],
+      otherAgents: [
+        { connectionId: "p-2", name: "Grace", isAwaited: false, lapsed: null, isSupervisor: false, since: 3 },
+      ],
       canAddAgents: true,
       monitor: null,
     });
@@ -32,7 +34,9 @@ describe("details of a contact", () => {
       queueName: "Sales",
       queuedAt: 2,
       isMonitored: false,
-      otherAgents: [{ connectionId: "p-2", name: "Grace", isAwaited: false, isSupervisor: false, since: 3 }],
+      otherAgents: [
+        { connectionId: "p-2", name: "Grace", isAwaited: false, lapsed: null, isSupervisor: false, since: 3 },
+      ],
       attributes: [
         { name: "locale", value: "en" },
         { name: "plan", value: "gold" },

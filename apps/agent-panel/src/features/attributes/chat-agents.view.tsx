@@ -41,7 +41,7 @@ export function ChatAgents({ agents, onDisconnect, parent }: Props): ReactNode {
 type LineProps = Pick<Props, "onDisconnect"> & { readonly agent: OtherAgent };
 
 function AgentLine({ agent, onDisconnect }: LineProps): ReactNode {
-  const { connectionId, name: known, isAwaited, isSupervisor, since } = agent;
+  const { connectionId, name: known, isAwaited, lapsed, isSupervisor, since } = agent;
   const name = known ?? texts.unnamed;
   return (
     <li className="chat-agent">
@@ -50,7 +50,7 @@ function AgentLine({ agent, onDisconnect }: LineProps): ReactNode {
         <small>
           {isAwaited ? (
             <>
-              {texts.awaited} <Elapsed since={since} />
+              {lapsed === null ? texts.awaited : texts.lapsed[lapsed]} <Elapsed since={since} />
             </>
           ) : (
             texts[isSupervisor ? "supervisor" : "connected"]

@@ -2,7 +2,14 @@ import { expect, it } from "vitest";
 import type { OtherAgent } from "../../shared/desk.ts";
 import { monitorBarOf } from "./monitor-bar.view-model.ts";
 
-const agent: OtherAgent = { connectionId: "p-1", name: "Ada", isAwaited: false, isSupervisor: false, since: 1 };
+const agent: OtherAgent = {
+  connectionId: "p-1",
+  name: "Ada",
+  isAwaited: false,
+  lapsed: null,
+  isSupervisor: false,
+  since: 1,
+};
 const supervisor: OtherAgent = { ...agent, connectionId: "p-2", name: "Sam", isSupervisor: true };
 
 it.each([

@@ -186,7 +186,10 @@ function otherLegOf(
   if (place === null) return []; // ended
   const agent = participants.find((each) => each.id === connection?.with.participantId);
   const name = agent?.displayName ?? queueName(place.queueId);
-  if (connection === null) return [partyLegOf({ id, name }, { type: "connecting", timestamp: place.queuedAt })];
+  if (connection === null) {
+    const leg = partyLegOf({ id, name }, { type: "connecting", timestamp: place.queuedAt });
+    return [state.phase === "queued" && state.lapsed ? { ...leg, lapsed: state.lapsed } : leg];
+  }
   return [partyLegOf({ id: agent?.id ?? id, name }, { type: "connected", timestamp: connection.connectedAt })];
 }
 

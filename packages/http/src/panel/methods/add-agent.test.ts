@@ -1,5 +1,5 @@
 /** Several agents in a chat, each with a page of the panel. */
-import { BY_SERVER } from "@tributary/model";
+import { BY_SERVER, DEFAULT_OFFER_TIMEOUT_MS } from "@tributary/model";
 import { demoDefinition, withQuickConnects } from "@tributary/testkit";
 import { expect, it } from "vitest";
 import {
@@ -79,6 +79,26 @@ it("[MD-09, AU-08] addNewConnection asks for another agent, who sees all parties
   await second.frame("chat", (frame) => contentOf(frame) === "to both");
   await Promise.all([first[Symbol.asyncDispose](), second[Symbol.asyncDispose]()]);
 });
+
+it.each(["missed", "rejected"] as const)(
+  "[AU-08] the leg of an awaited agent who %s the chat has that until it rings again",
+  async (how) => {
+    await using server = await openCenter();
+    const { first, second, ringing } = await chatOfTwo(server);
+    const { contactId } = ringing;
+    const lapsedAt = ({ connections }: ShownContact) => connections.at(-1)?.lapsed;
+
+    if (how === "rejected") await second.call("rejectContact", { contactId });
+    else await server.time.advance(DEFAULT_OFFER_TIMEOUT_MS);
+
+    const lapsed = await contactAt(first, (contact) => lapsedAt(contact) !== undefined);
+    expect(lapsedAt(lapsed)).toBe(how);
+    expect(legsOf(lapsed).at(-1)).toEqual(["outbound", false, "connecting", "Agent 3"]);
+    await second.call("clearContact", { contactId });
+    await contactAt(first, (contact) => hasLegs(3, "connecting")(contact) && lapsedAt(contact) === undefined);
+    await Promise.all([first[Symbol.asyncDispose](), second[Symbol.asyncDispose]()]);
+  },
+);
 
 it("[MD-09, RM-23] destroyConnection disconnects another agent, who receives nothing more", async () => {
   await using server = await openCenter();
