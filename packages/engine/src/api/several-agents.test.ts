@@ -1,5 +1,5 @@
 import { asId, type ContactId, type ParticipantId } from "@tributary/model";
-import { demoDefinition, type InProcessCenter, inProcessCenter, withQuickConnects } from "@tributary/testkit";
+import { DEMO_IDS, demoDefinition, type InProcessCenter, inProcessCenter, withQuickConnects } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import {
   acceptedValue,
@@ -122,7 +122,7 @@ describe("an agent who asks for another one", () => {
 });
 
 describe("a contact that was added", () => {
-  it("[MP-03] is not offered to agents of the chat, and keeps no other contact from them", async () => {
+  it("[MP-03, RT-22] is not offered to agents of the chat, which is explained, and keeps no other contact from them", async () => {
     await using harness = await openCenter();
     const chat = await connectChat(harness);
 
@@ -135,6 +135,11 @@ describe("a contact that was added", () => {
     const explained = acceptedValue(await harness.run(harness.center.contacts.explainRouting(id)));
     expect(explained).toMatchObject({
       agents: expect.arrayContaining([{ agentId: FIRST, obstacle: { kind: "in-conversation" } }]),
+    });
+    const beside = acceptedValue(await harness.run(harness.center.contacts.explainRouting(chat.chat.contactId)));
+    expect(beside).toMatchObject({
+      phase: "connected",
+      awaited: [{ contactId: id, queueId: DEMO_IDS.queues.sales, agentId: null }],
     });
     expect(await harness.run(harness.center.contacts.assign(id, FIRST))).toMatchObject({
       refusal: { code: "wrong-phase", field: "UserId" },

@@ -3,6 +3,7 @@ import type { EpochMs } from "@tributary/kernel";
 import {
   activeExpression,
   type Channel,
+  type ContactId,
   isRoutable,
   ownerOfQueue,
   type QueueId,
@@ -12,7 +13,7 @@ import {
   type UserId,
 } from "@tributary/model";
 import { type AgentDesk, takesSlot } from "../agent/agent-desk.ts";
-import { wholeOf } from "../contact/contact-chain.ts";
+import { openContacts, wholeOf } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { freeSlots } from "../contact/decide-offer.ts";
 import { agentsIn } from "../contact/participants.ts";
@@ -46,6 +47,13 @@ export type CriteriaExplanation = {
   readonly endsAt: EpochMs | null;
 };
 
+/** A contact beside another one, for an agent who is asked to join the chat. `agentId`: the agent at whom it rings; null while it waits in its queue. */
+export type AwaitedContact = {
+  readonly contactId: ContactId;
+  readonly queueId: QueueId;
+  readonly agentId: UserId | null;
+};
+
 /** The reasons for which a contact waits, or for which an agent has it. Unit of durations: milliseconds. */
 export type RoutingExplanation =
   /** `scheduledAt`: time at which the flow of a task starts; null for contacts that wait for their customer. */
@@ -71,6 +79,7 @@ export type RoutingExplanation =
       readonly idleMs: number | null;
       /** True if the contact was assigned to the agent (RT-23), whose idle time had no effect. */
       readonly isAssigned: boolean;
+      readonly awaited: readonly AwaitedContact[];
     }
   | {
       readonly phase: "paused";
@@ -126,9 +135,9 @@ export function explainRouting(conversation: ConversationState, context: Explana
       return { phase: "queued", queueId, priority, waitedMs, ahead, criteria, agents };
     }
     case "offered":
-      return heldBy(state.to.agentId, { phase: "offered", place: state.place, contactId: contact.id }, context);
+      return heldBy(state.to.agentId, { phase: "offered", place: state.place, conversation }, context);
     case "connected":
-      return heldBy(state.with.agentId, { phase: "connected", place: state.place, contactId: contact.id }, context);
+      return heldBy(state.with.agentId, { phase: "connected", place: state.place, conversation }, context);
     case "paused": {
       const { place, connection, pausedAt } = state;
       const agentId = connection?.with.agentId ?? null;
@@ -187,17 +196,17 @@ function stateOf({ availability }: AgentDesk): string {
 type Held = {
   readonly phase: "offered" | "connected";
   readonly place: QueuePosition;
-  readonly contactId: string;
+  readonly conversation: ConversationState;
 };
 
 function heldBy(
   agentId: UserId,
-  { phase, place, contactId }: Held,
+  { phase, place, conversation }: Held,
   { board, now }: ExplanationContext,
 ): RoutingExplanation {
   const { queueId, queuedAt } = place;
   const agent = [...board.agents()].find(({ id }) => id === agentId);
-  const slot = agent?.slots.find((each) => each.contactId === contactId);
+  const slot = agent?.slots.find((each) => each.contactId === conversation.contact.id);
   const idleMs = slot?.idleBefore === undefined ? null : slot.offeredAt - slot.idleBefore;
   return {
     phase,
@@ -206,5 +215,14 @@ function heldBy(
     waitedMs: Math.max(0, (slot?.offeredAt ?? now) - queuedAt),
     idleMs,
     isAssigned: slot?.isAssigned === true,
+    awaited: awaitedBeside(conversation),
   };
+}
+
+function awaitedBeside(conversation: ConversationState): readonly AwaitedContact[] {
+  return openContacts(wholeOf(conversation)).flatMap(({ id, state }) => {
+    if (id === conversation.contact.id || (state.phase !== "queued" && state.phase !== "offered")) return [];
+    const agentId = state.phase === "offered" ? state.to.agentId : null;
+    return [{ contactId: id, queueId: state.place.queueId, agentId }];
+  });
 }

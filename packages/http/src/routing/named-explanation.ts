@@ -37,6 +37,12 @@ export type NamedExplanation =
       readonly waitedMs: number;
       readonly idleMs: number | null;
       readonly isAssigned: boolean;
+      /** Contacts of agents who are asked to join the chat. `agent`: the one at whom it rings; null while it waits in its queue. */
+      readonly awaited: readonly {
+        readonly contactId: string;
+        readonly queue: NamedQueue;
+        readonly agent: NamedAgent | null;
+      }[];
     }
   | {
       readonly phase: "paused";
@@ -60,8 +66,17 @@ export function withNames(directory: Directory, explanation: RoutingExplanation)
     return { ...rest, queue: queueOf(queueId), agent: agentId === null ? null : agentOf(agentId) };
   }
   if (!("agents" in explanation)) {
-    const { queueId, agentId, ...rest } = explanation;
-    return { ...rest, queue: queueOf(queueId), agent: agentOf(agentId) };
+    const { queueId, agentId, awaited, ...rest } = explanation;
+    return {
+      ...rest,
+      queue: queueOf(queueId),
+      agent: agentOf(agentId),
+      awaited: awaited.map((each) => ({
+        contactId: each.contactId,
+        queue: queueOf(each.queueId),
+        agent: each.agentId === null ? null : agentOf(each.agentId),
+      })),
+    };
   }
   const { queueId, agents, ...rest } = explanation;
   const nearest = [...agents].sort((one, other) => rankOf(one) - rankOf(other)).slice(0, MAX_AGENTS);

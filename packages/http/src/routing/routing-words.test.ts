@@ -32,16 +32,43 @@ describe("the sentences about a contact", () => {
     [{ phase: "in-flow" }, ["The contact is in its flow, which has not queued it."]],
     [{ phase: "ended", reason: "expired" }, ["The contact has ended: expired."]],
     [
-      { phase: "connected", queue: personal, agent: mia, waitedMs: 1_000, idleMs: 5_000, isAssigned: false },
+      {
+        phase: "connected",
+        queue: personal,
+        agent: mia,
+        waitedMs: 1_000,
+        idleMs: 5_000,
+        isAssigned: false,
+        awaited: [],
+      },
       ["The contact is connected to mia, after 1 s in the personal queue of mia."],
     ],
     [
-      { phase: "offered", queue, agent: mia, waitedMs: 61_000, idleMs: null, isAssigned: false },
+      { phase: "offered", queue, agent: mia, waitedMs: 61_000, idleMs: null, isAssigned: false, awaited: [] },
       ["The contact rings at mia, after 1 min 1 s in the queue Sales."],
     ],
     [
-      { phase: "connected", queue, agent: mia, waitedMs: 1_000, idleMs: 5_000, isAssigned: true },
+      { phase: "connected", queue, agent: mia, waitedMs: 1_000, idleMs: 5_000, isAssigned: true, awaited: [] },
       ["The contact is connected to mia, after 1 s in the queue Sales.", "It was assigned to mia."],
+    ],
+    [
+      {
+        phase: "connected",
+        queue,
+        agent: mia,
+        waitedMs: 1_000,
+        idleMs: null,
+        isAssigned: false,
+        awaited: [
+          { contactId: "c-2", queue: personal, agent: null },
+          { contactId: "c-3", queue, agent: mia },
+        ],
+      },
+      [
+        "The contact is connected to mia, after 1 s in the queue Sales.",
+        "Another agent is asked to join: contact c-2 waits in the personal queue of mia.",
+        "Another agent is asked to join: contact c-3 rings at mia.",
+      ],
     ],
     [
       queuedWith({ ahead: null }),
@@ -76,6 +103,22 @@ describe("the sentences about a contact", () => {
     expect(wordsOf(queuedWith({ criteria, agents, obstacles: { proficiency: 1 }, agentCount: 1 }), 0).slice(2)).toEqual(
       [words, "Without the proficiencies that its routing criteria require (1): mia."],
     );
+  });
+
+  it("[CP-42] name the agent of a personal queue, and count the others", () => {
+    const agents = [
+      { ...mia, obstacle: { kind: "not-routable", state: "Break" } as const },
+      { ...mia, username: "noa", obstacle: { kind: "personal-queue", ownerId: mia.id } as const },
+    ];
+    const obstacles = { "not-routable": 1, "personal-queue": 1 };
+
+    expect(wordsOf(queuedWith({ queue: personal, agents, obstacles, agentCount: 2 }), 0)).toEqual([
+      "The contact has waited for 1 h 2 min in the personal queue of mia, with priority 5.",
+      "No contact of the queue is served before it.",
+      "Only mia can get it.",
+      "Not available (1): mia (Break).",
+      "Not the agent of the personal queue (1).",
+    ]);
   });
 
   it("[CP-42] name up to ten agents of each obstacle, and count the others", () => {

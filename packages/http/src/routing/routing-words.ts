@@ -46,6 +46,7 @@ function queuedWords(queued: Queued, now: EpochMs): readonly string[] {
   return [
     `The contact has waited for ${durationText(waitedMs)} in ${queueText(queue)}, with priority ${priority}.`,
     aheadText(queued),
+    ...(queue.isPersonal ? [`Only ${queue.name} can get it.`] : []),
     ...criteriaWords(queued, now),
     ...(agentCount === 0 ? ["The center has no agents."] : obstacleWords(queued, now)),
   ];
@@ -88,7 +89,8 @@ function obstacleWords({ agents, obstacles }: Queued, now: EpochMs): readonly st
     const named = agents.filter(({ obstacle }) => (obstacle?.kind ?? "none") === kind).slice(0, MAX_NAMES);
     const names = named.map(({ username, obstacle }) => username + detailText(obstacle, now)).join(", ");
     const others = count - named.length;
-    const list = named.length === 0 ? "" : `: ${names}${others === 0 ? "" : ` and ${others} more`}`;
+    const list =
+      named.length === 0 || kind === "personal-queue" ? "" : `: ${names}${others === 0 ? "" : ` and ${others} more`}`;
     return [`${HEADINGS[kind]} (${count})${list}.`];
   });
 }
@@ -108,7 +110,16 @@ function detailText(obstacle: Obstacle | null, now: EpochMs): string {
   }
 }
 
-function heldWords({ phase, queue, agent, waitedMs, idleMs, isAssigned }: Held): readonly string[] {
+function heldWords(held: Held): readonly string[] {
+  return [...holderWords(held), ...held.awaited.map(awaitedText)];
+}
+
+function awaitedText({ contactId, queue, agent }: Held["awaited"][number]): string {
+  const place = agent === null ? `waits in ${queueText(queue)}` : `rings at ${agent.username}`;
+  return `Another agent is asked to join: contact ${contactId} ${place}.`;
+}
+
+function holderWords({ phase, queue, agent, waitedMs, idleMs, isAssigned }: Held): readonly string[] {
   const { username } = agent;
   const begin = phase === "offered" ? `The contact rings at ${username}` : `The contact is connected to ${username}`;
   const first = `${begin}, after ${durationText(waitedMs)} in ${queueText(queue)}.`;
