@@ -7,14 +7,14 @@ import { helpText } from "./help.ts";
 it.each([
   [[], 'A command is required. See "tributary --help".'],
   [["restart"], 'Unknown command "restart". Did you mean restore? See "tributary --help".'],
-  [["user"], 'Unknown command "user". See "tributary --help".'],
+  [["contact"], 'contact requires a second word: contact export, contact erase. See "tributary --help".'],
+  [["key"], 'key requires a second word: key add, key revoke, key list. See "tributary --help".'],
   [["user", "ad", "mia"], 'Unknown command "user ad". Did you mean user add? See "tributary --help".'],
   [["x".repeat(50_000)], `Unknown command "${"x".repeat(50_000)}". See "tributary --help".`],
   [["backup"], 'backup requires one FILE. See "tributary backup --help".'],
   [["backup", "a", "b"], 'backup requires one FILE. See "tributary backup --help".'],
   [["user", "add"], 'user add requires one NAME. See "tributary user add --help".'],
   [["retention", "1", "2"], 'retention takes one DAYS, or none. See "tributary retention --help".'],
-  [["contact"], 'Unknown command "contact". See "tributary --help".'],
   [["contact", "erase"], 'contact erase requires one ID. See "tributary contact erase --help".'],
   [
     ["contact", "erase", "a", "--file", "b"],

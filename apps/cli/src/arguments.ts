@@ -78,9 +78,12 @@ function findCommand(words: readonly string[]): Result<Found, string> {
   }
   const [first, second] = words;
   if (first === undefined) return refused(`A command is required. ${helpFor(undefined)}`);
-  const isGroup = commands.some(({ name }) => name.startsWith(`${first} `));
-  const word = isGroup && second !== undefined ? `${first} ${second}` : first;
   const names = commands.map(({ name }) => name);
+  const group = names.filter((name) => name.startsWith(`${first} `));
+  if (group.length > 0 && second === undefined) {
+    return refused(`${first} requires a second word: ${group.join(", ")}. ${helpFor(undefined)}`);
+  }
+  const word = group.length > 0 ? `${first} ${second}` : first;
   const nearest = nearestName(word, names);
   const meant = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
   return refused(`Unknown command "${word}".${meant} ${helpFor(undefined)}`);

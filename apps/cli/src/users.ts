@@ -89,8 +89,15 @@ function linkLines({ link }: CommandAnswer<"user-add">): readonly string[] {
   return [`They set their password with this link, once, until ${timeText(link.expiresAt)}:`, link.address];
 }
 
-function signInText({ signsInWith }: CommandAnswer<"user-list">["users"][number]): string {
-  if (signsInWith === null) return "nothing (disabled)";
-  if (signsInWith.kind === "link") return `link until ${timeText(signsInWith.expiresAt)}`;
-  return signsInWith.kind === "password" ? "password" : "single sign-on";
+type ListedUser = CommandAnswer<"user-list">["users"][number];
+
+/** Returns the ways in which a user signs in. */
+export function signInText({
+  hasSingleSignOn,
+  signsInWith,
+}: Pick<ListedUser, "hasSingleSignOn" | "signsInWith">): string {
+  const ways = hasSingleSignOn ? ["single sign-on"] : [];
+  if (signsInWith?.kind === "password") ways.push("password");
+  if (signsInWith?.kind === "link") ways.push(`link until ${timeText(signsInWith.expiresAt)}`);
+  return ways.length === 0 ? "nothing (disabled)" : ways.join(" or ");
 }

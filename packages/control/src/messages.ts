@@ -19,12 +19,13 @@ const listedUser = v.object({
   name: v.string(),
   securityProfiles: v.array(v.string()),
   routingProfile: v.string(),
-  /** Null for a user who cannot sign in. */
+  /** True if they may sign in at the provider of the single sign-on. */
+  hasSingleSignOn: v.boolean(),
+  /** Null for a user who has neither a password nor a link with which they set one. */
   signsInWith: v.nullable(
     v.variant("kind", [
       v.object({ kind: v.literal("password") }),
       v.object({ kind: v.literal("link"), expiresAt: v.number() }),
-      v.object({ kind: v.literal("single-sign-on") }),
     ]),
   ),
 });

@@ -40,6 +40,7 @@ export const ERRORS = {
   "token-expired": { status: 403, retry: "after-sign-in", meaning: "The token has expired." },
   "session-expired": { status: 401, retry: "after-sign-in", meaning: "The session has ended or expired." },
   "bad-credentials": { status: 401, retry: "after-sign-in", meaning: "The username or password is wrong." },
+  "single-sign-on-only": { status: 403, retry: "never", meaning: "The user signs in by single sign-on." },
   "user-not-found": { status: 404, retry: "never", meaning: "The credentials belong to no user of this instance." },
   "user-disabled": { status: 403, retry: "never", meaning: "The user is disabled." },
   "permission-missing": {

@@ -132,6 +132,7 @@ export const messages = {
     submitting: "Signing in…",
     failed: {
       "bad-credentials": "The username or password is incorrect.",
+      "single-sign-on-only": "This account uses single sign-on, not a password.",
       "too-many-requests": "There were too many attempts to sign in. Try again in a minute.",
       unreachable: "The contact center is not responding. Try again in a moment.",
       other: "Sign-in failed. Try again in a moment.",

@@ -204,20 +204,22 @@ describe("user disable", () => {
 });
 
 describe("user list", () => {
-  it("[CO-04, SO-13] with a single sign-on, names it for users who have neither a password nor a link, nor are disabled", async () => {
+  it("[CO-04, SO-13] with a single sign-on, names it for users who are not disabled, beside a password or a link", async () => {
     await using center = await openControlCenter(undefined, { hasSingleSignOn: true });
     const { run } = center;
-    const signsInWith = async () => done(await run("user-list", {})).users.map((user) => user.signsInWith?.kind);
+    const signsInWith = async () =>
+      done(await run("user-list", {})).users.map((user) => [user.hasSingleSignOn, user.signsInWith?.kind]);
     await addMia(center);
-    expect(await signsInWith()).toEqual(["password"]);
+    expect(await signsInWith()).toEqual([[true, "password"]]);
 
     done(await run("user-disable", { username: "mia" }));
-    expect(await signsInWith()).toEqual([undefined]);
+    expect(await signsInWith()).toEqual([[false, undefined]]);
 
     await linkOf(center);
+    expect(await signsInWith()).toEqual([[true, "link"]]);
     const links = await center.center.records.list("password-link");
     await center.center.records.change({ delete: links });
-    expect(await signsInWith()).toEqual(["single-sign-on"]);
+    expect(await signsInWith()).toEqual([[true, undefined]]);
   });
 
   it("[CO-04] names profiles, and the way each user signs in", async () => {
@@ -237,6 +239,7 @@ describe("user list", () => {
         name: "Mia Braun",
         securityProfiles: ["Agent"],
         routingProfile,
+        hasSingleSignOn: false,
         signsInWith: { kind: "password" },
       },
       {
@@ -244,9 +247,17 @@ describe("user list", () => {
         name: "",
         securityProfiles: ["Admin", "Agent"],
         routingProfile,
+        hasSingleSignOn: false,
         signsInWith: { kind: "link", expiresAt: link?.expiresAt },
       },
-      { username: "zoe", name: "Zoë", securityProfiles: ["Agent"], routingProfile, signsInWith: null },
+      {
+        username: "zoe",
+        name: "Zoë",
+        securityProfiles: ["Agent"],
+        routingProfile,
+        hasSingleSignOn: false,
+        signsInWith: null,
+      },
     ]);
   });
 });

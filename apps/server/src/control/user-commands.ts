@@ -120,14 +120,14 @@ async function listUsers({
   const signsInWith = (id: UserId): CommandAnswer<"user-list">["users"][number]["signsInWith"] => {
     if (withPassword.has(id)) return { kind: "password" };
     const expiresAt = openLinks.get(id);
-    if (expiresAt !== undefined) return { kind: "link", expiresAt };
-    return hasSingleSignOn && !disabled.has(id) ? { kind: "single-sign-on" } : null;
+    return expiresAt === undefined ? null : { kind: "link", expiresAt };
   };
   return users.map(({ id, username, firstName, lastName, securityProfileIds, routingProfileId }) => ({
     username,
     name: `${firstName} ${lastName}`.trim(),
     securityProfiles: securityProfileIds.map((each) => nameIn(securityProfiles, each)),
     routingProfile: nameIn(routingProfiles, routingProfileId),
+    hasSingleSignOn: hasSingleSignOn && !disabled.has(id),
     signsInWith: signsInWith(id),
   }));
 }

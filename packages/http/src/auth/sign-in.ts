@@ -113,10 +113,10 @@ async function signIn(parts: Parts, request: SignInRequest): Promise<Result<Gran
     noteRefused(parts, { user: named, address, reason: "wrong-password" });
     return refused(refusal("bad-credentials"));
   }
-  // After the verification, and counted as a failure: the answer must not reveal that the password was right.
+  // After the verification, so that strangers do not learn which names exist; counted as a failure, because it confirms the password.
   if (!parts.mayUsePassword(user)) {
     noteRefused(parts, { user, address, reason: "single-sign-on-only" });
-    return refused(refusal("bad-credentials"));
+    return refused(refusal("single-sign-on-only"));
   }
   await permit.value.succeeded();
   const session = await sessions.create(user.id);

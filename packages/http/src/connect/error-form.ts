@@ -22,6 +22,7 @@ const NAMES: Readonly<Record<ErrorCode, ConnectErrorName>> = {
   "token-expired": "AccessDeniedException",
   "session-expired": "AccessDeniedException",
   "bad-credentials": "AccessDeniedException",
+  "single-sign-on-only": "AccessDeniedException",
   "user-not-found": "UserNotFoundException",
   "user-disabled": "AccessDeniedException",
   "permission-missing": "AccessDeniedException",

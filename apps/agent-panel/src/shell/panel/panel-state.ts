@@ -50,9 +50,11 @@ export type PanelState = {
 /** An unused form. */
 export const BLANK_FORM: SignInSnapshot = { phase: "idle", problem: null, isAgain: false };
 
+const PROBLEMS = ["bad-credentials", "single-sign-on-only", "too-many-requests", "unreachable"] as const;
+
 /** Returns the problem that the form shows for a refusal. */
 export function signInProblem(code: string): NonNullable<SignInSnapshot["problem"]> {
-  return code === "bad-credentials" || code === "too-many-requests" || code === "unreachable" ? code : "other";
+  return PROBLEMS.find((problem) => problem === code) ?? "other";
 }
 
 /** State of a panel at its start. */

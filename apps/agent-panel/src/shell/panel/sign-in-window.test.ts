@@ -72,6 +72,7 @@ describe("the sign-in window", () => {
     expect(window.store.read()).toMatchObject({ form: { problem: "bad-credentials" } });
     for (const [code, problem] of [
       ["too-many-requests", "too-many-requests"],
+      ["single-sign-on-only", "single-sign-on-only"],
       ["internal", "other"],
     ] as const) {
       window.form.onSubmit("ada", code);
