@@ -103,12 +103,19 @@ it("[PA-28, PA-29, PA-32] an agent is added by keyboard, and each sees who has w
   await ada.log.getByText(/First customer\W*, \W*Grace Hopper\W* are typing/).waitFor();
 });
 
-it("[PA-31, PA-33] a warm transfer: the agent leaves, and the chat goes on with the other one", async () => {
+it("[PA-16, PA-31, PA-33] a warm transfer: the agent leaves, and the chat goes on with the other one", async () => {
   const { ada, grace } = await chatOfTwo();
   const leave = ada.page.getByRole("button", { name: "Leave chat" });
 
   await leave.click();
-  await ada.page.getByRole("group", { name: /^Leave this chat\? It goes on with \W*Grace Hopper/ }).waitFor();
+  const question = ada.page.getByRole("group", { name: /^Leave this chat\? It goes on with \W*Grace Hopper/ });
+  const answers = await question.getByRole("button").all();
+  expect(answers).toHaveLength(2);
+  for (const width of [320, 400, 640, 768, 992, 1200, 1264, 1440]) {
+    await ada.page.setViewportSize({ width, height: 900 });
+    const [first, second] = await Promise.all(answers.map(async (answer) => (await answer.boundingBox())?.y));
+    expect(first, `${width} px`).toBe(second);
+  }
   await ada.page.keyboard.press("Escape");
   await eventually(async () => expect(await focusedName(ada)).toBe("Leave chat"));
   await leave.click();

@@ -96,7 +96,14 @@ it("[PA-26] an agent creates a task for another one with the keyboard", async ()
   await dialog.getByLabel("Name").fill("Prepare the refund");
   await dialog.getByLabel("Description").fill("Before noon");
   await dialog.getByLabel("Assign to").selectOption({ label: "Grace Hopper" });
-  await dialog.getByLabel("Web address").fill("https://shop.example/7");
+  const address = dialog.getByLabel("Web address");
+  for (const refused of ["shop.example", "mailto:mia@shop.example"]) {
+    await address.fill(refused);
+    await page.keyboard.press("Enter");
+    const problem = await address.evaluate((field: HTMLInputElement) => field.validationMessage);
+    expect(problem).toBe("Enter a whole web address, such as https://shop.example.");
+  }
+  await address.fill("https://shop.example/7");
   await page.keyboard.press("Enter");
 
   await dialog.waitFor({ state: "hidden" });

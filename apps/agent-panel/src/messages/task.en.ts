@@ -13,6 +13,7 @@ export const taskMessages = {
     name: "Name",
     description: "Description",
     link: "Web address",
+    linkProblem: "Enter a whole web address, such as https://shop.example.",
     to: "Assign to",
     choose: "Choose an agent or a queue",
     kinds: { agent: "Agents", queue: "Queues" },

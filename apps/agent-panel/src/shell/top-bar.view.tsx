@@ -82,7 +82,7 @@ function SignOutQuestion({ openContacts, onStay, onSignOut }: SignOutProps): Rea
       onKeyDown={(event) => event.key === "Escape" && onStay()}
     >
       <p>{texts.signOutQuestion(openContacts)}</p>
-      <div className="sign-out-answers">
+      <div className="answers">
         <Button className="button button-small" autoFocus onPress={onStay}>
           {texts.stay}
         </Button>

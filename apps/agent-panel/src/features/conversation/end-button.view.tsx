@@ -53,12 +53,14 @@ function EndConfirmation({
       onKeyDown={(event) => event.key === "Escape" && onKeep()}
     >
       <p>{question}</p>
-      <Button className="button button-small" onPress={onKeep}>
-        {words.keep}
-      </Button>
-      <Button className="button button-danger button-small" autoFocus onPress={onEnd}>
-        {words.end}
-      </Button>
+      <div className="answers">
+        <Button className="button button-small" onPress={onKeep}>
+          {words.keep}
+        </Button>
+        <Button className="button button-danger button-small" autoFocus onPress={onEnd}>
+          {words.end}
+        </Button>
+      </div>
     </div>
   );
 }

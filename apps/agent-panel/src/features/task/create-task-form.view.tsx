@@ -34,7 +34,7 @@ export function CreateTaskForm({ isOpen, phase, onLoad, onSubmit }: FormProps): 
         </Field>
         <Destinations id={`${id}-to`} list={list} onRetry={reload} />
         <Field id={`${id}-link`} label={texts.link} hint={texts.optional}>
-          <input id={`${id}-link`} name="link" type="url" maxLength={4_096} placeholder="https://" autoComplete="off" />
+          <LinkField id={`${id}-link`} />
         </Field>
         <Field id={`${id}-at`} label={texts.at} hint={texts.atHint}>
           <input id={`${id}-at`} name="at" type="datetime-local" />
@@ -47,6 +47,23 @@ export function CreateTaskForm({ isOpen, phase, onLoad, onSubmit }: FormProps): 
         {isPending ? texts.submitting : texts.submit}
       </Button>
     </form>
+  );
+}
+
+/** A field whose browser names the missing scheme: the browser's own message only asks for a URL. */
+function LinkField({ id }: { readonly id: string }): ReactNode {
+  return (
+    <input
+      id={id}
+      name="link"
+      type="url"
+      pattern="https?://.+"
+      maxLength={4_096}
+      placeholder="https://"
+      autoComplete="off"
+      onInvalid={({ currentTarget }) => currentTarget.setCustomValidity(texts.linkProblem)}
+      onInput={({ currentTarget }) => currentTarget.setCustomValidity("")}
+    />
   );
 }
 
