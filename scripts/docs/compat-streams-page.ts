@@ -175,7 +175,7 @@ export async function compatStreamsPage(root: string): Promise<string> {
   return [
     "# Streams API",
     generatedFrom("packages/protocol/src/panel/methods.ts"),
-    "Support of the Streams API by the panel at `/ccp-v2/`, for the unmodified `amazon-connect-streams`. `tests/e2e/streams.test.ts` runs a complete chat with releases 1.4.5, 2.13.1, 2.18.7 and 2.28.2. Releases 2.6.2 to 2.14.2 need `storageAccess: { canRequest: false }`, unless the panel is at `localhost`: at other domains that are not Amazon's they throw without it. The second part compares `@tributary/streams` with the unmodified library.",
+    "Support of the Streams API by the panel at `/ccp-v2/`, for the unmodified `amazon-connect-streams`. `tests/e2e/streams.test.ts` runs a complete chat with releases 1.4.5, 2.13.1, 2.18.7 and 2.28.2. `tests/e2e/all-tabs.test.ts` compares all events of two agents in two tabs each (next state, reject, missed, transfers, an added agent, after-contact work, a task) with 1.4.5 and 2.28.2; 1.4.5 reports no rejected contact, and a missed one only as ended. Releases 2.6.2 to 2.14.2 need `storageAccess: { canRequest: false }`, unless the panel is at `localhost`: at other domains that are not Amazon's they throw without it. The second part compares `@tributary/streams` with the unmodified library.",
     "## Messages between host page and panel",
     table(["Feature", "State", "Notes"], EVENTS),
     "## Client methods",

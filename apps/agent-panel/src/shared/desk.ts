@@ -23,7 +23,7 @@ export type OtherAgent = {
   /** Name of the agent, or of the queue in which one is awaited; null if unknown. */
   readonly name: string | null;
   readonly isAwaited: boolean;
-  /** How the agent who was asked last did not accept; null once an agent is asked again. */
+  /** Outcome for the agent who was asked last; null until then, and once an agent is asked again. */
   readonly lapsed: "missed" | "rejected" | null;
   readonly isSupervisor: boolean;
   /** Start of waiting, or of the connection. */

@@ -47,7 +47,7 @@ export type CriteriaExplanation = {
   readonly endsAt: EpochMs | null;
 };
 
-/** A contact beside another one, for an agent who is asked to join the chat. `agentId`: the agent at whom it rings; null while it waits in its queue. */
+/** A contact beside another one, for an agent who is asked to join the chat. `agentId`: the agent with its offer; null while it waits in its queue. */
 export type AwaitedContact = {
   readonly contactId: ContactId;
   readonly queueId: QueueId;

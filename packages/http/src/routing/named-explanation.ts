@@ -37,7 +37,7 @@ export type NamedExplanation =
       readonly waitedMs: number;
       readonly idleMs: number | null;
       readonly isAssigned: boolean;
-      /** Contacts of agents who are asked to join the chat. `agent`: the one at whom it rings; null while it waits in its queue. */
+      /** Contacts of agents who are asked to join the chat. `agent`: the one with its offer; null while it waits in its queue. */
       readonly awaited: readonly {
         readonly contactId: string;
         readonly queue: NamedQueue;

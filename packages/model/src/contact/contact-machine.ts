@@ -38,7 +38,7 @@ export type ContactState =
   | {
       readonly phase: "queued";
       readonly place: QueuePosition;
-      /** How the agent with the last offer did not accept it. Absent: it was not offered, or the agent signed out. */
+      /** Outcome of the last offer. Absent: it was not offered, or the agent signed out. */
       readonly lapsed?: "missed" | "rejected";
     }
   | {

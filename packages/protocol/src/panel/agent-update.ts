@@ -116,7 +116,7 @@ const connection = v.object({
   forcedMute: v.nullable(v.boolean()),
   quickConnectName: v.nullable(v.string()),
   capabilities: unfilled<CapabilitiesDictionary>(),
-  /** How the awaited agent did not accept their last offer; not posted to host pages. Absent: they may still accept it, or have it. */
+  /** Outcome of the last offer to an awaited agent; not posted to host pages. Absent: they may still accept it, or have it. */
   lapsed: v.optional(v.picklist(["missed", "rejected"])),
 });
 
