@@ -6,6 +6,8 @@ import { accepted, type Result, refused } from "@tributary/kernel";
 export type DataFolder = {
   readonly path: string;
   readonly database: string;
+  /** Default folder of the files of chats. */
+  readonly attachments: string;
   /** Identity of a node whose data is elsewhere. */
   readonly nodeFile: string;
 };
@@ -20,7 +22,12 @@ export function openDataFolder(dataDir: string): Result<DataFolder, string> {
     const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
     return refused(`The data folder ${path} cannot be created or written to${code}; choose another with --data-dir.`);
   }
-  return accepted({ path, database: join(path, "tributary.db"), nodeFile: join(path, "node.db") });
+  return accepted({
+    path,
+    database: join(path, "tributary.db"),
+    attachments: join(path, "attachments"),
+    nodeFile: join(path, "node.db"),
+  });
 }
 
 /** Creates the folder and its parents one by one: Node's recursive `mkdir` never returns on file systems such as `/proc` (nodejs/node). */

@@ -16,6 +16,7 @@ import { asSentence, type Clock, createSystemClock, createSystemRandom, type Log
 import { CenterError } from "@tributary/model";
 import { publicAddresses } from "./addresses.ts";
 import { openArchiveFolder } from "./archive/archive-folder.ts";
+import { openBlobs } from "./attachments/open-blobs.ts";
 import { limitsOf } from "./config/limits.ts";
 import { drainMsOf } from "./config/node-settings.ts";
 import { type Config, dataDirOf } from "./config/schema.ts";
@@ -88,10 +89,11 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
 
   const node = running.use(await openNode({ clock: systemClock, random, log }, config, folder));
   const { store, fanout, clock } = node;
+  const { blobs } = running.use(await openBlobs({ clock, log }, config, folder));
   const center = running.use(
     await createCenter(
-      { store, fanout, clock, random, log, ...(await archiveOf(clock, config)) },
-      { offerTimeoutMs: config.offerTimeoutSeconds * 1000 },
+      { store, fanout, clock, random, log, ...(blobs && { blobs }), ...(await archiveOf(clock, config)) },
+      { offerTimeoutMs: config.offerTimeoutSeconds * 1000, maxAttachmentBytes: config.attachmentMegabytes * 2 ** 20 },
     ),
   );
   const { records, directory } = center;

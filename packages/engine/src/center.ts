@@ -4,6 +4,7 @@ import type { Actor, UserId } from "@tributary/model";
 import type { Slot } from "./agent/agent-desk.ts";
 import { type Administration, createAdministration } from "./api/administration.ts";
 import { type Agents, createAgents } from "./api/agents.ts";
+import { type Attachments, createAttachments, DEFAULT_MAX_ATTACHMENT_BYTES } from "./api/attachments.ts";
 import { type AuditLog, openAuditLog } from "./api/audit-log.ts";
 import { type CenterFeeds, createCenterFeeds } from "./api/center-feeds.ts";
 import { type Chats, createChats } from "./api/chats.ts";
@@ -12,12 +13,17 @@ import { type Conversations, createConversations } from "./api/conversations.ts"
 import { createMonitoring, type Monitoring } from "./api/monitoring.ts";
 import { createRecords, type Records } from "./api/records.ts";
 import { createTasks, type Tasks } from "./api/tasks.ts";
+import { createScans } from "./attachments/scans.ts";
+import { createStoredFiles } from "./attachments/stored-files.ts";
 import { afterInstanceExists, type Directory, openDirectory } from "./configuration/directory.ts";
 import { logContactEvents } from "./contact/contact-log.ts";
 import { conversationStream } from "./contact/conversation-stream.ts";
 import { withCenterErrors } from "./journal-errors.ts";
 import { observeSupervisors, watchPermissions } from "./monitoring/watch-permissions.ts";
+import type { Blobs } from "./ports/blobs.ts";
+import type { Scanner } from "./ports/scanner.ts";
 import type { Archive } from "./retention/archive.ts";
+import { startBlobSweep } from "./retention/blob-sweep.ts";
 import { startSweep } from "./retention/sweep.ts";
 import type { CenterFigures } from "./routing/figures.ts";
 import type { Term } from "./routing/leadership.ts";
@@ -31,6 +37,7 @@ export interface Center extends AsyncDisposable {
   /** Operations that change the configuration; the journal keeps the actor with each change. */
   readonly administration: (by: Actor) => Administration;
   readonly agents: Agents;
+  readonly attachments: Attachments;
   readonly audit: AuditLog;
   readonly chats: Chats;
   readonly contacts: Contacts;
@@ -53,12 +60,18 @@ export type CenterDeps = {
   readonly node?: string;
   /** Absent: conversations whose time is over are deleted without a copy. */
   readonly archive?: Archive;
+  /** Storage of the files of chats. Absent: files are refused. */
+  readonly blobs?: Blobs;
+  /** Absent: files are sent without a scan. */
+  readonly scanner?: Scanner;
 };
 
 /** Settings of a center. */
 export type CenterOptions = {
   /** Time a contact is offered before it counts as missed. Unit: milliseconds. Source: RT-07. */
   readonly offerTimeoutMs?: number;
+  /** Maximum size of a file. Unit: bytes. Default: 20 MiB. Source: AT-02. */
+  readonly maxAttachmentBytes?: number;
 };
 
 /** Name of a node that has its store for itself: at the next start it has the same lease, without waiting for its end. */
@@ -71,6 +84,7 @@ const ONLY_NODE = "only";
  */
 export async function createCenter(deps: CenterDeps, options: CenterOptions = {}): Promise<Center> {
   const { store, fanout, clock, random, log } = deps;
+  const blobs = deps.blobs ?? null;
   const node = deps.node ?? (store.isShared ? uuidV7(clock.now(), random) : ONLY_NODE);
   await using opening = new AsyncDisposableStack();
   const journal = withCenterErrors(opening.use(await openJournal({ store, fanout, clock, log, node })));
@@ -80,7 +94,10 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   journal.observe(conversationStream, { committed: (_state, events) => logContactEvents(log, events) });
   const records = createRecords(store);
   const { audit, ordered } = opening.use(openAuditLog({ journal, clock, log }));
-  const sweepDeps = { journal, ordered, records, directory, archive: deps.archive ?? null, clock, log };
+  const files = createStoredFiles({ blobs, log });
+  const scans =
+    deps.scanner && blobs && opening.use(createScans({ journal, blobs, scanner: deps.scanner, files, clock, log }));
+  const sweepDeps = { journal, ordered, records, directory, archive: deps.archive ?? null, files, clock, log };
   const agents = createAgents({ journal, directory, clock, random, workLimit });
   const monitoring = createMonitoring({ journal, ordered, records, directory, clock, random });
 
@@ -89,6 +106,7 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   function whileLeading(term: Term): Disposable {
     using beginning = new DisposableStack();
     beginning.use(startSweep(sweepDeps, term));
+    if (blobs !== null) beginning.use(startBlobSweep({ journal, records, blobs, clock, log }, term));
     const stop = (id: UserId, { contactId, participantId }: Slot) => agents.end(id, contactId, participantId);
     const silence = (id: UserId, { contactId }: Slot) => monitoring.setMode(id, contactId, "silent");
     beginning.use(watchPermissions({ journal, directory, clock, log, supervisors, stop, silence }));
@@ -100,18 +118,26 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   );
   // Timers depend on users and profiles.
   opening.use(
-    afterInstanceExists(directory, () => journal.startTimers(createTimerHandler({ journal, directory, workLimit }))),
+    afterInstanceExists(directory, () =>
+      journal.startTimers(createTimerHandler({ journal, directory, files, workLimit })),
+    ),
   );
   const feeds = createCenterFeeds({ journal, directory, log });
+  const chats = createChats({ journal, records, feeds, directory, clock, random, workLimit });
+  const { maxAttachmentBytes: maxBytes = DEFAULT_MAX_ATTACHMENT_BYTES } = options;
   const running = opening.move();
   return {
     figures: routing.figures,
     administration: (by) => createAdministration({ journal: ordered, clock, random }, by),
     audit,
     agents,
-    chats: createChats({ journal, records, feeds, directory, clock, random, workLimit }),
+    attachments: createAttachments(
+      { journal, chats, feeds, blobs, files, scans: scans ?? null, clock, random, log },
+      { maxBytes },
+    ),
+    chats,
     contacts: createContacts({ journal, records, clock, ...routing, workLimit }),
-    conversations: createConversations({ journal, ordered, audit, records, directory }),
+    conversations: createConversations({ journal, ordered, audit, records, directory, files }),
     directory,
     feeds,
     monitoring,

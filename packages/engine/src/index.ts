@@ -1,8 +1,15 @@
 /** The contact center's engine: runs without HTTP, without a browser, and under any clock. */
 export type { FeedEnd, FeedStart, Following } from "@tributary/journal";
 export type { AgentDesk, Slot, SlotState } from "./agent/agent-desk.ts";
+export type { ParticipantRef } from "./api/acting.ts";
 export type { Administration } from "./api/administration.ts";
 export type { Agents, DeskContact, DeskView } from "./api/agents.ts";
+export {
+  type AttachmentRef,
+  type Attachments,
+  DEFAULT_MAX_ATTACHMENT_BYTES,
+  type NewAttachment,
+} from "./api/attachments.ts";
 export type {
   AuditEntry,
   AuditLog,
@@ -18,7 +25,7 @@ export {
   type NodeFollower,
   type Typing,
 } from "./api/center-feeds.ts";
-export type { Chats, ParticipantRef } from "./api/chats.ts";
+export type { Chats } from "./api/chats.ts";
 export type { ContactPage, ContactSearch } from "./api/contact-search.ts";
 export type { Contacts } from "./api/contacts.ts";
 export type { Conversations, ExportPage } from "./api/conversations.ts";
@@ -26,6 +33,7 @@ export type { DeskFollower } from "./api/desk-feed.ts";
 export type { Monitoring, NewMonitor } from "./api/monitoring.ts";
 export { createRecords, type RecordChange, type Records, type StoredRecord } from "./api/records.ts";
 export type { TaskRequest, TaskStart, Tasks, TaskTarget } from "./api/tasks.ts";
+export { FILE_EXTENSIONS } from "./attachments/file-types.ts";
 export { type Center, type CenterDeps, type CenterOptions, createCenter } from "./center.ts";
 export type { NewMessage, SentItem } from "./chat/decide-message.ts";
 export type { StartChat, StartedChat } from "./chat/decide-start-chat.ts";
@@ -45,6 +53,9 @@ export {
 } from "./contact/conversation-state.ts";
 export { offeredAgentOf } from "./contact/participants.ts";
 export type { StartToken } from "./contact/start-token.ts";
+export { createMemoryBlobs } from "./memory/memory-blobs.ts";
+export type { Blobs, ByteRange, StopSignal, StoredBlob } from "./ports/blobs.ts";
+export type { ScannedFile, Scanner, ScanVerdict } from "./ports/scanner.ts";
 export type { Archive } from "./retention/archive.ts";
 export type { AgentVerdict, Obstacle, RoutingExplanation } from "./routing/explain.ts";
 export type { CenterFigures } from "./routing/figures.ts";

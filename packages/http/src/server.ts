@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import type { Center } from "@tributary/engine";
 import { asError, type Clock, derivedUuid, type Logger, type Random, uuidV7 } from "@tributary/kernel";
 import { CenterError, explain, refusal } from "@tributary/model";
+import { ATTACHMENT_PATHS } from "@tributary/protocol";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { createAuditNotes } from "./audit/audit-notes.ts";
 import type { Addresses, HttpContext, Surface } from "./context.ts";
@@ -27,6 +28,7 @@ import { notFoundPage, sendPage } from "./server/plain-page.ts";
 import { takeBodiesRaw } from "./server/raw-body.ts";
 import { isOpenPath, normalizeTarget, pathOf } from "./server/request-target.ts";
 import { inTurn } from "./server/request-turns.ts";
+import { limitArrival, UPLOAD_TIMEOUT_MS } from "./server/slow-bodies.ts";
 import { answerUnparsed } from "./server/unparsed.ts";
 import { createUpgradeRouter, isWebSocketUpgrade } from "./server/upgrade-router.ts";
 import type { Tokens } from "./tokens/tokens.ts";
@@ -75,9 +77,6 @@ const STOPPING: Readiness = { isReady: false, reason: "the server is stopping" }
 /** The run contract allows 10 s from signal to exit; the store needs its share. */
 const DEFAULT_CLOSE_DEADLINE_MS = 5_000;
 
-/** Requests that take longer than this to arrive are aborted. Unit: milliseconds. */
-const REQUEST_TIMEOUT_MS = 60_000;
-
 /** Longer than load balancers keep idle connections, so that the server never closes one while a request arrives. Unit: milliseconds. */
 const KEEP_ALIVE_MS = 75_000;
 
@@ -105,7 +104,7 @@ export function createHttpServer(deps: HttpServerDeps, options: HttpServerOption
     answered: limits.answered,
   });
   const errorForms = createPathForms();
-  const app = createApp({ log: deps.log, newRequestId, posts, limits, isKnownHost, errorForms });
+  const app = createApp({ clock: deps.clock, log: deps.log, newRequestId, posts, limits, isKnownHost, errorForms });
   const listening = createListening({ app, clock: deps.clock, log: deps.log }, options);
   const notices = createNodeNotices(deps);
   const revocations = createChatRevocations({ records: deps.center.records, clock: deps.clock, notices });
@@ -170,6 +169,7 @@ async function progressOf({ contacts }: Center, contactId: string): Promise<Chat
 }
 
 type AppDeps = {
+  readonly clock: Clock;
   readonly log: Logger;
   readonly newRequestId: () => string;
   readonly posts: OwnedHotPathRouter;
@@ -217,9 +217,9 @@ function createApp(deps: AppDeps): FastifyInstance {
 }
 
 /** Raw HTTP server: hot-path POSTs are handled directly, everything else goes to Fastify. */
-function createPlainServer({ posts, limits, isKnownHost }: AppDeps, framework: RequestListener): Server {
+function createPlainServer({ clock, posts, limits, isKnownHost }: AppDeps, framework: RequestListener): Server {
   const options = {
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: UPLOAD_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     shouldUpgradeCallback: isWebSocketUpgrade,
     requireHostHeader: false, // refused with the other malformed targets
@@ -229,7 +229,10 @@ function createPlainServer({ posts, limits, isKnownHost }: AppDeps, framework: R
     if (refused !== undefined) {
       if (refused.status === 421) limits.refusals.count("unknown-hosts");
       void refuseTarget(limits, { request, response }, refused);
-    } else if (!posts.take(request, response)) framework(request, response);
+      return;
+    }
+    if (pathOf(request.url ?? "") !== ATTACHMENT_PATHS.upload) limitArrival({ clock, server }, request);
+    if (!posts.take(request, response)) framework(request, response);
   };
   const begin = inTurn(route, limits.refusals);
   const server = createServer(options, begin);

@@ -1,4 +1,11 @@
-import type { Center, ParticipantRef, StartChat } from "@tributary/engine";
+import {
+  type Blobs,
+  type Center,
+  createMemoryBlobs,
+  type ParticipantRef,
+  type Scanner,
+  type StartChat,
+} from "@tributary/engine";
 import {
   createInProcessFanout,
   createMemoryDisk,
@@ -58,6 +65,9 @@ export type TestCenterOptions = {
   readonly surfaces?: readonly Surface[];
   /** Wraps the store, to count its calls. */
   readonly wrapStore?: (store: Store) => Store;
+  /** Default: in memory; null: none. */
+  readonly blobs?: Blobs | null;
+  readonly scanner?: Scanner;
   /** Disk of an earlier center. */
   readonly disk?: MemoryDisk;
   readonly time?: ManualClock;
@@ -76,7 +86,15 @@ export async function openTestCenter(options: TestCenterOptions = {}): Promise<T
   const store = options.wrapStore?.(memory) ?? memory;
   const fanout = createInProcessFanout({ log });
   const center = await openCenterWithInstance(
-    { store, fanout, clock, random, log },
+    {
+      store,
+      fanout,
+      clock,
+      random,
+      log,
+      ...(options.blobs !== null && { blobs: options.blobs ?? createMemoryBlobs() }),
+      ...(options.scanner && { scanner: options.scanner }),
+    },
     options.definition ?? testDefinition,
   );
   const tokens = createTokens({ clock }, { secret: SECRET });

@@ -63,6 +63,12 @@ export const ERRORS = {
     meaning: "The participant already has the maximum of five open sockets.",
   },
   "request-too-large": { status: 413, retry: "never", meaning: "The request exceeds the size limit." },
+  "attachments-off": { status: 403, retry: "never", meaning: "This center accepts no attachments." },
+  "attachment-conflict": {
+    status: 409,
+    retry: "never",
+    meaning: "The attachment is complete already, or another request is completing it.",
+  },
   conflict: { status: 503, retry: "soon", meaning: "Concurrent changes prevented the request; nothing was changed." },
   fenced: { status: 503, retry: "soon", meaning: "Another node has taken over this task; nothing was changed." },
   unavailable: { status: 503, retry: "soon", meaning: "The center is shutting down or its store is not responding." },

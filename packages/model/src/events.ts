@@ -13,6 +13,8 @@ import type { ContactDetails } from "./contact/contact-details.ts";
 import type { EndReason, Repositioning } from "./contact/contact-machine.ts";
 import type { RoutingStep } from "./contact/routing-criteria.ts";
 import type {
+  AttachmentId,
+  BlobId,
   ContactFlowId,
   ContactId,
   ConversationId,
@@ -37,6 +39,15 @@ export type ChatTerms = {
   readonly contentTypes: readonly string[];
   /** Maximum duration of the chat. Unit: milliseconds. */
   readonly durationMs: number;
+};
+
+/** A file that a participant sends: facts that they declared. */
+export type AttachmentFile = {
+  readonly attachmentId: AttachmentId;
+  readonly name: string;
+  /** A content type of the list of allowed ones. */
+  readonly contentType: string;
+  readonly sizeBytes: number;
 };
 
 /** Terms that a task was created with. */
@@ -107,6 +118,46 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly deliveredAt: EpochMs;
       readonly readAt: EpochMs | null;
     }
+  | ({
+      /** A participant began to upload a file. */
+      readonly type: "attachment.started";
+      readonly participantId: ParticipantId;
+      readonly clientToken: string | null;
+      /** Time until which it can be uploaded and completed. */
+      readonly expiresAt: EpochMs;
+    } & AttachmentFile)
+  | {
+      /** All bytes of a file arrived and are stored. They replace those of an earlier attempt. */
+      readonly type: "attachment.uploaded";
+      readonly attachmentId: AttachmentId;
+      readonly blobId: BlobId;
+    }
+  | {
+      /** An upload was completed, and the file is being scanned. */
+      readonly type: "attachment.completed";
+      readonly attachmentId: AttachmentId;
+      readonly clientToken: string | null;
+      /** Time at which it is rejected if there is no result before. */
+      readonly scanEndsAt: EpochMs;
+    }
+  | {
+      /** The bytes of an upload were not those that were declared. The file is gone. */
+      readonly type: "attachment.discarded";
+      readonly attachmentId: AttachmentId;
+    }
+  | ({
+      /** *Item.* A participant sent a file. */
+      readonly type: "attachment.sent";
+      readonly blobId: BlobId;
+      /** Idempotency token of the completion. */
+      readonly clientToken: string | null;
+    } & AttachmentFile &
+      Author)
+  | ({
+      /** *Item* of the sender. The scan of their file rejected it. The file is gone. */
+      readonly type: "attachment.rejected";
+    } & AttachmentFile &
+      Author)
   | {
       /** Attributes were merged into the contact's. */
       readonly type: "attributes.updated";
@@ -322,10 +373,21 @@ export type ResourceEvent = {
 export type Numbered<E> = E & { readonly seq: number };
 
 /** Types of events that are items for all participants. */
-export const SHARED_ITEM_TYPES = ["participant.joined", "participant.left", "message.sent", "contact.ended"] as const;
+export const SHARED_ITEM_TYPES = [
+  "participant.joined",
+  "participant.left",
+  "message.sent",
+  "attachment.sent",
+  "contact.ended",
+] as const;
 
-/** Types of events that are transcript items. Those of transfers are in the transcripts of agents only. */
-export const ITEM_TYPES = [...SHARED_ITEM_TYPES, "contact.transferred", "contact.transfer-failed"] as const;
+/** Types of events that are transcript items. Those of transfers are in the transcripts of agents only, and a rejected file in that of its sender. */
+export const ITEM_TYPES = [
+  ...SHARED_ITEM_TYPES,
+  "attachment.rejected",
+  "contact.transferred",
+  "contact.transfer-failed",
+] as const;
 
 /** A conversation event that is shown to participants as a transcript item. */
 export type ItemEvent = Extract<ConversationEvent, { type: (typeof ITEM_TYPES)[number] }>;

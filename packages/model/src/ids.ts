@@ -26,6 +26,10 @@ export type ContactId = Branded<"ContactId">;
 export type ConversationId = Branded<"ConversationId">;
 /** The participant on a connection of one conversation. */
 export type ParticipantId = Branded<"ParticipantId">;
+/** A file that a participant sends. */
+export type AttachmentId = Branded<"AttachmentId">;
+/** The stored bytes of a file. */
+export type BlobId = Branded<"BlobId">;
 /** One item of a transcript. */
 export type ItemId = Branded<"ItemId">;
 

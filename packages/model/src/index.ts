@@ -142,6 +142,7 @@ export {
 export { CenterError, ERRORS, type ErrorCode, explain, type Refusal, type RetryAdvice, refusal } from "./errors.ts";
 export {
   type AgentEvent,
+  type AttachmentFile,
   type Author,
   type ChatTerms,
   type ConfigurationEvent,
@@ -158,7 +159,9 @@ export {
 } from "./events.ts";
 export {
   type AgentStateId,
+  type AttachmentId,
   asId,
+  type BlobId,
   type ContactFlowId,
   type ContactId,
   type ConversationId,

@@ -13,14 +13,19 @@ export {
   type MessageContentType,
 } from "./participant/content-types.ts";
 export {
+  ATTACHMENT_STATUSES,
   type Item,
   item,
   WIRE_ROLES,
+  type WireAttachment,
   type WireReceipt,
   type WireRole,
+  wireAttachment,
   wireReceipt,
 } from "./participant/item.ts";
 export {
+  ATTACHMENT_PATHS,
+  ATTACHMENT_PREFLIGHT_HEADERS,
   BEARER_HEADER,
   ERROR_TYPE_HEADER,
   PARTICIPANT_CORS_HEADERS,
@@ -29,24 +34,29 @@ export {
   type ParticipantOperationName,
 } from "./participant/operations.ts";
 export {
+  completeAttachmentUploadRequest,
   createConnectionRequest,
   DEFAULT_TRANSCRIPT_ITEMS,
   disconnectRequest,
   type GetTranscriptRequest,
+  getAttachmentRequest,
   getTranscriptRequest,
   MAX_BEARER_LENGTH,
   MAX_TRANSCRIPT_ITEMS,
   receiptContent,
   sendEventRequest,
   sendMessageRequest,
+  startAttachmentUploadRequest,
 } from "./participant/requests.ts";
 export {
   type CreateConnectionResponse,
   type ErrorResponse,
+  type GetAttachmentResponse,
   type GetTranscriptResponse,
   PARTICIPANT_ERRORS,
   type ParticipantErrorName,
   type SentResponse,
+  type StartAttachmentUploadResponse,
 } from "./participant/responses.ts";
 export { CLOSE_CODES } from "./socket/close-codes.ts";
 export {

@@ -1,4 +1,4 @@
-import type { Archive, Center } from "@tributary/engine";
+import { type Archive, type Blobs, type Center, createMemoryBlobs, type Scanner } from "@tributary/engine";
 import {
   createInProcessFanout,
   createMemoryDisk,
@@ -23,6 +23,10 @@ export type InProcessCenterOptions = {
   readonly seed?: number;
   readonly offerTimeoutMs?: number;
   readonly archive?: Archive;
+  /** Default: in memory; null: none. */
+  readonly blobs?: Blobs | null;
+  readonly scanner?: Scanner;
+  readonly maxAttachmentBytes?: number;
   /** Wraps the store at each start, to inject failures. */
   readonly wrapStore?: (store: Store) => Store;
 };
@@ -35,6 +39,8 @@ export interface InProcessCenter extends AsyncDisposable {
   readonly clock: ManualClock;
   readonly random: SeededRandom;
   readonly disk: MemoryDisk;
+  /** Storage of files, kept when the process restarts. */
+  readonly blobs: Blobs | null;
   readonly log: RecordingLogger;
   /** Drains the clock without advancing time and returns the call's result. */
   run<T>(call: Promise<T>): Promise<T>;
@@ -47,6 +53,7 @@ export interface InProcessCenter extends AsyncDisposable {
 /** Opens a center on a memory disk, a manual clock and seeded random numbers. */
 export async function inProcessCenter(options: InProcessCenterOptions = {}): Promise<InProcessCenter> {
   const { definition = demoDefinition(), clock = createManualClock(), disk = createMemoryDisk(), seed = 1 } = options;
+  const { blobs = createMemoryBlobs(), scanner, maxAttachmentBytes, offerTimeoutMs } = options;
   const random = createSeededRandom(seed);
   const log = createRecordingLogger();
   const limitedLog = limitRepeats(log, clock); // as in a server
@@ -70,9 +77,14 @@ export async function inProcessCenter(options: InProcessCenterOptions = {}): Pro
           random,
           log: limitedLog,
           ...(options.archive && { archive: options.archive }),
+          ...(blobs && { blobs }),
+          ...(scanner && { scanner }),
         },
         definition,
-        options.offerTimeoutMs === undefined ? {} : { offerTimeoutMs: options.offerTimeoutMs },
+        {
+          ...(offerTimeoutMs === undefined ? {} : { offerTimeoutMs }),
+          ...(maxAttachmentBytes === undefined ? {} : { maxAttachmentBytes }),
+        },
       ),
     );
     return {
@@ -95,6 +107,7 @@ export async function inProcessCenter(options: InProcessCenterOptions = {}): Pro
     clock,
     random,
     disk,
+    blobs,
     log,
     run: drained,
     async crashAndRestart() {

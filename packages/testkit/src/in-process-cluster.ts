@@ -1,4 +1,4 @@
-import { type Archive, type Center, createCenter } from "@tributary/engine";
+import { type Archive, type Blobs, type Center, createCenter, createMemoryBlobs } from "@tributary/engine";
 import { createMemoryDisk, createMemoryStore, JournalError, type MemoryDisk, type Store } from "@tributary/journal";
 import { type Clock, limitRepeats } from "@tributary/kernel";
 import { BY_SERVER, type CenterDefinition, explain } from "@tributary/model";
@@ -15,6 +15,8 @@ export type InProcessClusterOptions = {
   readonly seed?: number;
   readonly offerTimeoutMs?: number;
   readonly archive?: Archive;
+  /** Storage that the nodes share; default: in memory. */
+  readonly blobs?: Blobs;
   /** Called with the types of the events that the store has just written for a node. */
   readonly onWritten?: (node: string, types: readonly string[]) => void;
   /** Wraps the store of each node, to break it. */
@@ -71,6 +73,7 @@ export function inProcessCluster(options: InProcessClusterOptions = {}): InProce
   const log = createRecordingLogger();
   const broker = createSimulatedBroker(clock, random);
   const isStoreUp = { now: true };
+  const blobs = options.blobs ?? createMemoryBlobs();
 
   async function run<T>(call: Promise<T>): Promise<T> {
     call.catch(() => undefined); // reported when the result is awaited below
@@ -114,6 +117,7 @@ export function inProcessCluster(options: InProcessClusterOptions = {}): InProce
           log: limitRepeats(log.child({ node: name }), clock),
           node: `${name} ${clock.now()}`,
           ...(options.archive && { archive: options.archive }),
+          blobs,
         },
         options.offerTimeoutMs === undefined ? {} : { offerTimeoutMs: options.offerTimeoutMs },
       ),

@@ -1,5 +1,6 @@
 import { accepted, type Result, refused } from "@tributary/kernel";
 import * as v from "valibot";
+import { ATTACHMENT_CHOICES, ATTACHMENT_NEEDS } from "./attachment-settings.ts";
 import { type ConfigSources, readEnvironment } from "./environment.ts";
 import { readFlags } from "./flags.ts";
 import { NODE_NEEDS } from "./node-settings.ts";
@@ -34,7 +35,7 @@ function validated(given: GivenSettings): Result<Config, ErrorSentence> {
   return refused(`The setting ${calledAs} must be ${issue.message}.`);
 }
 
-const NEEDS = [...NODE_NEEDS, ...SINGLE_SIGN_ON_NEEDS];
+const NEEDS = [...NODE_NEEDS, ...SINGLE_SIGN_ON_NEEDS, ...ATTACHMENT_NEEDS];
 
 /** Refuses a setting without the one it needs. The sentence has names only: values may be secret. */
 function complete(config: Config, given: GivenSettings): Result<Config, ErrorSentence> {
@@ -45,6 +46,11 @@ function complete(config: Config, given: GivenSettings): Result<Config, ErrorSen
     return refused(
       `The setting ${calledAs(setting)} needs ${needs}, which is not set; docs/config.md lists all settings.`,
     );
+  }
+  const both = ATTACHMENT_CHOICES.find((names) => names.every((name) => config[name] !== undefined));
+  if (both !== undefined) {
+    const [first, second] = both;
+    return refused(`The settings ${calledAs(first)} and ${calledAs(second)} exclude each other.`);
   }
   if (config.oidcIssuer !== undefined && !hasSecureAddress(config)) {
     return refused(

@@ -1,6 +1,7 @@
 import { isHostPattern, isProxyAddress } from "@tributary/http";
 import { isOriginPattern } from "@tributary/protocol/panel";
 import * as v from "valibot";
+import { ATTACHMENT_SECRETS, attachmentSettings } from "./attachment-settings.ts";
 import { NODE_SECRETS, nodeSettings } from "./node-settings.ts";
 import { booleanSetting, integerBetween, listSetting } from "./setting-types.ts";
 import { SINGLE_SIGN_ON_SECRETS, singleSignOnSettings } from "./single-sign-on-settings.ts";
@@ -11,6 +12,7 @@ export const SECRET_SETTINGS: ReadonlySet<string> = new Set([
   "previousTokenSecret",
   ...NODE_SECRETS,
   ...SINGLE_SIGN_ON_SECRETS,
+  ...ATTACHMENT_SECRETS,
 ]);
 
 /** Value of `previousTokenSecret` that selects the secret stored with the data. */
@@ -65,6 +67,7 @@ export const configSchema = v.strictObject({
       ),
     ),
   ),
+  ...attachmentSettings,
   ...nodeSettings,
   publicUrl: v.optional(
     v.pipe(

@@ -1,9 +1,8 @@
-import { type Decision, type Journal, unchanged } from "@tributary/journal";
+import { type Journal, unchanged } from "@tributary/journal";
 import { accepted, type Clock, type EpochMs, type Random, type Result, refused, uuidV7 } from "@tributary/kernel";
 import {
   asId,
   type ContactId,
-  type ConversationId,
   ITEM_TYPES,
   type ItemId,
   type ParticipantId,
@@ -35,12 +34,10 @@ import {
 import { earlierStart, TOKEN_REUSED } from "../contact/start-token.ts";
 import { queueAccessAt } from "../flow/queue-access.ts";
 import { decideStopMonitoring } from "../monitoring/decide-monitor.ts";
+import { createAct, NO_PARTICIPANT, type ParticipantRef } from "./acting.ts";
 import type { EngineFeeds } from "./center-feeds.ts";
 import { newest } from "./newest.ts";
 import type { Records } from "./records.ts";
-
-/** Identifies a participant: the subject of a participant's token. */
-export type ParticipantRef = { readonly conversationId: ConversationId; readonly participantId: ParticipantId };
 
 /** Operations of participants in chats. Each resolves when its change is durable. */
 export interface Chats {
@@ -80,7 +77,8 @@ type Deps = {
  */
 const GRACE_AFTER_END_MS = 30_000;
 
-const NO_PARTICIPANT = { refusal: refusal("token-invalid") };
+/** Types of items that participants other than agents have in their transcripts. */
+const CUSTOMER_ITEM_TYPES = [...SHARED_ITEM_TYPES, "attachment.rejected"] as const;
 
 /** Creates the operations of participants. */
 export function createChats(deps: Deps): Chats {
@@ -102,20 +100,7 @@ export function createChats(deps: Deps): Chats {
       });
     });
 
-  /** Runs a decision of a participant. A customer who acts before their client has connected joins by it. */
-  async function act<T>(
-    ref: ParticipantRef,
-    decide: (conversation: ConversationState, now: EpochMs) => Decision<T, Refusal>,
-  ): Promise<Result<T, Refusal>> {
-    const needs = { conversation: conversationRef(ref.conversationId) };
-    const attempt = (): Promise<Result<T, Refusal>> =>
-      journal.run(needs, ({ conversation }, now) => (conversation ? decide(conversation, now) : NO_PARTICIPANT));
-    const result = await attempt();
-    if (result.ok || result.refusal.code !== "not-joined") return result;
-    const joined = await join(ref);
-    return joined.ok && joined.value.state.phase === "joined" ? attempt() : result;
-  }
-
+  const act = createAct({ journal, join });
   const newItem = (at: EpochMs): SentItem => ({ id: asId<ItemId>(uuidV7(at, random)), at });
 
   return {
@@ -187,20 +172,21 @@ export function createChats(deps: Deps): Chats {
   };
 }
 
-/** A transfer that failed is an item of the agent who tried it, and of no other one. Rule TX-05. */
+/** A transfer that failed is an item of the agent who tried it, and a rejected file one of its sender. Rules TX-05, AT-10. */
 function withoutFailuresOf(page: TranscriptPage, { participantId }: ParticipantRef): TranscriptPage {
   const isVisible = ({ event }: TranscriptPage["items"][number]): boolean =>
-    event.type !== "contact.transfer-failed" || event.participantId === participantId;
+    (event.type !== "contact.transfer-failed" && event.type !== "attachment.rejected") ||
+    event.participantId === participantId;
   return page.items.every(isVisible) ? page : { ...page, items: page.items.filter(isVisible) };
 }
 
 /** An agent who left a chat that goes on reads the transcript up to that. Rules TX-05, MP-09. */
-async function visibleTo(
-  { feeds }: Deps,
+export async function visibleTo(
+  { feeds }: { readonly feeds: Pick<EngineFeeds, "leavingOf"> },
   { conversationId, participantId }: ParticipantRef,
   state: ConversationState,
 ): Promise<VisibleItems> {
-  if (participantOf(state, participantId)?.role !== "agent") return { types: SHARED_ITEM_TYPES, untilSeq: null };
+  if (participantOf(state, participantId)?.role !== "agent") return { types: CUSTOMER_ITEM_TYPES, untilSeq: null };
   const leaving = await feeds.leavingOf(conversationId, participantId);
   return { types: ITEM_TYPES, untilSeq: leaving?.seq ?? null };
 }

@@ -2,6 +2,7 @@ import type { Journal } from "@tributary/journal";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import type { Actor, ContactId, Refusal } from "@tributary/model";
 import { agentRef } from "../agent/agent-stream.ts";
+import type { StoredFiles } from "../attachments/stored-files.ts";
 import { auditRef } from "../audit/audit-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
 import { atContact, CONTACT_NOT_FOUND } from "../contact/contact-chain.ts";
@@ -50,9 +51,10 @@ type Deps = {
   readonly audit: Pick<AuditLog, "add">;
   readonly records: Pick<Records, "find" | "claimHolder">;
   readonly directory: Directory;
+  readonly files: Pick<StoredFiles, "removeAll">;
 };
 
-export function createConversations({ journal, ordered, audit, records, directory }: Deps): Conversations {
+export function createConversations({ journal, ordered, audit, records, directory, files }: Deps): Conversations {
   const { conversationIdOf } = createContactChanges({ journal, records });
 
   /** Returns the newest state of all nodes. */
@@ -81,11 +83,13 @@ export function createConversations({ journal, ordered, audit, records, director
       // Of the agents who took part, the newest desk counts: this node may have an older one in memory.
       const agents = new Set(state.participants.flatMap(({ agentId }) => agentId ?? []));
       const desks = Object.fromEntries([...agents].map((id) => [`desk ${id}`, agentRef(id)]));
-      return ordered.run(
+      const erased = await ordered.run(
         { conversation: conversationRef(state.id), audit: auditRef, ...desks },
         ({ conversation, audit, ...others }, now) =>
           decideErasure({ conversation, audit, desks: Object.values(others) }, { read, by, now }),
       );
+      if (erased.ok) await files.removeAll(state.id);
+      return erased;
     },
   };
 }

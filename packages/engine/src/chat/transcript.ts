@@ -10,7 +10,7 @@ import {
   timeOfItemId,
 } from "@tributary/model";
 import { conversationRef } from "../contact/conversation-stream.ts";
-import { type MessageReceipt, RECENT_MESSAGES } from "./state/recent-messages.ts";
+import { ANSWERED_TYPES, type MessageReceipt, RECENT_MESSAGES } from "./state/recent-messages.ts";
 
 /** An item of a transcript, with the receipts known when it was read. */
 export type TranscriptItem = {
@@ -177,7 +177,7 @@ async function readReceipts(
   page: readonly Numbered<ItemEvent>[],
 ): Promise<ReadonlyMap<number, readonly MessageReceipt[]>> {
   const byMessage = new Map<number, readonly MessageReceipt[]>();
-  const messages = page.filter(({ type }) => type === "message.sent");
+  const messages = page.filter(({ type }) => type === "message.sent" || type === "attachment.sent");
   const [first, last] = [messages[0], messages.at(-1)];
   if (first === undefined || last === undefined) return byMessage;
   const beforeSeq = await endOfReceipts(journal, id, last.seq);
@@ -204,7 +204,7 @@ async function endOfReceipts(journal: Reader, id: ConversationId, messageSeq: nu
     order: "forward",
     afterSeq: messageSeq,
     limit: RECENT_MESSAGES,
-    types: ["message.sent"],
+    types: ANSWERED_TYPES,
   });
   return following.length < RECENT_MESSAGES ? undefined : following.at(-1)?.seq;
 }

@@ -60,6 +60,12 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
       case "participant.joined":
       case "participant.left":
       case "message.sent":
+      case "attachment.started":
+      case "attachment.uploaded":
+      case "attachment.completed":
+      case "attachment.discarded":
+      case "attachment.sent":
+      case "attachment.rejected":
       case "receipt.recorded":
       case "attributes.updated":
       case "contact.updated":

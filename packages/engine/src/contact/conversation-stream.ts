@@ -1,7 +1,7 @@
 import { type Draft, defineStream, draft, type EventReader, type JournalEvent, streamOf } from "@tributary/journal";
 import type { EpochMs } from "@tributary/kernel";
 import { asId, type ContactId, type ConversationEvent, type ConversationId, isItemType } from "@tributary/model";
-import { endChatPart, isChatEvent } from "../chat/state/chat-part.ts";
+import { isChatEvent, withoutRecent } from "../chat/state/chat-part.ts";
 import { readRecentMessages } from "../chat/state/recent-messages.ts";
 import { readSentTokens } from "../chat/state/sent-tokens.ts";
 import { wholeOf } from "./contact-chain.ts";
@@ -14,12 +14,13 @@ type Stamp = { readonly contactId: ContactId };
 /**
  * The streams of conversations, on any channel.
  *
- * Version 2 moved the terms of a chat into `chat` and the customer into `participants`. Versions 3 to 8 have further types of events, whose
- * effect older nodes would lose from snapshots: changes of a contact, transfers, tasks, routing criteria, added contacts, and changes of schedules.
+ * Version 2 moved the terms of a chat into `chat` and the customer into `participants`. Versions 3 to 9 have further types of events, whose
+ * effect older nodes would lose from snapshots: changes of a contact, transfers, tasks, routing criteria, added contacts, changes of schedules,
+ * and attachments.
  */
 export const conversationStream = defineStream({
   kind: "conversation",
-  version: 8,
+  version: 9,
   upcasters: {
     1: upcastConversationEvent,
     2: asBefore,
@@ -28,6 +29,7 @@ export const conversationStream = defineStream({
     5: asBefore,
     6: asBefore,
     7: asBefore,
+    8: asBefore,
   },
   initial: () => undefined,
   evolve: evolveConversation,
@@ -38,7 +40,7 @@ export const conversationStream = defineStream({
   isStrictlyLater: isItemType,
   isSnapshotDue: (type) => !isChatEvent(type),
   recordsOf: contactRecordsOf,
-  toSnapshot: (state) => ({ ...state, chat: state.chat && endChatPart(state.chat) }),
+  toSnapshot: (state) => ({ ...state, chat: state.chat && withoutRecent(state.chat) }),
   hydrate,
 });
 

@@ -3,6 +3,7 @@ import type { EpochMs } from "@tributary/kernel";
 import { type ContactId, connectionIn, type EndReason, type ParticipantId, type UserId } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { type AgentDraft, draftAgent } from "../agent/agent-stream.ts";
+import { scanTimers } from "../chat/state/scan-timers.ts";
 import { contactTimer } from "../timers/timer-kinds.ts";
 import { openContacts, wholeOf } from "./contact-chain.ts";
 import { lifetimeTimers, timersOf } from "./contact-timers.ts";
@@ -40,7 +41,7 @@ export function decideEnd(
     draft.add({ type: "contact.disconnected", contactId: id, leaverId: null, reason });
   draft.add({ type: "contact.ended", reason });
   const { drafts, setTimers } = endOnDesks(state, openContacts(state), context);
-  const plan = { value: null, drafts: [draft, ...drafts], cancelTimers: timersOf(state) };
+  const plan = { value: null, drafts: [draft, ...drafts], cancelTimers: [...timersOf(state), ...scanTimers(state)] };
   return setTimers.length === 0 ? plan : { ...plan, setTimers };
 }
 

@@ -7,7 +7,7 @@ import {
   stepContact,
   stepParticipant,
 } from "@tributary/model";
-import { endChatPart, evolveChatPart, newChatPart } from "../chat/state/chat-part.ts";
+import { type ChatEvent, endChatPart, evolveChatPart, isChatEvent, newChatPart } from "../chat/state/chat-part.ts";
 import {
   type Contact,
   type ConversationState,
@@ -28,7 +28,7 @@ export function evolveConversation(
 ): ConversationState {
   if (event.type === "contact.created") return created(event);
   if (state === undefined) throw damaged(event, "does not begin with contact.created");
-  if (event.type === "message.sent" || event.type === "receipt.recorded") {
+  if (isOfChat(event)) {
     return { ...state, seq: event.seq, lastAt: event.at, chat: state.chat && evolveChatPart(state.chat, event) };
   }
   const next = { ...state, seq: event.seq, lastAt: event.at, ...unnoticedPart(state, event) };
@@ -45,10 +45,14 @@ function unnoticedPart(
   return isUnnoticed ? { unnoticed: { seq, before: changedAt(state) } } : {};
 }
 
-/** Events that change neither the messages nor the receipts of a chat. */
+/** Events that do not change the chat part alone. */
 type LaterEvent = Numbered<
-  Exclude<ConversationEvent, { type: "contact.created" | "message.sent" | "receipt.recorded" | "contact.disconnected" }>
+  Exclude<ConversationEvent, ChatEvent | { type: "contact.created" | "contact.disconnected" }>
 >;
+
+function isOfChat(event: Numbered<ConversationEvent>): event is Numbered<ChatEvent> {
+  return isChatEvent(event.type);
+}
 
 /** An event about an added contact, which is in the place of the first one while the event is applied. */
 function evolveAdded(next: ConversationState, event: LaterEvent): ConversationState {

@@ -1,6 +1,7 @@
 import type { Journal, RecordQuery, StoredRecord } from "@tributary/journal";
 import { asError, type Clock, type EpochMs, type Logger } from "@tributary/kernel";
 import type { ConversationId } from "@tributary/model";
+import type { StoredFiles } from "../attachments/stored-files.ts";
 import { auditRef } from "../audit/audit-stream.ts";
 import type { Directory } from "../configuration/directory.ts";
 import { type ContactSummary, contactAt, indexBy, positionBefore, SUMMARIES } from "../contact/contact-summary.ts";
@@ -38,6 +39,7 @@ type Deps = {
   };
   readonly directory: Directory;
   readonly archive: Archive | null;
+  readonly files: Pick<StoredFiles, "removeAll">;
   readonly clock: Clock;
   readonly log: Logger;
 };
@@ -155,7 +157,7 @@ async function conversationsOf(
 
 /** Archives the conversations, and deletes them once that is durable. */
 async function deleteAll(deps: Deps, term: Term, found: readonly ReadConversation[]): Promise<void> {
-  const { ordered, log } = deps;
+  const { ordered, files, log } = deps;
   const read = await archived(deps, found);
   if (read.length === 0) return;
   const needs = Object.fromEntries(read.map(({ state: { id } }) => [id, conversationRef(id)]));
@@ -164,6 +166,7 @@ async function deleteAll(deps: Deps, term: Term, found: readonly ReadConversatio
   );
   if (deleted.ok) log.info("old conversations deleted", { conversations: deleted.value.length });
   else log.warn("old conversations not deleted", { code: deleted.refusal.code });
+  if (deleted.ok) for (const id of deleted.value) await files.removeAll(id);
 }
 
 /**

@@ -27,13 +27,20 @@ const workOver = timerFor("after-contact-work-over", WORK_ENDS_AT, { kind: "agen
 
 const NO_FLOWS = { contactFlow: () => undefined } as unknown as Directory; // timers of chats need no flow
 
+const NO_FILES = { remove: () => Promise.resolve() };
+
 /** Runs a timer that is due on a chat in that phase. */
 async function due(phase: ContactState["phase"], timer: DurableTimer, at: number = timer.dueAt) {
   await using harness = await openChatJournal(phase);
   await harness.commit({ at, timers: [timer] });
   const before = { chat: await harness.chat(), desk: await harness.desk() };
 
-  const handle = createTimerHandler({ journal: harness.journal, directory: NO_FLOWS, workLimit: () => 30_000 });
+  const handle = createTimerHandler({
+    journal: harness.journal,
+    directory: NO_FLOWS,
+    files: NO_FILES,
+    workLimit: () => 30_000,
+  });
   const result = await harness.run(handle(timer));
 
   const { run, store } = harness;

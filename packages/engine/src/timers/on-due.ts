@@ -1,10 +1,12 @@
 import type { Decision, DurableTimer, Journal, Plan, TimerHandler } from "@tributary/journal";
 import { unchanged } from "@tributary/journal";
-import type { EpochMs } from "@tributary/kernel";
-import { asId, CenterError, type Refusal, type UserId } from "@tributary/model";
+import type { EpochMs, Result } from "@tributary/kernel";
+import { asId, CenterError, type ConversationId, type Refusal, type UserId } from "@tributary/model";
 import type { AgentDesk } from "../agent/agent-desk.ts";
 import { agentRef } from "../agent/agent-stream.ts";
 import { decideClear } from "../agent/decide-clear.ts";
+import { decideScansOver, type Unneeded } from "../attachments/decide-upload.ts";
+import type { StoredFiles } from "../attachments/stored-files.ts";
 import { decideChatTimer } from "../chat/decide-chat-timer.ts";
 import type { Directory } from "../configuration/directory.ts";
 import { atOpenContact } from "../contact/contact-chain.ts";
@@ -21,12 +23,25 @@ import { contactOfTimer, type TimerKind } from "./timer-kinds.ts";
 type Deps = {
   readonly journal: Pick<Journal, "run" | "runChained">;
   readonly directory: Directory;
+  readonly files: Pick<StoredFiles, "remove">;
 } & Pick<EndContext, "workLimit">;
 
 /** Creates the handler of due timers. The present state decides: a timer whose reason is gone changes nothing. */
-export function createTimerHandler({ journal, directory, workLimit }: Deps): TimerHandler {
+export function createTimerHandler({ journal, directory, files, workLimit }: Deps): TimerHandler {
+  /** Rule AT-11. */
+  async function endScans(timer: DurableTimer): Promise<Result<unknown, Refusal>> {
+    const needs = { conversation: conversationRef(timer.stream.id) };
+    const result = await journal.run(needs, ({ conversation }, now) => {
+      const plan = conversation ? decideScansOver(conversation, dueNow(timer, now)) : unchanged<Unneeded>([]);
+      return { ...plan, cancelTimers: [timer.id] };
+    });
+    if (result.ok) await files.remove(asId<ConversationId>(timer.stream.id), result.value);
+    return result;
+  }
+
   return (timer) => {
     const kind = timer.kind as TimerKind; // set by the engine only
+    if (kind === "attachment-scan-over") return endScans(timer);
     if (kind === "after-contact-work-over") {
       const needs = { agent: agentRef(asId<UserId>(timer.stream.id)) };
       const clearing = { contactId: contactOfTimer(timer), because: "time-over" } as const;
@@ -63,7 +78,9 @@ function finishing(timer: DurableTimer, decision: Decision<null, Refusal>): Deci
   return { ...plan, cancelTimers: [...(plan.cancelTimers ?? []), timer.id] };
 }
 
-type ConversationTimer = DurableTimer & { readonly kind: Exclude<TimerKind, "after-contact-work-over"> };
+type ConversationTimer = DurableTimer & {
+  readonly kind: Exclude<TimerKind, "after-contact-work-over" | "attachment-scan-over">;
+};
 
 function onConversationTimer(
   { kind, dueAt }: ConversationTimer,

@@ -10,6 +10,7 @@ export type TimerKind =
   | "chat-too-long"
   | "task-scheduled"
   | "task-expired"
+  | "attachment-scan-over"
   | "after-contact-work-over";
 
 type TimerData = { readonly contactId: ContactId };

@@ -26,6 +26,8 @@ const NAMES: Readonly<Record<ErrorCode, ConnectErrorName>> = {
   "user-not-found": "UserNotFoundException",
   "user-disabled": "AccessDeniedException",
   "permission-missing": "AccessDeniedException",
+  "attachments-off": "AccessDeniedException",
+  "attachment-conflict": "InvalidRequestException",
   "signature-missing": "MissingAuthenticationTokenException",
   "signature-wrong": "InvalidSignatureException",
   "access-key-unknown": "UnrecognizedClientException",

@@ -27,6 +27,8 @@ export type Limits = {
    * arrived yet; the refusal is counted.
    */
   admitRequest(request: IncomingMessage): boolean;
+  /** Counts bytes of an address that are stored: each full 50 kB is one further request of its budget. */
+  spendBytes(request: IncomingMessage, bytes: number): void;
   /** Counts an upgrade request of an address. No room is reserved: Node reads no body of it. False: the refusal is counted. */
   admitUpgrade(request: IncomingMessage): boolean;
   /** Counts bytes of a connection that are not HTTP as a request. Those of trusted proxies are of unknown clients, and not counted. */
@@ -94,6 +96,10 @@ export function createLimits(deps: Deps, options: LimitOptions): OwnedLimits {
     return false;
   }
 
+  function spendBytes(request: IncomingMessage, bytes: number): void {
+    if (bytes >= BYTES_PER_REQUEST) requests.spend(addresses.of(request), Math.floor(bytes / BYTES_PER_REQUEST));
+  }
+
   return {
     options,
     refusals,
@@ -116,9 +122,10 @@ export function createLimits(deps: Deps, options: LimitOptions): OwnedLimits {
       const isProxy = isTrusted !== false && isTrusted(remoteAddress ?? "", 0);
       return isProxy || take(addressKey(remoteAddress));
     },
+    spendBytes,
     answered(request, bytes) {
       unsent.answered(bytes);
-      if (bytes >= BYTES_PER_REQUEST) requests.spend(addresses.of(request), Math.floor(bytes / BYTES_PER_REQUEST));
+      spendBytes(request, bytes);
     },
     async admitStart(caller, bytes) {
       const usedUp =

@@ -12,6 +12,7 @@ import type { ErrorAnswer, ErrorForm } from "../server/error-form.ts";
 const NAME_OF_STATUS: Readonly<Record<number, ParticipantErrorName>> = {
   400: "ValidationException",
   401: "AccessDeniedException",
+  402: "ServiceQuotaExceededException",
   403: "AccessDeniedException",
   404: "ValidationException",
   409: "ConflictException",

@@ -2,6 +2,7 @@
 import type { MessageReceipt, TranscriptItem, Typing } from "@tributary/engine";
 import { assertNever, type EpochMs } from "@tributary/kernel";
 import {
+  type AttachmentFile,
   type Author,
   type ConversationEvent,
   type ConversationId,
@@ -9,7 +10,14 @@ import {
   itemIdOf,
   type Numbered,
 } from "@tributary/model";
-import { EVENT_CONTENT_TYPES, type Item, WIRE_ROLES, type WireReceipt } from "@tributary/protocol";
+import {
+  type ATTACHMENT_STATUSES,
+  EVENT_CONTENT_TYPES,
+  type Item,
+  WIRE_ROLES,
+  type WireAttachment,
+  type WireReceipt,
+} from "@tributary/protocol";
 
 /** A receipt as recorded in the journal. */
 export type ReceiptEvent = Extract<ConversationEvent, { type: "receipt.recorded" }>;
@@ -34,6 +42,10 @@ export function itemOf(conversationId: ConversationId, event: Numbered<ItemEvent
   switch (event.type) {
     case "message.sent":
       return { ...place, ...authorOf(event), Type: "MESSAGE", ContentType: event.contentType, Content: event.content };
+    case "attachment.sent":
+      return { ...place, ...authorOf(event), Type: "ATTACHMENT", Attachments: [attachmentOf(event, "APPROVED")] };
+    case "attachment.rejected":
+      return { ...place, ...authorOf(event), Type: "ATTACHMENT", Attachments: [attachmentOf(event, "REJECTED")] };
     case "participant.joined":
       return { ...place, ...authorOf(event), Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.joined };
     case "participant.left":
@@ -54,9 +66,16 @@ export function itemOf(conversationId: ConversationId, event: Numbered<ItemEvent
 /** Returns a transcript item as GetTranscript does: events with null content, messages with their receipts. */
 export function transcriptItemOf(conversationId: ConversationId, { event, receipts }: TranscriptItem): Item {
   const item = itemOf(conversationId, event);
-  if (event.type !== "message.sent") return { ...item, Content: null };
+  if (item.Type === "EVENT") return { ...item, Content: null };
   if (receipts.length === 0) return item;
   return { ...item, MessageMetadata: { MessageId: item.Id, Receipts: receipts.map(receiptOf) } };
+}
+
+function attachmentOf(
+  { attachmentId, name, contentType }: AttachmentFile,
+  status: (typeof ATTACHMENT_STATUSES)[number],
+): WireAttachment {
+  return { AttachmentId: attachmentId, AttachmentName: name, ContentType: contentType, Status: status };
 }
 
 /** Returns a new receipt: one recipient, its own id, no contact (clients accept it by its type). */

@@ -10,12 +10,14 @@ import {
   type ParticipantOperationName,
 } from "@tributary/protocol";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { addAttachmentRoutes } from "../attachments/routes.ts";
 import type { HttpContext, Surface } from "../context.ts";
 import { createTokenBuckets, type TokenBuckets } from "../limits/token-buckets.ts";
 import { type ErrorAnswer, withRetryAfter } from "../server/error-form.ts";
 import type { PostRequest } from "../server/hot-path-router.ts";
 import { pathOf } from "../server/request-target.ts";
 import type { TokenClaims } from "../tokens/tokens.ts";
+import { completeAttachmentUpload, getAttachment, startAttachmentUpload } from "./attachments.ts";
 import { createConnection, disconnect } from "./connection.ts";
 import { participantErrorForm, refusalAnswer, unknownAddressAnswer } from "./failure.ts";
 import { getTranscript } from "./get-transcript.ts";
@@ -29,9 +31,9 @@ const OPERATIONS: Readonly<Record<ParticipantOperationName, Operation | null>> =
   SendEvent: sendEvent,
   GetTranscript: getTranscript,
   DisconnectParticipant: disconnect,
-  StartAttachmentUpload: null,
-  CompleteAttachmentUpload: null,
-  GetAttachment: null,
+  StartAttachmentUpload: startAttachmentUpload,
+  CompleteAttachmentUpload: completeAttachmentUpload,
+  GetAttachment: getAttachment,
   DescribeView: null,
   GetAuthenticationUrl: null,
   CancelParticipantAuthentication: null,
@@ -63,6 +65,7 @@ export function createParticipantSurface(options: Partial<ParticipantOptions> = 
         context.posts.handle(path, { errorForm: participantErrorForm, answer });
       }
     }
+    addAttachmentRoutes(app, { context, takePermit: (id) => buckets?.take(id) ?? true });
     app.addHook("onReady", context.revocations.load);
     app.options("/participant/*", (_request, reply) => reply.code(204).headers(PARTICIPANT_PREFLIGHT_HEADERS).send());
     app.route({

@@ -2,6 +2,7 @@ import type { Typing } from "@tributary/engine";
 import {
   type ConversationEvent,
   type ConversationId,
+  type ItemEvent,
   isItem,
   type Numbered,
   type ParticipantId,
@@ -25,6 +26,13 @@ export type RoomFrame = {
   /** The only participant who receives it; null: all. */
   readonly onlyTo: ParticipantId | null;
 };
+
+/** Items of one participant: the agent of a transfer, the sender of a rejected file. */
+const PRIVATE_TYPES: ReadonlySet<ItemEvent["type"]> = new Set([
+  "attachment.rejected",
+  "contact.transferred",
+  "contact.transfer-failed",
+]);
 
 /** Frames for all participants. */
 const TO_ALL = { isLast: false, onlyTo: null } as const;
@@ -63,7 +71,7 @@ function frameOfEvent(conversationId: ConversationId, event: Numbered<Conversati
   const { seq } = event;
   if (isItem(event)) {
     const { type } = event;
-    const onlyTo = type === "contact.transferred" || type === "contact.transfer-failed" ? event.participantId : null;
+    const onlyTo = PRIVATE_TYPES.has(type) && "participantId" in event ? event.participantId : null;
     const isLast = type === "contact.ended" || type === "contact.transferred";
     return frameOf(itemOf(conversationId, event), { kind: "item", seq, isLast, onlyTo });
   }

@@ -69,7 +69,7 @@ async function start(
   const started = await startAdmitted(context, { caller, api: "public", bytes: body.length }, request.value);
   if (!started.ok) return started;
   const isMarkdown = parsed.value.SupportedMessagingContentTypes?.includes("text/markdown") ?? false;
-  const featurePermissions = { ATTACHMENTS: false, MESSAGING_MARKDOWN: isMarkdown };
+  const featurePermissions = { ATTACHMENTS: context.center.attachments.isOn, MESSAGING_MARKDOWN: isMarkdown };
   return accepted({ data: { startChatResult: started.value, featurePermissions } });
 }
 

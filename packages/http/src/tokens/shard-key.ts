@@ -6,6 +6,9 @@ type KeyedClaims = { readonly purpose: string; readonly subject: string; readonl
 /** Digits of a shard key: 32 bits distribute conversations evenly over any number of nodes. */
 const SHARD_KEY_DIGITS = 8;
 
+/** Purposes whose scope is a conversation, or a file of one. */
+const OF_CONVERSATIONS: ReadonlySet<string> = new Set(["participant", "connection", "socket", "upload", "download"]);
+
 const TOKEN_WITH_KEY = /^([0-9a-f]{8})\.(.+)$/;
 
 /**
@@ -15,8 +18,7 @@ const TOKEN_WITH_KEY = /^([0-9a-f]{8})\.(.+)$/;
  * Source: TK-10; docs/wire/tokens.md.
  */
 export function shardKeyOf({ purpose, subject, scope }: KeyedClaims): string {
-  const isOfConversation = purpose === "participant" || purpose === "connection" || purpose === "socket";
-  const id = isOfConversation ? scope : subject;
+  const id = OF_CONVERSATIONS.has(purpose) ? (scope.split("/")[0] ?? scope) : subject;
   return createHash("sha256").update(id).digest("hex").slice(0, SHARD_KEY_DIGITS);
 }
 

@@ -9,6 +9,8 @@ export type TokenPurpose =
   | "participant"
   | "connection"
   | "socket"
+  | "upload"
+  | "download"
   | "session"
   | "sign-out"
   | "browser"
@@ -16,7 +18,7 @@ export type TokenPurpose =
   | "single-sign-on";
 
 /**
- * Contents of a token. `subject` and `scope` are ids: participant and conversation, user and session, family of sessions, browser, code, or
+ * Contents of a token. `subject` and `scope` are ids: participant and conversation, participant and file of a conversation, user and session, family of sessions, browser, code, or
  * state of a single sign-on.
  */
 export type TokenClaims = {
@@ -41,7 +43,18 @@ const MAX_VERIFIED_TOKENS = 50_000;
 
 /** Signed payload. Short names, because the token is sent with every request. */
 const payload = v.object({
-  p: v.picklist(["participant", "connection", "socket", "session", "sign-out", "browser", "code", "single-sign-on"]),
+  p: v.picklist([
+    "participant",
+    "connection",
+    "socket",
+    "upload",
+    "download",
+    "session",
+    "sign-out",
+    "browser",
+    "code",
+    "single-sign-on",
+  ]),
   s: v.string(),
   c: v.string(),
   e: v.number(),

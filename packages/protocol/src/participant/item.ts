@@ -25,6 +25,19 @@ export const wireReceipt = v.object({
 
 export type WireReceipt = v.InferOutput<typeof wireReceipt>;
 
+/** Results of the scan of a file. */
+export const ATTACHMENT_STATUSES = ["APPROVED", "REJECTED", "IN_PROGRESS"] as const;
+
+/** A file in an item. Unknown values of a newer server are text. */
+export const wireAttachment = v.object({
+  AttachmentId: v.optional(v.string()),
+  AttachmentName: v.optional(v.string()),
+  ContentType: v.optional(v.string()),
+  Status: v.optional(v.string()),
+});
+
+export type WireAttachment = v.InferOutput<typeof wireAttachment>;
+
 /**
  * A transcript item, as parsed by clients. Missing members are absent; `Content` is null for events in a transcript.
  * Unknown types and members from a newer server are ignored.
@@ -40,6 +53,7 @@ export const item = v.object({
   ParticipantRole: v.optional(v.string()),
   InitialContactId: v.optional(v.string()),
   ContactId: v.optional(v.string()),
+  Attachments: v.optional(v.array(wireAttachment)),
   MessageMetadata: v.optional(
     v.object({ MessageId: v.optional(v.string()), Receipts: v.optional(v.array(wireReceipt)) }),
   ),

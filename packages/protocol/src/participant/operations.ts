@@ -51,3 +51,14 @@ export const PARTICIPANT_PREFLIGHT_HEADERS = {
   "access-control-allow-headers": ALLOWED_HEADERS.join(", "),
   "access-control-max-age": "86400",
 } as const;
+
+/** Paths of the addresses for the bytes of files. Each is used with a token in the query. */
+export const ATTACHMENT_PATHS = { upload: "/attachments/upload", download: "/attachments/download" } as const;
+
+/** Headers of a preflight response for the bytes of files. */
+export const ATTACHMENT_PREFLIGHT_HEADERS = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-methods": "PUT, GET, HEAD, OPTIONS",
+  "access-control-allow-headers": "content-type, content-disposition, range, *",
+  "access-control-max-age": "86400",
+} as const;

@@ -86,3 +86,29 @@ export type GetTranscriptRequest = v.InferOutput<typeof getTranscriptRequest>;
 
 /** DisconnectParticipant. */
 export const disconnectRequest = object({ ClientToken: clientToken });
+
+/** Limits of the lifetime of a download address. Unit: seconds. Source: docs/wire/participant.md#attachments. */
+const MIN_URL_SECONDS = 5;
+const MAX_URL_SECONDS = 300;
+
+/** The SDK always sends a token for the operations that change a file; other clients may leave it out. */
+const attachmentToken = v.nullish(text(MAX_CLIENT_TOKEN_LENGTH));
+
+export const startAttachmentUploadRequest = object({
+  ContentType: text(255),
+  AttachmentSizeInBytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER)),
+  AttachmentName: id,
+  ClientToken: attachmentToken,
+});
+
+export const completeAttachmentUploadRequest = object({
+  AttachmentIds: v.pipe(v.array(id), v.length(1)),
+  ClientToken: attachmentToken,
+});
+
+export const getAttachmentRequest = object({
+  AttachmentId: id,
+  UrlExpiryInSeconds: v.nullish(
+    v.pipe(v.number(), v.integer(), v.minValue(MIN_URL_SECONDS), v.maxValue(MAX_URL_SECONDS)),
+  ),
+});

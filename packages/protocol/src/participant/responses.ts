@@ -20,12 +20,30 @@ export type GetTranscriptResponse = {
   readonly NextToken?: string;
 };
 
+/** StartAttachmentUpload. The bytes are sent to `Url` with `PUT` and with exactly these headers. */
+export type StartAttachmentUploadResponse = {
+  readonly AttachmentId: string;
+  readonly UploadMetadata: {
+    readonly Url: string;
+    readonly UrlExpiry: string;
+    readonly HeadersToInclude: Readonly<Record<string, string>>;
+  };
+};
+
+/** GetAttachment. */
+export type GetAttachmentResponse = {
+  readonly Url: string;
+  readonly UrlExpiry: string;
+  readonly AttachmentSizeInBytes: number;
+};
+
 /** An error. The type is also in a header, which browsers can read only if CORS exposes it. */
 export type ErrorResponse = { readonly __type: ParticipantErrorName; readonly message: string };
 
 /** Errors of the participant service and their HTTP status. Source: docs/wire/participant.md#errors. */
 export const PARTICIPANT_ERRORS = {
   ValidationException: 400,
+  ServiceQuotaExceededException: 402,
   AccessDeniedException: 403,
   UnknownOperationException: 404,
   ConflictException: 409,

@@ -1,5 +1,6 @@
 import type { EpochMs } from "@tributary/kernel";
 import type { ChatTerms, ConversationEvent, Numbered } from "@tributary/model";
+import { type Attachment, type AttachmentEvent, evolveAttachments, isAttachmentEvent } from "./attachments.ts";
 import { NO_MESSAGES, type RecentMessages, withMessage, withReceipt } from "./recent-messages.ts";
 import { NO_TOKENS, type SentTokens, withToken } from "./sent-tokens.ts";
 
@@ -12,28 +13,40 @@ export type ChatPart = {
   readonly recent: RecentMessages;
   /** The client tokens of the last ten minutes; kept and left out like the newest messages. */
   readonly sent: SentTokens;
+  /** Files of the chat, in the order of their starts: at most 35 (AT-04). Absent: none. */
+  readonly attachments?: readonly Attachment[];
 };
 
 /** Events that change the chat part alone. */
-export type ChatEvent = Extract<ConversationEvent, { type: "message.sent" | "receipt.recorded" }>;
+export type ChatEvent = Extract<ConversationEvent, { type: "message.sent" | "receipt.recorded" }> | AttachmentEvent;
 
 /** Returns the part of a chat that starts at `at`. */
 export function newChatPart({ contentTypes, durationMs }: ChatTerms, at: EpochMs): ChatPart {
   return { contentTypes, expiresAt: at + durationMs, recent: NO_MESSAGES, sent: NO_TOKENS };
 }
 
-/** Returns the part after a message or a receipt. */
+/** Returns the part after a message, a receipt, or a change of an attachment. */
 export function evolveChatPart(part: ChatPart, event: Numbered<ChatEvent>): ChatPart {
   if (event.type === "receipt.recorded") return { ...part, recent: withReceipt(part.recent, event) };
-  return { ...part, recent: withMessage(part.recent, event), sent: withToken(part.sent, event) };
+  if (event.type === "message.sent")
+    return { ...part, recent: withMessage(part.recent, event), sent: withToken(part.sent, event) };
+  const changed = { ...part, attachments: evolveAttachments(part.attachments ?? [], event) };
+  return event.type === "attachment.sent" ? { ...changed, recent: withMessage(part.recent, event) } : changed;
 }
 
-/** Returns the part after the end of the contact. */
-export function endChatPart(part: ChatPart): ChatPart {
+/** Returns the part without what is read from the journal on load. */
+export function withoutRecent(part: ChatPart): ChatPart {
   return { ...part, recent: NO_MESSAGES, sent: NO_TOKENS };
+}
+
+/** Returns the part after the end of the contact. Files that were not sent are gone. */
+export function endChatPart(part: ChatPart): ChatPart {
+  const { attachments, ...rest } = withoutRecent(part);
+  const kept = attachments?.filter(({ phase }) => phase === "sent" || phase === "rejected");
+  return kept === undefined ? rest : { ...rest, attachments: kept };
 }
 
 /** Returns true for the types of {@link ChatEvent}. */
 export function isChatEvent(type: ConversationEvent["type"]): type is ChatEvent["type"] {
-  return type === "message.sent" || type === "receipt.recorded";
+  return type === "message.sent" || type === "receipt.recorded" || isAttachmentEvent(type);
 }

@@ -30,7 +30,10 @@ const RECEIPTS_PAGE = 1_000;
 
 const NO_RECEIPTS: readonly MessageReceipt[] = [];
 
-type MessageSent = Numbered<Extract<ConversationEvent, { type: "message.sent" }>>;
+/** Types of items that have receipts. */
+export const ANSWERED_TYPES = ["message.sent", "attachment.sent"] as const;
+
+type MessageSent = Numbered<Extract<ConversationEvent, { type: (typeof ANSWERED_TYPES)[number] }>>;
 type ReceiptRecorded = Numbered<Extract<ConversationEvent, { type: "receipt.recorded" }>>;
 
 /** Returns the list with a new message. */
@@ -53,7 +56,7 @@ export function withReceipt({ messages }: RecentMessages, event: ReceiptRecorded
 
 /** Reads the newest messages of a conversation and their receipts from its stream. */
 export async function readRecentMessages(read: EventReader<ConversationEvent>): Promise<RecentMessages> {
-  const messages = await read({ order: "backward", limit: RECENT_MESSAGES, types: ["message.sent"] });
+  const messages = await read({ order: "backward", limit: RECENT_MESSAGES, types: ANSWERED_TYPES });
   let recent = messages.reduce(withMessage, NO_MESSAGES);
   let afterSeq = messages[0]?.seq;
   while (afterSeq !== undefined) {

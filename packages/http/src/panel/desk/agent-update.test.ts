@@ -37,7 +37,13 @@ async function openDesk() {
   async function update() {
     const desk = await view();
     const tokens = new Map<ParticipantId, string>(desk.contacts.map(({ slot }) => [slot.participantId, "TOKEN"]));
-    return toAgentUpdate({ view: desk, directory: center.directory, tokens, now: test.clock.now() });
+    return toAgentUpdate({
+      view: desk,
+      directory: center.directory,
+      tokens,
+      now: test.clock.now(),
+      hasAttachments: center.attachments.isOn,
+    });
   }
 
   return { ...test, center, customer, view, update };

@@ -22,6 +22,8 @@ export type UpdateSources = {
   readonly directory: Directory;
   readonly tokens: ReadonlyMap<ParticipantId, string>;
   readonly now: EpochMs;
+  /** True if the center stores files. */
+  readonly hasAttachments: boolean;
 };
 
 const STATE_TYPES = { routable: "routable", "not-routable": "not_routable", offline: "offline" } as const;
@@ -92,7 +94,7 @@ function queueNameOf(directory: Directory, id: QueueId): string | null {
   return user === undefined ? (directory.queue(id)?.name ?? null) : displayNameOf(user);
 }
 
-function snapshotOf({ view, directory, tokens, now }: UpdateSources): AgentSnapshot {
+function snapshotOf({ view, directory, tokens, now, hasAttachments }: UpdateSources): AgentSnapshot {
   const { instance } = directory.definition;
   const { availability } = view.agent;
   // An agent who has never chosen a state has been offline since the instance was created.
@@ -119,6 +121,7 @@ function snapshotOf({ view, directory, tokens, now }: UpdateSources): AgentSnaps
         queue: queueRefOf(instance, directory, contact.slot.queueId),
         queueName: (id) => queueNameOf(directory, id),
         multiPartyChats: attributesOf(instance).multiPartyChats,
+        hasAttachments,
         token: tokens.get(contact.slot.participantId) ?? null,
       }),
     ),

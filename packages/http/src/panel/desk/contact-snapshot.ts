@@ -12,6 +12,7 @@ export type ContactSources = {
   /** Returns the name of a queue, or of the agent whose personal queue it is. */
   readonly queueName: (id: QueueId) => string | null;
   readonly multiPartyChats: boolean;
+  readonly hasAttachments: boolean;
 };
 
 /**
@@ -44,7 +45,7 @@ export function contactSnapshotOf({ slot, conversation }: DeskContact, sources: 
       "connect:Direction": { ValueString: "INBOUND" },
     },
     contactFeatures: {
-      attachmentsEnabled: false,
+      attachmentsEnabled: isChat && sources.hasAttachments,
       messagingMarkdownEnabled: chat?.contentTypes.includes("text/markdown") ?? false,
       multiPartyConferenceEnabled: isChat && sources.multiPartyChats,
       screenRecordingEnabled: null,

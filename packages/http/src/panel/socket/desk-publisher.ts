@@ -125,6 +125,12 @@ async function readDesk(deps: DeskPublisherDeps, agentId: UserId): Promise<Desk 
 
 function toDesk({ center, clock, participantTokens }: DeskPublisherDeps, view: DeskView): Desk {
   const tokens = participantTokens.forDesk(view);
-  const update = toAgentUpdate({ view, directory: center.directory, tokens, now: clock.now() });
+  const update = toAgentUpdate({
+    view,
+    directory: center.directory,
+    tokens,
+    now: clock.now(),
+    hasAttachments: center.attachments.isOn,
+  });
   return { view, updateText: JSON.stringify({ type: "update", seq: view.agent.seq, update }) };
 }

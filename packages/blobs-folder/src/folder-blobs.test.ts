@@ -1,0 +1,134 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { blobsContract } from "@tributary/engine/contracts";
+import type { Blobs } from "@tributary/engine/ports";
+import { createSystemClock } from "@tributary/kernel";
+import { isRoot } from "@tributary/testkit";
+import { expect, it } from "vitest";
+import { createFolderBlobs } from "./folder-blobs.ts";
+
+const deps = { clock: createSystemClock() };
+
+const KEY = "01900000-0000-7000-8000-00000000000a/01900000-0000-7000-8000-00000000000b";
+
+function scratch() {
+  const parent = mkdtempSync(join(tmpdir(), "tributary-blobs-"));
+  const folder = join(parent, "attachments");
+  return { parent, folder, [Symbol.dispose]: () => rmSync(parent, { recursive: true, force: true }) };
+}
+
+blobsContract("folder", async () => {
+  const place = scratch();
+  const open = () => createFolderBlobs(deps, { folder: place.folder, reservedBytes: 0 });
+  return {
+    blobs: await open(),
+    reopen: open,
+    async [Symbol.asyncDispose]() {
+      place[Symbol.dispose]();
+    },
+  };
+});
+
+async function* bytes(...parts: readonly string[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) yield Buffer.from(part);
+}
+
+function store(blobs: Blobs, key = KEY) {
+  return blobs.put(key, bytes("hello"), { maxBytes: 10 });
+}
+
+/** All files below a folder. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+it("[BF-01] files and folders are readable by their owner only", async () => {
+  using place = scratch();
+  const blobs = await createFolderBlobs(deps, { folder: place.folder });
+  await store(blobs);
+
+  const [file = ""] = filesIn(place.folder);
+
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  for (let path = join(file, ".."); path !== place.parent; path = join(path, "..")) {
+    expect([path, statSync(path).mode & 0o777]).toEqual([path, 0o700]);
+  }
+});
+
+it("[BF-02] the folder contains nothing of a file that has not arrived completely", async () => {
+  using place = scratch();
+  const blobs = await createFolderBlobs(deps, { folder: place.folder });
+  const stalled = Promise.withResolvers<void>();
+  async function* slow(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from("first");
+    await stalled.promise;
+    throw new Error("gone");
+  }
+
+  const putting = blobs.put(KEY, slow(), { maxBytes: 100 });
+  await expect.poll(() => filesIn(place.folder)).toHaveLength(1);
+  const during = filesIn(place.folder);
+  const listed = await blobs.list({ prefix: "", limit: 10 });
+  stalled.resolve();
+
+  await expect(putting).rejects.toThrow("gone");
+  expect(during[0]).toContain(".partial");
+  expect([listed, filesIn(place.folder)]).toEqual([[], []]);
+});
+
+it("[BF-03] partial files that a killed process left are removed a day later, and not those of another node", async () => {
+  using place = scratch();
+  await createFolderBlobs(deps, { folder: place.folder });
+  const [old, recent] = ["old", "recent"].map((name) => join(place.folder, ".partial", name));
+  for (const path of [old, recent]) writeFileSync(String(path), "x");
+  const yesterday = deps.clock.now() / 1_000 - 90_000;
+  utimesSync(String(old), yesterday, yesterday);
+
+  await createFolderBlobs(deps, { folder: place.folder });
+
+  expect(filesIn(place.folder)).toEqual([recent]);
+});
+
+it("[BF-04] the folders of a conversation go with its last file", async () => {
+  using place = scratch();
+  const blobs = await createFolderBlobs(deps, { folder: place.folder });
+  await store(blobs);
+  await store(blobs, `${KEY.slice(0, 36)}/other`);
+
+  await blobs.remove([KEY]);
+  const between = readdirSync(place.folder).length;
+  await blobs.remove([`${KEY.slice(0, 36)}/other`]);
+
+  expect(between).toBe(2);
+  expect(readdirSync(place.folder)).toEqual([".partial"]);
+});
+
+it("[BF-05] refuses a file that would leave too little space on the disk", async () => {
+  using place = scratch();
+  const blobs = await createFolderBlobs(deps, { folder: place.folder, reservedBytes: Number.MAX_SAFE_INTEGER / 2 });
+
+  await expect(store(blobs)).rejects.toMatchObject({
+    code: "unavailable",
+    message: "no space is left for attachments",
+  });
+  expect(filesIn(place.folder)).toEqual([]);
+});
+
+it.skipIf(isRoot)("[BF-06] a folder that cannot be written to is reported in one sentence", async () => {
+  using place = scratch();
+  chmodSync(place.parent, 0o500);
+
+  await expect(createFolderBlobs(deps, { folder: place.folder })).rejects.toMatchObject({ code: "unavailable" });
+});
+
+it("[BF-06] a path that is a file is reported in one sentence", async () => {
+  using place = scratch();
+  writeFileSync(place.folder, "");
+
+  await expect(createFolderBlobs(deps, { folder: place.folder })).rejects.toThrow(
+    `the folder of attachments ${place.folder} cannot be created or written to`,
+  );
+});

@@ -1,0 +1,230 @@
+import { randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import {
+  access,
+  constants,
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  statfs,
+  unlink,
+} from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type Blobs, isBlobKey, type PutOptions, type StoredBlob } from "@tributary/engine/ports";
+import { asError, type Clock, type EpochMs } from "@tributary/kernel";
+import { CenterError } from "@tributary/model";
+import { codeOf } from "./file-error.ts";
+import { keysIn, pathOf } from "./layout.ts";
+
+/** Folder, which is created if its parent exists, and what must stay free. */
+export type FolderBlobsOptions = {
+  readonly folder: string;
+  /** Bytes that a file must leave free on its disk: a full disk would stop the whole center. Default: 512 MiB. */
+  readonly reservedBytes?: number;
+};
+
+/** Files are what customers sent: only the owner reads them. */
+const OWNER_ONLY = 0o600;
+const OWNER_ONLY_FOLDER = 0o700;
+
+const DEFAULT_RESERVED_BYTES = 512 * 1024 * 1024;
+
+/** Folder of files that have not arrived completely. Not part of any key. */
+const PARTIAL = ".partial";
+
+/** Age at which a process has left a partial file. Unit: milliseconds. */
+const MAX_PARTIAL_AGE_MS = 86_400_000;
+
+/**
+ * Opens a storage in a folder. A file is written beside the others, synced, and then gets its name in one step; its folder is synced too. Several nodes may
+ * share the folder if it is on a file system with these guarantees.
+ *
+ * Errors: `CenterError("unavailable")` with a sentence for the operator if the folder cannot be created or written to. Rules BC, BF-01 to BF-06.
+ */
+export async function createFolderBlobs(
+  { clock }: { readonly clock: Pick<Clock, "now"> },
+  { folder, reservedBytes = DEFAULT_RESERVED_BYTES }: FolderBlobsOptions,
+): Promise<Blobs> {
+  const partials = join(folder, PARTIAL);
+  try {
+    await createFolder(folder);
+    await createFolder(partials);
+    await access(partials, constants.R_OK | constants.W_OK | constants.X_OK);
+    await removeAbandoned(partials, clock.now() - MAX_PARTIAL_AGE_MS);
+  } catch (error) {
+    throw unusable(folder, error);
+  }
+
+  return {
+    async put(key, bytes, options) {
+      const target = checkedPath(folder, key);
+      const partial = join(partials, randomUUID());
+      try {
+        const size = await write({ partial, reservedBytes }, bytes, options);
+        if (size !== null) await publish(partial, target);
+        return size;
+      } finally {
+        await rm(partial, { force: true }).catch(() => undefined); // removed at the next start
+      }
+    },
+    async get(key, { range, signal } = {}) {
+      const path = checkedPath(folder, key);
+      signal?.throwIfAborted();
+      const sizeBytes = await sizeOf(path);
+      if (sizeBytes === null) return null;
+      const { start = 0, end = sizeBytes - 1 } = range ?? {};
+      return { sizeBytes, bytes: readPart(path, { start, end: Math.min(end, sizeBytes - 1) }) };
+    },
+    async remove(keys) {
+      for (const path of keys.map((key) => checkedPath(folder, key))) {
+        await ignoring(["ENOENT", "ENOTDIR"], () => unlink(path));
+        // The folders of a conversation without files, if it is the last one.
+        await ignoring(["ENOENT", "ENOTDIR", "ENOTEMPTY", "EEXIST"], async () => {
+          await rmdir(dirname(path));
+          await rmdir(dirname(dirname(path)));
+        });
+      }
+    },
+    list: (query) => inStorage(() => keysIn(folder, query)),
+  };
+}
+
+function unusable(folder: string, cause: unknown): CenterError {
+  const why = codeOf(cause) ?? asError(cause).message;
+  const text = `the folder of attachments ${folder} cannot be created or written to (${why})`;
+  return new CenterError("unavailable", text, { cause });
+}
+
+function checkedPath(folder: string, key: string): string {
+  if (!isBlobKey(key)) throw new CenterError("internal", "malformed key of a blob");
+  return pathOf(folder, key);
+}
+
+type Partial = { readonly partial: string; readonly reservedBytes: number };
+
+/** Writes the bytes to a new file, and syncs it. Returns their number; null if there are too many. */
+async function write(
+  { partial, reservedBytes }: Partial,
+  bytes: AsyncIterable<Uint8Array>,
+  { maxBytes, signal }: PutOptions,
+): Promise<number | null> {
+  signal?.throwIfAborted();
+  await requireSpace(dirname(partial), maxBytes + reservedBytes);
+  const file = await inStorage(() => open(partial, "wx", OWNER_ONLY));
+  try {
+    let size = 0;
+    for await (const part of bytes) {
+      signal?.throwIfAborted();
+      size += part.length;
+      if (size > maxBytes) return null;
+      await inStorage(() => writeAll(file, part));
+    }
+    await inStorage(() => file.sync());
+    return size;
+  } finally {
+    await file.close();
+  }
+}
+
+async function writeAll(file: FileHandle, part: Uint8Array): Promise<void> {
+  for (let offset = 0; offset < part.length; ) {
+    const { bytesWritten } = await file.write(part, offset);
+    offset += bytesWritten;
+  }
+}
+
+async function requireSpace(folder: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await inStorage(() => statfs(folder));
+  if (bavail * bsize < bytes) throw new CenterError("unavailable", "no space is left for attachments");
+}
+
+/** Gives a file its name. The folder of a conversation may be removed by another call between the two steps. */
+async function publish(partial: string, target: string): Promise<void> {
+  await inStorage(async () => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await mkdir(dirname(target), { recursive: true, mode: OWNER_ONLY_FOLDER });
+        await rename(partial, target);
+        break;
+      } catch (error) {
+        if (codeOf(error) !== "ENOENT" || attempt === 3) throw error;
+      }
+    }
+    await sync(dirname(target));
+    await sync(dirname(dirname(target)));
+  });
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    const found = await stat(path);
+    return found.isFile() ? found.size : null;
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) return null;
+    throw unavailable(error);
+  }
+}
+
+/** Opens the file when its first bytes are asked for. */
+async function* readPart(
+  path: string,
+  { start, end }: { readonly start: number; readonly end: number },
+): StoredBlobBytes {
+  if (end < start) return;
+  try {
+    yield* createReadStream(path, { start, end });
+  } catch (error) {
+    throw unavailable(error);
+  }
+}
+
+type StoredBlobBytes = StoredBlob["bytes"] & AsyncGenerator<Uint8Array>;
+
+async function createFolder(path: string): Promise<void> {
+  await ignoring(["EEXIST"], () => mkdir(path, { mode: OWNER_ONLY_FOLDER }));
+}
+
+async function removeAbandoned(partials: string, before: EpochMs): Promise<void> {
+  for (const name of await readdir(partials)) {
+    const path = join(partials, name);
+    const found = await stat(path).catch(() => undefined); // removed by another process meanwhile
+    if (found !== undefined && found.mtimeMs < before) await rm(path, { force: true });
+  }
+}
+
+async function sync(path: string): Promise<void> {
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+async function ignoring(codes: readonly string[], work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!codes.includes(codeOf(error) ?? "")) throw unavailable(error);
+  }
+}
+
+async function inStorage<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw unavailable(error);
+  }
+}
+
+/** Errors of the file system name paths, which are in the log only. */
+function unavailable(error: unknown): CenterError {
+  if (error instanceof CenterError) return error;
+  const code = codeOf(error) ?? "unknown";
+  return new CenterError("unavailable", "the folder of attachments failed", { details: { code }, cause: error });
+}

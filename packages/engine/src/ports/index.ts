@@ -1,0 +1,12 @@
+/** Ports of the engine, for adapters. */
+export {
+  type BlobQuery,
+  type Blobs,
+  type ByteRange,
+  type GetOptions,
+  isBlobKey,
+  type PutOptions,
+  type StopSignal,
+  type StoredBlob,
+} from "./blobs.ts";
+export type { ScannedFile, Scanner, ScanVerdict } from "./scanner.ts";

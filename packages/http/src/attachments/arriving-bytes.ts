@@ -1,0 +1,36 @@
+import type { IncomingMessage } from "node:http";
+import type { Clock } from "@tributary/kernel";
+
+/** Time without any byte after which an upload is ended. Unit: milliseconds. */
+export const STALLED_UPLOAD_MS = 30_000;
+
+/** The client of an upload is gone, or sends nothing. */
+export class UploadEnded extends Error {
+  override readonly name = "UploadEnded";
+}
+
+/**
+ * Returns the bytes of a request as they arrive: the next ones are read from the connection once these are stored. Ends with {@link UploadEnded} if the client
+ * disconnects, or stalls. The connection stays open if the bytes are not read to their end, so that the request can be answered. Rule AX-06.
+ */
+export async function* arrivingBytes(
+  request: IncomingMessage,
+  { clock }: { readonly clock: Clock },
+): AsyncGenerator<Uint8Array> {
+  let timer = clock.after(STALLED_UPLOAD_MS, stall);
+  function stall(): void {
+    request.destroy(new UploadEnded("no bytes arrived"));
+  }
+
+  try {
+    for await (const part of request.iterator({ destroyOnReturn: false })) {
+      timer[Symbol.dispose](); // the time of the storage is not that of the client
+      yield part as Uint8Array; // no encoding is set
+      timer = clock.after(STALLED_UPLOAD_MS, stall);
+    }
+  } catch (error) {
+    throw new UploadEnded("the client is gone", { cause: error });
+  } finally {
+    timer[Symbol.dispose]();
+  }
+}
