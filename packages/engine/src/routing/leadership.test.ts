@@ -213,6 +213,7 @@ describe("routing on several nodes", () => {
   it("[RT-17] takes the lease once, and has no timer, if the store is not shared", async () => {
     let calls = 0;
     await using harness = await inProcessCenter({
+      blobs: null,
       wrapStore: (store) => ({
         ...store,
         takeLease(lease) {
