@@ -17,6 +17,7 @@ import { CenterError } from "@tributary/model";
 import { publicAddresses } from "./addresses.ts";
 import { openArchiveFolder } from "./archive/archive-folder.ts";
 import { openBlobs } from "./attachments/open-blobs.ts";
+import { openScanner } from "./attachments/open-scanner.ts";
 import { limitsOf } from "./config/limits.ts";
 import { drainMsOf } from "./config/node-settings.ts";
 import { type Config, dataDirOf } from "./config/schema.ts";
@@ -90,9 +91,15 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
   const node = running.use(await openNode({ clock: systemClock, random, log }, config, folder));
   const { store, fanout, clock } = node;
   const { blobs } = running.use(await openBlobs({ clock, log }, config, folder));
+  const { scanner } = running.use(openScanner({ clock, environment: process.env }, config));
   const center = running.use(
     await createCenter(
-      { store, fanout, clock, random, log, ...(blobs && { blobs }), ...(await archiveOf(clock, config)) },
+      {
+        ...{ store, fanout, clock, random, log },
+        ...(blobs && { blobs }),
+        ...(scanner && { scanner }),
+        ...(await archiveOf(clock, config)),
+      },
       { offerTimeoutMs: config.offerTimeoutSeconds * 1000, maxAttachmentBytes: config.attachmentMegabytes * 2 ** 20 },
     ),
   );

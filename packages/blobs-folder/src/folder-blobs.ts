@@ -186,7 +186,11 @@ async function* readPart(
 type StoredBlobBytes = StoredBlob["bytes"] & AsyncGenerator<Uint8Array>;
 
 async function createFolder(path: string): Promise<void> {
-  await ignoring(["EEXIST"], () => mkdir(path, { mode: OWNER_ONLY_FOLDER }));
+  try {
+    await mkdir(path, { mode: OWNER_ONLY_FOLDER });
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error;
+  }
 }
 
 async function removeAbandoned(partials: string, before: EpochMs): Promise<void> {

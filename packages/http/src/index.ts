@@ -32,7 +32,7 @@ export { DEFAULT_LIMITS, type LimitOptions } from "./limits/limit-options.ts";
 export type { Limits } from "./limits/limits.ts";
 export type { BudgetName, RefusalCounts } from "./limits/refusal-counts.ts";
 export type { Rate } from "./limits/token-buckets.ts";
-export { isSecureAddress } from "./outgoing/outgoing-fetch.ts";
+export { createOutgoingFetch, isSecureAddress } from "./outgoing/outgoing-fetch.ts";
 export { createPanelPagesSurface, DEMO_APPROVED_ORIGINS, type PanelPagesOptions } from "./panel/pages/surface.ts";
 export { createPanelSocketSurface, type PanelSocketDeps } from "./panel/socket/surface.ts";
 export type { LengthLimit } from "./participant/message-limits.ts";

@@ -20,6 +20,9 @@ type Deps = {
   readonly log: Logger;
 };
 
+/** Scans of a node at a time. Others wait, within the time that they have. */
+export const MAX_SCANS = 4;
+
 /** A file whose scan begins. */
 export type NewScan = {
   readonly conversationId: ConversationId;
@@ -37,7 +40,21 @@ export interface Scans extends Disposable {
 /** Creates the scans of a node. */
 export function createScans({ journal, blobs, scanner, files, clock, log }: Deps): Scans {
   const waiting = new Set<Disposable>();
+  const queue: (() => void)[] = [];
+  let running = 0;
   let isOpen = true;
+
+  /** Waits for its turn. */
+  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (running >= MAX_SCANS) await new Promise<void>((resolve) => queue.push(resolve));
+    running += 1;
+    try {
+      return await work();
+    } finally {
+      running -= 1;
+      queue.shift()?.();
+    }
+  }
 
   async function attempt({ conversationId, file, blobId }: NewScan): Promise<"approved" | "rejected" | undefined> {
     const { attachmentId } = file;
@@ -53,7 +70,7 @@ export function createScans({ journal, blobs, scanner, files, clock, log }: Deps
   }
 
   async function run(scan: NewScan, untilMs: number): Promise<void> {
-    const verdict = await attempt(scan);
+    const verdict = await inTurn(async () => (isOpen && clock.monotonicMs() < untilMs ? attempt(scan) : undefined));
     if (!isOpen) return;
     const { conversationId, file } = scan;
     if (verdict === undefined) {

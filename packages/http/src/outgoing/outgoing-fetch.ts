@@ -17,7 +17,8 @@ export type OutgoingFetch = (
   init?: {
     readonly method?: string;
     readonly headers?: Readonly<Record<string, string>>;
-    readonly body?: string | URLSearchParams | undefined;
+    /** Bytes are sent as they are read. */
+    readonly body?: string | URLSearchParams | AsyncIterable<Uint8Array> | undefined;
     readonly signal?: AbortSignal | undefined;
   },
 ) => Promise<Response>;
@@ -51,7 +52,7 @@ export function createOutgoingFetch(
     const signals = signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, signal]);
     try {
       // biome-ignore lint/style/noRestrictedGlobals: the only place that sends requests.
-      const answer = await fetch(url, { method, headers, body: body ?? null, redirect: "manual", signal: signals });
+      const answer = await fetch(url, { method, headers, ...sent(body), redirect: "manual", signal: signals });
       const content = await readBody(answer, { origin, maxAnswerBytes });
       const { status, statusText } = answer;
       const isRedirect = status >= 300 && status < 400;
@@ -77,6 +78,13 @@ function readTarget(text: string): URL {
   if (!isSecureAddress(url)) throw new OutgoingError(`requests to ${url.origin} need https`);
   if (url.username + url.password !== "") throw new OutgoingError(`requests to ${url.origin} have no credentials`);
   return url;
+}
+
+type Body = NonNullable<Parameters<OutgoingFetch>[1]>["body"];
+
+function sent(body: Body): Pick<RequestInit, "body" | "duplex"> {
+  if (typeof body !== "object" || body instanceof URLSearchParams) return { body: body ?? null };
+  return { body: ReadableStream.from(body), duplex: "half" };
 }
 
 type BodyLimit = { readonly origin: string; readonly maxAnswerBytes: number };
