@@ -241,6 +241,8 @@ function wireItemOf(conversationId: string, { id, event, receipts }: TranscriptI
     return { ...address, Type: "EVENT", ContentType: EVENT_CONTENT_TYPES.ended, Content: null };
   if (event.type === "contact.transferred" || event.type === "contact.transfer-failed")
     throw new Error("no contact of this version was transferred");
+  if (event.type === "attachment.sent" || event.type === "attachment.rejected")
+    throw new Error("no chat of this version has files");
   const author = {
     ParticipantId: event.participantId,
     DisplayName: event.displayName,

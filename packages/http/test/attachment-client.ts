@@ -1,4 +1,8 @@
 /** Calls of a client that sends files. */
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { type Answer, call } from "./test-center.ts";
 
 /** The smallest beginning that counts as a PNG file, and some bytes. */
@@ -37,13 +41,28 @@ export function start(http: string, token: string, file: SentFile, clientToken =
 /** Returns the parts of an accepted start. */
 export function uploadOf({ status, body }: Answer): Upload {
   if (status !== 200) throw new Error(`start was refused: ${JSON.stringify(body)}`);
-  const { Url, HeadersToInclude } = body["UploadMetadata"] as { Url: string; HeadersToInclude: Record<string, string> };
-  return { attachmentId: String(body["AttachmentId"]), url: Url, headers: HeadersToInclude };
+  const { Url, HeadersToInclude } = body.UploadMetadata as { Url: string; HeadersToInclude: Record<string, string> };
+  return { attachmentId: String(body.AttachmentId), url: Url, headers: HeadersToInclude };
 }
 
 /** Sends bytes to an address. */
 export function put({ url, headers }: Upload, bytes: Buffer): Promise<Response> {
   return fetch(url, { method: "PUT", headers, body: new Uint8Array(bytes) });
+}
+
+/** Sends zeros from a small buffer, as fast as they are taken, and returns the status. */
+export async function putZeros({ url, headers }: Upload, sizeBytes: number): Promise<number> {
+  const part = Buffer.alloc(65_536);
+  const zeros = Readable.from(
+    (function* () {
+      for (let sent = 0; sent < sizeBytes; sent += part.length) yield part.subarray(0, sizeBytes - sent);
+    })(),
+  );
+  const sending = request(url, { method: "PUT", headers: { ...headers, "content-length": sizeBytes }, agent: false });
+  const [answer] = await Promise.all([once(sending, "response"), pipeline(zeros, sending)]);
+  const [message] = answer as [IncomingMessage];
+  message.resume();
+  return message.statusCode ?? 0;
 }
 
 /** CompleteAttachmentUpload. */

@@ -1,4 +1,4 @@
-import type { Center, ParticipantRef, StartChat } from "@tributary/engine";
+import { type Blobs, type Center, createMemoryBlobs, type ParticipantRef, type StartChat } from "@tributary/engine";
 import {
   createInProcessFanout,
   createMemoryDisk,
@@ -79,6 +79,7 @@ export type PanelCenter = AsyncDisposable & {
   readonly center: Center;
   readonly store: Store;
   readonly disk: MemoryDisk;
+  readonly blobs: Blobs;
   readonly fanout: Fanout;
   readonly time: ManualClock;
   readonly tokens: Tokens;
@@ -113,7 +114,8 @@ export async function openPanelCenter(options: PanelCenterOptions = {}): Promise
     ? usual
     : { ...usual, securityProfiles: usual.securityProfiles.map((profile) => ({ ...profile, permissions: [] })) };
   const own = options.wrapFanout?.(fanout) ?? fanout;
-  const center = stack.use(await openCenterWithInstance({ store, fanout: own, clock, random, log }, definition));
+  const blobs = besideNode?.blobs ?? createMemoryBlobs();
+  const center = stack.use(await openCenterWithInstance({ store, fanout: own, clock, random, log, blobs }, definition));
   const seen = options.wrapCenter?.(center) ?? center;
   const cursors = stack.use(createDeliveredCursors({ records: center.records, clock, log }));
   const ownRooms = stack.use(createConversationRooms({ center: seen, clock, log, cursors }));
@@ -154,6 +156,7 @@ export async function openPanelCenter(options: PanelCenterOptions = {}): Promise
     center,
     store,
     disk,
+    blobs,
     fanout,
     time,
     tokens,

@@ -7,7 +7,7 @@ import { acceptedValue, connectChat, FIRST, offerChat, queueChat, SALES_CHAT, st
 import { createCenter } from "../center.ts";
 import type { NewMessage } from "../chat/decide-message.ts";
 import type { StartToken } from "../contact/start-token.ts";
-import type { ParticipantRef } from "./chats.ts";
+import type { ParticipantRef } from "./acting.ts";
 
 const hello = { contentType: "text/plain", content: "Hello", clientToken: null };
 const PAGE = { scan: "backward", limit: 30, start: null, continueAtSeq: null } as const;

@@ -107,7 +107,7 @@ function downloadHandler({ context, takePermit }: Deps) {
     const { start, end } = range ?? { start: 0, end: blob.sizeBytes - 1 };
     reply.header("content-length", String(end - start + 1));
     if (range !== undefined) reply.code(206).header("content-range", `bytes ${start}-${end}/${blob.sizeBytes}`);
-    if (request.method === "HEAD") return reply.send();
+    if (request.method === "HEAD") return reply.send(Readable.from([])); // a body that is not a stream would have a length of its own
     return reply.send(Readable.from(part.value.blob.bytes, { objectMode: false }));
   };
 }

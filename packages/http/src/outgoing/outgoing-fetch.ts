@@ -82,9 +82,26 @@ function readTarget(text: string): URL {
 
 type Body = NonNullable<Parameters<OutgoingFetch>[1]>["body"];
 
-function sent(body: Body): Pick<RequestInit, "body" | "duplex"> {
+type FetchBody = ConstructorParameters<typeof Response>[0];
+
+function sent(body: Body): { readonly body: FetchBody; readonly duplex?: "half" } {
   if (typeof body !== "object" || body instanceof URLSearchParams) return { body: body ?? null };
-  return { body: ReadableStream.from(body), duplex: "half" };
+  return { body: streamOf(body), duplex: "half" };
+}
+
+/** Reads the next bytes when the connection takes them. */
+function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = bytes[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await iterator.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
 }
 
 type BodyLimit = { readonly origin: string; readonly maxAnswerBytes: number };
