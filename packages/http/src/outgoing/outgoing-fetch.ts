@@ -82,7 +82,7 @@ function readTarget(text: string): URL {
 
 type Body = NonNullable<Parameters<OutgoingFetch>[1]>["body"];
 
-type FetchBody = ConstructorParameters<typeof Response>[0];
+type FetchBody = Exclude<ConstructorParameters<typeof Response>[0], undefined>;
 
 function sent(body: Body): { readonly body: FetchBody; readonly duplex?: "half" } {
   if (typeof body !== "object" || body instanceof URLSearchParams) return { body: body ?? null };
