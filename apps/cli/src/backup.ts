@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { callControl } from "@tributary/control";
@@ -6,7 +6,7 @@ import { JournalError } from "@tributary/journal";
 import { accepted, asSentence, createSystemClock, type Result, refused, silentLogger } from "@tributary/kernel";
 import { createSqliteStore, isIntact } from "@tributary/store-sqlite";
 import type { Command } from "./command.ts";
-import { findDatabase } from "./data-folder.ts";
+import { attachmentsIn, findDatabase } from "./data-folder.ts";
 
 /** Backs up a center and checks the copy. A running server makes the copy itself, because no other process can open its database. */
 export const backUp: Command = {
@@ -21,7 +21,8 @@ export const backUp: Command = {
       const copied = await copyClosed(dataFolder, target);
       if (!copied.ok) return copied;
     }
-    return isIntact(target) ? accepted([`Backed up to ${target} (${sizeOf(target)}).`]) : await discard(target);
+    if (!isIntact(target)) return discard(target);
+    return accepted([`Backed up to ${target} (${sizeOf(target)}).`, ...filesNote(attachmentsIn(dataFolder))]);
   },
 };
 
@@ -38,6 +39,11 @@ async function copyClosed(dataFolder: string, target: string): Promise<Result<vo
     if (!(error instanceof JournalError)) throw error;
     return refused(asSentence(error.message));
   }
+}
+
+/** A backup has the database. Files that it names have arrived before, so that a copy of the folder that is made later has them all. */
+function filesNote(folder: string): readonly string[] {
+  return existsSync(folder) ? [`The files of chats are not in it: now copy the folder ${folder} too.`] : [];
 }
 
 async function discard(target: string): Promise<Result<never, string>> {

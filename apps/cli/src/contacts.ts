@@ -1,5 +1,6 @@
 /** Commands on contacts: the server carries them out. */
-import { openSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, openSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { askServer, type CommandAnswer } from "@tributary/control";
 import { accepted, type Result, refused } from "@tributary/kernel";
 import type { Command } from "./command.ts";
@@ -21,24 +22,51 @@ export const explainContact: Command = {
 export const exportContact: Command = {
   name: "contact export",
   operand: "ID",
-  options: ["file"],
-  summary: "Prints all that is stored about a conversation, as JSON",
-  async run({ operand: contactId, values: { file }, dataFolder }) {
-    if (file === undefined) {
-      const exported = await readConversation(dataFolder, contactId);
-      return exported.ok ? accepted(escapedJsonLines(exported.value)) : exported;
-    }
-    const opened = createFile(file); // before the server notes that the conversation was exported
+  options: ["file", "files"],
+  summary: "Prints all that is stored about a conversation, as JSON; --files copies its files to a new folder",
+  async run({ operand: contactId, values: { file, files }, dataFolder }) {
+    const folder = files === undefined ? accepted(undefined) : createFolder(files);
+    if (!folder.ok) return folder;
+    const opened = file === undefined ? accepted(undefined) : createFile(file); // before the server notes that the conversation was exported
     if (!opened.ok) return opened;
     const exported = await readConversation(dataFolder, contactId);
     if (!exported.ok) {
-      rmSync(file, { force: true });
+      if (file !== undefined) rmSync(file, { force: true });
+      if (files !== undefined) rmdirSync(files);
       return exported;
     }
-    writeFileSync(opened.value, `${escapedJsonLines(exported.value).join("\n")}\n`);
-    return accepted([`Exported to ${file}.`]);
+    const lines = escapedJsonLines(exported.value);
+    if (opened.value !== undefined) writeFileSync(opened.value, `${lines.join("\n")}\n`);
+    const copied = files === undefined ? accepted(0) : await copyFiles(dataFolder, exported.value, resolve(files));
+    if (!copied.ok) return copied;
+    if (file === undefined) return accepted(lines);
+    return accepted([
+      `Exported to ${file}.`,
+      ...(files === undefined ? [] : [`Copied ${copied.value} ${copied.value === 1 ? "file" : "files"} to ${files}.`]),
+    ]);
   },
 };
+
+/** Copies the files of a conversation. Their names are their ids, which the export contains. */
+async function copyFiles(
+  dataFolder: string,
+  { conversationId, transcript }: Conversation,
+  folder: string,
+): Promise<Result<number, string>> {
+  const sent = transcript.filter((item) => Reflect.get(item, "type") === "attachment.sent");
+  for (const item of sent) {
+    const attachmentId = String(Reflect.get(item, "attachmentId"));
+    const [extension = ""] = /\.[A-Za-z0-9]{1,8}$/.exec(String(Reflect.get(item, "name"))) ?? [];
+    const target = join(folder, attachmentId + extension);
+    const copied = await askServer(dataFolder, "contact-file", {
+      contactId: String(conversationId),
+      attachmentId,
+      target,
+    });
+    if (!copied.ok) return copied;
+  }
+  return accepted(sent.length);
+}
 
 export const eraseContact: Command = {
   name: "contact erase",
@@ -67,6 +95,16 @@ async function readConversation(dataFolder: string, contactId: string): Promise<
     transcript.push(...page.value.items);
     if (page.value.next === null) return accepted({ ...page.value.conversation, transcript });
     after = page.value.next;
+  }
+}
+
+function createFolder(path: string): Result<undefined, string> {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+    return accepted(undefined);
+  } catch (error) {
+    const exists = error instanceof Error && "code" in error && error.code === "EEXIST";
+    return refused(exists ? `${path} exists already.` : `${path} cannot be created.`);
   }
 }
 

@@ -16,6 +16,11 @@ export function databaseIn(folder: string): string {
   return join(folder, "tributary.db");
 }
 
+/** Returns the default folder of the files of chats. */
+export function attachmentsIn(folder: string): string {
+  return join(folder, "attachments");
+}
+
 /** Returns the path of the database of a center. Refused if its data is elsewhere, or if there is no center. */
 export function findDatabase(folder: string): Result<string, string> {
   const database = databaseIn(folder);

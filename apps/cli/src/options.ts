@@ -13,6 +13,7 @@ export const OPTIONS = {
   user: { type: "string" },
   json: { type: "boolean" },
   file: { type: "string" },
+  files: { type: "string" },
 } as const;
 
 export type OptionName = keyof typeof OPTIONS;

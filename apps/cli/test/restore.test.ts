@@ -25,7 +25,10 @@ it("[LI-06] copies a backup into a data folder that only its owner can read, and
 
   expect(restored).toEqual({
     status: 0,
-    stdout: `Restored to ${folder.target} (0.1 MB). Start the server with this data folder.\n`,
+    stdout: [
+      `Restored to ${folder.target} (0.1 MB). Start the server with this data folder.`,
+      `Files of chats are not in a backup: copy them to ${join(folder.target, "attachments")} first, if there are any.\n`,
+    ].join("\n"),
     stderr: "",
   });
   expect(await readdir(folder.target)).toEqual(["tributary.db"]);

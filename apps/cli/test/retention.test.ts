@@ -4,6 +4,7 @@ import {
   ConnectClient,
   ListContactFlowsCommand,
   StartChatContactCommand,
+  type StartChatContactCommandOutput,
   StopContactCommand,
 } from "@aws-sdk/client-connect";
 import { expect, it } from "vitest";
@@ -25,7 +26,7 @@ async function openClient({ cli, url, instanceId: InstanceId }: RunningCenter) {
   const flows = await client.send(new ListContactFlowsCommand({ InstanceId, ContactFlowTypes: ["CONTACT_FLOW"] }));
   const ContactFlowId = flows.ContactFlowSummaryList?.[0]?.Id;
   return {
-    async startChat(): Promise<string> {
+    async startChat(): Promise<StartChatContactCommandOutput> {
       const started = await client.send(
         new StartChatContactCommand({
           InstanceId,
@@ -35,7 +36,7 @@ async function openClient({ cli, url, instanceId: InstanceId }: RunningCenter) {
           Attributes: { customerId: "42" },
         }),
       );
-      return started.ContactId ?? "";
+      return started;
     },
     stop: (ContactId: string) => client.send(new StopContactCommand({ InstanceId, ContactId })),
     [Symbol.dispose]: () => client.destroy(),
@@ -47,7 +48,7 @@ it("[LI-15] exports a conversation to the terminal or to a file, and erases it o
   await using files = await scratch();
   const { cli } = center;
   using client = await openClient(center);
-  const id = await client.startChat();
+  const id = String((await client.startChat()).ContactId);
 
   const printed = await cli(["contact", "export", id]);
   const written = await cli(["contact", "export", id, "--file", files.file]);
@@ -79,6 +80,52 @@ it("[LI-15] exports a conversation to the terminal or to a file, and erases it o
     `command line: erased the conversation of contact ${id}`,
   ]);
 });
+
+it("[LI-15, LI-01] copies the files of a conversation to a folder, and names their folder after a backup", async () => {
+  await using center = await startCenter();
+  await using files = await scratch();
+  const { cli, url } = center;
+  using client = await openClient(center);
+  const { ContactId, ParticipantToken } = await client.startChat();
+  const bytes = Buffer.from("a file");
+  const attachmentId = await sendText(url, String(ParticipantToken), { name: "../a\u0301.txt".slice(3), bytes });
+  const folder = join(files.data, "files");
+
+  const exported = await cli(["contact", "export", String(ContactId), "--file", files.file, "--files", folder]);
+  const again = await cli(["contact", "export", String(ContactId), "--files", folder]);
+  const backup = await cli(["backup", join(files.data, "copy.db")]);
+
+  expect(exported.stdout).toBe(`Exported to ${files.file}.\nCopied 1 file to ${folder}.\n`);
+  expect(await readdir(folder)).toEqual([`${attachmentId}.txt`]);
+  expect(await readFile(join(folder, `${attachmentId}.txt`))).toEqual(bytes);
+  expect((await stat(join(folder, `${attachmentId}.txt`))).mode & 0o777).toBe(0o600);
+  expect(again).toEqual(failure(`${folder} exists already.`));
+  expect(backup.stdout).toContain("The files of chats are not in it: now copy the folder ");
+});
+
+/** Sends a text file as a customer, and returns its id. */
+async function sendText(
+  url: string,
+  participantToken: string,
+  { name, bytes }: { readonly name: string; readonly bytes: Buffer },
+): Promise<string> {
+  const call = async (path: string, token: string, body: object) => {
+    const headers = { "content-type": "application/json", "x-amz-bearer": token };
+    const answer = await fetch(`${url}/participant/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    return (await answer.json()) as Readonly<Record<string, Readonly<Record<string, string>>>>; // answers of this project's server
+  };
+  const connected = await call("connection", participantToken, {
+    Type: ["CONNECTION_CREDENTIALS"],
+    ConnectParticipant: true,
+  });
+  const token = String(connected.ConnectionCredentials?.ConnectionToken);
+  const file = { AttachmentName: name, ContentType: "text/plain", AttachmentSizeInBytes: bytes.length };
+  const started = await call("start-attachment-upload", token, { ...file, ClientToken: "s" });
+  const put = { method: "PUT", headers: { "content-type": "text/plain" }, body: new Uint8Array(bytes) };
+  await fetch(String(started.UploadMetadata?.Url), put);
+  await call("complete-attachment-upload", token, { AttachmentIds: [started.AttachmentId], ClientToken: "c" });
+  return String(started.AttachmentId);
+}
 
 it("[LI-15] refuses ids that do not exist, and files that cannot be written, and leaves no file", async () => {
   await using center = await startCenter();

@@ -396,7 +396,7 @@ describe("the widget's start call", () => {
         ParticipantId: expect.any(String),
         ParticipantToken: expect.any(String),
       },
-      featurePermissions: { ATTACHMENTS: false, MESSAGING_MARKDOWN: true },
+      featurePermissions: { ATTACHMENTS: true, MESSAGING_MARKDOWN: true },
     });
     const InitialContactId = data.startChatResult.ContactId;
     const read = await client.send(new connect.GetContactAttributesCommand({ InstanceId, InitialContactId }));

@@ -42,7 +42,7 @@ const SILENT_MS = 30_000;
 
 /**
  * Creates a storage in a bucket. An object appears when all of its bytes have arrived; an upload of several parts that fails is aborted. Rules BC, BS-01 to
- * BS-05.
+ * BS-04.
  */
 export function createS3Blobs({ bucket, region, endpoint, prefix, credentials }: S3BlobsOptions): S3Blobs {
   const client = new S3Client({

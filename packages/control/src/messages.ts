@@ -85,6 +85,11 @@ const MESSAGES = {
       next: v.nullable(v.number()),
     }),
   },
+  /** Copies a file of the conversation to a new file at the absolute path `target`. */
+  "contact-file": {
+    input: v.object({ contactId: v.string(), attachmentId: v.string(), target: v.string() }),
+    answer: nothing,
+  },
   /** The answer has the ids of all contacts of the conversation; none if there was nothing to erase. */
   "contact-erase": {
     input: v.object({ contactId: v.string() }),

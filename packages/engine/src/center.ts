@@ -125,19 +125,20 @@ export async function createCenter(deps: CenterDeps, options: CenterOptions = {}
   const feeds = createCenterFeeds({ journal, directory, log });
   const chats = createChats({ journal, records, feeds, directory, clock, random, workLimit });
   const { maxAttachmentBytes: maxBytes = DEFAULT_MAX_ATTACHMENT_BYTES } = options;
+  const attachments = createAttachments(
+    { journal, chats, feeds, blobs, files, scans: scans ?? null, clock, random, log },
+    { maxBytes },
+  );
   const running = opening.move();
   return {
     figures: routing.figures,
     administration: (by) => createAdministration({ journal: ordered, clock, random }, by),
     audit,
     agents,
-    attachments: createAttachments(
-      { journal, chats, feeds, blobs, files, scans: scans ?? null, clock, random, log },
-      { maxBytes },
-    ),
+    attachments,
     chats,
     contacts: createContacts({ journal, records, clock, ...routing, workLimit }),
-    conversations: createConversations({ journal, ordered, audit, records, directory, files }),
+    conversations: createConversations({ journal, ordered, audit, records, directory, files, attachments }),
     directory,
     feeds,
     monitoring,

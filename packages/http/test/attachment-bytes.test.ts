@@ -30,6 +30,7 @@ function rawPut({ url, headers }: Upload, head: Readonly<Record<string, string>>
   socket.write(`PUT ${pathname}${search} HTTP/1.1\r\n${lines.join("")}\r\n`);
   return {
     socket,
+    answer: () => answer,
     closed: new Promise<string>((resolve) => socket.once("close", () => resolve(answer))),
     [Symbol.dispose]: () => void socket.destroy(),
   };
@@ -195,6 +196,25 @@ describe("the address of an upload", () => {
 
     await expect.poll(async () => (await put(chat.begun, PNG)).status).toBe(200);
     expect(await blobs.list({ prefix: "", limit: 10 })).toHaveLength(1);
+  });
+
+  it("[AX-06, HT-17] another request has a minute to arrive, and an upload 15", async () => {
+    await using chat = await openUpload();
+    const { center, begun } = chat;
+    using upload = rawPut(begun, { "content-length": String(PNG.length) });
+    using message = rawPut({ ...begun, url: `${center.http}/participant/message` }, { "content-length": "100" });
+    const isTimed = (): boolean => center.time.pendingTimers.some(({ delayMs }) => delayMs === 60_000);
+    message.socket.write("{");
+    await expect.poll(isTimed).toBe(true);
+    for (let half = 0; half < 4; half += 1) {
+      center.time.advance(15_000);
+      upload.socket.write(PNG.subarray(half, half + 1));
+      await new Promise((resolve) => setTimeout(resolve, 30)); // time for the bytes to arrive
+    }
+
+    expect(await message.closed).toContain("408 Request Timeout");
+    upload.socket.write(PNG.subarray(4));
+    await expect.poll(upload.answer).toContain("200 OK");
   });
 
   it("[AX-07] takes one upload at a time", async () => {

@@ -11,7 +11,7 @@ import { call, connect, openTestCenter, type TestCenter } from "./test-center.ts
 const RUNS = Number(process.env.TRIBUTARY_FUZZ_RUNS ?? 250);
 
 /** Size up to which the memory of the process may grow while files pass. Unit: bytes. */
-const MAX_GROWTH_BYTES = 15 * 1024 * 1024;
+const MAX_GROWTH_BYTES = 60 * 1024 * 1024;
 
 const OPERATIONS = ["start-attachment-upload", "complete-attachment-upload", "attachment"] as const;
 

@@ -241,9 +241,6 @@ describe("limits and addresses", () => {
   });
 
   it.each([
-    "start-attachment-upload",
-    "complete-attachment-upload",
-    "attachment",
     "authentication-url",
     "cancel-authentication",
   ])("[PT-14] %s is answered with an error that names the operation", async (path) => {

@@ -1,7 +1,10 @@
 /** Commands on contacts. Rules CO-12 to CO-14. */
+import { createWriteStream } from "node:fs";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { controlCommand } from "@tributary/control";
 import { type HttpContext, routingAnswer } from "@tributary/http";
-import { accepted, refused } from "@tributary/kernel";
+import { accepted, asError, type Result, refused } from "@tributary/kernel";
 import { explain, idOf } from "@tributary/model";
 import { BY_COMMAND_LINE } from "./by-command-line.ts";
 
@@ -32,6 +35,12 @@ export function contactCommands({ center, clock, log }: Pick<HttpContext, "cente
       if (after === null) log.info("conversation exported", { contactId: conversation.conversationId });
       return accepted({ conversation, items: [...items], next });
     }),
+    "contact-file": controlCommand("contact-file", async ({ contactId, attachmentId, target }) => {
+      const found = await conversations.fileOf(named(contactId), attachmentId);
+      if (!found.ok) return refused(`The file ${attachmentId} of the contact ${contactId} is not stored.`);
+      const written = await writeNewFile(target, found.value.bytes);
+      return written.ok ? accepted({}) : written;
+    }),
     "contact-erase": controlCommand("contact-erase", async ({ contactId }) => {
       const erased = await conversations.erase(named(contactId), BY_COMMAND_LINE);
       if (erased.ok) {
@@ -45,6 +54,16 @@ export function contactCommands({ center, clock, log }: Pick<HttpContext, "cente
       return refused(`An agent still has the contact ${contactId} on their desk: it can be erased once it is cleared.`);
     }),
   };
+}
+
+/** Writes a file that only its owner can read. */
+async function writeNewFile(path: string, bytes: AsyncIterable<Uint8Array>): Promise<Result<null, string>> {
+  try {
+    await pipeline(Readable.from(bytes, { objectMode: false }), createWriteStream(path, { flags: "wx", mode: 0o600 }));
+    return accepted(null);
+  } catch (error) {
+    return refused(`The file ${path} cannot be written: ${asError(error).message}.`);
+  }
 }
 
 function unknown(contactId: string): string {

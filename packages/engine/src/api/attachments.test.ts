@@ -1,5 +1,6 @@
 import type { Blobs, ParticipantRef, Scanner } from "@tributary/engine";
 import { createMemoryBlobs } from "@tributary/engine";
+import { BY_SERVER } from "@tributary/model";
 import { type InProcessCenter, type InProcessCenterOptions, inProcessCenter } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { acceptedValue, connectChat, FIRST, queueChat, SALES_CHAT } from "../../test/center.ts";
@@ -156,7 +157,11 @@ describe("sending a file", () => {
     const { customer } = await connectChat(harness);
     const { attachmentId } = acceptedValue(await startFile(harness, customer)).file;
 
-    await expect(storeFile(harness, customer, { attachmentId, bytes: PNG })).rejects.toThrow("down");
+    const failing = expect(
+      harness.center.attachments.store(customer, attachmentId, { bytes: (async function* () {})() }),
+    ).rejects.toThrow("down");
+    await harness.clock.drain();
+    await failing;
     isUp = true;
 
     expect(await storeFile(harness, customer, { attachmentId, bytes: PNG })).toMatchObject({ ok: true });
@@ -194,6 +199,26 @@ describe("getting a file", () => {
 
     expect(ended.map(({ ok }) => ok)).toEqual([true, false]);
     expect(cleared).toMatchObject({ ok: false, refusal: { code: "contact-ended" } });
+  });
+});
+
+describe("exporting a conversation", () => {
+  it("[AT-15] lists its files, and reads their bytes by the id of any of its contacts", async () => {
+    await using harness = await inProcessCenter();
+    const { chat, customer } = await connectChat(harness);
+    const attachmentId = await sendFile(harness, customer);
+    const { conversations } = harness.center;
+    const page = { after: null, limit: 100, by: BY_SERVER };
+
+    const exported = acceptedValue(await harness.run(conversations.export(chat.contactId, page)));
+    const file = acceptedValue(await harness.run(conversations.fileOf(chat.contactId, attachmentId)));
+    const unknown = await harness.run(conversations.fileOf(chat.contactId, "unknown"));
+
+    expect(exported.items).toContainEqual(
+      expect.objectContaining({ type: "attachment.sent", attachmentId, name: "a.png", sizeBytes: PNG.length }),
+    );
+    expect(file.sizeBytes).toBe(PNG.length);
+    expect(unknown).toMatchObject({ ok: false, refusal: { code: "not-found" } });
   });
 });
 

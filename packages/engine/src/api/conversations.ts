@@ -8,6 +8,7 @@ import type { Directory } from "../configuration/directory.ts";
 import { atContact, CONTACT_NOT_FOUND } from "../contact/contact-chain.ts";
 import type { ConversationState } from "../contact/conversation-state.ts";
 import { conversationRef } from "../contact/conversation-stream.ts";
+import type { StoredBlob } from "../ports/blobs.ts";
 import {
   EXPORTED_TYPES,
   type ExportedConversation,
@@ -18,6 +19,7 @@ import {
 import { contactIdsOf, decideErasure, refusalToDelete } from "../retention/decide-deletion.ts";
 import { heldConversations } from "../retention/held-conversations.ts";
 import { readConversation } from "../retention/read-conversation.ts";
+import type { Attachments } from "./attachments.ts";
 import type { AuditLog } from "./audit-log.ts";
 import { createContactChanges } from "./contact-changes.ts";
 import { newest } from "./newest.ts";
@@ -37,6 +39,8 @@ export interface Conversations {
     contactId: string,
     page: { readonly after: number | null; readonly limit: number; readonly by: Actor },
   ): Promise<Result<ExportPage, Refusal>>;
+  /** Returns the bytes of a file that was sent in the conversation. Refusals: `not-found`. Rule AT-15. */
+  fileOf(contactId: string, attachmentId: string): Promise<Result<StoredBlob, Refusal>>;
   /**
    * Deletes the conversation, and returns the ids of its contacts. Refusals: `not-found`, `wrong-phase` unless it has ended, `in-use` while an agent has one of
    * its contacts on their desk. Rule RE-06.
@@ -52,9 +56,18 @@ type Deps = {
   readonly records: Pick<Records, "find" | "claimHolder">;
   readonly directory: Directory;
   readonly files: Pick<StoredFiles, "removeAll">;
+  readonly attachments: Pick<Attachments, "read">;
 };
 
-export function createConversations({ journal, ordered, audit, records, directory, files }: Deps): Conversations {
+export function createConversations({
+  journal,
+  ordered,
+  audit,
+  records,
+  directory,
+  files,
+  attachments,
+}: Deps): Conversations {
   const { conversationIdOf } = createContactChanges({ journal, records });
 
   /** Returns the newest state of all nodes. */
@@ -72,6 +85,12 @@ export function createConversations({ journal, ordered, audit, records, director
       const events = await journal.read(conversationRef(state.id), query);
       const next = events.length < limit ? null : (events.at(-1)?.seq ?? null);
       return accepted({ conversation: exportedConversation(state), items: events.map(exportedItem), next });
+    },
+    async fileOf(contactId, attachmentId) {
+      const state = await find(contactId);
+      if (state === undefined) return refused(CONTACT_NOT_FOUND);
+      const read = await attachments.read({ conversationId: state.id, attachmentId });
+      return read.ok ? accepted(read.value.blob) : read;
     },
     async erase(contactId, by) {
       const state = await find(contactId);

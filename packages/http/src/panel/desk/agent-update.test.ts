@@ -94,7 +94,7 @@ describe("agent data for desktops", () => {
       queue: { name: "Sales" },
       initiationMethod: "api",
       attributes: { plan: { name: "plan", value: "gold" }, desk: { name: "desk", value: "Sales" } },
-      contactFeatures: { messagingMarkdownEnabled: true },
+      contactFeatures: { messagingMarkdownEnabled: true, attachmentsEnabled: true },
       offerExpiresAt: desk.clock.now() + 20_000,
     });
     expect(legsOf(update)).toEqual([
