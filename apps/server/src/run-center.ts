@@ -1,6 +1,13 @@
 /** Composition root: creates and connects everything that exists in the server process. */
 import { createControlServer } from "@tributary/control";
-import { type Archive, configurationRef, createCenter, type Directory } from "@tributary/engine";
+import {
+  type Archive,
+  type Center,
+  type CenterDeps,
+  configurationRef,
+  createCenter,
+  type Directory,
+} from "@tributary/engine";
 import {
   type ConnectionSource,
   createConversationRooms,
@@ -90,19 +97,7 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
 
   const node = running.use(await openNode({ clock: systemClock, random, log }, config, folder));
   const { store, fanout, clock } = node;
-  const { blobs } = running.use(await openBlobs({ clock, log }, config, folder));
-  const { scanner } = running.use(openScanner({ clock, environment: process.env }, config));
-  const center = running.use(
-    await createCenter(
-      {
-        ...{ store, fanout, clock, random, log },
-        ...(blobs && { blobs }),
-        ...(scanner && { scanner }),
-        ...(await archiveOf(clock, config)),
-      },
-      { offerTimeoutMs: config.offerTimeoutSeconds * 1000, maxAttachmentBytes: config.attachmentMegabytes * 2 ** 20 },
-    ),
-  );
+  const center = running.use(await openCenter({ store, fanout, clock, random, log }, config, { folder, running }));
   const { records, directory } = center;
   const hasher = createArgon2Hasher();
   const instance = await openInstance({ center, clock, random, hasher }, config);
@@ -151,6 +146,27 @@ async function run(config: Config, folder: DataFolder, surroundings: CenterSurro
   }
 
   await stopInOrder(await stop, { log, clock, running });
+}
+
+type CenterPorts = Pick<CenterDeps, "store" | "fanout" | "clock" | "random" | "log">;
+
+/** Opens the center with the files, the scanner and the archive of the settings. */
+async function openCenter(
+  ports: CenterPorts,
+  config: Config,
+  { folder, running }: { readonly folder: DataFolder; readonly running: AsyncDisposableStack },
+): Promise<Center> {
+  const { clock, log } = ports;
+  const { blobs } = running.use(await openBlobs({ clock, log }, config, folder));
+  const { scanner } = running.use(openScanner({ clock, environment: process.env }, config));
+  const archive = await archiveOf(clock, config);
+  return createCenter(
+    { ...ports, ...(blobs && { blobs }), ...(scanner && { scanner }), ...archive },
+    {
+      offerTimeoutMs: config.offerTimeoutSeconds * 1000,
+      maxAttachmentBytes: config.attachmentMegabytes * 2 ** 20,
+    },
+  );
 }
 
 type Running = { readonly log: Logger; readonly clock: Clock; readonly running: AsyncDisposable };

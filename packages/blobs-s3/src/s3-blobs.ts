@@ -13,7 +13,7 @@ import { type BlobQuery, type Blobs, type ByteRange, isBlobKey, type StopSignal 
 import { CenterError } from "@tributary/model";
 import { countedBytes, TooManyBytes } from "./counted-bytes.ts";
 
-/** Where the objects are. Without an endpoint: AWS. Without credentials: those that every AWS SDK finds. */
+/** Place of the objects. Without an endpoint: AWS. Without credentials: those that every AWS SDK finds. */
 export type S3BlobsOptions = {
   readonly bucket: string;
   readonly region: string;

@@ -185,7 +185,7 @@ describe("the address of an upload", () => {
     await expect.poll(async () => (await put(begun, PNG)).status).toBe(200);
   });
 
-  it("[AX-06] a client that disconnects leaves nothing, and is no error", async () => {
+  it("[AX-06] a client that disconnects leaves nothing, and can try again", async () => {
     const blobs = createMemoryBlobs();
     await using chat = await openUpload({ blobs });
     const raw = rawPut(chat.begun, { "content-length": String(PNG.length) });

@@ -127,8 +127,7 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly expiresAt: EpochMs;
     } & AttachmentFile)
   | {
-      /** All bytes of a file arrived and are stored. They replace those of an earlier attempt. */
-      readonly type: "attachment.uploaded";
+      /** All bytes of a file are stored. They replace those of an earlier attempt. */ readonly type: "attachment.uploaded";
       readonly attachmentId: AttachmentId;
       readonly blobId: BlobId;
     }
@@ -141,8 +140,7 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
       readonly scanEndsAt: EpochMs;
     }
   | {
-      /** The bytes of an upload were not those that were declared. The file is gone. */
-      readonly type: "attachment.discarded";
+      /** The bytes of an upload were not those that were declared. The file is gone. */ readonly type: "attachment.discarded";
       readonly attachmentId: AttachmentId;
     }
   | ({
@@ -154,8 +152,7 @@ export type ConversationEvent = { readonly at: EpochMs; readonly contactId: Cont
     } & AttachmentFile &
       Author)
   | ({
-      /** *Item* of the sender. The scan of their file rejected it. The file is gone. */
-      readonly type: "attachment.rejected";
+      /** *Item* of the sender. The scan of their file rejected it. The file is gone. */ readonly type: "attachment.rejected";
     } & AttachmentFile &
       Author)
   | {

@@ -77,7 +77,7 @@ describe("a scanner at an address", () => {
     ["not JSON", 200],
     ['{"Status":"APPROVED"}', 500],
     ["x".repeat(300_000), 200],
-  ])("[AX-21] another answer is no result: %.20s with %i", async (answer, status) => {
+  ])("[AX-21] another answer counts as a failure: %.20s with %i", async (answer, status) => {
     await using server = await scannerServer(answer, status);
 
     await expect(createHttpScanner(deps, { url: server.url }).scan(FILE, bytes())).rejects.toThrow();
@@ -122,7 +122,7 @@ describe("a scanner that is a program", () => {
     expect(await scanner.scan(FILE, bytes())).toBe(verdict);
   });
 
-  it("[AX-22] another status is no result, nor is a program that does not exist", async () => {
+  it("[AX-22] another status counts as a failure, and so does a program that does not exist", async () => {
     await using scan = await program("process.exit(2)");
     using scanner = createCommandScanner(commandDeps, scan.argv);
     using missing = createCommandScanner(commandDeps, ["/no/such/program"]);

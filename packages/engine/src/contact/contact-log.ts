@@ -1,5 +1,6 @@
 import type { Logger } from "@tributary/kernel";
 import type { ConversationEvent } from "@tributary/model";
+import { type ChatEvent, isChatEvent } from "../chat/state/chat-part.ts";
 
 const TEXTS = {
   "contact.transfer-failed": "transfer of a contact failed",
@@ -14,6 +15,7 @@ const LAPSES = { missed: "contact missed", rejected: "contact rejected", withdra
 /** Logs the lifecycle of contacts from committed events. The only place that does. */
 export function logContactEvents(log: Logger, events: readonly ConversationEvent[]): void {
   for (const event of events) {
+    if (isOfChat(event)) continue; // not part of the lifecycle
     const { contactId } = event;
     switch (event.type) {
       case "contact.created":
@@ -59,18 +61,14 @@ export function logContactEvents(log: Logger, events: readonly ConversationEvent
       case "contact.flow-started":
       case "participant.joined":
       case "participant.left":
-      case "message.sent":
-      case "attachment.started":
-      case "attachment.uploaded":
-      case "attachment.completed":
-      case "attachment.discarded":
-      case "attachment.sent":
-      case "attachment.rejected":
-      case "receipt.recorded":
       case "attributes.updated":
       case "contact.updated":
       case "contact.repositioned":
         break; // not part of the lifecycle
     }
   }
+}
+
+function isOfChat(event: ConversationEvent): event is Extract<ConversationEvent, { type: ChatEvent["type"] }> {
+  return isChatEvent(event.type);
 }

@@ -30,7 +30,6 @@ export type StartAttachmentUploadResponse = {
   };
 };
 
-/** GetAttachment. */
 export type GetAttachmentResponse = {
   readonly Url: string;
   readonly UrlExpiry: string;

@@ -54,7 +54,6 @@ const TYPES = [
   "attachment.rejected",
 ] as const;
 
-/** Events of attachments. */
 export type AttachmentEvent = Extract<ConversationEvent, { type: (typeof TYPES)[number] }>;
 
 /** Returns true for the types of {@link AttachmentEvent}. */
