@@ -1,6 +1,5 @@
 /** The storage of files, as the settings choose it. */
 import { createFolderBlobs } from "@tributary/blobs-folder";
-import { createS3Blobs } from "@tributary/blobs-s3";
 import type { Blobs } from "@tributary/engine";
 import type { Clock, Logger } from "@tributary/kernel";
 import { CenterError } from "@tributary/model";
@@ -37,6 +36,8 @@ export async function openBlobs(deps: Deps, config: AttachmentConfig, folder: Da
 
 async function openBucket(config: AttachmentConfig, bucket: string): Promise<OpenBlobs> {
   const { attachmentsS3KeyId: keyId, attachmentsS3SecretKey: secretKey, attachmentsS3Endpoint: endpoint } = config;
+  // Its client adds a tenth of a second to a start, and tens of megabytes.
+  const { createS3Blobs } = await import("@tributary/blobs-s3");
   const storage = createS3Blobs({
     bucket,
     region: config.attachmentsS3Region,

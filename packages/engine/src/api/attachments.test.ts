@@ -291,7 +291,7 @@ describe("scanning", () => {
     expect(await keysOf(harness)).toEqual([]);
   });
 
-  it("[AT-11] a file whose scan ended with the process is rejected in time, also in a contact that was transferred", async () => {
+  it("[AT-11] a file whose scan ended with the process is rejected in time", async () => {
     const never: Scanner = { scan: () => new Promise(() => undefined) };
     await using chat = await scannedChat({ scanner: never });
     const { harness, customer } = chat;
