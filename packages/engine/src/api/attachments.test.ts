@@ -112,7 +112,10 @@ describe("sending a file", () => {
     const both = await Promise.all(["a", "b"].map((token) => completeFile(harness, customer, attachmentId, token)));
     const { items } = acceptedValue(await harness.run(harness.center.chats.transcript(customer, NEWEST)));
 
+    const again = await Promise.all(["a", "a"].map((token) => completeFile(harness, customer, attachmentId, token)));
+
     expect(both.map((each) => (each.ok ? "sent" : each.refusal.code))).toEqual(["sent", "attachment-conflict"]);
+    expect(again.map(({ ok }) => ok)).toEqual([true, true]);
     expect(items.filter(({ event }) => event.type === "attachment.sent")).toHaveLength(1);
   });
 

@@ -114,7 +114,6 @@ type Stored = Deps & { readonly blobs: Blobs };
 function attachmentsIn(deps: Stored, { maxBytes }: { readonly maxBytes: number }): Attachments {
   const { journal, blobs, files, clock, random, log, chats } = deps;
   const act = createAct({ journal, join: chats.join });
-  const completing = new Set<string>();
 
   const upload: Attachments["upload"] = async (ref, attachmentId) => {
     const state = await newest(journal, conversationRef(ref.conversationId));
@@ -154,16 +153,8 @@ function attachmentsIn(deps: Stored, { maxBytes }: { readonly maxBytes: number }
       if (unneeded !== null) await files.remove(conversationId, [unneeded]);
       return recorded.ok ? accepted(null) : recorded;
     },
-    async complete(ref, { attachmentId, clientToken }) {
-      const key = `${ref.conversationId}/${attachmentId}`;
-      if (completing.has(key)) return refused(refusal("attachment-conflict"));
-      completing.add(key);
-      try {
-        return await complete(deps, { ref, act, attachmentId: asId<AttachmentId>(attachmentId), clientToken });
-      } finally {
-        completing.delete(key);
-      }
-    },
+    complete: (ref, { attachmentId, clientToken }) =>
+      complete(deps, { ref, act, attachmentId: asId<AttachmentId>(attachmentId), clientToken }),
     async find(ref, attachmentId) {
       const allowed = await chats.access(ref, "read");
       if (!allowed.ok) return allowed;
