@@ -129,8 +129,11 @@ describe.each(["2.28.2", "tributary"] as const)("a desktop on %s", (streams) => 
     await eventually(async () => expect(await received(customer)).toHaveLength(2));
     const text = await download(customer, (await received(customer))[1]?.AttachmentId ?? "");
     expect(text).toMatchObject({ type: "text/plain", text: "<script>alert(1)</script>" });
-    await desktops.center.kill();
-    await desktops.center.restart();
+    // A center of several nodes has no process of its own to kill.
+    if (desktops.center.pid > 0) {
+      await desktops.center.kill();
+      await desktops.center.restart();
+    }
     await eventually(async () => expect(await download(customer, id).catch(String)).toMatchObject(expected));
   });
 });

@@ -1,6 +1,6 @@
 import { blobsContract, bytesOf } from "@tributary/engine/contracts";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { BUCKET, CREDENTIALS, type S3Server, startS3 } from "../test/s3-server.ts";
+import { BUCKET, CREDENTIALS, recordRequests, type S3Server, startS3 } from "../test/s3-server.ts";
 import { createS3Blobs, type S3Blobs, type S3BlobsOptions } from "./s3-blobs.ts";
 
 let server: S3Server;
@@ -56,16 +56,19 @@ it("[BS-01] centers with different prefixes share a bucket, and see their own ob
   expect(String(await bytesOf(second.blobs, KEY))).toBe("22");
 });
 
-it("[BS-02] an upload in several parts that fails leaves neither an object nor parts", async () => {
+it("[BS-02] an upload in several parts that fails leaves no object, and its parts are removed", async () => {
   using storage = open();
+  using requests = recordRequests();
   async function* broken(): AsyncGenerator<Uint8Array> {
-    for (let part = 0; part < 130; part += 1) yield Buffer.alloc(65_536);
+    for (let part = 0; part < 250; part += 1) yield Buffer.alloc(65_536);
     throw new Error("gone");
   }
 
   await expect(storage.blobs.put(KEY, broken(), { maxBytes: 100_000_000 })).rejects.toThrow("gone");
 
   expect(await storage.blobs.list({ prefix: "", limit: 10 })).toEqual([]);
+  expect(requests.sent.filter((each) => each.includes("partNumber=")).length).toBeGreaterThan(1);
+  expect(requests.sent).toContainEqual(expect.stringMatching(/^DELETE .*uploadId=/));
 });
 
 it("[BS-03] reports a bucket that does not exist, without secrets", async () => {

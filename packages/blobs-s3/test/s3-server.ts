@@ -1,4 +1,5 @@
 /** An S3-compatible service in this process, with its data in a folder of its own. */
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,4 +35,15 @@ export async function startS3(): Promise<S3Server> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Records the requests that this process sends: the service of the tests ignores some. */
+export function recordRequests(): { readonly sent: readonly string[] } & Disposable {
+  const sent: string[] = [];
+  const record = (message: unknown): void => {
+    const { request } = message as { readonly request: { readonly method: string; readonly path: string } }; // of Node's client
+    sent.push(`${request.method} ${request.path}`);
+  };
+  subscribe("http.client.request.start", record);
+  return { sent, [Symbol.dispose]: () => void unsubscribe("http.client.request.start", record) };
 }

@@ -1,3 +1,6 @@
+import { mkdtempDisposable } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { freePort, type PostgresServer, startPostgres } from "@tributary/testkit";
 import type { RunningCenter } from "../../e2e/support/center.ts";
 import { startHaproxy } from "../../servers/haproxy.ts";
@@ -41,7 +44,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   await options.prepare?.(servers);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const settings = { ...settingsOf(servers, options.name), TRIBUTARY_PUBLIC_URL: url, ...options.settings };
+  const files = starting.use(await mkdtempDisposable(join(tmpdir(), "tributary-files-")));
+  const own = { TRIBUTARY_PUBLIC_URL: url, TRIBUTARY_ATTACHMENTS_DIR: join(files.path, "attachments") };
+  const settings = { ...settingsOf(servers, options.name), ...own, ...options.settings };
   const nodes: NodeProcess[] = [];
   for (let index = 0; index < options.nodes; index += 1) {
     const clockAheadMs = options.clocksAheadMs?.[index] ?? 0;

@@ -71,7 +71,7 @@ function exportedContact(found: ConversationAtContact): ExportedContact {
 
 export function exportedItem(event: Numbered<ItemEvent>): ExportedItem {
   const { seq: _seq, at, type, ...members } = event;
-  const { v: _version, clientToken: _token, ...facts } = members as Readonly<Record<string, unknown>>; // stored as plain JSON, with a version
+  const { v: _version, clientToken: _token, blobId: _blobId, ...facts } = members as Readonly<Record<string, unknown>>; // stored as plain JSON, with a version
   return { at: timeText(at), type, ...facts };
 }
 

@@ -12,6 +12,7 @@ import { withRetryAfter } from "../server/error-form.ts";
 import { arrivingBytes, UploadEnded } from "./arriving-bytes.ts";
 import { readRange } from "./byte-range.ts";
 import { headersOf } from "./file-headers.ts";
+import { createUploadSlots } from "./upload-slots.ts";
 
 type Deps = {
   readonly context: HttpContext;
@@ -41,7 +42,7 @@ export function addAttachmentRoutes(app: FastifyInstance, deps: Deps): void {
 
 function uploadHandler({ context, takePermit }: Deps) {
   const { center, clock, limits } = context;
-  const uploading = new Set<string>();
+  const slots = createUploadSlots();
 
   async function store(request: FastifyRequest, { ref, attachmentId }: Permitted): Promise<Result<null, Refusal>> {
     const found = await center.attachments.upload(ref, attachmentId);
@@ -66,8 +67,13 @@ function uploadHandler({ context, takePermit }: Deps) {
       limits.refusals.count("participant-requests");
       return refuse(request, reply, TOO_MANY);
     }
-    if (uploading.has(attachmentId)) return refuse(request, reply, refusal("attachment-conflict"));
-    uploading.add(attachmentId);
+    const slot = slots.take(attachmentId, limits.addressOf(request.raw));
+    if (slot === "busy") return refuse(request, reply, refusal("attachment-conflict"));
+    if (slot === "full") {
+      limits.refusals.count("attachment-uploads");
+      return refuse(request, reply, TOO_MANY);
+    }
+    using _slot = slot;
     try {
       const stored = await store(request, permitted.value);
       if (!stored.ok) return refuse(request, reply, stored.refusal);
@@ -78,8 +84,6 @@ function uploadHandler({ context, takePermit }: Deps) {
     } catch (error) {
       if (!(error instanceof UploadEnded)) throw error;
       return reply.hijack(); // no client waits for an answer
-    } finally {
-      uploading.delete(attachmentId);
     }
   };
 }

@@ -5,6 +5,7 @@ export const BUDGETS = [
   "address-connections",
   "address-requests",
   "address-body-bytes",
+  "attachment-uploads",
   "address-chat-starts",
   "center-chat-starts",
   "address-open-chats",
