@@ -129,6 +129,7 @@ const PARTLY: Readonly<Record<string, string>> = {
     "without `CreatedTime` and `LastModifiedTime`; `SnapshotVersion` is refused with an error that names it. Constraints are in the order of the fields",
   ListTaskTemplates: "without `CreatedTime` and `LastModifiedTime`. Not compared: `Name` is the whole name",
   DeleteTaskTemplate: "tasks that were created with the template keep its values",
+  ListContactReferences: "files of chats are not among them",
   StartTaskContact:
     "`PreviousContactId`, `Attachments` and segment attributes other than `connect:ContactExpiry` are refused with an error that names them. With a template, fields that are not members of the task are `References` by the name of the field: `URL`, `NUMBER`, `DATE` and `EMAIL` for fields of these types, `STRING` for the others; not compared. Constraints on agents have no effect on programs. A task may belong to any contact (`RelatedContactId`). Not compared: the time of expiry of a scheduled task runs from its schedule",
   UpdateContactSchedule: "the time of expiry moves with the schedule; not compared",

@@ -99,6 +99,12 @@ const JOURNEYS: readonly {
     suite: "administration",
     test: "[CP-14] CreateQueue adds a queue that is described and listed",
   },
+  {
+    journey: "a file from a customer to an agent and back",
+    file: "tests/e2e/attachments.test.ts",
+    suite: "a desktop on tributary",
+    test: "[AX-18] sends and downloads files in both directions, also after a restart of the server",
+  },
 ];
 
 type Report = {

@@ -10,6 +10,9 @@ import { call, connect, openTestCenter, type TestCenter } from "./test-center.ts
 /** Requests per endpoint; TRIBUTARY_FUZZ_RUNS for more. */
 const RUNS = Number(process.env.TRIBUTARY_FUZZ_RUNS ?? 250);
 
+/** Time does not pass in these tests, so that no permit comes back. */
+const UNLIMITED = { perSecond: 1_000_000, burst: 1_000_000 };
+
 /** Size up to which the memory of the process may grow while files pass. Unit: bytes. */
 const MAX_GROWTH_BYTES = 60 * 1024 * 1024;
 
@@ -47,7 +50,7 @@ async function customerOf(center: TestCenter): Promise<string> {
 }
 
 it(`[AX-17] ${RUNS} random bodies at each of the three operations cause no error of the server`, async () => {
-  await using center = await openTestCenter();
+  await using center = await openTestCenter({ limits: { addressRequests: UNLIMITED } });
   const token = await customerOf(center);
 
   for (const operation of OPERATIONS) {
@@ -62,8 +65,8 @@ it(`[AX-17] ${RUNS} random bodies at each of the three operations cause no error
   }
 });
 
-it(`[AX-17] ${RUNS} random uploads cause no error of the server, and leave nothing that was not completed`, async () => {
-  await using center = await openTestCenter();
+it(`[AX-17] ${RUNS} random uploads cause no error of the server`, async () => {
+  await using center = await openTestCenter({ limits: { addressRequests: UNLIMITED } });
   const random = createSeededRandom(11);
   const pick = <T>(...choices: readonly T[]): T => choices[randomBelow(random, choices.length)] as T; // at least one
   const statuses = new Map<number, number>();

@@ -41,7 +41,7 @@ async function openBucket(config: AttachmentConfig, bucket: string): Promise<Ope
   const storage = createS3Blobs({
     bucket,
     region: config.attachmentsS3Region,
-    prefix: config.attachmentsS3Prefix,
+    prefix: config.attachmentsS3Prefix ?? "",
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(keyId === undefined || secretKey === undefined ? {} : { credentials: { keyId, secretKey } }),
   });

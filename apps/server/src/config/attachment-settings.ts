@@ -60,7 +60,6 @@ export const attachmentSettings = {
           "none of its chats has.",
       ),
     ),
-    "",
   ),
   attachmentsS3KeyId: v.optional(
     v.pipe(
