@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
-import { describe, expect, it } from "vitest";
-import { MessageText } from "./message-text.tsx";
+import { beforeAll, describe, expect, it } from "vitest";
+import { MessageText, markdown } from "./message-text.tsx";
 
 function shown(kind: "plain" | "markdown", text: string): string {
   return renderToStaticMarkup(<MessageText body={{ kind, text }} other="unknown" />);
@@ -8,7 +8,13 @@ function shown(kind: "plain" | "markdown", text: string): string {
 
 const LINK = 'target="_blank" rel="noopener noreferrer nofollow"';
 
+it("[PA-38] shows Markdown as plain text until its parser is loaded", () => {
+  expect(shown("markdown", "**bold**")).toBe("<p>**bold**</p>");
+});
+
 describe("the text of a message", () => {
+  beforeAll(() => markdown.load());
+
   it.each([
     ["some **bold** and _slanted_ words", "<p>some <strong>bold</strong> and <em>slanted</em> words</p>"],
     ["- one\n- two", "<ul><li>one</li><li>two</li></ul>"],

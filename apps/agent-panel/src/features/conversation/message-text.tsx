@@ -1,33 +1,36 @@
 /** Untrusted message text as elements. React escapes all text; HTML is never parsed. */
 import { createLruCache } from "@tributary/kernel";
-import type { RichNode } from "@tributary/ui";
-import { richText } from "@tributary/ui/rich-text";
+import { plainText, type RichNode } from "@tributary/ui";
 import { memo, type ReactNode } from "react";
+import { createLazyScript, useLazyScript } from "../../shared/lazy-script.ts";
 import type { Body } from "./conversation.view-model.ts";
+
+/** The Markdown parser. Until it is loaded, or if that fails, Markdown is shown as plain text. */
+export const markdown = createLazyScript(() => import("@tributary/ui/rich-text"));
 
 /** The text of a message; `other` is shown for unsupported kinds. */
 export function MessageText({ body, other }: { readonly body: Body; readonly other: string }): ReactNode {
   if (body.kind === "other") return <p className="message-other">{other}</p>;
-  return <FormattedText text={body.text} contentType={CONTENT_TYPES[body.kind]} />;
+  return body.kind === "markdown" ? <Markdown text={body.text} /> : <Plain text={body.text} />;
 }
 
-const CONTENT_TYPES = { plain: "text/plain", markdown: "text/markdown" } as const;
-
 // A message is immutable, so it is not rendered again with each change of the conversation.
-const FormattedText = memo(
-  ({ text, contentType }: { readonly text: string; readonly contentType: string }): ReactNode =>
-    shown(parsed(text, contentType)),
-);
+const Plain = memo(({ text }: { readonly text: string }): ReactNode => shown(parsed(`plain ${text}`, plainText, text)));
+
+const Markdown = memo(({ text }: { readonly text: string }): ReactNode => {
+  const parser = useLazyScript(markdown, true);
+  if (parser === null) return <Plain text={text} />;
+  return shown(parsed(`markdown ${text}`, (content) => parser.richText(content, "text/markdown"), text));
+});
 
 /** Messages whose trees are kept, so that a conversation that is shown again is not parsed again. */
 const KEPT_TREES = 500;
 const trees = createLruCache<string, readonly RichNode[]>(KEPT_TREES);
 
-function parsed(text: string, contentType: string): readonly RichNode[] {
-  const key = `${contentType} ${text}`;
+function parsed(key: string, parse: (content: string) => readonly RichNode[], text: string): readonly RichNode[] {
   const known = trees.get(key);
   if (known !== undefined) return known;
-  const tree = richText(text, contentType);
+  const tree = parse(text);
   trees.set(key, tree);
   return tree;
 }
