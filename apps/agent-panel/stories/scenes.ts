@@ -206,6 +206,7 @@ function chatAt(start: EpochMs): ChatSnapshot {
     others: [customer],
     link: { state: "up" },
     history: "complete",
+    uploads: [],
     over: null,
   };
 }

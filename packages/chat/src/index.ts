@@ -1,5 +1,5 @@
 /** Chat client: one participant's view of a conversation, complete and in order over unreliable networks. */
-export type { ChatAuthor, ChatReceipt } from "./conversation/conversation-item.ts";
+export type { ChatAttachment, ChatAuthor, ChatReceipt } from "./conversation/conversation-item.ts";
 export type { Delivery, MessageEntry, NoticeEntry, TimelineEntry } from "./conversation/timeline.ts";
 export type { HttpAnswer, HttpFetch, HttpRequest } from "./participant-api/post-json.ts";
 export {
@@ -7,7 +7,16 @@ export {
   type AgentChatOptions,
   createAgentChatSession,
 } from "./session/agent-chat-session.ts";
-export type { ChatHistory, ChatLink, ChatOver, ChatSession, ChatSnapshot, EndRefusal } from "./session/chat-session.ts";
+export type {
+  ChatHistory,
+  ChatLink,
+  ChatOver,
+  ChatSession,
+  ChatSnapshot,
+  ChatUpload,
+  EndRefusal,
+  FileProblem,
+} from "./session/chat-session.ts";
 export type { ChatTransport, ChatTransportListener } from "./session/conversation-session.ts";
 export type { ConnectionToken } from "./session/credentials.ts";
 export {

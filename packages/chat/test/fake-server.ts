@@ -12,7 +12,8 @@ import {
   subscriptionFrame,
   TOPICS,
 } from "@tributary/protocol";
-import type { HttpAnswer, HttpFetch } from "../src/participant-api/post-json.ts";
+import type { HttpAnswer, HttpFetch, HttpRequest } from "../src/participant-api/post-json.ts";
+import { createFakeFiles } from "./fake-files.ts";
 
 const CONTACT = "contact-1";
 const CUSTOMER = { ParticipantId: "customer-1", DisplayName: "Customer", ParticipantRole: "CUSTOMER" };
@@ -80,6 +81,8 @@ export function createFakeServer(clock: Clock, random: Random) {
     });
   }
 
+  const files = createFakeFiles((part) => append({ ...CUSTOMER, ...part }));
+
   const openSocket: OpenSocket = (_address, listener) => {
     const socket: Socket = { listener, isOpen: false, isMute: false, isSubscribed: false, lastDueMs: 0 };
     sockets.add(socket);
@@ -130,6 +133,9 @@ export function createFakeServer(clock: Clock, random: Random) {
     if (operation === "message") return sendMessage(body);
     if (operation === "event") return sendEvent(body);
     if (operation === "transcript") return [200, transcript(body)];
+    if (operation === "start-attachment-upload") return files.start(body);
+    if (operation === "complete-attachment-upload") return files.complete(body);
+    if (operation === "attachment") return files.addressOf(body);
     endChat();
     return [200, {}];
   }
@@ -173,17 +179,26 @@ export function createFakeServer(clock: Clock, random: Random) {
     return { InitialContactId: CONTACT, Transcript: items.slice(from, to), NextToken: from > 0 ? String(from) : "" };
   }
 
-  const fetch: HttpFetch = (url, { body, headers, signal }) =>
+  /** Returns status and body of the answer to a request. */
+  function handle(operation: string, request: HttpRequest): [number, object] {
+    if (request.method === "PUT") {
+      calls.push({ operation: "put", body: request.headers });
+      return [files.put(operation, request.body.size), {}];
+    }
+    const body = JSON.parse(request.body) as Record<string, unknown>;
+    calls.push({ operation, body });
+    return serve(operation, request.headers["X-Amz-Bearer"] ?? "", body);
+  }
+
+  const fetch: HttpFetch = (url, request) =>
     new Promise<HttpAnswer>((resolve, reject) => {
       const fail = (): void => reject(new TypeError("fetch failed"));
-      signal.addEventListener("abort", fail);
+      request.signal.addEventListener("abort", fail);
       const operation = url.slice(url.lastIndexOf("/") + 1);
       clock.after(latency(), () => {
         if (weather.offline || random.fraction() < weather.lostBefore) return fail();
         if (random.fraction() < weather.unavailable) return resolve(answer(503, { message: "later" }));
-        const parsed = JSON.parse(body) as Record<string, unknown>;
-        calls.push({ operation, body: parsed });
-        const [status, json] = serve(operation, headers["X-Amz-Bearer"] ?? "", parsed);
+        const [status, json] = handle(operation, request);
         const isLost = random.fraction() < weather.lostAfter;
         clock.after(latency(), () => (isLost || weather.offline ? fail() : resolve(answer(status, json))));
       });
@@ -208,6 +223,9 @@ export function createFakeServer(clock: Clock, random: Random) {
       endpoint: "http://127.0.0.1",
     },
     agentSends: (Content: string): Item => append({ ...AGENT, ContentType: "text/plain", Content }),
+    publish,
+    agentSendsFile: (name: string, Status: string): Item =>
+      append({ ...AGENT, Type: "ATTACHMENT", Attachments: [{ AttachmentId: name, AttachmentName: name, Status }] }),
     agentTypes: (): void =>
       publish({
         ...AGENT,

@@ -46,6 +46,6 @@ export function useLazyScript<T>(script: LazyScript<T>, isNeeded: boolean): T | 
   useEffect(() => {
     if (isNeeded) void script.load();
   }, [script, isNeeded]);
-  const valueOf = (): T | null => script.value;
-  return useSyncExternalStore(script.subscribe, valueOf, valueOf);
+  const read = (): T | null => script.value;
+  return useSyncExternalStore(script.subscribe, read, read);
 }

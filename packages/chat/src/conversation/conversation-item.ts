@@ -16,6 +16,18 @@ export type ChatReceipt = {
   readonly readAt: EpochMs | null;
 };
 
+/**
+ * A file that a participant has sent. `name` is user input. Only approved files can be loaded; `checking`: the center's scanner has not
+ * answered yet; `rejected`: it has refused the file.
+ */
+export type ChatAttachment = {
+  readonly id: string;
+  readonly name: string;
+  /** MIME type, as the sender has stated it. */
+  readonly contentType: string;
+  readonly status: "approved" | "rejected" | "checking";
+};
+
 /** One item of a transcript. `id` is unique, `at` strictly increases from item to item of a conversation. */
 export type ConversationItem = { readonly id: string; readonly at: EpochMs } & (
   | {
@@ -23,6 +35,8 @@ export type ConversationItem = { readonly id: string; readonly at: EpochMs } & (
       readonly author: ChatAuthor;
       readonly contentType: string;
       readonly content: string;
+      /** The files of a message without text. Absent: a message with text. */
+      readonly attachments?: readonly ChatAttachment[];
       /** At most one per recipient, ordered by recipient. */
       readonly receipts: readonly ChatReceipt[];
     }

@@ -1,6 +1,6 @@
 /** Merges items and receipts independently of their order and number. */
 import type { EpochMs } from "@tributary/kernel";
-import type { ChatReceipt, ConversationItem } from "./conversation-item.ts";
+import type { ChatAttachment, ChatReceipt, ConversationItem, MessageItem } from "./conversation-item.ts";
 
 /**
  * Merges `received` into `known`: each id once, ordered by time. Returns the same array if nothing is new.
@@ -44,13 +44,26 @@ export function mergeReceipts(known: readonly ChatReceipt[], received: readonly 
 }
 
 /**
- * Items are immutable except for their receipts, and for an author's name that the response to a send did not contain.
+ * Items are immutable except for their receipts, the status of files that are being checked, and an author's name that the response to a send did not
+ * contain.
  */
 function mergeItem(before: ConversationItem, item: ConversationItem): ConversationItem {
   if (before.type !== "message" || item.type !== "message") return before;
   const receipts = mergeReceipts(before.receipts, item.receipts);
   const author = before.author.displayName === "" && item.author.displayName !== "" ? item.author : before.author;
-  return receipts === before.receipts && author === before.author ? before : { ...before, author, receipts };
+  const attachments = mergeAttachments(before, item);
+  if (receipts === before.receipts && author === before.author && attachments === before.attachments) return before;
+  return { ...before, author, receipts, ...(attachments === undefined ? {} : { attachments }) };
+}
+
+/** A status that is known is final, so that an older copy of the item changes nothing. */
+function mergeAttachments({ attachments }: MessageItem, item: MessageItem): readonly ChatAttachment[] | undefined {
+  const isChecked = ({ id }: ChatAttachment): boolean =>
+    item.attachments?.some((other) => other.id === id && other.status !== "checking") === true;
+  if (attachments?.some((file) => file.status === "checking" && isChecked(file)) !== true) return attachments;
+  return attachments.map((file) =>
+    file.status === "checking" ? (item.attachments?.find(({ id }) => id === file.id) ?? file) : file,
+  );
 }
 
 /** Returns the index at which to insert `item`. Searches from the end, because most received items are new. */

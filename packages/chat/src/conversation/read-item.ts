@@ -1,9 +1,16 @@
 /** Parses wire items from frames and transcripts. */
 import type { EpochMs } from "@tributary/kernel";
 import type { ParticipantRole } from "@tributary/model";
-import { EVENT_CONTENT_TYPES, type Item, item as itemSchema, WIRE_ROLES, type WireReceipt } from "@tributary/protocol";
+import {
+  EVENT_CONTENT_TYPES,
+  type Item,
+  item as itemSchema,
+  WIRE_ROLES,
+  type WireAttachment,
+  type WireReceipt,
+} from "@tributary/protocol";
 import * as v from "valibot";
-import type { ChatAuthor, ChatReceipt, ConversationItem } from "./conversation-item.ts";
+import type { ChatAttachment, ChatAuthor, ChatReceipt, ConversationItem } from "./conversation-item.ts";
 
 /** A parsed wire item. `contactIds` are the contacts that it names: none in receipts of some servers. */
 export type ReadItem =
@@ -65,10 +72,25 @@ function conversationItem(wire: Item, at: EpochMs): ConversationItem {
   if (wire.Type === "MESSAGE" && author !== null && typeof wire.Content === "string") {
     return { type: "message", id, at, author, contentType, content: wire.Content, receipts: receiptsOf(wire) };
   }
+  const attachments = wire.Type === "ATTACHMENT" ? (wire.Attachments ?? []).flatMap(readAttachment) : [];
+  if (attachments.length > 0 && author !== null) {
+    return { type: "message", id, at, author, contentType: "", content: "", attachments, receipts: receiptsOf(wire) };
+  }
   if (contentType === EVENT_CONTENT_TYPES.ended) return { type: "ended", id, at };
   if (contentType === EVENT_CONTENT_TYPES.joined && author !== null) return { type: "joined", id, at, author };
   if (contentType === EVENT_CONTENT_TYPES.left && author !== null) return { type: "left", id, at, author };
   return { type: "other", id, at, contentType };
+}
+
+function readAttachment({
+  AttachmentId: id,
+  AttachmentName,
+  ContentType,
+  Status,
+}: WireAttachment): readonly ChatAttachment[] {
+  if (id === undefined) return [];
+  const status = Status === "REJECTED" ? "rejected" : Status === "IN_PROGRESS" ? "checking" : "approved";
+  return [{ id, name: AttachmentName ?? "", contentType: ContentType ?? "", status }];
 }
 
 function authorOf({ ParticipantId, ParticipantRole: wireRole, DisplayName }: Item): ChatAuthor | null {

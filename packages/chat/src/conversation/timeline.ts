@@ -1,7 +1,14 @@
 /** A conversation as displayed, top to bottom: the transcript, then this client's unsent messages. */
 import type { EpochMs } from "@tributary/kernel";
 import { claimedBy, isMine } from "./claims.ts";
-import type { ChatAuthor, ChatReceipt, ConversationItem, MessageItem, PendingMessage } from "./conversation-item.ts";
+import type {
+  ChatAttachment,
+  ChatAuthor,
+  ChatReceipt,
+  ConversationItem,
+  MessageItem,
+  PendingMessage,
+} from "./conversation-item.ts";
 import type { ConversationView } from "./conversation-view.ts";
 
 /**
@@ -24,6 +31,8 @@ export type MessageEntry = {
   readonly author: ChatAuthor | null;
   readonly contentType: string;
   readonly content: string;
+  /** The files of a message without text, whose content and content type are empty. Absent: a message with text. */
+  readonly attachments?: readonly ChatAttachment[];
   /** At most one per recipient, this participant included; none of other agents in an agent's session. Empty for a message that the center has not confirmed yet. */
   readonly receipts: readonly ChatReceipt[];
 } & (
@@ -87,6 +96,11 @@ export function othersIn(view: ConversationView): readonly ChatAuthor[] {
 export function hasEnded(view: ConversationView): boolean {
   const newest = view.items.at(-1)?.type;
   return newest === "ended" || newest === "transferred";
+}
+
+/** True if the file is in the conversation. */
+export function hasAttachment({ items }: ConversationView, attachmentId: string): boolean {
+  return items.some((item) => item.type === "message" && item.attachments?.some(({ id }) => id === attachmentId));
 }
 
 function deliveryOf(message: MessageItem, selfId: string): "sent" | "delivered" | "read" {

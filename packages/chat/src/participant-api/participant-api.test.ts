@@ -1,10 +1,15 @@
 import { createManualClock } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
 import { createParticipantApi } from "./participant-api.ts";
-import type { HttpFetch, HttpRequest } from "./post-json.ts";
+import type { HttpFetch } from "./post-json.ts";
 
 function serviceWithResponse(status: number, text: string) {
-  const requests: (Omit<HttpRequest, "signal"> & { readonly url: string })[] = [];
+  const requests: {
+    readonly url: string;
+    readonly method: string;
+    readonly headers: object;
+    readonly body: unknown;
+  }[] = [];
   const fetch: HttpFetch = (url, { method, headers, body }) => {
     requests.push({ url, method, headers, body });
     return Promise.resolve({ status, text: () => Promise.resolve(text) });
@@ -39,11 +44,46 @@ describe("createParticipantApi", () => {
     });
 
     const page = { MaxResults: 100, SortOrder: "ASCENDING" };
-    expect(requests.map(({ body }) => JSON.parse(body) as unknown)).toEqual([
+    expect(requests.map(({ body }) => JSON.parse(String(body)) as unknown)).toEqual([
       { ...page, ScanDirection: "BACKWARD" },
       { ...page, ScanDirection: "FORWARD", StartPosition: { Id: "i" }, NextToken: "n" },
       { ...page, ScanDirection: "BACKWARD", StartPosition: { Id: "i" } },
     ]);
+  });
+
+  it("[CA-04] announces a file, sends its bytes with the headers of the answer, and completes it", async () => {
+    const UploadMetadata = {
+      Url: "https://files.example/1",
+      HeadersToInclude: { "Content-Type": "image/png", "content-length": "3" },
+    };
+    const { api, requests } = serviceWithResponse(200, JSON.stringify({ AttachmentId: "a", UploadMetadata, Url: "u" }));
+    const file = new File(["png"], "cat.png", { type: "image/png" });
+
+    const started = await api.startUpload("token", {
+      name: "cat.png",
+      contentType: "image/png",
+      size: 3,
+      clientToken: "t",
+    });
+    if (started.ok) await api.putFile(started.value, file);
+    await api.completeUpload("token", { attachmentId: "a", clientToken: "c" });
+
+    expect(await api.attachmentUrl("token", "a")).toEqual({ ok: true, value: "u" });
+    expect(requests.map(({ url, method, body }) => [method, url, body])).toEqual([
+      [
+        "POST",
+        "https://center.example/participant/start-attachment-upload",
+        '{"AttachmentName":"cat.png","ContentType":"image/png","AttachmentSizeInBytes":3,"ClientToken":"t"}',
+      ],
+      ["PUT", "https://files.example/1", file],
+      [
+        "POST",
+        "https://center.example/participant/complete-attachment-upload",
+        '{"AttachmentIds":["a"],"ClientToken":"c"}',
+      ],
+      ["POST", "https://center.example/participant/attachment", '{"AttachmentId":"a"}'],
+    ]);
+    expect(requests[1]?.headers).toEqual({ "Content-Type": "image/png" });
   });
 
   it.each([

@@ -7,11 +7,9 @@ import { error as errorSchema } from "./response-schemas.ts";
 export type HttpFetch = (url: string, request: HttpRequest) => Promise<HttpAnswer>;
 
 export type HttpRequest = {
-  readonly method: "POST";
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
   readonly signal: AbortSignal;
-};
+} & ({ readonly method: "POST"; readonly body: string } | { readonly method: "PUT"; readonly body: Blob });
 
 export type HttpAnswer = { readonly status: number; text(): Promise<string> };
 
@@ -49,6 +47,28 @@ export async function postJson<S extends v.GenericSchema>(
   if (answer.status < 200 || answer.status > 299) return refused(refusalOf(answer.status, json));
   const parsed = v.safeParse(schema, json);
   return parsed.success ? accepted(parsed.output) : unreachable("not a valid response of the service", answer.status);
+}
+
+/** Uploads without a response are aborted after this time: a large file on a slow line takes minutes. Unit: milliseconds. */
+const UPLOAD_TIMEOUT_MS = 10 * 60_000;
+
+type FilePut = { readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly file: Blob };
+
+/** Sends the bytes of a file. Returns a refusal for every failure; never throws. */
+export async function putFile(
+  { fetch, clock }: { fetch: HttpFetch; clock: Clock },
+  { url, headers, file }: FilePut,
+): Promise<ApiAnswer<void>> {
+  const abort = new AbortController();
+  const timeout = clock.after(UPLOAD_TIMEOUT_MS, () => abort.abort());
+  try {
+    const { status } = await fetch(url, { method: "PUT", headers, body: file, signal: abort.signal });
+    return status >= 200 && status <= 299 ? accepted(undefined) : refused(refusalOf(status, undefined));
+  } catch (cause) {
+    return unreachable(asError(cause).message); // network failure or timeout: the caller retries
+  } finally {
+    timeout[Symbol.dispose]();
+  }
 }
 
 function parse(text: string): unknown {

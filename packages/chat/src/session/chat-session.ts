@@ -22,6 +22,27 @@ export type ChatOver = {
 /** Availability of earlier transcript pages. */
 export type ChatHistory = "unknown" | "more" | "loading" | "complete";
 
+/** A file that is being sent. Once it is sent it is in the timeline. */
+export type ChatUpload = {
+  /** Argument for `retryFile` and `discardFile`. */
+  readonly key: string;
+  readonly name: string;
+  /** Unit: bytes. */
+  readonly size: number;
+  /** Null while it is being sent or waits for the files before it. */
+  readonly problem: FileProblem | null;
+};
+
+/**
+ * Reason why a file was not sent, or its address not received. `unreachable`: another attempt may succeed. `too-many`: the chat has as many files as
+ * it may have. `refused`: the center does not accept this file, for the reason in `message`. `over`: the chat has ended.
+ */
+export type FileProblem = {
+  readonly kind: "unreachable" | "too-many" | "refused" | "over";
+  /** Message from the center, in English; empty if there is none. */
+  readonly message: string;
+};
+
 /** Immutable state for a view: each change creates a new object. */
 export type ChatSnapshot = {
   /** Oldest first. */
@@ -32,6 +53,8 @@ export type ChatSnapshot = {
   readonly others: readonly ChatAuthor[];
   readonly link: ChatLink;
   readonly history: ChatHistory;
+  /** Files that are being sent, in the order in which they were given. */
+  readonly uploads: readonly ChatUpload[];
   /** Null while the chat is active. Once set it is final, and nothing can be sent. */
   readonly over: ChatOver | null;
 };
@@ -59,6 +82,14 @@ export interface ChatSession extends Disposable {
   retry(token: string): void;
   /** Removes an unsent message. */
   discard(token: string): void;
+  /** Sends a file, after those given before. It is not kept when the page is closed. Returns its key. */
+  sendFile(file: File): string;
+  /** Sends a file again that has failed. */
+  retryFile(key: string): void;
+  /** Removes a file that was not sent. */
+  discardFile(key: string): void;
+  /** Requests an address from which an approved file of the chat can be loaded for some minutes, without further permission. */
+  fileAddress(attachmentId: string): Promise<Result<string, FileProblem>>;
   /** Reports that the user is typing. Call it on every key press; events are throttled to one in ten seconds. */
   typing(): void;
   /** Reports that the user has seen all displayed messages. Cheap; call it as often as needed. */

@@ -1,6 +1,6 @@
 /** Common part of customers' and agents' sessions; the source of frames and the source of tokens are injected. */
 import { type Random, uuidV7 } from "@tributary/kernel";
-import { hasEnded } from "../conversation/timeline.ts";
+import { hasAttachment, hasEnded } from "../conversation/timeline.ts";
 import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { ParticipantApi } from "../participant-api/participant-api.ts";
 import { createChatExit } from "./chat-exit.ts";
@@ -14,6 +14,7 @@ import { createReceiptSender } from "./receipt-sender.ts";
 import { createSessionStatus } from "./session-status.ts";
 import { createTranscriptReader } from "./transcript-reader.ts";
 import { createTypingSender } from "./typing-sender.ts";
+import { createUploads } from "./uploads.ts";
 
 /** Receives the events of a {@link ChatTransport}. */
 export type ChatTransportListener = {
@@ -63,6 +64,7 @@ export function createConversationSession(
     link: status.link,
     over: status.over,
     history: reader.history,
+    uploads: uploads.list(),
   }));
   const { step } = store;
 
@@ -100,6 +102,13 @@ export function createConversationSession(
       unsent.save(store.view.pending);
     },
   });
+  const uploads = createUploads({
+    api,
+    call,
+    isSent: (attachmentId) => hasAttachment(store.view, attachmentId),
+    newToken: () => uuidV7(clock.now(), random),
+    onChange: store.changed,
+  });
   const receipts = createReceiptSender({
     clock,
     view: () => store.view,
@@ -132,6 +141,7 @@ export function createConversationSession(
     if (!status.stop(over)) return;
     log.info("chat is over", { reason: over.reason });
     disposeParts();
+    uploads.stop();
     step({ type: "over" });
     unsent.save([]);
     store.changed();
@@ -191,6 +201,10 @@ export function createConversationSession(
       step({ type: "discarded", token });
       if (status.over === null) unsent.save(store.view.pending);
     },
+    sendFile: uploads.add,
+    retryFile: uploads.retry,
+    discardFile: uploads.discard,
+    fileAddress: uploads.address,
     typing() {
       if (status.over === null && status.link.state === "up") typing.typing();
     },
@@ -206,6 +220,7 @@ export function createConversationSession(
     end: exit.end,
     [Symbol.dispose]() {
       status.stop(null);
+      uploads.stop();
       disposeParts();
     },
   };

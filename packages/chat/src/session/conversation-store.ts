@@ -5,7 +5,7 @@ import { othersIn, timelineOf } from "../conversation/timeline.ts";
 import type { ChatSnapshot } from "./chat-session.ts";
 
 /** The part of a snapshot that is not in the view. */
-export type SessionFacts = Pick<ChatSnapshot, "link" | "history" | "over">;
+export type SessionFacts = Pick<ChatSnapshot, "link" | "history" | "over" | "uploads">;
 
 export interface ConversationStore extends Disposable {
   readonly view: ConversationView;

@@ -1,0 +1,155 @@
+import { silentLogger } from "@tributary/kernel";
+import { createManualClock, createSeededRandom } from "@tributary/testkit";
+import { describe, expect, it } from "vitest";
+import { createFakeServer } from "../../test/fake-server.ts";
+import { createChatSession } from "./customer-chat-session.ts";
+
+async function setUp() {
+  const clock = createManualClock();
+  const random = createSeededRandom(1);
+  const center = createFakeServer(clock, random);
+  const session = createChatSession({ ...center, clock, random, storage: null, log: silentLogger }, center.session);
+  await clock.run(500);
+  const namesSent = (): readonly string[] =>
+    session
+      .snapshot()
+      .timeline.flatMap((entry) => (entry.type === "message" ? (entry.attachments ?? []).map(({ name }) => name) : []));
+  const callsOf = (operation: string): number => center.calls.filter((call) => call.operation === operation).length;
+  const listed = () => session.snapshot().uploads.map(({ name, problem }) => [name, problem?.kind ?? null]);
+  return { clock, center, session, namesSent, callsOf, listed };
+}
+
+const fileOf = (name: string): File => new File(["abc"], name, { type: "text/plain" });
+
+describe("files of a session", () => {
+  it("[CS-14] are sent in order, one at a time, and never shown twice", async () => {
+    const { clock, center, session, namesSent, listed } = await setUp();
+    using _session = session;
+    const shown: number[] = [];
+    session.onChange(() => shown.push(session.snapshot().uploads.length + namesSent().length));
+
+    session.sendFile(fileOf("one.txt"));
+    session.sendFile(fileOf("two.txt"));
+    expect(listed()).toEqual([
+      ["one.txt", null],
+      ["two.txt", null],
+    ]);
+    await clock.run(2_000);
+
+    expect({ sent: namesSent(), listed: listed() }).toEqual({ sent: ["one.txt", "two.txt"], listed: [] });
+    expect(shown.every((count) => count <= 2)).toBe(true);
+    const step = ["start-attachment-upload", "put", "complete-attachment-upload"];
+    expect(center.calls.map(({ operation }) => operation).filter((operation) => step.includes(operation))).toEqual([
+      ...step,
+      ...step,
+    ]);
+    expect(session.snapshot().timeline.at(-1)).toMatchObject({
+      mine: true,
+      content: "",
+      attachments: [{ id: "file-2", name: "two.txt", contentType: "text/plain", status: "approved" }],
+    });
+  });
+
+  it("[CS-15] name the reason of a refusal, and do not hold up the next file", async () => {
+    const { clock, session, namesSent, listed } = await setUp();
+    using _session = session;
+    session.sendFile(fileOf("refuse.exe"));
+    for (const name of ["1.txt", "2.txt", "3.txt", "4.txt"]) session.sendFile(fileOf(name));
+    await clock.run(5_000);
+
+    expect(namesSent()).toEqual(["1.txt", "2.txt", "3.txt"]);
+    expect(session.snapshot().uploads.map(({ name, problem }) => [name, problem])).toEqual([
+      ["refuse.exe", { kind: "refused", message: "AttachmentName: no" }],
+      ["4.txt", { kind: "too-many", message: "too many" }],
+    ]);
+
+    for (const { key } of session.snapshot().uploads) session.discardFile(key);
+    expect(listed()).toEqual([]);
+  });
+
+  it("[CS-15] are sent once by a retry, also if only the last response was lost", async () => {
+    const { clock, center, session, namesSent, callsOf, listed } = await setUp();
+    using _session = session;
+    const key = session.sendFile(fileOf("one.txt"));
+    while (callsOf("complete-attachment-upload") === 0) await clock.run(1);
+    center.weather.offline = true;
+    await clock.run(1_000);
+    center.weather.offline = false;
+    expect(listed()).toEqual([["one.txt", "unreachable"]]);
+
+    session.retryFile(key);
+    await clock.run(1_000);
+    expect(listed()).toEqual([["one.txt", null]]); // until the connection, which has died silently, is replaced
+    await clock.run(40_000);
+
+    expect({ sent: namesSent(), listed: listed(), puts: callsOf("put") }).toEqual({
+      sent: ["one.txt"],
+      listed: [],
+      puts: 1,
+    });
+  });
+
+  it("[CS-15] are not sent if they are discarded on their way", async () => {
+    const { clock, session, namesSent, callsOf } = await setUp();
+    using _session = session;
+    const key = session.sendFile(fileOf("one.txt"));
+    while (callsOf("start-attachment-upload") === 0) await clock.run(1);
+
+    session.discardFile(key);
+    await clock.run(5_000);
+
+    expect({ sent: namesSent(), puts: callsOf("put") }).toEqual({ sent: [], puts: 0 });
+  });
+
+  it("[CS-15] have failed once the chat is over", async () => {
+    const { clock, center, session, listed } = await setUp();
+    using _session = session;
+    center.weather.offline = true;
+    session.sendFile(fileOf("one.txt"));
+    await clock.run(1_000);
+    center.weather.offline = false;
+    center.endChat();
+    await clock.run(60_000);
+
+    session.sendFile(fileOf("late.txt"));
+    expect(session.snapshot().over?.reason).toBe("ended");
+    expect(listed()).toEqual([
+      ["one.txt", "over"],
+      ["late.txt", "over"],
+    ]);
+  });
+
+  it("[CS-16] have the status of their check, once", async () => {
+    const { clock, center, session } = await setUp();
+    using _session = session;
+    const statusOf = () =>
+      session.snapshot().timeline.flatMap((entry) => (entry.type === "message" ? entry.attachments : []));
+
+    const item = center.agentSendsFile("plan.pdf", "IN_PROGRESS");
+    await clock.run(500);
+    expect(statusOf()).toMatchObject([{ status: "checking" }]);
+    center.publish({
+      ...item,
+      Attachments: [{ AttachmentId: "plan.pdf", AttachmentName: "plan.pdf", Status: "REJECTED" }],
+    });
+    await clock.run(500);
+    center.publish(item);
+    await clock.run(500);
+
+    expect(statusOf()).toMatchObject([{ id: "plan.pdf", status: "rejected" }]);
+  });
+
+  it("are loaded from an address that the center returns", async () => {
+    const { clock, session } = await setUp();
+    using _session = session;
+    session.sendFile(fileOf("one.txt"));
+    await clock.run(2_000);
+
+    const found = session.fileAddress("file-1");
+    const unknown = session.fileAddress("file-9");
+    await clock.run(500);
+
+    expect(await found).toEqual({ ok: true, value: "http://127.0.0.1/files/file-1" });
+    expect(await unknown).toEqual({ ok: false, refusal: { kind: "refused", message: "AttachmentId: unknown" } });
+  });
+});

@@ -1,0 +1,150 @@
+/** Sends files one at a time, in the order in which they were given. */
+import { accepted, type Result, refused } from "@tributary/kernel";
+import type { ApiAnswer, ApiRefusal } from "../participant-api/api-answer.ts";
+import type { ParticipantApi } from "../participant-api/participant-api.ts";
+import type { ChatUpload, FileProblem } from "./chat-session.ts";
+
+/** Dependencies of {@link createUploads}. */
+export type UploadDeps = {
+  readonly api: Pick<ParticipantApi, "startUpload" | "putFile" | "completeUpload" | "attachmentUrl">;
+  /** Calls an operation with a valid token. */
+  readonly call: <T>(request: (token: string) => Promise<ApiAnswer<T>>) => Promise<ApiAnswer<T>>;
+  /** True if a file is in the conversation. */
+  readonly isSent: (attachmentId: string) => boolean;
+  readonly newToken: () => string;
+  readonly onChange: () => void;
+};
+
+/** Files that are being sent. */
+export interface Uploads {
+  /** Files that are not in the conversation yet. */
+  list(): readonly ChatUpload[];
+  /** Adds a file, and returns its key. */
+  add(file: File): string;
+  retry(key: string): void;
+  discard(key: string): void;
+  address(attachmentId: string): Promise<Result<string, FileProblem>>;
+  /** The chat is over: files that were not sent have failed. */
+  stop(): void;
+}
+
+/** A file on its way. `hasBytes`: they have arrived, and only the completion is missing. `isComplete`: only its item is missing. */
+type Upload = {
+  readonly key: string;
+  readonly file: File;
+  problem: FileProblem | null;
+  attachmentId: string | null;
+  hasBytes: boolean;
+  isComplete: boolean;
+  /** The same for all attempts of a step, so that a lost response makes no second file. */
+  tokens: { readonly start: string; readonly complete: string };
+};
+
+/** HTTP status of a chat that has as many files as it may have. Source: docs/wire/participant.md#attachments. */
+const TOO_MANY = 402;
+
+const OVER: FileProblem = { kind: "over", message: "" };
+
+/** A file that was removed while it was on its way: nothing more is to be done. */
+const DISCARDED = accepted(undefined);
+
+/** Creates an empty list of uploads. */
+export function createUploads({ api, call, isSent, newToken, onChange }: UploadDeps): Uploads {
+  let uploads: readonly Upload[] = [];
+  let isSending = false;
+  let isStopped = false;
+
+  const newTokens = (): Upload["tokens"] => ({ start: newToken(), complete: newToken() });
+
+  const isListed = ({ attachmentId }: Upload): boolean => attachmentId === null || !isSent(attachmentId);
+
+  function remove(key: string): void {
+    uploads = uploads.filter((upload) => upload.key !== key);
+    onChange();
+  }
+
+  async function send(upload: Upload): Promise<ApiAnswer<void>> {
+    const { file, tokens } = upload;
+    if (!upload.hasBytes) {
+      const { name, type, size } = file;
+      const announced = { name, contentType: type, size, clientToken: tokens.start };
+      const started = await call((token) => api.startUpload(token, announced));
+      if (!started.ok) return started;
+      upload.attachmentId = started.value.attachmentId;
+      if (!uploads.includes(upload)) return DISCARDED;
+      const put = await api.putFile(started.value, file);
+      if (!put.ok) return put;
+      upload.hasBytes = true;
+    }
+    if (!uploads.includes(upload)) return DISCARDED;
+    const attachmentId = upload.attachmentId ?? "";
+    return call((token) => api.completeUpload(token, { attachmentId, clientToken: tokens.complete }));
+  }
+
+  async function sendAll(): Promise<void> {
+    isSending = true;
+    for (let next = waiting(uploads); next !== undefined && !isStopped; next = waiting(uploads)) {
+      const answer = await send(next);
+      if (answer.ok) next.isComplete = true;
+      else fail(next, problemOf(answer.refusal));
+    }
+    isSending = false; // in the same turn as the last check: a file that is added later finds nothing in progress
+  }
+
+  function fail(upload: Upload, problem: FileProblem): void {
+    upload.problem = isStopped ? OVER : problem;
+    // Another attempt begins from the start, unless only a response was lost.
+    if (problem.kind !== "unreachable" || !upload.hasBytes) {
+      upload.tokens = newTokens();
+      upload.hasBytes = false;
+    }
+    onChange();
+  }
+
+  function wake(): void {
+    if (!isSending && !isStopped) void sendAll();
+  }
+
+  return {
+    list: () => uploads.filter(isListed).map(shown),
+    add(file) {
+      const key = newToken();
+      const problem = isStopped ? OVER : null;
+      const state = { problem, attachmentId: null, hasBytes: false, isComplete: false, tokens: newTokens() };
+      uploads = [...uploads.filter(isListed), { key, file, ...state }];
+      onChange();
+      wake();
+      return key;
+    },
+    retry(key) {
+      const upload = uploads.find((each) => each.key === key);
+      if (upload === undefined || isStopped) return;
+      upload.problem = null;
+      onChange();
+      wake();
+    },
+    discard: remove,
+    async address(attachmentId) {
+      const answer = await call((token) => api.attachmentUrl(token, attachmentId));
+      return answer.ok ? accepted(answer.value) : refused(problemOf(answer.refusal));
+    },
+    stop() {
+      isStopped = true;
+      for (const upload of uploads) if (!upload.isComplete) upload.problem = OVER;
+    },
+  };
+}
+
+function waiting(uploads: readonly Upload[]): Upload | undefined {
+  return uploads.find(({ problem, isComplete }) => problem === null && !isComplete);
+}
+
+function shown({ key, file, problem }: Upload): ChatUpload {
+  return { key, name: file.name, size: file.size, problem };
+}
+
+function problemOf({ kind, status, message }: ApiRefusal): FileProblem {
+  if (kind === "denied") return OVER;
+  if (kind === "unreachable") return { kind, message };
+  return { kind: status === TOO_MANY ? "too-many" : "refused", message };
+}
