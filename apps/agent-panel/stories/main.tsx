@@ -45,6 +45,10 @@ const callbacks: WorkspaceCallbacks = {
   onRetry: nothing,
   onDiscard: nothing,
   onLoadOlder: nothing,
+  onAttach: nothing,
+  onRetryFile: nothing,
+  onDiscardFile: nothing,
+  onLoadFile: async () => null,
   onSeen: nothing,
   onDraft: nothing,
 };

@@ -113,6 +113,7 @@ function workspace(onDesk: Desk, selectedId: string | null): WorkspaceSnapshot {
         : {
             conversation: conversationOf(selected, selected.phase === "missed" ? null : chat),
             draft: "",
+            attached: [],
             details: detailsOf(selected),
             afterContactWork: afterContactWorkOf(selected, new Set()),
           },

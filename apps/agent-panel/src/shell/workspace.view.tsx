@@ -39,6 +39,7 @@ export type WorkspaceSnapshot = {
   readonly open: {
     readonly conversation: ConversationSnapshot;
     readonly draft: string;
+    readonly attached: readonly File[];
     readonly details: DetailsSnapshot;
     readonly afterContactWork: AfterContactWorkSnapshot | null;
   } | null;
@@ -247,7 +248,7 @@ function unreadBeside(rows: ContactsSnapshot["rows"]): number {
 }
 
 function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNode {
-  const { conversation, draft, details, afterContactWork } = open;
+  const { conversation, draft, attached, details, afterContactWork } = open;
   const { contactId } = conversation;
   return (
     <>
@@ -256,6 +257,7 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
         {...on}
         snapshot={conversation}
         draft={draft}
+        attached={attached}
         {...rest}
         onToggleDetails={onToggleDetails}
         lapsed={conversation.lapsed && <LazyLapsed snapshot={conversation} onUnavailable={on.onUnavailable} />}

@@ -1,8 +1,18 @@
+import type { ChatUpload } from "@tributary/chat";
 import { fitToText, isSendKey } from "@tributary/ui";
-import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from "react";
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
 import { Icon } from "../../shared/icons.tsx";
+import { AttachButton, type FileActions, OutgoingFiles } from "../files/index.ts";
 
 const texts = messages.conversation;
 
@@ -15,13 +25,18 @@ type Props = {
   readonly draft: string;
   readonly takesFocus: boolean;
   readonly canWrite: boolean;
+  /** Files that are sent with the next message. */
+  readonly attached: readonly File[];
+  readonly uploads: readonly ChatUpload[];
+  readonly files: Omit<FileActions, "onLoadFile">;
   readonly onSend: (text: string) => void;
   readonly onTyping: () => void;
   readonly onDraft: (text: string) => void;
 };
 
-/** Text field for messages. Enter sends, Shift+Enter inserts a line break; the draft is kept. */
-export function Composer({ name, draft, takesFocus, canWrite, onSend, onTyping, onDraft }: Props): ReactNode {
+/** Text field for messages, and files to send. Enter sends, Shift+Enter inserts a line break; the draft is kept. */
+export function Composer({ name, draft, takesFocus, canWrite, attached, uploads, files, ...on }: Props): ReactNode {
+  const { onSend, onTyping, onDraft } = on;
   const [text, setText] = useState(draft);
   const hintId = useId();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -30,7 +45,8 @@ export function Composer({ name, draft, takesFocus, canWrite, onSend, onTyping, 
     if (field.current !== null) fitToText(field.current);
   }, [text]);
   const over = encoder.encode(text).length - MAX_BYTES;
-  const canSend = canWrite && text.trim() !== "" && over <= 0;
+  const canSend = canWrite && (text.trim() !== "" || attached.length > 0) && over <= 0;
+  const attach = (added: readonly File[]): void => files.onAttach([...attached, ...added]);
 
   function change(next: string): void {
     setText(next);
@@ -50,6 +66,13 @@ export function Composer({ name, draft, takesFocus, canWrite, onSend, onTyping, 
     send();
   }
 
+  function onPaste(event: ClipboardEvent): void {
+    const pasted = [...event.clipboardData.files];
+    if (pasted.length === 0) return;
+    event.preventDefault(); // programs copy the name of a file as text beside it
+    attach(pasted);
+  }
+
   return (
     <form
       className="composer"
@@ -58,6 +81,8 @@ export function Composer({ name, draft, takesFocus, canWrite, onSend, onTyping, 
         send();
       }}
     >
+      <OutgoingFiles attached={attached} uploads={uploads} isOver={false} on={files} />
+      <AttachButton isDisabled={!canWrite} onChoose={attach} />
       <textarea
         ref={field}
         dir="auto"
@@ -73,6 +98,7 @@ export function Composer({ name, draft, takesFocus, canWrite, onSend, onTyping, 
         disabled={!canWrite}
         onChange={(event) => change(event.target.value)}
         onKeyDown={onKeyDown}
+        onPaste={onPaste}
       />
       <Button type="submit" className="button button-primary button-icon" aria-label={texts.send} isDisabled={!canSend}>
         <Icon name="send" />

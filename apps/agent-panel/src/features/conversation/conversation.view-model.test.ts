@@ -50,7 +50,15 @@ function mine(key: string, at: number, delivery: "sending" | "sent" | "delivered
 }
 
 function chatOf(...timeline: TimelineEntry[]): ChatSnapshot {
-  return { timeline, typing: [], others: [customer], link: { state: "up" }, history: "complete", over: null };
+  return {
+    timeline,
+    typing: [],
+    others: [customer],
+    link: { state: "up" },
+    history: "complete",
+    uploads: [],
+    over: null,
+  };
 }
 
 function arrival(key: string, role: "customer" | "agent", at: number): TimelineEntry {
@@ -60,6 +68,28 @@ function arrival(key: string, role: "customer" | "agent", at: number): TimelineE
 function messagesOf(...timeline: TimelineEntry[]): Extract<Entry, { kind: "message" }>[] {
   return conversationOf(contact, chatOf(...timeline)).entries.filter((entry) => entry.kind === "message");
 }
+
+describe("files", () => {
+  const files = [{ id: "f", name: "plan.pdf", contentType: "application/pdf", status: "approved" }] as const;
+  const withFiles: TimelineEntry = {
+    key: "sent",
+    at: NOON,
+    type: "message",
+    id: "sent",
+    author: customer,
+    contentType: "",
+    content: "",
+    attachments: files,
+    receipts: [],
+    mine: false,
+  };
+
+  it("[PA-39] are shown in place of the text, and count as an unread message", () => {
+    expect(messagesOf(withFiles).map(({ body }) => body)).toEqual([{ kind: "files", files }]);
+    expect(previewOf([withFiles])).toEqual({ from: "other", text: "File: \u2068plan.pdf\u2069" });
+    expect(unreadOf([withFiles], 0)).toBe(1);
+  });
+});
 
 describe("a conversation", () => {
   it("groups consecutive messages of one author", () => {

@@ -1,11 +1,24 @@
-import type { ChatAuthor, ChatHistory, ChatSnapshot, Delivery, TimelineEntry } from "@tributary/chat";
+import type {
+  ChatAttachment,
+  ChatAuthor,
+  ChatHistory,
+  ChatSnapshot,
+  ChatUpload,
+  Delivery,
+  TimelineEntry,
+} from "@tributary/chat";
 import type { EpochMs } from "@tributary/kernel";
+import { filesMessages } from "../../messages/files.en.ts";
 import type { DeskContact, OtherAgent } from "../../shared/desk.ts";
 import type { Preview } from "../contacts/contacts.view-model.ts";
+import type { FileActions } from "../files/index.ts";
 import { type TaskSnapshot, taskOf } from "../task/task.view-model.ts";
 
 /** Displayed form of a message. `other`: a kind that this version cannot display. */
-export type Body = { readonly kind: "plain" | "markdown"; readonly text: string } | { readonly kind: "other" };
+export type Body =
+  | { readonly kind: "plain" | "markdown"; readonly text: string }
+  | { readonly kind: "files"; readonly files: readonly ChatAttachment[] }
+  | { readonly kind: "other" };
 
 /** One message with its display properties. Texts and names are untrusted. */
 export type MessageEntry = {
@@ -52,6 +65,8 @@ export type ConversationSnapshot = {
   /** Start of the connection; null once the contact is over. */
   readonly connectedSince: EpochMs | null;
   readonly entries: readonly Entry[];
+  /** Files on their way. */
+  readonly uploads: readonly ChatUpload[];
   /** Names of typing participants. Untrusted text. */
   readonly typing: readonly string[];
   /** `none`: the contact has no conversation. */
@@ -71,9 +86,10 @@ export type ConversationSnapshot = {
 };
 
 /** The agent's actions in a conversation. */
-export type ConversationCallbacks = {
+export type ConversationCallbacks = FileActions & {
   readonly onBack: () => void;
   readonly onToggleDetails: () => void;
+  /** Sends the text, unless it is empty, and the attached files. */
   readonly onSend: (text: string) => void;
   readonly onTyping: () => void;
   readonly onRetry: (token: string) => void;
@@ -98,6 +114,7 @@ export function conversationOf(contact: DeskContact, chat: ChatSnapshot | null, 
     queueName,
     connectedSince: isOpen ? since : null,
     entries: chat === null ? [] : entriesOf(chat, contact, skewMs),
+    uploads: chat?.uploads ?? [],
     typing: (chat?.typing ?? []).map(({ displayName }) => displayName),
     history: chat?.history ?? (isOpen || phase === "wrap-up" ? "loading" : "none"),
     canTransfer: isConnected && contact.channel !== "voice",
@@ -163,7 +180,7 @@ function entryOf(
     side: sideOf(entry),
     authorName: entry.mine || entry.author?.role === "system" ? null : (entry.author?.displayName ?? ""),
     at,
-    body: bodyOf(entry.contentType, entry.content),
+    body: bodyOf(entry),
     startsGroup: position.startsGroup,
     delivery: isDeliveryShown ? entry.delivery : null,
     token: entry.mine && entry.delivery === "failed" ? entry.token : null,
@@ -180,7 +197,10 @@ function sideOf(entry: Extract<TimelineEntry, { type: "message" }>): MessageEntr
   return role === "customer" || role === "agent" || role === "supervisor" ? role : "center";
 }
 
-function bodyOf(contentType: string, text: string): Body {
+type Content = Pick<Extract<TimelineEntry, { type: "message" }>, "contentType" | "content" | "attachments">;
+
+function bodyOf({ contentType, content: text, attachments: files }: Content): Body {
+  if (files !== undefined) return { kind: "files", files };
   if (contentType === "text/plain") return { kind: "plain", text };
   if (contentType === "text/markdown") return { kind: "markdown", text };
   return { kind: "other" };
@@ -250,12 +270,17 @@ export function waitingSinceOf(timeline: readonly TimelineEntry[]): EpochMs | nu
 /** Returns the newest message in one line, or null without messages. */
 export function previewOf(timeline: readonly TimelineEntry[]): Preview | null {
   const newest = timeline.findLast((entry) => entry.type === "message");
-  if (newest === undefined || bodyOf(newest.contentType, "").kind === "other") return null;
+  const text = newest === undefined ? null : oneLineTextOf(bodyOf(newest));
+  if (newest === undefined || text === null) return null;
   const side = sideOf(newest);
-  return {
-    from: side === "customer" || side === "center" ? "other" : side,
-    text: oneLineOf(newest.content),
-  };
+  return { from: side === "customer" || side === "center" ? "other" : side, text };
+}
+
+/** Null for kinds that cannot be displayed. */
+function oneLineTextOf(body: Body): string | null {
+  if (body.kind === "other") return null;
+  if (body.kind !== "files") return oneLineOf(body.text);
+  return oneLineOf(body.files.map(({ name }) => filesMessages.one(name)).join(", "));
 }
 
 /** Returns the beginning of a text in one line. */

@@ -1,9 +1,11 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
+import { filesMessages } from "../../messages/files.en.ts";
 import { Icon } from "../../shared/icons.tsx";
 import { initialsOf } from "../../shared/initials.ts";
 import { Elapsed } from "../../shared/ticking.tsx";
+import { OutgoingFiles, useFileDrop } from "../files/index.ts";
 import { Composer } from "./composer.view.tsx";
 import type { ConversationCallbacks, ConversationSnapshot } from "./conversation.view-model.ts";
 import { MessageLog } from "./message-log.view.tsx";
@@ -17,6 +19,8 @@ type Props = ConversationCallbacks & {
   readonly snapshot: ConversationSnapshot;
   /** Unsent text. The composer reads it once, when the conversation is first shown. */
   readonly draft: string;
+  /** Files that are sent with the next message. */
+  readonly attached: readonly File[];
   /** Unread messages of other contacts, indicated on the back button. */
   readonly unreadElsewhere: number;
   /** True if the details are beside the conversation. */
@@ -39,6 +43,7 @@ type Props = ConversationCallbacks & {
 export function Conversation({
   snapshot,
   draft,
+  attached,
   takesFocus,
   lapsed,
   task,
@@ -63,10 +68,13 @@ export function Conversation({
     if (wasConnected.current && !isConnected && isFocusLost) section.current?.focus();
     wasConnected.current = isConnected;
   }, [isConnected]);
+  const drop = useFileDrop(snapshot.canWrite ? (dropped) => on.onAttach([...attached, ...dropped]) : null);
   return (
     <section
       ref={section}
       className="conversation"
+      data-drop={drop.isOver ? filesMessages.drop : undefined}
+      {...drop.handlers}
       aria-label={texts[snapshot.task ? "task" : "log"](name)}
       tabIndex={-1}
     >
@@ -87,6 +95,9 @@ export function Conversation({
             draft={draft}
             takesFocus={takesFocus}
             canWrite={snapshot.canWrite}
+            attached={attached}
+            uploads={snapshot.uploads}
+            files={on}
             onSend={on.onSend}
             onTyping={on.onTyping}
             onDraft={on.onDraft}
@@ -94,6 +105,7 @@ export function Conversation({
         )
       ) : (
         <>
+          <OutgoingFiles attached={attached} uploads={snapshot.uploads} isOver={true} on={on} />
           {unsent}
           {after(hasEnded)}
         </>

@@ -6,6 +6,7 @@ import { formatDuration } from "../../shared/duration.ts";
 import { Icon } from "../../shared/icons.tsx";
 import { useNow } from "../../shared/ticking.tsx";
 import { dates, TimeOfDay, timeAndDay } from "../../shared/time-of-day.tsx";
+import { MessageFiles } from "../files/index.ts";
 import type { ConversationCallbacks, ConversationSnapshot, Entry, MessageEntry } from "./conversation.view-model.ts";
 import { MessageText } from "./message-text.tsx";
 import { useScrolling } from "./use-scrolling.ts";
@@ -15,7 +16,7 @@ const texts = messages.conversation;
 type Props = {
   readonly snapshot: ConversationSnapshot;
   readonly name: string;
-  readonly on: Pick<ConversationCallbacks, "onRetry" | "onDiscard" | "onLoadOlder" | "onSeen">;
+  readonly on: Pick<ConversationCallbacks, "onRetry" | "onDiscard" | "onLoadOlder" | "onSeen" | "onLoadFile">;
 };
 
 /** Message log, oldest first. Follows the newest message unless the agent has scrolled up. */
@@ -43,6 +44,7 @@ export function MessageLog({ snapshot, name, on }: Props): ReactNode {
               queueName={snapshot.queueName}
               onRetry={on.onRetry}
               onDiscard={on.onDiscard}
+              onLoadFile={on.onLoadFile}
             />
           ))}
         </ol>
@@ -100,6 +102,7 @@ type LineProps = {
   readonly queueName: string | null;
   readonly onRetry: (token: string) => void;
   readonly onDiscard: (token: string) => void;
+  readonly onLoadFile: ConversationCallbacks["onLoadFile"];
 };
 
 function EntryLine({ entry, queueName, ...on }: LineProps): ReactNode {
@@ -140,6 +143,7 @@ function Message({
   entry,
   onRetry,
   onDiscard,
+  onLoadFile,
 }: Omit<LineProps, "entry" | "queueName"> & { readonly entry: MessageEntry }): ReactNode {
   const { side, at, body, startsGroup, delivery, token } = entry;
   const author = entry.authorName ?? (side === "own" ? texts.you : texts.automatic);
@@ -157,7 +161,11 @@ function Message({
         <span className="visually-hidden">{texts.messageFrom(author)}</span>
       )}
       <div className="bubble" dir="auto" title={timeAndDay(at)}>
-        <MessageText body={body} other={texts.interactive} />
+        {body.kind === "files" ? (
+          <MessageFiles files={body.files} onLoad={onLoadFile} />
+        ) : (
+          <MessageText body={body} other={texts.interactive} />
+        )}
       </div>
       {delivery !== null && <p className="entry-delivery">{texts.delivery[delivery]}</p>}
       {token !== null && (

@@ -8,8 +8,11 @@ import type { Body } from "./conversation.view-model.ts";
 /** The Markdown parser. Until it is loaded, or if that fails, Markdown is shown as plain text. */
 export const markdown = createLazyScript(() => import("@tributary/ui/rich-text"));
 
+/** Bodies that are text, or that cannot be displayed. */
+export type TextBody = Exclude<Body, { readonly kind: "files" }>;
+
 /** The text of a message; `other` is shown for unsupported kinds. */
-export function MessageText({ body, other }: { readonly body: Body; readonly other: string }): ReactNode {
+export function MessageText({ body, other }: { readonly body: TextBody; readonly other: string }): ReactNode {
   if (body.kind === "other") return <p className="message-other">{other}</p>;
   return body.kind === "markdown" ? <Markdown text={body.text} /> : <Plain text={body.text} />;
 }

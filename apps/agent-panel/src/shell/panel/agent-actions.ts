@@ -110,7 +110,21 @@ export function createAgentActions(deps: AgentActionsDeps): AgentActions {
     onCreateTask: commands.createTask,
     newToken,
     onDismissRefusal: () => store.change({ refusal: null }),
-    onSend: (text) => void selectedSession()?.send(text),
+    onSend(text) {
+      const { selectedId } = store.state;
+      const session = selectedSession();
+      if (session === undefined || selectedId === null) return;
+      if (text.trim() !== "") session.send(text);
+      for (const file of chats.attached(selectedId)) session.sendFile(file);
+      chats.attach(selectedId, []);
+    },
+    onAttach: (files) => store.state.selectedId !== null && chats.attach(store.state.selectedId, files),
+    onRetryFile: (key) => selectedSession()?.retryFile(key),
+    onDiscardFile: (key) => selectedSession()?.discardFile(key),
+    async onLoadFile(attachmentId) {
+      const address = await selectedSession()?.fileAddress(attachmentId);
+      return address?.ok ? address.value : null;
+    },
     onTyping: () => selectedSession()?.typing(),
     onRetry: (token) => selectedSession()?.retry(token),
     onDiscard: (token) => selectedSession()?.discard(token),

@@ -56,6 +56,7 @@ function setUp() {
           others: [],
           link: { state: "up" },
           history: "complete",
+          uploads: [],
           over: null,
         }),
         onChange: () => ({ [Symbol.dispose]: () => undefined }),
@@ -88,6 +89,20 @@ describe("the chats of a desk", () => {
     chats.follow({ contacts: [] });
 
     expect(log).toEqual(["open a", "close a"]);
+  });
+
+  it("[PA-40] keep the attached files of each chat, and lose them with it", () => {
+    const { chats } = setUp();
+    const file = new File(["a"], "a.txt");
+    chats.attach("a", [file]);
+    const before = chats.attached("a");
+    chats.follow({ contacts: [contact("a", "connected"), contact("b", "connected")] });
+
+    chats.attach("a", [file]);
+    const kept = [before, chats.attached("a"), chats.attached("b")];
+    chats.follow({ contacts: [] });
+
+    expect([...kept, chats.attached("a")]).toEqual([[], [file], [], []]);
   });
 
   it("count unseen messages", () => {

@@ -31,6 +31,9 @@ export interface DeskChats extends Disposable {
   seen(contactId: string): void;
   draft(contactId: string): string;
   keepDraft(contactId: string, text: string): void;
+  /** Files that are sent with the agent's next message in the chat. */
+  attached(contactId: string): readonly File[];
+  attach(contactId: string, files: readonly File[]): void;
 }
 
 /** `selfId`: participant id of the agent. `seenAt`: time of the newest entry seen in this page. */
@@ -39,7 +42,10 @@ type Held = {
   readonly selfId: string;
   readonly listening: Disposable;
   seenAt: EpochMs;
+  attached: readonly File[];
 };
+
+const NO_FILES: readonly File[] = [];
 
 /** Dependencies of {@link createDeskChats}; `onChange` is called after each change of any session. */
 export type DeskChatsDeps = {
@@ -56,7 +62,7 @@ export function createDeskChats({ openSession, drafts, onChange }: DeskChatsDeps
     if (agentConnectionId === null || held.has(contact.contactId)) return;
     const session = openSession({ ...contact, agentConnectionId });
     const listening = session.onChange(onChange);
-    held.set(contact.contactId, { session, selfId: agentConnectionId, listening, seenAt: 0 });
+    held.set(contact.contactId, { session, selfId: agentConnectionId, listening, seenAt: 0, attached: NO_FILES });
   }
 
   function release(contactId: string): void {
@@ -96,6 +102,13 @@ export function createDeskChats({ openSession, drafts, onChange }: DeskChatsDeps
     },
     draft: drafts.get,
     keepDraft: drafts.set,
+    attached: (contactId) => held.get(contactId)?.attached ?? NO_FILES,
+    attach(contactId, files) {
+      const chat = held.get(contactId);
+      if (chat === undefined) return;
+      chat.attached = files;
+      onChange();
+    },
     [Symbol.dispose]: close,
   };
 }

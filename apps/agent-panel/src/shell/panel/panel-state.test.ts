@@ -4,7 +4,7 @@ import type { Desk, DeskContact } from "../../shared/desk.ts";
 import { deskOf } from "../desk-of.ts";
 import { initialState, type PanelState, signedOut, snapshotOf, withDesk, withSelection } from "./panel-state.ts";
 
-const silence = { snapshot: () => null, facts: () => new Map(), draft: () => "" };
+const silence = { snapshot: () => null, facts: () => new Map(), draft: () => "", attached: () => [] };
 const signedIn: PanelState = { ...initialState(true), sessionStatus: "signed-in", connection: "up" };
 
 function contact(contactId: string, phase: DeskContact["phase"]): DeskContact {

@@ -82,6 +82,7 @@ export type Conversations = {
   snapshot(contactId: string): ChatSnapshot | null;
   facts(): ReadonlyMap<string, ConversationFacts>;
   draft(contactId: string): string;
+  attached(contactId: string): readonly File[];
 };
 
 /** Returns the content of the window. */
@@ -115,6 +116,7 @@ function workspaceOf(
         : {
             conversation: conversationOf(selected, conversations.snapshot(selected.contactId), state.skewMs),
             draft: conversations.draft(selected.contactId),
+            attached: conversations.attached(selected.contactId),
             details: detailsOf(selected),
             afterContactWork: afterContactWorkOf(selected, state.closing),
           },
