@@ -45,6 +45,7 @@ const callbacks: WorkspaceCallbacks = {
   onRetry: nothing,
   onDiscard: nothing,
   onLoadOlder: nothing,
+  onToggleFormatting: nothing,
   onAttach: nothing,
   onRetryFile: nothing,
   onDiscardFile: nothing,

@@ -107,6 +107,14 @@ export const messages = {
     hint: "Press Enter to send, Shift+Enter for a new line",
     tooLong: "This message is too long. Send it in parts.",
     interactive: "This message cannot be displayed in this version",
+    format: {
+      toggle: "Formatting",
+      bar: "Format the text",
+      bold: "Bold",
+      italic: "Italic",
+      code: "Code",
+      list: "List",
+    },
   },
 
   afterContactWork: {

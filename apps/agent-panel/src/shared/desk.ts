@@ -56,6 +56,10 @@ export type DeskContact = {
   /** Connection id of the agent or supervisor of this desk, which for a chat is the participant id; null if unknown. */
   readonly agentConnectionId: string | null;
   readonly otherAgents: readonly OtherAgent[];
+  /** True if participants can send files. */
+  readonly canAttach: boolean;
+  /** True if participants can send Markdown. */
+  readonly canFormat: boolean;
   /** True if the center allows several agents in the contact. */
   readonly canAddAgents: boolean;
   /** Set in the phase `monitoring`. `mayBarge`: the supervisor may take part. */

@@ -10,7 +10,6 @@ export interface LazyScript<T> {
   subscribe(onChange: () => void): () => void;
 }
 
-/** Creates a {@link LazyScript}. */
 export function createLazyScript<T>(importScript: () => Promise<T>): LazyScript<T> {
   const observers = new Set<() => void>();
   let value: T | null = null;

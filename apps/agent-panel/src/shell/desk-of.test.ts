@@ -53,6 +53,8 @@ describe("the desk", () => {
       attributes: [{ name: "plan", value: "gold" }],
       agentConnectionId: "chat-agent",
       otherAgents: [],
+      canAttach: false,
+      canFormat: false,
       canAddAgents: false,
       monitor: null,
     });

@@ -73,6 +73,8 @@ function contactOf(contact: ContactSnapshot, skewMs: number): DeskContact {
           }
         : [],
     ),
+    canAttach: contact.contactFeatures.attachmentsEnabled === true,
+    canFormat: contact.contactFeatures.messagingMarkdownEnabled === true,
     canAddAgents: contact.contactFeatures.multiPartyConferenceEnabled === true,
     monitor,
   };

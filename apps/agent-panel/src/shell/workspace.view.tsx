@@ -40,6 +40,8 @@ export type WorkspaceSnapshot = {
     readonly conversation: ConversationSnapshot;
     readonly draft: string;
     readonly attached: readonly File[];
+    /** True if the agent formats texts, in chats that permit it. */
+    readonly isFormatting: boolean;
     readonly details: DetailsSnapshot;
     readonly afterContactWork: AfterContactWorkSnapshot | null;
   } | null;
@@ -248,7 +250,7 @@ function unreadBeside(rows: ContactsSnapshot["rows"]): number {
 }
 
 function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNode {
-  const { conversation, draft, attached, details, afterContactWork } = open;
+  const { conversation, draft, attached, isFormatting, details, afterContactWork } = open;
   const { contactId } = conversation;
   return (
     <>
@@ -258,6 +260,7 @@ function OpenContact({ open, on, onToggleDetails, ...rest }: OpenProps): ReactNo
         snapshot={conversation}
         draft={draft}
         attached={attached}
+        isFormatting={isFormatting}
         {...rest}
         onToggleDetails={onToggleDetails}
         lapsed={conversation.lapsed && <LazyLapsed snapshot={conversation} onUnavailable={on.onUnavailable} />}

@@ -28,7 +28,6 @@ export const upload = v.object({
   }),
 });
 
-/** GetAttachment. */
 export const attachment = v.object({ Url: v.string() });
 
 /** Operations without data in the response. */

@@ -1,6 +1,6 @@
 /** Common part of customers' and agents' sessions; the source of frames and the source of tokens are injected. */
-import { type Random, uuidV7 } from "@tributary/kernel";
-import { hasAttachment, hasEnded } from "../conversation/timeline.ts";
+import type { Random } from "@tributary/kernel";
+import { hasEnded } from "../conversation/timeline.ts";
 import type { ApiAnswer } from "../participant-api/api-answer.ts";
 import type { ParticipantApi } from "../participant-api/participant-api.ts";
 import { createChatExit } from "./chat-exit.ts";
@@ -8,6 +8,7 @@ import type { ChatOver, ChatSession } from "./chat-session.ts";
 import { createConversationStore, type StoreDeps } from "./conversation-store.ts";
 import { type Credentials, withToken } from "./credentials.ts";
 import { createFrameHandler } from "./frame-handler.ts";
+import { createMessageActions } from "./message-actions.ts";
 import { createOutbox } from "./outbox.ts";
 import type { OutboxStorage } from "./outbox-storage.ts";
 import { createReceiptSender } from "./receipt-sender.ts";
@@ -102,13 +103,7 @@ export function createConversationSession(
       unsent.save(store.view.pending);
     },
   });
-  const uploads = createUploads({
-    api,
-    call,
-    isSent: (attachmentId) => hasAttachment(store.view, attachmentId),
-    newToken: () => uuidV7(clock.now(), random),
-    onChange: store.changed,
-  });
+  const uploads = createUploads({ api, call, clock, random, view: () => store.view, onChange: store.changed });
   const receipts = createReceiptSender({
     clock,
     view: () => store.view,
@@ -141,14 +136,13 @@ export function createConversationSession(
     if (!status.stop(over)) return;
     log.info("chat is over", { reason: over.reason });
     disposeParts();
-    uploads.stop();
     step({ type: "over" });
     unsent.save([]);
     store.changed();
   }
 
   function disposeParts(): void {
-    for (const part of [frames, reader, outbox, receipts, store, exit]) part[Symbol.dispose]();
+    for (const part of [frames, reader, outbox, uploads, receipts, store, exit]) part[Symbol.dispose]();
   }
 
   for (const message of unsent.load()) step({ type: "message-restored", message });
@@ -183,28 +177,8 @@ export function createConversationSession(
   return {
     snapshot: store.snapshot,
     onChange: store.onChange,
-    send(content, contentType = "text/plain") {
-      const token = uuidV7(clock.now(), random);
-      step({ type: "message-written", message: { token, content, contentType, writtenAt: clock.now() } });
-      if (status.over !== null) step({ type: "send-refused", token });
-      else unsent.save(store.view.pending);
-      typing.messageSent();
-      outbox.wake();
-      return token;
-    },
-    retry(token) {
-      if (status.over !== null) return;
-      step({ type: "retried", token });
-      outbox.wake();
-    },
-    discard(token) {
-      step({ type: "discarded", token });
-      if (status.over === null) unsent.save(store.view.pending);
-    },
-    sendFile: uploads.add,
-    retryFile: uploads.retry,
-    discardFile: uploads.discard,
-    fileAddress: uploads.address,
+    ...createMessageActions({ clock, random, status, store, outbox, typing, unsent }),
+    ...uploads.actions,
     typing() {
       if (status.over === null && status.link.state === "up") typing.typing();
     },
@@ -220,7 +194,6 @@ export function createConversationSession(
     end: exit.end,
     [Symbol.dispose]() {
       status.stop(null);
-      uploads.stop();
       disposeParts();
     },
   };

@@ -1,31 +1,27 @@
 /** Sends files one at a time, in the order in which they were given. */
-import { accepted, type Result, refused } from "@tributary/kernel";
+import { accepted, type Clock, type Random, refused, uuidV7 } from "@tributary/kernel";
+import type { ConversationView } from "../conversation/conversation-view.ts";
+import { hasAttachment } from "../conversation/timeline.ts";
 import type { ApiAnswer, ApiRefusal } from "../participant-api/api-answer.ts";
 import type { ParticipantApi } from "../participant-api/participant-api.ts";
-import type { ChatUpload, FileProblem } from "./chat-session.ts";
+import type { ChatSession, ChatUpload, FileProblem } from "./chat-session.ts";
 
 /** Dependencies of {@link createUploads}. */
 export type UploadDeps = {
   readonly api: Pick<ParticipantApi, "startUpload" | "putFile" | "completeUpload" | "attachmentUrl">;
   /** Calls an operation with a valid token. */
   readonly call: <T>(request: (token: string) => Promise<ApiAnswer<T>>) => Promise<ApiAnswer<T>>;
-  /** True if a file is in the conversation. */
-  readonly isSent: (attachmentId: string) => boolean;
-  readonly newToken: () => string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly view: () => ConversationView;
   readonly onChange: () => void;
 };
 
-/** Files that are being sent. */
-export interface Uploads {
+/** Files that are being sent. Disposing it at the end of the chat: those that were not sent have failed. */
+export interface Uploads extends Disposable {
   /** Files that are not in the conversation yet. */
   list(): readonly ChatUpload[];
-  /** Adds a file, and returns its key. */
-  add(file: File): string;
-  retry(key: string): void;
-  discard(key: string): void;
-  address(attachmentId: string): Promise<Result<string, FileProblem>>;
-  /** The chat is over: files that were not sent have failed. */
-  stop(): void;
+  readonly actions: Pick<ChatSession, "sendFile" | "retryFile" | "discardFile" | "fileAddress">;
 }
 
 /** A file on its way. `hasBytes`: they have arrived, and only the completion is missing. `isComplete`: only its item is missing. */
@@ -49,19 +45,15 @@ const OVER: FileProblem = { kind: "over", message: "" };
 const DISCARDED = accepted(undefined);
 
 /** Creates an empty list of uploads. */
-export function createUploads({ api, call, isSent, newToken, onChange }: UploadDeps): Uploads {
+export function createUploads({ api, call, clock, random, view, onChange }: UploadDeps): Uploads {
   let uploads: readonly Upload[] = [];
   let isSending = false;
   let isStopped = false;
 
+  const newToken = (): string => uuidV7(clock.now(), random);
   const newTokens = (): Upload["tokens"] => ({ start: newToken(), complete: newToken() });
 
-  const isListed = ({ attachmentId }: Upload): boolean => attachmentId === null || !isSent(attachmentId);
-
-  function remove(key: string): void {
-    uploads = uploads.filter((upload) => upload.key !== key);
-    onChange();
-  }
+  const isListed = ({ attachmentId }: Upload): boolean => attachmentId === null || !hasAttachment(view(), attachmentId);
 
   async function send(upload: Upload): Promise<ApiAnswer<void>> {
     const { file, tokens } = upload;
@@ -107,28 +99,33 @@ export function createUploads({ api, call, isSent, newToken, onChange }: UploadD
 
   return {
     list: () => uploads.filter(isListed).map(shown),
-    add(file) {
-      const key = newToken();
-      const problem = isStopped ? OVER : null;
-      const state = { problem, attachmentId: null, hasBytes: false, isComplete: false, tokens: newTokens() };
-      uploads = [...uploads.filter(isListed), { key, file, ...state }];
-      onChange();
-      wake();
-      return key;
+    actions: {
+      sendFile(file) {
+        const key = newToken();
+        const problem = isStopped ? OVER : null;
+        const state = { problem, attachmentId: null, hasBytes: false, isComplete: false, tokens: newTokens() };
+        uploads = [...uploads.filter(isListed), { key, file, ...state }];
+        onChange();
+        wake();
+        return key;
+      },
+      retryFile(key) {
+        const upload = uploads.find((each) => each.key === key);
+        if (upload === undefined || isStopped) return;
+        upload.problem = null;
+        onChange();
+        wake();
+      },
+      discardFile(key) {
+        uploads = uploads.filter((upload) => upload.key !== key);
+        onChange();
+      },
+      async fileAddress(attachmentId) {
+        const answer = await call((token) => api.attachmentUrl(token, attachmentId));
+        return answer.ok ? accepted(answer.value) : refused(problemOf(answer.refusal));
+      },
     },
-    retry(key) {
-      const upload = uploads.find((each) => each.key === key);
-      if (upload === undefined || isStopped) return;
-      upload.problem = null;
-      onChange();
-      wake();
-    },
-    discard: remove,
-    async address(attachmentId) {
-      const answer = await call((token) => api.attachmentUrl(token, attachmentId));
-      return answer.ok ? accepted(answer.value) : refused(problemOf(answer.refusal));
-    },
-    stop() {
+    [Symbol.dispose]() {
       isStopped = true;
       for (const upload of uploads) if (!upload.isComplete) upload.problem = OVER;
     },

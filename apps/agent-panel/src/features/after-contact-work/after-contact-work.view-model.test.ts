@@ -18,6 +18,8 @@ const contact: DeskContact = {
   attributes: [],
   agentConnectionId: null,
   otherAgents: [],
+  canAttach: true,
+  canFormat: true,
   canAddAgents: true,
   monitor: null,
 };

@@ -24,6 +24,8 @@ describe("details of a contact", () => {
       otherAgents: [
         { connectionId: "p-2", name: "Grace", isAwaited: false, lapsed: null, isSupervisor: false, since: 3 },
       ],
+      canAttach: true,
+      canFormat: true,
       canAddAgents: true,
       monitor: null,
     });

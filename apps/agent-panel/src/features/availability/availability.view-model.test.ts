@@ -24,6 +24,8 @@ const chat: DeskContact = {
   attributes: [],
   agentConnectionId: "p-1",
   otherAgents: [],
+  canAttach: true,
+  canFormat: true,
   canAddAgents: true,
   monitor: null,
 };

@@ -1,4 +1,3 @@
-import type { ChatUpload } from "@tributary/chat";
 import { fitToText, isSendKey } from "@tributary/ui";
 import {
   type ClipboardEvent,
@@ -13,8 +12,13 @@ import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
 import { Icon } from "../../shared/icons.tsx";
 import { AttachButton, type FileActions, OutgoingFiles } from "../files/index.ts";
+import type { ConversationCallbacks, ConversationSnapshot } from "./conversation.view-model.ts";
+import { FormatBar } from "./format-bar.view.tsx";
+import { type Edit, type Format, formatEdit } from "./formatting.ts";
 
 const texts = messages.conversation;
+
+const SHORTCUTS: Readonly<Record<string, Format>> = { b: "bold", i: "italic" };
 
 /** Maximum message length. Unit: bytes of UTF-8. Source: docs/wire/participant.md#sendmessage. */
 const MAX_BYTES = 16_384;
@@ -24,19 +28,19 @@ type Props = {
   readonly name: string;
   readonly draft: string;
   readonly takesFocus: boolean;
-  readonly canWrite: boolean;
+  readonly snapshot: Pick<ConversationSnapshot, "canWrite" | "canAttach" | "canFormat" | "uploads">;
   /** Files that are sent with the next message. */
   readonly attached: readonly File[];
-  readonly uploads: readonly ChatUpload[];
-  readonly files: Omit<FileActions, "onLoadFile">;
-  readonly onSend: (text: string) => void;
-  readonly onTyping: () => void;
-  readonly onDraft: (text: string) => void;
+  /** True if the agent formats texts, in chats that permit it. */
+  readonly isFormatting: boolean;
+  readonly on: Pick<ConversationCallbacks, "onSend" | "onTyping" | "onDraft" | "onToggleFormatting"> &
+    Omit<FileActions, "onLoadFile">;
 };
 
 /** Text field for messages, and files to send. Enter sends, Shift+Enter inserts a line break; the draft is kept. */
-export function Composer({ name, draft, takesFocus, canWrite, attached, uploads, files, ...on }: Props): ReactNode {
-  const { onSend, onTyping, onDraft } = on;
+export function Composer({ name, draft, takesFocus, snapshot, attached, isFormatting, on }: Props): ReactNode {
+  const { canWrite, canAttach, canFormat, uploads } = snapshot;
+  const writesMarkdown = canFormat && isFormatting;
   const [text, setText] = useState(draft);
   const hintId = useId();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -46,21 +50,34 @@ export function Composer({ name, draft, takesFocus, canWrite, attached, uploads,
   }, [text]);
   const over = encoder.encode(text).length - MAX_BYTES;
   const canSend = canWrite && (text.trim() !== "" || attached.length > 0) && over <= 0;
-  const attach = (added: readonly File[]): void => files.onAttach([...attached, ...added]);
+  const attach = (added: readonly File[]): void => on.onAttach([...attached, ...added]);
 
   function change(next: string): void {
     setText(next);
-    onDraft(next);
-    if (next.trim() !== "") onTyping();
+    on.onDraft(next);
+    if (next.trim() !== "") on.onTyping();
   }
 
   function send(): void {
     if (!canSend) return;
-    onSend(text);
+    on.onSend(text, writesMarkdown ? "markdown" : "plain");
     change("");
   }
 
+  function format(kind: Format): void {
+    if (field.current === null) return;
+    const { selectionStart: from, selectionEnd: to } = field.current;
+    const edit = formatEdit(text, { from, to }, kind);
+    applyEdit(field.current, edit);
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
+    const shortcut = writesMarkdown && (event.ctrlKey || event.metaKey) ? SHORTCUTS[event.key] : undefined;
+    if (shortcut !== undefined) {
+      event.preventDefault();
+      format(shortcut);
+      return;
+    }
     if (!isSendKey(event.nativeEvent)) return;
     event.preventDefault();
     send();
@@ -68,7 +85,7 @@ export function Composer({ name, draft, takesFocus, canWrite, attached, uploads,
 
   function onPaste(event: ClipboardEvent): void {
     const pasted = [...event.clipboardData.files];
-    if (pasted.length === 0) return;
+    if (pasted.length === 0 || !canAttach) return;
     event.preventDefault(); // programs copy the name of a file as text beside it
     attach(pasted);
   }
@@ -81,8 +98,22 @@ export function Composer({ name, draft, takesFocus, canWrite, attached, uploads,
         send();
       }}
     >
-      <OutgoingFiles attached={attached} uploads={uploads} isOver={false} on={files} />
-      <AttachButton isDisabled={!canWrite} onChoose={attach} />
+      <OutgoingFiles attached={attached} uploads={uploads} isOver={false} on={on} />
+      {writesMarkdown && <FormatBar onFormat={format} />}
+      <div className="composer-tools">
+        {canAttach && <AttachButton isDisabled={!canWrite} onChoose={attach} />}
+        {canFormat && (
+          <Button
+            className="button button-quiet button-icon"
+            aria-label={texts.format.toggle}
+            aria-pressed={isFormatting}
+            data-tip={texts.format.toggle}
+            onPress={on.onToggleFormatting}
+          >
+            <Icon name="format" />
+          </Button>
+        )}
+      </div>
       <textarea
         ref={field}
         dir="auto"
@@ -108,4 +139,13 @@ export function Composer({ name, draft, takesFocus, canWrite, attached, uploads,
       </p>
     </form>
   );
+}
+
+/** Replaces a part of the text as typing does, so that the browser can undo it. */
+function applyEdit(field: HTMLTextAreaElement, { replaced, replacement, selection }: Edit): void {
+  field.focus();
+  field.setSelectionRange(replaced.from, replaced.to);
+  // The only way that keeps the history of the field; every supported browser has it for text areas.
+  document.execCommand("insertText", false, replacement);
+  field.setSelectionRange(selection.from, selection.to);
 }

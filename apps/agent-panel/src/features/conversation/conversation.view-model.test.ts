@@ -23,6 +23,8 @@ const contact: DeskContact = {
   attributes: [],
   agentConnectionId: "p-agent",
   otherAgents: [],
+  canAttach: true,
+  canFormat: true,
   canAddAgents: true,
   monitor: null,
 };

@@ -72,6 +72,10 @@ export type ConversationSnapshot = {
   /** `none`: the contact has no conversation. */
   readonly history: ChatHistory | "none";
   readonly canWrite: boolean;
+  /** True if files can be sent. */
+  readonly canAttach: boolean;
+  /** True if Markdown can be sent. */
+  readonly canFormat: boolean;
   /** True while the agent has the contact connected. Source: PA-20. */
   readonly canTransfer: boolean;
   /** True if other agents can be added. Source: PA-28. */
@@ -90,7 +94,8 @@ export type ConversationCallbacks = FileActions & {
   readonly onBack: () => void;
   readonly onToggleDetails: () => void;
   /** Sends the text, unless it is empty, and the attached files. */
-  readonly onSend: (text: string) => void;
+  readonly onSend: (text: string, kind: "plain" | "markdown") => void;
+  readonly onToggleFormatting: () => void;
   readonly onTyping: () => void;
   readonly onRetry: (token: string) => void;
   readonly onDiscard: (token: string) => void;
@@ -118,6 +123,8 @@ export function conversationOf(contact: DeskContact, chat: ChatSnapshot | null, 
     typing: (chat?.typing ?? []).map(({ displayName }) => displayName),
     history: chat?.history ?? (isOpen || phase === "wrap-up" ? "loading" : "none"),
     canTransfer: isConnected && contact.channel !== "voice",
+    canAttach: contact.canAttach,
+    canFormat: contact.canFormat,
     canAdd: contact.canAddAgents,
     otherAgents: contact.otherAgents,
     monitor: contact.monitor,

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import { messages } from "../../messages/en.ts";
 import { filesMessages } from "../../messages/files.en.ts";
@@ -21,6 +21,8 @@ type Props = ConversationCallbacks & {
   readonly draft: string;
   /** Files that are sent with the next message. */
   readonly attached: readonly File[];
+  /** True if the agent formats texts, in chats that permit it. */
+  readonly isFormatting: boolean;
   /** Unread messages of other contacts, indicated on the back button. */
   readonly unreadElsewhere: number;
   /** True if the details are beside the conversation. */
@@ -44,6 +46,7 @@ export function Conversation({
   snapshot,
   draft,
   attached,
+  isFormatting,
   takesFocus,
   lapsed,
   task,
@@ -59,16 +62,11 @@ export function Conversation({
     setEnded(true); // at once: the contact may leave the phase before the response arrives
     void outcome.then(setEnded);
   };
-  const section = useRef<HTMLElement>(null);
   const isConnected = snapshot.connectedSince !== null;
-  const wasConnected = useRef(isConnected);
-  useEffect(() => {
-    // The customer ended the chat: the focused control, mostly the composer, is gone. Source: PA-07.
-    const isFocusLost = document.activeElement === document.body && document.hasFocus(); // never takes the host page's
-    if (wasConnected.current && !isConnected && isFocusLost) section.current?.focus();
-    wasConnected.current = isConnected;
-  }, [isConnected]);
-  const drop = useFileDrop(snapshot.canWrite ? (dropped) => on.onAttach([...attached, ...dropped]) : null);
+  const section = useFocusAfterEnd(isConnected);
+  const canAnswer = isConnected && !task && snapshot.monitor?.mode !== "silent";
+  const canDrop = snapshot.canWrite && snapshot.canAttach;
+  const drop = useFileDrop(canDrop ? (dropped) => on.onAttach([...attached, ...dropped]) : null);
   return (
     <section
       ref={section}
@@ -87,23 +85,18 @@ export function Conversation({
         on={on}
       />
       {lapsed || task || <MessageLog snapshot={snapshot} name={name} on={on} />}
-      {isConnected ? (
-        !task &&
-        snapshot.monitor?.mode !== "silent" && (
-          <Composer
-            name={name}
-            draft={draft}
-            takesFocus={takesFocus}
-            canWrite={snapshot.canWrite}
-            attached={attached}
-            uploads={snapshot.uploads}
-            files={on}
-            onSend={on.onSend}
-            onTyping={on.onTyping}
-            onDraft={on.onDraft}
-          />
-        )
-      ) : (
+      {canAnswer && (
+        <Composer
+          name={name}
+          draft={draft}
+          takesFocus={takesFocus}
+          snapshot={snapshot}
+          attached={attached}
+          isFormatting={isFormatting}
+          on={on}
+        />
+      )}
+      {!isConnected && (
         <>
           <OutgoingFiles attached={attached} uploads={snapshot.uploads} isOver={true} on={on} />
           {unsent}
@@ -112,6 +105,18 @@ export function Conversation({
       )}
     </section>
   );
+}
+
+/** Returns the element that takes the focus if the customer ends the chat: the focused control, mostly the composer, is gone. Source: PA-07. */
+function useFocusAfterEnd(isConnected: boolean): RefObject<HTMLElement | null> {
+  const section = useRef<HTMLElement>(null);
+  const wasConnected = useRef(isConnected);
+  useEffect(() => {
+    const isFocusLost = document.activeElement === document.body && document.hasFocus(); // never takes the host page's
+    if (wasConnected.current && !isConnected && isFocusLost) section.current?.focus();
+    wasConnected.current = isConnected;
+  }, [isConnected]);
+  return section;
 }
 
 type HeadProps = {

@@ -18,6 +18,8 @@ const contact = (contactId: string, phase: DeskContact["phase"], since: number):
   attributes: [],
   agentConnectionId: "p",
   otherAgents: [],
+  canAttach: true,
+  canFormat: true,
   canAddAgents: true,
   monitor: null,
 });

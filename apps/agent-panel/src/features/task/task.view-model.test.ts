@@ -19,6 +19,8 @@ const task: DeskContact = {
   attributes: [],
   agentConnectionId: "p",
   otherAgents: [],
+  canAttach: true,
+  canFormat: true,
   canAddAgents: true,
   monitor: null,
 };

@@ -1,3 +1,4 @@
+import type { TextStore } from "@tributary/conduit";
 import {
   cancelNextRequest,
   stateRequestFor,
@@ -20,6 +21,8 @@ export type AgentActionsDeps = {
   readonly desk: DeskController;
   readonly chats: DeskChats;
   readonly commands: DeskCommands;
+  /** Storage of the agent's own settings. */
+  readonly settings: TextStore;
   /** Rejects if the script could not be loaded. */
   readonly loadTransfers: () => Promise<TransferCommands>;
   readonly newToken: () => string;
@@ -28,9 +31,16 @@ export type AgentActionsDeps = {
   readonly publishSelection: (contactId: string) => void;
 };
 
+const FORMAT_KEY = "tributary.formatting";
+
+/** Returns the agent's stored setting; formatting is off by default. */
+export function readFormatSetting(settings: Pick<TextStore, "get">): boolean {
+  return settings.get(FORMAT_KEY) === "on";
+}
+
 /** Creates the {@link AgentActions}: sends commands to the center and shows their progress and refusals. */
 export function createAgentActions(deps: AgentActionsDeps): AgentActions {
-  const { store, desk, chats, commands, loadTransfers, notifications, publishSelection, newToken } = deps;
+  const { store, desk, chats, commands, settings, loadTransfers, notifications, publishSelection, newToken } = deps;
 
   /** Resolves to true if the command was carried out. */
   async function run(command: Promise<CommandRefusal | null>): Promise<boolean> {
@@ -110,13 +120,18 @@ export function createAgentActions(deps: AgentActionsDeps): AgentActions {
     onCreateTask: commands.createTask,
     newToken,
     onDismissRefusal: () => store.change({ refusal: null }),
-    onSend(text) {
+    onSend(text, kind) {
       const { selectedId } = store.state;
       const session = selectedSession();
       if (session === undefined || selectedId === null) return;
-      if (text.trim() !== "") session.send(text);
+      if (text.trim() !== "") session.send(text, kind === "markdown" ? "text/markdown" : "text/plain");
       for (const file of chats.attached(selectedId)) session.sendFile(file);
       chats.attach(selectedId, []);
+    },
+    onToggleFormatting() {
+      const isFormatting = !store.state.isFormatting;
+      settings.set(FORMAT_KEY, isFormatting ? "on" : "off");
+      store.change({ isFormatting });
     },
     onAttach: (files) => store.state.selectedId !== null && chats.attach(store.state.selectedId, files),
     onRetryFile: (key) => selectedSession()?.retryFile(key),

@@ -23,6 +23,8 @@ function contact(contactId: string, phase: DeskContact["phase"]): DeskContact {
     attributes: [],
     agentConnectionId: "p-a",
     otherAgents: [],
+    canAttach: true,
+    canFormat: true,
     canAddAgents: true,
     monitor: null,
   };

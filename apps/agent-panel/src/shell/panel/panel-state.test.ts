@@ -5,7 +5,11 @@ import { deskOf } from "../desk-of.ts";
 import { initialState, type PanelState, signedOut, snapshotOf, withDesk, withSelection } from "./panel-state.ts";
 
 const silence = { snapshot: () => null, facts: () => new Map(), draft: () => "", attached: () => [] };
-const signedIn: PanelState = { ...initialState(true), sessionStatus: "signed-in", connection: "up" };
+const signedIn: PanelState = {
+  ...initialState({ isSoundOn: true, isFormatting: false }),
+  sessionStatus: "signed-in",
+  connection: "up",
+};
 
 function contact(contactId: string, phase: DeskContact["phase"]): DeskContact {
   return {
@@ -24,6 +28,8 @@ function contact(contactId: string, phase: DeskContact["phase"]): DeskContact {
     attributes: [],
     agentConnectionId: "p",
     otherAgents: [],
+    canAttach: true,
+    canFormat: true,
     canAddAgents: true,
     monitor: null,
   };
@@ -35,7 +41,7 @@ function deskWith(...contacts: DeskContact[]): Desk {
 
 describe("the content of the window", () => {
   it.each([
-    [initialState(true), "sign-in"],
+    [initialState({ isSoundOn: true, isFormatting: false }), "sign-in"],
     [signedIn, "starting"],
     [withDesk(signedIn, deskWith()), "workspace"],
     [{ ...signedIn, sessionStatus: "not-permitted" as const }, "not-permitted"],
@@ -55,7 +61,7 @@ describe("the content of the window", () => {
     const busy = withDesk({ ...signedIn, isSoundOn: false }, deskWith(contact("a", "connected")));
 
     expect(signedOut(busy, true)).toEqual({
-      ...initialState(false),
+      ...initialState({ isSoundOn: false, isFormatting: false }),
       form: { phase: "idle", problem: null, isAgain: true },
     });
   });

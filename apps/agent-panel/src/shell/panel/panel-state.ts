@@ -44,6 +44,8 @@ export type PanelState = {
   /** Text for screen readers: messages of chats that are not open. Untrusted text. */
   readonly announcement: string;
   readonly isSoundOn: boolean;
+  /** True if the agent formats texts, in chats that permit it. */
+  readonly isFormatting: boolean;
   readonly isSoundBlocked: boolean;
 };
 
@@ -58,7 +60,7 @@ export function signInProblem(code: string): NonNullable<SignInSnapshot["problem
 }
 
 /** State of a panel at its start. */
-export function initialState(isSoundOn: boolean): PanelState {
+export function initialState({ isSoundOn, isFormatting }: Pick<PanelState, "isSoundOn" | "isFormatting">): PanelState {
   return {
     sessionStatus: "signed-out",
     form: BLANK_FORM,
@@ -73,6 +75,7 @@ export function initialState(isSoundOn: boolean): PanelState {
     refusal: null,
     announcement: "",
     isSoundOn,
+    isFormatting,
     isSoundBlocked: false,
   };
 }
@@ -117,6 +120,7 @@ function workspaceOf(
             conversation: conversationOf(selected, conversations.snapshot(selected.contactId), state.skewMs),
             draft: conversations.draft(selected.contactId),
             attached: conversations.attached(selected.contactId),
+            isFormatting: state.isFormatting,
             details: detailsOf(selected),
             afterContactWork: afterContactWorkOf(selected, state.closing),
           },
@@ -153,5 +157,5 @@ export function withSelection(state: PanelState, contactId: string): PanelState 
 
 /** State after signing out: nothing of the desk is kept. */
 export function signedOut(state: PanelState, isAgain: boolean): PanelState {
-  return { ...initialState(state.isSoundOn), unapprovedHost: state.unapprovedHost, form: { ...BLANK_FORM, isAgain } };
+  return { ...initialState(state), unapprovedHost: state.unapprovedHost, form: { ...BLANK_FORM, isAgain } };
 }

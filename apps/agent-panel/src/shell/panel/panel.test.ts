@@ -5,6 +5,7 @@ import type { HostConfigure } from "@tributary/protocol/conduit";
 import type { ContactSnapshot, PanelServerFrame } from "@tributary/protocol/panel";
 import { CHAT_ID, createManualClock, examplePanelChat, examplePanelUpdate } from "@tributary/testkit";
 import { describe, expect, it } from "vitest";
+import { readFormatSetting } from "./agent-actions.ts";
 import { createPanel } from "./panel.ts";
 import type { PanelLinkOptions } from "./panel-link.ts";
 
@@ -111,10 +112,12 @@ function setUp({ refused: refusedMethod = "rejectContact", ...options }: SetUpOp
           others: [],
           link: { state: "up" },
           history: "complete",
+          uploads: [],
           over: null,
         }),
         onChange: () => ({ [Symbol.dispose]: () => undefined }),
-        send: (text: string) => void log.push(`send ${text}`),
+        send: (text: string, contentType: string) => void log.push(`send ${text} (${contentType})`),
+        sendFile: ({ name }: File) => void log.push(`send file ${name}`),
         [Symbol.dispose]: () => undefined,
       }) as unknown as ChatSession, // the rest of a session is not used here
     openTone: () => ({ ...tone, start: () => void log.push("rings"), [Symbol.dispose]: () => undefined }),
@@ -375,13 +378,42 @@ describe("the panel", () => {
     await shown();
 
     panel.desk?.onChooseState("arn:lunch");
-    panel.desk?.onSend("hello");
+    panel.desk?.onSend("hello", "plain");
     await shown();
 
     expect(log).toEqual([
       'putAgentState {"state":{"agentStateARN":"arn:lunch"},"enqueueNextState":true}',
-      "send hello",
+      "send hello (text/plain)",
     ]);
+  });
+
+  it("[PA-40] sends the attached files with the next message, and those without a text", async () => {
+    const { panel, desk, contact, shown, log } = await atWork();
+    desk(contact("connected"));
+    await shown();
+    const fileOf = (name: string): File => new File([name], name);
+
+    panel.desk?.onAttach([fileOf("a.txt"), fileOf("b.txt")]);
+    expect(await shown()).toMatchObject({ open: { attached: [{ name: "a.txt" }, { name: "b.txt" }] } });
+    panel.desk?.onSend("two files", "markdown");
+    panel.desk?.onAttach([fileOf("c.txt")]);
+    panel.desk?.onSend(" ", "plain");
+
+    expect(await shown()).toMatchObject({ open: { attached: [] } });
+    expect(log).toEqual(["send two files (text/markdown)", "send file a.txt", "send file b.txt", "send file c.txt"]);
+  });
+
+  it("[PA-41] keeps the formatting for later sessions", async () => {
+    const { panel, desk, contact, shown, log } = await atWork();
+    desk(contact("connected"));
+    await shown();
+
+    panel.desk?.onToggleFormatting();
+
+    expect(await shown()).toMatchObject({ open: { isFormatting: true } });
+    expect(log).toEqual(["tributary.formatting=on"]);
+    const stored = (text: string | null) => readFormatSetting({ get: () => text });
+    expect([stored("on"), stored("off"), stored(null)]).toEqual([true, false, false]);
   });
 
   it("[PA-06] closes contacts that were not answered when the agent chooses a state", async () => {

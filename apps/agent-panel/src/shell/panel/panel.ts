@@ -16,7 +16,7 @@ import * as v from "valibot";
 import type { HostTone } from "../../features/incoming/host-tone.ts";
 import type { DeskContact } from "../../shared/desk.ts";
 import type { PanelPage } from "../app.view.tsx";
-import { createAgentActions } from "./agent-actions.ts";
+import { createAgentActions, readFormatSetting } from "./agent-actions.ts";
 import { createAgentSession } from "./agent-session.ts";
 import { createAlertController, type Notifications } from "./alert-controller.ts";
 import { createChatFrames } from "./chat-frames.ts";
@@ -99,7 +99,10 @@ export function createPanel(deps: PanelDeps): Panel {
   const drafts = createDraftStorage(deps.tabSettings);
   const chats = scope.use(createDeskChats({ openSession: openChat, drafts, onChange: () => store.refresh() }));
   const store = scope.use(
-    createPanelStore({ clock, log, conversations: chats }, initialState(readSoundSetting(settings))),
+    createPanelStore(
+      { clock, log, conversations: chats },
+      initialState({ isSoundOn: readSoundSetting(settings), isFormatting: readFormatSetting(settings) }),
+    ),
   );
   const notice = scope.use(createConnectionNotice(clock, store));
   const sound = scope.use(

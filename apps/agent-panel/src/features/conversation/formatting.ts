@@ -1,0 +1,50 @@
+/** Markdown that the buttons of the composer write. */
+
+export type Format = "bold" | "italic" | "code" | "list";
+
+/** Selected part of a text. Unit: UTF-16 code units, as in fields. */
+export type Selection = { readonly from: number; readonly to: number };
+
+/** Replaces a part of the text; `selection` is in the new text. */
+export type Edit = { readonly replaced: Selection; readonly replacement: string; readonly selection: Selection };
+
+const MARKS: Readonly<Record<Exclude<Format, "list">, string>> = { bold: "**", italic: "_", code: "`" };
+
+const BULLET = "- ";
+
+/** Returns the edit that formats the selection, or removes the format if it has it. */
+export function formatEdit(text: string, selection: Selection, format: Format): Edit {
+  return format === "list" ? listEdit(text, selection) : markEdit(text, trimmed(text, selection), MARKS[format]);
+}
+
+/** Marks beside spaces would not be read as marks. */
+function trimmed(text: string, { from, to }: Selection): Selection {
+  const selected = text.slice(from, to);
+  const start = from + (selected.length - selected.trimStart().length);
+  return start >= to ? { from, to: from } : { from: start, to: start + selected.trim().length };
+}
+
+function markEdit(text: string, { from, to }: Selection, mark: string): Edit {
+  const { length } = mark;
+  const outer = { from: from - length, to: to + length };
+  const isMarked =
+    outer.from >= 0 && text.slice(outer.from, from) === mark && text.slice(to, outer.to) === mark && from < to;
+  if (isMarked) {
+    const selection = { from: outer.from, to: to - length };
+    return { replaced: outer, replacement: text.slice(from, to), selection };
+  }
+  const replacement = `${mark}${text.slice(from, to)}${mark}`;
+  return { replaced: { from, to }, replacement, selection: { from: from + length, to: to + length } };
+}
+
+function listEdit(text: string, { from, to }: Selection): Edit {
+  const start = text.lastIndexOf("\n", from - 1) + 1;
+  const next = text.indexOf("\n", to);
+  const end = next === -1 ? text.length : next;
+  const lines = text.slice(start, end).split("\n");
+  const isList = lines.every((line) => line.startsWith(BULLET));
+  const replacement = lines.map((line) => (isList ? line.slice(BULLET.length) : BULLET + line)).join("\n");
+  const after = start + replacement.length;
+  const isCaret = from === to;
+  return { replaced: { from: start, to: end }, replacement, selection: { from: isCaret ? after : start, to: after } };
+}
