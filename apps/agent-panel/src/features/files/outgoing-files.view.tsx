@@ -79,7 +79,7 @@ function FileLine({ name, size }: { readonly name: string; readonly size: number
       <span className="file-name" dir="auto">
         {name}
       </span>
-      <span className="file-size">{sizeText(size)}</span>
+      <bdi className="file-size">{sizeText(size)}</bdi>
     </>
   );
 }
